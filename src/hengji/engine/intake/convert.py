@@ -1,0 +1,288 @@
+"""From raw cells to exact columns: every distinct cell is read once, every bad one is told with its rows, bad rows are left out."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..values.finding import Level, Source
+from ..values.text import Text
+from . import cells
+from .cells import Cell, Number
+from .columns import Column, Further, Kind, Percent, Table
+from .grid import Grid, Index, Ints, RawColumn
+from .recognise import Match
+from .report import Problem, Report, some
+from .tables import Figures, Sheet
+
+FITS = 2**62
+
+
+@dataclass(slots=True)
+class Texts:
+    """A text column; `values[0]` is blank and each value stands once, so that equal codes mean equal texts."""
+
+    codes: Ints
+    values: list[str]
+
+    def rows(self) -> list[str]:
+        """The text of every row."""
+        return list(np.array(self.values, dtype=object)[self.codes])
+
+    @classmethod
+    def of(cls, codes: Ints, values: Iterable[str]) -> Texts:
+        """A column whose values may repeat."""
+        index = Index()
+        renumber = np.array([index[value] for value in values], dtype=np.int32)
+        return cls(renumber[codes], list(index))
+
+
+@dataclass(slots=True)
+class FigureColumn:
+    """A figures column being read; `percent` marks the rows written with a percent sign."""
+
+    units: npt.NDArray[Any]
+    places: int
+    given: npt.NDArray[np.bool_]
+    percent: npt.NDArray[np.bool_] | None = None
+
+    def scale(self, places: int) -> None:
+        """Show the same values with more decimals."""
+        if places > self.places:
+            self.multiply(10 ** (places - self.places), np.ones(len(self.units), dtype=np.bool_))
+            self.places = places
+
+    def multiply(self, factor: int, rows: npt.NDArray[np.bool_]) -> None:
+        """Multiply the units of some rows, exactly."""
+        most = max((abs(int(unit)) for unit in (self.units.max(initial=0), self.units.min(initial=0))), default=0)
+        if most * factor >= FITS:
+            self.units = self.units.astype(object)
+        self.units = np.where(rows, self.units * factor, self.units)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A table being read: exact columns, and which rows are still sound."""
+
+    table: Table
+    grid: Grid
+    raw: dict[str, RawColumn]
+    report: Report
+    texts: dict[str, Texts] = field(default_factory=dict)
+    figures: dict[str, FigureColumn] = field(default_factory=dict)
+    dates: dict[str, tuple[Ints, list[datetime.date | None]]] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+    keep: npt.NDArray[np.bool_] = field(default_factory=lambda: np.ones(0, dtype=np.bool_))
+
+    def place(self, row: int, name: str = "") -> Source:
+        """Where a cell of a row was written."""
+        return self.grid.place(row, self.raw.get(name))
+
+    def tell(
+        self, rows: npt.NDArray[np.intp], name: str, code: str, problem: Callable[[int], Problem], group: str = ""
+    ) -> None:
+        """Tell a problem of each of these rows and leave the rows out if it is an error."""
+        if len(rows):
+            level = problem(int(rows[0])).level
+            group = f"{self.table.name}.{name}.{group}"
+            self.report.rows((int(row) for row in rows), lambda row: (problem(row), self.place(row, name)),
+                             code=code, group=group)  # fmt: skip
+            if level is Level.ERROR:
+                self.keep[rows] = False
+
+    def sheet(self) -> Sheet:
+        """The sound rows as a finished table."""
+        rows = np.flatnonzero(self.keep)
+        texts = {name: Texts(column.codes[rows], column.values).rows() for name, column in self.texts.items()}
+        figures = {
+            name: Figures(_narrow(column.units[rows]), column.places, column.given[rows])
+            for name, column in self.figures.items()
+        }
+        dates = {name: [values[code] for code in codes[rows]] for name, (codes, values) in self.dates.items()}
+        grid, raw = self.grid, self.raw
+
+        def where(row: int, column: str) -> Source:
+            return grid.place(int(rows[row]), raw.get(column))
+
+        return Sheet(self.table.name, len(rows), texts, figures, dates, where)
+
+
+def _narrow(units: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    if units.dtype == object and all(abs(unit) < FITS for unit in units):
+        return units.astype(np.int64)
+    return units
+
+
+def convert(match: Match, report: Report) -> Draft:
+    """Read every column of a recognised table."""
+    grid = match.grid
+    draft = Draft(match.table, grid, dict(match.found), report, units=match.units, keep=np.ones(grid.rows, dtype=np.bool_))
+    for spec in match.table.columns:
+        raw = match.found.get(spec.name)
+        if raw is not None:
+            _read_column(draft, spec, raw)
+    for raw in match.further:
+        _read_further(draft, raw)
+    return draft
+
+
+def _read_column(draft: Draft, spec: Column, raw: RawColumn) -> None:
+    if spec.kind is Kind.FIGURE:
+        _read_figures(draft, spec.name, raw)
+        if spec.percent is Percent.REFUSE:
+            refuse_percent(draft, spec.name)
+        elif spec.percent is Percent.POINTS:
+            note_percent(draft, spec.name)
+    elif spec.kind is Kind.DATE:
+        read = [cells.read_date(kind, text) for kind, text in raw.entries()]
+        problems = {code: found for code, found in enumerate(read) if isinstance(found, Problem)}
+        draft.dates[spec.name] = (raw.codes, [None if isinstance(found, Problem) else found for found in read])
+        _tell_cells(draft, spec.name, raw, problems)
+        _note_missing(draft, spec.name, raw)
+    else:
+        _read_texts(draft, spec, raw)
+
+
+_READERS: dict[Kind, Callable[[Cell, str], str | Problem]] = {
+    Kind.ID: cells.read_id,
+    Kind.TEXT: cells.read_text,
+    Kind.UNIT: cells.read_unit,
+    Kind.PERIOD: cells.read_period,
+}
+
+
+def _read_texts(draft: Draft, spec: Column, raw: RawColumn) -> None:
+    reader = _READERS[spec.kind]
+    if spec.kind is Kind.ID and spec.name == "unit" and draft.table.name == "targets":
+        reader = _read_whom
+    read = [reader(kind, text) for kind, text in raw.entries()]
+    problems = {code: found for code, found in enumerate(read) if isinstance(found, Problem)}
+    draft.texts[spec.name] = Texts.of(raw.codes, ("" if isinstance(found, Problem) else found for found in read))
+    _tell_cells(draft, spec.name, raw, problems)
+    if spec.required:
+        blank = np.flatnonzero(np.array([found == "" for found in read], dtype=np.bool_)[raw.codes])
+        draft.tell(blank, spec.name, "required-blank", lambda row: Problem(
+            "required-blank",
+            Text(f"“{spec.title.zh}”没有填写", f"'{spec.name}' is blank"),
+            Text(f"填写{spec.title.zh}，或删去该行", f"write the {spec.title.en}, or delete the row"),
+        ))  # fmt: skip
+    if spec.kind is Kind.ID and raw.kinds is not None:
+        numbers = np.array([kind is Cell.NUMBER for kind in raw.kinds], dtype=np.bool_)[raw.codes]
+        if numbers.any():
+            draft.report.note(
+                "id-stored-as-number", f"{spec.title.zh}列有 {int(numbers.sum())} 个代码以数字存储，按 33 而不是 33.0 或 033 读取",
+                f"{int(numbers.sum())} ids are stored as numbers and read as 33, not 33.0 or 033",
+                draft.place(int(np.flatnonzero(numbers)[0]), spec.name),
+                Text("若有前导零，请设为文本格式", "format the column as text if leading zeros matter"),
+            )  # fmt: skip
+
+
+def _read_whom(kind: Cell, text: str) -> str | Problem:
+    """Whom a target is for: a unit's id, `class:ID`, `*`; 类别:ID and 全部 are accepted for the latter two."""
+    plain = cells.read_id(kind, text)
+    if isinstance(plain, Problem):
+        return plain
+    head, colon, tail = plain.replace("：", ":").partition(":")
+    if colon and head.strip().casefold() in ("class", "类别", "单位类别"):
+        return f"class:{tail.strip()}"
+    return "*" if plain in ("*", "＊", "全部", "所有单位") else plain
+
+
+def _read_further(draft: Draft, raw: RawColumn) -> None:
+    name, table = raw.name.strip(), draft.table
+    draft.raw[name] = raw
+    used = np.unique(raw.codes)
+    entries = list(raw.entries())
+    given = [entries[code] for code in used if not _blank(*entries[code])]
+    read = [cells.read_figure(kind, text) for kind, text in given]
+    numbers = sum(isinstance(found, Number) for found in read)
+    if table.further is Further.TIER and (numbers or not given):
+        _read_figures(draft, name, raw)
+    elif table.further is Further.ATTRIBUTE and given and numbers == len(given) and not any(map(_like_a_code, given)):
+        _read_figures(draft, name, raw)
+        note_percent(draft, name)
+    else:
+        spec = Column(name, Kind.TEXT, Text.same(name), Text.same(name))
+        _read_texts(draft, spec, raw)
+        if table.further is Further.TIER:
+            draft.report.warning("tier-without-figures", f"列“{name}”没有数字，不作为目标值", f"the column '{name}' holds no figures and is no tier",
+                                 draft.grid.header(raw.at if isinstance(raw.at, int) else -1))  # fmt: skip
+
+
+def _blank(kind: Cell, text: str) -> bool:
+    return kind is Cell.TEXT and cells.is_missing(text)
+
+
+def _like_a_code(entry: tuple[Cell, str]) -> bool:
+    """Whether a text of digits is a code and not a number: 000033, or more digits than a figure has."""
+    digits = entry[1].strip()
+    return entry[0] is Cell.TEXT and digits.isdigit() and ((digits[0] == "0" and len(digits) > 1) or len(digits) > 15)
+
+
+def _read_figures(draft: Draft, name: str, raw: RawColumn) -> None:
+    read = [cells.read_figure(kind, text) for kind, text in raw.entries()]
+    problems = {code: found for code, found in enumerate(read) if isinstance(found, Problem)}
+    places = max((found.places for found in read if isinstance(found, Number)), default=0)
+    whole = [found.units * 10 ** (places - found.places) if isinstance(found, Number) else 0 for found in read]
+    small = all(-FITS < unit < FITS for unit in whole)
+    units = np.array(whole, dtype=np.int64 if small else object)
+    given = np.array([isinstance(found, Number) for found in read], dtype=np.bool_)
+    percent = np.array([isinstance(found, Number) and found.percent for found in read], dtype=np.bool_)
+    draft.figures[name] = FigureColumn(
+        units[raw.codes], places, given[raw.codes], percent[raw.codes] if percent.any() else None
+    )
+    _tell_cells(draft, name, raw, problems)
+    _note_missing(draft, name, raw)
+
+
+def _tell_cells(draft: Draft, name: str, raw: RawColumn, problems: dict[int, Problem]) -> None:
+    """Tell every bad cell, code by code, and leave its row out."""
+    for code in dict.fromkeys(problem.code for problem in problems.values()):
+        bad = np.zeros(len(raw.values), dtype=np.bool_)
+        bad[[number for number, problem in problems.items() if problem.code == code]] = True
+        draft.tell(np.flatnonzero(bad[raw.codes]), name, code, lambda row: problems[int(raw.codes[row])])
+
+
+def _note_missing(draft: Draft, name: str, raw: RawColumn) -> None:
+    spelt = [cells.spelt_missing(kind, text) for kind, text in raw.entries()]
+    if any(spelt):
+        rows = np.flatnonzero(np.array(spelt, dtype=np.bool_)[raw.codes])
+        if len(rows):
+            words = some(dict.fromkeys(text.strip() for text, said in zip(raw.values, spelt, strict=True) if said))
+            draft.report.note("missing-spelt", f"列“{raw.name}”有 {len(rows)} 格写作 {words}，按缺少处理",
+                              f"{len(rows)} cells of '{raw.name}' say {words} and count as missing",
+                              draft.place(int(rows[0]), name))  # fmt: skip
+
+
+def refuse_percent(draft: Draft, name: str) -> None:
+    """A column in which a percent sign has no meaning."""
+    column = draft.figures[name]
+    if column.percent is not None:
+        draft.tell(np.flatnonzero(column.percent), name, "percent-in-figures", lambda row: Problem(
+            "percent-in-figures",
+            Text("该列不接受百分数", "a percentage has no meaning in this column"),
+            Text("填写不带百分号的数字，并把单元格格式改为“常规”", "write a plain number, with the format General"),
+        ))  # fmt: skip
+
+
+def note_percent(draft: Draft, name: str) -> None:
+    """A column of points: 20% is 20; a column that also has plain numbers may mean 0.2 by them."""
+    column = draft.figures[name]
+    if column.percent is None:
+        return
+    first = draft.place(int(np.flatnonzero(column.percent)[0]), name)
+    count = int(column.percent.sum())
+    plain = column.given & ~column.percent & (column.units != 0)
+    if plain.any():
+        other = draft.place(int(np.flatnonzero(plain)[0]), name)
+        draft.report.warning("percent-and-plain", f"同一列既有百分数又有普通数字（如 {other}）；20% 读作 20",
+                             f"percentages and plain numbers (as at {other}) in one column; 20% is read as 20", first,
+                             Text("整列统一写法", "write the whole column in one way"))  # fmt: skip
+    else:
+        draft.report.note("percent-as-points", f"{count} 个百分数按百分号前的数读取（20% 读作 20）",
+                          f"{count} percentages are read as the number before the sign (20% as 20)", first)  # fmt: skip

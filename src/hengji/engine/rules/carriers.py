@@ -1,0 +1,183 @@
+"""Carriers: the kinds of number a rule can run on. A rule is written once, in `score`, over these few operations.
+
+`EXACT` runs on Python integers and `Fraction`s (one cell, explanations, what-if, the judge of the others), `BLOCKS` on numpy
+int64 arrays (the default executor), `Bound` on intervals: run on the column maxima it proves that no intermediate of a
+block can leave int64. Rules use only + - * on carrier values, comparisons, & and |, and the operations named here.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any, Protocol
+
+import numpy as np
+
+Value = Any
+"""A number of the carrier at hand: int | Fraction, an int64 array, or an Interval. (A protocol over all three would be noise.)"""
+
+INT64_SAFE = 2**62
+"""Every intermediate stays below this, so a sum of two of them cannot leave int64."""
+
+
+class Carrier(Protocol):
+    """What a rule may ask of numbers beyond arithmetic."""
+
+    def where(self, condition: Any, then: Value, otherwise: Value) -> Value:
+        """`then` where the condition holds, else `otherwise`."""
+
+    def floor_div(self, num: Value, den: Value) -> Value:
+        """floor(num / den) for den > 0, as an integer."""
+
+    def size(self, value: Value) -> Value:
+        """The absolute value."""
+
+
+class Exact:
+    """Python integers and Fractions: slow, obvious, never wrong."""
+
+    def where(self, condition: Any, then: Value, otherwise: Value) -> Value:
+        """`then` if the condition is true."""
+        return then if condition else otherwise
+
+    def floor_div(self, num: Value, den: Value) -> Value:
+        """Exact floor division."""
+        return num // den
+
+    def size(self, value: Value) -> Value:
+        """abs()."""
+        return abs(value)
+
+
+class Blocks:
+    """numpy int64 arrays; exact as long as the bounds proven by `Bound` hold."""
+
+    def where(self, condition: Any, then: Value, otherwise: Value) -> Value:
+        """np.where."""
+        return np.where(condition, then, otherwise)
+
+    def floor_div(self, num: Value, den: Value) -> Value:
+        """np.floor_divide on integers."""
+        return np.floor_divide(num, den)
+
+    def size(self, value: Value) -> Value:
+        """np.abs."""
+        return np.abs(value)
+
+
+class Maybe:
+    """The truth of a comparison between intervals: not known, both branches are possible."""
+
+    def __and__(self, other: object) -> Maybe:
+        return self
+
+    def __or__(self, other: object) -> Maybe:
+        return self
+
+    __rand__ = __and__
+    __ror__ = __or__
+
+
+MAYBE = Maybe()
+
+
+class Peak:
+    """The largest magnitude any intermediate reached."""
+
+    def __init__(self) -> None:
+        self.value = 0
+
+
+class Interval:
+    """All integers from `low` to `high`; arithmetic reports its magnitude to a shared `Peak`."""
+
+    __slots__ = ("high", "low", "peak")
+
+    def __init__(self, low: int, high: int, peak: Peak) -> None:
+        self.low, self.high, self.peak = low, high, peak
+        peak.value = max(peak.value, -low, high)
+
+    def _of(self, other: Any) -> Interval:
+        return other if isinstance(other, Interval) else Interval(int(other), int(other), self.peak)
+
+    def __add__(self, other: Any) -> Interval:
+        right = self._of(other)
+        return Interval(self.low + right.low, self.high + right.high, self.peak)
+
+    def __sub__(self, other: Any) -> Interval:
+        right = self._of(other)
+        return Interval(self.low - right.high, self.high - right.low, self.peak)
+
+    def __rsub__(self, other: Any) -> Interval:
+        return self._of(other) - self
+
+    def __mul__(self, other: Any) -> Interval:
+        right = self._of(other)
+        corners = [a * b for a in (self.low, self.high) for b in (right.low, right.high)]
+        return Interval(min(corners), max(corners), self.peak)
+
+    __radd__ = __add__
+    __rmul__ = __mul__
+
+    def __neg__(self) -> Interval:
+        return Interval(-self.high, -self.low, self.peak)
+
+    def _compare(self, other: object) -> Maybe:
+        return MAYBE
+
+    __lt__ = __le__ = __gt__ = __ge__ = _compare
+
+    def equals(self, other: object) -> Maybe:
+        """Comparison for equality is spelled `o.where(a == b, ...)` in rules; an interval never knows."""
+        return MAYBE
+
+    __eq__ = equals  # type: ignore[assignment]
+    __ne__ = equals  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def reach(self) -> int:
+        """The largest magnitude within."""
+        return max(-self.low, self.high)
+
+
+class Bound:
+    """Interval arithmetic: `where` may take either branch, so its result covers both."""
+
+    def __init__(self) -> None:
+        self.peak = Peak()
+
+    def interval(self, reach: int, *, signed: bool = True) -> Interval:
+        """All integers of magnitude up to `reach` (from 0 when not `signed`)."""
+        return Interval(-reach if signed else 0, reach, self.peak)
+
+    def where(self, condition: Any, then: Value, otherwise: Value) -> Value:
+        """The hull of both branches."""
+        if not isinstance(condition, Maybe):
+            return then if condition else otherwise
+        parts = [part if isinstance(part, Interval) else Interval(int(part), int(part), self.peak) for part in (then, otherwise)]
+        return Interval(min(p.low for p in parts), max(p.high for p in parts), self.peak)
+
+    def floor_div(self, num: Value, den: Value) -> Value:
+        """Dividing integers never enlarges them (the divisor is at least 1 where the quotient is used)."""
+        top = num if isinstance(num, Interval) else Interval(int(num), int(num), self.peak)
+        least = max(1, den.low if isinstance(den, Interval) else int(den))
+        return Interval(-(-top.low // least) - 1 if top.low < 0 else 0, max(0, top.high // least), self.peak)
+
+    def size(self, value: Value) -> Value:
+        """0 up to the largest magnitude."""
+        part = value if isinstance(value, Interval) else Interval(int(value), int(value), self.peak)
+        return Interval(0, part.reach, self.peak)
+
+
+EXACT = Exact()
+BLOCKS = Blocks()
+
+
+def round_half_up(o: Carrier, num: Value, den: Value) -> Value:
+    """floor(num/den + 1/2) for den > 0: half-up, the same integers on every carrier."""
+    return o.floor_div(num * 2 + den, den * 2)
+
+
+def as_fraction(num: int | Fraction, den: int | Fraction) -> Fraction:
+    """num/den as one exact number."""
+    return Fraction(num) / Fraction(den)

@@ -1,0 +1,315 @@
+"""How a rule is computed: written once, over any carrier, as integer-valued `num / den`.
+
+Axis values (the figure, its tiers) share one scale and points share another; every formula below is homogeneous in both,
+so the same lines run on true Fractions and on scaled integers. Sources of the forms: `domain.md` section 6.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from ..values.null import NullReason
+from .carriers import EXACT, Carrier, Value, as_fraction
+from .form import BodyKind, Form, Numbers, StepForm, form_of
+from .model import FULL, Levels, Measured, Partial, Rule, Side
+
+CUT_BRANCH, FLOOR_BRANCH, CAP_BRANCH = 100, 200, 201
+"""Branch codes above the pieces of a body: 100 + index of the cut that applied; 200 at the floor, 201 at the cap."""
+
+
+@dataclass(slots=True)
+class Cell:
+    """What `score` reads for one cell (or one block of cells of the same form), all of one carrier.
+
+    `x`, `tiers` and `kinds` share the figure's scale. `one` is the factor by which the pure multiples among the `axis` coefficients
+    were scaled to integers, `base` that of its constants (`one` times the figure's scale); `unit` is a further factor of a row whose
+    figure is a ratio (its denominator). All three are 1 on Fractions. For levels `x` is the index of the level (-1: none named).
+    `body_num`, `body_den` are given for a formula body. `axis` and `amounts` stand in the order of `Numbers`.
+    """
+
+    x: Value
+    tiers: Sequence[Value]
+    axis: Sequence[Value]
+    amounts: Sequence[Value]
+    sense: Value = 1
+    unit: Value = 1
+    one: Value = 1
+    base: Value = 1
+    kinds: Sequence[Value] = ()
+    body_num: Value = None
+    body_den: Value = None
+    ratio_step: int = 0
+
+
+@dataclass(slots=True)
+class Scored:
+    """`num / den` is the score on the amounts' scale and `raw_num / den` the same before floor and cap; `branch` says which piece
+    spoke; `null` is a `NullReason` (0: there is a score)."""
+
+    num: Value
+    den: Value
+    raw_num: Value
+    branch: Value
+    null: Value
+
+
+def score(o: Carrier, form: Form, cell: Cell) -> Scored:
+    """Score one cell or block of the given form; a row whose `null` is set has no meaning in its other columns."""
+    axis, amounts = iter(cell.axis), iter(cell.amounts)
+    num, den, branch, null = _body(o, form, cell, axis, amounts)
+    flat: Value = None
+    by_unit: Value = None
+    by_tier: dict[int, Value] = {}
+    for step in form.steps:
+        delta, null = _step(o, step, cell, axis, amounts, null)
+        if step.partial is not Partial.PROPORTIONAL:
+            flat = delta if flat is None else flat + delta
+        elif step.relative:
+            by_tier[step.origin] = by_tier.get(step.origin, 0) + delta
+        else:
+            by_unit = delta if by_unit is None else by_unit + delta
+    if flat is not None:
+        num = num + flat * den
+    if by_unit is not None:
+        over = cell.unit * cell.base
+        num, den = num * over + by_unit * den, den * over
+    for tier, delta in by_tier.items():
+        over = _over(o, cell, tier)
+        num, den = num * over + delta * den, den * over
+    raw_num = num
+    ruled: list[tuple[Any, Value]] = []
+    for side, tier, closed in form.cuts:
+        ruled.append((_beyond(cell, side, _place(o, cell, tier, axis), closed), next(amounts)))
+    if form.floor:
+        least = next(amounts) * den
+        low = num < least
+        num, branch = o.where(low, least, num), o.where(low, FLOOR_BRANCH, branch)
+    if form.cap:
+        most = next(amounts) * den
+        high = num > most
+        num, branch = o.where(high, most, num), o.where(high, CAP_BRANCH, branch)
+    for index in range(len(ruled) - 1, -1, -1):
+        applies, amount = ruled[index]
+        num, raw_num = o.where(applies, amount * den, num), o.where(applies, amount * den, raw_num)
+        branch = o.where(applies, CUT_BRANCH + index, branch)
+    return Scored(num, den, raw_num, branch, null)
+
+
+def _place(o: Carrier, cell: Cell, tier: int, axis: Iterator[Value]) -> Value:
+    """A mark's position on the axis scale times `one`: t + (times - 1)|t| + plus."""
+    tilt, plus = next(axis), next(axis)
+    constant = plus * cell.unit
+    if tier < 0:
+        return constant
+    value = cell.tiers[tier]
+    return value * cell.one + o.size(value) * tilt + constant
+
+
+def _over(o: Carrier, cell: Cell, tier: int) -> Value:
+    """|tier| as a divisor; 1 where the tier is zero (that row is null anyway)."""
+    reach = o.size(cell.tiers[tier])
+    return o.where(reach == 0, 1, reach) * cell.one
+
+
+def _beyond(cell: Cell, side: Side, place: Value, closed: bool) -> Any:
+    x = cell.x * cell.one
+    if side is Side.BELOW:
+        return x <= place if closed else x < place
+    return x >= place if closed else x > place
+
+
+def _step(o: Carrier, step: StepForm, cell: Cell, axis: Iterator[Value], amounts: Iterator[Value], null: Value) -> tuple[Value, Value]:
+    """What one step adds: points for whole and started steps, points times their divisor for proportional ones."""
+    x = (cell.x if step.kind < 0 else cell.kinds[step.kind]) * cell.one
+    origin = _place(o, cell, step.origin, axis)
+    way = origin - x if step.side is Side.BELOW else x - origin
+    if step.until is not None:
+        until = _place(o, cell, step.until, axis)
+        span = origin - until if step.side is Side.BELOW else until - origin
+        way = o.where(way > span, span, way)
+    way = o.where(way > 0, way, 0)
+    divisor: Value = 1
+    if step.relative:
+        reach = o.size(cell.tiers[step.origin])
+        null = o.where(reach == 0, int(NullReason.ZERO_TARGET), null)
+    if step.partial is Partial.PROPORTIONAL:
+        delta = way * next(amounts)
+        divisor = _over(o, cell, step.origin) if step.relative else cell.unit * cell.base
+    else:
+        size = next(axis) * (o.where(reach == 0, 1, reach) if step.relative else cell.unit)
+        steps = o.floor_div(way, size) if step.partial is Partial.WHOLE else -o.floor_div(-way, size)
+        delta = steps * next(amounts)
+    if step.most:
+        most = next(amounts) * divisor
+        delta = o.where(delta > most, most, o.where(delta < -most, -most, delta))
+    return delta, null
+
+
+def _body(o: Carrier, form: Form, cell: Cell, axis: Iterator[Value], amounts: Iterator[Value]) -> tuple[Value, Value, Value, Value]:
+    none = cell.x * 0
+    if form.body is BodyKind.NONE:
+        return next(amounts) + none, 1, none, none
+    if form.body is BodyKind.CURVE:
+        return _curve(o, form, cell, axis, amounts)
+    if form.body is BodyKind.LEVELS:
+        return _levels(o, form, cell, amounts)
+    if form.body is BodyKind.EXPRESSION:
+        return cell.body_num, cell.body_den, none, none
+    return _proportion(o, form, cell, next(amounts))
+
+
+def _curve(o: Carrier, form: Form, cell: Cell, axis: Iterator[Value], amounts: Iterator[Value]) -> tuple[Value, Value, Value, Value]:
+    """Straight between knots, jumps at them. The piece index counts from 0 (before the first knot)."""
+    x = cell.x * cell.one * cell.sense
+    null = cell.x * 0
+    places, before, value = [], [], []
+    for tier, _ in form.knots:
+        places.append(_place(o, cell, tier, axis) * cell.sense)
+        before.append(next(amounts))
+        value.append(next(amounts))
+    num, den, piece = before[0] + null, 1 + null, null
+    if form.open_below:
+        null = null + int(NullReason.NOT_STATED)
+    for j, (_, closed) in enumerate(form.knots):
+        reached = x >= places[j] if closed else x > places[j]
+        if j + 1 < len(places):
+            width = places[j + 1] - places[j]
+            along = value[j] * width + (before[j + 1] - value[j]) * (x - places[j])
+        else:
+            width, along = 1, value[j]
+        num, den = o.where(reached, along, num), o.where(reached, width, den)
+        piece = o.where(reached, j + 1, piece)
+        if form.open_below and j == 0:
+            null = o.where(reached, 0, null)
+    for left, right in zip(places, places[1:], strict=False):
+        null = o.where(left > right, int(NullReason.TIERS_OUT_OF_ORDER), null)
+    # Two knots on one place leave a piece of no width: an open knot there would divide by zero. It earns its own value.
+    empty = den == 0
+    return o.where(empty, value[-1], num), o.where(empty, 1, den), piece, null
+
+
+def _levels(o: Carrier, form: Form, cell: Cell, amounts: Iterator[Value]) -> tuple[Value, Value, Value, Value]:
+    none = cell.x * 0
+    num = none
+    for index in range(form.levels):
+        num = o.where(cell.x == index, next(amounts), num)
+    known = (cell.x >= 0) & (cell.x < form.levels)
+    if form.otherwise:
+        return o.where(known, num, next(amounts)), 1, o.where(known, cell.x, form.levels), none
+    return num, 1, cell.x, o.where(known, 0, int(NullReason.UNKNOWN_LEVEL))
+
+
+def _proportion(o: Carrier, form: Form, cell: Cell, of: Value) -> tuple[Value, Value, Value, Value]:
+    tier, none = cell.tiers[form.body_tier], cell.x * 0
+    reach = o.size(tier)
+    null = o.where(reach == 0, int(NullReason.ZERO_TARGET), none)
+    reach = o.where(reach == 0, 1, reach)
+    if form.body is BodyKind.INVERSE:
+        null = o.where((cell.x > 0) & (tier >= 0), null, int(NullReason.ZERO_DENOMINATOR))
+        num, den = tier, o.where(cell.x > 0, cell.x, 1)
+    else:
+        gain = tier - cell.x if form.body is BodyKind.MIRROR else cell.x - tier
+        num, den = reach + gain, reach
+    if cell.ratio_step:
+        num, den = o.floor_div(num * (2 * cell.ratio_step) + den, den * 2), cell.ratio_step
+    return num * of, den, none, null
+
+
+def level_index(rule: Rule, label: str) -> int:
+    """The place of a level in the rule's table, -1 when it is not named."""
+    if not isinstance(rule.body, Levels):
+        raise ValueError("the rule has no table of levels")
+    names = [name for name, _ in rule.body.entries]
+    return names.index(label) if label in names else -1
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """The exact score of one cell in points of the item (not rounded); `score` None when `null` says why.
+
+    `raw` is the score before floor and cap, `change` what the rule adds to or takes from the full marks (or from the base it
+    states), `branch` the piece that spoke.
+    """
+
+    score: Fraction | None
+    change: Fraction
+    raw: Fraction
+    branch: int
+    null: NullReason
+    veto: bool = False
+
+
+def score_one(
+    rule: Rule,
+    x: Fraction | str | None = None,
+    tiers: Mapping[str, Fraction] | None = None,
+    *,
+    full: Fraction = Fraction(100),
+    point: Fraction = Fraction(1),
+    kinds: Mapping[str, Fraction] | None = None,
+    body: tuple[Fraction, Fraction] | None = None,
+    ratio_places: int | None = None,
+) -> Points:
+    """Score one cell exactly on Fractions, straight from the rule: the judge of every other carrier.
+
+    `x` is the figure (days late for a rule over days, the label for a rule over levels, None for events, which come by `kinds`;
+    a kind not given counts 0). `full` are the item's full marks, `point` the worth of one written point. `body` is the value
+    of a formula body. Missing tiers give `MISSING_TIER`.
+    """
+    given, counted = tiers or {}, kinds or {}
+    form, numbers = form_of(rule, full, point)
+    veto = rule.veto is not None and _vetoed(rule, x, counted)
+    if any(name not in given for name in rule.tiers):
+        return Points(None, Fraction(0), Fraction(0), 0, NullReason.MISSING_TIER, veto)
+    if rule.measured is Measured.LEVEL:
+        value = Fraction(level_index(rule, str(x)))
+    elif x is None and rule.measured is not Measured.EVENTS:
+        return Points(None, Fraction(0), Fraction(0), 0, NullReason.MISSING_FACT, veto)
+    else:
+        value = Fraction(x or 0)
+    cell = _exact_cell(rule, numbers, value, given, counted, body, ratio_places)
+    found = score(EXACT, form, cell)
+    null = NullReason(int(found.null))
+    if null:
+        return Points(None, Fraction(0), Fraction(0), int(found.branch), null, veto)
+    raw = as_fraction(found.raw_num, found.den)
+    start = rule.start if rule.body is None else FULL
+    change = raw - start.worth(full, point)
+    return Points(as_fraction(found.num, found.den), change, raw, int(found.branch), null, veto)
+
+
+def _exact_cell(
+    rule: Rule,
+    numbers: Numbers,
+    value: Fraction,
+    tiers: Mapping[str, Fraction],
+    kinds: Mapping[str, Fraction],
+    body: tuple[Fraction, Fraction] | None,
+    ratio_places: int | None,
+) -> Cell:
+    num, den = body if body is not None else (None, None)
+    return Cell(
+        x=value,
+        tiers=[tiers[name] for name in rule.tiers],
+        axis=numbers.axis,
+        amounts=numbers.amounts,
+        sense=numbers.sense,
+        kinds=[kinds.get(name, Fraction(0)) for name in rule.kinds] if rule.measured is Measured.EVENTS else [],
+        body_num=num,
+        body_den=den,
+        ratio_step=10**ratio_places if ratio_places is not None else 0,
+    )
+
+
+def _vetoed(rule: Rule, x: Fraction | str | None, kinds: Mapping[str, Fraction]) -> bool:
+    veto = rule.veto
+    if veto is None:
+        return False
+    if rule.measured is Measured.EVENTS:
+        return kinds.get(veto.of, Fraction(0)) > veto.more_than
+    if rule.measured is Measured.LEVEL:
+        return str(x) == veto.of
+    return x is not None and Fraction(x) > veto.more_than

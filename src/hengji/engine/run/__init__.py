@@ -1,0 +1,12 @@
+"""Runs: from a scheme and a group's tables to cells, ledgers, grades, ranks and results, all exact.
+
+| module       | holds                                                     |
+|--------------|-----------------------------------------------------------|
+| column       | exact numbers, one for each unit                           |
+| blocks       | scoring blocks of cells on numpy, with the exact fallback  |
+| facts        | reported figures by measure and period                     |
+| inputs       | each item's figure and tiers, for every unit               |
+| ledger       | the steps from items to the final score                    |
+| outcomes     | grades, rankings, results                                  |
+| score        | the whole run                                              |
+"""

@@ -1,0 +1,72 @@
+"""Coefficients: given figures, or built from percentiles of factors within a class."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+from ..scheme.model.ledger import Coefficient
+from ..values.finding import Finding, Level
+from ..values.number import half_up
+from ..values.text import Text
+from .column import Column
+
+Figure = Callable[[str], Sequence[Fraction | None]]
+"""A units' column or measure by name -> one value for each unit."""
+
+
+def build(coefficient: Coefficient, classes: Sequence[str], figure: Figure) -> tuple[Column, list[Finding]]:
+    """The coefficient of every unit, rounded half-up to its places and within its bounds."""
+    values, findings = _given(coefficient, figure) if coefficient.given else _from_factors(coefficient, classes, figure)
+    bounded = [min(max(value, coefficient.low), coefficient.high) for value in values]
+    return Column.of([half_up(value, coefficient.places) for value in bounded]), findings
+
+
+def _given(coefficient: Coefficient, figure: Figure) -> tuple[list[Fraction], list[Finding]]:
+    given = figure(coefficient.given)
+    lacking = sum(value is None for value in given)
+    fallback = coefficient.missing if coefficient.missing is not None else Fraction(1)
+    findings = []
+    if lacking:
+        message = Text(
+            f"{lacking} 个单位没有“{coefficient.title.zh}”，按 {fallback} 计", f"{lacking} units have no {coefficient.title.en}; {fallback} is used"
+        )
+        findings.append(Finding("coefficient-missing", Level.WARNING, message, None, coefficient.where))
+    return [fallback if value is None else value for value in given], findings
+
+
+def percentiles(values: Sequence[Fraction | None], fewest: int) -> list[Fraction | None]:
+    """(number worse + half the ties) / number, within one class; None where there is no value or the class is too small."""
+    known = sorted(value for value in values if value is not None)
+    if len(known) < fewest:
+        return [None] * len(values)
+    below: dict[Fraction, int] = {}
+    ties: dict[Fraction, int] = defaultdict(int)
+    for position, value in enumerate(known):
+        below.setdefault(value, position)
+        ties[value] += 1
+    return [None if v is None else (below[v] + Fraction(ties[v], 2)) / len(known) for v in values]
+
+
+def _from_factors(coefficient: Coefficient, classes: Sequence[str], figure: Figure) -> tuple[list[Fraction], list[Finding]]:
+    """clamp(1 + sum w_k (p_k - 1/2) span): a factor a unit lacks counts as the middle of its class."""
+    members: dict[str, list[int]] = defaultdict(list)
+    for unit, name in enumerate(classes):
+        members[name].append(unit)
+    values = [Fraction(1)] * len(classes)
+    findings = []
+    for name, units in members.items():
+        if len(units) < coefficient.fewest:
+            message = Text(
+                f"类别“{name}”只有 {len(units)} 个单位，{coefficient.title.zh}按 1 计",
+                f"class '{name}' has only {len(units)} units; {coefficient.title.en} is 1",
+            )
+            findings.append(Finding("class-too-small", Level.NOTE, message, None, coefficient.where))
+            continue
+        for factor in coefficient.factors:
+            ranks = percentiles([figure(factor.of)[unit] for unit in units], coefficient.fewest)
+            for unit, rank in zip(units, ranks, strict=True):
+                if rank is not None:
+                    values[unit] += factor.weight * (rank - Fraction(1, 2)) * coefficient.span
+    return values, findings

@@ -1,0 +1,263 @@
+"""Reported figures: by measure and period, for all units at once, built up from shorter periods where the scheme says how."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from ..intake.tables import Figures, Sheet
+from ..scheme.model.indicators import Measure, OverPeriods
+from ..values.finding import Finding, Level
+from ..values.null import NullReason
+from ..values.number import decimals
+from ..values.period import Period
+from ..values.text import Text
+from ..values.unit import Unit, UnknownUnit, parse_unit
+from .column import Array, reach
+from .names import Names
+
+_STATUS = {
+    "": NullReason.NONE,
+    "exempt": NullReason.EXEMPT,
+    "免责": NullReason.EXEMPT,
+    "豁免": NullReason.EXEMPT,
+    "not_applicable": NullReason.NOT_APPLICABLE,
+    "不适用": NullReason.NOT_APPLICABLE,
+}
+
+
+@dataclass(slots=True)
+class Series:
+    """One measure in one period for every unit: `num` / 10**places where `null` is 0; `row` is the facts row (-1: built up)."""
+
+    num: Array
+    places: int
+    null: npt.NDArray[np.uint8]
+    row: npt.NDArray[np.int64]
+
+    def at_places(self, places: int) -> Array:
+        """The integers on another (finer) decimal scale."""
+        factor = 10 ** (places - self.places)
+        num = self.num if self.num.dtype == object or reach(self.num) * factor < 2**62 else self.num.astype(object)
+        scaled: Array = num * factor
+        return scaled
+
+
+class FactBook:
+    """All figures of a group, indexed; series are built when first asked for."""
+
+    def __init__(self, units: Sequence[str], facts: Sheet, measures: Mapping[str, Measure], default: Period) -> None:
+        self.units = tuple(units)
+        self.size = len(units)
+        self.measures = measures
+        self.default = default
+        self.findings: list[Finding] = []
+        self.levels: dict[tuple[str, Period, int], str] = {}
+        self._facts = facts
+        self._rows: dict[tuple[str, Period], npt.NDArray[np.int64]] = {}
+        self._series: dict[tuple[str, Period], Series] = {}
+        self._unit = np.zeros(0, np.int64)
+        self._figures = facts.figure("value") or Figures(np.zeros(facts.rows, np.int64), 0, np.zeros(facts.rows, np.bool_))
+        self._status = np.zeros(facts.rows, np.uint8)
+        self._factor: dict[int, Fraction] = {}
+        self._index(units)
+
+    def _index(self, units: Sequence[str]) -> None:
+        facts = self._facts
+        where_unit = {unit: index for index, unit in enumerate(units)}
+        self._unit = np.array([where_unit.get(unit, -1) for unit in facts.text("unit")], dtype=np.int64)
+        names = Names({id: measure.title for id, measure in self.measures.items()})
+        keys: dict[tuple[str, str], tuple[str, Period] | None] = {}
+        groups: dict[tuple[str, Period], list[int]] = {}
+        levels = facts.texts.get("level")
+        for row, key in enumerate(zip(facts.text("measure"), facts.text("period"), strict=True)):
+            if key not in keys:
+                keys[key] = self._key(key, names, row)
+            found = keys[key]
+            if found is not None and self._unit[row] >= 0:
+                groups.setdefault(found, []).append(row)
+                if levels is not None and levels[row]:
+                    self.levels[(*found, int(self._unit[row]))] = levels[row]
+        for stray in np.flatnonzero(self._unit < 0):
+            self._unknown_unit(int(stray), units)
+        self._rows = {key: np.array(rows, dtype=np.int64) for key, rows in groups.items()}
+        for row, status in enumerate(facts.texts.get("status", [])):
+            self._status[row] = _STATUS.get(status.strip().lower(), NullReason.NONE)
+        self._convert(names)
+
+    def _key(self, key: tuple[str, str], names: Names, row: int) -> tuple[str, Period] | None:
+        measure = names.find(key[0])
+        if measure is None:
+            self.findings.append(names.unknown(key[0], "measure", self._facts.where(row, "measure"), Level.WARNING))
+            return None
+        try:
+            return measure, Period.parse(key[1]) if key[1] else self.default
+        except ValueError:
+            self.findings.append(
+                Finding(
+                    "period-unreadable",
+                    Level.ERROR,
+                    Text(f"“{key[1]}”不是期间", f"'{key[1]}' is not a period"),
+                    Text("写成 2026、2026H1、2026Q3 或 2026-09", "write 2026, 2026H1, 2026Q3 or 2026-09"),
+                    self._facts.where(row, "period"),
+                )
+            )
+            return None
+
+    def _unknown_unit(self, row: int, units: Sequence[str]) -> None:
+        name = self._facts.text("unit")[row]
+        near = difflib.get_close_matches(name, units, 1)
+        hint = Text(f"您是否想写“{near[0]}”？", f"did you mean '{near[0]}'?") if near else None
+        self.findings.append(
+            Finding(
+                "unit-unknown",
+                Level.ERROR,
+                Text(f"单位表里没有“{name}”", f"there is no unit '{name}' in the units table"),
+                hint,
+                self._facts.where(row, "unit"),
+            )
+        )
+
+    def _convert(self, names: Names) -> None:
+        """Figures written in another unit than their measure's are converted exactly (1.2 亿元 -> 12000 万元)."""
+        written = self._facts.texts.get("value_unit")
+        if written is None:
+            return
+        known: dict[tuple[str, str], Fraction | None] = {}
+        for row, (symbol, name) in enumerate(zip(written, self._facts.text("measure"), strict=True)):
+            measure = names.find(name)
+            if not symbol or measure is None:
+                continue
+            key = (symbol, measure)
+            if key not in known:
+                known[key] = self._ratio(symbol, self.measures[measure].unit, row)
+            factor = known[key]
+            if factor is not None and factor != 1:
+                self._factor[row] = factor
+
+    def _ratio(self, symbol: str, unit: Unit, row: int) -> Fraction | None:
+        where = self._facts.where(row, "value_unit")
+        try:
+            given = parse_unit(symbol)
+        except UnknownUnit as unknown:
+            self.findings.append(
+                Finding("unit-symbol-unknown", Level.ERROR, Text(f"不认识计量单位“{symbol}”", f"unknown unit '{symbol}'"), unknown.hint, where)
+            )
+            return None
+        if given.dimension != unit.dimension:
+            self.findings.append(
+                Finding(
+                    "unit-mismatch",
+                    Level.ERROR,
+                    Text(f"单位不同：{symbol} 与 {unit.symbol}", f"units differ: {symbol} and {unit.symbol}"),
+                    Text(f"按 {unit.symbol} 填报", f"report it in {unit.symbol}"),
+                    where,
+                )
+            )
+            return None
+        return given.factor / unit.factor
+
+    def periods(self) -> list[Period]:
+        """All periods that have figures."""
+        return sorted({period for _, period in self._rows})
+
+    def series(self, measure: str, period: Period) -> Series:
+        """The figures of `measure` in `period`; built up from shorter periods where none are reported for it directly."""
+        key = (measure, period)
+        if key not in self._series:
+            direct = self._direct(key)
+            self._series[key] = self._built(measure, period, direct)
+        return self._series[key]
+
+    def _direct(self, key: tuple[str, Period]) -> Series:
+        num, null = np.zeros(self.size, np.int64), np.full(self.size, NullReason.MISSING_FACT, np.uint8)
+        row_of = np.full(self.size, -1, np.int64)
+        rows = self._rows.get(key)
+        if rows is None:
+            return Series(num, 0, null, row_of)
+        values, places = self._values(rows)
+        given = self._figures.given[rows]
+        at = self._unit[rows]
+        if values.dtype == object:
+            num = num.astype(object)
+        num[at] = np.where(given, values, 0)
+        null[at] = np.where(given, 0, NullReason.MISSING_FACT)
+        status = self._status[rows]
+        null[at] = np.where(status != 0, status, null[at])
+        row_of[at] = rows
+        return Series(num, places, null, row_of)
+
+    def _values(self, rows: npt.NDArray[np.int64]) -> tuple[Array, int]:
+        """The integers of these rows on the coarsest decimal scale that holds them all, units converted."""
+        values, places = self._figures.units[rows], self._figures.places
+        factors = [(index, self._factor[int(row)]) for index, row in enumerate(rows) if int(row) in self._factor] if self._factor else []
+        if factors:
+            values = values.astype(object)
+            finest = max(decimals(factor) or 0 for _, factor in factors)
+            values, places = values * 10**finest, places + finest
+            for index, factor in factors:
+                values[index] = int(values[index] * factor)
+        common = int(np.gcd.reduce(values)) if len(values) else 0
+        while places and common % 10 == 0:
+            common //= 10
+            values, places = values // 10, places - 1
+            if common == 0:
+                return values, 0
+        if values.dtype == object and reach(values) < 2**62:
+            values = values.astype(np.int64)
+        return values, places
+
+    def _built(self, measure: str, period: Period, direct: Series) -> Series:
+        lacking = direct.null == NullReason.MISSING_FACT
+        if not lacking.any() or period.months == 1:
+            return direct
+        parts = self._parts(measure, period)
+        if not parts:
+            return direct
+        how = self.measures[measure].over_periods if measure in self.measures else OverPeriods.SUM
+        num, places, null = _aggregate(how, parts, period)
+        top = max(places, direct.places)
+        made = Series(num, places, null, direct.row)
+        merged = np.where(lacking, made.at_places(top), direct.at_places(top))
+        return Series(merged, top, np.where(lacking, null, direct.null).astype(np.uint8), direct.row)
+
+    def _parts(self, measure: str, period: Period) -> list[tuple[Period, Series]]:
+        for months in (m for m in (6, 3, 1) if m < period.months):
+            shorter = [
+                p for (name, p) in self._rows if name == measure and p.months == months and period.covers(p)
+            ]
+            if shorter:
+                return [(p, self.series(measure, p)) for p in sorted(shorter)]
+        return []
+
+
+def _aggregate(how: OverPeriods, parts: list[tuple[Period, Series]], period: Period) -> tuple[Array, int, npt.NDArray[np.uint8]]:
+    """One figure from those of shorter periods; a sum, an average or an end figure needs its parts complete."""
+    length = parts[0][0].months
+    expected = period.months // length
+    places = max(series.places for _, series in parts)
+    stack = np.stack([series.at_places(places) for _, series in parts])
+    lacking = np.stack([series.null != 0 for _, series in parts])
+    short = lacking.any(axis=0) | (len(parts) < expected)
+    if how is OverPeriods.SUM:
+        num: Array = stack.sum(axis=0)
+    elif how is OverPeriods.AVERAGE:
+        # An average over n periods is kept exact enough to be printed: four more decimals, rounded half-up.
+        count, places = len(parts), places + 4
+        num = (stack.sum(axis=0) * (2 * 10**4) + count) // (2 * count)
+    elif how is OverPeriods.BEGIN_END:
+        places += 1
+        num = (stack[0] + stack[-1]) * 5
+        short = lacking[0] | lacking[-1] | (len(parts) < expected)
+    elif how is OverPeriods.LAST:
+        num, short = stack[-1], lacking.all(axis=0)
+        for index in range(len(parts)):
+            num = np.where(lacking[index], num, stack[index])
+    else:  # END and CUMULATIVE: the figure of the last part
+        num, short = stack[-1], lacking[-1] | (parts[-1][0].last_month != period.last_month)
+    return num, places, np.where(short, np.uint8(NullReason.MISSING_FACT), np.uint8(0))

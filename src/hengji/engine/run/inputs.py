@@ -1,0 +1,324 @@
+"""Inputs: what each item is about, for every unit, as exact integers with reasons for what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from fractions import Fraction
+from math import lcm
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..formula import Column as FormulaColumn
+from ..formula import Need, NotParsed, evaluate_columns, needs, parse
+from ..formula.tree import CONDITIONS, Name, Node, Prior
+from ..intake.tables import Sheet
+from ..rules.model import Expression, Levels, Measured
+from ..rules.score import level_index
+from ..scheme.model.indicators import Indicator
+from ..scheme.model.scheme import Scheme
+from ..scheme.model.scorecards import Feed, Item, Scope, Tier
+from ..sentences.reading import Points
+from ..values.null import NullReason
+from ..values.period import Period
+from ..values.unit import Unit
+from .blocks import ItemInput, ItemRule, missing, rescale
+from .column import Array, reach
+from .events import EventLog
+from .facts import FactBook, Series
+from .panels import Scores, panel_figure
+from .targets import TargetBook
+
+TIER_PLACES = 6
+"""Decimals of a tier computed by formula, where neither the indicator nor the scheme says: a tier is printed in a letter."""
+
+Nulls = npt.NDArray[np.uint8]
+
+
+@dataclass(slots=True)
+class Figure:
+    """A figure of every unit: num / (den x 10**places), den None where it is 1."""
+
+    num: Array
+    null: Nulls
+    places: int = 0
+    den: Array | None = None
+
+    def rounded(self, places: int) -> Figure:
+        """Half-up to `places` decimals."""
+        if self.den is None and self.places <= places:
+            return self
+        down: Any = 10**self.places if self.den is None else self.den.astype(object) * 10**self.places
+        num = (self.num.astype(object) * (2 * 10**places) + down) // (2 * down)
+        return Figure(num.astype(np.int64) if reach(num) < 2**62 else num, self.null, places)
+
+    def take(self, units: npt.NDArray[np.int64]) -> Figure:
+        """The rows of some units."""
+        return Figure(self.num[units], self.null[units], self.places, None if self.den is None else self.den[units])
+
+
+@dataclass(slots=True)
+class Sources:
+    """Everything a figure can come from."""
+
+    scheme: Scheme
+    period: Period
+    facts: FactBook
+    targets: TargetBook
+    panels: Scores
+    tasks: Mapping[tuple[str, int], Fraction]
+    log: EventLog
+    task_days: Mapping[tuple[str, int], int | None]
+    size: int
+    cache: dict[tuple[str, int], Figure] = field(default_factory=dict)
+
+    def units_of_measures(self) -> Mapping[str, Unit]:
+        """The unit of every measure, for formulas."""
+        return {id: measure.unit for id, measure in self.scheme.measures.items()}
+
+
+def indicator_figure(sources: Sources, indicator: Indicator, back: int = 0) -> Figure:
+    """An indicator's value for every unit, `back` years earlier, in its own unit and decimals."""
+    key = (indicator.id, back)
+    if key not in sources.cache:
+        sources.cache[key] = _indicator(sources, indicator, back)
+    return sources.cache[key]
+
+
+def _indicator(sources: Sources, indicator: Indicator, back: int) -> Figure:
+    if indicator.formula is None or isinstance(indicator.formula, CONDITIONS):
+        series = sources.facts.series(indicator.id, sources.period.back(back))
+        figure = Figure(series.num, series.null, series.places)
+        return figure if indicator.decimals is None else figure.rounded(indicator.decimals)
+    tree: Node = indicator.formula if back == 0 else Prior(indicator.formula, back)
+    figure = formula_figure(sources, tree, indicator.unit, {})
+    places = indicator.decimals if indicator.decimals is not None else sources.scheme.scale.round.ratio
+    return figure if places is None else figure.rounded(places)
+
+
+def formula_figure(sources: Sources, tree: Node, unit: Unit, known: Mapping[str, Figure]) -> Figure:
+    """A formula's value for every unit, in `unit`; `known` are names that are not measures (other tiers, the actual)."""
+    columns, units = {}, dict(sources.units_of_measures())
+    for wanted in needs(tree):
+        if wanted.name in known:
+            columns[wanted] = _as_column(known[wanted.name])
+            units[wanted.name] = unit
+        elif wanted.name in sources.scheme.indicators and wanted.name not in sources.scheme.measures:
+            other = sources.scheme.indicators[wanted.name]
+            columns[wanted] = _as_column(indicator_figure(sources, other, wanted.back))
+            units[wanted.name] = other.unit
+        else:
+            columns[wanted] = _needed(sources.facts, wanted, sources.period)
+    ratio = evaluate_columns(tree, columns, units, unit, rows=sources.size)
+    den = None if (ratio.den == 1).all() else ratio.den
+    return Figure(ratio.num, ratio.null.astype(np.uint8), 0, den)
+
+
+def _as_column(figure: Figure) -> FormulaColumn:
+    whole = figure if figure.den is None else figure.rounded(max(figure.places, TIER_PLACES))
+    return FormulaColumn(whole.num, whole.places, whole.null)
+
+
+def _needed(facts: FactBook, wanted: Need, period: Period) -> FormulaColumn:
+    parts = [facts.series(wanted.name, when) for when in wanted.periods(period)]
+    if len(parts) == 1:
+        return FormulaColumn(parts[0].num, parts[0].places, parts[0].null)
+    return _summed(parts)
+
+
+def _summed(parts: Sequence[Series]) -> FormulaColumn:
+    """A year-to-date sum: every period must be there."""
+    places = max(part.places for part in parts)
+    num = np.sum([part.at_places(places) for part in parts], axis=0)
+    null = np.max([part.null for part in parts], axis=0)
+    return FormulaColumn(num, places, null)
+
+
+def item_figure(sources: Sources, item: Item) -> Figure:
+    """What an item is about, for every unit of the run."""
+    if item.rule.measured is Measured.LEVEL:
+        return _levels(sources, item)
+    match item.feed:
+        case Feed.INDICATOR:
+            return indicator_figure(sources, sources.scheme.indicators[item.of])
+        case Feed.PANEL:
+            panel = sources.scheme.panels[item.of]
+            found = [panel_figure(panel, sources.panels.get((unit, item.id), {})) for unit in range(sources.size)]
+            return _from_values(found)
+        case Feed.TASKS:
+            points = [sources.tasks.get((item.of, unit)) for unit in range(sources.size)]
+            return _from_values([(p, NullReason.NONE) if p is not None else (Fraction(0), NullReason.MISSING_FACT) for p in points])
+        case Feed.DATE:
+            days = [sources.task_days.get((item.of, unit)) for unit in range(sources.size)]
+            null = np.array([NullReason.MISSING_FACT if d is None else 0 for d in days], dtype=np.uint8)
+            return Figure(np.array([d or 0 for d in days], dtype=np.int64), null)
+        case _:
+            return Figure(np.zeros(sources.size, np.int64), np.zeros(sources.size, np.uint8))
+
+
+def _from_values(values: Sequence[tuple[Fraction, NullReason]]) -> Figure:
+    null = np.array([reason for _, reason in values], dtype=np.uint8)
+    common = lcm(1, *(value.denominator for value, _ in values))
+    places = next((p for p in range(9) if 10**p % common == 0), None)
+    if places is not None:
+        return Figure(np.array([int(value * 10**places) for value, _ in values], dtype=np.int64), null, places)
+    num = np.array([value.numerator for value, _ in values], dtype=np.int64)
+    return Figure(num, null, 0, np.array([value.denominator for value, _ in values], dtype=np.int64))
+
+
+def _levels(sources: Sources, item: Item) -> Figure:
+    """The index of each unit's level in the rule's table (-1: not named), from the facts' level column."""
+    if not isinstance(item.rule.body, Levels):
+        raise TypeError(f"{item.id}: a rule over levels has a table")
+    index = np.full(sources.size, -1, dtype=np.int64)
+    null = np.full(sources.size, NullReason.MISSING_FACT, dtype=np.uint8)
+    for unit in range(sources.size):
+        label = sources.facts.levels.get((item.of, sources.period, unit), "")
+        if label:
+            index[unit], null[unit] = level_index(item.rule, label), 0
+    return Figure(index, null)
+
+
+def count_figure(sources: Sources, name: str) -> Figure:
+    """The count of one kind of event: a measure of that id where there is one (missing counts nothing), else the events table."""
+    if name in sources.scheme.measures:
+        series = sources.facts.series(name, sources.period)
+        return Figure(series.num, series.null, series.places)
+    counts = [sources.log.counts.get((unit, name), Fraction(0)) for unit in range(sources.size)]
+    return _from_values([(count, NullReason.NONE) for count in counts])
+
+
+def tier_figure(sources: Sources, item: Item, tier: Tier, known: Mapping[str, Figure]) -> Figure:
+    """A tier's value for every unit."""
+    if tier.constant is not None:
+        return _from_values([(tier.constant, NullReason.NONE)])
+    if tier.formula is not None and not isinstance(tier.formula, CONDITIONS):
+        indicator = sources.scheme.indicators.get(item.of)
+        tree = _with_actual(tier.formula, indicator)
+        unit = indicator.unit if indicator is not None else Unit("")
+        figure = formula_figure(sources, tree, unit, known)
+        places = indicator.decimals if indicator and indicator.decimals is not None else sources.scheme.scale.round.ratio
+        figure = figure.rounded(TIER_PLACES if places is None else places)
+        return Figure(figure.num, np.where(figure.null != 0, NullReason.MISSING_TIER, 0).astype(np.uint8), figure.places)
+    found = sources.targets.tiers(item.id, tier.column or tier.name)
+    return Figure(found.num, np.where(found.given, 0, NullReason.MISSING_TIER).astype(np.uint8), found.places)
+
+
+ACTUAL = "actual"
+"""In a tier's formula: the item's own figure (`prior(actual)` is last year's)."""
+
+
+def _with_actual(tree: Node, indicator: Indicator | None) -> Node:
+    """`actual` replaced by the indicator it stands for, by name."""
+    if isinstance(tree, Name) and tree.name == ACTUAL and indicator is not None:
+        return Name(indicator.id, tree.span, tree.at)
+    if not hasattr(tree, "__dataclass_fields__"):
+        return tree
+    changed: dict[str, Any] = {}
+    for part in fields(tree):
+        value = getattr(tree, part.name)
+        if isinstance(value, tuple) and value and hasattr(value[0], "__dataclass_fields__"):
+            changed[part.name] = tuple(_with_actual(inner, indicator) for inner in value)
+        elif hasattr(value, "__dataclass_fields__") and not isinstance(value, Unit):
+            changed[part.name] = _with_actual(value, indicator)
+    return replace(tree, **changed) if changed else tree
+
+
+def item_rule(scheme: Scheme, item: Item, weight: Fraction) -> ItemRule:
+    """The rule of an item at a given weight, with the decimals and the worth of a point its scheme states."""
+    scale = scheme.scale
+    on_own_scale = scale.points is Points.HUNDRED or item.full is not None
+    full = (item.full if item.full is not None else scale.full) if on_own_scale else weight
+    places = scale.round.item if scale.round.item is not None else 6
+    return ItemRule(item.rule, full, Fraction(1), places, scale.round.ratio)
+
+
+def item_input(sources: Sources, item: Item, units: npt.NDArray[np.int64], weight: Fraction) -> ItemInput:
+    """An item's figure and tiers for the units of a card, on one decimal scale."""
+    figure = item_figure(sources, item).take(units)
+    null = figure.null
+    if item.watch:
+        null = missing(null, np.ones(len(units), np.bool_), NullReason.WATCH_ONLY)
+    if item.scope is Scope.UNIT:
+        mine = np.isin(np.array(sources.facts.units, dtype=object)[units], list(item.units))
+        null = np.where(~mine, np.uint8(NullReason.NOT_APPLICABLE), null)
+    exempt = np.array([(int(unit), item.id) in sources.log.exempted for unit in units], dtype=np.bool_)
+    null = np.where(exempt, np.uint8(NullReason.EXEMPT), null)
+    tiers, places = _tiers(sources, item, units, figure.places)
+    used = set(item.rule.tiers)
+    for name in used:
+        tier = tiers.get(name)
+        lacking = np.ones(len(units), np.bool_) if tier is None else np.broadcast_to(tier.null != 0, (len(units),))
+        null = missing(null, lacking, NullReason.MISSING_TIER)
+    kinds, null, places = _kinds(sources, item, units, null, places)
+    x = rescale(figure.num, 10 ** (places - figure.places))
+    laid = {name: rescale(tier.num, 10 ** (places - tier.places)) for name, tier in tiers.items()}
+    for name in used - set(laid):
+        laid[name] = np.zeros(1, np.int64)
+    counts = {name: rescale(kind.num, 10 ** (places - kind.places)) for name, kind in kinds.items()}
+    given = ItemInput(x, null.astype(np.uint8), places, figure.den, laid, counts)
+    if isinstance(item.rule.body, Expression):
+        given.body, given.null = expression_body(item.rule.body, given, weight)
+    return given
+
+
+def _tiers(sources: Sources, item: Item, units: npt.NDArray[np.int64], places: int) -> tuple[dict[str, Figure], int]:
+    """All tiers of an item (used or only shown), in an order in which formulas find the tiers they need."""
+    whole: dict[str, Figure] = {}
+    waiting = list(item.tiers.values())
+    while waiting:
+        ready = [t for t in waiting if t.formula is None or not ({n.name for n in needs(t.formula)} & {w.name for w in waiting if w is not t})]
+        for tier in ready or waiting[:1]:
+            whole[tier.name] = tier_figure(sources, item, tier, _full(whole, sources.size))
+            waiting.remove(tier)
+    found = {name: figure if len(figure.num) == 1 else figure.take(units) for name, figure in whole.items()}
+    return found, max([places, *(figure.places for figure in found.values())])
+
+
+def _full(known: Mapping[str, Figure], size: int) -> dict[str, Figure]:
+    return {
+        name: figure if len(figure.num) == size else Figure(np.repeat(figure.num, size), np.repeat(figure.null, size), figure.places)
+        for name, figure in known.items()
+    }
+
+
+def _kinds(
+    sources: Sources, item: Item, units: npt.NDArray[np.int64], null: Nulls, places: int
+) -> tuple[dict[str, Figure], Nulls, int]:
+    """The counts of every kind of event the rule names, all from the places the item states."""
+    if item.rule.measured is not Measured.EVENTS:
+        return {}, null, places
+    found: dict[str, Figure] = {}
+    for kind in item.rule.kinds:
+        source = item.kinds.get(kind) or (item.of if len(item.rule.kinds) == 1 else kind)
+        figure = count_figure(sources, source).take(units)
+        null = missing(null, figure.null != 0, NullReason.MISSING_FACT)
+        found[kind] = figure
+    return found, null, max([places, *(figure.places for figure in found.values())])
+
+
+def expression_body(body: Expression, given: ItemInput, weight: Fraction) -> tuple[tuple[Array, Array], Nulls]:
+    """The value of a rule that is a formula over `x`, the tiers and the full marks `w`, as num and den."""
+    parsed = parse(body.formula)
+    if isinstance(parsed, NotParsed) or isinstance(parsed.tree, CONDITIONS):
+        raise ValueError(f"not a formula with a number: {body.formula!r}")
+    size = len(given.x)
+    columns = {}
+    for wanted in needs(parsed.tree):
+        if wanted.name in ("x", ACTUAL):
+            columns[wanted] = FormulaColumn(given.x, given.places, given.null)
+        elif wanted.name in ("w", "full"):
+            columns[wanted] = _constant(weight, size)
+        else:
+            tier = np.broadcast_to(given.tiers.get(wanted.name, np.zeros(1, np.int64)), (size,))
+            columns[wanted] = FormulaColumn(np.ascontiguousarray(tier), given.places)
+    ratio = evaluate_columns(parsed.tree, columns, rows=size)
+    null = np.where(given.null != 0, given.null, ratio.null).astype(np.uint8)
+    return (ratio.num, ratio.den), null
+
+
+def _constant(value: Fraction, size: int) -> FormulaColumn:
+    figure = _from_values([(value, NullReason.NONE)])
+    return FormulaColumn(np.full(size, figure.num[0]), figure.places)

@@ -1,0 +1,185 @@
+"""What a run returns: every cell, every line of every ledger, grades, ranks and results, all exact and in the units' order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from ..scheme.model.identity import Rounding
+from ..scheme.model.ledger import LedgerStep
+from ..scheme.model.outcomes import Grade, Pool, Ranking, ResultTable
+from ..scheme.model.scheme import Scheme
+from ..scheme.model.scorecards import Item, Scorecard
+from ..values.finding import Finding
+from ..values.period import Period
+from ..values.text import Text
+from .blocks import CardScores, ItemInput, ItemRule
+from .column import Column
+
+
+@dataclass(frozen=True, slots=True)
+class UnitList:
+    """The units of a run, in the order of the units table."""
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    classes: tuple[str, ...]
+    parents: tuple[str, ...] = ()
+    attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    figures: Mapping[str, tuple[Fraction | None, ...]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(slots=True)
+class CardRun:
+    """One scorecard for the units that share it and its weights.
+
+    `units` are positions in the run's `UnitList`. Row i of every m x n array is `items[i]`. `points` are what the item contributes
+    after weighting and after the policy for missing figures, in units of 10**-`points_places`; `counted` is the weight that
+    counted, in the same units (it differs from `weights` where a weight was redistributed or dropped). `held` names, for each unit,
+    the reason why it has no total (0: it has one).
+    """
+
+    card: Scorecard
+    items: tuple[Item, ...]
+    weights: tuple[Fraction, ...]
+    units: npt.NDArray[np.int64]
+    rules: list[ItemRule]
+    inputs: list[ItemInput]
+    scores: CardScores
+    points: Column2D
+    counted: Column2D
+    held: npt.NDArray[np.uint8]
+    levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Column2D:
+    """m x n exact numbers: num[i, j] / den."""
+
+    num: npt.NDArray[np.int64]
+    den: int
+
+    def at(self, row: int, column: int) -> Fraction:
+        """One exact value."""
+        return Fraction(int(self.num[row, column]), self.den)
+
+    def total(self, rows: list[int] | slice = slice(None)) -> Column:
+        """The sum over rows, for each unit."""
+        return Column(self.num[rows].sum(axis=0), self.den)
+
+
+@dataclass(slots=True)
+class LedgerLine:
+    """One step for every unit: the running score `before` and `after`, and for some units a `note` (why nothing or something special)."""
+
+    step: LedgerStep
+    before: Column
+    after: Column
+    notes: Mapping[int, Text] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EventApplied:
+    """One row of the events table as it was applied to one unit: `points` signed; `why_not` set when it was not applied."""
+
+    unit: int
+    event: str
+    count: Fraction
+    points: Fraction
+    item: str = ""
+    reason: str = ""
+    evidence: str = ""
+    approved_by: str = ""
+    why_not: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskScored:
+    """One task of one unit on a board: its grade (given or found), size, and points before the board's caps."""
+
+    unit: int
+    board: str
+    task: str
+    title: str
+    size: str
+    grade: str
+    points: Fraction
+    found: bool = False
+    exempt: bool = False
+
+
+@dataclass(slots=True)
+class Ranked:
+    """A ranking: `place[i]` of unit i in the list `lists[i]` (0: not ranked, it has no total)."""
+
+    ranking: Ranking
+    place: npt.NDArray[np.int64]
+    lists: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class PoolShares:
+    """A pool shared out: `paid` per unit, in units of 10**-places; `multiplier` per unit."""
+
+    pool: Pool
+    base: Column
+    paid: Column
+    amount: Fraction
+
+
+@dataclass(slots=True)
+class Run:
+    """A finished run. `held[i]` is a `NullReason` (0: unit i has a total). `grade[i]` indexes the scheme's bands (-1: none)."""
+
+    scheme: Scheme
+    period: Period
+    units: UnitList
+    cards: list[CardRun]
+    lines: list[LedgerLine]
+    total: Column
+    held: npt.NDArray[np.uint8]
+    grade: npt.NDArray[np.int64]
+    multiplier: Column
+    rankings: list[Ranked]
+    tables: list[ResultTable]
+    pools: list[PoolShares]
+    coefficients: Mapping[str, Column]
+    tripped: Mapping[str, npt.NDArray[np.bool_]]
+    events: list[EventApplied]
+    tasks: list[TaskScored]
+    findings: list[Finding]
+    grade_notes: Mapping[int, Text] = field(default_factory=dict)
+
+    @property
+    def bands(self) -> tuple[Grade, ...]:
+        """The scheme's grades from best to worst."""
+        return self.scheme.grades.bands if self.scheme.grades else ()
+
+    @property
+    def rounding(self) -> Rounding:
+        """The scheme's decimals."""
+        return self.scheme.scale.round
+
+    def total_of(self, unit: int) -> Fraction | None:
+        """A unit's final score, None when it is held."""
+        return None if self.held[unit] else self.total.at(unit)
+
+    def grade_of(self, unit: int) -> Grade | None:
+        """A unit's grade, None when it has none."""
+        index = int(self.grade[unit])
+        return self.bands[index] if index >= 0 else None
+
+    def card_of(self, unit: int) -> tuple[CardRun, int] | None:
+        """The card a unit is on, and its column there."""
+        for card in self.cards:
+            found = np.flatnonzero(card.units == unit)
+            if found.size:
+                return card, int(found[0])
+        return None

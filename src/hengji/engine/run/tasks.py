@@ -1,0 +1,131 @@
+"""Task boards: the five completion grades, size classes, and points that accumulate over a unit's tasks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+
+from ..intake.tables import Sheet
+from ..scheme.model.events import TaskBoard, TaskGrade
+from ..values.direction import Direction
+from ..values.finding import Finding, Level
+from ..values.text import Text
+from .names import Names
+from .result import TaskScored
+
+YES = frozenset({"是", "yes", "y", "true", "1", "√", "免责", "exempt"})
+
+
+def score_tasks(
+    boards: Mapping[str, TaskBoard], units: Mapping[str, int], tasks: Sheet
+) -> tuple[list[TaskScored], dict[tuple[str, int], Fraction], list[Finding]]:
+    """Every task's grade and points, and each (board, unit)'s accumulated points after its caps."""
+    scored: list[TaskScored] = []
+    findings: list[Finding] = []
+    for row in range(tasks.rows):
+        board = _board_of(boards, tasks.text("kind")[row])
+        unit = units.get(tasks.text("unit")[row])
+        if board is None or unit is None:
+            findings.append(_unplaced(tasks, row, unit is None))
+            continue
+        task, found = _score(board, unit, tasks, row)
+        findings += found
+        if task is not None:
+            scored.append(task)
+    return scored, {key: _accumulate(boards[key[0]], mine) for key, mine in _by_unit(scored).items()}, findings
+
+
+def _board_of(boards: Mapping[str, TaskBoard], kind: str) -> TaskBoard | None:
+    for board in boards.values():
+        if kind == board.id or kind in board.kinds or (not kind and not board.kinds):
+            return board
+    return next(iter(boards.values())) if len(boards) == 1 and not kind else None
+
+
+def _unplaced(tasks: Sheet, row: int, no_unit: bool) -> Finding:
+    column = "unit" if no_unit else "kind"
+    name = tasks.text(column)[row]
+    message = (
+        Text(f"单位表里没有“{name}”", f"there is no unit '{name}' in the units table")
+        if no_unit
+        else Text(f"没有任务台账接收“{name}”类任务", f"no task board takes tasks of kind '{name}'")
+    )
+    return Finding("task-unplaced", Level.ERROR, message, None, tasks.where(row, column))
+
+
+def _score(board: TaskBoard, unit: int, tasks: Sheet, row: int) -> tuple[TaskScored | None, list[Finding]]:
+    findings: list[Finding] = []
+    sizes = Names({size.id: size.title for size in board.sizes})
+    written = tasks.text("size")[row]
+    size_id = sizes.find(written) if written else board.sizes[0].id if len(board.sizes) == 1 else _standard(board)
+    if size_id is None:
+        choice = "、".join(f"{size.title.zh}({size.id})" for size in board.sizes)
+        message = Text(f"没有“{written}”这一规模", f"there is no size class '{written}'")
+        return None, [Finding("task-size-unknown", Level.ERROR, message, Text(choice, choice), tasks.where(row, "size"))]
+    size = next(size for size in board.sizes if size.id == size_id)
+    exempt = tasks.text("exempt")[row].strip().lower() in YES
+    if exempt and not tasks.text("approved_by")[row]:
+        message = Text("免责未注明批准人，未予采用", "the exemption names no approver and was not applied")
+        findings.append(Finding("exemption-unapproved", Level.WARNING, message, None, tasks.where(row, "approved_by")))
+        exempt = False
+    grade, found = _grade(board, tasks, row)
+    if grade is None:
+        choice = "、".join(grade.title.zh for grade in board.grades)
+        message = Text(
+            f"任务没有完成等级“{tasks.text('grade')[row]}”，也无法由数据判定", f"no completion grade '{tasks.text('grade')[row]}', nor can one be found"
+        )
+        return None, [Finding("task-grade-unknown", Level.ERROR, message, Text(choice, choice), tasks.where(row, "grade"))]
+    points = board.exempt_points if exempt and grade.points < board.exempt_points else grade.points * size.factor
+    task = TaskScored(
+        unit, board.id, tasks.text("task")[row], tasks.text("title")[row], size.id, grade.id, points, found, exempt
+    )
+    return task, findings
+
+
+def _standard(board: TaskBoard) -> str | None:
+    return next((size.id for size in board.sizes if size.factor == 1), None)
+
+
+def _grade(board: TaskBoard, tasks: Sheet, row: int) -> tuple[TaskGrade | None, bool]:
+    """The grade as written, else the first grade the task's own figures or dates reach."""
+    written = tasks.text("grade")[row]
+    if written:
+        id = Names({grade.id: grade.title for grade in board.grades}).find(written)
+        return next((grade for grade in board.grades if grade.id == id), None), False
+    tiers = {name: column.at(row) for name, column in tasks.figures.items()}
+    due, done = (_day(tasks, name, row) for name in ("due", "done"))
+    for grade in board.grades:
+        if grade.reach:
+            actual, line = tiers.get("actual"), tiers.get(grade.reach)
+            lower = tasks.text("direction")[row].strip().lower() in ("lower", Direction.LOWER.words.zh, "越低越好", "down")
+            if actual is not None and line is not None and (actual <= line if lower else actual >= line):
+                return grade, True
+        if grade.days_late is not None and due and done and (done - due).days <= grade.days_late:
+            return grade, True
+    judged = tiers.get("actual") is not None or due is not None
+    return (next((g for g in board.grades if not g.reach and g.days_late is None), None), True) if judged else (None, False)
+
+
+def _day(tasks: Sheet, column: str, row: int) -> date | None:
+    days = tasks.dates.get(column)
+    return days[row] if days else None
+
+
+def _by_unit(scored: Sequence[TaskScored]) -> dict[tuple[str, int], list[TaskScored]]:
+    groups: dict[tuple[str, int], list[TaskScored]] = defaultdict(list)
+    for task in scored:
+        groups[task.board, task.unit].append(task)
+    return groups
+
+
+def _accumulate(board: TaskBoard, tasks: Sequence[TaskScored]) -> Fraction:
+    """Sum of points, each size class capped against farming many small tasks, then the board's own bounds."""
+    total = board.base
+    for size in board.sizes:
+        points = sum((task.points for task in tasks if task.size == size.id), Fraction(0))
+        total += points if size.most is None else min(points, size.most)
+    if board.most is not None:
+        total = min(total, board.most)
+    return total if board.least is None else max(total, board.least)

@@ -1,0 +1,101 @@
+"""The desk a scheme is read at: it collects the findings and keeps what every part needs, the named parameters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeVar
+
+from ...formula.words import nearest
+from ...values.finding import Finding, Level, Source
+from ...values.number import show
+from ...values.text import Text
+from ..nodes import Node
+from .refusals import in_words
+
+T = TypeVar("T")
+_NAMED = re.compile(r"[{｛]\s*([^\W\d]\w*)\s*[}｝]")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The value of a parameter; `percent` when it was written with a percent sign."""
+
+    value: Fraction
+    percent: bool = False
+
+    def __str__(self) -> str:
+        return f"{show(self.value * 100)}%" if self.percent else show(self.value)
+
+
+@dataclass(slots=True)
+class Desk:
+    """Where findings are laid down while a scheme is read."""
+
+    findings: list[Finding] = field(default_factory=list)
+    parameters: dict[str, Named] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    errors: int = 0
+
+    def tell(self, level: Level, at: Node | Source, code: str, message: Text, hint: Text | None = None) -> None:
+        """Lay down a finding."""
+        self.take([Finding(code, level, message, hint, at if isinstance(at, Source) else at.where)])
+
+    def error(self, at: Node | Source, code: str, message: Text, hint: Text | None = None) -> None:
+        """Lay down an error: the scheme cannot be used until it is mended."""
+        self.tell(Level.ERROR, at, code, message, hint)
+
+    def take(self, findings: Iterable[Finding]) -> None:
+        """Lay down findings made elsewhere."""
+        for finding in findings:
+            self.findings.append(finding)
+            self.errors += finding.level is Level.ERROR
+
+    def build(self, at: Node, before: int, make: Callable[[], T]) -> T | None:
+        """`make()` unless something below was wrong (`before` is the count of errors at the start); a refusal is a finding."""
+        if self.errors > before:
+            return None
+        try:
+            return make()
+        except ValueError as refusal:
+            self.error(at, "refused", in_words(str(refusal)))
+            return None
+
+    def parameter(self, at: Node, name: str) -> Named | None:
+        """The parameter called `name`; an unknown one is a finding."""
+        named = self.parameters.get(name)
+        if named is None:
+            hint = self.near(name, self.parameters) or Text(f"在 parameters 下写明 {name}", f"state {name} under parameters")
+            self.error(at, "unknown-parameter", Text(f"没有名为“{name}”的参数", f"there is no parameter '{name}'"), hint)
+            return None
+        self.used.add(name)
+        return named
+
+    def filled(self, at: Node, text: str) -> str:
+        """A sentence or formula with every `{parameter}` replaced by its value."""
+
+        def value(match: re.Match[str]) -> str:
+            named = self.parameter(at, match[1])
+            return "0" if named is None else str(named)
+
+        return _NAMED.sub(value, text)
+
+    @staticmethod
+    def near(word: str, among: Iterable[str]) -> Text | None:
+        """The question "did you mean ...?", or None when nothing is near."""
+        known = list(among)
+        close = nearest(word, known) if word else None
+        if close is not None:
+            return Text(f"您是否想写“{close}”？", f"did you mean '{close}'?")
+        return None
+
+
+def options(words: Iterable[str], most: int = 12) -> Text | None:
+    """A hint that lists what may be written."""
+    listed = list(words)
+    if not listed:
+        return None
+    tail = " …" if len(listed) > most else ""
+    return Text("可写：" + "、".join(listed[:most]) + tail, "one of: " + ", ".join(listed[:most]) + tail)

@@ -1,0 +1,186 @@
+"""Gates, coefficients, and the ordered steps from items to the final score. The order is data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+from ...formula import Tree
+from ...values.finding import Source
+from ...values.text import Text
+from .events import Effect, EventKind
+
+
+class Short(StrEnum):
+    """How an item falls short in a gate's condition: below a tier's value, or below a share of its full marks."""
+
+    TIER = "tier"
+    SHARE = "share"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsShort:
+    """At least `count` of the selected items fall short. `items` lists ids, empty means every core item.
+
+    With `of` TIER the figure is worse than the tier named; with SHARE the points are below that share of the weight.
+    """
+
+    of: Short
+    tier: str = ""
+    share: Fraction = Fraction(0)
+    items: tuple[str, ...] = ()
+    count: int = 1
+    every: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """A formula over the unit's points, measures and registers is true (a comparison)."""
+
+    formula: Tree
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A condition over scores and facts, and what follows: other items limited, coefficients suspended, effects on the result.
+
+    `limit_others` is the share of their weight to which all items that did not trip the gate are limited (1: base points).
+    """
+
+    id: str
+    title: Text
+    when: ItemsShort | Holds
+    limit_others: Fraction | None = None
+    suspend: tuple[str, ...] = ()
+    effect: Effect = field(default_factory=Effect)
+    clause: str = ""
+    where: Source = field(default_factory=Source)
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """One factor of a difficulty coefficient: the measure or attribute `of`, and its weight among the factors."""
+
+    of: str
+    weight: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficient:
+    """A multiplier: `given` names the units' column or measure that holds it, or `factors` build it from percentiles in the class:
+    clamp(1 + sum w_k (p_k - 1/2) span, low, high). Classes with fewer than `fewest` units get 1. Rounded to `places`."""
+
+    id: str
+    title: Text
+    given: str = ""
+    factors: tuple[Factor, ...] = ()
+    span: Fraction = Fraction(1, 5)
+    low: Fraction = Fraction(9, 10)
+    high: Fraction = Fraction(11, 10)
+    fewest: int = 5
+    missing: Fraction | None = None
+    places: int = 4
+    enters: str = "score"
+    clause: str = ""
+    where: Source = field(default_factory=Source)
+
+    def __post_init__(self) -> None:
+        if bool(self.given) == bool(self.factors):
+            raise ValueError(f"{self.id}: a coefficient is either given or built from factors")
+        if self.low > self.high:
+            raise ValueError(f"{self.id}: bounds are out of order")
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Add the points of items: `what` is `items` (all) or the id of a dimension or part."""
+
+    what: str = "items"
+
+
+@dataclass(frozen=True, slots=True)
+class Combine:
+    """Weighted parts: each (dimension id, share) contributes points x share / weight of that dimension."""
+
+    parts: tuple[tuple[str, Fraction], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PassGate:
+    """Apply a gate here."""
+
+    gate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Multiply:
+    """Multiply by a coefficient."""
+
+    coefficient: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddEvents:
+    """Add (or, with `sign` -1, subtract) the points of events of these kinds (or ids), bounded to `least`..`most` in all."""
+
+    kinds: tuple[EventKind, ...] = ()
+    events: tuple[str, ...] = ()
+    sign: int = 1
+    most: Fraction | None = None
+    least: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddTasks:
+    """Add the accumulated points of a task board."""
+
+    board: str
+    most: Fraction | None = None
+    least: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddFormula:
+    """Add the value of a formula over measures and registers, bounded to `least`..`most`."""
+
+    formula: Tree
+    text: str
+    most: Fraction | None = None
+    least: Fraction | None = None
+    sign: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Clamp:
+    """Bound the running score."""
+
+    low: Fraction | None = None
+    high: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyVeto:
+    """Apply the effects on the total of vetoes and red lines (grade effects wait for the grades)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Round half-up to `places` (None: the scale's total)."""
+
+    places: int | None = None
+
+
+Action = Sum | Combine | PassGate | Multiply | AddEvents | AddTasks | AddFormula | Clamp | ApplyVeto | Round
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerStep:
+    """One line of every unit's ledger. `into` also keeps the running score under a name for later formulas."""
+
+    action: Action
+    title: Text
+    into: str = ""
+    clause: str = ""
+    where: Source = field(default_factory=Source)

@@ -1,0 +1,101 @@
+"""Grades, rankings and the use of results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+from ...values.finding import Source
+from ...values.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A grade from `least` (included) up to the next better one; None for the lowest. `bonus` is its payout multiplier, a number
+    or a range run through linearly across the band."""
+
+    id: str
+    title: Text
+    least: Fraction | None = None
+    bonus: tuple[Fraction, Fraction] | None = None
+    quota: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grades:
+    """Bands from best to worst, with or without quotas.
+
+    With quotas the places in each list of `within` (a class, an attribute; empty: all units) are shared out by largest
+    remainder, so they always add up, and filled in the order of the ranking; a unit must also reach the band's `least` where
+    `and_band`. Ties at the border follow `ties`: the keys compared next (item ids, measures; then the unit id, so the order is total).
+    `round_first` rounds the total before it meets the bands.
+    """
+
+    bands: tuple[Grade, ...]
+    within: str = ""
+    and_band: bool = False
+    ties: tuple[str, ...] = ()
+    round_first: int | None = None
+    where: Source = field(default_factory=Source)
+
+    def __post_init__(self) -> None:
+        bounds = [band.least for band in self.bands if band.least is not None]
+        if bounds != sorted(bounds, reverse=True) or len(set(bounds)) != len(bounds):
+            raise ValueError("grades stand from best to worst, each with its own lower bound")
+
+
+class Ties(StrEnum):
+    """Equal scores: MIN shares the better place and leaves a gap (1, 2, 2, 4), DENSE leaves none, ORDER breaks ties by the keys."""
+
+    MIN = "min"
+    DENSE = "dense"
+    ORDER = "order"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A list of units by final score: one list, or a sub-list for each value of `by` (class, region, size ...)."""
+
+    id: str
+    title: Text
+    by: str = ""
+    ties: Ties = Ties.MIN
+    keys: tuple[str, ...] = ()
+    before: str = ""
+    where: Source = field(default_factory=Source)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultTable:
+    """What a grade brings, by name: a number or a word for each grade (posts, training, delegation of authority)."""
+
+    id: str
+    title: Text
+    by_grade: Mapping[str, str | Fraction]
+    clause: str = ""
+    where: Source = field(default_factory=Source)
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """A pool of money shared out to the last unit of `10**-places`, by largest remainder.
+
+    Each unit's share is in proportion to base x multiplier (x coefficient that enters pay); `base` names a units' column or
+    measure. `amount` is the pool (a number) or, when None, the sum of base x multiplier is paid as it stands (no pool).
+    `most_each` caps one unit's share of its base.
+    """
+
+    id: str
+    title: Text
+    base: str
+    amount: Fraction | None = None
+    places: int = 2
+    most_each: Fraction | None = None
+    coefficient: str = ""
+    clause: str = ""
+    where: Source = field(default_factory=Source)
+
+
+Result = ResultTable | Pool

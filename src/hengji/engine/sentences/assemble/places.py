@@ -1,0 +1,167 @@
+"""Places and sizes as written become marks and step sizes: what a percent, a percentage point and a bare figure mean here.
+
+A percent is points of a rate where the item is a rate, and a share of the tier where the item is an amount or a count.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ...rules.model import Mark, Measured, Size
+from ...values.direction import Direction
+from ...values.unit import NUMBER, UnknownUnit, parse_unit
+from .. import questions
+from ..reading import Context
+from ..statements import Form, Place, Quantity
+from .stop import refuse
+
+PERCENT = frozenset({"%", "‰", "pp"})
+_DISCRETE = frozenset({"count", "person"})
+
+
+@dataclass(slots=True)
+class Scale:
+    """What the axis of this sentence is: its context, the direction in force, and whether the value is a rate (None: not known)."""
+
+    context: Context
+    direction: Direction
+    measured: Measured = Measured.VALUE
+    noun_rate: bool = False
+    mentions_target: bool = False
+
+    @property
+    def rate(self) -> bool | None:
+        """Whether the measured value is a rate: by its unit, else by the noun the sentence uses."""
+        unit = self.context.unit
+        if unit is not None and unit.symbol:
+            return unit.is_rate
+        return True if self.noun_rate else None
+
+    @property
+    def lower(self) -> bool:
+        """Whether a smaller value is better on this axis."""
+        return self.direction is Direction.LOWER
+
+    @property
+    def discrete(self) -> bool:
+        """Whether the value is counted in whole things."""
+        unit = self.context.unit
+        if self.measured in (Measured.EVENTS, Measured.DAYS):
+            return True
+        return unit is not None and any(base in _DISCRETE for base, power in unit.dimension if power > 0) and (
+            unit.factor == 1 and len(unit.dimension) == 1
+        )
+
+    def may_have(self, tier: str) -> bool:
+        """Whether the item has this tier, as far as is known."""
+        return self.context.tiers is None or tier in self.context.tiers
+
+    def tier(self, name: str) -> str:
+        """The item's tier meant by `name`; refuses a tier the item does not have."""
+        tiers = self.context.tiers
+        if tiers is None or name in tiers:
+            return name
+        if tiers == {"target"} and name in ("base", "budget") and not self.mentions_target:
+            return "target"
+        raise refuse(questions.missing_tier(name, sorted(tiers)))
+
+    def constant(self, quantity: Quantity) -> Fraction:
+        """A bare figure on the axis, in the item's unit."""
+        value, written = quantity.value, quantity.unit
+        unit = self.context.unit
+        if self.measured is Measured.DAYS:
+            return value * _days(written)
+        if written in ("", "名") or unit is None or not unit.symbol:
+            return value
+        if written in PERCENT:
+            if unit.dimension != NUMBER:
+                raise refuse(questions.unit_mismatch(written, unit.symbol))
+            return value * (Fraction(1, 1000) if written == "‰" else Fraction(1, 100)) / unit.factor if unit.is_rate else value
+        try:
+            given = parse_unit(written)
+        except UnknownUnit:
+            return value
+        if given.dimension == unit.dimension:
+            return value * given.factor / unit.factor
+        if _loose(given.dimension) and _loose(unit.dimension):
+            return value
+        raise refuse(questions.unit_mismatch(written, unit.symbol))
+
+    def mark(self, place: Place) -> Mark:
+        """Where a place lies."""
+        quantity = place.quantity
+        if quantity is None:
+            return Mark(self.tier(place.tier or "target"))
+        if place.form is Form.TIMES or (place.form is Form.COMPLETION and self._completes(place)):
+            return Mark(self.tier(place.tier or "target"), times=_multiple(quantity))
+        if place.form is Form.MOVED:
+            return self._moved(place, quantity)
+        if quantity.unit in PERCENT and self._of_target(place):
+            return Mark("target", times=_multiple(quantity))
+        return Mark(plus=self.constant(quantity))
+
+    def _completes(self, place: Place) -> bool:
+        """Whether a completion rate is one of a tier, and not the item's value itself."""
+        return self.may_have(place.tier or "target") or self.rate is False
+
+    def _of_target(self, place: Place) -> bool:
+        """Whether a bare percent is a completion of the target rather than a value."""
+        if self.rate is True or not self.may_have("target") or self.measured is not Measured.VALUE:
+            return False
+        if self.rate is False:
+            unit = self.context.unit
+            return unit is not None and not (unit.dimension == NUMBER and unit.factor == 1 and not unit.symbol)
+        return place.form is Form.DONE or (self.context.tiers is not None and "target" in self.context.tiers)
+
+    def _moved(self, place: Place, quantity: Quantity) -> Mark:
+        tier = self.tier(place.tier or "target")
+        if self.relative(quantity, place.relative):
+            return Mark(tier, times=1 + _share(quantity))
+        return Mark(tier, plus=self.constant(quantity))
+
+    def relative(self, quantity: Quantity, said: bool | None) -> bool:
+        """Whether a percent in a step or a shift is a share of the tier (True) or an absolute length on the axis."""
+        if quantity.unit not in PERCENT:
+            return False
+        if said is not None:
+            return said
+        if quantity.unit == "pp":
+            return self.rate is False
+        return self.rate is not True
+
+    def size(self, quantity: Quantity, origin: Mark, said: bool | None) -> Size:
+        """The size of a step from `origin`."""
+        if quantity.value <= 0:
+            raise refuse(questions.empty_step())
+        relative = self.relative(quantity, said)
+        if relative and not origin.tier and said is None:
+            relative = False
+        if relative:
+            return Size(_share(quantity), relative=True)
+        return Size(self.constant(quantity))
+
+
+def _share(quantity: Quantity) -> Fraction:
+    return quantity.value / (1000 if quantity.unit == "‰" else 100)
+
+
+def _multiple(quantity: Quantity) -> Fraction:
+    return _share(quantity) if quantity.unit in PERCENT else quantity.value
+
+
+def _days(written: str) -> Fraction:
+    """How many days one written unit of time is, on the axis of days."""
+    named = {"月": 30, "个月": 30, "周": 7, "年": 365, "季度": 90}
+    if written in named:
+        return Fraction(named[written])
+    try:
+        unit = parse_unit(written or "天")
+    except UnknownUnit:
+        return Fraction(1)
+    return unit.factor if unit.dimension == (("time", 1),) else Fraction(1)
+
+
+def _loose(dimension: tuple[tuple[str, int], ...]) -> bool:
+    """Counts, people and plain numbers are written for one another (`3次` of an item counted in 起)."""
+    return all(base in _DISCRETE for base, _ in dimension)

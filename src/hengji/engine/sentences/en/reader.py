@@ -1,0 +1,134 @@
+"""A reader over the tokens of one sentence: takes what fits, or leaves its place unchanged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from ..reading import Context
+from ..statements import Span
+from .tokens import Kind, Token
+from .words import NO_NOUN
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Reader:
+    """The tokens of a sentence and the place reached. `lost` says that amounts without a verb are deductions (a heading said so)."""
+
+    def __init__(self, tokens: list[Token], context: Context) -> None:
+        self.tokens = tokens
+        self.context = context
+        self.at = 0
+        self.lost = False
+
+    def peek(self, ahead: int = 0) -> Token:
+        """The token `ahead` of the place reached (the end, when there are no more)."""
+        return self.tokens[min(self.at + ahead, len(self.tokens) - 1)]
+
+    def sees(self, *texts: str) -> bool:
+        """Whether the next token is one of these."""
+        return self.peek().text in texts and self.peek().kind is not Kind.END
+
+    def take(self, *texts: str) -> Token | None:
+        """The next token, taken, if it is one of these."""
+        if not self.sees(*texts):
+            return None
+        token = self.peek()
+        self.at += 1
+        return token
+
+    def seq(self, *phrases: str) -> bool:
+        """Takes the first of these expressions (lemmas with spaces) that stands next."""
+        for phrase in phrases:
+            words = phrase.split()
+            if all(self.peek(i).text == word for i, word in enumerate(words)):
+                self.at += len(words)
+                return True
+        return False
+
+    def skip(self, *phrases: str) -> None:
+        """Takes any number of these expressions; they carry no meaning where the grammar skips them."""
+        while self.seq(*phrases):
+            pass
+
+    def number(self) -> Fraction | None:
+        """A number: `5`, `two`, `1/2`; not an ordinal."""
+        token = self.peek()
+        if token.kind is not Kind.NUMBER:
+            return None
+        self.at += 1
+        if self.peek().text == "/" and self.peek(1).kind is Kind.NUMBER and self.peek(1).value:
+            self.at += 2
+            return token.value / self.peek(-1).value
+        if token.text.isalpha() and token.value >= 20 and self.peek().text.isalpha() and self.peek().kind is Kind.NUMBER:
+            if self.peek().value < 10:
+                self.at += 1
+                return token.value + self.peek(-1).value
+        return token.value
+
+    def ordinal(self) -> Fraction | None:
+        """An ordinal: `2nd`, `third`, `first`."""
+        if self.take("first"):
+            return Fraction(1)
+        token = self.peek()
+        if token.kind is not Kind.ORDINAL:
+            return None
+        self.at += 1
+        return token.value
+
+    def span(self, start: int) -> Span:
+        """What was taken since the token `start`, as characters of the sentence."""
+        last = self.tokens[max(self.at - 1, start)]
+        return Span(self.tokens[start].start, last.end)
+
+    def noun(self, most: int = 6) -> str:
+        """A name in words outside the language (`late delivery`, `instance of fraud`), or a quoted one; empty if there is none."""
+        if self.sees('"'):
+            return self.quoted()
+        words: list[str] = []
+        while len(words) < most:
+            token = self.peek()
+            if token.kind is not Kind.WORD or token.text in NO_NOUN or (words and token.line):
+                break
+            words.append(token.raw)
+            self.at += 1
+        while words and words[-1].lower() in ("of", "by", "in", "on", "per"):
+            self.at -= 1
+            words.pop()
+        return " ".join(words)
+
+    def quoted(self) -> str:
+        """A name in quotation marks, as written; empty if there is none."""
+        start = self.at
+        if not self.take('"'):
+            return ""
+        while not self.sees('"') and self.peek().kind is not Kind.END:
+            self.at += 1
+        if not self.take('"') or self.at - start < 3:
+            self.at = start
+            return ""
+        return self.between(self.tokens[start].end, self.tokens[self.at - 1].start)
+
+    def between(self, start: int, end: int) -> str:
+        """The text as written between two places (set by `parse`, which knows the sentence)."""
+        return self.sentence[start:end].strip()
+
+    sentence: str = ""
+
+
+def attempt(read: Callable[Concatenate[Reader, P], T | None]) -> Callable[Concatenate[Reader, P], T | None]:
+    """A reading that leaves the place unchanged when it gives None."""
+
+    @wraps(read)
+    def wrapped(r: Reader, /, *args: P.args, **kwargs: P.kwargs) -> T | None:
+        start = r.at
+        found = read(r, *args, **kwargs)
+        if found is None:
+            r.at = start
+        return found
+
+    return wrapped

@@ -1,0 +1,128 @@
+"""English text as tokens: numbers (also in words), lemmas, signs; each with its place in the text as it was written.
+
+Nothing is dropped except articles and list bullets, which carry no meaning; the parser accounts for all the rest.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from .words import ARTICLES, LEMMAS, NUMBER_WORDS, ORDINAL_WORDS, SIGNS
+
+
+class Kind(StrEnum):
+    """What a token is."""
+
+    NUMBER = "number"
+    ORDINAL = "ordinal"
+    WORD = "word"
+    SIGN = "sign"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token: `text` is its lemma or sign, `value` its number, `start` and `end` its place in the sentence as written.
+
+    `raw` is the text as written; `line` says that the token opens a line (a list item), `tight` that no space stands before it.
+    """
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    raw: str = ""
+    value: Fraction = Fraction(0)
+    line: bool = False
+    tight: bool = False
+
+
+_PIECE = re.compile(
+    r"(?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?P<ordinal>(?:st|nd|rd|th)\b)?"
+    r"|(?P<word>[A-Za-z]+(?:'[a-z]+)?)"
+    r"|(?P<foreign>[^\W\d_]+)"
+    r"|(?P<sign>>=|<=|=>|=<|->|\+/-|\+|-|[^\w\s])",
+)
+_BULLET = re.compile(r"(?m)^[ \t]*(?:[•·●▪◦‣○*]|[-](?=[ \t])|\(?(?:[a-h]|[ivx]{1,4}|\d{1,2})\)|[1-9]\.(?=[ \t]))[ \t]*")
+
+
+def plain(text: str) -> tuple[str, list[int]]:
+    """The text with full-width forms and rare signs made plain, and for each of its characters the place it came from."""
+    out: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(text):
+        made = SIGNS.get(char)
+        if made is None:
+            made = unicodedata.normalize("NFKC", char)
+            made = made if char != "\u2026" else "..."
+        out.append(made)
+        places += [place] * len(made)
+    places.append(len(text))
+    return "".join(out), places
+
+
+def tokenize(text: str) -> list[Token]:
+    """The tokens of `text`, ending with one `END` token."""
+    made, places = plain(text)
+    made = _BULLET.sub(lambda match: " " * len(match[0]), made)
+    tokens: list[Token] = []
+    last, opens = 0, True
+    for match in _PIECE.finditer(made):
+        gap = made[last : match.start()]
+        opens = opens or "\n" in gap
+        token = _token(match, places, text, opens, not gap)
+        last = match.end()
+        if token is not None:
+            tokens.append(token)
+            opens = False
+    tokens = _joined(tokens)
+    return [*tokens, Token(Kind.END, "", len(text), len(text), line=True)]
+
+
+def _token(match: re.Match[str], places: list[int], text: str, line: bool, tight: bool) -> Token | None:
+    start, end = places[match.start()], places[match.end() - 1] + 1
+    raw, shown = text[start:end], match[0]
+
+    def made(kind: Kind, lemma: str, value: Fraction = Fraction(0)) -> Token:
+        return Token(kind, lemma, start, end, raw, value, line, tight)
+
+    if match["number"]:
+        value = Fraction(match["number"].replace(",", ""))
+        return made(Kind.ORDINAL if match["ordinal"] else Kind.NUMBER, shown, value)
+    if match["word"]:
+        word = shown.lower()
+        if word in NUMBER_WORDS:
+            return made(Kind.NUMBER, word, NUMBER_WORDS[word])
+        if word in ORDINAL_WORDS:
+            return made(Kind.ORDINAL, word, Fraction(ORDINAL_WORDS[word]))
+        return made(Kind.WORD, LEMMAS.get(word, word))
+    return made(Kind.WORD if match["foreign"] else Kind.SIGN, shown)
+
+
+def _joined(tokens: list[Token]) -> list[Token]:
+    """Compounds put together (`twenty five`, `on-time`), `a` that means per told from the article, articles dropped."""
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        before = out[-1] if out else None
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        if token.text == "-" and token.tight and after is not None and after.tight and before is not None:
+            if before.kind is Kind.WORD and after.kind is Kind.WORD:
+                continue
+        if token.text in ARTICLES:
+            if token.text != "the" and before is not None and before.text in ("point", "%") and _noun(after):
+                out.append(Token(Kind.WORD, "per", token.start, token.end, token.raw, line=token.line))
+            elif after is not None and token.line:
+                tokens[index + 1] = Token(
+                    after.kind, after.text, after.start, after.end, after.raw, after.value, True, after.tight
+                )
+            continue
+        out.append(token)
+    return out
+
+
+def _noun(token: Token | None) -> bool:
+    return token is not None and token.kind is Kind.WORD and token.text in ("day", "week", "month", "hour", "time", "case")

@@ -1,0 +1,263 @@
+"""The English words of the scoring language, as data: signs, numbers, lemmas, tiers, units, ratings.
+
+A word that stands in none of the tables here or in `phrases` is not understood; a new way of saying something usually means one
+line.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+ARTICLES = frozenset({"the", "a", "an"})
+
+SIGNS = {
+    **dict.fromkeys("–—−‐‑", "-"),
+    **dict.fromkeys("～〜", "~"),
+    **dict.fromkeys("×✕", "*"),
+    **dict.fromkeys("≥≧⩾", ">="),
+    **dict.fromkeys("≤≦⩽", "<="),
+    **dict.fromkeys("＜﹤", "<"),
+    **dict.fromkeys("＞﹥", ">"),
+    **dict.fromkeys("→⇒", ":"),
+    **dict.fromkeys("’‘", "'"),
+    **dict.fromkeys("“”", '"'),
+    **dict.fromkeys("\u200b\ufeff", ""),
+    "÷": "/",
+    "±": "+/-",
+    "。": ".",
+    "、": ",",
+    "½": "1/2",
+    "¼": "1/4",
+    "¾": "3/4",
+}
+"""Rare signs and the plain ones they stand for."""
+
+NUMBER_WORDS = {
+    name: Fraction(value)
+    for value, name in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen twenty".split()
+    )
+} | {
+    name: Fraction(30 + 10 * value) for value, name in enumerate("thirty forty fifty sixty seventy eighty ninety hundred".split())
+}
+
+ORDINAL_WORDS = {
+    name: value for value, name in enumerate("second third fourth fifth sixth seventh eighth ninth tenth".split(), start=2)
+}
+"""`first` is a word of its own: it also opens a zone (`first 5 %`)."""
+
+_LEMMA_LINES = """
+point: points pt pts mark marks
+%: percent pct
+bp: bps
+deduct: deducts deducted deducting subtract subtracts subtracted subtracting dock docks docked
+deduction: deductions
+lose: loses lost losing forfeit forfeits forfeited
+reduce: reduces reduced reducing lowered lowers
+add: adds added adding
+gain: gains gained gaining
+earn: earns earned earning obtain obtains obtained
+award: awards awarded awarding grant grants granted allocate allocated
+receive: receives received receiving get gets got give gives given giving carry carries
+score: scores scored scoring
+result: results resulting outcome
+lead: leads leading
+cost: costs
+penalty: penalties
+penalise: penalised penalize penalized penalises penalizes
+bonus: bonuses
+target: targets goal goals
+meet: meets met meeting
+achieve: achieves achieved achieving attain attains attained attaining reach reaches reached reaching hit hits
+exceed: exceeds exceeded
+miss: misses missed missing
+complete: completed completes completing finished finish
+submit: submitted submits delivered deliver submitting
+submission: submissions assignment assignments report reports deliverable deliverables
+day: days
+week: weeks
+month: months
+year: years
+hour: hours hr hrs
+minute: minutes mins
+maximum: max
+minimum: min
+cap: caps capped ceiling
+limit: limited limits restricted
+remain: remains remaining left
+interpolate: interpolated interpolating
+linear: linearly
+proportional: proportionally proportionate proportionately
+prorated: prorata prorate
+fall: falls falling fell
+drop: drops dropping dropped
+rise: rises rising
+apply: applies applied applying applicable
+occur: occurs occurred occurring happens happen
+be: is are was were being been
+have: has had
+bid: bids tender tenders offer offers
+price: prices
+service: services
+credit: credits
+rank: ranks ranked ranking
+place: places placed
+position: positions
+grade: grades graded
+rated: rating
+level: levels
+disqualify: disqualifies disqualified disqualification
+veto: vetoes vetoed
+supplier: suppliers bidder bidders contractor contractors vendor vendors
+other: others
+start: starts started starting begin begins beginning
+deviation: deviations
+shortfall: shortfalls
+allow: allowed permitted possible
+calculate: calculated computed
+damage: damages
+case: cases
+time: times
+value: values
+standard: standards
+charge: charges
+fee: fees
+continue: continues
+not: cannot won't don't doesn't isn't
+can: could may might
+will: shall must would should
+"""
+LEMMAS = {form: line.split(": ")[0] for line in _LEMMA_LINES.strip().splitlines() for form in line.split(": ")[1].split()}
+"""Inflected forms and synonyms to the word the grammar knows."""
+
+_TIER_LINES = """
+target: target | target value | target level | target figure | target rate | plan | planned value | plan value | planned level | budget
+  | budget value | budgeted amount | budgeted value | quota | agreed value | agreed level | agreed target | required level | required value
+  | annual target | set target | performance target | committed value | kpi target | contractual target | service level target | sla target
+  | planned target | plan target | target set | task | requirement | target score | agreed service level | sla | standard | required standard
+base: base | baseline | base value | baseline value | threshold | threshold value | base target | base level | baseline target
+  | minimum target | threshold target | basic value | baseline level
+challenge: challenge | challenge value | stretch | stretch target | stretch value | challenge target | challenge level | stretch level
+prior: last year | previous year | prior year | preceding year | year before | last year level | last year actual | last year value
+  | previous year level | previous year actual | previous year value | prior year level | prior year actual | prior year value
+  | same period last year | same period of last year | same period of previous year | same period of prior year | last year figure
+  | last year result | previous year result | prior year result | prior year figure | previous year figure
+average: average | mean | average value | industry average | market average | national average | provincial average | peer average
+  | group average | sector average | overall average | average level | regional average | average of all unit | average price | average bid
+  | average bid price | class average | company average
+lowest: lowest price | lowest bid | lowest bid price | lowest price bid | lowest | lowest evaluated price | lowest quoted price
+highest: highest price | highest | best performer | best value | top performer
+"""
+
+
+def _tiers() -> list[tuple[tuple[str, ...], str]]:
+    found: list[tuple[tuple[str, ...], str]] = []
+    name = ""
+    for line in _TIER_LINES.strip().splitlines():
+        if not line.startswith(" "):
+            name, line = line.split(": ", 1)
+        found += [(tuple(way.split()), name) for way in (part.strip() for part in line.split("|")) if way]
+    return sorted(found, key=lambda entry: -len(entry[0]))
+
+
+TIERS = _tiers()
+"""Ways to name a tier, in lemmas, longest first."""
+
+TIER_NAMES = {
+    "target": "target",
+    "base": "base",
+    "challenge": "challenge",
+    "prior": "last year",
+    "average": "average",
+    "lowest": "lowest price",
+    "highest": "best performer",
+}
+"""How a tier is written in a rendered sentence; other tiers are written in quotation marks."""
+
+UNITS = {
+    "%": "%",
+    "PP": "pp",
+    "permille": "‰",
+    "day": "days",
+    "week": "周",
+    "month": "months",
+    "year": "years",
+    "hour": "hours",
+    "minute": "minutes",
+    "yuan": "元",
+    "rmb": "元",
+    "cny": "元",
+    "db": "dB",
+    "decibel": "dB",
+    "decibels": "dB",
+    "person": "人",
+    "persons": "人",
+    "people": "人",
+    "ton": "吨",
+    "tons": "吨",
+    "tonne": "吨",
+    "tonnes": "吨",
+    "kwh": "kWh",
+    "mwh": "MWh",
+    "gwh": "GWh",
+    "mw": "MW",
+    "kw": "kW",
+    "km": "km",
+    "kg": "kg",
+}
+"""Units as `values.unit` writes them."""
+
+UNIT_WORDS = {
+    "%": "%",
+    "‰": "‰",
+    "pp": "percentage points",
+    "天": "days",
+    "days": "days",
+    "周": "weeks",
+    "months": "months",
+    "hours": "hours",
+    "minutes": "minutes",
+}
+
+TIME_UNITS = frozenset({"days", "周", "months", "hours", "minutes", "years"})
+MONEY_SCALES = {"million": Fraction(1_000_000), "thousand": Fraction(1000), "billion": Fraction(10**9), "hundred": Fraction(100)}
+
+RATINGS = tuple(
+    tuple(way.split())
+    for way in sorted(
+        (
+            "excellent | very good | good | fair | satisfactory | average | adequate | acceptable | poor | very poor | unsatisfactory | unacceptable"
+            " | inadequate | outstanding | exceptional | need improvement | needs improvement | pass | fail | passed | failed | yes | no | high"
+            " | medium | low | none | partial | fully compliant | partially compliant | mostly compliant | largely compliant | compliant | non - compliant"
+            " | noncompliant | exceed expectation | meet expectation | below expectation | gold | silver | bronze | red | amber | green | yellow"
+            " | distinction | merit | qualified | unqualified | basically qualified | competent | not competent | basically competent | superior | weak"
+            " | fully met | partially met | not met | fully meet | partially meet | not meet | moderate | strong | marginal | commendable | qualify"
+            " | exceed expectations | meet expectations | < expectations | < expectation | improving | conform | non - conform"
+        ).split(" | "),
+        key=lambda way: -len(way.split()),
+    )
+)
+"""Words that rate, known as levels without quotation marks; also single capital letters with + or -."""
+
+FULL_ADJECTIVES = frozenset(
+    "full maximum total available all whole possible overall entire monthly annual contract weekly service item quarterly allocated assigned "
+    "relevant applicable complete respective original awarded purchase order invoice".split()
+)
+FULL_NOUNS = frozenset("point score credit weight weighting fee charge price value amount award grade".split())
+
+DEDUCT_VERBS = frozenset({"deduct", "lose", "cost", "penalise", "reduce", "minus", "less"})
+DEDUCT_NOUNS = frozenset({"deduction", "penalty", "reduction", "loss", "damage"})
+ADD_VERBS = frozenset({"add", "gain", "plus"})
+GET_VERBS = frozenset({"earn", "award", "receive", "score", "get"})
+EXTRA = frozenset({"extra", "additional", "bonus", "further"})
+
+JUDGED_WORDS = frozenset("discretion discretionary appropriate accordingly judgement judgment judged severity seriousness depending".split())
+
+NO_NOUN = frozenset(
+    "if when where whenever should provided , ; . : = - + ( ) / * >= > <= < UPTO UPTO_OPEN EACH PER be will can not do deduct lose cost penalise reduce minus "
+    "less add gain plus earn award receive score deduction penalty point % PP maximum minimum cap limit OTHERWISE veto disqualify and or but then with to from "
+    "until result full subject remain OR_MORE OR_LESS OR_BETTER OR_WORSE BETWEEN between STARTED PRORATA apply lead otherwise no none half for meet "
+    "achieve exceed INCLUSIVE EXCLUSIVE target at linear have".split()
+)
+"""Words that end the name of an event, of an indicator or of a level."""

@@ -1,0 +1,139 @@
+"""What is told to the writer of a sentence: refusals, questions and notes, each in both languages, under a stable code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..values.finding import Finding, Level, Source
+from ..values.text import Text
+from .statements import Span
+
+
+def refusal(code: str, zh: str, en: str, hint: Text | None = None) -> Finding:
+    """Something the sentence cannot say, or says against itself."""
+    return Finding(f"sentence-{code}", Level.ERROR, Text(zh, en), hint)
+
+
+def question(code: str, zh: str, en: str, hint: Text | None = None) -> Finding:
+    """Something the sentence leaves open."""
+    return Finding(f"sentence-{code}", Level.ERROR, Text(zh, en), hint)
+
+
+def note(code: str, zh: str, en: str, hint: Text | None = None) -> Finding:
+    """Something a declared default or a plain slip settled."""
+    return Finding(f"sentence-{code}", Level.NOTE, Text(zh, en), hint)
+
+
+def placed(finding: Finding, sentence: str, span: Span) -> Finding:
+    """The finding with its place: the characters of the sentence, counted from 1, and the words there."""
+    if span.end <= span.start:
+        return finding
+    words = sentence[span.start : span.end]
+    where = Source(field=f"{span.start + 1}-{span.end}: {words}")
+    return Finding(finding.code, finding.level, finding.message, finding.hint, where)
+
+
+# --- refusals -------------------------------------------------------------------------------------------------------
+
+
+def unread(words: str, expected: Text) -> Finding:
+    """Words no clause takes."""
+    return refusal("not-understood", f"读不懂“{words}”", f"'{words}' is not understood", expected)
+
+
+def empty() -> Finding:
+    """No sentence at all."""
+    hint = Text("例如：完成目标值得满分，每低于目标值1%扣1分，扣完为止", "e.g. Full marks at target; minus 1 point per 1% below target, floor 0")
+    return refusal("empty", "没有计分规则", "there is no scoring rule here", hint)
+
+
+def too_long(length: int, most: int) -> Finding:
+    """A sentence no rule needs."""
+    return refusal("too-long", f"句子有{length}字，超过{most}字", f"{length} characters, more than {most}")
+
+
+def missing_tier(name: str, tiers: Sequence[str]) -> Finding:
+    """A reference value the item does not have."""
+    known = "、".join(tiers) or "无"
+    return refusal(
+        "missing-tier",
+        f"本指标没有“{name}”这一参照值（现有：{known}）",
+        f"the item has no value '{name}' (it has: {', '.join(tiers) or 'none'})",
+        Text("在指标中填列该参照值，或改用已有的参照值", "give the item that value, or refer to one it has"),
+    )
+
+
+def unit_mismatch(written: str, unit: str) -> Finding:
+    """A unit that cannot be the item's."""
+    return refusal(
+        "unit",
+        f"句中的单位“{written}”与指标单位“{unit}”不符",
+        f"the unit '{written}' of the sentence does not fit the item's unit '{unit}'",
+        Text(f"以“{unit}”表述，或写明“目标值的…%”", f"say it in '{unit}', or as a percentage of the target"),
+    )
+
+
+def empty_step() -> Finding:
+    """A step of no size."""
+    return refusal("step-size", "每一步的幅度必须大于零", "the size of a step must be greater than zero")
+
+
+def against_direction(zh: str, en: str, lower: bool) -> Finding:
+    """A deduction for doing well, or a bonus for doing badly."""
+    better = Text("越低越好", "lower is better") if lower else Text("越高越好", "higher is better")
+    return refusal(
+        "against-direction",
+        f"{zh}，与“{better.zh}”相反",
+        f"{en}, although {better.en}",
+        Text("核对加分与扣分、高于与低于是否写反，或更正指标方向", "check bonus and deduction, above and below, or the item's direction"),
+    )
+
+
+def tiny_amount(amount: str) -> Finding:
+    """A share of a point no one means."""
+    return refusal(
+        "tiny-amount",
+        f"分值“{amount}”小得不合常理",
+        f"the amount '{amount}' is too small to be meant",
+        Text("核对百分号和小数点", "check the percent sign and the decimal point"),
+    )
+
+
+def points_clash(stated: str, full: str) -> Finding:
+    """The sentence's full marks and the item's are different."""
+    return refusal(
+        "points-clash",
+        f"句中满分为{stated}分，而本项满分为{full}分",
+        f"the sentence's full marks are {stated}, the item's {full}",
+        Text(f"按{full}分制书写，或声明按百分制计分", f"write it out of {full}, or declare that points are out of a hundred"),
+    )
+
+
+def contradiction(zh: str, en: str, hint: Text | None = None) -> Finding:
+    """Two clauses that cannot both hold."""
+    return refusal("contradiction", zh, en, hint)
+
+
+def anchors() -> Finding:
+    """Interpolation with nothing to stand on."""
+    return refusal(
+        "interpolation-anchors",
+        "插值需要至少两个点的得分",
+        "interpolation needs the scores at two points at least",
+        Text("写明两端的得分，例如 80%得60分，100%得100分，其间按线性插值", "state the score at both ends, e.g. 60 points at 80%, 100 points at 100%, linear in between"),
+    )
+
+
+def no_rule() -> Finding:
+    """Words that say nothing about points."""
+    return refusal(
+        "no-rule",
+        "句中没有说明怎样得分或扣分",
+        "the sentence does not say how points are earned or lost",
+        Text("写明条件与分值，例如 低于90%扣2分", "state a condition and its points, e.g. below 90%: minus 2 points"),
+    )
+
+
+def mixture(zh: str, en: str, hint: Text | None = None) -> Finding:
+    """Clauses one rule cannot hold together."""
+    return refusal("mixture", zh, en, hint)

@@ -1,0 +1,438 @@
+"""What one clause of a scoring sentence says, in no language: the bridge between a front end and `assemble`.
+
+A front end (`zh/`, `en/`) cuts a sentence into clauses and says each as one of the statements below, as literally as it can;
+it never decides what a sentence means as a whole. `assemble(statements, context, sentence)` combines them, fills in defaults,
+and finds contradictions and ambiguities. The order of the statements is the order of the sentence.
+
+How to say common clauses (Q is `Quantity`, P is `Place`):
+
+    full marks at target            Award(When((Compare(REACHED, P(tier="target")),)), Effect(GET, FULL))
+    95 % or more earns 10 points    Award(When((Compare(AT_LEAST, P(Q(95, "%"))),)), Effect(GET, points(10)))
+    below 90 % of target: 0         Award(When((Compare(BELOW, P(Q(90, "%"), "target", TIMES)),)), Effect(GET, ZERO))
+    90 %-95 %: 8 points             Award(When((Compare(AT_LEAST, P(Q(90, "%"))), Compare(AT_MOST, P(Q(95, "%"))))), ...)
+    below 95 %: minus 1 point       Award(When((Compare(BELOW, ...),)), Effect(LOSE, points(1)))
+    otherwise no points             Award(OTHERWISE, Effect(GET, ZERO))
+    excellent: 100 %                Award(Labels(("excellent",)), Effect(GET, FULL))
+    minus 2 per point below target  Each(Way.BELOW, Q(1, "pp"), Effect(LOSE, points(2)), origin=P(tier="target"))
+    minus 1 per 3 days late         Each(Way.ABOVE, Q(3, "天"), Effect(LOSE, points(1)), axis=Axis.DAYS)
+    minus 5 per accident            Each(Way.ABOVE, Q(1), Effect(LOSE, points(5)), of="accident", axis=Axis.EVENTS)
+    at most 6 points off (for the step just said)   Limit(Bound.MOST, points(6))
+    until the points are gone / floor 0             Limit(Bound.FLOOR, ZERO)
+    score at most 120 %                             Limit(Bound.CAP, share(120))
+    linear in between                               Between()
+    in proportion to completion                     Proportional()
+    one-vote veto on a major accident               Vetoed("major accident", "one-vote veto")
+
+Quantities keep the unit as written, in the symbols of `values.unit` (`"%"`, `"天"` or `"days"`, `"件"`), `"pp"` for percentage
+points, and `""` where none was written. `Span`s count characters of the sentence as it was given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from ..rules.model import Amount, Partial
+from ..values.finding import Finding
+from ..values.text import Text
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Where in the sentence something was said: characters `start` to `end` (not included)."""
+
+    start: int = 0
+    end: int = 0
+
+    def __or__(self, other: Span) -> Span:
+        return Span(min(self.start, other.start), max(self.end, other.end))
+
+
+NOWHERE = Span()
+
+
+def points(value: int | str | Fraction) -> Amount:
+    """Points as written: `points(2)`."""
+    return Amount(points=Fraction(value))
+
+
+def share(percent: int | str | Fraction) -> Amount:
+    """A percentage of the full marks: `share(80)`."""
+    return Amount(share=Fraction(percent) / 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure on the axis as written, with its unit: `95 %`, `1 pp`, `3 天`, `5`."""
+
+    value: Fraction
+    unit: str = ""
+
+
+class Form(StrEnum):
+    """How a place is built from its quantity and its tier.
+
+    PLAIN: the tier itself, or the bare quantity. DONE: the bare quantity after "complete" (`完成95%`): a completion, unless the item
+    itself is a rate. TIMES: the quantity (a percentage or a multiple) of the tier ("95 % of the
+    target"). COMPLETION: a completion rate (of `tier`, or of the target when none is named). MOVED: the tier plus the quantity, negative
+    for downwards ("3 % above last year", "2 points below the average"): a percent then means what it means in a step.
+    """
+
+    PLAIN = "plain"
+    DONE = "done"
+    TIMES = "times"
+    COMPLETION = "completion"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place on the axis as written. `tier` is a tier name of the item (`target`, `base`, `prior`, ...) or empty.
+
+    `relative` settles a percent in a MOVED place where the words say so (True: of the tier; False: points of the rate).
+    """
+
+    quantity: Quantity | None = None
+    tier: str = ""
+    form: Form = Form.PLAIN
+    relative: bool | None = None
+
+
+class Relation(StrEnum):
+    """Where the value stands to a place. REACHED, MISSED and EXCEEDED follow the item's direction; the others are literal.
+
+    REACHED: at the place or better. MISSED: worse than it. EXCEEDED: better than it. UP_TO: at the place or worse.
+    """
+
+    BELOW = "below"
+    AT_MOST = "at-most"
+    ABOVE = "above"
+    AT_LEAST = "at-least"
+    EQUAL = "equal"
+    REACHED = "reached"
+    MISSED = "missed"
+    EXCEEDED = "exceeded"
+    UP_TO = "up-to"
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """The value stands in `relation` to `place`.
+
+    `marked`: the border was settled by an explicit mark ("inclusive", >=, <). `loose`: the sentence does not say on which side the
+    border lies (`90%-95%`, a range written plainly), so that a neighbour or the better band may own it.
+    """
+
+    relation: Relation
+    place: Place
+    marked: bool = False
+    loose: bool = False
+
+
+class Axis(StrEnum):
+    """What is measured: the item's value, days after the date agreed (early is negative), counted events, a place in a ranking,
+    or the distance from a place whatever its side."""
+
+    VALUE = "value"
+    DAYS = "days"
+    EVENTS = "events"
+    RANK = "rank"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """All of `compares` hold (one for a half-open region, two for a band). `noun` is the thing compared, as written.
+
+    `rate` tells that the noun names a rate (满意度, a "rate", "ratio", "share"), `amount` that it surely does not.
+    """
+
+    compares: tuple[Compare, ...]
+    noun: str = ""
+    rate: bool = False
+    axis: Axis = Axis.VALUE
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """One of these named levels (`优秀`, `A`, `全责`). `negated`: any level but these."""
+
+    names: tuple[str, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Happens:
+    """An event takes place at all ("if a complaint occurs"): one or more of `of`."""
+
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """Whatever the other awards leave."""
+
+
+OTHERWISE = Otherwise()
+Condition = When | Labels | Happens | Otherwise
+
+
+class Deed(StrEnum):
+    """What happens to the score: it IS the amount (GET), or changes by it (LOSE, GAIN). Amounts are not negative."""
+
+    GET = "get"
+    LOSE = "lose"
+    GAIN = "gain"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a clause does to the score. For GET with `to`, the score runs straight from `amount` to `to` across the region."""
+
+    deed: Deed
+    amount: Amount
+    to: Amount | None = None
+
+
+class Way(StrEnum):
+    """On which side of its origin a step counts. BELOW and ABOVE are literal, WORSE and BETTER follow the item's direction,
+    OFF counts on both sides (deviation)."""
+
+    BELOW = "below"
+    ABOVE = "above"
+    WORSE = "worse"
+    BETTER = "better"
+    OFF = "off"
+
+
+# --- statements -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """The full marks are stated: "out of 10", `满分10分`, `权重30分`."""
+
+    amount: Amount
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The score the steps begin from is stated: "base score 80", `基础分80分`."""
+
+    amount: Amount
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """Under `condition` the score gets `effect`, once. `final`: whatever else was said ("outright", `一律`): it becomes a cut."""
+
+    condition: Condition
+    effect: Effect
+    final: bool = False
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """Every `size` on side `way` of `origin` has `effect`.
+
+    `origin` None: not written; `within`: the step counts only in this region (a zone: "the part below 95 %").
+    `said` False: the word "each" was left out ("minus 1 per" is said; "1 day late: minus 10" is not). `of` is the kind of event counted
+    (Axis.EVENTS). `relative` settles a percent size where the words do (True: of the origin; False: points of the rate).
+    `most` bounds this step, `until` ends it. `rate` as in `When`.
+    """
+
+    way: Way
+    size: Quantity
+    effect: Effect
+    origin: Place | None = None
+    axis: Axis = Axis.VALUE
+    of: str = ""
+    within: tuple[Compare, ...] = ()
+    until: Place | None = None
+    partial: Partial | None = None
+    most: Amount | None = None
+    relative: bool | None = None
+    rate: bool = False
+    said: bool = True
+    span: Span = NOWHERE
+
+
+class Bound(StrEnum):
+    """Which bound a limit sets.
+
+    FLOOR, CAP: of the item's score. NEGATIVE: the score may go below zero (no floor; the amount is not used). UNCAPPED: no cap.
+    MOST: of the change the step just said makes. MOST_LOST, MOST_GAINED: of all deductions, of all bonuses.
+    """
+
+    FLOOR = "floor"
+    CAP = "cap"
+    NEGATIVE = "negative"
+    UNCAPPED = "uncapped"
+    MOST = "most"
+    MOST_LOST = "most-lost"
+    MOST_GAINED = "most-gained"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A floor, a cap or the most a step changes. For CAP and FLOOR the amount is the score itself."""
+
+    bound: Bound
+    amount: Amount
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Straight lines between the awards said (`其间按线性插值`). `condition` names one region only, where it was said.
+
+    `clear` False: "linear" or "proportional" was said without the word for interpolation between the awards (`线性得分`).
+    """
+
+    condition: When | None = None
+    clear: bool = True
+    span: Span = NOWHERE
+
+
+class Ratio(StrEnum):
+    """Which ratio a proportion is: ACTUAL x/t, INVERSE t/x, MIRROR 2 - x/t, or not SAID (then the direction tells, or it is asked)."""
+
+    ACTUAL = "actual"
+    INVERSE = "inverse"
+    MIRROR = "mirror"
+    UNSAID = "unsaid"
+
+
+@dataclass(frozen=True, slots=True)
+class Proportional:
+    """The score is in proportion to the completion of `tier`: ratio x `of`. `condition` confines it ("if missed, pro rata")."""
+
+    tier: str = "target"
+    of: Amount | None = None
+    ratio: Ratio = Ratio.UNSAID
+    formula: bool = False
+    condition: Condition | None = None
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Efficacy:
+    """The efficacy-coefficient method over the five standard values of the industry."""
+
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Vetoed:
+    """A veto word: it acts on the whole assessment. `of` is what must not happen, `more_than` how often it may."""
+
+    of: str
+    effect: str
+    more_than: Fraction = Fraction(0)
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class PartialSaid:
+    """What unfinished steps count for, said apart from the step: it holds for the step before it, or for `all` of them."""
+
+    partial: Partial
+    all: bool = False
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """The score is a formula: `text` over x (actual), tier names and w (full marks), operators + - * / ( ) min max."""
+
+    text: str
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A whole curve said piece by piece from its worse end to its better one, nothing implied (the rendered form).
+
+    `awards` have `When` conditions and GET effects (with `to` where the score runs). The first may leave its worse side open.
+    """
+
+    awards: tuple[Award, ...]
+    open_below: bool = False
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """What the whole sentence is about, said at its head (the rendered form): `以延迟天数计`, "by days late"."""
+
+    axis: Axis
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The assessor decides ("as appropriate", `酌情`): no rule. `words` as written, `ceiling` the amount stated, if any."""
+
+    words: str
+    ceiling: Amount | None = None
+    span: Span = NOWHERE
+
+
+class Doubt(StrEnum):
+    """What a front end can tell is open: `AND_SO_ON` (依次类推), `CUMULATIVE` (累计), `ONLY_BEYOND` ("from 10 days on, each day"),
+    `RANGE_AMOUNT` (扣2至5分)."""
+
+    AND_SO_ON = "and-so-on"
+    CUMULATIVE = "cumulative"
+    ONLY_BEYOND = "only-beyond"
+    RANGE_AMOUNT = "range-amount"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A clause that is clear as words and open as a rule; `words` as written."""
+
+    doubt: Doubt
+    words: str
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something the front end settled and tells: a slip of the pen read as meant. Becomes a note of the outcome."""
+
+    finding: Finding
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Text the front end cannot take: `words` as written, `expected` what would be understood there."""
+
+    words: str
+    expected: Text
+    span: Span = NOWHERE
+
+
+Statement = (
+    Full
+    | Start
+    | Award
+    | Each
+    | Limit
+    | Between
+    | Proportional
+    | Efficacy
+    | Vetoed
+    | PartialSaid
+    | Formula
+    | Pieces
+    | Mode
+    | Judged
+    | Doubtful
+    | Remark
+    | Unread
+)
