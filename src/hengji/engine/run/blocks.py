@@ -224,8 +224,10 @@ def run_block(block: Block, out: CardScores) -> None:
     safe = safe_bits(block.form, block.reach, block.figure)
     for columns in _chunks(n, max(1, CHUNK // k)):
         cell = _cell(block, columns)
-        rows: Any = (block.rows[:, None], np.arange(n)[columns][None, :]) if k > 1 else (block.rows[0], columns)
-        null = block.null[:, columns] if k > 1 else block.null[0, columns]
+        first = int(block.rows[0])
+        # A single item is written through plain slices: numpy copies those several times faster than index lists.
+        rows: Any = (slice(first, first + 1), columns) if k == 1 else (block.rows[:, None], np.arange(n)[columns][None, :])
+        null = block.null[:, columns]
         if safe >= block.figure and not objects:
             _store(out, rows, _score(block, cell), null)
         else:

@@ -250,18 +250,18 @@ def _selected(when: ItemsShort, item: Item) -> bool:
 def _short(books: Books, when: ItemsShort, card: CardRun, row: int) -> Mask:
     """Where an item falls short: its points below a share of its weight, or its figure worse than a tier. A null does not trip."""
     item, given = card.items[row], card.inputs[row]
-    known = (card.scores.null[row] == 0) & (given.null == 0)
+    known: Mask = (card.scores.null[row] == 0) & (given.null == 0)
     if when.of is Short.SHARE:
         bar = card.weights[row] * when.share
         low: Mask = card.points.num[row] * bar.denominator < bar.numerator * card.points.den
-        return np.logical_and(known, low)
+        return known & np.asarray(low, dtype=np.bool_)
     if when.tier not in given.tiers:
         return np.zeros(len(card.units), dtype=np.bool_)
     tier = given.tiers[when.tier] * (given.den if given.den is not None else 1)
     indicator = books.scheme.indicators.get(item.of)
     lower = indicator is not None and indicator.direction is Direction.LOWER
     worse: Mask = given.x > tier if lower else given.x < tier
-    return np.logical_and(known, worse)
+    return known & np.asarray(worse, dtype=np.bool_)
 
 
 def _lookup(books: Books, unit: int) -> Callable[[Need], Value]:

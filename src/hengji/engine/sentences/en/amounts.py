@@ -83,7 +83,6 @@ def _counted(r: Reader, value: Fraction, bare: bool) -> Amount | None:
         return share(value)
     extra = r.take("extra", "additional", "bonus", "further", "penalty", "demerit", "more") is not None
     if r.take("point"):
-        r.skip("be", "available") if False else None
         return points(value)
     if r.seq("of full point", "* full point", "time full point", "of weight", "* weight", "time weight"):
         return Amount(share=value)

@@ -1,0 +1,416 @@
+"""Conditions: where the value stands, which level is given, how late something is, which place in a ranking."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from ..statements import OTHERWISE, Axis, Compare, Condition, Form, Labels, Place, Quantity, Relation, When
+from .places import place, quantity, unit
+from .reader import Reader, attempt
+from .tokens import Kind
+from .words import RATINGS, TIME_UNITS
+
+_LEADS = ("in case of", "in event of", "in event that", "provided that", "provided", "if", "when", "where", "whenever", "in case", "should", "for", "at", "with", "once")
+_SUBJECTS = (
+    "actual value", "actual result", "actual performance", "actual rate", "actual", "performance", "result", "value", "it", "score", "x",
+    "rate", "figure", "level", "measured value", "achievement", "index", "completion time", "response time", "delivery", "number",
+)
+_RELATIONS = {
+    ">=": Relation.AT_LEAST,
+    ">": Relation.ABOVE,
+    "<=": Relation.AT_MOST,
+    "<": Relation.BELOW,
+    "=": Relation.EQUAL,
+}
+_AFTER = {
+    "OR_MORE": Relation.AT_LEAST,
+    "OR_LESS": Relation.AT_MOST,
+    "OR_BETTER": Relation.REACHED,
+    "OR_WORSE": Relation.UP_TO,
+    "+": Relation.AT_LEAST,
+}
+_FLIPPED = {
+    Relation.AT_LEAST: Relation.AT_MOST,
+    Relation.ABOVE: Relation.BELOW,
+    Relation.AT_MOST: Relation.AT_LEAST,
+    Relation.BELOW: Relation.ABOVE,
+    Relation.EQUAL: Relation.EQUAL,
+}
+_RATES = frozenset({"rate", "ratio", "share", "percentage", "satisfaction", "proportion", "coverage", "availability", "uptime"})
+
+
+@attempt
+def condition(r: Reader) -> Condition | None:
+    """Any condition, with or without the word that leads it in."""
+    if r.take("OTHERWISE"):
+        r.skip("value", "result", "case", "rank", "place", "position", "level", "grade", "bid", "that", "be")
+        return OTHERWISE
+    r.skip(*_LEADS)
+    for read in (_lateness, _rank, _met, _region, labels):
+        found = read(r)
+        if found is not None:
+            return found
+    return None
+
+
+# --- regions ----------------------------------------------------------------------------------------------------------
+
+
+@attempt
+def _region(r: Reader) -> When | None:
+    """`availability is at least 95 %`, `90 % to less than 95 %`, `99 % <= x < 99.5 %`, `3 or more accidents`."""
+    noun = _subject(r)
+    compares = _chain(r) or _band(r) or _compared(r)
+    if compares is None:
+        return None
+    after = r.noun(4) if all(c.place.quantity and not c.place.quantity.unit for c in compares) else ""
+    if r.sees("BETTER") or (after and r.sees(*_COMPARING)):
+        return None
+    noun = noun or after
+    return When(compares, noun=noun, rate=bool(_RATES & set(noun.lower().split())))
+
+
+_COMPARING = ("<", ">")
+
+
+def _subject(r: Reader) -> str:
+    """The name of what is compared, if one stands here and a comparison follows."""
+    start = r.at
+    r.seq(*_SUBJECTS)
+    name = "" if r.at > start else r.noun(5)
+    r.skip("value", "rate", "(", ")") if r.at > start else None
+    r.skip("will be", "be", "have be", "can be", "fall", "reach", "achieve", "that be", "range", "lie", "drop", "remain", "of", "stand at", "score", "amount to", "come")
+    if r.sees(*_RELATIONS, "UPTO", "UPTO_OPEN", "between", "from", "BETWEEN") or r.peek().kind is Kind.NUMBER:
+        return name
+    r.at = start
+    return ""
+
+
+@attempt
+def _chain(r: Reader) -> tuple[Compare, ...] | None:
+    """`99 % <= x < 99.5 %`, `85 < availability <= 90`."""
+    low = place(r)
+    first = r.take("<=", "<", ">=", ">")
+    if low is None or first is None:
+        return None
+    if not r.seq("actual value", "actual", "x", "value", "result", "performance") and not r.noun(4):
+        return None
+    second = r.take("<=", "<", ">=", ">")
+    high = place(r)
+    if second is None or high is None:
+        return None
+    lead = _FLIPPED[_RELATIONS[first.text]]
+    return Compare(lead, low, marked=True), Compare(_RELATIONS[second.text], high, marked=True)
+
+
+@attempt
+def _compared(r: Reader) -> tuple[Compare, ...] | None:
+    """One comparison, or two joined by a word (`at least 90 % but less than 95 %`)."""
+    first = one_compare(r)
+    if first is None:
+        return None
+    start = r.at
+    r.skip(",")
+    if r.take("and", "but", "to", "-") or r.at > start or r.sees("<", "<=", "UPTO", ">="):
+        r.skip("but", "be", "it be", "also")
+        second = one_compare(r, plain=False)
+        if second is not None and _apart(first, second) and not r.sees("point"):
+            return first, second
+    r.at = start
+    return (first,)
+
+
+def _apart(first: Compare, second: Compare) -> bool:
+    up = (Relation.AT_LEAST, Relation.ABOVE)
+    down = (Relation.AT_MOST, Relation.BELOW)
+    return (first.relation in up and second.relation in down) or (first.relation in down and second.relation in up)
+
+
+@attempt
+def one_compare(r: Reader, plain: bool = True) -> Compare | None:
+    """`at least 95 %`, `95 % or more`, `= 100 %`; with `plain` a place alone (`100 %`), which means exactly there."""
+    sign = r.take(*_RELATIONS, "UPTO", "UPTO_OPEN")
+    r.skip("or equal to") if sign is None else None
+    found = _shared_unit(r)
+    if found is None or _amount_follows(r):
+        return None
+    if sign is not None:
+        written = r.tokens[r.at - 1]
+        relation = {"UPTO": Relation.AT_MOST, "UPTO_OPEN": Relation.BELOW}.get(sign.text) or _RELATIONS[sign.text]
+        marked = sign.kind is Kind.SIGN and not sign.raw[0].isalpha()
+        if r.take("INCLUSIVE") and written is not None:
+            relation, marked = {Relation.ABOVE: Relation.AT_LEAST, Relation.BELOW: Relation.AT_MOST}.get(relation, relation), True
+        if r.take("EXCLUSIVE"):
+            relation, marked = {Relation.AT_LEAST: Relation.ABOVE, Relation.AT_MOST: Relation.BELOW}.get(relation, relation), True
+        if found.form is Form.MOVED and found.quantity is not None and found.quantity.value < 0:
+            relation = _FLIPPED[relation]
+        return Compare(relation, found, marked=marked)
+    r.skip("of point") if False else None
+    after = r.take(*_AFTER)
+    if after is not None:
+        marked = r.take("INCLUSIVE") is not None
+        return Compare(_AFTER[after.text], found, marked=marked)
+    return Compare(Relation.EQUAL, found) if plain else None
+
+
+def _amount_follows(r: Reader) -> bool:
+    """Whether the figure just read is points, not a place on the axis."""
+    return r.sees("point") and not r.peek().raw.lower().startswith("percentage")
+
+
+def _shared_unit(r: Reader) -> Place | None:
+    return place(r)
+
+
+@attempt
+def _band(r: Reader) -> tuple[Compare, ...] | None:
+    """`90 % - 95 %`, `between 90 % and 95 %`, `from 90 % up to but not including 95 %`, `90 to < 95 %`."""
+    led = r.take("between", "from", "BETWEEN")
+    opened = r.take(">", ">=", "<", "<=") if led is None or led.text == "from" else None
+    low = place(r)
+    low_mark = r.take("INCLUSIVE", "EXCLUSIVE") if low is not None else None
+    if low is None or _amount_follows(r):
+        return None
+    joint = r.take("to", "-", "~", "and", "UPTO", "UPTO_OPEN", "until", "through", "<=") if led or not r.sees("and") else None
+    if joint is None and low_mark is not None:
+        joint = r.take("to", "-", "~", "and")
+    if joint is None or (joint.text == "and" and led is None):
+        return None
+    r.skip("UPTO", "up to") if joint.text == "and" else None
+    closing = r.take("<", "<=", ">", ">=", "UPTO_OPEN", "UPTO")
+    high = place(r)
+    if high is None or _amount_follows(r):
+        return None
+    high_mark = r.take("INCLUSIVE", "EXCLUSIVE")
+    return _bounded(low, high, opened and opened.text, low_mark and low_mark.text, (closing or joint).text, high_mark and high_mark.text)
+
+
+def _bounded(low: Place, high: Place, opened: str | None, low_mark: str | None, closing: str, high_mark: str | None) -> tuple[Compare, ...] | None:
+    low, high = _units_shared(low, high)
+    falling = (opened or "") in ("<", "<=") or closing in (">", ">=") or _runs_down(low, high)
+    up, down = (Relation.AT_MOST, Relation.AT_LEAST) if falling else (Relation.AT_LEAST, Relation.AT_MOST)
+    open_up, open_down = (Relation.BELOW, Relation.ABOVE) if falling else (Relation.ABOVE, Relation.BELOW)
+    first = Compare(up, low, loose=opened is None and low_mark is None)
+    if opened in ("<", ">") or low_mark == "EXCLUSIVE":
+        first = Compare(open_up, low, marked=True)
+    elif opened in (">=", "<=") or low_mark == "INCLUSIVE":
+        first = Compare(up, low, marked=True)
+    second = Compare(down, high, loose=True)
+    if closing in ("<", ">", "UPTO_OPEN") or high_mark == "EXCLUSIVE":
+        second = Compare(open_down, high, marked=True)
+        first = replace(first, loose=False)
+    elif closing in ("<=", ">=") or high_mark == "INCLUSIVE":
+        second = Compare(down, high, marked=True)
+        first = first if high_mark is None or opened or low_mark else replace(first, loose=True)
+    return first, second
+
+
+def _units_shared(low: Place, high: Place) -> tuple[Place, Place]:
+    """`90-95%`: the unit (or the tier) written once holds for both ends."""
+    if low.quantity is None or high.quantity is None:
+        return low, high
+    if not low.quantity.unit and high.quantity.unit and not low.tier:
+        return replace(high, quantity=Quantity(low.quantity.value, high.quantity.unit)), high
+    if low.quantity.unit == high.quantity.unit and high.tier and not low.tier:
+        return replace(high, quantity=low.quantity), high
+    return low, high
+
+
+def _runs_down(low: Place, high: Place) -> bool:
+    if low.quantity is None or high.quantity is None or (low.tier, low.form) != (high.tier, high.form):
+        return False
+    return low.quantity.value > high.quantity.value
+
+
+# --- targets met ------------------------------------------------------------------------------------------------------
+
+_GOOD = (
+    "be meet or exceed", "meet or exceed", "be achieve or exceed", "achieve or exceed", "be exceed or meet", "be meet", "be achieve", "meet", "achieve",
+    "be fulfil", "fulfilled", "be fulfilled", "be satisfied", "satisfied", "and > ", "or better", "be complete", "complete", "met in full", "be meet in full", "OR_BETTER",
+)
+_BAD = (
+    "be not meet", "not meet", "be not achieve", "not achieve", "be miss", "miss", "do not meet", "be not fulfilled", "not be meet", "not complete",
+    "be not complete", "not fulfilled", "not be achieve", "not reach",
+)
+
+
+@attempt
+def _met(r: Reader) -> When | None:
+    """`target met`, `meets or exceeds the target`, `at target`, `target missed`, `target and above`."""
+    r.seq("result", "performance", "actual", "it", "supplier", "who", "which")
+    if r.seq("not meet", "do not meet", "miss", "fail to meet", "not achieve", "fail to achieve", "fail to reach"):
+        found = place(r)
+        return None if found is None else When((Compare(Relation.MISSED, found),))
+    r.skip("on", "at", "or", "meeting", "reach", "for")
+    if r.seq("meet or exceed", "achieve or exceed", "exceed or meet", "meet", "achieve", "at", "reach", "or exceed") or r.tokens[r.at - 1].text in ("on", "at", "for"):
+        found = place(r)
+        if found is None or r.sees(*_RELATIONS, "to", "-") or _amount_follows(r):
+            return None
+        r.skip("in full", "fully")
+        after = r.take("OR_MORE", "OR_LESS", "OR_BETTER")
+        relation = Relation.REACHED if after is None else _AFTER[after.text]
+        return When((Compare(relation, found),))
+    if r.seq("exceed", "surpass", "be better than", "better than"):
+        found = place(r)
+        return None if found is None or not found.tier else When((Compare(Relation.EXCEEDED, found),))
+    if r.seq("worse than", "be worse than"):
+        found = place(r)
+        return None if found is None else When((Compare(Relation.MISSED, found),))
+    return _tier_then_verb(r)
+
+
+@attempt
+def _tier_then_verb(r: Reader) -> When | None:
+    found = place(r)
+    if found is None or not found.tier:
+        return None
+    r.skip("fully")
+    if r.seq(*_BAD):
+        return When((Compare(Relation.MISSED, found),))
+    if r.seq(*_GOOD):
+        r.skip("or exceed", "in full")
+        return When((Compare(Relation.REACHED, found),))
+    if r.seq("be exceed", "exceed"):
+        return When((Compare(Relation.EXCEEDED, found),))
+    after = r.take("OR_MORE", "OR_LESS", "OR_WORSE")
+    if after is not None:
+        return When((Compare(_AFTER[after.text], found),))
+    if r.sees(":", "=", ",") and found.form in (Form.PLAIN, Form.TIMES):
+        return When((Compare(Relation.REACHED, found),))
+    return None
+
+
+# --- dates and rankings -----------------------------------------------------------------------------------------------
+
+
+def _days(value: Fraction | int, symbol: str = "days") -> Place:
+    return Place(Quantity(Fraction(value), symbol))
+
+
+@attempt
+def _lateness(r: Reader) -> When | None:
+    """`on time`, `late`, `1 to 3 days late`, `more than 5 days after the deadline`, `2 days early`."""
+    r.skip("work", "submission", "submit", "complete", "be", "delivery", "deliver", "it", "receive", "project", "milestone", "task")
+    if r.take("ON_TIME"):
+        r.skip("or before", "or earlier", "OR_BETTER", "EARLY")
+        return When((Compare(Relation.AT_MOST, _days(0)),), axis=Axis.DAYS)
+    if r.seq("not LATE"):
+        return When((Compare(Relation.AT_MOST, _days(0)),), axis=Axis.DAYS)
+    if r.seq("LATE submission", "LATE delivery", "LATE completion", "LATE"):
+        start = r.at
+        r.seq("by")
+        found = _compared(r)
+        if found is not None and all(_is_time(c.place) for c in found):
+            return When(found, axis=Axis.DAYS)
+        r.at = start
+        return When((Compare(Relation.ABOVE, _days(0)),), axis=Axis.DAYS)
+    found = _band(r) or _compared(r)
+    if found is None or not all(_is_time(c.place) for c in found):
+        return None
+    if r.take("LATE"):
+        return When(_beside_zero(found), axis=Axis.DAYS)
+    if r.take("EARLY"):
+        return When(tuple(_mirrored(c) for c in found), axis=Axis.DAYS)
+    return None
+
+
+def _is_time(found: Place) -> bool:
+    return found.quantity is not None and found.quantity.unit in TIME_UNITS
+
+
+def _beside_zero(found: tuple[Compare, ...]) -> tuple[Compare, ...]:
+    """`up to 5 days late` is late: it starts after the date itself."""
+    if len(found) == 1 and found[0].relation is Relation.AT_MOST and found[0].place.quantity is not None:
+        return Compare(Relation.ABOVE, _days(0, found[0].place.quantity.unit)), found[0]
+    return found
+
+
+def _mirrored(compare: Compare) -> Compare:
+    made = compare.place.quantity
+    if made is None:
+        return compare
+    return replace(compare, relation=_FLIPPED[compare.relation], place=_days(-made.value, made.unit))
+
+
+@attempt
+def _rank(r: Reader) -> When | None:
+    """`rank 1-3`, `4th to 6th`, `2nd-3rd place`, `top 3`, `first place`, `rank 7 or lower`."""
+    if r.take("top"):
+        number = r.number()
+        if number is None or r.sees("%"):
+            return None
+        r.skip("place", "rank", "position", "unit", "supplier", "bid")
+        return _ranks(Compare(Relation.AT_MOST, Place(Quantity(number))))
+    named = r.seq("rank in top", "rank", "place", "position", "rank number", "rank no")
+    r.skip("between", "from", "in")
+    low = r.ordinal() or (r.number() if named else None)
+    if low is None:
+        return None
+    r.skip("place", "rank", "position")
+    start = r.at
+    if r.take("to", "-", "~", "and", "through", "UPTO"):
+        high = r.ordinal() or r.number()
+        if high is not None and not r.sees("point"):
+            r.skip("place", "rank", "position", "bid", "supplier")
+            return _ranks(Compare(Relation.AT_LEAST, Place(Quantity(low))), Compare(Relation.AT_MOST, Place(Quantity(high))))
+        r.at = start
+    r.skip("place", "rank", "position", "bid", "supplier")
+    if r.take("OR_LESS", "OR_WORSE", "OR_MORE") or r.seq("and beyond", "onwards", "and following"):
+        return _ranks(Compare(Relation.AT_LEAST, Place(Quantity(low))))
+    if r.take("OR_BETTER"):
+        return _ranks(Compare(Relation.AT_MOST, Place(Quantity(low))))
+    return _ranks(Compare(Relation.EQUAL, Place(Quantity(low))))
+
+
+def _ranks(*compares: Compare) -> When:
+    return When(compares, axis=Axis.RANK)
+
+
+# --- levels -----------------------------------------------------------------------------------------------------------
+
+
+@attempt
+def labels(r: Reader) -> Labels | None:
+    """`excellent`, `grade A`, `level "x"`, `rated good or better` is not one."""
+    r.skip("rated", "be rated", "grade", "level", "result", "rate as", "as", "supplier rated", "assessed as", "evaluation")
+    names = [label(r)]
+    if names[0] is None:
+        return None
+    while r.sees("/", "or", "and") :
+        start = r.at
+        r.at += 1
+        following = label(r)
+        if following is None:
+            r.at = start
+            break
+        names.append(following)
+    return Labels(tuple(name for name in names if name))
+
+
+@attempt
+def label(r: Reader) -> str | None:
+    """One level: a known rating, a single capital letter, or a name in quotation marks."""
+    if r.sees('"'):
+        return r.quoted() or None
+    token = r.peek()
+    if len(token.raw) == 1 and token.raw.isalpha() and token.raw.isupper():
+        r.at += 1
+        if r.sees("+", "-") and r.peek().tight and not r.peek(1).tight:
+            r.at += 1
+            return token.raw + r.tokens[r.at - 1].raw
+        return token.raw
+    for words in RATINGS:
+        if all(r.peek(i).text == word for i, word in enumerate(words)):
+            start = r.at
+            r.at += len(words)
+            return r.between(r.tokens[start].start, r.tokens[r.at - 1].end)
+    return None
+
+
+def unit_follows(r: Reader) -> bool:
+    """Whether a unit stands next, without taking it."""
+    start = r.at
+    found = unit(r) is not None or quantity(r) is not None
+    r.at = start
+    return found

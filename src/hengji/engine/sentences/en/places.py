@@ -1,0 +1,133 @@
+"""Quantities and places on the axis: `95 %`, `3 days`, `the target`, `90 % of the target`, `5 points below last year`."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ..statements import Form, Place, Quantity
+from .reader import Reader, attempt
+from .words import MONEY_SCALES, TIERS, UNITS
+
+COMPLETION_NOUNS = ("completion rate", "completion", "achievement rate", "achievement", "attainment", "complete rate", "degree of completion")
+
+
+@attempt
+def unit(r: Reader) -> tuple[str, Fraction] | None:
+    """A unit of measure and the factor its wording adds (`million yuan`: 元, 1,000,000)."""
+    factor = Fraction(1)
+    scale = r.take(*MONEY_SCALES)
+    if scale is not None:
+        factor = MONEY_SCALES[scale.text]
+    r.skip("calendar", "working", "business") if r.peek(1).text in ("day", "week") else None
+    if r.take("BP"):
+        return "pp", Fraction(1, 100)
+    if r.take("%"):
+        return "%", factor
+    token = r.take(*UNITS)
+    if token is None:
+        return None
+    return UNITS[token.text], factor
+
+
+@attempt
+def quantity(r: Reader) -> Quantity | None:
+    """A figure with its unit, where one is written; a minus sign before it is taken with it."""
+    sign = -1 if r.seq("-", "minus") else 1
+    r.seq("+")
+    value = r.number()
+    if value is None:
+        return None
+    found = unit(r)
+    if found is None:
+        return Quantity(sign * value)
+    return Quantity(sign * value * found[1], found[0])
+
+
+@attempt
+def tier(r: Reader) -> str | None:
+    """The name of a tier: `target`, `last year's level`, `tier "x"`, or a word the context maps to one."""
+    if r.seq("tier"):
+        return r.quoted() or None
+    for name, key in sorted(r.context.names.items(), key=lambda entry: -len(entry[0])):
+        words = name.lower().split()
+        if words and all(r.peek(i).raw.lower() == word for i, word in enumerate(words)):
+            r.at += len(words)
+            return key
+    r.skip("item", "its", "their", "our") if r.peek(1).text in ("target", "base", "baseline") else None
+    for words, key in TIERS:
+        if all(r.peek(i).text == word for i, word in enumerate(words)):
+            r.at += len(words)
+            return key
+    return None
+
+
+@attempt
+def place(r: Reader) -> Place | None:
+    """A place on the axis, in any of its forms."""
+    start = r.at
+    name = tier(r)
+    if name is not None:
+        r.skip("value")
+        return _moved_after(r, name) or _stated(r, name) or Place(tier=name)
+    r.at = start
+    if r.seq(*COMPLETION_NOUNS):
+        r.skip("of target", "rate", "of", "be")
+        found = quantity(r)
+        return None if found is None else Place(found, form=Form.COMPLETION)
+    found = quantity(r)
+    if found is None:
+        return None
+    return _relative(r, found) or Place(found)
+
+
+@attempt
+def _moved_after(r: Reader, name: str) -> Place | None:
+    sign = r.take("+", "-", "plus", "minus")
+    if sign is None:
+        return None
+    after = r.at
+    found = quantity(r)
+    if found is None or r.sees("point"):
+        r.at = after
+        return None
+    sense = -1 if sign.text in ("-", "minus") else 1
+    return _moved(r, name, found, sense)
+
+
+def _moved(r: Reader, name: str, found: Quantity, sense: int) -> Place:
+    relative = False if found.unit == "pp" else None
+    if found.unit == "%" and r.seq("of it", "of target", "of its value", "relative"):
+        relative = True
+    return Place(Quantity(sense * found.value, found.unit), name, Form.MOVED, relative)
+
+
+@attempt
+def _stated(r: Reader, name: str) -> Place | None:
+    """`the target of 95 %`: the tier's value written out. It is the constant that counts."""
+    r.skip("of", "value of", "be")
+    found = quantity(r)
+    if found is None or r.sees("point"):
+        return None
+    return Place(found)
+
+
+@attempt
+def _relative(r: Reader, found: Quantity) -> Place | None:
+    """What may follow a quantity: `of target`, `below target`, `completion`."""
+    if found.unit == "%":
+        if r.seq("of"):
+            name = tier(r)
+            return None if name is None else Place(found, name, Form.TIMES)
+        if r.seq("completion rate", "complete", "completion", "achievement", "achieve", "attainment"):
+            r.skip("rate", "of target")
+            return Place(found, form=Form.COMPLETION)
+    if r.seq("time") and found.unit == "":
+        name = tier(r)
+        return None if name is None else Place(found, name, Form.TIMES)
+    side = r.take("<", ">", "BETTER", "off")
+    if side is None:
+        return None
+    name = tier(r)
+    if name is None:
+        return None
+    return _moved(r, name, found, -1 if side.text == "<" else 1)
