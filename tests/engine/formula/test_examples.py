@@ -125,7 +125,12 @@ def test_growth_is_measured_against_the_size_of_the_earlier_figure() -> None:
 
 
 def test_prior_takes_everything_inside_it_back() -> None:
-    figures = {Need("a", back=1): 1, Need("a", back=2): 2, Need("b", Span.OPENING, 1): 5, Need("a", Span.YEAR_TO_DATE, 1): 7}
+    figures = {
+        Need("a", back=1): 1,
+        Need("a", back=2): 2,
+        Need("b", Span.OPENING, 1): 5,
+        Need("a", Span.YEAR_TO_DATE, 1): 7,
+    }
     assert value("上年(a) + prior(a, 2)", figures).number == 3
     assert value("prior(a + opening(b), 1)", figures).number == 6
     assert value("prior(prior(a))", figures).number == 2
@@ -164,7 +169,9 @@ def test_figures_are_converted_from_their_own_units_and_to_the_one_asked_for() -
 
 
 def test_a_condition_is_read_where_one_is_asked_for() -> None:
-    parsed = read("净利润 > 3亿元 且 人数 ≥ 5人", {"净利润": parse_unit("万元"), "人数": parse_unit("人")}, condition=True)
+    parsed = read(
+        "净利润 > 3亿元 且 人数 ≥ 5人", {"净利润": parse_unit("万元"), "人数": parse_unit("人")}, condition=True
+    )
     figures = {Need("净利润"): Value(Fraction(30001)), Need("人数"): Value(Fraction(5))}
     assert parsed.is_condition
     assert holds(parsed.tree, figures.__getitem__, parsed.units) == Truth(True)  # type: ignore[arg-type]
@@ -179,9 +186,17 @@ def test_a_condition_is_read_where_one_is_asked_for() -> None:
         ("a/avg(opening(b),closing(b))", "a ÷ 平均(期初(b), 期末(b))", "a / avg(opening(b), closing(b))"),
         ("a-(b-c)*2", "a - (b - c) × 2", "a - (b - c) * 2"),
         ("prior(a,1)+prior(a,2)", "上年(a) + 上年(a, 2)", "prior(a, 1) + prior(a, 2)"),
-        ("if(a>=1 and not b<>2 or c<0,1,2)", "如果(a ≥ 1 且 非 b ≠ 2 或 c < 0, 1, 2)", "if(a >= 1 and not b != 2 or c < 0, 1, 2)"),
+        (
+            "if(a>=1 and not b<>2 or c<0,1,2)",
+            "如果(a ≥ 1 且 非 b ≠ 2 或 c < 0, 1, 2)",
+            "if(a >= 1 and not b != 2 or c < 0, 1, 2)",
+        ),
         ("[net profit]*5%", "[net profit] × 5%", "[net profit] * 5%"),
-        ("round(a,2,万元/人)+3[万元/人]", "四舍五入(a, 2, [万元/人]) + 3[万元/人]", "round(a, 2, [万元/人]) + 3[万元/人]"),
+        (
+            "round(a,2,万元/人)+3[万元/人]",
+            "四舍五入(a, 2, [万元/人]) + 3[万元/人]",
+            "round(a, 2, [万元/人]) + 3[万元/人]",
+        ),
     ],
 )
 def test_canonical_text(text: str, zh: str, en: str) -> None:
@@ -222,7 +237,19 @@ def test_a_measure_of_the_full_name_wins_over_that_reading() -> None:
     ],
 )
 def test_names_are_found_as_people_write_them(text: str, name: str) -> None:
-    names = ["归母净利润（万元）", "归母净利润", "net profit", "net", "毛利率%", "ROE", "5年期贷款", "a+b", "a", "and", "合计"]
+    names = [
+        "归母净利润（万元）",
+        "归母净利润",
+        "net profit",
+        "net",
+        "毛利率%",
+        "ROE",
+        "5年期贷款",
+        "a+b",
+        "a",
+        "and",
+        "合计",
+    ]
     parsed = parse(text, names)
     assert isinstance(parsed, Parsed), parsed.render("en")
     assert parsed.names == (name,)

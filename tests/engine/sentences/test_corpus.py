@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 import yaml
 
+from hengji.engine.formula import Parsed, Value, evaluate
+from hengji.engine.formula import parse as parse_formula
 from hengji.engine.rules.model import Expression, Levels, Measured, Partial, Rule
 from hengji.engine.rules.score import Points as Earned
 from hengji.engine.rules.score import score_one
@@ -134,7 +136,7 @@ def _score(outcome: Understood, entry: Entry, case: Mapping[str, Any]) -> Earned
     if rule.measured is Measured.EVENTS:
         assert len(rule.kinds) == 1, f"one count is given, the rule counts {rule.kinds}"
         return score_one(rule, None, tiers, full=full, point=point, kinds={rule.kinds[0]: x})
-    body = _formula(rule.body, x, tiers, full) if isinstance(rule.body, Expression) else None
+    body = _formula(rule.body, x, tiers, full, point) if isinstance(rule.body, Expression) else None
     return score_one(rule, x, tiers, full=full, point=point, body=body)
 
 
@@ -143,8 +145,9 @@ def _kinds(rule: Rule, actual: Mapping[str, str]) -> dict[str, Fraction]:
     assert rule.measured is Measured.EVENTS, f"several kinds are given, the rule measures {rule.measured}"
     counts: dict[str, Fraction] = {}
     for name, count in actual.items():
-        near = [kind for kind in rule.kinds if kind == name] or [
-            kind for kind in rule.kinds if (name in kind or kind in name) and kind not in actual
+        said = name.casefold()
+        near = [kind for kind in rule.kinds if kind.casefold() == said] or [
+            kind for kind in rule.kinds if (said in kind.casefold() or kind.casefold() in said) and kind not in actual
         ]
         assert len(near) == 1, f"{name!r} is none of the kinds {rule.kinds}, or several"
         counts[near[0]] = Fraction(count)
@@ -177,5 +180,14 @@ def _days_late(actual: str, agreed: str) -> Fraction:
     return Fraction((dt.date.fromisoformat(actual) - dt.date.fromisoformat(agreed)).days)
 
 
-def _formula(body: Expression, x: Fraction, tiers: Mapping[str, Fraction], full: Fraction) -> tuple[Fraction, Fraction]:
-    raise NotImplementedError(body.formula)
+def _formula(
+    body: Expression, x: Fraction, tiers: Mapping[str, Fraction], full: Fraction, point: Fraction
+) -> tuple[Fraction, Fraction]:
+    """The value of a formula body in points of the item: the formula itself is in written points, `w` the full marks in them."""
+    figures = {"x": x, "w": full / point, **tiers}
+    parsed = parse_formula(body.formula, figures.keys())
+    assert isinstance(parsed, Parsed), f"{body.formula}\n{parsed}"
+    assert not parsed.is_condition
+    value = evaluate(parsed.tree, lambda need: Value(figures[need.name])).number  # type: ignore[arg-type]
+    assert value is not None, body.formula
+    return value * point, Fraction(1)

@@ -184,7 +184,7 @@ class Checker:
 
     def _differ(self, left: Quantity, right: Quantity, sign: str, place: Place) -> None:
         a, b = left.words, right.words
-        joint = f" {sign} " if not sign.isalpha() else ", "
+        joint = ", " if sign == "," or sign.isalpha() else f" {sign} "
         message = Text(f"单位不同：{a.zh}{joint}{b.zh}", f"units differ: {a.en}{joint}{b.en}")
         bare, other = (left, right) if left.bare is not None else (right, left)
         hint = None

@@ -100,7 +100,9 @@ def bad_anywhere(kind: Cell, text: str) -> Problem | None:
         )
     if "\x00" in text:
         return Problem(
-            "nul-byte", Text("单元格含空字节（NUL）", "the cell holds a NUL byte"), Text("请重新导出文件", "export the file again")
+            "nul-byte",
+            Text("单元格含空字节（NUL）", "the cell holds a NUL byte"),
+            Text("请重新导出文件", "export the file again"),
         )
     return None
 
@@ -126,18 +128,26 @@ def read_id(kind: Cell, text: str) -> str | Problem:
         shown = shorten(plain)
         return Problem(
             "formula-in-id",
-            Text(f"代码“{shown}”以 = + - @ 开头，可能是公式", f"the id '{shown}' begins with = + - @ and may be a formula"),
+            Text(
+                f"代码“{shown}”以 = + - @ 开头，可能是公式",
+                f"the id '{shown}' begins with = + - @ and may be a formula",
+            ),
             Text("代码应以字母、数字或汉字开头", "let the id begin with a letter, a digit or a Chinese character"),
         )
     if kind in (Cell.DATE, Cell.TIME):
         return Problem(
             "date-in-id",
-            Text(f"代码单元格是日期 {plain}，可能被 Excel 改写", f"the id is a date, {plain}: Excel may have rewritten it"),
+            Text(
+                f"代码单元格是日期 {plain}，可能被 Excel 改写",
+                f"the id is a date, {plain}: Excel may have rewritten it",
+            ),
             Text("把该列设为文本格式后重新输入", "format the column as text and type the id again"),
         )
     if kind in (Cell.BOOL, Cell.PERCENT):
         return Problem(
-            "not-an-id", Text(f"“{plain}”不是代码", f"'{plain}' is not an id"), Text("以文本填写代码", "write the id as text")
+            "not-an-id",
+            Text(f"“{plain}”不是代码", f"'{plain}' is not an id"),
+            Text("以文本填写代码", "write the id as text"),
         )
     if kind is Cell.NUMBER and len(plain.lstrip("-").replace(".", "")) > 15:
         return Problem(
@@ -150,13 +160,14 @@ def read_id(kind: Cell, text: str) -> str | Problem:
         code = f"U+{ord(match[0]):04X}"
         return Problem(
             "invisible-character",
-            Text(f"代码“{shorten(plain)}”含不可见字符 {code}", f"the id '{shorten(plain)}' holds an invisible character, {code}"),
+            Text(
+                f"代码“{shorten(plain)}”含不可见字符 {code}",
+                f"the id '{shorten(plain)}' holds an invisible character, {code}",
+            ),
             Text("删去后重新输入", "delete it and type the id again"),
         )
     if plain.casefold() == "nan":
-        return Problem(
-            "not-finite", Text("“NaN”不是代码", "'NaN' is not an id"), Text("填写代码", "write the id")
-        )
+        return Problem("not-finite", Text("“NaN”不是代码", "'NaN' is not an id"), Text("填写代码", "write the id"))
     return plain
 
 
@@ -171,7 +182,11 @@ def read_unit(kind: Cell, text: str) -> str | Problem:
         return parse_unit(plain).symbol
     except UnknownUnit as unknown:
         shown = shorten(plain)
-        return Problem("unknown-unit-of-measure", Text(f"不认识计量单位“{shown}”", f"unknown unit of measure '{shown}'"), unknown.hint)
+        return Problem(
+            "unknown-unit-of-measure",
+            Text(f"不认识计量单位“{shown}”", f"unknown unit of measure '{shown}'"),
+            unknown.hint,
+        )
 
 
 def read_figure(kind: Cell, text: str) -> Number | Problem | None:
@@ -199,20 +214,35 @@ def _odd_figure(kind: Cell, text: str) -> Problem:
     if kind is Cell.SCALED:
         return Problem(
             "scaled-format",
-            Text(f"单元格存的是 {shown}，但数字格式按千（或百万）缩小显示", f"the cell holds {shown} but its format shows it in thousands"),
-            Text("把数字格式改为“常规”，确认数值与计量单位", "set the format to General and make sure which number is meant"),
+            Text(
+                f"单元格存的是 {shown}，但数字格式按千（或百万）缩小显示",
+                f"the cell holds {shown} but its format shows it in thousands",
+            ),
+            Text(
+                "把数字格式改为“常规”，确认数值与计量单位",
+                "set the format to General and make sure which number is meant",
+            ),
         )
     if kind is Cell.MIXED_PERCENT:
         return Problem(
             "mixed-percent-format",
-            Text(f"{shown} 的数字格式只对部分数值加百分号", f"{shown}: the number format has a percent sign for some numbers only"),
+            Text(
+                f"{shown} 的数字格式只对部分数值加百分号",
+                f"{shown}: the number format has a percent sign for some numbers only",
+            ),
             Text("把数字格式改为“常规”或“百分比”", "set the format to General or to Percentage"),
         )
     if kind is Cell.BOOL:
         found = Text(f"数字列中是逻辑值 {shown}", f"a truth value, {shown}, in a column of numbers")
-        return Problem("boolean-in-figures", found, Text("填写数字，或留空表示缺少", "write a number, or leave it blank"))
+        return Problem(
+            "boolean-in-figures", found, Text("填写数字，或留空表示缺少", "write a number, or leave it blank")
+        )
     found = Text(f"数字列中是日期或时间 {shown}", f"a date or time, {shown}, in a column of numbers")
-    return Problem("date-in-figures", found, Text("把单元格格式改为“常规”后重新输入", "set the format to General and type it again"))
+    return Problem(
+        "date-in-figures",
+        found,
+        Text("把单元格格式改为“常规”后重新输入", "set the format to General and type it again"),
+    )
 
 
 def _written_figure(text: str) -> Number | Problem:
@@ -236,7 +266,9 @@ def _not_a_number(text: str) -> Problem:
     if _NOT_FINITE.fullmatch(plain):
         found = Text(f"“{shown}”不是有限的数", f"'{shown}' is not a finite number")
         return Problem("not-finite", found, Text("缺少的数请留空", "leave a missing figure blank"))
-    hint = Text("填写数字，如 1234.5；缺少的数请留空", "write a number such as 1234.5, or leave it blank when it is missing")
+    hint = Text(
+        "填写数字，如 1234.5；缺少的数请留空", "write a number such as 1234.5, or leave it blank when it is missing"
+    )
     if match := _WITH_UNIT.fullmatch(plain):
         bare, unit = match[1], shorten(match[2], 12)
         hint = Text(f"数值填 {bare}，把“{unit}”写在计量单位列", f"write {bare}, and '{unit}' in the column of units")
@@ -256,7 +288,10 @@ def _not_a_number(text: str) -> Problem:
 def _covered(merged: str) -> Problem:
     return Problem(
         "merged-cell",
-        Text(f"单元格在合并区域 {merged} 内，没有自己的值", f"the cell lies in the merged range {merged} and has no value of its own"),
+        Text(
+            f"单元格在合并区域 {merged} 内，没有自己的值",
+            f"the cell lies in the merged range {merged} and has no value of its own",
+        ),
         Text("取消合并，逐格填写", "unmerge the range and fill every cell"),
     )
 
@@ -304,7 +339,9 @@ def _calendar(plain: str, shown: str, kind: Cell) -> datetime.date | Problem:
     elif match := _NUMERIC.fullmatch(plain):
         year, month, day = int(match[4]), int(match[3]), int(match[1])
         if month <= 12 and day <= 12 and month != day:
-            found = Text(f"“{shown}”有两种读法：{month}月{day}日或{day}月{month}日", f"'{shown}' has two readings, month and day")
+            found = Text(
+                f"“{shown}”有两种读法：{month}月{day}日或{day}月{month}日", f"'{shown}' has two readings, month and day"
+            )
             hint = Text(f"写作 {year}-{month:02}-{day:02} 或 {year}-{day:02}-{month:02}",
                         f"write {year}-{month:02}-{day:02} or {year}-{day:02}-{month:02}")  # fmt: skip
             return Problem("ambiguous-date", found, hint)

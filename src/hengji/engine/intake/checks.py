@@ -65,7 +65,9 @@ def check_keys(draft: Draft, *, first_identical: bool = False) -> None:
     def problem(row: int) -> Problem:
         first = first_of[row]
         words = ", ".join(
-            f"{name} {shorten(draft.texts[name].values[draft.texts[name].codes[row]])}" for name in key if name in draft.texts
+            f"{name} {shorten(draft.texts[name].values[draft.texts[name].codes[row]])}"
+            for name in key
+            if name in draft.texts
         )
         place, other = draft.place(row), draft.place(first)
         place_zh = f"{other} 和 {place}"
@@ -163,7 +165,9 @@ def _known(draft: Draft, name: str, ids: set[str], by_name: dict[str, str], clas
         else:
             unknown[code] = True
     rows = np.flatnonzero(unknown[column.codes] & draft.keep)
-    draft.tell(rows, name, "unknown-unit", lambda row: _unknown(column.values[column.codes[row]], ids, by_name, classes))
+    draft.tell(
+        rows, name, "unknown-unit", lambda row: _unknown(column.values[column.codes[row]], ids, by_name, classes)
+    )
     if changed:
         draft.texts[name] = Texts.of(column.codes, (changed.get(value, value) for value in column.values))
         used = np.array([value in changed for value in column.values], dtype=np.bool_)[column.codes]
@@ -210,7 +214,10 @@ def _implausible(facts: Draft, name: str, limits: Plausible) -> Callable[[int], 
         left_zh, left_en = ("，已剔除", "; left out") if limits.drop else ("", "")
         return Problem(
             "implausible",
-            Text(f"不合常理：{name} {shown} 不在 {reach} 内{left_zh}", f"implausible: {name} {shown} lies outside {reach}{left_en}"),
+            Text(
+                f"不合常理：{name} {shown} 不在 {reach} 内{left_zh}",
+                f"implausible: {name} {shown} lies outside {reach}{left_en}",
+            ),
             Text("核对数值与计量单位", "check the figure and its unit"),
             Level.WARNING,
         )

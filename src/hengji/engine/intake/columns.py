@@ -89,11 +89,37 @@ def _date(name: str, zh: str, en: str, about_zh: str, about_en: str, *synonyms: 
     return Column(name, Kind.DATE, Text(zh, en), Text(about_zh, about_en), synonyms)
 
 
-_UNIT_WORDS = ("单位", "单位代码", "单位编号", "单位编码", "考核单位", "被考核单位", "部门", "单位名称", "被评单位", "unit_id")
-_ITEM_WORDS = ("指标", "考核指标", "指标名称", "指标代码", "项目", "考核项目", "考核内容", "indicator", "item_id", "评价内容")
+_UNIT_WORDS = (
+    "单位",
+    "单位代码",
+    "单位编号",
+    "单位编码",
+    "考核单位",
+    "被考核单位",
+    "部门",
+    "单位名称",
+    "被评单位",
+    "unit_id",
+)
+_ITEM_WORDS = (
+    "指标",
+    "考核指标",
+    "指标名称",
+    "指标代码",
+    "项目",
+    "考核项目",
+    "考核内容",
+    "indicator",
+    "item_id",
+    "评价内容",
+)
 _TIER_WORDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "base": ("基本值", "base", ("基本目标", "门槛值", "基准值", "底线值", "保底值", "threshold", "baseline")),
-    "target": ("目标值", "target", ("目标", "考核目标", "考核目标值", "年度目标", "年度目标值", "计划值", "goal", "plan")),
+    "target": (
+        "目标值",
+        "target",
+        ("目标", "考核目标", "考核目标值", "年度目标", "年度目标值", "计划值", "goal", "plan"),
+    ),
     "challenge": ("挑战值", "challenge", ("挑战目标", "挑战目标值", "奋斗目标", "奋斗值", "stretch")),
     "prior": ("上年值", "prior", ("上年", "上年实际", "上年实际值", "去年值", "上年完成值", "last_year", "last year")),
     "average": ("行业平均值", "average", ("行业平均", "industry_average", "industry average")),
@@ -111,7 +137,9 @@ def _unit(about_zh: str, about_en: str) -> Column:
 
 def _value_unit() -> Column:
     title = Text("计量单位", "unit of the value")
-    about = Text("数值的计量单位，如 万元、%、人；不填按方案的单位", "the unit of the figures: 万元, %, 人; blank: the scheme's")
+    about = Text(
+        "数值的计量单位，如 万元、%、人；不填按方案的单位", "the unit of the figures: 万元, %, 人; blank: the scheme's"
+    )
     return Column("value_unit", Kind.UNIT, title, about, ("计量单位", "数值单位", "单位", "value unit", "measure unit"))
 
 
@@ -132,7 +160,9 @@ def _weight() -> Column:
 def _approved() -> tuple[Column, Column]:
     return (
         _text("approved_by", "批准人", "approved by", "谁批准", "who approved it", "批准人", "审批人", "批准", "审批"),
-        _text("reason", "事由", "reason", "事由或说明", "why, in words", "事由", "原因", "说明", "备注", "remark", "note"),
+        _text(
+            "reason", "事由", "reason", "事由或说明", "why, in words", "事由", "原因", "说明", "备注", "remark", "note"
+        ),
     )
 
 

@@ -121,7 +121,9 @@ def _narrow(units: npt.NDArray[Any]) -> npt.NDArray[Any]:
 def convert(match: Match, report: Report) -> Draft:
     """Read every column of a recognised table."""
     grid = match.grid
-    draft = Draft(match.table, grid, dict(match.found), report, units=match.units, keep=np.ones(grid.rows, dtype=np.bool_))
+    draft = Draft(
+        match.table, grid, dict(match.found), report, units=match.units, keep=np.ones(grid.rows, dtype=np.bool_)
+    )
     for spec in match.table.columns:
         raw = match.found.get(spec.name)
         if raw is not None:

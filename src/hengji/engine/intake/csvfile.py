@@ -196,7 +196,9 @@ class _Reading:
         found = Text(f"该行有 {len(row)} 格，表头有 {width} 列", f"the row has {len(row)} cells, the header {width}")
         start = shorten(self.delimiter.join(row))
         hint = Text(f"检查分隔符和引号：{start}", f"look at the delimiters and quotation marks: {start}")
-        self.report.add(Problem("ragged-row", found, hint), Source(file=self.name, line=line), row=line, group=self.name)
+        self.report.add(
+            Problem("ragged-row", found, hint), Source(file=self.name, line=line), row=line, group=self.name
+        )
         return False
 
 

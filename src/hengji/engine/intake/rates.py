@@ -164,4 +164,3 @@ def _blank_unit(draft: Draft, name: str, rows: np.ndarray, names: list[str]) -> 
         if signs is not None:
             rows = rows | (signs & (_units(draft).codes == 0))
     _set(draft, np.flatnonzero(rows), "%")
-

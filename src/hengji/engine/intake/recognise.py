@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..values.finding import Level
 from ..values.text import Text
 from ..values.unit import UnknownUnit, parse_unit
-from .columns import TABLES, Column, Further, Kind, Percent, Table, fold, known_names, names_of, remark
+from .columns import TABLES, Column, Further, Percent, Table, fold, known_names, names_of, remark
 from .grid import Grid, RawColumn
 from .report import Problem, Report, did_you_mean, shorten, some
 
@@ -87,6 +87,11 @@ def _first(
     places = [at for at, word in enumerate(words) if word and at not in taken and word in names]
     sure = [at for at in places if not any(words[at] in names_of(o) for o in table.columns if o is not column)]
     return (sure or places or [None])[0]
+
+
+def column_of(header: str, table: Table) -> Column | None:
+    """The documented column a single header means, or None."""
+    return _assign([header], table).get(0)
 
 
 def match_columns(grid: Grid, table: Table, report: Report, *, mapped: bool = False) -> Match | None:
@@ -198,8 +203,3 @@ def header_measure(header: str) -> tuple[str, str]:
         except UnknownUnit:
             pass
     return header.strip(), ""
-
-
-def further_kind(table: Table) -> Kind:
-    """What a further column of a table holds, before its cells are seen."""
-    return Kind.FIGURE if table.further is Further.TIER else Kind.TEXT

@@ -42,7 +42,9 @@ class Report:
             self._found.append((self.stage, row, len(self._found), finding))
             self._last[key] = (self.stage, finding)
 
-    def rows(self, rows: Iterable[int], tell: Callable[[int], tuple[Problem, Source]], *, code: str, group: str) -> None:
+    def rows(
+        self, rows: Iterable[int], tell: Callable[[int], tuple[Problem, Source]], *, code: str, group: str
+    ) -> None:
         """Tell one problem a row; `tell(row)` is asked only for the rows that are shown, so that proposals stay cheap."""
         rows = list(rows)
         room = max(0, CAP - self._told[code, group])

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..values.direction import Direction
 from ..values.finding import Source
 
 
@@ -90,3 +91,7 @@ class Tables:
     events: Sheet = field(default_factory=lambda: Sheet("events"))
     reviews: Sheet = field(default_factory=lambda: Sheet("reviews"))
     tasks: Sheet = field(default_factory=lambda: Sheet("tasks"))
+    declared_units: Mapping[str, str] = field(default_factory=dict)
+    """The unit of each measure a mapping declares; the rows of `facts` carry it in `value_unit` too."""
+    declared_directions: Mapping[str, Direction] = field(default_factory=dict)
+    """The direction of each indicator a mapping declares."""

@@ -174,6 +174,10 @@ class FactBook:
             self._series[key] = self._built(measure, period, direct)
         return self._series[key]
 
+    def known(self, measure: str, period: Period) -> Series | None:
+        """The series of a measure that is reported for this very period, or None."""
+        return self.series(measure, period) if (measure, period) in self._rows else None
+
     def _direct(self, key: tuple[str, Period]) -> Series:
         num, null = np.zeros(self.size, np.int64), np.full(self.size, NullReason.MISSING_FACT, np.uint8)
         row_of = np.full(self.size, -1, np.int64)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from ..intake.tables import Tables
 from ..scheme.model.identity import Rounding
 from ..scheme.model.ledger import LedgerStep
 from ..scheme.model.outcomes import Grade, Pool, Ranking, ResultTable
@@ -19,6 +21,9 @@ from ..values.period import Period
 from ..values.text import Text
 from .blocks import CardScores, ItemInput, ItemRule
 from .column import Column
+
+if TYPE_CHECKING:
+    from .inputs import Sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +160,8 @@ class Run:
     events: list[EventApplied]
     tasks: list[TaskScored]
     findings: list[Finding]
+    tables_in: Tables
+    sources: Sources
     grade_notes: Mapping[int, Text] = field(default_factory=dict)
 
     @property
@@ -175,6 +182,12 @@ class Run:
         """A unit's grade, None when it has none."""
         index = int(self.grade[unit])
         return self.bands[index] if index >= 0 else None
+
+    def source_of(self, item: Item, unit: int) -> str:
+        """Where the figure of a plain indicator was written; "" for figures that are computed."""
+        series = self.sources.facts.known(item.of, self.period)
+        row = -1 if series is None else int(series.row[unit])
+        return "" if row < 0 else str(self.tables_in.facts.where(row, ""))
 
     def card_of(self, unit: int) -> tuple[CardRun, int] | None:
         """The card a unit is on, and its column there."""

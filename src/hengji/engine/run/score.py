@@ -83,6 +83,8 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         tripped=books.tripped,
         events=log.applied,
         tasks=tasks,
+        tables_in=tables,
+        sources=sources,
         findings=[*findings, *facts.findings, *targets.findings, *refused, *task_findings, *log.findings],
     )
     tell(Text("定级与排名", "grading and ranking"))

@@ -12,7 +12,7 @@ from . import svg
 from .dates import date_label, date_ticks
 from .figures import MISSING, Magnitude, Number, exact, required, show, with_unit
 from .palette import ACCENT, GRID, LINE, NAVY, PAPER, SOFT, TONE_INK, WASH, Tone
-from .pieces import Dot, Piece, cut, joints, runs
+from .pieces import Dot, Piece, Run, chains, cut, joints, runs
 from .scale import Linear, Tick, fitting_ticks, number_ticks, padded
 from .svg import Frame, Svg
 from .text import Box, fit, spread, text_box, width
@@ -81,7 +81,7 @@ class Curve:
 def score_curve(curve: Curve, frame: Frame) -> Svg:
     """Draw the curve: open and closed dots at jumps, tiers above, the unit's dot with guides to both axes."""
     plan = _Plan(curve, frame)
-    layers = [*plan.grid(), *plan.tier_lines(), *plan.line(), *plan.axes(), *plan.unit()]
+    layers = [*plan.grid(), *plan.tier_lines(), *plan.axes(), *plan.guides(), *plan.line(), *plan.unit()]
     return svg.document(frame, "curve", plan.height, plan.sentence(), layers)
 
 
@@ -221,7 +221,7 @@ class _Plan:
         stands = [min(max(self.x(x), self.left), self.right) for x, _ in self.tiers]
         for way in ways:
             widths = [max(width(words[0], bold=True), *(width(word) for word in words), 14) for words in way]
-            centres = spread(stands, widths, 2, self.frame.width - 2, 10)
+            centres = spread(stands, widths, 2, self.frame.width - 2, 4 if way is ways[2] else 10)
             if centres is not None:
                 break
         else:
@@ -248,7 +248,7 @@ class _Plan:
         words = ("◀ " if spot.side < 0 else "") + words + (" ▶" if spot.side > 0 else "")
         half = width(words, _TICK, bold=True) / 2 + 5
         middle = round(min(max(spot.x, half + 1), self.frame.width - half - 1), 2)
-        pills = [_Pill(Box(middle - half, self.bottom + 4, middle + half, self.bottom + 20), words)]
+        pills = [_Pill(Box(middle - half, self.bottom + 5, middle + half, self.bottom + 21), words)]
         if spot.y is not None:
             pills.append(_Pill(Box(1, spot.y - 8, self.left - 3, spot.y + 8), self.y_text))
         return pills
@@ -258,9 +258,9 @@ class _Plan:
     def grid(self) -> list[Svg]:
         """The wash under the curve and the light grid."""
         field = ""
-        for stroke in runs(self.segments):
-            over = svg.polyline([(self.x(x), self.y(y)) for x, y in stroke]).replace("M", "L", 1)
-            field += f"M{svg.num(self.x(stroke[0][0]))} {self.bottom}{over}V{self.bottom}z"
+        for chain in chains(runs(self.segments)):
+            over = self._stroke(chain).replace("M", "L", 1)
+            field += f"M{svg.num(self.x(chain[0][0]))} {self.bottom}{over}V{self.bottom}z"
         across = "".join(f"M{self.left} {svg.num(self.y(t.at))}H{self.right}" for t in self.y_ticks)
         upright = "".join(f"M{svg.num(self.x(t.at))} {self.top}V{self.bottom}" for t in self.x_ticks)
         return [
@@ -286,11 +286,10 @@ class _Plan:
         """The curve itself: the risers of its jumps, its strokes, then the dots that say which end holds."""
         radius = self._dot_radius()
         dots = self.dots if radius else self._dots_near_unit()
-        risers = "".join(
-            f"M{svg.num(self.x(jump.x))} {svg.num(self.y(jump.low))}V{svg.num(self.y(jump.high))}"
-            for jump in self.jumps
-        )
-        strokes = "".join(svg.polyline([(self.x(x), self.y(y)) for x, y in run]) for run in runs(self.segments))
+        crowd = len(self.dots) > MOST_DOTS
+        strokes = runs(self.segments)
+        risers = "" if crowd else "".join(self._stroke([(j.x, j.low), (j.x, j.high)]) for j in self.jumps)
+        line = "".join(self._stroke(stroke) for stroke in (chains(strokes) if crowd else strokes))
         filled, hollow = (
             [svg.circle(self.x(dot.x), self.y(dot.y), radius or 3) for dot in dots if dot.closed is closed]
             for closed in (True, False)
@@ -298,12 +297,15 @@ class _Plan:
         dashes = "1.5 2.5" if radius else None
         return [
             svg.path(risers, stroke=NAVY, fill="none", stroke_dasharray=dashes, class_="riser") if risers else Svg(),
-            svg.path(strokes, stroke=NAVY, fill="none", stroke_width=2.25, stroke_linejoin="round", class_="run")
-            if strokes
+            svg.path(line, stroke=NAVY, fill="none", stroke_width=2.25, stroke_linejoin="round", class_="run")
+            if line
             else Svg(),
             svg.group(filled, fill=NAVY, class_="closed"),
             svg.group(hollow, fill=PAPER, stroke=NAVY, stroke_width=1.75, class_="open"),
         ]
+
+    def _stroke(self, points: Run) -> str:
+        return svg.polyline([(self.x(x), self.y(y)) for x, y in points])
 
     def _dot_radius(self) -> float:
         """Smaller where dots crowd; 0 where they would touch or be too many to read."""
@@ -317,7 +319,11 @@ class _Plan:
             return []
         below = max((dot.x for dot in self.dots if dot.x <= self.unit_x), default=None)
         above = min((dot.x for dot in self.dots if dot.x > self.unit_x), default=None)
-        return [dot for dot in self.dots if dot.x in (below, above)]
+        spot = self.spot
+        beside = [dot for dot in self.dots if dot.x in (below, above)]
+        if spot is None or spot.y is None:
+            return beside
+        return [dot for dot in beside if dist((self.x(dot.x), self.y(dot.y)), (spot.x, spot.y)) > 9]
 
     def axes(self) -> list[Svg]:
         """Axis lines, ticks, names, the arrow that says which way is better, and the key of numbered tiers."""
@@ -341,17 +347,17 @@ class _Plan:
         for tick in self.x_ticks:
             half = width(tick.label, _TICK) / 2
             at = round(min(max(self.x(tick.at), half + 1), self.frame.width - half - 1), 2)
-            if not any(text_box(at, self.bottom + 16, tick.label, _TICK, "middle").meets(box, 3) for box in taken):
-                labels.append(_tick(at, self.bottom + 16, tick.label, "middle"))
+            if not any(text_box(at, self.bottom + 17, tick.label, _TICK, "middle").meets(box, 3) for box in taken):
+                labels.append(_tick(at, self.bottom + 17, tick.label, "middle"))
             if tick.below:
-                labels.append(_tick(at, self.bottom + 33, tick.below, "middle"))
+                labels.append(_tick(at, self.bottom + 34, tick.below, "middle"))
         return labels
 
     def _y_name(self) -> str:
-        return _titled(self.curve.y_label, self.y_written.unit, self.frame)
+        return self.frame.titled(self.curve.y_label, self.y_written.unit)
 
     def _x_name(self) -> str:
-        return _titled(self.curve.x_label, self.x_written.unit, self.frame)
+        return self.frame.titled(self.curve.x_label, self.x_written.unit)
 
     def _x_axis_name(self) -> list[Svg]:
         word, base, ink = self.frame.say("更优", "better"), self.name_at, TONE_INK[Tone.GOOD]
@@ -373,16 +379,23 @@ class _Plan:
 
     # --- the unit
 
+    def guides(self) -> list[Svg]:
+        """Dashed lines from the unit's place to both axes, under the curve so that they hide nothing of it."""
+        spot = self.spot
+        if spot is None:
+            return []
+        rise = f"M{svg.num(spot.x)} {svg.num(self.top if spot.y is None else spot.y)}V{self.bottom}"
+        across = "" if spot.y is None else f"M{self.left} {svg.num(spot.y)}H{svg.num(spot.x)}"
+        return [svg.path(rise + across, stroke=ACCENT, fill="none", stroke_dasharray="4 3", class_="guide")]
+
     def unit(self) -> list[Svg]:
-        """The guides, the figures on both axes, the caption and the dot; or a note that there is no figure yet."""
+        """The figures on both axes, the caption and the dot; or a note that there is no figure yet."""
         unit, spot = self.curve.unit, self.spot
         if unit is None:
             return []
         if spot is None:
             return self._no_figure(unit)
-        rise = f"M{svg.num(spot.x)} {svg.num(self.top if spot.y is None else spot.y)}V{self.bottom}"
-        across = "" if spot.y is None else f"M{self.left} {svg.num(spot.y)}H{svg.num(spot.x)}"
-        drawn = [svg.path(rise + across, stroke=ACCENT, fill="none", stroke_dasharray="4 3", class_="guide")]
+        drawn: list[Svg] = []
         for pill in self.pills:
             box = pill.box
             middle = (box.left + box.right) / 2
@@ -478,7 +491,3 @@ def _tick(x: float, y: float, label: str, anchor: svg.Anchor) -> Svg:
 
 def _arrow(d: str) -> Svg:
     return svg.path(d, stroke=TONE_INK[Tone.GOOD], fill="none", stroke_width=1.5, class_="better")
-
-
-def _titled(label: str, unit: str, frame: Frame) -> str:
-    return frame.say(f"{label}（{unit}）", f"{label} ({unit})") if label and unit else label or unit

@@ -84,7 +84,7 @@ def distribution(data: Distribution, frame: Frame) -> Svg:
             at = min(max(scale(tick.at), width(tick.label, 11) / 2), frame.width - width(tick.label, 11) / 2)
             drawn.append(svg.text(at, bottom + 16, tick.label, size=11, anchor="middle", fill=SOFT, class_="tick"))
     foot = _foot(data, known, frame)
-    name = f"{data.label}（{written.unit}）" if data.label and written.unit else data.label or written.unit
+    name = frame.titled(data.label, written.unit)
     drawn.append(svg.text(10, bottom + 38, f"{name}  {foot}".strip(), size=11, fill=SOFT))
     stop = frame.say("；", "; ")
     sentence = stop.join([foot, *(f"{r.band.label} {r.count}" for r in ranges)])

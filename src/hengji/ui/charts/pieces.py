@@ -111,6 +111,17 @@ def runs(segments: Sequence[Segment]) -> list[Run]:
     return strokes
 
 
+def chains(strokes: Sequence[Run]) -> list[Run]:
+    """Strokes whose ends share an x joined over the jump between them: the outline of the field under the curve."""
+    joined: list[Run] = []
+    for stroke in strokes:
+        if joined and joined[-1][-1][0] == stroke[0][0]:
+            joined[-1] = [*joined[-1], *stroke]
+        else:
+            joined.append(stroke)
+    return joined
+
+
 def joints(segments: Sequence[Segment]) -> tuple[list[Jump], list[Dot]]:
     """Where the curve jumps, and the ends that must be seen there: every end but those it passes straight through."""
     ends: dict[Fraction, list[tuple[Fraction, bool, str]]] = {}

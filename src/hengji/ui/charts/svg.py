@@ -61,6 +61,10 @@ class Frame:
         """The chart's own few words in the reader's language."""
         return zh if self.lang == "zh" else en
 
+    def titled(self, label: str, unit: str) -> str:
+        """A label with its unit in brackets, or whichever of the two there is."""
+        return self.say(f"{label}（{unit}）", f"{label} ({unit})") if label and unit else label or unit
+
     @property
     def narrow(self) -> bool:
         """Whether the drawing is for a phone or a narrow column."""
@@ -121,11 +125,6 @@ def text(
         font_weight="bold" if bold else None,
         class_=class_,
     )
-
-
-def tip(content: str) -> Svg:
-    """A hover text for the parent element; shows in full what the picture had to shorten."""
-    return element("title", Svg(escape(content)))
 
 
 def line(x1: float, y1: float, x2: float, y2: float, **attributes: Attribute) -> Svg:

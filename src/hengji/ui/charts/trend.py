@@ -104,7 +104,7 @@ def trend(data: Trend, frame: Frame) -> Svg:
 
 
 def _head(data: Trend, unit: str, forecast: bool, frame: Frame) -> tuple[list[Svg], float]:
-    name = f"{data.label}（{unit}）" if data.label and unit else data.label or unit or frame.say("实际", "actual")
+    name = frame.titled(data.label, unit) or frame.say("实际", "actual")
     signs: list[tuple[Sign, str]] = [(lambda x, y: svg.circle(x, y, 4, fill=NAVY), name)]
     if data.targets:
         amber = TONE_INK[Tone.WARN]

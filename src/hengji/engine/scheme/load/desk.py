@@ -54,14 +54,17 @@ class Desk:
             self.errors += finding.level is Level.ERROR
 
     def build(self, at: Node, before: int, make: Callable[[], T]) -> T | None:
-        """`make()` unless something below was wrong (`before` is the count of errors at the start); a refusal is a finding."""
-        if self.errors > before:
-            return None
+        """What `make()` gives, or None when something below was wrong (`before` is the count of errors at the start of it).
+
+        A refusal of the model is a finding, unless it only follows from what was told before.
+        """
         try:
-            return make()
+            made = make()
         except ValueError as refusal:
-            self.error(at, "refused", in_words(str(refusal)))
+            if self.errors == before:
+                self.error(at, "refused", in_words(str(refusal)))
             return None
+        return made if self.errors == before else None
 
     def parameter(self, at: Node, name: str) -> Named | None:
         """The parameter called `name`; an unknown one is a finding."""

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from ...values.finding import Level
-from ...values.number import NotANumber, parse_number
+from ...values.number import NotANumber, parse_number, show
 from ...values.text import Text
 from ..nodes import Leaf, Map, Node
 from .desk import Desk, Named, options

@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from ..reading import Context
 from ..statements import Span
+from .idioms import Ways
 from .tokens import Kind, Token
 from .words import NO_NOUN
 
@@ -17,13 +18,17 @@ T = TypeVar("T")
 
 
 class Reader:
-    """The tokens of a sentence and the place reached. `lost` says that amounts without a verb are deductions (a heading said so)."""
+    """The tokens of a sentence and the place reached. `lost` says that amounts without a verb are deductions (a heading
+    said so), `guessed` collects words taken as levels only because they stand before a colon."""
 
-    def __init__(self, tokens: list[Token], context: Context) -> None:
+    def __init__(self, tokens: list[Token], context: Context, sentence: str = "") -> None:
         self.tokens = tokens
         self.context = context
         self.at = 0
+        self.deepest = 0
         self.lost = False
+        self.guessed: set[str] = set()
+        self.sentence = sentence
 
     def peek(self, ahead: int = 0) -> Token:
         """The token `ahead` of the place reached (the end, when there are no more)."""
@@ -38,29 +43,37 @@ class Reader:
         if not self.sees(*texts):
             return None
         token = self.peek()
-        self.at += 1
+        self.go(self.at + 1)
         return token
 
     def seq(self, *phrases: str) -> bool:
         """Takes the first of these expressions (lemmas with spaces) that stands next."""
-        for phrase in phrases:
-            words = phrase.split()
+        return self.any(tuple(tuple(phrase.split()) for phrase in phrases))
+
+    def any(self, idiom: Ways) -> bool:
+        """Takes the first way of an idiom that stands next (idioms hold the longest first)."""
+        for words in idiom:
             if all(self.peek(i).text == word for i, word in enumerate(words)):
-                self.at += len(words)
+                self.go(self.at + len(words))
                 return True
         return False
 
-    def skip(self, *phrases: str) -> None:
-        """Takes any number of these expressions; they carry no meaning where the grammar skips them."""
-        while self.seq(*phrases):
+    def skip(self, idiom: Ways) -> None:
+        """Takes an idiom any number of times: words that carry no meaning where the grammar skips them."""
+        while self.any(idiom):
             pass
+
+    def go(self, at: int) -> None:
+        """Moves on to token `at`, remembering how far any reading came."""
+        self.at = at
+        self.deepest = max(self.deepest, at)
 
     def number(self) -> Fraction | None:
         """A number: `5`, `two`, `1/2`; not an ordinal."""
         token = self.peek()
         if token.kind is not Kind.NUMBER:
             return None
-        self.at += 1
+        self.go(self.at + 1)
         if self.peek().text == "/" and self.peek(1).kind is Kind.NUMBER and self.peek(1).value:
             self.at += 2
             return token.value / self.peek(-1).value
@@ -114,10 +127,8 @@ class Reader:
         return self.between(self.tokens[start].end, self.tokens[self.at - 1].start)
 
     def between(self, start: int, end: int) -> str:
-        """The text as written between two places (set by `parse`, which knows the sentence)."""
+        """The text as written between two places of the sentence."""
         return self.sentence[start:end].strip()
-
-    sentence: str = ""
 
 
 def attempt(read: Callable[Concatenate[Reader, P], T | None]) -> Callable[Concatenate[Reader, P], T | None]:

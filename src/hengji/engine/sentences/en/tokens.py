@@ -112,7 +112,7 @@ def _joined(tokens: list[Token]) -> list[Token]:
         if token.text == "-" and token.tight and after is not None and after.tight and before is not None:
             if before.kind is Kind.WORD and after.kind is Kind.WORD:
                 continue
-        if token.text in ARTICLES:
+        if token.text in ARTICLES and not _letter(token, before, after):
             if token.text != "the" and before is not None and before.text in ("point", "%") and _noun(after):
                 out.append(Token(Kind.WORD, "per", token.start, token.end, token.raw, line=token.line))
             elif after is not None and token.line:
@@ -122,6 +122,13 @@ def _joined(tokens: list[Token]) -> list[Token]:
             continue
         out.append(token)
     return out
+
+
+def _letter(token: Token, before: Token | None, after: Token | None) -> bool:
+    """Whether a capital A is a grade: after `grade`, or before a sign, a number or the end."""
+    if token.raw != "A":
+        return False
+    return (before is not None and before.text in ("grade", "level", "rated")) or after is None or after.kind is not Kind.WORD
 
 
 def _noun(token: Token | None) -> bool:

@@ -1,0 +1,22 @@
+"""Bundles: freeze a run with its inputs, replay it to the same bytes, compare two."""
+
+from .canonical import canonical
+from .files import csv_bytes, write_parquet
+from .freeze import Bundle, freeze, read_bundle, write_bundle
+from .replay import Difference, Moved, Replay, compare, recompute, replay
+
+__all__ = [
+    "Bundle",
+    "Difference",
+    "Moved",
+    "Replay",
+    "canonical",
+    "compare",
+    "csv_bytes",
+    "freeze",
+    "read_bundle",
+    "recompute",
+    "replay",
+    "write_bundle",
+    "write_parquet",
+]

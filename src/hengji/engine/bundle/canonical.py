@@ -1,0 +1,84 @@
+"""Canonical tables: the inputs of a run as plain files whose bytes depend on nothing but their content.
+
+UTF-8, LF, comma, columns sorted by name, rows as handed in. A header cell says the column's type (`value:figure`), figures are written
+exactly, dates as 2026-06-30. The first column `at` keeps the place where the row was written, so that findings of a replay point at
+the user's own workbook.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import date
+
+from ..intake.tables import Figures, Sheet, Tables
+from ..values.finding import Source
+from ..values.number import parse_number, show
+
+FOLDER = "tables/"
+
+
+def freeze_tables(tables: Tables) -> dict[str, bytes]:
+    """One CSV for each table that has rows."""
+    sheets = (getattr(tables, part.name) for part in fields(tables))
+    return {f"{FOLDER}{s.name}.csv": _freeze(s) for s in sheets if isinstance(s, Sheet) and s.rows}
+
+
+def _freeze(sheet: Sheet) -> bytes:
+    columns: dict[str, list[str]] = {}
+    for name, texts in sheet.texts.items():
+        columns[f"{name}:text"] = texts
+    for name, figures in sheet.figures.items():
+        columns[f"{name}:figure"] = figure_texts(figures)
+    for name, days in sheet.dates.items():
+        columns[f"{name}:date"] = ["" if day is None else day.isoformat() for day in days]
+    names = sorted(columns)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["at", *names])
+    places = [str(sheet.where(row, "")) for row in range(sheet.rows)]
+    writer.writerows(zip(places, *(columns[name] for name in names), strict=True))
+    return out.getvalue().encode()
+
+
+def figure_texts(figures: Figures) -> list[str]:
+    """Every figure written exactly and shortly; blank where it is missing."""
+    return [show(value) if (value := figures.at(row)) is not None else "" for row in range(len(figures))]
+
+
+def thaw_tables(files: Mapping[str, bytes]) -> Tables:
+    """The tables of `freeze_tables`; tables without a file are empty."""
+    sheets = {}
+    for part in fields(Tables):
+        data = files.get(f"{FOLDER}{part.name}.csv")
+        sheets[part.name] = _thaw(part.name, data) if data is not None else Sheet(part.name)
+    return Tables(**sheets)
+
+
+def _thaw(name: str, data: bytes) -> Sheet:
+    csv.field_size_limit(10_000_000)
+    header, *rows = csv.reader(io.StringIO(data.decode()))
+    texts: dict[str, list[str]] = {}
+    figures: dict[str, Figures] = {}
+    dates: dict[str, list[date | None]] = {}
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(header)
+    for title, column in zip(header[1:], columns[1:], strict=True):
+        column_name, _, kind = title.rpartition(":")
+        if kind == "figure":
+            figures[column_name] = Figures.of([parse_number(cell) if cell else None for cell in column])
+        elif kind == "date":
+            dates[column_name] = [date.fromisoformat(cell) if cell else None for cell in column]
+        else:
+            texts[column_name] = list(column)
+    return Sheet(name, len(rows), texts, figures, dates, _places(columns[0]))
+
+
+def _places(places: tuple[str, ...]) -> Callable[[int, str], Source]:
+    return lambda row, column: Source(file=places[row], field=column)
+
+
+def canonical(tables: Tables) -> Tables:
+    """The tables as a replay will see them: a run on these and its replay say the same, down to the findings."""
+    return thaw_tables(freeze_tables(tables))

@@ -1,0 +1,261 @@
+"""Foreign files made ours: what a mapping declares, carried out on raw columns before anything is parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from ..values.direction import Direction
+from ..values.finding import Source
+from ..values.number import NotANumber, parse_number
+from ..values.text import Text
+from ..values.unit import UnknownUnit, parse_unit
+from .cells import Cell, is_missing
+from .columns import TABLES
+from .grid import Grid, RawColumn, stack
+from .limits import MAX_FACTS
+from .mapping import Block, Condition, Const, Expression, FileRef, FromFile, Join, Lookup, TableMapping, Theirs
+from .report import Report, did_you_mean, shorten, some
+from .reshape import melt, paste
+
+Open = Callable[[FileRef, Source], Grid | None]
+"""Gives the raw table of a file or sheet, or None when it cannot be read (the finding is told)."""
+
+
+def mapped_table(name: str, blocks: Iterable[Block], open_ref: Open, report: Report) -> Grid | None:
+    """One of our tables, put together from its blocks; None when any of them cannot be read."""
+    grids = [_block(name, block, open_ref, report) for block in blocks]
+    sound = [grid for grid in grids if grid is not None]
+    return stack(name, sound) if sound and len(sound) == len(grids) else None
+
+
+def _block(name: str, block: Block, open_ref: Open, report: Report) -> Grid | None:
+    grid = open_ref(block.ref, block.where)
+    for lookup in block.lookups:
+        grid = grid and _look_up(grid, lookup, block, open_ref, report)
+    if grid is None:
+        return None
+    for condition in block.conditions:
+        found = _theirs(grid, condition.column, block, report)
+        if found is None:
+            return None
+        grid = grid.take(np.flatnonzero(_holds(condition, found)[found.codes]))
+    columns = _columns(grid, block, report)
+    if columns is None:
+        return None
+    if block.melt is None:
+        return _with_values(grid.with_columns(columns), block)
+    wide = [(_theirs(grid, theirs, block, report), ours) for theirs, ours in block.melt.columns.items()]
+    known = [(column, ours) for column, ours in wide if column is not None]
+    if len(known) < len(wide):
+        return None
+    if grid.rows * len(known) > MAX_FACTS:
+        report.error(
+            "too-many-rows", f"展开后超过 {MAX_FACTS} 行", f"more than {MAX_FACTS} rows once melted", grid.header()
+        )
+        return None
+    value = "value" if name == "facts" else "target" if name == "targets" else "score"
+    return _with_values(melt(grid, columns, known, block.melt.label, value), block)
+
+
+def _with_values(grid: Grid, block: Block) -> Grid:
+    """Other words for the values of our columns, as the mapping says."""
+    columns = [
+        _reworded(column, block.values[column.name]) if column.name in block.values else column
+        for column in grid.columns
+    ]
+    return grid.with_columns(columns)
+
+
+def _reworded(column: RawColumn, words: Mapping[str, str]) -> RawColumn:
+    numbers = {number: word for text, word in words.items() if (number := _number(text)) is not None}
+
+    def change(kind: Cell, text: str) -> str | None:
+        plain = text.strip()
+        if plain in words:
+            return words[plain]
+        return numbers.get(_number(plain)) if numbers and plain else None
+
+    return column.mapped(change)
+
+
+def _number(text: str) -> object:
+    try:
+        return parse_number(text)
+    except NotANumber:
+        return None
+
+
+def _theirs(grid: Grid, name: str, block: Block, report: Report) -> RawColumn | None:
+    found = grid.column(name) or next((column for column in grid.columns if column.name.strip() == name.strip()), None)
+    if found is None:
+        names = [column.name for column in grid.columns if column.name]
+        place = grid.header()
+        hint = did_you_mean(name, names) or Text(f"现有列：{some(names, 30)}", f"the columns found: {some(names, 30)}")
+        report.error(
+            "mapping-column",
+            f"{place} 没有列“{shorten(name)}”",
+            f"{place} has no column '{shorten(name)}'",
+            block.where,
+            hint,
+        )
+    return found
+
+
+def _columns(grid: Grid, block: Block, report: Report) -> list[RawColumn] | None:
+    """Our columns out of theirs, or None when one of theirs does not exist."""
+    if block.columns is None:
+        for name in block.skip:
+            _theirs(grid, name, block, report)
+        melted = set(block.melt.columns) if block.melt else set()
+        return [column for column in grid.columns if column.name.strip() not in {*block.skip, *melted}]
+    made = [_made(grid, ours, expression, block, report) for ours, expression in block.columns.items()]
+    columns = [column for column in made if column is not None]
+    if len(columns) < len(made):
+        return None
+    if block.keep_rest:
+        used = {
+            part.column
+            for expression in block.columns.values()
+            for part in _parts(expression)
+            if isinstance(part, Theirs)
+        }
+        taken = {*used, *block.skip, *block.columns, *(block.melt.columns if block.melt else ())}
+        columns += [column for column in grid.columns if column.name.strip() and column.name.strip() not in taken]
+    return columns
+
+
+def _parts(expression: Expression) -> tuple[Theirs | Const, ...]:
+    return expression.parts if isinstance(expression, Join) else (expression,)
+
+
+def _made(grid: Grid, ours: str, expression: Expression, block: Block, report: Report) -> RawColumn | None:
+    parts = []
+    for part in _parts(expression):
+        if isinstance(part, Const):
+            parts.append(RawColumn.constant(ours, part.text, grid.rows))
+        else:
+            theirs = _theirs(grid, part.column, block, report)
+            if theirs is None:
+                return None
+            parts.append(theirs)
+    if isinstance(expression, Join):
+        return paste(ours, parts, expression.between)
+    return parts[0].renamed(ours)
+
+
+def _holds(condition: Condition, column: RawColumn) -> npt.NDArray[np.bool_]:
+    """Which distinct values of a column meet a condition; numbers are compared as numbers."""
+    words = set(condition.words)
+    numbers = {number for word in words if (number := _number(word)) is not None}
+    blank = "" in words
+
+    def one(kind: Cell, text: str) -> bool:
+        plain = text.strip()
+        if plain in words or (blank and kind is Cell.TEXT and is_missing(plain)):
+            return True
+        return bool(numbers and plain) and _number(plain) in numbers
+
+    return np.array([one(kind, text) is not condition.negate for kind, text in column.entries()], dtype=np.bool_)
+
+
+def _look_up(grid: Grid, lookup: Lookup, block: Block, open_ref: Open, report: Report) -> Grid | None:
+    """The table with columns of another file added, row by row by the key."""
+    other = open_ref(lookup.ref, block.where)
+    left = _theirs(grid, lookup.left, block, report)
+    right = _theirs(other, lookup.right, block, report) if other else None
+    if other is None or left is None or right is None:
+        return None
+    chosen = [_theirs(other, name, block, report) for name in lookup.columns] if lookup.columns else other.columns
+    wanted = [column for column in chosen if column is not None and column is not right]
+    if any(column is None for column in chosen):
+        return None
+    row_of = _rows_by_key(other, right, report)
+    rows = np.array([row_of.get(text.strip(), -1) for text in left.values], dtype=np.int64)[left.codes]
+    lost = np.flatnonzero(rows < 0)
+    if len(lost):
+        report.error(
+            "lookup-missed", f"{len(lost)} 行在 {other.header()} 中找不到 {lookup.right}（如 {shorten(left.values[left.codes[lost[0]]])}）",
+            f"{len(lost)} rows find no {lookup.right} in {other.header()} (such as {shorten(left.values[left.codes[lost[0]]])})",
+            grid.place(int(lost[0]), left),
+        )  # fmt: skip
+        grid, rows = grid.take(np.flatnonzero(rows >= 0)), rows[rows >= 0]
+    added = []
+    for column in wanted:
+        codes = column.codes[rows].astype(np.int32)
+        added.append(RawColumn(column.name, codes, column.values, column.kinds))
+    names = {column.name for column in grid.columns}
+    return grid.with_columns([*grid.columns, *(column for column in added if column.name not in names)])
+
+
+def _rows_by_key(grid: Grid, key: RawColumn, report: Report) -> dict[str, int]:
+    row_of: dict[str, int] = {}
+    for row, code in enumerate(key.codes):
+        text = key.values[code].strip()
+        if text and row_of.setdefault(text, row) != row:
+            first = grid.place(row_of[text], key)
+            report.error("lookup-doubled", f"键 {shorten(text)} 出现两次：{first} 和 {grid.place(row, key)}",
+                         f"the key {shorten(text)} occurs twice: {first} and {grid.place(row, key)}", grid.place(row, key),
+                         group=f"lookup {key.name}")  # fmt: skip
+    return row_of
+
+
+def declared_units(mapping: TableMapping, open_ref: Open, report: Report) -> dict[str, str]:
+    """The unit of each measure, as the mapping states it or as the file it names says."""
+    found = dict(mapping.units)
+    if mapping.units_from is not None:
+        for name, (word, place) in _from_file(mapping.units_from, open_ref, report).items():
+            try:
+                found.setdefault(name, parse_unit(word).symbol)
+            except UnknownUnit as unknown:
+                report.error("unknown-unit-of-measure", f"不认识计量单位“{shorten(word)}”", f"unknown unit of measure '{shorten(word)}'",
+                             place, unknown.hint, group="declared units")  # fmt: skip
+    return found
+
+
+def declared_directions(mapping: TableMapping, open_ref: Open, report: Report) -> dict[str, Direction]:
+    """The direction of each indicator, as the mapping states it or as the file it names says."""
+    found = dict(mapping.directions)
+    if mapping.directions_from is not None:
+        allowed = ", ".join(Direction)
+        for name, (word, place) in _from_file(mapping.directions_from, open_ref, report).items():
+            try:
+                found.setdefault(name, Direction(word))
+            except ValueError:
+                report.error("unknown-direction", f"不认识方向“{shorten(word)}”", f"unknown direction '{shorten(word)}'", place,
+                             Text(f"在 values 中对应到 {allowed}", f"map it to one of {allowed} under `values`"),
+                             group="declared directions")  # fmt: skip
+    return found
+
+
+def _from_file(source: FromFile, open_ref: Open, report: Report) -> dict[str, tuple[str, Source]]:
+    """Each name with its word and place; a name with two different words is an error."""
+    grid = open_ref(source.ref, source.where)
+    if grid is None:
+        return {}
+    block = Block(source.ref, source.where)
+    key, value = _made(grid, "key", source.key, block, report), _theirs(grid, source.value, block, report)
+    if key is None or value is None:
+        return {}
+    words = _reworded(value, source.values)
+    found: dict[str, tuple[str, Source]] = {}
+    pairs = np.unique(np.stack([key.codes, words.codes], axis=1), axis=0, return_index=True)
+    for (name_code, word_code), row in zip(pairs[0], pairs[1], strict=True):
+        name, word = key.values[name_code].strip(), words.values[word_code].strip()
+        if not name or not word:
+            continue
+        place = grid.place(int(row), value)
+        first = found.setdefault(name, (word, place))
+        if first[0] != word:
+            report.error(
+                "declared-twice", f"{shorten(name)} 既是 {shorten(first[0])}（{first[1]}）又是 {shorten(word)}",
+                f"{shorten(name)} is both {shorten(first[0])} ({first[1]}) and {shorten(word)}", place, group="declared",
+            )  # fmt: skip
+    return found
+
+
+def tables_of(mapping: TableMapping) -> list[str]:
+    """The tables a mapping speaks of, in the order they are read."""
+    return [name for name in TABLES if name in mapping.tables]

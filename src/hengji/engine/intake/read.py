@@ -1,0 +1,318 @@
+"""The one door: a folder or a workbook in, exact tables and everything found wrong out.
+
+Nothing half-read is used: a row with an error is left out of its table and the error says so; the caller decides what follows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ..values.finding import Finding, Level, Source
+from ..values.text import Text
+from .checks import check_keys, check_plausible, check_units
+from .columns import TABLES, Table
+from .convert import Draft, convert
+from .csvfile import CsvOptions, read_csv
+from .foreign import declared_directions, declared_units, mapped_table, tables_of
+from .grid import Grid, RawColumn
+from .limits import MAX_FACTS
+from .mapping import FileRef, TableMapping
+from .parquet import read_parquet
+from .rates import settle_units
+from .recognise import Match, header_measure, match_columns, nearest_table, table_named
+from .report import Problem, Report, some
+from .reshape import melt
+from .tables import Sheet, Tables
+from .workbook import Workbook, tell_unknown_sheet
+
+Progress = Callable[[Text, float], None]
+"""Told what is being read and which share of the work is done."""
+
+_CSV = frozenset({".csv", ".tsv", ".txt"})
+_PARQUET = frozenset({".parquet", ".pq"})
+_WORKBOOK = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".xltx", ".et", ".ods"})
+
+
+def read_tables(
+    path: Path, mapping: TableMapping | None = None, *, progress: Progress | None = None
+) -> tuple[Tables, list[Finding]]:
+    """Read the tables in a folder of CSV/Parquet files or in one workbook.
+
+    The tables hold only sound rows. Findings come in the order of the tables; an error among them means that rows are missing.
+    """
+    reading = _Reading(path, mapping, Report(), progress or (lambda text, share: None))
+    return reading.tables(), reading.report.findings()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One reading of one folder or workbook."""
+
+    path: Path
+    mapping: TableMapping | None
+    report: Report
+    progress: Progress
+    workbooks: dict[Path, Workbook | None] = field(default_factory=dict)
+    opened: dict[FileRef, Grid | None] = field(default_factory=dict)
+
+    def tables(self) -> Tables:
+        place = Source(file=self.path.name)
+        try:
+            folder, file = self.path.is_dir(), self.path.is_file()
+            if folder or (file and self.path.suffix.casefold() in _WORKBOOK):
+                return self._tables(folder)
+        except OSError as trouble:
+            self.report.error(
+                "unreadable", f"无法读取：{trouble.strerror}", f"cannot be read: {trouble.strerror}", place
+            )
+            return Tables(Sheet("units"), Sheet("facts"))
+        if file:
+            self.report.error(
+                "not-a-workbook", "应是一个 .xlsx 工作簿或一个文件夹", "an .xlsx workbook or a folder is expected", place,
+                Text("把 CSV 文件（units.csv、facts.csv ...）放进一个文件夹，给出文件夹",
+                     "put the CSV files (units.csv, facts.csv, ...) into a folder and name the folder"),
+            )  # fmt: skip
+        else:
+            self.report.error("no-such-file", "没有这个文件或文件夹", "there is no such file or folder", place)
+        return Tables(Sheet("units"), Sheet("facts"))
+
+    def _tables(self, folder: bool) -> Tables:
+        units: dict[str, str] = {}
+        directions = {}
+        if self.mapping is not None:
+            units = declared_units(self.mapping, self._open, self.report)
+            directions = declared_directions(self.mapping, self._open, self.report)
+            grids = self._mapped(self.mapping)
+        elif folder:
+            grids = self._folder()
+        else:
+            grids = self._workbook()
+        drafts: dict[str, Draft] = {}
+        for number, (name, grid) in enumerate(grids.items()):
+            self.report.stage = number + 1
+            self.progress(Text(f"读取 {TABLES[name].title.zh}", f"reading {name}"), 0.3 + 0.6 * number / len(grids))
+            draft = self._draft(TABLES[name], grid, units)
+            if draft is not None:
+                drafts[name] = draft
+        self.report.stage = len(TABLES) + 1
+        check_units(drafts.get("units"), {name: draft for name, draft in drafts.items() if name != "units"})
+        for name, draft in drafts.items():
+            merge = self.mapping is not None and any(
+                block.first_identical for block in self.mapping.tables.get(name, ())
+            )
+            check_keys(draft, first_identical=merge)
+        if "facts" in drafts and self.mapping is not None:
+            check_plausible(drafts["facts"], self.mapping.plausible)
+        sheets = {name: drafts[name].sheet() if name in drafts else Sheet(name) for name in TABLES}
+        self.progress(Text("读取完成", "everything is read"), 1.0)
+        return Tables(**sheets, declared_units=units, declared_directions=directions)
+
+    def _draft(self, table: Table, grid: Grid, units: dict[str, str]) -> Draft | None:
+        match = match_columns(grid, table, self.report, mapped=self.mapping is not None)
+        if match is not None and match.wide:
+            match = self._melted(match)
+        if match is None:
+            return None
+        draft = convert(match, self.report)
+        settle_units(draft, units, "item" if table.name == "targets" else "measure")
+        return draft
+
+    def _melted(self, match: Match) -> Match | None:
+        """A wide facts table made long: every column that is not documented is a measure."""
+        grid = match.grid
+        if grid.rows * len(match.further) > MAX_FACTS:
+            self.report.error(
+                "too-many-rows", f"展开后超过 {MAX_FACTS} 行", f"more than {MAX_FACTS} rows once melted", grid.header()
+            )
+            return None
+        named = [header_measure(column.name) for column in match.further]
+        doubled = {name for name, _ in named if sum(name == other for other, _ in named) > 1}
+        for name in sorted(doubled):
+            self.report.error(
+                "doubled-column", f"指标“{name}”有两列", f"the measure '{name}' has two columns", grid.header()
+            )
+        keep = [column.renamed(name) for name, column in match.found.items() if name != "value_unit"]
+        wide = [(column, name) for column, (name, _) in zip(match.further, named, strict=True)]
+        long = melt(grid, keep, wide, "measure", "value")
+        found = {column.name: column for column in long.columns}
+        stated = {name: unit for name, unit in named if unit}
+        if stated:
+            measure = found["measure"]
+            words = [stated.get(name, "") for name in measure.values]
+            found["value_unit"] = RawColumn("value_unit", measure.codes, words, None, measure.at)
+            self.report.note("unit-in-header", f"按表头读取计量单位：{some(f'{name} {unit}' for name, unit in stated.items())}",
+                             f"units are read from the headers: {some(f'{name} {unit}' for name, unit in stated.items())}", grid.header())  # fmt: skip
+        return Match(match.table, long, found)
+
+    # where the raw tables come from
+
+    def _mapped(self, mapping: TableMapping) -> dict[str, Grid]:
+        grids: dict[str, Grid] = {}
+        names = tables_of(mapping)
+        for number, name in enumerate(names):
+            self.progress(Text(f"打开 {TABLES[name].title.zh}", f"opening {name}"), 0.3 * number / len(names))
+            grid = mapped_table(name, mapping.tables[name], self._open, self.report)
+            if grid is not None:
+                grids[name] = grid
+        if "units" not in mapping.tables:
+            self.report.error(
+                "missing-table", "映射没有 units 表", "the mapping has no units table", Source(file=self.path.name)
+            )
+        return grids
+
+    def _folder(self) -> dict[str, Grid]:
+        found: dict[str, Path] = {}
+        others: list[Path] = []
+        for file in sorted(self.path.iterdir(), key=lambda entry: entry.name):
+            if file.name.startswith((".", "~$")) or file.suffix.casefold() not in _CSV | _PARQUET | _WORKBOOK:
+                continue
+            table = table_named(file.stem)
+            if table is None or file.suffix.casefold() in _WORKBOOK:
+                others.append(file)
+            elif table.name in found:
+                self.report.error(
+                    "doubled-table", f"{found[table.name].name} 和 {file.name} 都是 {table.name} 表",
+                    f"{found[table.name].name} and {file.name} are both the table {table.name}", Source(file=file.name),
+                    Text("只留一个", "keep one of them"),
+                )  # fmt: skip
+            elif self._inside(file, Source(file=file.name)):
+                found[table.name] = file
+        self._missing(set(found), [file.name for file in (*found.values(), *others)])
+        for file in others:
+            near = nearest_table(file.stem) if file.suffix.casefold() not in _WORKBOOK else None
+            self._other_file(file, near)
+        grids: dict[str, Grid] = {}
+        for number, name in enumerate(name for name in TABLES if name in found):
+            self.progress(Text(f"打开 {found[name].name}", f"opening {found[name].name}"), 0.3 * number / len(found))
+            grid = self._file(found[name], FileRef())
+            if grid is not None:
+                grids[name] = grid
+        return grids
+
+    def _other_file(self, file: Path, near: Text | None) -> None:
+        found = Text(f"文件 {file.name} 不在约定之内，未读取", f"the file {file.name} is none of ours and not read")
+        if near is not None:
+            self.report.add(Problem("unknown-file", found, near), Source(file=file.name))
+        elif file.suffix.casefold() in _WORKBOOK:
+            hint = Text("直接给出这个工作簿", "name the workbook itself instead of the folder")
+            self.report.add(Problem("other-file", found, hint, Level.WARNING), Source(file=file.name))
+        else:
+            self.report.add(Problem("other-file", found, None, Level.NOTE), Source(file=file.name))
+
+    def _workbook(self) -> dict[str, Grid]:
+        workbook = Workbook.open(self.path, self.report)
+        if workbook is None:
+            return {}
+        grids: dict[str, Grid] = {}
+        found: dict[str, str] = {}
+        sheets = workbook.sheets
+        named = [table_named(sheet.name) for sheet in sheets]
+        self._missing({table.name for table in named if table}, [sheet.name for sheet in sheets])
+        for number, (sheet, table) in enumerate(zip(sheets, named, strict=True)):
+            self.progress(Text(f"打开 {sheet.name}", f"opening {sheet.name}"), 0.3 * number / len(sheets))
+            place = Source(file=self.path.name, sheet=sheet.name)
+            if table is None:
+                tell_unknown_sheet(workbook, sheet, nearest_table(sheet.name))
+            elif table.name in found:
+                self.report.error("doubled-table", f"“{found[table.name]}”和“{sheet.name}”都是 {table.name} 表",
+                                  f"'{found[table.name]}' and '{sheet.name}' are both the table {table.name}", place,
+                                  Text("只留一个", "keep one of them"))  # fmt: skip
+            else:
+                found[table.name] = sheet.name
+                grid = workbook.grid(sheet, table)
+                if grid is not None:
+                    grids[table.name] = grid
+        return {name: grids[name] for name in TABLES if name in grids}
+
+    def _missing(self, found: set[str], names: list[str]) -> None:
+        """Tell which tables are not there: an error for the two that are always needed, unless reviews or tasks stand for facts."""
+        where = Source(file=self.path.name)
+        listed = some(names, 20) or "-"
+        for table in TABLES.values():
+            if table.name in found:
+                continue
+            words_zh, words_en = (
+                f"缺少 {table.name}（{table.title.zh}）表；现有：{listed}",
+                f"the table {table.name} is missing; found: {listed}",
+            )
+            instead = table.name == "facts" and bool({"reviews", "tasks"} & found)
+            if table.required and not instead:
+                hint = Text(
+                    f"加一张名为 {table.name} 或“{table.title.zh}”的表",
+                    f"add one called {table.name} or {table.title.zh}",
+                )
+                self.report.error("missing-table", words_zh, words_en, where, hint)
+            elif table.name != "tasks":
+                self.report.note("table-not-given", words_zh, words_en, where)
+
+    # files
+
+    def _inside(self, file: Path, place: Source) -> bool:
+        """Whether a file really lies in the folder (a link may lead out of it) and is an ordinary file."""
+        real, root = file.resolve(), self.path.resolve()
+        if real.is_file() and real.is_relative_to(root if root.is_dir() else root.parent):
+            return True
+        if real.is_file():
+            self.report.error(
+                "outside-folder",
+                "链接指向文件夹之外，未读取",
+                "the link leads out of the folder and is not followed",
+                place,
+            )
+        else:
+            self.report.error("no-such-file", "没有这个文件", "there is no such file", place)
+        return False
+
+    def _open(self, ref: FileRef, asked: Source) -> Grid | None:
+        """The raw table a mapping asks for; each file is read once."""
+        known = replace(ref)
+        if known not in self.opened:
+            self.opened[known] = self._open_now(ref, asked)
+        return self.opened[known]
+
+    def _open_now(self, ref: FileRef, asked: Source) -> Grid | None:
+        if self.path.is_dir():
+            if not ref.file:
+                self.report.error(
+                    "mapping-file",
+                    "数据是文件夹，映射应写 file",
+                    "the data is a folder: the mapping must name a file",
+                    asked,
+                )
+                return None
+            if re.search(r"(^|[/\\])\.\.([/\\]|$)", ref.file) or Path(ref.file).is_absolute():
+                self.report.error(
+                    "outside-folder", "文件须在数据文件夹内", "the file must lie within the data folder", asked
+                )
+                return None
+            file = self.path / ref.file
+            if not self._inside(file, Source(file=ref.file)):
+                return None
+        else:
+            file = self.path
+        return self._file(file, ref, asked)
+
+    def _file(self, file: Path, ref: FileRef, asked: Source | None = None) -> Grid | None:
+        kind = file.suffix.casefold()
+        if kind in _PARQUET:
+            return read_parquet(file, file.name, self.report)
+        if kind in _WORKBOOK:
+            return self._sheet(file, ref, asked or Source(file=file.name))
+        return read_csv(file, file.name, self.report, CsvOptions(ref.encoding, ref.delimiter, ref.header_row))
+
+    def _sheet(self, file: Path, ref: FileRef, asked: Source) -> Grid | None:
+        if file not in self.workbooks:
+            self.workbooks[file] = Workbook.open(file, self.report)
+        workbook = self.workbooks[file]
+        if workbook is None:
+            return None
+        for sheet in workbook.sheets:
+            if sheet.name.strip() == ref.sheet.strip() or (not ref.sheet and len(workbook.sheets) == 1):
+                return workbook.grid(sheet, None, ref.header_row)
+        names = some([sheet.name for sheet in workbook.sheets], 20)
+        self.report.error("mapping-sheet", f"{file.name} 没有工作表“{ref.sheet}”；现有：{names}",
+                          f"{file.name} has no sheet '{ref.sheet}'; found: {names}", asked)  # fmt: skip
+        return None

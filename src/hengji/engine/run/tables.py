@@ -1,0 +1,218 @@
+"""A finished run as four flat tables: `cells`, `ledger`, `totals`, `findings`. What is written here is what is stored and paid on.
+
+Numbers are exact decimal text (a value whose decimals never end is cut half-up at `LONGEST` places; only running scores can be such).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..scheme.model.scorecards import Dimension, Item, Scorecard
+from ..values.null import NullReason
+from ..values.number import decimals, fixed, show
+from .blocks import RAW_PLACES, ItemInput
+from .column import Column
+from .result import CardRun, Run
+
+LONGEST = 12
+
+NUMBER = "number"
+TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """A flat table: its columns with their kind (`text` or `number`), each a list of texts; "" is missing."""
+
+    name: str
+    kinds: Mapping[str, str]
+    columns: Mapping[str, list[str]]
+
+    @property
+    def rows(self) -> int:
+        """How many rows."""
+        return len(next(iter(self.columns.values()), []))
+
+
+def number_text(value: Fraction) -> str:
+    """A number as decimal text: exact where its decimals end, else half-up at `LONGEST` places."""
+    return show(value) if decimals(value) is not None else fixed(value, LONGEST)
+
+
+class _Sheet:
+    def __init__(self, name: str, **kinds: str) -> None:
+        self.name, self.kinds = name, kinds
+        self.columns: dict[str, list[str]] = {column: [] for column in kinds}
+
+    def add(self, **cells: str) -> None:
+        for column, values in self.columns.items():
+            values.append(cells.get(column, ""))
+
+    def flat(self) -> Flat:
+        return Flat(self.name, self.kinds, self.columns)
+
+
+def flatten(run: Run) -> dict[str, Flat]:
+    """All four tables."""
+    return {table.name: table for table in (cells(run), ledger(run), totals(run), findings(run))}
+
+
+def tier_names(run: Run) -> list[str]:
+    """The names of all tiers any item has, in order of appearance."""
+    return list(dict.fromkeys(name for card in run.cards for given in card.inputs for name in given.tiers))
+
+
+def item_paths(card: Scorecard) -> dict[str, str]:
+    """item id -> the ids of the dimensions above it, joined by ` / `."""
+
+    def down(part: Dimension, above: str) -> Iterator[tuple[str, str]]:
+        path = f"{above} / {part.id}" if above else part.id
+        for child in part.children:
+            if isinstance(child, Item):
+                yield child.id, path
+            else:
+                yield from down(child, path)
+
+    return {id: path for part in card.dimensions for id, path in down(part, "")}
+
+
+def cells(run: Run) -> Flat:
+    """One row for each unit and item."""
+    tiers = tier_names(run)
+    kinds = dict.fromkeys(["unit", "unit_name", "class", "card", "dimension", "item", "item_title"], TEXT)
+    kinds |= dict.fromkeys(["weight", "counted_weight", "actual"], NUMBER) | {"level": TEXT}
+    kinds |= {f"tier_{name}": NUMBER for name in tiers}
+    kinds |= dict.fromkeys(["raw", "score", "points"], NUMBER)
+    kinds |= {"branch": NUMBER, "clause": TEXT, "null_reason": TEXT, "source": TEXT}
+    sheet = _Sheet("cells", **kinds)
+    for card in run.cards:
+        paths = item_paths(card.card)
+        for column, unit in enumerate(card.units):
+            for row, item in enumerate(card.items):
+                sheet.add(
+                    unit=run.units.ids[unit],
+                    unit_name=run.units.names[unit],
+                    **{"class": run.units.classes[unit]},
+                    card=card.card.id,
+                    dimension=paths[item.id],
+                    item=item.id,
+                    item_title=item.title.zh,
+                    weight=number_text(card.weights[row]),
+                    clause=item.clause,
+                    source=run.source_of(item, int(unit)),
+                    **_scored(card, row, column, tiers),
+                )
+    return sheet.flat()
+
+
+def figure_at(given: ItemInput, column: int) -> Fraction:
+    """An item's figure for one unit of its card."""
+    den = 1 if given.den is None else int(given.den[column])
+    return Fraction(int(given.x[column]), den * 10**given.places)
+
+
+def tier_at(given: ItemInput, name: str, column: int) -> Fraction:
+    """A tier of an item for one unit of its card."""
+    values = given.tiers[name]
+    return Fraction(int(values[column if len(values) > 1 else 0]), 10**given.places)
+
+
+def _scored(card: CardRun, row: int, column: int, tiers: Sequence[str]) -> dict[str, str]:
+    item, given, scores = card.items[row], card.inputs[row], card.scores
+    null = NullReason(int(scores.null[row, column]))
+    found = {"null_reason": null.code, "counted_weight": number_text(card.counted.at(row, column))}
+    found["points"] = number_text(card.points.at(row, column))
+    reported = int(given.null[column]) not in (NullReason.MISSING_FACT, NullReason.ZERO_DENOMINATOR)
+    if item.id in card.levels:
+        index = int(given.x[column])
+        found["level"] = card.levels[item.id][index] if reported and 0 <= index < len(card.levels[item.id]) else ""
+    elif reported and not given.kinds:
+        found["actual"] = number_text(figure_at(given, column))
+    for name in tiers:
+        if name in given.tiers:
+            found[f"tier_{name}"] = number_text(tier_at(given, name, column))
+    if not null:
+        places = card.rules[row].places
+        found["raw"] = fixed(Fraction(int(scores.raw[row, column]), 10**RAW_PLACES), RAW_PLACES)
+        found["score"] = fixed(Fraction(int(scores.score[row, column]), 10**places), places)
+        found["branch"] = str(int(scores.branch[row, column]))
+    return found
+
+
+def ledger(run: Run) -> Flat:
+    """One row for each unit and step; units without a total have no lines."""
+    kinds = {"unit": TEXT, "step": NUMBER, "action": TEXT, "title_zh": TEXT, "title_en": TEXT}
+    kinds |= dict.fromkeys(["before", "change", "after"], NUMBER) | {"note_zh": TEXT, "note_en": TEXT, "clause": TEXT}
+    sheet = _Sheet("ledger", **kinds)
+    for unit, id in enumerate(run.units.ids):
+        if run.held[unit]:
+            continue
+        for position, line in enumerate(run.lines, start=1):
+            before, after = line.before.at(unit), line.after.at(unit)
+            note = line.notes.get(unit)
+            sheet.add(
+                unit=id,
+                step=str(position),
+                action=type(line.step.action).__name__.lower(),
+                title_zh=line.step.title.zh,
+                title_en=line.step.title.en,
+                before=number_text(before),
+                change=number_text(after - before),
+                after=number_text(after),
+                note_zh=note.zh if note else "",
+                note_en=note.en if note else "",
+                clause=line.step.clause,
+            )
+    return sheet.flat()
+
+
+def totals(run: Run) -> Flat:
+    """One row for each unit: total, grade, ranks, coefficients, what it is paid."""
+    kinds = dict.fromkeys(["unit", "unit_name", "class"], TEXT)
+    kinds |= {"total": NUMBER, "held": TEXT, "grade": TEXT, "grade_note": TEXT, "multiplier": NUMBER}
+    kinds |= {f"rank_{ranked.ranking.id}": NUMBER for ranked in run.rankings}
+    kinds |= {f"coefficient_{id}": NUMBER for id in run.coefficients}
+    kinds |= {f"paid_{shares.pool.id}": NUMBER for shares in run.pools}
+    kinds |= {f"result_{table.id}": TEXT for table in run.tables}
+    sheet = _Sheet("totals", **kinds)
+    for unit, id in enumerate(run.units.ids):
+        grade, total = run.grade_of(unit), run.total_of(unit)
+        note = run.grade_notes.get(unit)
+        row = {f"rank_{r.ranking.id}": str(int(r.place[unit])) for r in run.rankings if r.place[unit]}
+        row |= {f"coefficient_{name}": number_text(column.at(unit)) for name, column in run.coefficients.items()}
+        row |= {f"paid_{s.pool.id}": fixed(s.paid.at(unit), s.pool.places) for s in run.pools}
+        row |= {f"result_{t.id}": _result(t.by_grade.get(grade.id)) for t in run.tables if grade}
+        sheet.add(
+            unit=id,
+            unit_name=run.units.names[unit],
+            **{"class": run.units.classes[unit]},
+            total="" if total is None else fixed(total, _places(run.total, run)),
+            held=NullReason(int(run.held[unit])).code,
+            grade=grade.id if grade else "",
+            grade_note=note.zh if note else "",
+            multiplier=number_text(run.multiplier.at(unit)) if grade else "",
+            **row,
+        )
+    return sheet.flat()
+
+
+def _places(total: Column, run: Run) -> int:
+    """Decimals a total is shown with: those of the scheme, more where the ledger did not round."""
+    need = decimals(Fraction(1, total.den))
+    return max(run.rounding.total, min(need or 0, LONGEST)) if total.den != 10**run.rounding.total else run.rounding.total
+
+
+def _result(value: str | Fraction | None) -> str:
+    return "" if value is None else value if isinstance(value, str) else show(value)
+
+
+def findings(run: Run) -> Flat:
+    """One row for each finding, errors first."""
+    names = ("level", "code", "where", "clause", "message_zh", "message_en", "hint_zh", "hint_en")
+    sheet = _Sheet("findings", **dict.fromkeys(names, TEXT))
+    order = {"error": 0, "warning": 1, "note": 2}
+    for finding in sorted(run.findings, key=lambda each: (order[each.level], each.code)):
+        sheet.add(**{key: str(value) for key, value in finding.as_dict().items()})
+    return sheet.flat()

@@ -1,0 +1,128 @@
+"""Measures and indicators."""
+
+from __future__ import annotations
+
+from ...values.direction import Direction
+from ...values.text import Text
+from ...values.unit import Unit, UnknownUnit, parse_unit
+from ..kinds import Is, Key, OneOf, Record
+from ..model.indicators import Indicator, Measure, OverChildren, OverPeriods
+from ..nodes import Leaf, Node
+from .box import Box, entries, open_box
+from .desk import Desk
+from .names import Names, formula
+
+_PERIODS = Key("over_periods", OneOf(tuple(OverPeriods)), "跨期汇总 / how months make up a year")
+_UNITS = Key("over_units", OneOf(tuple(OverChildren)), "跨单位汇总 / how subordinate units relate")
+MEASURE = Record(
+    "measure",
+    "数据项 / a measure",
+    (
+        Key("title", Is.TITLE, "名称 / title"),
+        Key("unit", Is.TEXT, "计量单位 / unit", required=True),
+        _PERIODS,
+        _UNITS,
+        Key("plausible", Is.RANGE, "合理范围 / plausible bounds"),
+    ),
+)
+INDICATOR = Record(
+    "indicator",
+    "指标 / an indicator",
+    (
+        Key("title", Is.TITLE, "名称 / title", required=True),
+        Key("formula", Is.FORMULA, "计算公式 / formula over measures"),
+        Key("unit", Is.TEXT, "计量单位 / unit", required=True),
+        Key("direction", OneOf(tuple(Direction)), "方向 / which way is better"),
+        Key("decimals", Is.PLACES, "小数位数 / decimals of the value"),
+        _PERIODS,
+        _UNITS,
+        Key("source", Is.TEXT, "数据来源 / who supplies it"),
+        Key("clause", Is.TEXT, "条款 / clause"),
+    ),
+)
+RECORDS = (MEASURE, INDICATOR)
+_PLAIN = Unit("")
+
+
+def unit(box: Box) -> Unit:
+    """The unit a part is written in."""
+    node = box.get("unit")
+    if node is None:
+        return _PLAIN
+    written = box.text("unit")
+    try:
+        return parse_unit(written) if written else _PLAIN
+    except UnknownUnit as problem:
+        message = Text(f"不认识计量单位“{written[:20]}”", f"unknown unit '{written[:20]}'")
+        box.desk.error(node, "unknown-unit", message, problem.hint)
+        return _PLAIN
+
+
+def measures(desk: Desk, node: Node | None, names: Names) -> dict[str, Measure]:
+    """All measures, by id."""
+    for key, value in entries(desk, node):
+        box = open_box(desk, value, MEASURE)
+        if box is None:
+            continue
+        built = _measure(box, key)
+        if built is not None:
+            names.measures[built.id] = built
+    return names.measures
+
+
+def _measure(box: Box, key: Leaf) -> Measure | None:
+    return box.desk.build(
+        box.node,
+        box.before,
+        lambda: Measure(
+            key.text,
+            box.title("title", Text.same(key.text)),
+            unit(box),
+            box.one_of("over_periods", OverPeriods, OverPeriods.SUM),
+            box.one_of("over_units", OverChildren, OverChildren.NOT_DECOMPOSED),
+            box.span("plausible"),
+            key.where,
+        ),
+    )
+
+
+def indicators(desk: Desk, node: Node | None, names: Names) -> dict[str, Indicator]:
+    """All indicators, by id."""
+    for key, value in entries(desk, node):
+        box = open_box(desk, value, INDICATOR)
+        built = None if box is None else _indicator(box, key.text, names)
+        if built is not None:
+            names.indicators[built.id] = built
+    return names.indicators
+
+
+def _indicator(box: Box, name: str, names: Names) -> Indicator | None:
+    desk, own = box.desk, unit(box)
+    tree, text = None, ""
+    if "formula" in box:
+        text = desk.filled(box.at("formula"), box.text("formula"))
+        units, ids = names.quantities()
+        known = units if names.complete else None
+        tree = formula(desk, box.at("formula"), text, known, ids, unit=own if known is not None else None) if text else None
+    elif name not in names.declared["measures"]:
+        message = Text(f"指标 {name} 没有公式，也没有同名的数据项", f"indicator {name} has no formula, and no measure has its name")
+        hint = desk.near(name, names.declared["measures"]) or Text("写 formula:，或在 measures 下写明", "write formula:, or state the measure")
+        desk.error(box.node, "no-formula", message, hint)
+    return desk.build(
+        box.node,
+        box.before,
+        lambda: Indicator(
+            name,
+            box.title("title"),
+            own,
+            box.one_of("direction", Direction, Direction.HIGHER),
+            tree,
+            text,
+            box.places("decimals", None),
+            box.one_of("over_periods", OverPeriods, OverPeriods.SUM),
+            box.one_of("over_units", OverChildren, OverChildren.NOT_DECOMPOSED),
+            box.text("source"),
+            box.text("clause"),
+            box.node.where,
+        ),
+    )

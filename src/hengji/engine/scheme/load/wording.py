@@ -1,0 +1,98 @@
+"""Scoring sentences of items and events, read by `sentences` in the item's own context."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from ... import sentences
+from ...rules.model import Measured, Rule
+from ...sentences.reading import Ambiguous, Context, NotUnderstood, Points, Understood
+from ...values.finding import Finding, Level, Source
+from ...values.text import Lang, Text
+from ..nodes import Map, Node
+from . import scalars
+from .desk import Desk
+from .rules import Ground
+
+
+def context(ground: Ground, full: Fraction | None, points: Points | None, *, tiers_known: bool) -> Context:
+    """What an item settles for its sentence."""
+    return Context(
+        direction=ground.direction,
+        unit=ground.unit,
+        full=full,
+        points=points,
+        partial=ground.partial,
+        tiers=frozenset({*ground.tiers, "target"}) if tiers_known else None,
+        names={name: name for name in ground.tiers},
+    )
+
+
+def is_bilingual(node: Node) -> bool:
+    """Whether a mapping is a sentence in two languages rather than a structured rule."""
+    return isinstance(node, Map) and bool(node.entries) and set(node.keys()) <= {"zh", "en"}
+
+
+def sentence(desk: Desk, node: Node, within: Context) -> tuple[Rule | None, str]:
+    """The rule of a sentence and the sentence itself (the Chinese one of two); two languages must say the same."""
+    if not isinstance(node, Map):
+        text = desk.filled(node, scalars.text(desk, node))
+        return (read(desk, node, text, within), text) if text else (None, "")
+    rules: dict[str, Rule | None] = {}
+    texts: dict[str, str] = {}
+    for key, value in node.entries:
+        texts[key.text] = desk.filled(value, scalars.text(desk, value))
+        if texts[key.text]:
+            rules[key.text] = read(desk, value, texts[key.text], within, "zh" if key.text == "zh" else "en")
+    zh, en = rules.get("zh"), rules.get("en")
+    if zh is not None and en is not None and zh != en:
+        message = Text("中文和英文的规则意思不同", "the Chinese and the English rule do not mean the same")
+        hint = Text(f"中文读作：{said(zh, 'zh')}；英文读作：{said(en, 'zh')}", f"zh reads: {said(zh, 'en')}; en reads: {said(en, 'en')}")
+        desk.error(node, "languages-differ", message, hint)
+        return None, ""
+    return zh or en, texts.get("zh") or texts.get("en", "")
+
+
+def read(desk: Desk, node: Node, text: str, within: Context, lang: Lang | None = None) -> Rule | None:
+    """The rule of one sentence; what the parser has to say becomes findings at the sentence's place."""
+    outcome = sentences.parse(text, within)
+    match outcome:
+        case Understood():
+            desk.take(placed(outcome.notes, node.where))
+            return outcome.rule
+        case Ambiguous():
+            readings = "；".join(reading.write.zh for reading in outcome.readings)
+            ways = "; ".join(reading.write.en for reading in outcome.readings)
+            question = outcome.question
+            hint = question.hint or Text(f"写明其一：{readings}", f"write one of: {ways}")
+            desk.take(placed([replace(question, level=Level.ERROR, hint=hint)], node.where))
+        case NotUnderstood():
+            desk.take(placed([replace(finding, level=Level.ERROR) for finding in outcome.findings], node.where))
+            if not outcome.findings:
+                desk.error(node, "sentence-not-understood", Text("看不懂这句规则", "this rule is not understood"))
+    return None
+
+
+def placed(findings: list[Finding] | tuple[Finding, ...], where: Source) -> list[Finding]:
+    """Findings of a sentence at the place where the sentence stands."""
+    return [replace(finding, where=where) for finding in findings]
+
+
+def said(rule: Rule, lang: Lang) -> str:
+    """A rule as a sentence, for messages."""
+    return sentences.render(rule, lang)
+
+
+def event_points(desk: Desk, node: Node, text: str) -> tuple[Fraction, Fraction | None] | None:
+    """The points each occurrence brings and the most in all, where a sentence says them; None where it does not."""
+    outcome = sentences.parse(text, Context())
+    if not isinstance(outcome, Understood):
+        return None
+    rule = outcome.rule
+    if rule.measured is not Measured.EVENTS or len(rule.steps) != 1 or rule.steps[0].amount.share:
+        return None
+    step = rule.steps[0]
+    if step.size.value != 1 or (step.most is not None and step.most.share):
+        return None
+    return abs(step.amount.points), None if step.most is None else step.most.points

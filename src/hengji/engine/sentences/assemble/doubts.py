@@ -1,0 +1,161 @@
+"""Clauses that are clear as words and open as rules: assessor's judgment, bare proportions, `linear` without its ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from ...rules.model import FULL, Amount
+from ...values.number import show
+from ...values.text import Text
+from .. import questions
+from ..reading import Context
+from ..statements import Award, Between, Bound, Deed, Doubt, Doubtful, Effect, Limit, Proportional, Ratio, Statement, When
+from .places import Scale
+from .said import Said
+from .stop import Choice, Fork, refuse
+
+
+def check(said: Said) -> None:
+    """Refuses what cannot be read and asks about what the front end found open."""
+    if said.unread:
+        raise refuse(*(questions.unread(item.words, item.expected) for item in said.unread))
+    for judged in said.judged:
+        raise _judgment(judged.words, judged.ceiling)
+    for doubt in said.doubts:
+        raise _doubt(doubt, said)
+
+
+def _judgment(words: str, ceiling: Amount | None) -> Fork:
+    limit_zh, limit_en = "", ""
+    if ceiling is not None:
+        text = show(ceiling.points) if ceiling.points else f"{show(ceiling.share * 100)}%"
+        limit_zh, limit_en = f"，以{text}分为限", f", within {text} points"
+    question = questions.question(
+        "judgment",
+        f"“{words}”由考核人裁量，没有可计算的规则{limit_zh}",
+        f"'{words}' leaves it to the assessor: there is no rule to compute{limit_en}",
+        Text("写明每种情形的分值；否则本项由考核人评分", "state the points of each case, or let the assessor score the item"),
+    )
+    manual = Text(f"由考核人评分{limit_zh}", f"the assessor scores the item{limit_en}")
+    fixed = Text("改写为固定分值", "fixed points, to be written")
+    return Fork(question, [Choice(manual), Choice(fixed)])
+
+
+def _doubt(doubt: Doubtful, said: Said) -> Fork:
+    words = doubt.words
+    match doubt.doubt:
+        case Doubt.AND_SO_ON:
+            question = questions.question(
+                "and-so-on",
+                f"“{words}”没有写明以下各档",
+                f"'{words}' does not state the further bands",
+                Text("写出每一档，或写成“每…扣…分”", "write every band, or 'each ... minus ...'"),
+            )
+            choices = [Choice(Text("各档等差递推", "equal bands go on")), Choice(Text("只有写出的各档", "only the bands written"))]
+        case Doubt.CUMULATIVE:
+            question = questions.question(
+                "cumulative",
+                f"“{words}”没有写明各档是否累加",
+                f"'{words}' does not say whether the bands add up",
+                Text("写明“各档累加”的合计分值，或“按最高一档计”", "state the total of each band"),
+            )
+            rest = tuple(item for item in said.statements if item is not doubt)
+            choices = [Choice(Text("按达到的最高一档计", "the highest band reached"), rest), Choice(Text("各档累加", "the bands add up"))]
+        case Doubt.ONLY_BEYOND:
+            question = questions.question(
+                "only-beyond",
+                f"“{words}”没有写明从头计算还是只计超出部分",
+                f"'{words}' does not say whether all counts, or only the part beyond",
+                Text("写“超出部分每…”或“从第1天起每…”", "write 'for the part beyond' or 'from the first'"),
+            )
+            choices = _beyond(said, doubt)
+        case Doubt.RANGE_AMOUNT:
+            return _judgment(words, None)
+    return Fork(question, choices)
+
+
+def _beyond(said: Said, doubt: Doubtful) -> list[Choice]:
+    """Only the part beyond the threshold counts, or everything once it is passed."""
+    rest = tuple(item for item in said.statements if item is not doubt)
+    return [
+        Choice(Text("只计超出部分", "only the part beyond"), rest),
+        Choice(Text("一旦超过即从头计算", "once passed, all of it counts")),
+    ]
+
+
+def _without(said: Said, *dropped: Statement) -> list[Statement]:
+    return [item for item in said.statements if item not in dropped]
+
+
+def proportions(said: Said, context: Context, scale: Scale) -> None:
+    """`按完成率计分` alone: may it exceed full marks? and which ratio, where smaller is better?"""
+    for item in said.proportional:
+        if item.ratio is Ratio.UNSAID and scale.lower:
+            rest = _without(said, item)
+            question = questions.question(
+                "which-ratio",
+                "指标越低越好，没有写明完成率怎样计算",
+                "smaller is better here, and it is not said how the completion rate is computed",
+                Text("写明“目标值÷实际值”或“2－实际值÷目标值”", "write 'target / actual' or '2 - actual / target'"),
+            )
+            named = [
+                (Text("目标值÷实际值", "target / actual"), replace(item, ratio=Ratio.INVERSE)),
+                (Text("2－实际值÷目标值", "2 - actual / target"), replace(item, ratio=Ratio.MIRROR)),
+            ]
+            raise Fork(question, [Choice(meaning, (*rest, variant)) for meaning, variant in named])
+        whole = any(
+            award.effect.deed is Deed.GET and award.effect.amount != Amount() and isinstance(award.condition, When)
+            for award in said.awards
+        )
+        capped = said.bound(Bound.CAP, Bound.UNCAPPED) is not None or item.condition is not None or whole
+        if not capped and not item.formula and not any(step.effect.deed is Deed.GAIN for step in said.steps):
+            question = questions.question(
+                "capped",
+                "没有写明超额完成时得分能否超过满分",
+                "it is not said whether the score may exceed full marks",
+                Text("写“最高得满分”“最高不超过120%”或“不封顶”", "write 'at most full marks', 'at most 120%' or 'no cap'"),
+            )
+            of = item.of or (said.fulls[-1].amount if said.fulls else FULL)
+            raise Fork(
+                question,
+                [
+                    Choice(Text("最高得满分", "at most full marks"), (*said.statements, Limit(Bound.CAP, of))),
+                    Choice(Text("不封顶", "no cap"), (*said.statements, Limit(Bound.UNCAPPED, FULL))),
+                ],
+            )
+
+
+def linear(said: Said, context: Context) -> None:
+    """`线性得分` between two thresholds: from the neighbours' scores, from nothing, or in proportion to the target?"""
+    for between in said.between:
+        if between.clear:
+            continue
+        rest = _without(said, between)
+        question = questions.question(
+            "linear-ends",
+            "“线性（按比例）得分”没有写明两端各得多少分",
+            "'linear' does not say how many points each end earns",
+            Text("写明两端的得分，例如 80%得0分，100%得满分，其间按线性插值", "state both ends, e.g. 0 at 80%, full marks at 100%, linear in between"),
+        )
+        choices = [Choice(Text("在两端得分之间线性插值", "straight between the scores at both ends"), (*rest, replace(between, clear=True)))]
+        if between.condition is not None and len(between.condition.compares) == 2:
+            low, high = between.condition.compares
+            full = next((a.effect.amount for a in said.awards if a.effect.amount != Amount()), FULL)
+            bottom = _percent(low.place.quantity.value if low.place.quantity else None, full)
+            if bottom is not None:
+                proportional = Award(between.condition, Effect(Deed.GET, bottom, full))
+                choices.append(Choice(Text("按实际值与目标值之比计", "in proportion to the target"), (*rest, proportional)))
+                zero = Award(between.condition, Effect(Deed.GET, Amount(), full))
+                choices[0] = Choice(Text("从下限得0分到上限得满分", "from nothing at the lower end to full marks at the upper"), (*rest, zero))
+            del high
+        raise Fork(question, choices)
+
+
+def _percent(value: Fraction | None, full: Amount) -> Amount | None:
+    if value is None:
+        return None
+    return Amount(full.points * value / 100, full.share * value / 100)
+
+
+__all__ = ["Proportional", "Between", "check", "linear", "proportions"]

@@ -1,0 +1,112 @@
+"""The statements of a sentence, sorted by what they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ...values.finding import Finding
+from ..statements import (
+    Award,
+    Axis,
+    Between,
+    Bound,
+    Doubtful,
+    Each,
+    Efficacy,
+    Formula,
+    Full,
+    Judged,
+    Limit,
+    Mode,
+    PartialSaid,
+    Pieces,
+    Proportional,
+    Remark,
+    Start,
+    Statement,
+    Unread,
+    Vetoed,
+)
+
+
+@dataclass(slots=True)
+class Said:
+    """What a sentence says. Limits and partial-step declarations have gone to the steps they belong to."""
+
+    statements: tuple[Statement, ...]
+    fulls: list[Full] = field(default_factory=list)
+    starts: list[Start] = field(default_factory=list)
+    awards: list[Award] = field(default_factory=list)
+    steps: list[Each] = field(default_factory=list)
+    limits: list[Limit] = field(default_factory=list)
+    between: list[Between] = field(default_factory=list)
+    proportional: list[Proportional] = field(default_factory=list)
+    efficacy: list[Efficacy] = field(default_factory=list)
+    vetoes: list[Vetoed] = field(default_factory=list)
+    formulas: list[Formula] = field(default_factory=list)
+    pieces: list[Pieces] = field(default_factory=list)
+    judged: list[Judged] = field(default_factory=list)
+    doubts: list[Doubtful] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    notes: list[Finding] = field(default_factory=list)
+    mode: Axis | None = None
+
+    def bound(self, *bounds: Bound) -> Limit | None:
+        """The last limit of these kinds."""
+        return next((limit for limit in reversed(self.limits) if limit.bound in bounds), None)
+
+
+def sort(statements: Sequence[Statement]) -> Said:
+    """The statements by kind."""
+    said = Said(tuple(statements))
+    for statement in statements:
+        match statement:
+            case Full():
+                said.fulls.append(statement)
+            case Start():
+                said.starts.append(statement)
+            case Award():
+                said.awards.append(statement)
+            case Each():
+                said.steps.append(statement)
+            case Limit():
+                _limit(said, statement)
+            case Between():
+                said.between.append(statement)
+            case Proportional():
+                said.proportional.append(statement)
+            case Efficacy():
+                said.efficacy.append(statement)
+            case Vetoed():
+                said.vetoes.append(statement)
+            case PartialSaid():
+                _partial(said, statement)
+            case Formula():
+                said.formulas.append(statement)
+            case Pieces():
+                said.pieces.append(statement)
+            case Mode():
+                said.mode = statement.axis
+            case Judged():
+                said.judged.append(statement)
+            case Doubtful():
+                said.doubts.append(statement)
+            case Remark():
+                said.notes.append(statement.finding)
+            case Unread():
+                said.unread.append(statement)
+    return said
+
+
+def _limit(said: Said, limit: Limit) -> None:
+    if limit.bound is Bound.MOST and said.steps:
+        said.steps[-1] = replace(said.steps[-1], most=limit.amount)
+    else:
+        said.limits.append(limit)
+
+
+def _partial(said: Said, statement: PartialSaid) -> None:
+    for index, step in enumerate(said.steps):
+        if step.partial is None and (statement.all or index == len(said.steps) - 1):
+            said.steps[index] = replace(step, partial=statement.partial)

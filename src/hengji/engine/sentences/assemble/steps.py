@@ -1,0 +1,231 @@
+"""Step clauses become steps: origins left out, zones, sizes, unfinished steps, clauses that do not say whether they repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ...rules.model import Amount, Mark, Partial, Side, Step
+from ...values.finding import Finding
+from ...values.text import Text
+from .. import questions
+from ..reading import Context
+from ..statements import (
+    Award,
+    Axis,
+    Bound,
+    Compare,
+    Deed,
+    Each,
+    Effect,
+    Form,
+    Limit,
+    Place,
+    Quantity,
+    Relation,
+    Statement,
+    Way,
+    When,
+)
+from .bands import Edge, edges, literal
+from .order import known_less
+from .places import Scale
+from .said import Said
+from .stop import Choice, Fork, refuse
+
+ORIGIN = Mark()
+
+
+class Steps:
+    """Builds the steps of one sentence; `best` and `worst` are the outer marks of its awards, where they have any."""
+
+    def __init__(self, said: Said, scale: Scale, edges_of_awards: tuple[Edge | None, Edge | None]) -> None:
+        self.said = said
+        self.scale = scale
+        self.context: Context = scale.context
+        self.low, self.high = edges_of_awards
+        self.notes: list[Finding] = []
+
+    def build(self) -> tuple[Step, ...]:
+        """All steps, zones made to end where the next one begins."""
+        self._ask_once_or_each()
+        built: list[tuple[Each, Step]] = []
+        for each in self.said.steps:
+            for side in self._sides(each):
+                built.append((each, self._step(each, side)))
+        return tuple(step for _, step in _zoned(built, self.scale))
+
+    def _ask_once_or_each(self) -> None:
+        """`超过1天扣10分` can be once or for each day; a floor or a cap after it shows that it repeats."""
+        bounded = self.said.bound(Bound.FLOOR, Bound.MOST_LOST, Bound.MOST_GAINED) is not None
+        for each in self.said.steps:
+            if each.said or bounded or each.most is not None:
+                continue
+            others = [item for item in self.said.steps if item is not each and item.said and item.axis is each.axis]
+            if others:
+                continue
+            once = Award(_region(each), each.effect)
+            question = questions.question(
+                "once-or-each",
+                "没有写明只扣（加）一次还是逐次累计",
+                "it is not said whether this counts once or each time",
+                Text("写“每…”或“扣完为止”表示累计；写“…的，一次性扣”表示一次", "write 'each' or a cap if it repeats"),
+            )
+            raise Fork(
+                question,
+                [
+                    Choice(Text("每满一个幅度都计", "for each step"), _swap(self.said, each, replace(each, said=True))),
+                    Choice(Text("只计一次", "once only"), _swap(self.said, each, once)),
+                ],
+            )
+
+    def _sides(self, each: Each) -> list[Side]:
+        match each.way:
+            case Way.BELOW:
+                return [Side.BELOW]
+            case Way.ABOVE:
+                return [Side.ABOVE]
+            case Way.OFF:
+                return [Side.BELOW, Side.ABOVE]
+            case Way.WORSE:
+                return [Side.ABOVE if self.scale.lower else Side.BELOW]
+            case Way.BETTER:
+                return [Side.BELOW if self.scale.lower else Side.ABOVE]
+
+    def _step(self, each: Each, side: Side) -> Step:
+        origin, until = self._stretch(each, side)
+        size = self.scale.size(each.size, origin, each.relative)
+        if size.relative and each.size.unit == "pp" and each.relative is None:
+            self.notes.append(
+                questions.note(
+                    "points-of-amount",
+                    "指标不是比率，“百分点”按相对参照值的1%计",
+                    "the item is no rate: a percentage point is read as 1% of the reference",
+                )
+            )
+        if each.until is not None:
+            until = self.scale.mark(each.until)
+        amount = -each.effect.amount if each.effect.deed is Deed.LOSE else each.effect.amount
+        if not (amount.points or amount.share):
+            raise refuse(questions.contradiction("每一步加扣0分没有意义", "a step of no points says nothing"))
+        partial = each.partial or self.context.partial
+        whole = self.scale.discrete or each.axis in (Axis.EVENTS, Axis.DAYS, Axis.RANK)
+        if each.partial is None and not (whole and size.value == 1 and not size.relative):
+            self.notes.append(_partial_note(partial))
+        return Step(side, origin, size, amount, partial, until, each.most, each.of)
+
+    def _stretch(self, each: Each, side: Side) -> tuple[Mark, Mark | None]:
+        """Where a step begins and where its zone ends."""
+        if each.within:
+            low, high = edges(each.within, self.scale)
+            begin, end = (high, low) if side is Side.BELOW else (low, high)
+            if each.origin is not None:
+                return self.scale.mark(each.origin), None if begin is None else _further(begin, end)
+            if begin is not None:
+                return begin.mark, end.mark if end is not None else None
+            if end is not None:
+                return self._origin(each, side), end.mark
+        return self._origin(each, side), None
+
+    def _origin(self, each: Each, side: Side) -> Mark:
+        if each.origin is not None:
+            return self.scale.mark(each.origin)
+        if each.axis in (Axis.EVENTS, Axis.DAYS):
+            return ORIGIN
+        edge = self.low if side is Side.BELOW else self.high
+        if edge is not None:
+            return edge.mark
+        other = self.high if side is Side.BELOW else self.low
+        if other is not None:
+            return other.mark
+        lengths = ("%", "‰", "pp")
+        if each.size.unit not in lengths and self.context.tiers is not None and "target" not in self.context.tiers:
+            return ORIGIN
+        if self.context.tiers is not None and "target" not in self.context.tiers:
+            if len(self.context.tiers) == 1:
+                return Mark(next(iter(self.context.tiers)))
+            raise refuse(questions.missing_tier("target", sorted(self.context.tiers)))
+        return Mark("target")
+
+
+def _further(begin: Edge, end: Edge | None) -> Mark | None:
+    return end.mark if end is not None else None
+
+
+def _region(each: Each) -> When:
+    """The region a single clause speaks of, when it counts once: beyond its first whole size."""
+    relation = {
+        Way.BELOW: Relation.AT_MOST,
+        Way.ABOVE: Relation.AT_LEAST,
+        Way.WORSE: Relation.UP_TO,
+        Way.BETTER: Relation.REACHED,
+        Way.OFF: Relation.AT_LEAST,
+    }[each.way]
+    if each.axis in (Axis.DAYS, Axis.EVENTS):
+        return When((Compare(relation, Place(each.size), marked=True),), axis=each.axis)
+    sign = -1 if each.way is Way.BELOW else 1
+    tier = each.origin.tier if each.origin is not None else "target"
+    place = Place(Quantity(sign * each.size.value, each.size.unit), tier or "target", Form.MOVED, each.relative)
+    return When((Compare(relation, place, marked=True),))
+
+
+def _swap(said: Said, old: Each, new: Statement) -> tuple[Statement, ...]:
+    """The sentence with one step clause said otherwise."""
+    kept: list[Statement] = [item for item in said.statements if not isinstance(item, Each)]
+    kept = [item for item in kept if not (isinstance(item, Limit) and item.bound is Bound.MOST)]
+    steps: list[Statement] = [new if item is old else item for item in said.steps]
+    return tuple(kept + steps)
+
+
+def _partial_note(partial: Partial) -> Finding:
+    words = {
+        Partial.PROPORTIONAL: Text("不足一步的按比例计算", "unfinished steps count proportionally"),
+        Partial.WHOLE: Text("不足一步的不计", "unfinished steps do not count"),
+        Partial.STARTED: Text("不足一步的按一步计", "unfinished steps count as whole ones"),
+    }[partial]
+    return questions.note("partial-default", f"句中未写明，{words.zh}", f"not said in the sentence: {words.en}")
+
+
+def _zoned(built: Sequence[tuple[Each, Step]], scale: Scale) -> list[tuple[Each, Step]]:
+    """Ends a zone where a further zone of the same side and sign begins."""
+    zones = [(each, step) for each, step in built if each.within]
+    found = []
+    for each, step in built:
+        if step.until is None and not step.of:
+            beyond = [
+                other.origin
+                for _, other in zones
+                if other is not step
+                and other.side is step.side
+                and other.of == step.of
+                and _gains(other.amount) == _gains(step.amount)
+                and other.origin != step.origin
+                and _beyond(other.origin, step.origin, step.side, scale, each)
+            ]
+            if beyond:
+                step = replace(step, until=_nearest(beyond, step.side, scale))
+        found.append((each, step))
+    return found
+
+
+def _gains(amount: Amount) -> bool:
+    return amount.points + amount.share > 0
+
+
+def _beyond(further: Mark, origin: Mark, side: Side, scale: Scale, each: Each) -> bool:
+    less = known_less(further, origin, scale.lower)
+    if less is None:
+        return not each.within
+    return less == (side is Side.BELOW)
+
+
+def _nearest(marks: Sequence[Mark], side: Side, scale: Scale) -> Mark:
+    nearest = marks[0]
+    for mark in marks[1:]:
+        less = known_less(mark, nearest, scale.lower)
+        if less is not None and less != (side is Side.BELOW):
+            nearest = mark
+    return nearest
+
+
+__all__ = ["Steps", "literal"]

@@ -1,0 +1,145 @@
+"""Turns of phrase with many forms, as patterns over lemmas and joined phrases: `[x|y]` may stand, `(x|y)` must."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+Ways = tuple[tuple[str, ...], ...]
+
+_PIECE = re.compile(r"\[[^\]]*\]|\([^)]*\)|[^\s\[(]+")
+
+
+def ways(*patterns: str) -> Ways:
+    """All word sequences the patterns stand for, longest first."""
+    found: set[tuple[str, ...]] = set()
+    for pattern in patterns:
+        slots = []
+        for piece in _PIECE.findall(pattern):
+            if piece[0] in "[(" and len(piece) > 1:
+                slots.append([*piece[1:-1].split("|"), *([""] if piece[0] == "[" else [])])
+            else:
+                slots.append([piece])
+        for choice in product(*slots):
+            words = tuple(" ".join(choice).split())
+            if words:
+                found.add(words)
+    return tuple(sorted(found, key=lambda words: (-len(words), words)))
+
+
+AUXILIARIES = ways("(will|to|have|can) be", "be", "will", "can", "it", "that", "there", "also", "then", "only")
+
+POSSIBLE = ways("available", "possible", "allow", "(for|of) [this] (item|indicator|criterion|assignment|work)", "payable", "obtainable")
+NO_POINTS = ways("(no|zero|0|nil) (point|score|credit)", "none of point")
+NO_DEDUCTION = ways("no (deduction|penalty|reduction)", "no point [will] [be] (deduct|lose)")
+RESULTS_IN = ways(
+    "(result|lead) (in|to)", "(incur|attract|mean|entail|trigger|carry|receive|cause)", "there be", "subject to", "in", "at rate of", "apply"
+)
+LOSS_NOUNS = ways(
+    "[delay] service credit", "[delay] liquidated damage", "[late] (deduction|penalty|reduction|loss)", "LATE (penalty|deduction)", "penalty (deduction|charge)"
+)
+GAIN_NOUNS = ways("[extra|additional] (bonus|addition|reward|incentive)", "bonus point")
+OF_AMOUNT = ways("of", ":", "=", "at [rate of]", "[will] be", "equal to", "apply")
+APPLIES = ways("[will] [be] (apply|make|deduct|payable)", "for it")
+FROM_SCORE = ways("from [full|total|item|maximum|final] (score|point|total|mark)", "from (item|it)")
+TO_SCORE = ways("to [total|item|final] (score|total|point)")
+
+LEADS = ways(
+    "in (case|event) (of|that)", "provided [that]", "(if|when|where|whenever|should|for|at|with|once|on|in case)"
+)
+SUBJECTS = ways(
+    "[actual|measured|achieve] (value|result|performance|rate|figure|level)", "(actual|it|score|x|achievement|index|number|delivery|kpi|indicator)",
+    "(response|completion) time",
+)
+SUBJECT_VERBS = ways(
+    "[will|have|can] be", "(fall|range|lie|drop|remain|stand|come|amount|score) [in|at|to]", "(achieve|of|that be)", "fall within range",
+)
+TARGET_GOOD = ways(
+    "[be] (meet|achieve|fulfilled|fulfil|satisfied|satisfy|complete) [or (exceed|better)] [in full|fully]", "[be] (achieve|meet) or exceed", "[be] exceed or (meet|achieve)", "OR_BETTER",
+    "meet or exceed", "achieve or exceed",
+)
+TARGET_BAD = ways("[be|do|have] not [be] (meet|achieve|fulfilled|fulfil|complete|satisfied)", "[be] miss", "fail", "[be] unmet")
+MEETING = ways("(meet|achieve|fulfil|satisfy) [or exceed]", "exceed or (meet|achieve)", "(at|on|reaching|meeting)", "at or exceed")
+MISSING = ways("[do] not (meet|achieve|fulfil|satisfy)", "miss", "fail to (meet|achieve|fulfil)", "without (meet|achieve)")
+WORK = ways("(work|submission|submit|complete|be|delivery|deliver|it|receive|project|milestone|task|report|assignment|have)")
+GOES_ON = ways("(and|,) (beyond|following|onwards|after)", "onwards", "and all follow", "and after")
+RANK_NOUNS = ways("(place|rank|position|bid|supplier|unit|team)")
+
+THEREAFTER = ways(
+    "thereafter", "beyond (it|that)", "> that", "[any|each|every] further [shortfall|delay|deviation|excess]", "remain", "OTHERWISE", "after that", "rest", "then", "remainder"
+)
+NEAR_RATE = ways("[will] [be] (deduct|lose|cost|penalise) [at]", "at [rate of]", "be", ":", "=", ",")
+
+MOST = ways(
+    "[but|and] [to|with|subject to] [UPTO] [overall] maximum [total] [deduction|penalty|loss|bonus|addition|reduction|credit|value] [of|be]",
+    "[but|and|with] UPTO [maximum|total|limit|cap] [of]",
+    "[but|and] [deduction|bonus|penalty|addition|reduction] [will|can] [be] (cap|limit) (at|to)",
+    "[but|and|with] [deduction|bonus|penalty|in total|in all] [will|can|be] <=",
+    "[with|to|subject to] [UPTO] (cap|limit) [of]",
+    "with deduction (cap|limit) (at|to)",
+)
+ALL_LOST = ways(
+    "[maximum] total (deduction|penalty|reduction) [will|can|be|of] [be] [<=|cap at|limit to|UPTO]", "all (deduction|penalty) [together] [will|can|be] (<=|cap at|limit to)",
+    "(deduction|penalty) in total [will|can|be] [be] (<=|cap at|limit to)",
+)
+ALL_GAINED = ways(
+    "[maximum] total (bonus|addition) [will|can|be|of] [be] [<=|cap at|limit to|UPTO]", "all bonus [together] [will|can|be] (<=|cap at|limit to)",
+    "bonus in total [will|can|be] [be] (<=|cap at|limit to)",
+)
+CAP = ways(
+    "[with|but|and|subject to] [total|final|overall|item] (score|total|point) [will|can] [be] (<=|cap at|limit to)", "[subject to|with|UPTO] (maximum|highest) [total|final|overall] score [of|be]",
+    "score (cap|ceiling) [of|at]",
+)
+FLOOR = ways(
+    "[subject to|with|but] (floor|minimum|lowest) [score|point] [of|at|be]", "[subject to|with] score floor [of|at]", "(to|down to) minimum [score] [of]", "down to",
+    "[but|and] [total|item|final] [score|point|total|result|mark] [can|will|do] (not|never) [can] (go|be|fall|drop|become) <",
+    "[but|and] [score|point|total|result] (not|never) <", "[but|and] [total|item] [score|total|point] [will|be|can] [be] >=",
+    "UPTO [score|total|point] (achieve|be|equal|fall to|drop to)", "UPTO score of",
+)
+GONE = ways(
+    "[down] UPTO (no|zero|none|nothing|no more) [point] [be] (remain|left)", "UPTO (full|all) [of] point [have] [be] (deduct|lose|use up|go|exhausted|forfeit)", "UPTO [point] [be] exhausted", "UPTO point be use up",
+    "UPTO none [be] remain",
+)
+UNCAPPED = ways("(no|without) (cap|maximum|upper limit|ceiling|limit)", "uncapped")
+LIMIT_TAIL = ways(
+    "(in|of) (deduction|bonus)", "[in] (total|all)", "(can|will|to) be (deduct|add|lose)", "be (deduct|add|lose)", "(deduction|penalty|bonus|reduction|overall|extra|off|lose|deduct|add)", "for [this] item",
+)
+
+_UNITS = "(point|step|day|week|PP|unit|%|interval|period|hour|month|amount)"
+PARTIAL_WHOLE = ways(
+    f"(incomplete|part|partial|unfinished) {_UNITS} [do|be|will] [be] not [be] (count|deduct|consider|score)", f"(incomplete|part|partial|unfinished) {_UNITS} [be] (ignored|disregarded)",
+    f"(full|whole|complete) {_UNITS} only", f"only (full|whole|complete) {_UNITS} [be] count", "[be] (round|rounded) down",
+)
+PARTIAL_STARTED = ways(
+    f"(incomplete|part|partial|unfinished|started|start) {_UNITS} [be] count (as|in) (full|whole|one|complete) [point|step|day|week|PP|unit|hour|month]", "[be] (round|rounded) up",
+    f"(incomplete|part|partial|unfinished) {_UNITS} be round up", f"every (started|start) {_UNITS} count [in full]",
+)
+PARTIAL_SHARE = ways(
+    f"[with] (incomplete|part|partial|unfinished) {_UNITS} [be] [count|calculate|score]", "calculate", "[part|partial|unfinished|incomplete] (step|unit|fraction) [be] [count|calculate]"
+)
+PRORATA_TAIL = ways("for (part|partial|incomplete|unfinished) [step|unit|thereof]", "for fraction")
+
+COMPLETION = ways(
+    "(completion|achievement|attainment|complete) [rate|percentage|%|level]", "degree of (completion|achievement)", "% (complete|achieve|of completion)", "rate of (completion|achievement)", "percentage (complete|achieve|of completion)",
+)
+BY_COMPLETION = ways("[score] (by|accord to|according to|in line with|based on|on basis of)")
+ACTUAL = ways(
+    "actual [value|result|performance|figure|price]", "achieve [value]", "(result|x|achievement|performance|price)", "bid price", "price bid", "[value] achieve", "own (price|bid)", "evaluated price", "supplier price", "price of bid",
+)
+SCORE_IS = ways("[item] (score|point) (=|:|be)", "=", "(score|point)")
+OTHERS_SCORE = ways("[all] (OTHERWISE|other|rest) [bid|supplier|price] [be] (score|receive|earn|award)")
+TIMES = ways("(*|time|x|multiplied by|multiply by)")
+EFFICACY = ways("efficacy (coefficient|function) [method]", "efficacy method")
+EFFICACY_TAIL = ways(
+    "(against|using|use|with|on|based on|to|apply|of|by reference to|compared with|relative to)", "(five|5|industry|sector|national) [standard|grade|level]", "standard [value]", "(value|benchmark|benchmarks|tier)",
+)
+VETO = ways(
+    "[absolute|outright|automatic|immediate|one vote|one - vote] (veto|disqualify) [of|from] [whole|entire|overall|annual] [rating|assessment|supplier|unit|award|tender|evaluation|contractor|scorecard]",
+    "red line", "automatic fail", "assessment be void",
+)
+VETO_ON = ways("[one vote|one - vote] (veto|disqualify) (on|if|for|when|in case of|in event of)", "(red line|veto) :")
+VETO_JOINT = ways(
+    "[have] occur", "be", "(result|lead) (in|to)", "(,|:|=|->|-|mean|in|trigger|entail|cause|then|immediate|automatic|there be)", "supplier be", "be subject to", "will [be]", "at once",
+)
+OUT_OF = ways("out of", "worth")
+START = ways("start (from|at|with)", "(base|basic|start|initial) (score|point) [of|be]")

@@ -1,0 +1,185 @@
+"""From an English sentence to its outcome: tokens, clauses, statements, then the assembly."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ...values.finding import Finding, Level
+from ...values.text import Text
+from ..assemble import assemble
+from ..reading import Context, NotUnderstood, Outcome
+from ..statements import Award, Bound, Each, Labels, Limit, Span, Statement, Unread
+from . import bounds, clauses, steps
+from .phrases import join_phrases
+from .reader import Reader
+from .tokens import Kind, tokenize
+
+_CLAUSES = (
+    steps.zones,
+    steps.each,
+    clauses.all_or_nothing,
+    clauses.listed,
+    clauses.award,
+    clauses.reference_award,
+    clauses.named_award,
+    clauses.title,
+    bounds.limit,
+    bounds.partial,
+    bounds.between,
+    bounds.proportional,
+    bounds.efficacy,
+    bounds.vetoed,
+    bounds.stated,
+    bounds.confined,
+)
+_SEPARATORS = frozenset({",", ";", ".", ":", "(", ")", "-", "and", "but", "then", "while", "with", "whereas", "however", "/", "plus", "also", "[", "]", "where"})
+_HEADINGS = ("service credit", "deduction", "penalty", "liquidated damage", "penalty point", "point deduct", "service credit :")
+
+Found = tuple[Statement, ...]
+
+
+def parse(sentence: str, context: Context | None = None) -> Outcome:
+    """The outcome of an English scoring sentence: a rule, a question with its readings, or findings that say where it fails."""
+    context = context or Context()
+    if not sentence.strip():
+        return NotUnderstood((_empty(),))
+    return assemble(statements(sentence, context), context, sentence)
+
+
+def statements(sentence: str, context: Context) -> Found:
+    """What the clauses of the sentence say; text outside the language comes as `Unread`, never left out."""
+    reader = Reader(join_phrases(tokenize(sentence)), context, sentence)
+    start = _heading(reader)
+    search = _Search(reader)
+    found = search.run(start)
+    if found is None:
+        found = search.repaired(start)
+    return _settled(found, reader.guessed)
+
+
+def _heading(r: Reader) -> int:
+    """`Service credits: ...` at the head: amounts without a verb are then deductions."""
+    if r.seq(*_HEADINGS) and r.seq(":"):
+        r.lost = True
+        return r.at
+    r.at = 0
+    return 0
+
+
+class _Search:
+    """Finds clauses that together take every token; where none do, it knows how far any got."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.dead: set[int] = set()
+        self.furthest = 0
+        self.known: dict[int, list[tuple[int, Found]]] = {}
+
+    def run(self, at: int) -> Found | None:
+        """The statements from token `at` to the end, or None."""
+        at = self.skip(at)
+        if self.reader.tokens[at].kind is Kind.END:
+            return ()
+        if at in self.dead:
+            return None
+        self.furthest = max(self.furthest, at)
+        for end, found in self.clauses(at):
+            rest = self.run(end)
+            if rest is not None:
+                return found + rest
+        self.dead.add(at)
+        return None
+
+    def clauses(self, at: int) -> list[tuple[int, Found]]:
+        """Every clause that can stand at `at`, the longest first."""
+        if at not in self.known:
+            made: list[tuple[int, Found]] = []
+            for clause in _CLAUSES:
+                self.reader.at = at
+                found = clause(self.reader)
+                if found is not None and self.reader.at > at:
+                    made.append((self.reader.at, found if isinstance(found, tuple) else (found,)))
+            made.sort(key=lambda entry: -entry[0])
+            self.known[at] = made
+        return self.known[at]
+
+    def skip(self, at: int) -> int:
+        """The place after separators."""
+        tokens = self.reader.tokens
+        while tokens[at].kind is not Kind.END and tokens[at].text in _SEPARATORS and not _signs(tokens, at):
+            at += 1
+        return at
+
+    def repaired(self, at: int) -> Found:
+        """The statements that can be read, with the text between them as `Unread` (or judged)."""
+        out: list[Statement] = []
+        tokens = self.reader.tokens
+        at = self.skip(at)
+        while tokens[at].kind is not Kind.END:
+            self.reader.at = at
+            found: Found | None = None
+            judged = bounds.judged(self.reader)
+            if judged is not None:
+                found, end = (judged,), self.reader.at
+            elif (made := next((entry for entry in self.clauses(at) if self.ends(entry[0])), None)) is not None:
+                end, found = made
+            else:
+                end = self.clause_end(at)
+                found = (self.unread(at, end),)
+            out += found
+            at = self.skip(end)
+        return tuple(out)
+
+    def ends(self, at: int) -> bool:
+        """Whether a clause may end here."""
+        token = self.reader.tokens[at]
+        return token.kind is Kind.END or token.text in _SEPARATORS or token.line
+
+    def clause_end(self, at: int) -> int:
+        """The end of the clause that starts at `at`: the next separator."""
+        tokens = self.reader.tokens
+        end = at + 1
+        while tokens[end].kind is not Kind.END and tokens[end].text not in (",", ";", ".") and not tokens[end].line:
+            end += 1
+        return end
+
+    def unread(self, at: int, end: int) -> Unread:
+        """A stretch of text outside the language."""
+        tokens = self.reader.tokens
+        span = Span(tokens[at].start, tokens[end - 1].end)
+        return Unread(self.reader.sentence[span.start : span.end], EXPECTED, span)
+
+
+def _signs(tokens: list, at: int) -> bool:  # type: ignore[type-arg]
+    """Whether a dash here is the sign of a number (`-3 for each 5 days late`), a plus likewise."""
+    return tokens[at].text == "-" and tokens[at + 1].kind is Kind.NUMBER and tokens[at + 1].tight
+
+
+def _settled(found: Found, guessed: set[str]) -> Found:
+    """Limits said of no step bound the score itself; unknown words are levels only where several are listed."""
+    out: list[Statement] = []
+    levels = [one for one in found if isinstance(one, Award) and isinstance(one.condition, Labels)]
+    for one in found:
+        if isinstance(one, Limit) and one.bound is Bound.MOST:
+            last = next((prior for prior in reversed(out) if not isinstance(prior, Limit)), None)
+            if not isinstance(last, Each):
+                one = replace(one, bound=Bound.CAP)
+        if one in levels and len(levels) < 2 and guessed & set(levels[0].condition.names):
+            one = Unread(levels[0].condition.names[0], EXPECTED, one.span)
+        out.append(one)
+    return tuple(out)
+
+
+EXPECTED = Text(
+    "英文计分句，如“minus 2 points per percentage point below target, floor 0”或“10 points if at least 95%, otherwise 0”",
+    "a clause such as 'minus 2 points per percentage point below target', '10 points if at least 95%' or 'otherwise 0'",
+)
+
+
+def _empty() -> Finding:
+    return Finding(
+        "sentence-empty",
+        Level.ERROR,
+        Text("计分句为空", "the scoring sentence is empty"),
+        Text("写出如何计分", "say how points are earned, for example 'full marks at target; minus 2 points per percentage point below target'"),
+    )

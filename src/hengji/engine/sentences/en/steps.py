@@ -1,0 +1,419 @@
+"""Steps: `minus 2 points per percentage point below target`, `each 3 % above target adds 1 point`, `5 points per accident`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from ...rules.model import Partial
+from ..statements import Axis, Compare, Deed, Each, Effect, Form, Place, Quantity, Relation, Statement, Way, When
+from .amounts import aux, effect
+from .conditions import condition
+from .places import place, quantity, tier, unit
+from .reader import Reader, attempt
+from .tokens import Kind
+from .words import TIME_UNITS
+
+_WAY_NOUNS = {
+    Way.BELOW: ("shortfall", "decrease", "reduction", "drop", "decline", "deficit", "underachievement", "underperformance", "fall", "shortage"),
+    Way.ABOVE: ("increase", "rise", "excess", "overrun", "growth", "overspend", "overachievement", "outperformance", "increment"),
+    Way.BETTER: ("improvement", "improve", "BETTER"),
+    Way.WORSE: ("deterioration", "worsening", "behind", "missing", "miss"),
+    Way.OFF: ("deviation", "off", "difference", "variance", "away", "variation"),
+}
+_VERBS = {Way.BELOW: ("fall", "drop", "decline", "decrease"), Way.ABOVE: ("exceed", "rise", "increase", "grow")}
+_FROM = ("from", "against", "over", "on", "of", "to", "in", "compared with", "compared to", "relative to", "versus", "vs", "with respect to", "<", ">")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What a step counts: size, side, origin, kind of event; everything but its effect."""
+
+    way: Way
+    size: Quantity
+    origin: Place | None = None
+    axis: Axis = Axis.VALUE
+    of: str = ""
+    partial: Partial | None = None
+    relative: bool | None = None
+
+
+def each(r: Reader) -> Statement | None:
+    """A step in either order: effect first or stretch first; a condition before it names its zone or origin."""
+    return _effect_first(r) or _stretch_first(r) or _conditioned(r) or _deviation(r)
+
+
+@attempt
+def _effect_first(r: Reader) -> Each | None:
+    start = r.at
+    _subject(r)
+    found = effect(r, bare=True)
+    if found is None:
+        return None
+    r.skip("apply", "be apply", "will apply", "for it", "be make", "will be make", "be deduct", "will be deduct")
+    reach = stretch(r)
+    return None if reach is None else _each(r, start, reach, found)
+
+
+@attempt
+def _stretch_first(r: Reader) -> Each | None:
+    start = r.at
+    reach = stretch(r)
+    if reach is None:
+        return None
+    r.skip(",", ":", "=", "->", "-" if r.peek(1).kind is not Kind.NUMBER else ",", "there be", "supplier", "it")
+    found = effect(r, bare=True)
+    return None if found is None else _each(r, start, reach, found)
+
+
+@attempt
+def _conditioned(r: Reader) -> Each | None:
+    """`below 95 % deduct 1 point for each 1 %`; `if late, 2 points per day`."""
+    start = r.at
+    given = condition(r)
+    if not isinstance(given, When) or len(given.compares) != 1:
+        return None
+    r.skip(",", ":", "then")
+    inner = _effect_first(r) or _stretch_first(r)
+    if inner is None:
+        return None
+    return _within(replace(inner, span=r.span(start)), given)
+
+
+def _within(step: Each, given: When) -> Each:
+    compare = given.compares[0]
+    ways = {Relation.BELOW: Way.BELOW, Relation.ABOVE: Way.ABOVE, Relation.MISSED: Way.WORSE, Relation.EXCEEDED: Way.BETTER}
+    way = ways.get(compare.relation, step.way)
+    if given.axis is Axis.DAYS:
+        return replace(step, axis=Axis.DAYS, way=Way.ABOVE)
+    if step.origin is not None:
+        return replace(step, within=(compare,))
+    if compare.place.tier and compare.place.form is Form.PLAIN:
+        return replace(step, origin=compare.place, way=way)
+    return replace(step, within=(compare,), way=way)
+
+
+@attempt
+def _deviation(r: Reader) -> Each | None:
+    """`deviation from target of 1 percentage point in either direction costs 2 points`."""
+    start = r.at
+    r.take("EACH")
+    if not r.seq("deviation"):
+        return None
+    r.skip("from")
+    origin = place(r)
+    r.skip("of", "by")
+    size = quantity(r)
+    if origin is None or size is None:
+        return None
+    r.skip("in either direction", "either way", ",", ":", "in both direction")
+    found = effect(r, bare=True)
+    return None if found is None else _each(r, start, Stretch(Way.OFF, size, origin), found)
+
+
+def _each(r: Reader, start: int, reach: Stretch, found: Effect) -> Each:
+    partial = reach.partial or after_partial(r)
+    return Each(
+        way=reach.way,
+        size=reach.size,
+        effect=found,
+        origin=reach.origin,
+        axis=reach.axis,
+        of=reach.of,
+        partial=partial,
+        relative=reach.relative,
+        span=r.span(start),
+    )
+
+
+_SUBJECTS = ("LATE submission", "LATE work", "work submit LATE", "work", "submission", "score", "total score", "point", "result", "LATE delivery", "full point", "supplier", "submission submit LATE", "LATE payment")
+
+
+def _subject(r: Reader) -> None:
+    """`late submissions ...`, `marks are ...`, `the score is ...` before the verb."""
+    start = r.at
+    r.skip(",", "then", "full point ,")
+    if r.seq(*_SUBJECTS) and not (r.sees(*_VERB_AFTER_SUBJECT)):
+        r.at = start
+
+
+_VERB_AFTER_SUBJECT = ("be", "will", "deduct", "lose", "reduce", "incur", "attract", "receive", "can", "have", "penalise")
+
+
+# --- stretches --------------------------------------------------------------------------------------------------------
+
+
+@attempt
+def stretch(r: Reader) -> Stretch | None:
+    """`each full 1 % below target`, `per day late or part thereof`, `for every 2 complaints`."""
+    if not r.take("EACH", "PER") and not r.seq("for"):
+        return None
+    r.take("EACH")
+    whole = r.take("full", "whole", "complete", "completed", "entire") is not None
+    partial = Partial.STARTED if r.take("started", "commenced", "start", "begun") else Partial.WHOLE if whole else None
+    r.skip("extra", "additional", "further", "increment of", "multiple of", "step of", "interval of", "instance of") if not _event_of(r) else None
+    for read in (_measured, _events):
+        found = read(r)
+        if found is not None:
+            partial = partial or found.partial or after_partial(r)
+            return replace(found, partial=partial)
+    return None
+
+
+def _event_of(r: Reader) -> bool:
+    return r.sees("instance") and r.peek(2).kind is Kind.WORD
+
+
+@attempt
+def _measured(r: Reader) -> Stretch | None:
+    size = _size(r)
+    if size is None:
+        return None
+    partial = started(r)
+    relative = True if size.unit == "%" and r.seq("of target", "of base") else None
+    found = _way(r, size)
+    if found is None:
+        return None
+    relative = relative if relative is not None else (False if size.unit == "pp" else None)
+    return replace(found, partial=partial or started(r), relative=relative)
+
+
+@attempt
+def _size(r: Reader) -> Quantity | None:
+    value = r.number()
+    r.skip("full", "whole", "started", "complete") if value is not None else None
+    r.skip("calendar", "working", "business") if r.peek(1).text in ("day", "week") else None
+    found = unit(r)
+    if found is not None:
+        one = value if value is not None else Fraction(1)
+        return Quantity(one * found[1], found[0])
+    if r.seq("point", "unit"):
+        rate = r.context.unit is not None and r.context.unit.is_rate
+        return Quantity(value or Fraction(1), "pp" if rate else "")
+    if value is not None and r.sees(*_WAY_WORDS):
+        return Quantity(value)
+    return None
+
+
+_WAY_WORDS = ("<", ">", "LATE", "EARLY", *(word for words in _WAY_NOUNS.values() for word in words))
+
+
+def _way(r: Reader, size: Quantity) -> Stretch | None:
+    """The side on which the step counts, and its origin where written."""
+    r.skip(",", "of", "that", "by which", "by", "point")
+    late = _late(r, size)
+    if late is not None:
+        return late
+    r.skip("actual", "result", "availability", "performance", "it", "value", "work", "level", "score", "be", "achievement", "rate")
+    start = r.at
+    if not r.sees(*_WAY_WORDS):
+        name = r.noun(4)
+        if name and not r.sees(*_WAY_WORDS, "be", "exceed"):
+            r.at = start
+    r.skip("be")
+    for way, words in _VERBS.items():
+        if r.take(*words):
+            if way is Way.ABOVE or r.sees("<", "in", "from", "against"):
+                return Stretch(way, size, _origin(r))
+            return Stretch(way, size, _origin(r))
+    for way, words in _WAY_NOUNS.items():
+        if r.take(*words):
+            return Stretch(way, size, _origin(r))
+    side = r.take("<", ">")
+    if side is not None:
+        return _late(r, size) or Stretch(Way.BELOW if side.text == "<" else Way.ABOVE, size, _place_or_it(r))
+    return None
+
+
+def _late(r: Reader, size: Quantity) -> Stretch | None:
+    timed = size.unit in TIME_UNITS
+    if timed and r.take("LATE"):
+        if r.seq("<", ">", "beyond"):
+            r.skip("deadline", "agreed date", "target date")
+        r.skip("in submission", "in delivery", "in completion", "submission", "delivery")
+        return Stretch(Way.ABOVE, size, axis=Axis.DAYS)
+    if timed and r.take("EARLY"):
+        return Stretch(Way.BELOW, size, axis=Axis.DAYS)
+    if timed and r.sees(">") and r.seq("> deadline", "> due date", "> agreed date", "> target date", "> time limit"):
+        return Stretch(Way.ABOVE, size, axis=Axis.DAYS)
+    return None
+
+
+def _origin(r: Reader) -> Place | None:
+    start = r.at
+    r.seq(*_FROM)
+    found = _place_or_it(r)
+    if found is None and r.tokens[r.at - 1].text != "it":
+        r.at = start
+    return found
+
+
+def _place_or_it(r: Reader) -> Place | None:
+    start = r.at
+    found = place(r)
+    if found is not None:
+        if r.sees("point") and not found.tier:
+            r.at = start
+            return None
+        return found
+    r.seq("it", "that", "this level", "that level", "this")
+    return None
+
+
+@attempt
+def _events(r: Reader) -> Stretch | None:
+    value = r.number()
+    if r.sees("point"):
+        return None
+    r.skip("occurrence of", "instance of", "case of", "occasion of", "incident of") if value is None else None
+    name = r.noun()
+    while name and r.take("or", "of"):
+        joined = r.noun()
+        if not joined:
+            return None
+        name = f"{name} {r.tokens[r.at - len(joined.split()) - 1].raw} {joined}"
+    if not name:
+        return None
+    return Stretch(Way.ABOVE, Quantity(value or Fraction(1)), axis=Axis.EVENTS, of=event_name(name))
+
+
+def event_name(name: str) -> str:
+    """The kind of event in the singular and in small letters (`Late Deliveries` -> `late delivery`); acronyms stay."""
+    words = [word if word.isupper() and len(word) > 1 else word.lower() for word in name.split()]
+    if words and not name.isupper():
+        words[-1] = singular(words[-1])
+    return " ".join(words)
+
+
+def singular(word: str) -> str:
+    """An English noun without its plural ending."""
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ses", "xes", "ches", "shes")) and not word.endswith(("cases", "uses", "causes", "losses")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word[:-2] if word == "losses" else word
+
+
+# --- partial steps ----------------------------------------------------------------------------------------------------
+
+
+def started(r: Reader) -> Partial | None:
+    """`or part thereof`, with or without commas around it."""
+    start = r.at
+    comma = r.take(",") is not None
+    if r.take("STARTED"):
+        if comma:
+            r.take(",")
+        return Partial.STARTED
+    r.at = start
+    return None
+
+
+def after_partial(r: Reader) -> Partial | None:
+    """A word on unfinished steps right after a step: `pro rata`, `or part thereof`."""
+    found = started(r)
+    if found is not None:
+        return found
+    start = r.at
+    r.skip(",", "(")
+    if r.take("PRORATA"):
+        r.skip(")")
+        return Partial.PROPORTIONAL
+    r.at = start
+    return None
+
+
+# --- two speeds -------------------------------------------------------------------------------------------------------
+
+
+def zones(r: Reader) -> tuple[Statement, ...] | None:
+    """`first 5 % below target at 0.5 per 1 %, thereafter 1 per 1 %`: two steps, each in its zone."""
+    start = r.at
+    found = _zones(r, start)
+    if found is None:
+        r.at = start
+    return found
+
+
+def _zones(r: Reader, start: int) -> tuple[Statement, ...] | None:
+    r.skip("for")
+    if not r.take("first"):
+        return None
+    width = quantity(r)
+    if width is None or width.unit not in ("%", "pp", "days", ""):
+        return None
+    r.skip("of")
+    side = _way(r, width)
+    if side is None:
+        return None
+    r.skip(",", ":", "=", "be", "will be", "at", "be deduct", "deduct", "lose", "at rate of", "cost")
+    first = _rate(r)
+    r.skip(",", ";", "and", "then")
+    if first is None or not r.seq("thereafter", "beyond it", "beyond that", "> that", "further shortfall", "remain", "any further shortfall", "after that", "then", "each further", "further", "OTHERWISE"):
+        return None
+    r.skip(",", ":", "at", "at rate of", "be deduct", "deduct", "lose")
+    second = _rate(r)
+    if second is None:
+        return None
+    return _two(r, start, side, width, (first, second))
+
+
+@attempt
+def _rate(r: Reader) -> tuple[Effect, Quantity, Partial | None] | None:
+    given = effect(r, bare=True)
+    if given is None or not r.take("PER", "EACH"):
+        return None
+    whole = r.take("full", "whole") is not None
+    size = _size(r)
+    if size is None:
+        value = r.number()
+        size = None if value is None else Quantity(value)
+    if size is None:
+        return None
+    deed = Deed.LOSE if given.deed is Deed.GET else given.deed
+    return replace(given, deed=deed), size, started(r) or (Partial.WHOLE if whole else None)
+
+
+def _two(
+    r: Reader,
+    start: int,
+    side: Stretch,
+    width: Quantity,
+    rates: tuple[tuple[Effect, Quantity, Partial | None], ...],
+) -> tuple[Statement, ...]:
+    down = side.way in (Way.BELOW, Way.WORSE)
+    origin = side.origin or Place(tier="target")
+    if side.axis is Axis.DAYS:
+        origin = Place(Quantity(Fraction(0), width.unit))
+    border = _shifted(origin, Quantity(-width.value if down else width.value, width.unit))
+    far = Compare(Relation.BELOW if down else Relation.ABOVE, border)
+    (near_effect, near_size, near_partial), (far_effect, far_size, far_partial) = rates
+    span = r.span(start)
+    return (
+        Each(side.way, near_size, near_effect, origin=origin, axis=side.axis, until=border, partial=near_partial, span=span),
+        Each(side.way, far_size, far_effect, axis=side.axis, within=(far,), partial=far_partial, span=span),
+    )
+
+
+def _shifted(origin: Place, by: Quantity) -> Place:
+    if origin.tier:
+        return Place(by, origin.tier, Form.MOVED, False if by.unit == "pp" else None)
+    base = origin.quantity.value if origin.quantity is not None else Fraction(0)
+    return Place(Quantity(base + by.value, by.unit))
+
+
+def reference(r: Reader) -> Place | None:
+    """`Target 95 %`: the item's reference written out at the head."""
+    start = r.at
+    if tier(r) != "target":
+        r.at = start
+        return None
+    r.skip(":", "=", "of", "be")
+    aux(r)
+    found = quantity(r)
+    if found is None or r.sees("point", ")"):
+        r.at = start
+        return None
+    return Place(found)

@@ -1,0 +1,171 @@
+"""The arithmetic of one cell in words: which piece of the rule spoke, and the sum it made, with the numbers filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from ..rules.model import Curve, Expression, Knot, Levels, Mark, Measured, Partial, Proportion, Rule, Side, Step
+from ..rules.score import CAP_BRANCH, CUT_BRANCH, FLOOR_BRANCH, Points
+from ..values.number import decimals, fixed, show
+from ..values.text import Text
+
+TIER_WORDS: Mapping[str, Text] = {
+    "base": Text("基本值", "base"),
+    "target": Text("目标值", "target"),
+    "challenge": Text("挑战值", "challenge"),
+    "fail": Text("否决值", "fail line"),
+    "prior": Text("上年值", "last year"),
+    "average3": Text("前三年平均", "three-year mean"),
+    "average": Text("平均值", "average"),
+    "benchmark": Text("标杆值", "benchmark"),
+    "best": Text("最优值", "best"),
+    "worst": Text("最差值", "worst"),
+    "excellent": Text("优秀值", "excellent"),
+    "good": Text("良好值", "good"),
+    "lower": Text("较低值", "lower"),
+    "poor": Text("较差值", "poor"),
+}
+
+
+def tier_word(name: str) -> Text:
+    """A tier's name for people."""
+    return TIER_WORDS.get(name) or Text.same(name)
+
+
+def number(value: Fraction) -> str:
+    """A number as people read it: exact where it is short, else six decimals and a sign that it goes on."""
+    places = decimals(value)
+    return show(value) if places is not None and places <= 8 else f"{fixed(value, 6)}…"
+
+
+def _place(mark: Mark, tiers: Mapping[str, Fraction]) -> tuple[Fraction, Text]:
+    if not mark.tier:
+        return mark.plus, Text.same(number(mark.plus))
+    at = mark.at(tiers[mark.tier])
+    word = tier_word(mark.tier)
+    percent = f"{number(mark.times * 100)}%" if mark.times != 1 else ""
+    plus = f"{'+' if mark.plus > 0 else '-'}{number(abs(mark.plus))}" if mark.plus else ""
+    zh = f"{word.zh}{'的' + percent if percent else ''}{plus} {number(at)}"
+    en = f"{percent + ' of ' if percent else ''}{word.en}{plus} {number(at)}"
+    return at, Text(zh, en)
+
+
+def lines(
+    rule: Rule, x: Fraction | str | None, tiers: Mapping[str, Fraction], kinds: Mapping[str, Fraction], full: Fraction, found: Points
+) -> Iterator[Text]:
+    """What happened, in order: body, steps, cut, floor or cap."""
+    if CUT_BRANCH <= found.branch < FLOOR_BRANCH and isinstance(x, Fraction):
+        yield _cut(rule, x, tiers, full, found.branch - CUT_BRANCH)
+        return
+    yield from _body(rule, x, tiers, full)
+    for step in rule.steps:
+        value = kinds.get(step.of, Fraction(0)) if rule.measured is Measured.EVENTS else x
+        if isinstance(value, Fraction):
+            yield from _step(step, value, tiers, full)
+    if found.branch == FLOOR_BRANCH and rule.floor is not None:
+        bound = number(rule.floor.worth(full))
+        yield Text(f"低于下限，按 {bound} 分计", f"below the floor: {bound}")
+    if found.branch == CAP_BRANCH and rule.cap is not None:
+        bound = number(rule.cap.worth(full))
+        yield Text(f"超过上限，按 {bound} 分计", f"above the cap: {bound}")
+
+
+def _cut(rule: Rule, x: Fraction, tiers: Mapping[str, Fraction], full: Fraction, index: int) -> Text:
+    cut = rule.cuts[index]
+    _, place = _place(cut.at, tiers)
+    worth = number(cut.amount.worth(full))
+    below = cut.side is Side.BELOW
+    zh = ("不高于" if cut.closed else "低于") if below else ("不低于" if cut.closed else "高于")
+    en = ("at or below" if cut.closed else "below") if below else ("at or above" if cut.closed else "above")
+    return Text(f"{number(x)} {zh} {place.zh}，得 {worth} 分", f"{number(x)} is {en} {place.en}: the score is {worth}")
+
+
+def _body(rule: Rule, x: Fraction | str | None, tiers: Mapping[str, Fraction], full: Fraction) -> Iterator[Text]:
+    match rule.body:
+        case None:
+            start = number(rule.start.worth(full))
+            yield Text(f"起点 {start} 分", f"start: {start}")
+        case Curve() if isinstance(x, Fraction):
+            yield _curve(rule.body, x, tiers, full)
+        case Proportion() if isinstance(x, Fraction):
+            yield _proportion(rule.body, x, tiers, full)
+        case Levels():
+            amount = dict(rule.body.entries).get(str(x), rule.body.otherwise)
+            worth = number(amount.worth(full)) if amount is not None else "?"
+            yield Text(f"等级“{x}”得 {worth} 分", f"level '{x}' earns {worth}")
+        case Expression():
+            yield Text(f"按公式计算：{rule.body.formula}", f"by the formula {rule.body.formula}")
+
+
+def _curve(curve: Curve, x: Fraction, tiers: Mapping[str, Fraction], full: Fraction) -> Text:
+    sign = curve.sense.sign
+
+    def reached(knot: Knot) -> bool:
+        at = _place(knot.at, tiers)[0] * sign
+        return x * sign >= at if knot.closed else x * sign > at
+
+    count = sum(1 for knot in curve.knots if reached(knot))
+    if count == 0:
+        at, place = _place(curve.knots[0].at, tiers)
+        worth = number(curve.knots[0].before.worth(full))
+        return Text(f"{number(x)} 未达到{place.zh}，得 {worth} 分", f"{number(x)} does not reach {place.en}: {worth}")
+    low = curve.knots[count - 1]
+    at_low, place_low = _place(low.at, tiers)
+    if count == len(curve.knots):
+        worth = number(low.value.worth(full))
+        return Text(f"{number(x)} 达到{place_low.zh}，得 {worth} 分", f"{number(x)} reaches {place_low.en}: {worth}")
+    high = curve.knots[count]
+    at_high, place_high = _place(high.at, tiers)
+    y_low, y_high = low.value.worth(full), high.before.worth(full)
+    where = Text(f"{number(x)} 在{place_low.zh}与{place_high.zh}之间", f"{number(x)} lies between {place_low.en} and {place_high.en}")
+    if y_low == y_high:
+        return Text(f"{where.zh}，得 {number(y_low)} 分", f"{where.en}: {number(y_low)}")
+    score = y_low + (y_high - y_low) * (x - at_low) / (at_high - at_low)
+    sum_ = f"{number(y_low)} + ({number(y_high)} − {number(y_low)}) × ({number(x)} − {number(at_low)}) ÷ ({number(at_high)} − {number(at_low)})"
+    return Text(f"{where.zh}：{sum_} = {number(score)}", f"{where.en}: {sum_} = {number(score)}")
+
+
+def _proportion(body: Proportion, x: Fraction, tiers: Mapping[str, Fraction], full: Fraction) -> Text:
+    tier, word, worth = tiers[body.tier], tier_word(body.tier), body.of.worth(full)
+    if body.inverse:
+        ratio, shown = (tier / x if x else Fraction(0)), f"{number(tier)} ÷ {number(x)}"
+    elif body.mirror or tier <= 0:
+        gain = tier - x if body.mirror else x - tier
+        ratio = 1 + gain / abs(tier) if tier else Fraction(0)
+        shown = f"1 + ({number(gain)}) ÷ |{number(tier)}|"
+    else:
+        ratio, shown = x / tier, f"{number(x)} ÷ {number(tier)}"
+    rate = f"{number(ratio * 100)}%"
+    return Text(
+        f"对{word.zh}的完成率 {shown} = {rate}，{number(worth)} 分 × {rate} = {number(worth * ratio)}",
+        f"completion of {word.en} {shown} = {rate}; {number(worth)} x {rate} = {number(worth * ratio)}",
+    )
+
+
+def _step(step: Step, x: Fraction, tiers: Mapping[str, Fraction], full: Fraction) -> Iterator[Text]:
+    origin, place = _place(step.origin, tiers)
+    way = origin - x if step.side is Side.BELOW else x - origin
+    if step.until is not None:
+        until, _ = _place(step.until, tiers)
+        way = min(way, abs(until - origin))
+    if way <= 0:
+        return
+    reach = abs(tiers[step.origin.tier]) if step.origin.tier else abs(step.origin.plus)
+    size = step.size.value * reach if step.size.relative else step.size.value
+    if size == 0:
+        return
+    exact = way / size
+    count = {Partial.PROPORTIONAL: exact, Partial.WHOLE: Fraction(exact.__floor__()), Partial.STARTED: Fraction(exact.__ceil__())}
+    steps, each = count[step.partial], step.amount.worth(full)
+    change = steps * each
+    capped = min(abs(change), step.most.worth(full)) if step.most is not None else abs(change)
+    moved = capped if change >= 0 else -capped
+    side_zh, side_en = ("低于", "below") if step.side is Side.BELOW else ("超过", "above")
+    what_zh, what_en = (f"{step.of} {number(x)}", f"{step.of} {number(x)}") if step.of else (number(x), number(x))
+    limit_zh, limit_en = ("，以上限计", ", at most") if capped != abs(change) else ("", "")
+    sign = "+" if moved >= 0 else "−"
+    yield Text(
+        f"{what_zh} {side_zh}{place.zh} {number(way)}，{number(steps)} 步 × {number(each)} 分{limit_zh} → {sign}{number(abs(moved))}",
+        f"{what_en} is {number(way)} {side_en} {place.en}: {number(steps)} steps x {number(each)}{limit_en} -> {sign}{number(abs(moved))}",
+    )

@@ -1,0 +1,261 @@
+"""Why: the explanation of a cell, of a unit's ledger, recomputed on Fractions and checked against what was stored.
+
+An explanation is never stored. It runs the uncompiled rule on the exact carrier; if that does not give the stored score the
+explanation refuses to be shown (`Disagreement`), so every opened explanation is a live check of the run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..formula import NotParsed, Value, evaluate, explain, needs, parse
+from ..formula.tree import CONDITIONS, Need
+from ..rules.model import Expression, Levels, Measured
+from ..rules.score import score_one
+from ..run.cards import policy_of
+from ..run.result import CardRun, Run
+from ..run.tables import figure_at, item_paths, tier_at
+from ..scheme.model.scorecards import Item, Missing
+from ..sentences import render
+from ..sentences.reading import Context
+from ..values.null import NullReason
+from ..values.number import fixed, half_up, show
+from ..values.text import Lang, Text
+from .arithmetic import lines, number, tier_word
+
+
+class Disagreement(AssertionError):
+    """The exact carrier and the stored score differ: a defect of the engine, never of the data."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellTrace:
+    """Why one unit got its score on one item.
+
+    `figure` is the exact figure (None: missing), `tiers` their exact values, `steps` the arithmetic in words, `score` and `points`
+    as stored; `null` is set when there is no score, and `policy` then says what followed.
+    """
+
+    unit: str
+    unit_name: str
+    item: str
+    title: Text
+    dimension: str
+    clause: str
+    sentence: Text
+    unit_of_measure: str
+    figure: str
+    source: str
+    formula: tuple[Text, ...]
+    tiers: Mapping[str, str]
+    kinds: Mapping[str, str]
+    steps: tuple[Text, ...]
+    raw: str
+    score: str
+    full: str
+    weight: str
+    counted_weight: str
+    points: str
+    null: NullReason
+    policy: Text | None
+    veto: bool
+
+    def as_dict(self) -> dict[str, object]:
+        """The trace as plain data, both languages."""
+
+        def both(text: Text) -> dict[str, str]:
+            return {"zh": text.zh, "en": text.en}
+
+        return {
+            "unit": self.unit,
+            "unit_name": self.unit_name,
+            "item": self.item,
+            "title": both(self.title),
+            "dimension": self.dimension,
+            "clause": self.clause,
+            "sentence": both(self.sentence),
+            "unit_of_measure": self.unit_of_measure,
+            "actual": self.figure,
+            "source": self.source,
+            "formula": [both(step) for step in self.formula],
+            "tiers": dict(self.tiers),
+            "events": dict(self.kinds),
+            "steps": [both(step) for step in self.steps],
+            "raw": self.raw,
+            "score": self.score,
+            "full": self.full,
+            "weight": self.weight,
+            "counted_weight": self.counted_weight,
+            "points": self.points,
+            "null_reason": self.null.code,
+            "policy": both(self.policy) if self.policy else None,
+            "veto": self.veto,
+        }
+
+    def render(self, lang: Lang) -> str:
+        """The trace as text."""
+        return "\n".join(_text(self, lang))
+
+
+_POLICIES = {
+    Missing.HOLD: Text("总分暂不计算", "no total until it is settled"),
+    Missing.ZERO: Text("本项计 0 分", "the item earns 0"),
+    Missing.FULL: Text("本项计满分", "the item earns full marks"),
+    Missing.REDISTRIBUTE: Text("权重由同一维度其他项目按比例分担", "its weight goes to the other items of its dimension"),
+    Missing.DROP: Text("权重不计入", "its weight does not count"),
+}
+
+
+def explain_cell(run: Run, unit: int, item_id: str) -> CellTrace:
+    """Why unit (by position) got its score on an item; raises `KeyError` when the item is not on its card."""
+    on = run.card_of(unit)
+    if on is None:
+        raise KeyError(run.units.ids[unit])
+    card, column = on
+    row = next((index for index, item in enumerate(card.items) if item.id == item_id), None)
+    if row is None:
+        raise KeyError(item_id)
+    return _trace(run, card, row, column, unit)
+
+
+def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTrace:
+    item, given, rule = card.items[row], card.inputs[row], card.rules[row]
+    null = NullReason(int(card.scores.null[row, column]))
+    tiers = {name: tier_at(given, name, column) for name in item.tiers if name in given.tiers}
+    kinds = {name: Fraction(int(values[column]), 10**given.places) for name, values in given.kinds.items()}
+    figure = None if given.null[column] in _NO_FIGURE else figure_at(given, column)
+    x: Fraction | str | None = figure
+    if isinstance(item.rule.body, Levels) and figure is not None:
+        names = card.levels[item.id]
+        x = names[int(figure)] if 0 <= figure < len(names) else ""
+    score = Fraction(int(card.scores.score[row, column]), 10**rule.places)
+    steps: tuple[Text, ...] = ()
+    veto = False
+    if not null:
+        body = _body_value(item, figure, tiers, rule.full)
+        found = score_one(
+            item.rule, x, tiers, full=rule.full, point=rule.point, kinds=kinds, body=body, ratio_places=rule.ratio_places
+        )
+        if found.score is None or half_up(found.score, rule.places) != score:
+            raise Disagreement(f"{run.units.ids[unit]} {item.id}: stored {show(score)}, recomputed {found.score}")
+        steps, veto = tuple(lines(item.rule, x, tiers, kinds, rule.full, found)), found.veto
+    indicator = run.scheme.indicators.get(item.of)
+    return CellTrace(
+        unit=run.units.ids[unit],
+        unit_name=run.units.names[unit],
+        item=item.id,
+        title=item.title,
+        dimension=item_paths(card.card)[item.id],
+        clause=item.clause,
+        sentence=sentence(run, item),
+        unit_of_measure=indicator.unit.symbol if indicator else "",
+        figure=x if isinstance(x, str) else "" if x is None or item.rule.measured is Measured.EVENTS else number(x),
+        source=run.source_of(item, unit),
+        formula=_formula(run, item, unit),
+        tiers={name: number(value) for name, value in tiers.items() if not _lacking(given.null[column])},
+        kinds={name: number(value) for name, value in kinds.items()},
+        steps=steps,
+        raw=fixed(Fraction(int(card.scores.raw[row, column]), 10**4), 4) if not null else "",
+        score=fixed(score, rule.places) if not null else "",
+        full=show(rule.full),
+        weight=show(card.weights[row]),
+        counted_weight=show(card.counted.at(row, column)),
+        points=show(card.points.at(row, column)),
+        null=null,
+        policy=_POLICIES[policy_of(item, null)] if null else None,
+        veto=veto,
+    )
+
+
+_NO_FIGURE = (NullReason.MISSING_FACT, NullReason.ZERO_DENOMINATOR, NullReason.TOO_FEW_RATERS)
+
+
+def _lacking(reason: int) -> bool:
+    return reason == NullReason.MISSING_TIER
+
+
+def _body_value(
+    item: Item, figure: Fraction | None, tiers: Mapping[str, Fraction], full: Fraction
+) -> tuple[Fraction, Fraction] | None:
+    """The value of a formula body on Fractions."""
+    if not isinstance(item.rule.body, Expression):
+        return None
+    parsed = parse(item.rule.body.formula)
+    if isinstance(parsed, NotParsed) or isinstance(parsed.tree, CONDITIONS):
+        return None
+
+    def find(need: Need) -> Value:
+        if need.name in ("x", "actual"):
+            return Value(figure)
+        return Value(full if need.name in ("w", "full") else tiers.get(need.name))
+
+    value = evaluate(parsed.tree, find)
+    return None if value.number is None else (value.number, Fraction(1))
+
+
+def sentence(run: Run, item: Item) -> Text:
+    """The rule as the one canonical sentence, in both languages."""
+    indicator = run.scheme.indicators.get(item.of)
+    scale = run.scheme.scale
+    context = Context(
+        direction=indicator.direction if indicator else Context().direction,
+        unit=indicator.unit if indicator else None,
+        full=item.full or (item.weight if scale.points.value == "weight" else scale.full),
+        points=scale.points,
+        partial=scale.partial,
+        tiers=frozenset(item.tiers),
+    )
+    return Text(render(item.rule, context, "zh"), render(item.rule, context, "en"))
+
+
+def _formula(run: Run, item: Item, unit: int) -> tuple[Text, ...]:
+    indicator = run.scheme.indicators.get(item.of)
+    if indicator is None or indicator.formula is None or isinstance(indicator.formula, CONDITIONS):
+        return ()
+    facts = run.sources.facts
+
+    def find(need: Need) -> Value:
+        total = Fraction(0)
+        for period in need.periods(run.period):
+            series = facts.series(need.name, period)
+            if series.null[unit]:
+                return Value(None, NullReason(int(series.null[unit])))
+            total += Fraction(int(series.num[unit]), 10**series.places)
+        return Value(total)
+
+    known = {wanted.name for wanted in needs(indicator.formula)}
+    if not known <= run.scheme.measures.keys():
+        return ()
+    units = run.sources.units_of_measures()
+    step = explain(indicator.formula, find, units, indicator.unit)
+    return tuple(Text(zh, en) for zh, en in zip(step.lines("zh"), step.lines("en"), strict=True))
+
+
+def _text(trace: CellTrace, lang: Lang) -> list[str]:
+    zh = lang == "zh"
+
+    def say(word_zh: str, word_en: str, value: str) -> str:
+        return f"  {word_zh}：{value}" if zh else f"  {word_en}: {value}"
+
+    clause = f"（{trace.clause}）" if trace.clause and zh else f" ({trace.clause})" if trace.clause else ""
+    out = [f"{trace.unit_name} · {trace.title.get(lang)}{clause}", say("规则", "rule", trace.sentence.get(lang))]
+    if trace.figure:
+        source = f"  [{trace.source}]" if trace.source else ""
+        out.append(say("实际值", "actual", f"{trace.figure} {trace.unit_of_measure}".rstrip() + source))
+    out += ["    " + step.get(lang) for step in trace.formula]
+    if trace.tiers:
+        separator = "，" if zh else ", "
+        out.append(say("目标档", "tiers", separator.join(f"{tier_word(k).get(lang)} {v}" for k, v in trace.tiers.items())))
+    for name, count in trace.kinds.items():
+        out.append(say(name, name, count))
+    if trace.null and trace.policy:
+        out.append(say("没有得分", "no score", f"{trace.null.words.get(lang)}；{trace.policy.get(lang)}"))
+    out += [say("计算", "step", step.get(lang)) for step in trace.steps]
+    if not trace.null:
+        out.append(say("得分", "score", f"{trace.score} / {trace.full}"))
+    weight = trace.weight if trace.weight == trace.counted_weight else f"{trace.weight} → {trace.counted_weight}"
+    out.append(say("权重", "weight", weight))
+    out.append(say("计入总分", "points", trace.points))
+    return out
