@@ -13,7 +13,7 @@ from ..values.finding import Level
 from ..values.number import show
 from ..values.text import Text
 from .convert import Draft, Texts
-from .report import Problem, did_you_mean, shorten
+from .report import Problem, count, did_you_mean, shorten
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _merge_identical(draft: Draft) -> None:
     if extra.any():
         draft.report.note(
             "identical-rows-merged", f"{int(extra.sum())} 行与前面的行完全相同，只用一次",
-            f"{int(extra.sum())} rows repeat an earlier row exactly and are used once", draft.place(int(rows[extra][0])),
+            f"used once: {count(int(extra.sum()), 'row')} that repeat an earlier row exactly", draft.place(int(rows[extra][0])),
         )  # fmt: skip
         draft.keep[rows[extra]] = False
 
@@ -173,8 +173,8 @@ def _known(draft: Draft, name: str, ids: set[str], by_name: dict[str, str], clas
         used = np.array([value in changed for value in column.values], dtype=np.bool_)[column.codes]
         first = np.flatnonzero(used)
         if len(first):
-            draft.report.note("unit-by-name", f"{len(first)} 行按单位名称找到单位代码", f"{len(first)} rows name the unit by its name",
-                              draft.place(int(first[0]), name))  # fmt: skip
+            zh, en = f"{len(first)} 行按单位名称找到单位代码", f"{count(len(first), 'row')} found by the unit's name"
+            draft.report.note("unit-by-name", zh, en, draft.place(int(first[0]), name))
 
 
 def _unknown(value: str, ids: set[str], by_name: dict[str, str], classes: set[str]) -> Problem:

@@ -17,7 +17,7 @@ from .cells import Cell, Number
 from .columns import Column, Further, Kind, Percent, Table
 from .grid import Grid, Index, Ints, RawColumn
 from .recognise import Match
-from .report import Problem, Report, some
+from .report import Problem, Report, count, some
 from .tables import Figures, Sheet
 
 FITS = 2**62
@@ -145,7 +145,7 @@ def _read_column(draft: Draft, spec: Column, raw: RawColumn) -> None:
         problems = {code: found for code, found in enumerate(read) if isinstance(found, Problem)}
         draft.dates[spec.name] = (raw.codes, [None if isinstance(found, Problem) else found for found in read])
         _tell_cells(draft, spec.name, raw, problems)
-        _note_missing(draft, spec.name, raw)
+        _note_missing(draft, spec.name, raw, range(len(raw.values)))
     else:
         _read_texts(draft, spec, raw)
 
@@ -178,7 +178,7 @@ def _read_texts(draft: Draft, spec: Column, raw: RawColumn) -> None:
         if numbers.any():
             draft.report.note(
                 "id-stored-as-number", f"{spec.title.zh}列有 {int(numbers.sum())} 个代码以数字存储，按 33 而不是 33.0 或 033 读取",
-                f"{int(numbers.sum())} ids are stored as numbers and read as 33, not 33.0 or 033",
+                f"{count(int(numbers.sum()), 'id')} stored as a number, read as 33, not 33.0 or 033",
                 draft.place(int(np.flatnonzero(numbers)[0]), spec.name),
                 Text("若有前导零，请设为文本格式", "format the column as text if leading zeros matter"),
             )  # fmt: skip
@@ -212,8 +212,12 @@ def _read_further(draft: Draft, raw: RawColumn) -> None:
         spec = Column(name, Kind.TEXT, Text.same(name), Text.same(name))
         _read_texts(draft, spec, raw)
         if table.further is Further.TIER:
-            draft.report.warning("tier-without-figures", f"列“{name}”没有数字，不作为目标值", f"the column '{name}' holds no figures and is no tier",
-                                 draft.grid.header(raw.at if isinstance(raw.at, int) else -1))  # fmt: skip
+            draft.report.warning(
+                "tier-without-figures",
+                f"列“{name}”没有数字，不作为目标值",
+                f"the column '{name}' holds no figures and is no tier",
+                draft.grid.header(raw.at if isinstance(raw.at, int) else -1),
+            )
 
 
 def _blank(kind: Cell, text: str) -> bool:
@@ -227,19 +231,27 @@ def _like_a_code(entry: tuple[Cell, str]) -> bool:
 
 
 def _read_figures(draft: Draft, name: str, raw: RawColumn) -> None:
-    read = [cells.read_figure(kind, text) for kind, text in raw.entries()]
-    problems = {code: found for code, found in enumerate(read) if isinstance(found, Problem)}
-    places = max((found.places for found in read if isinstance(found, Number)), default=0)
-    whole = [found.units * 10 ** (places - found.places) if isinstance(found, Number) else 0 for found in read]
-    small = all(-FITS < unit < FITS for unit in whole)
+    whole, decimals, odd = cells.plain_figures(raw.values, raw.kinds)
+    distinct = len(raw.values)
+    given, percent = np.ones(distinct, dtype=np.bool_), np.zeros(distinct, dtype=np.bool_)
+    problems: dict[int, Problem] = {}
+    for code in odd:
+        found = cells.read_figure(raw.kind(code), raw.values[code])
+        if isinstance(found, Number):
+            whole[code], decimals[code], percent[code] = found.units, found.places, found.percent
+        else:
+            given[code] = False
+            if found is not None:
+                problems[code] = found
+    places = max(decimals, default=0)
+    tens = [10 ** (places - number) for number in range(places + 1)]
+    whole = [units * tens[number] for units, number in zip(whole, decimals, strict=True)]
+    small = min(whole, default=0) > -FITS and max(whole, default=0) < FITS
     units = np.array(whole, dtype=np.int64 if small else object)
-    given = np.array([isinstance(found, Number) for found in read], dtype=np.bool_)
-    percent = np.array([isinstance(found, Number) and found.percent for found in read], dtype=np.bool_)
-    draft.figures[name] = FigureColumn(
-        units[raw.codes], places, given[raw.codes], percent[raw.codes] if percent.any() else None
-    )
+    signed = percent[raw.codes] if percent.any() else None
+    draft.figures[name] = FigureColumn(units[raw.codes], places, given[raw.codes], signed)
     _tell_cells(draft, name, raw, problems)
-    _note_missing(draft, name, raw)
+    _note_missing(draft, name, raw, [code for code in odd if not given[code]])
 
 
 def _tell_cells(draft: Draft, name: str, raw: RawColumn, problems: dict[int, Problem]) -> None:
@@ -250,15 +262,19 @@ def _tell_cells(draft: Draft, name: str, raw: RawColumn, problems: dict[int, Pro
         draft.tell(np.flatnonzero(bad[raw.codes]), name, code, lambda row: problems[int(raw.codes[row])])
 
 
-def _note_missing(draft: Draft, name: str, raw: RawColumn) -> None:
-    spelt = [cells.spelt_missing(kind, text) for kind, text in raw.entries()]
-    if any(spelt):
-        rows = np.flatnonzero(np.array(spelt, dtype=np.bool_)[raw.codes])
-        if len(rows):
-            words = some(dict.fromkeys(text.strip() for text, said in zip(raw.values, spelt, strict=True) if said))
-            draft.report.note("missing-spelt", f"列“{raw.name}”有 {len(rows)} 格写作 {words}，按缺少处理",
-                              f"{len(rows)} cells of '{raw.name}' say {words} and count as missing",
-                              draft.place(int(rows[0]), name))  # fmt: skip
+def _note_missing(draft: Draft, name: str, raw: RawColumn, codes: Iterable[int]) -> None:
+    """Count the cells among these distinct ones that say "missing" in so many words."""
+    spelt = [code for code in codes if cells.spelt_missing(raw.kind(code), raw.values[code])]
+    if not spelt:
+        return
+    chosen = np.zeros(len(raw.values), dtype=np.bool_)
+    chosen[spelt] = True
+    rows = np.flatnonzero(chosen[raw.codes])
+    if len(rows):
+        words = some(dict.fromkeys(raw.values[code].strip() for code in spelt))
+        zh = f"列“{raw.name}”有 {len(rows)} 格写作 {words}，按缺少处理"
+        en = f"{count(len(rows), 'cell')} of '{raw.name}' counted as missing: {words}"
+        draft.report.note("missing-spelt", zh, en, draft.place(int(rows[0]), name))
 
 
 def refuse_percent(draft: Draft, name: str) -> None:
@@ -278,7 +294,7 @@ def note_percent(draft: Draft, name: str) -> None:
     if column.percent is None:
         return
     first = draft.place(int(np.flatnonzero(column.percent)[0]), name)
-    count = int(column.percent.sum())
+    number = int(column.percent.sum())
     plain = column.given & ~column.percent & (column.units != 0)
     if plain.any():
         other = draft.place(int(np.flatnonzero(plain)[0]), name)
@@ -286,5 +302,5 @@ def note_percent(draft: Draft, name: str) -> None:
                              f"percentages and plain numbers (as at {other}) in one column; 20% is read as 20", first,
                              Text("整列统一写法", "write the whole column in one way"))  # fmt: skip
     else:
-        draft.report.note("percent-as-points", f"{count} 个百分数按百分号前的数读取（20% 读作 20）",
-                          f"{count} percentages are read as the number before the sign (20% as 20)", first)  # fmt: skip
+        draft.report.note("percent-as-points", f"{number} 个百分数按百分号前的数读取（20% 读作 20）",
+                          f"{count(number, 'percentage')} read as the number before the sign (20% as 20)", first)  # fmt: skip

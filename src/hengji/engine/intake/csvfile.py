@@ -8,14 +8,18 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
 from ..values.finding import Source
 from ..values.text import Text
-from .grid import Grid, Index, Origin, RawColumn
+from .grid import Grid, Index, Ints, Origin, RawColumn
 from .limits import MAX_COLUMNS, MAX_CSV_BYTES, MAX_ROWS, too_big
 from .report import Problem, Report, shorten
 
@@ -27,7 +31,17 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _BLOCK = 20_000
+_BREAK = re.compile(r"\r\n|\r|\n")
 DELIMITERS = ",;\t|"
+
+
+class _Rows(Protocol):
+    """What `csv.reader` gives: rows, and the number of lines read so far."""
+
+    @property
+    def line_num(self) -> int: ...
+
+    def __iter__(self) -> Iterator[list[str]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +148,7 @@ class _Reading:
             return None
         return self._body(reader, header, header_line)
 
-    def _header(self, reader: csv._reader) -> tuple[list[str], int]:
+    def _header(self, reader: _Rows) -> tuple[list[str], int]:
         wanted, before = self.header_row, 0
         for row in reader:
             line, before = before + 1, reader.line_num
@@ -152,39 +166,42 @@ class _Reading:
             Text("检查引号是否成对", "see that every quotation mark is closed"),
         )  # fmt: skip
 
-    def _body(self, reader: csv._reader, header: list[str], header_line: int) -> Grid | None:
+    def _body(self, reader: _Rows, header: list[str], header_line: int) -> Grid | None:
         width, indexes = len(header), [Index() for _ in header]
-        codes: list[list[np.ndarray]] = [[] for _ in header]  # type: ignore[type-arg]
-        lines: list[int] = []
-        block: list[list[str]] = []
-        line = reader.line_num + 1
-        try:
-            for row in reader:
-                if len(row) == width or self._fits(row, width, line):
-                    block.append(row)
-                    lines.append(line)
-                    if len(block) >= _BLOCK:
-                        _encode(block, indexes, codes)
-                        block = []
-                        if len(lines) > MAX_ROWS:
-                            break
-                line = reader.line_num + 1
-        except csv.Error as trouble:
-            self._broken(reader.line_num, trouble)
-            return None
-        if len(lines) > MAX_ROWS:
-            self.report.error(
-                "too-many-rows", f"超过 {MAX_ROWS} 行", f"more than {MAX_ROWS} rows", Source(file=self.name),
-                Text("分成几个文件，或改用 Parquet", "split the file"),
-            )  # fmt: skip
-            return None
-        _encode(block, indexes, codes)
+        codes: list[list[Ints]] = [[] for _ in header]
+        lines: list[Ints] = []
+        total, before = 0, reader.line_num
+        rows = iter(reader)
+        while True:
+            try:
+                block = list(islice(rows, _BLOCK))
+            except csv.Error as trouble:
+                self._broken(reader.line_num, trouble)
+                return None
+            if not block:
+                break
+            starts = _starts(block, before, reader.line_num)
+            before = reader.line_num
+            fits = [len(row) == width or self._fits(row, width, int(starts[at])) for at, row in enumerate(block)]
+            if not all(fits):
+                block = [row for row, sound in zip(block, fits, strict=True) if sound]
+                starts = starts[np.array(fits, dtype=np.bool_)]
+            _encode(block, indexes, codes)
+            lines.append(starts)
+            total += len(block)
+            if total > MAX_ROWS:
+                self.report.error(
+                    "too-many-rows", f"超过 {MAX_ROWS} 行", f"more than {MAX_ROWS} rows", Source(file=self.name),
+                    Text("分成几个文件", "split the file"),
+                )  # fmt: skip
+                return None
         columns = [
             RawColumn(title, np.concatenate(parts) if parts else np.zeros(0, np.int32), list(index), at=at)
             for at, (title, parts, index) in enumerate(zip(header, codes, indexes, strict=True))
         ]
         origin = Origin(self.name, headers=tuple(header))
-        return Grid(Path(self.name).stem, columns, np.array(lines, dtype=np.int32), [origin], header_line=header_line)
+        every = np.concatenate(lines) if lines else np.zeros(0, np.int32)
+        return Grid(Path(self.name).stem, columns, every, [origin], header_line=header_line)
 
     def _fits(self, row: list[str], width: int, line: int) -> bool:
         """Whether a row of another length is blank or only has blanks too many; else tell that it is ragged."""
@@ -202,6 +219,16 @@ class _Reading:
         return False
 
 
-def _encode(block: list[list[str]], indexes: list[Index], codes: list[list[np.ndarray]]) -> None:  # type: ignore[type-arg]
+def _starts(block: list[list[str]], before: int, after: int) -> Ints:
+    """The line each row of a block begins at: one line a row, unless quoted cells hold line breaks."""
+    if after - before == len(block):
+        return np.arange(before + 1, after + 1, dtype=np.int32)
+    spans = [1 + sum(len(_BREAK.findall(cell)) for cell in row if "\n" in cell or "\r" in cell) for row in block]
+    return (before + 1 + np.cumsum([0, *spans[:-1]])).astype(np.int32)
+
+
+def _encode(block: list[list[str]], indexes: list[Index], codes: list[list[Ints]]) -> None:
     for cells, index, parts in zip(zip(*block, strict=True), indexes, codes, strict=False):
+        fresh = [cell for cell in dict.fromkeys(cells) if cell not in index]
+        index.update(zip(fresh, range(len(index), len(index) + len(fresh)), strict=True))
         parts.append(np.array([index[cell] for cell in cells], dtype=np.int32))

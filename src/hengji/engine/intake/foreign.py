@@ -17,7 +17,7 @@ from .columns import TABLES
 from .grid import Grid, RawColumn, stack
 from .limits import MAX_FACTS
 from .mapping import Block, Condition, Const, Expression, FileRef, FromFile, Join, Lookup, TableMapping, Theirs
-from .report import Report, did_you_mean, shorten, some
+from .report import Report, count, did_you_mean, shorten, some
 from .reshape import melt, paste
 
 Open = Callable[[FileRef, Source], Grid | None]
@@ -176,11 +176,10 @@ def _look_up(grid: Grid, lookup: Lookup, block: Block, open_ref: Open, report: R
     rows = np.array([row_of.get(text.strip(), -1) for text in left.values], dtype=np.int64)[left.codes]
     lost = np.flatnonzero(rows < 0)
     if len(lost):
-        report.error(
-            "lookup-missed", f"{len(lost)} 行在 {other.header()} 中找不到 {lookup.right}（如 {shorten(left.values[left.codes[lost[0]]])}）",
-            f"{len(lost)} rows find no {lookup.right} in {other.header()} (such as {shorten(left.values[left.codes[lost[0]]])})",
-            grid.place(int(lost[0]), left),
-        )  # fmt: skip
+        shown, there = shorten(left.values[left.codes[lost[0]]]), other.header()
+        zh = f"{len(lost)} 行在 {there} 中找不到 {lookup.right}（如 {shown}）"
+        en = f"{count(len(lost), 'row')} without a match for {lookup.right} in {there} (such as {shown})"
+        report.error("lookup-missed", zh, en, grid.place(int(lost[0]), left))
         grid, rows = grid.take(np.flatnonzero(rows >= 0)), rows[rows >= 0]
     added = []
     for column in wanted:

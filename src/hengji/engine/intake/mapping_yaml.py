@@ -86,7 +86,7 @@ class _Reader:
                 found[key.text] = value
         return found
 
-    def list(self, node: Node | None) -> tuple[Node, ...]:
+    def items(self, node: Node | None) -> tuple[Node, ...]:
         if node is None:
             return ()
         return node.items if isinstance(node, Seq) else (node,)
@@ -118,7 +118,7 @@ class _Reader:
                 Text("tables: {facts: {file: ...}}", "tables: {facts: {file: ...}}"),
             )
         for name, node in self.entries(top.get("tables"), tuple(TABLES)).items():
-            tables[name] = tuple(block for item in self.list(node) for block in self.blocks(name, item, default))
+            tables[name] = tuple(block for item in self.items(node) for block in self.blocks(name, item, default))
         units, units_from = self.declared(top.get("units"), default)
         directions, directions_from = self.declared(top.get("directions"), default)
         for name, unit in units.items():
@@ -136,7 +136,7 @@ class _Reader:
         try:
             parse_unit(unit)
         except UnknownUnit as unknown:
-            place = dict((key.text, value) for key, value in node.entries)[name] if isinstance(node, Map) else node
+            place = (node.get(name) or node) if isinstance(node, Map) else node
             self.wrong(
                 place, f"不认识计量单位“{shorten(unit)}”", f"unknown unit of measure '{shorten(unit)}'", unknown.hint
             )
@@ -177,7 +177,7 @@ class _Reader:
             parts = self.entries(node, ("range", "drop"))
             limits, drop = parts.get("range"), self.choice(parts.get("drop"), ("true", "false")) == "true"
         found = []
-        for item in self.list(limits):
+        for item in self.items(limits):
             try:
                 found.append(parse_number(self.words(item)))
             except NotANumber as trouble:
@@ -193,7 +193,7 @@ class _Reader:
         """The block, once for each value of `repeat`."""
         parts = self.entries(node, _BLOCK)
         repeat = {
-            name: [self.words(item) for item in self.list(values)]
+            name: [self.words(item) for item in self.items(values)]
             for name, values in self.entries(parts.get("repeat")).items()
         }
         count = 1
@@ -208,8 +208,8 @@ class _Reader:
             return
         block = self.block(table, parts, node, default)
         self.placeholders(node, block, set(repeat))
-        for values in product(*repeat.values()):
-            yield _filled(block, dict(zip(repeat, values, strict=True)))
+        for chosen in product(*repeat.values()):
+            yield _filled(block, dict(zip(repeat, chosen, strict=True)))
 
     def placeholders(self, node: Node, block: Block, known: set[str]) -> None:
         texts = [block.ref.file, block.ref.sheet, *(part.text for part in _constants(block))]
@@ -230,11 +230,11 @@ class _Reader:
             node.where,
             self.columns(table, parts["columns"]) if "columns" in parts else None,
             tuple(self.condition(column, test) for column, test in self.entries(parts.get("where")).items()),
-            tuple(self.lookup(item, default) for item in self.list(parts.get("lookup"))),
+            tuple(self.lookup(item, default) for item in self.items(parts.get("lookup"))),
             self.melt(table, parts["melt"]) if "melt" in parts else None,
             {column: self.text_map(words) for column, words in self.entries(parts.get("values")).items()},
             rest == "keep",
-            tuple(self.words(item) for item in self.list(parts.get("skip"))),
+            tuple(self.words(item) for item in self.items(parts.get("skip"))),
             self.choice(parts.get("duplicates"), ("first_identical", "error")) == "first_identical",
         )
 
@@ -280,7 +280,7 @@ class _Reader:
             return Const(self.words(parts["const"]))
         if "join" in parts:
             pieces = []
-            for item in self.list(parts["join"]):
+            for item in self.items(parts["join"]):
                 piece = self.expression(item)
                 if isinstance(piece, Join):
                     self.wrong(item, "join 不能嵌套", "`join` cannot hold another `join`")
@@ -316,7 +316,7 @@ class _Reader:
         test, value = next(iter(parts.items()))
         if test == "empty":
             return Condition(column, ("",), negate=self.choice(value, ("true", "false")) == "false")
-        return Condition(column, tuple(self.words(item) for item in self.list(value)), negate=test.startswith("not"))
+        return Condition(column, tuple(self.words(item) for item in self.items(value)), negate=test.startswith("not"))
 
     def lookup(self, node: Node, default: FileRef) -> Lookup:
         parts = self.entries(node, (*_REF, "key", "columns"))
@@ -333,7 +333,7 @@ class _Reader:
                 "`lookup` needs a `key`",
                 Text("key: 列，或 {本文件列: 对方列}", "key: column, or {here: there}"),
             )
-        columns = tuple(self.words(item) for item in self.list(parts.get("columns")))
+        columns = tuple(self.words(item) for item in self.items(parts.get("columns")))
         return Lookup(self.ref(parts, default, node), left, right, columns)
 
     def melt(self, table: str, node: Node) -> Melt | None:

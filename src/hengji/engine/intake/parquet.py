@@ -10,7 +10,7 @@ import numpy as np
 from ..values.finding import Source
 from ..values.text import Text
 from .cells import Cell
-from .grid import Grid, Origin, RawColumn
+from .grid import Grid, Ints, Origin, RawColumn
 from .limits import MAX_COLUMNS, MAX_PARQUET_BYTES, MAX_PARQUET_UNPACKED, MAX_ROWS, too_big
 from .report import Report
 
@@ -81,7 +81,7 @@ class _Column:
     def __init__(self, name: str, at: int, kind: Any) -> None:
         self.name, self.at = name, at
         self.index: dict[tuple[Cell, str], int] = {(Cell.TEXT, ""): 0}
-        self.parts: list[np.ndarray] = []  # type: ignore[type-arg]
+        self.parts: list[Ints] = []
         self.cell, self.unreadable = _cell_of(kind)
 
     def add(self, array: Any) -> None:

@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+import numpy.typing as npt
 
 from ..values.text import Text
 from ..values.unit import UnknownUnit, parse_unit
 from .columns import Percent
 from .convert import Draft, Texts
 from .grid import Ints
-from .report import Problem, shorten
+from .report import Problem, count, shorten
 
+Mask = npt.NDArray[np.bool_]
 _RATIOS = frozenset({"倍", "-", "ratio", "times"})
 
 
@@ -40,7 +42,7 @@ def _units(draft: Draft) -> Texts:
     return draft.texts["value_unit"]
 
 
-def _set(draft: Draft, rows: np.ndarray, unit: str) -> None:  # type: ignore[type-arg]
+def _set(draft: Draft, rows: npt.NDArray[np.intp], unit: str) -> None:
     """Write `unit` as the unit of these rows."""
     column = _units(draft)
     values = column.values if unit in column.values else [*column.values, unit]
@@ -70,8 +72,8 @@ def _from_headers(draft: Draft, names: list[str]) -> None:
     _set(draft, np.flatnonzero(column.codes == 0), unit)
 
 
-def _is(column: Texts, unit: str) -> np.ndarray:  # type: ignore[type-arg]
-    same: np.ndarray = np.array([value == unit for value in column.values], dtype=np.bool_)[column.codes]  # type: ignore[type-arg]
+def _is(column: Texts, unit: str) -> Mask:
+    same: Mask = np.array([value == unit for value in column.values], dtype=np.bool_)[column.codes]
     return same
 
 
@@ -115,15 +117,15 @@ def _settle_percent(draft: Draft, name: str, names: list[str]) -> None:
             column.multiply(10, rows)
         elif not unit:
             _blank_unit(draft, name, rows, names)
-    first = int(np.flatnonzero(column.percent)[0])
-    draft.report.note(
-        "percent-read", f"{int(column.percent.sum())} 个百分数按其计量单位读取（12.5% 即 12.5，单位 %）",
-        f"{int(column.percent.sum())} percentages are read in their unit (12.5% is 12.5 in the unit %)", draft.place(first, name),
-    )  # fmt: skip
+    read = np.flatnonzero(column.percent & draft.keep)
+    if len(read):
+        zh = f"{len(read)} 个百分数按其计量单位读取（12.5% 即 12.5，单位 %）"
+        en = f"{count(len(read), 'percentage')} read in the unit of the row (12.5% is 12.5 in the unit %)"
+        draft.report.note("percent-read", zh, en, draft.place(int(read[0]), name))
     column.percent = None
 
 
-def _as_ratio(draft: Draft, name: str, rows: np.ndarray) -> None:  # type: ignore[type-arg]
+def _as_ratio(draft: Draft, name: str, rows: Mask) -> None:
     """Read the percentages of these rows as ratios: 12.5 -> 0.125."""
     column = draft.figures[name]
     column.places += 2
@@ -144,7 +146,7 @@ def _factor(unit: str) -> str | None:
     return "percent" if known.factor.denominator == 100 else "thousand"
 
 
-def _blank_unit(draft: Draft, name: str, rows: np.ndarray, names: list[str]) -> None:  # type: ignore[type-arg]
+def _blank_unit(draft: Draft, name: str, rows: Mask, names: list[str]) -> None:
     """Rows without a unit: they are in %, provided that no plain figure stands beside in the same row."""
     plain = np.zeros(len(rows), dtype=np.bool_)
     for other in names:

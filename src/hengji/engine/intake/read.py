@@ -134,17 +134,24 @@ class _Reading:
             self.report.error(
                 "doubled-column", f"指标“{name}”有两列", f"the measure '{name}' has two columns", grid.header()
             )
-        keep = [column.renamed(name) for name, column in match.found.items() if name != "value_unit"]
+        keep = [column.renamed(name) for name, column in match.found.items()]
         wide = [(column, name) for column, (name, _) in zip(match.further, named, strict=True)]
         long = melt(grid, keep, wide, "measure", "value")
         found = {column.name: column for column in long.columns}
         stated = {name: unit for name, unit in named if unit}
+        if stated and "value_unit" in found:
+            zh, en = "表头和计量单位列都写了单位", "both the headers and a column state units"
+            self.report.error(
+                "unit-conflict", zh, en, grid.header(), Text("删去计量单位列", "delete the column of units")
+            )
+            return None
         if stated:
             measure = found["measure"]
             words = [stated.get(name, "") for name in measure.values]
             found["value_unit"] = RawColumn("value_unit", measure.codes, words, None, measure.at)
-            self.report.note("unit-in-header", f"按表头读取计量单位：{some(f'{name} {unit}' for name, unit in stated.items())}",
-                             f"units are read from the headers: {some(f'{name} {unit}' for name, unit in stated.items())}", grid.header())  # fmt: skip
+            listed = some(f"{name} {unit}" for name, unit in stated.items())
+            zh, en = f"按表头读取计量单位：{listed}", f"units are read from the headers: {listed}"
+            self.report.note("unit-in-header", zh, en, grid.header())
         return Match(match.table, long, found)
 
     # where the raw tables come from

@@ -86,7 +86,7 @@ def _first(
 ) -> int | None:
     places = [at for at, word in enumerate(words) if word and at not in taken and word in names]
     sure = [at for at in places if not any(words[at] in names_of(o) for o in table.columns if o is not column)]
-    return (sure or places or [None])[0]
+    return next(iter(sure or places), None)
 
 
 def column_of(header: str, table: Table) -> Column | None:

@@ -87,6 +87,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> Text | None:
     return Text(f"您是否想写“{near[0]}”？", f"did you mean '{near[0]}'?") if near else None
 
 
+def count(number: int, word: str) -> str:
+    """A number with its English noun: `1 row`, `2 rows`."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
 def some(words: Iterable[object], most: int = 8) -> str:
     """A list for a message, cut after `most`: `a, b, c, ...`."""
     shown = [str(word) for word in words]

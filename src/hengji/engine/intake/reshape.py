@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from .cells import Cell
-from .grid import Grid, RawColumn, stack_columns
+from .grid import Grid, Ints, RawColumn, stack_columns
 
 
 def melt(grid: Grid, keep: Sequence[RawColumn], wide: Sequence[tuple[RawColumn, str]], label: str, value: str) -> Grid:
@@ -21,7 +21,7 @@ def melt(grid: Grid, keep: Sequence[RawColumn], wide: Sequence[tuple[RawColumn, 
     places = np.tile(np.array(at, dtype=np.int32), rows)
     columns.append(RawColumn(label, codes, names, [Cell.TEXT] * len(names), places))
     stacked = stack_columns(value, [(column, rows) for column, _ in wide])
-    turned = stacked.codes.reshape(count, rows).T.ravel()
+    turned: Ints = stacked.codes.reshape(count, rows).T.ravel()
     turned_at = places
     if not isinstance(stacked.at, int):
         turned_at = stacked.at.reshape(count, rows).T.ravel()
@@ -42,5 +42,5 @@ def paste(name: str, parts: Sequence[RawColumn], between: str) -> RawColumn:
         left, right = np.divmod(distinct, len(part.values))
         texts = [f"{texts[a].strip()}{between}{part.values[b].strip()}" for a, b in zip(left, right, strict=True)]
         blank &= np.array([text.strip() == "" for text in part.values], dtype=bool)[part.codes]
-    codes = np.where(blank, 0, codes + 1).astype(np.int32)
-    return RawColumn(name, codes, ["", *texts], at=first.at)
+    numbers = np.where(blank, 0, codes + 1).astype(np.int32)
+    return RawColumn(name, numbers, ["", *texts], at=first.at)

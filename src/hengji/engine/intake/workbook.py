@@ -16,7 +16,7 @@ from .columns import Kind, Table
 from .grid import Grid, Origin, RawColumn, letters
 from .limits import MAX_COLUMNS, MAX_ROWS, MAX_WORKBOOK_BYTES, MAX_WORKBOOK_CELLS, too_big
 from .recognise import column_of, find_header
-from .report import Problem, Report, some
+from .report import Problem, Report, count, some
 from .xlsx import Book, SheetCells, SheetInfo, SheetReader, open_book, parts
 from .zipguard import Package, Unreadable
 
@@ -151,28 +151,33 @@ class _SheetTable:
             if above:
                 place = Source(file=self.workbook.file, sheet=self.sheet)
                 self.workbook.report.note("header-found", f"表头在第 {line} 行，上面 {above} 行未读取",
-                                          f"the header is in row {line}; the {above} rows above it are not read", place)  # fmt: skip
+                                          f"the header is in row {line}; not read above it: {count(above, 'row')}", place)  # fmt: skip
         return line, texts(line)
 
     def _formulas(self, where: Source) -> None:
-        if self.cells.formulas:
-            self.workbook.report.note(
-                "formulas", f"{self.cells.formulas} 个公式单元格，使用已保存的计算结果",
-                f"{self.cells.formulas} cells hold formulas; their stored results are used", where,
-            )  # fmt: skip
+        number = self.cells.formulas - self.cells.uncomputed
+        if number > 0:
+            zh = f"{number} 个公式单元格，使用已保存的计算结果"
+            en = f"the stored results of {count(number, 'formula')} are used"
+            self.workbook.report.note("formulas", zh, en, where)
 
     def _hidden(self, grid: Grid, header: list[str]) -> None:
         report, where = self.workbook.report, Source(file=self.workbook.file, sheet=self.sheet)
         rows = sorted(set(self.cells.hidden_rows) & {int(line) for line in grid.lines})
         if rows:
             why_zh, why_en = ("（可能是筛选）", " (perhaps by a filter)") if self.cells.filtered else ("", "")
-            report.warning("hidden-rows", f"{len(rows)} 行是隐藏的{why_zh}，仍已读取：{some(rows)}",
-                           f"{len(rows)} rows are hidden{why_en}; they were read all the same: {some(rows)}", where)  # fmt: skip
-        names = [f"{letters(column.at)} {header[column.at]}".strip() for column in grid.columns
-                 if column.hidden and isinstance(column.at, int) and column.codes.any()]  # fmt: skip
+            zh = f"{len(rows)} 行是隐藏的{why_zh}，仍已读取：{some(rows)}"
+            en = f"read although hidden{why_en}: {count(len(rows), 'row')}, {some(rows)}"
+            report.warning("hidden-rows", zh, en, where)
+        names = [
+            f"{letters(column.at)} {header[column.at]}".strip()
+            for column in grid.columns
+            if column.hidden and isinstance(column.at, int) and column.codes.any()
+        ]
         if names:
-            report.warning("hidden-columns", f"{len(names)} 列是隐藏的，仍已读取：{some(names)}",
-                           f"{len(names)} columns are hidden; they were read all the same: {some(names)}", where)  # fmt: skip
+            zh = f"{len(names)} 列是隐藏的，仍已读取：{some(names)}"
+            en = f"read although hidden: {count(len(names), 'column')}, {some(names)}"
+            report.warning("hidden-columns", zh, en, where)
 
     def _merged(self, grid: Grid) -> None:
         """Give the covered cells of merged ranges their meaning.
@@ -213,8 +218,9 @@ class _SheetTable:
             grid.columns[at] = RawColumn(raw.name, codes, values, kinds, raw.at, raw.hidden)
         if filled:
             where = Source(file=self.workbook.file, sheet=self.sheet, cell=filled[0])
-            self.workbook.report.note("merged-names", f"{len(filled)} 个合并单元格的名称用于其覆盖的每一行：{some(filled)}",
-                                      f"the names in {len(filled)} merged cells stand for every row they cover: {some(filled)}", where)  # fmt: skip
+            zh = f"{len(filled)} 个合并单元格的名称用于其覆盖的每一行：{some(filled)}"
+            en = f"a name in a merged range stands for every row it covers: {some(filled)}"
+            self.workbook.report.note("merged-names", zh, en, where)
 
     def _names_things(self, header: str) -> bool:
         column = column_of(header, self.table) if self.table else None

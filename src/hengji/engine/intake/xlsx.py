@@ -235,6 +235,7 @@ class SheetCells:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     formulas: int = 0
+    uncomputed: int = 0
     filtered: bool = False
 
 
@@ -318,6 +319,8 @@ class SheetReader:
 
     def _cell(self) -> None:
         kind, text = self._understood("".join(self.value))
+        if kind is Cell.UNCOMPUTED:
+            self.cells.uncomputed += 1
         if kind is Cell.TEXT and not text.strip():
             return
         if self.column >= MAX_COLUMNS:

@@ -116,14 +116,11 @@ def stack(rules: Sequence[ItemRule], inputs: Sequence[ItemInput]) -> list[Block]
 
 def _at_places(given: ItemInput, places: int) -> ItemInput:
     factor = 10 ** (places - given.places)
-    if given.den is not None:
-        # x/den is a ratio: keep it and bring tiers to x's scale by the row's own denominator (`unit`).
-        return ItemInput(rescale(given.x, factor), given.null, places, given.den, given.tiers, given.kinds, given.body)
     return ItemInput(
         rescale(given.x, factor),
         given.null,
         places,
-        None,
+        given.den,
         {name: rescale(values, factor) for name, values in given.tiers.items()},
         {name: rescale(values, factor) for name, values in given.kinds.items()},
         given.body,

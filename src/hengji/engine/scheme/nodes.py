@@ -58,5 +58,7 @@ def stamp(node: Node, clause: str = "") -> Node:
     own = node.get("clause")
     if isinstance(own, Leaf) and own.text:
         clause = own.text
-    entries = tuple((replace(key, where=replace(key.where, clause=clause)), stamp(value, clause)) for key, value in node.entries)
+    entries = tuple(
+        (replace(key, where=replace(key.where, clause=clause)), stamp(value, clause)) for key, value in node.entries
+    )
     return Map(entries, replace(node.where, clause=clause))

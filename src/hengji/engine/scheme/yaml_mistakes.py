@@ -32,7 +32,10 @@ _KNOWN: tuple[tuple[str, str, Text, Text], ...] = (
         "while parsing a flow",
         "yaml-bracket",
         Text("括号没有配对，或缺少逗号", "a bracket is not closed, or a comma is missing"),
-        Text("检查 [ ] { } 与逗号；含逗号或括号的文字加引号", "check [ ] { } and commas; quote a text that holds commas or brackets"),
+        Text(
+            "检查 [ ] { } 与逗号；含逗号或括号的文字加引号",
+            "check [ ] { } and commas; quote a text that holds commas or brackets",
+        ),
     ),
     (
         "could not find expected ':'",
@@ -43,7 +46,10 @@ _KNOWN: tuple[tuple[str, str, Text, Text], ...] = (
     (
         "while parsing a block",
         "yaml-indent",
-        Text("缩进与上面不齐，或列表与键混在一起", "the indentation does not match the lines above, or a list and keys are mixed"),
+        Text(
+            "缩进与上面不齐，或列表与键混在一起",
+            "the indentation does not match the lines above, or a list and keys are mixed",
+        ),
         Text("同一层的行左边对齐", "align the lines of one level"),
     ),
     (
@@ -87,7 +93,11 @@ def explain(error: yaml.YAMLError, text: str, file: str) -> Finding:
         ch, said = "%", "cannot start any token"
     for words, code, message, hint in _KNOWN:
         if words in said:
-            shown = Text(message.zh.replace("{ch}", ch or "这个字符"), message.en.replace("{ch}", ch or "this character"))
+            shown = Text(
+                message.zh.replace("{ch}", ch or "这个字符"), message.en.replace("{ch}", ch or "this character")
+            )
             return Finding(code, Level.ERROR, shown, hint, where)
     message = Text("这一行不是合法的 YAML", "this line is not valid YAML")
-    return Finding("yaml-syntax", Level.ERROR, message, Text("检查冒号、引号与缩进", "check colons, quotes and indentation"), where)
+    return Finding(
+        "yaml-syntax", Level.ERROR, message, Text("检查冒号、引号与缩进", "check colons, quotes and indentation"), where
+    )

@@ -61,7 +61,9 @@ def _decode(data: str | bytes, file: str, findings: list[Finding]) -> str | None
     where = Source(file)
     size = len(data) if isinstance(data, bytes) else len(data.encode("utf-8", "surrogatepass"))
     if size > MAX_BYTES:
-        message = Text(f"文件 {size:,} 字节，超过 {MAX_BYTES:,}", f"the file has {size:,} bytes, more than {MAX_BYTES:,}")
+        message = Text(
+            f"文件 {size:,} 字节，超过 {MAX_BYTES:,}", f"the file has {size:,} bytes, more than {MAX_BYTES:,}"
+        )
         hint = Text("把方案分成几个文件，放在一个文件夹里", "split the scheme into several files in one folder")
         findings.append(Finding("yaml-too-large", Level.ERROR, message, hint, where))
         return None
@@ -78,7 +80,9 @@ def _decode(data: str | bytes, file: str, findings: list[Finding]) -> str | None
             findings.append(Finding("encoding-gbk", Level.WARNING, message, hint, where))
         return text.replace("\r\n", "\n").replace("\r", "\n")
     message = Text("文件编码既不是 UTF-8，也不是 GBK", "the file is neither UTF-8 nor GBK text")
-    findings.append(Finding("encoding-unknown", Level.ERROR, message, Text("另存为 UTF-8 文本", "save it as UTF-8 text"), where))
+    findings.append(
+        Finding("encoding-unknown", Level.ERROR, message, Text("另存为 UTF-8 文本", "save it as UTF-8 text"), where)
+    )
     return None
 
 
@@ -95,10 +99,15 @@ def _unseen(text: str, file: str, findings: list[Finding]) -> bool:
             break
     for ch, number in seen.items():
         if ch == "\t":
-            message, hint = Text("这一行有制表符（Tab）", "this line holds a tab"), Text("改用空格缩进", "indent with spaces")
+            message, hint = (
+                Text("这一行有制表符（Tab）", "this line holds a tab"),
+                Text("改用空格缩进", "indent with spaces"),
+            )
             findings.append(Finding("yaml-tab", Level.ERROR, message, hint, Source(file, number)))
         else:
-            message = Text(f"这一行有看不见的字符 U+{ord(ch):04X}", f"this line holds the invisible character U+{ord(ch):04X}")
+            message = Text(
+                f"这一行有看不见的字符 U+{ord(ch):04X}", f"this line holds the invisible character U+{ord(ch):04X}"
+            )
             hint = Text("删去它", "delete it")
             findings.append(Finding("yaml-unseen", Level.ERROR, message, hint, Source(file, number)))
     return bool(seen)
@@ -152,7 +161,9 @@ class _Composer:
                     self.add(Leaf("", where))
                 case yaml.ScalarEvent():
                     self.refuse(event, bool(event.tag))
-                    self.add(Leaf(event.value if event.style else event.value.strip(), self.place(event), bool(event.style)))
+                    self.add(
+                        Leaf(event.value if event.style else event.value.strip(), self.place(event), bool(event.style))
+                    )
                 case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
                     self.refuse(event, bool(event.tag))
                     self.deeper(_Open(self.place(event), isinstance(event, yaml.MappingStartEvent)))
@@ -177,7 +188,12 @@ class _Composer:
             self.tell("yaml-alias", self.place(event), *_ALIAS)
         if tagged:
             message = Text(f"不能使用 YAML 标签 {event.tag[:40]}", f"YAML tags are not used here: {event.tag[:40]}")
-            self.tell("yaml-tag", self.place(event), message, Text("删去 ! 开头的词；文字加引号", "leave out the word with !, or quote the text"))
+            self.tell(
+                "yaml-tag",
+                self.place(event),
+                message,
+                Text("删去 ! 开头的词；文字加引号", "leave out the word with !, or quote the text"),
+            )
 
     def deeper(self, opened: _Open) -> None:
         self.stack.append(opened)
@@ -219,11 +235,16 @@ class _Composer:
             top.lines[node.text] = node.where.line
         else:
             top.drop, shown = True, node.text[:40]
-            message = Text(f"“{shown}”写了两次，第一次在第 {first} 行", f"'{shown}' stands twice; the first is in line {first}")
+            message = Text(
+                f"“{shown}”写了两次，第一次在第 {first} 行", f"'{shown}' stands twice; the first is in line {first}"
+            )
             self.tell("duplicate-key", node.where, message, Text("只留一个，或改名", "keep one of them, or rename it"))
 
 
 _ALIAS = (
     Text("不能使用 & 锚点和 * 引用", "anchors (&) and aliases (*) are not used here"),
-    Text("把内容写两遍，或用参数 $名称；以 & 或 * 开头的文字加引号", "write it out, or use a parameter $name; quote a text that begins with & or *"),
+    Text(
+        "把内容写两遍，或用参数 $名称；以 & 或 * 开头的文字加引号",
+        "write it out, or use a parameter $name; quote a text that begins with & or *",
+    ),
 )

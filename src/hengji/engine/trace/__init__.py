@@ -1,6 +1,7 @@
 """Why: explanations of cells and of units, recomputed exactly when opened, in words and as data."""
 
-from .explain import CellTrace, Disagreement, explain_cell, sentence
+from .arithmetic import lines as arithmetic_lines
+from .explain import CellTrace, Disagreement, explain_cell, rule_context, sentence
 from .unit import ItemLine, StepLine, UnitTrace, explain_unit
 
-__all__ = ["CellTrace", "Disagreement", "ItemLine", "StepLine", "UnitTrace", "explain_cell", "explain_unit", "sentence"]
+__all__ = ["CellTrace", "Disagreement", "ItemLine", "StepLine", "UnitTrace", "arithmetic_lines", "explain_cell", "explain_unit", "rule_context", "sentence"]

@@ -10,6 +10,9 @@ from ..rules.score import CAP_BRANCH, CUT_BRANCH, FLOOR_BRANCH, Points
 from ..values.number import decimals, fixed, show
 from ..values.text import Text
 
+Marks = tuple[Fraction, Fraction]
+"""(full marks, the worth of one written point)."""
+
 TIER_WORDS: Mapping[str, Text] = {
     "base": Text("基本值", "base"),
     "target": Text("目标值", "target"),
@@ -52,53 +55,60 @@ def _place(mark: Mark, tiers: Mapping[str, Fraction]) -> tuple[Fraction, Text]:
 
 
 def lines(
-    rule: Rule, x: Fraction | str | None, tiers: Mapping[str, Fraction], kinds: Mapping[str, Fraction], full: Fraction, found: Points
+    rule: Rule,
+    x: Fraction | str | None,
+    tiers: Mapping[str, Fraction],
+    kinds: Mapping[str, Fraction],
+    full: Fraction,
+    found: Points,
+    point: Fraction = Fraction(1),
 ) -> Iterator[Text]:
     """What happened, in order: body, steps, cut, floor or cap."""
+    marks = (full, point)
     if CUT_BRANCH <= found.branch < FLOOR_BRANCH and isinstance(x, Fraction):
-        yield _cut(rule, x, tiers, full, found.branch - CUT_BRANCH)
+        yield _cut(rule, x, tiers, marks, found.branch - CUT_BRANCH)
         return
-    yield from _body(rule, x, tiers, full)
+    yield from _body(rule, x, tiers, marks)
     for step in rule.steps:
         value = kinds.get(step.of, Fraction(0)) if rule.measured is Measured.EVENTS else x
         if isinstance(value, Fraction):
-            yield from _step(step, value, tiers, full)
+            yield from _step(step, value, tiers, marks)
     if found.branch == FLOOR_BRANCH and rule.floor is not None:
-        bound = number(rule.floor.worth(full))
+        bound = number(rule.floor.worth(*marks))
         yield Text(f"低于下限，按 {bound} 分计", f"below the floor: {bound}")
     if found.branch == CAP_BRANCH and rule.cap is not None:
-        bound = number(rule.cap.worth(full))
+        bound = number(rule.cap.worth(*marks))
         yield Text(f"超过上限，按 {bound} 分计", f"above the cap: {bound}")
 
 
-def _cut(rule: Rule, x: Fraction, tiers: Mapping[str, Fraction], full: Fraction, index: int) -> Text:
+def _cut(rule: Rule, x: Fraction, tiers: Mapping[str, Fraction], marks: Marks, index: int) -> Text:
     cut = rule.cuts[index]
     _, place = _place(cut.at, tiers)
-    worth = number(cut.amount.worth(full))
+    worth = number(cut.amount.worth(*marks))
     below = cut.side is Side.BELOW
     zh = ("不高于" if cut.closed else "低于") if below else ("不低于" if cut.closed else "高于")
     en = ("at or below" if cut.closed else "below") if below else ("at or above" if cut.closed else "above")
     return Text(f"{number(x)} {zh} {place.zh}，得 {worth} 分", f"{number(x)} is {en} {place.en}: the score is {worth}")
 
 
-def _body(rule: Rule, x: Fraction | str | None, tiers: Mapping[str, Fraction], full: Fraction) -> Iterator[Text]:
+def _body(rule: Rule, x: Fraction | str | None, tiers: Mapping[str, Fraction], marks: Marks) -> Iterator[Text]:
     match rule.body:
         case None:
-            start = number(rule.start.worth(full))
+            start = number(rule.start.worth(*marks))
             yield Text(f"起点 {start} 分", f"start: {start}")
         case Curve() if isinstance(x, Fraction):
-            yield _curve(rule.body, x, tiers, full)
+            yield _curve(rule.body, x, tiers, marks)
         case Proportion() if isinstance(x, Fraction):
-            yield _proportion(rule.body, x, tiers, full)
+            yield _proportion(rule.body, x, tiers, marks)
         case Levels():
             amount = dict(rule.body.entries).get(str(x), rule.body.otherwise)
-            worth = number(amount.worth(full)) if amount is not None else "?"
+            worth = number(amount.worth(*marks)) if amount is not None else "?"
             yield Text(f"等级“{x}”得 {worth} 分", f"level '{x}' earns {worth}")
         case Expression():
             yield Text(f"按公式计算：{rule.body.formula}", f"by the formula {rule.body.formula}")
 
 
-def _curve(curve: Curve, x: Fraction, tiers: Mapping[str, Fraction], full: Fraction) -> Text:
+def _curve(curve: Curve, x: Fraction, tiers: Mapping[str, Fraction], marks: Marks) -> Text:
     sign = curve.sense.sign
 
     def reached(knot: Knot) -> bool:
@@ -108,16 +118,16 @@ def _curve(curve: Curve, x: Fraction, tiers: Mapping[str, Fraction], full: Fract
     count = sum(1 for knot in curve.knots if reached(knot))
     if count == 0:
         at, place = _place(curve.knots[0].at, tiers)
-        worth = number(curve.knots[0].before.worth(full))
+        worth = number(curve.knots[0].before.worth(*marks))
         return Text(f"{number(x)} 未达到{place.zh}，得 {worth} 分", f"{number(x)} does not reach {place.en}: {worth}")
     low = curve.knots[count - 1]
     at_low, place_low = _place(low.at, tiers)
     if count == len(curve.knots):
-        worth = number(low.value.worth(full))
+        worth = number(low.value.worth(*marks))
         return Text(f"{number(x)} 达到{place_low.zh}，得 {worth} 分", f"{number(x)} reaches {place_low.en}: {worth}")
     high = curve.knots[count]
     at_high, place_high = _place(high.at, tiers)
-    y_low, y_high = low.value.worth(full), high.before.worth(full)
+    y_low, y_high = low.value.worth(*marks), high.before.worth(*marks)
     where = Text(f"{number(x)} 在{place_low.zh}与{place_high.zh}之间", f"{number(x)} lies between {place_low.en} and {place_high.en}")
     if y_low == y_high:
         return Text(f"{where.zh}，得 {number(y_low)} 分", f"{where.en}: {number(y_low)}")
@@ -126,8 +136,8 @@ def _curve(curve: Curve, x: Fraction, tiers: Mapping[str, Fraction], full: Fract
     return Text(f"{where.zh}：{sum_} = {number(score)}", f"{where.en}: {sum_} = {number(score)}")
 
 
-def _proportion(body: Proportion, x: Fraction, tiers: Mapping[str, Fraction], full: Fraction) -> Text:
-    tier, word, worth = tiers[body.tier], tier_word(body.tier), body.of.worth(full)
+def _proportion(body: Proportion, x: Fraction, tiers: Mapping[str, Fraction], marks: Marks) -> Text:
+    tier, word, worth = tiers[body.tier], tier_word(body.tier), body.of.worth(*marks)
     if body.inverse:
         ratio, shown = (tier / x if x else Fraction(0)), f"{number(tier)} ÷ {number(x)}"
     elif body.mirror or tier <= 0:
@@ -143,7 +153,7 @@ def _proportion(body: Proportion, x: Fraction, tiers: Mapping[str, Fraction], fu
     )
 
 
-def _step(step: Step, x: Fraction, tiers: Mapping[str, Fraction], full: Fraction) -> Iterator[Text]:
+def _step(step: Step, x: Fraction, tiers: Mapping[str, Fraction], marks: Marks) -> Iterator[Text]:
     origin, place = _place(step.origin, tiers)
     way = origin - x if step.side is Side.BELOW else x - origin
     if step.until is not None:
@@ -157,9 +167,9 @@ def _step(step: Step, x: Fraction, tiers: Mapping[str, Fraction], full: Fraction
         return
     exact = way / size
     count = {Partial.PROPORTIONAL: exact, Partial.WHOLE: Fraction(exact.__floor__()), Partial.STARTED: Fraction(exact.__ceil__())}
-    steps, each = count[step.partial], step.amount.worth(full)
+    steps, each = count[step.partial], step.amount.worth(*marks)
     change = steps * each
-    capped = min(abs(change), step.most.worth(full)) if step.most is not None else abs(change)
+    capped = min(abs(change), step.most.worth(*marks)) if step.most is not None else abs(change)
     moved = capped if change >= 0 else -capped
     side_zh, side_en = ("低于", "below") if step.side is Side.BELOW else ("超过", "above")
     what_zh, what_en = (f"{step.of} {number(x)}", f"{step.of} {number(x)}") if step.of else (number(x), number(x))

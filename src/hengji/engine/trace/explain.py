@@ -15,11 +15,14 @@ from ..formula.tree import CONDITIONS, Need
 from ..rules.model import Expression, Levels, Measured
 from ..rules.score import score_one
 from ..run.cards import policy_of
+from ..run.inputs import item_rule
 from ..run.result import CardRun, Run
 from ..run.tables import figure_at, item_paths, tier_at
+from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import Item, Missing
 from ..sentences import render
 from ..sentences.reading import Context
+from ..values.direction import Direction
 from ..values.null import NullReason
 from ..values.number import fixed, half_up, show
 from ..values.text import Lang, Text
@@ -140,7 +143,7 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
         )
         if found.score is None or half_up(found.score, rule.places) != score:
             raise Disagreement(f"{run.units.ids[unit]} {item.id}: stored {show(score)}, recomputed {found.score}")
-        steps, veto = tuple(lines(item.rule, x, tiers, kinds, rule.full, found)), found.veto
+        steps, veto = tuple(lines(item.rule, x, tiers, kinds, rule.full, found, rule.point)), found.veto
     indicator = run.scheme.indicators.get(item.of)
     return CellTrace(
         unit=run.units.ids[unit],
@@ -149,7 +152,7 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
         title=item.title,
         dimension=item_paths(card.card)[item.id],
         clause=item.clause,
-        sentence=sentence(run, item),
+        sentence=sentence(run, item, card.weights[row]),
         unit_of_measure=indicator.unit.symbol if indicator else "",
         figure=x if isinstance(x, str) else "" if x is None or item.rule.measured is Measured.EVENTS else number(x),
         source=run.source_of(item, unit),
@@ -195,18 +198,22 @@ def _body_value(
     return None if value.number is None else (value.number, Fraction(1))
 
 
-def sentence(run: Run, item: Item) -> Text:
-    """The rule as the one canonical sentence, in both languages."""
-    indicator = run.scheme.indicators.get(item.of)
-    scale = run.scheme.scale
-    context = Context(
-        direction=indicator.direction if indicator else Context().direction,
+def rule_context(scheme: Scheme, item: Item, weight: Fraction) -> Context:
+    """What is settled outside the sentence of an item: its indicator's direction and unit, its full marks and tiers."""
+    indicator = scheme.indicators.get(item.of)
+    return Context(
+        direction=indicator.direction if indicator else Direction.HIGHER,
         unit=indicator.unit if indicator else None,
-        full=item.full or (item.weight if scale.points.value == "weight" else scale.full),
-        points=scale.points,
-        partial=scale.partial,
+        full=item_rule(scheme, item, weight).full,
+        points=scheme.scale.points,
+        partial=scheme.scale.partial,
         tiers=frozenset(item.tiers),
     )
+
+
+def sentence(run: Run, item: Item, weight: Fraction) -> Text:
+    """The rule as the one canonical sentence, in both languages."""
+    context = rule_context(run.scheme, item, weight)
     return Text(render(item.rule, context, "zh"), render(item.rule, context, "en"))
 
 

@@ -107,11 +107,13 @@ class Box:
 def unknown_keys(desk: Desk, node: Map, record: Record) -> None:
     """Tell every key the table does not have, with the nearest one and all that are allowed."""
     known = record.names()
-    for key in node.keys():
+    for where, _ in node.entries:
+        key = where.text
         if key not in known:
-            where = next(leaf for leaf, _ in node.entries if leaf.text == key)
             near, listed = desk.near(key, known), options(known, 30)
-            hint = listed if near is None or listed is None else Text(f"{near.zh} {listed.zh}", f"{near.en} {listed.en}")
+            hint = (
+                listed if near is None or listed is None else Text(f"{near.zh} {listed.zh}", f"{near.en} {listed.en}")
+            )
             zh, _, en = record.about.partition(" / ")
             message = Text(f"{zh}没有“{key[:40]}”这一项", f"{en or zh} has no key '{key[:40]}'")
             desk.error(where, "unknown-key", message, hint)

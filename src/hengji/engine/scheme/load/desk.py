@@ -70,8 +70,12 @@ class Desk:
         """The parameter called `name`; an unknown one is a finding."""
         named = self.parameters.get(name)
         if named is None:
-            hint = self.near(name, self.parameters) or Text(f"在 parameters 下写明 {name}", f"state {name} under parameters")
-            self.error(at, "unknown-parameter", Text(f"没有名为“{name}”的参数", f"there is no parameter '{name}'"), hint)
+            hint = self.near(name, self.parameters) or Text(
+                f"在 parameters 下写明 {name}", f"state {name} under parameters"
+            )
+            self.error(
+                at, "unknown-parameter", Text(f"没有名为“{name}”的参数", f"there is no parameter '{name}'"), hint
+            )
             return None
         self.used.add(name)
         return named

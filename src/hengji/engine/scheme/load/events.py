@@ -70,7 +70,14 @@ EVENT = Record(
             Key(kind.value, Is.TITLE, about)
             for kind, about in zip(
                 EventKind,
-                ("加分 / bonus", "扣分 / deduction", "一票否决 / veto", "红线 / red line", "免责 / exemption", "挑战奖励 / challenge reward"),
+                (
+                    "加分 / bonus",
+                    "扣分 / deduction",
+                    "一票否决 / veto",
+                    "红线 / red line",
+                    "免责 / exemption",
+                    "挑战奖励 / challenge reward",
+                ),
                 strict=True,
             )
         ),
@@ -86,6 +93,8 @@ EVENT = Record(
 )
 RECORDS = (EFFECT, TASK_GRADE, TASK_SIZE, TASK_BOARD, EVENT)
 _SCORING = (EventKind.BONUS, EventKind.DEDUCTION, EventKind.CHALLENGE)
+ROW = ("row", "填报")
+"""Written where each row of the events table says its points, without bounds."""
 _STOP = re.compile(r"[,，;；。]")
 
 
@@ -165,10 +174,15 @@ def events(desk: Desk, node: Node | None) -> dict[str, Event]:
         if event is None:
             continue
         if event.id in first:
-            message = Text(f"事项编号“{event.id}”用了两次，第一次在第 {first[event.id]} 行", f"two events are called '{event.id}'")
+            message = Text(
+                f"事项编号“{event.id}”用了两次，第一次在第 {first[event.id]} 行", f"two events are called '{event.id}'"
+            )
             desk.error(element, "duplicate-id", message, Text("用 id: 另起编号", "give one of them another id:"))
         elif event.id in set(EventKind):
-            message = Text(f"事项不能叫“{event.id}”，这是事项种类", f"an event cannot be called '{event.id}', which is a kind of event")
+            message = Text(
+                f"事项不能叫“{event.id}”，这是事项种类",
+                f"an event cannot be called '{event.id}', which is a kind of event",
+            )
             desk.error(element, "bad-name", message, Text("用 id: 另起编号", "give it another id:"))
         first.setdefault(event.id, element.where.line)
         found[event.id] = event
@@ -180,7 +194,10 @@ def _event(box: Box) -> Event | None:
     kinds = [kind for kind in EventKind if kind.value in box]
     if len(kinds) != 1:
         message = Text("事项的种类要写且只写一种", "an event has one kind")
-        hint = Text("以 veto、red_line、bonus、deduction、exemption 或 challenge 开头", "begin with veto, red_line, bonus, deduction, exemption or challenge")
+        hint = Text(
+            "以 veto、red_line、bonus、deduction、exemption 或 challenge 开头",
+            "begin with veto, red_line, bonus, deduction, exemption or challenge",
+        )
         desk.error(box.node, "event-kind", message, hint)
         return None
     kind = kinds[0]
@@ -216,7 +233,9 @@ def _event(box: Box) -> Event | None:
     )
 
 
-def _points(box: Box, kind: EventKind, said: str) -> tuple[Fraction | None, Fraction | None, Fraction | None, Fraction | None]:
+def _points(
+    box: Box, kind: EventKind, said: str
+) -> tuple[Fraction | None, Fraction | None, Fraction | None, Fraction | None]:
     """Points each time, their bounds where the row says them, and the most for one unit."""
     desk, most = box.desk, box.maybe("most")
     node = box.get("points")
@@ -226,15 +245,21 @@ def _points(box: Box, kind: EventKind, said: str) -> tuple[Fraction | None, Frac
         spoken = wording.event_points(desk, box.node, said) if said else None
         if spoken is None:
             message = Text("每次加（扣）几分没有写明", "the points of each occurrence are not stated")
-            hint = Text("写 points: 2，或 points: 1 .. 3 由填报确定", "write points: 2, or points: 1 .. 3 for the row to say")
+            hint = Text(
+                "写 points: 2，或 points: 1 .. 3 由填报确定", "write points: 2, or points: 1 .. 3 for the row to say"
+            )
             desk.error(box.node, "event-points", message, hint)
             return None, None, None, most
         return spoken[0], None, None, most if most is not None else spoken[1]
+    if isinstance(node, Leaf) and node.text in ROW:
+        return None, None, None, most
     if isinstance(node, Leaf) and ".." in node.text:
         low, high = scalars.span(desk, node)
         return None, low, high, most
     amount = scalars.number(desk, node)
     if amount < 0:
-        message = Text("分值不写负号：扣分事项本来就扣", "points are written without a sign: a deduction takes them anyway")
+        message = Text(
+            "分值不写负号：扣分事项本来就扣", "points are written without a sign: a deduction takes them anyway"
+        )
         desk.error(node, "signed-points", message, Text(f"写 {show(-amount)}", f"write {show(-amount)}"))
     return amount, None, None, most

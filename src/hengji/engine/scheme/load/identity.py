@@ -67,7 +67,12 @@ def parameters(desk: Desk, node: Node | None) -> dict[str, Parameter]:
         name = key.text
         if not scalars.NAME.fullmatch(name):
             message = Text(f"“{name[:30]}”不能作参数名", f"'{name[:30]}' cannot name a parameter")
-            desk.error(key, "bad-name", message, Text("用字母、汉字、数字和 _，不以数字开头", "use letters, digits and _, not a digit first"))
+            desk.error(
+                key,
+                "bad-name",
+                message,
+                Text("用字母、汉字、数字和 _，不以数字开头", "use letters, digits and _, not a digit first"),
+            )
             continue
         parameter = _parameter(desk, name, value)
         if parameter is None:
@@ -100,9 +105,9 @@ def basis(desk: Desk, node: Node | None) -> tuple[Basis, ...]:
     """The documents a scheme rests on."""
     found: list[Basis] = []
     for element in elements(desk, node):
-        if isinstance(element, Leaf):
-            found.append(Basis(scalars.title(desk, element)))
-        elif isinstance(element, Map) and "document" not in set(element.keys()) and {"zh", "en"} & set(element.keys()):
+        if isinstance(element, Leaf) or (
+            isinstance(element, Map) and "document" not in set(element.keys()) and {"zh", "en"} & set(element.keys())
+        ):
             found.append(Basis(scalars.title(desk, element)))
         else:
             box = open_box(desk, element, BASIS)

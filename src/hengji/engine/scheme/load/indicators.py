@@ -103,10 +103,18 @@ def _indicator(box: Box, name: str, names: Names) -> Indicator | None:
         text = desk.filled(box.at("formula"), box.text("formula"))
         units, ids = names.quantities()
         known = units if names.complete else None
-        tree = formula(desk, box.at("formula"), text, known, ids, unit=own if known is not None else None) if text else None
+        tree = (
+            formula(desk, box.at("formula"), text, known, ids, unit=own if known is not None else None)
+            if text
+            else None
+        )
     elif name not in names.declared["measures"]:
-        message = Text(f"指标 {name} 没有公式，也没有同名的数据项", f"indicator {name} has no formula, and no measure has its name")
-        hint = desk.near(name, names.declared["measures"]) or Text("写 formula:，或在 measures 下写明", "write formula:, or state the measure")
+        message = Text(
+            f"指标 {name} 没有公式，也没有同名的数据项", f"indicator {name} has no formula, and no measure has its name"
+        )
+        hint = desk.near(name, names.declared["measures"]) or Text(
+            "写 formula:，或在 measures 下写明", "write formula:, or state the measure"
+        )
         desk.error(box.node, "no-formula", message, hint)
     return desk.build(
         box.node,

@@ -9,9 +9,9 @@ from ... import formula as formulas
 from ...formula import tree as trees
 from ...values.text import Text
 from ...values.unit import Unit
+from ..model.events import TaskBoard
 from ..model.indicators import Indicator, Measure
 from ..model.scorecards import Panel
-from ..model.events import TaskBoard
 from ..model.units import Class
 from ..nodes import Map, Node
 from .desk import Desk

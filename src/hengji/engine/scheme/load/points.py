@@ -17,11 +17,19 @@ from .scalars import figure_of, words
 
 _TERM = re.compile(r"([+-]?)\s*(full|满分|\$[^\W\d]\w*|[\d.,]+(?:/\d+)?\s*%?)\s*")
 _MARK = re.compile(
-    r"(?:(?P<times>\$[^\W\d]\w*|[\d.,]+(?:/\d+)?)\s*(?P<percent>%?)\s*(?:of\b|的|\*|×)?\s*)?"
+    r"(?:(?P<times>-?\$[^\W\d]\w*|-?[\d.,]+(?:/\d+)?)\s*(?P<percent>%?)\s*(?:of\b|的|\*|×)?\s*)?"
     r"(?P<tier>[^\W\d]\w*)\s*(?:(?P<sign>[+-])\s*(?P<plus>\$[^\W\d]\w*|[\d.,]+(?:/\d+)?)\s*(?P<odd>%?))?"
 )
 _SIZE = re.compile(r"(?P<size>\$[^\W\d]\w*|[\d.,]+(?:/\d+)?\s*%?)\s*(?:of\b|的)\s*(?P<tier>[^\W\d]\w*)")
-ALIASES = {"目标值": "target", "目标": "target", "基本值": "base", "基本": "base", "基准值": "base", "挑战值": "challenge", "挑战": "challenge"}
+ALIASES = {
+    "目标值": "target",
+    "目标": "target",
+    "基本值": "base",
+    "基本": "base",
+    "基准值": "base",
+    "挑战值": "challenge",
+    "挑战": "challenge",
+}
 """Chinese words for the usual tiers; a tier of an item that bears the word itself comes first."""
 
 
@@ -51,7 +59,10 @@ def amount(desk: Desk, node: Node) -> Amount:
         match = _TERM.match(flat, at)
         if match is None or (at and not match[1]):
             message = Text(f"“{leaf.text[:30]}”不是分值", f"'{leaf.text[:30]}' is not a number of points")
-            hint = Text("写 full（满分）、80%（满分的80%）、2（分），或 full + 2", "write full, 80% (of full marks), 2 (points), or full + 2")
+            hint = Text(
+                "写 full（满分）、80%（满分的80%）、2（分），或 full + 2",
+                "write full, 80% (of full marks), 2 (points), or full + 2",
+            )
             desk.error(node, "not-points", message, hint)
             return ZERO
         at, sign = match.end(), -1 if match[1] == "-" else 1
@@ -106,13 +117,20 @@ def axis_value(desk: Desk, node: Node, value: Fraction, percent: bool, axis: Axi
     if axis.unit is not None and axis.unit.is_rate:
         return value / axis.unit.factor
     message = Text(f"不清楚“{written[:20]}”是什么的百分比", f"it is not clear what '{written[:20]}' is a share of")
-    desk.error(node, "percent", message, Text(f"写 {written[:20]} of target，或写数", f"write {written[:20]} of target, or a number"))
+    desk.error(
+        node,
+        "percent",
+        message,
+        Text(f"写 {written[:20]} of target，或写数", f"write {written[:20]} of target, or a number"),
+    )
     return value
 
 
 def size(desk: Desk, node: Node, origin: Mark, axis: Axis) -> Size | None:
     """The size of one step: a length on the axis (`2`), or a share of the place it starts from (`1% of target`)."""
-    leaf = words(desk, node, Text("每一步的大小，例如 1 或 1% of target", "the size of a step, for example 1 or 1% of target"))
+    leaf = words(
+        desk, node, Text("每一步的大小，例如 1 或 1% of target", "the size of a step, for example 1 or 1% of target")
+    )
     if leaf is None:
         return None
     flat = _flat(leaf.text)
@@ -121,7 +139,9 @@ def size(desk: Desk, node: Node, origin: Mark, axis: Axis) -> Size | None:
         tier = axis.tier(match["tier"])
         if tier not in ("origin", origin.tier):
             shown = origin.tier or "origin"
-            message = Text(f"步长按“{tier}”计，起点却是“{shown}”", f"the step is a share of {tier}, but starts from {shown}")
+            message = Text(
+                f"步长按“{tier}”计，起点却是“{shown}”", f"the step is a share of {tier}, but starts from {shown}"
+            )
             desk.error(node, "step-origin", message, Text(f"写 % of {shown}", f"write % of {shown}"))
             return None
         named = figure_of(desk, node, match["size"])
@@ -134,12 +154,17 @@ def size(desk: Desk, node: Node, origin: Mark, axis: Axis) -> Size | None:
                 f"'{flat[:20]}' can mean percentage points, or a share of the place it starts from",
             )
             shown = flat.rstrip("%").strip()
-            hint = Text(f"写 {shown}（百分点）或 {flat} of {origin.tier or 'origin'}", f"write {shown} or {flat} of {origin.tier or 'origin'}")
+            hint = Text(
+                f"写 {shown}（百分点）或 {flat} of {origin.tier or 'origin'}",
+                f"write {shown} or {flat} of {origin.tier or 'origin'}",
+            )
             desk.error(node, "ambiguous-step", message, hint)
             return None
         value, relative = (Fraction(1) if named is None else named.value), False
     if value <= 0:
         message = Text("每一步的大小应大于零", "a step has a size greater than zero")
-        desk.error(node, "step-size", message, Text("方向用 below 或 above 表示", "say the direction with below or above"))
+        desk.error(
+            node, "step-size", message, Text("方向用 below 或 above 表示", "say the direction with below or above")
+        )
         return None
     return Size(value, relative)

@@ -20,7 +20,10 @@ _ZH: tuple[tuple[str, str], ...] = (
     (r"(.*): grades and sizes are named once each", "{0}：完成等级和规模类别至少一个，且不能重名"),
     (r"(.*): a veto says what it does", "{0}：否决事项要在 effect 里写明后果"),
     (r"(.*): points of an event are written without a sign", "{0}：加扣分事项的分值不写正负号"),
-    (r"(.*): a coefficient is either given or built from factors", "{0}：系数要么 given，要么由 factors 计算，二者取一"),
+    (
+        r"(.*): a coefficient is either given or built from factors",
+        "{0}：系数要么 given，要么由 factors 计算，二者取一",
+    ),
     (r"(.*): bounds are out of order", "{0}：上下限次序颠倒"),
     (r"grades stand from best to worst, each with its own lower bound", "等级应从高到低排列，各有不同的下限"),
     (r"a constant mark has no multiple", "常数没有倍数"),
@@ -29,7 +32,10 @@ _ZH: tuple[tuple[str, str], ...] = (
     (r"the most a step changes is not negative", "累计上限不能为负"),
     (r"a curve has at least one knot", "曲线至少有一个点"),
     (r"a curve runs upwards or downwards", "曲线的方向只能是 higher 或 lower"),
-    (r"the knots of a curve stand in the order of their marks", "曲线的点应按次序排列：越高越好的从小到大，越低越好的从大到小"),
+    (
+        r"the knots of a curve stand in the order of their marks",
+        "曲线的点应按次序排列：越高越好的从小到大，越低越好的从大到小",
+    ),
     (r"a proportion is inverse or mirrored, not both", "inverse 与 mirror 只能取一"),
     (r"a table of levels names each level once", "等级计分表每个等级只写一次，且至少一个"),
     (r"a rule has a body or a start, not both", "规则有了曲线、比例或公式，就不能再写 start"),

@@ -144,12 +144,16 @@ def structured(desk: Desk, node: Map, ground: Ground) -> Rule | None:
         message = Text(f"只能写一种：{'、'.join(bodies)}", f"only one of these may stand: {', '.join(bodies)}")
         desk.error(node, "two-bodies", message, Text("留下一种", "keep one"))
     if not bodies and not any(key in box for key in ("steps", "cuts", "start", "veto")):
-        hint = Text("写 curve、bands、ratio、levels、formula 或 steps", "write curve, bands, ratio, levels, formula or steps")
+        hint = Text(
+            "写 curve、bands、ratio、levels、formula 或 steps", "write curve, bands, ratio, levels, formula or steps"
+        )
         desk.error(node, "rule-empty", Text("规则没有内容", "the rule says nothing"), hint)
     sense = box.one_of("sense", Direction, Direction.LOWER if ground.direction is Direction.LOWER else Direction.HIGHER)
     if "otherwise" in box and not any(key in box for key in ("curve", "bands", "levels")):
         hint = Text("otherwise 只用于 curve、bands、levels", "otherwise belongs to curve, bands and levels")
-        desk.error(box.at("otherwise"), "otherwise", Text("这里没有“其余”可言", "there is nothing else to score here"), hint)
+        desk.error(
+            box.at("otherwise"), "otherwise", Text("这里没有“其余”可言", "there is nothing else to score here"), hint
+        )
     body = _body(box, bodies[0], sense, ground) if bodies else None
     steps = [_step(desk, element, ground) for element in elements(desk, box.get("steps"))]
     cuts = [_cut(desk, element, ground) for element in elements(desk, box.get("cuts"))]
@@ -162,7 +166,14 @@ def structured(desk: Desk, node: Map, ground: Ground) -> Rule | None:
         node,
         box.before,
         lambda: Rule(
-            measured, start, body, tuple(step for step in steps if step), tuple(cut for cut in cuts if cut), floor, cap, veto
+            measured,
+            start,
+            body,
+            tuple(step for step in steps if step),
+            tuple(cut for cut in cuts if cut),
+            floor,
+            cap,
+            veto,
         ),
     )
 
@@ -225,16 +236,28 @@ def _curve(box: Box, node: Node, sense: Direction, ground: Ground) -> Body | Non
             place = points.mark(desk, inner.at("at"), ground.axis) if "at" in inner else Mark()
             stated = stated or ("before" in inner and not knots)
             knots.append(
-                Knot(place, score, points.amount(desk, inner.at("before")) if "before" in inner else score, inner.yes("closed", True))
+                Knot(
+                    place,
+                    score,
+                    points.amount(desk, inner.at("before")) if "before" in inner else score,
+                    inner.yes("closed", True),
+                )
             )
     if not knots:
-        desk.error(node, "curve-empty", Text("曲线没有点", "the curve has no points"), Text.same("curve: {base: 80%, target: full}"))
+        desk.error(
+            node,
+            "curve-empty",
+            Text("曲线没有点", "the curve has no points"),
+            Text.same("curve: {base: 80%, target: full}"),
+        )
         return None
     unsaid = box.get("otherwise")
     if stated and isinstance(unsaid, Leaf) and unsaid.text in NOT_STATED:
         return desk.build(node, before, lambda: Curve(tuple(knots), sense, True))
     if stated and unsaid is not None:
-        message = Text("otherwise 与第一个点的 before 说的是同一件事", "otherwise and the first point's before say the same thing")
+        message = Text(
+            "otherwise 与第一个点的 before 说的是同一件事", "otherwise and the first point's before say the same thing"
+        )
         desk.error(box.at("otherwise"), "otherwise", message, Text("只写一个", "write one of them"))
     worse, silent = (knots[0].before, False) if stated else _otherwise(box, knots[0].value)
     knots[0] = replace(knots[0], before=worse)
@@ -259,7 +282,9 @@ def _bands(box: Box, node: Node, sense: Direction, ground: Ground) -> Body | Non
             desk.error(element, "band-side", message, Text("改写，或写明 sense:", "rewrite it, or state sense:"))
         found.append((place, closed, points.amount(desk, inner.at("score")) if "score" in inner else ZERO, element))
     if not found:
-        desk.error(node, "curve-empty", Text("没有分档", "there are no bands"), Text.same("bands: [{from: 95, score: full}]"))
+        desk.error(
+            node, "curve-empty", Text("没有分档", "there are no bands"), Text.same("bands: [{from: 95, score: full}]")
+        )
         return None
     found = _worst_first(found, sense)
     worse, silent = _otherwise(box, found[0][2])
@@ -270,7 +295,9 @@ def _bands(box: Box, node: Node, sense: Direction, ground: Ground) -> Body | Non
     return desk.build(node, before, lambda: Curve(tuple(knots), sense, silent))
 
 
-def _worst_first(found: list[tuple[Mark, bool, Amount, Node]], sense: Direction) -> list[tuple[Mark, bool, Amount, Node]]:
+def _worst_first(
+    found: list[tuple[Mark, bool, Amount, Node]], sense: Direction
+) -> list[tuple[Mark, bool, Amount, Node]]:
     """Bands may be written best first; a curve runs from the worst. Places on one tier (or none) can be compared."""
     if len({place.tier for place, *_ in found}) == 1:
         keyed = [((place.times, place.plus), place) for place, *_ in found]
@@ -296,7 +323,10 @@ def _side(inner: Box, ground: Ground) -> tuple[Side, bool, Mark] | None:
     given = [(key, side, closed) for key, side, closed in _SIDES if key in inner]
     if len(given) != 1:
         message = Text("这里要写一个边界", "one bound is expected here")
-        hint = Text("from（含）、above（不含）、up_to（含）、below（不含）取一", "one of from and up_to (included), above and below (not included)")
+        hint = Text(
+            "from（含）、above（不含）、up_to（含）、below（不含）取一",
+            "one of from and up_to (included), above and below (not included)",
+        )
         inner.desk.error(inner.node, "one-bound", message, hint)
         return None
     key, side, closed = given[0]
@@ -326,7 +356,7 @@ def _expression(desk: Desk, node: Node, ground: Ground) -> Body | None:
     leaf = scalars.words(desk, node, Text("公式，例如 w * x / target", "a formula, for example w * x / target"))
     if leaf is None:
         return None
-    text = desk.filled(node, leaf.text.strip())
+    text = desk.filled(node, leaf.text)
     names = None if not ground.tiers else ["x", "w", *ground.tiers]
     parsed = formulas.parse(text, names, node.where)
     desk.take(parsed.findings if isinstance(parsed, formulas.NotParsed) else parsed.notes)
@@ -362,7 +392,10 @@ def _where(box: Box, ground: Ground) -> tuple[Side, Mark, Size] | None:
     counts = "of" in box
     if len(days) + len(sides) > 1 or not (days or sides or counts) or (days and "each" in box):
         message = Text("这一步从哪里数起，写得不清楚", "it is not clear where this step counts from")
-        hint = Text("写 each 与 below 或 above；天数写 late 或 early", "write each with below or above; for days write late or early")
+        hint = Text(
+            "写 each 与 below 或 above；天数写 late 或 early",
+            "write each with below or above; for days write late or early",
+        )
         desk.error(box.node, "step-place", message, hint)
         return None
     if days:

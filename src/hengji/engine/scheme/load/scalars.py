@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from ...values.finding import Level
-from ...values.number import NotANumber, parse_number, show
+from ...values.number import NotANumber, parse_number
 from ...values.text import Text
 from ..nodes import Leaf, Map, Node
 from .desk import Desk, Named, options
@@ -55,7 +55,10 @@ def title(desk: Desk, node: Node) -> Text:
         return Text.same("?")
     shown = leaf.text.strip() or "?"
     if _CJK.search(shown):
-        message, hint = Text("缺少英文名称，两种语言都显示中文", "no English title; the Chinese serves for both"), "English"
+        message, hint = (
+            Text("缺少英文名称，两种语言都显示中文", "no English title; the Chinese serves for both"),
+            "English",
+        )
         desk.tell(Level.WARNING, node, "no-english-title", message, Text.same(f"{{zh: {shown[:30]}, en: {hint}}}"))
     else:
         message = Text("缺少中文名称，两种语言都显示英文", "no Chinese title; the English serves for both")
@@ -67,16 +70,20 @@ def _both(desk: Desk, node: Map) -> Text:
     given: dict[str, str] = {}
     for key, value in node.entries:
         if key.text not in ("zh", "en"):
-            message = Text(f"名称里只有 zh 和 en，没有“{key.text[:30]}”", f"a title has zh and en, not '{key.text[:30]}'")
+            message = Text(
+                f"名称里只有 zh 和 en，没有“{key.text[:30]}”", f"a title has zh and en, not '{key.text[:30]}'"
+            )
             desk.error(key, "unknown-key", message, Text.same("{zh: 中文, en: English}"))
             continue
         leaf = words(desk, value)
-        given[key.text] = leaf.text.strip() if leaf is not None else "?"
+        given[key.text] = leaf.text if leaf is not None else "?"
     if not given:
         return Text.same("?")
     if len(given) == 1:
         only = next(iter(given.values()))
-        missing = Text("缺少英文名称", "no English title") if "zh" in given else Text("缺少中文名称", "no Chinese title")
+        missing = (
+            Text("缺少英文名称", "no English title") if "zh" in given else Text("缺少中文名称", "no Chinese title")
+        )
         code = "no-english-title" if "zh" in given else "no-chinese-title"
         desk.tell(Level.WARNING, node, code, missing, Text.same("{zh: 中文, en: English}"))
         return Text.same(only or "?")
@@ -129,7 +136,9 @@ def unsigned(desk: Desk, node: Node, named: Named) -> Fraction:
         plain = named.value * 100
         message = Text(f"这里应写数，不写百分号：{named}", f"a number without % is expected here, not {named}")
         shown = Named(plain)
-        desk.error(node, "percent", message, Text(f"写 {shown}，或写换算后的数", f"write {shown}, or the amount it stands for"))
+        desk.error(
+            node, "percent", message, Text(f"写 {shown}，或写换算后的数", f"write {shown}, or the amount it stands for")
+        )
     return named.value
 
 
@@ -188,7 +197,9 @@ def one_of(desk: Desk, node: Node, kind: type[E]) -> E:
     return fallback
 
 
-def span(desk: Desk, node: Node, *, shares: bool = False, alone: bool = False) -> tuple[Fraction | None, Fraction | None]:
+def span(
+    desk: Desk, node: Node, *, shares: bool = False, alone: bool = False
+) -> tuple[Fraction | None, Fraction | None]:
     """A range `0 .. 120`, open on either side; with `alone` a single number is the range from itself to itself."""
     leaf = words(desk, node, Text.same("0 .. 120"))
     if leaf is None:

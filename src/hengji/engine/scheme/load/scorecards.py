@@ -101,6 +101,7 @@ class _Card:
         desk, before, name = self.desk, self.desk.errors, key.text
         known = self.names.classes.get(name)
         usual = known.title if known is not None else Text.same(name)
+        classes: tuple[str, ...]
         if isinstance(node, Seq):
             parts, title, classes, total = elements(desk, node), usual, (name,), Fraction(100)
         else:
@@ -112,14 +113,18 @@ class _Card:
             total = box.number("total", 100)
         dimensions = [self.dimension(part) for part in parts]
         return desk.build(
-            node, before, lambda: Scorecard(name, title, tuple(part for part in dimensions if part), classes, total, key.where)
+            node,
+            before,
+            lambda: Scorecard(name, title, tuple(part for part in dimensions if part), classes, total, key.where),
         )
 
     def dimension(self, node: Node) -> Dimension | None:
         desk = self.desk
         if isinstance(node, Map) and node.get("dimension") is None and any(node.get(feed) for feed in FEEDS):
             message = Text("考核项要放在某个维度的 items 下", "an item stands under the items of a dimension")
-            hint = Text("在上面加一行 - dimension: {zh: …, en: …}", "add a line - dimension: {zh: ..., en: ...} above it")
+            hint = Text(
+                "在上面加一行 - dimension: {zh: …, en: …}", "add a line - dimension: {zh: ..., en: ...} above it"
+            )
             desk.error(node, "item-outside", message, hint)
             return None
         box = open_box(desk, node, DIMENSION)
@@ -156,8 +161,13 @@ class _Card:
             return None
         given = [feed for feed in FEEDS if feed in box]
         if len(given) != 1:
-            message = Text("考核项的数据来自哪里，要写且只写一种", "an item says where its figure comes from, in one way")
-            hint = Text("indicator、panel、tasks、date、level、events 取一", "one of indicator, panel, tasks, date, level, events")
+            message = Text(
+                "考核项的数据来自哪里，要写且只写一种", "an item says where its figure comes from, in one way"
+            )
+            hint = Text(
+                "indicator、panel、tasks、date、level、events 取一",
+                "one of indicator, panel, tasks, date, level, events",
+            )
             self.desk.error(node, "item-feed", message, hint)
             return None
         feed = Feed(given[0])
@@ -172,7 +182,9 @@ class _Card:
             kinds = {key.text: scalars.text(desk, value) for key, value in entries(desk, box.at("events"))}
             if "id" not in box:
                 hint = Text("补上 id: 与 title:", "add id: and title:")
-                desk.error(box.node, "missing-key", Text("按事件计分的项缺少 id", "an item over events needs an id"), hint)
+                desk.error(
+                    box.node, "missing-key", Text("按事件计分的项缺少 id", "an item over events needs an id"), hint
+                )
             return _SourceOfItem(box.text("id"), "", kinds=kinds)
         of = box.text(feed.value)
         where = box.at(feed.value)
@@ -201,11 +213,15 @@ class _Card:
         weight = box.number("weight", 0)
         if weight < 0:
             message = Text("权重不能为负", "a weight is not negative")
-            desk.error(box.at("weight"), "negative-weight", message, Text("扣分写在规则里", "deductions belong into the rule"))
+            desk.error(
+                box.at("weight"), "negative-weight", message, Text("扣分写在规则里", "deductions belong into the rule")
+            )
         full = box.maybe("full")
         named = tiers(desk, box.get("tiers"), source.unit, self.names)
         ground = Ground(source.direction, source.unit, tuple(named), self.scale.partial)
-        rule, said = self.rule(box, ground, weight if self.scale.points is Points.WEIGHT else full or self.scale.full, watch=watch)
+        rule, said = self.rule(
+            box, ground, weight if self.scale.points is Points.WEIGHT else full or self.scale.full, watch=watch
+        )
         whole: dict[str, Tier] = named
         if rule is not None:
             place = box.at("rule")

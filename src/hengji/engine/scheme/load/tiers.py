@@ -85,7 +85,10 @@ def _tier(desk: Desk, name: str, node: Node, unit: Unit | None, names: Names, li
         return _formula(desk, name, node, text, unit, names, listed)
     message = Text(f"不清楚“{text[:30]}”指什么", f"it is not clear what '{text[:30]}' is")
     near = desk.near(text, [*PRESETS, *TABLE, *listed])
-    usual = Text("写数、last_year、mean3、table、{column: 列名} 或公式", "write a number, last_year, mean3, table, {column: name} or a formula")
+    usual = Text(
+        "写数、last_year、mean3、table、{column: 列名} 或公式",
+        "write a number, last_year, mean3, table, {column: name} or a formula",
+    )
     hint = usual if near is None else Text(f"{near.zh} {usual.zh}", f"{near.en} {usual.en}")
     desk.error(node, "unknown-tier-source", message, hint)
     return None
@@ -138,7 +141,9 @@ def complete(desk: Desk, found: dict[str, Tier], rule: Rule, node: Node, *, stat
         elif name == "target" or not stated:
             whole[name] = Tier(name, column=name)
         else:
-            message = Text(f"规则用到档位“{name}”，tiers 里没有", f"the rule uses the tier '{name}', which tiers does not name")
+            message = Text(
+                f"规则用到档位“{name}”，tiers 里没有", f"the rule uses the tier '{name}', which tiers does not name"
+            )
             hint = desk.near(name, found) or Text(f"在 tiers 下写 {name}:", f"write {name}: under tiers")
             desk.error(node, "undefined-tier", message, hint)
     return whole

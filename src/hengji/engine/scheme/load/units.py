@@ -94,7 +94,9 @@ def _test(desk: Desk, key: Leaf, node: Node) -> AttributeTest:
     if not isinstance(node, Map):
         values = tuple(scalars.text(desk, element) for element in elements(desk, node))
         if not values:
-            desk.error(node, "empty", Text("这里没有填写", "nothing is written here"), Text.same(f"{key.text}: [甲, 乙]"))
+            desk.error(
+                node, "empty", Text("这里没有填写", "nothing is written here"), Text.same(f"{key.text}: [甲, 乙]")
+            )
         return AttributeTest(key.text, values)
     box = Box(desk, node, TEST)
     if not box.values:

@@ -48,7 +48,10 @@ def sentence(desk: Desk, node: Node, within: Context) -> tuple[Rule | None, str]
     zh, en = rules.get("zh"), rules.get("en")
     if zh is not None and en is not None and zh != en:
         message = Text("中文和英文的规则意思不同", "the Chinese and the English rule do not mean the same")
-        hint = Text(f"中文读作：{said(zh, 'zh')}；英文读作：{said(en, 'zh')}", f"zh reads: {said(zh, 'en')}; en reads: {said(en, 'en')}")
+        hint = Text(
+            f"中文读作：{said(zh, 'zh')}；英文读作：{said(en, 'zh')}",
+            f"zh reads: {said(zh, 'en')}; en reads: {said(en, 'en')}",
+        )
         desk.error(node, "languages-differ", message, hint)
         return None, ""
     return zh or en, texts.get("zh") or texts.get("en", "")

@@ -116,7 +116,11 @@ class Event:
         acts = self.kind in (EventKind.VETO, EventKind.RED_LINE)
         if acts and self.effect.nothing:
             raise ValueError(f"{self.id}: a veto says what it does")
-        if self.kind in (EventKind.BONUS, EventKind.DEDUCTION, EventKind.CHALLENGE) and self.amount is not None and self.amount < 0:
+        if (
+            self.kind in (EventKind.BONUS, EventKind.DEDUCTION, EventKind.CHALLENGE)
+            and self.amount is not None
+            and self.amount < 0
+        ):
             raise ValueError(f"{self.id}: points of an event are written without a sign")
 
 

@@ -32,12 +32,14 @@ from ..statements import (
     Award,
     Axis,
     Bound,
+    Compare,
     Deed,
     Each,
     Effect,
     Happens,
     Labels,
     Otherwise,
+    Place,
     Proportional,
     Ratio,
     Relation,
@@ -119,7 +121,7 @@ class Assembly:
         if len(kinds) == 1 or (len(kinds) == 2 and "" in kinds and banded):
             self.said.steps = [replace(step, of="") for step in self.said.steps]
             self.said.awards = [
-                replace(award, condition=replace(_counted(award), axis=Axis.VALUE)) if isinstance(award.condition, Happens) else award
+                replace(award, condition=_counted()) if isinstance(award.condition, Happens) else award
                 for award in self.said.awards
             ]
             return Measured.VALUE
@@ -472,6 +474,11 @@ class Assembly:
         if gained is not None:
             cap = start + gained.amount if cap is None else cap
         return floor, cap
+
+
+def _counted() -> When:
+    """An event at all, as a place on the axis of its count."""
+    return When((Compare(Relation.AT_LEAST, Place(Quantity(Fraction(1))), marked=True),))
 
 
 def _at_tier(award: Award, tier: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from ...rules.model import FULL, ZERO, Amount
@@ -11,7 +12,9 @@ from ...values.text import Text
 from ..statements import (
     OTHERWISE,
     Award,
+    Between,
     Compare,
+    Condition,
     Deed,
     Effect,
     Labels,
@@ -21,12 +24,14 @@ from ..statements import (
     Statement,
     When,
 )
+from . import idioms
 from .amounts import amount, effect
-from .conditions import condition, label
-from .places import tier
+from .conditions import condition, conditions, label, one_compare
+from .places import place, tier
 from .reader import Reader, attempt
 from .steps import reference
 from .tokens import Kind
+from .words import NO_NOUN, TITLE_WORDS
 
 T = TypeVar("T")
 Clause = Callable[[Reader], Statement | tuple[Statement, ...] | None]
@@ -36,49 +41,104 @@ Clause = Callable[[Reader], Statement | tuple[Statement, ...] | None]
 
 
 @attempt
-def award(r: Reader) -> Award | None:
-    """`10 points if at least 95 %`, `below 85 %: 0`, `otherwise zero`, `excellent = 100 %`."""
-    return _effect_then(r) or _condition_then(r)
-
-
-@attempt
-def _effect_then(r: Reader) -> Award | None:
+def effect_then(r: Reader) -> Award | None:
+    """`10 points if at least 95 %`, `zero otherwise`."""
     start = r.at
-    r.skip("supplier", "score", "item") if r.peek(1).text in ("receive", "earn", "score") else None
+    if r.peek(1).text in ("receive", "earn", "score"):
+        r.seq("supplier", "score", "item")
     given = effect(r, bare=True)
     if given is None:
         return None
-    worded = r.tokens[r.at - 1].text != "%" or r.at - start > 2
-    led = r.seq(":", "=", "-", "->") or r.sees(*_LEADS) or r.peek().text in _OPENERS
-    if not led and not worded:
+    bare = r.tokens[r.at - 1].kind is Kind.NUMBER and r.at - start == 1 and given.amount != ZERO
+    joined = r.seq(":", "=") and not bare
+    if not joined and not r.sees(*(_BARE_LEADS if bare else _LEADS + _OPENERS)):
         return None
-    r.skip("score", "award", "be award")
     found = condition(r)
-    if found is None:
-        return None
-    return Award(found, given, span=r.span(start))
+    return None if found is None else Award(found, given, span=r.span(start))
 
 
 _LEADS = ("if", "when", "where", "for", "at", "in", "provided", "once", "with", "whenever", "on", "should")
-_OPENERS = ("OTHERWISE", "ON_TIME", ">=", "<", ">", "<=", "between", "from", "BETWEEN", "not", "UPTO", "LATE", "below")
+_BARE_LEADS = ("if", "when", "where", "at")
+_OPENERS = ("OTHERWISE", "ON_TIME", ">=", "<", ">", "<=", "between", "from", "BETWEEN", "not", "UPTO", "LATE")
 
 
 @attempt
-def _condition_then(r: Reader) -> Award | None:
+def condition_then(r: Reader) -> Award | None:
+    """`below 85 %: 0`, `otherwise zero`, `excellent = 100 %`."""
     start = r.at
-    found = condition(r)
-    if found is None:
+    best: tuple[int, Award] | None = None
+    for found, end in conditions(r):
+        r.at = end
+        made = _award_after(r, start, found)
+        if made is not None and (best is None or r.at > best[0]):
+            best = r.at, made
+    if best is None:
         return None
-    r.skip(",", ":", "=", "->", "then", "and" if isinstance(found, Labels) else ",", "supplier", "it", "score" if r.peek(1).text == "be" else ",")
+    r.at = best[0]
+    return best[1]
+
+
+def _award_after(r: Reader, start: int, found: Condition) -> Award | None:
+    r.skip(",", ":", "=", "->", "then", "supplier", "it", "point be", "score be", "result be", "point will be", "total be")
     if r.sees("-") and not r.peek(1).tight:
         r.take("-")
+    if r.take("for"):
+        found = _reached(found)
     final = r.seq("outright")
     given = effect(r, bare=True)
-    if given is None:
+    if given is None or r.sees("PER", "EACH"):
         return None
-    if r.seq("outright"):
-        final = True
+    final = r.seq("outright") or final
     return Award(found, given, final=final, span=r.span(start))
+
+
+def _reached(found: Condition) -> Condition:
+    """`85 for full marks`: 85 or better."""
+    if isinstance(found, When) and len(found.compares) == 1 and found.compares[0].relation is Relation.EQUAL:
+        return replace(found, compares=(replace(found.compares[0], relation=Relation.REACHED),))
+    return found
+
+
+@attempt
+def anchored(r: Reader) -> tuple[Statement, ...] | None:
+    """`linear between base (80) and target (100)`, `linear from 0 points at 60 % to 10 points at 90 %`."""
+    start = r.at
+    r.skip("score", "point", "be")
+    if not r.take("LINEAR"):
+        return None
+    anchors: list[tuple[Place, Amount | None]] = []
+    while True:
+        mark = r.at
+        r.skip("between", "from", "and", "to", ",", "IN_BETWEEN", "-", "score")
+        one = _anchor(r)
+        if one is None:
+            r.at = mark
+            break
+        anchors.append(one)
+    worth = {found: given for found, given in anchors if given is not None}
+    if len(worth) < 2 or any(found not in worth for found, _ in anchors):
+        return None
+    awards = [Award(When((Compare(Relation.REACHED, found),)), Effect(Deed.GET, given), span=r.span(start)) for found, given in worth.items()]
+    return (*awards, Between(span=r.span(start)))
+
+
+@attempt
+def _anchor(r: Reader) -> tuple[Place, Amount | None] | None:
+    start = r.at
+    found = place(r)
+    if found is not None and not r.sees("point"):
+        if r.take("(", "="):
+            given = amount(r, bare=True)
+            r.take(")")
+            return None if given is None else (found, given)
+        if found.tier:
+            return found, None
+    r.at = start
+    given = amount(r, bare=True)
+    if given is None or not r.seq("at", "for"):
+        return None
+    found = place(r)
+    return None if found is None else (found, given)
 
 
 @attempt
@@ -152,6 +212,20 @@ def reference_award(r: Reader) -> Award | None:
 
 
 @attempt
+def requirement(r: Reader) -> Award | None:
+    """`Reply within 24 hours;`, `availability shall be at least 99.5 %;`: what is demanded, and earns full marks where it is met."""
+    start = r.at
+    r.noun(4)
+    r.skip(idioms.SUBJECT_VERBS)
+    found = one_compare(r, plain=False)
+    if found is None or not (r.sees(".", ";", ",") or r.peek().kind is Kind.END):
+        return None
+    if r.sees(",") and start == r.at - 1:
+        return None
+    return Award(When((found,)), Effect(Deed.GET, FULL), span=r.span(start))
+
+
+@attempt
 def named_award(r: Reader) -> Award | None:
     """`mainly responsive: 10 points`: a level in words of its own, before a colon. `parse` takes it only beside others."""
     start = r.at
@@ -170,8 +244,14 @@ def title(r: Reader) -> Remark | None:
     """`Response time: ...`: the item's own name at the head of its rule."""
     if r.at:
         return None
-    name = r.noun(5)
-    if not name or not r.take(":"):
+    while r.peek().kind is Kind.WORD and (r.peek().text not in NO_NOUN or r.peek().text in TITLE_WORDS) and r.at < 6:
+        r.at += 1
+    if r.take("("):
+        r.noun(3)
+        if not r.take(")"):
+            return None
+    name = r.between(0, r.tokens[max(r.at - 1, 0)].end)
+    if not r.at or not r.take(":"):
         return None
     told = Finding(
         "sentence-title",

@@ -6,16 +6,12 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ..statements import OTHERWISE, Axis, Compare, Condition, Form, Labels, Place, Quantity, Relation, When
-from .places import place, quantity, unit
+from . import idioms
+from .places import place
 from .reader import Reader, attempt
 from .tokens import Kind
-from .words import RATINGS, TIME_UNITS
+from .words import GET_VERBS, RATINGS, TIME_UNITS
 
-_LEADS = ("in case of", "in event of", "in event that", "provided that", "provided", "if", "when", "where", "whenever", "in case", "should", "for", "at", "with", "once")
-_SUBJECTS = (
-    "actual value", "actual result", "actual performance", "actual rate", "actual", "performance", "result", "value", "it", "score", "x",
-    "rate", "figure", "level", "measured value", "achievement", "index", "completion time", "response time", "delivery", "number",
-)
 _RELATIONS = {
     ">=": Relation.AT_LEAST,
     ">": Relation.ABOVE,
@@ -42,16 +38,26 @@ _RATES = frozenset({"rate", "ratio", "share", "percentage", "satisfaction", "pro
 
 @attempt
 def condition(r: Reader) -> Condition | None:
-    """Any condition, with or without the word that leads it in."""
-    if r.take("OTHERWISE"):
-        r.skip("value", "result", "case", "rank", "place", "position", "level", "grade", "bid", "that", "be")
-        return OTHERWISE
-    r.skip(*_LEADS)
-    for read in (_lateness, _rank, _met, _region, labels):
-        found = read(r)
-        if found is not None:
-            return found
-    return None
+    """The first condition that can be read here, with or without the word that leads it in."""
+    return next(iter(conditions(r)), (None, 0))[0]
+
+
+def conditions(r: Reader) -> list[tuple[Condition, int]]:
+    """Every condition that can be read here, with the token after it; the place reached is that after the first."""
+    start = r.at
+    if r.take("OTHERWISE", "rest", "other", "else", "remain"):
+        r.skip(idioms.RANK_NOUNS, "value", "result", "case", "level", "grade", "that", "be", "rated")
+        return [(OTHERWISE, r.at)]
+    r.skip(idioms.LEADS)
+    led = r.at
+    found: list[tuple[Condition, int]] = []
+    for read in (_lateness, _rank, _met, labels, _region):
+        r.at = led
+        made = read(r)
+        if made is not None:
+            found.append((made, r.at))
+    r.at = found[0][1] if found else start
+    return found
 
 
 # --- regions ----------------------------------------------------------------------------------------------------------
@@ -77,11 +83,11 @@ _COMPARING = ("<", ">")
 def _subject(r: Reader) -> str:
     """The name of what is compared, if one stands here and a comparison follows."""
     start = r.at
-    r.seq(*_SUBJECTS)
-    name = "" if r.at > start else r.noun(5)
-    r.skip("value", "rate", "(", ")") if r.at > start else None
-    r.skip("will be", "be", "have be", "can be", "fall", "reach", "achieve", "that be", "range", "lie", "drop", "remain", "of", "stand at", "score", "amount to", "come")
-    if r.sees(*_RELATIONS, "UPTO", "UPTO_OPEN", "between", "from", "BETWEEN") or r.peek().kind is Kind.NUMBER:
+    name = "" if r.idiom(idioms.SUBJECTS) else r.noun(5)
+    if r.at == start:
+        return ""
+    r.skip(idioms.SUBJECT_VERBS)
+    if r.sees(*_RELATIONS, "UPTO", "UPTO_OPEN", "between", "from") or r.peek().kind is Kind.NUMBER:
         return name
     r.at = start
     return ""
@@ -116,7 +122,8 @@ def _compared(r: Reader) -> tuple[Compare, ...] | None:
         r.skip("but", "be", "it be", "also")
         second = one_compare(r, plain=False)
         if second is not None and _apart(first, second) and not r.sees("point"):
-            return first, second
+            low, high = _units_shared(first.place, second.place)
+            return replace(first, place=low), replace(second, place=high)
     r.at = start
     return (first,)
 
@@ -130,14 +137,15 @@ def _apart(first: Compare, second: Compare) -> bool:
 @attempt
 def one_compare(r: Reader, plain: bool = True) -> Compare | None:
     """`at least 95 %`, `95 % or more`, `= 100 %`; with `plain` a place alone (`100 %`), which means exactly there."""
-    sign = r.take(*_RELATIONS, "UPTO", "UPTO_OPEN")
-    r.skip("or equal to") if sign is None else None
-    found = _shared_unit(r)
+    sign = r.take(*_RELATIONS, "UPTO", "UPTO_OPEN", "after")
+    if sign is None and r.seq("minimum of", "minimum"):
+        sign = replace(r.peek(-1), text=">=")
+    found = place(r)
     if found is None or _amount_follows(r):
         return None
     if sign is not None:
         written = r.tokens[r.at - 1]
-        relation = {"UPTO": Relation.AT_MOST, "UPTO_OPEN": Relation.BELOW}.get(sign.text) or _RELATIONS[sign.text]
+        relation = {"UPTO": Relation.AT_MOST, "UPTO_OPEN": Relation.BELOW, "after": Relation.ABOVE}.get(sign.text) or _RELATIONS[sign.text]
         marked = sign.kind is Kind.SIGN and not sign.raw[0].isalpha()
         if r.take("INCLUSIVE") and written is not None:
             relation, marked = {Relation.ABOVE: Relation.AT_LEAST, Relation.BELOW: Relation.AT_MOST}.get(relation, relation), True
@@ -146,7 +154,6 @@ def one_compare(r: Reader, plain: bool = True) -> Compare | None:
         if found.form is Form.MOVED and found.quantity is not None and found.quantity.value < 0:
             relation = _FLIPPED[relation]
         return Compare(relation, found, marked=marked)
-    r.skip("of point") if False else None
     after = r.take(*_AFTER)
     if after is not None:
         marked = r.take("INCLUSIVE") is not None
@@ -157,10 +164,6 @@ def one_compare(r: Reader, plain: bool = True) -> Compare | None:
 def _amount_follows(r: Reader) -> bool:
     """Whether the figure just read is points, not a place on the axis."""
     return r.sees("point") and not r.peek().raw.lower().startswith("percentage")
-
-
-def _shared_unit(r: Reader) -> Place | None:
-    return place(r)
 
 
 @attempt
@@ -225,36 +228,24 @@ def _runs_down(low: Place, high: Place) -> bool:
 
 # --- targets met ------------------------------------------------------------------------------------------------------
 
-_GOOD = (
-    "be meet or exceed", "meet or exceed", "be achieve or exceed", "achieve or exceed", "be exceed or meet", "be meet", "be achieve", "meet", "achieve",
-    "be fulfil", "fulfilled", "be fulfilled", "be satisfied", "satisfied", "and > ", "or better", "be complete", "complete", "met in full", "be meet in full", "OR_BETTER",
-)
-_BAD = (
-    "be not meet", "not meet", "be not achieve", "not achieve", "be miss", "miss", "do not meet", "be not fulfilled", "not be meet", "not complete",
-    "be not complete", "not fulfilled", "not be achieve", "not reach",
-)
-
-
 @attempt
 def _met(r: Reader) -> When | None:
     """`target met`, `meets or exceeds the target`, `at target`, `target missed`, `target and above`."""
     r.seq("result", "performance", "actual", "it", "supplier", "who", "which")
-    if r.seq("not meet", "do not meet", "miss", "fail to meet", "not achieve", "fail to achieve", "fail to reach"):
+    if r.idiom(idioms.MISSING):
         found = place(r)
         return None if found is None else When((Compare(Relation.MISSED, found),))
-    r.skip("on", "at", "or", "meeting", "reach", "for")
-    if r.seq("meet or exceed", "achieve or exceed", "exceed or meet", "meet", "achieve", "at", "reach", "or exceed") or r.tokens[r.at - 1].text in ("on", "at", "for"):
+    if r.idiom(idioms.MEETING) or (r.at and r.tokens[r.at - 1].text in ("at", "on")):
         found = place(r)
-        if found is None or r.sees(*_RELATIONS, "to", "-") or _amount_follows(r):
+        if found is None or r.sees(*_RELATIONS, "to", "-", "~") or _amount_follows(r):
             return None
         r.skip("in full", "fully")
         after = r.take("OR_MORE", "OR_LESS", "OR_BETTER")
-        relation = Relation.REACHED if after is None else _AFTER[after.text]
-        return When((Compare(relation, found),))
-    if r.seq("exceed", "surpass", "be better than", "better than"):
+        return When((Compare(_AFTER[after.text] if after else Relation.REACHED, found),))
+    if r.seq("be better than", "better than", "exceed"):
         found = place(r)
         return None if found is None or not found.tier else When((Compare(Relation.EXCEEDED, found),))
-    if r.seq("worse than", "be worse than"):
+    if r.seq("be worse than", "worse than"):
         found = place(r)
         return None if found is None else When((Compare(Relation.MISSED, found),))
     return _tier_then_verb(r)
@@ -266,17 +257,16 @@ def _tier_then_verb(r: Reader) -> When | None:
     if found is None or not found.tier:
         return None
     r.skip("fully")
-    if r.seq(*_BAD):
+    if r.idiom(idioms.TARGET_BAD):
         return When((Compare(Relation.MISSED, found),))
-    if r.seq(*_GOOD):
-        r.skip("or exceed", "in full")
+    if r.idiom(idioms.TARGET_GOOD):
         return When((Compare(Relation.REACHED, found),))
     if r.seq("be exceed", "exceed"):
         return When((Compare(Relation.EXCEEDED, found),))
     after = r.take("OR_MORE", "OR_LESS", "OR_WORSE")
     if after is not None:
         return When((Compare(_AFTER[after.text], found),))
-    if r.sees(":", "=", ",") and found.form in (Form.PLAIN, Form.TIMES):
+    if r.sees(":", "=", ",", *GET_VERBS):
         return When((Compare(Relation.REACHED, found),))
     return None
 
@@ -291,7 +281,7 @@ def _days(value: Fraction | int, symbol: str = "days") -> Place:
 @attempt
 def _lateness(r: Reader) -> When | None:
     """`on time`, `late`, `1 to 3 days late`, `more than 5 days after the deadline`, `2 days early`."""
-    r.skip("work", "submission", "submit", "complete", "be", "delivery", "deliver", "it", "receive", "project", "milestone", "task")
+    r.skip(idioms.WORK)
     if r.take("ON_TIME"):
         r.skip("or before", "or earlier", "OR_BETTER", "EARLY")
         return When((Compare(Relation.AT_MOST, _days(0)),), axis=Axis.DAYS)
@@ -340,7 +330,7 @@ def _rank(r: Reader) -> When | None:
         number = r.number()
         if number is None or r.sees("%"):
             return None
-        r.skip("place", "rank", "position", "unit", "supplier", "bid")
+        r.skip(idioms.RANK_NOUNS)
         return _ranks(Compare(Relation.AT_MOST, Place(Quantity(number))))
     named = r.seq("rank in top", "rank", "place", "position", "rank number", "rank no")
     r.skip("between", "from", "in")
@@ -352,11 +342,11 @@ def _rank(r: Reader) -> When | None:
     if r.take("to", "-", "~", "and", "through", "UPTO"):
         high = r.ordinal() or r.number()
         if high is not None and not r.sees("point"):
-            r.skip("place", "rank", "position", "bid", "supplier")
+            r.skip(idioms.RANK_NOUNS)
             return _ranks(Compare(Relation.AT_LEAST, Place(Quantity(low))), Compare(Relation.AT_MOST, Place(Quantity(high))))
         r.at = start
-    r.skip("place", "rank", "position", "bid", "supplier")
-    if r.take("OR_LESS", "OR_WORSE", "OR_MORE") or r.seq("and beyond", "onwards", "and following"):
+    r.skip(idioms.RANK_NOUNS)
+    if r.take("OR_LESS", "OR_WORSE", "OR_MORE") or r.idiom(idioms.GOES_ON):
         return _ranks(Compare(Relation.AT_LEAST, Place(Quantity(low))))
     if r.take("OR_BETTER"):
         return _ranks(Compare(Relation.AT_MOST, Place(Quantity(low))))
@@ -406,11 +396,3 @@ def label(r: Reader) -> str | None:
             r.at += len(words)
             return r.between(r.tokens[start].start, r.tokens[r.at - 1].end)
     return None
-
-
-def unit_follows(r: Reader) -> bool:
-    """Whether a unit stands next, without taking it."""
-    start = r.at
-    found = unit(r) is not None or quantity(r) is not None
-    r.at = start
-    return found

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from itertools import product
 
-Ways = tuple[tuple[str, ...], ...]
+Ways = dict[str, tuple[tuple[str, ...], ...]]
+"""Word sequences by their first word, the longest first."""
 
 _PIECE = re.compile(r"\[[^\]]*\]|\([^)]*\)|[^\s\[(]+")
 
 
 def ways(*patterns: str) -> Ways:
-    """All word sequences the patterns stand for, longest first."""
+    """All word sequences the patterns stand for."""
     found: set[tuple[str, ...]] = set()
     for pattern in patterns:
         slots = []
@@ -24,7 +25,10 @@ def ways(*patterns: str) -> Ways:
             words = tuple(" ".join(choice).split())
             if words:
                 found.add(words)
-    return tuple(sorted(found, key=lambda words: (-len(words), words)))
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for words in sorted(found, key=lambda words: (-len(words), words)):
+        by_first.setdefault(words[0], []).append(words)
+    return {first: tuple(group) for first, group in by_first.items()}
 
 
 AUXILIARIES = ways("(will|to|have|can) be", "be", "will", "can", "it", "that", "there", "also", "then", "only")

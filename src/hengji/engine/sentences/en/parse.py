@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ...values.finding import Finding, Level
 from ...values.text import Text
 from ..assemble import assemble
 from ..reading import Context, NotUnderstood, Outcome
-from ..statements import Award, Bound, Each, Labels, Limit, Span, Statement, Unread
+from ..statements import Span, Statement, Unread
 from . import bounds, clauses, steps
+from .settle import EXPECTED, settled
 from .phrases import join_phrases
 from .reader import Reader
 from .tokens import Kind, tokenize
@@ -17,11 +16,14 @@ from .tokens import Kind, tokenize
 _CLAUSES = (
     steps.zones,
     steps.each,
+    clauses.anchored,
     clauses.all_or_nothing,
     clauses.listed,
-    clauses.award,
+    clauses.effect_then,
+    clauses.condition_then,
     clauses.reference_award,
     clauses.named_award,
+    clauses.requirement,
     clauses.title,
     bounds.limit,
     bounds.partial,
@@ -54,7 +56,7 @@ def statements(sentence: str, context: Context) -> Found:
     found = search.run(start)
     if found is None:
         found = search.repaired(start)
-    return _settled(found, reader.guessed)
+    return settled(found, reader)
 
 
 def _heading(r: Reader) -> int:
@@ -74,6 +76,7 @@ class _Search:
         self.dead: set[int] = set()
         self.furthest = 0
         self.known: dict[int, list[tuple[int, Found]]] = {}
+        self.depth: dict[int, int] = {}
 
     def run(self, at: int) -> Found | None:
         """The statements from token `at` to the end, or None."""
@@ -94,6 +97,7 @@ class _Search:
         """Every clause that can stand at `at`, the longest first."""
         if at not in self.known:
             made: list[tuple[int, Found]] = []
+            self.reader.deepest = at
             for clause in _CLAUSES:
                 self.reader.at = at
                 found = clause(self.reader)
@@ -101,6 +105,7 @@ class _Search:
                     made.append((self.reader.at, found if isinstance(found, tuple) else (found,)))
             made.sort(key=lambda entry: -entry[0])
             self.known[at] = made
+            self.depth[at] = self.reader.deepest
         return self.known[at]
 
     def skip(self, at: int) -> int:
@@ -146,34 +151,14 @@ class _Search:
     def unread(self, at: int, end: int) -> Unread:
         """A stretch of text outside the language."""
         tokens = self.reader.tokens
-        span = Span(tokens[at].start, tokens[end - 1].end)
+        deepest = self.depth.get(at, at)
+        span = Span(tokens[deepest if deepest < end else at].start, tokens[end - 1].end)
         return Unread(self.reader.sentence[span.start : span.end], EXPECTED, span)
 
 
 def _signs(tokens: list, at: int) -> bool:  # type: ignore[type-arg]
     """Whether a dash here is the sign of a number (`-3 for each 5 days late`), a plus likewise."""
     return tokens[at].text == "-" and tokens[at + 1].kind is Kind.NUMBER and tokens[at + 1].tight
-
-
-def _settled(found: Found, guessed: set[str]) -> Found:
-    """Limits said of no step bound the score itself; unknown words are levels only where several are listed."""
-    out: list[Statement] = []
-    levels = [one for one in found if isinstance(one, Award) and isinstance(one.condition, Labels)]
-    for one in found:
-        if isinstance(one, Limit) and one.bound is Bound.MOST:
-            last = next((prior for prior in reversed(out) if not isinstance(prior, Limit)), None)
-            if not isinstance(last, Each):
-                one = replace(one, bound=Bound.CAP)
-        if one in levels and len(levels) < 2 and guessed & set(levels[0].condition.names):
-            one = Unread(levels[0].condition.names[0], EXPECTED, one.span)
-        out.append(one)
-    return tuple(out)
-
-
-EXPECTED = Text(
-    "英文计分句，如“minus 2 points per percentage point below target, floor 0”或“10 points if at least 95%, otherwise 0”",
-    "a clause such as 'minus 2 points per percentage point below target', '10 points if at least 95%' or 'otherwise 0'",
-)
 
 
 def _empty() -> Finding:

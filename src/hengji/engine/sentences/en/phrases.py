@@ -14,7 +14,7 @@ _TABLE = """
 >=: at least | not less than | no less than | not below | not lower than | no lower than | not fewer than | no fewer than
   | not under | greater than or equal to | more than or equal to | equal to or greater than | equal to or more than | not smaller than
   | equal to or above | equal to or over | equal to or higher than | above or equal to | higher than or equal to | => | not short of
-  | > or = | greater or equal | equal or greater than | minimum of | at or above | at or over | on or above | at minimum | equal or above
+  | > or = | greater or equal | equal or greater than | at or above | at or over | on or above | at minimum | equal or above
   | not be less than | not be below | not be lower than
 >: more than | greater than | above | over | exceeding | higher than | in excess of | beyond | larger than | longer than
   | upwards of | bigger than
@@ -24,7 +24,7 @@ _TABLE = """
   | equal to or lower than | not beyond | not in excess of | =< | at or below | at or under | on or below | not exceed | no exceed
   | not to exceed | < or = | not be more than | not be above | not be higher than | fewer than or equal to | equal to or fewer than
 <: less than | below | under | lower than | fewer than | short of | smaller than | shorter than | lesser than
-UPTO: up to | until
+UPTO: up to | until | till | and up to | but up to
 UPTO_OPEN: up to but not including | up to but excluding | to but not including | to just below | to just under
 OR_MORE: or more | or above | or higher | or over | or greater | and above | and over | and higher | and more | and up | upwards | upward
   | and upwards | or beyond | and beyond | or longer | or more than
@@ -53,9 +53,9 @@ LATE: late | of delay | delay | delayed | overdue | behind schedule | after dead
   | past due date | beyond deadline | that work be late | that submission be late | behind deadline | behind plan | behind
   | after agreed date | after planned date | in delay | that it be late | after date agreed | lateness
 EARLY: early | ahead of schedule | in advance | ahead of time | before schedule | ahead of deadline | ahead of plan | before date agreed
-OTHERWISE: otherwise | else | in all other case | in other case | all other | if not | all other case | in any other case | any other | below that
+OTHERWISE: otherwise | in all other case | in other case | all other | if not | all other case | in any other case | any other | below that
   | anything else | anything less | anything lower | anything worse | in every other case | any other case | none of above
-  | for all other | if otherwise | any other result | all remain | remain | all rest | rest | other | all other result | above that | all other rank
+  | for all other | if otherwise | any other result | all remain | all rest | all other result | above that | all other rank
 LINEAR: linear interpolation | by linear interpolation | linear interpolate | interpolate linear | linear | interpolate | with linear interpolation
   | straight line | in straight line | on straight line | on linear basis | prorated linear | by interpolation | linear prorated | linear scale
   | on linear scale | by straight line interpolation | sliding scale linear | linear proportional | interpolation | on straight line basis

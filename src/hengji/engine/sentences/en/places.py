@@ -5,10 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ..statements import Form, Place, Quantity
+from . import idioms
 from .reader import Reader, attempt
 from .words import MONEY_SCALES, TIERS, UNITS
 
-COMPLETION_NOUNS = ("completion rate", "completion", "achievement rate", "achievement", "attainment", "complete rate", "degree of completion")
+def skip_calendar(r: Reader) -> None:
+    """Skips what kind of days is meant: the engine counts days as they are reported."""
+    if r.peek(1).text in ("day", "week"):
+        r.seq("calendar", "working", "business")
 
 
 @attempt
@@ -18,7 +22,7 @@ def unit(r: Reader) -> tuple[str, Fraction] | None:
     scale = r.take(*MONEY_SCALES)
     if scale is not None:
         factor = MONEY_SCALES[scale.text]
-    r.skip("calendar", "working", "business") if r.peek(1).text in ("day", "week") else None
+    skip_calendar(r)
     if r.take("BP"):
         return "pp", Fraction(1, 100)
     if r.take("%"):
@@ -53,7 +57,8 @@ def tier(r: Reader) -> str | None:
         if words and all(r.peek(i).raw.lower() == word for i, word in enumerate(words)):
             r.at += len(words)
             return key
-    r.skip("item", "its", "their", "our") if r.peek(1).text in ("target", "base", "baseline") else None
+    if r.peek(1).text in ("target", "base", "baseline"):
+        r.skip("item", "its", "their", "our")
     for words, key in TIERS:
         if all(r.peek(i).text == word for i, word in enumerate(words)):
             r.at += len(words)
@@ -70,7 +75,7 @@ def place(r: Reader) -> Place | None:
         r.skip("value")
         return _moved_after(r, name) or _stated(r, name) or Place(tier=name)
     r.at = start
-    if r.seq(*COMPLETION_NOUNS):
+    if r.idiom(idioms.COMPLETION):
         r.skip("of target", "rate", "of", "be")
         found = quantity(r)
         return None if found is None else Place(found, form=Form.COMPLETION)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
@@ -11,7 +11,7 @@ from ..reading import Context
 from ..statements import Span
 from .idioms import Ways
 from .tokens import Kind, Token
-from .words import NO_NOUN
+from .words import NO_NOUN, PARTICIPLES
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -19,7 +19,8 @@ T = TypeVar("T")
 
 class Reader:
     """The tokens of a sentence and the place reached. `lost` says that amounts without a verb are deductions (a heading
-    said so), `guessed` collects words taken as levels only because they stand before a colon."""
+    said so), `guessed` collects words taken as levels only because they stand before a colon;
+    `unsaid` tells that the effect just read had no verb, `unspoken` where steps begin whose effect had none."""
 
     def __init__(self, tokens: list[Token], context: Context, sentence: str = "") -> None:
         self.tokens = tokens
@@ -29,6 +30,8 @@ class Reader:
         self.lost = False
         self.guessed: set[str] = set()
         self.sentence = sentence
+        self.unsaid = False
+        self.unspoken: set[int] = set()
 
     def peek(self, ahead: int = 0) -> Token:
         """The token `ahead` of the place reached (the end, when there are no more)."""
@@ -48,20 +51,22 @@ class Reader:
 
     def seq(self, *phrases: str) -> bool:
         """Takes the first of these expressions (lemmas with spaces) that stands next."""
-        return self.any(tuple(tuple(phrase.split()) for phrase in phrases))
+        return any(self._fits(phrase.split()) for phrase in phrases)
 
-    def any(self, idiom: Ways) -> bool:
-        """Takes the first way of an idiom that stands next (idioms hold the longest first)."""
-        for words in idiom:
-            if all(self.peek(i).text == word for i, word in enumerate(words)):
-                self.go(self.at + len(words))
-                return True
-        return False
+    def idiom(self, *idioms: Ways) -> bool:
+        """Takes the longest way of the first of these idioms that stands next."""
+        return any(self._fits(words) for ways in idioms for words in ways.get(self.peek().text, ()))
 
-    def skip(self, idiom: Ways) -> None:
-        """Takes an idiom any number of times: words that carry no meaning where the grammar skips them."""
-        while self.any(idiom):
+    def skip(self, *given: str | Ways) -> None:
+        """Takes expressions and idioms any number of times: words that carry no meaning where the grammar skips them."""
+        while any(self.seq(one) if isinstance(one, str) else self.idiom(one) for one in given):
             pass
+
+    def _fits(self, words: Sequence[str]) -> bool:
+        if not all(self.peek(i).text == word for i, word in enumerate(words)):
+            return False
+        self.go(self.at + len(words))
+        return True
 
     def go(self, at: int) -> None:
         """Moves on to token `at`, remembering how far any reading came."""
@@ -105,7 +110,9 @@ class Reader:
         words: list[str] = []
         while len(words) < most:
             token = self.peek()
-            if token.kind is not Kind.WORD or token.text in NO_NOUN or (words and token.line):
+            if token.kind is not Kind.WORD or (words and token.line):
+                break
+            if token.text in NO_NOUN and not (words and self._participle()):
                 break
             words.append(token.raw)
             self.at += 1
@@ -113,6 +120,11 @@ class Reader:
             self.at -= 1
             words.pop()
         return " ".join(words)
+
+    def _participle(self) -> bool:
+        """Whether a participle closes a name (`patent awarded`, `complaint received`): no amount follows it."""
+        after = self.peek(1)
+        return self.peek().raw.lower() in PARTICIPLES and after.kind is not Kind.NUMBER and after.text not in ("point", "half")
 
     def quoted(self) -> str:
         """A name in quotation marks, as written; empty if there is none."""

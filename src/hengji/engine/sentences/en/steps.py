@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from ...rules.model import Partial
 from ..statements import Axis, Compare, Deed, Each, Effect, Form, Place, Quantity, Relation, Statement, Way, When
-from .amounts import aux, effect
+from . import idioms
+from .amounts import effect
 from .conditions import condition
-from .places import place, quantity, tier, unit
+from .places import place, quantity, skip_calendar, tier, unit
 from .reader import Reader, attempt
-from .tokens import Kind
 from .words import TIME_UNITS
 
 _WAY_NOUNS = {
@@ -44,26 +44,32 @@ def each(r: Reader) -> Statement | None:
 
 
 @attempt
-def _effect_first(r: Reader) -> Each | None:
+def _effect_first(r: Reader, way: Way | None = None) -> Each | None:
     start = r.at
     _subject(r)
     found = effect(r, bare=True)
     if found is None:
         return None
-    r.skip("apply", "be apply", "will apply", "for it", "be make", "will be make", "be deduct", "will be deduct")
-    reach = stretch(r)
-    return None if reach is None else _each(r, start, reach, found)
+    r.skip(idioms.APPLIES)
+    unsaid = r.unsaid
+    reach = stretch(r, way)
+    if reach is None:
+        return None
+    r.skip(idioms.APPLIES)
+    return _each(r, start, reach, found, unsaid)
 
 
 @attempt
-def _stretch_first(r: Reader) -> Each | None:
+def _stretch_first(r: Reader, way: Way | None = None) -> Each | None:
     start = r.at
-    reach = stretch(r)
+    reach = stretch(r, way)
     if reach is None:
         return None
-    r.skip(",", ":", "=", "->", "-" if r.peek(1).kind is not Kind.NUMBER else ",", "there be", "supplier", "it")
+    r.skip(",", ":", "=", "->", "there be", "supplier", "it")
+    if r.sees("-") and not r.peek(1).tight:
+        r.take("-")
     found = effect(r, bare=True)
-    return None if found is None else _each(r, start, reach, found)
+    return None if found is None else _each(r, start, reach, found, r.unsaid)
 
 
 @attempt
@@ -74,16 +80,19 @@ def _conditioned(r: Reader) -> Each | None:
     if not isinstance(given, When) or len(given.compares) != 1:
         return None
     r.skip(",", ":", "then")
-    inner = _effect_first(r) or _stretch_first(r)
+    way = _WAYS.get(given.compares[0].relation)
+    inner = _effect_first(r, way) or _stretch_first(r, way)
     if inner is None:
         return None
     return _within(replace(inner, span=r.span(start)), given)
 
 
+_WAYS = {Relation.BELOW: Way.BELOW, Relation.ABOVE: Way.ABOVE, Relation.MISSED: Way.WORSE, Relation.EXCEEDED: Way.BETTER}
+
+
 def _within(step: Each, given: When) -> Each:
     compare = given.compares[0]
-    ways = {Relation.BELOW: Way.BELOW, Relation.ABOVE: Way.ABOVE, Relation.MISSED: Way.WORSE, Relation.EXCEEDED: Way.BETTER}
-    way = ways.get(compare.relation, step.way)
+    way = _WAYS.get(compare.relation, step.way)
     if given.axis is Axis.DAYS:
         return replace(step, axis=Axis.DAYS, way=Way.ABOVE)
     if step.origin is not None:
@@ -108,11 +117,13 @@ def _deviation(r: Reader) -> Each | None:
         return None
     r.skip("in either direction", "either way", ",", ":", "in both direction")
     found = effect(r, bare=True)
-    return None if found is None else _each(r, start, Stretch(Way.OFF, size, origin), found)
+    return None if found is None else _each(r, start, Stretch(Way.OFF, size, origin), found, r.unsaid)
 
 
-def _each(r: Reader, start: int, reach: Stretch, found: Effect) -> Each:
+def _each(r: Reader, start: int, reach: Stretch, found: Effect, unsaid: bool) -> Each:
     partial = reach.partial or after_partial(r)
+    if unsaid and found.deed is Deed.GET:
+        r.unspoken.add(r.tokens[start].start)
     return Each(
         way=reach.way,
         size=reach.size,
@@ -144,34 +155,30 @@ _VERB_AFTER_SUBJECT = ("be", "will", "deduct", "lose", "reduce", "incur", "attra
 
 
 @attempt
-def stretch(r: Reader) -> Stretch | None:
+def stretch(r: Reader, way: Way | None = None) -> Stretch | None:
     """`each full 1 % below target`, `per day late or part thereof`, `for every 2 complaints`."""
-    if not r.take("EACH", "PER") and not r.seq("for"):
+    if not r.take("EACH", "PER"):
         return None
     r.take("EACH")
     whole = r.take("full", "whole", "complete", "completed", "entire") is not None
     partial = Partial.STARTED if r.take("started", "commenced", "start", "begun") else Partial.WHOLE if whole else None
-    r.skip("extra", "additional", "further", "increment of", "multiple of", "step of", "interval of", "instance of") if not _event_of(r) else None
-    for read in (_measured, _events):
-        found = read(r)
-        if found is not None:
-            partial = partial or found.partial or after_partial(r)
-            return replace(found, partial=partial)
-    return None
-
-
-def _event_of(r: Reader) -> bool:
-    return r.sees("instance") and r.peek(2).kind is Kind.WORD
+    r.skip("extra", "additional", "further", "increment of", "multiple of", "step of", "interval of")
+    found = _measured(r, way) or _events(r)
+    if found is None:
+        return None
+    return replace(found, partial=partial or found.partial or after_partial(r))
 
 
 @attempt
-def _measured(r: Reader) -> Stretch | None:
+def _measured(r: Reader, way: Way | None) -> Stretch | None:
     size = _size(r)
     if size is None:
         return None
     partial = started(r)
     relative = True if size.unit == "%" and r.seq("of target", "of base") else None
     found = _way(r, size)
+    if found is None and way is not None:
+        found = Stretch(way, size)
     if found is None:
         return None
     relative = relative if relative is not None else (False if size.unit == "pp" else None)
@@ -181,8 +188,9 @@ def _measured(r: Reader) -> Stretch | None:
 @attempt
 def _size(r: Reader) -> Quantity | None:
     value = r.number()
-    r.skip("full", "whole", "started", "complete") if value is not None else None
-    r.skip("calendar", "working", "business") if r.peek(1).text in ("day", "week") else None
+    if value is not None:
+        r.skip("full", "whole", "complete")
+    skip_calendar(r)
     found = unit(r)
     if found is not None:
         one = value if value is not None else Fraction(1)
@@ -213,8 +221,6 @@ def _way(r: Reader, size: Quantity) -> Stretch | None:
     r.skip("be")
     for way, words in _VERBS.items():
         if r.take(*words):
-            if way is Way.ABOVE or r.sees("<", "in", "from", "against"):
-                return Stretch(way, size, _origin(r))
             return Stretch(way, size, _origin(r))
     for way, words in _WAY_NOUNS.items():
         if r.take(*words):
@@ -265,7 +271,6 @@ def _events(r: Reader) -> Stretch | None:
     value = r.number()
     if r.sees("point"):
         return None
-    r.skip("occurrence of", "instance of", "case of", "occasion of", "incident of") if value is None else None
     name = r.noun()
     while name and r.take("or", "of"):
         joined = r.noun()
@@ -348,12 +353,12 @@ def _zones(r: Reader, start: int) -> tuple[Statement, ...] | None:
     side = _way(r, width)
     if side is None:
         return None
-    r.skip(",", ":", "=", "be", "will be", "at", "be deduct", "deduct", "lose", "at rate of", "cost")
+    r.skip(idioms.NEAR_RATE)
     first = _rate(r)
     r.skip(",", ";", "and", "then")
-    if first is None or not r.seq("thereafter", "beyond it", "beyond that", "> that", "further shortfall", "remain", "any further shortfall", "after that", "then", "each further", "further", "OTHERWISE"):
+    if first is None or not r.idiom(idioms.THEREAFTER):
         return None
-    r.skip(",", ":", "at", "at rate of", "be deduct", "deduct", "lose")
+    r.skip(idioms.NEAR_RATE)
     second = _rate(r)
     if second is None:
         return None
@@ -411,7 +416,7 @@ def reference(r: Reader) -> Place | None:
         r.at = start
         return None
     r.skip(":", "=", "of", "be")
-    aux(r)
+    r.skip(idioms.AUXILIARIES)
     found = quantity(r)
     if found is None or r.sees("point", ")"):
         r.at = start

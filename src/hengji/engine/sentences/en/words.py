@@ -58,7 +58,7 @@ reduce: reduces reduced reducing lowered lowers
 add: adds added adding
 gain: gains gained gaining
 earn: earns earned earning obtain obtains obtained
-award: awards awarded awarding grant grants granted allocate allocated
+award: awards awarded awarding allocated
 receive: receives received receiving get gets got give gives given giving carry carries
 score: scores scored scoring
 result: results resulting outcome
@@ -105,7 +105,7 @@ rank: ranks ranked ranking
 place: places placed
 position: positions
 grade: grades graded
-rated: rating
+count: counts counted counting
 level: levels
 disqualify: disqualifies disqualified disqualification
 veto: vetoes vetoed
@@ -132,7 +132,7 @@ LEMMAS = {form: line.split(": ")[0] for line in _LEMMA_LINES.strip().splitlines(
 """Inflected forms and synonyms to the word the grammar knows."""
 
 _TIER_LINES = """
-target: target | target value | target level | target figure | target rate | plan | planned value | plan value | planned level | budget
+target: target | benchmark | target value | target level | target figure | target rate | plan | planned value | plan value | planned level | budget
   | budget value | budgeted amount | budgeted value | quota | agreed value | agreed level | agreed target | required level | required value
   | annual target | set target | performance target | committed value | kpi target | contractual target | service level target | sla target
   | planned target | plan target | target set | task | requirement | target score | agreed service level | sla | standard | required standard
@@ -254,6 +254,9 @@ EXTRA = frozenset({"extra", "additional", "bonus", "further"})
 
 JUDGED_WORDS = frozenset("discretion discretionary appropriate accordingly judgement judgment judged severity seriousness depending".split())
 
+PARTICIPLES = frozenset("awarded received completed lost achieved delivered submitted missed earned scored".split())
+"""Forms that close the name of an event though their verb is a word of the language (`patent awarded`)."""
+
 NO_NOUN = frozenset(
     "if when where whenever should provided , ; . : = - + ( ) / * >= > <= < UPTO UPTO_OPEN EACH PER be will can not do deduct lose cost penalise reduce minus "
     "less add gain plus earn award receive score deduction penalty point % PP maximum minimum cap limit OTHERWISE veto disqualify and or but then with to from "
@@ -261,3 +264,13 @@ NO_NOUN = frozenset(
     "achieve exceed INCLUSIVE EXCLUSIVE target at linear have".split()
 )
 """Words that end the name of an event, of an indicator or of a level."""
+
+TITLE_WORDS = frozenset("cost score of and for to in with result point service credit rate time".split())
+"""Words of the language that may stand in the item's own name before a colon."""
+
+BAD_EVENTS = frozenset(
+    "accident complaint breach defect error violation incident failure fatality delay fault non-compliance injury offence offense infraction "
+    "omission mistake lapse nonconformity non-conformity nonconformance outage interruption absence loss spill claim penalty warning late "
+    "missed overdue death fine dispute default infringement deviation noncompliance downtime".split()
+)
+"""Events that no one rewards: an amount for each of them without a verb is a deduction."""

@@ -1,0 +1,69 @@
+"""`hengji explain`: why a unit has its total, why an item has its score. Recomputed from the bundle each time."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+from pathlib import Path
+
+from ..engine.bundle import read_bundle, recompute
+from ..engine.run.names import Names
+from ..engine.run.result import Run
+from ..engine.trace import explain_cell, explain_unit
+from ..engine.values.finding import Finding, Level, Refused, Source
+from ..engine.values.text import Lang, Text
+from ..reports import item_picture, ledger_picture
+from .rooms import Commands, Common, Words, existing
+from .scoring import BUNDLE
+from .speak import OK, give, say
+
+
+def add_commands(commands: Commands, common: Common, words: Words) -> None:
+    """Declare the command."""
+    explain = commands.add_parser("explain", parents=[common], help=words("解释得分：为什么丢了三分", "why: where three points went"))
+    explain.add_argument("results", type=Path, help=words("score 写出的结果文件夹（或 bundle.zip）", "the folder that score wrote (or bundle.zip)"))
+    explain.add_argument("--unit", required=True, help=words("单位", "the unit"))
+    explain.add_argument("--item", help=words("考核项目；不写则解释总分", "the item; without it the total"))
+    explain.add_argument("--svg", type=Path, help=words("另存图形：计分曲线或得分账", "also write the picture: curve or ledger"))
+    explain.set_defaults(run=run_explain)
+
+
+def run_explain(options: argparse.Namespace) -> int:
+    """The explanation as text or JSON, and its picture on request."""
+    path = existing(options.results)
+    run = recompute(read_bundle(path / BUNDLE if path.is_dir() else path))
+    lang: Lang = options.lang
+    unit = _unit(run, options.unit)
+    if options.item is None:
+        whole = explain_unit(run, unit)
+        answer, text, picture = whole.as_dict(), whole.render(lang), ledger_picture(run, unit, lang)
+    else:
+        item = _item(run, unit, options.item)
+        cell = explain_cell(run, unit, item)
+        answer, text, picture = cell.as_dict(), cell.render(lang), item_picture(run, unit, item, lang)
+    if options.svg is not None:
+        options.svg.write_text(picture, encoding="utf-8")
+    if options.json:
+        give(answer)
+    else:
+        say(text)
+    return OK
+
+
+def _unit(run: Run, name: str) -> int:
+    for names in (run.units.ids, run.units.names):
+        if name in names:
+            return names.index(name)
+    near = difflib.get_close_matches(name, [*run.units.ids, *run.units.names], 1, 0.4)
+    hint = Text(f"您是否想写“{near[0]}”？", f"did you mean '{near[0]}'?") if near else None
+    message = Text(f"没有单位“{name}”", f"there is no unit '{name}'")
+    raise Refused([Finding("unit-unknown", Level.ERROR, message, hint, Source(field="--unit"))])
+
+
+def _item(run: Run, unit: int, name: str) -> str:
+    on = run.card_of(unit)
+    titles = {item.id: item.title for item in on[0].items} if on else {}
+    found = Names(titles).find(name)
+    if found is None:
+        raise Refused([Names(titles).unknown(name, "item", Source(field="--item"))])
+    return found

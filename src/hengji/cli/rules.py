@@ -1,0 +1,283 @@
+"""`hengji rule`: one scoring sentence, one figure, its score and why."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from ..engine.formula import NotParsed, Value, evaluate, parse
+from ..engine.formula.tree import CONDITIONS, Need
+from ..engine.rules.model import Expression, Levels, Measured, Partial, Rule
+from ..engine.rules.score import Points as Scored
+from ..engine.rules.score import score_one
+from ..engine.sentences import parse as parse_sentence
+from ..engine.sentences import render
+from ..engine.sentences.reading import Ambiguous, Context, NotUnderstood, Outcome, Points, Understood
+from ..engine.trace import arithmetic_lines
+from ..engine.values.direction import Direction
+from ..engine.values.finding import Finding, Level, Refused, Source
+from ..engine.values.number import NotANumber, fixed, parse_number
+from ..engine.values.text import Lang, Text
+from ..engine.values.unit import Unit, UnknownUnit, parse_unit
+from .rooms import Commands, Common, Words
+from .speak import FOUND, OK, as_data, give, say, show_findings, tell
+
+PLACES = 2
+TIERS = ("target", "base", "challenge", "prior")
+YES = ("是", "达标", "合格", "完成", "有", "yes", "met", "pass", "true", "1")
+NO = ("否", "不达标", "不合格", "未完成", "无", "no", "not met", "fail", "false", "0")
+
+
+def add_commands(commands: Commands, common: Common, words: Words) -> None:
+    """Declare the command."""
+    rule = commands.add_parser("rule", parents=[common], help=words("试算一条计分语句", "try one scoring sentence"))
+    rule.add_argument("sentence", help=words("计分语句", "the scoring sentence"))
+    rule.add_argument("--weight", required=True, help=words("权重（满分）", "weight (full marks)"))
+    rule.add_argument(
+        "--actual", action="append", default=[], help=words("实际值；多类事项写 较大事故=1，可重复", "the figure; for several kinds KIND=COUNT, repeated")
+    )
+    for name in TIERS:
+        rule.add_argument(f"--{name}", help=words({"target": "目标值", "base": "基本值", "challenge": "挑战值", "prior": "上年值"}[name], f"{name} value"))
+    rule.add_argument("--tier", action="append", default=[], metavar="NAME=VALUE", help=words("其他参照值，如 average=5", "another tier, such as average=5"))
+    rule.add_argument("--unit", help=words("计量单位，如 %、万元、起", "unit of measure"))
+    rule.add_argument("--direction", choices=["higher", "lower"], default="higher", help=words("越高越好或越低越好", "which way is better"))
+    rule.add_argument("--points", choices=["weight", "hundred"], help=words("语句中的分是权重分还是百分制分", "what a written point is"))
+    rule.add_argument("--partial", choices=[p.value for p in Partial], default="proportional", help=words("不足一档如何计", "what a partial step counts for"))
+    rule.set_defaults(run=run_rule)
+
+
+@dataclass(slots=True)
+class Given:
+    """The figures of the call, read: `x` a number or a level's label, dates turned into days late, `kinds` of events."""
+
+    x: Fraction | str | None = None
+    tiers: dict[str, Fraction] = field(default_factory=dict)
+    kinds: dict[str, Fraction] = field(default_factory=dict)
+    days: bool = False
+
+
+def run_rule(options: argparse.Namespace) -> int:
+    """Parse the sentence, score the figure, explain; a question exits 1 with its readings."""
+    weight, unit, given = _read(options)
+    context = Context(
+        direction=Direction(options.direction),
+        unit=unit,
+        full=weight,
+        points=Points(options.points) if options.points else None,
+        partial=Partial(options.partial),
+        tiers=frozenset(given.tiers) | (frozenset({"target"}) if given.days else frozenset()),
+    )
+    outcome = parse_sentence(options.sentence, context)
+    if not isinstance(outcome, Understood):
+        return _refuse(outcome, options)
+    lang: Lang = options.lang
+    rule = outcome.rule
+    point = Fraction(1) if outcome.points is Points.WEIGHT else weight / 100
+    x, kinds, problem = _bind(rule, given)
+    if problem is not None:
+        return _refuse(NotUnderstood((problem,)), options)
+    body = _body(rule, x, given.tiers, weight)
+    found = score_one(rule, x, given.tiers, full=weight, point=point, kinds=kinds, body=body)
+    clause = render(rule, context, lang)
+    if found.score is None:
+        message = Text(f"没有得分：{found.null.words.zh}", f"no score: {found.null.words.en}")
+        hint = Text("检查 --actual 与各目标值是否给全", "see whether --actual and every tier are given")
+        finding = Finding(found.null.code, Level.ERROR, message, hint)
+        return _refuse(NotUnderstood((finding,)), options, clause=clause)
+    _answer(found, rule, x, given, kinds, weight, clause, outcome, options)
+    return OK
+
+
+def _read(options: argparse.Namespace) -> tuple[Fraction, Unit | None, Given]:
+    """The figures of the call; raises `Refused` naming every one that cannot be read."""
+    findings: list[Finding] = []
+    given = Given()
+    weight = _number(options.weight, "--weight", findings)
+    unit = None
+    if options.unit is not None:
+        try:
+            unit = parse_unit(options.unit)
+        except UnknownUnit as unknown:
+            message = Text(f"不认识计量单位“{options.unit}”", f"unknown unit '{options.unit}'")
+            findings.append(Finding("unit-symbol-unknown", Level.ERROR, message, unknown.hint, Source(field="--unit")))
+    tiers = {name: value for name in TIERS if (value := getattr(options, name)) is not None}
+    for pair in options.tier:
+        name, _, value = pair.partition("=")
+        tiers[name.strip()] = value
+    dates = {name: day for name, text in tiers.items() if (day := _day(text)) is not None}
+    for name, text in tiers.items():
+        if name not in dates:
+            value = _number(text, f"--{name}", findings)
+            given.tiers[name] = value if value is not None else Fraction(0)
+    _read_actual(options.actual, dates.get("target"), given, findings)
+    if findings:
+        raise Refused(findings)
+    return weight or Fraction(0), unit, given
+
+
+def _read_actual(actuals: list[str], due: date | None, given: Given, findings: list[Finding]) -> None:
+    for text in actuals:
+        kind, equals, count = text.rpartition("=")
+        done = _day(text)
+        if equals:
+            number = _number(count, f"--actual {kind}", findings)
+            given.kinds[kind.strip()] = number if number is not None else Fraction(0)
+        elif done is not None and due is not None:
+            given.x, given.days = Fraction((done - due).days), True
+        else:
+            try:
+                given.x = parse_number(text.removesuffix("%").removesuffix("％"))
+            except NotANumber:
+                given.x = text.strip()
+
+
+def _number(text: str, name: str, findings: list[Finding]) -> Fraction | None:
+    try:
+        return parse_number(text.removesuffix("%").removesuffix("％"))
+    except NotANumber as problem:
+        findings.append(Finding("not-a-number", Level.ERROR, problem.reason, Text("如 12.5", "such as 12.5"), Source(field=name)))
+        return None
+
+
+def _day(text: str) -> date | None:
+    match = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", text.strip())
+    if match is None:
+        return None
+    try:
+        return date(*(int(part) for part in match.groups()))
+    except ValueError:
+        return None
+
+
+def _bind(rule: Rule, given: Given) -> tuple[Fraction | str | None, Mapping[str, Fraction], Finding | None]:
+    """Fit the figures to what the rule measures: (x, counts by the rule's own kinds, what is wrong)."""
+    if rule.measured is Measured.EVENTS:
+        return None, *_bind_kinds(rule, given)
+    if rule.measured is Measured.LEVEL and isinstance(rule.body, Levels):
+        return _label(rule.body, given.x), {}, None
+    if isinstance(given.x, str):
+        message = Text(f"实际值“{given.x}”不是数字", f"the figure '{given.x}' is not a number")
+        return None, {}, Finding("not-a-number", Level.ERROR, message, Text("如 --actual 12.5", "such as --actual 12.5"), Source(field="--actual"))
+    if given.x is None and len(given.kinds) == 1:
+        return next(iter(given.kinds.values())), {}, None
+    return given.x, {}, None
+
+
+def _bind_kinds(rule: Rule, given: Given) -> tuple[Mapping[str, Fraction], Finding | None]:
+    if not given.kinds:
+        if isinstance(given.x, Fraction) and len(rule.kinds) == 1:
+            return {rule.kinds[0]: given.x}, None
+        names = "、".join(rule.kinds)
+        message = Text(f"这条语句分别计数：{names}", f"the sentence counts several things: {names}")
+        hint = Text(" ".join(f"--actual {kind}=1" for kind in rule.kinds), " ".join(f"--actual {kind}=1" for kind in rule.kinds))
+        return {}, Finding("kinds-needed", Level.ERROR, message, hint, Source(field="--actual"))
+    bound: dict[str, Fraction] = {}
+    for name, count in given.kinds.items():
+        kind = _nearest(name, rule.kinds)
+        if kind is None:
+            names = "、".join(rule.kinds)
+            message = Text(f"语句中没有“{name}”", f"the sentence does not count '{name}'")
+            return {}, Finding("kind-unknown", Level.ERROR, message, Text(names, names), Source(field="--actual"))
+        bound[kind] = count
+    return bound, None
+
+
+def _nearest(name: str, known: tuple[str, ...]) -> str | None:
+    """The kind meant: the same words, or the only kind that contains them (or that they contain)."""
+    if name in known:
+        return name
+    inside = [kind for kind in known if name in kind or kind in name]
+    if len(inside) == 1:
+        return inside[0]
+    near = difflib.get_close_matches(name, known, 2, 0.75)
+    return near[0] if len(near) == 1 else None
+
+
+def _label(body: Levels, x: Fraction | str | None) -> str:
+    """The level meant by a label, or by 1 and 0 where the table is a yes and a no."""
+    names = [name for name, _ in body.entries]
+    text = str(x) if isinstance(x, Fraction) else x or ""
+    if text in names:
+        return text
+    for words in (YES, NO):
+        if text.lower() in words:
+            for name in names:
+                if name.lower() in words:
+                    return name
+    if len(names) <= 2 and text in ("1", "0"):
+        ordered = sorted(body.entries, key=lambda entry: entry[1].share * 100 + entry[1].points, reverse=True)
+        if len(names) == 2:
+            return ordered[0][0] if text == "1" else ordered[1][0]
+        return ordered[0][0] if text == "1" else text
+    inside = [name for name in names if text and (name.startswith(text) or text.startswith(name))]
+    return inside[0] if len(inside) == 1 else text
+
+
+def _body(rule: Rule, x: Fraction | str | None, tiers: Mapping[str, Fraction], full: Fraction) -> tuple[Fraction, Fraction] | None:
+    if not isinstance(rule.body, Expression):
+        return None
+    parsed = parse(rule.body.formula)
+    if isinstance(parsed, NotParsed) or isinstance(parsed.tree, CONDITIONS):
+        return None
+
+    def find(need: Need) -> Value:
+        if need.name in ("x", "actual"):
+            return Value(x if isinstance(x, Fraction) else None)
+        return Value(full if need.name in ("w", "full") else tiers.get(need.name))
+
+    value = evaluate(parsed.tree, find)
+    return None if value.number is None else (value.number, Fraction(1))
+
+
+def _answer(
+    found: Scored,
+    rule: Rule,
+    x: Fraction | str | None,
+    given: Given,
+    kinds: Mapping[str, Fraction],
+    weight: Fraction,
+    clause: str,
+    outcome: Understood,
+    options: argparse.Namespace,
+) -> None:
+    lang: Lang = options.lang
+    point = Fraction(1) if outcome.points is Points.WEIGHT else weight / 100
+    steps = [step.get(lang) for step in arithmetic_lines(rule, x, given.tiers, kinds, weight, found, point)]
+    score = fixed(found.score or Fraction(0), PLACES)
+    steps.append(f"得分 {score}" if lang == "zh" else f"score {score}")
+    if found.veto and rule.veto is not None:
+        steps.append(f"触发“{rule.veto.effect}”：作用于整个考核结果" if lang == "zh" else f"veto ({rule.veto.effect}): acts on the whole assessment")
+    explanation = "；".join(steps) if lang == "zh" else "; ".join(steps)
+    if options.json:
+        give(
+            {
+                "score": score,
+                "change": fixed(found.change, PLACES),
+                "clause": clause,
+                "explanation": explanation,
+                "points": outcome.points.value,
+                "veto": found.veto,
+                "notes": as_data(outcome.notes),
+            }
+        )
+        return
+    show_findings(outcome.notes, lang)
+    say(f"{clause}\n{explanation}")
+
+
+def _refuse(outcome: Outcome, options: argparse.Namespace, clause: str = "") -> int:
+    lang: Lang = options.lang
+    readings = outcome.readings if isinstance(outcome, Ambiguous) else ()
+    findings = (outcome.question,) if isinstance(outcome, Ambiguous) else outcome.findings if isinstance(outcome, NotUnderstood) else ()
+    if options.json:
+        shown = [{"meaning": r.meaning.get(lang), "write": r.write.get(lang)} for r in readings]
+        give({"score": None, "clause": clause, "readings": shown, "findings": as_data(findings)})
+    show_findings(findings, lang)
+    for reading in readings:
+        tell(f"  · {reading.meaning.get(lang)}\n      {reading.write.get(lang)}", lang)
+    return FOUND

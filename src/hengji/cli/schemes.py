@@ -1,0 +1,79 @@
+"""`hengji check`, `hengji render`, `hengji schema`: a scheme by itself."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from ..engine.scheme import check_scheme, json_schema, load_scheme
+from ..engine.sentences import render
+from ..engine.trace import rule_context
+from ..engine.values.finding import errors
+from ..engine.values.text import Text
+from .rooms import Commands, Common, Words, existing, read_scheme
+from .speak import FOUND, OK, as_data, give, say, show_findings, tell
+
+
+def add_commands(commands: Commands, common: Common, words: Words) -> None:
+    """Declare the commands."""
+    check = commands.add_parser("check", parents=[common], help=words("检查方案，一次列出全部问题", "check a scheme: all findings at once"))
+    check.add_argument("scheme", type=Path)
+    check.set_defaults(run=run_check)
+    show = commands.add_parser("render", parents=[common], help=words("把全部计分规则写成语句", "all rules as sentences"))
+    show.add_argument("scheme", type=Path)
+    show.set_defaults(run=run_render)
+    schema = commands.add_parser("schema", parents=[common], help=words("编辑器用的 JSON Schema", "the JSON Schema for editors"))
+    schema.set_defaults(run=run_schema)
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """All findings of a scheme: syntax, references, rules, lint."""
+    scheme, findings = load_scheme(existing(options.scheme))
+    if scheme is not None:
+        findings = [*findings, *check_scheme(scheme)]
+    if options.json:
+        give({"scheme": scheme.id if scheme else None, "findings": as_data(findings)})
+        return FOUND if errors(findings) else OK
+    code = show_findings(findings, options.lang)
+    if scheme is not None and code == OK:
+        items = sum(1 for _ in scheme.items())
+        cards = len(scheme.scorecards)
+        tell(
+            Text(
+                f"方案 {scheme.id} {scheme.version}：{cards} 张计分卡、{items} 个项目，没有错误。",
+                f"Scheme {scheme.id} {scheme.version}: {cards} scorecards, {items} items, no errors.",
+            ),
+            options.lang,
+        )
+    return code
+
+
+def run_render(options: argparse.Namespace) -> int:
+    """Every rule of a scheme as the one canonical sentence."""
+    scheme, _ = read_scheme(options.scheme)
+    rows = []
+    for card, item in scheme.items():
+        context = rule_context(scheme, item, item.weight)
+        rows.append(
+            {
+                "card": card.id,
+                "item": item.id,
+                "title": item.title.get(options.lang),
+                "clause": item.clause,
+                "sentence": render(item.rule, context, options.lang),
+            }
+        )
+    if options.json:
+        give({"scheme": scheme.id, "rules": rows})
+        return OK
+    for row in rows:
+        clause = f"  {row['clause']}" if row["clause"] else ""
+        say(f"{row['card']} / {row['item']}  {row['title']}{clause}\n    {row['sentence']}")
+    return OK
+
+
+def run_schema(options: argparse.Namespace) -> int:
+    """The JSON Schema of the scheme language."""
+    say(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+    return OK

@@ -1,0 +1,155 @@
+"""`hengji score`: a scheme and a group's tables in; cells, ledger, totals, findings, workbook, report and bundle out."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import signal
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..engine.bundle import canonical, csv_bytes, freeze, write_bundle, write_parquet
+from ..engine.intake import load_mapping, read_tables
+from ..engine.run.result import Run
+from ..engine.run.score import score
+from ..engine.run.tables import flatten
+from ..engine.scheme import Scheme
+from ..engine.values.finding import Finding, Level, Refused, Source, errors
+from ..engine.values.period import Period
+from ..engine.values.text import Lang, Text
+from ..reports import write_report, write_scorecards
+from .rooms import Commands, Common, Words, existing, read_scheme
+from .speak import FOUND, OK, as_data, give, say, show_findings, tell
+
+BUNDLE = "bundle.zip"
+Tell = Callable[[Text], None]
+
+
+def add_commands(commands: Commands, common: Common, words: Words) -> None:
+    """Declare the command."""
+    run = commands.add_parser("score", parents=[common], help=words("按方案给一组单位计分", "score a group by a scheme"))
+    run.add_argument("scheme", type=Path, help=words("方案文件或文件夹", "scheme file or folder"))
+    run.add_argument("data", type=Path, help=words("数据：一个工作簿，或 CSV/Parquet 文件夹", "a workbook, or a folder of CSV/Parquet"))
+    run.add_argument("--out", type=Path, required=True, help=words("结果文件夹", "where results go"))
+    run.add_argument("--map", type=Path, help=words("外来列名、单位、方向的对照表", "mapping of foreign names, units and directions"))
+    run.add_argument("--period", help=words("考核期间，如 2026、2026H1、2026-09", "the period assessed"))
+    run.set_defaults(run=run_score)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A finished run and what was found on the way, from the scheme and from reading the tables."""
+
+    run: Run
+    digest: str
+
+
+def run_score(options: argparse.Namespace) -> int:
+    """Read, score, write; everything that was found is told, and exit code 1 says that there were errors."""
+    lang: Lang = options.lang
+
+    def progress(text: Text) -> None:
+        tell(f"… {text.get(lang)}", lang)
+
+    period = _period(options.period)
+    scheme, scheme_findings = read_scheme(options.scheme)
+    run = score_files(scheme, options.data, options.map, period, progress)
+    digest = write_results(run, options.out, lang, progress)
+    findings = [*scheme_findings, *run.findings]
+    if options.json:
+        scored = int((run.held == 0).sum())
+        give(
+            {
+                "out": str(options.out),
+                "sha256": digest,
+                "units": len(run.units),
+                "scored": scored,
+                "held": len(run.units) - scored,
+                "findings": as_data(findings),
+            }
+        )
+    else:
+        show_findings(findings, lang)
+        scored = int((run.held == 0).sum())
+        say(
+            Text(
+                f"{len(run.units)} 个单位，{scored} 个已计分，{len(run.units) - scored} 个暂不计算。结果在 {options.out}，存档 sha256 {digest}",
+                f"{len(run.units)} units, {scored} scored, {len(run.units) - scored} held. Results in {options.out}, bundle sha256 {digest}",
+            ).get(lang)
+        )
+    return FOUND if errors(findings) else OK
+
+
+def _period(text: str | None) -> Period | None:
+    if text is None:
+        return None
+    try:
+        return Period.parse(text)
+    except ValueError:
+        message = Text(f"“{text}”不是期间", f"'{text}' is not a period")
+        hint = Text("写成 2026、2026H1、2026Q3 或 2026-09", "write 2026, 2026H1, 2026Q3 or 2026-09")
+        raise Refused([Finding("period-unreadable", Level.ERROR, message, hint, Source(field="--period"))]) from None
+
+
+def score_files(scheme: Scheme, data: Path, mapping: Path | None, period: Period | None, progress: Tell) -> Run:
+    """Read a group's tables and score them; the run's findings hold those of the reading too."""
+    found: list[Finding] = []
+    foreign = None
+    if mapping is not None:
+        foreign, found = load_mapping(existing(mapping))
+        if foreign is None:
+            raise Refused(found)
+    progress(Text("读取数据", "reading tables"))
+    tables, read = read_tables(existing(data), foreign)
+    if not tables.units.rows:
+        raise Refused([*found, *read])
+    run = score(scheme, canonical(tables), period, progress=progress)
+    run.findings[:0] = [*found, *read]
+    return run
+
+
+def write_results(run: Run, out: Path, lang: Lang, progress: Tell) -> str:
+    """All files of a run into `out`, which then holds all of them or, when interrupted, what it held before. Returns the sha256."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=".hengji-", dir=out.parent))
+    try:
+        bundle = freeze(run)
+        progress(Text("写出存档包", "writing the bundle"))
+        write_bundle(bundle, work / BUNDLE)
+        for name, table in flatten(run).items():
+            progress(Text(f"写出 {name}", f"writing {name}"))
+            (work / f"{name}.csv").write_bytes(csv_bytes(table, for_people=True))
+            write_parquet(table, work / f"{name}.parquet")
+        progress(Text("写出计分工作簿", "writing the workbook"))
+        write_scorecards(run, work / "scorecards.xlsx", lang, bundle.digest)
+        progress(Text("写出报告", "writing the report"))
+        write_report(run, work / "report.html", lang, bundle.digest)
+        _put_in_place(work, out)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return bundle.digest
+
+
+def _put_in_place(work: Path, out: Path) -> None:
+    """Move the finished files; Ctrl-C waits for the few renames."""
+    with _uninterrupted():
+        out.mkdir(exist_ok=True)
+        for file in sorted(work.iterdir()):
+            os.replace(file, out / file.name)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    try:
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except ValueError:  # not in the main thread: nobody can press Ctrl-C here
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,8 @@
+"""YAML to the typed scheme: one module a part of the scheme, each with its key tables and the functions that build it.
+
+Begin with `scheme` (the whole), then `desk` (where findings go), `box` (a mapping opened with its key table) and `scalars`.
+"""
+
+from .scheme import load_scheme
+
+__all__ = ["load_scheme"]

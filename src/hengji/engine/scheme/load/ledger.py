@@ -1,0 +1,354 @@
+"""Gates, coefficients and the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ...values.number import show
+from ...values.text import Text
+from ...values.unit import Unit
+from ..kinds import AnyOf, Is, Key, ListOf, MapOf, OneOf, Record, Ref
+from ..model.events import EventKind
+from ..model.ledger import (
+    Action,
+    AddEvents,
+    AddFormula,
+    AddTasks,
+    ApplyVeto,
+    Clamp,
+    Coefficient,
+    Combine,
+    Factor,
+    Gate,
+    LedgerStep,
+    Multiply,
+    PassGate,
+    Round,
+    Sum,
+)
+from ..nodes import Leaf, Map, Node, Seq
+from . import scalars
+from .box import Box, elements, entries, open_box
+from .conditions import KIND as CONDITION
+from .conditions import condition, told
+from .desk import Desk, options
+from .events import effect
+from .names import Names, formula
+from .titles import title_of
+
+_GATE_KEYS = (
+    Key("title", Is.TITLE, "名称 / title"),
+    Key("when", CONDITION, "条件 / when it acts", required=True),
+    Key("limit", Is.TEXT, "其他项以…为限 / what other items are limited to: others to base points, others to 80%"),
+    Key("suspend", ListOf(Is.TEXT, alone=True), "停用的系数 / coefficients suspended"),
+    Key("effect", Ref("effect"), "后果 / what it does to the result"),
+    Key("clause", Is.TEXT, "条款 / clause"),
+)
+GATE = Record("gate", "闸门 / a gate", _GATE_KEYS)
+INLINE_GATE = Record("inline_gate", "闸门 / a gate", (Key("id", Is.TEXT, "编号 / id"), *_GATE_KEYS))
+COEFFICIENT = Record(
+    "coefficient",
+    "系数 / a coefficient",
+    (
+        Key("title", Is.TITLE, "名称 / title", required=True),
+        Key("given", Is.TEXT, "取自 / the column or measure that holds it"),
+        Key("factors", AnyOf((MapOf(Is.SHARE), ListOf(Ref("factor")))), "因素与权重 / factors and their weights"),
+        Key("span", Is.SHARE, "幅度 / span"),
+        Key("bounds", Is.RANGE, "上下限 / bounds"),
+        Key("fewest", Is.WHOLE, "同类最少单位数 / units a class needs"),
+        Key("missing", Is.SHARE, "缺失时取 / where it is missing"),
+        Key("places", Is.WHOLE, "小数位数 / decimals"),
+        Key("enters", OneOf(("score", "pay")), "进入得分或薪酬 / enters score or pay"),
+        Key("clause", Is.TEXT, "条款 / clause"),
+    ),
+)
+FACTOR = Record(
+    "factor",
+    "因素 / a factor",
+    (
+        Key("of", Is.TEXT, "数据项或属性 / measure or attribute", required=True),
+        Key("weight", Is.SHARE, "权重 / weight", required=True),
+    ),
+)
+ADD = Record(
+    "add",
+    "加减分 / points added or taken",
+    (
+        Key("events", ListOf(Is.TEXT, alone=True), "事项种类或编号 / kinds or ids of events"),
+        Key("tasks", Is.TEXT, "任务清单 / a task board"),
+        Key("formula", Is.FORMULA, "公式 / a formula over measures and kept scores"),
+        Key("max", Is.NUMBER, "最多 / at most"),
+        Key("min", Is.NUMBER, "最少 / at least"),
+    ),
+)
+STEP = Record(
+    "ledger_step",
+    "计算步骤 / a step of the ledger",
+    (
+        Key("sum", Is.TEXT, "求和：items 或维度编号 / add up items, or a dimension"),
+        Key("combine", MapOf(Is.NUMBER), "按权重合成 / weighted parts"),
+        Key("gate", AnyOf((Is.TEXT, Ref("inline_gate"))), "闸门 / a gate"),
+        Key("multiply", Is.TEXT, "乘系数 / times a coefficient"),
+        Key("add", Ref("add"), "加分 / add"),
+        Key("subtract", Ref("add"), "扣分 / subtract"),
+        Key("clamp", Is.RANGE, "限定范围 / keep within"),
+        Key("veto", OneOf(("all",)), "执行否决 / apply vetoes"),
+        Key("round", Is.TEXT, "取整位数，或 total / decimals, or total"),
+        Key("title", Is.TITLE, "名称 / title"),
+        Key("into", Is.TEXT, "存为 / keep the running score as"),
+        Key("clause", Is.TEXT, "条款 / clause"),
+    ),
+)
+RECORDS = (GATE, INLINE_GATE, COEFFICIENT, FACTOR, ADD, STEP)
+ACTIONS = ("sum", "combine", "gate", "multiply", "add", "subtract", "clamp", "veto", "round")
+RUNNING = "score"
+"""The name under which formulas of the ledger read the running score."""
+_LIMIT = ("others to ", "其他指标以", "其余指标以")
+
+
+@dataclass(slots=True)
+class Quantities:
+    """The names formulas of gates and steps may use: measures, kept scores, items and dimensions (their points)."""
+
+    units: Mapping[str, Unit] | None
+    ids: Mapping[str, str]
+
+    @classmethod
+    def of(cls, names: Names, ledger: Node | None, points: list[str]) -> Quantities:
+        """Collected before the steps are read; `points` are ids of items and dimensions."""
+        if not names.complete:
+            return cls(None, {})
+        units, ids = names.quantities()
+        kept = [
+            into.text
+            for step in elements(Desk(), ledger)
+            if isinstance(step, Map)
+            if isinstance(into := step.get("into"), Leaf)
+        ]
+        plain = dict.fromkeys([*points, *kept, RUNNING], Unit(""))
+        return cls(plain | units, {word: of for word, of in ids.items() if word not in plain})
+
+
+def gates(desk: Desk, node: Node | None, quantities: Quantities) -> dict[str, Gate]:
+    """The gates stated apart from the ledger, by id."""
+    found: dict[str, Gate] = {}
+    for key, value in entries(desk, node):
+        box = open_box(desk, value, GATE)
+        gate = None if box is None else _gate(box, key.text, quantities)
+        if gate is not None:
+            found[gate.id] = gate
+    return found
+
+
+def _gate(box: Box, name: str, quantities: Quantities) -> Gate | None:
+    desk = box.desk
+    when = condition(desk, box.at("when"), quantities.units, quantities.ids) if "when" in box else None
+    if when is None:
+        return None
+    limit, suspend, act = _limit(box), box.texts("suspend"), effect(desk, box.get("effect"))
+    if limit is None and not suspend and act.nothing and "effect" not in box:
+        message = Text("闸门没有写后果", "the gate does nothing")
+        desk.error(
+            box.node, "gate-empty", message, Text("写 limit、suspend 或 effect", "write limit, suspend or effect")
+        )
+    return desk.build(
+        box.node,
+        box.before,
+        lambda: Gate(
+            name, box.title("title", told(when)), when, limit, suspend, act, box.text("clause"), box.node.where
+        ),
+    )
+
+
+def _limit(box: Box) -> Fraction | None:
+    node = box.get("limit")
+    if node is None:
+        return None
+    leaf = scalars.words(box.desk, node, Text.same("others to base points"))
+    if leaf is None:
+        return None
+    text = leaf.text.strip()
+    for opening in _LIMIT:
+        if text.startswith(opening):
+            text = text.removeprefix(opening).removesuffix("为限").strip()
+            break
+    if text in ("base points", "full marks", "full", "基本分", "基础分", "满分", "权重分"):
+        return Fraction(1)
+    if text[:1].isdigit() or text[:1] == "$":
+        named = scalars.figure_of(box.desk, node, text)
+        if named is not None and not named.percent and named.value > 1:
+            message = Text("这里写占权重的比例", "a share of the weight is expected here")
+            box.desk.error(
+                node,
+                "limit",
+                message,
+                Text(f"写 others to {show(named.value)}%", f"write others to {show(named.value)}%"),
+            )
+        return None if named is None else named.value
+    message = Text(f"看不懂“{leaf.text[:30]}”", f"'{leaf.text[:30]}' is not understood")
+    box.desk.error(
+        node,
+        "limit",
+        message,
+        Text("写 others to base points，或 others to 80%", "write others to base points, or others to 80%"),
+    )
+    return None
+
+
+def coefficients(desk: Desk, node: Node | None) -> dict[str, Coefficient]:
+    """All coefficients, by id."""
+    found: dict[str, Coefficient] = {}
+    for key, value in entries(desk, node):
+        box = open_box(desk, value, COEFFICIENT)
+        built = None if box is None else _coefficient(box, key)
+        if built is not None:
+            found[built.id] = built
+    return found
+
+
+def _coefficient(box: Box, key: Leaf) -> Coefficient | None:
+    desk = box.desk
+    low, high = box.span("bounds", shares=True) if "bounds" in box else (Fraction(9, 10), Fraction(11, 10))
+    if low is None or high is None:
+        message = Text("系数的上下限都要写", "a coefficient has both bounds")
+        desk.error(box.at("bounds"), "not-a-range", message, Text.same("bounds: 0.90 .. 1.10"))
+        low = high = Fraction(1)
+    bounds = low, high
+    enters = box.text("enters", "score")
+    if enters not in ("score", "pay"):
+        message = Text(f"不认识“{enters[:20]}”", f"'{enters[:20]}' is not a word known here")
+        desk.error(box.at("enters"), "unknown-word", message, options(("score", "pay")))
+    return desk.build(
+        box.node,
+        box.before,
+        lambda: Coefficient(
+            key.text,
+            box.title("title"),
+            box.text("given"),
+            _factors(desk, box.get("factors")),
+            box.share("span", Fraction(1, 5)),
+            *bounds,
+            box.whole("fewest", 5),
+            box.maybe_share("missing"),
+            box.whole("places", 4),
+            enters,
+            box.text("clause"),
+            key.where,
+        ),
+    )
+
+
+def _factors(desk: Desk, node: Node | None) -> tuple[Factor, ...]:
+    if not isinstance(node, Seq):
+        return tuple(Factor(key.text, scalars.share(desk, value)) for key, value in entries(desk, node))
+    boxes = [box for element in node.items if (box := open_box(desk, element, FACTOR))]
+    return tuple(Factor(box.text("of"), box.share("weight", Fraction(1))) for box in boxes)
+
+
+def ledger(
+    desk: Desk, node: Node | None, names: Names, found: dict[str, Gate], quantities: Quantities
+) -> tuple[LedgerStep, ...]:
+    """The steps in order; gates written inside a step join `found`."""
+    reader = _Ledger(desk, names, found, quantities)
+    steps = [reader.step(element, place) for place, element in enumerate(elements(desk, node), 1)]
+    return tuple(step for step in steps if step)
+
+
+@dataclass(slots=True)
+class _Ledger:
+    desk: Desk
+    names: Names
+    gates: dict[str, Gate]
+    quantities: Quantities
+
+    def step(self, node: Node, place: int) -> LedgerStep | None:
+        box = open_box(self.desk, node, STEP)
+        if box is None:
+            return None
+        given = [action for action in ACTIONS if action in box]
+        if len(given) != 1:
+            message = Text("每一步做且只做一件事", "a step does one thing")
+            self.desk.error(node, "ledger-action", message, options(ACTIONS))
+            return None
+        read: dict[str, Callable[[Box], Action | None]] = {
+            "sum": lambda box: Sum(box.text("sum", "items")),
+            "combine": self.combine,
+            "gate": lambda box: self.gate(box, place),
+            "multiply": self.multiply,
+            "add": lambda box: self.add(box, "add", 1),
+            "subtract": lambda box: self.add(box, "subtract", -1),
+            "clamp": lambda box: Clamp(*box.span("clamp")),
+            "veto": self.veto,
+            "round": self.round,
+        }
+        action = read[given[0]](box)
+        if action is None:
+            return None
+        usual = title_of(action, self.gates)
+        return self.desk.build(
+            node,
+            box.before,
+            lambda: LedgerStep(action, box.title("title", usual), box.text("into"), box.text("clause"), node.where),
+        )
+
+    def combine(self, box: Box) -> Action:
+        parts = entries(self.desk, box.at("combine"))
+        return Combine(tuple((key.text, scalars.number(self.desk, value)) for key, value in parts))
+
+    def gate(self, box: Box, place: int) -> Action | None:
+        node = box.at("gate")
+        if not isinstance(node, Map):
+            name = box.text("gate")
+            return PassGate(name) if self.names.known(self.desk, node, "gates", name) else None
+        inner = Box(self.desk, node, INLINE_GATE)
+        name = inner.text("id") or f"gate_{place}"
+        if name in self.gates or name in self.names.declared["gates"]:
+            message = Text(f"闸门编号“{name}”用了两次", f"two gates are called '{name}'")
+            self.desk.error(inner.at("id"), "duplicate-id", message, Text("用 id: 另起编号", "give it another id:"))
+        gate = _gate(inner, name, self.quantities)
+        if gate is None:
+            return None
+        self.gates[name] = gate
+        return PassGate(name)
+
+    def multiply(self, box: Box) -> Action | None:
+        name = box.text("multiply")
+        return Multiply(name) if self.names.known(self.desk, box.at("multiply"), "coefficients", name) else None
+
+    def add(self, box: Box, word: str, sign: int) -> Action | None:
+        inner = open_box(self.desk, box.at(word), ADD)
+        if inner is None:
+            return None
+        given = [key for key in ("events", "tasks", "formula") if key in inner]
+        if len(given) != 1 or (sign < 0 and given == ["tasks"]):
+            message = Text("加减的内容写且只写一种", "what is added is said in one way")
+            allowed = ("events", "tasks", "formula") if sign > 0 else ("events", "formula")
+            self.desk.error(inner.node, "ledger-add", message, options(allowed))
+            return None
+        most, least = inner.maybe("max"), inner.maybe("min")
+        if given == ["tasks"]:
+            board = inner.text("tasks")
+            return (
+                AddTasks(board, most, least) if self.names.known(self.desk, inner.at("tasks"), "tasks", board) else None
+            )
+        if given == ["formula"]:
+            text = self.desk.filled(inner.at("formula"), inner.text("formula"))
+            tree = formula(self.desk, inner.at("formula"), text, self.quantities.units, self.quantities.ids)
+            return None if tree is None else AddFormula(tree, text, most, least, sign)
+        words = inner.texts("events")
+        kinds = tuple(EventKind(name) for name in words if name in set(EventKind))
+        return AddEvents(kinds, tuple(name for name in words if name not in set(EventKind)), sign, most, least)
+
+    def veto(self, box: Box) -> Action:
+        if box.text("veto") != "all":
+            self.desk.error(
+                box.at("veto"), "unknown-word", Text("这里写 all", "all is written here"), Text.same("veto: all")
+            )
+        return ApplyVeto()
+
+    def round(self, box: Box) -> Action:
+        if box.text("round") in ("total", "总分"):
+            return Round()
+        return Round(scalars.places(self.desk, box.at("round")))

@@ -1,0 +1,198 @@
+"""Grades, rankings and the use of results."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+
+from ...values.number import NotANumber, parse_number
+from ...values.text import Text
+from ..kinds import AnyOf, Is, Key, ListOf, MapOf, OneOf, Record, Ref
+from ..model.outcomes import Grade, Grades, Pool, Ranking, Result, ResultTable, Ties
+from ..nodes import Leaf, Map, Node
+from . import scalars
+from .box import Box, elements, entries, open_box
+from .desk import Desk
+
+GRADE = Record(
+    "grade",
+    "等级 / a grade",
+    (
+        Key("grade", Is.TEXT, "编号 / id", required=True),
+        Key("title", Is.TITLE, "名称 / title"),
+        Key("from", Is.NUMBER, "下限（含） / from, included"),
+        Key("bonus", AnyOf((Is.SHARE, Is.RANGE)), "兑现系数，或范围 / payout multiplier, or a range"),
+        Key("quota", Is.SHARE, "比例控制 / share of units"),
+    ),
+)
+GRADES = Record(
+    "grades",
+    "等级 / grades",
+    (
+        Key("bands", ListOf(Ref("grade")), "从高到低 / best first", required=True),
+        Key("within", Is.TEXT, "在何范围内分配名额 / quotas are shared out within"),
+        Key("and_band", Is.YES, "还须达到分数线 / the band must be reached as well"),
+        Key("ties", ListOf(Is.TEXT, alone=True), "同分时比较 / compared next where scores are equal"),
+        Key("round_first", Is.WHOLE, "先取整到几位 / decimals before grading"),
+    ),
+)
+RANKING = Record(
+    "ranking",
+    "排名 / a ranking",
+    (
+        Key("title", Is.TITLE, "名称 / title", required=True),
+        Key("by", Is.TEXT, "分榜属性 / a list for each value of"),
+        Key("ties", OneOf(tuple(Ties)), "同分名次 / equal scores"),
+        Key("keys", ListOf(Is.TEXT, alone=True), "同分时比较 / compared next"),
+        Key("before", Is.TEXT, "另按此步之前的得分排 / also ranked as before this"),
+    ),
+)
+RESULT = Record(
+    "result",
+    "结果运用 / a use of results",
+    (
+        Key("title", Is.TITLE, "名称 / title", required=True),
+        Key("by_grade", MapOf(AnyOf((Is.NUMBER, Is.TEXT))), "各等级对应 / what each grade brings"),
+        Key("base", Is.TEXT, "基数 / the column or measure it is paid on"),
+        Key("pool", Is.NUMBER, "总额 / the pool"),
+        Key("places", Is.WHOLE, "小数位数 / decimals"),
+        Key("most_each", Is.SHARE, "单位上限 / most for one unit, of its base"),
+        Key("coefficient", Is.TEXT, "系数 / a coefficient that enters pay"),
+        Key("clause", Is.TEXT, "条款 / clause"),
+    ),
+)
+RECORDS = (GRADE, GRADES, RANKING, RESULT)
+GRADES_KIND = AnyOf((ListOf(Ref("grade")), Ref("grades")))
+
+
+def grades(desk: Desk, node: Node | None) -> Grades | None:
+    """The grades: a list of bands, or a mapping with quotas and ties."""
+    if node is None:
+        return None
+    if not isinstance(node, Map):
+        before = desk.errors
+        bands = _bands(desk, node)
+        return desk.build(node, before, lambda: Grades(bands, where=node.where))
+    box = Box(desk, node, GRADES)
+    bands = _bands(desk, box.get("bands"))
+    return desk.build(
+        node,
+        box.before,
+        lambda: Grades(
+            bands,
+            box.text("within"),
+            box.yes("and_band"),
+            box.texts("ties"),
+            box.whole("round_first", 0) if "round_first" in box else None,
+            node.where,
+        ),
+    )
+
+
+def _bands(desk: Desk, node: Node | None) -> tuple[Grade, ...]:
+    found: list[Grade] = []
+    for element in elements(desk, node):
+        box = open_box(desk, element, GRADE)
+        if box is None:
+            continue
+        name = box.text("grade", "?") or "?"
+        if any(grade.id == name for grade in found):
+            message = Text(f"等级“{name}”写了两次", f"the grade '{name}' stands twice")
+            desk.error(element, "duplicate-id", message, Text("每个等级只写一行", "write each grade once"))
+        found.append(
+            Grade(name, box.title("title", Text.same(name)), box.maybe("from"), _bonus(box), box.maybe_share("quota"))
+        )
+    _order(desk, found, elements(desk, node))
+    return tuple(found)
+
+
+def _order(desk: Desk, found: list[Grade], nodes: tuple[Node, ...]) -> None:
+    bounds = [(grade.least, node) for grade, node in zip(found, nodes, strict=False) if grade.least is not None]
+    for (better, _), (worse, node) in pairwise(bounds):
+        if worse >= better:
+            message = Text("等级下限没有从高到低排列", "the lower bounds of the grades do not fall")
+            desk.error(node, "grade-order", message, Text("最好的等级写在最前", "write the best grade first"))
+            return
+
+
+def _bonus(box: Box) -> tuple[Fraction, Fraction] | None:
+    node = box.get("bonus")
+    if node is None:
+        return None
+    low, high = scalars.span(box.desk, node, shares=True, alone=True)
+    if low is None or high is None:
+        message = Text("兑现系数写一个数或上下限", "a bonus is a number, or a range with both ends")
+        box.desk.error(node, "not-a-range", message, Text.same("bonus: 1.00 .. 1.20"))
+        return None
+    return low, high
+
+
+def rankings(desk: Desk, node: Node | None) -> tuple[Ranking, ...]:
+    """The lists of units."""
+    boxes = [(key, box) for key, value in entries(desk, node) if (box := open_box(desk, value, RANKING))]
+    return tuple(
+        Ranking(
+            key.text,
+            box.title("title"),
+            box.text("by"),
+            box.one_of("ties", Ties, Ties.MIN),
+            box.texts("keys"),
+            box.text("before"),
+            key.where,
+        )
+        for key, box in boxes
+    )
+
+
+def results(desk: Desk, node: Node | None) -> tuple[Result, ...]:
+    """What results are used for."""
+    found = [(key, box) for key, value in entries(desk, node) if (box := open_box(desk, value, RESULT))]
+    built = [_result(box, key) for key, box in found]
+    return tuple(result for result in built if result)
+
+
+def _result(box: Box, key: Leaf) -> Result | None:
+    desk, name = box.desk, key.text
+    if ("by_grade" in box) == ("base" in box):
+        message = Text(
+            "结果运用写 by_grade（按等级）或 base（按基数发放），取一",
+            "a use of results has by_grade or base, one of them",
+        )
+        desk.error(
+            box.node,
+            "result-kind",
+            message,
+            Text("by_grade: {A: …}，或 base: 基数列名", "by_grade: {A: ...}, or base: the column paid on"),
+        )
+        return None
+    if "by_grade" in box:
+        for key_name in ("pool", "places", "most_each", "coefficient"):
+            if key_name in box:
+                message = Text(f"{key_name} 与 base 一起用", f"{key_name} goes with base")
+                desk.error(box.at(key_name), "result-kind", message, Text(f"删去 {key_name}", f"leave out {key_name}"))
+        rows = {grade.text: _word_or_number(desk, value) for grade, value in entries(desk, box.at("by_grade"))}
+        return ResultTable(name, box.title("title"), rows, box.text("clause"), key.where)
+    return Pool(
+        name,
+        box.title("title"),
+        box.text("base"),
+        box.maybe("pool"),
+        box.whole("places", 2),
+        box.maybe_share("most_each"),
+        box.text("coefficient"),
+        box.text("clause"),
+        key.where,
+    )
+
+
+def _word_or_number(desk: Desk, node: Node) -> str | Fraction:
+    leaf = scalars.words(desk, node)
+    if leaf is None or leaf.quoted:
+        return "" if leaf is None else leaf.text
+    if leaf.text.startswith(("$", "-$")) or leaf.text.endswith(("%", "％")):
+        return scalars.share(desk, node)
+    top, slash, bottom = leaf.text.partition("/")
+    try:
+        return parse_number(top) / (parse_number(bottom) if slash else 1)
+    except (NotANumber, ZeroDivisionError):
+        return leaf.text

@@ -1,0 +1,145 @@
+"""What only the whole English sentence tells about one of its clauses, before the statements go to the assembly.
+
+A limit said of no step bounds the score; a step whose amount has no verb takes it from its neighbours; a figure in days is a delay
+where the sentence speaks of delays; a word before a colon is a level only among other levels; one sentence is about one thing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ...values.direction import Direction
+from ...values.text import Text
+from ..statements import Award, Axis, Bound, Compare, Deed, Each, Form, Labels, Limit, Statement, Unread, Way, When
+from .reader import Reader
+from .steps import event_name
+from .words import BAD_EVENTS, TIME_UNITS
+
+EXPECTED = Text(
+    "英文计分句，如“minus 2 points per percentage point below target, floor 0”或“10 points if at least 95%, otherwise 0”",
+    "a clause such as 'minus 2 points per percentage point below target', '10 points if at least 95%' or 'otherwise 0'",
+)
+
+Found = tuple[Statement, ...]
+
+
+def settled(found: Found, r: Reader) -> Found:
+    """The statements of a sentence, each settled by the others."""
+    for settle in (_limits, _deeds, _dates, _levels, _subjects):
+        found = settle(found, r)
+    return found
+
+
+def _limits(found: Found, r: Reader) -> Found:
+    out: list[Statement] = []
+    for one in found:
+        if isinstance(one, Limit) and one.bound is Bound.MOST:
+            last = next((prior for prior in reversed(out) if not isinstance(prior, Limit)), None)
+            if not isinstance(last, Each):
+                one = replace(one, bound=Bound.CAP)
+        out.append(one)
+    return tuple(out)
+
+
+# --- deeds ------------------------------------------------------------------------------------------------------------
+
+
+def _deeds(found: Found, r: Reader) -> Found:
+    """`5 points are deducted for each major defect and 1 point for each minor defect`: the second is deducted, too."""
+    return tuple(
+        replace(one, effect=replace(one.effect, deed=_deed(one, index, found, r)))
+        if isinstance(one, Each) and one.span.start in r.unspoken and one.effect.deed is Deed.GET
+        else one
+        for index, one in enumerate(found)
+    )
+
+
+def _deed(step: Each, index: int, found: Found, r: Reader) -> Deed:
+    if r.lost:
+        return Deed.LOSE
+    following = found[index + 1] if index + 1 < len(found) else None
+    if isinstance(following, Limit):
+        words = r.sentence[following.span.start : following.span.end].lower()
+        if any(word in words for word in ("deduct", "penalt", "loss", "lost")):
+            return Deed.LOSE
+    for other in (*reversed(found[:index]), *found[index + 1 :]):
+        if isinstance(other, Each) and other.effect.deed is not Deed.GET and other.axis is step.axis and _alike(other, step):
+            return other.effect.deed
+    if step.axis is Axis.EVENTS:
+        bad = set(step.of.replace("-", " ").split()) & BAD_EVENTS or step.of in BAD_EVENTS
+        return Deed.LOSE if bad or r.context.direction in (Direction.DEDUCT, Direction.LOWER) else Deed.GET
+    if step.way is Way.OFF:
+        return Deed.LOSE
+    lower = r.context.direction is Direction.LOWER or step.axis is Axis.DAYS
+    worse = step.way is Way.WORSE or step.way is (Way.ABOVE if lower else Way.BELOW)
+    return Deed.LOSE if worse else Deed.GET
+
+
+def _alike(one: Each, other: Each) -> bool:
+    return one.axis is Axis.EVENTS or one.way is other.way
+
+
+# --- dates ------------------------------------------------------------------------------------------------------------
+
+
+def _dates(found: Found, r: Reader) -> Found:
+    """A figure in days is a delay where another clause of the sentence speaks of a delay."""
+    late = any(_axis(one) is Axis.DAYS for one in found)
+    return tuple(_dated(one) for one in found) if late else found
+
+
+def _axis(one: Statement) -> Axis:
+    if isinstance(one, Each):
+        return one.axis
+    if isinstance(one, Award) and isinstance(one.condition, When):
+        return one.condition.axis
+    return Axis.VALUE
+
+
+def _dated(one: Statement) -> Statement:
+    if _axis(one) is not Axis.VALUE:
+        return one
+    if isinstance(one, Each) and one.size.unit in TIME_UNITS:
+        return replace(one, axis=Axis.DAYS)
+    if isinstance(one, Award) and isinstance(one.condition, When) and all(_timed(c) for c in one.condition.compares):
+        return replace(one, condition=replace(one.condition, axis=Axis.DAYS))
+    return one
+
+
+def _timed(compare: Compare) -> bool:
+    made = compare.place
+    return made.form is Form.PLAIN and not made.tier and made.quantity is not None and made.quantity.unit in TIME_UNITS
+
+
+# --- levels and subjects ----------------------------------------------------------------------------------------------
+
+
+def _levels(found: Found, r: Reader) -> Found:
+    named = [one for one in found if isinstance(one, Award) and isinstance(one.condition, Labels)]
+    if len(named) > 1 or not named:
+        return found
+    out: list[Statement] = []
+    for one in found:
+        if isinstance(one, Award) and isinstance(one.condition, Labels) and one.condition.names[0] in r.guessed:
+            one = Unread(one.condition.names[0], EXPECTED, one.span)
+        out.append(one)
+    return tuple(out)
+
+
+_ONE_SUBJECT = Text("一句只对一个指标计分；请把另一个指标拆成单独的计分项", "one sentence scores one thing; make the other one an item of its own")
+
+
+def _subjects(found: Found, r: Reader) -> Found:
+    """Two different things compared in one sentence are not one rule."""
+    first = ""
+    out: list[Statement] = []
+    for one in found:
+        if isinstance(one, Award) and isinstance(one.condition, When) and one.condition.noun:
+            name = event_name(one.condition.noun)
+            if first and name != first and not (name in first or first in name):
+                one = Unread(one.condition.noun, _ONE_SUBJECT, one.span)
+            first = first or name
+        out.append(one)
+    return tuple(out)
+
+

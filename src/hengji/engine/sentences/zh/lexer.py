@@ -1,0 +1,183 @@
+"""The plain form of a sentence cut into tokens: figures, units, known words, signs, quoted names, and text (everything else).
+
+The longest known word wins. Words of one character are words only where their guard holds (低 before a figure, 内 after a unit): elsewhere
+they are part of a name (高质量, 计划, 内部).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from fractions import Fraction
+
+from . import words
+from .numerals import NUMERAL, chinese_value
+
+
+class Kind(Enum):
+    """What a token is."""
+
+    NUMBER = auto()
+    UNIT = auto()
+    WORD = auto()
+    SIGN = auto()
+    QUOTED = auto()
+    TEXT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token of the plain form; `value` where it is a number; `start` and `end` are places in the plain form."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    value: Fraction = Fraction(0)
+
+
+_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+/\d+(?=个?分)|\d+(?:\.\d+)?|\.\d+")
+_AHEAD = rf"约?(?:\d|\.\d|百分之|[{NUMERAL}]+(?:{'|'.join(sorted((re.escape(u) for u in words.UNITS | {'分'}), key=len, reverse=True))}))"
+_POINTS = rf"(?:{_AHEAD}|满|全|权重|标准分|该项|本项|总分|一半|半|百分|-|基准分|基本分)"
+_TIER = "|".join(sorted(words.TIERS, key=len, reverse=True))
+_GUARDS = {
+    **dict.fromkeys("低高少多超降升涨缺欠增差", rf"{_AHEAD}|于|{_TIER}|\("),
+    **dict.fromkeys("早晚迟", _AHEAD),
+    **dict.fromkeys("扣加减得计记赋给评奖罚打", rf"{_POINTS}|\d"),
+    "为": rf"{_POINTS}|{_TIER}|优|良|合格",
+    "按": _POINTS,
+    "达": rf"{_AHEAD}|{_TIER}|不?到",
+    **dict.fromkeys(("有", "漏"), _AHEAD),
+    **dict.fromkeys(("比", "较", "与", "同", "和", "跟", "以"), rf"{_TIER}|预算"),
+    "被": r"(?!)",
+    "因": r"(?!)",
+    "受": r"(?!)",
+    "各": r"得|扣|加|计",
+}
+_BEHIND = {"内": r"[\d%天次起件项个日元月家人例]$", "间": r"[%\d值]$", "止": r"[分完]$", "后": r"(?!)$"}
+_NOT_AFTER = re.compile(r"率|幅|速度|质量|情况统计")
+_GUARDED_ENDS = frozenset(words.WAYS) | frozenset(words.RELATIONS) | frozenset(words.HAPPENS)
+_LEXICON = sorted(words.lexicon(), key=len, reverse=True)
+_BY_FIRST: dict[str, list[str]] = {}
+for _word in _LEXICON:
+    _BY_FIRST.setdefault(_word[0], []).append(_word)
+_UNITS = sorted(words.UNITS, key=len, reverse=True)
+_LOOSE_UNITS = frozenset("级 等 类 档 期 位 条 字 页 场 头 种 度 门 座 段 回 间".split())
+_SIGNS = frozenset(";,。、:()~-/+×÷<>=≤≥|→↔?!'%‰ ")
+
+
+def tokenize(text: str, names: frozenset[str] = frozenset()) -> list[Token]:
+    """The tokens of the plain form; `names` are further words for tiers."""
+    return list(_Lexer(text, names).run())
+
+
+class _Lexer:
+    def __init__(self, text: str, names: frozenset[str]) -> None:
+        self.text = text
+        self.names = sorted(names, key=len, reverse=True)
+        self.last: Token | None = None
+
+    def run(self) -> Iterator[Token]:
+        at = 0
+        pending = -1
+        while at < len(self.text):
+            token = self.next(at)
+            if token is None:
+                pending = at if pending < 0 else pending
+                at += 1
+                continue
+            if pending >= 0:
+                self.last = Token(Kind.TEXT, self.text[pending:at], pending, at)
+                yield self.last
+                pending = -1
+                token = self.next(at) or token
+            yield token
+            self.last = token
+            at = token.end
+        if pending >= 0:
+            yield Token(Kind.TEXT, self.text[pending:], pending, len(self.text))
+
+    def next(self, at: int) -> Token | None:
+        """The token that begins at `at`, or None for a character of a name."""
+        return self.quoted(at) or self.protected(at) or self.named(at) or self.number(at) or self.unit(at) or self.word(at) or self.sign(at)
+
+    def quoted(self, at: int) -> Token | None:
+        if self.text[at] != '"':
+            return None
+        end = self.text.find('"', at + 1)
+        return None if end < 0 else Token(Kind.QUOTED, self.text[at + 1 : end], at, end + 1)
+
+    def protected(self, at: int) -> Token | None:
+        for name in words.PROTECTED:
+            if self.text.startswith(name, at):
+                return Token(Kind.TEXT, name, at, at + len(name))
+        return None
+
+    def named(self, at: int) -> Token | None:
+        for name in self.names:
+            if self.text.startswith(name, at):
+                return Token(Kind.WORD, name, at, at + len(name))
+        return None
+
+    def number(self, at: int) -> Token | None:
+        if self.text.startswith("百分之", at):
+            match = re.compile(rf"百分之([{NUMERAL}点]+|\d+(?:\.\d+)?)").match(self.text, at)
+            if match is not None:
+                return Token(Kind.NUMBER, match[0], at, match.end(), chinese_value(match[1]))
+        match = _NUMBER.match(self.text, at)
+        if match is not None:
+            digits = match[0].replace(",", "")
+            value, end = Fraction(digits), match.end()
+            if self.text.startswith("万", end) and not self.text.startswith(("万元", "万千瓦时", "万吨", "万立方米", "万人"), end):
+                value, end = value * 10**4, end + 1
+            return Token(Kind.NUMBER, self.text[at:end], at, end, value)
+        return self.numeral(at)
+
+    def numeral(self, at: int) -> Token | None:
+        match = re.compile(rf"[{NUMERAL}]+").match(self.text, at)
+        if match is None:
+            return None
+        end = match.end()
+        if self.text.startswith("分", end) and not self.text.startswith(("分之", "分点", "分别"), end):
+            return Token(Kind.NUMBER, match[0], at, end, chinese_value(match[0]))
+        unit = next((unit for unit in _UNITS if self.text.startswith(unit, end)), None)
+        follows = self.last is not None and self.last.kind is Kind.WORD
+        if unit is None or (unit in _LOOSE_UNITS and not follows):
+            if self.last is not None and self.last.text in ("第", "前", "后"):
+                return Token(Kind.NUMBER, match[0], at, end, chinese_value(match[0]))
+            return None
+        return Token(Kind.NUMBER, match[0], at, end, chinese_value(match[0]))
+
+    def unit(self, at: int) -> Token | None:
+        last = self.last
+        after_figure = last is not None and last.kind is Kind.NUMBER and last.end == at
+        after_each = last is not None and (last.text in words.EACH or (last.kind is Kind.SIGN and last.text == "/")) and last.end == at
+        if not (after_figure or after_each):
+            return None
+        if last is not None and last.text.startswith("百分之"):
+            return None
+        for unit in _UNITS:
+            if self.text.startswith(unit, at) and not (unit == "个" and self.text.startswith("个分", at)):
+                return Token(Kind.UNIT, unit, at, at + len(unit))
+        return None
+
+    def word(self, at: int) -> Token | None:
+        for word in _BY_FIRST.get(self.text[at], ()):
+            if self.text.startswith(word, at) and self.holds(word, at):
+                return Token(Kind.WORD, word, at, at + len(word))
+        return None
+
+    def holds(self, word: str, at: int) -> bool:
+        """Whether the guard of a word holds here."""
+        rest = self.text[at + len(word) :]
+        if word in _GUARDS and not re.match(_GUARDS[word], rest):
+            return False
+        if word in _BEHIND and not re.search(_BEHIND[word], self.text[:at]):
+            return False
+        return not (word in _GUARDED_ENDS and _NOT_AFTER.match(rest))
+
+    def sign(self, at: int) -> Token | None:
+        char = self.text[at]
+        return Token(Kind.SIGN, char, at, at + 1) if char in _SIGNS else None

@@ -1,0 +1,70 @@
+"""The carriers agree: a rule on numpy blocks gives what the same rule gives on Fractions, cell by cell, to the last digit."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from support.worlds import World, world
+
+from hengji.engine.rules.model import Levels
+from hengji.engine.rules.score import score_one
+from hengji.engine.run.blocks import run_card
+from hengji.engine.values.null import NullReason
+from hengji.engine.values.number import half_up
+
+
+def differences(card: World) -> tuple[int, int, int, list[str]]:
+    """(cells, exact ties, nulls, what differs) of a card scored on both carriers."""
+    found = run_card(card.rules, card.inputs)
+    wrong: list[str] = []
+    cells = ties = nulls = 0
+    for row, (item, given) in enumerate(zip(card.rules, card.inputs, strict=True)):
+        names = [name for name, _ in item.rule.body.entries] if isinstance(item.rule.body, Levels) else []
+        for column in range(len(given.x)):
+            cells += 1
+            den = 10**given.places * (1 if given.den is None else int(given.den[column]))
+            x: Fraction | str = Fraction(int(given.x[column]), den)
+            if names:
+                index = int(given.x[column])
+                x = names[index] if 0 <= index < len(names) else "?"
+            tiers = {name: Fraction(int(values[column]), 10**given.places) for name, values in given.tiers.items()}
+            kinds = {name: Fraction(int(values[column]), 10**given.places) for name, values in given.kinds.items()}
+            exact = score_one(
+                item.rule, x, tiers, full=item.full, point=item.point, kinds=kinds, ratio_places=item.ratio_places
+            )
+            null = NullReason(int(given.null[column])) or exact.null
+            nulls += bool(null)
+            stored = Fraction(int(found.score[row, column]), 10**item.places)
+            if null or exact.score is None:
+                right = found.null[row, column] == null and stored == 0
+            else:
+                ties += (exact.score * 10**item.places * 2).denominator == 1 and (exact.score * 10**item.places).denominator == 2
+                right = (
+                    found.null[row, column] == 0
+                    and stored == half_up(exact.score, item.places)
+                    and found.branch[row, column] == exact.branch
+                )
+            if not right:
+                wrong.append(f"{item} x={x} tiers={tiers} exact={exact} stored={stored} null={found.null[row, column]}")
+    return cells, ties, nulls, wrong
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_numpy_and_fraction_agree_on_every_cell(seed: int) -> None:
+    cells, _, nulls, wrong = differences(world(seed, items=30, units=60))
+    assert wrong == []
+    assert 0 < nulls < cells
+
+
+def test_the_generated_cells_hold_exact_ties_and_extreme_magnitudes() -> None:
+    tied = sum(differences(world(seed, items=30, units=60))[1] for seed in range(5))
+    assert tied >= 50
+    largest = max(abs(int(x)) for seed in range(5) for given in world(seed, 30, 60).inputs for x in given.x)
+    assert largest > 10**14
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("seed", range(1000, 1100))
+def test_a_million_cells_agree(seed: int) -> None:
+    assert differences(world(seed, items=50, units=200))[3] == []

@@ -1,0 +1,153 @@
+"""Random rules and figures for conformance: every construct, figures from thousandths to 10**15, exact ties on purpose."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from hengji.engine.rules.model import (
+    FULL,
+    ZERO,
+    Amount,
+    Curve,
+    Cut,
+    Knot,
+    Levels,
+    Mark,
+    Measured,
+    Partial,
+    Proportion,
+    Rule,
+    Size,
+    Side,
+    Step,
+)
+from hengji.engine.run.blocks import ItemInput, ItemRule
+from hengji.engine.values.direction import Direction
+
+TIERS = ("base", "target", "challenge")
+
+
+def amount(rng: random.Random, low: int = 0, high: int = 12) -> Amount:
+    """Points with up to two decimals, or a share of the full marks."""
+    if rng.random() < 0.4:
+        return Amount(share=Fraction(rng.randint(low, high), rng.choice([2, 4, 5, 10])))
+    return Amount(points=Fraction(rng.randint(low * 10, high * 10), rng.choice([1, 2, 5, 10, 100])))
+
+
+def mark(rng: random.Random) -> Mark:
+    """A constant, a tier, a multiple of one, or one with an offset."""
+    kind = rng.random()
+    if kind < 0.25:
+        return Mark(plus=Fraction(rng.randint(-500, 500), rng.choice([1, 2, 10, 100])))
+    times = Fraction(rng.randint(50, 150), 100) if kind < 0.6 else Fraction(1)
+    return Mark(rng.choice(TIERS), times, Fraction(rng.randint(-30, 30), 10) if kind > 0.9 else Fraction(0))
+
+
+def step(rng: random.Random, of: str = "") -> Step:
+    """A step of any kind; events count upwards from a constant."""
+    origin = mark(rng) if not of else Mark(plus=Fraction(rng.randint(0, 2)))
+    points = amount(rng, 1)
+    relative = bool(origin.tier) and rng.random() < 0.5
+    value = Fraction(rng.randint(1, 30), 1000) if relative else Fraction(rng.randint(1, 50), rng.choice([1, 2, 4, 10]))
+    until = None
+    if rng.random() < 0.3 and not of:
+        until = Mark(origin.tier, origin.times, origin.plus + Fraction(rng.randint(-40, 40), 4))
+    return Step(
+        side=Side.ABOVE if of else rng.choice(list(Side)),
+        origin=origin,
+        size=Size(value, relative),
+        amount=points if rng.random() < 0.4 else -points,
+        partial=rng.choice(list(Partial)),
+        until=until,
+        most=amount(rng) if rng.random() < 0.4 else None,
+        of=of,
+    )
+
+
+def curve(rng: random.Random) -> Curve:
+    """Knots at tiers in their order, or at ascending constants, with jumps and open or closed bounds."""
+    sense = rng.choice([Direction.HIGHER, Direction.LOWER])
+    places = list(TIERS[: rng.randint(1, 3)])
+    marks = [Mark(name) for name in places]
+    if rng.random() < 0.3:
+        values = sorted(rng.sample(range(-300, 300), rng.randint(1, 5)), reverse=sense is Direction.LOWER)
+        marks = [Mark(plus=Fraction(value, 10)) for value in values]
+    knots = []
+    for at in marks:
+        value = amount(rng)
+        knots.append(Knot(at, value, value if rng.random() < 0.5 else amount(rng), rng.random() < 0.7))
+    return Curve(tuple(knots), sense, rng.random() < 0.15)
+
+
+def rule(rng: random.Random) -> Rule:
+    """Any rule over values or events."""
+    cuts = tuple(Cut(rng.choice(list(Side)), mark(rng), amount(rng), rng.random() < 0.5) for _ in range(rng.choice([0, 0, 0, 1, 2])))
+    floor = rng.choice([ZERO, ZERO, None, Amount(points=Fraction(-5))])
+    cap = amount(rng, 8, 15) if rng.random() < 0.5 else None
+    kind = rng.random()
+    if kind < 0.12:
+        kinds = rng.sample(["较大事故", "一般事故", "隐患"], rng.randint(1, 3))
+        return Rule(Measured.EVENTS, steps=tuple(step(rng, of) for of in kinds), floor=floor, cap=cap)
+    if kind < 0.2:
+        entries = tuple((name, amount(rng)) for name in ("A", "B", "C", "D")[: rng.randint(1, 4)])
+        return Rule(Measured.LEVEL, body=Levels(entries, amount(rng) if rng.random() < 0.5 else None), floor=floor, cap=cap)
+    steps = tuple(step(rng) for _ in range(rng.choice([0, 1, 1, 2, 3])))
+    if kind < 0.5:
+        return Rule(body=curve(rng), steps=steps[:1], cuts=cuts, floor=floor, cap=cap)
+    if kind < 0.7:
+        inverse, mirror = rng.choice([(False, False), (False, False), (True, False), (False, True)])
+        body = Proportion(rng.choice(TIERS), rng.choice([FULL, amount(rng, 1)]), inverse, mirror)
+        return Rule(body=body, steps=steps[:1], cuts=cuts, floor=floor, cap=cap)
+    start = rng.choice([FULL, ZERO, amount(rng)])
+    return Rule(start=start, steps=steps, cuts=cuts, floor=floor, cap=cap)
+
+
+@dataclass(frozen=True)
+class World:
+    """Items with their figures, as a card of n units."""
+
+    rules: list[ItemRule]
+    inputs: list[ItemInput]
+
+
+def world(seed: int, items: int, units: int) -> World:
+    """A card of random items; half of the figures lie on or one data unit off their tiers."""
+    rng, noise = random.Random(seed), np.random.default_rng(seed)
+    rules, inputs = [], []
+    for _ in range(items):
+        each = rule(rng)
+        weight = Fraction(rng.choice([5, 8, 10, 12, 20, 100, Fraction(25, 2)]))
+        point = Fraction(1) if rng.random() < 0.6 else weight / 100
+        ratio = rng.choice([None, None, 2, 4])
+        rules.append(ItemRule(each, weight, point, rng.choice([0, 1, 2, 2, 2, 4]), ratio))
+        inputs.append(_figures(rng, noise, each, units))
+    return World(rules, inputs)
+
+
+def _figures(rng: random.Random, noise: np.random.Generator, each: Rule, units: int) -> ItemInput:
+    places = rng.choice([0, 1, 2, 2, 4, 6])
+    scale = 10 ** rng.choice([1, 2, 2, 3, 4, 6, 9, 12, 15 - places])
+    target = noise.integers(1, scale * 10**min(places, 2) + 2, units) * 10 ** max(places - 2, 0)
+    if rng.random() < 0.2:
+        target = -target
+    if rng.random() < 0.1:
+        target[:: max(units // 5, 1)] = 0
+    spread = np.maximum(np.abs(target) // 10, 1)
+    lower = isinstance(each.body, Curve) and each.body.sense is Direction.LOWER
+    base, challenge = (target + spread, target - spread) if lower else (target - spread, target + spread)
+    near = np.stack([base, target, challenge, target * 95 // 100])[noise.integers(0, 4, units), np.arange(units)]
+    x = np.where(noise.random(units) < 0.5, near + noise.integers(-1, 2, units), (target * noise.normal(1, 0.15, units)).astype(np.int64))
+    if each.measured is Measured.LEVEL:
+        x, places = noise.integers(-1, 5, units), 0
+    null = (noise.random(units) < 0.02).astype(np.uint8)
+    den = None
+    if rng.random() < 0.15 and each.measured is Measured.VALUE:
+        den = noise.integers(1, 10 ** rng.choice([1, 3, 6]), units)
+        x = x * den + noise.integers(0, 3, units) if scale < 10**7 else x
+    kinds = {name: noise.integers(0, 6, units) * 10**places for name in each.kinds} if each.measured is Measured.EVENTS else {}
+    tiers = {"base": base, "target": target, "challenge": challenge}
+    return ItemInput(x, null, places, den, {name: tiers[name] for name in each.tiers}, kinds)
