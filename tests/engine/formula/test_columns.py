@@ -121,3 +121,13 @@ def test_units_given_to_results_are_exact() -> None:
     assert isinstance(parsed, Parsed)
     result = evaluate_columns(parsed.tree, {Need("a"): ints(1)}, {"a": parse_unit("亩")}, Unit("", factor=Fraction(7)))  # type: ignore[arg-type]
     assert result.value(0).number == Fraction(2000, 21)
+
+
+def test_a_constant_too_large_for_int64_is_exact_too() -> None:
+    big = "9" * 30
+    assert compute(f"a + {big}", a=ints(1, 2)).value(1).number == int(big) + 2
+    parsed = parse(f"if({big} * {big} > a / 7, a, 0)")
+    assert isinstance(parsed, Parsed)
+    for count in (0, 1, 3):
+        table = {Need("a"): Column(np.full(count, 2**63 - 1, dtype=np.int64))}
+        assert len(evaluate_columns(parsed.tree, table)) == count  # type: ignore[arg-type]

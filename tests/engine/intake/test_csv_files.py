@@ -38,7 +38,7 @@ def test_the_delimiter_is_found_out(folder: Folder, delimiter: str) -> None:
 
 
 def test_excels_own_word_for_the_delimiter_is_heard(folder: Folder) -> None:
-    tables, findings = read_tables(folder(facts="sep=;\n" + TEXT.replace(",", ";") + "D01,a,2026,x\n"))
+    tables, findings = read_tables(folder(facts="sep=;\n" + TEXT.replace(",", ";") + "D01;a;2026;x\n"))
     assert tables.facts.rows == 1
     assert [str(finding.where) for finding in errors(findings)] == ["facts.csv:4 [数值]"]
 

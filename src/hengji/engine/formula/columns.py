@@ -152,12 +152,15 @@ def _split(
         return run(None, False)
     except TooWide as found:
         wide |= found.rows
-    while True:
+    while not wide.all():
         narrow = ~wide
         try:
-            return join(narrow, run(narrow, False), run(wide, True))
+            on_ints = run(narrow, False)
         except TooWide as found:
             wide[narrow] = found.rows
+        else:
+            return join(narrow, on_ints, run(wide, True))
+    return run(None, True)
 
 
 def _joined(narrow: Bools, on_ints: RatioColumn, on_wide: RatioColumn) -> RatioColumn:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from ..values.finding import Source
+from ..values.finding import Level, Source
 from ..values.text import Text
 from .cells import Cell
 from .columns import Kind, Table
@@ -92,7 +92,9 @@ class _SheetTable:
         entries = list(self.cells.index)
         where = Source(file=self.workbook.file, sheet=self.sheet)
         if not len(rows):
-            self.workbook.report.warning("empty-sheet", "工作表是空的", "the sheet is empty", where)
+            level = Level.ERROR if self.table is not None and self.table.required else Level.WARNING
+            found = Text("工作表是空的", "the sheet is empty")
+            self.workbook.report.add(Problem("empty-sheet", found, Text("填写，或删去", "fill it, or delete it"), level), where)
             return None
         header_line, header = self._header(rows, columns, codes, entries)
         lines = np.unique(rows[rows > header_line])

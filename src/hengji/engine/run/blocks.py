@@ -26,6 +26,9 @@ from .column import Array, reach
 CHUNK = 65_536
 """Cells scored in one pass: small enough for the cache, large enough to hide numpy's overhead."""
 
+STACKED = 8_192
+"""Up to this many units items of one form are stacked into one block; beyond it each item is a block of its own, without a copy."""
+
 RAW_PLACES = 4
 """Decimals kept of a score before its floor and cap (shown, never paid on)."""
 
@@ -103,15 +106,16 @@ def rescale(values: Array, factor: int) -> Array:
 
 def stack(rules: Sequence[ItemRule], inputs: Sequence[ItemInput]) -> list[Block]:
     """Group items by form and stack each group into a block. `rules[i]` and `inputs[i]` belong to row i of the card."""
-    groups: dict[tuple[Form, int, bool], list[tuple[int, Lowered]]] = {}
+    groups: dict[tuple[Form, int, bool, int], list[tuple[int, Lowered]]] = {}
     scaled: list[ItemInput] = []
     for row, (item, given) in enumerate(zip(rules, inputs, strict=True)):
         places = max(given.places, least_places(item.rule))
         low = lower(item.rule, item.full, item.point, places)
         scaled.append(_at_places(given, places))
         ratio = 10**item.ratio_places if item.ratio_places is not None else 0
-        groups.setdefault((low.form, ratio, given.den is not None), []).append((row, low))
-    return [_block(form, ratio, members, rules, scaled) for (form, ratio, _), members in groups.items()]
+        alone = -1 if len(given.x) <= STACKED else row
+        groups.setdefault((low.form, ratio, given.den is not None, alone), []).append((row, low))
+    return [_block(form, ratio, members, rules, scaled) for (form, ratio, _, _), members in groups.items()]
 
 
 def _at_places(given: ItemInput, places: int) -> ItemInput:
@@ -131,7 +135,12 @@ def _rows(arrays: Sequence[Array], n: int) -> Array:
     """Stack one array for each item; a k x 1 column when every one is the same for all units."""
     if all(array.size == 1 for array in arrays):
         return np.stack([array.reshape(1) for array in arrays])
-    return np.stack([np.broadcast_to(array, (n,)) for array in arrays])
+    return _stacked([np.broadcast_to(array, (n,)) for array in arrays])
+
+
+def _stacked(arrays: Sequence[Array]) -> Array:
+    """np.stack, without a copy for a single array."""
+    return arrays[0][None, :] if len(arrays) == 1 else np.stack(arrays)
 
 
 def _numbers(columns: Sequence[Sequence[int]]) -> list[Array]:
@@ -155,11 +164,11 @@ def _block(
     n = len(mine[0].x)
     names = [rules[row].rule.tiers for row in rows]
     kinds = [rules[row].rule.kinds if form.kinds else () for row in rows]
-    x = np.stack([given.x for given in mine])
+    x = _stacked([given.x for given in mine])
     tiers = [_rows([_tier(given, own[t]) for given, own in zip(mine, names, strict=True)], n) for t in range(form.tiers)]
     counted = [_rows([given.kinds[own[t]] for given, own in zip(mine, kinds, strict=True)], n) for t in range(form.kinds)]
     ratios = mine[0].den is not None
-    unit = np.stack([given.den for given in mine if given.den is not None]) if ratios else np.ones((1, 1), np.int64)
+    unit = _stacked([given.den for given in mine if given.den is not None]) if ratios else np.ones((1, 1), np.int64)
     ups = [rounding(low.points, rules[row].places) for row, low in members]
     raws = [rounding(low.points, RAW_PLACES) for low in lows]
     axis = _numbers(list(zip(*(low.axis for low in lows), strict=True)))
@@ -176,7 +185,7 @@ def _block(
         form=form,
         rows=np.array(rows, dtype=np.int64),
         x=x,
-        null=np.stack([given.null for given in mine]),
+        null=_stacked([given.null for given in mine]),
         tiers=tiers,
         kinds=counted,
         unit=unit,

@@ -70,15 +70,24 @@ def weigh(
 ) -> tuple[Column2D, Column2D, npt.NDArray[np.uint8]]:
     """(points, weight that counted, reason why a unit is held), after the policy for nulls."""
     places = points_places(scheme)
-    num, held = np.zeros_like(scores.score), np.zeros(scores.score.shape[1], np.uint8)
+    m, n = scores.score.shape
+    held = np.zeros(n, np.uint8)
     # Weights may need more decimals than points; both share one denominator here.
     den = lcm(10**places, *(weight.denominator for weight in weights))
-    counted = np.stack([np.full(scores.score.shape[1], int(weight * den), dtype=np.int64) for weight in weights])
+    flat = np.array([int(weight * den) for weight in weights], dtype=np.int64)
+    counted = np.broadcast_to(flat[:, None], (m, n))
+    as_scored = all(weight / rule.full * Fraction(10**places, 10**rule.places) == 1 for rule, weight in zip(rules, weights, strict=True))
+    missing = np.asarray(scores.null.any(axis=1))
+    # The common case copies nothing: points are the scores, every weight counts.
+    num = scores.score if as_scored and not missing.any() else np.empty_like(scores.score)
+    if missing.any():
+        counted = counted.copy()
     for row, (item, rule, weight) in enumerate(zip(items, rules, weights, strict=True)):
-        null = scores.null[row]
-        num[row] = to_points(scores.score[row], rule, weight, places)
-        if not null.any():
+        if num is not scores.score:
+            num[row] = to_points(scores.score[row], rule, weight, places)
+        if not missing[row]:
             continue
+        null = scores.null[row]
         for reason in np.unique(null[null != 0]):
             mask = null == reason
             policy = policy_of(item, NullReason(int(reason)))
@@ -87,6 +96,8 @@ def weigh(
             num[row, mask] = int(weight * 10**places) if policy is Missing.FULL else 0
             if policy in (Missing.DROP, Missing.REDISTRIBUTE):
                 counted[row, mask] = 0
+    if not missing.any():
+        return Column2D(num, 10**places), Column2D(counted, den), held
     for dimension in card.dimensions:
         for part in dimension.dimensions():
             _redistribute(part, items, weights, rules, scores, num, counted, den, places, held)

@@ -6,7 +6,7 @@ of its operands before it runs, so nothing ever wraps around.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from math import lcm
 from typing import Any
@@ -63,6 +63,14 @@ class Column:
         fits = all(abs(number) < INT64_SAFE for number in whole)
         return cls(np.array(whole, dtype=np.int64 if fits else object), den)
 
+    @classmethod
+    def sparse(cls, values: Mapping[int, Fraction], size: int) -> Column:
+        """0 everywhere but at the rows given."""
+        dense = cls.of(values.values())
+        num = np.zeros(size, dtype=dense.num.dtype)
+        num[list(values)] = dense.num
+        return cls(num, dense.den)
+
     def __len__(self) -> int:
         return len(self.num)
 
@@ -117,6 +125,12 @@ class Column:
         if bool(np.any((whole - self).num != 0)):
             raise ValueError(f"a value has more than {places} decimals")
         return whole.num
+
+    def sum(self) -> Fraction:
+        """The sum over all units."""
+        if self.num.dtype == object or reach(self.num) * max(1, len(self)) >= INT64_SAFE:
+            return Fraction(sum(int(value) for value in self.num), self.den)
+        return Fraction(int(self.num.sum()), self.den)
 
     def take(self, index: Array) -> Column:
         """The rows of `index`."""

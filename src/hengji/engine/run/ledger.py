@@ -92,7 +92,7 @@ def _act(books: Books, step: LedgerStep, running: Column) -> tuple[Column, dict[
                 least, most = None if most is None else -most, None if least is None else -least
             return running + _bounded(_event_points(books, chosen, sign), least, most), notes
         case AddTasks(board, most, least):
-            points = Column.of([books.tasks.get((board, unit), Fraction(0)) for unit in range(books.size)])
+            points = Column.sparse({unit: value for (name, unit), value in books.tasks.items() if name == board}, books.size)
             return running + _bounded(points, least, most), notes
         case AddFormula():
             return _formula(books, step.action, running, notes), notes
@@ -168,22 +168,20 @@ def _combined(books: Books, parts: Sequence[tuple[str, Fraction]]) -> Column:
     whole = Column.constant(0, books.size)
     for name, share in parts:
         points = points_of(books, name)
-        weights = [Fraction(1)] * books.size
+        factors = []
         for card in books.cards:
             dimension = _find(card.card.dimensions, name)
             weight = sum((item.weight for item in dimension.items()), Fraction(0)) if dimension else Fraction(0)
-            for unit in card.units:
-                weights[int(unit)] = share / weight if weight else Fraction(0)
-        whole = whole + points * Column.of(weights)
+            factors.append((card, Column.constant(share / weight if weight else 0, len(card.units))))
+        whole = whole + points * _spread(books.size, factors)
     return whole
 
 
 def _event_points(books: Books, chosen: Sequence[Event], sign: int) -> Column:
     """Signed points of events. With sign -1 the scheme writes 'subtract': deductions, stored negative, still take away."""
-    values = [total_points(books.log, chosen, unit) for unit in range(books.size)] if books.log.points else []
-    if not values:
-        return Column.constant(0, books.size)
-    return Column.of([-abs(value) for value in values] if sign < 0 else values)
+    units = {unit for unit, _ in books.log.points}
+    values = {unit: total_points(books.log, chosen, unit) for unit in units}
+    return Column.sparse({unit: -abs(value) if sign < 0 else value for unit, value in values.items()}, books.size)
 
 
 def _multiply(books: Books, name: str, running: Column, notes: dict[int, Text]) -> Column:
@@ -274,7 +272,7 @@ def _lookup(books: Books, unit: int) -> Callable[[Need], Value]:
                     return Value(source[need.name].at(unit))
             if need.name in books.scheme.events:
                 return Value(books.log.counts.get((unit, need.name), Fraction(0)))
-            if any(_on_card(card, need.name) for card in books.cards):
+            if on_any_card(books, need.name):
                 return Value(points_of(books, need.name).at(unit))
         value = books.figure(need.name)[unit]
         return Value(value) if value is not None else Value(None, NullReason.MISSING_FACT)
@@ -282,8 +280,11 @@ def _lookup(books: Books, unit: int) -> Callable[[Need], Value]:
     return find
 
 
-def _on_card(card: CardRun, name: str) -> bool:
-    return any(item.id == name for item in card.items) or _find(card.card.dimensions, name) is not None
+def on_any_card(books: Books, name: str) -> bool:
+    """Whether an item or a dimension of that id stands on a card."""
+    return any(
+        any(item.id == name for item in card.items) or _find(card.card.dimensions, name) is not None for card in books.cards
+    )
 
 
 def _truth(books: Books, when: Holds, unit: int) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import floor
 
@@ -13,7 +12,7 @@ import numpy.typing as npt
 from ..scheme.model.events import Effect
 from ..scheme.model.outcomes import Grade, Grades, Pool, Ranking, Ties
 from ..values.text import Text
-from .column import Column
+from .column import Column, fit, reach, small
 from .result import PoolShares, Ranked
 
 Ints = npt.NDArray[np.int64]
@@ -49,23 +48,19 @@ def _bands(grades: Grades, total: Column) -> Ints:
     return found
 
 
-def grade(grades: Grades, total: Column, open_: Mask, lists: Sequence[str], order: Sequence[int]) -> Ints:
+def grade(grades: Grades, total: Column, open_: Mask, lists: Sequence[str], order: Ints) -> Ints:
     """Each unit's band index. `open_` units take part; `order` lists all units from best to worst, ties settled."""
     by_band = np.where(open_, _bands(grades, total), -1)
     if not any(band.quota is not None for band in grades.bands):
         return by_band
     result = np.full(len(total), -1, dtype=np.int64)
-    queues: dict[str, list[int]] = defaultdict(list)
-    for unit in order:
-        if open_[unit]:
-            queues[lists[unit]].append(unit)
-    for queue in queues.values():
+    _, codes = np.unique(np.asarray(lists, dtype=object), return_inverse=True)
+    waiting = order[open_[order]]
+    for code in range(int(codes.max(initial=-1)) + 1):
+        queue = waiting[codes[waiting] == code]
         counts = largest_remainder([band.quota or Fraction(0) for band in grades.bands], len(queue))
-        places = iter(queue)
-        for index, count in enumerate(counts):
-            for _ in range(count):
-                unit = next(places)
-                result[unit] = max(index, int(by_band[unit])) if grades.and_band else index
+        places = np.repeat(np.arange(len(counts)), counts)
+        result[queue] = np.maximum(places, by_band[queue]) if grades.and_band else places
     return result
 
 
@@ -92,28 +87,32 @@ def limit(grades: Grades, found: Ints, effects: Mapping[int, Sequence[tuple[Text
     return result, notes
 
 
-def best_first(total: Column, keys: Sequence[Sequence[Fraction]], ids: Sequence[str]) -> list[int]:
-    """All units from best to worst: by total, then by each key (larger first), then by id, so the order is total."""
-    values = total.num
-    if not keys:
-        return [int(i) for i in sorted(range(len(ids)), key=lambda i: (-int(values[i]), ids[i]))]
-    return sorted(range(len(ids)), key=lambda i: (-int(values[i]), *(-key[i] for key in keys), ids[i]))
+def best_first(total: Column, keys: Sequence[Column], id_order: Ints) -> Ints:
+    """All units from best to worst: by total, then by each key (larger first), then by id, so the order is total.
+
+    `id_order[i]` is the place of unit i when ids are sorted.
+    """
+    return np.lexsort([id_order, *(-key.num for key in reversed(keys)), -total.num])
 
 
-def rank(ranking: Ranking, total: Column, open_: Mask, lists: Sequence[str], keys: Sequence[Sequence[Fraction]], ids: Sequence[str]) -> Ranked:
+def rank(ranking: Ranking, total: Column, open_: Mask, lists: Sequence[str], keys: Sequence[Column], id_order: Ints) -> Ranked:
     """Places within each list; units that are not `open_` get place 0."""
-    place = np.zeros(len(ids), dtype=np.int64)
-    members: dict[str, list[int]] = defaultdict(list)
-    for unit in best_first(total, keys if ranking.ties is Ties.ORDER else (), ids):
-        if open_[unit]:
-            members[lists[unit]].append(unit)
-    for queue in members.values():
-        shown = 0
-        for position, unit in enumerate(queue, start=1):
-            tied = position > 1 and total.num[unit] == total.num[queue[position - 2]] and ranking.ties is not Ties.ORDER
-            if not tied:
-                shown = shown + 1 if ranking.ties is Ties.DENSE else position
-            place[unit] = shown
+    place = np.zeros(len(open_), dtype=np.int64)
+    order = best_first(total, keys if ranking.ties is Ties.ORDER else (), id_order)
+    order = order[open_[order]]
+    _, codes = np.unique(np.asarray(lists, dtype=object), return_inverse=True)
+    for code in range(int(codes.max(initial=-1)) + 1):
+        queue = order[codes[order] == code]
+        if not len(queue):
+            continue
+        scores = total.num[queue]
+        fresh = np.ones(len(queue), np.bool_)
+        if ranking.ties is not Ties.ORDER:
+            fresh[1:] = scores[1:] != scores[:-1]
+        if ranking.ties is Ties.DENSE:
+            place[queue] = np.cumsum(fresh)
+        else:
+            place[queue] = np.maximum.accumulate(np.where(fresh, np.arange(1, len(queue) + 1), 0))
     return Ranked(ranking, place, tuple(lists))
 
 
@@ -127,43 +126,62 @@ def multipliers(
 
     A range ends where the next better band begins; for the best band at `top`. Four decimals, half-up. A veto's payout wins.
     """
-    values = []
-    for unit in range(len(found)):
-        index = int(found[unit])
-        value = Fraction(0) if index < 0 or bands[index].bonus is None else _bonus(bands, index, total.at(unit), top)
-        fixed = [effect.payout for _, effect in effects.get(unit, ()) if effect.payout is not None]
-        values.append(min(fixed) if fixed else value)
-    return Column.of(values).half_up(MULTIPLIER_PLACES)
+    result = Column.constant(0, len(found))
+    for index, band in enumerate(bands):
+        mine = found == index
+        if band.bonus is not None and mine.any():
+            result = result.where(mine, _bonus(bands, index, total, top))
+    fixed = {
+        unit: min(effect.payout for _, effect in acting if effect.payout is not None)
+        for unit, acting in effects.items()
+        if any(effect.payout is not None for _, effect in acting)
+    }
+    if fixed:
+        mask = np.zeros(len(found), np.bool_)
+        mask[list(fixed)] = True
+        result = result.where(mask, Column.sparse(fixed, len(found)))
+    return result.half_up(MULTIPLIER_PLACES)
 
 
-def _bonus(bands: Sequence[Grade], index: int, score: Fraction, top: Fraction) -> Fraction:
-    bonus = bands[index].bonus
-    if bonus is None or bonus[0] == bonus[1]:
-        return bonus[0] if bonus else Fraction(0)
+def _bonus(bands: Sequence[Grade], index: int, total: Column, top: Fraction) -> Column | Fraction:
+    """A band's multiplier at every score of the column."""
+    first, last = bands[index].bonus or (Fraction(0), Fraction(0))
     low = bands[index].least or Fraction(0)
     above = [band.least for band in bands[:index] if band.least is not None]
     high = min(above) if above else top
-    along = min(max(score - low, Fraction(0)), high - low) / (high - low) if high > low else Fraction(1)
-    return bonus[0] + (bonus[1] - bonus[0]) * along
+    if first == last:
+        return first
+    if high <= low:
+        return last
+    along = (total - low).at_least(0).at_most(high - low)
+    return along * ((last - first) / (high - low)) + first
 
 
-def share_out(weights: Sequence[Fraction], amount: Fraction, places: int) -> list[Fraction]:
-    """Share an amount in proportion to `weights` to the last unit of 10**-places, by largest remainder: the parts add up exactly."""
-    total = sum(weights, Fraction(0))
+def share_out(weights: Column, amount: Fraction, places: int) -> Column:
+    """Share an amount in proportion to `weights` to the last unit of 10**-places, by largest remainder: the parts add up exactly.
+
+    Equal remainders go to the earlier unit. Nothing is shared out where all weights are zero or the amount has finer decimals.
+    """
     step = 10**places
-    if total == 0 or (amount * step).denominator != 1:
-        return [Fraction(0)] * len(weights)
-    return [Fraction(units, step) for units in largest_remainder(weights, int(amount * step))]
+    whole = sum(int(value) for value in weights.num) if weights.num.dtype == object else int(weights.num.sum())
+    if whole == 0 or (amount * step).denominator != 1:
+        return Column.constant(0, len(weights))
+    units = int(amount * step)
+    exact = fit(weights.num, reach(weights.num) * units) * units
+    counts, rest = exact // whole, exact % whole
+    order = np.lexsort([np.arange(len(counts)), -rest])
+    counts[order[: units - int(counts.sum())]] += 1
+    return Column(small(counts), step)
 
 
-def pay(pool: Pool, multiplier: Column, figure: Callable[[str], Sequence[Fraction | None]], coefficient: Column | None) -> PoolShares:
+def pay(pool: Pool, multiplier: Column, base: Column, coefficient: Column | None) -> PoolShares:
     """A pool's shares: base x multiplier (x coefficient), in proportion where the pool is fixed, each capped at `most_each` of its base."""
-    base = [value if value is not None else Fraction(0) for value in figure(pool.base)]
-    factors = [multiplier.at(i) * (coefficient.at(i) if coefficient else 1) for i in range(len(base))]
-    due = [b * f for b, f in zip(base, factors, strict=True)]
+    due = base * multiplier
+    if coefficient is not None:
+        due = due * coefficient
     if pool.most_each is not None:
-        due = [min(d, b * pool.most_each) for d, b in zip(due, base, strict=True)]
+        due = due.at_most(base * pool.most_each)
     if pool.amount is None:
-        paid = Column.of(due).half_up(pool.places)
-        return PoolShares(pool, Column.of(base), paid, sum(paid.fractions(), Fraction(0)))
-    return PoolShares(pool, Column.of(base), Column.of(share_out(due, pool.amount, pool.places)), pool.amount)
+        paid = due.half_up(pool.places)
+        return PoolShares(pool, base, paid, paid.sum())
+    return PoolShares(pool, base, share_out(due, pool.amount, pool.places), pool.amount)

@@ -40,6 +40,12 @@ class UnitList:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def id_order(self) -> npt.NDArray[np.int64]:
+        """The place of each unit when ids are sorted: the last tie-break everywhere."""
+        place = np.empty(len(self), dtype=np.int64)
+        place[np.array(sorted(range(len(self)), key=self.ids.__getitem__), dtype=np.int64)] = np.arange(len(self))
+        return place
+
 
 @dataclass(slots=True)
 class CardRun:

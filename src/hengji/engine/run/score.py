@@ -24,7 +24,7 @@ from .column import Column
 from .events import read_events
 from .facts import FactBook
 from .inputs import Sources
-from .ledger import Books, points_of, run_ledger
+from .ledger import Books, on_any_card, points_of, run_ledger
 from .outcomes import best_first, grade, limit, multipliers, pay, rank
 from .panels import gather
 from .result import CardRun, Ranked, Run, UnitList
@@ -152,7 +152,7 @@ def _conclude(run: Run, books: Books, figure: Callable[[str], Sequence[Fraction 
     keys = {ranking.id: [_key(books, name, figure) for name in ranking.keys] for ranking in scheme.rankings}
     if scheme.grades is not None:
         ties = [_key(books, name, figure) for name in scheme.grades.ties]
-        order = best_first(run.total, ties, run.units.ids)
+        order = best_first(run.total, ties, run.units.id_order())
         found = grade(scheme.grades, run.total, open_, _lists(run.units, scheme.grades.within), order)
         run.grade, run.grade_notes = limit(scheme.grades, found, books.effects)
         top = _top(scheme)
@@ -161,12 +161,13 @@ def _conclude(run: Run, books: Books, figure: Callable[[str], Sequence[Fraction 
         run.rankings.append(_ranked(run, books, ranking, open_, keys[ranking.id]))
     for pool in (result for result in scheme.results if isinstance(result, Pool)):
         coefficient = run.coefficients[pool.coefficient] if pool.coefficient else None
-        run.pools.append(pay(pool, run.multiplier, figure, coefficient))
+        base = Column.of([value if value is not None else Fraction(0) for value in figure(pool.base)])
+        run.pools.append(pay(pool, run.multiplier, base, coefficient))
 
 
-def _ranked(run: Run, books: Books, ranking: Ranking, open_: npt.NDArray[np.bool_], keys: Sequence[Sequence[Fraction]]) -> Ranked:
+def _ranked(run: Run, books: Books, ranking: Ranking, open_: npt.NDArray[np.bool_], keys: Sequence[Column]) -> Ranked:
     total = books.registers.get(ranking.before, run.total) if ranking.before else run.total
-    return rank(ranking, total, open_, _lists(run.units, ranking.by), keys, run.units.ids)
+    return rank(ranking, total, open_, _lists(run.units, ranking.by), keys, run.units.id_order())
 
 
 def _lists(units: UnitList, by: str) -> Sequence[str]:
@@ -179,13 +180,13 @@ def _lists(units: UnitList, by: str) -> Sequence[str]:
     return units.attributes.get(by, ("",) * len(units))
 
 
-def _key(books: Books, name: str, figure: Callable[[str], Sequence[Fraction | None]]) -> Sequence[Fraction]:
+def _key(books: Books, name: str, figure: Callable[[str], Sequence[Fraction | None]]) -> Column:
     """A tie-break key: the points of an item or dimension, a register, or a measure (missing counts as 0)."""
     if name in books.registers:
-        return books.registers[name].fractions()
-    if any(item.id == name for card in books.cards for item in card.items):
-        return points_of(books, name).fractions()
-    return [value if value is not None else Fraction(0) for value in figure(name)]
+        return books.registers[name]
+    if on_any_card(books, name):
+        return points_of(books, name)
+    return Column.of([value if value is not None else Fraction(0) for value in figure(name)])
 
 
 def _top(scheme: Scheme) -> Fraction:

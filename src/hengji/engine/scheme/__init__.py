@@ -1,4 +1,18 @@
 """Schemes: the whole assessment policy as typed values (`model`), read from strict YAML (`load`) and checked (`check`).
 
-Begin with `model.scheme`.
+- `load_scheme(path or text)` -> the scheme, or None, and every finding;
+- `check_scheme(scheme)` -> what is wrong or worth knowing beyond its form;
+- `dump_scheme(scheme)` -> its canonical YAML; `same_meaning` compares two schemes but for their places;
+- `json_schema()` -> the JSON Schema editors use.
+
+What lives here, in the order to read it: `model` (begin with `model.scheme`), `yaml_source` and `nodes` (strict YAML with
+places), `kinds` (the key tables' own language), `load`, `check`, `dump`, `schema`.
 """
+
+from .check import check_scheme
+from .dump import dump_scheme, same_meaning
+from .load import load_scheme
+from .model.scheme import Scheme
+from .schema import json_schema
+
+__all__ = ["Scheme", "check_scheme", "dump_scheme", "json_schema", "load_scheme", "same_meaning"]

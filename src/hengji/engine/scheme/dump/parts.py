@@ -85,7 +85,9 @@ def indicator(value: Indicator) -> Map:
 def classify(value: Classification) -> Map:
     out: Map = {"given": flag(value.given)}
     if value.rules:
-        out["rules"] = [{"class": rule.to, "when": [{test.attribute: _test(test)} for test in rule.tests]} for rule in value.rules]
+        out["rules"] = [
+            {"class": rule.to, "when": [{test.attribute: _test(test)} for test in rule.tests]} for rule in value.rules
+        ]
     if value.matrix is not None:
         cells: dict[str, dict[str, Data]] = {}
         for (row, column), to in value.matrix.cells.items():
@@ -249,7 +251,11 @@ def _when(value: ItemsShort | Holds) -> Map:
     if isinstance(value, Holds):
         return {"formula": quoted(value.text or render(value.formula, "en"))}
     below: Data = value.tier if value.of is Short.TIER else percent(value.share)
-    out: Map = {"items": list(value.items) if value.items else Raw("core"), "below": below, "count": number(value.count)}
+    out: Map = {
+        "items": list(value.items) if value.items else Raw("core"),
+        "below": below,
+        "count": number(value.count),
+    }
     if value.every:
         out["every"] = flag(True)
     return out
@@ -342,7 +348,10 @@ def ranking(value: Ranking) -> Map:
 def result(value: Result) -> Map:
     out: Map = {"title": title(value.title)}
     if isinstance(value, ResultTable):
-        out["by_grade"] = {name: quoted(brings) if isinstance(brings, str) else number(brings) for name, brings in value.by_grade.items()}
+        out["by_grade"] = {
+            name: quoted(brings) if isinstance(brings, str) else number(brings)
+            for name, brings in value.by_grade.items()
+        }
     else:
         out["base"] = value.base
         _maybe(out, "pool", value.amount)

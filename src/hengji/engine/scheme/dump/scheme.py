@@ -13,16 +13,20 @@ def dump_scheme(scheme: Scheme) -> str:
     out: dict[str, Data] = {
         "scheme": scheme.id,
         "version": scheme.version,
+        "canonical": Raw("yes"),
         "title": title(scheme.title),
         "effective": Raw(f"{scheme.effective.start.isoformat()} .. {scheme.effective.end.isoformat()}"),
         "basis": [
-            {"document": title(basis.document)} | ({"clause": basis.clause} if basis.clause else {}) for basis in scheme.basis
+            {"document": title(basis.document)} | ({"clause": basis.clause} if basis.clause else {})
+            for basis in scheme.basis
         ],
         "scale": {
             "full": number(scale.full),
             "points": Raw(scale.points.value),
             "partial_steps": Raw(scale.partial.value),
-            "round": {name: places(getattr(rounding, name)) for name in ("ratio", "item", "points", "subtotal", "total")},
+            "round": {
+                name: places(getattr(rounding, name)) for name in ("ratio", "item", "points", "subtotal", "total")
+            },
         },
         "parameters": {name: parts.parameter(value) for name, value in scheme.parameters.items()},
         "measures": {name: parts.measure(value) for name, value in scheme.measures.items()},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from itertools import pairwise
 
@@ -62,6 +63,7 @@ RESULT = Record(
     ),
 )
 RECORDS = (GRADE, GRADES, RANKING, RESULT)
+_BAND = re.compile(r"\s*\d[\d.]*\s*(?:\.\.|-|~|–|—|至)\s*\d[\d.]*\s*")
 GRADES_KIND = AnyOf((ListOf(Ref("grade")), Ref("grades")))
 
 

@@ -211,7 +211,7 @@ def _otherwise(box: Box, first: Amount) -> tuple[Amount, bool]:
     """What is worse than the first point earns, and whether that is not stated."""
     node = box.get("otherwise")
     if node is None:
-        return first, True
+        return first, first != ZERO
     if isinstance(node, Leaf) and node.text in NOT_STATED:
         return first, True
     if isinstance(node, Leaf) and node.text == "hold":

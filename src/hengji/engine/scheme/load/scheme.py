@@ -23,6 +23,7 @@ SCHEME = Record(
         Key("version", Is.TEXT, "版本 / version", required=True),
         Key("title", Is.TITLE, "名称 / title", required=True),
         Key("effective", Is.DATES, "有效期 / the days on which it holds", required=True),
+        Key("canonical", Is.YES, "规范文本 / written by hengji: parameters stand replaced by their values"),
         Key("basis", identity.BASIS_KIND, "依据 / regulations it rests on"),
         Key("scale", Ref("scale"), "计分尺度 / what points mean"),
         Key("parameters", MapOf(AnyOf((Is.NUMBER, Ref("parameter")))), "参数 / named numbers"),
@@ -183,7 +184,8 @@ def _scheme(desk: Desk, root: Map) -> Scheme | None:
     grades = outcomes.grades(desk, box.get("grades"))
     rankings = outcomes.rankings(desk, box.get("rankings"))
     results = outcomes.results(desk, box.get("results"))
-    _unused(desk, root)
+    if not box.yes("canonical"):
+        _unused(desk, root)
     if "effective" not in box:
         return None
     return desk.build(

@@ -166,7 +166,6 @@ def _amount_first(r: Reader, bare: bool) -> Effect | None:
     """`2 points are deducted`, `2 points off`, `1 point less`, `5 points added`, `10 points`, `full marks`."""
     start = r.at
     extra = r.take(*EXTRA) is not None
-    r.skip("of")
     given = amount(r, bare=bare or r.lost)
     if given is None:
         return None
@@ -188,4 +187,6 @@ def _amount_first(r: Reader, bare: bool) -> Effect | None:
 
 
 def _bare_deed(r: Reader, given: Amount) -> Deed:
-    return Deed.LOSE if r.lost and given not in (ZERO, FULL) else Deed.GET
+    if given == ZERO or not r.lost:
+        return Deed.GET
+    return Deed.LOSE if given != FULL or r.peek(-1).text == "%" else Deed.GET

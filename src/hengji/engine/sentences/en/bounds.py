@@ -243,7 +243,7 @@ def stated(r: Reader) -> Statement | None:
             return None
         return Full(given, r.span(start))
     given = amount(r)
-    if given is not None and given.points and (r.sees(":", ",", ".", ";", "(", ")") or r.peek().kind is Kind.END) and start == 0:
+    if given is not None and given.points and (r.sees(":", ",", ".", ";", "(", ")", "less", "minus") or r.peek().kind is Kind.END) and start == 0:
         return Full(given, r.span(start))
     return None
 
@@ -268,14 +268,28 @@ def judged(r: Reader) -> Statement | None:
     return None
 
 
+@attempt
 def confined(r: Reader) -> Statement | None:
-    """`below target: pro rata`: a proportion in one region."""
+    """`below target: pro rata`: a proportion in one region; of a deduction it does not say in proportion to what."""
     start = r.at
     found = condition(r)
-    if found is not None:
-        r.skip(",", ":", "=", "score", "point", "deduct", "be", "deduction")
-        if r.take("PRORATA"):
-            r.skip("deduction", "deduct")
-            return Proportional(condition=found, span=r.span(start))
-    r.at = start
-    return None
+    if found is None:
+        lost = r.idiom(idioms.DEDUCTED)
+        if not lost or not r.take("PRORATA"):
+            return None
+        found = condition(r)
+        return None if found is None else _vague(r, Proportional(condition=found, span=r.span(start)))
+    r.skip(",", ":", "=")
+    lost = r.idiom(idioms.DEDUCTED)
+    r.skip("score", "point", "be", "award", "calculate")
+    if not r.take("PRORATA"):
+        return None
+    lost = r.idiom(idioms.DEDUCTED) or lost
+    made = Proportional(condition=found, span=r.span(start))
+    return _vague(r, made) if lost else made
+
+
+def _vague(r: Reader, made: Proportional) -> Proportional:
+    """Remembers a deduction in proportion to something not said: `parse` asks."""
+    r.vague.append(made)
+    return made

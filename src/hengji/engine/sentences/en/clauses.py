@@ -26,12 +26,12 @@ from ..statements import (
 )
 from . import idioms
 from .amounts import amount, effect
-from .conditions import condition, conditions, label, one_compare
+from .conditions import conditions, label, one_compare
 from .places import place, tier
 from .reader import Reader, attempt
 from .steps import reference
 from .tokens import Kind
-from .words import NO_NOUN, TITLE_WORDS
+from .words import GET_VERBS, NO_NOUN, TITLE_WORDS
 
 T = TypeVar("T")
 Clause = Callable[[Reader], Statement | tuple[Statement, ...] | None]
@@ -44,8 +44,8 @@ Clause = Callable[[Reader], Statement | tuple[Statement, ...] | None]
 def effect_then(r: Reader) -> Award | None:
     """`10 points if at least 95 %`, `zero otherwise`."""
     start = r.at
-    if r.peek(1).text in ("receive", "earn", "score"):
-        r.seq("supplier", "score", "item")
+    if r.idiom(idioms.EARNERS) and not r.sees(*GET_VERBS):
+        r.at = start
     given = effect(r, bare=True)
     if given is None:
         return None
@@ -53,8 +53,11 @@ def effect_then(r: Reader) -> Award | None:
     joined = r.seq(":", "=") and not bare
     if not joined and not r.sees(*(_BARE_LEADS if bare else _LEADS + _OPENERS)):
         return None
-    found = condition(r)
-    return None if found is None else Award(found, given, span=r.span(start))
+    found = max(conditions(r), key=lambda entry: entry[1], default=None)
+    if found is None:
+        return None
+    r.at = found[1]
+    return Award(found[0], given, span=r.span(start))
 
 
 _LEADS = ("if", "when", "where", "for", "at", "in", "provided", "once", "with", "whenever", "on", "should")
@@ -79,6 +82,7 @@ def condition_then(r: Reader) -> Award | None:
 
 
 def _award_after(r: Reader, start: int, found: Condition) -> Award | None:
+    r.skip(idioms.PERIODS)
     r.skip(",", ":", "=", "->", "then", "supplier", "it", "point be", "score be", "result be", "point will be", "total be")
     if r.sees("-") and not r.peek(1).tight:
         r.take("-")
@@ -215,6 +219,8 @@ def reference_award(r: Reader) -> Award | None:
 def requirement(r: Reader) -> Award | None:
     """`Reply within 24 hours;`, `availability shall be at least 99.5 %;`: what is demanded, and earns full marks where it is met."""
     start = r.at
+    if start or r.sees("UPTO"):
+        return None
     r.noun(4)
     r.skip(idioms.SUBJECT_VERBS)
     found = one_compare(r, plain=False)

@@ -45,13 +45,13 @@ def condition(r: Reader) -> Condition | None:
 def conditions(r: Reader) -> list[tuple[Condition, int]]:
     """Every condition that can be read here, with the token after it; the place reached is that after the first."""
     start = r.at
-    if r.take("OTHERWISE", "rest", "other", "else", "remain"):
+    if r.take("OTHERWISE", "rest", "other", "else", "remain", "later") or r.seq("all LATE"):
         r.skip(idioms.RANK_NOUNS, "value", "result", "case", "level", "grade", "that", "be", "rated")
         return [(OTHERWISE, r.at)]
     r.skip(idioms.LEADS)
     led = r.at
     found: list[tuple[Condition, int]] = []
-    for read in (_lateness, _rank, _met, labels, _region):
+    for read in (_lateness, _rank, _none, _met, labels, _region):
         r.at = led
         made = read(r)
         if made is not None:
@@ -73,22 +73,34 @@ def _region(r: Reader) -> When | None:
     after = r.noun(4) if all(c.place.quantity and not c.place.quantity.unit for c in compares) else ""
     if r.sees("BETTER") or (after and r.sees(*_COMPARING)):
         return None
+    if any(c.place.tier for c in compares):
+        r.idiom(idioms.TARGET_GOOD)
+    counted = bool(after) or bool(_COUNTS & set(noun.lower().split()))
     noun = noun or after
-    return When(compares, noun=noun, rate=bool(_RATES & set(noun.lower().split())))
+    axis = Axis.EVENTS if counted else Axis.VALUE
+    return When(compares, noun=noun, rate=bool(_RATES & set(noun.lower().split())), axis=axis)
 
 
 _COMPARING = ("<", ">")
+_COUNTS = frozenset({"ppm", "number", "count", "times", "incidents", "accidents", "complaints", "defects"})
 
 
 def _subject(r: Reader) -> str:
     """The name of what is compared, if one stands here and a comparison follows."""
     start = r.at
-    name = "" if r.idiom(idioms.SUBJECTS) else r.noun(5)
-    if r.at == start:
-        return ""
-    r.skip(idioms.SUBJECT_VERBS)
-    if r.sees(*_RELATIONS, "UPTO", "UPTO_OPEN", "between", "from") or r.peek().kind is Kind.NUMBER:
-        return name
+    for named in (False, True):
+        r.at = start
+        name = r.noun(5) if named else ""
+        if not named:
+            r.idiom(idioms.SUBJECTS)
+        if r.at == start:
+            continue
+        if r.take("("):
+            r.noun(3)
+            r.take(")")
+        r.skip(idioms.SUBJECT_VERBS)
+        if r.sees(*_RELATIONS, "UPTO", "UPTO_OPEN", "between", "from") or r.peek().kind is Kind.NUMBER:
+            return name
     r.at = start
     return ""
 
@@ -224,6 +236,19 @@ def _runs_down(low: Place, high: Place) -> bool:
     if low.quantity is None or high.quantity is None or (low.tier, low.form) != (high.tier, high.form):
         return False
     return low.quantity.value > high.quantity.value
+
+
+@attempt
+def _none(r: Reader) -> When | None:
+    """`there are no accidents`, `no accident occurs`, `accident-free`: none was counted."""
+    r.skip("there be", "there")
+    if not r.take("no"):
+        return None
+    name = r.noun(5)
+    if not name:
+        return None
+    r.skip("have occur", "occur", "be report", "be record", "be")
+    return When((Compare(Relation.EQUAL, Place(Quantity(Fraction(0)))),), noun=name, axis=Axis.EVENTS)
 
 
 # --- targets met ------------------------------------------------------------------------------------------------------

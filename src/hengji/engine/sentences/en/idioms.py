@@ -58,6 +58,9 @@ SUBJECTS = ways(
 SUBJECT_VERBS = ways(
     "[will|have|can] be", "(fall|range|lie|drop|remain|stand|come|amount|score) [in|at|to]", "(achieve|of|that be)", "fall within range",
 )
+EARNERS = ways("(supplier|score|item|rating|submission|unit|team) [will] [be]")
+PERIODS = ways("(in|during|for) [any|given|each] [calendar|contract|billing|reporting] (month|quarter|year|period)")
+LATE_THINGS = ways("(to|for|on) [all|any] LATE (submission|work|delivery|payment|completion|report)")
 TARGET_GOOD = ways(
     "[be] (meet|achieve|fulfilled|fulfil|satisfied|satisfy|complete) [or (exceed|better)] [in full|fully]", "[be] (achieve|meet) or exceed", "[be] exceed or (meet|achieve)", "OR_BETTER",
     "meet or exceed", "achieve or exceed",
@@ -123,10 +126,12 @@ PARTIAL_SHARE = ways(
 )
 PRORATA_TAIL = ways("for (part|partial|incomplete|unfinished) [step|unit|thereof]", "for fraction")
 
+DEDUCTED = ways("[point] [will] [be] (deduct|lose|reduce)", "deduction", "(deduct|reduce) [point|score]")
 COMPLETION = ways(
     "(completion|achievement|attainment|complete) [rate|percentage|%|level]", "degree of (completion|achievement)", "% (complete|achieve|of completion)", "rate of (completion|achievement)", "percentage (complete|achieve|of completion)",
 )
-BY_COMPLETION = ways("[score] (by|accord to|according to|in line with|based on|on basis of)")
+BY_DEDUCTED = ways("[point] [will] [be] (deduct|lose|reduce)", "deduction", "(deduct|reduce) [point|score]")
+COMPLETION = ways("[score] (by|accord to|according to|in line with|based on|on basis of)")
 ACTUAL = ways(
     "actual [value|result|performance|figure|price]", "achieve [value]", "(result|x|achievement|performance|price)", "bid price", "price bid", "[value] achieve", "own (price|bid)", "evaluated price", "supplier price", "price of bid",
 )

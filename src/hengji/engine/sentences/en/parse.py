@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from ...values.finding import Finding, Level
 from ...values.text import Text
 from ..assemble import assemble
-from ..reading import Context, NotUnderstood, Outcome
+from .. import questions
+from ..reading import Ambiguous, Context, NotUnderstood, Outcome, Reading, Understood
 from ..statements import Span, Statement, Unread
 from . import bounds, clauses, steps
 from .settle import EXPECTED, settled
 from .phrases import join_phrases
 from .reader import Reader
-from .tokens import Kind, tokenize
+from .tokens import Kind, Token, tokenize
 
 _CLAUSES = (
     steps.zones,
@@ -35,6 +35,9 @@ _CLAUSES = (
     bounds.confined,
 )
 _SEPARATORS = frozenset({",", ";", ".", ":", "(", ")", "-", "and", "but", "then", "while", "with", "whereas", "however", "/", "plus", "also", "[", "]", "where"})
+LONGEST = 2000
+"""Characters a scoring sentence may have; beyond it the text is something else."""
+
 _HEADINGS = ("service credit", "deduction", "penalty", "liquidated damage", "penalty point", "point deduct", "service credit :")
 
 Found = tuple[Statement, ...]
@@ -44,13 +47,20 @@ def parse(sentence: str, context: Context | None = None) -> Outcome:
     """The outcome of an English scoring sentence: a rule, a question with its readings, or findings that say where it fails."""
     context = context or Context()
     if not sentence.strip():
-        return NotUnderstood((_empty(),))
-    return assemble(statements(sentence, context), context, sentence)
+        return NotUnderstood((questions.empty(),))
+    if len(sentence) > LONGEST:
+        return NotUnderstood((questions.too_long(len(sentence), LONGEST),))
+    reader = Reader(join_phrases(tokenize(sentence)), context, sentence)
+    outcome = assemble(_read(reader), context, sentence)
+    return _in_proportion_to_what(outcome) if reader.vague and isinstance(outcome, Understood) else outcome
 
 
 def statements(sentence: str, context: Context) -> Found:
     """What the clauses of the sentence say; text outside the language comes as `Unread`, never left out."""
-    reader = Reader(join_phrases(tokenize(sentence)), context, sentence)
+    return _read(Reader(join_phrases(tokenize(sentence)), context, sentence))
+
+
+def _read(reader: Reader) -> Found:
     start = _heading(reader)
     search = _Search(reader)
     found = search.run(start)
@@ -61,11 +71,30 @@ def statements(sentence: str, context: Context) -> Found:
 
 def _heading(r: Reader) -> int:
     """`Service credits: ...` at the head: amounts without a verb are then deductions."""
-    if r.seq(*_HEADINGS) and r.seq(":"):
+    if r.seq(*_HEADINGS) and r.take(":"):
         r.lost = True
         return r.at
     r.at = 0
     return 0
+
+
+def _in_proportion_to_what(outcome: Understood) -> Ambiguous:
+    question = questions.question(
+        "proportional-deduction",
+        "按比例扣分，但没有写明按什么的比例",
+        "a deduction in proportion, but not in proportion to what",
+        Text("写明得分与完成率成比例，或每低多少扣多少分", "say that the score is in proportion to completion, or what each step below takes"),
+    )
+    ratio = Reading(
+        Text("得分与完成率成比例", "the score is in proportion to completion"),
+        Text("按完成率计分，最高得满分", "scored in proportion to completion, capped at full marks"),
+        outcome.rule,
+    )
+    step = Reading(
+        Text("每低一步扣固定分值", "a fixed deduction for each step below"),
+        Text("每低于目标值1%扣…分", "minus ... points per 1% below target"),
+    )
+    return Ambiguous(question, (ratio, step))
 
 
 class _Search:
@@ -152,19 +181,11 @@ class _Search:
         """A stretch of text outside the language."""
         tokens = self.reader.tokens
         deepest = self.depth.get(at, at)
-        span = Span(tokens[deepest if deepest < end else at].start, tokens[end - 1].end)
+        told = any(token.kind is Kind.NUMBER or token.text in ("EACH", "PER", "<", ">") for token in tokens[at:deepest])
+        span = Span(tokens[deepest if told and deepest < end else at].start, tokens[end - 1].end)
         return Unread(self.reader.sentence[span.start : span.end], EXPECTED, span)
 
 
-def _signs(tokens: list, at: int) -> bool:  # type: ignore[type-arg]
+def _signs(tokens: list[Token], at: int) -> bool:
     """Whether a dash here is the sign of a number (`-3 for each 5 days late`), a plus likewise."""
     return tokens[at].text == "-" and tokens[at + 1].kind is Kind.NUMBER and tokens[at + 1].tight
-
-
-def _empty() -> Finding:
-    return Finding(
-        "sentence-empty",
-        Level.ERROR,
-        Text("计分句为空", "the scoring sentence is empty"),
-        Text("写出如何计分", "say how points are earned, for example 'full marks at target; minus 2 points per percentage point below target'"),
-    )

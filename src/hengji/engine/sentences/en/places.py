@@ -75,6 +75,7 @@ def place(r: Reader) -> Place | None:
         r.skip("value")
         return _moved_after(r, name) or _stated(r, name) or Place(tier=name)
     r.at = start
+    r.seq("limit of", "limit value of", "permit limit of", "ceiling of", "value of", "level of", "minimum of", "standard of")
     if r.idiom(idioms.COMPLETION):
         r.skip("of target", "rate", "of", "be")
         found = quantity(r)

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from ..reading import Context
-from ..statements import Span
+from ..statements import Span, Statement
 from .idioms import Ways
 from .tokens import Kind, Token
 from .words import NO_NOUN, PARTICIPLES
@@ -20,7 +20,8 @@ T = TypeVar("T")
 class Reader:
     """The tokens of a sentence and the place reached. `lost` says that amounts without a verb are deductions (a heading
     said so), `guessed` collects words taken as levels only because they stand before a colon;
-    `unsaid` tells that the effect just read had no verb, `unspoken` where steps begin whose effect had none."""
+    `unsaid` tells that the effect just read had no verb, `unspoken` where steps begin whose effect had none, `vague`
+    deductions in proportion to something not said."""
 
     def __init__(self, tokens: list[Token], context: Context, sentence: str = "") -> None:
         self.tokens = tokens
@@ -32,6 +33,7 @@ class Reader:
         self.sentence = sentence
         self.unsaid = False
         self.unspoken: set[int] = set()
+        self.vague: list[Statement] = []
 
     def peek(self, ahead: int = 0) -> Token:
         """The token `ahead` of the place reached (the end, when there are no more)."""

@@ -7,10 +7,33 @@ where the sentence speaks of delays; a word before a colon is a level only among
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
+from ...rules.model import ZERO
 from ...values.direction import Direction
+from ...values.number import decimals
 from ...values.text import Text
-from ..statements import Award, Axis, Bound, Compare, Deed, Each, Form, Labels, Limit, Statement, Unread, Way, When
+from ..statements import (
+    Award,
+    Axis,
+    Bound,
+    Compare,
+    Deed,
+    Each,
+    Form,
+    Full,
+    Labels,
+    Limit,
+    Place,
+    Proportional,
+    Quantity,
+    Relation,
+    Start,
+    Statement,
+    Unread,
+    Way,
+    When,
+)
 from .reader import Reader
 from .steps import event_name
 from .words import BAD_EVENTS, TIME_UNITS
@@ -25,7 +48,7 @@ Found = tuple[Statement, ...]
 
 def settled(found: Found, r: Reader) -> Found:
     """The statements of a sentence, each settled by the others."""
-    for settle in (_limits, _deeds, _dates, _levels, _subjects):
+    for settle in (_limits, _deeds, _from_zero, _dates, _own_dates, _once, _adjoining, _levels, _subjects):
         found = settle(found, r)
     return found
 
@@ -79,6 +102,16 @@ def _alike(one: Each, other: Each) -> bool:
     return one.axis is Axis.EVENTS or one.way is other.way
 
 
+def _from_zero(found: Found, r: Reader) -> Found:
+    """`award 1 point for each ...`: points are earned from none, not added to full marks."""
+    steps = [one for one in found if isinstance(one, Each)]
+    if not any(step.effect.deed is Deed.GET for step in steps) or any(step.effect.deed is Deed.LOSE for step in steps):
+        return found
+    if any(isinstance(one, Start | Full | Award | Proportional) for one in found):
+        return found
+    return (Start(ZERO), *found)
+
+
 # --- dates ------------------------------------------------------------------------------------------------------------
 
 
@@ -109,6 +142,71 @@ def _dated(one: Statement) -> Statement:
 def _timed(compare: Compare) -> bool:
     made = compare.place
     return made.form is Form.PLAIN and not made.tier and made.quantity is not None and made.quantity.unit in TIME_UNITS
+
+
+def _own_dates(found: Found, r: Reader) -> Found:
+    """An item whose own figure is in hours, minutes or weeks is measured by it, from nothing late."""
+    unit = r.context.unit
+    if unit is None or unit.dimension != (("time", 1),) or unit.factor == 1:
+        return found
+    out: list[Statement] = []
+    for one in found:
+        if isinstance(one, Each) and one.axis is Axis.DAYS:
+            one = replace(one, axis=Axis.VALUE, origin=one.origin or Place(Quantity(Fraction(0), one.size.unit)))
+        if isinstance(one, Award) and isinstance(one.condition, When) and one.condition.axis is Axis.DAYS:
+            one = replace(one, condition=replace(one.condition, axis=Axis.VALUE))
+        out.append(one)
+    return tuple(out)
+
+
+def _once(found: Found, r: Reader) -> Found:
+    """`1 day late: minus 10` does not say whether it repeats; beside other bands of days it is one of them."""
+    dated = [one for one in found if _axis(one) is Axis.DAYS]
+    if len(dated) != 1 or not isinstance(dated[0], Award) or dated[0].effect.deed is Deed.GET:
+        return found
+    award = dated[0]
+    condition = award.condition
+    if not isinstance(condition, When) or len(condition.compares) != 1:
+        return found
+    compare = condition.compares[0]
+    size = compare.place.quantity
+    if size is None or size.value <= 0 or (compare.relation is not Relation.EQUAL and size.value != 1):
+        return found
+    step = Each(Way.ABOVE, size, award.effect, axis=Axis.DAYS, said=False, span=award.span)
+    return tuple(step if one is award else one for one in found)
+
+
+# --- borders ----------------------------------------------------------------------------------------------------------
+
+
+def _adjoining(found: Found, r: Reader) -> Found:
+    """`90-94.99 %` beside `95 % or more`: the first ends where the second begins, for no figure lies between as written."""
+    starts = {quantity for one in found for quantity in _ends(one)}
+    return tuple(_stretched(one, starts) for one in found)
+
+
+def _ends(one: Statement) -> list[Quantity]:
+    if not isinstance(one, Award) or not isinstance(one.condition, When):
+        return []
+    return [c.place.quantity for c in one.condition.compares if c.place.quantity is not None and c.place.form is Form.PLAIN]
+
+
+def _stretched(one: Statement, starts: set[Quantity]) -> Statement:
+    if not isinstance(one, Award) or not isinstance(one.condition, When):
+        return one
+    return replace(one, condition=replace(one.condition, compares=tuple(_reaching(c, starts) for c in one.condition.compares)))
+
+
+def _reaching(compare: Compare, starts: set[Quantity]) -> Compare:
+    found = compare.place.quantity
+    places = decimals(found.value) if found is not None else None
+    if found is None or not places or compare.relation not in (Relation.AT_MOST, Relation.AT_LEAST) or compare.place.tier:
+        return compare
+    up = compare.relation is Relation.AT_MOST
+    following = Quantity(found.value + (1 if up else -1) * Fraction(1, 10**places), found.unit)
+    if following not in starts or found in starts - {found} or decimals(following.value) == places:
+        return compare
+    return Compare(Relation.BELOW if up else Relation.ABOVE, replace(compare.place, quantity=following), marked=True)
 
 
 # --- levels and subjects ----------------------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from ...rules.model import Partial
-from ..statements import Axis, Compare, Deed, Each, Effect, Form, Place, Quantity, Relation, Statement, Way, When
+from ...values.direction import Direction
+from ..statements import Award, Axis, Compare, Deed, Each, Effect, Form, Place, Quantity, Relation, Statement, Way, When
 from . import idioms
 from .amounts import effect
 from .conditions import condition
@@ -38,9 +39,33 @@ class Stretch:
     relative: bool | None = None
 
 
-def each(r: Reader) -> Statement | None:
+def each(r: Reader) -> tuple[Statement, ...] | None:
     """A step in either order: effect first or stretch first; a condition before it names its zone or origin."""
-    return _effect_first(r) or _stretch_first(r) or _conditioned(r) or _deviation(r)
+    start = r.at
+    found = _effect_first(r) or _stretch_first(r) or _conditioned(r) or _deviation(r)
+    return None if found is None else _ended(r, start, found)
+
+
+def _ended(r: Reader, start: int, step: Each) -> tuple[Statement, ...]:
+    """Where a step ends: `..., up to a maximum of 10 days, after which the mark is zero`."""
+    before = r.at
+    r.skip(",", "(")
+    end = quantity(r) if r.seq("UPTO maximum of", "UPTO", "for maximum of", "to maximum of") else None
+    if end is None or end.unit not in TIME_UNITS or end.unit != step.size.unit:
+        r.at = before
+        return (step,)
+    r.skip("LATE", ")")
+    ended = replace(step, until=Place(end), span=r.span(start))
+    before = r.at
+    r.skip(",")
+    if r.seq("after which", "beyond which", "thereafter", "after that"):
+        r.skip("point be", "score be", "work", "it", "submission", "point", "score", "will be", "point will be", "be")
+        given = effect(r, bare=True)
+        if given is not None:
+            past = When((Compare(Relation.ABOVE, Place(end)),), axis=step.axis)
+            return ended, Award(past, given, final=given.deed is Deed.GET, span=r.span(before))
+    r.at = before
+    return (ended,)
 
 
 @attempt
@@ -55,7 +80,7 @@ def _effect_first(r: Reader, way: Way | None = None) -> Each | None:
     reach = stretch(r, way)
     if reach is None:
         return None
-    r.skip(idioms.APPLIES)
+    r.skip(idioms.APPLIES, idioms.LATE_THINGS, idioms.PERIODS)
     return _each(r, start, reach, found, unsaid)
 
 
@@ -79,6 +104,7 @@ def _conditioned(r: Reader) -> Each | None:
     given = condition(r)
     if not isinstance(given, When) or len(given.compares) != 1:
         return None
+    r.skip(idioms.PERIODS)
     r.skip(",", ":", "then")
     way = _WAYS.get(given.compares[0].relation)
     inner = _effect_first(r, way) or _stretch_first(r, way)
@@ -110,11 +136,12 @@ def _deviation(r: Reader) -> Each | None:
     if not r.seq("deviation"):
         return None
     r.skip("from")
-    origin = place(r)
+    name = tier(r)
     r.skip("of", "by")
     size = quantity(r)
-    if origin is None or size is None:
+    if name is None or size is None:
         return None
+    origin = Place(tier=name)
     r.skip("in either direction", "either way", ",", ":", "in both direction")
     found = effect(r, bare=True)
     return None if found is None else _each(r, start, Stretch(Way.OFF, size, origin), found, r.unsaid)
@@ -124,6 +151,8 @@ def _each(r: Reader, start: int, reach: Stretch, found: Effect, unsaid: bool) ->
     partial = reach.partial or after_partial(r)
     if unsaid and found.deed is Deed.GET:
         r.unspoken.add(r.tokens[start].start)
+    if found.deed is Deed.GAIN and reach.way is Way.WORSE:
+        reach = replace(reach, way=Way.BETTER)
     return Each(
         way=reach.way,
         size=reach.size,
@@ -137,7 +166,7 @@ def _each(r: Reader, start: int, reach: Stretch, found: Effect, unsaid: bool) ->
     )
 
 
-_SUBJECTS = ("LATE submission", "LATE work", "work submit LATE", "work", "submission", "score", "total score", "point", "result", "LATE delivery", "full point", "supplier", "submission submit LATE", "LATE payment")
+_SUBJECTS = ("LATE submission", "LATE work", "work submit LATE", "work", "submission", "score", "total score", "point", "result", "LATE delivery", "rating", "assignment", "full point", "supplier", "submission submit LATE", "LATE payment")
 
 
 def _subject(r: Reader) -> None:
@@ -177,12 +206,23 @@ def _measured(r: Reader, way: Way | None) -> Stretch | None:
     partial = started(r)
     relative = True if size.unit == "%" and r.seq("of target", "of base") else None
     found = _way(r, size)
-    if found is None and way is not None:
-        found = Stretch(way, size)
+    if found is None:
+        found = _sideless(r, size, way)
     if found is None:
         return None
     relative = relative if relative is not None else (False if size.unit == "pp" else None)
     return replace(found, partial=partial or started(r), relative=relative)
+
+
+def _sideless(r: Reader, size: Quantity, way: Way | None) -> Stretch | None:
+    """A step that does not say its side: `below 95 %, 1 point per 1 %`, `late work loses 2 marks per day`, `minus 1 per 1 %`."""
+    if way is not None:
+        return Stretch(way, size)
+    if size.unit in TIME_UNITS and any(token.text == "LATE" for token in r.tokens):
+        return Stretch(Way.ABOVE, size, axis=Axis.DAYS)
+    if size.unit in ("%", "pp"):
+        return Stretch(Way.OFF if r.context.direction is Direction.NEAR else Way.WORSE, size)
+    return None
 
 
 @attempt

@@ -84,9 +84,9 @@ class _Lexer:
         pending = -1
         while at < len(self.text):
             token = self.next(at)
-            if token is None:
+            if token is None or (token.kind is Kind.TEXT and pending >= 0):
                 pending = at if pending < 0 else pending
-                at += 1
+                at += 1 if token is None else len(token.text)
                 continue
             if pending >= 0:
                 self.last = Token(Kind.TEXT, self.text[pending:at], pending, at)
@@ -101,7 +101,16 @@ class _Lexer:
 
     def next(self, at: int) -> Token | None:
         """The token that begins at `at`, or None for a character of a name."""
-        return self.quoted(at) or self.protected(at) or self.named(at) or self.number(at) or self.unit(at) or self.word(at) or self.sign(at)
+        return (
+            self.quoted(at)
+            or self.protected(at)
+            or self.named(at)
+            or self.number(at)
+            or self.unit(at)
+            or self.word(at)
+            or self.numeral(at)
+            or self.sign(at)
+        )
 
     def quoted(self, at: int) -> Token | None:
         if self.text[at] != '"':
@@ -133,7 +142,7 @@ class _Lexer:
             if self.text.startswith("万", end) and not self.text.startswith(("万元", "万千瓦时", "万吨", "万立方米", "万人"), end):
                 value, end = value * 10**4, end + 1
             return Token(Kind.NUMBER, self.text[at:end], at, end, value)
-        return self.numeral(at)
+        return None
 
     def numeral(self, at: int) -> Token | None:
         match = re.compile(rf"[{NUMERAL}]+").match(self.text, at)

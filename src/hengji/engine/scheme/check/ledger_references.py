@@ -1,0 +1,70 @@
+"""What the ledger and its gates refer to exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...values.finding import Finding
+from ...values.text import Text
+from ..model.ledger import AddEvents, AddTasks, Combine, ItemsShort, Multiply, PassGate, Short, Sum
+from ..model.scheme import Scheme
+from .told import unknown, warning
+
+_DIMENSION = Text("维度", "dimension")
+_ITEM = Text("考核项", "item")
+
+
+def check(scheme: Scheme) -> Iterator[Finding]:
+    """One finding for each reference to nothing."""
+    dimensions = {
+        part.id for card in scheme.scorecards.values() for top in card.dimensions for part in top.dimensions()
+    }
+    for step in scheme.ledger:
+        match step.action:
+            case Sum(what) if what != "items" and what not in dimensions:
+                yield unknown(_DIMENSION, what, ["items", *sorted(dimensions)], step.where, "unknown-dimension")
+            case Combine(parts):
+                for name, _ in parts:
+                    if name not in dimensions:
+                        yield unknown(_DIMENSION, name, sorted(dimensions), step.where, "unknown-dimension")
+            case PassGate(name) if name not in scheme.gates:
+                yield unknown(Text("闸门", "gate"), name, scheme.gates, step.where, "unknown-gate")
+            case Multiply(name) if name not in scheme.coefficients:
+                yield unknown(Text("系数", "coefficient"), name, scheme.coefficients, step.where, "unknown-coefficient")
+            case AddEvents(_, events):
+                for name in events:
+                    if name not in scheme.events:
+                        yield unknown(Text("事项", "event"), name, scheme.events, step.where, "unknown-event")
+            case AddTasks(name) if name not in scheme.boards:
+                yield unknown(Text("任务清单", "task board"), name, scheme.boards, step.where, "unknown-task-board")
+            case _:
+                pass
+    yield from _gates(scheme)
+
+
+def _gates(scheme: Scheme) -> Iterator[Finding]:
+    items = {item.id: item for _, item in scheme.items()}
+    for gate in scheme.gates.values():
+        for name in gate.suspend:
+            if name not in scheme.coefficients:
+                yield unknown(Text("系数", "coefficient"), name, scheme.coefficients, gate.where, "unknown-coefficient")
+        if not isinstance(gate.when, ItemsShort):
+            continue
+        for name in gate.when.items:
+            if name not in items:
+                yield unknown(_ITEM, name, items, gate.where, "unknown-item")
+        watched = [item for _, item in scheme.items() if (item.id in gate.when.items if gate.when.items else item.core)]
+        if not gate.when.items and not watched:
+            message = Text("闸门看核心指标，但没有一项标为 core", "the gate looks at core items, but no item is core")
+            yield warning(
+                "gate-no-core", gate.where, message, Text("给核心指标写 core: yes", "write core: yes at the core items")
+            )
+        if gate.when.of is Short.TIER:
+            for item in watched:
+                if gate.when.tier not in item.tiers:
+                    message = Text(
+                        f"闸门看“{gate.when.tier}”，“{item.title.zh}”没有这一档",
+                        f"the gate looks at {gate.when.tier}, which '{item.title.en}' does not have",
+                    )
+                    hint = Text(f"在它的 tiers 下写 {gate.when.tier}:", f"write {gate.when.tier}: under its tiers")
+                    yield warning("gate-tier", item.where, message, hint)

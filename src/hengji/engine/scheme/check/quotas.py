@@ -1,0 +1,29 @@
+"""Shares of grades add up to 100 %."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...values.finding import Finding
+from ...values.number import show
+from ...values.text import Text
+from ..model.scheme import Scheme
+from .told import error
+
+
+def check(scheme: Scheme) -> Iterator[Finding]:
+    """One finding when they do not."""
+    if scheme.grades is None:
+        return
+    shares = [grade.quota for grade in scheme.grades.bands if grade.quota is not None]
+    if not shares:
+        return
+    total = sum(shares)
+    everyone = len(shares) == len(scheme.grades.bands)
+    if total > 1 or (everyone and total != 1):
+        shown = show(total * 100)
+        message = Text(
+            f"各等级比例合计 {shown}%，应为 100%", f"the shares of the grades add up to {shown} %, not 100 %"
+        )
+        hint = Text("调整 quota；最低一级可以不写", "adjust the quotas; the lowest grade may go without")
+        yield error("quota-sum", scheme.grades.where, message, hint)

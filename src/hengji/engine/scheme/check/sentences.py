@@ -1,0 +1,47 @@
+"""What is signed is what is computed: an item's sentence means its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ... import sentences
+from ...sentences.reading import Context, Understood
+from ...values.finding import Finding
+from ...values.text import Text
+from ..model.scheme import Scheme
+from ..model.scorecards import Feed, Item
+from .reach import full_of
+from .told import error
+
+
+def check(scheme: Scheme) -> Iterator[Finding]:
+    """One finding for each printed sentence that reads otherwise than the rule beside it."""
+    for _, item in scheme.items():
+        if not item.sentence:
+            continue
+        outcome = sentences.parse(item.sentence, _context(scheme, item))
+        if not isinstance(outcome, Understood):
+            message = Text("看不懂所附的规则文字", "the printed sentence is not understood")
+        elif outcome.rule != item.rule:
+            message = Text(
+                "所附的规则文字与计算的规则不同", "the printed sentence does not mean the rule that is computed"
+            )
+        else:
+            continue
+        hint = Text("重新生成文字，或改规则", "render it again, or change the rule")
+        yield error("sentence-differs", replace(item.where, clause=item.clause or item.where.clause), message, hint)
+
+
+def _context(scheme: Scheme, item: Item) -> Context:
+    indicator = scheme.indicators.get(item.of) if item.feed is Feed.INDICATOR else None
+    usual = Context()
+    return Context(
+        direction=indicator.direction if indicator else usual.direction,
+        unit=indicator.unit if indicator else None,
+        full=full_of(scheme, item),
+        points=scheme.scale.points,
+        partial=scheme.scale.partial,
+        tiers=frozenset({*item.tiers, "target"}),
+        names={name: name for name in item.tiers},
+    )

@@ -1,0 +1,39 @@
+"""Tiers with fixed numbers climb in the direction of the indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ...values.direction import Direction
+from ...values.finding import Finding
+from ...values.number import show
+from ...values.text import Text
+from ..model.scheme import Scheme
+from ..model.scorecards import Feed
+from .told import error
+
+LADDER = ("fail", "base", "target", "challenge")
+"""The usual tiers from worst to best."""
+INDUSTRY = ("poor", "low", "average", "good", "excellent")
+
+
+def check(scheme: Scheme) -> Iterator[Finding]:
+    """One finding for each pair of tiers in the wrong order."""
+    for _, item in scheme.items():
+        indicator = scheme.indicators.get(item.of) if item.feed is Feed.INDICATOR else None
+        if indicator is None or indicator.direction not in (Direction.HIGHER, Direction.LOWER):
+            continue
+        for ladder in (LADDER, INDUSTRY):
+            fixed = [
+                (name, tier.constant) for name in ladder if (tier := item.tiers.get(name)) and tier.constant is not None
+            ]
+            for (worse, low), (better, high) in pairwise(fixed):
+                if (high - low) * indicator.direction.sign < 0:
+                    words = indicator.direction.words
+                    message = Text(
+                        f"“{item.title.zh}”{words.zh}，{better} 却是 {show(high)}，比 {worse} 的 {show(low)} 还差",
+                        f"'{item.title.en}': {words.en}, yet {better} {show(high)} is worse than {worse} {show(low)}",
+                    )
+                    hint = Text("对调数值，或改 direction", "swap the numbers, or change the direction")
+                    yield error("tier-order", item.where, message, hint)

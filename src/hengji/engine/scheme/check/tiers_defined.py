@@ -1,0 +1,18 @@
+"""Every tier a rule uses comes from somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...values.finding import Finding
+from ...values.text import Text
+from ..model.scheme import Scheme
+from .told import unknown
+
+
+def check(scheme: Scheme) -> Iterator[Finding]:
+    """One finding for each tier without a source."""
+    for _, item in scheme.items():
+        for name in item.rule.tiers:
+            if name not in item.tiers:
+                yield unknown(Text("档位", "tier"), name, item.tiers, item.where, "undefined-tier")

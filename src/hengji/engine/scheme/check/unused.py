@@ -1,0 +1,90 @@
+"""What is stated and never used was probably forgotten somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...formula import needs
+from ...values.finding import Finding
+from ...values.text import Text
+from ..model.events import EventKind
+from ..model.ledger import AddEvents, AddFormula, AddTasks, ApplyVeto, Holds, Multiply, PassGate
+from ..model.outcomes import Pool
+from ..model.scheme import Scheme
+from ..model.scorecards import Feed
+from .told import note, warning
+
+_SCORING = (EventKind.BONUS, EventKind.DEDUCTION, EventKind.CHALLENGE)
+
+
+def check(scheme: Scheme) -> Iterator[Finding]:
+    """Warnings where a part has no effect on any score, notes for measures and indicators."""
+    actions = [step.action for step in scheme.ledger]
+    multiplied = {action.coefficient for action in actions if isinstance(action, Multiply)}
+    multiplied |= {result.coefficient for result in scheme.results if isinstance(result, Pool)}
+    for name, coefficient in scheme.coefficients.items():
+        if name not in multiplied:
+            message = Text(f"系数 {name} 没有用到", f"the coefficient {name} is never used")
+            yield warning(
+                "coefficient-unused", coefficient.where, message, Text(f"- multiply: {name}", f"- multiply: {name}")
+            )
+    passed = {action.gate for action in actions if isinstance(action, PassGate)}
+    for name, gate in scheme.gates.items():
+        if name not in passed:
+            message = Text(f"闸门 {name} 没有用到", f"the gate {name} is never passed")
+            yield warning("gate-unused", gate.where, message, Text.same(f"- gate: {name}"))
+    yield from _events(scheme)
+    fed = {(item.feed, item.of) for _, item in scheme.items()}
+    added = {action.board for action in actions if isinstance(action, AddTasks)}
+    for name, board in scheme.boards.items():
+        if name not in added and (Feed.TASKS, name) not in fed:
+            message = Text(f"任务清单 {name} 没有用到", f"the task board {name} is never used")
+            yield warning("tasks-unused", board.where, message, Text.same(f"- add: {{tasks: {name}}}"))
+    for name, panel in scheme.panels.items():
+        if (Feed.PANEL, name) not in fed:
+            message = Text(f"评价组 {name} 没有用到", f"the panel {name} is never used")
+            yield warning("panel-unused", panel.where, message, Text.same(f"- panel: {name}"))
+    for name, indicator in scheme.indicators.items():
+        if (Feed.INDICATOR, name) not in fed:
+            message = Text(f"指标 {name} 没有用到", f"the indicator {name} stands on no card")
+            yield note("indicator-unused", indicator.where, message)
+    yield from _measures(scheme)
+
+
+def _events(scheme: Scheme) -> Iterator[Finding]:
+    adds = [step.action for step in scheme.ledger if isinstance(step.action, AddEvents)]
+    kinds = {kind for action in adds for kind in action.kinds}
+    named = {name for action in adds for name in action.events}
+    vetoes = any(isinstance(step.action, ApplyVeto) for step in scheme.ledger)
+    for name, event in scheme.events.items():
+        if event.kind in _SCORING and event.kind not in kinds and name not in named:
+            word = "subtract" if event.kind is EventKind.DEDUCTION else "add"
+            message = Text(f"计算步骤没有计入“{event.title.zh}”", f"the ledger never counts '{event.title.en}'")
+            yield warning("event-unused", event.where, message, Text.same(f"- {word}: {{events: {event.kind}}}"))
+        if event.kind in (EventKind.VETO, EventKind.RED_LINE) and event.effect.total_cap is not None and not vetoes:
+            message = Text(
+                "有限制总分的否决事项，计算步骤里却没有 veto",
+                "a veto bounds the total, but the ledger has no veto step",
+            )
+            yield warning("veto-unused", event.where, message, Text.same("- veto: all"))
+
+
+def _measures(scheme: Scheme) -> Iterator[Finding]:
+    trees = [indicator.formula for indicator in scheme.indicators.values()]
+    trees += [tier.formula for _, item in scheme.items() for tier in item.tiers.values()]
+    trees += [step.action.formula for step in scheme.ledger if isinstance(step.action, AddFormula)]
+    trees += [gate.when.formula for gate in scheme.gates.values() if isinstance(gate.when, Holds)]
+    used = {need.name for tree in trees if tree is not None for need in needs(tree)}
+    used |= set(scheme.indicators)
+    used |= {measure for _, item in scheme.items() for measure in item.kinds.values()}
+    used |= {item.of for _, item in scheme.items()}
+    used |= {factor.of for coefficient in scheme.coefficients.values() for factor in coefficient.factors}
+    used |= {coefficient.given for coefficient in scheme.coefficients.values()}
+    used |= {result.base for result in scheme.results if isinstance(result, Pool)}
+    used |= {key for ranking in scheme.rankings for key in ranking.keys}
+    used |= set(scheme.grades.ties) if scheme.grades else set()
+    for name, measure in scheme.measures.items():
+        if name not in used:
+            yield note(
+                "measure-unused", measure.where, Text(f"数据项 {name} 没有用到", f"the measure {name} is never used")
+            )

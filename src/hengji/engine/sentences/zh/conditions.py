@@ -1,0 +1,421 @@
+"""Conditions: where the value stands (`95%以上`, `低于目标值的90%`, `90%~95%`, `延迟5天以内`), ranks, and named levels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from ..statements import Axis, Compare, Form, Happens, Labels, Place, Quantity, Relation, When
+from . import words
+from .lexer import Kind
+from .reader import RANGE_SIGNS, Reader, names_rate
+
+ZERO_DAYS = Place(Quantity(Fraction(0), "天"))
+_UPWARD = frozenset({Relation.ABOVE, Relation.AT_LEAST, Relation.EXCEEDED})
+_WAY = {Relation.BELOW: -1, Relation.ABOVE: 1, Relation.EXCEEDED: 1, Relation.MISSED: -1}
+_OPENING = {Relation.AT_LEAST: Relation.ABOVE, Relation.AT_MOST: Relation.BELOW}
+_CLOSING = {Relation.ABOVE: Relation.AT_LEAST, Relation.BELOW: Relation.AT_MOST}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A condition, and the bare word it was said with where it may as well be a named level (`完成`, `达标`)."""
+
+    condition: When | Labels | Happens
+    word: str = ""
+
+
+class Conditions:
+    """Reads conditions from a reader."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.r = reader
+
+    def condition(self) -> Found | None:
+        """A condition, or None with the reader where it was."""
+        r = self.r
+        start = r.at
+        for read in (self._timely, self._rank, self._none_at_all, self._region):
+            found = read()
+            if found is not None:
+                return found
+            r.at = start
+        return None
+
+    # --- time and rank ----------------------------------------------------------------------------------------------
+
+    def _timely(self) -> Found | None:
+        """`按期完成`, `提前10天以上`, `延迟5天以内`, `逾期`."""
+        r = self.r
+        name = r.name()
+        on_time = r.take_in(words.ON_TIME)
+        if on_time:
+            self._done()
+            return Found(When((Compare(Relation.AT_MOST, ZERO_DAYS),), name, axis=Axis.DAYS))
+        late = r.take_in(words.LATE)
+        early = "" if late else r.take_in(words.EARLY)
+        if not late and not early:
+            return None
+        self._done()
+        sign = 1 if late else -1
+        compares = self._days(sign)
+        if compares is None:
+            side = Relation.ABOVE if late else Relation.BELOW
+            compares = (Compare(side, ZERO_DAYS),)
+        self._done()
+        return Found(When(compares, name, axis=Axis.DAYS), late or early)
+
+    def _done(self) -> None:
+        self.r.take_in(frozenset({"完成", "报送", "提交", "上报", "交付"}))
+
+    def _days(self, sign: int) -> tuple[Compare, ...] | None:
+        r = self.r
+        start = r.at
+        relation = _relation(r.take_in(words.RELATIONS)) if r.word() in words.RELATIONS else None
+        first = r.quantity()
+        if first is None or (first.unit not in words.DAYS and not (first.unit == "" and r.text() in RANGE_SIGNS)):
+            r.at = start
+            return None
+        if r.text() in RANGE_SIGNS or r.text() in ("至", "到"):
+            r.at += 1
+            second = r.quantity()
+            if second is not None and second.unit in words.DAYS:
+                r.take_in(words.SUFFIXES)
+                first = replace(first, unit=second.unit)
+                near, far = (first, second)
+                return self._signed(Relation.AT_LEAST, near, sign, True) + self._signed(Relation.AT_MOST, far, sign, True)
+            r.at = start
+            return None
+        suffix = r.take_in(words.SUFFIXES)
+        marked = suffix in words.MARKED_SUFFIXES
+        if suffix and words.SUFFIXES[suffix] == "up":
+            return self._signed(Relation.AT_LEAST, first, sign, marked=marked)
+        if suffix and words.SUFFIXES[suffix] == "down":
+            near = Compare(Relation.ABOVE if sign > 0 else Relation.BELOW, ZERO_DAYS)
+            return (near, *self._signed(Relation.AT_MOST, first, sign, marked=marked))
+        if relation is None:
+            return self._signed(Relation.EQUAL, first, sign)
+        if relation in (Relation.AT_MOST, Relation.BELOW):
+            near = Compare(Relation.ABOVE if sign > 0 else Relation.BELOW, ZERO_DAYS)
+            return (near, *self._signed(relation, first, sign))
+        return self._signed(relation, first, sign)
+
+    def _signed(
+        self, relation: Relation, quantity: Quantity, sign: int, loose: bool = False, marked: bool = False
+    ) -> tuple[Compare, ...]:
+        """A number of days late (`sign` 1) or early (-1) on the axis of days late."""
+        mirrored = {
+            Relation.AT_LEAST: Relation.AT_MOST,
+            Relation.AT_MOST: Relation.AT_LEAST,
+            Relation.ABOVE: Relation.BELOW,
+            Relation.BELOW: Relation.ABOVE,
+        }
+        actual = relation if sign > 0 else mirrored.get(relation, relation)
+        return (Compare(actual, Place(Quantity(sign * quantity.value, quantity.unit)), marked, loose),)
+
+    def _rank(self) -> Found | None:
+        """`第1名`, `第2-3名`, `前3名`, `排名第一`."""
+        r = self.r
+        name = r.name()
+        if r.word() in ("第", "前"):
+            head = r.word()
+            r.at += 1
+        else:
+            return None
+        first = r.number()
+        if first is None:
+            return None
+        second = first
+        if r.text() in RANGE_SIGNS or r.text() in ("至", "到", "、"):
+            r.at += 1
+            r.take("第")
+            last = r.number()
+            if last is None:
+                return None
+            second = last
+        self._rank_unit()
+        suffix = words.SUFFIXES.get(r.take_in(words.SUFFIXES), "")
+        low, high = Place(Quantity(first, "名")), Place(Quantity(second, "名"))
+        if head == "前":
+            return Found(When((Compare(Relation.AT_MOST, low, marked=True),), name, axis=Axis.RANK))
+        if suffix == "down":
+            return Found(When((Compare(Relation.AT_LEAST, low),), name, axis=Axis.RANK))
+        if suffix == "up":
+            return Found(When((Compare(Relation.AT_MOST, low),), name, axis=Axis.RANK))
+        bounds = (Compare(Relation.AT_LEAST, low, marked=True), Compare(Relation.AT_MOST, high, marked=True))
+        if first == second:
+            bounds = (Compare(Relation.EQUAL, low, marked=True),)
+        return Found(When(bounds, name, axis=Axis.RANK))
+
+    def _rank_unit(self) -> None:
+        if self.r.text() in ("名", "位"):
+            self.r.at += 1
+
+    def _none_at_all(self) -> Found | None:
+        """`未发生安全事故`, `无投诉`: a count of none."""
+        r = self.r
+        if not r.take("未发生", "无", "没有发生", "未出现", "未发现", "没有", "无发生"):
+            return None
+        name = r.name()
+        if not name:
+            return None
+        r.take("发生")
+        none = Place(Quantity(Fraction(0)))
+        return Found(When((Compare(Relation.AT_MOST, none, marked=True),), name, axis=Axis.EVENTS))
+
+    # --- regions of the value ---------------------------------------------------------------------------------------
+
+    def _region(self) -> Found | None:
+        """`95%以上`, `达到90%未达到95%`, `90%~95%`, `40%≤x<50%`, `完成`, `未达目标值`."""
+        r = self.r
+        name = r.name()
+        r.take("为", ":") if name else None
+        if name:
+            r.take_in(frozenset({"在"}))
+        first = self._range() or self._chain() or self._compare()
+        if first is None:
+            return self._bare_verb(name)
+        compares = first
+        if len(compares) == 1:
+            compares += self._second(compares[0])
+        return Found(When(_aligned(compares), name, rate=bool(name) and names_rate(name)))
+
+    def _bare_verb(self, name: str) -> Found | None:
+        """`完成`, `未达标`, `超额完成` alone: against the target."""
+        r = self.r
+        word = r.take_in(words.RELATIONS)
+        relation = _relation(word) if word else None
+        if relation not in (Relation.REACHED, Relation.MISSED, Relation.EXCEEDED):
+            return None
+        if r.word() in r.tiers:
+            return None
+        after = r.name() if r.kind() is Kind.TEXT else ""
+        label = word if not name else name + word
+        return Found(When((Compare(relation, Place(tier="target")),), name or after), label + after)
+
+    def _mark(self) -> tuple[bool, bool] | None:
+        """`(含)` or `(不含)` after a figure: (marked, included)."""
+        r = self.r
+        if r.text() == "(" and r.text(1) in ("含", "不含") and r.text(2) == ")":
+            included = r.text(1) == "含"
+            r.at += 3
+            return True, included
+        if r.text() == "(" and r.text(1) in ("含", "不含") and r.kind(2) is Kind.NUMBER:
+            end = 3
+            while r.peek(end) is not None and r.text(end) != ")" and end < 6:
+                end += 1
+            if r.text(end) == ")":
+                included = r.text(1) == "含"
+                r.at += end + 1
+                return True, included
+        return None
+
+    def _range(self) -> tuple[Compare, ...] | None:
+        """`90%~95%（含）`, `90至95%之间`, `目标值的90%至目标值`."""
+        r = self.r
+        start = r.at
+        r.take("在", "处于", "介于", "控制在", "达到", "完成", "从", "由")
+        done = r.text(-1) == "完成"
+        first = r.place()
+        if first is None:
+            r.at = start
+            return None
+        low_mark = self._mark()
+        low_suffix = r.take_in(words.SUFFIXES)
+        if low_suffix and words.SUFFIXES[low_suffix] != "up":
+            r.at = start
+            return None
+        joined = r.take("~", "-", "至", "到") or (r.text() in ("与", "和") and bool(r.take("与", "和")))
+        if not joined:
+            r.at = start
+            return None
+        second = r.place()
+        if second is None:
+            r.at = start
+            return None
+        high_mark = self._mark()
+        suffix = r.take_in(words.SUFFIXES)
+        if suffix and words.SUFFIXES[suffix] == "up":
+            r.at = start
+            return None
+        first, second = _same_unit(first, second)
+        if done:
+            first, second = _done(first), _done(second)
+        high_mark = high_mark or self._mark()
+        low = self._bound(Relation.AT_LEAST, first, low_mark, bool(low_suffix))
+        high = self._bound(Relation.AT_MOST, second, high_mark, bool(suffix) and words.SUFFIXES[suffix] == "down")
+        return low, high
+
+    def _bound(self, relation: Relation, place: Place, mark: tuple[bool, bool] | None, worded: bool) -> Compare:
+        if mark is None:
+            return Compare(relation, place, loose=not worded)
+        return Compare(relation if mark[1] else _OPENING[relation], place, marked=True)
+
+    def _chain(self) -> tuple[Compare, ...] | None:
+        """`40%≤x<50%`, `5<δ≤10`."""
+        r = self.r
+        start = r.at
+        first = r.place()
+        sign = r.text() if first is not None else ""
+        if first is None or sign not in ("<", "≤", ">", "≥"):
+            r.at = start
+            return None
+        r.at += 1
+        r.take("=")
+        if r.kind() in (Kind.TEXT, Kind.WORD, Kind.SIGN) and r.text() not in ("<", "≤", ">", "≥"):
+            r.at += 1
+        other = r.text()
+        if other not in ("<", "≤", ">", "≥"):
+            r.at = start
+            return None
+        r.at += 1
+        second = r.place()
+        if second is None:
+            r.at = start
+            return None
+        first, second = _same_unit(first, second)
+        turned = {"<": Relation.ABOVE, "≤": Relation.AT_LEAST, ">": Relation.BELOW, "≥": Relation.AT_MOST}[sign]
+        plain = {"<": Relation.BELOW, "≤": Relation.AT_MOST, ">": Relation.ABOVE, "≥": Relation.AT_LEAST}[other]
+        return Compare(turned, first, marked=True), Compare(plain, second, marked=True)
+
+    def _compare(self) -> tuple[Compare, ...] | None:
+        """One comparison: a relation before the place, a suffix after it, or both."""
+        r = self.r
+        start = r.at
+        compared = r.take_in(words.COMPARED)
+        tier = r.tier() if compared else ""
+        word = self._relation_word()
+        relation = _relation(word) if word else None
+        if tier:
+            return self._against(tier, word, start)
+        place = r.place(_WAY.get(relation, 0) if relation else 0)
+        if place is None:
+            r.at = start
+            return None
+        if word in words.DONE_VERBS:
+            place = _done(place)
+        mark = self._mark()
+        suffix = r.take_in(words.SUFFIXES)
+        mark = mark or self._mark()
+        joined = self._joined(relation, place, mark, suffix)
+        if joined is None:
+            r.at = start
+            return None
+        return (joined,)
+
+    def _relation_word(self) -> str:
+        r = self.r
+        if r.text() in ("<", ">", "≤", "≥", "="):
+            sign = r.text()
+            r.at += 1
+            if sign in "<>" and r.take("="):
+                return {"<": "≤", ">": "≥"}[sign]
+            return sign
+        word = r.take_in(words.RELATIONS)
+        if word in ("达到", "完成", "实现", "控制在") and r.word() in ("不低于", "不超过", "超过", "低于", "高于"):
+            return r.take_in(words.RELATIONS)
+        return word or r.take_in(words.COMPARING_WAYS)
+
+    def _against(self, tier: str, word: str, start: int) -> tuple[Compare, ...] | None:
+        """`比上年增长5%以上`, `较上年下降`, `与上年持平`."""
+        r = self.r
+        sign = words.SIGNED.get(word, 0)
+        if not word or (sign == 0 and words.RELATIONS.get(word) != "equal"):
+            r.at = start
+            return None
+        if sign == 0:
+            return (Compare(Relation.EQUAL, Place(tier=tier)),)
+        quantity = r.quantity()
+        if quantity is None:
+            return (Compare(Relation.ABOVE if sign > 0 else Relation.BELOW, Place(tier=tier)),)
+        mark = self._mark()
+        suffix = r.take_in(words.SUFFIXES)
+        mark = mark or self._mark()
+        place = Place(Quantity(sign * quantity.value, quantity.unit), tier, Form.MOVED)
+        relation = Relation.ABOVE if sign > 0 else Relation.BELOW
+        joined = self._joined(relation if words.RELATIONS.get(word) else _CLOSING[relation], place, mark, suffix, sign)
+        return None if joined is None else (joined,)
+
+    def _joined(
+        self, relation: Relation | None, place: Place, mark: tuple[bool, bool] | None, suffix: str, sign: int = 0
+    ) -> Compare | None:
+        """One comparison from its relation, its border mark and its suffix."""
+        marked = mark is not None or suffix in words.MARKED_SUFFIXES or "含" in suffix
+        side = words.SUFFIXES.get(suffix, "") if suffix else ""
+        if relation is None and not side:
+            return None
+        loose = False
+        if side == "exact":
+            relation = relation or Relation.EQUAL
+        elif side:
+            up = (side == "up") == (sign >= 0 or relation is None)
+            literal = Relation.AT_LEAST if up else Relation.AT_MOST
+            if relation in (Relation.ABOVE, Relation.BELOW) and not marked and sign == 0 and place.form is not Form.MOVED:
+                agrees = (relation is Relation.ABOVE) == (literal is Relation.AT_LEAST)
+                if not agrees:
+                    return None
+                relation, loose = literal, True
+            elif relation is Relation.MISSED and literal is Relation.AT_LEAST:
+                relation = Relation.MISSED
+            elif relation in (Relation.BELOW,) and place.form is Form.MOVED:
+                relation = Relation.AT_MOST if side == "up" else Relation.AT_LEAST
+            else:
+                relation = literal
+        if mark is not None and relation is not None:
+            relation = (_CLOSING if mark[1] else _OPENING).get(relation, relation)
+        return None if relation is None else Compare(relation, place, marked, loose)
+
+    def _second(self, first: Compare) -> tuple[Compare, ...]:
+        """The other border of a band said with two comparisons: `达到90%未达到95%`, `90%以上、95%以下`."""
+        r = self.r
+        start = r.at
+        r.take(",", "、")
+        r.take("且", "但", "并", "而", "至", "和")
+        low = first.relation in (Relation.AT_LEAST, Relation.ABOVE, Relation.REACHED)
+        second = self._compare()
+        if second is None:
+            r.at = start
+            return ()
+        other = second[0]
+        rises = other.relation in (Relation.AT_LEAST, Relation.ABOVE, Relation.REACHED, Relation.EXCEEDED)
+        if rises == low or other.relation is Relation.EQUAL or r.at - start > 12:
+            r.at = start
+            return ()
+        following = r.word()
+        if following in words.RESPECTIVE:
+            r.at = start
+            return ()
+        return (other,)
+
+
+def _relation(word: str) -> Relation:
+    signs = {"<": "below", ">": "above", "≤": "at-most", "≥": "at-least", "=": "equal"}
+    name = signs.get(word) or words.RELATIONS.get(word) or words.WAYS.get(word, "")
+    return Relation(name)
+
+
+def _done(place: Place) -> Place:
+    """A bare percent after a verb of completing."""
+    if place.form is Form.PLAIN and place.quantity is not None and place.quantity.unit == "%":
+        return replace(place, form=Form.DONE)
+    return place
+
+
+def _same_unit(first: Place, second: Place) -> tuple[Place, Place]:
+    """`90-95%`: the unit written once holds for both; so does the tier (`目标值的90%-95%`)."""
+    a, b = first.quantity, second.quantity
+    if a is not None and b is not None:
+        if not a.unit and b.unit:
+            first = replace(first, quantity=replace(a, unit=b.unit))
+        if first.form in (Form.TIMES, Form.COMPLETION) and second.form is Form.PLAIN:
+            second = replace(second, form=first.form, tier=first.tier)
+        elif second.form in (Form.TIMES, Form.COMPLETION) and first.form is Form.PLAIN:
+            first = replace(first, form=second.form, tier=second.tier)
+    return first, second
+
+
+def _aligned(compares: tuple[Compare, ...]) -> tuple[Compare, ...]:
+    if len(compares) != 2:
+        return compares
+    first, second = _same_unit(compares[0].place, compares[1].place)
+    return replace(compares[0], place=first), replace(compares[1], place=second)

@@ -1,0 +1,365 @@
+"""A cursor over the tokens of a Chinese sentence, and the small phrases every clause is made of: amounts, quantities, places, effects."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ...rules.model import FULL, ZERO, Amount
+from ..statements import Deed, Effect, Form, Place, Quantity, Span
+from . import words
+from .lexer import Kind, Token, tokenize
+from .normalise import Plain
+
+SEPARATORS = frozenset(",;。、:!?|…'")
+RANGE_SIGNS = frozenset("~-")
+HALF = Amount(share=Fraction(1, 2))
+_DEED = {"get": Deed.GET, "lose": Deed.LOSE, "gain": Deed.GAIN}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An effect as written, with the unit it is counted by (`扣2分/次`), and whether it names a range of points (`扣2~5分`)."""
+
+    effect: Effect
+    per: str = ""
+    ranged: bool = False
+    bare: bool = False
+
+
+class Reader:
+    """The tokens of one sentence and a position among them. Phrases advance it, or leave it and give None."""
+
+    def __init__(self, plain: Plain, names: Mapping[str, str]) -> None:
+        self.plain = plain
+        self.tokens = tokenize(plain.text, frozenset(names))
+        self.tiers = {**words.TIERS, **names}
+        self.at = 0
+
+    # --- the cursor -------------------------------------------------------------------------------------------------
+
+    @property
+    def done(self) -> bool:
+        """Whether every token is read."""
+        return self.at >= len(self.tokens)
+
+    def peek(self, ahead: int = 0) -> Token | None:
+        """The token `ahead` of the cursor."""
+        index = self.at + ahead
+        return self.tokens[index] if 0 <= index < len(self.tokens) else None
+
+    def text(self, ahead: int = 0) -> str:
+        """Its text, empty at the end and for names in quotes."""
+        token = self.peek(ahead)
+        return "" if token is None or token.kind is Kind.QUOTED else token.text
+
+    def kind(self, ahead: int = 0) -> Kind | None:
+        """Its kind."""
+        token = self.peek(ahead)
+        return None if token is None else token.kind
+
+    def word(self, ahead: int = 0) -> str:
+        """Its text if it is a known word."""
+        token = self.peek(ahead)
+        return token.text if token is not None and token.kind is Kind.WORD else ""
+
+    def take(self, *texts: str) -> bool:
+        """Passes one of these words or signs."""
+        if self.text() in texts and self.text():
+            self.at += 1
+            return True
+        return False
+
+    def take_in(self, table: Collection[str]) -> str:
+        """Passes a word of the table and gives it; empty if there is none."""
+        word = self.word()
+        if word and word in table:
+            self.at += 1
+            return word
+        return ""
+
+    def skip(self, table: Collection[str]) -> None:
+        """Passes all words of the table."""
+        while self.take_in(table):
+            pass
+
+    def comma(self) -> bool:
+        """Passes a comma or a like separator within a clause."""
+        return self.take(",", "、", ":")
+
+    def span(self, start: int, end: int | None = None) -> Span:
+        """The place in the sentence of tokens `start` to `end` (the cursor if not given)."""
+        stop = self.at if end is None else end
+        if start >= len(self.tokens) or stop <= start:
+            return Span()
+        return self.plain.span(self.tokens[start].start, self.tokens[stop - 1].end)
+
+    def raw(self, start: int, end: int | None = None) -> str:
+        """The plain text of tokens `start` to `end`."""
+        stop = self.at if end is None else end
+        if start >= len(self.tokens) or stop <= start:
+            return ""
+        return self.plain.text[self.tokens[start].start : self.tokens[stop - 1].end]
+
+    # --- figures ----------------------------------------------------------------------------------------------------
+
+    def number(self) -> Fraction | None:
+        """A figure, with its sign if it has one."""
+        sign = 1
+        if self.text() in ("-", "+") and self.kind(1) is Kind.NUMBER:
+            sign = -1 if self.text() == "-" else 1
+            self.at += 1
+        token = self.peek()
+        if token is None or token.kind is not Kind.NUMBER:
+            return None
+        self.at += 1
+        return sign * token.value
+
+    def unit(self, percent: bool = False) -> str | None:
+        """The unit after a figure: `%`, a unit of measure, empty if there is none."""
+        before = self.peek(-1)
+        if before is not None and before.text.startswith("百分之"):
+            return "%"
+        if self.take("%"):
+            return "%"
+        if self.take("‰"):
+            return "‰"
+        token = self.peek()
+        if not percent and token is not None and token.kind is Kind.UNIT:
+            self.at += 1
+            return words.UNIT_SYMBOLS.get(token.text, token.text)
+        return ""
+
+    def quantity(self, scores: bool = False) -> Quantity | None:
+        """A figure with its unit. `scores` allows points as the thing measured (`满意度90分以上`)."""
+        start = self.at
+        value = self.number()
+        if value is None:
+            return None
+        unit = self.unit() or ""
+        if not unit and self.word() == "分":
+            if not scores:
+                self.at = start
+                return None
+            self.at += 1
+        return Quantity(value, unit)
+
+    # --- amounts ----------------------------------------------------------------------------------------------------
+
+    def amount(self, bare: bool = False) -> Amount | None:
+        """Points: `2分`, `5/4分`, `80%`, `80%分`, `权重的50%`, `满分`, `一半`. `bare` allows a figure without 分."""
+        start = self.at
+        if self.take_in(words.FULLS):
+            return self._share_of_full()
+        if self.take("一半"):
+            self.take("的")
+            self.take_in(words.FULLS) or self.take("分")
+            return HALF
+        value = self.number()
+        if value is None:
+            return None
+        if self.unit(percent=True) == "%":
+            self.take("的")
+            self.take_in(words.FULLS) or self.take("分", "得分")
+            return self._more(Amount(share=value / 100))
+        if self.take("分") or self.take("个") and self.take("分"):
+            if value == 100 and self.take("%"):
+                return FULL
+            return self._more(Amount(points=value))
+        if bare and self.kind() is not Kind.UNIT and self.text() != "%":
+            return Amount(points=value)
+        self.at = start
+        return None
+
+    def _share_of_full(self) -> Amount:
+        start = self.at
+        joined = self.take("的", "×")
+        value = self.number()
+        if value is not None and self.unit(percent=True) == "%":
+            return self._more(Amount(share=value / 100))
+        self.at = start
+        if joined and self.text() == "的" and self.text(1) == "一半":
+            self.at += 2
+            return HALF
+        return self._more(FULL)
+
+    def _more(self, amount: Amount) -> Amount:
+        """A share and points together: `满分的80%另加2分`."""
+        sign = {"另加": 1, "另减": -1}.get(self.text(), 0)
+        if sign == 0:
+            return amount
+        start = self.at
+        self.at += 1
+        value = self.number()
+        if value is None or not self.take("分"):
+            self.at = start
+            return amount
+        return amount + Amount(points=sign * value)
+
+    # --- effects ----------------------------------------------------------------------------------------------------
+
+    def act(self, bare: bool = False) -> Act | None:
+        """What happens to the score: `得10分`, `不得分`, `扣2分/次`, `-0.5分`; `bare` also `10分` alone."""
+        start = self.at
+        if self.take_in(words.NOTHINGS):
+            return Act(Effect(Deed.GET, ZERO))
+        if self.take_in(words.UNCHANGED):
+            return Act(Effect(Deed.LOSE, ZERO))
+        if self.take_in(words.ALL_LOST):
+            return Act(Effect(Deed.LOSE, FULL))
+        deed = self._deed()
+        if deed is None and self.text() in ("-", "+", "~") and self.kind(1) is Kind.NUMBER:
+            deed = Deed.GAIN if self.text() == "+" else Deed.LOSE
+            self.at += 1
+        stated = deed is not None
+        if deed is None and not bare:
+            return None
+        self.take(":")
+        while stated and self.word() in ("该项", "本项", "此项", "总分", "得分") and self.kind(1) in (Kind.NUMBER, Kind.WORD):
+            self.at += 1
+        if stated and self.take_in(words.NOTHINGS):
+            return Act(Effect(Deed.GET, ZERO))
+        first = self.at
+        amount = self.amount()
+        to: Amount | None = None
+        if amount is None or self.text() in ("~", "-", "至", "到"):
+            self.at = first
+            ranged = self._range_of_amounts()
+            if ranged is not None:
+                amount, to = ranged
+            elif amount is not None:
+                amount = self.amount()
+        if amount is None:
+            self.at = start
+            return None
+        if (amount.points < 0 or amount.share < 0) and deed in (None, Deed.LOSE):
+            amount, deed = -amount, Deed.LOSE
+        return Act(Effect(deed or Deed.GET, amount, to), self._per(), to is not None, not stated)
+
+    def _deed(self) -> Deed | None:
+        word = self.word()
+        if word in words.DEEDS:
+            follows = self.text(1)
+            if word in ("扣分", "加分", "得分") and not (self.kind(1) is Kind.NUMBER or follows in (":", "为")):
+                return None
+            self.at += 1
+            if word in ("得分", "扣分", "加分"):
+                self.take(":", "为")
+            return _DEED[words.DEEDS[word]]
+        return None
+
+    def _range_of_amounts(self) -> tuple[Amount, Amount] | None:
+        """`60~80分`, `2至5分`, `由60分增至80分`."""
+        start = self.at
+        low = self.amount(bare=True)
+        if low is None or not self.take("~", "-", "至", "到"):
+            self.at = start
+            return None
+        high = self.amount()
+        if high is None:
+            self.at = start
+            return None
+        if low.points and high.share and self.raw(start).find("%") > self.raw(start).find("~"):
+            low = Amount(share=low.points / 100)
+        return low, high
+
+    def _per(self) -> str:
+        """`/次` after points."""
+        if self.text() == "/" and self.kind(1) in (Kind.UNIT, Kind.TEXT):
+            unit = self.text(1)
+            self.at += 2
+            return unit
+        return ""
+
+    # --- places -----------------------------------------------------------------------------------------------------
+
+    def tier(self) -> str:
+        """A word for a tier (`目标值`, `上年同期`), as the tier's name."""
+        word = self.take_in(self.tiers)
+        if not word:
+            return ""
+        name = self.tiers[word]
+        while self.word() in ("水平", "值") or (name == "prior" and self.word() in self.tiers and self.tiers[self.word()] in ("prior",)):
+            self.at += 1
+        nested = self.word()
+        if name in ("target", "prior") and nested in self.tiers and self.tiers[nested] == "target" and word in ("年度", "考核"):
+            self.at += 1
+        return name
+
+    def place(self, way: int = 0) -> Place | None:
+        """A place on the axis; `way` is -1 after a word for less, +1 after one for more (`高于上年5%` lies above it)."""
+        start = self.at
+        self.take_in(words.COMPARED)
+        tier = self.tier()
+        rate = self.take_in(words.RATES)
+        if not tier and not rate:
+            quantity = self.quantity(scores=True)
+            if quantity is None:
+                self.at = start
+            return None if quantity is None else Place(quantity)
+        self.take("的", "达到", "达") if rate else None
+        return self._after_tier(tier, bool(rate), way)
+
+    def _after_tier(self, tier: str, rate: bool, way: int) -> Place:
+        back = self.at
+        possessive = self.take("的")
+        moved = {"上浮": 1, "下浮": -1, "+": 1, "-": -1, "加": 1, "减": -1}.get(self.text(), 0)
+        if moved and self.kind(1) is Kind.NUMBER:
+            self.at += 1
+            quantity = self.quantity()
+            if quantity is not None:
+                return Place(Quantity(moved * quantity.value, quantity.unit), tier or "target", Form.MOVED)
+        quantity = self.quantity()
+        if quantity is None:
+            self.at = back
+            return Place(tier=tier or "target", form=Form.COMPLETION if rate else Form.PLAIN)
+        if rate:
+            return Place(quantity, tier, Form.COMPLETION)
+        if quantity.unit == "倍":
+            return Place(Quantity(quantity.value), tier, Form.TIMES)
+        short = quantity.unit in ("%", "‰") and abs(quantity.value) <= (30 if possessive and way < 0 else 50)
+        if way and (short or quantity.unit not in ("%", "‰")):
+            if quantity.unit == "":
+                self.at = back
+                return Place(tier=tier)
+            return Place(Quantity(way * quantity.value, quantity.unit), tier, Form.MOVED)
+        if quantity.unit == "%":
+            return Place(quantity, tier, Form.TIMES)
+        self.at = back
+        return Place(tier=tier)
+
+    # --- names ------------------------------------------------------------------------------------------------------
+
+    def name(self) -> str:
+        """The name of what is measured or counted: text, with the words for reference values that are part of it."""
+        start = self.at
+        while True:
+            if self.kind() is Kind.TEXT:
+                self.at += 1
+            elif self.kind() is Kind.WORD and self.kind(1) is Kind.TEXT and self._within_name():
+                self.at += 2
+            elif self.text() == "(" and self._bracketed():
+                continue
+            else:
+                return self.raw(start)
+
+    def _within_name(self) -> bool:
+        word = self.word()
+        return word in self.tiers or word in ("达标", "及时", "按期", "按时", "完成", "的", "和", "与", "及", "或", "以及", "计算", "考核", "提前", "逾期")
+
+    def _bracketed(self) -> bool:
+        """Passes a remark in brackets that holds only text."""
+        end = 1
+        while self.kind(end) is Kind.TEXT or self.text(end) in ("、", ","):
+            end += 1
+        if end > 1 and self.text(end) == ")":
+            self.at += end + 1
+            return True
+        return False
+
+
+def names_rate(name: str) -> bool:
+    """Whether a name is that of a rate: 合格率, 占比, 满意度."""
+    plain = name.split("(")[0]
+    return plain.endswith(words.RATE_ENDINGS)

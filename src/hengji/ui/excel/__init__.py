@@ -1,0 +1,25 @@
+"""Workbooks made by XlsxWriter without knowing any domain: exact numbers, safe names and texts, the same bytes every time.
+
+Begin with `book.py` (a workbook and its looks) and `page.py` (a sheet written row by row). `numbers.py` says how an exact number reaches
+a cell, `names.py` what a sheet may be called.
+"""
+
+from .book import Book
+from .names import SheetNames
+from .numbers import Exact, exact, places_format, signed_format
+from .page import Layout, Page, cell, span
+from .style import Look
+
+__all__ = [
+    "Book",
+    "Exact",
+    "Layout",
+    "Look",
+    "Page",
+    "SheetNames",
+    "cell",
+    "exact",
+    "places_format",
+    "signed_format",
+    "span",
+]
