@@ -124,7 +124,7 @@ def items() -> dict[str, Item]:
         make("培训覆盖率", "Training coverage", 4, Rule(body=Expression("min(w, w*x/target)"),), "得分 = min(权重, 权重×实际值/目标值)", "第十八条", tiers={"target": Tier("target", constant=F(95))}),
         make("安全生产", "Safety at work", 8, Rule(Measured.EVENTS, steps=(Step(Side.ABOVE, Mark(), Size(F(1)), points("-4"), of="较大事故"), Step(Side.ABOVE, Mark(), Size(F(1)), points("-1"), of="一般事故")), veto=Veto("重大事故")), "每发生一起较大事故扣4分，每发生一起一般事故扣1分，最低0分。", "第十九条", feed=Feed.EVENTS, kinds={"较大事故": "较大事故", "一般事故": "一般事故", "重大事故": "重大事故"}),
         make("信访维稳", "Complaints", 2, Rule(Measured.EVENTS, steps=(Step(Side.ABOVE, Mark(), Size(F(1)), points("-0.5"), of="信访事件"),)), "每发生一起信访事件扣0.5分，最低0分。", "第二十条", feed=Feed.EVENTS, kinds={"信访事件": "信访事件"}),
-        make("协同满意度", "Satisfaction of served units", 8, Rule(body=Proportion(tier="full_marks"), cap=FULL), "按评价得分与100分之比得分。", "第二十一条", feed=Feed.PANEL, of="review", tiers={"full_marks": Tier("full_marks", constant=F(100))}),
+        make("协同满意度", "Satisfaction of served units", 8, Rule(body=Proportion(tier="满分值"), cap=FULL), "按评价得分与100分之比得分。", "第二十一条", feed=Feed.PANEL, of="review", tiers={"满分值": Tier("满分值", constant=F(100))}),
         make("党建工作责任制", "Party-building duties", 4, Rule(body=Curve((Knot(Mark(plus=F(60)), share("3/5"), ZERO), Knot(Mark(plus=F(90)), FULL, FULL)))), "低于60分不得分，60分得60%，90分及以上得满分，其间按直线插值。", "第二十二条"),
         make("专项改革三年行动收官及专业化整合遗留问题清零（跨部门联合攻坚）", "Three-year reform plan: closing tasks", 2, Rule(body=Proportion(), cap=FULL), "按目标值完成率得分，最高得满分。", "第二十三条", scope=Scope.UNIT, units=("D03", "D07"), tiers=JUST_TARGET, missing=Missing.ZERO),
         make("新签合同额", "New contracts (watched)", 0, Rule(body=Proportion()), "监测指标，不计分。", "", watch=True, full=F(100), tiers=JUST_TARGET),

@@ -131,3 +131,11 @@ def test_a_constant_too_large_for_int64_is_exact_too() -> None:
     for count in (0, 1, 3):
         table = {Need("a"): Column(np.full(count, 2**63 - 1, dtype=np.int64))}
         assert len(evaluate_columns(parsed.tree, table)) == count  # type: ignore[arg-type]
+
+
+def test_zeros_beside_a_factor_too_large_for_int64() -> None:
+    parsed = parse("if(利润 < 0.001 / 利润, 1, 2)")
+    assert isinstance(parsed, Parsed)
+    table = {Need("利润"): ints(0, 0)}
+    result = evaluate_columns(parsed.tree, table, {"利润": parse_unit("万亿元")})  # type: ignore[arg-type]
+    assert list(result.null) == [NullReason.ZERO_DENOMINATOR] * 2

@@ -173,6 +173,48 @@ def test_columns_agree_with_the_exact_evaluation_on_every_row(data: st.DataObjec
     assert all((before[need] == column.values).all() for need, column in table.items())
 
 
+magnitudes = st.builds(
+    lambda power, off, sign: max(-(2**63), min(2**63 - 1, sign * (2**power + off))),
+    st.integers(0, 63),
+    st.integers(-2, 2),
+    st.sampled_from([1, -1]),
+)
+WIDENING = [
+    "a * b",
+    "a * b * c",
+    "a + b + c + d",
+    "a - b * 3",
+    "a / b + c / d",
+    "a / b - c",
+    "round(a / b, 3)",
+    "round(a * 0.7, 2)",
+]
+WIDENING += [
+    "max(a / b, c, d)",
+    "avg(a, b, c)",
+    "growth(a)",
+    "if(a / b < c / d, a, b)",
+    "a * 0.001 + b",
+    "abs(a - b) / (c + d)",
+    "-a",
+]
+
+
+@search
+@given(st.data())
+@pytest.mark.parametrize("text", WIDENING)
+def test_no_size_of_figure_ever_wraps_round(text: str, data: st.DataObject) -> None:
+    tree: Any = parse(text).tree  # type: ignore[union-attr]
+    rows = data.draw(st.integers(1, 3))
+    table = {
+        need: Column(np.array(data.draw(st.lists(magnitudes, min_size=rows, max_size=rows)), dtype=np.int64), index % 3)
+        for index, need in enumerate(needs(tree))
+    }
+    result = evaluate_columns(tree, table)
+    for row in range(rows):
+        assert result.value(row) == evaluate(tree, looker(table, row))
+
+
 @search
 @given(st.data(), conditions())
 def test_conditions_over_columns_agree_as_well(data: st.DataObject, tree: Any) -> None:

@@ -35,7 +35,10 @@ def book(tmp_path: Path) -> Callable[..., Path]:
     def write(edit: Callable[[Any], None] | None = None, **sheets: Iterable[Sequence[object]] | None) -> Path:
         workbook = openpyxl.Workbook()
         workbook.remove(workbook.worksheets[0])
-        plain = {"units": [line.split(",") for line in UNITS.split()], "facts": [line.split(",") for line in FACTS.split()]}
+        plain = {
+            "units": [line.split(",") for line in UNITS.split()],
+            "facts": [line.split(",") for line in FACTS.split()],
+        }
         plain["facts"] = [plain["facts"][0]]
         for name, rows in (plain | sheets).items():
             if rows is not None:

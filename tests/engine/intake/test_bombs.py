@@ -13,9 +13,7 @@ import pytest
 pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak memory is read from /proc")
 
 SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-WORKBOOK = (
-    '<workbook xmlns:r="r"><sheets><sheet name="units" sheetId="1" r:id="r1"/><sheet name="facts" sheetId="2" r:id="r2"/></sheets></workbook>'
-)
+WORKBOOK = '<workbook xmlns:r="r"><sheets><sheet name="units" sheetId="1" r:id="r1"/><sheet name="facts" sheetId="2" r:id="r2"/></sheets></workbook>'
 RELATIONS = '<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Target="worksheets/sheet2.xml"/></Relationships>'
 MEASURE = """
 import json, re, sys, time
@@ -31,7 +29,9 @@ print(json.dumps([seconds, peak, [finding.code for finding in findings]]))
 
 def measured(path: Path) -> tuple[float, float, list[str]]:
     """Seconds, peak megabytes and finding codes of reading `path` in a fresh process."""
-    run = subprocess.run([sys.executable, "-c", MEASURE, str(path)], capture_output=True, text=True, check=True, timeout=60)
+    run = subprocess.run(
+        [sys.executable, "-c", MEASURE, str(path)], capture_output=True, text=True, check=True, timeout=60
+    )
     seconds, peak, codes = json.loads(run.stdout)
     return seconds, peak, codes
 
@@ -81,16 +81,32 @@ def test_a_bomb_that_lies_about_its_size_is_refused(tmp_path: Path) -> None:
     assert peak < 300
 
 
-@pytest.mark.parametrize("kind", ["entries", "columns", "merged", "deep", "long", "shared"])
+@pytest.mark.parametrize("kind", ["entries", "columns", "merged", "deep", "long", "shared", "parts"])
 def test_other_bombs_are_refused_within_the_same_bounds(tmp_path: Path, kind: str) -> None:
     row = '<row r="1"><c t="inlineStr"><is><t>unit</t></is></c></row><row r="2">'
     merged = "".join(f'<mergeCell ref="A1:XFD{n}"/>' for n in range(2, 100_000))
     sheets: dict[str, dict[str, str | bytes]] = {
         "entries": {f"xl/{n}.xml": b"" for n in range(5_000)},
-        "columns": {"xl/worksheets/sheet1.xml": SHEET + row + "".join(f"<c><v>{n}</v></c>" for n in range(200_000)) + "</row></sheetData></worksheet>"},
-        "merged": {"xl/worksheets/sheet1.xml": one_row(2).replace("</sheetData>", f"</sheetData><mergeCells>{merged}</mergeCells>")},
+        "columns": {
+            "xl/worksheets/sheet1.xml": SHEET
+            + row
+            + "".join(f"<c><v>{n}</v></c>" for n in range(200_000))
+            + "</row></sheetData></worksheet>"
+        },
+        "merged": {
+            "xl/worksheets/sheet1.xml": one_row(2).replace(
+                "</sheetData>", f"</sheetData><mergeCells>{merged}</mergeCells>"
+            )
+        },
         "deep": {"xl/worksheets/sheet1.xml": "<a>" * 500_000},
-        "long": {"xl/worksheets/sheet1.xml": SHEET + row + "<c><v>" + "1" * 7_000_000 + "</v></c></row></sheetData></worksheet>"},
+        "long": {
+            "xl/worksheets/sheet1.xml": SHEET
+            + row
+            + "<c><v>"
+            + "1" * 7_000_000
+            + "</v></c></row></sheetData></worksheet>"
+        },
+        "parts": {f"xl/worksheets/sheet{n}.xml": one_row(100_000) for n in range(1, 60)},
         "shared": {"xl/sharedStrings.xml": "<sst>" + "<si><t/></si>" * 600_000 + "</sst>"},
     }
     seconds, peak, codes = measured(package(tmp_path / "bomb.xlsx", sheets[kind]))
@@ -101,14 +117,18 @@ def test_other_bombs_are_refused_within_the_same_bounds(tmp_path: Path, kind: st
 
 def test_a_zip_within_a_zip_is_not_opened(tmp_path: Path) -> None:
     inner = package(tmp_path / "inner.xlsx", {"xl/worksheets/sheet1.xml": one_row(5_000_000)})
-    path = package(tmp_path / "outer.xlsx", {"xl/embeddings/inner.zip": inner.read_bytes(), "xl/worksheets/sheet1.xml": one_row(1)})
+    path = package(
+        tmp_path / "outer.xlsx", {"xl/embeddings/inner.zip": inner.read_bytes(), "xl/worksheets/sheet1.xml": one_row(1)}
+    )
     seconds, peak, _ = measured(path)
     assert seconds < 2
     assert peak < 300
 
 
 def test_a_path_in_a_zip_leads_nowhere(tmp_path: Path) -> None:
-    path = package(tmp_path / "book.xlsx", {"../../evil.xml": b"x", "/etc/evil": b"x", "xl/worksheets/sheet1.xml": one_row(1)})
+    path = package(
+        tmp_path / "book.xlsx", {"../../evil.xml": b"x", "/etc/evil": b"x", "xl/worksheets/sheet1.xml": one_row(1)}
+    )
     before = sorted(tmp_path.parent.rglob("*"))
     measured(path)
     assert sorted(tmp_path.parent.rglob("*")) == before

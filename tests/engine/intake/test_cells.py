@@ -7,7 +7,16 @@ from fractions import Fraction
 
 import pytest
 
-from hengji.engine.intake.cells import Cell, Number, fraction, read_date, read_figure, read_id, read_period, shown_number
+from hengji.engine.intake.cells import (
+    Cell,
+    Number,
+    fraction,
+    read_date,
+    read_figure,
+    read_id,
+    read_period,
+    shown_number,
+)
 from hengji.engine.intake.report import Problem
 from hengji.engine.intake.xlsx import serial_date
 
@@ -66,7 +75,13 @@ def test_a_date_is_read_in_every_usual_form(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("06/07/2026", "ambiguous-date"), ("2026-02-30", "not-a-date"), ("46203", "not-a-date"), ("月底", "not-a-date"), ("26-6-30", "not-a-date")],
+    [
+        ("06/07/2026", "ambiguous-date"),
+        ("2026-02-30", "not-a-date"),
+        ("46203", "not-a-date"),
+        ("月底", "not-a-date"),
+        ("26-6-30", "not-a-date"),
+    ],
 )
 def test_a_date_with_two_readings_or_none_is_refused(text: str, code: str) -> None:
     found = read_date(Cell.TEXT, text)

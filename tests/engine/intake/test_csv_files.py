@@ -44,8 +44,19 @@ def test_excels_own_word_for_the_delimiter_is_heard(folder: Folder) -> None:
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_line_numbers_stay_right_after_quoted_line_breaks_and_blank_lines(folder: Folder, codes: Codes, end: str) -> None:
-    rows = ["unit,measure,period,value,source", 'D01,a,2026,1,"one', 'two, ""three"""', "", "D01,b,2026,x,", 'D01,c,2026,3,"', '"', "D02,d,2026,y,"]
+def test_line_numbers_stay_right_after_quoted_line_breaks_and_blank_lines(
+    folder: Folder, codes: Codes, end: str
+) -> None:
+    rows = [
+        "unit,measure,period,value,source",
+        'D01,a,2026,1,"one',
+        'two, ""three"""',
+        "",
+        "D01,b,2026,x,",
+        'D01,c,2026,3,"',
+        '"',
+        "D02,d,2026,y,",
+    ]
     tables, findings = read_tables(folder(facts=end.join(rows)))
     assert [str(finding.where) for finding in errors(findings)] == ["facts.csv:5 [value]", "facts.csv:8 [value]"]
     assert tables.facts.text("source")[0].split() == ["one", "two,", '"three"']
@@ -53,8 +64,13 @@ def test_line_numbers_stay_right_after_quoted_line_breaks_and_blank_lines(folder
 
 
 def test_a_ragged_row_is_left_out_and_told(folder: Folder, codes: Codes) -> None:
-    tables, findings = read_tables(folder(facts="unit,measure,period,value\nD01,a,2026\nD01,b,2026,1,000\nD01,c,2026,3,,\n"))
-    assert [(finding.code, finding.where.line) for finding in errors(findings)] == [("ragged-row", 2), ("ragged-row", 3)]
+    tables, findings = read_tables(
+        folder(facts="unit,measure,period,value\nD01,a,2026\nD01,b,2026,1,000\nD01,c,2026,3,,\n")
+    )
+    assert [(finding.code, finding.where.line) for finding in errors(findings)] == [
+        ("ragged-row", 2),
+        ("ragged-row", 3),
+    ]
     assert tables.facts.text("measure") == ["c"]
 
 

@@ -63,7 +63,9 @@ def test_tables_and_columns_answer_to_chinese_names(folder: Folder) -> None:
 
 
 def test_a_wide_table_becomes_one_row_a_measure(folder: Folder) -> None:
-    tables, findings = read_tables(folder(facts="unit,period,利润总额（万元）,资产负债率(%),备考\nD01,2026,1200.5,55%,3\nD02,2026,,60,4\n"))
+    tables, findings = read_tables(
+        folder(facts="unit,period,利润总额（万元）,资产负债率(%),备考\nD01,2026,1200.5,55%,3\nD02,2026,,60,4\n")
+    )
     assert not errors(findings)
     facts = tables.facts
     assert facts.text("measure") == ["利润总额", "资产负债率", "备考"] * 2
@@ -73,7 +75,9 @@ def test_a_wide_table_becomes_one_row_a_measure(folder: Folder) -> None:
 
 
 def test_a_key_that_occurs_twice_names_both_rows_and_uses_neither(folder: Folder) -> None:
-    tables, findings = read_tables(folder(facts="unit,measure,period,value\nD01,a,2026,1\nD01,b,2026,2\nD01,a,2026年,3\n"))
+    tables, findings = read_tables(
+        folder(facts="unit,measure,period,value\nD01,a,2026,1\nD01,b,2026,2\nD01,a,2026年,3\n")
+    )
     found = errors(findings)
     assert [finding.code for finding in found] == ["duplicate-key"]
     assert "facts.csv:2" in found[0].message.en
@@ -96,7 +100,9 @@ def test_every_table_with_a_key_refuses_doubles(folder: Folder, codes: Codes, ta
 
 def test_an_event_entered_twice_is_a_warning(folder: Folder) -> None:
     findings = read_tables(folder(events="unit,event,count\nD01,事故,1\nD01,事故,1\n"))[1]
-    assert [(finding.code, finding.level) for finding in findings if finding.code == "repeated-row"] == [("repeated-row", Level.WARNING)]
+    assert [(finding.code, finding.level) for finding in findings if finding.code == "repeated-row"] == [
+        ("repeated-row", Level.WARNING)
+    ]
 
 
 def test_a_unit_nobody_knows_is_an_error_with_a_proposal(folder: Folder) -> None:
@@ -122,7 +128,10 @@ def test_a_percentage_follows_the_unit_of_its_row(folder: Folder) -> None:
     rows = "D01,a,2026,12.5%,%\nD01,b,2026,12.5%,\nD01,c,2026,12.5%,倍\nD01,d,2026,12.5%,‰\nD01,e,2026,12.5%,万元\nD01,f,2026,7,倍\n"
     tables, findings = read_tables(folder(facts="unit,measure,period,value,value_unit\n" + rows))
     facts = tables.facts
-    read = {name: (facts.figures["value"].at(row), facts.text("value_unit")[row]) for row, name in enumerate(facts.text("measure"))}
+    read = {
+        name: (facts.figures["value"].at(row), facts.text("value_unit")[row])
+        for row, name in enumerate(facts.text("measure"))
+    }
     assert read == {
         "a": (Fraction("12.5"), "%"), "b": (Fraction("12.5"), "%"), "c": (Fraction("0.125"), "倍"), "d": (125, "‰"), "f": (7, "倍"),
     }  # fmt: skip
@@ -164,7 +173,9 @@ def test_every_finding_speaks_both_languages_and_names_its_place(folder: Folder)
         assert finding.message.zh != finding.message.en
 
 
-def test_a_link_out_of_the_folder_is_not_followed(folder: Folder, codes: Codes, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_link_out_of_the_folder_is_not_followed(
+    folder: Folder, codes: Codes, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     outside = tmp_path_factory.mktemp("outside") / "targets.csv"
     outside.write_text("unit,item,target\nD01,a,1\n", encoding="utf-8")
     path = folder()

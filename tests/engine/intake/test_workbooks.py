@@ -75,7 +75,9 @@ def test_a_percentage_cell_in_a_column_of_money_is_refused(book: Book) -> None:
 def test_what_is_no_number_is_told_at_its_cell(book: Book, cell: object, code: str) -> None:
     found, findings = values(book(facts=[HEAD, ["D01", "a", "2026", cell, None], ["D01", "b", "2026", 2, None]]))
     assert found == {"b": 2}
-    assert [(finding.code, str(finding.where)) for finding in errors(findings)] == [(code, "group.xlsx facts!D2 [value]")]
+    assert [(finding.code, str(finding.where)) for finding in errors(findings)] == [
+        (code, "group.xlsx facts!D2 [value]")
+    ]
 
 
 def test_numbers_are_the_decimals_a_person_sees(book: Book) -> None:
@@ -110,7 +112,12 @@ def test_a_stored_formula_result_is_used_and_counted(tmp_path: Path) -> None:
 
 
 def test_dates_in_cells_and_in_texts_are_read(book: Book) -> None:
-    rows = [["D01", "a", datetime(2026, 6, 30, 8, 30)], ["D01", "b", date(2026, 6, 30)], ["D01", "c", "2026年6月30日"], ["D01", "d", 20260630]]
+    rows = [
+        ["D01", "a", datetime(2026, 6, 30, 8, 30)],
+        ["D01", "b", date(2026, 6, 30)],
+        ["D01", "c", "2026年6月30日"],
+        ["D01", "d", 20260630],
+    ]
     tables, findings = read_tables(book(targets=[["unit", "item", "due"], *rows]))
     assert not errors(findings)
     assert tables.targets.dates["due"] == [date(2026, 6, 30)] * 4
@@ -120,7 +127,9 @@ def test_a_month_that_excel_made_a_date_is_that_month(book: Book, codes: Codes) 
     def month(workbook: Any) -> None:
         workbook["facts"]["C2"].number_format = "yyyy-mm"
 
-    tables, findings = read_tables(book(month, facts=[HEAD, ["D01", "a", date(2026, 9, 1), 1, None], ["D01", "b", date(2026, 9, 1), 1, None]]))
+    tables, findings = read_tables(
+        book(month, facts=[HEAD, ["D01", "a", date(2026, 9, 1), 1, None], ["D01", "b", date(2026, 9, 1), 1, None]])
+    )
     assert tables.facts.text("period") == ["2026-09"]
     assert codes(errors(findings)) == {"date-in-period": "group.xlsx facts!C3 [period]"}
 
@@ -170,7 +179,9 @@ def test_a_missing_sheet_is_an_error_that_lists_the_sheets(book: Book) -> None:
 
 
 def test_ids_stored_as_numbers_are_mentioned(book: Book, codes: Codes) -> None:
-    tables, findings = read_tables(book(units=[["unit", "name"], [33, "a"], ["000033", "b"]], facts=[HEAD, [33.0, "a", 2026, 1, None]]))
+    tables, findings = read_tables(
+        book(units=[["unit", "name"], [33, "a"], ["000033", "b"]], facts=[HEAD, [33.0, "a", 2026, 1, None]])
+    )
     assert tables.units.text("unit") == ["33", "000033"]
     assert tables.facts.text("unit") == ["33"]
     assert "id-stored-as-number" in codes(findings)
@@ -224,8 +235,19 @@ def test_what_is_no_workbook_says_what_it_is(tmp_path: Path, codes: Codes, data:
     assert list(codes(read_tables(path)[1])) == [code]
 
 
-@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels"])
-@pytest.mark.parametrize("data", [None, b"", b"<a", b"<a><b/></a>", b"\x00\xff", b'<?xml version="1.0" encoding="utf-9"?><a/>'])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "xl/workbook.xml",
+        "xl/styles.xml",
+        "xl/sharedStrings.xml",
+        "xl/worksheets/sheet1.xml",
+        "xl/_rels/workbook.xml.rels",
+    ],
+)
+@pytest.mark.parametrize(
+    "data", [None, b"", b"<a", b"<a><b/></a>", b"\x00\xff", b'<?xml version="1.0" encoding="utf-9"?><a/>']
+)
 def test_a_workbook_with_a_broken_part_is_a_finding(book: Book, part: str, data: bytes | None) -> None:
     path = _without(book(facts=[HEAD, ["D01", "a", "2026", 1, None]]), part, data)
     findings = read_tables(path)[1]
@@ -241,7 +263,9 @@ def test_a_text_that_the_workbook_does_not_hold_is_a_finding(tmp_path: Path, cod
 
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"])
 def test_document_types_and_entities_are_refused(book: Book, codes: Codes, part: str) -> None:
-    lol = '<!ENTITY a "lol">' + "".join(f'<!ENTITY {chr(98 + n)} "{"&" + chr(97 + n) + ";"}{"&" + chr(97 + n) + ";"}">' for n in range(20))
+    lol = '<!ENTITY a "lol">' + "".join(
+        f'<!ENTITY {chr(98 + n)} "{"&" + chr(97 + n) + ";"}{"&" + chr(97 + n) + ";"}">' for n in range(20)
+    )
     data = f'<?xml version="1.0"?><!DOCTYPE x [{lol}]><x>&u;</x>'.encode()
     assert "xml-entities" in codes(read_tables(_without(book(), part, data))[1])
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import replace
 from datetime import date
 
 from ..intake.tables import Figures, Sheet, Tables
@@ -18,12 +18,13 @@ from ..values.finding import Source
 from ..values.number import parse_number, show
 
 FOLDER = "tables/"
+NAMES = ("units", "facts", "targets", "events", "reviews", "tasks")
 
 
 def freeze_tables(tables: Tables) -> dict[str, bytes]:
     """One CSV for each table that has rows."""
-    sheets = (getattr(tables, part.name) for part in fields(tables))
-    return {f"{FOLDER}{s.name}.csv": _freeze(s) for s in sheets if isinstance(s, Sheet) and s.rows}
+    sheets = [getattr(tables, name) for name in NAMES]
+    return {f"{FOLDER}{sheet.name}.csv": _freeze(sheet) for sheet in sheets if sheet.rows}
 
 
 def _freeze(sheet: Sheet) -> bytes:
@@ -51,10 +52,12 @@ def figure_texts(figures: Figures) -> list[str]:
 def thaw_tables(files: Mapping[str, bytes]) -> Tables:
     """The tables of `freeze_tables`; tables without a file are empty."""
     sheets = {}
-    for part in fields(Tables):
-        data = files.get(f"{FOLDER}{part.name}.csv")
-        sheets[part.name] = _thaw(part.name, data) if data is not None else Sheet(part.name)
-    return Tables(**sheets)
+    for name in NAMES:
+        data = files.get(f"{FOLDER}{name}.csv")
+        sheets[name] = _thaw(name, data) if data is not None else Sheet(name)
+    return Tables(
+        sheets["units"], sheets["facts"], sheets["targets"], sheets["events"], sheets["reviews"], sheets["tasks"]
+    )
 
 
 def _thaw(name: str, data: bytes) -> Sheet:
@@ -81,4 +84,13 @@ def _places(places: tuple[str, ...]) -> Callable[[int, str], Source]:
 
 def canonical(tables: Tables) -> Tables:
     """The tables as a replay will see them: a run on these and its replay say the same, down to the findings."""
-    return thaw_tables(freeze_tables(tables))
+    return thaw_tables(freeze_tables(replace(tables, facts=_with_units(tables.facts, tables.declared_units))))
+
+
+def _with_units(facts: Sheet, declared: Mapping[str, str]) -> Sheet:
+    """The facts with the unit a mapping declared for a measure written into every row that does not say its own."""
+    if not declared:
+        return facts
+    written = zip(facts.text("measure"), facts.text("value_unit"), strict=True)
+    units = [own or declared.get(measure, "") for measure, own in written]
+    return replace(facts, texts={**facts.texts, "value_unit": units})

@@ -56,6 +56,8 @@ def result_files(run: Run) -> dict[str, bytes]:
 
 def freeze(run: Run) -> Bundle:
     """The bundle of a run made on canonical tables."""
+    if run.tables_in is None:
+        raise ValueError("a run on bare arrays has no tables to freeze")
     files = {"scheme.yaml": dump_scheme(run.scheme).encode(), **freeze_tables(run.tables_in), **result_files(run)}
     _, digest = digest_of(files)
     return Bundle(files, str(run.period), __version__, digest)

@@ -40,7 +40,9 @@ CASE = Record(
         Key("findings", ListOf(Is.TEXT, alone=True), "应有的提示（代码） / findings the run must report"),
     ),
 )
-UNIT_CASE = Record("unit_case", "单位 / a unit of a case", (*_SHARED, Key("expect", Ref("expect"), "应得的结果 / what must come out")))
+UNIT_CASE = Record(
+    "unit_case", "单位 / a unit of a case", (*_SHARED, Key("expect", Ref("expect"), "应得的结果 / what must come out"))
+)
 FACT = Record(
     "fact",
     "填报数 / a reported figure",
@@ -146,6 +148,16 @@ EXPECTED_STEP = Record(
     ),
 )
 RECORDS = (
-    FILE, DEFAULTS, CASE, UNIT_CASE, FACT, EVENT_ROW, REVIEW_ROW, TASK_ROW, TOLERANCE, EXPECT, EXPECTED_STEP,
+    FILE,
+    DEFAULTS,
+    CASE,
+    UNIT_CASE,
+    FACT,
+    EVENT_ROW,
+    REVIEW_ROW,
+    TASK_ROW,
+    TOLERANCE,
+    EXPECT,
+    EXPECTED_STEP,
 )
 """Every key table of a case file."""

@@ -22,8 +22,6 @@ ONLY = "U"
 """The id of the unit of a case that has only one."""
 
 
-
-
 def read_cases(path: Path, shown: str = "") -> tuple[CaseFile | None, list[Finding]]:
     """The cases in a file, and what is wrong with it; `shown` is the name of the file in findings."""
     name = shown or str(path)
@@ -226,7 +224,9 @@ def _expected(desk: Desk, case: Box) -> Expected:
         if isinstance(node, Leaf):
             values[section] = {"": _word(desk, node)}
         elif node is not None:
-            values[section] = {key.text: replace(_word(desk, value), where=key.where) for key, value in entries(desk, node)}
+            values[section] = {
+                key.text: replace(_word(desk, value), where=key.where) for key, value in entries(desk, node)
+            }
     single = {name: _word(desk, box.at(name)) for name in keys.SINGLE if name in box}
     steps = tuple(step for each in _sequence(desk, box.get("ledger")) if (step := _step(desk, each)))
     return Expected(values, single, steps)
@@ -285,5 +285,3 @@ def _exactness(box: Box, default: Exactness) -> Exactness:
         if inner is not None and "within" in inner and "because" in inner:
             exactness = replace(exactness, within=inner.number("within"), because=inner.title("because"))
     return exactness
-
-

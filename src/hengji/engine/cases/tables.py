@@ -40,8 +40,9 @@ def tables_of(case: Case, period: Period) -> tuple[Tables, list[Finding]]:
         rows["tasks"] += [{**own, **_task(row, period)} for row in unit.tasks]
         for name in ("targets", "events", "reviews"):
             rows[name] += [{**own, **row} for row in _rows_of(unit, name)]
-    sheets = {name: _sheet(name, each, findings) for name, each in rows.items()}
-    return Tables(**sheets), findings
+    sheet = {name: _sheet(name, each, findings) for name, each in rows.items()}
+    tables = Tables(sheet["units"], sheet["facts"], sheet["targets"], sheet["events"], sheet["reviews"], sheet["tasks"])
+    return tables, findings
 
 
 def _rows_of(unit: Given, name: str) -> Sequence[Row]:
@@ -116,8 +117,6 @@ class _Builder:
             self.dates[column] = [None if leaf is None else self.day(leaf) for leaf in leaves]
         elif self.name == "units" and any(leaf is not None and _number(leaf) is None for leaf in leaves):
             self.texts[column] = [leaf.text if leaf is not None else "" for leaf in leaves]
-        elif self.name == "facts" and column == "period":
-            self.texts[column] = [leaf.text if leaf is not None else "" for leaf in leaves]
         else:
             self.figures[column] = Figures.of([None if leaf is None else self.number(leaf) for leaf in leaves])
 
@@ -140,8 +139,8 @@ class _Builder:
         rows = self.rows
 
         def where(row: int, column: str) -> Source:
-            here = rows[row].get(column) or next(iter(reversed(rows[row].values())), None)
-            return here.where if here is not None else Source()
+            here = rows[row].get(column) or list(rows[row].values())[-1]
+            return here.where
 
         return Sheet(self.name, len(rows), self.texts, self.figures, self.dates, where)
 

@@ -19,9 +19,10 @@ MOST_PLACES = 8
 """Constants of a rule are kept on the figure's decimal scale up to this many decimals; finer ones go into the factor `one`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lowered:
-    """A rule in integers. `places` is the figure's decimal scale the constants were lowered for."""
+    """A rule in integers. `places` is the figure's decimal scale the constants were lowered for. Equal only to itself: `lower`
+    gives the same object for the same rule, and tables are kept by it."""
 
     form: Form
     sense: int

@@ -85,11 +85,13 @@ def scale(x: Ints, top: int, by: int) -> tuple[Ints, int]:
     """x times a positive constant, and its bound."""
     if by == 1:
         return x, top
-    if top * by > LIMIT and x.dtype != object:
-        top = largest(x)
+    if x.dtype != object:
         if top * by > LIMIT:
-            raise TooWide(np.abs(x) > LIMIT // by)
+            top = largest(x)
+            if top * by > LIMIT:
+                raise TooWide(np.abs(x) > LIMIT // by)
         if top == 0:
+            # All zero: the constant itself may be no int64.
             return x, 0
     return x * by, top * by
 
@@ -278,8 +280,8 @@ def round_half_up(part: Part, places: int, unit_factor: Fraction) -> Part:
     den: Ints = np.ones(1, dtype=num.dtype) if part.den is None else part.den
     den, den_top = scale(den, part.den_top, ratio.denominator)
     num, top = plus(num, top, den, den_top)
-    doubled, _ = scale(den, den_top, 2)
-    return blank(Part(num // doubled, top, factor=step, null=part.null), part.null)
+    # The denominator is within `LIMIT`, so twice it is still an int64.
+    return blank(Part(num // (den * 2), top, factor=step, null=part.null), part.null)
 
 
 def compared(relation: Relation, a: Part, b: Part) -> Flags:

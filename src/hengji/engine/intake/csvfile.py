@@ -109,7 +109,8 @@ def _as_chinese(data: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     foreign = [ch for ch in text if ch > "\x7f"][:20_000]
-    usual = len("".join(foreign).encode("gb2312", "ignore").decode("gb2312"))
+    stored = [ch.encode("gb18030") for ch in foreign]
+    usual = sum(len(pair) == 2 and 0xA1 <= pair[0] <= 0xF7 and pair[1] >= 0xA1 for pair in stored)
     return text if usual * 10 >= len(foreign) * 8 else None
 
 

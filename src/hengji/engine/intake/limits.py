@@ -21,8 +21,8 @@ MAX_WORKBOOK_PARTS = 2_000
 MAX_WORKBOOK_CELLS = 5_000_000
 MAX_MERGED = 5_000
 MAX_RATIO = 100
-RATIO_FROM = 8 * 2**20
-"""From this many unpacked bytes on, a part of a workbook may be at most `MAX_RATIO` times its packed size."""
+RATIO_FROM = 2 * 2**20
+"""From this many unpacked bytes on, a part of a workbook, and the whole, may be at most `MAX_RATIO` times its packed size."""
 
 
 def too_big(path: Path, most: int, place: Source, report: Report) -> bool:

@@ -94,7 +94,9 @@ class _SheetTable:
         if not len(rows):
             level = Level.ERROR if self.table is not None and self.table.required else Level.WARNING
             found = Text("工作表是空的", "the sheet is empty")
-            self.workbook.report.add(Problem("empty-sheet", found, Text("填写，或删去", "fill it, or delete it"), level), where)
+            self.workbook.report.add(
+                Problem("empty-sheet", found, Text("填写，或删去", "fill it, or delete it"), level), where
+            )
             return None
         header_line, header = self._header(rows, columns, codes, entries)
         lines = np.unique(rows[rows > header_line])

@@ -50,6 +50,7 @@ class Package:
 
     archive: ZipFile
     entries: dict[str, ZipInfo]
+    packed: int
     used: int = 0
     budget: int = field(default=MAX_WORKBOOK_UNPACKED)
 
@@ -71,7 +72,7 @@ class Package:
             if name in entries:
                 raise _damaged(f"{name} twice")
             entries[name] = info
-        package = cls(archive, entries)
+        package = cls(archive, entries, len(data))
         package._look_at_directory()
         return package
 
@@ -85,6 +86,8 @@ class Package:
                 raise _ratio(info.file_size, info.compress_size)
         if total > self.budget:
             raise _too_much(total)
+        if total > RATIO_FROM and total > MAX_RATIO * self.packed:
+            raise _ratio(total, self.packed)
 
     def has(self, name: str) -> bool:
         """Whether the workbook has this part."""
@@ -109,6 +112,8 @@ class Package:
                     self.used += len(piece)
                     if self.used > self.budget:
                         raise _too_much(self.used)
+                    if self.used > RATIO_FROM and self.used > MAX_RATIO * self.packed:
+                        raise _ratio(self.used, self.packed)
                     if out > RATIO_FROM and out > MAX_RATIO * max(1, info.compress_size):
                         raise _ratio(out, info.compress_size)
                     yield piece

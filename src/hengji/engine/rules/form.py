@@ -6,7 +6,7 @@ amounts, flat, in the order in which `score` reads them). Two rules that differ 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -54,6 +54,13 @@ class Form:
     cuts: tuple[tuple[Side, int, bool], ...] = ()
     floor: bool = False
     cap: bool = False
+    _hash: int = field(default=0, init=False, repr=False, compare=False)
+
+    def __hash__(self) -> int:
+        if not self._hash:
+            parts = (self.body, self.tiers, self.kinds, self.knots, self.open_below, self.levels, self.otherwise)
+            object.__setattr__(self, "_hash", hash((*parts, self.body_tier, self.steps, self.cuts, self.floor, self.cap)) or 1)
+        return self._hash
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ Nothing here knows weights, figures or languages: points are `Amount`s until an 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
@@ -246,6 +246,14 @@ class Rule:
     floor: Amount | None = ZERO
     cap: Amount | None = None
     veto: Veto | None = None
+    _hash: int = field(default=0, init=False, repr=False, compare=False)
+
+    def __hash__(self) -> int:
+        # A rule is the key of every compiled table; its deep hash is worth keeping.
+        if not self._hash:
+            parts = (self.measured, self.start, self.body, self.steps, self.cuts, self.floor, self.cap, self.veto)
+            object.__setattr__(self, "_hash", hash(parts) or 1)
+        return self._hash
 
     def __post_init__(self) -> None:
         if self.body is not None and self.start != FULL:

@@ -7,8 +7,9 @@ figures are too large for the bound proven in `compile.bounds` run on Python int
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -59,6 +60,27 @@ class ItemRule:
     ratio_places: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The items' own numbers, one row each (k x 1), and the bit lengths of the largest of them."""
+
+    axis: list[Array]
+    amounts: list[Array]
+    sense: Array
+    one: Array
+    base: Array
+    up: Array
+    down: Array
+    raw_up: Array
+    raw_down: Array
+    reach: Reach
+
+    @property
+    def wide(self) -> bool:
+        """Whether some number does not fit int64."""
+        return any(array.dtype == object for array in (*self.axis, *self.amounts, self.one, self.base))
+
+
 @dataclass(slots=True)
 class Block:
     """Items of one form, stacked."""
@@ -70,15 +92,7 @@ class Block:
     tiers: list[Array]
     kinds: list[Array]
     unit: Array
-    axis: list[Array]
-    amounts: list[Array]
-    sense: Array
-    one: Array
-    base: Array
-    up: Array
-    down: Array
-    raw_up: Array
-    raw_down: Array
+    numbers: Numbers
     ratio_step: int
     reach: Reach
     figure: int
@@ -169,13 +183,7 @@ def _block(
     counted = [_rows([given.kinds[own[t]] for given, own in zip(mine, kinds, strict=True)], n) for t in range(form.kinds)]
     ratios = mine[0].den is not None
     unit = _stacked([given.den for given in mine if given.den is not None]) if ratios else np.ones((1, 1), np.int64)
-    ups = [rounding(low.points, rules[row].places) for row, low in members]
-    raws = [rounding(low.points, RAW_PLACES) for low in lows]
-    axis = _numbers(list(zip(*(low.axis for low in lows), strict=True)))
-    amounts = _numbers(list(zip(*(low.amounts for low in lows), strict=True)))
-    one, base = _numbers([[low.one for low in lows], [low.base for low in lows]])
-    up, down = _numbers([[u for u, _ in ups], [d for _, d in ups]])
-    raw_up, raw_down = _numbers([[u for u, _ in raws], [d for _, d in raws]])
+    numbers = _table(tuple(lows), tuple(rules[row].places for row in rows), ratio)
     body = None
     if form.body is BodyKind.EXPRESSION:
         pairs = [(given.body, low) for given, low in zip(mine, lows, strict=True) if given.body is not None]
@@ -189,29 +197,36 @@ def _block(
         tiers=tiers,
         kinds=counted,
         unit=unit,
-        axis=axis,
-        amounts=amounts,
-        sense=np.array([[low.sense] for low in lows], dtype=np.int64),
-        one=one,
-        base=base,
-        up=up,
-        down=down,
-        raw_up=raw_up,
-        raw_down=raw_down,
+        numbers=numbers,
         ratio_step=ratio,
-        reach=Reach(
-            axis=_bits(axis),
-            amounts=_bits(amounts),
-            unit=_bits([unit])[0],
-            one=_bits([one])[0],
-            base=_bits([base])[0],
-            up=max(_bits([up, raw_up])),
-            down=max(_bits([down, raw_down])),
-            ratio_step=ratio,
-        ),
+        reach=replace(numbers.reach, unit=_bits([unit])[0]) if ratios else numbers.reach,
         figure=max(_bits(widest), default=0),
         body=body,
     )
+
+
+@lru_cache(maxsize=1024)
+def _table(lows: tuple[Lowered, ...], places: tuple[int, ...], ratio: int) -> Numbers:
+    """The numbers of items of one form, stacked; kept, because months and scenarios run the same scheme again and again."""
+    ups = [rounding(low.points, kept) for low, kept in zip(lows, places, strict=True)]
+    raws = [rounding(low.points, RAW_PLACES) for low in lows]
+    axis = _numbers(list(zip(*(low.axis for low in lows), strict=True)))
+    amounts = _numbers(list(zip(*(low.amounts for low in lows), strict=True)))
+    one, base = _numbers([[low.one for low in lows], [low.base for low in lows]])
+    up, down = _numbers([[u for u, _ in ups], [d for _, d in ups]])
+    raw_up, raw_down = _numbers([[u for u, _ in raws], [d for _, d in raws]])
+    reached = Reach(
+        axis=_bits(axis),
+        amounts=_bits(amounts),
+        unit=1,
+        one=_bits([one])[0],
+        base=_bits([base])[0],
+        up=max(_bits([up, raw_up])),
+        down=max(_bits([down, raw_down])),
+        ratio_step=ratio,
+    )
+    sense = np.array([[low.sense] for low in lows], dtype=np.int64)
+    return Numbers(axis, amounts, sense, one, base, up, down, raw_up, raw_down, reached)
 
 
 def _tier(given: ItemInput, name: str) -> Array:
@@ -226,7 +241,7 @@ def _tier(given: ItemInput, name: str) -> Array:
 def run_block(block: Block, out: CardScores) -> None:
     """Score a block into the rows of `out`."""
     k, n = block.x.shape
-    objects = any(a.dtype == object for a in (block.x, *block.tiers, *block.kinds, *block.axis, *block.amounts, *(block.body or ())))
+    objects = block.numbers.wide or any(a.dtype == object for a in (block.x, *block.tiers, *block.kinds, *(block.body or ())))
     safe = safe_bits(block.form, block.reach, block.figure)
     for columns in _chunks(n, max(1, CHUNK // k)):
         cell = _cell(block, columns)
@@ -254,12 +269,12 @@ def _cell(block: Block, columns: slice) -> Cell:
     return Cell(
         x=block.x[:, columns],
         tiers=[_part(tier, columns) for tier in block.tiers],
-        axis=block.axis,
-        amounts=block.amounts,
-        sense=block.sense,
+        axis=block.numbers.axis,
+        amounts=block.numbers.amounts,
+        sense=block.numbers.sense,
         unit=_part(block.unit, columns),
-        one=block.one,
-        base=block.base,
+        one=block.numbers.one,
+        base=block.numbers.base,
         kinds=[_part(kind, columns) for kind in block.kinds],
         body_num=body_num,
         body_den=body_den,
@@ -278,8 +293,8 @@ def _score(block: Block, cell: Cell, picked: Array | None = None) -> Found:
 
     with np.errstate(divide="ignore"):
         found = score(BLOCKS, block.form, cell)
-        points = round_half_up(BLOCKS, found.num * own(block.up), found.den * own(block.down))
-        raw = round_half_up(BLOCKS, found.raw_num * own(block.raw_up), found.den * own(block.raw_down))
+        points = round_half_up(BLOCKS, found.num * own(block.numbers.up), found.den * own(block.numbers.down))
+        raw = round_half_up(BLOCKS, found.raw_num * own(block.numbers.raw_up), found.den * own(block.numbers.raw_down))
     return points, raw, found.branch, found.null
 
 
@@ -303,7 +318,7 @@ def _run_wide(block: Block, columns: slice, cell: Cell, out: CardScores, rows: A
     wide = np.zeros(shape, dtype=np.bool_)
     figures = [cell.x, *cell.tiers, *cell.kinds]
     figures += [cell.body_num, cell.body_den] if block.body else []
-    numbers_fit = safe >= 0 and not any(a.dtype == object for a in (*block.axis, *block.amounts, block.one, block.base))
+    numbers_fit = safe >= 0 and not block.numbers.wide
     if not numbers_fit:
         wide[:] = True
     else:

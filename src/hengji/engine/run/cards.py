@@ -14,10 +14,12 @@ from ..rules.model import Levels
 from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import Dimension, Item, Missing, Scope, Scorecard
 from ..values.null import NullReason
-from .blocks import CardScores, ItemRule, run_card
+from .blocks import CardScores, ItemInput, ItemRule, run_card
 from .column import Array, fit, reach, small
 from .inputs import Sources, item_input, item_rule
 from .result import CardRun, Column2D, UnitList
+
+Ints = npt.NDArray[np.int64]
 
 EXACT_PLACES = 6
 """Decimals of item points where the scheme rounds neither score nor points."""
@@ -42,10 +44,18 @@ def _by_weights(card: Scorecard, members: Sequence[int], sources: Sources) -> di
     return groups
 
 
-def _run(scheme: Scheme, card: Scorecard, weights: tuple[Fraction, ...], units: npt.NDArray[np.int64], sources: Sources) -> CardRun:
+def _run(scheme: Scheme, card: Scorecard, weights: tuple[Fraction, ...], units: Ints, sources: Sources) -> CardRun:
+    items = tuple(card.items())
+    inputs = [item_input(sources, item, units, weight) for item, weight in zip(items, weights, strict=True)]
+    return run_one(scheme, card, weights, units, inputs)
+
+
+def run_one(
+    scheme: Scheme, card: Scorecard, weights: tuple[Fraction, ...], units: Ints, inputs: list[ItemInput]
+) -> CardRun:
+    """A card whose figures are at hand as arrays: `inputs[i]` belongs to the card's i-th item, row j of them to `units[j]`."""
     items = tuple(card.items())
     rules = [item_rule(scheme, item, weight) for item, weight in zip(items, weights, strict=True)]
-    inputs = [item_input(sources, item, units, weight) for item, weight in zip(items, weights, strict=True)]
     scores = run_card(rules, inputs)
     points, counted, held = weigh(scheme, card, items, weights, rules, scores)
     levels = {item.id: tuple(name for name, _ in item.rule.body.entries) for item in items if isinstance(item.rule.body, Levels)}

@@ -54,10 +54,20 @@ class Books:
     tasks: Mapping[tuple[str, int], Fraction]
     coefficients: Mapping[str, Column]
     figure: Figure
+    columns: Mapping[str, Column] = field(default_factory=dict)
     registers: dict[str, Column] = field(default_factory=dict)
     suspended: dict[str, Mask] = field(default_factory=dict)
     tripped: dict[str, Mask] = field(default_factory=dict)
     effects: dict[int, list[tuple[Text, Effect]]] = field(default_factory=lambda: defaultdict(list))
+
+    def column(self, name: str) -> Column:
+        """A number of every unit by name: a register, points of an item or dimension, a column, a measure (missing counts 0)."""
+        for source in (self.registers, self.columns):
+            if name in source:
+                return source[name]
+        if on_any_card(self, name):
+            return points_of(self, name)
+        return Column.of([value if value is not None else Fraction(0) for value in self.figure(name)])
 
 
 def run_ledger(books: Books) -> tuple[list[LedgerLine], Column]:

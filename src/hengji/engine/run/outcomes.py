@@ -19,6 +19,13 @@ Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
 
+def encode(names: Sequence[str]) -> tuple[Ints, list[str]]:
+    """Names as codes 0, 1, ... in order of first appearance, and the names."""
+    known: dict[str, int] = {}
+    codes = np.array([known.setdefault(name, len(known)) for name in names], dtype=np.int64)
+    return codes, list(known)
+
+
 def largest_remainder(shares: Sequence[Fraction], whole: int) -> list[int]:
     """Share out `whole` places in proportion to `shares`; they always add up. Equal remainders go to the earlier share."""
     total = sum(shares, Fraction(0))
@@ -54,10 +61,12 @@ def grade(grades: Grades, total: Column, open_: Mask, lists: Sequence[str], orde
     if not any(band.quota is not None for band in grades.bands):
         return by_band
     result = np.full(len(total), -1, dtype=np.int64)
-    _, codes = np.unique(np.asarray(lists, dtype=object), return_inverse=True)
+    codes, names = encode(lists)
     waiting = order[open_[order]]
-    for code in range(int(codes.max(initial=-1)) + 1):
-        queue = waiting[codes[waiting] == code]
+    waiting = waiting[np.argsort(codes[waiting], kind="stable")]
+    ends = np.searchsorted(codes[waiting], np.arange(len(names) + 1))
+    for low, high in zip(ends[:-1], ends[1:], strict=True):
+        queue = waiting[low:high]
         counts = largest_remainder([band.quota or Fraction(0) for band in grades.bands], len(queue))
         places = np.repeat(np.arange(len(counts)), counts)
         result[queue] = np.maximum(places, by_band[queue]) if grades.and_band else places
@@ -100,19 +109,17 @@ def rank(ranking: Ranking, total: Column, open_: Mask, lists: Sequence[str], key
     place = np.zeros(len(open_), dtype=np.int64)
     order = best_first(total, keys if ranking.ties is Ties.ORDER else (), id_order)
     order = order[open_[order]]
-    _, codes = np.unique(np.asarray(lists, dtype=object), return_inverse=True)
-    for code in range(int(codes.max(initial=-1)) + 1):
-        queue = order[codes[order] == code]
-        if not len(queue):
-            continue
-        scores = total.num[queue]
+    codes, _ = encode(lists)
+    queue = order[np.argsort(codes[order], kind="stable")]
+    if len(queue):
+        first = np.ones(len(queue), np.bool_)
+        first[1:] = codes[queue[1:]] != codes[queue[:-1]]
         fresh = np.ones(len(queue), np.bool_)
         if ranking.ties is not Ties.ORDER:
-            fresh[1:] = scores[1:] != scores[:-1]
-        if ranking.ties is Ties.DENSE:
-            place[queue] = np.cumsum(fresh)
-        else:
-            place[queue] = np.maximum.accumulate(np.where(fresh, np.arange(1, len(queue) + 1), 0))
+            fresh[1:] = first[1:] | (total.num[queue[1:]] != total.num[queue[:-1]])
+        counted = np.cumsum(fresh) if ranking.ties is Ties.DENSE else np.arange(1, len(queue) + 1)
+        start = np.maximum.accumulate(np.where(first, counted, 0))
+        place[queue] = np.maximum.accumulate(np.where(fresh, counted, 0)) - start + 1
     return Ranked(ranking, place, tuple(lists))
 
 

@@ -164,10 +164,10 @@ class Run:
     coefficients: Mapping[str, Column]
     tripped: Mapping[str, npt.NDArray[np.bool_]]
     events: list[EventApplied]
-    tasks: list[TaskScored]
-    findings: list[Finding]
-    tables_in: Tables
-    sources: Sources
+    tasks: list[TaskScored] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    tables_in: Tables | None = None
+    sources: Sources | None = None
     grade_notes: Mapping[int, Text] = field(default_factory=dict)
 
     @property
@@ -191,6 +191,8 @@ class Run:
 
     def source_of(self, item: Item, unit: int) -> str:
         """Where the figure of a plain indicator was written; "" for figures that are computed."""
+        if self.sources is None or self.tables_in is None:
+            return ""
         series = self.sources.facts.known(item.of, self.period)
         row = -1 if series is None else int(series.row[unit])
         return "" if row < 0 else str(self.tables_in.facts.where(row, ""))

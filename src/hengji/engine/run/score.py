@@ -11,23 +11,24 @@ import numpy.typing as npt
 from ..intake.tables import Sheet, Tables
 from ..scheme.model.indicators import Indicator, Measure
 from ..scheme.model.ledger import Clamp
-from ..scheme.model.outcomes import Pool, Ranking, ResultTable
+from ..scheme.model.outcomes import Pool, ResultTable
 from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import Feed
 from ..values.finding import Finding, Level
 from ..values.null import NullReason
 from ..values.period import Period
 from ..values.text import Text
-from .cards import run_cards
+from .blocks import ItemInput
+from .cards import run_cards, run_one
 from .coefficients import build
 from .column import Column
-from .events import read_events
+from .events import EventLog, read_events
 from .facts import FactBook
 from .inputs import Sources
-from .ledger import Books, on_any_card, points_of, run_ledger
-from .outcomes import best_first, grade, limit, multipliers, pay, rank
+from .ledger import Books, run_ledger
+from .outcomes import best_first, encode, grade, limit, multipliers, pay, rank
 from .panels import gather
-from .result import CardRun, Ranked, Run, UnitList
+from .result import CardRun, Run, UnitList
 from .targets import TargetBook
 from .tasks import score_tasks
 from .units import read_units
@@ -62,34 +63,65 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
     for coefficient in scheme.coefficients.values():
         coefficients[coefficient.id], notes = build(coefficient, units.classes, figure)
         findings += notes
-    tell(Text("汇总总分", "adding up"))
+    tell(Text("汇总总分，定级与排名", "adding up, grading, ranking"))
     books = Books(scheme, len(units), cards, log, task_points, coefficients, figure)
+    run = finish(books, units, when)
+    run.tasks, run.tables_in, run.sources = tasks, tables, sources
+    run.findings = [*findings, *facts.findings, *targets.findings, *refused, *task_findings, *log.findings, *run.findings]
+    return run
+
+
+def score_arrays(
+    scheme: Scheme,
+    units: UnitList,
+    inputs: Mapping[str, Sequence[ItemInput]],
+    figures: Mapping[str, Column] | None = None,
+    period: Period | None = None,
+) -> Run:
+    """Score figures that are already arrays (a notebook, a simulation, a cluster's partition).
+
+    `inputs` holds, for each scorecard id, one `ItemInput` for each of its items; their rows are all units of the card's classes, in the
+    order of `units`. `figures` are named columns over all units: given coefficients, pool bases, tie-break keys.
+    """
+    known = figures or {}
+    cards = []
+    codes, names = encode(units.classes)
+    for card in scheme.scorecards.values():
+        members = np.flatnonzero(np.isin(codes, [names.index(name) for name in card.classes if name in names]))
+        weights = tuple(item.weight for item in card.items())
+        if len(members):
+            cards.append(run_one(scheme, card, weights, members, list(inputs[card.id])))
+
+    def figure(name: str) -> Sequence[Fraction | None]:
+        return known[name].fractions()
+
+    given = {c.id: known[c.given] if c.given in known else Column.constant(1, len(units)) for c in scheme.coefficients.values()}
+    books = Books(scheme, len(units), cards, EventLog(), {}, given, figure, known)
+    return finish(books, units, period or Period(scheme.effective.start.year))
+
+
+def finish(books: Books, units: UnitList, period: Period) -> Run:
+    """From scored cards to the end: ledger, grades, rankings, results."""
     lines, total = run_ledger(books)
-    held = _held(units, cards)
     run = Run(
-        scheme=scheme,
-        period=when,
+        scheme=books.scheme,
+        period=period,
         units=units,
-        cards=cards,
+        cards=list(books.cards),
         lines=lines,
         total=total,
-        held=held,
+        held=_held(units, books.cards),
         grade=np.full(len(units), -1, np.int64),
         multiplier=Column.constant(0, len(units)),
         rankings=[],
-        tables=[result for result in scheme.results if isinstance(result, ResultTable)],
+        tables=[result for result in books.scheme.results if isinstance(result, ResultTable)],
         pools=[],
-        coefficients=coefficients,
+        coefficients=books.coefficients,
         tripped=books.tripped,
-        events=log.applied,
-        tasks=tasks,
-        tables_in=tables,
-        sources=sources,
-        findings=[*findings, *facts.findings, *targets.findings, *refused, *task_findings, *log.findings],
+        events=books.log.applied,
     )
-    tell(Text("定级与排名", "grading and ranking"))
-    _conclude(run, books, figure)
-    run.findings += _held_findings(run)
+    _conclude(run, books)
+    run.findings = _held_findings(run)
     return run
 
 
@@ -146,28 +178,21 @@ def _held(units: UnitList, cards: Sequence[CardRun]) -> npt.NDArray[np.uint8]:
     return held
 
 
-def _conclude(run: Run, books: Books, figure: Callable[[str], Sequence[Fraction | None]]) -> None:
+def _conclude(run: Run, books: Books) -> None:
     """Grades, rankings, multipliers and pools."""
-    scheme, open_ = run.scheme, run.held == 0
-    keys = {ranking.id: [_key(books, name, figure) for name in ranking.keys] for ranking in scheme.rankings}
+    scheme, open_, ids = run.scheme, run.held == 0, run.units.id_order()
     if scheme.grades is not None:
-        ties = [_key(books, name, figure) for name in scheme.grades.ties]
-        order = best_first(run.total, ties, run.units.id_order())
+        order = best_first(run.total, [books.column(name) for name in scheme.grades.ties], ids)
         found = grade(scheme.grades, run.total, open_, _lists(run.units, scheme.grades.within), order)
         run.grade, run.grade_notes = limit(scheme.grades, found, books.effects)
-        top = _top(scheme)
-        run.multiplier = multipliers(run.bands, run.grade, run.total, top, books.effects)
+        run.multiplier = multipliers(run.bands, run.grade, run.total, _top(scheme), books.effects)
     for ranking in scheme.rankings:
-        run.rankings.append(_ranked(run, books, ranking, open_, keys[ranking.id]))
+        total = books.registers.get(ranking.before, run.total) if ranking.before else run.total
+        keys = [books.column(name) for name in ranking.keys]
+        run.rankings.append(rank(ranking, total, open_, _lists(run.units, ranking.by), keys, ids))
     for pool in (result for result in scheme.results if isinstance(result, Pool)):
         coefficient = run.coefficients[pool.coefficient] if pool.coefficient else None
-        base = Column.of([value if value is not None else Fraction(0) for value in figure(pool.base)])
-        run.pools.append(pay(pool, run.multiplier, base, coefficient))
-
-
-def _ranked(run: Run, books: Books, ranking: Ranking, open_: npt.NDArray[np.bool_], keys: Sequence[Column]) -> Ranked:
-    total = books.registers.get(ranking.before, run.total) if ranking.before else run.total
-    return rank(ranking, total, open_, _lists(run.units, ranking.by), keys, run.units.id_order())
+        run.pools.append(pay(pool, run.multiplier, books.column(pool.base), coefficient))
 
 
 def _lists(units: UnitList, by: str) -> Sequence[str]:
@@ -178,15 +203,6 @@ def _lists(units: UnitList, by: str) -> Sequence[str]:
     if by == "parent":
         return units.parents
     return units.attributes.get(by, ("",) * len(units))
-
-
-def _key(books: Books, name: str, figure: Callable[[str], Sequence[Fraction | None]]) -> Column:
-    """A tie-break key: the points of an item or dimension, a register, or a measure (missing counts as 0)."""
-    if name in books.registers:
-        return books.registers[name]
-    if on_any_card(books, name):
-        return points_of(books, name)
-    return Column.of([value if value is not None else Fraction(0) for value in figure(name)])
 
 
 def _top(scheme: Scheme) -> Fraction:

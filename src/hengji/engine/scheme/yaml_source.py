@@ -8,7 +8,7 @@ events; nothing is raised, every problem is a finding.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
@@ -148,12 +148,7 @@ class _Composer:
                 case yaml.DocumentStartEvent():
                     documents += 1
                     if documents > 1:
-                        self.tell(
-                            "yaml-documents",
-                            Source(self.file, event.start_mark.line + 1),
-                            Text("一个文件里有多个文档（---）", "the file holds several documents (---)"),
-                            Text("一个文件只写一个文档", "write one document in a file"),
-                        )
+                        self.tell("yaml-documents", self.place(event), *_DOCUMENTS)
                         raise _Stop
                 case yaml.AliasEvent():
                     where = self.place(event)
@@ -218,7 +213,8 @@ class _Composer:
             self.begin(top, node)
         else:
             if not top.drop and top.key is not None:
-                top.entries.append((top.key, node))
+                # A part is where its name stands, not where its first key does.
+                top.entries.append((top.key, node if isinstance(node, Leaf) else replace(node, where=top.key.where)))
             top.key, top.waits, top.drop = None, True, False
 
     def begin(self, top: _Open, node: Node) -> None:
@@ -247,4 +243,8 @@ _ALIAS = (
         "把内容写两遍，或用参数 $名称；以 & 或 * 开头的文字加引号",
         "write it out, or use a parameter $name; quote a text that begins with & or *",
     ),
+)
+_DOCUMENTS = (
+    Text("一个文件里有多个文档（---）", "the file holds several documents (---)"),
+    Text("一个文件只写一个文档", "write one document in a file"),
 )

@@ -3,3 +3,52 @@
 `parse` reads a sentence into a `Rule` (or says which readings it has, or what it does not understand);
 `render` writes a rule as the one canonical sentence, and `parse(render(rule)) == rule`.
 """
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..rules.model import Rule
+from ..values.text import Lang, Text
+from . import questions
+from .reading import Ambiguous, Context, NotUnderstood, Outcome, Reading
+
+MAX_LENGTH = 2000
+
+
+def parse(sentence: str, context: Context = Context(), lang: Lang | None = None) -> Outcome:
+    """What a scoring sentence means for an item; `lang` None: Chinese where it holds a Chinese character."""
+    if not sentence.strip():
+        return NotUnderstood((questions.empty(),))
+    if len(sentence) > MAX_LENGTH:
+        return NotUnderstood((questions.too_long(len(sentence), MAX_LENGTH),))
+    if (lang or _language(sentence)) == "zh":
+        from .zh.parse import parse as read
+    else:
+        from .en.parse import parse as read
+    outcome = read(sentence, context)
+    return _with_sentences(outcome, context) if isinstance(outcome, Ambiguous) else outcome
+
+
+def render(rule: Rule, context: Context = Context(), lang: Lang = "zh") -> str:
+    """The one sentence of a rule: it reads back to exactly this rule in the same context."""
+    if lang == "zh":
+        from .zh.render import render as write
+    else:
+        from .en.render import render as write
+    return write(rule, context)
+
+
+def _language(sentence: str) -> Lang:
+    return "zh" if any("\u3400" <= char <= "\u9fff" for char in sentence) else "en"
+
+
+def _with_sentences(outcome: Ambiguous, context: Context) -> Ambiguous:
+    """Each reading that is a rule, with the sentences that say it beyond doubt."""
+    readings = []
+    for reading in outcome.readings:
+        if reading.rule is not None:
+            write = Text(render(reading.rule, context, "zh"), render(reading.rule, context, "en"))
+            reading = Reading(reading.meaning, write, reading.rule)
+        readings.append(reading)
+    return replace(outcome, readings=tuple(readings))

@@ -221,6 +221,8 @@ def _formula(run: Run, item: Item, unit: int) -> tuple[Text, ...]:
     indicator = run.scheme.indicators.get(item.of)
     if indicator is None or indicator.formula is None or isinstance(indicator.formula, CONDITIONS):
         return ()
+    if run.sources is None:
+        return ()
     facts = run.sources.facts
 
     def find(need: Need) -> Value:

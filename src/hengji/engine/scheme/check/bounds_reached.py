@@ -9,12 +9,12 @@ from ...values.number import show
 from ...values.text import Text
 from ..model.scheme import Scheme
 from .reach import reach, worth_of
-from .told import warning
+from .told import items_of, warning
 
 
 def check(scheme: Scheme) -> Iterator[Finding]:
     """One finding for each cap above, or floor below, everything the rule can give."""
-    for _, item in scheme.items():
+    for item in items_of(scheme):
         if item.watch:
             continue
         worth = worth_of(scheme, item)

@@ -9,9 +9,10 @@ from ...rules.model import Curve
 from ...values.finding import Finding
 from ...values.number import show
 from ...values.text import Text
+from ..dump.rules import mark
 from ..model.scheme import Scheme
 from .reach import full_of, worth_of
-from .told import note
+from .told import items_of, note
 
 BIG = Fraction(3, 10)
 """From this share of the full marks on a jump is told."""
@@ -19,7 +20,7 @@ BIG = Fraction(3, 10)
 
 def check(scheme: Scheme) -> Iterator[Finding]:
     """One note for the biggest jump of each item."""
-    for _, item in scheme.items():
+    for item in items_of(scheme):
         full, worth = full_of(scheme, item), worth_of(scheme, item)
         if item.watch or not full or not isinstance(item.rule.body, Curve):
             continue
@@ -27,7 +28,7 @@ def check(scheme: Scheme) -> Iterator[Finding]:
         jumps = [(abs(worth(knot.value) - worth(knot.before)), knot) for knot in knots]
         jump, knot = max(jumps, key=lambda pair: pair[0])
         if jump >= BIG * full:
-            place = f"{knot.at.tier or show(knot.at.plus)}"
+            place = mark(knot.at).text
             message = Text(
                 f"“{item.title.zh}”在 {place} 处得分跳变 {show(jump)} 分（满分 {show(full)}）",
                 f"'{item.title.en}': the score jumps by {show(jump)} at {place} (full marks {show(full)})",

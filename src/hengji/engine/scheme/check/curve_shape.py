@@ -10,12 +10,12 @@ from ...values.finding import Finding
 from ...values.text import Text
 from ..model.scheme import Scheme
 from .reach import worth_of
-from .told import warning
+from .told import items_of, warning
 
 
 def check(scheme: Scheme) -> Iterator[Finding]:
     """One finding for each curve that falls while the figure gets better."""
-    for _, item in scheme.items():
+    for item in items_of(scheme):
         body = item.rule.body
         if not isinstance(body, Curve):
             continue

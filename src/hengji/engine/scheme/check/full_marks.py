@@ -11,12 +11,12 @@ from ...values.number import show
 from ...values.text import Text
 from ..model.scheme import Scheme
 from .reach import full_of
-from .told import error
+from .told import error, items_of
 
 
 def check(scheme: Scheme) -> Iterator[Finding]:
     """One finding where the points written at the target (or to start from) are far from the full marks."""
-    for _, item in scheme.items():
+    for item in items_of(scheme):
         full, stated = full_of(scheme, item), _stated(item.rule)
         if stated is None or stated.share or not stated.points or not full or item.watch:
             continue

@@ -8,7 +8,7 @@ from ...values.finding import Finding
 from ...values.text import Text
 from ..model.scheme import Scheme
 from ..model.scorecards import Feed
-from .told import error, unknown
+from .told import error, items_of, unknown
 
 
 def check(scheme: Scheme) -> Iterator[Finding]:
@@ -18,7 +18,7 @@ def check(scheme: Scheme) -> Iterator[Finding]:
         Feed.PANEL: (Text("评价组", "panel"), scheme.panels, "unknown-panel"),
         Feed.TASKS: (Text("任务清单", "task board"), scheme.boards, "unknown-task-board"),
     }
-    for _, item in scheme.items():
+    for item in items_of(scheme):
         home = homes.get(item.feed)
         if home is not None and item.of not in home[1]:
             yield unknown(home[0], item.of, home[1], item.where, home[2])

@@ -8,7 +8,7 @@ from ...values.finding import Finding
 from ...values.text import Text
 from ..model.ledger import AddEvents, AddTasks, Combine, ItemsShort, Multiply, PassGate, Short, Sum
 from ..model.scheme import Scheme
-from .told import unknown, warning
+from .told import items_of, unknown, warning
 
 _DIMENSION = Text("维度", "dimension")
 _ITEM = Text("考核项", "item")
@@ -43,7 +43,7 @@ def check(scheme: Scheme) -> Iterator[Finding]:
 
 
 def _gates(scheme: Scheme) -> Iterator[Finding]:
-    items = {item.id: item for _, item in scheme.items()}
+    items = {item.id: item for item in items_of(scheme)}
     for gate in scheme.gates.values():
         for name in gate.suspend:
             if name not in scheme.coefficients:
@@ -53,7 +53,7 @@ def _gates(scheme: Scheme) -> Iterator[Finding]:
         for name in gate.when.items:
             if name not in items:
                 yield unknown(_ITEM, name, items, gate.where, "unknown-item")
-        watched = [item for _, item in scheme.items() if (item.id in gate.when.items if gate.when.items else item.core)]
+        watched = [item for item in items_of(scheme) if (item.id in gate.when.items if gate.when.items else item.core)]
         if not gate.when.items and not watched:
             message = Text("闸门看核心指标，但没有一项标为 core", "the gate looks at core items, but no item is core")
             yield warning(

@@ -9,7 +9,7 @@ from ...values.text import Text
 from ..model.events import Effect
 from ..model.outcomes import ResultTable
 from ..model.scheme import Scheme
-from .told import error, unknown
+from .told import error, items_of, unknown
 
 _GRADE = Text("等级", "grade")
 
@@ -17,7 +17,7 @@ _GRADE = Text("等级", "grade")
 def check(scheme: Scheme) -> Iterator[Finding]:
     """One finding for each name that refers to nothing."""
     grades = [band.id for band in scheme.grades.bands] if scheme.grades else []
-    items = {item.id for _, item in scheme.items()}
+    items = {item.id for item in items_of(scheme)}
     effects = [(event.effect, event.where) for event in scheme.events.values()]
     effects += [(gate.effect, gate.where) for gate in scheme.gates.values()]
     for effect, where in effects:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ...rules.model import Curve, Step
+from ...rules.model import Curve, Measured, Step
 from ...values.finding import Finding
 from ...values.text import Text
 from ..model.scheme import Scheme
 from ..model.scorecards import Item
 from .reach import Worth, worth_of
-from .told import note
+from .told import items_of, note
 
 
 def check(scheme: Scheme) -> Iterator[Finding]:
     """One note for each item that rewards a step above the target less than it charges one below."""
-    for _, item in scheme.items():
+    for item in items_of(scheme):
         slopes = _of_curve(item, worth_of(scheme, item)) or _of_steps(item, worth_of(scheme, item))
         if slopes is not None and 0 < slopes[1] < slopes[0]:
             message = Text(
@@ -58,7 +58,9 @@ def _place(item: Item, tier: str, times: Fraction, plus: Fraction) -> Fraction |
 
 def _of_steps(item: Item, worth: Worth) -> tuple[Fraction, Fraction] | None:
     """What one unit costs below and brings above the same place."""
-    steps = [step for step in item.rule.steps if not step.of]
+    if item.rule.measured is not Measured.VALUE:
+        return None
+    steps = item.rule.steps
     up = [step for step in steps if worth(step.amount) > 0]
     down = [step for step in steps if worth(step.amount) < 0]
     if len(up) != 1 or len(down) != 1 or up[0].origin != down[0].origin or up[0].side == down[0].side:

@@ -12,12 +12,12 @@ from ...values.text import Text
 from ..model.scheme import Scheme
 from ..model.scorecards import Feed, Item
 from .reach import full_of
-from .told import error
+from .told import error, items_of
 
 
 def check(scheme: Scheme) -> Iterator[Finding]:
     """One finding for each printed sentence that reads otherwise than the rule beside it."""
-    for _, item in scheme.items():
+    for item in items_of(scheme):
         if not item.sentence:
             continue
         outcome = sentences.parse(item.sentence, _context(scheme, item))

@@ -11,7 +11,7 @@ from ...values.number import show
 from ...values.text import Text
 from ..model.scheme import Scheme
 from ..model.scorecards import Feed
-from .told import error
+from .told import error, items_of
 
 LADDER = ("fail", "base", "target", "challenge")
 """The usual tiers from worst to best."""
@@ -20,7 +20,7 @@ INDUSTRY = ("poor", "low", "average", "good", "excellent")
 
 def check(scheme: Scheme) -> Iterator[Finding]:
     """One finding for each pair of tiers in the wrong order."""
-    for _, item in scheme.items():
+    for item in items_of(scheme):
         indicator = scheme.indicators.get(item.of) if item.feed is Feed.INDICATOR else None
         if indicator is None or indicator.direction not in (Direction.HIGHER, Direction.LOWER):
             continue

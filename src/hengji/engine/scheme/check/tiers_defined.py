@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from ...values.finding import Finding
 from ...values.text import Text
 from ..model.scheme import Scheme
-from .told import unknown
+from .told import items_of, unknown
 
 
 def check(scheme: Scheme) -> Iterator[Finding]:
     """One finding for each tier without a source."""
-    for _, item in scheme.items():
+    for item in items_of(scheme):
         for name in item.rule.tiers:
             if name not in item.tiers:
                 yield unknown(Text("档位", "tier"), name, item.tiers, item.where, "undefined-tier")

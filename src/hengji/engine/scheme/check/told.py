@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ...formula.words import nearest
 from ...values.finding import Finding, Level, Source
 from ...values.text import Text
+from ..model.scheme import Scheme
+from ..model.scorecards import Item
 
 
 def error(code: str, where: Source, message: Text, hint: Text | None = None) -> Finding:
@@ -34,3 +36,8 @@ def unknown(what: Text, name: str, known: Iterable[str], where: Source, code: st
     elif listed:
         hint = Text("可写：" + "、".join(listed[:12]), "one of: " + ", ".join(listed[:12]))
     return error(code, where, Text(f"没有{what.zh}“{name}”", f"there is no {what.en} '{name}'"), hint)
+
+
+def items_of(scheme: Scheme) -> Iterator[Item]:
+    """Every item of every card."""
+    return (item for _, item in scheme.items())

@@ -12,7 +12,7 @@ from ..model.ledger import AddEvents, AddFormula, AddTasks, ApplyVeto, Holds, Mu
 from ..model.outcomes import Pool
 from ..model.scheme import Scheme
 from ..model.scorecards import Feed
-from .told import note, warning
+from .told import items_of, note, warning
 
 _SCORING = (EventKind.BONUS, EventKind.DEDUCTION, EventKind.CHALLENGE)
 
@@ -34,7 +34,7 @@ def check(scheme: Scheme) -> Iterator[Finding]:
             message = Text(f"闸门 {name} 没有用到", f"the gate {name} is never passed")
             yield warning("gate-unused", gate.where, message, Text.same(f"- gate: {name}"))
     yield from _events(scheme)
-    fed = {(item.feed, item.of) for _, item in scheme.items()}
+    fed = {(item.feed, item.of) for item in items_of(scheme)}
     added = {action.board for action in actions if isinstance(action, AddTasks)}
     for name, board in scheme.boards.items():
         if name not in added and (Feed.TASKS, name) not in fed:
@@ -71,13 +71,13 @@ def _events(scheme: Scheme) -> Iterator[Finding]:
 
 def _measures(scheme: Scheme) -> Iterator[Finding]:
     trees = [indicator.formula for indicator in scheme.indicators.values()]
-    trees += [tier.formula for _, item in scheme.items() for tier in item.tiers.values()]
+    trees += [tier.formula for item in items_of(scheme) for tier in item.tiers.values()]
     trees += [step.action.formula for step in scheme.ledger if isinstance(step.action, AddFormula)]
     trees += [gate.when.formula for gate in scheme.gates.values() if isinstance(gate.when, Holds)]
     used = {need.name for tree in trees if tree is not None for need in needs(tree)}
     used |= set(scheme.indicators)
-    used |= {measure for _, item in scheme.items() for measure in item.kinds.values()}
-    used |= {item.of for _, item in scheme.items()}
+    used |= {measure for item in items_of(scheme) for measure in item.kinds.values()}
+    used |= {item.of for item in items_of(scheme)}
     used |= {factor.of for coefficient in scheme.coefficients.values() for factor in coefficient.factors}
     used |= {coefficient.given for coefficient in scheme.coefficients.values()}
     used |= {result.base for result in scheme.results if isinstance(result, Pool)}

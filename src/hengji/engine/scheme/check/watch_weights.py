@@ -8,12 +8,12 @@ from ...values.finding import Finding
 from ...values.number import show
 from ...values.text import Text
 from ..model.scheme import Scheme
-from .told import error
+from .told import error, items_of
 
 
 def check(scheme: Scheme) -> Iterator[Finding]:
     """One finding for each watched item with a weight: it would never be earned."""
-    for _, item in scheme.items():
+    for item in items_of(scheme):
         if item.watch and item.weight:
             message = Text(
                 f"“{item.title.zh}”只监测不计分，却有权重 {show(item.weight)}",

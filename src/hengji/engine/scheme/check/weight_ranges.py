@@ -8,12 +8,12 @@ from ...values.finding import Finding
 from ...values.number import show
 from ...values.text import Text
 from ..model.scheme import Scheme
-from .told import error
+from .told import error, items_of
 
 
 def check(scheme: Scheme) -> Iterator[Finding]:
     """One finding for each weight outside its own range."""
-    for _, item in scheme.items():
+    for item in items_of(scheme):
         if item.weight_range is None:
             continue
         low, high = item.weight_range

@@ -9,12 +9,12 @@ from ...values.finding import Finding
 from ...values.text import Text
 from ..model.scheme import Scheme
 from ..model.scorecards import Feed
-from .told import error, note
+from .told import error, items_of, note
 
 
 def check(scheme: Scheme) -> Iterator[Finding]:
     """An error for a target of zero, a note where the measure may well be zero."""
-    for _, item in scheme.items():
+    for item in items_of(scheme):
         body = item.rule.body
         if not isinstance(body, Proportion):
             continue

@@ -44,7 +44,22 @@ def mark(value: Mark) -> Raw:
 
 def rule(value: Rule) -> dict[str, Data]:
     """The whole rule, nothing left to a default that could change."""
-    out: dict[str, Data] = {"measured": Raw(value.measured.value)}
+    out: dict[str, Data] = {"measured": Raw(value.measured.value)} | _body(value)
+    if value.steps:
+        out["steps"] = [_step(step) for step in value.steps]
+    if value.cuts:
+        out["cuts"] = [_cut(cut) for cut in value.cuts]
+    if value.floor != ZERO:
+        out["floor"] = Raw("none") if value.floor is None else amount(value.floor)
+    if value.cap is not None:
+        out["cap"] = amount(value.cap)
+    if value.veto is not None:
+        out["veto"] = {"of": value.veto.of, "effect": value.veto.effect, "more_than": number(value.veto.more_than)}
+    return out
+
+
+def _body(value: Rule) -> dict[str, Data]:
+    out: dict[str, Data] = {}
     match value.body:
         case None:
             out["start"] = amount(value.start)
@@ -68,16 +83,6 @@ def rule(value: Rule) -> dict[str, Data]:
                 out["otherwise"] = amount(otherwise)
         case Expression(formula):
             out["formula"] = quoted(formula)
-    if value.steps:
-        out["steps"] = [_step(step) for step in value.steps]
-    if value.cuts:
-        out["cuts"] = [_cut(cut) for cut in value.cuts]
-    if value.floor != ZERO:
-        out["floor"] = Raw("none") if value.floor is None else amount(value.floor)
-    if value.cap is not None:
-        out["cap"] = amount(value.cap)
-    if value.veto is not None:
-        out["veto"] = {"of": value.veto.of, "effect": value.veto.effect, "more_than": number(value.veto.more_than)}
     return out
 
 

@@ -109,7 +109,11 @@ def unknown_keys(desk: Desk, node: Map, record: Record) -> None:
     known = record.names()
     for where, _ in node.entries:
         key = where.text
-        if key not in known:
+        if key not in known and key.partition("：")[0].strip() in known:
+            message = Text("冒号是全角的", "the colon is a full-width one")
+            hint = Text("冒号用半角，后面空一格", "use a half-width colon followed by a space")
+            desk.error(where, "full-width-colon", message, hint)
+        elif key not in known:
             near, listed = desk.near(key, known), options(known, 30)
             hint = (
                 listed if near is None or listed is None else Text(f"{near.zh} {listed.zh}", f"{near.en} {listed.en}")

@@ -97,6 +97,16 @@ def _bands(desk: Desk, node: Node | None) -> tuple[Grade, ...]:
         box = open_box(desk, element, GRADE)
         if box is None:
             continue
+        start = box.get("from")
+        if isinstance(start, Leaf) and _BAND.fullmatch(start.text):
+            message = Text(
+                f"“{start.text}”写了上下限，99.5 这样的分数会落空",
+                f"'{start.text}' has two ends: a score like 99.5 falls between",
+            )
+            desk.error(
+                start, "integer-band", message, Text("只写下限，例如 from: 80", "write the lower bound only: from: 80")
+            )
+            continue
         name = box.text("grade", "?") or "?"
         if any(grade.id == name for grade in found):
             message = Text(f"等级“{name}”写了两次", f"the grade '{name}' stands twice")

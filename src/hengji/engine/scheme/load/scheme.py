@@ -137,7 +137,7 @@ def _merged(desk: Desk, nodes: list[tuple[Node | None, str]]) -> Map | None:
     """One mapping of the top-level keys of all files; a key in two files is told."""
     entries: list[tuple[Leaf, Node]] = []
     homes: dict[str, Source] = {}
-    for node, file in nodes:
+    for node, _ in nodes:
         if node is None:
             continue
         if not isinstance(node, Map):

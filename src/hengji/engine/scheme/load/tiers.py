@@ -61,8 +61,8 @@ def tiers(desk: Desk, node: Node | None, unit: Unit | None, names: Names) -> dic
             desk.error(key, "bad-name", message, Text("用字母、汉字、数字和 _", "use letters, digits and _"))
             continue
         tier = _tier(desk, name, value, unit, names, listed)
-        if tier is not None:
-            found[name] = tier
+        # A tier that could not be read has been told; it still is a tier.
+        found[name] = tier or Tier(name, column=name)
     return found
 
 

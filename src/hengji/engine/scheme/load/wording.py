@@ -49,8 +49,8 @@ def sentence(desk: Desk, node: Node, within: Context) -> tuple[Rule | None, str]
     if zh is not None and en is not None and zh != en:
         message = Text("中文和英文的规则意思不同", "the Chinese and the English rule do not mean the same")
         hint = Text(
-            f"中文读作：{said(zh, 'zh')}；英文读作：{said(en, 'zh')}",
-            f"zh reads: {said(zh, 'en')}; en reads: {said(en, 'en')}",
+            f"中文读作：{sentences.render(zh, within, 'zh')}；英文读作：{sentences.render(en, within, 'zh')}",
+            f"the Chinese reads: {sentences.render(zh, within, 'en')}; the English: {sentences.render(en, within, 'en')}",
         )
         desk.error(node, "languages-differ", message, hint)
         return None, ""
@@ -59,7 +59,7 @@ def sentence(desk: Desk, node: Node, within: Context) -> tuple[Rule | None, str]
 
 def read(desk: Desk, node: Node, text: str, within: Context, lang: Lang | None = None) -> Rule | None:
     """The rule of one sentence; what the parser has to say becomes findings at the sentence's place."""
-    outcome = sentences.parse(text, within)
+    outcome = sentences.parse(text, within, lang)
     match outcome:
         case Understood():
             desk.take(placed(outcome.notes, node.where))
@@ -80,11 +80,6 @@ def read(desk: Desk, node: Node, text: str, within: Context, lang: Lang | None =
 def placed(findings: list[Finding] | tuple[Finding, ...], where: Source) -> list[Finding]:
     """Findings of a sentence at the place where the sentence stands."""
     return [replace(finding, where=where) for finding in findings]
-
-
-def said(rule: Rule, lang: Lang) -> str:
-    """A rule as a sentence, for messages."""
-    return sentences.render(rule, lang)
 
 
 def event_points(desk: Desk, node: Node, text: str) -> tuple[Fraction, Fraction | None] | None:

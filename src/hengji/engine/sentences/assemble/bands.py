@@ -20,8 +20,8 @@ from .order import arrange
 from .places import Scale
 from .stop import Choice, Fork, refuse
 
-MARKED, WORDED, LOOSE = 2, 1, 0
-INNER = 3
+CONTESTED, MARKED, WORDED, LOOSE = 3, 2, 1, 0
+INNER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,8 @@ def edges(compares: Sequence[Compare], scale: Scale) -> tuple[Edge | None, Edge 
         relation = literal(compare.relation, scale.lower)
         mark = scale.mark(compare.place)
         strength = LOOSE if compare.loose else MARKED if compare.marked else WORDED
+        if compare.loose and compare.marked:
+            strength = CONTESTED
         if relation in (Relation.AT_LEAST, Relation.ABOVE, Relation.EQUAL):
             low = Edge(mark, relation is not Relation.ABOVE, strength)
         if relation in (Relation.AT_MOST, Relation.BELOW, Relation.EQUAL):
@@ -209,6 +211,8 @@ def _owner(bands: Bands, cell: int) -> Piece | None:
         return claims[0][0] if claims else None
     ranked = sorted(((_claim(bands, piece, cell), piece) for piece, _ in claims), key=lambda item: -item[0])
     top = [piece for strength, piece in ranked if strength == ranked[0][0]]
+    if ranked[0][0] == CONTESTED:
+        raise _twice(bands, [piece for _, piece in ranked], cell)
     if len(top) == 1:
         return top[0]
     if cell % 2 == 0 or ranked[0][0] == INNER:
@@ -275,7 +279,7 @@ def _open_at(bands: Bands, piece: Piece, mark: Mark) -> Piece:
         Relation.UP_TO: Relation.MISSED,
     }
     compares = tuple(
-        replace(compare, relation=outward.get(compare.relation, compare.relation), marked=True)
+        replace(compare, relation=outward.get(compare.relation, compare.relation), marked=True, loose=False)
         if bands.scale.mark(compare.place) == mark
         else compare
         for compare in condition.compares
@@ -306,8 +310,8 @@ def _outer(bands: Bands, owners: list[Piece | None]) -> None:
     ):
         if not cells:
             continue
-        if fill is None and not is_worse:
-            fill = _beyond_best(bands, neighbour)
+        if not is_worse and (fill is None or _ends_there(bands, neighbour)):
+            fill = _beyond_best(bands, neighbour) if fill is None else neighbour.end if neighbour is not None else fill
         amount = ZERO if fill is None else fill
         whole = Piece(None, None, amount, amount, bands.pieces[0].award)
         for cell in cells:
@@ -335,6 +339,13 @@ def _beyond_best(bands: Bands, neighbour: Piece | None) -> Amount | None:
             ],
         )
     return None
+
+
+def _ends_there(bands: Bands, neighbour: Piece | None) -> bool:
+    """Whether the best band ends at the first place or at no case at all: nothing lies beyond, so it may as well go on."""
+    edge = None if neighbour is None else neighbour.low if bands.scale.lower else neighbour.high
+    ranked = any(isinstance(piece.award.condition, When) and piece.award.condition.axis.value == "rank" for piece in bands.pieces)
+    return edge is not None and not edge.mark.tier and bands.scale.lower and edge.mark.plus == (1 if ranked else 0)
 
 
 def _natural_end(bands: Bands, mark: Mark) -> bool:

@@ -69,6 +69,7 @@ class Assembly:
         self.worth, notes = worth_of(said.statements, context)
         self.notes += notes
         doubts.check(said)
+        self._count_bands()
         self.measured = self._measured()
         direction = in_force(said, context)
         rated = any(
@@ -84,6 +85,25 @@ class Assembly:
         """The rule, with what was settled by default."""
         rule = self._rule()
         return Understood(rule, self.worth.basis, tuple(dict.fromkeys(self.notes)))
+
+    def _count_bands(self) -> None:
+        """`发生1起扣2分，2起扣5分，3起以上不得分`: several counts without 每 are bands, not steps."""
+        said = self.said
+        once = [step for step in said.steps if step.axis is Axis.EVENTS and not step.said]
+        kinds = {step.of for step in once if step.of}
+        sizes = {step.size.value for step in once}
+        banded = any(
+            isinstance(award.condition, When) and award.condition.compares[0].place.quantity is not None
+            and award.condition.compares[0].relation in (Relation.AT_LEAST, Relation.EQUAL, Relation.ABOVE)
+            and award.condition.compares[0].place.quantity.unit not in ("%", "pp")
+            for award in said.awards
+        )
+        if len(kinds) > 1 or (len(sizes) < 2 and not (banded and once)):
+            return
+        for step in once:
+            equal = Compare(Relation.EQUAL, Place(step.size), marked=True)
+            said.steps.remove(step)
+            said.awards.append(Award(When((equal,), axis=Axis.EVENTS), step.effect, span=step.span))
 
     # --- what is measured -------------------------------------------------------------------------------------------
 

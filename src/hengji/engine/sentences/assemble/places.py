@@ -112,7 +112,8 @@ class Scale:
         if self.rate is False:
             unit = self.context.unit
             return unit is not None and not (unit.dimension == NUMBER and unit.factor == 1 and not unit.symbol)
-        return place.form is Form.DONE or (self.context.tiers is not None and "target" in self.context.tiers)
+        known = self.mentions_target if self.context.tiers is None else "target" in self.context.tiers
+        return place.form is Form.DONE or known
 
     def _moved(self, place: Place, quantity: Quantity) -> Mark:
         tier = self.tier(place.tier or "target")

@@ -153,7 +153,7 @@ def one_compare(r: Reader, plain: bool = True) -> Compare | None:
     if sign is None and r.seq("minimum of", "minimum"):
         sign = replace(r.peek(-1), text=">=")
     found = place(r)
-    if found is None or _amount_follows(r):
+    if found is None or _is_amount(r, found):
         return None
     if sign is not None:
         written = r.tokens[r.at - 1]
@@ -173,9 +173,9 @@ def one_compare(r: Reader, plain: bool = True) -> Compare | None:
     return Compare(Relation.EQUAL, found) if plain else None
 
 
-def _amount_follows(r: Reader) -> bool:
+def _is_amount(r: Reader, found: Place) -> bool:
     """Whether the figure just read is points, not a place on the axis."""
-    return r.sees("point") and not r.peek().raw.lower().startswith("percentage")
+    return r.sees("point") and found.quantity is not None and not found.quantity.unit
 
 
 @attempt
@@ -185,7 +185,7 @@ def _band(r: Reader) -> tuple[Compare, ...] | None:
     opened = r.take(">", ">=", "<", "<=") if led is None or led.text == "from" else None
     low = place(r)
     low_mark = r.take("INCLUSIVE", "EXCLUSIVE") if low is not None else None
-    if low is None or _amount_follows(r):
+    if low is None or _is_amount(r, low):
         return None
     joint = r.take("to", "-", "~", "and", "UPTO", "UPTO_OPEN", "until", "through", "<=") if led or not r.sees("and") else None
     if joint is None and low_mark is not None:
@@ -195,7 +195,7 @@ def _band(r: Reader) -> tuple[Compare, ...] | None:
     r.skip("UPTO", "up to") if joint.text == "and" else None
     closing = r.take("<", "<=", ">", ">=", "UPTO_OPEN", "UPTO")
     high = place(r)
-    if high is None or _amount_follows(r):
+    if high is None or _is_amount(r, high):
         return None
     high_mark = r.take("INCLUSIVE", "EXCLUSIVE")
     return _bounded(low, high, opened and opened.text, low_mark and low_mark.text, (closing or joint).text, high_mark and high_mark.text)
@@ -262,7 +262,7 @@ def _met(r: Reader) -> When | None:
         return None if found is None else When((Compare(Relation.MISSED, found),))
     if r.idiom(idioms.MEETING) or (r.at and r.tokens[r.at - 1].text in ("at", "on")):
         found = place(r)
-        if found is None or r.sees(*_RELATIONS, "to", "-", "~") or _amount_follows(r):
+        if found is None or r.sees(*_RELATIONS, "to", "-", "~") or _is_amount(r, found):
             return None
         r.skip("in full", "fully")
         after = r.take("OR_MORE", "OR_LESS", "OR_BETTER")

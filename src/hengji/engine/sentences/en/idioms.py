@@ -130,8 +130,7 @@ DEDUCTED = ways("[point] [will] [be] (deduct|lose|reduce)", "deduction", "(deduc
 COMPLETION = ways(
     "(completion|achievement|attainment|complete) [rate|percentage|%|level]", "degree of (completion|achievement)", "% (complete|achieve|of completion)", "rate of (completion|achievement)", "percentage (complete|achieve|of completion)",
 )
-BY_DEDUCTED = ways("[point] [will] [be] (deduct|lose|reduce)", "deduction", "(deduct|reduce) [point|score]")
-COMPLETION = ways("[score] (by|accord to|according to|in line with|based on|on basis of)")
+BY_COMPLETION = ways("[score] (by|accord to|according to|in line with|based on|on basis of)")
 ACTUAL = ways(
     "actual [value|result|performance|figure|price]", "achieve [value]", "(result|x|achievement|performance|price)", "bid price", "price bid", "[value] achieve", "own (price|bid)", "evaluated price", "supplier price", "price of bid",
 )

@@ -7,13 +7,14 @@ from ..assemble import assemble
 from .. import questions
 from ..reading import Ambiguous, Context, NotUnderstood, Outcome, Reading, Understood
 from ..statements import Span, Statement, Unread
-from . import bounds, clauses, steps
+from . import bounds, clauses, steps, written
 from .settle import EXPECTED, settled
 from .phrases import join_phrases
 from .reader import Reader
 from .tokens import Kind, Token, tokenize
 
 _CLAUSES = (
+    *written.CLAUSES,
     steps.zones,
     steps.each,
     clauses.anchored,

@@ -135,7 +135,7 @@ class Reader:
             return ""
         while not self.sees('"') and self.peek().kind is not Kind.END:
             self.at += 1
-        if not self.take('"') or self.at - start < 3:
+        if not self.take('"'):
             self.at = start
             return ""
         return self.between(self.tokens[start].end, self.tokens[self.at - 1].start)

@@ -36,6 +36,7 @@ from ..statements import (
 )
 from .reader import Reader
 from .steps import event_name
+from .written import is_written, with_axis
 from .words import BAD_EVENTS, TIME_UNITS
 
 EXPECTED = Text(
@@ -48,6 +49,8 @@ Found = tuple[Statement, ...]
 
 def settled(found: Found, r: Reader) -> Found:
     """The statements of a sentence, each settled by the others."""
+    if is_written(found):
+        return with_axis(found)
     for settle in (_limits, _deeds, _from_zero, _dates, _own_dates, _once, _adjoining, _levels, _subjects):
         found = settle(found, r)
     return found

@@ -261,7 +261,7 @@ NO_NOUN = frozenset(
     "if when where whenever should provided , ; . : = - + ( ) / * >= > <= < UPTO UPTO_OPEN EACH PER be will can not do deduct lose cost penalise reduce minus "
     "less add gain plus earn award receive score deduction penalty point % PP maximum minimum cap limit OTHERWISE veto disqualify and or but then with to from "
     "until result full subject remain OR_MORE OR_LESS OR_BETTER OR_WORSE BETWEEN between STARTED PRORATA apply lead otherwise no none half for meet "
-    "achieve exceed INCLUSIVE EXCLUSIVE target at linear have".split()
+    "achieve exceed INCLUSIVE EXCLUSIVE target at linear have after before since during against than as unless except without".split()
 )
 """Words that end the name of an event, of an indicator or of a level."""
 

@@ -284,7 +284,7 @@ class Conditions:
         start = r.at
         compared = r.take_in(words.COMPARED)
         tier = r.tier() if compared else ""
-        word = self._relation_word()
+        word = self._relation_word(bool(tier))
         relation = _relation(word) if word else None
         if tier:
             return self._against(tier, word, start)
@@ -303,7 +303,7 @@ class Conditions:
             return None
         return (joined,)
 
-    def _relation_word(self) -> str:
+    def _relation_word(self, against: bool) -> str:
         r = self.r
         if r.text() in ("<", ">", "≤", "≥", "="):
             sign = r.text()
@@ -314,7 +314,7 @@ class Conditions:
         word = r.take_in(words.RELATIONS)
         if word in ("达到", "完成", "实现", "控制在") and r.word() in ("不低于", "不超过", "超过", "低于", "高于"):
             return r.take_in(words.RELATIONS)
-        return word or r.take_in(words.COMPARING_WAYS)
+        return word or (r.take_in(words.COMPARING_WAYS) if against else "")
 
     def _against(self, tier: str, word: str, start: int) -> tuple[Compare, ...] | None:
         """`比上年增长5%以上`, `较上年下降`, `与上年持平`."""
@@ -362,6 +362,7 @@ class Conditions:
             else:
                 relation = literal
         if mark is not None and relation is not None:
+            loose = loose or (mark[1] and relation in _CLOSING and not side)
             relation = (_CLOSING if mark[1] else _OPENING).get(relation, relation)
         return None if relation is None else Compare(relation, place, marked, loose)
 

@@ -46,6 +46,7 @@ _GUARDS = {
     **dict.fromkeys("低高少多超降升涨缺欠增差", rf"{_AHEAD}|于|{_TIER}|\("),
     **dict.fromkeys("早晚迟", _AHEAD),
     **dict.fromkeys("扣加减得计记赋给评奖罚打", rf"{_POINTS}|\d"),
+    **dict.fromkeys("计扣算", rf"{_POINTS}|\d|$|[,;。)]"),
     "为": rf"{_POINTS}|{_TIER}|优|良|合格",
     "按": _POINTS,
     "达": rf"{_AHEAD}|{_TIER}|不?到",

@@ -63,7 +63,7 @@ UNITS = frozenset(
     (
     "个百分点 百分点 个点 % ‰ 次 起 件 项 例 家 处 台 套 宗 篇 份 座 条 人次 人 名 户 批次 批 门 个 位 天 日 个工作日 工作日 个自然日 自然日 "
     "小时 分钟 周 个月 月 万元 亿元 千元 元 百万元 dB 分贝 吨 万吨 千瓦时 万千瓦时 亿千瓦时 度 公里 千米 米 倍 车次 台次 票 单 笔 "
-    "档 级 个等级 等 等级 位次 个位次 名次 个名次 个单位 人天 课时 学时 场 期 类 张 只 头 辆 栋 间 页 字 处次 项次 例次 件次 床 张次 %以 "
+    "档 级 个等级 等 等级 位次 个位次 名次 个名次 个单位 人天 课时 学时 场 期 类 张 只 头 辆 栋 间 页 字 处次 项次 例次 件次 床 张次 "
     "户次 批件 亩 平方米 立方米 万立方米 克 千克 公斤 段 回 遍 个项目 个工单 种"
     ).split()
 )
@@ -225,6 +225,19 @@ FILLERS = frozenset(
     "考核为 被评为 评价结果为 评估为 测评为 审计结果为 考评为 起扣 扣 加 即可 便 标准 项目 实施 按 结果".split()
 )
 CONDITION_ENDS = frozenset("的 者 时 则 情况 情形 的情况 的情况下 情况下 情形下 部分 均 也 都 可 应 将 即 就 视为 该项 本项 此项 该指标 本指标 予以 给予 相应 为 的话 之间 单位 的单位 再 另 且 一次性 得分 计分".split())
+STEP_LINKS = frozenset("的 者 时 则 再 另 予以 给予 该项 本项 此项 在满分基础上 在基础分上 在基准分基础上 基础上 从总分中 从该项得分中 相应 就 均 的部分 部分 情况 酌 该指标 本指标 从本项得分中 可 应 将 考核 从本项分值中 即 各 "
+    "从该项分值中 在该项得分中 的情况 的情形 考核得分 且 并 在此基础上 的话 另外 也 从本项 分值".split())
+NAMING = frozenset("完成 漏报 迟报 错报 失误 未开展 未完成 未整改 未落实 未通过 未提交 未参加 未报送 未按要求 未按规定 缺少 缺失 缺报 未报 瞒报 少报 退回 通过 获得 获 取得 荣获 违反 违规 隐瞒 不合格 不符合 不达标 未达标 被投诉 被举报 被通报 曝光 被曝光 遗漏 "
+    "被处罚 被退回 引进 培养 建成 建立 制定 签订 发表 授权 采用 录用 推广 上报 培训 参加 举办 组织 开展 承办 逾期 新增".split())
+NEVER_NAMES = frozenset("扣完为止 最多 最高 最多扣 最多加 不足 否则 其余 其他 每 得分 扣分 加分 一律 之后 以后 首次 第二次 再次 第 起 从 自 酌情 视情况 后 累计 加倍 减半 翻倍".split())
+CLAUSE_LEADS = frozenset("如 若 当 如果 对 对于 凡 只要 且 并 但 同时 另外 此外 在此基础上 其中 则 该项 本项 此项 本指标 该指标 每年 年度 全年 当年 本年度 在 的 年内 考核期内 再 另 也 均 此外 在满分基础上 "
+    "考核结果为 评价结果为 评定为 被评为 考评为 测评为 评级为 等级为 因".split())
+BOUND_LEADS = frozenset("且 但 并 该项 本项 此项 直至 直到 最终 累计 总 年度 全年 本指标 该指标 最后 至".split())
+EFFECT_ENDS = frozenset("处理 计算 考核 论处".split())
+NOT_COUNTED = frozenset("不计 不扣 不扣分 不加分 不计算 舍去 取整 忽略不计 不予计算 不予扣分 不予计分 不计分 不加 不得分 不予加分 不扣减 不加不扣".split())
+PRO_RATA = frozenset("按比例计算 按比例折算 按比例 按比例扣分 按比例计分 按比例计 按比例得分 按实际比例 按比例加分 按比例扣减 按比例递减".split())
+COUNTED_AS = frozenset("计 计算 计分 扣分 算 扣 处理 加分 考核 计扣".split())
+LEVEL_VERBS = frozenset("完成 未完成 达标 未达标 不达标 不合格 建立 未建立 开展 未开展 制定 未制定 落实 未落实 通过 未通过 提交 未提交 无 逾期 取得 获得 未按要求 不符合 有 整改 参加 未参加".split())
 DONE_VERBS = frozenset("完成 实现 达成 完成了 未完成 没有完成 未实现 未能完成 未达成 没完成 超额完成".split())
 SIGNED = {
     **dict.fromkeys("增长 增加 提高 上升 提升 高于 超过 高 超出 上涨 增 上浮 大于 多于 超 高出 优于 递增 多".split(), 1),
@@ -242,11 +255,12 @@ PROTECTED = tuple(
 
 def lexicon() -> frozenset[str]:
     """Every known word of more than a mere sign."""
-    tables = (TIERS, WAYS, RELATIONS, DEEDS, SUFFIXES, MOSTS, OPEN_ENDED)
+    tables = (TIERS, SIGNED, WAYS, RELATIONS, DEEDS, SUFFIXES, MOSTS, OPEN_ENDED)
     sets = (
         EACH, RATES, FULLS, NOTHINGS, UNCHANGED, ALL_LOST, FLOORS, NEGATIVES, FROM_END, UNCAPPED, STARTS, FULL_HEADS, ELSES, HAPPENS,
         EARLY, LATE, ON_TIME, BETWEENS, LINEARS, LINEAR_LOOSE, PROPORTIONS, EFFICACIES, EFFICACY_TAIL, VETOES, JUDGED, OUTRIGHT, COMPARED,
-        PARTS, RESPECTIVE, METHOD_HEADS, FILLERS, CLAUSE_WORDS,
+        PARTS, RESPECTIVE, METHOD_HEADS, FILLERS, CLAUSE_WORDS, STEP_LINKS, NAMING, CLAUSE_LEADS, BOUND_LEADS,
+        EFFECT_ENDS, NOT_COUNTED, PRO_RATA, COUNTED_AS, LEVEL_VERBS, CONDITION_ENDS, COMPARING_WAYS, DONE_VERBS,
     )
     words = {word for table in tables for word in table} | {word for group in sets for word in group}
     return frozenset(word for word in words if word not in "<>=≤≥" or len(word) > 1)

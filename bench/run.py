@@ -1,0 +1,204 @@
+"""The figures of a run, printed beside a numpy copy of the same bytes and a pandas row-by-row script of the same cells.
+
+    python bench/run.py            everything (about two minutes)
+    python bench/run.py small      up to 200,000 cells
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "src")]
+
+from worlds import figures, group, scheme  # noqa: E402
+
+from hengji.engine.rules.score import score_one  # noqa: E402
+from hengji.engine.run.score import score_arrays  # noqa: E402
+
+
+def median(act: Callable[[], object], rounds: int = 5) -> float:
+    """Median seconds of `rounds` calls after one warm-up."""
+    act()
+    times = []
+    for _ in range(rounds):
+        gc.collect()
+        start = time.perf_counter()
+        act()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def copy_of(inputs: dict[str, list]) -> Callable[[], object]:  # type: ignore[type-arg]
+    """Copy every input array: the physical limit."""
+    arrays = [a for card in inputs.values() for given in card for a in (given.x, given.null, *given.tiers.values())]
+
+    def act() -> list[np.ndarray]:  # type: ignore[type-arg]
+        return [array.copy() for array in arrays]
+
+    return act
+
+
+def rows_in_pandas(units: int, items: int) -> tuple[float, int, int]:
+    """Seconds for a row-by-row script of the cells, as an office would write it with floats; (seconds, cells, cells it got wrong)."""
+    import pandas as pd
+
+    plan = scheme(items, 1)
+    _, inputs, _ = group(plan, units)
+    card = next(iter(plan.scorecards.values()))
+    rows, exact = [], []
+    for item, given in zip(card.items(), inputs[card.id], strict=True):
+        for j in range(units):
+            tiers = {name: float(values[j]) / 100 for name, values in given.tiers.items()}
+            rows.append({"rule": item.rule, "w": float(item.weight), "x": float(given.x[j]) / 100, **tiers})
+            if len(exact) < 20_000:
+                fractions = {name: Fraction(int(values[j]), 100) for name, values in given.tiers.items()}
+                exact.append((item, Fraction(int(given.x[j]), 100), fractions))
+    frame = pd.DataFrame(rows)
+    start = time.perf_counter()
+    scores = frame.apply(_float_score, axis=1)
+    seconds = time.perf_counter() - start
+    wrong = 0
+    for (item, x, tiers), guess in zip(exact, scores, strict=False):
+        found = score_one(item.rule, x, tiers, full=item.weight).score
+        right = ((found or Fraction(0)) * 100 + Fraction(1, 2)).__floor__()
+        wrong += round(guess * 100) != right
+    return seconds, len(rows), wrong
+
+
+def _float_score(row: object) -> float:
+    """What a careful spreadsheet author writes: floats and round()."""
+    r = row
+    rule, w, x, t = r["rule"], r["w"], r["x"], r["target"] if "target" in r else 0.0  # type: ignore[index]
+    body = rule.body
+    score = w
+    if body is not None and hasattr(body, "knots"):
+        marks = [(float(k.at.times) * r[k.at.tier] if k.at.tier else float(k.at.plus)) for k in body.knots]  # type: ignore[index]
+        score = float(body.knots[0].before.share) * w
+        for j, knot in enumerate(body.knots):
+            if x >= marks[j]:
+                low = float(knot.value.share) * w
+                if j + 1 < len(marks):
+                    high = float(body.knots[j + 1].before.share) * w
+                    score = low + (high - low) * (x - marks[j]) / (marks[j + 1] - marks[j])
+                else:
+                    score = low
+    elif body is not None:
+        score = w * x / t
+    for step in rule.steps:
+        origin = float(step.origin.times) * t
+        way = (origin - x) if step.side.value == "below" else (x - origin)
+        if step.until is not None:
+            way = min(way, abs(float(step.until.times) * t - origin))
+        if way > 0:
+            size = float(step.size.value) * (t if step.size.relative else 1.0)
+            count = way / size if step.partial.value == "proportional" else way // size
+            change = abs(float(step.amount.points)) * count
+            change = min(change, float(step.most.points)) if step.most is not None else change
+            score += change if step.amount.points > 0 else -change
+    score = max(score, 0.0)
+    if rule.cap is not None:
+        score = min(score, float(rule.cap.share) * w)
+    for cut in rule.cuts:
+        if x < float(cut.at.times) * t:
+            score = 0.0
+    return round(score, 2)
+
+
+def peak_mb() -> float:
+    """The process's peak resident memory."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def one(units: int, items: int, classes: int) -> None:
+    """One size: scoring, totals, grades, ranks and payout, from arrays."""
+    plan = scheme(items, classes)
+    unit_list, inputs, columns = group(plan, units)
+    gc.collect()
+    before = peak_mb()
+    seconds = median(lambda: score_arrays(plan, unit_list, inputs, columns))
+    limit = median(copy_of(inputs))
+    cells = units * items
+    print(
+        f"{units:>8,} units x {items} = {cells:>9,} cells: {seconds * 1e3:9.2f} ms"
+        f"   copy {limit * 1e3:7.2f} ms   x{seconds / limit:6.1f}   {seconds / cells * 1e9:6.0f} ns/cell"
+        f"   peak over data {peak_mb() - before:6.0f} MB"
+    )
+
+
+def scenarios(count: int, units: int, items: int) -> None:
+    """Monte-Carlo: every scenario moves each figure by 5 % of noise; only grade counts are kept, so memory stays flat."""
+    plan = scheme(items, 1)
+    unit_list, inputs, columns = group(plan, units)
+    card = next(iter(inputs))
+    base = [given.x for given in inputs[card]]
+    rng = np.random.default_rng(7)
+    counts = np.zeros((units, len(plan.grades.bands) if plan.grades else 0), np.int32)
+    start, first = time.perf_counter(), 0.0
+    for done in range(count):
+        for given, x in zip(inputs[card], base, strict=True):
+            given.x = x + (x * rng.standard_normal(units, dtype=np.float32) * np.float32(0.05)).astype(np.int64)
+        run = score_arrays(plan, unit_list, inputs, columns)
+        counts[np.arange(units), run.grade] += 1
+        if done == 20:
+            first = peak_mb()
+    seconds = time.perf_counter() - start
+    print(
+        f"{count:,} scenarios x {units:,} x {items}: {seconds:.1f} s   {count * units * items / seconds / 1e6:.1f} M cells/s"
+        f"   memory after 20: {first:.0f} MB, at the end: {peak_mb():.0f} MB"
+    )
+
+
+def explanation() -> None:
+    """One cell scored exactly and explained."""
+    plan = scheme(20, 1)
+    item = next(plan.items())[1]
+    given = figures(np.random.default_rng(3), item, 1)
+    tiers = {name: Fraction(int(values[0]), 100) for name, values in given.tiers.items()}
+    x = Fraction(int(given.x[0]), 100)
+    seconds = median(lambda: score_one(item.rule, x, tiers, full=item.weight), 200)
+    print(f"one cell on Fractions: {seconds * 1e6:.0f} us")
+    run = score_arrays(plan, *group(plan, 30))
+    from hengji.engine.trace import explain_cell
+
+    cells = [item.id for _, item in plan.items()]
+    seconds = median(lambda: [explain_cell(run, 3, cell).render("zh") for cell in cells], 20) / len(cells)
+    print(f"explanation of one cell, checked and rendered: {seconds * 1e3:.2f} ms")
+
+
+def imports() -> None:
+    """`import hengji.engine` in a fresh interpreter, and the bare interpreter."""
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1] / "src")}
+
+    def fresh(code: str) -> float:
+        return median(lambda: subprocess.run([sys.executable, "-c", code], env=environment, check=True), 7)
+
+    print(f"import hengji.engine: {(fresh('import hengji.engine') - fresh('pass')) * 1e3:.0f} ms over the bare interpreter")
+
+
+def main() -> None:
+    """All figures, smallest first."""
+    print(f"load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores, numpy {np.__version__}, Python {sys.version.split()[0]}")
+    imports()
+    explanation()
+    one(30, 20, 1)
+    one(5_000, 40, 1)
+    seconds, cells, wrong = rows_in_pandas(500, 40)
+    print(f"pandas row by row: {cells:,} cells in {seconds:.2f} s = {seconds / cells * 1e6:.0f} us/cell, {wrong} of the first 20,000 wrong")
+    if "small" not in sys.argv:
+        one(300_000, 25, 10)
+        scenarios(1_000, 5_000, 40)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,238 @@
+"""The clauses that rendered sentences use and people seldom write: whole scales, quoted names, steps with every part spelled out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from ...rules.model import FULL, Amount, Partial
+from ..statements import (
+    Award,
+    Axis,
+    Bound,
+    Compare,
+    Deed,
+    Each,
+    Effect,
+    Formula,
+    Limit,
+    Mode,
+    Pieces,
+    Place,
+    Proportional,
+    Quantity,
+    Ratio,
+    Start,
+    Statement,
+    Vetoed,
+    Way,
+    When,
+)
+from . import idioms
+from .amounts import amount
+from .conditions import one_compare
+from .places import place, quantity, tier
+from .reader import Reader, attempt
+
+_PARTIALS = {"PRORATA": Partial.PROPORTIONAL, "STARTED": Partial.STARTED}
+
+
+@attempt
+def head(r: Reader) -> Mode | None:
+    """`By days late:`, `By events:` at the head."""
+    if r.at == 0 and r.seq("by day LATE :"):
+        return Mode(Axis.DAYS, r.span(0))
+    if r.at == 0 and r.seq("by events :"):
+        return Mode(Axis.EVENTS, r.span(0))
+    return None
+
+
+def exact(r: Reader) -> Amount | None:
+    """An amount as rendered, with its sign: `-2 points`, `80% of full marks`, `50% of full marks with -2 points`."""
+    sign = -1 if r.seq("-") else 1
+    found = amount(r)
+    if found is None:
+        return None
+    found = Amount(sign * found.points, sign * found.share)
+    start = r.at
+    if found.share and r.take("with"):
+        rest = exact(r)
+        if rest is not None and rest.points and not rest.share:
+            return found + rest
+    r.at = start
+    return found
+
+
+@attempt
+def start(r: Reader) -> Start | None:
+    """`starting from 60 points`."""
+    first = r.at
+    if not r.seq("start from"):
+        return None
+    found = exact(r)
+    return None if found is None else Start(found, r.span(first))
+
+
+@attempt
+def bound(r: Reader) -> Limit | None:
+    """`floor -2 points`, `score capped at 120% of full marks`."""
+    first = r.at
+    which = Bound.FLOOR if r.seq("floor") else Bound.CAP if r.seq("score cap at") else None
+    found = exact(r) if which is not None else None
+    return None if which is None or found is None else Limit(which, found, r.span(first))
+
+
+@attempt
+def scale(r: Reader) -> Pieces | None:
+    """`scale: less than 80%, 0 points; at least 80% and less than 90%, 6 points to 8 points; ...; end of scale`."""
+    first = r.at
+    if not r.take("scale"):
+        return None
+    open_below = r.seq("with no score before it")
+    if not r.take(":"):
+        return None
+    awards: list[Award] = []
+    while not r.seq("end of scale"):
+        one = _piece(r)
+        if one is None or not r.take(";"):
+            return None
+        awards.append(one)
+    return Pieces(tuple(awards), open_below, r.span(first)) if awards else None
+
+
+@attempt
+def _piece(r: Reader) -> Award | None:
+    first = r.at
+    compares = [_border(r)]
+    if r.take("and"):
+        compares.append(_border(r))
+    if not r.take(",") or None in compares:
+        return None
+    value = exact(r)
+    if value is None:
+        return None
+    to = exact(r) if r.take("to") else None
+    borders = tuple(compare for compare in compares if compare is not None)
+    return Award(When(borders), Effect(Deed.GET, value, to), span=r.span(first))
+
+
+def _border(r: Reader) -> Compare | None:
+    found = one_compare(r, plain=False)
+    return None if found is None else replace(found, marked=True)
+
+
+@attempt
+def step(r: Reader) -> Each | None:
+    """`minus 2 points per 3% of its reference below the target, pro rata, ending at 80%, maximum 10 points`."""
+    first = r.at
+    sign = r.take("minus", "plus")
+    given = exact(r) if sign is not None else None
+    if sign is None or given is None or not r.take("PER"):
+        return None
+    size, of, relative = _size(r)
+    way = Way.BELOW if r.take("<") else Way.ABOVE if r.take(">") else None
+    origin = place(r) if way is not None else None
+    if size is None or way is None or origin is None or not r.take(","):
+        return None
+    partial = Partial.WHOLE if r.seq("full step only") else _PARTIALS.get(getattr(r.take(*_PARTIALS), "text", ""))
+    if partial is None:
+        return None
+    until = place(r) if r.seq(", ending at") else None
+    most = exact(r) if r.seq(", maximum") else None
+    deed = Deed.LOSE if sign.text == "minus" else Deed.GAIN
+    return Each(
+        way,
+        size,
+        Effect(deed, given),
+        origin=origin,
+        axis=Axis.EVENTS if of else Axis.VALUE,
+        of=of,
+        until=until,
+        partial=partial,
+        most=most,
+        relative=relative,
+        span=r.span(first),
+    )
+
+
+def _size(r: Reader) -> tuple[Quantity | None, str, bool]:
+    size = quantity(r)
+    if size is None:
+        return None, "", False
+    if size.unit == "%" and r.seq("of its reference"):
+        return size, "", True
+    return size, r.quoted(), False
+
+
+@attempt
+def formula(r: Reader) -> Formula | None:
+    """`score is formula "..."`."""
+    first = r.at
+    if not r.seq("score be formula"):
+        return None
+    text = r.quoted()
+    return Formula(text, r.span(first)) if text else None
+
+
+@attempt
+def proportion(r: Reader) -> Proportional | None:
+    """`score = (2 - actual / the target) times full marks`, and the two other ratios, of any exact amount."""
+    first = r.at
+    if not r.seq("score ="):
+        return None
+    ratio, name = _ratio(r)
+    if not name or not r.take("time"):
+        return None
+    of = exact(r)
+    return None if of is None else Proportional(name, of, ratio, formula=True, span=r.span(first))
+
+
+def _ratio(r: Reader) -> tuple[Ratio, str | None]:
+    if r.seq("( 2 - actual /"):
+        name = tier(r)
+        return Ratio.MIRROR, name if r.take(")") else None
+    if r.seq("actual /"):
+        return Ratio.ACTUAL, tier(r)
+    name = tier(r)
+    return Ratio.INVERSE, name if r.seq("/ actual") else None
+
+
+@attempt
+def veto(r: Reader) -> Vetoed | None:
+    """`more than 0 "fatal accident", effect "veto"`."""
+    first = r.at
+    if not r.take(">"):
+        return None
+    more = r.number()
+    of = r.quoted() if more is not None else ""
+    if more is None or not of or not r.seq(", effect"):
+        return None
+    effect = r.quoted()
+    return Vetoed(of, effect, more, r.span(first)) if effect else None
+
+
+CLAUSES = (head, start, bound, scale, step, formula, proportion, veto)
+
+
+def is_written(found: tuple[Statement, ...]) -> bool:
+    """Whether a sentence is in the rendered form: it states a floor and either a start or a body of its own."""
+    own = any(isinstance(one, Start | Pieces | Formula | Mode) or (isinstance(one, Proportional) and one.formula) for one in found)
+    return own and any(isinstance(one, Limit) and one.bound in (Bound.FLOOR, Bound.NEGATIVE) for one in found)
+
+
+def with_axis(found: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """The axis said at the head, given to every step and award without one."""
+    mode = next((one for one in found if isinstance(one, Mode)), None)
+    if mode is None:
+        return found
+    out: list[Statement] = []
+    for one in found:
+        if isinstance(one, Each) and one.axis is Axis.VALUE:
+            one = replace(one, axis=mode.axis)
+        if isinstance(one, Award) and isinstance(one.condition, When):
+            one = replace(one, condition=replace(one.condition, axis=mode.axis))
+        out.append(one)
+    return tuple(out)
+
+
+

@@ -1,0 +1,626 @@
+"""Clauses of a Chinese sentence as statements: awards, limits, interpolation, proportions, vetoes, and how they follow one another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from ...rules.model import FULL, ZERO, Amount, Partial
+from ...values.text import Text
+from ..statements import (
+    OTHERWISE,
+    Award,
+    Axis,
+    Between,
+    Bound,
+    Condition,
+    Deed,
+    Doubt,
+    Doubtful,
+    Each,
+    Effect,
+    Efficacy,
+    Full,
+    Happens,
+    Judged,
+    Labels,
+    Limit,
+    PartialSaid,
+    Proportional,
+    Relation,
+    Start,
+    Statement,
+    Unread,
+    Vetoed,
+    When,
+)
+from . import written
+from .conditions import Conditions, Found
+from .lexer import Kind
+from .reader import SEPARATORS, Act, Reader
+from .steps import StepReader
+from . import words
+
+EXPECTED = Text(
+    "可写：条件+得分（低于90%扣2分）、逐步加扣（每低于目标值1%扣1分）、上下限（扣完为止、最多加5分）、插值或比例（其间按线性插值）",
+    "a condition and points, a step, a limit, interpolation or a proportion",
+)
+
+
+class Clauses:
+    """Reads a whole sentence, clause by clause. What no clause takes becomes `Unread`, with its place."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.r = reader
+        self.conditions = Conditions(reader)
+        self.steps = StepReader(reader, self.conditions)
+        self.found: list[Statement] = []
+        self.words: dict[int, str] = {}
+
+    def read(self) -> list[Statement]:
+        """All statements of the sentence."""
+        r = self.r
+        while True:
+            self._between_clauses()
+            if r.done:
+                return self.found
+            if not self._clause():
+                self._unread()
+
+    def _between_clauses(self) -> None:
+        r = self.r
+        while not r.done:
+            if r.text() in SEPARATORS or r.text() in (" ", "→", ")") and r.text() != ")":
+                r.at += 1
+            elif not self._numbered():
+                return
+
+    def _numbered(self) -> bool:
+        """Passes `(1)`, `2.`, `①`, `三、` before a clause."""
+        r = self.r
+        if r.text() == "(" and r.kind(1) in (Kind.NUMBER, Kind.TEXT) and r.text(2) == ")" and len(r.text(1)) <= 2:
+            r.at += 3
+            return True
+        opens = r.at == 0 or r.text(-1) in (";", "。", ":", ")")
+        if opens and r.kind() is Kind.NUMBER and r.text(1) in ("、", ".") and r.kind(2) is not Kind.NUMBER:
+            r.at += 2
+            return True
+        if opens and r.kind() is Kind.TEXT and r.text() in tuple("一二三四五六七八九十") and r.text(1) == "、":
+            r.at += 2
+            return True
+        return False
+
+    def _clause(self) -> bool:
+        r = self.r
+        start = r.at
+        for read in (
+            self._written,
+            self._bound,
+            self._partial,
+            self._veto,
+            self._judged,
+            self._method,
+            self._between,
+            self._open_ended,
+            self._step,
+            self._award,
+            self._full,
+            self._filler,
+        ):
+            said = read()
+            if said is not None:
+                self.found += said
+                return True
+            r.at = start
+        return False
+
+    def _unread(self) -> None:
+        """Passes everything up to the next separator, as not understood."""
+        r = self.r
+        start = r.at
+        r.at += 1
+        while not r.done and r.text() not in (",", ";", "。"):
+            r.at += 1
+        said = self.plain_words(start)
+        self.found.append(Unread(said, EXPECTED, r.span(start)))
+
+    def plain_words(self, start: int) -> str:
+        """The words of the sentence from token `start` to the cursor."""
+        return self.r.raw(start)
+
+    # --- the rendered forms of things people rarely write -------------------------------------------------------------
+
+    def _written(self) -> list[Statement] | None:
+        return written.statement(self)
+
+    # --- bounds -----------------------------------------------------------------------------------------------------
+
+    def _bound(self) -> list[Statement] | None:
+        r = self.r
+        start = r.at
+        r.skip(words.BOUND_LEADS)
+        if r.take_in(words.FLOORS):
+            return [Limit(Bound.FLOOR, ZERO, r.span(start))]
+        if r.take_in(words.NEGATIVES):
+            return [Limit(Bound.NEGATIVE, ZERO, r.span(start))]
+        if r.take_in(words.UNCAPPED):
+            return [Limit(Bound.UNCAPPED, ZERO, r.span(start))]
+        if r.text() in ("扣完", "扣", "减") and r.text(1) in ("为止",):
+            r.at += 2
+            return [Limit(Bound.FLOOR, ZERO, r.span(start))]
+        return self._most(start) or self._most_at_end(start)
+
+    def _most(self, start: int) -> list[Statement] | None:
+        r = self.r
+        word = r.take_in(words.MOSTS)
+        if not word:
+            return None
+        meaning = words.MOSTS[word]
+        r.take("为", "得", "计", ":", "不超过", "按", "到", "至")
+        deed = words.DEEDS.get(r.word(), "")
+        if deed and not r.word().endswith("分"):
+            r.at += 1
+        amount = r.amount(bare=meaning in ("lost", "gained", "total-lost", "total-gained"))
+        if amount is None and meaning in ("any", "top") and r.at - start >= 1:
+            amount = FULL if r.take_in(words.FULLS) else None
+        if amount is None:
+            return None
+        per = r.text() == "/" and r.kind(1) in (Kind.UNIT, Kind.TEXT)
+        if per:
+            return None
+        r.take_in(words.FROM_END)
+        if meaning == "any" and deed:
+            meaning = {"lose": "lost", "gain": "gained", "get": "top"}[deed]
+        total = word.startswith(("累计", "合计", "总", "本项", "该项", "全年", "年度"))
+        return [self._limit(meaning, amount, start, total)]
+
+    def _limit(self, meaning: str, amount: Amount, start: int, total: bool) -> Limit:
+        span = self.r.span(start)
+        if amount.points < 0 or amount.share < 0:
+            return Limit(Bound.FLOOR, amount, span)
+        if meaning == "bottom":
+            return Limit(Bound.FLOOR, amount, span)
+        step = next((item for item in reversed(self.found) if isinstance(item, (Each, Award))), None)
+        deed = step.effect.deed if isinstance(step, Each) else None
+        if meaning in ("total-lost", "total-gained"):
+            return Limit(Bound.MOST_LOST if meaning == "total-lost" else Bound.MOST_GAINED, amount, span)
+        if meaning == "any" and deed is Deed.GET:
+            return Limit(Bound.CAP, amount, span)
+        if meaning in ("lost", "gained", "any"):
+            mine = {"lost": Deed.LOSE, "gained": Deed.GAIN}.get(meaning, deed)
+            if deed is not None and (mine is deed):
+                same = [item for item in self.found if isinstance(item, Each) and item.effect.deed is deed]
+                bonus_only = deed is Deed.GAIN and any(isinstance(item, Start) and item.amount == ZERO for item in self.found)
+                if meaning != "any" or not bonus_only:
+                    separate = len(same) > 1 and self.r.text(-1) is not None and self._after_stop(start)
+                    if total or separate:
+                        return Limit(Bound.MOST_LOST if deed is Deed.LOSE else Bound.MOST_GAINED, amount, span)
+                    return Limit(Bound.MOST, amount, span)
+                return Limit(Bound.CAP, amount, span)
+            if meaning == "lost":
+                return Limit(Bound.MOST_LOST, amount, span)
+            if meaning == "gained":
+                return Limit(Bound.MOST_GAINED, amount, span)
+        return Limit(Bound.CAP, amount, span)
+
+    def _after_stop(self, start: int) -> bool:
+        """Whether the clause begins after a full stop or a semicolon."""
+        index = start - 1
+        return index >= 0 and self.r.tokens[index].text in (";", "。")
+
+    def _most_at_end(self, start: int) -> list[Statement] | None:
+        """`以10分为限`, `10分封顶`, `加满5分为止`."""
+        r = self.r
+        r.take("以")
+        deed = words.DEEDS.get(r.word(), "")
+        if deed:
+            r.at += 1
+        amount = r.amount()
+        if amount is None or not r.take_in(words.FROM_END):
+            return None
+        meaning = {"lose": "lost", "gain": "gained"}.get(deed, "any" if r.text(-1) in ("为限", "止", "为止") else "top")
+        return [self._limit(meaning, amount, start, False)]
+
+    # --- unfinished steps -------------------------------------------------------------------------------------------
+
+    def _partial(self) -> list[Statement] | None:
+        """`不足1个百分点按1个百分点计`, `不足一天的不计`, `不足1%的按比例计算`."""
+        r = self.r
+        start = r.at
+        everywhere = r.take("以上") or bool(r.take("均"))
+        if not r.take("不足", "不满", "未满", "不到"):
+            return None
+        first = r.quantity()
+        if first is None:
+            return None
+        r.skip(frozenset({"的", "部分", "者", "时", "的部分"}))
+        r.take(",")
+        partial: Partial | None = None
+        if r.take_in(words.NOT_COUNTED):
+            partial = Partial.WHOLE
+        elif r.take_in(words.PRO_RATA):
+            partial = Partial.PROPORTIONAL
+        elif r.take("按", "以", "视为", "视同", "算", "算作", "当作"):
+            second = r.quantity()
+            if second is not None and second.value == first.value:
+                r.take_in(words.COUNTED_AS)
+                partial = Partial.STARTED
+            elif second is not None and second.value == 0:
+                r.take_in(words.COUNTED_AS)
+                partial = Partial.WHOLE
+        if partial is None:
+            return None
+        return [PartialSaid(partial, all=everywhere, span=r.span(start))]
+
+    # --- vetoes and judgment ----------------------------------------------------------------------------------------
+
+    def _veto(self) -> list[Statement] | None:
+        r = self.r
+        start = r.at
+        r.skip(frozenset("如 若 凡 当 如果 对 对于".split()))
+        r.take("发生", "出现", "存在", "有", "触发", "造成", "触及")
+        first = r.at
+        name = ""
+        if r.kind() is Kind.QUOTED:
+            token = r.peek()
+            assert token is not None
+            name, r.at = token.text, r.at + 1
+        more = Fraction(0)
+        while not r.done and r.word() not in words.VETOES and r.at - first < 16:
+            if r.text() in (";", "。") or r.word() in words.DEEDS or r.word() in words.EACH or r.word() in words.NOTHINGS:
+                return None
+            if r.word() in ("超过", "达到", "及以上", "以上") and (name or r.at > first):
+                exceeded = self._more_than()
+                if exceeded is not None:
+                    name = name or r.raw(first, exceeded[1])
+                    more = exceeded[0]
+                    break
+            r.at += 1
+        end = r.at
+        if not name:
+            while end > first and r.tokens[end - 1].text in (",", "的", "者", "情况", "实行", "直接", "则", "予以", "将", ":", "时", "情形"):
+                end -= 1
+            name = r.raw(first, end)
+        r.skip(frozenset({"的", "者", "直接", "则", "予以", "将", "时"}))
+        r.take(",")
+        r.skip(frozenset({"直接", "则", "予以", "将", "实行", "一律"}))
+        effect = r.take_in(words.VETOES)
+        if not effect and r.kind() is Kind.QUOTED and r.text(-1) != "":
+            return None
+        if not effect or not name:
+            return None
+        return [Vetoed(name, effect, more, r.span(start))]
+
+    def _more_than(self) -> tuple[Fraction, int] | None:
+        """`超过3次`, `3次及以上` within a veto: how often it may happen, and where the name ended."""
+        r = self.r
+        start = r.at
+        if r.take("超过", "达到"):
+            exceeded = r.text(-1) == "超过"
+            quantity = r.quantity()
+            if quantity is not None:
+                upward = words.SUFFIXES.get(r.take_in(words.SUFFIXES), "") == "up"
+                return quantity.value - (0 if exceeded and not upward else 1), start
+        r.at = start
+        return None
+
+    def _judged(self) -> list[Statement] | None:
+        """`酌情扣1-3分`, `视情况给分`: the assessor decides."""
+        r = self.r
+        start = r.at
+        while not r.done and r.text() not in (",", ";", "。") and r.word() not in words.JUDGED:
+            r.at += 1
+        if r.word() not in words.JUDGED:
+            return None
+        while not r.done and r.text() not in (";", "。"):
+            r.at += 1
+        ceiling = self._ceiling(start)
+        return [Judged(self.plain_words(start), ceiling, r.span(start))]
+
+    def _ceiling(self, start: int) -> Amount | None:
+        """The largest amount named in the clause."""
+        r = self.r
+        end, best = r.at, None
+        r.at = start
+        while r.at < end:
+            amount = r.amount()
+            if amount is None:
+                r.at += 1
+            elif best is None or abs(amount.points) + abs(amount.share) > best.points + best.share:
+                best = Amount(abs(amount.points), abs(amount.share))
+        r.at = end
+        return best
+
+    # --- methods ----------------------------------------------------------------------------------------------------
+
+    def _method(self) -> list[Statement] | None:
+        r = self.r
+        start = r.at
+        if r.take_in(words.EFFICACIES):
+            r.comma()
+            r.take_in(words.EFFICACY_TAIL)
+            r.skip(frozenset({"计分", "计算", "得分"}))
+            return [Efficacy(r.span(start))]
+        condition: Condition | None = None
+        found = self.conditions.condition()
+        if found is not None and isinstance(found.condition, (When, Happens)):
+            r.skip(words.CONDITION_ENDS)
+            r.take(",")
+            r.skip(words.CONDITION_ENDS)
+            condition = found.condition
+        else:
+            r.at = start
+            if r.take_in(words.ELSES):
+                r.take(",")
+                r.skip(words.CONDITION_ENDS)
+                condition = OTHERWISE
+        r.skip(frozenset({"按", "得分", "则", "其"}) - {"按"})
+        if not r.take_in(words.PROPORTIONS):
+            return None
+        r.skip(frozenset({"得分", "计分", "计算", "给分"}))
+        if condition is not None and not isinstance(condition, When) and condition is not OTHERWISE:
+            return None
+        loose_band = isinstance(condition, When) and len(condition.compares) == 2
+        if loose_band and isinstance(condition, When) and r.text(-1) in ("按比例得分", "按比例计分"):
+            return [Between(condition, clear=False, span=r.span(start))]
+        if isinstance(condition, When) and not self._below_target(condition):
+            return None
+        return [Proportional(condition=condition, span=r.span(start))]
+
+    def _below_target(self, condition: When) -> bool:
+        return len(condition.compares) == 1 and condition.compares[0].relation in (
+            Relation.MISSED,
+            Relation.BELOW,
+            Relation.ABOVE,
+            Relation.REACHED,
+            Relation.AT_MOST,
+        )
+
+    def _between(self) -> list[Statement] | None:
+        """`其间按线性插值`, `80%~100%之间按线性插值计算得分`, `线性得分`."""
+        r = self.r
+        start = r.at
+        condition: When | None = None
+        head = r.take_in(words.BETWEENS)
+        if not head:
+            found = self.conditions.condition()
+            if found is not None and isinstance(found.condition, When):
+                condition = found.condition
+                r.take_in(words.BETWEENS)
+            else:
+                r.at = start
+        r.skip(frozenset({"的", "者", "部分", "则", "得分", "的部分", "分值", "时", "数值", "区间"}))
+        r.take(",")
+        r.skip(frozenset({"得分", "按", "则", "其", "采用"}))
+        clear = bool(r.take_in(words.LINEARS))
+        if not clear and not r.take_in(words.LINEAR_LOOSE):
+            return None
+        r.skip(frozenset({"得分", "计分", "计算", "计算得分", "确定", "折算", "给分", "扣分", "处理", "进行"}))
+        if r.kind() is Kind.TEXT and r.text() in ("确定", "折算", "取值"):
+            r.at += 1
+            r.skip(frozenset({"得分", "分值"}))
+        return [Between(condition, clear or (bool(head) and condition is None), r.span(start))]
+
+    def _open_ended(self) -> list[Statement] | None:
+        r = self.r
+        start = r.at
+        word = r.take_in(words.OPEN_ENDED)
+        if not word:
+            return None
+        doubt = Doubt.AND_SO_ON if words.OPEN_ENDED[word] == "and-so-on" else Doubt.CUMULATIVE
+        return [Doubtful(doubt, word, r.span(start))]
+
+    # --- steps and awards -------------------------------------------------------------------------------------------
+
+    def _step(self) -> list[Statement] | None:
+        r = self.r
+        r.skip(words.CLAUSE_LEADS)
+        said = self.steps.step()
+        if said is not None and self.steps.bare and isinstance(said[-1], Each):
+            last = next((item for item in reversed(self.found) if isinstance(item, Each)), None)
+            if last is not None and last.effect.deed is Deed.LOSE:
+                return [replace(said[-1], effect=replace(said[-1].effect, deed=Deed.LOSE))]
+        return said
+
+    def _award(self) -> list[Statement] | None:
+        """Conditions and what they earn; several conditions may share one effect or pair with several."""
+        r = self.r
+        start = r.at
+        r.skip(words.CLAUSE_LEADS)
+        conditions = self._conditions()
+        if not conditions:
+            return None
+        final = self._links()
+        paired = self._paired(conditions, start, final)
+        if paired is not None:
+            return paired
+        act = r.act() or r.act(bare=True)
+        if act is None or (act.per and not isinstance(conditions[0].condition, Labels)):
+            return None
+        act = self._inherited(act, conditions)
+        if act.ranged and act.effect.deed is not Deed.GET:
+            return [Doubtful(Doubt.RANGE_AMOUNT, r.raw(start), r.span(start))]
+        final = final or False
+        r.skip(words.EFFECT_ENDS)
+        return self._awards(conditions, [act] * len(conditions), start, final)
+
+    def _inherited(self, act: Act, conditions: list[Found]) -> Act:
+        """`负全责扣15分、主责10分`: a bare amount in a list does what the one before it did."""
+        last = self.found[-1] if self.found else None
+        if not act.bare or not isinstance(last, Award) or type(last.condition) is not type(conditions[0].condition):
+            return act
+        return replace(act, effect=replace(act.effect, deed=last.effect.deed))
+
+    def _awards(self, conditions: list[Found], acts: list[Act], start: int, final: bool) -> list[Statement]:
+        span = self.r.span(start)
+        said: list[Statement] = []
+        for found, act in zip(conditions, acts, strict=True):
+            if found.word:
+                self.words[len(self.found) + len(said)] = found.word
+            said.append(Award(found.condition, act.effect, final, span))
+        return said
+
+    def _conditions(self) -> list[Found]:
+        r = self.r
+        found: list[Found] = []
+        while True:
+            start = r.at
+            if found:
+                if not r.take("、", "或", "/", "和", "及", "或者", "以及", "|"):
+                    break
+            one = self._one_condition()
+            if one is None:
+                r.at = start
+                break
+            found.append(one)
+        return found
+
+    def _one_condition(self) -> Found | None:
+        r = self.r
+        start = r.at
+        if r.take_in(words.ELSES):
+            r.skip(words.CONDITION_ENDS)
+            return Found(OTHERWISE)  # type: ignore[arg-type]
+        found = self.conditions.condition()
+        if found is not None:
+            return found
+        r.at = start
+        return self._label() or self._happening()
+
+    def _happening(self) -> Found | None:
+        r = self.r
+        start = r.at
+        if not r.take("发生", "出现", "发现", "存在", "有", "造成", "查实", "如发生"):
+            return None
+        first = r.at
+        if r.kind() is Kind.QUOTED:
+            token = r.peek()
+            assert token is not None
+            r.at += 1
+            return Found(Happens(token.text))
+        while r.kind() is Kind.TEXT or r.text() in ("、", "或", "及", "和"):
+            r.at += 1
+        name = r.raw(first)
+        if not name or r.word() in words.EACH or r.kind() is Kind.NUMBER:
+            r.at = start
+            return None
+        return Found(Happens(name))
+
+    def _label(self) -> Found | None:
+        r = self.r
+        token = r.peek()
+        if token is not None and token.kind is Kind.QUOTED:
+            r.at += 1
+            return Found(Labels((token.text,)))
+        first = r.at
+        word = r.take_in(words.LEVEL_VERBS)
+        name = r.name()
+        tail = r.take_in(words.LEVEL_VERBS)
+        rest = r.name() if tail else ""
+        label = word + name + tail + rest
+        if not label or r.raw(first) != label:
+            return None
+        return Found(Labels((label,)))
+
+    def _links(self) -> bool:
+        """Passes the small words between a condition and its effect; tells whether 一律 or 直接 is among them."""
+        r = self.r
+        final = False
+        while True:
+            if r.take("一律", "直接"):
+                final = final or r.text(-1) == "一律"
+            elif r.word() in words.CONDITION_ENDS and r.act() is None:
+                r.at += 1
+            elif r.text() in (",", ":", "→", "|", "=", "↔", "(") and self._act_follows():
+                r.at += 1
+            else:
+                return final
+
+    def _act_follows(self) -> bool:
+        r = self.r
+        start = r.at
+        r.at += 1
+        r.skip(words.CONDITION_ENDS)
+        r.skip(words.OUTRIGHT)
+        found = r.act() is not None or r.act(bare=True) is not None or r.word() in words.RESPECTIVE or r.word() in words.NOTHINGS
+        r.at = start
+        return found
+
+    def _paired(self, conditions: list[Found], start: int, final: bool) -> list[Statement] | None:
+        """`优秀、良好、合格分别得100%、80%、60%`."""
+        r = self.r
+        back = r.at
+        word = r.take_in(words.RESPECTIVE)
+        if not word or len(conditions) < 2:
+            r.at = back
+            return None
+        deed = {"分别得": Deed.GET, "依次得": Deed.GET, "分别计": Deed.GET, "分别扣": Deed.LOSE, "依次扣": Deed.LOSE, "分别加": Deed.GAIN}.get(word)
+        acts: list[Act] = []
+        while True:
+            act = r.act()
+            if act is None:
+                amount = r.amount(bare=True)
+                if amount is None:
+                    break
+                act = Act(Effect(deed or (acts[0].effect.deed if acts else Deed.GET), amount))
+            if deed is None:
+                deed = act.effect.deed
+            acts.append(act)
+            if not r.take("、", "/", ",", "和", "及"):
+                break
+        r.take("分")
+        if len(acts) != len(conditions):
+            r.at = back
+            return None
+        units = [act.effect.amount for act in acts]
+        if units[-1].share and all(not amount.share for amount in units[:-1]) and all(amount.points for amount in units[:-1]):
+            acts = [Act(replace(act.effect, amount=Amount(share=act.effect.amount.points / 100))) for act in acts[:-1]] + [acts[-1]]
+        return self._awards(conditions, acts, start, final)
+
+    # --- full marks, heads, fillers -----------------------------------------------------------------------------------
+
+    def _full(self) -> list[Statement] | None:
+        """`满分10分`, `权重30分`, `基础分80分`, `成交率：10分`, `30分`."""
+        r = self.r
+        start = r.at
+        r.skip(frozenset({"本项", "该项", "此项", "本指标", "该指标", "在"}))
+        if r.take_in(words.STARTS):
+            r.take("为", ":", "计", "是", "得")
+            amount = r.amount(bare=True)
+            if amount is not None:
+                return [Start(amount, r.span(start))]
+            return None
+        if r.take_in(words.FULL_HEADS):
+            r.take("为", ":", "计", "是")
+            amount = r.amount()
+            return None if amount is None else [Full(amount, r.span(start))]
+        name = r.name()
+        opened = r.take(":", "(")
+        amount = r.amount()
+        if amount is None or not (name or start == 0) or amount.share:
+            return None
+        if opened:
+            r.take(")")
+        if not (r.done or r.text() in SEPARATORS):
+            return None
+        return [Full(amount, r.span(start))]
+
+    def _filler(self) -> list[Statement] | None:
+        """Words that say nothing: a method of checking, a heading, small words between clauses."""
+        r = self.r
+        start = r.at
+        if r.take_in(words.METHOD_HEADS):
+            while r.kind() in (Kind.TEXT,) or r.text() in ("、",):
+                r.at += 1
+            return [] if r.done or r.text() in SEPARATORS else None
+        r.skip(words.CLAUSE_LEADS | words.METHOD_HEADS)
+        if r.at > start:
+            return []
+        name = r.name()
+        if name and r.text() == ":":
+            r.at += 1
+            return []
+        return None
+
+
+__all__ = ["Axis", "Clauses"]

@@ -1,0 +1,477 @@
+"""Step clauses: `每低于目标值1个百分点扣2分`, `每发生一起事故扣5分`, `每延迟5天扣3分`, also with 每 left out (`发现一起扣1分`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from ...rules.model import Partial
+from ..statements import (
+    Axis,
+    Compare,
+    Deed,
+    Doubt,
+    Doubtful,
+    Each,
+    Effect,
+    Form,
+    Place,
+    Quantity,
+    Relation,
+    Start,
+    Statement,
+    Way,
+    When,
+)
+from ...rules.model import ZERO
+from . import words
+from .conditions import Conditions
+from .lexer import Kind
+from .reader import Act, Reader, names_rate
+
+_WAY = {"below": Way.BELOW, "above": Way.ABOVE, "off": Way.OFF, "better": Way.BETTER, "worse": Way.WORSE}
+_LENGTHS = frozenset({"%", "‰", "pp", "dB"})
+
+
+@dataclass(slots=True)
+class Head:
+    """What stands between 每 and its effect, collected word by word."""
+
+    way: str = ""
+    origin: Place | None = None
+    size: Quantity | None = None
+    happens: str = ""
+    day: int = 0
+    names: list[str] = field(default_factory=list)
+    relative: bool | None = None
+    rate: bool = False
+    rank: bool = False
+    commas: int = 0
+    more: bool = False
+
+    @property
+    def name(self) -> str:
+        """The thing counted, in the words of the sentence."""
+        return "".join(self.names)
+
+
+class StepReader:
+    """Reads step clauses from a reader."""
+
+    def __init__(self, reader: Reader, conditions: Conditions) -> None:
+        self.r = reader
+        self.conditions = conditions
+        self.bare = False
+
+    def step(self) -> list[Statement] | None:
+        """A step clause, or None with the reader where it was."""
+        start = self.r.at
+        for read in (self._with_each, self._without_each):
+            found = read()
+            if found is not None:
+                return found
+            self.r.at = start
+        return None
+
+    # --- 每 ---------------------------------------------------------------------------------------------------------
+
+    def _with_each(self) -> list[Statement] | None:
+        """`[客户投诉][比目标值][低于95%的部分]每...扣...`."""
+        r = self.r
+        start = r.at
+        head = Head()
+        within = self._zone()
+        if within is None:
+            r.at = start
+            within = ()
+        self._lead(head)
+        if not r.take_in(words.EACH):
+            return None
+        if r.text(-1) in ("每有", "每个", "每一"):
+            head.size = Quantity(Fraction(1), "")
+            if r.kind() is Kind.NUMBER:
+                head.size = None
+        return self._rest(head, within, start, said=True)
+
+    def _zone(self) -> tuple[Compare, ...] | None:
+        """`低于95%的部分`, `低于目标值的，`, `90%以下部分`, before 每."""
+        r = self.r
+        start = r.at
+        found = self.conditions.condition()
+        if found is None or not isinstance(found.condition, When) or found.condition.axis is not Axis.VALUE:
+            return None
+        compares = found.condition.compares
+        part = bool(r.take_in(words.PARTS))
+        r.skip(frozenset("的 者 时 则 情况 部分 情形 的部分 情况下 的情况下 的情况".split()))
+        part = part or r.text(-1) in ("部分", "的部分")
+        comma = r.take(",")
+        if r.word() not in words.EACH or not all(
+            compare.relation in (Relation.BELOW, Relation.AT_MOST, Relation.ABOVE, Relation.AT_LEAST, Relation.MISSED, Relation.EXCEEDED)
+            for compare in compares
+        ):
+            return None
+        bare = found.word and not part and not comma
+        if bare and r.raw(start) and len(compares) == 1 and compares[0].place.quantity is None:
+            return compares
+        return compares
+
+    def _lead(self, head: Head) -> None:
+        """What may stand before 每: the thing measured, and what it is compared with."""
+        r = self.r
+        while r.word() not in words.EACH:
+            if r.take_in(words.COMPARED) or r.take("的", "在", "基础上", "相比", "中", ","):
+                continue
+            word = r.word()
+            if word in words.RATES:
+                r.at += 1
+                head.relative = True
+                continue
+            if word in r.tiers:
+                head.origin = Place(tier=r.tier())
+                continue
+            if word in words.WAYS and (head.origin is not None or r.word(1) in words.EACH):
+                r.at += 1
+                head.way = word
+                continue
+            if word in words.LATE or word in words.EARLY:
+                head.day = 1 if word in words.LATE else -1
+                r.at += 1
+                continue
+            if r.kind() is Kind.QUOTED:
+                token = r.peek()
+                assert token is not None
+                head.names.append(token.text)
+                r.at += 1
+                continue
+            name = r.name()
+            if not name:
+                return
+            head.names.append(name)
+            head.rate = head.rate or names_rate(name)
+
+    def _rest(self, head: Head, within: tuple[Compare, ...], start: int, said: bool) -> list[Statement] | None:
+        r = self.r
+        self._collect(head)
+        per_name = head.size is None and not head.way and not head.day
+        act = self._effect()
+        if act is None:
+            return None
+        if head.size is None:
+            if not (head.happens or head.names or per_name):
+                return None
+            head.size = Quantity(Fraction(1), "")
+        if act.ranged:
+            return [Doubtful(Doubt.RANGE_AMOUNT, r.raw(start), r.span(start))]
+        return self._say(head, within, act, start, said)
+
+    def _collect(self, head: Head) -> None:
+        """Reads on until the effect."""
+        r = self.r
+        while not r.done:
+            if self._effect_ahead() or r.text() in (";", "。"):
+                return
+            if not self._part_of_head(head):
+                return
+
+    def _effect_ahead(self) -> bool:
+        r = self.r
+        start = r.at
+        r.take(",", ":")
+        r.skip(words.STEP_LINKS)
+        found = r.act() is not None
+        r.at = start
+        return found
+
+    def _effect(self) -> Act | None:
+        r = self.r
+        r.take(",", ":")
+        r.skip(words.STEP_LINKS)
+        return r.act() or r.act(bare=True)
+
+    def _part_of_head(self, head: Head) -> bool:
+        r = self.r
+        word = r.word()
+        if word in words.RATES:
+            r.at += 1
+            head.relative = True
+            return True
+        if word in words.LATE or word in words.EARLY:
+            if head.day or head.way:
+                return False
+            head.day = 1 if word in words.LATE else -1
+            r.at += 1
+            self.conditions._done()
+            return True
+        if word in words.WAYS and not head.way and not (head.size is not None and word in words.HAPPENS):
+            if word in ("未完成", "少完成") and r.kind(1) is Kind.NUMBER and r.kind(2) is Kind.UNIT and r.text(2) not in ("个百分点", "百分点"):
+                pass
+            else:
+                head.way = word
+                r.at += 1
+                return True
+        if word in r.tiers and head.origin is None and r.kind(1) is not Kind.TEXT:
+            return self._origin(head)
+        if r.take_in(words.COMPARED):
+            return True
+        if r.text() in ("第",):
+            return False
+        if r.kind() is Kind.NUMBER:
+            return self._size(head)
+        if r.kind() is Kind.UNIT and head.size is None:
+            unit = words.UNIT_SYMBOLS.get(r.text(), r.text())
+            head.size = Quantity(Fraction(1), unit)
+            r.at += 1
+            return True
+        if word in words.HAPPENS and not head.happens:
+            head.happens = word
+            if word in words.NAMING:
+                head.names.append(word)
+            r.at += 1
+            return True
+        if r.text() == "(" and r.text(1) in ("相对值", "含", "不含") and r.text(2) == ")":
+            if r.text(1) != "相对值":
+                return False
+            head.relative = True
+            r.at += 3
+            return True
+        if r.kind() is Kind.QUOTED:
+            token = r.peek()
+            assert token is not None
+            head.names.append(token.text)
+            r.at += 1
+            return True
+        if word in ("再", "另", "额外", "的", "了", "出", "的部分", "部分"):
+            r.at += 1
+            return True
+        return self._noun(head)
+
+    def _noun(self, head: Head) -> bool:
+        """The thing counted; once a count or a verb of happening is said, known words may be part of its name."""
+        r = self.r
+        name = r.name()
+        if name:
+            head.names.append(name)
+            head.rate = head.rate or names_rate(name)
+            return True
+        inside = bool(head.happens or (head.size is not None and not head.way and not head.day))
+        if inside and r.kind() is Kind.WORD and r.word() not in words.NEVER_NAMES and r.word() not in words.DEEDS:
+            head.names.append(r.word())
+            r.at += 1
+            return True
+        if inside and r.text() in ("、", "/") or (inside and r.word() in ("或", "和", "及", "以及", "或者")):
+            head.names.append(r.text())
+            r.at += 1
+            return True
+        return False
+
+    def _origin(self, head: Head) -> bool:
+        r = self.r
+        tier = r.tier()
+        if r.take_in(words.RATES):
+            head.relative = True
+        back = r.at
+        if r.take("的"):
+            quantity = r.quantity()
+            if quantity is not None and quantity.unit == "%" and r.kind() in (Kind.NUMBER,):
+                head.origin = Place(quantity, tier, Form.TIMES)
+                return True
+            if quantity is not None and quantity.unit == "%" and head.size is None:
+                head.origin = Place(tier=tier)
+                head.size = quantity
+                head.relative = True if not head.rate else None
+                return True
+            r.at = back
+            r.take("的")
+        head.origin = Place(tier=tier)
+        return True
+
+    def _size(self, head: Head) -> bool:
+        r = self.r
+        quantity = r.quantity()
+        if quantity is None:
+            return False
+        if head.size is None:
+            if r.kind() is Kind.NUMBER and head.way and head.origin is None:
+                head.origin = Place(quantity)
+                return True
+            head.size = quantity
+            return True
+        if head.origin is None and head.way:
+            head.origin = Place(head.size)
+            head.size = quantity
+            return True
+        return False
+
+    # --- without 每 -------------------------------------------------------------------------------------------------
+
+    def _without_each(self) -> list[Statement] | None:
+        """`发现一起扣1分`, `超过1天扣10分`, `高1%扣5分`, `失误一次扣2分`, `客户投诉扣2分/次`."""
+        r = self.r
+        start = r.at
+        head = Head()
+        name = r.name()
+        if name:
+            head.names.append(name)
+        happens = r.take_in(words.HAPPENS)
+        if happens:
+            head.happens = happens
+            if happens in words.NAMING:
+                head.names.append(happens)
+            before = r.name()
+            if before:
+                head.names.append(before)
+            return self._counted(head, start, name)
+        if r.word() in words.WAYS or r.word() in words.COMPARED or r.word() in r.tiers:
+            return self._measured(head, start)
+        if r.word() in words.LATE or r.word() in words.EARLY:
+            return self._days_once(head, start)
+        return self._counted(head, start, name)
+
+    def _counted(self, head: Head, start: int, name: str) -> list[Statement] | None:
+        r = self.r
+        size = r.quantity()
+        if size is not None:
+            if size.unit in _LENGTHS or size.unit == "" or r.word() in words.SUFFIXES or r.text() in ("~", "-", "(", "至"):
+                return None
+            head.size = size
+            self._collect(head)
+        else:
+            while r.word() in words.HAPPENS or r.word() in ("的", "者"):
+                if r.word() in words.HAPPENS:
+                    head.happens = r.word()
+                    head.names.append(r.word())
+                r.at += 1
+                more = r.name()
+                if more:
+                    head.names.append(more)
+        act = self._effect()
+        if act is None or act.bare:
+            return None
+        if size is None:
+            if not act.per:
+                return None
+            if act.per not in words.UNITS and not head.names:
+                return None
+            head.size = Quantity(Fraction(1), words.UNIT_SYMBOLS.get(act.per, act.per))
+            if act.per in words.DAYS:
+                head.day = 1
+        elif act.effect.deed is Deed.GET:
+            return None
+        if act.ranged:
+            return [Doubtful(Doubt.RANGE_AMOUNT, r.raw(start), r.span(start))]
+        return self._say(head, (), act, start, said=size is None)
+
+    def _measured(self, head: Head, start: int) -> list[Statement] | None:
+        r = self.r
+        while r.take_in(words.COMPARED):
+            pass
+        if r.word() in r.tiers:
+            head.origin = Place(tier=r.tier())
+        word = r.take_in(words.WAYS)
+        if not word:
+            return None
+        head.way = word
+        if r.word() in r.tiers:
+            head.origin = Place(tier=r.tier())
+            possessive = r.take("的")
+        else:
+            possessive = False
+        size = r.quantity()
+        if size is None or r.word() in words.SUFFIXES or r.text() in ("~", "-", "(", "至", "到"):
+            return None
+        if possessive and size.unit == "%" and size.value > 50:
+            return None
+        if size.unit == "%" and size.value > 50:
+            return None
+        if head.origin is None and size.unit in ("%", "pp", "") and word not in ("高", "低", "超", "少", "多", "差", "降", "增", "高出", "低出", "超出"):
+            return None
+        head.size = size
+        r.skip(frozenset({"的", "时", "者"}))
+        act = self._effect()
+        if act is None or act.bare or act.effect.deed is Deed.GET:
+            return None
+        return self._say(head, (), act, start, said=bool(act.per))
+
+    def _days_once(self, head: Head, start: int) -> list[Statement] | None:
+        r = self.r
+        word = r.word()
+        head.day = 1 if word in words.LATE else -1
+        r.at += 1
+        self.conditions._done()
+        size = r.quantity()
+        if size is not None and (size.unit not in words.DAYS or r.word() in words.SUFFIXES):
+            return None
+        r.skip(frozenset({"的", "时", "者"}))
+        act = self._effect()
+        if act is None or act.bare or act.effect.deed is Deed.GET:
+            return None
+        if size is None:
+            if act.per not in words.DAYS:
+                return None
+            size = Quantity(Fraction(1), words.UNIT_SYMBOLS.get(act.per, act.per))
+            head.size = size
+            return self._say(head, (), act, start, said=True)
+        head.size = size
+        return self._say(head, (), act, start, said=bool(act.per))
+
+    # --- saying it --------------------------------------------------------------------------------------------------
+
+    def _say(self, head: Head, within: tuple[Compare, ...], act: Act, start: int, said: bool) -> list[Statement] | None:
+        assert head.size is not None
+        effect = act.effect
+        said_first: list[Statement] = []
+        self.bare = act.bare
+        span = self.r.span(start)
+        if effect.deed is Deed.GET:
+            said_first.append(Start(ZERO, span))
+            effect = Effect(Deed.GAIN, effect.amount)
+        if effect.amount == ZERO:
+            return None
+        axis, way, of = self._axis(head)
+        if way is None:
+            way = self._default_way(within, effect, axis)
+            if way is None:
+                return None
+        size = head.size
+        if axis is Axis.DAYS and size.unit == "":
+            size = replace(size, unit="天")
+        until: Place | None = None
+        partial: Partial | None = None
+        step = Each(
+            way, size, effect, head.origin, axis, of, within, until, partial, None, head.relative, head.rate, said or self._once_each(head), span
+        )
+        return [*said_first, step]
+
+    def _once_each(self, head: Head) -> bool:
+        """`发现一起扣1分`: an event and one of it, which is always meant for each."""
+        return False
+
+    def _axis(self, head: Head) -> tuple[Axis, Way | None, str]:
+        if head.day:
+            return Axis.DAYS, Way.ABOVE if head.day > 0 else Way.BELOW, ""
+        size = head.size
+        assert size is not None
+        if size.unit in ("名", "位次", "个位次", "名次", "个名次") and head.way:
+            return Axis.RANK, _WAY_OF_RANK.get(words.WAYS[head.way], Way.ABOVE), ""
+        if head.way:
+            return Axis.VALUE, _WAY[words.WAYS[head.way]], ""
+        if head.happens or size.unit not in _LENGTHS:
+            if head.origin is None and size.unit not in _LENGTHS:
+                return Axis.EVENTS, Way.ABOVE, head.name
+        return Axis.VALUE, None, ""
+
+    def _default_way(self, within: tuple[Compare, ...], effect: Effect, axis: Axis) -> Way | None:
+        """`低于95%的，每1个百分点扣2分`: the zone tells the side."""
+        for compare in within:
+            if compare.relation in (Relation.BELOW, Relation.AT_MOST):
+                return Way.BELOW
+            if compare.relation in (Relation.ABOVE, Relation.AT_LEAST):
+                return Way.ABOVE
+            if compare.relation is Relation.MISSED:
+                return Way.WORSE
+            if compare.relation is Relation.EXCEEDED:
+                return Way.BETTER
+        return None
+
+
+_WAY_OF_RANK = {"below": Way.ABOVE, "above": Way.BELOW}

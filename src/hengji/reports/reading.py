@@ -1,0 +1,326 @@
+"""A run as people read it: units in the order of the ranking, cells with their words, ledgers with their notes.
+
+Nothing is computed anew here: every figure is the run's own. The workbook and the page both draw from this one reading, so they
+cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from ..engine.rules.model import Measured
+from ..engine.run.blocks import RAW_PLACES
+from ..engine.run.column import Column
+from ..engine.run.ledger import subtotal
+from ..engine.run.result import CardRun, EventApplied, Ranked, Run, TaskScored
+from ..engine.run.tables import figure_at, tier_at
+from ..engine.scheme.model.scorecards import Dimension, Feed, Item
+from ..engine.trace import explain_cell, sentence
+from ..engine.values.null import NullReason
+from ..engine.values.number import decimals
+from ..engine.values.text import Text
+from ..ui.charts.palette import Tone
+from . import words
+from .figures import column_places, grade_tone, input_places, short
+from .whys import why, why_null
+
+NO_FIGURE = (NullReason.MISSING_FACT, NullReason.ZERO_DENOMINATOR, NullReason.TOO_FEW_RATERS)
+DAYS = Text("天", "days")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One item of a card: what is the same for all its units. `places` are the decimals of its figures and tiers."""
+
+    number: int
+    item: Item
+    path: tuple[Dimension, ...]
+    measure: Text
+    places: int
+    score_places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One unit's cell. `level` is the level's name where a level is judged, `counts` the events where events are."""
+
+    row: Row
+    weight: Fraction
+    counted: Fraction
+    tiers: Mapping[str, Fraction]
+    actual: Fraction | None
+    level: str
+    counts: Mapping[str, Fraction]
+    raw: Fraction | None
+    score: Fraction | None
+    points: Fraction
+    full: Fraction
+    null: NullReason
+    why: Text
+
+    @property
+    def watched(self) -> bool:
+        """Whether the item is only looked at."""
+        return self.null is NullReason.WATCH_ONLY
+
+    @property
+    def off_card(self) -> bool:
+        """Whether the item belongs to other units."""
+        return self.null is NullReason.NOT_APPLICABLE and self.counted == 0
+
+    @property
+    def against(self) -> Fraction | None:
+        """Points less the weight that counted; None where nothing was scored and nothing counted."""
+        return None if self.null and self.counted == 0 else self.points - self.counted
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a unit stands: `place` in the first ranking (0: none), `dimensions` its points by top dimension title."""
+
+    unit: int
+    id: str
+    name: str
+    kind: Text
+    place: int
+    total: Fraction | None
+    held: NullReason
+    grade: Text | None
+    tone: Tone
+    multiplier: Fraction | None
+    grade_note: Text | None
+    dimensions: Mapping[str, Fraction]
+
+
+class CardReading:
+    """One card with its rows."""
+
+    def __init__(self, run: Run, card: CardRun) -> None:
+        self.run, self.card = run, card
+        paths = _paths(card.card.dimensions, ())
+        self.rows = tuple(
+            Row(row, item, paths[item.id], _measure(run, item), input_places(card.inputs[row]), card.rules[row].places)
+            for row, item in enumerate(card.items)
+        )
+        self.tiers = tuple(dict.fromkeys(name for given in card.inputs for name in given.tiers))
+        self._whys: dict[tuple[int, int, int, Fraction], Text] = {}
+
+    def cell(self, row: int, column: int) -> Cell:
+        """One cell; `why` in a few words."""
+        card, item = self.card, self.card.items[row]
+        given, scores, rule = card.inputs[row], card.scores, card.rules[row]
+        null = NullReason(int(scores.null[row, column]))
+        missing = int(given.null[column])
+        reported = missing not in NO_FIGURE
+        level, actual = "", None
+        if item.id in card.levels:
+            index = int(given.x[column]) if reported else -1
+            level = card.levels[item.id][index] if 0 <= index < len(card.levels[item.id]) else ""
+        elif reported and item.rule.measured is not Measured.EVENTS:
+            actual = figure_at(given, column)
+        scored = null is NullReason.NONE
+        raw = Fraction(int(scores.raw[row, column]), 10**RAW_PLACES)
+        return Cell(
+            row=self.rows[row],
+            weight=card.weights[row],
+            counted=card.counted.at(row, column),
+            tiers={} if missing == NullReason.MISSING_TIER else {name: tier_at(given, name, column) for name in given.tiers},
+            actual=actual,
+            level=level,
+            counts={kind: Fraction(int(each[column]), 10**given.places) for kind, each in given.kinds.items()} if reported else {},
+            raw=raw if scored else None,
+            score=Fraction(int(scores.score[row, column]), 10**rule.places) if scored else None,
+            points=card.points.at(row, column),
+            full=rule.full,
+            null=null,
+            why=self._why(row, column, null, raw),
+        )
+
+    def _why(self, row: int, column: int, null: NullReason, raw: Fraction) -> Text:
+        item, rule = self.card.items[row], self.card.rules[row]
+        if null:
+            change = Fraction(0)
+        else:
+            change = raw - item.rule.start.worth(rule.full, rule.point) if item.rule.body is None else Fraction(0)
+        key = (row, int(null), int(self.card.scores.branch[row, column]), change)
+        if key not in self._whys:
+            self._whys[key] = why_null(item, null) if null else why(item.rule, key[2], change)
+        return self._whys[key]
+
+    def subtotal(self, dimension: Dimension) -> Column:
+        """A dimension's points for the card's units, as the ledger adds them."""
+        return subtotal(self.card, dimension, self.run.rounding.subtotal)
+
+
+class Reading:
+    """The whole run as read."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.cards = tuple(CardReading(run, card) for card in run.cards)
+        self._on = {int(unit): (card, column) for card in self.cards for column, unit in enumerate(card.card.units)}
+        self.events: dict[int, list[EventApplied]] = defaultdict(list)
+        for event in run.events:
+            self.events[event.unit].append(event)
+        self.tasks: dict[int, list[TaskScored]] = defaultdict(list)
+        for task in run.tasks:
+            self.tasks[task.unit].append(task)
+
+    def on(self, unit: int) -> tuple[CardReading, int] | None:
+        """The card a unit is on, and its column there."""
+        return self._on.get(unit)
+
+    def cells(self, unit: int) -> list[Cell]:
+        """A unit's cells in the order of its card."""
+        on = self.on(unit)
+        return [] if on is None else [on[0].cell(row, on[1]) for row in range(len(on[0].rows))]
+
+    def told(self, unit: int, cell: Cell) -> Text:
+        """The cell's arithmetic in full, from the engine's trace, and the weight it counted with where that is not its own."""
+        steps = list(explain_cell(self.run, unit, cell.row.item.id).steps) or [cell.why]
+        if not cell.null and cell.counted != cell.weight:
+            moved = f"{short(cell.weight)} → {short(cell.counted)}"
+            steps.append(Text(f"权重 {moved}（分担缺项权重）", f"weight {moved} (takes over a missing item's)"))
+        return words.joined(steps)
+
+    @cached_property
+    def main(self) -> Ranked | None:
+        """The ranking that orders everything: the first over all units, else the first."""
+        whole = [ranked for ranked in self.run.rankings if not ranked.ranking.by]
+        return (whole or self.run.rankings or [None])[0]
+
+    @cached_property
+    def order(self) -> tuple[int, ...]:
+        """Units from best to worst; those without a total last, as they were handed in."""
+        run, main = self.run, self.main
+
+        def key(unit: int) -> tuple[bool, int, Fraction, int]:
+            total = run.total_of(unit)
+            place = int(main.place[unit]) if main is not None else 0
+            return (total is None, place, -(total or Fraction(0)), unit)
+
+        return tuple(sorted(range(len(run.units)), key=key))
+
+    def standing(self, unit: int) -> Standing:
+        """How a unit stands."""
+        run, main = self.run, self.main
+        total, grade, index = run.total_of(unit), run.grade_of(unit), int(run.grade[unit])
+        return Standing(
+            unit=unit,
+            id=run.units.ids[unit],
+            name=run.units.names[unit],
+            kind=self.class_title(run.units.classes[unit]),
+            place=int(main.place[unit]) if main is not None else 0,
+            total=total,
+            held=NullReason(int(run.held[unit])),
+            grade=grade.title if grade else None,
+            tone=grade_tone(index, len(run.bands)),
+            multiplier=run.multiplier.at(unit) if grade and self.pays else None,
+            grade_note=run.grade_notes.get(unit),
+            dimensions=self._dimensions(unit),
+        )
+
+    @cached_property
+    def pays(self) -> bool:
+        """Whether grades carry a payout multiplier at all."""
+        return any(band.bonus is not None for band in self.run.bands) or bool(self.run.pools)
+
+    def class_title(self, id: str) -> Text:
+        """A class by its title; a dash where the unit has none."""
+        if not id:
+            return Text.same("—")
+        how = self.run.scheme.classification
+        known = how.classes.get(id) if how is not None else None
+        return known.title if known is not None else Text.same(id)
+
+    @cached_property
+    def dimension_titles(self) -> tuple[Text, ...]:
+        """The titles of top dimensions over all cards, each once; none when they are too many to stand beside each other."""
+        titles = {part.title.zh: part.title for card in self.cards for part in card.card.card.dimensions}
+        return tuple(titles.values()) if len(titles) <= 8 else ()
+
+    @cached_property
+    def _subtotals(self) -> list[dict[str, Column]]:
+        return [{part.title.zh: card.subtotal(part) for part in card.card.card.dimensions} for card in self.cards]
+
+    def _dimensions(self, unit: int) -> Mapping[str, Fraction]:
+        on = self.on(unit)
+        if on is None:
+            return {}
+        card, column = on
+        return {name: points.at(column) for name, points in self._subtotals[self.cards.index(card)].items()}
+
+    @cached_property
+    def dimension_places(self) -> int:
+        """Decimals of dimension subtotals."""
+        return max((column_places(column) for each in self._subtotals for column in each.values()), default=0)
+
+    @cached_property
+    def total_places(self) -> int:
+        """Decimals of totals: the scheme's, more where its ledger did not round."""
+        return column_places(self.run.total, self.run.rounding.total)
+
+    @cached_property
+    def multiplier_places(self) -> int:
+        """Decimals of multipliers."""
+        return column_places(self.run.multiplier, 2, 4)
+
+    @cached_property
+    def points_places(self) -> int:
+        """Decimals of item points."""
+        return max((decimals(Fraction(1, card.card.points.den)) or 0 for card in self.cards), default=0)
+
+    @cached_property
+    def weight_places(self) -> int:
+        """Decimals of weights as written."""
+        return max((decimals(weight) or 0 for card in self.cards for weight in card.card.weights), default=0)
+
+    def dimension_of(self, cell: Cell) -> Text:
+        """The path of dimensions above a cell."""
+        return path_title(cell.row.path)
+
+    def rule(self, card: CardReading, row: Row) -> Text:
+        """The rule of an item as its canonical sentence."""
+        return sentence(self.run, row.item, card.card.weights[row.number])
+
+    def actual_text(self, cell: Cell) -> Text:
+        """The actual as text: a figure, a level, or the events counted."""
+        if cell.level:
+            return Text.same(cell.level)
+        if cell.counts:
+            told = "，".join(f"{kind} {short(count)}" for kind, count in cell.counts.items())
+            return Text(told, told.replace("，", ", "))
+        return Text.same("—")
+
+
+def path_title(path: tuple[Dimension, ...]) -> Text:
+    """Dimensions from the top down."""
+    return Text(" / ".join(part.title.zh for part in path), " / ".join(part.title.en for part in path))
+
+
+def _paths(dimensions: tuple[Dimension, ...], above: tuple[Dimension, ...]) -> dict[str, tuple[Dimension, ...]]:
+    found: dict[str, tuple[Dimension, ...]] = {}
+    for part in dimensions:
+        path = (*above, part)
+        for child in part.children:
+            if isinstance(child, Item):
+                found[child.id] = path
+            else:
+                found |= _paths((child,), path)
+    return found
+
+
+def _measure(run: Run, item: Item) -> Text:
+    """The unit an item's figure is in."""
+    if item.rule.measured is Measured.DAYS:
+        return DAYS
+    if item.feed in (Feed.PANEL, Feed.TASKS):
+        return words.POINT
+    indicator = run.scheme.indicators.get(item.of)
+    if item.rule.measured is Measured.LEVEL or item.rule.measured is Measured.EVENTS or indicator is None:
+        return Text.same("—")
+    return Text.same(indicator.unit.symbol or "—")
