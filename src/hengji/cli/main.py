@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from .. import __version__
 from ..engine.values.finding import Refused
 from ..engine.values.text import Lang, Text
-from . import bundles, demo, explain, formulas, rules, schemes, scoring
+from . import bundles, demo, explain, formulas, new, rules, schemes, scoring
 from .speak import FOUND, USAGE, default_lang, give, show_findings, tell
 
 INTERRUPTED = 130
@@ -41,7 +41,7 @@ def parser(lang: Lang) -> argparse.ArgumentParser:
     main = _Parser(prog="hengji", description=words("衡绩：考核方案、精确计分、每一分都可解释", "Hengji: schemes, exact scores, every point explained"))
     main.add_argument("--version", action="version", version=f"hengji {__version__}")
     commands = main.add_subparsers(dest="command", required=True, parser_class=_Parser, metavar="COMMAND")
-    for room in (schemes, rules, formulas, scoring, explain, bundles, demo):
+    for room in (schemes, rules, formulas, scoring, explain, bundles, new, demo):
         room.add_commands(commands, common, words)
     return main
 

@@ -106,9 +106,9 @@ def reach(shape: Shape, others: list[Fraction]) -> tuple[Fraction, Fraction]:
     room = max([(high - low) * Fraction(3, 5), *(12 * _size(shape, step) for step in shape.rule.steps)])
     near = [x for x in _bounds(shape, low - room, high + room) if low - room <= x <= high + room]
     for step in shape.rule.steps:
-        if step.side is Side.BELOW and not any(x < low for x in near):
+        if step.side is Side.BELOW and not any(x <= low for x in near):
             near.append(low - room)
-        if step.side is Side.ABOVE and not any(x > high for x in near):
+        if step.side is Side.ABOVE and not any(x >= high for x in near):
             near.append(high + room)
     low, high = min([low, *near]), max([high, *near])
     pad = (high - low) * Fraction(3, 25) or max(abs(low) / 4, Fraction(1))

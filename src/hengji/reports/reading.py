@@ -18,7 +18,7 @@ from ..engine.run.column import Column
 from ..engine.run.ledger import subtotal
 from ..engine.run.result import CardRun, EventApplied, Ranked, Run, TaskScored
 from ..engine.run.tables import figure_at, tier_at
-from ..engine.scheme.model.scorecards import Dimension, Feed, Item
+from ..engine.scheme.model.scorecards import Dimension, Feed, Item, Scope
 from ..engine.trace import explain_cell, sentence
 from ..engine.values.null import NullReason
 from ..engine.values.number import decimals
@@ -70,7 +70,7 @@ class Cell:
     @property
     def off_card(self) -> bool:
         """Whether the item belongs to other units."""
-        return self.null is NullReason.NOT_APPLICABLE and self.counted == 0
+        return self.row.item.scope is Scope.UNIT and self.null is NullReason.NOT_APPLICABLE
 
     @property
     def against(self) -> Fraction | None:
@@ -282,6 +282,20 @@ class Reading:
     def dimension_of(self, cell: Cell) -> Text:
         """The path of dimensions above a cell."""
         return path_title(cell.row.path)
+
+    @cached_property
+    def redistributes(self) -> bool:
+        """Whether some item counted with another weight than its own."""
+        return any(
+            bool((card.card.counted.num[row] != int(weight * card.card.counted.den)).any())
+            for card in self.cards
+            for row, weight in enumerate(card.card.weights)
+        )
+
+    @cached_property
+    def tier_names(self) -> tuple[str, ...]:
+        """The tiers of all items, in order of appearance."""
+        return tuple(dict.fromkeys(name for card in self.cards for name in card.tiers))
 
     def rule(self, card: CardReading, row: Row) -> Text:
         """The rule of an item as its canonical sentence."""

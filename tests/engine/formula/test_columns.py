@@ -139,3 +139,11 @@ def test_zeros_beside_a_factor_too_large_for_int64() -> None:
     table = {Need("利润"): ints(0, 0)}
     result = evaluate_columns(parsed.tree, table, {"利润": parse_unit("万亿元")})  # type: ignore[arg-type]
     assert list(result.null) == [NullReason.ZERO_DENOMINATOR] * 2
+
+
+def test_a_result_cannot_be_written_to_as_it_may_be_the_column_itself() -> None:
+    column = ints(1, 2)
+    result = compute("a", a=column)
+    with pytest.raises(ValueError):
+        result.num[0] = 5
+    column.values[0] = 1

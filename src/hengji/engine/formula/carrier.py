@@ -201,18 +201,17 @@ def multiply(a: Part, b: Part) -> Part:
 def divide(a: Part, b: Part) -> Part:
     """The quotient of two parts; null with its reason where b is zero."""
     null = first_null(a.null, b.null)
-    zero = b.num == 0
-    if zero.any():
-        null = (
-            np.where(zero, _ZERO_DENOMINATOR, np.uint8(0))
-            if null is None
-            else np.where((null == 0) & zero, _ZERO_DENOMINATOR, null)
-        )
-    size = np.where(zero, 1, np.abs(b.num))
     upper, upper_top = (a.num, a.top) if b.den is None else times(a.num, a.top, b.den, b.den_top)
-    num = np.where(b.num < 0, -upper, upper)
+    size = b.num
+    if not size.size or size.min() <= 0:
+        zero = size == 0
+        if zero.any():
+            null = first_null(null, np.where(zero, _ZERO_DENOMINATOR, np.uint8(0)))
+        upper = np.where(size < 0, -upper, upper)
+        size = np.where(zero, 1, np.abs(size))
+    # Where all are positive the divisor itself is the denominator, so that quotients by it are seen to share it.
     den, den_top = _product(a.den, a.den_top, size, max(b.top, 1))
-    return blank(Part(num, upper_top, den, den_top, a.factor / b.factor, null), null)
+    return blank(Part(upper, upper_top, den, den_top, a.factor / b.factor, null), null)
 
 
 def divide_by(part: Part, count: int) -> Part:

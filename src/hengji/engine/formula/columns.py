@@ -74,7 +74,8 @@ class Column:
 class RatioColumn:
     """Results: `num / den` with den > 0, or null where `null` (uint8 `NullReason`) is not 0; null rows hold 0/1.
 
-    `num` and `den` are int64, or object where a result does not fit; they are not reduced to lowest terms.
+    `num` and `den` are int64, or object where a result does not fit; they are not reduced to lowest terms. They cannot be written
+    to, as they may share their memory with the columns the result was made from.
     """
 
     num: Ints
@@ -268,7 +269,11 @@ class _Run:
 
 
 def _full(array: Any, count: int) -> Any:
-    return array if len(array) == count and count != 1 else np.broadcast_to(array, (count,)).copy()
+    """The array over all rows, closed to writing: it may be the caller's own column."""
+    whole = np.broadcast_to(array, (count,)) if len(array) == 1 != count else array
+    whole = whole.view()
+    whole.flags.writeable = False
+    return whole
 
 
 def _subtract(a: Part, b: Part) -> Part:

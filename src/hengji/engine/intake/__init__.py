@@ -4,8 +4,7 @@ Begin with `tables` (what is read), then `columns` (which columns each table has
 described by a `mapping`.
 """
 
-from .mapping import TableMapping
-from .mapping_yaml import load_mapping, parse_mapping
+from .mapping import TableMapping, load_mapping, parse_mapping
 from .read import Progress, read_tables
 from .tables import Figures, Sheet, Tables
 

@@ -209,26 +209,6 @@ def read_figure(kind: Cell, text: str) -> Number | Problem | None:
     return _odd_figure(kind, text)
 
 
-def plain_figures(values: list[str], kinds: list[Cell] | None) -> tuple[list[int], list[int], list[int]]:
-    """Units and decimals of the figures written plainly (`-12.50`), and the positions of the others (0 until they are read)."""
-    units, places, odd = [0] * len(values), [0] * len(values), []
-    for code, text in enumerate(values):
-        match = _PLAIN.fullmatch(text)
-        if match is None or (kinds is not None and kinds[code] > Cell.NUMBER):
-            odd.append(code)
-            continue
-        whole, part = match.groups()
-        if part:
-            part = part.rstrip("0")
-            if len(whole) + len(part) > MAX_PLACES:
-                odd.append(code)
-                continue
-            units[code], places[code] = int(whole + part), len(part)
-        else:
-            units[code] = int(whole)
-    return units, places, odd
-
-
 def _odd_figure(kind: Cell, text: str) -> Problem:
     shown = shorten(text)
     if kind is Cell.SCALED:

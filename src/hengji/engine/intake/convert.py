@@ -15,12 +15,11 @@ from ..values.text import Text
 from . import cells
 from .cells import Cell, Number
 from .columns import Column, Further, Kind, Percent, Table
+from .figures import FITS, read_distinct
 from .grid import Grid, Index, Ints, RawColumn
 from .recognise import Match
 from .report import Problem, Report, count, some
 from .tables import Figures, Sheet
-
-FITS = 2**62
 
 
 @dataclass(slots=True)
@@ -231,27 +230,11 @@ def _like_a_code(entry: tuple[Cell, str]) -> bool:
 
 
 def _read_figures(draft: Draft, name: str, raw: RawColumn) -> None:
-    whole, decimals, odd = cells.plain_figures(raw.values, raw.kinds)
-    distinct = len(raw.values)
-    given, percent = np.ones(distinct, dtype=np.bool_), np.zeros(distinct, dtype=np.bool_)
-    problems: dict[int, Problem] = {}
-    for code in odd:
-        found = cells.read_figure(raw.kind(code), raw.values[code])
-        if isinstance(found, Number):
-            whole[code], decimals[code], percent[code] = found.units, found.places, found.percent
-        else:
-            given[code] = False
-            if found is not None:
-                problems[code] = found
-    places = max(decimals, default=0)
-    tens = [10 ** (places - number) for number in range(places + 1)]
-    whole = [units * tens[number] for units, number in zip(whole, decimals, strict=True)]
-    small = min(whole, default=0) > -FITS and max(whole, default=0) < FITS
-    units = np.array(whole, dtype=np.int64 if small else object)
-    signed = percent[raw.codes] if percent.any() else None
-    draft.figures[name] = FigureColumn(units[raw.codes], places, given[raw.codes], signed)
-    _tell_cells(draft, name, raw, problems)
-    _note_missing(draft, name, raw, [code for code in odd if not given[code]])
+    found = read_distinct(raw.values, raw.kinds)
+    signed = found.percent[raw.codes] if found.percent.any() else None
+    draft.figures[name] = FigureColumn(found.units[raw.codes], found.places, found.given[raw.codes], signed)
+    _tell_cells(draft, name, raw, found.problems)
+    _note_missing(draft, name, raw, [code for code in found.odd if not found.given[code]])
 
 
 def _tell_cells(draft: Draft, name: str, raw: RawColumn, problems: dict[int, Problem]) -> None:

@@ -230,6 +230,9 @@ def _starts(block: list[list[str]], before: int, after: int) -> Ints:
 
 def _encode(block: list[list[str]], indexes: list[Index], codes: list[list[Ints]]) -> None:
     for cells, index, parts in zip(zip(*block, strict=True), indexes, codes, strict=False):
-        fresh = [cell for cell in dict.fromkeys(cells) if cell not in index]
-        index.update(zip(fresh, range(len(index), len(index) + len(fresh)), strict=True))
-        parts.append(np.array([index[cell] for cell in cells], dtype=np.int32))
+        numbers = list(map(index.get, cells))
+        if None in numbers:
+            fresh = [cell for cell in dict.fromkeys(cells) if cell not in index]
+            index.update(zip(fresh, range(len(index), len(index) + len(fresh)), strict=True))
+            numbers = list(map(index.get, cells))
+        parts.append(np.array(numbers, dtype=np.int32))

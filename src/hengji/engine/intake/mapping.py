@@ -25,9 +25,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from ..values.direction import Direction
-from ..values.finding import Source
+from ..values.finding import Finding, Source
 from .checks import Plausible
 
 
@@ -131,3 +132,17 @@ class TableMapping:
     units_from: FromFile | None = None
     directions_from: FromFile | None = None
     plausible: Mapping[str, Plausible] = field(default_factory=dict)
+
+
+def load_mapping(path: Path) -> tuple[TableMapping | None, list[Finding]]:
+    """The mapping in a YAML file, or None, and everything found wrong with it."""
+    from .mapping_yaml import read_file  # the YAML reader is loaded only when a mapping is read
+
+    return read_file(path)
+
+
+def parse_mapping(data: str | bytes, file: str = "mapping.yaml") -> tuple[TableMapping | None, list[Finding]]:
+    """The mapping written in `data`, or None, and everything found wrong with it."""
+    from .mapping_yaml import read_text
+
+    return read_text(data, file)

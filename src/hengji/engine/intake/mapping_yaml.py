@@ -9,6 +9,7 @@ from itertools import product
 from pathlib import Path
 
 from ..scheme.nodes import Leaf, Map, Node, Seq
+from ..scheme.yaml_source import read_yaml
 from ..values.direction import Direction
 from ..values.finding import Finding, Source, errors
 from ..values.number import NotANumber, parse_number
@@ -26,7 +27,7 @@ _BLOCK = (*_REF, "about", "repeat", "lookup", "where", "columns", "melt", "value
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
-def load_mapping(path: Path) -> tuple[TableMapping | None, list[Finding]]:
+def read_file(path: Path) -> tuple[TableMapping | None, list[Finding]]:
     """The mapping in a YAML file, or None, and everything found wrong with it."""
     try:
         data = path.read_bytes()
@@ -35,13 +36,11 @@ def load_mapping(path: Path) -> tuple[TableMapping | None, list[Finding]]:
         report.error("no-such-file", f"不能读取映射文件：{trouble.strerror}", f"the mapping cannot be read: {trouble.strerror}",
                      Source(file=path.name))  # fmt: skip
         return None, report.findings()
-    return parse_mapping(data, path.name)
+    return read_text(data, path.name)
 
 
-def parse_mapping(data: str | bytes, file: str = "mapping.yaml") -> tuple[TableMapping | None, list[Finding]]:
+def read_text(data: str | bytes, file: str) -> tuple[TableMapping | None, list[Finding]]:
     """The mapping written in `data`, or None, and everything found wrong with it."""
-    from ..scheme.yaml_source import read_yaml
-
     root, findings = read_yaml(data, file)
     if root is None or errors(findings):
         return None, findings

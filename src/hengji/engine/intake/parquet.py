@@ -10,7 +10,7 @@ import numpy as np
 from ..values.finding import Source
 from ..values.text import Text
 from .cells import Cell
-from .grid import Grid, Ints, Origin, RawColumn
+from .grid import Grid, Index, Ints, Origin, RawColumn
 from .limits import MAX_COLUMNS, MAX_PARQUET_BYTES, MAX_PARQUET_UNPACKED, MAX_ROWS, too_big
 from .report import Report
 
@@ -80,7 +80,7 @@ class _Column:
 
     def __init__(self, name: str, at: int, kind: Any) -> None:
         self.name, self.at = name, at
-        self.index: dict[tuple[Cell, str], int] = {(Cell.TEXT, ""): 0}
+        self.index = Index()
         self.parts: list[Ints] = []
         self.cell, self.unreadable = _cell_of(kind)
 
@@ -93,8 +93,10 @@ class _Column:
 
         encoded = array if pa.types.is_dictionary(array.type) else pc.dictionary_encode(array)
         texts = _texts(encoded.dictionary)
-        cell, index = self.cell, self.index
-        numbers = [index.setdefault((cell, text), len(index)) if text else 0 for text in texts]
+        index = self.index
+        fresh = [text for text in dict.fromkeys(texts) if text not in index]
+        index.update(zip(fresh, range(len(index), len(index) + len(fresh)), strict=True))
+        numbers = [index[text] for text in texts]
         table = np.array([*numbers, 0], dtype=np.int32)
         codes = pc.fill_null(encoded.indices.cast(pa.int64()), len(texts)).to_numpy(zero_copy_only=False)
         self.parts.append(table[codes])
@@ -102,8 +104,8 @@ class _Column:
     def column(self) -> RawColumn:
         """The whole column."""
         codes = np.concatenate(self.parts) if self.parts else np.zeros(0, np.int32)
-        kinds = None if self.cell is Cell.TEXT else [cell for cell, _ in self.index]
-        return RawColumn(self.name, codes, [text for _, text in self.index], kinds, self.at)
+        kinds = None if self.cell is Cell.TEXT else [Cell.TEXT, *[self.cell] * (len(self.index) - 1)]
+        return RawColumn(self.name, codes, list(self.index), kinds, self.at)
 
 
 def _cell_of(kind: Any) -> tuple[Cell, str]:
@@ -133,8 +135,8 @@ def _texts(values: Any) -> list[str]:
         return [_short(repr(value)) if value is not None else "" for value in values.to_pylist()]
     if pa.types.is_floating(kind):
         return [_short(str(value)) for value in values.to_numpy(zero_copy_only=False)]
-    if pa.types.is_decimal(kind):
-        return [f"{value:f}" if value is not None else "" for value in values.to_pylist()]
+    if pa.types.is_decimal(kind) and kind.scale >= 0:
+        return [text or "" for text in _plain_decimals(values)]
     if pa.types.is_boolean(kind):
         return ["" if value is None else "TRUE" if value else "FALSE" for value in values.to_pylist()]
     if pa.types.is_timestamp(kind):
@@ -142,6 +144,16 @@ def _texts(values: Any) -> list[str]:
     if pa.types.is_date(kind) or pa.types.is_timestamp(kind):
         return ["" if value is None else value.isoformat()[:10] for value in values.to_pylist()]
     return ["" if value is None else str(value) for value in values.to_pylist()]
+
+
+def _plain_decimals(values: Any) -> list[str | None]:
+    """Decimals without exponents; Arrow writes small ones as 0E-20."""
+    import pyarrow as pa
+
+    texts: list[str | None] = values.cast(pa.string()).to_pylist()
+    if any(text is not None and "E" in text for text in texts):
+        return [None if value is None else f"{value:f}" for value in values.to_pylist()]
+    return texts
 
 
 def _short(text: str) -> str:

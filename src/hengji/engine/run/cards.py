@@ -47,7 +47,20 @@ def _by_weights(card: Scorecard, members: Sequence[int], sources: Sources) -> di
 def _run(scheme: Scheme, card: Scorecard, weights: tuple[Fraction, ...], units: Ints, sources: Sources) -> CardRun:
     items = tuple(card.items())
     inputs = [item_input(sources, item, units, weight) for item, weight in zip(items, weights, strict=True)]
-    return run_one(scheme, card, weights, units, inputs)
+    done = run_one(scheme, card, weights, units, inputs)
+    _zero(done, sources)
+    return done
+
+
+def _zero(card: CardRun, sources: Sources) -> None:
+    """Events whose effect is that an item earns nothing."""
+    for column, unit in enumerate(card.units):
+        gone = {name for _, effect in sources.log.effects.get(int(unit), ()) for name in effect.zero_items}
+        for row, item in enumerate(card.items):
+            if item.id in gone and card.points.num[row, column] > 0:
+                if card.points.num is card.scores.score:
+                    card.points = Column2D(card.points.num.copy(), card.points.den)
+                card.points.num[row, column] = 0
 
 
 def run_one(
@@ -115,7 +128,9 @@ def weigh(
 
 
 def policy_of(item: Item, reason: NullReason) -> Missing:
-    """What becomes of an item that has no score for this reason."""
+    """What becomes of an item that has no score for this reason; a watched item never touches the total."""
+    if item.watch:
+        return Missing.DROP
     if reason is NullReason.EXEMPT:
         return item.exempt
     off_card = reason is NullReason.NOT_APPLICABLE and item.scope is Scope.UNIT

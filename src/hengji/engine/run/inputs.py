@@ -230,7 +230,7 @@ def item_rule(scheme: Scheme, item: Item, weight: Fraction) -> ItemRule:
     """The rule of an item at a given weight, with the decimals and the worth of a point its scheme states."""
     scale = scheme.scale
     on_own_scale = scale.points is Points.HUNDRED or item.full is not None
-    full = (item.full if item.full is not None else scale.full) if on_own_scale else weight
+    full = (item.full if item.full is not None else scale.full) if on_own_scale else weight or scale.full
     places = scale.round.item if scale.round.item is not None else 6
     return ItemRule(item.rule, full, Fraction(1), places, scale.round.ratio)
 
@@ -260,7 +260,7 @@ def item_input(sources: Sources, item: Item, units: npt.NDArray[np.int64], weigh
     counts = {name: rescale(kind.num, 10 ** (places - kind.places)) for name, kind in kinds.items()}
     given = ItemInput(x, null.astype(np.uint8), places, figure.den, laid, counts)
     if isinstance(item.rule.body, Expression):
-        given.body, given.null = expression_body(item.rule.body, given, weight)
+        given.body, given.null = expression_body(item.rule.body, given, item_rule(sources.scheme, item, weight).full)
     return given
 
 
@@ -299,7 +299,7 @@ def _kinds(
     return found, null, max([places, *(figure.places for figure in found.values())])
 
 
-def expression_body(body: Expression, given: ItemInput, weight: Fraction) -> tuple[tuple[Array, Array], Nulls]:
+def expression_body(body: Expression, given: ItemInput, full: Fraction) -> tuple[tuple[Array, Array], Nulls]:
     """The value of a rule that is a formula over `x`, the tiers and the full marks `w`, as num and den."""
     parsed = parse(body.formula)
     if isinstance(parsed, NotParsed) or isinstance(parsed.tree, CONDITIONS):
@@ -310,7 +310,7 @@ def expression_body(body: Expression, given: ItemInput, weight: Fraction) -> tup
         if wanted.name in ("x", ACTUAL):
             columns[wanted] = FormulaColumn(given.x, given.places, given.null)
         elif wanted.name in ("w", "full"):
-            columns[wanted] = _constant(weight, size)
+            columns[wanted] = _constant(full, size)
         else:
             tier = np.broadcast_to(given.tiers.get(wanted.name, np.zeros(1, np.int64)), (size,))
             columns[wanted] = FormulaColumn(np.ascontiguousarray(tier), given.places)

@@ -85,8 +85,13 @@ def run_ledger(books: Books) -> tuple[list[LedgerLine], Column]:
     return lines, running
 
 
+RUNNING = "score"
+"""The name under which formulas of gates and steps read the running score."""
+
+
 def _act(books: Books, step: LedgerStep, running: Column) -> tuple[Column, dict[int, Text]]:
     notes: dict[int, Text] = {}
+    books.registers[RUNNING] = running
     match step.action:
         case Sum(what):
             return running + points_of(books, what), notes
@@ -129,11 +134,10 @@ def _find(dimensions: Sequence[Dimension], id: str) -> Dimension | None:
 
 def subtotal(card: CardRun, dimension: Dimension, places: int | None) -> Column:
     """A dimension's points for the card's units: its items and sub-dimensions, within its bounds, rounded where the scheme says so."""
-    total = Column.constant(0, len(card.units))
+    own = {child.id for child in dimension.children if isinstance(child, Item)}
+    total = card.points.total([row for row, item in enumerate(card.items) if item.id in own])
     for child in dimension.children:
-        if isinstance(child, Item):
-            total = total + card.points.total([card.items.index(child)])
-        else:
+        if isinstance(child, Dimension):
             total = total + subtotal(card, child, places)
     total = _bounded(total, dimension.floor, dimension.cap)
     return total if places is None else total.half_up(places)
@@ -145,9 +149,10 @@ def points_of(books: Books, what: str) -> Column:
     parts: list[tuple[CardRun, Column]] = []
     for card in books.cards:
         if what == "items":
-            column = Column.constant(0, len(card.units))
-            for dimension in card.card.dimensions:
-                column = column + subtotal(card, dimension, places)
+            first, *others = (subtotal(card, dimension, places) for dimension in card.card.dimensions)
+            column = first
+            for other in others:
+                column = column + other
         else:
             dimension_found = _find(card.card.dimensions, what)
             rows = [row for row, item in enumerate(card.items) if item.id == what]
@@ -304,7 +309,6 @@ def _truth(books: Books, when: Holds, unit: int) -> bool:
 
 
 def _formula(books: Books, action: AddFormula, running: Column, notes: dict[int, Text]) -> Column:
-    books.registers["total"] = running
     values = []
     for unit in range(books.size):
         if isinstance(action.formula, CONDITIONS):

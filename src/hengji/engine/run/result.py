@@ -20,7 +20,7 @@ from ..values.finding import Finding
 from ..values.period import Period
 from ..values.text import Text
 from .blocks import CardScores, ItemInput, ItemRule
-from .column import Column
+from .column import Column, fit, reach
 
 if TYPE_CHECKING:
     from .inputs import Sources
@@ -81,9 +81,10 @@ class Column2D:
         """One exact value."""
         return Fraction(int(self.num[row, column]), self.den)
 
-    def total(self, rows: list[int] | slice = slice(None)) -> Column:
+    def total(self, rows: list[int]) -> Column:
         """The sum over rows, for each unit."""
-        return Column(self.num[rows].sum(axis=0), self.den)
+        mine = self.num if len(rows) == len(self.num) else self.num[rows]
+        return Column(fit(mine, reach(mine) * max(1, len(rows))).sum(axis=0), self.den)
 
 
 @dataclass(slots=True)

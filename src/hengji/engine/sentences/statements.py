@@ -91,12 +91,14 @@ class Place:
     """A place on the axis as written. `tier` is a tier name of the item (`target`, `base`, `prior`, ...) or empty.
 
     `relative` settles a percent in a MOVED place where the words say so (True: of the tier; False: points of the rate).
+    `plus` is a further shift, always absolute (`目标值的95%加2`).
     """
 
     quantity: Quantity | None = None
     tier: str = ""
     form: Form = Form.PLAIN
     relative: bool | None = None
+    plus: Quantity | None = None
 
 
 class Relation(StrEnum):

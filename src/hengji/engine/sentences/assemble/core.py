@@ -111,10 +111,12 @@ class Assembly:
         said = self.said
         if any(isinstance(award.condition, Labels) for award in said.awards):
             return Measured.LEVEL
+        if said.mode is Axis.DAYS:
+            return Measured.DAYS
+        if said.mode is Axis.EVENTS:
+            return Measured.EVENTS
         axes = {step.axis for step in said.steps}
         axes |= {award.condition.axis for award in said.awards if isinstance(award.condition, When)}
-        if said.mode is not None:
-            axes.add(said.mode)
         if Axis.DAYS in axes:
             if axes - {Axis.DAYS}:
                 raise refuse(
@@ -126,11 +128,11 @@ class Assembly:
                 )
             return Measured.DAYS
         kinds = {step.of for step in said.steps if step.axis is Axis.EVENTS}
-        if kinds and (kinds != {""} or said.mode is Axis.EVENTS):
+        if kinds and (kinds != {""}):
             return self._events(kinds)
         if any(isinstance(award.condition, Happens) for award in said.awards):
             return Measured.EVENTS
-        return Measured.EVENTS if said.mode is Axis.EVENTS else Measured.VALUE
+        return Measured.VALUE
 
     def _events(self, kinds: set[str]) -> Measured:
         """Events of named kinds; a single kind that the sentence also bands or thresholds is the item's own count."""

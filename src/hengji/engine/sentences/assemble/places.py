@@ -5,7 +5,7 @@ A percent is points of a rate where the item is a rate, and a share of the tier 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from ...rules.model import Mark, Measured, Size
@@ -90,6 +90,9 @@ class Scale:
 
     def mark(self, place: Place) -> Mark:
         """Where a place lies."""
+        if place.plus is not None:
+            bare = self.mark(replace(place, plus=None))
+            return replace(bare, plus=bare.plus + self.constant(place.plus))
         quantity = place.quantity
         if quantity is None:
             return Mark(self.tier(place.tier or "target"))

@@ -123,9 +123,7 @@ def _relative(r: Reader, found: Quantity) -> Place | None:
     if found.unit == "%":
         if r.seq("of"):
             name = tier(r)
-            if name is None:
-                return None
-            return _moved_after(r, name, found) or Place(found, name, Form.TIMES)
+            return None if name is None else Place(found, name, Form.TIMES)
         if r.seq("completion rate", "complete", "completion", "achievement", "achieve", "attainment"):
             r.skip("rate", "of target")
             return Place(found, form=Form.COMPLETION)

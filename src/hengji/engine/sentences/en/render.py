@@ -5,12 +5,10 @@ Nothing is left to a default: the start, unfinished steps, floor and cap are spe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from ...rules.model import (
     FULL,
-    ZERO,
     Amount,
     Curve,
     Cut,

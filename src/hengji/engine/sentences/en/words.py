@@ -111,6 +111,7 @@ disqualify: disqualifies disqualified disqualification
 veto: vetoes vetoed
 supplier: suppliers bidder bidders contractor contractors vendor vendors
 other: others
+step: steps
 start: starts started starting begin begins beginning
 deviation: deviations
 shortfall: shortfalls

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
-from ...rules.model import FULL, Amount, Partial
+from ...rules.model import Amount, Partial
 from ..statements import (
+    OTHERWISE,
     Award,
     Axis,
     Bound,
@@ -15,10 +15,10 @@ from ..statements import (
     Each,
     Effect,
     Formula,
+    Labels,
     Limit,
     Mode,
     Pieces,
-    Place,
     Proportional,
     Quantity,
     Ratio,
@@ -28,7 +28,6 @@ from ..statements import (
     Way,
     When,
 )
-from . import idioms
 from .amounts import amount
 from .conditions import one_compare
 from .places import place, quantity, tier
@@ -211,13 +210,39 @@ def veto(r: Reader) -> Vetoed | None:
     return Vetoed(of, effect, more, r.span(first)) if effect else None
 
 
-CLAUSES = (head, start, bound, scale, step, formula, proportion, veto)
+@attempt
+def cut(r: Reader) -> Award | None:
+    """`less than 85%, 0 points outright`."""
+    first = r.at
+    border = _border(r)
+    given = exact(r) if border is not None and r.take(",") else None
+    if border is None or given is None or not r.take("outright"):
+        return None
+    return Award(When((border,)), Effect(Deed.GET, given), final=True, span=r.span(first))
+
+
+@attempt
+def level(r: Reader) -> Award | None:
+    """`"good": 80% of full marks`, `otherwise -2 points`."""
+    first = r.at
+    name = r.quoted()
+    if not (r.take(":") if name else r.take("OTHERWISE")):
+        return None
+    given = exact(r)
+    if given is None or not r.sees(";"):
+        return None
+    return Award(Labels((name,)) if name else OTHERWISE, Effect(Deed.GET, given), span=r.span(first))
+
+
+CLAUSES = (head, start, bound, scale, step, formula, proportion, veto, cut, level)
 
 
 def is_written(found: tuple[Statement, ...]) -> bool:
     """Whether a sentence is in the rendered form: it states a floor and either a start or a body of its own."""
     own = any(isinstance(one, Start | Pieces | Formula | Mode) or (isinstance(one, Proportional) and one.formula) for one in found)
-    return own and any(isinstance(one, Limit) and one.bound in (Bound.FLOOR, Bound.NEGATIVE) for one in found)
+    spelled = all(one.origin is not None and one.partial is not None and one.effect.deed is not Deed.GET for one in found if isinstance(one, Each))
+    final = all(one.final for one in found if isinstance(one, Award) and isinstance(one.condition, When))
+    return own and spelled and final and any(isinstance(one, Limit) and one.bound in (Bound.FLOOR, Bound.NEGATIVE) for one in found)
 
 
 def with_axis(found: tuple[Statement, ...]) -> tuple[Statement, ...]:

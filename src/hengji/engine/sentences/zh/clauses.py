@@ -70,10 +70,11 @@ class Clauses:
     def _between_clauses(self) -> None:
         r = self.r
         while not r.done:
-            if r.text() in SEPARATORS or r.text() in (" ", "→", ")") and r.text() != ")":
-                r.at += 1
-            elif not self._numbered():
+            if self._numbered():
+                continue
+            if r.text() not in SEPARATORS and r.text() != " ":
                 return
+            r.at += 1
 
     def _numbered(self) -> bool:
         """Passes `(1)`, `2.`, `①`, `三、` before a clause."""

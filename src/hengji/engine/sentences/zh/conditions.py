@@ -168,10 +168,7 @@ class Conditions:
     def _region(self) -> Found | None:
         """`95%以上`, `达到90%未达到95%`, `90%~95%`, `40%≤x<50%`, `完成`, `未达目标值`."""
         r = self.r
-        name = r.name()
-        r.take("为", ":") if name else None
-        if name:
-            r.take_in(frozenset({"在"}))
+        name = self._subject()
         first = self._range() or self._chain() or self._compare()
         if first is None:
             return self._bare_verb(name)
@@ -179,6 +176,23 @@ class Conditions:
         if len(compares) == 1:
             compares += self._second(compares[0])
         return Found(When(_aligned(compares), name, rate=bool(name) and names_rate(name)))
+
+    def _subject(self) -> str:
+        """The thing measured, before its comparison."""
+        r = self.r
+        start = r.at
+        name = r.name()
+        if name and r.word() in words.RATES:
+            r.at += 1
+            name = r.raw(start)
+        if not name and r.word() in words.DEVIATIONS and (r.kind(1) is Kind.NUMBER or r.word(1) in words.RELATIONS or r.word(1) in ("在", "为")):
+            name = r.take_in(words.DEVIATIONS)
+        if name:
+            r.take("为", ":", "是")
+            r.take("在")
+        if r.word() in words.HAPPENED and (r.kind(1) is Kind.NUMBER or r.word(1) in words.RELATIONS):
+            r.at += 1
+        return name
 
     def _bare_verb(self, name: str) -> Found | None:
         """`完成`, `未达标`, `超额完成` alone: against the target."""

@@ -38,7 +38,7 @@ class Token:
     value: Fraction = Fraction(0)
 
 
-_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+/\d+(?=个?分)|\d+(?:\.\d+)?|\.\d+")
+_NUMBER = re.compile(r"\d+分之\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+/\d+(?=个?分)|\d+(?:\.\d+)?|\.\d+")
 _AHEAD = rf"约?(?:\d|\.\d|百分之|[{NUMERAL}]+(?:{'|'.join(sorted((re.escape(u) for u in words.UNITS | {'分'}), key=len, reverse=True))}))"
 _POINTS = rf"(?:{_AHEAD}|满|全|权重|标准分|该项|本项|总分|一半|半|百分|-|基准分|基本分)"
 _TIER = "|".join(sorted(words.TIERS, key=len, reverse=True))
@@ -139,7 +139,8 @@ class _Lexer:
         match = _NUMBER.match(self.text, at)
         if match is not None:
             digits = match[0].replace(",", "")
-            value, end = Fraction(digits), match.end()
+            whole, _, part = digits.partition("分之")
+            value, end = Fraction(int(part), int(whole)) if part and int(whole) else Fraction(digits.split("分之")[0]), match.end()
             if self.text.startswith("万", end) and not self.text.startswith(("万元", "万千瓦时", "万吨", "万立方米", "万人"), end):
                 value, end = value * 10**4, end + 1
             return Token(Kind.NUMBER, self.text[at:end], at, end, value)

@@ -12,7 +12,7 @@ from . import words
 from .lexer import Kind, Token, tokenize
 from .normalise import Plain
 
-SEPARATORS = frozenset(",;。、:!?|…'")
+SEPARATORS = frozenset(",;。、:!?|…'()→")
 RANGE_SIGNS = frozenset("~-")
 HALF = Amount(share=Fraction(1, 2))
 _DEED = {"get": Deed.GET, "lose": Deed.LOSE, "gain": Deed.GAIN}
@@ -241,6 +241,8 @@ class Reader:
         word = self.word()
         if word in words.DEEDS:
             follows = self.text(1)
+            if word in words.WAYS and not (self.kind(1) is Kind.NUMBER and (self.text(2) == "分" or self.text(2) in RANGE_SIGNS)):
+                return None
             if word in ("扣分", "加分", "得分") and not (self.kind(1) is Kind.NUMBER or follows in (":", "为")):
                 return None
             self.at += 1
@@ -337,16 +339,24 @@ class Reader:
         while True:
             if self.kind() is Kind.TEXT:
                 self.at += 1
-            elif self.kind() is Kind.WORD and self.kind(1) is Kind.TEXT and self._within_name():
-                self.at += 2
-            elif self.text() == "(" and self._bracketed():
+            elif (glued := self._glued(self.at == start)) > 0:
+                self.at += glued
+            elif self.at > start and self.text() == "(" and self._bracketed():
                 continue
             else:
                 return self.raw(start)
 
-    def _within_name(self) -> bool:
-        word = self.word()
-        return word in self.tiers or word in ("达标", "及时", "按期", "按时", "完成", "的", "和", "与", "及", "或", "以及", "计算", "考核", "提前", "逾期")
+    def _glued(self, first: bool) -> int:
+        """How many known words here are but parts of a name: soft words (or a reference value) with text behind them."""
+        count = 0
+        while count < 4:
+            word = self.word(count)
+            if not word or word in words.HARD or (first and count == 0 and word in words.HARD_AT_START):
+                return 0
+            count += 1
+            if self.kind(count) is Kind.TEXT:
+                return count
+        return 0
 
     def _bracketed(self) -> bool:
         """Passes a remark in brackets that holds only text."""

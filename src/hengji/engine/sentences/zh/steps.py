@@ -123,8 +123,13 @@ class StepReader:
                 continue
             word = r.word()
             if word in words.RATES:
+                self._rate(head)
+                continue
+            if word in words.HAPPENS and r.word(1) not in words.WAYS:
+                if word in words.NAMING or head.names:
+                    head.names.append(word)
+                head.happens = word
                 r.at += 1
-                head.relative = True
                 continue
             if word in r.tiers:
                 head.origin = Place(tier=r.tier())
@@ -148,6 +153,15 @@ class StepReader:
                 return
             head.names.append(name)
             head.rate = head.rate or names_rate(name)
+
+    def _rate(self, head: Head) -> None:
+        """`完成率`: against the target, unless it is the name of the thing measured (`投资计划完成率`)."""
+        if head.names:
+            head.names.append(self.r.word())
+            head.rate = True
+        else:
+            head.relative = True
+        self.r.at += 1
 
     def _rest(self, head: Head, within: tuple[Compare, ...], start: int, said: bool) -> list[Statement] | None:
         r = self.r
@@ -192,8 +206,7 @@ class StepReader:
         r = self.r
         word = r.word()
         if word in words.RATES:
-            r.at += 1
-            head.relative = True
+            self._rate(head)
             return True
         if word in words.LATE or word in words.EARLY:
             if head.day or head.way:
@@ -292,7 +305,7 @@ class StepReader:
             return False
         if head.size is None:
             if r.kind() is Kind.NUMBER and head.way and head.origin is None:
-                head.origin = Place(quantity)
+                head.origin = Place(quantity, form=Form.COMPLETION if head.relative else Form.PLAIN)
                 return True
             head.size = quantity
             return True
@@ -432,6 +445,9 @@ class StepReader:
             way = self._default_way(within, effect, axis)
             if way is None:
                 return None
+        if head.relative and head.origin is not None and head.origin.quantity is None and self.r.raw(start).find("完成") >= 0:
+            head.relative = None
+            head.rate = True
         size = head.size
         if axis is Axis.DAYS and size.unit == "":
             size = replace(size, unit="天")

@@ -225,6 +225,8 @@ FILLERS = frozenset(
     "考核为 被评为 评价结果为 评估为 测评为 审计结果为 考评为 起扣 扣 加 即可 便 标准 项目 实施 按 结果".split()
 )
 CONDITION_ENDS = frozenset("的 者 时 则 情况 情形 的情况 的情况下 情况下 情形下 部分 均 也 都 可 应 将 即 就 视为 该项 本项 此项 该指标 本指标 予以 给予 相应 为 的话 之间 单位 的单位 再 另 且 一次性 得分 计分".split())
+DEVIATIONS = frozenset("偏差率 偏差 误差 误差率".split())
+HAPPENED = frozenset("发生 出现 发现 存在 有".split())
 STEP_LINKS = frozenset("的 者 时 则 再 另 予以 给予 该项 本项 此项 在满分基础上 在基础分上 在基准分基础上 基础上 从总分中 从该项得分中 相应 就 均 的部分 部分 情况 酌 该指标 本指标 从本项得分中 可 应 将 考核 从本项分值中 即 各 "
     "从该项分值中 在该项得分中 的情况 的情形 考核得分 且 并 在此基础上 的话 另外 也 从本项 分值".split())
 NAMING = frozenset("完成 漏报 迟报 错报 失误 未开展 未完成 未整改 未落实 未通过 未提交 未参加 未报送 未按要求 未按规定 缺少 缺失 缺报 未报 瞒报 少报 退回 通过 获得 获 取得 荣获 违反 违规 隐瞒 不合格 不符合 不达标 未达标 被投诉 被举报 被通报 曝光 被曝光 遗漏 "
@@ -250,6 +252,35 @@ PROTECTED = tuple(
     "一般及以上 一般事故 一般及其以上 较大及以上 重大及以上 特大及以上 较大以上 重大以上 一次性 计划外 计划内 高质量 无计划 非计划 超标准 超计划 目标责任书 任务书 任务单 计划书 统一 一线 一级 二级 三级 四级 "
     "高标准 低标准 高风险 中风险 低风险 一类 二类 三类 四类 基准日 多发 加强 加班 加工 减排 给水 计量 计算机 得力 少数 低电压 高电压 超负荷 超预算 少数民族 一户一表 一把手 百分制 二次回路 二次系统 不合格率 "
     "工作任务 重点任务 任务清单 重大任务 专项任务 计划停电 检修计划 工作计划 生产计划 完成率低 完成时限 完成时间 提前介入 一等奖 二等奖 三等奖 四等奖 特等奖 有效投诉 有责投诉 有责 无责 有效 有害 有关 有毒".split()
+)
+
+
+HARD = (
+    frozenset(EACH)
+    | frozenset(MOSTS)
+    | frozenset(FLOORS)
+    | NOTHINGS
+    | ELSES
+    | UNCHANGED
+    | JUDGED
+    | VETOES
+    | LINEARS
+    | LINEAR_LOOSE
+    | PROPORTIONS
+    | ALL_LOST
+    | RATES
+    | (frozenset(WAYS) - frozenset({"提升", "节约", "压降", "波动", "进步", "缺少", "落后"}))
+    | (frozenset(RELATIONS) - frozenset({"完成", "达标", "实现", "达成", "突破"}))
+    | frozenset("之后 以后 首次 第二次 再次 第 累计 减半 加倍 翻倍 折半".split())
+)
+HARD_AT_START = (
+    frozenset("发生 出现 发现 存在 有 无 未发生 没有 没有发生 未出现 未发现 完成 实现 达成 达标 且 但 并 如 若 当 如果 对 对于 则 查实 受到 造成 本项 该项 此项 在 的 以 按 至 到 从".split())
+    | EARLY
+    | LATE
+    | ON_TIME
+    | frozenset(METHOD_HEADS)
+    | CLAUSE_LEADS
+    | BOUND_LEADS
 )
 
 

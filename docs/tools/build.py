@@ -1,0 +1,66 @@
+"""Writes the reference pages that come from code: `./hengji dev python docs/tools/build.py`; `--check` only compares.
+
+One module a page; each has `page() -> str`. A page never names a place of this machine, a date or a version, so that the same code
+gives the same bytes. `tests/docs/test_reference.py` fails when a page is behind the code.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import cli_page
+import columns_page
+import finding_page
+import formula_page
+import keys_page
+import null_page
+import result_page
+import rounding_page
+import sentence_page
+import unit_page
+
+REFERENCE = Path(__file__).resolve().parents[1] / "reference"
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "cli.md": cli_page.page,
+    "scheme-keys.md": keys_page.page,
+    "tables.md": columns_page.page,
+    "results.md": result_page.page,
+    "units.md": unit_page.page,
+    "formulas.md": formula_page.page,
+    "sentences.md": sentence_page.page,
+    "rounding.md": rounding_page.page,
+    "null-reasons.md": null_page.page,
+    "findings.md": finding_page.page,
+}
+
+STAMP = "<!-- 由 docs/tools/build.py 从代码生成，请勿手改。Generated from code by docs/tools/build.py; do not edit. -->\n\n"
+
+
+def pages() -> dict[str, str]:
+    """Every generated page by file name."""
+    return {name: STAMP + make() for name, make in PAGES.items()}
+
+
+def main() -> int:
+    """Write the pages, or say which are behind."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--check", action="store_true", help="compare only; exit 1 when a page is behind the code")
+    check = options.parse_args().check
+    behind = []
+    for name, text in pages().items():
+        file = REFERENCE / name
+        if not file.is_file() or file.read_text("utf-8") != text:
+            behind.append(name)
+            if not check:
+                file.write_text(text, "utf-8", newline="\n")
+    verb = "behind the code" if check else "written"
+    print("\n".join(f"{verb}: {name}" for name in behind) or "fresh: every page")
+    return 1 if check and behind else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

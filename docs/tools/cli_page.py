@@ -1,0 +1,99 @@
+"""The command line, from its own parser."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+
+from hengji.cli.main import parser
+from markdown import cell, code, table
+
+HEAD = """# 命令行 · The command line
+
+`./hengji 命令 …`（仓库里的启动器，会自己准备环境）与 `hengji 命令 …`（用 `pip install .` 安装后）完全相同。
+`./hengji COMMAND …` (the launcher of the repository, which prepares what it needs) and `hengji COMMAND …` (after `pip install .`) are the same.
+
+- 结果写在标准输出，问题（finding）与进度写在标准错误。Results go to standard output, findings and progress to standard error.
+- 退出码 exit code：`0` 正常 all is well；`1` 有错误或有歧义 errors, or a question；`2` 调用写错 the call itself was wrong；`130` 被中断 interrupted.
+- 每个命令都有 `--json`（给程序读）与 `--lang zh|en`。默认中文；`HENGJI_LANG`、`LC_ALL`、`LC_MESSAGES` 或 `LANG` 以 `en` 开头时为英文。
+  Every command takes `--json` (for programs) and `--lang zh|en`. Chinese unless `HENGJI_LANG`, else `LC_ALL`, `LC_MESSAGES` or `LANG`, begins with `en`.
+- 数一律以文本给出（`"8.00"`），从不经过二进制浮点数。In JSON every figure is text (`"8.00"`), never a binary float.
+
+"""
+
+SHARED = ("help", "json", "lang")
+
+
+def subcommands(main: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """Each command's parser by name."""
+    for action in main._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            return dict(action.choices)
+    raise LookupError("the parser has no commands")
+
+
+def abouts(main: argparse.ArgumentParser) -> dict[str, str]:
+    """What each command is for, in the parser's language."""
+    for action in main._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            return {choice.dest: choice.help or "" for choice in action._choices_actions}
+    raise LookupError("the parser has no commands")
+
+
+def shown(action: argparse.Action) -> str:
+    """An argument as it is written in a call."""
+    if not action.option_strings:
+        return str(action.metavar or action.dest).upper()
+    if action.nargs == 0:
+        return ", ".join(action.option_strings)
+    value = "|".join(map(str, action.choices)) if action.choices else str(action.metavar or action.dest).upper()
+    return ", ".join(action.option_strings) + f" {value}"
+
+
+def standing(action: argparse.Action) -> str:
+    """Whether an argument must be given, may be repeated, and what holds without it."""
+    words = []
+    if not action.option_strings and action.nargs not in ("*", "?"):
+        words.append("必填 required")
+    elif getattr(action, "required", False):
+        words.append("必填 required")
+    if isinstance(action, argparse._AppendAction) or action.nargs == "*":
+        words.append("可重复 may repeat")
+    if action.default not in (None, False, [], argparse.SUPPRESS):
+        words.append(f"默认 default {code(action.default)}")
+    return "；".join(words)
+
+
+def arguments(zh: argparse.ArgumentParser, en: argparse.ArgumentParser) -> Iterator[list[str]]:
+    """One row for each argument a command has of its own."""
+    for here, there in zip(zh._actions, en._actions, strict=True):
+        if here.dest not in SHARED:
+            about = f"{cell(here.help or '')} · {cell(there.help or '')}" if here.help else ""
+            yield [code(shown(here)), about, standing(here)]
+
+
+def page() -> str:
+    """The page."""
+    zh, en = parser("zh"), parser("en")
+    parts, english = subcommands(zh), subcommands(en)
+    said_zh, said_en = abouts(zh), abouts(en)
+    out = [HEAD]
+    rows = [[f"[`{name}`](#{name})", cell(said_zh[name]), cell(said_en[name])] for name in parts]
+    out.append(table(("命令 command", "作用", "what it does"), rows))
+    for name, part in parts.items():
+        out.append(f"\n## {name}\n\n{said_zh[name]}。 {said_en[name][:1].upper()}{said_en[name][1:]}.\n")
+        own = [action for action in part._actions if action.dest not in SHARED]
+        line = " ".join(_usage(action) for action in own)
+        out.append(f"\n```text\n{f'hengji {name} {line}'.rstrip()} [--json] [--lang zh|en]\n```\n")
+        listed = list(arguments(part, english[name]))
+        if listed:
+            out.append("\n" + table(("参数 argument", "说明 meaning", ""), listed))
+    return "".join(out)
+
+
+def _usage(action: argparse.Action) -> str:
+    word = shown(action)
+    if not action.option_strings:
+        return f"[{word} …]" if action.nargs == "*" else f"[{word}]" if action.nargs == "?" else word
+    repeated = " …" if isinstance(action, argparse._AppendAction) else ""
+    return word + repeated if getattr(action, "required", False) else f"[{word}]{repeated}"

@@ -1,0 +1,404 @@
+"""One unit's sheet: its items adding up by formulas, its ledger from their sum to the total, and room to sign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import floor
+
+from ...engine.scheme.model.ledger import Sum
+from ...engine.scheme.model.scorecards import Dimension, Item
+from ...engine.trace.arithmetic import tier_word
+from ...ui.excel import Page, cell, places_format, signed_format, span
+from .. import words as shared
+from ..figures import SHAPES, places_of, short
+from ..reading import CardReading, Cell, Standing
+from ..steps import Line, ledger_places, lines
+from . import looks, words
+from .making import Making
+
+MOST_TIERS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which column holds what. `tiers` stand from column 4; -1: the column is not there."""
+
+    tiers: tuple[str, ...]
+    joined: bool
+    counted: bool
+
+    @property
+    def actual(self) -> int:
+        """The actual's column."""
+        return 4 + (1 if self.joined else len(self.tiers))
+
+    @property
+    def points(self) -> int:
+        """The points' column; the ledger's running score stands under it."""
+        return self.actual + 3 + self.counted
+
+    @property
+    def why(self) -> int:
+        """The column of the explanation."""
+        return self.points + 2
+
+    @property
+    def last(self) -> int:
+        """The last column."""
+        return self.why + 1
+
+    def widths(self) -> list[float]:
+        """Widths in characters."""
+        tiers = [24.0] if self.joined else [9.5] * len(self.tiers)
+        return [11, 24, 9, 9, *tiers, 11, 10.5, 11, *([9.5] if self.counted else []), 11, 12, 46, 13]
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """A unit's sheet being written: `row` is the next free one, `found` where items and dimensions have their points."""
+
+    making: Making
+    page: Page
+    columns: Columns
+    card: CardReading
+    column: int
+    cells: dict[str, Cell]
+    unit: int
+    row: int = 0
+    found: dict[str, int] = field(default_factory=dict)
+    weights: dict[str, int] = field(default_factory=dict)
+
+
+def columns_of(making: Making) -> Columns:
+    """The same columns on every unit's sheet."""
+    tiers = making.reading.tier_names
+    return Columns(tiers, len(tiers) > MOST_TIERS, making.reading.redistributes)
+
+
+def add_unit_page(making: Making, unit: int) -> Page:
+    """The empty sheet of a unit, in its place among the others."""
+    columns = columns_of(making)
+    standing = making.reading.standing(unit)
+    page = making.page(standing.name or standing.id, columns.widths(), listed=False, repeat=(4, 4), freeze=(5, 2))
+    making.sheets[unit] = page.name
+    return page
+
+
+def write_unit(making: Making, page: Page, unit: int) -> None:
+    """Fill a unit's sheet."""
+    standing, on = making.reading.standing(unit), making.reading.on(unit)
+    columns = columns_of(making)
+    making.head(page, f"{standing.name}　{making.say(words.CARD_OF)}", making.say(on[0].card.card.title) if on else "")
+    _facts(making, page, standing, columns)
+    making.headings(page, 4, _headings(making, columns), high=32)
+    if on is None:
+        page.merged(5, 0, columns.last, making.remark(standing), looks.BANNER)
+        page.done()
+        return
+    cells = {each.row.item.id: each for each in making.reading.cells(unit) if not each.off_card}
+    sheet = _Sheet(making, page, columns, on[0], on[1], cells, unit, 5)
+    tops = [part for part in on[0].card.card.dimensions if _shown(sheet, part)]
+    for part in tops:
+        _dimension(sheet, part, 0)
+    total = _grand_total(sheet, tops)
+    if standing.total is None:
+        page.height(sheet.row, 24)
+        page.merged(sheet.row, 0, columns.last, making.remark(standing), looks.BANNER)
+        sheet.row += 1
+    else:
+        _ledger(sheet, standing, total)
+    _signatures(sheet)
+    page.done()
+
+
+def _facts(making: Making, page: Page, standing: Standing, columns: Columns) -> None:
+    """Two rows of what matters most: labels over figures."""
+    say, reading = making.say, making.reading
+    total = "—" if standing.total is None else f"{_fixed(standing.total, reading.total_places)}"
+    grade = "—" if standing.grade is None else f"{SHAPES[standing.tone]} {say(standing.grade)}"
+    place = str(standing.place) if standing.place else "—"
+    facts = [(say(shared.CODE), standing.id), (say(shared.CLASS), say(standing.kind)), (say(shared.TOTAL), total), (say(shared.GRADE), grade)]
+    facts.append((say(reading.main.ranking.title if reading.main else shared.RANK), place))
+    if reading.pays:
+        paid = "—" if standing.multiplier is None else _fixed(standing.multiplier, reading.multiplier_places)
+        facts.append((say(shared.MULTIPLIER), paid))
+    for id, values in making.run.coefficients.items():
+        facts.append((say(making.run.scheme.coefficients[id].title), short(values.at(standing.unit))))
+    note = making.remark(standing)
+    spans = _spans(columns, len(facts))
+    page.height(2, 16)
+    page.height(3, 24)
+    for (label, value), (first, last) in zip(facts, spans, strict=False):
+        page.merged(2, first, last, label, looks.LABEL)
+        page.merged(3, first, last, value, looks.FACT.but(size=10) if len(value) > 10 else looks.FACT)
+    first = spans[-1][1] + 1
+    if first <= columns.last:
+        page.merged(2, first, columns.last, say(shared.NOTE) if note else "", looks.LABEL)
+        page.merged(3, first, columns.last, note, looks.FACT.but(size=9, wrap=True, ink=looks.BANNER.ink))
+
+
+def _spans(columns: Columns, count: int) -> list[tuple[int, int]]:
+    """The columns each fact takes: the first two alone, the others two each, as long as there is room before the explanation."""
+    spans, at = [(0, 0), (1, 1)], 2
+    while len(spans) < count and at + 1 < columns.why:
+        spans.append((at, at + 1))
+        at += 2
+    return spans
+
+
+def _fixed(value: Fraction, places: int) -> str:
+    from ...engine.values.number import fixed
+
+    return fixed(value, places)
+
+
+def _headings(making: Making, columns: Columns) -> list[str]:
+    say = making.say
+    tiers = [say(shared.TIERS)] if columns.joined else [say(tier_word(name)) for name in columns.tiers]
+    counted = [say(shared.COUNTED)] if columns.counted else []
+    front = [shared.DIMENSION, shared.ITEM, shared.MEASURE, shared.WEIGHT]
+    middle = [shared.ACTUAL, shared.RAW, shared.SCORE]
+    end = [shared.POINTS, shared.AGAINST, shared.WHY, shared.CLAUSE]
+    return [*map(say, front), *tiers, *map(say, middle), *counted, *map(say, end)]
+
+
+def _shown(sheet: _Sheet, part: Dimension) -> bool:
+    """Whether anything of a dimension is on this unit's card."""
+    return any(item.id in sheet.cells for item in part.items())
+
+
+def _dimension(sheet: _Sheet, part: Dimension, depth: int) -> None:
+    """The items of a dimension, its sub-dimensions, and its subtotal."""
+    first = True
+    for child in part.children:
+        if isinstance(child, Item):
+            if child.id in sheet.cells:
+                _item(sheet, sheet.cells[child.id], sheet.making.say(part.title) if first else "", depth)
+                first = False
+        elif _shown(sheet, child):
+            _dimension(sheet, child, depth + 1)
+    _subtotal(sheet, part, depth)
+
+
+def _item(sheet: _Sheet, cell_: Cell, dimension: str, depth: int) -> None:
+    making, page, columns, row = sheet.making, sheet.page, sheet.columns, sheet.row
+    say, reading, item = making.say, making.reading, cell_.row.item
+    why = say(reading.told(sheet.unit, cell_))
+    page.room(row, [(dimension, 10), (say(item.title), 23), (why, 45 * 10 / 9), (item.clause, 13)], 10, 20)
+    page.text(row, 0, dimension, looks.TEXT.but(bold=True, ink=looks.SECTION.ink, size=9, indent=depth))
+    page.text(row, 1, say(item.title), looks.TEXT)
+    page.text(row, 2, say(cell_.row.measure), looks.CENTRE.but(size=9))
+    making.number(page, row, 3, cell_.weight, reading.weight_places)
+    if columns.joined:
+        told = "  ".join(f"{say(tier_word(name))} {short(value)}" for name, value in cell_.tiers.items())
+        page.text(row, 4, told, looks.SMALL)
+    else:
+        for offset, name in enumerate(columns.tiers):
+            value = cell_.tiers.get(name)
+            if value is None:
+                page.text(row, 4 + offset, "", looks.NUMBER)
+            else:
+                making.number(page, row, 4 + offset, value, cell_.row.places)
+    if cell_.actual is None:
+        page.text(row, columns.actual, say(reading.actual_text(cell_)), looks.CENTRE.but(size=9))
+    else:
+        making.number(page, row, columns.actual, cell_.actual, cell_.row.places, looks.NUMBER.but(bold=True))
+    making.number(page, row, columns.actual + 1, cell_.raw, 4, looks.NUMBER.but(ink=looks.SOFT_TEXT.ink))
+    making.number(page, row, columns.actual + 2, cell_.score, cell_.row.score_places)
+    if columns.counted:
+        making.number(page, row, columns.points - 1, cell_.counted, places_of([cell_.counted], reading.weight_places, 4))
+    making.number(page, row, columns.points, cell_.points, reading.points_places, looks.NUMBER.but(bold=True))
+    making.change(page, row, columns.points + 1, cell_.against, reading.points_places)
+    page.text(row, columns.why, why, looks.SMALL)
+    page.text(row, columns.last, item.clause, looks.SOFT_TEXT)
+    sheet.found[item.id] = row
+    sheet.row += 1
+
+
+def _subtotal(sheet: _Sheet, part: Dimension, depth: int) -> None:
+    """The subtotal of a dimension: a formula that adds up what stands above, within its bounds, rounded where the scheme says so."""
+    making, page, columns, row = sheet.making, sheet.page, sheet.columns, sheet.row
+    places = making.run.rounding.subtotal
+    value = sheet.card.subtotal(part).at(sheet.column)
+    label = f"{making.say(part.title)} {making.say(shared.SUBTOTAL)}"
+    bounds = [making.say(shared.NOTE)] if False else []
+    if part.cap is not None:
+        bounds.append(f"≤ {short(part.cap)}")
+    if part.floor is not None:
+        bounds.append(f"≥ {short(part.floor)}")
+    look = looks.SUBTOTAL.but(indent=depth)
+    page.height(row, 20)
+    _frame(sheet, row, looks.SUBTOTAL)
+    page.merged(row, 0, 2, label, look)
+    _sum(sheet, row, 3, part, value=sum((sheet.cells[i.id].weight for i in part.items() if i.id in sheet.cells), Fraction(0)), places=making.reading.weight_places)
+    formula = _sum_of(sheet, part, columns.points)
+    if part.cap is not None:
+        formula = f"MIN({formula},{short(part.cap)})".replace(",", ",")
+    if part.floor is not None:
+        formula = f"MAX({formula},{short(part.floor)})"
+    if places is not None:
+        formula = f"ROUND({formula},{places})"
+    shown = looks.SUBTOTAL.but(number=places_format(making.reading.dimension_places), align="right")
+    if _simulated(sheet, part) == value:
+        page.formula(row, columns.points, "=" + formula, value, shown)
+    else:
+        page.number(row, columns.points, value, shown)
+    page.text(row, columns.why, "，".join(bounds), looks.SUBTOTAL.but(size=9, bold=False))
+    sheet.found[part.id] = row
+    making.cells.setdefault((sheet.unit, part.title.zh), cell(row, columns.points))
+    sheet.row += 1
+
+
+def _frame(sheet: _Sheet, row: int, look: looks.Look) -> None:
+    """Blank cells of a look along a row, so that its bands reach from edge to edge."""
+    for column in range(3, sheet.columns.last + 1):
+        sheet.page.text(row, column, "", look)
+
+
+def _parts(sheet: _Sheet, part: Dimension) -> tuple[list[int], list[int]]:
+    """The rows of a dimension's own items, and of its sub-dimensions' subtotals."""
+    items = [sheet.found[c.id] for c in part.children if isinstance(c, Item) and c.id in sheet.found]
+    below = [sheet.found[c.id] for c in part.children if isinstance(c, Dimension) and c.id in sheet.found]
+    return items, below
+
+
+def _sum_of(sheet: _Sheet, part: Dimension, column: int) -> str:
+    """`SUM(J6:J9,J14)` over a dimension's items and sub-dimensions."""
+    items, below = _parts(sheet, part)
+    ranges, start = [], 0
+    for i, row in enumerate(items):
+        if i + 1 == len(items) or items[i + 1] != row + 1:
+            ranges.append(span(column, items[start], row))
+            start = i + 1
+    return f"SUM({','.join([*ranges, *(cell(row, column) for row in below)])})"
+
+
+def _sum(sheet: _Sheet, row: int, column: int, part: Dimension, *, value: Fraction, places: int) -> None:
+    """The weights of a dimension added up."""
+    look = looks.SUBTOTAL.but(number=places_format(places), align="right")
+    sheet.page.formula(row, column, "=" + _sum_of(sheet, part, column), value, look)
+
+
+def _simulated(sheet: _Sheet, part: Dimension) -> Fraction:
+    """What the spreadsheet's own arithmetic makes of a subtotal: a formula is written only where it gives the engine's value."""
+    total = Fraction(0)
+    for child in part.children:
+        if isinstance(child, Item):
+            total += sheet.cells[child.id].points if child.id in sheet.cells else 0
+        else:
+            total += sheet.card.subtotal(child).at(sheet.column)
+    total = total if part.cap is None else min(total, part.cap)
+    total = total if part.floor is None else max(total, part.floor)
+    places = sheet.making.run.rounding.subtotal
+    if places is None:
+        return total
+    away = floor(abs(total) * 10**places + Fraction(1, 2))
+    return Fraction(away if total >= 0 else -away, 10**places)
+
+
+def _grand_total(sheet: _Sheet, tops: list[Dimension]) -> Fraction:
+    """The sum of all items, as the ledger begins with it."""
+    making, page, columns, row = sheet.making, sheet.page, sheet.columns, sheet.row
+    rows = [sheet.found[part.id] for part in tops]
+    value = sum((sheet.card.subtotal(part).at(sheet.column) for part in tops), Fraction(0))
+    weight = sum((each.weight for each in sheet.cells.values()), Fraction(0))
+    page.height(row, 22)
+    _frame(sheet, row, looks.SUM)
+    page.merged(row, 0, 2, making.say(shared.SUM), looks.SUM)
+    for column, amount, places in ((3, weight, making.reading.weight_places), (columns.points, value, making.reading.dimension_places)):
+        formula = "=" + "+".join(cell(each, column) for each in rows)
+        page.formula(row, column, formula if rows else "=0", amount, looks.SUM.but(number=places_format(places), align="right"))
+    sheet.found[""] = row
+    sheet.row += 1
+    return value
+
+
+def _ledger(sheet: _Sheet, standing: Standing, total: Fraction) -> None:
+    """The steps from the sum of items to the total."""
+    making, page, columns = sheet.making, sheet.page, sheet.columns
+    found = lines(making.reading, sheet.unit)
+    places = ledger_places(found, making.reading.total_places)
+    page.height(sheet.row, 10)
+    row = making.section(page, sheet.row + 1, shared.LEDGER)
+    page.height(row, 20)
+    page.text(row, 0, making.say(shared.NUMBER), looks.HEADING)
+    page.merged(row, 1, columns.actual, making.say(shared.STEP), looks.HEADING)
+    for column in range(columns.actual + 1, columns.points + 1):
+        page.text(row, column, "", looks.HEADING)
+    for column, title in ((columns.actual + 1, shared.BEFORE), (columns.actual + 2, shared.CHANGE), (columns.points, shared.AFTER)):
+        page.text(row, column, making.say(title), looks.HEADING)
+    page.merged(row, columns.points + 1, columns.why, making.say(shared.NOTE), looks.HEADING)
+    page.text(row, columns.last, making.say(shared.CLAUSE), looks.HEADING)
+    for line in found:
+        row += 1
+        _line(sheet, row, line, places, total)
+    row += 1
+    page.height(row, 26)
+    page.merged(row, 0, columns.points - 1, making.say(shared.TOTAL), looks.FINAL)
+    fixed = looks.FINAL.but(number=places_format(making.reading.total_places), align="right")
+    value = standing.total if standing.total is not None else Fraction(0)
+    page.formula(row, columns.points, f"={cell(row - 1, columns.points)}" if found else "=0", value, fixed)
+    grade = "" if standing.grade is None else f"{SHAPES[standing.tone]} {making.say(standing.grade)}"
+    remark = making.remark(standing)
+    told = "　".join(part for part in (grade, remark) if part)
+    page.merged(row, columns.points + 1, columns.last, told, looks.FINAL)
+    making.cells[sheet.unit, ""] = cell(row, columns.points)
+    sheet.row = row + 1
+
+
+def _line(sheet: _Sheet, row: int, line: Line, places: int, total: Fraction) -> None:
+    making, page, columns = sheet.making, sheet.page, sheet.columns
+    note = making.say(line.note) if line.note else ""
+    page.room(row, [(note, page.wide(columns.points + 1, columns.why)), (line.step.clause, 13)], 10, 20)
+    page.number(row, 0, line.number, looks.CENTRE)
+    page.merged(row, 1, columns.actual, making.say(line.step.title), looks.TEXT)
+    for column in range(columns.actual + 1, columns.points):
+        page.text(row, column, "", looks.NUMBER)
+    number = looks.NUMBER.but(number=places_format(places))
+    before, moved, after = (columns.actual + 1, columns.actual + 2, columns.points)
+    if line.number == 1:
+        page.number(row, before, line.before, number)
+    else:
+        page.formula(row, before, f"={cell(row - 1, after)}", line.before, number)
+    shape = looks.NUMBER.but(number=signed_format(places))
+    source = _source(sheet, line, total)
+    if source:
+        page.formula(row, moved, "=" + source, line.change, shape)
+    else:
+        page.number(row, moved, line.change, shape)
+    page.formula(row, after, f"={cell(row, before)}+{cell(row, moved)}", line.after, number.but(bold=True))
+    page.merged(row, after + 1, columns.why, note, looks.SMALL)
+    page.text(row, columns.last, line.step.clause, looks.SOFT_TEXT)
+
+
+def _source(sheet: _Sheet, line: Line, total: Fraction) -> str:
+    """The cell a step takes its points from, where it takes them as they stand above."""
+    if not isinstance(line.step.action, Sum):
+        return ""
+    what = line.step.action.what
+    key = "" if what == "items" else what
+    if key not in sheet.found:
+        return ""
+    value = total if not key else _value_of(sheet, key)
+    return cell(sheet.found[key], sheet.columns.points) if value == line.change else ""
+
+
+def _value_of(sheet: _Sheet, key: str) -> Fraction | None:
+    if key in sheet.cells:
+        return sheet.cells[key].points
+    parts = (part for top in sheet.card.card.card.dimensions for part in top.dimensions())
+    return next((sheet.card.subtotal(part).at(sheet.column) for part in parts if part.id == key), None)
+
+
+def _signatures(sheet: _Sheet) -> None:
+    """Room to sign."""
+    making, page, columns = sheet.making, sheet.page, sheet.columns
+    page.height(sheet.row, 14)
+    row = sheet.row + 1
+    page.height(row, 30)
+    look = looks.PLAIN.but(vertical="vcenter", wrap=False)
+    page.text(row, 0, making.say(words.SIGNED_BY_UNIT), look)
+    page.text(row, columns.actual, making.say(words.SIGNED_BY_OFFICE), look)
+    page.text(row, columns.why, making.say(words.DATED), look)
+    sheet.row = row + 1

@@ -1,0 +1,121 @@
+"""Quotas always add up, ranks treat equals alike, pools pay out to the cent."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hengji.engine.run.column import Column
+from hengji.engine.run.outcomes import band_of, best_first, grade, largest_remainder, limit, multipliers, rank, share_out
+from hengji.engine.scheme.model.events import Effect
+from hengji.engine.scheme.model.outcomes import Grade, Grades, Ranking, Ties
+from hengji.engine.values.text import Text
+
+FIVE = [Fraction(n, 100) for n in (10, 30, 40, 20)]
+
+
+def word(text: str) -> Text:
+    return Text(text, text)
+
+
+def ids(n: int) -> np.ndarray:  # type: ignore[type-arg]
+    return np.arange(n)
+
+
+@given(st.lists(st.fractions(0, 100, max_denominator=50), min_size=1, max_size=8), st.integers(0, 5000))
+def test_places_by_largest_remainder_always_add_up(shares: list[Fraction], whole: int) -> None:
+    if sum(shares) == 0:
+        return
+    counts = largest_remainder(shares, whole)
+    assert sum(counts) == whole
+    total = sum(shares)
+    assert all(abs(count - share * whole / total) < 1 for count, share in zip(counts, shares, strict=True))
+
+
+def test_nineteen_people_at_10_30_40_20_are_nineteen() -> None:
+    assert largest_remainder(FIVE, 19) == [2, 6, 7, 4]
+
+
+BANDS = (
+    Grade("A", word("优秀"), Fraction(95), (Fraction(7, 5), Fraction(7, 5))),
+    Grade("B", word("良好"), Fraction(80), (Fraction(1), Fraction(6, 5))),
+    Grade("C", word("合格"), Fraction(60), (Fraction(3, 5), Fraction(1))),
+    Grade("D", word("不合格"), None, (Fraction(0), Fraction(0))),
+)
+
+
+@pytest.mark.parametrize(("score", "name"), [("95", "A"), ("94.99", "B"), ("80", "B"), ("79.99", "C"), ("60", "C"), ("59.99", "D"), ("-3", "D")])
+def test_a_band_holds_its_lower_bound(score: str, name: str) -> None:
+    assert BANDS[band_of(BANDS, Fraction(score))].id == name
+
+
+def test_bands_may_round_first_so_that_integer_bands_have_no_holes() -> None:
+    total = Column.of([Fraction("99.5"), Fraction("99.4")])
+    bands = (Grade("B", word("B"), Fraction(100)), Grade("C", word("C"), Fraction(80)), Grade("D", word("D")))
+    found = grade(Grades(bands, round_first=0), total, np.array([True, True]), ["", ""], ids(2))
+    assert found.tolist() == [0, 1]
+
+
+def test_quotas_fill_each_list_in_the_order_of_the_ranking() -> None:
+    bands = tuple(Grade(b.id, b.title, b.least, b.bonus, quota) for b, quota in zip(BANDS, FIVE, strict=True))
+    total = Column.of([Fraction(n) for n in range(19, 0, -1)])
+    order = best_first(total, [], ids(19))
+    found = grade(Grades(bands), total, np.ones(19, np.bool_), [""] * 19, order)
+    assert [found.tolist().count(index) for index in range(4)] == [2, 6, 7, 4]
+    assert found.tolist() == sorted(found.tolist())
+
+
+def test_a_unit_below_the_band_does_not_get_its_quota() -> None:
+    bands = (Grade("A", word("A"), Fraction(95), None, Fraction(1, 2)), Grade("B", word("B"), None, None, Fraction(1, 2)))
+    total = Column.of([Fraction(96), Fraction(90), Fraction(89), Fraction(88)])
+    found = grade(Grades(bands, and_band=True), total, np.ones(4, np.bool_), [""] * 4, best_first(total, [], ids(4)))
+    assert found.tolist() == [0, 1, 1, 1]
+
+
+def test_equal_scores_share_a_place_and_a_held_unit_has_none() -> None:
+    total = Column.of([Fraction(n) for n in (90, 95, 90, 80, 99)])
+    open_ = np.array([True, True, True, True, False])
+    places = {
+        ties: rank(Ranking("r", word("r"), ties=ties), total, open_, [""] * 5, [], ids(5)).place.tolist()
+        for ties in Ties
+    }
+    assert places[Ties.MIN] == [2, 1, 2, 4, 0]
+    assert places[Ties.DENSE] == [2, 1, 2, 3, 0]
+    assert places[Ties.ORDER] == [2, 1, 3, 4, 0]
+
+
+def test_sub_lists_are_ranked_apart() -> None:
+    total = Column.of([Fraction(n) for n in (1, 2, 3, 4)])
+    found = rank(Ranking("r", word("r"), by="x"), total, np.ones(4, np.bool_), ["b", "a", "b", "a"], [], ids(4))
+    assert found.place.tolist() == [2, 2, 1, 1]
+
+
+def test_a_bonus_range_runs_through_its_band() -> None:
+    total = Column.of([Fraction(n) for n in (80, 87, 95, 60, 10)])
+    found = np.array([1, 1, 0, 2, 3])
+    result = multipliers(BANDS, found, total, Fraction(100), {})
+    # B runs from 1.00 at 80 to 1.20 at 95: 87 -> 1 + 0.2 x 7/15 = 1.0933
+    assert result.fractions() == [1, Fraction("1.0933"), Fraction("1.4"), Fraction("0.6"), 0]
+
+
+def test_a_veto_lowers_the_grade_and_stops_the_payout() -> None:
+    effects = {0: [(word("事故"), Effect(grade="D", payout=Fraction(0)))], 1: [(word("违规"), Effect(ceiling="C"))]}
+    found, notes = limit(Grades(BANDS), np.array([0, 1, 2]), effects)
+    assert found.tolist() == [3, 2, 2]
+    assert notes[0].zh == "事故：A → D"
+    assert multipliers(BANDS, found, Column.of([Fraction(99), Fraction(85), Fraction(70)]), Fraction(100), effects).at(0) == 0
+
+
+@given(st.lists(st.integers(0, 10**12), min_size=1, max_size=40), st.integers(0, 10**10))
+def test_a_pool_is_paid_out_to_the_last_cent(weights: list[int], cents: int) -> None:
+    paid = share_out(Column(np.array(weights, dtype=np.int64)), Fraction(cents, 100), 2)
+    if sum(weights):
+        assert paid.sum() == Fraction(cents, 100)
+        exact = [Fraction(w * cents, sum(weights) * 100) for w in weights]
+        assert all(abs(p - e) < Fraction(1, 100) for p, e in zip(paid.fractions(), exact, strict=True))
+    else:
+        assert paid.sum() == 0

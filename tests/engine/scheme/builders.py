@@ -1,0 +1,357 @@
+"""Hypothesis strategies that build whole schemes from the model's own parts, valid by construction."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from hengji.engine import formula
+from hengji.engine.rules.model import (
+    ZERO,
+    Amount,
+    Curve,
+    Cut,
+    Expression,
+    Knot,
+    Levels,
+    Mark,
+    Measured,
+    Partial,
+    Proportion,
+    Rule,
+    Side,
+    Size,
+    Step,
+    Veto,
+)
+from hengji.engine.scheme import Scheme
+from hengji.engine.scheme.model import events as ev
+from hengji.engine.scheme.model import identity as idn
+from hengji.engine.scheme.model import indicators as ind
+from hengji.engine.scheme.model import ledger as led
+from hengji.engine.scheme.model import outcomes as out
+from hengji.engine.scheme.model import scorecards as sc
+from hengji.engine.scheme.model import units as un
+from hengji.engine.sentences.reading import Points
+from hengji.engine.values.direction import Direction
+from hengji.engine.values.text import Text
+from hengji.engine.values.unit import parse_unit
+
+figures = st.builds(Fraction, st.integers(-(10**6), 10**6), st.sampled_from([1, 2, 3, 7, 10, 100, 1000]))
+positive = st.builds(Fraction, st.integers(1, 10**6), st.sampled_from([1, 2, 3, 7, 10, 100]))
+words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_characters="{}｛｝"), min_size=1, max_size=12)
+texts = st.builds(Text, words, words)
+names = st.sampled_from(["甲", "乙", "roe", "profit", "净利润", "a1", "base_score", "x: y", "- z", '"q"', "yes", "1.5", "#h", "~"])
+tiers = st.sampled_from(["target", "base", "challenge", "行业平均", "tier_2"])
+amounts = st.builds(Amount, figures, figures) | st.builds(Amount, figures) | st.builds(Amount, share=figures)
+marks = st.builds(Mark, plus=figures) | st.builds(Mark, tiers, figures, figures) | st.builds(Mark, tiers)
+maybe = st.none() | figures
+clauses = st.sampled_from(["", "第八条", "第 3 款: 甲"])
+
+
+@st.composite
+def steps(draw: st.DrawFn, of: st.SearchStrategy[str]) -> Step:
+    most = draw(st.none() | st.builds(Amount, positive, positive))
+    return Step(
+        draw(st.sampled_from(Side)),
+        draw(marks),
+        Size(draw(positive), draw(st.booleans())),
+        draw(amounts.filter(lambda amount: amount != ZERO)),
+        draw(st.sampled_from(Partial)),
+        draw(st.none() | marks),
+        most,
+        draw(of),
+    )
+
+
+@st.composite
+def curves(draw: st.DrawFn) -> Curve:
+    sense = draw(st.sampled_from([Direction.HIGHER, Direction.LOWER]))
+    knots = draw(st.lists(st.builds(Knot, marks, amounts, amounts, st.booleans()), min_size=1, max_size=4))
+    fixed = sorted((knot for knot in knots if not knot.at.tier), key=lambda knot: knot.at.plus * sense.sign)
+    return Curve((*fixed, *(knot for knot in knots if knot.at.tier)), sense, draw(st.booleans()))
+
+
+@st.composite
+def proportions(draw: st.DrawFn) -> Proportion:
+    inverse = draw(st.booleans())
+    return Proportion(draw(tiers), draw(amounts), inverse, not inverse and draw(st.booleans()))
+
+
+levels = st.builds(
+    Levels, st.lists(st.tuples(names, amounts), min_size=1, max_size=4, unique_by=lambda row: row[0]).map(tuple), st.none() | amounts
+)
+expressions = st.sampled_from(["w * x / target", "w × x ÷ base", "max(x, 0)"]).map(Expression)
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> Rule:
+    body = draw(st.none() | curves() | proportions() | levels | expressions)
+    if isinstance(body, Levels):
+        measured = Measured.LEVEL
+    else:
+        measured = draw(st.sampled_from([Measured.VALUE, Measured.DAYS, Measured.EVENTS]))
+    of = names if measured is Measured.EVENTS else st.just("")
+    return Rule(
+        measured,
+        draw(amounts) if body is None else Amount(share=Fraction(1)),
+        body,
+        tuple(draw(st.lists(steps(of), max_size=2))),
+        tuple(draw(st.lists(st.builds(Cut, st.sampled_from(Side), marks, amounts, st.booleans()), max_size=2))),
+        draw(st.none() | st.just(ZERO) | amounts),
+        draw(st.none() | amounts),
+        draw(st.none() | st.builds(Veto, names, words, figures)),
+    )
+
+
+def unique(count: int, start: str) -> list[str]:
+    return [f"{start}{index}" for index in range(count)]
+
+
+@st.composite
+def items(draw: st.DrawFn, name: str) -> sc.Item:
+    rule = draw(rules())
+    feed, of, kinds = draw(
+        st.sampled_from(
+            [
+                (sc.Feed.INDICATOR, "roe", {}),
+                (sc.Feed.PANEL, "peers", {}),
+                (sc.Feed.TASKS, "board", {}),
+                (sc.Feed.DATE, "节点 1", {}),
+                (sc.Feed.LEVEL, "评级", {}),
+                (sc.Feed.EVENTS, "", {"事故: 甲": "净利润"}),
+            ]
+        )
+    )
+    sources = st.sampled_from(["constant", "column", "own", "formula", "preset"])
+    made: dict[str, sc.Tier] = {}
+    for tier in rule.tiers:
+        match draw(sources):
+            case "constant":
+                made[tier] = sc.Tier(tier, constant=draw(figures))
+            case "column":
+                made[tier] = sc.Tier(tier, column=draw(words))
+            case "own":
+                made[tier] = sc.Tier(tier, column=tier)
+            case "formula":
+                made[tier] = sc.Tier(tier, formula=tree("actual * 1.1"), formula_text="actual * 1.1")
+            case _:
+                made[tier] = sc.Tier(tier, formula=tree("prior(actual)"), formula_text="last_year")
+    low, high = sorted([draw(figures), draw(figures)])
+    units = tuple(draw(st.lists(words, max_size=2)))
+    return sc.Item(
+        id=name,
+        title=draw(texts),
+        weight=draw(positive | st.just(Fraction(0))),
+        rule=rule,
+        feed=feed,
+        of=of,
+        kinds=kinds,
+        tiers=made,
+        weight_range=draw(st.none() | st.just((low, high))),
+        scope=sc.Scope.UNIT if units else draw(st.sampled_from([sc.Scope.COMMON, sc.Scope.CLASS])),
+        units=units,
+        core=draw(st.booleans()),
+        watch=draw(st.booleans()),
+        full=draw(st.none() | positive),
+        missing=draw(st.sampled_from(sc.Missing)),
+        exempt=draw(st.sampled_from([each for each in sc.Missing if each is not sc.Missing.HOLD])),
+        clause=draw(clauses),
+    )
+
+
+def tree(text: str) -> formula.Tree:
+    parsed = formula.parse(text)
+    assert isinstance(parsed, formula.Parsed)
+    return parsed.tree
+
+
+effects = st.builds(
+    ev.Effect,
+    st.sampled_from(["", "C"]),
+    st.sampled_from(["", "D"]),
+    st.integers(-1, 2),
+    maybe,
+    maybe,
+    st.lists(names, max_size=2).map(tuple),
+)
+
+
+@st.composite
+def events(draw: st.DrawFn, name: str) -> ev.Event:
+    kind = draw(st.sampled_from(ev.EventKind))
+    acts = kind in (ev.EventKind.VETO, ev.EventKind.RED_LINE)
+    effect = draw(effects.filter(lambda effect: not acts or not effect.nothing))
+    amount = draw(st.none() | positive)
+    low, high = sorted([draw(figures), draw(figures)])
+    bounds = draw(st.sampled_from([(None, None), (low, high), (None, high), (low, None)])) if amount is None else (None, None)
+    return ev.Event(
+        name, kind, draw(texts), amount, *bounds, draw(maybe), effect, draw(st.just("") | words), draw(st.booleans()), False, draw(clauses)
+    )
+
+
+@st.composite
+def gates(draw: st.DrawFn, name: str) -> led.Gate:
+    when: led.ItemsShort | led.Holds = draw(
+        st.builds(
+            led.ItemsShort,
+            st.just(led.Short.TIER),
+            tier=tiers,
+            items=st.lists(st.sampled_from(["甲", "roe"]), max_size=2).map(tuple),
+            count=st.integers(1, 5),
+            every=st.booleans(),
+        )
+        | st.builds(led.ItemsShort, st.just(led.Short.SHARE), share=positive, count=st.integers(1, 5))
+        | st.just(led.Holds(tree_of_condition("kept < 60"), "kept < 60"))
+    )
+    return led.Gate(name, draw(texts), when, draw(maybe.filter(lambda x: x is None or x >= 0)), ("difficulty",), draw(effects), draw(clauses))
+
+
+def tree_of_condition(text: str) -> formula.Tree:
+    parsed = formula.parse(text, condition=True)
+    assert isinstance(parsed, formula.Parsed)
+    return parsed.tree
+
+
+actions = st.one_of(
+    st.builds(led.Sum, st.sampled_from(["items", "dimension_0"])),
+    st.just(led.Combine((("dimension_0", Fraction(70)), ("x y", Fraction(1, 3))))),
+    st.just(led.PassGate("gate_a")),
+    st.just(led.Multiply("difficulty")),
+    st.builds(
+        led.AddEvents,
+        st.lists(st.sampled_from(ev.EventKind), max_size=2, unique=True).map(tuple),
+        st.lists(st.sampled_from(["event_0", "x"]), max_size=2).map(tuple),
+        st.sampled_from([1, -1]),
+        maybe,
+        maybe,
+    ),
+    st.builds(led.AddTasks, st.just("board"), maybe, maybe),
+    st.builds(led.AddFormula, st.just(tree("净利润 * 0.1")), st.just("净利润 * 0.1"), maybe, maybe, st.sampled_from([1, -1])),
+    st.builds(lambda low, size: led.Clamp(low, low + size), figures, positive),
+    st.just(led.ApplyVeto()),
+    st.builds(led.Round, st.none() | st.integers(0, 8)),
+)
+
+
+@st.composite
+def grades(draw: st.DrawFn) -> out.Grades:
+    bounds = sorted(draw(st.sets(figures, min_size=1, max_size=4)), reverse=True)
+    bands = [
+        out.Grade(f"G{index}", draw(texts), least, draw(st.none() | st.just((Fraction(1), Fraction(6, 5)))), draw(st.none() | positive))
+        for index, least in enumerate([*bounds, None])
+    ]
+    keys = tuple(draw(st.lists(names, max_size=2)))
+    return out.Grades(tuple(bands), draw(st.just("") | words), draw(st.booleans()), keys, draw(st.none() | st.integers(0, 4)))
+
+
+@st.composite
+def classifications(draw: st.DrawFn) -> un.Classification:
+    tests = st.builds(un.AttributeTest, names, st.lists(words, min_size=1, max_size=2).map(tuple)) | st.builds(
+        un.AttributeTest, names, least=figures, below=maybe
+    )
+    rules_ = st.builds(un.ClassRule, names, st.lists(tests, min_size=1, max_size=3).map(tuple))
+    cells = st.dictionaries(st.tuples(names, names), names, min_size=1, max_size=4)
+    return un.Classification(
+        {name: un.Class(name, draw(texts)) for name in draw(st.lists(names, min_size=1, max_size=3, unique=True))},
+        tuple(draw(st.lists(rules_, max_size=3))),
+        draw(st.none() | st.builds(un.Matrix, names, names, cells)),
+        draw(st.just("") | names),
+        draw(st.booleans()),
+    )
+
+
+@st.composite
+def panels(draw: st.DrawFn) -> sc.Panel:
+    high, low = draw(st.integers(0, 2)), draw(st.integers(0, 2))
+    return sc.Panel(
+        "peers",
+        draw(texts),
+        tuple(sc.RaterGroup(name, draw(texts), draw(positive)) for name in draw(st.lists(names, min_size=1, max_size=3, unique=True))),
+        high,
+        low,
+        high + low + draw(st.integers(1, 4)),
+        draw(st.integers(1, 5)),
+        draw(st.booleans()),
+        draw(st.none() | st.integers(0, 8)),
+        Fraction(0),
+        draw(positive),
+        draw(st.dictionaries(names, figures, max_size=3)),
+    )
+
+
+@st.composite
+def boards(draw: st.DrawFn) -> ev.TaskBoard:
+    grade = st.builds(ev.TaskGrade, names, texts, figures, st.just("") | tiers, st.none() | st.integers(-30, 30))
+    size = st.builds(ev.TaskSize, names, texts, positive, maybe)
+    return ev.TaskBoard(
+        "board",
+        draw(texts),
+        tuple(draw(st.lists(grade, min_size=1, max_size=4, unique_by=lambda each: each.id))),
+        tuple(draw(st.lists(size, min_size=1, max_size=3, unique_by=lambda each: each.id))),
+        tuple(draw(st.lists(words, max_size=2))),
+        draw(maybe),
+        draw(maybe),
+        draw(figures),
+        draw(figures),
+        draw(clauses),
+    )
+
+
+@st.composite
+def schemes(draw: st.DrawFn) -> Scheme:
+    parts = []
+    for index in range(draw(st.integers(1, 2))):
+        inner = sc.Dimension(f"inner_{index}", draw(texts), (draw(items(f"inner_item_{index}")),), None, draw(maybe), draw(maybe))
+        children = [draw(items(f"item_{index}_{place}")) for place in range(draw(st.integers(1, 2)))]
+        parts.append(sc.Dimension(f"dimension_{index}", draw(texts), (*children, inner), draw(st.none() | positive)))
+    places = st.none() | st.integers(0, 8)
+    made_events = [draw(events(f"event_{index}")) for index in range(draw(st.integers(0, 2)))]
+    ledger = [
+        led.LedgerStep(action, draw(texts), draw(st.sampled_from(["", "kept"])), draw(clauses))
+        for action in draw(st.lists(actions, min_size=1, max_size=5))
+    ]
+    # A formula may read what an earlier step keeps.
+    ledger = [led.LedgerStep(led.Sum(), Text.same("合计"), "kept"), *ledger]
+    factors = (led.Factor("净利润", Fraction(1, 3)), led.Factor("规模", Fraction(2, 3)), led.Factor("规模", Fraction(0)))
+    return Scheme(
+        id=draw(words),
+        version=draw(words),
+        title=draw(texts),
+        effective=idn.Effective(date(2026, 1, 1), date(2026, 12, draw(st.integers(1, 31)))),
+        scale=idn.Scale(
+            draw(positive),
+            draw(st.sampled_from(Points)),
+            draw(st.sampled_from(Partial)),
+            idn.Rounding(draw(places), draw(places), draw(places), draw(places), draw(st.integers(0, 8))),
+        ),
+        indicators={
+            "roe": ind.Indicator("roe", draw(texts), parse_unit("%"), Direction.LOWER, tree("净利润 / 权益"), "净利润 / 权益", 2),
+            "净利润": ind.Indicator("净利润", draw(texts), parse_unit("万元"), source="财务", clause=draw(clauses)),
+        },
+        scorecards={"card": sc.Scorecard("card", draw(texts), tuple(parts), tuple(draw(st.lists(names, max_size=2))), draw(positive))},
+        ledger=tuple(ledger),
+        basis=(idn.Basis(draw(texts), draw(clauses)),),
+        parameters={"p": idn.Parameter("p", draw(figures), draw(texts), draw(st.booleans()), draw(st.none() | texts))},
+        measures={
+            "净利润": ind.Measure("净利润", draw(texts), parse_unit("万元"), plausible=(Fraction(-5), None)),
+            "权益": ind.Measure("权益", draw(texts), parse_unit("亿元"), ind.OverPeriods.BEGIN_END, ind.OverChildren.STRICT_SUM),
+        },
+        classification=draw(st.none() | classifications()),
+        panels={"peers": draw(panels())},
+        boards={"board": draw(boards())},
+        events={event.id: event for event in made_events},
+        gates={"gate_a": draw(gates("gate_a"))},
+        coefficients={
+            "difficulty": led.Coefficient("difficulty", draw(texts), "", factors, missing=draw(maybe), enters="pay", clause=draw(clauses)),
+            "given": led.Coefficient("given", draw(texts), draw(words)),
+        },
+        grades=draw(st.none() | grades()),
+        rankings=(out.Ranking("all", draw(texts), draw(st.just("") | words), draw(st.sampled_from(out.Ties)), ("roe",), "kept"),),
+        results=(
+            out.ResultTable("posts", draw(texts), {"A": draw(words), "B": draw(figures), "C": "1.5"}, draw(clauses)),
+            out.Pool("bonus", draw(texts), draw(words), draw(maybe), draw(st.integers(0, 4)), draw(maybe), "difficulty", draw(clauses)),
+        ),
+    )
