@@ -100,6 +100,10 @@ def _level(call: ast.Call) -> str:
 
 def _message(call: ast.Call, named: str, texts: list[tuple[int, str, str, str]]) -> tuple[str, str]:
     """The two texts of a message: in the call itself, or assigned in the lines above it."""
+    written = [_text(arg) for arg in call.args if _is_text(arg)]
+    after = written[written.index(named) + 1 :] if named in written else []
+    if len(after) >= 2 and any("\u3400" <= char <= "\u9fff" for char in after[0]):
+        return after[0], after[1]
     for arg in call.args:
         if isinstance(arg, ast.Call) and _name(arg.func) == "Text" and len(arg.args) == 2:
             return _text(arg.args[0]), _text(arg.args[1])
@@ -107,10 +111,6 @@ def _message(call: ast.Call, named: str, texts: list[tuple[int, str, str, str]])
             above = [(zh, en) for line, name, zh, en in texts if name == arg.id and 0 <= call.lineno - line <= 12]
             if above:
                 return above[-1]
-    written = [_text(arg) for arg in call.args if _is_text(arg)]
-    after = written[written.index(named) + 1 :] if named in written else []
-    if len(after) >= 2 and any("\u3400" <= char <= "\u9fff" for char in after[0]):
-        return after[0], after[1]
     return "", ""
 
 

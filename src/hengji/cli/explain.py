@@ -12,7 +12,6 @@ from ..engine.run.result import Run
 from ..engine.trace import explain_cell, explain_unit
 from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.text import Lang, Text
-from ..reports import item_picture, ledger_picture
 from .rooms import Commands, Common, Words, existing
 from .scoring import BUNDLE
 from .speak import OK, give, say
@@ -33,21 +32,27 @@ def run_explain(options: argparse.Namespace) -> int:
     path = existing(options.results)
     run = recompute(read_bundle(path / BUNDLE if path.is_dir() else path))
     lang: Lang = options.lang
-    unit = _unit(run, options.unit)
+    unit, item = _unit(run, options.unit), None
     if options.item is None:
         whole = explain_unit(run, unit)
-        answer, text, picture = whole.as_dict(), whole.render(lang), ledger_picture(run, unit, lang)
+        answer, text = whole.as_dict(), whole.render(lang)
     else:
         item = _item(run, unit, options.item)
         cell = explain_cell(run, unit, item)
-        answer, text, picture = cell.as_dict(), cell.render(lang), item_picture(run, unit, item, lang)
+        answer, text = cell.as_dict(), cell.render(lang)
     if options.svg is not None:
-        options.svg.write_text(picture, encoding="utf-8")
+        options.svg.write_text(_picture(run, unit, item, lang), encoding="utf-8")
     if options.json:
         give(answer)
     else:
         say(text)
     return OK
+
+
+def _picture(run: Run, unit: int, item: str | None, lang: Lang) -> str:
+    from ..reports import item_picture, ledger_picture
+
+    return ledger_picture(run, unit, lang) if item is None else item_picture(run, unit, item, lang)
 
 
 def _unit(run: Run, name: str) -> int:

@@ -30,7 +30,7 @@ FACTS: dict[str, tuple[tuple[str | int | float, ...], ...]] = {
 TARGETS: tuple[tuple[str, str, float, float | None], ...] = (
     ("D01", "roe", 8.3, 9),
     ("D02", "roe", 8, 9.5),
-    ("D03", "roe", 5.2, 6),
+    ("D03", "roe", 6, 6.8),
     ("D04", "roe", 8.6, 9.2),
     ("D01", "revenue", 180000, None),
     ("D02", "revenue", 80000, None),

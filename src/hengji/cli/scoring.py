@@ -21,7 +21,6 @@ from ..engine.scheme import Scheme
 from ..engine.values.finding import Finding, Level, Refused, Source, errors
 from ..engine.values.period import Period
 from ..engine.values.text import Lang, Text
-from ..reports import write_report, write_scorecards
 from .rooms import Commands, Common, Words, existing, read_scheme
 from .speak import FOUND, OK, as_data, give, say, show_findings, tell
 
@@ -59,7 +58,7 @@ def run_score(options: argparse.Namespace) -> int:
     scheme, scheme_findings = read_scheme(options.scheme)
     run = score_files(scheme, options.data, options.map, period, progress)
     digest = write_results(run, options.out, lang, progress)
-    findings = [*scheme_findings, *run.findings]
+    findings = [*scheme_findings, *run.reading, *run.findings]
     if options.json:
         scored = int((run.held == 0).sum())
         give(
@@ -96,7 +95,7 @@ def _period(text: str | None) -> Period | None:
 
 
 def score_files(scheme: Scheme, data: Path, mapping: Path | None, period: Period | None, progress: Tell) -> Run:
-    """Read a group's tables and score them; the run's findings hold those of the reading too."""
+    """Read a group's tables and score them; what reading them found is kept with the run."""
     found: list[Finding] = []
     foreign = None
     if mapping is not None:
@@ -108,12 +107,14 @@ def score_files(scheme: Scheme, data: Path, mapping: Path | None, period: Period
     if not tables.units.rows:
         raise Refused([*found, *read])
     run = score(scheme, canonical(tables), period, progress=progress)
-    run.findings[:0] = [*found, *read]
+    run.reading = [*found, *read]
     return run
 
 
 def write_results(run: Run, out: Path, lang: Lang, progress: Tell) -> str:
     """All files of a run into `out`, which then holds all of them or, when interrupted, what it held before. Returns the sha256."""
+    from ..reports import write_report, write_scorecards  # workbook and picture makers: only this command waits for them
+
     out.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=".hengji-", dir=out.parent))
     try:

@@ -103,7 +103,7 @@ class CardReading:
         self.run, self.card = run, card
         paths = _paths(card.card.dimensions, ())
         self.rows = tuple(
-            Row(row, item, paths[item.id], _measure(run, item), input_places(card.inputs[row]), card.rules[row].places)
+            Row(row, item, paths[item.id], measure_of(run, item), input_places(card.inputs[row]), card.rules[row].places)
             for row, item in enumerate(card.items)
         )
         self.tiers = tuple(dict.fromkeys(name for given in card.inputs for name in given.tiers))
@@ -178,6 +178,20 @@ class Reading:
         """A unit's cells in the order of its card."""
         on = self.on(unit)
         return [] if on is None else [on[0].cell(row, on[1]) for row in range(len(on[0].rows))]
+
+    def size_of(self, unit: int) -> int:
+        """How many cells a unit's card has for it, items of other units left out."""
+        on = self.on(unit)
+        if on is None:
+            return 0
+        card, column = on
+        others = (row.number for row in card.rows if row.item.scope is Scope.UNIT)
+        return len(card.rows) - sum(card.card.scores.null[row, column] == NullReason.NOT_APPLICABLE for row in others)
+
+    def points_of(self, unit: int) -> Fraction:
+        """The points of all of a unit's items, before any bound of a dimension."""
+        on = self.on(unit)
+        return Fraction(0) if on is None else Fraction(int(on[0].card.points.num[:, on[1]].sum()), on[0].card.points.den)
 
     def told(self, unit: int, cell: Cell) -> Text:
         """The cell's arithmetic in full, from the engine's trace, and the weight it counted with where that is not its own."""
@@ -328,7 +342,7 @@ def _paths(dimensions: tuple[Dimension, ...], above: tuple[Dimension, ...]) -> d
     return found
 
 
-def _measure(run: Run, item: Item) -> Text:
+def measure_of(run: Run, item: Item) -> Text:
     """The unit an item's figure is in."""
     if item.rule.measured is Measured.DAYS:
         return DAYS

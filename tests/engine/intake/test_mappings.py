@@ -266,14 +266,10 @@ def test_all_mistakes_of_a_mapping_are_told_at_once() -> None:
 
 
 def test_a_column_that_is_not_there_is_told_at_the_mapping(folder: Folder) -> None:
-    findings = read(
-        folder(),
-        "tables:\n"
-        + UNITS
-        + "  facts:\n    {file: facts.csv, columns: {unit: unti, measure: measure, period: period, value: value}}\n",
-    )[1]
+    columns = "{unit: unti, measure: measure, period: period, value: value}"
+    findings = read(folder(), "tables:\n" + UNITS + "  facts: {file: facts.csv, columns: " + columns + "}\n")[1]
     found = errors(findings)
-    assert [(finding.code, str(finding.where)) for finding in found] == [("mapping-column", "mapping.yaml:4")]
+    assert [(finding.code, str(finding.where)) for finding in found] == [("mapping-column", "mapping.yaml:3")]
     assert found[0].hint is not None
     assert found[0].hint.en == "did you mean 'unit'?"
 

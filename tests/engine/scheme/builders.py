@@ -27,6 +27,7 @@ from hengji.engine.rules.model import (
     Veto,
 )
 from hengji.engine.scheme import Scheme
+from hengji.engine.scheme.load.tiers import tiers_of
 from hengji.engine.scheme.model import events as ev
 from hengji.engine.scheme.model import identity as idn
 from hengji.engine.scheme.model import indicators as ind
@@ -127,7 +128,7 @@ def items(draw: st.DrawFn, name: str) -> sc.Item:
     )
     sources = st.sampled_from(["constant", "column", "own", "formula", "preset"])
     made: dict[str, sc.Tier] = {}
-    for tier in rule.tiers:
+    for tier in tiers_of(rule):
         match draw(sources):
             case "constant":
                 made[tier] = sc.Tier(tier, constant=draw(figures))

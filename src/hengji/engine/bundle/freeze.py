@@ -2,6 +2,7 @@
 
     scheme.yaml              the scheme, canonical
     tables/*.csv             the inputs, canonical
+    reading.csv              what was found when the tables were read
     results/*.csv            cells, ledger, totals, findings
     manifest.json            engine version, period, and the sha256 of every file above
 
@@ -20,7 +21,7 @@ from typing import BinaryIO
 
 from ... import __version__
 from ..run.result import Run
-from ..run.tables import flatten
+from ..run.tables import findings, flatten
 from ..scheme import dump_scheme
 from ..values.finding import Finding, Level, Refused, Source
 from ..values.text import Text
@@ -29,6 +30,7 @@ from .files import csv_bytes
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+READING = "reading.csv"
 _MOST_BYTES = 1_000_000_000
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
@@ -50,8 +52,9 @@ def digest_of(files: Mapping[str, bytes]) -> tuple[dict[str, str], str]:
 
 
 def result_files(run: Run) -> dict[str, bytes]:
-    """The result tables as canonical CSV."""
-    return {f"results/{name}.csv": csv_bytes(table) for name, table in flatten(run).items()}
+    """The result tables as canonical CSV, with the findings that a replay makes again."""
+    tables = flatten(run) | {"findings": findings(run, run.findings)}
+    return {f"results/{name}.csv": csv_bytes(table) for name, table in tables.items()}
 
 
 def freeze(run: Run) -> Bundle:
@@ -59,6 +62,7 @@ def freeze(run: Run) -> Bundle:
     if run.tables_in is None:
         raise ValueError("a run on bare arrays has no tables to freeze")
     files = {"scheme.yaml": dump_scheme(run.scheme).encode(), **freeze_tables(run.tables_in), **result_files(run)}
+    files[READING] = csv_bytes(findings(run, run.reading))
     _, digest = digest_of(files)
     return Bundle(files, str(run.period), __version__, digest)
 

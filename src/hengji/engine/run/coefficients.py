@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from ..scheme.model.ledger import Coefficient
-from ..values.finding import Finding, Level
+from ..values.finding import Finding, Level, Source
 from ..values.number import half_up
 from ..values.text import Text
 from .column import Column
@@ -32,8 +32,12 @@ def _given(coefficient: Coefficient, figure: Figure) -> tuple[list[Fraction], li
         message = Text(
             f"{lacking} 个单位没有“{coefficient.title.zh}”，按 {fallback} 计", f"{lacking} units have no {coefficient.title.en}; {fallback} is used"
         )
-        findings.append(Finding("coefficient-missing", Level.WARNING, message, None, coefficient.where))
+        findings.append(Finding("coefficient-missing", Level.WARNING, message, None, _place(coefficient)))
     return [fallback if value is None else value for value in given], findings
+
+
+def _place(coefficient: Coefficient) -> Source:
+    return Source(field=coefficient.id, clause=coefficient.clause)
 
 
 def percentiles(values: Sequence[Fraction | None], fewest: int) -> list[Fraction | None]:
@@ -62,7 +66,7 @@ def _from_factors(coefficient: Coefficient, classes: Sequence[str], figure: Figu
                 f"类别“{name}”只有 {len(units)} 个单位，{coefficient.title.zh}按 1 计",
                 f"class '{name}' has only {len(units)} units; {coefficient.title.en} is 1",
             )
-            findings.append(Finding("class-too-small", Level.NOTE, message, None, coefficient.where))
+            findings.append(Finding("class-too-small", Level.NOTE, message, None, _place(coefficient)))
             continue
         for factor in coefficient.factors:
             ranks = percentiles([figure(factor.of)[unit] for unit in units], coefficient.fewest)

@@ -148,7 +148,10 @@ class PoolShares:
 
 @dataclass(slots=True)
 class Run:
-    """A finished run. `held[i]` is a `NullReason` (0: unit i has a total). `grade[i]` indexes the scheme's bands (-1: none)."""
+    """A finished run. `held[i]` is a `NullReason` (0: unit i has a total). `grade[i]` indexes the scheme's bands (-1: none).
+
+    `findings` are the run's own and come out again in every replay; `reading` are those of reading the tables, kept as they were.
+    """
 
     scheme: Scheme
     period: Period
@@ -167,6 +170,7 @@ class Run:
     events: list[EventApplied]
     tasks: list[TaskScored] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    reading: list[Finding] = field(default_factory=list)
     tables_in: Tables | None = None
     sources: Sources | None = None
     grade_notes: Mapping[int, Text] = field(default_factory=dict)

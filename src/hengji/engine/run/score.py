@@ -14,7 +14,7 @@ from ..scheme.model.ledger import Clamp
 from ..scheme.model.outcomes import Pool, ResultTable
 from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import Feed
-from ..values.finding import Finding, Level
+from ..values.finding import Finding, Level, Source
 from ..values.null import NullReason
 from ..values.period import Period
 from ..values.text import Text
@@ -229,5 +229,6 @@ def _held_findings(run: Run) -> list[Finding]:
                         "补报数据，或在方案中写明 missing: zero / redistribute / full / drop",
                         "report it, or say in the scheme missing: zero / redistribute / full / drop",
                     )
-                    found.append(Finding("unit-held", Level.WARNING, message, hint, item.where))
+                    place = Source(field=item.id, clause=item.clause)
+                    found.append(Finding("unit-held", Level.WARNING, message, hint, place))
     return found

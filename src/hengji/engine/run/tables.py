@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..scheme.model.scorecards import Dimension, Item, Scorecard
+from ..values.finding import Finding
 from ..values.null import NullReason
 from ..values.number import decimals, fixed, show
 from .blocks import RAW_PLACES, ItemInput
@@ -208,11 +209,11 @@ def _result(value: str | Fraction | None) -> str:
     return "" if value is None else value if isinstance(value, str) else show(value)
 
 
-def findings(run: Run) -> Flat:
-    """One row for each finding, errors first."""
+def findings(run: Run, found: Sequence[Finding] | None = None) -> Flat:
+    """One row for each finding of the run and of reading its tables (or of `found`), errors first."""
     names = ("level", "code", "where", "clause", "message_zh", "message_en", "hint_zh", "hint_en")
     sheet = _Sheet("findings", **dict.fromkeys(names, TEXT))
     order = {"error": 0, "warning": 1, "note": 2}
-    for finding in sorted(run.findings, key=lambda each: (order[each.level], each.code)):
+    for finding in sorted([*run.reading, *run.findings] if found is None else found, key=lambda each: (order[each.level], each.code)):
         sheet.add(**{key: str(value) for key, value in finding.as_dict().items()})
     return sheet.flat()

@@ -128,7 +128,7 @@ def _curve(curve: Curve, x: Fraction, tiers: Mapping[str, Fraction], marks: Mark
     high = curve.knots[count]
     at_high, place_high = _place(high.at, tiers)
     y_low, y_high = low.value.worth(*marks), high.before.worth(*marks)
-    where = Text(f"{number(x)} 在{place_low.zh}与{place_high.zh}之间", f"{number(x)} lies between {place_low.en} and {place_high.en}")
+    where = Text(f"{number(x)} 在{place_low.zh} 与{place_high.zh} 之间", f"{number(x)} lies between {place_low.en} and {place_high.en}")
     if y_low == y_high:
         return Text(f"{where.zh}，得 {number(y_low)} 分", f"{where.en}: {number(y_low)}")
     score = y_low + (y_high - y_low) * (x - at_low) / (at_high - at_low)
@@ -171,11 +171,18 @@ def _step(step: Step, x: Fraction, tiers: Mapping[str, Fraction], marks: Marks) 
     change = steps * each
     capped = min(abs(change), step.most.worth(*marks)) if step.most is not None else abs(change)
     moved = capped if change >= 0 else -capped
-    side_zh, side_en = ("低于", "below") if step.side is Side.BELOW else ("超过", "above")
-    what_zh, what_en = (f"{step.of} {number(x)}", f"{step.of} {number(x)}") if step.of else (number(x), number(x))
-    limit_zh, limit_en = ("，以上限计", ", at most") if capped != abs(change) else ("", "")
-    sign = "+" if moved >= 0 else "−"
+    each_shown = f"−{number(-each)}" if each < 0 else number(each)
+    limit = Text("，以上限计", ", at most") if capped != abs(change) else None
+    shown = f"{number(steps)} × {each_shown}"
+    result = f"{'+' if moved >= 0 else '−'}{number(abs(moved))}"
+    zh = f"{shown} 分{limit.zh if limit else ''} → {result}"
+    en = f"{shown}{limit.en if limit else ''} -> {result}"
+    if step.of and origin == 0 and not step.origin.tier:
+        yield Text(f"{step.of} {number(x)}：{zh}", f"{step.of} {number(x)}: {en}")
+        return
+    what = f"{step.of} {number(x)}" if step.of else number(x)
+    low = step.side is Side.BELOW
     yield Text(
-        f"{what_zh} {side_zh}{place.zh} {number(way)}，{number(steps)} 步 × {number(each)} 分{limit_zh} → {sign}{number(abs(moved))}",
-        f"{what_en} is {number(way)} {side_en} {place.en}: {number(steps)} steps x {number(each)}{limit_en} -> {sign}{number(abs(moved))}",
+        f"{what} 比{place.zh} {'低' if low else '高'} {number(way)}：{zh}",
+        f"{what} is {number(way)} {'below' if low else 'above'} {place.en}: {en}",
     )

@@ -9,6 +9,7 @@ from math import floor
 from ...engine.scheme.model.ledger import Sum
 from ...engine.scheme.model.scorecards import Dimension, Item
 from ...engine.trace.arithmetic import tier_word
+from ...engine.values.number import fixed, show
 from ...ui.excel import Page, cell, places_format, signed_format, span
 from .. import words as shared
 from ..figures import SHAPES, places_of, short
@@ -56,7 +57,8 @@ class Columns:
 
 @dataclass(slots=True)
 class _Sheet:
-    """A unit's sheet being written: `row` is the next free one, `found` where items and dimensions have their points."""
+    """A unit's sheet being written: `row` is the next free one; `items` and `parts` say in which row an item or a dimension has its
+    points, and `sum` where all of them add up."""
 
     making: Making
     page: Page
@@ -66,8 +68,9 @@ class _Sheet:
     cells: dict[str, Cell]
     unit: int
     row: int = 0
-    found: dict[str, int] = field(default_factory=dict)
-    weights: dict[str, int] = field(default_factory=dict)
+    sum: int = -1
+    items: dict[str, int] = field(default_factory=dict)
+    parts: dict[str, int] = field(default_factory=dict)
 
 
 def columns_of(making: Making) -> Columns:
@@ -115,13 +118,13 @@ def write_unit(making: Making, page: Page, unit: int) -> None:
 def _facts(making: Making, page: Page, standing: Standing, columns: Columns) -> None:
     """Two rows of what matters most: labels over figures."""
     say, reading = making.say, making.reading
-    total = "—" if standing.total is None else f"{_fixed(standing.total, reading.total_places)}"
+    total = "—" if standing.total is None else fixed(standing.total, reading.total_places)
     grade = "—" if standing.grade is None else f"{SHAPES[standing.tone]} {say(standing.grade)}"
     place = str(standing.place) if standing.place else "—"
     facts = [(say(shared.CODE), standing.id), (say(shared.CLASS), say(standing.kind)), (say(shared.TOTAL), total), (say(shared.GRADE), grade)]
     facts.append((say(reading.main.ranking.title if reading.main else shared.RANK), place))
     if reading.pays:
-        paid = "—" if standing.multiplier is None else _fixed(standing.multiplier, reading.multiplier_places)
+        paid = "—" if standing.multiplier is None else fixed(standing.multiplier, reading.multiplier_places)
         facts.append((say(shared.MULTIPLIER), paid))
     for id, values in making.run.coefficients.items():
         facts.append((say(making.run.scheme.coefficients[id].title), short(values.at(standing.unit))))
@@ -145,12 +148,6 @@ def _spans(columns: Columns, count: int) -> list[tuple[int, int]]:
         spans.append((at, at + 1))
         at += 2
     return spans
-
-
-def _fixed(value: Fraction, places: int) -> str:
-    from ...engine.values.number import fixed
-
-    return fixed(value, places)
 
 
 def _headings(making: Making, columns: Columns) -> list[str]:
@@ -212,7 +209,7 @@ def _item(sheet: _Sheet, cell_: Cell, dimension: str, depth: int) -> None:
     making.change(page, row, columns.points + 1, cell_.against, reading.points_places)
     page.text(row, columns.why, why, looks.SMALL)
     page.text(row, columns.last, item.clause, looks.SOFT_TEXT)
-    sheet.found[item.id] = row
+    sheet.items[item.id] = row
     sheet.row += 1
 
 
@@ -222,7 +219,7 @@ def _subtotal(sheet: _Sheet, part: Dimension, depth: int) -> None:
     places = making.run.rounding.subtotal
     value = sheet.card.subtotal(part).at(sheet.column)
     label = f"{making.say(part.title)} {making.say(shared.SUBTOTAL)}"
-    bounds = [making.say(shared.NOTE)] if False else []
+    bounds = []
     if part.cap is not None:
         bounds.append(f"≤ {short(part.cap)}")
     if part.floor is not None:
@@ -231,12 +228,14 @@ def _subtotal(sheet: _Sheet, part: Dimension, depth: int) -> None:
     page.height(row, 20)
     _frame(sheet, row, looks.SUBTOTAL)
     page.merged(row, 0, 2, label, look)
-    _sum(sheet, row, 3, part, value=sum((sheet.cells[i.id].weight for i in part.items() if i.id in sheet.cells), Fraction(0)), places=making.reading.weight_places)
+    weight = sum((sheet.cells[item.id].weight for item in part.items() if item.id in sheet.cells), Fraction(0))
+    weights = looks.SUBTOTAL.but(number=places_format(making.reading.weight_places), align="right")
+    page.formula(row, 3, "=" + _sum_of(sheet, part, 3), weight, weights)
     formula = _sum_of(sheet, part, columns.points)
     if part.cap is not None:
-        formula = f"MIN({formula},{short(part.cap)})".replace(",", ",")
+        formula = f"MIN({formula},{show(part.cap)})"
     if part.floor is not None:
-        formula = f"MAX({formula},{short(part.floor)})"
+        formula = f"MAX({formula},{show(part.floor)})"
     if places is not None:
         formula = f"ROUND({formula},{places})"
     shown = looks.SUBTOTAL.but(number=places_format(making.reading.dimension_places), align="right")
@@ -245,7 +244,7 @@ def _subtotal(sheet: _Sheet, part: Dimension, depth: int) -> None:
     else:
         page.number(row, columns.points, value, shown)
     page.text(row, columns.why, "，".join(bounds), looks.SUBTOTAL.but(size=9, bold=False))
-    sheet.found[part.id] = row
+    sheet.parts[part.id] = row
     making.cells.setdefault((sheet.unit, part.title.zh), cell(row, columns.points))
     sheet.row += 1
 
@@ -258,8 +257,8 @@ def _frame(sheet: _Sheet, row: int, look: looks.Look) -> None:
 
 def _parts(sheet: _Sheet, part: Dimension) -> tuple[list[int], list[int]]:
     """The rows of a dimension's own items, and of its sub-dimensions' subtotals."""
-    items = [sheet.found[c.id] for c in part.children if isinstance(c, Item) and c.id in sheet.found]
-    below = [sheet.found[c.id] for c in part.children if isinstance(c, Dimension) and c.id in sheet.found]
+    items = [sheet.items[c.id] for c in part.children if isinstance(c, Item) and c.id in sheet.items]
+    below = [sheet.parts[c.id] for c in part.children if isinstance(c, Dimension) and c.id in sheet.parts]
     return items, below
 
 
@@ -272,12 +271,6 @@ def _sum_of(sheet: _Sheet, part: Dimension, column: int) -> str:
             ranges.append(span(column, items[start], row))
             start = i + 1
     return f"SUM({','.join([*ranges, *(cell(row, column) for row in below)])})"
-
-
-def _sum(sheet: _Sheet, row: int, column: int, part: Dimension, *, value: Fraction, places: int) -> None:
-    """The weights of a dimension added up."""
-    look = looks.SUBTOTAL.but(number=places_format(places), align="right")
-    sheet.page.formula(row, column, "=" + _sum_of(sheet, part, column), value, look)
 
 
 def _simulated(sheet: _Sheet, part: Dimension) -> Fraction:
@@ -300,7 +293,7 @@ def _simulated(sheet: _Sheet, part: Dimension) -> Fraction:
 def _grand_total(sheet: _Sheet, tops: list[Dimension]) -> Fraction:
     """The sum of all items, as the ledger begins with it."""
     making, page, columns, row = sheet.making, sheet.page, sheet.columns, sheet.row
-    rows = [sheet.found[part.id] for part in tops]
+    rows = [sheet.parts[part.id] for part in tops]
     value = sum((sheet.card.subtotal(part).at(sheet.column) for part in tops), Fraction(0))
     weight = sum((each.weight for each in sheet.cells.values()), Fraction(0))
     page.height(row, 22)
@@ -309,7 +302,7 @@ def _grand_total(sheet: _Sheet, tops: list[Dimension]) -> Fraction:
     for column, amount, places in ((3, weight, making.reading.weight_places), (columns.points, value, making.reading.dimension_places)):
         formula = "=" + "+".join(cell(each, column) for each in rows)
         page.formula(row, column, formula if rows else "=0", amount, looks.SUM.but(number=places_format(places), align="right"))
-    sheet.found[""] = row
+    sheet.sum = row
     sheet.row += 1
     return value
 
@@ -376,19 +369,19 @@ def _source(sheet: _Sheet, line: Line, total: Fraction) -> str:
     """The cell a step takes its points from, where it takes them as they stand above."""
     if not isinstance(line.step.action, Sum):
         return ""
-    what = line.step.action.what
-    key = "" if what == "items" else what
-    if key not in sheet.found:
-        return ""
-    value = total if not key else _value_of(sheet, key)
-    return cell(sheet.found[key], sheet.columns.points) if value == line.change else ""
+    row, value = _above(sheet, line.step.action.what, total)
+    return cell(row, sheet.columns.points) if row >= 0 and value == line.change else ""
 
 
-def _value_of(sheet: _Sheet, key: str) -> Fraction | None:
-    if key in sheet.cells:
-        return sheet.cells[key].points
-    parts = (part for top in sheet.card.card.card.dimensions for part in top.dimensions())
-    return next((sheet.card.subtotal(part).at(sheet.column) for part in parts if part.id == key), None)
+def _above(sheet: _Sheet, what: str, total: Fraction) -> tuple[int, Fraction | None]:
+    """The row and points of what a step adds: all items, a dimension, or an item; row -1 where it is not on the sheet."""
+    if what == "items":
+        return sheet.sum, total
+    if what in sheet.parts:
+        dimensions = (part for top in sheet.card.card.card.dimensions for part in top.dimensions())
+        found = next(part for part in dimensions if part.id == what)
+        return sheet.parts[what], sheet.card.subtotal(found).at(sheet.column)
+    return (sheet.items[what], sheet.cells[what].points) if what in sheet.items else (-1, None)
 
 
 def _signatures(sheet: _Sheet) -> None:

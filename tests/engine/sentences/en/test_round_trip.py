@@ -91,7 +91,8 @@ def rules(draw: st.DrawFn, lower: bool = False) -> Rule:
     floor = draw(st.none() | any_amounts)
     cap = draw(st.none() | amounts)
     kind = draw(st.sampled_from(("start", "curve", "proportion", "levels", "formula", "days", "events")))
-    cuts = tuple(draw(st.lists(st.builds(Cut, st.sampled_from(Side), marks, any_amounts, st.booleans()), max_size=2)))
+    worse = Side.ABOVE if lower or kind == "days" else Side.BELOW
+    cuts = tuple(draw(st.lists(st.builds(Cut, st.just(worse), marks, any_amounts, st.booleans()), max_size=2)))
     if kind == "levels":
         labels = draw(st.lists(names, min_size=1, max_size=4, unique=True))
         body = Levels(tuple((label, draw(any_amounts)) for label in labels), draw(st.none() | any_amounts))

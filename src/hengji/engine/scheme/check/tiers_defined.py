@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...values.finding import Finding
 from ...values.text import Text
+from ..load.tiers import tiers_of
 from ..model.scheme import Scheme
 from .told import items_of, unknown
 
@@ -13,6 +14,6 @@ from .told import items_of, unknown
 def check(scheme: Scheme) -> Iterator[Finding]:
     """One finding for each tier without a source."""
     for item in items_of(scheme):
-        for name in item.rule.tiers:
+        for name in tiers_of(item.rule):
             if name not in item.tiers:
                 yield unknown(Text("档位", "tier"), name, item.tiers, item.where, "undefined-tier")

@@ -357,7 +357,7 @@ def _expression(desk: Desk, node: Node, ground: Ground) -> Body | None:
     if leaf is None:
         return None
     text = desk.filled(node, leaf.text)
-    names = None if not ground.tiers else ["x", "w", *ground.tiers]
+    names = {"x", "w", "target", "prior", *(ground.tiers or ("base", "challenge"))}
     parsed = formulas.parse(text, names, node.where)
     desk.take(parsed.findings if isinstance(parsed, formulas.NotParsed) else parsed.notes)
     return Expression(text)

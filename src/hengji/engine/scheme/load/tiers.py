@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ... import formula as formulas
 from ...formula import tree as trees
 from ...formula.tree import Call, Func, Name, Prior
-from ...rules.model import Rule
+from ...rules.model import Expression, Rule
 from ...values.text import Text
 from ...values.unit import Unit
 from ..kinds import AnyOf, Is, Key, MapOf, Record, Ref
@@ -129,10 +130,19 @@ def _formula(
     return Tier(name, formula=replaced(tree, PRESETS), formula_text=text)
 
 
+def tiers_of(rule: Rule) -> tuple[str, ...]:
+    """The tiers a rule needs, those of its formula included."""
+    if not isinstance(rule.body, Expression):
+        return rule.tiers
+    parsed = formulas.parse(rule.body.formula)
+    used = parsed.names if isinstance(parsed, formulas.Parsed) else ()
+    return tuple(dict.fromkeys([*rule.tiers, *(name for name in used if name not in ("x", "w"))]))
+
+
 def complete(desk: Desk, found: dict[str, Tier], rule: Rule, node: Node, *, stated: bool) -> dict[str, Tier]:
     """The tiers with those the rule uses and nobody needs to state: `target`, `prior`, and all where the item names none."""
     whole = dict(found)
-    for name in rule.tiers:
+    for name in tiers_of(rule):
         if name in whole:
             continue
         if name in IMPLIED:

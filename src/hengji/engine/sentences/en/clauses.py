@@ -235,7 +235,7 @@ def requirement(r: Reader) -> Award | None:
 def named_award(r: Reader) -> Award | None:
     """`mainly responsive: 10 points`: a level in words of its own, before a colon. `parse` takes it only beside others."""
     start = r.at
-    name = r.noun(5)
+    name = "" if r.sees('"') else r.noun(5)
     if not name or not r.take(":", "="):
         return None
     given = amount(r, bare=True)

@@ -163,7 +163,7 @@ def one_compare(r: Reader, plain: bool = True) -> Compare | None:
             relation, marked = {Relation.ABOVE: Relation.AT_LEAST, Relation.BELOW: Relation.AT_MOST}.get(relation, relation), True
         if r.take("EXCLUSIVE"):
             relation, marked = {Relation.AT_LEAST: Relation.ABOVE, Relation.AT_MOST: Relation.BELOW}.get(relation, relation), True
-        if found.form is Form.MOVED and found.quantity is not None and found.quantity.value < 0:
+        if r.turned:
             relation = _FLIPPED[relation]
         return Compare(relation, found, marked=marked)
     after = r.take(*_AFTER)

@@ -35,7 +35,7 @@ _CLAUSES = (
     bounds.stated,
     bounds.confined,
 )
-_SEPARATORS = frozenset({",", ";", ".", ":", "(", ")", "-", "and", "but", "then", "while", "with", "whereas", "however", "/", "plus", "also", "[", "]", "where"})
+_SEPARATORS = frozenset({",", ";", ".", ":", "(", ")", "-", "and", "but", "then", "while", "with", "whereas", "however", "/", "also", "[", "]", "where"})
 LONGEST = 2000
 """Characters a scoring sentence may have; beyond it the text is something else."""
 

@@ -93,7 +93,8 @@ def join_phrases(tokens: list[Token]) -> list[Token]:
     at = 0
     while at < len(tokens):
         for words, meaning in WAYS.get(tokens[at].text, ()):
-            if tuple(token.text for token in tokens[at : at + len(words)]) == words:
+            fits = tuple(token.text for token in tokens[at : at + len(words)]) == words
+            if fits and not (meaning.startswith("OR_") and tokens[at + len(words)].text == "than"):
                 first, last = tokens[at], tokens[at + len(words) - 1]
                 kind = Kind.SIGN if not meaning[0].isalpha() else Kind.WORD
                 raw = " ".join(token.raw for token in tokens[at : at + len(words)])

@@ -70,6 +70,7 @@ def tier(r: Reader) -> str | None:
 def place(r: Reader) -> Place | None:
     """A place on the axis, in any of its forms."""
     start = r.at
+    r.turned = False
     name = tier(r)
     if name is not None:
         r.skip("value")
@@ -136,4 +137,5 @@ def _relative(r: Reader, found: Quantity) -> Place | None:
     name = tier(r)
     if name is None:
         return None
-    return _moved(r, name, found, -1 if side.text == "<" else 1)
+    r.turned = side.text == "<"
+    return _moved(r, name, found, -1 if r.turned else 1)

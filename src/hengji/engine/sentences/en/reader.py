@@ -20,8 +20,8 @@ T = TypeVar("T")
 class Reader:
     """The tokens of a sentence and the place reached. `lost` says that amounts without a verb are deductions (a heading
     said so), `guessed` collects words taken as levels only because they stand before a colon;
-    `unsaid` tells that the effect just read had no verb, `unspoken` where steps begin whose effect had none, `vague`
-    deductions in proportion to something not said."""
+    `unsaid` tells that the effect just read had no verb, `unspoken` where steps begin whose effect had none, `turned` that
+    the place just read counts downwards (`5 % below target`), `vague` deductions in proportion to something not said."""
 
     def __init__(self, tokens: list[Token], context: Context, sentence: str = "") -> None:
         self.tokens = tokens
@@ -32,6 +32,7 @@ class Reader:
         self.guessed: set[str] = set()
         self.sentence = sentence
         self.unsaid = False
+        self.turned = False
         self.unspoken: set[int] = set()
         self.vague: list[Statement] = []
 

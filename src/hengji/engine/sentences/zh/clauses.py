@@ -177,7 +177,7 @@ class Clauses:
 
     def _limit(self, meaning: str, amount: Amount, start: int, total: bool) -> Limit:
         span = self.r.span(start)
-        if amount.points < 0 or amount.share < 0:
+        if meaning != "top" and (amount.points < 0 or amount.share < 0):
             return Limit(Bound.FLOOR, amount, span)
         if meaning == "bottom":
             return Limit(Bound.FLOOR, amount, span)

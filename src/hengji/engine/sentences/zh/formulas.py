@@ -11,7 +11,8 @@ _NAMES = {
     **dict.fromkeys(FULL_NAMES, "w"),
     **TIERS,
 }
-_ORDER = sorted(_NAMES, key=len, reverse=True)
+KNOWN = frozenset(_NAMES) | {"完成率", "完成比例"}
+"""Words a formula may hold."""
 _SIGNS = {"×": "*", "÷": "/", "~": "-", "-": "-", "+": "+", "/": "/", "(": "(", ")": ")", ",": ",", "*": "*"}
 _RATES = ("完成率", "完成比例", "计划完成率", "目标完成率", "实际完成率", "任务完成率")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")

@@ -25,7 +25,7 @@ from ...rules.model import (
 from ...values.direction import Direction
 from ..reading import Context, Points
 from .formulas import spelled
-from .spelling import Spelling, amount, figure
+from .spelling import RELATIVE, Spelling, amount, figure
 
 _ORIGIN = Mark()
 _PARTIAL = {
@@ -140,7 +140,7 @@ class _Renderer:
         if step.until is not None:
             parts.append(f"算到{self.spell.mark(step.until)}为止")
         if not self.certain(step):
-            parts.append(_PARTIAL[step.partial].format(size))
+            parts.append(_PARTIAL[step.partial].format(size.removesuffix(RELATIVE)))
         if step.most is not None:
             parts.append(f"最多{verb}{amount(step.most)}")
         return "，".join(parts)
@@ -159,7 +159,7 @@ class _Renderer:
         way = "低" if step.side is Side.BELOW else "高"
         if step.origin.tier and step.origin == Mark(step.origin.tier) and "“" not in self.spell.tier(step.origin.tier):
             return f"{kind}每{way}于{self.spell.mark(step.origin)}{size}"
-        return f"{kind}自{self.spell.mark(step.origin)}起每{way}{size}"
+        return f"{kind}自{self.spell.mark(step.origin)}开始每{way}{size}"
 
     def cut(self, cut: Cut) -> str:
         word = ("不高于" if cut.closed else "低于") if cut.side is Side.BELOW else ("不低于" if cut.closed else "高于")

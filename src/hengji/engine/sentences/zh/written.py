@@ -49,7 +49,7 @@ def statement(clauses: Clauses) -> list[Statement] | None:
     """A clause in its written form, or None with the reader where it was."""
     r = clauses.r
     start = r.at
-    for read in (_mode, _pieces, _step, _until, _proportion, _formula, _veto):
+    for read in (_mode, _pieces, _cut, _step, _until, _proportion, _formula, _veto):
         said = read(clauses)
         if said is not None:
             return said
@@ -100,6 +100,23 @@ def _pieces(clauses: Clauses) -> list[Statement] | None:
     if not open_below and r.text(-1) in (",", ";"):
         r.at -= 1
     return [Pieces(tuple(awards), open_below, r.span(start))]
+
+
+def _cut(clauses: Clauses) -> list[Statement] | None:
+    """`低于目标值的85%的，一律得0分`."""
+    r = clauses.r
+    start = r.at
+    word = r.word()
+    if word not in _WORDS:
+        return None
+    r.at += 1
+    place = _place(r)
+    if place is None or not (r.take("的") and r.take(",") and r.take("一律") and r.take("得")):
+        return None
+    amount = r.amount()
+    if amount is None:
+        return None
+    return [Award(When((Compare(_WORDS[word], place, marked=True),)), Effect(Deed.GET, amount), final=True, span=r.span(start))]
 
 
 def _region(r: Reader) -> When | None:
@@ -189,7 +206,7 @@ def _place(r: Reader) -> Place | None:
 
 
 def _step(clauses: Clauses) -> list[Statement] | None:
-    """`自95%起每低1个百分点扣2分`, `“安全事故”每发生1次扣5分`."""
+    """`自95%开始每低1个百分点扣2分`, `“安全事故”每发生1次扣5分`."""
     r = clauses.r
     start = r.at
     of = ""
@@ -201,7 +218,7 @@ def _step(clauses: Clauses) -> list[Statement] | None:
     origin: Place | None = None
     if r.take("自"):
         origin = _place(r)
-        if origin is None or not r.take("起"):
+        if origin is None or not r.take("开始"):
             return None
         if not r.take("每"):
             return None

@@ -1,0 +1,219 @@
+"""The ranking, its sub-lists, and what results bring: multipliers, pools that reconcile, result tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from ...engine.run.result import PoolShares, Ranked
+from ...engine.values.number import show
+from ...engine.values.text import Text
+from ...ui.charts.text import width as text_width
+from ...ui.excel import Page, cell, places_format, span
+from .. import words as shared
+from ..figures import column_places, places_of
+from ..reading import Standing
+from . import looks, words
+from .making import Making
+
+BAR = "#B9CDE3"
+
+
+def _name_width(making: Making) -> float:
+    """A column wide enough for most units' names."""
+    longest = sorted(text_width(name) for name in making.run.units.names)
+    return min(36, max(14, (longest[len(longest) * 9 // 10] if longest else 0) / 6.6 + 2))
+
+
+def ranking_page(making: Making) -> Page:
+    """The empty ranking sheet."""
+    reading = making.reading
+    others = [ranked for ranked in reading.run.rankings if ranked is not reading.main]
+    widths = [7, _name_width(making), 11, 14, *[12.0] * len(reading.dimension_titles), 12, 13]
+    widths += [*([10.0] if reading.pays else []), *[11.0] * len(others), 34]
+    return making.page(shared.RANKING, widths, what=making.say(shared.RANKING), repeat=(2, 2), freeze=(3, 2), tab="#A61B1B")
+
+
+def write_ranking(making: Making, page: Page) -> None:
+    """Every unit from best to worst; those without a total stand last with the reason."""
+    reading, say = making.reading, making.say
+    others = [ranked for ranked in reading.run.rankings if ranked is not reading.main]
+    main = reading.main.ranking.title if reading.main else shared.RANK
+    row = making.head(page, say(shared.RANKING), say(main))
+    titles = [shared.RANK, shared.UNIT, shared.CODE, shared.CLASS, *reading.dimension_titles, shared.TOTAL, shared.GRADE]
+    titles += [*([shared.MULTIPLIER] if reading.pays else []), *(each.ranking.title for each in others), shared.NOTE]
+    first = making.headings(page, row, titles, high=34)
+    total = 4 + len(reading.dimension_titles)
+    for offset, unit in enumerate(reading.order):
+        _place(making, page, first + offset, reading.standing(unit), others, total)
+    last = first + len(reading.order) - 1
+    totals = [value for unit in reading.order if (value := reading.run.total_of(unit)) is not None]
+    if totals:
+        page.bars(total, first, last, BAR, min(min(totals), Fraction(0)), max(totals) * Fraction(5, 4))
+    page.filter(first - 1, last, len(titles) - 1)
+    page.done()
+
+
+def _place(making: Making, page: Page, row: int, standing: Standing, others: Sequence[Ranked], total: int) -> None:
+    reading, unit = making.reading, standing.unit
+    remark = making.remark(standing)
+    if not making.book.large:
+        page.room(row, [(standing.name, page.layout.widths[1]), (remark, page.layout.widths[-1] * 10 / 9)], 10, 20)
+    rank = looks.CENTRE.but(bold=True)
+    if standing.place:
+        page.number(row, 0, standing.place, rank)
+    else:
+        page.text(row, 0, "—", rank)
+    if unit in making.sheets:
+        page.link(row, 1, standing.name, making.sheets[unit], looks.LINK)
+    else:
+        page.text(row, 1, standing.name, looks.TEXT)
+    page.text(row, 2, standing.id, looks.CENTRE.but(size=9))
+    page.text(row, 3, making.say(standing.kind), looks.CENTRE.but(size=9))
+    for column, title in enumerate(reading.dimension_titles, start=4):
+        _fetched(making, page, row, column, unit, title.zh, standing.dimensions.get(title.zh), reading.dimension_places)
+    _fetched(making, page, row, total, unit, "", standing.total, reading.total_places, bold=True)
+    making.grade(page, row, total + 1, standing)
+    column = total + 2
+    if reading.pays:
+        making.number(page, row, column, standing.multiplier, reading.multiplier_places)
+        column += 1
+    for ranked in others:
+        _rank(page, row, column, int(ranked.place[unit]))
+        column += 1
+    page.text(row, column, remark, looks.SOFT_TEXT)
+
+
+def _rank(page: Page, row: int, column: int, place: int) -> None:
+    if place:
+        page.number(row, column, place, looks.CENTRE)
+    else:
+        page.text(row, column, "—", looks.CENTRE)
+
+
+def _fetched(
+    making: Making, page: Page, row: int, column: int, unit: int, what: str, value: Fraction | None, places: int, *, bold: bool = False
+) -> None:
+    """A figure fetched from the unit's own sheet, where there is one."""
+    look = looks.NUMBER.but(bold=bold, number=places_format(places))
+    source = making.target(unit, what)
+    if value is None or not source:
+        making.number(page, row, column, value, places, look)
+    else:
+        page.formula(row, column, source, value, look)
+
+
+def write_lists(making: Making) -> None:
+    """A sheet for every ranking that has sub-lists."""
+    reading, say = making.reading, making.say
+    for ranked in reading.run.rankings:
+        if ranked is reading.main or not ranked.ranking.by:
+            continue
+        title = say(ranked.ranking.title)
+        page = making.page(title, [18, 8, _name_width(making), 12, 14, 13], landscape=False, what=say(shared.LIST), repeat=(2, 2), freeze=(3, 0))
+        row = making.headings(page, making.head(page, title), [shared.LIST, shared.RANK, shared.UNIT, shared.CODE, shared.TOTAL, shared.GRADE])
+        first, lists = row, ranked.lists
+        names = {name: reading.class_title(name) if ranked.ranking.by == "class" else Text.same(name or "—") for name in lists}
+        units = [unit for unit in reading.order if ranked.place[unit]]
+        for unit in sorted(units, key=lambda each: (list(names).index(lists[each]), ranked.place[each])):
+            standing = reading.standing(unit)
+            page.text(row, 0, say(names[lists[unit]]), looks.TEXT)
+            _rank(page, row, 1, int(ranked.place[unit]))
+            page.text(row, 2, standing.name, looks.TEXT)
+            page.text(row, 3, standing.id, looks.CENTRE.but(size=9))
+            making.number(page, row, 4, standing.total, reading.total_places)
+            making.grade(page, row, 5, standing)
+            row += 1
+        page.filter(first - 1, row - 1, 5)
+        page.done()
+
+
+def write_results(making: Making) -> None:
+    """Pools, each with its sum against its amount, and what each grade brings."""
+    run, say = making.run, making.say
+    if not run.pools and not run.tables:
+        return
+    widths = [7, _name_width(making), 14, 15, 11, 11, 16, 16]
+    page = making.page(shared.RESULTS, widths, what=say(shared.RESULTS), landscape=False, tab="#1F4E79")
+    row = making.head(page, say(shared.RESULTS)) + 1
+    for shares in run.pools:
+        row = _pool(making, page, row, shares) + 2
+    for table in run.tables:
+        row = making.section(page, row, table.title)
+        row = making.headings(page, row, [shared.NUMBER, shared.UNIT, shared.GRADE, words.OUTCOME, "", "", "", shared.CLAUSE], high=22)
+        for number, unit in enumerate(making.reading.order, start=1):
+            standing, grade = making.reading.standing(unit), run.grade_of(unit)
+            value = table.by_grade.get(grade.id) if grade else None
+            told = "—" if value is None else value if isinstance(value, str) else show(value)
+            page.number(row, 0, number, looks.CENTRE)
+            page.text(row, 1, standing.name, looks.TEXT)
+            making.grade(page, row, 2, standing)
+            page.merged(row, 3, 6, told, looks.TEXT)
+            page.text(row, 7, table.clause, looks.SOFT_TEXT)
+            row += 1
+        row += 1
+    page.done()
+
+
+def _pool(making: Making, page: Page, row: int, shares: PoolShares) -> int:
+    """One pool: every unit's share, the sum, the pool, and their difference; returns the next row."""
+    say, run, pool = making.say, making.run, shares.pool
+    coefficient = run.coefficients.get(pool.coefficient)
+    clause = f"　{pool.clause}" if pool.clause else ""
+    row = making.section(page, row, f"{say(pool.title)}{clause}")
+    titles = [shared.NUMBER, shared.UNIT, shared.GRADE, shared.BASE, shared.MULTIPLIER, shared.COEFFICIENT, words.BASE_TIMES, shared.PAID]
+    first = making.headings(page, row, titles, high=24)
+    base_places, row = column_places(shares.base), first
+    dues = [_due(making, shares, unit) for unit in range(len(run.units))]
+    due_places = places_of(dues, pool.places)
+    for number, unit in enumerate(making.reading.order, start=1):
+        standing = making.reading.standing(unit)
+        page.number(row, 0, number, looks.CENTRE)
+        page.text(row, 1, standing.name, looks.TEXT)
+        making.grade(page, row, 2, standing)
+        making.number(page, row, 3, shares.base.at(unit), base_places)
+        making.number(page, row, 4, run.multiplier.at(unit), making.reading.multiplier_places)
+        factor = coefficient.at(unit) if coefficient is not None else None
+        making.number(page, row, 5, factor, places_of([factor or Fraction(0)], 0, 4))
+        formula = f"{cell(row, 3)}*{cell(row, 4)}" + (f"*{cell(row, 5)}" if factor is not None else "")
+        if pool.most_each is not None:
+            formula = f"MIN({formula},{cell(row, 3)}*{show(pool.most_each)})"
+        page.formula(row, 6, "=" + formula, dues[unit], looks.NUMBER.but(number=places_format(due_places)))
+        making.number(page, row, 7, shares.paid.at(unit), pool.places, looks.NUMBER.but(bold=True))
+        row += 1
+    return _reconciled(making, page, first, row, shares, (base_places, due_places), sum(dues, Fraction(0)))
+
+
+def _due(making: Making, shares: PoolShares, unit: int) -> Fraction:
+    """Base x multiplier (x coefficient), within what one unit may get."""
+    coefficient = making.run.coefficients.get(shares.pool.coefficient)
+    base, due = shares.base.at(unit), shares.base.at(unit) * making.run.multiplier.at(unit)
+    due = due if coefficient is None else due * coefficient.at(unit)
+    return due if shares.pool.most_each is None else min(due, base * shares.pool.most_each)
+
+
+def _reconciled(
+    making: Making, page: Page, first: int, row: int, shares: PoolShares, places: tuple[int, int], due: Fraction
+) -> int:
+    say, pool = making.say, shares.pool
+    paid = sum(shares.paid.fractions(), Fraction(0))
+    base = sum(shares.base.fractions(), Fraction(0))
+    page.height(row, 22)
+    page.merged(row, 0, 2, say(shared.SUM), looks.SUM)
+    for column, value, count in ((3, base, places[0]), (6, due, places[1]), (7, paid, pool.places)):
+        look = looks.SUM.but(number=places_format(count), align="right")
+        page.formula(row, column, f"=SUM({span(column, first, row - 1)})", value, look)
+    for column in (4, 5):
+        page.text(row, column, "", looks.SUM)
+    if pool.amount is None:
+        page.merged(row + 1, 0, 7, say(words.NO_POOL), looks.SOFT_TEXT)
+        return row + 2
+    fixed = looks.SUBTOTAL.but(number=places_format(pool.places), align="right")
+    page.merged(row + 1, 0, 6, say(shared.POOL_AMOUNT), looks.SUBTOTAL)
+    page.number(row + 1, 7, pool.amount, fixed)
+    page.merged(row + 2, 0, 6, say(shared.DIFFERENCE), looks.SUBTOTAL)
+    page.formula(row + 2, 7, f"=ROUND({cell(row + 1, 7)}-{cell(row, 7)},{pool.places})", pool.amount - paid, fixed)
+    same = pool.amount == paid
+    verdict = words.RECONCILED if same else words.NOT_RECONCILED
+    page.merged(row + 3, 0, 7, say(verdict), looks.TEXT.but(bold=True, ink="#14653A") if same else looks.BANNER)
+    return row + 4
