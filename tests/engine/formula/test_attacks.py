@@ -161,7 +161,7 @@ def test_no_probe_gets_through_where_any_name_will_do(text: str) -> None:
     parsed = parse(text)
     if isinstance(parsed, Parsed):
         assert not parsed.is_condition
-        assert evaluate(parsed.tree, lambda need: Value(None)).number is None or text.isdigit()  # type: ignore[arg-type]
+        assert evaluate(parsed.number, lambda need: Value(None)).number is None or text.isdigit()
 
 
 HUGE = {

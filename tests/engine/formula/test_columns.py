@@ -16,7 +16,7 @@ def compute(text: str, unit: str = "", **columns: Column) -> RatioColumn:
     parsed = parse(text)
     assert isinstance(parsed, Parsed), parsed.render("en")
     table = {Need(name): column for name, column in columns.items()}
-    return evaluate_columns(parsed.tree, table, unit=parse_unit(unit))  # type: ignore[arg-type]
+    return evaluate_columns(parsed.number, table, unit=parse_unit(unit))
 
 
 def ints(*values: int) -> Column:
@@ -63,7 +63,7 @@ def test_units_mostly_cancel_and_cost_no_range() -> None:
     parsed = parse("利润 / 收入", {"利润": parse_unit("万亿元"), "收入": parse_unit("万亿元")}, unit=parse_unit("%"))
     assert isinstance(parsed, Parsed)
     table = {Need("利润"): ints(10**15), Need("收入"): ints(4 * 10**15)}
-    result = evaluate_columns(parsed.tree, table, parsed.units, parse_unit("%"))  # type: ignore[arg-type]
+    result = evaluate_columns(parsed.number, table, parsed.units, parse_unit("%"))
     assert result.num.dtype == np.int64
     assert result.value(0).number == 25
 
@@ -76,7 +76,7 @@ def test_narrower_integers_and_empty_columns_are_taken() -> None:
 def test_a_constant_formula_has_the_rows_asked_for() -> None:
     parsed = parse("1 / 3")
     assert isinstance(parsed, Parsed)
-    result = evaluate_columns(parsed.tree, {}, rows=3)  # type: ignore[arg-type]
+    result = evaluate_columns(parsed.number, {}, rows=3)
     assert [result.value(row).number for row in range(3)] == [Fraction(1, 3)] * 3
 
 
@@ -87,7 +87,7 @@ def test_conditions_over_columns() -> None:
         Need("a"): ints(2, 0, 2),
         Need("b"): Column(np.array([2, 2, 2], dtype=np.int64), 0, np.array([0, 1, 1], dtype=np.uint8)),
     }
-    result = holds_columns(parsed.tree, table)  # type: ignore[arg-type]
+    result = holds_columns(parsed.condition, table)
     assert list(result.truth) == [True, False, False]
     assert list(result.null) == [0, 0, 1]
 
@@ -119,7 +119,9 @@ def test_one_extreme_row_among_many_stays_alone() -> None:
 def test_units_given_to_results_are_exact() -> None:
     parsed = parse("a")
     assert isinstance(parsed, Parsed)
-    result = evaluate_columns(parsed.tree, {Need("a"): ints(1)}, {"a": parse_unit("亩")}, Unit("", factor=Fraction(7)))  # type: ignore[arg-type]
+    result = evaluate_columns(
+        parsed.number, {Need("a"): ints(1)}, {"a": parse_unit("亩")}, Unit("", factor=Fraction(7))
+    )
     assert result.value(0).number == Fraction(2000, 21)
 
 
@@ -130,14 +132,14 @@ def test_a_constant_too_large_for_int64_is_exact_too() -> None:
     assert isinstance(parsed, Parsed)
     for count in (0, 1, 3):
         table = {Need("a"): Column(np.full(count, 2**63 - 1, dtype=np.int64))}
-        assert len(evaluate_columns(parsed.tree, table)) == count  # type: ignore[arg-type]
+        assert len(evaluate_columns(parsed.number, table)) == count
 
 
 def test_zeros_beside_a_factor_too_large_for_int64() -> None:
     parsed = parse("if(利润 < 0.001 / 利润, 1, 2)")
     assert isinstance(parsed, Parsed)
     table = {Need("利润"): ints(0, 0)}
-    result = evaluate_columns(parsed.tree, table, {"利润": parse_unit("万亿元")})  # type: ignore[arg-type]
+    result = evaluate_columns(parsed.number, table, {"利润": parse_unit("万亿元")})
     assert list(result.null) == [NullReason.ZERO_DENOMINATOR] * 2
 
 

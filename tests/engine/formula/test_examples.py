@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ def read(text: str, names: Mapping[str, Unit | None] | None = None, condition: b
     return parsed
 
 
-def value(text: str, figures: Mapping[str | Need, object]) -> Value:
+def value(text: str, figures: Mapping[Any, object]) -> Value:
     known = {(Need(key) if isinstance(key, str) else key): figure for key, figure in figures.items()}
 
     def lookup(need: Need) -> Value:
@@ -31,8 +32,7 @@ def value(text: str, figures: Mapping[str | Need, object]) -> Value:
         return MISSING if figure is None else Value(Fraction(str(figure)))
 
     parsed = read(text)
-    assert not parsed.is_condition
-    return evaluate(parsed.tree, lookup)  # type: ignore[arg-type]
+    return evaluate(parsed.number, lookup)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_figures_are_converted_from_their_own_units_and_to_the_one_asked_for() -
     assert isinstance(parsed, Parsed)
     assert parsed.unit is not None
     figures = {Need("利润"): Value(Fraction(480)), Need("人数"): Value(Fraction(6))}
-    assert evaluate(parsed.tree, figures.__getitem__, parsed.units, parsed.unit).number == 80  # type: ignore[arg-type]
+    assert evaluate(parsed.number, figures.__getitem__, parsed.units, parsed.unit).number == 80
 
 
 def test_a_condition_is_read_where_one_is_asked_for() -> None:
@@ -174,9 +174,9 @@ def test_a_condition_is_read_where_one_is_asked_for() -> None:
     )
     figures = {Need("净利润"): Value(Fraction(30001)), Need("人数"): Value(Fraction(5))}
     assert parsed.is_condition
-    assert holds(parsed.tree, figures.__getitem__, parsed.units) == Truth(True)  # type: ignore[arg-type]
+    assert holds(parsed.condition, figures.__getitem__, parsed.units) == Truth(True)
     figures[Need("人数")] = MISSING
-    assert holds(parsed.tree, figures.__getitem__, parsed.units) == Truth(None, NullReason.MISSING_FACT)  # type: ignore[arg-type]
+    assert holds(parsed.condition, figures.__getitem__, parsed.units) == Truth(None, NullReason.MISSING_FACT)
     assert isinstance(parse("1 + 2", condition=True), NotParsed)
 
 

@@ -143,6 +143,12 @@ def tables(draw: st.DrawFn, tree: Tree) -> dict[Need, Column]:
     return table
 
 
+def read(text: str, catalogue: Any = None) -> Parsed:
+    parsed = parse(text, catalogue)
+    assert isinstance(parsed, Parsed), parsed.render("en")
+    return parsed
+
+
 def looker(table: dict[Need, Column], row: int) -> Callable[[Need], Value]:
     def lookup(need: Need) -> Value:
         column = table[need]
@@ -204,7 +210,7 @@ WIDENING += [
 @given(st.data())
 @pytest.mark.parametrize("text", WIDENING)
 def test_no_size_of_figure_ever_wraps_round(text: str, data: st.DataObject) -> None:
-    tree: Any = parse(text).tree  # type: ignore[union-attr]
+    tree = read(text).number
     rows, decimals = data.draw(st.integers(1, 3)), data.draw(st.integers(0, 2))
     table = {
         need: Column(
@@ -247,7 +253,7 @@ def test_the_trace_ends_in_the_number_itself(data: st.DataObject, tree: Any) -> 
 def test_text_and_tree_say_the_same(catalogue: Any, tree: Any) -> None:
     condition = isinstance(tree, CONDITIONS)
     for lang in ("zh", "en"):
-        text = render(tree, lang)  # type: ignore[arg-type]
+        text = render(tree, lang)
         parsed = parse(text, list(catalogue) if catalogue else None, condition=condition)
         if isinstance(parsed, NotParsed):
             assert {finding.code for finding in parsed.findings} <= {
@@ -257,7 +263,7 @@ def test_text_and_tree_say_the_same(catalogue: Any, tree: Any) -> None:
             }
         else:
             assert parsed.tree == tree
-            assert render(parsed.tree, lang) == text  # type: ignore[arg-type]
+            assert render(parsed.tree, lang) == text
 
 
 ALPHABET = (
@@ -269,9 +275,9 @@ ALPHABET = (
 @given(st.text(ALPHABET, max_size=40) | st.text(max_size=40))
 def test_any_text_is_answered_never_raised(text: str) -> None:
     for catalogue in (None, ["a", "利润"], UNITS):
-        parsed = parse(text, catalogue)  # type: ignore[arg-type]
+        parsed = parse(text, catalogue)
         if isinstance(parsed, Parsed):
-            assert parse(render(parsed.tree), catalogue).tree == parsed.tree  # type: ignore[arg-type, union-attr]
+            assert read(render(parsed.tree), catalogue).tree == parsed.tree
         else:
             assert parsed.findings
             parsed.render("zh").encode()
@@ -289,5 +295,5 @@ pieces = st.sampled_from(
 def test_any_row_of_words_is_answered_never_raised(text: str) -> None:
     parsed = parse(text, UNITS)
     if isinstance(parsed, Parsed):
-        assert parse(render(parsed.tree, "en"), UNITS).tree == parsed.tree  # type: ignore[union-attr]
-        evaluate(parsed.tree, lambda need: Value(Fraction(2)), parsed.units)  # type: ignore[arg-type]
+        assert read(render(parsed.tree, "en"), UNITS).tree == parsed.tree
+        evaluate(parsed.number, lambda need: Value(Fraction(2)), parsed.units)

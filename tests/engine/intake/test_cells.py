@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from fractions import Fraction
 
@@ -17,6 +18,7 @@ from hengji.engine.intake.cells import (
     read_period,
     shown_number,
 )
+from hengji.engine.intake.columns import fold, remark
 from hengji.engine.intake.report import Problem
 from hengji.engine.intake.xlsx import serial_date
 
@@ -143,3 +145,25 @@ def test_excel_days_are_counted_as_excel_counts_them() -> None:
     assert serial_date(60) is None
     assert serial_date(61) == date(1900, 3, 1)
     assert serial_date(46203 - 1462, from_1904=True) == date(2026, 6, 30)
+
+
+@pytest.mark.parametrize(
+    "text", ["1" * 32_000 + "x1", "x" + " " * 32_000 + "y", "1 " * 16_000, "2026" + "-" * 32_000, "一" * 32_000]
+)
+def test_a_long_cell_is_refused_at_once(text: str) -> None:
+    before = time.process_time()
+    for read in (read_figure, read_date, read_period):
+        assert isinstance(read(Cell.TEXT, text), Problem)
+    assert isinstance(read_id(Cell.TEXT, text), str)
+    remark(text)
+    remark(text + ")")
+    fold(text)
+    assert time.process_time() - before < 0.5
+
+
+def test_a_remark_in_brackets_is_taken_off_a_header() -> None:
+    assert remark("目标值（万元）") == ("目标值", "万元")
+    assert remark("利润总额 (亿元) *") == ("利润总额", "亿元")
+    assert remark("净利润(归母)(万元)") == ("净利润(归母)", "万元")
+    assert remark("(万元)") == ("(万元)", "")
+    assert remark("目标值") == ("目标值", "")

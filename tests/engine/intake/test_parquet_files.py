@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -57,7 +57,7 @@ def test_nan_and_truth_values_are_findings_with_their_row(folder: Folder) -> Non
 
 def test_days_and_times_are_dates(folder: Folder) -> None:
     path = folder()
-    days = pa.array([date(2026, 6, 30)]), pa.array([datetime(2026, 7, 2, 12, tzinfo=timezone.utc)])
+    days = pa.array([date(2026, 6, 30)]), pa.array([datetime(2026, 7, 2, 12, tzinfo=UTC)])
     pq.write_table(pa.table({"unit": ["D01"], "task": ["T"], "due": days[0], "done": days[1]}), path / "tasks.parquet")
     tasks = read_tables(path)[0].tasks
     assert (tasks.dates["due"], tasks.dates["done"]) == ([date(2026, 6, 30)], [date(2026, 7, 2)])

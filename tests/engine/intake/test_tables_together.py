@@ -113,7 +113,7 @@ def test_a_unit_nobody_knows_is_an_error_with_a_proposal(folder: Folder) -> None
     assert tables.facts.rows == 0
 
 
-def test_a_class_nobody_has_is_an_error(folder: Folder, codes: Codes) -> None:
+def test_a_class_nobody_has_is_a_warning(folder: Folder, codes: Codes) -> None:
     assert "unknown-class" in codes(read_tables(folder(targets="unit,item,target\nclass:职能部,a,1\n"))[1])
 
 

@@ -42,9 +42,13 @@ from hengji.engine.values.unit import parse_unit
 
 figures = st.builds(Fraction, st.integers(-(10**6), 10**6), st.sampled_from([1, 2, 3, 7, 10, 100, 1000]))
 positive = st.builds(Fraction, st.integers(1, 10**6), st.sampled_from([1, 2, 3, 7, 10, 100]))
-words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_characters="{}｛｝"), min_size=1, max_size=12)
+words = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_characters="{}｛｝"), min_size=1, max_size=12
+)
 texts = st.builds(Text, words, words)
-names = st.sampled_from(["甲", "乙", "roe", "profit", "净利润", "a1", "base_score", "x: y", "- z", '"q"', "yes", "1.5", "#h", "~"])
+names = st.sampled_from(
+    ["甲", "乙", "roe", "profit", "净利润", "a1", "base_score", "x: y", "- z", '"q"', "yes", "1.5", "#h", "~"]
+)
 tiers = st.sampled_from(["target", "base", "challenge", "行业平均", "tier_2"])
 amounts = st.builds(Amount, figures, figures) | st.builds(Amount, figures) | st.builds(Amount, share=figures)
 marks = st.builds(Mark, plus=figures) | st.builds(Mark, tiers, figures, figures) | st.builds(Mark, tiers)
@@ -82,7 +86,9 @@ def proportions(draw: st.DrawFn) -> Proportion:
 
 
 levels = st.builds(
-    Levels, st.lists(st.tuples(names, amounts), min_size=1, max_size=4, unique_by=lambda row: row[0]).map(tuple), st.none() | amounts
+    Levels,
+    st.lists(st.tuples(names, amounts), min_size=1, max_size=4, unique_by=lambda row: row[0]).map(tuple),
+    st.none() | amounts,
 )
 expressions = st.sampled_from(["w * x / target", "w × x ÷ base", "max(x, 0)"]).map(Expression)
 
@@ -187,9 +193,23 @@ def events(draw: st.DrawFn, name: str) -> ev.Event:
     effect = draw(effects.filter(lambda effect: not acts or not effect.nothing))
     amount = draw(st.none() | positive)
     low, high = sorted([draw(figures), draw(figures)])
-    bounds = draw(st.sampled_from([(None, None), (low, high), (None, high), (low, None)])) if amount is None else (None, None)
+    bounds = (
+        draw(st.sampled_from([(None, None), (low, high), (None, high), (low, None)]))
+        if amount is None
+        else (None, None)
+    )
     return ev.Event(
-        name, kind, draw(texts), amount, *bounds, draw(maybe), effect, draw(st.just("") | words), draw(st.booleans()), False, draw(clauses)
+        name,
+        kind,
+        draw(texts),
+        amount,
+        *bounds,
+        draw(maybe),
+        effect,
+        draw(st.just("") | words),
+        draw(st.booleans()),
+        False,
+        draw(clauses),
     )
 
 
@@ -207,7 +227,15 @@ def gates(draw: st.DrawFn, name: str) -> led.Gate:
         | st.builds(led.ItemsShort, st.just(led.Short.SHARE), share=positive, count=st.integers(1, 5))
         | st.just(led.Holds(tree_of_condition("kept < 60"), "kept < 60"))
     )
-    return led.Gate(name, draw(texts), when, draw(maybe.filter(lambda x: x is None or x >= 0)), ("difficulty",), draw(effects), draw(clauses))
+    return led.Gate(
+        name,
+        draw(texts),
+        when,
+        draw(maybe.filter(lambda x: x is None or x >= 0)),
+        ("difficulty",),
+        draw(effects),
+        draw(clauses),
+    )
 
 
 def tree_of_condition(text: str) -> formula.Tree:
@@ -230,7 +258,9 @@ actions = st.one_of(
         maybe,
     ),
     st.builds(led.AddTasks, st.just("board"), maybe, maybe),
-    st.builds(led.AddFormula, st.just(tree("净利润 * 0.1")), st.just("净利润 * 0.1"), maybe, maybe, st.sampled_from([1, -1])),
+    st.builds(
+        led.AddFormula, st.just(tree("净利润 * 0.1")), st.just("净利润 * 0.1"), maybe, maybe, st.sampled_from([1, -1])
+    ),
     st.builds(lambda low, size: led.Clamp(low, low + size), figures, positive),
     st.just(led.ApplyVeto()),
     st.builds(led.Round, st.none() | st.integers(0, 8)),
@@ -241,11 +271,19 @@ actions = st.one_of(
 def grades(draw: st.DrawFn) -> out.Grades:
     bounds = sorted(draw(st.sets(figures, min_size=1, max_size=4)), reverse=True)
     bands = [
-        out.Grade(f"G{index}", draw(texts), least, draw(st.none() | st.just((Fraction(1), Fraction(6, 5)))), draw(st.none() | positive))
+        out.Grade(
+            f"G{index}",
+            draw(texts),
+            least,
+            draw(st.none() | st.just((Fraction(1), Fraction(6, 5)))),
+            draw(st.none() | positive),
+        )
         for index, least in enumerate([*bounds, None])
     ]
     keys = tuple(draw(st.lists(names, max_size=2)))
-    return out.Grades(tuple(bands), draw(st.just("") | words), draw(st.booleans()), keys, draw(st.none() | st.integers(0, 4)))
+    return out.Grades(
+        tuple(bands), draw(st.just("") | words), draw(st.booleans()), keys, draw(st.none() | st.integers(0, 4))
+    )
 
 
 @st.composite
@@ -270,7 +308,10 @@ def panels(draw: st.DrawFn) -> sc.Panel:
     return sc.Panel(
         "peers",
         draw(texts),
-        tuple(sc.RaterGroup(name, draw(texts), draw(positive)) for name in draw(st.lists(names, min_size=1, max_size=3, unique=True))),
+        tuple(
+            sc.RaterGroup(name, draw(texts), draw(positive))
+            for name in draw(st.lists(names, min_size=1, max_size=3, unique=True))
+        ),
         high,
         low,
         high + low + draw(st.integers(1, 4)),
@@ -305,7 +346,9 @@ def boards(draw: st.DrawFn) -> ev.TaskBoard:
 def schemes(draw: st.DrawFn) -> Scheme:
     parts = []
     for index in range(draw(st.integers(1, 2))):
-        inner = sc.Dimension(f"inner_{index}", draw(texts), (draw(items(f"inner_item_{index}")),), None, draw(maybe), draw(maybe))
+        inner = sc.Dimension(
+            f"inner_{index}", draw(texts), (draw(items(f"inner_item_{index}")),), None, draw(maybe), draw(maybe)
+        )
         children = [draw(items(f"item_{index}_{place}")) for place in range(draw(st.integers(1, 2)))]
         parts.append(sc.Dimension(f"dimension_{index}", draw(texts), (*children, inner), draw(st.none() | positive)))
     places = st.none() | st.integers(0, 8)
@@ -316,7 +359,11 @@ def schemes(draw: st.DrawFn) -> Scheme:
     ]
     # A formula may read what an earlier step keeps.
     ledger = [led.LedgerStep(led.Sum(), Text.same("合计"), "kept"), *ledger]
-    factors = (led.Factor("净利润", Fraction(1, 3)), led.Factor("规模", Fraction(2, 3)), led.Factor("规模", Fraction(0)))
+    factors = (
+        led.Factor("净利润", Fraction(1, 3)),
+        led.Factor("规模", Fraction(2, 3)),
+        led.Factor("规模", Fraction(0)),
+    )
     return Scheme(
         id=draw(words),
         version=draw(words),
@@ -329,16 +376,24 @@ def schemes(draw: st.DrawFn) -> Scheme:
             idn.Rounding(draw(places), draw(places), draw(places), draw(places), draw(st.integers(0, 8))),
         ),
         indicators={
-            "roe": ind.Indicator("roe", draw(texts), parse_unit("%"), Direction.LOWER, tree("净利润 / 权益"), "净利润 / 权益", 2),
+            "roe": ind.Indicator(
+                "roe", draw(texts), parse_unit("%"), Direction.LOWER, tree("净利润 / 权益"), "净利润 / 权益", 2
+            ),
             "净利润": ind.Indicator("净利润", draw(texts), parse_unit("万元"), source="财务", clause=draw(clauses)),
         },
-        scorecards={"card": sc.Scorecard("card", draw(texts), tuple(parts), tuple(draw(st.lists(names, max_size=2))), draw(positive))},
+        scorecards={
+            "card": sc.Scorecard(
+                "card", draw(texts), tuple(parts), tuple(draw(st.lists(names, max_size=2))), draw(positive)
+            )
+        },
         ledger=tuple(ledger),
         basis=(idn.Basis(draw(texts), draw(clauses)),),
         parameters={"p": idn.Parameter("p", draw(figures), draw(texts), draw(st.booleans()), draw(st.none() | texts))},
         measures={
             "净利润": ind.Measure("净利润", draw(texts), parse_unit("万元"), plausible=(Fraction(-5), None)),
-            "权益": ind.Measure("权益", draw(texts), parse_unit("亿元"), ind.OverPeriods.BEGIN_END, ind.OverChildren.STRICT_SUM),
+            "权益": ind.Measure(
+                "权益", draw(texts), parse_unit("亿元"), ind.OverPeriods.BEGIN_END, ind.OverChildren.STRICT_SUM
+            ),
         },
         classification=draw(st.none() | classifications()),
         panels={"peers": draw(panels())},
@@ -346,13 +401,28 @@ def schemes(draw: st.DrawFn) -> Scheme:
         events={event.id: event for event in made_events},
         gates={"gate_a": draw(gates("gate_a"))},
         coefficients={
-            "difficulty": led.Coefficient("difficulty", draw(texts), "", factors, missing=draw(maybe), enters="pay", clause=draw(clauses)),
+            "difficulty": led.Coefficient(
+                "difficulty", draw(texts), "", factors, missing=draw(maybe), enters="pay", clause=draw(clauses)
+            ),
             "given": led.Coefficient("given", draw(texts), draw(words)),
         },
         grades=draw(st.none() | grades()),
-        rankings=(out.Ranking("all", draw(texts), draw(st.just("") | words), draw(st.sampled_from(out.Ties)), ("roe",), "kept"),),
+        rankings=(
+            out.Ranking(
+                "all", draw(texts), draw(st.just("") | words), draw(st.sampled_from(out.Ties)), ("roe",), "kept"
+            ),
+        ),
         results=(
             out.ResultTable("posts", draw(texts), {"A": draw(words), "B": draw(figures), "C": "1.5"}, draw(clauses)),
-            out.Pool("bonus", draw(texts), draw(words), draw(maybe), draw(st.integers(0, 4)), draw(maybe), "difficulty", draw(clauses)),
+            out.Pool(
+                "bonus",
+                draw(texts),
+                draw(words),
+                draw(maybe),
+                draw(st.integers(0, 4)),
+                draw(maybe),
+                "difficulty",
+                draw(clauses),
+            ),
         ),
     )

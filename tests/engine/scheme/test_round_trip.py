@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from hengji.engine.rules.model import Rule
 from hengji.engine.scheme import Scheme, dump_scheme, load_scheme, same_meaning
@@ -25,7 +25,6 @@ SCHEMES = [HERE / "example" / "closed-loop.yaml", *sorted(PACKS.glob("**/scheme.
 
 
 @given(rules())
-@settings(max_examples=400)
 def test_any_rule_written_as_a_mapping_is_that_rule_again(rule: Rule) -> None:
     text = write({"rule": rule_as_data(rule)})
     node, found = read_yaml(text)
@@ -39,7 +38,6 @@ def test_any_rule_written_as_a_mapping_is_that_rule_again(rule: Rule) -> None:
 
 
 @given(schemes())
-@settings(max_examples=150)
 def test_any_scheme_loads_again_from_its_dump(scheme: Scheme) -> None:
     text = dump_scheme(scheme)
     again, found = load_scheme(text, "dump.yaml")

@@ -12,7 +12,7 @@ from ..run.result import CardRun, LedgerLine, Run
 from ..run.tables import figure_at, number_text, tier_at
 from ..scheme.model.scorecards import Dimension
 from ..scheme.nodes import Leaf
-from ..trace import explain_cell, explain_unit
+from ..trace import Disagreement, explain_cell, explain_unit
 from ..values.finding import Finding, Level, Source
 from ..values.null import NullReason
 from ..values.number import NotANumber, half_up, parse_number
@@ -153,7 +153,7 @@ class _Unit:
             return self.reason() if total is None else total
         grade = run.grade_of(unit)
         if grade is None:
-            return self.reason()
+            return self.reason() or Text("无等级", "no grade")
         return run.multiplier.at(unit) if name == "multiplier" else _named(grade.id, grade.title)
 
     def reason(self) -> NullReason:
@@ -202,7 +202,10 @@ class _Unit:
         item = id.split(".")[0]
         on = self.run.card_of(self.unit)
         if section in _ABOUT_ITEMS and on is not None and any(each.id == item for each in on[0].items):
-            cell = explain_cell(self.run, self.unit, item)
+            try:
+                cell = explain_cell(self.run, self.unit, item)
+            except Disagreement as disagreement:
+                return Text.same(str(disagreement))
             return Text(cell.render("zh"), cell.render("en"))
         trace = explain_unit(self.run, self.unit)
         return Text(trace.render("zh"), trace.render("en"))

@@ -59,7 +59,7 @@ _ZERO_DENOMINATOR = Value(None, NullReason.ZERO_DENOMINATOR)
 
 
 def evaluate(tree: Node, lookup: Lookup, units: Mapping[str, Unit] = NO_UNITS, unit: Unit = PLAIN) -> Value:
-    """The number of a tree, given in `unit` (base units by default): `evaluate(p.tree, lookup, p.units, p.unit)`.
+    """The number of a tree, given in `unit` (base units by default): `evaluate(p.number, lookup, p.units, p.unit)`.
 
     `units` are the units `lookup` gives the figures in (`Parsed.units`); a name without one counts as a plain number, so a
     formula with units in it (`5000万元`) wants the units of its names too.

@@ -16,7 +16,7 @@ from .grammar import read_tokens
 from .mistakes import MAX_MISTAKES, Mistake, point_out
 from .resolve import Known
 from .tokens import tokenize
-from .tree import CONDITIONS, Name, Number, Tree, walk
+from .tree import CONDITIONS, Condition, Name, Node, Number, Tree, walk
 
 MAX_LENGTH = 500
 NOWHERE = Source()
@@ -39,6 +39,20 @@ class Parsed:
     def is_condition(self) -> bool:
         """Whether it holds or not, rather than giving a number."""
         return isinstance(self.tree, CONDITIONS)
+
+    @property
+    def number(self) -> Node:
+        """The tree, where it gives a number (always, unless a condition was asked for); else raises `TypeError`."""
+        if isinstance(self.tree, CONDITIONS):
+            raise TypeError("the formula is a condition")
+        return self.tree
+
+    @property
+    def condition(self) -> Condition:
+        """The tree, where a condition was asked for; else raises `TypeError`."""
+        if not isinstance(self.tree, CONDITIONS):
+            raise TypeError("the formula is no condition")
+        return self.tree
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,10 @@ class Number:
     percent: bool = False
 
 
-_MISSING = frozenset({"", "--", "-", "—", "——", "–", "/", "n/a", "na", "#n/a n/a", "无", "null", "none"})
+_LONG = 60
+"""Longer texts are neither dates nor periods nor figures: no pattern is tried on them."""
+
+_MISSING = frozenset({"", "--", "-", "—", "——", "–", "/", "n/a", "na", "无", "null", "none"})
 _MISSING_TEXT = _MISSING - {"none", "na"}
 _DASHES = str.maketrans("－﹣−―─", "-----")
 _EXCEL_ERRORS = frozenset(
@@ -269,6 +272,8 @@ def _not_a_number(text: str) -> Problem:
     hint = Text(
         "填写数字，如 1234.5；缺少的数请留空", "write a number such as 1234.5, or leave it blank when it is missing"
     )
+    if len(plain) > _LONG:
+        return Problem("not-a-number", Text(f"“{shown}”不是数字", f"'{shown}' is not a number"), hint)
     if match := _WITH_UNIT.fullmatch(plain):
         bare, unit = match[1], shorten(match[2], 12)
         hint = Text(f"数值填 {bare}，把“{unit}”写在计量单位列", f"write {bare}, and '{unit}' in the column of units")
@@ -322,6 +327,8 @@ def read_date(kind: Cell, text: str) -> datetime.date | Problem | None:
         if is_missing(text):
             return None
         plain = unicodedata.normalize("NFKC", text).strip()
+        if len(plain) > _LONG:
+            return _not_a_date(shorten(plain))
         return _calendar(_CLOCK.sub("", plain).strip(), shorten(text.strip()), kind)
     return _not_a_date(shorten(text))
 
@@ -386,7 +393,7 @@ def read_period(kind: Cell, text: str) -> str | Problem:
     if kind is Cell.TEXT and is_missing(text):
         return ""
     try:
-        return str(Period.parse(_spelt_period(plain, kind)))
+        return str(Period.parse(_spelt_period(plain[:_LONG], kind)))
     except (ValueError, OverflowError):
         found = Text(f"“{shorten(plain)}”不是期间", f"'{shorten(plain)}' is not a period")
         if match := re.fullmatch(r"(\d{4})\.(\d)", plain):

@@ -121,7 +121,7 @@ def _repeated_events(draft: Draft) -> None:
 
 
 def check_units(units: Draft | None, others: Mapping[str, Draft]) -> None:
-    """Every unit named elsewhere is in the units table, by id or by a name that only one unit has; classes exist too."""
+    """Every unit named elsewhere is in the units table, by id or by a name that only one unit has."""
     if units is None or "unit" not in units.texts:
         return
     ids = _kept(units, "unit")
@@ -154,20 +154,21 @@ def _known(draft: Draft, name: str, ids: set[str], by_name: dict[str, str], clas
     column = draft.texts[name]
     targets = draft.table.name == "targets"
     changed: dict[str, str] = {}
-    unknown = np.zeros(len(column.values), dtype=np.bool_)
+    unknown, classless = np.zeros(len(column.values), dtype=np.bool_), np.zeros(len(column.values), dtype=np.bool_)
     for code, value in enumerate(column.values):
         if not value or value in ids or (targets and (value == "*" or value.removeprefix("class:") in classes)):
             continue
-        if targets and value.startswith("class:") and not classes:
+        if targets and value.startswith("class:"):
+            classless[code] = bool(classes)  # the scheme may know classes that no unit states
             continue
         if value in by_name:
             changed[value] = by_name[value]
         else:
             unknown[code] = True
     rows = np.flatnonzero(unknown[column.codes] & draft.keep)
-    draft.tell(
-        rows, name, "unknown-unit", lambda row: _unknown(column.values[column.codes[row]], ids, by_name, classes)
-    )
+    draft.tell(rows, name, "unknown-unit", lambda row: _unknown(column.values[column.codes[row]], ids, by_name))
+    rows = np.flatnonzero(classless[column.codes] & draft.keep)
+    draft.tell(rows, name, "unknown-class", lambda row: _unknown_class(column.values[column.codes[row]], classes))
     if changed:
         draft.texts[name] = Texts.of(column.codes, (changed.get(value, value) for value in column.values))
         used = np.array([value in changed for value in column.values], dtype=np.bool_)[column.codes]
@@ -177,14 +178,17 @@ def _known(draft: Draft, name: str, ids: set[str], by_name: dict[str, str], clas
             draft.report.note("unit-by-name", zh, en, draft.place(int(first[0]), name))
 
 
-def _unknown(value: str, ids: set[str], by_name: dict[str, str], classes: set[str]) -> Problem:
+def _unknown(value: str, ids: set[str], by_name: dict[str, str]) -> Problem:
     shown = shorten(value)
-    if value.startswith("class:"):
-        hint = did_you_mean(value[6:], sorted(classes))
-        return Problem("unknown-class", Text(f"没有类别“{shown}”", f"no unit has the class '{shown}'"), hint)
     near = did_you_mean(value, sorted(ids)) or did_you_mean(value, sorted(by_name))
     hint = near or Text("在 units 表中加上这个单位", "add the unit to the units table")
     return Problem("unknown-unit", Text(f"units 表中没有单位“{shown}”", f"the units table has no unit '{shown}'"), hint)
+
+
+def _unknown_class(value: str, classes: set[str]) -> Problem:
+    shown, hint = shorten(value), did_you_mean(value.removeprefix("class:"), sorted(classes))
+    found = Text(f"units 表中没有单位属于“{shown}”", f"no unit of the units table has the class '{shown}'")
+    return Problem("unknown-class", found, hint, Level.WARNING)
 
 
 def check_plausible(facts: Draft, ranges: Mapping[str, Plausible]) -> None:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from ..values.text import Text
 
@@ -298,7 +299,7 @@ TABLES: dict[str, Table] = {table.name: table for table in (UNITS, FACTS, TARGET
 """The six tables, in the order they are read."""
 
 _BLANKS = re.compile(r"[\s_\-*＊:：\u200b\ufeff]+")
-_REMARK = re.compile(r"^(?P<name>.+?)\s*[(（\[【](?P<remark>[^()（）\[\]【】]*)[)）\]】]\s*\*?$", re.DOTALL)
+_CLOSING = {")": "(", "）": "（", "]": "[", "】": "【"}
 
 
 def fold(name: str) -> str:
@@ -308,10 +309,16 @@ def fold(name: str) -> str:
 
 def remark(header: str) -> tuple[str, str]:
     """A header without the remark in brackets at its end, and the remark: `目标值（万元）` -> (`目标值`, `万元`)."""
-    match = _REMARK.match(header.strip())
-    return (match["name"].strip(), match["remark"].strip()) if match else (header.strip(), "")
+    plain = header.strip().rstrip("*＊ ")
+    opening = _CLOSING.get(plain[-1:])
+    if opening is not None:
+        name, found, note = plain[:-1].rpartition(opening)
+        if found and name.strip():
+            return name.strip(), note.strip()
+    return header.strip(), ""
 
 
+@cache
 def names_of(thing: Column | Table) -> frozenset[str]:
     """Every name a column or table answers to, folded."""
     words = (thing.name, thing.title.zh, thing.title.en, *thing.synonyms)

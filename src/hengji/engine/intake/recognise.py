@@ -12,6 +12,9 @@ from .columns import TABLES, Column, Further, Percent, Table, fold, known_names,
 from .grid import Grid, RawColumn
 from .report import Problem, Report, did_you_mean, shorten, some
 
+_PROPOSALS = 200
+"""Headers compared with the documented names; a table of thousands of columns is not misspelt but foreign."""
+
 
 @dataclass(slots=True)
 class Match:
@@ -163,7 +166,7 @@ def _complete(match: Match, headers: list[str], report: Report) -> bool:
     for name in (column.name for column in table.columns if column.name in missing):
         spec = table.column(name)
         words = [spec.name, spec.title.zh, *spec.synonyms] if spec else []
-        near = next((hint for header in headers if (hint := did_you_mean(header, words))), None)
+        near = next((hint for header in headers[:_PROPOSALS] if (hint := did_you_mean(header, words))), None)
         asked = Text(f"加上“{spec.title.zh}”列" if spec else "", f"add a column '{name}'")
         hint = Text(f"{near.zh}（{asked.zh}）", f"{near.en} ({asked.en})") if near else asked
         report.error(
@@ -180,9 +183,9 @@ def _further(match: Match, report: Report, mapped: bool) -> None:
     if match.wide:
         return
     words = [word for column in table.columns if column.name not in match.found for word in known_names([column])]
-    for column in match.further:
+    for number, column in enumerate(match.further):
         place = match.grid.header(column.at if isinstance(column.at, int) else -1)
-        hint, shown = did_you_mean(column.name, words), shorten(column.name)
+        hint, shown = did_you_mean(column.name, words) if number < _PROPOSALS else None, shorten(column.name)
         if table.further is Further.NONE:
             found = Text(f"不认识列“{shown}”，未读取", f"unknown column '{shown}' is not read")
             report.add(Problem("unknown-column", found, hint, Level.WARNING), place, group=table.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from math import lcm
@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from ..formula import Column as FormulaColumn
 from ..formula import Need, NotParsed, evaluate_columns, needs, parse
-from ..formula.tree import CONDITIONS, Name, Node, Prior
+from ..formula.tree import CONDITIONS, Binary, Name, Node, Operator, Prior
 from ..intake.tables import Sheet
 from ..rules.model import Expression, Levels, Measured
 from ..rules.score import level_index
@@ -212,17 +212,24 @@ ACTUAL = "actual"
 
 def _with_actual(tree: Node, indicator: Indicator | None) -> Node:
     """`actual` replaced by the indicator it stands for, by name."""
-    if isinstance(tree, Name) and tree.name == ACTUAL and indicator is not None:
-        return Name(indicator.id, tree.span, tree.at)
+    if indicator is None:
+        return tree
+    return _put(tree, (ACTUAL,), lambda name: Name(indicator.id, name.span, name.at))
+
+
+def _put(tree: Node, names: tuple[str, ...], make: Callable[[Name], Node]) -> Node:
+    """The tree with something else in the place of some names."""
+    if isinstance(tree, Name) and tree.name in names:
+        return make(tree)
     if not hasattr(tree, "__dataclass_fields__"):
         return tree
     changed: dict[str, Any] = {}
     for part in fields(tree):
         value = getattr(tree, part.name)
         if isinstance(value, tuple) and value and hasattr(value[0], "__dataclass_fields__"):
-            changed[part.name] = tuple(_with_actual(inner, indicator) for inner in value)
+            changed[part.name] = tuple(_put(inner, names, make) for inner in value)
         elif hasattr(value, "__dataclass_fields__") and not isinstance(value, Unit):
-            changed[part.name] = _with_actual(value, indicator)
+            changed[part.name] = _put(value, names, make)
     return replace(tree, **changed) if changed else tree
 
 
@@ -299,22 +306,30 @@ def _kinds(
     return found, null, max([places, *(figure.places for figure in found.values())])
 
 
+_DEN = "x.den"
+"""The denominator of the figure, where it is a ratio."""
+
+
 def expression_body(body: Expression, given: ItemInput, full: Fraction) -> tuple[tuple[Array, Array], Nulls]:
     """The value of a rule that is a formula over `x`, the tiers and the full marks `w`, as num and den."""
     parsed = parse(body.formula)
     if isinstance(parsed, NotParsed) or isinstance(parsed.tree, CONDITIONS):
         raise ValueError(f"not a formula with a number: {body.formula!r}")
     size = len(given.x)
-    columns = {}
-    for wanted in needs(parsed.tree):
-        if wanted.name in ("x", ACTUAL):
+    tree, columns = parsed.tree, {}
+    if given.den is not None:  # the figure is a ratio: x stands for its quotient
+        tree = _put(tree, ("x", ACTUAL), lambda name: Binary(Operator.DIVIDE, name, Name(_DEN)))
+    for wanted in needs(tree):
+        if wanted.name == _DEN and given.den is not None:
+            columns[wanted] = FormulaColumn(given.den, 0)
+        elif wanted.name in ("x", ACTUAL):
             columns[wanted] = FormulaColumn(given.x, given.places, given.null)
         elif wanted.name in ("w", "full"):
             columns[wanted] = _constant(full, size)
         else:
             tier = np.broadcast_to(given.tiers.get(wanted.name, np.zeros(1, np.int64)), (size,))
             columns[wanted] = FormulaColumn(np.ascontiguousarray(tier), given.places)
-    ratio = evaluate_columns(parsed.tree, columns, rows=size)
+    ratio = evaluate_columns(tree, columns, rows=size)
     null = np.where(given.null != 0, given.null, ratio.null).astype(np.uint8)
     return (ratio.num, ratio.den), null
 

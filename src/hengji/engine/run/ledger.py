@@ -316,8 +316,9 @@ def _formula(books: Books, action: AddFormula, running: Column, notes: dict[int,
         value = evaluate(action.formula, _lookup(books, unit))
         if value.number is None:
             notes[unit] = value.reason.words
-        values.append(action.sign * (value.number or Fraction(0)))
-    return running + _bounded(Column.of(values), action.least, action.most)
+        values.append(value.number or Fraction(0))
+    # "subtract ... max 10" bounds what is taken away, so the bounds come before the sign.
+    return running + _bounded(Column.of(values), action.least, action.most) * Column.constant(action.sign, books.size)
 
 
 def _veto(books: Books, running: Column, notes: dict[int, Text]) -> Column:

@@ -56,8 +56,9 @@ _ATOMS: dict[str, tuple[str, Fraction]] = {
     **_family(
         "money",
         {"元": 1, "千元": 1000, "万元": 10**4, "百万元": 10**6, "千万元": 10**7, "亿元": 10**8, "万亿元": 10**12}
-        | {"yuan": 1, "CNY": 1, "10k CNY": 10**4, "million CNY": 10**6, "100m CNY": 10**8, "USD": 1, "万美元": 10**4},
+        | {"yuan": 1, "CNY": 1, "10k CNY": 10**4, "million CNY": 10**6, "100m CNY": 10**8},
     ),
+    **_family("dollar", {"USD": 1, "美元": 1, "万美元": 10**4, "亿美元": 10**8}),
     **_family("", {"%": "1/100", "‰": "1/1000", "个百分点": "1/100", "百分点": "1/100", "percent": "1/100"}),
     **_family("", {"percentage point": "1/100", "percentage points": "1/100", "pp": "1/100", "倍": 1, "-": 1, "": 1}),
     **_family("", {"ratio": 1, "times": 1, "分": 1, "points": 1, "point": 1, "分值": 1, "score": 1, "index": 1, "指数": 1}),
@@ -103,7 +104,7 @@ def parse_unit(symbol: str) -> Unit:
         base, factor = _ATOMS[text]
         return Unit(text, ((base, 1),) if base else NUMBER, factor)
     for position, part in enumerate(text.split("/")):
-        if part not in _ATOMS:
+        if not part or part not in _ATOMS:
             raise UnknownUnit(symbol)
         base, size = _ATOMS[part]
         sign = -1 if position else 1

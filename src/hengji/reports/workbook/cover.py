@@ -13,7 +13,7 @@ from ..figures import SHAPES, grade_tone
 from . import looks, words
 from .making import Making
 
-WIDTHS = (20, 22, 20, 34)
+WIDTHS = (24, 24, 24, 24)
 
 
 def cover_page(making: Making) -> Page:
@@ -27,7 +27,7 @@ def write_cover(making: Making, page: Page) -> None:
     page.height(0, 26)
     page.text(0, 0, say(words.BOOK), looks.SUBTITLE.but(size=11, bold=True, ink=looks.TITLE.ink, vertical="bottom"))
     title = say(scheme.title)
-    page.room(1, [(title, 88)], 18, 34)
+    page.room(1, [(title, 96)], 18, 34)
     page.merged(1, 0, 3, title, looks.TITLE.but(size=18, wrap=True, ink=looks.SECTION.ink))
     page.height(2, 22)
     for column in range(4):
@@ -104,7 +104,7 @@ def _how(making: Making, page: Page, row: int) -> int:
     lines = [*words.READ[:1], *([words.READ_LARGE] if making.book.large else []), *words.READ[1:]]
     for number, line in enumerate(lines, start=1):
         told = f"{number}. {making.say(line)}"
-        page.room(row, [(told, 92)], 10, 16)
+        page.room(row, [(told, 96)], 10, 16)
         page.merged(row, 0, 3, told, looks.PLAIN)
         row += 1
     return row

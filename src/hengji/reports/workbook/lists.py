@@ -57,6 +57,7 @@ def _cells(making: Making, title: str, units: Sequence[int]) -> None:
             if not each.off_card:
                 _cell(making, page, row, unit, each, tiers)
                 row += 1
+    page.tint(points + 1, first, last, looks.UP, looks.DOWN)
     page.filter(3, last, len(widths) - 1)
     page.done()
 
@@ -74,7 +75,7 @@ def _cell(making: Making, page: Page, row: int, unit: int, each: Cell, tiers: Se
     page.text(row, 4, say(each.row.measure), _PLAIN)
     number = _NUMBER.but(number=places_format(reading.weight_places))
     page.number(row, 5, each.weight, number)
-    page.number(row, 6, each.counted, number if each.counted == each.weight else _NUMBER.but(number="0.####"))
+    page.number(row, 6, each.counted, number if each.counted == each.weight else _NUMBER.but(number="0.####_ "))
     figure = _NUMBER.but(number=places_format(each.row.places))
     for column, name in enumerate(tiers, start=7):
         if name in each.tiers:
@@ -123,6 +124,7 @@ def write_ledger(making: Making) -> None:
             page.text(row, 7, note, text.but(size=9, **top))
             page.text(row, 8, line.step.clause, text.but(size=9, ink=looks.SOFT_TEXT.ink, **top))
             row += 1
+    page.tint(5, 3, row - 1, looks.UP, looks.DOWN)
     page.filter(2, row - 1, len(titles) - 1)
     page.done()
 
@@ -169,7 +171,7 @@ def write_events(making: Making) -> None:
     for each in run.events:
         event = run.scheme.events[each.event]
         status = _status(making, each)
-        page.room(row, [(say(event.title), 24), (each.reason, 36), (status, 34), (each.evidence, 22), (each.approved_by, 22)])
+        page.room(row, [(say(event.title), 24), (each.reason, 36), (status, 34), (each.evidence, 22), (each.approved_by, 22), (run.units.names[each.unit], 22)])
         page.text(row, 0, run.units.names[each.unit], looks.TEXT)
         page.text(row, 1, say(event.title), looks.TEXT)
         page.text(row, 2, say(shared.KINDS[event.kind]), looks.CENTRE)
@@ -180,6 +182,7 @@ def write_events(making: Making) -> None:
             page.text(row, column, text, looks.SMALL)
         page.text(row, 9, status, looks.SMALL if each.why_not is None else looks.SMALL.but(ink="#855300", wash="#FFF1CF"))
         row += 1
+    page.tint(4, 3, row - 1, looks.UP, looks.DOWN)
     page.filter(2, row - 1, len(titles) - 1)
     page.done()
 
@@ -204,6 +207,7 @@ def write_tasks(making: Making) -> None:
         board = run.scheme.boards[task.board]
         size = next((each.title for each in board.sizes if each.id == task.size), None)
         grade = next((each.title for each in board.grades if each.id == task.grade), None)
+        page.room(row, [(run.units.names[task.unit], 24), (task.title, 40), (say(board.title), 18)], 10, 18)
         page.text(row, 0, run.units.names[task.unit], looks.TEXT)
         page.text(row, 1, say(board.title), looks.SMALL)
         page.text(row, 2, task.task, looks.SMALL)
@@ -214,6 +218,7 @@ def write_tasks(making: Making) -> None:
         page.text(row, 7, say(shared.YES) if task.exempt else "", looks.CENTRE)
         making.change(page, row, 8, task.points, places)
         row += 1
+    page.tint(8, 3, row - 1, looks.UP, looks.DOWN)
     page.filter(2, row - 1, len(titles) - 1)
     page.done()
 

@@ -33,3 +33,5 @@ TONES = {
     Tone.NONE: Look(ink=SOFT, wash="#F1F4F8", align="center"),
 }
 BANNER = Look(ink=BAD, wash=BAD_WASH, bold=True, wrap=True)
+UP = Look(ink=GOOD)
+DOWN = Look(ink=BAD)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from ...engine.run.result import PoolShares, Ranked
+from ...engine.scheme.model.outcomes import ResultTable
 from ...engine.values.number import show
 from ...engine.values.text import Text
 from ...ui.charts.text import width as text_width
@@ -117,6 +118,7 @@ def write_lists(making: Making) -> None:
         units = [unit for unit in reading.order if ranked.place[unit]]
         for unit in sorted(units, key=lambda each: (list(names).index(lists[each]), ranked.place[each])):
             standing = reading.standing(unit)
+            page.room(row, [(standing.name, page.layout.widths[2]), (say(names[lists[unit]]), 18)])
             page.text(row, 0, say(names[lists[unit]]), looks.TEXT)
             _rank(page, row, 1, int(ranked.place[unit]))
             page.text(row, 2, standing.name, looks.TEXT)
@@ -133,53 +135,65 @@ def write_results(making: Making) -> None:
     run, say = making.run, making.say
     if not run.pools and not run.tables:
         return
-    widths = [7, _name_width(making), 14, 15, 11, 11, 16, 16]
+    factors = [11.0] if any(shares.pool.coefficient for shares in run.pools) else []
+    widths = [7, _name_width(making), 14, 15, 12, *factors, 16, 16]
     page = making.page(shared.RESULTS, widths, what=say(shared.RESULTS), landscape=False, tab="#1F4E79")
     row = making.head(page, say(shared.RESULTS)) + 1
     for shares in run.pools:
         row = _pool(making, page, row, shares) + 2
     for table in run.tables:
-        row = making.section(page, row, table.title)
-        row = making.headings(page, row, [shared.NUMBER, shared.UNIT, shared.GRADE, words.OUTCOME, "", "", "", shared.CLAUSE], high=22)
-        for number, unit in enumerate(making.reading.order, start=1):
-            standing, grade = making.reading.standing(unit), run.grade_of(unit)
-            value = table.by_grade.get(grade.id) if grade else None
-            told = "—" if value is None else value if isinstance(value, str) else show(value)
-            page.number(row, 0, number, looks.CENTRE)
-            page.text(row, 1, standing.name, looks.TEXT)
-            making.grade(page, row, 2, standing)
-            page.merged(row, 3, 6, told, looks.TEXT)
-            page.text(row, 7, table.clause, looks.SOFT_TEXT)
-            row += 1
-        row += 1
+        row = _table(making, page, row, table) + 2
     page.done()
+
+
+def _table(making: Making, page: Page, row: int, table: ResultTable) -> int:
+    """What each unit's grade brings; returns the next row."""
+    say, run, last = making.say, making.run, len(page.layout.widths) - 1
+    row = making.section(page, row, f"{say(table.title)}{'　' + table.clause if table.clause else ''}")
+    page.height(row, 22)
+    page.texts(row, [say(shared.NUMBER), say(shared.UNIT), say(shared.GRADE)], looks.HEADING)
+    page.merged(row, 3, last, say(words.OUTCOME), looks.HEADING)
+    for number, unit in enumerate(making.reading.order, start=1):
+        row += 1
+        standing, grade = making.reading.standing(unit), run.grade_of(unit)
+        value = table.by_grade.get(grade.id) if grade else None
+        told = "—" if value is None else value if isinstance(value, str) else show(value)
+        page.room(row, [(standing.name, page.layout.widths[1]), (told, page.wide(3, last))])
+        page.number(row, 0, number, looks.CENTRE)
+        page.text(row, 1, standing.name, looks.TEXT)
+        making.grade(page, row, 2, standing)
+        page.merged(row, 3, last, told, looks.TEXT)
+    return row + 1
 
 
 def _pool(making: Making, page: Page, row: int, shares: PoolShares) -> int:
     """One pool: every unit's share, the sum, the pool, and their difference; returns the next row."""
-    say, run, pool = making.say, making.run, shares.pool
-    coefficient = run.coefficients.get(pool.coefficient)
-    clause = f"　{pool.clause}" if pool.clause else ""
-    row = making.section(page, row, f"{say(pool.title)}{clause}")
-    titles = [shared.NUMBER, shared.UNIT, shared.GRADE, shared.BASE, shared.MULTIPLIER, shared.COEFFICIENT, words.BASE_TIMES, shared.PAID]
+    say, run, pool, last = making.say, making.run, shares.pool, len(page.layout.widths) - 1
+    coefficient, wide = run.coefficients.get(pool.coefficient), last == 7
+    row = making.section(page, row, f"{say(pool.title)}{'　' + pool.clause if pool.clause else ''}")
+    factors = [shared.COEFFICIENT] if wide else []
+    titles = [shared.NUMBER, shared.UNIT, shared.GRADE, shared.BASE, shared.MULTIPLIER, *factors, words.BASE_TIMES, shared.PAID]
     first = making.headings(page, row, titles, high=24)
     base_places, row = column_places(shares.base), first
     dues = [_due(making, shares, unit) for unit in range(len(run.units))]
     due_places = places_of(dues, pool.places)
     for number, unit in enumerate(making.reading.order, start=1):
         standing = making.reading.standing(unit)
+        page.room(row, [(standing.name, page.layout.widths[1])])
         page.number(row, 0, number, looks.CENTRE)
         page.text(row, 1, standing.name, looks.TEXT)
         making.grade(page, row, 2, standing)
         making.number(page, row, 3, shares.base.at(unit), base_places)
         making.number(page, row, 4, run.multiplier.at(unit), making.reading.multiplier_places)
-        factor = coefficient.at(unit) if coefficient is not None else None
-        making.number(page, row, 5, factor, places_of([factor or Fraction(0)], 0, 4))
-        formula = f"{cell(row, 3)}*{cell(row, 4)}" + (f"*{cell(row, 5)}" if factor is not None else "")
+        formula = f"{cell(row, 3)}*{cell(row, 4)}"
+        if wide:
+            factor = None if coefficient is None else coefficient.at(unit)
+            making.number(page, row, 5, factor, places_of([factor or Fraction(0)], 0, 4))
+            formula += "" if factor is None else f"*{cell(row, 5)}"
         if pool.most_each is not None:
             formula = f"MIN({formula},{cell(row, 3)}*{show(pool.most_each)})"
-        page.formula(row, 6, "=" + formula, dues[unit], looks.NUMBER.but(number=places_format(due_places)))
-        making.number(page, row, 7, shares.paid.at(unit), pool.places, looks.NUMBER.but(bold=True))
+        page.formula(row, last - 1, "=" + formula, dues[unit], looks.NUMBER.but(number=places_format(due_places)))
+        making.number(page, row, last, shares.paid.at(unit), pool.places, looks.NUMBER.but(bold=True))
         row += 1
     return _reconciled(making, page, first, row, shares, (base_places, due_places), sum(dues, Fraction(0)))
 
@@ -198,22 +212,23 @@ def _reconciled(
     say, pool = making.say, shares.pool
     paid = sum(shares.paid.fractions(), Fraction(0))
     base = sum(shares.base.fractions(), Fraction(0))
+    last = len(page.layout.widths) - 1
     page.height(row, 22)
     page.merged(row, 0, 2, say(shared.SUM), looks.SUM)
-    for column, value, count in ((3, base, places[0]), (6, due, places[1]), (7, paid, pool.places)):
+    for column, value, count in ((3, base, places[0]), (last - 1, due, places[1]), (last, paid, pool.places)):
         look = looks.SUM.but(number=places_format(count), align="right")
         page.formula(row, column, f"=SUM({span(column, first, row - 1)})", value, look)
-    for column in (4, 5):
+    for column in range(4, last - 1):
         page.text(row, column, "", looks.SUM)
     if pool.amount is None:
-        page.merged(row + 1, 0, 7, say(words.NO_POOL), looks.SOFT_TEXT)
+        page.merged(row + 1, 0, last, say(words.NO_POOL), looks.SOFT_TEXT)
         return row + 2
     fixed = looks.SUBTOTAL.but(number=places_format(pool.places), align="right")
-    page.merged(row + 1, 0, 6, say(shared.POOL_AMOUNT), looks.SUBTOTAL)
-    page.number(row + 1, 7, pool.amount, fixed)
-    page.merged(row + 2, 0, 6, say(shared.DIFFERENCE), looks.SUBTOTAL)
-    page.formula(row + 2, 7, f"=ROUND({cell(row + 1, 7)}-{cell(row, 7)},{pool.places})", pool.amount - paid, fixed)
+    page.merged(row + 1, 0, last - 1, say(shared.POOL_AMOUNT), looks.SUBTOTAL)
+    page.number(row + 1, last, pool.amount, fixed)
+    page.merged(row + 2, 0, last - 1, say(shared.DIFFERENCE), looks.SUBTOTAL)
+    page.formula(row + 2, last, f"=ROUND({cell(row + 1, last)}-{cell(row, last)},{pool.places})", pool.amount - paid, fixed)
     same = pool.amount == paid
     verdict = words.RECONCILED if same else words.NOT_RECONCILED
-    page.merged(row + 3, 0, 7, say(verdict), looks.TEXT.but(bold=True, ink="#14653A") if same else looks.BANNER)
+    page.merged(row + 3, 0, last, say(verdict), looks.TEXT.but(bold=True, ink="#14653A") if same else looks.BANNER)
     return row + 4

@@ -13,6 +13,7 @@ from ...engine.values.number import fixed, show
 from ...ui.excel import Page, cell, places_format, signed_format, span
 from .. import words as shared
 from ..figures import SHAPES, places_of, short
+from ..policy import does
 from ..reading import CardReading, Cell, Standing
 from ..steps import Line, ledger_places, lines
 from . import looks, words
@@ -23,21 +24,26 @@ MOST_TIERS = 6
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which column holds what. `tiers` stand from column 4; -1: the column is not there."""
+    """Which column holds what: dimension, item, unit of measure and weight come first, then these."""
 
     tiers: tuple[str, ...]
     joined: bool
     counted: bool
 
     @property
+    def first(self) -> int:
+        """The first tier's column, after the weight (and the weight that counted)."""
+        return 4 + self.counted
+
+    @property
     def actual(self) -> int:
         """The actual's column."""
-        return 4 + (1 if self.joined else len(self.tiers))
+        return self.first + (1 if self.joined else len(self.tiers))
 
     @property
     def points(self) -> int:
         """The points' column; the ledger's running score stands under it."""
-        return self.actual + 3 + self.counted
+        return self.actual + 3
 
     @property
     def why(self) -> int:
@@ -52,7 +58,7 @@ class Columns:
     def widths(self) -> list[float]:
         """Widths in characters."""
         tiers = [24.0] if self.joined else [9.5] * len(self.tiers)
-        return [11, 24, 9, 9, *tiers, 11, 10.5, 11, *([9.5] if self.counted else []), 11, 12, 46, 13]
+        return [11, 24, 9, 8, *([9.0] if self.counted else []), *tiers, 12, 12, 13, 12, 12.5, 46, 15]
 
 
 @dataclass(slots=True)
@@ -104,6 +110,7 @@ def write_unit(making: Making, page: Page, unit: int) -> None:
     tops = [part for part in on[0].card.card.dimensions if _shown(sheet, part)]
     for part in tops:
         _dimension(sheet, part, 0)
+    page.tint(columns.points + 1, 5, sheet.row - 1, looks.UP, looks.DOWN)
     total = _grand_total(sheet, tops)
     if standing.total is None:
         page.height(sheet.row, 24)
@@ -157,7 +164,7 @@ def _headings(making: Making, columns: Columns) -> list[str]:
     front = [shared.DIMENSION, shared.ITEM, shared.MEASURE, shared.WEIGHT]
     middle = [shared.ACTUAL, shared.RAW, shared.SCORE]
     end = [shared.POINTS, shared.AGAINST, shared.WHY, shared.CLAUSE]
-    return [*map(say, front), *tiers, *map(say, middle), *counted, *map(say, end)]
+    return [*map(say, front), *counted, *tiers, *map(say, middle), *map(say, end)]
 
 
 def _shown(sheet: _Sheet, part: Dimension) -> bool:
@@ -182,29 +189,30 @@ def _item(sheet: _Sheet, cell_: Cell, dimension: str, depth: int) -> None:
     making, page, columns, row = sheet.making, sheet.page, sheet.columns, sheet.row
     say, reading, item = making.say, making.reading, cell_.row.item
     why = say(reading.told(sheet.unit, cell_))
-    page.room(row, [(dimension, 10), (say(item.title), 23), (why, 45 * 10 / 9), (item.clause, 13)], 10, 20)
+    actual = say(reading.actual_text(cell_))
+    page.room(row, [(dimension, 11), (say(item.title), 24), (why, 46 * 10 / 9), (item.clause, 16), (actual, 12 * 10 / 9)], 10, 20)
     page.text(row, 0, dimension, looks.TEXT.but(bold=True, ink=looks.SECTION.ink, size=9, indent=depth))
     page.text(row, 1, say(item.title), looks.TEXT)
     page.text(row, 2, say(cell_.row.measure), looks.CENTRE.but(size=9))
     making.number(page, row, 3, cell_.weight, reading.weight_places)
     if columns.joined:
         told = "  ".join(f"{say(tier_word(name))} {short(value)}" for name, value in cell_.tiers.items())
-        page.text(row, 4, told, looks.SMALL)
+        page.text(row, columns.first, told, looks.SMALL)
     else:
         for offset, name in enumerate(columns.tiers):
             value = cell_.tiers.get(name)
             if value is None:
-                page.text(row, 4 + offset, "", looks.NUMBER)
+                page.text(row, columns.first + offset, "", looks.NUMBER)
             else:
-                making.number(page, row, 4 + offset, value, cell_.row.places)
+                making.number(page, row, columns.first + offset, value, cell_.row.places)
     if cell_.actual is None:
-        page.text(row, columns.actual, say(reading.actual_text(cell_)), looks.CENTRE.but(size=9))
+        page.text(row, columns.actual, actual, looks.CENTRE.but(size=9))
     else:
         making.number(page, row, columns.actual, cell_.actual, cell_.row.places, looks.NUMBER.but(bold=True))
     making.number(page, row, columns.actual + 1, cell_.raw, 4, looks.NUMBER.but(ink=looks.SOFT_TEXT.ink))
     making.number(page, row, columns.actual + 2, cell_.score, cell_.row.score_places)
     if columns.counted:
-        making.number(page, row, columns.points - 1, cell_.counted, places_of([cell_.counted], reading.weight_places, 4))
+        making.number(page, row, 4, cell_.counted, places_of([cell_.counted], reading.weight_places, 4))
     making.number(page, row, columns.points, cell_.points, reading.points_places, looks.NUMBER.but(bold=True))
     making.change(page, row, columns.points + 1, cell_.against, reading.points_places)
     page.text(row, columns.why, why, looks.SMALL)
@@ -316,9 +324,8 @@ def _ledger(sheet: _Sheet, standing: Standing, total: Fraction) -> None:
     row = making.section(page, sheet.row + 1, shared.LEDGER)
     page.height(row, 20)
     page.text(row, 0, making.say(shared.NUMBER), looks.HEADING)
-    page.merged(row, 1, columns.actual, making.say(shared.STEP), looks.HEADING)
-    for column in range(columns.actual + 1, columns.points + 1):
-        page.text(row, column, "", looks.HEADING)
+    page.merged(row, 1, columns.first - 1, making.say(shared.STEP), looks.HEADING)
+    page.merged(row, columns.first, columns.actual, making.say(words.DOES), looks.HEADING)
     for column, title in ((columns.actual + 1, shared.BEFORE), (columns.actual + 2, shared.CHANGE), (columns.points, shared.AFTER)):
         page.text(row, column, making.say(title), looks.HEADING)
     page.merged(row, columns.points + 1, columns.why, making.say(shared.NOTE), looks.HEADING)
@@ -326,6 +333,7 @@ def _ledger(sheet: _Sheet, standing: Standing, total: Fraction) -> None:
     for line in found:
         row += 1
         _line(sheet, row, line, places, total)
+    page.tint(columns.actual + 2, row - len(found) + 1, row, looks.UP, looks.DOWN)
     row += 1
     page.height(row, 26)
     page.merged(row, 0, columns.points - 1, making.say(shared.TOTAL), looks.FINAL)
@@ -343,11 +351,12 @@ def _ledger(sheet: _Sheet, standing: Standing, total: Fraction) -> None:
 def _line(sheet: _Sheet, row: int, line: Line, places: int, total: Fraction) -> None:
     making, page, columns = sheet.making, sheet.page, sheet.columns
     note = making.say(line.note) if line.note else ""
-    page.room(row, [(note, page.wide(columns.points + 1, columns.why)), (line.step.clause, 13)], 10, 20)
+    what = making.say(does(making.run.scheme, line.step))
+    rooms = [(note, page.wide(columns.points + 1, columns.why)), (what, page.wide(columns.first, columns.actual) * 10 / 9), (line.step.clause, 16)]
+    page.room(row, rooms, 10, 20)
     page.number(row, 0, line.number, looks.CENTRE)
-    page.merged(row, 1, columns.actual, making.say(line.step.title), looks.TEXT)
-    for column in range(columns.actual + 1, columns.points):
-        page.text(row, column, "", looks.NUMBER)
+    page.merged(row, 1, columns.first - 1, making.say(line.step.title), looks.TEXT)
+    page.merged(row, columns.first, columns.actual, what, looks.SOFT_TEXT)
     number = looks.NUMBER.but(number=places_format(places))
     before, moved, after = (columns.actual + 1, columns.actual + 2, columns.points)
     if line.number == 1:

@@ -44,6 +44,7 @@ class Book:
         self._workbook.set_calc_mode("auto")
         self.names = SheetNames()
         self._formats: dict[Look, Any] = {}
+        self._inks: dict[str, Any] = {}
         self.large = large
 
     def format(self, look: Look) -> Any:
@@ -51,6 +52,12 @@ class Book:
         if look not in self._formats:
             self._formats[look] = self._workbook.add_format(look.properties(FACE))
         return self._formats[look]
+
+    def ink(self, colour: str) -> Any:
+        """A format that changes nothing but the colour of the figures, for conditional formats."""
+        if colour not in self._inks:
+            self._inks[colour] = self._workbook.add_format({"font_color": colour})
+        return self._inks[colour]
 
     def sheet(self, name: str, layout: Layout) -> Page:
         """A new sheet; `name` is taken from `names` by the caller, so that links can be written before their target."""

@@ -60,12 +60,16 @@ def exact(value: Fraction | int) -> Exact | None:
         return Exact(f"{whole.normalize():f}")
 
 
-def places_format(places: int, *, grouped: bool = True) -> str:
-    """A number format with exactly `places` decimals."""
-    return ("#,##0" if grouped else "0") + ("." + "0" * places if places else "")
+def places_format(places: int) -> str:
+    """A number format with exactly `places` decimals, grouped, a little off the cell's right edge."""
+    return f"{_digits(places)}_ "
 
 
 def signed_format(places: int) -> str:
-    """A change: `▲ +1.20` green, `▼ -1.20` red, `● 0.00` grey; the shape says it where the colour is lost."""
-    digits = places_format(places)
-    return f'[Color10]"▲ +"{digits};[Red]"▼ -"{digits};"● "{digits}'
+    """A change: `▲ +1.20`, `▼ -1.20`, `● 0.00`; the shape says it, colour is laid on by `Page.tint`."""
+    digits = _digits(places)
+    return f'"▲ +"{digits}_ ;"▼ -"{digits}_ ;"● "{digits}_ '
+
+
+def _digits(places: int) -> str:
+    return "#,##0" + ("." + "0" * places if places else "")

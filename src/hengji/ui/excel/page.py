@@ -73,7 +73,7 @@ class Page:
         sheet.center_horizontally()
         sheet.hide_gridlines(2)
         left, right = (words.replace("&", "&&") for words in (layout.foot_left, layout.foot_right))
-        sheet.set_footer(f"&L&8{left}&C&8&P / &N&R&8{right}", {"margin": 0.3})
+        sheet.set_footer(f"&L&8 {left}&C&8 &P / &N&R&8 {right}", {"margin": 0.3})
         if layout.repeat is not None:
             sheet.repeat_rows(*layout.repeat)
         if layout.freeze != (0, 0):
@@ -159,6 +159,13 @@ class Page:
             rule |= {"min_value": float(low), "max_value": float(high), "data_bar_2010": True, "bar_negative_color_same": True}
             self._sheet.conditional_format(first, column, last, column, rule)
 
+    def tint(self, column: int, first: int, last: int, up: Look, down: Look) -> None:
+        """The ink of changes: one for what is added, another for what is taken."""
+        if last >= first:
+            for criteria, look in ((">", up), ("<", down)):
+                form = self._book.ink(look.ink)
+                self._sheet.conditional_format(first, column, last, column, {"type": "cell", "criteria": criteria, "value": 0, "format": form})
+
     def filter(self, row: int, last_row: int, last_column: int, first_column: int = 0) -> None:
         """The small arrows that filter a table whose headings are in `row`."""
         self._sheet.autofilter(row, first_column, max(last_row, row), last_column)
@@ -174,7 +181,7 @@ class Page:
 
 def lines_of(text: str, wide: float, size: float = 10) -> int:
     """How many lines a text takes in a column `wide` characters wide."""
-    room = max(wide * 7 - 6, 7) * 0.96
+    room = max(wide * 7 - 3, 7) * 0.98
     return sum(max(1, ceil(text_width(part, size * 4 / 3) / room)) for part in text.split("\n")) if text else 1
 
 

@@ -115,12 +115,11 @@ def unknown_keys(desk: Desk, node: Map, record: Record) -> None:
             desk.error(where, "full-width-colon", message, hint)
         elif key not in known:
             near, listed = desk.near(key, known), options(known, 30)
-            hint = (
-                listed if near is None or listed is None else Text(f"{near.zh} {listed.zh}", f"{near.en} {listed.en}")
-            )
+            if near is not None and listed is not None:
+                listed = Text(f"{near.zh} {listed.zh}", f"{near.en} {listed.en}")
             zh, _, en = record.about.partition(" / ")
             message = Text(f"{zh}没有“{key[:40]}”这一项", f"{en or zh} has no key '{key[:40]}'")
-            desk.error(where, "unknown-key", message, hint)
+            desk.error(where, "unknown-key", message, listed)
 
 
 def open_box(desk: Desk, node: Node, record: Record) -> Box | None:

@@ -93,6 +93,7 @@ def grades(desk: Desk, node: Node | None) -> Grades | None:
 
 def _bands(desk: Desk, node: Node | None) -> tuple[Grade, ...]:
     found: list[Grade] = []
+    before = desk.errors
     for element in elements(desk, node):
         box = open_box(desk, element, GRADE)
         if box is None:
@@ -114,7 +115,8 @@ def _bands(desk: Desk, node: Node | None) -> tuple[Grade, ...]:
         found.append(
             Grade(name, box.title("title", Text.same(name)), box.maybe("from"), _bonus(box), box.maybe_share("quota"))
         )
-    _order(desk, found, elements(desk, node))
+    if desk.errors == before:
+        _order(desk, found, elements(desk, node))
     return tuple(found)
 
 

@@ -231,17 +231,17 @@ class Assembly:
         last = pieces.awards[-1].condition
         assert isinstance(last, When)
         up = literal(last.compares[-1].relation, False) in (Relation.AT_LEAST, Relation.ABOVE)
-        scale = replace(self.scale, direction=Direction.HIGHER if up else Direction.LOWER)
-        built = [piece_of(award, scale, self.start) for award in pieces.awards]
-        ends = [(piece.start, piece.end) if up else (piece.end, piece.start) for piece in built]
+        inclusive = (Relation.AT_LEAST, Relation.AT_MOST)
         knots = []
-        for index, piece in enumerate(built):
-            edge = piece.low if up else piece.high
-            if edge is None:
+        for index, award in enumerate(pieces.awards):
+            assert isinstance(award.condition, When)
+            if index == 0 and not pieces.open_below:
                 continue
-            before = ends[index - 1][1] if index else ends[index][0]
-            knots.append(Knot(edge.mark, ends[index][0], before, edge.closed))
-        return Curve(tuple(knots), scale.direction, pieces.open_below)
+            worse = award.condition.compares[0]
+            earlier = pieces.awards[index - 1].effect if index else award.effect
+            before = (earlier.to or earlier.amount) if index else award.effect.amount
+            knots.append(Knot(self.scale.mark(worse.place), award.effect.amount, before, worse.relation in inclusive))
+        return Curve(tuple(knots), Direction.HIGHER if up else Direction.LOWER, pieces.open_below)
 
     def _proportion(self, said: Proportional) -> Body:
         scale = self.scale

@@ -72,6 +72,8 @@ class Scale:
         unit = self.context.unit
         if self.measured is Measured.DAYS:
             return value * _days(written)
+        if self.measured is Measured.EVENTS:
+            return value
         if written in ("", "名") or unit is None or not unit.symbol:
             return value
         if written in PERCENT:

@@ -187,6 +187,8 @@ class _Lexer:
             return False
         if word in _BEHIND and not re.search(_BEHIND[word], self.text[:at]):
             return False
+        if word in words.ALL_LOST and rest.startswith(("的", "为止")):
+            return False
         return not (word in _GUARDED_ENDS and _NOT_AFTER.match(rest))
 
     def sign(self, at: int) -> Token | None:

@@ -66,12 +66,16 @@ def normalise(sentence: str) -> Plain:
             plain = f"({plain})"
         if plain == '"':
             quoted = not quoted
-        if not quoted and char not in "\n\r" and _BLANK.match(plain):
+        elif quoted:
+            chars.append(char)
+            places.append(place)
+            continue
+        if char not in "\n\r" and _BLANK.match(plain):
             if not _between_digits(sentence, place):
                 continue
             plain = " "
-        for part in plain if not quoted else (plain or char):
-            chars.append(_SIGNS.get(part, part) if not quoted else part)
+        for part in plain:
+            chars.append(_SIGNS.get(part, part))
             places.append(place)
     text, places, remarks = _mend("".join(chars), places)
     return Plain(text, (*places, len(sentence)), tuple(remarks))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from ...rules.model import (
@@ -116,13 +117,13 @@ class _Renderer:
         return f"{begin}至{end}由{amount(left.value)}线性变至{amount(right.before)}"
 
     def proportion(self, proportion: Proportion) -> str:
-        tier = self.spell.tier(proportion.tier)
+        tier = self.spell.tier(proportion.tier).replace("“", "[").replace("”", "]")
         ratio = f"实际值÷{tier}"
         if proportion.inverse:
             ratio = f"{tier}÷实际值"
         if proportion.mirror:
             ratio = f"2－实际值÷{tier}"
-        return f"按“{ratio}”计分，比值为1时得{amount(proportion.of)}" if "“" not in tier else f"按『{ratio}』计分，比值为1时得{amount(proportion.of)}"
+        return f"按“{ratio}”计分，比值为1时得{amount(proportion.of)}"
 
     def levels(self, levels: Levels) -> str:
         entries = [f"“{name}”得{amount(value)}" for name, value in levels.entries]
@@ -211,5 +212,6 @@ def _has_points(rule: Rule) -> bool:
 
 
 def _full_width(text: str) -> str:
-    """Brackets as Chinese text has them."""
-    return text.replace("(", "（").replace(")", "）")
+    """Brackets as Chinese text has them, except within quotes, where names stand as they are."""
+    parts = re.split(r"(“[^”]*”)", text)
+    return "".join(part if part.startswith("“") else part.replace("(", "（").replace(")", "）") for part in parts)

@@ -1,0 +1,208 @@
+"""The command line is a contract: answers, exit codes, nothing half-written, the same bytes anywhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hengji.cli.main import main
+from hengji.engine.bundle import read_bundle
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def ask(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, Any]:
+    """Run a command with --json; (exit code, its answer)."""
+    code = main([*words, "--json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+@pytest.fixture(scope="module")
+def scored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The starter group, scored."""
+    folder = tmp_path_factory.mktemp("starter")
+    assert main(["new", str(folder / "group")]) == 0
+    group = folder / "group"
+    assert main(["score", str(group / "scheme.yaml"), str(group / "data.xlsx"), "--out", str(group / "out")]) == 0
+    return group
+
+
+def test_a_sentence_is_scored_with_its_clause_and_explanation(capsys: pytest.CaptureFixture[str]) -> None:
+    sentence = "完成目标值得满分;每低于目标值1个百分点扣2分,扣完为止"
+    code, answer = ask(capsys, "rule", sentence, "--weight", "10", "--actual", "93", "--target", "95", "--unit", "%")
+    assert code == 0
+    assert (answer["score"], answer["change"]) == ("6.00", "-4.00")
+    assert "百分点" in answer["clause"]
+    assert "93" in answer["explanation"]
+
+
+def test_points_of_a_hundred_point_item_become_points_of_the_weight(capsys: pytest.CaptureFixture[str]) -> None:
+    sentence = "完成目标得100分，每低1个百分点扣2分"
+    _, answer = ask(capsys, "rule", sentence, "--weight", "20", "--actual", "90", "--target", "95", "--unit", "%")
+    assert (answer["score"], answer["points"]) == ("18.00", "hundred")
+
+
+def test_several_kinds_of_events_are_counted_by_name(capsys: pytest.CaptureFixture[str]) -> None:
+    sentence = "较大事故每起扣5分，一般事故每起扣2分，扣完为止"
+    _, answer = ask(capsys, "rule", sentence, "--weight", "10", "--actual", "较大事故=1", "--actual", "一般事故=2")
+    assert answer["score"] == "1.00"
+
+
+def test_dates_become_days_late(capsys: pytest.CaptureFixture[str]) -> None:
+    sentence = "按期完成得100分，每提前10天加2分，最多加10分；每延迟5天扣3分，扣完为止"
+    _, early = ask(capsys, "rule", sentence, "--weight", "100", "--actual", "2026-06-10", "--target", "2026-06-30")
+    _, late = ask(capsys, "rule", sentence, "--weight", "100", "--actual", "2026-07-10", "--target", "2026-06-30")
+    assert (early["score"], late["score"]) == ("104.00", "94.00")
+
+
+def test_an_ambiguous_sentence_exits_1_with_its_readings(capsys: pytest.CaptureFixture[str]) -> None:
+    code, answer = ask(capsys, "rule", "超过1天扣10分", "--weight", "10", "--actual", "3")
+    assert code == 1
+    assert answer["score"] is None
+    assert len(answer["readings"]) >= 2
+    assert all(reading["write"] for reading in answer["readings"])
+
+
+def test_a_formula_is_exact_and_a_zero_denominator_has_a_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    code, answer = ask(capsys, "eval", "净利润 / avg(期初权益, 期末权益)", "净利润=90", "期初权益=1100", "期末权益=1300", "--unit", "%")
+    assert (code, answer["value"], answer["unit"]) == (0, "7.5", "%")
+    code, answer = ask(capsys, "eval", "a / b", "a=1", "b=0")
+    assert (code, answer["value"], answer["null_reason"]) == (0, None, "zero-denominator")
+    code, answer = ask(capsys, "eval", "__import__('os')", "a=1")
+    assert code == 1
+    assert answer["findings"]
+
+
+def test_a_wrong_call_exits_2() -> None:
+    for words in (["score"], ["rule", "x"], ["nonsense"], ["eval"]):
+        with pytest.raises(SystemExit) as stop:
+            main(words)
+        assert stop.value.code == 2
+
+
+def test_what_is_not_there_is_a_finding(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    code, answer = ask(capsys, "check", str(tmp_path / "none.yaml"))
+    assert (code, answer["findings"][0]["code"]) == (1, "path-missing")
+    (tmp_path / "bad.zip").write_bytes(b"not a zip")
+    code, answer = ask(capsys, "replay", str(tmp_path / "bad.zip"))
+    assert (code, answer["findings"][0]["code"]) == (1, "bundle-unreadable")
+
+
+def test_score_writes_every_promised_file(scored: Path) -> None:
+    names = {file.name for file in (scored / "out").iterdir()}
+    tables = {f"{name}.{kind}" for name in ("cells", "ledger", "totals", "findings") for kind in ("csv", "parquet")}
+    assert names == tables | {"scorecards.xlsx", "report.html", "bundle.zip"}
+    assert not [file for file in scored.iterdir() if file.name.startswith(".hengji-")]
+
+
+def test_explain_names_where_points_went(scored: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, answer = ask(capsys, "explain", str(scored / "out"), "--unit", "工程建设公司")
+    lost = {line["item"]: line["lost"] for line in answer["items"]}
+    assert (code, lost["safety"]) == (0, "10")
+    _, cell = ask(capsys, "explain", str(scored / "out"), "--unit", "D04", "--item", "安全生产")
+    assert "较大事故" in cell["steps"][1]["zh"]
+
+
+def test_an_unknown_unit_gets_a_proposal(scored: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, answer = ask(capsys, "explain", str(scored / "out"), "--unit", "工程建设")
+    assert code == 1
+    assert "工程建设公司" in answer["findings"][0]["hint_zh"]
+
+
+def test_explain_draws_its_picture(scored: Path, tmp_path: Path) -> None:
+    for words in (["--unit", "D01", "--item", "roe"], ["--unit", "D01"]):
+        target = tmp_path / "picture.svg"
+        assert main(["explain", str(scored / "out"), *words, "--svg", str(target)]) == 0
+        assert target.read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_diff_says_which_scores_moved_and_why(scored: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    changed = tmp_path / "scheme.yaml"
+    text = (scored / "scheme.yaml").read_text(encoding="utf-8")
+    assert "每高于目标值1个百分点扣2分" in text
+    changed.write_text(text.replace("每高于目标值1个百分点扣2分", "每高于目标值1个百分点扣1分"), encoding="utf-8")
+    assert main(["score", str(changed), str(scored / "data.xlsx"), "--out", str(tmp_path / "out")]) == 0
+    capsys.readouterr()
+    code, answer = ask(capsys, "diff", str(scored / "out" / "bundle.zip"), str(tmp_path / "out" / "bundle.zip"))
+    assert code == 0
+    assert answer["inputs"] == ["scheme.yaml"]
+    moved = {(change["key"][0], change["column"]) for change in answer["moved"] if change["table"] == "totals"}
+    assert ("D02", "total") in moved
+    assert ("D01", "total") not in moved
+    assert any(change["key"] == ["D02", "debt_ratio"] and change["column"] == "points" for change in answer["moved"])
+
+
+def _replay(bundle: Path, folder: Path, **environment: str) -> str:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "TZ", "PYTHONHASHSEED"))}
+    result = subprocess.run(
+        [sys.executable, "-m", "hengji", "replay", str(bundle), "--json"],
+        env={**kept, "PYTHONPATH": str(ROOT / "src"), **environment},
+        cwd=folder,
+        capture_output=True,
+        check=True,
+    )
+    answer = json.loads(result.stdout)
+    assert answer["matches"] is True
+    return str(answer["sha256"])
+
+
+def test_replay_gives_the_same_sha256_under_another_time_zone_locale_hash_seed_and_in_a_read_only_folder(
+    scored: Path, tmp_path: Path
+) -> None:
+    bundle = scored / "out" / "bundle.zip"
+    locked = tmp_path / "locked"
+    locked.mkdir()
+    copy = locked / "bundle.zip"
+    copy.write_bytes(bundle.read_bytes())
+    locked.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    sums = {
+        _replay(bundle, scored, TZ="Asia/Shanghai", LC_ALL="C.UTF-8", PYTHONHASHSEED="1"),
+        _replay(bundle, scored, TZ="America/New_York", LC_ALL="C", PYTHONHASHSEED="2"),
+        _replay(copy, locked, TZ="UTC", LC_ALL="POSIX", PYTHONHASHSEED="77", PYTHONDONTWRITEBYTECODE="1"),
+    }
+    locked.chmod(stat.S_IRWXU)
+    assert sums == {read_bundle(bundle).digest}
+
+
+def test_a_changed_bundle_is_refused(scored: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import zipfile
+
+    forged = tmp_path / "forged.zip"
+    with zipfile.ZipFile(scored / "out" / "bundle.zip") as old, zipfile.ZipFile(forged, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, data.replace(b"D01", b"D09") if name == "results/totals.csv" else data)
+    code, answer = ask(capsys, "replay", str(forged))
+    assert code == 1
+    assert "results/totals.csv" in answer["findings"][0]["message_en"]
+
+
+def test_ctrl_c_leaves_nothing_half_written(scored: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    words = [sys.executable, "-m", "hengji", "score", str(scored / "scheme.yaml"), str(scored / "data.xlsx"), "--out", str(out)]
+    process = subprocess.Popen(
+        words, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, stderr=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert process.stderr is not None
+    process.stderr.readline()  # it has begun
+    time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+    _, _ = process.communicate(timeout=60)
+    assert process.returncode in (0, 130)
+    if process.returncode == 130:
+        assert not out.exists() or not list(out.iterdir())
+    assert not [file for file in tmp_path.iterdir() if file.name.startswith(".hengji-")]
+
+
+def test_two_runs_give_the_same_bundle_bytes(scored: Path, tmp_path: Path) -> None:
+    assert main(["score", str(scored / "scheme.yaml"), str(scored / "data.xlsx"), "--out", str(tmp_path / "again")]) == 0
+    assert (tmp_path / "again" / "bundle.zip").read_bytes() == (scored / "out" / "bundle.zip").read_bytes()
