@@ -1,4 +1,4 @@
-"""Writes the reference pages that come from code: `./hengji dev python docs/tools/build.py`; `--check` only compares.
+"""Writes the reference pages and pictures that come from code: `./hengji dev python docs/tools/build.py`; `--check` only compares.
 
 One module a page; each has `page() -> str`. A page never names a place of this machine, a date or a version, so that the same code
 gives the same bytes. `tests/docs/test_reference.py` fails when a page is behind the code.
@@ -17,12 +17,13 @@ import finding_page
 import formula_page
 import keys_page
 import null_page
+import pictures
 import result_page
 import rounding_page
 import sentence_page
 import unit_page
 
-REFERENCE = Path(__file__).resolve().parents[1] / "reference"
+DOCS = Path(__file__).resolve().parents[1]
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "cli.md": cli_page.page,
@@ -41,24 +42,25 @@ STAMP = "<!-- 由 docs/tools/build.py 从代码生成，请勿手改。Generated
 
 
 def pages() -> dict[str, str]:
-    """Every generated page by file name."""
-    return {name: STAMP + make() for name, make in PAGES.items()}
+    """Every generated file by its path below `docs`."""
+    written = {f"reference/{name}": STAMP + make() for name, make in PAGES.items()}
+    return written | {f"pictures/{name}": text for name, text in pictures.pictures().items()}
 
 
 def main() -> int:
     """Write the pages, or say which are behind."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--check", action="store_true", help="compare only; exit 1 when a page is behind the code")
+    options.add_argument("--check", action="store_true", help="compare only; exit 1 when a file is behind the code")
     check = options.parse_args().check
     behind = []
     for name, text in pages().items():
-        file = REFERENCE / name
+        file = DOCS / name
         if not file.is_file() or file.read_text("utf-8") != text:
             behind.append(name)
             if not check:
                 file.write_text(text, "utf-8", newline="\n")
     verb = "behind the code" if check else "written"
-    print("\n".join(f"{verb}: {name}" for name in behind) or "fresh: every page")
+    print("\n".join(f"{verb}: {name}" for name in behind) or "fresh: every file")
     return 1 if check and behind else 0
 
 

@@ -15,7 +15,7 @@ from ..formula import Column as FormulaColumn
 from ..formula import Need, NotParsed, evaluate_columns, needs, parse
 from ..formula.tree import CONDITIONS, Binary, Name, Node, Operator, Prior
 from ..intake.tables import Sheet
-from ..rules.model import Expression, Levels, Measured
+from ..rules.model import Expression, Levels, Measured, Rule
 from ..rules.score import level_index
 from ..scheme.model.indicators import Indicator
 from ..scheme.model.scheme import Scheme
@@ -254,7 +254,7 @@ def item_input(sources: Sources, item: Item, units: npt.NDArray[np.int64], weigh
     exempt = np.array([(int(unit), item.id) in sources.log.exempted for unit in units], dtype=np.bool_)
     null = np.where(exempt, np.uint8(NullReason.EXEMPT), null)
     tiers, places = _tiers(sources, item, units, figure.places)
-    used = set(item.rule.tiers)
+    used = set(tiers_used(item.rule))
     for name in used:
         tier = tiers.get(name)
         lacking = np.ones(len(units), np.bool_) if tier is None else np.broadcast_to(tier.null != 0, (len(units),))

@@ -39,6 +39,9 @@ from .column import Column
 from .events import EventLog, select, total_points
 from .result import CardRun, LedgerLine
 
+RUNNING = "score"
+"""In gate and ledger formulas: the running score."""
+
 Mask = npt.NDArray[np.bool_]
 Figure = Callable[[str], Sequence[Fraction | None]]
 
@@ -211,6 +214,7 @@ def _multiply(books: Books, name: str, running: Column, notes: dict[int, Text]) 
 
 
 def _gate(books: Books, gate: Gate, running: Column, notes: dict[int, Text]) -> Column:
+    books.registers[RUNNING] = running
     tripped, spared = _tripped(books, gate)
     books.tripped[gate.id] = tripped
     if not tripped.any():

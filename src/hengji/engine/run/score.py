@@ -47,11 +47,13 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
     index = {id: position for position, id in enumerate(units.ids)}
     tell(Text("整理指标数", "arranging figures"))
     facts = FactBook(units.ids, tables.facts, all_measures(scheme), when)
-    targets = TargetBook(units.ids, units.classes, {item.id: item.title for _, item in scheme.items()}, tables.targets, when)
+    titles = {item.id: item.title for _, item in scheme.items()}
+    measured_in = {item.id: scheme.indicators[item.of].unit for _, item in scheme.items() if item.of in scheme.indicators}
+    targets = TargetBook(units.ids, units.classes, titles, tables.targets, when, measured_in)
     panel_of = {item.id: scheme.panels[item.of] for _, item in scheme.items() if item.feed is Feed.PANEL}
     reviews, refused = gather(panel_of, index, tables.reviews)
     tasks, task_points, task_findings = score_tasks(scheme.boards, index, tables.tasks) if scheme.boards else ([], {}, [])
-    log = read_events(scheme.events, {item.id: item.title for _, item in scheme.items()}, index, tables.events)
+    log = read_events(scheme.events, titles, index, tables.events)
     sources = Sources(scheme, when, facts, targets, reviews, task_points, log, _days(index, tables.tasks), len(units))
     tell(Text("计算各项得分", "scoring items"))
     cards = run_cards(scheme, units, sources)

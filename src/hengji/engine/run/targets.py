@@ -11,9 +11,11 @@ import numpy.typing as npt
 
 from ..intake.tables import Figures, Sheet
 from ..values.finding import Finding, Level
+from ..values.number import decimals
 from ..values.period import Period
 from ..values.text import Text
-from .column import Array
+from ..values.unit import Unit, UnknownUnit, parse_unit
+from .column import Array, small
 from .names import Names
 
 CLASS_PREFIX = "class:"
@@ -32,11 +34,19 @@ class TargetBook:
     """The targets table, indexed by item and column."""
 
     def __init__(
-        self, units: Sequence[str], classes: Sequence[str], items: Mapping[str, Text], targets: Sheet, period: Period
+        self,
+        units: Sequence[str],
+        classes: Sequence[str],
+        items: Mapping[str, Text],
+        targets: Sheet,
+        period: Period,
+        measured_in: Mapping[str, Unit] | None = None,
     ) -> None:
         self.size = len(units)
         self.findings: list[Finding] = []
         self._targets = targets
+        self._measured_in = measured_in or {}
+        self._factors: dict[tuple[str, str], Fraction] = {}
         self._rows: dict[str, list[tuple[int, int]]] = {}
         """item -> (specificity, row), to be laid down from everybody to the single unit."""
         self._units = {unit: index for index, unit in enumerate(units)}
@@ -80,18 +90,41 @@ class TargetBook:
         rows = sorted(self._rows.get(item, []))
         if figures is None or not rows:
             return Tiers(np.zeros(self.size, np.int64), 0, np.zeros(self.size, np.bool_))
-        return self._laid(figures, [row for _, row in rows if figures.given[row]])
+        return self._laid(item, figures, [row for _, row in rows if figures.given[row]])
 
-    def _laid(self, figures: Figures, rows: Sequence[int]) -> Tiers:
-        num = np.zeros(self.size, dtype=figures.units.dtype)
+    def _laid(self, item: str, figures: Figures, rows: Sequence[int]) -> Tiers:
+        factors = [self._factor(item, row) for row in rows]
+        finer = max((decimals(factor) or 0 for factor in factors), default=0)
+        num = np.zeros(self.size, dtype=object if finer or any(f != 1 for f in factors) else figures.units.dtype)
         given = np.zeros(self.size, np.bool_)
-        for row in rows:
+        for row, factor in zip(rows, factors, strict=True):
             where = self._where(row)
-            num[where], given[where] = figures.units[row], True
-        places = figures.places
+            num[where], given[where] = int(int(figures.units[row]) * factor * 10**finer), True
+        num, places = small(num), figures.places + finer
         while places and not (num % 10).any():
             num, places = num // 10, places - 1
         return Tiers(num, places, given)
+
+    def _factor(self, item: str, row: int) -> Fraction:
+        """From the unit a row is written in to the unit of the item (1 where it says none, or none that fits: reported)."""
+        symbol, unit = self._targets.text("value_unit")[row], self._measured_in.get(item)
+        if not symbol or unit is None:
+            return Fraction(1)
+        if (symbol, item) not in self._factors:
+            self._factors[symbol, item] = self._convert(symbol, unit, row)
+        return self._factors[symbol, item]
+
+    def _convert(self, symbol: str, unit: Unit, row: int) -> Fraction:
+        try:
+            given = parse_unit(symbol)
+        except UnknownUnit:
+            given = None
+        if given is not None and given.dimension == unit.dimension and decimals(given.factor / unit.factor) is not None:
+            return given.factor / unit.factor
+        message = Text(f"目标值的单位“{symbol}”与“{unit.symbol}”不符", f"the target is in '{symbol}', not in '{unit.symbol}'")
+        hint = Text(f"按 {unit.symbol} 填写", f"write it in {unit.symbol}")
+        self.findings.append(Finding("unit-mismatch", Level.ERROR, message, hint, self._targets.where(row, "value_unit")))
+        return Fraction(1)
 
     def weights(self, item: str) -> dict[int, Fraction]:
         """Weights that differ from the scheme's, by unit."""

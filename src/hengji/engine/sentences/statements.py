@@ -219,6 +219,15 @@ class Full:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """The sentence itself states the value of a tier: "target 98 %", `目标值：98%`."""
+
+    tier: str
+    quantity: Quantity
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Start:
     """The score the steps begin from is stated: "base score 80", `基础分80分`."""
 
@@ -421,6 +430,7 @@ class Unread:
 
 Statement = (
     Full
+    | Given
     | Start
     | Award
     | Each

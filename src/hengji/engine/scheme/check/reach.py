@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from ...rules.model import Amount, Curve, Levels, Rule
-from ...sentences.reading import Points
+from ..load.wording import marks
 from ..model.scheme import Scheme
 from ..model.scorecards import Item
 
@@ -15,9 +15,7 @@ Worth = Callable[[Amount], Fraction]
 
 def full_of(scheme: Scheme, item: Item) -> Fraction:
     """The full marks the item is scored out of."""
-    if item.full is not None:
-        return item.full
-    return item.weight if scheme.scale.points is Points.WEIGHT else scheme.scale.full
+    return marks(scheme.scale, item.weight, item.full)[0]
 
 
 def worth_of(scheme: Scheme, item: Item) -> Worth:

@@ -9,9 +9,9 @@ from ... import sentences
 from ...sentences.reading import Context, Understood
 from ...values.finding import Finding
 from ...values.text import Text
+from ..load.wording import marks
 from ..model.scheme import Scheme
 from ..model.scorecards import Feed, Item
-from .reach import full_of
 from .told import error, items_of
 
 
@@ -35,12 +35,13 @@ def check(scheme: Scheme) -> Iterator[Finding]:
 
 def _context(scheme: Scheme, item: Item) -> Context:
     indicator = scheme.indicators.get(item.of) if item.feed is Feed.INDICATOR else None
+    full, points = marks(scheme.scale, item.weight, item.full)
     usual = Context()
     return Context(
         direction=indicator.direction if indicator else usual.direction,
         unit=indicator.unit if indicator else None,
-        full=full_of(scheme, item),
-        points=scheme.scale.points,
+        full=full,
+        points=points,
         partial=scheme.scale.partial,
         tiers=frozenset({*item.tiers, "target"}),
         names={name: name for name in item.tiers},

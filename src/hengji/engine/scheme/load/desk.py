@@ -38,6 +38,8 @@ class Desk:
     parameters: dict[str, Named] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     errors: int = 0
+    partial_declared: bool = False
+    """Whether the scheme itself says what an unfinished step counts for."""
 
     def tell(self, level: Level, at: Node | Source, code: str, message: Text, hint: Text | None = None) -> None:
         """Lay down a finding."""

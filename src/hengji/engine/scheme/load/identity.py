@@ -130,6 +130,7 @@ def scale(desk: Desk, node: Node | None) -> Scale:
     if box is None:
         return Scale()
     usual = Scale()
+    desk.partial_declared = "partial_steps" in box
     built = desk.build(
         node,
         box.before,

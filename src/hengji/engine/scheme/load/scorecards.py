@@ -22,7 +22,7 @@ from .names import Names
 from .rules import Ground, structured
 from .tiers import KIND as TIERS
 from .tiers import complete, tiers
-from .wording import context, is_bilingual, sentence
+from .wording import context, is_bilingual, marks, sentence
 
 _CHILDREN = ListOf(AnyOf((Ref("item"), Ref("dimension"))), alone=True)
 SCORECARD = Record(
@@ -219,9 +219,7 @@ class _Card:
         full = box.maybe("full")
         named = tiers(desk, box.get("tiers"), source.unit, self.names)
         ground = Ground(source.direction, source.unit, tuple(named), self.scale.partial)
-        rule, said = self.rule(
-            box, ground, weight if self.scale.points is Points.WEIGHT else full or self.scale.full, watch=watch
-        )
+        rule, said = self.rule(box, ground, *marks(self.scale, weight, full), watch=watch)
         whole: dict[str, Tier] = named
         if rule is not None:
             place = box.at("rule")
@@ -259,10 +257,10 @@ class _Card:
             ),
         )
 
-    def rule(self, box: Box, ground: Ground, full: Fraction, *, watch: bool) -> tuple[Rule | None, str]:
+    def rule(self, box: Box, ground: Ground, full: Fraction, points: Points, *, watch: bool) -> tuple[Rule | None, str]:
         """The item's rule and its printed sentence."""
         desk, node = self.desk, box.get("rule")
-        within = context(ground, full, self.scale.points, tiers_known="tiers" in box)
+        within = context(ground, full, points, tiers_known="tiers" in box)
         if node is None:
             if not watch:
                 message = Text("缺少 rule（计分规则）", "rule (how it is scored) is missing")

@@ -10,6 +10,7 @@ from ...rules.model import Measured, Rule
 from ...sentences.reading import Ambiguous, Context, NotUnderstood, Points, Understood
 from ...values.finding import Finding, Level, Source
 from ...values.text import Lang, Text
+from ..model.identity import Scale
 from ..nodes import Map, Node
 from . import scalars
 from .desk import Desk
@@ -27,6 +28,13 @@ def context(ground: Ground, full: Fraction | None, points: Points | None, *, tie
         tiers=frozenset({*ground.tiers, "target"}) if tiers_known else None,
         names={name: name for name in ground.tiers},
     )
+
+
+def marks(scale: Scale, weight: Fraction, full: Fraction | None) -> tuple[Fraction, Points]:
+    """The full marks of an item and what its written points are; an item with `full` of its own is scored out of that."""
+    if full is not None:
+        return full, Points.HUNDRED
+    return (weight, Points.WEIGHT) if scale.points is Points.WEIGHT else (scale.full, Points.HUNDRED)
 
 
 def is_bilingual(node: Node) -> bool:
@@ -62,7 +70,12 @@ def read(desk: Desk, node: Node, text: str, within: Context, lang: Lang | None =
     outcome = sentences.parse(text, within, lang)
     match outcome:
         case Understood():
-            desk.take(placed(outcome.notes, node.where))
+            notes = [
+                note
+                for note in outcome.notes
+                if not (desk.partial_declared and note.code == "sentence-partial-default")
+            ]
+            desk.take(placed(notes, node.where))
             return outcome.rule
         case Ambiguous():
             readings = "；".join(reading.write.zh for reading in outcome.readings)

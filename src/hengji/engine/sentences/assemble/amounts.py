@@ -10,7 +10,7 @@ from ...values.finding import Finding
 from ...values.number import show
 from .. import questions
 from ..reading import Context, Points
-from ..statements import Award, Deed, Effect, Full, Relation, Start, Statement, When
+from ..statements import Award, Bound, Compare, Deed, Effect, Full, Limit, Relation, Start, Statement, When
 from .stop import refuse
 
 HUNDRED = Fraction(100)
@@ -49,6 +49,9 @@ def _undeclared(
     if full is None:
         basis = Points.HUNDRED if stated == HUNDRED or (stated is None and top == HUNDRED) else Points.WEIGHT
         return Worth(basis, stated or (HUNDRED if basis is Points.HUNDRED else max(top, Fraction(1)))), ()
+    hundred = top >= HUNDRED > full or any(amount.points == HUNDRED for amount in _awarded(statements))
+    if hundred and full != HUNDRED and not any(amount.points == full for amount in _awarded(statements)):
+        return Worth(Points.HUNDRED, HUNDRED), ()
     if stated == full or (stated is None and top in (full, 0)):
         return Worth(Points.WEIGHT, full), ()
     if stated == HUNDRED or (stated is None and top == HUNDRED):
@@ -79,8 +82,6 @@ def _stated_full(statements: tuple[Statement, ...]) -> Fraction | None:
 
 
 def _is_target(relation: Relation, tier: str, compare: object) -> bool:
-    from ..statements import Compare
-
     plain = isinstance(compare, Compare) and compare.place.quantity is None
     return plain and tier == "target" and relation in (Relation.REACHED, Relation.AT_LEAST, Relation.AT_MOST, Relation.EQUAL)
 
@@ -92,4 +93,5 @@ def _earns(effect: Effect) -> bool:
 def _awarded(statements: tuple[Statement, ...]) -> list[Amount]:
     found = [said.effect.amount for said in statements if isinstance(said, Award) and _earns(said.effect)]
     found += [said.amount for said in statements if isinstance(said, Start)]
+    found += [said.amount for said in statements if isinstance(said, Limit) and said.bound in (Bound.CAP, Bound.FLOOR)]
     return [amount for amount in found if amount != FULL]

@@ -14,13 +14,13 @@ from ...values.direction import Direction
 from ...values.finding import Finding
 from ...values.text import Text
 from .. import questions
-from ..statements import Award, Between, Compare, Deed, Relation, When
+from ..statements import Award, Between, Compare, Deed, Relation, Statement, When
 from .amounts import Worth
 from .order import arrange
 from .places import Scale
 from .stop import Choice, Fork, refuse
 
-CONTESTED, MARKED, WORDED, LOOSE = 3, 2, 1, 0
+CONTESTED, MARKED, WORDED, LOOSE = 3, 2, 0, 0
 INNER = 4
 
 
@@ -380,7 +380,9 @@ def _ranks(bands: Bands) -> bool:
 
 
 def _gap(bands: Bands, owners: list[Piece | None], cell: int) -> None:
-    if bands.inner is not None:
+    sides = (owners[cell - 1], owners[cell + 1])
+    undecided = cell % 2 == 1 and all(side in bands.pieces for side in sides) and sides[0] is not sides[1]
+    if bands.inner is not None and not undecided:
         owners[cell] = Piece(None, None, bands.inner, bands.inner, bands.pieces[0].award)
         return
     lower_piece = next(owners[at] for at in range(cell, -1, -1) if owners[at] is not None)
@@ -395,6 +397,8 @@ def _gap(bands: Bands, owners: list[Piece | None], cell: int) -> None:
         between = f"{_shown(bands.marks[cell // 2 - 1])}~{_shown(bands.marks[cell // 2])}"
         code, zh, en = "bands-gap", f"两档之间（{between}）的得分没有写明", f"the points between two bands ({between}) are not stated"
     question = questions.question(code, zh, en, Text("写明各档相接的界限", "state borders that meet"))
+    if _singles(bands):
+        raise Fork(question, _ladder_or_line(bands))
     worse, better = sorted((lower_piece, upper_piece), key=lambda piece: bands.worth(piece.start))
     raise Fork(
         question,
@@ -403,6 +407,28 @@ def _gap(bands: Bands, owners: list[Piece | None], cell: int) -> None:
             Choice(Text("归低档", "the worse band"), _filled(bands, cell, worse)),
         ],
     )
+
+
+def _singles(bands: Bands) -> list[Piece]:
+    """Awards at single values (`95%得8分`)."""
+    return [piece for piece in bands.pieces if piece.low is not None and piece.high is not None and piece.low.mark == piece.high.mark]
+
+
+def _ladder_or_line(bands: Bands) -> list[Choice]:
+    """Values between the ones named: the band reached, or a straight line."""
+    single = _singles(bands)
+    reached: list[Statement] = []
+    for piece in bands.pieces:
+        condition = piece.award.condition
+        if piece in single and isinstance(condition, When):
+            compares = tuple(replace(item, relation=Relation.REACHED) for item in condition.compares)
+            reached.append(replace(piece.award, condition=replace(condition, compares=compares)))
+        else:
+            reached.append(piece.award)
+    return [
+        Choice(Text("按达到的一档计", "the band reached"), tuple(reached)),
+        Choice(Text("其间按线性插值", "linear in between"), (*reached, Between())),
+    ]
 
 
 def _filled(bands: Bands, cell: int, owner: Piece) -> tuple[Award, ...]:

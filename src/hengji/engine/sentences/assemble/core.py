@@ -77,7 +77,7 @@ class Assembly:
             or (isinstance(item, Each) and item.rate)
             for item in said.statements
         )
-        self.scale = Scale(context, direction, self.measured, rated, _mentions_target(said))
+        self.scale = Scale(context, direction, self.measured, rated, _mentions_target(said), said.given)
         self.cuts: list[Cut] = []
         self.start = FULL
 
@@ -163,14 +163,24 @@ class Assembly:
 
     def _rule(self) -> Rule:
         said = self.said
-        if not (said.awards or said.steps or said.proportional or said.efficacy or said.formulas or said.pieces):
+        if not (said.awards or said.steps or said.proportional or said.efficacy or said.formulas or said.pieces or said.between):
             return self._bare()
         self._resolve_doubtful_words()
+        self._earned_each()
         body = self._body()
         steps = self._steps()
         start = self.start if body is None else FULL
         floor, cap = self._bounds(start, steps, body)
+        if floor is not None and cap is not None and said.bound(Bound.FLOOR) and self.worth(floor) > self.worth(cap) and not self.exact:
+            raise refuse(questions.contradiction("最低分高于最高分", "the floor lies above the cap"))
         return Rule(self.measured, start, body, steps, tuple(self.cuts), floor, cap, self._veto())
+
+    def _earned_each(self) -> None:
+        """`每完成一项得2分，满分6分`: earned from nothing, up to the full marks the sentence states."""
+        said = self.said
+        earns = any(start.amount == ZERO for start in said.starts) and said.steps
+        if earns and said.fulls and said.bound(Bound.CAP) is None and all(step.effect.deed is Deed.GAIN for step in said.steps):
+            self.cap_default = said.fulls[-1].amount
 
     def _bare(self) -> Rule:
         veto = self._veto()
@@ -263,6 +273,11 @@ class Assembly:
         return Proportion(tier, of, ratio is Ratio.INVERSE, ratio is Ratio.MIRROR)
 
     cap_default: Amount | None = None
+
+    @property
+    def exact(self) -> bool:
+        """Whether the sentence is a rendered one: what it says is meant, however odd."""
+        return self.context.full is None
 
     def _levels(self) -> Levels:
         if self.said.steps:
@@ -424,6 +439,8 @@ class Assembly:
             bands.worse = bands.better = bands.inner = rest
         elif relative:
             bands.worse = bands.better = bands.inner = self.start
+        elif all(award.effect.deed is Deed.GET and award.effect.amount == ZERO and award.effect.to is None for award in regions):
+            bands.better = bands.inner = self.start
         self._continue_under_steps(bands, pieces)
         curve, cuts = curve_of(bands)
         self.cuts += cuts

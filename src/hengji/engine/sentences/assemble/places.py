@@ -5,7 +5,8 @@ A percent is points of a rate where the item is a rate, and a share of the tier 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from ...rules.model import Mark, Measured, Size
@@ -29,6 +30,7 @@ class Scale:
     measured: Measured = Measured.VALUE
     noun_rate: bool = False
     mentions_target: bool = False
+    given: Mapping[str, Quantity] = field(default_factory=dict)
 
     @property
     def rate(self) -> bool | None:
@@ -71,7 +73,7 @@ class Scale:
         value, written = quantity.value, quantity.unit
         unit = self.context.unit
         if self.measured is Measured.DAYS:
-            return value * _days(written)
+            return value * _days(written, self.context)
         if self.measured is Measured.EVENTS:
             return value
         if written in ("", "名") or unit is None or not unit.symbol:
@@ -86,12 +88,16 @@ class Scale:
             return value
         if given.dimension == unit.dimension:
             return value * given.factor / unit.factor
+        if unit.symbol.startswith(written + "/"):
+            return value
         if _loose(given.dimension) and _loose(unit.dimension):
             return value
         raise refuse(questions.unit_mismatch(written, unit.symbol))
 
     def mark(self, place: Place) -> Mark:
         """Where a place lies."""
+        if place.tier in self.given and place.form in (Form.PLAIN, Form.TIMES, Form.MOVED):
+            return self._on_given(place)
         if place.plus is not None:
             bare = self.mark(replace(place, plus=None))
             return replace(bare, plus=bare.plus + self.constant(place.plus))
@@ -105,6 +111,17 @@ class Scale:
         if quantity.unit in PERCENT and self._of_target(place):
             return Mark("target", times=_multiple(quantity))
         return Mark(plus=self.constant(quantity))
+
+    def _on_given(self, place: Place) -> Mark:
+        """A tier whose value the sentence itself states (`目标值98%`) is that constant."""
+        value = self.constant(self.given[place.tier])
+        if place.quantity is None:
+            return Mark(plus=value)
+        if place.form is Form.TIMES:
+            return Mark(plus=value * _multiple(place.quantity))
+        if self.relative(place.quantity, place.relative):
+            return Mark(plus=value + abs(value) * _share(place.quantity))
+        return Mark(plus=value + self.constant(place.quantity))
 
     def _completes(self, place: Place) -> bool:
         """Whether a completion rate is one of a tier, and not the item's value itself."""
@@ -141,7 +158,7 @@ class Scale:
         if quantity.value <= 0:
             raise refuse(questions.empty_step())
         relative = self.relative(quantity, said)
-        if relative and not origin.tier and said is None:
+        if relative and not origin.tier and said is None and self.rate is not False:
             relative = False
         if relative:
             return Size(_share(quantity), relative=True)
@@ -156,8 +173,16 @@ def _multiple(quantity: Quantity) -> Fraction:
     return _share(quantity) if quantity.unit in PERCENT else quantity.value
 
 
-def _days(written: str) -> Fraction:
-    """How many days one written unit of time is, on the axis of days."""
+def _days(written: str, context: Context) -> Fraction:
+    """How many days (or units of the item, where it is measured in a time of its own) one written unit of time is."""
+    own = context.unit
+    if own is not None and own.dimension in ((("time", 1),), (("month", 1),)) and own.symbol not in ("天", "日"):
+        try:
+            given = parse_unit(written or own.symbol)
+        except UnknownUnit:
+            return Fraction(1)
+        if given.dimension == own.dimension:
+            return given.factor / own.factor
     named = {"月": 30, "个月": 30, "周": 7, "年": 365, "季度": 90}
     if written in named:
         return Fraction(named[written])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ...values.finding import Finding
+from .. import questions
 from ..statements import (
     Award,
     Axis,
@@ -16,18 +17,21 @@ from ..statements import (
     Efficacy,
     Formula,
     Full,
+    Given,
     Judged,
     Limit,
     Mode,
     PartialSaid,
     Pieces,
     Proportional,
+    Quantity,
     Remark,
     Start,
     Statement,
     Unread,
     Vetoed,
 )
+from .stop import refuse
 
 
 @dataclass(slots=True)
@@ -36,6 +40,7 @@ class Said:
 
     statements: tuple[Statement, ...]
     fulls: list[Full] = field(default_factory=list)
+    given: dict[str, Quantity] = field(default_factory=dict)
     starts: list[Start] = field(default_factory=list)
     awards: list[Award] = field(default_factory=list)
     steps: list[Each] = field(default_factory=list)
@@ -62,6 +67,8 @@ def sort(statements: Sequence[Statement]) -> Said:
     said = Said(tuple(statements))
     for statement in statements:
         match statement:
+            case Given():
+                said.given[statement.tier] = statement.quantity
             case Full():
                 said.fulls.append(statement)
             case Start():
@@ -108,5 +115,8 @@ def _limit(said: Said, limit: Limit) -> None:
 
 def _partial(said: Said, statement: PartialSaid) -> None:
     for index, step in enumerate(said.steps):
-        if step.partial is None and (statement.all or index == len(said.steps) - 1):
+        mine = statement.all or index == len(said.steps) - 1
+        if mine and not statement.all and step.partial not in (None, statement.partial):
+            raise refuse(questions.contradiction("不足一步的算法写了两种", "two ways to count an unfinished step"))
+        if step.partial is None and mine:
             said.steps[index] = replace(step, partial=statement.partial)

@@ -128,10 +128,14 @@ class Steps:
         return self._origin(each, side), None
 
     def _origin(self, each: Each, side: Side) -> Mark:
+        if each.axis is Axis.DAYS and self.said.mode is None:
+            return ORIGIN
         if each.origin is not None:
             return self.scale.mark(each.origin)
-        if each.axis in (Axis.EVENTS, Axis.DAYS):
+        if each.axis is Axis.EVENTS:
             return ORIGIN
+        if "target" in self.said.given:
+            return self.scale.mark(Place(tier="target"))
         edge = self.low if side is Side.BELOW else self.high
         if edge is not None:
             return edge.mark

@@ -97,12 +97,14 @@ def partial(r: Reader) -> PartialSaid | None:
 def between(r: Reader) -> Between | None:
     """`linear in between`, `with linear interpolation`, `linear interpolation between`."""
     start = r.at
-    r.skip("with", "use", "using", "by", "score", "point", "calculate", "be calculate", "be")
+    r.skip("OTHERWISE", "rest", "other", "with", "use", "using", "by", "score", "point", "calculate", "be calculate", "be")
     if r.take("IN_BETWEEN"):
         r.skip(",", ":", "be", "score", "by", "use", "with", "use")
-        return Between(span=r.span(start)) if r.take("LINEAR") or r.take("PRORATA") else None
+        if r.take("LINEAR"):
+            return Between(span=r.span(start))
+        return Between(clear=False, span=r.span(start)) if r.take("PRORATA") else None
     if r.take("PRORATA"):
-        return Between(span=r.span(start)) if r.take("IN_BETWEEN") or r.take("between") else None
+        return Between(clear=False, span=r.span(start)) if r.take("IN_BETWEEN") or r.take("between") else None
     if not r.take("LINEAR"):
         return None
     r.skip("be use", "apply", "be apply", "score", "basis", "be use for value")
@@ -275,6 +277,10 @@ def confined(r: Reader) -> Statement | None:
     found = condition(r)
     if found is None:
         lost = r.idiom(idioms.DEDUCTED)
+        if not lost and r.seq("PRORATA deduction", "PRORATA reduction", "PRORATA penalty"):
+            r.skip("be make", "apply", "be apply", "will be make", "will apply")
+            r.seq("for EACH shortfall", "EACH shortfall", "for shortfall")
+            return _vague(r, Proportional(span=r.span(start)))
         if not lost or not r.take("PRORATA"):
             return None
         found = condition(r)
@@ -293,3 +299,8 @@ def _vague(r: Reader, made: Proportional) -> Proportional:
     """Remembers a deduction in proportion to something not said: `parse` asks."""
     r.vague.append(made)
     return made
+
+
+def judged_words(r: Reader) -> bool:
+    """Whether any word of the sentence leaves it to the assessor."""
+    return any(token.text in JUDGED_WORDS for token in r.tokens)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from typing import TypeVar
 
 from ...rules.model import FULL, ZERO, Amount
@@ -12,26 +13,33 @@ from ...values.text import Text
 from ..statements import (
     OTHERWISE,
     Award,
+    Axis,
     Between,
     Compare,
     Condition,
     Deed,
+    Doubt,
+    Doubtful,
+    Each,
     Effect,
+    Full,
     Labels,
     Place,
+    Quantity,
     Relation,
     Remark,
     Statement,
+    Way,
     When,
 )
 from . import idioms
 from .amounts import amount, effect
-from .conditions import conditions, label, one_compare
+from .conditions import condition, conditions, label, one_compare
 from .places import place, tier
 from .reader import Reader, attempt
-from .steps import reference
+from .steps import event_name, reference
 from .tokens import Kind
-from .words import GET_VERBS, NO_NOUN, TITLE_WORDS
+from .words import GET_VERBS, NO_LEVEL, NO_NOUN, TITLE_WORDS
 
 T = TypeVar("T")
 Clause = Callable[[Reader], Statement | tuple[Statement, ...] | None]
@@ -107,7 +115,7 @@ def _reached(found: Condition) -> Condition:
 def anchored(r: Reader) -> tuple[Statement, ...] | None:
     """`linear between base (80) and target (100)`, `linear from 0 points at 60 % to 10 points at 90 %`."""
     start = r.at
-    r.skip("score", "point", "be")
+    r.skip("score", "point", "be", "run", "runs", "rise", "increase", "award")
     if not r.take("LINEAR"):
         return None
     anchors: list[tuple[Place, Amount | None]] = []
@@ -150,6 +158,8 @@ def all_or_nothing(r: Reader) -> tuple[Statement, ...] | None:
     """`all or nothing`, `pass/fail`."""
     start = r.at
     if r.seq("all or nothing"):
+        if r.sees(":"):
+            return None
         r.skip("at", "on", "for", "against")
         name = tier(r) or "target"
         met = When((Compare(Relation.REACHED, Place(tier=name)),))
@@ -171,7 +181,7 @@ def listed(r: Reader) -> tuple[Statement, ...] | None:
     """Two lists paired by position: `A, B, C, D = 10, 8, 6, 0 points respectively`."""
     start = r.at
     r.skip("grade", "level", "rated")
-    names = _items(r, label)
+    names: list[Condition] = [Labels((name,)) for name in _items(r, label)] or _figures(r)
     r.skip("respectively", "be", "score", "earn", "receive", "award")
     if len(names) < 2 or not (r.seq("=", ":", "->") or r.tokens[r.at - 1].text in ("score", "earn", "receive", "award")):
         return None
@@ -182,8 +192,22 @@ def listed(r: Reader) -> tuple[Statement, ...] | None:
         return None
     given = _percent_shared(r, given)
     return tuple(
-        Award(Labels((name,)), Effect(Deed.GET, worth), span=r.span(start)) for name, worth in zip(names, given, strict=True)
+        Award(name, Effect(Deed.GET, worth), span=r.span(start)) for name, worth in zip(names, given, strict=True)
     )
+
+
+def _figures(r: Reader) -> list[Condition]:
+    """`100/90/80/70 % completed`: the figures that must be reached, with the unit written once."""
+    start = r.at
+    found = _items(r, place)
+    if len(found) < 2 or any(one.quantity is None for one in found):
+        r.at = start
+        return []
+    r.seq("completion", "achievement")
+    last = found[-1]
+    unit = last.quantity.unit if last.quantity is not None else ""
+    marks = [replace(last, quantity=Quantity(one.quantity.value, unit)) for one in found if one.quantity is not None]
+    return [When((Compare(Relation.REACHED, one),)) for one in marks]
 
 
 def _items(r: Reader, read: Callable[[Reader], T | None]) -> list[T]:
@@ -235,7 +259,9 @@ def requirement(r: Reader) -> Award | None:
 def named_award(r: Reader) -> Award | None:
     """`mainly responsive: 10 points`: a level in words of its own, before a colon. `parse` takes it only beside others."""
     start = r.at
-    name = "" if r.sees('"') else r.noun(5)
+    while r.peek().kind is Kind.WORD and r.peek().text not in NO_LEVEL and r.at - start < 7:
+        r.at += 1
+    name = r.between(r.tokens[start].start, r.tokens[r.at - 1].end) if r.at > start else ""
     if not name or not r.take(":", "="):
         return None
     given = amount(r, bare=True)
@@ -246,22 +272,75 @@ def named_award(r: Reader) -> Award | None:
 
 
 @attempt
-def title(r: Reader) -> Remark | None:
+def title(r: Reader) -> tuple[Statement, ...] | None:
     """`Response time: ...`: the item's own name at the head of its rule."""
     if r.at:
         return None
+    if r.seq("all or nothing", "pass / fail", "pass or fail"):
+        return _titled(r, None) if r.take(":") else None
     while r.peek().kind is Kind.WORD and (r.peek().text not in NO_NOUN or r.peek().text in TITLE_WORDS) and r.at < 6:
         r.at += 1
-    if r.take("("):
-        r.noun(3)
+    worth: Amount | None = None
+    if r.at and r.take("("):
+        worth = amount(r)
+        if worth is None:
+            r.noun(3)
         if not r.take(")"):
             return None
-    name = r.between(0, r.tokens[max(r.at - 1, 0)].end)
-    if not r.at or not r.take(":"):
-        return None
+    return _titled(r, worth) if r.at and r.take(":") else None
+
+
+def _titled(r: Reader, worth: Amount | None) -> tuple[Statement, ...]:
+    name = r.between(0, r.tokens[max(r.at - 2, 0)].end)
     told = Finding(
         "sentence-title",
         Level.NOTE,
         Text(f"“{name}”读作指标名称", f"'{name}' is read as the name of the item"),
     )
-    return Remark(told, r.span(0))
+    remark = Remark(told, r.span(0))
+    return (remark,) if worth is None else (remark, Full(worth, r.span(0)))
+
+
+@attempt
+def event_award(r: Reader) -> Statement | None:
+    """`major accident: -10 points each`, `accident: minus 5 points`: the second does not say whether it repeats."""
+    start = r.at
+    r.take("EACH")
+    value = r.number()
+    name = "" if r.sees('"') else r.noun(5)
+    if not name or not r.take(":", "="):
+        return None
+    given = effect(r, bare=True)
+    repeated = r.idiom(idioms.EACH_ONE)
+    if given is None or r.sees("PER", "EACH") or (given.deed is Deed.GET and not repeated):
+        return None
+    size = Quantity(value if value is not None else Fraction(1))
+    return Each(Way.ABOVE, size, given, axis=Axis.EVENTS, of=event_name(name), said=repeated, span=r.span(start))
+
+
+@attempt
+def compared(r: Reader) -> tuple[Statement, ...] | None:
+    """`Compared with last year, ...`: what the ups and downs that follow are counted from."""
+    if not r.seq("compare with", "compared with", "compared to", "relative to", "against", "versus"):
+        return None
+    name = tier(r)
+    if name is None or not r.sees(",", ":"):
+        return None
+    r.reference = name
+    return ()
+
+
+@attempt
+def beyond_all(r: Reader) -> tuple[Statement, ...] | None:
+    """`10 patents or more: 0.3 points each`: each of all of them, or each beyond? Told as a doubt."""
+    start = r.at
+    found = condition(r)
+    if not isinstance(found, When) or len(found.compares) != 1 or found.axis is not Axis.EVENTS or not found.noun:
+        return None
+    r.skip(",", ":", "=")
+    given = effect(r, bare=True)
+    if given is None or not r.idiom(idioms.EACH_ONE):
+        return None
+    place = found.compares[0].place
+    step = Each(Way.ABOVE, Quantity(Fraction(1)), given, origin=place, axis=Axis.EVENTS, of=event_name(found.noun), span=r.span(start))
+    return step, Doubtful(Doubt.ONLY_BEYOND, r.between(r.tokens[start].start, r.tokens[r.at - 1].end), r.span(start))

@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from ..statements import OTHERWISE, Axis, Compare, Condition, Form, Labels, Place, Quantity, Relation, When
 from . import idioms
-from .places import place
+from .places import place, quantity, tier
 from .reader import Reader, attempt
-from .tokens import Kind
-from .words import GET_VERBS, RATINGS, TIME_UNITS
+from .tokens import Kind, Token
+from .words import GET_VERBS, MONTHS, RATINGS, TIME_UNITS
 
 _RELATIONS = {
     ">=": Relation.AT_LEAST,
@@ -45,13 +45,15 @@ def condition(r: Reader) -> Condition | None:
 def conditions(r: Reader) -> list[tuple[Condition, int]]:
     """Every condition that can be read here, with the token after it; the place reached is that after the first."""
     start = r.at
+    if r.seq("unchanged") and r.reference:
+        return [(When((Compare(Relation.EQUAL, Place(tier=r.reference)),)), r.at)]
     if r.take("OTHERWISE", "rest", "other", "else", "remain", "later") or r.seq("all LATE"):
         r.skip(idioms.RANK_NOUNS, "value", "result", "case", "level", "grade", "that", "be", "rated")
         return [(OTHERWISE, r.at)]
     r.skip(idioms.LEADS)
     led = r.at
     found: list[tuple[Condition, int]] = []
-    for read in (_lateness, _rank, _none, _met, labels, _region):
+    for read in (_around, _dated, _lateness, _rank, _none, _met, labels, _region):
         r.at = led
         made = read(r)
         if made is not None:
@@ -66,11 +68,12 @@ def conditions(r: Reader) -> list[tuple[Condition, int]]:
 @attempt
 def _region(r: Reader) -> When | None:
     """`availability is at least 95 %`, `90 % to less than 95 %`, `99 % <= x < 99.5 %`, `3 or more accidents`."""
-    noun = _subject(r)
+    noun, r.counted = _subject(r), ""
     compares = _chain(r) or _band(r) or _compared(r)
     if compares is None:
         return None
     after = r.noun(4) if all(c.place.quantity and not c.place.quantity.unit for c in compares) else ""
+    after = after or r.counted
     if r.sees("BETTER") or (after and r.sees(*_COMPARING)):
         return None
     if any(c.place.tier for c in compares):
@@ -166,11 +169,25 @@ def one_compare(r: Reader, plain: bool = True) -> Compare | None:
         if r.turned:
             relation = _FLIPPED[relation]
         return Compare(relation, found, marked=marked)
-    after = r.take(*_AFTER)
+    after = r.take(*_AFTER) or _after_noun(r, found)
     if after is not None:
         marked = r.take("INCLUSIVE") is not None
         return Compare(_AFTER[after.text], found, marked=marked)
     return Compare(Relation.EQUAL, found) if plain else None
+
+
+def _after_noun(r: Reader, found: Place) -> Token | None:
+    """`10 patents or more`: the thing counted stands before the comparison."""
+    if found.quantity is None or found.quantity.unit:
+        return None
+    start = r.at
+    name = r.noun(3)
+    after = r.take("OR_MORE", "OR_LESS") if name else None
+    if after is None:
+        r.at = start
+        return None
+    r.counted = name
+    return after
 
 
 def _is_amount(r: Reader, found: Place) -> bool:
@@ -236,6 +253,46 @@ def _runs_down(low: Place, high: Place) -> bool:
     if low.quantity is None or high.quantity is None or (low.tier, low.form) != (high.tier, high.form):
         return False
     return low.quantity.value > high.quantity.value
+
+
+@attempt
+def _around(r: Reader) -> When | None:
+    """`within 5 % of budget`, `within ±2 %`, `deviation within 10 %` after it: on both sides of a place."""
+    start = r.at
+    r.noun(3)
+    if not r.seq("<="):
+        r.at = start
+    worded = r.at > start and r.peek(-1).raw.lower() == "within"
+    both = r.seq("+/-")
+    found = quantity(r)
+    if found is None or not (worded or both):
+        return None
+    if r.seq("of", "from", "around") and not r.sees("point"):
+        r.around = tier(r) or ""
+        if not r.around:
+            return None
+    elif not both and not r.around:
+        return None
+    low, high = (Quantity(sign * found.value, found.unit) for sign in (-1, 1))
+    form = Form.MOVED if r.around else Form.PLAIN
+    return When((Compare(Relation.AT_LEAST, Place(low, r.around, form)), Compare(Relation.AT_MOST, Place(high, r.around, form))))
+
+
+@attempt
+def _dated(r: Reader) -> When | None:
+    """`met by 30 June`, `completed by the end of March`: on time; the date is the one agreed."""
+    r.skip(idioms.WORK, "meet", "achieve")
+    if not r.seq("by", "before", "on or before", "no later than"):
+        return None
+    r.skip("end of")
+    if not (r.number() or r.ordinal() or r.take(*MONTHS)):
+        return None
+    r.skip("of")
+    if r.tokens[r.at - 1].text not in MONTHS and not r.take(*MONTHS):
+        return None
+    if r.peek().kind is Kind.NUMBER and not r.peek(1).text == "point":
+        r.number()
+    return When((Compare(Relation.AT_MOST, _days(0)),), axis=Axis.DAYS)
 
 
 @attempt
@@ -353,10 +410,11 @@ def _rank(r: Reader) -> When | None:
     """`rank 1-3`, `4th to 6th`, `2nd-3rd place`, `top 3`, `first place`, `rank 7 or lower`."""
     if r.take("top"):
         number = r.number()
-        if number is None or r.sees("%"):
+        if number is None:
             return None
-        r.skip(idioms.RANK_NOUNS)
-        return _ranks(Compare(Relation.AT_MOST, Place(Quantity(number))))
+        share = r.take("%") is not None
+        r.skip("of peers", "of all unit", "of unit", "of group", "of all", idioms.RANK_NOUNS)
+        return _ranks(Compare(Relation.AT_MOST, Place(Quantity(number, "%" if share else ""))))
     named = r.seq("rank in top", "rank", "place", "position", "rank number", "rank no")
     r.skip("between", "from", "in")
     low = r.ordinal() or (r.number() if named else None)

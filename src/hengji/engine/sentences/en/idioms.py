@@ -69,6 +69,7 @@ TARGET_BAD = ways("[be|do|have] not [be] (meet|achieve|fulfilled|fulfil|complete
 MEETING = ways("(meet|achieve|fulfil|satisfy) [or exceed]", "exceed or (meet|achieve)", "(at|on|reaching|meeting)", "at or exceed")
 MISSING = ways("[do] not (meet|achieve|fulfil|satisfy)", "miss", "fail to (meet|achieve|fulfil)", "without (meet|achieve)")
 WORK = ways("(work|submission|submit|complete|be|delivery|deliver|it|receive|project|milestone|task|report|assignment|have)")
+EACH_ONE = ways("each", "EACH", "PER (case|time|occurrence|incident|instance|event|item)", "apiece", "EACH (time|case|occurrence|incident)")
 GOES_ON = ways("(and|,) (beyond|following|onwards|after)", "onwards", "and all follow", "and after")
 RANK_NOUNS = ways("(place|rank|position|bid|supplier|unit|team)")
 
@@ -124,7 +125,7 @@ PARTIAL_STARTED = ways(
 PARTIAL_SHARE = ways(
     f"[with] (incomplete|part|partial|unfinished) {_UNITS} [be] [count|calculate|score]", "calculate", "[part|partial|unfinished|incomplete] (step|unit|fraction) [be] [count|calculate]"
 )
-PRORATA_TAIL = ways("for (part|partial|incomplete|unfinished) [step|unit|thereof]", "for fraction")
+PRORATA_TAIL = ways("for (part|partial|incomplete|unfinished) [step|unit|thereof]", "for fraction [of (step|point|PP)]")
 
 DEDUCTED = ways("[point] [will] [be] (deduct|lose|reduce)", "deduction", "(deduct|reduce) [point|score]")
 COMPLETION = ways(
@@ -142,6 +143,7 @@ EFFICACY_TAIL = ways(
     "(against|using|use|with|on|based on|to|apply|of|by reference to|compared with|relative to)", "(five|5|industry|sector|national) [standard|grade|level]", "standard [value]", "(value|benchmark|benchmarks|tier)",
 )
 VETO = ways(
+    "(veto|disqualify) (on|for|of|over) [whole|entire|overall|annual] (rating|assessment|supplier|unit|award|evaluation)",
     "[absolute|outright|automatic|immediate|one vote|one - vote] (veto|disqualify) [of|from] [whole|entire|overall|annual] [rating|assessment|supplier|unit|award|tender|evaluation|contractor|scorecard]",
     "red line", "automatic fail", "assessment be void",
 )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from ...values.text import Text
-from ..assemble import assemble
 from .. import questions
+from ..assemble import assemble
 from ..reading import Ambiguous, Context, NotUnderstood, Outcome, Reading, Understood
-from ..statements import Span, Statement, Unread
-from . import bounds, clauses, steps, written
-from .settle import EXPECTED, settled
+from ..statements import Doubt, Doubtful, Span, Statement, Unread
+from . import bounds, clauses, formulas, steps, written
 from .phrases import join_phrases
 from .reader import Reader
+from .settle import EXPECTED, settled
 from .tokens import Kind, Token, tokenize
 
 _CLAUSES = (
@@ -23,6 +23,9 @@ _CLAUSES = (
     clauses.effect_then,
     clauses.condition_then,
     clauses.reference_award,
+    clauses.event_award,
+    clauses.beyond_all,
+    clauses.compared,
     clauses.named_award,
     clauses.requirement,
     clauses.title,
@@ -34,6 +37,7 @@ _CLAUSES = (
     bounds.vetoed,
     bounds.stated,
     bounds.confined,
+    formulas.formula,
 )
 _SEPARATORS = frozenset({",", ";", ".", ":", "(", ")", "-", "and", "but", "then", "while", "with", "whereas", "however", "/", "also", "[", "]", "where"})
 LONGEST = 2000
@@ -66,7 +70,7 @@ def _read(reader: Reader) -> Found:
     search = _Search(reader)
     found = search.run(start)
     if found is None:
-        found = search.repaired(start)
+        found = _range_amount(reader) or search.repaired(start)
     return settled(found, reader)
 
 
@@ -77,6 +81,18 @@ def _heading(r: Reader) -> int:
         return r.at
     r.at = 0
     return 0
+
+
+def _range_amount(r: Reader) -> Found | None:
+    """`deduct 2 to 5 points per finding`: a range of points is the assessor's to choose from."""
+    for at in range(len(r.tokens) - 3):
+        first, joint, second, unit = r.tokens[at : at + 4]
+        if first.kind is Kind.NUMBER and joint.text in ("to", "-", "~") and second.kind is Kind.NUMBER and unit.text == "point":
+            judged = bounds.judged_words(r)
+            if not judged:
+                words = r.between(first.start, unit.end)
+                return (Doubtful(Doubt.RANGE_AMOUNT, words, Span(first.start, unit.end)),)
+    return None
 
 
 def _in_proportion_to_what(outcome: Understood) -> Ambiguous:

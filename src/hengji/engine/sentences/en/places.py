@@ -9,6 +9,7 @@ from . import idioms
 from .reader import Reader, attempt
 from .words import MONEY_SCALES, TIERS, UNITS
 
+
 def skip_calendar(r: Reader) -> None:
     """Skips what kind of days is meant: the engine counts days as they are reported."""
     if r.peek(1).text in ("day", "week"):
@@ -30,7 +31,12 @@ def unit(r: Reader) -> tuple[str, Fraction] | None:
     token = r.take(*UNITS)
     if token is None:
         return None
-    return UNITS[token.text], factor
+    symbol = UNITS[token.text]
+    own = r.context.unit.symbol.split("/")[0] if r.context.unit is not None and "/" in r.context.unit.symbol else ""
+    if symbol == own:
+        r.skip("PER kwh", "PER person", "per tonne")
+        return "", factor
+    return symbol, factor
 
 
 @attempt

@@ -21,7 +21,10 @@ class Reader:
     """The tokens of a sentence and the place reached. `lost` says that amounts without a verb are deductions (a heading
     said so), `guessed` collects words taken as levels only because they stand before a colon;
     `unsaid` tells that the effect just read had no verb, `unspoken` where steps begin whose effect had none, `turned` that
-    the place just read counts downwards (`5 % below target`), `vague` deductions in proportion to something not said."""
+    the place just read counts downwards (`5 % below target`), `vague` deductions in proportion to something
+    not said, `further` where steps go on from what was said before, `beyond` where steps begin after a threshold, `around` the tier of
+    the last `within 5 % of ...`, `reference` the tier everything is compared with, `counted` the thing
+    counted in the comparison just read."""
 
     def __init__(self, tokens: list[Token], context: Context, sentence: str = "") -> None:
         self.tokens = tokens
@@ -35,6 +38,11 @@ class Reader:
         self.turned = False
         self.unspoken: set[int] = set()
         self.vague: list[Statement] = []
+        self.further: set[int] = set()
+        self.beyond: set[int] = set()
+        self.around = ""
+        self.counted = ""
+        self.reference = ""
 
     def peek(self, ahead: int = 0) -> Token:
         """The token `ahead` of the place reached (the end, when there are no more)."""

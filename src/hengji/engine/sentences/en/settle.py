@@ -16,9 +16,12 @@ from ...values.text import Text
 from ..statements import (
     Award,
     Axis,
+    Between,
     Bound,
     Compare,
     Deed,
+    Doubt,
+    Doubtful,
     Each,
     Form,
     Full,
@@ -36,8 +39,8 @@ from ..statements import (
 )
 from .reader import Reader
 from .steps import event_name
-from .written import is_written, with_axis
 from .words import BAD_EVENTS, TIME_UNITS
+from .written import is_written, with_axis
 
 EXPECTED = Text(
     "英文计分句，如“minus 2 points per percentage point below target, floor 0”或“10 points if at least 95%, otherwise 0”",
@@ -51,7 +54,7 @@ def settled(found: Found, r: Reader) -> Found:
     """The statements of a sentence, each settled by the others."""
     if is_written(found):
         return with_axis(found)
-    for settle in (_limits, _deeds, _from_zero, _dates, _own_dates, _once, _adjoining, _levels, _subjects):
+    for settle in (_limits, _references, _further, _beyond, _linear_ends, _same_levels, _deeds, _from_zero, _dates, _own_dates, _once, _adjoining, _levels, _subjects):
         found = settle(found, r)
     return found
 
@@ -63,6 +66,74 @@ def _limits(found: Found, r: Reader) -> Found:
             last = next((prior for prior in reversed(out) if not isinstance(prior, Limit)), None)
             if not isinstance(last, Each):
                 one = replace(one, bound=Bound.CAP)
+        out.append(one)
+    return tuple(out)
+
+
+def _references(found: Found, r: Reader) -> Found:
+    """`compared with last year, plus 0.5 per point up`: steps without a place of their own count from it."""
+    if not r.reference:
+        return found
+    return tuple(
+        replace(one, origin=Place(tier=r.reference)) if isinstance(one, Each) and one.origin is None and not one.of else one for one in found
+    )
+
+
+def _further(found: Found, r: Reader) -> Found:
+    """`each further occurrence`: it goes on from the border said before it."""
+    out: list[Statement] = []
+    for one in found:
+        if isinstance(one, Each) and one.origin is None and any(one.span.start <= at < one.span.end for at in r.further):
+            one = _going_on(one, out)
+        out.append(one)
+    return tuple(out)
+
+
+def _going_on(step: Each, before: list[Statement]) -> Statement:
+    award = next((one for one in reversed(before) if isinstance(one, Award) and isinstance(one.condition, When)), None)
+    if award is None or not isinstance(award.condition, When):
+        return Unread("further", _FURTHER, step.span)
+    compares = award.condition.compares
+    if len(compares) == 2:
+        both = step.axis is Axis.VALUE and step.way in (Way.WORSE, Way.BETTER, Way.OFF)
+        return replace(step, way=Way.OFF) if both else replace(step, origin=compares[-1].place)
+    if award.condition.axis is Axis.DAYS and step.axis is Axis.VALUE:
+        step = replace(step, axis=Axis.DAYS)
+    return replace(step, origin=compares[0].place)
+
+
+_FURTHER = Text("先写明从哪里起算，例如 3次以内不扣分", "say first what it goes on from, such as 'no deduction for up to 3'")
+
+
+def _beyond(found: Found, r: Reader) -> Found:
+    """`after 10 days of delay, 1 point per day`: all days, or those beyond ten?"""
+    out: list[Statement] = []
+    for one in found:
+        out.append(one)
+        if isinstance(one, Each) and one.span.start in r.beyond:
+            words = r.sentence[one.span.start : one.span.end]
+            out.append(Doubtful(Doubt.ONLY_BEYOND, words, one.span))
+    return tuple(out)
+
+
+def _linear_ends(found: Found, r: Reader) -> Found:
+    """`proportional in between`: between which two places, so that the question can name its readings."""
+    ends = sorted({q.value: q for one in found for q in _ends(one)}.items())
+    if len(ends) != 2:
+        return found
+    low, high = (Place(quantity) for _, quantity in ends)
+    region = When((Compare(Relation.AT_LEAST, low), Compare(Relation.AT_MOST, high)))
+    return tuple(replace(one, condition=region) if isinstance(one, Between) and not one.clear and one.condition is None else one for one in found)
+
+
+def _same_levels(found: Found, r: Reader) -> Found:
+    """`Excellent` and `excellent` are one level, in the spelling written first."""
+    first: dict[str, str] = {}
+    out: list[Statement] = []
+    for one in found:
+        if isinstance(one, Award) and isinstance(one.condition, Labels):
+            names = tuple(first.setdefault(name.lower(), name) for name in one.condition.names)
+            one = replace(one, condition=replace(one.condition, names=names))
         out.append(one)
     return tuple(out)
 

@@ -13,14 +13,15 @@ from .amounts import effect
 from .conditions import condition
 from .places import place, quantity, skip_calendar, tier, unit
 from .reader import Reader, attempt
+from .tokens import Kind
 from .words import TIME_UNITS
 
 _WAY_NOUNS = {
-    Way.BELOW: ("shortfall", "decrease", "reduction", "drop", "decline", "deficit", "underachievement", "underperformance", "fall", "shortage"),
-    Way.ABOVE: ("increase", "rise", "excess", "overrun", "growth", "overspend", "overachievement", "outperformance", "increment"),
+    Way.BELOW: ("shortfall", "decrease", "reduction", "drop", "decline", "deficit", "underachievement", "underperformance", "fall", "shortage", "down"),
+    Way.ABOVE: ("increase", "rise", "excess", "overrun", "growth", "overspend", "up", "overachievement", "outperformance", "increment"),
     Way.BETTER: ("improvement", "improve", "BETTER"),
     Way.WORSE: ("deterioration", "worsening", "behind", "missing", "miss"),
-    Way.OFF: ("deviation", "off", "difference", "variance", "away", "variation"),
+    Way.OFF: ("outside", "deviation", "off", "difference", "variance", "away", "variation"),
 }
 _VERBS = {Way.BELOW: ("fall", "drop", "decline", "decrease"), Way.ABOVE: ("exceed", "rise", "increase", "grow")}
 _FROM = ("from", "against", "over", "on", "of", "to", "in", "compared with", "compared to", "relative to", "versus", "vs", "with respect to", "<", ">")
@@ -101,8 +102,9 @@ def _stretch_first(r: Reader, way: Way | None = None) -> Each | None:
 def _conditioned(r: Reader) -> Each | None:
     """`below 95 % deduct 1 point for each 1 %`; `if late, 2 points per day`."""
     start = r.at
+    r.seq("part", "portion", "for part", "for portion", "shortfall", "any shortfall")
     given = condition(r)
-    if not isinstance(given, When) or len(given.compares) != 1:
+    if not isinstance(given, When) or len(given.compares) != 1 or given.compares[0].relation in (Relation.EQUAL, Relation.REACHED):
         return None
     r.skip(idioms.PERIODS)
     r.skip(",", ":", "then")
@@ -110,7 +112,10 @@ def _conditioned(r: Reader) -> Each | None:
     inner = _effect_first(r, way) or _stretch_first(r, way)
     if inner is None:
         return None
-    return _within(replace(inner, span=r.span(start)), given)
+    made = _within(replace(inner, span=r.span(start)), given)
+    if given.axis in (Axis.DAYS, Axis.EVENTS) and made.origin is not None:
+        r.beyond.add(made.span.start)
+    return made
 
 
 _WAYS = {Relation.BELOW: Way.BELOW, Relation.ABOVE: Way.ABOVE, Relation.MISSED: Way.WORSE, Relation.EXCEEDED: Way.BETTER}
@@ -120,7 +125,8 @@ def _within(step: Each, given: When) -> Each:
     compare = given.compares[0]
     way = _WAYS.get(compare.relation, step.way)
     if given.axis is Axis.DAYS:
-        return replace(step, axis=Axis.DAYS, way=Way.ABOVE)
+        from_zero = compare.place.quantity is None or compare.place.quantity.value == 0
+        return replace(step, axis=Axis.DAYS, way=Way.ABOVE, origin=None if from_zero else compare.place)
     if step.origin is not None:
         return replace(step, within=(compare,))
     if compare.place.tier and compare.place.form is Form.PLAIN:
@@ -191,10 +197,13 @@ def stretch(r: Reader, way: Way | None = None) -> Stretch | None:
     r.take("EACH")
     whole = r.take("full", "whole", "complete", "completed", "entire") is not None
     partial = Partial.STARTED if r.take("started", "commenced", "start", "begun") else Partial.WHOLE if whole else None
-    r.skip("extra", "additional", "further", "increment of", "multiple of", "step of", "interval of")
+    further = r.take("extra", "additional", "further", "subsequent", "more")
+    r.skip("increment of", "multiple of", "step of", "interval of")
     found = _measured(r, way) or _events(r)
     if found is None:
         return None
+    if further is not None:
+        r.further.add(further.start)
     return replace(found, partial=partial or found.partial or after_partial(r))
 
 
@@ -238,7 +247,9 @@ def _size(r: Reader) -> Quantity | None:
     if r.seq("point", "unit"):
         rate = r.context.unit is not None and r.context.unit.is_rate
         return Quantity(value or Fraction(1), "pp" if rate else "")
-    if value is not None and r.sees(*_WAY_WORDS):
+    if value is None and r.peek().kind is Kind.WORD and r.peek(1).text in ("<", ">") and r.noun(1):
+        return Quantity(Fraction(1))
+    if value is not None and (r.sees(*_WAY_WORDS) or (r.peek(1).text in ("<", ">") and r.noun(1))):
         return Quantity(value)
     return None
 
@@ -248,7 +259,7 @@ _WAY_WORDS = ("<", ">", "LATE", "EARLY", *(word for words in _WAY_NOUNS.values()
 
 def _way(r: Reader, size: Quantity) -> Stretch | None:
     """The side on which the step counts, and its origin where written."""
-    r.skip(",", "of", "that", "by which", "by", "point")
+    r.skip("of", "that", "by which", "by", "point")
     late = _late(r, size)
     if late is not None:
         return late
@@ -278,6 +289,8 @@ def _late(r: Reader, size: Quantity) -> Stretch | None:
             r.skip("deadline", "agreed date", "target date")
         r.skip("in submission", "in delivery", "in completion", "submission", "delivery")
         return Stretch(Way.ABOVE, size, axis=Axis.DAYS)
+    if timed and r.seq("after that", "thereafter", "after it", "after this date", "> that date", "after agreed date"):
+        return Stretch(Way.ABOVE, size, axis=Axis.DAYS)
     if timed and r.take("EARLY"):
         return Stretch(Way.BELOW, size, axis=Axis.DAYS)
     if timed and r.sees(">") and r.seq("> deadline", "> due date", "> agreed date", "> target date", "> time limit"):
@@ -288,8 +301,9 @@ def _late(r: Reader, size: Quantity) -> Stretch | None:
 def _origin(r: Reader) -> Place | None:
     start = r.at
     r.seq(*_FROM)
+    before = r.at
     found = _place_or_it(r)
-    if found is None and r.tokens[r.at - 1].text != "it":
+    if found is None and r.at == before:
         r.at = start
     return found
 
@@ -302,7 +316,7 @@ def _place_or_it(r: Reader) -> Place | None:
             r.at = start
             return None
         return found
-    r.seq("it", "that", "this level", "that level", "this")
+    r.seq("it", "that", "this level", "that level", "this", "this range", "range", "that range", "band", "these limits")
     return None
 
 
@@ -384,7 +398,7 @@ def zones(r: Reader) -> tuple[Statement, ...] | None:
 
 def _zones(r: Reader, start: int) -> tuple[Statement, ...] | None:
     r.skip("for")
-    if not r.take("first"):
+    if not r.take("first", "UPTO"):
         return None
     width = quantity(r)
     if width is None or width.unit not in ("%", "pp", "days", ""):
@@ -395,7 +409,7 @@ def _zones(r: Reader, start: int) -> tuple[Statement, ...] | None:
         return None
     r.skip(idioms.NEAR_RATE)
     first = _rate(r)
-    r.skip(",", ";", "and", "then")
+    r.skip(",", ";", "and", "then", ".")
     if first is None or not r.idiom(idioms.THEREAFTER):
         return None
     r.skip(idioms.NEAR_RATE)
@@ -411,6 +425,7 @@ def _rate(r: Reader) -> tuple[Effect, Quantity, Partial | None] | None:
     if given is None or not r.take("PER", "EACH"):
         return None
     whole = r.take("full", "whole") is not None
+    r.seq("further", "additional", "extra")
     size = _size(r)
     if size is None:
         value = r.number()

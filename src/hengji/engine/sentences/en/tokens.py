@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
-from .words import ARTICLES, LEMMAS, NUMBER_WORDS, ORDINAL_WORDS, SIGNS
+from .words import ARTICLES, COMPOUNDS, LEMMAS, NUMBER_WORDS, ORDINAL_WORDS, SIGNS
 
 
 class Kind(StrEnum):
@@ -21,6 +21,7 @@ class Kind(StrEnum):
     ORDINAL = "ordinal"
     WORD = "word"
     SIGN = "sign"
+    GONE = "gone"
     END = "end"
 
 
@@ -111,14 +112,18 @@ def _joined(tokens: list[Token]) -> list[Token]:
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         if token.text == "-" and token.tight and after is not None and after.tight and before is not None:
             if before.kind is Kind.WORD and after.kind is Kind.WORD:
+                whole = f"{before.raw}-{after.raw}".lower()
+                if whole in COMPOUNDS:
+                    out[-1] = replace(before, text=whole, raw=f"{before.raw}-{after.raw}", end=after.end)
+                    tokens[index + 1] = replace(after, kind=Kind.GONE)
                 continue
+        if token.kind is Kind.GONE:
+            continue
         if token.text in ARTICLES and not _letter(token, before, after):
             if token.text != "the" and before is not None and before.text in ("point", "%") and _noun(after):
                 out.append(Token(Kind.WORD, "per", token.start, token.end, token.raw, line=token.line))
             elif after is not None and token.line:
-                tokens[index + 1] = Token(
-                    after.kind, after.text, after.start, after.end, after.raw, after.value, True, after.tight
-                )
+                tokens[index + 1] = replace(after, line=True)
             continue
         out.append(token)
     return out

@@ -112,6 +112,9 @@ veto: vetoes vetoed
 supplier: suppliers bidder bidders contractor contractors vendor vendors
 other: others
 step: steps
+fraction: fractions
+make: made makes
+gram: grams
 start: starts started starting begin begins beginning
 deviation: deviations
 shortfall: shortfalls
@@ -133,7 +136,7 @@ LEMMAS = {form: line.split(": ")[0] for line in _LEMMA_LINES.strip().splitlines(
 """Inflected forms and synonyms to the word the grammar knows."""
 
 _TIER_LINES = """
-target: target | benchmark | target value | target level | target figure | target rate | plan | planned value | plan value | planned level | budget
+target: target | target value | target level | target figure | target rate | plan | planned value | plan value | planned level | budget
   | budget value | budgeted amount | budgeted value | quota | agreed value | agreed level | agreed target | required level | required value
   | annual target | set target | performance target | committed value | kpi target | contractual target | service level target | sla target
   | planned target | plan target | target set | task | requirement | target score | agreed service level | sla | standard | required standard
@@ -147,8 +150,16 @@ prior: last year | previous year | prior year | preceding year | year before | l
 average: average | mean | average value | industry average | market average | national average | provincial average | peer average
   | group average | sector average | overall average | average level | regional average | average of all unit | average price | average bid
   | average bid price | class average | company average
-lowest: lowest price | lowest bid | lowest bid price | lowest price bid | lowest | lowest evaluated price | lowest quoted price
-highest: highest price | highest | best performer | best value | top performer
+best: best performer | best | best value | best result | top performer | lowest price | lowest bid | lowest bid price | lowest price bid
+  | lowest evaluated price | lowest quoted price | highest value | best level | historical best | best ever
+worst: worst performer | worst | worst value | worst result | highest price | highest bid
+benchmark: benchmark | benchmark value | benchmark level
+average3: three year average | 3 year average | three - year average | 3 - year average | average of last three year | three year mean
+  | average of last 3 year | average of past three year | three - year mean | 3 - year mean
+excellent: excellent value | excellent level
+good: good value | good level
+lower: lower value | lower level
+poor: poor value | poor level
 """
 
 
@@ -171,8 +182,14 @@ TIER_NAMES = {
     "challenge": "challenge",
     "prior": "last year",
     "average": "average",
-    "lowest": "lowest price",
-    "highest": "best performer",
+    "average3": "three-year average",
+    "benchmark": "benchmark",
+    "best": "best value",
+    "worst": "worst value",
+    "excellent": "excellent value",
+    "good": "good value",
+    "lower": "lower value",
+    "poor": "poor value",
 }
 """How a tier is written in a rendered sentence; other tiers are written in quotation marks."""
 
@@ -202,6 +219,8 @@ UNITS = {
     "kwh": "kWh",
     "mwh": "MWh",
     "gwh": "GWh",
+    "gram": "克",
+    "g": "克",
     "mw": "MW",
     "kw": "kW",
     "km": "km",
@@ -275,3 +294,12 @@ BAD_EVENTS = frozenset(
     "missed overdue death fine dispute default infringement deviation noncompliance downtime".split()
 )
 """Events that no one rewards: an amount for each of them without a verb is a deduction."""
+
+MONTHS = frozenset("january february march april june july august september october november december jan feb mar apr jun jul aug sep oct nov dec".split())
+"""Months that name a date beyond doubt (`may` is left out: it is a verb in most sentences)."""
+
+NO_LEVEL = frozenset("EACH PER OTHERWISE UPTO UPTO_OPEN BETWEEN between from deduct lose cost minus plus add maximum minimum cap limit veto LINEAR PRORATA rank top".split())
+"""Words that a level named by its own words cannot hold."""
+
+COMPOUNDS = frozenset({"lost-time", "no-show", "add-on", "follow-up", "off-spec", "cut-off", "part-time", "full-time", "non-compliance", "non-conformity"})
+"""Words with a hyphen that stay one word, since their parts are words of the language."""
