@@ -271,6 +271,19 @@ def item_input(sources: Sources, item: Item, units: npt.NDArray[np.int64], weigh
     return given
 
 
+OWN_WORDS = frozenset({"x", ACTUAL, "w", "full"})
+"""In a rule that is a formula: the figure and the full marks; every other name is a tier."""
+
+
+def tiers_used(rule: Rule) -> tuple[str, ...]:
+    """The tiers a rule needs, those of a formula body too."""
+    if not isinstance(rule.body, Expression):
+        return rule.tiers
+    parsed = parse(rule.body.formula)
+    named = () if isinstance(parsed, NotParsed) else tuple(w.name for w in needs(parsed.tree) if w.name not in OWN_WORDS)
+    return tuple(dict.fromkeys([*rule.tiers, *named]))
+
+
 def _tiers(sources: Sources, item: Item, units: npt.NDArray[np.int64], places: int) -> tuple[dict[str, Figure], int]:
     """All tiers of an item (used or only shown), in an order in which formulas find the tiers they need."""
     whole: dict[str, Figure] = {}
