@@ -1,4 +1,4 @@
-"""Writes the reference pages and pictures that come from code: `./hengji dev python docs/tools/build.py`; `--check` only compares.
+"""Writes the pages, pictures and outputs that come from code: `./hengji dev python docs/tools/build.py`; `--check` only compares.
 
 One module a page; each has `page() -> str`. A page never names a place of this machine, a date or a version, so that the same code
 gives the same bytes. `tests/docs/test_reference.py` fails when a page is behind the code.
@@ -7,6 +7,7 @@ gives the same bytes. `tests/docs/test_reference.py` fails when a page is behind
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -17,13 +18,14 @@ import finding_page
 import formula_page
 import keys_page
 import null_page
+import outputs
 import pictures
 import result_page
 import rounding_page
 import sentence_page
 import unit_page
 
-DOCS = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "cli.md": cli_page.page,
@@ -38,13 +40,28 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "findings.md": finding_page.page,
 }
 
+TOLD = ("README.md", "docs/tutorial/first-score.md", "docs/tutorial/first-score.en.md", "docs/howto/README.md")
+"""Pages written by hand whose commands are run and whose outputs are filled in; the language by the ending of the name."""
+
 STAMP = "<!-- 由 docs/tools/build.py 从代码生成，请勿手改。Generated from code by docs/tools/build.py; do not edit. -->\n\n"
 
 
 def pages() -> dict[str, str]:
-    """Every generated file by its path below `docs`."""
-    written = {f"reference/{name}": STAMP + make() for name, make in PAGES.items()}
-    return written | {f"pictures/{name}": text for name, text in pictures.pictures().items()}
+    """Every generated file by its path in the repository."""
+    written = {f"docs/reference/{name}": STAMP + make() for name, make in PAGES.items()}
+    written |= {f"docs/pictures/{name}": text for name, text in pictures.pictures().items()}
+    for name in TOLD:
+        lang = "en" if name.endswith(".en.md") else "zh"
+        written[name] = outputs.filled((ROOT / name).read_text("utf-8"), lang)
+    written["docs/howto/README.md"] = _listed(written["docs/howto/README.md"])
+    return written
+
+
+def _listed(page: str) -> str:
+    """The page of how-tos with the pages on real data listed between its marks, each by its title."""
+    found = sorted((ROOT / "docs" / "howto").glob("real-*.md"))
+    lines = [f"- [{file.read_text('utf-8').splitlines()[0].lstrip('# ')}]({file.name})" for file in found]
+    return re.sub(r"(<!-- real -->\n).*(<!-- /real -->)", lambda m: m[1] + "".join(f"{line}\n" for line in lines) + m[2], page, flags=re.DOTALL)
 
 
 def main() -> int:
@@ -54,7 +71,7 @@ def main() -> int:
     check = options.parse_args().check
     behind = []
     for name, text in pages().items():
-        file = DOCS / name
+        file = ROOT / name
         if not file.is_file() or file.read_text("utf-8") != text:
             behind.append(name)
             if not check:

@@ -118,10 +118,11 @@ def write_results(run: Run, out: Path, lang: Lang, progress: Tell) -> str:
     out.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=".hengji-", dir=out.parent))
     try:
-        bundle = freeze(run)
+        flat = flatten(run)
+        bundle = freeze(run, flat)
         progress(Text("写出存档包", "writing the bundle"))
         write_bundle(bundle, work / BUNDLE)
-        for name, table in flatten(run).items():
+        for name, table in flat.items():
             progress(Text(f"写出 {name}", f"writing {name}"))
             (work / f"{name}.csv").write_bytes(csv_bytes(table, for_people=True))
             write_parquet(table, work / f"{name}.parquet")

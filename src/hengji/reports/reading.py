@@ -17,7 +17,7 @@ from ..engine.run.blocks import RAW_PLACES
 from ..engine.run.column import Column
 from ..engine.run.ledger import subtotal
 from ..engine.run.result import CardRun, EventApplied, Ranked, Run, TaskScored
-from ..engine.run.tables import figure_at, tier_at
+from ..engine.run.tables import figure_at, has_figure, tiers_at
 from ..engine.scheme.model.scorecards import Dimension, Feed, Item, Scope
 from ..engine.trace import explain_cell, sentence
 from ..engine.values.null import NullReason
@@ -28,7 +28,6 @@ from . import words
 from .figures import column_places, grade_tone, input_places, short
 from .whys import why, why_null
 
-NO_FIGURE = (NullReason.MISSING_FACT, NullReason.ZERO_DENOMINATOR, NullReason.TOO_FEW_RATERS)
 DAYS = Text("天", "days")
 
 
@@ -114,8 +113,7 @@ class CardReading:
         card, item = self.card, self.card.items[row]
         given, scores, rule = card.inputs[row], card.scores, card.rules[row]
         null = NullReason(int(scores.null[row, column]))
-        missing = int(given.null[column])
-        reported = missing not in NO_FIGURE
+        reported = has_figure(given, column)
         level, actual = "", None
         if item.id in card.levels:
             index = int(given.x[column]) if reported else -1
@@ -128,7 +126,7 @@ class CardReading:
             row=self.rows[row],
             weight=card.weights[row],
             counted=card.counted.at(row, column),
-            tiers={} if missing == NullReason.MISSING_TIER else {name: tier_at(given, name, column) for name in given.tiers},
+            tiers=tiers_at(given, column),
             actual=actual,
             level=level,
             counts={kind: Fraction(int(each[column]), 10**given.places) for kind, each in given.kinds.items()} if reported else {},

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
+
 from ..intake.tables import Figures, Sheet, Tables
 from ..values.finding import Source
-from ..values.number import parse_number, show
+from ..values.number import decimal_texts
 
 FOLDER = "tables/"
 NAMES = ("units", "facts", "targets", "events", "reviews", "tasks")
@@ -46,7 +48,22 @@ def _freeze(sheet: Sheet) -> bytes:
 
 def figure_texts(figures: Figures) -> list[str]:
     """Every figure written exactly and shortly; blank where it is missing."""
-    return [show(value) if (value := figures.at(row)) is not None else "" for row in range(len(figures))]
+    texts = decimal_texts(figures.units.tolist(), figures.places)
+    return [text if given else "" for text, given in zip(texts, figures.given.tolist(), strict=True)]
+
+
+def read_figures(cells: Sequence[str]) -> Figures:
+    """The column `figure_texts` wrote: plain decimals, nothing to guess; raises `ValueError` for anything else."""
+    places = max((len(cell) - cell.index(".") - 1 for cell in cells if "." in cell), default=0)
+    units = [0 if not cell else _unit(cell, places) for cell in cells]
+    small = all(-(2**62) < value < 2**62 for value in units)
+    given = np.array([bool(cell) for cell in cells], dtype=np.bool_)
+    return Figures(np.array(units, dtype=np.int64 if small else object), places, given)
+
+
+def _unit(cell: str, places: int) -> int:
+    whole, _, rest = cell.partition(".")
+    return int(whole + rest.ljust(places, "0"))
 
 
 def thaw_tables(files: Mapping[str, bytes]) -> Tables:
@@ -70,7 +87,7 @@ def _thaw(name: str, data: bytes) -> Sheet:
     for title, column in zip(header[1:], columns[1:], strict=True):
         column_name, _, kind = title.rpartition(":")
         if kind == "figure":
-            figures[column_name] = Figures.of([parse_number(cell) if cell else None for cell in column])
+            figures[column_name] = read_figures(column)
         elif kind == "date":
             dates[column_name] = [date.fromisoformat(cell) if cell else None for cell in column]
         else:

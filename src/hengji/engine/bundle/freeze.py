@@ -21,7 +21,7 @@ from typing import BinaryIO
 
 from ... import __version__
 from ..run.result import Run
-from ..run.tables import findings, flatten
+from ..run.tables import Flat, findings, flatten
 from ..scheme import dump_scheme
 from ..values.finding import Finding, Level, Refused, Source
 from ..values.text import Text
@@ -51,17 +51,17 @@ def digest_of(files: Mapping[str, bytes]) -> tuple[dict[str, str], str]:
     return sums, hashlib.sha256(json.dumps(sums, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def result_files(run: Run) -> dict[str, bytes]:
+def result_files(run: Run, flat: Mapping[str, Flat] | None = None) -> dict[str, bytes]:
     """The result tables as canonical CSV, with the findings that a replay makes again."""
-    tables = flatten(run) | {"findings": findings(run, run.findings)}
+    tables = dict(flat or flatten(run)) | {"findings": findings(run, run.findings)}
     return {f"results/{name}.csv": csv_bytes(table) for name, table in tables.items()}
 
 
-def freeze(run: Run) -> Bundle:
-    """The bundle of a run made on canonical tables."""
+def freeze(run: Run, flat: Mapping[str, Flat] | None = None) -> Bundle:
+    """The bundle of a run made on canonical tables; `flat` are its result tables where they are at hand."""
     if run.tables_in is None:
         raise ValueError("a run on bare arrays has no tables to freeze")
-    files = {"scheme.yaml": dump_scheme(run.scheme).encode(), **freeze_tables(run.tables_in), **result_files(run)}
+    files = {"scheme.yaml": dump_scheme(run.scheme).encode(), **freeze_tables(run.tables_in), **result_files(run, flat)}
     files[READING] = csv_bytes(findings(run, run.reading))
     _, digest = digest_of(files)
     return Bundle(files, str(run.period), __version__, digest)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from ..formula.words import nearest
 from ..run.ledger import subtotal
 from ..run.result import CardRun, LedgerLine, Run
-from ..run.tables import figure_at, number_text, tier_at
+from ..run.tables import figure_at, number_text, tiers_at
 from ..scheme.model.scorecards import Dimension
 from ..scheme.nodes import Leaf
 from ..trace import Disagreement, explain_cell, explain_unit
@@ -36,11 +36,13 @@ def compare(case: Case, run: Run) -> list[Finding]:
 
 
 def _unexpected(case: Case, run: Run) -> Iterator[Finding]:
-    """Errors and warnings of the run the case does not name, and those it names in vain. `held` speaks for `unit-held`."""
+    """Errors and warnings of the run the case does not name, and those it names in vain.
+
+    That a unit has no total is no finding here: a case that expects a total says so itself, with the reason.
+    """
     said = {leaf.text for leaf in case.findings}
-    held = {"unit-held"} if any("held" in unit.expected.single for unit in case.units) else set()
     for finding in run.findings:
-        if finding.level is not Level.NOTE and finding.code not in said | held:
+        if finding.level is not Level.NOTE and finding.code not in said | {"unit-held"}:
             yield finding
     for leaf in case.findings:
         if leaf.text not in {finding.code for finding in run.findings}:
@@ -261,7 +263,7 @@ class _Items:
         given = self.card.inputs[row]
         if name not in given.tiers:
             return _Unknown(tuple(given.tiers))
-        return tier_at(given, name, self.column)
+        return tiers_at(given, self.column).get(name, NullReason.MISSING_TIER)
 
 
 def _weight(card: CardRun, part: Dimension, column: int) -> Fraction:

@@ -37,7 +37,8 @@ RAW_PLACES = 4
 @dataclass(slots=True)
 class ItemInput:
     """One item for every unit of a card: `x` / 10**places (over `den`, where the figure is a ratio), `null` reasons, `tiers` on
-    the same scale (scalar where all units share it) with their `tier_null` masks folded into `null`, `kinds` of events."""
+    the same scale (scalar where all units share it), `kinds` of events. `null` is why there can be no score; `no_figure` and
+    `no_tier` say for whom the figure itself or a tier is missing (absent: for nobody), because a 0 is shown for no missing one."""
 
     x: Array
     null: npt.NDArray[np.uint8]
@@ -46,6 +47,16 @@ class ItemInput:
     tiers: Mapping[str, Array] = field(default_factory=dict)
     kinds: Mapping[str, Array] = field(default_factory=dict)
     body: tuple[Array, Array] | None = None
+    no_figure: npt.NDArray[np.bool_] | None = None
+    no_tier: Mapping[str, npt.NDArray[np.bool_]] = field(default_factory=dict)
+
+    def tier_on_x(self, name: str) -> Array:
+        """A tier on the scale of `x`: times the row's denominator where the figure is a ratio."""
+        values = self.tiers[name]
+        if self.den is None:
+            return values
+        bound = reach(values) * reach(self.den)
+        return values.astype(object) * self.den.astype(object) if bound >= 2**62 else values * self.den
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +190,7 @@ def _block(
     names = [rules[row].rule.tiers for row in rows]
     kinds = [rules[row].rule.kinds if form.kinds else () for row in rows]
     x = _stacked([given.x for given in mine])
-    tiers = [_rows([_tier(given, own[t]) for given, own in zip(mine, names, strict=True)], n) for t in range(form.tiers)]
+    tiers = [_rows([given.tier_on_x(own[t]) for given, own in zip(mine, names, strict=True)], n) for t in range(form.tiers)]
     counted = [_rows([given.kinds[own[t]] for given, own in zip(mine, kinds, strict=True)], n) for t in range(form.kinds)]
     ratios = mine[0].den is not None
     unit = _stacked([given.den for given in mine if given.den is not None]) if ratios else np.ones((1, 1), np.int64)
@@ -227,15 +238,6 @@ def _table(lows: tuple[Lowered, ...], places: tuple[int, ...], ratio: int) -> Nu
     )
     sense = np.array([[low.sense] for low in lows], dtype=np.int64)
     return Numbers(axis, amounts, sense, one, base, up, down, raw_up, raw_down, reached)
-
-
-def _tier(given: ItemInput, name: str) -> Array:
-    """A tier on the scale of x: times the row's denominator and the figure's decimals where x is a ratio."""
-    values = given.tiers[name]
-    if given.den is None:
-        return values
-    bound = reach(values) * reach(given.den)
-    return values.astype(object) * given.den.astype(object) if bound >= 2**62 else values * given.den
 
 
 def run_block(block: Block, out: CardScores) -> None:

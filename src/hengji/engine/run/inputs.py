@@ -246,6 +246,7 @@ def item_input(sources: Sources, item: Item, units: npt.NDArray[np.int64], weigh
     """An item's figure and tiers for the units of a card, on one decimal scale."""
     figure = item_figure(sources, item).take(units)
     null = figure.null
+    no_figure = null != 0
     if item.watch:
         null = missing(null, np.ones(len(units), np.bool_), NullReason.WATCH_ONLY)
     if item.scope is Scope.UNIT:
@@ -260,12 +261,15 @@ def item_input(sources: Sources, item: Item, units: npt.NDArray[np.int64], weigh
         lacking = np.ones(len(units), np.bool_) if tier is None else np.broadcast_to(tier.null != 0, (len(units),))
         null = missing(null, lacking, NullReason.MISSING_TIER)
     kinds, null, places = _kinds(sources, item, units, null, places)
+    if kinds:
+        no_figure = null == NullReason.MISSING_FACT
     x = rescale(figure.num, 10 ** (places - figure.places))
     laid = {name: rescale(tier.num, 10 ** (places - tier.places)) for name, tier in tiers.items()}
+    no_tier = {name: np.broadcast_to(tier.null != 0, (len(units),)) for name, tier in tiers.items()}
     for name in used - set(laid):
-        laid[name] = np.zeros(1, np.int64)
+        laid[name], no_tier[name] = np.zeros(1, np.int64), np.ones(len(units), np.bool_)
     counts = {name: rescale(kind.num, 10 ** (places - kind.places)) for name, kind in kinds.items()}
-    given = ItemInput(x, null.astype(np.uint8), places, figure.den, laid, counts)
+    given = ItemInput(x, null.astype(np.uint8), places, figure.den, laid, counts, None, no_figure, no_tier)
     if isinstance(item.rule.body, Expression):
         given.body, given.null = expression_body(item.rule.body, given, item_rule(sources.scheme, item, weight).full)
     return given

@@ -274,7 +274,9 @@ def _short(books: Books, when: ItemsShort, card: CardRun, row: int) -> Mask:
         return known & np.asarray(low, dtype=np.bool_)
     if when.tier not in given.tiers:
         return np.zeros(len(card.units), dtype=np.bool_)
-    tier = given.tiers[when.tier] * (given.den if given.den is not None else 1)
+    if when.tier in given.no_tier:
+        known = known & ~given.no_tier[when.tier]
+    tier = given.tier_on_x(when.tier)
     indicator = books.scheme.indicators.get(item.of)
     lower = indicator is not None and indicator.direction is Direction.LOWER
     worse: Mask = given.x > tier if lower else given.x < tier

@@ -194,13 +194,13 @@ class Run:
         index = int(self.grade[unit])
         return self.bands[index] if index >= 0 else None
 
-    def source_of(self, item: Item, unit: int) -> str:
-        """Where the figure of a plain indicator was written; "" for figures that are computed."""
-        if self.sources is None or self.tables_in is None:
-            return ""
-        series = self.sources.facts.known(item.of, self.period)
-        row = -1 if series is None else int(series.row[unit])
-        return "" if row < 0 else str(self.tables_in.facts.where(row, ""))
+    def sources_of(self, item: Item, units: npt.NDArray[np.int64]) -> list[str]:
+        """Where the figures of a plain indicator were written; "" for figures that are computed."""
+        series = None if self.sources is None else self.sources.facts.known(item.of, self.period)
+        if series is None or self.tables_in is None:
+            return [""] * len(units)
+        where = self.tables_in.facts.where
+        return [str(where(row, "")) if row >= 0 else "" for row in series.row[units].tolist()]
 
     def card_of(self, unit: int) -> tuple[CardRun, int] | None:
         """The card a unit is on, and its column there."""

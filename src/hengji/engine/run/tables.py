@@ -12,9 +12,9 @@ from fractions import Fraction
 from ..scheme.model.scorecards import Dimension, Item, Scorecard
 from ..values.finding import Finding
 from ..values.null import NullReason
-from ..values.number import decimals, fixed, show
+from ..values.number import decimal_texts, decimals, fixed, show
 from .blocks import RAW_PLACES, ItemInput
-from .column import Column
+from .column import Array, Column
 from .result import CardRun, Run
 
 LONGEST = 12
@@ -80,32 +80,80 @@ def item_paths(card: Scorecard) -> dict[str, str]:
 
 
 def cells(run: Run) -> Flat:
-    """One row for each unit and item."""
+    """One row for each unit and item, unit by unit."""
     tiers = tier_names(run)
     kinds = dict.fromkeys(["unit", "unit_name", "class", "card", "dimension", "item", "item_title"], TEXT)
     kinds |= dict.fromkeys(["weight", "counted_weight", "actual"], NUMBER) | {"level": TEXT}
     kinds |= {f"tier_{name}": NUMBER for name in tiers}
     kinds |= dict.fromkeys(["raw", "score", "points"], NUMBER)
     kinds |= {"branch": NUMBER, "clause": TEXT, "null_reason": TEXT, "source": TEXT}
-    sheet = _Sheet("cells", **kinds)
+    columns: dict[str, list[str]] = {name: [] for name in kinds}
     for card in run.cards:
-        paths = item_paths(card.card)
-        for column, unit in enumerate(card.units):
-            for row, item in enumerate(card.items):
-                sheet.add(
-                    unit=run.units.ids[unit],
-                    unit_name=run.units.names[unit],
-                    **{"class": run.units.classes[unit]},
-                    card=card.card.id,
-                    dimension=paths[item.id],
-                    item=item.id,
-                    item_title=item.title.zh,
-                    weight=number_text(card.weights[row]),
-                    clause=item.clause,
-                    source=run.source_of(item, int(unit)),
-                    **_scored(card, row, column, tiers),
-                )
-    return sheet.flat()
+        rows = [_item_columns(run, card, row, tiers) for row in range(len(card.items))]
+        blank = [""] * len(card.units)
+        for name, values in columns.items():
+            by_item = [row.get(name, blank) for row in rows]
+            values += [cell for unit in zip(*by_item, strict=True) for cell in unit]
+    return Flat("cells", kinds, columns)
+
+
+def _item_columns(run: Run, card: CardRun, row: int, tiers: Sequence[str]) -> dict[str, list[str]]:
+    """All columns of one item, one cell for each unit of the card."""
+    item, given, scores, places = card.items[row], card.inputs[row], card.scores, card.rules[row].places
+    units, n = card.units.tolist(), len(card.units)
+    null = scores.null[row].tolist()
+    reasons = {int(code): NullReason(int(code)).code for code in set(null)}
+    scored = [not reason for reason in null]
+    told = [run.units.ids[unit] for unit in units]
+    found = {
+        "unit": told,
+        "unit_name": [run.units.names[unit] for unit in units],
+        "class": [run.units.classes[unit] for unit in units],
+        "card": [card.card.id] * n,
+        "dimension": [item_paths(card.card)[item.id]] * n,
+        "item": [item.id] * n,
+        "item_title": [item.title.zh] * n,
+        "weight": [number_text(card.weights[row])] * n,
+        "counted_weight": _texts(card.counted.num[row], card.counted.den),
+        "points": _texts(card.points.num[row], card.points.den),
+        "raw": _where(scored, decimal_texts(scores.raw[row].tolist(), RAW_PLACES, trim=False)),
+        "score": _where(scored, decimal_texts(scores.score[row].tolist(), places, trim=False)),
+        "branch": _where(scored, [str(branch) for branch in scores.branch[row].tolist()]),
+        "clause": [item.clause] * n,
+        "null_reason": [reasons[reason] for reason in null],
+        "source": run.sources_of(item, card.units),
+    }
+    reported = [True] * n if given.no_figure is None else [not gone for gone in given.no_figure.tolist()]
+    if item.id in card.levels:
+        names = card.levels[item.id]
+        found["level"] = [names[x] if ok and 0 <= x < len(names) else "" for ok, x in zip(reported, given.x.tolist(), strict=True)]
+    elif not given.kinds:
+        found["actual"] = _where(reported, _actuals(given, n))
+    for name in tiers:
+        if name in given.tiers:
+            texts = decimal_texts(given.tiers[name].tolist(), given.places)
+            lacking = given.no_tier.get(name)
+            there = [True] * n if lacking is None else [not gone for gone in lacking.tolist()]
+            found[f"tier_{name}"] = _where(there, texts if len(texts) == n else texts * n)
+    return found
+
+
+def _where(mask: Sequence[bool], texts: Sequence[str]) -> list[str]:
+    return [text if shown else "" for text, shown in zip(texts, mask, strict=True)]
+
+
+def _texts(num: Array, den: int) -> list[str]:
+    """num/den as decimal text, fast where den is a power of ten."""
+    digits = len(str(den)) - 1
+    if den == 10**digits:
+        return decimal_texts(num.tolist(), digits)
+    return [number_text(Fraction(int(value), den)) for value in num]
+
+
+def _actuals(given: ItemInput, n: int) -> list[str]:
+    if given.den is None:
+        return decimal_texts(given.x.tolist(), given.places)
+    return [number_text(figure_at(given, column)) for column in range(n)]
 
 
 def figure_at(given: ItemInput, column: int) -> Fraction:
@@ -114,31 +162,18 @@ def figure_at(given: ItemInput, column: int) -> Fraction:
     return Fraction(int(given.x[column]), den * 10**given.places)
 
 
-def tier_at(given: ItemInput, name: str, column: int) -> Fraction:
-    """A tier of an item for one unit of its card."""
-    values = given.tiers[name]
-    return Fraction(int(values[column if len(values) > 1 else 0]), 10**given.places)
+def has_figure(given: ItemInput, column: int) -> bool:
+    """Whether an item has a figure for one unit of its card."""
+    return given.no_figure is None or not bool(given.no_figure[column])
 
 
-def _scored(card: CardRun, row: int, column: int, tiers: Sequence[str]) -> dict[str, str]:
-    item, given, scores = card.items[row], card.inputs[row], card.scores
-    null = NullReason(int(scores.null[row, column]))
-    found = {"null_reason": null.code, "counted_weight": number_text(card.counted.at(row, column))}
-    found["points"] = number_text(card.points.at(row, column))
-    reported = int(given.null[column]) not in (NullReason.MISSING_FACT, NullReason.ZERO_DENOMINATOR)
-    if item.id in card.levels:
-        index = int(given.x[column])
-        found["level"] = card.levels[item.id][index] if reported and 0 <= index < len(card.levels[item.id]) else ""
-    elif reported and not given.kinds:
-        found["actual"] = number_text(figure_at(given, column))
-    for name in tiers:
-        if name in given.tiers:
-            found[f"tier_{name}"] = number_text(tier_at(given, name, column))
-    if not null:
-        places = card.rules[row].places
-        found["raw"] = fixed(Fraction(int(scores.raw[row, column]), 10**RAW_PLACES), RAW_PLACES)
-        found["score"] = fixed(Fraction(int(scores.score[row, column]), 10**places), places)
-        found["branch"] = str(int(scores.branch[row, column]))
+def tiers_at(given: ItemInput, column: int) -> dict[str, Fraction]:
+    """The tiers an item has for one unit of its card; a missing one is left out."""
+    found = {}
+    for name, values in given.tiers.items():
+        lacking = given.no_tier.get(name)
+        if lacking is None or not bool(lacking[column]):
+            found[name] = Fraction(int(values[column if len(values) > 1 else 0]), 10**given.places)
     return found
 
 

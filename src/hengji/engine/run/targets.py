@@ -47,67 +47,83 @@ class TargetBook:
         self._targets = targets
         self._measured_in = measured_in or {}
         self._factors: dict[tuple[str, str], Fraction] = {}
-        self._rows: dict[str, list[tuple[int, int]]] = {}
-        """item -> (specificity, row), to be laid down from everybody to the single unit."""
+        self._rows: dict[str, list[int]] = {}
+        """item -> its rows, in the order in which they are laid down: everybody, classes, single units."""
         self._units = {unit: index for index, unit in enumerate(units)}
         self._members: dict[str, list[int]] = {}
         for index, name in enumerate(classes):
             self._members.setdefault(name, []).append(index)
-        names = Names(items)
-        unknown: set[str] = set()
-        columns = zip(targets.text("item"), targets.text("unit"), targets.text("period"), strict=True)
+        self._for = targets.text("unit")
+        self._written_in = targets.texts.get("value_unit")
+        self._unit_of = np.array([self._units.get(unit, -1) for unit in self._for], dtype=np.int64)
+        self._index(Names(items), period)
+
+    def _index(self, names: Names, period: Period) -> None:
+        found: dict[str, str | None] = {}
+        in_period: dict[str, bool] = {"": True}
+        ranked: dict[str, list[tuple[int, int]]] = {}
+        columns = zip(self._targets.text("item"), self._for, self._targets.text("period"), strict=True)
         for row, (name, unit, when) in enumerate(columns):
-            item = names.find(name)
-            if item is None:
-                if name not in unknown:
-                    self.findings.append(names.unknown(name, "item", targets.where(row, "item")))
-                unknown.add(name)
-            elif not when or _same(when, period):
-                self._rows.setdefault(item, []).append((self._rank(unit, row), row))
+            if name not in found:
+                found[name] = names.find(name)
+                if found[name] is None:
+                    self.findings.append(names.unknown(name, "item", self._targets.where(row, "item")))
+            if when not in in_period:
+                in_period[when] = _same(when, period)
+            item = found[name]
+            if item is not None and in_period[when]:
+                ranked.setdefault(item, []).append((self._rank(unit, row), row))
+        self._rows = {item: [row for rank, row in sorted(rows) if rank >= 0] for item, rows in ranked.items()}
 
     def _rank(self, unit: str, row: int) -> int:
+        if self._unit_of[row] >= 0:
+            return 2
         if unit in ("", "*"):
             return 0
         if unit.startswith(CLASS_PREFIX):
             return 1
-        if unit not in self._units:
-            message = Text(f"单位表里没有“{unit}”", f"there is no unit '{unit}' in the units table")
-            self.findings.append(Finding("target-unit-unknown", Level.ERROR, message, None, self._targets.where(row, "unit")))
-            return -1
-        return 2
+        message = Text(f"单位表里没有“{unit}”", f"there is no unit '{unit}' in the units table")
+        self.findings.append(Finding("target-unit-unknown", Level.ERROR, message, None, self._targets.where(row, "unit")))
+        return -1
 
     def _where(self, row: int) -> list[int]:
-        unit = self._targets.text("unit")[row]
-        if unit in ("", "*"):
-            return list(range(self.size))
+        unit = self._for[row]
         if unit.startswith(CLASS_PREFIX):
             return self._members.get(unit.removeprefix(CLASS_PREFIX), [])
-        return [self._units[unit]] if unit in self._units else []
+        return list(range(self.size)) if unit in ("", "*") else [int(self._unit_of[row])]
 
     def tiers(self, item: str, column: str) -> Tiers:
         """The column `column` of `item`'s rows for every unit."""
         figures = self._targets.figure(column)
-        rows = sorted(self._rows.get(item, []))
-        if figures is None or not rows:
+        rows = np.array(self._rows.get(item, []), dtype=np.int64)
+        if figures is None or not len(rows):
             return Tiers(np.zeros(self.size, np.int64), 0, np.zeros(self.size, np.bool_))
-        return self._laid(item, figures, [row for _, row in rows if figures.given[row]])
-
-    def _laid(self, item: str, figures: Figures, rows: Sequence[int]) -> Tiers:
-        factors = [self._factor(item, row) for row in rows]
-        finer = max((decimals(factor) or 0 for factor in factors), default=0)
-        num = np.zeros(self.size, dtype=object if finer or any(f != 1 for f in factors) else figures.units.dtype)
-        given = np.zeros(self.size, np.bool_)
-        for row, factor in zip(rows, factors, strict=True):
-            where = self._where(row)
-            num[where], given[where] = int(int(figures.units[row]) * factor * 10**finer), True
-        num, places = small(num), figures.places + finer
+        rows = rows[figures.given[rows]]
+        values, places = self._values(item, figures, rows)
+        num, given = np.zeros(self.size, dtype=values.dtype), np.zeros(self.size, np.bool_)
+        own = self._unit_of[rows] >= 0
+        for index in np.flatnonzero(~own):
+            where = self._where(int(rows[index]))
+            num[where], given[where] = values[index], True
+        at = self._unit_of[rows[own]]
+        num[at], given[at] = values[own], True
         while places and not (num % 10).any():
             num, places = num // 10, places - 1
-        return Tiers(num, places, given)
+        return Tiers(small(num), places, given)
+
+    def _values(self, item: str, figures: Figures, rows: npt.NDArray[np.int64]) -> tuple[Array, int]:
+        """The figures of these rows in the unit of the item."""
+        values, places = figures.units[rows], figures.places
+        if self._written_in is None or not any(self._written_in[row] for row in rows):
+            return values, places
+        factors = [self._factor(item, int(row)) for row in rows]
+        finer = max((decimals(factor) or 0 for factor in factors), default=0)
+        exact = [int(int(value) * factor * 10**finer) for value, factor in zip(values, factors, strict=True)]
+        return np.array(exact, dtype=object), places + finer
 
     def _factor(self, item: str, row: int) -> Fraction:
         """From the unit a row is written in to the unit of the item (1 where it says none, or none that fits: reported)."""
-        symbol, unit = self._targets.text("value_unit")[row], self._measured_in.get(item)
+        symbol, unit = (self._written_in or [])[row], self._measured_in.get(item)
         if not symbol or unit is None:
             return Fraction(1)
         if (symbol, item) not in self._factors:
@@ -130,8 +146,10 @@ class TargetBook:
         """Weights that differ from the scheme's, by unit."""
         figures = self._targets.figure("weight")
         found: dict[int, Fraction] = {}
-        for _, row in sorted(self._rows.get(item, [])):
-            weight = figures.at(row) if figures is not None else None
+        if figures is None:
+            return found
+        for row in self._rows.get(item, []):
+            weight = figures.at(row)
             if weight is not None:
                 found.update(dict.fromkeys(self._where(row), weight))
         return found

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+import numpy as np
+
 from ..formula import NotParsed, Value, evaluate, explain, needs, parse
 from ..formula.tree import CONDITIONS, Need
 from ..rules.model import Expression, Levels, Measured
@@ -17,7 +19,7 @@ from ..rules.score import score_one
 from ..run.cards import policy_of
 from ..run.inputs import item_rule
 from ..run.result import CardRun, Run
-from ..run.tables import figure_at, item_paths, tier_at
+from ..run.tables import figure_at, has_figure, item_paths, tiers_at
 from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import Item, Missing
 from ..sentences import render
@@ -126,9 +128,9 @@ def explain_cell(run: Run, unit: int, item_id: str) -> CellTrace:
 def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTrace:
     item, given, rule = card.items[row], card.inputs[row], card.rules[row]
     null = NullReason(int(card.scores.null[row, column]))
-    tiers = {name: tier_at(given, name, column) for name in item.tiers if name in given.tiers}
+    tiers = tiers_at(given, column)
     kinds = {name: Fraction(int(values[column]), 10**given.places) for name, values in given.kinds.items()}
-    figure = None if given.null[column] in _NO_FIGURE else figure_at(given, column)
+    figure = figure_at(given, column) if has_figure(given, column) else None
     x: Fraction | str | None = figure
     if isinstance(item.rule.body, Levels) and figure is not None:
         names = card.levels[item.id]
@@ -155,9 +157,9 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
         sentence=sentence(run, item, card.weights[row]),
         unit_of_measure=indicator.unit.symbol if indicator else "",
         figure=x if isinstance(x, str) else "" if x is None or item.rule.measured is Measured.EVENTS else number(x),
-        source=run.source_of(item, unit),
+        source=run.sources_of(item, np.array([unit]))[0],
         formula=_formula(run, item, unit),
-        tiers={name: number(value) for name, value in tiers.items() if not _lacking(given.null[column])},
+        tiers={name: number(value) for name, value in tiers.items()},
         kinds={name: number(value) for name, value in kinds.items()},
         steps=steps,
         raw=fixed(Fraction(int(card.scores.raw[row, column]), 10**4), 4) if not null else "",
@@ -170,13 +172,6 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
         policy=_POLICIES[policy_of(item, null)] if null else None,
         veto=veto,
     )
-
-
-_NO_FIGURE = (NullReason.MISSING_FACT, NullReason.ZERO_DENOMINATOR, NullReason.TOO_FEW_RATERS)
-
-
-def _lacking(reason: int) -> bool:
-    return reason == NullReason.MISSING_TIER
 
 
 def _body_value(

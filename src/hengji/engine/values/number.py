@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from fractions import Fraction
 from math import floor
 
@@ -95,3 +96,17 @@ def show(value: Fraction | int) -> str:
     if places is None:
         return f"{value.numerator}/{value.denominator}"
     return fixed(value, places)
+
+
+def decimal_texts(units: Iterable[int], places: int, *, trim: bool = True) -> list[str]:
+    """Scaled integers as decimal text, as `show` (or, without `trim`, as `fixed`) would write each, but for whole columns."""
+    if places == 0:
+        return [str(value) for value in units]
+    out = []
+    for value in units:
+        digits = str(-value if value < 0 else value).rjust(places + 1, "0")
+        text = f"{digits[:-places]}.{digits[-places:]}"
+        if trim:
+            text = text.rstrip("0").rstrip(".")
+        out.append(f"-{text}" if value < 0 else text)
+    return out

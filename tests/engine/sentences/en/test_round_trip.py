@@ -45,7 +45,9 @@ shares = numbers.map(lambda n: Amount(share=n / 100))
 amounts = st.one_of(points, shares, st.just(FULL), st.builds(Amount, numbers, numbers))
 any_amounts = st.one_of(amounts, amounts.map(lambda a: -a), st.just(ZERO))
 tiers = st.sampled_from(("target", "base", "challenge", "prior", "average", "industry_excellent", "标杆值"))
-names = st.sampled_from(("accident", "fatal accident", "一般事故", "A", "a", "or more", "优秀", "good; or better", "3", "No. 1", "C+"))
+names = st.sampled_from(
+    ("accident", "fatal accident", "一般事故", "A", "a", "or more", "优秀", "good; or better", "3", "No. 1", "C+")
+)
 constants = signed.map(lambda n: Mark(plus=n))
 marks = st.one_of(
     constants,
@@ -62,7 +64,15 @@ def steps(of: str = "", lower: bool = False) -> st.SearchStrategy[Step]:
     if not of:
         sizes = st.one_of(sizes, numbers.map(lambda n: Size(n / 100, relative=True)))
 
-    def made(better: bool, origin: Mark, size: Size, amount: Amount, partial: Partial, until: Mark | None, most: Amount | None) -> Step:
+    def made(
+        better: bool,
+        origin: Mark,
+        size: Size,
+        amount: Amount,
+        partial: Partial,
+        until: Mark | None,
+        most: Amount | None,
+    ) -> Step:
         side = Side.ABOVE if better != lower else Side.BELOW
         if size.relative and not origin.tier:
             size = Size(size.value)
@@ -135,7 +145,11 @@ def test_the_rendered_sentence_reads_back_to_its_rule(context: Context, data: st
 
 
 @example("Full marks at target; minus 2 points per percentage point below target, floor 0")
-@given(st.sampled_from(["10 points if at least 95%, 8 points if 90% to <95%, otherwise 0", "1 point per accident, maximum deduction 5"]))
+@given(
+    st.sampled_from(
+        ["10 points if at least 95%, 8 points if 90% to <95%, otherwise 0", "1 point per accident, maximum deduction 5"]
+    )
+)
 def test_a_sentence_of_a_person_is_rendered_to_the_same_rule(sentence: str) -> None:
     context = Context(unit=parse_unit("%"), points=Points.WEIGHT)
     read = parse(sentence, context)

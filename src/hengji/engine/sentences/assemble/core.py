@@ -51,6 +51,7 @@ from . import doubts
 from .amounts import Worth, worth_of
 from .bands import Bands, Edge, Piece, curve_of, edges, literal, piece_of
 from .direction import in_force
+from .order import known_less
 from .places import Scale
 from .said import Said
 from .steps import Steps
@@ -115,29 +116,39 @@ class Assembly:
             return Measured.DAYS
         if said.mode is Axis.EVENTS:
             return Measured.EVENTS
-        axes = {step.axis for step in said.steps}
-        axes |= {award.condition.axis for award in said.awards if isinstance(award.condition, When)}
+        regions = [award.condition for award in said.awards if isinstance(award.condition, When) and not _none_at_all(award)]
+        axes = {step.axis for step in said.steps} | {region.axis for region in regions}
         if Axis.DAYS in axes:
             if axes - {Axis.DAYS}:
-                raise refuse(
-                    questions.mixture(
-                        "同一句中既按天数又按数值或次数计分",
-                        "one sentence scores both days and a value or a count",
-                        Text("拆成两个计分项", "split it into two items"),
-                    )
-                )
+                raise refuse(_mixed())
             return Measured.DAYS
-        kinds = {step.of for step in said.steps if step.axis is Axis.EVENTS}
-        if kinds and (kinds != {""}):
-            return self._events(kinds)
-        if any(isinstance(award.condition, Happens) for award in said.awards):
+        return self._counted_or_measured(bool(regions))
+
+    def _counted_or_measured(self, banded: bool) -> Measured:
+        """The item's own value, or several named things each counted (or measured) on its own."""
+        steps = self.said.steps
+        events = [step for step in steps if step.axis is Axis.EVENTS]
+        values = [step for step in steps if step.axis is Axis.VALUE]
+        names = {step.of for step in steps}
+        if values and len(names) > 1 and (events or "" not in names):
+            if banded or "" in names:
+                raise refuse(_mixed())
+            return Measured.EVENTS
+        if events and values:
+            raise refuse(_mixed())
+        if events and any(names):
+            return self._events({step.of for step in events})
+        if any(isinstance(award.condition, Happens) for award in self.said.awards):
             return Measured.EVENTS
         return Measured.VALUE
 
     def _events(self, kinds: set[str]) -> Measured:
         """Events of named kinds; a single kind that the sentence also bands or thresholds is the item's own count."""
-        banded = any(isinstance(award.condition, When) for award in self.said.awards)
+        banded = any(isinstance(award.condition, When) and not _none_at_all(award) for award in self.said.awards)
         plain = any(step.axis is not Axis.EVENTS for step in self.said.steps)
+        if "" in kinds and self.said.vetoes and len(kinds) == 1:
+            self.said.steps = [replace(step, of=self.said.vetoes[-1].of) for step in self.said.steps]
+            return Measured.EVENTS
         if not banded and not plain and "" not in kinds:
             return Measured.EVENTS
         if len(kinds) == 1 or (len(kinds) == 2 and "" in kinds and banded):
@@ -151,13 +162,7 @@ class Assembly:
             named = [step.of for step in self.said.steps if step.of]
             self.said.steps = [step if step.of else replace(step, of=named[0]) for step in self.said.steps]
             return Measured.EVENTS
-        raise refuse(
-            questions.mixture(
-                "同一句中既数几类事件，又按数值分档",
-                "one sentence counts several kinds of events and also bands a value",
-                Text("拆成两个计分项", "split it into two items"),
-            )
-        )
+        raise refuse(_mixed())
 
     # --- the whole --------------------------------------------------------------------------------------------------
 
@@ -205,6 +210,10 @@ class Assembly:
 
     def _body(self) -> Body | None:
         said = self.said
+        if self.measured is Measured.EVENTS:
+            for award in [award for award in said.awards if _none_at_all(award)]:
+                self.start = award.effect.amount if award.effect.deed is Deed.GET else self.start
+                said.awards.remove(award)
         kinds = [bool(said.pieces), bool(said.formulas), bool(said.efficacy), bool(said.proportional), self.measured is Measured.LEVEL]
         if sum(kinds) > 1:
             raise refuse(
@@ -227,12 +236,10 @@ class Assembly:
         return self._curve()
 
     def _efficacy(self) -> Curve:
-        knots = []
-        before = ZERO
+        knots: list[Knot] = []
         for tier, percent in EFFICACY:
             value = Amount(share=Fraction(percent, 100))
-            knots.append(Knot(Mark(self.scale.tier(tier)), value, before))
-            before = value
+            knots.append(Knot(Mark(self.scale.tier(tier)), value, value if knots else ZERO))
         return Curve(tuple(knots), self.scale.direction)
 
     def _pieces(self) -> Curve:
@@ -362,13 +369,21 @@ class Assembly:
             assert isinstance(award.condition, Happens)
             self.said.awards.remove(award)
             effect = award.effect
-            if effect.deed is Deed.GET and effect.amount != ZERO:
+            if effect.deed is not Deed.GET:
+                self.said.steps.append(self._each_time(award, award.condition.of))
+                continue
+            if effect.amount != ZERO:
                 raise refuse(questions.mixture("事件发生后的固定得分无法与逐次扣分并用", "a fixed score after an event does not go with steps"))
-            amount = FULL if effect.deed is Deed.GET else effect.amount
-            deed = Deed.LOSE if effect.deed is Deed.GET else effect.deed
-            self.said.steps.append(
-                Each(Way.ABOVE, Quantity(Fraction(1)), Effect(deed, amount), axis=Axis.EVENTS, of=award.condition.of, most=amount, span=award.span)
-            )
+            gone = Effect(Deed.LOSE, FULL)
+            one = Quantity(Fraction(1))
+            self.said.steps.append(Each(Way.ABOVE, one, gone, axis=Axis.EVENTS, of=award.condition.of, most=FULL, span=award.span))
+
+    def _each_time(self, award: Award, of: str) -> Each:
+        """`发生事故扣5分`: for each, where a floor or a cap shows that it repeats; else it is asked."""
+        step = Each(Way.ABOVE, Quantity(Fraction(1)), award.effect, axis=Axis.EVENTS, of=of, span=award.span)
+        if self.said.bound(Bound.FLOOR, Bound.MOST_LOST, Bound.MOST_GAINED) is None and len(self.said.steps) == 0:
+            raise doubts.once_or_each(self.said, award, step)
+        return step
 
     def _start_only(self, regions: list[Award], others: list[Award]) -> bool:
         """With steps, one award of points is where they start from, and awards of nothing are cuts."""
@@ -433,6 +448,7 @@ class Assembly:
         if relative and len(absolute) == 1:
             self.start = absolute[0].effect.amount
         pieces = [piece_of(award, self.scale, self.start) for award in regions]
+        self._rising(pieces)
         bands = Bands(self.scale, self.worth, pieces, between=self.said.between, notes=self.notes)
         if others:
             rest = self._amount(others[-1].effect)
@@ -446,6 +462,20 @@ class Assembly:
         self.cuts += cuts
         self.start = FULL
         return curve
+
+    def _rising(self, pieces: list[Piece]) -> None:
+        """Refuses thresholds of which the better one earns less."""
+        lower = self.scale.lower
+        reached = [piece for piece in pieces if piece.award.effect.deed is Deed.GET and (piece.high if lower else piece.low)]
+        for one in reached:
+            for other in reached:
+                mine, its = (one.high, other.high) if lower else (one.low, other.low)
+                whole = (one.low is None and other.low is None) if lower else (one.high is None and other.high is None)
+                if mine is None or its is None or not whole:
+                    continue
+                less = known_less(mine.mark, its.mark, lower)
+                if less is not None and (less != lower) and self.worth(one.start) > self.worth(other.start):
+                    raise refuse(questions.contradiction("较好的一档得分反而少", "the better band earns less"))
 
     def _continue_under_steps(self, bands: Bands, pieces: list[Piece]) -> None:
         """Where a step takes over beyond the outermost band, that band's score goes on beneath it."""
@@ -513,6 +543,23 @@ class Assembly:
         if gained is not None:
             cap = start + gained.amount if cap is None else cap
         return floor, cap
+
+
+def _mixed() -> Finding:
+    return questions.mixture(
+        "同一句中计量了几种不同的东西",
+        "one sentence measures several different things",
+        Text("拆成几个计分项，或写明每一种的名称", "split it into several items, or name each thing"),
+    )
+
+
+def _none_at_all(award: Award) -> bool:
+    """`未发生安全事故得满分`: no event at all earns where the steps begin."""
+    condition = award.condition
+    if not isinstance(condition, When) or condition.axis is not Axis.EVENTS or len(condition.compares) != 1:
+        return False
+    compare = condition.compares[0]
+    return compare.relation is Relation.AT_MOST and compare.place == Place(Quantity(Fraction(0)))
 
 
 def _counted() -> When:

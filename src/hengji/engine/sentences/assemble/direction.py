@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from ...rules.model import ZERO
+from dataclasses import replace
+
+from ...rules.model import ZERO, Partial
 from ...values.direction import Direction
 from .. import questions
 from ..reading import Context
-from ..statements import Award, Axis, Deed, Each, Relation, Way, When
+from ...values.text import Text
+from ..statements import Award, Axis, Bound, Deed, Each, Limit, PartialSaid, Relation, Statement, Way, When
 from .said import Said
-from .stop import refuse
+from .stop import Choice, Fork, refuse
 
 UP, DOWN = 1, -1
 
@@ -34,6 +37,8 @@ def in_force(said: Said, context: Context) -> Direction:
     if len(shown) != 1:
         return declared
     way = shown.pop()
+    if declared is Direction.HIGHER and way == DOWN:
+        _bonus_below(said)
     if declared is Direction.HIGHER:
         return Direction.LOWER if way == DOWN else declared
     if way == UP and not any(step.axis is Axis.EVENTS for step in said.steps):
@@ -45,16 +50,59 @@ def _following(said: Said) -> None:
     """Refuses a bonus for missing the mark and a deduction for passing it."""
     for step in said.steps:
         if step.way is Way.WORSE and step.effect.deed is Deed.GAIN:
-            raise refuse(questions.against_direction("未完成却加分", "a bonus for falling short", lower=False))
+            raise _slip(said, step, "未完成却加分", "a bonus for falling short")
         if step.way is Way.BETTER and step.effect.deed is Deed.LOSE:
-            raise refuse(questions.against_direction("超额完成却扣分", "a deduction for doing better", lower=False))
+            raise _slip(said, step, "超额完成却扣分", "a deduction for doing better")
     for award in said.awards:
         if isinstance(award.condition, When) and len(award.condition.compares) == 1:
             relation = award.condition.compares[0].relation
             if relation is Relation.MISSED and award.effect.deed is Deed.GAIN:
-                raise refuse(questions.against_direction("未达到却加分", "a bonus for missing the mark", lower=False))
+                raise _slip(said, award, "未达到却加分", "a bonus for missing the mark")
             if relation in (Relation.REACHED, Relation.EXCEEDED) and award.effect.deed is Deed.LOSE and award.effect.amount != ZERO:
-                raise refuse(questions.against_direction("达到却扣分", "a deduction for reaching the mark", lower=False))
+                raise _slip(said, award, "达到却扣分", "a deduction for reaching the mark")
+
+
+_OTHER_WAY = {Way.WORSE: Way.BETTER, Way.BETTER: Way.WORSE, Way.BELOW: Way.ABOVE, Way.ABOVE: Way.BELOW}
+_OTHER_SIDE = {
+    Relation.MISSED: Relation.REACHED,
+    Relation.REACHED: Relation.MISSED,
+    Relation.EXCEEDED: Relation.MISSED,
+}
+_OTHER_DEED = {Deed.GAIN: Deed.LOSE, Deed.LOSE: Deed.GAIN}
+
+
+def _slip(said: Said, item: Each | Award, zh: str, en: str, keep: Each | None = None) -> Fork:
+    """A clause that rewards the wrong side: bonus and deduction, or the two sides, were mixed up."""
+    turned = replace(item, effect=replace(item.effect, deed=_OTHER_DEED[item.effect.deed]))
+    moved: Each | Award
+    if isinstance(item, Each):
+        moved = keep or replace(item, way=_OTHER_WAY[item.way])
+    else:
+        assert isinstance(item.condition, When)
+        first = item.condition.compares[0]
+        other = replace(first, relation=_OTHER_SIDE[first.relation])
+        moved = replace(item, condition=replace(item.condition, compares=(other,)))
+    kept = Text("越低越好，低于时加分", "lower is better, a bonus below") if keep else Text("加扣不变，方向写反", "the sides were mixed up")
+    choices = [
+        Choice(Text("应为相反的加扣", "bonus and deduction were mixed up"), _swapped(said, item, turned)),
+        Choice(kept, _swapped(said, item, moved)),
+    ]
+    return Fork(questions.against_direction(zh, en, lower=False), choices)
+
+
+def _swapped(said: Said, old: Each | Award, new: Each | Award) -> tuple[Statement, ...]:
+    kept = [item for item in said.statements if not isinstance(item, Each | Award | PartialSaid)]
+    kept = [item for item in kept if not (isinstance(item, Limit) and item.bound is Bound.MOST)]
+    acts: list[Statement] = [new if item is old else item for item in [*said.awards, *said.steps]]
+    return (*acts, *kept)
+
+
+def _bonus_below(said: Said) -> None:
+    """A bonus below the mark, for an item not known to be lower-is-better, is asked about."""
+    for step in said.steps:
+        natural = step.partial is None and step.way is Way.BELOW and step.axis is Axis.VALUE
+        if natural and step.effect.deed is Deed.GAIN and len(said.steps) == 1:
+            raise _slip(said, step, "低于参照值却加分", "a bonus below the reference", replace(step, partial=Partial.PROPORTIONAL))
 
 
 def _step_shows(step: Each) -> int:

@@ -10,7 +10,23 @@ from ...values.number import show
 from ...values.text import Text
 from .. import questions
 from ..reading import Context
-from ..statements import Award, Between, Bound, Deed, Doubt, Doubtful, Effect, Limit, Proportional, Ratio, Statement, When
+from ..statements import (
+    Award,
+    Axis,
+    Between,
+    Bound,
+    Deed,
+    Doubt,
+    Doubtful,
+    Each,
+    Effect,
+    Limit,
+    Proportional,
+    Ratio,
+    Start,
+    Statement,
+    When,
+)
 from .places import Scale
 from .said import Said
 from .stop import Choice, Fork, refuse
@@ -24,6 +40,7 @@ def check(said: Said) -> None:
         raise _judgment(judged.words, judged.ceiling)
     for doubt in said.doubts:
         raise _doubt(doubt, said)
+    bonus_without_base(said)
 
 
 def _judgment(words: str, ceiling: Amount | None) -> Fork:
@@ -82,6 +99,51 @@ def _beyond(said: Said, doubt: Doubtful) -> list[Choice]:
         Choice(Text("只计超出部分", "only the part beyond"), rest),
         Choice(Text("一旦超过即从头计算", "once passed, all of it counts")),
     ]
+
+
+def once_or_each(said: Said, award: Award, step: Statement) -> Fork:
+    """`迟到扣0.5分`: once, or each time?"""
+    question = questions.question(
+        "once-or-each",
+        "没有写明只扣（加）一次还是逐次累计",
+        "it is not said whether this counts once or each time",
+        Text("写“每发生一次…”表示逐次", "write 'each' if it repeats"),
+    )
+    assert isinstance(step, Each)
+    rest = tuple(item for item in said.statements if item is not award)
+    return Fork(
+        question,
+        [
+            Choice(Text("每次都计", "each time"), (*rest, step)),
+            Choice(Text("只计一次", "once only"), (*rest, replace(step, most=step.effect.amount))),
+        ],
+    )
+
+
+def bonus_without_base(said: Said) -> None:
+    """`每增长1%加1分` with neither a base nor a cap: what does it add to, and how far?"""
+    loose = [
+        step
+        for step in said.steps
+        if step.effect.deed is Deed.GAIN and step.axis is Axis.VALUE and step.partial is None and step.most is None
+    ]
+    based = said.starts or said.fulls or said.given or any(award.effect.deed is Deed.GET for award in said.awards)
+    if not loose or based or said.proportional or said.formulas or said.bound(Bound.CAP, Bound.MOST_GAINED, Bound.UNCAPPED):
+        return
+    question = questions.question(
+        "base-or-cap",
+        "只写了加分，没有写明基础分和加分上限",
+        "a bonus is stated without the base it adds to and without a cap",
+        Text("写“完成目标值得满分”或“基础分…分”，并写“最多加…分”", "state the score it adds to, and the most it adds"),
+    )
+    rest = said.statements
+    raise Fork(
+        question,
+        [
+            Choice(Text("在满分之上加，不封顶", "on top of full marks, no cap"), (*rest, Start(FULL), Limit(Bound.UNCAPPED, FULL))),
+            Choice(Text("从0分起加，最高得满分", "from nothing, up to full marks"), (*rest, Start(Amount()), Limit(Bound.CAP, FULL))),
+        ],
+    )
 
 
 def _without(said: Said, *dropped: Statement) -> list[Statement]:

@@ -12,6 +12,7 @@ from ..statements import (
     Axis,
     Between,
     Bound,
+    Deed,
     Doubtful,
     Each,
     Efficacy,
@@ -108,7 +109,13 @@ def sort(statements: Sequence[Statement]) -> Said:
 
 def _limit(said: Said, limit: Limit) -> None:
     if limit.bound is Bound.MOST and said.steps:
-        said.steps[-1] = replace(said.steps[-1], most=limit.amount)
+        last = said.steps[-1]
+        same = [step for step in said.steps if step.effect.deed is last.effect.deed]
+        if len(same) > 1 and all(step.most is None and step.partial is None for step in same):
+            total = Bound.MOST_LOST if last.effect.deed is Deed.LOSE else Bound.MOST_GAINED
+            said.limits.append(replace(limit, bound=total))
+            return
+        said.steps[-1] = replace(last, most=limit.amount)
     else:
         said.limits.append(limit)
 

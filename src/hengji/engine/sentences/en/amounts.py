@@ -32,7 +32,10 @@ def full_marks(r: Reader) -> bool:
 def amount(r: Reader, bare: bool = False) -> Amount | None:
     """An amount of points without a sign; `bare` takes a number alone."""
     if r.idiom(idioms.NO_POINTS):
-        r.skip("at all", "be award", "award", "be give")
+        r.skip("at all")
+        end = r.at
+        r.skip(idioms.AUXILIARIES)
+        r.at = end if not r.take("award", "receive", "earn") else r.at
         return ZERO
     if (r.sees("nothing", "nil", "none")) and r.peek(1).text != "of":
         r.at += 1
@@ -63,9 +66,9 @@ def _counted(r: Reader, value: Fraction, bare: bool) -> Amount | None:
     if r.take("%"):
         if r.take("of"):
             return share(value) if _whole(r) else None
-        if r.sees("score", "weight", "credit", "point"):
+        if r.sees("score", "weight", "point") or (r.lost and r.sees("credit")):
             r.at += 1
-        return share(value)
+        return None if r.sees("credit") else share(value)
     extra = r.take("extra", "additional", "bonus", "further", "penalty", "demerit", "more") is not None
     if r.take("point"):
         return points(value)
@@ -110,7 +113,9 @@ def _signed(r: Reader, bare: bool) -> Effect | None:
 
 @attempt
 def _no_deduction(r: Reader, bare: bool) -> Effect | None:
-    if r.idiom(idioms.NO_DEDUCTION) or (r.lost and r.seq("no credit", "no service credit", "nil", "none", "0 %", "zero", "0")):
+    if r.idiom(idioms.NO_DEDUCTION) or (
+        r.lost and r.seq("no credit", "no service credit", "nil", "none", "0 %", "zero", "0")
+    ):
         r.skip(idioms.APPLIES)
         return Effect(Deed.GET, FULL)
     return None
@@ -141,6 +146,7 @@ def _extra(r: Reader) -> bool:
 
 @attempt
 def _verb_first(r: Reader, bare: bool) -> Effect | None:
+    start = r.at
     verb = r.take("deduct", "lose", "cost", "penalise", "reduce", "less", *ADD_VERBS, *GET_VERBS)
     if verb is None:
         return None
@@ -151,7 +157,7 @@ def _verb_first(r: Reader, bare: bool) -> Effect | None:
     given = amount(r, bare=True)
     if given is None:
         return None
-    extra = _extra(r) or extra
+    extra = _extra(r) or extra or any(token.text in EXTRA for token in r.tokens[start : r.at])
     if verb.text in ADD_VERBS or (extra and verb.text in GET_VERBS):
         r.skip(idioms.TO_SCORE)
         return Effect(Deed.GAIN, given) if given != ZERO else None

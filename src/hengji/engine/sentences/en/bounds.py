@@ -6,8 +6,10 @@ from fractions import Fraction
 
 from ...rules.model import FULL, ZERO, Amount, Partial
 from ..statements import (
+    OTHERWISE,
     Between,
     Bound,
+    Condition,
     Doubt,
     Doubtful,
     Efficacy,
@@ -78,6 +80,20 @@ def _bound(r: Reader, idiom: Ways, bound: Bound) -> Limit | None:
 
 
 @attempt
+def span_of_scores(r: Reader) -> tuple[Statement, ...] | None:
+    """`between 0 and 10` after a formula: floor and cap."""
+    start = r.at
+    r.seq("score", "result")
+    if not r.take("between"):
+        return None
+    low = amount(r, bare=True)
+    high = amount(r, bare=True) if low is not None and r.take("and") else None
+    if low is None or high is None or not (r.sees(".", ";", ",") or r.peek().kind is Kind.END):
+        return None
+    return Limit(Bound.FLOOR, low, r.span(start)), Limit(Bound.CAP, high, r.span(start))
+
+
+@attempt
 def partial(r: Reader) -> PartialSaid | None:
     """`pro rata`, `incomplete points do not count`, `part points count as a full point`, `whole steps only`."""
     start = r.at
@@ -97,7 +113,9 @@ def partial(r: Reader) -> PartialSaid | None:
 def between(r: Reader) -> Between | None:
     """`linear in between`, `with linear interpolation`, `linear interpolation between`."""
     start = r.at
-    r.skip("OTHERWISE", "rest", "other", "with", "use", "using", "by", "score", "point", "calculate", "be calculate", "be")
+    r.skip(
+        "OTHERWISE", "rest", "other", "with", "use", "using", "by", "score", "point", "calculate", "be calculate", "be"
+    )
     if r.take("IN_BETWEEN"):
         r.skip(",", ":", "be", "score", "by", "use", "with", "use")
         if r.take("LINEAR"):
@@ -139,18 +157,38 @@ def _in_proportion(r: Reader, start: int) -> Proportional | None:
 
 
 def _ratio_formula(r: Reader, start: int) -> Proportional | None:
-    r.idiom(idioms.OTHERS_SCORE) or r.idiom(idioms.SCORE_IS)
+    rest = r.take("OTHERWISE", "else") is not None
+    r.take(",")
+    stated = r.idiom(idioms.OTHERS_SCORE) or r.idiom(idioms.SCORE_IS)
+    found = _ratio_times(r) or (_times_ratio(r) if stated else None)
+    if found is None:
+        r.at = start
+        return None
+    ratio, name, of = found
+    return Proportional(name, of, ratio, formula=True, condition=OTHERWISE if rest else None, span=r.span(start))
+
+
+@attempt
+def _ratio_times(r: Reader) -> tuple[Ratio, str, Amount] | None:
+    """`actual / target x weight`."""
     ratio, name = _ratio(r)
     if ratio is None or not r.idiom(idioms.TIMES):
-        r.at = start
         return None
-    r.take("(")
+    bracket = r.take("(") is not None
     of = amount(r, bare=True)
-    if of is None:
-        r.at = start
+    if of is None or (bracket and not r.take(")")) or r.sees("*", "/", "+", "-", "x"):
         return None
-    r.take(")")
-    return Proportional(name, of, ratio, formula=True, span=r.span(start))
+    return ratio, name, of
+
+
+@attempt
+def _times_ratio(r: Reader) -> tuple[Ratio, str, Amount] | None:
+    """`30 x lowest bid / bid price`."""
+    of = amount(r, bare=True)
+    if of is None or not r.idiom(idioms.TIMES):
+        return None
+    ratio, name = _ratio(r)
+    return None if ratio is None or r.sees("*", "/", "+", "-", "x") else (ratio, name, of)
 
 
 def _ratio(r: Reader) -> tuple[Ratio | None, str]:
@@ -238,6 +276,10 @@ def stated(r: Reader) -> Statement | None:
         r.skip(":", "=", "of", "be", "from", "with", "at")
         given = amount(r, bare=True)
         return None if given is None else Start(given, r.span(start))
+    if r.seq("deduct from", "all deduct from"):
+        given = amount(r, bare=True)
+        r.taken_off = True
+        return None if given is None else Start(given, r.span(start))
     if r.idiom(idioms.OUT_OF) or full_marks(r):
         r.skip(":", "=", "of", "be")
         given = amount(r, bare=True)
@@ -245,7 +287,12 @@ def stated(r: Reader) -> Statement | None:
             return None
         return Full(given, r.span(start))
     given = amount(r)
-    if given is not None and given.points and (r.sees(":", ",", ".", ";", "(", ")", "less", "minus") or r.peek().kind is Kind.END) and start == 0:
+    if (
+        given is not None
+        and given.points
+        and (r.sees(":", ",", ".", ";", "(", ")", "less", "minus") or r.peek().kind is Kind.END)
+        and start == 0
+    ):
         return Full(given, r.span(start))
     return None
 
@@ -274,7 +321,7 @@ def judged(r: Reader) -> Statement | None:
 def confined(r: Reader) -> Statement | None:
     """`below target: pro rata`: a proportion in one region; of a deduction it does not say in proportion to what."""
     start = r.at
-    found = condition(r)
+    found: Condition | None = condition(r)
     if found is None:
         lost = r.idiom(idioms.DEDUCTED)
         if not lost and r.seq("PRORATA deduction", "PRORATA reduction", "PRORATA penalty"):

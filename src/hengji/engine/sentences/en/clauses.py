@@ -23,6 +23,7 @@ from ..statements import (
     Each,
     Effect,
     Full,
+    Given,
     Labels,
     Place,
     Quantity,
@@ -35,9 +36,9 @@ from ..statements import (
 from . import idioms
 from .amounts import amount, effect
 from .conditions import condition, conditions, label, one_compare
-from .places import place, tier
+from .places import place, quantity, tier
 from .reader import Reader, attempt
-from .steps import event_name, reference
+from .steps import event_name
 from .tokens import Kind
 from .words import GET_VERBS, NO_LEVEL, NO_NOUN, TITLE_WORDS
 
@@ -68,9 +69,9 @@ def effect_then(r: Reader) -> Award | None:
     return Award(found[0], given, span=r.span(start))
 
 
-_LEADS = ("if", "when", "where", "for", "at", "in", "provided", "once", "with", "whenever", "on", "should")
-_BARE_LEADS = ("if", "when", "where", "at")
-_OPENERS = ("OTHERWISE", "ON_TIME", ">=", "<", ">", "<=", "between", "from", "BETWEEN", "not", "UPTO", "LATE")
+_LEADS = ("after", "if", "when", "where", "for", "at", "in", "provided", "once", "with", "whenever", "on", "should")
+_BARE_LEADS = ("after", "if", "when", "where", "at")
+_OPENERS = ("after", "OTHERWISE", "ON_TIME", ">=", "<", ">", "<=", "between", "from", "BETWEEN", "not", "UPTO", "LATE")
 
 
 @attempt
@@ -91,14 +92,17 @@ def condition_then(r: Reader) -> Award | None:
 
 def _award_after(r: Reader, start: int, found: Condition) -> Award | None:
     r.skip(idioms.PERIODS)
-    r.skip(",", ":", "=", "->", "then", "supplier", "it", "point be", "score be", "result be", "point will be", "total be")
+    r.skip(
+        ",", ":", "=", "->", "then", "supplier", "it", "point be", "score be", "result be", "point will be", "total be"
+    )
     if r.sees("-") and not r.peek(1).tight:
         r.take("-")
     if r.take("for"):
         found = _reached(found)
     final = r.seq("outright")
+    bracket = r.take("(") is not None
     given = effect(r, bare=True)
-    if given is None or r.sees("PER", "EACH"):
+    if given is None or r.sees("PER", "EACH") or (bracket and not r.take(")")):
         return None
     final = r.seq("outright") or final
     return Award(found, given, final=final, span=r.span(start))
@@ -115,7 +119,7 @@ def _reached(found: Condition) -> Condition:
 def anchored(r: Reader) -> tuple[Statement, ...] | None:
     """`linear between base (80) and target (100)`, `linear from 0 points at 60 % to 10 points at 90 %`."""
     start = r.at
-    r.skip("score", "point", "be", "run", "runs", "rise", "increase", "award")
+    r.skip("score", "point", "be", "run", "runs", "rise", "increase", "increases", "award", "grows")
     if not r.take("LINEAR"):
         return None
     anchors: list[tuple[Place, Amount | None]] = []
@@ -130,7 +134,10 @@ def anchored(r: Reader) -> tuple[Statement, ...] | None:
     worth = {found: given for found, given in anchors if given is not None}
     if len(worth) < 2 or any(found not in worth for found, _ in anchors):
         return None
-    awards = [Award(When((Compare(Relation.REACHED, found),)), Effect(Deed.GET, given), span=r.span(start)) for found, given in worth.items()]
+    awards = [
+        Award(When((Compare(Relation.REACHED, found),)), Effect(Deed.GET, given), span=r.span(start))
+        for found, given in worth.items()
+    ]
     return (*awards, Between(span=r.span(start)))
 
 
@@ -163,7 +170,9 @@ def all_or_nothing(r: Reader) -> tuple[Statement, ...] | None:
         r.skip("at", "on", "for", "against")
         name = tier(r) or "target"
         met = When((Compare(Relation.REACHED, Place(tier=name)),))
-        return Award(met, Effect(Deed.GET, FULL), span=r.span(start)), Award(OTHERWISE, Effect(Deed.GET, ZERO), span=r.span(start))
+        return Award(met, Effect(Deed.GET, FULL), span=r.span(start)), Award(
+            OTHERWISE, Effect(Deed.GET, ZERO), span=r.span(start)
+        )
     if r.sees("pass") and r.peek(1).text in ("/", "or") and r.peek(2).text == "fail":
         names = r.tokens[r.at].raw, r.tokens[r.at + 2].raw
         r.at += 3
@@ -171,7 +180,8 @@ def all_or_nothing(r: Reader) -> tuple[Statement, ...] | None:
             return None
         r.skip("basis", "item", "criterion")
         return tuple(
-            Award(Labels((name,)), Effect(Deed.GET, given), span=r.span(start)) for name, given in zip(names, (FULL, ZERO), strict=True)
+            Award(Labels((name,)), Effect(Deed.GET, given), span=r.span(start))
+            for name, given in zip(names, (FULL, ZERO), strict=True)
         )
     return None
 
@@ -183,7 +193,9 @@ def listed(r: Reader) -> tuple[Statement, ...] | None:
     r.skip("grade", "level", "rated")
     names: list[Condition] = [Labels((name,)) for name in _items(r, label)] or _figures(r)
     r.skip("respectively", "be", "score", "earn", "receive", "award")
-    if len(names) < 2 or not (r.seq("=", ":", "->") or r.tokens[r.at - 1].text in ("score", "earn", "receive", "award")):
+    if len(names) < 2 or not (
+        r.seq("=", ":", "->") or r.tokens[r.at - 1].text in ("score", "earn", "receive", "award")
+    ):
         return None
     r.skip("respectively")
     given = _items(r, lambda reader: amount(reader, bare=True))
@@ -230,13 +242,17 @@ def _percent_shared(r: Reader, given: list[Amount]) -> list[Amount]:
 
 
 @attempt
-def reference_award(r: Reader) -> Award | None:
-    """`Target 95 %.`: the reference written out; reaching it earns full marks."""
+def reference(r: Reader) -> Given | None:
+    """`Target 95 %.`, `base 80 %`: the value of a tier, stated in the sentence."""
     start = r.at
-    found = reference(r)
-    if found is None or not (r.sees(".", ";", ",", "(") or r.peek().kind is Kind.END):
+    name = tier(r)
+    r.skip(":", "=", "of", "be", "set at")
+    found = quantity(r) if name is not None else None
+    if name is None or found is None or not (r.sees(".", ";", ",", "(", ")", "and") or r.peek().kind is Kind.END):
         return None
-    return Award(When((Compare(Relation.REACHED, found),)), Effect(Deed.GET, FULL), span=r.span(start))
+    if not found.unit and r.peek(-2).text not in (":", "=", "of", "be"):
+        return None
+    return Given(name, found, r.span(start))
 
 
 @attempt
@@ -342,5 +358,13 @@ def beyond_all(r: Reader) -> tuple[Statement, ...] | None:
     if given is None or not r.idiom(idioms.EACH_ONE):
         return None
     place = found.compares[0].place
-    step = Each(Way.ABOVE, Quantity(Fraction(1)), given, origin=place, axis=Axis.EVENTS, of=event_name(found.noun), span=r.span(start))
+    step = Each(
+        Way.ABOVE,
+        Quantity(Fraction(1)),
+        given,
+        origin=place,
+        axis=Axis.EVENTS,
+        of=event_name(found.noun),
+        span=r.span(start),
+    )
     return step, Doubtful(Doubt.ONLY_BEYOND, r.between(r.tokens[start].start, r.tokens[r.at - 1].end), r.span(start))

@@ -33,13 +33,16 @@ _FLIPPED = {
     Relation.BELOW: Relation.ABOVE,
     Relation.EQUAL: Relation.EQUAL,
 }
-_RATES = frozenset({"rate", "ratio", "share", "percentage", "satisfaction", "proportion", "coverage", "availability", "uptime"})
+_RATES = frozenset(
+    {"rate", "ratio", "share", "percentage", "satisfaction", "proportion", "coverage", "availability", "uptime"}
+)
 
 
 @attempt
 def condition(r: Reader) -> Condition | None:
     """The first condition that can be read here, with or without the word that leads it in."""
-    return next(iter(conditions(r)), (None, 0))[0]
+    found = conditions(r)
+    return found[0][0] if found else None
 
 
 def conditions(r: Reader) -> list[tuple[Condition, int]]:
@@ -53,7 +56,7 @@ def conditions(r: Reader) -> list[tuple[Condition, int]]:
     r.skip(idioms.LEADS)
     led = r.at
     found: list[tuple[Condition, int]] = []
-    for read in (_around, _dated, _lateness, _rank, _none, _met, labels, _region):
+    for read in (_around, _margin, _any_event, _dated, _lateness, _rank, _none, _met, labels, _region):
         r.at = led
         made = read(r)
         if made is not None:
@@ -72,16 +75,29 @@ def _region(r: Reader) -> When | None:
     compares = _chain(r) or _band(r) or _compared(r)
     if compares is None:
         return None
-    after = r.noun(4) if all(c.place.quantity and not c.place.quantity.unit for c in compares) else ""
+    unitless = all(c.place.quantity and not c.place.quantity.unit for c in compares)
+    after = r.noun(4) if unitless else _share_of(r)
+    if after:
+        r.idiom(idioms.HAPPENED)
     after = after or r.counted
     if r.sees("BETTER") or (after and r.sees(*_COMPARING)):
         return None
     if any(c.place.tier for c in compares):
         r.idiom(idioms.TARGET_GOOD)
-    counted = bool(after) or bool(_COUNTS & set(noun.lower().split()))
+    counted = (bool(after) and unitless) or bool(_COUNTS & set(noun.lower().split()))
     noun = noun or after
     axis = Axis.EVENTS if counted else Axis.VALUE
     return When(compares, noun=noun, rate=bool(_RATES & set(noun.lower().split())), axis=axis)
+
+
+def _share_of(r: Reader) -> str:
+    """`95 % on-time delivery`, `95 % of calls`: what the percentage is a share of, where the condition ends after it."""
+    start = r.at
+    name = r.noun(4)
+    if name and (r.sees(":", "=", ",", ";", ".") or r.peek().kind is Kind.END):
+        return name
+    r.at = start
+    return ""
 
 
 _COMPARING = ("<", ">")
@@ -160,12 +176,20 @@ def one_compare(r: Reader, plain: bool = True) -> Compare | None:
         return None
     if sign is not None:
         written = r.tokens[r.at - 1]
-        relation = {"UPTO": Relation.AT_MOST, "UPTO_OPEN": Relation.BELOW, "after": Relation.ABOVE}.get(sign.text) or _RELATIONS[sign.text]
+        relation = {"UPTO": Relation.AT_MOST, "UPTO_OPEN": Relation.BELOW, "after": Relation.ABOVE}.get(
+            sign.text
+        ) or _RELATIONS[sign.text]
         marked = sign.kind is Kind.SIGN and not sign.raw[0].isalpha()
         if r.take("INCLUSIVE") and written is not None:
-            relation, marked = {Relation.ABOVE: Relation.AT_LEAST, Relation.BELOW: Relation.AT_MOST}.get(relation, relation), True
+            relation, marked = (
+                {Relation.ABOVE: Relation.AT_LEAST, Relation.BELOW: Relation.AT_MOST}.get(relation, relation),
+                True,
+            )
         if r.take("EXCLUSIVE"):
-            relation, marked = {Relation.AT_LEAST: Relation.ABOVE, Relation.AT_MOST: Relation.BELOW}.get(relation, relation), True
+            relation, marked = (
+                {Relation.AT_LEAST: Relation.ABOVE, Relation.AT_MOST: Relation.BELOW}.get(relation, relation),
+                True,
+            )
         if r.turned:
             relation = _FLIPPED[relation]
         return Compare(relation, found, marked=marked)
@@ -178,11 +202,11 @@ def one_compare(r: Reader, plain: bool = True) -> Compare | None:
 
 def _after_noun(r: Reader, found: Place) -> Token | None:
     """`10 patents or more`: the thing counted stands before the comparison."""
-    if found.quantity is None or found.quantity.unit:
+    if found.quantity is None or found.quantity.unit not in ("", "%"):
         return None
     start = r.at
     name = r.noun(3)
-    after = r.take("OR_MORE", "OR_LESS") if name else None
+    after = r.take(*_AFTER) if name and not r.sees("+") else None
     if after is None:
         r.at = start
         return None
@@ -204,21 +228,29 @@ def _band(r: Reader) -> tuple[Compare, ...] | None:
     low_mark = r.take("INCLUSIVE", "EXCLUSIVE") if low is not None else None
     if low is None or _is_amount(r, low):
         return None
-    joint = r.take("to", "-", "~", "and", "UPTO", "UPTO_OPEN", "until", "through", "<=") if led or not r.sees("and") else None
+    joint = (
+        r.take("to", "-", "~", "and", "UPTO", "UPTO_OPEN", "until", "through", "<=")
+        if led or not r.sees("and")
+        else None
+    )
     if joint is None and low_mark is not None:
         joint = r.take("to", "-", "~", "and")
     if joint is None or (joint.text == "and" and led is None):
         return None
-    r.skip("UPTO", "up to") if joint.text == "and" else None
+    if joint.text == "and":
+        r.skip("UPTO")
     closing = r.take("<", "<=", ">", ">=", "UPTO_OPEN", "UPTO")
     high = place(r)
     if high is None or _is_amount(r, high):
         return None
     high_mark = r.take("INCLUSIVE", "EXCLUSIVE")
-    return _bounded(low, high, opened and opened.text, low_mark and low_mark.text, (closing or joint).text, high_mark and high_mark.text)
+    texts = [token.text if token is not None else None for token in (opened, low_mark, high_mark)]
+    return _bounded(low, high, texts[0], texts[1], (closing or joint).text, texts[2])
 
 
-def _bounded(low: Place, high: Place, opened: str | None, low_mark: str | None, closing: str, high_mark: str | None) -> tuple[Compare, ...] | None:
+def _bounded(
+    low: Place, high: Place, opened: str | None, low_mark: str | None, closing: str, high_mark: str | None
+) -> tuple[Compare, ...] | None:
     low, high = _units_shared(low, high)
     falling = (opened or "") in ("<", "<=") or closing in (">", ">=") or _runs_down(low, high)
     up, down = (Relation.AT_MOST, Relation.AT_LEAST) if falling else (Relation.AT_LEAST, Relation.AT_MOST)
@@ -260,6 +292,7 @@ def _around(r: Reader) -> When | None:
     """`within 5 % of budget`, `within ±2 %`, `deviation within 10 %` after it: on both sides of a place."""
     start = r.at
     r.noun(3)
+    r.skip("be", "remain", "fall")
     if not r.seq("<="):
         r.at = start
     worded = r.at > start and r.peek(-1).raw.lower() == "within"
@@ -275,7 +308,52 @@ def _around(r: Reader) -> When | None:
         return None
     low, high = (Quantity(sign * found.value, found.unit) for sign in (-1, 1))
     form = Form.MOVED if r.around else Form.PLAIN
-    return When((Compare(Relation.AT_LEAST, Place(low, r.around, form)), Compare(Relation.AT_MOST, Place(high, r.around, form))))
+    return When(
+        (Compare(Relation.AT_LEAST, Place(low, r.around, form)), Compare(Relation.AT_MOST, Place(high, r.around, form)))
+    )
+
+
+@attempt
+def _margin(r: Reader) -> When | None:
+    """`expenditure exceeds budget by up to 5 %`, and after it `by 5 to 10 %`, `by more than 10 %`."""
+    start = r.at
+    r.noun(3)
+    r.skip("be")
+    over = r.take("exceed", ">")
+    under = None if over else r.take("<") or (r.take("fall") and r.take("<"))
+    if over or under:
+        r.margin = (tier(r) or "", 1 if over else -1)
+    else:
+        r.at = start
+    name, sense = r.margin
+    if not name or not r.take("by"):
+        return None
+    found = _band(r) or _compared(r)
+    if found is None:
+        return None
+    compares = tuple(_past(compare, name, sense) for compare in found)
+    if len(found) == 1 and found[0].relation is Relation.AT_MOST:
+        beyond = Relation.ABOVE if sense > 0 else Relation.BELOW
+        compares = (Compare(beyond, Place(tier=name)), *compares)
+    return When(compares)
+
+
+def _past(compare: Compare, name: str, sense: int) -> Compare:
+    made = compare.place.quantity or Quantity(Fraction(0))
+    relation = compare.relation if sense > 0 else _FLIPPED[compare.relation]
+    return replace(compare, relation=relation, place=Place(Quantity(sense * made.value, made.unit), name, Form.MOVED))
+
+
+@attempt
+def _any_event(r: Reader) -> When | None:
+    """`any fatality`: one or more."""
+    if not r.seq("any"):
+        return None
+    name = r.noun(5)
+    if not name:
+        return None
+    r.idiom(idioms.HAPPENED)
+    return When((Compare(Relation.AT_LEAST, Place(Quantity(Fraction(1)))),), noun=name, axis=Axis.EVENTS)
 
 
 @attempt
@@ -309,6 +387,7 @@ def _none(r: Reader) -> When | None:
 
 
 # --- targets met ------------------------------------------------------------------------------------------------------
+
 
 @attempt
 def _met(r: Reader) -> When | None:
@@ -363,6 +442,8 @@ def _days(value: Fraction | int, symbol: str = "days") -> Place:
 @attempt
 def _lateness(r: Reader) -> When | None:
     """`on time`, `late`, `1 to 3 days late`, `more than 5 days after the deadline`, `2 days early`."""
+    if r.seq("milestone meet", "deadline meet", "date meet", "deadline achieve", "milestone achieve"):
+        return When((Compare(Relation.AT_MOST, _days(0)),), axis=Axis.DAYS)
     r.skip(idioms.WORK)
     if r.take("ON_TIME"):
         r.skip("or before", "or earlier", "OR_BETTER", "EARLY")
@@ -426,7 +507,9 @@ def _rank(r: Reader) -> When | None:
         high = r.ordinal() or r.number()
         if high is not None and not r.sees("point"):
             r.skip(idioms.RANK_NOUNS)
-            return _ranks(Compare(Relation.AT_LEAST, Place(Quantity(low))), Compare(Relation.AT_MOST, Place(Quantity(high))))
+            return _ranks(
+                Compare(Relation.AT_LEAST, Place(Quantity(low))), Compare(Relation.AT_MOST, Place(Quantity(high)))
+            )
         r.at = start
     r.skip(idioms.RANK_NOUNS)
     if r.take("OR_LESS", "OR_WORSE", "OR_MORE") or r.idiom(idioms.GOES_ON):
@@ -446,11 +529,13 @@ def _ranks(*compares: Compare) -> When:
 @attempt
 def labels(r: Reader) -> Labels | None:
     """`excellent`, `grade A`, `level "x"`, `rated good or better` is not one."""
-    r.skip("rated", "be rated", "grade", "level", "result", "rate as", "as", "supplier rated", "assessed as", "evaluation")
+    r.skip("rated", "be rated", "result", "rate as", "as", "supplier rated", "assessed as", "evaluation")
+    if r.peek(1).kind is not Kind.NUMBER:
+        r.skip("grade", "level")
     names = [label(r)]
     if names[0] is None:
         return None
-    while r.sees("/", "or", "and") :
+    while r.sees("/", "or", "and"):
         start = r.at
         r.at += 1
         following = label(r)
@@ -459,6 +544,9 @@ def labels(r: Reader) -> Labels | None:
             break
         names.append(following)
     return Labels(tuple(name for name in names if name))
+
+
+_NUMBERED = ("level", "grade", "class", "category", "band", "type", "stage")
 
 
 @attempt
@@ -473,6 +561,9 @@ def label(r: Reader) -> str | None:
             r.at += 1
             return token.raw + r.tokens[r.at - 1].raw
         return token.raw
+    if token.text in _NUMBERED and r.peek(1).kind is Kind.NUMBER and r.peek(1).text.isdigit():
+        r.at += 2
+        return r.between(token.start, r.tokens[r.at - 1].end)
     for words in RATINGS:
         if all(r.peek(i).text == word for i, word in enumerate(words)):
             start = r.at

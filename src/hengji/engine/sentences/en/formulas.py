@@ -22,7 +22,13 @@ def formula(r: Reader) -> Formula | None:
         return None
     parts: list[str] = []
     depth, operand = 0, False
+    absolute = False
     while True:
+        if r.sees("|") and absolute == operand:
+            r.take("|")
+            parts.append(")" if absolute else "abs (")
+            absolute, operand = (False, True) if parts[-1] == ")" else (True, False)
+            continue
         part = _operand(r) if not operand else None
         if part is not None:
             parts.append(part)
@@ -34,7 +40,7 @@ def formula(r: Reader) -> Formula | None:
         depth += {"(": 1, ")": -1}.get(sign, 0)
         parts.append(sign)
         operand = sign == ")"
-    if depth or not operand or "x" not in parts or not set(parts) & set("+-*/"):
+    if depth or absolute or not operand or "x" not in parts or not set(parts) & set("+-*/"):
         return None
     return Formula(" ".join(parts), r.span(start))
 

@@ -33,14 +33,31 @@ def ways(*patterns: str) -> Ways:
 
 AUXILIARIES = ways("(will|to|have|can) be", "be", "will", "can", "it", "that", "there", "also", "then", "only")
 
-POSSIBLE = ways("available", "possible", "allow", "(for|of) [this] (item|indicator|criterion|assignment|work)", "payable", "obtainable")
+POSSIBLE = ways(
+    "available",
+    "possible",
+    "allow",
+    "(for|of) [this] (item|indicator|criterion|assignment|work)",
+    "payable",
+    "obtainable",
+)
 NO_POINTS = ways("(no|zero|0|nil) (point|score|credit)", "none of point")
 NO_DEDUCTION = ways("no (deduction|penalty|reduction)", "no point [will] [be] (deduct|lose)")
 RESULTS_IN = ways(
-    "(result|lead) (in|to)", "(incur|attract|mean|entail|trigger|carry|receive|cause)", "there be", "subject to", "in", "at rate of", "apply"
+    "(result|lead) (in|to)",
+    "(incur|attract|mean|entail|trigger|carry|receive|cause)",
+    "there be",
+    "subject to",
+    "in",
+    "at rate of",
+    "apply",
 )
 LOSS_NOUNS = ways(
-    "[delay] service credit", "[delay] liquidated damage", "[late] (deduction|penalty|reduction|loss)", "LATE (penalty|deduction)", "penalty (deduction|charge)"
+    "[delay] service credit",
+    "[delay] liquidated damage",
+    "[late] (deduction|penalty|reduction|loss)",
+    "LATE (penalty|deduction)",
+    "penalty (deduction|charge)",
 )
 GAIN_NOUNS = ways("[extra|additional] (bonus|addition|reward|incentive)", "bonus point")
 OF_AMOUNT = ways("of", ":", "=", "at [rate of]", "[will] be", "equal to", "apply")
@@ -52,29 +69,61 @@ LEADS = ways(
     "in (case|event) (of|that)", "provided [that]", "(if|when|where|whenever|should|for|at|with|once|on|in case)"
 )
 SUBJECTS = ways(
-    "[actual|measured|achieve] (value|result|performance|rate|figure|level)", "(actual|it|score|x|achievement|index|number|delivery|kpi|indicator)",
+    "[actual|measured|achieve] (value|result|performance|rate|figure|level)",
+    "(actual|it|score|x|achievement|index|number|delivery|kpi|indicator)",
     "(response|completion) time",
 )
 SUBJECT_VERBS = ways(
-    "[will|have|can] be", "(fall|range|lie|drop|remain|stand|come|amount|score) [in|at|to]", "(achieve|of|that be)", "fall within range",
+    "[will|have|can] be",
+    "(fall|range|lie|drop|remain|stand|come|amount|score) [in|at|to]",
+    "(achieve|of|that be)",
+    "fall within range",
 )
 EARNERS = ways("(supplier|score|item|rating|submission|unit|team) [will] [be]")
+HAPPENED = ways("[have|will|be] [be] (receive|occur|reported|recorded|found|happen|record|apply|made)")
 PERIODS = ways("(in|during|for) [any|given|each] [calendar|contract|billing|reporting] (month|quarter|year|period)")
 LATE_THINGS = ways("(to|for|on) [all|any] LATE (submission|work|delivery|payment|completion|report)")
 TARGET_GOOD = ways(
-    "[be] (meet|achieve|fulfilled|fulfil|satisfied|satisfy|complete) [or (exceed|better)] [in full|fully]", "[be] (achieve|meet) or exceed", "[be] exceed or (meet|achieve)", "OR_BETTER",
-    "meet or exceed", "achieve or exceed",
+    "[be] (meet|achieve|fulfilled|fulfil|satisfied|satisfy|complete) [or (exceed|better)] [in full|fully]",
+    "[be] (achieve|meet) or exceed",
+    "[be] exceed or (meet|achieve)",
+    "OR_BETTER",
+    "meet or exceed",
+    "achieve or exceed",
 )
-TARGET_BAD = ways("[be|do|have] not [be] (meet|achieve|fulfilled|fulfil|complete|satisfied)", "[be] miss", "fail", "[be] unmet")
-MEETING = ways("(meet|achieve|fulfil|satisfy) [or exceed]", "exceed or (meet|achieve)", "(at|on|reaching|meeting)", "at or exceed")
-MISSING = ways("[do] not (meet|achieve|fulfil|satisfy)", "miss", "fail to (meet|achieve|fulfil)", "without (meet|achieve)")
-WORK = ways("(work|submission|submit|complete|be|delivery|deliver|it|receive|project|milestone|task|report|assignment|have)")
-EACH_ONE = ways("each", "EACH", "PER (case|time|occurrence|incident|instance|event|item)", "apiece", "EACH (time|case|occurrence|incident)")
+TARGET_BAD = ways(
+    "[be|do|have] not [be] (meet|achieve|fulfilled|fulfil|complete|satisfied)", "[be] miss", "fail", "[be] unmet"
+)
+MEETING = ways(
+    "(meet|achieve|fulfil|satisfy) [or exceed]", "exceed or (meet|achieve)", "(at|on|reaching|meeting)", "at or exceed"
+)
+MISSING = ways(
+    "[do] not (meet|achieve|fulfil|satisfy)", "miss", "fail to (meet|achieve|fulfil)", "without (meet|achieve)"
+)
+WORK = ways(
+    "(completion|work|submission|submit|complete|be|delivery|deliver|it|receive|project|milestone|task|report|assignment|have)"
+)
+EACH_ONE = ways(
+    "each",
+    "EACH",
+    "PER (case|time|occurrence|incident|instance|event|item)",
+    "apiece",
+    "EACH (time|case|occurrence|incident)",
+)
 GOES_ON = ways("(and|,) (beyond|following|onwards|after)", "onwards", "and all follow", "and after")
 RANK_NOUNS = ways("(place|rank|position|bid|supplier|unit|team)")
 
 THEREAFTER = ways(
-    "thereafter", "beyond (it|that)", "> that", "[any|each|every] further [shortfall|delay|deviation|excess]", "remain", "OTHERWISE", "after that", "rest", "then", "remainder"
+    "thereafter",
+    "beyond (it|that)",
+    "> that",
+    "[any|each|every] further [shortfall|delay|deviation|excess]",
+    "remain",
+    "OTHERWISE",
+    "after that",
+    "rest",
+    "then",
+    "remainder",
 )
 NEAR_RATE = ways("[will] [be] (deduct|lose|cost|penalise) [at]", "at [rate of]", "be", ":", "=", ",")
 
@@ -87,69 +136,117 @@ MOST = ways(
     "with deduction (cap|limit) (at|to)",
 )
 ALL_LOST = ways(
-    "[maximum] total (deduction|penalty|reduction) [will|can|be|of] [be] [<=|cap at|limit to|UPTO]", "all (deduction|penalty) [together] [will|can|be] (<=|cap at|limit to)",
+    "[maximum] total (deduction|penalty|reduction) [will|can|be|of] [be] [<=|cap at|limit to|UPTO]",
+    "all (deduction|penalty) [together] [will|can|be] (<=|cap at|limit to)",
     "(deduction|penalty) in total [will|can|be] [be] (<=|cap at|limit to)",
 )
 ALL_GAINED = ways(
-    "[maximum] total (bonus|addition) [will|can|be|of] [be] [<=|cap at|limit to|UPTO]", "all bonus [together] [will|can|be] (<=|cap at|limit to)",
+    "[maximum] total (bonus|addition) [will|can|be|of] [be] [<=|cap at|limit to|UPTO]",
+    "all bonus [together] [will|can|be] (<=|cap at|limit to)",
     "bonus in total [will|can|be] [be] (<=|cap at|limit to)",
 )
 CAP = ways(
-    "[with|but|and|subject to] [total|final|overall|item] (score|total|point) [will|can] [be] (<=|cap at|limit to)", "[subject to|with|UPTO] (maximum|highest) [total|final|overall] score [of|be]",
+    "[with|but|and|subject to] [total|final|overall|item] (score|total|point) [will|can] [be] (<=|cap at|limit to)",
+    "[subject to|with|UPTO] (maximum|highest) [total|final|overall] score [of|be]",
     "score (cap|ceiling) [of|at]",
 )
 FLOOR = ways(
-    "[subject to|with|but] (floor|minimum|lowest) [score|point] [of|at|be]", "[subject to|with] score floor [of|at]", "(to|down to) minimum [score] [of]", "down to",
+    "[subject to|with|but] (floor|minimum|lowest) [score|point] [of|at|be]",
+    "[subject to|with] score floor [of|at]",
+    "(to|down to) minimum [score] [of]",
+    "down to",
     "[but|and] [total|item|final] [score|point|total|result|mark] [can|will|do] (not|never) [can] (go|be|fall|drop|become) <",
-    "[but|and] [score|point|total|result] (not|never) <", "[but|and] [total|item] [score|total|point] [will|be|can] [be] >=",
-    "UPTO [score|total|point] (achieve|be|equal|fall to|drop to)", "UPTO score of",
+    "[but|and] [score|point|total|result] (not|never) <",
+    "[but|and] [total|item] [score|total|point] [will|be|can] [be] >=",
+    "UPTO [score|total|point] (achieve|be|equal|fall to|drop to)",
+    "UPTO score of",
 )
 GONE = ways(
-    "[down] UPTO (no|zero|none|nothing|no more) [point] [be] (remain|left)", "UPTO (full|all) [of] point [have] [be] (deduct|lose|use up|go|exhausted|forfeit)", "UPTO [point] [be] exhausted", "UPTO point be use up",
+    "[down] UPTO (no|zero|none|nothing|no more) [point] [be] (remain|left)",
+    "UPTO (full|all) [of] point [have] [be] (deduct|lose|use up|go|exhausted|forfeit)",
+    "UPTO [point] [be] exhausted",
+    "UPTO point be use up",
     "UPTO none [be] remain",
 )
 UNCAPPED = ways("(no|without) (cap|maximum|upper limit|ceiling|limit)", "uncapped")
 LIMIT_TAIL = ways(
-    "(in|of) (deduction|bonus)", "[in] (total|all)", "(can|will|to) be (deduct|add|lose)", "be (deduct|add|lose)", "(deduction|penalty|bonus|reduction|overall|extra|off|lose|deduct|add)", "for [this] item",
+    "(in|of) (deduction|bonus)",
+    "[in] (total|all)",
+    "(can|will|to) be (deduct|add|lose)",
+    "be (deduct|add|lose)",
+    "(deduction|penalty|bonus|reduction|overall|extra|off|lose|deduct|add)",
+    "for [this] item",
 )
 
 _UNITS = "(point|step|day|week|PP|unit|%|interval|period|hour|month|amount)"
 PARTIAL_WHOLE = ways(
-    f"(incomplete|part|partial|unfinished) {_UNITS} [do|be|will] [be] not [be] (count|deduct|consider|score)", f"(incomplete|part|partial|unfinished) {_UNITS} [be] (ignored|disregarded)",
-    f"(full|whole|complete) {_UNITS} only", f"only (full|whole|complete) {_UNITS} [be] count", "[be] (round|rounded) down",
+    f"(incomplete|part|partial|unfinished) {_UNITS} [do|be|will] [be] not [be] (count|deduct|consider|score)",
+    f"(incomplete|part|partial|unfinished) {_UNITS} [be] (ignored|disregarded)",
+    f"(full|whole|complete) {_UNITS} only",
+    f"only (full|whole|complete) {_UNITS} [be] count",
+    "[be] (round|rounded) down",
 )
 PARTIAL_STARTED = ways(
-    f"(incomplete|part|partial|unfinished|started|start) {_UNITS} [be] count (as|in) (full|whole|one|complete) [point|step|day|week|PP|unit|hour|month]", "[be] (round|rounded) up",
-    f"(incomplete|part|partial|unfinished) {_UNITS} be round up", f"every (started|start) {_UNITS} count [in full]",
+    f"(incomplete|part|partial|unfinished|started|start) {_UNITS} [be] count (as|in) (full|whole|one|complete) [point|step|day|week|PP|unit|hour|month]",
+    "[be] (round|rounded) up",
+    f"(incomplete|part|partial|unfinished) {_UNITS} be round up",
+    f"every (started|start) {_UNITS} count [in full]",
 )
 PARTIAL_SHARE = ways(
-    f"[with] (incomplete|part|partial|unfinished) {_UNITS} [be] [count|calculate|score]", "calculate", "[part|partial|unfinished|incomplete] (step|unit|fraction) [be] [count|calculate]"
+    f"[with] (incomplete|part|partial|unfinished) {_UNITS} [be] [count|calculate|score]",
+    "calculate",
+    "[part|partial|unfinished|incomplete] (step|unit|fraction) [be] [count|calculate]",
 )
 PRORATA_TAIL = ways("for (part|partial|incomplete|unfinished) [step|unit|thereof]", "for fraction [of (step|point|PP)]")
 
 DEDUCTED = ways("[point] [will] [be] (deduct|lose|reduce)", "deduction", "(deduct|reduce) [point|score]")
 COMPLETION = ways(
-    "(completion|achievement|attainment|complete) [rate|percentage|%|level]", "degree of (completion|achievement)", "% (complete|achieve|of completion)", "rate of (completion|achievement)", "percentage (complete|achieve|of completion)",
+    "(completion|achievement|attainment|complete) [rate|percentage|%|level]",
+    "degree of (completion|achievement)",
+    "% (complete|achieve|of completion)",
+    "rate of (completion|achievement)",
+    "percentage (complete|achieve|of completion)",
 )
 BY_COMPLETION = ways("[score] (by|accord to|according to|in line with|based on|on basis of)")
 ACTUAL = ways(
-    "actual [value|result|performance|figure|price]", "achieve [value]", "(result|x|achievement|performance|price)", "bid price", "price bid", "[value] achieve", "own (price|bid)", "evaluated price", "supplier price", "price of bid",
+    "actual [value|result|performance|figure|price]",
+    "achieve [value]",
+    "(result|x|achievement|performance|price)",
+    "bid price",
+    "price bid",
+    "[value] achieve",
+    "own (price|bid)",
+    "evaluated price",
+    "supplier price",
+    "price of bid",
 )
-SCORE_IS = ways("[item] (score|point) (=|:|be)", "=", "(score|point)")
+SCORE_IS = ways("[item|weighted|final|total] (score|point) (=|:|be)", "=", "(score|point)")
 OTHERS_SCORE = ways("[all] (OTHERWISE|other|rest) [bid|supplier|price] [be] (score|receive|earn|award)")
 TIMES = ways("(*|time|x|multiplied by|multiply by)")
 EFFICACY = ways("efficacy (coefficient|function) [method]", "efficacy method")
 EFFICACY_TAIL = ways(
-    "(against|using|use|with|on|based on|to|apply|of|by reference to|compared with|relative to)", "(five|5|industry|sector|national) [standard|grade|level]", "standard [value]", "(value|benchmark|benchmarks|tier)",
+    "(against|using|use|with|on|based on|to|apply|of|by reference to|compared with|relative to)",
+    "(five|5|industry|sector|national) [standard|grade|level]",
+    "standard [value]",
+    "(value|benchmark|benchmarks|tier)",
 )
 VETO = ways(
     "(veto|disqualify) (on|for|of|over) [whole|entire|overall|annual] (rating|assessment|supplier|unit|award|evaluation)",
     "[absolute|outright|automatic|immediate|one vote|one - vote] (veto|disqualify) [of|from] [whole|entire|overall|annual] [rating|assessment|supplier|unit|award|tender|evaluation|contractor|scorecard]",
-    "red line", "automatic fail", "assessment be void",
+    "red line",
+    "automatic fail",
+    "assessment be void",
 )
 VETO_ON = ways("[one vote|one - vote] (veto|disqualify) (on|if|for|when|in case of|in event of)", "(red line|veto) :")
 VETO_JOINT = ways(
-    "[have] occur", "be", "(result|lead) (in|to)", "(,|:|=|->|-|mean|in|trigger|entail|cause|then|immediate|automatic|there be)", "supplier be", "be subject to", "will [be]", "at once",
+    "[have] occur",
+    "be",
+    "(result|lead) (in|to)",
+    "(,|:|=|->|-|mean|in|trigger|entail|cause|then|immediate|automatic|there be)",
+    "supplier be",
+    "be subject to",
+    "will [be]",
+    "at once",
 )
 OUT_OF = ways("out of", "worth")
 START = ways("start (from|at|with)", "(base|basic|start|initial) (score|point) [of|be]")

@@ -6,7 +6,7 @@ from ...values.text import Text
 from .. import questions
 from ..assemble import assemble
 from ..reading import Ambiguous, Context, NotUnderstood, Outcome, Reading, Understood
-from ..statements import Doubt, Doubtful, Span, Statement, Unread
+from ..statements import Between, Doubt, Doubtful, Full, Limit, PartialSaid, Span, Statement, Unread
 from . import bounds, clauses, formulas, steps, written
 from .phrases import join_phrases
 from .reader import Reader
@@ -22,7 +22,7 @@ _CLAUSES = (
     clauses.listed,
     clauses.effect_then,
     clauses.condition_then,
-    clauses.reference_award,
+    clauses.reference,
     clauses.event_award,
     clauses.beyond_all,
     clauses.compared,
@@ -30,6 +30,7 @@ _CLAUSES = (
     clauses.requirement,
     clauses.title,
     bounds.limit,
+    bounds.span_of_scores,
     bounds.partial,
     bounds.between,
     bounds.proportional,
@@ -39,11 +40,44 @@ _CLAUSES = (
     bounds.confined,
     formulas.formula,
 )
-_SEPARATORS = frozenset({",", ";", ".", ":", "(", ")", "-", "and", "but", "then", "while", "with", "whereas", "however", "/", "also", "[", "]", "where"})
+_SEPARATORS = frozenset(
+    {
+        ",",
+        ";",
+        ".",
+        ":",
+        "(",
+        ")",
+        "-",
+        "and",
+        "but",
+        "then",
+        "while",
+        "with",
+        "whereas",
+        "however",
+        "/",
+        "also",
+        "[",
+        "]",
+        "where",
+    }
+)
 LONGEST = 2000
 """Characters a scoring sentence may have; beyond it the text is something else."""
 
-_HEADINGS = ("service credit", "deduction", "penalty", "liquidated damage", "penalty point", "point deduct", "service credit :")
+_HEADINGS = (
+    "service credit",
+    "deduction",
+    "penalty",
+    "liquidated damage",
+    "penalty point",
+    "point deduct",
+    "service credit :",
+)
+
+_SERVICE = frozenset({"uptime", "availability", "fee", "charge", "service"})
+"""Words beside which `10 % credit` is money paid back, not marks earned."""
 
 Found = tuple[Statement, ...]
 
@@ -80,6 +114,8 @@ def _heading(r: Reader) -> int:
         r.lost = True
         return r.at
     r.at = 0
+    texts = [token.text for token in r.tokens]
+    r.lost = "credit" in texts and bool(_SERVICE & set(texts))
     return 0
 
 
@@ -87,7 +123,12 @@ def _range_amount(r: Reader) -> Found | None:
     """`deduct 2 to 5 points per finding`: a range of points is the assessor's to choose from."""
     for at in range(len(r.tokens) - 3):
         first, joint, second, unit = r.tokens[at : at + 4]
-        if first.kind is Kind.NUMBER and joint.text in ("to", "-", "~") and second.kind is Kind.NUMBER and unit.text == "point":
+        if (
+            first.kind is Kind.NUMBER
+            and joint.text in ("to", "-", "~")
+            and second.kind is Kind.NUMBER
+            and unit.text == "point"
+        ):
             judged = bounds.judged_words(r)
             if not judged:
                 words = r.between(first.start, unit.end)
@@ -100,7 +141,10 @@ def _in_proportion_to_what(outcome: Understood) -> Ambiguous:
         "proportional-deduction",
         "按比例扣分，但没有写明按什么的比例",
         "a deduction in proportion, but not in proportion to what",
-        Text("写明得分与完成率成比例，或每低多少扣多少分", "say that the score is in proportion to completion, or what each step below takes"),
+        Text(
+            "写明得分与完成率成比例，或每低多少扣多少分",
+            "say that the score is in proportion to completion, or what each step below takes",
+        ),
     )
     ratio = Reading(
         Text("得分与完成率成比例", "the score is in proportion to completion"),
@@ -115,28 +159,29 @@ def _in_proportion_to_what(outcome: Understood) -> Ambiguous:
 
 
 class _Search:
-    """Finds clauses that together take every token; where none do, it knows how far any got."""
+    """Finds clauses that together take every token; where none do, it says which parts are outside the language."""
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
-        self.dead: set[int] = set()
-        self.furthest = 0
+        self.dead: set[tuple[int, bool]] = set()
         self.known: dict[int, list[tuple[int, Found]]] = {}
         self.depth: dict[int, int] = {}
 
-    def run(self, at: int) -> Found | None:
-        """The statements from token `at` to the end, or None."""
+    def run(self, at: int, apart: bool = True) -> Found | None:
+        """The statements from token `at` to the end, or None. Only what belongs to the clause before needs no sign between (`apart`)."""
+        apart = apart or self.ends(at) or self.reader.tokens[at - 1].text in (":", ";")
         at = self.skip(at)
         if self.reader.tokens[at].kind is Kind.END:
             return ()
-        if at in self.dead:
+        if (at, apart) in self.dead:
             return None
-        self.furthest = max(self.furthest, at)
         for end, found in self.clauses(at):
-            rest = self.run(end)
+            if not apart and not (found and isinstance(found[0], Limit | PartialSaid | Between)):
+                continue
+            rest = self.run(end, apart=isinstance(found[-1], Full) if found else True)
             if rest is not None:
                 return found + rest
-        self.dead.add(at)
+        self.dead.add((at, apart))
         return None
 
     def clauses(self, at: int) -> list[tuple[int, Found]]:
@@ -168,10 +213,10 @@ class _Search:
         at = self.skip(at)
         while tokens[at].kind is not Kind.END:
             self.reader.at = at
-            found: Found | None = None
-            judged = bounds.judged(self.reader)
+            judged: Statement | None = bounds.judged(self.reader)
+            found: Found
             if judged is not None:
-                found, end = (judged,), self.reader.at
+                end, found = self.reader.at, (judged,)
             elif (made := next((entry for entry in self.clauses(at) if self.ends(entry[0])), None)) is not None:
                 end, found = made
             else:

@@ -46,6 +46,8 @@ STARTED: or part thereof | or part of it | or part | or portion thereof | or por
   | or any fraction thereof | or fraction of point | or part of percentage point | ( or fraction ) | ( or part of day ) | ( or part day ) | or thereof
 PRORATA: pro rata | prorated | pro - rata | proportional | in proportion | on pro rata basis | on proportional basis | on prorated basis
   | pro rata basis | prorated basis
+excess: over achievement | over - achievement | over fulfilment | over performance | over - run | over - spend | over run | over spend
+shortfall: under achievement | under performance | under delivery | under - achievement | under - delivery | under fulfilment
 ON_TIME: on time | on schedule | by deadline | by due date | within deadline | within time limit | in time | before deadline | by agreed date
   | by planned date | on or before deadline | as scheduled | on due date | on or before due date | on or before agreed date | at deadline
   | within agreed time | within prescribed time | timely | by target date | by scheduled date | within schedule | within time | on agreed date
@@ -58,7 +60,7 @@ OTHERWISE: otherwise | in all other case | in other case | all other | if not | 
   | for all other | if otherwise | any other result | all remain | all rest | all other result | above that | all other rank
 LINEAR: linear interpolation | by linear interpolation | linear interpolate | interpolate linear | linear | interpolate | with linear interpolation
   | straight line | in straight line | on straight line | on linear basis | prorated linear | by interpolation | linear prorated | linear scale
-  | on linear scale | by straight line interpolation | sliding scale linear | linear proportional | interpolation | on straight line basis
+  | on linear scale | by straight line interpolation | sliding scale linear | on sliding scale | sliding scale | linear proportional | interpolation | on straight line basis
   | score linear | with interpolation | pro rata linear | with straight line
 IN_BETWEEN: in between | between them | between these | between those | between two | therebetween | between these value
   | for value in between | for value between | for intermediate value | between these point | between those value | between tier | between level

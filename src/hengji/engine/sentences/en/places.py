@@ -59,9 +59,9 @@ def tier(r: Reader) -> str | None:
     if r.seq("tier"):
         return r.quoted() or None
     for name, key in sorted(r.context.names.items(), key=lambda entry: -len(entry[0])):
-        words = name.lower().split()
-        if words and all(r.peek(i).raw.lower() == word for i, word in enumerate(words)):
-            r.at += len(words)
+        spoken = name.lower().split()
+        if spoken and all(r.peek(i).raw.lower() == word for i, word in enumerate(spoken)):
+            r.at += len(spoken)
             return key
     if r.peek(1).text in ("target", "base", "baseline"):
         r.skip("item", "its", "their", "our")
@@ -82,7 +82,16 @@ def place(r: Reader) -> Place | None:
         r.skip("value")
         return _moved_after(r, name) or _stated(r, name) or Place(tier=name)
     r.at = start
-    r.seq("limit of", "limit value of", "permit limit of", "ceiling of", "value of", "level of", "minimum of", "standard of")
+    r.seq(
+        "limit of",
+        "limit value of",
+        "permit limit of",
+        "ceiling of",
+        "value of",
+        "level of",
+        "minimum of",
+        "standard of",
+    )
     if r.idiom(idioms.COMPLETION):
         r.skip("of target", "rate", "of", "be")
         found = quantity(r)

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar, cast
 
 from ..reading import Context
 from ..statements import Span, Statement
 from .idioms import Ways
 from .tokens import Kind, Token
-from .words import NO_NOUN, PARTICIPLES
+from .words import ADVERBS, NO_NOUN, OPENING_NOUNS, PARTICIPLES
 
-P = ParamSpec("P")
-T = TypeVar("T")
+Read = TypeVar("Read", bound=Callable[..., Any])
 
 
 class Reader:
@@ -24,7 +23,7 @@ class Reader:
     the place just read counts downwards (`5 % below target`), `vague` deductions in proportion to something
     not said, `further` where steps go on from what was said before, `beyond` where steps begin after a threshold, `around` the tier of
     the last `within 5 % of ...`, `reference` the tier everything is compared with, `counted` the thing
-    counted in the comparison just read."""
+    counted in the comparison just read, `margin` the tier exceeded or missed by so much, `taken_off` that all amounts are deductions."""
 
     def __init__(self, tokens: list[Token], context: Context, sentence: str = "") -> None:
         self.tokens = tokens
@@ -32,6 +31,7 @@ class Reader:
         self.at = 0
         self.deepest = 0
         self.lost = False
+        self.taken_off = False
         self.guessed: set[str] = set()
         self.sentence = sentence
         self.unsaid = False
@@ -43,6 +43,7 @@ class Reader:
         self.around = ""
         self.counted = ""
         self.reference = ""
+        self.margin = ("", 0)
 
     def peek(self, ahead: int = 0) -> Token:
         """The token `ahead` of the place reached (the end, when there are no more)."""
@@ -90,14 +91,24 @@ class Reader:
         if token.kind is not Kind.NUMBER:
             return None
         self.go(self.at + 1)
-        if self.peek().text == "/" and self.peek(1).kind is Kind.NUMBER and self.peek(1).value:
+        if self._fraction():
             self.at += 2
             return token.value / self.peek(-1).value
-        if token.text.isalpha() and token.value >= 20 and self.peek().text.isalpha() and self.peek().kind is Kind.NUMBER:
+        if (
+            token.text.isalpha()
+            and token.value >= 20
+            and self.peek().text.isalpha()
+            and self.peek().kind is Kind.NUMBER
+        ):
             if self.peek().value < 10:
                 self.at += 1
                 return token.value + self.peek(-1).value
         return token.value
+
+    def _fraction(self) -> bool:
+        """Whether the number just taken is the upper half of a fraction, not the first of a list (`100/90/80`)."""
+        listed = self.peek(2).text == "/" or (self.at > 1 and self.tokens[self.at - 2].text == "/")
+        return self.peek().text == "/" and self.peek(1).kind is Kind.NUMBER and bool(self.peek(1).value) and not listed
 
     def ordinal(self) -> Fraction | None:
         """An ordinal: `2nd`, `third`, `first`."""
@@ -123,7 +134,7 @@ class Reader:
             token = self.peek()
             if token.kind is not Kind.WORD or (words and token.line):
                 break
-            if token.text in NO_NOUN and not (words and self._participle()):
+            if token.text in NO_NOUN and not (words and self._participle()) and not self._adjective():
                 break
             words.append(token.raw)
             self.at += 1
@@ -132,10 +143,24 @@ class Reader:
             words.pop()
         return " ".join(words)
 
+    def _adjective(self) -> bool:
+        """Whether a word of the language opens a name (`cost variance`, `service failure`)."""
+        after = self.peek(1)
+        return (
+            self.peek().text in OPENING_NOUNS
+            and after.kind is Kind.WORD
+            and after.text not in NO_NOUN
+            and after.text not in ADVERBS
+        )
+
     def _participle(self) -> bool:
         """Whether a participle closes a name (`patent awarded`, `complaint received`): no amount follows it."""
         after = self.peek(1)
-        return self.peek().raw.lower() in PARTICIPLES and after.kind is not Kind.NUMBER and after.text not in ("point", "half")
+        return (
+            self.peek().raw.lower() in PARTICIPLES
+            and after.kind is not Kind.NUMBER
+            and after.text not in ("point", "half")
+        )
 
     def quoted(self) -> str:
         """A name in quotation marks, as written; empty if there is none."""
@@ -154,15 +179,15 @@ class Reader:
         return self.sentence[start:end].strip()
 
 
-def attempt(read: Callable[Concatenate[Reader, P], T | None]) -> Callable[Concatenate[Reader, P], T | None]:
+def attempt(read: Read) -> Read:
     """A reading that leaves the place unchanged when it gives None."""
 
     @wraps(read)
-    def wrapped(r: Reader, /, *args: P.args, **kwargs: P.kwargs) -> T | None:
+    def wrapped(r: Reader, *args: Any, **kwargs: Any) -> Any:
         start = r.at
         found = read(r, *args, **kwargs)
         if found is None:
             r.at = start
         return found
 
-    return wrapped
+    return cast("Read", wrapped)

@@ -186,6 +186,3 @@ class _Writer:
 
 def _quoted(text: str) -> str:
     return f'"{text}"'
-
-
-

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from ...rules.model import ZERO
+from ...rules.model import FULL, ZERO
 from ...values.direction import Direction
 from ...values.number import decimals
 from ...values.text import Text
@@ -54,9 +54,47 @@ def settled(found: Found, r: Reader) -> Found:
     """The statements of a sentence, each settled by the others."""
     if is_written(found):
         return with_axis(found)
-    for settle in (_limits, _references, _further, _beyond, _linear_ends, _same_levels, _deeds, _from_zero, _dates, _own_dates, _once, _adjoining, _levels, _subjects):
+    for settle in (
+        _lone,
+        _limits,
+        _references,
+        _further,
+        _beyond,
+        _linear_ends,
+        _same_levels,
+        _deeds,
+        _from_zero,
+        _dates,
+        _own_dates,
+        _once,
+        _adjoining,
+        _levels,
+        _subjects,
+    ):
         found = settle(found, r)
     return found
+
+
+def _lone(found: Found, r: Reader) -> Found:
+    """One figure alone (`100 %: full marks`) is what must be reached; `1 % = 1 point` alone says no more than a rate of exchange."""
+    awards = [one for one in found if isinstance(one, Award)]
+    if len(awards) != 1 or any(isinstance(one, Each) for one in found):
+        return found
+    condition = awards[0].condition
+    if (
+        not isinstance(condition, When)
+        or [c.relation for c in condition.compares] != [Relation.EQUAL]
+        or condition.axis is not Axis.VALUE
+    ):
+        return found
+    if awards[0].effect.amount != FULL:
+        words = r.sentence[awards[0].span.start : awards[0].span.end]
+        return tuple(Unread(words, _REACH, one.span) if one is awards[0] else one for one in found)
+    reached = replace(condition, compares=(replace(condition.compares[0], relation=Relation.REACHED),))
+    return tuple(replace(one, condition=reached) if one is awards[0] else one for one in found)
+
+
+_REACH = Text("写“达到1%得1分”或“每1%得1分”", "say 'at least 1%: 1 point' or '1 point for each 1%'")
 
 
 def _limits(found: Found, r: Reader) -> Found:
@@ -75,7 +113,10 @@ def _references(found: Found, r: Reader) -> Found:
     if not r.reference:
         return found
     return tuple(
-        replace(one, origin=Place(tier=r.reference)) if isinstance(one, Each) and one.origin is None and not one.of else one for one in found
+        replace(one, origin=Place(tier=r.reference))
+        if isinstance(one, Each) and one.origin is None and not one.of
+        else one
+        for one in found
     )
 
 
@@ -83,7 +124,11 @@ def _further(found: Found, r: Reader) -> Found:
     """`each further occurrence`: it goes on from the border said before it."""
     out: list[Statement] = []
     for one in found:
-        if isinstance(one, Each) and one.origin is None and any(one.span.start <= at < one.span.end for at in r.further):
+        if (
+            isinstance(one, Each)
+            and one.origin is None
+            and any(one.span.start <= at < one.span.end for at in r.further)
+        ):
             one = _going_on(one, out)
         out.append(one)
     return tuple(out)
@@ -102,7 +147,9 @@ def _going_on(step: Each, before: list[Statement]) -> Statement:
     return replace(step, origin=compares[0].place)
 
 
-_FURTHER = Text("先写明从哪里起算，例如 3次以内不扣分", "say first what it goes on from, such as 'no deduction for up to 3'")
+_FURTHER = Text(
+    "先写明从哪里起算，例如 3次以内不扣分", "say first what it goes on from, such as 'no deduction for up to 3'"
+)
 
 
 def _beyond(found: Found, r: Reader) -> Found:
@@ -123,7 +170,10 @@ def _linear_ends(found: Found, r: Reader) -> Found:
         return found
     low, high = (Place(quantity) for _, quantity in ends)
     region = When((Compare(Relation.AT_LEAST, low), Compare(Relation.AT_MOST, high)))
-    return tuple(replace(one, condition=region) if isinstance(one, Between) and not one.clear and one.condition is None else one for one in found)
+    return tuple(
+        replace(one, condition=region) if isinstance(one, Between) and not one.clear and one.condition is None else one
+        for one in found
+    )
 
 
 def _same_levels(found: Found, r: Reader) -> Found:
@@ -152,7 +202,7 @@ def _deeds(found: Found, r: Reader) -> Found:
 
 
 def _deed(step: Each, index: int, found: Found, r: Reader) -> Deed:
-    if r.lost:
+    if r.lost or r.taken_off:
         return Deed.LOSE
     following = found[index + 1] if index + 1 < len(found) else None
     if isinstance(following, Limit):
@@ -160,7 +210,12 @@ def _deed(step: Each, index: int, found: Found, r: Reader) -> Deed:
         if any(word in words for word in ("deduct", "penalt", "loss", "lost")):
             return Deed.LOSE
     for other in (*reversed(found[:index]), *found[index + 1 :]):
-        if isinstance(other, Each) and other.effect.deed is not Deed.GET and other.axis is step.axis and _alike(other, step):
+        if (
+            isinstance(other, Each)
+            and other.effect.deed is not Deed.GET
+            and other.axis is step.axis
+            and _alike(other, step)
+        ):
             return other.effect.deed
     if step.axis is Axis.EVENTS:
         bad = set(step.of.replace("-", " ").split()) & BAD_EVENTS or step.of in BAD_EVENTS
@@ -262,19 +317,28 @@ def _adjoining(found: Found, r: Reader) -> Found:
 def _ends(one: Statement) -> list[Quantity]:
     if not isinstance(one, Award) or not isinstance(one.condition, When):
         return []
-    return [c.place.quantity for c in one.condition.compares if c.place.quantity is not None and c.place.form is Form.PLAIN]
+    return [
+        c.place.quantity for c in one.condition.compares if c.place.quantity is not None and c.place.form is Form.PLAIN
+    ]
 
 
 def _stretched(one: Statement, starts: set[Quantity]) -> Statement:
     if not isinstance(one, Award) or not isinstance(one.condition, When):
         return one
-    return replace(one, condition=replace(one.condition, compares=tuple(_reaching(c, starts) for c in one.condition.compares)))
+    return replace(
+        one, condition=replace(one.condition, compares=tuple(_reaching(c, starts) for c in one.condition.compares))
+    )
 
 
 def _reaching(compare: Compare, starts: set[Quantity]) -> Compare:
     found = compare.place.quantity
     places = decimals(found.value) if found is not None else None
-    if found is None or not places or compare.relation not in (Relation.AT_MOST, Relation.AT_LEAST) or compare.place.tier:
+    if (
+        found is None
+        or not places
+        or compare.relation not in (Relation.AT_MOST, Relation.AT_LEAST)
+        or compare.place.tier
+    ):
         return compare
     up = compare.relation is Relation.AT_MOST
     following = Quantity(found.value + (1 if up else -1) * Fraction(1, 10**places), found.unit)
@@ -298,7 +362,10 @@ def _levels(found: Found, r: Reader) -> Found:
     return tuple(out)
 
 
-_ONE_SUBJECT = Text("一句只对一个指标计分；请把另一个指标拆成单独的计分项", "one sentence scores one thing; make the other one an item of its own")
+_ONE_SUBJECT = Text(
+    "一句只对一个指标计分；请把另一个指标拆成单独的计分项",
+    "one sentence scores one thing; make the other one an item of its own",
+)
 
 
 def _subjects(found: Found, r: Reader) -> Found:
@@ -313,5 +380,3 @@ def _subjects(found: Found, r: Reader) -> Found:
             first = first or name
         out.append(one)
     return tuple(out)
-
-

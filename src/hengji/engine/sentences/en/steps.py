@@ -16,15 +16,62 @@ from .reader import Reader, attempt
 from .tokens import Kind
 from .words import TIME_UNITS
 
-_WAY_NOUNS = {
-    Way.BELOW: ("shortfall", "decrease", "reduction", "drop", "decline", "deficit", "underachievement", "underperformance", "fall", "shortage", "down"),
-    Way.ABOVE: ("increase", "rise", "excess", "overrun", "growth", "overspend", "up", "overachievement", "outperformance", "increment"),
+_WAY_NOUNS: dict[Way, tuple[str, ...]] = {
+    Way.BELOW: (
+        "shortfall",
+        "decrease",
+        "reduction",
+        "drop",
+        "decline",
+        "deficit",
+        "underachievement",
+        "underperformance",
+        "fall",
+        "shortage",
+        "down",
+        "less",
+        "lower",
+        "fewer",
+    ),
+    Way.ABOVE: (
+        "increase",
+        "rise",
+        "excess",
+        "overrun",
+        "growth",
+        "overspend",
+        "up",
+        "more",
+        "higher",
+        "overachievement",
+        "outperformance",
+        "increment",
+    ),
     Way.BETTER: ("improvement", "improve", "BETTER"),
     Way.WORSE: ("deterioration", "worsening", "behind", "missing", "miss"),
     Way.OFF: ("outside", "deviation", "off", "difference", "variance", "away", "variation"),
 }
-_VERBS = {Way.BELOW: ("fall", "drop", "decline", "decrease"), Way.ABOVE: ("exceed", "rise", "increase", "grow")}
-_FROM = ("from", "against", "over", "on", "of", "to", "in", "compared with", "compared to", "relative to", "versus", "vs", "with respect to", "<", ">")
+_VERBS: dict[Way, tuple[str, ...]] = {
+    Way.BELOW: ("fall", "drop", "decline", "decrease"),
+    Way.ABOVE: ("exceed", "rise", "increase", "grow"),
+}
+_FROM = (
+    "from",
+    "against",
+    "over",
+    "on",
+    "of",
+    "to",
+    "in",
+    "compared with",
+    "compared to",
+    "relative to",
+    "versus",
+    "vs",
+    "with respect to",
+    "<",
+    ">",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +151,11 @@ def _conditioned(r: Reader) -> Each | None:
     start = r.at
     r.seq("part", "portion", "for part", "for portion", "shortfall", "any shortfall")
     given = condition(r)
-    if not isinstance(given, When) or len(given.compares) != 1 or given.compares[0].relation in (Relation.EQUAL, Relation.REACHED):
+    if (
+        not isinstance(given, When)
+        or len(given.compares) != 1
+        or given.compares[0].relation in (Relation.EQUAL, Relation.REACHED)
+    ):
         return None
     r.skip(idioms.PERIODS)
     r.skip(",", ":", "then")
@@ -118,7 +169,12 @@ def _conditioned(r: Reader) -> Each | None:
     return made
 
 
-_WAYS = {Relation.BELOW: Way.BELOW, Relation.ABOVE: Way.ABOVE, Relation.MISSED: Way.WORSE, Relation.EXCEEDED: Way.BETTER}
+_WAYS = {
+    Relation.BELOW: Way.BELOW,
+    Relation.ABOVE: Way.ABOVE,
+    Relation.MISSED: Way.WORSE,
+    Relation.EXCEEDED: Way.BETTER,
+}
 
 
 def _within(step: Each, given: When) -> Each:
@@ -172,7 +228,24 @@ def _each(r: Reader, start: int, reach: Stretch, found: Effect, unsaid: bool) ->
     )
 
 
-_SUBJECTS = ("LATE submission", "LATE work", "work submit LATE", "work", "submission", "score", "total score", "point", "result", "LATE delivery", "rating", "assignment", "full point", "supplier", "submission submit LATE", "LATE payment")
+_SUBJECTS = (
+    "LATE submission",
+    "LATE work",
+    "work submit LATE",
+    "work",
+    "submission",
+    "score",
+    "total score",
+    "point",
+    "result",
+    "LATE delivery",
+    "rating",
+    "assignment",
+    "full point",
+    "supplier",
+    "submission submit LATE",
+    "LATE payment",
+)
 
 
 def _subject(r: Reader) -> None:
@@ -183,7 +256,19 @@ def _subject(r: Reader) -> None:
         r.at = start
 
 
-_VERB_AFTER_SUBJECT = ("be", "will", "deduct", "lose", "reduce", "incur", "attract", "receive", "can", "have", "penalise")
+_VERB_AFTER_SUBJECT = (
+    "be",
+    "will",
+    "deduct",
+    "lose",
+    "reduce",
+    "incur",
+    "attract",
+    "receive",
+    "can",
+    "have",
+    "penalise",
+)
 
 
 # --- stretches --------------------------------------------------------------------------------------------------------
@@ -263,19 +348,30 @@ def _way(r: Reader, size: Quantity) -> Stretch | None:
     late = _late(r, size)
     if late is not None:
         return late
-    r.skip("actual", "result", "availability", "performance", "it", "value", "work", "level", "score", "be", "achievement", "rate")
+    r.skip(
+        "actual",
+        "result",
+        "availability",
+        "performance",
+        "it",
+        "value",
+        "work",
+        "level",
+        "score",
+        "be",
+        "achievement",
+        "rate",
+    )
     start = r.at
     if not r.sees(*_WAY_WORDS):
         name = r.noun(4)
         if name and not r.sees(*_WAY_WORDS, "be", "exceed"):
             r.at = start
     r.skip("be")
-    for way, words in _VERBS.items():
-        if r.take(*words):
-            return Stretch(way, size, _origin(r))
-    for way, words in _WAY_NOUNS.items():
-        if r.take(*words):
-            return Stretch(way, size, _origin(r))
+    for table in (_VERBS, _WAY_NOUNS):
+        for way, words in table.items():
+            if r.take(*words):
+                return Stretch(way, size, _origin(r))
     side = r.take("<", ">")
     if side is not None:
         return _late(r, size) or Stretch(Way.BELOW if side.text == "<" else Way.ABOVE, size, _place_or_it(r))
@@ -378,7 +474,7 @@ def after_partial(r: Reader) -> Partial | None:
     start = r.at
     r.skip(",", "(")
     if r.take("PRORATA"):
-        r.skip(")")
+        r.skip(idioms.PRORATA_TAIL, ")")
         return Partial.PROPORTIONAL
     r.at = start
     return None
@@ -452,7 +548,16 @@ def _two(
     (near_effect, near_size, near_partial), (far_effect, far_size, far_partial) = rates
     span = r.span(start)
     return (
-        Each(side.way, near_size, near_effect, origin=origin, axis=side.axis, until=border, partial=near_partial, span=span),
+        Each(
+            side.way,
+            near_size,
+            near_effect,
+            origin=origin,
+            axis=side.axis,
+            until=border,
+            partial=near_partial,
+            span=span,
+        ),
         Each(side.way, far_size, far_effect, axis=side.axis, within=(far,), partial=far_partial, span=span),
     )
 
@@ -462,18 +567,3 @@ def _shifted(origin: Place, by: Quantity) -> Place:
         return Place(by, origin.tier, Form.MOVED, False if by.unit == "pp" else None)
     base = origin.quantity.value if origin.quantity is not None else Fraction(0)
     return Place(Quantity(base + by.value, by.unit))
-
-
-def reference(r: Reader) -> Place | None:
-    """`Target 95 %`: the item's reference written out at the head."""
-    start = r.at
-    if tier(r) != "target":
-        r.at = start
-        return None
-    r.skip(":", "=", "of", "be")
-    r.skip(idioms.AUXILIARIES)
-    found = quantity(r)
-    if found is None or r.sees("point", ")"):
-        r.at = start
-        return None
-    return Place(found)

@@ -133,8 +133,14 @@ def _letter(token: Token, before: Token | None, after: Token | None) -> bool:
     """Whether a capital A is a grade: after `grade`, or before a sign, a number or the end."""
     if token.raw != "A":
         return False
-    return (before is not None and before.text in ("grade", "level", "rated")) or after is None or after.kind is not Kind.WORD
+    return (
+        (before is not None and before.text in ("grade", "level", "rated"))
+        or after is None
+        or after.kind is not Kind.WORD
+    )
 
 
 def _noun(token: Token | None) -> bool:
-    return token is not None and token.kind is Kind.WORD and token.text in ("day", "week", "month", "hour", "time", "case")
+    return (
+        token is not None and token.kind is Kind.WORD and token.text in ("day", "week", "month", "hour", "time", "case")
+    )

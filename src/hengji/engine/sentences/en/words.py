@@ -39,11 +39,13 @@ NUMBER_WORDS = {
         "eighteen nineteen twenty".split()
     )
 } | {
-    name: Fraction(30 + 10 * value) for value, name in enumerate("thirty forty fifty sixty seventy eighty ninety hundred".split())
+    name: Fraction(30 + 10 * value)
+    for value, name in enumerate("thirty forty fifty sixty seventy eighty ninety hundred".split())
 }
 
 ORDINAL_WORDS = {
-    name: value for value, name in enumerate("second third fourth fifth sixth seventh eighth ninth tenth".split(), start=2)
+    name: value
+    for value, name in enumerate("second third fourth fifth sixth seventh eighth ninth tenth".split(), start=2)
 }
 """`first` is a word of its own: it also opens a zone (`first 5 %`)."""
 
@@ -132,7 +134,9 @@ not: cannot won't don't doesn't isn't
 can: could may might
 will: shall must would should
 """
-LEMMAS = {form: line.split(": ")[0] for line in _LEMMA_LINES.strip().splitlines() for form in line.split(": ")[1].split()}
+LEMMAS = {
+    form: line.split(": ")[0] for line in _LEMMA_LINES.strip().splitlines() for form in line.split(": ")[1].split()
+}
 """Inflected forms and synonyms to the word the grammar knows."""
 
 _TIER_LINES = """
@@ -241,7 +245,12 @@ UNIT_WORDS = {
 }
 
 TIME_UNITS = frozenset({"days", "周", "months", "hours", "minutes", "years"})
-MONEY_SCALES = {"million": Fraction(1_000_000), "thousand": Fraction(1000), "billion": Fraction(10**9), "hundred": Fraction(100)}
+MONEY_SCALES = {
+    "million": Fraction(1_000_000),
+    "thousand": Fraction(1000),
+    "billion": Fraction(10**9),
+    "hundred": Fraction(100),
+}
 
 RATINGS = tuple(
     tuple(way.split())
@@ -272,7 +281,9 @@ ADD_VERBS = frozenset({"add", "gain", "plus"})
 GET_VERBS = frozenset({"earn", "award", "receive", "score", "get"})
 EXTRA = frozenset({"extra", "additional", "bonus", "further"})
 
-JUDGED_WORDS = frozenset("discretion discretionary appropriate accordingly judgement judgment judged severity seriousness depending".split())
+JUDGED_WORDS = frozenset(
+    "discretion discretionary appropriate accordingly judgement judgment judged severity seriousness depending".split()
+)
 
 PARTICIPLES = frozenset("awarded received completed lost achieved delivered submitted missed earned scored".split())
 """Forms that close the name of an event though their verb is a word of the language (`patent awarded`)."""
@@ -281,11 +292,11 @@ NO_NOUN = frozenset(
     "if when where whenever should provided , ; . : = - + ( ) / * >= > <= < UPTO UPTO_OPEN EACH PER be will can not do deduct lose cost penalise reduce minus "
     "less add gain plus earn award receive score deduction penalty point % PP maximum minimum cap limit OTHERWISE veto disqualify and or but then with to from "
     "until result full subject remain OR_MORE OR_LESS OR_BETTER OR_WORSE BETWEEN between STARTED PRORATA apply lead otherwise no none half for meet "
-    "achieve exceed INCLUSIVE EXCLUSIVE target at linear have after before since during against than as unless except without".split()
+    "achieve exceed INCLUSIVE EXCLUSIVE target at linear have after before since during against than as unless except without first".split()
 )
 """Words that end the name of an event, of an indicator or of a level."""
 
-TITLE_WORDS = frozenset("cost score of and for to in with result point service credit rate time".split())
+TITLE_WORDS = frozenset("lead cost score of and for to in with result point service credit rate time".split())
 """Words of the language that may stand in the item's own name before a colon."""
 
 BAD_EVENTS = frozenset(
@@ -295,11 +306,34 @@ BAD_EVENTS = frozenset(
 )
 """Events that no one rewards: an amount for each of them without a verb is a deduction."""
 
-MONTHS = frozenset("january february march april june july august september october november december jan feb mar apr jun jul aug sep oct nov dec".split())
+MONTHS = frozenset(
+    "january february march april june july august september october november december jan feb mar apr jun jul aug sep oct nov dec".split()
+)
 """Months that name a date beyond doubt (`may` is left out: it is a verb in most sentences)."""
 
-NO_LEVEL = frozenset("EACH PER OTHERWISE UPTO UPTO_OPEN BETWEEN between from deduct lose cost minus plus add maximum minimum cap limit veto LINEAR PRORATA rank top".split())
+NO_LEVEL = frozenset(
+    "EACH PER OTHERWISE UPTO UPTO_OPEN BETWEEN between from deduct lose cost minus plus add maximum minimum cap limit veto LINEAR PRORATA rank top".split()
+)
 """Words that a level named by its own words cannot hold."""
 
-COMPOUNDS = frozenset({"lost-time", "no-show", "add-on", "follow-up", "off-spec", "cut-off", "part-time", "full-time", "non-compliance", "non-conformity"})
+COMPOUNDS = frozenset(
+    {
+        "lost-time",
+        "no-show",
+        "add-on",
+        "follow-up",
+        "off-spec",
+        "cut-off",
+        "part-time",
+        "full-time",
+        "non-compliance",
+        "non-conformity",
+    }
+)
 """Words with a hyphen that stay one word, since their parts are words of the language."""
+
+OPENING_NOUNS = frozenset({"cost", "score", "penalty"})
+"""Words of the language that may open a name (`cost variance`)."""
+
+ADVERBS = frozenset("in by of at on it that this respectively also only be".split())
+"""Words after which an opening noun is a verb after all (`costs in total`)."""

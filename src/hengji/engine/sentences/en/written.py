@@ -239,10 +239,22 @@ CLAUSES = (head, start, bound, scale, step, formula, proportion, veto, cut, leve
 
 def is_written(found: tuple[Statement, ...]) -> bool:
     """Whether a sentence is in the rendered form: it states a floor and either a start or a body of its own."""
-    own = any(isinstance(one, Start | Pieces | Formula | Mode) or (isinstance(one, Proportional) and one.formula) for one in found)
-    spelled = all(one.origin is not None and one.partial is not None and one.effect.deed is not Deed.GET for one in found if isinstance(one, Each))
+    own = any(
+        isinstance(one, Start | Pieces | Formula | Mode) or (isinstance(one, Proportional) and one.formula)
+        for one in found
+    )
+    spelled = all(
+        one.origin is not None and one.partial is not None and one.effect.deed is not Deed.GET
+        for one in found
+        if isinstance(one, Each)
+    )
     final = all(one.final for one in found if isinstance(one, Award) and isinstance(one.condition, When))
-    return own and spelled and final and any(isinstance(one, Limit) and one.bound in (Bound.FLOOR, Bound.NEGATIVE) for one in found)
+    return (
+        own
+        and spelled
+        and final
+        and any(isinstance(one, Limit) and one.bound in (Bound.FLOOR, Bound.NEGATIVE) for one in found)
+    )
 
 
 def with_axis(found: tuple[Statement, ...]) -> tuple[Statement, ...]:
@@ -258,6 +270,3 @@ def with_axis(found: tuple[Statement, ...]) -> tuple[Statement, ...]:
             one = replace(one, condition=replace(one.condition, axis=mode.axis))
         out.append(one)
     return tuple(out)
-
-
-

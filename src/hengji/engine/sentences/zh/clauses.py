@@ -13,6 +13,7 @@ from ..statements import (
     Axis,
     Between,
     Bound,
+    Compare,
     Condition,
     Deed,
     Doubt,
@@ -21,12 +22,15 @@ from ..statements import (
     Effect,
     Efficacy,
     Full,
+    Given,
     Happens,
     Judged,
     Labels,
     Limit,
     PartialSaid,
+    Place,
     Proportional,
+    Quantity,
     Relation,
     Start,
     Statement,
@@ -34,12 +38,11 @@ from ..statements import (
     Vetoed,
     When,
 )
-from . import written
+from . import ratios, words, written
 from .conditions import Conditions, Found
 from .lexer import Kind
 from .reader import SEPARATORS, Act, Reader
 from .steps import StepReader
-from . import words
 
 EXPECTED = Text(
     "可写：条件+得分（低于90%扣2分）、逐步加扣（每低于目标值1%扣1分）、上下限（扣完为止、最多加5分）、插值或比例（其间按线性插值）",
@@ -103,9 +106,12 @@ class Clauses:
             self._method,
             self._between,
             self._open_ended,
+            self._scaled,
             self._step,
             self._award,
+            self._given,
             self._full,
+            self._explained,
             self._filler,
         ):
             said = read()
@@ -278,6 +284,9 @@ class Clauses:
                     break
             r.at += 1
         end = r.at
+        counted = self._counted_name(first, end) if not name else None
+        if counted is not None:
+            name, more = counted
         if not name:
             while end > first and r.tokens[end - 1].text in (",", "的", "者", "情况", "实行", "直接", "则", "予以", "将", ":", "时", "情形"):
                 end -= 1
@@ -291,6 +300,19 @@ class Clauses:
         if not effect or not name:
             return None
         return [Vetoed(name, effect, more, r.span(start))]
+
+    def _counted_name(self, first: int, end: int) -> tuple[str, Fraction] | None:
+        """`发生2次及以上`: more often than once of what was counted before."""
+        r = self.r
+        back, r.at = r.at, first
+        quantity = r.quantity()
+        upward = words.SUFFIXES.get(r.take_in(words.SUFFIXES), "") == "up"
+        found = quantity is not None and r.at <= end
+        r.at = back
+        if not found or quantity is None:
+            return None
+        last = next((item.of for item in reversed(self.found) if isinstance(item, Each) and item.of), "事件")
+        return last, quantity.value - (1 if upward or quantity.value else 0)
 
     def _more_than(self) -> tuple[Fraction, int] | None:
         """`超过3次`, `3次及以上` within a veto: how often it may happen, and where the name ended."""
@@ -356,16 +378,23 @@ class Clauses:
                 r.skip(words.CONDITION_ENDS)
                 condition = OTHERWISE
         r.skip(frozenset({"按", "得分", "则", "其"}) - {"按"})
-        if not r.take_in(words.PROPORTIONS):
-            return None
+        if condition is None and r.word() not in words.PROPORTIONS:
+            r.name()
+            r.tier()
+        said = r.take_in(words.PROPORTIONS)
+        if not said:
+            return ratios.proportion(self, condition, start)
         r.skip(frozenset({"得分", "计分", "计算", "给分"}))
         if condition is not None and not isinstance(condition, When) and condition is not OTHERWISE:
             return None
         loose_band = isinstance(condition, When) and len(condition.compares) == 2
-        if loose_band and isinstance(condition, When) and r.text(-1) in ("按比例得分", "按比例计分"):
+        if loose_band and isinstance(condition, When) and said in ("按比例得分", "按比例计分"):
             return [Between(condition, clear=False, span=r.span(start))]
-        if isinstance(condition, When) and not self._below_target(condition):
-            return None
+        if isinstance(condition, When) and len(condition.compares) == 1:
+            if condition.compares[0].relation in (Relation.AT_LEAST, Relation.REACHED):
+                condition = None
+            elif not self._below_target(condition):
+                return None
         return [Proportional(condition=condition, span=r.span(start))]
 
     def _below_target(self, condition: When) -> bool:
@@ -393,14 +422,34 @@ class Clauses:
         r.skip(frozenset({"的", "者", "部分", "则", "得分", "的部分", "分值", "时", "数值", "区间"}))
         r.take(",")
         r.skip(frozenset({"得分", "按", "则", "其", "采用"}))
+        ends = self._from_to()
         clear = bool(r.take_in(words.LINEARS))
-        if not clear and not r.take_in(words.LINEAR_LOOSE):
+        loose = "" if clear else r.take_in(words.LINEAR_LOOSE)
+        if not clear and not loose:
             return None
+        if ends is not None and condition is not None and len(condition.compares) == 2:
+            return [Award(condition, Effect(Deed.GET, *ends), span=r.span(start))]
+        if ends is not None and condition is None and head:
+            clear = True
         r.skip(frozenset({"得分", "计分", "计算", "计算得分", "确定", "折算", "给分", "扣分", "处理", "进行"}))
         if r.kind() is Kind.TEXT and r.text() in ("确定", "折算", "取值"):
             r.at += 1
             r.skip(frozenset({"得分", "分值"}))
-        return [Between(condition, clear or (bool(head) and condition is None), r.span(start))]
+        stated = bool(head) and condition is None and "比例" not in loose
+        return [Between(condition, clear or stated, r.span(start))]
+
+    def _from_to(self) -> tuple[Amount, Amount] | None:
+        """`从0分到满分`, between the region and the word for linear."""
+        r = self.r
+        start = r.at
+        if r.take("从", "由", "从线性"):
+            low = r.amount()
+            if low is not None and r.take("到", "至", "~", "增至", "减至"):
+                high = r.amount()
+                if high is not None:
+                    return low, high
+        r.at = start
+        return None
 
     def _open_ended(self) -> list[Statement] | None:
         r = self.r
@@ -410,6 +459,25 @@ class Clauses:
             return None
         doubt = Doubt.AND_SO_ON if words.OPEN_ENDED[word] == "and-so-on" else Doubt.CUMULATIVE
         return [Doubtful(doubt, word, r.span(start))]
+
+    def _scaled(self) -> list[Statement] | None:
+        """`轻伤事故减半扣分`, `其他时段加倍`: another kind, at a multiple of the step before it."""
+        r = self.r
+        start = r.at
+        last = next((item for item in reversed(self.found) if isinstance(item, Each)), None)
+        if last is None or last.axis is not Axis.EVENTS or not last.of:
+            return None
+        while not r.done and r.word() not in words.FACTORS and r.text() not in SEPARATORS and r.kind() is not Kind.NUMBER:
+            r.at += 1
+        name = r.raw(start)
+        word = r.take_in(words.FACTORS)
+        if not word or not name:
+            return None
+        r.skip(frozenset("扣分 扣减 计算 处理 计 扣 考核".split()))
+        factor = words.FACTORS[word]
+        amount = last.effect.amount
+        scaled = Amount(amount.points * factor, amount.share * factor)
+        return [replace(last, of=name.rstrip("的"), effect=replace(last.effect, amount=scaled), span=r.span(start))]
 
     # --- steps and awards -------------------------------------------------------------------------------------------
 
@@ -428,7 +496,7 @@ class Clauses:
         r = self.r
         start = r.at
         r.skip(words.CLAUSE_LEADS)
-        conditions = self._conditions()
+        conditions = self._slashed() or self._conditions()
         if not conditions:
             return None
         final = self._links()
@@ -469,12 +537,52 @@ class Clauses:
             if found:
                 if not r.take("、", "或", "/", "和", "及", "或者", "以及", "|"):
                     break
+                again = self._same_again(found[-1])
+                if again is not None:
+                    found.append(again)
+                    continue
             one = self._one_condition()
             if one is None:
                 r.at = start
                 break
             found.append(one)
         return found
+
+    def _same_again(self, last: Found) -> Found | None:
+        """`达到100%、95%、90%的，分别得...`: the same comparison with another figure."""
+        r = self.r
+        start = r.at
+        condition = last.condition
+        if not isinstance(condition, When) or len(condition.compares) != 1:
+            return None
+        first = condition.compares[0]
+        quantity = r.quantity(scores=True)
+        follows = r.word() in words.RESPECTIVE or r.text() in ("、", "/", "的", ",", "→", "↔", "时")
+        if quantity is None or not follows or first.place.quantity is None:
+            r.at = start
+            return None
+        place = replace(first.place, quantity=replace(quantity, unit=quantity.unit or first.place.quantity.unit))
+        return Found(replace(condition, compares=(replace(first, place=place),)))
+
+    def _slashed(self) -> list[Found] | None:
+        """`达到100/90/80%，分别得5/4/3分`: figures that share a unit."""
+        r = self.r
+        start = r.at
+        word = r.take_in(words.RELATIONS)
+        figures: list[Fraction] = []
+        while r.kind() is Kind.NUMBER:
+            value = r.number()
+            assert value is not None
+            figures.append(value)
+            if not r.take("/", "、"):
+                break
+        unit = r.unit() or ""
+        if len(figures) < 2 or r.done:
+            r.at = start
+            return None
+        relation = Relation(words.RELATIONS.get(word, "reached"))
+        r.take_in(words.SUFFIXES)
+        return [Found(When((Compare(relation, Place(Quantity(value, unit))),))) for value in figures]
 
     def _one_condition(self) -> Found | None:
         r = self.r
@@ -486,7 +594,7 @@ class Clauses:
         if found is not None:
             return found
         r.at = start
-        return self._label() or self._happening()
+        return self._happening() or self._label()
 
     def _happening(self) -> Found | None:
         r = self.r
@@ -519,9 +627,20 @@ class Clauses:
         tail = r.take_in(words.LEVEL_VERBS)
         rest = r.name() if tail else ""
         label = word + name + tail + rest
+        if label and r.word() in ("且", "并", "但"):
+            while not r.done and r.act() is None and r.text() not in SEPARATORS and not self._act_here():
+                r.at += 1
+            label = r.raw(first)
         if not label or r.raw(first) != label:
             return None
         return Found(Labels((label,)))
+
+    def _act_here(self) -> bool:
+        r = self.r
+        start = r.at
+        found = r.act() is not None
+        r.at = start
+        return found
 
     def _links(self) -> bool:
         """Passes the small words between a condition and its effect; tells whether 一律 or 直接 is among them."""
@@ -551,7 +670,9 @@ class Clauses:
         """`优秀、良好、合格分别得100%、80%、60%`."""
         r = self.r
         back = r.at
-        word = r.take_in(words.RESPECTIVE)
+        word = r.take_in(words.RESPECTIVE) or (r.text() if r.take("→", "↔", ":") else "")
+        if not word and r.text(-1) in ("→", "↔", ":"):
+            word = r.text(-1)
         if not word or len(conditions) < 2:
             r.at = back
             return None
@@ -580,6 +701,26 @@ class Clauses:
 
     # --- full marks, heads, fillers -----------------------------------------------------------------------------------
 
+    def _given(self) -> list[Statement] | None:
+        """`目标值98%`, `目标：95%`, `合同签约率不低于90%` before a step that leans on it."""
+        r = self.r
+        start = r.at
+        name = r.name()
+        if name and r.word() in words.RATES:
+            r.at += 1
+        if r.word() in r.tiers:
+            tier = r.tier()
+            r.take(":", "为", "是", "=") or r.take("≤", "≥", "不低于", "不超过", "不高于", "不少于")
+        elif name and r.take("不低于", "不超过", "不高于", "不少于", "≥", "≤", "控制在"):
+            tier = "target"
+        else:
+            return None
+        quantity = r.quantity(scores=True)
+        r.take_in(words.SUFFIXES)
+        if quantity is None or not (r.done or r.text() in SEPARATORS):
+            return None
+        return [Given(tier, quantity, r.span(start))]
+
     def _full(self) -> list[Statement] | None:
         """`满分10分`, `权重30分`, `基础分80分`, `成交率：10分`, `30分`."""
         r = self.r
@@ -605,6 +746,19 @@ class Clauses:
         if not (r.done or r.text() in SEPARATORS):
             return None
         return [Full(amount, r.span(start))]
+
+    def _explained(self) -> list[Statement] | None:
+        """`实际值为提高幅度`, `以统计部门数据为准`: what the figure is, and where it comes from."""
+        r = self.r
+        first = r.at
+        while not r.done and r.text() not in SEPARATORS and r.kind() is not Kind.NUMBER:
+            r.at += 1
+        text = r.raw(first)
+        explains = text.endswith(("为准", "计", "数据", "统计部门")) or text.startswith(("实际值为", "此处实际值", "查", "听取", "看"))
+        clean = not any(token.text in words.EACH or token.text in words.NOTHINGS for token in r.tokens[first : r.at])
+        if explains and clean and (r.done or r.text() in SEPARATORS) and len(text) > 2 and not text.startswith(("按", "不", "扣", "加")):
+            return []
+        return None
 
     def _filler(self) -> list[Statement] | None:
         """Words that say nothing: a method of checking, a heading, small words between clauses."""

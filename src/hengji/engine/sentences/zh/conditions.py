@@ -30,12 +30,16 @@ class Conditions:
 
     def __init__(self, reader: Reader) -> None:
         self.r = reader
+        self.completion = False
+        self.variable = ""
+        self.shift: tuple[str, Relation] | None = None
+        self.shifted_by = ""
 
     def condition(self) -> Found | None:
         """A condition, or None with the reader where it was."""
         r = self.r
         start = r.at
-        for read in (self._timely, self._rank, self._none_at_all, self._region):
+        for read in (self._timely, self._rank, self._none_at_all, self._signed_value, self._region):
             found = read()
             if found is not None:
                 return found
@@ -117,6 +121,7 @@ class Conditions:
         """`第1名`, `第2-3名`, `前3名`, `排名第一`."""
         r = self.r
         name = r.name()
+        negated = name.endswith(("未进入", "未进", "未列", "未位列")) or r.take("未进入") or any(word in name for word in ("未进入",))
         if r.word() in ("第", "前"):
             head = r.word()
             r.at += 1
@@ -134,8 +139,14 @@ class Conditions:
                 return None
             second = last
         self._rank_unit()
-        suffix = words.SUFFIXES.get(r.take_in(words.SUFFIXES), "")
+        tail = r.take_in(words.SUFFIXES)
+        suffix = words.SUFFIXES.get(tail, "")
         low, high = Place(Quantity(first, "名")), Place(Quantity(second, "名"))
+        if suffix == "after":
+            after = Relation.AT_LEAST if tail.startswith("及") else Relation.ABOVE
+            return Found(When((Compare(after, high),), name, axis=Axis.RANK))
+        if head == "前" and negated:
+            return Found(When((Compare(Relation.ABOVE, low, marked=True),), name, axis=Axis.RANK))
         if head == "前":
             return Found(When((Compare(Relation.AT_MOST, low, marked=True),), name, axis=Axis.RANK))
         if suffix == "down":
@@ -154,28 +165,56 @@ class Conditions:
     def _none_at_all(self) -> Found | None:
         """`未发生安全事故`, `无投诉`: a count of none."""
         r = self.r
-        if not r.take("未发生", "无", "没有发生", "未出现", "未发现", "没有", "无发生"):
+        if not r.take("未发生", "不发生", "零", "未发生过", "无", "没有发生", "未出现", "未发现", "没有", "无发生"):
             return None
         name = r.name()
-        if not name:
-            return None
         r.take("发生")
+        if not name and not r.word() in ("的", "得"):
+            return None
         none = Place(Quantity(Fraction(0)))
         return Found(When((Compare(Relation.AT_MOST, none, marked=True),), name, axis=Axis.EVENTS))
+
+    def _signed_value(self) -> Found | None:
+        """`净利润为正`, `亏损`."""
+        r = self.r
+        name = r.name()
+        for ending, relation in (("为正", Relation.ABOVE), ("盈利", Relation.ABOVE), ("为负", Relation.BELOW), ("亏损", Relation.AT_MOST)):
+            if name.endswith(ending):
+                zero = Place(Quantity(Fraction(0)))
+                return Found(When((Compare(relation, zero, loose=relation is Relation.AT_MOST),), name))
+        return None
 
     # --- regions of the value ---------------------------------------------------------------------------------------
 
     def _region(self) -> Found | None:
         """`95%以上`, `达到90%未达到95%`, `90%~95%`, `40%≤x<50%`, `完成`, `未达目标值`."""
         r = self.r
+        self.completion, self.variable, label = False, "", ""
         name = self._subject()
-        first = self._range() or self._chain() or self._compare()
+        completion = self.completion
+        first = self._range() or self._chain() or self._around() or self._compare()
         if first is None:
             return self._bare_verb(name)
         compares = first
         if len(compares) == 1:
             compares += self._second(compares[0])
-        return Found(When(_aligned(compares), name, rate=bool(name) and names_rate(name)))
+        compares = _aligned(compares)
+        if completion or self.completion:
+            compares = tuple(replace(item, place=_completed(item.place)) for item in compares)
+        rate = bool(name or self.variable) and names_rate(name or self.variable)
+        return Found(When(compares, name, rate=rate), "" if len(compares) > 1 else label)
+
+    def _around(self) -> tuple[Compare, ...] | None:
+        """`±3%以内`."""
+        r = self.r
+        if not r.take("±"):
+            return None
+        quantity = r.quantity()
+        if quantity is None:
+            return None
+        r.take_in(words.SUFFIXES)
+        low, high = Place(replace(quantity, value=-quantity.value)), Place(quantity)
+        return Compare(Relation.AT_LEAST, low), Compare(Relation.AT_MOST, high)
 
     def _subject(self) -> str:
         """The thing measured, before its comparison."""
@@ -185,8 +224,17 @@ class Conditions:
         if name and r.word() in words.RATES:
             r.at += 1
             name = r.raw(start)
+        if not name and r.word() in words.RATES and (
+            r.word(1) in words.RELATIONS or r.text(1) in ("<", ">", "≤", "≥", "=", "在", ":") or r.kind(1) is Kind.NUMBER
+        ):
+            r.at += 1
+            self.completion = True
+            r.take("为", ":", "是")
+            r.take("在")
         if not name and r.word() in words.DEVIATIONS and (r.kind(1) is Kind.NUMBER or r.word(1) in words.RELATIONS or r.word(1) in ("在", "为")):
             name = r.take_in(words.DEVIATIONS)
+        if name and r.word() in words.DEVIATIONS:
+            r.at += 1
         if name:
             r.take("为", ":", "是")
             r.take("在")
@@ -276,8 +324,12 @@ class Conditions:
             return None
         r.at += 1
         r.take("=")
-        if r.kind() in (Kind.TEXT, Kind.WORD, Kind.SIGN) and r.text() not in ("<", "≤", ">", "≥"):
-            r.at += 1
+        if r.take_in(words.RATES):
+            self.completion = True
+        else:
+            self.variable = r.name()
+            if not self.variable and r.kind() in (Kind.WORD, Kind.SIGN) and r.text() not in ("<", "≤", ">", "≥"):
+                r.at += 1
         other = r.text()
         if other not in ("<", "≤", ">", "≥"):
             r.at = start
@@ -302,7 +354,12 @@ class Conditions:
         relation = _relation(word) if word else None
         if tier:
             return self._against(tier, word, start)
+        if relation is Relation.EQUAL and word in ("持平", "不变") and self._scored_next():
+            return (Compare(Relation.EQUAL, Place(tier=r.last_tier or "target")),)
         place = r.place(_WAY.get(relation, 0) if relation else 0)
+        if place is None and relation in (Relation.REACHED, Relation.MISSED, Relation.EXCEEDED, Relation.AT_LEAST, Relation.AT_MOST):
+            if r.name(inside=True) and r.word() in r.tiers:
+                place = r.place()
         if place is None:
             r.at = start
             return None
@@ -311,11 +368,32 @@ class Conditions:
         mark = self._mark()
         suffix = r.take_in(words.SUFFIXES)
         mark = mark or self._mark()
+        if place.form is Form.MOVED and relation in (Relation.ABOVE, Relation.BELOW) and words.SUFFIXES.get(suffix) == "down":
+            near = Compare(relation, Place(tier=place.tier))
+            far = Compare(Relation.AT_MOST if relation is Relation.ABOVE else Relation.AT_LEAST, place)
+            self.shift = (place.tier, relation)
+            self.shifted_by = place.quantity.unit if place.quantity is not None else ""
+            return near, far
+        if self.shift is not None and (_bare_length(place) or self._shift_unit(place)) and relation in (Relation.ABOVE, None):
+            return self._shifted(place, suffix)
         joined = self._joined(relation, place, mark, suffix)
         if joined is None:
             r.at = start
             return None
         return (joined,)
+
+    def _shift_unit(self, place: Place) -> bool:
+        return place.quantity is not None and not place.tier and place.quantity.unit == self.shifted_by != ""
+
+    def _shifted(self, place: Place, suffix: str) -> tuple[Compare, ...] | None:
+        """`超过5%部分`, after `超过目标值5%以内部分`: further away on the same side."""
+        tier, relation = self.shift or ("", Relation.ABOVE)
+        sign = 1 if relation is Relation.ABOVE else -1
+        assert place.quantity is not None
+        moved = Place(replace(place.quantity, value=sign * place.quantity.value), tier, Form.MOVED)
+        if words.SUFFIXES.get(suffix) == "down":
+            return None
+        return (Compare(relation, moved),)
 
     def _relation_word(self, against: bool) -> str:
         r = self.r
@@ -357,11 +435,15 @@ class Conditions:
         marked = mark is not None or suffix in words.MARKED_SUFFIXES or "含" in suffix
         side = words.SUFFIXES.get(suffix, "") if suffix else ""
         if relation is None and not side:
-            return None
+            if not self._scored_next():
+                return None
+            relation = Relation.EQUAL
         loose = False
         if side == "exact":
             relation = relation or Relation.EQUAL
         elif side:
+            if place.form is Form.MOVED and relation in (Relation.ABOVE, Relation.BELOW) and side == "down" and sign == 0:
+                return None
             up = (side == "up") == (sign >= 0 or relation is None)
             literal = Relation.AT_LEAST if up else Relation.AT_MOST
             if relation in (Relation.ABOVE, Relation.BELOW) and not marked and sign == 0 and place.form is not Form.MOVED:
@@ -379,6 +461,16 @@ class Conditions:
             loose = loose or (mark[1] and relation in _CLOSING and not side)
             relation = (_CLOSING if mark[1] else _OPENING).get(relation, relation)
         return None if relation is None else Compare(relation, place, marked, loose)
+
+    def _scored_next(self) -> bool:
+        """Whether a place alone (`100%`, `基本值`) stands before what it earns."""
+        r = self.r
+        start = r.at
+        r.skip(frozenset({"的", "时", "者", "则", "即"}))
+        r.take(":", ",")
+        act = r.act()
+        r.at = start
+        return act is not None
 
     def _second(self, first: Compare) -> tuple[Compare, ...]:
         """The other border of a band said with two comparisons: `达到90%未达到95%`, `90%以上、95%以下`."""
@@ -409,10 +501,23 @@ def _relation(word: str) -> Relation:
     return Relation(name)
 
 
+def _bare_length(place: Place) -> bool:
+    """A short length with no reference: `5%`, `3个百分点`."""
+    quantity = place.quantity
+    return quantity is not None and not place.tier and (quantity.unit == "pp" or (quantity.unit == "%" and quantity.value <= 50))
+
+
 def _done(place: Place) -> Place:
     """A bare percent after a verb of completing."""
     if place.form is Form.PLAIN and place.quantity is not None and place.quantity.unit == "%":
         return replace(place, form=Form.DONE)
+    return place
+
+
+def _completed(place: Place) -> Place:
+    """A bare percent said of a completion rate."""
+    if place.form is Form.PLAIN and place.quantity is not None and not place.tier and place.quantity.unit == "%":
+        return replace(place, form=Form.COMPLETION)
     return place
 
 

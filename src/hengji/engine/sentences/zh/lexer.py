@@ -65,8 +65,8 @@ _BY_FIRST: dict[str, list[str]] = {}
 for _word in _LEXICON:
     _BY_FIRST.setdefault(_word[0], []).append(_word)
 _UNITS = sorted(words.UNITS, key=len, reverse=True)
-_LOOSE_UNITS = frozenset("级 等 类 档 期 位 条 字 页 场 头 种 度 门 座 段 回 间".split())
-_SIGNS = frozenset(";,。、:()~-/+×÷<>=≤≥|→↔?!'%‰ ")
+_LOOSE_UNITS = frozenset("级 等 类 档 种 度 期 头 字".split())
+_SIGNS = frozenset(";,。、:()~-/+×÷<>=≤≥|→↔?!'%‰ ±")
 
 
 def tokenize(text: str, names: frozenset[str] = frozenset()) -> list[Token]:
@@ -137,6 +137,8 @@ class _Lexer:
             if match is not None:
                 return Token(Kind.NUMBER, match[0], at, match.end(), chinese_value(match[1]))
         match = _NUMBER.match(self.text, at)
+        if match is not None and "/" in match[0] and (self.text[at - 1 : at] == "/" or match[0].endswith("/0")):
+            match = re.compile(r"\d+").match(self.text, at)
         if match is not None:
             digits = match[0].replace(",", "")
             whole, _, part = digits.partition("分之")
@@ -147,7 +149,7 @@ class _Lexer:
         return None
 
     def numeral(self, at: int) -> Token | None:
-        match = re.compile(rf"[{NUMERAL}]+").match(self.text, at)
+        match = re.compile(rf"[{NUMERAL}]+(?:点[零一二三四五六七八九]+)?").match(self.text, at)
         if match is None:
             return None
         end = match.end()

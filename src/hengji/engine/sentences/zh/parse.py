@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
+
 from ..assemble import assemble
 from ..reading import Context, Outcome
-from ..statements import Award, Happens, Labels, Relation, Statement, When
+from ..statements import Award, Axis, Deed, Each, Effect, Full, Happens, Labels, Quantity, Statement, Way, When
 from .clauses import Clauses
 from .normalise import normalise
-from .reader import Reader
+from .reader import Reader, names_rate
+
+_HEADS = ("评价", "评定", "评级", "结果", "认定", "评估", "等次", "意见", "评比", "考评")
 
 
 def parse(sentence: str, context: Context) -> Outcome:
@@ -20,12 +25,61 @@ def statements(sentence: str, context: Context) -> list[Statement]:
     plain = normalise(sentence)
     clauses = Clauses(Reader(plain, context.names))
     said = clauses.read()
-    return [*plain.remarks, *_levels(said, clauses.words, context)]
+    return [*plain.remarks, *_settled(said, clauses.words, context)]
 
 
-def _levels(said: list[Statement], words: dict[int, str], context: Context) -> list[Statement]:
+def _settled(said: list[Statement], words: dict[int, str], context: Context) -> list[Statement]:
+    """Names that only the whole sentence tells apart: levels, kinds of events, the head of the item."""
+    labels = [item for item in said if isinstance(item, Award) and isinstance(item.condition, Labels)]
+    if _is_head(labels, said):
+        return [_headed(item, labels[0]) for item in said]
+    if labels and any(isinstance(item, Each) and item.axis is Axis.EVENTS and item.of for item in said):
+        return [_as_kind(item) for item in said]
+    named = _beheaded(said, labels)
+    return _as_levels(named, words, context, bool(labels))
+
+
+def _is_head(labels: list[Award], said: list[Statement]) -> bool:
+    """`成交率：10分，每低...`: the only label is the item's own name with its full marks."""
+    others = any(isinstance(item, Each) or (isinstance(item, Award) and isinstance(item.condition, When)) for item in said)
+    return len(labels) == 1 and others and labels[0].effect.deed is Deed.GET and labels[0].effect.amount.points > 0
+
+
+def _headed(item: Statement, head: Award) -> Statement:
+    assert isinstance(head.condition, Labels)
+    rate = names_rate(head.condition.names[0])
+    if item is head:
+        return Full(head.effect.amount, head.span)
+    if isinstance(item, Each):
+        return replace(item, rate=item.rate or rate)
+    if isinstance(item, Award) and isinstance(item.condition, When):
+        return replace(item, condition=replace(item.condition, rate=item.condition.rate or rate))
+    return item
+
+
+def _as_kind(item: Statement) -> Statement:
+    """`每发生1起轻伤扣1分，重伤扣5分`: a label among events is a further kind of them."""
+    if isinstance(item, Award) and isinstance(item.condition, Labels) and len(item.condition.names) == 1:
+        deed = Deed.LOSE if item.effect.deed is Deed.GET else item.effect.deed
+        effect = Effect(deed, item.effect.amount)
+        return Each(Way.ABOVE, Quantity(Fraction(1)), effect, axis=Axis.EVENTS, of=item.condition.names[0], span=item.span)
+    return item
+
+
+def _beheaded(said: list[Statement], labels: list[Award]) -> list[Statement]:
+    """`信用评价AAA级计5分，AA级计4分`: the name of the assessment before the first level is not part of it."""
+    if len(labels) < 2 or not isinstance(labels[0].condition, Labels):
+        return said
+    first = labels[0].condition.names[0]
+    cut = max((first.rfind(head) + len(head) for head in _HEADS if head in first), default=0)
+    if not 0 < cut < len(first):
+        return said
+    renamed = replace(labels[0], condition=Labels((first[cut:].lstrip("为"), *labels[0].condition.names[1:])))
+    return [renamed if item is labels[0] else item for item in said]
+
+
+def _as_levels(said: list[Statement], words: dict[int, str], context: Context, named: bool) -> list[Statement]:
     """`完成` beside named levels (`较好完成`) is a level itself, and so it is where the item has no target."""
-    named = any(isinstance(item, Award) and isinstance(item.condition, Labels) for item in said)
     no_target = context.tiers is not None and "target" not in context.tiers
     if not named and not no_target:
         return said
@@ -37,6 +91,3 @@ def _levels(said: list[Statement], words: dict[int, str], context: Context) -> l
             item = Award(Labels((item.condition.of,)), item.effect, item.final, item.span)
         found.append(item)
     return found
-
-
-__all__ = ["Relation", "When", "parse", "statements"]

@@ -36,6 +36,7 @@ class Reader:
         self.tokens = tokenize(plain.text, frozenset(names))
         self.tiers = {**words.TIERS, **names}
         self.at = 0
+        self.last_tier = ""
 
     # --- the cursor -------------------------------------------------------------------------------------------------
 
@@ -138,6 +139,9 @@ class Reader:
         if value is None:
             return None
         unit = self.unit() or ""
+        if unit and self.text() == "/" and self.text(1) in words.UNITS:
+            unit = f"{unit}/{self.text(1)}"
+            self.at += 2
         if not unit and self.word() == "分":
             if not scores:
                 self.at = start
@@ -163,6 +167,9 @@ class Reader:
             self.take("的")
             self.take_in(words.FULLS) or self.take("分", "得分")
             return self._more(Amount(share=value / 100))
+        if bare is False and self.kind() is Kind.UNIT and self.text() == "个点" and self.word(-2) in words.DEEDS:
+            self.at += 1
+            return Amount(points=value)
         if self.take("分") or self.take("个") and self.take("分"):
             if value == 100 and self.take("%"):
                 return FULL
@@ -216,6 +223,8 @@ class Reader:
         if deed is None and not bare:
             return None
         self.take(":")
+        while stated and self.kind(1) is Kind.NUMBER and self.word() in words.BASE_NAMES:
+            self.at += 1
         while stated and self.word() in ("该项", "本项", "此项", "总分", "得分") and self.kind(1) in (Kind.NUMBER, Kind.WORD):
             self.at += 1
         if stated and self.take_in(words.NOTHINGS):
@@ -282,6 +291,7 @@ class Reader:
         if not word:
             return ""
         name = self.tiers[word]
+        self.last_tier = name
         while self.word() in ("水平", "值") or (name == "prior" and self.word() in self.tiers and self.tiers[self.word()] in ("prior",)):
             self.at += 1
         nested = self.word()
@@ -333,13 +343,13 @@ class Reader:
 
     # --- names ------------------------------------------------------------------------------------------------------
 
-    def name(self) -> str:
+    def name(self, inside: bool = False) -> str:
         """The name of what is measured or counted: text, with the words for reference values that are part of it."""
         start = self.at
         while True:
             if self.kind() is Kind.TEXT:
                 self.at += 1
-            elif (glued := self._glued(self.at == start)) > 0:
+            elif (glued := self._glued(self.at == start and not inside)) > 0:
                 self.at += glued
             elif self.at > start and self.text() == "(" and self._bracketed():
                 continue
@@ -354,7 +364,7 @@ class Reader:
             if not word or word in words.HARD or (first and count == 0 and word in words.HARD_AT_START):
                 return 0
             count += 1
-            if self.kind(count) is Kind.TEXT:
+            if self.kind(count) is Kind.TEXT or (self.word(count) in words.RATES and not first):
                 return count
         return 0
 

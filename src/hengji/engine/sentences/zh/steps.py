@@ -47,7 +47,8 @@ class Head:
     rate: bool = False
     rank: bool = False
     commas: int = 0
-    more: bool = False
+    whole: bool = False
+    after: bool = False
 
     @property
     def name(self) -> str:
@@ -131,6 +132,10 @@ class StepReader:
                 head.happens = word
                 r.at += 1
                 continue
+            if word in r.tiers and r.kind(1) is Kind.TEXT:
+                head.names.append(word)
+                r.at += 1
+                continue
             if word in r.tiers:
                 head.origin = Place(tier=r.tier())
                 continue
@@ -190,7 +195,7 @@ class StepReader:
     def _effect_ahead(self) -> bool:
         r = self.r
         start = r.at
-        r.take(",", ":")
+        r.take(",", ":", "(")
         r.skip(words.STEP_LINKS)
         found = r.act() is not None
         r.at = start
@@ -198,7 +203,7 @@ class StepReader:
 
     def _effect(self) -> Act | None:
         r = self.r
-        r.take(",", ":")
+        r.take(",", ":", "(")
         r.skip(words.STEP_LINKS)
         return r.act() or r.act(bare=True)
 
@@ -208,15 +213,28 @@ class StepReader:
         if word in words.RATES:
             self._rate(head)
             return True
-        if word in words.LATE or word in words.EARLY:
+        dated = r.kind(1) is not Kind.NUMBER or r.text(2) in words.DAYS | {"个工作日", "工作日", "日", "个自然日"}
+        if (word in words.LATE or word in words.EARLY) and dated:
             if head.day or head.way:
                 return False
             head.day = 1 if word in words.LATE else -1
             r.at += 1
             self.conditions._done()
             return True
+        if word in ("区间", "范围", "该区间", "该范围", "目标区间"):
+            head.way = "偏离"
+            r.at += 1
+            return True
+        if word in words.WAYS and head.way and words.WAYS[head.way] == "off" and words.WAYS[word] == "above":
+            r.at += 1
+            return True
+        if (word in words.LATE or word in words.EARLY) and r.kind(1) is Kind.NUMBER and r.text(2) not in words.DAYS | {"个工作日", "工作日", "日", "个自然日"}:
+            head.names.append(word)
+            head.happens = word
+            r.at += 1
+            return True
         if word in words.WAYS and not head.way and not (head.size is not None and word in words.HAPPENS):
-            if word in ("未完成", "少完成") and r.kind(1) is Kind.NUMBER and r.kind(2) is Kind.UNIT and r.text(2) not in ("个百分点", "百分点"):
+            if word == "未完成" and r.kind(1) is Kind.NUMBER and r.kind(2) is Kind.UNIT and r.text(2) not in ("个百分点", "百分点"):
                 pass
             else:
                 head.way = word
@@ -262,8 +280,14 @@ class StepReader:
         """The thing counted; once a count or a verb of happening is said, known words may be part of its name."""
         r = self.r
         name = r.name()
+        if name in ("满", "每满") and r.kind() is Kind.NUMBER:
+            head.whole = True
+            return True
+        if name and len(name) <= 2 and name.isascii() and name.strip(".").upper() in ("O", "L", "I"):
+            return False
         if name:
             head.names.append(name)
+            head.after = head.after or head.size is not None
             head.rate = head.rate or names_rate(name)
             return True
         inside = bool(head.happens or (head.size is not None and not head.way and not head.day))
@@ -452,7 +476,7 @@ class StepReader:
         if axis is Axis.DAYS and size.unit == "":
             size = replace(size, unit="天")
         until: Place | None = None
-        partial: Partial | None = None
+        partial = Partial.WHOLE if head.whole else None
         step = Each(
             way, size, effect, head.origin, axis, of, within, until, partial, None, head.relative, head.rate, said or self._once_each(head), span
         )
@@ -467,10 +491,16 @@ class StepReader:
             return Axis.DAYS, Way.ABOVE if head.day > 0 else Way.BELOW, ""
         size = head.size
         assert size is not None
-        if size.unit in ("名", "位次", "个位次", "名次", "个名次") and head.way:
+        ranked = size.unit in ("名", "位次", "个位次", "名次", "个名次") or (
+            size.unit in ("位", "个") and any(word in head.name for word in ("排名", "位次", "名次"))
+        )
+        if ranked and head.way:
             return Axis.RANK, _WAY_OF_RANK.get(words.WAYS[head.way], Way.ABOVE), ""
         if head.way:
-            return Axis.VALUE, _WAY[words.WAYS[head.way]], ""
+            counted = bool(head.names) and head.origin is None and size.unit not in _LENGTHS and size.unit not in ("", *words.DAYS)
+            if counted and (head.way in ("缺", "缺少", "欠") or (head.after and head.way in ("增加", "增", "多", "新增"))):
+                return Axis.EVENTS, Way.ABOVE, head.name
+            return Axis.VALUE, _WAY[words.WAYS[head.way]], head.name
         if head.happens or size.unit not in _LENGTHS:
             if head.origin is None and size.unit not in _LENGTHS:
                 return Axis.EVENTS, Way.ABOVE, head.name

@@ -1,0 +1,157 @@
+"""The top of the page: what was assessed, the spread of totals over the grades, the ranking."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+
+from ...engine.values.finding import Level
+from ...engine.values.number import half_up, show
+from ...engine.values.text import LANGS, Text
+from .. import words as shared
+from ..figures import SHAPES, figure, grade_tone
+from ..reading import Standing
+from . import words
+from .html import anchor, both, esc
+from .making import Making
+
+MOST_ROWS = 5_000
+
+
+def masthead(making: Making) -> str:
+    """Title, period, and the figures that matter most."""
+    run, scheme, reading = making.run, making.run.scheme, making.reading
+    totals = [total for unit in range(len(run.units)) if (total := run.total_of(unit)) is not None]
+    levels = Counter(finding.level for finding in run.findings)
+    held = len(run.units) - len(totals)
+    places = reading.total_places
+    mean = half_up(sum(totals, Fraction(0)) / len(totals), places) if totals else None
+    tiles = [
+        (words.ASSESSED, str(len(run.units)), False),
+        (words.MEAN, figure(mean, places), False),
+        (words.BEST, figure(max(totals, default=None), places), False),
+        (words.WORST, figure(min(totals, default=None), places), False),
+        (words.HELD, str(held), held > 0),
+        (words.FOUND, f"{levels[Level.ERROR]} / {levels[Level.WARNING]}", levels[Level.ERROR] > 0),
+    ]
+    boxes = "".join(f'<div class="tile{" red" if red else ""}"><span>{both(name)}</span><b>{value}</b></div>' for name, value, red in tiles)
+    until = Text(f"{scheme.effective.start} 至 {scheme.effective.end}", f"{scheme.effective.start} to {scheme.effective.end}")
+    meta = " · ".join(
+        f"{both(name)} <b>{value}</b>"
+        for name, value in ((shared.PERIOD, esc(str(run.period))), (shared.VERSION, esc(scheme.version)), (words.EFFECTIVE, both(until)))
+    )
+    basis = "".join(f'<div class="meta">{both(shared.BASIS)} {both(each.document)} {esc(each.clause)}</div>' for each in scheme.basis)
+    return (
+        f'<div class="title"><div class="kind">{both(words.REPORT)}</div><h1>{both(scheme.title)}</h1>'
+        f'<div class="under"><div><div class="meta">{meta}</div>{basis}</div><div class="tiles">{boxes}</div></div></div>'
+    )
+
+
+def overview(making: Making) -> str:
+    """The spread of totals, and how many units got each grade."""
+    run = making.run
+    wide = making.sketches.drawing(lambda lang: making.drawing.spread(lang, width=720, prefix="d"), words.SPREAD)
+    narrow = making.sketches.drawing(lambda lang: making.drawing.spread(lang, width=350, prefix="d"), words.SPREAD)
+    counts = Counter(int(index) for index in run.grade)
+    rows = []
+    for index, band in enumerate(run.bands):
+        least = "—" if band.least is None else f"≥ {show(band.least)}"
+        rows.append(
+            f"<tr><td>{chip(making, index)}</td><td class=n>{least}</td><td class=n>{counts[index]}</td><td class=n>{_share(counts[index], len(run.units))}</td></tr>"
+        )
+    if counts[-1] and run.bands:
+        rows.append(f"<tr><td>{both(words.HELD)}</td><td class=n>—</td><td class=n>{counts[-1]}</td><td class=n>{_share(counts[-1], len(run.units))}</td></tr>")
+    head = f"<thead><tr><th>{both(shared.GRADE)}</th><th class=n>{both(words.FROM)}</th><th class=n>{both(words.COUNT)}</th><th class=n>{both(words.SHARE)}</th></tr></thead>"
+    table = f"<table>{head}<tbody>{''.join(rows)}</tbody></table>" if rows else f'<p class="soft">{both(words.NO_BANDS)}</p>'
+    return (
+        f'<section id="overview"><h2>{both(words.SUMMARY)}</h2><div class="two"><div><h3>{both(words.SPREAD)}</h3>'
+        f'<div class="large">{wide}</div><div class="small">{narrow}</div></div><div><h3>{both(words.GRADES)}</h3>{table}</div></div></section>'
+    )
+
+
+def _share(count: int, whole: int) -> str:
+    return figure(half_up(Fraction(100 * count, whole), 1), 1) + "%" if whole else "—"
+
+
+def chip(making: Making, index: int) -> str:
+    """A grade: its shape, its word, its colour."""
+    tone = grade_tone(index, len(making.run.bands))
+    if index < 0:
+        return '<span class="chip none">○ —</span>'
+    return f'<span class="chip {tone.value}">{SHAPES[tone]} {both(making.run.bands[index].title)}</span>'
+
+
+def scale_top(making: Making) -> Fraction:
+    """Where a full bar ends: the greatest total, at least 100."""
+    totals = [total for unit in range(len(making.run.units)) if (total := making.run.total_of(unit)) is not None]
+    return max([Fraction(100), *totals])
+
+
+def bar(value: Fraction | None, top: Fraction) -> str:
+    """A small bar; the figure stands beside it in words."""
+    long = figure(max(Fraction(0), (value or Fraction(0)) / top * 200), 1)
+    return f'<svg class="bar-of" viewBox="0 0 200 9" preserveAspectRatio="none" aria-hidden="true"><rect class="t" width="200" height="9"/><rect width="{long}" height="9"/></svg>'
+
+
+def ranking(making: Making) -> str:
+    """Every unit from best to worst."""
+    reading, run = making.reading, making.run
+    others = [ranked for ranked in run.rankings if ranked is not reading.main]
+    titles = reading.dimension_titles
+    head = [f"<th class=n>{both(shared.RANK)}</th><th>{both(shared.UNIT)}</th><th class=x>{both(shared.CLASS)}</th>"]
+    head += [f'<th class="n x">{both(title)}</th>' for title in titles]
+    head.append(f'<th class="x"></th><th class=n>{both(shared.TOTAL)}</th><th>{both(shared.GRADE)}</th>')
+    head += [f'<th class="n x">{both(shared.MULTIPLIER)}</th>'] if reading.pays else []
+    head += [f'<th class="n x">{both(each.ranking.title)}</th>' for each in others]
+    order, cut = reading.order, ""
+    if len(order) > MOST_ROWS:
+        order, cut = (*order[: MOST_ROWS // 2], *order[-MOST_ROWS // 2 :]), f'<p class="note">{both(words.TABLE_CUT)}</p>'
+    top = scale_top(making)
+    rows = "".join(_row(making, reading.standing(unit), top, [int(each.place[unit]) for each in others]) for unit in order)
+    main = f"<small>{both(reading.main.ranking.title)}</small>" if reading.main else ""
+    if not order:
+        return f'<section id="ranking"><h2>{both(words.RANKING)}</h2><p class="soft">{both(words.NO_UNITS)}</p></section>'
+    return (
+        f'<section id="ranking"><h2>{both(words.RANKING)}{main}</h2>{cut}{_tools(making)}<div class="scroll"><table class="ranking">'
+        f"<thead><tr>{''.join(head)}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f'<p id="none" class="soft" hidden>{both(words.NO_MATCH)}</p></section>'
+    )
+
+
+def _tools(making: Making) -> str:
+    classes = dict.fromkeys(making.run.units.classes)
+    options = "".join(
+        f'<option value="{esc(id)}">{esc(making.reading.class_title(id).get(making.lang))}</option>' for id in classes
+    )
+    name = esc(words.FILTER.zh + " / " + words.FILTER.en)
+    every = esc(words.ALL_CLASSES.zh + " / " + words.ALL_CLASSES.en)
+    return (
+        f'<div class="tools" hidden><input id="f" type="search" placeholder="{name}" aria-label="{name}">'
+        f'<select id="k" aria-label="{every}"><option value="">{every}</option>{options}</select></div>'
+    )
+
+
+def _row(making: Making, standing: Standing, top: Fraction, places: list[int]) -> str:
+    reading = making.reading
+    name = esc(standing.name)
+    shown = f'<a href="#{anchor(standing.id)}">{name}</a>' if standing.unit in making.shown else name
+    remark = held_text(standing)
+    cells = [
+        f'<td class="rank">{standing.place or "—"}</td><td class="name">{shown}{f"<div class=tiny>{both(remark)}</div>" if remark else ""}</td>',
+        f"<td class=x>{both(standing.kind)}</td>",
+        *(f'<td class="n x">{figure(standing.dimensions.get(title.zh), reading.dimension_places)}</td>' for title in reading.dimension_titles),
+        f'<td class="wide x">{bar(standing.total, top)}</td><td class=n><b>{figure(standing.total, reading.total_places)}</b></td>',
+        f"<td>{chip(making, int(making.run.grade[standing.unit]))}</td>",
+    ]
+    if reading.pays:
+        cells.append(f'<td class="n x">{figure(standing.multiplier, reading.multiplier_places)}</td>')
+    cells += [f'<td class="n x">{place or "—"}</td>' for place in places]
+    search = esc(f"{standing.name} {standing.id}")
+    return f'<tr data-n="{search}" data-k="{esc(making.run.units.classes[standing.unit])}">{"".join(cells)}</tr>'
+
+
+def held_text(standing: Standing) -> Text | None:
+    """Why a unit has no total, or why its grade is not its score's."""
+    if standing.total is None:
+        return Text(*(f"{words.HELD.get(lang)}{'：' if lang == 'zh' else ': '}{standing.held.words.get(lang)}" for lang in LANGS))
+    return standing.grade_note
