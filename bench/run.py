@@ -1,7 +1,7 @@
 """The figures of a run, printed beside a numpy copy of the same bytes and a pandas row-by-row script of the same cells.
 
-    python bench/run.py            everything (about two minutes)
-    python bench/run.py small      up to 200,000 cells
+python bench/run.py            everything (about two minutes)
+python bench/run.py small      up to 200,000 cells
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def rows_in_pandas(units: int, items: int) -> tuple[float, int, int]:
 def _float_score(row: object) -> float:
     """What a careful spreadsheet author writes: floats and round()."""
     r = row
-    rule, w, x, t = r["rule"], r["w"], r["x"], r["target"] if "target" in r else 0.0  # type: ignore[index]
+    rule, w, x, t = r["rule"], r["w"], r["x"], r.get("target", 0.0)  # type: ignore[index]
     body = rule.body
     score = w
     if body is not None and hasattr(body, "knots"):
@@ -183,18 +183,24 @@ def imports() -> None:
     def fresh(code: str) -> float:
         return median(lambda: subprocess.run([sys.executable, "-c", code], env=environment, check=True), 7)
 
-    print(f"import hengji.engine: {(fresh('import hengji.engine') - fresh('pass')) * 1e3:.0f} ms over the bare interpreter")
+    print(
+        f"import hengji.engine: {(fresh('import hengji.engine') - fresh('pass')) * 1e3:.0f} ms over the bare interpreter"
+    )
 
 
 def main() -> None:
     """All figures, smallest first."""
-    print(f"load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores, numpy {np.__version__}, Python {sys.version.split()[0]}")
+    print(
+        f"load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores, numpy {np.__version__}, Python {sys.version.split()[0]}"
+    )
     imports()
     explanation()
     one(30, 20, 1)
     one(5_000, 40, 1)
     seconds, cells, wrong = rows_in_pandas(500, 40)
-    print(f"pandas row by row: {cells:,} cells in {seconds:.2f} s = {seconds / cells * 1e6:.0f} us/cell, {wrong} of the first 20,000 wrong")
+    print(
+        f"pandas row by row: {cells:,} cells in {seconds:.2f} s = {seconds / cells * 1e6:.0f} us/cell, {wrong} of the first 20,000 wrong"
+    )
     if "small" not in sys.argv:
         one(300_000, 25, 10)
         scenarios(1_000, 5_000, 40)

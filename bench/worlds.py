@@ -8,7 +8,21 @@ from fractions import Fraction
 
 import numpy as np
 
-from hengji.engine.rules.model import FULL, ZERO, Amount, Curve, Cut, Knot, Mark, Partial, Proportion, Rule, Side, Size, Step
+from hengji.engine.rules.model import (
+    FULL,
+    ZERO,
+    Amount,
+    Curve,
+    Cut,
+    Knot,
+    Mark,
+    Partial,
+    Proportion,
+    Rule,
+    Side,
+    Size,
+    Step,
+)
 from hengji.engine.run.blocks import ItemInput
 from hengji.engine.run.column import Column
 from hengji.engine.run.result import UnitList
@@ -40,7 +54,13 @@ def rules() -> list[Rule]:
         )
     )
     zones = (
-        Step(Side.BELOW, TARGET, Size(Fraction(1, 100), True), Amount(POINTS(-1, 2)), until=Mark("target", Fraction(95, 100))),
+        Step(
+            Side.BELOW,
+            TARGET,
+            Size(Fraction(1, 100), True),
+            Amount(POINTS(-1, 2)),
+            until=Mark("target", Fraction(95, 100)),
+        ),
         Step(Side.BELOW, Mark("target", Fraction(95, 100)), Size(Fraction(1, 100), True), Amount(POINTS(-1))),
     )
     standards = Curve(tuple(Knot(Mark(f"s{k}"), share(20 * (k + 1)), share(20 * k) if k else ZERO) for k in range(5)))
@@ -48,8 +68,12 @@ def rules() -> list[Rule]:
         tuple(replace(knot, before=standards.knots[k].value if k else ZERO) for k, knot in enumerate(standards.knots))
     )
     both = (
-        Step(Side.ABOVE, TARGET, Size(Fraction(3, 100), True), Amount(POINTS(1)), Partial.WHOLE, most=Amount(POINTS(6))),
-        Step(Side.BELOW, TARGET, Size(Fraction(3, 100), True), Amount(POINTS(-1)), Partial.WHOLE, most=Amount(POINTS(6))),
+        Step(
+            Side.ABOVE, TARGET, Size(Fraction(3, 100), True), Amount(POINTS(1)), Partial.WHOLE, most=Amount(POINTS(6))
+        ),
+        Step(
+            Side.BELOW, TARGET, Size(Fraction(3, 100), True), Amount(POINTS(-1)), Partial.WHOLE, most=Amount(POINTS(6))
+        ),
     )
     return [
         Rule(body=climbing),

@@ -11,14 +11,18 @@ from hypothesis import HealthCheck, settings
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 
-settings.register_profile("ci", derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "ci", derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.register_profile("nightly", deadline=None, max_examples=3000, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _folder(name: str) -> Path:
     folder = SHARED / name
     if not folder.is_dir():
-        warnings.warn(pytest.PytestWarning(f"REAL DATA ABSENT: {name} is not there; its tests do not run"), stacklevel=2)
+        warnings.warn(
+            pytest.PytestWarning(f"REAL DATA ABSENT: {name} is not there; its tests do not run"), stacklevel=2
+        )
         pytest.skip(f"no {name} beside the repository")
     return folder
 

@@ -43,7 +43,9 @@ PAGES: Mapping[str, Callable[[], str]] = {
 TOLD = ("README.md", "docs/tutorial/first-score.md", "docs/tutorial/first-score.en.md", "docs/howto/README.md")
 """Pages written by hand whose commands are run and whose outputs are filled in; the language by the ending of the name."""
 
-STAMP = "<!-- 由 docs/tools/build.py 从代码生成，请勿手改。Generated from code by docs/tools/build.py; do not edit. -->\n\n"
+STAMP = (
+    "<!-- 由 docs/tools/build.py 从代码生成，请勿手改。Generated from code by docs/tools/build.py; do not edit. -->\n\n"
+)
 
 
 def pages() -> dict[str, str]:
@@ -61,7 +63,12 @@ def _listed(page: str) -> str:
     """The page of how-tos with the pages on real data listed between its marks, each by its title."""
     found = sorted((ROOT / "docs" / "howto").glob("real-*.md"))
     lines = [f"- [{file.read_text('utf-8').splitlines()[0].lstrip('# ')}]({file.name})" for file in found]
-    return re.sub(r"(<!-- real -->\n).*(<!-- /real -->)", lambda m: m[1] + "".join(f"{line}\n" for line in lines) + m[2], page, flags=re.DOTALL)
+    return re.sub(
+        r"(<!-- real -->\n).*(<!-- /real -->)",
+        lambda m: m[1] + "".join(f"{line}\n" for line in lines) + m[2],
+        page,
+        flags=re.DOTALL,
+    )
 
 
 def main() -> int:

@@ -5,21 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
+from markdown import cell, code, prose, table
+
 from hengji.cli.main import parser
-from markdown import cell, code, table
 
-HEAD = """# 命令行 · The command line
-
-`./hengji 命令 …`（仓库里的启动器，会自己准备环境）与 `hengji 命令 …`（用 `pip install .` 安装后）完全相同。
-`./hengji COMMAND …` (the launcher of the repository, which prepares what it needs) and `hengji COMMAND …` (after `pip install .`) are the same.
-
-- 结果写在标准输出，问题（finding）与进度写在标准错误。Results go to standard output, findings and progress to standard error.
-- 退出码 exit code：`0` 正常 all is well；`1` 有错误或有歧义 errors, or a question；`2` 调用写错 the call itself was wrong；`130` 被中断 interrupted.
-- 每个命令都有 `--json`（给程序读）与 `--lang zh|en`。默认中文；`HENGJI_LANG`、`LC_ALL`、`LC_MESSAGES` 或 `LANG` 以 `en` 开头时为英文。
-  Every command takes `--json` (for programs) and `--lang zh|en`. Chinese unless `HENGJI_LANG`, else `LC_ALL`, `LC_MESSAGES` or `LANG`, begins with `en`.
-- 数一律以文本给出（`"8.00"`），从不经过二进制浮点数。In JSON every figure is text (`"8.00"`), never a binary float.
-
-"""
+HEAD = prose("cli.head")
 
 SHARED = ("help", "json", "lang")
 
@@ -53,9 +43,7 @@ def shown(action: argparse.Action) -> str:
 def standing(action: argparse.Action) -> str:
     """Whether an argument must be given, may be repeated, and what holds without it."""
     words = []
-    if not action.option_strings and action.nargs not in ("*", "?"):
-        words.append("必填 required")
-    elif getattr(action, "required", False):
+    if (not action.option_strings and action.nargs not in ("*", "?")) or getattr(action, "required", False):
         words.append("必填 required")
     if isinstance(action, argparse._AppendAction) or action.nargs == "*":
         words.append("可重复 may repeat")

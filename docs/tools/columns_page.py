@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
+from markdown import cell, code, codes, prose, table
+
 from hengji.engine.intake import limits
 from hengji.engine.intake.columns import TABLES, Column, Further, Kind, Percent, Table
-from markdown import cell, code, codes, table
 
-HEAD = """# 交来的数据表 · The tables handed in
-
-一个工作簿（每张表一个工作表），或一个文件夹（每张表一个 `.csv` 或 `.parquet`）。表名、列名写中文、英文或下列任何同义词都可以；大小写、空格、`_`、`-`、
-全角半角不计，名后括号里的说明也不计（`目标值（万元）`）——若括号里是引擎认识的计量单位，它就是该列的单位。
-One workbook (a sheet for each table) or one folder (a `.csv` or `.parquet` for each). Names of sheets and columns may be Chinese, English or any synonym
-below; case, blanks, `_`, `-`, full width and a remark in brackets do not matter. A remark that is a known unit is the unit of the column.
-
-"""
+HEAD = prose("columns.head")
 
 FURTHER = {
     Further.NONE: "其他列：提示后忽略。Further columns: mentioned, then ignored.",
@@ -36,26 +30,23 @@ PERCENTS = {
     Percent.REFUSE: "",
 }
 
-TAIL = """
-## 单元格怎么写 · How cells are written
-
-| 种类 kind | 写法 | note |
-|---|---|---|
-| 数 figure | `12.5` `-3` `１２．５` `1,234.5` `1.2e3`；空白 = 缺少（不是 0） | full-width digits and thousands separators are fine; blank is missing, not zero; `1_000`, `NaN`, `1e400`, words are findings |
-| 日期 date | `2026-06-30` `2026/6/30` `2026年6月30日` `20260630` 或 Excel 日期 | or a date cell of Excel; a date that can be read in two ways is a finding |
-| 期间 period | `2026` `2026H1` `2026Q3` `2026-09` `2026年9月` | year, half, quarter, month |
-| 代码 id | 文字；前导零保留，Excel 丢了位数的长数字会指出 | text; leading zeros are kept; digits lost by Excel are pointed out |
-
-"""
+TAIL = prose("columns.tail")
 
 
 def page() -> str:
     """The page."""
     out = [HEAD, table(("表 table", "名称", "内容 holds", "键 key", ""), (_line(each) for each in TABLES.values()))]
     for each in TABLES.values():
-        out.append(f"\n## {each.name} · {each.title.zh}\n\n{each.about.zh}。 {each.about.en[:1].upper()}{each.about.en[1:]}.\n")
+        out.append(
+            f"\n## {each.name} · {each.title.zh}\n\n{each.about.zh}。 {each.about.en[:1].upper()}{each.about.en[1:]}.\n"
+        )
         out.append(f"\n工作表或文件的其他名字 · other names: {codes(each.synonyms)}\n\n")
-        out.append(table(("列 column", "名称", "种类 kind", "说明 meaning", "也认 also"), (_column(column) for column in each.columns)))
+        out.append(
+            table(
+                ("列 column", "名称", "种类 kind", "说明 meaning", "也认 also"),
+                (_column(column) for column in each.columns),
+            )
+        )
         out.append(f"\n{FURTHER[each.further]}\n")
     out.append(TAIL)
     out.append("## 大小限制 · Limits\n\n")
@@ -65,7 +56,13 @@ def page() -> str:
 
 def _line(each: Table) -> list[str]:
     key = " + ".join(f"`{name}`" for name in each.key) or "—"
-    return [f"[`{each.name}`](#{each.name}--{each.title.zh})", each.title.zh, f"{cell(each.about.zh)}", key, "必需 required" if each.required else ""]
+    return [
+        f"[`{each.name}`](#{each.name}--{each.title.zh})",
+        each.title.zh,
+        f"{cell(each.about.zh)}",
+        key,
+        "必需 required" if each.required else "",
+    ]
 
 
 def _column(column: Column) -> list[str]:
@@ -83,6 +80,9 @@ def _limits() -> list[list[str]]:
         ["宽表展开后的数 figures of a wide table", f"{limits.MAX_FACTS:,}"],
         ["CSV", f"{limits.MAX_CSV_BYTES // mib} MiB"],
         ["Parquet", f"{limits.MAX_PARQUET_BYTES // mib} MiB，展开 unpacked {limits.MAX_PARQUET_UNPACKED // mib} MiB"],
-        ["工作簿 workbook", f"{limits.MAX_WORKBOOK_BYTES // mib} MiB，展开 unpacked {limits.MAX_WORKBOOK_UNPACKED // mib} MiB"],
+        [
+            "工作簿 workbook",
+            f"{limits.MAX_WORKBOOK_BYTES // mib} MiB，展开 unpacked {limits.MAX_WORKBOOK_UNPACKED // mib} MiB",
+        ],
         ["工作簿单元格 cells of a workbook", f"{limits.MAX_WORKBOOK_CELLS:,}"],
     ]

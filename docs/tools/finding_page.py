@@ -8,13 +8,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from markdown import cell, code, prose, table
+
 import hengji
-from markdown import cell, code, table
 
 SOURCE = Path(hengji.__file__).resolve().parent
 CODE = re.compile(r"[a-z]+(?:-[a-z]+)+")
+WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+PREFIXES = {"engine/formula/ask.py": "value-", "engine/formula": "formula-", "engine/sentences": "sentence-"}
+"""What a room puts before the codes of its own mistakes."""
 LEVELS = {"ERROR": "error", "WARNING": "warning", "NOTE": "note"}
-MAKERS = {"Finding", "Problem", "Mistake", "error", "warning", "note", "tell", "wrong", "refusal", "mistake", "unknown", "question", "ask", "read"}
+MAKERS = {
+    "Finding",
+    "Problem",
+    "Mistake",
+    "error",
+    "warning",
+    "note",
+    "tell",
+    "wrong",
+    "refusal",
+    "mistake",
+    "unknown",
+    "question",
+    "ask",
+    "read",
+}
 ROOMS = {
     "engine/formula": ("公式", "formulas"),
     "engine/sentences": ("计分语句", "scoring sentences"),
@@ -26,15 +45,7 @@ ROOMS = {
     "cli": ("命令行", "the command line"),
 }
 
-HEAD = """# 问题代码 · Finding codes
-
-引擎遇到材料里的问题不会中断，而是逐条列出（finding）：等级、位置（文件:行 或 工作表!单元格）、发现了什么、怎样才对，最后的括号里是代码。
-`error` 使方案不能用、或使某些行没有读入；`warning` 多半是笔误；`note` 是签字前应当知道的事。代码是稳定的，供程序和同事之间引用。
-What is wrong in the material never stops the engine; it is told as a list of findings: level, place (file:line or sheet!cell), what was found, what would be right, and the
-code in brackets. An `error` means that the scheme cannot be used, or that rows were left out; a `warning` is probably a slip; a `note` is worth knowing before one signs.
-
-下表由源代码收集，`…` 代表随材料变化的部分。 Gathered from the source; `…` stands for what depends on the material.
-"""
+HEAD = prose("finding.head")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,9 @@ def page() -> str:
     for room, (zh, en) in ROOMS.items():
         found: dict[str, Told] = {}
         for file in sorted((SOURCE / room).rglob("*.py")):
-            for told in _told(ast.parse(file.read_text("utf-8"))):
+            inside = file.relative_to(SOURCE).as_posix()
+            prefix = next((word for place, word in PREFIXES.items() if inside.startswith(place)), "")
+            for told in _told(ast.parse(file.read_text("utf-8")), prefix):
                 known = found.get(told.code)
                 if known is None or (not known.zh and told.zh):
                     found[told.code] = told
@@ -64,16 +77,16 @@ def page() -> str:
     return "".join(out)
 
 
-def _told(tree: ast.AST) -> Iterator[Told]:
+def _told(tree: ast.AST, prefix: str) -> Iterator[Told]:
     texts = _texts(tree)
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or _name(node.func) not in MAKERS:
             continue
         words = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-        named = next((word for word in words[:2] if CODE.fullmatch(word)), None)
+        named = next((word for word in words[:2] if (WORD if prefix else CODE).fullmatch(word)), None)
         if named is not None:
             zh, en = _message(node, named, texts)
-            yield Told(named, _level(node), zh, en)
+            yield Told(prefix + named, _level(node), zh, en)
 
 
 def _texts(tree: ast.AST) -> list[tuple[int, str, str, str]]:
@@ -87,12 +100,19 @@ def _texts(tree: ast.AST) -> list[tuple[int, str, str, str]]:
 
 
 def _name(function: ast.expr) -> str:
-    return function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
+    return (
+        function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
+    )
 
 
 def _level(call: ast.Call) -> str:
     for part in ast.walk(call):
-        if isinstance(part, ast.Attribute) and part.attr in LEVELS and isinstance(part.value, ast.Name) and part.value.id == "Level":
+        if (
+            isinstance(part, ast.Attribute)
+            and part.attr in LEVELS
+            and isinstance(part.value, ast.Name)
+            and part.value.id == "Level"
+        ):
             return LEVELS[part.attr]
     name = _name(call.func)
     return name if name in ("warning", "note") else "error"

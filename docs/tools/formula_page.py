@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
+from markdown import code, codes, prose, table
+
 from hengji.engine.formula import MAX_LENGTH, MAX_NODES
 from hengji.engine.formula.cursor import MAX_DEPTH
 from hengji.engine.formula.tree import MAX_PLACES, MAX_YEARS_BACK
 from hengji.engine.formula.words import FUNCTIONS, JOINERS, KEYWORDS, PREFIXES, RELATIONS
-from markdown import code, codes, table
 
-HEAD = """# 指标公式 · Formulas
-
-一个公式说明指标怎样由填报数（measure）算出：`净利润 / avg(期初所有者权益, 期末所有者权益)`。名称可用中文；全角符号 `×÷（），` 自动认作半角。
-数是精确的分数，从不经过二进制浮点数；单位一并检查，`万元 + 人` 是一个错误。分母为零或为负、某个数缺少，结果就是空值，并带着[原因](null-reasons.md)。
-A formula says how an indicator is computed from reported measures. Names may be Chinese, full-width signs are understood. Figures are exact fractions; units are
-checked. A denominator that is zero, or a figure that is missing, gives null with its [reason](null-reasons.md).
-
-```bash
-./hengji eval "净利润 / 平均(期初权益, 期末权益)" 净利润=9亿元 期初权益=110亿元 期末权益=130亿元 --unit %
-```
-
-## 函数 · Functions
-
-"""
+HEAD = prose("formula.head")
 
 NOTES = {
     "min": "最小的一个 · the least",
@@ -49,11 +37,19 @@ def page() -> str:
     out.append("\n## 运算与比较 · Operations and comparisons\n\n")
     joined = [f"{codes((zh, en), ' / ')}" for zh, en in JOINERS.values()]
     out.append("`+ - * /` 与 `× ÷`，括号；没有乘方。 `+ - * /`, also `× ÷`, and brackets; there is no power.\n\n")
-    out.append(f"比较 comparisons: {codes(RELATIONS)}\n\n连接条件 joined by: {'、'.join(joined)}（{codes(KEYWORDS)}）\n")
+    out.append(
+        f"比较 comparisons: {codes(RELATIONS)}\n\n连接条件 joined by: {'、'.join(joined)}（{codes(KEYWORDS)}）\n"
+    )
     out.append("\n## 名称前缀 · Prefixes of names\n\n")
-    out.append(table(("写法 written", "意思 means"), ([code(f"{word}…"), code(f"{span.value}(…)")] for word, span in PREFIXES)))
-    out.append("\n名称里有空格或与关键字相同，用方括号：`[营业 收入]`。 A name with blanks, or equal to a keyword, goes in square brackets.\n")
-    out.append("\n## 数与单位 · Numbers with units\n\n`5%`、`5000万元`、`0.5` 都可以写在公式里；单位见[计量单位](units.md)。")
+    out.append(
+        table(("写法 written", "意思 means"), ([code(f"{word}…"), code(f"{span.value}(…)")] for word, span in PREFIXES))
+    )
+    out.append(
+        "\n名称里有空格或与关键字相同，用方括号：`[营业 收入]`。 A name with blanks, or equal to a keyword, goes in square brackets.\n"
+    )
+    out.append(
+        "\n## 数与单位 · Numbers with units\n\n`5%`、`5000万元`、`0.5` 都可以写在公式里；单位见[计量单位](units.md)。"
+    )
     out.append(" Numbers may carry a unit; see [units](units.md).\n")
     out.append("\n## 限度 · Limits\n\n")
     limits = [

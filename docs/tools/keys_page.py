@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
+from markdown import cell, code, prose, table
+
 from hengji.engine.scheme.kinds import AnyOf, Is, Kind, ListOf, MapOf, OneOf, Record, Ref
 from hengji.engine.scheme.load.scheme import RECORDS, SCHEME
-from markdown import cell, code, table
 
-HEAD = """# 方案的每一个键 · Every key of a scheme
-
-这里是全部的键，由读取方案的同一份表生成；怎样写、怎么搭配，见[方案语言举例](scheme-grammar.md)。不认识的键会指出，并列出可写的键。
-All keys, from the very tables the loader reads; how they are written and go together is in [the scheme language by example](scheme-grammar.md).
-An unknown key is a finding that lists the keys allowed.
-
-编辑器可以用同一份表产生的 JSON Schema 来提示和补全。Editors get the JSON Schema made from the same tables:
-
-```bash
-./hengji schema
-```
-
-存成 `scheme.schema.json` 后，在方案文件第一行写 `# yaml-language-server: $schema=scheme.schema.json`。
-Save it as `scheme.schema.json` and begin the scheme with the line above.
-
-"""
+HEAD = prose("keys.head")
 
 WORDS = {
     Is.TEXT: "文字 text",
@@ -47,7 +33,8 @@ def page() -> str:
 
 def _record(record: Record) -> str:
     rows = [
-        [code(key.name) + (" **必需 required**" if key.required else ""), _kind(key.kind), cell(key.about)] for key in record.keys
+        [code(key.name) + (" **必需 required**" if key.required else ""), _kind(key.kind), cell(key.about)]
+        for key in record.keys
     ]
     return f"## {record.name}\n\n{record.about}\n\n" + table(("键 key", "值 value", "意义 meaning"), rows)
 

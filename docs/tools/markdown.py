@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+HEADS = Path(__file__).parent / "heads"
+
+
+def prose(name: str) -> str:
+    """What a page says before or after its tables: written by hand, in `heads/`."""
+    return (HEADS / f"{name}.txt").read_text("utf-8")
 
 
 def cell(text: object) -> str:

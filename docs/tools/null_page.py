@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
+from markdown import code, prose, table
+
 from hengji.engine.values.null import NullReason
-from markdown import code, table
 
-HEAD = """# 空值的原因 · Reasons of a null
-
-缺少不等于零。没有得分的格子都带着原因；由此会怎样，由方案的 `missing:`（免责的为 `exempt:`）说明，默认 `hold`：该单位暂无总分。
-Missing is not zero. A cell without a score carries its reason; what follows is said by the scheme's `missing:` (for an exemption `exempt:`), `hold` unless stated:
-the unit has no total until it is settled. 为什么这样：[空值为何要有原因](../explanation/null-has-a-reason.md)。
-
-编号写入文件后不再改变。The numbers are stored, so they never change.
-
-"""
+HEAD = prose("null.head")
 
 
 def page() -> str:
@@ -27,7 +20,7 @@ MORE = {
     NullReason.MISSING_FACT: "填报表没有这个数或单元格空白；补报 · not in the facts, or blank: report it",
     NullReason.ZERO_DENOMINATOR: "公式分母为零，或要求为正而不为正 · a formula's denominator is zero, or must be positive and is not",
     NullReason.MISSING_TIER: "规则用到的目标档没有给出；在 targets 表补上 · a tier the rule needs is not given: add it to the targets",
-    NullReason.ZERO_TARGET: "按比例计分或按目标百分比计步，而目标为零；改用数额或百分点 · a proportion of a target of zero: write the rule in amounts",
+    NullReason.ZERO_TARGET: "按比例计分而目标为零；改用数额或百分点 · a proportion of a target of zero: write the rule in amounts",
     NullReason.NOT_APPLICABLE: "该项只适用于其他单位，或单位没有考核表 · the item stands for other units, or the unit has no card",
     NullReason.EXEMPT: "已批准免责；按 `exempt:` 处理 · exempted with approval; `exempt:` says what follows",
     NullReason.NOT_STATED: "分档之外没有写明；补一句“其余得…分” · outside the stated bands: say what the rest earns",

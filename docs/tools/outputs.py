@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from blocks import FENCE, LAUNCHER_ONLY, in_block
+
 from hengji.cli.main import main
 
 STEP = re.compile(

@@ -33,7 +33,9 @@ def pictures() -> dict[str, str]:
 
 def starter_run() -> Run:
     """The starter scheme and workbook that `hengji new` writes, scored."""
-    scheme, findings = load_scheme(files("hengji.cli.starter").joinpath("scheme.yaml").read_text("utf-8"), "scheme.yaml")
+    scheme, findings = load_scheme(
+        files("hengji.cli.starter").joinpath("scheme.yaml").read_text("utf-8"), "scheme.yaml"
+    )
     if scheme is None:
         raise ValueError([finding.render("en") for finding in findings])
     with tempfile.TemporaryDirectory() as folder:
@@ -48,7 +50,9 @@ def together(above: str, below: str, lang: Lang) -> str:
     (narrow, first), (wide, second) = (_size(picture) for picture in (above, below))
     width = max(narrow, wide)
     height = first + second + 3 * EDGE
-    label = "一个考核项的计分曲线，一个单位的得分账" if lang == "zh" else "The curve of one item, the ledger of one unit"
+    label = (
+        "一个考核项的计分曲线，一个单位的得分账" if lang == "zh" else "The curve of one item, the ledger of one unit"
+    )
     body = f'<rect width="{width + 2 * EDGE:g}" height="{height:g}" fill="#ffffff"/>'
     body += _placed(above, EDGE + (width - narrow) / 2, EDGE, "a-")
     body += _placed(below, EDGE + (width - wide) / 2, first + 2 * EDGE, "b-")

@@ -5,33 +5,14 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from markdown import code, prose, table
+
 from hengji.engine.intake.tables import Figures, Sheet, Tables
 from hengji.engine.run.score import score
 from hengji.engine.run.tables import NUMBER, flatten
 from hengji.engine.scheme import load_scheme
-from markdown import code, table
 
-HEAD = """# 结果 · What comes out
-
-`hengji score 方案 数据 --out 文件夹` 写出 · writes:
-
-| 文件 file | 内容 | holds |
-|---|---|---|
-| `cells.csv` `cells.parquet` | 每个单位每个考核项一行 | one row for each unit and item |
-| `ledger.csv` `ledger.parquet` | 每个单位每一步一行：从各项得分到总分 | one row for each unit and step from items to total |
-| `totals.csv` `totals.parquet` | 每个单位一行：总分、等级、名次、兑现 | one row for each unit |
-| `findings.csv` `findings.parquet` | 发现的每个问题一行 | one row for each finding |
-| `scorecards.xlsx` | 排名、计分卡、公式说明，可直接打印 | ranking, scorecards, rules explained; ready to print |
-| `report.html` | 自包含的报告：图、台账、为什么 | a report in one file, with pictures |
-| `bundle.zip` | 存档：方案、输入、结果，可离线复算 | the bundle: scheme, inputs, results; recomputed offline by `hengji replay` |
-
-文件夹里要么是完整的一套，要么（中断时）仍是原来的一套。 The folder holds a whole set, or, after an interruption, what it held before.
-
-CSV 为 UTF-8（带 BOM，Excel 直接打开不乱码）；以 `= + - @` 开头的文字前加 `'`，数字仍是数字。Parquet 里的数是定点小数。
-CSV is UTF-8 with a byte-order mark; text that a spreadsheet would take for a formula is led by `'`; numbers stay numbers. Figures in Parquet are decimals.
-
-`…` 代表方案里的名称。 `…` stands for a name of the scheme.
-"""
+HEAD = prose("result.head")
 
 SCHEME = """
 scheme: demo
@@ -83,7 +64,7 @@ ABOUT: dict[str, str] = {
     "weight": "权重 · the weight",
     "counted_weight": "实际计入的权重（重新分配或剔除后） · the weight that counted",
     "points": "计入总分的分 · what the item contributes",
-    "branch": "规则的哪一段起作用：0 起为各段，100+ 断崖，200 下限，201 上限 · which piece spoke: pieces from 0, cuts from 100, 200 floor, 201 cap",
+    "branch": "规则的哪一段：0 起为各段，100 起断崖，200 下限，201 上限 · which piece: from 0, cuts from 100, floor, cap",
     "null_reason": "没有得分的[原因](null-reasons.md) · why there is no score",
     "step": "第几步 · which step",
     "action": "这一步做什么 · what the step does",
@@ -124,7 +105,13 @@ def page() -> str:
         rows = []
         for column in kinds:
             shown = GENERAL.get(column, column)
-            rows.append([code(shown), "数 number" if flat.kinds[column] == NUMBER else "文字 text", ABOUT.get(f"{name}.{shown}", ABOUT.get(shown, ""))])
+            rows.append(
+                [
+                    code(shown),
+                    "数 number" if flat.kinds[column] == NUMBER else "文字 text",
+                    ABOUT.get(f"{name}.{shown}", ABOUT.get(shown, "")),
+                ]
+            )
         out.append(f"\n## {name}\n\n" + table(("列 column", "种类 kind", "意义 meaning"), rows))
     return "".join(out)
 
@@ -133,7 +120,11 @@ def _tables() -> Tables:
     empty: dict[str, list[date | None]] = {}
     units = Sheet("units", 1, {"unit": ["U1"], "name": ["甲公司"], "factor": ["1.05"], "base": ["20"]}, {}, empty)
     facts = Sheet(
-        "facts", 1, {"unit": ["U1"], "measure": ["profit"], "period": ["2026"]}, {"value": Figures.of([Fraction(95)])}, empty
+        "facts",
+        1,
+        {"unit": ["U1"], "measure": ["profit"], "period": ["2026"]},
+        {"value": Figures.of([Fraction(95)])},
+        empty,
     )
     targets = Sheet("targets", 1, {"unit": ["*"], "item": ["profit"]}, {"target": Figures.of([Fraction(100)])}, empty)
     return Tables(units, facts, targets)

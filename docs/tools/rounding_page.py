@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from markdown import prose, table
+
 from hengji.engine.compile.lower import MOST_PLACES
 from hengji.engine.rules.carriers import INT64_SAFE
 from hengji.engine.run.blocks import RAW_PLACES
@@ -13,17 +15,10 @@ from hengji.engine.run.outcomes import MULTIPLIER_PLACES
 from hengji.engine.run.tables import LONGEST
 from hengji.engine.scheme.model.identity import Rounding
 from hengji.engine.values.number import MAX_DIGITS, fixed, half_up
-from markdown import table
 
-HEAD = """# 取舍与精确 · Rounding and exactness
+HEAD = prose("rounding.head")
 
-## 只有一条取舍规则 · One rule of rounding
-
-四舍五入到 n 位：`floor(x × 10ⁿ + 1/2) ÷ 10ⁿ`。正数、负数同一条规则：恰在中间的一律向大的一侧。从不调用任何库的 `round`。
-Half-up to n decimals is `floor(x * 10**n + 1/2) / 10**n`, the same rule for both signs: what lies exactly half-way goes to the larger side. No library's `round` is ever called.
-缘由见 [ADR 0003](../adr/0003-half-up-is-floor-of-x-plus-one-half.md)。
-
-"""
+BITS = INT64_SAFE.bit_length() - 1
 
 LEVELS = {
     "ratio": ("完成率与公式的结果", "completion ratios and results of formulas"),
@@ -40,36 +35,54 @@ def page() -> str:
     examples = [[value, fixed(half_up(Fraction(value), 2), 2)] for value in values]
     out = [HEAD, table(("数 value", "两位小数 two decimals"), examples)]
     out.append("\n## 在哪里取舍 · Where rounding happens\n\n")
-    out.append("方案 `scale.round` 的五个层次；`exact` 表示不取舍。 The five levels of `scale.round`; `exact` keeps the exact value.\n\n")
+    out.append(
+        "方案 `scale.round` 的五个层次；`exact` 表示不取舍。 The five levels of `scale.round`; `exact` keeps the exact value.\n\n"
+    )
     defaults = Rounding()
     rows = [[f"`{name}`", zh, en, _default(getattr(defaults, name))] for name, (zh, en) in LEVELS.items()]
     out.append(table(("层次 level", "", "", "默认 default"), rows))
-    out.append("\n指标自己的 `decimals:` 先于一切：任何规则看到的都是取舍后的指标值。 An indicator's own `decimals:` comes first: every rule sees the rounded value.\n")
+    out.append("\n指标自己的 `decimals:` 先于一切：规则看到的是取舍后的指标值。")
+    out.append(" An indicator's own `decimals:` comes first: every rule sees the rounded value.\n")
     out.append("\n其余固定的位数 · Decimals that are fixed elsewhere:\n\n")
     fixed_places = [
-        ["得分上下限之前的原始分（只展示，不据以计酬） the raw score before floor and cap (shown, never paid on)", str(RAW_PLACES)],
-        ["由公式得出的目标档，指标与方案都没有说明时 a tier by formula where neither indicator nor scheme says", str(TIER_PLACES)],
+        [
+            "得分上下限之前的原始分（只展示，不据以计酬） the raw score before floor and cap (shown, never paid on)",
+            str(RAW_PLACES),
+        ],
+        [
+            "由公式得出的目标档，指标与方案都没有说明时 a tier by formula where neither indicator nor scheme says",
+            str(TIER_PLACES),
+        ],
         ["得分与计入分都不取舍时 item points where the scheme rounds neither score nor points", str(EXACT_PLACES)],
         ["兑现倍数 payout multipliers", str(MULTIPLIER_PLACES)],
         ["结果表里除不尽的过程分 running scores without an end, as written to files", str(LONGEST)],
     ]
     out.append(table(("", "小数位 decimals"), fixed_places))
+    exact = (
+        (
+            f"读入的数最多 {MAX_DIGITS} 位数字，逐位保留",
+            f"A figure read may have {MAX_DIGITS} digits; every one is kept",
+        ),
+        (
+            f"规则的常数保留到 {MOST_PLACES} 位小数，更细的以倍数保留",
+            f"Constants keep {MOST_PLACES} decimals; finer ones are kept as multiples",
+        ),
+        (
+            f"整数块的每个中间值都事先证明小于 2^{BITS}",
+            f"Every intermediate of an integer block is proven below 2^{BITS} beforehand",
+        ),
+        (
+            "证明不了的格子改用任意大的整数，走同样的几行代码",
+            "Cells beyond it run on unbounded integers through the same lines",
+        ),
+        (
+            "每打开一次解释，都用分数重算并与存下的得分核对",
+            "Every explanation opened is recomputed on fractions and compared",
+        ),
+    )
     out.append("\n## 精确到什么程度 · How exact\n\n")
-    exact = [
-        [f"读入的数最多 {MAX_DIGITS} 位数字，逐位保留", f"a figure read may have {MAX_DIGITS} digits; every one is kept"],
-        [
-            f"规则的常数保留到 {MOST_PLACES} 位小数，更细的以分数倍数保留，不丢失",
-            f"constants of a rule keep {MOST_PLACES} decimals on the figure's scale; finer ones are kept as exact multiples",
-        ],
-        [
-            f"整数块的每一个中间值都事先证明小于 2^{INT64_SAFE.bit_length() - 1}；证明不了的格子改用任意大的整数，走同样的几行代码",
-            f"every intermediate of an integer block is proven below 2^{INT64_SAFE.bit_length() - 1} beforehand; cells beyond it run on unbounded integers "
-            "through the same lines",
-        ],
-        ["每打开一次解释，都用分数重算并与存下的得分核对", "every explanation opened recomputes the score on fractions and compares it with the stored one"],
-    ]
-    out.append("".join(f"- {zh}。\n  {en[:1].upper()}{en[1:]}.\n" for zh, en in exact))
-    out.append("\n怎样做到：[精确从何而来](../explanation/exactness.md)。 How: [where exactness comes from](../explanation/exactness.md).\n")
+    out.append("".join(f"- {zh}。 {en}.\n" for zh, en in exact))
+    out.append("\n怎样做到 · how: [精确从何而来 · where exactness comes from](../explanation/exactness.md)\n")
     return "".join(out)
 
 

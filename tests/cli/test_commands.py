@@ -73,7 +73,9 @@ def test_an_ambiguous_sentence_exits_1_with_its_readings(capsys: pytest.CaptureF
 
 
 def test_a_formula_is_exact_and_a_zero_denominator_has_a_reason(capsys: pytest.CaptureFixture[str]) -> None:
-    code, answer = ask(capsys, "eval", "净利润 / avg(期初权益, 期末权益)", "净利润=90", "期初权益=1100", "期末权益=1300", "--unit", "%")
+    code, answer = ask(
+        capsys, "eval", "净利润 / avg(期初权益, 期末权益)", "净利润=90", "期初权益=1100", "期末权益=1300", "--unit", "%"
+    )
     assert (code, answer["value"], answer["unit"]) == (0, "7.5", "%")
     code, answer = ask(capsys, "eval", "a / b", "a=1", "b=0")
     assert (code, answer["value"], answer["null_reason"]) == (0, None, "zero-denominator")
@@ -142,7 +144,11 @@ def test_diff_says_which_scores_moved_and_why(scored: Path, tmp_path: Path, caps
 
 
 def _replay(bundle: Path, folder: Path, **environment: str) -> str:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "TZ", "PYTHONHASHSEED"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("LC_", "LANG", "TZ", "PYTHONHASHSEED"))
+    }
     result = subprocess.run(
         [sys.executable, "-m", "hengji", "replay", str(bundle), "--json"],
         env={**kept, "PYTHONPATH": str(ROOT / "src"), **environment},
@@ -188,7 +194,16 @@ def test_a_changed_bundle_is_refused(scored: Path, tmp_path: Path, capsys: pytes
 
 def test_ctrl_c_leaves_nothing_half_written(scored: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    words = [sys.executable, "-m", "hengji", "score", str(scored / "scheme.yaml"), str(scored / "data.xlsx"), "--out", str(out)]
+    words = [
+        sys.executable,
+        "-m",
+        "hengji",
+        "score",
+        str(scored / "scheme.yaml"),
+        str(scored / "data.xlsx"),
+        "--out",
+        str(out),
+    ]
     process = subprocess.Popen(
         words, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, stderr=subprocess.PIPE, stdout=subprocess.PIPE
     )
@@ -204,5 +219,7 @@ def test_ctrl_c_leaves_nothing_half_written(scored: Path, tmp_path: Path) -> Non
 
 
 def test_two_runs_give_the_same_bundle_bytes(scored: Path, tmp_path: Path) -> None:
-    assert main(["score", str(scored / "scheme.yaml"), str(scored / "data.xlsx"), "--out", str(tmp_path / "again")]) == 0
+    assert (
+        main(["score", str(scored / "scheme.yaml"), str(scored / "data.xlsx"), "--out", str(tmp_path / "again")]) == 0
+    )
     assert (tmp_path / "again" / "bundle.zip").read_bytes() == (scored / "out" / "bundle.zip").read_bytes()

@@ -1,4 +1,4 @@
-"""A small group built in Python: two items, a gate, a difficulty coefficient, a bonus, grades, a pool. Used where YAML would hide the point."""
+"""A small group built in Python, where YAML would hide the point: two items, a gate, a difficulty, a bonus, grades, a pool."""
 
 from __future__ import annotations
 
@@ -58,7 +58,12 @@ def scheme() -> Scheme:
     ids = ("净利润", "所有者权益")
     measures = {id: Measure(id, Text(id, id), parse_unit("亿元"), OverPeriods.END) for id in ids}
     roe = Indicator(
-        "roe", Text("净资产收益率", "ROE"), parse_unit("%"), formula=tree("净利润 / avg(期初所有者权益, 期末所有者权益)", {id: measure.unit for id, measure in measures.items()})
+        "roe",
+        Text("净资产收益率", "ROE"),
+        parse_unit("%"),
+        formula=tree(
+            "净利润 / avg(期初所有者权益, 期末所有者权益)", {id: measure.unit for id, measure in measures.items()}
+        ),
     )
     revenue = Indicator("revenue", Text("营业收入", "Revenue"), parse_unit("亿元"))
     climbing = Curve(
@@ -73,7 +78,9 @@ def scheme() -> Scheme:
         "target": Tier("target", column="target"),
         "challenge": Tier("challenge", formula=tree("target * 1.1")),
     }
-    first = Item("roe", Text("净资产收益率", "ROE"), Fraction(40), Rule(body=climbing), of="roe", tiers=tiers, core=True)
+    first = Item(
+        "roe", Text("净资产收益率", "ROE"), Fraction(40), Rule(body=climbing), of="roe", tiers=tiers, core=True
+    )
     second = Item(
         "revenue",
         Text("营业收入", "Revenue"),
@@ -82,7 +89,9 @@ def scheme() -> Scheme:
         of="revenue",
         tiers={"target": Tier("target", column="target")},
     )
-    card = Scorecard("a", Text("甲类", "Class A"), (Dimension("value", Text("经济价值", "Value"), (first, second)),), ("a",))
+    card = Scorecard(
+        "a", Text("甲类", "Class A"), (Dimension("value", Text("经济价值", "Value"), (first, second)),), ("a",)
+    )
     steps = (
         LedgerStep(Sum(), Text("各项得分", "items")),
         LedgerStep(PassGate("core"), Text("核心指标", "core items")),
@@ -92,7 +101,11 @@ def scheme() -> Scheme:
         LedgerStep(Round(), Text("取整", "round")),
     )
     gate = Gate(
-        "core", Text("核心指标低于基本值", "core item below base"), ItemsShort(Short.TIER, "base"), Fraction(1), ("difficulty",)
+        "core",
+        Text("核心指标低于基本值", "core item below base"),
+        ItemsShort(Short.TIER, "base"),
+        Fraction(1),
+        ("difficulty",),
     )
     bands = (
         Grade("A", Text("优秀", "Excellent"), Fraction(95), (Fraction(7, 5), Fraction(7, 5))),
@@ -154,7 +167,10 @@ def facts(figures: Mapping[str, Mapping[str, object]] = FIGURES) -> Sheet:
 def tables(
     figures: Mapping[str, Mapping[str, object]] = FIGURES,
     events: Sequence[Row] = ({"unit": "U1", "event": "praise", "count": 2},),
-    targets: Sequence[Row] = ({"unit": "*", "item": "roe", "target": "7.6"}, {"unit": "*", "item": "revenue", "target": 490}),
+    targets: Sequence[Row] = (
+        {"unit": "*", "item": "roe", "target": "7.6"},
+        {"unit": "*", "item": "revenue", "target": 490},
+    ),
 ) -> Tables:
     """The group's tables."""
     return Tables(

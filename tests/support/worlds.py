@@ -21,8 +21,8 @@ from hengji.engine.rules.model import (
     Partial,
     Proportion,
     Rule,
-    Size,
     Side,
+    Size,
     Step,
 )
 from hengji.engine.run.blocks import ItemInput, ItemRule
@@ -85,7 +85,10 @@ def curve(rng: random.Random) -> Curve:
 
 def rule(rng: random.Random) -> Rule:
     """Any rule over values or events."""
-    cuts = tuple(Cut(rng.choice(list(Side)), mark(rng), amount(rng), rng.random() < 0.5) for _ in range(rng.choice([0, 0, 0, 1, 2])))
+    cuts = tuple(
+        Cut(rng.choice(list(Side)), mark(rng), amount(rng), rng.random() < 0.5)
+        for _ in range(rng.choice([0, 0, 0, 1, 2]))
+    )
     floor = rng.choice([ZERO, ZERO, None, Amount(points=Fraction(-5))])
     cap = amount(rng, 8, 15) if rng.random() < 0.5 else None
     kind = rng.random()
@@ -94,7 +97,9 @@ def rule(rng: random.Random) -> Rule:
         return Rule(Measured.EVENTS, steps=tuple(step(rng, of) for of in kinds), floor=floor, cap=cap)
     if kind < 0.2:
         entries = tuple((name, amount(rng)) for name in ("A", "B", "C", "D")[: rng.randint(1, 4)])
-        return Rule(Measured.LEVEL, body=Levels(entries, amount(rng) if rng.random() < 0.5 else None), floor=floor, cap=cap)
+        return Rule(
+            Measured.LEVEL, body=Levels(entries, amount(rng) if rng.random() < 0.5 else None), floor=floor, cap=cap
+        )
     steps = tuple(step(rng) for _ in range(rng.choice([0, 1, 1, 2, 3])))
     if kind < 0.5:
         return Rule(body=curve(rng), steps=steps[:1], cuts=cuts, floor=floor, cap=cap)
@@ -131,7 +136,7 @@ def world(seed: int, items: int, units: int) -> World:
 def _figures(rng: random.Random, noise: np.random.Generator, each: Rule, units: int) -> ItemInput:
     places = rng.choice([0, 1, 2, 2, 4, 6])
     scale = 10 ** rng.choice([1, 2, 2, 3, 4, 6, 9, 12, 15 - places])
-    target = noise.integers(1, scale * 10**min(places, 2) + 2, units) * 10 ** max(places - 2, 0)
+    target = noise.integers(1, scale * 10 ** min(places, 2) + 2, units) * 10 ** max(places - 2, 0)
     if rng.random() < 0.2:
         target = -target
     if rng.random() < 0.1:
@@ -140,7 +145,11 @@ def _figures(rng: random.Random, noise: np.random.Generator, each: Rule, units: 
     lower = isinstance(each.body, Curve) and each.body.sense is Direction.LOWER
     base, challenge = (target + spread, target - spread) if lower else (target - spread, target + spread)
     near = np.stack([base, target, challenge, target * 95 // 100])[noise.integers(0, 4, units), np.arange(units)]
-    x = np.where(noise.random(units) < 0.5, near + noise.integers(-1, 2, units), (target * noise.normal(1, 0.15, units)).astype(np.int64))
+    x = np.where(
+        noise.random(units) < 0.5,
+        near + noise.integers(-1, 2, units),
+        (target * noise.normal(1, 0.15, units)).astype(np.int64),
+    )
     if each.measured is Measured.LEVEL:
         x, places = noise.integers(-1, 5, units), 0
     null = (noise.random(units) < 0.02).astype(np.uint8)
@@ -148,6 +157,10 @@ def _figures(rng: random.Random, noise: np.random.Generator, each: Rule, units: 
     if rng.random() < 0.15 and each.measured is Measured.VALUE:
         den = noise.integers(1, 10 ** rng.choice([1, 3, 6]), units)
         x = x * den + noise.integers(0, 3, units) if scale < 10**7 else x
-    kinds = {name: noise.integers(0, 6, units) * 10**places for name in each.kinds} if each.measured is Measured.EVENTS else {}
+    kinds = (
+        {name: noise.integers(0, 6, units) * 10**places for name in each.kinds}
+        if each.measured is Measured.EVENTS
+        else {}
+    )
     tiers = {"base": base, "target": target, "challenge": challenge}
     return ItemInput(x, null, places, den, {name: tiers[name] for name in each.tiers}, kinds)

@@ -15,10 +15,16 @@ from .speak import FOUND, OK, give, say
 
 def add_commands(commands: Commands, common: Common, words: Words) -> None:
     """Declare the commands."""
-    replay = commands.add_parser("replay", parents=[common], help=words("离线重算存档，核对每个字节", "recompute a bundle, byte for byte"))
+    replay = commands.add_parser(
+        "replay", parents=[common], help=words("离线重算存档，核对每个字节", "recompute a bundle, byte for byte")
+    )
     replay.add_argument("bundle", type=Path)
     replay.set_defaults(run=run_replay)
-    diff = commands.add_parser("diff", parents=[common], help=words("比较两个存档：哪些得分变了，为什么", "compare two bundles: which scores moved and why"))
+    diff = commands.add_parser(
+        "diff",
+        parents=[common],
+        help=words("比较两个存档：哪些得分变了，为什么", "compare two bundles: which scores moved and why"),
+    )
     diff.add_argument("old", type=Path)
     diff.add_argument("new", type=Path)
     diff.set_defaults(run=run_diff)
@@ -89,7 +95,13 @@ def run_diff(options: argparse.Namespace) -> int:
 
 
 def _data(change: Moved) -> dict[str, object]:
-    return {"table": change.table, "key": list(change.key), "column": change.column, "old": change.old, "new": change.new}
+    return {
+        "table": change.table,
+        "key": list(change.key),
+        "column": change.column,
+        "old": change.old,
+        "new": change.new,
+    }
 
 
 def _line(change: Moved) -> str:

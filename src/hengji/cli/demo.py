@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
 from ..demo import scheme_path, write_group
 from ..engine.values.finding import Finding, Level, Refused, Source
@@ -23,10 +24,18 @@ _TYPES = {".html": "text/html; charset=utf-8", ".csv": "text/csv; charset=utf-8"
 
 def add_commands(commands: Commands, common: Common, words: Words) -> None:
     """Declare the command."""
-    demo = commands.add_parser("demo", parents=[common], help=words("给示例集团计分并打开报告", "score the example group and open its report"))
+    demo = commands.add_parser(
+        "demo", parents=[common], help=words("给示例集团计分并打开报告", "score the example group and open its report")
+    )
     demo.add_argument("--port", type=int, default=PORT, help=words("端口（0 为任意）", "port (0: any)"))
-    demo.add_argument("--data", type=Path, default=Path("demo"), help=words("示例文件放在哪里", "where the example is put"))
-    demo.add_argument("--once", action="store_true", help=words("准备好、确认页面能打开就退出", "prepare, see that the page answers, exit"))
+    demo.add_argument(
+        "--data", type=Path, default=Path("demo"), help=words("示例文件放在哪里", "where the example is put")
+    )
+    demo.add_argument(
+        "--once",
+        action="store_true",
+        help=words("准备好、确认页面能打开就退出", "prepare, see that the page answers, exit"),
+    )
     demo.set_defaults(run=run_demo)
 
 
@@ -70,16 +79,19 @@ def run_demo(options: argparse.Namespace) -> int:
 class _Pages(http.server.SimpleHTTPRequestHandler):
     """Static files, with headers under which a page can load nothing from elsewhere."""
 
-    extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, **_TYPES}
+    extensions_map: ClassVar[dict[str, str]] = {**http.server.SimpleHTTPRequestHandler.extensions_map, **_TYPES}
 
     def end_headers(self) -> None:
         """Add the security headers to every answer."""
-        self.send_header("Content-Security-Policy", "default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; img-src 'self' data:")
+        self.send_header(
+            "Content-Security-Policy",
+            "default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; img-src 'self' data:",
+        )
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Referrer-Policy", "no-referrer")
         super().end_headers()
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the base class's name
         """Say nothing: the terminal belongs to the user."""
 
 

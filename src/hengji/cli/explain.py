@@ -19,11 +19,19 @@ from .speak import OK, give, say
 
 def add_commands(commands: Commands, common: Common, words: Words) -> None:
     """Declare the command."""
-    explain = commands.add_parser("explain", parents=[common], help=words("解释得分：为什么丢了三分", "why: where three points went"))
-    explain.add_argument("results", type=Path, help=words("score 写出的结果文件夹（或 bundle.zip）", "the folder that score wrote (or bundle.zip)"))
+    explain = commands.add_parser(
+        "explain", parents=[common], help=words("解释得分：为什么丢了三分", "why: where three points went")
+    )
+    explain.add_argument(
+        "results",
+        type=Path,
+        help=words("score 写出的结果文件夹（或 bundle.zip）", "the folder that score wrote (or bundle.zip)"),
+    )
     explain.add_argument("--unit", required=True, help=words("单位", "the unit"))
     explain.add_argument("--item", help=words("考核项目；不写则解释总分", "the item; without it the total"))
-    explain.add_argument("--svg", type=Path, help=words("另存图形：计分曲线或得分账", "also write the picture: curve or ledger"))
+    explain.add_argument(
+        "--svg", type=Path, help=words("另存图形：计分曲线或得分账", "also write the picture: curve or ledger")
+    )
     explain.set_defaults(run=run_explain)
 
 

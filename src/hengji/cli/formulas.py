@@ -15,7 +15,12 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
     """Declare the command."""
     evaluate = commands.add_parser("eval", parents=[common], help=words("计算一个指标公式", "evaluate one formula"))
     evaluate.add_argument("formula", help=words("公式，如 净利润/营业收入", "the formula"))
-    evaluate.add_argument("values", nargs="*", metavar="NAME=VALUE", help=words("指标数，可带单位：净利润=90亿元", "figures, units allowed: profit=90亿元"))
+    evaluate.add_argument(
+        "values",
+        nargs="*",
+        metavar="NAME=VALUE",
+        help=words("指标数，可带单位：净利润=90亿元", "figures, units allowed: profit=90亿元"),
+    )
     evaluate.add_argument("--unit", help=words("结果的单位，如 %、万元/人", "the unit of the result"))
     evaluate.set_defaults(run=run_eval)
 
@@ -37,5 +42,9 @@ def run_eval(options: argparse.Namespace) -> int:
     else:
         show_findings(answer.findings, options.lang)
         if answer.ok:
-            say(f"{answer.value} {answer.unit}".strip() if answer.value is not None else answer.reason.words.get(options.lang))
+            say(
+                f"{answer.value} {answer.unit}".strip()
+                if answer.value is not None
+                else answer.reason.words.get(options.lang)
+            )
     return OK if answer.ok else FOUND

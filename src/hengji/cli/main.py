@@ -38,7 +38,12 @@ def parser(lang: Lang) -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help=words("以 JSON 回答", "answer in JSON"))
     common.add_argument("--lang", choices=["zh", "en"], default=lang, help=words("语言", "language"))
-    main = _Parser(prog="hengji", description=words("衡绩：考核方案、精确计分、每一分都可解释", "Hengji: schemes, exact scores, every point explained"))
+    main = _Parser(
+        prog="hengji",
+        description=words(
+            "衡绩：考核方案、精确计分、每一分都可解释", "Hengji: schemes, exact scores, every point explained"
+        ),
+    )
     main.add_argument("--version", action="version", version=f"hengji {__version__}")
     commands = main.add_subparsers(dest="command", required=True, parser_class=_Parser, metavar="COMMAND")
     for room in (schemes, rules, formulas, scoring, explain, bundles, new, demo):

@@ -43,7 +43,9 @@ RATINGS = ((92, 88), (85, 90), (78, 80), (88, 84))
 
 def add_commands(commands: Commands, common: Common, words: Words) -> None:
     """Declare the command."""
-    new = commands.add_parser("new", parents=[common], help=words("新建起步方案与数据工作簿", "start a scheme and its workbook"))
+    new = commands.add_parser(
+        "new", parents=[common], help=words("新建起步方案与数据工作簿", "start a scheme and its workbook")
+    )
     new.add_argument("folder", type=Path)
     new.set_defaults(run=run_new)
 
@@ -84,7 +86,10 @@ def write_workbook(path: Path) -> None:
             "units": (("unit", "name", "奖金基数"), UNITS),
             "facts": (("unit", "measure", "period", "value"), _facts()),
             "targets": (("unit", "item", "target", "challenge"), TARGETS),
-            "events": (("unit", "event", "count", "approved_by", "reason"), (("D02", "上级表彰", 1, "王总", "年度安全先进"),)),
+            "events": (
+                ("unit", "event", "count", "approved_by", "reason"),
+                (("D02", "上级表彰", 1, "王总", "年度安全先进"),),
+            ),
             "reviews": (("unit", "item", "rater", "group", "score"), _reviews()),
         }
         for name, (columns, rows) in sheets.items():

@@ -39,15 +39,43 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
     rule.add_argument("sentence", help=words("计分语句", "the scoring sentence"))
     rule.add_argument("--weight", required=True, help=words("权重（满分）", "weight (full marks)"))
     rule.add_argument(
-        "--actual", action="append", default=[], help=words("实际值；多类事项写 较大事故=1，可重复", "the figure; for several kinds KIND=COUNT, repeated")
+        "--actual",
+        action="append",
+        default=[],
+        help=words("实际值；多类事项写 较大事故=1，可重复", "the figure; for several kinds KIND=COUNT, repeated"),
     )
     for name in TIERS:
-        rule.add_argument(f"--{name}", help=words({"target": "目标值", "base": "基本值", "challenge": "挑战值", "prior": "上年值"}[name], f"{name} value"))
-    rule.add_argument("--tier", action="append", default=[], metavar="NAME=VALUE", help=words("其他参照值，如 average=5", "another tier, such as average=5"))
+        rule.add_argument(
+            f"--{name}",
+            help=words(
+                {"target": "目标值", "base": "基本值", "challenge": "挑战值", "prior": "上年值"}[name], f"{name} value"
+            ),
+        )
+    rule.add_argument(
+        "--tier",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help=words("其他参照值，如 average=5", "another tier, such as average=5"),
+    )
     rule.add_argument("--unit", help=words("计量单位，如 %、万元、起", "unit of measure"))
-    rule.add_argument("--direction", choices=["higher", "lower"], default="higher", help=words("越高越好或越低越好", "which way is better"))
-    rule.add_argument("--points", choices=["weight", "hundred"], help=words("语句中的分是权重分还是百分制分", "what a written point is"))
-    rule.add_argument("--partial", choices=[p.value for p in Partial], default="proportional", help=words("不足一档如何计", "what a partial step counts for"))
+    rule.add_argument(
+        "--direction",
+        choices=["higher", "lower"],
+        default="higher",
+        help=words("越高越好或越低越好", "which way is better"),
+    )
+    rule.add_argument(
+        "--points",
+        choices=["weight", "hundred"],
+        help=words("语句中的分是权重分还是百分制分", "what a written point is"),
+    )
+    rule.add_argument(
+        "--partial",
+        choices=[p.value for p in Partial],
+        default="proportional",
+        help=words("不足一档如何计", "what a partial step counts for"),
+    )
     rule.set_defaults(run=run_rule)
 
 
@@ -140,7 +168,9 @@ def _number(text: str, name: str, findings: list[Finding]) -> Fraction | None:
     try:
         return parse_number(text.removesuffix("%").removesuffix("％"))
     except NotANumber as problem:
-        findings.append(Finding("not-a-number", Level.ERROR, problem.reason, Text("如 12.5", "such as 12.5"), Source(field=name)))
+        findings.append(
+            Finding("not-a-number", Level.ERROR, problem.reason, Text("如 12.5", "such as 12.5"), Source(field=name))
+        )
         return None
 
 
@@ -162,7 +192,17 @@ def _bind(rule: Rule, given: Given) -> tuple[Fraction | str | None, Mapping[str,
         return _label(rule.body, given.x), {}, None
     if isinstance(given.x, str):
         message = Text(f"实际值“{given.x}”不是数字", f"the figure '{given.x}' is not a number")
-        return None, {}, Finding("not-a-number", Level.ERROR, message, Text("如 --actual 12.5", "such as --actual 12.5"), Source(field="--actual"))
+        return (
+            None,
+            {},
+            Finding(
+                "not-a-number",
+                Level.ERROR,
+                message,
+                Text("如 --actual 12.5", "such as --actual 12.5"),
+                Source(field="--actual"),
+            ),
+        )
     if given.x is None and len(given.kinds) == 1:
         return next(iter(given.kinds.values())), {}, None
     return given.x, {}, None
@@ -174,7 +214,9 @@ def _bind_kinds(rule: Rule, given: Given) -> tuple[Mapping[str, Fraction], Findi
             return {rule.kinds[0]: given.x}, None
         names = "、".join(rule.kinds)
         message = Text(f"这条语句分别计数：{names}", f"the sentence counts several things: {names}")
-        hint = Text(" ".join(f"--actual {kind}=1" for kind in rule.kinds), " ".join(f"--actual {kind}=1" for kind in rule.kinds))
+        hint = Text(
+            " ".join(f"--actual {kind}=1" for kind in rule.kinds), " ".join(f"--actual {kind}=1" for kind in rule.kinds)
+        )
         return {}, Finding("kinds-needed", Level.ERROR, message, hint, Source(field="--actual"))
     bound: dict[str, Fraction] = {}
     for name, count in given.kinds.items():
@@ -218,7 +260,9 @@ def _label(body: Levels, x: Fraction | str | None) -> str:
     return inside[0] if len(inside) == 1 else text
 
 
-def _body(rule: Rule, x: Fraction | str | None, tiers: Mapping[str, Fraction], full: Fraction) -> tuple[Fraction, Fraction] | None:
+def _body(
+    rule: Rule, x: Fraction | str | None, tiers: Mapping[str, Fraction], full: Fraction
+) -> tuple[Fraction, Fraction] | None:
     if not isinstance(rule.body, Expression):
         return None
     parsed = parse(rule.body.formula)
@@ -251,7 +295,11 @@ def _answer(
     score = fixed(found.score or Fraction(0), PLACES)
     steps.append(f"得分 {score}" if lang == "zh" else f"score {score}")
     if found.veto and rule.veto is not None:
-        steps.append(f"触发“{rule.veto.effect}”：作用于整个考核结果" if lang == "zh" else f"veto ({rule.veto.effect}): acts on the whole assessment")
+        steps.append(
+            f"触发“{rule.veto.effect}”：作用于整个考核结果"
+            if lang == "zh"
+            else f"veto ({rule.veto.effect}): acts on the whole assessment"
+        )
     explanation = "；".join(steps) if lang == "zh" else "; ".join(steps)
     if options.json:
         give(
@@ -273,7 +321,13 @@ def _answer(
 def _refuse(outcome: Outcome, options: argparse.Namespace, clause: str = "") -> int:
     lang: Lang = options.lang
     readings = outcome.readings if isinstance(outcome, Ambiguous) else ()
-    findings = (outcome.question,) if isinstance(outcome, Ambiguous) else outcome.findings if isinstance(outcome, NotUnderstood) else ()
+    findings = (
+        (outcome.question,)
+        if isinstance(outcome, Ambiguous)
+        else outcome.findings
+        if isinstance(outcome, NotUnderstood)
+        else ()
+    )
     if options.json:
         shown = [{"meaning": r.meaning.get(lang), "write": r.write.get(lang)} for r in readings]
         give({"score": None, "clause": clause, "readings": shown, "findings": as_data(findings)})

@@ -17,13 +17,19 @@ from .speak import FOUND, OK, as_data, give, say, show_findings, tell
 
 def add_commands(commands: Commands, common: Common, words: Words) -> None:
     """Declare the commands."""
-    check = commands.add_parser("check", parents=[common], help=words("检查方案，一次列出全部问题", "check a scheme: all findings at once"))
+    check = commands.add_parser(
+        "check", parents=[common], help=words("检查方案，一次列出全部问题", "check a scheme: all findings at once")
+    )
     check.add_argument("scheme", type=Path)
     check.set_defaults(run=run_check)
-    show = commands.add_parser("render", parents=[common], help=words("把全部计分规则写成语句", "all rules as sentences"))
+    show = commands.add_parser(
+        "render", parents=[common], help=words("把全部计分规则写成语句", "all rules as sentences")
+    )
     show.add_argument("scheme", type=Path)
     show.set_defaults(run=run_render)
-    schema = commands.add_parser("schema", parents=[common], help=words("编辑器用的 JSON Schema", "the JSON Schema for editors"))
+    schema = commands.add_parser(
+        "schema", parents=[common], help=words("编辑器用的 JSON Schema", "the JSON Schema for editors")
+    )
     schema.set_defaults(run=run_schema)
 
 

@@ -30,11 +30,19 @@ Tell = Callable[[Text], None]
 
 def add_commands(commands: Commands, common: Common, words: Words) -> None:
     """Declare the command."""
-    run = commands.add_parser("score", parents=[common], help=words("按方案给一组单位计分", "score a group by a scheme"))
+    run = commands.add_parser(
+        "score", parents=[common], help=words("按方案给一组单位计分", "score a group by a scheme")
+    )
     run.add_argument("scheme", type=Path, help=words("方案文件或文件夹", "scheme file or folder"))
-    run.add_argument("data", type=Path, help=words("数据：一个工作簿，或 CSV/Parquet 文件夹", "a workbook, or a folder of CSV/Parquet"))
+    run.add_argument(
+        "data",
+        type=Path,
+        help=words("数据：一个工作簿，或 CSV/Parquet 文件夹", "a workbook, or a folder of CSV/Parquet"),
+    )
     run.add_argument("--out", type=Path, required=True, help=words("结果文件夹", "where results go"))
-    run.add_argument("--map", type=Path, help=words("外来列名、单位、方向的对照表", "mapping of foreign names, units and directions"))
+    run.add_argument(
+        "--map", type=Path, help=words("外来列名、单位、方向的对照表", "mapping of foreign names, units and directions")
+    )
     run.add_argument("--period", help=words("考核期间，如 2026、2026H1、2026-09", "the period assessed"))
     run.set_defaults(run=run_score)
 
@@ -73,13 +81,10 @@ def run_score(options: argparse.Namespace) -> int:
         )
     else:
         show_findings(findings, lang)
-        scored = int((run.held == 0).sum())
-        say(
-            Text(
-                f"{len(run.units)} 个单位，{scored} 个已计分，{len(run.units) - scored} 个暂不计算。结果在 {options.out}，存档 sha256 {digest}",
-                f"{len(run.units)} units, {scored} scored, {len(run.units) - scored} held. Results in {options.out}, bundle sha256 {digest}",
-            ).get(lang)
-        )
+        units, scored = len(run.units), int((run.held == 0).sum())
+        zh = f"{units} 个单位，{scored} 个已计分，{units - scored} 个暂不计算。结果在 {options.out}，存档 sha256 {digest}"
+        en = f"{units} units, {scored} scored, {units - scored} held. Results in {options.out}, bundle sha256 {digest}"
+        say(Text(zh, en).get(lang))
     return FOUND if errors(findings) else OK
 
 
@@ -113,7 +118,10 @@ def score_files(scheme: Scheme, data: Path, mapping: Path | None, period: Period
 
 def write_results(run: Run, out: Path, lang: Lang, progress: Tell) -> str:
     """All files of a run into `out`, which then holds all of them or, when interrupted, what it held before. Returns the sha256."""
-    from ..reports import write_report, write_scorecards  # workbook and picture makers: only this command waits for them
+    from ..reports import (
+        write_report,
+        write_scorecards,
+    )  # workbook and picture makers: only this command waits for them
 
     out.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=".hengji-", dir=out.parent))

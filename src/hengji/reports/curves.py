@@ -120,7 +120,9 @@ def reach(shape: Shape, others: list[Fraction]) -> tuple[Fraction, Fraction]:
 
 def _stretch(shape: Shape, left: Fraction, right: Fraction) -> Iterator[Piece]:
     """The pieces between two neighbouring places."""
-    smooth = isinstance(shape.rule.body, Expression) or (isinstance(shape.rule.body, Proportion) and shape.rule.body.inverse)
+    smooth = isinstance(shape.rule.body, Expression) or (
+        isinstance(shape.rule.body, Proportion) and shape.rule.body.inverse
+    )
     cuts = [left + (right - left) * i / SMOOTH for i in range(SMOOTH + 1)] if smooth else [left, right]
     for a, b in zip(cuts, cuts[1:], strict=False):
         one, other = (a * 2 + b) / 3, (a + b * 2) / 3
@@ -196,4 +198,3 @@ def _bounds(shape: Shape, low: Fraction, high: Fraction, known: set[Fraction] | 
         meets = (one + (limit - y1) * (other - one) / (y2 - y1) for limit in limits)
         found += [x for x in meets if a < x < b]
     return found
-

@@ -48,7 +48,9 @@ def _common(values: Array) -> int:
     """The greatest common divisor of integers; 0 when all are 0."""
     if values.size == 0:
         return 0
-    return gcd(*(int(value) for value in values.flat)) if values.dtype == object else int(np.gcd.reduce(values, axis=None))
+    return (
+        gcd(*(int(value) for value in values.flat)) if values.dtype == object else int(np.gcd.reduce(values, axis=None))
+    )
 
 
 def figure(value: Fraction | None, places: int) -> str:

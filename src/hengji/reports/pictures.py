@@ -17,7 +17,7 @@ from ..ui.charts import Better, Frame, Kind, Svg, Tone
 from . import words
 from .curves import Shape, marks, pieces, reach
 from .figures import figure, grade_tone, places_of, short
-from .reading import Cell, CardReading, Reading
+from .reading import CardReading, Cell, Reading
 from .steps import Line, ledger_places, lines
 
 _TIER_TONES = {"base": Tone.WARN, "target": Tone.PLAIN, "challenge": Tone.GOOD, "fail": Tone.BAD}
@@ -68,7 +68,9 @@ class Drawing:
         kinds = {step.of for step in item.rule.steps}
         if item.rule.measured is Measured.EVENTS and len(kinds) != 1:
             return self._events(card.card, cell, frame)
-        return self._curve(card.card, cell, unit, frame, next(iter(kinds)) if item.rule.measured is Measured.EVENTS else "")
+        return self._curve(
+            card.card, cell, unit, frame, next(iter(kinds)) if item.rule.measured is Measured.EVENTS else ""
+        )
 
     def _curve(self, card: CardRun, cell: Cell, unit: int, frame: Frame, kind: str) -> Svg:
         item, lang, places = cell.row.item, frame.lang, cell.row.places
@@ -85,15 +87,25 @@ class Drawing:
             beyond = (high - low) / 8  # so that the picture's edge does not look like an end of the rule
             drawn = pieces(shape, low - beyond, high + beyond)
         tiers = tuple(
-            charts.Tier(tier_word(name).get(lang), value, _TIER_TONES.get(name, Tone.NONE), figure(value, places_of([value])))
+            charts.Tier(
+                tier_word(name).get(lang), value, _TIER_TONES.get(name, Tone.NONE), figure(value, places_of([value]))
+            )
             for name, value in cell.tiers.items()
         )
         indicator = self.reading.run.scheme.indicators.get(item.of)
         measured, measure = item.rule.measured, cell.row.measure.get(lang)
         label = kind or (DAYS_LATE.get(lang) if measured is Measured.DAYS else words.ACTUAL.get(lang))
-        better = Better.LOWER if kind or measured is Measured.DAYS else Better.HIGHER if indicator is None else _BETTER.get(indicator.direction, Better.UNSAID)
+        better = (
+            Better.LOWER
+            if kind or measured is Measured.DAYS
+            else Better.HIGHER
+            if indicator is None
+            else _BETTER.get(indicator.direction, Better.UNSAID)
+        )
         name = self.reading.run.units.names[unit]
-        dot = charts.Unit(name, x, cell.score, "" if x is None else figure(x, places_of([x], 0, places)), short(cell.score))
+        dot = charts.Unit(
+            name, x, cell.score, "" if x is None else figure(x, places_of([x], 0, places)), short(cell.score)
+        )
         return charts.score_curve(
             charts.Curve(
                 drawn,
@@ -142,12 +154,18 @@ class Drawing:
             return ""
         steps: list[charts.Step] = []
         for line in found:
-            steps += self._opened(unit, line, lang) if line.step.action == Sum() and line.before == 0 else [_step(line, lang)]
+            steps += (
+                self._opened(unit, line, lang)
+                if line.step.action == Sum() and line.before == 0
+                else [_step(line, lang)]
+            )
         total = self.reading.run.total_of(unit)
         steps.append(charts.Step(words.TOTAL.get(lang), total, total, Kind.TOTAL))
         title = f"{self.reading.run.units.names[unit]} · {words.LEDGER.get(lang)}"
         least = max(self.reading.total_places, self.reading.dimension_places)
-        return charts.waterfall(charts.Ledger(tuple(steps[-80:]), ledger_places(found, least)), Frame(prefix, title, width, lang))
+        return charts.waterfall(
+            charts.Ledger(tuple(steps[-80:]), ledger_places(found, least)), Frame(prefix, title, width, lang)
+        )
 
     def _opened(self, unit: int, line: Line, lang: Lang) -> list[charts.Step]:
         """The sum of all items as its dimensions, then the sum; as it stands where the card has no dimensions to tell apart."""
@@ -173,7 +191,9 @@ class Drawing:
                 bands.append(charts.Band(band.title.get(lang), band.least, above, grade_tone(index, len(run.bands))))
                 above = band.least
         values = tuple(run.total_of(unit) for unit in range(len(run.units)))
-        data = charts.Distribution(values, tuple(bands), label=words.TOTAL.get(lang), unit=words.POINT.get(lang) if lang == "zh" else "")
+        data = charts.Distribution(
+            values, tuple(bands), label=words.TOTAL.get(lang), unit=words.POINT.get(lang) if lang == "zh" else ""
+        )
         return charts.distribution(data, Frame(prefix, words.TOTAL.get(lang), width, lang))
 
 

@@ -29,7 +29,6 @@ from ..engine.trace.arithmetic import tier_word
 from ..engine.values.number import show
 from ..engine.values.text import Text
 from . import words
-from .reading import measure_of
 from .words import joined
 
 MISSING = {
@@ -99,7 +98,11 @@ def does(scheme: Scheme, step: LedgerStep) -> Text:
     """What a step of the ledger does."""
     match step.action:
         case Sum(what):
-            return Text("各项目计入分相加", "adds the points of all items") if what == "items" else Text(f"加上 {what} 的计入分", f"adds the points of {what}")
+            return (
+                Text("各项目计入分相加", "adds the points of all items")
+                if what == "items"
+                else Text(f"加上 {what} 的计入分", f"adds the points of {what}")
+            )
         case Combine(parts):
             told = " + ".join(f"{name} × {show(share)}" for name, share in parts)
             return Text(f"按比例合成：{told}", f"combines {told}")
@@ -110,9 +113,15 @@ def does(scheme: Scheme, step: LedgerStep) -> Text:
             return Text(f"乘以{title.zh}", f"multiplies by {title.en}")
         case AddEvents(kinds, ids, sign, most, least):
             names = [words.KINDS[kind] for kind in kinds] + [scheme.events[id].title for id in ids]
-            zh, en = "、".join(name.zh for name in names) or "全部事项", ", ".join(name.en for name in names) or "all events"
+            zh, en = (
+                "、".join(name.zh for name in names) or "全部事项",
+                ", ".join(name.en for name in names) or "all events",
+            )
             bound = _bounds(least, most)
-            return Text(f"{'减去' if sign < 0 else '加上'}{zh}{bound.zh}", f"{'subtracts' if sign < 0 else 'adds'} {en}{bound.en}")
+            return Text(
+                f"{'减去' if sign < 0 else '加上'}{zh}{bound.zh}",
+                f"{'subtracts' if sign < 0 else 'adds'} {en}{bound.en}",
+            )
         case AddTasks(board, most, least):
             title, bound = scheme.boards[board].title, _bounds(least, most)
             return Text(f"加上{title.zh}积分{bound.zh}", f"adds the points of {title.en}{bound.en}")
@@ -174,4 +183,6 @@ def _condition(gate: Gate) -> Text:
         word = tier_word(when.tier)
         return Text(f"{which.zh}{count.zh}未达到{word.zh}", f"{count.en} of the {which.en} short of {word.en}")
     worth = show(when.share * 100)
-    return Text(f"{which.zh}{count.zh}得分不足权重的 {worth}%", f"{count.en} of the {which.en} below {worth}% of their weight")
+    return Text(
+        f"{which.zh}{count.zh}得分不足权重的 {worth}%", f"{count.en} of the {which.en} below {worth}% of their weight"
+    )

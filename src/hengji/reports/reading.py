@@ -102,7 +102,9 @@ class CardReading:
         self.run, self.card = run, card
         paths = _paths(card.card.dimensions, ())
         self.rows = tuple(
-            Row(row, item, paths[item.id], measure_of(run, item), input_places(card.inputs[row]), card.rules[row].places)
+            Row(
+                row, item, paths[item.id], measure_of(run, item), input_places(card.inputs[row]), card.rules[row].places
+            )
             for row, item in enumerate(card.items)
         )
         self.tiers = tuple(dict.fromkeys(name for given in card.inputs for name in given.tiers))
@@ -129,7 +131,9 @@ class CardReading:
             tiers=tiers_at(given, column),
             actual=actual,
             level=level,
-            counts={kind: Fraction(int(each[column]), 10**given.places) for kind, each in given.kinds.items()} if reported else {},
+            counts={kind: Fraction(int(each[column]), 10**given.places) for kind, each in given.kinds.items()}
+            if reported
+            else {},
             raw=raw if scored else None,
             score=Fraction(int(scores.score[row, column]), 10**rule.places) if scored else None,
             points=card.points.at(row, column),
@@ -189,7 +193,9 @@ class Reading:
     def points_of(self, unit: int) -> Fraction:
         """The points of all of a unit's items, before any bound of a dimension."""
         on = self.on(unit)
-        return Fraction(0) if on is None else Fraction(int(on[0].card.points.num[:, on[1]].sum()), on[0].card.points.den)
+        return (
+            Fraction(0) if on is None else Fraction(int(on[0].card.points.num[:, on[1]].sum()), on[0].card.points.den)
+        )
 
     def told(self, unit: int, cell: Cell) -> Text:
         """The cell's arithmetic in full, from the engine's trace, and the weight it counted with where that is not its own."""

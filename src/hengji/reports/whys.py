@@ -41,7 +41,9 @@ def why(rule: Rule, branch: int, change: Fraction) -> Text:
         cut = rule.cuts[branch - CUT_BRANCH]
         at, below = mark_words(cut.at), cut.side is Side.BELOW
         worth = short(cut.amount.points) if not cut.amount.share else f"{show(cut.amount.share * 100)}%"
-        return Text(f"{'低于' if below else '高于'}{at.zh}，计 {worth}", f"{'below' if below else 'above'} {at.en}: {worth}")
+        return Text(
+            f"{'低于' if below else '高于'}{at.zh}，计 {worth}", f"{'below' if below else 'above'} {at.en}: {worth}"
+        )
     match rule.body:
         case Curve(knots):
             return _piece(knots[branch - 1].at if branch else None, knots[branch].at if branch < len(knots) else None)

@@ -39,7 +39,9 @@ def differences(card: World) -> tuple[int, int, int, list[str]]:
             if null or exact.score is None:
                 right = found.null[row, column] == null and stored == 0
             else:
-                ties += (exact.score * 10**item.places * 2).denominator == 1 and (exact.score * 10**item.places).denominator == 2
+                ties += (exact.score * 10**item.places * 2).denominator == 1 and (
+                    exact.score * 10**item.places
+                ).denominator == 2
                 right = (
                     found.null[row, column] == 0
                     and stored == half_up(exact.score, item.places)

@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hengji.engine.run.column import Column
-from hengji.engine.run.outcomes import band_of, best_first, grade, largest_remainder, limit, multipliers, rank, share_out
+from hengji.engine.run.outcomes import (
+    band_of,
+    best_first,
+    grade,
+    largest_remainder,
+    limit,
+    multipliers,
+    rank,
+    share_out,
+)
 from hengji.engine.scheme.model.events import Effect
 from hengji.engine.scheme.model.outcomes import Grade, Grades, Ranking, Ties
 from hengji.engine.values.text import Text
@@ -48,7 +57,10 @@ BANDS = (
 )
 
 
-@pytest.mark.parametrize(("score", "name"), [("95", "A"), ("94.99", "B"), ("80", "B"), ("79.99", "C"), ("60", "C"), ("59.99", "D"), ("-3", "D")])
+@pytest.mark.parametrize(
+    ("score", "name"),
+    [("95", "A"), ("94.99", "B"), ("80", "B"), ("79.99", "C"), ("60", "C"), ("59.99", "D"), ("-3", "D")],
+)
 def test_a_band_holds_its_lower_bound(score: str, name: str) -> None:
     assert BANDS[band_of(BANDS, Fraction(score))].id == name
 
@@ -70,7 +82,10 @@ def test_quotas_fill_each_list_in_the_order_of_the_ranking() -> None:
 
 
 def test_a_unit_below_the_band_does_not_get_its_quota() -> None:
-    bands = (Grade("A", word("A"), Fraction(95), None, Fraction(1, 2)), Grade("B", word("B"), None, None, Fraction(1, 2)))
+    bands = (
+        Grade("A", word("A"), Fraction(95), None, Fraction(1, 2)),
+        Grade("B", word("B"), None, None, Fraction(1, 2)),
+    )
     total = Column.of([Fraction(96), Fraction(90), Fraction(89), Fraction(88)])
     found = grade(Grades(bands, and_band=True), total, np.ones(4, np.bool_), [""] * 4, best_first(total, [], ids(4)))
     assert found.tolist() == [0, 1, 1, 1]
@@ -107,7 +122,10 @@ def test_a_veto_lowers_the_grade_and_stops_the_payout() -> None:
     found, notes = limit(Grades(BANDS), np.array([0, 1, 2]), effects)
     assert found.tolist() == [3, 2, 2]
     assert notes[0].zh == "事故：A → D"
-    assert multipliers(BANDS, found, Column.of([Fraction(99), Fraction(85), Fraction(70)]), Fraction(100), effects).at(0) == 0
+    assert (
+        multipliers(BANDS, found, Column.of([Fraction(99), Fraction(85), Fraction(70)]), Fraction(100), effects).at(0)
+        == 0
+    )
 
 
 @given(st.lists(st.integers(0, 10**12), min_size=1, max_size=40), st.integers(0, 10**10))

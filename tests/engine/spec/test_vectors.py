@@ -6,8 +6,8 @@ and finds them equal to the restated ones, so the figures are the published ones
 why not. Nothing here knows a single example.
 
 In `vector.yaml` `each` names the part of the example a case is made from, and `{path}` a figure: `{actual}`, `{anchors.base.0}`,
-`{/inputs.weight}` from the top, `{cases[code=1-1].rating}` one of a list, `{met|true=达标,false=未达标}` in other words, `{weight?}` where there
-may be none. After a change `python tests/engine/spec/test_vectors.py` writes the restated cases anew.
+`{/inputs.weight}` from the top, `{cases[code=1-1].rating}` one of a list, `{met|true=达标,false=未达标}` in other words, `{weight?}` where
+there may be none. After a change `python tests/engine/spec/test_vectors.py` writes the restated cases anew.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[2].parent / "shared" / "vectors"
 EXAMPLES = sorted(path.parent.name for path in HERE.glob("*/vector.yaml"))
 RESTATED = sorted(str(path.relative_to(HERE)) for path in HERE.glob("*/cases*.yaml"))
-NOT_FIGURES = "schema id title area confidence answer_origin source_kind source rule published reproduces notes abs_tol".split()
+NOT_FIGURES = (
+    "schema id title area confidence answer_origin source_kind source rule published reproduces notes abs_tol".split()
+)
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _SEGMENT = re.compile(r"([^.\[\]]+)|\[([^\]]*)\]")
 
@@ -44,7 +46,9 @@ def test_a_published_example_comes_out_as_published(name: str) -> None:
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_the_restated_figures_are_the_published_ones(example: str) -> None:
     if not SHARED.is_dir():
-        warnings.warn(pytest.PytestWarning(f"REAL DATA ABSENT: {SHARED} is not there; {example} is not compared"), stacklevel=1)
+        warnings.warn(
+            pytest.PytestWarning(f"REAL DATA ABSENT: {SHARED} is not there; {example} is not compared"), stacklevel=1
+        )
         pytest.skip("no vectors beside the repository")
     built, idle = build(example)
     assert idle == []
@@ -74,9 +78,7 @@ def build(example: str) -> tuple[dict[str, Any], list[str]]:
 
 
 def _file(source: Figures, template: Mapping[str, Any]) -> dict[str, Any]:
-    filled = {key: value for key, value in template.items() if key != "cases"}
-    if "defaults" in filled:
-        filled["defaults"] = source.filled(filled["defaults"], "")
+    filled = source.filled({key: value for key, value in template.items() if key != "cases"}, "")
     filled["cases"] = [
         source.filled({key: value for key, value in case.items() if key != "each"}, place)
         for case in template["cases"]
@@ -95,7 +97,9 @@ class Figures:
     def filled(self, template: Any, place: str) -> Any:
         """A template with its figures in place; a key whose figure is null or absent is left out."""
         if isinstance(template, dict):
-            pairs = ((self.text(key, place), self.filled(value, place)) for key, value in template.items() if key != "if")
+            pairs = (
+                (self.text(key, place), self.filled(value, place)) for key, value in template.items() if key != "if"
+            )
             return {key: value for key, value in pairs if value is not None}
         if isinstance(template, list):
             chosen = (each for each in template if not isinstance(each, dict) or self.wanted(each, place))
@@ -180,8 +184,11 @@ def main() -> None:
         for path in idle:
             print(f"{example}: not used: {path}")  # noqa: T201
         for name, content in files.items():
-            head = f"# 公开算例 {example}，按 vector.yaml 由算例原数写成，测试核对两者一致。\n# The published example {example}, written from it by vector.yaml.\n\n"
-            body = yaml.dump(content, Dumper=Plain, allow_unicode=True, sort_keys=False, width=140, default_flow_style=None)
+            head = f"# 公开算例 {example}，按 vector.yaml 由算例原数写成，测试核对两者一致。\n"
+            head += f"# The published example {example}, written from it by vector.yaml.\n\n"
+            body = yaml.dump(
+                content, Dumper=Plain, allow_unicode=True, sort_keys=False, width=140, default_flow_style=None
+            )
             (HERE / example / name).write_text(head + body, encoding="utf-8")
 
 

@@ -33,7 +33,8 @@ def test_a_figure_is_read_exactly(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "NaN", "inf", "1_000", "1e400", "1,23", "12%", "١٢", "0x10", "1/3", "--", "十", "9" * 41, "1e39e", "1 2"]
+    "text",
+    ["", " ", "NaN", "inf", "1_000", "1e400", "1,23", "12%", "١٢", "0x10", "1/3", "--", "十", "9" * 41, "1e39e", "1 2"],
 )
 def test_what_would_have_to_be_guessed_is_refused(text: str) -> None:
     with pytest.raises(NotANumber) as refused:

@@ -99,7 +99,9 @@ def _moved(table: str, name: str, keys: tuple[str, ...], old: Bundle, new: Bundl
 
 def _inputs(name: str, old: Bundle, new: Bundle) -> Iterator[Moved]:
     header = next(csv.reader(io.StringIO((new.files.get(name) or old.files.get(name) or b"").decode())), [])
-    keys = tuple(c for c in header if c.rpartition(":")[0] in ("unit", "measure", "period", "item", "event", "rater", "task"))
+    keys = tuple(
+        c for c in header if c.rpartition(":")[0] in ("unit", "measure", "period", "item", "event", "rater", "task")
+    )
     for change in _moved(name, name, keys, old, new):
         if change.column != "at":
             yield change
@@ -109,6 +111,12 @@ def _scheme_lines(old: Bundle, new: Bundle) -> Iterator[Moved]:
     from difflib import SequenceMatcher
 
     a, b = (bundle.files["scheme.yaml"].decode().splitlines() for bundle in (old, new))
-    for kind, i, j, k, l in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    for kind, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         if kind != "equal":
-            yield Moved("scheme.yaml", (f"line {i + 1}",), "", " | ".join(s.strip() for s in a[i:j]), " | ".join(s.strip() for s in b[k:l]))
+            yield Moved(
+                "scheme.yaml",
+                (f"line {i + 1}",),
+                "",
+                " | ".join(s.strip() for s in a[i:j]),
+                " | ".join(s.strip() for s in b[k:m]),
+            )

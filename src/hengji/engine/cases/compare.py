@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from ..formula.words import nearest
@@ -15,10 +15,12 @@ from ..scheme.nodes import Leaf
 from ..trace import Disagreement, explain_cell, explain_unit
 from ..values.finding import Finding, Level, Source
 from ..values.null import NullReason
-from ..values.number import NotANumber, half_up, parse_number
+from ..values.number import NotANumber, half_up, parse_number, show
 from ..values.text import Text
+from ..values.unit import UnknownUnit, parse_unit
 from .keys import SECTIONS, SINGLE
 from .model import AS_PRINTED, Case, Exactness, Given
+from .tables import FIGURE
 
 Got = Fraction | NullReason | Text
 """What came out: a number, the reason why there is none, or a word with its two names."""
@@ -66,7 +68,8 @@ class _Unit:
         found: list[Finding] = []
         for section, wanted in self.given.expected.values.items():
             what = _titled(SECTIONS[section])
-            for id, leaf in wanted.items():
+            for id, written in wanted.items():
+                leaf = self.in_own_unit(id, written) if section in ("figures", "tiers") else written
                 got = self.value(section, id)
                 if isinstance(got, _Unknown):
                     found.append(self.unknown(what, id, got, leaf.where))
@@ -77,6 +80,19 @@ class _Unit:
             if not _agree(leaf, single, self.case.exactness):
                 found.append(self.differs(_titled(SINGLE[name]), "", leaf, single, name))
         return found + self.ledger()
+
+    def in_own_unit(self, id: str, leaf: Leaf) -> Leaf:
+        """An expected figure followed by its unit (`120 亿元`), in the unit of the item."""
+        match = FIGURE.fullmatch(leaf.text)
+        item = next((each for _, each in self.run.scheme.items() if each.id == id.split(".")[0]), None)
+        indicator = self.run.scheme.indicators.get(item.of) if item is not None else None
+        if match is None or not match["unit"].strip() or indicator is None:
+            return leaf
+        try:
+            factor = parse_unit(match["unit"].strip()).factor / indicator.unit.factor
+            return replace(leaf, text=show(parse_number(match["number"]) * factor))
+        except (UnknownUnit, NotANumber):
+            return leaf
 
     def value(self, section: str, id: str) -> Got | _Unknown:
         on = self.run.card_of(self.unit)

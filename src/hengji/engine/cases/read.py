@@ -75,7 +75,7 @@ class _Rows:
     """Rows for every table, as far as they are known; those of a case are laid over those it shares."""
 
     unit: Row | None = None
-    facts: Mapping[tuple[str, str], Row] | None = None
+    facts: Mapping[str, tuple[Row, ...]] | None = None
     targets: Mapping[str, Row] | None = None
     events: tuple[Row, ...] = ()
     reviews: tuple[Row, ...] = ()
@@ -94,7 +94,7 @@ class _Rows:
         )
 
     def over(self, below: _Rows) -> _Rows:
-        """These rows laid over others: single values win, lists follow each other."""
+        """These rows laid over others: a measure or a tier said anew wins, lists follow each other."""
         targets = {item: dict(row) for item, row in (below.targets or {}).items()}
         for item, row in (self.targets or {}).items():
             targets[item] = {**targets.get(item, {}), **row}
@@ -113,8 +113,11 @@ class _Rows:
             id,
             where,
             self.unit or {},
-            tuple((self.facts or {}).values()),
-            tuple((self.targets or {}).values()),
+            tuple(row for rows in (self.facts or {}).values() for row in rows),
+            tuple(
+                {column: leaf for column, leaf in row.items() if leaf.text not in ABSENT}
+                for row in (self.targets or {}).values()
+            ),
             self.events,
             self.reviews,
             self.tasks,
@@ -165,26 +168,33 @@ def _list(desk: Desk, node: Node | None, record: Record) -> tuple[Row, ...]:
     return tuple({key: _word(desk, value) for key, value in box.values.items()} for box in boxes)
 
 
-def _facts(desk: Desk, node: Node | None) -> dict[tuple[str, str], Row]:
-    """(measure, period) -> row. A figure may be followed by its unit; a word is a level."""
-    found: dict[tuple[str, str], Row] = {}
+ABSENT = ("none", "无")
+"""Written for a figure or tier the cases share and this one does not have."""
+
+
+def _facts(desk: Desk, node: Node | None) -> dict[str, tuple[Row, ...]]:
+    """Measure -> its rows. A figure may be followed by its unit; a word is a level."""
+    found: dict[str, tuple[Row, ...]] = {}
     for key, value in entries(desk, node):
         periods: list[tuple[Leaf | None, Node]] = [(None, value)]
         if isinstance(value, Map) and not set(value.keys()) & set(keys.FACT.names()):
             periods = list(value.entries)
-        for when, what in periods:
-            row: dict[str, Leaf] = {"measure": key}
-            if when is not None:
-                row["period"] = when
-                if _parsed(when.text) is None:
-                    _not_a_period(desk, when)
-            if isinstance(what, Map):
-                box = Box(desk, what, keys.FACT)
-                row |= {name: _word(desk, each) for name, each in box.values.items()}
-            else:
-                row["value"] = _word(desk, what)
-            found[key.text, when.text if when is not None else ""] = row
+        rows = [_fact(desk, key, when, what) for when, what in periods]
+        found[key.text] = tuple(row for row in rows if row is not None)
     return found
+
+
+def _fact(desk: Desk, measure: Leaf, period: Leaf | None, node: Node) -> Row | None:
+    row = {"measure": measure}
+    if period is not None:
+        row["period"] = period
+        if _parsed(period.text) is None:
+            _not_a_period(desk, period)
+    if isinstance(node, Map):
+        box = Box(desk, node, keys.FACT)
+        return row | {name: _word(desk, each) for name, each in box.values.items()}
+    leaf = _word(desk, node)
+    return None if leaf.text in ABSENT else row | {"value": leaf}
 
 
 def _targets(desk: Desk, node: Node | None) -> dict[str, Row]:
@@ -192,8 +202,10 @@ def _targets(desk: Desk, node: Node | None) -> dict[str, Row]:
     for key, value in entries(desk, node):
         row = {"item": key}
         for name, each in entries(desk, value):
-            scalars.number(desk, each)
-            row[name.text] = _word(desk, each)
+            leaf = _word(desk, each)
+            if leaf.text not in ABSENT:
+                scalars.number(desk, each)
+            row[name.text] = leaf
         found[key.text] = row
     return found
 

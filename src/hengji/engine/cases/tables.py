@@ -17,7 +17,9 @@ from ..values.period import Period
 from ..values.text import Text
 from .model import Case, Given, Row
 
-_FIGURE = re.compile(r"(?P<number>[-+−－]?[0-9０-９.,，．]+)\s*(?P<unit>\D*)")
+FIGURE = re.compile(r"(?P<number>[-+−－]?[0-9０-９.,，．]+)\s*(?P<unit>\D*)")
+"""A figure with the unit that may follow it: `480 亿元`."""
+
 _WORDS = {
     "units": ("unit", "name", "class", "parent"),
     "facts": ("unit", "measure", "period", "level", "value_unit", "status"),
@@ -58,7 +60,7 @@ def _fact(row: Row) -> Row:
     written = row.get("value")
     if written is None:
         return found
-    match = _FIGURE.fullmatch(written.text)
+    match = FIGURE.fullmatch(written.text)
     if match is not None:
         found["value"] = Leaf(match["number"], written.where)
         if match["unit"].strip():

@@ -189,7 +189,7 @@ def _further(match: Match, report: Report, mapped: bool) -> None:
         if table.further is Further.NONE:
             found = Text(f"不认识列“{shown}”，未读取", f"unknown column '{shown}' is not read")
             report.add(Problem("unknown-column", found, hint, Level.WARNING), place, group=table.name)
-        elif hint is not None and not mapped:
+        elif hint is not None and not mapped and "." not in column.name:  # industry.excellent is a name on purpose
             kind = Text("属性", "an attribute") if table.further is Further.ATTRIBUTE else Text("一档目标值", "a tier")
             found = Text(f"列“{shown}”当作{kind.zh}读取", f"the column '{shown}' is read as {kind.en}")
             report.add(Problem("near-column", found, hint, Level.WARNING), place, group=table.name)

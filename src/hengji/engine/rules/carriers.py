@@ -154,7 +154,10 @@ class Bound:
         """The hull of both branches."""
         if not isinstance(condition, Maybe):
             return then if condition else otherwise
-        parts = [part if isinstance(part, Interval) else Interval(int(part), int(part), self.peak) for part in (then, otherwise)]
+        parts = [
+            part if isinstance(part, Interval) else Interval(int(part), int(part), self.peak)
+            for part in (then, otherwise)
+        ]
         return Interval(min(p.low for p in parts), max(p.high for p in parts), self.peak)
 
     def floor_div(self, num: Value, den: Value) -> Value:

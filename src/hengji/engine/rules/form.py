@@ -59,7 +59,9 @@ class Form:
     def __hash__(self) -> int:
         if not self._hash:
             parts = (self.body, self.tiers, self.kinds, self.knots, self.open_below, self.levels, self.otherwise)
-            object.__setattr__(self, "_hash", hash((*parts, self.body_tier, self.steps, self.cuts, self.floor, self.cap)) or 1)
+            object.__setattr__(
+                self, "_hash", hash((*parts, self.body_tier, self.steps, self.cuts, self.floor, self.cap)) or 1
+            )
         return self._hash
 
 

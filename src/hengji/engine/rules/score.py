@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from ..values.null import NullReason
@@ -121,7 +122,9 @@ def _beyond(cell: Cell, side: Side, place: Value, closed: bool) -> Any:
     return x >= place if closed else x > place
 
 
-def _step(o: Carrier, step: StepForm, cell: Cell, axis: Iterator[Value], amounts: Iterator[Value], null: Value) -> tuple[Value, Value]:
+def _step(
+    o: Carrier, step: StepForm, cell: Cell, axis: Iterator[Value], amounts: Iterator[Value], null: Value
+) -> tuple[Value, Value]:
     """What one step adds: points for whole and started steps, points times their divisor for proportional ones."""
     x = (cell.x if step.kind < 0 else cell.kinds[step.kind]) * cell.one
     origin = _place(o, cell, step.origin, axis)
@@ -148,7 +151,9 @@ def _step(o: Carrier, step: StepForm, cell: Cell, axis: Iterator[Value], amounts
     return delta, null
 
 
-def _body(o: Carrier, form: Form, cell: Cell, axis: Iterator[Value], amounts: Iterator[Value]) -> tuple[Value, Value, Value, Value]:
+def _body(
+    o: Carrier, form: Form, cell: Cell, axis: Iterator[Value], amounts: Iterator[Value]
+) -> tuple[Value, Value, Value, Value]:
     none = cell.x * 0
     if form.body is BodyKind.NONE:
         return next(amounts) + none, 1, none, none
@@ -161,7 +166,9 @@ def _body(o: Carrier, form: Form, cell: Cell, axis: Iterator[Value], amounts: It
     return _proportion(o, form, cell, next(amounts))
 
 
-def _curve(o: Carrier, form: Form, cell: Cell, axis: Iterator[Value], amounts: Iterator[Value]) -> tuple[Value, Value, Value, Value]:
+def _curve(
+    o: Carrier, form: Form, cell: Cell, axis: Iterator[Value], amounts: Iterator[Value]
+) -> tuple[Value, Value, Value, Value]:
     """Straight between knots, jumps at them. The piece index counts from 0 (before the first knot)."""
     x = cell.x * cell.one * cell.sense
     null = cell.x * 0
@@ -184,7 +191,7 @@ def _curve(o: Carrier, form: Form, cell: Cell, axis: Iterator[Value], amounts: I
         piece = o.where(reached, j + 1, piece)
         if form.open_below and j == 0:
             null = o.where(reached, 0, null)
-    for left, right in zip(places, places[1:], strict=False):
+    for left, right in pairwise(places):
         null = o.where(left > right, int(NullReason.TIERS_OUT_OF_ORDER), null)
     # Two knots on one place leave a piece of no width: an open knot there would divide by zero. It earns its own value.
     empty = den == 0

@@ -169,7 +169,10 @@ def _stacked(arrays: Sequence[Array]) -> Array:
 
 
 def _numbers(columns: Sequence[Sequence[int]]) -> list[Array]:
-    return [np.array(column, dtype=np.int64 if all(abs(v) < 2**62 for v in column) else object)[:, None] for column in columns]
+    return [
+        np.array(column, dtype=np.int64 if all(abs(v) < 2**62 for v in column) else object)[:, None]
+        for column in columns
+    ]
 
 
 def _bits(arrays: Sequence[Array]) -> tuple[int, ...]:
@@ -190,15 +193,22 @@ def _block(
     names = [rules[row].rule.tiers for row in rows]
     kinds = [rules[row].rule.kinds if form.kinds else () for row in rows]
     x = _stacked([given.x for given in mine])
-    tiers = [_rows([given.tier_on_x(own[t]) for given, own in zip(mine, names, strict=True)], n) for t in range(form.tiers)]
-    counted = [_rows([given.kinds[own[t]] for given, own in zip(mine, kinds, strict=True)], n) for t in range(form.kinds)]
+    tiers = [
+        _rows([given.tier_on_x(own[t]) for given, own in zip(mine, names, strict=True)], n) for t in range(form.tiers)
+    ]
+    counted = [
+        _rows([given.kinds[own[t]] for given, own in zip(mine, kinds, strict=True)], n) for t in range(form.kinds)
+    ]
     ratios = mine[0].den is not None
     unit = _stacked([given.den for given in mine if given.den is not None]) if ratios else np.ones((1, 1), np.int64)
     numbers = _table(tuple(lows), tuple(rules[row].places for row in rows), ratio)
     body = None
     if form.body is BodyKind.EXPRESSION:
         pairs = [(given.body, low) for given, low in zip(mine, lows, strict=True) if given.body is not None]
-        body = (np.stack([rescale(num, low.points) for (num, _), low in pairs]), np.stack([den for (_, den), _ in pairs]))
+        body = (
+            np.stack([rescale(num, low.points) for (num, _), low in pairs]),
+            np.stack([den for (_, den), _ in pairs]),
+        )
     widest = [x, *tiers, *counted, *(body or ())]
     return Block(
         form=form,
@@ -243,13 +253,17 @@ def _table(lows: tuple[Lowered, ...], places: tuple[int, ...], ratio: int) -> Nu
 def run_block(block: Block, out: CardScores) -> None:
     """Score a block into the rows of `out`."""
     k, n = block.x.shape
-    objects = block.numbers.wide or any(a.dtype == object for a in (block.x, *block.tiers, *block.kinds, *(block.body or ())))
+    objects = block.numbers.wide or any(
+        a.dtype == object for a in (block.x, *block.tiers, *block.kinds, *(block.body or ()))
+    )
     safe = safe_bits(block.form, block.reach, block.figure)
     for columns in _chunks(n, max(1, CHUNK // k)):
         cell = _cell(block, columns)
         first = int(block.rows[0])
         # A single item is written through plain slices: numpy copies those several times faster than index lists.
-        rows: Any = (slice(first, first + 1), columns) if k == 1 else (block.rows[:, None], np.arange(n)[columns][None, :])
+        rows: Any = (
+            (slice(first, first + 1), columns) if k == 1 else (block.rows[:, None], np.arange(n)[columns][None, :])
+        )
         null = block.null[:, columns]
         if safe >= block.figure and not objects:
             _store(out, rows, _score(block, cell), null)

@@ -71,7 +71,11 @@ def run_one(
     rules = [item_rule(scheme, item, weight) for item, weight in zip(items, weights, strict=True)]
     scores = run_card(rules, inputs)
     points, counted, held = weigh(scheme, card, items, weights, rules, scores)
-    levels = {item.id: tuple(name for name, _ in item.rule.body.entries) for item in items if isinstance(item.rule.body, Levels)}
+    levels = {
+        item.id: tuple(name for name, _ in item.rule.body.entries)
+        for item in items
+        if isinstance(item.rule.body, Levels)
+    }
     return CardRun(card, items, weights, units, rules, inputs, scores, points, counted, held, levels)
 
 
@@ -99,7 +103,10 @@ def weigh(
     den = lcm(10**places, *(weight.denominator for weight in weights))
     flat = np.array([int(weight * den) for weight in weights], dtype=np.int64)
     counted = np.broadcast_to(flat[:, None], (m, n))
-    as_scored = all(weight / rule.full * Fraction(10**places, 10**rule.places) == 1 for rule, weight in zip(rules, weights, strict=True))
+    as_scored = all(
+        weight / rule.full * Fraction(10**places, 10**rule.places) == 1
+        for rule, weight in zip(rules, weights, strict=True)
+    )
     missing = np.asarray(scores.null.any(axis=1))
     # The common case copies nothing: points are the scores, every weight counts.
     num = scores.score if as_scored and not missing.any() else np.empty_like(scores.score)

@@ -30,7 +30,8 @@ def _given(coefficient: Coefficient, figure: Figure) -> tuple[list[Fraction], li
     findings = []
     if lacking:
         message = Text(
-            f"{lacking} 个单位没有“{coefficient.title.zh}”，按 {fallback} 计", f"{lacking} units have no {coefficient.title.en}; {fallback} is used"
+            f"{lacking} 个单位没有“{coefficient.title.zh}”，按 {fallback} 计",
+            f"{lacking} units have no {coefficient.title.en}; {fallback} is used",
         )
         findings.append(Finding("coefficient-missing", Level.WARNING, message, None, _place(coefficient)))
     return [fallback if value is None else value for value in given], findings
@@ -53,7 +54,9 @@ def percentiles(values: Sequence[Fraction | None], fewest: int) -> list[Fraction
     return [None if v is None else (below[v] + Fraction(ties[v], 2)) / len(known) for v in values]
 
 
-def _from_factors(coefficient: Coefficient, classes: Sequence[str], figure: Figure) -> tuple[list[Fraction], list[Finding]]:
+def _from_factors(
+    coefficient: Coefficient, classes: Sequence[str], figure: Figure
+) -> tuple[list[Fraction], list[Finding]]:
     """clamp(1 + sum w_k (p_k - 1/2) span): a factor a unit lacks counts as the middle of its class."""
     members: dict[str, list[int]] = defaultdict(list)
     for unit, name in enumerate(classes):

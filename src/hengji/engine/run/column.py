@@ -52,7 +52,10 @@ class Column:
     def constant(cls, value: Fraction | int, size: int) -> Column:
         """The same value for every unit."""
         exact = Fraction(value)
-        return cls(np.full(size, exact.numerator, dtype=np.int64 if abs(exact.numerator) < INT64_SAFE else object), exact.denominator)
+        return cls(
+            np.full(size, exact.numerator, dtype=np.int64 if abs(exact.numerator) < INT64_SAFE else object),
+            exact.denominator,
+        )
 
     @classmethod
     def of(cls, values: Iterable[Fraction]) -> Column:

@@ -28,7 +28,9 @@ class EventLog:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read_events(known: Mapping[str, Event], items: Mapping[str, Text], units: Mapping[str, int], events: Sheet) -> EventLog:
+def read_events(
+    known: Mapping[str, Event], items: Mapping[str, Text], units: Mapping[str, int], events: Sheet
+) -> EventLog:
     """Apply every row of the events table; a row that cannot be applied is listed with its reason, never dropped."""
     log = EventLog()
     event_names = Names({id: event.title for id, event in known.items()})
@@ -93,7 +95,8 @@ def _why_not(event: Event, evidence: str, approved: str, amount: Fraction | None
         if amount < low or (high is not None and amount > high):
             bounds = f"{show(low)} .. {show(high) if high is not None else ''}"
             return Text(
-                f"“{name.zh}”分值 {show(amount)} 超出 {bounds}，未予采用", f"'{name.en}': {show(amount)} points lie outside {bounds}, not applied"
+                f"“{name.zh}”分值 {show(amount)} 超出 {bounds}，未予采用",
+                f"'{name.en}': {show(amount)} points lie outside {bounds}, not applied",
             )
     return None
 
@@ -102,7 +105,11 @@ def _points(event: Event, count: Fraction, amount: Fraction | None) -> Fraction:
     """Signed points of one row: bonuses and challenges add, deductions take; vetoes and red lines move no points themselves."""
     each = event.amount if event.amount is not None else amount or Fraction(0)
     sign = -1 if event.kind is EventKind.DEDUCTION else 1
-    return sign * each * count if event.kind in (EventKind.BONUS, EventKind.DEDUCTION, EventKind.CHALLENGE) else Fraction(0)
+    return (
+        sign * each * count
+        if event.kind in (EventKind.BONUS, EventKind.DEDUCTION, EventKind.CHALLENGE)
+        else Fraction(0)
+    )
 
 
 def _cap(log: EventLog, known: Mapping[str, Event]) -> None:

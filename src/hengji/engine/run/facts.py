@@ -62,7 +62,9 @@ class FactBook:
         self._rows: dict[tuple[str, Period], npt.NDArray[np.int64]] = {}
         self._series: dict[tuple[str, Period], Series] = {}
         self._unit = np.zeros(0, np.int64)
-        self._figures = facts.figure("value") or Figures(np.zeros(facts.rows, np.int64), 0, np.zeros(facts.rows, np.bool_))
+        self._figures = facts.figure("value") or Figures(
+            np.zeros(facts.rows, np.int64), 0, np.zeros(facts.rows, np.bool_)
+        )
         self._status = np.zeros(facts.rows, np.uint8)
         self._factor: dict[int, Fraction] = {}
         self._index(units)
@@ -146,7 +148,13 @@ class FactBook:
             given = parse_unit(symbol)
         except UnknownUnit as unknown:
             self.findings.append(
-                Finding("unit-symbol-unknown", Level.ERROR, Text(f"不认识计量单位“{symbol}”", f"unknown unit '{symbol}'"), unknown.hint, where)
+                Finding(
+                    "unit-symbol-unknown",
+                    Level.ERROR,
+                    Text(f"不认识计量单位“{symbol}”", f"unknown unit '{symbol}'"),
+                    unknown.hint,
+                    where,
+                )
             )
             return None
         if given.dimension != unit.dimension:
@@ -199,7 +207,11 @@ class FactBook:
     def _values(self, rows: npt.NDArray[np.int64]) -> tuple[Array, int]:
         """The integers of these rows on the coarsest decimal scale that holds them all, units converted."""
         values, places = self._figures.units[rows], self._figures.places
-        factors = [(index, self._factor[int(row)]) for index, row in enumerate(rows) if int(row) in self._factor] if self._factor else []
+        factors = (
+            [(index, self._factor[int(row)]) for index, row in enumerate(rows) if int(row) in self._factor]
+            if self._factor
+            else []
+        )
         if factors:
             values = values.astype(object)
             finest = max(decimals(factor) or 0 for _, factor in factors)
@@ -232,15 +244,15 @@ class FactBook:
 
     def _parts(self, measure: str, period: Period) -> list[tuple[Period, Series]]:
         for months in (m for m in (6, 3, 1) if m < period.months):
-            shorter = [
-                p for (name, p) in self._rows if name == measure and p.months == months and period.covers(p)
-            ]
+            shorter = [p for (name, p) in self._rows if name == measure and p.months == months and period.covers(p)]
             if shorter:
                 return [(p, self.series(measure, p)) for p in sorted(shorter)]
         return []
 
 
-def _aggregate(how: OverPeriods, parts: list[tuple[Period, Series]], period: Period) -> tuple[Array, int, npt.NDArray[np.uint8]]:
+def _aggregate(
+    how: OverPeriods, parts: list[tuple[Period, Series]], period: Period
+) -> tuple[Array, int, npt.NDArray[np.uint8]]:
     """One figure from those of shorter periods; a sum, an average or an end figure needs its parts complete."""
     length = parts[0][0].months
     expected = period.months // length

@@ -14,7 +14,6 @@ import numpy.typing as npt
 from ..formula import Column as FormulaColumn
 from ..formula import Need, NotParsed, evaluate_columns, needs, parse
 from ..formula.tree import CONDITIONS, Binary, Name, Node, Operator, Prior
-from ..intake.tables import Sheet
 from ..rules.model import Expression, Levels, Measured, Rule
 from ..rules.score import level_index
 from ..scheme.model.indicators import Indicator
@@ -149,7 +148,9 @@ def item_figure(sources: Sources, item: Item) -> Figure:
             return _from_values(found)
         case Feed.TASKS:
             points = [sources.tasks.get((item.of, unit)) for unit in range(sources.size)]
-            return _from_values([(p, NullReason.NONE) if p is not None else (Fraction(0), NullReason.MISSING_FACT) for p in points])
+            return _from_values(
+                [(p, NullReason.NONE) if p is not None else (Fraction(0), NullReason.MISSING_FACT) for p in points]
+            )
         case Feed.DATE:
             days = [sources.task_days.get((item.of, unit)) for unit in range(sources.size)]
             null = np.array([NullReason.MISSING_FACT if d is None else 0 for d in days], dtype=np.uint8)
@@ -199,9 +200,13 @@ def tier_figure(sources: Sources, item: Item, tier: Tier, known: Mapping[str, Fi
         tree = _with_actual(tier.formula, indicator)
         unit = indicator.unit if indicator is not None else Unit("")
         figure = formula_figure(sources, tree, unit, known)
-        places = indicator.decimals if indicator and indicator.decimals is not None else sources.scheme.scale.round.ratio
+        places = (
+            indicator.decimals if indicator and indicator.decimals is not None else sources.scheme.scale.round.ratio
+        )
         figure = figure.rounded(TIER_PLACES if places is None else places)
-        return Figure(figure.num, np.where(figure.null != 0, NullReason.MISSING_TIER, 0).astype(np.uint8), figure.places)
+        return Figure(
+            figure.num, np.where(figure.null != 0, NullReason.MISSING_TIER, 0).astype(np.uint8), figure.places
+        )
     found = sources.targets.tiers(item.id, tier.column or tier.name)
     return Figure(found.num, np.where(found.given, 0, NullReason.MISSING_TIER).astype(np.uint8), found.places)
 
@@ -284,7 +289,9 @@ def tiers_used(rule: Rule) -> tuple[str, ...]:
     if not isinstance(rule.body, Expression):
         return rule.tiers
     parsed = parse(rule.body.formula)
-    named = () if isinstance(parsed, NotParsed) else tuple(w.name for w in needs(parsed.tree) if w.name not in OWN_WORDS)
+    named = (
+        () if isinstance(parsed, NotParsed) else tuple(w.name for w in needs(parsed.tree) if w.name not in OWN_WORDS)
+    )
     return tuple(dict.fromkeys([*rule.tiers, *named]))
 
 
@@ -293,7 +300,11 @@ def _tiers(sources: Sources, item: Item, units: npt.NDArray[np.int64], places: i
     whole: dict[str, Figure] = {}
     waiting = list(item.tiers.values())
     while waiting:
-        ready = [t for t in waiting if t.formula is None or not ({n.name for n in needs(t.formula)} & {w.name for w in waiting if w is not t})]
+        ready = [
+            t
+            for t in waiting
+            if t.formula is None or not ({n.name for n in needs(t.formula)} & {w.name for w in waiting if w is not t})
+        ]
         for tier in ready or waiting[:1]:
             whole[tier.name] = tier_figure(sources, item, tier, _full(whole, sources.size))
             waiting.remove(tier)
@@ -303,7 +314,9 @@ def _tiers(sources: Sources, item: Item, units: npt.NDArray[np.int64], places: i
 
 def _full(known: Mapping[str, Figure], size: int) -> dict[str, Figure]:
     return {
-        name: figure if len(figure.num) == size else Figure(np.repeat(figure.num, size), np.repeat(figure.null, size), figure.places)
+        name: figure
+        if len(figure.num) == size
+        else Figure(np.repeat(figure.num, size), np.repeat(figure.null, size), figure.places)
         for name, figure in known.items()
     }
 

@@ -110,7 +110,9 @@ def _act(books: Books, step: LedgerStep, running: Column) -> tuple[Column, dict[
                 least, most = None if most is None else -most, None if least is None else -least
             return running + _bounded(_event_points(books, chosen, sign), least, most), notes
         case AddTasks(board, most, least):
-            points = Column.sparse({unit: value for (name, unit), value in books.tasks.items() if name == board}, books.size)
+            points = Column.sparse(
+                {unit: value for (name, unit), value in books.tasks.items() if name == board}, books.size
+            )
             return running + _bounded(points, least, most), notes
         case AddFormula():
             return _formula(books, step.action, running, notes), notes
@@ -304,7 +306,8 @@ def _lookup(books: Books, unit: int) -> Callable[[Need], Value]:
 def on_any_card(books: Books, name: str) -> bool:
     """Whether an item or a dimension of that id stands on a card."""
     return any(
-        any(item.id == name for item in card.items) or _find(card.card.dimensions, name) is not None for card in books.cards
+        any(item.id == name for item in card.items) or _find(card.card.dimensions, name) is not None
+        for card in books.cards
     )
 
 

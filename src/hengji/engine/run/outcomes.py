@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from math import floor
 
 import numpy as np
@@ -65,7 +66,7 @@ def grade(grades: Grades, total: Column, open_: Mask, lists: Sequence[str], orde
     waiting = order[open_[order]]
     waiting = waiting[np.argsort(codes[waiting], kind="stable")]
     ends = np.searchsorted(codes[waiting], np.arange(len(names) + 1))
-    for low, high in zip(ends[:-1], ends[1:], strict=True):
+    for low, high in pairwise(ends):
         queue = waiting[low:high]
         counts = largest_remainder([band.quota or Fraction(0) for band in grades.bands], len(queue))
         places = np.repeat(np.arange(len(counts)), counts)
@@ -73,7 +74,9 @@ def grade(grades: Grades, total: Column, open_: Mask, lists: Sequence[str], orde
     return result
 
 
-def limit(grades: Grades, found: Ints, effects: Mapping[int, Sequence[tuple[Text, Effect]]]) -> tuple[Ints, dict[int, Text]]:
+def limit(
+    grades: Grades, found: Ints, effects: Mapping[int, Sequence[tuple[Text, Effect]]]
+) -> tuple[Ints, dict[int, Text]]:
     """Vetoes, red lines and gates act on the grades already given; a place freed by a ceiling is not handed on."""
     result, notes = found.copy(), {}
     names = {band.id: index for index, band in enumerate(grades.bands)}
@@ -104,7 +107,9 @@ def best_first(total: Column, keys: Sequence[Column], id_order: Ints) -> Ints:
     return np.lexsort([id_order, *(-key.num for key in reversed(keys)), -total.num])
 
 
-def rank(ranking: Ranking, total: Column, open_: Mask, lists: Sequence[str], keys: Sequence[Column], id_order: Ints) -> Ranked:
+def rank(
+    ranking: Ranking, total: Column, open_: Mask, lists: Sequence[str], keys: Sequence[Column], id_order: Ints
+) -> Ranked:
     """Places within each list; units that are not `open_` get place 0."""
     place = np.zeros(len(open_), dtype=np.int64)
     order = best_first(total, keys if ranking.ties is Ties.ORDER else (), id_order)
@@ -127,7 +132,11 @@ MULTIPLIER_PLACES = 4
 
 
 def multipliers(
-    bands: Sequence[Grade], found: Ints, total: Column, top: Fraction, effects: Mapping[int, Sequence[tuple[Text, Effect]]]
+    bands: Sequence[Grade],
+    found: Ints,
+    total: Column,
+    top: Fraction,
+    effects: Mapping[int, Sequence[tuple[Text, Effect]]],
 ) -> Column:
     """The payout multiplier of each unit: its grade's number, or run linearly through the grade's range by its score.
 

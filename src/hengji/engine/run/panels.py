@@ -31,12 +31,16 @@ def gather(panel_of: Mapping[str, Panel], units: Mapping[str, int], reviews: She
         if panel is None or unit not in units:
             what = Text(f"“{item}”不是评价项目", f"'{item}' is not rated by a panel") if panel is None else None
             message = what or Text(f"单位表里没有“{unit}”", f"there is no unit '{unit}' in the units table")
-            findings.append(Finding("review-unplaced", Level.ERROR, message, None, reviews.where(row, "unit" if panel else "item")))
+            findings.append(
+                Finding("review-unplaced", Level.ERROR, message, None, reviews.where(row, "unit" if panel else "item"))
+            )
             continue
         value = figures.at(row) if figures is not None else None
         if value is None and grade:
             value = panel.grades.get(grade)
-        groups = {g.id: g.id for g in panel.groups} | {g.title.zh: g.id for g in panel.groups} | {"": panel.groups[0].id}
+        groups = (
+            {g.id: g.id for g in panel.groups} | {g.title.zh: g.id for g in panel.groups} | {"": panel.groups[0].id}
+        )
         if value is None or not panel.low <= value <= panel.high or group not in groups:
             findings.append(_refused(panel, value, group, group in groups, reviews, row))
             continue

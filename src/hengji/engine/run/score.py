@@ -48,11 +48,15 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
     tell(Text("整理指标数", "arranging figures"))
     facts = FactBook(units.ids, tables.facts, all_measures(scheme), when)
     titles = {item.id: item.title for _, item in scheme.items()}
-    measured_in = {item.id: scheme.indicators[item.of].unit for _, item in scheme.items() if item.of in scheme.indicators}
+    measured_in = {
+        item.id: scheme.indicators[item.of].unit for _, item in scheme.items() if item.of in scheme.indicators
+    }
     targets = TargetBook(units.ids, units.classes, titles, tables.targets, when, measured_in)
     panel_of = {item.id: scheme.panels[item.of] for _, item in scheme.items() if item.feed is Feed.PANEL}
     reviews, refused = gather(panel_of, index, tables.reviews)
-    tasks, task_points, task_findings = score_tasks(scheme.boards, index, tables.tasks) if scheme.boards else ([], {}, [])
+    tasks, task_points, task_findings = (
+        score_tasks(scheme.boards, index, tables.tasks) if scheme.boards else ([], {}, [])
+    )
     log = read_events(scheme.events, titles, index, tables.events)
     sources = Sources(scheme, when, facts, targets, reviews, task_points, log, _days(index, tables.tasks), len(units))
     tell(Text("计算各项得分", "scoring items"))
@@ -69,7 +73,15 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
     books = Books(scheme, len(units), cards, log, task_points, coefficients, figure)
     run = finish(books, units, when)
     run.tasks, run.tables_in, run.sources = tasks, tables, sources
-    run.findings = [*findings, *facts.findings, *targets.findings, *refused, *task_findings, *log.findings, *run.findings]
+    run.findings = [
+        *findings,
+        *facts.findings,
+        *targets.findings,
+        *refused,
+        *task_findings,
+        *log.findings,
+        *run.findings,
+    ]
     return run
 
 
@@ -97,7 +109,10 @@ def score_arrays(
     def figure(name: str) -> Sequence[Fraction | None]:
         return known[name].fractions()
 
-    given = {c.id: known[c.given] if c.given in known else Column.constant(1, len(units)) for c in scheme.coefficients.values()}
+    given = {
+        c.id: known[c.given] if c.given in known else Column.constant(1, len(units))
+        for c in scheme.coefficients.values()
+    }
     books = Books(scheme, len(units), cards, EventLog(), {}, given, figure, known)
     return finish(books, units, period or Period(scheme.effective.start.year))
 
@@ -135,7 +150,12 @@ def all_measures(scheme: Scheme) -> Mapping[str, Measure]:
 
 def _as_measure(indicator: Indicator) -> Measure:
     return Measure(
-        indicator.id, indicator.title, indicator.unit, indicator.over_periods, indicator.over_children, where=indicator.where
+        indicator.id,
+        indicator.title,
+        indicator.unit,
+        indicator.over_periods,
+        indicator.over_children,
+        where=indicator.where,
     )
 
 
@@ -209,7 +229,9 @@ def _lists(units: UnitList, by: str) -> Sequence[str]:
 
 def _top(scheme: Scheme) -> Fraction:
     """Where the best band ends for a bonus range: the ledger's last upper clamp, else full marks."""
-    highs = [step.action.high for step in scheme.ledger if isinstance(step.action, Clamp) and step.action.high is not None]
+    highs = [
+        step.action.high for step in scheme.ledger if isinstance(step.action, Clamp) and step.action.high is not None
+    ]
     return highs[-1] if highs else scheme.scale.full
 
 

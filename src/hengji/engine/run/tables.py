@@ -126,7 +126,9 @@ def _item_columns(run: Run, card: CardRun, row: int, tiers: Sequence[str]) -> di
     reported = [True] * n if given.no_figure is None else [not gone for gone in given.no_figure.tolist()]
     if item.id in card.levels:
         names = card.levels[item.id]
-        found["level"] = [names[x] if ok and 0 <= x < len(names) else "" for ok, x in zip(reported, given.x.tolist(), strict=True)]
+        found["level"] = [
+            names[x] if ok and 0 <= x < len(names) else "" for ok, x in zip(reported, given.x.tolist(), strict=True)
+        ]
     elif not given.kinds:
         found["actual"] = _where(reported, _actuals(given, n))
     for name in tiers:
@@ -237,7 +239,9 @@ def totals(run: Run) -> Flat:
 def _places(total: Column, run: Run) -> int:
     """Decimals a total is shown with: those of the scheme, more where the ledger did not round."""
     need = decimals(Fraction(1, total.den))
-    return max(run.rounding.total, min(need or 0, LONGEST)) if total.den != 10**run.rounding.total else run.rounding.total
+    return (
+        max(run.rounding.total, min(need or 0, LONGEST)) if total.den != 10**run.rounding.total else run.rounding.total
+    )
 
 
 def _result(value: str | Fraction | None) -> str:
@@ -249,6 +253,8 @@ def findings(run: Run, found: Sequence[Finding] | None = None) -> Flat:
     names = ("level", "code", "where", "clause", "message_zh", "message_en", "hint_zh", "hint_en")
     sheet = _Sheet("findings", **dict.fromkeys(names, TEXT))
     order = {"error": 0, "warning": 1, "note": 2}
-    for finding in sorted([*run.reading, *run.findings] if found is None else found, key=lambda each: (order[each.level], each.code)):
+    for finding in sorted(
+        [*run.reading, *run.findings] if found is None else found, key=lambda each: (order[each.level], each.code)
+    ):
         sheet.add(**{key: str(value) for key, value in finding.as_dict().items()})
     return sheet.flat()

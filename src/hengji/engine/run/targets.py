@@ -83,7 +83,9 @@ class TargetBook:
         if unit.startswith(CLASS_PREFIX):
             return 1
         message = Text(f"单位表里没有“{unit}”", f"there is no unit '{unit}' in the units table")
-        self.findings.append(Finding("target-unit-unknown", Level.ERROR, message, None, self._targets.where(row, "unit")))
+        self.findings.append(
+            Finding("target-unit-unknown", Level.ERROR, message, None, self._targets.where(row, "unit"))
+        )
         return -1
 
     def _where(self, row: int) -> list[int]:
@@ -137,9 +139,13 @@ class TargetBook:
             given = None
         if given is not None and given.dimension == unit.dimension and decimals(given.factor / unit.factor) is not None:
             return given.factor / unit.factor
-        message = Text(f"目标值的单位“{symbol}”与“{unit.symbol}”不符", f"the target is in '{symbol}', not in '{unit.symbol}'")
+        message = Text(
+            f"目标值的单位“{symbol}”与“{unit.symbol}”不符", f"the target is in '{symbol}', not in '{unit.symbol}'"
+        )
         hint = Text(f"按 {unit.symbol} 填写", f"write it in {unit.symbol}")
-        self.findings.append(Finding("unit-mismatch", Level.ERROR, message, hint, self._targets.where(row, "value_unit")))
+        self.findings.append(
+            Finding("unit-mismatch", Level.ERROR, message, hint, self._targets.where(row, "value_unit"))
+        )
         return Fraction(1)
 
     def weights(self, item: str) -> dict[int, Fraction]:

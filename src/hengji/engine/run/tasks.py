@@ -63,7 +63,9 @@ def _score(board: TaskBoard, unit: int, tasks: Sheet, row: int) -> tuple[TaskSco
     if size_id is None:
         choice = "、".join(f"{size.title.zh}({size.id})" for size in board.sizes)
         message = Text(f"没有“{written}”这一规模", f"there is no size class '{written}'")
-        return None, [Finding("task-size-unknown", Level.ERROR, message, Text(choice, choice), tasks.where(row, "size"))]
+        return None, [
+            Finding("task-size-unknown", Level.ERROR, message, Text(choice, choice), tasks.where(row, "size"))
+        ]
     size = next(size for size in board.sizes if size.id == size_id)
     exempt = tasks.text("exempt")[row].strip().lower() in YES
     if exempt and not tasks.text("approved_by")[row]:
@@ -74,9 +76,12 @@ def _score(board: TaskBoard, unit: int, tasks: Sheet, row: int) -> tuple[TaskSco
     if grade is None:
         choice = "、".join(grade.title.zh for grade in board.grades)
         message = Text(
-            f"任务没有完成等级“{tasks.text('grade')[row]}”，也无法由数据判定", f"no completion grade '{tasks.text('grade')[row]}', nor can one be found"
+            f"任务没有完成等级“{tasks.text('grade')[row]}”，也无法由数据判定",
+            f"no completion grade '{tasks.text('grade')[row]}', nor can one be found",
         )
-        return None, [Finding("task-grade-unknown", Level.ERROR, message, Text(choice, choice), tasks.where(row, "grade"))]
+        return None, [
+            Finding("task-grade-unknown", Level.ERROR, message, Text(choice, choice), tasks.where(row, "grade"))
+        ]
     points = board.exempt_points if exempt and grade.points < board.exempt_points else grade.points * size.factor
     task = TaskScored(
         unit, board.id, tasks.text("task")[row], tasks.text("title")[row], size.id, grade.id, points, found, exempt
@@ -99,13 +104,22 @@ def _grade(board: TaskBoard, tasks: Sheet, row: int) -> tuple[TaskGrade | None, 
     for grade in board.grades:
         if grade.reach:
             actual, line = tiers.get("actual"), tiers.get(grade.reach)
-            lower = tasks.text("direction")[row].strip().lower() in ("lower", Direction.LOWER.words.zh, "越低越好", "down")
+            lower = tasks.text("direction")[row].strip().lower() in (
+                "lower",
+                Direction.LOWER.words.zh,
+                "越低越好",
+                "down",
+            )
             if actual is not None and line is not None and (actual <= line if lower else actual >= line):
                 return grade, True
         if grade.days_late is not None and due and done and (done - due).days <= grade.days_late:
             return grade, True
     judged = tiers.get("actual") is not None or due is not None
-    return (next((g for g in board.grades if not g.reach and g.days_late is None), None), True) if judged else (None, False)
+    return (
+        (next((g for g in board.grades if not g.reach and g.days_late is None), None), True)
+        if judged
+        else (None, False)
+    )
 
 
 def _day(tasks: Sheet, column: str, row: int) -> date | None:

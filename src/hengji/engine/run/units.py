@@ -31,7 +31,9 @@ def read_units(scheme: Scheme, units: Sheet) -> tuple[UnitList, list[Finding]]:
             findings.append(_unclassed(scheme, units, row))
         classes.append(found)
     shown = [name or id for name, id in zip(names, ids, strict=True)]
-    return UnitList(tuple(ids), tuple(shown), tuple(classes), tuple(units.text("parent")), attributes, figures), findings
+    return UnitList(
+        tuple(ids), tuple(shown), tuple(classes), tuple(units.text("parent")), attributes, figures
+    ), findings
 
 
 def class_of(scheme: Scheme, written: str, texts: Mapping[str, str], numbers: Mapping[str, Fraction | None]) -> str:
@@ -74,4 +76,6 @@ def _unclassed(scheme: Scheme, units: Sheet, row: int) -> Finding:
         if written
         else Text(f"单位“{unit}”没有类别", f"unit '{unit}' has no class")
     )
-    return Finding("unit-without-class", Level.ERROR, message, Text(known or "—", known or "-"), units.where(row, "class"))
+    return Finding(
+        "unit-without-class", Level.ERROR, message, Text(known or "—", known or "-"), units.where(row, "class")
+    )

@@ -4,4 +4,15 @@ from .arithmetic import lines as arithmetic_lines
 from .explain import CellTrace, Disagreement, explain_cell, rule_context, sentence
 from .unit import ItemLine, StepLine, UnitTrace, explain_unit
 
-__all__ = ["CellTrace", "Disagreement", "ItemLine", "StepLine", "UnitTrace", "arithmetic_lines", "explain_cell", "explain_unit", "rule_context", "sentence"]
+__all__ = [
+    "CellTrace",
+    "Disagreement",
+    "ItemLine",
+    "StepLine",
+    "UnitTrace",
+    "arithmetic_lines",
+    "explain_cell",
+    "explain_unit",
+    "rule_context",
+    "sentence",
+]

@@ -117,7 +117,7 @@ def _curve(curve: Curve, x: Fraction, tiers: Mapping[str, Fraction], marks: Mark
 
     count = sum(1 for knot in curve.knots if reached(knot))
     if count == 0:
-        at, place = _place(curve.knots[0].at, tiers)
+        _, place = _place(curve.knots[0].at, tiers)
         worth = number(curve.knots[0].before.worth(*marks))
         return Text(f"{number(x)} 未达到{place.zh}，得 {worth} 分", f"{number(x)} does not reach {place.en}: {worth}")
     low = curve.knots[count - 1]
@@ -128,11 +128,16 @@ def _curve(curve: Curve, x: Fraction, tiers: Mapping[str, Fraction], marks: Mark
     high = curve.knots[count]
     at_high, place_high = _place(high.at, tiers)
     y_low, y_high = low.value.worth(*marks), high.before.worth(*marks)
-    where = Text(f"{number(x)} 在{place_low.zh} 与{place_high.zh} 之间", f"{number(x)} lies between {place_low.en} and {place_high.en}")
+    where = Text(
+        f"{number(x)} 在{place_low.zh} 与{place_high.zh} 之间",
+        f"{number(x)} lies between {place_low.en} and {place_high.en}",
+    )
     if y_low == y_high:
         return Text(f"{where.zh}，得 {number(y_low)} 分", f"{where.en}: {number(y_low)}")
     score = y_low + (y_high - y_low) * (x - at_low) / (at_high - at_low)
-    sum_ = f"{number(y_low)} + ({number(y_high)} − {number(y_low)}) × ({number(x)} − {number(at_low)}) ÷ ({number(at_high)} − {number(at_low)})"
+    rise = f"({number(y_high)} − {number(y_low)})"
+    share = f"({number(x)} − {number(at_low)}) ÷ ({number(at_high)} − {number(at_low)})"
+    sum_ = f"{number(y_low)} + {rise} × {share}"
     return Text(f"{where.zh}：{sum_} = {number(score)}", f"{where.en}: {sum_} = {number(score)}")
 
 
@@ -166,7 +171,11 @@ def _step(step: Step, x: Fraction, tiers: Mapping[str, Fraction], marks: Marks) 
     if size == 0:
         return
     exact = way / size
-    count = {Partial.PROPORTIONAL: exact, Partial.WHOLE: Fraction(exact.__floor__()), Partial.STARTED: Fraction(exact.__ceil__())}
+    count = {
+        Partial.PROPORTIONAL: exact,
+        Partial.WHOLE: Fraction(exact.__floor__()),
+        Partial.STARTED: Fraction(exact.__ceil__()),
+    }
     steps, each = count[step.partial], step.amount.worth(*marks)
     change = steps * each
     capped = min(abs(change), step.most.worth(*marks)) if step.most is not None else abs(change)

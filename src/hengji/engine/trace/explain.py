@@ -108,7 +108,9 @@ _POLICIES = {
     Missing.HOLD: Text("总分暂不计算", "no total until it is settled"),
     Missing.ZERO: Text("本项计 0 分", "the item earns 0"),
     Missing.FULL: Text("本项计满分", "the item earns full marks"),
-    Missing.REDISTRIBUTE: Text("权重由同一维度其他项目按比例分担", "its weight goes to the other items of its dimension"),
+    Missing.REDISTRIBUTE: Text(
+        "权重由同一维度其他项目按比例分担", "its weight goes to the other items of its dimension"
+    ),
     Missing.DROP: Text("权重不计入", "its weight does not count"),
 }
 
@@ -141,7 +143,14 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
     if not null:
         body = _body_value(item, figure, tiers, rule.full)
         found = score_one(
-            item.rule, x, tiers, full=rule.full, point=rule.point, kinds=kinds, body=body, ratio_places=rule.ratio_places
+            item.rule,
+            x,
+            tiers,
+            full=rule.full,
+            point=rule.point,
+            kinds=kinds,
+            body=body,
+            ratio_places=rule.ratio_places,
         )
         if found.score is None or half_up(found.score, rule.places) != score:
             raise Disagreement(f"{run.units.ids[unit]} {item.id}: stored {show(score)}, recomputed {found.score}")
@@ -251,7 +260,9 @@ def _text(trace: CellTrace, lang: Lang) -> list[str]:
     out += ["    " + step.get(lang) for step in trace.formula]
     if trace.tiers:
         separator = "，" if zh else ", "
-        out.append(say("目标档", "tiers", separator.join(f"{tier_word(k).get(lang)} {v}" for k, v in trace.tiers.items())))
+        out.append(
+            say("目标档", "tiers", separator.join(f"{tier_word(k).get(lang)} {v}" for k, v in trace.tiers.items()))
+        )
     for name, count in trace.kinds.items():
         out.append(say(name, name, count))
     if trace.null and trace.policy:

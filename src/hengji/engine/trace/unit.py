@@ -112,7 +112,9 @@ def explain_unit(run: Run, unit: int) -> UnitTrace:
         )
     held = NullReason(int(run.held[unit]))
     lines = [] if held else run.lines
-    steps = tuple(StepLine(each.step.title, each.before.at(unit), each.after.at(unit), each.notes.get(unit)) for each in lines)
+    steps = tuple(
+        StepLine(each.step.title, each.before.at(unit), each.after.at(unit), each.notes.get(unit)) for each in lines
+    )
     grade, total = run.grade_of(unit), run.total_of(unit)
     return UnitTrace(
         unit=run.units.ids[unit],
@@ -146,12 +148,16 @@ def _text(trace: UnitTrace, lang: Lang) -> list[str]:
     out.append("  " + "  ".join(head))
     for line in sorted(trace.items, key=lambda each: -each.lost):
         note = f"  {line.null.words.get(lang)}" if line.null else ""
-        out.append(f"  {line.title.get(lang)} [{line.item}]  {show(line.weight)}  {show(line.points)}  {show(-line.lost)}{note}")
+        out.append(
+            f"  {line.title.get(lang)} [{line.item}]  {show(line.weight)}  {show(line.points)}  {show(-line.lost)}{note}"
+        )
     for step in trace.steps:
         change = step.after - step.before
         sign = "+" if change >= 0 else "−"
         note = f"  ({step.note.get(lang)})" if step.note else ""
-        out.append(f"  {step.title.get(lang)}: {number(step.before)} {sign} {number(abs(change))} = {number(step.after)}{note}")
+        out.append(
+            f"  {step.title.get(lang)}: {number(step.before)} {sign} {number(abs(change))} = {number(step.after)}{note}"
+        )
     out += ["  " + text.get(lang) for text in trace.events]
     if trace.held:
         out.append(("  暂无总分：" if zh else "  no total: ") + trace.held.words.get(lang))

@@ -46,7 +46,9 @@ def parse_number(text: str) -> Fraction:
     if _GROUPED.fullmatch(plain):
         plain = plain.replace(",", "")
     if sum(ch.isdigit() for ch in plain) > MAX_DIGITS:
-        raise NotANumber(text, Text(f"“{shown}”位数超过 {MAX_DIGITS} 位", f"'{shown}' has more than {MAX_DIGITS} digits"))
+        raise NotANumber(
+            text, Text(f"“{shown}”位数超过 {MAX_DIGITS} 位", f"'{shown}' has more than {MAX_DIGITS} digits")
+        )
     if _PLAIN.fullmatch(plain) or _SCIENTIFIC.fullmatch(plain):
         value = Fraction(plain)
         if abs(value) >= 10**MAX_DIGITS:

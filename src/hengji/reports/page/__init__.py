@@ -44,9 +44,14 @@ def report_html(run: Run, lang: Lang = "zh", digest: str = "") -> str:
     parts = (overview, ranking, units, results, findings, scheme, proof)
     body = "".join(part(making) for part in parts)
     places = (
-        ("overview", words.SUMMARY), ("ranking", words.RANKING), ("units", words.UNITS), ("results", words.RESULTS),
-        ("findings", words.FINDINGS), ("scheme", words.SCHEME), ("proof", words.PROOF),
-    )  # fmt: skip
+        ("overview", words.SUMMARY),
+        ("ranking", words.RANKING),
+        ("units", words.UNITS),
+        ("results", words.RESULTS),
+        ("findings", words.FINDINGS),
+        ("scheme", words.SCHEME),
+        ("proof", words.PROOF),
+    )
     links = "".join(f'<a href="#{id}">{both(title)}</a>' for id, title in places if f'id="{id}"' in body)
     title = esc(f"{run.scheme.title.get(lang)} {run.period} · {words.REPORT.get(lang)}")
     radios = "".join(

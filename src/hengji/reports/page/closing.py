@@ -23,8 +23,12 @@ MOST_FINDINGS = 1_000
 
 
 def _table(head: list[tuple[Text | str, str]], rows: str, kind: str = "") -> str:
-    titles = "".join(f'<th class="{css}">{both(title) if isinstance(title, Text) else title}</th>' for title, css in head)
-    return f'<div class="scroll"><table class="{kind}"><thead><tr>{titles}</tr></thead><tbody>{rows}</tbody></table></div>'
+    titles = "".join(
+        f'<th class="{css}">{both(title) if isinstance(title, Text) else title}</th>' for title, css in head
+    )
+    return (
+        f'<div class="scroll"><table class="{kind}"><thead><tr>{titles}</tr></thead><tbody>{rows}</tbody></table></div>'
+    )
 
 
 def results(making: Making) -> str:
@@ -55,7 +59,13 @@ def _pool(making: Making, shares: PoolShares) -> str:
     paid = sum(shares.paid.fractions(), Fraction(0))
     base = sum(shares.base.fractions(), Fraction(0))
     rows += f'<tr class="sum"><td>{both(words.SUM)}</td><td></td><td class=n>{figure(base, base_places)}</td><td></td><td class=n>{figure(paid, pool.places)}</td></tr>'
-    head: list[tuple[Text | str, str]] = [(shared.UNIT, ""), (shared.GRADE, ""), (shared.BASE, "n"), (shared.MULTIPLIER, "n"), (shared.PAID, "n")]
+    head: list[tuple[Text | str, str]] = [
+        (shared.UNIT, ""),
+        (shared.GRADE, ""),
+        (shared.BASE, "n"),
+        (shared.MULTIPLIER, "n"),
+        (shared.PAID, "n"),
+    ]
     clause = f"<small>{esc(pool.clause)}</small>" if pool.clause else ""
     return f"<h3>{both(pool.title)}{clause}</h3>{_verdict(shares, paid)}{_table(head, rows)}"
 
@@ -79,7 +89,12 @@ def findings(making: Making) -> str:
         hint = both(each.hint) if each.hint else ""
         place = " ".join(part for part in (str(each.where), each.where.clause) if part)
         rows += f"<tr><td>{level}</td><td>{both(each.message)}</td><td>{hint}</td><td class=tiny>{esc(place)}</td></tr>"
-    head: list[tuple[Text | str, str]] = [(shared.LEVEL, ""), (shared.MESSAGE, ""), (shared.HINT, ""), (shared.WHERE, "")]
+    head: list[tuple[Text | str, str]] = [
+        (shared.LEVEL, ""),
+        (shared.MESSAGE, ""),
+        (shared.HINT, ""),
+        (shared.WHERE, ""),
+    ]
     inside = _table(head, rows, "findings") if found else f'<p class="note ok">● {both(words.NO_FINDINGS)}</p>'
     count = f"<small>{len(found)}</small>" if found else ""
     return f'<section id="findings"><h2>{both(words.FINDINGS)}{count}</h2>{inside}</section>'
@@ -88,11 +103,22 @@ def findings(making: Making) -> str:
 def scheme(making: Making) -> str:
     """Every item with its rule as a sentence, then the steps."""
     run, parts = making.run, []
-    head: list[tuple[Text | str, str]] = [(shared.ITEM, ""), (shared.WEIGHT, "n"), (shared.RULE, ""), (shared.TIERS, ""), (shared.CLAUSE, "")]
+    head: list[tuple[Text | str, str]] = [
+        (shared.ITEM, ""),
+        (shared.WEIGHT, "n"),
+        (shared.RULE, ""),
+        (shared.TIERS, ""),
+        (shared.CLAUSE, ""),
+    ]
     for card in run.scheme.scorecards.values():
         rows, paths = "", dimension_titles(card)
         for item in card.items():
-            facts = [flags(item), direction_of(run.scheme.indicators.get(item.of)), measure_of(run, item), MISSING[item.missing]]
+            facts = [
+                flags(item),
+                direction_of(run.scheme.indicators.get(item.of)),
+                measure_of(run, item),
+                MISSING[item.missing],
+            ]
             told = " · ".join(both(fact) for fact in facts if fact.zh != "—")
             rows += (
                 f"<tr><td><div class=tiny>{both(paths[item.id])}</div><b>{both(item.title)}</b></td><td class=n>{figure(item.weight, making.reading.weight_places)}</td>"

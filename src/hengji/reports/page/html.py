@@ -22,7 +22,13 @@ _VIEW = re.compile(r'class="([^"]*)".*?viewBox="([^"]*)"')
 def esc(text: str) -> str:
     """Text made safe for content and for attributes; what turns writing around becomes U+FFFD."""
     plain = _CONTROLS.sub("\ufffd", text)
-    return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;").replace("'", "&#39;")
+    return (
+        plain.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace('"', "&quot;")
+        .replace("'", "&#39;")
+    )
 
 
 def both(text: Text) -> str:
@@ -63,7 +69,11 @@ class Sketchbook:
             if kind == "equal":
                 laid += one[a0:a1]
                 continue
-            laid += [f'<g lang="{lang}">{"".join(part)}</g>' for lang, part in (("zh", one[a0:a1]), ("en", other[b0:b1])) if part]
+            laid += [
+                f'<g lang="{lang}">{"".join(part)}</g>'
+                for lang, part in (("zh", one[a0:a1]), ("en", other[b0:b1]))
+                if part
+            ]
         return self._svg(root_zh, laid, name, "")
 
     def css(self) -> str:

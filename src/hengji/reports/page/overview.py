@@ -34,13 +34,25 @@ def masthead(making: Making) -> str:
         (words.HELD, str(held), held > 0),
         (words.FOUND, f"{levels[Level.ERROR]} / {levels[Level.WARNING]}", levels[Level.ERROR] > 0),
     ]
-    boxes = "".join(f'<div class="tile{" red" if red else ""}"><span>{both(name)}</span><b>{value}</b></div>' for name, value, red in tiles)
-    until = Text(f"{scheme.effective.start} 至 {scheme.effective.end}", f"{scheme.effective.start} to {scheme.effective.end}")
+    boxes = "".join(
+        f'<div class="tile{" red" if red else ""}"><span>{both(name)}</span><b>{value}</b></div>'
+        for name, value, red in tiles
+    )
+    until = Text(
+        f"{scheme.effective.start} 至 {scheme.effective.end}", f"{scheme.effective.start} to {scheme.effective.end}"
+    )
     meta = " · ".join(
         f"{both(name)} <b>{value}</b>"
-        for name, value in ((shared.PERIOD, esc(str(run.period))), (shared.VERSION, esc(scheme.version)), (words.EFFECTIVE, both(until)))
+        for name, value in (
+            (shared.PERIOD, esc(str(run.period))),
+            (shared.VERSION, esc(scheme.version)),
+            (words.EFFECTIVE, both(until)),
+        )
     )
-    basis = "".join(f'<div class="meta">{both(shared.BASIS)} {both(each.document)} {esc(each.clause)}</div>' for each in scheme.basis)
+    basis = "".join(
+        f'<div class="meta">{both(shared.BASIS)} {both(each.document)} {esc(each.clause)}</div>'
+        for each in scheme.basis
+    )
     return (
         f'<div class="title"><div class="kind">{both(words.REPORT)}</div><h1>{both(scheme.title)}</h1>'
         f'<div class="under"><div><div class="meta">{meta}</div>{basis}</div><div class="tiles">{boxes}</div></div></div>'
@@ -60,9 +72,15 @@ def overview(making: Making) -> str:
             f"<tr><td>{chip(making, index)}</td><td class=n>{least}</td><td class=n>{counts[index]}</td><td class=n>{_share(counts[index], len(run.units))}</td></tr>"
         )
     if counts[-1] and run.bands:
-        rows.append(f"<tr><td>{both(words.HELD)}</td><td class=n>—</td><td class=n>{counts[-1]}</td><td class=n>{_share(counts[-1], len(run.units))}</td></tr>")
+        rows.append(
+            f"<tr><td>{both(words.HELD)}</td><td class=n>—</td><td class=n>{counts[-1]}</td><td class=n>{_share(counts[-1], len(run.units))}</td></tr>"
+        )
     head = f"<thead><tr><th>{both(shared.GRADE)}</th><th class=n>{both(words.FROM)}</th><th class=n>{both(words.COUNT)}</th><th class=n>{both(words.SHARE)}</th></tr></thead>"
-    table = f"<table>{head}<tbody>{''.join(rows)}</tbody></table>" if rows else f'<p class="soft">{both(words.NO_BANDS)}</p>'
+    table = (
+        f"<table>{head}<tbody>{''.join(rows)}</tbody></table>"
+        if rows
+        else f'<p class="soft">{both(words.NO_BANDS)}</p>'
+    )
     return (
         f'<section id="overview"><h2>{both(words.SUMMARY)}</h2><div class="two"><div><h3>{both(words.SPREAD)}</h3>'
         f'<div class="large">{wide}</div><div class="small">{narrow}</div></div><div><h3>{both(words.GRADES)}</h3>{table}</div></div></section>'
@@ -105,12 +123,19 @@ def ranking(making: Making) -> str:
     head += [f'<th class="n x">{both(each.ranking.title)}</th>' for each in others]
     order, cut = reading.order, ""
     if len(order) > MOST_ROWS:
-        order, cut = (*order[: MOST_ROWS // 2], *order[-MOST_ROWS // 2 :]), f'<p class="note">{both(words.TABLE_CUT)}</p>'
+        order, cut = (
+            (*order[: MOST_ROWS // 2], *order[-MOST_ROWS // 2 :]),
+            f'<p class="note">{both(words.TABLE_CUT)}</p>',
+        )
     top = scale_top(making)
-    rows = "".join(_row(making, reading.standing(unit), top, [int(each.place[unit]) for each in others]) for unit in order)
+    rows = "".join(
+        _row(making, reading.standing(unit), top, [int(each.place[unit]) for each in others]) for unit in order
+    )
     main = f"<small>{both(reading.main.ranking.title)}</small>" if reading.main else ""
     if not order:
-        return f'<section id="ranking"><h2>{both(words.RANKING)}</h2><p class="soft">{both(words.NO_UNITS)}</p></section>'
+        return (
+            f'<section id="ranking"><h2>{both(words.RANKING)}</h2><p class="soft">{both(words.NO_UNITS)}</p></section>'
+        )
     return (
         f'<section id="ranking"><h2>{both(words.RANKING)}{main}</h2>{cut}{_tools(making)}<div class="scroll"><table class="ranking">'
         f"<thead><tr>{''.join(head)}</tr></thead><tbody>{rows}</tbody></table></div>"
@@ -139,7 +164,10 @@ def _row(making: Making, standing: Standing, top: Fraction, places: list[int]) -
     cells = [
         f'<td class="rank">{standing.place or "—"}</td><td class="name">{shown}{f"<div class=tiny>{both(remark)}</div>" if remark else ""}</td>',
         f"<td class=x>{both(standing.kind)}</td>",
-        *(f'<td class="n x">{figure(standing.dimensions.get(title.zh), reading.dimension_places)}</td>' for title in reading.dimension_titles),
+        *(
+            f'<td class="n x">{figure(standing.dimensions.get(title.zh), reading.dimension_places)}</td>'
+            for title in reading.dimension_titles
+        ),
         f'<td class="wide x">{bar(standing.total, top)}</td><td class=n><b>{figure(standing.total, reading.total_places)}</b></td>',
         f"<td>{chip(making, int(making.run.grade[standing.unit]))}</td>",
     ]
@@ -153,5 +181,10 @@ def _row(making: Making, standing: Standing, top: Fraction, places: list[int]) -
 def held_text(standing: Standing) -> Text | None:
     """Why a unit has no total, or why its grade is not its score's."""
     if standing.total is None:
-        return Text(*(f"{words.HELD.get(lang)}{'：' if lang == 'zh' else ': '}{standing.held.words.get(lang)}" for lang in LANGS))
+        return Text(
+            *(
+                f"{words.HELD.get(lang)}{'：' if lang == 'zh' else ': '}{standing.held.words.get(lang)}"
+                for lang in LANGS
+            )
+        )
     return standing.grade_note

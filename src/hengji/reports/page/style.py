@@ -121,7 +121,7 @@ details>summary{background:var(--wash);border-bottom:1.5pt solid var(--red)}summ
 th,td{padding:3px 6px}.why{font-size:8.5pt}.scroll{overflow:visible}
 .curves{grid-template-columns:repeat(3,minmax(0,1fr));gap:6px}figure{padding:4px 5px}figcaption{font-size:8.5pt}
 div.unit{grid-template-columns:minmax(0,1fr);gap:8px}div.unit>div:last-child{order:-1}dl{grid-template-columns:repeat(3,max-content 1fr)}section#proof dl{grid-template-columns:max-content 1fr}dd.big{font-size:13pt}
-.two{grid-template-columns:minmax(0,1.7fr) minmax(0,1fr);gap:16px}.ranking{font-size:9pt}.ranking th{white-space:normal}td.name{min-width:10em}td.wide{width:13%}.ranking svg.bar-of{min-width:50px}
+.two{grid-template-columns:minmax(0,1fr);gap:10px}.ranking{font-size:9pt}.ranking th{white-space:normal}td.name{min-width:10em}td.wide{width:13%}.ranking svg.bar-of{min-width:50px}
 .tile b{font-size:14pt}h1{font-size:18pt}a{color:inherit;text-decoration:none}.rule{min-width:0}
 }
 """

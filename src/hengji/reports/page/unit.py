@@ -54,7 +54,9 @@ def _ledger(making: Making, unit: int) -> str:
     name = making.run.units.names[unit]
     title = Text(f"{name} {words.WATERFALL.zh}", f"{name} {words.WATERFALL.en}")
     drawn = [
-        making.sketches.drawing(lambda lang, wide=wide: making.drawing.ledger(unit, lang, width=wide, prefix="w"), title)  # type: ignore[misc]
+        making.sketches.drawing(
+            lambda lang, wide=wide: making.drawing.ledger(unit, lang, width=wide, prefix="w"), title
+        )  # type: ignore[misc]
         for wide in (760, 380)
     ]
     if not drawn[0]:
@@ -64,7 +66,10 @@ def _ledger(making: Making, unit: int) -> str:
 
 def _facts(making: Making, standing: Standing) -> str:
     run, reading, unit = making.run, making.reading, standing.unit
-    facts = [(shared.TOTAL, figure(standing.total, reading.total_places)), (shared.GRADE, chip(making, int(run.grade[unit])))]
+    facts = [
+        (shared.TOTAL, figure(standing.total, reading.total_places)),
+        (shared.GRADE, chip(making, int(run.grade[unit]))),
+    ]
     lines = [f'<dt>{both(name)}</dt><dd class="big">{value}</dd>' for name, value in facts]
     small = [(ranked.ranking.title, str(int(ranked.place[unit]) or "—")) for ranked in run.rankings]
     if reading.pays:
@@ -88,10 +93,16 @@ def _events(making: Making, unit: int) -> str:
 def _event(making: Making, each: EventApplied) -> str:
     event = making.run.scheme.events[each.event]
     kind = shared.KINDS[event.kind]
-    points = f' <b class="{_TONES[against(each.points).value]}">{change(each.points, places_of([each.points], 0))}</b>' if each.points else ""
+    points = (
+        f' <b class="{_TONES[against(each.points).value]}">{change(each.points, places_of([each.points], 0))}</b>'
+        if each.points
+        else ""
+    )
     times = f" × {short(each.count)}" if each.count != 1 else ""
     notes = [esc(text) for text in (each.reason, each.evidence, each.approved_by, event.clause) if text]
-    refused = f'<div class="down">▼ {both(words.NOT_APPLIED)}: {both(each.why_not)}</div>' if each.why_not is not None else ""
+    refused = (
+        f'<div class="down">▼ {both(words.NOT_APPLIED)}: {both(each.why_not)}</div>' if each.why_not is not None else ""
+    )
     return f"<li><b>{both(event.title)}</b>{times} <span class=tiny>{both(kind)}</span>{points}<div class=tiny>{' · '.join(notes)}</div>{refused}</li>"
 
 
@@ -111,7 +122,9 @@ def _items(making: Making, unit: int, card: CardReading, column: int, cells: dic
     return f'<h3>{both(words.ITEMS)}<small>{both(card.card.card.title)}</small></h3><div class="scroll"><table class="items"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 
-def _dimension(making: Making, unit: int, part: Dimension, card: CardReading, column: int, cells: dict[str, Cell], depth: int) -> str:
+def _dimension(
+    making: Making, unit: int, part: Dimension, card: CardReading, column: int, cells: dict[str, Cell], depth: int
+) -> str:
     shown = [item for item in part.items() if item.id in cells]
     if not shown:
         return ""
@@ -136,7 +149,11 @@ def _item(making: Making, unit: int, cell: Cell) -> str:
     clause = f'<div class="tiny">{esc(item.clause)}</div>' if item.clause else ""
     measure = cell.row.measure
     suffix = f' <span class="tiny">{both(measure)}</span>' if measure.zh != "—" else ""
-    actual = f"<b>{figure(cell.actual, cell.row.places)}</b>{suffix}" if cell.actual is not None else both(reading.actual_text(cell))
+    actual = (
+        f"<b>{figure(cell.actual, cell.row.places)}</b>{suffix}"
+        if cell.actual is not None
+        else both(reading.actual_text(cell))
+    )
     score = figure(cell.score, cell.row.score_places)
     shape = ""
     if cell.against is not None and not cell.watched:
@@ -156,6 +173,8 @@ def _curves(making: Making, unit: int, card: CardReading, cells: list[Cell]) -> 
 
 def _figure(making: Making, unit: int, card: CardReading, cell: Cell) -> str:
     title = cell.row.item.title
-    drawn = making.sketches.drawing(lambda lang: making.drawing.cell(card, cell, unit, lang, width=300, prefix="c"), title)
+    drawn = making.sketches.drawing(
+        lambda lang: making.drawing.cell(card, cell, unit, lang, width=300, prefix="c"), title
+    )
     earned = f"{figure(cell.points, making.reading.points_places)} / {short(cell.counted, 2)}"
     return f'<figure><figcaption><span>{both(title)}</span><span class="n">{earned}</span></figcaption>{drawn}</figure>'

@@ -38,8 +38,14 @@ CURVES = Text("计分曲线与本单位位置", "Scoring curves, with this unit'
 EVENTS = Text("加扣分与否决事项", "Events")
 TASKS = Text("任务", "Tasks")
 EARNED = Text("计入分", "points")
-NO_CURVES = Text("单位较多，本页只列总览、排名和首尾单位；全部计分明细见 scorecards.xlsx。", "With this many units the page holds the overview, the ranking and the units at both ends; every cell is in scorecards.xlsx.")  # fmt: skip
-TABLE_CUT = Text("排名表只列首尾各一半，全部名次见 scorecards.xlsx。", "The table holds both ends of the ranking; all places are in scorecards.xlsx.")  # fmt: skip
+NO_CURVES = Text(
+    "单位较多，本页只列总览、排名和首尾单位；全部计分明细见 scorecards.xlsx。",
+    "With this many units the page holds the overview, the ranking and the units at both ends; every cell is in scorecards.xlsx.",
+)
+TABLE_CUT = Text(
+    "排名表只列首尾各一半，全部名次见 scorecards.xlsx。",
+    "The table holds both ends of the ranking; all places are in scorecards.xlsx.",
+)
 NO_TOTAL = Text("暂无总分，故无账本。", "No total yet, so there is no ledger.")
 NO_CARD = Text("该单位没有计分卡。", "This unit has no scorecard.")
 NO_UNITS = Text("单位表为空，没有可报告的结果。", "The units table is empty: there is nothing to report.")
@@ -56,7 +62,10 @@ DIGEST = Text("存档包 SHA-256", "Bundle SHA-256")
 NO_DIGEST = Text("未随存档包生成", "not written with a bundle")
 ENGINE = Text("计算引擎", "Engine")
 REPLAY = Text("离线重算核对", "Recompute offline")
-EXACT = Text("全部分数按精确小数计算，四舍五入只在方案规定处发生；没有数不等于零。", "All scores are exact; rounding happens only where the scheme says so; a missing figure is not zero.")  # fmt: skip
+EXACT = Text(
+    "全部分数按精确小数计算，四舍五入只在方案规定处发生；没有数不等于零。",
+    "All scores are exact; rounding happens only where the scheme says so; a missing figure is not zero.",
+)
 NOT_APPLIED = Text("未采用", "not applied")
 COUNTED_AS = Text("计入", "counts")
 SKIP = Text("跳到内容", "Skip to content")

@@ -54,17 +54,28 @@ def _facts(making: Making, page: Page, row: int) -> int:
     items = {item.id for _, item in run.scheme.items()}
     cells = sum(making.reading.size_of(unit) for unit in range(len(run.units)))
     counts = [
-        (words.UNITS, len(run.units)), (words.ITEMS, len(items)),
-        (words.WITH_TOTAL, len(run.units) - held), (words.CELLS, cells),
-        (words.WITHOUT_TOTAL, held), (words.ERRORS, levels[Level.ERROR]),
-        (words.WARNINGS, levels[Level.WARNING]), (words.NOTES, levels[Level.NOTE]),
-    ]  # fmt: skip
+        (words.UNITS, len(run.units)),
+        (words.ITEMS, len(items)),
+        (words.WITH_TOTAL, len(run.units) - held),
+        (words.CELLS, cells),
+        (words.WITHOUT_TOTAL, held),
+        (words.ERRORS, levels[Level.ERROR]),
+        (words.WARNINGS, levels[Level.WARNING]),
+        (words.NOTES, levels[Level.NOTE]),
+    ]
     row = making.section(page, row, words.COUNTS)
     for position, (label, count) in enumerate(counts):
         at, column = row + position // 2, position % 2 * 2
         page.text(at, column, say(label), looks.HEADING.but(align="left"))
         bad = count > 0 and label in (words.WITHOUT_TOTAL, words.ERRORS)
-        page.number(at, column + 1, count, looks.NUMBER.but(number="#,##0", bold=True, align="left", ink=looks.BANNER.ink if bad else looks.NUMBER.ink))
+        page.number(
+            at,
+            column + 1,
+            count,
+            looks.NUMBER.but(
+                number="#,##0", bold=True, align="left", ink=looks.BANNER.ink if bad else looks.NUMBER.ink
+            ),
+        )
     row += (len(counts) + 1) // 2
     for basis in run.scheme.basis:
         told = say(basis.document) + (f" {basis.clause}" if basis.clause else "")
@@ -133,7 +144,10 @@ def _contents(making: Making, page: Page, row: int) -> int:
 def _proof(making: Making, page: Page, row: int) -> int:
     say = making.say
     row = making.section(page, row, words.PROOF)
-    for label, value in ((words.DIGEST, making.digest or say(words.NO_DIGEST)), (words.ENGINE, f"hengji {__version__}　·　hengji replay bundle.zip")):
+    for label, value in (
+        (words.DIGEST, making.digest or say(words.NO_DIGEST)),
+        (words.ENGINE, f"hengji {__version__}　·　hengji replay bundle.zip"),
+    ):
         page.height(row, 20)
         page.text(row, 0, say(label), looks.HEADING.but(align="left"))
         page.merged(row, 1, 3, value, looks.MONO)

@@ -102,7 +102,17 @@ def write_ledger(making: Making) -> None:
     widths = [11, 22, 7, 26, 13, 14, 13, 42, 14]
     page = making.page(shared.LEDGER, widths, what=say(shared.LEDGER), repeat=(2, 2), freeze=(3, 2))
     making.head(page, say(shared.LEDGER))
-    titles = [shared.CODE, shared.UNIT, shared.NUMBER, shared.STEP, shared.BEFORE, shared.CHANGE, shared.AFTER, shared.NOTE, shared.CLAUSE]
+    titles = [
+        shared.CODE,
+        shared.UNIT,
+        shared.NUMBER,
+        shared.STEP,
+        shared.BEFORE,
+        shared.CHANGE,
+        shared.AFTER,
+        shared.NOTE,
+        shared.CLAUSE,
+    ]
     row = making.headings(page, 2, titles, high=24)
     text, number = (_PLAIN, _NUMBER) if making.book.large else (looks.TEXT, looks.NUMBER)
     for unit in reading.order:
@@ -129,21 +139,29 @@ def write_ledger(making: Making) -> None:
     page.done()
 
 
-_LEVEL_LOOKS = {Level.ERROR: looks.BANNER, Level.WARNING: looks.BANNER.but(ink="#855300", wash="#FFF1CF"), Level.NOTE: looks.CENTRE}
+_LEVEL_LOOKS = {
+    Level.ERROR: looks.BANNER,
+    Level.WARNING: looks.BANNER.but(ink="#855300", wash="#FFF1CF"),
+    Level.NOTE: looks.CENTRE,
+}
 _ORDER = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}
 
 
 def write_findings(making: Making) -> None:
     """What was found in the material, errors first."""
     say, run = making.say, making.run
-    page = making.page(shared.FINDINGS, [10, 52, 46, 30, 16, 20], what=say(shared.FINDINGS), repeat=(2, 2), freeze=(3, 0))
+    page = making.page(
+        shared.FINDINGS, [10, 52, 46, 30, 16, 20], what=say(shared.FINDINGS), repeat=(2, 2), freeze=(3, 0)
+    )
     making.head(page, say(shared.FINDINGS))
     titles = [shared.LEVEL, shared.MESSAGE, shared.HINT, shared.WHERE, shared.CLAUSE, shared.CODE]
     row = making.headings(page, 2, titles, high=24)
     for finding in sorted(run.findings, key=lambda each: (_ORDER[each.level], each.code)):
         message, hint = say(finding.message), say(finding.hint) if finding.hint else ""
         page.room(row, [(message, 52), (hint, 46), (str(finding.where), 30)])
-        page.text(row, 0, f"{shared.LEVEL_SIGNS[finding.level]} {say(finding.level.words)}", _LEVEL_LOOKS[finding.level])
+        page.text(
+            row, 0, f"{shared.LEVEL_SIGNS[finding.level]} {say(finding.level.words)}", _LEVEL_LOOKS[finding.level]
+        )
         page.text(row, 1, message, looks.TEXT)
         page.text(row, 2, hint, looks.TEXT)
         page.text(row, 3, str(finding.where), looks.SMALL)
@@ -164,14 +182,35 @@ def write_events(making: Making) -> None:
     widths = [22, 24, 9, 8, 12, 20, 36, 22, 22, 34]
     page = making.page(shared.EVENTS, widths, what=say(shared.EVENTS), repeat=(2, 2), freeze=(3, 1))
     making.head(page, say(shared.EVENTS))
-    titles = [shared.UNIT, shared.EVENTS, words.FLAGS, shared.COUNT, shared.CHANGE, shared.ITEM, shared.REASON, shared.EVIDENCE, shared.APPROVED, words.STATUS]
+    titles = [
+        shared.UNIT,
+        shared.EVENTS,
+        words.FLAGS,
+        shared.COUNT,
+        shared.CHANGE,
+        shared.ITEM,
+        shared.REASON,
+        shared.EVIDENCE,
+        shared.APPROVED,
+        words.STATUS,
+    ]
     row = making.headings(page, 2, titles, high=24)
     places = places_of((each.points for each in run.events), 2)
     items = {item.id: item.title for _, item in run.scheme.items()}
     for each in run.events:
         event = run.scheme.events[each.event]
         status = _status(making, each)
-        page.room(row, [(say(event.title), 24), (each.reason, 36), (status, 34), (each.evidence, 22), (each.approved_by, 22), (run.units.names[each.unit], 22)])
+        page.room(
+            row,
+            [
+                (say(event.title), 24),
+                (each.reason, 36),
+                (status, 34),
+                (each.evidence, 22),
+                (each.approved_by, 22),
+                (run.units.names[each.unit], 22),
+            ],
+        )
         page.text(row, 0, run.units.names[each.unit], looks.TEXT)
         page.text(row, 1, say(event.title), looks.TEXT)
         page.text(row, 2, say(shared.KINDS[event.kind]), looks.CENTRE)
@@ -180,7 +219,9 @@ def write_events(making: Making) -> None:
         page.text(row, 5, say(items[each.item]) if each.item in items else "", looks.SMALL)
         for column, text in ((6, each.reason), (7, each.evidence), (8, each.approved_by)):
             page.text(row, column, text, looks.SMALL)
-        page.text(row, 9, status, looks.SMALL if each.why_not is None else looks.SMALL.but(ink="#855300", wash="#FFF1CF"))
+        page.text(
+            row, 9, status, looks.SMALL if each.why_not is None else looks.SMALL.but(ink="#855300", wash="#FFF1CF")
+        )
         row += 1
     page.tint(4, 3, row - 1, looks.UP, looks.DOWN)
     page.filter(2, row - 1, len(titles) - 1)
@@ -198,9 +239,21 @@ def write_tasks(making: Making) -> None:
     run, say = making.run, making.say
     if not run.tasks:
         return
-    page = making.page(shared.TASKS, [24, 18, 12, 40, 10, 14, 14, 9, 12], what=say(shared.TASKS), repeat=(2, 2), freeze=(3, 1))
+    page = making.page(
+        shared.TASKS, [24, 18, 12, 40, 10, 14, 14, 9, 12], what=say(shared.TASKS), repeat=(2, 2), freeze=(3, 1)
+    )
     making.head(page, say(shared.TASKS))
-    titles = [shared.UNIT, shared.BOARD, shared.CODE, shared.TASK, shared.SIZE, shared.GRADE, words.FOUND, shared.EXEMPT, shared.POINTS]
+    titles = [
+        shared.UNIT,
+        shared.BOARD,
+        shared.CODE,
+        shared.TASK,
+        shared.SIZE,
+        shared.GRADE,
+        words.FOUND,
+        shared.EXEMPT,
+        shared.POINTS,
+    ]
     row = making.headings(page, 2, titles, high=24)
     places = places_of((each.points for each in run.tasks), 2)
     for task in run.tasks:
@@ -221,4 +274,3 @@ def write_tasks(making: Making) -> None:
     page.tint(8, 3, row - 1, looks.UP, looks.DOWN)
     page.filter(2, row - 1, len(titles) - 1)
     page.done()
-

@@ -8,9 +8,9 @@ from typing import Any
 
 from ...engine.values.text import Lang, Text
 from ...ui.excel import Book, Layout, Look, Page, cell, places_format, signed_format
+from .. import words as shared
 from ..figures import SHAPES
 from ..reading import Reading, Standing
-from .. import words as shared
 from . import looks, words
 
 
@@ -27,7 +27,9 @@ class Making:
         """A text in the workbook's language."""
         return text.get(self.lang)
 
-    def page(self, title: Text | str, widths: Sequence[float], *, what: str = "", listed: bool = True, **layout: Any) -> Page:
+    def page(
+        self, title: Text | str, widths: Sequence[float], *, what: str = "", listed: bool = True, **layout: Any
+    ) -> Page:
         """A new sheet with our foot; `what` tells the table of contents what is on it."""
         wanted = title if isinstance(title, str) else self.say(title)
         name = self.book.names.take(wanted)
@@ -66,14 +68,18 @@ class Making:
         page.text(row, 0, title if isinstance(title, str) else self.say(title), looks.SECTION)
         return row + 1
 
-    def number(self, page: Page, row: int, column: int, value: Fraction | None, places: int, look: Look = looks.NUMBER) -> None:
+    def number(
+        self, page: Page, row: int, column: int, value: Fraction | None, places: int, look: Look = looks.NUMBER
+    ) -> None:
         """A number with fixed decimals; a dash where there is none."""
         if value is None:
             page.text(row, column, "—", look.but(align="right"))
         else:
             page.number(row, column, value, look.but(number=places_format(places), align="right"))
 
-    def change(self, page: Page, row: int, column: int, value: Fraction | None, places: int, look: Look = looks.NUMBER) -> None:
+    def change(
+        self, page: Page, row: int, column: int, value: Fraction | None, places: int, look: Look = looks.NUMBER
+    ) -> None:
         """A change with its shape."""
         if value is None:
             page.text(row, column, "—", look.but(align="right"))

@@ -44,7 +44,18 @@ def write_scheme(making: Making) -> None:
 def _card(making: Making, page: Page, row: int, card: Scorecard) -> int:
     say = making.say
     row = making.section(page, row, card.title)
-    titles = [shared.DIMENSION, shared.ITEM, words.FLAGS, shared.MEASURE, shared.WEIGHT, words.DIRECTION, words.WHERE_FROM, shared.RULE, words.MISSING_RULE, shared.CLAUSE]
+    titles = [
+        shared.DIMENSION,
+        shared.ITEM,
+        words.FLAGS,
+        shared.MEASURE,
+        shared.WEIGHT,
+        words.DIRECTION,
+        words.WHERE_FROM,
+        shared.RULE,
+        words.MISSING_RULE,
+        shared.CLAUSE,
+    ]
     row = making.headings(page, row, titles, high=24)
     paths = dimension_titles(card)
     for item in card.items():
@@ -72,7 +83,10 @@ def _item(making: Making, page: Page, row: int, item: Item, path: str) -> int:
 
 def _steps(making: Making, page: Page, row: int, steps: Iterable[LedgerStep]) -> int:
     row = making.section(page, row, words.STEPS)
-    rows = [(str(number), step.title, does(making.run.scheme, step), step.clause) for number, step in enumerate(steps, start=1)]
+    rows = [
+        (str(number), step.title, does(making.run.scheme, step), step.clause)
+        for number, step in enumerate(steps, start=1)
+    ]
     return _listing(making, page, row, (shared.NUMBER, shared.STEP, words.DOES, shared.CLAUSE), rows)
 
 
@@ -95,22 +109,40 @@ def _rest(making: Making, page: Page, row: int) -> int:
     head = (shared.CODE, shared.ITEM, words.DOES, shared.CLAUSE)
     if scheme.gates:
         row = making.section(page, row, words.GATES)
-        row = _listing(making, page, row, head, [(g.id, g.title, gate_words(scheme, g), g.clause) for g in scheme.gates.values()]) + 1
+        row = (
+            _listing(
+                making,
+                page,
+                row,
+                head,
+                [(g.id, g.title, gate_words(scheme, g), g.clause) for g in scheme.gates.values()],
+            )
+            + 1
+        )
     if scheme.coefficients:
         row = making.section(page, row, words.COEFFICIENTS)
-        rows = [(c.id, c.title, Text.same(c.given or " + ".join(f"{f.of} × {show(f.weight)}" for f in c.factors)), c.clause) for c in scheme.coefficients.values()]
+        rows = [
+            (c.id, c.title, Text.same(c.given or " + ".join(f"{f.of} × {show(f.weight)}" for f in c.factors)), c.clause)
+            for c in scheme.coefficients.values()
+        ]
         row = _listing(making, page, row, head, rows) + 1
     if scheme.parameters:
         row = making.section(page, row, words.PARAMETERS)
         listed = []
         for each in scheme.parameters.values():
-            notes = [Text.same(show(each.value)), *([words.OURS] if each.ours else []), *([each.note] if each.note else [])]
+            notes = [
+                Text.same(show(each.value)),
+                *([words.OURS] if each.ours else []),
+                *([each.note] if each.note else []),
+            ]
             listed.append((each.name, each.title, shared.joined(notes), ""))
         row = _listing(making, page, row, head, listed) + 1
     return row
 
 
-def _listing(making: Making, page: Page, row: int, titles: tuple[Text, ...], rows: list[tuple[str, Text, Text, str]]) -> int:
+def _listing(
+    making: Making, page: Page, row: int, titles: tuple[Text, ...], rows: list[tuple[str, Text, Text, str]]
+) -> int:
     """A small table across the sheet's columns: a code, a name, what it says, its clause."""
     say = making.say
     page.height(row, 20)

@@ -32,7 +32,9 @@ def ranking_page(making: Making) -> Page:
     others = [ranked for ranked in reading.run.rankings if ranked is not reading.main]
     widths = [7, _name_width(making), 11, 14, *[12.0] * len(reading.dimension_titles), 12, 13]
     widths += [*([10.0] if reading.pays else []), *[11.0] * len(others), 34]
-    return making.page(shared.RANKING, widths, what=making.say(shared.RANKING), repeat=(2, 2), freeze=(3, 2), tab="#A61B1B")
+    return making.page(
+        shared.RANKING, widths, what=making.say(shared.RANKING), repeat=(2, 2), freeze=(3, 2), tab="#A61B1B"
+    )
 
 
 def write_ranking(making: Making, page: Page) -> None:
@@ -41,7 +43,15 @@ def write_ranking(making: Making, page: Page) -> None:
     others = [ranked for ranked in reading.run.rankings if ranked is not reading.main]
     main = reading.main.ranking.title if reading.main else shared.RANK
     row = making.head(page, say(shared.RANKING), say(main))
-    titles = [shared.RANK, shared.UNIT, shared.CODE, shared.CLASS, *reading.dimension_titles, shared.TOTAL, shared.GRADE]
+    titles = [
+        shared.RANK,
+        shared.UNIT,
+        shared.CODE,
+        shared.CLASS,
+        *reading.dimension_titles,
+        shared.TOTAL,
+        shared.GRADE,
+    ]
     titles += [*([shared.MULTIPLIER] if reading.pays else []), *(each.ranking.title for each in others), shared.NOTE]
     first = making.headings(page, row, titles, high=34)
     total = 4 + len(reading.dimension_titles)
@@ -93,7 +103,16 @@ def _rank(page: Page, row: int, column: int, place: int) -> None:
 
 
 def _fetched(
-    making: Making, page: Page, row: int, column: int, unit: int, what: str, value: Fraction | None, places: int, *, bold: bool = False
+    making: Making,
+    page: Page,
+    row: int,
+    column: int,
+    unit: int,
+    what: str,
+    value: Fraction | None,
+    places: int,
+    *,
+    bold: bool = False,
 ) -> None:
     """A figure fetched from the unit's own sheet, where there is one."""
     look = looks.NUMBER.but(bold=bold, number=places_format(places))
@@ -111,10 +130,24 @@ def write_lists(making: Making) -> None:
         if ranked is reading.main or not ranked.ranking.by:
             continue
         title = say(ranked.ranking.title)
-        page = making.page(title, [18, 8, _name_width(making), 12, 14, 13], landscape=False, what=say(shared.LIST), repeat=(2, 2), freeze=(3, 0))
-        row = making.headings(page, making.head(page, title), [shared.LIST, shared.RANK, shared.UNIT, shared.CODE, shared.TOTAL, shared.GRADE])
+        page = making.page(
+            title,
+            [18, 8, _name_width(making), 12, 14, 13],
+            landscape=False,
+            what=say(shared.LIST),
+            repeat=(2, 2),
+            freeze=(3, 0),
+        )
+        row = making.headings(
+            page,
+            making.head(page, title),
+            [shared.LIST, shared.RANK, shared.UNIT, shared.CODE, shared.TOTAL, shared.GRADE],
+        )
         first, lists = row, ranked.lists
-        names = {name: reading.class_title(name) if ranked.ranking.by == "class" else Text.same(name or "—") for name in lists}
+        names = {
+            name: reading.class_title(name) if ranked.ranking.by == "class" else Text.same(name or "—")
+            for name in lists
+        }
         units = [unit for unit in reading.order if ranked.place[unit]]
         for unit in sorted(units, key=lambda each: (list(names).index(lists[each]), ranked.place[each])):
             standing = reading.standing(unit)
@@ -172,7 +205,16 @@ def _pool(making: Making, page: Page, row: int, shares: PoolShares) -> int:
     coefficient, wide = run.coefficients.get(pool.coefficient), last == 7
     row = making.section(page, row, f"{say(pool.title)}{'　' + pool.clause if pool.clause else ''}")
     factors = [shared.COEFFICIENT] if wide else []
-    titles = [shared.NUMBER, shared.UNIT, shared.GRADE, shared.BASE, shared.MULTIPLIER, *factors, words.BASE_TIMES, shared.PAID]
+    titles = [
+        shared.NUMBER,
+        shared.UNIT,
+        shared.GRADE,
+        shared.BASE,
+        shared.MULTIPLIER,
+        *factors,
+        words.BASE_TIMES,
+        shared.PAID,
+    ]
     first = making.headings(page, row, titles, high=24)
     base_places, row = column_places(shares.base), first
     dues = [_due(making, shares, unit) for unit in range(len(run.units))]
@@ -227,7 +269,9 @@ def _reconciled(
     page.merged(row + 1, 0, last - 1, say(shared.POOL_AMOUNT), looks.SUBTOTAL)
     page.number(row + 1, last, pool.amount, fixed)
     page.merged(row + 2, 0, last - 1, say(shared.DIFFERENCE), looks.SUBTOTAL)
-    page.formula(row + 2, last, f"=ROUND({cell(row + 1, last)}-{cell(row, last)},{pool.places})", pool.amount - paid, fixed)
+    page.formula(
+        row + 2, last, f"=ROUND({cell(row + 1, last)}-{cell(row, last)},{pool.places})", pool.amount - paid, fixed
+    )
     same = pool.amount == paid
     verdict = words.RECONCILED if same else words.NOT_RECONCILED
     page.merged(row + 3, 0, last, say(verdict), looks.TEXT.but(bold=True, ink="#14653A") if same else looks.BANNER)

@@ -128,7 +128,12 @@ def _facts(making: Making, page: Page, standing: Standing, columns: Columns) -> 
     total = "—" if standing.total is None else fixed(standing.total, reading.total_places)
     grade = "—" if standing.grade is None else f"{SHAPES[standing.tone]} {say(standing.grade)}"
     place = str(standing.place) if standing.place else "—"
-    facts = [(say(shared.CODE), standing.id), (say(shared.CLASS), say(standing.kind)), (say(shared.TOTAL), total), (say(shared.GRADE), grade)]
+    facts = [
+        (say(shared.CODE), standing.id),
+        (say(shared.CLASS), say(standing.kind)),
+        (say(shared.TOTAL), total),
+        (say(shared.GRADE), grade),
+    ]
     facts.append((say(reading.main.ranking.title if reading.main else shared.RANK), place))
     if reading.pays:
         paid = "—" if standing.multiplier is None else fixed(standing.multiplier, reading.multiplier_places)
@@ -190,7 +195,12 @@ def _item(sheet: _Sheet, cell_: Cell, dimension: str, depth: int) -> None:
     say, reading, item = making.say, making.reading, cell_.row.item
     why = say(reading.told(sheet.unit, cell_))
     actual = say(reading.actual_text(cell_))
-    page.room(row, [(dimension, 11), (say(item.title), 24), (why, 46 * 10 / 9), (item.clause, 16), (actual, 12 * 10 / 9)], 10, 20)
+    page.room(
+        row,
+        [(dimension, 11), (say(item.title), 24), (why, 46 * 10 / 9), (item.clause, 16), (actual, 12 * 10 / 9)],
+        10,
+        20,
+    )
     page.text(row, 0, dimension, looks.TEXT.but(bold=True, ink=looks.SECTION.ink, size=9, indent=depth))
     page.text(row, 1, say(item.title), looks.TEXT)
     page.text(row, 2, say(cell_.row.measure), looks.CENTRE.but(size=9))
@@ -307,9 +317,14 @@ def _grand_total(sheet: _Sheet, tops: list[Dimension]) -> Fraction:
     page.height(row, 22)
     _frame(sheet, row, looks.SUM)
     page.merged(row, 0, 2, making.say(shared.SUM), looks.SUM)
-    for column, amount, places in ((3, weight, making.reading.weight_places), (columns.points, value, making.reading.dimension_places)):
+    for column, amount, places in (
+        (3, weight, making.reading.weight_places),
+        (columns.points, value, making.reading.dimension_places),
+    ):
         formula = "=" + "+".join(cell(each, column) for each in rows)
-        page.formula(row, column, formula if rows else "=0", amount, looks.SUM.but(number=places_format(places), align="right"))
+        page.formula(
+            row, column, formula if rows else "=0", amount, looks.SUM.but(number=places_format(places), align="right")
+        )
     sheet.sum = row
     sheet.row += 1
     return value
@@ -326,7 +341,11 @@ def _ledger(sheet: _Sheet, standing: Standing, total: Fraction) -> None:
     page.text(row, 0, making.say(shared.NUMBER), looks.HEADING)
     page.merged(row, 1, columns.first - 1, making.say(shared.STEP), looks.HEADING)
     page.merged(row, columns.first, columns.actual, making.say(words.DOES), looks.HEADING)
-    for column, title in ((columns.actual + 1, shared.BEFORE), (columns.actual + 2, shared.CHANGE), (columns.points, shared.AFTER)):
+    for column, title in (
+        (columns.actual + 1, shared.BEFORE),
+        (columns.actual + 2, shared.CHANGE),
+        (columns.points, shared.AFTER),
+    ):
         page.text(row, column, making.say(title), looks.HEADING)
     page.merged(row, columns.points + 1, columns.why, making.say(shared.NOTE), looks.HEADING)
     page.text(row, columns.last, making.say(shared.CLAUSE), looks.HEADING)
@@ -352,7 +371,11 @@ def _line(sheet: _Sheet, row: int, line: Line, places: int, total: Fraction) -> 
     making, page, columns = sheet.making, sheet.page, sheet.columns
     note = making.say(line.note) if line.note else ""
     what = making.say(does(making.run.scheme, line.step))
-    rooms = [(note, page.wide(columns.points + 1, columns.why)), (what, page.wide(columns.first, columns.actual) * 10 / 9), (line.step.clause, 16)]
+    rooms = [
+        (note, page.wide(columns.points + 1, columns.why)),
+        (what, page.wide(columns.first, columns.actual) * 10 / 9),
+        (line.step.clause, 16),
+    ]
     page.room(row, rooms, 10, 20)
     page.number(row, 0, line.number, looks.CENTRE)
     page.merged(row, 1, columns.first - 1, making.say(line.step.title), looks.TEXT)

@@ -59,11 +59,32 @@ OUTCOME = Text("结果", "Outcome")
 FOREVER = Text("—", "—")
 
 READ = (
-    Text("“考核排名”按总分从高到低；点单位名称可进入该单位的计分卡。", "'Ranking' lists units from best to worst; a unit's name leads to its scorecard."),
-    Text("计分卡上半部是各项目：实际值与目标档比较，按“计分规则”得分，折算为计入分；小计、合计为公式，可逐格查看。", "The upper part of a scorecard holds its items: the actual meets its tiers, the rule gives the score, the score becomes points; subtotals and sums are formulas."),
-    Text("计分卡下半部是账本：从项目合计起，依次经过加扣分、门槛、系数、封顶、否决、修约，得到总分；每一步“计算后 = 计算前 + 增减”。", "The lower part is the ledger: from the sum of items through bonuses, gates, coefficients, bounds, vetoes and rounding to the total; each line is before + change = after."),
-    Text("▲ 高于权重或增加，▼ 低于权重或减少，● 相等；颜色只作辅助。", "▲ above the weight or added, ▼ below it or taken, ● equal; colour only helps."),
-    Text("“—”表示没有数；没有数不等于零，原因写在“计分说明”。", "'—' means there is no figure; that is not zero, and 'Why' says the reason."),
-    Text("全部数值由计算引擎按精确小数算出；用存档包可离线重算核对。", "All figures come from the engine's exact arithmetic; the bundle recomputes them offline."),
-)  # fmt: skip
-READ_LARGE = Text("单位较多，各类别一张明细表，每行一个单位的一个项目；用筛选箭头选定单位，上方合计随之变化。", "With this many units there is one sheet for each class, a row for each unit and item; filter by unit and the sum above follows.")  # fmt: skip
+    Text(
+        "“考核排名”按总分从高到低；点单位名称可进入该单位的计分卡。",
+        "'Ranking' lists units from best to worst; a unit's name leads to its scorecard.",
+    ),
+    Text(
+        "计分卡上半部是各项目：实际值与目标档比较，按“计分规则”得分，折算为计入分；小计、合计为公式，可逐格查看。",
+        "The upper part of a scorecard holds its items: the actual meets its tiers, the rule gives the score, the score becomes points; subtotals and sums are formulas.",
+    ),
+    Text(
+        "计分卡下半部是账本：从项目合计起，依次经过加扣分、门槛、系数、封顶、否决、修约，得到总分；每一步“计算后 = 计算前 + 增减”。",
+        "The lower part is the ledger: from the sum of items through bonuses, gates, coefficients, bounds, vetoes and rounding to the total; each line is before + change = after.",
+    ),
+    Text(
+        "▲ 高于权重或增加，▼ 低于权重或减少，● 相等；颜色只作辅助。",
+        "▲ above the weight or added, ▼ below it or taken, ● equal; colour only helps.",
+    ),
+    Text(
+        "“—”表示没有数；没有数不等于零，原因写在“计分说明”。",
+        "'—' means there is no figure; that is not zero, and 'Why' says the reason.",
+    ),
+    Text(
+        "全部数值由计算引擎按精确小数算出；用存档包可离线重算核对。",
+        "All figures come from the engine's exact arithmetic; the bundle recomputes them offline.",
+    ),
+)
+READ_LARGE = Text(
+    "单位较多，各类别一张明细表，每行一个单位的一个项目；用筛选箭头选定单位，上方合计随之变化。",
+    "With this many units there is one sheet for each class, a row for each unit and item; filter by unit and the sum above follows.",
+)

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from .book import Book
 
 _LONGEST = 32_000
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_FORBIDDEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 _ACTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _LINE_HEIGHT = 1.45
 
@@ -156,7 +158,12 @@ class Page:
         """A bar behind each number of a column."""
         if last >= first:
             rule = {"type": "data_bar", "bar_color": colour, "bar_solid": True, "min_type": "num", "max_type": "num"}
-            rule |= {"min_value": float(low), "max_value": float(high), "data_bar_2010": True, "bar_negative_color_same": True}
+            rule |= {
+                "min_value": float(low),
+                "max_value": float(high),
+                "data_bar_2010": True,
+                "bar_negative_color_same": True,
+            }
             self._sheet.conditional_format(first, column, last, column, rule)
 
     def tint(self, column: int, first: int, last: int, up: Look, down: Look) -> None:
@@ -164,7 +171,9 @@ class Page:
         if last >= first:
             for criteria, look in ((">", up), ("<", down)):
                 form = self._book.ink(look.ink)
-                self._sheet.conditional_format(first, column, last, column, {"type": "cell", "criteria": criteria, "value": 0, "format": form})
+                self._sheet.conditional_format(
+                    first, column, last, column, {"type": "cell", "criteria": criteria, "value": 0, "format": form}
+                )
 
     def filter(self, row: int, last_row: int, last_column: int, first_column: int = 0) -> None:
         """The small arrows that filter a table whose headings are in `row`."""

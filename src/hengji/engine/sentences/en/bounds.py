@@ -29,7 +29,7 @@ from .conditions import condition
 from .idioms import Ways
 from .places import tier
 from .reader import Reader, attempt
-from .steps import event_name
+from .stretches import event_name
 from .tokens import Kind
 from .words import JUDGED_WORDS
 

@@ -35,10 +35,11 @@ from ..statements import (
 )
 from . import idioms
 from .amounts import amount, effect
-from .conditions import condition, conditions, label, one_compare
+from .conditions import condition, conditions, label
 from .places import place, quantity, tier
 from .reader import Reader, attempt
-from .steps import event_name
+from .regions import one_compare
+from .stretches import event_name
 from .tokens import Kind
 from .words import GET_VERBS, NO_LEVEL, NO_NOUN, TITLE_WORDS
 

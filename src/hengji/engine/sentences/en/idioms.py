@@ -127,8 +127,9 @@ THEREAFTER = ways(
 )
 NEAR_RATE = ways("[will] [be] (deduct|lose|cost|penalise) [at]", "at [rate of]", "be", ":", "=", ",")
 
+_CHANGES = "[deduction|penalty|loss|bonus|addition|reduction|credit|value]"
 MOST = ways(
-    "[but|and] [to|with|subject to] [UPTO] [overall] maximum [total] [deduction|penalty|loss|bonus|addition|reduction|credit|value] [of|be]",
+    f"[but|and] [to|with|subject to] [UPTO] [overall] maximum [total] {_CHANGES} [of|be]",
     "[but|and|with] UPTO [maximum|total|limit|cap] [of]",
     "[but|and] [deduction|bonus|penalty|addition|reduction] [will|can] [be] (cap|limit) (at|to)",
     "[but|and|with] [deduction|bonus|penalty|in total|in all] [will|can|be] <=",
@@ -178,6 +179,7 @@ LIMIT_TAIL = ways(
     "for [this] item",
 )
 
+_PARTS = "(incomplete|part|partial|unfinished|started|start)"
 _UNITS = "(point|step|day|week|PP|unit|%|interval|period|hour|month|amount)"
 PARTIAL_WHOLE = ways(
     f"(incomplete|part|partial|unfinished) {_UNITS} [do|be|will] [be] not [be] (count|deduct|consider|score)",
@@ -187,7 +189,7 @@ PARTIAL_WHOLE = ways(
     "[be] (round|rounded) down",
 )
 PARTIAL_STARTED = ways(
-    f"(incomplete|part|partial|unfinished|started|start) {_UNITS} [be] count (as|in) (full|whole|one|complete) [point|step|day|week|PP|unit|hour|month]",
+    f"{_PARTS} {_UNITS} [be] count (as|in) (full|whole|one|complete) [point|step|day|week|PP|unit|hour|month]",
     "[be] (round|rounded) up",
     f"(incomplete|part|partial|unfinished) {_UNITS} be round up",
     f"every (started|start) {_UNITS} count [in full]",
@@ -230,9 +232,11 @@ EFFICACY_TAIL = ways(
     "standard [value]",
     "(value|benchmark|benchmarks|tier)",
 )
+_WHOLE = "[whole|entire|overall|annual]"
+_JUDGED = "[rating|assessment|supplier|unit|award|tender|evaluation|contractor|scorecard]"
 VETO = ways(
     "(veto|disqualify) (on|for|of|over) [whole|entire|overall|annual] (rating|assessment|supplier|unit|award|evaluation)",
-    "[absolute|outright|automatic|immediate|one vote|one - vote] (veto|disqualify) [of|from] [whole|entire|overall|annual] [rating|assessment|supplier|unit|award|tender|evaluation|contractor|scorecard]",
+    f"[absolute|outright|automatic|immediate|one vote|one - vote] (veto|disqualify) [of|from] {_WHOLE} {_JUDGED}",
     "red line",
     "automatic fail",
     "assessment be void",

@@ -7,7 +7,7 @@ from .. import questions
 from ..assemble import assemble
 from ..reading import Ambiguous, Context, NotUnderstood, Outcome, Reading, Understood
 from ..statements import Between, Doubt, Doubtful, Full, Limit, PartialSaid, Span, Statement, Unread
-from . import bounds, clauses, formulas, steps, written
+from . import bounds, clauses, formulas, steps, written, zones
 from .phrases import join_phrases
 from .reader import Reader
 from .settle import EXPECTED, settled
@@ -15,7 +15,7 @@ from .tokens import Kind, Token, tokenize
 
 _CLAUSES = (
     *written.CLAUSES,
-    steps.zones,
+    zones.zones,
     steps.each,
     clauses.anchored,
     clauses.all_or_nothing,

@@ -94,15 +94,11 @@ class Reader:
         if self._fraction():
             self.at += 2
             return token.value / self.peek(-1).value
-        if (
-            token.text.isalpha()
-            and token.value >= 20
-            and self.peek().text.isalpha()
-            and self.peek().kind is Kind.NUMBER
-        ):
-            if self.peek().value < 10:
-                self.at += 1
-                return token.value + self.peek(-1).value
+        after = self.peek()
+        words = token.text.isalpha() and after.text.isalpha() and after.kind is Kind.NUMBER
+        if words and token.value >= 20 and after.value < 10:
+            self.at += 1
+            return token.value + after.value
         return token.value
 
     def _fraction(self) -> bool:

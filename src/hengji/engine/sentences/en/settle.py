@@ -38,7 +38,7 @@ from ..statements import (
     When,
 )
 from .reader import Reader
-from .steps import event_name
+from .stretches import event_name
 from .words import BAD_EVENTS, TIME_UNITS
 from .written import is_written, with_axis
 

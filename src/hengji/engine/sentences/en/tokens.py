@@ -111,11 +111,11 @@ def _joined(tokens: list[Token]) -> list[Token]:
         before = out[-1] if out else None
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         if token.text == "-" and token.tight and after is not None and after.tight and before is not None:
-            if before.kind is Kind.WORD and after.kind is Kind.WORD:
-                whole = f"{before.raw}-{after.raw}".lower()
-                if whole in COMPOUNDS:
-                    out[-1] = replace(before, text=whole, raw=f"{before.raw}-{after.raw}", end=after.end)
-                    tokens[index + 1] = replace(after, kind=Kind.GONE)
+            whole = f"{before.raw}-{after.raw}".lower()
+            if whole in COMPOUNDS:
+                out[-1] = replace(before, text=whole, raw=f"{before.raw}-{after.raw}", end=after.end)
+                tokens[index + 1] = replace(after, kind=Kind.GONE)
+            if before.raw.isalpha() and after.raw.isalpha() and before.kind is after.kind:
                 continue
         if token.kind is Kind.GONE:
             continue

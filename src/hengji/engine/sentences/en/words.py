@@ -1,7 +1,7 @@
 """The English words of the scoring language, as data: signs, numbers, lemmas, tiers, units, ratings.
 
-A word that stands in none of the tables here or in `phrases` is not understood; a new way of saying something usually means one
-line.
+A word that stands in none of the tables here or in `phrases` is not understood; a new way of saying something usually
+means one line.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ SIGNS = {
 NUMBER_WORDS = {
     name: Fraction(value)
     for value, name in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen "
         "eighteen nineteen twenty".split()
     )
 } | {
@@ -140,25 +141,38 @@ LEMMAS = {
 """Inflected forms and synonyms to the word the grammar knows."""
 
 _TIER_LINES = """
-target: target | target value | target level | target figure | target rate | plan | planned value | plan value | planned level | budget
-  | budget value | budgeted amount | budgeted value | quota | agreed value | agreed level | agreed target | required level | required value
-  | annual target | set target | performance target | committed value | kpi target | contractual target | service level target | sla target
-  | planned target | plan target | target set | task | requirement | target score | agreed service level | sla | standard | required standard
-base: base | baseline | base value | baseline value | threshold | threshold value | base target | base level | baseline target
+target: target | target value | target level | target figure | target rate | plan | planned value | plan value
+  | planned level | budget
+  | budget value | budgeted amount | budgeted value | quota | agreed value | agreed level | agreed target
+  | required level | required value
+  | annual target | set target | performance target | committed value | kpi target | contractual target
+  | service level target | sla target
+  | planned target | plan target | target set | task | requirement | target score | agreed service level | sla
+  | standard | required standard
+base: base | baseline | base value | baseline value | threshold | threshold value | base target | base level
+  | baseline target
   | minimum target | threshold target | basic value | baseline level
-challenge: challenge | challenge value | stretch | stretch target | stretch value | challenge target | challenge level | stretch level
-prior: last year | previous year | prior year | preceding year | year before | last year level | last year actual | last year value
-  | previous year level | previous year actual | previous year value | prior year level | prior year actual | prior year value
-  | same period last year | same period of last year | same period of previous year | same period of prior year | last year figure
+challenge: challenge | challenge value | stretch | stretch target | stretch value | challenge target | challenge level
+  | stretch level
+prior: last year | previous year | prior year | preceding year | year before | last year level | last year actual
+  | last year value
+  | previous year level | previous year actual | previous year value | prior year level | prior year actual
+  | prior year value
+  | same period last year | same period of last year | same period of previous year | same period of prior year
+  | last year figure
   | last year result | previous year result | prior year result | prior year figure | previous year figure
-average: average | mean | average value | industry average | market average | national average | provincial average | peer average
-  | group average | sector average | overall average | average level | regional average | average of all unit | average price | average bid
+average: average | mean | average value | industry average | market average | national average | provincial average
+  | peer average
+  | group average | sector average | overall average | average level | regional average | average of all unit
+  | average price | average bid
   | average bid price | class average | company average
-best: best performer | best | best value | best result | top performer | lowest price | lowest bid | lowest bid price | lowest price bid
+best: best performer | best | best value | best result | top performer | lowest price | lowest bid | lowest bid price
+  | lowest price bid
   | lowest evaluated price | lowest quoted price | highest value | best level | historical best | best ever
 worst: worst performer | worst | worst value | worst result | highest price | highest bid
 benchmark: benchmark | benchmark value | benchmark level
-average3: three year average | 3 year average | three - year average | 3 - year average | average of last three year | three year mean
+average3: three year average | 3 year average | three - year average | 3 - year average | average of last three year
+  | three year mean
   | average of last 3 year | average of past three year | three - year mean | 3 - year mean
 excellent: excellent value | excellent level
 good: good value | good level
@@ -256,13 +270,20 @@ RATINGS = tuple(
     tuple(way.split())
     for way in sorted(
         (
-            "excellent | very good | good | fair | satisfactory | average | adequate | acceptable | poor | very poor | unsatisfactory | unacceptable"
-            " | inadequate | outstanding | exceptional | need improvement | needs improvement | pass | fail | passed | failed | yes | no | high"
-            " | medium | low | none | partial | fully compliant | partially compliant | mostly compliant | largely compliant | compliant | non - compliant"
-            " | noncompliant | exceed expectation | meet expectation | below expectation | gold | silver | bronze | red | amber | green | yellow"
-            " | distinction | merit | qualified | unqualified | basically qualified | competent | not competent | basically competent | superior | weak"
-            " | fully met | partially met | not met | fully meet | partially meet | not meet | moderate | strong | marginal | commendable | qualify"
-            " | exceed expectations | meet expectations | < expectations | < expectation | improving | conform | non - conform"
+            "excellent | very good | good | fair | satisfactory | average | adequate | acceptable | poor | very poor "
+            "| unsatisfactory | unacceptable"
+            " | inadequate | outstanding | exceptional | need improvement | needs improvement | pass | fail | passed "
+            "| failed | yes | no | high"
+            " | medium | low | none | partial | fully compliant | partially compliant | mostly compliant | largely "
+            "compliant | compliant | non - compliant"
+            " | noncompliant | exceed expectation | meet expectation | below expectation | gold | silver | bronze | "
+            "red | amber | green | yellow"
+            " | distinction | merit | qualified | unqualified | basically qualified | competent | not competent | "
+            "basically competent | superior | weak"
+            " | fully met | partially met | not met | fully meet | partially meet | not meet | moderate | strong | "
+            "marginal | commendable | qualify"
+            " | exceed expectations | meet expectations | < expectations | < expectation | improving | conform | non "
+            "- conform"
         ).split(" | "),
         key=lambda way: -len(way.split()),
     )
@@ -270,7 +291,8 @@ RATINGS = tuple(
 """Words that rate, known as levels without quotation marks; also single capital letters with + or -."""
 
 FULL_ADJECTIVES = frozenset(
-    "full maximum total available all whole possible overall entire monthly annual contract weekly service item quarterly allocated assigned "
+    "full maximum total available all whole possible overall entire monthly annual contract weekly service item "
+    "quarterly allocated assigned "
     "relevant applicable complete respective original awarded purchase order invoice".split()
 )
 FULL_NOUNS = frozenset("point score credit weight weighting fee charge price value amount award grade".split())
@@ -289,10 +311,14 @@ PARTICIPLES = frozenset("awarded received completed lost achieved delivered subm
 """Forms that close the name of an event though their verb is a word of the language (`patent awarded`)."""
 
 NO_NOUN = frozenset(
-    "if when where whenever should provided , ; . : = - + ( ) / * >= > <= < UPTO UPTO_OPEN EACH PER be will can not do deduct lose cost penalise reduce minus "
-    "less add gain plus earn award receive score deduction penalty point % PP maximum minimum cap limit OTHERWISE veto disqualify and or but then with to from "
-    "until result full subject remain OR_MORE OR_LESS OR_BETTER OR_WORSE BETWEEN between STARTED PRORATA apply lead otherwise no none half for meet "
-    "achieve exceed INCLUSIVE EXCLUSIVE target at linear have after before since during against than as unless except without first".split()
+    "if when where whenever should provided , ; . : = - + ( ) / * >= > <= < UPTO UPTO_OPEN EACH PER be will can not "
+    "do deduct lose cost penalise reduce minus "
+    "less add gain plus earn award receive score deduction penalty point % PP maximum minimum cap limit OTHERWISE "
+    "veto disqualify and or but then with to from "
+    "until result full subject remain OR_MORE OR_LESS OR_BETTER OR_WORSE BETWEEN between STARTED PRORATA apply lead "
+    "otherwise no none half for meet "
+    "achieve exceed INCLUSIVE EXCLUSIVE target at linear have after before since during against than as unless "
+    "except without first".split()
 )
 """Words that end the name of an event, of an indicator or of a level."""
 
@@ -300,19 +326,23 @@ TITLE_WORDS = frozenset("lead cost score of and for to in with result point serv
 """Words of the language that may stand in the item's own name before a colon."""
 
 BAD_EVENTS = frozenset(
-    "accident complaint breach defect error violation incident failure fatality delay fault non-compliance injury offence offense infraction "
-    "omission mistake lapse nonconformity non-conformity nonconformance outage interruption absence loss spill claim penalty warning late "
+    "accident complaint breach defect error violation incident failure fatality delay fault non-compliance injury "
+    "offence offense infraction "
+    "omission mistake lapse nonconformity non-conformity nonconformance outage interruption absence loss spill claim "
+    "penalty warning late "
     "missed overdue death fine dispute default infringement deviation noncompliance downtime".split()
 )
 """Events that no one rewards: an amount for each of them without a verb is a deduction."""
 
 MONTHS = frozenset(
-    "january february march april june july august september october november december jan feb mar apr jun jul aug sep oct nov dec".split()
+    "january february march april june july august september october november december jan feb mar apr jun jul aug "
+    "sep oct nov dec".split()
 )
 """Months that name a date beyond doubt (`may` is left out: it is a verb in most sentences)."""
 
 NO_LEVEL = frozenset(
-    "EACH PER OTHERWISE UPTO UPTO_OPEN BETWEEN between from deduct lose cost minus plus add maximum minimum cap limit veto LINEAR PRORATA rank top".split()
+    "EACH PER OTHERWISE UPTO UPTO_OPEN BETWEEN between from deduct lose cost minus plus add maximum minimum cap "
+    "limit veto LINEAR PRORATA rank top".split()
 )
 """Words that a level named by its own words cannot hold."""
 

@@ -1,0 +1,118 @@
+"""Dates and rankings: `on time`, `1 to 3 days late`, `by 30 June`; `2nd-3rd`, `top 3`, `rank 7 or lower`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from ..statements import Axis, Compare, Place, Quantity, Relation, When
+from . import idioms
+from .reader import Reader, attempt
+from .regions import FLIPPED, band, compared
+from .tokens import Kind
+from .words import MONTHS, TIME_UNITS
+
+
+def days(value: Fraction | int, symbol: str = "days") -> Place:
+    return Place(Quantity(Fraction(value), symbol))
+
+
+@attempt
+def dated(r: Reader) -> When | None:
+    """`met by 30 June`, `completed by the end of March`: on time; the date is the one agreed."""
+    r.skip(idioms.WORK, "meet", "achieve")
+    if not r.seq("by", "before", "on or before", "no later than"):
+        return None
+    r.skip("end of")
+    if not (r.number() or r.ordinal() or r.take(*MONTHS)):
+        return None
+    r.skip("of")
+    if r.tokens[r.at - 1].text not in MONTHS and not r.take(*MONTHS):
+        return None
+    if r.peek().kind is Kind.NUMBER and r.peek(1).text != "point":
+        r.number()
+    return When((Compare(Relation.AT_MOST, days(0)),), axis=Axis.DAYS)
+
+
+@attempt
+def lateness(r: Reader) -> When | None:
+    """`on time`, `late`, `1 to 3 days late`, `more than 5 days after the deadline`, `2 days early`."""
+    if r.seq("milestone meet", "deadline meet", "date meet", "deadline achieve", "milestone achieve"):
+        return When((Compare(Relation.AT_MOST, days(0)),), axis=Axis.DAYS)
+    r.skip(idioms.WORK)
+    if r.take("ON_TIME"):
+        r.skip("or before", "or earlier", "OR_BETTER", "EARLY")
+        return When((Compare(Relation.AT_MOST, days(0)),), axis=Axis.DAYS)
+    if r.seq("not LATE"):
+        return When((Compare(Relation.AT_MOST, days(0)),), axis=Axis.DAYS)
+    if r.seq("LATE submission", "LATE delivery", "LATE completion", "LATE"):
+        start = r.at
+        r.seq("by")
+        found = compared(r)
+        if found is not None and all(_is_time(c.place) for c in found):
+            return When(found, axis=Axis.DAYS)
+        r.at = start
+        return When((Compare(Relation.ABOVE, days(0)),), axis=Axis.DAYS)
+    found = band(r) or compared(r)
+    if found is None or not all(_is_time(c.place) for c in found):
+        return None
+    if r.take("LATE"):
+        return When(_beside_zero(found), axis=Axis.DAYS)
+    if r.take("EARLY"):
+        return When(tuple(_mirrored(c) for c in found), axis=Axis.DAYS)
+    return None
+
+
+def _is_time(found: Place) -> bool:
+    return found.quantity is not None and found.quantity.unit in TIME_UNITS
+
+
+def _beside_zero(found: tuple[Compare, ...]) -> tuple[Compare, ...]:
+    """`up to 5 days late` is late: it starts after the date itself."""
+    if len(found) == 1 and found[0].relation is Relation.AT_MOST and found[0].place.quantity is not None:
+        return Compare(Relation.ABOVE, days(0, found[0].place.quantity.unit)), found[0]
+    return found
+
+
+def _mirrored(compare: Compare) -> Compare:
+    made = compare.place.quantity
+    if made is None:
+        return compare
+    return replace(compare, relation=FLIPPED[compare.relation], place=days(-made.value, made.unit))
+
+
+@attempt
+def rank(r: Reader) -> When | None:
+    """`rank 1-3`, `4th to 6th`, `2nd-3rd place`, `top 3`, `first place`, `rank 7 or lower`."""
+    if r.take("top"):
+        number = r.number()
+        if number is None:
+            return None
+        share = r.take("%") is not None
+        r.skip("of peers", "of all unit", "of unit", "of group", "of all", idioms.RANK_NOUNS)
+        return _ranks(Compare(Relation.AT_MOST, Place(Quantity(number, "%" if share else ""))))
+    named = r.seq("rank in top", "rank", "place", "position", "rank number", "rank no")
+    r.skip("between", "from", "in")
+    low = r.ordinal() or (r.number() if named else None)
+    if low is None:
+        return None
+    r.skip("place", "rank", "position")
+    start = r.at
+    if r.take("to", "-", "~", "and", "through", "UPTO"):
+        high = r.ordinal() or r.number()
+        if high is not None and not r.sees("point"):
+            r.skip(idioms.RANK_NOUNS)
+            return _ranks(
+                Compare(Relation.AT_LEAST, Place(Quantity(low))), Compare(Relation.AT_MOST, Place(Quantity(high)))
+            )
+        r.at = start
+    r.skip(idioms.RANK_NOUNS)
+    if r.take("OR_LESS", "OR_WORSE", "OR_MORE") or r.idiom(idioms.GOES_ON):
+        return _ranks(Compare(Relation.AT_LEAST, Place(Quantity(low))))
+    if r.take("OR_BETTER"):
+        return _ranks(Compare(Relation.AT_MOST, Place(Quantity(low))))
+    return _ranks(Compare(Relation.EQUAL, Place(Quantity(low))))
+
+
+def _ranks(*compares: Compare) -> When:
+    return When(compares, axis=Axis.RANK)

@@ -1,0 +1,262 @@
+"""Regions of the axis: `at least 95 %`, `90 % to less than 95 %`, `99 % <= x < 99.5 %`, `3 or more accidents`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..statements import Axis, Compare, Place, Quantity, Relation, When
+from . import idioms
+from .places import place
+from .reader import Reader, attempt
+from .tokens import Kind, Token
+from .words import LEMMAS, TIME_UNITS, UNITS
+
+RELATIONS = {
+    ">=": Relation.AT_LEAST,
+    ">": Relation.ABOVE,
+    "<=": Relation.AT_MOST,
+    "<": Relation.BELOW,
+    "=": Relation.EQUAL,
+}
+
+AFTER = {
+    "OR_MORE": Relation.AT_LEAST,
+    "OR_LESS": Relation.AT_MOST,
+    "OR_BETTER": Relation.REACHED,
+    "OR_WORSE": Relation.UP_TO,
+    "+": Relation.AT_LEAST,
+}
+
+FLIPPED = {
+    Relation.AT_LEAST: Relation.AT_MOST,
+    Relation.ABOVE: Relation.BELOW,
+    Relation.AT_MOST: Relation.AT_LEAST,
+    Relation.BELOW: Relation.ABOVE,
+    Relation.EQUAL: Relation.EQUAL,
+}
+
+_RATES = frozenset(
+    {"rate", "ratio", "share", "percentage", "satisfaction", "proportion", "coverage", "availability", "uptime"}
+)
+
+
+@attempt
+def region(r: Reader) -> When | None:
+    """`availability is at least 95 %`, `90 % to less than 95 %`, `99 % <= x < 99.5 %`, `3 or more accidents`."""
+    noun, r.counted = _subject(r), ""
+    compares = _chain(r) or band(r) or compared(r)
+    if compares is None:
+        return None
+    unitless = all(c.place.quantity and not c.place.quantity.unit for c in compares)
+    after = r.noun(4) if unitless else _share_of(r)
+    if after and any(UNITS.get(LEMMAS.get(word, word)) in TIME_UNITS for word in after.lower().split()):
+        return None
+    if after:
+        r.idiom(idioms.HAPPENED)
+    after = after or r.counted
+    if r.sees("BETTER") or (after and r.sees(*_COMPARING)):
+        return None
+    if any(c.place.tier for c in compares):
+        r.idiom(idioms.TARGET_GOOD)
+    counted = (bool(after) and unitless) or bool(_COUNTS & set(noun.lower().split()))
+    noun = noun or after
+    axis = Axis.EVENTS if counted else Axis.VALUE
+    return When(compares, noun=noun, rate=bool(_RATES & set(noun.lower().split())), axis=axis)
+
+
+def _share_of(r: Reader) -> str:
+    """`95 % on-time delivery`, `95 % of calls`: what the percentage is a share of, where the condition ends after it."""
+    start = r.at
+    name = r.noun(4)
+    if name and (r.sees(":", "=", ",", ";", ".") or r.peek().kind is Kind.END):
+        return name
+    r.at = start
+    return ""
+
+
+_COMPARING = ("<", ">")
+
+_COUNTS = frozenset({"ppm", "number", "count", "times", "incidents", "accidents", "complaints", "defects"})
+
+
+def _subject(r: Reader) -> str:
+    """The name of what is compared, if one stands here and a comparison follows."""
+    start = r.at
+    for named in (False, True):
+        r.at = start
+        name = r.noun(5) if named else ""
+        if not named:
+            r.idiom(idioms.SUBJECTS)
+        if r.at == start:
+            continue
+        if r.take("("):
+            r.noun(3)
+            r.take(")")
+        r.skip(idioms.SUBJECT_VERBS)
+        if r.sees(*RELATIONS, "UPTO", "UPTO_OPEN", "between", "from") or r.peek().kind is Kind.NUMBER:
+            return name
+    r.at = start
+    return ""
+
+
+@attempt
+def _chain(r: Reader) -> tuple[Compare, ...] | None:
+    """`99 % <= x < 99.5 %`, `85 < availability <= 90`."""
+    low = place(r)
+    first = r.take("<=", "<", ">=", ">")
+    if low is None or first is None:
+        return None
+    if not r.seq("actual value", "actual", "x", "value", "result", "performance") and not r.noun(4):
+        return None
+    second = r.take("<=", "<", ">=", ">")
+    high = place(r)
+    if second is None or high is None:
+        return None
+    lead = FLIPPED[RELATIONS[first.text]]
+    return Compare(lead, low, marked=True), Compare(RELATIONS[second.text], high, marked=True)
+
+
+@attempt
+def compared(r: Reader) -> tuple[Compare, ...] | None:
+    """One comparison, or two joined by a word (`at least 90 % but less than 95 %`)."""
+    first = one_compare(r)
+    if first is None:
+        return None
+    start = r.at
+    r.skip(",")
+    if r.take("and", "but", "to", "-") or r.at > start or r.sees("<", "<=", "UPTO", ">="):
+        r.skip("but", "be", "it be", "also")
+        second = one_compare(r, plain=False)
+        if second is not None and _apart(first, second) and not r.sees("point"):
+            low, high = _units_shared(first.place, second.place)
+            return replace(first, place=low), replace(second, place=high)
+    r.at = start
+    return (first,)
+
+
+def _apart(first: Compare, second: Compare) -> bool:
+    up = (Relation.AT_LEAST, Relation.ABOVE)
+    down = (Relation.AT_MOST, Relation.BELOW)
+    return (first.relation in up and second.relation in down) or (first.relation in down and second.relation in up)
+
+
+@attempt
+def one_compare(r: Reader, plain: bool = True) -> Compare | None:
+    """`at least 95 %`, `95 % or more`, `= 100 %`; with `plain` a place alone (`100 %`), which means exactly there."""
+    sign = r.take(*RELATIONS, "UPTO", "UPTO_OPEN", "after")
+    if sign is None and r.seq("minimum of", "minimum"):
+        sign = replace(r.peek(-1), text=">=")
+    found = place(r)
+    if found is None or is_amount(r, found):
+        return None
+    if sign is not None:
+        written = r.tokens[r.at - 1]
+        relation = {"UPTO": Relation.AT_MOST, "UPTO_OPEN": Relation.BELOW, "after": Relation.ABOVE}.get(
+            sign.text
+        ) or RELATIONS[sign.text]
+        marked = sign.kind is Kind.SIGN and not sign.raw[0].isalpha()
+        if r.take("INCLUSIVE") and written is not None:
+            relation, marked = (
+                {Relation.ABOVE: Relation.AT_LEAST, Relation.BELOW: Relation.AT_MOST}.get(relation, relation),
+                True,
+            )
+        if r.take("EXCLUSIVE"):
+            relation, marked = (
+                {Relation.AT_LEAST: Relation.ABOVE, Relation.AT_MOST: Relation.BELOW}.get(relation, relation),
+                True,
+            )
+        if r.turned:
+            relation = FLIPPED[relation]
+        return Compare(relation, found, marked=marked)
+    after = r.take(*AFTER) or _after_noun(r, found)
+    if after is not None:
+        marked = r.take("INCLUSIVE") is not None
+        return Compare(AFTER[after.text], found, marked=marked)
+    return Compare(Relation.EQUAL, found) if plain else None
+
+
+def _after_noun(r: Reader, found: Place) -> Token | None:
+    """`10 patents or more`: the thing counted stands before the comparison."""
+    if found.quantity is None or found.quantity.unit not in ("", "%"):
+        return None
+    start = r.at
+    name = r.noun(3)
+    after = r.take(*AFTER) if name and not r.sees("+") else None
+    if after is None:
+        r.at = start
+        return None
+    r.counted = name
+    return after
+
+
+def is_amount(r: Reader, found: Place) -> bool:
+    """Whether the figure just read is points, not a place on the axis."""
+    return r.sees("point") and found.quantity is not None and not found.quantity.unit
+
+
+@attempt
+def band(r: Reader) -> tuple[Compare, ...] | None:
+    """`90 % - 95 %`, `between 90 % and 95 %`, `from 90 % up to but not including 95 %`, `90 to < 95 %`."""
+    led = r.take("between", "from", "BETWEEN")
+    opened = r.take(">", ">=", "<", "<=") if led is None or led.text == "from" else None
+    low = place(r)
+    low_mark = r.take("INCLUSIVE", "EXCLUSIVE") if low is not None else None
+    if low is None or is_amount(r, low):
+        return None
+    joint = (
+        r.take("to", "-", "~", "and", "UPTO", "UPTO_OPEN", "until", "through", "<=")
+        if led or not r.sees("and")
+        else None
+    )
+    if joint is None and low_mark is not None:
+        joint = r.take("to", "-", "~", "and")
+    if joint is None or (joint.text == "and" and led is None):
+        return None
+    if joint.text == "and":
+        r.skip("UPTO")
+    closing = r.take("<", "<=", ">", ">=", "UPTO_OPEN", "UPTO")
+    high = place(r)
+    if high is None or is_amount(r, high):
+        return None
+    high_mark = r.take("INCLUSIVE", "EXCLUSIVE")
+    texts = [token.text if token is not None else None for token in (opened, low_mark, high_mark)]
+    return _bounded(low, high, texts[0], texts[1], (closing or joint).text, texts[2])
+
+
+def _bounded(
+    low: Place, high: Place, opened: str | None, low_mark: str | None, closing: str, high_mark: str | None
+) -> tuple[Compare, ...] | None:
+    low, high = _units_shared(low, high)
+    falling = (opened or "") in ("<", "<=") or closing in (">", ">=") or _runs_down(low, high)
+    up, down = (Relation.AT_MOST, Relation.AT_LEAST) if falling else (Relation.AT_LEAST, Relation.AT_MOST)
+    open_up, open_down = (Relation.BELOW, Relation.ABOVE) if falling else (Relation.ABOVE, Relation.BELOW)
+    first = Compare(up, low, loose=opened is None and low_mark is None)
+    if opened in ("<", ">") or low_mark == "EXCLUSIVE":
+        first = Compare(open_up, low, marked=True)
+    elif opened in (">=", "<=") or low_mark == "INCLUSIVE":
+        first = Compare(up, low, marked=True)
+    second = Compare(down, high, loose=True)
+    if closing in ("<", ">", "UPTO_OPEN") or high_mark == "EXCLUSIVE":
+        second = Compare(open_down, high, marked=True)
+        first = replace(first, loose=False)
+    elif closing in ("<=", ">=") or high_mark == "INCLUSIVE":
+        second = Compare(down, high, marked=True)
+        first = first if high_mark is None or opened or low_mark else replace(first, loose=True)
+    return first, second
+
+
+def _units_shared(low: Place, high: Place) -> tuple[Place, Place]:
+    """`90-95%`: the unit (or the tier) written once holds for both ends."""
+    if low.quantity is None or high.quantity is None:
+        return low, high
+    if not low.quantity.unit and high.quantity.unit and not low.tier:
+        return replace(high, quantity=Quantity(low.quantity.value, high.quantity.unit)), high
+    if low.quantity.unit == high.quantity.unit and high.tier and not low.tier:
+        return replace(high, quantity=low.quantity), high
+    return low, high
+
+
+def _runs_down(low: Place, high: Place) -> bool:
+    if low.quantity is None or high.quantity is None or (low.tier, low.form) != (high.tier, high.form):
+        return False
+    return low.quantity.value > high.quantity.value

@@ -1,0 +1,295 @@
+"""What a step counts: `each full 1 % below target`, `per day late or part thereof`, `for every 2 complaints`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from ...rules.model import Partial
+from ...values.direction import Direction
+from ..statements import Axis, Place, Quantity, Way
+from . import idioms
+from .places import place, skip_calendar, unit
+from .reader import Reader, attempt
+from .tokens import Kind
+from .words import LEMMAS, TIME_UNITS, UNITS
+
+_WAY_NOUNS: dict[Way, tuple[str, ...]] = {
+    Way.BELOW: (
+        "shortfall",
+        "decrease",
+        "reduction",
+        "drop",
+        "decline",
+        "deficit",
+        "underachievement",
+        "underperformance",
+        "fall",
+        "shortage",
+        "down",
+        "less",
+        "lower",
+        "fewer",
+    ),
+    Way.ABOVE: (
+        "increase",
+        "rise",
+        "excess",
+        "overrun",
+        "growth",
+        "overspend",
+        "up",
+        "more",
+        "higher",
+        "overachievement",
+        "outperformance",
+        "increment",
+    ),
+    Way.BETTER: ("improvement", "improve", "BETTER"),
+    Way.WORSE: ("deterioration", "worsening", "behind", "missing", "miss"),
+    Way.OFF: ("outside", "deviation", "off", "difference", "variance", "away", "variation"),
+}
+
+_VERBS: dict[Way, tuple[str, ...]] = {
+    Way.BELOW: ("fall", "drop", "decline", "decrease"),
+    Way.ABOVE: ("exceed", "rise", "increase", "grow"),
+}
+
+_FROM = (
+    "from",
+    "against",
+    "over",
+    "on",
+    "of",
+    "to",
+    "in",
+    "compared with",
+    "compared to",
+    "relative to",
+    "versus",
+    "vs",
+    "with respect to",
+    "<",
+    ">",
+)
+
+_WAY_WORDS = ("<", ">", "LATE", "EARLY", *(word for words in _WAY_NOUNS.values() for word in words))
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What a step counts: size, side, origin, kind of event; everything but its effect."""
+
+    way: Way
+    size: Quantity
+    origin: Place | None = None
+    axis: Axis = Axis.VALUE
+    of: str = ""
+    partial: Partial | None = None
+    relative: bool | None = None
+
+
+@attempt
+def stretch(r: Reader, way: Way | None = None) -> Stretch | None:
+    """`each full 1 % below target`, `per day late or part thereof`, `for every 2 complaints`."""
+    if not r.take("EACH", "PER"):
+        return None
+    r.take("EACH")
+    whole = r.take("full", "whole", "complete", "completed", "entire") is not None
+    partial = Partial.STARTED if r.take("started", "commenced", "start", "begun") else Partial.WHOLE if whole else None
+    further = r.take("extra", "additional", "further", "subsequent", "more")
+    r.skip("increment of", "multiple of", "step of", "interval of")
+    found = _measured(r, way) or _events(r)
+    if found is None:
+        return None
+    if further is not None:
+        r.further.add(further.start)
+    return replace(found, partial=partial or found.partial or after_partial(r))
+
+
+@attempt
+def _measured(r: Reader, way: Way | None) -> Stretch | None:
+    size = step_size(r)
+    if size is None:
+        return None
+    partial = started(r)
+    relative = True if size.unit == "%" and r.seq("of target", "of base") else None
+    found = way_of(r, size)
+    if found is None:
+        found = _sideless(r, size, way)
+    if found is None:
+        return None
+    relative = relative if relative is not None else (False if size.unit == "pp" else None)
+    return replace(found, partial=partial or started(r), relative=relative)
+
+
+def _sideless(r: Reader, size: Quantity, way: Way | None) -> Stretch | None:
+    """A step that does not say its side: `below 95 %, 1 point per 1 %`, `late work loses 2 marks per day`, `minus 1 per 1 %`."""
+    if way is not None:
+        return Stretch(way, size)
+    if size.unit in TIME_UNITS and any(token.text == "LATE" for token in r.tokens):
+        return Stretch(Way.ABOVE, size, axis=Axis.DAYS)
+    if size.unit in ("%", "pp"):
+        return Stretch(Way.OFF if r.context.direction is Direction.NEAR else Way.WORSE, size)
+    return None
+
+
+@attempt
+def step_size(r: Reader) -> Quantity | None:
+    value = r.number()
+    if value is not None:
+        r.skip("full", "whole", "complete")
+    skip_calendar(r)
+    found = unit(r)
+    if found is not None:
+        one = value if value is not None else Fraction(1)
+        return Quantity(one * found[1], found[0])
+    if r.seq("point", "unit"):
+        rate = r.context.unit is not None and r.context.unit.is_rate
+        return Quantity(value or Fraction(1), "pp" if rate else "")
+    if value is None and r.peek().kind is Kind.WORD and r.peek(1).text in ("<", ">") and r.noun(1):
+        return Quantity(Fraction(1))
+    if value is not None and (r.sees(*_WAY_WORDS) or (r.peek(1).text in ("<", ">") and r.noun(1))):
+        return Quantity(value)
+    return None
+
+
+def way_of(r: Reader, size: Quantity) -> Stretch | None:
+    """The side on which the step counts, and its origin where written."""
+    named = r.seq("of", "that", "by which", "in which")
+    r.skip("by", "point")
+    late = _late(r, size)
+    if late is not None:
+        return late
+    r.skip(
+        "actual",
+        "result",
+        "availability",
+        "performance",
+        "it",
+        "value",
+        "work",
+        "level",
+        "score",
+        "be",
+        "achievement",
+        "rate",
+    )
+    start = r.at
+    if named and not r.sees(*_WAY_WORDS):
+        name = r.noun(4)
+        if name and not r.sees(*_WAY_WORDS, "be", "exceed"):
+            r.at = start
+    r.skip("be")
+    for table in (_VERBS, _WAY_NOUNS):
+        for way, words in table.items():
+            if r.take(*words):
+                return Stretch(way, size, _origin(r))
+    side = r.take("<", ">")
+    if side is not None:
+        return _late(r, size) or Stretch(Way.BELOW if side.text == "<" else Way.ABOVE, size, _place_or_it(r))
+    return None
+
+
+def _late(r: Reader, size: Quantity) -> Stretch | None:
+    timed = size.unit in TIME_UNITS
+    if timed and r.take("LATE"):
+        if r.seq("<", ">", "beyond"):
+            r.skip("deadline", "agreed date", "target date")
+        r.skip("in submission", "in delivery", "in completion", "submission", "delivery")
+        return Stretch(Way.ABOVE, size, axis=Axis.DAYS)
+    if timed and r.seq("after that", "thereafter", "after it", "after this date", "> that date", "after agreed date"):
+        return Stretch(Way.ABOVE, size, axis=Axis.DAYS)
+    if timed and r.take("EARLY"):
+        return Stretch(Way.BELOW, size, axis=Axis.DAYS)
+    if timed and r.sees(">") and r.seq("> deadline", "> due date", "> agreed date", "> target date", "> time limit"):
+        return Stretch(Way.ABOVE, size, axis=Axis.DAYS)
+    return None
+
+
+def _origin(r: Reader) -> Place | None:
+    start = r.at
+    r.seq(*_FROM)
+    before = r.at
+    found = _place_or_it(r)
+    if found is None and r.at == before:
+        r.at = start
+    return found
+
+
+def _place_or_it(r: Reader) -> Place | None:
+    start = r.at
+    found = place(r)
+    if found is not None:
+        if r.sees("point") and not found.tier:
+            r.at = start
+            return None
+        return found
+    r.seq("it", "that", "this level", "that level", "this", "this range", "range", "that range", "band", "these limits")
+    return None
+
+
+@attempt
+def _events(r: Reader) -> Stretch | None:
+    value = r.number()
+    if r.sees("point"):
+        return None
+    name = r.noun()
+    while name and r.take("or", "of"):
+        joined = r.noun()
+        if not joined:
+            return None
+        name = f"{name} {r.tokens[r.at - len(joined.split()) - 1].raw} {joined}"
+    if not name or timed(name):
+        return None
+    return Stretch(Way.ABOVE, Quantity(value or Fraction(1)), axis=Axis.EVENTS, of=event_name(name))
+
+
+def timed(name: str) -> bool:
+    """Whether a name holds a unit of time: then it is no name of an event (`each calendar week of delay`)."""
+    return any(UNITS.get(LEMMAS.get(word, word)) in TIME_UNITS for word in name.lower().split())
+
+
+def event_name(name: str) -> str:
+    """The kind of event in the singular and in small letters (`Late Deliveries` -> `late delivery`); acronyms stay."""
+    words = [word if word.isupper() and len(word) > 1 else word.lower() for word in name.split()]
+    if words and not name.isupper():
+        words[-1] = singular(words[-1])
+    return " ".join(words)
+
+
+def singular(word: str) -> str:
+    """An English noun without its plural ending."""
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ses", "xes", "ches", "shes")) and not word.endswith(("cases", "uses", "causes", "losses")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word[:-2] if word == "losses" else word
+
+
+def started(r: Reader) -> Partial | None:
+    """`or part thereof`, with or without commas around it."""
+    start = r.at
+    comma = r.take(",") is not None
+    if r.take("STARTED"):
+        if comma:
+            r.take(",")
+        return Partial.STARTED
+    r.at = start
+    return None
+
+
+def after_partial(r: Reader) -> Partial | None:
+    """A word on unfinished steps right after a step: `pro rata`, `or part thereof`."""
+    found = started(r)
+    if found is not None:
+        return found
+    start = r.at
+    r.skip(",", "(")
+    if r.take("PRORATA"):
+        r.skip(idioms.PRORATA_TAIL, ")")
+        return Partial.PROPORTIONAL
+    r.at = start
+    return None
