@@ -19,6 +19,7 @@ import formula_page
 import keys_page
 import null_page
 import outputs
+import pack_page
 import pictures
 import result_page
 import rounding_page
@@ -38,6 +39,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "rounding.md": rounding_page.page,
     "null-reasons.md": null_page.page,
     "findings.md": finding_page.page,
+    "packs.md": pack_page.page,
 }
 
 TOLD = ("README.md", "docs/tutorial/first-score.md", "docs/tutorial/first-score.en.md", "docs/howto/README.md")

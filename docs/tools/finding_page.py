@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -66,13 +67,17 @@ def page() -> str:
         for file in sorted((SOURCE / room).rglob("*.py")):
             inside = file.relative_to(SOURCE).as_posix()
             prefix = next((word for place, word in PREFIXES.items() if inside.startswith(place)), "")
-            for told in _told(ast.parse(file.read_text("utf-8")), prefix):
+            tree = ast.parse(file.read_text("utf-8"))
+            for told in (*_told(tree, prefix), *_listed(tree)):
                 known = found.get(told.code)
                 if known is None or (not known.zh and told.zh):
                     found[told.code] = told
         if found:
             out.append(f"\n## {zh} · {en}\n\n")
-            rows = [[code(name), each.level, cell(each.zh), cell(each.en)] for name, each in sorted(found.items())]
+            rows = [
+                [code(name), each.level, cell(each.zh) or "…", cell(each.en) or "…"]
+                for name, each in sorted(found.items())
+            ]
             out.append(table(("代码 code", "等级 level", "说了什么", "what it says"), rows))
     return "".join(out)
 
@@ -90,13 +95,43 @@ def _told(tree: ast.AST, prefix: str) -> Iterator[Told]:
 
 
 def _texts(tree: ast.AST) -> list[tuple[int, str, str, str]]:
-    """(line, name, zh, en) of every `message = Text(zh, en)`: messages are often written in the line above the finding."""
+    """(line, name, zh, en) of every `message = Text(zh, en)` and `zh, en = ...`: messages often stand in the lines above a finding."""
     found = []
+    halves: dict[str, list[tuple[int, str]]] = {"zh": [], "en": []}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and _name(node.value.func) == "Text":
-            if len(node.value.args) == 2 and isinstance(node.targets[0], ast.Name):
-                found.append((node.lineno, node.targets[0].id, _text(node.value.args[0]), _text(node.value.args[1])))
+        if not isinstance(node, ast.Assign):
+            continue
+        target, value = node.targets[0], node.value
+        names = target.elts if isinstance(target, ast.Tuple) else [target]
+        values = value.elts if isinstance(value, ast.Tuple) and isinstance(target, ast.Tuple) else [value]
+        text = next(
+            (part for part in ast.walk(value) if isinstance(part, ast.Call) and _name(part.func) == "Text"), None
+        )
+        if text is not None and len(text.args) == 2 and isinstance(names[0], ast.Name):
+            found.append((node.lineno, names[0].id, _text(text.args[0]), _text(text.args[1])))
+        for name, half in zip(names, values, strict=False):
+            if isinstance(name, ast.Name) and name.id in halves:
+                halves[name.id].append((node.lineno, _text(half)))
+    for line, zh in sorted(halves["zh"]):
+        later = [en for at, en in sorted(halves["en"]) if at >= line]
+        if later:
+            found.append((line, "zh", zh, later[0]))
     return sorted(found)
+
+
+def _listed(tree: ast.AST) -> Iterator[Told]:
+    """Codes in tables of mistakes: `("tab", "yaml-tab", Text(...), ...)`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Tuple):
+            for one, two in itertools.pairwise(node.elts):
+                if (
+                    isinstance(one, ast.Constant)
+                    and isinstance(one.value, str)
+                    and CODE.fullmatch(one.value)
+                    and isinstance(two, ast.Call)
+                ):
+                    if _name(two.func) == "Text" and len(two.args) == 2:
+                        yield Told(one.value, "error", _text(two.args[0]), _text(two.args[1]))
 
 
 def _name(function: ast.expr) -> str:

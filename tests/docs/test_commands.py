@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from hengji.cli.main import main, parser
+from hengji.engine.intake import parse_mapping
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "docs" / "tools"))
@@ -56,3 +57,9 @@ def test_the_notebook_blocks_run(
     for block in blocks:
         exec(compile(block, name, "exec"), space)  # noqa: S102 - the pages are ours
     assert re.search(r"\d", capsys.readouterr().out)
+
+
+def test_the_mapping_shown_is_read_without_a_finding() -> None:
+    page = (ROOT / "docs" / "howto" / "foreign-data.md").read_text("utf-8")
+    shown = [fence[2] for fence in FENCE.finditer(page) if fence[1] == "yaml"]
+    assert [parse_mapping(text)[1] for text in shown] == [[]]

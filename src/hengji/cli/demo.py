@@ -9,7 +9,6 @@ import urllib.request
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
 
 from ..demo import scheme_path, write_group
 from ..engine.values.finding import Finding, Level, Refused, Source
@@ -79,7 +78,7 @@ def run_demo(options: argparse.Namespace) -> int:
 class _Pages(http.server.SimpleHTTPRequestHandler):
     """Static files, with headers under which a page can load nothing from elsewhere."""
 
-    extensions_map: ClassVar[dict[str, str]] = {**http.server.SimpleHTTPRequestHandler.extensions_map, **_TYPES}
+    extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | _TYPES
 
     def end_headers(self) -> None:
         """Add the security headers to every answer."""

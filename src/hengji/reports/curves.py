@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from ..engine.formula import Need, NotParsed, Value, evaluate, parse
 from ..engine.formula.tree import CONDITIONS
@@ -91,7 +92,7 @@ def pieces(shape: Shape, low: Fraction, high: Fraction) -> tuple[Piece, ...]:
     """The rule from `low` to `high` in straight pieces; nothing where it gives no score."""
     places = sorted({low, high, *(x for x in _bends(shape, low, high) if low < x < high)})
     drawn: list[Piece] = []
-    for left, right in zip(places, places[1:], strict=False):
+    for left, right in pairwise(places):
         drawn += _stretch(shape, left, right)
     return tuple(drawn + [_alone(x, y) for x in places if (y := shape.at(x)) is not None and not _reached(drawn, x, y)])
 
@@ -124,7 +125,7 @@ def _stretch(shape: Shape, left: Fraction, right: Fraction) -> Iterator[Piece]:
         isinstance(shape.rule.body, Proportion) and shape.rule.body.inverse
     )
     cuts = [left + (right - left) * i / SMOOTH for i in range(SMOOTH + 1)] if smooth else [left, right]
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         one, other = (a * 2 + b) / 3, (a + b * 2) / 3
         y1, y2 = shape.at(one), shape.at(other)
         if y1 is None or y2 is None:
@@ -190,7 +191,7 @@ def _bounds(shape: Shape, low: Fraction, high: Fraction, known: set[Fraction] | 
         return []
     places = sorted({low, high, *(x for x in (known or set(marks(rule, shape.tiers))) if low < x < high)})
     found = []
-    for a, b in zip(places, places[1:], strict=False):
+    for a, b in pairwise(places):
         one, other = (a * 2 + b) / 3, (a + b * 2) / 3
         y1, y2 = shape.raw(one), shape.raw(other)
         if y1 == y2:

@@ -188,7 +188,8 @@ class Reading:
             return 0
         card, column = on
         others = (row.number for row in card.rows if row.item.scope is Scope.UNIT)
-        return len(card.rows) - sum(card.card.scores.null[row, column] == NullReason.NOT_APPLICABLE for row in others)
+        off = sum(1 for row in others if int(card.card.scores.null[row, column]) == NullReason.NOT_APPLICABLE)
+        return len(card.rows) - off
 
     def points_of(self, unit: int) -> Fraction:
         """The points of all of a unit's items, before any bound of a dimension."""
@@ -209,7 +210,7 @@ class Reading:
     def main(self) -> Ranked | None:
         """The ranking that orders everything: the first over all units, else the first."""
         whole = [ranked for ranked in self.run.rankings if not ranked.ranking.by]
-        return (whole or self.run.rankings or [None])[0]
+        return next(iter(whole or self.run.rankings), None)
 
     @cached_property
     def order(self) -> tuple[int, ...]:

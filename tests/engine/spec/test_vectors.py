@@ -24,11 +24,22 @@ import pytest
 import yaml
 
 from hengji.engine.cases import run_cases
+from hengji.engine.scheme import check_scheme, load_scheme
+from hengji.engine.sentences import parse, render
+from hengji.engine.sentences.reading import Understood
+from hengji.engine.trace import rule_context
+from hengji.engine.values.finding import errors
+from hengji.engine.values.text import LANGS
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[2].parent / "shared" / "vectors"
 EXAMPLES = sorted(path.parent.name for path in HERE.glob("*/vector.yaml"))
 RESTATED = sorted(str(path.relative_to(HERE)) for path in HERE.glob("*/cases*.yaml"))
+PUBLISHED = sorted(
+    str(path.relative_to(HERE))
+    for path in HERE.glob("*/*.yaml")
+    if path.name != "vector.yaml" and not path.name.startswith("cases")
+)
 NOT_FIGURES = (
     "schema id title area confidence answer_origin source_kind source rule published reproduces notes abs_tol".split()
 )
@@ -54,6 +65,21 @@ def test_the_restated_figures_are_the_published_ones(example: str) -> None:
     assert idle == []
     for file, content in built.items():
         assert _read(HERE / example / file) == content, f"{example}/{file}: run python {Path(__file__).name}"
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_a_published_rule_is_sound_and_can_be_read_aloud(name: str) -> None:
+    scheme, findings = load_scheme(HERE / name)
+    assert scheme is not None, [finding.render("en") for finding in findings]
+    assert [finding.render("en") for finding in errors(check_scheme(scheme))] == []
+    scored = [item for card in scheme.scorecards.values() for item in card.items() if not item.watch]
+    for lang in LANGS:
+        for item in scored:
+            context = rule_context(scheme, item, item.weight)
+            said = render(item.rule, context, lang)
+            outcome = parse(said, context, lang)
+            assert isinstance(outcome, Understood), (item.id, said)
+            assert outcome.rule == item.rule, (item.id, said)
 
 
 def test_every_restated_file_has_its_mapping() -> None:

@@ -131,6 +131,9 @@ def weigh(
     for dimension in card.dimensions:
         for part in dimension.dimensions():
             _redistribute(part, items, weights, rules, scores, num, counted, den, places, held)
+    # Nothing scored and no weight that counts (all watched, all dropped): a total of 0 would be a lie.
+    empty = (held == 0) & scores.null.all(axis=0) & ~counted.any(axis=0)
+    held[empty] = scores.null[0, empty]
     return Column2D(num, 10**places), Column2D(counted, den), held
 
 

@@ -191,12 +191,14 @@ def count_figure(sources: Sources, name: str) -> Figure:
     return _from_values([(count, NullReason.NONE) for count in counts])
 
 
-def tier_figure(sources: Sources, item: Item, tier: Tier, known: Mapping[str, Figure]) -> Figure:
-    """A tier's value for every unit."""
+def tier_figure(
+    sources: Sources, item: Item, tier: Tier, known: Mapping[str, Figure], units: npt.NDArray[np.int64] | None = None
+) -> Figure:
+    """A tier's value for every unit of the run (from the targets table: for `units`, the ones on the item's card)."""
+    indicator = sources.scheme.indicators.get(item.of)
     if tier.constant is not None:
         return _from_values([(tier.constant, NullReason.NONE)])
     if tier.formula is not None and not isinstance(tier.formula, CONDITIONS):
-        indicator = sources.scheme.indicators.get(item.of)
         tree = _with_actual(tier.formula, indicator)
         unit = indicator.unit if indicator is not None else Unit("")
         figure = formula_figure(sources, tree, unit, known)
@@ -207,7 +209,8 @@ def tier_figure(sources: Sources, item: Item, tier: Tier, known: Mapping[str, Fi
         return Figure(
             figure.num, np.where(figure.null != 0, NullReason.MISSING_TIER, 0).astype(np.uint8), figure.places
         )
-    found = sources.targets.tiers(item.id, tier.column or tier.name)
+    unit_of_measure = indicator.unit if indicator is not None else None
+    found = sources.targets.tiers(item.id, tier.column or tier.name, unit_of_measure, units)
     return Figure(found.num, np.where(found.given, 0, NullReason.MISSING_TIER).astype(np.uint8), found.places)
 
 
@@ -306,7 +309,7 @@ def _tiers(sources: Sources, item: Item, units: npt.NDArray[np.int64], places: i
             if t.formula is None or not ({n.name for n in needs(t.formula)} & {w.name for w in waiting if w is not t})
         ]
         for tier in ready or waiting[:1]:
-            whole[tier.name] = tier_figure(sources, item, tier, _full(whole, sources.size))
+            whole[tier.name] = tier_figure(sources, item, tier, _full(whole, sources.size), units)
             waiting.remove(tier)
     found = {name: figure if len(figure.num) == 1 else figure.take(units) for name, figure in whole.items()}
     return found, max([places, *(figure.places for figure in found.values())])

@@ -62,6 +62,20 @@ class Books:
     suspended: dict[str, Mask] = field(default_factory=dict)
     tripped: dict[str, Mask] = field(default_factory=dict)
     effects: dict[int, list[tuple[Text, Effect]]] = field(default_factory=lambda: defaultdict(list))
+    _points: dict[str, Column | None] = field(default_factory=dict)
+    _figures: dict[str, Sequence[Fraction | None]] = field(default_factory=dict)
+
+    def points(self, name: str) -> Column | None:
+        """The points of an item or dimension, None where no card has it; kept, because formulas ask unit by unit."""
+        if name not in self._points:
+            self._points[name] = points_of(self, name) if on_any_card(self, name) else None
+        return self._points[name]
+
+    def figures(self, name: str) -> Sequence[Fraction | None]:
+        """A measure (or a column of the units table) for every unit; kept for the same reason."""
+        if name not in self._figures:
+            self._figures[name] = self.figure(name)
+        return self._figures[name]
 
     def column(self, name: str) -> Column:
         """A number of every unit by name: a register, points of an item or dimension, a column, a measure (missing counts 0)."""
@@ -295,9 +309,10 @@ def _lookup(books: Books, unit: int) -> Callable[[Need], Value]:
                     return Value(source[need.name].at(unit))
             if need.name in books.scheme.events:
                 return Value(books.log.counts.get((unit, need.name), Fraction(0)))
-            if on_any_card(books, need.name):
-                return Value(points_of(books, need.name).at(unit))
-        value = books.figure(need.name)[unit]
+            points = books.points(need.name)
+            if points is not None:
+                return Value(points.at(unit))
+        value = books.figures(need.name)[unit]
         return Value(value) if value is not None else Value(None, NullReason.MISSING_FACT)
 
     return find

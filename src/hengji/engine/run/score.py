@@ -48,10 +48,7 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
     tell(Text("整理指标数", "arranging figures"))
     facts = FactBook(units.ids, tables.facts, all_measures(scheme), when)
     titles = {item.id: item.title for _, item in scheme.items()}
-    measured_in = {
-        item.id: scheme.indicators[item.of].unit for _, item in scheme.items() if item.of in scheme.indicators
-    }
-    targets = TargetBook(units.ids, units.classes, titles, tables.targets, when, measured_in)
+    targets = TargetBook(units.ids, units.classes, titles, tables.targets, when)
     panel_of = {item.id: scheme.panels[item.of] for _, item in scheme.items() if item.feed is Feed.PANEL}
     reviews, refused = gather(panel_of, index, tables.reviews)
     tasks, task_points, task_findings = (

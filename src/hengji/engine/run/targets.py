@@ -40,12 +40,10 @@ class TargetBook:
         items: Mapping[str, Text],
         targets: Sheet,
         period: Period,
-        measured_in: Mapping[str, Unit] | None = None,
     ) -> None:
         self.size = len(units)
         self.findings: list[Finding] = []
         self._targets = targets
-        self._measured_in = measured_in or {}
         self._factors: dict[tuple[str, str], Fraction] = {}
         self._rows: dict[str, list[int]] = {}
         """item -> its rows, in the order in which they are laid down: everybody, classes, single units."""
@@ -94,14 +92,24 @@ class TargetBook:
             return self._members.get(unit.removeprefix(CLASS_PREFIX), [])
         return list(range(self.size)) if unit in ("", "*") else [int(self._unit_of[row])]
 
-    def tiers(self, item: str, column: str) -> Tiers:
-        """The column `column` of `item`'s rows for every unit."""
+    def tiers(self, item: str, column: str, unit: Unit | None = None, only: npt.NDArray[np.int64] | None = None) -> Tiers:
+        """The column `column` of `item`'s rows in the unit of measure `unit`, for every assessed unit, or for `only` these.
+
+        Two cards may hold an item of the same id in different units of measure, so a card asks for its own units only.
+        """
         figures = self._targets.figure(column)
         rows = np.array(self._rows.get(item, []), dtype=np.int64)
         if figures is None or not len(rows):
             return Tiers(np.zeros(self.size, np.int64), 0, np.zeros(self.size, np.bool_))
         rows = rows[figures.given[rows]]
-        values, places = self._values(item, figures, rows)
+        if only is not None:
+            wanted = np.zeros(self.size, np.bool_)
+            wanted[only] = True
+            keep = wanted[self._unit_of[rows]]
+            for index in np.flatnonzero(self._unit_of[rows] < 0):
+                keep[index] = wanted[self._where(int(rows[index]))].any()
+            rows = rows[keep]
+        values, places = self._values(unit, figures, rows)
         num, given = np.zeros(self.size, dtype=values.dtype), np.zeros(self.size, np.bool_)
         own = self._unit_of[rows] >= 0
         for index in np.flatnonzero(~own):
@@ -113,24 +121,24 @@ class TargetBook:
             num, places = num // 10, places - 1
         return Tiers(small(num), places, given)
 
-    def _values(self, item: str, figures: Figures, rows: npt.NDArray[np.int64]) -> tuple[Array, int]:
-        """The figures of these rows in the unit of the item."""
+    def _values(self, unit: Unit | None, figures: Figures, rows: npt.NDArray[np.int64]) -> tuple[Array, int]:
+        """The figures of these rows in a unit of measure."""
         values, places = figures.units[rows], figures.places
         if self._written_in is None or not any(self._written_in[row] for row in rows):
             return values, places
-        factors = [self._factor(item, int(row)) for row in rows]
+        factors = [self._factor(unit, int(row)) for row in rows]
         finer = max((decimals(factor) or 0 for factor in factors), default=0)
         exact = [int(int(value) * factor * 10**finer) for value, factor in zip(values, factors, strict=True)]
         return np.array(exact, dtype=object), places + finer
 
-    def _factor(self, item: str, row: int) -> Fraction:
-        """From the unit a row is written in to the unit of the item (1 where it says none, or none that fits: reported)."""
-        symbol, unit = (self._written_in or [])[row], self._measured_in.get(item)
+    def _factor(self, unit: Unit | None, row: int) -> Fraction:
+        """From the unit a row is written in to `unit` (1 where it says none, or none that fits: reported)."""
+        symbol = (self._written_in or [])[row]
         if not symbol or unit is None:
             return Fraction(1)
-        if (symbol, item) not in self._factors:
-            self._factors[symbol, item] = self._convert(symbol, unit, row)
-        return self._factors[symbol, item]
+        if (symbol, unit.symbol) not in self._factors:
+            self._factors[symbol, unit.symbol] = self._convert(symbol, unit, row)
+        return self._factors[symbol, unit.symbol]
 
     def _convert(self, symbol: str, unit: Unit, row: int) -> Fraction:
         try:

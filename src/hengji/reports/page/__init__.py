@@ -12,7 +12,7 @@ from ..pictures import Drawing
 from ..reading import Reading
 from . import words
 from .closing import findings, proof, results, scheme
-from .html import both, esc
+from .html import both, esc, tag
 from .making import Making
 from .overview import masthead, overview, ranking
 from .style import CSS, SCRIPT
@@ -58,13 +58,18 @@ def report_html(run: Run, lang: Lang = "zh", digest: str = "") -> str:
         f'<input class="lang" type="radio" name="lang" id="{each}" aria-label="{name}"{" checked" if each == lang else ""}>'
         for each, name in (("zh", "中文"), ("en", "English"))
     )
+    head = (
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta name="generator" content="hengji {esc(__version__)}"><title>{title}</title><link rel="icon" href="data:,">'
+        f"<style>{CSS}{making.sketches.css()}</style>"
+    )
+    switch = '<div class="switch"><label for="zh">中文</label><label for="en">EN</label></div>'
+    mark = tag("div", f"<i>衡</i>{tag('span', both(words.HOUSE))}", "mark")
+    bar = tag("header", tag("div", mark + tag("nav", links) + switch), "bar")
+    foot = tag("footer", tag("div", f"{both(run.scheme.title)} · {esc(str(run.period))} · hengji {esc(__version__)}"))
+    skip = tag("a", both(words.SKIP), "skip", href="#main")
+    main = tag("main", masthead(making) + body, id="main")
     return (
-        f'<!DOCTYPE html>\n<html lang="{"zh-CN" if lang == "zh" else "en"}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="generator" content="hengji {esc(__version__)}">'
-        f'<title>{title}</title><link rel="icon" href="data:,"><style>{CSS}{making.sketches.css()}</style></head><body>{radios}'
-        f'<a class="skip" href="#main">{both(words.SKIP)}</a><header class="bar"><div><div class="mark"><i>衡</i><span>{both(words.HOUSE)}</span></div>'
-        f'<nav>{links}</nav><div class="switch"><label for="zh">中文</label><label for="en">EN</label></div></div></header>'
-        f'<main id="main">{masthead(making)}{body}</main>'
-        f"<footer><div>{both(run.scheme.title)} · {esc(str(run.period))} · hengji {esc(__version__)}</div></footer>"
-        f"<script>{SCRIPT}</script></body></html>\n"
+        f'<!DOCTYPE html>\n<html lang="{"zh-CN" if lang == "zh" else "en"}"><head>{head}</head>'
+        f"<body>{radios}{skip}{bar}{main}{foot}<script>{SCRIPT}</script></body></html>\n"
     )

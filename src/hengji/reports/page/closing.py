@@ -6,14 +6,16 @@ from fractions import Fraction
 
 from ... import __version__
 from ...engine.run.result import PoolShares
+from ...engine.scheme.model.scorecards import Item, Scorecard
 from ...engine.values.finding import Level
 from ...engine.values.number import show
 from ...engine.values.text import Text
 from .. import words as shared
 from ..figures import column_places, figure
-from ..policy import MISSING, dimension_titles, direction_of, does, flags, measure_of, rule_of, tier_sources
+from ..policy import MISSING, dimension_titles, direction_of, does, flags, rule_of, tier_sources
+from ..reading import measure_of
 from . import words
-from .html import both, esc
+from .html import both, esc, row, table, tag, td
 from .making import Making
 from .overview import chip
 
@@ -22,29 +24,20 @@ _ORDER = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}
 MOST_FINDINGS = 1_000
 
 
-def _table(head: list[tuple[Text | str, str]], rows: str, kind: str = "") -> str:
-    titles = "".join(
-        f'<th class="{css}">{both(title) if isinstance(title, Text) else title}</th>' for title, css in head
-    )
-    return (
-        f'<div class="scroll"><table class="{kind}"><thead><tr>{titles}</tr></thead><tbody>{rows}</tbody></table></div>'
-    )
-
-
 def results(making: Making) -> str:
     """Pools with their reconciliation, and what each grade brings."""
     run = making.run
     parts = [_pool(making, shares) for shares in run.pools]
-    for table in run.tables:
+    for outcome in run.tables:
         rows = ""
         for index, band in enumerate(run.bands):
-            value = table.by_grade.get(band.id)
+            value = outcome.by_grade.get(band.id)
             told = "—" if value is None else value if isinstance(value, str) else show(value)
-            rows += f"<tr><td>{chip(making, index)}</td><td>{esc(told)}</td></tr>"
-        clause = f"<small>{esc(table.clause)}</small>" if table.clause else ""
-        parts.append(f"<h3>{both(table.title)}{clause}</h3>" + _table([(shared.GRADE, ""), (shared.RESULTS, "")], rows))
-    inside = "".join(parts) or f'<p class="soft">{both(words.NO_RESULTS)}</p>'
-    return f'<section id="results"><h2>{both(words.RESULTS)}</h2>{inside}</section>'
+            rows += row(td(chip(making, index)), td(esc(told)))
+        clause = tag("small", esc(outcome.clause)) if outcome.clause else ""
+        parts.append(tag("h3", both(outcome.title) + clause) + table([(shared.GRADE, ""), (shared.RESULTS, "")], rows))
+    inside = "".join(parts) or tag("p", both(words.NO_RESULTS), "soft")
+    return tag("section", tag("h2", both(words.RESULTS)) + inside, id="results")
 
 
 def _pool(making: Making, shares: PoolShares) -> str:
@@ -52,22 +45,20 @@ def _pool(making: Making, shares: PoolShares) -> str:
     base_places, rows = column_places(shares.base), ""
     whole = len(reading.order) <= 60
     for unit in reading.order if whole else ():
-        rows += (
-            f"<tr><td>{esc(run.units.names[unit])}</td><td>{chip(making, int(run.grade[unit]))}</td><td class=n>{figure(shares.base.at(unit), base_places)}</td>"
-            f"<td class=n>{figure(run.multiplier.at(unit), reading.multiplier_places)}</td><td class=n><b>{figure(shares.paid.at(unit), pool.places)}</b></td></tr>"
+        rows += row(
+            td(esc(run.units.names[unit])),
+            td(chip(making, int(run.grade[unit]))),
+            td(figure(shares.base.at(unit), base_places), "n"),
+            td(figure(run.multiplier.at(unit), reading.multiplier_places), "n"),
+            td(tag("b", figure(shares.paid.at(unit), pool.places)), "n"),
         )
     paid = sum(shares.paid.fractions(), Fraction(0))
     base = sum(shares.base.fractions(), Fraction(0))
-    rows += f'<tr class="sum"><td>{both(words.SUM)}</td><td></td><td class=n>{figure(base, base_places)}</td><td></td><td class=n>{figure(paid, pool.places)}</td></tr>'
-    head: list[tuple[Text | str, str]] = [
-        (shared.UNIT, ""),
-        (shared.GRADE, ""),
-        (shared.BASE, "n"),
-        (shared.MULTIPLIER, "n"),
-        (shared.PAID, "n"),
-    ]
-    clause = f"<small>{esc(pool.clause)}</small>" if pool.clause else ""
-    return f"<h3>{both(pool.title)}{clause}</h3>{_verdict(shares, paid)}{_table(head, rows)}"
+    sums = [td(both(words.SUM)), td(""), td(figure(base, base_places), "n"), td(""), td(figure(paid, pool.places), "n")]
+    rows += row(*sums, css="sum")
+    head = [(shared.UNIT, ""), (shared.GRADE, ""), (shared.BASE, "n"), (shared.MULTIPLIER, "n"), (shared.PAID, "n")]
+    clause = tag("small", esc(pool.clause)) if pool.clause else ""
+    return tag("h3", both(pool.title) + clause) + _verdict(shares, paid) + table(head, rows)
 
 
 def _verdict(shares: PoolShares, paid: Fraction) -> str:
@@ -85,52 +76,64 @@ def findings(making: Making) -> str:
     found = sorted(making.run.findings, key=lambda each: (_ORDER[each.level], each.code))
     rows = ""
     for each in found[:MOST_FINDINGS]:
-        level = f'<span class="chip {_CLASSES[each.level]}">{shared.LEVEL_SIGNS[each.level]} {both(each.level.words)}</span>'
-        hint = both(each.hint) if each.hint else ""
+        sign = f"{shared.LEVEL_SIGNS[each.level]} {both(each.level.words)}"
         place = " ".join(part for part in (str(each.where), each.where.clause) if part)
-        rows += f"<tr><td>{level}</td><td>{both(each.message)}</td><td>{hint}</td><td class=tiny>{esc(place)}</td></tr>"
-    head: list[tuple[Text | str, str]] = [
-        (shared.LEVEL, ""),
-        (shared.MESSAGE, ""),
-        (shared.HINT, ""),
-        (shared.WHERE, ""),
-    ]
-    inside = _table(head, rows, "findings") if found else f'<p class="note ok">● {both(words.NO_FINDINGS)}</p>'
-    count = f"<small>{len(found)}</small>" if found else ""
+        hint = both(each.hint) if each.hint else ""
+        rows += row(
+            td(tag("span", sign, f"chip {_CLASSES[each.level]}")),
+            td(both(each.message)),
+            td(hint),
+            td(esc(place), "tiny"),
+        )
+    head = [(shared.LEVEL, ""), (shared.MESSAGE, ""), (shared.HINT, ""), (shared.WHERE, "")]
+    inside = table(head, rows, "findings") if found else tag("p", f"● {both(words.NO_FINDINGS)}", "note ok")
+    if len(found) > MOST_FINDINGS:
+        inside = tag("p", both(words.FINDINGS_CUT), "note") + inside
+    count = tag("small", str(len(found))) if found else ""
     return f'<section id="findings"><h2>{both(words.FINDINGS)}{count}</h2>{inside}</section>'
 
 
 def scheme(making: Making) -> str:
     """Every item with its rule as a sentence, then the steps."""
-    run, parts = making.run, []
-    head: list[tuple[Text | str, str]] = [
-        (shared.ITEM, ""),
-        (shared.WEIGHT, "n"),
-        (shared.RULE, ""),
-        (shared.TIERS, ""),
-        (shared.CLAUSE, ""),
-    ]
-    for card in run.scheme.scorecards.values():
-        rows, paths = "", dimension_titles(card)
-        for item in card.items():
-            facts = [
-                flags(item),
-                direction_of(run.scheme.indicators.get(item.of)),
-                measure_of(run, item),
-                MISSING[item.missing],
-            ]
-            told = " · ".join(both(fact) for fact in facts if fact.zh != "—")
-            rows += (
-                f"<tr><td><div class=tiny>{both(paths[item.id])}</div><b>{both(item.title)}</b></td><td class=n>{figure(item.weight, making.reading.weight_places)}</td>"
-                f'<td class="rule">{both(rule_of(run, item))}<div class=tiny>{told}</div></td><td class=tiny>{both(tier_sources(item))}</td><td class=tiny>{esc(item.clause)}</td></tr>'
-            )
-        parts.append(f"<h3>{both(card.title)}</h3>{_table(head, rows, 'policy')}")
-    rows = ""
-    for number, step in enumerate(run.scheme.ledger, start=1):
-        rows += f"<tr><td class=n>{number}</td><td><b>{both(step.title)}</b></td><td>{both(does(run.scheme, step))}</td><td class=tiny>{esc(step.clause)}</td></tr>"
+    run = making.run
+    parts = tag("h2", both(words.SCHEME)) + "".join(_card(making, card) for card in run.scheme.scorecards.values())
+    rows = "".join(
+        row(
+            td(str(number), "n"),
+            td(tag("b", both(step.title))),
+            td(both(does(run.scheme, step))),
+            td(esc(step.clause), "tiny"),
+        )
+        for number, step in enumerate(run.scheme.ledger, start=1)
+    )
     head = [(shared.NUMBER, "n"), (shared.STEP, ""), (shared.NOTE, ""), (shared.CLAUSE, "")]
-    parts.append(f"<h3>{both(words.STEPS)}</h3>{_table(head, rows, 'policy')}")
-    return f'<section id="scheme"><h2>{both(words.SCHEME)}</h2>{"".join(parts)}</section>'
+    return tag("section", parts + tag("h3", both(words.STEPS)) + table(head, rows, "policy"), id="scheme")
+
+
+def _card(making: Making, card: Scorecard) -> str:
+    rows, paths = "", dimension_titles(card)
+    for item in card.items():
+        rows += _rule(making, item, paths[item.id])
+    head = [(shared.ITEM, ""), (shared.WEIGHT, "n"), (shared.RULE, ""), (shared.TIERS, ""), (shared.CLAUSE, "")]
+    return tag("h3", both(card.title)) + table(head, rows, "policy")
+
+
+def _rule(making: Making, item: Item, path: Text) -> str:
+    run = making.run
+    facts = [
+        flags(item),
+        direction_of(run.scheme.indicators.get(item.of)),
+        measure_of(run, item),
+        MISSING[item.missing],
+    ]
+    told = " · ".join(both(fact) for fact in facts if fact.zh != "—")
+    return row(
+        td(tag("div", both(path), "tiny") + tag("b", both(item.title))),
+        td(figure(item.weight, making.reading.weight_places), "n"),
+        td(both(rule_of(run, item)) + tag("div", told, "tiny"), "rule"),
+        td(both(tier_sources(item)), "tiny"),
+        td(esc(item.clause), "tiny"),
+    )
 
 
 def proof(making: Making) -> str:

@@ -43,6 +43,30 @@ def label(text: Text) -> str:
     return esc(text.zh if text.zh == text.en else f"{text.zh} / {text.en}")
 
 
+def tag(name: str, content: str, css: str = "", **attributes: str) -> str:
+    """`<name class="css">content</name>`; the content is finished markup, attributes are escaped here."""
+    given = {"class": css} if css else {}
+    given |= attributes
+    written = "".join(f' {key}="{esc(value)}"' for key, value in given.items())
+    return f"<{name}{written}>{content}</{name}>"
+
+
+def td(content: str, css: str = "") -> str:
+    """A cell of a table."""
+    return tag("td", content, css)
+
+
+def row(*cells: str, css: str = "") -> str:
+    """A row of finished cells."""
+    return tag("tr", "".join(cells), css)
+
+
+def table(head: Iterable[tuple[Text | str, str]], rows: str, css: str = "") -> str:
+    """A table that scrolls by itself where it is too wide: headings with their classes, then finished rows."""
+    titles = (tag("th", both(title) if isinstance(title, Text) else title, kind) for title, kind in head)
+    return tag("div", tag("table", tag("thead", row(*titles)) + tag("tbody", rows), css), "scroll")
+
+
 def anchor(id: str) -> str:
     """A name for a place on the page, from any text."""
     return "u-" + "".join(char if char.isascii() and char.isalnum() else f"_{ord(char):x}" for char in id)[:120]

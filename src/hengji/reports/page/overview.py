@@ -12,7 +12,7 @@ from .. import words as shared
 from ..figures import SHAPES, figure, grade_tone
 from ..reading import Standing
 from . import words
-from .html import anchor, both, esc
+from .html import anchor, both, esc, row, table, tag, td
 from .making import Making
 
 MOST_ROWS = 5_000
@@ -35,7 +35,7 @@ def masthead(making: Making) -> str:
         (words.FOUND, f"{levels[Level.ERROR]} / {levels[Level.WARNING]}", levels[Level.ERROR] > 0),
     ]
     boxes = "".join(
-        f'<div class="tile{" red" if red else ""}"><span>{both(name)}</span><b>{value}</b></div>'
+        tag("div", tag("span", both(name)) + tag("b", value), "tile red" if red else "tile")
         for name, value, red in tiles
     )
     until = Text(
@@ -61,30 +61,26 @@ def masthead(making: Making) -> str:
 
 def overview(making: Making) -> str:
     """The spread of totals, and how many units got each grade."""
-    run = making.run
-    wide = making.sketches.drawing(lambda lang: making.drawing.spread(lang, width=720, prefix="d"), words.SPREAD)
-    narrow = making.sketches.drawing(lambda lang: making.drawing.spread(lang, width=350, prefix="d"), words.SPREAD)
+    run, whole = making.run, len(making.run.units)
+
+    def drawn(width: int) -> str:
+        return making.sketches.drawing(lambda lang: making.drawing.spread(lang, width=width, prefix="d"), words.SPREAD)
+
     counts = Counter(int(index) for index in run.grade)
-    rows = []
+    rows = ""
     for index, band in enumerate(run.bands):
         least = "—" if band.least is None else f"≥ {show(band.least)}"
-        rows.append(
-            f"<tr><td>{chip(making, index)}</td><td class=n>{least}</td><td class=n>{counts[index]}</td><td class=n>{_share(counts[index], len(run.units))}</td></tr>"
+        rows += row(
+            td(chip(making, index)), td(least, "n"), td(str(counts[index]), "n"), td(_share(counts[index], whole), "n")
         )
     if counts[-1] and run.bands:
-        rows.append(
-            f"<tr><td>{both(words.HELD)}</td><td class=n>—</td><td class=n>{counts[-1]}</td><td class=n>{_share(counts[-1], len(run.units))}</td></tr>"
-        )
-    head = f"<thead><tr><th>{both(shared.GRADE)}</th><th class=n>{both(words.FROM)}</th><th class=n>{both(words.COUNT)}</th><th class=n>{both(words.SHARE)}</th></tr></thead>"
-    table = (
-        f"<table>{head}<tbody>{''.join(rows)}</tbody></table>"
-        if rows
-        else f'<p class="soft">{both(words.NO_BANDS)}</p>'
-    )
-    return (
-        f'<section id="overview"><h2>{both(words.SUMMARY)}</h2><div class="two"><div><h3>{both(words.SPREAD)}</h3>'
-        f'<div class="large">{wide}</div><div class="small">{narrow}</div></div><div><h3>{both(words.GRADES)}</h3>{table}</div></div></section>'
-    )
+        rows += row(td(both(words.HELD)), td("—", "n"), td(str(counts[-1]), "n"), td(_share(counts[-1], whole), "n"))
+    head = [(shared.GRADE, ""), (words.FROM, "n"), (words.COUNT, "n"), (words.SHARE, "n")]
+    bands = table(head, rows) if rows else tag("p", both(words.NO_BANDS), "soft")
+    left = tag("h3", both(words.SPREAD)) + tag("div", drawn(720), "large") + tag("div", drawn(350), "small")
+    right = tag("h3", both(words.GRADES)) + bands
+    inside = tag("div", tag("div", left) + tag("div", right), "two")
+    return f'<section id="overview"><h2>{both(words.SUMMARY)}</h2>{inside}</section>'
 
 
 def _share(count: int, whole: int) -> str:
@@ -108,37 +104,33 @@ def scale_top(making: Making) -> Fraction:
 def bar(value: Fraction | None, top: Fraction) -> str:
     """A small bar; the figure stands beside it in words."""
     long = figure(max(Fraction(0), (value or Fraction(0)) / top * 200), 1)
-    return f'<svg class="bar-of" viewBox="0 0 200 9" preserveAspectRatio="none" aria-hidden="true"><rect class="t" width="200" height="9"/><rect width="{long}" height="9"/></svg>'
+    return (
+        '<svg class="bar-of" viewBox="0 0 200 9" preserveAspectRatio="none" aria-hidden="true">'
+        f'<rect class="t" width="200" height="9"/><rect width="{long}" height="9"/></svg>'
+    )
 
 
 def ranking(making: Making) -> str:
     """Every unit from best to worst."""
     reading, run = making.reading, making.run
     others = [ranked for ranked in run.rankings if ranked is not reading.main]
-    titles = reading.dimension_titles
-    head = [f"<th class=n>{both(shared.RANK)}</th><th>{both(shared.UNIT)}</th><th class=x>{both(shared.CLASS)}</th>"]
-    head += [f'<th class="n x">{both(title)}</th>' for title in titles]
-    head.append(f'<th class="x"></th><th class=n>{both(shared.TOTAL)}</th><th>{both(shared.GRADE)}</th>')
-    head += [f'<th class="n x">{both(shared.MULTIPLIER)}</th>'] if reading.pays else []
-    head += [f'<th class="n x">{both(each.ranking.title)}</th>' for each in others]
+    head: list[tuple[Text | str, str]] = [(shared.RANK, "n"), (shared.UNIT, ""), (shared.CLASS, "x")]
+    head += [(title, "n x") for title in reading.dimension_titles]
+    head += [("", "x"), (shared.TOTAL, "n"), (shared.GRADE, "")]
+    head += [(shared.MULTIPLIER, "n x")] if reading.pays else []
+    head += [(each.ranking.title, "n x") for each in others]
     order, cut = reading.order, ""
     if len(order) > MOST_ROWS:
-        order, cut = (
-            (*order[: MOST_ROWS // 2], *order[-MOST_ROWS // 2 :]),
-            f'<p class="note">{both(words.TABLE_CUT)}</p>',
-        )
+        order, cut = (*order[: MOST_ROWS // 2], *order[-MOST_ROWS // 2 :]), tag("p", both(words.TABLE_CUT), "note")
+    if not order:
+        return f'<section id="ranking"><h2>{both(words.RANKING)}</h2>{tag("p", both(words.NO_UNITS), "soft")}</section>'
     top = scale_top(making)
     rows = "".join(
         _row(making, reading.standing(unit), top, [int(each.place[unit]) for each in others]) for unit in order
     )
-    main = f"<small>{both(reading.main.ranking.title)}</small>" if reading.main else ""
-    if not order:
-        return (
-            f'<section id="ranking"><h2>{both(words.RANKING)}</h2><p class="soft">{both(words.NO_UNITS)}</p></section>'
-        )
+    main = tag("small", both(reading.main.ranking.title)) if reading.main else ""
     return (
-        f'<section id="ranking"><h2>{both(words.RANKING)}{main}</h2>{cut}{_tools(making)}<div class="scroll"><table class="ranking">'
-        f"<thead><tr>{''.join(head)}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f'<section id="ranking"><h2>{both(words.RANKING)}{main}</h2>{cut}{_tools(making)}{table(head, rows, "ranking")}'
         f'<p id="none" class="soft" hidden>{both(words.NO_MATCH)}</p></section>'
     )
 
@@ -157,25 +149,24 @@ def _tools(making: Making) -> str:
 
 
 def _row(making: Making, standing: Standing, top: Fraction, places: list[int]) -> str:
-    reading = making.reading
-    name = esc(standing.name)
-    shown = f'<a href="#{anchor(standing.id)}">{name}</a>' if standing.unit in making.shown else name
-    remark = held_text(standing)
+    reading, name, remark = making.reading, esc(standing.name), held_text(standing)
+    shown = tag("a", name, href=f"#{anchor(standing.id)}") if standing.unit in making.shown else name
+    shown += tag("div", both(remark), "tiny") if remark else ""
+    points = (standing.dimensions.get(title.zh) for title in reading.dimension_titles)
     cells = [
-        f'<td class="rank">{standing.place or "—"}</td><td class="name">{shown}{f"<div class=tiny>{both(remark)}</div>" if remark else ""}</td>',
-        f"<td class=x>{both(standing.kind)}</td>",
-        *(
-            f'<td class="n x">{figure(standing.dimensions.get(title.zh), reading.dimension_places)}</td>'
-            for title in reading.dimension_titles
-        ),
-        f'<td class="wide x">{bar(standing.total, top)}</td><td class=n><b>{figure(standing.total, reading.total_places)}</b></td>',
-        f"<td>{chip(making, int(making.run.grade[standing.unit]))}</td>",
+        td(str(standing.place or "—"), "rank"),
+        td(shown, "name"),
+        td(both(standing.kind), "x"),
+        *(td(figure(value, reading.dimension_places), "n x") for value in points),
+        td(bar(standing.total, top), "wide x"),
+        td(tag("b", figure(standing.total, reading.total_places)), "n"),
+        td(chip(making, int(making.run.grade[standing.unit]))),
     ]
     if reading.pays:
-        cells.append(f'<td class="n x">{figure(standing.multiplier, reading.multiplier_places)}</td>')
-    cells += [f'<td class="n x">{place or "—"}</td>' for place in places]
-    search = esc(f"{standing.name} {standing.id}")
-    return f'<tr data-n="{search}" data-k="{esc(making.run.units.classes[standing.unit])}">{"".join(cells)}</tr>'
+        cells.append(td(figure(standing.multiplier, reading.multiplier_places), "n x"))
+    cells += [td(str(place or "—"), "n x") for place in places]
+    search, kind = esc(f"{standing.name} {standing.id}"), esc(making.run.units.classes[standing.unit])
+    return f'<tr data-n="{search}" data-k="{kind}">{"".join(cells)}</tr>'
 
 
 def held_text(standing: Standing) -> Text | None:

@@ -12,7 +12,7 @@ from .. import words as shared
 from ..figures import CHANGE_SHAPES, against, change, figure, places_of, short
 from ..reading import CardReading, Cell, Standing
 from . import words
-from .html import anchor, both, esc
+from .html import anchor, both, esc, row, table, tag, td
 from .making import Making
 from .overview import bar, chip, held_text, scale_top
 
@@ -25,43 +25,45 @@ def units(making: Making) -> str:
         return ""
     top = scale_top(making)
     parts = "".join(_unit(making, unit, top) for unit in making.reading.order if unit in making.shown)
-    note = "" if making.curves else f'<p class="note">{both(words.NO_CURVES)}</p>'
-    tools = (
-        f'<div class="tools" hidden><button type="button" id="oa">{both(words.OPEN_ALL)}</button>'
-        f'<button type="button" id="ca">{both(words.CLOSE_ALL)}</button></div>'
-    )
-    return f'<section id="units"><h2>{both(words.UNITS)}<small>{len(making.shown)} / {len(making.run.units)}</small></h2>{note}{tools}{parts}</section>'
+    note = "" if making.curves else tag("p", both(words.NO_CURVES), "note")
+    buttons = tag("button", both(words.OPEN_ALL), type="button", id="oa")
+    buttons += tag("button", both(words.CLOSE_ALL), type="button", id="ca")
+    head = both(words.UNITS) + tag("small", f"{len(making.shown)} / {len(making.run.units)}")
+    return f'<section id="units"><h2>{head}</h2>{note}<div class="tools" hidden>{buttons}</div>{parts}</section>'
 
 
 def _unit(making: Making, unit: int, top: Fraction) -> str:
     standing, on = making.reading.standing(unit), making.reading.on(unit)
-    summary = (
-        f'<summary><span class="rank">{standing.place or "—"}</span><span class="u">{esc(standing.name)}</span>'
-        f'<span class="k soft">{both(standing.kind)}</span><span class="m">{bar(standing.total, top)}</span>'
-        f'<b class="t">{figure(standing.total, making.reading.total_places)}</b><span>{chip(making, int(making.run.grade[unit]))}</span></summary>'
-    )
+    summary = [
+        tag("span", str(standing.place or "—"), "rank"),
+        tag("span", esc(standing.name), "u"),
+        tag("span", both(standing.kind), "k soft"),
+        tag("span", bar(standing.total, top), "m"),
+        tag("b", figure(standing.total, making.reading.total_places), "t"),
+        tag("span", chip(making, int(making.run.grade[unit]))),
+    ]
     if on is None:
-        inside = f'<p class="note bad">{both(words.NO_CARD)}</p>'
+        inside = tag("p", both(words.NO_CARD), "note bad")
     else:
         cells = [cell for cell in making.reading.cells(unit) if not cell.off_card]
-        inside = f'<div class="unit">{_ledger(making, unit)}<div>{_facts(making, standing)}{_events(making, unit)}</div></div>'
+        beside = tag("div", _facts(making, standing) + _events(making, unit))
+        inside = tag("div", _ledger(making, unit) + beside, "unit")
         inside += _items(making, unit, on[0], on[1], {cell.row.item.id: cell for cell in cells})
         inside += _curves(making, unit, on[0], cells) if making.curves else ""
-    return f'<details id="{anchor(standing.id)}">{summary}<div class="body">{inside}</div></details>'
+    return tag("details", tag("summary", "".join(summary)) + tag("div", inside, "body"), id=anchor(standing.id))
 
 
 def _ledger(making: Making, unit: int) -> str:
+    """The waterfall, once for wide screens and paper, once for narrow screens."""
     name = making.run.units.names[unit]
     title = Text(f"{name} {words.WATERFALL.zh}", f"{name} {words.WATERFALL.en}")
-    drawn = [
-        making.sketches.drawing(
-            lambda lang, wide=wide: making.drawing.ledger(unit, lang, width=wide, prefix="w"), title
-        )  # type: ignore[misc]
-        for wide in (760, 380)
-    ]
-    if not drawn[0]:
-        return f"<div><h3>{both(words.WATERFALL)}</h3><p class=soft>{both(words.NO_TOTAL)}</p></div>"
-    return f'<div><h3>{both(words.WATERFALL)}</h3><div class="large">{drawn[0]}</div><div class="small">{drawn[1]}</div></div>'
+
+    def drawn(width: int) -> str:
+        return making.sketches.drawing(lambda lang: making.drawing.ledger(unit, lang, width=width, prefix="w"), title)
+
+    wide, narrow = drawn(760), drawn(380)
+    inside = tag("div", wide, "large") + tag("div", narrow, "small") if wide else tag("p", both(words.NO_TOTAL), "soft")
+    return tag("div", tag("h3", both(words.WATERFALL)) + inside)
 
 
 def _facts(making: Making, standing: Standing) -> str:
@@ -87,39 +89,38 @@ def _events(making: Making, unit: int) -> str:
     applied = making.reading.events.get(unit, [])
     if not applied:
         return ""
-    return f'<h3>{both(words.EVENTS)}</h3><ul class="list">{"".join(_event(making, each) for each in applied)}</ul>'
+    return tag("h3", both(words.EVENTS)) + tag("ul", "".join(_event(making, each) for each in applied), "list")
 
 
 def _event(making: Making, each: EventApplied) -> str:
     event = making.run.scheme.events[each.event]
-    kind = shared.KINDS[event.kind]
-    points = (
-        f' <b class="{_TONES[against(each.points).value]}">{change(each.points, places_of([each.points], 0))}</b>'
-        if each.points
-        else ""
-    )
-    times = f" × {short(each.count)}" if each.count != 1 else ""
+    told = tag("b", both(event.title)) + (f" × {short(each.count)}" if each.count != 1 else "")
+    told += " " + tag("span", both(shared.KINDS[event.kind]), "tiny")
+    if each.points:
+        told += " " + tag("b", change(each.points, places_of([each.points])), _TONES[against(each.points).value])
     notes = [esc(text) for text in (each.reason, each.evidence, each.approved_by, event.clause) if text]
-    refused = (
-        f'<div class="down">▼ {both(words.NOT_APPLIED)}: {both(each.why_not)}</div>' if each.why_not is not None else ""
-    )
-    return f"<li><b>{both(event.title)}</b>{times} <span class=tiny>{both(kind)}</span>{points}<div class=tiny>{' · '.join(notes)}</div>{refused}</li>"
+    told += tag("div", " · ".join(notes), "tiny")
+    if each.why_not is not None:
+        told += tag("div", f"▼ {both(words.NOT_APPLIED)}: {both(each.why_not)}", "down")
+    return tag("li", told)
 
 
 def _items(making: Making, unit: int, card: CardReading, column: int, cells: dict[str, Cell]) -> str:
-    head = (
-        f"<th>{both(shared.ITEM)}</th><th class=n>{both(shared.WEIGHT)}</th><th>{both(shared.TIERS)}</th><th class=n>{both(shared.ACTUAL)}</th>"
-        f"<th class=n>{both(shared.SCORE)}</th><th class=n>{both(shared.POINTS)}</th><th>{both(shared.WHY)}</th>"
-    )
+    head = [(shared.ITEM, ""), (shared.WEIGHT, "n"), (shared.TIERS, ""), (shared.ACTUAL, "n"), (shared.SCORE, "n")]
+    head += [(shared.POINTS, "n"), (shared.WHY, "")]
     rows = "".join(_dimension(making, unit, part, card, column, cells, 0) for part in card.card.card.dimensions)
     tops = [part for part in card.card.card.dimensions if any(item.id in cells for item in part.items())]
     points = sum((card.subtotal(part).at(column) for part in tops), Fraction(0))
     weight = sum((cell.weight for cell in cells.values()), Fraction(0))
-    rows += (
-        f'<tr class="sum"><td class="i">{both(words.SUM)}</td><td class="n w">{figure(weight, making.reading.weight_places)}</td><td></td><td></td><td></td>'
-        f'<td class="n p"><b>{figure(points, making.reading.dimension_places)}</b></td><td></td></tr>'
+    rows += row(
+        td(both(words.SUM), "i"),
+        td(figure(weight, making.reading.weight_places), "n w"),
+        td("") * 3,
+        td(tag("b", figure(points, making.reading.dimension_places)), "n p"),
+        td(""),
+        css="sum",
     )
-    return f'<h3>{both(words.ITEMS)}<small>{both(card.card.card.title)}</small></h3><div class="scroll"><table class="items"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    return tag("h3", both(words.ITEMS) + tag("small", both(card.card.card.title))) + table(head, rows, "items")
 
 
 def _dimension(
@@ -129,9 +130,9 @@ def _dimension(
     if not shown:
         return ""
     weight = sum((cells[item.id].counted for item in shown), Fraction(0))
-    points = card.subtotal(part).at(column)
-    told = f"{figure(points, making.reading.dimension_places)} / {short(weight, 2)}"
-    rows = f'<tr class="dim{" sub" if depth else ""}"><th class="b" colspan="5">{both(part.title)}</th><th class="n">{told}</th><th></th></tr>'
+    told = f"{figure(card.subtotal(part).at(column), making.reading.dimension_places)} / {short(weight, 2)}"
+    title = tag("th", both(part.title), "b", colspan="5")
+    rows = row(title, tag("th", told, "n"), tag("th", ""), css="dim sub" if depth else "dim")
     for child in part.children:
         if isinstance(child, Item):
             rows += _item(making, unit, cells[child.id]) if child.id in cells else ""
@@ -144,31 +145,31 @@ def _item(making: Making, unit: int, cell: Cell) -> str:
     reading, item = making.reading, cell.row.item
     weight = figure(cell.weight, reading.weight_places)
     if cell.counted != cell.weight:
-        weight += f'<div class="tiny">{both(words.COUNTED_AS)} {short(cell.counted, 2)}</div>'
-    tiers = "".join(f"<span>{both(tier_word(name))} <b>{short(value)}</b></span>" for name, value in cell.tiers.items())
-    clause = f'<div class="tiny">{esc(item.clause)}</div>' if item.clause else ""
-    measure = cell.row.measure
-    suffix = f' <span class="tiny">{both(measure)}</span>' if measure.zh != "—" else ""
-    actual = (
-        f"<b>{figure(cell.actual, cell.row.places)}</b>{suffix}"
-        if cell.actual is not None
-        else both(reading.actual_text(cell))
-    )
-    score = figure(cell.score, cell.row.score_places)
-    shape = ""
+        weight += tag("div", f"{both(words.COUNTED_AS)} {short(cell.counted, 2)}", "tiny")
+    tiers = "".join(tag("span", f"{both(tier_word(name))} <b>{short(value)}</b>") for name, value in cell.tiers.items())
+    actual = both(reading.actual_text(cell))
+    if cell.actual is not None:
+        measure = "" if cell.row.measure.zh == "—" else " " + tag("span", both(cell.row.measure), "tiny")
+        actual = tag("b", figure(cell.actual, cell.row.places)) + measure
+    points = tag("b", figure(cell.points, reading.points_places))
     if cell.against is not None and not cell.watched:
         tone = against(cell.against)
-        shape = f'<div class="tiny {_TONES[tone.value]}">{CHANGE_SHAPES[tone]} {change(cell.against, reading.points_places)}</div>'
-    points = f"<b>{figure(cell.points, reading.points_places)}</b>{shape}"
-    return (
-        f'<tr><td class="i">{both(item.title)}{clause}</td><td class="n w">{weight}</td><td class="tiers">{tiers}</td><td class="n a">{actual}</td>'
-        f'<td class="n s">{score}</td><td class="n p">{points}</td><td class="why">{both(reading.told(unit, cell))}</td></tr>'
+        moved = f"{CHANGE_SHAPES[tone]} {change(cell.against, reading.points_places)}"
+        points += tag("div", moved, f"tiny {_TONES[tone.value]}")
+    return row(
+        td(both(item.title) + (tag("div", esc(item.clause), "tiny") if item.clause else ""), "i"),
+        td(weight, "n w"),
+        td(tiers, "tiers"),
+        td(actual, "n a"),
+        td(figure(cell.score, cell.row.score_places), "n s"),
+        td(points, "n p"),
+        td(both(reading.told(unit, cell)), "why"),
     )
 
 
 def _curves(making: Making, unit: int, card: CardReading, cells: list[Cell]) -> str:
     figures = [_figure(making, unit, card, cell) for cell in cells if not cell.watched]
-    return f'<h3>{both(words.CURVES)}</h3><div class="curves">{"".join(figures)}</div>' if figures else ""
+    return tag("h3", both(words.CURVES)) + tag("div", "".join(figures), "curves") if figures else ""
 
 
 def _figure(making: Making, unit: int, card: CardReading, cell: Cell) -> str:
@@ -177,4 +178,4 @@ def _figure(making: Making, unit: int, card: CardReading, cell: Cell) -> str:
         lambda lang: making.drawing.cell(card, cell, unit, lang, width=300, prefix="c"), title
     )
     earned = f"{figure(cell.points, making.reading.points_places)} / {short(cell.counted, 2)}"
-    return f'<figure><figcaption><span>{both(title)}</span><span class="n">{earned}</span></figcaption>{drawn}</figure>'
+    return tag("figure", tag("figcaption", tag("span", both(title)) + tag("span", earned, "n")) + drawn)

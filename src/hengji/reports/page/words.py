@@ -70,3 +70,7 @@ NOT_APPLIED = Text("未采用", "not applied")
 COUNTED_AS = Text("计入", "counts")
 SKIP = Text("跳到内容", "Skip to content")
 NO_MATCH = Text("没有符合条件的单位", "no unit matches")
+FINDINGS_CUT = Text(
+    "发现较多，本页只列前 1000 条；其余见 scorecards.xlsx。",
+    "The first 1000 are listed; all are in scorecards.xlsx.",
+)

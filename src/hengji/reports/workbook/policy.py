@@ -18,10 +18,10 @@ from ..policy import (
     does,
     flags,
     gate_words,
-    measure_of,
     rule_of,
     tier_sources,
 )
+from ..reading import measure_of
 from . import looks, words
 from .making import Making
 

@@ -10,7 +10,7 @@ from ...engine.scheme.model.ledger import Sum
 from ...engine.scheme.model.scorecards import Dimension, Item
 from ...engine.trace.arithmetic import tier_word
 from ...engine.values.number import fixed, show
-from ...ui.excel import Page, cell, places_format, signed_format, span
+from ...ui.excel import Look, Page, cell, places_format, signed_format, span
 from .. import words as shared
 from ..figures import SHAPES, places_of, short
 from ..policy import does
@@ -267,7 +267,7 @@ def _subtotal(sheet: _Sheet, part: Dimension, depth: int) -> None:
     sheet.row += 1
 
 
-def _frame(sheet: _Sheet, row: int, look: looks.Look) -> None:
+def _frame(sheet: _Sheet, row: int, look: Look) -> None:
     """Blank cells of a look along a row, so that its bands reach from edge to edge."""
     for column in range(3, sheet.columns.last + 1):
         sheet.page.text(row, column, "", look)

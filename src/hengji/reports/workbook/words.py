@@ -65,11 +65,13 @@ READ = (
     ),
     Text(
         "计分卡上半部是各项目：实际值与目标档比较，按“计分规则”得分，折算为计入分；小计、合计为公式，可逐格查看。",
-        "The upper part of a scorecard holds its items: the actual meets its tiers, the rule gives the score, the score becomes points; subtotals and sums are formulas.",
+        "The upper part of a scorecard holds its items: the actual meets its tiers, the rule gives the score, the score becomes points;"
+        " subtotals and sums are formulas.",
     ),
     Text(
         "计分卡下半部是账本：从项目合计起，依次经过加扣分、门槛、系数、封顶、否决、修约，得到总分；每一步“计算后 = 计算前 + 增减”。",
-        "The lower part is the ledger: from the sum of items through bonuses, gates, coefficients, bounds, vetoes and rounding to the total; each line is before + change = after.",
+        "The lower part is the ledger: from the sum of items through bonuses, gates, coefficients, bounds, vetoes and rounding"
+        " to the total; each line is before + change = after.",
     ),
     Text(
         "▲ 高于权重或增加，▼ 低于权重或减少，● 相等；颜色只作辅助。",

@@ -44,13 +44,19 @@ class Book:
         self._workbook.set_calc_mode("auto")
         self.names = SheetNames()
         self._formats: dict[Look, Any] = {}
+        self._known: dict[int, tuple[Look, Any]] = {}
         self._inks: dict[str, Any] = {}
         self.large = large
 
     def format(self, look: Look) -> Any:
         """The one format of a look."""
+        # The same look comes again and again: its identity is asked before its thirteen fields are.
+        known = self._known.get(id(look))
+        if known is not None and known[0] is look:
+            return known[1]
         if look not in self._formats:
             self._formats[look] = self._workbook.add_format(look.properties(FACE))
+        self._known[id(look)] = (look, self._formats[look])
         return self._formats[look]
 
     def ink(self, colour: str) -> Any:

@@ -30,13 +30,35 @@ class Exact(float):
     __repr__ = __str__
 
 
-def _ends(value: Fraction) -> bool:
-    """Whether the decimals of a value end."""
-    den = value.denominator
-    for prime in (2, 5):
-        while den % prime == 0:
-            den //= prime
-    return den == 1
+def _places(den: int) -> int | None:
+    """How many decimals a value with this denominator has, None when they never end."""
+    places = _KNOWN.get(den)
+    if places is None and den not in _KNOWN:
+        twos = fives = 0
+        rest = den
+        while rest % 2 == 0:
+            rest, twos = rest // 2, twos + 1
+        while rest % 5 == 0:
+            rest, fives = rest // 5, fives + 1
+        places = max(twos, fives) if rest == 1 else None
+        if len(_KNOWN) < 1000:
+            _KNOWN[den] = places
+    return places
+
+
+_KNOWN: dict[int, int | None] = {}
+
+
+def decimal_digits(value: Fraction | int) -> str | None:
+    """A value as plain decimal digits, exactly; None when its decimals never end."""
+    num, den = value.numerator, value.denominator
+    if den == 1:
+        return str(num)
+    places = _places(den)
+    if places is None:
+        return None
+    whole = str(abs(num) * 10**places // den).rjust(places + 1, "0")
+    return f"{'-' if num < 0 else ''}{whole[:-places]}.{whole[-places:]}"
 
 
 def exact(value: Fraction | int) -> Exact | None:
@@ -44,20 +66,13 @@ def exact(value: Fraction | int) -> Exact | None:
 
     A value whose decimals never end is rounded half-up to `MOST_DIGITS` digits, far below what any column shows.
     """
-    value = Fraction(value)
-    if value.denominator == 1 and abs(value.numerator) < 10**MOST_DIGITS:
-        return Exact(str(value.numerator))
+    digits = decimal_digits(value)
+    if digits is not None:
+        few = len(digits) <= MOST_DIGITS or len(digits.strip("-").replace(".", "").strip("0")) <= MOST_DIGITS
+        return Exact(digits) if few else None
     with localcontext() as context:
-        if _ends(value):
-            context.prec = 400
-            whole = Decimal(value.numerator) / Decimal(value.denominator)
-            if len(whole.as_tuple().digits) > MOST_DIGITS and len(whole.normalize().as_tuple().digits) > MOST_DIGITS:
-                return None
-        else:
-            context.prec, context.rounding = MOST_DIGITS, ROUND_HALF_UP
-            whole = Decimal(value.numerator) / Decimal(value.denominator)
-        context.prec = 400
-        return Exact(f"{whole.normalize():f}")
+        context.prec, context.rounding = MOST_DIGITS, ROUND_HALF_UP
+        return Exact(f"{Decimal(value.numerator) / Decimal(value.denominator):f}")
 
 
 def places_format(places: int) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from ..charts.text import width as text_width
-from .numbers import exact
+from .numbers import decimal_digits, exact
 from .style import Look
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Page:
             return
         digits = exact(value)
         if digits is None:
-            self._sheet.write_string(row, column, _long(Fraction(value)), self._book.format(look))
+            self._sheet.write_string(row, column, decimal_digits(value) or str(value), self._book.format(look))
             return
         self._sheet.write_number(row, column, digits, self._book.format(look))
 
@@ -193,12 +193,3 @@ def lines_of(text: str, wide: float, size: float = 10) -> int:
     room = max(wide * 7 - 3, 7) * 0.98
     return sum(max(1, ceil(text_width(part, size * 4 / 3) / room)) for part in text.split("\n")) if text else 1
 
-
-def _long(value: Fraction) -> str:
-    """A terminating decimal of any length."""
-    places = 0
-    while (value * 10**places).denominator != 1:
-        places += 1
-    digits = str(abs(int(value * 10**places))).rjust(places + 1, "0")
-    whole = digits[: len(digits) - places]
-    return ("-" if value < 0 else "") + whole + ("." + digits[-places:] if places else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 Align = Literal["left", "center", "right"]
@@ -39,8 +40,8 @@ class Look:
     prefixed: bool = False
 
     def but(self, **changes: Any) -> Look:
-        """This look with changes."""
-        return replace(self, **changes)
+        """This look with changes; asked again, the same look is given again."""
+        return _changed(self, tuple(changes.items()))
 
     def properties(self, face: str) -> dict[str, object]:
         """The properties XlsxWriter understands."""
@@ -72,3 +73,8 @@ class Look:
         if self.prefixed:
             given["quote_prefix"] = True
         return given
+
+
+@lru_cache(maxsize=4096)
+def _changed(look: Look, changes: tuple[tuple[str, Any], ...]) -> Look:
+    return replace(look, **dict(changes))

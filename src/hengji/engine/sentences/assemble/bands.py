@@ -94,16 +94,22 @@ def literal(relation: Relation, lower: bool) -> Relation:
     return (down if lower else up).get(relation, relation)
 
 
+BOTH_WORDS = {Relation.ABOVE: Relation.AT_LEAST, Relation.BELOW: Relation.AT_MOST}
+"""`超过15%以上`: one word excludes the border, the other includes it (marked and loose); read as included where a band adjoins."""
+
+
 def edges(compares: Sequence[Compare], scale: Scale) -> tuple[Edge | None, Edge | None]:
     """The low and high borders of a region; refuses a region that is none."""
     low: Edge | None = None
     high: Edge | None = None
     for compare in compares:
         relation = literal(compare.relation, scale.lower)
+        if compare.loose and compare.marked:
+            relation = BOTH_WORDS.get(relation, relation)
         mark = scale.mark(compare.place)
         strength = LOOSE if compare.loose else MARKED if compare.marked else WORDED
         if compare.loose and compare.marked:
-            strength = CONTESTED
+            strength = LOOSE if compare.relation in BOTH_WORDS else CONTESTED
         if relation in (Relation.AT_LEAST, Relation.ABOVE, Relation.EQUAL):
             low = Edge(mark, relation is not Relation.ABOVE, strength)
         if relation in (Relation.AT_MOST, Relation.BELOW, Relation.EQUAL):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from fractions import Fraction
 
@@ -49,7 +50,7 @@ from ..statements import (
 )
 from . import doubts
 from .amounts import Worth, worth_of
-from .bands import Bands, Edge, Piece, curve_of, edges, literal, piece_of
+from .bands import MARKED, Bands, Edge, Piece, curve_of, edges, literal, piece_of
 from .direction import in_force
 from .order import known_less
 from .places import Scale
@@ -269,7 +270,8 @@ class Assembly:
         of = said.of if said.of is not None else (self.said.fulls[-1].amount if self.said.fulls else FULL)
         whole = [award for award in self.said.awards if _at_tier(award, tier)]
         gains = any(step.effect.deed is Deed.GAIN for step in self.said.steps)
-        self._zeros_to_cuts(skip=whole)
+        confined = said.condition.compares if isinstance(said.condition, When) else ()
+        self._zeros_to_cuts(skip=whole, shared=[scale.mark(compare.place) for compare in confined])
         below = said.condition is not None or bool(whole)
         if whole:
             of = whole[0].effect.amount
@@ -284,7 +286,7 @@ class Assembly:
     @property
     def exact(self) -> bool:
         """Whether the sentence is a rendered one: what it says is meant, however odd."""
-        return self.context.full is None
+        return not self.context.full
 
     def _levels(self) -> Levels:
         if self.said.steps:
@@ -325,7 +327,7 @@ class Assembly:
             self._cut(award)
         self.said.awards = [award for award in self.said.awards if not award.final]
 
-    def _cut(self, award: Award) -> None:
+    def _cut(self, award: Award, shared: Collection[Mark] = ()) -> None:
         if not isinstance(award.condition, When):
             raise refuse(questions.mixture("“一律”只能接数值范围", "'outright' needs a region of the value"))
         low, high = edges(award.condition.compares, self.scale)
@@ -334,19 +336,20 @@ class Assembly:
             raise refuse(
                 questions.mixture("一律得分的范围只能有一端界限", "an outright award has one border", Text("写成“低于…的，一律得…分”", "write 'below ...'"))
             )
+        # A border that another clause shares belongs to the better side, unless it is marked.
         if low is not None:
-            self.cuts.append(Cut(Side.ABOVE, low.mark, amount, low.closed))
+            self.cuts.append(Cut(Side.ABOVE, low.mark, amount, low.closed and (low.mark not in shared or low.strength == MARKED)))
         elif high is not None:
-            self.cuts.append(Cut(Side.BELOW, high.mark, amount, high.closed))
+            self.cuts.append(Cut(Side.BELOW, high.mark, amount, high.closed and (high.mark not in shared or high.strength == MARKED)))
 
-    def _zeros_to_cuts(self, skip: list[Award] | None = None) -> None:
+    def _zeros_to_cuts(self, skip: list[Award] | None = None, shared: Collection[Mark] = ()) -> None:
         """With a formula or a proportion every award on a region overrides it."""
         for award in self.said.awards:
             if skip and award in skip:
                 continue
             if isinstance(award.condition, Otherwise):
                 continue
-            self._cut(award)
+            self._cut(award, shared)
         self.said.awards = []
 
     def _curve(self) -> Curve | None:
@@ -411,7 +414,7 @@ class Assembly:
                         Text("写明不得分的界限", "state from where on nothing is earned"),
                     )
                 )
-            self._cut(award)
+            self._cut(award, [edge.mark for edge in self.edges if edge is not None])
         return True
 
     edges: tuple[Edge | None, Edge | None] = (None, None)

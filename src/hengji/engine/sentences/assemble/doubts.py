@@ -27,6 +27,7 @@ from ..statements import (
     Statement,
     When,
 )
+from .bands import BOTH_WORDS
 from .places import Scale
 from .said import Said
 from .stop import Choice, Fork, refuse
@@ -41,6 +42,7 @@ def check(said: Said) -> None:
     for doubt in said.doubts:
         raise _doubt(doubt, said)
     bonus_without_base(said)
+    both_words(said)
 
 
 def _judgment(words: str, ceiling: Amount | None) -> Fork:
@@ -118,6 +120,33 @@ def once_or_each(said: Said, award: Award, step: Statement) -> Fork:
             Choice(Text("只计一次", "once only"), (*rest, replace(step, most=step.effect.amount))),
         ],
     )
+
+
+def both_words(said: Said) -> None:
+    """`超过15%以上`, where no other band meets the border and so settles whose it is."""
+    places = [compare.place for award in said.awards if isinstance(award.condition, When) for compare in award.condition.compares]
+    for award in said.awards:
+        if not isinstance(award.condition, When):
+            continue
+        for compare in award.condition.compares:
+            if not (compare.loose and compare.marked and compare.relation in BOTH_WORDS) or places.count(compare.place) > 1:
+                continue
+            question = questions.question(
+                "border-words",
+                "“超过…以上”（或“低于…以下”）没有写明是否含本数",
+                "'more than ... or more' does not say whether the border is included",
+                Text("写“…及以上”（含本数）或“超过…”（不含本数）", "write 'or more' (included) or 'more than' (excluded)"),
+            )
+            variants = []
+            for meaning, relation in (
+                (Text("含本数", "border included"), BOTH_WORDS[compare.relation]),
+                (Text("不含本数", "border excluded"), compare.relation),
+            ):
+                plain = replace(compare, relation=relation, loose=False, marked=True)
+                compares = tuple(plain if item is compare else item for item in award.condition.compares)
+                other = replace(award, condition=replace(award.condition, compares=compares))
+                variants.append(Choice(meaning, tuple(other if item is award else item for item in said.statements)))
+            raise Fork(question, variants)
 
 
 def bonus_without_base(said: Said) -> None:

@@ -123,6 +123,8 @@ class Steps:
                 return self.scale.mark(each.origin), None if begin is None else _further(begin, end)
             if begin is not None:
                 return begin.mark, end.mark if end is not None else None
+            if end is not None and each.way in (Way.BELOW, Way.ABOVE):
+                return end.mark, None
             if end is not None:
                 return self._origin(each, side), end.mark
         return self._origin(each, side), None

@@ -133,7 +133,7 @@ def join_phrases(tokens: list[Token]) -> list[Token]:
     while at < len(tokens):
         for words, meaning in WAYS.get(tokens[at].text, ()):
             fits = tuple(token.text for token in tokens[at : at + len(words)]) == words
-            if fits and not (meaning.startswith("OR_") and tokens[at + len(words)].text == "than"):
+            if fits and _stands(words, meaning, tokens[at + len(words) :]):
                 first, last = tokens[at], tokens[at + len(words) - 1]
                 kind = Kind.SIGN if not meaning[0].isalpha() else Kind.WORD
                 raw = " ".join(token.raw for token in tokens[at : at + len(words)])
@@ -144,3 +144,14 @@ def join_phrases(tokens: list[Token]) -> list[Token]:
             out.append(tokens[at])
             at += 1
     return out
+
+
+def _stands(words: tuple[str, ...], meaning: str, rest: list[Token]) -> bool:
+    """Whether the expression means it here: not in `and less than 90 %`, not in `if not at least 95 %`."""
+    if not rest:
+        return True
+    if meaning.startswith("OR_"):
+        return rest[0].text != "than"
+    if words == ("if", "not"):
+        return rest[0].kind in (Kind.NUMBER, Kind.SIGN, Kind.END) or rest[0].text in ("no", "none", "half", "full", "nil")
+    return True

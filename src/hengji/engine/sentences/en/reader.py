@@ -11,7 +11,7 @@ from ..reading import Context
 from ..statements import Span, Statement
 from .idioms import Ways
 from .tokens import Kind, Token
-from .words import ADVERBS, NO_NOUN, OPENING_NOUNS, PARTICIPLES
+from .words import ADVERBS, HEDGES, NAMES_IN_LY, NO_NOUN, OPENING_NOUNS, PARTICIPLES
 
 Read = TypeVar("Read", bound=Callable[..., Any])
 
@@ -128,7 +128,7 @@ class Reader:
         words: list[str] = []
         while len(words) < most:
             token = self.peek()
-            if token.kind is not Kind.WORD or (words and token.line):
+            if token.kind is not Kind.WORD or (words and token.line) or _hedges(token.text):
                 break
             if token.text in NO_NOUN and not (words and self._participle()) and not self._adjective():
                 break
@@ -173,6 +173,11 @@ class Reader:
     def between(self, start: int, end: int) -> str:
         """The text as written between two places of the sentence."""
         return self.sentence[start:end].strip()
+
+
+def _hedges(word: str) -> bool:
+    """`approximately`, `consistently`, `about`: words that change what is said and are no part of a name."""
+    return word in HEDGES or (word.endswith("ly") and word not in NAMES_IN_LY)
 
 
 def attempt(read: Read) -> Read:

@@ -49,7 +49,7 @@ def region(r: Reader) -> When | None:
         return None
     unitless = all(c.place.quantity and not c.place.quantity.unit for c in compares)
     after = r.noun(4) if unitless else _share_of(r)
-    if after and any(UNITS.get(LEMMAS.get(word, word)) in TIME_UNITS for word in after.lower().split()):
+    if after and unitless and timed(after):
         return None
     if after:
         r.idiom(idioms.HAPPENED)
@@ -68,7 +68,7 @@ def _share_of(r: Reader) -> str:
     """`95 % on-time delivery`, `95 % of calls`: what the percentage is a share of, where the condition ends after it."""
     start = r.at
     name = r.noun(4)
-    if name and (r.sees(":", "=", ",", ";", ".") or r.peek().kind is Kind.END):
+    if name and not timed(name) and (r.sees(":", "=", ",", ";", ".") or r.peek().kind is Kind.END):
         return name
     r.at = start
     return ""
@@ -77,6 +77,11 @@ def _share_of(r: Reader) -> str:
 _COMPARING = ("<", ">")
 
 _COUNTS = frozenset({"ppm", "number", "count", "times", "incidents", "accidents", "complaints", "defects"})
+
+
+def timed(name: str) -> bool:
+    """Whether a name holds a unit of time: then it names neither an event nor what is counted (`each calendar week of delay`)."""
+    return any(UNITS.get(LEMMAS.get(word, word)) in TIME_UNITS for word in name.lower().split())
 
 
 def _subject(r: Reader) -> str:
@@ -227,7 +232,11 @@ def _bounded(
     low: Place, high: Place, opened: str | None, low_mark: str | None, closing: str, high_mark: str | None
 ) -> tuple[Compare, ...] | None:
     low, high = _units_shared(low, high)
-    falling = (opened or "") in ("<", "<=") or closing in (">", ">=") or _runs_down(low, high)
+    signs = {"<": -1, "<=": -1, ">": 1, ">=": 1}
+    falls, rises = signs.get(opened or "") == -1 or signs.get(closing) == 1, signs.get(opened or "") == 1 or signs.get(closing) == -1
+    falling = _runs_down(low, high) if _comparable(low, high) else falls
+    if (falling and rises) or (not falling and falls):
+        return None
     up, down = (Relation.AT_MOST, Relation.AT_LEAST) if falling else (Relation.AT_LEAST, Relation.AT_MOST)
     open_up, open_down = (Relation.BELOW, Relation.ABOVE) if falling else (Relation.ABOVE, Relation.BELOW)
     first = Compare(up, low, loose=opened is None and low_mark is None)
@@ -256,7 +265,9 @@ def _units_shared(low: Place, high: Place) -> tuple[Place, Place]:
     return low, high
 
 
+def _comparable(low: Place, high: Place) -> bool:
+    return low.quantity is not None and high.quantity is not None and (low.tier, low.form) == (high.tier, high.form)
+
+
 def _runs_down(low: Place, high: Place) -> bool:
-    if low.quantity is None or high.quantity is None or (low.tier, low.form) != (high.tier, high.form):
-        return False
-    return low.quantity.value > high.quantity.value
+    return low.quantity is not None and high.quantity is not None and low.quantity.value > high.quantity.value

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from ...rules.model import FULL, ZERO
 from ...values.direction import Direction
+from ...values.finding import Finding, Level
 from ...values.number import decimals
 from ...values.text import Text
 from ..statements import (
@@ -31,6 +32,7 @@ from ..statements import (
     Proportional,
     Quantity,
     Relation,
+    Remark,
     Start,
     Statement,
     Unread,
@@ -377,6 +379,14 @@ def _subjects(found: Found, r: Reader) -> Found:
             name = event_name(one.condition.noun)
             if first and name != first and not (name in first or first in name):
                 one = Unread(one.condition.noun, _ONE_SUBJECT, one.span)
-            first = first or name
+            if not first:
+                first = name
+                out.append(Remark(_named(one.condition.noun), one.span))
         out.append(one)
     return tuple(out)
+
+
+def _named(noun: str) -> Finding:
+    """Words taken as the item's own name are told, so that a misread word does not pass unseen."""
+    told = Text(f"“{noun}”读作本指标的名称", f"'{noun}' is read as the name of what is measured")
+    return Finding("sentence-noun", Level.NOTE, told)

@@ -78,11 +78,7 @@ def _conditioned(r: Reader) -> Each | None:
     start = r.at
     r.seq("part", "portion", "for part", "for portion", "shortfall", "any shortfall")
     given = condition(r)
-    if (
-        not isinstance(given, When)
-        or len(given.compares) != 1
-        or given.compares[0].relation in (Relation.EQUAL, Relation.REACHED)
-    ):
+    if not isinstance(given, When) or len(given.compares) != 1 or given.compares[0].relation not in _WAYS:
         return None
     r.skip(idioms.PERIODS)
     r.skip(",", ":", "then")

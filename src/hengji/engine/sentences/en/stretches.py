@@ -11,8 +11,9 @@ from ..statements import Axis, Place, Quantity, Way
 from . import idioms
 from .places import place, skip_calendar, unit
 from .reader import Reader, attempt
+from .regions import timed
 from .tokens import Kind
-from .words import LEMMAS, TIME_UNITS, UNITS
+from .words import TIME_UNITS
 
 _WAY_NOUNS: dict[Way, tuple[str, ...]] = {
     Way.BELOW: (
@@ -243,11 +244,6 @@ def _events(r: Reader) -> Stretch | None:
     if not name or timed(name):
         return None
     return Stretch(Way.ABOVE, Quantity(value or Fraction(1)), axis=Axis.EVENTS, of=event_name(name))
-
-
-def timed(name: str) -> bool:
-    """Whether a name holds a unit of time: then it is no name of an event (`each calendar week of delay`)."""
-    return any(UNITS.get(LEMMAS.get(word, word)) in TIME_UNITS for word in name.lower().split())
 
 
 def event_name(name: str) -> str:

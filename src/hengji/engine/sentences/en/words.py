@@ -367,3 +367,13 @@ OPENING_NOUNS = frozenset({"cost", "score", "penalty"})
 
 ADVERBS = frozenset("in by of at on it that this respectively also only be".split())
 """Words after which an opening noun is a verb after all (`costs in total`)."""
+
+HEDGES = frozenset(
+    "about around circa almost always never sometimes often twice once just well likely unlikely only even still unless "
+    "consecutive successive repeated rather quite very nearly perhaps cumulative significant substantial considerable "
+    "material some several many few most".split()
+)
+"""Words that would change the meaning if they were taken as part of a name, as would adverbs in -ly."""
+
+NAMES_IN_LY = frozenset("supply assembly family reply anomaly monthly quarterly yearly weekly daily early hourly".split())
+"""Words in -ly that do belong to names."""

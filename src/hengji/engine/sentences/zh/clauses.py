@@ -235,6 +235,8 @@ class Clauses:
         r = self.r
         start = r.at
         everywhere = r.take("以上") or bool(r.take("均"))
+        if r.take("零头", "零头部分") and r.take_in(words.NOT_COUNTED):
+            return [PartialSaid(Partial.WHOLE, all=True, span=r.span(start))]
         if not r.take("不足", "不满", "未满", "不到"):
             return None
         first = r.quantity()
@@ -754,7 +756,7 @@ class Clauses:
         while not r.done and r.text() not in SEPARATORS and r.kind() is not Kind.NUMBER:
             r.at += 1
         text = r.raw(first)
-        explains = text.endswith(("为准", "计", "数据", "统计部门")) or text.startswith(("实际值为", "此处实际值", "查", "听取", "看"))
+        explains = text.endswith(("为准", "统计部门")) or (text.endswith("计") and "以" in text) or text.startswith(("实际值为", "此处实际值", "查", "听取", "看"))
         clean = not any(token.text in words.EACH or token.text in words.NOTHINGS for token in r.tokens[first : r.at])
         if explains and clean and (r.done or r.text() in SEPARATORS) and len(text) > 2 and not text.startswith(("按", "不", "扣", "加")):
             return []

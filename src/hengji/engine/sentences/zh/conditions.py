@@ -363,15 +363,17 @@ class Conditions:
         if place is None:
             r.at = start
             return None
+        if relation is Relation.EXCEEDED and _bare_length(place) and place.quantity is not None:
+            place = Place(place.quantity, "target", Form.MOVED)
         if word in words.DONE_VERBS:
             place = _done(place)
         mark = self._mark()
         suffix = r.take_in(words.SUFFIXES)
         mark = mark or self._mark()
-        if place.form is Form.MOVED and relation in (Relation.ABOVE, Relation.BELOW) and words.SUFFIXES.get(suffix) == "down":
+        if place.form is Form.MOVED and relation in (Relation.ABOVE, Relation.BELOW, Relation.EXCEEDED) and words.SUFFIXES.get(suffix) == "down":
             near = Compare(relation, Place(tier=place.tier))
-            far = Compare(Relation.AT_MOST if relation is Relation.ABOVE else Relation.AT_LEAST, place)
-            self.shift = (place.tier, relation)
+            far = Compare(Relation.AT_LEAST if relation is Relation.BELOW else Relation.AT_MOST, place)
+            self.shift = (place.tier, Relation.BELOW if relation is Relation.BELOW else Relation.ABOVE)
             self.shifted_by = place.quantity.unit if place.quantity is not None else ""
             return near, far
         if self.shift is not None and (_bare_length(place) or self._shift_unit(place)) and relation in (Relation.ABOVE, None):
@@ -441,6 +443,8 @@ class Conditions:
         loose = False
         if side == "exact":
             relation = relation or Relation.EQUAL
+        elif side == "after":
+            relation = Relation.AT_LEAST if suffix.startswith("及") else Relation.ABOVE
         elif side:
             if place.form is Form.MOVED and relation in (Relation.ABOVE, Relation.BELOW) and side == "down" and sign == 0:
                 return None
@@ -450,7 +454,7 @@ class Conditions:
                 agrees = (relation is Relation.ABOVE) == (literal is Relation.AT_LEAST)
                 if not agrees:
                     return None
-                relation, loose = literal, True
+                return Compare(relation, place, marked=True, loose=True)
             elif relation is Relation.MISSED and literal is Relation.AT_LEAST:
                 relation = Relation.MISSED
             elif relation in (Relation.BELOW,) and place.form is Form.MOVED:

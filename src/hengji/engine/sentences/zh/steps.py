@@ -63,6 +63,7 @@ class StepReader:
         self.r = reader
         self.conditions = conditions
         self.bare = False
+        self.ranked = False
 
     def step(self) -> list[Statement] | None:
         """A step clause, or None with the reader where it was."""
@@ -494,7 +495,8 @@ class StepReader:
         ranked = size.unit in ("名", "位次", "个位次", "名次", "个名次") or (
             size.unit in ("位", "个") and any(word in head.name for word in ("排名", "位次", "名次"))
         )
-        if ranked and head.way:
+        self.ranked = self.ranked or ranked
+        if (ranked or (self.ranked and size.unit in ("位", "名", "个"))) and head.way:
             return Axis.RANK, _WAY_OF_RANK.get(words.WAYS[head.way], Way.ABOVE), ""
         if head.way:
             counted = bool(head.names) and head.origin is None and size.unit not in _LENGTHS and size.unit not in ("", *words.DAYS)
