@@ -14,7 +14,7 @@ from ..intake.tables import Figures, Sheet
 from ..scheme.model.indicators import Measure, OverPeriods
 from ..values.finding import Finding, Level
 from ..values.null import NullReason
-from ..values.number import decimals
+from ..values.number import decimals, show
 from ..values.period import Period
 from ..values.text import Text
 from ..values.unit import Unit, UnknownUnit, parse_unit
@@ -29,6 +29,10 @@ _STATUS = {
     "not_applicable": NullReason.NOT_APPLICABLE,
     "不适用": NullReason.NOT_APPLICABLE,
 }
+
+
+SHOWN = 50
+"""Implausible figures told one by one for each measure and period; the rest are counted in one more line."""
 
 
 @dataclass(slots=True)
@@ -68,6 +72,8 @@ class FactBook:
         self._status = np.zeros(facts.rows, np.uint8)
         self._factor: dict[int, Fraction] = {}
         self._index(units)
+        for (name, period), rows in sorted(self._rows.items()):
+            self._check_plausible(measures[name], period, rows)
 
     def _index(self, units: Sequence[str]) -> None:
         facts = self._facts
@@ -169,6 +175,37 @@ class FactBook:
             )
             return None
         return given.factor / unit.factor
+
+    def _check_plausible(self, measure: Measure, period: Period, rows: npt.NDArray[np.int64]) -> None:
+        """Figures outside the bounds the scheme finds plausible: told with their place, used all the same."""
+        low, high = measure.plausible
+        if low is None and high is None:
+            return
+        values, places = self._values(rows)
+        distinct = np.unique(values)
+        beyond = [
+            (low is not None and value < low * 10**places) or (high is not None and value > high * 10**places)
+            for value in distinct.tolist()
+        ]
+        found = np.flatnonzero(np.isin(values, distinct[beyond]) & self._figures.given[rows])
+        for index in found[:SHOWN]:
+            shown = f"{show(Fraction(int(values[index]), 10**places))} {measure.unit.symbol}".strip()
+            bounds = f"{'' if low is None else show(low)} .. {'' if high is None else show(high)}".strip()
+            message = Text(
+                f"{measure.title.zh} {period}：{shown} 不在合理范围 {bounds} 内，仍按此计算",
+                f"{measure.title.en} {period}: {shown} lies outside the plausible {bounds}; used all the same",
+            )
+            hint = Text("核对数值与计量单位", "check the figure and its unit")
+            self.findings.append(
+                Finding("implausible", Level.WARNING, message, hint, self._facts.where(int(rows[index]), "value"))
+            )
+        if len(found) > SHOWN:
+            more = len(found) - SHOWN
+            message = Text(
+                f"{measure.title.zh} {period}：不合理的数还有 {more} 个",
+                f"{measure.title.en} {period}: and {more} more implausible figures",
+            )
+            self.findings.append(Finding("implausible", Level.WARNING, message))
 
     def periods(self) -> list[Period]:
         """All periods that have figures."""

@@ -92,7 +92,9 @@ class TargetBook:
             return self._members.get(unit.removeprefix(CLASS_PREFIX), [])
         return list(range(self.size)) if unit in ("", "*") else [int(self._unit_of[row])]
 
-    def tiers(self, item: str, column: str, unit: Unit | None = None, only: npt.NDArray[np.int64] | None = None) -> Tiers:
+    def tiers(
+        self, item: str, column: str, unit: Unit | None = None, only: npt.NDArray[np.int64] | None = None
+    ) -> Tiers:
         """The column `column` of `item`'s rows in the unit of measure `unit`, for every assessed unit, or for `only` these.
 
         Two cards may hold an item of the same id in different units of measure, so a card asks for its own units only.

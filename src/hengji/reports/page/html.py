@@ -106,7 +106,7 @@ class Sketchbook:
 
     def _svg(self, root: tuple[str, str], children: Iterable[str], name: Text, lang: str) -> str:
         said = f' lang="{lang}"' if lang else ""
-        inside = _TAG.sub(self._dressed, "".join(children))
+        inside = _CONTROLS.sub("\ufffd", _TAG.sub(self._dressed, "".join(children)))
         return f'<svg{said} class="{root[0]}" viewBox="{root[1]}" role="img" aria-label="{label(name)}">{inside}</svg>'
 
     def _dressed(self, tag: re.Match[str]) -> str:

@@ -98,11 +98,12 @@ def curves(draw: st.DrawFn) -> Curve:
 
 @st.composite
 def rules(draw: st.DrawFn, lower: bool = False) -> Rule:
-    floor = draw(st.none() | any_amounts)
+    floor = draw(st.none() | st.just(ZERO) | amounts.map(lambda a: -a))
     cap = draw(st.none() | amounts)
     kind = draw(st.sampled_from(("start", "curve", "proportion", "levels", "formula", "days", "events")))
     worse = Side.ABOVE if lower or kind == "days" else Side.BELOW
-    cuts = tuple(draw(st.lists(st.builds(Cut, st.just(worse), marks, any_amounts, st.booleans()), max_size=2)))
+    earned = st.just(ZERO) if lower else any_amounts
+    cuts = tuple(draw(st.lists(st.builds(Cut, st.just(worse), marks, earned, st.booleans()), max_size=2)))
     if kind == "levels":
         labels = draw(st.lists(names, min_size=1, max_size=4, unique=True))
         body = Levels(tuple((label, draw(any_amounts)) for label in labels), draw(st.none() | any_amounts))

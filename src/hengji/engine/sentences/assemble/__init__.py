@@ -12,7 +12,7 @@ from dataclasses import replace
 from ...values.text import Text
 from .. import questions
 from ..reading import Ambiguous, Context, NotUnderstood, Outcome, Reading, Understood
-from ..statements import NOWHERE, Statement, Unread
+from ..statements import NOWHERE, Doubtful, Judged, Statement, Unread
 from .core import Assembly
 from .said import sort
 from .stop import Choice, Fork, Stop
@@ -23,7 +23,10 @@ _DEPTH = 3
 def assemble(statements: Sequence[Statement], context: Context, sentence: str) -> Outcome:
     """The outcome of a sentence from its statements (`sentence` as given: findings quote it and point into it)."""
     unread = [item for item in statements if isinstance(item, Unread)]
-    if unread:
+    open_words = [item for item in statements if isinstance(item, Doubtful | Judged)]
+    if unread and open_words:
+        statements = [item for item in statements if not isinstance(item, Unread)]
+    elif unread:
         return NotUnderstood(
             tuple(questions.placed(questions.unread(item.words, item.expected), sentence, item.span) for item in unread)
         )

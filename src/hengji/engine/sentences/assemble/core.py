@@ -137,6 +137,12 @@ class Assembly:
             return Measured.EVENTS
         if events and values:
             raise refuse(_mixed())
+        happening = [award for award in self.said.awards if isinstance(award.condition, Happens)]
+        if happening and not steps and (banded or any(_none_at_all(award) for award in self.said.awards)):
+            self.said.awards = [
+                replace(award, condition=_counted()) if isinstance(award.condition, Happens) else award for award in self.said.awards
+            ]
+            return Measured.VALUE
         if events and any(names):
             return self._events({step.of for step in events})
         if any(isinstance(award.condition, Happens) for award in self.said.awards):
@@ -295,6 +301,10 @@ class Assembly:
                     "既按等级又按数值逐步加扣分", "both levels and steps over a value", Text("拆成两个计分项", "split it into two items")
                 )
             )
+        only = self.said.awards[0] if len(self.said.awards) == 1 else None
+        if only is not None and only.effect.deed is not Deed.GET and isinstance(only.condition, Labels) and self.context.full:
+            each = Each(Way.ABOVE, Quantity(Fraction(1)), only.effect, axis=Axis.EVENTS, of=only.condition.names[0])
+            raise doubts.once_or_each(self.said, only, each)
         entries: dict[str, Amount] = {}
         otherwise: Amount | None = None
         for award in self.said.awards:
@@ -393,6 +403,7 @@ class Assembly:
         steps = self.said.steps
         if not steps or self.said.between:
             return False
+        regions = self._unchanged(regions)
         if any(award.effect.deed is not Deed.GET or award.effect.to is not None for award in regions):
             return False
         earning = [award for award in regions if award.effect.amount != ZERO]
@@ -416,6 +427,13 @@ class Assembly:
                 )
             self._cut(award, [edge.mark for edge in self.edges if edge is not None])
         return True
+
+    def _unchanged(self, regions: list[Award]) -> list[Award]:
+        """`95%以上不扣分`, beside steps: the full score is earned there."""
+        return [
+            replace(award, effect=Effect(Deed.GET, self.start)) if award.effect.deed is not Deed.GET and award.effect.amount == ZERO else award
+            for award in regions
+        ]
 
     edges: tuple[Edge | None, Edge | None] = (None, None)
 
@@ -474,7 +492,7 @@ class Assembly:
             for other in reached:
                 mine, its = (one.high, other.high) if lower else (one.low, other.low)
                 whole = (one.low is None and other.low is None) if lower else (one.high is None and other.high is None)
-                if mine is None or its is None or not whole:
+                if mine is None or its is None or not whole or mine.mark == its.mark:
                     continue
                 less = known_less(mine.mark, its.mark, lower)
                 if less is not None and (less != lower) and self.worth(one.start) > self.worth(other.start):
@@ -567,7 +585,7 @@ def _none_at_all(award: Award) -> bool:
 
 def _counted() -> When:
     """An event at all, as a place on the axis of its count."""
-    return When((Compare(Relation.AT_LEAST, Place(Quantity(Fraction(1))), marked=True),))
+    return When((Compare(Relation.AT_LEAST, Place(Quantity(Fraction(1))), marked=True),), axis=Axis.EVENTS)
 
 
 def _at_tier(award: Award, tier: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -229,18 +230,26 @@ def linear(said: Said, context: Context) -> None:
             "'linear' does not say how many points each end earns",
             Text("写明两端的得分，例如 80%得0分，100%得满分，其间按线性插值", "state both ends, e.g. 0 at 80%, full marks at 100%, linear in between"),
         )
-        choices = [Choice(Text("在两端得分之间线性插值", "straight between the scores at both ends"), (*rest, replace(between, clear=True)))]
+        ratio = Proportional(ratio=Ratio.ACTUAL, formula=True)
+        choices = [
+            Choice(Text("在两端得分之间线性插值", "straight between the scores at both ends"), (*rest, replace(between, clear=True))),
+            Choice(Text("按实际值与目标值之比计", "in proportion to the target"), _in_proportion(rest, ratio)),
+        ]
         if between.condition is not None and len(between.condition.compares) == 2:
             low, high = between.condition.compares
             full = next((a.effect.amount for a in said.awards if a.effect.amount != Amount()), FULL)
             bottom = _percent(low.place.quantity.value if low.place.quantity else None, full)
             if bottom is not None:
                 proportional = Award(between.condition, Effect(Deed.GET, bottom, full))
-                choices.append(Choice(Text("按实际值与目标值之比计", "in proportion to the target"), (*rest, proportional)))
+                choices[1] = Choice(Text("按实际值与目标值之比计", "in proportion to the target"), (*rest, proportional))
                 zero = Award(between.condition, Effect(Deed.GET, Amount(), full))
                 choices[0] = Choice(Text("从下限得0分到上限得满分", "from nothing at the lower end to full marks at the upper"), (*rest, zero))
             del high
         raise Fork(question, choices)
+
+
+def _in_proportion(rest: Sequence[Statement], ratio: Proportional) -> tuple[Statement, ...]:
+    return (*(item for item in rest if not isinstance(item, Award)), ratio)
 
 
 def _percent(value: Fraction | None, full: Amount) -> Amount | None:

@@ -66,6 +66,7 @@ def settled(found: Found, r: Reader) -> Found:
         _same_levels,
         _deeds,
         _from_zero,
+        _earned,
         _dates,
         _own_dates,
         _once,
@@ -183,7 +184,7 @@ def _same_levels(found: Found, r: Reader) -> Found:
     first: dict[str, str] = {}
     out: list[Statement] = []
     for one in found:
-        if isinstance(one, Award) and isinstance(one.condition, Labels):
+        if isinstance(one, Award) and isinstance(one.condition, Labels) and r.sentence[one.span.start] != '"':
             names = tuple(first.setdefault(name.lower(), name) for name in one.condition.names)
             one = replace(one, condition=replace(one.condition, names=names))
         out.append(one)
@@ -231,6 +232,14 @@ def _deed(step: Each, index: int, found: Found, r: Reader) -> Deed:
 
 def _alike(one: Each, other: Each) -> bool:
     return one.axis is Axis.EVENTS or one.way is other.way
+
+
+def _earned(found: Found, r: Reader) -> Found:
+    """What a step earns is added for each one, whatever the verb."""
+    return tuple(
+        replace(one, effect=replace(one.effect, deed=Deed.GAIN)) if isinstance(one, Each) and one.effect.deed is Deed.GET else one
+        for one in found
+    )
 
 
 def _from_zero(found: Found, r: Reader) -> Found:

@@ -73,11 +73,20 @@ class Clauses:
     def _between_clauses(self) -> None:
         r = self.r
         while not r.done:
-            if self._numbered():
+            if self._numbered() or self._lettered():
                 continue
             if r.text() not in SEPARATORS and r.text() != " ":
                 return
             r.at += 1
+
+    def _lettered(self) -> bool:
+        """Passes `A.` before a clause."""
+        r = self.r
+        opens = r.at == 0 or r.text(-1) in (";", "。", ":", ")", ",")
+        if opens and r.kind() is Kind.TEXT and len(r.text()) == 1 and r.text().isascii() and r.text(1) == ".":
+            r.at += 2
+            return True
+        return False
 
     def _numbered(self) -> bool:
         """Passes `(1)`, `2.`, `①`, `三、` before a clause."""
@@ -176,6 +185,9 @@ class Clauses:
         if per:
             return None
         r.take_in(words.FROM_END)
+        if meaning == "both":
+            span = r.span(start)
+            return [Limit(Bound.MOST_LOST, amount, span), Limit(Bound.MOST_GAINED, amount, span)]
         if meaning == "any" and deed:
             meaning = {"lose": "lost", "gain": "gained", "get": "top"}[deed]
         total = word.startswith(("累计", "合计", "总", "本项", "该项", "全年", "年度"))
@@ -222,7 +234,11 @@ class Clauses:
         deed = words.DEEDS.get(r.word(), "")
         if deed:
             r.at += 1
+        if deed and r.text() == "满":
+            r.at += 1
         amount = r.amount()
+        if amount is not None and r.take_in(words.FLOORS):
+            return [Limit(Bound.FLOOR, ZERO, r.span(start))]
         if amount is None or not r.take_in(words.FROM_END):
             return None
         meaning = {"lose": "lost", "gain": "gained"}.get(deed, "any" if r.text(-1) in ("为限", "止", "为止") else "top")
@@ -299,6 +315,8 @@ class Clauses:
         effect = r.take_in(words.VETOES)
         if not effect and r.kind() is Kind.QUOTED and r.text(-1) != "":
             return None
+        if effect and not name and self.found and isinstance(self.found[-1], Vetoed):
+            return []
         if not effect or not name:
             return None
         return [Vetoed(name, effect, more, r.span(start))]
@@ -333,7 +351,9 @@ class Clauses:
         """`酌情扣1-3分`, `视情况给分`: the assessor decides."""
         r = self.r
         start = r.at
-        while not r.done and r.text() not in (",", ";", "。") and r.word() not in words.JUDGED:
+        while not r.done and r.text() not in (";", "。") and r.word() not in words.JUDGED:
+            if r.text() == "," and r.text(-1) not in ("的", "者", "时", "部分"):
+                break
             r.at += 1
         if r.word() not in words.JUDGED:
             return None
@@ -379,13 +399,14 @@ class Clauses:
                 r.take(",")
                 r.skip(words.CONDITION_ENDS)
                 condition = OTHERWISE
-        r.skip(frozenset({"按", "得分", "则", "其"}) - {"按"})
+        after = r.at
+        r.skip(frozenset({"得分", "则", "其"}))
         if condition is None and r.word() not in words.PROPORTIONS:
             r.name()
             r.tier()
         said = r.take_in(words.PROPORTIONS)
         if not said:
-            return ratios.proportion(self, condition, start)
+            return self._ratio(condition, start, after)
         r.skip(frozenset({"得分", "计分", "计算", "给分"}))
         if condition is not None and not isinstance(condition, When) and condition is not OTHERWISE:
             return None
@@ -398,6 +419,15 @@ class Clauses:
             elif not self._below_target(condition):
                 return None
         return [Proportional(condition=condition, span=r.span(start))]
+
+    def _ratio(self, condition: Condition | None, start: int, after: int) -> list[Statement] | None:
+        """A ratio in words, behind its condition or from the beginning of the clause."""
+        self.r.at = after
+        found = ratios.proportion(self, condition, start) if condition is not None else None
+        if found is None:
+            self.r.at = start
+            found = ratios.proportion(self, None, start)
+        return found
 
     def _below_target(self, condition: When) -> bool:
         return len(condition.compares) == 1 and condition.compares[0].relation in (
@@ -593,7 +623,7 @@ class Clauses:
             r.skip(words.CONDITION_ENDS)
             return Found(OTHERWISE)  # type: ignore[arg-type]
         found = self.conditions.condition()
-        if found is not None:
+        if found is not None and not (found.word and r.word() in ("且", "并", "但")):
             return found
         r.at = start
         return self._happening() or self._label()
@@ -612,6 +642,9 @@ class Clauses:
         while r.kind() is Kind.TEXT or r.text() in ("、", "或", "及", "和"):
             r.at += 1
         name = r.raw(first)
+        if not name and r.take("即", "则", "就", "的"):
+            one = Place(Quantity(Fraction(1)))
+            return Found(When((Compare(Relation.AT_LEAST, one, marked=True),)))
         if not name or r.word() in words.EACH or r.kind() is Kind.NUMBER:
             r.at = start
             return None
@@ -620,10 +653,12 @@ class Clauses:
     def _label(self) -> Found | None:
         r = self.r
         token = r.peek()
+        first = r.at
         if token is not None and token.kind is Kind.QUOTED:
             r.at += 1
-            return Found(Labels((token.text,)))
-        first = r.at
+            while r.kind() in (Kind.TEXT, Kind.WORD) and r.word() not in words.CONDITION_ENDS and not self._act_here():
+                r.at += 1
+            return Found(Labels((r.raw(first).replace('"', ""),)))
         word = r.take_in(words.LEVEL_VERBS)
         name = r.name()
         tail = r.take_in(words.LEVEL_VERBS)
@@ -741,7 +776,7 @@ class Clauses:
         name = r.name()
         opened = r.take(":", "(")
         amount = r.amount()
-        if amount is None or not (name or start == 0) or amount.share:
+        if amount is None or not (name or start == 0 or r.tokens[start - 1].text == "(") or amount.share:
             return None
         if opened:
             r.take(")")
@@ -767,7 +802,7 @@ class Clauses:
         r = self.r
         start = r.at
         if r.take_in(words.METHOD_HEADS):
-            while r.kind() in (Kind.TEXT,) or r.text() in ("、",):
+            while r.kind() is Kind.TEXT or r.text() == "、" or r.word() in words.METHOD_HEADS:
                 r.at += 1
             return [] if r.done or r.text() in SEPARATORS else None
         r.skip(words.CLAUSE_LEADS | words.METHOD_HEADS)

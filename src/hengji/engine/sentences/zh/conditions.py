@@ -77,7 +77,7 @@ class Conditions:
         start = r.at
         relation = _relation(r.take_in(words.RELATIONS)) if r.word() in words.RELATIONS else None
         first = r.quantity()
-        if first is None or (first.unit not in words.DAYS and not (first.unit == "" and r.text() in RANGE_SIGNS)):
+        if first is None or (first.unit not in words.DAYS and not (first.unit == "" and r.text() in (*RANGE_SIGNS, "至", "到"))):
             r.at = start
             return None
         if r.text() in RANGE_SIGNS or r.text() in ("至", "到"):
@@ -92,6 +92,8 @@ class Conditions:
             return None
         suffix = r.take_in(words.SUFFIXES)
         marked = suffix in words.MARKED_SUFFIXES
+        if suffix and words.SUFFIXES[suffix] == "after":
+            return self._signed(Relation.ABOVE, first, sign)
         if suffix and words.SUFFIXES[suffix] == "up":
             return self._signed(Relation.AT_LEAST, first, sign, marked=marked)
         if suffix and words.SUFFIXES[suffix] == "down":
@@ -139,9 +141,10 @@ class Conditions:
                 return None
             second = last
         self._rank_unit()
+        unit = "%" if r.text(-1) == "%" else "名"
         tail = r.take_in(words.SUFFIXES)
         suffix = words.SUFFIXES.get(tail, "")
-        low, high = Place(Quantity(first, "名")), Place(Quantity(second, "名"))
+        low, high = Place(Quantity(first, unit)), Place(Quantity(second, unit))
         if suffix == "after":
             after = Relation.AT_LEAST if tail.startswith("及") else Relation.ABOVE
             return Found(When((Compare(after, high),), name, axis=Axis.RANK))
@@ -159,7 +162,7 @@ class Conditions:
         return Found(When(bounds, name, axis=Axis.RANK))
 
     def _rank_unit(self) -> None:
-        if self.r.text() in ("名", "位"):
+        if self.r.text() in ("名", "位", "%"):
             self.r.at += 1
 
     def _none_at_all(self) -> Found | None:

@@ -38,8 +38,8 @@ class Token:
     value: Fraction = Fraction(0)
 
 
-_NUMBER = re.compile(r"\d+分之\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+/\d+(?=个?分)|\d+(?:\.\d+)?|\.\d+")
-_AHEAD = rf"约?(?:\d|\.\d|百分之|[{NUMERAL}]+(?:{'|'.join(sorted((re.escape(u) for u in words.UNITS | {'分'}), key=len, reverse=True))}))"
+_NUMBER = re.compile(r"\d+分之\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+/\d+(?=个?分)|\d+(?:\.\d+)?|(?<![A-Za-z])\.\d+")
+_AHEAD = rf"约?(?:\d|\.\d|百分之|[{NUMERAL}]+(?:点[{NUMERAL}]+)?(?:{'|'.join(sorted((re.escape(u) for u in words.UNITS | {'分'}), key=len, reverse=True))}))"
 _POINTS = rf"(?:{_AHEAD}|满|全|权重|标准分|该项|本项|总分|一半|半|百分|-|基准分|基本分)"
 _TIER = "|".join(sorted(words.TIERS, key=len, reverse=True))
 _GUARDS = {
@@ -66,7 +66,7 @@ for _word in _LEXICON:
     _BY_FIRST.setdefault(_word[0], []).append(_word)
 _UNITS = sorted(words.UNITS, key=len, reverse=True)
 _LOOSE_UNITS = frozenset("级 等 类 档 种 度 期 头 字".split())
-_SIGNS = frozenset(";,。、:()~-/+×÷<>=≤≥|→↔?!'%‰ ±")
+_SIGNS = frozenset(".;,。、:()~-/+×÷<>=≤≥|→↔?!'%‰ ±")
 
 
 def tokenize(text: str, names: frozenset[str] = frozenset()) -> list[Token]:

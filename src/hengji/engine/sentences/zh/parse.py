@@ -11,6 +11,7 @@ from ..statements import Award, Axis, Deed, Each, Effect, Full, Happens, Labels,
 from .clauses import Clauses
 from .normalise import normalise
 from .reader import Reader, names_rate
+from .words import DAYS
 
 _HEADS = ("评价", "评定", "评级", "结果", "认定", "评估", "等次", "意见", "评比", "考评")
 
@@ -35,6 +36,9 @@ def _settled(said: list[Statement], words: dict[int, str], context: Context) -> 
         return [_headed(item, labels[0]) for item in said]
     if labels and any(isinstance(item, Each) and item.axis is Axis.EVENTS and item.of for item in said):
         return [_as_kind(item) for item in said]
+    said = [_as_days(item) for item in said] if _about_days(said) else said
+    said = [_as_event(item, said) for item in said]
+    labels = [item for item in said if isinstance(item, Award) and isinstance(item.condition, Labels)]
     named = _beheaded(said, labels)
     return _as_levels(named, words, context, bool(labels))
 
@@ -43,6 +47,36 @@ def _is_head(labels: list[Award], said: list[Statement]) -> bool:
     """`成交率：10分，每低...`: the only label is the item's own name with its full marks."""
     others = any(isinstance(item, Each) or (isinstance(item, Award) and isinstance(item.condition, When)) for item in said)
     return len(labels) == 1 and others and labels[0].effect.deed is Deed.GET and labels[0].effect.amount.points > 0
+
+
+def _about_days(said: list[Statement]) -> bool:
+    return any(
+        (isinstance(item, Award) and isinstance(item.condition, When) and item.condition.axis is Axis.DAYS)
+        or (isinstance(item, Each) and item.axis is Axis.DAYS)
+        for item in said
+    )
+
+
+def _as_days(item: Statement) -> Statement:
+    """`延迟15天以内不扣分，超过15天的部分每天扣0.2分`: days, once the sentence is about days."""
+    if isinstance(item, Each) and item.axis is not Axis.DAYS and item.size.unit in DAYS and item.origin is None:
+        return replace(item, axis=Axis.DAYS, of="")
+    if isinstance(item, Award) and isinstance(item.condition, When) and item.condition.axis is Axis.VALUE:
+        units = {compare.place.quantity.unit if compare.place.quantity else "" for compare in item.condition.compares}
+        if units <= DAYS:
+            return replace(item, condition=replace(item.condition, axis=Axis.DAYS))
+    return item
+
+
+def _as_event(item: Statement, said: list[Statement]) -> Statement:
+    """`零事故得10分，有事故得0分`: a label that is the other side of no event at all."""
+    if not isinstance(item, Award) or not isinstance(item.condition, Labels):
+        return item
+    none = [award.condition.noun for award in said if isinstance(award, Award) and isinstance(award.condition, When) and award.condition.noun]
+    name = item.condition.names[0]
+    if name.startswith("有") and name[1:] in none:
+        return replace(item, condition=Happens(name[1:]))
+    return item
 
 
 def _headed(item: Statement, head: Award) -> Statement:

@@ -12,7 +12,7 @@ from . import words
 from .lexer import Kind, Token, tokenize
 from .normalise import Plain
 
-SEPARATORS = frozenset(",;。、:!?|…'()→")
+SEPARATORS = frozenset(".,;。、:!?|…'()→")
 RANGE_SIGNS = frozenset("~-")
 HALF = Amount(share=Fraction(1, 2))
 _DEED = {"get": Deed.GET, "lose": Deed.LOSE, "gain": Deed.GAIN}
@@ -183,6 +183,9 @@ class Reader:
         start = self.at
         joined = self.take("的", "×")
         value = self.number()
+        if value is not None and self.text() == "倍":
+            self.at += 1
+            return Amount(share=value)
         if value is not None and self.unit(percent=True) == "%":
             return self._more(Amount(share=value / 100))
         self.at = start
@@ -214,12 +217,19 @@ class Reader:
         if self.take_in(words.UNCHANGED):
             return Act(Effect(Deed.LOSE, ZERO))
         if self.take_in(words.ALL_LOST):
+            self.take_in(words.FULLS)
             return Act(Effect(Deed.LOSE, FULL))
         deed = self._deed()
         if deed is None and self.text() in ("-", "+", "~") and self.kind(1) is Kind.NUMBER:
             deed = Deed.GAIN if self.text() == "+" else Deed.LOSE
             self.at += 1
         stated = deed is not None
+        if deed is None and self.text() == "按" and self.kind(1) is Kind.NUMBER:
+            self.at += 1
+            amount = self.amount()
+            if amount is not None and self.take("计", "计分", "计算", "算"):
+                return Act(Effect(Deed.GET, amount))
+            self.at = start
         if deed is None and not bare:
             return None
         self.take(":")
@@ -364,7 +374,7 @@ class Reader:
             if not word or word in words.HARD or (first and count == 0 and word in words.HARD_AT_START):
                 return 0
             count += 1
-            if self.kind(count) is Kind.TEXT or (self.word(count) in words.RATES and not first):
+            if self.kind(count) is Kind.TEXT or self.word(count) in words.RATES:
                 return count
         return 0
 

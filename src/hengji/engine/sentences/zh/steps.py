@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from ...rules.model import Partial
+from ...rules.model import ZERO, Amount, Partial
 from ..statements import (
     Axis,
     Compare,
@@ -23,7 +23,6 @@ from ..statements import (
     Way,
     When,
 )
-from ...rules.model import ZERO
 from . import words
 from .conditions import Conditions
 from .lexer import Kind
@@ -63,6 +62,9 @@ class StepReader:
         self.r = reader
         self.conditions = conditions
         self.bare = False
+        self.zone_axis = Axis.VALUE
+        self.zone_part = False
+        self.ordinal = False
         self.ranked = False
 
     def step(self) -> list[Statement] | None:
@@ -82,8 +84,13 @@ class StepReader:
         r = self.r
         start = r.at
         head = Head()
-        within = self._zone()
+        listed = self._listed()
+        if listed is not None:
+            return listed
+        self.zone_axis, self.zone_part = Axis.VALUE, False
+        within = self._ordinal() or self._zone()
         if within is None:
+            self.zone_axis = Axis.VALUE
             r.at = start
             within = ()
         self._lead(head)
@@ -95,18 +102,89 @@ class StepReader:
                 head.size = None
         return self._rest(head, within, start, said=True)
 
+    def _listed(self) -> list[Statement] | None:
+        """`特别重大、重大、较大事故每起分别扣20分、15分、10分`: kinds and amounts in pairs."""
+        r = self.r
+        start = r.at
+        r.take("发生", "出现")
+        names = [r.name()]
+        while names[-1] and r.take("、"):
+            names.append(r.name())
+        amounts: list[Amount] = []
+        deed = Deed.LOSE
+        if len(names) > 1 and names[-1] and r.take_in(words.EACH):
+            if r.kind() is Kind.UNIT:
+                r.at += 1
+            word = r.take_in(words.RESPECTIVE)
+            deed = Deed.GAIN if word.endswith("加") or r.take("加", "奖励") else Deed.LOSE
+            r.take("扣", "减")
+            while word:
+                amount = r.amount(bare=True)
+                if amount is None:
+                    break
+                amounts.append(amount)
+                if not r.take("、", "/", "和"):
+                    break
+        if not amounts or len(amounts) != len(names):
+            r.at = start
+            return None
+        span = r.span(start)
+        one = Quantity(Fraction(1))
+        return [
+            Each(Way.ABOVE, one, Effect(deed, amount), axis=Axis.EVENTS, of=name, span=span)
+            for name, amount in zip(names, amounts, strict=True)
+        ]
+
+    def _ordinal(self) -> tuple[Compare, ...] | None:
+        """`从第3项起`, `前3次`, before 每."""
+        r = self.r
+        start = r.at
+        self.ordinal = False
+        r.take("从", "自")
+        head = r.word()
+        if head in ("第", "前"):
+            r.at += 1
+            quantity = r.quantity()
+            if quantity is not None and (head == "前" or r.take("起", "以后", "开始", "之后")):
+                r.take("的")
+                r.take(",")
+                if r.word() in words.EACH:
+                    self.ordinal = True
+                    if head == "第":
+                        return (Compare(Relation.ABOVE, Place(Quantity(quantity.value - 1, quantity.unit)), marked=True),)
+                    zero = Place(Quantity(Fraction(0), quantity.unit))
+                    return Compare(Relation.ABOVE, zero, marked=True), Compare(Relation.AT_MOST, Place(quantity), marked=True)
+        r.at = start
+        return None
+
+    def _ordinal_step(
+        self, head: Head, within: tuple[Compare, ...], effect: Effect, before: list[Statement], start: int
+    ) -> list[Statement]:
+        """A step over some of the occurrences: the first three, or those from the fourth on."""
+        assert head.size is not None
+        step = Each(Way.ABOVE, head.size, effect, within=within, span=self.r.span(start))
+        return [*before, step]
+
     def _zone(self) -> tuple[Compare, ...] | None:
         """`低于95%的部分`, `低于目标值的，`, `90%以下部分`, before 每."""
         r = self.r
         start = r.at
         found = self.conditions.condition()
-        if found is None or not isinstance(found.condition, When) or found.condition.axis is not Axis.VALUE:
+        if found is None or not isinstance(found.condition, When) or found.condition.axis is Axis.EVENTS:
             return None
+        self.zone_axis = found.condition.axis
+        self.ranked = self.ranked or self.zone_axis is Axis.RANK
         compares = found.condition.compares
         part = bool(r.take_in(words.PARTS))
         r.skip(frozenset("的 者 时 则 情况 部分 情形 的部分 情况下 的情况下 的情况".split()))
         part = part or r.text(-1) in ("部分", "的部分")
+        if r.take(","):
+            part = bool(r.take_in(words.PARTS)) or part
+            r.at -= 0 if r.text(-1) in words.PARTS else 1
+        self.zone_part = part
         comma = r.take(",")
+        if r.word() in words.PARTS:
+            r.at += 1
         if r.word() not in words.EACH or not all(
             compare.relation in (Relation.BELOW, Relation.AT_MOST, Relation.ABOVE, Relation.AT_LEAST, Relation.MISSED, Relation.EXCEEDED)
             for compare in compares
@@ -124,6 +202,13 @@ class StepReader:
             if r.take_in(words.COMPARED) or r.take("的", "在", "基础上", "相比", "中", ","):
                 continue
             word = r.word()
+            if word in words.ACTUALS:
+                r.at += 1
+                continue
+            if word in ("期间", "时", "内", "数", "标准", "等", "后", "中") and head.names:
+                head.names.append(word)
+                r.at += 1
+                continue
             if word in words.RATES:
                 self._rate(head)
                 continue
@@ -133,11 +218,14 @@ class StepReader:
                 head.happens = word
                 r.at += 1
                 continue
-            if word in r.tiers and r.kind(1) is Kind.TEXT:
+            happens = r.word(1) in words.EACH and r.word(2) in words.HAPPENED
+            if word in r.tiers and (r.kind(1) is Kind.TEXT or happens):
                 head.names.append(word)
                 r.at += 1
                 continue
             if word in r.tiers:
+                if head.origin is not None:
+                    return
                 head.origin = Place(tier=r.tier())
                 continue
             if word in words.WAYS and (head.origin is not None or r.word(1) in words.EACH):
@@ -284,6 +372,8 @@ class StepReader:
         if name in ("满", "每满") and r.kind() is Kind.NUMBER:
             head.whole = True
             return True
+        if "扣" in name.replace("折扣", "").replace("扣押", ""):
+            return False
         if name and len(name) <= 2 and name.isascii() and name.strip(".").upper() in ("O", "L", "I"):
             return False
         if name:
@@ -466,6 +556,13 @@ class StepReader:
         if effect.amount == ZERO:
             return None
         axis, way, of = self._axis(head)
+        if within and self.zone_axis is Axis.DAYS:
+            axis, way, of = Axis.DAYS, way, ""
+        if self.ordinal and within:
+            return self._ordinal_step(head, within, effect, said_first, start)
+        counted = len(within) == 1 and not self.zone_part and not head.way and not head.day and size_unit(head) not in _LENGTHS
+        if counted and self.zone_axis is not Axis.RANK:
+            return [Doubtful(Doubt.ONLY_BEYOND, self.r.raw(start), span)]
         if way is None:
             way = self._default_way(within, effect, axis)
             if way is None:
@@ -519,7 +616,14 @@ class StepReader:
                 return Way.WORSE
             if compare.relation is Relation.EXCEEDED:
                 return Way.BETTER
-        return None
+        if within or axis is not Axis.VALUE:
+            return None
+        return Way.WORSE if effect.deed is Deed.LOSE else Way.BETTER
+
+
+def size_unit(head: Head) -> str:
+    """The unit of the step."""
+    return head.size.unit if head.size is not None else ""
 
 
 _WAY_OF_RANK = {"below": Way.ABOVE, "above": Way.BELOW}
