@@ -1,9 +1,9 @@
 """Bundles: freeze a run with its inputs, replay it to the same bytes, compare two."""
 
-from .canonical import canonical
+from .frozen_tables import canonical
 from .files import csv_bytes, write_parquet
-from .freeze import Bundle, freeze, read_bundle, write_bundle
-from .replay import Difference, Moved, Replay, compare, recompute, replay
+from .archive import Bundle, freeze, read_bundle, write_bundle
+from .rerun import Difference, Moved, Replay, compare, recompute, replay
 
 __all__ = [
     "Bundle",

@@ -121,6 +121,9 @@ class Steps:
             begin, end = (high, low) if side is Side.BELOW else (low, high)
             if each.origin is not None:
                 return self.scale.mark(each.origin), None if begin is None else _further(begin, end)
+            if begin is not None and end is not None and begin.closed and _whole_days(each, begin):
+                # `逾期1至5天，每天扣`: the first of them counts too.
+                begin = Edge(Mark(plus=begin.mark.plus - 1), True, begin.strength)
             if begin is not None:
                 return begin.mark, end.mark if end is not None else None
             if end is not None and each.way in (Way.BELOW, Way.ABOVE):
@@ -152,6 +155,11 @@ class Steps:
                 return Mark(next(iter(self.context.tiers)))
             raise refuse(questions.missing_tier("target", sorted(self.context.tiers)))
         return Mark("target")
+
+
+def _whole_days(each: Each, begin: Edge) -> bool:
+    counted = each.axis in (Axis.DAYS, Axis.EVENTS) and each.way is Way.ABOVE
+    return counted and not begin.mark.tier and begin.mark.plus >= 1 and begin.mark.plus.denominator == 1
 
 
 def _further(begin: Edge, end: Edge | None) -> Mark | None:

@@ -100,7 +100,7 @@ def stretch(r: Reader, way: Way | None = None) -> Stretch | None:
     partial = Partial.STARTED if r.take("started", "commenced", "start", "begun") else Partial.WHOLE if whole else None
     further = r.take("extra", "additional", "further", "subsequent", "more")
     r.skip("increment of", "multiple of", "step of", "interval of")
-    found = _measured(r, way) or _events(r)
+    found = _measured(r, way, further is not None) or _events(r)
     if found is None:
         return None
     if further is not None:
@@ -109,7 +109,7 @@ def stretch(r: Reader, way: Way | None = None) -> Stretch | None:
 
 
 @attempt
-def _measured(r: Reader, way: Way | None) -> Stretch | None:
+def _measured(r: Reader, way: Way | None, further: bool) -> Stretch | None:
     size = step_size(r)
     if size is None:
         return None
@@ -117,7 +117,7 @@ def _measured(r: Reader, way: Way | None) -> Stretch | None:
     relative = True if size.unit == "%" and r.seq("of target", "of base") else None
     found = way_of(r, size)
     if found is None:
-        found = _sideless(r, size, way)
+        found = _sideless(r, size, Way.ABOVE if further and way is None and size.unit in TIME_UNITS else way)
     if found is None:
         return None
     relative = relative if relative is not None else (False if size.unit == "pp" else None)

@@ -53,12 +53,13 @@ EXPECTED = Text(
 class Clauses:
     """Reads a whole sentence, clause by clause. What no clause takes becomes `Unread`, with its place."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, rate: bool | None = None) -> None:
         self.r = reader
-        self.conditions = Conditions(reader)
+        self.conditions = Conditions(reader, rate)
         self.steps = StepReader(reader, self.conditions)
         self.found: list[Statement] = []
         self.words: dict[int, str] = {}
+        self.growth = False
 
     def read(self) -> list[Statement]:
         """All statements of the sentence."""
@@ -665,7 +666,7 @@ class Clauses:
         rest = r.name() if tail else ""
         label = word + name + tail + rest
         if label and r.word() in ("且", "并", "但"):
-            while not r.done and r.act() is None and r.text() not in SEPARATORS and not self._act_here():
+            while not r.done and r.text() not in SEPARATORS and not self._act_here():
                 r.at += 1
             label = r.raw(first)
         if not label or r.raw(first) != label:
@@ -725,7 +726,7 @@ class Clauses:
             if deed is None:
                 deed = act.effect.deed
             acts.append(act)
-            if not r.take("、", "/", ",", "和", "及"):
+            if len(acts) == len(conditions) or not r.take("、", "/", ",", "和", "及"):
                 break
         r.take("分")
         if len(acts) != len(conditions):
@@ -793,6 +794,8 @@ class Clauses:
         text = r.raw(first)
         explains = text.endswith(("为准", "统计部门")) or (text.endswith("计") and "以" in text) or text.startswith(("实际值为", "此处实际值", "查", "听取", "看"))
         clean = not any(token.text in words.EACH or token.text in words.NOTHINGS for token in r.tokens[first : r.at])
+        if explains and clean and text.endswith(("幅度", "增幅", "增长率", "降幅")):
+            self.growth = True
         if explains and clean and (r.done or r.text() in SEPARATORS) and len(text) > 2 and not text.startswith(("按", "不", "扣", "加")):
             return []
         return None

@@ -28,8 +28,9 @@ class Found:
 class Conditions:
     """Reads conditions from a reader."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, rate: bool | None = None) -> None:
         self.r = reader
+        self.rate = rate
         self.completion = False
         self.variable = ""
         self.shift: tuple[str, Relation] | None = None
@@ -351,6 +352,10 @@ class Conditions:
         """One comparison: a relation before the place, a suffix after it, or both."""
         r = self.r
         start = r.at
+        grown = self._growth()
+        if grown is not None:
+            return grown
+        r.at = start
         compared = r.take_in(words.COMPARED)
         tier = r.tier() if compared else ""
         word = self._relation_word(bool(tier))
@@ -399,6 +404,37 @@ class Conditions:
         if words.SUFFIXES.get(suffix) == "down":
             return None
         return (Compare(relation, moved),)
+
+    def _growth(self) -> tuple[Compare, ...] | None:
+        """`增长10%以上`, `同比增长8%`: a rate of growth where the item is a rate, else the growth over last year."""
+        r = self.r
+        same_period = r.word() == "同比"
+        if same_period:
+            r.at += 1
+        if r.text() == "负" and r.word(1) == "增长":
+            r.at += 2
+            zero = Place(Quantity(Fraction(0), "%"))
+            return (Compare(Relation.BELOW, zero if self.rate is not False else Place(tier="prior")),)
+        sign = words.GROWTH.get(r.word(), 0)
+        if not sign:
+            return None
+        word = r.word()
+        r.at += 1
+        quantity = r.quantity()
+        if quantity is None or quantity.unit not in ("%", "pp", "‰"):
+            return None
+        mark = self._mark()
+        suffix = r.take_in(words.SUFFIXES)
+        mark = mark or self._mark()
+        if not suffix and not self._scored_next():
+            return None
+        of_rate = self.rate is True and quantity.unit == "%" and (word == "增长" or not same_period)
+        plain = of_rate or (self.rate is None and not same_period)
+        value = Quantity(sign * quantity.value, quantity.unit)
+        place = Place(value) if plain else Place(value, "prior", Form.MOVED)
+        relation = Relation.AT_LEAST if sign > 0 else Relation.AT_MOST
+        joined = self._joined(relation, place, mark, suffix, sign)
+        return None if joined is None else (joined,)
 
     def _relation_word(self, against: bool) -> str:
         r = self.r

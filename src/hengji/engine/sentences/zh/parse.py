@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from ..assemble import assemble
 from ..reading import Context, Outcome
-from ..statements import Award, Axis, Deed, Each, Effect, Full, Happens, Labels, Quantity, Statement, Way, When
+from ..statements import Award, Axis, Deed, Each, Effect, Form, Full, Happens, Labels, Place, Quantity, Statement, Way, When
 from .clauses import Clauses
 from .normalise import normalise
 from .reader import Reader, names_rate
@@ -24,15 +24,18 @@ def parse(sentence: str, context: Context) -> Outcome:
 def statements(sentence: str, context: Context) -> list[Statement]:
     """What the sentence says, clause by clause."""
     plain = normalise(sentence)
-    clauses = Clauses(Reader(plain, context.names))
+    unit = context.unit
+    clauses = Clauses(Reader(plain, context.names), None if unit is None or not unit.symbol else unit.is_rate)
     said = clauses.read()
+    if clauses.growth:
+        said = [_as_growth(item) for item in said]
     return [*plain.remarks, *_settled(said, clauses.words, context)]
 
 
 def _settled(said: list[Statement], words: dict[int, str], context: Context) -> list[Statement]:
     """Names that only the whole sentence tells apart: levels, kinds of events, the head of the item."""
     labels = [item for item in said if isinstance(item, Award) and isinstance(item.condition, Labels)]
-    if _is_head(labels, said):
+    if _is_head(labels, said, words):
         return [_headed(item, labels[0]) for item in said]
     if labels and any(isinstance(item, Each) and item.axis is Axis.EVENTS and item.of for item in said):
         return [_as_kind(item) for item in said]
@@ -43,9 +46,23 @@ def _settled(said: list[Statement], words: dict[int, str], context: Context) -> 
     return _as_levels(named, words, context, bool(labels))
 
 
-def _is_head(labels: list[Award], said: list[Statement]) -> bool:
+def _as_growth(item: Statement) -> Statement:
+    """`比上年提高5%`, where the sentence says that the figure is the growth itself."""
+    if not isinstance(item, Award) or not isinstance(item.condition, When):
+        return item
+    compares = tuple(
+        replace(compare, place=Place(compare.place.quantity)) if compare.place.form is Form.MOVED else compare
+        for compare in item.condition.compares
+    )
+    return replace(item, condition=replace(item.condition, compares=compares))
+
+
+def _is_head(labels: list[Award], said: list[Statement], words: dict[int, str]) -> bool:
     """`成交率：10分，每低...`: the only label is the item's own name with its full marks."""
-    others = any(isinstance(item, Each) or (isinstance(item, Award) and isinstance(item.condition, When)) for item in said)
+    others = any(
+        isinstance(item, Each) or (isinstance(item, Award) and isinstance(item.condition, When) and index not in words)
+        for index, item in enumerate(said)
+    )
     return len(labels) == 1 and others and labels[0].effect.deed is Deed.GET and labels[0].effect.amount.points > 0
 
 

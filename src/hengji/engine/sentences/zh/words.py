@@ -261,6 +261,7 @@ NOT_COUNTED = frozenset("不计 不扣 不扣分 不加分 不计算 舍去 取�
 PRO_RATA = frozenset("按比例计算 按比例折算 按比例 按比例扣分 按比例计分 按比例计 按比例得分 按实际比例 按比例加分 按比例扣减 按比例递减".split())
 COUNTED_AS = frozenset("计 计算 计分 扣分 算 扣 处理 加分 考核 计扣".split())
 LEVEL_VERBS = frozenset("差 完成 未完成 达标 未达标 不达标 不合格 建立 未建立 开展 未开展 制定 未制定 落实 未落实 通过 未通过 提交 未提交 无 逾期 取得 获得 未按要求 不符合 有 整改 参加 未参加".split())
+GROWTH = {**dict.fromkeys("增长 提高 上升 提升 上涨".split(), 1), **dict.fromkeys("下降 降低 减少 下滑 压降".split(), -1)}
 DONE_VERBS = frozenset("完成 实现 达成 完成了 未完成 没有完成 未实现 未能完成 未达成 没完成 超额完成".split())
 SIGNED = {
     **dict.fromkeys("增长 增加 提高 上升 提升 高于 超过 高 超出 上涨 增 上浮 大于 多于 超 高出 优于 递增 多".split(), 1),

@@ -25,7 +25,7 @@ from ..run.tables import Flat, findings, flatten
 from ..scheme import dump_scheme
 from ..values.finding import Finding, Level, Refused, Source
 from ..values.text import Text
-from .canonical import freeze_tables
+from .frozen_tables import freeze_tables
 from .files import csv_bytes
 
 FORMAT = 1
