@@ -29,8 +29,9 @@ class SheetNames:
         self._taken: set[str] = set(_RESERVED)
 
     def take(self, wanted: str, otherwise: str = "Sheet") -> str:
-        """A safe name: forbidden characters become a space, at most 31 characters, unique whatever the case of its letters."""
-        plain = re.sub(r"\s+", " ", _FORBIDDEN.sub(" ", wanted)).strip(" '")
+        """A safe name: forbidden characters become a space, signs that begin a formula fall away; at most 31 characters, unique
+        whatever the case of its letters."""
+        plain = re.sub(r"\s+", " ", _FORBIDDEN.sub(" ", wanted)).strip(" '").lstrip("=+-@＝＋－＠ '")
         base = _cut(plain or otherwise, LONGEST).strip(" '") or otherwise
         name, count = base, 1
         while name.casefold() in self._taken:

@@ -157,13 +157,8 @@ class Page:
     def bars(self, column: int, first: int, last: int, colour: str, low: Fraction, high: Fraction) -> None:
         """A bar behind each number of a column."""
         if last >= first:
-            rule = {"type": "data_bar", "bar_color": colour, "bar_solid": True, "min_type": "num", "max_type": "num"}
-            rule |= {
-                "min_value": float(low),
-                "max_value": float(high),
-                "data_bar_2010": True,
-                "bar_negative_color_same": True,
-            }
+            limits = {"min_type": "num", "max_type": "num", "min_value": float(low), "max_value": float(high)}
+            rule = {"type": "data_bar", "bar_color": colour, **limits}
             self._sheet.conditional_format(first, column, last, column, rule)
 
     def tint(self, column: int, first: int, last: int, up: Look, down: Look) -> None:
@@ -192,4 +187,3 @@ def lines_of(text: str, wide: float, size: float = 10) -> int:
     """How many lines a text takes in a column `wide` characters wide."""
     room = max(wide * 7 - 3, 7) * 0.98
     return sum(max(1, ceil(text_width(part, size * 4 / 3) / room)) for part in text.split("\n")) if text else 1
-

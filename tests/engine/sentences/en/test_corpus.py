@@ -25,7 +25,9 @@ def load(name: str) -> list[Any]:
     return [pytest.param(case, id=case["say"][:80].replace("\n", " ") or "(empty)") for case in cases]
 
 
-CASES = [case for name in ("steps", "events", "bands", "curves", "contracts", "further", "questions") for case in load(name)]
+CASES = [
+    case for name in ("steps", "events", "bands", "curves", "contracts", "further", "questions") for case in load(name)
+]
 
 
 def context_of(case: dict[str, Any]) -> Context:

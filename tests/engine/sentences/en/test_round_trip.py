@@ -54,6 +54,7 @@ marks = st.one_of(
     tiers.map(Mark),
     st.builds(lambda t, n: Mark(t, times=n / 100), tiers, numbers),
     st.builds(lambda t, n: Mark(t, plus=n), tiers, signed),
+    st.builds(lambda t, n, m: Mark(t, times=n / 100, plus=m), tiers, numbers, signed),
 )
 partials = st.sampled_from(Partial)
 

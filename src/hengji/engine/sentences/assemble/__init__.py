@@ -39,10 +39,18 @@ def _assemble(statements: Sequence[Statement], context: Context, depth: int) -> 
     except Stop as stop:
         return stop.outcome
     except Fork as fork:
-        readings = tuple(reading for choice in fork.choices for reading in _readings(choice, context, depth))
-        return Ambiguous(fork.question, readings)
+        readings = [reading for choice in fork.choices for reading in _readings(choice, context, depth)]
+        return Ambiguous(fork.question, tuple(_distinct(readings)))
     except ValueError as mistake:
         return NotUnderstood((questions.contradiction("各部分不能合成一条规则", f"the parts make no rule: {mistake}"),))
+
+
+def _distinct(readings: Sequence[Reading]) -> list[Reading]:
+    """Each rule once, and each reading without a rule once."""
+    found: dict[object, Reading] = {}
+    for reading in readings:
+        found.setdefault(reading.rule if reading.rule is not None else reading.meaning, reading)
+    return list(found.values())
 
 
 def _readings(choice: Choice, context: Context, depth: int) -> list[Reading]:
@@ -53,8 +61,6 @@ def _readings(choice: Choice, context: Context, depth: int) -> list[Reading]:
         return [Reading(choice.meaning, choice.meaning)]
     outcome = _assemble(choice.statements, context, depth - 1)
     if isinstance(outcome, Understood):
-        settled = replace(context, points=outcome.points)
-        del settled
         return [Reading(choice.meaning, choice.meaning, outcome.rule)]
     if isinstance(outcome, Ambiguous):
         return [

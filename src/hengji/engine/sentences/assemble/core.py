@@ -45,6 +45,7 @@ from ..statements import (
     Ratio,
     Relation,
     Quantity,
+    Start,
     Way,
     When,
 )
@@ -149,6 +150,19 @@ class Assembly:
             return Measured.EVENTS
         return Measured.VALUE
 
+    def _only_base(self) -> bool:
+        """`按要求完成得满分，每发现一处问题扣1分`: completing earns the score that the events take from."""
+        awards = self.said.awards
+        if len(awards) != 1 or not isinstance(awards[0].condition, When) or awards[0].effect.deed is not Deed.GET:
+            return False
+        compares = awards[0].condition.compares
+        bare = len(compares) == 1 and compares[0].relation is Relation.REACHED and compares[0].place == Place(tier="target")
+        if not bare or awards[0].effect.amount == ZERO:
+            return False
+        self.said.awards = []
+        self.said.starts.append(Start(awards[0].effect.amount))
+        return True
+
     def _events(self, kinds: set[str]) -> Measured:
         """Events of named kinds; a single kind that the sentence also bands or thresholds is the item's own count."""
         banded = any(isinstance(award.condition, When) and not _none_at_all(award) for award in self.said.awards)
@@ -156,8 +170,12 @@ class Assembly:
         if "" in kinds and self.said.vetoes and len(kinds) == 1:
             self.said.steps = [replace(step, of=self.said.vetoes[-1].of) for step in self.said.steps]
             return Measured.EVENTS
+        if banded and self._only_base():
+            banded = False
         if not banded and not plain and "" not in kinds:
             return Measured.EVENTS
+        if banded and any(_measures(award) for award in self.said.awards):
+            raise refuse(_mixed())
         if len(kinds) == 1 or (len(kinds) == 2 and "" in kinds and banded):
             self.said.steps = [replace(step, of="") for step in self.said.steps]
             self.said.awards = [
@@ -558,6 +576,15 @@ class Assembly:
         if top is not None:
             cap = top.amount
         lost = said.bound(Bound.MOST_LOST)
+        deeds = {step.effect.deed for step in said.steps}
+        if len(deeds) > 1 and self.measured is Measured.EVENTS and said.bound(Bound.MOST_LOST, Bound.MOST_GAINED):
+            raise refuse(
+                questions.mixture(
+                    "几类事件有加有扣，合计的上限无法只限其中一方",
+                    "several kinds both add and deduct: a limit on one side of all of them cannot be kept",
+                    Text("为每一类写明最多加（扣）多少分，或写明总分的上下限", "state the most each kind adds or takes, or bounds of the score"),
+                )
+            )
         if lost is not None:
             floor = start - lost.amount
         gained = said.bound(Bound.MOST_GAINED)
@@ -572,6 +599,14 @@ def _mixed() -> Finding:
         "one sentence measures several different things",
         Text("拆成几个计分项，或写明每一种的名称", "split it into several items, or name each thing"),
     )
+
+
+def _measures(award: Award) -> bool:
+    """Whether a region is of a rate or against a tier, and so not of a count."""
+    if not isinstance(award.condition, When):
+        return False
+    places = [compare.place for compare in award.condition.compares]
+    return any(place.tier or (place.quantity is not None and place.quantity.unit in ("%", "pp", "‰")) for place in places)
 
 
 def _none_at_all(award: Award) -> bool:

@@ -158,7 +158,8 @@ def bonus_without_base(said: Said) -> None:
         if step.effect.deed is Deed.GAIN and step.axis is Axis.VALUE and step.partial is None and step.most is None
     ]
     based = said.starts or said.fulls or said.given or any(award.effect.deed is Deed.GET for award in said.awards)
-    if not loose or based or said.proportional or said.formulas or said.bound(Bound.CAP, Bound.MOST_GAINED, Bound.UNCAPPED):
+    bodied = said.proportional or said.formulas or said.pieces or said.efficacy or said.mode
+    if not loose or based or bodied or said.bound(Bound.CAP, Bound.MOST_GAINED, Bound.UNCAPPED):
         return
     question = questions.question(
         "base-or-cap",

@@ -71,7 +71,12 @@ def _bound(r: Reader, idiom: Ways, bound: Bound) -> Limit | None:
         r.skip(":", "=", "at", "be", *(("-", "+") if bound not in (Bound.FLOOR, Bound.CAP) else ()))
         minus = r.seq("-", "minus")
         given = amount(r, bare=True)
-        unnamed = bound is Bound.FLOOR and given is not None and given.share and set(words) <= {">=", "but", "and", "not", "<"}
+        unnamed = (
+            bound is Bound.FLOOR
+            and given is not None
+            and given.share
+            and set(words) <= {">=", "but", "and", "not", "<"}
+        )
         if given is None or unnamed or r.sees("OR_MORE", "OR_LESS"):
             continue
         r.skip(idioms.LIMIT_TAIL)

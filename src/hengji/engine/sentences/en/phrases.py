@@ -153,5 +153,11 @@ def _stands(words: tuple[str, ...], meaning: str, rest: list[Token]) -> bool:
     if meaning.startswith("OR_"):
         return rest[0].text != "than"
     if words == ("if", "not"):
-        return rest[0].kind in (Kind.NUMBER, Kind.SIGN, Kind.END) or rest[0].text in ("no", "none", "half", "full", "nil")
+        return rest[0].kind in (Kind.NUMBER, Kind.SIGN, Kind.END) or rest[0].text in (
+            "no",
+            "none",
+            "half",
+            "full",
+            "nil",
+        )
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from ..statements import Form, Place, Quantity
@@ -102,6 +103,12 @@ def place(r: Reader) -> Place | None:
     return _relative(r, found) or Place(found)
 
 
+def _shifted(r: Reader, made: Place) -> Place:
+    """`95 % of the target + 2`: a further shift after a multiple."""
+    moved = _moved_after(r, made.tier)
+    return made if moved is None else replace(made, plus=moved.quantity)
+
+
 @attempt
 def _moved_after(r: Reader, name: str) -> Place | None:
     sign = r.take("+", "-", "plus", "minus")
@@ -139,7 +146,7 @@ def _relative(r: Reader, found: Quantity) -> Place | None:
     if found.unit == "%":
         if r.seq("of"):
             name = tier(r)
-            return None if name is None else Place(found, name, Form.TIMES)
+            return None if name is None else _shifted(r, Place(found, name, Form.TIMES))
         if r.seq("completion rate", "complete", "completion", "achievement", "achieve", "attainment"):
             r.skip("rate", "of target")
             return Place(found, form=Form.COMPLETION)

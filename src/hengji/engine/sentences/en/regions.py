@@ -233,7 +233,10 @@ def _bounded(
 ) -> tuple[Compare, ...] | None:
     low, high = _units_shared(low, high)
     signs = {"<": -1, "<=": -1, ">": 1, ">=": 1}
-    falls, rises = signs.get(opened or "") == -1 or signs.get(closing) == 1, signs.get(opened or "") == 1 or signs.get(closing) == -1
+    falls, rises = (
+        signs.get(opened or "") == -1 or signs.get(closing) == 1,
+        signs.get(opened or "") == 1 or signs.get(closing) == -1,
+    )
     falling = _runs_down(low, high) if _comparable(low, high) else falls
     if (falling and rises) or (not falling and falls):
         return None

@@ -24,10 +24,12 @@ from ..statements import (
     Doubt,
     Doubtful,
     Each,
+    Effect,
     Form,
     Full,
     Labels,
     Limit,
+    Otherwise,
     Place,
     Proportional,
     Quantity,
@@ -68,6 +70,7 @@ def settled(found: Found, r: Reader) -> Found:
         _from_zero,
         _earned,
         _dates,
+        _punctual,
         _own_dates,
         _once,
         _adjoining,
@@ -237,7 +240,9 @@ def _alike(one: Each, other: Each) -> bool:
 def _earned(found: Found, r: Reader) -> Found:
     """What a step earns is added for each one, whatever the verb."""
     return tuple(
-        replace(one, effect=replace(one.effect, deed=Deed.GAIN)) if isinstance(one, Each) and one.effect.deed is Deed.GET else one
+        replace(one, effect=replace(one.effect, deed=Deed.GAIN))
+        if isinstance(one, Each) and one.effect.deed is Deed.GET
+        else one
         for one in found
     )
 
@@ -282,6 +287,33 @@ def _dated(one: Statement) -> Statement:
 def _timed(compare: Compare) -> bool:
     made = compare.place
     return made.form is Form.PLAIN and not made.tier and made.quantity is not None and made.quantity.unit in TIME_UNITS
+
+
+def _punctual(found: Found, r: Reader) -> Found:
+    """Bands that begin where lateness begins leave full marks to what is on time."""
+    dated = [
+        one
+        for one in found
+        if isinstance(one, Award) and isinstance(one.condition, When) and one.condition.axis is Axis.DAYS
+    ]
+    borders = [
+        compare
+        for one in dated
+        if isinstance(one.condition, When)
+        for compare in one.condition.compares
+        if _at_zero(compare)
+    ]
+    late = any(compare.relation is Relation.ABOVE for compare in borders)
+    if not late or any(compare.relation is not Relation.ABOVE for compare in borders):
+        return found
+    if any(isinstance(one, Each) or (isinstance(one, Award) and isinstance(one.condition, Otherwise)) for one in found):
+        return found
+    on_time = Compare(Relation.AT_MOST, Place(Quantity(Fraction(0), "days")))
+    return (Award(When((on_time,), axis=Axis.DAYS), Effect(Deed.GET, FULL), span=dated[0].span), *found)
+
+
+def _at_zero(compare: Compare) -> bool:
+    return compare.place.quantity is not None and compare.place.quantity.value == 0
 
 
 def _own_dates(found: Found, r: Reader) -> Found:
@@ -384,14 +416,15 @@ def _subjects(found: Found, r: Reader) -> Found:
     first = ""
     out: list[Statement] = []
     for one in found:
-        if isinstance(one, Award) and isinstance(one.condition, When) and one.condition.noun:
-            name = event_name(one.condition.noun)
-            if first and name != first and not (name in first or first in name):
-                one = Unread(one.condition.noun, _ONE_SUBJECT, one.span)
-            if not first:
-                first = name
-                out.append(Remark(_named(one.condition.noun), one.span))
-        out.append(one)
+        noun = one.condition.noun if isinstance(one, Award) and isinstance(one.condition, When) else ""
+        name = event_name(noun)
+        if noun and not first:
+            first = name
+            out += [Remark(_named(noun), one.span), one]
+        elif noun and not (name in first or first in name):
+            out.append(Unread(noun, _ONE_SUBJECT, one.span))
+        else:
+            out.append(one)
     return tuple(out)
 
 

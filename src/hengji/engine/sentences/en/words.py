@@ -375,5 +375,7 @@ HEDGES = frozenset(
 )
 """Words that would change the meaning if they were taken as part of a name, as would adverbs in -ly."""
 
-NAMES_IN_LY = frozenset("supply assembly family reply anomaly monthly quarterly yearly weekly daily early hourly".split())
+NAMES_IN_LY = frozenset(
+    "supply assembly family reply anomaly monthly quarterly yearly weekly daily early hourly".split()
+)
 """Words in -ly that do belong to names."""

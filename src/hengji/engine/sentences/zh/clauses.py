@@ -36,12 +36,13 @@ from ..statements import (
     Statement,
     Unread,
     Vetoed,
+    Way,
     When,
 )
 from . import ratios, words, written
 from .conditions import Conditions, Found
 from .lexer import Kind
-from .reader import SEPARATORS, Act, Reader
+from .reader import SEPARATORS, Act, Reader, names_rate
 from .steps import StepReader
 
 EXPECTED = Text(
@@ -60,6 +61,7 @@ class Clauses:
         self.found: list[Statement] = []
         self.words: dict[int, str] = {}
         self.growth = False
+        self.leans_on = ""
 
     def read(self) -> list[Statement]:
         """All statements of the sentence."""
@@ -96,6 +98,10 @@ class Clauses:
             r.at += 3
             return True
         opens = r.at == 0 or r.text(-1) in (";", "。", ":", ")")
+        if r.kind() is Kind.TEXT and r.text() in words.BAND_NAMES and r.kind(1) in (Kind.NUMBER, Kind.WORD):
+            r.at += 1
+            r.take(":")
+            return True
         if opens and r.kind() is Kind.NUMBER and r.text(1) in ("、", ".") and r.kind(2) is not Kind.NUMBER:
             r.at += 2
             return True
@@ -117,9 +123,10 @@ class Clauses:
             self._between,
             self._open_ended,
             self._scaled,
+            self._given,
             self._step,
             self._award,
-            self._given,
+            self._reference,
             self._full,
             self._explained,
             self._filler,
@@ -408,6 +415,8 @@ class Clauses:
         said = r.take_in(words.PROPORTIONS)
         if not said:
             return self._ratio(condition, start, after)
+        if r.take("×") and not r.take_in(words.FULLS):
+            return None
         r.skip(frozenset({"得分", "计分", "计算", "给分"}))
         if condition is not None and not isinstance(condition, When) and condition is not OTHERWISE:
             return None
@@ -518,6 +527,8 @@ class Clauses:
         r = self.r
         r.skip(words.CLAUSE_LEADS)
         said = self.steps.step()
+        if said is not None and isinstance(said[-1], Each) and self._outside_range(said[-1]):
+            return [*said[:-1], replace(said[-1], way=Way.OFF)]
         if said is not None and self.steps.bare and isinstance(said[-1], Each):
             last = next((item for item in reversed(self.found) if isinstance(item, Each)), None)
             if last is not None and last.effect.deed is Deed.LOSE:
@@ -545,6 +556,18 @@ class Clauses:
         final = final or False
         r.skip(words.EFFECT_ENDS)
         return self._awards(conditions, [act] * len(conditions), start, final)
+
+    def _outside_range(self, step: Each) -> bool:
+        """`控制在95%~105%得满分，每超出1个百分点扣2分`: outside on either side."""
+        ranged = any(
+            isinstance(item, Award) and isinstance(item.condition, When) and len(item.condition.compares) == 2
+            and item.effect.deed is Deed.GET and item.effect.amount != ZERO and item.condition.axis is Axis.VALUE
+            for item in self.found
+        )
+        single = not any(isinstance(item, Each) for item in self.found)
+        bands = sum(isinstance(item, Award) for item in self.found)
+        outside = step.way is Way.ABOVE and step.origin is None and not step.within and step.axis is Axis.VALUE
+        return ranged and single and bands == 1 and outside and self.steps.way_word in ("超出", "超", "超过")
 
     def _inherited(self, act: Act, conditions: list[Found]) -> Act:
         """`负全责扣15分、主责10分`: a bare amount in a list does what the one before it did."""
@@ -665,6 +688,10 @@ class Clauses:
         tail = r.take_in(words.LEVEL_VERBS)
         rest = r.name() if tail else ""
         label = word + name + tail + rest
+        if label and r.text() == "(":
+            bracketed = self._in_brackets()
+            if bracketed is not None:
+                return bracketed
         if label and r.word() in ("且", "并", "但"):
             while not r.done and r.text() not in SEPARATORS and not self._act_here():
                 r.at += 1
@@ -672,6 +699,17 @@ class Clauses:
         if not label or r.raw(first) != label:
             return None
         return Found(Labels((label,)))
+
+    def _in_brackets(self) -> Found | None:
+        """`优（90分以上）`: the region a level stands for."""
+        r = self.r
+        start = r.at
+        r.at += 1
+        found = self.conditions.condition()
+        if found is not None and isinstance(found.condition, When) and r.take(")"):
+            return found
+        r.at = start
+        return None
 
     def _act_here(self) -> bool:
         r = self.r
@@ -746,18 +784,45 @@ class Clauses:
         name = r.name()
         if name and r.word() in words.RATES:
             r.at += 1
+            name = r.raw(start)
         if r.word() in r.tiers:
             tier = r.tier()
             r.take(":", "为", "是", "=") or r.take("≤", "≥", "不低于", "不超过", "不高于", "不少于")
         elif name and r.take("不低于", "不超过", "不高于", "不少于", "≥", "≤", "控制在"):
             tier = "target"
+        elif name and names_rate(name):
+            tier = "target"
         else:
             return None
         quantity = r.quantity(scores=True)
         r.take_in(words.SUFFIXES)
-        if quantity is None or not (r.done or r.text() in SEPARATORS):
+        if quantity is None or r.text() not in (",", ";", "。", ")", "."):
+            return None
+        ahead = r.at
+        while r.text() in SEPARATORS and r.text():
+            r.at += 1
+        earned = r.done or r.act() is not None or r.act(bare=True) is not None
+        r.at = ahead
+        if earned:
             return None
         return [Given(tier, quantity, r.span(start))]
+
+    def _reference(self) -> list[Statement] | None:
+        """`以目标值为满分`, `以上年值为基准`: where full marks are, or what the steps lean on."""
+        r = self.r
+        start = r.at
+        if not r.take("以") or r.word() not in r.tiers:
+            return None
+        tier = r.tier()
+        if not r.take("为"):
+            return None
+        if r.take_in(words.FULLS) and not r.text(-1) in ("基本分",):
+            return [Award(When((Compare(Relation.REACHED, Place(tier=tier)),)), Effect(Deed.GET, FULL), span=r.span(start))]
+        if r.word() in ("基准", "基数", "标准", "参照", "基础", "基准值"):
+            r.at += 1
+            self.leans_on = tier
+            return []
+        return None
 
     def _full(self) -> list[Statement] | None:
         """`满分10分`, `权重30分`, `基础分80分`, `成交率：10分`, `30分`."""

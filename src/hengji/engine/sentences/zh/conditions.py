@@ -64,6 +64,8 @@ class Conditions:
         self._done()
         sign = 1 if late else -1
         compares = self._days(sign)
+        if compares is None and r.kind() is Kind.NUMBER:
+            return None
         if compares is None:
             side = Relation.ABOVE if late else Relation.BELOW
             compares = (Compare(side, ZERO_DAYS),)
@@ -182,6 +184,10 @@ class Conditions:
         """`净利润为正`, `亏损`."""
         r = self.r
         name = r.name()
+        if name.endswith("负") and r.word() == "增长":
+            r.at += 1
+            place = Place(tier="prior") if self.rate is False else Place(Quantity(Fraction(0), "%"))
+            return Found(When((Compare(Relation.BELOW, place),), name))
         for ending, relation in (("为正", Relation.ABOVE), ("盈利", Relation.ABOVE), ("为负", Relation.BELOW), ("亏损", Relation.AT_MOST)):
             if name.endswith(ending):
                 zero = Place(Quantity(Fraction(0)))
@@ -196,7 +202,7 @@ class Conditions:
         self.completion, self.variable, label = False, "", ""
         name = self._subject()
         completion = self.completion
-        first = self._range() or self._chain() or self._around() or self._compare()
+        first = self._first()
         if first is None:
             return self._bare_verb(name)
         compares = first
@@ -207,6 +213,35 @@ class Conditions:
             compares = tuple(replace(item, place=_completed(item.place)) for item in compares)
         rate = bool(name or self.variable) and names_rate(name or self.variable)
         return Found(When(compares, name, rate=rate), "" if len(compares) > 1 else label)
+
+    def _first(self) -> tuple[Compare, ...] | None:
+        """The first comparison (or both at once) of a region."""
+        start = self.r.at
+        for read in (self._deviation, self._range, self._chain, self._around, self._compare):
+            found = read()
+            if found is not None:
+                return found
+            self.r.at = start
+        return None
+
+    def _deviation(self) -> tuple[Compare, ...] | None:
+        """`与目标值偏差在5%以内`: on both sides of a place."""
+        r = self.r
+        if not r.take_in(words.COMPARED):
+            return None
+        tier = r.tier()
+        r.take("的", "相比")
+        if not tier or not r.take_in(words.DEVIATIONS | {"偏离", "相差", "差异", "波动"}):
+            return None
+        r.take("在", "为")
+        r.take("不超过", "±", "控制在")
+        r.take("±")
+        quantity = r.quantity()
+        if quantity is None:
+            return None
+        r.take_in(words.SUFFIXES)
+        low = Place(replace(quantity, value=-quantity.value), tier, Form.MOVED)
+        return Compare(Relation.AT_LEAST, low), Compare(Relation.AT_MOST, Place(quantity, tier, Form.MOVED))
 
     def _around(self) -> tuple[Compare, ...] | None:
         """`±3%以内`."""
@@ -226,6 +261,9 @@ class Conditions:
         start = r.at
         name = r.name()
         if name and r.word() in words.RATES:
+            r.at += 1
+            name = r.raw(start)
+        if not name and (r.word() in words.LATE or r.word() in words.EARLY) and r.kind(1) is Kind.NUMBER and r.kind(2) is Kind.UNIT:
             r.at += 1
             name = r.raw(start)
         if not name and r.word() in words.RATES and (
@@ -411,10 +449,6 @@ class Conditions:
         same_period = r.word() == "同比"
         if same_period:
             r.at += 1
-        if r.text() == "负" and r.word(1) == "增长":
-            r.at += 2
-            zero = Place(Quantity(Fraction(0), "%"))
-            return (Compare(Relation.BELOW, zero if self.rate is not False else Place(tier="prior")),)
         sign = words.GROWTH.get(r.word(), 0)
         if not sign:
             return None

@@ -52,12 +52,13 @@ _GUARDS = {
     "达": rf"{_AHEAD}|{_TIER}|不?到",
     **dict.fromkeys(("有", "漏"), _AHEAD),
     **dict.fromkeys(("比", "较", "与", "同", "和", "跟", "以"), rf"{_TIER}|预算"),
+    "零": r"(?![点一二三四五六七八九〇十])",
     "被": r"(?!)",
     "因": r"(?!)",
     "受": r"(?!)",
     "各": r"得|扣|加|计",
 }
-_BEHIND = {"内": r"[\d%天次起件项个日元月家人例]$", "间": r"[%\d值]$", "止": r"[分完]$", "后": r"(?!)$"}
+_BEHIND = {"内": r"[\d%天次起件项个日元月家人例值标算划额围间]$", "间": r"[%\d值]$", "止": r"[分完]$", "后": r"(?!)$"}
 _NOT_AFTER = re.compile(r"率|幅|速度|质量|情况统计")
 _GUARDED_ENDS = frozenset(words.WAYS) | frozenset(words.RELATIONS) | frozenset(words.HAPPENS)
 _LEXICON = sorted(words.lexicon(), key=len, reverse=True)
@@ -120,6 +121,9 @@ class _Lexer:
         return None if end < 0 else Token(Kind.QUOTED, self.text[at + 1 : end], at, end + 1)
 
     def protected(self, at: int) -> Token | None:
+        voltage = re.compile(r"\d+(?:\.\d+)?(?:kV|KV|kv|千伏)").match(self.text, at)
+        if voltage is not None:
+            return Token(Kind.TEXT, voltage[0], at, voltage.end())
         for name in words.PROTECTED:
             if self.text.startswith(name, at):
                 return Token(Kind.TEXT, name, at, at + len(name))

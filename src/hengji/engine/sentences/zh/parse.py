@@ -27,6 +27,9 @@ def statements(sentence: str, context: Context) -> list[Statement]:
     unit = context.unit
     clauses = Clauses(Reader(plain, context.names), None if unit is None or not unit.symbol else unit.is_rate)
     said = clauses.read()
+    if clauses.leans_on:
+        place = Place(tier=clauses.leans_on)
+        said = [replace(item, origin=place) if isinstance(item, Each) and item.axis is Axis.VALUE and not item.origin else item for item in said]
     if clauses.growth:
         said = [_as_growth(item) for item in said]
     return [*plain.remarks, *_settled(said, clauses.words, context)]

@@ -38,6 +38,8 @@ def proportion(clauses: Clauses, condition: Condition | None, start: int) -> lis
 def ratio(text: str, tiers: dict[str, str]) -> tuple[Ratio, str, bool] | None:
     """The ratio, its tier, and whether it was written as a formula."""
     flat = text.replace(" ", "")
+    head, found, rest = flat.partition("按")
+    flat = rest if found and not set(head) & set("÷/×(") else flat
     for lead in ("得分", "本项得分", "按照", "按", "以", "根据"):
         flat = flat.removeprefix(lead)
     formula = False

@@ -254,6 +254,8 @@ class Reader:
             return None
         if (amount.points < 0 or amount.share < 0) and deed in (None, Deed.LOSE):
             amount, deed = -amount, Deed.LOSE
+        if self.tokens[start].text == "按":
+            self.take("计", "计分", "计算")
         return Act(Effect(deed or Deed.GET, amount, to), self._per(), to is not None, not stated)
 
     def _deed(self) -> Deed | None:

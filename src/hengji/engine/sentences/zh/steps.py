@@ -30,6 +30,7 @@ from .reader import Act, Reader, names_rate
 
 _WAY = {"below": Way.BELOW, "above": Way.ABOVE, "off": Way.OFF, "better": Way.BETTER, "worse": Way.WORSE}
 _LENGTHS = frozenset({"%", "‰", "pp", "dB"})
+_DAY_UNITS = words.DAYS | {"个工作日", "工作日", "日", "个自然日", "自然日"}
 
 
 @dataclass(slots=True)
@@ -46,6 +47,7 @@ class Head:
     rate: bool = False
     rank: bool = False
     commas: int = 0
+    late: str = ""
     whole: bool = False
     after: bool = False
 
@@ -62,6 +64,7 @@ class StepReader:
         self.r = reader
         self.conditions = conditions
         self.bare = False
+        self.way_word = ""
         self.zone_axis = Axis.VALUE
         self.zone_part = False
         self.ordinal = False
@@ -185,6 +188,8 @@ class StepReader:
         comma = r.take(",")
         if r.word() in words.PARTS:
             r.at += 1
+        if self.zone_axis is Axis.DAYS and r.text(1) not in _DAY_UNITS and r.kind(1) is Kind.UNIT:
+            return None
         if r.word() not in words.EACH or not all(
             compare.relation in (Relation.BELOW, Relation.AT_MOST, Relation.ABOVE, Relation.AT_LEAST, Relation.MISSED, Relation.EXCEEDED)
             for compare in compares
@@ -233,7 +238,7 @@ class StepReader:
                 head.way = word
                 continue
             if word in words.LATE or word in words.EARLY:
-                head.day = 1 if word in words.LATE else -1
+                head.day, head.late = 1 if word in words.LATE else -1, word
                 r.at += 1
                 continue
             if r.kind() is Kind.QUOTED:
@@ -302,11 +307,11 @@ class StepReader:
         if word in words.RATES:
             self._rate(head)
             return True
-        dated = r.kind(1) is not Kind.NUMBER or r.text(2) in words.DAYS | {"个工作日", "工作日", "日", "个自然日"}
+        dated = r.kind(1) is not Kind.NUMBER or r.text(2) in _DAY_UNITS
         if (word in words.LATE or word in words.EARLY) and dated:
             if head.day or head.way:
                 return False
-            head.day = 1 if word in words.LATE else -1
+            head.day, head.late = 1 if word in words.LATE else -1, word
             r.at += 1
             self.conditions._done()
             return True
@@ -317,7 +322,7 @@ class StepReader:
         if word in words.WAYS and head.way and words.WAYS[head.way] == "off" and words.WAYS[word] == "above":
             r.at += 1
             return True
-        if (word in words.LATE or word in words.EARLY) and r.kind(1) is Kind.NUMBER and r.text(2) not in words.DAYS | {"个工作日", "工作日", "日", "个自然日"}:
+        if (word in words.LATE or word in words.EARLY) and r.kind(1) is Kind.NUMBER and r.text(2) not in _DAY_UNITS:
             head.names.append(word)
             head.happens = word
             r.at += 1
@@ -549,6 +554,7 @@ class StepReader:
         effect = act.effect
         said_first: list[Statement] = []
         self.bare = act.bare
+        self.way_word = head.way
         span = self.r.span(start)
         if effect.deed is Deed.GET:
             said_first.append(Start(ZERO, span))
@@ -585,6 +591,9 @@ class StepReader:
         return False
 
     def _axis(self, head: Head) -> tuple[Axis, Way | None, str]:
+        unit = size_unit(head)
+        if head.day and unit not in words.DAYS and unit not in ("", *_LENGTHS):
+            return Axis.EVENTS, Way.ABOVE, head.late + head.name
         if head.day:
             return Axis.DAYS, Way.ABOVE if head.day > 0 else Way.BELOW, ""
         size = head.size
