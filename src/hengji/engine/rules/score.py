@@ -15,7 +15,7 @@ from typing import Any
 from ..values.null import NullReason
 from .carriers import EXACT, Carrier, Value, as_fraction
 from .form import BodyKind, Form, Numbers, StepForm, form_of
-from .model import FULL, Levels, Measured, Partial, Rule, Side
+from .model import FULL, ZERO, Levels, Measured, Partial, Rule, Side
 
 CUT_BRANCH, FLOOR_BRANCH, CAP_BRANCH = 100, 200, 201
 """Branch codes above the pieces of a body: 100 + index of the cut that applied; 200 at the floor, 201 at the cap."""
@@ -283,9 +283,24 @@ def score_one(
     if null:
         return Points(None, Fraction(0), Fraction(0), int(found.branch), null, veto)
     raw = as_fraction(found.raw_num, found.den)
+    change = _change(rule, raw, full, point)
+    return Points(as_fraction(found.num, found.den), change, raw, int(found.branch), null, veto)
+
+
+def _change(rule: Rule, raw: Fraction, full: Fraction, point: Fraction) -> Fraction:
+    """What the rule adds or takes: the score before its bounds against the full marks or the base it states.
+
+    A bound that is the start itself give or take some points ("at most 6 points are taken") limits the change, not only the score.
+    """
     start = rule.start if rule.body is None else FULL
     change = raw - start.worth(full, point)
-    return Points(as_fraction(found.num, found.den), change, raw, int(found.branch), null, veto)
+    if rule.floor is not None and rule.floor != ZERO:
+        least = rule.floor - start
+        change = max(change, least.worth(full, point)) if least.share == 0 else change
+    if rule.cap is not None:
+        most = rule.cap - start
+        change = min(change, most.worth(full, point)) if most.share == 0 and most.points else change
+    return change
 
 
 def _exact_cell(
