@@ -31,7 +31,9 @@ def scheme_of(name: str, scheme: str = "scheme.yaml") -> Scheme:
 
 
 @lru_cache(maxsize=16)
-def score_example(data: Path, name: str, scheme: str = "scheme.yaml", period: str = "", mapping: str = "mapping.yaml") -> Run:
+def score_example(
+    data: Path, name: str, scheme: str = "scheme.yaml", period: str = "", mapping: str = "mapping.yaml"
+) -> Run:
     """The run that `hengji score examples/NAME/SCHEME ../shared/data/NAME --map ...` makes, before its files are written."""
     when = Period.parse(period) if period else None
     return score_files(scheme_of(name, scheme), data / name, EXAMPLES / name / mapping, when, lambda text: None)

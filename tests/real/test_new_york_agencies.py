@@ -9,10 +9,10 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from real.examples import EXAMPLES, Row, cells, score_example, source, totals
 
 from hengji.cli.main import main
 from hengji.engine.run.result import Run
-from real.examples import EXAMPLES, Row, cells, score_example, source, totals
 
 NAME = "nyc-mmr-annual"
 WITH_TARGET, WITHOUT = 140, 425
@@ -31,7 +31,11 @@ def run(real_data: Path) -> Run:
 
 
 def test_the_verdict_is_the_published_one_on_all_140_rows_with_a_target(run: Run, published: dict[str, Row]) -> None:
-    ours = {unit: "Met_Goal" if row["points"] == "100" else "Did_Not_Meet" for (unit, _), row in cells(run).items() if not row["null_reason"]}
+    ours = {
+        unit: "Met_Goal" if row["points"] == "100" else "Did_Not_Meet"
+        for (unit, _), row in cells(run).items()
+        if not row["null_reason"]
+    }
     theirs = {unit: row["Success"] for unit, row in published.items() if row["Success"]}
     assert ours == theirs
     assert Counter(ours.values()) == {"Met_Goal": 81, "Did_Not_Meet": 59}
@@ -75,7 +79,11 @@ def test_the_climbing_scheme_takes_all_three_steps_as_published(real_data: Path,
 
 def test_the_mean_of_five_years_is_the_published_mean(real_data: Path, published: dict[str, Row]) -> None:
     found = cells(score_example(real_data, NAME, "climbing.yaml"))
-    means = {unit: Fraction(row["tier_mean5"]) for (unit, item), row in found.items() if item == "five_years" and row["tier_mean5"]}
+    means = {
+        unit: Fraction(row["tier_mean5"])
+        for (unit, item), row in found.items()
+        if item == "five_years" and row["tier_mean5"]
+    }
     assert len(means) == 477
     for unit, mean in means.items():  # theirs is a binary float with 15 digits, ours is kept with 6 decimals
         theirs = Fraction(published[unit]["Avg5yr"])
@@ -92,11 +100,32 @@ def test_a_missing_step_hands_its_weight_on_and_all_missing_holds(real_data: Pat
     assert counted == {unit: 0 if unit in held else 100 for unit in counted}
 
 
-def test_the_command_writes_what_the_run_says(real_data: Path, tmp_path: Path, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_writes_what_the_run_says(
+    real_data: Path, tmp_path: Path, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
     example, out = EXAMPLES / NAME, tmp_path / "out"
-    words = ["score", str(example / "scheme.yaml"), str(real_data / NAME), "--map", str(example / "mapping.yaml"), "--out", str(out)]
+    words = [
+        "score",
+        str(example / "scheme.yaml"),
+        str(real_data / NAME),
+        "--map",
+        str(example / "mapping.yaml"),
+        "--out",
+        str(out),
+    ]
     assert main([*words, "--lang", "en"]) == 0
     assert "565 units, 140 scored, 425 held" in capsys.readouterr().out
     written = list(csv.DictReader(io.StringIO((out / "totals.csv").read_text(encoding="utf-8-sig"), newline="")))
-    assert Counter(row["grade"] for row in written) == {"": 425, "Met_Goal": 81, "Did_Not_Meet": 19, "Critical_Missed": 40}
-    assert {file.name for file in out.iterdir()} >= {"cells.csv", "findings.csv", "report.html", "scorecards.xlsx", "bundle.zip"}
+    assert Counter(row["grade"] for row in written) == {
+        "": 425,
+        "Met_Goal": 81,
+        "Did_Not_Meet": 19,
+        "Critical_Missed": 40,
+    }
+    assert {file.name for file in out.iterdir()} >= {
+        "cells.csv",
+        "findings.csv",
+        "report.html",
+        "scorecards.xlsx",
+        "bundle.zip",
+    }

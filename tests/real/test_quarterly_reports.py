@@ -7,16 +7,21 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from real.examples import EXAMPLES, Row, cells, score_example, source, totals
 
 from hengji.engine.intake import parse_mapping, read_tables
 from hengji.engine.run.result import Run
 from hengji.engine.run.score import score
 from hengji.engine.values.finding import Finding, Level
 from hengji.engine.values.period import Period
-from real.examples import EXAMPLES, Row, cells, score_example, source, totals
 
 NAME = "cn-ashare-quarterly-2015"
-BOUNDS = {"roe": ("profit", -100, 100), "net_profit_ratio": ("profit", -1000, 1000), "adratio": ("debtpaying", 0, 200), "mbrg": ("growth", -100, 1000)}
+BOUNDS = {
+    "roe": ("profit", -100, 100),
+    "net_profit_ratio": ("profit", -1000, 1000),
+    "adratio": ("debtpaying", 0, 200),
+    "mbrg": ("growth", -100, 1000),
+}
 
 
 @pytest.fixture(scope="module")
@@ -61,13 +66,25 @@ def of(findings: list[Finding], code: str) -> list[Finding]:
 
 def test_implausible_figures_are_findings_with_their_line_and_left_out(stage: Run, year: Run, real_data: Path) -> None:
     expected = outside(real_data)
-    assert {column: len(found) for column, found in expected.items()} == {"roe": 51, "net_profit_ratio": 24, "adratio": 6, "mbrg": 55}
+    assert {column: len(found) for column, found in expected.items()} == {
+        "roe": 51,
+        "net_profit_ratio": 24,
+        "adratio": 6,
+        "mbrg": 55,
+    }
     told = of(stage.reading, "implausible")
     shown = [finding for finding in told if finding.where.line]
     counted = [finding for finding in told if not finding.where.line]  # after fifty of a kind, the rest are counted
-    assert (len(shown), [finding.message.en for finding in counted]) == (130, ["and 1 more of the same kind", "and 5 more of the same kind"])
+    assert (len(shown), [finding.message.en for finding in counted]) == (
+        130,
+        ["and 1 more of the same kind", "and 5 more of the same kind"],
+    )
     assert all(finding.level is Level.WARNING for finding in told)
-    lines = {(quarter, table): reports(real_data, table, quarter) for quarter in (1, 2, 3, 4) for table in ("profit", "debtpaying", "growth")}
+    lines = {
+        (quarter, table): reports(real_data, table, quarter)
+        for quarter in (1, 2, 3, 4)
+        for table in ("profit", "debtpaying", "growth")
+    }
     for finding in shown:
         table, quarter = finding.where.file.removesuffix(".csv").split("2015_")
         row = lines[int(quarter), table][finding.where.line - 2]
@@ -81,24 +98,26 @@ def test_implausible_figures_are_findings_with_their_line_and_left_out(stage: Ru
 
 
 def test_declared_units_make_the_profit_of_sinopec_322_hundred_million(year: Run) -> None:
-    assert Fraction(cells(year)["600028", "profit"]["actual"]) == Fraction("322.07")  # 32,207 million yuan; read as 万元 it were 3.2207
+    assert Fraction(cells(year)["600028", "profit"]["actual"]) == Fraction(
+        "322.07"
+    )  # 32,207 million yuan; read as 万元 it were 3.2207
 
 
 def test_declared_units_agree_with_the_files_own_margin(year: Run) -> None:
     """Profit over revenue, both in million yuan, is the printed margin; in the units of the source's readme it were a hundredth."""
     gaps = [Fraction(row["actual"]) for (_, item), row in cells(year).items() if item == "margin_gap" and row["actual"]]
-    assert Counter(abs(gap) <= Fraction("0.02") for gap in gaps) == {}
+    assert Counter(abs(gap) <= Fraction("0.02") for gap in gaps) == {True: 2902}
 
 
 def test_the_column_called_growth_is_the_debt_ratio(year: Run) -> None:
     gaps = [Fraction(row["actual"]) for (_, item), row in cells(year).items() if item == "debt_gap" and row["actual"]]
-    assert Counter(abs(gap) <= Fraction("0.01") for gap in gaps) == {}
+    assert Counter(abs(gap) <= Fraction("0.01") for gap in gaps) == {True: 2914}
 
 
 def test_codes_keep_their_leading_zeros(stage: Run, real_data: Path) -> None:
     codes = [row["code"] for row in source(real_data / NAME / "stock_basics_2016.csv")]
     assert list(stage.units.ids) == codes
-    assert sum(code.startswith("0") for code in codes) == 0
+    assert sum(code.startswith("0") for code in codes) == 1267
     assert all(len(code) == 6 for code in stage.units.ids)
 
 
@@ -106,9 +125,13 @@ def test_two_dashes_are_missing_and_not_zero(stage: Run, real_data: Path) -> Non
     dashes = {code for code, row in by_code(real_data, "debtpaying", 2).items() if row["adratio"] == "--"}
     found = cells(stage)
     known = dashes & set(stage.units.ids)
-    assert len(known) == 0
-    assert {(found[code, "debt_ratio"]["actual"], found[code, "debt_ratio"]["null_reason"]) for code in known} == {("", "missing-fact")}
-    assert [finding.message.en for finding in of(stage.reading, "missing-spelt")] == ["414 cells of 'value' counted as missing: --"]
+    assert len(known) == 60
+    assert {(found[code, "debt_ratio"]["actual"], found[code, "debt_ratio"]["null_reason"]) for code in known} == {
+        ("", "missing-fact")
+    }
+    assert [finding.message.en for finding in of(stage.reading, "missing-spelt")] == [
+        "414 cells of 'value' counted as missing: --"
+    ]
 
 
 def test_duplicates_are_found(stage: Run, real_data: Path) -> None:
@@ -141,7 +164,12 @@ def test_the_stage_takes_the_second_quarter_and_the_year_the_fourth(stage: Run, 
     for run, quarter in ((stage, 2), (year, 4)):
         profit, debt, growth = (by_code(real_data, table, quarter) for table in ("profit", "debtpaying", "growth"))
         found = cells(run)
-        columns = (("roe", profit, "roe"), ("margin", profit, "net_profit_ratio"), ("debt_ratio", debt, "adratio"), ("growth", growth, "mbrg"))
+        columns = (
+            ("roe", profit, "roe"),
+            ("margin", profit, "net_profit_ratio"),
+            ("debt_ratio", debt, "adratio"),
+            ("growth", growth, "mbrg"),
+        )
         for item, table, column in columns:
             _, low, high = BOUNDS[column]
             for code in run.units.ids:

@@ -7,13 +7,18 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from real.examples import Row, cells, rows, score_example, source, totals
 
 from hengji.engine.run.result import Run
-from real.examples import Row, cells, rows, score_example, source, totals
 from hengji.engine.run.tables import flatten
 
 NAME = "skating-judges-2016-17"
-ITEM = {"Skating Skills": "skills", "Transitions": "transitions", "Performance": "performance", "Composition": "composition"}
+ITEM = {
+    "Skating Skills": "skills",
+    "Transitions": "transitions",
+    "Performance": "performance",
+    "Composition": "composition",
+}
 
 
 @pytest.fixture(scope="module")
@@ -67,19 +72,29 @@ def test_the_40_that_differ_stand_in_the_ledger_by_name(zeros_counted: Run, zero
     assert Counter(grades.values()) == {"agrees": 1135, "differs": 8}
 
 
-def test_a_zero_is_a_score_not_given_each_one_is_a_finding_with_its_line(run: Run, zeros: dict[tuple[str, str], int]) -> None:
+def test_a_zero_is_a_score_not_given_each_one_is_a_finding_with_its_line(
+    run: Run, zeros: dict[tuple[str, str], int]
+) -> None:
     told = [finding for finding in run.findings if finding.code == "review-out-of-range"]
-    assert sorted(str(finding.where) for finding in told) == sorted(f"component_scores.csv:{line} [score]" for line in zeros.values())
+    assert sorted(str(finding.where) for finding in told) == sorted(
+        f"component_scores.csv:{line} [score]" for line in zeros.values()
+    )
     assert len(told) == len(run.findings) == 40
     assert run.reading == []
 
 
-def test_without_the_zeros_all_5715_panel_means_are_the_published_ones(run: Run, aspects: dict[tuple[str, str], Row]) -> None:
+def test_without_the_zeros_all_5715_panel_means_are_the_published_ones(
+    run: Run, aspects: dict[tuple[str, str], Row]
+) -> None:
     assert len(agreeing(run, aspects)) == 5715
 
 
-def test_the_total_of_factor_times_panel_score_is_the_published_one_on_all_1143_performances(run: Run, real_data: Path) -> None:
-    published = {row["performance_id"]: row["total_component_score"] for row in source(real_data / NAME / "performances.csv")}
+def test_the_total_of_factor_times_panel_score_is_the_published_one_on_all_1143_performances(
+    run: Run, real_data: Path
+) -> None:
+    published = {
+        row["performance_id"]: row["total_component_score"] for row in source(real_data / NAME / "performances.csv")
+    }
     found = totals(run)
     assert len(published) == len(found) == 1143
     assert {unit for unit, total in published.items() if Fraction(found[unit]["total"]) != Fraction(total)} == set()

@@ -1,8 +1,8 @@
 """Bundles: freeze a run with its inputs, replay it to the same bytes, compare two."""
 
-from .frozen_tables import canonical
-from .files import csv_bytes, write_parquet
 from .archive import Bundle, freeze, read_bundle, write_bundle
+from .files import csv_bytes, write_parquet
+from .frozen_tables import canonical
 from .rerun import Difference, Moved, Replay, compare, recompute, replay
 
 __all__ = [

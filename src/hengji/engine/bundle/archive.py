@@ -25,8 +25,8 @@ from ..run.tables import Flat, findings, flatten
 from ..scheme import dump_scheme
 from ..values.finding import Finding, Level, Refused, Source
 from ..values.text import Text
-from .frozen_tables import freeze_tables
 from .files import csv_bytes
+from .frozen_tables import freeze_tables
 
 FORMAT = 1
 MANIFEST = "manifest.json"

@@ -12,8 +12,8 @@ from ..run.score import score
 from ..scheme import load_scheme
 from ..values.finding import Refused, errors
 from ..values.period import Period
-from .frozen_tables import thaw_tables
 from .archive import Bundle, digest_of, result_files
+from .frozen_tables import thaw_tables
 
 
 @dataclass(frozen=True, slots=True)

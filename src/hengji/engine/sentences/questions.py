@@ -43,7 +43,10 @@ def unread(words: str, expected: Text) -> Finding:
 
 def empty() -> Finding:
     """No sentence at all."""
-    hint = Text("例如：完成目标值得满分，每低于目标值1%扣1分，扣完为止", "e.g. Full marks at target; minus 1 point per 1% below target, floor 0")
+    hint = Text(
+        "例如：完成目标值得满分，每低于目标值1%扣1分，扣完为止",
+        "e.g. Full marks at target; minus 1 point per 1% below target, floor 0",
+    )
     return refusal("empty", "没有计分规则", "there is no scoring rule here", hint)
 
 
@@ -85,7 +88,10 @@ def against_direction(zh: str, en: str, lower: bool) -> Finding:
         "against-direction",
         f"{zh}，与“{better.zh}”相反",
         f"{en}, although {better.en}",
-        Text("核对加分与扣分、高于与低于是否写反，或更正指标方向", "check bonus and deduction, above and below, or the item's direction"),
+        Text(
+            "核对加分与扣分、高于与低于是否写反，或更正指标方向",
+            "check bonus and deduction, above and below, or the item's direction",
+        ),
     )
 
 
@@ -105,7 +111,10 @@ def points_clash(stated: str, full: str) -> Finding:
         "points-clash",
         f"句中满分为{stated}分，而本项满分为{full}分",
         f"the sentence's full marks are {stated}, the item's {full}",
-        Text(f"按{full}分制书写，或声明按百分制计分", f"write it out of {full}, or declare that points are out of a hundred"),
+        Text(
+            f"按{full}分制书写，或声明按百分制计分",
+            f"write it out of {full}, or declare that points are out of a hundred",
+        ),
     )
 
 
@@ -120,7 +129,10 @@ def anchors() -> Finding:
         "interpolation-anchors",
         "插值需要至少两个点的得分",
         "interpolation needs the scores at two points at least",
-        Text("写明两端的得分，例如 80%得60分，100%得100分，其间按线性插值", "state the score at both ends, e.g. 60 points at 80%, 100 points at 100%, linear in between"),
+        Text(
+            "写明两端的得分，例如 80%得60分，100%得100分，其间按线性插值",
+            "state the score at both ends, e.g. 60 points at 80%, 100 points at 100%, linear in between",
+        ),
     )
 
 

@@ -64,7 +64,11 @@ def _readings(choice: Choice, context: Context, depth: int) -> list[Reading]:
         return [Reading(choice.meaning, choice.meaning, outcome.rule)]
     if isinstance(outcome, Ambiguous):
         return [
-            Reading(Text(f"{choice.meaning.zh}；{item.meaning.zh}", f"{choice.meaning.en}; {item.meaning.en}"), item.write, item.rule)
+            Reading(
+                Text(f"{choice.meaning.zh}；{item.meaning.zh}", f"{choice.meaning.en}; {item.meaning.en}"),
+                item.write,
+                item.rule,
+            )
             for item in outcome.readings
         ]
     return [Reading(choice.meaning, choice.meaning)]

@@ -83,7 +83,11 @@ def _stated_full(statements: tuple[Statement, ...]) -> Fraction | None:
 
 def _is_target(relation: Relation, tier: str, compare: object) -> bool:
     plain = isinstance(compare, Compare) and compare.place.quantity is None
-    return plain and tier == "target" and relation in (Relation.REACHED, Relation.AT_LEAST, Relation.AT_MOST, Relation.EQUAL)
+    return (
+        plain
+        and tier == "target"
+        and relation in (Relation.REACHED, Relation.AT_LEAST, Relation.AT_MOST, Relation.EQUAL)
+    )
 
 
 def _earns(effect: Effect) -> bool:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from ...rules.model import ZERO, Partial
 from ...values.direction import Direction
+from ...values.text import Text
 from .. import questions
 from ..reading import Context
-from ...values.text import Text
 from ..statements import Award, Axis, Bound, Deed, Each, Limit, PartialSaid, Relation, Statement, Way, When
 from .said import Said
 from .stop import Choice, Fork, refuse
@@ -58,7 +58,11 @@ def _following(said: Said) -> None:
             relation = award.condition.compares[0].relation
             if relation is Relation.MISSED and award.effect.deed is Deed.GAIN:
                 raise _slip(said, award, "未达到却加分", "a bonus for missing the mark")
-            if relation in (Relation.REACHED, Relation.EXCEEDED) and award.effect.deed is Deed.LOSE and award.effect.amount != ZERO:
+            if (
+                relation in (Relation.REACHED, Relation.EXCEEDED)
+                and award.effect.deed is Deed.LOSE
+                and award.effect.amount != ZERO
+            ):
                 raise _slip(said, award, "达到却扣分", "a deduction for reaching the mark")
 
 
@@ -82,7 +86,11 @@ def _slip(said: Said, item: Each | Award, zh: str, en: str, keep: Each | None = 
         first = item.condition.compares[0]
         other = replace(first, relation=_OTHER_SIDE[first.relation])
         moved = replace(item, condition=replace(item.condition, compares=(other,)))
-    kept = Text("越低越好，低于时加分", "lower is better, a bonus below") if keep else Text("加扣不变，方向写反", "the sides were mixed up")
+    kept = (
+        Text("越低越好，低于时加分", "lower is better, a bonus below")
+        if keep
+        else Text("加扣不变，方向写反", "the sides were mixed up")
+    )
     choices = [
         Choice(Text("应为相反的加扣", "bonus and deduction were mixed up"), _swapped(said, item, turned)),
         Choice(kept, _swapped(said, item, moved)),
@@ -91,7 +99,7 @@ def _slip(said: Said, item: Each | Award, zh: str, en: str, keep: Each | None = 
 
 
 def _swapped(said: Said, old: Each | Award, new: Each | Award) -> tuple[Statement, ...]:
-    kept = [item for item in said.statements if not isinstance(item, Each | Award | PartialSaid)]
+    kept: list[Statement] = [item for item in said.statements if not isinstance(item, Each | Award | PartialSaid)]
     kept = [item for item in kept if not (isinstance(item, Limit) and item.bound is Bound.MOST)]
     acts: list[Statement] = [new if item is old else item for item in [*said.awards, *said.steps]]
     return (*acts, *kept)
@@ -102,7 +110,13 @@ def _bonus_below(said: Said) -> None:
     for step in said.steps:
         natural = step.partial is None and step.way is Way.BELOW and step.axis is Axis.VALUE
         if natural and step.effect.deed is Deed.GAIN and len(said.steps) == 1:
-            raise _slip(said, step, "低于参照值却加分", "a bonus below the reference", replace(step, partial=Partial.PROPORTIONAL))
+            raise _slip(
+                said,
+                step,
+                "低于参照值却加分",
+                "a bonus below the reference",
+                replace(step, partial=Partial.PROPORTIONAL),
+            )
 
 
 def _step_shows(step: Each) -> int:
@@ -119,7 +133,11 @@ def _two_sided(said: Said) -> bool:
 
 def _award_shows(award: Award) -> int:
     """A deduction, or no points, on one side of a mark."""
-    if not isinstance(award.condition, When) or len(award.condition.compares) != 1 or award.condition.axis is not Axis.VALUE:
+    if (
+        not isinstance(award.condition, When)
+        or len(award.condition.compares) != 1
+        or award.condition.axis is not Axis.VALUE
+    ):
         return 0
     relation = award.condition.compares[0].relation
     if relation not in (Relation.BELOW, Relation.AT_MOST, Relation.ABOVE, Relation.AT_LEAST):

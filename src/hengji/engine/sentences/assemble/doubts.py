@@ -55,7 +55,10 @@ def _judgment(words: str, ceiling: Amount | None) -> Fork:
         "judgment",
         f"“{words}”由考核人裁量，没有可计算的规则{limit_zh}",
         f"'{words}' leaves it to the assessor: there is no rule to compute{limit_en}",
-        Text("写明每种情形的分值；否则本项由考核人评分", "state the points of each case, or let the assessor score the item"),
+        Text(
+            "写明每种情形的分值；否则本项由考核人评分",
+            "state the points of each case, or let the assessor score the item",
+        ),
     )
     manual = Text(f"由考核人评分{limit_zh}", f"the assessor scores the item{limit_en}")
     fixed = Text("改写为固定分值", "fixed points, to be written")
@@ -72,7 +75,10 @@ def _doubt(doubt: Doubtful, said: Said) -> Fork:
                 f"'{words}' does not state the further bands",
                 Text("写出每一档，或写成“每…扣…分”", "write every band, or 'each ... minus ...'"),
             )
-            choices = [Choice(Text("各档等差递推", "equal bands go on")), Choice(Text("只有写出的各档", "only the bands written"))]
+            choices = [
+                Choice(Text("各档等差递推", "equal bands go on")),
+                Choice(Text("只有写出的各档", "only the bands written")),
+            ]
         case Doubt.CUMULATIVE:
             question = questions.question(
                 "cumulative",
@@ -81,7 +87,10 @@ def _doubt(doubt: Doubtful, said: Said) -> Fork:
                 Text("写明“各档累加”的合计分值，或“按最高一档计”", "state the total of each band"),
             )
             rest = tuple(item for item in said.statements if item is not doubt)
-            choices = [Choice(Text("按达到的最高一档计", "the highest band reached"), rest), Choice(Text("各档累加", "the bands add up"))]
+            choices = [
+                Choice(Text("按达到的最高一档计", "the highest band reached"), rest),
+                Choice(Text("各档累加", "the bands add up")),
+            ]
         case Doubt.ONLY_BEYOND:
             question = questions.question(
                 "only-beyond",
@@ -125,18 +134,28 @@ def once_or_each(said: Said, award: Award, step: Statement) -> Fork:
 
 def both_words(said: Said) -> None:
     """`超过15%以上`, where no other band meets the border and so settles whose it is."""
-    places = [compare.place for award in said.awards if isinstance(award.condition, When) for compare in award.condition.compares]
+    places = [
+        compare.place
+        for award in said.awards
+        if isinstance(award.condition, When)
+        for compare in award.condition.compares
+    ]
     for award in said.awards:
         if not isinstance(award.condition, When):
             continue
         for compare in award.condition.compares:
-            if not (compare.loose and compare.marked and compare.relation in BOTH_WORDS) or places.count(compare.place) > 1:
+            if (
+                not (compare.loose and compare.marked and compare.relation in BOTH_WORDS)
+                or places.count(compare.place) > 1
+            ):
                 continue
             question = questions.question(
                 "border-words",
                 "“超过…以上”（或“低于…以下”）没有写明是否含本数",
                 "'more than ... or more' does not say whether the border is included",
-                Text("写“…及以上”（含本数）或“超过…”（不含本数）", "write 'or more' (included) or 'more than' (excluded)"),
+                Text(
+                    "写“…及以上”（含本数）或“超过…”（不含本数）", "write 'or more' (included) or 'more than' (excluded)"
+                ),
             )
             variants = []
             for meaning, relation in (
@@ -171,8 +190,14 @@ def bonus_without_base(said: Said) -> None:
     raise Fork(
         question,
         [
-            Choice(Text("在满分之上加，不封顶", "on top of full marks, no cap"), (*rest, Start(FULL), Limit(Bound.UNCAPPED, FULL))),
-            Choice(Text("从0分起加，最高得满分", "from nothing, up to full marks"), (*rest, Start(Amount()), Limit(Bound.CAP, FULL))),
+            Choice(
+                Text("在满分之上加，不封顶", "on top of full marks, no cap"),
+                (*rest, Start(FULL), Limit(Bound.UNCAPPED, FULL)),
+            ),
+            Choice(
+                Text("从0分起加，最高得满分", "from nothing, up to full marks"),
+                (*rest, Start(Amount()), Limit(Bound.CAP, FULL)),
+            ),
         ],
     )
 
@@ -207,7 +232,9 @@ def proportions(said: Said, context: Context, scale: Scale) -> None:
                 "capped",
                 "没有写明超额完成时得分能否超过满分",
                 "it is not said whether the score may exceed full marks",
-                Text("写“最高得满分”“最高不超过120%”或“不封顶”", "write 'at most full marks', 'at most 120%' or 'no cap'"),
+                Text(
+                    "写“最高得满分”“最高不超过120%”或“不封顶”", "write 'at most full marks', 'at most 120%' or 'no cap'"
+                ),
             )
             of = item.of or (said.fulls[-1].amount if said.fulls else FULL)
             raise Fork(
@@ -229,11 +256,17 @@ def linear(said: Said, context: Context) -> None:
             "linear-ends",
             "“线性（按比例）得分”没有写明两端各得多少分",
             "'linear' does not say how many points each end earns",
-            Text("写明两端的得分，例如 80%得0分，100%得满分，其间按线性插值", "state both ends, e.g. 0 at 80%, full marks at 100%, linear in between"),
+            Text(
+                "写明两端的得分，例如 80%得0分，100%得满分，其间按线性插值",
+                "state both ends, e.g. 0 at 80%, full marks at 100%, linear in between",
+            ),
         )
         ratio = Proportional(ratio=Ratio.ACTUAL, formula=True)
         choices = [
-            Choice(Text("在两端得分之间线性插值", "straight between the scores at both ends"), (*rest, replace(between, clear=True))),
+            Choice(
+                Text("在两端得分之间线性插值", "straight between the scores at both ends"),
+                (*rest, replace(between, clear=True)),
+            ),
             Choice(Text("按实际值与目标值之比计", "in proportion to the target"), _in_proportion(rest, ratio)),
         ]
         if between.condition is not None and len(between.condition.compares) == 2:
@@ -242,9 +275,14 @@ def linear(said: Said, context: Context) -> None:
             bottom = _percent(low.place.quantity.value if low.place.quantity else None, full)
             if bottom is not None:
                 proportional = Award(between.condition, Effect(Deed.GET, bottom, full))
-                choices[1] = Choice(Text("按实际值与目标值之比计", "in proportion to the target"), (*rest, proportional))
+                choices[1] = Choice(
+                    Text("按实际值与目标值之比计", "in proportion to the target"), (*rest, proportional)
+                )
                 zero = Award(between.condition, Effect(Deed.GET, Amount(), full))
-                choices[0] = Choice(Text("从下限得0分到上限得满分", "from nothing at the lower end to full marks at the upper"), (*rest, zero))
+                choices[0] = Choice(
+                    Text("从下限得0分到上限得满分", "from nothing at the lower end to full marks at the upper"),
+                    (*rest, zero),
+                )
             del high
         raise Fork(question, choices)
 
@@ -259,4 +297,4 @@ def _percent(value: Fraction | None, full: Amount) -> Amount | None:
     return Amount(full.points * value / 100, full.share * value / 100)
 
 
-__all__ = ["Proportional", "Between", "check", "linear", "proportions"]
+__all__ = ["Between", "Proportional", "check", "linear", "proportions"]

@@ -51,8 +51,10 @@ class Scale:
         unit = self.context.unit
         if self.measured in (Measured.EVENTS, Measured.DAYS):
             return True
-        return unit is not None and any(base in _DISCRETE for base, power in unit.dimension if power > 0) and (
-            unit.factor == 1 and len(unit.dimension) == 1
+        return (
+            unit is not None
+            and any(base in _DISCRETE for base, power in unit.dimension if power > 0)
+            and (unit.factor == 1 and len(unit.dimension) == 1)
         )
 
     def may_have(self, tier: str) -> bool:
@@ -81,7 +83,11 @@ class Scale:
         if written in PERCENT:
             if unit.dimension != NUMBER:
                 raise refuse(questions.unit_mismatch(written, unit.symbol))
-            return value * (Fraction(1, 1000) if written == "‰" else Fraction(1, 100)) / unit.factor if unit.is_rate else value
+            return (
+                value * (Fraction(1, 1000) if written == "‰" else Fraction(1, 100)) / unit.factor
+                if unit.is_rate
+                else value
+            )
         try:
             given = parse_unit(written)
         except UnknownUnit:

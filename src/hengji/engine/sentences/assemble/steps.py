@@ -17,7 +17,6 @@ from ..statements import (
     Compare,
     Deed,
     Each,
-    Effect,
     Form,
     Limit,
     Place,

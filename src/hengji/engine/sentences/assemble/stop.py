@@ -12,7 +12,7 @@ from ..reading import NotUnderstood, Outcome
 from ..statements import Statement
 
 
-class Stop(Exception):  # noqa: N818
+class Stop(Exception):
     """Ends the reading of a sentence with `outcome`; caught in `assemble` and never leaves it."""
 
     def __init__(self, outcome: Outcome) -> None:
@@ -32,7 +32,7 @@ class Choice:
     rule: Rule | None = None
 
 
-class Fork(Exception):  # noqa: N818
+class Fork(Exception):
     """The sentence can be taken in several ways: `choices`; `assemble` makes the question of it."""
 
     def __init__(self, question: Finding, choices: Sequence[Choice]) -> None:

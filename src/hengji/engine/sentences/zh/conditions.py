@@ -1,40 +1,26 @@
-"""Conditions: where the value stands (`95%以上`, `低于目标值的90%`, `90%~95%`, `延迟5天以内`), ranks, and named levels."""
+"""Conditions on the value: `95%以上`, `低于目标值的90%`, `90%~95%`, `40%≤x<50%`, `比上年增长5%以上`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from dataclasses import replace
 
-from ..statements import Axis, Compare, Form, Happens, Labels, Place, Quantity, Relation, When
+from ..statements import Compare, Form, Place, Quantity, Relation, When
 from . import words
 from .lexer import Kind
-from .reader import RANGE_SIGNS, Reader, names_rate
+from .reader import names_rate
+from .timing import Found, Timing, _relation
 
-ZERO_DAYS = Place(Quantity(Fraction(0), "天"))
 _UPWARD = frozenset({Relation.ABOVE, Relation.AT_LEAST, Relation.EXCEEDED})
+
 _WAY = {Relation.BELOW: -1, Relation.ABOVE: 1, Relation.EXCEEDED: 1, Relation.MISSED: -1}
+
 _OPENING = {Relation.AT_LEAST: Relation.ABOVE, Relation.AT_MOST: Relation.BELOW}
+
 _CLOSING = {Relation.ABOVE: Relation.AT_LEAST, Relation.BELOW: Relation.AT_MOST}
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A condition, and the bare word it was said with where it may as well be a named level (`完成`, `达标`)."""
-
-    condition: When | Labels | Happens
-    word: str = ""
-
-
-class Conditions:
+class Conditions(Timing):
     """Reads conditions from a reader."""
-
-    def __init__(self, reader: Reader, rate: bool | None = None) -> None:
-        self.r = reader
-        self.rate = rate
-        self.completion = False
-        self.variable = ""
-        self.shift: tuple[str, Relation] | None = None
-        self.shifted_by = ""
 
     def condition(self) -> Found | None:
         """A condition, or None with the reader where it was."""
@@ -47,158 +33,8 @@ class Conditions:
             r.at = start
         return None
 
-    # --- time and rank ----------------------------------------------------------------------------------------------
-
-    def _timely(self) -> Found | None:
-        """`按期完成`, `提前10天以上`, `延迟5天以内`, `逾期`."""
-        r = self.r
-        name = r.name()
-        on_time = r.take_in(words.ON_TIME)
-        if on_time:
-            self._done()
-            return Found(When((Compare(Relation.AT_MOST, ZERO_DAYS),), name, axis=Axis.DAYS))
-        late = r.take_in(words.LATE)
-        early = "" if late else r.take_in(words.EARLY)
-        if not late and not early:
-            return None
-        self._done()
-        sign = 1 if late else -1
-        compares = self._days(sign)
-        if compares is None and r.kind() is Kind.NUMBER:
-            return None
-        if compares is None:
-            side = Relation.ABOVE if late else Relation.BELOW
-            compares = (Compare(side, ZERO_DAYS),)
-        self._done()
-        return Found(When(compares, name, axis=Axis.DAYS), late or early)
-
-    def _done(self) -> None:
-        self.r.take_in(frozenset({"完成", "报送", "提交", "上报", "交付"}))
-
-    def _days(self, sign: int) -> tuple[Compare, ...] | None:
-        r = self.r
-        start = r.at
-        relation = _relation(r.take_in(words.RELATIONS)) if r.word() in words.RELATIONS else None
-        first = r.quantity()
-        if first is None or (first.unit not in words.DAYS and not (first.unit == "" and r.text() in (*RANGE_SIGNS, "至", "到"))):
-            r.at = start
-            return None
-        if r.text() in RANGE_SIGNS or r.text() in ("至", "到"):
-            r.at += 1
-            second = r.quantity()
-            if second is not None and second.unit in words.DAYS:
-                r.take_in(words.SUFFIXES)
-                first = replace(first, unit=second.unit)
-                near, far = (first, second)
-                return self._signed(Relation.AT_LEAST, near, sign, True) + self._signed(Relation.AT_MOST, far, sign, True)
-            r.at = start
-            return None
-        suffix = r.take_in(words.SUFFIXES)
-        marked = suffix in words.MARKED_SUFFIXES
-        if suffix and words.SUFFIXES[suffix] == "after":
-            return self._signed(Relation.ABOVE, first, sign)
-        if suffix and words.SUFFIXES[suffix] == "up":
-            return self._signed(Relation.AT_LEAST, first, sign, marked=marked)
-        if suffix and words.SUFFIXES[suffix] == "down":
-            near = Compare(Relation.ABOVE if sign > 0 else Relation.BELOW, ZERO_DAYS)
-            return (near, *self._signed(Relation.AT_MOST, first, sign, marked=marked))
-        if relation is None:
-            return self._signed(Relation.EQUAL, first, sign)
-        if relation in (Relation.AT_MOST, Relation.BELOW):
-            near = Compare(Relation.ABOVE if sign > 0 else Relation.BELOW, ZERO_DAYS)
-            return (near, *self._signed(relation, first, sign))
-        return self._signed(relation, first, sign)
-
-    def _signed(
-        self, relation: Relation, quantity: Quantity, sign: int, loose: bool = False, marked: bool = False
-    ) -> tuple[Compare, ...]:
-        """A number of days late (`sign` 1) or early (-1) on the axis of days late."""
-        mirrored = {
-            Relation.AT_LEAST: Relation.AT_MOST,
-            Relation.AT_MOST: Relation.AT_LEAST,
-            Relation.ABOVE: Relation.BELOW,
-            Relation.BELOW: Relation.ABOVE,
-        }
-        actual = relation if sign > 0 else mirrored.get(relation, relation)
-        return (Compare(actual, Place(Quantity(sign * quantity.value, quantity.unit)), marked, loose),)
-
-    def _rank(self) -> Found | None:
-        """`第1名`, `第2-3名`, `前3名`, `排名第一`."""
-        r = self.r
-        name = r.name()
-        negated = name.endswith(("未进入", "未进", "未列", "未位列")) or r.take("未进入") or any(word in name for word in ("未进入",))
-        if r.word() in ("第", "前"):
-            head = r.word()
-            r.at += 1
-        else:
-            return None
-        first = r.number()
-        if first is None:
-            return None
-        second = first
-        if r.text() in RANGE_SIGNS or r.text() in ("至", "到", "、"):
-            r.at += 1
-            r.take("第")
-            last = r.number()
-            if last is None:
-                return None
-            second = last
-        self._rank_unit()
-        unit = "%" if r.text(-1) == "%" else "名"
-        tail = r.take_in(words.SUFFIXES)
-        suffix = words.SUFFIXES.get(tail, "")
-        low, high = Place(Quantity(first, unit)), Place(Quantity(second, unit))
-        if suffix == "after":
-            after = Relation.AT_LEAST if tail.startswith("及") else Relation.ABOVE
-            return Found(When((Compare(after, high),), name, axis=Axis.RANK))
-        if head == "前" and negated:
-            return Found(When((Compare(Relation.ABOVE, low, marked=True),), name, axis=Axis.RANK))
-        if head == "前":
-            return Found(When((Compare(Relation.AT_MOST, low, marked=True),), name, axis=Axis.RANK))
-        if suffix == "down":
-            return Found(When((Compare(Relation.AT_LEAST, low),), name, axis=Axis.RANK))
-        if suffix == "up":
-            return Found(When((Compare(Relation.AT_MOST, low),), name, axis=Axis.RANK))
-        bounds = (Compare(Relation.AT_LEAST, low, marked=True), Compare(Relation.AT_MOST, high, marked=True))
-        if first == second:
-            bounds = (Compare(Relation.EQUAL, low, marked=True),)
-        return Found(When(bounds, name, axis=Axis.RANK))
-
-    def _rank_unit(self) -> None:
-        if self.r.text() in ("名", "位", "%"):
-            self.r.at += 1
-
-    def _none_at_all(self) -> Found | None:
-        """`未发生安全事故`, `无投诉`: a count of none."""
-        r = self.r
-        if not r.take("未发生", "不发生", "零", "未发生过", "无", "没有发生", "未出现", "未发现", "没有", "无发生"):
-            return None
-        name = r.name()
-        r.take("发生")
-        if not name and not r.word() in ("的", "得"):
-            return None
-        none = Place(Quantity(Fraction(0)))
-        return Found(When((Compare(Relation.AT_MOST, none, marked=True),), name, axis=Axis.EVENTS))
-
-    def _signed_value(self) -> Found | None:
-        """`净利润为正`, `亏损`."""
-        r = self.r
-        name = r.name()
-        if name.endswith("负") and r.word() == "增长":
-            r.at += 1
-            place = Place(tier="prior") if self.rate is False else Place(Quantity(Fraction(0), "%"))
-            return Found(When((Compare(Relation.BELOW, place),), name))
-        for ending, relation in (("为正", Relation.ABOVE), ("盈利", Relation.ABOVE), ("为负", Relation.BELOW), ("亏损", Relation.AT_MOST)):
-            if name.endswith(ending):
-                zero = Place(Quantity(Fraction(0)))
-                return Found(When((Compare(relation, zero, loose=relation is Relation.AT_MOST),), name))
-        return None
-
-    # --- regions of the value ---------------------------------------------------------------------------------------
-
     def _region(self) -> Found | None:
         """`95%以上`, `达到90%未达到95%`, `90%~95%`, `40%≤x<50%`, `完成`, `未达目标值`."""
-        r = self.r
         self.completion, self.variable, label = False, "", ""
         name = self._subject()
         completion = self.completion
@@ -263,17 +99,32 @@ class Conditions:
         if name and r.word() in words.RATES:
             r.at += 1
             name = r.raw(start)
-        if not name and (r.word() in words.LATE or r.word() in words.EARLY) and r.kind(1) is Kind.NUMBER and r.kind(2) is Kind.UNIT:
+        if (
+            not name
+            and (r.word() in words.LATE or r.word() in words.EARLY)
+            and r.kind(1) is Kind.NUMBER
+            and r.kind(2) is Kind.UNIT
+        ):
             r.at += 1
             name = r.raw(start)
-        if not name and r.word() in words.RATES and (
-            r.word(1) in words.RELATIONS or r.text(1) in ("<", ">", "≤", "≥", "=", "在", ":") or r.kind(1) is Kind.NUMBER
+        if (
+            not name
+            and r.word() in words.RATES
+            and (
+                r.word(1) in words.RELATIONS
+                or r.text(1) in ("<", ">", "≤", "≥", "=", "在", ":")
+                or r.kind(1) is Kind.NUMBER
+            )
         ):
             r.at += 1
             self.completion = True
             r.take("为", ":", "是")
             r.take("在")
-        if not name and r.word() in words.DEVIATIONS and (r.kind(1) is Kind.NUMBER or r.word(1) in words.RELATIONS or r.word(1) in ("在", "为")):
+        if (
+            not name
+            and r.word() in words.DEVIATIONS
+            and (r.kind(1) is Kind.NUMBER or r.word(1) in words.RELATIONS or r.word(1) in ("在", "为"))
+        ):
             name = r.take_in(words.DEVIATIONS)
         if name and r.word() in words.DEVIATIONS:
             r.at += 1
@@ -296,23 +147,6 @@ class Conditions:
         after = r.name() if r.kind() is Kind.TEXT else ""
         label = word if not name else name + word
         return Found(When((Compare(relation, Place(tier="target")),), name or after), label + after)
-
-    def _mark(self) -> tuple[bool, bool] | None:
-        """`(含)` or `(不含)` after a figure: (marked, included)."""
-        r = self.r
-        if r.text() == "(" and r.text(1) in ("含", "不含") and r.text(2) == ")":
-            included = r.text(1) == "含"
-            r.at += 3
-            return True, included
-        if r.text() == "(" and r.text(1) in ("含", "不含") and r.kind(2) is Kind.NUMBER:
-            end = 3
-            while r.peek(end) is not None and r.text(end) != ")" and end < 6:
-                end += 1
-            if r.text(end) == ")":
-                included = r.text(1) == "含"
-                r.at += end + 1
-                return True, included
-        return None
 
     def _range(self) -> tuple[Compare, ...] | None:
         """`90%~95%（含）`, `90至95%之间`, `目标值的90%至目标值`."""
@@ -403,7 +237,13 @@ class Conditions:
         if relation is Relation.EQUAL and word in ("持平", "不变") and self._scored_next():
             return (Compare(Relation.EQUAL, Place(tier=r.last_tier or "target")),)
         place = r.place(_WAY.get(relation, 0) if relation else 0)
-        if place is None and relation in (Relation.REACHED, Relation.MISSED, Relation.EXCEEDED, Relation.AT_LEAST, Relation.AT_MOST):
+        if place is None and relation in (
+            Relation.REACHED,
+            Relation.MISSED,
+            Relation.EXCEEDED,
+            Relation.AT_LEAST,
+            Relation.AT_MOST,
+        ):
             if r.name(inside=True) and r.word() in r.tiers:
                 place = r.place()
         if place is None:
@@ -416,13 +256,21 @@ class Conditions:
         mark = self._mark()
         suffix = r.take_in(words.SUFFIXES)
         mark = mark or self._mark()
-        if place.form is Form.MOVED and relation in (Relation.ABOVE, Relation.BELOW, Relation.EXCEEDED) and words.SUFFIXES.get(suffix) == "down":
+        if (
+            place.form is Form.MOVED
+            and relation in (Relation.ABOVE, Relation.BELOW, Relation.EXCEEDED)
+            and words.SUFFIXES.get(suffix) == "down"
+        ):
             near = Compare(relation, Place(tier=place.tier))
             far = Compare(Relation.AT_LEAST if relation is Relation.BELOW else Relation.AT_MOST, place)
             self.shift = (place.tier, Relation.BELOW if relation is Relation.BELOW else Relation.ABOVE)
             self.shifted_by = place.quantity.unit if place.quantity is not None else ""
             return near, far
-        if self.shift is not None and (_bare_length(place) or self._shift_unit(place)) and relation in (Relation.ABOVE, None):
+        if (
+            self.shift is not None
+            and (_bare_length(place) or self._shift_unit(place))
+            and relation in (Relation.ABOVE, None)
+        ):
             return self._shifted(place, suffix)
         joined = self._joined(relation, place, mark, suffix)
         if joined is None:
@@ -519,18 +367,28 @@ class Conditions:
         elif side == "after":
             relation = Relation.AT_LEAST if suffix.startswith("及") else Relation.ABOVE
         elif side:
-            if place.form is Form.MOVED and relation in (Relation.ABOVE, Relation.BELOW) and side == "down" and sign == 0:
+            if (
+                place.form is Form.MOVED
+                and relation in (Relation.ABOVE, Relation.BELOW)
+                and side == "down"
+                and sign == 0
+            ):
                 return None
             up = (side == "up") == (sign >= 0 or relation is None)
             literal = Relation.AT_LEAST if up else Relation.AT_MOST
-            if relation in (Relation.ABOVE, Relation.BELOW) and not marked and sign == 0 and place.form is not Form.MOVED:
+            if (
+                relation in (Relation.ABOVE, Relation.BELOW)
+                and not marked
+                and sign == 0
+                and place.form is not Form.MOVED
+            ):
                 agrees = (relation is Relation.ABOVE) == (literal is Relation.AT_LEAST)
                 if not agrees:
                     return None
                 return Compare(relation, place, marked=True, loose=True)
             elif relation is Relation.MISSED and literal is Relation.AT_LEAST:
                 relation = Relation.MISSED
-            elif relation in (Relation.BELOW,) and place.form is Form.MOVED:
+            elif relation == Relation.BELOW and place.form is Form.MOVED:
                 relation = Relation.AT_MOST if side == "up" else Relation.AT_LEAST
             else:
                 relation = literal
@@ -572,16 +430,14 @@ class Conditions:
         return (other,)
 
 
-def _relation(word: str) -> Relation:
-    signs = {"<": "below", ">": "above", "≤": "at-most", "≥": "at-least", "=": "equal"}
-    name = signs.get(word) or words.RELATIONS.get(word) or words.WAYS.get(word, "")
-    return Relation(name)
-
-
 def _bare_length(place: Place) -> bool:
     """A short length with no reference: `5%`, `3个百分点`."""
     quantity = place.quantity
-    return quantity is not None and not place.tier and (quantity.unit == "pp" or (quantity.unit == "%" and quantity.value <= 50))
+    return (
+        quantity is not None
+        and not place.tier
+        and (quantity.unit == "pp" or (quantity.unit == "%" and quantity.value <= 50))
+    )
 
 
 def _done(place: Place) -> Place:

@@ -17,7 +17,15 @@ _SIGNS = {"×": "*", "÷": "/", "~": "-", "-": "-", "+": "+", "/": "/", "(": "("
 _RATES = ("完成率", "完成比例", "计划完成率", "目标完成率", "实际完成率", "任务完成率")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _LATIN = re.compile(r"[a-zA-Z_][a-zA-Z_0-9]*")
-_SPELLED = {"x": "实际值", "w": "满分", "target": "目标值", "base": "基本值", "challenge": "挑战值", "prior": "上年值", "average": "平均值"}
+_SPELLED = {
+    "x": "实际值",
+    "w": "满分",
+    "target": "目标值",
+    "base": "基本值",
+    "challenge": "挑战值",
+    "prior": "上年值",
+    "average": "平均值",
+}
 
 
 def plain(text: str, names: dict[str, str] | None = None) -> str | None:

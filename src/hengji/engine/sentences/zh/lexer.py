@@ -146,8 +146,13 @@ class _Lexer:
         if match is not None:
             digits = match[0].replace(",", "")
             whole, _, part = digits.partition("分之")
-            value, end = Fraction(int(part), int(whole)) if part and int(whole) else Fraction(digits.split("分之")[0]), match.end()
-            if self.text.startswith("万", end) and not self.text.startswith(("万元", "万千瓦时", "万吨", "万立方米", "万人"), end):
+            value, end = (
+                Fraction(int(part), int(whole)) if part and int(whole) else Fraction(digits.split("分之")[0]),
+                match.end(),
+            )
+            if self.text.startswith("万", end) and not self.text.startswith(
+                ("万元", "万千瓦时", "万吨", "万立方米", "万人"), end
+            ):
                 value, end = value * 10**4, end + 1
             return Token(Kind.NUMBER, self.text[at:end], at, end, value)
         return None
@@ -170,7 +175,11 @@ class _Lexer:
     def unit(self, at: int) -> Token | None:
         last = self.last
         after_figure = last is not None and last.kind is Kind.NUMBER and last.end == at
-        after_each = last is not None and (last.text in words.EACH or (last.kind is Kind.SIGN and last.text == "/")) and last.end == at
+        after_each = (
+            last is not None
+            and (last.text in words.EACH or (last.kind is Kind.SIGN and last.text == "/"))
+            and last.end == at
+        )
         if not (after_figure or after_each):
             return None
         if last is not None and last.text.startswith("百分之"):

@@ -26,7 +26,7 @@ _SIGNS = {
     **dict.fromkeys("→⇒➔➡", "→"),
     **dict.fromkeys("【〔［[{", "("),
     **dict.fromkeys("】〕］]}", ")"),
-    **dict.fromkeys("“”\"「『", '"'),
+    **dict.fromkeys('“”"「『', '"'),
     **dict.fromkeys("」』", '"'),
     **dict.fromkeys("×✕✖╳*", "×"),
     **dict.fromkeys("÷∕", "÷"),

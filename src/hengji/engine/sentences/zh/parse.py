@@ -7,7 +7,22 @@ from fractions import Fraction
 
 from ..assemble import assemble
 from ..reading import Context, Outcome
-from ..statements import Award, Axis, Deed, Each, Effect, Form, Full, Happens, Labels, Place, Quantity, Statement, Way, When
+from ..statements import (
+    Award,
+    Axis,
+    Deed,
+    Each,
+    Effect,
+    Form,
+    Full,
+    Happens,
+    Labels,
+    Place,
+    Quantity,
+    Statement,
+    Way,
+    When,
+)
 from .clauses import Clauses
 from .normalise import normalise
 from .reader import Reader, names_rate
@@ -29,7 +44,12 @@ def statements(sentence: str, context: Context) -> list[Statement]:
     said = clauses.read()
     if clauses.leans_on:
         place = Place(tier=clauses.leans_on)
-        said = [replace(item, origin=place) if isinstance(item, Each) and item.axis is Axis.VALUE and not item.origin else item for item in said]
+        said = [
+            replace(item, origin=place)
+            if isinstance(item, Each) and item.axis is Axis.VALUE and not item.origin
+            else item
+            for item in said
+        ]
     if clauses.growth:
         said = [_as_growth(item) for item in said]
     return [*plain.remarks, *_settled(said, clauses.words, context)]
@@ -92,7 +112,11 @@ def _as_event(item: Statement, said: list[Statement]) -> Statement:
     """`零事故得10分，有事故得0分`: a label that is the other side of no event at all."""
     if not isinstance(item, Award) or not isinstance(item.condition, Labels):
         return item
-    none = [award.condition.noun for award in said if isinstance(award, Award) and isinstance(award.condition, When) and award.condition.noun]
+    none = [
+        award.condition.noun
+        for award in said
+        if isinstance(award, Award) and isinstance(award.condition, When) and award.condition.noun
+    ]
     name = item.condition.names[0]
     if name.startswith("有") and name[1:] in none:
         return replace(item, condition=Happens(name[1:]))
@@ -116,7 +140,9 @@ def _as_kind(item: Statement) -> Statement:
     if isinstance(item, Award) and isinstance(item.condition, Labels) and len(item.condition.names) == 1:
         deed = Deed.LOSE if item.effect.deed is Deed.GET else item.effect.deed
         effect = Effect(deed, item.effect.amount)
-        return Each(Way.ABOVE, Quantity(Fraction(1)), effect, axis=Axis.EVENTS, of=item.condition.names[0], span=item.span)
+        return Each(
+            Way.ABOVE, Quantity(Fraction(1)), effect, axis=Axis.EVENTS, of=item.condition.names[0], span=item.span
+        )
     return item
 
 

@@ -10,13 +10,13 @@ from .lexer import Kind
 from .words import ACTUALS, FULL_NAMES, RATES
 
 if TYPE_CHECKING:
-    from .clauses import Clauses
+    from .state import ClauseState
 
 _TAIL = re.compile(r"(?:的比例|之比|的比值|的百分比|的比率)?(?:计分|计算得分|计算|得分|折算得分|折算|确定得分|给分)?$")
 _JOIN = re.compile(r"÷|/|占|与|除以|比")
 
 
-def proportion(clauses: Clauses, condition: Condition | None, start: int) -> list[Statement] | None:
+def proportion(clauses: ClauseState, condition: Condition | None, start: int) -> list[Statement] | None:
     """A ratio in words from the cursor to the end of the clause, or None."""
     r = clauses.r
     first = r.at

@@ -170,7 +170,7 @@ class Reader:
         if bare is False and self.kind() is Kind.UNIT and self.text() == "个点" and self.word(-2) in words.DEEDS:
             self.at += 1
             return Amount(points=value)
-        if self.take("分") or self.take("个") and self.take("分"):
+        if self.take("分") or (self.take("个") and self.take("分")):
             if value == 100 and self.take("%"):
                 return FULL
             return self._more(Amount(points=value))
@@ -235,7 +235,11 @@ class Reader:
         self.take(":")
         while stated and self.kind(1) is Kind.NUMBER and self.word() in words.BASE_NAMES:
             self.at += 1
-        while stated and self.word() in ("该项", "本项", "此项", "总分", "得分") and self.kind(1) in (Kind.NUMBER, Kind.WORD):
+        while (
+            stated
+            and self.word() in ("该项", "本项", "此项", "总分", "得分")
+            and self.kind(1) in (Kind.NUMBER, Kind.WORD)
+        ):
             self.at += 1
         if stated and self.take_in(words.NOTHINGS):
             return Act(Effect(Deed.GET, ZERO))
@@ -262,7 +266,9 @@ class Reader:
         word = self.word()
         if word in words.DEEDS:
             follows = self.text(1)
-            if word in words.WAYS and not (self.kind(1) is Kind.NUMBER and (self.text(2) == "分" or self.text(2) in RANGE_SIGNS)):
+            if word in words.WAYS and not (
+                self.kind(1) is Kind.NUMBER and (self.text(2) == "分" or self.text(2) in RANGE_SIGNS)
+            ):
                 return None
             if word in ("扣分", "加分", "得分") and not (self.kind(1) is Kind.NUMBER or follows in (":", "为")):
                 return None
@@ -304,10 +310,17 @@ class Reader:
             return ""
         name = self.tiers[word]
         self.last_tier = name
-        while self.word() in ("水平", "值") or (name == "prior" and self.word() in self.tiers and self.tiers[self.word()] in ("prior",)):
+        while self.word() in ("水平", "值") or (
+            name == "prior" and self.word() in self.tiers and self.tiers[self.word()] == "prior"
+        ):
             self.at += 1
         nested = self.word()
-        if name in ("target", "prior") and nested in self.tiers and self.tiers[nested] == "target" and word in ("年度", "考核"):
+        if (
+            name in ("target", "prior")
+            and nested in self.tiers
+            and self.tiers[nested] == "target"
+            and word in ("年度", "考核")
+        ):
             self.at += 1
         return name
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from fractions import Fraction
 
@@ -47,7 +48,9 @@ class _Renderer:
         self.context = context
         self.spell = Spelling(context, rule.measured)
         self.days = rule.measured is Measured.DAYS
-        self.plain_days = self.days and rule.body is None and not rule.cuts and all(_from_date(step) for step in rule.steps)
+        self.plain_days = (
+            self.days and rule.body is None and not rule.cuts and all(_from_date(step) for step in rule.steps)
+        )
 
     def sentence(self) -> str:
         rule = self.rule
@@ -86,7 +89,9 @@ class _Renderer:
         if self.plain_days and rule.steps and rule.start.points >= 0 and rule.start.share >= 0 and rule.start != ZERO:
             return [f"按期完成得{amount(rule.start)}"]
         target = Mark("target")
-        at_target = bool(rule.steps) and rule.measured is Measured.VALUE and all(step.origin == target for step in rule.steps)
+        at_target = (
+            bool(rule.steps) and rule.measured is Measured.VALUE and all(step.origin == target for step in rule.steps)
+        )
         if at_target and rule.start == FULL:
             return [f"完成{self.spell.mark(target)}得满分"]
         if rule.start == FULL and (rule.steps or rule.veto is not None) and not rule.cuts:
@@ -101,7 +106,7 @@ class _Renderer:
             first = knots[0]
             word = ("低于" if up else "高于") if first.closed else ("不高于" if up else "不低于")
             regions.append(f"{word}{self.spell.mark(first.at)}得{amount(first.before)}")
-        for left, right in zip(knots, knots[1:], strict=False):
+        for left, right in itertools.pairwise(knots):
             regions.append(self.piece(left, right))
         last = knots[-1]
         word = ("不低于" if up else "不高于") if last.closed else ("高于" if up else "低于")
@@ -148,14 +153,21 @@ class _Renderer:
 
     def certain(self, step: Step) -> bool:
         """Whether unfinished steps cannot occur and the default says the same."""
-        discrete = self.rule.measured in (Measured.EVENTS, Measured.DAYS) and step.size.value == 1 and not step.size.relative
+        discrete = (
+            self.rule.measured in (Measured.EVENTS, Measured.DAYS) and step.size.value == 1 and not step.size.relative
+        )
         return discrete and step.origin == _ORIGIN and step.partial is self.context.partial
 
     def head(self, step: Step, size: str) -> str:
         kind = f"“{step.of}”" if step.of else ""
         if self.plain_days:
             return f"每{'延迟' if step.side is Side.ABOVE else '提前'}{size}"
-        if self.rule.measured is Measured.EVENTS and step.side is Side.ABOVE and step.origin == _ORIGIN and not step.size.relative:
+        if (
+            self.rule.measured is Measured.EVENTS
+            and step.side is Side.ABOVE
+            and step.origin == _ORIGIN
+            and not step.size.relative
+        ):
             return f"{kind}每发生{size}"
         way = "低" if step.side is Side.BELOW else "高"
         if step.origin.tier and step.origin == Mark(step.origin.tier) and "“" not in self.spell.tier(step.origin.tier):

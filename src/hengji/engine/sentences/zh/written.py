@@ -34,8 +34,8 @@ from .lexer import Kind
 from .spelling import OTHER_TIER
 
 if TYPE_CHECKING:
-    from .clauses import Clauses
     from .reader import Reader
+    from .state import ClauseState
 
 _WORDS = {
     "低于": Relation.BELOW,
@@ -45,7 +45,7 @@ _WORDS = {
 }
 
 
-def statement(clauses: Clauses) -> list[Statement] | None:
+def statement(clauses: ClauseState) -> list[Statement] | None:
     """A clause in its written form, or None with the reader where it was."""
     r = clauses.r
     start = r.at
@@ -57,7 +57,7 @@ def statement(clauses: Clauses) -> list[Statement] | None:
     return None
 
 
-def _mode(clauses: Clauses) -> list[Statement] | None:
+def _mode(clauses: ClauseState) -> list[Statement] | None:
     r = clauses.r
     start = r.at
     if r.take("以延迟天数计"):
@@ -72,7 +72,7 @@ def _mode(clauses: Clauses) -> list[Statement] | None:
 # --- curves ---------------------------------------------------------------------------------------------------------
 
 
-def _pieces(clauses: Clauses) -> list[Statement] | None:
+def _pieces(clauses: ClauseState) -> list[Statement] | None:
     r = clauses.r
     start = r.at
     if not (r.take("分段计分") and r.take(":", ",")):
@@ -102,7 +102,7 @@ def _pieces(clauses: Clauses) -> list[Statement] | None:
     return [Pieces(tuple(awards), open_below, r.span(start))]
 
 
-def _cut(clauses: Clauses) -> list[Statement] | None:
+def _cut(clauses: ClauseState) -> list[Statement] | None:
     """`低于目标值的85%的，一律得0分`."""
     r = clauses.r
     start = r.at
@@ -116,7 +116,11 @@ def _cut(clauses: Clauses) -> list[Statement] | None:
     amount = r.amount()
     if amount is None:
         return None
-    return [Award(When((Compare(_WORDS[word], place, marked=True),)), Effect(Deed.GET, amount), final=True, span=r.span(start))]
+    return [
+        Award(
+            When((Compare(_WORDS[word], place, marked=True),)), Effect(Deed.GET, amount), final=True, span=r.span(start)
+        )
+    ]
 
 
 def _region(r: Reader) -> When | None:
@@ -205,7 +209,7 @@ def _place(r: Reader) -> Place | None:
 # --- steps ----------------------------------------------------------------------------------------------------------
 
 
-def _step(clauses: Clauses) -> list[Statement] | None:
+def _step(clauses: ClauseState) -> list[Statement] | None:
     """`自95%开始每低1个百分点扣2分`, `“安全事故”每发生1次扣5分`."""
     r = clauses.r
     start = r.at
@@ -248,7 +252,7 @@ def _step(clauses: Clauses) -> list[Statement] | None:
     if sized is None or origin is None:
         return None
     size, relative = sized
-    if not of and relative is None and size.unit != "pp" and not r.text(-1) == "个单位" and size.unit in ("%", "‰"):
+    if not of and relative is None and size.unit != "pp" and r.text(-1) != "个单位" and size.unit in ("%", "‰"):
         return None
     deed = {"扣": Deed.LOSE, "加": Deed.GAIN}.get(r.word())
     if deed is None:
@@ -271,7 +275,7 @@ def _size(r: Reader) -> tuple[Quantity, bool | None] | None:
     return size, None
 
 
-def _until(clauses: Clauses) -> list[Statement] | None:
+def _until(clauses: ClauseState) -> list[Statement] | None:
     """`算到目标值的90%为止`, after a step."""
     r = clauses.r
     if not r.take("算到"):
@@ -289,7 +293,7 @@ def _until(clauses: Clauses) -> list[Statement] | None:
 # --- proportions, formulas, vetoes ----------------------------------------------------------------------------------
 
 
-def _proportion(clauses: Clauses) -> list[Statement] | None:
+def _proportion(clauses: ClauseState) -> list[Statement] | None:
     """`按“实际值÷目标值”计分，比值为1时得满分`."""
     r = clauses.r
     start = r.at
@@ -330,7 +334,7 @@ def _named(text: str, tiers: dict[str, str]) -> str:
     return tiers.get(text, "")
 
 
-def _formula(clauses: Clauses) -> list[Statement] | None:
+def _formula(clauses: ClauseState) -> list[Statement] | None:
     """`得分=实际完成值/目标值×权重分`."""
     r = clauses.r
     start = r.at
@@ -345,7 +349,7 @@ def _formula(clauses: Clauses) -> list[Statement] | None:
     return formula_text(clauses, start)
 
 
-def formula_text(clauses: Clauses, start: int) -> list[Statement] | None:
+def formula_text(clauses: ClauseState, start: int) -> list[Statement] | None:
     """A formula from the cursor to the end of its clause."""
     r = clauses.r
     first = r.at
@@ -353,7 +357,11 @@ def formula_text(clauses: Clauses, start: int) -> list[Statement] | None:
     while not r.done:
         if r.text() in (";", "。") or (depth == 0 and r.text() in (",", "、")):
             break
-        if r.text() == "(" and depth == 0 and (r.word(1) and r.word(1) not in r.tiers and r.text(1) not in formulas.KNOWN):
+        if (
+            r.text() == "("
+            and depth == 0
+            and (r.word(1) and r.word(1) not in r.tiers and r.text(1) not in formulas.KNOWN)
+        ):
             break
         depth += {"(": 1, ")": -1}.get(r.text(), 0)
         if depth < 0:
@@ -365,7 +373,7 @@ def formula_text(clauses: Clauses, start: int) -> list[Statement] | None:
     return [Formula(text, r.span(start))]
 
 
-def _veto(clauses: Clauses) -> list[Statement] | None:
+def _veto(clauses: ClauseState) -> list[Statement] | None:
     """`如发生“较大事故”超过2次，实行“一票否决”`."""
     r = clauses.r
     start = r.at

@@ -1,0 +1,181 @@
+"""The body of a rule: a curve, a proportion, levels, a formula, the efficacy method."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ...rules.model import (
+    FULL,
+    ZERO,
+    Amount,
+    Body,
+    Curve,
+    Expression,
+    Knot,
+    Levels,
+    Mark,
+    Measured,
+    Proportion,
+)
+from ...values.direction import Direction
+from ...values.text import Text
+from .. import questions
+from ..statements import (
+    Award,
+    Axis,
+    Deed,
+    Each,
+    Labels,
+    Otherwise,
+    Proportional,
+    Quantity,
+    Ratio,
+    Relation,
+    Way,
+    When,
+)
+from . import doubts
+from .bands import literal
+from .measured import _none_at_all
+from .regions import Regions
+from .stop import refuse
+
+EFFICACY = (("poor", 20), ("lower", 40), ("average", 60), ("good", 80), ("excellent", 100))
+
+
+class Bodies(Regions):
+    """Settles the body."""
+
+    def _body(self) -> Body | None:
+        said = self.said
+        if self.measured is Measured.EVENTS:
+            for award in [award for award in said.awards if _none_at_all(award)]:
+                self.start = award.effect.amount if award.effect.deed is Deed.GET else self.start
+                said.awards.remove(award)
+        kinds = [
+            bool(said.pieces),
+            bool(said.formulas),
+            bool(said.efficacy),
+            bool(said.proportional),
+            self.measured is Measured.LEVEL,
+        ]
+        if sum(kinds) > 1:
+            raise refuse(
+                questions.mixture(
+                    "一句中有两种计分方法", "two scoring methods in one sentence", Text("只写一种", "write one of them")
+                )
+            )
+        if said.starts:
+            self.start = said.starts[-1].amount
+        if said.pieces:
+            self._finals()
+            return self._pieces()
+        if said.formulas:
+            self._zeros_to_cuts()
+            return Expression(said.formulas[-1].text)
+        if said.efficacy:
+            return self._efficacy()
+        if said.proportional:
+            return self._proportion(said.proportional[-1])
+        if self.measured is Measured.LEVEL:
+            return self._levels()
+        return self._curve()
+
+    def _efficacy(self) -> Curve:
+        knots: list[Knot] = []
+        for tier, percent in EFFICACY:
+            value = Amount(share=Fraction(percent, 100))
+            knots.append(Knot(Mark(self.scale.tier(tier)), value, value if knots else ZERO))
+        return Curve(tuple(knots), self.scale.direction)
+
+    def _pieces(self) -> Curve:
+        """The written form of a whole curve: taken as it stands."""
+        pieces = self.said.pieces[-1]
+        last = pieces.awards[-1].condition
+        assert isinstance(last, When)
+        up = literal(last.compares[-1].relation, False) in (Relation.AT_LEAST, Relation.ABOVE)
+        inclusive = (Relation.AT_LEAST, Relation.AT_MOST)
+        knots = []
+        for index, award in enumerate(pieces.awards):
+            assert isinstance(award.condition, When)
+            if index == 0 and not pieces.open_below:
+                continue
+            worse = award.condition.compares[0]
+            earlier = pieces.awards[index - 1].effect if index else award.effect
+            before = (earlier.to or earlier.amount) if index else award.effect.amount
+            knots.append(Knot(self.scale.mark(worse.place), award.effect.amount, before, worse.relation in inclusive))
+        return Curve(tuple(knots), Direction.HIGHER if up else Direction.LOWER, pieces.open_below)
+
+    def _proportion(self, said: Proportional) -> Body:
+        scale = self.scale
+        ratio = said.ratio
+        if ratio is Ratio.UNSAID:
+            ratio = Ratio.ACTUAL
+        tier = scale.tier(said.tier)
+        of = said.of if said.of is not None else (self.said.fulls[-1].amount if self.said.fulls else FULL)
+        whole = [award for award in self.said.awards if _at_tier(award, tier)]
+        gains = any(step.effect.deed is Deed.GAIN for step in self.said.steps)
+        confined = said.condition.compares if isinstance(said.condition, When) else ()
+        self._zeros_to_cuts(skip=whole, shared=[scale.mark(compare.place) for compare in confined])
+        below = said.condition is not None or bool(whole)
+        if whole:
+            of = whole[0].effect.amount
+        if below and gains and ratio is Ratio.ACTUAL:
+            return Curve((Knot(Mark(tier, times=Fraction(0)), ZERO, ZERO), Knot(Mark(tier), of, of)))
+        if below:
+            self.cap_default = of
+        return Proportion(tier, of, ratio is Ratio.INVERSE, ratio is Ratio.MIRROR)
+
+    def _levels(self) -> Levels:
+        if self.said.steps:
+            raise refuse(
+                questions.mixture(
+                    "既按等级又按数值逐步加扣分",
+                    "both levels and steps over a value",
+                    Text("拆成两个计分项", "split it into two items"),
+                )
+            )
+        only = self.said.awards[0] if len(self.said.awards) == 1 else None
+        if (
+            only is not None
+            and only.effect.deed is not Deed.GET
+            and isinstance(only.condition, Labels)
+            and self.context.full
+        ):
+            each = Each(Way.ABOVE, Quantity(Fraction(1)), only.effect, axis=Axis.EVENTS, of=only.condition.names[0])
+            raise doubts.once_or_each(self.said, only, each)
+        entries: dict[str, Amount] = {}
+        otherwise: Amount | None = None
+        for award in self.said.awards:
+            amount = self._amount(award.effect)
+            if isinstance(award.condition, Otherwise) or (
+                isinstance(award.condition, Labels) and award.condition.negated
+            ):
+                otherwise = amount
+            elif isinstance(award.condition, Labels):
+                for name in award.condition.names:
+                    if entries.get(name, amount) != amount:
+                        raise refuse(
+                            questions.contradiction(f"“{name}”有两个得分", f"'{name}' earns two different amounts")
+                        )
+                    entries[name] = amount
+            else:
+                raise refuse(
+                    questions.mixture(
+                        "既按等级又按数值分档",
+                        "both levels and bands of a value",
+                        Text("拆成两个计分项", "split it into two items"),
+                    )
+                )
+        return Levels(tuple(entries.items()), otherwise)
+
+
+def _at_tier(award: Award, tier: str) -> bool:
+    """Whether an award of points is for reaching `tier` itself."""
+    if not isinstance(award.condition, When) or len(award.condition.compares) != 1 or award.effect.amount == ZERO:
+        return False
+    compare = award.condition.compares[0]
+    plain = compare.place.tier in (tier, "") and (
+        compare.place.quantity is None or (compare.place.quantity.unit == "%" and compare.place.quantity.value == 100)
+    )
+    return plain and compare.relation in (Relation.REACHED, Relation.AT_LEAST, Relation.AT_MOST, Relation.EXCEEDED)

@@ -1,0 +1,312 @@
+"""Who owns a cell of the axis: nested thresholds, shared borders, overlaps, and cells that no award names.
+
+The marks cut the axis into cells (open stretches and the marks themselves). Every cell takes the award that speaks of it most
+closely; a cell that two awards claim equally, or an inner cell that none claims, is a question to the writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ...rules.model import ZERO, Amount, Mark
+from ...values.text import Text
+from .. import questions
+from ..statements import Award, Between, Compare, Relation, Statement, When
+from .bands import (
+    CONTESTED,
+    INNER,
+    MARKED,
+    Bands,
+    Piece,
+    span_of,
+)
+from .stop import Choice, Fork
+
+
+def owner_of(bands: Bands, cell: int) -> Piece | None:
+    claims = [(piece, span_of(bands, piece)) for piece in bands.pieces]
+    claims = [(piece, span) for piece, span in claims if span[0] <= cell <= span[1]]
+    claims = [(piece, span) for piece, span in claims if not any(_inside(other, span) for _, other in claims)]
+    if len({(piece.start, piece.end) for piece, _ in claims}) <= 1:
+        return claims[0][0] if claims else None
+    ranked = sorted(((_claim(bands, piece, cell), piece) for piece, _ in claims), key=lambda item: -item[0])
+    top = [piece for strength, piece in ranked if strength == ranked[0][0]]
+    if ranked[0][0] == CONTESTED:
+        raise _twice(bands, [piece for _, piece in ranked], cell)
+    if len(top) == 1:
+        return top[0]
+    if cell % 2 == 0 or ranked[0][0] == INNER:
+        raise overlap(bands, top)
+    if ranked[0][0] == MARKED:
+        raise _twice(bands, top, cell)
+    return max(top, key=lambda piece: bands.worth(piece.start))
+
+
+def _inside(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
+    return inner != outer and outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _claim(bands: Bands, piece: Piece, cell: int) -> int:
+    """How surely a piece owns a cell: by its inside, by a marked border, by a worded one, or by one left loose."""
+    for edge in (piece.low, piece.high):
+        if edge is not None and cell == 2 * bands.marks.index(edge.mark) + 1:
+            return edge.strength
+    return INNER
+
+
+def overlap(bands: Bands, pieces: Sequence[Piece]) -> Exception:
+    question = questions.question(
+        "bands-overlap",
+        "两档的范围重叠，重叠部分的得分不一",
+        "two bands overlap and earn different points there",
+        Text("写明各档互不重叠的界限", "state borders that do not overlap"),
+    )
+    return Fork(question, [_prefer(bands, piece, pieces) for piece in pieces])
+
+
+def _prefer(bands: Bands, piece: Piece, rivals: Sequence[Piece]) -> Choice:
+    amount = bands.worth(piece.start)
+    better = all(amount >= bands.worth(other.start) for other in rivals)
+    meaning = (
+        Text("重叠处按高档计", "the better band holds there")
+        if better
+        else Text("重叠处按低档计", "the worse band holds there")
+    )
+    return Choice(meaning)
+
+
+def _twice(bands: Bands, pieces: Sequence[Piece], cell: int) -> Exception:
+    mark = bands.marks[cell // 2]
+    question = questions.question(
+        "border-twice",
+        f"两档都写明包含同一界限值（{_shown(mark)}），得分不一",
+        f"two bands both include the same border ({_shown(mark)}) and earn different points",
+        Text("界限值只归一档，另一档写“不含”", "give the border to one band only"),
+    )
+    choices = []
+    for owner in sorted(pieces, key=lambda piece: -bands.worth(piece.start)):
+        statements = tuple(
+            _open_at(bands, piece, mark).award if piece is not owner else piece.award for piece in bands.pieces
+        )
+        best = owner.start == max((piece.start for piece in pieces), key=bands.worth)
+        meaning = (
+            Text("界限值归高档", "the border earns the better band")
+            if best
+            else Text("界限值归低档", "the border earns the worse band")
+        )
+        choices.append(Choice(meaning, statements))
+    return Fork(question, choices)
+
+
+def _open_at(bands: Bands, piece: Piece, mark: Mark) -> Piece:
+    """The piece with its border at `mark` excluded, in its statement."""
+    condition = piece.award.condition
+    assert isinstance(condition, When)
+    outward = {
+        Relation.AT_LEAST: Relation.ABOVE,
+        Relation.AT_MOST: Relation.BELOW,
+        Relation.REACHED: Relation.EXCEEDED,
+        Relation.UP_TO: Relation.MISSED,
+    }
+    compares = tuple(
+        replace(compare, relation=outward.get(compare.relation, compare.relation), marked=True, loose=False)
+        if bands.scale.mark(compare.place) == mark
+        else compare
+        for compare in condition.compares
+    )
+    return replace(piece, award=replace(piece.award, condition=replace(condition, compares=compares)))
+
+
+def _shown(mark: Mark) -> str:
+    from .describe import mark_text
+
+    return mark_text(mark)
+
+
+def fill_outer(bands: Bands, owners: list[Piece | None]) -> None:
+    """Fills the stretches beyond the outermost marks."""
+    worse_first = not bands.scale.lower
+    low, high = (bands.worse, bands.better) if worse_first else (bands.better, bands.worse)
+    count = len(owners)
+    claimed = [cell for cell in range(count) if owners[cell] is not None]
+    if not claimed:
+        return
+    for cells, fill, neighbour, is_worse in (
+        (range(claimed[0]), low, owners[claimed[0]], worse_first),
+        (range(claimed[-1] + 1, count), high, owners[claimed[-1]], not worse_first),
+    ):
+        if not cells:
+            continue
+        if not is_worse and (fill is None or _ends_there(bands, neighbour)):
+            fill = _beyond_best(bands, neighbour) if fill is None else neighbour.end if neighbour is not None else fill
+        amount = ZERO if fill is None else fill
+        whole = Piece(None, None, amount, amount, bands.pieces[0].award)
+        for cell in cells:
+            owners[cell] = whole
+
+
+def _beyond_best(bands: Bands, neighbour: Piece | None) -> Amount | None:
+    """What lies beyond a bounded best band: the same, where the band is the best of several or ends at 100 %."""
+    assert neighbour is not None
+    if len(bands.pieces) > 1 and bands.worth(neighbour.end) >= max(bands.worth(piece.end) for piece in bands.pieces):
+        edge = neighbour.low if bands.scale.lower else neighbour.high
+        if edge is not None and _natural_end(bands, edge.mark):
+            return neighbour.end
+        question = questions.question(
+            "top-open",
+            "最好一档之外的得分没有写明",
+            "the points beyond the best band are not stated",
+            Text("最好一档写成“…及以上”，或另写一档", "write the best band as 'or more', or add a band"),
+        )
+        raise Fork(
+            question,
+            [
+                Choice(Text("仍按最好一档计", "the best band goes on"), _extended(bands, neighbour)),
+                Choice(Text("不得分", "no points there")),
+            ],
+        )
+    return None
+
+
+def _ends_there(bands: Bands, neighbour: Piece | None) -> bool:
+    """Whether the best band ends at the first place or at no case at all: nothing lies beyond, so it may as well go on."""
+    edge = None if neighbour is None else neighbour.low if bands.scale.lower else neighbour.high
+    ranked = any(
+        isinstance(piece.award.condition, When) and piece.award.condition.axis.value == "rank" for piece in bands.pieces
+    )
+    return edge is not None and not edge.mark.tier and bands.scale.lower and edge.mark.plus == (1 if ranked else 0)
+
+
+def _natural_end(bands: Bands, mark: Mark) -> bool:
+    """Whether nothing can lie beyond: 100 % of a rate, zero of a count, the first place."""
+    if mark.tier:
+        return mark.times == 1 and mark.plus == 0
+    return mark.plus == (0 if bands.scale.lower else 100) or (bands.scale.lower and mark.plus == 1)
+
+
+def _extended(bands: Bands, piece: Piece) -> tuple[Award, ...]:
+    condition = piece.award.condition
+    assert isinstance(condition, When)
+    outer = piece.low if bands.scale.lower else piece.high
+    kept = tuple(item for item in condition.compares if outer is None or bands.scale.mark(item.place) != outer.mark)
+    opened = replace(piece.award, condition=replace(condition, compares=kept))
+    return tuple(opened if other is piece else other.award for other in bands.pieces)
+
+
+def fill_counts(bands: Bands, owners: list[Piece | None]) -> None:
+    """Between whole numbers a count has no value, so a band ending at 7 meets one beginning at 8."""
+    integers = all(not mark.tier and mark.plus.denominator == 1 for mark in bands.marks)
+    if not integers or not (
+        bands.scale.discrete or (bands.scale.context.unit is None and not bands.scale.noun_rate and _ranks(bands))
+    ):
+        return
+    for cell in range(2, len(owners) - 1, 2):
+        left, right = bands.marks[cell // 2 - 1], bands.marks[cell // 2]
+        if owners[cell] is None and right.plus - left.plus == 1:
+            owners[cell] = owners[cell - 1] if bands.scale.lower is False else owners[cell + 1]
+
+
+def _ranks(bands: Bands) -> bool:
+    return any(
+        isinstance(piece.award.condition, When) and piece.award.condition.axis.value in ("rank", "events")
+        for piece in bands.pieces
+    )
+
+
+def fill_gap(bands: Bands, owners: list[Piece | None], cell: int) -> None:
+    sides = (owners[cell - 1], owners[cell + 1])
+    undecided = cell % 2 == 1 and all(side in bands.pieces for side in sides) and sides[0] is not sides[1]
+    if bands.inner is not None and not undecided:
+        owners[cell] = Piece(None, None, bands.inner, bands.inner, bands.pieces[0].award)
+        return
+    lower_piece = next(owners[at] for at in range(cell, -1, -1) if owners[at] is not None)
+    upper_piece = next(owners[at] for at in range(cell, len(owners)) if owners[at] is not None)
+    assert lower_piece is not None
+    assert upper_piece is not None
+    if (lower_piece.start, lower_piece.end) == (upper_piece.start, upper_piece.end):
+        owners[cell] = lower_piece
+        return
+    if cell % 2:
+        code, zh, en = (
+            "border-open",
+            f"界限值{_shown(bands.marks[cell // 2])}归哪一档没有写明",
+            "no band includes the border " + _shown(bands.marks[cell // 2]),
+        )
+    else:
+        between = f"{_shown(bands.marks[cell // 2 - 1])}~{_shown(bands.marks[cell // 2])}"
+        code, zh, en = (
+            "bands-gap",
+            f"两档之间（{between}）的得分没有写明",
+            f"the points between two bands ({between}) are not stated",
+        )
+    question = questions.question(code, zh, en, Text("写明各档相接的界限", "state borders that meet"))
+    if _singles(bands):
+        raise Fork(question, _ladder_or_line(bands))
+    worse, better = sorted((lower_piece, upper_piece), key=lambda piece: bands.worth(piece.start))
+    raise Fork(
+        question,
+        [
+            Choice(Text("归高档", "the better band"), _filled(bands, cell, better)),
+            Choice(Text("归低档", "the worse band"), _filled(bands, cell, worse)),
+        ],
+    )
+
+
+def _singles(bands: Bands) -> list[Piece]:
+    """Awards at single values (`95%得8分`)."""
+    return [
+        piece
+        for piece in bands.pieces
+        if piece.low is not None and piece.high is not None and piece.low.mark == piece.high.mark
+    ]
+
+
+def _ladder_or_line(bands: Bands) -> list[Choice]:
+    """Values between the ones named: the band reached, or a straight line."""
+    single = _singles(bands)
+    reached: list[Statement] = []
+    for piece in bands.pieces:
+        condition = piece.award.condition
+        if piece in single and isinstance(condition, When):
+            compares = tuple(replace(item, relation=Relation.REACHED) for item in condition.compares)
+            reached.append(replace(piece.award, condition=replace(condition, compares=compares)))
+        else:
+            reached.append(piece.award)
+    return [
+        Choice(Text("按达到的一档计", "the band reached"), tuple(reached)),
+        Choice(Text("其间按线性插值", "linear in between"), (*reached, Between())),
+    ]
+
+
+def _filled(bands: Bands, cell: int, owner: Piece) -> tuple[Award, ...]:
+    """The awards with `owner` stretched over an empty cell."""
+    marks = bands.marks
+    condition = owner.award.condition
+    assert isinstance(condition, When)
+    if owner.award not in [piece.award for piece in bands.pieces] or not owner.marks:
+        return tuple(piece.award for piece in bands.pieces)
+    at = cell // 2
+    upward = owner.high is not None and marks.index(owner.high.mark) <= at and span_of(bands, owner)[1] < cell
+    reach = marks[at]
+    target = next(
+        compare.place
+        for piece in bands.pieces
+        if isinstance(piece.award.condition, When)
+        for compare in piece.award.condition.compares
+        if bands.scale.mark(compare.place) == (reach if cell % 2 or upward else marks[at - 1])
+    )
+    relation = (
+        (Relation.AT_MOST if upward else Relation.AT_LEAST)
+        if cell % 2
+        else (Relation.BELOW if upward else Relation.ABOVE)
+    )
+    edge = owner.high if upward else owner.low
+    compares = tuple(
+        Compare(relation, target, marked=True)
+        if edge is not None and bands.scale.mark(item.place) == edge.mark
+        else item
+        for item in condition.compares
+    )
+    award = replace(owner.award, condition=replace(condition, compares=compares))
+    return tuple(award if piece is owner else piece.award for piece in bands.pieces)

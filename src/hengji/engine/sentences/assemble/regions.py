@@ -1,0 +1,260 @@
+"""Awards over regions of the value: where steps start, cuts, bands, and the curve they make."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from fractions import Fraction
+
+from ...rules.model import (
+    FULL,
+    ZERO,
+    Amount,
+    Curve,
+    Cut,
+    Mark,
+    Side,
+)
+from ...values.text import Text
+from .. import questions
+from ..statements import (
+    Award,
+    Axis,
+    Bound,
+    Deed,
+    Each,
+    Effect,
+    Happens,
+    Otherwise,
+    Quantity,
+    Way,
+    When,
+)
+from . import doubts
+from .bands import MARKED, Bands, Edge, Piece, edges, piece_of
+from .curves import curve_of
+from .measured import Measuring
+from .order import known_less
+from .stop import refuse
+
+
+class Regions(Measuring):
+    """Settles awards with a `When` condition."""
+
+    def _amount(self, effect: Effect) -> Amount:
+        if effect.deed is Deed.GET:
+            return effect.amount
+        return self.start - effect.amount if effect.deed is Deed.LOSE else self.start + effect.amount
+
+    def _finals(self) -> None:
+        """Awards that hold whatever else was said become cuts."""
+        for award in [award for award in self.said.awards if award.final]:
+            self._cut(award)
+        self.said.awards = [award for award in self.said.awards if not award.final]
+
+    def _cut(self, award: Award, shared: Collection[Mark] = ()) -> None:
+        if not isinstance(award.condition, When):
+            raise refuse(questions.mixture("“一律”只能接数值范围", "'outright' needs a region of the value"))
+        low, high = edges(award.condition.compares, self.scale)
+        amount = self._amount(award.effect)
+        if (low is None) == (high is None):
+            raise refuse(
+                questions.mixture(
+                    "一律得分的范围只能有一端界限",
+                    "an outright award has one border",
+                    Text("写成“低于…的，一律得…分”", "write 'below ...'"),
+                )
+            )
+        # A border that another clause shares belongs to the better side, unless it is marked.
+        if low is not None:
+            self.cuts.append(
+                Cut(Side.ABOVE, low.mark, amount, low.closed and (low.mark not in shared or low.strength == MARKED))
+            )
+        elif high is not None:
+            self.cuts.append(
+                Cut(Side.BELOW, high.mark, amount, high.closed and (high.mark not in shared or high.strength == MARKED))
+            )
+
+    def _zeros_to_cuts(self, skip: list[Award] | None = None, shared: Collection[Mark] = ()) -> None:
+        """With a formula or a proportion every award on a region overrides it."""
+        for award in self.said.awards:
+            if skip and award in skip:
+                continue
+            if isinstance(award.condition, Otherwise):
+                continue
+            self._cut(award, shared)
+        self.said.awards = []
+
+    def _curve(self) -> Curve | None:
+        self._finals()
+        self._expand_events()
+        awards = self.said.awards
+        others = [award for award in awards if isinstance(award.condition, Otherwise)]
+        regions = [award for award in awards if isinstance(award.condition, When)]
+        if not regions:
+            if others:
+                raise refuse(questions.contradiction("“其余”之前没有分档", "'otherwise' without a band before it"))
+            return None
+        if self._start_only(regions, others):
+            return None
+        return self._banded(regions, others)
+
+    def _expand_events(self) -> None:
+        """`发生即不得分`: an event at all, as a count above none."""
+        for award in [award for award in self.said.awards if isinstance(award.condition, Happens)]:
+            assert isinstance(award.condition, Happens)
+            self.said.awards.remove(award)
+            effect = award.effect
+            if effect.deed is not Deed.GET:
+                self.said.steps.append(self._each_time(award, award.condition.of))
+                continue
+            if effect.amount != ZERO:
+                raise refuse(
+                    questions.mixture(
+                        "事件发生后的固定得分无法与逐次扣分并用", "a fixed score after an event does not go with steps"
+                    )
+                )
+            gone = Effect(Deed.LOSE, FULL)
+            one = Quantity(Fraction(1))
+            self.said.steps.append(
+                Each(Way.ABOVE, one, gone, axis=Axis.EVENTS, of=award.condition.of, most=FULL, span=award.span)
+            )
+
+    def _each_time(self, award: Award, of: str) -> Each:
+        """`发生事故扣5分`: for each, where a floor or a cap shows that it repeats; else it is asked."""
+        step = Each(Way.ABOVE, Quantity(Fraction(1)), award.effect, axis=Axis.EVENTS, of=of, span=award.span)
+        if self.said.bound(Bound.FLOOR, Bound.MOST_LOST, Bound.MOST_GAINED) is None and len(self.said.steps) == 0:
+            raise doubts.once_or_each(self.said, award, step)
+        return step
+
+    def _start_only(self, regions: list[Award], others: list[Award]) -> bool:
+        """With steps, one award of points is where they start from, and awards of nothing are cuts."""
+        steps = self.said.steps
+        if not steps or self.said.between:
+            return False
+        regions = self._unchanged(regions)
+        if any(award.effect.deed is not Deed.GET or award.effect.to is not None for award in regions):
+            return False
+        earning = [award for award in regions if award.effect.amount != ZERO]
+        nothing = [award for award in regions if award.effect.amount == ZERO]
+        if len(earning) > 1 or (others and others[0].effect.amount != ZERO):
+            return False
+        if earning:
+            self.start = earning[0].effect.amount
+            self._check_start(earning[0])
+        self.edges = self._edges_of(earning)
+        if others and earning:
+            return False
+        for award in nothing:
+            assert isinstance(award.condition, When)
+            if earning and self._complement(earning[0], award) and self._loses_there(award):
+                raise refuse(
+                    questions.contradiction(
+                        "同一范围内既不得分又逐步扣分",
+                        "the same range earns nothing and also loses points step by step",
+                        Text("写明不得分的界限", "state from where on nothing is earned"),
+                    )
+                )
+            self._cut(award, [edge.mark for edge in self.edges if edge is not None])
+        return True
+
+    def _unchanged(self, regions: list[Award]) -> list[Award]:
+        """`95%以上不扣分`, beside steps: the full score is earned there."""
+        return [
+            replace(award, effect=Effect(Deed.GET, self.start))
+            if award.effect.deed is not Deed.GET and award.effect.amount == ZERO
+            else award
+            for award in regions
+        ]
+
+    def _edges_of(self, earning: list[Award]) -> tuple[Edge | None, Edge | None]:
+        if not earning or not isinstance(earning[0].condition, When):
+            return None, None
+        return edges(earning[0].condition.compares, self.scale)
+
+    def _check_start(self, award: Award) -> None:
+        if self.said.starts and self.said.starts[-1].amount != award.effect.amount:
+            raise refuse(
+                questions.contradiction("基础分与完成目标的得分不一致", "the base score and the score at target differ")
+            )
+
+    def _complement(self, earning: Award, nothing: Award) -> bool:
+        assert isinstance(earning.condition, When)
+        assert isinstance(nothing.condition, When)
+        mine, other = edges(earning.condition.compares, self.scale), edges(nothing.condition.compares, self.scale)
+        return (mine[0] is not None and other[1] is not None and mine[0].mark == other[1].mark) or (
+            mine[1] is not None and other[0] is not None and mine[1].mark == other[0].mark
+        )
+
+    def _loses_there(self, award: Award) -> bool:
+        assert isinstance(award.condition, When)
+        low, _ = edges(award.condition.compares, self.scale)
+        above = low is not None
+        for step in self.said.steps:
+            worse = step.way in (Way.WORSE, Way.OFF)
+            if step.effect.deed is Deed.LOSE and (worse or (step.way is Way.ABOVE) == above):
+                return True
+        return False
+
+    def _banded(self, regions: list[Award], others: list[Award]) -> Curve:
+        relative = [award for award in regions if award.effect.deed is not Deed.GET]
+        absolute = [award for award in regions if award.effect.deed is Deed.GET and award.effect.amount != ZERO]
+        if relative and len(absolute) == 1:
+            self.start = absolute[0].effect.amount
+        pieces = [piece_of(award, self.scale, self.start) for award in regions]
+        self._rising(pieces)
+        bands = Bands(self.scale, self.worth, pieces, between=self.said.between, notes=self.notes)
+        if others:
+            rest = self._amount(others[-1].effect)
+            bands.worse = bands.better = bands.inner = rest
+        elif relative:
+            bands.worse = bands.better = bands.inner = self.start
+        elif all(
+            award.effect.deed is Deed.GET and award.effect.amount == ZERO and award.effect.to is None
+            for award in regions
+        ):
+            bands.better = bands.inner = self.start
+        self._continue_under_steps(bands, pieces)
+        curve, cuts = curve_of(bands)
+        self.cuts += cuts
+        self.start = FULL
+        return curve
+
+    def _rising(self, pieces: list[Piece]) -> None:
+        """Refuses thresholds of which the better one earns less."""
+        lower = self.scale.lower
+        reached = [
+            piece for piece in pieces if piece.award.effect.deed is Deed.GET and (piece.high if lower else piece.low)
+        ]
+        for one in reached:
+            for other in reached:
+                mine, its = (one.high, other.high) if lower else (one.low, other.low)
+                whole = (one.low is None and other.low is None) if lower else (one.high is None and other.high is None)
+                if mine is None or its is None or not whole or mine.mark == its.mark:
+                    continue
+                less = known_less(mine.mark, its.mark, lower)
+                if less is not None and (less != lower) and self.worth(one.start) > self.worth(other.start):
+                    raise refuse(questions.contradiction("较好的一档得分反而少", "the better band earns less"))
+
+    def _continue_under_steps(self, bands: Bands, pieces: list[Piece]) -> None:
+        """Where a step takes over beyond the outermost band, that band's score goes on beneath it."""
+        if not self.said.steps or bands.worse is not None:
+            return
+        earning = [piece for piece in pieces if piece.award.effect.amount != ZERO]
+        if not earning:
+            return
+        worst = min(earning, key=lambda piece: self.worth(piece.start))
+        best = max(earning, key=lambda piece: self.worth(piece.end))
+        lower = self.scale.lower
+        worst_edge = worst.high if lower else worst.low
+        best_edge = best.low if lower else best.high
+        if any(step.effect.deed is Deed.LOSE for step in self.said.steps):
+            zero_said = any(piece.award.effect.amount == ZERO for piece in pieces)
+            if not zero_said:
+                bands.worse = worst.start
+            self.edges = (None, worst_edge) if lower else (worst_edge, None)
+        if any(step.effect.deed is Deed.GAIN for step in self.said.steps):
+            side = best.high if lower else best.low
+            anchor = best_edge or side
+            self.edges = (anchor, self.edges[1]) if lower else (self.edges[0], anchor)
+            bands.better = best.end

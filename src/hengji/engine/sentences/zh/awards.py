@@ -1,0 +1,331 @@
+"""Steps and awards: conditions and what they earn, alone, in lists and in pairs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from ...rules.model import ZERO, Amount
+from ..statements import (
+    OTHERWISE,
+    Award,
+    Axis,
+    Compare,
+    Deed,
+    Doubt,
+    Doubtful,
+    Each,
+    Effect,
+    Happens,
+    Labels,
+    Place,
+    Quantity,
+    Relation,
+    Statement,
+    Way,
+    When,
+)
+from . import words
+from .lexer import Kind
+from .methods import Methods
+from .reader import SEPARATORS, Act
+from .timing import Found
+
+
+class Awards(Methods):
+    """Reads steps and awards."""
+
+    def _scaled(self) -> list[Statement] | None:
+        """`轻伤事故减半扣分`, `其他时段加倍`: another kind, at a multiple of the step before it."""
+        r = self.r
+        start = r.at
+        last = next((item for item in reversed(self.found) if isinstance(item, Each)), None)
+        if last is None or last.axis is not Axis.EVENTS or not last.of:
+            return None
+        while (
+            not r.done and r.word() not in words.FACTORS and r.text() not in SEPARATORS and r.kind() is not Kind.NUMBER
+        ):
+            r.at += 1
+        name = r.raw(start)
+        word = r.take_in(words.FACTORS)
+        if not word or not name:
+            return None
+        r.skip(frozenset("扣分 扣减 计算 处理 计 扣 考核".split()))
+        factor = words.FACTORS[word]
+        amount = last.effect.amount
+        scaled = Amount(amount.points * factor, amount.share * factor)
+        return [replace(last, of=name.rstrip("的"), effect=replace(last.effect, amount=scaled), span=r.span(start))]
+
+    def _step(self) -> list[Statement] | None:
+        r = self.r
+        r.skip(words.CLAUSE_LEADS)
+        said = self.steps.step()
+        if said is not None and isinstance(said[-1], Each) and self._outside_range(said[-1]):
+            return [*said[:-1], replace(said[-1], way=Way.OFF)]
+        if said is not None and self.steps.bare and isinstance(said[-1], Each):
+            last = next((item for item in reversed(self.found) if isinstance(item, Each)), None)
+            if last is not None and last.effect.deed is Deed.LOSE:
+                return [replace(said[-1], effect=replace(said[-1].effect, deed=Deed.LOSE))]
+        return said
+
+    def _award(self) -> list[Statement] | None:
+        """Conditions and what they earn; several conditions may share one effect or pair with several."""
+        r = self.r
+        start = r.at
+        r.skip(words.CLAUSE_LEADS)
+        conditions = self._slashed() or self._conditions()
+        if not conditions:
+            return None
+        final = self._links()
+        paired = self._paired(conditions, start, final)
+        if paired is not None:
+            return paired
+        act = r.act() or r.act(bare=True)
+        if act is None or (act.per and not isinstance(conditions[0].condition, Labels)):
+            return None
+        act = self._inherited(act, conditions)
+        if act.ranged and act.effect.deed is not Deed.GET:
+            return [Doubtful(Doubt.RANGE_AMOUNT, r.raw(start), r.span(start))]
+        final = final or False
+        r.skip(words.EFFECT_ENDS)
+        return self._awards(conditions, [act] * len(conditions), start, final)
+
+    def _outside_range(self, step: Each) -> bool:
+        """`控制在95%~105%得满分，每超出1个百分点扣2分`: outside on either side."""
+        ranged = any(
+            isinstance(item, Award)
+            and isinstance(item.condition, When)
+            and len(item.condition.compares) == 2
+            and item.effect.deed is Deed.GET
+            and item.effect.amount != ZERO
+            and item.condition.axis is Axis.VALUE
+            for item in self.found
+        )
+        single = not any(isinstance(item, Each) for item in self.found)
+        bands = sum(isinstance(item, Award) for item in self.found)
+        outside = step.way is Way.ABOVE and step.origin is None and not step.within and step.axis is Axis.VALUE
+        return ranged and single and bands == 1 and outside and self.steps.way_word in ("超出", "超", "超过")
+
+    def _inherited(self, act: Act, conditions: list[Found]) -> Act:
+        """`负全责扣15分、主责10分`: a bare amount in a list does what the one before it did."""
+        last = self.found[-1] if self.found else None
+        if not act.bare or not isinstance(last, Award) or type(last.condition) is not type(conditions[0].condition):
+            return act
+        return replace(act, effect=replace(act.effect, deed=last.effect.deed))
+
+    def _awards(self, conditions: list[Found], acts: list[Act], start: int, final: bool) -> list[Statement]:
+        span = self.r.span(start)
+        said: list[Statement] = []
+        for found, act in zip(conditions, acts, strict=True):
+            if found.word:
+                self.words[len(self.found) + len(said)] = found.word
+            said.append(Award(found.condition, act.effect, final, span))
+        return said
+
+    def _conditions(self) -> list[Found]:
+        r = self.r
+        found: list[Found] = []
+        while True:
+            start = r.at
+            if found:
+                if not r.take("、", "或", "/", "和", "及", "或者", "以及", "|"):
+                    break
+                again = self._same_again(found[-1])
+                if again is not None:
+                    found.append(again)
+                    continue
+            one = self._one_condition()
+            if one is None:
+                r.at = start
+                break
+            found.append(one)
+        return found
+
+    def _same_again(self, last: Found) -> Found | None:
+        """`达到100%、95%、90%的，分别得...`: the same comparison with another figure."""
+        r = self.r
+        start = r.at
+        condition = last.condition
+        if not isinstance(condition, When) or len(condition.compares) != 1:
+            return None
+        first = condition.compares[0]
+        quantity = r.quantity(scores=True)
+        follows = r.word() in words.RESPECTIVE or r.text() in ("、", "/", "的", ",", "→", "↔", "时")
+        if quantity is None or not follows or first.place.quantity is None:
+            r.at = start
+            return None
+        place = replace(first.place, quantity=replace(quantity, unit=quantity.unit or first.place.quantity.unit))
+        return Found(replace(condition, compares=(replace(first, place=place),)))
+
+    def _slashed(self) -> list[Found] | None:
+        """`达到100/90/80%，分别得5/4/3分`: figures that share a unit."""
+        r = self.r
+        start = r.at
+        word = r.take_in(words.RELATIONS)
+        figures: list[Fraction] = []
+        while r.kind() is Kind.NUMBER:
+            value = r.number()
+            assert value is not None
+            figures.append(value)
+            if not r.take("/", "、"):
+                break
+        unit = r.unit() or ""
+        if len(figures) < 2 or r.done:
+            r.at = start
+            return None
+        relation = Relation(words.RELATIONS.get(word, "reached"))
+        r.take_in(words.SUFFIXES)
+        return [Found(When((Compare(relation, Place(Quantity(value, unit))),))) for value in figures]
+
+    def _one_condition(self) -> Found | None:
+        r = self.r
+        start = r.at
+        if r.take_in(words.ELSES):
+            r.skip(words.CONDITION_ENDS)
+            return Found(OTHERWISE)  # type: ignore[arg-type]
+        found = self.conditions.condition()
+        if found is not None and not (found.word and r.word() in ("且", "并", "但")):
+            return found
+        r.at = start
+        return self._happening() or self._label()
+
+    def _happening(self) -> Found | None:
+        r = self.r
+        start = r.at
+        if not r.take("发生", "出现", "发现", "存在", "有", "造成", "查实", "如发生"):
+            return None
+        first = r.at
+        if r.kind() is Kind.QUOTED:
+            token = r.peek()
+            assert token is not None
+            r.at += 1
+            return Found(Happens(token.text))
+        while r.kind() is Kind.TEXT or r.text() in ("、", "或", "及", "和"):
+            r.at += 1
+        name = r.raw(first)
+        if not name and r.take("即", "则", "就", "的"):
+            one = Place(Quantity(Fraction(1)))
+            return Found(When((Compare(Relation.AT_LEAST, one, marked=True),)))
+        if not name or r.word() in words.EACH or r.kind() is Kind.NUMBER:
+            r.at = start
+            return None
+        return Found(Happens(name))
+
+    def _label(self) -> Found | None:
+        r = self.r
+        token = r.peek()
+        first = r.at
+        if token is not None and token.kind is Kind.QUOTED:
+            r.at += 1
+            while r.kind() in (Kind.TEXT, Kind.WORD) and r.word() not in words.CONDITION_ENDS and not self._act_here():
+                r.at += 1
+            return Found(Labels((r.raw(first).replace('"', ""),)))
+        word = r.take_in(words.LEVEL_VERBS)
+        name = r.name()
+        tail = r.take_in(words.LEVEL_VERBS)
+        rest = r.name() if tail else ""
+        label = word + name + tail + rest
+        if label and r.text() == "(":
+            bracketed = self._in_brackets()
+            if bracketed is not None:
+                return bracketed
+        if label and r.word() in ("且", "并", "但"):
+            while not r.done and r.text() not in SEPARATORS and not self._act_here():
+                r.at += 1
+            label = r.raw(first)
+        if not label or r.raw(first) != label:
+            return None
+        return Found(Labels((label,)))
+
+    def _in_brackets(self) -> Found | None:
+        """`优（90分以上）`: the region a level stands for."""
+        r = self.r
+        start = r.at
+        r.at += 1
+        found = self.conditions.condition()
+        if found is not None and isinstance(found.condition, When) and r.take(")"):
+            return found
+        r.at = start
+        return None
+
+    def _act_here(self) -> bool:
+        r = self.r
+        start = r.at
+        found = r.act() is not None
+        r.at = start
+        return found
+
+    def _links(self) -> bool:
+        """Passes the small words between a condition and its effect; tells whether 一律 or 直接 is among them."""
+        r = self.r
+        final = False
+        while True:
+            if r.take("一律", "直接"):
+                final = final or r.text(-1) == "一律"
+            elif (r.word() in words.CONDITION_ENDS and r.act() is None) or (
+                r.text() in (",", ":", "→", "|", "=", "↔", "(") and self._act_follows()
+            ):
+                r.at += 1
+            else:
+                return final
+
+    def _act_follows(self) -> bool:
+        r = self.r
+        start = r.at
+        r.at += 1
+        r.skip(words.CONDITION_ENDS)
+        r.skip(words.OUTRIGHT)
+        found = (
+            r.act() is not None
+            or r.act(bare=True) is not None
+            or r.word() in words.RESPECTIVE
+            or r.word() in words.NOTHINGS
+        )
+        r.at = start
+        return found
+
+    def _paired(self, conditions: list[Found], start: int, final: bool) -> list[Statement] | None:
+        """`优秀、良好、合格分别得100%、80%、60%`."""
+        r = self.r
+        back = r.at
+        word = r.take_in(words.RESPECTIVE) or (r.text() if r.take("→", "↔", ":") else "")
+        if not word and r.text(-1) in ("→", "↔", ":"):
+            word = r.text(-1)
+        if not word or len(conditions) < 2:
+            r.at = back
+            return None
+        deed = {
+            "分别得": Deed.GET,
+            "依次得": Deed.GET,
+            "分别计": Deed.GET,
+            "分别扣": Deed.LOSE,
+            "依次扣": Deed.LOSE,
+            "分别加": Deed.GAIN,
+        }.get(word)
+        acts: list[Act] = []
+        while True:
+            act = r.act()
+            if act is None:
+                amount = r.amount(bare=True)
+                if amount is None:
+                    break
+                act = Act(Effect(deed or (acts[0].effect.deed if acts else Deed.GET), amount))
+            if deed is None:
+                deed = act.effect.deed
+            acts.append(act)
+            if len(acts) == len(conditions) or not r.take("、", "/", ",", "和", "及"):
+                break
+        r.take("分")
+        if len(acts) != len(conditions):
+            r.at = back
+            return None
+        units = [act.effect.amount for act in acts]
+        if (
+            units[-1].share
+            and all(not amount.share for amount in units[:-1])
+            and all(amount.points for amount in units[:-1])
+        ):
+            acts = [
+                Act(replace(act.effect, amount=Amount(share=act.effect.amount.points / 100))) for act in acts[:-1]
+            ] + [acts[-1]]
+        return self._awards(conditions, acts, start, final)

@@ -1,0 +1,148 @@
+"""Bounds and unfinished steps: `扣完为止`, `最多加5分`, `不足1个百分点按1个百分点计`."""
+
+from __future__ import annotations
+
+from ...rules.model import FULL, ZERO, Amount, Partial
+from ..statements import (
+    Award,
+    Bound,
+    Deed,
+    Each,
+    Limit,
+    PartialSaid,
+    Start,
+    Statement,
+)
+from . import words
+from .lexer import Kind
+from .state import ClauseState
+
+
+class Bounds(ClauseState):
+    """Reads floors, ceilings and what unfinished steps count for."""
+
+    def _bound(self) -> list[Statement] | None:
+        r = self.r
+        start = r.at
+        r.skip(words.BOUND_LEADS)
+        if r.take_in(words.FLOORS):
+            return [Limit(Bound.FLOOR, ZERO, r.span(start))]
+        if r.take_in(words.NEGATIVES):
+            return [Limit(Bound.NEGATIVE, ZERO, r.span(start))]
+        if r.take_in(words.UNCAPPED):
+            return [Limit(Bound.UNCAPPED, ZERO, r.span(start))]
+        if r.text() in ("扣完", "扣", "减") and r.text(1) == "为止":
+            r.at += 2
+            return [Limit(Bound.FLOOR, ZERO, r.span(start))]
+        return self._most(start) or self._most_at_end(start)
+
+    def _most(self, start: int) -> list[Statement] | None:
+        r = self.r
+        word = r.take_in(words.MOSTS)
+        if not word:
+            return None
+        meaning = words.MOSTS[word]
+        r.take("为", "得", "计", ":", "不超过", "按", "到", "至")
+        deed = words.DEEDS.get(r.word(), "")
+        if deed and not r.word().endswith("分"):
+            r.at += 1
+        amount = r.amount(bare=meaning in ("lost", "gained", "total-lost", "total-gained"))
+        if amount is None and meaning in ("any", "top") and r.at - start >= 1:
+            amount = FULL if r.take_in(words.FULLS) else None
+        if amount is None:
+            return None
+        per = r.text() == "/" and r.kind(1) in (Kind.UNIT, Kind.TEXT)
+        if per:
+            return None
+        r.take_in(words.FROM_END)
+        if meaning == "both":
+            span = r.span(start)
+            return [Limit(Bound.MOST_LOST, amount, span), Limit(Bound.MOST_GAINED, amount, span)]
+        if meaning == "any" and deed:
+            meaning = {"lose": "lost", "gain": "gained", "get": "top"}[deed]
+        total = word.startswith(("累计", "合计", "总", "本项", "该项", "全年", "年度"))
+        return [self._limit(meaning, amount, start, total)]
+
+    def _limit(self, meaning: str, amount: Amount, start: int, total: bool) -> Limit:
+        span = self.r.span(start)
+        if meaning != "top" and (amount.points < 0 or amount.share < 0):
+            return Limit(Bound.FLOOR, amount, span)
+        if meaning == "bottom":
+            return Limit(Bound.FLOOR, amount, span)
+        step = next((item for item in reversed(self.found) if isinstance(item, (Each, Award))), None)
+        deed = step.effect.deed if isinstance(step, Each) else None
+        if meaning in ("total-lost", "total-gained"):
+            return Limit(Bound.MOST_LOST if meaning == "total-lost" else Bound.MOST_GAINED, amount, span)
+        if meaning == "any" and deed is Deed.GET:
+            return Limit(Bound.CAP, amount, span)
+        if meaning in ("lost", "gained", "any"):
+            mine = {"lost": Deed.LOSE, "gained": Deed.GAIN}.get(meaning, deed)
+            if deed is not None and (mine is deed):
+                same = [item for item in self.found if isinstance(item, Each) and item.effect.deed is deed]
+                bonus_only = deed is Deed.GAIN and any(
+                    isinstance(item, Start) and item.amount == ZERO for item in self.found
+                )
+                if meaning != "any" or not bonus_only:
+                    separate = len(same) > 1 and self.r.text(-1) is not None and self._after_stop(start)
+                    if total or separate:
+                        return Limit(Bound.MOST_LOST if deed is Deed.LOSE else Bound.MOST_GAINED, amount, span)
+                    return Limit(Bound.MOST, amount, span)
+                return Limit(Bound.CAP, amount, span)
+            if meaning == "lost":
+                return Limit(Bound.MOST_LOST, amount, span)
+            if meaning == "gained":
+                return Limit(Bound.MOST_GAINED, amount, span)
+        return Limit(Bound.CAP, amount, span)
+
+    def _after_stop(self, start: int) -> bool:
+        """Whether the clause begins after a full stop or a semicolon."""
+        index = start - 1
+        return index >= 0 and self.r.tokens[index].text in (";", "。")
+
+    def _most_at_end(self, start: int) -> list[Statement] | None:
+        """`以10分为限`, `10分封顶`, `加满5分为止`."""
+        r = self.r
+        r.take("以")
+        deed = words.DEEDS.get(r.word(), "")
+        if deed:
+            r.at += 1
+        if deed and r.text() == "满":
+            r.at += 1
+        amount = r.amount()
+        if amount is not None and r.take_in(words.FLOORS):
+            return [Limit(Bound.FLOOR, ZERO, r.span(start))]
+        if amount is None or not r.take_in(words.FROM_END):
+            return None
+        meaning = {"lose": "lost", "gain": "gained"}.get(deed, "any" if r.text(-1) in ("为限", "止", "为止") else "top")
+        return [self._limit(meaning, amount, start, False)]
+
+    def _partial(self) -> list[Statement] | None:
+        """`不足1个百分点按1个百分点计`, `不足一天的不计`, `不足1%的按比例计算`."""
+        r = self.r
+        start = r.at
+        everywhere = r.take("以上") or bool(r.take("均"))
+        if r.take("零头", "零头部分") and r.take_in(words.NOT_COUNTED):
+            return [PartialSaid(Partial.WHOLE, all=True, span=r.span(start))]
+        if not r.take("不足", "不满", "未满", "不到"):
+            return None
+        first = r.quantity()
+        if first is None:
+            return None
+        r.skip(frozenset({"的", "部分", "者", "时", "的部分"}))
+        r.take(",")
+        partial: Partial | None = None
+        if r.take_in(words.NOT_COUNTED):
+            partial = Partial.WHOLE
+        elif r.take_in(words.PRO_RATA):
+            partial = Partial.PROPORTIONAL
+        elif r.take("按", "以", "视为", "视同", "算", "算作", "当作"):
+            second = r.quantity()
+            if second is not None and second.value == first.value:
+                r.take_in(words.COUNTED_AS)
+                partial = Partial.STARTED
+            elif second is not None and second.value == 0:
+                r.take_in(words.COUNTED_AS)
+                partial = Partial.WHOLE
+        if partial is None:
+            return None
+        return [PartialSaid(partial, all=everywhere, span=r.span(start))]

@@ -1,0 +1,171 @@
+"""Heads and remarks: full marks, base scores, stated targets, list numbers, words that say nothing."""
+
+from __future__ import annotations
+
+from ...rules.model import FULL
+from ..statements import (
+    Award,
+    Compare,
+    Deed,
+    Effect,
+    Full,
+    Given,
+    Place,
+    Relation,
+    Start,
+    Statement,
+    When,
+)
+from . import words
+from .awards import Awards
+from .lexer import Kind
+from .reader import SEPARATORS, names_rate
+
+
+class Heads(Awards):
+    """Reads what stands around the clauses that score."""
+
+    def _lettered(self) -> bool:
+        """Passes `A.` before a clause."""
+        r = self.r
+        opens = r.at == 0 or r.text(-1) in (";", "。", ":", ")", ",")
+        if opens and r.kind() is Kind.TEXT and len(r.text()) == 1 and r.text().isascii() and r.text(1) == ".":
+            r.at += 2
+            return True
+        return False
+
+    def _numbered(self) -> bool:
+        """Passes `(1)`, `2.`, `①`, `三、` before a clause."""
+        r = self.r
+        if r.text() == "(" and r.kind(1) in (Kind.NUMBER, Kind.TEXT) and r.text(2) == ")" and len(r.text(1)) <= 2:
+            r.at += 3
+            return True
+        opens = r.at == 0 or r.text(-1) in (";", "。", ":", ")")
+        if r.kind() is Kind.TEXT and r.text() in words.BAND_NAMES and r.kind(1) in (Kind.NUMBER, Kind.WORD):
+            r.at += 1
+            r.take(":")
+            return True
+        if opens and r.kind() is Kind.NUMBER and r.text(1) in ("、", ".") and r.kind(2) is not Kind.NUMBER:
+            r.at += 2
+            return True
+        if opens and r.kind() is Kind.TEXT and r.text() in tuple("一二三四五六七八九十") and r.text(1) == "、":
+            r.at += 2
+            return True
+        return False
+
+    def _given(self) -> list[Statement] | None:
+        """`目标值98%`, `目标：95%`, `合同签约率不低于90%` before a step that leans on it."""
+        r = self.r
+        start = r.at
+        name = r.name()
+        if name and r.word() in words.RATES:
+            r.at += 1
+            name = r.raw(start)
+        if r.word() in r.tiers:
+            tier = r.tier()
+            r.take(":", "为", "是", "=") or r.take("≤", "≥", "不低于", "不超过", "不高于", "不少于")
+        elif (name and r.take("不低于", "不超过", "不高于", "不少于", "≥", "≤", "控制在")) or (
+            name and names_rate(name)
+        ):
+            tier = "target"
+        else:
+            return None
+        quantity = r.quantity(scores=True)
+        r.take_in(words.SUFFIXES)
+        if quantity is None or r.text() not in (",", ";", "。", ")", "."):
+            return None
+        ahead = r.at
+        while r.text() in SEPARATORS and r.text():
+            r.at += 1
+        earned = r.done or r.act() is not None or r.act(bare=True) is not None
+        r.at = ahead
+        if earned:
+            return None
+        return [Given(tier, quantity, r.span(start))]
+
+    def _reference(self) -> list[Statement] | None:
+        """`以目标值为满分`, `以上年值为基准`: where full marks are, or what the steps lean on."""
+        r = self.r
+        start = r.at
+        if not r.take("以") or r.word() not in r.tiers:
+            return None
+        tier = r.tier()
+        if not r.take("为"):
+            return None
+        if r.take_in(words.FULLS) and r.text(-1) != "基本分":
+            return [
+                Award(When((Compare(Relation.REACHED, Place(tier=tier)),)), Effect(Deed.GET, FULL), span=r.span(start))
+            ]
+        if r.word() in ("基准", "基数", "标准", "参照", "基础", "基准值"):
+            r.at += 1
+            self.leans_on = tier
+            return []
+        return None
+
+    def _full(self) -> list[Statement] | None:
+        """`满分10分`, `权重30分`, `基础分80分`, `成交率：10分`, `30分`."""
+        r = self.r
+        start = r.at
+        r.skip(frozenset({"本项", "该项", "此项", "本指标", "该指标", "在"}))
+        if r.take_in(words.STARTS):
+            r.take("为", ":", "计", "是", "得")
+            amount = r.amount(bare=True)
+            if amount is not None:
+                return [Start(amount, r.span(start))]
+            return None
+        if r.take_in(words.FULL_HEADS):
+            r.take("为", ":", "计", "是")
+            amount = r.amount()
+            return None if amount is None else [Full(amount, r.span(start))]
+        name = r.name()
+        opened = r.take(":", "(")
+        amount = r.amount()
+        if amount is None or not (name or start == 0 or r.tokens[start - 1].text == "(") or amount.share:
+            return None
+        if opened:
+            r.take(")")
+        if not (r.done or r.text() in SEPARATORS):
+            return None
+        return [Full(amount, r.span(start))]
+
+    def _explained(self) -> list[Statement] | None:
+        """`实际值为提高幅度`, `以统计部门数据为准`: what the figure is, and where it comes from."""
+        r = self.r
+        first = r.at
+        while not r.done and r.text() not in SEPARATORS and r.kind() is not Kind.NUMBER:
+            r.at += 1
+        text = r.raw(first)
+        explains = (
+            text.endswith(("为准", "统计部门"))
+            or (text.endswith("计") and "以" in text)
+            or text.startswith(("实际值为", "此处实际值", "查", "听取", "看"))
+        )
+        clean = not any(token.text in words.EACH or token.text in words.NOTHINGS for token in r.tokens[first : r.at])
+        if explains and clean and text.endswith(("幅度", "增幅", "增长率", "降幅")):
+            self.growth = True
+        if (
+            explains
+            and clean
+            and (r.done or r.text() in SEPARATORS)
+            and len(text) > 2
+            and not text.startswith(("按", "不", "扣", "加"))
+        ):
+            return []
+        return None
+
+    def _filler(self) -> list[Statement] | None:
+        """Words that say nothing: a method of checking, a heading, small words between clauses."""
+        r = self.r
+        start = r.at
+        if r.take_in(words.METHOD_HEADS):
+            while r.kind() is Kind.TEXT or r.text() == "、" or r.word() in words.METHOD_HEADS:
+                r.at += 1
+            return [] if r.done or r.text() in SEPARATORS else None
+        r.skip(words.CLAUSE_LEADS | words.METHOD_HEADS)
+        if r.at > start:
+            return []
+        name = r.name()
+        if name and r.text() == ":":
+            r.at += 1
+            return []
+        return None

@@ -1,0 +1,264 @@
+"""Vetoes, judgment and methods: `一票否决`, `酌情`, `按完成率计分`, `其间按线性插值`."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ...rules.model import Amount
+from ..statements import (
+    OTHERWISE,
+    Award,
+    Between,
+    Condition,
+    Deed,
+    Doubt,
+    Doubtful,
+    Each,
+    Effect,
+    Efficacy,
+    Happens,
+    Judged,
+    Proportional,
+    Relation,
+    Statement,
+    Vetoed,
+    When,
+)
+from . import ratios, words
+from .bounds import Bounds
+from .lexer import Kind
+
+
+class Methods(Bounds):
+    """Reads vetoes, judgment, proportions and interpolation."""
+
+    def _veto(self) -> list[Statement] | None:
+        r = self.r
+        start = r.at
+        r.skip(frozenset("如 若 凡 当 如果 对 对于".split()))
+        r.take("发生", "出现", "存在", "有", "触发", "造成", "触及")
+        first = r.at
+        name = ""
+        if r.kind() is Kind.QUOTED:
+            token = r.peek()
+            assert token is not None
+            name, r.at = token.text, r.at + 1
+        more = Fraction(0)
+        while not r.done and r.word() not in words.VETOES and r.at - first < 16:
+            if (
+                r.text() in (";", "。")
+                or r.word() in words.DEEDS
+                or r.word() in words.EACH
+                or r.word() in words.NOTHINGS
+            ):
+                return None
+            if r.word() in ("超过", "达到", "及以上", "以上") and (name or r.at > first):
+                exceeded = self._more_than()
+                if exceeded is not None:
+                    name = name or r.raw(first, exceeded[1])
+                    more = exceeded[0]
+                    break
+            r.at += 1
+        end = r.at
+        counted = self._counted_name(first, end) if not name else None
+        if counted is not None:
+            name, more = counted
+        if not name:
+            while end > first and r.tokens[end - 1].text in (
+                ",",
+                "的",
+                "者",
+                "情况",
+                "实行",
+                "直接",
+                "则",
+                "予以",
+                "将",
+                ":",
+                "时",
+                "情形",
+            ):
+                end -= 1
+            name = r.raw(first, end)
+        r.skip(frozenset({"的", "者", "直接", "则", "予以", "将", "时"}))
+        r.take(",")
+        r.skip(frozenset({"直接", "则", "予以", "将", "实行", "一律"}))
+        effect = r.take_in(words.VETOES)
+        if not effect and r.kind() is Kind.QUOTED and r.text(-1) != "":
+            return None
+        if effect and not name and self.found and isinstance(self.found[-1], Vetoed):
+            return []
+        if not effect or not name:
+            return None
+        return [Vetoed(name, effect, more, r.span(start))]
+
+    def _counted_name(self, first: int, end: int) -> tuple[str, Fraction] | None:
+        """`发生2次及以上`: more often than once of what was counted before."""
+        r = self.r
+        back, r.at = r.at, first
+        quantity = r.quantity()
+        upward = words.SUFFIXES.get(r.take_in(words.SUFFIXES), "") == "up"
+        found = quantity is not None and r.at <= end
+        r.at = back
+        if not found or quantity is None:
+            return None
+        last = next((item.of for item in reversed(self.found) if isinstance(item, Each) and item.of), "事件")
+        return last, quantity.value - (1 if upward or quantity.value else 0)
+
+    def _more_than(self) -> tuple[Fraction, int] | None:
+        """`超过3次`, `3次及以上` within a veto: how often it may happen, and where the name ended."""
+        r = self.r
+        start = r.at
+        if r.take("超过", "达到"):
+            exceeded = r.text(-1) == "超过"
+            quantity = r.quantity()
+            if quantity is not None:
+                upward = words.SUFFIXES.get(r.take_in(words.SUFFIXES), "") == "up"
+                return quantity.value - (0 if exceeded and not upward else 1), start
+        r.at = start
+        return None
+
+    def _judged(self) -> list[Statement] | None:
+        """`酌情扣1-3分`, `视情况给分`: the assessor decides."""
+        r = self.r
+        start = r.at
+        while not r.done and r.text() not in (";", "。") and r.word() not in words.JUDGED:
+            if r.text() == "," and r.text(-1) not in ("的", "者", "时", "部分"):
+                break
+            r.at += 1
+        if r.word() not in words.JUDGED:
+            return None
+        while not r.done and r.text() not in (";", "。"):
+            r.at += 1
+        ceiling = self._ceiling(start)
+        return [Judged(self.plain_words(start), ceiling, r.span(start))]
+
+    def _ceiling(self, start: int) -> Amount | None:
+        """The largest amount named in the clause."""
+        r = self.r
+        end, best = r.at, None
+        r.at = start
+        while r.at < end:
+            amount = r.amount()
+            if amount is None:
+                r.at += 1
+            elif best is None or abs(amount.points) + abs(amount.share) > best.points + best.share:
+                best = Amount(abs(amount.points), abs(amount.share))
+        r.at = end
+        return best
+
+    def _method(self) -> list[Statement] | None:
+        r = self.r
+        start = r.at
+        if r.take_in(words.EFFICACIES):
+            r.comma()
+            r.take_in(words.EFFICACY_TAIL)
+            r.skip(frozenset({"计分", "计算", "得分"}))
+            return [Efficacy(r.span(start))]
+        condition: Condition | None = None
+        found = self.conditions.condition()
+        if found is not None and isinstance(found.condition, (When, Happens)):
+            r.skip(words.CONDITION_ENDS)
+            r.take(",")
+            r.skip(words.CONDITION_ENDS)
+            condition = found.condition
+        else:
+            r.at = start
+            if r.take_in(words.ELSES):
+                r.take(",")
+                r.skip(words.CONDITION_ENDS)
+                condition = OTHERWISE
+        after = r.at
+        r.skip(frozenset({"得分", "则", "其"}))
+        if condition is None and r.word() not in words.PROPORTIONS:
+            r.name()
+            r.tier()
+        said = r.take_in(words.PROPORTIONS)
+        if not said:
+            return self._ratio(condition, start, after)
+        if r.take("×") and not r.take_in(words.FULLS):
+            return None
+        r.skip(frozenset({"得分", "计分", "计算", "给分"}))
+        if condition is not None and not isinstance(condition, When) and condition is not OTHERWISE:
+            return None
+        loose_band = isinstance(condition, When) and len(condition.compares) == 2
+        if loose_band and isinstance(condition, When) and said in ("按比例得分", "按比例计分"):
+            return [Between(condition, clear=False, span=r.span(start))]
+        if isinstance(condition, When) and len(condition.compares) == 1:
+            if condition.compares[0].relation in (Relation.AT_LEAST, Relation.REACHED):
+                condition = None
+            elif not self._below_target(condition):
+                return None
+        return [Proportional(condition=condition, span=r.span(start))]
+
+    def _ratio(self, condition: Condition | None, start: int, after: int) -> list[Statement] | None:
+        """A ratio in words, behind its condition or from the beginning of the clause."""
+        self.r.at = after
+        found = ratios.proportion(self, condition, start) if condition is not None else None
+        if found is None:
+            self.r.at = start
+            found = ratios.proportion(self, None, start)
+        return found
+
+    def _below_target(self, condition: When) -> bool:
+        return len(condition.compares) == 1 and condition.compares[0].relation in (
+            Relation.MISSED,
+            Relation.BELOW,
+            Relation.ABOVE,
+            Relation.REACHED,
+            Relation.AT_MOST,
+        )
+
+    def _between(self) -> list[Statement] | None:
+        """`其间按线性插值`, `80%~100%之间按线性插值计算得分`, `线性得分`."""
+        r = self.r
+        start = r.at
+        condition: When | None = None
+        head = r.take_in(words.BETWEENS)
+        if not head:
+            found = self.conditions.condition()
+            if found is not None and isinstance(found.condition, When):
+                condition = found.condition
+                r.take_in(words.BETWEENS)
+            else:
+                r.at = start
+        r.skip(frozenset({"的", "者", "部分", "则", "得分", "的部分", "分值", "时", "数值", "区间"}))
+        r.take(",")
+        r.skip(frozenset({"得分", "按", "则", "其", "采用"}))
+        ends = self._from_to()
+        clear = bool(r.take_in(words.LINEARS))
+        loose = "" if clear else r.take_in(words.LINEAR_LOOSE)
+        if not clear and not loose:
+            return None
+        if ends is not None and condition is not None and len(condition.compares) == 2:
+            return [Award(condition, Effect(Deed.GET, *ends), span=r.span(start))]
+        if ends is not None and condition is None and head:
+            clear = True
+        r.skip(frozenset({"得分", "计分", "计算", "计算得分", "确定", "折算", "给分", "扣分", "处理", "进行"}))
+        if r.kind() is Kind.TEXT and r.text() in ("确定", "折算", "取值"):
+            r.at += 1
+            r.skip(frozenset({"得分", "分值"}))
+        stated = bool(head) and condition is None and "比例" not in loose
+        return [Between(condition, clear or stated, r.span(start))]
+
+    def _from_to(self) -> tuple[Amount, Amount] | None:
+        """`从0分到满分`, between the region and the word for linear."""
+        r = self.r
+        start = r.at
+        if r.take("从", "由", "从线性"):
+            low = r.amount()
+            if low is not None and r.take("到", "至", "~", "增至", "减至"):
+                high = r.amount()
+                if high is not None:
+                    return low, high
+        r.at = start
+        return None
+
+    def _open_ended(self) -> list[Statement] | None:
+        r = self.r
+        start = r.at
+        word = r.take_in(words.OPEN_ENDED)
+        if not word:
+            return None
+        doubt = Doubt.AND_SO_ON if words.OPEN_ENDED[word] == "and-so-on" else Doubt.CUMULATIVE
+        return [Doubtful(doubt, word, r.span(start))]

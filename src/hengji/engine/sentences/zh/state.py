@@ -1,0 +1,27 @@
+"""What the readers of clauses share."""
+
+from __future__ import annotations
+
+from ..statements import (
+    Statement,
+)
+from .conditions import Conditions
+from .reader import Reader
+from .steps import StepReader
+
+
+class ClauseState:
+    """What the readers of clauses share: the cursor, the statements so far, what the sentence said about itself."""
+
+    def __init__(self, reader: Reader, rate: bool | None = None) -> None:
+        self.r = reader
+        self.conditions = Conditions(reader, rate)
+        self.steps = StepReader(reader, self.conditions)
+        self.found: list[Statement] = []
+        self.words: dict[int, str] = {}
+        self.growth = False
+        self.leans_on = ""
+
+    def plain_words(self, start: int) -> str:
+        """The words of the sentence from token `start` to the cursor."""
+        return self.r.raw(start)

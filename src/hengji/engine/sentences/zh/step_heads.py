@@ -1,0 +1,292 @@
+"""What stands between 每 and its effect, collected word by word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from ..statements import (
+    Axis,
+    Form,
+    Place,
+    Quantity,
+    Way,
+)
+from . import words
+from .conditions import Conditions
+from .lexer import Kind
+from .reader import Act, Reader, names_rate
+
+_WAY = {"below": Way.BELOW, "above": Way.ABOVE, "off": Way.OFF, "better": Way.BETTER, "worse": Way.WORSE}
+
+_LENGTHS = frozenset({"%", "‰", "pp", "dB"})
+
+_DAY_UNITS = words.DAYS | {"个工作日", "工作日", "日", "个自然日", "自然日"}
+
+
+@dataclass(slots=True)
+class Head:
+    """What stands between 每 and its effect, collected word by word."""
+
+    way: str = ""
+    origin: Place | None = None
+    size: Quantity | None = None
+    happens: str = ""
+    day: int = 0
+    names: list[str] = field(default_factory=list)
+    relative: bool | None = None
+    rate: bool = False
+    rank: bool = False
+    commas: int = 0
+    late: str = ""
+    whole: bool = False
+    after: bool = False
+
+    @property
+    def name(self) -> str:
+        """The thing counted, in the words of the sentence."""
+        return "".join(self.names)
+
+
+class HeadReader:
+    """Reads the head of a step clause from a reader."""
+
+    def __init__(self, reader: Reader, conditions: Conditions) -> None:
+        self.r = reader
+        self.conditions = conditions
+        self.bare = False
+        self.way_word = ""
+        self.zone_axis = Axis.VALUE
+        self.zone_part = False
+        self.ordinal = False
+        self.ranked = False
+
+    def _lead(self, head: Head) -> None:
+        """What may stand before 每: the thing measured, and what it is compared with."""
+        r = self.r
+        while r.word() not in words.EACH:
+            if r.take_in(words.COMPARED) or r.take("的", "在", "基础上", "相比", "中", ","):
+                continue
+            word = r.word()
+            if word in words.ACTUALS:
+                r.at += 1
+                continue
+            if word in ("期间", "时", "内", "数", "标准", "等", "后", "中") and head.names:
+                head.names.append(word)
+                r.at += 1
+                continue
+            if word in words.RATES:
+                self._rate(head)
+                continue
+            if word in words.HAPPENS and r.word(1) not in words.WAYS:
+                if word in words.NAMING or head.names:
+                    head.names.append(word)
+                head.happens = word
+                r.at += 1
+                continue
+            happens = r.word(1) in words.EACH and r.word(2) in words.HAPPENED
+            if word in r.tiers and (r.kind(1) is Kind.TEXT or happens):
+                head.names.append(word)
+                r.at += 1
+                continue
+            if word in r.tiers:
+                if head.origin is not None:
+                    return
+                head.origin = Place(tier=r.tier())
+                continue
+            if word in words.WAYS and (head.origin is not None or r.word(1) in words.EACH):
+                r.at += 1
+                head.way = word
+                continue
+            if word in words.LATE or word in words.EARLY:
+                head.day, head.late = 1 if word in words.LATE else -1, word
+                r.at += 1
+                continue
+            if r.kind() is Kind.QUOTED:
+                token = r.peek()
+                assert token is not None
+                head.names.append(token.text)
+                r.at += 1
+                continue
+            name = r.name()
+            if not name:
+                return
+            head.names.append(name)
+            head.rate = head.rate or names_rate(name)
+
+    def _rate(self, head: Head) -> None:
+        """`完成率`: against the target, unless it is the name of the thing measured (`投资计划完成率`)."""
+        if head.names:
+            head.names.append(self.r.word())
+            head.rate = True
+        else:
+            head.relative = True
+        self.r.at += 1
+
+    def _collect(self, head: Head) -> None:
+        """Reads on until the effect."""
+        r = self.r
+        while not r.done:
+            if self._effect_ahead() or r.text() in (";", "。"):
+                return
+            if not self._part_of_head(head):
+                return
+
+    def _effect_ahead(self) -> bool:
+        r = self.r
+        start = r.at
+        r.take(",", ":", "(")
+        r.skip(words.STEP_LINKS)
+        found = r.act() is not None
+        r.at = start
+        return found
+
+    def _effect(self) -> Act | None:
+        r = self.r
+        r.take(",", ":", "(")
+        r.skip(words.STEP_LINKS)
+        return r.act() or r.act(bare=True)
+
+    def _part_of_head(self, head: Head) -> bool:
+        r = self.r
+        word = r.word()
+        if word in words.RATES:
+            self._rate(head)
+            return True
+        dated = r.kind(1) is not Kind.NUMBER or r.text(2) in _DAY_UNITS
+        if (word in words.LATE or word in words.EARLY) and dated:
+            if head.day or head.way:
+                return False
+            head.day, head.late = 1 if word in words.LATE else -1, word
+            r.at += 1
+            self.conditions._done()
+            return True
+        if word in ("区间", "范围", "该区间", "该范围", "目标区间"):
+            head.way = "偏离"
+            r.at += 1
+            return True
+        if word in words.WAYS and head.way and words.WAYS[head.way] == "off" and words.WAYS[word] == "above":
+            r.at += 1
+            return True
+        if (word in words.LATE or word in words.EARLY) and r.kind(1) is Kind.NUMBER and r.text(2) not in _DAY_UNITS:
+            head.names.append(word)
+            head.happens = word
+            r.at += 1
+            return True
+        if word in words.WAYS and not head.way and not (head.size is not None and word in words.HAPPENS):
+            if (
+                word == "未完成"
+                and r.kind(1) is Kind.NUMBER
+                and r.kind(2) is Kind.UNIT
+                and r.text(2) not in ("个百分点", "百分点")
+            ):
+                pass
+            else:
+                head.way = word
+                r.at += 1
+                return True
+        if word in r.tiers and head.origin is None and r.kind(1) is not Kind.TEXT:
+            return self._origin(head)
+        if r.take_in(words.COMPARED):
+            return True
+        if r.text() == "第":
+            return False
+        if r.kind() is Kind.NUMBER:
+            return self._size(head)
+        if r.kind() is Kind.UNIT and head.size is None:
+            unit = words.UNIT_SYMBOLS.get(r.text(), r.text())
+            head.size = Quantity(Fraction(1), unit)
+            r.at += 1
+            return True
+        if word in words.HAPPENS and not head.happens:
+            head.happens = word
+            if word in words.NAMING:
+                head.names.append(word)
+            r.at += 1
+            return True
+        if r.text() == "(" and r.text(1) in ("相对值", "含", "不含") and r.text(2) == ")":
+            if r.text(1) != "相对值":
+                return False
+            head.relative = True
+            r.at += 3
+            return True
+        if r.kind() is Kind.QUOTED:
+            token = r.peek()
+            assert token is not None
+            head.names.append(token.text)
+            r.at += 1
+            return True
+        if word in ("再", "另", "额外", "的", "了", "出", "的部分", "部分"):
+            r.at += 1
+            return True
+        return self._noun(head)
+
+    def _noun(self, head: Head) -> bool:
+        """The thing counted; once a count or a verb of happening is said, known words may be part of its name."""
+        r = self.r
+        name = r.name()
+        if name in ("满", "每满") and r.kind() is Kind.NUMBER:
+            head.whole = True
+            return True
+        if "扣" in name.replace("折扣", "").replace("扣押", ""):
+            return False
+        if name and len(name) <= 2 and name.isascii() and name.strip(".").upper() in ("O", "L", "I"):
+            return False
+        if name:
+            head.names.append(name)
+            head.after = head.after or head.size is not None
+            head.rate = head.rate or names_rate(name)
+            return True
+        inside = bool(head.happens or (head.size is not None and not head.way and not head.day))
+        if inside and r.kind() is Kind.WORD and r.word() not in words.NEVER_NAMES and r.word() not in words.DEEDS:
+            head.names.append(r.word())
+            r.at += 1
+            return True
+        if (inside and r.text() in ("、", "/")) or (inside and r.word() in ("或", "和", "及", "以及", "或者")):
+            head.names.append(r.text())
+            r.at += 1
+            return True
+        return False
+
+    def _origin(self, head: Head) -> bool:
+        r = self.r
+        tier = r.tier()
+        if r.take_in(words.RATES):
+            head.relative = True
+        back = r.at
+        if r.take("的"):
+            quantity = r.quantity()
+            if quantity is not None and quantity.unit == "%" and r.kind() == Kind.NUMBER:
+                head.origin = Place(quantity, tier, Form.TIMES)
+                return True
+            if quantity is not None and quantity.unit == "%" and head.size is None:
+                head.origin = Place(tier=tier)
+                head.size = quantity
+                head.relative = True if not head.rate else None
+                return True
+            r.at = back
+            r.take("的")
+        head.origin = Place(tier=tier)
+        return True
+
+    def _size(self, head: Head) -> bool:
+        r = self.r
+        quantity = r.quantity()
+        if quantity is None:
+            return False
+        if head.size is None:
+            if r.kind() is Kind.NUMBER and head.way and head.origin is None:
+                head.origin = Place(quantity, form=Form.COMPLETION if head.relative else Form.PLAIN)
+                return True
+            head.size = quantity
+            return True
+        if head.origin is None and head.way:
+            head.origin = Place(head.size)
+            head.size = quantity
+            return True
+        return False
+
+
+def size_unit(head: Head) -> str:
+    """The unit of the step."""
+    return head.size.unit if head.size is not None else ""
