@@ -6,6 +6,7 @@ import csv
 import io
 from collections import Counter
 from fractions import Fraction
+from math import floor
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,27 @@ def test_a_missing_step_hands_its_weight_on_and_all_missing_holds(real_data: Pat
     held = {unit for unit, row in totals(run).items() if row["held"]}
     assert len(held) == 2
     assert counted == {unit: 0 if unit in held else 100 for unit in counted}
+
+
+def test_a_contract_of_one_agency_gives_full_marks_where_the_target_was_met(
+    real_data: Path, published: dict[str, Row]
+) -> None:
+    run = score_example(real_data, NAME, "contract.yaml", "2023", "contract-mapping.yaml")
+    found = {item: row for (_, item), row in cells(run).items()}
+    buildings = {unit: row for unit, row in published.items() if row["Agency.Number"] == "810.0" and row["Target.MMR"]}
+    assert set(found) == {f"mmr-{unit}" for unit in buildings}
+    expected = {}
+    for unit, row in buildings.items():
+        value, target = Fraction(row["2023"]), Fraction(row["Target.MMR"])
+        short = target - value if row["Desired.Direction"] == "Up" else value - target
+        steps = short if "%" in row["Indicator"] else short / target * 100
+        expected[f"mmr-{unit}"] = floor((10 - max(steps, Fraction(0)) / 5) * 100 + Fraction(1, 2))
+    assert {item: int(Fraction(row["points"]) * 100) for item, row in found.items()} == expected
+    met = {f"mmr-{unit}" for unit, row in buildings.items() if row["Success"] == "Met_Goal"}
+    assert {item for item, points in expected.items() if points == 1000} == met
+    total = totals(run)["810.0"]
+    assert (total["total"], total["grade"]) == ("88.37", "B")
+    assert total["grade_note"].endswith("A → B")  # a critical indicator missed its target
 
 
 def test_the_command_writes_what_the_run_says(

@@ -11,6 +11,7 @@ import numpy as np
 from hengji.engine.rules.model import (
     FULL,
     ZERO,
+    Ambition,
     Amount,
     Curve,
     Cut,
@@ -91,6 +92,17 @@ def rule(rng: random.Random) -> Rule:
     )
     floor = rng.choice([ZERO, ZERO, None, Amount(points=Fraction(-5))])
     cap = amount(rng, 8, 15) if rng.random() < 0.5 else None
+    ambitions = ()
+    if rng.random() < 0.15:
+        ambitions = tuple(
+            Ambition(
+                rng.choice(list(Side)),
+                Mark("base", Fraction(rng.randint(50, 120), 100)),
+                amount(rng, 8, 15),
+                rng.random() < 0.5,
+            )
+            for _ in range(rng.randint(1, 3))
+        )
     kind = rng.random()
     if kind < 0.12:
         kinds = rng.sample(["较大事故", "一般事故", "隐患"], rng.randint(1, 3))
@@ -102,13 +114,13 @@ def rule(rng: random.Random) -> Rule:
         )
     steps = tuple(step(rng) for _ in range(rng.choice([0, 1, 1, 2, 3])))
     if kind < 0.5:
-        return Rule(body=curve(rng), steps=steps[:1], cuts=cuts, floor=floor, cap=cap)
+        return Rule(body=curve(rng), steps=steps[:1], cuts=cuts, floor=floor, cap=cap, ambitions=ambitions)
     if kind < 0.7:
         inverse, mirror = rng.choice([(False, False), (False, False), (True, False), (False, True)])
         body = Proportion(rng.choice(TIERS), rng.choice([FULL, amount(rng, 1)]), inverse, mirror)
         return Rule(body=body, steps=steps[:1], cuts=cuts, floor=floor, cap=cap)
     start = rng.choice([FULL, ZERO, amount(rng)])
-    return Rule(start=start, steps=steps, cuts=cuts, floor=floor, cap=cap)
+    return Rule(start=start, steps=steps, cuts=cuts, floor=floor, cap=cap, ambitions=ambitions)
 
 
 @dataclass(frozen=True)

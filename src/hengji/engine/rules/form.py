@@ -54,13 +54,16 @@ class Form:
     cuts: tuple[tuple[Side, int, bool], ...] = ()
     floor: bool = False
     cap: bool = False
+    ambitions: tuple[tuple[int, Side, int, bool], ...] = ()
     _hash: int = field(default=0, init=False, repr=False, compare=False)
 
     def __hash__(self) -> int:
         if not self._hash:
             parts = (self.body, self.tiers, self.kinds, self.knots, self.open_below, self.levels, self.otherwise)
             object.__setattr__(
-                self, "_hash", hash((*parts, self.body_tier, self.steps, self.cuts, self.floor, self.cap)) or 1
+                self,
+                "_hash",
+                hash((*parts, self.body_tier, self.steps, self.cuts, self.floor, self.cap, self.ambitions)) or 1,
             )
         return self._hash
 
@@ -115,6 +118,10 @@ class _Splitter:
         for bound in (self.rule.floor, self.rule.cap):
             if bound is not None:
                 self.pay(bound)
+        ambitions = []
+        for each in self.rule.ambitions:
+            ambitions.append((self.tier_index[each.tier], each.side, self.place(each.at), each.closed))
+            self.pay(each.cap)
         return replace(
             body,
             tiers=len(self.tier_index),
@@ -123,6 +130,7 @@ class _Splitter:
             cuts=tuple(cuts),
             floor=self.rule.floor is not None,
             cap=self.rule.cap is not None,
+            ambitions=tuple(ambitions),
         )
 
     def body(self) -> Form:

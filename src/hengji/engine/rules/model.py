@@ -222,6 +222,20 @@ class Veto:
     more_than: Fraction = Fraction(0)
 
 
+@dataclass(frozen=True, slots=True)
+class Ambition:
+    """A cap that depends on how ambitious the target is: where the value of `tier` lies on `side` of `at`, the cap is `cap`.
+
+    Order 22 (2010) caps the bonus by where the target lies against the baseline; `closed` includes the mark itself.
+    """
+
+    side: Side
+    at: Mark
+    cap: Amount
+    closed: bool = False
+    tier: str = "target"
+
+
 class Measured(StrEnum):
     """What a rule is about: a value, days after the date agreed (early is negative), a level, or events of named kinds."""
 
@@ -236,7 +250,10 @@ Body = Curve | Proportion | Levels | Expression
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A whole scoring rule; see the module's opening for how its parts combine."""
+    """A whole scoring rule; see the module's opening for how its parts combine.
+
+    The first of `ambitions` that holds sets the cap; where none does, `cap` holds.
+    """
 
     measured: Measured = Measured.VALUE
     start: Amount = FULL
@@ -246,12 +263,23 @@ class Rule:
     floor: Amount | None = ZERO
     cap: Amount | None = None
     veto: Veto | None = None
+    ambitions: tuple[Ambition, ...] = ()
     _hash: int = field(default=0, init=False, repr=False, compare=False)
 
     def __hash__(self) -> int:
         # A rule is the key of every compiled table; its deep hash is worth keeping.
         if not self._hash:
-            parts = (self.measured, self.start, self.body, self.steps, self.cuts, self.floor, self.cap, self.veto)
+            parts = (
+                self.measured,
+                self.start,
+                self.body,
+                self.steps,
+                self.cuts,
+                self.floor,
+                self.cap,
+                self.veto,
+                self.ambitions,
+            )
             object.__setattr__(self, "_hash", hash(parts) or 1)
         return self._hash
 
@@ -272,6 +300,7 @@ class Rule:
         marks = [knot.at for knot in self.body.knots] if isinstance(self.body, Curve) else []
         marks += [mark for step in self.steps for mark in (step.origin, step.until) if mark is not None]
         marks += [cut.at for cut in self.cuts]
+        marks += [mark for each in self.ambitions for mark in (Mark(each.tier), each.at)]
         names = [self.body.tier] if isinstance(self.body, Proportion) else []
         names += [mark.tier for mark in marks if mark.tier]
         return tuple(dict.fromkeys(names))

@@ -15,7 +15,7 @@ from typing import Any
 from ..values.null import NullReason
 from .carriers import EXACT, Carrier, Value, as_fraction
 from .form import BodyKind, Form, Numbers, StepForm, form_of
-from .model import FULL, ZERO, Levels, Measured, Partial, Rule, Side
+from .model import FULL, ZERO, Amount, Levels, Measured, Partial, Rule, Side
 
 CUT_BRANCH, FLOOR_BRANCH, CAP_BRANCH = 100, 200, 201
 """Branch codes above the pieces of a body: 100 + index of the cut that applied; 200 at the floor, 201 at the cap."""
@@ -88,15 +88,28 @@ def score(o: Carrier, form: Form, cell: Cell) -> Scored:
         least = next(amounts) * den
         low = num < least
         num, branch = o.where(low, least, num), o.where(low, FLOOR_BRANCH, branch)
-    if form.cap:
-        most = next(amounts) * den
-        high = num > most
-        num, branch = o.where(high, most, num), o.where(high, CAP_BRANCH, branch)
+    if form.cap or form.ambitions:
+        most, bounded = _cap(o, form, cell, axis, amounts)
+        high = bounded & (num > most * den)
+        num, branch = o.where(high, most * den, num), o.where(high, CAP_BRANCH, branch)
     for index in range(len(ruled) - 1, -1, -1):
         applies, amount = ruled[index]
         num, raw_num = o.where(applies, amount * den, num), o.where(applies, amount * den, raw_num)
         branch = o.where(applies, CUT_BRANCH + index, branch)
     return Scored(num, den, raw_num, branch, null)
+
+
+def _cap(o: Carrier, form: Form, cell: Cell, axis: Iterator[Value], amounts: Iterator[Value]) -> tuple[Value, Any]:
+    """The cap of each row and whether it has one: the first ambition that holds sets it."""
+    bounded: Any = cell.x == cell.x if form.cap else cell.x != cell.x
+    most: Value = next(amounts) if form.cap else 0
+    held = []
+    for tier, side, mark, closed in form.ambitions:
+        place = _place(o, cell, mark, axis)
+        held.append((_on_side(cell.tiers[tier] * cell.one, side, place, closed), next(amounts)))
+    for applies, amount in reversed(held):
+        most, bounded = o.where(applies, amount, most), bounded | applies
+    return most, bounded
 
 
 def _place(o: Carrier, cell: Cell, tier: int, axis: Iterator[Value]) -> Value:
@@ -116,10 +129,13 @@ def _over(o: Carrier, cell: Cell, tier: int) -> Value:
 
 
 def _beyond(cell: Cell, side: Side, place: Value, closed: bool) -> Any:
-    x = cell.x * cell.one
+    return _on_side(cell.x * cell.one, side, place, closed)
+
+
+def _on_side(value: Value, side: Side, place: Value, closed: bool) -> Any:
     if side is Side.BELOW:
-        return x <= place if closed else x < place
-    return x >= place if closed else x > place
+        return value <= place if closed else value < place
+    return value >= place if closed else value > place
 
 
 def _step(
@@ -283,11 +299,19 @@ def score_one(
     if null:
         return Points(None, Fraction(0), Fraction(0), int(found.branch), null, veto)
     raw = as_fraction(found.raw_num, found.den)
-    change = _change(rule, raw, full, point)
+    change = _change(rule, raw, cap_of(rule, given), full, point)
     return Points(as_fraction(found.num, found.den), change, raw, int(found.branch), null, veto)
 
 
-def _change(rule: Rule, raw: Fraction, full: Fraction, point: Fraction) -> Fraction:
+def cap_of(rule: Rule, tiers: Mapping[str, Fraction]) -> Amount | None:
+    """The cap that holds for these tiers: the first ambition that applies, else the rule's own."""
+    for each in rule.ambitions:
+        if _on_side(tiers[each.tier], each.side, each.at.at(tiers.get(each.at.tier, Fraction(0))), each.closed):
+            return each.cap
+    return rule.cap
+
+
+def _change(rule: Rule, raw: Fraction, cap: Amount | None, full: Fraction, point: Fraction) -> Fraction:
     """What the rule adds or takes: the score before its bounds against the full marks or the base it states.
 
     A bound that is the start itself give or take some points ("at most 6 points are taken") limits the change, not only the score.
@@ -297,9 +321,9 @@ def _change(rule: Rule, raw: Fraction, full: Fraction, point: Fraction) -> Fract
     if rule.floor is not None and rule.floor != ZERO:
         least = rule.floor - start
         change = max(change, least.worth(full, point)) if least.share == 0 else change
-    if rule.cap is not None:
-        most = rule.cap - start
-        change = min(change, most.worth(full, point)) if most.share == 0 and most.points else change
+    if cap is not None:
+        most = cap - start
+        change = min(change, most.worth(full, point)) if most.share == 0 and (most.points or rule.ambitions) else change
     return change
 
 

@@ -14,9 +14,10 @@ from . import questions
 from .reading import Ambiguous, Context, NotUnderstood, Outcome, Reading
 
 MAX_LENGTH = 2000
+_UNSETTLED = Context()
 
 
-def parse(sentence: str, context: Context = Context(), lang: Lang | None = None) -> Outcome:
+def parse(sentence: str, context: Context = _UNSETTLED, lang: Lang | None = None) -> Outcome:
     """What a scoring sentence means for an item; `lang` None: Chinese where it holds a Chinese character."""
     if not sentence.strip():
         return NotUnderstood((questions.empty(),))
@@ -30,7 +31,7 @@ def parse(sentence: str, context: Context = Context(), lang: Lang | None = None)
     return _with_sentences(outcome, context) if isinstance(outcome, Ambiguous) else outcome
 
 
-def render(rule: Rule, context: Context = Context(), lang: Lang = "zh") -> str:
+def render(rule: Rule, context: Context = _UNSETTLED, lang: Lang = "zh") -> str:
     """The one sentence of a rule: it reads back to exactly this rule in the same context."""
     if lang == "zh":
         from .zh.render import render as write

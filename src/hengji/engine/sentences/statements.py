@@ -404,11 +404,15 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Doubtful:
-    """A clause that is clear as words and open as a rule; `words` as written."""
+    """A clause that is clear as words and open as a rule; `words` as written.
+
+    For ONLY_BEYOND, `step` is the step if only the part beyond counts (its `within` names the threshold).
+    """
 
     doubt: Doubt
     words: str
     span: Span = NOWHERE
+    step: Each | None = None
 
 
 @dataclass(frozen=True, slots=True)

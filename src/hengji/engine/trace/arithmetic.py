@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from ..rules.model import Curve, Expression, Knot, Levels, Mark, Measured, Partial, Proportion, Rule, Side, Step
-from ..rules.score import CAP_BRANCH, CUT_BRANCH, FLOOR_BRANCH, Points
+from ..rules.score import CAP_BRANCH, CUT_BRANCH, FLOOR_BRANCH, Points, cap_of
 from ..values.number import decimals, fixed, show
 from ..values.text import Text
 
@@ -76,8 +76,9 @@ def lines(
     if found.branch == FLOOR_BRANCH and rule.floor is not None:
         bound = number(rule.floor.worth(*marks))
         yield Text(f"低于下限，按 {bound} 分计", f"below the floor: {bound}")
-    if found.branch == CAP_BRANCH and rule.cap is not None:
-        bound = number(rule.cap.worth(*marks))
+    cap = cap_of(rule, tiers) if found.branch == CAP_BRANCH else None
+    if cap is not None:
+        bound = number(cap.worth(*marks))
         yield Text(f"超过上限，按 {bound} 分计", f"above the cap: {bound}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...rules.model import (
     FULL,
     ZERO,
+    Ambition,
     Amount,
     Curve,
     Cut,
@@ -53,6 +54,8 @@ def rule(value: Rule) -> dict[str, Data]:
         out["floor"] = Raw("none") if value.floor is None else amount(value.floor)
     if value.cap is not None:
         out["cap"] = amount(value.cap)
+    if value.ambitions:
+        out["caps"] = [_ambition(each) for each in value.ambitions]
     if value.veto is not None:
         out["veto"] = {"of": value.veto.of, "effect": value.veto.effect, "more_than": number(value.veto.more_than)}
     return out
@@ -118,6 +121,10 @@ _CUTS = {
     (Side.BELOW, True): "up_to",
     (Side.BELOW, False): "below",
 }
+
+
+def _ambition(each: Ambition) -> dict[str, Data]:
+    return {"tier": each.tier, _CUTS[each.side, each.closed]: mark(each.at), "cap": amount(each.cap)}
 
 
 def _cut(cut: Cut) -> dict[str, Data]:

@@ -10,6 +10,7 @@ from ... import formula as formulas
 from ...rules.model import (
     FULL,
     ZERO,
+    Ambition,
     Amount,
     Body,
     Curve,
@@ -57,6 +58,7 @@ RULE = Record(
         Key("cuts", ListOf(Ref("cut"), alone=True), "门槛 / beyond this the score is"),
         Key("floor", Is.POINTS, "最低分 / the least score; none for no floor"),
         Key("cap", Is.POINTS, "最高分 / the most score"),
+        Key("caps", ListOf(Ref("ambition"), alone=True), "随目标高低而定的最高分 / a cap that depends on the target"),
         Key("veto", AnyOf((Is.TEXT, Ref("rule_veto"))), "否决 / what acts on the whole assessment"),
     ),
 )
@@ -109,6 +111,15 @@ STEP = Record(
     ),
 )
 CUT = Record("cut", "门槛 / a cut", BAND.keys)
+AMBITION = Record(
+    "ambition",
+    "随目标而定的最高分 / a cap that depends on how ambitious the target is",
+    (
+        Key("tier", Is.TEXT, "哪一档（默认目标值） / which tier (default: target)"),
+        *BAND.keys[:4],
+        Key("cap", Is.POINTS, "最高分 / the most score", required=True),
+    ),
+)
 RULE_VETO = Record(
     "rule_veto",
     "否决 / a veto inside a rule",
@@ -118,7 +129,7 @@ RULE_VETO = Record(
         Key("more_than", Is.NUMBER, "超过 / above this"),
     ),
 )
-RECORDS = (RULE, KNOT, BAND, RATIO, STEP, CUT, RULE_VETO)
+RECORDS = (RULE, KNOT, BAND, RATIO, STEP, CUT, AMBITION, RULE_VETO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +173,7 @@ def structured(desk: Desk, node: Map, ground: Ground) -> Rule | None:
     floor = ZERO if "floor" not in box else _bound(desk, box.at("floor"))
     cap = None if "cap" not in box else _bound(desk, box.at("cap"))
     veto = _veto(box)
+    ambitions = [_ambition(desk, element, ground) for element in elements(desk, box.get("caps"))]
     return desk.build(
         node,
         box.before,
@@ -174,6 +186,7 @@ def structured(desk: Desk, node: Map, ground: Ground) -> Rule | None:
             floor,
             cap,
             veto,
+            tuple(each for each in ambitions if each),
         ),
     )
 
@@ -423,6 +436,19 @@ def _cut(desk: Desk, node: Node, ground: Ground) -> Cut | None:
         return None
     side, closed, place = here
     return desk.build(node, box.before, lambda: Cut(side, place, score, closed))
+
+
+def _ambition(desk: Desk, node: Node, ground: Ground) -> Ambition | None:
+    box = open_box(desk, node, AMBITION)
+    if box is None:
+        return None
+    here = _side(box, ground)
+    cap = points.amount(desk, box.at("cap")) if "cap" in box else FULL
+    if here is None:
+        return None
+    side, closed, place = here
+    tier = box.text("tier", "target")
+    return desk.build(node, box.before, lambda: Ambition(side, place, cap, closed, tier))
 
 
 def _veto(box: Box) -> Veto | None:

@@ -117,7 +117,7 @@ def piece_of(award: Award, scale: Scale, start: Amount) -> Piece:
     assert isinstance(award.condition, When)
     low, high = edges(award.condition.compares, scale)
     effect = award.effect
-    first = effect.amount if effect.to is None else effect.amount
+    first = effect.amount
     last = first if effect.to is None else effect.to
     if effect.deed is not Deed.GET:
         sign = -1 if effect.deed is Deed.LOSE else 1

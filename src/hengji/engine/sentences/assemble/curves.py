@@ -116,7 +116,7 @@ def _interpolated(bands: Bands, owners: list[Piece | None]) -> tuple[list[Amount
     best = values[-1]
     lines[len(marks) if up else 0] = Line(best, best)
     lines[0 if up else len(marks)] = Line(below, below)
-    points = list((values if up else values[::-1]))
+    points = list(values if up else values[::-1])
     return points, lines
 
 

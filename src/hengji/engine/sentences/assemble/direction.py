@@ -101,7 +101,8 @@ def _slip(said: Said, item: Each | Award, zh: str, en: str, keep: Each | None = 
 def _swapped(said: Said, old: Each | Award, new: Each | Award) -> tuple[Statement, ...]:
     kept: list[Statement] = [item for item in said.statements if not isinstance(item, Each | Award | PartialSaid)]
     kept = [item for item in kept if not (isinstance(item, Limit) and item.bound is Bound.MOST)]
-    acts: list[Statement] = [new if item is old else item for item in [*said.awards, *said.steps]]
+    both: list[Each | Award] = [*said.awards, *said.steps]
+    acts: list[Statement] = [new if item is old else item for item in both]
     return (*acts, *kept)
 
 

@@ -24,6 +24,7 @@ from ..statements import (
     Limit,
     Proportional,
     Ratio,
+    Relation,
     Start,
     Statement,
     When,
@@ -107,10 +108,16 @@ def _doubt(doubt: Doubtful, said: Said) -> Fork:
 def _beyond(said: Said, doubt: Doubtful) -> list[Choice]:
     """Only the part beyond the threshold counts, or everything once it is passed."""
     rest = tuple(item for item in said.statements if item is not doubt)
-    return [
-        Choice(Text("只计超出部分", "only the part beyond"), rest),
-        Choice(Text("一旦超过即从头计算", "once passed, all of it counts")),
-    ]
+    only, everything = Text("只计超出部分", "only the part beyond"), Text("一旦超过即从头计算", "once passed, all of it counts")
+    step = doubt.step
+    if step is None:
+        return [Choice(only), Choice(everything)]
+    outside = _UP_TO.get(step.within[0].relation) if step.within else None
+    if outside is None:
+        return [Choice(only, (*rest, step)), Choice(everything)]
+    spared = replace(step.within[0], relation=outside, marked=True)
+    untouched = Award(When((spared,), axis=step.axis), Effect(Deed.GET, FULL), final=True)
+    return [Choice(only, (*rest, step)), Choice(everything, (*rest, replace(step, within=()), untouched))]
 
 
 def once_or_each(said: Said, award: Award, step: Statement) -> Fork:
@@ -200,6 +207,14 @@ def bonus_without_base(said: Said) -> None:
             ),
         ],
     )
+
+
+_UP_TO = {
+    Relation.ABOVE: Relation.AT_MOST,
+    Relation.AT_LEAST: Relation.BELOW,
+    Relation.BELOW: Relation.AT_LEAST,
+    Relation.AT_MOST: Relation.ABOVE,
+}
 
 
 def _without(said: Said, *dropped: Statement) -> list[Statement]:

@@ -92,6 +92,8 @@ class Regions(Measuring):
         others = [award for award in awards if isinstance(award.condition, Otherwise)]
         regions = [award for award in awards if isinstance(award.condition, When)]
         if not regions:
+            if self.said.between:
+                raise refuse(questions.anchors())
             if others:
                 raise refuse(questions.contradiction("“其余”之前没有分档", "'otherwise' without a band before it"))
             return None

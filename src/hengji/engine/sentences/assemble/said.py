@@ -63,6 +63,24 @@ class Said:
         return next((limit for limit in reversed(self.limits) if limit.bound in bounds), None)
 
 
+_LISTS: dict[type[Statement], str] = {
+    Full: "fulls",
+    Start: "starts",
+    Award: "awards",
+    Each: "steps",
+    Between: "between",
+    Proportional: "proportional",
+    Efficacy: "efficacy",
+    Vetoed: "vetoes",
+    Formula: "formulas",
+    Pieces: "pieces",
+    Judged: "judged",
+    Doubtful: "doubts",
+    Unread: "unread",
+}
+"""Where the statements go that need no more than being kept."""
+
+
 def sort(statements: Sequence[Statement]) -> Said:
     """The statements by kind."""
     said = Said(tuple(statements))
@@ -70,40 +88,16 @@ def sort(statements: Sequence[Statement]) -> Said:
         match statement:
             case Given():
                 said.given[statement.tier] = statement.quantity
-            case Full():
-                said.fulls.append(statement)
-            case Start():
-                said.starts.append(statement)
-            case Award():
-                said.awards.append(statement)
-            case Each():
-                said.steps.append(statement)
             case Limit():
                 _limit(said, statement)
-            case Between():
-                said.between.append(statement)
-            case Proportional():
-                said.proportional.append(statement)
-            case Efficacy():
-                said.efficacy.append(statement)
-            case Vetoed():
-                said.vetoes.append(statement)
             case PartialSaid():
                 _partial(said, statement)
-            case Formula():
-                said.formulas.append(statement)
-            case Pieces():
-                said.pieces.append(statement)
             case Mode():
                 said.mode = statement.axis
-            case Judged():
-                said.judged.append(statement)
-            case Doubtful():
-                said.doubts.append(statement)
             case Remark():
                 said.notes.append(statement.finding)
-            case Unread():
-                said.unread.append(statement)
+            case _:
+                getattr(said, _LISTS[type(statement)]).append(statement)
     return said
 
 

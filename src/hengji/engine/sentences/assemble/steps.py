@@ -50,8 +50,7 @@ class Steps:
         self._ask_once_or_each()
         built: list[tuple[Each, Step]] = []
         for each in self.said.steps:
-            for side in self._sides(each):
-                built.append((each, self._step(each, side)))
+            built += [(each, self._step(each, side)) for side in self._sides(each)]
         return tuple(step for _, step in _zoned(built, self.scale))
 
     def _ask_once_or_each(self) -> None:

@@ -163,7 +163,7 @@ class Conditions(Timing):
         if low_suffix and words.SUFFIXES[low_suffix] != "up":
             r.at = start
             return None
-        joined = r.take("~", "-", "至", "到") or (r.text() in ("与", "和") and bool(r.take("与", "和")))
+        joined = "to" if r.take("~", "-", "至", "到") else "and" if r.take("与", "和") else ""
         if not joined:
             r.at = start
             return None
@@ -180,6 +180,9 @@ class Conditions(Timing):
         if done:
             first, second = _done(first), _done(second)
         high_mark = high_mark or self._mark()
+        if joined == "and" and words.SUFFIXES.get(suffix) != "exact":
+            r.at = start
+            return None
         low = self._bound(Relation.AT_LEAST, first, low_mark, bool(low_suffix))
         high = self._bound(Relation.AT_MOST, second, high_mark, bool(suffix) and words.SUFFIXES[suffix] == "down")
         return low, high

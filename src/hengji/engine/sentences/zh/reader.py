@@ -212,47 +212,22 @@ class Reader:
     def act(self, bare: bool = False) -> Act | None:
         """What happens to the score: `得10分`, `不得分`, `扣2分/次`, `-0.5分`; `bare` also `10分` alone."""
         start = self.at
-        if self.take_in(words.NOTHINGS):
-            return Act(Effect(Deed.GET, ZERO))
-        if self.take_in(words.UNCHANGED):
-            return Act(Effect(Deed.LOSE, ZERO))
-        if self.take_in(words.ALL_LOST):
-            self.take_in(words.FULLS)
-            return Act(Effect(Deed.LOSE, FULL))
+        fixed = self._fixed_act() or self._counted_as()
+        if fixed is not None:
+            return fixed
         deed = self._deed()
         if deed is None and self.text() in ("-", "+", "~") and self.kind(1) is Kind.NUMBER:
             deed = Deed.GAIN if self.text() == "+" else Deed.LOSE
             self.at += 1
         stated = deed is not None
-        if deed is None and self.text() == "按" and self.kind(1) is Kind.NUMBER:
-            self.at += 1
-            amount = self.amount()
-            if amount is not None and self.take("计", "计分", "计算", "算"):
-                return Act(Effect(Deed.GET, amount))
-            self.at = start
-        if deed is None and not bare:
+        if not stated and not bare:
             return None
         self.take(":")
-        while stated and self.kind(1) is Kind.NUMBER and self.word() in words.BASE_NAMES:
-            self.at += 1
-        while (
-            stated
-            and self.word() in ("该项", "本项", "此项", "总分", "得分")
-            and self.kind(1) in (Kind.NUMBER, Kind.WORD)
-        ):
-            self.at += 1
-        if stated and self.take_in(words.NOTHINGS):
-            return Act(Effect(Deed.GET, ZERO))
-        first = self.at
-        amount = self.amount()
-        to: Amount | None = None
-        if amount is None or self.text() in ("~", "-", "至", "到"):
-            self.at = first
-            ranged = self._range_of_amounts()
-            if ranged is not None:
-                amount, to = ranged
-            elif amount is not None:
-                amount = self.amount()
+        if stated:
+            self._skip_owner()
+            if self.take_in(words.NOTHINGS):
+                return Act(Effect(Deed.GET, ZERO))
+        amount, to = self._amount_or_range()
         if amount is None:
             self.at = start
             return None
@@ -261,6 +236,48 @@ class Reader:
         if self.tokens[start].text == "按":
             self.take("计", "计分", "计算")
         return Act(Effect(deed or Deed.GET, amount, to), self._per(), to is not None, not stated)
+
+    def _fixed_act(self) -> Act | None:
+        """`不得分`, `不扣分`, `扣完`: effects with no figure."""
+        if self.take_in(words.NOTHINGS):
+            return Act(Effect(Deed.GET, ZERO))
+        if self.take_in(words.UNCHANGED):
+            return Act(Effect(Deed.LOSE, ZERO))
+        if self.take_in(words.ALL_LOST):
+            self.take_in(words.FULLS)
+            return Act(Effect(Deed.LOSE, FULL))
+        return None
+
+    def _counted_as(self) -> Act | None:
+        """`按110分计`."""
+        start = self.at
+        if self.text() == "按" and self.kind(1) is Kind.NUMBER:
+            self.at += 1
+            amount = self.amount()
+            if amount is not None and self.take("计", "计分", "计算", "算"):
+                return Act(Effect(Deed.GET, amount))
+            self.at = start
+        return None
+
+    def _skip_owner(self) -> None:
+        """Passes `基本分` before a figure, `本项` before an amount."""
+        while self.kind(1) is Kind.NUMBER and self.word() in words.BASE_NAMES:
+            self.at += 1
+        while self.word() in ("该项", "本项", "此项", "总分", "得分") and self.kind(1) in (Kind.NUMBER, Kind.WORD):
+            self.at += 1
+
+    def _amount_or_range(self) -> tuple[Amount | None, Amount | None]:
+        """An amount, or the two ends of a range of them."""
+        first = self.at
+        amount = self.amount()
+        if amount is None or self.text() in ("~", "-", "至", "到"):
+            self.at = first
+            ranged = self._range_of_amounts()
+            if ranged is not None:
+                return ranged
+            if amount is not None:
+                amount = self.amount()
+        return amount, None
 
     def _deed(self) -> Deed | None:
         word = self.word()

@@ -65,54 +65,67 @@ class HeadReader:
         """What may stand before 每: the thing measured, and what it is compared with."""
         r = self.r
         while r.word() not in words.EACH:
-            if r.take_in(words.COMPARED) or r.take("的", "在", "基础上", "相比", "中", ","):
+            if r.take_in(words.COMPARED) or r.take("的", "在", "基础上", "相比", "中", ",") or r.take_in(words.ACTUALS):
                 continue
-            word = r.word()
-            if word in words.ACTUALS:
-                r.at += 1
-                continue
-            if word in ("期间", "时", "内", "数", "标准", "等", "后", "中") and head.names:
-                head.names.append(word)
-                r.at += 1
-                continue
-            if word in words.RATES:
-                self._rate(head)
-                continue
-            if word in words.HAPPENS and r.word(1) not in words.WAYS:
-                if word in words.NAMING or head.names:
-                    head.names.append(word)
-                head.happens = word
-                r.at += 1
-                continue
-            happens = r.word(1) in words.EACH and r.word(2) in words.HAPPENED
-            if word in r.tiers and (r.kind(1) is Kind.TEXT or happens):
-                head.names.append(word)
-                r.at += 1
-                continue
-            if word in r.tiers:
-                if head.origin is not None:
-                    return
-                head.origin = Place(tier=r.tier())
-                continue
-            if word in words.WAYS and (head.origin is not None or r.word(1) in words.EACH):
-                r.at += 1
-                head.way = word
-                continue
-            if word in words.LATE or word in words.EARLY:
-                head.day, head.late = 1 if word in words.LATE else -1, word
-                r.at += 1
-                continue
-            if r.kind() is Kind.QUOTED:
-                token = r.peek()
-                assert token is not None
-                head.names.append(token.text)
-                r.at += 1
-                continue
-            name = r.name()
-            if not name:
+            if not (self._lead_reference(head) or self._lead_name(head)):
                 return
+
+    def _lead_reference(self, head: Head) -> bool:
+        """A reference value, a side or a word of time before 每."""
+        r = self.r
+        word = r.word()
+        if word in words.RATES:
+            self._rate(head)
+            return True
+        happens = r.word(1) in words.EACH and r.word(2) in words.HAPPENED
+        if word in r.tiers and not (r.kind(1) is Kind.TEXT or happens):
+            if head.origin is not None:
+                return False
+            head.origin = Place(tier=r.tier())
+            return True
+        if word in words.WAYS and word not in words.HAPPENS and (head.origin is not None or r.word(1) in words.EACH):
+            r.at += 1
+            head.way = word
+            return True
+        if word in words.LATE or word in words.EARLY:
+            head.day, head.late = 1 if word in words.LATE else -1, word
+            r.at += 1
+            return True
+        return False
+
+    def _lead_name(self, head: Head) -> bool:
+        """A part of the name of the thing counted, before 每."""
+        r = self.r
+        word = r.word()
+        if word in r.tiers and head.origin is not None and r.kind(1) is not Kind.TEXT:
+            return False
+        if word in words.HAPPENS and r.word(1) not in words.WAYS:
+            head.happens = word
+            keep = word in words.NAMING or bool(head.names)
+        else:
+            keep = word in r.tiers or (word in words.NAME_ENDS and bool(head.names))
+            if not keep:
+                return self._quoted(head) or self._lead_text(head)
+        if keep:
+            head.names.append(word)
+        r.at += 1
+        return True
+
+    def _lead_text(self, head: Head) -> bool:
+        name = self.r.name()
+        if name:
             head.names.append(name)
             head.rate = head.rate or names_rate(name)
+        return bool(name)
+
+    def _quoted(self, head: Head) -> bool:
+        """A name in quotes."""
+        token = self.r.peek()
+        if token is None or token.kind is not Kind.QUOTED:
+            return False
+        head.names.append(token.text)
+        self.r.at += 1
+        return True
 
     def _rate(self, head: Head) -> None:
         """`完成率`: against the target, unless it is the name of the thing measured (`投资计划完成率`)."""
@@ -148,54 +161,69 @@ class HeadReader:
         return r.act() or r.act(bare=True)
 
     def _part_of_head(self, head: Head) -> bool:
+        """One word or phrase between 每 and the effect."""
         r = self.r
         word = r.word()
         if word in words.RATES:
             self._rate(head)
             return True
-        dated = r.kind(1) is not Kind.NUMBER or r.text(2) in _DAY_UNITS
-        if (word in words.LATE or word in words.EARLY) and dated:
-            if head.day or head.way:
-                return False
-            head.day, head.late = 1 if word in words.LATE else -1, word
-            r.at += 1
-            self.conditions._done()
+        if word in words.LATE or word in words.EARLY:
+            return self._time_word(head)
+        if self._way_word(head):
             return True
-        if word in ("区间", "范围", "该区间", "该范围", "目标区间"):
-            head.way = "偏离"
-            r.at += 1
-            return True
-        if word in words.WAYS and head.way and words.WAYS[head.way] == "off" and words.WAYS[word] == "above":
-            r.at += 1
-            return True
-        if (word in words.LATE or word in words.EARLY) and r.kind(1) is Kind.NUMBER and r.text(2) not in _DAY_UNITS:
-            head.names.append(word)
-            head.happens = word
-            r.at += 1
-            return True
-        if word in words.WAYS and not head.way and not (head.size is not None and word in words.HAPPENS):
-            if (
-                word == "未完成"
-                and r.kind(1) is Kind.NUMBER
-                and r.kind(2) is Kind.UNIT
-                and r.text(2) not in ("个百分点", "百分点")
-            ):
-                pass
-            else:
-                head.way = word
-                r.at += 1
-                return True
         if word in r.tiers and head.origin is None and r.kind(1) is not Kind.TEXT:
             return self._origin(head)
         if r.take_in(words.COMPARED):
             return True
-        if r.text() == "第":
+        if word == "第":
             return False
         if r.kind() is Kind.NUMBER:
             return self._size(head)
+        return self._counting_word(head) or self._noun(head)
+
+    def _time_word(self, head: Head) -> bool:
+        """`延迟`, `提前`: days, unless what follows is counted in something else (`逾期1件`)."""
+        r = self.r
+        word = r.word()
+        if r.kind(1) is Kind.NUMBER and r.text(2) not in _DAY_UNITS:
+            head.names.append(word)
+            head.happens = word
+            r.at += 1
+            return True
+        if head.day or head.way:
+            return False
+        head.day, head.late = 1 if word in words.LATE else -1, word
+        r.at += 1
+        self.conditions.done()
+        return True
+
+    def _way_word(self, head: Head) -> bool:
+        """The side on which the step counts."""
+        r = self.r
+        word = r.word()
+        if word in ("区间", "范围", "该区间", "该范围", "目标区间"):
+            head.way = "偏离"
+            r.at += 1
+            return True
+        if word not in words.WAYS:
+            return False
+        if head.way:
+            both = words.WAYS[head.way] == "off" and words.WAYS[word] == "above"
+            r.at += 1 if both else 0
+            return both
+        counts = r.kind(1) is Kind.NUMBER and r.kind(2) is Kind.UNIT and r.text(2) not in ("个百分点", "百分点")
+        if (head.size is not None and word in words.HAPPENS) or (word == "未完成" and counts):
+            return False
+        head.way = word
+        r.at += 1
+        return True
+
+    def _counting_word(self, head: Head) -> bool:
+        """A unit alone, a verb of happening, a name in quotes, a remark on the size, a small word."""
+        r = self.r
+        word = r.word()
         if r.kind() is Kind.UNIT and head.size is None:
-            unit = words.UNIT_SYMBOLS.get(r.text(), r.text())
-            head.size = Quantity(Fraction(1), unit)
+            head.size = Quantity(Fraction(1), words.UNIT_SYMBOLS.get(r.text(), r.text()))
             r.at += 1
             return True
         if word in words.HAPPENS and not head.happens:
@@ -204,22 +232,11 @@ class HeadReader:
                 head.names.append(word)
             r.at += 1
             return True
-        if r.text() == "(" and r.text(1) in ("相对值", "含", "不含") and r.text(2) == ")":
-            if r.text(1) != "相对值":
-                return False
+        if r.text() == "(" and r.text(1) == "相对值" and r.text(2) == ")":
             head.relative = True
             r.at += 3
             return True
-        if r.kind() is Kind.QUOTED:
-            token = r.peek()
-            assert token is not None
-            head.names.append(token.text)
-            r.at += 1
-            return True
-        if word in ("再", "另", "额外", "的", "了", "出", "的部分", "部分"):
-            r.at += 1
-            return True
-        return self._noun(head)
+        return self._quoted(head) or r.take("再", "另", "额外", "的", "了", "出", "的部分", "部分")
 
     def _noun(self, head: Head) -> bool:
         """The thing counted; once a count or a verb of happening is said, known words may be part of its name."""

@@ -283,7 +283,7 @@ class StepReader(HeadReader):
         word = r.word()
         head.day = 1 if word in words.LATE else -1
         r.at += 1
-        self.conditions._done()
+        self.conditions.done()
         size = r.quantity()
         if size is not None and (size.unit not in words.DAYS or r.word() in words.SUFFIXES):
             return None
@@ -325,7 +325,8 @@ class StepReader(HeadReader):
             and size_unit(head) not in _LENGTHS
         )
         if counted and self.zone_axis is not Axis.RANK:
-            return [Doubtful(Doubt.ONLY_BEYOND, self.r.raw(start), span)]
+            beyond = Each(way or Way.ABOVE, head.size, effect, None, axis, "" if axis is Axis.EVENTS else of, within, span=span)
+            return [Doubtful(Doubt.ONLY_BEYOND, self.r.raw(start), span, beyond)]
         if way is None:
             way = self._default_way(within, effect, axis)
             if way is None:

@@ -46,13 +46,13 @@ class Timing:
         name = r.name()
         on_time = r.take_in(words.ON_TIME)
         if on_time:
-            self._done()
+            self.done()
             return Found(When((Compare(Relation.AT_MOST, ZERO_DAYS),), name, axis=Axis.DAYS))
         late = r.take_in(words.LATE)
         early = "" if late else r.take_in(words.EARLY)
         if not late and not early:
             return None
-        self._done()
+        self.done()
         sign = 1 if late else -1
         compares = self._days(sign)
         if compares is None and r.kind() is Kind.NUMBER:
@@ -60,10 +60,10 @@ class Timing:
         if compares is None:
             side = Relation.ABOVE if late else Relation.BELOW
             compares = (Compare(side, ZERO_DAYS),)
-        self._done()
+        self.done()
         return Found(When(compares, name, axis=Axis.DAYS), late or early)
 
-    def _done(self) -> None:
+    def done(self) -> None:
         self.r.take_in(frozenset({"完成", "报送", "提交", "上报", "交付"}))
 
     def _days(self, sign: int) -> tuple[Compare, ...] | None:
@@ -163,7 +163,7 @@ class Timing:
             Compare(Relation.AT_MOST, high, marked=True),
         )
         if first == second:
-            bounds: tuple[Compare, ...] = (Compare(Relation.EQUAL, low, marked=True),)
+            bounds = (Compare(Relation.EQUAL, low, marked=True),)
         return Found(When(bounds, name, axis=Axis.RANK))
 
     def _rank_unit(self) -> None:

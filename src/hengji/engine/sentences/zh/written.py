@@ -219,38 +219,11 @@ def _step(clauses: ClauseState) -> list[Statement] | None:
         of = token.text
         r.at += 1
     axis = Axis.EVENTS if of else Axis.VALUE
-    origin: Place | None = None
-    if r.take("自"):
-        origin = _place(r)
-        if origin is None or not r.take("开始"):
-            return None
-        if not r.take("每"):
-            return None
-        way = r.word()
-        if way not in ("低", "高"):
-            return None
-        r.at += 1
-    elif of and r.take("每"):
-        if r.take("发生"):
-            way = "高"
-            origin = Place(Quantity(ZERO.points))
-        elif r.word() in ("低于", "高于"):
-            way = r.word()[0]
-            r.at += 1
-            origin = _place(r)
-        else:
-            return None
-    elif r.take("每") and r.word() in ("低于", "高于") and r.word(1) in r.tiers:
-        way = r.word()[0]
-        r.at += 1
-        origin = _place(r)
-        if origin is None or origin.plus is not None or origin.quantity is not None or r.kind() is not Kind.NUMBER:
-            return None
-    else:
+    begun = _beginning(r, bool(of))
+    sized = None if begun is None else _size(r)
+    if begun is None or sized is None:
         return None
-    sized = _size(r)
-    if sized is None or origin is None:
-        return None
+    way, origin = begun
     size, relative = sized
     if not of and relative is None and size.unit != "pp" and r.text(-1) != "个单位" and size.unit in ("%", "‰"):
         return None
@@ -263,6 +236,28 @@ def _step(clauses: ClauseState) -> list[Statement] | None:
         return None
     side = Way.BELOW if way == "低" else Way.ABOVE
     return [Each(side, size, Effect(deed, amount), origin, axis, of, relative=relative, span=r.span(start))]
+
+
+def _beginning(r: Reader, counted: bool) -> tuple[str, Place] | None:
+    """From where a written step counts, and whether it counts down or up (`低`, `高`)."""
+    if r.take("自"):
+        origin = _place(r)
+        if origin is None or not (r.take("开始") and r.take("每")) or r.word() not in ("低", "高"):
+            return None
+        r.at += 1
+        return r.text(-1), origin
+    if not r.take("每"):
+        return None
+    if counted and r.take("发生"):
+        return "高", Place(Quantity(ZERO.points))
+    if r.word() not in ("低于", "高于") or not (counted or r.word(1) in r.tiers):
+        return None
+    way = r.word()[0]
+    r.at += 1
+    origin = _place(r)
+    if origin is None or (not counted and (origin.plus is not None or origin.quantity is not None)):
+        return None
+    return (way, origin) if counted or r.kind() is Kind.NUMBER else None
 
 
 def _size(r: Reader) -> tuple[Quantity, bool | None] | None:

@@ -253,3 +253,4 @@ CLAUSE_WORDS = frozenset(
         就高不就低 按最高 取最高 以最高 单次 分值 得
     """.split()
 )
+NAME_ENDS = frozenset("期间 时 内 数 标准 等 后 中".split())
