@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from real.examples import cells, totals
+
 from hengji.cli.scoring import score_files
 from hengji.engine.run.result import Run
 from hengji.engine.scheme import load_scheme
 from hengji.engine.values.finding import errors
-from real.examples import cells, totals
 
 HEAD = """
 scheme: small
@@ -25,36 +26,52 @@ scorecards:
   rates:
     - dimension: {zh: 维, en: Part}
       weight: 100
-      items: [{indicator: rate, id: goal, weight: 100, core: yes, tiers: {target: table}, rule: {bands: [{from: target, score: full}], otherwise: 0}}]
+      items:
+        - {indicator: rate, id: goal, weight: 100, core: yes, rule: {bands: [{from: target, score: full}], otherwise: 0}}
   numbers:
     - dimension: {zh: 维, en: Part}
       weight: 100
-      items: [{indicator: number, id: goal, weight: 100, core: yes, tiers: {target: table}, rule: {bands: [{up_to: target, score: full}], otherwise: 0}}]
+      items:
+        - {indicator: number, id: goal, weight: 100, core: yes, rule: {bands: [{up_to: target, score: full}], otherwise: 0}}
   seen:
     title: {zh: 监测, en: Watched}
     total: 0
-    dimensions: [{dimension: {zh: 维, en: Part}, weight: 0, items: [{indicator: number, id: goal, watch: yes, weight: 0, tiers: {target: table}}]}]
+    dimensions:
+      - dimension: {zh: 维, en: Part}
+        weight: 0
+        items: [{indicator: number, id: goal, watch: yes, weight: 0, tiers: {target: table}}]
 gates: {missed: {title: {zh: 未达标, en: Missed}, when: any core item below target, effect: {grade: C}}}
 ledger: [{sum: items}, {gate: missed}, {round: 2}]
 grades: [{grade: A, from: 100}, {grade: B, from: 0}, {grade: C}]
 """
-FILES = {
-    "units.csv": "unit,class\na,rates\nb,numbers\nc,seen\nd,numbers\n",
-    "facts.csv": "unit,measure,period,value,value_unit\na,value,2026,94.6,%\nb,value,2026,31.1685263632499,\nc,value,2026,7,\nd,value,2026,95,\n",
-    "targets.csv": "unit,item,target,value_unit\na,goal,95,%\nb,goal,3150,\n",
-}
+UNITS = """unit,class
+a,rates
+b,numbers
+c,seen
+d,numbers
+"""
+FACTS = """unit,measure,period,value,value_unit
+a,value,2026,94.6,%
+b,value,2026,31.168526363249912,
+c,value,2026,7,
+d,value,2026,95,
+"""
+TARGETS = """unit,item,target,value_unit
+a,goal,95,%
+b,goal,31500,
+"""
 
 
 def small(folder: Path) -> Run:
-    for name, text in FILES.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    for name, text in (("units", UNITS), ("facts", FACTS), ("targets", TARGETS)):
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     scheme, findings = load_scheme(HEAD)
     assert scheme is not None, errors(findings)
     return score_files(scheme, folder, None, None, lambda text: None)
 
 
 def test_a_gate_compares_figures_of_many_decimals_without_overflow(tmp_path: Path) -> None:
-    """31.1685263632499 is no more than 3150: the product of a long denominator and a tier once wrapped round."""
+    """31.168526363249912 is no more than 31500: the product of a long denominator and a tier once wrapped round."""
     assert totals(small(tmp_path))["b"]["grade"] == "A"
 
 
@@ -66,7 +83,7 @@ def test_a_target_is_read_in_the_unit_of_its_own_card(tmp_path: Path) -> None:
         "95",
         "0.00",
     )
-    assert (found["b", "goal"]["tier_target"], found["b", "goal"]["score"]) == ("3150", "100.00")
+    assert (found["b", "goal"]["tier_target"], found["b", "goal"]["score"]) == ("31500", "100.00")
 
 
 def test_a_missing_target_is_blank_and_does_not_trip_a_gate(tmp_path: Path) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from .. import __version__
 from ..engine.bundle import Moved, compare, read_bundle
 from ..engine.bundle import replay as recompute
 from ..engine.values.text import Lang, Text
-from .rooms import Commands, Common, Words, existing
+from .rooms import Commands, Common, Words, a_path, existing
 from .speak import FOUND, OK, give, say
 
 
@@ -18,15 +17,15 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
     replay = commands.add_parser(
         "replay", parents=[common], help=words("离线重算存档，核对每个字节", "recompute a bundle, byte for byte")
     )
-    replay.add_argument("bundle", type=Path)
+    replay.add_argument("bundle", type=a_path)
     replay.set_defaults(run=run_replay)
     diff = commands.add_parser(
         "diff",
         parents=[common],
         help=words("比较两个存档：哪些得分变了，为什么", "compare two bundles: which scores moved and why"),
     )
-    diff.add_argument("old", type=Path)
-    diff.add_argument("new", type=Path)
+    diff.add_argument("old", type=a_path)
+    diff.add_argument("new", type=a_path)
     diff.set_defaults(run=run_diff)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from ..demo import scheme_path, write_group
 from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.text import Lang, Text
-from .rooms import Commands, Common, Words, read_scheme
+from .rooms import Commands, Common, Words, a_path, a_port, check_folder, read_scheme
 from .scoring import score_files, write_results
 from .speak import FOUND, OK, give, say, tell
 
@@ -26,9 +26,9 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
     demo = commands.add_parser(
         "demo", parents=[common], help=words("给示例集团计分并打开报告", "score the example group and open its report")
     )
-    demo.add_argument("--port", type=int, default=PORT, help=words("端口（0 为任意）", "port (0: any)"))
+    demo.add_argument("--port", type=a_port, default=PORT, help=words("端口（0 为任意）", "port (0: any)"))
     demo.add_argument(
-        "--data", type=Path, default=Path("demo"), help=words("示例文件放在哪里", "where the example is put")
+        "--data", type=a_path, default=Path("demo"), help=words("示例文件放在哪里", "where the example is put")
     )
     demo.add_argument(
         "--once",
@@ -45,7 +45,7 @@ def run_demo(options: argparse.Namespace) -> int:
     def progress(text: Text) -> None:
         tell(f"… {text.get(lang)}", lang)
 
-    folder: Path = options.data
+    folder = check_folder(options.data, "--data")
     folder.mkdir(parents=True, exist_ok=True)
     data, out = folder / "data.xlsx", folder / "out"
     progress(Text("生成示例集团（虚构数据）", "making the example group (invented figures)"))

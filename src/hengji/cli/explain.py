@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import difflib
-from pathlib import Path
 
 from ..engine.bundle import read_bundle, recompute
 from ..engine.run.names import Names
@@ -12,7 +11,7 @@ from ..engine.run.result import Run
 from ..engine.trace import explain_cell, explain_unit
 from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.text import Lang, Text
-from .rooms import Commands, Common, Words, existing
+from .rooms import Commands, Common, Words, a_path, existing
 from .scoring import BUNDLE
 from .speak import OK, give, say
 
@@ -24,13 +23,13 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
     )
     explain.add_argument(
         "results",
-        type=Path,
+        type=a_path,
         help=words("score 写出的结果文件夹（或 bundle.zip）", "the folder that score wrote (or bundle.zip)"),
     )
     explain.add_argument("--unit", required=True, help=words("单位", "the unit"))
     explain.add_argument("--item", help=words("考核项目；不写则解释总分", "the item; without it the total"))
     explain.add_argument(
-        "--svg", type=Path, help=words("另存图形：计分曲线或得分账", "also write the picture: curve or ledger")
+        "--svg", type=a_path, help=words("另存图形：计分曲线或得分账", "also write the picture: curve or ledger")
     )
     explain.set_defaults(run=run_explain)
 
@@ -38,7 +37,7 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
 def run_explain(options: argparse.Namespace) -> int:
     """The explanation as text or JSON, and its picture on request."""
     path = existing(options.results)
-    run = recompute(read_bundle(path / BUNDLE if path.is_dir() else path))
+    run = recompute(read_bundle(existing(path / BUNDLE) if path.is_dir() else path))
     lang: Lang = options.lang
     unit, item = _unit(run, options.unit), None
     if options.item is None:

@@ -7,10 +7,11 @@ import sys
 from collections.abc import Sequence
 
 from .. import __version__
-from ..engine.values.finding import Refused
+from ..engine.values.finding import Finding, Refused
 from ..engine.values.text import Lang, Text
 from . import bundles, demo, explain, formulas, new, rules, schemes, scoring
-from .speak import FOUND, USAGE, default_lang, give, show_findings, tell
+from .rooms import denied
+from .speak import FOUND, USAGE, as_data, default_lang, give, show_findings, tell
 
 INTERRUPTED = 130
 
@@ -62,17 +63,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code: int = options.run(options)
     except Refused as refused:
-        if options.json:
-            give({"findings": [finding.as_dict() for finding in refused.findings]})
-        show_findings(refused.findings, options.lang)
-        return FOUND
+        return _refuse(refused.findings, options)
     except KeyboardInterrupt:
         tell(Text("已中断，没有留下半成品。", "Interrupted; nothing half-written was left."), options.lang)
         return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as problem:
+        return _refuse([denied(problem)], options)
     return code
+
+
+def _refuse(findings: Sequence[Finding], options: argparse.Namespace) -> int:
+    if options.json:
+        give({"findings": as_data(findings)})
+    show_findings(findings, options.lang)
+    return FOUND
 
 
 def _lang(argv: Sequence[str]) -> Lang:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.text import Lang, Text
-from .rooms import Commands, Common, Words
+from .rooms import Commands, Common, Words, a_path, check_folder
 from .speak import OK, give, say
 
 UNITS = (
@@ -46,13 +46,13 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
     new = commands.add_parser(
         "new", parents=[common], help=words("新建起步方案与数据工作簿", "start a scheme and its workbook")
     )
-    new.add_argument("folder", type=Path)
+    new.add_argument("folder", type=a_path)
     new.set_defaults(run=run_new)
 
 
 def run_new(options: argparse.Namespace) -> int:
     """Write scheme.yaml and data.xlsx; never over what is there."""
-    folder: Path = options.folder
+    folder = check_folder(options.folder)
     lang: Lang = options.lang
     for name in ("scheme.yaml", "data.xlsx"):
         if (folder / name).exists():

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 
 from ..engine.scheme import check_scheme, json_schema, load_scheme
 from ..engine.sentences import render
 from ..engine.trace import rule_context
 from ..engine.values.finding import errors
 from ..engine.values.text import Text
-from .rooms import Commands, Common, Words, existing, read_scheme
+from .rooms import Commands, Common, Words, a_path, existing, read_scheme
 from .speak import FOUND, OK, as_data, give, say, show_findings, tell
 
 
@@ -20,12 +19,12 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
     check = commands.add_parser(
         "check", parents=[common], help=words("检查方案，一次列出全部问题", "check a scheme: all findings at once")
     )
-    check.add_argument("scheme", type=Path)
+    check.add_argument("scheme", type=a_path)
     check.set_defaults(run=run_check)
     show = commands.add_parser(
         "render", parents=[common], help=words("把全部计分规则写成语句", "all rules as sentences")
     )
-    show.add_argument("scheme", type=Path)
+    show.add_argument("scheme", type=a_path)
     show.set_defaults(run=run_render)
     schema = commands.add_parser(
         "schema", parents=[common], help=words("编辑器用的 JSON Schema", "the JSON Schema for editors")

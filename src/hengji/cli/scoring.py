@@ -21,7 +21,7 @@ from ..engine.scheme import Scheme
 from ..engine.values.finding import Finding, Level, Refused, Source, errors
 from ..engine.values.period import Period
 from ..engine.values.text import Lang, Text
-from .rooms import Commands, Common, Words, existing, read_scheme
+from .rooms import Commands, Common, Words, a_path, check_folder, existing, read_scheme
 from .speak import FOUND, OK, as_data, give, say, show_findings, tell
 
 BUNDLE = "bundle.zip"
@@ -33,15 +33,15 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
     run = commands.add_parser(
         "score", parents=[common], help=words("按方案给一组单位计分", "score a group by a scheme")
     )
-    run.add_argument("scheme", type=Path, help=words("方案文件或文件夹", "scheme file or folder"))
+    run.add_argument("scheme", type=a_path, help=words("方案文件或文件夹", "scheme file or folder"))
     run.add_argument(
         "data",
-        type=Path,
+        type=a_path,
         help=words("数据：一个工作簿，或 CSV/Parquet 文件夹", "a workbook, or a folder of CSV/Parquet"),
     )
-    run.add_argument("--out", type=Path, required=True, help=words("结果文件夹", "where results go"))
+    run.add_argument("--out", type=a_path, required=True, help=words("结果文件夹", "where results go"))
     run.add_argument(
-        "--map", type=Path, help=words("外来列名、单位、方向的对照表", "mapping of foreign names, units and directions")
+        "--map", type=a_path, help=words("外来列名、单位、方向的对照表", "mapping of foreign names, units and directions")
     )
     run.add_argument("--period", help=words("考核期间，如 2026、2026H1、2026-09", "the period assessed"))
     run.set_defaults(run=run_score)
@@ -63,9 +63,10 @@ def run_score(options: argparse.Namespace) -> int:
         tell(f"… {text.get(lang)}", lang)
 
     period = _period(options.period)
+    out = check_folder(options.out, "--out")
     scheme, scheme_findings = read_scheme(options.scheme)
     run = score_files(scheme, options.data, options.map, period, progress)
-    digest = write_results(run, options.out, lang, progress)
+    digest = write_results(run, out, lang, progress)
     findings = [*scheme_findings, *run.reading, *run.findings]
     if options.json:
         scored = int((run.held == 0).sum())
@@ -146,6 +147,11 @@ def write_results(run: Run, out: Path, lang: Lang, progress: Tell) -> str:
 
 def _put_in_place(work: Path, out: Path) -> None:
     """Move the finished files; Ctrl-C waits for the few renames."""
+    for file in work.iterdir():
+        if (out / file.name).is_dir():
+            message = Text(f"“{out / file.name}”是文件夹，结果放不下", f"'{out / file.name}' is a folder where a result belongs")
+            hint = Text("移走它，或换一个结果文件夹", "move it away, or choose another folder for the results")
+            raise Refused([Finding("folder-in-the-way", Level.ERROR, message, hint, Source(field="--out"))])
     with _uninterrupted():
         out.mkdir(exist_ok=True)
         for file in sorted(work.iterdir()):

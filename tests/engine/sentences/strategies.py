@@ -27,10 +27,28 @@ from hengji.engine.rules.model import (
 )
 from hengji.engine.values.direction import Direction
 
-TIERS = ("target", "base", "challenge", "prior", "average3", "average", "benchmark", "best", "worst", "excellent", "行业三年均值")
+TIERS = (
+    "target",
+    "base",
+    "challenge",
+    "prior",
+    "average3",
+    "average",
+    "benchmark",
+    "best",
+    "worst",
+    "excellent",
+    "行业三年均值",
+)
 KINDS = ("一般事故", "较大及以上事故", "客户投诉", "wrong delivery", "每月抽查", "迟报(含漏报)")
 LABELS = ("优秀", "良好", "合格", "不合格", "A", "高质量完成", "未完成", "excellent", "1", "其他", "得分")
-FORMULAS = ("x / target * w", "w - abs(x - target) * 2", "min(x / target, 1.2) * w", "60 + (x - base) / (target - base) * 40", "x*w")
+FORMULAS = (
+    "x / target * w",
+    "w - abs(x - target) * 2",
+    "min(x / target, 1.2) * w",
+    "60 + (x - base) / (target - base) * 40",
+    "x*w",
+)
 
 _figures = st.one_of(
     st.integers(0, 200).map(Fraction),
@@ -144,7 +162,11 @@ def rules(draw: st.DrawFn) -> Rule:
     bodies: list[st.SearchStrategy[object]] = [st.none(), st.none(), curves(constant)]
     if measured is Measured.VALUE:
         proportions = st.sampled_from([(False, False), (True, False), (False, True)])
-        bodies.append(st.builds(lambda tier, of, kind: Proportion(tier, of, *kind), st.sampled_from(TIERS), amounts(), proportions))
+        bodies.append(
+            st.builds(
+                lambda tier, of, kind: Proportion(tier, of, *kind), st.sampled_from(TIERS), amounts(), proportions
+            )
+        )
         bodies.append(st.sampled_from(FORMULAS).map(Expression))
     body = draw(st.one_of(*bodies))
     start = FULL if body is not None else draw(st.just(FULL) | amounts())

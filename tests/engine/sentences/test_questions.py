@@ -47,7 +47,9 @@ def test_it_is_answered_with_its_code_in_both_languages(entry: Mapping[str, Any]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("entry", [entry for entry in ENTRIES if entry.get("rules")], ids=lambda entry: entry["sentence"])
+@pytest.mark.parametrize(
+    "entry", [entry for entry in ENTRIES if entry.get("rules")], ids=lambda entry: entry["sentence"]
+)
 def test_each_reading_comes_with_the_sentence_that_says_it(entry: Mapping[str, Any], lang: str) -> None:
     context = _context(entry.get("context", {}))
     outcome = parse(entry["sentence"], context)

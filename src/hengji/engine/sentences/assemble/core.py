@@ -24,6 +24,7 @@ from ..statements import (
     Bound,
     Deed,
     Each,
+    Form,
     When,
 )
 from . import doubts
@@ -180,7 +181,8 @@ class Assembly(Bodies):
 def _mentions_target(said: Said) -> bool:
     for item in said.statements:
         if isinstance(item, Award) and isinstance(item.condition, When):
-            if any(compare.place.tier == "target" for compare in item.condition.compares):
+            places = [compare.place for compare in item.condition.compares]
+            if any(place.tier == "target" or place.form in (Form.DONE, Form.COMPLETION) for place in places):
                 return True
         if isinstance(item, Each) and item.origin is not None and item.origin.tier == "target":
             return True

@@ -108,7 +108,10 @@ def _doubt(doubt: Doubtful, said: Said) -> Fork:
 def _beyond(said: Said, doubt: Doubtful) -> list[Choice]:
     """Only the part beyond the threshold counts, or everything once it is passed."""
     rest = tuple(item for item in said.statements if item is not doubt)
-    only, everything = Text("只计超出部分", "only the part beyond"), Text("一旦超过即从头计算", "once passed, all of it counts")
+    only, everything = (
+        Text("只计超出部分", "only the part beyond"),
+        Text("一旦超过即从头计算", "once passed, all of it counts"),
+    )
     step = doubt.step
     if step is None:
         return [Choice(only), Choice(everything)]

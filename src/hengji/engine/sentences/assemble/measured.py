@@ -60,6 +60,9 @@ class Measuring(State):
             return Measured.DAYS
         if said.mode is Axis.EVENTS:
             return Measured.EVENTS
+        events_only = bool(said.steps) and all(step.axis is Axis.EVENTS for step in said.steps)
+        if events_only and any(isinstance(award.condition, When) for award in said.awards):
+            self._only_base()
         regions = [
             award.condition for award in said.awards if isinstance(award.condition, When) and not _none_at_all(award)
         ]
@@ -103,8 +106,9 @@ class Measuring(State):
         compares = awards[0].condition.compares
         bare = (
             len(compares) == 1
-            and compares[0].relation is Relation.REACHED
-            and compares[0].place == Place(tier="target")
+            and compares[0].relation in (Relation.REACHED, Relation.AT_MOST)
+            and compares[0].place in (Place(tier="target"), Place(Quantity(Fraction(0), "天")))
+            and (compares[0].relation is Relation.REACHED) == (awards[0].condition.axis is Axis.VALUE)
         )
         if not bare or awards[0].effect.amount == ZERO:
             return False

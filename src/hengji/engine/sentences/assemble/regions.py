@@ -134,9 +134,14 @@ class Regions(Measuring):
         steps = self.said.steps
         if not steps or self.said.between:
             return False
+        neutral = [award for award in regions if award.effect.deed is not Deed.GET and award.effect.amount == ZERO]
+        unchanged = self._unchanged(neutral)
         regions = self._unchanged(regions)
         if any(award.effect.deed is not Deed.GET or award.effect.to is not None for award in regions):
             return False
+        spare = [award for award in regions if award in unchanged]
+        if len(spare) < len([award for award in regions if award.effect.amount != ZERO]):
+            regions = [award for award in regions if award not in spare]
         earning = [award for award in regions if award.effect.amount != ZERO]
         nothing = [award for award in regions if award.effect.amount == ZERO]
         if len(earning) > 1 or (others and others[0].effect.amount != ZERO):

@@ -81,7 +81,7 @@ class Awards(Methods):
         if paired is not None:
             return paired
         act = r.act() or r.act(bare=True)
-        if act is None or (act.per and not isinstance(conditions[0].condition, Labels)):
+        if act is None or act.per:
             return None
         act = self._inherited(act, conditions)
         if act.ranged and act.effect.deed is not Deed.GET:
@@ -117,6 +117,8 @@ class Awards(Methods):
         span = self.r.span(start)
         said: list[Statement] = []
         for found, act in zip(conditions, acts, strict=True):
+            if act.bare:
+                self.bare.add(len(self.found) + len(said))
             if found.word:
                 self.words[len(self.found) + len(said)] = found.word
             said.append(Award(found.condition, act.effect, final, span))

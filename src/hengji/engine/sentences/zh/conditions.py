@@ -35,13 +35,17 @@ class Conditions(Timing):
 
     def _region(self) -> Found | None:
         """`95%以上`, `达到90%未达到95%`, `90%~95%`, `40%≤x<50%`, `完成`, `未达目标值`."""
+        r = self.r
         self.completion, self.variable, label = False, "", ""
         name = self._subject()
         completion = self.completion
+        happened = r.word(-1) in words.HAPPENED
         first = self._first()
         if first is None:
             return self._bare_verb(name)
         compares = first
+        if happened and r.kind() is Kind.TEXT and not name:
+            name = r.name()
         if len(compares) == 1:
             compares += self._second(compares[0])
         compares = _aligned(compares)
@@ -96,26 +100,19 @@ class Conditions(Timing):
         r = self.r
         start = r.at
         name = r.name()
+        if not name:
+            name = r.take_in(words.ACTUALS)
         if name and r.word() in words.RATES:
             r.at += 1
             name = r.raw(start)
-        if (
-            not name
-            and (r.word() in words.LATE or r.word() in words.EARLY)
-            and r.kind(1) is Kind.NUMBER
-            and r.kind(2) is Kind.UNIT
-        ):
+            self.named_rate = True
+        if not name and self.named_rate and r.word() in words.RATES:
+            name = r.word()
+            r.at += 1
+        if not name and self._counted_lateness():
             r.at += 1
             name = r.raw(start)
-        if (
-            not name
-            and r.word() in words.RATES
-            and (
-                r.word(1) in words.RELATIONS
-                or r.text(1) in ("<", ">", "≤", "≥", "=", "在", ":")
-                or r.kind(1) is Kind.NUMBER
-            )
-        ):
+        if not name and self._bare_rate():
             r.at += 1
             self.completion = True
             r.take("为", ":", "是")
@@ -134,6 +131,18 @@ class Conditions(Timing):
         if r.word() in words.HAPPENED and (r.kind(1) is Kind.NUMBER or r.word(1) in words.RELATIONS):
             r.at += 1
         return name
+
+    def _counted_lateness(self) -> bool:
+        """`延迟3次以上`: lateness as a thing counted."""
+        r = self.r
+        timed = r.word() in words.LATE or r.word() in words.EARLY
+        return timed and r.kind(1) is Kind.NUMBER and r.kind(2) is Kind.UNIT
+
+    def _bare_rate(self) -> bool:
+        """`完成率≥100%`: a completion rate before its comparison."""
+        r = self.r
+        follows = r.word(1) in words.RELATIONS or r.text(1) in ("<", ">", "≤", "≥", "=", "在", ":")
+        return r.word() in words.RATES and (follows or r.kind(1) is Kind.NUMBER)
 
     def _bare_verb(self, name: str) -> Found | None:
         """`完成`, `未达标`, `超额完成` alone: against the target."""
@@ -204,9 +213,11 @@ class Conditions(Timing):
         r.at += 1
         r.take("=")
         if r.take_in(words.RATES):
-            self.completion = True
+            self.completion = not self.named_rate
         else:
             self.variable = r.name()
+            if self.variable and r.take_in(words.RATES):
+                self.named_rate = True
             if not self.variable and r.kind() in (Kind.WORD, Kind.SIGN) and r.text() not in ("<", "≤", ">", "≥"):
                 r.at += 1
         other = r.text()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from .words import ACTUALS, FULL_NAMES, TIERS
+from .words import ACTUALS, FULL_NAMES, PRICES, TIERS
 
 _NAMES = {
-    **dict.fromkeys(ACTUALS, "x"),
+    **dict.fromkeys((*ACTUALS, *PRICES), "x"),
     **dict.fromkeys(FULL_NAMES, "w"),
     **TIERS,
 }

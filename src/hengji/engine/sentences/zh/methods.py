@@ -35,7 +35,7 @@ class Methods(Bounds):
     def _veto(self) -> list[Statement] | None:
         r = self.r
         start = r.at
-        r.skip(frozenset("如 若 凡 当 如果 对 对于".split()))
+        r.skip(frozenset("如 若 凡 当 如果 对 对于 并 且".split()))
         r.take("发生", "出现", "存在", "有", "触发", "造成", "触及")
         first = r.at
         name = ""
@@ -86,8 +86,11 @@ class Methods(Bounds):
         effect = r.take_in(words.VETOES)
         if not effect and r.kind() is Kind.QUOTED and r.text(-1) != "":
             return None
-        if effect and not name and self.found and isinstance(self.found[-1], Vetoed):
+        last = self.found[-1] if self.found else None
+        if effect and not name and isinstance(last, Vetoed):
             return []
+        if effect and not name and isinstance(last, Award) and isinstance(last.condition, When | Happens):
+            name = last.condition.noun if isinstance(last.condition, When) else last.condition.of
         if not effect or not name:
             return None
         return [Vetoed(name, effect, more, r.span(start))]

@@ -77,7 +77,8 @@ def normalise(sentence: str) -> Plain:
         for part in plain:
             chars.append(_SIGNS.get(part, part))
             places.append(place)
-    text, places, remarks = _mend("".join(chars), places)
+    plain_text = re.sub(r"(?<=\D)~~", ",,", "".join(chars))
+    text, places, remarks = _mend(plain_text, places)
     return Plain(text, (*places, len(sentence)), tuple(remarks))
 
 

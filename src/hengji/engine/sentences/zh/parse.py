@@ -28,7 +28,7 @@ from .normalise import normalise
 from .reader import Reader, names_rate
 from .words import DAYS
 
-_HEADS = ("评价", "评定", "评级", "结果", "认定", "评估", "等次", "意见", "评比", "考评")
+_HEADS = ("考核为", "结果为", "评为", "评价", "评定", "评级", "结果", "认定", "评估", "等次", "意见", "评比", "考评")
 
 
 def parse(sentence: str, context: Context) -> Outcome:
@@ -52,13 +52,15 @@ def statements(sentence: str, context: Context) -> list[Statement]:
         ]
     if clauses.growth:
         said = [_as_growth(item) for item in said]
-    return [*plain.remarks, *_settled(said, clauses.words, context)]
+    return [*plain.remarks, *_settled(said, clauses, context)]
 
 
-def _settled(said: list[Statement], words: dict[int, str], context: Context) -> list[Statement]:
+def _settled(said: list[Statement], clauses: Clauses, context: Context) -> list[Statement]:
     """Names that only the whole sentence tells apart: levels, kinds of events, the head of the item."""
     labels = [item for item in said if isinstance(item, Award) and isinstance(item.condition, Labels)]
-    if _is_head(labels, said, words):
+    words = clauses.words
+    bare = any(index in clauses.bare and item in labels for index, item in enumerate(said))
+    if bare and _is_head(labels, said, words):
         return [_headed(item, labels[0]) for item in said]
     if labels and any(isinstance(item, Each) and item.axis is Axis.EVENTS and item.of for item in said):
         return [_as_kind(item) for item in said]
@@ -108,9 +110,43 @@ def _as_days(item: Statement) -> Statement:
     return item
 
 
+_MISHAPS = (
+    "事故",
+    "投诉",
+    "事件",
+    "违规",
+    "违纪",
+    "差错",
+    "缺陷",
+    "问题",
+    "隐患",
+    "处罚",
+    "通报",
+    "纠纷",
+    "案件",
+    "损失",
+    "障碍",
+    "故障",
+)
+
+
+def _has_label(item: Award, said: list[Statement]) -> bool:
+    """`有制度得2分，无制度不得分`: something that is there or not is a level, a mishap is counted."""
+    assert isinstance(item.condition, When)
+    name = "有" + item.condition.noun
+    labels = [
+        award.condition.names[0] for award in said if isinstance(award, Award) and isinstance(award.condition, Labels)
+    ]
+    return name in labels and not any(word in name for word in _MISHAPS)
+
+
 def _as_event(item: Statement, said: list[Statement]) -> Statement:
     """`零事故得10分，有事故得0分`: a label that is the other side of no event at all."""
-    if not isinstance(item, Award) or not isinstance(item.condition, Labels):
+    if not isinstance(item, Award):
+        return item
+    if isinstance(item.condition, When) and item.condition.axis is Axis.EVENTS and _has_label(item, said):
+        return replace(item, condition=Labels(("无" + item.condition.noun,)))
+    if not isinstance(item.condition, Labels):
         return item
     none = [
         award.condition.noun
@@ -118,7 +154,7 @@ def _as_event(item: Statement, said: list[Statement]) -> Statement:
         if isinstance(award, Award) and isinstance(award.condition, When) and award.condition.noun
     ]
     name = item.condition.names[0]
-    if name.startswith("有") and name[1:] in none:
+    if name.startswith("有") and name[1:] in none and any(word in name for word in _MISHAPS):
         return replace(item, condition=Happens(name[1:]))
     return item
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .state import ClauseState
 
 _TAIL = re.compile(r"(?:的比例|之比|的比值|的百分比|的比率)?(?:计分|计算得分|计算|得分|折算得分|折算|确定得分|给分)?$")
+_ENDING = re.compile(r"(?:计分|计算|得分|给分)+$")
 _JOIN = re.compile(r"÷|/|占|与|除以|比")
 
 
@@ -45,7 +46,7 @@ def ratio(text: str, tiers: dict[str, str]) -> tuple[Ratio, str, bool] | None:
     formula = False
     for name in sorted(FULL_NAMES, key=len, reverse=True):
         for joined in (f"×{name}", f"乘以{name}"):
-            body = flat.removesuffix("计分").removesuffix("计算").removesuffix("得分")
+            body = _ENDING.sub("", flat)
             if body.endswith(joined):
                 flat, formula = body.removesuffix(joined), True
     tail = _TAIL.search(flat)

@@ -266,10 +266,20 @@ class Reader:
         while self.word() in ("该项", "本项", "此项", "总分", "得分") and self.kind(1) in (Kind.NUMBER, Kind.WORD):
             self.at += 1
 
+    def _plain_points(self) -> Amount | None:
+        """`得0` at the end of a clause."""
+        start = self.at
+        deed = self.word(-1) in words.DEEDS
+        value = self.number()
+        if deed and value is not None and (self.done or self.text() in SEPARATORS):
+            return Amount(points=value)
+        self.at = start
+        return None
+
     def _amount_or_range(self) -> tuple[Amount | None, Amount | None]:
         """An amount, or the two ends of a range of them."""
         first = self.at
-        amount = self.amount()
+        amount = self.amount() or self._plain_points()
         if amount is None or self.text() in ("~", "-", "至", "到"):
             self.at = first
             ranged = self._range_of_amounts()

@@ -19,6 +19,7 @@ class ClauseState:
         self.steps = StepReader(reader, self.conditions)
         self.found: list[Statement] = []
         self.words: dict[int, str] = {}
+        self.bare: set[int] = set()
         self.growth = False
         self.leans_on = ""
 

@@ -40,6 +40,7 @@ class Head:
     commas: int = 0
     late: str = ""
     whole: bool = False
+    beyond: bool = False
     after: bool = False
 
     @property
@@ -65,6 +66,13 @@ class HeadReader:
         """What may stand before 每: the thing measured, and what it is compared with."""
         r = self.r
         while r.word() not in words.EACH:
+            if r.take_in(words.PARTS):
+                head.beyond = True
+                continue
+            if r.text() == "、" and head.names and r.kind(1) in (Kind.TEXT, Kind.WORD):
+                head.names.append("、")
+                r.at += 1
+                continue
             if r.take_in(words.COMPARED) or r.take("的", "在", "基础上", "相比", "中", ",") or r.take_in(words.ACTUALS):
                 continue
             if not (self._lead_reference(head) or self._lead_name(head)):

@@ -227,7 +227,7 @@ class StepReader(HeadReader):
                 if more:
                     head.names.append(more)
         act = self._effect()
-        if act is None or act.bare:
+        if act is None or (act.bare and not act.per):
             return None
         if size is None:
             if not act.per:
@@ -325,7 +325,9 @@ class StepReader(HeadReader):
             and size_unit(head) not in _LENGTHS
         )
         if counted and self.zone_axis is not Axis.RANK:
-            beyond = Each(way or Way.ABOVE, head.size, effect, None, axis, "" if axis is Axis.EVENTS else of, within, span=span)
+            beyond = Each(
+                way or Way.ABOVE, head.size, effect, None, axis, "" if axis is Axis.EVENTS else of, within, span=span
+            )
             return [Doubtful(Doubt.ONLY_BEYOND, self.r.raw(start), span, beyond)]
         if way is None:
             way = self._default_way(within, effect, axis)
@@ -376,6 +378,10 @@ class StepReader(HeadReader):
         self.ranked = self.ranked or ranked
         if (ranked or (self.ranked and size.unit in ("位", "名", "个"))) and head.way:
             return Axis.RANK, _WAY_OF_RANK.get(words.WAYS[head.way], Way.ABOVE), ""
+        if head.beyond:
+            return Axis.VALUE, Way.ABOVE, ""
+        if head.way == "超标" and size.unit in ("次", "起", "项", "例", "处", "件", "批次", "台次"):
+            return Axis.EVENTS, Way.ABOVE, head.name + "超标"
         if head.way:
             counted = (
                 bool(head.names)

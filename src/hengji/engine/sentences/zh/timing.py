@@ -37,6 +37,7 @@ class Timing:
         self.rate = rate
         self.completion = False
         self.variable = ""
+        self.named_rate = False
         self.shift: tuple[str, Relation] | None = None
         self.shifted_by = ""
 

@@ -175,6 +175,8 @@ GROWTH = {
     **dict.fromkeys("增长 提高 上升 提升 上涨".split(), 1),
     **dict.fromkeys("下降 降低 减少 下滑 压降".split(), -1),
 }
+PRICES = ("投标报价", "投标价", "报价", "投标价格")
+"""Words for the actual value in a formula that are ordinary names elsewhere."""
 DONE_VERBS = frozenset("完成 实现 达成 完成了 未完成 没有完成 未实现 未能完成 未达成 没完成 超额完成".split())
 SIGNED = {
     **dict.fromkeys(
