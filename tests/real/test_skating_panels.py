@@ -72,6 +72,13 @@ def test_the_40_that_differ_stand_in_the_ledger_by_name(zeros_counted: Run, zero
     assert Counter(grades.values()) == {"agrees": 1135, "differs": 8}
 
 
+def test_the_40_that_differ_are_listed_as_findings_with_both_values(zeros_counted: Run) -> None:
+    told = [finding for finding in zeros_counted.findings if finding.code == "gate-tripped"]
+    aspects = [finding for finding in told if finding.where.field != "total_differs"]
+    assert (len(aspects), len(told)) == (40, 48)
+    assert all("_published " in finding.message.en for finding in aspects)
+
+
 def test_a_zero_is_a_score_not_given_each_one_is_a_finding_with_its_line(
     run: Run, zeros: dict[tuple[str, str], int]
 ) -> None:

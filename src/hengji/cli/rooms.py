@@ -72,8 +72,13 @@ def denied(problem: OSError, path: Path | None = None, field: str = "") -> Findi
     """What the operating system refused, as a finding: no permission, a full disk, a name too long."""
     name = path if path is not None else problem.filename or ""
     reason = problem.strerror or type(problem).__name__
-    message = Text(f"系统不允许使用“{_shown(name)}”：{reason}", f"the system does not let us use '{_shown(name)}': {reason}")
-    hint = Text("检查路径、权限与磁盘空间，或换一个位置", "check the path, its permissions and the disk, or choose another place")
+    message = Text(
+        f"系统不允许使用“{_shown(name)}”：{reason}", f"the system does not let us use '{_shown(name)}': {reason}"
+    )
+    hint = Text(
+        "检查路径、权限与磁盘空间，或换一个位置",
+        "check the path, its permissions and the disk, or choose another place",
+    )
     return Finding("system-refused", Level.ERROR, message, hint, Source(field=field))
 
 

@@ -41,7 +41,9 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
     )
     run.add_argument("--out", type=a_path, required=True, help=words("结果文件夹", "where results go"))
     run.add_argument(
-        "--map", type=a_path, help=words("外来列名、单位、方向的对照表", "mapping of foreign names, units and directions")
+        "--map",
+        type=a_path,
+        help=words("外来列名、单位、方向的对照表", "mapping of foreign names, units and directions"),
     )
     run.add_argument("--period", help=words("考核期间，如 2026、2026H1、2026-09", "the period assessed"))
     run.set_defaults(run=run_score)
@@ -149,7 +151,9 @@ def _put_in_place(work: Path, out: Path) -> None:
     """Move the finished files; Ctrl-C waits for the few renames."""
     for file in work.iterdir():
         if (out / file.name).is_dir():
-            message = Text(f"“{out / file.name}”是文件夹，结果放不下", f"'{out / file.name}' is a folder where a result belongs")
+            message = Text(
+                f"“{out / file.name}”是文件夹，结果放不下", f"'{out / file.name}' is a folder where a result belongs"
+            )
             hint = Text("移走它，或换一个结果文件夹", "move it away, or choose another folder for the results")
             raise Refused([Finding("folder-in-the-way", Level.ERROR, message, hint, Source(field="--out"))])
     with _uninterrupted():

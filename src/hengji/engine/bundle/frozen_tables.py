@@ -18,6 +18,7 @@ import numpy as np
 from ..intake.tables import Figures, Sheet, Tables
 from ..values.finding import Source
 from ..values.number import decimal_texts
+from .damage import reading
 
 FOLDER = "tables/"
 NAMES = ("units", "facts", "targets", "events", "reviews", "tasks")
@@ -67,11 +68,12 @@ def _unit(cell: str, places: int) -> int:
 
 
 def thaw_tables(files: Mapping[str, bytes]) -> Tables:
-    """The tables of `freeze_tables`; tables without a file are empty."""
+    """The tables of `freeze_tables`; tables without a file are empty. Raises `Refused` for what `freeze_tables` never wrote."""
     sheets = {}
     for name in NAMES:
-        data = files.get(f"{FOLDER}{name}.csv")
-        sheets[name] = _thaw(name, data) if data is not None else Sheet(name)
+        file = f"{FOLDER}{name}.csv"
+        with reading(file):
+            sheets[name] = _thaw(name, files[file]) if file in files else Sheet(name)
     return Tables(
         sheets["units"], sheets["facts"], sheets["targets"], sheets["events"], sheets["reviews"], sheets["tasks"]
     )

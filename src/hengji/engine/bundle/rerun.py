@@ -12,7 +12,8 @@ from ..run.score import score
 from ..scheme import load_scheme
 from ..values.finding import Refused, errors
 from ..values.period import Period
-from .archive import Bundle, digest_of, result_files
+from .archive import SCHEME, Bundle, digest_of, result_files
+from .damage import reading
 from .frozen_tables import thaw_tables
 
 
@@ -32,7 +33,9 @@ class Replay:
 
 def recompute(bundle: Bundle) -> Run:
     """The run of a bundle, from its scheme and its tables alone; raises `Refused` when the scheme does not load."""
-    scheme, findings = load_scheme(bundle.files["scheme.yaml"].decode())
+    with reading(SCHEME):
+        text = bundle.files[SCHEME].decode()
+    scheme, findings = load_scheme(text, SCHEME)
     if scheme is None:
         raise Refused(errors(findings))
     return score(scheme, thaw_tables(bundle.files), Period.parse(bundle.period))
@@ -83,13 +86,16 @@ def compare(old: Bundle, new: Bundle) -> Difference:
 
 def _rows(data: bytes | None, keys: tuple[str, ...]) -> dict[tuple[str, ...], dict[str, str]]:
     found: dict[tuple[str, ...], dict[str, str]] = {}
-    for row in csv.DictReader(io.StringIO((data or b"").decode())):
+    header, *rows = csv.reader(io.StringIO((data or b"-").decode()))
+    for cells in rows:
+        row = dict(zip(header, cells, strict=True))
         found[tuple(row.get(key, "") for key in keys)] = row
     return found
 
 
 def _moved(table: str, name: str, keys: tuple[str, ...], old: Bundle, new: Bundle) -> Iterator[Moved]:
-    before, after = _rows(old.files.get(name), keys), _rows(new.files.get(name), keys)
+    with reading(name):
+        before, after = _rows(old.files.get(name), keys), _rows(new.files.get(name), keys)
     for key in dict.fromkeys([*before, *after]):
         left, right = before.get(key, {}), after.get(key, {})
         for column in dict.fromkeys([*left, *right]):
@@ -98,7 +104,8 @@ def _moved(table: str, name: str, keys: tuple[str, ...], old: Bundle, new: Bundl
 
 
 def _inputs(name: str, old: Bundle, new: Bundle) -> Iterator[Moved]:
-    header = next(csv.reader(io.StringIO((new.files.get(name) or old.files.get(name) or b"").decode())), [])
+    with reading(name):
+        header = next(csv.reader(io.StringIO((new.files.get(name) or old.files.get(name) or b"").decode())), [])
     keys = tuple(
         c for c in header if c.rpartition(":")[0] in ("unit", "measure", "period", "item", "event", "rater", "task")
     )
@@ -110,8 +117,9 @@ def _inputs(name: str, old: Bundle, new: Bundle) -> Iterator[Moved]:
 def _scheme_lines(old: Bundle, new: Bundle) -> Iterator[Moved]:
     from difflib import SequenceMatcher
 
-    a, b = (bundle.files["scheme.yaml"].decode().splitlines() for bundle in (old, new))
-    for kind, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    with reading(SCHEME):
+        a, b = (bundle.files[SCHEME].decode().splitlines() for bundle in (old, new))
+    for kind, i, j, k, m in SequenceMatcher(None, a, b, autojunk=len(a) + len(b) > 20_000).get_opcodes():
         if kind != "equal":
             yield Moved(
                 "scheme.yaml",

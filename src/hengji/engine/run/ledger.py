@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from ..formula import Need, Span, Value, evaluate, holds
+from ..formula import Need, Span, Value, evaluate, holds, needs
 from ..formula.tree import CONDITIONS
 from ..scheme.model.events import Effect, Event
 from ..scheme.model.ledger import (
@@ -33,7 +33,9 @@ from ..scheme.model.ledger import (
 from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import Dimension, Item
 from ..values.direction import Direction
+from ..values.finding import Finding, Level, Source
 from ..values.null import NullReason
+from ..values.number import decimals, fixed, show
 from ..values.text import Text
 from .column import Column
 from .events import EventLog, select, total_points
@@ -62,6 +64,8 @@ class Books:
     suspended: dict[str, Mask] = field(default_factory=dict)
     tripped: dict[str, Mask] = field(default_factory=dict)
     effects: dict[int, list[tuple[Text, Effect]]] = field(default_factory=lambda: defaultdict(list))
+    findings: list[Finding] = field(default_factory=list)
+    names: Sequence[str] = ()
     _points: dict[str, Column | None] = field(default_factory=dict)
     _figures: dict[str, Sequence[Fraction | None]] = field(default_factory=dict)
 
@@ -237,6 +241,8 @@ def _gate(books: Books, gate: Gate, running: Column, notes: dict[int, Text]) -> 
         return running
     for unit in np.flatnonzero(tripped):
         notes[int(unit)] = gate.title
+        if gate.report is not None:
+            books.findings.append(_tripped_finding(books, gate, int(unit)))
         if not gate.effect.nothing:
             books.effects[int(unit)].append((gate.title, gate.effect))
     for name in gate.suspend:
@@ -254,6 +260,23 @@ def _gate(books: Books, gate: Gate, running: Column, notes: dict[int, Text]) -> 
         mine = tripped[card.units][None, :] & ~spared.get(id(card), np.zeros_like(over, dtype=np.bool_))
         parts.append((card, Column(np.where(mine, over, 0).sum(axis=0), card.points.den)))
     return running - _spread(books.size, parts)
+
+
+def _short_text(value: Fraction) -> str:
+    return show(value) if decimals(value) is not None else fixed(value, 6)
+
+
+def _tripped_finding(books: Books, gate: Gate, unit: int) -> Finding:
+    """A unit that trips a gate, with the values its condition compares."""
+    name = books.names[unit] if books.names else str(unit)
+    compared = ""
+    if isinstance(gate.when, Holds):
+        find = _lookup(books, unit)
+        shown = {need.name: find(need).number for need in needs(gate.when.formula)}
+        values = "，".join(f"{key} {_short_text(value)}" for key, value in shown.items() if value is not None)
+        compared = f"（{gate.when.text}：{values}）"
+    message = Text(f"{name}：{gate.title.zh}{compared}", f"{name}: {gate.title.en}{compared}")
+    return Finding("gate-tripped", gate.report or Level.NOTE, message, None, Source(field=gate.id, clause=gate.clause))
 
 
 def _tripped(books: Books, gate: Gate) -> tuple[Mask, dict[int, Mask]]:

@@ -67,7 +67,7 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         coefficients[coefficient.id], notes = build(coefficient, units.classes, figure)
         findings += notes
     tell(Text("汇总总分，定级与排名", "adding up, grading, ranking"))
-    books = Books(scheme, len(units), cards, log, task_points, coefficients, figure)
+    books = Books(scheme, len(units), cards, log, task_points, coefficients, figure, names=units.names)
     run = finish(books, units, when)
     run.tasks, run.tables_in, run.sources = tasks, tables, sources
     run.findings = [
@@ -135,7 +135,7 @@ def finish(books: Books, units: UnitList, period: Period) -> Run:
         events=books.log.applied,
     )
     _conclude(run, books)
-    run.findings = _held_findings(run)
+    run.findings = [*books.findings, *_held_findings(run)]
     return run
 
 

@@ -243,6 +243,8 @@ def gate(value: Gate) -> Map:
     if value.suspend:
         out["suspend"] = list(value.suspend)
     out["effect"] = _effect(value.effect)
+    if value.report is not None:
+        out["report"] = Raw(value.report.value)
     _some(out, "clause", value.clause)
     return out
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ...values.finding import Level
 from ...values.number import show
 from ...values.text import Text
 from ...values.unit import Unit
@@ -44,6 +45,7 @@ _GATE_KEYS = (
     Key("limit", Is.TEXT, "其他项以…为限 / what other items are limited to: others to base points, others to 80%"),
     Key("suspend", ListOf(Is.TEXT, alone=True), "停用的系数 / coefficients suspended"),
     Key("effect", Ref("effect"), "后果 / what it does to the result"),
+    Key("report", OneOf(tuple(Level)), "列入检查发现 / list the units it holds for among the findings"),
     Key("clause", Is.TEXT, "条款 / clause"),
 )
 GATE = Record("gate", "闸门 / a gate", _GATE_KEYS)
@@ -147,17 +149,21 @@ def _gate(box: Box, name: str, quantities: Quantities) -> Gate | None:
     when = condition(desk, box.at("when"), quantities.units, quantities.ids) if "when" in box else None
     if when is None:
         return None
+    report = box.one_of("report", Level, Level.NOTE) if "report" in box else None
     limit, suspend, act = _limit(box), box.texts("suspend"), effect(desk, box.get("effect"))
-    if limit is None and not suspend and act.nothing and "effect" not in box:
+    if limit is None and not suspend and act.nothing and "effect" not in box and "report" not in box:
         message = Text("闸门没有写后果", "the gate does nothing")
         desk.error(
-            box.node, "gate-empty", message, Text("写 limit、suspend 或 effect", "write limit, suspend or effect")
+            box.node,
+            "gate-empty",
+            message,
+            Text("写 limit、suspend、effect 或 report", "write limit, suspend, effect or report"),
         )
     return desk.build(
         box.node,
         box.before,
         lambda: Gate(
-            name, box.title("title", told(when)), when, limit, suspend, act, box.text("clause"), box.node.where
+            name, box.title("title", told(when)), when, limit, suspend, act, box.text("clause"), box.node.where, report
         ),
     )
 

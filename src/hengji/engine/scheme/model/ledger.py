@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from ...formula import Tree
-from ...values.finding import Source
+from ...values.finding import Level, Source
 from ...values.text import Text
 from .events import Effect, EventKind
 
@@ -46,6 +46,7 @@ class Holds:
 class Gate:
     """A condition over scores and facts, and what follows: other items limited, coefficients suspended, effects on the result.
 
+    `report` also lists every unit that trips it among the findings of the run, at that level (a published figure that differs).
     `limit_others` is the share of their weight to which all items that did not trip the gate are limited (1: base points).
     """
 
@@ -57,6 +58,7 @@ class Gate:
     effect: Effect = field(default_factory=Effect)
     clause: str = ""
     where: Source = field(default_factory=Source)
+    report: Level | None = None
 
 
 @dataclass(frozen=True, slots=True)

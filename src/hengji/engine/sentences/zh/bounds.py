@@ -102,6 +102,11 @@ class Bounds(ClauseState):
     def _most_at_end(self, start: int) -> list[Statement] | None:
         """`以10分为限`, `10分封顶`, `加满5分为止`."""
         r = self.r
+        if r.take("扣完") and r.kind() is Kind.NUMBER:
+            amount = r.amount()
+            return None if amount is None or not r.take("为止") else [self._limit("lost", amount, start, False)]
+        side = {"加分": "gained", "扣分": "lost"}.get(r.word(), "")
+        r.at += 1 if side else 0
         r.take("以")
         deed = words.DEEDS.get(r.word(), "")
         if deed:
@@ -113,7 +118,9 @@ class Bounds(ClauseState):
             return [Limit(Bound.FLOOR, ZERO, r.span(start))]
         if amount is None or not r.take_in(words.FROM_END):
             return None
-        meaning = {"lose": "lost", "gain": "gained"}.get(deed, "any" if r.text(-1) in ("为限", "止", "为止") else "top")
+        meaning = side or {"lose": "lost", "gain": "gained"}.get(
+            deed, "any" if r.text(-1) in ("为限", "止", "为止") else "top"
+        )
         return [self._limit(meaning, amount, start, False)]
 
     def _partial(self) -> list[Statement] | None:

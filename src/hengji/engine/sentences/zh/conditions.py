@@ -10,6 +10,13 @@ from .lexer import Kind
 from .reader import names_rate
 from .timing import Found, Timing, _relation
 
+_MIRRORED = {
+    Relation.AT_MOST: Relation.AT_LEAST,
+    Relation.AT_LEAST: Relation.AT_MOST,
+    Relation.BELOW: Relation.ABOVE,
+    Relation.ABOVE: Relation.BELOW,
+    Relation.REACHED: Relation.REACHED,
+}
 _UPWARD = frozenset({Relation.ABOVE, Relation.AT_LEAST, Relation.EXCEEDED})
 
 _WAY = {Relation.BELOW: -1, Relation.ABOVE: 1, Relation.EXCEEDED: 1, Relation.MISSED: -1}
@@ -44,8 +51,9 @@ class Conditions(Timing):
         if first is None:
             return self._bare_verb(name)
         compares = first
-        if happened and r.kind() is Kind.TEXT and not name:
-            name = r.name()
+        if r.kind() is Kind.TEXT and (happened or self._verb_next()):
+            name = name or r.name()
+            r.name()
         if len(compares) == 1:
             compares += self._second(compares[0])
         compares = _aligned(compares)
@@ -316,6 +324,10 @@ class Conditions(Timing):
             return None
         word = r.word()
         r.at += 1
+        if same_period:
+            r.last_tier = "prior"
+        if r.kind() is not Kind.NUMBER and (same_period or r.last_tier == "prior") and self._scored_next():
+            return (Compare(Relation.ABOVE if sign > 0 else Relation.BELOW, Place(tier="prior")),)
         quantity = r.quantity()
         if quantity is None or quantity.unit not in ("%", "pp", "‰"):
             return None
@@ -354,9 +366,17 @@ class Conditions(Timing):
             return None
         if sign == 0:
             return (Compare(Relation.EQUAL, Place(tier=tier)),)
+        bounded = r.take_in(words.RELATIONS) if r.word() in words.RELATIONS and r.kind(1) is Kind.NUMBER else ""
         quantity = r.quantity()
         if quantity is None:
             return (Compare(Relation.ABOVE if sign > 0 else Relation.BELOW, Place(tier=tier)),)
+        if bounded:
+            moved = Place(Quantity(sign * quantity.value, quantity.unit), tier, Form.MOVED)
+            said = _relation(bounded)
+            r.take_in(words.SUFFIXES)
+            if said not in _MIRRORED:
+                return None
+            return (Compare(said if sign > 0 else _MIRRORED[said], moved),)
         mark = self._mark()
         suffix = r.take_in(words.SUFFIXES)
         mark = mark or self._mark()
@@ -410,6 +430,16 @@ class Conditions(Timing):
             loose = loose or (mark[1] and relation in _CLOSING and not side)
             relation = (_CLOSING if mark[1] else _OPENING).get(relation, relation)
         return None if relation is None else Compare(relation, place, marked, loose)
+
+    def _verb_next(self) -> bool:
+        """`2小时内到场得10分`: what is done within the bound, before what it earns."""
+        r = self.r
+        start = r.at
+        bounded = r.word(-1) in words.SUFFIXES
+        r.name()
+        found = bounded and self._scored_next()
+        r.at = start
+        return found
 
     def _scored_next(self) -> bool:
         """Whether a place alone (`100%`, `基本值`) stands before what it earns."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...rules.model import FULL
 from ..statements import (
     Award,
+    Axis,
     Compare,
     Deed,
     Effect,
@@ -132,6 +133,12 @@ class Heads(Awards):
         """`实际值为提高幅度`, `以统计部门数据为准`: what the figure is, and where it comes from."""
         r = self.r
         first = r.at
+        spared = self.conditions.condition()
+        if spared is not None and isinstance(spared.condition, When) and spared.condition.axis is Axis.EVENTS:
+            ahead = r.text() == "," and (r.word(1) in words.EACH or r.word(1) in words.HAPPENED)
+            if ahead and spared.condition.compares[0].relation is Relation.AT_MOST:
+                return []
+        r.at = first
         while not r.done and r.text() not in SEPARATORS and r.kind() is not Kind.NUMBER:
             r.at += 1
         text = r.raw(first)

@@ -249,13 +249,16 @@ class HeadReader:
     def _noun(self, head: Head) -> bool:
         """The thing counted; once a count or a verb of happening is said, known words may be part of its name."""
         r = self.r
+        start = r.at
         name = r.name()
         if name in ("满", "每满") and r.kind() is Kind.NUMBER:
             head.whole = True
             return True
         if "扣" in name.replace("折扣", "").replace("扣押", ""):
+            r.at = start
             return False
         if name and len(name) <= 2 and name.isascii() and name.strip(".").upper() in ("O", "L", "I"):
+            r.at = start
             return False
         if name:
             head.names.append(name)
@@ -294,9 +297,19 @@ class HeadReader:
         head.origin = Place(tier=tier)
         return True
 
+    def _points_measured(self, head: Head) -> Quantity | None:
+        """`每低1分扣0.5分`: points as the thing measured."""
+        r = self.r
+        start = r.at
+        quantity = r.quantity(scores=True)
+        if quantity is not None and head.way and self._effect_ahead():
+            return quantity
+        r.at = start
+        return None
+
     def _size(self, head: Head) -> bool:
         r = self.r
-        quantity = r.quantity()
+        quantity = r.quantity() or self._points_measured(head)
         if quantity is None:
             return False
         if head.size is None:
