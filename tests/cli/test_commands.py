@@ -64,6 +64,15 @@ def test_dates_become_days_late(capsys: pytest.CaptureFixture[str]) -> None:
     assert (early["score"], late["score"]) == ("104.00", "94.00")
 
 
+def test_the_only_reference_value_of_the_call_serves_the_reference_of_the_sentence(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    sentence = "达到全省平均值得满分，每低于全省平均值1个百分点扣2分，扣完为止"
+    code, answer = ask(capsys, "rule", sentence, "--weight", "10", "--actual", "88", "--target", "90", "--unit", "%")
+    assert (code, answer["score"]) == (0, "6.00")
+    assert any(note["code"] == "tier-lent" for note in answer["notes"])
+
+
 def test_an_ambiguous_sentence_exits_1_with_its_readings(capsys: pytest.CaptureFixture[str]) -> None:
     code, answer = ask(capsys, "rule", "超过1天扣10分", "--weight", "10", "--actual", "3")
     assert code == 1

@@ -30,10 +30,16 @@ def run_eval(options: argparse.Namespace) -> int:
     values: dict[str, str] = {}
     for pair in options.values:
         name, equals, value = pair.partition("=")
-        if not equals:
-            message = Text(f"“{pair}”不是 名称=数值", f"'{pair}' is not NAME=VALUE")
-            hint = Text("如 净利润=90亿元", "such as profit=90")
-            show_findings([Finding("value-unreadable", Level.ERROR, message, hint, Source(field=pair))], options.lang)
+        if not equals or name.strip() in values:
+            message = (
+                Text(f"“{name[:40]}”给了两次", f"'{name[:40]}' is given twice")
+                if equals
+                else Text(f"“{pair[:40]}”不是 名称=数值", f"'{pair[:40]}' is not NAME=VALUE")
+            )
+            hint = Text("如 净利润=90亿元，每个名称一次", "such as profit=90, each name once")
+            show_findings(
+                [Finding("value-unreadable", Level.ERROR, message, hint, Source(field=pair[:40]))], options.lang
+            )
             return USAGE
         values[name.strip()] = value.strip()
     answer = evaluate_text(options.formula, values, options.unit)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import difflib
 import re
+import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -15,12 +16,14 @@ from ..engine.formula.tree import CONDITIONS, Need
 from ..engine.rules.model import Expression, Levels, Measured, Partial, Rule
 from ..engine.rules.score import Points as Scored
 from ..engine.rules.score import score_one
+from ..engine.run.inputs import tiers_used
 from ..engine.sentences import parse as parse_sentence
 from ..engine.sentences import render
 from ..engine.sentences.reading import Ambiguous, Context, NotUnderstood, Outcome, Points, Understood
-from ..engine.trace import arithmetic_lines
+from ..engine.trace import arithmetic_lines, tier_word
 from ..engine.values.direction import Direction
 from ..engine.values.finding import Finding, Level, Refused, Source
+from ..engine.values.null import NullReason
 from ..engine.values.number import NotANumber, fixed, parse_number
 from ..engine.values.text import Lang, Text
 from ..engine.values.unit import Unit, UnknownUnit, parse_unit
@@ -109,16 +112,22 @@ def run_rule(options: argparse.Namespace) -> int:
     x, kinds, problem = _bind(rule, given)
     if problem is not None:
         return _refuse(NotUnderstood((problem,)), options)
-    body = _body(rule, x, given.tiers, weight)
-    found = score_one(rule, x, given.tiers, full=weight, point=point, kinds=kinds, body=body)
+    notes = (*outcome.notes, *_lend(rule, given))
+    body, reason = _body(rule, x, given.tiers, weight)
     clause = render(rule, context, lang)
+    if reason:
+        return _refuse(NotUnderstood((_no_score(reason),)), options, clause=clause)
+    found = score_one(rule, x, given.tiers, full=weight, point=point, kinds=kinds, body=body)
     if found.score is None:
-        message = Text(f"没有得分：{found.null.words.zh}", f"no score: {found.null.words.en}")
-        hint = Text("检查 --actual 与各目标值是否给全", "see whether --actual and every tier are given")
-        finding = Finding(found.null.code, Level.ERROR, message, hint)
-        return _refuse(NotUnderstood((finding,)), options, clause=clause)
-    _answer(found, rule, x, given, kinds, weight, clause, outcome, options)
+        return _refuse(NotUnderstood((_no_score(found.null),)), options, clause=clause)
+    _answer(found, rule, x, given, kinds, weight, clause, replace(outcome, notes=notes), options)
     return OK
+
+
+def _no_score(reason: NullReason) -> Finding:
+    message = Text(f"没有得分：{reason.words.zh}", f"no score: {reason.words.en}")
+    hint = Text("检查 --actual 与各目标值是否给全", "see whether --actual and every tier are given")
+    return Finding(reason.code, Level.ERROR, message, hint)
 
 
 def _read(options: argparse.Namespace) -> tuple[Fraction, Unit | None, Given]:
@@ -135,26 +144,49 @@ def _read(options: argparse.Namespace) -> tuple[Fraction, Unit | None, Given]:
             findings.append(Finding("unit-symbol-unknown", Level.ERROR, message, unknown.hint, Source(field="--unit")))
     tiers = {name: value for name in TIERS if (value := getattr(options, name)) is not None}
     for pair in options.tier:
-        name, _, value = pair.partition("=")
-        tiers[name.strip()] = value
+        name, equals, value = pair.partition("=")
+        if not name.strip() or not equals:
+            message = Text(f"“{pair[:40]}”不是 名称=数值", f"'{pair[:40]}' is not NAME=VALUE")
+            hint = Text("如 average=5", "such as average=5")
+            findings.append(Finding("value-unreadable", Level.ERROR, message, hint, Source(field="--tier")))
+        else:
+            tiers[name.strip()] = value
     dates = {name: day for name, text in tiers.items() if (day := _day(text)) is not None}
     for name, text in tiers.items():
         if name not in dates:
             value = _number(text, f"--{name}", findings)
             given.tiers[name] = value if value is not None else Fraction(0)
     _read_actual(options.actual, dates.get("target"), given, findings)
+    if weight is not None and weight < 0:
+        message, hint = Text("权重不能为负", "a weight is not negative"), Text("写 0 或正数", "write 0 or more")
+        findings.append(Finding("negative-weight", Level.ERROR, message, hint, Source(field="--weight")))
+    if dates and not given.days and not findings:
+        findings.append(_not_days(dates, options.actual))
     if findings:
         raise Refused(findings)
     return weight or Fraction(0), unit, given
+
+
+def _not_days(dates: Mapping[str, date], actuals: list[str]) -> Finding:
+    """A date among the tiers says something only beside a date that was reached."""
+    name, day = next(iter(dates.items()))
+    shown = actuals[0][:40] if actuals else "—"
+    message = Text(
+        f"--{name} 是日期 {day}，实际值“{shown}”不是日期",
+        f"--{name} is the date {day}; the figure '{shown}' is no date",
+    )
+    hint = Text("日期写作 --target 2026-06-30 --actual 2026-06-10", "write --target 2026-06-30 --actual 2026-06-10")
+    return Finding("date-alone", Level.ERROR, message, hint, Source(field=f"--{name}"))
 
 
 def _read_actual(actuals: list[str], due: date | None, given: Given, findings: list[Finding]) -> None:
     for text in actuals:
         kind, equals, count = text.rpartition("=")
         done = _day(text)
+        if not text.strip():
+            continue
         if equals:
-            number = _number(count, f"--actual {kind}", findings)
-            given.kinds[kind.strip()] = number if number is not None else Fraction(0)
+            _read_kind(kind.strip(), count, given, findings)
         elif done is not None and due is not None:
             given.x, given.days = Fraction((done - due).days), True
         else:
@@ -162,6 +194,25 @@ def _read_actual(actuals: list[str], due: date | None, given: Given, findings: l
                 given.x = parse_number(text.removesuffix("%").removesuffix("％"))
             except NotANumber:
                 given.x = text.strip()
+
+
+def _read_kind(kind: str, count: str, given: Given, findings: list[Finding]) -> None:
+    """One KIND=COUNT: the kind named and given once, the count a number that is not negative."""
+    where = Source(field="--actual")
+    if not kind or kind in given.kinds:
+        message = (
+            Text(f"“{kind[:40]}”给了两次", f"'{kind[:40]}' is given twice")
+            if kind
+            else Text("等号前没有名称", "there is no name before the =")
+        )
+        hint = Text("每类只写一次，如 较大事故=1", "name each kind once, such as accidents=1")
+        findings.append(Finding("kind-unreadable", Level.ERROR, message, hint, where))
+        return
+    number = _number(count, f"--actual {kind}", findings)
+    if number is not None and number < 0:
+        message = Text(f"“{kind[:40]}”的次数为负", f"the count of '{kind[:40]}' is negative")
+        findings.append(Finding("count-negative", Level.ERROR, message, Text("写 0 或正数", "write 0 or more"), where))
+    given.kinds[kind] = number if number is not None else Fraction(0)
 
 
 def _number(text: str, name: str, findings: list[Finding]) -> Fraction | None:
@@ -175,7 +226,7 @@ def _number(text: str, name: str, findings: list[Finding]) -> Fraction | None:
 
 
 def _day(text: str) -> date | None:
-    match = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", text.strip())
+    match = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", unicodedata.normalize("NFKC", text).strip())
     if match is None:
         return None
     try:
@@ -229,6 +280,22 @@ def _bind_kinds(rule: Rule, given: Given) -> tuple[Mapping[str, Fraction], Findi
     return bound, None
 
 
+def _lend(rule: Rule, given: Given) -> list[Finding]:
+    """The call has only so many names for reference values: one that the sentence does not use stands in for the one it lacks.
+
+    `--target 200` serves a sentence about the provincial average; with two of either kind nothing is lent.
+    """
+    used = tiers_used(rule)
+    lacking = [name for name in used if name not in given.tiers]
+    spare = [name for name in given.tiers if name not in used]
+    if len(lacking) != 1 or len(spare) != 1:
+        return []
+    given.tiers[lacking[0]] = given.tiers[spare[0]]
+    wanted, word = tier_word(lacking[0]), spare[0]
+    message = Text(f"--{word} 作为{wanted.zh}使用", f"--{word} is taken as the {wanted.en}")
+    return [Finding("tier-lent", Level.NOTE, message, None, Source(field=f"--{word}"))]
+
+
 def _nearest(name: str, known: tuple[str, ...]) -> str | None:
     """The kind meant: the same words, or the only kind that contains them (or that they contain)."""
     if name in known:
@@ -262,12 +329,13 @@ def _label(body: Levels, x: Fraction | str | None) -> str:
 
 def _body(
     rule: Rule, x: Fraction | str | None, tiers: Mapping[str, Fraction], full: Fraction
-) -> tuple[Fraction, Fraction] | None:
+) -> tuple[tuple[Fraction, Fraction] | None, NullReason]:
+    """The value of a formula body, or why there is none."""
     if not isinstance(rule.body, Expression):
-        return None
+        return None, NullReason.NONE
     parsed = parse(rule.body.formula)
     if isinstance(parsed, NotParsed) or isinstance(parsed.tree, CONDITIONS):
-        return None
+        return None, NullReason.NOT_STATED
 
     def find(need: Need) -> Value:
         if need.name in ("x", "actual"):
@@ -275,7 +343,9 @@ def _body(
         return Value(full if need.name in ("w", "full") else tiers.get(need.name))
 
     value = evaluate(parsed.tree, find)
-    return None if value.number is None else (value.number, Fraction(1))
+    if value.number is None:
+        return None, value.reason or NullReason.MISSING_FACT
+    return (value.number, Fraction(1)), NullReason.NONE
 
 
 def _answer(

@@ -94,7 +94,7 @@ def read_bundle(path: Path) -> Bundle:
     try:
         with zipfile.ZipFile(path) as archive:
             files = _unpacked(path, archive)
-        manifest = json.loads(files.pop(MANIFEST))
+        data = files.pop(MANIFEST)
     except Refused:
         raise
     except OSError as problem:
@@ -103,6 +103,10 @@ def read_bundle(path: Path) -> Bundle:
         raise _no_bundle(path, f"{MANIFEST}?") from None
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, ValueError, RuntimeError, EOFError, LookupError) as problem:
         raise _no_bundle(path, str(problem)) from None
+    try:
+        manifest = json.loads(data)
+    except (ValueError, RecursionError):
+        raise _no_bundle(path, f"{MANIFEST}: JSON?") from None
     sums, period, engine, named = _claims(path, manifest)
     found, digest = digest_of(files)
     changed = sorted(name for name in found.keys() | sums.keys() if found.get(name) != sums.get(name))
@@ -138,7 +142,9 @@ def _claims(path: Path, manifest: Any) -> tuple[dict[str, str], str, str, str]:
     engine = str(manifest.get("engine", "?"))[:40]
     if manifest["format"] != FORMAT:
         shown = str(manifest["format"])[:20]
-        message = Text(f"存档格式是 {shown}，这里只认 {FORMAT}", f"the bundle's format is {shown}; {FORMAT} is known here")
+        message = Text(
+            f"存档格式是 {shown}，这里只认 {FORMAT}", f"the bundle's format is {shown}; {FORMAT} is known here"
+        )
         hint = Text(f"用写出它的引擎（{engine}）重算", f"replay it with the engine that wrote it ({engine})")
         raise refused("bundle-format", message, path.name, hint)
     sums, period = manifest.get("files"), manifest.get("period")

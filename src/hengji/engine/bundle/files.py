@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..run.tables import NUMBER, Flat
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
+_RISKY = tuple("=+-@＝＋－＠\t\r\n")
 
 
 def csv_bytes(table: Flat, *, for_people: bool = False) -> bytes:

@@ -249,8 +249,8 @@ def _odd_figure(kind: Cell, text: str) -> Problem:
 
 
 def _written_figure(text: str) -> Number | Problem:
-    plain = unicodedata.normalize("NFKC", text).strip()
-    percent = plain.endswith("%")
+    plain = text.strip()
+    percent = plain.endswith(("%", "％", "﹪"))
     if percent:
         plain = plain[:-1].strip()
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,7 +13,7 @@ from ..values.finding import Level
 from ..values.number import show
 from ..values.text import Text
 from .convert import Draft, Texts
-from .report import Problem, count, did_you_mean, shorten
+from .report import Problem, count, did_you_mean, shorten, some
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,29 @@ def check_units(units: Draft | None, others: Mapping[str, Draft]) -> None:
     for draft in others.values():
         if "unit" in draft.texts:
             _known(draft, "unit", ids, by_name, classes)
+
+
+def check_refused_units(units: Draft | None, others: Iterable[Draft]) -> None:
+    """Rows of a unit whose own row was refused are left out with it: one more finding, and no talk of unknown units."""
+    if units is None or "unit" not in units.texts:
+        return
+    column = units.texts["unit"]
+    refused = {column.values[code] for code in np.unique(column.codes[~units.keep])} - {""}
+    refused -= {column.values[code] for code in np.unique(column.codes[units.keep])}
+    for draft in others if refused else ():
+        named = draft.texts.get("unit")
+        if named is None:
+            continue
+        theirs = np.array([value in refused for value in named.values], dtype=np.bool_)
+        rows = np.flatnonzero(theirs[named.codes] & draft.keep)
+        if len(rows):
+            draft.keep[rows] = False
+            listed = some(sorted({shorten(named.values[code]) for code in named.codes[rows]}))
+            draft.report.warning(
+                "unit-refused", f"{len(rows)} 行未使用：units 表中这些单位的行有错：{listed}",
+                f"{count(len(rows), 'row')} not used: the units table has errors in the rows of {listed}",
+                draft.place(int(rows[0]), "unit"), Text("先改正 units 表", "mend the units table first"), group=draft.table.name,
+            )  # fmt: skip
 
 
 def _kept(draft: Draft, name: str) -> set[str]:

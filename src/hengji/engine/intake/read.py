@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..values.finding import Finding, Level, Source
 from ..values.text import Text
-from .checks import check_keys, check_plausible, check_units
+from .checks import check_keys, check_plausible, check_refused_units, check_units
 from .columns import TABLES, Table
 from .convert import Draft, convert
 from .csvfile import CsvOptions, read_csv
@@ -104,6 +104,7 @@ class _Reading:
                 block.first_identical for block in self.mapping.tables.get(name, ())
             )
             check_keys(draft, first_identical=merge)
+        check_refused_units(drafts.get("units"), [draft for name, draft in drafts.items() if name != "units"])
         if "facts" in drafts and self.mapping is not None:
             check_plausible(drafts["facts"], self.mapping.plausible)
         sheets = {name: drafts[name].sheet() if name in drafts else Sheet(name) for name in TABLES}

@@ -166,7 +166,7 @@ def _complete(match: Match, headers: list[str], report: Report) -> bool:
     for name in (column.name for column in table.columns if column.name in missing):
         spec = table.column(name)
         words = [spec.name, spec.title.zh, *spec.synonyms] if spec else []
-        near = next((hint for header in headers[:_PROPOSALS] if (hint := did_you_mean(header, words))), None)
+        near = next((hint for each in match.further[:_PROPOSALS] if (hint := did_you_mean(each.name, words))), None)
         asked = Text(f"加上“{spec.title.zh}”列" if spec else "", f"add a column '{name}'")
         hint = Text(f"{near.zh}（{asked.zh}）", f"{near.en} ({asked.en})") if near else asked
         report.error(

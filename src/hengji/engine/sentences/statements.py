@@ -297,6 +297,21 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class Ambitious:
+    """The cap depends on where the target itself lies: "where the target is not below the baseline, at most 6 points are added".
+
+    `compares` place the value of `tier` (the target) against another tier. `cap` is the score (`gained` False), or what may be added to
+    the start (`gained` True). The first that holds counts, so the most ambitious stands first.
+    """
+
+    compares: tuple[Compare, ...]
+    cap: Amount
+    gained: bool = False
+    tier: str = "target"
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Between:
     """Straight lines between the awards said (`其间按线性插值`). `condition` names one region only, where it was said.
 
@@ -439,6 +454,7 @@ Statement = (
     | Award
     | Each
     | Limit
+    | Ambitious
     | Between
     | Proportional
     | Efficacy

@@ -1,6 +1,7 @@
 """Why: explanations of cells and of units, recomputed exactly when opened, in words and as data."""
 
 from .arithmetic import lines as arithmetic_lines
+from .arithmetic import tier_word
 from .explain import CellTrace, Disagreement, explain_cell, rule_context, sentence
 from .unit import ItemLine, StepLine, UnitTrace, explain_unit
 
@@ -15,4 +16,5 @@ __all__ = [
     "explain_unit",
     "rule_context",
     "sentence",
+    "tier_word",
 ]

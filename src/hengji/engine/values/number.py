@@ -41,6 +41,8 @@ def parse_number(text: str) -> Fraction:
     """
     shown = text if len(text) <= 40 else text[:37] + "..."
     plain = unicodedata.normalize("NFKC", text.translate(_DASHES)).strip()
+    if any(ch.isdigit() and not ch.isdecimal() for ch in text):  # 12² is not 122, and ① is not 1
+        raise NotANumber(text, Text(f"“{shown}”不是数字", f"'{shown}' is not a number"))
     if not plain:
         raise NotANumber(text, Text("空白，没有数字", "empty, no figure"))
     if _GROUPED.fullmatch(plain):

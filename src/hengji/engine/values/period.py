@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 
 _FORM = re.compile(r"(?P<year>\d{4})(?:(?P<kind>[HhQq])(?P<part>\d)|[-/.年](?P<month>\d{1,2})月?)?年?")
+FIRST_YEAR = 1000
+"""`0026` is a typing accident, not a year."""
 _MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 
 
@@ -28,6 +30,8 @@ class Period:
         if match is None:
             raise ValueError(f"not a period: {text!r}")
         year = int(match["year"])
+        if year < FIRST_YEAR:
+            raise ValueError(f"not a year: {text!r}")
         if match["kind"]:
             return cls(year, 6 if match["kind"] in "Hh" else 3, int(match["part"]))
         return cls(year, 1, int(match["month"])) if match["month"] else cls(year)

@@ -46,7 +46,7 @@ def _undeclared(
     context: Context, stated: Fraction | None, top: Fraction, statements: tuple[Statement, ...]
 ) -> tuple[Worth, tuple[Finding, ...]]:
     full = context.full
-    if full is None:
+    if not full:
         basis = Points.HUNDRED if stated == HUNDRED or (stated is None and top == HUNDRED) else Points.WEIGHT
         return Worth(basis, stated or (HUNDRED if basis is Points.HUNDRED else max(top, Fraction(1)))), ()
     hundred = top >= HUNDRED > full or any(amount.points == HUNDRED for amount in _awarded(statements))

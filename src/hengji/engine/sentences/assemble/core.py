@@ -90,7 +90,7 @@ class Assembly(Bodies):
             and not self.exact
         ):
             raise refuse(questions.contradiction("最低分高于最高分", "the floor lies above the cap"))
-        return Rule(self.measured, start, body, steps, tuple(self.cuts), floor, cap, self._veto())
+        return Rule(self.measured, start, body, steps, tuple(self.cuts), floor, cap, self._veto(), self._ambitions(start))
 
     def _earned_each(self) -> None:
         """`每完成一项得2分，满分6分`: earned from nothing, up to the full marks the sentence states."""

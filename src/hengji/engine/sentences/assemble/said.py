@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from ...values.finding import Finding
 from .. import questions
 from ..statements import (
+    Ambitious,
     Award,
     Axis,
     Between,
@@ -45,6 +46,7 @@ class Said:
     starts: list[Start] = field(default_factory=list)
     awards: list[Award] = field(default_factory=list)
     steps: list[Each] = field(default_factory=list)
+    ambitious: list[Ambitious] = field(default_factory=list)
     limits: list[Limit] = field(default_factory=list)
     between: list[Between] = field(default_factory=list)
     proportional: list[Proportional] = field(default_factory=list)
@@ -66,6 +68,7 @@ class Said:
 _LISTS: dict[type[Statement], str] = {
     Full: "fulls",
     Start: "starts",
+    Ambitious: "ambitious",
     Award: "awards",
     Each: "steps",
     Between: "between",
