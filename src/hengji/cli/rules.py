@@ -20,7 +20,7 @@ from ..engine.run.inputs import tiers_used
 from ..engine.sentences import parse as parse_sentence
 from ..engine.sentences import render
 from ..engine.sentences.reading import Ambiguous, Context, NotUnderstood, Outcome, Points, Understood
-from ..engine.trace import arithmetic_lines, tier_word
+from ..engine.trace import TIER_WORDS, arithmetic_lines, tier_word
 from ..engine.values.direction import Direction
 from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.null import NullReason
@@ -31,6 +31,7 @@ from .rooms import Commands, Common, Words
 from .speak import FOUND, OK, as_data, give, say, show_findings, tell
 
 PLACES = 2
+REFERENCES = frozenset({*TIER_WORDS, "budget"})
 TIERS = ("target", "base", "challenge", "prior")
 YES = ("是", "达标", "合格", "完成", "有", "yes", "met", "pass", "true", "1")
 NO = ("否", "不达标", "不合格", "未完成", "无", "no", "not met", "fail", "false", "0")
@@ -104,6 +105,10 @@ def run_rule(options: argparse.Namespace) -> int:
         tiers=frozenset(given.tiers) | (frozenset({"target"}) if given.days else frozenset()),
     )
     outcome = parse_sentence(options.sentence, context)
+    if isinstance(outcome, NotUnderstood) and any(each.code == "sentence-missing-tier" for each in outcome.findings):
+        # The call may hold the sentence's reference under another name: read it with every reference known, then see.
+        context = replace(context, tiers=(context.tiers or frozenset()) | REFERENCES)
+        outcome = parse_sentence(options.sentence, context)
     if not isinstance(outcome, Understood):
         return _refuse(outcome, options)
     lang: Lang = options.lang

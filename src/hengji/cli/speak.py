@@ -23,14 +23,22 @@ def default_lang() -> Lang:
     return "en" if said.lower().startswith("en") else "zh"
 
 
+_UNSEEN = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), *range(8234, 8239), *range(8294, 8298)), "�")
+
+
+def plain(text: str) -> str:
+    """A text for the terminal: what would steer it (escape sequences, reversed writing) shows as �."""
+    return text.translate(_UNSEEN)
+
+
 def say(text: str) -> None:
     """One line on standard output."""
-    print(text)
+    print(plain(text))
 
 
 def tell(text: Text | str, lang: Lang) -> None:
     """One line on standard error: progress, hints."""
-    print(text.get(lang) if isinstance(text, Text) else text, file=sys.stderr, flush=True)
+    print(plain(text.get(lang) if isinstance(text, Text) else text), file=sys.stderr, flush=True)
 
 
 def give(data: Mapping[str, Any]) -> None:

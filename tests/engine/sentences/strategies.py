@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hengji.engine.rules.model import (
     FULL,
     ZERO,
+    Ambition,
     Amount,
     Curve,
     Cut,
@@ -145,8 +146,13 @@ _vetoes = st.none() | st.builds(
 )
 
 
+def ambitions() -> st.SearchStrategy[Ambition]:
+    """Caps by where the target lies against another tier."""
+    return st.builds(Ambition, st.sampled_from(list(Side)), marks(), amounts(), st.booleans(), st.sampled_from(TIERS))
+
+
 @st.composite
-def rules(draw: st.DrawFn) -> Rule:
+def rules(draw: st.DrawFn, with_ambitions: bool = False) -> Rule:
     """A rule of any kind the model holds."""
     measured = draw(st.sampled_from([Measured.VALUE, Measured.VALUE, Measured.DAYS, Measured.LEVEL, Measured.EVENTS]))
     constant = measured is Measured.DAYS
@@ -179,4 +185,5 @@ def rules(draw: st.DrawFn) -> Rule:
         floor,
         cap,
         veto,
+        tuple(draw(st.lists(ambitions(), max_size=2))) if with_ambitions and measured is Measured.VALUE else (),
     )

@@ -1,11 +1,12 @@
 """Why: explanations of cells and of units, recomputed exactly when opened, in words and as data."""
 
+from .arithmetic import TIER_WORDS, tier_word
 from .arithmetic import lines as arithmetic_lines
-from .arithmetic import tier_word
 from .explain import CellTrace, Disagreement, explain_cell, rule_context, sentence
 from .unit import ItemLine, StepLine, UnitTrace, explain_unit
 
 __all__ = [
+    "TIER_WORDS",
     "CellTrace",
     "Disagreement",
     "ItemLine",

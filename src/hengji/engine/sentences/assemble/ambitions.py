@@ -34,5 +34,7 @@ def _own_edge(low: Edge | None, high: Edge | None, before: list[Ambition]) -> tu
     if high is not None and (low is None or low.mark in taken):
         return high, Side.BELOW
     raise refuse(
-        questions.contradiction("目标值与基准值比较的各档不相接", "the cases of the target against the baseline do not meet")
+        questions.contradiction(
+            "目标值与基准值比较的各档不相接", "the cases of the target against the baseline do not meet"
+        )
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from ...rules.model import (
     FULL,
     ZERO,
+    Ambition,
     Amount,
     Body,
     Cut,
@@ -20,6 +21,7 @@ from ...values.text import Text
 from .. import questions
 from ..reading import Context, Understood
 from ..statements import (
+    NOWHERE,
     Award,
     Bound,
     Deed,
@@ -28,6 +30,7 @@ from ..statements import (
     When,
 )
 from . import doubts
+from .ambitions import ambitions
 from .amounts import worth_of
 from .bodies import Bodies
 from .direction import in_force
@@ -90,12 +93,15 @@ class Assembly(Bodies):
             and not self.exact
         ):
             raise refuse(questions.contradiction("最低分高于最高分", "the floor lies above the cap"))
-        return Rule(self.measured, start, body, steps, tuple(self.cuts), floor, cap, self._veto(), self._ambitions(start))
+        return Rule(
+            self.measured, start, body, steps, tuple(self.cuts), floor, cap, self._veto(), self._ambitions(start)
+        )
 
     def _earned_each(self) -> None:
         """`每完成一项得2分，满分6分`: earned from nothing, up to the full marks the sentence states."""
         said = self.said
-        earns = any(start.amount == ZERO for start in said.starts) and said.steps
+        each = {step.span for step in said.steps if step.span != NOWHERE}
+        earns = any(start.amount == ZERO and start.span in each for start in said.starts)
         if (
             earns
             and said.fulls
@@ -111,7 +117,10 @@ class Assembly(Bodies):
         elif veto is None:
             raise refuse(questions.no_rule())
         floor, cap = self._bounds(self.start, (), None)
-        return Rule(self.measured, self.start, floor=floor, cap=cap, veto=veto)
+        return Rule(self.measured, self.start, floor=floor, cap=cap, veto=veto, ambitions=self._ambitions(self.start))
+
+    def _ambitions(self, start: Amount) -> tuple[Ambition, ...]:
+        return ambitions(self.said, self.scale, start)
 
     def _veto(self) -> Veto | None:
         if not self.said.vetoes:

@@ -180,10 +180,15 @@ class Regions(Measuring):
         return edges(earning[0].condition.compares, self.scale)
 
     def _check_start(self, award: Award) -> None:
-        if self.said.starts and self.said.starts[-1].amount != award.effect.amount:
-            raise refuse(
-                questions.contradiction("基础分与完成目标的得分不一致", "the base score and the score at target differ")
-            )
+        if not self.said.starts or self.said.starts[-1].amount == award.effect.amount:
+            return
+        base = self.said.starts[-1].amount
+        if award.effect.amount == FULL and self.context.full and self.worth(base) == self.worth.full:
+            # `基本分30分。完成目标值得基本分`, of an item of 30: the base is the full marks.
+            return
+        raise refuse(
+            questions.contradiction("基础分与完成目标的得分不一致", "the base score and the score at target differ")
+        )
 
     def _complement(self, earning: Award, nothing: Award) -> bool:
         assert isinstance(earning.condition, When)

@@ -21,6 +21,8 @@ from .state import ClauseState
 class Bounds(ClauseState):
     """Reads floors, ceilings and what unfinished steps count for."""
 
+    _limit_word = ""
+
     def _bound(self) -> list[Statement] | None:
         r = self.r
         start = r.at
@@ -39,6 +41,7 @@ class Bounds(ClauseState):
     def _most(self, start: int) -> list[Statement] | None:
         r = self.r
         word = r.take_in(words.MOSTS)
+        self._limit_word = word
         if not word:
             return None
         meaning = words.MOSTS[word]

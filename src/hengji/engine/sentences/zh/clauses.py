@@ -44,6 +44,7 @@ class Clauses(Heads):
         start = r.at
         for read in (
             self._written,
+            self._ambition,
             self._bound,
             self._partial,
             self._veto,

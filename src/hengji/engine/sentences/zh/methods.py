@@ -25,11 +25,11 @@ from ..statements import (
     When,
 )
 from . import ratios, words
-from .bounds import Bounds
+from .ambitions import Ambitions
 from .lexer import Kind
 
 
-class Methods(Bounds):
+class Methods(Ambitions):
     """Reads vetoes, judgment, proportions and interpolation."""
 
     def _veto(self) -> list[Statement] | None:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from ...rules.model import (
     FULL,
     ZERO,
+    Ambition,
     Amount,
     Curve,
     Cut,
@@ -65,6 +66,7 @@ class _Renderer:
         clauses += [self.step(step) for step in rule.steps]
         clauses += [self.cut(cut) for cut in rule.cuts]
         clauses += self.bounds()
+        clauses += [self.ambition(each) for each in rule.ambitions]
         if rule.veto is not None:
             clauses.append(_veto(rule.veto))
         return _full_width("；".join(clauses))
@@ -180,6 +182,12 @@ class _Renderer:
 
     # --- bounds -----------------------------------------------------------------------------------------------------
 
+    def ambition(self, each: Ambition) -> str:
+        word = (
+            ("不高于" if each.closed else "低于") if each.side is Side.BELOW else ("不低于" if each.closed else "高于")
+        )
+        return f"{self.spell.tier(each.tier)}{word}{self.spell.mark(each.at)}时，最高得{amount(each.cap)}"
+
     def bounds(self) -> list[str]:
         rule = self.rule
         clauses = []
@@ -213,7 +221,7 @@ def _has_points(rule: Rule) -> bool:
     amounts: list[Amount | None] = [rule.start, rule.floor, rule.cap]
     for step in rule.steps:
         amounts += [step.amount, step.most]
-    amounts += [cut.amount for cut in rule.cuts]
+    amounts += [cut.amount for cut in rule.cuts] + [each.cap for each in rule.ambitions]
     if isinstance(rule.body, Curve):
         amounts += [value for knot in rule.body.knots for value in (knot.value, knot.before)]
     if isinstance(rule.body, Levels):

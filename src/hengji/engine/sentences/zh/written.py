@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...rules.model import ZERO
 from ..statements import (
+    Ambitious,
     Award,
     Axis,
     Compare,
@@ -49,7 +50,7 @@ def statement(clauses: ClauseState) -> list[Statement] | None:
     """A clause in its written form, or None with the reader where it was."""
     r = clauses.r
     start = r.at
-    for read in (_mode, _pieces, _cut, _step, _until, _proportion, _formula, _veto):
+    for read in (_mode, _pieces, _ambition, _cut, _step, _until, _proportion, _formula, _veto):
         said = read(clauses)
         if said is not None:
             return said
@@ -121,6 +122,30 @@ def _cut(clauses: ClauseState) -> list[Statement] | None:
             When((Compare(_WORDS[word], place, marked=True),)), Effect(Deed.GET, amount), final=True, span=r.span(start)
         )
     ]
+
+
+def _ambition(clauses: ClauseState) -> list[Statement] | None:
+    """`目标值不低于基本值时，最高得12分`."""
+    r = clauses.r
+    start = r.at
+    subject = _place(r)
+    if (
+        subject is None
+        or not subject.tier
+        or subject.quantity is not None
+        or subject.plus is not None
+        or r.word() not in _WORDS
+    ):
+        return None
+    relation = _WORDS[r.word()]
+    r.at += 1
+    place = _place(r)
+    if place is None or not (r.take("时") and r.take(",") and r.take("最高得")):
+        return None
+    cap = r.amount()
+    if cap is None:
+        return None
+    return [Ambitious((Compare(relation, place, marked=True),), cap, tier=subject.tier, span=r.span(start))]
 
 
 def _region(r: Reader) -> When | None:
