@@ -31,8 +31,8 @@ from .rooms import Commands, Common, Words
 from .speak import FOUND, OK, as_data, give, say, show_findings, tell
 
 PLACES = 2
-REFERENCES = frozenset({*TIER_WORDS, "budget"})
 TIERS = ("target", "base", "challenge", "prior")
+REFERENCES = frozenset({*TIER_WORDS, "budget"}) - frozenset(TIERS)
 YES = ("是", "达标", "合格", "完成", "有", "yes", "met", "pass", "true", "1")
 NO = ("否", "不达标", "不合格", "未完成", "无", "no", "not met", "fail", "false", "0")
 
@@ -288,12 +288,13 @@ def _bind_kinds(rule: Rule, given: Given) -> tuple[Mapping[str, Fraction], Findi
 def _lend(rule: Rule, given: Given) -> list[Finding]:
     """The call has only so many names for reference values: one that the sentence does not use stands in for the one it lacks.
 
-    `--target 200` serves a sentence about the provincial average; with two of either kind nothing is lent.
+    `--target 200` serves a sentence about the provincial average. Nothing is lent where there are two of either kind, nor to a reference
+    that has an option of its own (`--prior`).
     """
     used = tiers_used(rule)
     lacking = [name for name in used if name not in given.tiers]
     spare = [name for name in given.tiers if name not in used]
-    if len(lacking) != 1 or len(spare) != 1:
+    if len(lacking) != 1 or len(spare) != 1 or lacking[0] in TIERS:
         return []
     given.tiers[lacking[0]] = given.tiers[spare[0]]
     wanted, word = tier_word(lacking[0]), spare[0]

@@ -156,7 +156,6 @@ class _Composer:
                     self.add(Leaf("", where))
                 case yaml.ScalarEvent():
                     self.refuse(event, bool(event.tag))
-                    self.visible(event)
                     self.add(
                         Leaf(event.value if event.style else event.value.strip(), self.place(event), bool(event.style))
                     )
@@ -190,18 +189,6 @@ class _Composer:
                 message,
                 Text("删去 ! 开头的词；文字加引号", "leave out the word with !, or quote the text"),
             )
-
-    def visible(self, event: Any) -> None:
-        """Refuse what an escape such as "\\x1b" puts into a text; a new line may stand."""
-        value = event.value
-        if value.isprintable():
-            return
-        ch = next((each for each in value if not each.isprintable() and each not in "\n\u3000\u00a0"), "")
-        if ch:
-            message = Text(
-                f"文字里有看不见的字符 U+{ord(ch):04X}", f"the text holds the invisible character U+{ord(ch):04X}"
-            )
-            self.tell("yaml-unseen", self.place(event), message, Text("删去它", "delete it"))
 
     def deeper(self, opened: _Open) -> None:
         self.stack.append(opened)
