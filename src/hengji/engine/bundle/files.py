@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..run.tables import NUMBER, Flat
 
+_MOST_DIGITS = 76
 _RISKY = tuple("=+-@＝＋－＠\t\r\n")
 
 
@@ -45,5 +46,7 @@ def _array(cells: list[str], kind: str) -> object:
         return pa.array(cells, pa.string())
     values = [Decimal(cell) if cell else None for cell in cells]
     scale = max((max(0, -int(v.as_tuple().exponent)) for v in values if v is not None), default=0)
-    digits = max((len(v.as_tuple().digits) + scale for v in values if v is not None), default=1)
-    return pa.array(values, pa.decimal256(76, scale) if digits > 38 else pa.decimal128(38, scale))
+    digits = max((v.adjusted() + 1 + scale for v in values if v is not None), default=1)
+    if digits > _MOST_DIGITS:  # no decimal column is so wide: the figures stay as they are written
+        return pa.array([cell or None for cell in cells], pa.string())
+    return pa.array(values, pa.decimal256(_MOST_DIGITS, scale) if digits > 38 else pa.decimal128(38, scale))

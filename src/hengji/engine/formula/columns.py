@@ -43,7 +43,8 @@ from .tree import (
     needs,
 )
 
-MAX_DECIMALS = 18
+MAX_DECIMALS = 80
+"""Decimals of a figure as written, and what a change of its unit adds; they cost nothing (see `carrier`)."""
 
 
 @dataclass(frozen=True, slots=True)

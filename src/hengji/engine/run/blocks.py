@@ -124,7 +124,7 @@ def rescale(values: Array, factor: int) -> Array:
     """Integers times `factor`, as Python integers when they would not fit."""
     if factor == 1:
         return values
-    if values.dtype != object and reach(values) * factor >= 2**62:
+    if values.dtype != object and max(1, reach(values)) * factor >= 2**62:
         values = values.astype(object)
     return values * factor
 
@@ -349,10 +349,9 @@ def _run_wide(block: Block, columns: slice, cell: Cell, out: CardScores, rows: A
     points, raw, branch, reason = _score(block, flat, picked)
     given = np.broadcast_to(null, shape)[picked, at]
     reason = np.where(given != 0, given, reason).astype(np.uint8)
+    reason[(reason == 0) & (np.abs(points) >= 2**63)] = NullReason.OUT_OF_RANGE
     points = np.where(reason != 0, 0, points)
     where = (block.rows[picked], at + columns.start)
-    if reach(points) >= 2**63:
-        raise OverflowError("a score does not fit in 64 bits: weights or points of the rule are out of all proportion")
     out.score[where], out.branch[where], out.null[where] = points, branch, reason
     out.raw[where] = np.where((reason != 0) | (np.abs(raw) >= 2**63), 0, raw)
 

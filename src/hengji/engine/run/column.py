@@ -83,7 +83,7 @@ class Column:
 
     def _over(self, den: int) -> Array:
         factor = den // self.den
-        return self.num if factor == 1 else fit(self.num, reach(self.num) * factor) * factor
+        return self.num if factor == 1 else fit(self.num, max(1, reach(self.num)) * factor) * factor
 
     def _zip(self, other: Column | Fraction | int, act: Callable[[Array, Array], Array]) -> Column:
         right = other if isinstance(other, Column) else Column.constant(other, len(self))

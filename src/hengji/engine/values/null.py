@@ -23,6 +23,7 @@ class NullReason(IntEnum):
     UNKNOWN_LEVEL = 10
     TIERS_OUT_OF_ORDER = 11
     DISCREPANT = 12
+    OUT_OF_RANGE = 13
 
     @property
     def code(self) -> str:
@@ -49,4 +50,5 @@ _TITLES = {
     NullReason.UNKNOWN_LEVEL: Text("等级不在计分表内", "the level is not in the table"),
     NullReason.TIERS_OUT_OF_ORDER: Text("各档目标值次序颠倒", "the tiers are out of order"),
     NullReason.DISCREPANT: Text("数据相互矛盾", "the figures contradict each other"),
+    NullReason.OUT_OF_RANGE: Text("数值大得无法计分", "the figures are out of all proportion"),
 }

@@ -54,10 +54,10 @@ class Steps:
         return tuple(step for _, step in _zoned(built, self.scale))
 
     def _ask_once_or_each(self) -> None:
-        """`超过1天扣10分` can be once or for each day; a floor or a cap after it shows that it repeats."""
+        """`超过1天扣10分`, `发现一起扣1分` can be once or for each; a floor or a cap after it shows that it repeats."""
         bounded = self.said.bound(Bound.FLOOR, Bound.MOST_LOST, Bound.MOST_GAINED) is not None
         for each in self.said.steps:
-            if each.said or bounded or each.most is not None or each.axis is Axis.EVENTS:
+            if each.said or bounded or each.most is not None:
                 continue
             others = [item for item in self.said.steps if item is not each and item.said and item.axis is each.axis]
             if others:
