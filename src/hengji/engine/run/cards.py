@@ -10,10 +10,14 @@ from math import lcm
 import numpy as np
 import numpy.typing as npt
 
+from ..rules.carriers import INT64_SAFE
 from ..rules.model import Levels
 from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import Dimension, Item, Missing, Scope, Scorecard
+from ..values.finding import Finding, Level, Source
 from ..values.null import NullReason
+from ..values.number import show
+from ..values.text import Text
 from .blocks import CardScores, ItemInput, ItemRule, run_card
 from .column import Array, fit, reach, small
 from .inputs import Sources, item_input, item_rule
@@ -63,6 +67,27 @@ def _zero(card: CardRun, sources: Sources) -> None:
                 card.points.num[row, column] = 0
 
 
+def weight_findings(cards: Sequence[CardRun], units: UnitList) -> list[Finding]:
+    """Weights that the targets table changed and that no longer add up: told, and used as they stand."""
+    found = []
+    for run in cards:
+        own = [(item.weight, weight) for item, weight in zip(run.items, run.weights, strict=True) if not item.units]
+        total = sum((weight for _, weight in own), Fraction(0))
+        if total == run.card.total or all(planned == weight for planned, weight in own):
+            continue
+        names = [units.names[int(unit)] for unit in run.units[:3]]
+        more = len(run.units) - len(names)
+        zh = "、".join(names) + (f" 等 {len(run.units)} 个单位" if more else "")
+        en = ", ".join(names) + (f" and {more} more" if more else "")
+        message = Text(
+            f"{zh}：目标值表改过的权重合计 {show(total)}，应为 {show(run.card.total)}",
+            f"{en}: with the weights of the targets table the card adds up to {show(total)}, not {show(run.card.total)}",
+        )
+        hint = Text("调整 targets 表的 weight 列", "adjust the weights in the targets table")
+        found.append(Finding("unit-weights-sum", Level.WARNING, message, hint, Source(field="weight")))
+    return found
+
+
 def run_one(
     scheme: Scheme, card: Scorecard, weights: tuple[Fraction, ...], units: Ints, inputs: list[ItemInput]
 ) -> CardRun:
@@ -101,7 +126,8 @@ def weigh(
     held = np.zeros(n, np.uint8)
     # Weights may need more decimals than points; both share one denominator here.
     den = lcm(10**places, *(weight.denominator for weight in weights))
-    flat = np.array([int(weight * den) for weight in weights], dtype=np.int64)
+    whole = [int(weight * den) for weight in weights]
+    flat = np.array(whole, dtype=np.int64 if max(whole, default=0) < INT64_SAFE else object)
     counted = np.broadcast_to(flat[:, None], (m, n))
     as_scored = all(
         weight / rule.full * Fraction(10**places, 10**rule.places) == 1

@@ -19,7 +19,7 @@ from ..values.null import NullReason
 from ..values.period import Period
 from ..values.text import Text
 from .blocks import ItemInput
-from .cards import run_cards, run_one
+from .cards import run_cards, run_one, weight_findings
 from .coefficients import build
 from .column import Column
 from .events import EventLog, read_events
@@ -74,6 +74,7 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         *findings,
         *facts.findings,
         *targets.findings,
+        *weight_findings(cards, units),
         *refused,
         *task_findings,
         *log.findings,

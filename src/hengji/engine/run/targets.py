@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ..intake.tables import Figures, Sheet
+from ..scheme.model.scorecards import MOST_WEIGHT
 from ..values.finding import Finding, Level
-from ..values.number import decimals
+from ..values.number import decimals, show
 from ..values.period import Period
 from ..values.text import Text
 from ..values.unit import Unit, UnknownUnit, parse_unit
@@ -45,6 +46,7 @@ class TargetBook:
         self.findings: list[Finding] = []
         self._targets = targets
         self._factors: dict[tuple[str, str], Fraction] = {}
+        self._strange: set[int] = set()
         self._rows: dict[str, list[int]] = {}
         """item -> its rows, in the order in which they are laid down: everybody, classes, single units."""
         self._units = {unit: index for index, unit in enumerate(units)}
@@ -166,9 +168,21 @@ class TargetBook:
             return found
         for row in self._rows.get(item, []):
             weight = figures.at(row)
-            if weight is not None:
+            if weight is not None and 0 <= weight <= MOST_WEIGHT:
                 found.update(dict.fromkeys(self._where(row), weight))
+            elif weight is not None and row not in self._strange:
+                self._strange.add(row)
+                self._refuse_weight(row, weight)
         return found
+
+    def _refuse_weight(self, row: int, weight: Fraction) -> None:
+        message = Text(
+            f"权重 {show(weight)} 不能使用，按方案的权重计算",
+            f"the weight {show(weight)} is not used; the scheme's stands",
+        )
+        hint = Text(f"0 到 {MOST_WEIGHT} 之间", f"between 0 and {MOST_WEIGHT}")
+        where = self._targets.where(row, "weight")
+        self.findings.append(Finding("weight-out-of-range", Level.ERROR, message, hint, where))
 
 
 def _same(text: str, period: Period) -> bool:

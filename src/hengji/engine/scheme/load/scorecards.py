@@ -13,7 +13,7 @@ from ...values.text import Text
 from ...values.unit import Unit
 from ..kinds import AnyOf, Is, Key, ListOf, MapOf, OneOf, Record, Ref
 from ..model.identity import Scale
-from ..model.scorecards import Dimension, Feed, Item, Missing, Scope, Scorecard, Tier
+from ..model.scorecards import MOST_WEIGHT, Dimension, Feed, Item, Missing, Scope, Scorecard, Tier
 from ..nodes import Leaf, Map, Node, Seq
 from . import scalars
 from .box import Box, elements, entries, open_box
@@ -216,6 +216,9 @@ class _Card:
             desk.error(
                 box.at("weight"), "negative-weight", message, Text("扣分写在规则里", "deductions belong into the rule")
             )
+        if weight > MOST_WEIGHT:
+            message = Text(f"权重超过 {MOST_WEIGHT}", f"a weight of more than {MOST_WEIGHT}")
+            desk.error(box.at("weight"), "weight-too-large", message, Text("例如 20", "for example 20"))
         full = box.maybe("full")
         named = tiers(desk, box.get("tiers"), source.unit, self.names)
         ground = Ground(source.direction, source.unit, tuple(named), self.scale.partial)

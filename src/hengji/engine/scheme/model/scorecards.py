@@ -12,6 +12,9 @@ from ...rules.model import Rule
 from ...values.finding import Source
 from ...values.text import Text
 
+MOST_WEIGHT = 1_000_000
+"""A weight beyond it is a typing accident."""
+
 
 class Missing(StrEnum):
     """What becomes of an item that cannot be scored; stated by the scheme, never silent.

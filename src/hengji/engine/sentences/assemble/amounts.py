@@ -73,7 +73,7 @@ def _stated_full(statements: tuple[Statement, ...]) -> Fraction | None:
         if isinstance(said, Full) and said.amount.points:
             return said.amount.points
     for said in statements:
-        if isinstance(said, Award) and _earns(said.effect) and isinstance(said.condition, When):
+        if isinstance(said, Award) and not said.final and _earns(said.effect) and isinstance(said.condition, When):
             compares = said.condition.compares
             at_target = len(compares) == 1 and _is_target(compares[0].relation, compares[0].place.tier, compares[0])
             if at_target and said.effect.amount.points and not said.effect.amount.share:

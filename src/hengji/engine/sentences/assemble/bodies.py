@@ -67,8 +67,9 @@ class Bodies(Regions):
             )
         if said.starts:
             self.start = said.starts[-1].amount
-        if said.pieces:
+        if self.measured is not Measured.LEVEL:
             self._finals()
+        if said.pieces:
             return self._pieces()
         if said.formulas:
             self._zeros_to_cuts()

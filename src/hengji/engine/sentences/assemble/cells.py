@@ -21,7 +21,7 @@ from .bands import (
     Piece,
     span_of,
 )
-from .stop import Choice, Fork
+from .stop import Choice, Fork, refuse
 
 
 def owner_of(bands: Bands, cell: int) -> Piece | None:
@@ -190,6 +190,8 @@ def _extended(bands: Bands, piece: Piece) -> tuple[Award, ...]:
     assert isinstance(condition, When)
     outer = piece.low if bands.scale.lower else piece.high
     kept = tuple(item for item in condition.compares if outer is None or bands.scale.mark(item.place) != outer.mark)
+    if not kept:
+        kept = tuple(replace(item, relation=Relation.REACHED) for item in condition.compares[:1])
     opened = replace(piece.award, condition=replace(condition, compares=kept))
     return tuple(opened if other is piece else other.award for other in bands.pieces)
 
@@ -220,6 +222,12 @@ def fill_gap(bands: Bands, owners: list[Piece | None], cell: int) -> None:
     if bands.inner is not None and not undecided:
         owners[cell] = Piece(None, None, bands.inner, bands.inner, bands.pieces[0].award)
         return
+    if all(owner is None for owner in owners):
+        raise refuse(
+            questions.contradiction(
+                "各档的界限互相矛盾，没有一个数值落在其中", "the borders contradict each other: no value lies in a band"
+            )
+        )
     lower_piece = next(owners[at] for at in range(cell, -1, -1) if owners[at] is not None)
     upper_piece = next(owners[at] for at in range(cell, len(owners)) if owners[at] is not None)
     assert lower_piece is not None

@@ -44,6 +44,7 @@ def check(said: Said) -> None:
     for doubt in said.doubts:
         raise _doubt(doubt, said)
     bonus_without_base(said)
+    bonus_tiers(said)
     both_words(said)
 
 
@@ -177,6 +178,26 @@ def both_words(said: Said) -> None:
                 other = replace(award, condition=replace(award.condition, compares=compares))
                 variants.append(Choice(meaning, tuple(other if item is award else item for item in said.statements)))
             raise Fork(question, variants)
+
+
+def bonus_tiers(said: Said) -> None:
+    """`10人以上加0.3分，20人以上加0.4分，最多加2分`: no tier comes near the limit, so it may be points for each one."""
+    tiers = [item for item in said.awards if item.effect.deed is Deed.GAIN and isinstance(item.condition, When)]
+    limit = said.bound(Bound.MOST_GAINED, Bound.MOST)
+    if len(tiers) < 2 or limit is None or limit.amount.points <= max(item.effect.amount.points for item in tiers):
+        return
+    question = questions.question(
+        "tier-bonus",
+        "加分上限高于各档加分，没有写明是按档一次加分还是每一个都加",
+        "the limit is above every tier: are the points given once for the tier, or for each one?",
+        Text("写“每…加…分”，或去掉上限", "write 'each ... plus ...', or leave out the limit"),
+    )
+    once = tuple(item for item in said.statements if item is not limit)
+    choices = [
+        Choice(Text("按达到的一档一次加分", "once, for the tier reached"), once),
+        Choice(Text("每一个都加分", "for each one")),
+    ]
+    raise Fork(question, choices)
 
 
 def bonus_without_base(said: Said) -> None:

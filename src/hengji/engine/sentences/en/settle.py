@@ -104,11 +104,16 @@ _REACH = Text("写“达到1%得1分”或“每1%得1分”", "say 'at least 1%
 
 
 def _limits(found: Found, r: Reader) -> Found:
+    """A limit behind a step is of the step, unless it lies above the score the sentence starts from: `80 points at target, ... capped
+    at 100` bounds the score."""
+    stated = [one.effect.amount.points for one in found if isinstance(one, Award) and one.effect.deed is Deed.GET]
+    stated += [one.amount.points for one in found if isinstance(one, Start)]
+    start = max(stated, default=Fraction(0))
     out: list[Statement] = []
     for one in found:
         if isinstance(one, Limit) and one.bound is Bound.MOST:
             last = next((prior for prior in reversed(out) if not isinstance(prior, Limit)), None)
-            if not isinstance(last, Each):
+            if not isinstance(last, Each) or 0 < start <= one.amount.points:
                 one = replace(one, bound=Bound.CAP)
         out.append(one)
     return tuple(out)

@@ -184,7 +184,7 @@ class Awards(Methods):
         start = r.at
         if r.take_in(words.ELSES):
             r.skip(words.CONDITION_ENDS)
-            return Found(OTHERWISE)  # type: ignore[arg-type]
+            return Found(OTHERWISE)
         found = self.conditions.condition()
         if found is not None and not (found.word and r.word() in ("且", "并", "但")):
             return found

@@ -48,7 +48,7 @@ class Conditions(Timing):
         completion = self.completion
         happened = r.word(-1) in words.HAPPENED
         first = self._first()
-        if first is None:
+        if not first:
             return self._bare_verb(name)
         compares = first
         if r.kind() is Kind.TEXT and (happened or self._verb_next()):

@@ -66,6 +66,9 @@ _LEXICON = sorted(words.lexicon(), key=len, reverse=True)
 _BY_FIRST: dict[str, list[str]] = {}
 for _word in _LEXICON:
     _BY_FIRST.setdefault(_word[0], []).append(_word)
+_PROTECTED: dict[str, list[str]] = {}
+for _word in words.PROTECTED:
+    _PROTECTED.setdefault(_word[0], []).append(_word)
 _UNITS = sorted(words.UNITS, key=len, reverse=True)
 _LOOSE_UNITS = frozenset("级 等 类 档 种 度 期 头 字".split())
 _SIGNS = frozenset(".;,。、:()~-/+×÷<>=≤≥|→↔?!'%‰ ±")
@@ -125,7 +128,7 @@ class _Lexer:
         voltage = re.compile(r"\d+(?:\.\d+)?(?:kV|KV|kv|千伏)").match(self.text, at)
         if voltage is not None:
             return Token(Kind.TEXT, voltage[0], at, voltage.end())
-        for name in words.PROTECTED:
+        for name in _PROTECTED.get(self.text[at], ()):
             if self.text.startswith(name, at):
                 return Token(Kind.TEXT, name, at, at + len(name))
         return None

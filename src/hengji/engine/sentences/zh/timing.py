@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from ..statements import Axis, Compare, Happens, Labels, Place, Quantity, Relation, When
+from ..statements import Axis, Compare, Condition, Place, Quantity, Relation, When
 from . import words
 from .lexer import Kind
 from .reader import RANGE_SIGNS, Reader
@@ -25,7 +25,7 @@ _CLOSING = {Relation.ABOVE: Relation.AT_LEAST, Relation.BELOW: Relation.AT_MOST}
 class Found:
     """A condition, and the bare word it was said with where it may as well be a named level (`完成`, `达标`)."""
 
-    condition: When | Labels | Happens
+    condition: Condition
     word: str = ""
 
 
