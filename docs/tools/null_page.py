@@ -29,5 +29,5 @@ MORE = {
     NullReason.UNKNOWN_LEVEL: "报来的等级不在表内，也没有“其余” · the level is not in the table and there is no `otherwise`",
     NullReason.TIERS_OUT_OF_ORDER: "例如目标值低于基本值 · for example a target below the base",
     NullReason.DISCREPANT: "同一个数报了两个不同的值 · the same figure was given twice and differs",
-    NullReason.OUT_OF_RANGE: "得分的数位超过 64 位整数；核对数值、单位与目标 · the score does not fit 64 bits: check figure, unit and target",
+    NullReason.OUT_OF_RANGE: "得分的数位超过 64 位整数；核对数值与单位 · the score does not fit 64 bits: check figure and unit",
 }

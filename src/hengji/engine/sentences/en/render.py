@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from ...rules.model import (
     FULL,
+    Ambition,
     Amount,
     Curve,
     Cut,
@@ -62,7 +63,7 @@ class _Writer:
             out.append(f"score capped at {self.amount(rule.cap)}")
         elif isinstance(rule.body, Proportion):
             out.append("no cap")
-        return out
+        return out + [self.ambition(each) for each in rule.ambitions]
 
     def body(self) -> list[str]:
         """The body, or what the steps start from."""
@@ -178,6 +179,12 @@ class _Writer:
         """`less than 85%, 0 points outright`."""
         words = ("at most", "less than") if cut.side is Side.BELOW else ("at least", "more than")
         return f"{words[0] if cut.closed else words[1]} {self.mark(cut.at)}, {self.amount(cut.amount)} outright"
+
+    def ambition(self, each: Ambition) -> str:
+        """`score capped at 36 points where the target is at least the base`."""
+        words = ("at most", "less than") if each.side is Side.BELOW else ("at least", "more than")
+        where = f"{self.tier(each.tier)} is {words[0] if each.closed else words[1]} {self.mark(each.at)}"
+        return f"score capped at {self.amount(each.cap)} where {where}"
 
     def veto(self, veto: Veto) -> str:
         """`more than 0 "fatal accident", effect "veto"`."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from ...rules.model import Amount, Partial
 from ..statements import (
     OTHERWISE,
+    Ambitious,
     Award,
     Axis,
     Bound,
@@ -73,12 +74,18 @@ def start(r: Reader) -> Start | None:
 
 
 @attempt
-def bound(r: Reader) -> Limit | None:
-    """`floor -2 points`, `score capped at 120% of full marks`."""
+def bound(r: Reader) -> Limit | Ambitious | None:
+    """`floor -2 points`, `score capped at 120% of full marks`, `score capped at 36 points where the target is at least the base`."""
     first = r.at
     which = Bound.FLOOR if r.seq("floor") else Bound.CAP if r.seq("score cap at") else None
     found = exact(r) if which is not None else None
-    return None if which is None or found is None else Limit(which, found, r.span(first))
+    if which is None or found is None:
+        return None
+    if which is Bound.CAP and r.take("where"):
+        name = tier(r)
+        compare = _border(r) if name is not None and r.take("is", "be") else None
+        return None if name is None or compare is None else Ambitious((compare,), found, tier=name, span=r.span(first))
+    return Limit(which, found, r.span(first))
 
 
 @attempt
