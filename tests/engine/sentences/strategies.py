@@ -152,7 +152,7 @@ def ambitions() -> st.SearchStrategy[Ambition]:
 
 
 @st.composite
-def rules(draw: st.DrawFn, with_ambitions: bool = False) -> Rule:
+def rules(draw: st.DrawFn) -> Rule:
     """A rule of any kind the model holds."""
     measured = draw(st.sampled_from([Measured.VALUE, Measured.VALUE, Measured.DAYS, Measured.LEVEL, Measured.EVENTS]))
     constant = measured is Measured.DAYS
@@ -185,5 +185,5 @@ def rules(draw: st.DrawFn, with_ambitions: bool = False) -> Rule:
         floor,
         cap,
         veto,
-        tuple(draw(st.lists(ambitions(), max_size=2))) if with_ambitions and measured is Measured.VALUE else (),
+        tuple(draw(st.lists(ambitions(), max_size=2))) if measured is Measured.VALUE else (),
     )

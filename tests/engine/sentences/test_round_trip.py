@@ -36,7 +36,7 @@ def _reads_back(rule: Rule, context: Context, lang: Lang) -> None:
     assert outcome.rule == rule, sentence
 
 
-@given(rule=rules(with_ambitions=True), context=CONTEXTS)
+@given(rule=rules(), context=CONTEXTS)
 @settings(max_examples=200)
 def test_a_rule_rendered_in_chinese_reads_back_to_itself(rule: Rule, context: Context) -> None:
     _reads_back(rule, context, "zh")

@@ -128,7 +128,7 @@ def _holds(
 def told(when: ItemsShort | Holds) -> Text:
     """A condition in words, for gates without a title."""
     if isinstance(when, Holds):
-        return Text.same(when.text)
+        return Text.same(when.text or "?")
     below = when.tier if when.of is Short.TIER else f"{show(when.share * 100)}%"
     listed = "、".join(when.items) or "核心指标"
     names = ", ".join(when.items) or "core items"

@@ -159,9 +159,9 @@ def _grade(desk: Desk, node: Node) -> TaskGrade | None:
 
 def _size(desk: Desk, name: str, node: Node) -> TaskSize | None:
     if not isinstance(node, Map):
-        return TaskSize(name, Text.same(name), scalars.share(desk, node))
+        return TaskSize(name, Text.same(name or "?"), scalars.share(desk, node))
     box = Box(desk, node, TASK_SIZE)
-    return TaskSize(name, box.title("title", Text.same(name)), box.share("factor", Fraction(1)), box.maybe("most"))
+    return TaskSize(name, box.title("title", Text.same(name or "?")), box.share("factor", Fraction(1)), box.maybe("most"))
 
 
 def events(desk: Desk, node: Node | None) -> dict[str, Event]:

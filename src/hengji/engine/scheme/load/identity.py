@@ -88,7 +88,7 @@ def _parameter(desk: Desk, name: str, node: Node) -> Parameter | None:
         if named is None:
             return None
         desk.parameters[name] = named
-        return Parameter(name, named.value, Text.same(name), where=node.where)
+        return Parameter(name, named.value, Text.same(name or "?"), where=node.where)
     box = open_box(desk, node, PARAMETER)
     if box is None or "value" not in box:
         return None
@@ -96,7 +96,7 @@ def _parameter(desk: Desk, name: str, node: Node) -> Parameter | None:
     if named is None:
         return None
     desk.parameters[name] = named
-    title = box.title("title", Text.same(name))
+    title = box.title("title", Text.same(name or "?"))
     note = box.title("note") if "note" in box else None
     return desk.build(node, box.before, lambda: Parameter(name, named.value, title, box.yes("ours"), note, node.where))
 

@@ -76,7 +76,7 @@ def _measure(box: Box, key: Leaf) -> Measure | None:
         box.before,
         lambda: Measure(
             key.text,
-            box.title("title", Text.same(key.text)),
+            box.title("title", Text.same(key.text or "?")),
             unit(box),
             box.one_of("over_periods", OverPeriods, OverPeriods.SUM),
             box.one_of("over_units", OverChildren, OverChildren.NOT_DECOMPOSED),

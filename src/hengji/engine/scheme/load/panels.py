@@ -83,6 +83,6 @@ def _panel(box: Box, key: Leaf) -> Panel | None:
 
 def _group(desk: Desk, name: str, node: Node) -> RaterGroup | None:
     if not isinstance(node, Map):
-        return RaterGroup(name, Text.same(name), scalars.share(desk, node))
+        return RaterGroup(name, Text.same(name or "?"), scalars.share(desk, node))
     box = Box(desk, node, GROUP)
-    return RaterGroup(name, box.title("title", Text.same(name)), box.share("weight", Fraction(1)))
+    return RaterGroup(name, box.title("title", Text.same(name or "?")), box.share("weight", Fraction(1)))

@@ -100,7 +100,7 @@ class _Card:
     def card(self, key: Leaf, node: Node) -> Scorecard | None:
         desk, before, name = self.desk, self.desk.errors, key.text
         known = self.names.classes.get(name)
-        usual = known.title if known is not None else Text.same(name)
+        usual = known.title if known is not None else Text.same(name or "?")
         classes: tuple[str, ...]
         if isinstance(node, Seq):
             parts, title, classes, total = elements(desk, node), usual, (name,), Fraction(100)
@@ -208,7 +208,7 @@ class _Card:
         if "title" not in box and source.title is None and (feed in (Feed.DATE, Feed.LEVEL, Feed.EVENTS)):
             message = Text("缺少 title（名称）", "title is missing")
             desk.error(box.node, "missing-key", message, Text.same("title: {zh: …, en: …}"))
-        title = box.title("title", source.title or Text.same(name))
+        title = box.title("title", source.title or Text.same(name or "?"))
         watch = box.yes("watch") or source.direction is Direction.WATCH
         weight = box.number("weight", 0)
         if weight < 0:
