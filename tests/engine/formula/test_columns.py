@@ -98,7 +98,7 @@ def test_what_is_not_a_column_is_refused() -> None:
     with pytest.raises(ValueError):
         Column(np.array([[1]]))
     with pytest.raises(ValueError):
-        Column(np.array([1]), 19)
+        Column(np.array([1]), 81)
     with pytest.raises(ValueError):
         Column(np.array([1]), 0, np.array([0, 0], dtype=np.uint8))
     with pytest.raises(KeyError):

@@ -161,7 +161,9 @@ def _size(desk: Desk, name: str, node: Node) -> TaskSize | None:
     if not isinstance(node, Map):
         return TaskSize(name, Text.same(name or "?"), scalars.share(desk, node))
     box = Box(desk, node, TASK_SIZE)
-    return TaskSize(name, box.title("title", Text.same(name or "?")), box.share("factor", Fraction(1)), box.maybe("most"))
+    return TaskSize(
+        name, box.title("title", Text.same(name or "?")), box.share("factor", Fraction(1)), box.maybe("most")
+    )
 
 
 def events(desk: Desk, node: Node | None) -> dict[str, Event]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...formula.tree import is_name
 from ...values.direction import Direction
 from ...values.text import Text
 from ...values.unit import Unit, UnknownUnit, parse_unit
@@ -71,6 +72,13 @@ def measures(desk: Desk, node: Node | None, names: Names) -> dict[str, Measure]:
 
 
 def _measure(box: Box, key: Leaf) -> Measure | None:
+    if not is_name(key.text):
+        message = Text("数据项的编号不能用作名称", "the id of a measure cannot serve as a name")
+        hint = Text(
+            "不超过 100 字，不含方括号和看不见的字符", "at most 100 characters, no square brackets, nothing invisible"
+        )
+        box.desk.error(key, "measure-name", message, hint)
+        return None
     return box.desk.build(
         box.node,
         box.before,

@@ -113,7 +113,13 @@ def _bands(desk: Desk, node: Node | None) -> tuple[Grade, ...]:
             message = Text(f"等级“{name}”写了两次", f"the grade '{name}' stands twice")
             desk.error(element, "duplicate-id", message, Text("每个等级只写一行", "write each grade once"))
         found.append(
-            Grade(name, box.title("title", Text.same(name or "?")), box.maybe("from"), _bonus(box), box.maybe_share("quota"))
+            Grade(
+                name,
+                box.title("title", Text.same(name or "?")),
+                box.maybe("from"),
+                _bonus(box),
+                box.maybe_share("quota"),
+            )
         )
     if desk.errors == before:
         _order(desk, found, elements(desk, node))
