@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
 
 import pytest
@@ -17,13 +16,19 @@ settings.register_profile(
 settings.register_profile("nightly", deadline=None, max_examples=3000, suppress_health_check=[HealthCheck.too_slow])
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly which real data was not there: those tests did not run."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    count = sum("REAL DATA ABSENT" in str(report.longrepr) for report in skipped)
+    if count:
+        said = f"REAL DATA ABSENT: {count} tests on real data or published examples did not run"
+        terminalreporter.write_line(said, red=True, bold=True)
+
+
 def _folder(name: str) -> Path:
     folder = SHARED / name
     if not folder.is_dir():
-        warnings.warn(
-            pytest.PytestWarning(f"REAL DATA ABSENT: {name} is not there; its tests do not run"), stacklevel=2
-        )
-        pytest.skip(f"no {name} beside the repository")
+        pytest.skip(f"REAL DATA ABSENT: no {name} beside the repository")
     return folder
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -22,6 +22,7 @@ import openpyxl
 import pytest
 
 from hengji.cli.main import main
+from hengji.cli.speak import plain
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = {f"{name}.{kind}" for name in ("cells", "ledger", "totals", "findings") for kind in ("csv", "parquet")}
@@ -60,7 +61,7 @@ def ask(capsys: Capture, *words: object, lang: str = "zh") -> Answer:
     """A command with --json. Every answer is checked: an exit code of the contract, JSON, findings in both languages."""
     capsys.readouterr()
     try:
-        code = main([*map(str, words), "--lang", lang, "--json"])
+        code = main([*map(str, words[:1]), *(("--lang", lang, "--json") if words else ()), *map(str, words[1:])])
     except SystemExit as stop:
         code = int(str(stop.code))
     said = capsys.readouterr()
@@ -80,13 +81,14 @@ def ask(capsys: Capture, *words: object, lang: str = "zh") -> Answer:
 
 
 def both(capsys: Capture, *words: object) -> Answer:
-    """The command refused in both languages: each tells the finding in its own words."""
-    zh, en = ask(capsys, *words), ask(capsys, *words, lang="en")
-    assert zh.code == en.code == 1
-    for finding in zh.found[:1]:
-        assert finding["message_zh"].split()[0] in zh.told
-        assert finding["message_en"].split()[0] in en.told
-    return zh
+    """The command refused; and without --json it tells the same to a person, in either language."""
+    answer = ask(capsys, *words)
+    assert answer.code == 1
+    for lang in ("zh", "en"):
+        assert main([*map(str, words[:1]), "--lang", lang, *map(str, words[1:])]) == 1
+        said = capsys.readouterr().err
+        assert all(plain(finding[f"message_{lang}"]) in said for finding in answer.found), said
+    return answer
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +118,9 @@ def book(group: Path, tmp_path: Path) -> Callable[..., Path]:
 def score(group: Path, tmp_path: Path, capsys: Capture, book: Callable[..., Path]) -> Callable[..., Answer]:
     """`hengji score` of the spoiled starter: results are all there or none is, and nothing is left beside them."""
 
-    def run(*spoils: Spoil, scheme: Path | None = None, data: Path | None = None, more: tuple[object, ...] = ()) -> Answer:
+    def run(
+        *spoils: Spoil, scheme: Path | None = None, data: Path | None = None, more: tuple[object, ...] = ()
+    ) -> Answer:
         out = tmp_path / "results" / "out"
         given = data if data is not None else book(*spoils)
         answer = ask(capsys, "score", scheme or group / "scheme.yaml", given, "--out", out, *more)
@@ -194,7 +198,6 @@ def test_a_missing_sheet_is_told(score: Callable[..., Answer], sheet: str) -> No
     answer = score(without(sheet))
     told = [each for each in answer.found if each["code"] in ("missing-table", "table-not-given")]
     assert any(sheet in each["message_en"] for each in told)
-    assert answer.code == (1 if sheet == "units" else 0)
     assert answer.out.exists() == (sheet != "units")
 
 
@@ -242,7 +245,11 @@ def test_unknown_names_are_told_with_a_proposal(score: Callable[..., Answer]) ->
         cell("events", "B2", "上级表掦"), cell("reviews", "A2", "D011"),
     )  # fmt: skip
     assert answer.code == 1
-    proposals = {each["where"].split()[1].split("!")[0]: each["hint_en"] for each in answer.found if "did you mean" in each["hint_en"]}
+    proposals = {
+        each["where"].split()[1].split("!")[0]: each["hint_en"]
+        for each in answer.found
+        if "did you mean" in each["hint_en"]
+    }
     assert "'净利润'" in answer.one("measure-unknown")["hint_en"]
     assert set(proposals) == {"facts", "targets", "events", "reviews"}
     assert "'roe'" in proposals["targets"]
@@ -261,7 +268,7 @@ BAD = {
 def test_what_is_no_number_is_told_at_its_cell_and_never_becomes_one(score: Callable[..., Answer]) -> None:
     answer = score(*(cell("facts", f"D{row}", text) for row, text in enumerate(BAD, start=2)))
     assert answer.code == 1
-    told = {each["where"].split("!")[-1].split()[0]: each["code"] for each in answer.found if each["level"] == "error"}
+    told = {each["where"].split("!")[-1].split()[0]: each["code"] for each in answer.found if "facts!" in each["where"]}
     assert told == {f"D{row}": code for row, code in enumerate(BAD.values(), start=2)}
     with (answer.out / "cells.csv").open(encoding="utf-8-sig") as file:
         held = [line for line in csv.DictReader(file) if line["item"] in ("roe", "revenue")]
@@ -269,7 +276,9 @@ def test_what_is_no_number_is_told_at_its_cell_and_never_becomes_one(score: Call
     assert not any(line["points"].lower() in ("nan", "inf") for line in held)
 
 
-@pytest.mark.parametrize("text", ["１８６０００", "186,000", " 186000 ", "1.86e5", "１８６，０００", "+186000", "186000.00"])
+@pytest.mark.parametrize(
+    "text", ["１８６０００", "186,000", " 186000 ", "1.86e5", "１８６，０００", "+186000", "186000.00"]
+)
 def test_full_width_digits_and_separators_are_accepted(score: Callable[..., Answer], text: str) -> None:
     answer = score(cell("facts", "D22", text))
     assert answer.code == 0, answer.told
@@ -311,7 +320,7 @@ def test_hidden_rows_and_merged_cells_are_told(score: Callable[..., Answer]) -> 
     assert "D3" in answer.one("merged-cell")["where"]
 
 
-@pytest.mark.parametrize(("encoding", "code"), [("gbk", "encoding"), ("utf-8-sig", ""), ("utf-16", "encoding")])
+@pytest.mark.parametrize(("encoding", "code"), [("gbk", "encoding"), ("utf-8-sig", ""), ("utf-16", "")])
 def test_csv_in_other_encodings_is_read_and_mentioned_or_refused(
     score: Callable[..., Answer], group: Path, tmp_path: Path, encoding: str, code: str
 ) -> None:
@@ -323,7 +332,9 @@ def test_csv_in_other_encodings_is_read_and_mentioned_or_refused(
         assert (answer.out / "totals.csv").read_bytes() == whole
 
 
-def test_a_workbook_without_tables_headers_only_and_no_units_are_refused(score: Callable[..., Answer], tmp_path: Path) -> None:
+def test_a_workbook_without_tables_headers_only_and_no_units_are_refused(
+    score: Callable[..., Answer], tmp_path: Path
+) -> None:
     def nothing(workbook: Any) -> None:
         workbook.create_sheet("x")
         for sheet in ("units", "facts", "targets", "events", "reviews"):
@@ -345,10 +356,13 @@ def test_a_unit_without_a_class_and_a_class_without_a_card_are_told(
     score: Callable[..., Answer], group: Path, tmp_path: Path
 ) -> None:
     text = (group / "scheme.yaml").read_text(encoding="utf-8")
-    text = text.replace("classify: {otherwise: all}\n", "").replace("All units}}", "All units}, b: {zh: 乙, en: B}}")
+    text = text.replace("classify: {otherwise: all}\n", "").replace("All units}}", "All units}, b: {zh: 乙, en: B}}", 1)
     scheme = tmp_path / "scheme.yaml"
     scheme.write_text(text, encoding="utf-8")
-    classes = [cell("units", "D1", "class"), *(cell("units", f"D{row}", name) for row, name in ((2, "all"), (3, "b"), (4, "al")))]
+    classes = [
+        cell("units", "D1", "class"),
+        *(cell("units", f"D{row}", name) for row, name in ((2, "all"), (3, "b"), (4, "al"))),
+    ]
     answer = score(*classes, scheme=scheme)
     assert answer.code == 1
     assert "class-without-card" in answer.errors
@@ -363,24 +377,45 @@ def test_a_unit_without_a_class_and_a_class_without_a_card_are_told(
      ([0] * 9, "unit-weights-sum"), ([30] * 4 + [20] * 5, "")],
 )  # fmt: skip
 def test_weights_in_the_targets_are_checked(score: Callable[..., Answer], weights: list[object], code: str) -> None:
-    spoils = [cell("targets", "E1", "weight"), *(cell("targets", f"E{row}", value) for row, value in enumerate(weights, 2))]
+    spoils = [
+        cell("targets", "E1", "weight"),
+        *(cell("targets", f"E{row}", value) for row, value in enumerate(weights, 2)),
+    ]
     answer = score(*spoils)
     assert (code in {each["code"] for each in answer.found}) == bool(code)
     assert answer.code == (1 if code in ("weight-out-of-range", "not-a-number") else 0)
 
 
-@pytest.mark.parametrize("pair", [("9" * 40, "0." + "0" * 38 + "1"), ("1e39", "-1e39"), ("1e-39", "0"), ("0", "0")])
-@pytest.mark.parametrize("place", ["facts!D2 D3", "facts!D10 D11", "facts!D22 D23", "facts!D30 D31", "targets!C2 C3", "targets!C6 C7", "units!C2 C3"])  # fmt: skip
+PLACES = [
+    "facts!D2 D3",
+    "facts!D10 D11",
+    "facts!D22 D23",
+    "facts!D30 D31",
+    "targets!C2 C3",
+    "targets!C6 C7",
+    "units!C2 C3",
+]
+ODD = [("9" * 40, "0." + "0" * 38 + "1"), ("1e39", "-1e39"), ("1e-39", "0"), ("0", "0")]
+
+
+@pytest.mark.parametrize(
+    ("pair", "places"), [*((ODD[0], [place]) for place in PLACES), *((pair, PLACES) for pair in ODD)]
+)
 def test_figures_out_of_all_proportion_never_break_a_run(
-    score: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch, pair: tuple[str, str], place: str
+    score: Callable[..., Answer], pair: tuple[str, str], places: list[str]
 ) -> None:
-    sheet, _, places = place.partition("!")
-    answer = score(*(cell(sheet, each, figure) for each, figure in zip(places.split(), pair, strict=True)))
+    spoils = []
+    for place in places:
+        sheet, _, cells = place.partition("!")
+        spoils += [cell(sheet, each, figure) for each, figure in zip(cells.split(), pair, strict=True)]
+    answer = score(*spoils)
     assert answer.code in (0, 1)
     assert answer.out.exists()
 
 
-def test_a_score_beyond_64_bits_is_a_cell_without_score(score: Callable[..., Answer], group: Path, tmp_path: Path) -> None:
+def test_a_score_beyond_64_bits_is_a_cell_without_score(
+    score: Callable[..., Answer], group: Path, tmp_path: Path
+) -> None:
     text = (group / "scheme.yaml").read_text(encoding="utf-8").replace("加0.5分，最多加4分", "加0.5分")
     (tmp_path / "scheme.yaml").write_text(text, encoding="utf-8")
     answer = score(cell("facts", "D22", "9" * 40), scheme=tmp_path / "scheme.yaml")
@@ -417,11 +452,13 @@ def test_no_name_is_a_formula_a_tag_or_a_path_in_any_result(
             workbook["facts"].append((f"N{number:02}", "营业收入", "2026", 5))
 
     answer = score(spoil)
-    assert answer.code == 0, answer.told
+    assert answer.errors <= {"pool-provisional"}, answer.told  # nobody has a total here
     for table in ("cells", "totals", "ledger", "findings"):
         with (answer.out / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
             for line in csv.DictReader(file):
-                texts = [line[name] for name in line if "name" in name or "message" in name or name in ("unit", "where")]
+                texts = [
+                    line[name] for name in line if "name" in name or "message" in name or name in ("unit", "where")
+                ]
                 assert not any(active(text) for text in texts), line
     formulas = {
         each.value
@@ -430,7 +467,8 @@ def test_no_name_is_a_formula_a_tag_or_a_path_in_any_result(
         for each in line
         if each.data_type == "f"
     }
-    assert not [text for text in formulas if "cmd|" in str(text) or "1+1" in str(text)]
+    bare = {re.sub(r"'(?:[^']|'')*'!", "", str(text)) for text in formulas}  # a sheet's name stands in quotes
+    assert not [text for text in bare if "cmd|" in text or "1+1" in text or "!A0" in text]
     page = (answer.out / "report.html").read_text(encoding="utf-8")
     assert "<script>alert(1)" not in page
     assert "<img src=x" not in page
@@ -440,7 +478,9 @@ def test_no_name_is_a_formula_a_tag_or_a_path_in_any_result(
     assert not (tmp_path.parent / "etc").exists()
 
 
-@pytest.mark.parametrize("name", [ATTACK, "+1", "-1+1", "@SUM(A1)", "＝1+1", "tab\there", "new\nline", "\u200b", "\u202eabc", "nan"])
+@pytest.mark.parametrize(
+    "name", [ATTACK, "+1", "-1+1", "@SUM(A1)", "＝1+1", "tab\there", "new\nline", "\u200b", "\u202eabc", "nan"]
+)
 def test_an_id_that_is_a_formula_or_holds_what_nobody_sees_is_refused(score: Callable[..., Answer], name: str) -> None:
     answer = score(renamed("D01", name))
     assert answer.code == 1
@@ -448,7 +488,9 @@ def test_an_id_that_is_a_formula_or_holds_what_nobody_sees_is_refused(score: Cal
     assert answer.data["units"] == 3
 
 
-@pytest.mark.parametrize("name", ["<script>alert(1)</script>", "x" * 300, "😀单位", "a'b\"c&<>", "../x", "[a]", "{0}", "%s"])
+@pytest.mark.parametrize(
+    "name", ["<script>alert(1)</script>", "x" * 300, "😀单位", "a'b\"c&<>", "../x", "[a]", "{0}", "%s"]
+)
 def test_an_id_may_be_odd_and_stays_text(score: Callable[..., Answer], capsys: Capture, name: str) -> None:
     answer = score(renamed("D01", name))
     assert answer.code == 0, answer.told
@@ -508,18 +550,23 @@ def test_a_broken_scheme_is_refused_by_every_command(
     assert sorted(file.name for file in tmp_path.iterdir()) == ["scheme.yaml"]
 
 
-@pytest.mark.parametrize("weight", ["-1", "1e400", ".nan", "NaN", ".inf", "1_000", "abc", "[1]", "{a: 1}", "null", '""', "9" * 400, "0x1F", "1:30", "10%", "1e30"])  # fmt: skip
+@pytest.mark.parametrize("weight", ["-1", "1e400", ".nan", "NaN", ".inf", "1_000", "abc",
+    "[1]", "{a: 1}", "null", '""', "9" * 400, "0x1F", "1:30", "10%", "1e30"])  # fmt: skip
 def test_a_weight_that_is_none_is_told_with_its_line(group: Path, tmp_path: Path, capsys: Capture, weight: str) -> None:
     text = (group / "scheme.yaml").read_text(encoding="utf-8").replace("weight: 20", f"weight: {weight}", 1)
     (tmp_path / "scheme.yaml").write_text(text, encoding="utf-8")
-    assert {each["where"] for each in both(capsys, "check", tmp_path / "scheme.yaml").found if each["level"] == "error"} & {"scheme.yaml:59"}
+    assert {
+        each["where"] for each in both(capsys, "check", tmp_path / "scheme.yaml").found if each["level"] == "error"
+    } & {"scheme.yaml:59"}
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
     [("indicator: roe\n", 'indicator: ""\n'), ("- indicator: roe", '- events: {较大事故: 较大事故}\n          id: ""'),
-     ("  净利润: {", '  "\\n": {'), ("  所有者权益: {", '  "a[b": {'), ("- {grade: A", '- {grade: ""'), ("  - bonus: {zh: 上级表彰, en: Commended}", '  - bonus: ""'),
-     ("leaders: {title: {zh: 领导, en: Leaders}, weight: 60}", '"": 60'), ("classes: {all:", 'classes: {"":'), ("unit: 万元", 'unit: "\\x1b"'),
+     ("  净利润: {", '  "\\n": {'), ("  所有者权益: {", '  "a[b": {'),
+     ("- {grade: A", '- {grade: ""'), ("  - bonus: {zh: 上级表彰, en: Commended}", '  - bonus: ""'),
+     ("leaders: {title: {zh: 领导, en: Leaders}, weight: 60}", '"": 60'),
+     ("classes: {all:", 'classes: {"":'), ("unit: 万元", 'unit: "\\x1b"'),
      ("from: 95", "from: 1e39"), ("clamp: 0 .. 120", "clamp: 120 .. 0"), ("round: 2\n", "round: -1\n"), ("pool: 500", "pool: -1"),
      ("2026-01-01 .. 2026-12-31", "2026-02-30"), ("minimum: 1", "minimum: 1e9")],
 )  # fmt: skip
@@ -546,72 +593,466 @@ def test_a_scheme_in_gbk_is_read_and_mentioned(group: Path, tmp_path: Path, caps
 # paths
 
 
-def nonsense(group: Path, tmp_path: Path) -> dict[str, tuple[list[object], str]]:
-    """Calls whose paths are of the wrong kind, with the finding each gets ("" where the call itself is wrong: exit 2)."""
-    scheme, data, bundle, out = group / "scheme.yaml", group / "data.xlsx", group / "out" / "bundle.zip", tmp_path / "new"
-    (tmp_path / "empty").mkdir(exist_ok=True)
-    (tmp_path / "trap").mkdir(exist_ok=True)
-    (tmp_path / "trap" / "scheme.yaml").mkdir(exist_ok=True)
-    long = "x" * 5000
-    return {
-        "check nothing": (["check", tmp_path / "none.yaml"], "path-missing"),
-        "check a long name": (["check", long], "system-refused"),
-        "check blank": (["check", ""], ""),
-        "check NUL": (["check", "a\0b"], ""),
-        "check an empty folder": (["check", tmp_path / "empty"], "no-scheme-file"),
-        "check a folder for a file": (["check", tmp_path / "trap"], "cannot-read"),
-        "check a workbook": (["check", data], "encoding-unknown"),
-        "render nothing": (["render", tmp_path / "none.yaml"], "path-missing"),
-        "score a workbook as scheme": (["score", data, data, "--out", out], "encoding-unknown"),
-        "score a scheme as data": (["score", scheme, scheme, "--out", out], "not-a-workbook"),
-        "score no data": (["score", scheme, tmp_path / "none.xlsx", "--out", out], "path-missing"),
-        "score an empty folder": (["score", scheme, tmp_path / "empty", "--out", out], "missing-table"),
-        "score a bundle as data": (["score", scheme, bundle, "--out", out], "not-a-workbook"),
-        "score long data": (["score", scheme, long, "--out", out], "system-refused"),
-        "score without --out": (["score", scheme, data], ""),
-        "score blank --out": (["score", scheme, data, "--out", ""], ""),
-        "score NUL --out": (["score", scheme, data, "--out", "a\0b"], ""),
-        "score --out a file": (["score", scheme, data, "--out", scheme], "not-a-folder"),
-        "score --out below a file": (["score", scheme, data, "--out", scheme / "x" / "y"], "not-a-folder"),
-        "score --out too long": (["score", scheme, data, "--out", tmp_path / long], "system-refused"),
-        "score --out in /proc": (["score", scheme, data, "--out", "/proc/none/out"], "system-refused"),
-        "score --map nothing": (["score", scheme, data, "--out", out, "--map", tmp_path / "none"], "path-missing"),
-        "score --map a folder": (["score", scheme, data, "--out", out, "--map", group], "no-such-file"),
-        "score --map a workbook": (["score", scheme, data, "--out", out, "--map", data], "encoding-unknown"),
-        "score --map a scheme": (["score", scheme, data, "--out", out, "--map", scheme], "mapping"),
-        "replay a folder": (["replay", group], "bundle-unreadable"),
-        "replay nothing": (["replay", tmp_path / "none.zip"], "path-missing"),
-        "replay a workbook": (["replay", data], "bundle-unreadable"),
-        "diff folders": (["diff", group, group], "bundle-unreadable"),
-        "diff nothing": (["diff", bundle, tmp_path / "none.zip"], "path-missing"),
-        "explain an empty folder": (["explain", tmp_path / "empty", "--unit", "D01"], "path-missing"),
-        "explain an unknown unit": (["explain", group / "out", "--unit", "D1"], "unit-unknown"),
-        "explain a blank unit": (["explain", group / "out", "--unit", ""], "unit-unknown"),
-        "explain an unknown item": (["explain", group / "out", "--unit", "D01", "--item", "rio"], "item-unknown"),
-        "explain into a folder": (["explain", group / "out", "--unit", "D01", "--svg", tmp_path], "system-refused"),
-        "new over a file": (["new", scheme], "not-a-folder"),
-        "new below a file": (["new", scheme / "x"], "not-a-folder"),
-        "new twice": (["new", group], "file-exists"),
-        "new blank": (["new", ""], ""),
-        "new too long": (["new", tmp_path / long], "system-refused"),
-        "demo into a file": (["demo", "--once", "--data", scheme], "not-a-folder"),
-        "demo port 99999": (["demo", "--once", "--port", "99999"], ""),
-        "demo port -5": (["demo", "--once", "--port", "-5"], ""),
-        "demo port abc": (["demo", "--once", "--port", "abc"], ""),
-        "no command": ([], ""),
-        "unknown command": (["scroe"], ""),
-    }
+CALLS: dict[str, tuple[list[str], str]] = {
+    "check nothing": (["check", "HERE/none.yaml"], "path-missing"),
+    "check a long name": (["check", "LONG"], "system-refused"),
+    "check blank": (["check", ""], ""),
+    "check NUL": (["check", "a\0b"], ""),
+    "check an empty folder": (["check", "HERE/empty"], "no-scheme-file"),
+    "check a folder for a file": (["check", "HERE/trap"], "cannot-read"),
+    "check a workbook": (["check", "GROUP/data.xlsx"], "encoding-unknown"),
+    "render nothing": (["render", "HERE/none.yaml"], "path-missing"),
+    "score a workbook as scheme": (
+        ["score", "GROUP/data.xlsx", "GROUP/data.xlsx", "--out", "HERE/new"],
+        "encoding-unknown",
+    ),
+    "score a scheme as data": (
+        ["score", "GROUP/scheme.yaml", "GROUP/scheme.yaml", "--out", "HERE/new"],
+        "not-a-workbook",
+    ),
+    "score no data": (["score", "GROUP/scheme.yaml", "HERE/none.xlsx", "--out", "HERE/new"], "path-missing"),
+    "score an empty folder": (["score", "GROUP/scheme.yaml", "HERE/empty", "--out", "HERE/new"], "missing-table"),
+    "score a bundle as data": (
+        ["score", "GROUP/scheme.yaml", "GROUP/out/bundle.zip", "--out", "HERE/new"],
+        "not-a-workbook",
+    ),
+    "score long data": (["score", "GROUP/scheme.yaml", "LONG", "--out", "HERE/new"], "system-refused"),
+    "score without --out": (["score", "GROUP/scheme.yaml", "GROUP/data.xlsx"], ""),
+    "score blank --out": (["score", "GROUP/scheme.yaml", "GROUP/data.xlsx", "--out", ""], ""),
+    "score NUL --out": (["score", "GROUP/scheme.yaml", "GROUP/data.xlsx", "--out", "a\0b"], ""),
+    "score --out a file": (
+        ["score", "GROUP/scheme.yaml", "GROUP/data.xlsx", "--out", "GROUP/scheme.yaml"],
+        "not-a-folder",
+    ),
+    "score --out below a file": (
+        ["score", "GROUP/scheme.yaml", "GROUP/data.xlsx", "--out", "GROUP/scheme.yaml/x/y"],
+        "not-a-folder",
+    ),
+    "score --out too long": (["score", "GROUP/scheme.yaml", "GROUP/data.xlsx", "--out", "HERE/LONG"], "system-refused"),
+    "score --out in /proc": (
+        ["score", "GROUP/scheme.yaml", "GROUP/data.xlsx", "--out", "/proc/none/out"],
+        "system-refused",
+    ),
+    "score --map nothing": (
+        ["score", "GROUP/scheme.yaml", "GROUP/data.xlsx", "--out", "HERE/new", "--map", "HERE/none"],
+        "path-missing",
+    ),
+    "score --map a folder": (
+        ["score", "GROUP/scheme.yaml", "GROUP/data.xlsx", "--out", "HERE/new", "--map", "GROUP"],
+        "no-such-file",
+    ),
+    "score --map a workbook": (
+        ["score", "GROUP/scheme.yaml", "GROUP/data.xlsx", "--out", "HERE/new", "--map", "GROUP/data.xlsx"],
+        "encoding-unknown",
+    ),
+    "score --map a scheme": (
+        ["score", "GROUP/scheme.yaml", "GROUP/data.xlsx", "--out", "HERE/new", "--map", "GROUP/scheme.yaml"],
+        "mapping",
+    ),
+    "replay a folder": (["replay", "GROUP"], "bundle-unreadable"),
+    "replay nothing": (["replay", "HERE/none.zip"], "path-missing"),
+    "replay a workbook": (["replay", "GROUP/data.xlsx"], "bundle-unreadable"),
+    "diff folders": (["diff", "GROUP", "GROUP"], "bundle-unreadable"),
+    "diff nothing": (["diff", "GROUP/out/bundle.zip", "HERE/none.zip"], "path-missing"),
+    "explain an empty folder": (["explain", "HERE/empty", "--unit", "D01"], "path-missing"),
+    "explain an unknown unit": (["explain", "GROUP/out", "--unit", "D1"], "unit-unknown"),
+    "explain a blank unit": (["explain", "GROUP/out", "--unit", ""], "unit-unknown"),
+    "explain an unknown item": (["explain", "GROUP/out", "--unit", "D01", "--item", "rio"], "item-unknown"),
+    "explain into a folder": (["explain", "GROUP/out", "--unit", "D01", "--svg", "HERE"], "system-refused"),
+    "new over a file": (["new", "GROUP/scheme.yaml"], "not-a-folder"),
+    "new below a file": (["new", "GROUP/scheme.yaml/x"], "not-a-folder"),
+    "new twice": (["new", "GROUP"], "file-exists"),
+    "new blank": (["new", ""], ""),
+    "new too long": (["new", "HERE/LONG"], "system-refused"),
+    "demo into a file": (["demo", "--once", "--data", "GROUP/scheme.yaml"], "not-a-folder"),
+    "demo port 99999": (["demo", "--once", "--port", "99999"], ""),
+    "demo port -5": (["demo", "--once", "--port", "-5"], ""),
+    "demo port abc": (["demo", "--once", "--port", "abc"], ""),
+    "no command": ([], ""),
+    "unknown command": (["scroe"], ""),
+}
+"""Calls whose paths are of the wrong kind, with the finding each gets ("" where the call itself is wrong: exit 2)."""
 
 
-@pytest.mark.parametrize("name", nonsense(Path(), Path("/tmp")) if Path("/tmp").is_dir() else [])
+@pytest.mark.parametrize("name", CALLS)
 def test_a_path_of_the_wrong_kind_is_told_and_nothing_is_made(
     group: Path, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    words, code = nonsense(group, tmp_path)[name]
-    before = sorted(tmp_path.iterdir()), sorted(group.rglob("*"))
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "trap" / "scheme.yaml").mkdir(parents=True)
+    given, code = CALLS[name]
+    places = {"GROUP": str(group), "HERE": str(tmp_path), "LONG": "x" * 5000}
+    words = given
+    for place, path in places.items():
+        words = [word.replace(place, path) for word in words]
+    before = sorted(tmp_path.rglob("*")), sorted(group.rglob("*"))
     if not code:
         assert ask(capsys, *words).code == 2
     else:
         assert code in both(capsys, *words).errors
-    assert (sorted(tmp_path.iterdir()), sorted(group.rglob("*"))) == before
+    assert (sorted(tmp_path.rglob("*")), sorted(group.rglob("*"))) == before
+
+
+def test_results_are_all_put_in_place_or_none_is(group: Path, tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "out" / "report.html").mkdir(parents=True)
+    answer = both(capsys, "score", group / "scheme.yaml", group / "data.xlsx", "--out", tmp_path / "out")
+    assert "folder-in-the-way" in answer.errors
+    assert [file.name for file in (tmp_path / "out").iterdir()] == ["report.html"]
+    assert [file.name for file in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_read_only_folder_is_told_before_any_work(
+    group: Path, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *given: False)  # the superuser, who may run tests, can write anywhere
+    for words in (
+        ["score", group / "scheme.yaml", group / "data.xlsx", "--out", tmp_path / "a" / "out"],
+        ["new", tmp_path / "a"],
+    ):
+        answer = both(capsys, *words)
+        assert answer.errors == {"system-refused"}
+        assert "…" not in answer.told
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("step", ["write_parquet", "write_bundle", "_put_in_place"])
+def test_a_full_disk_leaves_nothing_half_written(
+    group: Path, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def full(*given: object) -> None:
+        raise OSError(28, "No space left on device", "disk")
+
+    monkeypatch.setattr(f"hengji.cli.scoring.{step}", full)
+    out = tmp_path / "out"
+    assert both(capsys, "score", group / "scheme.yaml", group / "data.xlsx", "--out", out).errors == {"system-refused"}
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "period", ["2026Q5", "abc", "", "2026-13", "0000", "1e5", "-1", "=1", "9" * 20, "2026-06-30", "2026H1H2"]
+)
+def test_a_period_on_the_command_line_that_is_none_is_told(
+    group: Path, tmp_path: Path, capsys: Capture, period: str
+) -> None:
+    words = ["score", group / "scheme.yaml", group / "data.xlsx", "--out", tmp_path / "out", f"--period={period}"]
+    assert both(capsys, *words).errors == {"period-unreadable"}
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["tables: nope", "tables: {nope: {file: a}}", "tables: {units: {file: ../../etc/passwd}}", "tables: {units: {file: /etc/passwd}}",
+     "tables:\n  units: [", "[]", "nope: 1", "tables: {units: &a {file: x}}",
+     "tables: {units: {columns: {unit: 1e400}}}", "\t", "units: {净利润: 火星}"],
+)  # fmt: skip
+def test_a_broken_mapping_is_told(score: Callable[..., Answer], tmp_path: Path, text: str) -> None:
+    (tmp_path / "map.yaml").write_text(text, encoding="utf-8")
+    answer = score(more=("--map", tmp_path / "map.yaml"))
+    assert answer.code == 1
+    assert not answer.out.exists()
+
+
+# bombs
+
+
+MEASURE = """
+import re, sys, time
+from pathlib import Path
+from hengji.cli.main import main
+from hengji.cli.speak import plain
+before = time.perf_counter()
+code = main(sys.argv[1:])
+peak = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024
+print(code, time.perf_counter() - before, peak, file=sys.stderr)
+"""
+
+
+def measured(*words: object) -> tuple[int, float, float, set[str]]:
+    """Exit code, seconds, peak megabytes and errors of a command in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, *map(str, words), "--json"],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    code, seconds, peak = done.stderr.split()[-3:]
+    return int(code), float(seconds), float(peak), {each["code"] for each in json.loads(done.stdout)["findings"]}
+
+
+proc = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak memory is read from /proc")
+
+
+@proc
+def test_a_500_kb_bomb_of_a_workbook_is_refused_in_2_seconds_and_300_mb(group: Path, tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb.xlsx"
+    with (
+        zipfile.ZipFile(group / "data.xlsx") as old,
+        zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
+    ):
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, data + b" " * (100 * 2**20) if name.endswith("sheet2.xml") else data)
+    assert 300_000 < bomb.stat().st_size < 700_000
+    code, seconds, peak, errors = measured("score", group / "scheme.yaml", bomb, "--out", tmp_path / "out")
+    assert (code, "zip-bomb" in errors) == (1, True)
+    assert seconds < 2
+    assert peak < 300
+    assert [file.name for file in tmp_path.iterdir()] == ["bomb.xlsx"]
+
+
+@proc
+def test_a_bomb_of_a_bundle_is_refused_in_2_seconds_and_300_mb(group: Path, tmp_path: Path) -> None:
+    bomb = signed(tmp_path / "bomb.zip", {**unpacked(group), "results/cells.csv": b"a" * 300_000_000})
+    assert bomb.stat().st_size < 700_000
+    for words in (["replay", bomb], ["diff", bomb, bomb], ["explain", bomb, "--unit", "D01"]):
+        code, seconds, peak, errors = measured(*words)
+        assert (code, errors) == (1, {"bundle-too-large"})
+        assert seconds < 2
+        assert peak < 300
+
+
+# bundles
+
+
+def unpacked(group: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(group / "out" / "bundle.zip") as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def signed(path: Path, files: Mapping[str, bytes], change: Callable[[dict[str, Any]], object] | None = None) -> Path:
+    """A bundle of these files whose manifest agrees with them: only what is inside can be wrong."""
+    manifest = json.loads(files["manifest.json"])
+    body = {name: data for name, data in files.items() if name != "manifest.json"}
+    manifest["files"] = {name: hashlib.sha256(body[name]).hexdigest() for name in sorted(body)}
+    text = json.dumps(manifest["files"], sort_keys=True, separators=(",", ":"))
+    manifest["sha256"] = hashlib.sha256(text.encode()).hexdigest()
+    if change is not None:
+        change(manifest)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in [*body.items(), ("manifest.json", json.dumps(manifest).encode())]:
+            archive.writestr(name, data)
+    return path
+
+
+def refused_everywhere(capsys: Capture, group: Path, path: Path, code: str) -> None:
+    good = group / "out" / "bundle.zip"
+    for words in (["replay", path], ["diff", good, path], ["diff", path, good], ["explain", path, "--unit", "D01"]):
+        assert both(capsys, *words).errors == {code}
+
+
+@pytest.mark.parametrize(
+    "name", ["/etc/passwd", "../../x", "C:\\x", "tables/../../x.csv", "tables/", "evil.exe", "scheme.yaml/x"]
+)
+def test_a_bundle_with_a_path_that_is_none_of_ours_is_refused(
+    group: Path, tmp_path: Path, capsys: Capture, name: str
+) -> None:
+    before = sorted(tmp_path.parent.rglob("*"))
+    refused_everywhere(capsys, group, signed(tmp_path / "b.zip", {**unpacked(group), name: b"x"}), "bundle-unreadable")
+    assert sorted(tmp_path.parent.rglob("*")) == sorted([*before, tmp_path / "b.zip"])
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "code"),
+    [("format", 2, "bundle-format"), ("format", None, "bundle-format"),
+     ("format", "1", "bundle-format"), ("period", "abc", "bundle-unreadable"),
+     ("period", "0000", "bundle-unreadable"), ("period", None, "bundle-unreadable"), ("files", [], "bundle-unreadable"),
+     ("files", {}, "bundle-unreadable"), ("sha256", "0", "bundle-unreadable")],
+)  # fmt: skip
+def test_a_manifest_of_another_format_or_with_odd_values_is_refused(
+    group: Path, tmp_path: Path, capsys: Capture, key: str, value: object, code: str
+) -> None:
+    path = signed(tmp_path / "b.zip", unpacked(group), lambda manifest: manifest.update({key: value}))
+    refused_everywhere(capsys, group, path, code)
+
+
+@pytest.mark.parametrize("text", [b"nope", b"[" * 100_000, b"[]", b"\xff\xfe", b"", b"null", b'{"format": 1}'])
+def test_a_manifest_that_is_no_manifest_is_refused(group: Path, tmp_path: Path, capsys: Capture, text: bytes) -> None:
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        for name, data in {**unpacked(group), "manifest.json": text}.items():
+            archive.writestr(name, data)
+    refused_everywhere(capsys, group, tmp_path / "b.zip", "bundle-unreadable")
+
+
+def spoilt(data: bytes) -> dict[str, bytes]:
+    return {
+        "empty": b"", "binary": b"\xff\xfe\0", "cut": data[: len(data) // 2], "a row of another width": data + b"a,b\n",
+        "an open quote": data + b'"', "twice": data * 2, "letters for digits": data.replace(b"2", b"x"),
+        "5000 digits": data.replace(b"5200", b"9" * 5000), "figures for dates": data.replace(b":figure", b":date"),
+        "figures for texts": data.replace(b":text", b":figure"), "no kinds": data.replace(b":", b""), "a lone header": data.split(b"\n")[0],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("how", spoilt(b""))
+def test_a_forged_bundle_whose_sums_agree_never_breaks_a_command(
+    group: Path, tmp_path: Path, capsys: Capture, how: str
+) -> None:
+    files, good = unpacked(group), group / "out" / "bundle.zip"
+    for name in files.keys() - {"manifest.json"}:
+        path = signed(tmp_path / "b.zip", {**files, name: spoilt(files[name])[how]})
+        for words in (["replay", path], ["diff", good, path], ["explain", path, "--unit", "D01", "--item", "roe"]):
+            ask(capsys, *words)
+
+
+@pytest.mark.parametrize(
+    "name", ["scheme.yaml", "tables/units.csv", "tables/facts.csv", "reading.csv", "results/cells.csv"]
+)
+def test_a_bundle_that_lacks_a_file_never_breaks_a_command(
+    group: Path, tmp_path: Path, capsys: Capture, name: str
+) -> None:
+    files = unpacked(group)
+    del files[name]
+    path = signed(tmp_path / "b.zip", files)
+    for words in (["replay", path], ["diff", group / "out" / "bundle.zip", path], ["explain", path, "--unit", "D01"]):
+        ask(capsys, *words)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2, zipfile.ZIP_DEFLATED])
+def test_a_damaged_zip_is_refused(group: Path, tmp_path: Path, capsys: Capture, method: int) -> None:
+    path = tmp_path / "b.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        for name, data in unpacked(group).items():
+            archive.writestr(name, data)
+    whole = bytearray(path.read_bytes())
+    for at in range(60, len(whole), 97):
+        path.write_bytes(bytes(whole[:at]) + b"\xff" + bytes(whole[at + 1 :]))
+        ask(capsys, "replay", path)
+    path.write_bytes(bytes(whole[: len(whole) // 2]))
+    assert both(capsys, "replay", path).errors == {"bundle-unreadable"}
+
+
+def test_bundles_of_unrelated_groups_can_be_compared(
+    score: Callable[..., Answer], group: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    text = (
+        (group / "scheme.yaml")
+        .read_text(encoding="utf-8")
+        .replace("my-group", "another")
+        .replace("id: safety", "id: care")
+    )
+    (tmp_path / "scheme.yaml").write_text(text, encoding="utf-8")
+    answer = score(*(renamed(f"D0{n}", f"E0{n}") for n in range(1, 5)), scheme=tmp_path / "scheme.yaml")
+    other, good = answer.out / "bundle.zip", group / "out" / "bundle.zip"
+    assert ask(capsys, "diff", good, other).data["moved"]
+    assert main(["diff", str(good), str(other)]) == 0
+
+
+def test_a_unit_on_no_card_is_explained(score: Callable[..., Answer], capsys: Capture) -> None:
+    def spoil(workbook: Any) -> None:
+        workbook["units"]["D1"], workbook["units"]["D5"] = "class", "none"
+
+    answer = score(spoil)
+    assert "unit-without-class" in answer.errors or answer.code == 0
+    assert ask(capsys, "explain", answer.out, "--unit", "D04").code in (0, 1)
+    assert ask(capsys, "explain", answer.out, "--unit", "D04", "--item", "roe").code in (0, 1)
+
+
+# sentences and formulas
+
+
+@pytest.mark.parametrize("sentence", [
+    "", "   ", "\n", "。。。，，，", "!!!???", "😀", "'; DROP TABLE units;--", "\0", "\x1b[31m红", "a" * 10_000, "扣" * 10_000, "（" * 1999,
+    "(" * 1999, "1" * 1999, "九" * 1999, "-1 " * 600, "一亿亿亿亿亿亿分",
+    "扣1e400分", "每低0%扣1分", "得分=1/0", "得分=" + "(" * 900 + "1" + ")" * 900,
+    "得分=x**9999999", "得分=9^9^9^9", "完成得NaN分", "<script>alert(1)</script>",
+    ATTACK, "{x}", "$weight", "%s%n", "../../etc/passwd", "\ud800",
+    "\u202e完成", "/" * 1999, "、" * 1999, "每低于目标值1%扣0.5分，" * 140, "minus 1 point " * 140, "得分=" + "-" * 1000 + "1",
+])  # fmt: skip
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_no_rule_is_told_and_never_scored(capsys: Capture, sentence: str, lang: str) -> None:
+    answer = ask(capsys, "rule", "--weight", "10", "--actual", "90", "--target", "100", "--", sentence, lang=lang)
+    if answer.code == 1:
+        assert answer.data["score"] is None
+        assert answer.errors
+    else:
+        assert answer.code == 0
+        assert set(answer.data["score"]) <= set("-0123456789.")
+
+
+@pytest.mark.parametrize("option", ["--actual", "--target", "--weight", "--base", "--prior"])
+@pytest.mark.parametrize(
+    "figure", ["abc", "1_000", "1e400", "NaN", "inf", "-inf", "9" * 50, "1/3", "<script>", "😀", "1\n2", "0x1", "12²"]
+)
+def test_a_figure_that_is_none_is_told_by_its_option(capsys: Capture, option: str, figure: str) -> None:
+    given = {"--actual": "90", "--target": "100", "--weight": "10", option: figure}
+    answer = both(capsys, "rule", SENTENCE, *(f"{name}={value}" for name, value in given.items()))
+    assert option in answer.one("not-a-number")["where"]
+    assert answer.data.get("score") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [(["--target", "0", "--actual", "5"], "zero-target"),
+     (["--target", "100"], "missing-fact"), (["--target", "100", "--actual", ""], "missing-fact"),
+     (["--actual", "90"], "sentence-missing-tier"), (["--target", "", "--actual", "90"], "not-a-number"),
+     (["--weight", "-5", "--target", "1"], "negative-weight"),
+     (["--weight", "", "--target", "1"], "not-a-number"), (["--target", "2026-06-30", "--actual", "90"], "date-alone"),
+     (["--target", "100", "--tier", "=5"], "value-unreadable"),
+     (["--target", "100", "--tier", "x"], "value-unreadable"), (["--target", "100", "--actual", "=1"], "kind-unreadable"),
+     (["--target", "100", "--unit", "火星"], "unit-symbol-unknown"), (["--target", "100", "--unit", "x" * 5000], "unit-symbol-unknown")],
+)  # fmt: skip
+def test_a_figure_that_is_missing_or_impossible_is_told(capsys: Capture, words: list[str], code: str) -> None:
+    given = words if "--weight" in words else ["--weight", "10", *words]
+    assert code in both(capsys, "rule", SENTENCE, *given).errors
+
+
+def test_a_weight_of_zero_gives_zero_points(capsys: Capture) -> None:
+    assert ask(capsys, "rule", SENTENCE, "--weight", "0", "--actual", "90", "--target", "100").data["score"] == "0.00"
+
+
+@pytest.mark.parametrize(
+    "actuals",
+    [
+        ["较大事故=x"],
+        ["较大事故="],
+        ["=1"],
+        ["火星=1"],
+        ["较大事故=1", "较大事故=2"],
+        ["较大事故=-5"],
+        ["1"],
+        [],
+        ["较大事故=1e400"],
+        ["较大事故"],
+    ],
+)
+def test_counts_that_are_none_are_told(capsys: Capture, actuals: list[str]) -> None:
+    words = [word for actual in actuals for word in ("--actual", actual)]
+    assert both(capsys, "rule", EVENTS, "--weight", "10", *words).errors
+
+
+def test_a_formula_body_without_a_value_says_why(capsys: Capture) -> None:
+    answer = both(
+        capsys, "rule", "得分=实际值/(目标值-100)×权重分", "--weight", "10", "--actual", "90", "--target", "100"
+    )
+    assert answer.data["score"] is None
+    assert answer.errors
+
+
+@pytest.mark.parametrize("formula", [
+    "__import__('os').system('id')", "a.__class__",
+    "lambda: 1", 'open("/etc/passwd")', "(" * 5000 + "a" + ")" * 5000, "(" * 200 + "a" + ")" * 200,
+    "a+" * 5000 + "a", "9**9**9", "9^9^9", "", "  ", "\n", "1e400", "1_000", "NaN", "inf", "a b", "a;b", "a=b", "if(a,b)", "[a for a in b]",
+    'f"{a}"', "😀", "{a}", "avg()", "max()", "min(a", "round(a, 1000000)",
+    "sqrt(-1)", "a%b", "a//b", "1,000", "a\0", "\x1b[2J", "1" * 100_000,
+    "上年上年a", "a[0]", "@a", "$a", "a?b:c", "power(9,9)", "; DROP TABLE a", "<script>", ATTACK, "a\u202eb",
+])  # fmt: skip
+def test_an_attack_in_a_formula_is_told(capsys: Capture, formula: str) -> None:
+    answer = ask(capsys, "eval", "--", formula, "a=1", "b=2")
+    assert (answer.code, answer.data["value"]) == (1, None)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["a=1e400", "a=NaN", "a=abc", "=1", "b=1", "a=1火星", "a=1_000", "a=" + "9" * 100, "a=1/3", "a=<script>", "a=12²"],
+)
+def test_a_value_of_a_formula_that_is_none_is_told(capsys: Capture, value: str) -> None:
+    assert ask(capsys, "eval", "a*2", value).code == 1
+
+
+@pytest.mark.parametrize("values", [["a"], ["a=1", "a=2"], ["a=1", "b"]])
+def test_a_value_written_without_a_name_or_twice_is_a_wrong_call(capsys: Capture, values: list[str]) -> None:
+    assert ask(capsys, "eval", "a*2", *values).code == 2
+
+
+@pytest.mark.parametrize("formula", ["1/0", "a/0", "a/(b-2)"])
+def test_a_formula_without_a_value_has_a_reason(capsys: Capture, formula: str) -> None:
+    answer = ask(capsys, "eval", formula, "a=1", "b=2")
+    assert (answer.code, answer.data["value"], answer.data["null_reason"]) == (0, None, "zero-denominator")

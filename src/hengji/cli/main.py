@@ -84,7 +84,7 @@ def _refuse(findings: Sequence[Finding], options: argparse.Namespace) -> int:
 
 def _lang(argv: Sequence[str]) -> Lang:
     """The language of help and errors, before the arguments are parsed."""
-    for word, following in zip(argv, [*argv[1:], ""], strict=True):
+    for word, following in zip(argv, [*argv[1:], ""], strict=False):
         said = following if word == "--lang" else word.removeprefix("--lang=") if word.startswith("--lang=") else ""
         if said == "zh" or said == "en":
             return "zh" if said == "zh" else "en"

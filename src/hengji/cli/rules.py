@@ -118,7 +118,7 @@ def run_rule(options: argparse.Namespace) -> int:
     if problem is not None:
         return _refuse(NotUnderstood((problem,)), options)
     notes = (*outcome.notes, *_lend(rule, given))
-    body, reason = _body(rule, x, given.tiers, weight)
+    body, reason = _body(rule, x, given.tiers, weight, point)
     clause = render(rule, context, lang)
     if reason:
         return _refuse(NotUnderstood((_no_score(reason),)), options, clause=clause)
@@ -334,9 +334,9 @@ def _label(body: Levels, x: Fraction | str | None) -> str:
 
 
 def _body(
-    rule: Rule, x: Fraction | str | None, tiers: Mapping[str, Fraction], full: Fraction
+    rule: Rule, x: Fraction | str | None, tiers: Mapping[str, Fraction], full: Fraction, point: Fraction
 ) -> tuple[tuple[Fraction, Fraction] | None, NullReason]:
-    """The value of a formula body, or why there is none."""
+    """The value of a formula body in points of the weight, or why there is none. Its `w` are full marks in written points."""
     if not isinstance(rule.body, Expression):
         return None, NullReason.NONE
     parsed = parse(rule.body.formula)
@@ -346,12 +346,12 @@ def _body(
     def find(need: Need) -> Value:
         if need.name in ("x", "actual"):
             return Value(x if isinstance(x, Fraction) else None)
-        return Value(full if need.name in ("w", "full") else tiers.get(need.name))
+        return Value(full / point if need.name in ("w", "full") and point else tiers.get(need.name))
 
     value = evaluate(parsed.tree, find)
     if value.number is None:
         return None, value.reason or NullReason.MISSING_FACT
-    return (value.number, Fraction(1)), NullReason.NONE
+    return (value.number * point, Fraction(1)), NullReason.NONE
 
 
 def _answer(

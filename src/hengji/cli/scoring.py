@@ -113,10 +113,19 @@ def score_files(scheme: Scheme, data: Path, mapping: Path | None, period: Period
     progress(Text("读取数据", "reading tables"))
     tables, read = read_tables(existing(data), foreign)
     if not tables.units.rows:
-        raise Refused([*found, *read])
+        raise Refused([*found, *read, *_no_units(read, data)])
     run = score(scheme, canonical(tables), period, progress=progress)
     run.reading = [*found, *read]
     return run
+
+
+def _no_units(read: list[Finding], data: Path) -> list[Finding]:
+    """That there is nobody to score, unless an error has said why."""
+    if errors(read):
+        return []
+    message = Text("units 表里没有单位", "there is no unit in the units table")
+    hint = Text("在表头下面一行写一个单位", "write one unit a row below the header")
+    return [Finding("no-units", Level.ERROR, message, hint, Source(file=data.name))]
 
 
 def write_results(run: Run, out: Path, lang: Lang, progress: Tell) -> str:

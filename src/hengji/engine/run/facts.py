@@ -145,7 +145,9 @@ class FactBook:
             if key not in known:
                 known[key] = self._ratio(symbol, self.measures[measure].unit, row)
             factor = known[key]
-            if factor is not None and factor != 1:
+            if factor is None:  # the unit cannot be: the figure is not used, and its unit is held
+                self._status[row] = NullReason.DISCREPANT
+            elif factor != 1:
                 self._factor[row] = factor
 
     def _ratio(self, symbol: str, unit: Unit, row: int) -> Fraction | None:

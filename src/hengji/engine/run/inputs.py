@@ -335,6 +335,7 @@ def _kinds(
         source = item.kinds.get(kind) or (item.of if len(item.rule.kinds) == 1 else kind)
         figure = count_figure(sources, source).take(units)
         null = missing(null, figure.null != 0, NullReason.MISSING_FACT)
+        null = missing(null, np.asarray(figure.num < 0), NullReason.DISCREPANT)  # nothing happens less than never
         found[kind] = figure
     return found, null, max([places, *(figure.places for figure in found.values())])
 

@@ -176,6 +176,11 @@ class Run:
     grade_notes: Mapping[int, Text] = field(default_factory=dict)
 
     @property
+    def all_findings(self) -> list[Finding]:
+        """What reading the tables found, then what the run found."""
+        return [*self.reading, *self.findings]
+
+    @property
     def bands(self) -> tuple[Grade, ...]:
         """The scheme's grades from best to worst."""
         return self.scheme.grades.bands if self.scheme.grades else ()

@@ -213,6 +213,34 @@ def _conclude(run: Run, books: Books) -> None:
     for pool in (result for result in scheme.results if isinstance(result, Pool)):
         coefficient = run.coefficients[pool.coefficient] if pool.coefficient else None
         run.pools.append(pay(pool, run.multiplier, books.column(pool.base), coefficient))
+        books.findings += _pool_findings(run, books, pool)
+
+
+def _pool_findings(run: Run, books: Books, pool: Pool) -> list[Finding]:
+    """A pool that pays around somebody: units without a base, and units that have no result yet."""
+    place = Source(field=pool.id, clause=pool.clause)
+    found = []
+    known = pool.base in books.columns or pool.base in books.registers
+    values = [Fraction(0)] * len(run.units) if known else books.figure(pool.base)
+    lacking = [run.units.names[unit] for unit, value in enumerate(values) if value is None]
+    if lacking:
+        zh, en = "、".join(lacking[:10]), ", ".join(lacking[:10])
+        message = Text(
+            f"{len(lacking)} 个单位没有“{pool.base}”，分不到“{pool.title.zh}”：{zh}",
+            f"{len(lacking)} units have no '{pool.base}' and get nothing from '{pool.title.en}': {en}",
+        )
+        hint = Text("在单位表或指标数里补上这一列", "give it in the units table or among the facts")
+        found.append(Finding("pool-base-missing", Level.ERROR, message, hint, place))
+    held = [run.units.names[int(unit)] for unit in np.flatnonzero(run.held)]
+    if held and pool.amount is not None:
+        zh, en = "、".join(held[:10]), ", ".join(held[:10])
+        message = Text(
+            f"“{pool.title.zh}”是暂算：{len(held)} 个单位还没有结果（{zh}），其份额现在分给了别人",
+            f"'{pool.title.en}' is provisional: {len(held)} units have no result yet ({en}), their share went to the others",
+        )
+        hint = Text("全部单位有结果后再发放", "pay it out when every unit has its result")
+        found.append(Finding("pool-provisional", Level.ERROR, message, hint, place))
+    return found
 
 
 def _lists(units: UnitList, by: str) -> Sequence[str]:

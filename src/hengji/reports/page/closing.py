@@ -73,7 +73,7 @@ def _verdict(shares: PoolShares, paid: Fraction) -> str:
 
 def findings(making: Making) -> str:
     """What was found in the material, errors first."""
-    found = sorted(making.run.findings, key=lambda each: (_ORDER[each.level], each.code))
+    found = sorted(making.run.all_findings, key=lambda each: (_ORDER[each.level], each.code))
     rows = ""
     for each in found[:MOST_FINDINGS]:
         sign = f"{shared.LEVEL_SIGNS[each.level]} {both(each.level.words)}"

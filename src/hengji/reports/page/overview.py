@@ -22,7 +22,7 @@ def masthead(making: Making) -> str:
     """Title, period, and the figures that matter most."""
     run, scheme, reading = making.run, making.run.scheme, making.reading
     totals = [total for unit in range(len(run.units)) if (total := run.total_of(unit)) is not None]
-    levels = Counter(finding.level for finding in run.findings)
+    levels = Counter(finding.level for finding in run.all_findings)
     held = len(run.units) - len(totals)
     places = reading.total_places
     mean = half_up(sum(totals, Fraction(0)) / len(totals), places) if totals else None

@@ -49,7 +49,7 @@ def _line(making: Making) -> str:
 def _facts(making: Making, page: Page, row: int) -> int:
     """Counts, two to a row."""
     run, say = making.run, making.say
-    levels = Counter(finding.level for finding in run.findings)
+    levels = Counter(finding.level for finding in run.all_findings)
     held = sum(1 for reason in run.held if reason)
     items = {item.id for _, item in run.scheme.items()}
     cells = sum(making.reading.size_of(unit) for unit in range(len(run.units)))

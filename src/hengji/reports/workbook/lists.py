@@ -156,7 +156,7 @@ def write_findings(making: Making) -> None:
     making.head(page, say(shared.FINDINGS))
     titles = [shared.LEVEL, shared.MESSAGE, shared.HINT, shared.WHERE, shared.CLAUSE, shared.CODE]
     row = making.headings(page, 2, titles, high=24)
-    for finding in sorted(run.findings, key=lambda each: (_ORDER[each.level], each.code)):
+    for finding in sorted(run.all_findings, key=lambda each: (_ORDER[each.level], each.code)):
         message, hint = say(finding.message), say(finding.hint) if finding.hint else ""
         page.room(row, [(message, 52), (hint, 46), (str(finding.where), 30)])
         page.text(
@@ -168,7 +168,7 @@ def write_findings(making: Making) -> None:
         page.text(row, 4, finding.where.clause, looks.SMALL)
         page.text(row, 5, finding.code, looks.SOFT_TEXT)
         row += 1
-    if not run.findings:
+    if not run.all_findings:
         page.merged(row, 0, 5, say(words.NO_FINDINGS), looks.TEXT.but(ink="#14653A", bold=True))
     page.filter(2, max(row - 1, 2), 5)
     page.done()

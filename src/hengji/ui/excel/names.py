@@ -9,6 +9,7 @@ _FORBIDDEN = re.compile(
     r"[\[\]:*?/\\\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _RESERVED = {"history"}
+_OPENING = tuple("=+-@＝＋－＠")
 
 
 def _units(text: str) -> int:
@@ -29,9 +30,11 @@ class SheetNames:
         self._taken: set[str] = set(_RESERVED)
 
     def take(self, wanted: str, otherwise: str = "Sheet") -> str:
-        """A safe name: forbidden characters become a space, signs that begin a formula fall away; at most 31 characters, unique
+        """A safe name: forbidden characters become a space, what looks like a formula gives way to `otherwise`; at most 31 characters, unique
         whatever the case of its letters."""
-        plain = re.sub(r"\s+", " ", _FORBIDDEN.sub(" ", wanted)).strip(" '").lstrip("=+-@＝＋－＠ '")
+        plain = re.sub(r"\s+", " ", _FORBIDDEN.sub(" ", wanted)).strip(" '")
+        if plain[:1] in _OPENING or "|" in plain:
+            plain = otherwise  # formulas name this sheet: a name that looks like one itself stays out of them
         base = _cut(plain or otherwise, LONGEST).strip(" '") or otherwise
         name, count = base, 1
         while name.casefold() in self._taken:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,7 +11,7 @@ from ...values.finding import Finding
 from ...values.number import show
 from .. import questions
 from ..reading import Context, Points
-from ..statements import Award, Bound, Compare, Deed, Effect, Full, Limit, Relation, Start, Statement, When
+from ..statements import Award, Bound, Compare, Deed, Effect, Formula, Full, Limit, Relation, Start, Statement, When
 from .stop import refuse
 
 HUNDRED = Fraction(100)
@@ -29,7 +30,7 @@ class Worth:
 
 def worth_of(statements: tuple[Statement, ...], context: Context) -> tuple[Worth, tuple[Finding, ...]]:
     """What a written point is: as declared, else as the full marks the sentence states tell."""
-    stated = _stated_full(statements)
+    stated = _stated_full(statements) or _formula_full(statements, context)
     top = max((said.points for said in _awarded(statements)), default=Fraction(0))
     if context.points is Points.HUNDRED:
         if stated is not None and stated != HUNDRED and _surely_full(statements):
@@ -78,6 +79,16 @@ def _stated_full(statements: tuple[Statement, ...]) -> Fraction | None:
             at_target = len(compares) == 1 and _is_target(compares[0].relation, compares[0].place.tier, compares[0])
             if at_target and said.effect.amount.points and not said.effect.amount.share:
                 return said.effect.amount.points
+    return None
+
+
+def _formula_full(statements: tuple[Statement, ...], context: Context) -> Fraction | None:
+    """The full marks a formula speaks in: `得分=100-(目标值-实际值)×2` is out of a hundred, whatever the item weighs."""
+    for said in statements:
+        if isinstance(said, Formula) and not re.search(r"\b(w|full)\b", said.text):
+            # A hundred that stands alone is full marks; one that multiplies only makes a percentage.
+            if context.full != HUNDRED and re.search(r"(^|[(+-])\s*100\s*($|[)+-])", said.text):
+                return HUNDRED
     return None
 
 

@@ -130,6 +130,16 @@ class Steps:
                 return self._origin(each, side), end.mark
         return self._origin(each, side), None
 
+    def _said_before(self, each: Each) -> Place | None:
+        """`较上年每降低…加…；每升高…扣…`: the reference of the step before holds on."""
+        for item in self.said.steps:
+            if item is each:
+                return None
+            if item.axis is each.axis and not item.within and item.origin is not None and item.origin.tier:
+                if item.origin.quantity is None and item.origin.plus is None:
+                    return item.origin
+        return None
+
     def _origin(self, each: Each, side: Side) -> Mark:
         if each.axis is Axis.DAYS and self.said.mode is None:
             return ORIGIN
@@ -139,6 +149,9 @@ class Steps:
             return ORIGIN
         if "target" in self.said.given:
             return self.scale.mark(Place(tier="target"))
+        earlier = self._said_before(each)
+        if earlier is not None:
+            return self.scale.mark(earlier)
         edge = self.low if side is Side.BELOW else self.high
         if edge is not None:
             return edge.mark
