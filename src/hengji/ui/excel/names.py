@@ -30,8 +30,8 @@ class SheetNames:
         self._taken: set[str] = set(_RESERVED)
 
     def take(self, wanted: str, otherwise: str = "Sheet") -> str:
-        """A safe name: forbidden characters become a space, what looks like a formula gives way to `otherwise`; at most 31 characters, unique
-        whatever the case of its letters."""
+        """A safe name: forbidden characters become a space, what looks like a formula gives way to `otherwise`; at most 31 characters,
+        unique whatever the case of its letters."""
         plain = re.sub(r"\s+", " ", _FORBIDDEN.sub(" ", wanted)).strip(" '")
         if plain[:1] in _OPENING or "|" in plain:
             plain = otherwise  # formulas name this sheet: a name that looks like one itself stays out of them
