@@ -221,9 +221,10 @@ def test_ctrl_c_leaves_nothing_half_written(scored: Path, tmp_path: Path) -> Non
     time.sleep(0.2)
     process.send_signal(signal.SIGINT)
     _, _ = process.communicate(timeout=60)
-    assert process.returncode in (0, 130)
-    if process.returncode == 130:
-        assert not out.exists() or not list(out.iterdir())
+    # 130 where the command told it, -SIGINT where the interpreter was already on its way out.
+    assert process.returncode in (0, 130, -signal.SIGINT)
+    written = {file.name for file in out.iterdir()} if out.exists() else set()
+    assert written in (set(), {file.name for file in (scored / "out").iterdir()})
     assert not [file for file in tmp_path.iterdir() if file.name.startswith(".hengji-")]
 
 

@@ -534,6 +534,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "NUL": (b"scheme: a\0b\n", "yaml-unseen"),
     "lone surrogate": (b'scheme: "\\ud800"\n', "yaml-syntax"),
     "utf-16": ("scheme: a\n".encode("utf-16"), "encoding-unknown"),
+    "a comment in GBK": ("# 方案".encode("gbk"), "yaml-empty"),
 }
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from ..values.finding import Finding, Level, Source
+from ..values.finding import Finding, Level, Source, errors
 from ..values.text import Text
 from .nodes import Leaf, Map, Node, Seq, stamp
 from .yaml_mistakes import explain
@@ -43,7 +43,7 @@ def read_yaml(data: str | bytes, file: str = "") -> tuple[Node | None, list[Find
     except _Stop:
         return None, findings
     if root is None:
-        if not findings:
+        if not errors(findings):
             findings.append(
                 Finding(
                     "yaml-empty",
