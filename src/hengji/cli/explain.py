@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+from collections.abc import Sequence
 
 from ..engine.bundle import read_bundle, recompute
 from ..engine.run.names import Names
@@ -66,10 +67,21 @@ def _unit(run: Run, name: str) -> int:
     for names in (run.units.ids, run.units.names):
         if name in names:
             return names.index(name)
+    namesakes = [id for id, shown in zip(run.units.ids, run.units.names, strict=True) if shown == f"{name}（{id}）"]
+    raise Refused([_namesakes(name, namesakes) if namesakes else _unknown(run, name)])
+
+
+def _namesakes(name: str, ids: Sequence[str]) -> Finding:
+    message = Text(f"{len(ids)} 家单位都叫“{name}”", f"{len(ids)} units are called '{name}'")
+    hint = Text(f"写单位代码：{' 或 '.join(ids)}", f"give the unit's id: {' or '.join(ids)}")
+    return Finding("unit-name-shared", Level.ERROR, message, hint, Source(field="--unit"))
+
+
+def _unknown(run: Run, name: str) -> Finding:
     near = difflib.get_close_matches(name, [*run.units.ids, *run.units.names], 1, 0.4)
     hint = Text(f"您是否想写“{near[0]}”？", f"did you mean '{near[0]}'?") if near else None
     message = Text(f"没有单位“{name}”", f"there is no unit '{name}'")
-    raise Refused([Finding("unit-unknown", Level.ERROR, message, hint, Source(field="--unit"))])
+    return Finding("unit-unknown", Level.ERROR, message, hint, Source(field="--unit"))
 
 
 def _item(run: Run, unit: int, name: str) -> str:

@@ -189,3 +189,41 @@ def test_what_is_no_folder_and_no_workbook_is_an_error(tmp_path: Path, codes: Co
     (tmp_path / "facts.csv").write_text("a", encoding="utf-8")
     assert codes(read_tables(tmp_path / "nothing")[1]) == {"no-such-file": "nothing"}
     assert codes(read_tables(tmp_path / "facts.csv")[1]) == {"not-a-workbook": "facts.csv"}
+
+
+NAMESAKES = "unit,name\nD01,东部公司\nD02,东部公司\nD03,西部公司\n"
+
+
+def test_a_name_that_two_units_bear_is_one_finding_that_names_both_rows_and_asks_for_the_id(folder: Folder) -> None:
+    facts = (
+        "unit,measure,period,value\n"
+        + "".join(f"东部公司,m{number},2026,1\n" for number in range(30))
+        + "D03,m,2026,1\n"
+    )
+    tables, findings = read_tables(folder(units=NAMESAKES, facts=facts, events="unit,event\n东部公司,事故\n"))
+    (found,) = errors(findings)
+    assert found.code == "unit-name-shared"
+    for words in (found.message.zh, found.message.en):
+        assert "units.csv:2" in words
+        assert "units.csv:3" in words
+    assert "facts 30 行、events 1 行" in found.message.zh
+    assert found.hint is not None
+    assert "D01 或 D02" in found.hint.zh
+    assert tables.facts.text("unit") == ["D03"]
+
+
+def test_units_of_one_name_are_told_apart_by_their_ids(folder: Folder) -> None:
+    tables, findings = read_tables(
+        folder(units=NAMESAKES, facts="unit,measure,period,value\nD01,m,2026,1\nD02,m,2026,2\n")
+    )
+    assert not errors(findings)
+    assert [finding.level for finding in findings if finding.code == "unit-name-shared"] == [Level.NOTE]
+    assert tables.facts.text("unit") == ["D01", "D02"]
+
+
+def test_rows_of_a_doubled_unit_are_set_aside_before_their_own_keys_are_compared(folder: Folder) -> None:
+    facts = "unit,measure,period,value\n" + "".join(f"东部公司,m{number},2026,1\n" for number in range(9)) * 2
+    tables, findings = read_tables(folder(units="unit,name\n东部公司,\n东部公司,\nD03,西部公司\n", facts=facts))
+    assert [finding.code for finding in errors(findings)] == ["duplicate-key"]
+    assert [finding.code for finding in findings if finding.level is Level.WARNING] == ["unit-refused"]
+    assert tables.facts.rows == 0

@@ -1,8 +1,8 @@
-"""What only the tables together can tell: keys that occur twice, units nobody knows, figures that cannot be."""
+"""What only a whole table can tell: keys that occur twice, figures that cannot be."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,8 +12,8 @@ import numpy.typing as npt
 from ..values.finding import Level
 from ..values.number import show
 from ..values.text import Text
-from .convert import Draft, Texts
-from .report import Problem, count, did_you_mean, shorten, some
+from .convert import Draft
+from .report import Problem, count, shorten
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,13 @@ class Plausible:
     low: Fraction
     high: Fraction
     drop: bool = False
+
+
+_KEEP_ONE = Text("只保留一行；两行都未使用", "keep one of the rows; neither is used")
+_TWO_UNITS = Text(
+    "只保留一行；若是两家同名的单位，请给每家一个不同的代码，名称写在 name 列",
+    "keep one of the rows; two units of one name need an id each, with the name in the column `name`",
+)
 
 
 def _codes(draft: Draft, names: tuple[str, ...]) -> npt.NDArray[np.int64]:
@@ -74,7 +81,7 @@ def check_keys(draft: Draft, *, first_identical: bool = False) -> None:
         return Problem(
             "duplicate-key",
             Text(f"{words} 出现两次：{place_zh}", f"{words} occurs twice: {other} and {place}"),
-            Text("只保留一行；两行都未使用", "keep one of the rows; neither is used"),
+            _TWO_UNITS if draft.table.name == "units" else _KEEP_ONE,
         )
 
     draft.tell(second, key[0], "duplicate-key", problem)
@@ -118,100 +125,6 @@ def _repeated_events(draft: Draft) -> None:
         Text("若是重复录入请删去一行", "delete one of them if it was entered twice"),
         Level.WARNING,
     ))  # fmt: skip
-
-
-def check_units(units: Draft | None, others: Mapping[str, Draft]) -> None:
-    """Every unit named elsewhere is in the units table, by id or by a name that only one unit has."""
-    if units is None or "unit" not in units.texts:
-        return
-    ids = _kept(units, "unit")
-    classes = _kept(units, "class")
-    by_name = _unique_names(units) if "name" in units.texts else {}
-    if "parent" in units.texts:
-        _known(units, "parent", ids, by_name, classes)
-    for draft in others.values():
-        if "unit" in draft.texts:
-            _known(draft, "unit", ids, by_name, classes)
-
-
-def check_refused_units(units: Draft | None, others: Iterable[Draft]) -> None:
-    """Rows of a unit whose own row was refused are left out with it: one more finding, and no talk of unknown units."""
-    if units is None or "unit" not in units.texts:
-        return
-    column = units.texts["unit"]
-    refused = {column.values[code] for code in np.unique(column.codes[~units.keep])} - {""}
-    refused -= {column.values[code] for code in np.unique(column.codes[units.keep])}
-    for draft in others if refused else ():
-        named = draft.texts.get("unit")
-        if named is None:
-            continue
-        theirs = np.array([value in refused for value in named.values], dtype=np.bool_)
-        rows = np.flatnonzero(theirs[named.codes] & draft.keep)
-        if len(rows):
-            draft.keep[rows] = False
-            listed = some(sorted({shorten(named.values[code]) for code in named.codes[rows]}))
-            draft.report.warning(
-                "unit-refused", f"{len(rows)} 行未使用：units 表中这些单位的行有错：{listed}",
-                f"{count(len(rows), 'row')} not used: the units table has errors in the rows of {listed}",
-                draft.place(int(rows[0]), "unit"), Text("先改正 units 表", "mend the units table first"), group=draft.table.name,
-            )  # fmt: skip
-
-
-def _kept(draft: Draft, name: str) -> set[str]:
-    column = draft.texts.get(name)
-    if column is None:
-        return set()
-    return {column.values[code] for code in np.unique(column.codes)} - {""}
-
-
-def _unique_names(units: Draft) -> dict[str, str]:
-    seen: dict[str, set[str]] = {}
-    rows = units.texts["name"].rows()
-    for name, unit in zip(rows, units.texts["unit"].rows(), strict=True):
-        if name:
-            seen.setdefault(name, set()).add(unit)
-    return {name: next(iter(found)) for name, found in seen.items() if len(found) == 1}
-
-
-def _known(draft: Draft, name: str, ids: set[str], by_name: dict[str, str], classes: set[str]) -> None:
-    column = draft.texts[name]
-    targets = draft.table.name == "targets"
-    changed: dict[str, str] = {}
-    unknown, classless = np.zeros(len(column.values), dtype=np.bool_), np.zeros(len(column.values), dtype=np.bool_)
-    for code, value in enumerate(column.values):
-        if not value or value in ids or (targets and (value == "*" or value.removeprefix("class:") in classes)):
-            continue
-        if targets and value.startswith("class:"):
-            classless[code] = bool(classes)  # the scheme may know classes that no unit states
-            continue
-        if value in by_name:
-            changed[value] = by_name[value]
-        else:
-            unknown[code] = True
-    rows = np.flatnonzero(unknown[column.codes] & draft.keep)
-    draft.tell(rows, name, "unknown-unit", lambda row: _unknown(column.values[column.codes[row]], ids, by_name))
-    rows = np.flatnonzero(classless[column.codes] & draft.keep)
-    draft.tell(rows, name, "unknown-class", lambda row: _unknown_class(column.values[column.codes[row]], classes))
-    if changed:
-        draft.texts[name] = Texts.of(column.codes, (changed.get(value, value) for value in column.values))
-        used = np.array([value in changed for value in column.values], dtype=np.bool_)[column.codes]
-        first = np.flatnonzero(used)
-        if len(first):
-            zh, en = f"{len(first)} 行按单位名称找到单位代码", f"{count(len(first), 'row')} found by the unit's name"
-            draft.report.note("unit-by-name", zh, en, draft.place(int(first[0]), name))
-
-
-def _unknown(value: str, ids: set[str], by_name: dict[str, str]) -> Problem:
-    shown = shorten(value)
-    near = did_you_mean(value, sorted(ids)) or did_you_mean(value, sorted(by_name))
-    hint = near or Text("在 units 表中加上这个单位", "add the unit to the units table")
-    return Problem("unknown-unit", Text(f"units 表中没有单位“{shown}”", f"the units table has no unit '{shown}'"), hint)
-
-
-def _unknown_class(value: str, classes: set[str]) -> Problem:
-    shown, hint = shorten(value), did_you_mean(value.removeprefix("class:"), sorted(classes))
-    found = Text(f"units 表中没有单位属于“{shown}”", f"no unit of the units table has the class '{shown}'")
-    return Problem("unknown-class", found, hint, Level.WARNING)
 
 
 def check_plausible(facts: Draft, ranges: Mapping[str, Plausible]) -> None:

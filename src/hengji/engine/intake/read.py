@@ -6,13 +6,13 @@ Nothing half-read is used: a row with an error is left out of its table and the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..values.finding import Finding, Level, Source
 from ..values.text import Text
-from .checks import check_keys, check_plausible, check_refused_units, check_units
+from .checks import check_keys, check_plausible
 from .columns import TABLES, Table
 from .convert import Draft, convert
 from .csvfile import CsvOptions, read_csv
@@ -26,6 +26,7 @@ from .recognise import Match, header_measure, match_columns, nearest_table, tabl
 from .report import Problem, Report, some
 from .reshape import melt
 from .tables import Sheet, Tables
+from .unit_references import check_refused_units, check_units
 from .workbook import Workbook, tell_unknown_sheet
 
 Progress = Callable[[Text, float], None]
@@ -98,18 +99,27 @@ class _Reading:
             if draft is not None:
                 drafts[name] = draft
         self.report.stage = len(TABLES) + 1
-        check_units(drafts.get("units"), {name: draft for name, draft in drafts.items() if name != "units"})
-        for name, draft in drafts.items():
-            merge = self.mapping is not None and any(
-                block.first_identical for block in self.mapping.tables.get(name, ())
-            )
-            check_keys(draft, first_identical=merge)
-        check_refused_units(drafts.get("units"), [draft for name, draft in drafts.items() if name != "units"])
+        self._check_keys(drafts)
         if "facts" in drafts and self.mapping is not None:
             check_plausible(drafts["facts"], self.mapping.plausible)
         sheets = {name: drafts[name].sheet() if name in drafts else Sheet(name) for name in TABLES}
         self.progress(Text("读取完成", "everything is read"), 1.0)
         return Tables(**sheets, declared_units=units, declared_directions=directions)
+
+    def _check_keys(self, drafts: Mapping[str, Draft]) -> None:
+        """Units first: rows of a unit that is doubled or misspelt are set aside before their own keys are compared."""
+        units = drafts.get("units")
+        others = {name: draft for name, draft in drafts.items() if name != "units"}
+        check_units(units, others)
+        if units is not None:
+            check_keys(units, first_identical=self._merges("units"))
+        check_refused_units(units, others.values())
+        for name, draft in others.items():
+            check_keys(draft, first_identical=self._merges(name))
+
+    def _merges(self, table: str) -> bool:
+        """Whether the mapping lets rows that agree in everything count once."""
+        return self.mapping is not None and any(block.first_identical for block in self.mapping.tables.get(table, ()))
 
     def _draft(self, table: Table, grid: Grid, units: dict[str, str]) -> Draft | None:
         match = match_columns(grid, table, self.report, mapped=self.mapping is not None)

@@ -13,13 +13,13 @@ from ..scheme.model.indicators import Indicator, Measure
 from ..scheme.model.ledger import Clamp
 from ..scheme.model.outcomes import Pool, ResultTable
 from ..scheme.model.scheme import Scheme
-from ..scheme.model.scorecards import Feed
+from ..scheme.model.scorecards import Feed, Item, Missing
 from ..values.finding import Finding, Level, Source
 from ..values.null import NullReason
 from ..values.period import Period
 from ..values.text import Text
 from .blocks import ItemInput
-from .cards import run_cards, run_one, weight_findings
+from .cards import policy_of, run_cards, run_one, weight_findings
 from .coefficients import build
 from .column import Column
 from .events import EventLog, read_events
@@ -262,23 +262,42 @@ def _top(scheme: Scheme) -> Fraction:
 
 
 def _held_findings(run: Run) -> list[Finding]:
-    """One finding for every cell that keeps a unit from having a total, and none lost."""
+    """Why a unit has no total: one finding for each unit and reason, naming every item to be settled, and none lost."""
     found = []
     for card in run.cards:
         for column in np.flatnonzero(card.held):
-            unit = int(card.units[column])
+            waiting: dict[NullReason, list[Item]] = {}
             for row, item in enumerate(card.items):
                 reason = NullReason(int(card.scores.null[row, column]))
-                if reason and reason is not NullReason.WATCH_ONLY and reason == card.held[column]:
-                    name = run.units.names[unit]
-                    message = Text(
-                        f"{name}：“{item.title.zh}”{reason.words.zh}，总分暂不计算",
-                        f"{name}: '{item.title.en}': {reason.words.en}; no total until it is settled",
-                    )
-                    hint = Text(
-                        "补报数据，或在方案中写明 missing: zero / redistribute / full / drop",
-                        "report it, or say in the scheme missing: zero / redistribute / full / drop",
-                    )
-                    place = Source(field=item.id, clause=item.clause)
-                    found.append(Finding("unit-held", Level.WARNING, message, hint, place))
+                if reason and _holds(item, reason, NullReason(int(card.held[column]))):
+                    waiting.setdefault(reason, []).append(item)
+            name = run.units.names[int(card.units[column])]
+            found += [_held_finding(name, reason, items) for reason, items in waiting.items()]
     return found
+
+
+def _holds(item: Item, reason: NullReason, held: NullReason) -> bool:
+    """Whether an item without a score keeps its unit from having a total."""
+    if reason is NullReason.WATCH_ONLY:
+        return False
+    return reason == held or policy_of(item, reason) is Missing.HOLD
+
+
+def _held_finding(name: str, reason: NullReason, items: Sequence[Item]) -> Finding:
+    first = items[0]
+    if len(items) == 1:
+        message = Text(
+            f"{name}：“{first.title.zh}”{reason.words.zh}，总分暂不计算",
+            f"{name}: '{first.title.en}': {reason.words.en}; no total until it is settled",
+        )
+    else:
+        zh, en = "、".join(item.title.zh for item in items), ", ".join(item.title.en for item in items)
+        message = Text(
+            f"{name}：{len(items)} 项{reason.words.zh}，总分暂不计算：{zh}",
+            f"{name}: {len(items)} items: {reason.words.en}; no total until they are settled: {en}",
+        )
+    hint = Text(
+        "补报数据，或在方案中写明 missing: zero / redistribute / full / drop",
+        "report it, or say in the scheme missing: zero / redistribute / full / drop",
+    )
+    return Finding("unit-held", Level.WARNING, message, hint, Source(field=first.id, clause=first.clause))

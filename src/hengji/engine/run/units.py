@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from ..intake.tables import Sheet
@@ -30,10 +31,18 @@ def read_units(scheme: Scheme, units: Sheet) -> tuple[UnitList, list[Finding]]:
         if not found:
             findings.append(_unclassed(scheme, units, row))
         classes.append(found)
-    shown = [name or id for name, id in zip(names, ids, strict=True)]
     return UnitList(
-        tuple(ids), tuple(shown), tuple(classes), tuple(units.text("parent")), attributes, figures
+        tuple(ids), told_apart(ids, names), tuple(classes), tuple(units.text("parent")), attributes, figures
     ), findings
+
+
+def told_apart(ids: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
+    """The name each unit is shown by: its own, its id where it has none, both where several units bear the name."""
+    bearers = Counter(names)
+    return tuple(
+        id if not name else f"{name}（{id}）" if bearers[name] > 1 else name
+        for name, id in zip(names, ids, strict=True)
+    )
 
 
 def class_of(scheme: Scheme, written: str, texts: Mapping[str, str], numbers: Mapping[str, Fraction | None]) -> str:

@@ -1,0 +1,195 @@
+"""Whom each row is about: every unit named in a table is in the units table, by its id or by a name that only one unit has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from ..values.finding import Level
+from ..values.text import Text
+from .convert import Draft, Texts
+from .report import Problem, count, did_you_mean, shorten
+
+Rows = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a row may write for a unit: ids, names (each with the units that bear it, by id with their row), classes."""
+
+    ids: set[str]
+    bearers: Mapping[str, Mapping[str, int]]
+    classes: set[str]
+    lost: dict[str, list[tuple[Draft, Rows]]] = field(default_factory=dict)
+    """name -> the rows that write it although several units bear it."""
+
+    @property
+    def by_name(self) -> dict[str, str]:
+        """The id of every name that one unit alone bears."""
+        return {name: next(iter(units)) for name, units in self.bearers.items() if len(units) == 1}
+
+    def several(self, name: str) -> bool:
+        """Whether a name could mean more than one unit; an id is always meant as an id."""
+        return name not in self.ids and len(self.bearers.get(name, ())) > 1
+
+
+def check_units(units: Draft | None, others: Mapping[str, Draft]) -> None:
+    """Names become ids; what no unit has is told with a proposal, and a name that several units bear once for all its rows."""
+    if units is None or "unit" not in units.texts:
+        return
+    known = _Known(_values(units, "unit"), _bearers(units), _values(units, "class"))
+    if "parent" in units.texts:
+        _settle(units, "parent", known)
+    for draft in others.values():
+        if "unit" in draft.texts:
+            _settle(draft, "unit", known)
+    for name, bearers in known.bearers.items():
+        if len(bearers) > 1:
+            _tell_namesakes(units, name, bearers, known.lost.get(name, []))
+
+
+def check_refused_units(units: Draft | None, others: Iterable[Draft]) -> None:
+    """Rows of a unit whose own row was refused are left out with it: one more finding, and no talk of their keys."""
+    if units is None or "unit" not in units.texts:
+        return
+    column = units.texts["unit"]
+    refused = {column.values[code] for code in np.unique(column.codes[~units.keep])} - {""}
+    refused -= {column.values[code] for code in np.unique(column.codes[units.keep])}
+    found = [(draft, rows) for draft in others if refused and len(rows := _rows_of(draft, refused))]
+    if not found:
+        return
+    for draft, rows in found:
+        draft.keep[rows] = False
+    named = {
+        shorten(draft.texts["unit"].values[code]) for draft, rows in found for code in draft.texts["unit"].codes[rows]
+    }
+    listed = Text("、".join(sorted(named)[:8]), ", ".join(sorted(named)[:8]))
+    rows_told, (draft, rows) = _counted(found), found[0]
+    draft.report.warning(
+        "unit-refused", f"units 表中这些单位的行有错：{listed.zh}；它们的其他数据未使用（{rows_told.zh}）",
+        f"the units table has errors in the rows of {listed.en}; their other data are not used ({rows_told.en})",
+        draft.place(int(rows[0]), "unit"), Text("先改正 units 表", "mend the units table first"),
+    )  # fmt: skip
+
+
+def _rows_of(draft: Draft, wanted: set[str]) -> Rows:
+    """The sound rows that write one of these units."""
+    column = draft.texts.get("unit")
+    if column is None:
+        return np.zeros(0, dtype=np.intp)
+    theirs = np.array([value in wanted for value in column.values], dtype=np.bool_)
+    return np.flatnonzero(theirs[column.codes] & draft.keep)
+
+
+def _values(draft: Draft, name: str) -> set[str]:
+    column = draft.texts.get(name)
+    if column is None:
+        return set()
+    return {column.values[code] for code in np.unique(column.codes)} - {""}
+
+
+def _bearers(units: Draft) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    if "name" not in units.texts:
+        return found
+    names, ids = units.texts["name"].rows(), units.texts["unit"].rows()
+    for row, (name, unit) in enumerate(zip(names, ids, strict=True)):
+        if name and unit:
+            found.setdefault(name, {}).setdefault(unit, row)
+    return found
+
+
+def _settle(draft: Draft, name: str, known: _Known) -> None:
+    """One column that names units: ids stay, names become ids, the rest is told."""
+    column = draft.texts[name]
+    targets = draft.table.name == "targets"
+    by_name = known.by_name
+    changed: dict[str, str] = {}
+    unknown, classless = np.zeros(len(column.values), dtype=np.bool_), np.zeros(len(column.values), dtype=np.bool_)
+    for code, value in enumerate(column.values):
+        if not value or value in known.ids:
+            continue
+        if targets and (value == "*" or value.removeprefix("class:") in known.classes):
+            continue
+        if targets and value.startswith("class:"):
+            classless[code] = bool(known.classes)  # the scheme may know classes that no unit states
+        elif value in by_name:
+            changed[value] = by_name[value]
+        elif known.several(value):
+            _set_aside(draft, column, code, known)
+        else:
+            unknown[code] = True
+
+    def misspelt(row: int) -> Problem:
+        return _unknown(column.values[column.codes[row]], known)
+
+    def strange_class(row: int) -> Problem:
+        return _unknown_class(column.values[column.codes[row]], known.classes)
+
+    _tell(draft, name, unknown[column.codes], "unknown-unit", misspelt)
+    _tell(draft, name, classless[column.codes], "unknown-class", strange_class)
+    if changed:
+        draft.texts[name] = Texts.of(column.codes, (changed.get(value, value) for value in column.values))
+        used = np.array([value in changed for value in column.values], dtype=np.bool_)[column.codes]
+        first = np.flatnonzero(used)
+        if len(first):
+            zh, en = f"{len(first)} 行按单位名称找到单位代码", f"{count(len(first), 'row')} found by the unit's name"
+            draft.report.note("unit-by-name", zh, en, draft.place(int(first[0]), name))
+
+
+def _tell(draft: Draft, name: str, where: npt.NDArray[np.bool_], code: str, problem: Callable[[int], Problem]) -> None:
+    draft.tell(np.flatnonzero(where & draft.keep), name, code, problem)
+
+
+def _set_aside(draft: Draft, column: Texts, code: int, known: _Known) -> None:
+    rows = np.flatnonzero((column.codes == code) & draft.keep)
+    if len(rows):
+        known.lost.setdefault(column.values[code], []).append((draft, rows))
+        draft.keep[rows] = False
+
+
+def _tell_namesakes(units: Draft, name: str, bearers: Mapping[str, int], lost: list[tuple[Draft, Rows]]) -> None:
+    """Several units of one name: an error where rows were written by that name, else only a remark."""
+    shown, rows = shorten(name), list(bearers.values())
+    listed = [f"{shorten(unit)} ({units.place(row)})" for unit, row in bearers.items()]
+    zh, en = "、".join(listed[:8]), ", ".join(listed[:8])
+    ids = Text(" 或 ".join(list(bearers)[:8]), " or ".join(list(bearers)[:8]))
+    place = units.place(rows[1], "name")
+    if not lost:
+        units.report.note(
+            "unit-name-shared", f"{len(bearers)} 家单位都叫“{shown}”：{zh}；按代码区分，结果中名称后附代码",
+            f"{len(bearers)} units are called '{shown}': {en}; told apart by their ids, which stand behind the name in the results",
+            place, group=name,
+        )  # fmt: skip
+        return
+    told = _counted(lost)
+    units.report.error(
+        "unit-name-shared", f"{len(bearers)} 家单位都叫“{shown}”：{zh}；只写名称的行分不清是哪一家，未使用（{told.zh}）",
+        f"{len(bearers)} units are called '{shown}': {en}; rows that write only the name could be of either and are not used ({told.en})",
+        place, Text(f"在这些行里写单位代码 {ids.zh}", f"write the unit's id in these rows: {ids.en}"), group=name,
+    )  # fmt: skip
+
+
+def _counted(found: Iterable[tuple[Draft, Rows]]) -> Text:
+    """How many rows of which tables: `facts 14 行、targets 2 行`."""
+    sizes: dict[str, int] = {}
+    for draft, rows in found:
+        sizes[draft.table.name] = sizes.get(draft.table.name, 0) + len(rows)
+    zh = "、".join(f"{table} {size} 行" for table, size in sizes.items())
+    return Text(zh, ", ".join(f"{table}: {count(size, 'row')}" for table, size in sizes.items()))
+
+
+def _unknown(value: str, known: _Known) -> Problem:
+    shown = shorten(value)
+    near = did_you_mean(value, sorted(known.ids)) or did_you_mean(value, sorted(known.bearers))
+    hint = near or Text("在 units 表中加上这个单位", "add the unit to the units table")
+    return Problem("unknown-unit", Text(f"units 表中没有单位“{shown}”", f"the units table has no unit '{shown}'"), hint)
+
+
+def _unknown_class(value: str, classes: set[str]) -> Problem:
+    shown, hint = shorten(value), did_you_mean(value.removeprefix("class:"), sorted(classes))
+    found = Text(f"units 表中没有单位属于“{shown}”", f"no unit of the units table has the class '{shown}'")
+    return Problem("unknown-class", found, hint, Level.WARNING)
