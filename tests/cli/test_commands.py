@@ -149,7 +149,9 @@ def test_diff_says_which_scores_moved_and_why(scored: Path, tmp_path: Path, caps
     moved = {(change["key"][0], change["column"]) for change in answer["moved"] if change["table"] == "totals"}
     assert ("D02", "total") in moved
     assert ("D01", "total") not in moved
-    assert any(change["key"] == ["D02", "debt_ratio"] and change["column"] == "points" for change in answer["moved"])
+    (points,) = [c for c in answer["moved"] if c["key"] == ["D02", "debt_ratio"] and c["column"] == "points"]
+    assert points["words"]["zh"].startswith("西部新能源公司 [D02] / 资产负债率 [debt_ratio]  计入总分: ")
+    assert points["words"]["en"].startswith("西部新能源公司 [D02] / Debt ratio [debt_ratio]  points: ")
 
 
 def _replay(bundle: Path, folder: Path, **environment: str) -> str:

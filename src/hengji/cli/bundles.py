@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from .. import __version__
-from ..engine.bundle import Moved, compare, read_bundle
+from ..engine.bundle import Moved, Telling, compare, read_bundle
 from ..engine.bundle import replay as recompute
 from ..engine.values.text import Lang, Text
 from .rooms import Commands, Common, Words, a_path, existing
@@ -60,14 +60,15 @@ def run_replay(options: argparse.Namespace) -> int:
 
 def run_diff(options: argparse.Namespace) -> int:
     """What changed in the inputs, and which scores moved."""
-    found = compare(read_bundle(existing(options.old)), read_bundle(existing(options.new)))
+    old, new = read_bundle(existing(options.old)), read_bundle(existing(options.new))
+    found, telling = compare(old, new), Telling.of(old, new)
     lang: Lang = options.lang
     if options.json:
         give(
             {
                 "inputs": list(found.inputs),
-                "changes": [_data(change) for change in found.input_rows],
-                "moved": [_data(change) for change in found.moved],
+                "changes": [_data(change, telling) for change in found.input_rows],
+                "moved": [_data(change, telling) for change in found.moved],
             }
         )
         return OK
@@ -76,36 +77,30 @@ def run_diff(options: argparse.Namespace) -> int:
         return OK
     say(Text("输入的变化：", "What changed in the inputs:").get(lang))
     for change in found.input_rows or ():
-        say(f"  {_line(change)}")
+        say(f"  {telling.line(change).get(lang)}")
     if not found.inputs:
         say(Text("  没有变化（引擎版本不同）", "  nothing (the engine differs)").get(lang))
     totals = [change for change in found.moved if change.table == "totals"]
     cells = [change for change in found.moved if change.table == "cells"]
     say(Text("总分、等级、名次的变化：", "Totals, grades and ranks that moved:").get(lang))
     for change in totals:
-        say(f"  {_line(change)}")
+        say(f"  {telling.line(change).get(lang)}")
     if not totals:
         say(Text("  没有变化", "  none").get(lang))
     say(Text("项目得分的变化：", "Items that moved:").get(lang))
     for change in cells:
         if change.column in ("actual", "score", "points", "null_reason", "weight") or change.column.startswith("tier_"):
-            say(f"  {_line(change)}")
+            say(f"  {telling.line(change).get(lang)}")
     return OK
 
 
-def _data(change: Moved) -> dict[str, object]:
+def _data(change: Moved, telling: Telling) -> dict[str, object]:
+    words = telling.line(change)
     return {
         "table": change.table,
         "key": list(change.key),
         "column": change.column,
         "old": change.old,
         "new": change.new,
+        "words": {"zh": words.zh, "en": words.en},
     }
-
-
-def _line(change: Moved) -> str:
-    key = " / ".join(part for part in change.key if part)
-    place = f"{key} {change.column}".strip()
-    if change.table not in ("totals", "cells"):
-        place = f"{change.table} {place}"
-    return f"{place}: {change.old or '—'} → {change.new or '—'}"

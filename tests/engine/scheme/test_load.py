@@ -81,7 +81,10 @@ def loaded(text: str) -> Scheme:
 def test_the_example_of_the_design_loads_as_written() -> None:
     scheme, found = load_scheme(DESIGN + MISSING, "scheme.yaml")
     assert scheme is not None
-    assert {finding.code for finding in found} == {"no-english-title"}
+    assert [finding.code for finding in found] == ["no-english-title"]
+    assert "个名称没有英文" in found[0].message.zh
+    assert "优秀" in found[0].message.zh
+    assert "不合格" in found[0].message.zh
     (_, roe), *_ = scheme.items()
     assert isinstance(roe.rule.body, Curve)
     assert [knot.at.tier for knot in roe.rule.body.knots] == ["base", "target", "challenge"]

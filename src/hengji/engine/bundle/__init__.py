@@ -4,12 +4,14 @@ from .archive import Bundle, freeze, read_bundle, write_bundle
 from .files import csv_bytes, write_parquet
 from .frozen_tables import canonical
 from .rerun import Difference, Moved, Replay, compare, recompute, replay
+from .told import Telling
 
 __all__ = [
     "Bundle",
     "Difference",
     "Moved",
     "Replay",
+    "Telling",
     "canonical",
     "compare",
     "csv_bytes",

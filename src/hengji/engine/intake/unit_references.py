@@ -46,9 +46,8 @@ def check_units(units: Draft | None, others: Mapping[str, Draft]) -> None:
     for draft in others.values():
         if "unit" in draft.texts:
             _settle(draft, "unit", known)
-    for name, bearers in known.bearers.items():
-        if len(bearers) > 1:
-            _tell_namesakes(units, name, bearers, known.lost.get(name, []))
+    for name, lost in known.lost.items():
+        _tell_namesakes(units, name, known.bearers[name], lost)
 
 
 def check_refused_units(units: Draft | None, others: Iterable[Draft]) -> None:
@@ -152,19 +151,12 @@ def _set_aside(draft: Draft, column: Texts, code: int, known: _Known) -> None:
 
 
 def _tell_namesakes(units: Draft, name: str, bearers: Mapping[str, int], lost: list[tuple[Draft, Rows]]) -> None:
-    """Several units of one name: an error where rows were written by that name, else only a remark."""
+    """Rows written by a name that several units bear: one error that names these units and asks for their ids."""
     shown, rows = shorten(name), list(bearers.values())
     listed = [f"{shorten(unit)} ({units.place(row)})" for unit, row in bearers.items()]
     zh, en = "、".join(listed[:8]), ", ".join(listed[:8])
     ids = Text(" 或 ".join(list(bearers)[:8]), " or ".join(list(bearers)[:8]))
     place = units.place(rows[1], "name")
-    if not lost:
-        units.report.note(
-            "unit-name-shared", f"{len(bearers)} 家单位都叫“{shown}”：{zh}；按代码区分，结果中名称后附代码",
-            f"{len(bearers)} units are called '{shown}': {en}; told apart by their ids, which stand behind the name in the results",
-            place, group=name,
-        )  # fmt: skip
-        return
     told = _counted(lost)
     units.report.error(
         "unit-name-shared", f"{len(bearers)} 家单位都叫“{shown}”：{zh}；只写名称的行分不清是哪一家，未使用（{told.zh}）",

@@ -11,11 +11,12 @@ from typing import TypeVar
 from ...formula.words import nearest
 from ...values.finding import Finding, Level, Source
 from ...values.number import show
-from ...values.text import Text
+from ...values.text import Lang, Text
 from ..nodes import Node
 from .refusals import in_words
 
 T = TypeVar("T")
+LANGUAGES: dict[Lang, Text] = {"zh": Text("中文", "Chinese"), "en": Text("英文", "English")}
 _NAMED = re.compile(r"[{｛]\s*([^\W\d]\w*)\s*[}｝]")
 
 
@@ -37,6 +38,8 @@ class Desk:
     findings: list[Finding] = field(default_factory=list)
     parameters: dict[str, Named] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+    one_language: dict[Lang, list[tuple[Source, str]]] = field(default_factory=dict)
+    """The titles that stand in one language only, by the language they lack: told together, not one by one."""
     errors: int = 0
     partial_declared: bool = False
     """Whether the scheme itself says what an unfinished step counts for."""
@@ -54,6 +57,24 @@ class Desk:
         for finding in findings:
             self.findings.append(finding)
             self.errors += finding.level is Level.ERROR
+
+    def untitled(self, at: Node, shown: str, *, lacking: Lang) -> None:
+        """Remember a title that lacks a language."""
+        self.one_language.setdefault(lacking, []).append((at.where, shown))
+
+    def tell_untitled(self) -> None:
+        """One warning for each language that titles lack, with every place."""
+        for lacking, titles in self.one_language.items():
+            known = sorted(set(titles))
+            zh, en = LANGUAGES[lacking], LANGUAGES["zh" if lacking == "en" else "en"]
+            listed = _listed(known)
+            message = Text(
+                f"{len(known)} 个名称没有{zh.zh}，两种语言都显示{en.zh}：{listed.zh}",
+                f"{len(known)} {'title has' if len(known) == 1 else 'titles have'} no {zh.en}, the {en.en} serves for both: {listed.en}",
+            )
+            hint = Text("写作 {zh: 中文, en: English}", "write {zh: 中文, en: English}")
+            code = "no-english-title" if lacking == "en" else "no-chinese-title"
+            self.tell(Level.WARNING, known[0][0], code, message, hint)
 
     def build(self, at: Node, before: int, make: Callable[[], T]) -> T | None:
         """What `make()` gives, or None when something below was wrong (`before` is the count of errors at the start of it).
@@ -99,6 +120,14 @@ class Desk:
         if close is not None:
             return Text(f"您是否想写“{close}”？", f"did you mean '{close}'?")
         return None
+
+
+def _listed(titles: list[tuple[Source, str]]) -> Text:
+    """Titles with their places: by line where they stand in one file."""
+    if len({where.file for where, _ in titles}) > 1:
+        return Text.same(", ".join(f"{where} {shown}" for where, shown in titles))
+    zh = "、".join(f"第{where.line}行 {shown}" for where, shown in titles)
+    return Text(zh, ", ".join(f"line {where.line} {shown}" for where, shown in titles))
 
 
 def options(words: Iterable[str], most: int = 12) -> Text | None:

@@ -10,7 +10,6 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
 
-from ...values.finding import Level
 from ...values.number import NotANumber, parse_number
 from ...values.text import Text
 from ..nodes import Leaf, Map, Node
@@ -54,15 +53,7 @@ def title(desk: Desk, node: Node) -> Text:
     if leaf is None:
         return Text.same("?")
     shown = leaf.text.strip() or "?"
-    if _CJK.search(shown):
-        message, hint = (
-            Text("缺少英文名称，两种语言都显示中文", "no English title; the Chinese serves for both"),
-            "English",
-        )
-        desk.tell(Level.WARNING, node, "no-english-title", message, Text.same(f"{{zh: {shown[:30]}, en: {hint}}}"))
-    else:
-        message = Text("缺少中文名称，两种语言都显示英文", "no Chinese title; the English serves for both")
-        desk.tell(Level.WARNING, node, "no-chinese-title", message, Text.same(f"{{zh: 中文, en: {shown[:30]}}}"))
+    desk.untitled(node, shown, lacking="en" if _CJK.search(shown) else "zh")
     return Text.same(shown)
 
 
@@ -81,11 +72,7 @@ def _both(desk: Desk, node: Map) -> Text:
         return Text.same("?")
     if len(given) == 1:
         only = next(iter(given.values()))
-        missing = (
-            Text("缺少英文名称", "no English title") if "zh" in given else Text("缺少中文名称", "no Chinese title")
-        )
-        code = "no-english-title" if "zh" in given else "no-chinese-title"
-        desk.tell(Level.WARNING, node, code, missing, Text.same("{zh: 中文, en: English}"))
+        desk.untitled(node, only, lacking="en" if "zh" in given else "zh")
         return Text.same(only or "?")
     if not given["zh"] or not given["en"]:
         desk.error(node, "empty", Text("名称为空", "an empty title"), Text.same("{zh: 中文, en: English}"))

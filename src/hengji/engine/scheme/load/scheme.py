@@ -123,6 +123,7 @@ def _load(nodes: list[tuple[Node | None, str]], findings: list[Finding]) -> tupl
     if root is None:
         return None, desk.findings
     scheme = _scheme(desk, root)
+    desk.tell_untitled()
     return (None if desk.errors else scheme), _in_order(desk.findings, [file for _, file in nodes])
 
 

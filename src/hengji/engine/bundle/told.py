@@ -1,0 +1,146 @@
+"""A difference in words: units by their names, items and measures by their titles, columns as people call them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..intake.columns import TABLES
+from ..scheme import Scheme, load_scheme
+from ..trace import tier_word
+from ..values.null import NullReason
+from ..values.text import Text
+from .archive import SCHEME, Bundle
+from .damage import reading
+from .rerun import Moved
+
+_RESULTS: Mapping[str, Text] = {
+    "total": Text("总分", "total"),
+    "grade": Text("等级", "grade"),
+    "grade_note": Text("等级说明", "remark on the grade"),
+    "multiplier": Text("兑现系数", "payout multiplier"),
+    "held": Text("暂无总分的原因", "why there is no total"),
+    "unit_name": Text("单位名称", "name"),
+    "class": Text("类别", "class"),
+    "card": Text("考核表", "scorecard"),
+    "dimension": Text("维度", "dimension"),
+    "item_title": Text("项目名称", "title"),
+    "weight": Text("权重", "weight"),
+    "counted_weight": Text("计入的权重", "weight that counted"),
+    "actual": Text("实际值", "actual"),
+    "level": Text("等级", "level"),
+    "score": Text("得分", "score"),
+    "points": Text("计入总分", "points"),
+    "null_reason": Text("没有得分的原因", "why there is no score"),
+    "clause": Text("条款", "clause"),
+}
+_REASONS = {reason.code: reason.words for reason in NullReason if reason}
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The names in two bundles: `units` by id, `titles` by the id of an item, measure, event, task board or panel."""
+
+    units: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, Text] = field(default_factory=dict)
+    results: Mapping[str, Text] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, old: Bundle, new: Bundle) -> Telling:
+        """What two bundles call things; where they differ, as the newer does."""
+        units: dict[str, str] = {}
+        titles: dict[str, Text] = {}
+        results: dict[str, Text] = dict(_RESULTS)
+        for bundle in (old, new):
+            units |= _unit_names(bundle)
+            with reading(SCHEME):
+                scheme, _ = load_scheme(bundle.files[SCHEME].decode(), SCHEME)
+            if scheme is not None:
+                titles |= _titles(scheme)
+                results |= _outcomes(scheme)
+        return cls(units, titles, results)
+
+    def place(self, change: Moved) -> Text:
+        """Where something changed: the unit and the item or measure by name, each with its id."""
+        if change.table in ("totals", "cells", "ledger"):
+            return _joined([self.name(part) for part in change.key if part])
+        name = change.table.removeprefix("tables/").removesuffix(".csv")
+        table = TABLES.get(name)
+        head = Text(f"{table.title.zh}（{name}）", name) if table is not None else Text.same(name)
+        if change.key and change.key[0].startswith("line "):
+            line = change.key[0].removeprefix("line ")
+            return Text(f"{name} 第{line}行", f"{name} line {line}")
+        return _joined([head, *(self.name(part) for part in change.key if part)])
+
+    def name(self, id: str) -> Text:
+        """A unit's name or an item's title with the id in brackets; anything else as it stands."""
+        if id in self.units:
+            return _with_id(Text.same(self.units[id]), id)
+        if id in self.titles:
+            return _with_id(self.titles[id], id)
+        return Text.same(id)
+
+    def column(self, change: Moved) -> Text | None:
+        """What changed there, in words; None where the place says it already."""
+        if not change.column:
+            return None
+        plain = change.column.rpartition(":")[0] or change.column
+        table = TABLES.get(change.table.removeprefix("tables/").removesuffix(".csv"))
+        documented = table.column(plain) if table is not None else None
+        if documented is not None:
+            return documented.title
+        if plain.startswith("tier_"):
+            return tier_word(plain.removeprefix("tier_"))
+        return self.results.get(plain) or Text.same(plain)
+
+    def value(self, change: Moved, text: str) -> Text:
+        """An old or new value; reasons in words, nothing as a dash."""
+        if change.column in ("held", "null_reason") and text in _REASONS:
+            return _REASONS[text]
+        return Text.same(text or "—")
+
+    def line(self, change: Moved) -> Text:
+        """One change as one line."""
+        place, column = self.place(change), self.column(change)
+        old, new = self.value(change, change.old), self.value(change, change.new)
+        zh = f"{place.zh}  {column.zh}" if column else place.zh
+        en = f"{place.en}  {column.en}" if column else place.en
+        return Text(f"{zh}: {old.zh} → {new.zh}", f"{en}: {old.en} → {new.en}")
+
+
+def _with_id(title: Text, id: str) -> Text:
+    def shown(word: str) -> str:
+        return word if word == id or word.endswith(f"（{id}）") else f"{word} [{id}]"
+
+    return Text(shown(title.zh), shown(title.en))
+
+
+def _joined(parts: list[Text]) -> Text:
+    return Text(" / ".join(part.zh for part in parts), " / ".join(part.en for part in parts))
+
+
+def _unit_names(bundle: Bundle) -> dict[str, str]:
+    name = "results/totals.csv"
+    with reading(name):
+        rows = list(csv.DictReader(io.StringIO(bundle.files.get(name, b"").decode())))
+    return {row["unit"]: row["unit_name"] for row in rows if row.get("unit_name")}
+
+
+def _titles(scheme: Scheme) -> dict[str, Text]:
+    found: dict[str, Text] = {}
+    named = (*scheme.measures.values(), *scheme.indicators.values(), *scheme.events.values(), *scheme.panels.values())
+    for each in named:
+        found[each.id] = each.title
+    found |= {id: board.title for id, board in scheme.boards.items()}
+    return found | {item.id: item.title for _, item in scheme.items()}
+
+
+def _outcomes(scheme: Scheme) -> dict[str, Text]:
+    """The columns of the totals that a scheme names itself."""
+    found = {f"rank_{each.id}": Text(f"名次（{each.title.zh}）", f"rank ({each.title.en})") for each in scheme.rankings}
+    found |= {f"coefficient_{id}": each.title for id, each in scheme.coefficients.items()}
+    for result in scheme.results:
+        found |= {f"paid_{result.id}": result.title, f"result_{result.id}": result.title}
+    return found
