@@ -129,10 +129,10 @@ def _unit_names(bundle: Bundle) -> dict[str, str]:
 
 
 def _titles(scheme: Scheme) -> dict[str, Text]:
-    found: dict[str, Text] = {}
-    named = (*scheme.measures.values(), *scheme.indicators.values(), *scheme.events.values(), *scheme.panels.values())
-    for each in named:
-        found[each.id] = each.title
+    found = {id: each.title for id, each in scheme.measures.items()}
+    found |= {id: each.title for id, each in scheme.indicators.items()}
+    found |= {id: each.title for id, each in scheme.events.items()}
+    found |= {id: each.title for id, each in scheme.panels.items()}
     found |= {id: board.title for id, board in scheme.boards.items()}
     return found | {item.id: item.title for _, item in scheme.items()}
 

@@ -27,6 +27,7 @@ from .blocks import ItemInput, ItemRule, missing, rescale
 from .column import Array, reach
 from .events import EventLog
 from .facts import FactBook, Series
+from .milestones import Milestones
 from .panels import Scores, panel_figure
 from .targets import TargetBook
 
@@ -69,7 +70,7 @@ class Sources:
     panels: Scores
     tasks: Mapping[tuple[str, int], Fraction]
     log: EventLog
-    task_days: Mapping[tuple[str, int], int | None]
+    milestones: Milestones
     size: int
     cache: dict[tuple[str, int], Figure] = field(default_factory=dict)
 
@@ -152,9 +153,9 @@ def item_figure(sources: Sources, item: Item) -> Figure:
                 [(p, NullReason.NONE) if p is not None else (Fraction(0), NullReason.MISSING_FACT) for p in points]
             )
         case Feed.DATE:
-            days = [sources.task_days.get((item.of, unit)) for unit in range(sources.size)]
-            null = np.array([NullReason.MISSING_FACT if d is None else 0 for d in days], dtype=np.uint8)
-            return Figure(np.array([d or 0 for d in days], dtype=np.int64), null)
+            known = [sources.milestones.get((item.of, unit)) for unit in range(sources.size)]
+            null = np.array([m.reason(sources.period) if m else NullReason.MISSING_FACT for m in known], dtype=np.uint8)
+            return Figure(np.array([(m.days if m else 0) or 0 for m in known], dtype=np.int64), null)
         case _:
             return Figure(np.zeros(sources.size, np.int64), np.zeros(sources.size, np.uint8))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from ..values.finding import Finding, Level, Source
 from ..values.text import Text
@@ -15,6 +15,8 @@ _KINDS = {
     "event": Text("事项", "event"),
     "class": Text("类别", "class"),
     "grade": Text("等级", "grade"),
+    "group": Text("评价组", "rater group"),
+    "task": Text("任务", "task"),
 }
 
 
@@ -23,29 +25,51 @@ def _plain(name: str) -> str:
 
 
 class Names:
-    """Finds the id a person meant by an id or a title."""
+    """Finds the id a person meant by an id or a title; a title that several ids bear means none of them for sure.
 
-    def __init__(self, titles: Mapping[str, Text]) -> None:
-        self._ids: dict[str, str] = {}
+    `together` are the ids that stand side by side, as the items of one card do: a title borne by items of different cards means,
+    for each unit, the one on its own card.
+    """
+
+    def __init__(self, titles: Mapping[str, Text], together: Sequence[Collection[str]] = ()) -> None:
+        self._ids = {_plain(id): id for id in titles}
+        self._titled: dict[str, list[str]] = {}
+        self._together = together
         for id, title in titles.items():
-            for name in (title.zh, title.en):
-                self._ids.setdefault(_plain(name), id)
-        self._ids.update({_plain(id): id for id in titles})
+            for name in dict.fromkeys((_plain(title.zh), _plain(title.en))):
+                self._titled.setdefault(name, []).append(id)
         self._shown = list(dict.fromkeys([*titles, *(title.zh for title in titles.values())]))
 
     def find(self, name: str) -> str | None:
-        """The id meant, or None."""
-        return self._ids.get(_plain(name))
+        """The one id meant, or None."""
+        found = self._meant(name)
+        return found[0] if len(found) == 1 else None
+
+    def find_all(self, name: str) -> tuple[str, ...]:
+        """The ids meant, one at most of those that stand together; none where that is not certain."""
+        found = self._meant(name)
+        doubtful = any(sum(id in group for id in found) > 1 for group in self._together)
+        return () if doubtful or (len(found) > 1 and not self._together) else found
+
+    def _meant(self, name: str) -> tuple[str, ...]:
+        plain = _plain(name)
+        return (self._ids[plain],) if plain in self._ids else tuple(self._titled.get(plain, ()))
+
+    def near(self, name: str) -> Text | None:
+        """What to write instead: one of the ids a title could mean, else the nearest name, or None."""
+        meant = self._meant(name)
+        if len(meant) > 1:
+            return Text(f"写编号：{' 或 '.join(meant)}", f"write the id: {' or '.join(meant)}")
+        near = difflib.get_close_matches(name, self._shown, 1, 0.5)
+        return Text(f"您是否想写“{near[0]}”？", f"did you mean '{near[0]}'?") if near else None
 
     def unknown(self, name: str, kind: str, where: Source, level: Level = Level.ERROR) -> Finding:
-        """The finding for a name that means nothing here."""
-        words = _KINDS[kind]
-        near = difflib.get_close_matches(name, self._shown, 1, 0.5)
-        hint = Text(f"您是否想写“{near[0]}”？", f"did you mean '{near[0]}'?") if near else None
-        return Finding(
-            f"{kind}-unknown",
-            level,
-            Text(f"方案里没有{words.zh}“{name}”", f"the scheme has no {words.en} '{name}'"),
-            hint,
-            where,
-        )
+        """The finding for a name that means nothing here, or more than one thing."""
+        words, meant = _KINDS[kind], self._meant(name)
+        message = Text(f"方案里没有{words.zh}“{name}”", f"the scheme has no {words.en} '{name}'")
+        if len(meant) > 1:
+            message = Text(
+                f"方案里有 {len(meant)} 个{words.zh}都叫“{name}”",
+                f"the scheme has {len(meant)} {words.en}s called '{name}'",
+            )
+        return Finding(f"{kind}-unknown", level, message, self.near(name), where)

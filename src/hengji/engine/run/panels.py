@@ -7,45 +7,66 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from ..intake.tables import Sheet
-from ..scheme.model.scorecards import Panel
+from ..scheme.model.scorecards import Item, Panel
 from ..values.finding import Finding, Level
 from ..values.null import NullReason
 from ..values.number import half_up, show
 from ..values.text import Text
+from .names import Names
 
 Scores = Mapping[tuple[int, str], Mapping[str, list[Fraction]]]
 """(unit, item) -> rater group -> scores."""
 
 
-def gather(panel_of: Mapping[str, Panel], units: Mapping[str, int], reviews: Sheet) -> tuple[Scores, list[Finding]]:
+def gather(
+    panels: Mapping[str, Panel],
+    rated: Mapping[str, Item],
+    together: Sequence[Sequence[str]],
+    units: Mapping[str, int],
+    reviews: Sheet,
+) -> tuple[Scores, list[Finding]]:
     """All scores of the reviews table by unit, item and group; scores outside the panel's range are left out and reported.
 
-    `panel_of` maps an item's id to its panel. Rows without a group belong to the panel's first group.
+    `rated` are the items that panels rate, by id; a row names one by its id or its title (`together`: the ids on each card). Rows
+    without a group belong to the panel's first group.
     """
+    names = Names(
+        {id: item.title for id, item in rated.items()}, [[id for id in ids if id in rated] for ids in together]
+    )
+    groups_of = {id: Names({group.id: group.title for group in panel.groups}) for id, panel in panels.items()}
+    meant: dict[str, tuple[str, ...]] = {}
     found: dict[tuple[int, str], dict[str, list[Fraction]]] = defaultdict(lambda: defaultdict(list))
     findings: list[Finding] = []
     figures = reviews.figure("score")
     columns = zip(reviews.text("unit"), reviews.text("item"), reviews.text("group"), reviews.text("grade"), strict=True)
     for row, (unit, item, group, grade) in enumerate(columns):
-        panel = panel_of.get(item)
-        if panel is None or unit not in units:
-            what = Text(f"“{item}”不是评价项目", f"'{item}' is not rated by a panel") if panel is None else None
-            message = what or Text(f"单位表里没有“{unit}”", f"there is no unit '{unit}' in the units table")
-            findings.append(
-                Finding("review-unplaced", Level.ERROR, message, None, reviews.where(row, "unit" if panel else "item"))
-            )
+        if item not in meant:
+            meant[item] = names.find_all(item)
+        if not meant[item] or unit not in units:
+            findings.append(_unplaced(names, unit, None if meant[item] else item, reviews, row))
             continue
-        value = figures.at(row) if figures is not None else None
-        if value is None and grade:
-            value = panel.grades.get(grade)
-        groups = (
-            {g.id: g.id for g in panel.groups} | {g.title.zh: g.id for g in panel.groups} | {"": panel.groups[0].id}
-        )
-        if value is None or not panel.low <= value <= panel.high or group not in groups:
-            findings.append(_refused(panel, value, group, group in groups, reviews, row))
-            continue
-        found[units[unit], item][groups[group]].append(value)
+        refused: list[Finding] = []
+        for id in meant[item]:
+            panel = panels[rated[id].of]
+            value = figures.at(row) if figures is not None else None
+            if value is None and grade:
+                value = panel.grades.get(grade)
+            within = groups_of[panel.id].find(group) if group else panel.groups[0].id
+            if value is None or not panel.low <= value <= panel.high or within is None:
+                refused.append(_refused(panel, value, group, within is not None, reviews, row))
+                continue
+            found[units[unit], id][within].append(value)
+        findings += refused[:1] if len(refused) == len(meant[item]) else []
     return found, findings
+
+
+def _unplaced(names: Names, unit: str, item: str | None, reviews: Sheet, row: int) -> Finding:
+    """A row about an item that no panel rates, or (`item` None) about a unit nobody knows."""
+    if item is None:
+        message = Text(f"单位表里没有“{unit}”", f"there is no unit '{unit}' in the units table")
+        return Finding("review-unplaced", Level.ERROR, message, None, reviews.where(row, "unit"))
+    message = Text(f"“{item}”不是评价项目", f"'{item}' is not rated by a panel")
+    return Finding("review-unplaced", Level.ERROR, message, names.near(item), reviews.where(row, "item"))
 
 
 def _refused(panel: Panel, value: Fraction | None, group: str, known: bool, reviews: Sheet, row: int) -> Finding:

@@ -26,6 +26,7 @@ from .events import EventLog, read_events
 from .facts import FactBook
 from .inputs import Sources
 from .ledger import Books, run_ledger
+from .milestones import Milestones, gather_milestones, open_finding
 from .outcomes import best_first, encode, grade, limit, multipliers, pay, rank
 from .panels import gather
 from .result import CardRun, Run, UnitList
@@ -48,14 +49,15 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
     tell(Text("整理指标数", "arranging figures"))
     facts = FactBook(units.ids, tables.facts, all_measures(scheme), when)
     titles = {item.id: item.title for _, item in scheme.items()}
-    targets = TargetBook(units.ids, units.classes, titles, tables.targets, when)
-    panel_of = {item.id: scheme.panels[item.of] for _, item in scheme.items() if item.feed is Feed.PANEL}
-    reviews, refused = gather(panel_of, index, tables.reviews)
-    tasks, task_points, task_findings = (
-        score_tasks(scheme.boards, index, tables.tasks) if scheme.boards else ([], {}, [])
-    )
+    together = [[item.id for item in card.items()] for card in scheme.scorecards.values()]
+    targets = TargetBook(units.ids, units.classes, titles, tables.targets, when, together)
+    rated = {item.id: item for _, item in scheme.items() if item.feed is Feed.PANEL}
+    reviews, refused = gather(scheme.panels, rated, together, index, tables.reviews)
+    dated = list({item.id: item for _, item in scheme.items() if item.feed is Feed.DATE}.values())
+    milestones = gather_milestones(dated, together, index, tables.tasks, targets.due, boards=bool(scheme.boards))
+    tasks, task_points, task_findings = score_tasks(scheme.boards, index, tables.tasks, when, milestones.rows)
     log = read_events(scheme.events, titles, index, tables.events)
-    sources = Sources(scheme, when, facts, targets, reviews, task_points, log, _days(index, tables.tasks), len(units))
+    sources = Sources(scheme, when, facts, targets, reviews, task_points, log, milestones.by, len(units))
     tell(Text("计算各项得分", "scoring items"))
     cards = run_cards(scheme, units, sources)
 
@@ -76,7 +78,9 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         *targets.findings,
         *weight_findings(cards, units),
         *refused,
+        *milestones.findings,
         *task_findings,
+        *_open_milestones(cards, units, milestones.by),
         *log.findings,
         *run.findings,
     ]
@@ -178,18 +182,6 @@ def unit_figure(units: UnitList, facts: FactBook, name: str, period: Period) -> 
     ]
 
 
-def _days(index: Mapping[str, int], tasks: Sheet) -> dict[tuple[str, int], int | None]:
-    """Days late of every task with a date (early is negative), None while it is not done."""
-    due, done = tasks.dates.get("due"), tasks.dates.get("done")
-    found: dict[tuple[str, int], int | None] = {}
-    for row in range(tasks.rows):
-        unit = index.get(tasks.text("unit")[row])
-        planned, finished = (column[row] if column else None for column in (due, done))
-        if unit is not None and planned is not None:
-            found[tasks.text("task")[row], unit] = None if finished is None else (finished - planned).days
-    return found
-
-
 def _held(units: UnitList, cards: Sequence[CardRun]) -> npt.NDArray[np.uint8]:
     """Why each unit has no total; a unit without a card is not applicable."""
     held = np.full(len(units), NullReason.NOT_APPLICABLE, dtype=np.uint8)
@@ -276,11 +268,27 @@ def _held_findings(run: Run) -> list[Finding]:
     return found
 
 
+_OPEN = (NullReason.NOT_DONE, NullReason.NOT_DUE)
+
+
 def _holds(item: Item, reason: NullReason, held: NullReason) -> bool:
-    """Whether an item without a score keeps its unit from having a total."""
+    """Whether an item without a score keeps its unit from having a total; open milestones are told with their dates elsewhere."""
     if reason is NullReason.WATCH_ONLY:
         return False
-    return reason == held or policy_of(item, reason) is Missing.HOLD
+    policy = policy_of(item, reason)
+    return (reason == held or policy is Missing.HOLD) and not (reason in _OPEN and policy is Missing.HOLD)
+
+
+def _open_milestones(cards: Sequence[CardRun], units: UnitList, milestones: Milestones) -> list[Finding]:
+    """Every milestone that is not done, whatever follows: it is never silent."""
+    found = []
+    for card in cards:
+        for row, item in enumerate(card.items):
+            for column in np.flatnonzero(np.isin(card.scores.null[row], _OPEN)) if item.feed is Feed.DATE else ():
+                unit, reason = int(card.units[column]), NullReason(int(card.scores.null[row, column]))
+                milestone = milestones[item.of, unit]
+                found.append(open_finding(units.names[unit], item, milestone, reason, policy_of(item, reason)))
+    return found
 
 
 def _held_finding(name: str, reason: NullReason, items: Sequence[Item]) -> Finding:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 import numpy as np
@@ -41,6 +42,7 @@ class TargetBook:
         items: Mapping[str, Text],
         targets: Sheet,
         period: Period,
+        together: Sequence[Collection[str]] = (),
     ) -> None:
         self.size = len(units)
         self.findings: list[Finding] = []
@@ -56,23 +58,24 @@ class TargetBook:
         self._for = targets.text("unit")
         self._written_in = targets.texts.get("value_unit")
         self._unit_of = np.array([self._units.get(unit, -1) for unit in self._for], dtype=np.int64)
-        self._index(Names(items), period)
+        self._index(Names(items, together), period)
 
     def _index(self, names: Names, period: Period) -> None:
-        found: dict[str, str | None] = {}
+        found: dict[str, tuple[str, ...]] = {}
         in_period: dict[str, bool] = {"": True}
         ranked: dict[str, list[tuple[int, int]]] = {}
         columns = zip(self._targets.text("item"), self._for, self._targets.text("period"), strict=True)
         for row, (name, unit, when) in enumerate(columns):
             if name not in found:
-                found[name] = names.find(name)
-                if found[name] is None:
+                found[name] = names.find_all(name)
+                if not found[name]:
                     self.findings.append(names.unknown(name, "item", self._targets.where(row, "item")))
             if when not in in_period:
                 in_period[when] = _same(when, period)
-            item = found[name]
-            if item is not None and in_period[when]:
-                ranked.setdefault(item, []).append((self._rank(unit, row), row))
+            if found[name] and in_period[when]:
+                rank = self._rank(unit, row)
+                for item in found[name]:
+                    ranked.setdefault(item, []).append((rank, row))
         self._rows = {item: [row for rank, row in sorted(rows) if rank >= 0] for item, rows in ranked.items()}
 
     def _rank(self, unit: str, row: int) -> int:
@@ -159,6 +162,16 @@ class TargetBook:
             Finding("unit-mismatch", Level.ERROR, message, hint, self._targets.where(row, "value_unit"))
         )
         return Fraction(1)
+
+    def due(self, item: str) -> dict[int, date]:
+        """The date each unit is due, by the rows of an item that state one."""
+        days = self._targets.dates.get("due")
+        found: dict[int, date] = {}
+        for row in self._rows.get(item, []) if days else []:
+            day = days[row] if days else None
+            if day is not None:
+                found.update(dict.fromkeys(self._where(row), day))
+        return found
 
     def weights(self, item: str) -> dict[int, Fraction]:
         """Weights that differ from the scheme's, by unit."""

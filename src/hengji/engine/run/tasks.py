@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -11,6 +11,7 @@ from ..intake.tables import Sheet
 from ..scheme.model.events import TaskBoard, TaskGrade
 from ..values.direction import Direction
 from ..values.finding import Finding, Level
+from ..values.period import Period
 from ..values.text import Text
 from .names import Names
 from .result import TaskScored
@@ -19,18 +20,30 @@ YES = frozenset({"是", "yes", "y", "true", "1", "√", "免责", "exempt"})
 
 
 def score_tasks(
-    boards: Mapping[str, TaskBoard], units: Mapping[str, int], tasks: Sheet
+    boards: Mapping[str, TaskBoard],
+    units: Mapping[str, int],
+    tasks: Sheet,
+    period: Period,
+    milestones: Collection[int] = (),
 ) -> tuple[list[TaskScored], dict[tuple[str, int], Fraction], list[Finding]]:
-    """Every task's grade and points, and each (board, unit)'s accumulated points after its caps."""
+    """Every task's grade and points, and each (board, unit)'s accumulated points after its caps.
+
+    `milestones` are rows that items about a date have taken; a board takes them too only where their kind says so.
+    """
+    if not boards:
+        return [], {}, []
     scored: list[TaskScored] = []
     findings: list[Finding] = []
     for row in range(tasks.rows):
-        board = _board_of(boards, tasks.text("kind")[row])
+        kind = tasks.text("kind")[row]
+        board = _board_of(boards, kind)
+        if row in milestones and (board is None or not kind):
+            continue
         unit = units.get(tasks.text("unit")[row])
         if board is None or unit is None:
             findings.append(_unplaced(tasks, row, unit is None))
             continue
-        task, found = _score(board, unit, tasks, row)
+        task, found = _score(board, unit, tasks, row, period)
         findings += found
         if task is not None:
             scored.append(task)
@@ -55,7 +68,9 @@ def _unplaced(tasks: Sheet, row: int, no_unit: bool) -> Finding:
     return Finding("task-unplaced", Level.ERROR, message, None, tasks.where(row, column))
 
 
-def _score(board: TaskBoard, unit: int, tasks: Sheet, row: int) -> tuple[TaskScored | None, list[Finding]]:
+def _score(
+    board: TaskBoard, unit: int, tasks: Sheet, row: int, period: Period
+) -> tuple[TaskScored | None, list[Finding]]:
     findings: list[Finding] = []
     sizes = Names({size.id: size.title for size in board.sizes})
     written = tasks.text("size")[row]
@@ -72,6 +87,8 @@ def _score(board: TaskBoard, unit: int, tasks: Sheet, row: int) -> tuple[TaskSco
         message = Text("免责未注明批准人，未予采用", "the exemption names no approver and was not applied")
         findings.append(Finding("exemption-unapproved", Level.WARNING, message, None, tasks.where(row, "approved_by")))
         exempt = False
+    if _not_due(tasks, row, period):
+        return None, [*findings, _waiting(board, tasks, row)]
     grade, found = _grade(board, tasks, row)
     if grade is None:
         choice = "、".join(grade.title.zh for grade in board.grades)
@@ -87,6 +104,23 @@ def _score(board: TaskBoard, unit: int, tasks: Sheet, row: int) -> tuple[TaskSco
         unit, board.id, tasks.text("task")[row], tasks.text("title")[row], size.id, grade.id, points, found, exempt
     )
     return task, findings
+
+
+def _not_due(tasks: Sheet, row: int, period: Period) -> bool:
+    """Whether a task is open and may stay open for the whole period: no grade, no figure, not done, due later."""
+    due, actual = _day(tasks, "due", row), tasks.figures.get("actual")
+    reported = bool(tasks.text("grade")[row]) or (actual is not None and actual.at(row) is not None)
+    return not reported and _day(tasks, "done", row) is None and due is not None and due > period.last_day
+
+
+def _waiting(board: TaskBoard, tasks: Sheet, row: int) -> Finding:
+    unit, task, due = tasks.text("unit")[row], tasks.text("task")[row], _day(tasks, "due", row)
+    message = Text(
+        f"{unit}：任务“{task}”时限 {due} 在考核期之后，尚未完成，“{board.title.zh}”未计入",
+        f"{unit}: task '{task}' is due on {due}, after the period, and not done; '{board.title.en}' leaves it out",
+    )
+    hint = Text("到期的考核期再列，或填写完成等级", "list it in the period it is due, or give its grade")
+    return Finding("task-not-due", Level.WARNING, message, hint, tasks.where(row, "due"))
 
 
 def _standard(board: TaskBoard) -> str | None:

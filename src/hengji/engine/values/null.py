@@ -24,6 +24,9 @@ class NullReason(IntEnum):
     TIERS_OUT_OF_ORDER = 11
     DISCREPANT = 12
     OUT_OF_RANGE = 13
+    NOT_DONE = 14
+    NOT_DUE = 15
+    EVENT_OPEN = 16
 
     @property
     def code(self) -> str:
@@ -50,5 +53,8 @@ _TITLES = {
     NullReason.UNKNOWN_LEVEL: Text("等级不在计分表内", "the level is not in the table"),
     NullReason.TIERS_OUT_OF_ORDER: Text("各档目标值次序颠倒", "the tiers are out of order"),
     NullReason.DISCREPANT: Text("数据相互矛盾", "the figures contradict each other"),
+    NullReason.NOT_DONE: Text("到期尚未完成", "past its date and not done"),
+    NullReason.NOT_DUE: Text("考核期末尚未到期，也未完成", "not due by the end of the period, and not done"),
+    NullReason.EVENT_OPEN: Text("有事项尚未认定", "an event of the unit is not settled"),
     NullReason.OUT_OF_RANGE: Text("数值大得无法计分", "the figures are out of all proportion"),
 }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 
 _FORM = re.compile(r"(?P<year>\d{4})(?:(?P<kind>[HhQq])(?P<part>\d)|[-/.年](?P<month>\d{1,2})月?)?年?")
 FIRST_YEAR = 1000
@@ -52,6 +54,11 @@ class Period:
     def last_month(self) -> int:
         """The last calendar month covered, 1..12."""
         return self.index * self.months
+
+    @property
+    def last_day(self) -> date:
+        """The last calendar day covered."""
+        return date(self.year, self.last_month, monthrange(self.year, self.last_month)[1])
 
     def back(self, years: int = 1) -> Period:
         """The same period `years` earlier."""

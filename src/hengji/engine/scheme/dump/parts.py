@@ -186,6 +186,8 @@ def item(value: Item) -> Map:
         out["sentence"] = quoted(value.sentence)
     if value.missing is not Missing.HOLD:
         out["missing"] = Raw(value.missing.value)
+    if value.not_done is not None:
+        out["not_done"] = Raw(value.not_done.value)
     if value.exempt is not Missing.REDISTRIBUTE:
         out["exempt"] = Raw(value.exempt.value)
     _some(out, "clause", value.clause)

@@ -71,6 +71,7 @@ ITEM = Record(
         Key("rule", AnyOf((Is.TITLE, Ref("rule"))), "计分规则 / scoring rule"),
         Key("sentence", Is.TEXT, "规则的文字 / the rule as printed"),
         Key("missing", OneOf(tuple(Missing)), "无法计分时 / when it cannot be scored"),
+        Key("not_done", OneOf(tuple(Missing)), "节点到期未完成时 / when a milestone is past its date and not done"),
         Key("exempt", OneOf(tuple(m for m in Missing if m is not Missing.HOLD)), "免责时 / when exempted"),
         Key("clause", Is.TEXT, "条款 / clause"),
     ),
@@ -227,6 +228,9 @@ class _Card:
         if rule is not None:
             place = box.at("rule")
             whole = complete(desk, named, rule, place, stated="tiers" in box)
+        if "not_done" in box and feed is not Feed.DATE:
+            message = Text("not_done 只用于按日期计分的项（date:）", "not_done is for items about a date (date:)")
+            desk.error(box.at("not_done"), "not-a-milestone", message, Text("改写 missing:", "write missing:"))
         units = box.texts("units")
         low, high = box.span("weight_range")
         bounds = None if low is None or high is None else (low, high)
@@ -255,6 +259,7 @@ class _Card:
                 full=full,
                 missing=box.one_of("missing", Missing, Missing.HOLD),
                 exempt=box.one_of("exempt", Missing, Missing.REDISTRIBUTE),
+                not_done=box.one_of("not_done", Missing, Missing.HOLD) if "not_done" in box else None,
                 clause=box.text("clause"),
                 where=box.node.where,
             ),

@@ -73,7 +73,8 @@ class Item:
     """One line of a scorecard.
 
     `feed`/`of` say where its figure comes from (`of` = indicator id, panel id, task board id ...; for EVENTS the kinds are
-    mapped in `kinds`: kind in the sentence -> measure id). `full` overrides the scheme's scale for an item scored out of
+    mapped in `kinds`: kind in the sentence -> measure id). `not_done` is the policy for a milestone past its date and not done
+    (None: as `missing`). `full` overrides the scheme's scale for an item scored out of
     another number. `core` items count in gates; `watch` items are shown and never scored.
     """
 
@@ -94,6 +95,7 @@ class Item:
     full: Fraction | None = None
     missing: Missing = Missing.HOLD
     exempt: Missing = Missing.REDISTRIBUTE
+    not_done: Missing | None = None
     clause: str = ""
     where: Source = field(default_factory=Source)
 

@@ -1,0 +1,130 @@
+"""Milestones: for each unit the date a task is due, the date it was done, and the days between; what is not done says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from ..intake.tables import Sheet
+from ..scheme.model.scorecards import Item, Missing
+from ..values.finding import Finding, Level, Source
+from ..values.null import NullReason
+from ..values.period import Period
+from ..values.text import Text
+from .names import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """One task of one unit: `due` and `done` as far as they are stated, `where` they were written."""
+
+    due: date | None
+    done: date | None
+    where: Source
+
+    @property
+    def days(self) -> int | None:
+        """Days late (early is negative), None while a date is missing."""
+        return None if self.due is None or self.done is None else (self.done - self.due).days
+
+    def reason(self, period: Period) -> NullReason:
+        """Why there are no days; NONE when there are."""
+        if self.due is None:
+            return NullReason.MISSING_TIER
+        if self.done is None:
+            return NullReason.NOT_DONE if self.due <= period.last_day else NullReason.NOT_DUE
+        return NullReason.NONE
+
+
+Milestones = Mapping[tuple[str, int], Milestone]
+"""(the task an item is about, unit) -> its dates."""
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneBook:
+    """All milestones, the `rows` of the tasks table they stand in, and what was found."""
+
+    by: Milestones = field(default_factory=dict)
+    rows: frozenset[int] = frozenset()
+    findings: tuple[Finding, ...] = ()
+
+
+def gather_milestones(
+    items: Sequence[Item],
+    together: Sequence[Sequence[str]],
+    units: Mapping[str, int],
+    tasks: Sheet,
+    due_by_target: Callable[[str], Mapping[int, date]],
+    *,
+    boards: bool,
+) -> MilestoneBook:
+    """The milestones of the items that are about a date.
+
+    A row names its task as the scheme does, or by the item's id or title. A date due that the row lacks is taken from the targets
+    table. Where the scheme has task boards a row that is no milestone belongs to them; else it is told, with a proposal.
+    """
+    of, titles = _names_of(items)
+    names = Names(titles, [[id for id in group if id in titles] for group in together])
+    due, done = tasks.dates.get("due"), tasks.dates.get("done")
+    targets = {item.of: due_by_target(item.id) for item in items}
+    found: dict[tuple[str, int], Milestone] = {}
+    findings: list[Finding] = []
+    rows: set[int] = set()
+    for row in range(tasks.rows):
+        unit, written = units.get(tasks.text("unit")[row]), tasks.text("task")[row]
+        meant = (written,) if written in targets else tuple(of[id] for id in names.find_all(written))
+        if not meant and not boards:
+            findings.append(_stray(names, written, tasks.where(row, "task"), bool(items)))
+        if unit is None:
+            continue
+        rows.update([row] if meant else [])
+        for task in meant:
+            planned = (due[row] if due else None) or targets[task].get(unit)
+            found[task, unit] = Milestone(planned, done[row] if done else None, tasks.where(row, "done"))
+    return MilestoneBook(_with_targets_alone(found, targets), frozenset(rows), tuple(findings))
+
+
+def _names_of(items: Iterable[Item]) -> tuple[dict[str, str], dict[str, Text]]:
+    """Item id -> the task it is about, and item id -> title."""
+    known = list(items)
+    return {item.id: item.of for item in known}, {item.id: item.title for item in known}
+
+
+def _with_targets_alone(
+    found: dict[tuple[str, int], Milestone], targets: Mapping[str, Mapping[int, date]]
+) -> dict[tuple[str, int], Milestone]:
+    """Dates due that only the targets table states: nothing was reported for them yet."""
+    for task, days in targets.items():
+        for unit, due in days.items():
+            found.setdefault((task, unit), Milestone(due, None, Source()))
+    return found
+
+
+def _stray(names: Names, written: str, where: Source, dated: bool) -> Finding:
+    message = Text(
+        f"方案里没有任务或节点“{written}”，该行未使用", f"the scheme has no task '{written}'; the row is not used"
+    )
+    return Finding("task-unplaced", Level.ERROR if dated else Level.WARNING, message, names.near(written), where)
+
+
+_FOLLOWS: Mapping[Missing, Text] = {
+    Missing.ZERO: Text("本项计 0 分", "the item earns 0"),
+    Missing.FULL: Text("本项计满分", "the item earns full marks"),
+    Missing.REDISTRIBUTE: Text("权重由同维度其他项目分担", "its weight goes to the other items of its dimension"),
+    Missing.DROP: Text("权重不计入", "its weight does not count"),
+    Missing.HOLD: Text("总分暂不计算", "no total until it is settled"),
+}
+
+
+def open_finding(name: str, item: Item, milestone: Milestone, reason: NullReason, follows: Missing) -> Finding:
+    """A milestone that is not done, by unit and date, with what follows for the score."""
+    after = _FOLLOWS[follows]
+    day = milestone.due.isoformat() if milestone.due else ""
+    zh = f"{name}：“{item.title.zh}”应于 {day} 完成，{reason.words.zh}；{after.zh}"
+    en = f"{name}: '{item.title.en}' was due on {day}: {reason.words.en}; {after.en}"
+    hint = Text(
+        "若已完成请填完成日期；未完成怎样计分可在方案中写明 not_done: zero / full / redistribute / drop",
+        "if it is done, give the date; what an unfinished one earns is said in the scheme by not_done: zero / full / redistribute / drop",
+    )
+    return Finding("milestone-open", Level.WARNING, Text(zh, en), hint, milestone.where)
