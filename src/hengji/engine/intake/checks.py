@@ -12,7 +12,7 @@ import numpy.typing as npt
 from ..values.finding import Level
 from ..values.number import show
 from ..values.text import Text
-from .convert import Draft
+from .convert import Draft, Texts
 from .report import Problem, count, shorten
 
 
@@ -163,3 +163,19 @@ def _implausible(facts: Draft, name: str, limits: Plausible) -> Callable[[int], 
         )
 
     return problem
+
+
+UNREADABLE = "unreadable"
+
+
+def keep_unsound_events(units: Draft | None, events: Draft | None) -> None:
+    """A row of the events table with a bad cell stays, marked, where its unit is known: a veto must not get lost by a typing slip."""
+    if units is None or events is None or "unit" not in units.texts or "unit" not in events.texts:
+        return
+    known = {units.texts["unit"].values[code] for code in units.texts["unit"].codes[units.keep]} - {""}
+    column = events.texts["unit"]
+    of_known = np.array([value in known for value in column.values], dtype=np.bool_)[column.codes]
+    marked = ~events.keep & of_known
+    if marked.any():
+        events.texts[UNREADABLE] = Texts(marked.astype(np.int32), ["", "yes"])
+        events.keep[marked] = True

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..values.finding import Finding, Level, Source
 from ..values.text import Text
-from .checks import check_keys, check_plausible
+from .checks import check_keys, check_plausible, keep_unsound_events
 from .columns import TABLES, Table
 from .convert import Draft, convert
 from .csvfile import CsvOptions, read_csv
@@ -116,6 +116,7 @@ class _Reading:
         check_refused_units(units, others.values())
         for name, draft in others.items():
             check_keys(draft, first_identical=self._merges(name))
+        keep_unsound_events(units, drafts.get("events"))
 
     def _merges(self, table: str) -> bool:
         """Whether the mapping lets rows that agree in everything count once."""

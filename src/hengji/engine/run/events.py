@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -18,68 +18,174 @@ from .result import EventApplied
 
 @dataclass(slots=True)
 class EventLog:
-    """All rows as applied, and what follows for units: `points` by (unit, event), `effects` by unit, exempted (unit, item)s."""
+    """All rows as applied, and what follows for units: `points` by (unit, event), `effects` by unit, exempted (unit, item)s.
+
+    `waiting` are the units that have no total before a row of theirs is settled.
+    """
 
     applied: list[EventApplied] = field(default_factory=list)
     points: dict[tuple[int, str], Fraction] = field(default_factory=dict)
     effects: dict[int, list[tuple[Event, Effect]]] = field(default_factory=lambda: defaultdict(list))
     exempted: dict[tuple[int, str], str] = field(default_factory=dict)
     counts: dict[tuple[int, str], Fraction] = field(default_factory=dict)
+    waiting: set[int] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row of the events table; `name` is its unit's."""
+
+    unit: int
+    name: str
+    event: Event
+    count: Fraction
+    amount: Fraction | None
+    items: tuple[str, ...]
+    evidence: str
+    approved: str
+    reason: str
+
+
+class _Reader:
+    """Reads the events table row by row into a log."""
+
+    def __init__(
+        self,
+        known: Mapping[str, Event],
+        items: Mapping[str, Text],
+        together: Sequence[Collection[str]],
+        units: Mapping[str, int],
+        names: Sequence[str],
+        sheet: Sheet,
+    ) -> None:
+        self.log = EventLog()
+        self.known, self.units, self.names, self.sheet = known, units, names, sheet
+        self.events = Names({id: event.title for id, event in known.items()})
+        self.items = Names(items, together)
+
+    def row(self, at: int) -> _Row | None:
+        """What a row says, or None where it cannot be applied: then its unit waits."""
+        sheet, unit = self.sheet, self.units.get(self.sheet.text("unit")[at])
+        if unit is None:
+            self.log.findings.append(_nobody(sheet, at))
+            return None
+        written, item = sheet.text("event")[at], sheet.text("item")[at]
+        id, items = self.events.find(written), self.items.find_all(item) if item else ()
+        count, amount = (
+            column.at(at) if column is not None else None for column in map(sheet.figure, ("count", "amount"))
+        )
+        if sheet.text(UNREADABLE)[at]:
+            self.wait(unit, at, "event", *_unread(written))
+        elif id is None:
+            unknown = self.events.unknown(written, "event", sheet.where(at, "event"))
+            self.wait(unit, at, "event", unknown.code, unknown.message, unknown.hint)
+        elif item and not items:
+            unknown = self.items.unknown(item, "item", sheet.where(at, "item"))
+            self.wait(unit, at, "item", unknown.code, unknown.message, unknown.hint)
+        elif count is not None and count < 0:
+            message = Text(f"“{written}”的次数 {show(count)} 为负", f"'{written}' is counted {show(count)} times")
+            self.wait(unit, at, "count", "event-count", message, Text("次数不小于 0", "a count is not negative"))
+        else:
+            evidence, approved = sheet.text("evidence")[at], sheet.text("approved_by")[at]
+            reason = sheet.text("reason")[at]
+            times = Fraction(1) if count is None else count
+            return _Row(unit, self.names[unit], self.known[id], times, amount, items, evidence, approved, reason)
+        return None
+
+    def wait(self, unit: int, at: int, column: str, code: str, message: Text, hint: Text | None) -> None:
+        """Hold a unit until a row is settled: a veto that is lost would be paid on."""
+        self.log.waiting.add(unit)
+        name = self.names[unit]
+        told = Text(
+            f"{name}：{message.zh}；在认定之前总分暂不计算",
+            f"{name}: {message.en}; no total until it is settled",
+        )
+        self.log.findings.append(Finding(code, Level.ERROR, told, hint, self.sheet.where(at, column)))
+
+
+def _unread(written: str) -> tuple[str, Text, Text]:
+    return (
+        "event-unreadable",
+        Text(
+            f"事项“{written}”那一行有错，未能采用", f"the row of the event '{written}' has an error and is not applied"
+        ),
+        Text("改正那一行的错误", "mend the errors of that row"),
+    )
+
+
+UNREADABLE = "unreadable"
+"""A column the intake adds: the row has a cell that could not be read, and only its unit and event are known."""
+
+_LOWERS = (EventKind.VETO, EventKind.RED_LINE, EventKind.DEDUCTION)
+"""Kinds that take something away: left out, they would be paid on."""
+
+
 def read_events(
-    known: Mapping[str, Event], items: Mapping[str, Text], units: Mapping[str, int], events: Sheet
+    known: Mapping[str, Event],
+    items: Mapping[str, Text],
+    together: Sequence[Collection[str]],
+    units: Mapping[str, int],
+    names: Sequence[str],
+    events: Sheet,
 ) -> EventLog:
-    """Apply every row of the events table; a row that cannot be applied is listed with its reason, never dropped."""
-    log = EventLog()
-    event_names = Names({id: event.title for id, event in known.items()})
-    item_names = Names(items)
-    counts, amounts = events.figure("count"), events.figure("amount")
-    for row in range(events.rows):
-        unit = units.get(events.text("unit")[row])
-        id = event_names.find(events.text("event")[row])
-        if unit is None or id is None:
-            log.findings.append(_unplaced(events, row, event_names, unit is None))
-            continue
-        count = (counts.at(row) if counts is not None else None) or Fraction(1)
-        amount = amounts.at(row) if amounts is not None else None
-        item = item_names.find(events.text("item")[row]) or ""
-        _apply(log, known[id], unit, count, amount, item, events, row)
-    _cap(log, known)
-    return log
+    """Apply every row of the events table; a row that cannot be applied is listed with its reason, never dropped.
+
+    A unit waits (`EventLog.waiting`) for a row that could take something away from it and is not understood or not proven.
+    """
+    reader = _Reader(known, items, together, units, names, events)
+    for at in range(events.rows):
+        row = reader.row(at)
+        if row is not None:
+            _apply(reader, row, at)
+    _cap(reader.log, known)
+    return reader.log
 
 
-def _unplaced(events: Sheet, row: int, names: Names, no_unit: bool) -> Finding:
-    if not no_unit:
-        return names.unknown(events.text("event")[row], "event", events.where(row, "event"))
+def _nobody(events: Sheet, row: int) -> Finding:
     unit = events.text("unit")[row]
     message = Text(f"单位表里没有“{unit}”", f"there is no unit '{unit}' in the units table")
     return Finding("event-unit-unknown", Level.ERROR, message, None, events.where(row, "unit"))
 
 
-def _apply(
-    log: EventLog, event: Event, unit: int, count: Fraction, amount: Fraction | None, item: str, events: Sheet, row: int
-) -> None:
-    evidence, approved = events.text("evidence")[row], events.text("approved_by")[row]
-    why_not = _why_not(event, evidence, approved, amount, item)
+def _apply(reader: _Reader, row: _Row, at: int) -> None:
+    log, event, unit = reader.log, row.event, row.unit
+    why_not = _why_not(event, row.evidence, row.approved, row.amount, row.items)
     points = Fraction(0)
-    if why_not is not None:
-        log.findings.append(Finding("event-not-applied", Level.WARNING, why_not, None, events.where(row, "event")))
-    else:
-        points = _points(event, count, amount)
+    if why_not is None:
+        points = _points(event, row.count, row.amount)
         log.points[unit, event.id] = log.points.get((unit, event.id), Fraction(0)) + points
-        log.counts[unit, event.id] = log.counts.get((unit, event.id), Fraction(0)) + count
-        if not event.effect.nothing and count > 0:
+        log.counts[unit, event.id] = log.counts.get((unit, event.id), Fraction(0)) + row.count
+        if not event.effect.nothing and row.count > 0:
             log.effects[unit].append((event, event.effect))
-        if event.kind is EventKind.EXEMPTION:
-            log.exempted[unit, item] = events.text("reason")[row]
+        if event.kind is EventKind.EXEMPTION and row.count > 0:
+            log.exempted |= {(unit, item): row.reason for item in row.items}
+    elif event.kind in _LOWERS and row.count > 0:
+        reader.wait(unit, at, "event", "event-not-applied", why_not, _settle(event))
+    else:
+        told = Text(f"{row.name}：{why_not.zh}", f"{row.name}: {why_not.en}")
+        where = reader.sheet.where(at, "event")
+        log.findings.append(Finding("event-not-applied", Level.WARNING, told, _settle(event), where))
+    item = row.items[0] if row.items else ""
     log.applied.append(
-        EventApplied(unit, event.id, count, points, item, events.text("reason")[row], evidence, approved, why_not)
+        EventApplied(unit, event.id, row.count, points, item, row.reason, row.evidence, row.approved, why_not)
     )
 
 
-def _why_not(event: Event, evidence: str, approved: str, amount: Fraction | None, item: str) -> Text | None:
+def _settle(event: Event) -> Text:
+    """What would make a row count, or go."""
+    needs = [column for column, needed in (("evidence", event.evidence), ("approved_by", event.approval)) if needed]
+    if not needs:
+        return Text("补全这一行；若不成立，删去这一行", "complete the row; delete it if it does not hold")
+    listed = "、".join({"evidence": "依据", "approved_by": "批准人"}[column] for column in needs)
+    return Text(
+        f"填写{listed}；若不成立，删去这一行", f"fill in {' and '.join(needs)}; delete the row if it does not hold"
+    )
+
+
+def _why_not(
+    event: Event, evidence: str, approved: str, amount: Fraction | None, items: Collection[str]
+) -> Text | None:
     name = event.title
     if event.evidence and not evidence:
         return Text(f"“{name.zh}”缺少证明材料，未予采用", f"'{name.en}' has no evidence and was not applied")
@@ -87,7 +193,7 @@ def _why_not(event: Event, evidence: str, approved: str, amount: Fraction | None
         return Text(f"“{name.zh}”未经批准，未予采用", f"'{name.en}' is not approved and was not applied")
     if event.kind is EventKind.EXEMPTION:
         missing = Text(f"“{name.zh}”没有写明考核项目，未予采用", f"'{name.en}' names no item and was not applied")
-        return None if item else missing
+        return None if items else missing
     if event.amount is None and event.kind in (EventKind.BONUS, EventKind.DEDUCTION, EventKind.CHALLENGE):
         if amount is None:
             return Text(f"“{name.zh}”没有写明分值，未予采用", f"'{name.en}' states no points and was not applied")

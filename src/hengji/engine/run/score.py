@@ -56,7 +56,7 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
     dated = list({item.id: item for _, item in scheme.items() if item.feed is Feed.DATE}.values())
     milestones = gather_milestones(dated, together, index, tables.tasks, targets.due, boards=bool(scheme.boards))
     tasks, task_points, task_findings = score_tasks(scheme.boards, index, tables.tasks, when, milestones.rows)
-    log = read_events(scheme.events, titles, index, tables.events)
+    log = read_events(scheme.events, titles, together, index, units.names, tables.events)
     sources = Sources(scheme, when, facts, targets, reviews, task_points, log, milestones.by, len(units))
     tell(Text("计算各项得分", "scoring items"))
     cards = run_cards(scheme, units, sources)
@@ -129,7 +129,7 @@ def finish(books: Books, units: UnitList, period: Period) -> Run:
         cards=list(books.cards),
         lines=lines,
         total=total,
-        held=_held(units, books.cards),
+        held=_held(units, books.cards, books.log),
         grade=np.full(len(units), -1, np.int64),
         multiplier=Column.constant(0, len(units)),
         rankings=[],
@@ -182,11 +182,13 @@ def unit_figure(units: UnitList, facts: FactBook, name: str, period: Period) -> 
     ]
 
 
-def _held(units: UnitList, cards: Sequence[CardRun]) -> npt.NDArray[np.uint8]:
+def _held(units: UnitList, cards: Sequence[CardRun], log: EventLog) -> npt.NDArray[np.uint8]:
     """Why each unit has no total; a unit without a card is not applicable."""
     held = np.full(len(units), NullReason.NOT_APPLICABLE, dtype=np.uint8)
     for card in cards:
         held[card.units] = card.held
+    for unit in log.waiting:
+        held[unit] = held[unit] or NullReason.EVENT_OPEN
     return held
 
 

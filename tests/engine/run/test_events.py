@@ -1,0 +1,97 @@
+"""Events that cannot be applied: what could take something away holds the unit until it is settled, and every finding names it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from support.group import Row, scheme, tables
+
+from hengji.engine.bundle import canonical
+from hengji.engine.intake import read_tables
+from hengji.engine.intake.tables import Tables
+from hengji.engine.run.result import Run
+from hengji.engine.run.score import score
+from hengji.engine.scheme.model.events import Effect, Event, EventKind
+from hengji.engine.scheme.model.scheme import Scheme
+from hengji.engine.values.finding import Finding, Level
+from hengji.engine.values.null import NullReason
+from hengji.engine.values.text import Text
+
+VETO = Event(
+    "accident", EventKind.VETO, Text("较大事故", "Accident"), effect=Effect(total_cap=Fraction(60)), evidence=True
+)
+PRAISE = Event("praise", EventKind.BONUS, Text("表彰", "Praise"), Fraction(3), most=Fraction(4), approval=True)
+
+
+def plan() -> Scheme:
+    return replace(scheme(), events={"accident": VETO, "praise": PRAISE})
+
+
+def run(*events: Row) -> Run:
+    return score(plan(), tables(events=events))
+
+
+def told(run: Run) -> list[Finding]:
+    return [finding for finding in run.findings if finding.code.startswith("event")]
+
+
+def test_an_event_the_scheme_does_not_know_holds_its_unit_and_names_it_with_a_proposal() -> None:
+    done = run({"unit": "U2", "event": "较大事古"})
+    (found,) = told(done)
+    assert found.level is Level.ERROR
+    assert found.message.zh == "乙公司：方案里没有事项“较大事古”；在认定之前总分暂不计算"
+    assert found.hint == Text("您是否想写“较大事故”？", "did you mean '较大事故'?")
+    assert list(done.held) == [0, NullReason.EVENT_OPEN, 0]
+
+
+def test_a_veto_without_its_evidence_holds_the_unit_and_a_bonus_without_approval_does_not() -> None:
+    done = run({"unit": "U2", "event": "accident"}, {"unit": "U3", "event": "praise"})
+    veto, bonus = told(done)
+    assert (veto.level, bonus.level) == (Level.ERROR, Level.WARNING)
+    assert veto.message.zh.startswith("乙公司：“较大事故”缺少证明材料")
+    assert bonus.message.zh.startswith("丙公司：“表彰”未经批准")
+    assert list(done.held) == [0, NullReason.EVENT_OPEN, 0]
+
+
+def test_an_event_counted_zero_times_did_not_happen_and_a_negative_count_is_refused() -> None:
+    done = run({"unit": "U1", "event": "accident", "count": 0, "evidence": "e"})
+    assert (list(done.held), told(done)) == ([0, 0, 0], [])
+    assert done.total_of(0) == run().total_of(0)
+    done = run({"unit": "U1", "event": "accident", "count": -1, "evidence": "e"})
+    assert done.held[0] == NullReason.EVENT_OPEN
+    assert [finding.code for finding in told(done)] == ["event-count"]
+
+
+def test_an_item_the_event_names_is_known_or_the_unit_waits() -> None:
+    done = run({"unit": "U1", "event": "praise", "item": "没有这一项", "approved_by": "王总"})
+    assert done.held[0] == NullReason.EVENT_OPEN
+
+
+@pytest.mark.parametrize("count", ["1..5", "50%", "许多"])
+def test_a_veto_with_a_cell_that_cannot_be_read_is_not_lost(tmp_path: Path, count: str) -> None:
+    (tmp_path / "units.csv").write_text("unit,name\nU1,甲公司\n", encoding="utf-8")
+    (tmp_path / "facts.csv").write_text("unit,measure,period,value\nU1,revenue,2026,500\n", encoding="utf-8")
+    (tmp_path / "events.csv").write_text(f"unit,event,count,evidence\nU1,较大事故,{count},通报\n", encoding="utf-8")
+    read, _ = read_tables(tmp_path)
+    for given in (read, canonical(read)):
+        done = score(plan(), _with_the_rest(given))
+        assert done.held[0] == NullReason.EVENT_OPEN
+        assert told(done)[0].code == "event-unreadable"
+        assert "甲公司" in told(done)[0].message.zh
+
+
+def _with_the_rest(read: Tables) -> Tables:
+    usual = tables()
+    return replace(usual, events=read.events)
+
+
+def test_what_is_applied_is_untouched_by_another_unit_that_waits() -> None:
+    rows: Sequence[Row] = (
+        {"unit": "U1", "event": "praise", "count": 2, "approved_by": "王总"},
+        {"unit": "U3", "event": "x"},
+    )
+    assert run(*rows).total_of(0) == score(scheme(), tables()).total_of(0)
