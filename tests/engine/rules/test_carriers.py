@@ -9,14 +9,14 @@ from support.worlds import World, world
 
 from hengji.engine.rules.model import Levels
 from hengji.engine.rules.score import score_one
-from hengji.engine.run.blocks import run_card
+from hengji.engine.run.blocks import CardRules, run_card
 from hengji.engine.values.null import NullReason
 from hengji.engine.values.number import half_up
 
 
 def differences(card: World) -> tuple[int, int, int, list[str]]:
     """(cells, exact ties, nulls, what differs) of a card scored on both carriers."""
-    found = run_card(card.rules, card.inputs)
+    found = run_card(CardRules(tuple(card.rules)), card.inputs)
     wrong: list[str] = []
     cells = ties = nulls = 0
     for row, (item, given) in enumerate(zip(card.rules, card.inputs, strict=True)):

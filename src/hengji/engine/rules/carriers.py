@@ -2,7 +2,8 @@
 
 `EXACT` runs on Python integers and `Fraction`s (one cell, explanations, what-if, the judge of the others), `BLOCKS` on numpy
 int64 arrays (the default executor), `Bound` on intervals: run on the column maxima it proves that no intermediate of a
-block can leave int64. Rules use only + - * on carrier values, comparisons, & and |, and the operations named here.
+block can leave int64. Rules use only + - * on carrier values, comparisons, & and |, and the operations named here. A number that
+is the same for a whole block may stand as a Python int on any carrier.
 """
 
 from __future__ import annotations
@@ -31,6 +32,12 @@ class Carrier(Protocol):
     def size(self, value: Value) -> Value:
         """The absolute value."""
 
+    def larger(self, one: Value, other: Value) -> Value:
+        """The larger of both."""
+
+    def smaller(self, one: Value, other: Value) -> Value:
+        """The smaller of both."""
+
 
 class Exact:
     """Python integers and Fractions: slow, obvious, never wrong."""
@@ -47,6 +54,14 @@ class Exact:
         """abs()."""
         return abs(value)
 
+    def larger(self, one: Value, other: Value) -> Value:
+        """max()."""
+        return max(one, other)
+
+    def smaller(self, one: Value, other: Value) -> Value:
+        """min()."""
+        return min(one, other)
+
 
 class Blocks:
     """numpy int64 arrays; exact as long as the bounds proven by `Bound` hold."""
@@ -62,6 +77,14 @@ class Blocks:
     def size(self, value: Value) -> Value:
         """np.abs."""
         return np.abs(value)
+
+    def larger(self, one: Value, other: Value) -> Value:
+        """np.maximum."""
+        return np.maximum(one, other)
+
+    def smaller(self, one: Value, other: Value) -> Value:
+        """np.minimum."""
+        return np.minimum(one, other)
 
 
 class Maybe:
@@ -150,30 +173,59 @@ class Bound:
         """All integers of magnitude up to `reach` (from 0 when not `signed`)."""
         return Interval(-reach if signed else 0, reach, self.peak)
 
+    def _of(self, value: Value) -> Interval:
+        return value if isinstance(value, Interval) else Interval(int(value), int(value), self.peak)
+
     def where(self, condition: Any, then: Value, otherwise: Value) -> Value:
         """The hull of both branches."""
         if not isinstance(condition, Maybe):
             return then if condition else otherwise
-        parts = [
-            part if isinstance(part, Interval) else Interval(int(part), int(part), self.peak)
-            for part in (then, otherwise)
-        ]
-        return Interval(min(p.low for p in parts), max(p.high for p in parts), self.peak)
+        one, other = self._of(then), self._of(otherwise)
+        return Interval(min(one.low, other.low), max(one.high, other.high), self.peak)
 
     def floor_div(self, num: Value, den: Value) -> Value:
         """Dividing integers never enlarges them (the divisor is at least 1 where the quotient is used)."""
-        top = num if isinstance(num, Interval) else Interval(int(num), int(num), self.peak)
-        least = max(1, den.low if isinstance(den, Interval) else int(den))
+        top, least = self._of(num), max(1, self._of(den).low)
         return Interval(-(-top.low // least) - 1 if top.low < 0 else 0, max(0, top.high // least), self.peak)
 
     def size(self, value: Value) -> Value:
         """0 up to the largest magnitude."""
-        part = value if isinstance(value, Interval) else Interval(int(value), int(value), self.peak)
-        return Interval(0, part.reach, self.peak)
+        return Interval(0, self._of(value).reach, self.peak)
+
+    def larger(self, one: Value, other: Value) -> Value:
+        """From the larger low end to the larger high end."""
+        a, b = self._of(one), self._of(other)
+        return Interval(max(a.low, b.low), max(a.high, b.high), self.peak)
+
+    def smaller(self, one: Value, other: Value) -> Value:
+        """From the smaller low end to the smaller high end."""
+        a, b = self._of(one), self._of(other)
+        return Interval(min(a.low, b.low), min(a.high, b.high), self.peak)
 
 
 EXACT = Exact()
 BLOCKS = Blocks()
+
+
+def is_number(value: Value, number: int) -> bool:
+    """Whether a value is this very Python int: one number for a whole block (an array or an interval never is)."""
+    return type(value) is int and value == number
+
+
+def times(one: Value, other: Value) -> Value:
+    """one x other, without a pass over the block where a factor is the number 0 or 1: most rules have no multiples, offsets or scales."""
+    if is_number(one, 1) or is_number(other, 0):
+        return other
+    if is_number(other, 1) or is_number(one, 0):
+        return one
+    return one * other
+
+
+def plus(one: Value, other: Value) -> Value:
+    """one + other, without a pass where a summand is the number 0."""
+    if is_number(one, 0):
+        return other
+    return one if is_number(other, 0) else one + other
 
 
 def round_half_up(o: Carrier, num: Value, den: Value) -> Value:

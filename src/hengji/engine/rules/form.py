@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
+from itertools import zip_longest
 
 from .model import Amount, Curve, Expression, Levels, Mark, Measured, Partial, Proportion, Rule, Side, Step
 
@@ -39,13 +40,22 @@ class StepForm:
 
 
 @dataclass(frozen=True, slots=True)
+class KnotForm:
+    """The structure of a knot; `flat` says that the score stays the same from here to the next knot (always so after the last)."""
+
+    tier: int
+    closed: bool
+    flat: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
-    """The structure of a rule. `tiers` counts its tier columns, `knots` holds (tier index, closed) of each knot."""
+    """The structure of a rule. `tiers` counts its tier columns."""
 
     body: BodyKind
     tiers: int = 0
     kinds: int = 0
-    knots: tuple[tuple[int, bool], ...] = ()
+    knots: tuple[KnotForm, ...] = ()
     open_below: bool = False
     levels: int = 0
     otherwise: bool = False
@@ -142,8 +152,9 @@ class _Splitter:
             case Curve():
                 self.sense = body.sense.sign
                 knots = []
-                for knot in body.knots:
-                    knots.append((self.place(knot.at), knot.closed))
+                for knot, following in zip_longest(body.knots, body.knots[1:]):
+                    flat = following is None or following.before == knot.value
+                    knots.append(KnotForm(self.place(knot.at), knot.closed, flat))
                     self.pay(knot.before)
                     self.pay(knot.value)
                 return Form(BodyKind.CURVE, knots=tuple(knots), open_below=body.open_below)

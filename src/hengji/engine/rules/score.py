@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from ..values.null import NullReason
-from .carriers import EXACT, Carrier, Value, as_fraction
+from .carriers import EXACT, Carrier, Value, as_fraction, is_number, plus, times
 from .form import BodyKind, Form, Numbers, StepForm, form_of
 from .model import FULL, ZERO, Amount, Levels, Measured, Partial, Rule, Side
 
@@ -69,44 +69,46 @@ def score(o: Carrier, form: Form, cell: Cell) -> Scored:
         if step.partial is not Partial.PROPORTIONAL:
             flat = delta if flat is None else flat + delta
         elif step.relative:
-            by_tier[step.origin] = by_tier.get(step.origin, 0) + delta
+            by_tier[step.origin] = plus(by_tier.get(step.origin, 0), delta)
         else:
             by_unit = delta if by_unit is None else by_unit + delta
     if flat is not None:
-        num = num + flat * den
+        num = plus(num, times(flat, den))
     if by_unit is not None:
-        over = cell.unit * cell.base
-        num, den = num * over + by_unit * den, den * over
+        over = times(cell.unit, cell.base)
+        num, den = plus(times(num, over), times(by_unit, den)), times(den, over)
     for tier, delta in by_tier.items():
         over = _over(o, cell, tier)
-        num, den = num * over + delta * den, den * over
+        num, den = plus(times(num, over), times(delta, den)), times(den, over)
     raw_num = num
     ruled: list[tuple[Any, Value]] = []
     for side, tier, closed in form.cuts:
         ruled.append((_beyond(cell, side, _place(o, cell, tier, axis), closed), next(amounts)))
     if form.floor:
-        least = next(amounts) * den
+        least = times(next(amounts), den)
         low = num < least
         num, branch = o.where(low, least, num), o.where(low, FLOOR_BRANCH, branch)
     if form.cap or form.ambitions:
         most, bounded = _cap(o, form, cell, axis, amounts)
-        high = bounded & (num > most * den)
-        num, branch = o.where(high, most * den, num), o.where(high, CAP_BRANCH, branch)
+        most = times(most, den)
+        high = bounded & (num > most)
+        num, branch = o.where(high, most, num), o.where(high, CAP_BRANCH, branch)
     for index in range(len(ruled) - 1, -1, -1):
         applies, amount = ruled[index]
-        num, raw_num = o.where(applies, amount * den, num), o.where(applies, amount * den, raw_num)
+        amount = times(amount, den)
+        num, raw_num = o.where(applies, amount, num), o.where(applies, amount, raw_num)
         branch = o.where(applies, CUT_BRANCH + index, branch)
     return Scored(num, den, raw_num, branch, null)
 
 
 def _cap(o: Carrier, form: Form, cell: Cell, axis: Iterator[Value], amounts: Iterator[Value]) -> tuple[Value, Any]:
     """The cap of each row and whether it has one: the first ambition that holds sets it."""
-    bounded: Any = cell.x == cell.x if form.cap else cell.x != cell.x
+    bounded: Any = form.cap
     most: Value = next(amounts) if form.cap else 0
     held = []
     for tier, side, mark, closed in form.ambitions:
         place = _place(o, cell, mark, axis)
-        held.append((_on_side(cell.tiers[tier] * cell.one, side, place, closed), next(amounts)))
+        held.append((_on_side(times(cell.tiers[tier], cell.one), side, place, closed), next(amounts)))
     for applies, amount in reversed(held):
         most, bounded = o.where(applies, amount, most), bounded | applies
     return most, bounded
@@ -114,22 +116,30 @@ def _cap(o: Carrier, form: Form, cell: Cell, axis: Iterator[Value], amounts: Ite
 
 def _place(o: Carrier, cell: Cell, tier: int, axis: Iterator[Value]) -> Value:
     """A mark's position on the axis scale times `one`: t + (times - 1)|t| + plus."""
-    tilt, plus = next(axis), next(axis)
-    constant = plus * cell.unit
+    tilt, offset = next(axis), next(axis)
+    constant = times(offset, cell.unit)
     if tier < 0:
         return constant
     value = cell.tiers[tier]
-    return value * cell.one + o.size(value) * tilt + constant
+    place = times(value, cell.one)
+    if not is_number(tilt, 0):
+        place = place + o.size(value) * tilt
+    return plus(place, constant)
 
 
 def _over(o: Carrier, cell: Cell, tier: int) -> Value:
     """|tier| as a divisor; 1 where the tier is zero (that row is null anyway)."""
     reach = o.size(cell.tiers[tier])
-    return o.where(reach == 0, 1, reach) * cell.one
+    return times(_not_zero(o, reach), cell.one)
+
+
+def _not_zero(o: Carrier, value: Value) -> Value:
+    """A divisor: 1 instead of 0."""
+    return o.where(value == 0, 1, value)
 
 
 def _beyond(cell: Cell, side: Side, place: Value, closed: bool) -> Any:
-    return _on_side(cell.x * cell.one, side, place, closed)
+    return _on_side(times(cell.x, cell.one), side, place, closed)
 
 
 def _on_side(value: Value, side: Side, place: Value, closed: bool) -> Any:
@@ -142,43 +152,42 @@ def _step(
     o: Carrier, step: StepForm, cell: Cell, axis: Iterator[Value], amounts: Iterator[Value], null: Value
 ) -> tuple[Value, Value]:
     """What one step adds: points for whole and started steps, points times their divisor for proportional ones."""
-    x = (cell.x if step.kind < 0 else cell.kinds[step.kind]) * cell.one
+    x = times(cell.x if step.kind < 0 else cell.kinds[step.kind], cell.one)
     origin = _place(o, cell, step.origin, axis)
     way = origin - x if step.side is Side.BELOW else x - origin
     if step.until is not None:
         until = _place(o, cell, step.until, axis)
         span = origin - until if step.side is Side.BELOW else until - origin
-        way = o.where(way > span, span, way)
-    way = o.where(way > 0, way, 0)
+        way = o.smaller(way, span)
+    way = o.larger(way, 0)
     divisor: Value = 1
     if step.relative:
         reach = o.size(cell.tiers[step.origin])
         null = o.where(reach == 0, int(NullReason.ZERO_TARGET), null)
     if step.partial is Partial.PROPORTIONAL:
-        delta = way * next(amounts)
-        divisor = _over(o, cell, step.origin) if step.relative else cell.unit * cell.base
+        delta = times(way, next(amounts))
+        divisor = _over(o, cell, step.origin) if step.relative else times(cell.unit, cell.base)
     else:
-        size = next(axis) * (o.where(reach == 0, 1, reach) if step.relative else cell.unit)
+        size = times(next(axis), _not_zero(o, reach) if step.relative else cell.unit)
         steps = o.floor_div(way, size) if step.partial is Partial.WHOLE else -o.floor_div(-way, size)
-        delta = steps * next(amounts)
+        delta = times(steps, next(amounts))
     if step.most:
-        most = next(amounts) * divisor
-        delta = o.where(delta > most, most, o.where(delta < -most, -most, delta))
+        most = times(next(amounts), divisor)
+        delta = o.larger(o.smaller(delta, most), -most)
     return delta, null
 
 
 def _body(
     o: Carrier, form: Form, cell: Cell, axis: Iterator[Value], amounts: Iterator[Value]
 ) -> tuple[Value, Value, Value, Value]:
-    none = cell.x * 0
     if form.body is BodyKind.NONE:
-        return next(amounts) + none, 1, none, none
+        return next(amounts), 1, 0, 0
     if form.body is BodyKind.CURVE:
         return _curve(o, form, cell, axis, amounts)
     if form.body is BodyKind.LEVELS:
         return _levels(o, form, cell, amounts)
     if form.body is BodyKind.EXPRESSION:
-        return cell.body_num, cell.body_den, none, none
+        return cell.body_num, cell.body_den, 0, 0
     return _proportion(o, form, cell, next(amounts))
 
 
@@ -186,50 +195,49 @@ def _curve(
     o: Carrier, form: Form, cell: Cell, axis: Iterator[Value], amounts: Iterator[Value]
 ) -> tuple[Value, Value, Value, Value]:
     """Straight between knots, jumps at them. The piece index counts from 0 (before the first knot)."""
-    x = cell.x * cell.one * cell.sense
-    null = cell.x * 0
+    x = times(times(cell.x, cell.one), cell.sense)
     places, before, value = [], [], []
-    for tier, _ in form.knots:
-        places.append(_place(o, cell, tier, axis) * cell.sense)
+    for knot in form.knots:
+        places.append(times(_place(o, cell, knot.tier, axis), cell.sense))
         before.append(next(amounts))
         value.append(next(amounts))
-    num, den, piece = before[0] + null, 1 + null, null
-    if form.open_below:
-        null = null + int(NullReason.NOT_STATED)
-    for j, (_, closed) in enumerate(form.knots):
-        reached = x >= places[j] if closed else x > places[j]
-        if j + 1 < len(places):
-            width = places[j + 1] - places[j]
-            along = value[j] * width + (before[j + 1] - value[j]) * (x - places[j])
-        else:
+    num: Value = before[0]
+    den: Value = 1
+    piece: Value = 0
+    null: Value = int(NullReason.NOT_STATED) if form.open_below else 0
+    for j, knot in enumerate(form.knots):
+        reached = x >= places[j] if knot.closed else x > places[j]
+        if knot.flat:
             width, along = 1, value[j]
-        num, den = o.where(reached, along, num), o.where(reached, width, den)
+        else:
+            # Two knots on one place, the second open: that place is a piece of no width and earns the first's value.
+            width = _not_zero(o, places[j + 1] - places[j])
+            along = times(value[j], width) + (before[j + 1] - value[j]) * (x - places[j])
+        num = o.where(reached, along, num)
+        den = 1 if is_number(width, 1) and is_number(den, 1) else o.where(reached, width, den)
         piece = o.where(reached, j + 1, piece)
         if form.open_below and j == 0:
             null = o.where(reached, 0, null)
     for left, right in pairwise(places):
         null = o.where(left > right, int(NullReason.TIERS_OUT_OF_ORDER), null)
-    # Two knots on one place leave a piece of no width: an open knot there would divide by zero. It earns its own value.
-    empty = den == 0
-    return o.where(empty, value[-1], num), o.where(empty, 1, den), piece, null
+    return num, den, piece, null
 
 
 def _levels(o: Carrier, form: Form, cell: Cell, amounts: Iterator[Value]) -> tuple[Value, Value, Value, Value]:
-    none = cell.x * 0
-    num = none
+    num: Value = 0
     for index in range(form.levels):
         num = o.where(cell.x == index, next(amounts), num)
     known = (cell.x >= 0) & (cell.x < form.levels)
     if form.otherwise:
-        return o.where(known, num, next(amounts)), 1, o.where(known, cell.x, form.levels), none
+        return o.where(known, num, next(amounts)), 1, o.where(known, cell.x, form.levels), 0
     return num, 1, cell.x, o.where(known, 0, int(NullReason.UNKNOWN_LEVEL))
 
 
 def _proportion(o: Carrier, form: Form, cell: Cell, of: Value) -> tuple[Value, Value, Value, Value]:
-    tier, none = cell.tiers[form.body_tier], cell.x * 0
+    tier = cell.tiers[form.body_tier]
     reach = o.size(tier)
-    null = o.where(reach == 0, int(NullReason.ZERO_TARGET), none)
-    reach = o.where(reach == 0, 1, reach)
+    null = o.where(reach == 0, int(NullReason.ZERO_TARGET), 0)
+    reach = _not_zero(o, reach)
     if form.body is BodyKind.INVERSE:
         null = o.where((cell.x > 0) & (tier >= 0), null, int(NullReason.ZERO_DENOMINATOR))
         num, den = tier, o.where(cell.x > 0, cell.x, 1)
@@ -238,7 +246,7 @@ def _proportion(o: Carrier, form: Form, cell: Cell, of: Value) -> tuple[Value, V
         num, den = reach + gain, reach
     if cell.ratio_step:
         num, den = o.floor_div(num * (2 * cell.ratio_step) + den, den * 2), cell.ratio_step
-    return num * of, den, none, null
+    return times(num, of), den, 0, null
 
 
 def level_index(rule: Rule, label: str) -> int:

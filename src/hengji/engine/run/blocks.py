@@ -6,7 +6,7 @@ figures are too large for the bound proven in `compile.bounds` run on Python int
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from ..compile.bounds import Reach, safe_bits
 from ..compile.lower import Lowered, least_places, lower, rounding
-from ..rules.carriers import BLOCKS, round_half_up
+from ..rules.carriers import BLOCKS, is_number, round_half_up, times
 from ..rules.form import BodyKind, Form
 from ..rules.model import Rule
 from ..rules.score import Cell, score
@@ -71,42 +71,67 @@ class ItemRule:
     ratio_places: int | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class CardRules:
+    """The rules of a card's items, in their order. Equal only to itself: what is made ready for a card is kept by it."""
+
+    items: tuple[ItemRule, ...]
+
+
+Number = Array | int
+"""A number of each item (k x 1), or one Python int where all items share it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The items' own numbers, one row each (k x 1), and the bit lengths of the largest of them."""
+    """The items' own numbers in the order in which a rule reads them, the bit lengths of the largest of them, and whether one of
+    them does not fit int64 (`wide`)."""
 
-    axis: list[Array]
-    amounts: list[Array]
-    sense: Array
-    one: Array
-    base: Array
-    up: Array
-    down: Array
-    raw_up: Array
-    raw_down: Array
+    axis: tuple[Number, ...]
+    amounts: tuple[Number, ...]
+    sense: Number
+    one: Number
+    base: Number
+    up: Number
+    down: Number
+    raw_up: Number
+    raw_down: Number
     reach: Reach
+    wide: bool
 
-    @property
-    def wide(self) -> bool:
-        """Whether some number does not fit int64."""
-        return any(array.dtype == object for array in (*self.axis, *self.amounts, self.one, self.base))
+
+@dataclass(frozen=True, slots=True)
+class BlockPlan:
+    """Items of one form that run together: all of a block but its figures. `rows` are their places on the card, `into` the same as a
+    slice where they are evenly spaced (numpy writes through slices several times faster than through lists of places), `places`
+    the decimal scale, `tiers` and `kinds` the names of each item's own, `points` the scale of their amounts."""
+
+    form: Form
+    rows: tuple[int, ...]
+    into: Any
+    places: tuple[int, ...]
+    tiers: tuple[tuple[str, ...], ...]
+    kinds: tuple[tuple[str, ...], ...]
+    points: tuple[int, ...]
+    ratios: bool
+    ratio_step: int
+    numbers: Numbers
 
 
 @dataclass(slots=True)
 class Block:
-    """Items of one form, stacked."""
+    """A plan with figures: `x`, `tiers`, `kinds` and `body` are k x n, or k x 1 where all units share them; `figure` is the bit
+    length of the largest of them, `objects` says that some do not fit int64."""
 
-    form: Form
-    rows: npt.NDArray[np.int64]
+    plan: BlockPlan
     x: Array
     null: npt.NDArray[np.uint8]
     tiers: list[Array]
     kinds: list[Array]
-    unit: Array
-    numbers: Numbers
-    ratio_step: int
+    unit: Number
     reach: Reach
     figure: int
+    objects: bool
     body: tuple[Array, Array] | None
 
 
@@ -129,146 +154,182 @@ def rescale(values: Array, factor: int) -> Array:
     return values * factor
 
 
-def stack(rules: Sequence[ItemRule], inputs: Sequence[ItemInput]) -> list[Block]:
-    """Group items by form and stack each group into a block. `rules[i]` and `inputs[i]` belong to row i of the card."""
+def integers(values: Array) -> Array:
+    """`values` as int64 or Python integers. A float is refused: it could hold a NaN, and its decimals are not exact."""
+    if values.dtype == np.int64 or values.dtype == object:
+        return values
+    if values.dtype.kind not in "iub":
+        raise TypeError(f"figures are integers on a decimal scale, not {values.dtype}")
+    return values.astype(np.int64 if np.can_cast(values.dtype, np.int64) else object)
+
+
+def stack(rules: CardRules, inputs: Sequence[ItemInput]) -> list[Block]:
+    """The blocks of a card. `rules.items[i]` and `inputs[i]` belong to row i."""
+    layout = tuple((given.places, given.den is not None) for given in inputs)
+    return [_block(plan, inputs) for plan in plans(rules, layout, len(inputs[0].x) > STACKED)]
+
+
+@lru_cache(maxsize=512)
+def plans(rules: CardRules, layout: tuple[tuple[int, bool], ...], alone: bool) -> tuple[BlockPlan, ...]:
+    """A card's items grouped by form; `layout` says of each figure its decimals and whether it is a ratio. Kept, because months and
+    scenarios run the same card again and again."""
     groups: dict[tuple[Form, int, bool, int], list[tuple[int, Lowered]]] = {}
-    scaled: list[ItemInput] = []
-    for row, (item, given) in enumerate(zip(rules, inputs, strict=True)):
-        places = max(given.places, least_places(item.rule))
-        low = lower(item.rule, item.full, item.point, places)
-        scaled.append(_at_places(given, places))
+    for row, (item, (given, ratios)) in enumerate(zip(rules.items, layout, strict=True)):
+        low = lower(item.rule, item.full, item.point, max(given, least_places(item.rule)))
         ratio = 10**item.ratio_places if item.ratio_places is not None else 0
-        alone = -1 if len(given.x) <= STACKED else row
-        groups.setdefault((low.form, ratio, given.den is not None, alone), []).append((row, low))
-    return [_block(form, ratio, members, rules, scaled) for (form, ratio, _, _), members in groups.items()]
-
-
-def _at_places(given: ItemInput, places: int) -> ItemInput:
-    factor = 10 ** (places - given.places)
-    return ItemInput(
-        rescale(given.x, factor),
-        given.null,
-        places,
-        given.den,
-        {name: rescale(values, factor) for name, values in given.tiers.items()},
-        {name: rescale(values, factor) for name, values in given.kinds.items()},
-        given.body,
+        groups.setdefault((low.form, ratio, ratios, row if alone else -1), []).append((row, low))
+    return tuple(
+        _plan(form, ratio, ratios, members, rules.items) for (form, ratio, ratios, _), members in groups.items()
     )
 
 
-def _rows(arrays: Sequence[Array], n: int) -> Array:
-    """Stack one array for each item; a k x 1 column when every one is the same for all units."""
-    if all(array.size == 1 for array in arrays):
-        return np.stack([array.reshape(1) for array in arrays])
-    return _stacked([np.broadcast_to(array, (n,)) for array in arrays])
-
-
-def _stacked(arrays: Sequence[Array]) -> Array:
-    """np.stack, without a copy for a single array."""
-    return arrays[0][None, :] if len(arrays) == 1 else np.stack(arrays)
-
-
-def _numbers(columns: Sequence[Sequence[int]]) -> list[Array]:
-    return [
-        np.array(column, dtype=np.int64 if all(abs(v) < 2**62 for v in column) else object)[:, None]
-        for column in columns
-    ]
-
-
-def _bits(arrays: Sequence[Array]) -> tuple[int, ...]:
-    return tuple(reach(array).bit_length() for array in arrays)
-
-
-def _block(
-    form: Form,
-    ratio: int,
-    members: Sequence[tuple[int, Lowered]],
-    rules: Sequence[ItemRule],
-    inputs: Sequence[ItemInput],
-) -> Block:
-    rows = [row for row, _ in members]
-    lows = [low for _, low in members]
-    mine = [inputs[row] for row in rows]
-    n = len(mine[0].x)
-    names = [rules[row].rule.tiers for row in rows]
-    kinds = [rules[row].rule.kinds if form.kinds else () for row in rows]
-    x = _stacked([given.x for given in mine])
-    tiers = [
-        _rows([given.tier_on_x(own[t]) for given, own in zip(mine, names, strict=True)], n) for t in range(form.tiers)
-    ]
-    counted = [
-        _rows([given.kinds[own[t]] for given, own in zip(mine, kinds, strict=True)], n) for t in range(form.kinds)
-    ]
-    ratios = mine[0].den is not None
-    unit = _stacked([given.den for given in mine if given.den is not None]) if ratios else np.ones((1, 1), np.int64)
-    numbers = _table(tuple(lows), tuple(rules[row].places for row in rows), ratio)
-    body = None
-    if form.body is BodyKind.EXPRESSION:
-        pairs = [(given.body, low) for given, low in zip(mine, lows, strict=True) if given.body is not None]
-        body = (
-            np.stack([rescale(num, low.points) for (num, _), low in pairs]),
-            np.stack([den for (_, den), _ in pairs]),
-        )
-    widest = [x, *tiers, *counted, *(body or ())]
-    return Block(
+def _plan(
+    form: Form, ratio: int, ratios: bool, members: Sequence[tuple[int, Lowered]], items: Sequence[ItemRule]
+) -> BlockPlan:
+    rows, lows = tuple(row for row, _ in members), tuple(low for _, low in members)
+    return BlockPlan(
         form=form,
-        rows=np.array(rows, dtype=np.int64),
-        x=x,
-        null=_stacked([given.null for given in mine]),
-        tiers=tiers,
-        kinds=counted,
-        unit=unit,
-        numbers=numbers,
+        rows=rows,
+        into=_evenly(rows),
+        places=tuple(low.places for low in lows),
+        tiers=tuple(items[row].rule.tiers for row in rows),
+        kinds=tuple(items[row].rule.kinds if form.kinds else () for row in rows),
+        points=tuple(low.points for low in lows),
+        ratios=ratios,
         ratio_step=ratio,
-        reach=replace(numbers.reach, unit=_bits([unit])[0]) if ratios else numbers.reach,
-        figure=max(_bits(widest), default=0),
-        body=body,
+        numbers=_table(lows, tuple(items[row].places for row in rows), ratio),
     )
+
+
+def _evenly(rows: tuple[int, ...]) -> Any:
+    """Rows as a slice where they are evenly spaced, else as an array."""
+    spaced = range(rows[0], rows[-1] + 1, rows[1] - rows[0] if len(rows) > 1 else 1)
+    return slice(spaced.start, spaced.stop, spaced.step) if tuple(spaced) == rows else np.array(rows)
 
 
 @lru_cache(maxsize=1024)
 def _table(lows: tuple[Lowered, ...], places: tuple[int, ...], ratio: int) -> Numbers:
-    """The numbers of items of one form, stacked; kept, because months and scenarios run the same scheme again and again."""
+    """The numbers of items of one form; kept, because different cards share rules."""
     ups = [rounding(low.points, kept) for low, kept in zip(lows, places, strict=True)]
     raws = [rounding(low.points, RAW_PLACES) for low in lows]
-    axis = _numbers(list(zip(*(low.axis for low in lows), strict=True)))
-    amounts = _numbers(list(zip(*(low.amounts for low in lows), strict=True)))
-    one, base = _numbers([[low.one for low in lows], [low.base for low in lows]])
-    up, down = _numbers([[u for u, _ in ups], [d for _, d in ups]])
-    raw_up, raw_down = _numbers([[u for u, _ in raws], [d for _, d in raws]])
-    reached = Reach(
-        axis=_bits(axis),
-        amounts=_bits(amounts),
-        unit=1,
-        one=_bits([one])[0],
-        base=_bits([base])[0],
-        up=max(_bits([up, raw_up])),
-        down=max(_bits([down, raw_down])),
-        ratio_step=ratio,
+    axis = list(zip(*(low.axis for low in lows), strict=True))
+    amounts = list(zip(*(low.amounts for low in lows), strict=True))
+    one, base, sense = [low.one for low in lows], [low.base for low in lows], [low.sense for low in lows]
+    up, down = zip(*ups, strict=True)
+    raw_up, raw_down = zip(*raws, strict=True)
+    return Numbers(
+        axis=tuple(_number(column) for column in axis),
+        amounts=tuple(_number(column) for column in amounts),
+        sense=_number(sense),
+        one=_number(one),
+        base=_number(base),
+        up=_number(up),
+        down=_number(down),
+        raw_up=_number(raw_up),
+        raw_down=_number(raw_down),
+        reach=Reach(
+            axis=tuple(_bits(column) for column in axis),
+            amounts=tuple(_bits(column) for column in amounts),
+            unit=1,
+            one=_bits(one),
+            base=_bits(base),
+            up=_bits((*up, *raw_up)),
+            down=_bits((*down, *raw_down)),
+            ratio_step=ratio,
+        ),
+        wide=any(_bits(column) > FITS for column in (*axis, *amounts, one, base, up, down, raw_up, raw_down)),
     )
-    sense = np.array([[low.sense] for low in lows], dtype=np.int64)
-    return Numbers(axis, amounts, sense, one, base, up, down, raw_up, raw_down, reached)
+
+
+FITS = 62
+"""Numbers of up to so many bits go into int64 blocks."""
+
+
+def _bits(column: Sequence[int]) -> int:
+    return max(abs(value) for value in column).bit_length()
+
+
+def _number(column: Sequence[int]) -> Number:
+    if all(value == column[0] for value in column):
+        return column[0]
+    return np.array(column, dtype=np.int64 if _bits(column) <= FITS else object)[:, None]
+
+
+def _block(plan: BlockPlan, inputs: Sequence[ItemInput]) -> Block:
+    """The figures of a plan's items, stacked."""
+    mine = [_at_places(inputs[row], places) for row, places in zip(plan.rows, plan.places, strict=True)]
+    n, t = len(mine[0].x), plan.form.tiers
+    parts = [[given.x for given in mine]]
+    parts += [[given.tier_on_x(own[i]) for given, own in zip(mine, plan.tiers, strict=True)] for i in range(t)]
+    parts += [
+        [given.kinds[own[i]] for given, own in zip(mine, plan.kinds, strict=True)] for i in range(plan.form.kinds)
+    ]
+    if plan.form.body is BodyKind.EXPRESSION:
+        bodies = [given.body for given in mine if given.body is not None]
+        parts.append([rescale(integers(num), points) for (num, _), points in zip(bodies, plan.points, strict=True)])
+        parts.append([integers(den) for _, den in bodies])
+    stacked, largest = _stacked(parts, n)
+    dens, wide = _stacked([[given.den for given in mine if given.den is not None]], n) if plan.ratios else ([], 1)
+    return Block(
+        plan=plan,
+        x=stacked[0],
+        null=_joined([given.null for given in mine]),
+        tiers=stacked[1 : 1 + t],
+        kinds=stacked[1 + t : 1 + t + plan.form.kinds],
+        unit=dens[0] if plan.ratios else 1,
+        reach=replace(plan.numbers.reach, unit=wide.bit_length()) if plan.ratios else plan.numbers.reach,
+        figure=largest.bit_length(),
+        objects=plan.numbers.wide or any(part.dtype == object for part in stacked),
+        body=(stacked[-2], stacked[-1]) if plan.form.body is BodyKind.EXPRESSION else None,
+    )
+
+
+def _at_places(given: ItemInput, places: int) -> ItemInput:
+    factor = 10 ** (places - given.places)
+    if factor == 1:
+        return given
+    return ItemInput(
+        rescale(integers(given.x), factor),
+        given.null,
+        places,
+        given.den,
+        {name: rescale(integers(values), factor) for name, values in given.tiers.items()},
+        {name: rescale(integers(values), factor) for name, values in given.kinds.items()},
+        given.body,
+    )
+
+
+def _joined(arrays: Sequence[Array]) -> Array:
+    """Arrays of one length as rows, without a copy for a single array."""
+    return arrays[0][None, :] if len(arrays) == 1 else np.concatenate(arrays).reshape(len(arrays), -1)
+
+
+def _stacked(parts: Sequence[Sequence[Array]], n: int) -> tuple[list[Array], int]:
+    """Each part's arrays, one for each item, as rows: k x n, or k x 1 where a part is the same for all units; and the largest
+    magnitude of all. Small parts are copied and looked through in one go; a single item of many units is not copied at all."""
+    shared = [n > 1 and all(array.size == 1 for array in part) for part in parts]
+    laid = [
+        [array.reshape(1) if alike else array if array.size == n else np.broadcast_to(array, (n,)) for array in part]
+        for alike, part in zip(shared, parts, strict=True)
+    ]
+    if n <= STACKED and not any(shared):
+        whole = integers(np.concatenate([array for part in laid for array in part]))
+        if whole.dtype == np.int64:
+            return list(whole.reshape(len(parts), -1, n)), reach(whole)
+    stacked = [integers(_joined(part)) for part in laid]
+    return stacked, max(reach(part) for part in stacked)
 
 
 def run_block(block: Block, out: CardScores) -> None:
     """Score a block into the rows of `out`."""
     k, n = block.x.shape
-    objects = block.numbers.wide or any(
-        a.dtype == object for a in (block.x, *block.tiers, *block.kinds, *(block.body or ()))
-    )
-    safe = safe_bits(block.form, block.reach, block.figure)
+    safe = safe_bits(block.plan.form, block.reach, block.figure)
     for columns in _chunks(n, max(1, CHUNK // k)):
-        cell = _cell(block, columns)
-        first = int(block.rows[0])
-        # A single item is written through plain slices: numpy copies those several times faster than index lists.
-        rows: Any = (
-            (slice(first, first + 1), columns) if k == 1 else (block.rows[:, None], np.arange(n)[columns][None, :])
-        )
-        null = block.null[:, columns]
-        if safe >= block.figure and not objects:
-            _store(out, rows, _score(block, cell), null)
+        cell, null = _cell(block, columns), block.null[:, columns]
+        if safe >= block.figure and not block.objects:
+            _store(out, block.plan.into, columns, _score(block, cell), null)
         else:
-            _run_wide(block, columns, cell, out, rows, null, safe)
+            _run_wide(block, columns, cell, out, null, safe)
 
 
 def _chunks(n: int, size: int) -> Iterator[slice]:
@@ -276,142 +337,129 @@ def _chunks(n: int, size: int) -> Iterator[slice]:
         yield slice(low, min(n, low + size))
 
 
-def _part(values: Array, columns: slice) -> Array:
-    return values if values.shape[1] == 1 else values[:, columns]
+def _part(values: Number, columns: slice) -> Number:
+    return values if isinstance(values, int) or values.shape[1] == 1 else values[:, columns]
 
 
 def _cell(block: Block, columns: slice) -> Cell:
+    numbers = block.plan.numbers
     body_num, body_den = (_part(part, columns) for part in block.body) if block.body else (None, None)
     return Cell(
         x=block.x[:, columns],
         tiers=[_part(tier, columns) for tier in block.tiers],
-        axis=block.numbers.axis,
-        amounts=block.numbers.amounts,
-        sense=block.numbers.sense,
+        axis=numbers.axis,
+        amounts=numbers.amounts,
+        sense=numbers.sense,
         unit=_part(block.unit, columns),
-        one=block.numbers.one,
-        base=block.numbers.base,
+        one=numbers.one,
+        base=numbers.base,
         kinds=[_part(kind, columns) for kind in block.kinds],
         body_num=body_num,
         body_den=body_den,
-        ratio_step=block.ratio_step,
+        ratio_step=block.plan.ratio_step,
     )
 
 
-Found = tuple[Array, Array, Array, Array]
+Found = tuple[Any, Any, Any, Any]
+"""(score, raw, branch, null) of one chunk; each may be one number for all its cells."""
 
 
 def _score(block: Block, cell: Cell, picked: Array | None = None) -> Found:
-    """(score, raw, branch, null) of one chunk; `picked` names the item of each cell when the cell is a flat list."""
+    """Scores rounded to their decimals; `picked` names the item of each cell when the cell is a flat list."""
+    numbers = block.plan.numbers
 
-    def own(values: Array) -> Array:
-        return values if picked is None else values[:, 0][picked].astype(object)
+    def own(values: Number) -> Number:
+        return values if picked is None or isinstance(values, int) else values[:, 0][picked].astype(object)
 
-    with np.errstate(divide="ignore"):
-        found = score(BLOCKS, block.form, cell)
-        points = round_half_up(BLOCKS, found.num * own(block.numbers.up), found.den * own(block.numbers.down))
-        raw = round_half_up(BLOCKS, found.raw_num * own(block.numbers.raw_up), found.den * own(block.numbers.raw_down))
+    found = score(BLOCKS, block.plan.form, cell)
+    points = round_half_up(BLOCKS, times(found.num, own(numbers.up)), times(found.den, own(numbers.down)))
+    raw = round_half_up(BLOCKS, times(found.raw_num, own(numbers.raw_up)), times(found.den, own(numbers.raw_down)))
     return points, raw, found.branch, found.null
 
 
-def _store(out: CardScores, rows: Any, found: Found, null: Array) -> None:
+def _store(out: CardScores, rows: Any, columns: slice, found: Found, null: Array) -> None:
     points, raw, branch, reason = found
-    reason = np.where(null != 0, null, reason)
-    blank = reason != 0
-    if blank.any():
-        points, raw = np.where(blank, 0, points), np.where(blank, 0, raw)
-    shape = out.score[rows].shape
-    out.score[rows] = np.broadcast_to(points, shape)
-    out.raw[rows] = np.broadcast_to(raw, shape)
-    out.branch[rows] = np.broadcast_to(branch, shape)
-    out.null[rows] = np.broadcast_to(reason, shape)
+    if not is_number(reason, 0) or null.any():
+        reason = np.where(null != 0, null, reason)
+        if reason.any():
+            points, raw = np.where(reason != 0, 0, points), np.where(reason != 0, 0, raw)
+    out.score[rows, columns] = points
+    out.raw[rows, columns] = raw
+    out.branch[rows, columns] = branch
+    out.null[rows, columns] = reason
 
 
-def _run_wide(block: Block, columns: slice, cell: Cell, out: CardScores, rows: Any, null: Array, safe: int) -> None:
+def _run_wide(block: Block, columns: slice, cell: Cell, out: CardScores, null: Array, safe: int) -> None:
     """Score the chunk's safe cells on int64 and the others, picked one by one, on Python integers."""
     shape = cell.x.shape
-    limit = 2 ** max(safe, 0)
     wide = np.zeros(shape, dtype=np.bool_)
-    figures = [cell.x, *cell.tiers, *cell.kinds]
-    figures += [cell.body_num, cell.body_den] if block.body else []
-    numbers_fit = safe >= 0 and not block.numbers.wide
-    if not numbers_fit:
+    if safe < 0 or block.plan.numbers.wide:
         wide[:] = True
     else:
-        for figure in figures:
-            wide |= np.broadcast_to(np.abs(figure) >= limit, shape)
+        limit = 2**safe
+        for figure in (cell.x, *cell.tiers, *cell.kinds, *((cell.body_num, cell.body_den) if block.body else ())):
+            wide |= (figure >= limit) | (figure <= -limit)
     if not wide.all():
-        _store(out, rows, _score(block, _tamed(cell, wide)), null)
+        _store(out, block.plan.into, columns, _score(block, _tamed(cell, wide)), null)
     picked, at = np.nonzero(wide)
     if picked.size == 0:
         return
-    flat = _flat(cell, picked, at)
-    points, raw, branch, reason = _score(block, flat, picked)
-    given = np.broadcast_to(null, shape)[picked, at]
+    points, raw, branch, reason = _score(block, _flat(cell, picked, at), picked)
+    given = null[picked, at]
     reason = np.where(given != 0, given, reason).astype(np.uint8)
     reason[(reason == 0) & (np.abs(points) >= 2**63)] = NullReason.OUT_OF_RANGE
-    points = np.where(reason != 0, 0, points)
-    where = (block.rows[picked], at + columns.start)
-    out.score[where], out.branch[where], out.null[where] = points, branch, reason
+    where = (np.array(block.plan.rows)[picked], at + columns.start)
+    out.score[where], out.branch[where], out.null[where] = np.where(reason != 0, 0, points), branch, reason
     out.raw[where] = np.where((reason != 0) | (np.abs(raw) >= 2**63), 0, raw)
+
+
+def _each(cell: Cell, act: Callable[[Array], Array]) -> Cell:
+    """The cell with `act` done to every array; a number that all cells share stays."""
+
+    def one(values: Any) -> Any:
+        return act(values) if isinstance(values, np.ndarray) else values
+
+    return Cell(
+        x=one(cell.x),
+        tiers=[one(tier) for tier in cell.tiers],
+        axis=[one(value) for value in cell.axis],
+        amounts=[one(value) for value in cell.amounts],
+        sense=one(cell.sense),
+        unit=one(cell.unit),
+        one=one(cell.one),
+        base=one(cell.base),
+        kinds=[one(kind) for kind in cell.kinds],
+        body_num=one(cell.body_num),
+        body_den=one(cell.body_den),
+        ratio_step=cell.ratio_step,
+    )
 
 
 def _tamed(cell: Cell, wide: npt.NDArray[np.bool_]) -> Cell:
     """The chunk with its wide cells set to 1, so that no intermediate overflows; those cells are scored elsewhere."""
 
     def tame(values: Array) -> Array:
-        return np.where(wide, 1, np.broadcast_to(values, wide.shape)).astype(np.int64)
+        own = values.dtype == np.int64 and values.shape[1] == 1
+        return values if own else np.where(wide, 1, values).astype(np.int64)
 
-    return Cell(
-        x=tame(cell.x),
-        tiers=[tame(tier) for tier in cell.tiers],
-        axis=cell.axis,
-        amounts=cell.amounts,
-        sense=cell.sense,
-        unit=tame(cell.unit) if cell.unit.shape[1] > 1 else cell.unit,
-        one=cell.one,
-        base=cell.base,
-        kinds=[tame(kind) for kind in cell.kinds],
-        body_num=None if cell.body_num is None else tame(cell.body_num),
-        body_den=None if cell.body_den is None else tame(cell.body_den),
-        ratio_step=cell.ratio_step,
-    )
+    return _each(cell, tame)
 
 
 def _flat(cell: Cell, picked: Array, at: Array) -> Cell:
     """The picked cells as flat lists of Python integers."""
-
-    def pick(values: Array) -> Array:
-        return np.broadcast_to(values, cell.x.shape)[picked, at].astype(object)
-
-    return Cell(
-        x=pick(cell.x),
-        tiers=[pick(tier) for tier in cell.tiers],
-        axis=[pick(value) for value in cell.axis],
-        amounts=[pick(value) for value in cell.amounts],
-        sense=pick(cell.sense),
-        unit=pick(cell.unit),
-        one=pick(cell.one),
-        base=pick(cell.base),
-        kinds=[pick(kind) for kind in cell.kinds],
-        body_num=None if cell.body_num is None else pick(cell.body_num),
-        body_den=None if cell.body_den is None else pick(cell.body_den),
-        ratio_step=cell.ratio_step,
-    )
+    return _each(cell, lambda values: np.broadcast_to(values, cell.x.shape)[picked, at].astype(object))
 
 
-def run_card(rules: Sequence[ItemRule], inputs: Sequence[ItemInput]) -> CardScores:
+def run_card(rules: CardRules, inputs: Sequence[ItemInput]) -> CardScores:
     """Score every cell of a card: m items for n units."""
-    return run_blocks(stack(rules, inputs), len(rules), len(inputs[0].x))
-
-
-def run_blocks(blocks: Sequence[Block], m: int, n: int) -> CardScores:
-    """Score stacked blocks of a card of `m` items and `n` units."""
+    shape = len(rules.items), len(inputs[0].x)
     out = CardScores(
-        np.zeros((m, n), np.int64), np.zeros((m, n), np.int64), np.zeros((m, n), np.int16), np.zeros((m, n), np.uint8)
+        np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(shape, np.int16), np.zeros(shape, np.uint8)
     )
-    for block in blocks:
-        run_block(block, out)
+    # A cell with a null reason may divide by zero; its other columns are not used.
+    with np.errstate(divide="ignore"):
+        for block in stack(rules, inputs):
+            run_block(block, out)
     return out
 
 

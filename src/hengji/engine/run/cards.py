@@ -18,7 +18,7 @@ from ..values.finding import Finding, Level, Source
 from ..values.null import NullReason
 from ..values.number import show
 from ..values.text import Text
-from .blocks import CardScores, ItemInput, ItemRule, run_card
+from .blocks import CardRules, CardScores, ItemInput, ItemRule, run_card
 from .column import Array, fit, reach, small
 from .inputs import Sources, item_input, item_rule
 from .result import CardRun, Column2D, UnitList
@@ -94,7 +94,7 @@ def run_one(
     """A card whose figures are at hand as arrays: `inputs[i]` belongs to the card's i-th item, row j of them to `units[j]`."""
     items = tuple(card.items())
     rules = [item_rule(scheme, item, weight) for item, weight in zip(items, weights, strict=True)]
-    scores = run_card(rules, inputs)
+    scores = run_card(CardRules(tuple(rules)), inputs)
     points, counted, held = weigh(scheme, card, items, weights, rules, scores)
     levels = {
         item.id: tuple(name for name, _ in item.rule.body.entries)
