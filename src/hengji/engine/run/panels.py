@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from ..intake.tables import Sheet
-from ..scheme.model.scorecards import Item, Panel
+from ..scheme.model.scorecards import Item, Panel, RaterGroup
 from ..values.finding import Finding, Level
 from ..values.null import NullReason
 from ..values.number import half_up, show
@@ -82,23 +83,41 @@ def _refused(panel: Panel, value: Fraction | None, group: str, known: bool, revi
     return Finding("review-out-of-range", Level.ERROR, message, Text(bounds, bounds), reviews.where(row, "score"))
 
 
-def trimmed_mean(scores: Sequence[Fraction], high: int, low: int, trim_from: int) -> Fraction:
-    """The mean without the `high` highest and `low` lowest scores, where at least `trim_from` are there. Needs one score."""
-    ordered = sorted(scores)
-    if len(ordered) >= trim_from:
-        ordered = ordered[low : len(ordered) - high]
-    return sum(ordered, Fraction(0)) / len(ordered)
+@dataclass(frozen=True, slots=True)
+class GroupMean:
+    """One rater group's ratings of one unit: how many, which were trimmed, and their mean (None: too few)."""
+
+    group: RaterGroup
+    count: int
+    mean: Fraction | None
+    dropped_high: tuple[Fraction, ...] = ()
+    dropped_low: tuple[Fraction, ...] = ()
+
+
+def group_means(panel: Panel, by_group: Mapping[str, Sequence[Fraction]]) -> list[GroupMean]:
+    """Every group of a panel with its trimmed mean, in the order of the scheme."""
+    found = []
+    for group in panel.groups:
+        scores = sorted(by_group.get(group.id, ()))
+        if len(scores) < panel.minimum:
+            found.append(GroupMean(group, len(scores), None))
+            continue
+        trims = len(scores) >= panel.trim_from
+        low, high = (panel.drop_low, len(scores) - panel.drop_high) if trims else (0, len(scores))
+        kept = scores[low:high]
+        mean = sum(kept, Fraction(0)) / len(kept)
+        found.append(GroupMean(group, len(scores), mean, tuple(scores[high:]), tuple(scores[:low])))
+    return found
 
 
 def panel_figure(panel: Panel, by_group: Mapping[str, Sequence[Fraction]]) -> tuple[Fraction, NullReason]:
     """One unit's figure: (value, reason), value 0 where the reason is set."""
     total, weight = Fraction(0), Fraction(0)
-    for group in panel.groups:
-        scores = by_group.get(group.id, ())
-        if len(scores) >= panel.minimum:
-            total += group.weight * trimmed_mean(scores, panel.drop_high, panel.drop_low, panel.trim_from)
-            weight += group.weight
-        elif not panel.redistribute and group.weight:
+    for each in group_means(panel, by_group):
+        if each.mean is not None:
+            total += each.group.weight * each.mean
+            weight += each.group.weight
+        elif not panel.redistribute and each.group.weight:
             reason = NullReason.MISSING_FACT if not by_group else NullReason.TOO_FEW_RATERS
             return Fraction(0), reason
     if weight == 0:

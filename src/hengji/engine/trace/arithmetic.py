@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from ..rules.model import Curve, Expression, Knot, Levels, Mark, Measured, Partial, Proportion, Rule, Side, Step
 from ..rules.score import CAP_BRANCH, CUT_BRANCH, FLOOR_BRANCH, Points, cap_of
-from ..values.number import decimals, fixed, show
-from ..values.text import Text
+from ..values.text import Lang, Text
+from .axis import PLAIN, Axis, axis_of, number
 
 Marks = tuple[Fraction, Fraction]
 """(full marks, the worth of one written point)."""
@@ -36,21 +37,15 @@ def tier_word(name: str) -> Text:
     return TIER_WORDS.get(name) or Text.same(name)
 
 
-def number(value: Fraction) -> str:
-    """A number as people read it: exact where it is short, else six decimals and a sign that it goes on."""
-    places = decimals(value)
-    return show(value) if places is not None and places <= 8 else f"{fixed(value, 6)}…"
-
-
-def _place(mark: Mark, tiers: Mapping[str, Fraction]) -> tuple[Fraction, Text]:
+def _place(mark: Mark, tiers: Mapping[str, Fraction], axis: Axis = PLAIN) -> tuple[Fraction, Text]:
     if not mark.tier:
-        return mark.plus, Text.same(number(mark.plus))
+        return mark.plus, axis.value(mark.plus)
     at = mark.at(tiers[mark.tier])
-    word = tier_word(mark.tier)
+    word, value = tier_word(mark.tier), axis.value(at)
     percent = f"{number(mark.times * 100)}%" if mark.times != 1 else ""
     plus = f"{'+' if mark.plus > 0 else '-'}{number(abs(mark.plus))}" if mark.plus else ""
-    zh = f"{word.zh}{'的' + percent if percent else ''}{plus} {number(at)}"
-    en = f"{percent + ' of ' if percent else ''}{word.en}{plus} {number(at)}"
+    zh = f"{word.zh}{'的' + percent if percent else ''}{plus} {value.zh}"
+    en = f"{percent + ' of ' if percent else ''}{word.en}{plus} {value.en}"
     return at, Text(zh, en)
 
 
@@ -62,17 +57,19 @@ def lines(
     full: Fraction,
     found: Points,
     point: Fraction = Fraction(1),
+    axis: Axis | None = None,
 ) -> Iterator[Text]:
-    """What happened, in order: body, steps, cut, floor or cap."""
+    """What happened, in order: body, steps, cut, floor or cap; `axis` says how the figures are spoken of."""
+    spoken = axis or axis_of(rule)
     marks = (full, point)
     if CUT_BRANCH <= found.branch < FLOOR_BRANCH and isinstance(x, Fraction):
-        yield _cut(rule, x, tiers, marks, found.branch - CUT_BRANCH)
+        yield _cut(rule, x, tiers, marks, found.branch - CUT_BRANCH, spoken)
         return
-    yield from _body(rule, x, tiers, marks)
+    yield from _body(rule, x, tiers, marks, spoken)
     for step in rule.steps:
         value = kinds.get(step.of, Fraction(0)) if rule.measured is Measured.EVENTS else x
         if isinstance(value, Fraction):
-            yield from _step(step, value, tiers, marks)
+            yield from _step(step, value, tiers, marks, PLAIN if step.of else spoken)
     if found.branch == FLOOR_BRANCH and rule.floor is not None:
         bound = number(rule.floor.worth(*marks))
         yield Text(f"低于下限，按 {bound} 分计", f"below the floor: {bound}")
@@ -82,23 +79,24 @@ def lines(
         yield Text(f"超过上限，按 {bound} 分计", f"above the cap: {bound}")
 
 
-def _cut(rule: Rule, x: Fraction, tiers: Mapping[str, Fraction], marks: Marks, index: int) -> Text:
+def _cut(rule: Rule, x: Fraction, tiers: Mapping[str, Fraction], marks: Marks, index: int, axis: Axis) -> Text:
     cut = rule.cuts[index]
-    _, place = _place(cut.at, tiers)
-    worth = number(cut.amount.worth(*marks))
-    below = cut.side is Side.BELOW
-    zh = ("不高于" if cut.closed else "低于") if below else ("不低于" if cut.closed else "高于")
-    en = ("at or below" if cut.closed else "below") if below else ("at or above" if cut.closed else "above")
-    return Text(f"{number(x)} {zh} {place.zh}，得 {worth} 分", f"{number(x)} is {en} {place.en}: the score is {worth}")
+    _, place = _place(cut.at, tiers, axis)
+    worth, shown = number(cut.amount.worth(*marks)), axis.value(x)
+    beyond = axis.beyond(cut.side, closed=cut.closed)
+    zh = f"{shown.zh} {beyond.zh} {place.zh}，得 {worth} 分"
+    return Text(zh, f"{shown.en} is {beyond.en} {place.en}: the score is {worth}")
 
 
-def _body(rule: Rule, x: Fraction | str | None, tiers: Mapping[str, Fraction], marks: Marks) -> Iterator[Text]:
+def _body(
+    rule: Rule, x: Fraction | str | None, tiers: Mapping[str, Fraction], marks: Marks, axis: Axis
+) -> Iterator[Text]:
     match rule.body:
         case None:
             start = number(rule.start.worth(*marks))
             yield Text(f"起点 {start} 分", f"start: {start}")
         case Curve() if isinstance(x, Fraction):
-            yield _curve(rule.body, x, tiers, marks)
+            yield _curve(rule.body, x, tiers, marks, axis)
         case Proportion() if isinstance(x, Fraction):
             yield _proportion(rule.body, x, tiers, marks)
         case Levels():
@@ -106,11 +104,38 @@ def _body(rule: Rule, x: Fraction | str | None, tiers: Mapping[str, Fraction], m
             worth = number(amount.worth(*marks)) if amount is not None else "?"
             yield Text(f"等级“{x}”得 {worth} 分", f"level '{x}' earns {worth}")
         case Expression():
-            yield Text(f"按公式计算：{rule.body.formula}", f"by the formula {rule.body.formula}")
+            yield _formula(rule.body, x, tiers, marks[0])
 
 
-def _curve(curve: Curve, x: Fraction, tiers: Mapping[str, Fraction], marks: Marks) -> Text:
-    sign = curve.sense.sign
+_NAME = re.compile(r"[^\W\d]\w*")
+_OWN = {"x": Text("实际值", "actual"), "actual": Text("实际值", "actual")} | dict.fromkeys(
+    ("w", "full"), Text("满分", "full marks")
+)
+
+
+def _formula(body: Expression, x: Fraction | str | None, tiers: Mapping[str, Fraction], full: Fraction) -> Text:
+    """A rule that is a formula: in words, then with the figures in the place of the names."""
+    known = dict(tiers) | {"w": full, "full": full}
+    if isinstance(x, Fraction):
+        known |= {"x": x, "actual": x}
+
+    def words(lang: Lang) -> str:
+        return _NAME.sub(
+            lambda m: (_OWN.get(m[0]) or tier_word(m[0])).get(lang) if m[0] in known else m[0], body.formula
+        )
+
+    def figure(match: re.Match[str]) -> str:
+        value = known.get(match[0])
+        if value is None:
+            return match[0]
+        return number(value) if value >= 0 else f"({number(value)})"
+
+    filled = _NAME.sub(figure, body.formula)
+    return Text(f"按公式计算：{words('zh')}，即 {filled}", f"by the formula {words('en')}, that is {filled}")
+
+
+def _curve(curve: Curve, x: Fraction, tiers: Mapping[str, Fraction], marks: Marks, axis: Axis) -> Text:
+    sign, shown = curve.sense.sign, axis.value(x)
 
     def reached(knot: Knot) -> bool:
         at = _place(knot.at, tiers)[0] * sign
@@ -118,20 +143,20 @@ def _curve(curve: Curve, x: Fraction, tiers: Mapping[str, Fraction], marks: Mark
 
     count = sum(1 for knot in curve.knots if reached(knot))
     if count == 0:
-        _, place = _place(curve.knots[0].at, tiers)
+        _, place = _place(curve.knots[0].at, tiers, axis)
         worth = number(curve.knots[0].before.worth(*marks))
-        return Text(f"{number(x)} 未达到{place.zh}，得 {worth} 分", f"{number(x)} does not reach {place.en}: {worth}")
+        return Text(f"{shown.zh} 未达到{place.zh}，得 {worth} 分", f"{shown.en} does not reach {place.en}: {worth}")
     low = curve.knots[count - 1]
-    at_low, place_low = _place(low.at, tiers)
+    at_low, place_low = _place(low.at, tiers, axis)
     if count == len(curve.knots):
         worth = number(low.value.worth(*marks))
-        return Text(f"{number(x)} 达到{place_low.zh}，得 {worth} 分", f"{number(x)} reaches {place_low.en}: {worth}")
+        return Text(f"{shown.zh} 达到{place_low.zh}，得 {worth} 分", f"{shown.en} reaches {place_low.en}: {worth}")
     high = curve.knots[count]
-    at_high, place_high = _place(high.at, tiers)
+    at_high, place_high = _place(high.at, tiers, axis)
     y_low, y_high = low.value.worth(*marks), high.before.worth(*marks)
     where = Text(
-        f"{number(x)} 在{place_low.zh} 与{place_high.zh} 之间",
-        f"{number(x)} lies between {place_low.en} and {place_high.en}",
+        f"{shown.zh} 在{place_low.zh} 与{place_high.zh} 之间",
+        f"{shown.en} lies between {place_low.en} and {place_high.en}",
     )
     if y_low == y_high:
         return Text(f"{where.zh}，得 {number(y_low)} 分", f"{where.en}: {number(y_low)}")
@@ -159,8 +184,8 @@ def _proportion(body: Proportion, x: Fraction, tiers: Mapping[str, Fraction], ma
     )
 
 
-def _step(step: Step, x: Fraction, tiers: Mapping[str, Fraction], marks: Marks) -> Iterator[Text]:
-    origin, place = _place(step.origin, tiers)
+def _step(step: Step, x: Fraction, tiers: Mapping[str, Fraction], marks: Marks, axis: Axis) -> Iterator[Text]:
+    origin, place = _place(step.origin, tiers, axis)
     way = origin - x if step.side is Side.BELOW else x - origin
     if step.until is not None:
         until, _ = _place(step.until, tiers)
@@ -190,9 +215,6 @@ def _step(step: Step, x: Fraction, tiers: Mapping[str, Fraction], marks: Marks) 
     if step.of and origin == 0 and not step.origin.tier:
         yield Text(f"{step.of} {number(x)}：{zh}", f"{step.of} {number(x)}: {en}")
         return
-    what = f"{step.of} {number(x)}" if step.of else number(x)
-    low = step.side is Side.BELOW
-    yield Text(
-        f"{what} 比{place.zh} {'低' if low else '高'} {number(way)}：{zh}",
-        f"{what} is {number(way)} {'below' if low else 'above'} {place.en}: {en}",
-    )
+    gap = axis.gap(x, place, way, step.side, origin=origin, named=bool(step.origin.tier))
+    of = f"{step.of} " if step.of else ""
+    yield Text(f"{of}{gap.zh}：{zh}", f"{of}{gap.en}: {en}")

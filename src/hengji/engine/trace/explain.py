@@ -21,14 +21,16 @@ from ..run.inputs import item_rule
 from ..run.result import CardRun, Run
 from ..run.tables import figure_at, has_figure, item_paths, tiers_at
 from ..scheme.model.scheme import Scheme
-from ..scheme.model.scorecards import Item, Missing
+from ..scheme.model.scorecards import Feed, Item, Missing
 from ..sentences import render
 from ..sentences.reading import Context
 from ..values.direction import Direction
 from ..values.null import NullReason
 from ..values.number import fixed, half_up, show
 from ..values.text import Lang, Text
-from .arithmetic import lines, number, tier_word
+from .arithmetic import lines, tier_word
+from .axis import DATED, PLAIN, Axis, axis_of, number
+from .inputs import item_inputs
 
 
 class Disagreement(AssertionError):
@@ -39,7 +41,8 @@ class Disagreement(AssertionError):
 class CellTrace:
     """Why one unit got its score on one item.
 
-    `figure` is the exact figure (None: missing), `tiers` their exact values, `steps` the arithmetic in words, `score` and `points`
+    `figure` is the exact figure (None: missing), `shown` the same as people say it (晚 3 天, 第 12 名), `inputs` what it was made of
+    (dates, each rater group's mean, tasks), `tiers` their exact values, `steps` the arithmetic in words, `score` and `points`
     as stored; `null` is set when there is no score, and `policy` then says what followed.
     """
 
@@ -52,8 +55,10 @@ class CellTrace:
     sentence: Text
     unit_of_measure: str
     figure: str
+    shown: Text | None
     source: str
     formula: tuple[Text, ...]
+    inputs: tuple[Text, ...]
     tiers: Mapping[str, str]
     kinds: Mapping[str, str]
     steps: tuple[Text, ...]
@@ -83,8 +88,10 @@ class CellTrace:
             "sentence": both(self.sentence),
             "unit_of_measure": self.unit_of_measure,
             "actual": self.figure,
+            "actual_in_words": both(self.shown) if self.shown else None,
             "source": self.source,
             "formula": [both(step) for step in self.formula],
+            "inputs": [both(each) for each in self.inputs],
             "tiers": dict(self.tiers),
             "events": dict(self.kinds),
             "steps": [both(step) for step in self.steps],
@@ -138,6 +145,8 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
         names = card.levels[item.id]
         x = names[int(figure)] if 0 <= figure < len(names) else ""
     score = Fraction(int(card.scores.score[row, column]), 10**rule.places)
+    indicator = run.scheme.indicators.get(item.of)
+    axis = item_axis(run.scheme, item)
     steps: tuple[Text, ...] = ()
     veto = False
     if not null:
@@ -154,8 +163,7 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
         )
         if found.score is None or half_up(found.score, rule.places) != score:
             raise Disagreement(f"{run.units.ids[unit]} {item.id}: stored {show(score)}, recomputed {found.score}")
-        steps, veto = tuple(lines(item.rule, x, tiers, kinds, rule.full, found, rule.point)), found.veto
-    indicator = run.scheme.indicators.get(item.of)
+        steps, veto = tuple(lines(item.rule, x, tiers, kinds, rule.full, found, rule.point, axis)), found.veto
     return CellTrace(
         unit=run.units.ids[unit],
         unit_name=run.units.names[unit],
@@ -166,8 +174,10 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
         sentence=sentence(run, item, card.weights[row]),
         unit_of_measure=indicator.unit.symbol if indicator else "",
         figure=x if isinstance(x, str) else "" if x is None or item.rule.measured is Measured.EVENTS else number(x),
+        shown=_in_words(axis, x, indicator.unit.symbol if indicator else ""),
         source=run.sources_of(item, np.array([unit]))[0],
         formula=_formula(run, item, unit),
+        inputs=item_inputs(run, item, unit),
         tiers={name: number(value) for name, value in tiers.items()},
         kinds={name: number(value) for name, value in kinds.items()},
         steps=steps,
@@ -181,6 +191,26 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
         policy=_POLICIES[policy_of(item, null)] if null else None,
         veto=veto,
     )
+
+
+def item_axis(scheme: Scheme, item: Item) -> Axis:
+    """How an item's figures are spoken of: as amounts, ranks or days."""
+    if item.feed is Feed.DATE:
+        return DATED
+    indicator = scheme.indicators.get(item.of) if item.feed is Feed.INDICATOR else None
+    if indicator is None:
+        return axis_of(item.rule)
+    return axis_of(item.rule, indicator.unit, indicator.direction)
+
+
+def _in_words(axis: Axis, x: Fraction | str | None, symbol: str) -> Text | None:
+    """The figure with its unit; ranks and days carry it in their own words."""
+    if x is None:
+        return None
+    if isinstance(x, str):
+        return Text.same(x) if x else None
+    shown = axis.value(x)
+    return Text.same(f"{shown.zh} {symbol}".rstrip()) if axis is PLAIN else shown
 
 
 def _body_value(
@@ -254,10 +284,10 @@ def _text(trace: CellTrace, lang: Lang) -> list[str]:
 
     clause = f"（{trace.clause}）" if trace.clause and zh else f" ({trace.clause})" if trace.clause else ""
     out = [f"{trace.unit_name} · {trace.title.get(lang)}{clause}", say("规则", "rule", trace.sentence.get(lang))]
-    if trace.figure:
+    if trace.figure and trace.shown:
         source = f"  [{trace.source}]" if trace.source else ""
-        out.append(say("实际值", "actual", f"{trace.figure} {trace.unit_of_measure}".rstrip() + source))
-    out += ["    " + step.get(lang) for step in trace.formula]
+        out.append(say("实际值", "actual", trace.shown.get(lang) + source))
+    out += ["    " + step.get(lang) for step in (*trace.formula, *trace.inputs)]
     if trace.tiers:
         separator = "，" if zh else ", "
         out.append(
@@ -266,11 +296,14 @@ def _text(trace: CellTrace, lang: Lang) -> list[str]:
     for name, count in trace.kinds.items():
         out.append(say(name, name, count))
     if trace.null and trace.policy:
-        out.append(say("没有得分", "no score", f"{trace.null.words.get(lang)}；{trace.policy.get(lang)}"))
+        out.append(
+            say("没有得分", "no score", f"{trace.null.words.get(lang)}{'；' if zh else '; '}{trace.policy.get(lang)}")
+        )
     out += [say("计算", "step", step.get(lang)) for step in trace.steps]
     if not trace.null:
         out.append(say("得分", "score", f"{trace.score} / {trace.full}"))
     weight = trace.weight if trace.weight == trace.counted_weight else f"{trace.weight} → {trace.counted_weight}"
     out.append(say("权重", "weight", weight))
-    out.append(say("计入总分", "points", trace.points))
+    if trace.policy is not _POLICIES[Missing.HOLD]:
+        out.append(say("计入总分", "points", trace.points))
     return out

@@ -9,7 +9,7 @@ from ..run.result import EventApplied, Run
 from ..values.null import NullReason
 from ..values.number import fixed, show
 from ..values.text import Lang, Text
-from .arithmetic import number
+from .axis import number
 
 
 @dataclass(frozen=True, slots=True)
