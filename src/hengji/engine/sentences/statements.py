@@ -77,6 +77,7 @@ class Form(StrEnum):
     itself is a rate. TIMES: the quantity (a percentage or a multiple) of the tier ("95 % of the
     target"). COMPLETION: a completion rate (of `tier`, or of the target when none is named). MOVED: the tier plus the quantity, negative
     for downwards ("3 % above last year", "2 points below the average"): a percent then means what it means in a step.
+    BEYOND: as MOVED, from the place where the steps begin (`每超1天扣1分，超10天不得分`); the target where nothing else is said.
     """
 
     PLAIN = "plain"
@@ -84,6 +85,7 @@ class Form(StrEnum):
     TIMES = "times"
     COMPLETION = "completion"
     MOVED = "moved"
+    BEYOND = "beyond"
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,12 +411,13 @@ class Judged:
 
 class Doubt(StrEnum):
     """What a front end can tell is open: `AND_SO_ON` (依次类推), `CUMULATIVE` (累计), `ONLY_BEYOND` ("from 10 days on, each day"),
-    `RANGE_AMOUNT` (扣2至5分)."""
+    `RANGE_AMOUNT` (扣2至5分), `UNSIGNED` (投诉2分/起: points with no word for adding or deducting; `step` deducts)."""
 
     AND_SO_ON = "and-so-on"
     CUMULATIVE = "cumulative"
     ONLY_BEYOND = "only-beyond"
     RANGE_AMOUNT = "range-amount"
+    UNSIGNED = "unsigned"
 
 
 @dataclass(frozen=True, slots=True)

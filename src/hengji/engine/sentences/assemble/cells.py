@@ -21,6 +21,7 @@ from .bands import (
     Piece,
     span_of,
 )
+from .places import WHOLE_UNITS
 from .stop import Choice, Fork, refuse
 
 
@@ -175,7 +176,7 @@ def _ends_there(bands: Bands, neighbour: Piece | None) -> bool:
     ranked = any(
         isinstance(piece.award.condition, When) and piece.award.condition.axis.value == "rank" for piece in bands.pieces
     )
-    return edge is not None and not edge.mark.tier and bands.scale.lower and edge.mark.plus == (1 if ranked else 0)
+    return edge is not None and edge.closed and not edge.mark.tier and bands.scale.lower and edge.mark.plus == (1 if ranked else 0)
 
 
 def _natural_end(bands: Bands, mark: Mark) -> bool:
@@ -200,13 +201,24 @@ def fill_counts(bands: Bands, owners: list[Piece | None]) -> None:
     """Between whole numbers a count has no value, so a band ending at 7 meets one beginning at 8."""
     integers = all(not mark.tier and mark.plus.denominator == 1 for mark in bands.marks)
     if not integers or not (
-        bands.scale.discrete or (bands.scale.context.unit is None and not bands.scale.noun_rate and _ranks(bands))
+        bands.scale.discrete or _in_whole_units(bands) or (bands.scale.context.unit is None and not bands.scale.noun_rate and _ranks(bands))
     ):
         return
     for cell in range(2, len(owners) - 1, 2):
         left, right = bands.marks[cell // 2 - 1], bands.marks[cell // 2]
         if owners[cell] is None and right.plus - left.plus == 1:
             owners[cell] = owners[cell - 1] if bands.scale.lower is False else owners[cell + 1]
+
+
+def _in_whole_units(bands: Bands) -> bool:
+    """Whether every border is written in a unit that is counted in whole things (`20-29学时`, `30人以上`)."""
+    units = [
+        compare.place.quantity.unit if compare.place.quantity is not None else ""
+        for piece in bands.pieces
+        if isinstance(piece.award.condition, When)
+        for compare in piece.award.condition.compares
+    ]
+    return bool(units) and all(unit in WHOLE_UNITS for unit in units)
 
 
 def _ranks(bands: Bands) -> bool:

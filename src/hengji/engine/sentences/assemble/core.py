@@ -109,6 +109,17 @@ class Assembly(Bodies):
             and all(step.effect.deed is Deed.GAIN for step in said.steps)
         ):
             self.cap_default = said.fulls[-1].amount
+        self._stated_full_is_cap()
+
+    def _stated_full_is_cap(self) -> None:
+        """`达到目标得8分，每提高1个百分点加0.5分，满分10分`: what is earned ends at the full marks the sentence states."""
+        said = self.said
+        base = [award.effect.amount for award in said.awards if award.effect.deed is Deed.GET and award.effect.amount != ZERO]
+        gains = [step for step in said.steps if step.effect.deed is Deed.GAIN]
+        if not (said.fulls and gains and len(base) == 1) or said.bound(Bound.CAP, Bound.MOST_GAINED, Bound.UNCAPPED):
+            return
+        if all(step.most is None for step in gains) and self.worth(base[0]) < self.worth(said.fulls[-1].amount):
+            self.cap_default = said.fulls[-1].amount
 
     def _bare(self) -> Rule:
         veto = self._veto()
@@ -131,6 +142,8 @@ class Assembly(Bodies):
     def _resolve_doubtful_words(self) -> None:
         doubts.proportions(self.said, self.context, self.scale)
         doubts.linear(self.said, self.context)
+        if not self.exact:
+            doubts.thresholds(self.said, self.scale)
 
     def _steps(self) -> tuple[Step, ...]:
         self._bound_single(Bound.MOST_LOST, Deed.LOSE)

@@ -32,7 +32,7 @@ def in_force(said: Said, context: Context) -> Direction:
     shown = {way for step in said.steps if (way := _step_shows(step))}
     if shown == {UP, DOWN} and _two_sided(said):
         return declared
-    shown |= {way for award in said.awards if (way := _award_shows(award))}
+    shown |= _losses_show(said) or {way for award in said.awards if (way := _award_shows(award))}
     shown |= _bands_show(said)
     if len(shown) != 1:
         return declared
@@ -152,6 +152,24 @@ def _award_shows(award: Award) -> int:
     if deed is Deed.LOSE and amount != ZERO:
         return DOWN if above else UP
     return 0
+
+
+def _losses_show(said: Said) -> set[int]:
+    """Several deductions by size (`5%~10%扣2分，不到5%扣1分`): the side that loses more is the worse one."""
+    lost = [
+        award
+        for award in said.awards
+        if award.effect.deed is Deed.LOSE and award.effect.amount != ZERO and isinstance(award.condition, When)
+    ]
+    open_ended = [award for award in lost if _award_shows(award)]
+    if len(lost) < 2 or len(lost) != len(said.awards) or len(open_ended) != 1:
+        return set()
+    amounts = [(award.effect.amount.share, award.effect.amount.points) for award in lost]
+    way = _award_shows(open_ended[0])
+    own = (open_ended[0].effect.amount.share, open_ended[0].effect.amount.points)
+    if own == max(amounts):
+        return {way}
+    return {-way} if own == min(amounts) else set()
 
 
 def _bands_show(said: Said) -> set[int]:

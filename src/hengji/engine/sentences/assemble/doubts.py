@@ -16,21 +16,26 @@ from ..statements import (
     Axis,
     Between,
     Bound,
+    Compare,
     Deed,
     Doubt,
     Doubtful,
     Each,
     Effect,
+    Form,
     Limit,
+    Place,
     Proportional,
+    Quantity,
     Ratio,
     Relation,
     Start,
     Statement,
+    Way,
     When,
 )
 from .bands import BOTH_WORDS
-from .places import Scale
+from .places import WHOLE_UNITS, Scale
 from .said import Said
 from .stop import Choice, Fork, refuse
 
@@ -103,7 +108,26 @@ def _doubt(doubt: Doubtful, said: Said) -> Fork:
             choices = _beyond(said, doubt)
         case Doubt.RANGE_AMOUNT:
             return _judgment(words, None)
+        case Doubt.UNSIGNED:
+            question = questions.question(
+                "unsigned",
+                f"“{words}”没有写明是扣分还是得分",
+                f"'{words}' does not say whether the points are taken or earned",
+                Text("写“每…扣…分”或“每…得…分”", "write 'minus ... for each' or '... points for each'"),
+            )
+            choices = _unsigned(said, doubt)
     return Fork(question, choices)
+
+
+def _unsigned(said: Said, doubt: Doubtful) -> list[Choice]:
+    """Points without a verb: taken from full marks, or earned from nothing."""
+    rest = tuple(item for item in said.statements if item is not doubt)
+    assert doubt.step is not None
+    earned = replace(doubt.step, effect=replace(doubt.step.effect, deed=Deed.GAIN))
+    return [
+        Choice(Text("扣分", "points taken"), (*rest, doubt.step)),
+        Choice(Text("从0分起得分", "points earned, from nothing"), (*rest, Start(Amount()), earned)),
+    ]
 
 
 def _beyond(said: Said, doubt: Doubtful) -> list[Choice]:
@@ -184,7 +208,11 @@ def bonus_tiers(said: Said) -> None:
     """`10人以上加0.3分，20人以上加0.4分，最多加2分`: no tier comes near the limit, so it may be points for each one."""
     tiers = [item for item in said.awards if item.effect.deed is Deed.GAIN and isinstance(item.condition, When)]
     limit = said.bound(Bound.MOST_GAINED, Bound.MOST)
-    if len(tiers) < 2 or limit is None or limit.amount.points <= max(item.effect.amount.points for item in tiers):
+    if len(tiers) < 2:
+        return
+    if limit is None and not (_counts_up(tiers) and len(tiers) == len(said.awards) and not said.steps):
+        return
+    if limit is not None and limit.amount.points <= max(item.effect.amount.points for item in tiers):
         return
     question = questions.question(
         "tier-bonus",
@@ -193,11 +221,25 @@ def bonus_tiers(said: Said) -> None:
         Text("写“每…加…分”，或去掉上限", "write 'each ... plus ...', or leave out the limit"),
     )
     once = tuple(item for item in said.statements if item is not limit)
+    if limit is None:
+        once = (*once, Limit(Bound.UNCAPPED, FULL))
     choices = [
         Choice(Text("按达到的一档一次加分", "once, for the tier reached"), once),
         Choice(Text("每一个都加分", "for each one")),
     ]
     raise Fork(question, choices)
+
+
+def _counts_up(tiers: Sequence[Award]) -> bool:
+    """Whether the tiers are counts reached (`10件以上`)."""
+    places = [
+        compare.place.quantity
+        for tier in tiers
+        if isinstance(tier.condition, When) and len(tier.condition.compares) == 1
+        for compare in tier.condition.compares
+        if compare.relation in (Relation.AT_LEAST, Relation.REACHED)
+    ]
+    return len(places) == len(tiers) and all(quantity is not None and quantity.unit in WHOLE_UNITS for quantity in places)
 
 
 def bonus_without_base(said: Said) -> None:
@@ -238,6 +280,67 @@ _UP_TO = {
     Relation.AT_LEAST: Relation.BELOW,
     Relation.BELOW: Relation.AT_LEAST,
     Relation.AT_MOST: Relation.ABOVE,
+}
+
+
+def thresholds(said: Said, scale: Scale) -> None:
+    """`每超1万元扣1分，超过10万元不得分`: ten in all, or ten beyond the reference?"""
+    steps = [step for step in said.steps if step.axis is Axis.VALUE and not step.within]
+    for award in said.awards:
+        if not isinstance(award.condition, When) or award.condition.axis is not Axis.VALUE or len(award.condition.compares) > 1:
+            continue
+        compare = award.condition.compares[0]
+        place, quantity = compare.place, compare.place.quantity
+        if place.form is not Form.PLAIN or place.tier or quantity is None or compare.relation not in _AWAY:
+            continue
+        alike = [
+            step
+            for step in steps
+            if step.size.unit == quantity.unit and step.way in _AWAY[compare.relation] and _in_steps(step, quantity, said)
+        ]
+        if not alike or award.effect.amount != Amount() or award.effect.deed is not Deed.GET:
+            continue
+        sign = -1 if compare.relation in (Relation.BELOW, Relation.AT_MOST) else 1
+        far = Place(Quantity(sign * quantity.value, quantity.unit), form=Form.BEYOND)
+        raise Fork(
+            questions.question(
+                "threshold-from",
+                "没有写明界限是指标值本身，还是超过（低于）参照值的幅度",
+                "it is not said whether the threshold is a value of the item or a distance from the reference",
+                Text("写“超过目标值10天的”或写明指标值达到多少", "write 'more than 10 beyond the target', or name the value itself"),
+            ),
+            [
+                Choice(Text("偏离参照值的幅度", "the distance from the reference"), _at(said, award, compare, far)),
+                Choice(Text("指标值本身", "the value itself"), _at(said, award, compare, Place(quantity, plus=Quantity(Fraction(0), quantity.unit)))),
+            ],
+        )
+
+
+def _in_steps(step: Each, quantity: Quantity, said: Said) -> bool:
+    """Whether a threshold is so few steps away that it may be a distance."""
+    based = step.origin is None or (bool(step.origin.tier) and step.origin.quantity is None)
+    stated = any(award.effect.deed is Deed.GET and award.effect.amount != Amount() and _valued(award) for award in said.awards)
+    return based and not stated and not said.given and quantity.value <= 20 * step.size.value
+
+
+def _valued(award: Award) -> bool:
+    """Whether an award names a value of the item itself, so that the next threshold does too."""
+    return isinstance(award.condition, When) and all(
+        compare.place.quantity is not None and not compare.place.tier for compare in award.condition.compares
+    )
+
+
+def _at(said: Said, award: Award, compare: Compare, place: Place) -> tuple[Statement, ...]:
+    assert isinstance(award.condition, When)
+    moved = replace(award, condition=replace(award.condition, compares=(replace(compare, place=place),)))
+    return tuple(moved if item is award else item for item in said.statements)
+
+
+_AWAY = {
+    Relation.ABOVE: (Way.ABOVE, Way.WORSE, Way.BETTER),
+    Relation.AT_LEAST: (Way.ABOVE, Way.WORSE, Way.BETTER),
+    Relation.BELOW: (Way.BELOW, Way.WORSE, Way.BETTER),
+    Relation.AT_MOST: (Way.BELOW, Way.WORSE, Way.BETTER),
 }
 
 

@@ -18,6 +18,10 @@ from ..statements import Form, Place, Quantity
 from .stop import refuse
 
 PERCENT = frozenset({"%", "‰", "pp"})
+WHOLE_UNITS = frozenset(
+    "次 起 件 项 例 家 处 台 套 宗 篇 份 座 条 人次 人 名 户 批次 批 门 个 位 学时 课时 场 期 单 票 车次 台次 笔".split()
+)
+"""Units, as written in a sentence, of what is counted in whole things."""
 _DISCRETE = frozenset({"count", "person"})
 
 
@@ -31,6 +35,7 @@ class Scale:
     noun_rate: bool = False
     mentions_target: bool = False
     given: Mapping[str, Quantity] = field(default_factory=dict)
+    origin: Mark | None = None
 
     @property
     def rate(self) -> bool | None:
@@ -104,6 +109,8 @@ class Scale:
         """Where a place lies."""
         if place.tier in self.given and place.form in (Form.PLAIN, Form.TIMES, Form.MOVED):
             return self._on_given(place)
+        if place.form is Form.BEYOND and place.quantity is not None:
+            return self._beyond(place.quantity, place.relative)
         if place.plus is not None:
             bare = self.mark(replace(place, plus=None))
             return replace(bare, plus=bare.plus + self.constant(place.plus))
@@ -148,6 +155,13 @@ class Scale:
         if self.relative(quantity, place.relative):
             return Mark(tier, times=1 + _share(quantity))
         return Mark(tier, plus=self.constant(quantity))
+
+    def _beyond(self, quantity: Quantity, said: bool | None) -> Mark:
+        """`quantity` away from where the steps begin."""
+        begin = self.origin or self.mark(Place(tier="target"))
+        if begin.tier and self.relative(quantity, said):
+            return Mark(begin.tier, begin.times + _share(quantity), begin.plus)
+        return Mark(begin.tier, begin.times, begin.plus + self.constant(quantity))
 
     def relative(self, quantity: Quantity, said: bool | None) -> bool:
         """Whether a percent in a step or a shift is a share of the tier (True) or an absolute length on the axis."""

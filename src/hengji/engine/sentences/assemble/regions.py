@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import itertools
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -15,6 +16,7 @@ from ...rules.model import (
     Mark,
     Side,
 )
+from ...values.direction import Direction
 from ...values.text import Text
 from .. import questions
 from ..statements import (
@@ -150,6 +152,7 @@ class Regions(Measuring):
             self.start = earning[0].effect.amount
             self._check_start(earning[0])
         self.edges = self._edges_of(earning)
+        self.scale.origin = self._steps_begin()
         if others and earning:
             return False
         for award in nothing:
@@ -164,6 +167,15 @@ class Regions(Measuring):
                 )
             self._cut(award, [edge.mark for edge in self.edges if edge is not None])
         return True
+
+    def _steps_begin(self) -> Mark | None:
+        """Where a distance without a reference is counted from: the reference of the steps, else the border of the full score."""
+        for step in self.said.steps:
+            if step.axis is Axis.VALUE and step.origin is not None:
+                return self.scale.mark(step.origin)
+        low, high = self.edges
+        edge = high if self.scale.lower else low
+        return edge.mark if edge is not None else None
 
     def _unchanged(self, regions: list[Award]) -> list[Award]:
         """`95%以上不扣分`, beside steps: the full score is earned there."""
@@ -228,9 +240,37 @@ class Regions(Measuring):
             bands.better = bands.inner = self.start
         self._continue_under_steps(bands, pieces)
         curve, cuts = curve_of(bands)
+        self._no_valley(curve, (*self.cuts, *cuts))
         self.cuts += cuts
         self.start = FULL
         return curve
+
+    def _no_valley(self, curve: Curve, cuts: Sequence[Cut]) -> None:
+        """Refuses bands that earn less in the middle than on both sides: nobody means that, a border was misread."""
+        marks = [knot.at for knot in curve.knots]
+        levels = [[self.worth(curve.knots[0].before)]]
+        for left, right in itertools.pairwise(curve.knots):
+            levels.append([self.worth(left.value), self.worth(right.before)])
+        levels.append([self.worth(curve.knots[-1].value)])
+        up = curve.sense is Direction.HIGHER
+        for cut in cuts:
+            if cut.at not in marks:
+                return
+            at, amount = marks.index(cut.at), [self.worth(cut.amount)]
+            beyond = (cut.side is Side.ABOVE) == up
+            covered = range(at + 1, len(levels)) if beyond else range(at + 1)
+            for index in covered:
+                levels[index] = amount
+        line = [level for level, _ in itertools.groupby(level for stretch in levels for level in stretch)]
+        turns = [low for before, low, after in zip(line, line[1:], line[2:], strict=False) if low < min(before, after)]
+        if turns and not self.exact:
+            raise refuse(
+                questions.contradiction(
+                    "中间一档的得分比两边都低",
+                    "a band in the middle earns less than those on both its sides",
+                    Text("核对各档的界限，每档写明上下限", "check the borders; state both ends of every band"),
+                )
+            )
 
     def _rising(self, pieces: list[Piece]) -> None:
         """Refuses thresholds of which the better one earns less."""

@@ -8,6 +8,7 @@ from ...rules.model import FULL, ZERO, Amount
 from ..statements import Deed, Effect, points, share
 from . import idioms
 from .reader import Reader, attempt
+from .tokens import Kind
 from .words import ADD_VERBS, EXTRA, FULL_ADJECTIVES, FULL_NOUNS, GET_VERBS
 
 _PARTS = {"half": Fraction(1, 2), "quarter": Fraction(1, 4)}
@@ -31,6 +32,8 @@ def full_marks(r: Reader) -> bool:
 @attempt
 def amount(r: Reader, bare: bool = False) -> Amount | None:
     """An amount of points without a sign; `bare` takes a number alone."""
+    if r.peek(2).kind is Kind.NUMBER or r.peek(2).text in ("zero", "nil"):
+        r.seq("point of", "score of")
     if r.idiom(idioms.NO_POINTS):
         r.skip("at all")
         end = r.at
@@ -44,6 +47,8 @@ def amount(r: Reader, bare: bool = False) -> Amount | None:
         return FULL
     if r.sees(*_PARTS):
         return _part(r)
+    if r.sees("full") and r.peek(1).kind is Kind.NUMBER:
+        r.at += 1
     value = r.number()
     return None if value is None else _counted(r, value, bare)
 
@@ -71,10 +76,18 @@ def _counted(r: Reader, value: Fraction, bare: bool) -> Amount | None:
         return None if r.sees("credit") else share(value)
     extra = r.take("extra", "additional", "bonus", "further", "penalty", "demerit", "more") is not None
     if r.take("point"):
-        return points(value)
+        r.seq("of extra credit", "of bonus", "of extra")
+        return _out_of(r, value) or points(value)
     if r.seq("time", "*", "of") and full_marks(r):
         return Amount(share=value)
     return points(value) if bare or extra else None
+
+
+@attempt
+def _out_of(r: Reader, value: Fraction) -> Amount | None:
+    """`10 marks out of 100`: a part of the full marks."""
+    whole = r.number() if r.seq("out of") else None
+    return share(value * 100 / whole) if whole else None
 
 
 def _whole(r: Reader) -> bool:
@@ -91,6 +104,8 @@ def _whole(r: Reader) -> bool:
 def effect(r: Reader, bare: bool = False) -> Effect | None:
     """What happens to the score: `minus 2 points`, `loses 3 marks`, `2 points are deducted`, `scores 8`, `full marks`."""
     r.skip(idioms.AUXILIARIES)
+    if r.peek(1).kind is Kind.NUMBER:
+        r.take("incur", "attract", "entail", "suffer", "bear", "forfeit")
     r.unsaid = False
     for read in (_signed, _no_deduction, _noun_of, _verb_first, _amount_first):
         found = read(r, bare)
@@ -152,6 +167,8 @@ def _verb_first(r: Reader, bare: bool) -> Effect | None:
         return None
     if verb.text in ("reduce", "penalise"):
         r.skip("score", "point", "result", "total", "full point")
+    if verb.text == "cost":
+        r.skip("unit", "team", "company", "student")
     r.skip("by", "of", ":", "=", "at rate of", "with", "it", "supplier")
     extra = r.take(*EXTRA) is not None
     given = amount(r, bare=True)
@@ -176,6 +193,7 @@ def _amount_first(r: Reader, bare: bool) -> Effect | None:
     if given is None:
         return None
     extra = extra or any(token.text in EXTRA for token in r.tokens[start : r.at])
+    fined = any(token.text in ("penalty", "demerit") for token in r.tokens[start : r.at])
     tail = r.at
     r.skip(idioms.AUXILIARIES)
     r.skip("take")
@@ -188,6 +206,8 @@ def _amount_first(r: Reader, bare: bool) -> Effect | None:
     if r.take("award", "earn", "receive", "score", "apply"):
         return Effect(Deed.GAIN if extra else _bare_deed(r, given), given)
     r.at = tail
+    if fined and given != ZERO:
+        return Effect(Deed.LOSE, given)
     r.unsaid = not extra
     return Effect(Deed.GAIN if extra and given != ZERO else _bare_deed(r, given), given)
 

@@ -27,11 +27,11 @@ from . import idioms
 from .amounts import amount, full_marks
 from .conditions import condition
 from .idioms import Ways
-from .places import tier
+from .places import place, tier
 from .reader import Reader, attempt
-from .stretches import event_name
+from .stretches import event_name, qualified
 from .tokens import Kind
-from .words import JUDGED_WORDS
+from .words import BETTER_WORDS, JUDGED_WORDS
 
 _BOUNDS = (
     (idioms.ALL_LOST, Bound.MOST_LOST),
@@ -62,6 +62,35 @@ def limit(r: Reader) -> Limit | None:
     return None
 
 
+@attempt
+def both_limits(r: Reader) -> tuple[Statement, ...] | None:
+    """`limited to ±5 points`, `by at most 3 points either way`: the most that may be lost, and the most that may be gained."""
+    start = r.at
+    r.skip("by", "each")
+    if not r.idiom(idioms.MOST):
+        return None
+    signed = r.seq("+/-")
+    given = amount(r, bare=True)
+    if given is None or not (r.idiom(idioms.EITHER_WAY) or signed):
+        return None
+    return Limit(Bound.MOST_LOST, given, r.span(start)), Limit(Bound.MOST_GAINED, given, r.span(start))
+
+
+@attempt
+def no_bonus(r: Reader) -> Limit | None:
+    """`no extra points above 100 %`, `shorter: no bonus`: nothing beyond full marks."""
+    start = r.at
+    if r.peek().raw.lower() in BETTER_WORDS and r.peek(1).text in (":", "="):
+        r.go(r.at + 2)
+    if not r.idiom(idioms.NO_BONUS):
+        return None
+    before = r.at
+    r.skip("for", "above", "beyond", ">", "if", "excess", "over", "of", "exceed")
+    if r.at > before:
+        place(r)
+    return Limit(Bound.CAP, FULL, r.span(start))
+
+
 def _bound(r: Reader, idiom: Ways, bound: Bound) -> Limit | None:
     start = r.at
     for words in idiom.get(r.peek().text, ()):
@@ -79,7 +108,7 @@ def _bound(r: Reader, idiom: Ways, bound: Bound) -> Limit | None:
         )
         if given is None or unnamed or r.sees("OR_MORE", "OR_LESS"):
             continue
-        r.skip(idioms.LIMIT_TAIL)
+        r.skip(idioms.LIMIT_TAIL, idioms.PERIODS)
         return Limit(bound, -given if minus else given, r.span(start))
     r.at = start
     return None
@@ -123,17 +152,34 @@ def between(r: Reader) -> Between | None:
         "OTHERWISE", "rest", "other", "with", "use", "using", "by", "score", "point", "calculate", "be calculate", "be"
     )
     if r.take("IN_BETWEEN"):
-        r.skip(",", ":", "be", "score", "by", "use", "with", "use")
+        r.skip(",", ":", "be", "score", "point be", "by", "use", "with", "use")
         if r.take("LINEAR"):
             return Between(span=r.span(start))
         return Between(clear=False, span=r.span(start)) if r.take("PRORATA") else None
     if r.take("PRORATA"):
-        return Between(clear=False, span=r.span(start)) if r.take("IN_BETWEEN") or r.take("between") else None
+        return Between(clear=_named_ends(r), span=r.span(start)) if r.take("IN_BETWEEN", "between") else None
     if not r.take("LINEAR"):
         return None
     r.skip("be use", "apply", "be apply", "score", "basis", "be use for value")
-    clear = bool(r.take("IN_BETWEEN") or r.take("between")) or "interpol" in r.tokens[r.at - 1].raw.lower()
+    clear = bool(r.take("IN_BETWEEN") or _between_scores(r)) or "interpol" in r.tokens[r.at - 1].raw.lower()
     return Between(clear=clear, span=r.span(start))
+
+
+def _named_ends(r: Reader) -> bool:
+    """`pro rata between the levels`: the levels said are the ends."""
+    return r.peek(-1).raw.lower().endswith(("levels", "tiers"))
+
+
+def _between_scores(r: Reader) -> bool:
+    """`between`, alone or with the scores at both ends (`between 0 and 10`)."""
+    if not r.take("between"):
+        return False
+    start = r.at
+    low = amount(r, bare=True)
+    high = amount(r, bare=True) if low is not None and r.take("and") else None
+    if high is None:
+        r.at = start
+    return True
 
 
 @attempt
@@ -245,7 +291,10 @@ def vetoed(r: Reader) -> Vetoed | None:
     said = r.at
     if not r.idiom(idioms.VETO):
         return None
+    lowered = r.tokens[r.at - 1].text == "to" and r.noun(3)
     words = r.between(r.tokens[said].start, r.tokens[r.at - 1].end)
+    if not lowered:
+        r.skip(idioms.VETO_TAIL)
     return Vetoed(of, words, more, r.span(start))
 
 
@@ -271,7 +320,7 @@ def _counted_event(r: Reader) -> tuple[Fraction, str]:
             r.at = first
             break
         name = f"{name} or {more_name}"
-    return more, name if quoted else event_name(name)
+    return more, name if quoted or not name else qualified(r, event_name(name))
 
 
 @attempt
@@ -318,9 +367,23 @@ def judged(r: Reader) -> Statement | None:
     words = r.between(r.tokens[start].start, r.tokens[max(r.at - 1, start)].end)
     if {token.text for token in r.tokens[start : r.at]} & JUDGED_WORDS:
         return Judged(words, ceiling, r.span(start))
+    if _left_open(r, start):
+        return Judged(words, ceiling, r.span(start))
     if {"and", "so", "on"} <= {token.text for token in r.tokens[start : r.at]}:
         return Doubtful(Doubt.AND_SO_ON, words, r.span(start))
     return None
+
+
+def _left_open(r: Reader, start: int) -> bool:
+    """`case by case`, `some points`, `up to 10 points for innovation`: an amount that nobody states."""
+    end = r.at
+    opens = r.tokens[start].text == "UPTO" and any(token.text == "for" for token in r.tokens[start:end])
+    found = opens and not any(token.text in ("PER", "EACH") for token in r.tokens[start:end])
+    for at in range(start, end):
+        r.at = at
+        found = found or r.idiom(idioms.JUDGED)
+    r.at = end
+    return found
 
 
 @attempt
@@ -330,6 +393,10 @@ def confined(r: Reader) -> Statement | None:
     found: Condition | None = condition(r)
     if found is None:
         lost = r.idiom(idioms.DEDUCTED)
+        if not lost and r.idiom(idioms.LOSS_NOUNS) and r.take("PRORATA"):
+            if r.take("to"):
+                r.noun(4) or r.take("LATE", "shortfall", "deviation")
+            return _vague(r, Proportional(span=r.span(start)))
         if not lost and r.seq("PRORATA deduction", "PRORATA reduction", "PRORATA penalty"):
             r.skip("be make", "apply", "be apply", "will be make", "will apply")
             r.seq("for EACH shortfall", "EACH shortfall", "for shortfall")

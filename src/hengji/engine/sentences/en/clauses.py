@@ -38,8 +38,9 @@ from .amounts import amount, effect
 from .conditions import condition, conditions, label
 from .places import place, quantity, tier
 from .reader import Reader, attempt
-from .regions import one_compare
-from .stretches import event_name
+from .dates import dated
+from .regions import band, one_compare
+from .stretches import event_name, qualified
 from .tokens import Kind
 from .words import GET_VERBS, NO_LEVEL, NO_NOUN, TITLE_WORDS
 
@@ -67,6 +68,7 @@ def effect_then(r: Reader) -> Award | None:
     if found is None:
         return None
     r.at = found[1]
+    r.skip(idioms.PERIODS)
     return Award(found[0], given, span=r.span(start))
 
 
@@ -96,6 +98,10 @@ def _award_after(r: Reader, start: int, found: Condition) -> Award | None:
     r.skip(
         ",", ":", "=", "->", "then", "supplier", "it", "point be", "score be", "result be", "point will be", "total be"
     )
+    if r.peek(1).text in GET_VERBS:
+        r.skip("item", "indicator", "kpi", "work")
+    if isinstance(found, When) and found.axis is Axis.EVENTS:
+        r.skip("and", "mean", "item", "score be", "item be")
     if r.sees("-") and not r.peek(1).tight:
         r.take("-")
     if r.take("for"):
@@ -106,6 +112,8 @@ def _award_after(r: Reader, start: int, found: Condition) -> Award | None:
     if given is None or r.sees("PER", "EACH") or (bracket and not r.take(")")):
         return None
     final = r.seq("outright") or final
+    if given.amount == FULL:
+        r.skip("only")
     return Award(found, given, final=final, span=r.span(start))
 
 
@@ -120,8 +128,8 @@ def _reached(found: Condition) -> Condition:
 def anchored(r: Reader) -> tuple[Statement, ...] | None:
     """`linear between base (80) and target (100)`, `linear from 0 points at 60 % to 10 points at 90 %`."""
     start = r.at
-    r.skip("score", "point", "be", "run", "runs", "rise", "increase", "increases", "award", "grows")
-    if not r.take("LINEAR"):
+    r.skip("score", "point", "will be", "be", "run", "runs", "rise", "increase", "increases", "award", "grows")
+    if not r.take("LINEAR", "PRORATA"):
         return None
     anchors: list[tuple[Place, Amount | None]] = []
     while True:
@@ -247,6 +255,9 @@ def reference(r: Reader) -> Given | None:
     """`Target 95 %.`, `base 80 %`: the value of a tier, stated in the sentence."""
     start = r.at
     name = tier(r)
+    if name is None and not start:
+        r.noun(4)
+        name = tier(r)
     r.skip(":", "=", "of", "be", "set at")
     found = quantity(r) if name is not None else None
     if name is None or found is None or not (r.sees(".", ";", ",", "(", ")", "and") or r.peek().kind is Kind.END):
@@ -262,8 +273,19 @@ def requirement(r: Reader) -> Award | None:
     start = r.at
     if start or r.sees("UPTO"):
         return None
+    due = dated(r)
+    if due is not None and (r.sees(".", ";") or r.peek().kind is Kind.END):
+        return Award(due, Effect(Deed.GET, FULL), span=r.span(start))
+    r.at = start
     r.noun(4)
     r.skip(idioms.SUBJECT_VERBS)
+    within = band(r)
+    if within is not None and (r.sees(".", ";") or r.peek().kind is Kind.END):
+        return Award(When(within), Effect(Deed.GET, FULL), span=r.span(start))
+    if within is not None:
+        r.at = start
+        r.noun(4)
+        r.skip(idioms.SUBJECT_VERBS)
     found = one_compare(r, plain=False)
     if found is None or not (r.sees(".", ";", ",") or r.peek().kind is Kind.END):
         return None
@@ -293,18 +315,31 @@ def title(r: Reader) -> tuple[Statement, ...] | None:
     """`Response time: ...`: the item's own name at the head of its rule."""
     if r.at:
         return None
-    if r.seq("all or nothing", "pass / fail", "pass or fail"):
+    if r.seq("all or nothing", "pass / fail", "pass or fail", "zero tolerance"):
         return _titled(r, None) if r.take(":") else None
     while r.peek().kind is Kind.WORD and (r.peek().text not in NO_NOUN or r.peek().text in TITLE_WORDS) and r.at < 6:
         r.at += 1
     worth: Amount | None = None
     if r.at and r.take("("):
         worth = amount(r)
-        if worth is None:
+        given = _told(r) if worth is None else None
+        if worth is None and given is None:
             r.noun(3)
         if not r.take(")"):
             return None
+        if given is not None:
+            return (given, *_titled(r, None)) if r.take(":") else None
     return _titled(r, worth) if r.at and r.take(":") else None
+
+
+@attempt
+def _told(r: Reader) -> Given | None:
+    """`(target 85)` in the item's title."""
+    start = r.at
+    name = tier(r)
+    r.skip(":", "=", "of", "be")
+    found = quantity(r) if name is not None else None
+    return None if name is None or found is None else Given(name, found, r.span(start))
 
 
 def _titled(r: Reader, worth: Amount | None) -> tuple[Statement, ...]:
@@ -325,6 +360,7 @@ def event_award(r: Reader) -> Statement | None:
     r.take("EACH")
     value = r.number()
     name = "" if r.sees('"') else r.noun(5)
+    name = qualified(r, name) if name else name
     if not name or not r.take(":", "="):
         return None
     given = effect(r, bare=True)
@@ -354,6 +390,7 @@ def beyond_all(r: Reader) -> tuple[Statement, ...] | None:
     found = condition(r)
     if not isinstance(found, When) or len(found.compares) != 1 or found.axis is not Axis.EVENTS or not found.noun:
         return None
+    any_one = found.compares[0].relation is Relation.AT_LEAST and found.compares[0].place == Place(Quantity(Fraction(1)))
     r.skip(",", ":", "=")
     given = effect(r, bare=True)
     if given is None or not r.idiom(idioms.EACH_ONE):
@@ -363,9 +400,11 @@ def beyond_all(r: Reader) -> tuple[Statement, ...] | None:
         Way.ABOVE,
         Quantity(Fraction(1)),
         given,
-        origin=place,
+        origin=None if any_one else place,
         axis=Axis.EVENTS,
         of=event_name(found.noun),
         span=r.span(start),
     )
+    if any_one:
+        return (step,)
     return step, Doubtful(Doubt.ONLY_BEYOND, r.between(r.tokens[start].start, r.tokens[r.at - 1].end), r.span(start))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from ...values.direction import Direction
 from ..statements import OTHERWISE, Axis, Compare, Condition, Form, Labels, Place, Quantity, Relation, When
 from . import idioms
 from .dates import dated, lateness, rank
 from .places import place, quantity, tier
 from .reader import Reader, attempt
-from .regions import AFTER, FLIPPED, RELATIONS, band, compared, is_amount, region
+from .regions import AFTER, FLIPPED, RELATIONS, band, compared, is_amount, one_compare, region
 from .tokens import Kind
 from .words import GET_VERBS, RATINGS
 
@@ -25,8 +26,10 @@ def condition(r: Reader) -> Condition | None:
 def conditions(r: Reader) -> list[tuple[Condition, int]]:
     """Every condition that can be read here, with the token after it; the place reached is that after the first."""
     start = r.at
-    if r.seq("unchanged") and r.reference:
-        return [(When((Compare(Relation.EQUAL, Place(tier=r.reference)),)), r.at)]
+    if r.seq("unchanged", "no change") and (r.sees(":", ",", "=") or r.sees(*GET_VERBS)):
+        return [(When((Compare(Relation.EQUAL, Place(tier=r.reference or "prior")),)), r.at)]
+    if r.seq("if it be miss by more", "it be miss by more", "miss by more"):
+        return [(OTHERWISE, r.at)]
     if r.take("OTHERWISE", "rest", "other", "else", "remain", "later") or r.seq("all LATE"):
         r.skip(idioms.RANK_NOUNS, "value", "result", "case", "level", "grade", "that", "be", "rated")
         return [(OTHERWISE, r.at)]
@@ -76,7 +79,10 @@ def _margin(r: Reader) -> When | None:
     r.skip("be")
     over = r.take("exceed", ">")
     under = None if over else r.take("<") or (r.take("fall") and r.take("<"))
-    if over or under:
+    missed = None if over or under else _missed_by(r, start)
+    if missed is not None:
+        r.margin = missed
+    elif over or under:
         r.margin = (tier(r) or "", 1 if over else -1)
     else:
         r.at = start
@@ -91,6 +97,16 @@ def _margin(r: Reader) -> When | None:
         beyond = Relation.ABOVE if sense > 0 else Relation.BELOW
         compares = (Compare(beyond, Place(tier=name)), *compares)
     return When(compares)
+
+
+@attempt
+def _missed_by(r: Reader, start: int) -> tuple[str, int] | None:
+    """`the target is missed by ...`: on its worse side."""
+    r.at = start
+    name = tier(r)
+    if name is None or not r.idiom(idioms.TARGET_BAD) or not r.sees("by"):
+        return None
+    return name, 1 if r.context.direction is Direction.LOWER else -1
 
 
 def _past(compare: Compare, name: str, sense: int) -> Compare:
@@ -116,31 +132,53 @@ def none_happened(r: Reader) -> When | None:
     """`there are no accidents`, `no accident occurs`, `accident-free`: none was counted."""
     r.skip("there be", "there")
     if not r.take("no"):
-        return None
+        return _free_of(r)
     name = r.noun(5)
     if not name:
         return None
-    r.skip("have occur", "occur", "be report", "be record", "be")
+    r.skip("have occur", "occur", "be report", "be record", "be", "mean")
     return When((Compare(Relation.EQUAL, Place(Quantity(Fraction(0)))),), noun=name, axis=Axis.EVENTS)
+
+
+def _free_of(r: Reader) -> When | None:
+    """`a fatality-free year`, `accident free`: none was counted."""
+    words: list[str] = []
+    while r.peek().kind is Kind.WORD and r.peek().text != "free" and len(words) < 4:
+        words.append(r.peek().raw)
+        r.at += 1
+    if not words or not r.take("free"):
+        return None
+    r.take("year", "month", "period", "quarter", "operation")
+    none = Compare(Relation.EQUAL, Place(Quantity(Fraction(0))))
+    return When((none,), noun=" ".join(words), axis=Axis.EVENTS)
 
 
 @attempt
 def _met(r: Reader) -> When | None:
     """`target met`, `meets or exceeds the target`, `at target`, `target missed`, `target and above`."""
+    literal = r.seq("cost", "actual cost", "expenditure", "spend", "spending", "expense")
     r.seq("result", "performance", "actual", "it", "supplier", "who", "which")
     if r.idiom(idioms.MISSING):
         found = place(r)
         return None if found is None else When((Compare(Relation.MISSED, found),))
+    before = r.at
+    if r.idiom(idioms.MEETING):
+        made = one_compare(r, plain=False)
+        if made is not None and made.relation in AFTER.values() and made.place.form is Form.TIMES:
+            return When((made,))
+        r.at = before
     if r.idiom(idioms.MEETING) or (r.at and r.tokens[r.at - 1].text in ("at", "on")):
         found = place(r)
-        if found is None or r.sees(*RELATIONS, "to", "-", "~") or is_amount(r, found):
+        worth = r.sees("=") and r.peek(1).kind is Kind.NUMBER and r.peek(2).text == "point"
+        if found is None or (r.sees(*RELATIONS, "to", "-", "~") and not worth) or is_amount(r, found):
             return None
         r.skip("in full", "fully")
         after = r.take("OR_MORE", "OR_LESS", "OR_BETTER")
         return When((Compare(AFTER[after.text] if after else Relation.REACHED, found),))
     if r.seq("be better than", "better than", "exceed"):
         found = place(r)
-        return None if found is None or not found.tier else When((Compare(Relation.EXCEEDED, found),))
+        relation = Relation.ABOVE if literal else Relation.EXCEEDED
+        return None if found is None or not found.tier else When((Compare(relation, found),))
     if r.seq("be worse than", "worse than"):
         found = place(r)
         return None if found is None else When((Compare(Relation.MISSED, found),))
@@ -149,7 +187,12 @@ def _met(r: Reader) -> When | None:
 
 @attempt
 def _tier_then_verb(r: Reader) -> When | None:
+    start = r.at
+    named = tier(r) is not None
+    r.at = start
     found = place(r)
+    if found is not None and named and not found.tier and r.sees(":", "=", *GET_VERBS):
+        return When((Compare(Relation.REACHED, found),))
     if found is None or not found.tier:
         return None
     r.skip("fully")
@@ -162,7 +205,7 @@ def _tier_then_verb(r: Reader) -> When | None:
     after = r.take("OR_MORE", "OR_LESS", "OR_WORSE")
     if after is not None:
         return When((Compare(AFTER[after.text], found),))
-    if r.sees(":", "=", ",", *GET_VERBS):
+    if r.sees(":", "=", ",", *GET_VERBS) and r.peek().raw.lower() != "score":
         return When((Compare(Relation.REACHED, found),))
     return None
 
@@ -170,7 +213,7 @@ def _tier_then_verb(r: Reader) -> When | None:
 @attempt
 def labels(r: Reader) -> Labels | None:
     """`excellent`, `grade A`, `level "x"`, `rated good or better` is not one."""
-    r.skip("rated", "be rated", "result", "rate as", "as", "supplier rated", "assessed as", "evaluation")
+    r.skip("rating of", "grade of", "rated", "be rated", "result", "rate as", "as", "supplier rated", "assessed as", "evaluation")
     if r.peek(1).kind is not Kind.NUMBER:
         r.skip("grade", "level")
     names = [label(r)]
@@ -198,7 +241,8 @@ def label(r: Reader) -> str | None:
     token = r.peek()
     if len(token.raw) == 1 and token.raw.isalpha() and token.raw.isupper():
         r.at += 1
-        if r.sees("+", "-") and r.peek().tight and not r.peek(1).tight:
+        after = r.peek(1)
+        if r.sees("+", "-") and r.peek().tight and not (after.tight and after.text not in ("/", ",", ":", ";", "=")):
             r.at += 1
             return token.raw + r.tokens[r.at - 1].raw
         return token.raw

@@ -10,7 +10,7 @@ from . import idioms
 from .reader import Reader, attempt
 from .regions import FLIPPED, band, compared
 from .tokens import Kind
-from .words import MONTHS, TIME_UNITS
+from .words import MONTHS, NO_NOUN, TIME_UNITS
 
 
 def days(value: Fraction | int, symbol: str = "days") -> Place:
@@ -21,12 +21,15 @@ def days(value: Fraction | int, symbol: str = "days") -> Place:
 def dated(r: Reader) -> When | None:
     """`met by 30 June`, `completed by the end of March`: on time; the date is the one agreed."""
     r.skip(idioms.WORK, "meet", "achieve")
+    _deliverable(r)
     if not r.seq("by", "before", "on or before", "no later than"):
         return None
     r.skip("end of")
     if not (r.number() or r.ordinal() or r.take(*MONTHS)):
         return None
     r.skip("of")
+    if r.seq("EACH month", "following month", "next month", "EACH quarter", "month"):
+        return When((Compare(Relation.AT_MOST, days(0)),), axis=Axis.DAYS)
     if r.tokens[r.at - 1].text not in MONTHS and not r.take(*MONTHS):
         return None
     if r.peek().kind is Kind.NUMBER and r.peek(1).text != "point":
@@ -34,12 +37,29 @@ def dated(r: Reader) -> When | None:
     return When((Compare(Relation.AT_MOST, days(0)),), axis=Axis.DAYS)
 
 
+def _deliverable(r: Reader) -> None:
+    """`the licence is renewed by ...`, `handover by ...`: what is due, before its date."""
+    start = r.at
+    while r.peek().kind is Kind.WORD and r.at - start < 7 and (r.peek().text not in NO_NOUN or r.sees("be", "will")):
+        if r.sees("by", "before", "on"):
+            return
+        r.at += 1
+    if not r.sees("by", "before", "on", "no"):
+        r.at = start
+
+
 @attempt
 def lateness(r: Reader) -> When | None:
     """`on time`, `late`, `1 to 3 days late`, `more than 5 days after the deadline`, `2 days early`."""
     if r.seq("milestone meet", "deadline meet", "date meet", "deadline achieve", "milestone achieve"):
         return When((Compare(Relation.AT_MOST, days(0)),), axis=Axis.DAYS)
+    before = r.at
+    while r.peek().kind is Kind.WORD and r.at - before < 5 and not r.sees("ON_TIME", "LATE", *NO_NOUN):
+        r.at += 1
     r.skip(idioms.WORK)
+    if not r.sees("ON_TIME", "LATE"):
+        r.at = before
+        r.skip(idioms.WORK)
     if r.take("ON_TIME"):
         r.skip("or before", "or earlier", "OR_BETTER", "EARLY")
         return When((Compare(Relation.AT_MOST, days(0)),), axis=Axis.DAYS)
@@ -47,8 +67,8 @@ def lateness(r: Reader) -> When | None:
         return When((Compare(Relation.AT_MOST, days(0)),), axis=Axis.DAYS)
     if r.seq("LATE submission", "LATE delivery", "LATE completion", "LATE"):
         start = r.at
-        r.seq("by")
-        found = compared(r)
+        r.seq("by", "of")
+        found = band(r) or compared(r)
         if found is not None and all(_is_time(c.place) for c in found):
             return When(found, axis=Axis.DAYS)
         r.at = start
@@ -91,6 +111,10 @@ def rank(r: Reader) -> When | None:
         share = r.take("%") is not None
         r.skip("of peers", "of all unit", "of unit", "of group", "of all", idioms.RANK_NOUNS)
         return _ranks(Compare(Relation.AT_MOST, Place(Quantity(number, "%" if share else ""))))
+    if r.seq("winner"):
+        return _ranks(Compare(Relation.EQUAL, Place(Quantity(Fraction(1)))))
+    if r.seq("runner up", "runner - up"):
+        return _ranks(Compare(Relation.EQUAL, Place(Quantity(Fraction(2)))))
     named = r.seq("rank in top", "rank", "place", "position", "rank number", "rank no")
     r.skip("between", "from", "in")
     low = r.ordinal() or (r.number() if named else None)
@@ -111,6 +135,8 @@ def rank(r: Reader) -> When | None:
         return _ranks(Compare(Relation.AT_LEAST, Place(Quantity(low))))
     if r.take("OR_BETTER"):
         return _ranks(Compare(Relation.AT_MOST, Place(Quantity(low))))
+    if r.tokens[r.at - 1].text in ("place", "rank", "position") and r.take("in", "of", "among"):
+        r.noun(5)
     return _ranks(Compare(Relation.EQUAL, Place(Quantity(low))))
 
 

@@ -41,7 +41,7 @@ POSSIBLE = ways(
     "payable",
     "obtainable",
 )
-NO_POINTS = ways("(no|zero|0|nil) (point|score|credit)", "none of point")
+NO_POINTS = ways("not single (point|credit)", "(nothing|none) [will] be (accept|award|receive)", "not accept [, (zero|nil|0)]", "(no|zero|0|nil) (point|score|credit)", "none of point")
 NO_DEDUCTION = ways("no (deduction|penalty|reduction)", "no point [will] [be] (deduct|lose)")
 RESULTS_IN = ways(
     "(result|lead) (in|to)",
@@ -61,19 +61,23 @@ LOSS_NOUNS = ways(
 )
 GAIN_NOUNS = ways("[extra|additional] (bonus|addition|reward|incentive)", "bonus point")
 OF_AMOUNT = ways("of", ":", "=", "at [rate of]", "[will] be", "equal to", "apply")
-APPLIES = ways("[will] [be] (apply|make|deduct|payable)", "for it")
+APPLIES = ways("[will] [be] (apply|make|deduct|payable|award|receive|add)", "for it")
 FROM_SCORE = ways("from [full|total|item|maximum|final] (score|point|total|mark)", "from (item|it)")
-TO_SCORE = ways("to [total|item|final] (score|total|point)")
+TO_SCORE = ways("on top of (full|maximum) (point|score)", "on top", "to [total|item|final] (score|total|point)")
 
+SETTLED = ways("(agreed|allow|allowable|contractual|required|permissible|prescribed|guaranteed|committed|specified)")
 LEADS = ways(
     "in (case|event) (of|that)", "provided [that]", "(if|when|where|whenever|should|for|at|with|once|on|in case)"
 )
 SUBJECTS = ways(
     "[actual|measured|achieve] (value|result|performance|rate|figure|level)",
+    "[actual|unit|total] (cost|price|expenditure)",
     "(actual|it|score|x|achievement|index|number|delivery|kpi|indicator)",
     "(response|completion) time",
 )
 SUBJECT_VERBS = ways(
+    "(to|will|have to) (be kept|be maintain|be held|stay|remain|lie)",
+    "(to|will) be (kept|maintained|held|keep)",
     "[will|have|can] be",
     "(fall|range|lie|drop|remain|stand|come|amount|score) [in|at|to]",
     "(achieve|of|that be)",
@@ -81,7 +85,12 @@ SUBJECT_VERBS = ways(
 )
 EARNERS = ways("(supplier|score|item|rating|submission|unit|team) [will] [be]")
 HAPPENED = ways("[have|will|be] [be] (receive|occur|reported|recorded|found|happen|record|apply|made)")
-PERIODS = ways("(in|during|for) [any|given|each] [calendar|contract|billing|reporting] (month|quarter|year|period)")
+PERIODS = ways(
+    "PER [calendar|contract] (month|quarter|year)",
+    "(in|during|for) (month|quarter|year|period)",
+    "(in|during|for) [any|given|each] [calendar|contract|billing|reporting] (month|quarter|year|period)")
+CALENDAR = ways("( weekend [and holiday] (include|included|count) )", "include weekend")
+ON_EXCESS = ways("(on|of) (excess|remainder|shortfall|overrun|rest)", "thereof")
 LATE_THINGS = ways("(to|for|on) [all|any] LATE (submission|work|delivery|payment|completion|report)")
 TARGET_GOOD = ways(
     "[be] (meet|achieve|fulfilled|fulfil|satisfied|satisfy|complete) [or (exceed|better)] [in full|fully]",
@@ -95,13 +104,19 @@ TARGET_BAD = ways(
     "[be|do|have] not [be] (meet|achieve|fulfilled|fulfil|complete|satisfied)", "[be] miss", "fail", "[be] unmet"
 )
 MEETING = ways(
-    "(meet|achieve|fulfil|satisfy) [or exceed]", "exceed or (meet|achieve)", "(at|on|reaching|meeting)", "at or exceed"
+    "(meet|achieve|fulfil|satisfy|match) [or exceed]", "exceed or (meet|achieve)", "(at|on|reaching|meeting)", "at or exceed"
 )
 MISSING = ways(
     "[do] not (meet|achieve|fulfil|satisfy)", "miss", "fail to (meet|achieve|fulfil)", "without (meet|achieve)"
 )
 WORK = ways(
     "(completion|work|submission|submit|complete|be|delivery|deliver|it|receive|project|milestone|task|report|assignment|have)"
+)
+FREE = ways(
+    "[be] (free|tolerated|allow|disregarded|ignored|overlooked|accepted|acceptable) [of (charge|penalty)]",
+    "[be] without (penalty|deduction)",
+    "[be] not (penalise|deduct|count)",
+    "(cost|lose|incur|carry|attract) (nothing|none)",
 )
 EACH_ONE = ways(
     "each",
@@ -128,7 +143,15 @@ THEREAFTER = ways(
 NEAR_RATE = ways("[will] [be] (deduct|lose|cost|penalise) [at]", "at [rate of]", "be", ":", "=", ",")
 
 _CHANGES = "[deduction|penalty|loss|bonus|addition|reduction|credit|value]"
+EITHER_WAY = ways("either way", "in (either|both|each) (direction|way)", "on (either|both) side")
+NO_BONUS = ways(
+    "no (extra|additional|bonus|further|more) (point|credit|bonus|award|score)",
+    "no (bonus|additional|reward)",
+    "no bonus point",
+)
 MOST = ways(
+    "provided [that] <=",
+    "by <=",
     f"[but|and] [to|with|subject to] [UPTO] [overall] maximum [total] {_CHANGES} [of|be]",
     "[but|and|with] UPTO [maximum|total|limit|cap] [of]",
     "[but|and] [deduction|bonus|penalty|addition|reduction] [will|can] [be] (cap|limit) (at|to)",
@@ -147,11 +170,14 @@ ALL_GAINED = ways(
     "bonus in total [will|can|be] [be] (<=|cap at|limit to)",
 )
 CAP = ways(
+    "(UPTO|to) [maximum] (total|overall|final) score of",
     "[with|but|and|subject to] [total|final|overall|item] (score|total|point) [will|can] [be] (<=|cap at|limit to)",
     "[subject to|with|UPTO] (maximum|highest) [total|final|overall] score [of|be]",
     "score (cap|ceiling) [of|at]",
 )
 FLOOR = ways(
+    "nor [be|fall|drop] <",
+    "in no (case|event|circumstance) [will|can] [total|item|final] (score|point|result) [be|fall|drop|go] <",
     "[subject to|with|but] (floor|minimum|lowest) [score|point] [of|at|be]",
     "[subject to|with] score floor [of|at]",
     "(to|down to) minimum [score] [of]",
@@ -163,6 +189,9 @@ FLOOR = ways(
     "UPTO score of",
 )
 GONE = ways(
+    "no negative (score|point)",
+    "score be never negative",
+    "score can not be negative",
     "[down] UPTO (no|zero|none|nothing|no more) [point] [be] (remain|left)",
     "UPTO (full|all) [of] point [have] [be] (deduct|lose|use up|go|exhausted|forfeit)",
     "UPTO [point] [be] exhausted",
@@ -182,6 +211,7 @@ LIMIT_TAIL = ways(
 _PARTS = "(incomplete|part|partial|unfinished|started|start)"
 _UNITS = "(point|step|day|week|PP|unit|%|interval|period|hour|month|amount)"
 PARTIAL_WHOLE = ways(
+    "[any] (fraction|remainder|rest|remain) [thereof] [be] (ignored|disregarded|dropped|not count)",
     f"(incomplete|part|partial|unfinished) {_UNITS} [do|be|will] [be] not [be] (count|deduct|consider|score)",
     f"(incomplete|part|partial|unfinished) {_UNITS} [be] (ignored|disregarded)",
     f"(full|whole|complete) {_UNITS} only",
@@ -201,10 +231,12 @@ PARTIAL_SHARE = ways(
 )
 PRORATA_TAIL = ways("for (part|partial|incomplete|unfinished) [step|unit|thereof]", "for fraction [of (step|point|PP)]")
 
-DEDUCTED = ways("[point] [will] [be] (deduct|lose|reduce)", "deduction", "(deduct|reduce) [point|score]")
+DEDUCTED = ways("score [will] [be] reduce", "[point] [will] [be] (deduct|lose|reduce)", "deduction", "(deduct|reduce) [point|score]")
 COMPLETION = ways(
     "(completion|achievement|attainment|complete) [rate|percentage|%|level]",
     "degree of (completion|achievement)",
+    "[actual] (completion|achievement) [rate|%]",
+    "(%|share|part) of target (achieve|complete|meet|earn)",
     "% (complete|achieve|of completion)",
     "rate of (completion|achievement)",
     "percentage (complete|achieve|of completion)",
@@ -215,6 +247,8 @@ ACTUAL = ways(
     "achieve [value]",
     "(result|x|achievement|performance|price)",
     "bid price",
+    "bid",
+    "own bid",
     "price bid",
     "[value] achieve",
     "own (price|bid)",
@@ -222,7 +256,7 @@ ACTUAL = ways(
     "supplier price",
     "price of bid",
 )
-SCORE_IS = ways("[item|weighted|final|total] (score|point) (=|:|be)", "=", "(score|point)")
+SCORE_IS = ways("[item|weighted|final|total] (score|point) (=|:|be|equal|be equal to|be calculate as)", "=", "(score|point)")
 OTHERS_SCORE = ways("[all] (OTHERWISE|other|rest) [bid|supplier|price] [be] (score|receive|earn|award)")
 TIMES = ways("(*|time|x|multiplied by|multiply by)")
 EFFICACY = ways("efficacy (coefficient|function) [method]", "efficacy method")
@@ -233,13 +267,24 @@ EFFICACY_TAIL = ways(
     "(value|benchmark|benchmarks|tier)",
 )
 _WHOLE = "[whole|entire|overall|annual]"
-_JUDGED = "[rating|assessment|supplier|unit|award|tender|evaluation|contractor|scorecard]"
+_JUDGED = "[bid list|bid|list|process|procurement|competition|contract|bonus|rating|assessment|supplier|unit|award|tender|evaluation|contractor|scorecard]"
 VETO = ways(
     "(veto|disqualify) (on|for|of|over) [whole|entire|overall|annual] (rating|assessment|supplier|unit|award|evaluation)",
     f"[absolute|outright|automatic|immediate|one vote|one - vote] (veto|disqualify) [of|from] {_WHOLE} {_JUDGED}",
     "red line",
-    "automatic fail",
+    "[automatic|immediate] fail",
+    "disqualify (it|supplier)",
+    f"(void|invalidate|cancel) {_WHOLE} {_JUDGED}",
+    "[overall|final|annual|whole] (rating|assessment|evaluation|result) [will|have to] be (downgrade|lowered|void|cancelled) [to|by]",
     "assessment be void",
+)
+VETO_TAIL = ways(f"(of|from|for) {_WHOLE} {_JUDGED}", "one (grade|level)", "one (grade|level) (lower|down)")
+JUDGED = ways(
+    "case by case",
+    "(few|some|most|certain) [of] point",
+    "(double|triple|increased)",
+    "[bonus|extra] point can be (award|add|deduct|earn)",
+    "more if",
 )
 VETO_ON = ways("[one vote|one - vote] (veto|disqualify) (on|if|for|when|in case of|in event of)", "(red line|veto) :")
 VETO_JOINT = ways(
@@ -250,7 +295,9 @@ VETO_JOINT = ways(
     "supplier be",
     "be subject to",
     "will [be]",
+    "lead to",
+    "and",
     "at once",
 )
 OUT_OF = ways("out of", "worth")
-START = ways("start (from|at|with)", "(base|basic|start|initial) (score|point) [of|be]")
+START = ways("on top of", "start (from|at|with)", "(base|basic|start|initial) (score|point) [of|be]")

@@ -7,7 +7,7 @@ from .. import questions
 from ..assemble import assemble
 from ..reading import Ambiguous, Context, NotUnderstood, Outcome, Reading, Understood
 from ..statements import Between, Doubt, Doubtful, Full, Limit, PartialSaid, Span, Statement, Unread
-from . import bounds, clauses, formulas, steps, written, zones
+from . import bands, bounds, clauses, formulas, steps, written, zones
 from .phrases import join_phrases
 from .reader import Reader
 from .settle import EXPECTED, settled
@@ -19,6 +19,8 @@ _CLAUSES = (
     steps.each,
     clauses.anchored,
     clauses.all_or_nothing,
+    bands.graded,
+    bands.named_band,
     clauses.listed,
     clauses.effect_then,
     clauses.condition_then,
@@ -28,8 +30,15 @@ _CLAUSES = (
     clauses.compared,
     clauses.named_award,
     clauses.requirement,
+    bands.allowance,
+    bands.either_band,
+    bands.grace,
+    steps.both_ways,
+    steps.each_listed,
     clauses.title,
     bounds.limit,
+    bounds.both_limits,
+    bounds.no_bonus,
     bounds.span_of_scores,
     bounds.partial,
     bounds.between,
@@ -73,6 +82,8 @@ _HEADINGS = (
     "liquidated damage",
     "penalty point",
     "point deduct",
+    "point lose",
+    "mark deduct",
     "service credit :",
 )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from .idioms import ways
 from .tokens import Kind, Token
 
 _TABLE = """
@@ -108,6 +109,32 @@ NEGATIVE_OK: negative score be allow | negative score allow | negative point be 
 """
 
 
+_DATE = (
+    "[agreed|planned|scheduled|due|target|statutory|contractual|prescribed|required|stipulated|specified|regulatory] "
+    "[completion|delivery|submission|filing|handover|due|reporting] (date|deadline)"
+)
+_PATTERNS = {
+    "ON_TIME": ways(
+        f"(by|on|before|on or before|by or before|no later than|not later than|at|within|not after) {_DATE}"
+    ),
+    "LATE": ways(f"[of delay] (after|past|beyond|later than|follow) {_DATE}", "(submit|in) LATE"),
+    "EARLY": ways(f"(ahead of|in advance of) {_DATE}"),
+    "year_on_year": ways("year (on|over) year", "year - on - year", "yoy"),
+    "BETWEEN": ways("(<=|within|in) [dead|tolerance|target|agreed] (band|range|corridor) (of|from|between)"),
+    "off": ways("take off", "come off"),
+    "LINEAR": ways("[with|by|use] straight line interpolation", "(on|in|along) straight line"),
+    "OTHERWISE": ways("all other result"),
+    "ABOVE_OR_BELOW": ways(
+        "(above|over) or (below|under)",
+        "(below|under) or (above|over)",
+        "(higher|more) or (lower|less|fewer) than",
+        "(lower|less) or (higher|more) than",
+        "either (side|way) of",
+    ),
+}
+"""Further ways as patterns (`idioms.ways`)."""
+
+
 def _ways() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     """The ways of the table by their first lemma, longest first."""
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -118,8 +145,11 @@ def _ways() -> dict[str, list[tuple[tuple[str, ...], str]]]:
         for way in filter(None, (part.strip() for part in line.split("|"))):
             words = tuple(way.split())
             found.setdefault(words[0], []).append((words, meaning))
-    for ways in found.values():
-        ways.sort(key=lambda way: -len(way[0]))
+    for meaning, idiom in _PATTERNS.items():
+        for first, known in idiom.items():
+            found.setdefault(first, []).extend((words, meaning) for words in known)
+    for known_ways in found.values():
+        known_ways.sort(key=lambda way: -len(way[0]))
     return found
 
 
@@ -151,7 +181,8 @@ def _stands(words: tuple[str, ...], meaning: str, rest: list[Token]) -> bool:
     if not rest:
         return True
     if meaning.startswith("OR_"):
-        return rest[0].text != "than"
+        begins = words[-1] in ("over", "above", "below", "under") and rest[0].kind is Kind.NUMBER
+        return rest[0].text != "than" and not (begins and len(rest) > 1 and rest[1].text == "%")
     if words == ("if", "not"):
         return rest[0].kind in (Kind.NUMBER, Kind.SIGN, Kind.END) or rest[0].text in (
             "no",

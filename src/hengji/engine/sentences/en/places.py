@@ -8,7 +8,8 @@ from fractions import Fraction
 from ..statements import Form, Place, Quantity
 from . import idioms
 from .reader import Reader, attempt
-from .words import MONEY_SCALES, TIERS, UNITS
+from .tokens import Kind
+from .words import LIMIT_NOUNS, MONEY_SCALES, TIERS, UNITS
 
 
 def skip_calendar(r: Reader) -> None:
@@ -25,6 +26,10 @@ def unit(r: Reader) -> tuple[str, Fraction] | None:
     if scale is not None:
         factor = MONEY_SCALES[scale.text]
     skip_calendar(r)
+    if _own_unit(r):
+        return ("" if "/" in r.context.unit.symbol else r.context.unit.symbol), factor  # type: ignore[union-attr]
+    if r.seq("° c", "° f", "degree celsius", "deg c"):
+        return "", factor
     if r.take("BP"):
         return "pp", Fraction(1, 100)
     if r.take("%"):
@@ -40,11 +45,29 @@ def unit(r: Reader) -> tuple[str, Fraction] | None:
     return symbol, factor
 
 
+def _own_unit(r: Reader) -> bool:
+    """Takes the item's own unit as it is written (`kWh/t`, `m3`), even where no table knows it."""
+    own = r.context.unit.symbol if r.context.unit is not None else ""
+    written = ""
+    for ahead in range(4):
+        token = r.peek(ahead)
+        if not own or token.kind is Kind.END or (ahead and not token.tight):
+            return False
+        written += token.raw
+        if written == own and len(own) > 1 and not (r.peek(ahead + 1).text == "/" and r.peek(ahead + 1).tight):
+            r.go(r.at + ahead + 1)
+            return True
+    return False
+
+
 @attempt
 def quantity(r: Reader) -> Quantity | None:
     """A figure with its unit, where one is written; a minus sign before it is taken with it."""
     sign = -1 if r.seq("-", "minus") else 1
     r.seq("+")
+    if r.peek(1).kind is Kind.NUMBER and r.take("rmb", "cny"):
+        amount_of = r.number()
+        return None if amount_of is None else Quantity(sign * amount_of, "元")
     value = r.number()
     if value is None:
         return None
@@ -97,10 +120,21 @@ def place(r: Reader) -> Place | None:
         r.skip("of target", "rate", "of", "be")
         found = quantity(r)
         return None if found is None else Place(found, form=Form.COMPLETION)
+    r.skip(idioms.SETTLED)
     found = quantity(r)
     if found is None:
         return None
-    return _relative(r, found) or Place(found)
+    made = _relative(r, found) or Place(found)
+    if not r.turned and not made.tier:
+        _named_limit(r)
+    return made
+
+
+def _named_limit(r: Reader) -> None:
+    """`the 85 % target`, `the 8-hour allowance`, `99.9 % availability`: what the figure is, said after it."""
+    start = r.at
+    if r.take(*LIMIT_NOUNS) and (r.sees("=", "/", "*", "OR_MORE", "OR_LESS", "(") or r.peek().kind is Kind.NUMBER):
+        r.at = start
 
 
 def _shifted(r: Reader, made: Place) -> Place:

@@ -21,9 +21,10 @@ class Reader:
     said so), `guessed` collects words taken as levels only because they stand before a colon;
     `unsaid` tells that the effect just read had no verb, `unspoken` where steps begin whose effect had none, `turned` that
     the place just read counts downwards (`5 % below target`), `vague` deductions in proportion to something
-    not said, `further` where steps go on from what was said before, `beyond` where steps begin after a threshold, `around` the tier of
+    not said, `further` where steps go on from what was said before, `thence` where they are counted from `it`, `beyond` where steps begin after a threshold, `around` the tier of
     the last `within 5 % of ...`, `reference` the tier everything is compared with, `counted` the thing
-    counted in the comparison just read, `margin` the tier exceeded or missed by so much, `taken_off` that all amounts are deductions."""
+    counted in the comparison just read, `margin` the tier exceeded or missed by so much, `event` the thing last counted, `gap` the side of the
+    target on which differences are told, `taken_off` that all amounts are deductions."""
 
     def __init__(self, tokens: list[Token], context: Context, sentence: str = "") -> None:
         self.tokens = tokens
@@ -39,10 +40,13 @@ class Reader:
         self.unspoken: set[int] = set()
         self.vague: list[Statement] = []
         self.further: set[int] = set()
+        self.thence: set[int] = set()
         self.beyond: set[int] = set()
         self.around = ""
         self.counted = ""
         self.reference = ""
+        self.event = ""
+        self.gap = 0
         self.margin = ("", 0)
 
     def peek(self, ahead: int = 0) -> Token:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
-from ..statements import Axis, Compare, Place, Quantity, Relation, When
+from ...values.direction import Direction
+from ..statements import Axis, Compare, Form, Place, Quantity, Relation, When
 from . import idioms
-from .places import place
+from .places import place, tier
 from .reader import Reader, attempt
 from .tokens import Kind, Token
 from .words import LEMMAS, TIME_UNITS, UNITS
@@ -58,10 +60,62 @@ def region(r: Reader) -> When | None:
         return None
     if any(c.place.tier for c in compares):
         r.idiom(idioms.TARGET_GOOD)
+    side = _trailing_side(r, compares)
+    sense = side or _difference(noun, r)
+    if sense:
+        return When(from_target(compares, sense))
     counted = (bool(after) and unitless) or bool(_COUNTS & set(noun.lower().split()))
     noun = noun or after
     axis = Axis.EVENTS if counted else Axis.VALUE
     return When(compares, noun=noun, rate=bool(_RATES & set(noun.lower().split())), axis=axis)
+
+
+def _trailing_side(r: Reader, compares: tuple[Compare, ...]) -> int:
+    """`up to 5 % over`, `more than 5 % and up to 10 % under`: of the target."""
+    percent = all(c.place.quantity and c.place.quantity.unit == "%" and not c.place.tier for c in compares)
+    closed = r.peek(1).text in (":", ",", "=", "-")
+    if not percent or not closed or r.peek().raw.lower() not in ("over", "above", "under", "below"):
+        return 0
+    token = r.take("<", ">")
+    return 0 if token is None else 1 if token.text == ">" else -1
+
+
+_SHORT = frozenset({"shortfall", "underachievement", "underperformance", "deficit", "shortfalls"})
+_OVER = frozenset({"overrun", "overspend", "overshoot", "overruns", "exceedance"})
+
+
+def _difference(noun: str, r: Reader) -> int:
+    """Whether a noun names how far the figure lies from its target: -1 below it (`shortfall`), 1 above it (`overrun`).
+
+    A rate that is the better the lower may itself be the overrun; then the figure is compared as it stands.
+    """
+    words = set(noun.lower().split())
+    rate = r.context.unit is None or r.context.unit.is_rate
+    if words & _SHORT and r.context.direction is Direction.HIGHER:
+        r.gap = -1
+    elif words & _OVER and r.context.direction is Direction.LOWER and not rate:
+        r.gap = 1
+    elif noun:
+        return 0
+    return r.gap
+
+
+def from_target(compares: tuple[Compare, ...], sense: int) -> tuple[Compare, ...]:
+    """`a shortfall of up to 2 %`: the same, said of the figure itself."""
+    if any(c.place.tier or c.place.quantity is None for c in compares):
+        return compares
+    made = tuple(_off_target(c, sense) for c in compares)
+    if len(compares) == 1 and compares[0].relation is Relation.AT_MOST:
+        beyond = Relation.ABOVE if sense > 0 else Relation.BELOW
+        made = (Compare(beyond, Place(tier="target")), *made)
+    return made
+
+
+def _off_target(compare: Compare, sense: int) -> Compare:
+    made = compare.place.quantity or Quantity(Fraction(0))
+    relation = compare.relation if sense > 0 else FLIPPED.get(compare.relation, compare.relation)
+    moved = Place(Quantity(sense * made.value, made.unit), "target", Form.MOVED)
+    return replace(compare, relation=relation, place=moved)
 
 
 def _share_of(r: Reader) -> str:
@@ -176,6 +230,11 @@ def one_compare(r: Reader, plain: bool = True) -> Compare | None:
     after = r.take(*AFTER) or _after_noun(r, found)
     if after is not None:
         marked = r.take("INCLUSIVE") is not None
+        if found.quantity is not None and found.quantity.unit == "%" and not found.tier and r.seq("of"):
+            name = tier(r)
+            if name is None:
+                return None
+            found = replace(found, tier=name, form=Form.TIMES)
         return Compare(AFTER[after.text], found, marked=marked)
     return Compare(Relation.EQUAL, found) if plain else None
 
@@ -215,6 +274,8 @@ def band(r: Reader) -> tuple[Compare, ...] | None:
     )
     if joint is None and low_mark is not None:
         joint = r.take("to", "-", "~", "and")
+    if joint is None and low.quantity is not None and r.sees("or"):
+        joint = r.take("or") if _next_whole(low.quantity.value, r.peek(1).value, r.peek(1).kind) else None
     if joint is None or (joint.text == "and" and led is None):
         return None
     if joint.text == "and":
@@ -226,6 +287,11 @@ def band(r: Reader) -> tuple[Compare, ...] | None:
     high_mark = r.take("INCLUSIVE", "EXCLUSIVE")
     texts = [token.text if token is not None else None for token in (opened, low_mark, high_mark)]
     return _bounded(low, high, texts[0], texts[1], (closing or joint).text, texts[2])
+
+
+def _next_whole(value: Fraction, following: Fraction, kind: Kind) -> bool:
+    """`one or two`: neighbours make a band."""
+    return kind is Kind.NUMBER and value.denominator == 1 and following == value + 1
 
 
 def _bounded(

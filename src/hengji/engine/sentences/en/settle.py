@@ -56,6 +56,7 @@ Found = tuple[Statement, ...]
 
 def settled(found: Found, r: Reader) -> Found:
     """The statements of a sentence, each settled by the others."""
+    found = _stray(found)
     if is_written(found):
         return with_axis(found)
     for settle in (
@@ -79,6 +80,15 @@ def settled(found: Found, r: Reader) -> Found:
     ):
         found = settle(found, r)
     return found
+
+
+def _stray(found: Found) -> Found:
+    """A maximum in a sentence without any step is of the score (`actual / target x 15, maximum 18`)."""
+    if any(isinstance(one, Each) for one in found):
+        return found
+    return tuple(
+        replace(one, bound=Bound.CAP) if isinstance(one, Limit) and one.bound is Bound.MOST else one for one in found
+    )
 
 
 def _lone(found: Found, r: Reader) -> Found:
@@ -141,15 +151,32 @@ def _further(found: Found, r: Reader) -> Found:
             and any(one.span.start <= at < one.span.end for at in r.further)
         ):
             one = _going_on(one, out)
+        elif (
+            isinstance(one, Each)
+            and one.origin is None
+            and any(one.span.start <= at < one.span.end for at in r.thence)
+        ):
+            gone = _going_on(one, out)
+            one = one if isinstance(gone, Unread) else gone
         out.append(one)
     return tuple(out)
 
 
 def _going_on(step: Each, before: list[Statement]) -> Statement:
+    ended = before[-1] if before else None
+    if isinstance(ended, Each) and ended.until is not None:
+        return replace(step, origin=ended.until, axis=ended.axis)
     award = next((one for one in reversed(before) if isinstance(one, Award) and isinstance(one.condition, When)), None)
     if award is None or not isinstance(award.condition, When):
         return Unread("further", _FURTHER, step.span)
     compares = award.condition.compares
+    ends = [c.place for c in compares if c.place.quantity is not None]
+    if len(compares) == 2 and len(ends) == 1:
+        return replace(step, origin=ends[0])
+    if award.condition.axis is Axis.RANK and len(compares) == 1:
+        return replace(step, origin=compares[0].place, axis=Axis.RANK)
+    if len(compares) == 2 and step.way in (Way.ABOVE, Way.BELOW) and step.axis is Axis.VALUE:
+        return replace(step, origin=compares[1 if step.way is Way.ABOVE else 0].place)
     if len(compares) == 2:
         both = step.axis is Axis.VALUE and step.way in (Way.WORSE, Way.BETTER, Way.OFF)
         return replace(step, way=Way.OFF) if both else replace(step, origin=compares[-1].place)
@@ -220,6 +247,9 @@ def _deed(step: Each, index: int, found: Found, r: Reader) -> Deed:
         words = r.sentence[following.span.start : following.span.end].lower()
         if any(word in words for word in ("deduct", "penalt", "loss", "lost")):
             return Deed.LOSE
+    before = found[index - 1] if index else None
+    if isinstance(before, Each) and before.effect.deed is Deed.LOSE and _joined(before, step, r):
+        return Deed.LOSE
     for other in (*reversed(found[:index]), *found[index + 1 :]):
         if (
             isinstance(other, Each)
@@ -236,6 +266,11 @@ def _deed(step: Each, index: int, found: Found, r: Reader) -> Deed:
     lower = r.context.direction is Direction.LOWER or step.axis is Axis.DAYS
     worse = step.way is Way.WORSE or step.way is (Way.ABOVE if lower else Way.BELOW)
     return Deed.LOSE if worse else Deed.GET
+
+
+def _joined(before: Each, step: Each, r: Reader) -> bool:
+    """`1 point is lost per day below 20 and 0.5 per day above 30`: one verb for both."""
+    return r.sentence[before.span.end : step.span.start].strip(" ,\n") == "and"
 
 
 def _alike(one: Each, other: Each) -> bool:
@@ -257,9 +292,18 @@ def _from_zero(found: Found, r: Reader) -> Found:
     steps = [one for one in found if isinstance(one, Each)]
     if not any(step.effect.deed is Deed.GET for step in steps) or any(step.effect.deed is Deed.LOSE for step in steps):
         return found
+    found = tuple(one for one in found if not _nothing_counted(one))
     if any(isinstance(one, Start | Full | Award | Proportional) for one in found):
         return found
     return (Start(ZERO), *found)
+
+
+def _nothing_counted(one: Statement) -> bool:
+    """`no new client means no points`: what is earned from none says as much."""
+    if not isinstance(one, Award) or not isinstance(one.condition, When) or one.effect != Effect(Deed.GET, ZERO):
+        return False
+    compares = one.condition.compares
+    return len(compares) == 1 and compares[0].relation is Relation.EQUAL and _at_zero(compares[0])
 
 
 # --- dates ------------------------------------------------------------------------------------------------------------
@@ -381,6 +425,8 @@ def _stretched(one: Statement, starts: set[Quantity]) -> Statement:
 def _reaching(compare: Compare, starts: set[Quantity]) -> Compare:
     found = compare.place.quantity
     places = decimals(found.value) if found is not None else None
+    if found is not None and places == 0 and found.unit == "days":
+        return _whole_days(compare, found, starts)
     if (
         found is None
         or not places
@@ -393,6 +439,14 @@ def _reaching(compare: Compare, starts: set[Quantity]) -> Compare:
     if following not in starts or found in starts - {found} or decimals(following.value) == places:
         return compare
     return Compare(Relation.BELOW if up else Relation.ABOVE, replace(compare.place, quantity=following), marked=True)
+
+
+def _whole_days(compare: Compare, found: Quantity, starts: set[Quantity]) -> Compare:
+    """`up to 30 days` beside `31 to 45 days`: days are counted whole, so that nothing lies between."""
+    following = Quantity(found.value + 1, found.unit)
+    if compare.relation is not Relation.AT_MOST or compare.place.tier or following not in starts:
+        return compare
+    return Compare(Relation.BELOW, replace(compare.place, quantity=following), marked=True)
 
 
 # --- levels and subjects ----------------------------------------------------------------------------------------------

@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
-from ..statements import Award, Axis, Compare, Deed, Each, Effect, Form, Place, Relation, Statement, Way, When
+from ..statements import (
+    Award,
+    Axis,
+    Compare,
+    Deed,
+    Each,
+    Effect,
+    Form,
+    Place,
+    Quantity,
+    Relation,
+    Statement,
+    Way,
+    When,
+)
 from . import idioms
-from .amounts import effect
+from .amounts import amount, effect
 from .conditions import condition
-from .places import quantity, tier
+from .places import place, quantity, tier
 from .reader import Reader, attempt
-from .stretches import Stretch, after_partial, stretch
+from .stretches import Stretch, after_partial, event_name, stretch
+from .tokens import Kind
 from .words import TIME_UNITS
 
 
 def each(r: Reader) -> tuple[Statement, ...] | None:
     """A step in either order: effect first or stretch first; a condition before it names its zone or origin."""
     start = r.at
-    found = _effect_first(r) or _stretch_first(r) or _conditioned(r) or _deviation(r)
+    found = _effect_first(r) or _stretch_first(r) or _conditioned(r) or _deviation(r) or _past(r) or _from_nth(r)
     return None if found is None else _ended(r, start, found)
 
 
@@ -25,7 +41,14 @@ def _ended(r: Reader, start: int, step: Each) -> tuple[Statement, ...]:
     """Where a step ends: `..., up to a maximum of 10 days, after which the mark is zero`."""
     before = r.at
     r.skip(",", "(")
-    end = quantity(r) if r.seq("UPTO maximum of", "UPTO", "for maximum of", "to maximum of") else None
+    lead = r.seq("UPTO maximum of", "UPTO", "for maximum of", "to maximum of")
+    beyond = None if lead else _only_if(r, step)
+    if beyond is not None:
+        return (replace(beyond, span=r.span(start)),)
+    stop = _place_in_between(r, step) if lead else None
+    if stop is not None:
+        return (replace(step, until=stop, span=r.span(start)),)
+    end = quantity(r) if lead else None
     if end is None or end.unit not in TIME_UNITS or end.unit != step.size.unit:
         r.at = before
         return (step,)
@@ -34,13 +57,40 @@ def _ended(r: Reader, start: int, step: Each) -> tuple[Statement, ...]:
     before = r.at
     r.skip(",")
     if r.seq("after which", "beyond which", "thereafter", "after that"):
-        r.skip("point be", "score be", "work", "it", "submission", "point", "score", "will be", "point will be", "be")
+        r.skip("point of", "score of", "point be", "score be", "work", "it", "submission", "point", "score", "will be", "point will be", "be")
         given = effect(r, bare=True)
         if given is not None:
             past = When((Compare(Relation.ABOVE, Place(end)),), axis=step.axis)
             return ended, Award(past, given, final=given.deed is Deed.GET, span=r.span(before))
     r.at = before
     return (ended,)
+
+
+@attempt
+def _only_if(r: Reader, step: Each) -> Each | None:
+    """`1 point per patent if more than 5 are granted`: each of all of them, or each beyond? Told as a doubt."""
+    if step.origin is not None or step.axis not in (Axis.EVENTS, Axis.VALUE) or not r.take("if", "for", "when"):
+        return None
+    found = condition(r)
+    if not isinstance(found, When) or len(found.compares) != 1 or found.compares[0].relation is not Relation.ABOVE:
+        return None
+    if found.compares[0].place.tier or r.sees("point"):
+        return None
+    r.skip(idioms.HAPPENED, "be award", "be", "award")
+    r.beyond.add(step.span.start)
+    return replace(step, origin=found.compares[0].place)
+
+
+@attempt
+def _place_in_between(r: Reader, step: Each) -> Place | None:
+    """`for every 1 % above target up to 110 % of target`: where the step ends. A share of the marks is no such place."""
+    found = place(r)
+    if found is None or found.quantity is None or step.axis is not Axis.VALUE or found.quantity.unit != "%":
+        return None
+    rate = r.context.unit is not None and r.context.unit.is_rate
+    if step.effect.amount.share or r.sees("point", "of") or not (found.tier or rate):
+        return None
+    return found
 
 
 @attempt
@@ -55,7 +105,7 @@ def _effect_first(r: Reader, way: Way | None = None) -> Each | None:
     reach = stretch(r, way)
     if reach is None:
         return None
-    r.skip(idioms.APPLIES, idioms.LATE_THINGS, idioms.PERIODS)
+    r.skip(idioms.APPLIES, idioms.LATE_THINGS, idioms.PERIODS, idioms.ON_EXCESS, idioms.CALENDAR, "( weekend include )", "( weekend included )")
     return _each(r, start, reach, found, unsaid)
 
 
@@ -65,6 +115,7 @@ def _stretch_first(r: Reader, way: Way | None = None) -> Each | None:
     reach = stretch(r, way)
     if reach is None:
         return None
+    r.skip(idioms.PERIODS)
     r.skip(",", ":", "=", "->", "there be", "supplier", "it")
     if r.sees("-") and not r.peek(1).tight:
         r.take("-")
@@ -78,18 +129,130 @@ def _conditioned(r: Reader) -> Each | None:
     start = r.at
     r.seq("part", "portion", "for part", "for portion", "shortfall", "any shortfall")
     given = condition(r)
-    if not isinstance(given, When) or len(given.compares) != 1 or given.compares[0].relation not in _WAYS:
+    if not isinstance(given, When):
         return None
-    r.skip(idioms.PERIODS)
-    r.skip(",", ":", "then")
+    if len(given.compares) == 2 and given.axis is Axis.VALUE:
+        return _in_band(r, start, given)
+    if len(given.compares) == 2 and given.axis is Axis.DAYS:
+        return _first_days(r, start, given)
+    if len(given.compares) != 1 or given.compares[0].relation not in _WAYS:
+        return None
     way = _WAYS.get(given.compares[0].relation)
-    inner = _effect_first(r, way) or _stretch_first(r, way)
+    inner = _after_condition(r, way)
     if inner is None:
         return None
     made = _within(replace(inner, span=r.span(start)), given)
     if given.axis in (Axis.DAYS, Axis.EVENTS) and made.origin is not None:
         r.beyond.add(made.span.start)
     return made
+
+
+def _after_condition(r: Reader, way: Way | None) -> Each | None:
+    r.skip(idioms.PERIODS)
+    r.skip(",", ":", "then", "supplier", "it")
+    return _effect_first(r, way) or _stretch_first(r, way)
+
+
+def _in_band(r: Reader, start: int, given: When) -> Each | None:
+    """`between 95 % and 98 %: minus 1.5 points per percentage point`: a step inside a band."""
+    inner = _after_condition(r, None)
+    if inner is None or inner.origin is not None or inner.size.unit not in ("%", "pp"):
+        return None
+    return replace(inner, within=given.compares, span=r.span(start))
+
+
+def _first_days(r: Reader, start: int, given: When) -> Each | None:
+    """`for delays of up to 10 days 0.5 points per day`: the step ends there."""
+    low, high = given.compares
+    begins = low.place.quantity is not None and low.place.quantity.value == 0
+    inner = _after_condition(r, Way.ABOVE)
+    if inner is None or inner.origin is not None or not begins or high.relation is not Relation.AT_MOST:
+        return None
+    if inner.size.unit not in TIME_UNITS:
+        return None
+    return replace(inner, way=Way.ABOVE, axis=Axis.DAYS, until=high.place, span=r.span(start))
+
+
+@attempt
+def both_ways(r: Reader) -> tuple[Statement, ...] | None:
+    """`1 point gained or lost for each 1 % that losses are under or over target`: gained on the better side, lost on the other."""
+    start = r.at
+    if r.seq("incentive be", "scheme be", "scale be") and r.seq("symmetrical", "symmetric"):
+        r.skip(":", ",", ";")
+    found = amount(r)
+    r.skip(idioms.AUXILIARIES)
+    pairs = ("gain or lose", "lose or gain", "add or deduct", "deduct or add", "add or lose", "earn or lose")
+    if found is None or not r.seq(*pairs):
+        return None
+    reach = stretch(r)
+    if reach is None or reach.way is not Way.OFF:
+        return None
+    span = r.span(start)
+    return tuple(
+        Each(way, reach.size, Effect(deed, found), origin=reach.origin, relative=reach.relative, span=span)
+        for way, deed in ((Way.BETTER, Deed.GAIN), (Way.WORSE, Deed.LOSE))
+    )
+
+
+@attempt
+def each_listed(r: Reader) -> tuple[Statement, ...] | None:
+    """`1 mark is deducted for each of the following: unescorted visitor, blocked exit`: a step for every one of them."""
+    start = r.at
+    found = effect(r, bare=True)
+    if found is None or not r.take("EACH") or not r.seq("of follow", "of following", "of these"):
+        return None
+    r.noun(2)
+    names: list[str] = []
+    while (r.take(":") if not names else r.take(",", ";", "and", "or")) or (names and r.seq(", and", ", or")):
+        name = r.noun(4)
+        if not name or r.sees(":", "="):
+            return None
+        names.append(event_name(name))
+    if len(names) < 2 or not (r.sees(".", ";") or r.peek().kind is Kind.END):
+        return None
+    one = Quantity(Fraction(1))
+    return tuple(Each(Way.ABOVE, one, found, axis=Axis.EVENTS, of=name, span=r.span(start)) for name in names)
+
+
+@attempt
+def _past(r: Reader) -> Each | None:
+    """`above it 1 point is added per 1 %`, `thereafter minus 2 points per day`: it goes on from what was said before."""
+    start, at = r.at, r.peek().start
+    side = r.take("<", ">")
+    if side is not None:
+        if not r.seq("it", "that", "this"):
+            return None
+        neutral = side.raw.lower() in ("beyond", "exceeding")
+        way: Way | None = None if neutral else Way.BELOW if side.text == "<" else Way.ABOVE
+    elif r.seq("thereafter", "after that", "from then on", "from there on"):
+        way = None
+    else:
+        return None
+    r.skip(",", ":", "a", "supplier")
+    inner = _effect_first(r, way or Way.WORSE) or _stretch_first(r, way or Way.WORSE)
+    if inner is None or inner.origin is not None:
+        return None
+    r.further.add(at)
+    return replace(inner, span=r.span(start))
+
+
+@attempt
+def _from_nth(r: Reader) -> Each | None:
+    """`from the third absence on, each absence costs 2 marks`: it counts from the one before."""
+    start = r.at
+    nth = r.ordinal() if r.seq("from", "as from", "as of", "starting from") else None
+    if nth is None:
+        return None
+    named = r.take("day", "week", "month", "hour")
+    if named is None:
+        r.noun(3)
+    if not r.seq("on", "onward", "onwards"):
+        return None
+    r.skip(",", ":")
+    inner = _effect_first(r, Way.ABOVE) or _stretch_first(r, Way.ABOVE)
+    if inner is None or inner.origin is not None or (named is None) == (inner.axis is not Axis.EVENTS):
+        return None
+    return replace(inner, origin=Place(Quantity(nth - 1, inner.size.unit)), span=r.span(start))
 
 
 _WAYS = {
@@ -174,7 +337,7 @@ _SUBJECTS = (
 def _subject(r: Reader) -> None:
     """`late submissions ...`, `marks are ...`, `the score is ...` before the verb."""
     start = r.at
-    r.skip(",", "then", "full point ,")
+    r.skip(",", "then", "full point ,", "OTHERWISE ,", "OTHERWISE")
     if r.seq(*_SUBJECTS) and not (r.sees(*_VERB_AFTER_SUBJECT)):
         r.at = start
 

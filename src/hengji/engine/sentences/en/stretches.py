@@ -9,11 +9,11 @@ from ...rules.model import Partial
 from ...values.direction import Direction
 from ..statements import Axis, Place, Quantity, Way
 from . import idioms
-from .places import place, skip_calendar, unit
+from .places import place, quantity, skip_calendar, unit
 from .reader import Reader, attempt
 from .regions import timed
 from .tokens import Kind
-from .words import TIME_UNITS
+from .words import NO_NOUN, TIME_UNITS
 
 _WAY_NOUNS: dict[Way, tuple[str, ...]] = {
     Way.BELOW: (
@@ -31,6 +31,12 @@ _WAY_NOUNS: dict[Way, tuple[str, ...]] = {
         "less",
         "lower",
         "fewer",
+        "short",
+        "shorter",
+        "faster",
+        "save",
+        "saving",
+        "dip",
     ),
     Way.ABOVE: (
         "increase",
@@ -45,15 +51,19 @@ _WAY_NOUNS: dict[Way, tuple[str, ...]] = {
         "overachievement",
         "outperformance",
         "increment",
+        "longer",
+        "slower",
+        "escalation",
     ),
     Way.BETTER: ("improvement", "improve", "BETTER"),
     Way.WORSE: ("deterioration", "worsening", "behind", "missing", "miss"),
-    Way.OFF: ("outside", "deviation", "off", "difference", "variance", "away", "variation"),
+    Way.OFF: ("ABOVE_OR_BELOW", "outside", "deviation", "off", "difference", "variance", "away", "variation"),
 }
 
 _VERBS: dict[Way, tuple[str, ...]] = {
     Way.BELOW: ("fall", "drop", "decline", "decrease"),
     Way.ABOVE: ("exceed", "rise", "increase", "grow"),
+    Way.OFF: ("deviate", "differ", "vary", "ABOVE_OR_BELOW"),
 }
 
 _FROM = (
@@ -148,11 +158,20 @@ def step_size(r: Reader) -> Quantity | None:
     if r.seq("point", "unit"):
         rate = r.context.unit is not None and r.context.unit.is_rate
         return Quantity(value or Fraction(1), "pp" if rate else "")
+    if value is None and r.peek(1).text in ("lower", "down", "lose", "gain", "up", "higher") and r.take("place", "rank", "position"):
+        return Quantity(Fraction(1))
     if value is None and r.peek().kind is Kind.WORD and r.peek(1).text in ("<", ">") and r.noun(1):
         return Quantity(Fraction(1))
-    if value is not None and (r.sees(*_WAY_WORDS) or (r.peek(1).text in ("<", ">") and r.noun(1))):
+    if value is not None and (r.sees(*_WAY_WORDS) or _counted_beyond(r)):
         return Quantity(value)
     return None
+
+
+@attempt
+def _counted_beyond(r: Reader) -> bool | None:
+    """`every 10 open tickets above 50`: things counted, and a figure from which they count."""
+    name = r.noun(3)
+    return True if name and not timed(name) and r.sees("<", ">") else None
 
 
 def way_of(r: Reader, size: Quantity) -> Stretch | None:
@@ -177,15 +196,35 @@ def way_of(r: Reader, size: Quantity) -> Stretch | None:
         "rate",
     )
     start = r.at
-    if named and not r.sees(*_WAY_WORDS):
-        name = r.noun(4)
-        if name and not r.sees(*_WAY_WORDS, "be", "exceed"):
+    if not r.sees(*_WAY_WORDS):
+        name = r.noun(5)
+        before = r.at
+        r.skip("cost", "price", "rate", "score", "time")
+        name = name or ("cost" if r.at > before else "")
+        said = r.sees("be", "exceed", "fall") or (named and r.sees(*_WAY_WORDS))
+        if name and (timed(name) or not (said or (size.unit and r.sees("<", ">")))):
             r.at = start
     r.skip("be")
+    if r.tokens[r.at - 1].text in ("place", "rank", "position"):
+        moved = r.take("lower", "down", "lose", "gain", "up", "higher")
+        if moved is not None:
+            at, better = moved.start, moved.text in ("gain", "up", "higher")
+            r.thence.add(at)
+            r.seq("against", "over", "compared with", "than", "from", "on", "compare with")
+            return Stretch(Way.BETTER if better else Way.WORSE, size, _place_or_it(r))
+    far = r.peek()
+    if far.text == "OTHERWISE" and far.raw.lower() in ("above that", "below that"):
+        r.take("OTHERWISE")
+        r.thence.add(far.start)
+        return Stretch(Way.ABOVE if far.raw.lower().startswith("above") else Way.BELOW, size)
     for table in (_VERBS, _WAY_NOUNS):
         for way, words in table.items():
             if r.take(*words):
-                return Stretch(way, size, _origin(r))
+                if way is Way.OFF and r.sees(">"):
+                    return None
+                made = Stretch(way, size, _origin(r))
+                r.skip("in either direction", "either way", "in both direction", "on either side")
+                return made
     side = r.take("<", ">")
     if side is not None:
         return _late(r, size) or Stretch(Way.BELOW if side.text == "<" else Way.ABOVE, size, _place_or_it(r))
@@ -210,6 +249,8 @@ def _late(r: Reader, size: Quantity) -> Stretch | None:
 
 def _origin(r: Reader) -> Place | None:
     start = r.at
+    if r.take("year_on_year"):
+        return Place(tier="prior")
     r.seq(*_FROM)
     before = r.at
     found = _place_or_it(r)
@@ -226,12 +267,25 @@ def _place_or_it(r: Reader) -> Place | None:
             r.at = start
             return None
         return found
-    r.seq("it", "that", "this level", "that level", "this", "this range", "range", "that range", "band", "these limits")
+    at = r.peek().start
+    if r.seq("that level", "this level", "that", "grace period", "it"):
+        r.thence.add(at)
+        return None
+    r.seq("this", "this range", "range", "that range", "band", "these limits")
     return None
 
 
 @attempt
 def _events(r: Reader) -> Stretch | None:
+    if r.event and r.peek().raw.lower() == "one" and r.peek(1).text in ("cost", "lose", "deduct", "receive", ",", ":"):
+        r.number()
+        return Stretch(Way.ABOVE, Quantity(Fraction(1)), axis=Axis.EVENTS, of=r.event)
+    if r.seq("time", "occasion", "occasion on which", "time that"):
+        clause = _happening(r)
+        if clause:
+            return Stretch(Way.ABOVE, Quantity(Fraction(1)), axis=Axis.EVENTS, of=clause)
+    if r.seq("of"):
+        r.number()
     value = r.number()
     if r.sees("point"):
         return None
@@ -241,9 +295,53 @@ def _events(r: Reader) -> Stretch | None:
         if not joined:
             return None
         name = f"{name} {r.tokens[r.at - len(joined.split()) - 1].raw} {joined}"
-    if not name or timed(name):
+    if not name or timed(name) or name.split()[0].lower() in _RANKS:
         return None
-    return Stretch(Way.ABOVE, Quantity(value or Fraction(1)), axis=Axis.EVENTS, of=event_name(name))
+    return Stretch(Way.ABOVE, Quantity(value or Fraction(1)), axis=Axis.EVENTS, of=qualified(r, event_name(name)))
+
+
+_RANKS = ("place", "places", "rank", "position", "positions")
+
+
+def qualified(r: Reader, name: str) -> str:
+    """The event with what tells it from others (`berth delay exceeding 2 hours`, `defect found at audit`), as written."""
+    start = r.at
+    while _qualifier(r):
+        pass
+    more = r.between(r.tokens[start].start, r.tokens[r.at - 1].end) if r.at > start else ""
+    return f"{name} {more}".strip()
+
+
+_FOUND = ("found", "detected", "recorded", "identified", "raised", "noted", "occurring", "reported")
+
+
+@attempt
+def _qualifier(r: Reader) -> bool | None:
+    if r.seq("not"):
+        return True if r.peek().kind is Kind.WORD and r.peek().text not in NO_NOUN and r.noun(2) else None
+    if r.peek(-1).raw.lower() in _FOUND and r.seq("at", "in", "during", "by", "on"):
+        return True if r.noun(3) else None
+    if r.seq("cause by", "caused by", "attributable to", "due to", "result from"):
+        return True if r.noun(4) or r.take("supplier") else None
+    if r.seq("found", "detected", "recorded", "identified", "raised", "noted", "upheld", "occur"):
+        return True if (not r.seq("at", "in", "during", "by", "on")) or r.noun(3) else None
+    r.seq("of")
+    if r.take(">", ">=", "<", "<=") is None:
+        return None
+    found = quantity(r)
+    if found is None or r.sees("point"):
+        return None
+    timed_here = found.unit in TIME_UNITS
+    measured = not found.unit and r.peek().kind is Kind.WORD and bool(r.noun(1))
+    return True if timed_here or measured else None
+
+
+def _happening(r: Reader) -> str:
+    """`each time the weekly report is submitted late`: a happening in words of its own, up to the next sign."""
+    start = r.at
+    while r.peek().kind is Kind.WORD and not r.sees("EACH", "PER", "point", "deduct", "minus", "cost", "lose"):
+        r.at += 1
+    return r.between(r.tokens[start].start, r.tokens[r.at - 1].end).lower() if r.at > start + 1 else ""
 
 
 def event_name(name: str) -> str:

@@ -48,6 +48,7 @@ _PIECE = re.compile(
     r"|(?P<foreign>[^\W\d_]+)"
     r"|(?P<sign>>=|<=|=>|=<|->|\+/-|\+|-|[^\w\s]|_)",
 )
+_QUOTED = re.compile(r"(?<![A-Za-z0-9])'([A-Za-z][^'\n\"]{0,40})'(?![A-Za-z0-9])")
 _BULLET = re.compile(r"(?m)^[ \t]*(?:[•·●▪◦‣○*]|[-](?=[ \t])|\(?(?:[a-h]|[ivx]{1,4}|\d{1,2})\)|[1-9]\.(?=[ \t]))[ \t]*")
 
 
@@ -69,6 +70,7 @@ def plain(text: str) -> tuple[str, list[int]]:
 def tokenize(text: str) -> list[Token]:
     """The tokens of `text`, ending with one `END` token."""
     made, places = plain(text)
+    made = _QUOTED.sub(lambda match: f'"{match[1]}"', made)
     made = _BULLET.sub(lambda match: " " * len(match[0]), made)
     tokens: list[Token] = []
     last, opens = 0, True
@@ -117,7 +119,9 @@ def _joined(tokens: list[Token]) -> list[Token]:
                 tokens[index + 1] = replace(after, kind=Kind.GONE)
             if before.raw.isalpha() and after.raw.isalpha() and before.kind is after.kind:
                 continue
-        if token.kind is Kind.GONE:
+            if before.kind is Kind.NUMBER and after.text in _HYPHENED:
+                continue
+        if token.kind is Kind.GONE or (token.text == "." and token.tight and _abbreviates(before, after)):
             continue
         if token.text in ARTICLES and not _letter(token, before, after):
             if token.text != "the" and before is not None and before.text in ("point", "%") and _noun(after):
@@ -127,6 +131,17 @@ def _joined(tokens: list[Token]) -> list[Token]:
             continue
         out.append(token)
     return out
+
+
+_HYPHENED = frozenset("minute hour day week month year percent point".split())
+"""Units that a hyphen ties to their number (`the 8-hour allowance`)."""
+
+_ABBREVIATED = frozenset("max min vs incl excl approx hrs mins".split())
+
+
+def _abbreviates(before: Token | None, after: Token | None) -> bool:
+    """Whether a full stop closes an abbreviation (`max. 15`), not the clause."""
+    return before is not None and before.raw.lower() in _ABBREVIATED and after is not None
 
 
 def _letter(token: Token, before: Token | None, after: Token | None) -> bool:

@@ -56,19 +56,19 @@ point: points pt pts mark marks
 bp: bps
 deduct: deducts deducted deducting subtract subtracts subtracted subtracting dock docks docked
 deduction: deductions
-lose: loses lost losing forfeit forfeits forfeited
-reduce: reduces reduced reducing lowered lowers
+lose: loses lost losing forfeit forfeits forfeited withhold withholds withheld
+reduce: reduces reduced reducing lowered lowers cut cuts
 add: adds added adding
 gain: gains gained gaining
-earn: earns earned earning obtain obtains obtained
-award: awards awarded awarding allocated
+earn: earns earned earning obtain obtains obtained bring brings brought
+award: awards awarded awarding allocated granted grants
 receive: receives received receiving get gets got give gives given giving carry carries
 score: scores scored scoring
 result: results resulting outcome
 lead: leads leading
 cost: costs
 penalty: penalties
-penalise: penalised penalize penalized penalises penalizes
+penalise: penalised penalize penalized penalises penalizes charged
 bonus: bonuses
 target: targets goal goals
 meet: meets met meeting
@@ -76,7 +76,7 @@ achieve: achieves achieved achieving attain attains attained attaining reach rea
 exceed: exceeds exceeded
 miss: misses missed missing
 complete: completed completes completing finished finish
-submit: submitted submits delivered deliver submitting
+submit: submitted submits delivered deliver submitting handed filed
 submission: submissions assignment assignments report reports deliverable deliverables
 day: days
 week: weeks
@@ -93,7 +93,7 @@ interpolate: interpolated interpolating
 linear: linearly
 proportional: proportionally proportionate proportionately
 prorated: prorata prorate
-fall: falls falling fell
+fall: falls falling fell fallen
 drop: drops dropping dropped
 rise: rises rising
 apply: applies applied applying applicable
@@ -112,7 +112,8 @@ count: counts counted counting
 level: levels
 disqualify: disqualifies disqualified disqualification
 veto: vetoes vetoed
-supplier: suppliers bidder bidders contractor contractors vendor vendors
+supplier: suppliers bidder bidders contractor contractors vendor vendors provider providers operator operators licensee
+  concessionaire consultant consultants
 other: others
 step: steps
 fraction: fractions
@@ -127,6 +128,23 @@ damage: damages
 case: cases
 time: times
 value: values
+void: voids voided
+match: matches matching matched
+accept: accepted
+invalidate: invalidates
+attract: attracts attracted
+incur: incurs incurred
+entail: entails
+trigger: triggers
+equal: equals
+kept: keep
+maintain: maintained maintains
+hold: held
+downgrade: downgraded downgrades
+save: saved saves
+mean: means
+take: takes taken taking
+come: comes came coming
 standard: standards
 charge: charges
 fee: fees
@@ -136,7 +154,9 @@ can: could may might
 will: shall must would should
 """
 LEMMAS = {
-    form: line.split(": ")[0] for line in _LEMMA_LINES.strip().splitlines() for form in line.split(": ")[1].split()
+    form: line.split(": ")[0]
+    for line in _LEMMA_LINES.replace("\n  ", " ").strip().splitlines()
+    for form in line.split(": ")[1].split()
 }
 """Inflected forms and synonyms to the word the grammar knows."""
 
@@ -148,7 +168,10 @@ target: target | target value | target level | target figure | target rate | pla
   | annual target | set target | performance target | committed value | kpi target | contractual target
   | service level target | sla target
   | planned target | plan target | target set | task | requirement | target score | agreed service level | sla
-  | standard | required standard
+  | standard | required standard | forecast | forecast value | contracted volume | contracted amount
+  | contracted quantity | contracted value | contracted level | guaranteed value | guaranteed level
+  | budgeted cost | planned cost | target cost | planned volume | planned amount | planned quantity | committed level
+  | guaranteed volume
 base: base | baseline | base value | baseline value | threshold | threshold value | base target | base level
   | baseline target
   | minimum target | threshold target | basic value | baseline level
@@ -221,9 +244,12 @@ UNITS = {
     "year": "years",
     "hour": "hours",
     "minute": "minutes",
+    "h": "hours",
     "yuan": "元",
     "rmb": "元",
     "cny": "元",
+    "degree": "",
+    "degrees": "",
     "db": "dB",
     "decibel": "dB",
     "decibels": "dB",
@@ -231,6 +257,7 @@ UNITS = {
     "persons": "人",
     "people": "人",
     "ton": "吨",
+    "t": "吨",
     "tons": "吨",
     "tonne": "吨",
     "tonnes": "吨",
@@ -258,6 +285,15 @@ UNIT_WORDS = {
     "minutes": "minutes",
 }
 
+BETTER_WORDS = frozenset("shorter earlier faster lower higher better above below over more less fewer quicker".split())
+"""Words that may name the good side before `no bonus`."""
+
+LIMIT_NOUNS = frozenset(
+    "target limit allowance threshold mark requirement benchmark standard ceiling commitment level availability uptime "
+    "compliance occupancy coverage accuracy".split()
+)
+"""Nouns that may follow the figure they name (`the 70 dB limit`)."""
+
 TIME_UNITS = frozenset({"days", "周", "months", "hours", "minutes", "years"})
 MONEY_SCALES = {
     "million": Fraction(1_000_000),
@@ -280,6 +316,8 @@ RATINGS = tuple(
             "red | amber | green | yellow"
             " | distinction | merit | qualified | unqualified | basically qualified | competent | not competent | "
             "basically competent | superior | weak"
+            " | requires improvement | require improvement | top quartile | bottom quartile | second quartile | third quartile "
+            "| first quartile | fourth quartile | upper quartile | lower quartile | certified | not certified"
             " | fully met | partially met | not met | fully meet | partially meet | not meet | moderate | strong | "
             "marginal | commendable | qualify"
             " | exceed expectations | meet expectations | < expectations | < expectation | improving | conform | non "
@@ -304,10 +342,10 @@ GET_VERBS = frozenset({"earn", "award", "receive", "score", "get"})
 EXTRA = frozenset({"extra", "additional", "bonus", "further"})
 
 JUDGED_WORDS = frozenset(
-    "discretion discretionary appropriate accordingly judgement judgment judged severity seriousness depending".split()
+    "reasonable heavily severely leniently discretion discretionary appropriate accordingly judgement judgment judged severity seriousness depending".split()
 )
 
-PARTICIPLES = frozenset("awarded received completed lost achieved delivered submitted missed earned scored".split())
+PARTICIPLES = frozenset("awarded granted received completed lost achieved delivered submitted missed earned scored".split())
 """Forms that close the name of an event though their verb is a word of the language (`patent awarded`)."""
 
 NO_NOUN = frozenset(
@@ -316,13 +354,13 @@ NO_NOUN = frozenset(
     "less add gain plus earn award receive score deduction penalty point % PP maximum minimum cap limit OTHERWISE "
     "veto disqualify and or but then with to from "
     "until result full subject remain OR_MORE OR_LESS OR_BETTER OR_WORSE BETWEEN between STARTED PRORATA apply lead "
-    "otherwise no none half for meet "
+    "otherwise void invalidate attributable disqualifies out no none nil nothing half for meet "
     "achieve exceed INCLUSIVE EXCLUSIVE target at linear have after before since during against than as unless "
     "except without first".split()
 )
 """Words that end the name of an event, of an indicator or of a level."""
 
-TITLE_WORDS = frozenset("lead cost score of and for to in with result point service credit rate time".split())
+TITLE_WORDS = frozenset("from target point bonus lead cost score of and for to in with result point service credit rate time".split())
 """Words of the language that may stand in the item's own name before a colon."""
 
 BAD_EVENTS = frozenset(
@@ -341,7 +379,7 @@ MONTHS = frozenset(
 """Months that name a date beyond doubt (`may` is left out: it is a verb in most sentences)."""
 
 NO_LEVEL = frozenset(
-    "EACH PER OTHERWISE UPTO UPTO_OPEN BETWEEN between from deduct lose cost minus plus add maximum minimum cap "
+    "LATE ON_TIME EARLY deadline date EACH PER OTHERWISE UPTO UPTO_OPEN BETWEEN between from deduct lose cost minus plus add maximum minimum cap "
     "limit veto LINEAR PRORATA rank top".split()
 )
 """Words that a level named by its own words cannot hold."""
@@ -349,6 +387,13 @@ NO_LEVEL = frozenset(
 COMPOUNDS = frozenset(
     {
         "lost-time",
+        "first-aid",
+        "first-call",
+        "first-time",
+        "first-pass",
+        "full-text",
+        "on-site",
+        "under-reporting",
         "no-show",
         "add-on",
         "follow-up",

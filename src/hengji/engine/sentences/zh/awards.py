@@ -28,7 +28,8 @@ from ..statements import (
 from . import words
 from .lexer import Kind
 from .methods import Methods
-from .reader import SEPARATORS, Act
+from .plain_text import is_name
+from .reader import SEPARATORS, Act, names_rate
 from .timing import Found
 
 
@@ -62,10 +63,6 @@ class Awards(Methods):
         said = self.steps.step()
         if said is not None and isinstance(said[-1], Each) and self._outside_range(said[-1]):
             return [*said[:-1], replace(said[-1], way=Way.OFF)]
-        if said is not None and self.steps.bare and isinstance(said[-1], Each):
-            last = next((item for item in reversed(self.found) if isinstance(item, Each)), None)
-            if last is not None and last.effect.deed is Deed.LOSE:
-                return [replace(said[-1], effect=replace(said[-1].effect, deed=Deed.LOSE))]
         return said
 
     def _award(self) -> list[Statement] | None:
@@ -80,15 +77,37 @@ class Awards(Methods):
         paired = self._paired(conditions, start, final)
         if paired is not None:
             return paired
-        act = r.act() or r.act(bare=True)
-        if act is None or act.per:
+        act = r.act() or r.act(bare=True) or self._act_behind(conditions)
+        if act is None or act.per or _rate_for_points(conditions, act):
             return None
-        act = self._inherited(act, conditions)
+        act = self._on_top(self._inherited(act, conditions), conditions)
         if act.ranged and act.effect.deed is not Deed.GET:
             return [Doubtful(Doubt.RANGE_AMOUNT, r.raw(start), r.span(start))]
         final = final or False
         r.skip(words.EFFECT_ENDS)
         return self._awards(conditions, [act] * len(conditions), start, final)
+
+    def _act_behind(self, conditions: list[Found]) -> Act | None:
+        """`30分钟内到场，得10分`, `90分以上为优，得10分`: the effect behind words that only name what is done."""
+        r = self.r
+        start = r.at
+        if not all(isinstance(found.condition, When) for found in conditions):
+            return None
+        while not r.done and r.text() not in (",", ";", "。", "(", ")", ":") and not self._act_here():
+            if r.kind() in (Kind.NUMBER, Kind.QUOTED) or r.word() in words.EACH or r.word() in words.RELATIONS or r.word() in r.tiers:
+                r.at = start
+                return None
+            r.at += 1
+        between = r.raw(start)
+        if between and is_name(between):
+            r.skip(words.CONDITION_ENDS)
+            r.take(",")
+            r.skip(words.CONDITION_ENDS)
+            act = r.act()
+            if act is not None and not act.per:
+                return act
+        r.at = start
+        return None
 
     def _outside_range(self, step: Each) -> bool:
         """`控制在95%~105%得满分，每超出1个百分点扣2分`: outside on either side."""
@@ -113,6 +132,16 @@ class Awards(Methods):
             return act
         return replace(act, effect=replace(act.effect, deed=last.effect.deed))
 
+    def _on_top(self, act: Act, conditions: list[Found]) -> Act:
+        """`未按期完成扣5分，延期15天以上再扣5分`: the further band adds to the one before it."""
+        last = self.found[-1] if self.found else None
+        if not act.more or not isinstance(last, Award) or last.effect.deed is not act.effect.deed:
+            return act
+        condition = conditions[0].condition
+        if not isinstance(condition, When) or not isinstance(last.condition, When) or condition.axis is not last.condition.axis:
+            return act
+        return replace(act, effect=replace(act.effect, amount=last.effect.amount + act.effect.amount))
+
     def _awards(self, conditions: list[Found], acts: list[Act], start: int, final: bool) -> list[Statement]:
         span = self.r.span(start)
         said: list[Statement] = []
@@ -135,6 +164,7 @@ class Awards(Methods):
                 again = self._same_again(found[-1])
                 if again is not None:
                     found.append(again)
+                    found[:] = self._with_suffix(found)
                     continue
             one = self._one_condition()
             if one is None:
@@ -142,6 +172,19 @@ class Awards(Methods):
                 break
             found.append(one)
         return found
+
+    def _with_suffix(self, found: list[Found]) -> list[Found]:
+        """`100%、95%、90%及以上，分别得`: a suffix said at the end holds for all of the list."""
+        side = words.SUFFIXES.get(self.r.take_in(words.SUFFIXES), "")
+        relation = {"up": Relation.AT_LEAST, "down": Relation.AT_MOST}.get(side)
+        if relation is None:
+            return found
+        turned = []
+        for one in found:
+            assert isinstance(one.condition, When)
+            compare = replace(one.condition.compares[0], relation=relation)
+            turned.append(replace(one, condition=replace(one.condition, compares=(compare,))))
+        return turned
 
     def _same_again(self, last: Found) -> Found | None:
         """`达到100%、95%、90%的，分别得...`: the same comparison with another figure."""
@@ -152,7 +195,11 @@ class Awards(Methods):
             return None
         first = condition.compares[0]
         quantity = r.quantity(scores=True)
-        follows = r.word() in words.RESPECTIVE or r.text() in ("、", "/", "的", ",", "→", "↔", "时")
+        follows = (
+            r.word() in words.RESPECTIVE
+            or r.text() in ("、", "/", "的", ",", "→", "↔", "时")
+            or (r.word() in words.SUFFIXES and r.word(1) in words.RESPECTIVE)
+        )
         if quantity is None or not follows or first.place.quantity is None:
             r.at = start
             return None
@@ -165,18 +212,20 @@ class Awards(Methods):
         start = r.at
         word = r.take_in(words.RELATIONS)
         figures: list[Fraction] = []
+        unit = ""
         while r.kind() is Kind.NUMBER:
             value = r.number()
             assert value is not None
             figures.append(value)
+            unit = r.unit() or unit
             if not r.take("/", "、"):
                 break
-        unit = r.unit() or ""
         if len(figures) < 2 or r.done:
             r.at = start
             return None
         relation = Relation(words.RELATIONS.get(word, "reached"))
-        r.take_in(words.SUFFIXES)
+        side = words.SUFFIXES.get(r.take_in(words.SUFFIXES), "")
+        relation = {"up": Relation.AT_LEAST, "down": Relation.AT_MOST}.get(side, relation)
         return [Found(When((Compare(relation, Place(Quantity(value, unit))),))) for value in figures]
 
     def _one_condition(self) -> Found | None:
@@ -222,6 +271,9 @@ class Awards(Methods):
             while r.kind() in (Kind.TEXT, Kind.WORD) and r.word() not in words.CONDITION_ENDS and not self._act_here():
                 r.at += 1
             return Found(Labels((r.raw(first).replace('"', ""),)))
+        quoted = self._quoted_level()
+        if quoted is not None:
+            return quoted
         word = r.take_in(words.LEVEL_VERBS)
         name = r.name()
         tail = r.take_in(words.LEVEL_VERBS)
@@ -238,6 +290,18 @@ class Awards(Methods):
         if not label or r.raw(first) != label:
             return None
         return Found(Labels((label,)))
+
+    def _quoted_level(self) -> Found | None:
+        """`验收结论为“优良”`: the level in quotes behind what it is a level of."""
+        r = self.r
+        start = r.at
+        if r.name() and r.take("为", "是", ":", "评为", "评定为", "达到", "结果为") and r.kind() is Kind.QUOTED:
+            token = r.peek()
+            assert token is not None
+            r.at += 1
+            return Found(Labels((token.text,)))
+        r.at = start
+        return None
 
     def _in_brackets(self) -> Found | None:
         """`优（90分以上）`: the region a level stands for."""
@@ -264,7 +328,7 @@ class Awards(Methods):
         while True:
             if r.take("一律", "直接"):
                 final = final or r.text(-1) == "一律"
-            elif (r.word() in words.CONDITION_ENDS and r.act() is None) or (
+            elif (r.word() in words.CONDITION_ENDS and not self._act_here()) or (
                 r.text() in (",", ":", "→", "|", "=", "↔", "(") and self._act_follows()
             ):
                 r.at += 1
@@ -331,3 +395,12 @@ class Awards(Methods):
                 Act(replace(act.effect, amount=Amount(share=act.effect.amount.points / 100))) for act in acts[:-1]
             ] + [acts[-1]]
         return self._awards(conditions, acts, start, final)
+
+
+def _rate_for_points(conditions: list[Found], act: Act) -> bool:
+    """`合格率以99%为基准`: the percent behind the name of a rate is a value of it, not a share of the full marks."""
+    condition = conditions[0].condition
+    if not act.bare or not act.effect.amount.share or act.effect.amount.share == 1 or not isinstance(condition, Labels):
+        return False
+    name = condition.names[0]
+    return names_rate(name) or name.endswith(("以", "达", "到", "为", "至", "按", "目标", "计划", "指标"))

@@ -10,6 +10,7 @@ from ..statements import (
     Each,
     Limit,
     PartialSaid,
+    Proportional,
     Start,
     Statement,
 )
@@ -36,7 +37,29 @@ class Bounds(ClauseState):
         if r.text() in ("扣完", "扣", "减") and r.text(1) == "为止":
             r.at += 2
             return [Limit(Bound.FLOOR, ZERO, r.span(start))]
-        return self._most(start) or self._most_at_end(start)
+        return self._most(start) or self._most_at_end(start) or self._full_is_cap(start)
+
+    def _full_is_cap(self, start: int) -> list[Statement] | None:
+        """`超过权重的按权重计`, `满分为限`, `超额完成不加分`: full marks are the most."""
+        r = self.r
+        if r.take_in(words.FULLS | {"满分为", "权重为"}) and (r.take("为限", "封顶", "为止", "为上限") or r.text() == "限"):
+            r.at += 1 if r.text() == "限" else 0
+            return [Limit(Bound.CAP, FULL, r.span(start))]
+        r.at = start
+        if r.take("超过", "高于", "大于", "超出") and r.take_in(words.FULLS):
+            r.skip(words.CONDITION_ENDS)
+            r.take(",")
+            if r.take("按", "以", "计", "得", "取") and r.take_in(words.FULLS):
+                r.take("计", "计算", "计分", "得分", "算", "为准", "为限")
+                return [Limit(Bound.CAP, FULL, r.span(start))]
+        r.at = start
+        proportional = any(isinstance(item, Proportional) for item in self.found)
+        if proportional and r.take("超额完成", "超额", "超过目标", "超过部分", "超出部分", "超额部分", "超过目标值"):
+            r.skip(words.CONDITION_ENDS)
+            r.take(",")
+            if r.take_in(words.UNCHANGED | {"不计分", "不计", "不另加分", "不予加分"}):
+                return [Limit(Bound.CAP, FULL, r.span(start))]
+        return None
 
     def _most(self, start: int) -> list[Statement] | None:
         r = self.r
@@ -45,6 +68,8 @@ class Bounds(ClauseState):
         if not word:
             return None
         meaning = words.MOSTS[word]
+        if word in ("上限", "上限为", "封顶", "限额"):
+            meaning = self._open_top(meaning)
         r.take("为", "得", "计", ":", "不超过", "按", "到", "至")
         deed = words.DEEDS.get(r.word(), "")
         if deed and not r.word().endswith("分"):
@@ -65,6 +90,12 @@ class Bounds(ClauseState):
             meaning = {"lose": "lost", "gain": "gained", "get": "top"}[deed]
         total = word.startswith(("累计", "合计", "总", "本项", "该项", "全年", "年度"))
         return [self._limit(meaning, amount, start, total)]
+
+    def _open_top(self, meaning: str) -> str:
+        """`每单扣0.5分，上限3分`: right behind a deduction, the most it takes."""
+        last = self.found[-1] if self.found else None
+        gains = any(isinstance(item, Each) and item.effect.deed is Deed.GAIN for item in self.found)
+        return "lost" if isinstance(last, Each) and last.effect.deed is Deed.LOSE and not gains else meaning
 
     def _limit(self, meaning: str, amount: Amount, start: int, total: bool) -> Limit:
         span = self.r.span(start)
@@ -114,9 +145,13 @@ class Bounds(ClauseState):
         deed = words.DEEDS.get(r.word(), "")
         if deed:
             r.at += 1
-        if deed and r.text() == "满":
-            r.at += 1
+        filled = bool(deed) and r.text() == "满"
+        r.at += 1 if filled else 0
         amount = r.amount()
+        based = any(isinstance(item, Award) and item.effect.deed is Deed.GET for item in self.found)
+        if filled and deed == "gain" and based and amount is not None and amount.points and amount.points == self.full:
+            r.take_in(words.FROM_END)
+            return [Limit(Bound.CAP, amount, r.span(start))]
         if amount is not None and r.take_in(words.FLOORS):
             return [Limit(Bound.FLOOR, ZERO, r.span(start))]
         if amount is None or not r.take_in(words.FROM_END):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from ...values.text import Text
 from ..statements import (
     Statement,
     Unread,
 )
 from . import written
-from .heads import Heads
 from .reader import SEPARATORS
+from .subjects import Subjects
 
 EXPECTED = Text(
     "可写：条件+得分（低于90%扣2分）、逐步加扣（每低于目标值1%扣1分）、上下限（扣完为止、最多加5分）、插值或比例（其间按线性插值）",
@@ -17,7 +20,21 @@ EXPECTED = Text(
 )
 
 
-class Clauses(Heads):
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What a reader made of a clause: its statements, where it ended, and what it changed on the way."""
+
+    said: list[Statement]
+    end: int
+    words: dict[int, str]
+    bare: set[int]
+    growth: bool
+    leans_on: str
+    last_tier: str
+    before: list[Statement]
+
+
+class Clauses(Subjects):
     """Reads a whole sentence, clause by clause. What no clause takes becomes `Unread`, with its place."""
 
     def read(self) -> list[Statement]:
@@ -40,9 +57,17 @@ class Clauses(Heads):
             r.at += 1
 
     def _clause(self) -> bool:
-        r = self.r
-        start = r.at
-        for read in (
+        """One clause: by the first reader that takes it to its end, else by the first that takes a part of it."""
+        partly: _Taken | None = None
+        for read in self._readers():
+            taken = self._try(read)
+            if taken is not None and self._ends_here(taken.end):
+                return self._keep(taken)
+            partly = partly or taken
+        return partly is not None and self._keep(partly)
+
+    def _readers(self) -> tuple[Callable[[], list[Statement] | None], ...]:
+        return (
             self._written,
             self._ambition,
             self._bound,
@@ -60,13 +85,31 @@ class Clauses(Heads):
             self._full,
             self._explained,
             self._filler,
-        ):
-            said = read()
-            if said is not None:
-                self.found += said
-                return True
-            r.at = start
-        return False
+            self._with_subject,
+            self._apart,
+            self._remark,
+        )
+
+    def _try(self, read: Callable[[], list[Statement] | None]) -> _Taken | None:
+        """What a reader makes of the clause; everything is put back as it was."""
+        r = self.r
+        start, before, growth, leans_on, tier = r.at, list(self.found), self.growth, self.leans_on, r.last_tier
+        words, bare = dict(self.words), set(self.bare)
+        said = read()
+        taken = None
+        if said is not None:
+            taken = _Taken(
+                said, r.at, self.words, self.bare, self.growth, self.leans_on, r.last_tier, self.found
+            )
+        r.at, r.last_tier, self.growth, self.leans_on = start, tier, growth, leans_on
+        self.words, self.bare, self.found = words, bare, before
+        return taken
+
+    def _keep(self, taken: _Taken) -> bool:
+        self.words, self.bare, self.growth, self.leans_on = taken.words, taken.bare, taken.growth, taken.leans_on
+        self.found = [*taken.before, *taken.said]
+        self.r.at, self.r.last_tier = taken.end, taken.last_tier
+        return True
 
     def _unread(self) -> None:
         """Passes everything up to the next separator, as not understood."""

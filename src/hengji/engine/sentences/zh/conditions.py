@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from fractions import Fraction
 
 from ..statements import Compare, Form, Place, Quantity, Relation, When
 from . import words
@@ -26,6 +28,21 @@ _OPENING = {Relation.AT_LEAST: Relation.ABOVE, Relation.AT_MOST: Relation.BELOW}
 _CLOSING = {Relation.ABOVE: Relation.AT_LEAST, Relation.BELOW: Relation.AT_MOST}
 
 
+_TURNED = {
+    Relation.AT_LEAST: Relation.AT_MOST,
+    Relation.AT_MOST: Relation.AT_LEAST,
+    Relation.ABOVE: Relation.BELOW,
+    Relation.BELOW: Relation.ABOVE,
+}
+_SHORT = frozenset("超 低 少 差 高 多 降 升 超出 高出 低出 多出 欠".split())
+"""Words that measure a distance by themselves (`超10天`), unlike 超过 and 低于, which may name the value itself."""
+_BOTH_WAYS = frozenset("减少 增加 减 增 提高 降低 下降 上升 增长 提升 压降 减低 缩短 节约 节省 压减".split())
+_AWAY = (Form.MOVED, Form.BEYOND)
+_NO_DISTANCE = Place(Quantity(Fraction(0)), form=Form.BEYOND)
+_OPEN_NAME = re.compile(r"(?:后|末|倒数|前|未|没|不|非|(?<![消清拆排解废删铲免扣剔去])除)$")
+"""A name does not end so: the word belongs to the figure behind it."""
+
+
 class Conditions(Timing):
     """Reads conditions from a reader."""
 
@@ -45,6 +62,8 @@ class Conditions(Timing):
         r = self.r
         self.completion, self.variable, label = False, "", ""
         name = self._subject()
+        if _OPEN_NAME.search(name):
+            return None
         completion = self.completion
         happened = r.word(-1) in words.HAPPENED
         first = self._first()
@@ -202,7 +221,15 @@ class Conditions(Timing):
             return None
         low = self._bound(Relation.AT_LEAST, first, low_mark, bool(low_suffix))
         high = self._bound(Relation.AT_MOST, second, high_mark, bool(suffix) and words.SUFFIXES[suffix] == "down")
+        if self.shift is not None and self._lengths(first, second):
+            low, high = (replace(item, place=self._away(item.place)) for item in (low, high))
+            if self.shift[1] is Relation.BELOW:
+                low, high = (replace(item, relation=_TURNED[item.relation]) for item in (high, low))
         return low, high
+
+    def _lengths(self, first: Place, second: Place) -> bool:
+        """Whether both ends are lengths in the unit of the band before (`超过5%以内…，5%~10%`)."""
+        return all(_bare_length(place) or self._shift_unit(place) for place in (first, second))
 
     def _bound(self, relation: Relation, place: Place, mark: tuple[bool, bool] | None, worded: bool) -> Compare:
         if mark is None:
@@ -256,6 +283,12 @@ class Conditions(Timing):
         relation = _relation(word) if word else None
         if tier:
             return self._against(tier, word, start)
+        beyond = word in _SHORT
+        if not word and r.word() in words.WAYS and r.kind(1) is Kind.NUMBER and r.word() not in _BOTH_WAYS:
+            way = {"below": Relation.BELOW, "above": Relation.ABOVE}.get(words.WAYS[r.word()])
+            if way is not None:
+                r.at += 1
+                relation, beyond = way, True
         if relation is Relation.EQUAL and word in ("持平", "不变") and self._scored_next():
             return (Compare(Relation.EQUAL, Place(tier=r.last_tier or "target")),)
         place = r.place(_WAY.get(relation, 0) if relation else 0)
@@ -275,15 +308,22 @@ class Conditions(Timing):
             place = Place(place.quantity, "target", Form.MOVED)
         if word in words.DONE_VERBS:
             place = _done(place)
+        quantity = place.quantity
+        distance = beyond or (quantity is not None and quantity.unit == "pp" and self.rate is not False)
+        if distance and quantity is not None and not place.tier and place.form is Form.PLAIN and relation in _WAY:
+            if quantity.unit in ("%", "‰") and quantity.value > 50:
+                return None
+            sign = _WAY[relation]
+            place = Place(Quantity(sign * quantity.value, quantity.unit), form=Form.BEYOND)
         mark = self._mark()
         suffix = r.take_in(words.SUFFIXES)
         mark = mark or self._mark()
         if (
-            place.form is Form.MOVED
+            place.form in _AWAY
             and relation in (Relation.ABOVE, Relation.BELOW, Relation.EXCEEDED)
             and words.SUFFIXES.get(suffix) == "down"
         ):
-            near = Compare(relation, Place(tier=place.tier))
+            near = Compare(relation, Place(tier=place.tier) if place.tier else _NO_DISTANCE)
             far = Compare(Relation.AT_LEAST if relation is Relation.BELOW else Relation.AT_MOST, place)
             self.shift = (place.tier, Relation.BELOW if relation is Relation.BELOW else Relation.ABOVE)
             self.shifted_by = place.quantity.unit if place.quantity is not None else ""
@@ -305,13 +345,19 @@ class Conditions(Timing):
 
     def _shifted(self, place: Place, suffix: str) -> tuple[Compare, ...] | None:
         """`超过5%部分`, after `超过目标值5%以内部分`: further away on the same side."""
+        _, relation = self.shift or ("", Relation.ABOVE)
+        if words.SUFFIXES.get(suffix) == "down":
+            return None
+        inclusive = suffix != "" and words.SUFFIXES[suffix] == "up"
+        return (Compare(_CLOSING[relation] if inclusive else relation, self._away(place)),)
+
+    def _away(self, place: Place) -> Place:
+        """A short length as a place on the side of the reference that the band before it named."""
         tier, relation = self.shift or ("", Relation.ABOVE)
         sign = 1 if relation is Relation.ABOVE else -1
         assert place.quantity is not None
-        moved = Place(replace(place.quantity, value=sign * place.quantity.value), tier, Form.MOVED)
-        if words.SUFFIXES.get(suffix) == "down":
-            return None
-        return (Compare(relation, moved),)
+        form = Form.MOVED if tier else Form.BEYOND
+        return Place(replace(place.quantity, value=sign * place.quantity.value), tier, form)
 
     def _growth(self) -> tuple[Compare, ...] | None:
         """`增长10%以上`, `同比增长8%`: a rate of growth where the item is a rate, else the growth over last year."""
@@ -341,6 +387,7 @@ class Conditions(Timing):
         value = Quantity(sign * quantity.value, quantity.unit)
         place = Place(value) if plain else Place(value, "prior", Form.MOVED)
         relation = Relation.AT_LEAST if sign > 0 else Relation.AT_MOST
+        self.decreased = self.decreased or sign < 0
         joined = self._joined(relation, place, mark, suffix, sign)
         return None if joined is None else (joined,)
 
@@ -383,6 +430,7 @@ class Conditions(Timing):
         place = Place(Quantity(sign * quantity.value, quantity.unit), tier, Form.MOVED)
         relation = Relation.ABOVE if sign > 0 else Relation.BELOW
         joined = self._joined(relation if words.RELATIONS.get(word) else _CLOSING[relation], place, mark, suffix, sign)
+        self.decreased = self.decreased or sign < 0
         return None if joined is None else (joined,)
 
     def _joined(
@@ -402,7 +450,7 @@ class Conditions(Timing):
             relation = Relation.AT_LEAST if suffix.startswith("及") else Relation.ABOVE
         elif side:
             if (
-                place.form is Form.MOVED
+                place.form in _AWAY
                 and relation in (Relation.ABOVE, Relation.BELOW)
                 and side == "down"
                 and sign == 0
@@ -414,7 +462,7 @@ class Conditions(Timing):
                 relation in (Relation.ABOVE, Relation.BELOW)
                 and not marked
                 and sign == 0
-                and place.form is not Form.MOVED
+                and place.form not in _AWAY
             ):
                 agrees = (relation is Relation.ABOVE) == (literal is Relation.AT_LEAST)
                 if not agrees:
@@ -422,7 +470,7 @@ class Conditions(Timing):
                 return Compare(relation, place, marked=True, loose=True)
             elif relation is Relation.MISSED and literal is Relation.AT_LEAST:
                 relation = Relation.MISSED
-            elif relation == Relation.BELOW and place.form is Form.MOVED:
+            elif relation == Relation.BELOW and place.form in _AWAY:
                 relation = Relation.AT_MOST if side == "up" else Relation.AT_LEAST
             else:
                 relation = literal

@@ -42,7 +42,8 @@ class Heads(Awards):
             r.at += 3
             return True
         opens = r.at == 0 or r.text(-1) in (";", "。", ":", ")")
-        if r.kind() is Kind.TEXT and r.text() in words.BAND_NAMES and r.kind(1) in (Kind.NUMBER, Kind.WORD):
+        bounded = r.kind(1) is Kind.NUMBER or r.word(1) in words.RELATIONS or r.text(1) in (":", "<", ">", "≤", "≥")
+        if r.kind() is Kind.TEXT and r.text() in words.BAND_NAMES and bounded:
             r.at += 1
             r.take(":")
             return True
@@ -54,11 +55,16 @@ class Heads(Awards):
             return True
         return False
 
-    def _given(self) -> list[Statement] | None:
+    def _bounded(self) -> list[Statement] | None:
+        """`不高于1.2天` behind a name the grammar could not pass by itself."""
+        return self._given(self.r.word() in words.RELATIONS)
+
+    def _given(self, named: bool = False) -> list[Statement] | None:
         """`目标值98%`, `目标：95%`, `合同签约率不低于90%` before a step that leans on it."""
         r = self.r
         start = r.at
-        name = r.name()
+        r.skip(frozenset("全年 年度 本年度 当年 本年".split()))
+        name = r.name() or ("-" if named else "")
         if name and r.word() in words.RATES:
             r.at += 1
             name = r.raw(start)
@@ -88,7 +94,15 @@ class Heads(Awards):
         """`以目标值为满分`, `以上年值为基准`: where full marks are, or what the steps lean on."""
         r = self.r
         start = r.at
-        if not r.take("以") or r.word() not in r.tiers:
+        r.name()
+        if not r.take("以"):
+            return None
+        stated = r.quantity(scores=True)
+        if stated is not None:
+            based = r.take("为") and r.word() in ("基准", "基数", "标准", "参照", "基础", "基准值", "目标", "目标值", "基准线")
+            r.at += 1 if based else 0
+            return [Given("target", stated, r.span(start))] if based else None
+        if r.word() not in r.tiers:
             return None
         tier = r.tier()
         if not r.take("为"):

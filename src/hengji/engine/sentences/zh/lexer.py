@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from . import words
 from .numerals import NUMERAL, chinese_value
+from .words.patterns import reference
 
 
 class Kind(Enum):
@@ -38,9 +39,9 @@ class Token:
     value: Fraction = Fraction(0)
 
 
-_NUMBER = re.compile(r"\d+分之\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+/\d+(?=个?分)|\d+(?:\.\d+)?|(?<![A-Za-z])\.\d+")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?万(?=[-~至到]\d+(?:\.\d+)?万元)|\d+分之\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+/\d+(?=个?分)|\d+(?:\.\d+)?|(?<![A-Za-z])\.\d+")
 _COUNTED = "|".join(sorted((re.escape(unit) for unit in words.UNITS | {"分"}), key=len, reverse=True))
-_AHEAD = rf"约?(?:\d|\.\d|百分之|[{NUMERAL}]+(?:点[{NUMERAL}]+)?(?:{_COUNTED}))"
+_AHEAD = rf"约?(?:\d|\.\d|百分之|千分之|[{NUMERAL}]+(?:点[{NUMERAL}]+)?(?:{_COUNTED}))"
 _POINTS = rf"(?:{_AHEAD}|满|全|权重|标准分|该项|本项|总分|一半|半|百分|-|基准分|基本分)"
 _TIER = "|".join(sorted(words.TIERS, key=len, reverse=True))
 _GUARDS = {
@@ -52,14 +53,15 @@ _GUARDS = {
     "按": _POINTS,
     "达": rf"{_AHEAD}|{_TIER}|不?到",
     **dict.fromkeys(("有", "漏"), _AHEAD),
-    **dict.fromkeys(("比", "较", "与", "同", "和", "跟", "以"), rf"{_TIER}|预算"),
+    **dict.fromkeys(("比", "较", "与", "同", "和", "跟"), rf"{_TIER}|预算"),
+    "以": rf"{_TIER}|预算|\d",
     "零": r"(?![点一二三四五六七八九〇十])",
     "被": r"(?!)",
     "因": r"(?!)",
     "受": r"(?!)",
     "各": r"得|扣|加|计",
 }
-_BEHIND = {"内": r"[\d%天次起件项个日元月家人例值标算划额围间]$", "间": r"[%\d值]$", "止": r"[分完]$", "后": r"(?!)$"}
+_BEHIND = {"内": r"[\d%天次起件项个日元月家人例值标算划额围间钟时周年季度点位]$", "间": r"[%\d值]$", "止": r"[分完]$", "后": r"(?!)$"}
 _NOT_AFTER = re.compile(r"率|幅|速度|质量|情况统计")
 _GUARDED_ENDS = frozenset(words.WAYS) | frozenset(words.RELATIONS) | frozenset(words.HAPPENS)
 _LEXICON = sorted(words.lexicon(), key=len, reverse=True)
@@ -69,6 +71,7 @@ for _word in _LEXICON:
 _PROTECTED: dict[str, list[str]] = {}
 for _word in words.PROTECTED:
     _PROTECTED.setdefault(_word[0], []).append(_word)
+_GRADES = re.compile(r"第[一二三四五六]+(?:等级|等次|档次|梯队|档|类|级|等)(?!奖)")
 _UNITS = sorted(words.UNITS, key=len, reverse=True)
 _LOOSE_UNITS = frozenset("级 等 类 档 种 度 期 头 字".split())
 _SIGNS = frozenset(".;,。、:()~-/+×÷<>=≤≥|→↔?!'%‰ ±")
@@ -128,6 +131,9 @@ class _Lexer:
         voltage = re.compile(r"\d+(?:\.\d+)?(?:kV|KV|kv|千伏)").match(self.text, at)
         if voltage is not None:
             return Token(Kind.TEXT, voltage[0], at, voltage.end())
+        grade = _GRADES.match(self.text, at)
+        if grade is not None:
+            return Token(Kind.TEXT, grade[0], at, grade.end())
         for name in _PROTECTED.get(self.text[at], ()):
             if self.text.startswith(name, at):
                 return Token(Kind.TEXT, name, at, at + len(name))
@@ -140,22 +146,22 @@ class _Lexer:
         return None
 
     def number(self, at: int) -> Token | None:
-        if self.text.startswith("百分之", at):
-            match = re.compile(rf"百分之([{NUMERAL}点]+|\d+(?:\.\d+)?)").match(self.text, at)
+        if self.text.startswith(("百分之", "千分之"), at):
+            match = re.compile(rf"[百千]分之([{NUMERAL}点]+|\d+(?:\.\d+)?)").match(self.text, at)
             if match is not None:
                 return Token(Kind.NUMBER, match[0], at, match.end(), chinese_value(match[1]))
         match = _NUMBER.match(self.text, at)
         if match is not None and "/" in match[0] and (self.text[at - 1 : at] == "/" or match[0].endswith("/0")):
             match = re.compile(r"\d+").match(self.text, at)
         if match is not None:
-            digits = match[0].replace(",", "")
+            digits = match[0].replace(",", "").removesuffix("万")
             whole, _, part = digits.partition("分之")
             value, end = (
                 Fraction(int(part), int(whole)) if part and int(whole) else Fraction(digits.split("分之")[0]),
                 match.end(),
             )
             if self.text.startswith("万", end) and not self.text.startswith(
-                ("万元", "万千瓦时", "万吨", "万立方米", "万人"), end
+                ("万元", "万千瓦时", "万吨", "万立方米", "万人", "万-", "万~", "万至", "万到"), end
             ):
                 value, end = value * 10**4, end + 1
             return Token(Kind.NUMBER, self.text[at:end], at, end, value)
@@ -186,7 +192,7 @@ class _Lexer:
         )
         if not (after_figure or after_each):
             return None
-        if last is not None and last.text.startswith("百分之"):
+        if last is not None and last.text.startswith(("百分之", "千分之")):
             return None
         for unit in _UNITS:
             if self.text.startswith(unit, at) and not (unit == "个" and self.text.startswith("个分", at)):
@@ -194,10 +200,13 @@ class _Lexer:
         return None
 
     def word(self, at: int) -> Token | None:
+        built = reference(self.text, at)
         for word in _BY_FIRST.get(self.text[at], ()):
+            if built is not None and len(built[0]) > len(word):
+                break
             if self.text.startswith(word, at) and self.holds(word, at):
                 return Token(Kind.WORD, word, at, at + len(word))
-        return None
+        return None if built is None else Token(Kind.WORD, built[0], at, at + len(built[0]))
 
     def holds(self, word: str, at: int) -> bool:
         """Whether the guard of a word holds here."""
@@ -206,7 +215,9 @@ class _Lexer:
             return False
         if word in _BEHIND and not re.search(_BEHIND[word], self.text[:at]):
             return False
-        if word in words.ALL_LOST and rest.startswith(("的", "为止")):
+        if word in words.ALL_LOST and (rest.startswith(("的", "为止")) or (word == "全扣" and rest[:1].isdigit())):
+            return False
+        if word in words.NOTHINGS and word.endswith("0") and rest[:1] in ("分", ".", *"0123456789"):
             return False
         return not (word in _GUARDED_ENDS and _NOT_AFTER.match(rest))
 

@@ -44,7 +44,7 @@ class Methods(Ambitions):
             assert token is not None
             name, r.at = token.text, r.at + 1
         more = Fraction(0)
-        while not r.done and r.word() not in words.VETOES and r.at - first < 16:
+        while not r.done and r.word() not in words.VETOES and not self._quoted_veto() and r.at - first < 24:
             if (
                 r.text() in (";", "。")
                 or r.word() in words.DEEDS
@@ -84,6 +84,11 @@ class Methods(Ambitions):
         r.take(",")
         r.skip(frozenset({"直接", "则", "予以", "将", "实行", "一律"}))
         effect = r.take_in(words.VETOES)
+        if not effect and self._quoted_veto():
+            quoted = r.peek()
+            effect = "" if quoted is None else quoted.text
+            r.at += 1
+            r.take("制", "考核")
         if not effect and r.kind() is Kind.QUOTED and r.text(-1) != "":
             return None
         last = self.found[-1] if self.found else None
@@ -94,6 +99,11 @@ class Methods(Ambitions):
         if not effect or not name:
             return None
         return [Vetoed(name, effect, more, r.span(start))]
+
+    def _quoted_veto(self) -> bool:
+        """`实行“一票否决”`: the word of the veto in quotes."""
+        token = self.r.peek()
+        return token is not None and token.kind is Kind.QUOTED and token.text in words.VETOES
 
     def _counted_name(self, first: int, end: int) -> tuple[str, Fraction] | None:
         """`发生2次及以上`: more often than once of what was counted before."""
@@ -217,7 +227,7 @@ class Methods(Ambitions):
         r = self.r
         start = r.at
         condition: When | None = None
-        head = r.take_in(words.BETWEENS)
+        head = r.take_in(words.BETWEENS) or self._rest_interpolated()
         if not head:
             found = self.conditions.condition()
             if found is not None and isinstance(found.condition, When):
@@ -227,9 +237,10 @@ class Methods(Ambitions):
                 r.at = start
         r.skip(frozenset({"的", "者", "部分", "则", "得分", "的部分", "分值", "时", "数值", "区间"}))
         r.take(",")
-        r.skip(frozenset({"得分", "按", "则", "其", "采用"}))
         ends = self._from_to()
-        clear = bool(r.take_in(words.LINEARS))
+        r.skip(frozenset({"得分", "按", "则", "其", "采用"}))
+        ends = ends or self._from_to()
+        clear = bool(r.take_in(words.LINEARS)) or (ends is not None and self.changed_linearly)
         loose = "" if clear else r.take_in(words.LINEAR_LOOSE)
         if not clear and not loose:
             return None
@@ -248,14 +259,45 @@ class Methods(Ambitions):
         """`从0分到满分`, between the region and the word for linear."""
         r = self.r
         start = r.at
-        if r.take("从", "由", "从线性"):
-            low = r.amount()
-            if low is not None and r.take("到", "至", "~", "增至", "减至"):
+        self.changed_linearly = False
+        r.take("得分", "分值", "该项得分", "本项得分")
+        if r.take("从", "由", "从线性", "按"):
+            low = r.amount(bare=True)
+            self.changed_linearly = bool(r.take("线性", "按线性", "呈线性"))
+            if low is not None and (r.take("到", "至", "~", "-", "增至", "减至") or self._grown_to()):
                 high = r.amount()
                 if high is not None:
-                    return low, high
+                    same = high.share != 0 and high.points == 0 and low.share == 0
+                    return (Amount(share=low.points / 100) if same else low), high
         r.at = start
+        self.changed_linearly = False
         return None
+
+    changed_linearly = False
+
+    def _grown_to(self) -> bool:
+        """`线性增加到`, `递减至`."""
+        r = self.r
+        grows = r.take("增加", "增", "提高", "上升", "减少", "降低", "下降", "降", "减") or (
+            r.kind() is Kind.TEXT and r.text() in ("递增", "递减", "变化", "过渡", "增长") and self._step_over()
+        )
+        return grows and r.take("到", "至", "为")
+
+    def _step_over(self) -> bool:
+        self.r.at += 1
+        return True
+
+    def _rest_interpolated(self) -> str:
+        """`其他按内插法确定`: whatever lies between the points named."""
+        r = self.r
+        start = r.at
+        word = r.take_in(words.ELSES)
+        r.take(",")
+        r.skip(words.CONDITION_ENDS)
+        if word and r.word() in words.LINEARS:
+            return word
+        r.at = start
+        return ""
 
     def _open_ended(self) -> list[Statement] | None:
         r = self.r

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
+from ...rules.model import ZERO
 from ..assemble import assemble
 from ..reading import Context, Outcome
 from ..statements import (
     Award,
     Axis,
+    Bound,
+    Compare,
     Deed,
+    Doubt,
+    Doubtful,
     Each,
     Effect,
     Form,
     Full,
+    Given,
     Happens,
     Labels,
+    Limit,
     Place,
     Quantity,
+    Relation,
+    Start,
     Statement,
     Way,
     When,
@@ -28,7 +38,8 @@ from .normalise import normalise
 from .reader import Reader, names_rate
 from .words import DAYS
 
-_HEADS = ("考核为", "结果为", "评为", "评价", "评定", "评级", "结果", "认定", "评估", "等次", "意见", "评比", "考评")
+_HEADS = (
+    "类型为","考核为", "结果为", "评为", "评价", "评定", "评级", "结果", "认定", "评估", "等次", "意见", "评比", "考评")
 
 
 def parse(sentence: str, context: Context) -> Outcome:
@@ -40,7 +51,7 @@ def statements(sentence: str, context: Context) -> list[Statement]:
     """What the sentence says, clause by clause."""
     plain = normalise(sentence)
     unit = context.unit
-    clauses = Clauses(Reader(plain, context.names), None if unit is None or not unit.symbol else unit.is_rate)
+    clauses = Clauses(Reader(plain, context.names), None if unit is None or not unit.symbol else unit.is_rate, context.full)
     said = clauses.read()
     if clauses.leans_on:
         place = Place(tier=clauses.leans_on)
@@ -52,7 +63,41 @@ def statements(sentence: str, context: Context) -> list[Statement]:
         ]
     if clauses.growth:
         said = [_as_growth(item) for item in said]
+    if _of_change(said, context):
+        said = [_as_change(item) for item in said]
+    said = _signed(said)
     return [*plain.remarks, *_settled(said, clauses, context)]
+
+
+def _signed(said: list[Statement]) -> list[Statement]:
+    """`违章0.5分/次，扣完为止`: points without a verb, where the rest of the sentence tells whether they are taken or earned."""
+    lost = any(
+        (isinstance(item, Each | Award) and item.effect.deed is Deed.LOSE)
+        or (isinstance(item, Limit) and item.bound in (Bound.FLOOR, Bound.MOST_LOST))
+        for item in said
+    )
+    earned = any(
+        (isinstance(item, Each) and item.effect.deed is Deed.GAIN)
+        or (isinstance(item, Limit) and item.bound in (Bound.CAP, Bound.MOST_GAINED))
+        for item in said
+    )
+    found: list[Statement] = []
+    for item in said:
+        if not isinstance(item, Doubtful) or item.doubt is not Doubt.UNSIGNED or item.step is None:
+            found.append(item)
+        elif lost:
+            found.append(item.step)
+        elif earned:
+            gain = replace(item.step, effect=replace(item.step.effect, deed=Deed.GAIN))
+            found += [gain] if any(isinstance(other, Start) for other in said) else [Start(ZERO, item.span), gain]
+        else:
+            found.append(item)
+    return found
+
+
+def is_mishap(name: str) -> bool:
+    """Whether a thing counted is one that nobody wants."""
+    return any(word in name for word in _MISHAPS)
 
 
 def _settled(said: list[Statement], clauses: Clauses, context: Context) -> list[Statement]:
@@ -63,11 +108,13 @@ def _settled(said: list[Statement], clauses: Clauses, context: Context) -> list[
     if bare and _is_head(labels, said, words):
         return [_headed(item, labels[0]) for item in said]
     if labels and any(isinstance(item, Each) and item.axis is Axis.EVENTS and item.of for item in said):
-        return [_as_kind(item) for item in said]
+        return [_as_kind(item, index in clauses.bare) for index, item in enumerate(said)]
+    if any(isinstance(item, Given) and item.quantity.unit in DAYS for item in said):
+        said = [_as_duration(item) for item in said]
     said = [_as_days(item) for item in said] if _about_days(said) else said
     said = [_as_event(item, said) for item in said]
     labels = [item for item in said if isinstance(item, Award) and isinstance(item.condition, Labels)]
-    named = _beheaded(said, labels)
+    named = [_split_levels(item) for item in _beheaded(said, labels)]
     return _as_levels(named, words, context, bool(labels))
 
 
@@ -82,6 +129,48 @@ def _as_growth(item: Statement) -> Statement:
     return replace(item, condition=replace(item.condition, compares=compares))
 
 
+def _of_change(said: list[Statement], context: Context) -> bool:
+    """Whether the figure is the change itself: a rate without last year's value, of which only a rise or a fall is spoken."""
+    if context.unit is None or not context.unit.is_rate or context.tiers is None or "prior" in context.tiers:
+        return False
+    moved = [place for place in _places(said) if place.tier == "prior"]
+    return bool(moved) and all(place.form is Form.MOVED and place.quantity is not None for place in moved)
+
+
+def _places(said: list[Statement]) -> list[Place]:
+    places = [
+        compare.place
+        for item in said
+        if isinstance(item, Award) and isinstance(item.condition, When)
+        for compare in item.condition.compares
+    ]
+    return places + [item.origin for item in said if isinstance(item, Each) and item.origin is not None]
+
+
+def _as_change(item: Statement) -> Statement:
+    """`应收账款较年初下降10%得满分`, of a figure in percent: the fall, told as a positive figure."""
+    if isinstance(item, Award) and isinstance(item.condition, When):
+        compares = tuple(_changed(compare) for compare in item.condition.compares)
+        return replace(item, condition=replace(item.condition, compares=compares, rate=True))
+    return item
+
+
+def _changed(compare: Compare) -> Compare:
+    quantity = compare.place.quantity
+    if compare.place.form is not Form.MOVED or compare.place.tier != "prior" or quantity is None:
+        return compare
+    if quantity.value >= 0:
+        return replace(compare, place=Place(quantity))
+    turned = {
+        Relation.AT_MOST: Relation.AT_LEAST,
+        Relation.AT_LEAST: Relation.AT_MOST,
+        Relation.BELOW: Relation.ABOVE,
+        Relation.ABOVE: Relation.BELOW,
+    }
+    positive = replace(quantity, value=-quantity.value)
+    return replace(compare, relation=turned.get(compare.relation, compare.relation), place=Place(positive))
+
+
 def _is_head(labels: list[Award], said: list[Statement], words: dict[int, str]) -> bool:
     """`成交率：10分，每低...`: the only label is the item's own name with its full marks."""
     others = any(
@@ -89,6 +178,13 @@ def _is_head(labels: list[Award], said: list[Statement], words: dict[int, str]) 
         for index, item in enumerate(said)
     )
     return len(labels) == 1 and others and labels[0].effect.deed is Deed.GET and labels[0].effect.amount.points > 0
+
+
+def _as_duration(item: Statement) -> Statement:
+    """`总工期目标365天，每拖期1天扣0.1分`: the figure is the duration itself, beside the one stated."""
+    if isinstance(item, Each) and item.axis is Axis.DAYS and item.origin is None and not item.within:
+        return replace(item, axis=Axis.VALUE)
+    return item
 
 
 def _about_days(said: list[Statement]) -> bool:
@@ -127,6 +223,30 @@ _MISHAPS = (
     "损失",
     "障碍",
     "故障",
+    "违章",
+    "违约",
+    "违法",
+    "举报",
+    "退货",
+    "返工",
+    "不合格",
+    "不符合",
+    "缺勤",
+    "迟到",
+    "早退",
+    "旷工",
+    "延误",
+    "失误",
+    "伤害",
+    "轻伤",
+    "重伤",
+    "死亡",
+    "跳闸",
+    "停运",
+    "漏报",
+    "错报",
+    "迟报",
+    "瞒报",
 )
 
 
@@ -137,7 +257,7 @@ def _has_label(item: Award, said: list[Statement]) -> bool:
     labels = [
         award.condition.names[0] for award in said if isinstance(award, Award) and isinstance(award.condition, Labels)
     ]
-    return name in labels and not any(word in name for word in _MISHAPS)
+    return name in labels and not is_mishap(name)
 
 
 def _as_event(item: Statement, said: list[Statement]) -> Statement:
@@ -154,7 +274,7 @@ def _as_event(item: Statement, said: list[Statement]) -> Statement:
         if isinstance(award, Award) and isinstance(award.condition, When) and award.condition.noun
     ]
     name = item.condition.names[0]
-    if name.startswith("有") and name[1:] in none and any(word in name for word in _MISHAPS):
+    if name.startswith("有") and name[1:] in none and is_mishap(name):
         return replace(item, condition=Happens(name[1:]))
     return item
 
@@ -171,8 +291,11 @@ def _headed(item: Statement, head: Award) -> Statement:
     return item
 
 
-def _as_kind(item: Statement) -> Statement:
-    """`每发生1起轻伤扣1分，重伤扣5分`: a label among events is a further kind of them."""
+def _as_kind(item: Statement, bare: bool) -> Statement:
+    """`每发生1起轻伤扣1分，重伤扣5分`: a label among events is a further kind of them; `全部合格得满分` is where they start."""
+    stated = isinstance(item, Award) and isinstance(item.condition, Labels) and item.effect.deed is Deed.GET
+    if stated and not bare and isinstance(item, Award):
+        return Start(item.effect.amount, item.span)
     if isinstance(item, Award) and isinstance(item.condition, Labels) and len(item.condition.names) == 1:
         deed = Deed.LOSE if item.effect.deed is Deed.GET else item.effect.deed
         effect = Effect(deed, item.effect.amount)
@@ -187,11 +310,27 @@ def _beheaded(said: list[Statement], labels: list[Award]) -> list[Statement]:
     if len(labels) < 2 or not isinstance(labels[0].condition, Labels):
         return said
     first = labels[0].condition.names[0]
+    later = [name for item in labels[1:] if isinstance(item.condition, Labels) for name in item.condition.names]
+    if "为" in first[1:-1] and not any("为" in name for name in later):
+        renamed = replace(labels[0], condition=Labels((first.rpartition("为")[2], *labels[0].condition.names[1:])))
+        return [renamed if item is labels[0] else item for item in said]
     cut = max((first.rfind(head) + len(head) for head in _HEADS if head in first), default=0)
     if not 0 < cut < len(first):
         return said
     renamed = replace(labels[0], condition=Labels((first[cut:].lstrip("为"), *labels[0].condition.names[1:])))
     return [renamed if item is labels[0] else item for item in said]
+
+
+def _split_levels(item: Statement) -> Statement:
+    """`否定意见或无法表示意见得0分`: two levels that earn the same."""
+    if not isinstance(item, Award) or not isinstance(item.condition, Labels) or len(item.condition.names) != 1:
+        return item
+    parts = re.split(r"或者|或|/", item.condition.names[0])
+    if len(parts) < 2 or not all(parts):
+        return item
+    ending = next((word for word in ("等级", "等次", "级", "等", "档") if parts[-1].endswith(word)), "")
+    whole = tuple(part if part.endswith(ending) or len(part) > 2 else part + ending for part in parts)
+    return replace(item, condition=Labels(whole))
 
 
 def _as_levels(said: list[Statement], words: dict[int, str], context: Context, named: bool) -> list[Statement]:

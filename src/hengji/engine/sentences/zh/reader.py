@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,10 +12,13 @@ from ..statements import Deed, Effect, Form, Place, Quantity, Span
 from . import words
 from .lexer import Kind, Token, tokenize
 from .normalise import Plain
+from .words.patterns import reference
 
 SEPARATORS = frozenset(".,;。、:!?|…'()→")
 RANGE_SIGNS = frozenset("~-")
 HALF = Amount(share=Fraction(1, 2))
+_ON_TOP = frozenset("再扣 另扣 加扣 再加 另加 额外加 追加 再减".split())
+_LETTERS = re.compile(r"[A-Za-zμ°℃Ωμ²³]{1,6}\d?(?:/[A-Za-z]{1,6}\d?)?")
 _DEED = {"get": Deed.GET, "lose": Deed.LOSE, "gain": Deed.GAIN}
 
 
@@ -26,6 +30,7 @@ class Act:
     per: str = ""
     ranged: bool = False
     bare: bool = False
+    more: bool = False
 
 
 class Reader:
@@ -34,9 +39,14 @@ class Reader:
     def __init__(self, plain: Plain, names: Mapping[str, str]) -> None:
         self.plain = plain
         self.tokens = tokenize(plain.text, frozenset(names))
-        self.tiers = {**words.TIERS, **names}
+        self.tiers = {**self._built(), **words.TIERS, **names}
         self.at = 0
         self.last_tier = ""
+
+    def _built(self) -> dict[str, str]:
+        """The reference values of the sentence that are recognised by how they are built."""
+        found = (reference(token.text, 0) for token in self.tokens if token.kind is Kind.WORD)
+        return {words: tier for words, tier in filter(None, found)}
 
     # --- the cursor -------------------------------------------------------------------------------------------------
 
@@ -120,8 +130,8 @@ class Reader:
     def unit(self, percent: bool = False) -> str | None:
         """The unit after a figure: `%`, a unit of measure, empty if there is none."""
         before = self.peek(-1)
-        if before is not None and before.text.startswith("百分之"):
-            return "%"
+        if before is not None and before.text.startswith(("百分之", "千分之")):
+            return "%" if before.text.startswith("百") else "‰"
         if self.take("%"):
             return "%"
         if self.take("‰"):
@@ -130,7 +140,17 @@ class Reader:
         if not percent and token is not None and token.kind is Kind.UNIT:
             self.at += 1
             return words.UNIT_SYMBOLS.get(token.text, token.text)
+        if not percent and token is not None and self._foreign_unit(token):
+            self.at += 1
+            return token.text
         return ""
+
+    def _foreign_unit(self, token: Token) -> bool:
+        """`40DDDs`, `25mg/L`: a unit in letters that no list knows, right behind its figure."""
+        before, after = self.peek(-1), self.peek(1)
+        behind = before is not None and before.kind is Kind.NUMBER and before.end == token.start
+        ends = after is None or after.kind is not Kind.TEXT
+        return token.kind is Kind.TEXT and behind and ends and _LETTERS.fullmatch(token.text) is not None
 
     def quantity(self, scores: bool = False) -> Quantity | None:
         """A figure with its unit. `scores` allows points as the thing measured (`满意度90分以上`)."""
@@ -142,12 +162,25 @@ class Reader:
         if unit and self.text() == "/" and self.text(1) in words.UNITS:
             unit = f"{unit}/{self.text(1)}"
             self.at += 2
+        elif unit and self.text() == "/":
+            unit = self._long_unit(unit)
         if not unit and self.word() == "分":
             if not scores:
                 self.at = start
                 return None
             self.at += 1
         return Quantity(value, unit)
+
+    def _long_unit(self, unit: str) -> str:
+        """`次/百公里·年`: everything up to the effect, where no figure of points is in it."""
+        start = self.at
+        self.at += 1
+        while self.kind() in (Kind.TEXT, Kind.UNIT) or (self.kind() is Kind.NUMBER and not self.text()[:1].isdigit()):
+            self.at += 1
+        if self.at > start + 1 and (self.word() in words.DEEDS or self.done or self.text() in (",", ";", "。")):
+            return unit + self.raw(start)
+        self.at = start
+        return unit
 
     # --- amounts ----------------------------------------------------------------------------------------------------
 
@@ -212,9 +245,10 @@ class Reader:
     def act(self, bare: bool = False) -> Act | None:
         """What happens to the score: `得10分`, `不得分`, `扣2分/次`, `-0.5分`; `bare` also `10分` alone."""
         start = self.at
-        fixed = self._fixed_act() or self._counted_as()
+        fixed = self._fixed_act() or self._counted_as() or (self._nothing_in_brackets() if bare else None)
         if fixed is not None:
             return fixed
+        more = self.word() in _ON_TOP
         deed = self._deed()
         if deed is None and self.text() in ("-", "+", "~") and self.kind(1) is Kind.NUMBER:
             deed = Deed.GAIN if self.text() == "+" else Deed.LOSE
@@ -235,7 +269,7 @@ class Reader:
             amount, deed = -amount, Deed.LOSE
         if self.tokens[start].text == "按":
             self.take("计", "计分", "计算")
-        return Act(Effect(deed or Deed.GET, amount, to), self._per(), to is not None, not stated)
+        return Act(Effect(deed or Deed.GET, amount, to), self._per(), to is not None, not stated, more)
 
     def _fixed_act(self) -> Act | None:
         """`不得分`, `不扣分`, `扣完`: effects with no figure."""
@@ -246,6 +280,14 @@ class Reader:
         if self.take_in(words.ALL_LOST):
             self.take_in(words.FULLS)
             return Act(Effect(Deed.LOSE, FULL))
+        return None
+
+    def _nothing_in_brackets(self) -> Act | None:
+        """`不合格（0）`, in a list of levels with their points in brackets."""
+        token = self.peek()
+        if self.text(-1) == "(" and token is not None and token.kind is Kind.NUMBER and self.text(1) == ")" and not token.value:
+            self.at += 1
+            return Act(Effect(Deed.GET, ZERO), bare=True)
         return None
 
     def _counted_as(self) -> Act | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from ..statements import (
     Statement,
 )
@@ -13,7 +15,8 @@ from .steps import StepReader
 class ClauseState:
     """What the readers of clauses share: the cursor, the statements so far, what the sentence said about itself."""
 
-    def __init__(self, reader: Reader, rate: bool | None = None) -> None:
+    def __init__(self, reader: Reader, rate: bool | None = None, full: Fraction | None = None) -> None:
+        self.full = full
         self.r = reader
         self.conditions = Conditions(reader, rate)
         self.steps = StepReader(reader, self.conditions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -22,6 +23,10 @@ _WAY = {"below": Way.BELOW, "above": Way.ABOVE, "off": Way.OFF, "better": Way.BE
 _LENGTHS = frozenset({"%", "‰", "pp", "dB"})
 
 _DAY_UNITS = words.DAYS | {"个工作日", "工作日", "日", "个自然日", "自然日"}
+
+
+_DROP = re.compile(r"(?:下降|降低|压降|减少|节约|压减|降)(?:率|幅)")
+"""A figure that is itself a decrease: falling short of it (`每少下降1个百分点`) is less of it."""
 
 
 @dataclass(slots=True)
@@ -55,12 +60,12 @@ class HeadReader:
     def __init__(self, reader: Reader, conditions: Conditions) -> None:
         self.r = reader
         self.conditions = conditions
-        self.bare = False
         self.way_word = ""
         self.zone_axis = Axis.VALUE
         self.zone_part = False
         self.ordinal = False
         self.ranked = False
+        self.drop = _DROP.search(reader.plain.text) is not None
 
     def _lead(self, head: Head) -> None:
         """What may stand before 每: the thing measured, and what it is compared with."""
@@ -269,6 +274,10 @@ class HeadReader:
         if inside and r.kind() is Kind.WORD and r.word() not in words.NEVER_NAMES and r.word() not in words.DEEDS:
             head.names.append(r.word())
             r.at += 1
+            return True
+        if head.happens and not head.size and r.text() == "、" and r.word(1) in words.HAPPENS:
+            head.names += [r.text(), r.word(1)]
+            r.at += 2
             return True
         if (inside and r.text() in ("、", "/")) or (inside and r.word() in ("或", "和", "及", "以及", "或者")):
             head.names.append(r.text())

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from ...rules.model import ZERO, Amount, Partial
+from ...rules.model import FULL, ZERO, Amount, Partial
 from ..statements import (
+    Award,
     Axis,
     Compare,
     Deed,
@@ -268,7 +269,8 @@ class StepReader(HeadReader):
         if (
             head.origin is None
             and size.unit in ("%", "pp", "")
-            and word not in ("高", "低", "超", "少", "多", "差", "降", "增", "高出", "低出", "超出")
+            and word not in ("高", "低", "超", "差", "降", "增", "高出", "低出", "超出")
+            and not word.startswith(("少", "多", "欠"))
         ):
             return None
         head.size = size
@@ -304,10 +306,11 @@ class StepReader(HeadReader):
         assert head.size is not None
         effect = act.effect
         said_first: list[Statement] = []
-        self.bare = act.bare
         self.way_word = head.way
         span = self.r.span(start)
-        if effect.deed is Deed.GET:
+        if act.bare:
+            effect = Effect(Deed.LOSE, effect.amount)
+        elif effect.deed is Deed.GET:
             said_first.append(Start(ZERO, span))
             effect = Effect(Deed.GAIN, effect.amount)
         if effect.amount == ZERO:
@@ -362,6 +365,11 @@ class StepReader(HeadReader):
             said,
             span,
         )
+        if len(within) == 2 and not self.zone_part and (way is Way.OFF or head.way == "超出"):
+            inside = Award(When(within), Effect(Deed.GET, FULL), span=span)
+            return [*said_first, inside, replace(step, way=Way.OFF, within=())]
+        if act.bare:
+            return [Doubtful(Doubt.UNSIGNED, self.r.raw(start), span, step)]
         return [*said_first, step]
 
     def _axis(self, head: Head) -> tuple[Axis, Way | None, str]:
@@ -393,7 +401,8 @@ class StepReader(HeadReader):
                 head.way in ("缺", "缺少", "欠") or (head.after and head.way in ("增加", "增", "多", "新增"))
             ):
                 return Axis.EVENTS, Way.ABOVE, head.name
-            return Axis.VALUE, _WAY[words.WAYS[head.way]], head.name
+            short = head.way == "少" and (self.drop or self.conditions.decreased)
+            return Axis.VALUE, Way.WORSE if short else _WAY[words.WAYS[head.way]], head.name
         if head.happens or size.unit not in _LENGTHS:
             if head.origin is None and size.unit not in _LENGTHS:
                 return Axis.EVENTS, Way.ABOVE, head.name

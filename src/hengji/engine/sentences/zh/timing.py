@@ -21,6 +21,9 @@ _OPENING = {Relation.AT_LEAST: Relation.ABOVE, Relation.AT_MOST: Relation.BELOW}
 _CLOSING = {Relation.ABOVE: Relation.AT_LEAST, Relation.BELOW: Relation.AT_MOST}
 
 
+_NONE = frozenset("杜绝 未发生 不发生 零 未发生过 无 没有发生 未出现 未发现 没有 无发生".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A condition, and the bare word it was said with where it may as well be a named level (`完成`, `达标`)."""
@@ -40,6 +43,7 @@ class Timing:
         self.named_rate = False
         self.shift: tuple[str, Relation] | None = None
         self.shifted_by = ""
+        self.decreased = False
 
     def _timely(self) -> Found | None:
         """`按期完成`, `提前10天以上`, `延迟5天以内`, `逾期`."""
@@ -127,6 +131,8 @@ class Timing:
             or r.take("未进入")
             or any(word in name for word in ("未进入",))
         )
+        if name.endswith("后") and r.kind() is Kind.NUMBER:
+            return self._last_ranks(name)
         if r.word() in ("第", "前"):
             head = r.word()
             r.at += 1
@@ -167,6 +173,14 @@ class Timing:
             bounds = (Compare(Relation.EQUAL, low, marked=True),)
         return Found(When(bounds, name, axis=Axis.RANK))
 
+    def _last_ranks(self, name: str) -> Found | None:
+        """`后25%`: the last quarter of a ranking told in percent; `后3名` depends on how many there are, and is not read."""
+        share = self.r.quantity()
+        if share is None or share.unit != "%" or share.value >= 100:
+            return None
+        place = Place(replace(share, value=100 - share.value))
+        return Found(When((Compare(Relation.ABOVE, place, marked=True),), name.removesuffix("后"), axis=Axis.RANK))
+
     def _rank_unit(self) -> None:
         if self.r.text() in ("名", "位", "%"):
             self.r.at += 1
@@ -174,19 +188,38 @@ class Timing:
     def _none_at_all(self) -> Found | None:
         """`未发生安全事故`, `无投诉`: a count of none."""
         r = self.r
-        if not r.take("未发生", "不发生", "零", "未发生过", "无", "没有发生", "未出现", "未发现", "没有", "无发生"):
+        before = self._up_to_none()
+        if before is None:
             return None
+        r.at += 1
         name = r.name()
         r.take("发生")
         if not name and r.word() not in ("的", "得"):
             return None
         none = Place(Quantity(Fraction(0)))
-        return Found(When((Compare(Relation.AT_MOST, none, marked=True),), name, axis=Axis.EVENTS))
+        return Found(When((Compare(Relation.AT_MOST, none, marked=True),), before + name, axis=Axis.EVENTS))
+
+    def _up_to_none(self) -> str | None:
+        """Passes what stands before `无`, `零`, `未发生`; the name of where or in what nothing happened."""
+        r = self.r
+        start = r.at
+        r.skip(words.CLAUSE_LEADS | {"考核期内", "考核周期内"})
+        first = r.at
+        while r.word() not in _NONE:
+            passed = r.kind() is Kind.TEXT or r.word() in ("实现", "确保", "保持", "做到") or r.word() in words.CLAUSE_LEADS
+            if not passed or r.at - first > 3:
+                r.at = start
+                return None
+            first = r.at + 1 if r.kind() is Kind.WORD else first
+            r.at += 1
+        return r.raw(first)
 
     def _signed_value(self) -> Found | None:
         """`净利润为正`, `亏损`."""
         r = self.r
         name = r.name()
+        if not name and r.take("实现", "保持", "确保"):
+            name = r.name()
         if name.endswith("负") and r.word() == "增长":
             r.at += 1
             place = Place(tier="prior") if self.rate is False else Place(Quantity(Fraction(0), "%"))

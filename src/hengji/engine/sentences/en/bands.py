@@ -1,0 +1,106 @@
+"""Bands with names and allowances: `Excellent (100): 95 and above`, `Top band (>= 4.5): 10 points`, `two absences are free`."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ...rules.model import FULL
+from ..statements import Award, Axis, Compare, Deed, Effect, Place, Quantity, Relation, Statement, When
+from . import idioms
+from .amounts import amount, effect
+from .conditions import condition, label
+from .places import place, quantity
+from .reader import Reader, attempt
+from .stretches import event_name, timed
+from .words import TIME_UNITS
+
+
+@attempt
+def allowance(r: Reader) -> Award | None:
+    """`the first two late deliveries are free`, `two absences are tolerated`: up to two cost nothing."""
+    start = r.at
+    r.seq("UPTO", "first")
+    value = r.number()
+    name = r.noun(4) if value is not None else ""
+    if value is None or not name or timed(name) or not r.idiom(idioms.FREE):
+        return None
+    within = Compare(Relation.AT_MOST, Place(Quantity(value)))
+    r.event = event_name(name)
+    return Award(When((within,), noun=name, axis=Axis.EVENTS), Effect(Deed.GET, FULL), span=r.span(start))
+
+
+@attempt
+def grace(r: Reader) -> Award | None:
+    """`a grace period of 3 days applies`: so much of a delay costs nothing."""
+    start = r.at
+    r.skip("there be")
+    if not r.seq("grace period of", "grace of"):
+        return None
+    found = quantity(r)
+    if found is None or found.unit not in TIME_UNITS:
+        return None
+    r.skip("apply", "be allow", "allow", "be grant", "will apply", "be award")
+    within = When((Compare(Relation.AT_MOST, Place(found)),), axis=Axis.DAYS)
+    return Award(within, Effect(Deed.GET, FULL), span=r.span(start))
+
+
+@attempt
+def graded(r: Reader) -> Award | None:
+    """`Excellent (100) - 95 and above`, `Good 1300 = 80`: the grade is a name for its points."""
+    start = r.at
+    if label(r) is None:
+        return None
+    if r.take("("):
+        given = amount(r, bare=True)
+        if given is None or not r.take(")"):
+            return None
+        r.take("-", ":", "=")
+        found = condition(r)
+    else:
+        found = _threshold(r) or condition(r)
+        given = amount(r, bare=True) if found is not None and r.take("=", ":", "-") else None
+    if given is None or not isinstance(found, When):
+        return None
+    return Award(found, Effect(Deed.GET, given), span=r.span(start))
+
+
+@attempt
+def _threshold(r: Reader) -> When | None:
+    """A figure alone before its points is what must be reached."""
+    found = place(r)
+    if found is None or found.quantity is None or not r.sees("=", ":", "-"):
+        return None
+    return When((Compare(Relation.REACHED, found),))
+
+
+@attempt
+def named_band(r: Reader) -> Award | None:
+    """`Top band (>= 4.5 out of 5): 10 points`: the name of the band says nothing more."""
+    start = r.at
+    if not r.noun(3) or not r.take("("):
+        return None
+    found = condition(r)
+    if r.seq("out of"):
+        r.number()
+    if not isinstance(found, When) or not r.take(")") or not r.take(":", "=", "-"):
+        return None
+    given = effect(r, bare=True)
+    if given is None or r.sees("PER", "EACH"):
+        return None
+    return Award(found, given, span=r.span(start))
+
+
+@attempt
+def either_band(r: Reader) -> tuple[Statement, ...] | None:
+    """`75 % to under 80 %, or over 85 % up to 90 %, earns 5 points`: two bands, one effect."""
+    start = r.at
+    first = condition(r)
+    r.take(",")
+    if not isinstance(first, When) or not r.take("or"):
+        return None
+    second = condition(r)
+    r.skip(",", ":", "=", "each")
+    given = effect(r, bare=True) if isinstance(second, When) else None
+    if given is None or given.deed is not Deed.GET or r.sees("PER", "EACH"):
+        return None
+    return tuple(Award(one, given, span=r.span(start)) for one in (first, second) if isinstance(one, When))
