@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
+from functools import lru_cache
+from math import floor, lcm
+from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +16,7 @@ import numpy.typing as npt
 from ..rules.carriers import INT64_SAFE
 from ..rules.model import Levels
 from ..scheme.model.scheme import Scheme
-from ..scheme.model.scorecards import Dimension, Item, Missing, Scope, Scorecard
+from ..scheme.model.scorecards import Item, Missing, Scope, Scorecard
 from ..values.finding import Finding, Level, Source
 from ..values.null import NullReason
 from ..values.number import show
@@ -21,12 +24,95 @@ from ..values.text import Text
 from .blocks import CardRules, CardScores, ItemInput, ItemRule, run_card
 from .column import Array, fit, reach, small
 from .inputs import Sources, item_input, item_rule
+from .outcomes import largest_remainder
 from .result import CardRun, Column2D, UnitList
 
 Ints = npt.NDArray[np.int64]
+Kept = TypeVar("Kept")
 
 EXACT_PLACES = 6
 """Decimals of item points where the scheme rounds neither score nor points."""
+
+WEIGHT_PLACES = 2
+"""Weights that are handed on keep the decimals of points, but at least so many."""
+
+
+class _Same(Generic[Kept]):
+    """A key that is equal only to the same object: schemes never change, and comparing whole schemes would cost more than it saves."""
+
+    __slots__ = ("it",)
+
+    def __init__(self, it: Kept) -> None:
+        self.it = it
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.it is other.it
+
+    def __hash__(self) -> int:
+        return object.__hash__(self.it)
+
+
+@dataclass(frozen=True, slots=True)
+class CardPlan:
+    """A card at certain weights: what depends on the scheme alone, made ready once.
+
+    Points are kept in units of 10**-`places`, weights in units of 1/`den`, `whole` of which each item has. `factors` turn an item's
+    score into points, in the units of both; `as_scored` says that all are 1. `families` are the rows of each dimension's own items.
+    """
+
+    items: tuple[Item, ...]
+    weights: tuple[Fraction, ...]
+    rules: CardRules
+    places: int
+    den: int
+    whole: Array
+    factors: tuple[Fraction, ...]
+    as_scored: bool
+    families: tuple[tuple[int, ...], ...]
+    levels: Mapping[str, tuple[str, ...]]
+
+
+def plan_of(scheme: Scheme, card: Scorecard, weights: tuple[Fraction, ...] | None = None) -> CardPlan:
+    """The plan of a scheme's card, at the card's own weights or at those given."""
+    return _plan_of(_Same(scheme), _Same(card), weights)
+
+
+@lru_cache(maxsize=256)
+def _plan_of(scheme: _Same[Scheme], card: _Same[Scorecard], given: tuple[Fraction, ...] | None) -> CardPlan:
+    items = tuple(card.it.items())
+    weights = given if given is not None else tuple(item.weight for item in items)
+    rules = tuple(item_rule(scheme.it, item, weight) for item, weight in zip(items, weights, strict=True))
+    places = points_places(scheme.it)
+    # Weights may need more decimals than points; all of them share one denominator.
+    den = lcm(10 ** max(places, WEIGHT_PLACES), *(weight.denominator for weight in weights))
+    whole = [int(weight * den) for weight in weights]
+    factors = tuple(_factor(rule, weight, places) for rule, weight in zip(rules, weights, strict=True))
+    row = {id(item): index for index, item in enumerate(items)}
+    return CardPlan(
+        items=items,
+        weights=weights,
+        rules=CardRules(rules),
+        places=places,
+        den=den,
+        whole=np.array(whole, dtype=np.int64 if max(whole, default=0) < INT64_SAFE else object),
+        factors=factors,
+        as_scored=all(factor == 1 for factor in factors),
+        families=tuple(
+            tuple(row[id(child)] for child in part.children if isinstance(child, Item))
+            for dimension in card.it.dimensions
+            for part in dimension.dimensions()
+        ),
+        levels={
+            item.id: tuple(name for name, _ in item.rule.body.entries)
+            for item in items
+            if isinstance(item.rule.body, Levels)
+        },
+    )
+
+
+def _factor(rule: ItemRule, weight: Fraction, places: int) -> Fraction:
+    """An item's score, in 10**-rule.places of a scale of `rule.full` marks, times this are points of `weight` in 10**-`places`."""
+    return weight / rule.full * Fraction(10**places, 10**rule.places)
 
 
 def run_cards(scheme: Scheme, units: UnitList, sources: Sources) -> list[CardRun]:
@@ -89,19 +175,26 @@ def weight_findings(cards: Sequence[CardRun], units: UnitList) -> list[Finding]:
 
 
 def run_one(
-    scheme: Scheme, card: Scorecard, weights: tuple[Fraction, ...], units: Ints, inputs: list[ItemInput]
+    scheme: Scheme, card: Scorecard, weights: tuple[Fraction, ...] | None, units: Ints, inputs: list[ItemInput]
 ) -> CardRun:
-    """A card whose figures are at hand as arrays: `inputs[i]` belongs to the card's i-th item, row j of them to `units[j]`."""
-    items = tuple(card.items())
-    rules = [item_rule(scheme, item, weight) for item, weight in zip(items, weights, strict=True)]
-    scores = run_card(CardRules(tuple(rules)), inputs)
-    points, counted, held = weigh(scheme, card, items, weights, rules, scores)
-    levels = {
-        item.id: tuple(name for name, _ in item.rule.body.entries)
-        for item in items
-        if isinstance(item.rule.body, Levels)
-    }
-    return CardRun(card, items, weights, units, rules, inputs, scores, points, counted, held, levels)
+    """A card whose figures are at hand as arrays: `inputs[i]` belongs to the card's i-th item, row j of them to `units[j]`; `weights`
+    None are the card's own."""
+    plan = plan_of(scheme, card, weights)
+    scores = run_card(plan.rules, inputs)
+    points, counted, held = weigh(plan, scores)
+    return CardRun(
+        card,
+        plan.items,
+        plan.weights,
+        units,
+        list(plan.rules.items),
+        inputs,
+        scores,
+        points,
+        counted,
+        held,
+        plan.levels,
+    )
 
 
 def points_places(scheme: Scheme) -> int:
@@ -112,55 +205,57 @@ def points_places(scheme: Scheme) -> int:
     return rounding.item if rounding.item is not None else EXACT_PLACES
 
 
-def weigh(
-    scheme: Scheme,
-    card: Scorecard,
-    items: Sequence[Item],
-    weights: Sequence[Fraction],
-    rules: Sequence[ItemRule],
-    scores: CardScores,
-) -> tuple[Column2D, Column2D, npt.NDArray[np.uint8]]:
+def weigh(plan: CardPlan, scores: CardScores) -> tuple[Column2D, Column2D, npt.NDArray[np.uint8]]:
     """(points, weight that counted, reason why a unit is held), after the policy for nulls."""
-    places = points_places(scheme)
-    m, n = scores.score.shape
-    held = np.zeros(n, np.uint8)
-    # Weights may need more decimals than points; both share one denominator here.
-    den = lcm(10**places, *(weight.denominator for weight in weights))
-    whole = [int(weight * den) for weight in weights]
-    flat = np.array(whole, dtype=np.int64 if max(whole, default=0) < INT64_SAFE else object)
-    counted = np.broadcast_to(flat[:, None], (m, n))
-    as_scored = all(
-        weight / rule.full * Fraction(10**places, 10**rule.places) == 1
-        for rule, weight in zip(rules, weights, strict=True)
-    )
-    missing = np.asarray(scores.null.any(axis=1))
+    held = np.zeros(scores.score.shape[1], np.uint8)
+    counted = np.broadcast_to(plan.whole[:, None], scores.score.shape)
     # The common case copies nothing: points are the scores, every weight counts.
-    num = scores.score if as_scored and not missing.any() else np.empty_like(scores.score)
+    num = scores.score if plan.as_scored else _points(plan, scores)
+    missing = scores.null.any(axis=1)
     if missing.any():
-        counted = counted.copy()
-    for row, (item, rule, weight) in enumerate(zip(items, rules, weights, strict=True)):
-        if num is not scores.score:
-            num[row] = to_points(scores.score[row], rule, weight, places)
-        if not missing[row]:
-            continue
-        null = scores.null[row]
-        for reason in np.unique(null[null != 0]):
-            mask = null == reason
-            policy = policy_of(item, NullReason(int(reason)))
-            if policy is Missing.HOLD:
-                held[mask & (held == 0)] = reason
-            num[row, mask] = int(weight * 10**places) if policy is Missing.FULL else 0
-            if policy in (Missing.DROP, Missing.REDISTRIBUTE):
-                counted[row, mask] = 0
-    if not missing.any():
-        return Column2D(num, 10**places), Column2D(counted, den), held
-    for dimension in card.dimensions:
-        for part in dimension.dimensions():
-            _redistribute(part, items, weights, rules, scores, num, counted, den, places, held)
-    # Nothing scored and no weight that counts (all watched, all dropped): a total of 0 would be a lie.
-    empty = (held == 0) & scores.null.all(axis=0) & ~counted.any(axis=0)
-    held[empty] = scores.null[0, empty]
-    return Column2D(num, 10**places), Column2D(counted, den), held
+        num, counted = num.copy() if num is scores.score else num, counted.copy()
+        for row in np.flatnonzero(missing):
+            _missing(plan, int(row), scores.null[row], num, counted, held)
+        for family in plan.families:
+            _hand_on(plan, [row for row in family if plan.weights[row] > 0], scores, num, counted, held)
+        # Nothing scored and no weight that counts (all watched, all dropped): a total of 0 would be a lie.
+        empty = (held == 0) & scores.null.all(axis=0) & ~counted.any(axis=0)
+        held[empty] = scores.null[0, empty]
+    return Column2D(num, 10**plan.places), Column2D(counted, plan.den), held
+
+
+def _points(plan: CardPlan, scores: CardScores) -> Ints:
+    """All scores as points. Points too large for 64 bits are no points: the cell says `OUT_OF_RANGE`."""
+    num = np.empty_like(scores.score)
+    for row, factor in enumerate(plan.factors):
+        num[row], lost = _kept(_scaled(scores.score[row], factor))
+        scores.null[row, lost] = NullReason.OUT_OF_RANGE
+    return num
+
+
+def _kept(points: Array) -> tuple[Ints, Array]:
+    """Points as int64, and where they do not fit."""
+    if points.dtype != object:
+        return points, np.zeros(0, np.int64)
+    lost = np.flatnonzero(np.abs(points) >= INT64_SAFE)
+    points = points.copy()
+    points[lost] = 0
+    return points.astype(np.int64), lost
+
+
+def _missing(
+    plan: CardPlan, row: int, null: npt.NDArray[np.uint8], num: Ints, counted: Array, held: npt.NDArray[np.uint8]
+) -> None:
+    """What the stated policy makes of an item's cells without a score, before any weight is handed on."""
+    for reason in np.unique(null[null != 0]):
+        mask = null == reason
+        policy = policy_of(plan.items[row], NullReason(int(reason)))
+        if policy is Missing.HOLD:
+            held[mask & (held == 0)] = reason
+        full = plan.weights[row] * 10**plan.places
+        num[row, mask] = floor(full + Fraction(1, 2)) if policy is Missing.FULL else 0
+        if policy in (Missing.DROP, Missing.REDISTRIBUTE):
+            counted[row, mask] = 0
 
 
 def policy_of(item: Item, reason: NullReason) -> Missing:
@@ -177,50 +272,48 @@ def policy_of(item: Item, reason: NullReason) -> Missing:
     return Missing.DROP if off_card or reason is NullReason.WATCH_ONLY else item.missing
 
 
-def to_points(score: npt.NDArray[np.int64], rule: ItemRule, weight: Fraction, places: int) -> npt.NDArray[np.int64]:
-    """Item scores (in 10**-rule.places of a scale of rule.full marks) as points of the weight, half-up to `places`."""
-    return _scaled(score, weight / rule.full * Fraction(10**places, 10**rule.places))
-
-
-def _scaled(score: Array, factor: Fraction) -> npt.NDArray[np.int64]:
+def _scaled(score: Array, factor: Fraction) -> Array:
+    """Integers x `factor`, half-up."""
     if factor == 1:
         return score
     bound = 2 * reach(score) * abs(factor.numerator) + factor.denominator
-    wide = fit(score, bound)
+    wide = fit(score, max(bound, 2 * factor.denominator, 2 * abs(factor.numerator)))
     return small((wide * (2 * factor.numerator) + factor.denominator) // (2 * factor.denominator))
 
 
-def _redistribute(
-    part: Dimension,
-    items: Sequence[Item],
-    weights: Sequence[Fraction],
-    rules: Sequence[ItemRule],
+TAKES, GIVES = 1, 2
+
+
+def _hand_on(
+    plan: CardPlan,
+    rows: Sequence[int],
     scores: CardScores,
-    num: npt.NDArray[np.int64],
-    counted: npt.NDArray[np.int64],
-    den: int,
-    places: int,
+    num: Ints,
+    counted: Array,
     held: npt.NDArray[np.uint8],
 ) -> None:
-    """Hand the weight of missing items to their scored siblings, in proportion to weight; nobody to take it: the unit is held."""
-    rows = [items.index(child) for child in part.children if isinstance(child, Item) and child.weight > 0]
-    if not rows:
-        return
-    gone = np.zeros((len(rows), scores.score.shape[1]), dtype=np.bool_)
-    for position, row in enumerate(rows):
-        for reason in np.unique(scores.null[row][scores.null[row] != 0]):
-            if policy_of(items[row], NullReason(int(reason))) is Missing.REDISTRIBUTE:
-                gone[position] |= scores.null[row] == reason
-    for unit in np.flatnonzero(gone.any(axis=0)):
-        takers = [row for row in rows if scores.null[row, unit] == 0]
-        free = sum((weights[row] for position, row in enumerate(rows) if gone[position, unit]), Fraction(0))
-        have = sum((weights[row] for row in takers), Fraction(0))
-        if not takers or have == 0:
-            first = next(row for position, row in enumerate(rows) if gone[position, unit])
-            held[unit] = held[unit] or scores.null[first, unit]
+    """Hand the weight of missing items of a dimension to their scored siblings, in proportion to weight, by largest remainder: the
+    weights that count add up to the last digit, and points are computed from them. Nobody to take it: the unit is held."""
+    role = np.zeros((len(rows), len(held)), np.uint8)
+    for place, row in enumerate(rows):
+        null = scores.null[row]
+        role[place, null == 0] = TAKES
+        for reason in np.unique(null[null != 0]):
+            if policy_of(plan.items[row], NullReason(int(reason))) is Missing.REDISTRIBUTE:
+                role[place, null == reason] = GIVES
+    touched = np.flatnonzero((role == GIVES).any(axis=0))
+    patterns, which = np.unique(role[:, touched], axis=1, return_inverse=True)
+    for index, pattern in enumerate(patterns.T.tolist()):
+        units = touched[which.ravel() == index]
+        takers = [row for row, part in zip(rows, pattern, strict=True) if part == TAKES]
+        if not takers:
+            first = rows[pattern.index(GIVES)]
+            held[units] = np.where(held[units] != 0, held[units], scores.null[first, units])
             continue
-        for row in takers:
-            weight = weights[row] * (1 + free / have)
-            exact = Fraction(int(scores.score[row, unit]), 10 ** rules[row].places) / rules[row].full * weight
-            num[row, unit] = (exact * 10**places + Fraction(1, 2)).__floor__()
-            counted[row, unit] = (weight * den + Fraction(1, 2)).__floor__()
+        together = sum(int(plan.whole[row]) for row, part in zip(rows, pattern, strict=True) if part)
+        shares = largest_remainder([plan.weights[row] for row in takers], together)
+        for row, share in zip(takers, shares, strict=True):
+            counted[row, units] = share
+            factor = _factor(plan.rules.items[row], Fraction(share, plan.den), plan.places)
+            num[row, units], lost = _kept(_scaled(scores.score[row, units], factor))
+            held[units[lost]] = NullReason.OUT_OF_RANGE

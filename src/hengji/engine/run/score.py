@@ -103,10 +103,9 @@ def score_arrays(
     cards = []
     codes, names = encode(units.classes)
     for card in scheme.scorecards.values():
-        members = np.flatnonzero(np.isin(codes, [names.index(name) for name in card.classes if name in names]))
-        weights = tuple(item.weight for item in card.items())
+        members = np.flatnonzero(np.array([name in card.classes for name in names], dtype=np.bool_)[codes])
         if len(members):
-            cards.append(run_one(scheme, card, weights, members, list(inputs[card.id])))
+            cards.append(run_one(scheme, card, None, members, list(inputs[card.id])))
 
     def figure(name: str) -> Sequence[Fraction | None]:
         return known[name].fractions()
