@@ -7,7 +7,7 @@ from fractions import Fraction
 from markdown import code, prose
 
 from hengji.engine.values.number import show
-from hengji.engine.values.unit import _KNOWN, NUMBER, describe, parse_unit
+from hengji.engine.values.unit import KNOWN, NUMBER, describe, parse_unit
 
 HEAD = prose("unit.head")
 
@@ -17,7 +17,7 @@ TAIL = prose("unit.tail")
 def page() -> str:
     """The page."""
     families: dict[str, list[str]] = {}
-    for symbol in _KNOWN:
+    for symbol in KNOWN:
         unit = parse_unit(symbol)
         if symbol:
             name = "纯数 number" if unit.dimension == NUMBER else describe(unit.dimension)

@@ -79,6 +79,34 @@ def test_units_know_their_dimension_and_factor() -> None:
     assert parse_unit("USD").dimension != parse_unit("元").dimension
 
 
+GROUP_UNITS = """
+万TEU 标准箱 万标箱 吨标准煤 万吨标准煤 克标准煤/千瓦时 克/千瓦时 千瓦时 万千瓦时 亿千瓦时 百万千瓦时 吉瓦 吉焦
+大卡/千克 吨二氧化碳 千伏安
+公里 万小时 吨公里 亿吨公里 换算吨公里 人公里 海里 车公里 架次 航次 艘次 泊位 台班 工日
+起/百万工时 人/百万吨 间夜 元/间夜 元/平方米·月 元/(吨·公里)
+平方公里 公顷 万亩 桶 美元/桶 升 毫克/立方米 mg/L 万立方米/日
+百万吨 十亿元 千人 亿人次 万辆次 笔 万单 元/股 亿股 基点 bps 名次 港元 欧元 ℃ kW·h
+"""
+
+
+@pytest.mark.parametrize("symbol", GROUP_UNITS.split())
+def test_the_units_of_state_owned_groups_are_known(symbol: str) -> None:
+    assert parse_unit(symbol).factor > 0
+
+
+def test_a_numeral_before_a_unit_multiplies_it_and_a_product_has_both_dimensions() -> None:
+    assert parse_unit("百万吨").factor == 10 * parse_unit("十万吨").factor == 10**6
+    assert parse_unit("吨·公里").factor == parse_unit("吨公里").factor
+    assert parse_unit("元/吨·公里").dimension == parse_unit("元/(吨公里)").dimension
+    hours = combine(parse_unit("亿千瓦时").dimension, parse_unit("万千瓦").dimension, -1)
+    assert hours == parse_unit("小时").dimension
+    assert parse_unit("亿千瓦时").factor / parse_unit("万千瓦").factor == 10_000 * parse_unit("小时").factor
+    assert parse_unit("吉焦").factor / parse_unit("千瓦时").factor == Fraction(2500, 9)
+    for slip in ("万%", "十分", "百万", "亿", "百℃"):
+        with pytest.raises(UnknownUnit):
+            parse_unit(slip)
+
+
 @pytest.mark.parametrize("symbol", ["万圆", "", "万元//人"][0::2])
 def test_an_unknown_unit_is_refused_with_a_proposal(symbol: str) -> None:
     with pytest.raises(UnknownUnit) as refused:

@@ -14,7 +14,8 @@ from fractions import Fraction
 from ..values.finding import Level
 from ..values.number import show
 from ..values.text import Text
-from ..values.unit import NUMBER, Dimension, Unit, UnknownUnit, combine, describe, parse_unit
+from ..values.unit import NUMBER, Unit, UnknownUnit, combine, describe, parse_unit
+from ..values.unit_table import Dimension
 from .mistakes import Mistake
 from .tree import (
     PLAIN,
@@ -43,12 +44,14 @@ _BASE_SYMBOLS = {
     "time": "天",
     "month": "个月",
     "mass": "吨",
-    "energy": "千瓦时",
     "power": "千瓦",
     "length": "米",
     "area": "平方米",
     "volume": "立方米",
     "decibel": "dB",
+    "teu": "TEU",
+    "standard coal": "吨标准煤",
+    "carbon dioxide": "吨二氧化碳",
 }
 
 
@@ -84,9 +87,9 @@ class Quantity:
 def _base_unit(dimension: Dimension) -> Unit:
     above = [_BASE_SYMBOLS.get(base, base) for base, power in dimension if power == 1]
     below = [_BASE_SYMBOLS.get(base, base) for base, power in dimension if power == -1]
-    if len(above) == 1 and len(above) + len(below) == len(dimension):
+    if above and len(above) + len(below) == len(dimension):
         try:
-            return parse_unit("/".join(above + below))
+            return parse_unit("/".join(["·".join(above), *below]))
         except UnknownUnit:
             pass
     return Unit(describe(dimension), dimension)

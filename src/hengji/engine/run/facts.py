@@ -14,7 +14,7 @@ from ..intake.tables import Figures, Sheet
 from ..scheme.model.indicators import Measure, OverPeriods
 from ..values.finding import Finding, Level
 from ..values.null import NullReason
-from ..values.number import decimals, show
+from ..values.number import decimals, half_up, show
 from ..values.period import Period
 from ..values.text import Text
 from ..values.unit import Unit, UnknownUnit, parse_unit
@@ -253,10 +253,11 @@ class FactBook:
         )
         if factors:
             values = values.astype(object)
-            finest = max(decimals(factor) or 0 for _, factor in factors)
-            values, places = values * 10**finest, places + finest
-            for index, factor in factors:
-                values[index] = int(values[index] * factor)
+            exact = {index: Fraction(int(values[index]), 10**places) * factor for index, factor in factors}
+            written, places = places, max(places, *(_places(value) for value in exact.values()))
+            values = values * 10 ** (places - written)
+            for index, value in exact.items():
+                values[index] = int(half_up(value, places) * 10**places)
         common = int(np.gcd.reduce(values)) if len(values) else 0
         while places and common % 10 == 0:
             common //= 10
@@ -287,6 +288,16 @@ class FactBook:
             if shorter:
                 return [(p, self.series(measure, p)) for p in sorted(shorter)]
         return []
+
+
+CONVERTED_PLACES = 9
+"""Decimals, half-up, of a figure whose conversion never ends: 5 小时 in 天."""
+
+
+def _places(value: Fraction) -> int:
+    """Decimals that write a converted figure exactly, or as many as are kept."""
+    need = decimals(value)
+    return CONVERTED_PLACES if need is None else need
 
 
 def _aggregate(

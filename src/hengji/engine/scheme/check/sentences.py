@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ... import sentences
-from ...sentences.reading import Context, Understood
+from ...sentences.reading import Ambiguous, Context, Understood
 from ...values.finding import Finding
 from ...values.text import Text
-from ..load.wording import marks
+from ..load.wording import marks, ways_to_say
 from ..model.scheme import Scheme
 from ..model.scorecards import Feed, Item
 from .told import error, items_of
@@ -29,7 +29,8 @@ def check(scheme: Scheme) -> Iterator[Finding]:
             )
         else:
             continue
-        hint = Text("重新生成文字，或改规则", "render it again, or change the rule")
+        hint = ways_to_say(outcome) if isinstance(outcome, Ambiguous) else None
+        hint = hint or Text("重新生成文字，或改规则", "render it again, or change the rule")
         yield error("sentence-differs", replace(item.where, clause=item.clause or item.where.clause), message, hint)
 
 

@@ -78,16 +78,34 @@ def read(desk: Desk, node: Node, text: str, within: Context, lang: Lang | None =
             desk.take(placed(notes, node.where))
             return outcome.rule
         case Ambiguous():
-            readings = "；".join(reading.write.zh for reading in outcome.readings)
-            ways = "; ".join(reading.write.en for reading in outcome.readings)
             question = outcome.question
-            hint = question.hint or Text(f"写明其一：{readings}", f"write one of: {ways}")
-            desk.take(placed([replace(question, level=Level.ERROR, hint=hint)], node.where))
+            message = Text(f"{question.message.zh}：“{text}”", f"{question.message.en}: '{text}'")
+            asked = replace(question, level=Level.ERROR, message=message, hint=ways_to_say(outcome))
+            desk.take(placed([asked], node.where))
         case NotUnderstood():
             desk.take(placed([replace(finding, level=Level.ERROR) for finding in outcome.findings], node.where))
             if not outcome.findings:
                 desk.error(node, "sentence-not-understood", Text("看不懂这句规则", "this rule is not understood"))
     return None
+
+
+_MARKS = "①②③④⑤⑥⑦⑧⑨"
+
+
+def ways_to_say(question: Ambiguous) -> Text | None:
+    """Each reading of an ambiguous sentence with what to write for it, else what the question itself proposes."""
+    zh, en = [], []
+    for mark, reading in zip(_MARKS, question.readings, strict=False):
+        says = reading.write != reading.meaning
+        zh.append(f"{mark} {reading.meaning.zh}" + (f"，写“{reading.write.zh}”" if says else ""))
+        en.append(f"{mark} {reading.meaning.en}" + (f": write '{reading.write.en}'" if says else ""))
+    hint = question.question.hint
+    if not zh:
+        return hint
+    if hint is not None and any(reading.write == reading.meaning for reading in question.readings):
+        zh.append(hint.zh)
+        en.append(hint.en)
+    return Text("是哪一种意思：" + "；".join(zh), "which is meant: " + "; ".join(en))
 
 
 def placed(findings: list[Finding] | tuple[Finding, ...], where: Source) -> list[Finding]:
