@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ..engine.bundle import canonical, csv_bytes, freeze, write_bundle, write_parquet
 from ..engine.intake import load_mapping, read_tables
+from ..engine.run.declared import declared_findings
 from ..engine.run.result import Run
 from ..engine.run.score import score
 from ..engine.run.tables import flatten
@@ -115,7 +116,8 @@ def score_files(scheme: Scheme, data: Path, mapping: Path | None, period: Period
     if not tables.units.rows:
         raise Refused([*found, *read, *_no_units(read, data)])
     run = score(scheme, canonical(tables), period, progress=progress)
-    run.reading = [*found, *read]
+    told = declared_findings(scheme, tables, mapping.name) if mapping is not None else []
+    run.reading = [*found, *read, *told]
     return run
 
 

@@ -93,10 +93,29 @@ class FactBook:
                     self.levels[(*found, int(self._unit[row]))] = levels[row]
         for stray in np.flatnonzero(self._unit < 0):
             self._unknown_unit(int(stray), units)
-        self._rows = {key: np.array(rows, dtype=np.int64) for key, rows in groups.items()}
+        self._rows = {key: self._once(key, np.array(rows, dtype=np.int64)) for key, rows in groups.items()}
         for row, status in enumerate(facts.texts.get("status", [])):
-            self._status[row] = _STATUS.get(status.strip().lower(), NullReason.NONE)
+            self._status[row] = _STATUS.get(status.strip().lower(), NullReason.NONE) or self._status[row]
         self._convert(names)
+
+    def _once(self, key: tuple[str, Period], rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """The rows of a measure and period; a unit's second row (by the id and by the title, say) contradicts the first: told."""
+        units = self._unit[rows]
+        _, first, inverse = np.unique(units, return_index=True, return_inverse=True)
+        again = np.flatnonzero(first[inverse] != np.arange(len(rows)))
+        for at in again[:SHOWN]:
+            one, other = int(rows[first[inverse[at]]]), int(rows[at])
+            name, unit = self.measures[key[0]].title, self.units[units[at]]
+            places = f"{self._facts.where(one, 'value')}, {self._facts.where(other, 'value')}"
+            message = Text(
+                f"{unit}：{name.zh} {key[1]} 用两种写法报了两次：{places}；都未使用",
+                f"{unit}: {name.en} {key[1]} is given twice under two names: {places}; neither is used",
+            )
+            hint = Text("只保留一行", "keep one of the rows")
+            self.findings.append(Finding("fact-twice", Level.ERROR, message, hint, self._facts.where(other, "measure")))
+        for at in again:
+            self._status[[rows[first[inverse[at]]], rows[at]]] = NullReason.DISCREPANT
+        return rows
 
     def _key(self, key: tuple[str, str], names: Names, row: int) -> tuple[str, Period] | None:
         measure = names.find(key[0])

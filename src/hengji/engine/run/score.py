@@ -29,6 +29,7 @@ from .ledger import Books, run_ledger
 from .milestones import Milestones, gather_milestones, open_finding
 from .outcomes import best_first, encode, grade, limit, multipliers, pay, rank
 from .panels import gather
+from .plausible import far_from_target, out_of_bounds, slips
 from .result import CardRun, Run, UnitList
 from .targets import TargetBook
 from .tasks import score_tasks
@@ -58,6 +59,7 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
     tasks, task_points, task_findings = score_tasks(scheme.boards, index, tables.tasks, when, milestones.rows)
     log = read_events(scheme.events, titles, together, index, units.names, tables.events)
     sources = Sources(scheme, when, facts, targets, reviews, task_points, log, milestones.by, len(units))
+    sudden = slips(facts, tables, when, units.names)
     tell(Text("计算各项得分", "scoring items"))
     cards = run_cards(scheme, units, sources)
 
@@ -80,6 +82,9 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         *refused,
         *milestones.findings,
         *task_findings,
+        *sudden,
+        *far_from_target(cards, scheme, units.names),
+        *out_of_bounds(scheme, cards, units.names),
         *_open_milestones(cards, units, milestones.by),
         *log.findings,
         *run.findings,

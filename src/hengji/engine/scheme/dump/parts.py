@@ -77,6 +77,8 @@ def indicator(value: Indicator) -> Map:
     out["decimals"] = places(value.decimals)
     out["over_periods"] = Raw(value.over_periods.value)
     out["over_units"] = Raw(value.over_children.value)
+    if value.plausible != (None, None):
+        out["plausible"] = span(*value.plausible)
     _some(out, "source", value.source)
     _some(out, "clause", value.clause)
     return out

@@ -37,6 +37,7 @@ INDICATOR = Record(
         Key("decimals", Is.PLACES, "小数位数 / decimals of the value"),
         _PERIODS,
         _UNITS,
+        Key("plausible", Is.RANGE, "合理范围 / plausible bounds"),
         Key("source", Is.TEXT, "数据来源 / who supplies it"),
         Key("clause", Is.TEXT, "条款 / clause"),
     ),
@@ -139,6 +140,7 @@ def _indicator(box: Box, name: str, names: Names) -> Indicator | None:
             box.one_of("over_units", OverChildren, OverChildren.NOT_DECOMPOSED),
             box.text("source"),
             box.text("clause"),
+            box.span("plausible"),
             box.node.where,
         ),
     )

@@ -50,6 +50,7 @@ class Indicator:
     """What is assessed: a measure or a formula over measures, in `unit`, judged in `direction`.
 
     `decimals` rounds the value half-up before any rule sees it (None: exact, or the scheme's `round.ratio` for a formula).
+    A value outside the `plausible` bounds (both included) is told and used all the same.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Indicator:
     over_children: OverChildren = OverChildren.NOT_DECOMPOSED
     source: str = ""
     clause: str = ""
+    plausible: tuple[Fraction | None, Fraction | None] = (None, None)
     where: Source = field(default_factory=Source)
 
     def __post_init__(self) -> None:

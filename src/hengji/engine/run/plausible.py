@@ -1,0 +1,168 @@
+"""Figures nobody would believe: a thousand times last year's, or the target's; a percentage written as a ratio.
+
+They are told with their unit and place and used all the same: only a person knows whether the year was extraordinary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..intake.tables import Tables
+from ..scheme.model.indicators import Indicator, Measure
+from ..scheme.model.scheme import Scheme
+from ..scheme.model.scorecards import Feed, Item
+from ..values.finding import Finding, Level, Source
+from ..values.number import half_up, show
+from ..values.period import Period
+from ..values.text import Text
+from .facts import FactBook, Series
+from .result import CardRun
+
+SLIP = 1000
+"""From this many times on, up or down, a figure looks like a slip of its unit (元, 千元, 万元, 亿元)."""
+
+RATE_SLIP = (50, 200)
+"""A rate so many times smaller or larger than before looks like 0.65 for 65 %, where the larger one is `RATE_FROM` or more."""
+
+RATE_FROM = 10
+SHOWN = 50
+"""Findings told one by one for a measure or item; the rest are counted in one more line."""
+
+Mask = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+_HINT = Text(
+    "核对数值与计量单位（元、千元、万元、亿元；% 与小数）",
+    "check the figure and its unit (a power of ten; % or a ratio)",
+)
+
+
+def slips(facts: FactBook, tables: Tables, period: Period, names: Sequence[str]) -> list[Finding]:
+    """Reported figures that lie far from last year's figure of the same unit and measure."""
+    found: list[Finding] = []
+    for id, measure in facts.measures.items():
+        now, before = facts.known(id, period), facts.known(id, period.back())
+        if now is None or before is None:
+            continue
+        far = _far(_floats(now), _floats(before), rate=measure.unit.is_rate) & (now.null == 0) & (before.null == 0)
+        told = [_slip(measure, period, now, before, int(unit), names, tables) for unit in np.flatnonzero(far)[:SHOWN]]
+        found += [*told, *_more(measure.title, int(far.sum()))]
+    return found
+
+
+def far_from_target(cards: Sequence[CardRun], scheme: Scheme, names: Sequence[str]) -> list[Finding]:
+    """Assessed figures that lie far from their own target."""
+    found: list[Finding] = []
+    for card in cards:
+        for row, item in enumerate(card.items):
+            indicator = scheme.indicators.get(item.of)
+            given = card.inputs[row]
+            if item.feed is not Feed.INDICATOR or indicator is None or "target" not in given.tiers or given.kinds:
+                continue
+            size = len(card.units)
+            den: Any = 1 if given.den is None else given.den.astype(np.float64)
+            scale = 10.0**given.places
+            actual = np.asarray(given.x, dtype=np.float64) / den / scale
+            target = np.broadcast_to(np.asarray(given.tiers["target"], dtype=np.float64) / scale, (size,))
+            far = _far(actual, target, rate=indicator.unit.is_rate) & (card.scores.null[row] == 0)
+            for column in np.flatnonzero(far)[:SHOWN]:
+                unit = names[int(card.units[column])]
+                found.append(_off_target(unit, item, indicator, actual[column], target[column]))
+            found += _more(item.title, int(far.sum()))
+    return found
+
+
+def out_of_bounds(scheme: Scheme, cards: Sequence[CardRun], names: Sequence[str]) -> list[Finding]:
+    """Assessed figures outside the bounds their indicator states."""
+    found: list[Finding] = []
+    for card in cards:
+        for row, item in enumerate(card.items):
+            indicator = scheme.indicators.get(item.of) if item.feed is Feed.INDICATOR else None
+            if indicator is None or indicator.plausible == (None, None):
+                continue
+            outside = list(_outside(card, row, indicator))
+            found += [_beyond(names[unit], item, indicator, value) for unit, value in outside[:SHOWN]]
+            found += _more(item.title, len(outside))
+    return found
+
+
+def _outside(card: CardRun, row: int, indicator: Indicator) -> Iterator[tuple[int, Fraction]]:
+    given, (low, high) = card.inputs[row], indicator.plausible
+    for column in np.flatnonzero(card.scores.null[row] == 0):
+        den = 1 if given.den is None else int(given.den[column])
+        value = Fraction(int(given.x[column]), den * 10**given.places)
+        if (low is not None and value < low) or (high is not None and value > high):
+            yield int(card.units[column]), value
+
+
+def _floats(series: Series) -> Floats:
+    values: Floats = np.asarray(series.num, dtype=np.float64) / 10.0**series.places
+    return values
+
+
+def _far(now: Floats, before: Floats, *, rate: bool) -> Mask:
+    """Where one of two figures is so many times the other; nothing is told of zeros."""
+    one, other = np.abs(now), np.abs(before)
+    both = (one > 0) & (other > 0)
+    larger = np.maximum(one, other)
+    times = np.divide(larger, np.minimum(one, other), out=np.ones_like(one), where=both)
+    far = both & (times >= SLIP)
+    if rate:
+        far |= both & (times >= RATE_SLIP[0]) & (times <= RATE_SLIP[1]) & (larger >= RATE_FROM)
+    return far
+
+
+def _slip(
+    measure: Measure, period: Period, now: Series, before: Series, unit: int, names: Sequence[str], tables: Tables
+) -> Finding:
+    one, other = (Fraction(int(each.num[unit]), 10**each.places) for each in (now, before))
+    symbol, times = measure.unit.symbol, _times(float(one), float(other))
+    shown = f"{names[unit]}：{measure.title.zh} {period} {show(one)} {symbol}，{period.back()} {show(other)} {symbol}"
+    said = f"{names[unit]}: {measure.title.en} {period} {show(one)} {symbol}, {period.back()} {show(other)} {symbol}"
+    where = tables.facts.where(int(now.row[unit]), "value") if now.row[unit] >= 0 else Source(field=measure.id)
+    message = Text(
+        f"{shown}，相差约 {times} 倍，像是计量单位写错；仍按此计算",
+        f"{said}: about {times} times apart, as by a slip of the unit; used all the same",
+    )
+    return Finding("implausible-change", Level.WARNING, message, _HINT, where)
+
+
+def _off_target(name: str, item: Item, indicator: Indicator, actual: float, target: float) -> Finding:
+    times = _times(actual, target)
+    one, other = (f"{_plain(value)} {indicator.unit.symbol}" for value in (actual, target))
+    message = Text(
+        f"{name}：“{item.title.zh}”实际值 {one}，目标值 {other}，相差约 {times} 倍，像是计量单位写错；仍按此计算",
+        f"{name}: '{item.title.en}' is {one}, its target {other}: about {times} times apart, as by a slip of the unit; used all the same",
+    )
+    return Finding("implausible-target", Level.WARNING, message, _HINT, Source(field=item.id, clause=item.clause))
+
+
+def _beyond(name: str, item: Item, indicator: Indicator, value: Fraction) -> Finding:
+    low, high = indicator.plausible
+    bounds = f"{'' if low is None else show(low)} .. {'' if high is None else show(high)}".strip()
+    shown = f"{show(half_up(value, 4))} {indicator.unit.symbol}".strip()
+    message = Text(
+        f"{name}：“{item.title.zh}” {shown} 不在合理范围 {bounds} 内，仍按此计算",
+        f"{name}: '{item.title.en}' {shown} lies outside the plausible {bounds}; used all the same",
+    )
+    return Finding("implausible", Level.WARNING, message, _HINT, Source(field=item.id, clause=item.clause))
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def _times(one: float, other: float) -> str:
+    large, small = max(abs(one), abs(other)), min(abs(one), abs(other))
+    return f"{round(large / small):,}"
+
+
+def _more(title: Text, told: int) -> list[Finding]:
+    if told <= SHOWN:
+        return []
+    message = Text(f"{title.zh}：同样的还有 {told - SHOWN} 个", f"{title.en}: and {told - SHOWN} more")
+    return [Finding("implausible-more", Level.WARNING, message)]
