@@ -112,7 +112,7 @@ def score_files(scheme: Scheme, data: Path, mapping: Path | None, period: Period
         if foreign is None:
             raise Refused(found)
     progress(Text("读取数据", "reading tables"))
-    tables, read = read_tables(existing(data), foreign)
+    tables, read = read_tables(existing(data), foreign, units=scheme.own_units)
     if not tables.units.rows:
         raise Refused([*found, *read, *_no_units(read, data)])
     run = score(scheme, canonical(tables), period, progress=progress)

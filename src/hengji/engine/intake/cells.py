@@ -17,7 +17,7 @@ from fractions import Fraction
 from ..values.number import NotANumber, decimals, parse_number
 from ..values.period import Period
 from ..values.text import Text
-from ..values.unit import UnknownUnit, parse_unit
+from ..values.unit import NO_UNITS, Units, UnknownUnit, parse_unit
 from .report import Problem, shorten
 
 MAX_TEXT = 32_767
@@ -174,7 +174,7 @@ def read_id(kind: Cell, text: str) -> str | Problem:
     return plain
 
 
-def read_unit(kind: Cell, text: str) -> str | Problem:
+def read_unit(kind: Cell, text: str, own: Units = NO_UNITS) -> str | Problem:
     """A unit of measure as written, known to the engine; `-` is a unit (a bare number), so it is not blank here."""
     if kind is Cell.TEXT and text.strip() == "-":
         return "-"
@@ -182,7 +182,7 @@ def read_unit(kind: Cell, text: str) -> str | Problem:
     if isinstance(plain, Problem) or not plain:
         return plain
     try:
-        return parse_unit(plain).symbol
+        return parse_unit(plain, own).symbol
     except UnknownUnit as unknown:
         shown = shorten(plain)
         return Problem(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy.typing as npt
 
 from ..values.finding import Level, Source
 from ..values.text import Text
+from ..values.unit import NO_UNITS, Units
 from . import cells
 from .cells import Cell, Number
 from .columns import Column, Further, Kind, Percent, Table
@@ -117,7 +119,7 @@ def _narrow(units: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return units
 
 
-def convert(match: Match, report: Report) -> Draft:
+def convert(match: Match, report: Report, own: Units = NO_UNITS) -> Draft:
     """Read every column of a recognised table."""
     grid = match.grid
     draft = Draft(
@@ -126,13 +128,13 @@ def convert(match: Match, report: Report) -> Draft:
     for spec in match.table.columns:
         raw = match.found.get(spec.name)
         if raw is not None:
-            _read_column(draft, spec, raw)
+            _read_column(draft, spec, raw, own)
     for raw in match.further:
         _read_further(draft, raw)
     return draft
 
 
-def _read_column(draft: Draft, spec: Column, raw: RawColumn) -> None:
+def _read_column(draft: Draft, spec: Column, raw: RawColumn, own: Units) -> None:
     if spec.kind is Kind.FIGURE:
         _read_figures(draft, spec.name, raw)
         if spec.percent is Percent.REFUSE:
@@ -146,19 +148,18 @@ def _read_column(draft: Draft, spec: Column, raw: RawColumn) -> None:
         _tell_cells(draft, spec.name, raw, problems)
         _note_missing(draft, spec.name, raw, range(len(raw.values)))
     else:
-        _read_texts(draft, spec, raw)
+        _read_texts(draft, spec, raw, own)
 
 
 _READERS: dict[Kind, Callable[[Cell, str], str | Problem]] = {
     Kind.ID: cells.read_id,
     Kind.TEXT: cells.read_text,
-    Kind.UNIT: cells.read_unit,
     Kind.PERIOD: cells.read_period,
 }
 
 
-def _read_texts(draft: Draft, spec: Column, raw: RawColumn) -> None:
-    reader = _READERS[spec.kind]
+def _read_texts(draft: Draft, spec: Column, raw: RawColumn, own: Units = NO_UNITS) -> None:
+    reader = partial(cells.read_unit, own=own) if spec.kind is Kind.UNIT else _READERS[spec.kind]
     if spec.kind is Kind.ID and spec.name == "unit" and draft.table.name == "targets":
         reader = _read_whom
     read = [reader(kind, text) for kind, text in raw.entries()]

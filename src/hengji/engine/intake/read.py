@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..values.finding import Finding, Level, Source
 from ..values.text import Text
+from ..values.unit import NO_UNITS, Units
 from .checks import check_keys, check_plausible, keep_unsound_events
 from .columns import TABLES, Table
 from .convert import Draft, convert
@@ -38,13 +39,15 @@ _WORKBOOK = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".xltx", ".et", ".ods"
 
 
 def read_tables(
-    path: Path, mapping: TableMapping | None = None, *, progress: Progress | None = None
+    path: Path, mapping: TableMapping | None = None, *, units: Units = NO_UNITS, progress: Progress | None = None
 ) -> tuple[Tables, list[Finding]]:
     """Read the tables in a folder of CSV/Parquet files or in one workbook.
 
+    `units` are units of measure of the scheme's own.
+
     The tables hold only sound rows. Findings come in the order of the tables; an error among them means that rows are missing.
     """
-    reading = _Reading(path, mapping, Report(), progress or (lambda text, share: None))
+    reading = _Reading(path, mapping, Report(), progress or (lambda text, share: None), units)
     return reading.tables(), reading.report.findings()
 
 
@@ -56,6 +59,7 @@ class _Reading:
     mapping: TableMapping | None
     report: Report
     progress: Progress
+    own: Units
     workbooks: dict[Path, Workbook | None] = field(default_factory=dict)
     opened: dict[FileRef, Grid | None] = field(default_factory=dict)
 
@@ -123,12 +127,12 @@ class _Reading:
         return self.mapping is not None and any(block.first_identical for block in self.mapping.tables.get(table, ()))
 
     def _draft(self, table: Table, grid: Grid, units: dict[str, str]) -> Draft | None:
-        match = match_columns(grid, table, self.report, mapped=self.mapping is not None)
+        match = match_columns(grid, table, self.report, mapped=self.mapping is not None, own=self.own)
         if match is not None and match.wide:
             match = self._melted(match)
         if match is None:
             return None
-        draft = convert(match, self.report)
+        draft = convert(match, self.report, self.own)
         settle_units(draft, units, "item" if table.name == "targets" else "measure")
         return draft
 
@@ -140,7 +144,7 @@ class _Reading:
                 "too-many-rows", f"展开后超过 {MAX_FACTS} 行", f"more than {MAX_FACTS} rows once melted", grid.header()
             )
             return None
-        named = [header_measure(column.name) for column in match.further]
+        named = [header_measure(column.name, self.own) for column in match.further]
         doubled = {name for name, _ in named if sum(name == other for other, _ in named) > 1}
         for name in sorted(doubled):
             self.report.error(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..values.finding import Level
 from ..values.text import Text
-from ..values.unit import UnknownUnit, parse_unit
+from ..values.unit import NO_UNITS, Units, UnknownUnit, parse_unit
 from .columns import TABLES, Column, Further, Percent, Table, fold, known_names, names_of, remark
 from .grid import Grid, RawColumn
 from .report import Problem, Report, did_you_mean, shorten, some
@@ -97,7 +97,9 @@ def column_of(header: str, table: Table) -> Column | None:
     return _assign([header], table).get(0)
 
 
-def match_columns(grid: Grid, table: Table, report: Report, *, mapped: bool = False) -> Match | None:
+def match_columns(
+    grid: Grid, table: Table, report: Report, *, mapped: bool = False, own: Units = NO_UNITS
+) -> Match | None:
     """Understand the headers of `grid` as columns of `table`; None when a column it needs is missing."""
     match = Match(table, grid)
     columns = _named_columns(grid, report, mapped)
@@ -107,7 +109,7 @@ def match_columns(grid: Grid, table: Table, report: Report, *, mapped: bool = Fa
         known = taken.get(at)
         if known is not None:
             match.found[known.name] = column
-            _header_unit(match, known, column, report)
+            _header_unit(match, known, column, report, own)
         else:
             match.further.append(column)
     if not _complete(match, headers, report):
@@ -136,11 +138,11 @@ def _named_columns(grid: Grid, report: Report, mapped: bool) -> list[RawColumn]:
     return named
 
 
-def _header_unit(match: Match, known: Column, column: RawColumn, report: Report) -> None:
+def _header_unit(match: Match, known: Column, column: RawColumn, report: Report, own: Units) -> None:
     note = remark(column.name)[1]
     if note and known.percent is Percent.UNIT:
         try:
-            match.units[known.name] = parse_unit(note).symbol
+            match.units[known.name] = parse_unit(note, own).symbol
         except UnknownUnit:
             return
         _tell_header_unit(match, column, report)
@@ -197,12 +199,12 @@ def _further(match: Match, report: Report, mapped: bool) -> None:
         match.further = []
 
 
-def header_measure(header: str) -> tuple[str, str]:
+def header_measure(header: str, own: Units = NO_UNITS) -> tuple[str, str]:
     """The measure and the unit a wide table's header names: `利润总额（万元）` -> (`利润总额`, `万元`); unknown remarks stay."""
     name, note = remark(header)
     if note:
         try:
-            return name, parse_unit(note).symbol
+            return name, parse_unit(note, own).symbol
         except UnknownUnit:
             pass
     return header.strip(), ""

@@ -32,7 +32,7 @@ def _units(scheme: Scheme, declared: Mapping[str, str], names: Names, file: str)
         if own is None or id is None:
             continue
         try:
-            theirs = parse_unit(symbol)
+            theirs = parse_unit(symbol, scheme.own_units)
         except UnknownUnit:
             continue  # told when the mapping was read
         if theirs.dimension != own.dimension:

@@ -17,7 +17,7 @@ from ..values.null import NullReason
 from ..values.number import decimals, half_up, show
 from ..values.period import Period
 from ..values.text import Text
-from ..values.unit import Unit, UnknownUnit, parse_unit
+from ..values.unit import NO_UNITS, Unit, Units, UnknownUnit, parse_unit
 from .column import Array, reach
 from .names import Names
 
@@ -55,7 +55,15 @@ class Series:
 class FactBook:
     """All figures of a group, indexed; series are built when first asked for."""
 
-    def __init__(self, units: Sequence[str], facts: Sheet, measures: Mapping[str, Measure], default: Period) -> None:
+    def __init__(
+        self,
+        units: Sequence[str],
+        facts: Sheet,
+        measures: Mapping[str, Measure],
+        default: Period,
+        own_units: Units = NO_UNITS,
+    ) -> None:
+        self.own_units = own_units
         self.units = tuple(units)
         self.size = len(units)
         self.measures = measures
@@ -172,7 +180,7 @@ class FactBook:
     def _ratio(self, symbol: str, unit: Unit, row: int) -> Fraction | None:
         where = self._facts.where(row, "value_unit")
         try:
-            given = parse_unit(symbol)
+            given = parse_unit(symbol, self.own_units)
         except UnknownUnit as unknown:
             self.findings.append(
                 Finding(

@@ -48,10 +48,10 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
     units, findings = read_units(scheme, tables.units)
     index = {id: position for position, id in enumerate(units.ids)}
     tell(Text("整理指标数", "arranging figures"))
-    facts = FactBook(units.ids, tables.facts, all_measures(scheme), when)
+    facts = FactBook(units.ids, tables.facts, all_measures(scheme), when, scheme.own_units)
     titles = {item.id: item.title for _, item in scheme.items()}
     together = [[item.id for item in card.items()] for card in scheme.scorecards.values()]
-    targets = TargetBook(units.ids, units.classes, titles, tables.targets, when, together)
+    targets = TargetBook(units.ids, units.classes, titles, tables.targets, when, together, scheme.own_units)
     rated = {item.id: item for _, item in scheme.items() if item.feed is Feed.PANEL}
     reviews, refused = gather(scheme.panels, rated, together, index, tables.reviews)
     dated = list({item.id: item for _, item in scheme.items() if item.feed is Feed.DATE}.values())

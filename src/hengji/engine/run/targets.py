@@ -16,7 +16,7 @@ from ..values.finding import Finding, Level
 from ..values.number import decimals, show
 from ..values.period import Period
 from ..values.text import Text
-from ..values.unit import Unit, UnknownUnit, parse_unit
+from ..values.unit import NO_UNITS, Unit, Units, UnknownUnit, parse_unit
 from .column import Array, small
 from .names import Names
 
@@ -43,7 +43,9 @@ class TargetBook:
         targets: Sheet,
         period: Period,
         together: Sequence[Collection[str]] = (),
+        own_units: Units = NO_UNITS,
     ) -> None:
+        self.own_units = own_units
         self.size = len(units)
         self.findings: list[Finding] = []
         self._targets = targets
@@ -149,7 +151,7 @@ class TargetBook:
 
     def _convert(self, symbol: str, unit: Unit, row: int) -> Fraction:
         try:
-            given = parse_unit(symbol)
+            given = parse_unit(symbol, self.own_units)
         except UnknownUnit:
             given = None
         if given is not None and given.dimension == unit.dimension and decimals(given.factor / unit.factor) is not None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 
 from .text import Text
 from .unit_table import ATOMS, Dimension, atom
@@ -34,8 +36,8 @@ class Unit:
 class UnknownUnit(ValueError):
     """Raised for a unit the engine does not know; `hint` proposes the nearest one."""
 
-    def __init__(self, symbol: str) -> None:
-        near = difflib.get_close_matches(symbol, KNOWN, 1)
+    def __init__(self, symbol: str, own: Iterable[str] = ()) -> None:
+        near = difflib.get_close_matches(symbol, [*own, *KNOWN], 1)
         self.symbol = symbol
         self.hint = (
             Text(f"您是否想写“{near[0]}”？", f"did you mean '{near[0]}'?")
@@ -57,18 +59,27 @@ def combine(left: Dimension, right: Dimension, sign: int) -> Dimension:
     return tuple(sorted((base, power) for base, power in powers.items() if power))
 
 
-def parse_unit(symbol: str) -> Unit:
-    """The unit written `symbol`: simple, a quotient (`万元/人`, `克/千瓦时`) or a product (`吨·公里`); raises `UnknownUnit`."""
+Units = Mapping[str, Unit]
+"""Units a scheme defines for itself, by symbol."""
+
+NO_UNITS: Units = MappingProxyType({})
+
+
+def parse_unit(symbol: str, own: Units = NO_UNITS) -> Unit:
+    """The unit written `symbol`: simple, a quotient (`万元/人`, `克/千瓦时`) or a product (`吨·公里`); raises `UnknownUnit`.
+
+    `own` are units of the scheme beside those that everybody knows.
+    """
     text = plain_symbol(symbol)
-    known = atom(text)
+    known = _simple(text, own)
     if known is not None:
         return Unit(text, *known)
     dimension, factor = NUMBER, Fraction(1)
     for position, part in enumerate(text.split("/")):
-        for word in _factors(part):
-            found = atom(word) if word else None
+        for word in _factors(part, own):
+            found = _simple(word, own) if word else None
             if found is None:
-                raise UnknownUnit(symbol)
+                raise UnknownUnit(symbol, own)
             sign = -1 if position else 1
             dimension = combine(dimension, found[0], sign)
             factor *= found[1] ** sign
@@ -83,10 +94,15 @@ def plain_symbol(symbol: str) -> str:
     return {"％": "%", "﹪": "%"}.get(text, text)
 
 
-def _factors(part: str) -> list[str]:
+def _simple(word: str, own: Units) -> tuple[Dimension, Fraction] | None:
+    unit = own.get(word)
+    return atom(word) if unit is None else (unit.dimension, unit.factor)
+
+
+def _factors(part: str, own: Units) -> list[str]:
     """The units multiplied in one part of a quotient: `(平方米·月)` has two."""
     inner = part[1:-1] if part.startswith("(") and part.endswith(")") else part
-    return [inner] if atom(inner) is not None else inner.split("·")
+    return [inner] if _simple(inner, own) is not None else inner.split("·")
 
 
 def describe(dimension: Dimension) -> str:

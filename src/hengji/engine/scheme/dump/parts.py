@@ -8,7 +8,7 @@ from ...formula import render
 from ..load.tiers import PRESETS
 from ..model.events import Effect, Event, TaskBoard
 from ..model.identity import Parameter
-from ..model.indicators import Indicator, Measure
+from ..model.indicators import Indicator, Measure, OwnUnit
 from ..model.ledger import (
     Action,
     AddEvents,
@@ -53,6 +53,14 @@ def parameter(value: Parameter) -> Map:
         out["ours"] = flag(True)
     if value.note is not None:
         out["note"] = title(value.note)
+    return out
+
+
+def own_unit(value: OwnUnit) -> Map:
+    out: Map = {"title": title(value.title)}
+    _some(out, "of", value.of)
+    if value.of:
+        out["times"] = number(value.times)
     return out
 
 

@@ -29,6 +29,7 @@ def dump_scheme(scheme: Scheme) -> str:
             },
         },
         "parameters": {name: parts.parameter(value) for name, value in scheme.parameters.items()},
+        "units": {name: parts.own_unit(value) for name, value in scheme.units.items()},
         "measures": {name: parts.measure(value) for name, value in scheme.measures.items()},
         "indicators": {name: parts.indicator(value) for name, value in scheme.indicators.items()},
     }

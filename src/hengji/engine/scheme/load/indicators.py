@@ -5,9 +5,9 @@ from __future__ import annotations
 from ...formula.tree import is_name
 from ...values.direction import Direction
 from ...values.text import Text
-from ...values.unit import Unit, UnknownUnit, parse_unit
+from ...values.unit import Unit, UnknownUnit, parse_unit, plain_symbol
 from ..kinds import Is, Key, OneOf, Record
-from ..model.indicators import Indicator, Measure, OverChildren, OverPeriods
+from ..model.indicators import Indicator, Measure, OverChildren, OverPeriods, OwnUnit
 from ..nodes import Leaf, Node
 from .box import Box, entries, open_box
 from .desk import Desk
@@ -42,18 +42,66 @@ INDICATOR = Record(
         Key("clause", Is.TEXT, "条款 / clause"),
     ),
 )
-RECORDS = (MEASURE, INDICATOR)
+OWN_UNIT = Record(
+    "own_unit",
+    "自定计量单位 / a unit of the group's own",
+    (
+        Key("title", Is.TITLE, "名称 / title"),
+        Key("of", Is.TEXT, "以什么单位表示 / the unit it is a multiple of; without it, a kind of its own"),
+        Key("times", Is.NUMBER, "等于多少个 / how many of them"),
+    ),
+)
+RECORDS = (OWN_UNIT, MEASURE, INDICATOR)
 _PLAIN = Unit("")
 
 
-def unit(box: Box) -> Unit:
+def own_units(desk: Desk, node: Node | None, names: Names) -> dict[str, OwnUnit]:
+    """The units a scheme defines, each over the known ones and those before it."""
+    found: dict[str, OwnUnit] = {}
+    for key, value in entries(desk, node):
+        box = open_box(desk, value, OWN_UNIT)
+        built = None if box is None else _own_unit(box, key, names)
+        if built is not None:
+            found[built.unit.symbol] = built
+            names.units[built.unit.symbol] = built.unit
+    return found
+
+
+def _own_unit(box: Box, key: Leaf, names: Names) -> OwnUnit | None:
+    symbol, times, of = plain_symbol(key.text), box.number("times", 1), box.text("of")
+    if not symbol or symbol in names.units or _known(symbol) or not is_name(symbol):
+        message = Text(
+            f"“{symbol[:20]}”不能作自定单位：已有同名单位，或写法不是一个词",
+            f"'{symbol[:20]}' cannot be a unit of your own: it is known already, or no single word",
+        )
+        box.desk.error(key, "unit-symbol", message, Text("换一个名字，如 标准台", "another word, such as 标准台"))
+        return None
+    if times <= 0:
+        message = Text("倍数应大于 0", "a multiple is greater than 0")
+        box.desk.error(box.at("times"), "unit-times", message, Text("例如 times: 10000", "for example times: 10000"))
+        return None
+    base = unit(box, names, "of") if of else Unit(symbol, ((symbol, 1),))
+    made = Unit(symbol, base.dimension, base.factor * times)
+    title = box.title("title", Text.same(symbol))
+    return box.desk.build(box.node, box.before, lambda: OwnUnit(made, title, of, times, key.where))
+
+
+def _known(symbol: str) -> bool:
+    try:
+        parse_unit(symbol)
+    except UnknownUnit:
+        return False
+    return True
+
+
+def unit(box: Box, names: Names, key: str = "unit") -> Unit:
     """The unit a part is written in."""
-    node = box.get("unit")
+    node = box.get(key)
     if node is None:
         return _PLAIN
-    written = box.text("unit")
+    written = box.text(key)
     try:
-        return parse_unit(written) if written else _PLAIN
+        return parse_unit(written, names.units) if written else _PLAIN
     except UnknownUnit as problem:
         message = Text(f"不认识计量单位“{written[:20]}”", f"unknown unit '{written[:20]}'")
         box.desk.error(node, "unknown-unit", message, problem.hint)
@@ -66,13 +114,13 @@ def measures(desk: Desk, node: Node | None, names: Names) -> dict[str, Measure]:
         box = open_box(desk, value, MEASURE)
         if box is None:
             continue
-        built = _measure(box, key)
+        built = _measure(box, key, names)
         if built is not None:
             names.measures[built.id] = built
     return names.measures
 
 
-def _measure(box: Box, key: Leaf) -> Measure | None:
+def _measure(box: Box, key: Leaf, names: Names) -> Measure | None:
     if not is_name(key.text):
         message = Text("数据项的编号不能用作名称", "the id of a measure cannot serve as a name")
         hint = Text(
@@ -86,7 +134,7 @@ def _measure(box: Box, key: Leaf) -> Measure | None:
         lambda: Measure(
             key.text,
             box.title("title", Text.same(key.text or "?")),
-            unit(box),
+            unit(box, names),
             box.one_of("over_periods", OverPeriods, OverPeriods.SUM),
             box.one_of("over_units", OverChildren, OverChildren.NOT_DECOMPOSED),
             box.span("plausible"),
@@ -106,7 +154,7 @@ def indicators(desk: Desk, node: Node | None, names: Names) -> dict[str, Indicat
 
 
 def _indicator(box: Box, name: str, names: Names) -> Indicator | None:
-    desk, own = box.desk, unit(box)
+    desk, own = box.desk, unit(box, names)
     tree, text = None, ""
     if "formula" in box:
         text = desk.filled(box.at("formula"), box.text("formula"))

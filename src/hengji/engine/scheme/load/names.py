@@ -24,6 +24,7 @@ class Names:
     """What is declared (`declared`, by section, built or not) and what has been built so far."""
 
     declared: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)
     measures: dict[str, Measure] = field(default_factory=dict)
     indicators: dict[str, Indicator] = field(default_factory=dict)
     classes: dict[str, Class] = field(default_factory=dict)

@@ -27,6 +27,7 @@ SCHEME = Record(
         Key("basis", identity.BASIS_KIND, "依据 / regulations it rests on"),
         Key("scale", Ref("scale"), "计分尺度 / what points mean"),
         Key("parameters", MapOf(AnyOf((Is.NUMBER, Ref("parameter")))), "参数 / named numbers"),
+        Key("units", MapOf(Ref("own_unit")), "自定计量单位 / units of measure of the group's own"),
         Key("measures", MapOf(Ref("measure")), "数据项 / what is reported"),
         Key("indicators", MapOf(Ref("indicator")), "指标 / what is assessed", required=True),
         Key("classes", MapOf(units.CLASS_KIND), "单位类别 / classes of units"),
@@ -169,6 +170,7 @@ def _scheme(desk: Desk, root: Map) -> Scheme | None:
     names = Names.of(root)
     parameters = identity.parameters(desk, box.get("parameters"))
     scale = identity.scale(desk, box.get("scale"))
+    own_units = indicators.own_units(desk, box.get("units"), names)
     measures = indicators.measures(desk, box.get("measures"), names)
     judged = indicators.indicators(desk, box.get("indicators"), names)
     classification = units.classification(desk, box.get("classes"), box.get("classify"), names)
@@ -203,6 +205,7 @@ def _scheme(desk: Desk, root: Map) -> Scheme | None:
             ledger=steps,
             basis=identity.basis(desk, box.get("basis")),
             parameters=parameters,
+            units=own_units,
             measures=measures,
             classification=classification,
             panels=juries,

@@ -33,6 +33,17 @@ class OverChildren(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class OwnUnit:
+    """A unit of measure a scheme defines: `unit` is `times` the unit written `of`, or (`of` blank) a kind of its own."""
+
+    unit: Unit
+    title: Text
+    of: str = ""
+    times: Fraction = Fraction(1)
+    where: Source = field(default_factory=Source)
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """A raw quantity that is reported: `plausible` bounds catch slips of the unit (both included)."""
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from ...values.finding import Source
 from ...values.text import Text
+from ...values.unit import Units
 from .events import Event, TaskBoard
 from .identity import Basis, Effective, Parameter, Scale
-from .indicators import Indicator, Measure
+from .indicators import Indicator, Measure, OwnUnit
 from .ledger import Coefficient, Gate, LedgerStep
 from .outcomes import Grades, Ranking, Result
 from .scorecards import Item, Panel, Scorecard
@@ -30,6 +31,7 @@ class Scheme:
     ledger: tuple[LedgerStep, ...]
     basis: tuple[Basis, ...] = ()
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    units: Mapping[str, OwnUnit] = field(default_factory=dict)
     measures: Mapping[str, Measure] = field(default_factory=dict)
     classification: Classification | None = None
     panels: Mapping[str, Panel] = field(default_factory=dict)
@@ -47,6 +49,11 @@ class Scheme:
         for card in self.scorecards.values():
             for item in card.items():
                 yield card, item
+
+    @property
+    def own_units(self) -> Units:
+        """The units the scheme defines, as a reader of units takes them."""
+        return {symbol: own.unit for symbol, own in self.units.items()}
 
     def card_for(self, unit_class: str) -> Scorecard | None:
         """The scorecard of a class, or None."""
