@@ -19,7 +19,7 @@ from ..engine.run.ledger import subtotal
 from ..engine.run.result import CardRun, EventApplied, Ranked, Run, TaskScored
 from ..engine.run.tables import figure_at, has_figure, tiers_at
 from ..engine.scheme.model.scorecards import Dimension, Feed, Item, Scope
-from ..engine.trace import explain_cell, sentence
+from ..engine.trace import PLAIN, explain_cell, item_axis, sentence
 from ..engine.values.null import NullReason
 from ..engine.values.number import decimals
 from ..engine.values.text import Text
@@ -198,9 +198,15 @@ class Reading:
             Fraction(0) if on is None else Fraction(int(on[0].card.points.num[:, on[1]].sum()), on[0].card.points.den)
         )
 
+    def spoken(self, cell: Cell) -> Text | None:
+        """A cell's figure in words where a bare number would mislead: days early or late, a place in a ranking."""
+        axis = item_axis(self.run.scheme, cell.row.item)
+        return None if cell.actual is None or axis is PLAIN else axis.value(cell.actual)
+
     def told(self, unit: int, cell: Cell) -> Text:
         """The cell's arithmetic in full, from the engine's trace, and the weight it counted with where that is not its own."""
-        steps = list(explain_cell(self.run, unit, cell.row.item.id).steps) or [cell.why]
+        trace = explain_cell(self.run, unit, cell.row.item.id)
+        steps = [*trace.inputs, *(trace.steps or [cell.why])]
         if not cell.null and cell.counted != cell.weight:
             moved = f"{short(cell.weight)} → {short(cell.counted)}"
             steps.append(Text(f"权重 {moved}（分担缺项权重）", f"weight {moved} (takes over a missing item's)"))

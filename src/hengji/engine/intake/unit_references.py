@@ -25,6 +25,8 @@ class _Known:
     classes: set[str]
     lost: dict[str, list[tuple[Draft, Rows]]] = field(default_factory=dict)
     """name -> the rows that write it although several units bear it."""
+    named: list[tuple[Draft, Rows]] = field(default_factory=list)
+    """The rows whose unit was found by its name."""
 
     @property
     def by_name(self) -> dict[str, str]:
@@ -46,6 +48,10 @@ def check_units(units: Draft | None, others: Mapping[str, Draft]) -> None:
     for draft in others.values():
         if "unit" in draft.texts:
             _settle(draft, "unit", known)
+    if known.named:
+        told, (draft, rows) = _counted(known.named), known.named[0]
+        zh, en = f"按单位名称找到单位代码：{told.zh}", f"found by the unit's name: {told.en}"
+        draft.report.note("unit-by-name", zh, en, draft.place(int(rows[0]), "unit"))
     for name, lost in known.lost.items():
         _tell_namesakes(units, name, known.bearers[name], lost)
 
@@ -133,10 +139,9 @@ def _settle(draft: Draft, name: str, known: _Known) -> None:
     if changed:
         draft.texts[name] = Texts.of(column.codes, (changed.get(value, value) for value in column.values))
         used = np.array([value in changed for value in column.values], dtype=np.bool_)[column.codes]
-        first = np.flatnonzero(used)
-        if len(first):
-            zh, en = f"{len(first)} 行按单位名称找到单位代码", f"{count(len(first), 'row')} found by the unit's name"
-            draft.report.note("unit-by-name", zh, en, draft.place(int(first[0]), name))
+        rows = np.flatnonzero(used)
+        if len(rows):
+            known.named.append((draft, rows))
 
 
 def _tell(draft: Draft, name: str, where: npt.NDArray[np.bool_], code: str, problem: Callable[[int], Problem]) -> None:

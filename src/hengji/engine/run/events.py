@@ -117,6 +117,9 @@ def _unread(written: str) -> tuple[str, Text, Text]:
 UNREADABLE = "unreadable"
 """A column the intake adds: the row has a cell that could not be read, and only its unit and event are known."""
 
+MOVES_POINTS = (EventKind.BONUS, EventKind.DEDUCTION, EventKind.CHALLENGE)
+"""Kinds that add or take points; the others act on the whole result."""
+
 _LOWERS = (EventKind.VETO, EventKind.RED_LINE, EventKind.DEDUCTION)
 """Kinds that take something away: left out, they would be paid on."""
 
@@ -194,7 +197,7 @@ def _why_not(
     if event.kind is EventKind.EXEMPTION:
         missing = Text(f"“{name.zh}”没有写明考核项目，未予采用", f"'{name.en}' names no item and was not applied")
         return None if items else missing
-    if event.amount is None and event.kind in (EventKind.BONUS, EventKind.DEDUCTION, EventKind.CHALLENGE):
+    if event.amount is None and event.kind in MOVES_POINTS:
         if amount is None:
             return Text(f"“{name.zh}”没有写明分值，未予采用", f"'{name.en}' states no points and was not applied")
         low, high = event.least or Fraction(0), event.most_each
@@ -211,11 +214,7 @@ def _points(event: Event, count: Fraction, amount: Fraction | None) -> Fraction:
     """Signed points of one row: bonuses and challenges add, deductions take; vetoes and red lines move no points themselves."""
     each = event.amount if event.amount is not None else amount or Fraction(0)
     sign = -1 if event.kind is EventKind.DEDUCTION else 1
-    return (
-        sign * each * count
-        if event.kind in (EventKind.BONUS, EventKind.DEDUCTION, EventKind.CHALLENGE)
-        else Fraction(0)
-    )
+    return sign * each * count if event.kind in MOVES_POINTS else Fraction(0)
 
 
 def _cap(log: EventLog, known: Mapping[str, Event]) -> None:

@@ -2,10 +2,12 @@
 
 from .arithmetic import TIER_WORDS, tier_word
 from .arithmetic import lines as arithmetic_lines
-from .explain import CellTrace, Disagreement, explain_cell, rule_context, sentence
+from .axis import PLAIN
+from .explain import CellTrace, Disagreement, explain_cell, item_axis, rule_context, sentence
 from .unit import ItemLine, StepLine, UnitTrace, explain_unit
 
 __all__ = [
+    "PLAIN",
     "TIER_WORDS",
     "CellTrace",
     "Disagreement",
@@ -15,6 +17,7 @@ __all__ = [
     "arithmetic_lines",
     "explain_cell",
     "explain_unit",
+    "item_axis",
     "rule_context",
     "sentence",
     "tier_word",

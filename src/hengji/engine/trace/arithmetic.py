@@ -66,10 +66,10 @@ def lines(
         yield _cut(rule, x, tiers, marks, found.branch - CUT_BRANCH, spoken)
         return
     yield from _body(rule, x, tiers, marks, spoken)
-    for step in rule.steps:
-        value = kinds.get(step.of, Fraction(0)) if rule.measured is Measured.EVENTS else x
-        if isinstance(value, Fraction):
-            yield from _step(step, value, tiers, marks, PLAIN if step.of else spoken)
+    moved = list(_steps(rule, x, tiers, kinds, marks, spoken))
+    yield from moved
+    if rule.body is None and not moved:
+        yield Text("没有加分、扣分", "nothing added or taken")
     if found.branch == FLOOR_BRANCH and rule.floor is not None:
         bound = number(rule.floor.worth(*marks))
         yield Text(f"低于下限，按 {bound} 分计", f"below the floor: {bound}")
@@ -77,6 +77,21 @@ def lines(
     if cap is not None:
         bound = number(cap.worth(*marks))
         yield Text(f"超过上限，按 {bound} 分计", f"above the cap: {bound}")
+
+
+def _steps(
+    rule: Rule,
+    x: Fraction | str | None,
+    tiers: Mapping[str, Fraction],
+    kinds: Mapping[str, Fraction],
+    marks: Marks,
+    axis: Axis,
+) -> Iterator[Text]:
+    """The steps that moved the score."""
+    for step in rule.steps:
+        value = kinds.get(step.of, Fraction(0)) if rule.measured is Measured.EVENTS else x
+        if isinstance(value, Fraction):
+            yield from _step(step, value, tiers, marks, PLAIN if step.of else axis)
 
 
 def _cut(rule: Rule, x: Fraction, tiers: Mapping[str, Fraction], marks: Marks, index: int, axis: Axis) -> Text:

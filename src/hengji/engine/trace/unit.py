@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ..run.events import MOVES_POINTS
 from ..run.result import EventApplied, Run
 from ..values.null import NullReason
 from ..values.number import fixed, show
@@ -135,10 +136,14 @@ def _event(run: Run, applied: EventApplied) -> Text:
     title = run.scheme.events[applied.event].title
     if applied.why_not is not None:
         return applied.why_not
-    points = f"{show(applied.points)}"
-    count = show(applied.count)
-    reason = f"（{applied.reason}）" if applied.reason else ""
-    return Text(f"{title.zh} × {count}：{points} 分{reason}", f"{title.en} x {count}: {points}{reason}")
+    points, count = show(applied.points), show(applied.count)
+    zh, en = f"{title.zh} × {count}", f"{title.en} x {count}"
+    if run.scheme.events[applied.event].kind in MOVES_POINTS:
+        zh, en = f"{zh}：{points} 分", f"{en}: {points}"
+    return Text(
+        zh + (f"（{applied.reason}）" if applied.reason else ""),
+        en + (f" ({applied.reason})" if applied.reason else ""),
+    )
 
 
 def _text(trace: UnitTrace, lang: Lang) -> list[str]:

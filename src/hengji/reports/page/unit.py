@@ -148,7 +148,10 @@ def _item(making: Making, unit: int, cell: Cell) -> str:
         weight += tag("div", f"{both(words.COUNTED_AS)} {short(cell.counted, 2)}", "tiny")
     tiers = "".join(tag("span", f"{both(tier_word(name))} <b>{short(value)}</b>") for name, value in cell.tiers.items())
     actual = both(reading.actual_text(cell))
-    if cell.actual is not None:
+    spoken = reading.spoken(cell)
+    if spoken is not None:
+        actual = tag("b", both(spoken))
+    elif cell.actual is not None:
         measure = "" if cell.row.measure.zh == "—" else " " + tag("span", both(cell.row.measure), "tiny")
         actual = tag("b", figure(cell.actual, cell.row.places)) + measure
     points = tag("b", figure(cell.points, reading.points_places))

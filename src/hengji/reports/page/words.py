@@ -74,3 +74,11 @@ FINDINGS_CUT = Text(
     "发现较多，本页只列前 1000 条；其余见 scorecards.xlsx。",
     "The first 1000 are listed; all are in scorecards.xlsx.",
 )
+
+
+def by_score(moved: int) -> Text:
+    """That the spread shows scores while some grades were moved afterwards."""
+    return Text(
+        f"图中按分数分段；{moved} 个单位的等级另因否决、红线、配额等调整，以等级表为准",
+        f"the bands are those of the scores; {moved} grade{'' if moved == 1 else 's'} moved by a veto, red line or gate: the table counts",
+    )
