@@ -226,3 +226,17 @@ def test_rows_of_a_doubled_unit_are_set_aside_before_their_own_keys_are_compared
     assert [finding.code for finding in errors(findings)] == ["duplicate-key"]
     assert [finding.code for finding in findings if finding.level is Level.WARNING] == ["unit-refused"]
     assert tables.facts.rows == 0
+
+
+def test_events_and_tasks_with_a_bad_cell_stay_marked_and_other_tables_drop_such_rows(folder: Folder) -> None:
+    tables, findings = read_tables(
+        folder(
+            facts="unit,measure,period,value\nD01,a,2026,x1\n",
+            events="unit,event,count\nD01,事故,许多\nD02,事故,1\nD09,事故,1\n",
+            tasks="unit,task,due\nD01,T1,哪天\nD02,T2,2026-06-30\n",
+        )
+    )
+    assert len(errors(findings)) == 4
+    assert (tables.events.text("unit"), tables.events.text("unreadable")) == (["D01", "D02"], ["yes", ""])
+    assert tables.tasks.text("unreadable") == ["yes", ""]
+    assert tables.facts.rows == 0

@@ -8,15 +8,16 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from support.group import Row, scheme, tables
+from support.group import Row, scheme, sheet, tables
 
 from hengji.engine.bundle import canonical
 from hengji.engine.intake import read_tables
 from hengji.engine.intake.tables import Tables
 from hengji.engine.run.result import Run
 from hengji.engine.run.score import score
-from hengji.engine.scheme.model.events import Effect, Event, EventKind
+from hengji.engine.scheme.model.events import Effect, Event, EventKind, TaskBoard, TaskGrade, TaskSize
 from hengji.engine.scheme.model.scheme import Scheme
+from hengji.engine.trace import explain_unit
 from hengji.engine.values.finding import Finding, Level
 from hengji.engine.values.null import NullReason
 from hengji.engine.values.text import Text
@@ -95,3 +96,29 @@ def test_what_is_applied_is_untouched_by_another_unit_that_waits() -> None:
         {"unit": "U3", "event": "x"},
     )
     assert run(*rows).total_of(0) == score(scheme(), tables()).total_of(0)
+
+
+def test_the_explanation_of_a_unit_says_what_it_waits_for() -> None:
+    done = run({"unit": "U2", "event": "较大事古"}, {"unit": "U3", "event": "accident"})
+    assert [text.zh for text in explain_unit(done, 1).events] == ["方案里没有事项“较大事古”"]
+    assert [text.zh for text in explain_unit(done, 2).events] == ["“较大事故”缺少证明材料，未予采用"]
+
+
+def test_a_task_that_cannot_be_graded_holds_its_unit_and_names_it() -> None:
+    board = TaskBoard(
+        "key",
+        Text("重点任务", "Key tasks"),
+        (
+            TaskGrade("done", Text("完成", "Done"), Fraction(2)),
+            TaskGrade("missed", Text("未完成", "Missed"), Fraction(-2)),
+        ),
+        (TaskSize("usual", Text("一般", "Usual"), Fraction(1)),),
+    )
+    rows = ({"unit": "U1", "task": "T1", "grade": "完成"}, {"unit": "U2", "task": "T2", "grade": "差不多"})
+    given = replace(tables(), tasks=sheet("tasks", rows, ("unit", "task", "grade")))
+    done = score(
+        replace(plan(), boards={"key": board}, events={}), replace(given, events=sheet("events", (), ("unit",)))
+    )
+    assert list(done.held) == [0, NullReason.EVENT_OPEN, 0]
+    (found,) = [finding for finding in done.findings if finding.code == "task-grade-unknown"]
+    assert found.message.zh.startswith("乙公司：任务没有完成等级“差不多”")

@@ -166,16 +166,17 @@ def _implausible(facts: Draft, name: str, limits: Plausible) -> Callable[[int], 
 
 
 UNREADABLE = "unreadable"
+"""A column the reading adds: the row has a cell that could not be read; its unit is known, the rest may not be."""
 
 
-def keep_unsound_events(units: Draft | None, events: Draft | None) -> None:
-    """A row of the events table with a bad cell stays, marked, where its unit is known: a veto must not get lost by a typing slip."""
-    if units is None or events is None or "unit" not in units.texts or "unit" not in events.texts:
+def keep_unsound(units: Draft | None, table: Draft | None) -> None:
+    """A row with a bad cell stays, marked, where its unit is known: a veto or a task must not get lost by a typing slip."""
+    if units is None or table is None or "unit" not in units.texts or "unit" not in table.texts:
         return
     known = {units.texts["unit"].values[code] for code in units.texts["unit"].codes[units.keep]} - {""}
-    column = events.texts["unit"]
+    column = table.texts["unit"]
     of_known = np.array([value in known for value in column.values], dtype=np.bool_)[column.codes]
-    marked = ~events.keep & of_known
+    marked = ~table.keep & of_known
     if marked.any():
-        events.texts[UNREADABLE] = Texts(marked.astype(np.int32), ["", "yes"])
-        events.keep[marked] = True
+        table.texts[UNREADABLE] = Texts(marked.astype(np.int32), ["", "yes"])
+        table.keep[marked] = True

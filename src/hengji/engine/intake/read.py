@@ -13,7 +13,7 @@ from pathlib import Path
 from ..values.finding import Finding, Level, Source
 from ..values.text import Text
 from ..values.unit import NO_UNITS, Units
-from .checks import check_keys, check_plausible, keep_unsound_events
+from .checks import check_keys, check_plausible, keep_unsound
 from .columns import TABLES, Table
 from .convert import Draft, convert
 from .csvfile import CsvOptions, read_csv
@@ -120,7 +120,8 @@ class _Reading:
         check_refused_units(units, others.values())
         for name, draft in others.items():
             check_keys(draft, first_identical=self._merges(name))
-        keep_unsound_events(units, drafts.get("events"))
+        for name in ("events", "tasks"):
+            keep_unsound(units, drafts.get(name))
 
     def _merges(self, table: str) -> bool:
         """Whether the mapping lets rows that agree in everything count once."""

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from ..intake.checks import UNREADABLE
 from ..intake.tables import Sheet
 from ..scheme.model.events import Effect, Event, EventKind
 from ..values.finding import Finding, Level
@@ -20,7 +21,7 @@ from .result import EventApplied
 class EventLog:
     """All rows as applied, and what follows for units: `points` by (unit, event), `effects` by unit, exempted (unit, item)s.
 
-    `waiting` are the units that have no total before a row of theirs is settled.
+    `waiting` are the units that have no total before something is settled, and what that is.
     """
 
     applied: list[EventApplied] = field(default_factory=list)
@@ -28,7 +29,7 @@ class EventLog:
     effects: dict[int, list[tuple[Event, Effect]]] = field(default_factory=lambda: defaultdict(list))
     exempted: dict[tuple[int, str], str] = field(default_factory=dict)
     counts: dict[tuple[int, str], Fraction] = field(default_factory=dict)
-    waiting: set[int] = field(default_factory=set)
+    waiting: dict[int, list[Text]] = field(default_factory=lambda: defaultdict(list))
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -95,7 +96,7 @@ class _Reader:
 
     def wait(self, unit: int, at: int, column: str, code: str, message: Text, hint: Text | None) -> None:
         """Hold a unit until a row is settled: a veto that is lost would be paid on."""
-        self.log.waiting.add(unit)
+        self.log.waiting[unit].append(message)
         name = self.names[unit]
         told = Text(
             f"{name}：{message.zh}；在认定之前总分暂不计算",
@@ -113,9 +114,6 @@ def _unread(written: str) -> tuple[str, Text, Text]:
         Text("改正那一行的错误", "mend the errors of that row"),
     )
 
-
-UNREADABLE = "unreadable"
-"""A column the intake adds: the row has a cell that could not be read, and only its unit and event are known."""
 
 MOVES_POINTS = (EventKind.BONUS, EventKind.DEDUCTION, EventKind.CHALLENGE)
 """Kinds that add or take points; the others act on the whole result."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from ..intake.checks import UNREADABLE
 from ..intake.tables import Sheet
 from ..scheme.model.scorecards import Item, Missing
 from ..values.finding import Finding, Level, Source
@@ -76,7 +77,7 @@ def gather_milestones(
         meant = (written,) if written in targets else tuple(of[id] for id in names.find_all(written))
         if not meant and not boards:
             findings.append(_stray(names, written, tasks.where(row, "task"), bool(items)))
-        if unit is None:
+        if unit is None or tasks.text(UNREADABLE)[row]:
             continue
         rows.update([row] if meant else [])
         for task in meant:

@@ -56,9 +56,11 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
     reviews, refused = gather(scheme.panels, rated, together, index, tables.reviews)
     dated = list({item.id: item for _, item in scheme.items() if item.feed is Feed.DATE}.values())
     milestones = gather_milestones(dated, together, index, tables.tasks, targets.due, boards=bool(scheme.boards))
-    tasks, task_points, task_findings = score_tasks(scheme.boards, index, tables.tasks, when, milestones.rows)
+    tasks = score_tasks(scheme.boards, index, tables.tasks, when, units.names, milestones.rows)
     log = read_events(scheme.events, titles, together, index, units.names, tables.events)
-    sources = Sources(scheme, when, facts, targets, reviews, task_points, log, milestones.by, len(units))
+    for unit, texts in tasks.waiting.items():
+        log.waiting[unit] += texts
+    sources = Sources(scheme, when, facts, targets, reviews, tasks.points, log, milestones.by, len(units))
     sudden = slips(facts, tables, when, units.names)
     tell(Text("计算各项得分", "scoring items"))
     cards = run_cards(scheme, units, sources)
@@ -71,9 +73,9 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         coefficients[coefficient.id], notes = build(coefficient, units.classes, figure)
         findings += notes
     tell(Text("汇总总分，定级与排名", "adding up, grading, ranking"))
-    books = Books(scheme, len(units), cards, log, task_points, coefficients, figure, names=units.names)
+    books = Books(scheme, len(units), cards, log, tasks.points, coefficients, figure, names=units.names)
     run = finish(books, units, when)
-    run.tasks, run.tables_in, run.sources = tasks, tables, sources
+    run.tasks, run.tables_in, run.sources = tasks.scored, tables, sources
     run.findings = [
         *findings,
         *facts.findings,
@@ -81,7 +83,7 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         *weight_findings(cards, units),
         *refused,
         *milestones.findings,
-        *task_findings,
+        *tasks.findings,
         *sudden,
         *far_from_target(cards, scheme, units.names),
         *out_of_bounds(scheme, cards, units.names),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
+from ..intake.checks import UNREADABLE
 from ..intake.tables import Sheet
 from ..scheme.model.events import TaskBoard, TaskGrade
 from ..values.direction import Direction
@@ -19,35 +21,73 @@ from .result import TaskScored
 YES = frozenset({"是", "yes", "y", "true", "1", "√", "免责", "exempt"})
 
 
+@dataclass(frozen=True, slots=True)
+class TaskBook:
+    """All tasks as scored, each (board, unit)'s points, what was found, and what units wait for."""
+
+    scored: list[TaskScored] = field(default_factory=list)
+    points: dict[tuple[str, int], Fraction] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    waiting: Mapping[int, list[Text]] = field(default_factory=dict)
+
+
 def score_tasks(
     boards: Mapping[str, TaskBoard],
     units: Mapping[str, int],
     tasks: Sheet,
     period: Period,
+    names: Sequence[str],
     milestones: Collection[int] = (),
-) -> tuple[list[TaskScored], dict[tuple[str, int], Fraction], list[Finding]]:
+) -> TaskBook:
     """Every task's grade and points, and each (board, unit)'s accumulated points after its caps.
 
-    `milestones` are rows that items about a date have taken; a board takes them too only where their kind says so.
+    `milestones` are rows that items about a date have taken; a board takes them too only where their kind says so. A unit waits
+    for a task that cannot be graded: left out, it could bring points as well as take them.
     """
     if not boards:
-        return [], {}, []
+        return TaskBook()
+    waiting: dict[int, list[Text]] = defaultdict(list)
     scored: list[TaskScored] = []
     findings: list[Finding] = []
     for row in range(tasks.rows):
+        unit = units.get(tasks.text("unit")[row])
+        if unit is not None and tasks.text(UNREADABLE)[row]:
+            unread = _unreadable(tasks, row)
+            waiting[unit].append(unread.message)
+            findings.append(_held(unread, names[unit]))
+            continue
         kind = tasks.text("kind")[row]
         board = _board_of(boards, kind)
         if row in milestones and (board is None or not kind):
             continue
-        unit = units.get(tasks.text("unit")[row])
-        if board is None or unit is None:
-            findings.append(_unplaced(tasks, row, unit is None))
+        if unit is None:
+            findings.append(_unplaced(tasks, row, True))
             continue
-        task, found = _score(board, unit, tasks, row, period)
-        findings += found
-        if task is not None:
-            scored.append(task)
-    return scored, {key: _accumulate(boards[key[0]], mine) for key, mine in _by_unit(scored).items()}, findings
+        task, found = (
+            (None, [_unplaced(tasks, row, False)]) if board is None else _score(board, unit, tasks, row, period)
+        )
+        lost = [finding for finding in found if task is None and finding.level is Level.ERROR]
+        waiting[unit] += [finding.message for finding in lost]
+        findings += [_held(finding, names[unit]) if finding in lost else finding for finding in found]
+        scored += [task] if task is not None else []
+    points = {key: _accumulate(boards[key[0]], mine) for key, mine in _by_unit(scored).items()}
+    return TaskBook(scored, points, findings, {unit: texts for unit, texts in waiting.items() if texts})
+
+
+def _unreadable(tasks: Sheet, row: int) -> Finding:
+    task = tasks.text("task")[row]
+    message = Text(f"任务“{task}”那一行有错，未能采用", f"the row of the task '{task}' has an error and is not used")
+    hint = Text("改正那一行的错误", "mend the errors of that row")
+    return Finding("task-unreadable", Level.ERROR, message, hint, tasks.where(row, "task"))
+
+
+def _held(finding: Finding, name: str) -> Finding:
+    """An error of one task, told with its unit, which waits for it."""
+    message = Text(
+        f"{name}：{finding.message.zh}；在认定之前总分暂不计算",
+        f"{name}: {finding.message.en}; no total until it is settled",
+    )
+    return replace(finding, message=message)
 
 
 def _board_of(boards: Mapping[str, TaskBoard], kind: str) -> TaskBoard | None:

@@ -9,9 +9,9 @@ from ..run.panels import GroupMean, group_means
 from ..run.result import Run, TaskScored
 from ..scheme.model.events import TaskBoard
 from ..scheme.model.scorecards import Feed, Item, Panel
-from ..values.number import show
+from ..values.number import decimals, fixed, show
 from ..values.text import Text
-from .axis import DATED, number
+from .axis import DATED
 
 
 def item_inputs(run: Run, item: Item, unit: int) -> tuple[Text, ...]:
@@ -59,9 +59,15 @@ def _ratings(panel: Panel, groups: list[GroupMean]) -> Iterator[Text]:
     complete = len(counted) == len(groups) or panel.redistribute
     if complete and len(counted) > 1 and weight:
         parts = " + ".join(
-            f"{number(group.mean)} × {show(group.group.weight)}" for group in counted if group.mean is not None
+            f"{_mean(group.mean)} × {show(group.group.weight)}" for group in counted if group.mean is not None
         )
         yield Text(f"加权平均 ({parts}) ÷ {show(weight)}", f"weighted mean ({parts}) ÷ {show(weight)}")
+
+
+def _mean(value: Fraction) -> str:
+    """A mean as it is read: four decimals and a sign that it goes on."""
+    places = decimals(value)
+    return show(value) if places is not None and places <= 4 else f"{fixed(value, 4)}…"
 
 
 def _group(panel: Panel, group: GroupMean) -> Text:
@@ -79,7 +85,7 @@ def _group(panel: Panel, group: GroupMean) -> Text:
         cut += [Text(f"最低 {low}", f"lowest {low}")] if low else []
         zh += "，去掉" + "、".join(text.zh for text in cut)
         en += ", without the " + " and the ".join(text.en for text in cut)
-    return Text(f"{zh}，平均 {number(group.mean)}", f"{en}, mean {number(group.mean)}")
+    return Text(f"{zh}，平均 {_mean(group.mean)}", f"{en}, mean {_mean(group.mean)}")
 
 
 def _tasks(board: TaskBoard, tasks: list[TaskScored]) -> Iterator[Text]:

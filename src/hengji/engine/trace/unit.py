@@ -128,8 +128,16 @@ def explain_unit(run: Run, unit: int) -> UnitTrace:
         grade_note=run.grade_notes.get(unit),
         multiplier=show(run.multiplier.at(unit)) if grade else "",
         ranks=tuple((ranked.ranking.title, int(ranked.place[unit])) for ranked in run.rankings if ranked.place[unit]),
-        events=tuple(_event(run, applied) for applied in run.events if applied.unit == unit),
+        events=(*(_event(run, applied) for applied in run.events if applied.unit == unit), *_waiting(run, unit)),
     )
+
+
+def _waiting(run: Run, unit: int) -> list[Text]:
+    """What a unit without a total waits for, beside the events that are listed with their reason."""
+    if run.sources is None:
+        return []
+    listed = {applied.why_not for applied in run.events if applied.unit == unit}
+    return [text for text in run.sources.log.waiting.get(unit, ()) if text not in listed]
 
 
 def _event(run: Run, applied: EventApplied) -> Text:

@@ -55,6 +55,6 @@ _TITLES = {
     NullReason.DISCREPANT: Text("数据相互矛盾", "the figures contradict each other"),
     NullReason.NOT_DONE: Text("到期尚未完成", "past its date and not done"),
     NullReason.NOT_DUE: Text("考核期末尚未到期，也未完成", "not due by the end of the period, and not done"),
-    NullReason.EVENT_OPEN: Text("有事项尚未认定", "an event of the unit is not settled"),
+    NullReason.EVENT_OPEN: Text("有事项或任务尚未认定", "an event or task of the unit is not settled"),
     NullReason.OUT_OF_RANGE: Text("数值大得无法计分", "the figures are out of all proportion"),
 }
