@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from ...rules.model import FULL
 from ..statements import Award, Axis, Compare, Deed, Effect, Place, Quantity, Relation, Statement, When
 from . import idioms
@@ -11,7 +9,8 @@ from .amounts import amount, effect
 from .conditions import condition, label
 from .places import place, quantity
 from .reader import Reader, attempt
-from .stretches import event_name, timed
+from .regions import timed
+from .stretches import event_name
 from .words import TIME_UNITS
 
 
@@ -19,10 +18,11 @@ from .words import TIME_UNITS
 def allowance(r: Reader) -> Award | None:
     """`the first two late deliveries are free`, `two absences are tolerated`: up to two cost nothing."""
     start = r.at
-    r.seq("UPTO", "first")
+    said = r.idiom(idioms.NO_DEDUCTION) and r.take("for") is not None
+    counted = r.seq("UPTO", "first")
     value = r.number()
     name = r.noun(4) if value is not None else ""
-    if value is None or not name or timed(name) or not r.idiom(idioms.FREE):
+    if value is None or not name or timed(name) or not ((said and counted) or r.idiom(idioms.FREE)):
         return None
     within = Compare(Relation.AT_MOST, Place(Quantity(value)))
     r.event = event_name(name)

@@ -22,6 +22,7 @@ from ..statements import (
     Start,
     Statement,
     Vetoed,
+    When,
 )
 from . import idioms
 from .amounts import amount, full_marks
@@ -29,6 +30,7 @@ from .conditions import condition
 from .idioms import Ways
 from .places import place, tier
 from .reader import Reader, attempt
+from .regions import band
 from .stretches import event_name, qualified
 from .tokens import Kind
 from .words import BETTER_WORDS, JUDGED_WORDS
@@ -85,7 +87,24 @@ def no_bonus(r: Reader) -> Limit | None:
     if not r.idiom(idioms.NO_BONUS):
         return None
     before = r.at
-    r.skip("for", "above", "beyond", ">", "if", "excess", "over", "of", "exceed")
+    r.skip(
+        "for",
+        "staying",
+        "being",
+        "result",
+        "performance",
+        "value",
+        "anything",
+        "finishing",
+        "above",
+        "beyond",
+        ">",
+        "if",
+        "excess",
+        "over",
+        "of",
+        "exceed",
+    )
     if r.at > before:
         place(r)
     return Limit(Bound.CAP, FULL, r.span(start))
@@ -106,7 +125,9 @@ def _bound(r: Reader, idiom: Ways, bound: Bound) -> Limit | None:
             and given.share
             and set(words) <= {">=", "but", "and", "not", "<"}
         )
-        if given is None or unnamed or r.sees("OR_MORE", "OR_LESS"):
+        rate = r.context.unit is not None and r.context.unit.is_rate
+        along = rate and words == ("down", "to") and r.peek(-1).text == "%"
+        if given is None or unnamed or along or r.sees("OR_MORE", "OR_LESS"):
             continue
         r.skip(idioms.LIMIT_TAIL, idioms.PERIODS)
         return Limit(bound, -given if minus else given, r.span(start))
@@ -149,7 +170,20 @@ def between(r: Reader) -> Between | None:
     """`linear in between`, `with linear interpolation`, `linear interpolation between`."""
     start = r.at
     r.skip(
-        "OTHERWISE", "rest", "other", "with", "use", "using", "by", "score", "point", "calculate", "be calculate", "be"
+        "OTHERWISE",
+        "rest",
+        "other",
+        "result",
+        "value",
+        "with",
+        "use",
+        "using",
+        "by",
+        "score",
+        "point",
+        "calculate",
+        "be calculate",
+        "be",
     )
     if r.take("IN_BETWEEN"):
         r.skip(",", ":", "be", "score", "point be", "by", "use", "with", "use")
@@ -157,12 +191,22 @@ def between(r: Reader) -> Between | None:
             return Between(span=r.span(start))
         return Between(clear=False, span=r.span(start)) if r.take("PRORATA") else None
     if r.take("PRORATA"):
+        ends = _two_ends(r)
+        if ends is not None:
+            return Between(ends, clear=False, span=r.span(start))
         return Between(clear=_named_ends(r), span=r.span(start)) if r.take("IN_BETWEEN", "between") else None
     if not r.take("LINEAR"):
         return None
-    r.skip("be use", "apply", "be apply", "score", "basis", "be use for value")
+    r.skip("LINEAR", "be use", "apply", "be apply", "score", "basis", "be use for value")
     clear = bool(r.take("IN_BETWEEN") or _between_scores(r)) or "interpol" in r.tokens[r.at - 1].raw.lower()
     return Between(clear=clear, span=r.span(start))
+
+
+@attempt
+def _two_ends(r: Reader) -> When | None:
+    """`proportional between 80 % and 100 %`: where, but not from how many points to how many."""
+    found = band(r) if r.sees("between") else None
+    return None if found is None or any(c.place.quantity and not c.place.quantity.unit for c in found) else When(found)
 
 
 def _named_ends(r: Reader) -> bool:
@@ -406,6 +450,10 @@ def confined(r: Reader) -> Statement | None:
         found = condition(r)
         return None if found is None else _vague(r, Proportional(condition=found, span=r.span(start)))
     r.skip(",", ":", "=")
+    said = r.at
+    if r.idiom(idioms.SCORE_IS) and r.idiom(idioms.COMPLETION):
+        return Proportional(condition=found, span=r.span(start))
+    r.at = said
     lost = r.idiom(idioms.DEDUCTED)
     r.skip("score", "point", "be", "award", "calculate")
     if not r.take("PRORATA"):

@@ -36,9 +36,9 @@ from ..statements import (
 from . import idioms
 from .amounts import amount, effect
 from .conditions import condition, conditions, label
+from .dates import dated
 from .places import place, quantity, tier
 from .reader import Reader, attempt
-from .dates import dated
 from .regions import band, one_compare
 from .stretches import event_name, qualified
 from .tokens import Kind
@@ -62,18 +62,25 @@ def effect_then(r: Reader) -> Award | None:
         return None
     bare = r.tokens[r.at - 1].kind is Kind.NUMBER and r.at - start == 1 and given.amount != ZERO
     joined = r.seq(":", "=") and not bare
+    if joined and r.tokens[start].text == "no":
+        return None
     if not joined and not r.sees(*(_BARE_LEADS if bare else _LEADS + _OPENERS)):
         return None
+    worth_of = r.sees("for")
     found = max(conditions(r), key=lambda entry: entry[1], default=None)
-    if found is None:
+    if found is None or (bare and worth_of and not _in_percent(found[0])):
         return None
     r.at = found[1]
     r.skip(idioms.PERIODS)
-    return Award(found[0], given, span=r.span(start))
+    return Award(_reached(found[0]) if worth_of else found[0], given, span=r.span(start))
+
+
+def _in_percent(found: Condition) -> bool:
+    return isinstance(found, When) and all(c.place.quantity and c.place.quantity.unit == "%" for c in found.compares)
 
 
 _LEADS = ("after", "if", "when", "where", "for", "at", "in", "provided", "once", "with", "whenever", "on", "should")
-_BARE_LEADS = ("after", "if", "when", "where", "at")
+_BARE_LEADS = ("after", "if", "when", "where", "at", "for")
 _OPENERS = ("after", "OTHERWISE", "ON_TIME", ">=", "<", ">", "<=", "between", "from", "BETWEEN", "not", "UPTO", "LATE")
 
 
@@ -105,6 +112,8 @@ def _award_after(r: Reader, start: int, found: Condition) -> Award | None:
     if r.sees("-") and not r.peek(1).tight:
         r.take("-")
     if r.take("for"):
+        if _points_for_share(r, found):
+            return None
         found = _reached(found)
     final = r.seq("outright")
     bracket = r.take("(") is not None
@@ -112,9 +121,17 @@ def _award_after(r: Reader, start: int, found: Condition) -> Award | None:
     if given is None or r.sees("PER", "EACH") or (bracket and not r.take(")")):
         return None
     final = r.seq("outright") or final
+    r.skip("for submission", "for item", "for work")
     if given.amount == FULL:
         r.skip("only")
     return Award(found, given, final=final, span=r.span(start))
+
+
+def _points_for_share(r: Reader, found: Condition) -> bool:
+    """`4 for 95 %`: four points for the figure, not 95 % of the marks for a figure of four."""
+    place = found.compares[0].place if isinstance(found, When) and len(found.compares) == 1 else None
+    bare = place is not None and not place.tier and place.quantity is not None and not place.quantity.unit
+    return bare and r.peek().kind is Kind.NUMBER and r.peek(1).text == "%" and r.peek(2).text != "of"
 
 
 def _reached(found: Condition) -> Condition:
@@ -298,7 +315,7 @@ def requirement(r: Reader) -> Award | None:
 def named_award(r: Reader) -> Award | None:
     """`mainly responsive: 10 points`: a level in words of its own, before a colon. `parse` takes it only beside others."""
     start = r.at
-    while r.peek().kind is Kind.WORD and r.peek().text not in NO_LEVEL and r.at - start < 7:
+    while r.at - start < 7 and (_numbered(r) or (r.peek().kind is Kind.WORD and r.peek().text not in NO_LEVEL)):
         r.at += 1
     name = r.between(r.tokens[start].start, r.tokens[r.at - 1].end) if r.at > start else ""
     if not name or not r.take(":", "="):
@@ -308,6 +325,15 @@ def named_award(r: Reader) -> Award | None:
         return None
     r.guessed.add(name)
     return Award(Labels((name,)), Effect(Deed.GET, given), span=r.span(start))
+
+
+def _numbered(r: Reader) -> bool:
+    """The number of a standard, part of its name (`ISO 14001`)."""
+    return r.at > 0 and r.peek().kind is Kind.NUMBER and r.peek().text.isdigit() and _acronym(r.peek(-1).raw)
+
+
+def _acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
 
 
 @attempt
@@ -390,7 +416,9 @@ def beyond_all(r: Reader) -> tuple[Statement, ...] | None:
     found = condition(r)
     if not isinstance(found, When) or len(found.compares) != 1 or found.axis is not Axis.EVENTS or not found.noun:
         return None
-    any_one = found.compares[0].relation is Relation.AT_LEAST and found.compares[0].place == Place(Quantity(Fraction(1)))
+    any_one = found.compares[0].relation is Relation.AT_LEAST and found.compares[0].place == Place(
+        Quantity(Fraction(1))
+    )
     r.skip(",", ":", "=")
     given = effect(r, bare=True)
     if given is None or not r.idiom(idioms.EACH_ONE):

@@ -28,8 +28,8 @@ def conditions(r: Reader) -> list[tuple[Condition, int]]:
     start = r.at
     if r.seq("unchanged", "no change") and (r.sees(":", ",", "=") or r.sees(*GET_VERBS)):
         return [(When((Compare(Relation.EQUAL, Place(tier=r.reference or "prior")),)), r.at)]
-    if r.seq("if it be miss by more", "it be miss by more", "miss by more"):
-        return [(OTHERWISE, r.at)]
+    if r.far is not None and r.seq("if it be miss by more", "it be miss by more", "miss by more"):
+        return [(When((r.far,)), r.at)]
     if r.take("OTHERWISE", "rest", "other", "else", "remain", "later") or r.seq("all LATE"):
         r.skip(idioms.RANK_NOUNS, "value", "result", "case", "level", "grade", "that", "be", "rated")
         return [(OTHERWISE, r.at)]
@@ -95,6 +95,7 @@ def _margin(r: Reader) -> When | None:
     compares = tuple(_past(compare, name, sense) for compare in found)
     if len(found) == 1 and found[0].relation is Relation.AT_MOST:
         beyond = Relation.ABOVE if sense > 0 else Relation.BELOW
+        r.far = replace(compares[0], relation=beyond)
         compares = (Compare(beyond, Place(tier=name)), *compares)
     return When(compares)
 
@@ -134,7 +135,7 @@ def none_happened(r: Reader) -> When | None:
     if not r.take("no"):
         return _free_of(r)
     name = r.noun(5)
-    if not name:
+    if not name or name.lower() in ("reduction", "improvement", "growth", "increase", "change"):
         return None
     r.skip("have occur", "occur", "be report", "be record", "be", "mean")
     return When((Compare(Relation.EQUAL, Place(Quantity(Fraction(0)))),), noun=name, axis=Axis.EVENTS)
@@ -190,7 +191,10 @@ def _tier_then_verb(r: Reader) -> When | None:
     start = r.at
     named = tier(r) is not None
     r.at = start
-    found = place(r)
+    if r.at and r.peek(-1).text == "it" and r.sees("be", "miss", "meet", "exceed", "achieve"):
+        found: Place | None = Place(tier="target")
+    else:
+        found = place(r)
     if found is not None and named and not found.tier and r.sees(":", "=", *GET_VERBS):
         return When((Compare(Relation.REACHED, found),))
     if found is None or not found.tier:
@@ -213,7 +217,20 @@ def _tier_then_verb(r: Reader) -> When | None:
 @attempt
 def labels(r: Reader) -> Labels | None:
     """`excellent`, `grade A`, `level "x"`, `rated good or better` is not one."""
-    r.skip("rating of", "grade of", "rated", "be rated", "result", "rate as", "as", "supplier rated", "assessed as", "evaluation")
+    if not r.at and r.peek(1).text in ("rating", "grade", "score") and r.peek().kind is Kind.WORD:
+        r.at += 2
+    r.skip(
+        "rating of",
+        "grade of",
+        "rated",
+        "be rated",
+        "result",
+        "rate as",
+        "as",
+        "supplier rated",
+        "assessed as",
+        "evaluation",
+    )
     if r.peek(1).kind is not Kind.NUMBER:
         r.skip("grade", "level")
     names = [label(r)]

@@ -54,7 +54,9 @@ def lateness(r: Reader) -> When | None:
     if r.seq("milestone meet", "deadline meet", "date meet", "deadline achieve", "milestone achieve"):
         return When((Compare(Relation.AT_MOST, days(0)),), axis=Axis.DAYS)
     before = r.at
-    while r.peek().kind is Kind.WORD and r.at - before < 5 and not r.sees("ON_TIME", "LATE", *NO_NOUN):
+    while r.peek().kind is Kind.WORD and r.at - before < 6 and not r.sees("ON_TIME", "LATE"):
+        if r.peek().text in NO_NOUN and not r.sees("be", "will"):
+            break
         r.at += 1
     r.skip(idioms.WORK)
     if not r.sees("ON_TIME", "LATE"):
@@ -70,7 +72,7 @@ def lateness(r: Reader) -> When | None:
         r.seq("by", "of")
         found = band(r) or compared(r)
         if found is not None and all(_is_time(c.place) for c in found):
-            return When(found, axis=Axis.DAYS)
+            return When(_beside_zero(found), axis=Axis.DAYS)
         r.at = start
         return When((Compare(Relation.ABOVE, days(0)),), axis=Axis.DAYS)
     found = band(r) or compared(r)

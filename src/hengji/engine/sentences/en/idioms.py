@@ -41,7 +41,14 @@ POSSIBLE = ways(
     "payable",
     "obtainable",
 )
-NO_POINTS = ways("not single (point|credit)", "(nothing|none) [will] be (accept|award|receive)", "not accept [, (zero|nil|0)]", "(no|zero|0|nil) (point|score|credit)", "none of point")
+NO_POINTS = ways(
+    "not single (point|credit)",
+    "(nothing|none) [will] be (accept|award|receive)",
+    "not accept , (zero|nil|0)",
+    "not accept",
+    "(no|zero|0|nil) (point|score|credit)",
+    "none of point",
+)
 NO_DEDUCTION = ways("no (deduction|penalty|reduction)", "no point [will] [be] (deduct|lose)")
 RESULTS_IN = ways(
     "(result|lead) (in|to)",
@@ -84,12 +91,13 @@ SUBJECT_VERBS = ways(
     "fall within range",
 )
 EARNERS = ways("(supplier|score|item|rating|submission|unit|team) [will] [be]")
-HAPPENED = ways("[have|will|be] [be] (receive|occur|reported|recorded|found|happen|record|apply|made)")
+HAPPENED = ways("[have|will|be] [be] (miss|receive|occur|reported|recorded|found|happen|record|apply|made)")
 PERIODS = ways(
     "PER [calendar|contract] (month|quarter|year)",
     "(in|during|for) (month|quarter|year|period)",
-    "(in|during|for) [any|given|each] [calendar|contract|billing|reporting] (month|quarter|year|period)")
-CALENDAR = ways("( weekend [and holiday] (include|included|count) )", "include weekend")
+    "(in|during|for) [any|given|each] [calendar|contract|billing|reporting] (month|quarter|year|period)",
+)
+CALENDAR = ways("weekends [and] [holidays] INCLUSIVE", "include weekends")
 ON_EXCESS = ways("(on|of) (excess|remainder|shortfall|overrun|rest)", "thereof")
 LATE_THINGS = ways("(to|for|on) [all|any] LATE (submission|work|delivery|payment|completion|report)")
 TARGET_GOOD = ways(
@@ -104,7 +112,10 @@ TARGET_BAD = ways(
     "[be|do|have] not [be] (meet|achieve|fulfilled|fulfil|complete|satisfied)", "[be] miss", "fail", "[be] unmet"
 )
 MEETING = ways(
-    "(meet|achieve|fulfil|satisfy|match) [or exceed]", "exceed or (meet|achieve)", "(at|on|reaching|meeting)", "at or exceed"
+    "(meet|achieve|fulfil|satisfy|match) [or exceed]",
+    "exceed or (meet|achieve)",
+    "(at|on|reaching|meeting)",
+    "at or exceed",
 )
 MISSING = ways(
     "[do] not (meet|achieve|fulfil|satisfy)", "miss", "fail to (meet|achieve|fulfil)", "without (meet|achieve)"
@@ -113,7 +124,7 @@ WORK = ways(
     "(completion|work|submission|submit|complete|be|delivery|deliver|it|receive|project|milestone|task|report|assignment|have)"
 )
 FREE = ways(
-    "[be] (free|tolerated|allow|disregarded|ignored|overlooked|accepted|acceptable) [of (charge|penalty)]",
+    "[be] (free|tolerated|allow|disregarded|ignored|overlooked|accept|acceptable) [of (charge|penalty)]",
     "[be] without (penalty|deduction)",
     "[be] not (penalise|deduct|count)",
     "(cost|lose|incur|carry|attract) (nothing|none)",
@@ -231,7 +242,9 @@ PARTIAL_SHARE = ways(
 )
 PRORATA_TAIL = ways("for (part|partial|incomplete|unfinished) [step|unit|thereof]", "for fraction [of (step|point|PP)]")
 
-DEDUCTED = ways("score [will] [be] reduce", "[point] [will] [be] (deduct|lose|reduce)", "deduction", "(deduct|reduce) [point|score]")
+DEDUCTED = ways(
+    "score [will] [be] reduce", "[point] [will] [be] (deduct|lose|reduce)", "deduction", "(deduct|reduce) [point|score]"
+)
 COMPLETION = ways(
     "(completion|achievement|attainment|complete) [rate|percentage|%|level]",
     "degree of (completion|achievement)",
@@ -243,7 +256,7 @@ COMPLETION = ways(
 )
 BY_COMPLETION = ways("[score] (by|accord to|according to|in line with|based on|on basis of)")
 ACTUAL = ways(
-    "actual [value|result|performance|figure|price]",
+    "actual [value|result|performance|figure|price|output|volume|production|amount|number]",
     "achieve [value]",
     "(result|x|achievement|performance|price)",
     "bid price",
@@ -256,7 +269,9 @@ ACTUAL = ways(
     "supplier price",
     "price of bid",
 )
-SCORE_IS = ways("[item|weighted|final|total] (score|point) (=|:|be|equal|be equal to|be calculate as)", "=", "(score|point)")
+SCORE_IS = ways(
+    "[item|weighted|final|total] (score|point) (=|:|be|equal|be equal to|be calculate as)", "=", "(score|point)"
+)
 OTHERS_SCORE = ways("[all] (OTHERWISE|other|rest) [bid|supplier|price] [be] (score|receive|earn|award)")
 TIMES = ways("(*|time|x|multiplied by|multiply by)")
 EFFICACY = ways("efficacy (coefficient|function) [method]", "efficacy method")
@@ -267,7 +282,10 @@ EFFICACY_TAIL = ways(
     "(value|benchmark|benchmarks|tier)",
 )
 _WHOLE = "[whole|entire|overall|annual]"
-_JUDGED = "[bid list|bid|list|process|procurement|competition|contract|bonus|rating|assessment|supplier|unit|award|tender|evaluation|contractor|scorecard]"
+_JUDGED = (
+    "[bid list|bid|list|process|procurement|competition|contract|bonus"
+    "|rating|assessment|supplier|unit|award|tender|evaluation|contractor|scorecard]"
+)
 VETO = ways(
     "(veto|disqualify) (on|for|of|over) [whole|entire|overall|annual] (rating|assessment|supplier|unit|award|evaluation)",
     f"[absolute|outright|automatic|immediate|one vote|one - vote] (veto|disqualify) [of|from] {_WHOLE} {_JUDGED}",

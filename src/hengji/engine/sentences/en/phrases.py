@@ -121,6 +121,7 @@ _PATTERNS = {
     "EARLY": ways(f"(ahead of|in advance of) {_DATE}"),
     "year_on_year": ways("year (on|over) year", "year - on - year", "yoy"),
     "BETWEEN": ways("(<=|within|in) [dead|tolerance|target|agreed] (band|range|corridor) (of|from|between)"),
+    ">": ways("later than"),
     "off": ways("take off", "come off"),
     "LINEAR": ways("[with|by|use] straight line interpolation", "(on|in|along) straight line"),
     "OTHERWISE": ways("all other result"),

@@ -26,8 +26,9 @@ def unit(r: Reader) -> tuple[str, Fraction] | None:
     if scale is not None:
         factor = MONEY_SCALES[scale.text]
     skip_calendar(r)
-    if _own_unit(r):
-        return ("" if "/" in r.context.unit.symbol else r.context.unit.symbol), factor  # type: ignore[union-attr]
+    own = _own_unit(r)
+    if own is not None:
+        return ("" if "/" in own else own), factor
     if r.seq("° c", "° f", "degree celsius", "deg c"):
         return "", factor
     if r.take("BP"):
@@ -45,19 +46,19 @@ def unit(r: Reader) -> tuple[str, Fraction] | None:
     return symbol, factor
 
 
-def _own_unit(r: Reader) -> bool:
+def _own_unit(r: Reader) -> str | None:
     """Takes the item's own unit as it is written (`kWh/t`, `m3`), even where no table knows it."""
     own = r.context.unit.symbol if r.context.unit is not None else ""
     written = ""
     for ahead in range(4):
         token = r.peek(ahead)
         if not own or token.kind is Kind.END or (ahead and not token.tight):
-            return False
+            return None
         written += token.raw
         if written == own and len(own) > 1 and not (r.peek(ahead + 1).text == "/" and r.peek(ahead + 1).tight):
             r.go(r.at + ahead + 1)
-            return True
-    return False
+            return own
+    return None
 
 
 @attempt

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from ..reading import Context
-from ..statements import Span, Statement
+from ..statements import Compare, Span, Statement
 from .idioms import Ways
 from .tokens import Kind, Token
 from .words import ADVERBS, HEDGES, NAMES_IN_LY, NO_NOUN, OPENING_NOUNS, PARTICIPLES
@@ -17,14 +17,17 @@ Read = TypeVar("Read", bound=Callable[..., Any])
 
 
 class Reader:
-    """The tokens of a sentence and the place reached. `lost` says that amounts without a verb are deductions (a heading
-    said so), `guessed` collects words taken as levels only because they stand before a colon;
-    `unsaid` tells that the effect just read had no verb, `unspoken` where steps begin whose effect had none, `turned` that
-    the place just read counts downwards (`5 % below target`), `vague` deductions in proportion to something
-    not said, `further` where steps go on from what was said before, `thence` where they are counted from `it`, `beyond` where steps begin after a threshold, `around` the tier of
-    the last `within 5 % of ...`, `reference` the tier everything is compared with, `counted` the thing
-    counted in the comparison just read, `margin` the tier exceeded or missed by so much, `event` the thing last counted, `gap` the side of the
-    target on which differences are told, `taken_off` that all amounts are deductions."""
+    """The tokens of a sentence and the place reached.
+
+    `lost` says that amounts without a verb are deductions (a heading said so), `guessed` collects words taken as levels only
+    because they stand before a colon; `unsaid` tells that the effect just read had no verb, `unspoken` where steps begin
+    whose effect had none, `turned` that the place just read counts downwards (`5 % below target`), `vague` deductions in
+    proportion to something not said, `further` where steps go on from what was said before, `thence` where they are counted
+    from `it`, `beyond` where steps begin after a threshold, `around` the tier of the last `within 5 % of ...`, `reference`
+    the tier everything is compared with, `counted` the thing counted in the comparison just read, `margin` the tier exceeded
+    or missed by so much, `event` the thing last counted, `gap` the side of the target (`gap_tier`) on which differences are
+    told, `far` what lies beyond the last margin, `taken_off` that all amounts are deductions.
+    """
 
     def __init__(self, tokens: list[Token], context: Context, sentence: str = "") -> None:
         self.tokens = tokens
@@ -47,6 +50,8 @@ class Reader:
         self.reference = ""
         self.event = ""
         self.gap = 0
+        self.gap_tier = "target"
+        self.far: Compare | None = None
         self.margin = ("", 0)
 
     def peek(self, ahead: int = 0) -> Token:

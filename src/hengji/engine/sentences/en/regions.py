@@ -45,6 +45,9 @@ _RATES = frozenset(
 @attempt
 def region(r: Reader) -> When | None:
     """`availability is at least 95 %`, `90 % to less than 95 %`, `99 % <= x < 99.5 %`, `3 or more accidents`."""
+    changed = change(r)
+    if changed is not None:
+        return changed
     noun, r.counted = _subject(r), ""
     compares = _chain(r) or band(r) or compared(r)
     if compares is None:
@@ -63,7 +66,9 @@ def region(r: Reader) -> When | None:
     side = _trailing_side(r, compares)
     sense = side or _difference(noun, r)
     if sense:
-        return When(from_target(compares, sense))
+        return When(from_target(compares, sense, "target" if side else r.gap_tier))
+    if noun.isupper() and len(noun) > 1 and unitless and compares[0].relation is Relation.EQUAL:
+        return None
     counted = (bool(after) and unitless) or bool(_COUNTS & set(noun.lower().split()))
     noun = noun or after
     axis = Axis.EVENTS if counted else Axis.VALUE
@@ -78,6 +83,50 @@ def _trailing_side(r: Reader, compares: tuple[Compare, ...]) -> int:
         return 0
     token = r.take("<", ">")
     return 0 if token is None else 1 if token.text == ">" else -1
+
+
+_UP = frozenset({"excess", "overrun", "improvement", "growth", "increase", "rise", "gain"})
+_DOWN = frozenset(
+    {"shortfall", "deficit", "savings", "reduction", "reduce", "decrease", "decline", "drop", "saving", "fall"}
+)
+
+
+@attempt
+def change(r: Reader) -> When | None:
+    """`improvement over prior year of at least 3 percentage points`, `reduction of 5 % or more against the baseline`, and
+    `no reduction`: the figure itself, compared with the tier it changed from."""
+    none = r.take("no") is not None
+    if r.peek(1).text in (*_UP, *_DOWN):
+        r.skip("cost", "price", "output", "revenue", "sale", "actual")
+    word = r.take(*_UP, *_DOWN)
+    if word is None:
+        return None
+    better = word.text == "improvement"
+    lower = r.context.direction is Direction.LOWER
+    sense = (-1 if lower else 1) if better else 1 if word.text in _UP else -1
+    if none:
+        at_best = Relation.AT_MOST if sense > 0 else Relation.AT_LEAST
+        return When((Compare(at_best, Place(tier=r.gap_tier)),)) if r.gap and r.sees(":", "=", ",") else None
+    if r.gap and r.gap != sense and not better and r.sees(":", "="):
+        return When((Compare(Relation.BELOW if sense < 0 else Relation.ABOVE, Place(tier=r.gap_tier)),))
+    name = _changed_from(r)
+    found = (compared(r) or band(r)) if r.seq("of", "by", "be") else None
+    moved = {c.place.tier for c in found or () if c.place.form is Form.MOVED}
+    if found is not None and len(moved) == 1 and "" not in moved and sense > 0:
+        r.gap, r.gap_tier = sense, moved.pop()
+        return When(found)
+    name = name or (_changed_from(r) if found is not None else None)
+    name = name or (r.gap_tier if r.gap == sense else None)
+    if name is None or found is None or any(c.place.tier for c in found):
+        return None
+    r.gap, r.gap_tier = sense, name
+    return When(from_target(found, sense, name))
+
+
+def _changed_from(r: Reader) -> str | None:
+    if not r.seq("over", ">", "against", "on", "from", "compare with", "compare to", "versus", "relative to"):
+        return None
+    return tier(r)
 
 
 _SHORT = frozenset({"shortfall", "underachievement", "underperformance", "deficit", "shortfalls"})
@@ -100,21 +149,21 @@ def _difference(noun: str, r: Reader) -> int:
     return r.gap
 
 
-def from_target(compares: tuple[Compare, ...], sense: int) -> tuple[Compare, ...]:
+def from_target(compares: tuple[Compare, ...], sense: int, name: str = "target") -> tuple[Compare, ...]:
     """`a shortfall of up to 2 %`: the same, said of the figure itself."""
     if any(c.place.tier or c.place.quantity is None for c in compares):
         return compares
-    made = tuple(_off_target(c, sense) for c in compares)
+    made = tuple(_off_target(c, sense, name) for c in compares)
     if len(compares) == 1 and compares[0].relation is Relation.AT_MOST:
         beyond = Relation.ABOVE if sense > 0 else Relation.BELOW
-        made = (Compare(beyond, Place(tier="target")), *made)
+        made = (Compare(beyond, Place(tier=name)), *made)
     return made
 
 
-def _off_target(compare: Compare, sense: int) -> Compare:
+def _off_target(compare: Compare, sense: int, name: str) -> Compare:
     made = compare.place.quantity or Quantity(Fraction(0))
     relation = compare.relation if sense > 0 else FLIPPED.get(compare.relation, compare.relation)
-    moved = Place(Quantity(sense * made.value, made.unit), "target", Form.MOVED)
+    moved = Place(Quantity(sense * made.value, made.unit), name, Form.MOVED)
     return replace(compare, relation=relation, place=moved)
 
 
@@ -205,8 +254,9 @@ def one_compare(r: Reader, plain: bool = True) -> Compare | None:
     sign = r.take(*RELATIONS, "UPTO", "UPTO_OPEN", "after")
     if sign is None and r.seq("minimum of", "minimum"):
         sign = replace(r.peek(-1), text=">=")
+    since = r.take("from") if sign is None else None
     found = place(r)
-    if found is None or is_amount(r, found):
+    if found is None or is_amount(r, found) or (since is not None and not r.sees("OR_MORE", "OR_BETTER")):
         return None
     if sign is not None:
         written = r.tokens[r.at - 1]
@@ -235,7 +285,7 @@ def one_compare(r: Reader, plain: bool = True) -> Compare | None:
             if name is None:
                 return None
             found = replace(found, tier=name, form=Form.TIMES)
-        return Compare(AFTER[after.text], found, marked=marked)
+        return Compare(_literal(AFTER[after.text], r), found, marked=marked)
     return Compare(Relation.EQUAL, found) if plain else None
 
 
@@ -253,6 +303,17 @@ def _after_noun(r: Reader, found: Place) -> Token | None:
     return after
 
 
+def _literal(relation: Relation, r: Reader) -> Relation:
+    """`or better` of a figure, said by the side on which the item is better."""
+    sides = {
+        (Relation.REACHED, Direction.HIGHER): Relation.AT_LEAST,
+        (Relation.REACHED, Direction.LOWER): Relation.AT_MOST,
+        (Relation.UP_TO, Direction.HIGHER): Relation.AT_MOST,
+        (Relation.UP_TO, Direction.LOWER): Relation.AT_LEAST,
+    }
+    return sides.get((relation, r.context.direction), relation)
+
+
 def is_amount(r: Reader, found: Place) -> bool:
     """Whether the figure just read is points, not a place on the axis."""
     return r.sees("point") and found.quantity is not None and not found.quantity.unit
@@ -262,6 +323,8 @@ def is_amount(r: Reader, found: Place) -> bool:
 def band(r: Reader) -> tuple[Compare, ...] | None:
     """`90 % - 95 %`, `between 90 % and 95 %`, `from 90 % up to but not including 95 %`, `90 to < 95 %`."""
     led = r.take("between", "from", "BETWEEN")
+    if led is None and r.peek().raw.lower() == "within" and r.peek(2).text in ("-", "~", "to"):
+        led = r.take("<=")
     opened = r.take(">", ">=", "<", "<=") if led is None or led.text == "from" else None
     low = place(r)
     low_mark = r.take("INCLUSIVE", "EXCLUSIVE") if low is not None else None

@@ -75,6 +75,9 @@ def settled(found: Found, r: Reader) -> Found:
         _own_dates,
         _once,
         _adjoining,
+        _attained,
+        _days_after,
+        _no_events,
         _levels,
         _subjects,
     ):
@@ -152,9 +155,7 @@ def _further(found: Found, r: Reader) -> Found:
         ):
             one = _going_on(one, out)
         elif (
-            isinstance(one, Each)
-            and one.origin is None
-            and any(one.span.start <= at < one.span.end for at in r.thence)
+            isinstance(one, Each) and one.origin is None and any(one.span.start <= at < one.span.end for at in r.thence)
         ):
             gone = _going_on(one, out)
             one = one if isinstance(gone, Unread) else gone
@@ -450,6 +451,66 @@ def _whole_days(compare: Compare, found: Quantity, starts: set[Quantity]) -> Com
 
 
 # --- levels and subjects ----------------------------------------------------------------------------------------------
+
+
+def _attained(found: Found, r: Reader) -> Found:
+    """`half marks if the target is missed by no more than 5 %`: a band that begins where the target is missed leaves full marks to
+    what reaches it."""
+    banded = [one for one in found if isinstance(one, Award) and isinstance(one.condition, When)]
+    if len(banded) != len([one for one in found if isinstance(one, Award | Each)]):
+        return found
+    missed = Relation.ABOVE if r.context.direction is Direction.LOWER else Relation.BELOW
+    tiers = {
+        compare.place.tier
+        for one in banded
+        if isinstance(one.condition, When) and len(one.condition.compares) == 2 and one.effect.deed is Deed.GET
+        for compare in one.condition.compares
+        if compare.relation is missed and compare.place.tier and compare.place.form is Form.PLAIN
+    }
+    if len(tiers) != 1 or any(_reaches(one, tiers) for one in banded):
+        return found
+    reached = When((Compare(Relation.REACHED, Place(tier=tiers.pop())),))
+    return (Award(reached, Effect(Deed.GET, FULL), span=banded[0].span), *found)
+
+
+def _reaches(award: Award, tiers: set[str]) -> bool:
+    good = (Relation.REACHED, Relation.EXCEEDED, Relation.EQUAL)
+    compares = award.condition.compares if isinstance(award.condition, When) else ()
+    return any(
+        c.place.tier in tiers and (c.relation in good or (len(compares) == 1 and not c.place.quantity))
+        for c in compares
+    )
+
+
+def _days_after(found: Found, r: Reader) -> Found:
+    """Days of delay count from the date agreed; those after a delay that is free count in the zone beyond it."""
+    return tuple(
+        replace(one, origin=None, within=(Compare(Relation.ABOVE, one.origin),))
+        if isinstance(one, Each)
+        and one.axis is Axis.DAYS
+        and one.way is Way.ABOVE
+        and one.origin is not None
+        and one.origin.quantity is not None
+        and one.origin.quantity.value > 0
+        and not one.within
+        else one
+        for one in found
+    )
+
+
+def _no_events(found: Found, r: Reader) -> Found:
+    """`none: 10 points` beside bands of a count is a count of none."""
+    if not any(isinstance(one, Award) and isinstance(one.condition, When) for one in found):
+        return found
+    none = When((Compare(Relation.EQUAL, Place(Quantity(Fraction(0)))),))
+    return tuple(
+        replace(one, condition=none)
+        if isinstance(one, Award)
+        and isinstance(one.condition, Labels)
+        and [*map(str.lower, one.condition.names)] == ["none"]
+        else one
+        for one in found
+    )
 
 
 def _levels(found: Found, r: Reader) -> Found:

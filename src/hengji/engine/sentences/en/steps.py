@@ -41,13 +41,15 @@ def _ended(r: Reader, start: int, step: Each) -> tuple[Statement, ...]:
     """Where a step ends: `..., up to a maximum of 10 days, after which the mark is zero`."""
     before = r.at
     r.skip(",", "(")
-    lead = r.seq("UPTO maximum of", "UPTO", "for maximum of", "to maximum of")
+    lead = r.seq("UPTO maximum of", "UPTO", "for maximum of", "to maximum of", "down to")
     beyond = None if lead else _only_if(r, step)
     if beyond is not None:
         return (replace(beyond, span=r.span(start)),)
     stop = _place_in_between(r, step) if lead else None
     if stop is not None:
-        return (replace(step, until=stop, span=r.span(start)),)
+        ended = replace(step, until=stop, span=r.span(start))
+        following = _then_beyond(r, ended, stop)
+        return (ended,) if following is None else (ended, following)
     end = quantity(r) if lead else None
     if end is None or end.unit not in TIME_UNITS or end.unit != step.size.unit:
         r.at = before
@@ -57,13 +59,40 @@ def _ended(r: Reader, start: int, step: Each) -> tuple[Statement, ...]:
     before = r.at
     r.skip(",")
     if r.seq("after which", "beyond which", "thereafter", "after that"):
-        r.skip("point of", "score of", "point be", "score be", "work", "it", "submission", "point", "score", "will be", "point will be", "be")
+        r.skip(
+            "point of",
+            "score of",
+            "point be",
+            "score be",
+            "work",
+            "it",
+            "submission",
+            "point",
+            "score",
+            "will be",
+            "point will be",
+            "be",
+        )
         given = effect(r, bare=True)
         if given is not None:
             past = When((Compare(Relation.ABOVE, Place(end)),), axis=step.axis)
             return ended, Award(past, given, final=given.deed is Deed.GET, span=r.span(before))
     r.at = before
     return (ended,)
+
+
+@attempt
+def _then_beyond(r: Reader, step: Each, stop: Place) -> Each | None:
+    """`0.5 points down to 80 %, and 1 point below 80 %`: the same step at another rate."""
+    start = r.at
+    r.skip(",", ";", "and")
+    found = amount(r)
+    if found is None or not r.take("<", ">"):
+        return None
+    border = place(r)
+    if border != stop or r.sees("PER", "EACH"):
+        return None
+    return replace(step, effect=replace(step.effect, amount=found), origin=stop, until=None, span=r.span(start))
 
 
 @attempt
@@ -105,8 +134,17 @@ def _effect_first(r: Reader, way: Way | None = None) -> Each | None:
     reach = stretch(r, way)
     if reach is None:
         return None
-    r.skip(idioms.APPLIES, idioms.LATE_THINGS, idioms.PERIODS, idioms.ON_EXCESS, idioms.CALENDAR, "( weekend include )", "( weekend included )")
+    r.skip(idioms.APPLIES, idioms.LATE_THINGS, idioms.PERIODS, idioms.ON_EXCESS)
+    _calendar(r)
     return _each(r, start, reach, found, unsaid)
+
+
+def _calendar(r: Reader) -> None:
+    """`(weekends included)`: the engine counts days as they are reported."""
+    start = r.at
+    bracket = r.take("(") is not None
+    if not r.idiom(idioms.CALENDAR) or (bracket and not r.take(")")):
+        r.at = start
 
 
 @attempt
@@ -141,10 +179,18 @@ def _conditioned(r: Reader) -> Each | None:
     inner = _after_condition(r, way)
     if inner is None:
         return None
-    made = _within(replace(inner, span=r.span(start)), given)
+    made = _within(_respanned(r, inner, start), given)
     if given.axis in (Axis.DAYS, Axis.EVENTS) and made.origin is not None:
         r.beyond.add(made.span.start)
     return made
+
+
+def _respanned(r: Reader, step: Each, start: int) -> Each:
+    """The step with all the words read since `start`; that its effect had no verb is remembered under its new place."""
+    span = r.span(start)
+    if step.span.start in r.unspoken:
+        r.unspoken.add(span.start)
+    return replace(step, span=span)
 
 
 def _after_condition(r: Reader, way: Way | None) -> Each | None:
@@ -158,7 +204,7 @@ def _in_band(r: Reader, start: int, given: When) -> Each | None:
     inner = _after_condition(r, None)
     if inner is None or inner.origin is not None or inner.size.unit not in ("%", "pp"):
         return None
-    return replace(inner, within=given.compares, span=r.span(start))
+    return replace(_respanned(r, inner, start), within=given.compares)
 
 
 def _first_days(r: Reader, start: int, given: When) -> Each | None:
@@ -170,7 +216,7 @@ def _first_days(r: Reader, start: int, given: When) -> Each | None:
         return None
     if inner.size.unit not in TIME_UNITS:
         return None
-    return replace(inner, way=Way.ABOVE, axis=Axis.DAYS, until=high.place, span=r.span(start))
+    return replace(_respanned(r, inner, start), way=Way.ABOVE, axis=Axis.DAYS, until=high.place)
 
 
 @attempt
@@ -233,7 +279,7 @@ def _past(r: Reader) -> Each | None:
     if inner is None or inner.origin is not None:
         return None
     r.further.add(at)
-    return replace(inner, span=r.span(start))
+    return _respanned(r, inner, start)
 
 
 @attempt
@@ -244,15 +290,18 @@ def _from_nth(r: Reader) -> Each | None:
     if nth is None:
         return None
     named = r.take("day", "week", "month", "hour")
-    if named is None:
-        r.noun(3)
+    for _ in range(0 if named else 3):
+        if not r.sees("on", "onward", "onwards"):
+            r.noun(1)
     if not r.seq("on", "onward", "onwards"):
         return None
     r.skip(",", ":")
     inner = _effect_first(r, Way.ABOVE) or _stretch_first(r, Way.ABOVE)
     if inner is None or inner.origin is not None or (named is None) == (inner.axis is not Axis.EVENTS):
         return None
-    return replace(inner, origin=Place(Quantity(nth - 1, inner.size.unit)), span=r.span(start))
+    late = named is not None and any(token.text == "LATE" for token in r.tokens)
+    made = replace(_respanned(r, inner, start), origin=Place(Quantity(nth - 1, inner.size.unit)))
+    return replace(made, axis=Axis.DAYS) if late else made
 
 
 _WAYS = {

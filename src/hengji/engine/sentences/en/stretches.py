@@ -13,7 +13,7 @@ from .places import place, quantity, skip_calendar, unit
 from .reader import Reader, attempt
 from .regions import timed
 from .tokens import Kind
-from .words import NO_NOUN, TIME_UNITS
+from .words import NO_NOUN, TIME_UNITS, UNITS
 
 _WAY_NOUNS: dict[Way, tuple[str, ...]] = {
     Way.BELOW: (
@@ -113,7 +113,9 @@ def stretch(r: Reader, way: Way | None = None) -> Stretch | None:
     found = _measured(r, way, further is not None) or _events(r)
     if found is None:
         return None
-    if further is not None:
+    if further is not None and further.text == "extra" and found.of:
+        found = replace(found, of=f"extra {found.of}")
+    elif further is not None:
         r.further.add(further.start)
     return replace(found, partial=partial or found.partial or after_partial(r))
 
@@ -158,13 +160,25 @@ def step_size(r: Reader) -> Quantity | None:
     if r.seq("point", "unit"):
         rate = r.context.unit is not None and r.context.unit.is_rate
         return Quantity(value or Fraction(1), "pp" if rate else "")
-    if value is None and r.peek(1).text in ("lower", "down", "lose", "gain", "up", "higher") and r.take("place", "rank", "position"):
+    if (
+        value is None
+        and r.peek(1).text in ("lower", "down", "lose", "gain", "up", "higher")
+        and r.take("place", "rank", "position")
+    ):
         return Quantity(Fraction(1))
+    if value is None and r.peek(1).text in ("<", ">") and _lasting(r):
+        return None
     if value is None and r.peek().kind is Kind.WORD and r.peek(1).text in ("<", ">") and r.noun(1):
         return Quantity(Fraction(1))
     if value is not None and (r.sees(*_WAY_WORDS) or _counted_beyond(r)):
         return Quantity(value)
     return None
+
+
+def _lasting(r: Reader) -> bool:
+    """`each interruption longer than 4 hours`: what tells the event, where the item itself is no time."""
+    own = r.context.unit is not None and r.context.unit.dimension == (("time", 1),)
+    return not own and r.peek(2).kind is Kind.NUMBER and UNITS.get(r.peek(3).text) in TIME_UNITS
 
 
 @attempt
@@ -202,13 +216,15 @@ def way_of(r: Reader, size: Quantity) -> Stretch | None:
         r.skip("cost", "price", "rate", "score", "time")
         name = name or ("cost" if r.at > before else "")
         said = r.sees("be", "exceed", "fall") or (named and r.sees(*_WAY_WORDS))
+        if "absolute" in name.lower().split():
+            return None
         if name and (timed(name) or not (said or (size.unit and r.sees("<", ">")))):
             r.at = start
     r.skip("be")
     if r.tokens[r.at - 1].text in ("place", "rank", "position"):
-        moved = r.take("lower", "down", "lose", "gain", "up", "higher")
+        moved = r.take("lower", "down", "lose", "gain", "up", "higher", "<", ">")
         if moved is not None:
-            at, better = moved.start, moved.text in ("gain", "up", "higher")
+            at, better = moved.start, moved.text in ("gain", "up", "higher", ">")
             r.thence.add(at)
             r.seq("against", "over", "compared with", "than", "from", "on", "compare with")
             return Stretch(Way.BETTER if better else Way.WORSE, size, _place_or_it(r))
@@ -236,9 +252,21 @@ def _late(r: Reader, size: Quantity) -> Stretch | None:
     if timed and r.take("LATE"):
         if r.seq("<", ">", "beyond"):
             r.skip("deadline", "agreed date", "target date")
+            at = r.peek().start
+            if r.seq("grace period", "this period", "grace"):
+                r.thence.add(at)
         r.skip("in submission", "in delivery", "in completion", "submission", "delivery")
         return Stretch(Way.ABOVE, size, axis=Axis.DAYS)
-    if timed and r.seq("after that", "thereafter", "after it", "after this date", "> that date", "after agreed date"):
+    if timed and r.seq(
+        "after that date",
+        "after this",
+        "after that",
+        "thereafter",
+        "after it",
+        "after this date",
+        "> that date",
+        "after agreed date",
+    ):
         return Stretch(Way.ABOVE, size, axis=Axis.DAYS)
     if timed and r.take("EARLY"):
         return Stretch(Way.BELOW, size, axis=Axis.DAYS)
@@ -297,7 +325,11 @@ def _events(r: Reader) -> Stretch | None:
         name = f"{name} {r.tokens[r.at - len(joined.split()) - 1].raw} {joined}"
     if not name or timed(name) or name.split()[0].lower() in _RANKS:
         return None
-    return Stretch(Way.ABOVE, Quantity(value or Fraction(1)), axis=Axis.EVENTS, of=qualified(r, event_name(name)))
+    made = Stretch(Way.ABOVE, Quantity(value or Fraction(1)), axis=Axis.EVENTS, of=qualified(r, event_name(name)))
+    at = r.peek().start
+    if r.seq("after that", "> that", "beyond that", "thereafter", "> it"):
+        r.thence.add(at)
+    return made
 
 
 _RANKS = ("place", "places", "rank", "position", "positions")
@@ -332,6 +364,9 @@ def _qualifier(r: Reader) -> bool | None:
     if found is None or r.sees("point"):
         return None
     timed_here = found.unit in TIME_UNITS
+    before = r.at
+    if timed_here and not (r.seq("of", "after") and (r.noun(3) or r.take("submission"))):
+        r.at = before
     measured = not found.unit and r.peek().kind is Kind.WORD and bool(r.noun(1))
     return True if timed_here or measured else None
 

@@ -129,6 +129,7 @@ case: cases
 time: times
 value: values
 void: voids voided
+delay: delays
 match: matches matching matched
 accept: accepted
 invalidate: invalidates
@@ -170,6 +171,7 @@ target: target | target value | target level | target figure | target rate | pla
   | planned target | plan target | target set | task | requirement | target score | agreed service level | sla
   | standard | required standard | forecast | forecast value | contracted volume | contracted amount
   | contracted quantity | contracted value | contracted level | guaranteed value | guaranteed level
+  | target output | target volume | target amount | planned output | target number | planned number
   | budgeted cost | planned cost | target cost | planned volume | planned amount | planned quantity | committed level
   | guaranteed volume
 base: base | baseline | base value | baseline value | threshold | threshold value | base target | base level
@@ -342,10 +344,13 @@ GET_VERBS = frozenset({"earn", "award", "receive", "score", "get"})
 EXTRA = frozenset({"extra", "additional", "bonus", "further"})
 
 JUDGED_WORDS = frozenset(
-    "reasonable heavily severely leniently discretion discretionary appropriate accordingly judgement judgment judged severity seriousness depending".split()
+    "reasonable heavily severely leniently discretion discretionary "
+    "appropriate accordingly judgement judgment judged severity seriousness depending".split()
 )
 
-PARTICIPLES = frozenset("awarded granted received completed lost achieved delivered submitted missed earned scored".split())
+PARTICIPLES = frozenset(
+    "awarded granted received completed lost achieved delivered submitted missed earned scored".split()
+)
 """Forms that close the name of an event though their verb is a word of the language (`patent awarded`)."""
 
 NO_NOUN = frozenset(
@@ -360,7 +365,9 @@ NO_NOUN = frozenset(
 )
 """Words that end the name of an event, of an indicator or of a level."""
 
-TITLE_WORDS = frozenset("from target point bonus lead cost score of and for to in with result point service credit rate time".split())
+TITLE_WORDS = frozenset(
+    "from target point bonus lead cost score of and for to in with result point service credit rate time".split()
+)
 """Words of the language that may stand in the item's own name before a colon."""
 
 BAD_EVENTS = frozenset(
@@ -379,7 +386,8 @@ MONTHS = frozenset(
 """Months that name a date beyond doubt (`may` is left out: it is a verb in most sentences)."""
 
 NO_LEVEL = frozenset(
-    "LATE ON_TIME EARLY deadline date EACH PER OTHERWISE UPTO UPTO_OPEN BETWEEN between from deduct lose cost minus plus add maximum minimum cap "
+    "LATE ON_TIME EARLY deadline date EACH PER OTHERWISE UPTO UPTO_OPEN BETWEEN between from deduct lose cost minus plus add "
+    "maximum minimum cap "
     "limit veto LINEAR PRORATA rank top".split()
 )
 """Words that a level named by its own words cannot hold."""

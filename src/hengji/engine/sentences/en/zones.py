@@ -26,7 +26,7 @@ def zones(r: Reader) -> tuple[Statement, ...] | None:
 def _zones(r: Reader, start: int) -> tuple[Statement, ...] | None:
     r.skip("for")
     if not r.take("first", "UPTO"):
-        return None
+        return _rate_first(r, start)
     width = quantity(r)
     if width is None or width.unit not in ("%", "pp", "days", ""):
         return None
@@ -42,6 +42,21 @@ def _zones(r: Reader, start: int) -> tuple[Statement, ...] | None:
     r.skip(idioms.NEAR_RATE)
     second = _rate(r)
     if second is None:
+        return None
+    return _two(r, start, side, width, (first, second))
+
+
+def _rate_first(r: Reader, start: int) -> tuple[Statement, ...] | None:
+    """`1 point per 1 % for the first 5 % below target and 2 points per 1 % thereafter`."""
+    first = _rate(r)
+    if first is None or not r.seq("for first", "on first", "over first", "in first", "UPTO"):
+        return None
+    width = quantity(r)
+    r.skip("of")
+    side = way_of(r, width) if width is not None and width.unit in ("%", "pp", "days", "") else None
+    r.skip(",", ";", "and", "then")
+    second = _rate(r) if side is not None else None
+    if width is None or side is None or second is None or not r.idiom(idioms.THEREAFTER):
         return None
     return _two(r, start, side, width, (first, second))
 
