@@ -40,12 +40,25 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """The date a sentence itself states (`6月30日前完成`): days count from it. `year` None: the year of the assessment."""
+
+    month: int
+    day: int
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
-    """The one meaning of a sentence. `points` says what its written points are; `notes` what a declared default settled."""
+    """The one meaning of a sentence. `points` says what its written points are; `notes` what a declared default settled.
+
+    `due` is the date the sentence states, where it states one.
+    """
 
     rule: Rule
     points: Points
     notes: tuple[Finding, ...] = ()
+    due: Due | None = None
 
 
 @dataclass(frozen=True, slots=True)

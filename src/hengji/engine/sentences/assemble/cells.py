@@ -206,7 +206,7 @@ def fill_counts(bands: Bands, owners: list[Piece | None]) -> None:
         return
     for cell in range(2, len(owners) - 1, 2):
         left, right = bands.marks[cell // 2 - 1], bands.marks[cell // 2]
-        if owners[cell] is None and right.plus - left.plus == 1:
+        if right.plus - left.plus == 1:
             owners[cell] = owners[cell - 1] if bands.scale.lower is False else owners[cell + 1]
 
 

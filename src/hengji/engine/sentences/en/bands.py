@@ -21,6 +21,8 @@ def allowance(r: Reader) -> Award | None:
     said = r.idiom(idioms.NO_DEDUCTION) and r.take("for") is not None
     counted = r.seq("UPTO", "first")
     value = r.number()
+    if value is None and counted and r.peek(-1).text == "first":
+        value = Fraction(1)
     name = r.noun(4) if value is not None else ""
     if value is None or not name or timed(name) or not ((said and counted) or r.idiom(idioms.FREE)):
         return None

@@ -76,7 +76,9 @@ def effect_then(r: Reader) -> Award | None:
 
 
 def _in_percent(found: Condition) -> bool:
-    return isinstance(found, When) and all(c.place.quantity and c.place.quantity.unit == "%" for c in found.compares)
+    return isinstance(found, When) and all(
+        c.place.tier or (c.place.quantity and c.place.quantity.unit == "%") for c in found.compares
+    )
 
 
 _LEADS = ("after", "if", "when", "where", "for", "at", "in", "provided", "once", "with", "whenever", "on", "should")

@@ -201,7 +201,7 @@ def _subject(r: Reader) -> str:
             r.noun(3)
             r.take(")")
         r.skip(idioms.SUBJECT_VERBS)
-        if r.sees(*RELATIONS, "UPTO", "UPTO_OPEN", "between", "from") or r.peek().kind is Kind.NUMBER:
+        if r.sees(*RELATIONS, "exceed", "UPTO", "UPTO_OPEN", "between", "from") or r.peek().kind is Kind.NUMBER:
             return name
     r.at = start
     return ""
@@ -252,6 +252,8 @@ def _apart(first: Compare, second: Compare) -> bool:
 def one_compare(r: Reader, plain: bool = True) -> Compare | None:
     """`at least 95 %`, `95 % or more`, `= 100 %`; with `plain` a place alone (`100 %`), which means exactly there."""
     sign = r.take(*RELATIONS, "UPTO", "UPTO_OPEN", "after")
+    if sign is None and r.sees("exceed") and r.peek(1).kind is Kind.NUMBER:
+        sign = r.take("exceed")
     if sign is None and r.seq("minimum of", "minimum"):
         sign = replace(r.peek(-1), text=">=")
     since = r.take("from") if sign is None else None
@@ -260,7 +262,7 @@ def one_compare(r: Reader, plain: bool = True) -> Compare | None:
         return None
     if sign is not None:
         written = r.tokens[r.at - 1]
-        relation = {"UPTO": Relation.AT_MOST, "UPTO_OPEN": Relation.BELOW, "after": Relation.ABOVE}.get(
+        relation = {"UPTO": Relation.AT_MOST, "UPTO_OPEN": Relation.BELOW, "after": Relation.ABOVE, "exceed": Relation.ABOVE}.get(
             sign.text
         ) or RELATIONS[sign.text]
         marked = sign.kind is Kind.SIGN and not sign.raw[0].isalpha()

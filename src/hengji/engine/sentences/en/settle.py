@@ -293,6 +293,8 @@ def _from_zero(found: Found, r: Reader) -> Found:
     steps = [one for one in found if isinstance(one, Each)]
     if not any(step.effect.deed is Deed.GET for step in steps) or any(step.effect.deed is Deed.LOSE for step in steps):
         return found
+    if any(step.axis is Axis.VALUE and step.origin == Place(tier="target") for step in steps):
+        return found
     found = tuple(one for one in found if not _nothing_counted(one))
     if any(isinstance(one, Start | Full | Award | Proportional) for one in found):
         return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from ...values.text import Text
 from ..statements import (
     Award,
     Axis,
@@ -17,6 +18,7 @@ from ..statements import (
     Quantity,
     Relation,
     Statement,
+    Unread,
     Way,
     When,
 )
@@ -45,6 +47,9 @@ def _ended(r: Reader, start: int, step: Each) -> tuple[Statement, ...]:
     beyond = None if lead else _only_if(r, step)
     if beyond is not None:
         return (replace(beyond, span=r.span(start)),)
+    unclear = _unclear_end(r, step) if lead else None
+    if unclear is not None:
+        return step, unclear
     stop = _place_in_between(r, step) if lead else None
     if stop is not None:
         ended = replace(step, until=stop, span=r.span(start))
@@ -79,6 +84,23 @@ def _ended(r: Reader, start: int, step: Each) -> tuple[Statement, ...]:
             return ended, Award(past, given, final=given.deed is Deed.GET, span=r.span(before))
     r.at = before
     return (ended,)
+
+
+_END = Text("写明“最多加…分”，或加到目标值的百分之几为止", "say 'at most ... points', or up to which share of the target")
+
+
+@attempt
+def _unclear_end(r: Reader, step: Each) -> Unread | None:
+    """`1 point for each 1 % above target up to 10 %`: 10 % of the marks, or until 10 % above the target?"""
+    start = r.at
+    end = quantity(r)
+    rate = r.context.unit is not None and r.context.unit.is_rate and (step.origin is None or not step.origin.tier)
+    if end is None or end.unit != "%" or step.size.unit not in ("%", "pp") or step.effect.amount.share or rate:
+        return None
+    if r.sees("of", "point", "score", "weight"):
+        return None
+    span = r.span(start)
+    return Unread(r.sentence[span.start : span.end], _END, span)
 
 
 @attempt
@@ -293,7 +315,7 @@ def _from_nth(r: Reader) -> Each | None:
     for _ in range(0 if named else 3):
         if not r.sees("on", "onward", "onwards"):
             r.noun(1)
-    if not r.seq("on", "onward", "onwards"):
+    if not r.seq("on", "onward", "onwards") and not (named is None and r.sees(",") and r.peek(-1).kind is Kind.WORD):
         return None
     r.skip(",", ":")
     inner = _effect_first(r, Way.ABOVE) or _stretch_first(r, Way.ABOVE)

@@ -28,7 +28,7 @@ from ..statements import (
 from . import words
 from .lexer import Kind
 from .methods import Methods
-from .plain_text import is_name
+from .plain_text import is_label, is_name
 from .reader import SEPARATORS, Act, names_rate
 from .timing import Found
 
@@ -93,8 +93,11 @@ class Awards(Methods):
         start = r.at
         if not all(isinstance(found.condition, When) for found in conditions):
             return None
+        dated = all(isinstance(found.condition, When) and found.condition.axis is Axis.DAYS for found in conditions)
         while not r.done and r.text() not in (",", ";", "。", "(", ")", ":") and not self._act_here():
-            if r.kind() in (Kind.NUMBER, Kind.QUOTED) or r.word() in words.EACH or r.word() in words.RELATIONS or r.word() in r.tiers:
+            done = dated and r.word() in words.DONE_VERBS
+            bound = r.word() in words.EACH or r.word() in words.RELATIONS or r.word() in r.tiers
+            if r.kind() in (Kind.NUMBER, Kind.QUOTED) or (bound and not done):
                 r.at = start
                 return None
             r.at += 1
@@ -254,6 +257,8 @@ class Awards(Methods):
         while r.kind() is Kind.TEXT or r.text() in ("、", "或", "及", "和"):
             r.at += 1
         name = r.raw(first)
+        if not self._effect_or_comma():
+            name = self._long_event(first) or name
         if not name and r.take("即", "则", "就", "的"):
             one = Place(Quantity(Fraction(1)))
             return Found(When((Compare(Relation.AT_LEAST, one, marked=True),)))
@@ -261,6 +266,22 @@ class Awards(Methods):
             r.at = start
             return None
         return Found(Happens(name))
+
+    def _effect_or_comma(self) -> bool:
+        return self.r.done or self.r.text() in (",", ":") or self.r.word() in words.CONDITION_ENDS or self._act_here()
+
+    def _long_event(self, first: int) -> str:
+        """`负主要责任的一般及以上人身事故`: an event in words the grammar also knows, up to what follows from it."""
+        r = self.r
+        back = r.at
+        while not r.done and r.text() not in (",", ";", "。", ":") and not self._act_here():
+            r.at += 1
+        name = r.raw(first).removesuffix("的")
+        counts = any(token.kind is Kind.NUMBER for token in r.tokens[first : r.at])
+        if r.at > first and not counts and is_label(name) and self._effect_or_comma() and r.word() not in words.EACH:
+            return name
+        r.at = back
+        return ""
 
     def _label(self) -> Found | None:
         r = self.r
@@ -295,7 +316,7 @@ class Awards(Methods):
         """`验收结论为“优良”`: the level in quotes behind what it is a level of."""
         r = self.r
         start = r.at
-        if r.name() and r.take("为", "是", ":", "评为", "评定为", "达到", "结果为") and r.kind() is Kind.QUOTED:
+        if r.name() and (r.take("为", "是", ":", "评为", "评定为", "达到", "结果为") or True) and r.kind() is Kind.QUOTED:
             token = r.peek()
             assert token is not None
             r.at += 1

@@ -46,6 +46,18 @@ class Bounds(ClauseState):
             r.at += 1 if r.text() == "限" else 0
             return [Limit(Bound.CAP, FULL, r.span(start))]
         r.at = start
+        if r.take("加满为止", "加满即止", "加到满分为止", "加至满分为止", "得满为止"):
+            return [Limit(Bound.CAP, FULL, r.span(start))]
+        r.at = start
+        if r.take("加到", "加至", "增加到", "增加至"):
+            amount = r.amount()
+            if amount is not None and r.take_in(words.FROM_END):
+                return [Limit(Bound.CAP, amount, r.span(start))]
+        r.at = start
+        if r.take_in(words.RATES) and r.text() == "100" and r.text(1) == "%" and r.text(2) in ("封顶", "为限"):
+            r.at += 3
+            return [Limit(Bound.CAP, FULL, r.span(start))]
+        r.at = start
         if r.take("超过", "高于", "大于", "超出") and r.take_in(words.FULLS):
             r.skip(words.CONDITION_ENDS)
             r.take(",")
@@ -68,8 +80,6 @@ class Bounds(ClauseState):
         if not word:
             return None
         meaning = words.MOSTS[word]
-        if word in ("上限", "上限为", "封顶", "限额"):
-            meaning = self._open_top(meaning)
         r.take("为", "得", "计", ":", "不超过", "按", "到", "至")
         deed = words.DEEDS.get(r.word(), "")
         if deed and not r.word().endswith("分"):
@@ -83,6 +93,8 @@ class Bounds(ClauseState):
         if per:
             return None
         r.take_in(words.FROM_END)
+        if word in ("上限", "上限为", "封顶", "限额"):
+            meaning = self._open_top(meaning, amount)
         if meaning == "both":
             span = r.span(start)
             return [Limit(Bound.MOST_LOST, amount, span), Limit(Bound.MOST_GAINED, amount, span)]
@@ -91,11 +103,17 @@ class Bounds(ClauseState):
         total = word.startswith(("累计", "合计", "总", "本项", "该项", "全年", "年度"))
         return [self._limit(meaning, amount, start, total)]
 
-    def _open_top(self, meaning: str) -> str:
-        """`每单扣0.5分，上限3分`: right behind a deduction, the most it takes."""
+    def _open_top(self, meaning: str, amount: Amount) -> str:
+        """`每单扣0.5分，上限3分`: right behind a step, the most it changes, where it is less than what the item earns."""
         last = self.found[-1] if self.found else None
+        if not isinstance(last, Each) or not amount.points:
+            return meaning
+        earned = [item.effect.amount.points for item in self.found if isinstance(item, Award) and item.effect.deed is Deed.GET]
+        whole = max([*earned, self.full or ZERO.points])
         gains = any(isinstance(item, Each) and item.effect.deed is Deed.GAIN for item in self.found)
-        return "lost" if isinstance(last, Each) and last.effect.deed is Deed.LOSE and not gains else meaning
+        if last.effect.deed is Deed.LOSE:
+            return meaning if gains and amount.points >= whole else "lost"
+        return "gained" if amount.points < whole else meaning
 
     def _limit(self, meaning: str, amount: Amount, start: int, total: bool) -> Limit:
         span = self.r.span(start)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ...values.text import Text
 from ..statements import (
+    Deed,
     Statement,
     Unread,
 )
@@ -30,6 +31,7 @@ class _Taken:
     bare: set[int]
     growth: bool
     leans_on: str
+    deed: Deed | None
     last_tier: str
     before: list[Statement]
 
@@ -79,34 +81,39 @@ class Clauses(Subjects):
             self._open_ended,
             self._scaled,
             self._given,
+            self._kept,
+            self._outside,
             self._step,
             self._award,
             self._reference,
             self._full,
             self._explained,
+            self._apart,
+            self._title,
             self._filler,
             self._with_subject,
-            self._apart,
             self._remark,
+            self._heading,
         )
 
     def _try(self, read: Callable[[], list[Statement] | None]) -> _Taken | None:
         """What a reader makes of the clause; everything is put back as it was."""
         r = self.r
         start, before, growth, leans_on, tier = r.at, list(self.found), self.growth, self.leans_on, r.last_tier
-        words, bare = dict(self.words), set(self.bare)
+        words, bare, deed = dict(self.words), set(self.bare), self.deed
         said = read()
         taken = None
         if said is not None:
             taken = _Taken(
-                said, r.at, self.words, self.bare, self.growth, self.leans_on, r.last_tier, self.found
+                said, r.at, self.words, self.bare, self.growth, self.leans_on, self.deed, r.last_tier, self.found
             )
         r.at, r.last_tier, self.growth, self.leans_on = start, tier, growth, leans_on
-        self.words, self.bare, self.found = words, bare, before
+        self.words, self.bare, self.found, self.deed = words, bare, before, deed
         return taken
 
     def _keep(self, taken: _Taken) -> bool:
         self.words, self.bare, self.growth, self.leans_on = taken.words, taken.bare, taken.growth, taken.leans_on
+        self.deed = taken.deed
         self.found = [*taken.before, *taken.said]
         self.r.at, self.r.last_tier = taken.end, taken.last_tier
         return True

@@ -34,9 +34,10 @@ _TURNED = {
     Relation.ABOVE: Relation.BELOW,
     Relation.BELOW: Relation.ABOVE,
 }
+_ORDER = ("<", "≤", ">", "≥")
 _SHORT = frozenset("超 低 少 差 高 多 降 升 超出 高出 低出 多出 欠".split())
 """Words that measure a distance by themselves (`超10天`), unlike 超过 and 低于, which may name the value itself."""
-_BOTH_WAYS = frozenset("减少 增加 减 增 提高 降低 下降 上升 增长 提升 压降 减低 缩短 节约 节省 压减".split())
+_DISTANCES = frozenset("欠产 欠收 短收 亏产 减产 超产 超收 超耗 超支 超用 下浮 上浮 低 高 超 欠".split())
 _AWAY = (Form.MOVED, Form.BEYOND)
 _NO_DISTANCE = Place(Quantity(Fraction(0)), form=Form.BEYOND)
 _OPEN_NAME = re.compile(r"(?:后|末|倒数|前|未|没|不|非|(?<![消清拆排解废删铲免扣剔去])除)$")
@@ -231,6 +232,14 @@ class Conditions(Timing):
         """Whether both ends are lengths in the unit of the band before (`超过5%以内…，5%~10%`)."""
         return all(_bare_length(place) or self._shift_unit(place) for place in (first, second))
 
+    def between(self) -> tuple[Compare, ...] | None:
+        """A range of two places, `85%-93%`, as the target itself."""
+        start = self.r.at
+        found = self._range()
+        if found is None:
+            self.r.at = start
+        return found
+
     def _bound(self, relation: Relation, place: Place, mark: tuple[bool, bool] | None, worded: bool) -> Compare:
         if mark is None:
             return Compare(relation, place, loose=not worded)
@@ -250,11 +259,11 @@ class Conditions(Timing):
         if r.take_in(words.RATES):
             self.completion = not self.named_rate
         else:
-            self.variable = r.name()
-            if self.variable and r.take_in(words.RATES):
-                self.named_rate = True
-            if not self.variable and r.kind() in (Kind.WORD, Kind.SIGN) and r.text() not in ("<", "≤", ">", "≥"):
+            first_of_name = r.at
+            while r.kind() in (Kind.TEXT, Kind.WORD, Kind.SIGN) and r.text() not in _ORDER and r.at - first_of_name < 6:
+                self.named_rate = self.named_rate or r.word() in words.RATES
                 r.at += 1
+            self.variable = r.raw(first_of_name)
         other = r.text()
         if other not in ("<", "≤", ">", "≥"):
             r.at = start
@@ -284,7 +293,7 @@ class Conditions(Timing):
         if tier:
             return self._against(tier, word, start)
         beyond = word in _SHORT
-        if not word and r.word() in words.WAYS and r.kind(1) is Kind.NUMBER and r.word() not in _BOTH_WAYS:
+        if not word and r.word() in _DISTANCES and r.kind(1) is Kind.NUMBER:
             way = {"below": Relation.BELOW, "above": Relation.ABOVE}.get(words.WAYS[r.word()])
             if way is not None:
                 r.at += 1
@@ -382,11 +391,18 @@ class Conditions(Timing):
         mark = mark or self._mark()
         if not suffix and not self._scored_next():
             return None
+        if quantity.unit == "pp" and not same_period and self.rate is True and r.last_tier != "prior":
+            away = Place(Quantity(sign * quantity.value, "pp"), form=Form.BEYOND)
+            joined = self._joined(Relation.AT_LEAST if sign > 0 else Relation.AT_MOST, away, mark, suffix, sign)
+            return None if joined is None else (joined,)
         of_rate = self.rate is True and quantity.unit == "%" and (word == "增长" or not same_period)
         plain = of_rate or (self.rate is None and not same_period)
+        fallen = plain and sign < 0
+        sign = 1 if fallen else sign
         value = Quantity(sign * quantity.value, quantity.unit)
         place = Place(value) if plain else Place(value, "prior", Form.MOVED)
         relation = Relation.AT_LEAST if sign > 0 else Relation.AT_MOST
+        self.decreased = self.decreased or fallen
         self.decreased = self.decreased or sign < 0
         joined = self._joined(relation, place, mark, suffix, sign)
         return None if joined is None else (joined,)
@@ -494,10 +510,10 @@ class Conditions(Timing):
         r = self.r
         start = r.at
         r.skip(frozenset({"的", "时", "者", "则", "即"}))
-        r.take(":", ",")
-        act = r.act()
+        apart = r.take(":", ",")
+        act = r.act() or (r.act(bare=True) if apart or r.word() in words.FULLS else None)
         r.at = start
-        return act is not None
+        return act is not None and not (act.bare and act.effect.amount.share not in (0, 1))
 
     def _second(self, first: Compare) -> tuple[Compare, ...]:
         """The other border of a band said with two comparisons: `达到90%未达到95%`, `90%以上、95%以下`."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ...rules.model import FULL
 from ..statements import (
     Award,
@@ -21,6 +23,19 @@ from . import words
 from .awards import Awards
 from .lexer import Kind
 from .reader import SEPARATORS, names_rate
+
+
+_IDIOMS = re.compile(
+    r"(?:同一.{0,10}|同类.{0,6}|同时.{0,8}|多项.{0,6})?(?:不重复|不得重复|不累计|不叠加|就高不就低|就高|取高|按最高|按就高|取最高|以最高).{0,10}"
+    r"|(?:在)?满分(?:的)?基础上(?:进行)?(?:加扣|扣减|扣分|加减|加分|增减)分?|百分制|按百分制计分|以百分制计"
+    r"|(?:须|需|应|必须)(?:附|提供|具备|出具).{0,16}|否则不计分|否则不予计分|\d+(?:个|家|名).{0,8}(?:参评|参与评比|参加考核)"
+)
+
+
+_BOUNDS = frozenset(
+    "不低于 不超过 不高于 不少于 不大于 不小于 ≥ ≤ < > 控制在 达到 达 不得低于 不得超过 不得高于 不得少于 应达到 超过 高于 低于 大于 小于 "
+    "未超过 完成 为 在 应不低于 不应低于 不应超过 不应高于 控制在不超过".split()
+)
 
 
 class Heads(Awards):
@@ -71,9 +86,13 @@ class Heads(Awards):
         if r.word() in r.tiers:
             tier = r.tier()
             r.take(":", "为", "是", "=") or r.take("≤", "≥", "不低于", "不超过", "不高于", "不少于")
-        elif (name and r.take("不低于", "不超过", "不高于", "不少于", "≥", "≤", "控制在")) or (
-            name and names_rate(name)
-        ):
+        elif name and r.text() in _BOUNDS:
+            r.at += 1
+            r.take("=")
+            tier = "target"
+            if r.word() in r.tiers and self._leads_to_step():
+                return []
+        elif name and names_rate(name):
             tier = "target"
         else:
             return None
@@ -89,6 +108,15 @@ class Heads(Awards):
         if earned:
             return None
         return [Given(tier, quantity, r.span(start))]
+
+    def _leads_to_step(self) -> bool:
+        """`平均在泊停时≤目标值，每超过1小时扣1分`: the target alone, before a step that leans on it."""
+        r = self.r
+        start = r.at
+        r.tier()
+        found = r.text() in (",", ";") and (r.word(1) in words.EACH or (r.word(1) in words.WAYS and r.kind(2) is Kind.NUMBER))
+        r.at = r.at if found else start
+        return found
 
     def _reference(self) -> list[Statement] | None:
         """`以目标值为满分`, `以上年值为基准`: where full marks are, or what the steps lean on."""
@@ -135,7 +163,7 @@ class Heads(Awards):
         name = r.name()
         opened = r.take(":", "(")
         amount = r.amount()
-        if amount is None or not (name or start == 0 or r.tokens[start - 1].text == "(") or amount.share:
+        if amount is None or not (name or start == 0 or r.tokens[start - 1].text in ("(", ":")) or amount.share:
             return None
         if opened:
             r.take(")")
@@ -174,10 +202,23 @@ class Heads(Awards):
             return []
         return None
 
+    def _idiom(self) -> bool:
+        """`同一事件按最高级别扣分，不重复计算`: rules of counting that the figures reported have followed already."""
+        r = self.r
+        start = r.at
+        while not r.done and r.text() not in SEPARATORS:
+            r.at += 1
+        if _IDIOMS.fullmatch(r.raw(start)):
+            return True
+        r.at = start
+        return False
+
     def _filler(self) -> list[Statement] | None:
         """Words that say nothing: a method of checking, a heading, small words between clauses."""
         r = self.r
         start = r.at
+        if self._idiom():
+            return []
         if r.take_in(words.METHOD_HEADS):
             while r.kind() is Kind.TEXT or r.text() == "、" or r.word() in words.METHOD_HEADS:
                 r.at += 1

@@ -71,6 +71,7 @@ for _word in _LEXICON:
 _PROTECTED: dict[str, list[str]] = {}
 for _word in words.PROTECTED:
     _PROTECTED.setdefault(_word[0], []).append(_word)
+_RANKS = re.compile(rf"[{NUMERAL}]+[至到~\-][{NUMERAL}]+[名位]")
 _GRADES = re.compile(r"第[一二三四五六]+(?:等级|等次|档次|梯队|档|类|级|等)(?!奖)")
 _UNITS = sorted(words.UNITS, key=len, reverse=True)
 _LOOSE_UNITS = frozenset("级 等 类 档 种 度 期 头 字".split())
@@ -177,7 +178,8 @@ class _Lexer:
         unit = next((unit for unit in _UNITS if self.text.startswith(unit, end)), None)
         follows = self.last is not None and self.last.kind is Kind.WORD
         if unit is None or (unit in _LOOSE_UNITS and not follows):
-            if self.last is not None and self.last.text in ("第", "前", "后"):
+            listed = _RANKS.match(self.text, at) is not None
+            if listed or (self.last is not None and self.last.text in ("第", "前", "后")):
                 return Token(Kind.NUMBER, match[0], at, end, chinese_value(match[0]))
             return None
         return Token(Kind.NUMBER, match[0], at, end, chinese_value(match[0]))

@@ -7,8 +7,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ...rules.model import ZERO
+from ...values.text import Text
 from ..assemble import assemble
-from ..reading import Context, Outcome
+from ..reading import Context, Outcome, Understood
 from ..statements import (
     Award,
     Axis,
@@ -30,12 +31,16 @@ from ..statements import (
     Relation,
     Start,
     Statement,
+    Unread,
     Way,
     When,
 )
+from . import calendar_days
 from .clauses import Clauses
+from .lists import base_of_days, checklist, ranks
 from .normalise import normalise
 from .reader import Reader, names_rate
+from .tolerances import mirrored
 from .words import DAYS
 
 _HEADS = (
@@ -44,7 +49,18 @@ _HEADS = (
 
 def parse(sentence: str, context: Context) -> Outcome:
     """The outcome of a Chinese sentence."""
-    return assemble(statements(sentence, context), context, sentence)
+    said = statements(sentence, context)
+    if calendar_days.crosses_february(said):
+        said = [Unread(sentence, _YEAR)]
+    said, due = calendar_days.settle(said)
+    outcome = assemble(said, context, sentence)
+    return replace(outcome, due=due) if due is not None and isinstance(outcome, Understood) else outcome
+
+
+_YEAR = Text(
+    "日期跨过二月底，天数随年份不同：写明年份，如 2026年3月31日前",
+    "the dates lie on both sides of the end of February: state the year, as in 2026年3月31日前",
+)
 
 
 def statements(sentence: str, context: Context) -> list[Statement]:
@@ -65,18 +81,18 @@ def statements(sentence: str, context: Context) -> list[Statement]:
         said = [_as_growth(item) for item in said]
     if _of_change(said, context):
         said = [_as_change(item) for item in said]
-    said = _signed(said)
+    said = mirrored(_signed(said, clauses.deed))
     return [*plain.remarks, *_settled(said, clauses, context)]
 
 
-def _signed(said: list[Statement]) -> list[Statement]:
+def _signed(said: list[Statement], deed: Deed | None) -> list[Statement]:
     """`违章0.5分/次，扣完为止`: points without a verb, where the rest of the sentence tells whether they are taken or earned."""
-    lost = any(
+    lost = deed is Deed.LOSE or any(
         (isinstance(item, Each | Award) and item.effect.deed is Deed.LOSE)
         or (isinstance(item, Limit) and item.bound in (Bound.FLOOR, Bound.MOST_LOST))
         for item in said
     )
-    earned = any(
+    earned = deed is Deed.GAIN or any(
         (isinstance(item, Each) and item.effect.deed is Deed.GAIN)
         or (isinstance(item, Limit) and item.bound in (Bound.CAP, Bound.MOST_GAINED))
         for item in said
@@ -102,6 +118,7 @@ def is_mishap(name: str) -> bool:
 
 def _settled(said: list[Statement], clauses: Clauses, context: Context) -> list[Statement]:
     """Names that only the whole sentence tells apart: levels, kinds of events, the head of the item."""
+    said = ranks(base_of_days(said))
     labels = [item for item in said if isinstance(item, Award) and isinstance(item.condition, Labels)]
     words = clauses.words
     bare = any(index in clauses.bare and item in labels for index, item in enumerate(said))
@@ -115,7 +132,7 @@ def _settled(said: list[Statement], clauses: Clauses, context: Context) -> list[
     said = [_as_event(item, said) for item in said]
     labels = [item for item in said if isinstance(item, Award) and isinstance(item.condition, Labels)]
     named = [_split_levels(item) for item in _beheaded(said, labels)]
-    return _as_levels(named, words, context, bool(labels))
+    return checklist(_as_levels(named, words, context, bool(labels)), context.full)
 
 
 def _as_growth(item: Statement) -> Statement:

@@ -9,8 +9,13 @@ from __future__ import annotations
 import re
 
 _FIGURES_IN_NAMES = re.compile(
-    r"[A-Za-z]+[\d.]+[A-Za-z]*|\d+[A-Za-z]{1,3}(?![A-Za-z])|\d{5}(?=热线|平台|工单|诉件)|[一二三四五六七八九十]级|12345"
+    r"[A-Za-z]+[\d.]+[A-Za-z]*|\d+[A-Za-z]{1,3}(?![A-Za-z])|\d{5}(?!\d|元|万)|\d{3,4}(?=热线|平台|工单|投诉)|[一二三四五六七八九十]级|12345"
 )
+_THRESHOLDS_IN_NAMES = re.compile(
+    r"(?:超过|大于|满|达到?|不足|逾期|超期|超|高于|低于)?\d+(?:\.\d+)?(?:个)?(?:小时|分钟|天|日|工作日|月|年|周|米|元|万元|千伏|kV|℃|岁|公里)"
+    r"(?:以上|以内|内|及以上|以下)?(?=的?[一-鿿])"
+)
+"""`库龄超过180天的占比`, `24小时内未响应`: a threshold that is part of what a thing is called."""
 _SCORES = re.compile(r"每|扣分|扣减|得分(?!率|项)|满分|加分|减分|不得|不计|封顶|酌情|视情|否决|减半|加倍|翻倍|比例|线性|插值|一律|\d")
 _CONDITIONS = re.compile(
     r"[<>≤≥=×÷%‰|]|除(?!尘|雪|险|草|害|锈|灰|渣|氧|臭|湿)|以外|前提|基础上|条件下|如果|若|仅|且|否则|其余|其他|低于|高于|不足|超过|未达|"
@@ -23,15 +28,24 @@ _EVENT_WORDS = re.compile(r"发生|出现|未|没有")
 
 def is_name(text: str) -> bool:
     """Whether `text` is no more than the name of the value that the next words speak of."""
-    plain = _FIGURES_IN_NAMES.sub("", text)
+    plain = _FIGURES_IN_NAMES.sub("", without_thresholds(text))
     if not plain.strip("的,:、 ()") and not text.strip("的,:、 ()"):
         return True
     return not (_SCORES.search(plain) or _CONDITIONS.search(plain) or _NEGATED_END.search(plain))
 
 
+def without_thresholds(text: str, counted: bool = False) -> str:
+    """The name of a rate (or of a thing counted) without the threshold that defines it: `库龄超过180天的占比`, `4小时以上停电`."""
+    defines = counted or text.rstrip("的").endswith(_DEFINED)
+    return _THRESHOLDS_IN_NAMES.sub("", text) if defines else text
+
+
+_DEFINED = ("占比", "比例", "比重", "率", "户数", "项目数", "余额", "金额", "数量", "件数", "人数")
+
+
 def is_label(text: str) -> bool:
     """Whether `text` is no more than the name of a thing that is counted (`未佩戴安全帽的`): it may be negated, it may not set a bound."""
-    plain = _FIGURES_IN_NAMES.sub("", text)
+    plain = _FIGURES_IN_NAMES.sub("", _THRESHOLDS_IN_NAMES.sub("", text))
     return not (_SCORES.search(plain) or _CONDITIONS.search(plain.replace("未达", "").replace("达不到", "")))
 
 

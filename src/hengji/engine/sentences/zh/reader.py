@@ -42,6 +42,7 @@ class Reader:
         self.tiers = {**self._built(), **words.TIERS, **names}
         self.at = 0
         self.last_tier = ""
+        self.rate = False
 
     def _built(self) -> dict[str, str]:
         """The reference values of the sentence that are recognised by how they are built."""
@@ -409,6 +410,7 @@ class Reader:
 
     def _after_tier(self, tier: str, rate: bool, way: int) -> Place:
         back = self.at
+        start = max(back - 1, 0)
         possessive = self.take("的")
         moved = {"上浮": 1, "下浮": -1, "+": 1, "-": -1, "加": 1, "减": -1}.get(self.text(), 0)
         if moved and self.kind(1) is Kind.NUMBER:
@@ -430,10 +432,16 @@ class Reader:
                 self.at = back
                 return Place(tier=tier)
             return Place(Quantity(way * quantity.value, quantity.unit), tier, Form.MOVED)
-        if quantity.unit == "%":
+        if quantity.unit == "%" and (possessive or tier in ("target", "prior") or not self.rate) and not self._agreed(start):
             return Place(quantity, tier, Form.TIMES)
+        if quantity.unit == "%":
+            return Place(quantity)
         self.at = back
         return Place(tier=tier)
+
+    def _agreed(self, start: int) -> bool:
+        """`合同约定85%`: the words tell whose figure it is, not what it is a part of."""
+        return self.tokens[start].text.startswith(("合同约定", "规定", "要求", "协议约定"))
 
     # --- names ------------------------------------------------------------------------------------------------------
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..statements import (
-    Statement,
-)
+from ..statements import Deed, Statement
 from .conditions import Conditions
 from .reader import Reader
 from .steps import StepReader
@@ -24,6 +22,7 @@ class ClauseState:
         self.words: dict[int, str] = {}
         self.bare: set[int] = set()
         self.growth = False
+        self.deed: Deed | None = None
         self.leans_on = ""
 
     def plain_words(self, start: int) -> str:

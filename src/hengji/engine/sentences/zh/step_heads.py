@@ -45,6 +45,7 @@ class Head:
     commas: int = 0
     late: str = ""
     whole: bool = False
+    started: bool = False
     beyond: bool = False
     after: bool = False
 
@@ -192,7 +193,7 @@ class HeadReader:
             return False
         if r.kind() is Kind.NUMBER:
             return self._size(head)
-        return self._counting_word(head) or self._noun(head)
+        return self._or_less(head) or self._counting_word(head) or self._noun(head)
 
     def _time_word(self, head: Head) -> bool:
         """`延迟`, `提前`: days, unless what follows is counted in something else (`逾期1件`)."""
@@ -235,7 +236,7 @@ class HeadReader:
         """A unit alone, a verb of happening, a name in quotes, a remark on the size, a small word."""
         r = self.r
         word = r.word()
-        if r.kind() is Kind.UNIT and head.size is None:
+        if r.kind() is Kind.UNIT and (head.size is None or (head.size.unit == "" and r.text(-1) in words.EACH)):
             head.size = Quantity(Fraction(1), words.UNIT_SYMBOLS.get(r.text(), r.text()))
             r.at += 1
             return True
@@ -250,6 +251,18 @@ class HeadReader:
             r.at += 3
             return True
         return self._quoted(head) or r.take("再", "另", "额外", "的", "了", "出", "的部分", "部分")
+
+    def _or_less(self, head: Head) -> bool:
+        """`每推迟一周或不足一周`: an unfinished step counts as a whole one."""
+        r = self.r
+        start = r.at
+        if head.size is not None and r.take("或", "或者", "及") and r.take("不足", "不满", "未满", "不到"):
+            size = r.quantity()
+            if size is not None and size.value == head.size.value:
+                head.started = True
+                return True
+        r.at = start
+        return False
 
     def _noun(self, head: Head) -> bool:
         """The thing counted; once a count or a verb of happening is said, known words may be part of its name."""

@@ -315,6 +315,8 @@ class StepReader(HeadReader):
             effect = Effect(Deed.GAIN, effect.amount)
         if effect.amount == ZERO:
             return None
+        if len(within) == 1 and within[0].relation is Relation.ABOVE and _nothing(within[0].place):
+            within = ()
         axis, way, of = self._axis(head)
         if within and self.zone_axis is Axis.DAYS:
             axis, way, of = Axis.DAYS, way, ""
@@ -348,7 +350,7 @@ class StepReader(HeadReader):
         if axis is Axis.DAYS and size.unit == "":
             size = replace(size, unit="天")
         until: Place | None = None
-        partial = Partial.WHOLE if head.whole else None
+        partial = Partial.WHOLE if head.whole else Partial.STARTED if head.started else None
         step = Each(
             way,
             size,
@@ -425,3 +427,8 @@ class StepReader(HeadReader):
 
 
 _WAY_OF_RANK = {"below": Way.ABOVE, "above": Way.BELOW}
+
+
+def _nothing(place: Place) -> bool:
+    """Whether a place is that of no days at all: late by any time."""
+    return place.quantity is not None and place.quantity.value == 0 and place.quantity.unit == "天"

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..statements import Award, Axis, Between, Each, Proportional, Statement, When
+from ..statements import Award, Axis, Between, Doubtful, Each, Proportional, Statement, When
 from . import words
-from .heads import Heads
 from .lexer import Kind
-from .plain_text import is_heading, is_label, is_name, is_remark
+from .plain_text import is_heading, is_label, is_name, is_remark, without_thresholds
 from .reader import names_rate
+from .tolerances import Tolerances
 
 _STOPS = frozenset({",", ";", "。"})
 _ENDS = frozenset({",", ";", "。", "、", ")", "(", ".", "→", "|", "/", " ", "!", ":"})
 _MOST_WORDS = 24
 
 
-class Subjects(Heads):
+class Subjects(Tolerances):
     """Reads a clause from behind its subject, where it cannot be read from its beginning."""
 
     def _with_subject(self) -> list[Statement] | None:
@@ -63,21 +63,23 @@ class Subjects(Heads):
         r = self.r
         ahead = 0 if at is None else at - r.at
         token = r.peek(ahead)
-        return token is None or r.text(ahead) in _ENDS
+        return token is None or r.text(ahead) in _ENDS or r.text(ahead - 1) == ":"
 
     def _passes(self, start: int, end: int, said: list[Statement]) -> bool:
         """Whether tokens `start` to `end` are no more than the name of what `said` speaks of."""
-        if not all(self._part_of_name(index, end) for index in range(start, end)):
-            return False
-        counted = all(isinstance(item, Each) and item.axis is Axis.EVENTS for item in said)
+        counted = all(_counts(item) for item in said)
         name = self.r.raw(start, end)
+        defined = without_thresholds(name, counted) != name
+        if not defined and not all(self._part_of_name(index, end) for index in range(start, end)):
+            return False
         return is_label(name) if counted else is_name(name)
 
     def _part_of_name(self, index: int, end: int) -> bool:
         """Whether a token may be part of a name: a reference value only before further text, a word of comparing never."""
         token = self.r.tokens[index]
         if token.kind is Kind.NUMBER and not token.text[:1].isascii():
-            return False
+            unit = self.r.tokens[index + 1].kind is Kind.UNIT if index + 1 < end else False
+            return unit and index + 2 < end and self.r.tokens[index + 2].kind is Kind.TEXT
         if token.kind is Kind.QUOTED:
             return token.text not in words.VETOES
         if token.kind is not Kind.WORD:
@@ -89,10 +91,13 @@ class Subjects(Heads):
 
     def _named(self, item: Statement, name: str) -> Statement:
         """The statement with the name of its subject."""
-        plain = name.strip("的,:、 ")
+        plain = name.strip("的,:、 ").rpartition(":")[2]
         for actual in sorted(words.ACTUALS, key=len, reverse=True):
             plain = plain.removesuffix(actual) or plain
         rate = names_rate(plain)
+        if isinstance(item, Doubtful) and item.step is not None:
+            step = self._named(item.step, name)
+            return replace(item, step=step) if isinstance(step, Each) else item
         if isinstance(item, Each) and item.axis is Axis.EVENTS:
             return item if item.of else replace(item, of=plain)
         if isinstance(item, Each):
@@ -117,7 +122,7 @@ class Subjects(Heads):
         said = self._step()
         if not said or not self._ends_here():
             return None
-        counted = all(isinstance(item, Each) and item.axis in (Axis.EVENTS, Axis.DAYS) for item in said)
+        counted = all(_counts(item) for item in said)
         if not counted and not is_heading(name):
             return None
         return [self._named(item, _event_name(name)) for item in said]
@@ -131,6 +136,11 @@ class Subjects(Heads):
         while not r.done and r.text() != ")":
             r.at += 1
         return [] if r.text() == ")" and is_remark(r.raw(start)) else None
+
+
+def _counts(item: Statement) -> bool:
+    step = item.step if isinstance(item, Doubtful) else item
+    return isinstance(step, Each) and step.axis in (Axis.EVENTS, Axis.DAYS)
 
 
 def _event_name(text: str) -> str:

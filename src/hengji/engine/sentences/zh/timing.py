@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from ..statements import Axis, Compare, Condition, Place, Quantity, Relation, When
-from . import words
+from . import calendar_days, words
 from .lexer import Kind
 from .reader import RANGE_SIGNS, Reader
 
@@ -38,6 +38,7 @@ class Timing:
     def __init__(self, reader: Reader, rate: bool | None = None) -> None:
         self.r = reader
         self.rate = rate
+        reader.rate = rate is True
         self.completion = False
         self.variable = ""
         self.named_rate = False
@@ -48,6 +49,9 @@ class Timing:
     def _timely(self) -> Found | None:
         """`按期完成`, `提前10天以上`, `延迟5天以内`, `逾期`."""
         r = self.r
+        dated = self.by_date()
+        if dated is not None:
+            return dated
         name = r.name()
         on_time = r.take_in(words.ON_TIME)
         if on_time:
@@ -67,6 +71,16 @@ class Timing:
             compares = (Compare(side, ZERO_DAYS),)
         self.done()
         return Found(When(compares, name, axis=Axis.DAYS), late or early)
+
+    def by_date(self) -> Found | None:
+        """`6月30日前完成`, `8月底后`: by a date of the calendar."""
+        r = self.r
+        start = r.at
+        compares = calendar_days.region(r)
+        if compares is None:
+            r.at = start
+            return None
+        return Found(When(compares, axis=Axis.DAYS))
 
     def done(self) -> None:
         self.r.take_in(frozenset({"完成", "报送", "提交", "上报", "交付"}))
@@ -155,8 +169,8 @@ class Timing:
         suffix = words.SUFFIXES.get(tail, "")
         low, high = Place(Quantity(first, unit)), Place(Quantity(second, unit))
         if suffix == "after":
-            after = Relation.AT_LEAST if tail.startswith("及") else Relation.ABOVE
-            return Found(When((Compare(after, high),), name, axis=Axis.RANK))
+            marked = tail.startswith("及")
+            return Found(When((Compare(Relation.AT_LEAST, high, marked=marked, loose=not marked),), name, axis=Axis.RANK))
         if head == "前" and negated:
             return Found(When((Compare(Relation.ABOVE, low, marked=True),), name, axis=Axis.RANK))
         if head == "前":
