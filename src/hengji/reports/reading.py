@@ -150,7 +150,9 @@ class CardReading:
             change = raw - item.rule.start.worth(rule.full, rule.point) if item.rule.body is None else Fraction(0)
         key = (row, int(null), int(self.card.scores.branch[row, column]), change)
         if key not in self._whys:
-            self._whys[key] = why_null(item, null) if null else why(item.rule, key[2], change)
+            self._whys[key] = (
+                why_null(item, null) if null else why(item.rule, key[2], change, item_axis(self.run.scheme, item))
+            )
         return self._whys[key]
 
     def subtotal(self, dimension: Dimension) -> Column:

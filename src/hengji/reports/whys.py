@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..engine.rules.model import Curve, Expression, Levels, Mark, Proportion, Rule, Side
+from ..engine.rules.model import Curve, Expression, Levels, Mark, Proportion, Rule
 from ..engine.rules.score import CAP_BRANCH, CUT_BRANCH, FLOOR_BRANCH
 from ..engine.run.cards import policy_of
 from ..engine.scheme.model.scorecards import Item, Missing
 from ..engine.trace.arithmetic import tier_word
+from ..engine.trace.axis import PLAIN, Axis
 from ..engine.values.null import NullReason
 from ..engine.values.number import show
 from ..engine.values.text import Text
@@ -31,22 +32,23 @@ def why_null(item: Item, null: NullReason) -> Text:
     return joined([null.words, POLICIES[policy_of(item, null)]])
 
 
-def why(rule: Rule, branch: int, change: Fraction) -> Text:
-    """What applied. `change` is what the rule added to or took from where it starts, before floor and cap."""
+def why(rule: Rule, branch: int, change: Fraction, axis: Axis = PLAIN) -> Text:
+    """What applied. `change` is what the rule added to or took from where it starts, before floor and cap; `axis` says how its
+    figures are spoken of."""
     if branch == CAP_BRANCH:
         return Text("按上限计分", "at the cap")
     if branch == FLOOR_BRANCH:
         return Text("按下限计分", "at the floor")
     if branch >= CUT_BRANCH:
         cut = rule.cuts[branch - CUT_BRANCH]
-        at, below = mark_words(cut.at), cut.side is Side.BELOW
+        at, beyond = mark_words(cut.at, axis), axis.beyond(cut.side, closed=cut.closed)
         worth = short(cut.amount.points) if not cut.amount.share else f"{show(cut.amount.share * 100)}%"
-        return Text(
-            f"{'低于' if below else '高于'}{at.zh}，计 {worth}", f"{'below' if below else 'above'} {at.en}: {worth}"
-        )
+        return Text(f"{beyond.zh}{at.zh}，计 {worth}", f"{beyond.en} {at.en}: {worth}")
     match rule.body:
         case Curve(knots):
-            return _piece(knots[branch - 1].at if branch else None, knots[branch].at if branch < len(knots) else None)
+            return _piece(
+                knots[branch - 1].at if branch else None, knots[branch].at if branch < len(knots) else None, axis
+            )
         case Proportion(tier):
             word = tier_word(tier)
             return Text(f"按{word.zh}完成率计分", f"by completion of {word.en}")
@@ -59,16 +61,16 @@ def why(rule: Rule, branch: int, change: Fraction) -> Text:
             return _moved(change)
 
 
-def _piece(low: Mark | None, high: Mark | None) -> Text:
+def _piece(low: Mark | None, high: Mark | None, axis: Axis) -> Text:
     if low is None and high is not None:
-        at = mark_words(high)
+        at = mark_words(high, axis)
         return Text(f"未达到{at.zh}", f"short of {at.en}")
     if low is not None and high is None:
-        at = mark_words(low)
+        at = mark_words(low, axis)
         return Text(f"达到{at.zh}", f"reaches {at.en}")
     if low is None or high is None:
         return Text("按曲线计分", "by the curve")
-    one, other = mark_words(low), mark_words(high)
+    one, other = mark_words(low, axis), mark_words(high, axis)
     return Text(f"{one.zh}与{other.zh}之间", f"between {one.en} and {other.en}")
 
 
@@ -79,10 +81,10 @@ def _moved(change: Fraction) -> Text:
     return Text(f"加 {amount} 分", f"adds {amount}") if change > 0 else Text(f"扣 {amount} 分", f"takes {amount}")
 
 
-def mark_words(mark: Mark) -> Text:
-    """A place on the axis in words: `目标值`, `目标值的95%`, `80`."""
+def mark_words(mark: Mark, axis: Axis = PLAIN) -> Text:
+    """A place on the axis in words: `目标值`, `目标值的95%`, `80`, `晚 10 天`."""
     if not mark.tier:
-        return Text.same(show(mark.plus))
+        return axis.value(mark.plus)
     word = tier_word(mark.tier)
     zh, en = word.zh, word.en
     if mark.times != 1:

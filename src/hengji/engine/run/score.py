@@ -312,8 +312,17 @@ def _held_finding(name: str, reason: NullReason, items: Sequence[Item]) -> Findi
             f"{name}：{len(items)} 项{reason.words.zh}，总分暂不计算：{zh}",
             f"{name}: {len(items)} items: {reason.words.en}; no total until they are settled: {en}",
         )
-    hint = Text(
-        "补报数据，或在方案中写明 missing: zero / redistribute / full / drop",
-        "report it, or say in the scheme missing: zero / redistribute / full / drop",
-    )
+    hint = _MENDS.get(reason, _REPORT)
     return Finding("unit-held", Level.WARNING, message, hint, Source(field=first.id, clause=first.clause))
+
+
+_REPORT = Text(
+    "补报数据，或在方案中写明 missing: zero / redistribute / full / drop",
+    "report it, or say in the scheme missing: zero / redistribute / full / drop",
+)
+_MENDS = {
+    NullReason.MISSING_TIER: Text("在 targets 表补上目标值", "give the target in the targets table"),
+    NullReason.DISCREPANT: Text("改正已指出的那些数", "mend the figures that were pointed out"),
+    NullReason.UNKNOWN_LEVEL: Text("改成计分表里的等级", "write a level of the table"),
+    NullReason.TOO_FEW_RATERS: Text("补齐评价", "have more ratings handed in"),
+}
