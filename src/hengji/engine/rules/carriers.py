@@ -214,18 +214,18 @@ def is_number(value: Value, number: int) -> bool:
 
 def times(one: Value, other: Value) -> Value:
     """one x other, without a pass over the block where a factor is the number 0 or 1: most rules have no multiples, offsets or scales."""
-    if is_number(one, 1) or is_number(other, 0):
-        return other
-    if is_number(other, 1) or is_number(one, 0):
-        return one
+    if type(one) is int and one in (0, 1):
+        return other if one else 0
+    if type(other) is int and other in (0, 1):
+        return one if other else 0
     return one * other
 
 
 def plus(one: Value, other: Value) -> Value:
     """one + other, without a pass where a summand is the number 0."""
-    if is_number(one, 0):
+    if type(one) is int and one == 0:
         return other
-    return one if is_number(other, 0) else one + other
+    return one if type(other) is int and other == 0 else one + other
 
 
 def round_half_up(o: Carrier, num: Value, den: Value) -> Value:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 from typing import Any
 
 from ..values.null import NullReason
@@ -210,16 +212,19 @@ def _curve(
         if knot.flat:
             width, along = 1, value[j]
         else:
-            # Two knots on one place, the second open: that place is a piece of no width and earns the first's value.
-            width = _not_zero(o, places[j + 1] - places[j])
+            width = places[j + 1] - places[j]
+            if not form.knots[j + 1].closed:
+                # Two knots on one place, the second open: that place is a piece of no width and earns the first's value.
+                width = _not_zero(o, width)
             along = times(value[j], width) + (before[j + 1] - value[j]) * (x - places[j])
         num = o.where(reached, along, num)
         den = 1 if is_number(width, 1) and is_number(den, 1) else o.where(reached, width, den)
         piece = o.where(reached, j + 1, piece)
         if form.open_below and j == 0:
             null = o.where(reached, 0, null)
-    for left, right in pairwise(places):
-        null = o.where(left > right, int(NullReason.TIERS_OUT_OF_ORDER), null)
+    disorder = [left > right for left, right in pairwise(places)]
+    if disorder:
+        null = o.where(reduce(or_, disorder), int(NullReason.TIERS_OUT_OF_ORDER), null)
     return num, den, piece, null
 
 

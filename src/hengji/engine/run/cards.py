@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from math import floor, lcm
-from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -24,32 +23,17 @@ from ..values.text import Text
 from .blocks import CardRules, CardScores, ItemInput, ItemRule, run_card
 from .column import Array, fit, reach, small
 from .inputs import Sources, item_input, item_rule
+from .kept import Same
 from .outcomes import largest_remainder
 from .result import CardRun, Column2D, UnitList
 
 Ints = npt.NDArray[np.int64]
-Kept = TypeVar("Kept")
 
 EXACT_PLACES = 6
 """Decimals of item points where the scheme rounds neither score nor points."""
 
 WEIGHT_PLACES = 2
 """Weights that are handed on keep the decimals of points, but at least so many."""
-
-
-class _Same(Generic[Kept]):
-    """A key that is equal only to the same object: schemes never change, and comparing whole schemes would cost more than it saves."""
-
-    __slots__ = ("it",)
-
-    def __init__(self, it: Kept) -> None:
-        self.it = it
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.it is other.it
-
-    def __hash__(self) -> int:
-        return object.__hash__(self.it)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +58,11 @@ class CardPlan:
 
 def plan_of(scheme: Scheme, card: Scorecard, weights: tuple[Fraction, ...] | None = None) -> CardPlan:
     """The plan of a scheme's card, at the card's own weights or at those given."""
-    return _plan_of(_Same(scheme), _Same(card), weights)
+    return _plan_of(Same(scheme), Same(card), weights)
 
 
 @lru_cache(maxsize=256)
-def _plan_of(scheme: _Same[Scheme], card: _Same[Scorecard], given: tuple[Fraction, ...] | None) -> CardPlan:
+def _plan_of(scheme: Same[Scheme], card: Same[Scorecard], given: tuple[Fraction, ...] | None) -> CardPlan:
     items = tuple(card.it.items())
     weights = given if given is not None else tuple(item.weight for item in items)
     rules = tuple(item_rule(scheme.it, item, weight) for item, weight in zip(items, weights, strict=True))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from math import lcm
+from math import ceil, gcd, lcm
 from typing import Any
 
 import numpy as np
@@ -41,21 +41,24 @@ def small(values: Array) -> Array:
 
 
 class Column:
-    """value[i] = num[i] / den, exactly. Immutable by convention: operations return new columns."""
+    """value[i] = num[i] / den, exactly. Immutable by convention: operations return new columns.
 
-    __slots__ = ("den", "num")
+    `bound` is a proven limit of the magnitudes in `num`, where one is known without looking.
+    """
 
-    def __init__(self, num: Array, den: int = 1) -> None:
-        self.num, self.den = num, den
+    __slots__ = ("_bound", "_reach", "den", "num")
+
+    def __init__(self, num: Array, den: int = 1, bound: int | None = None) -> None:
+        self.num, self.den, self._bound = num, den, bound
+        self._reach: int | None = None
 
     @classmethod
     def constant(cls, value: Fraction | int, size: int) -> Column:
         """The same value for every unit."""
         exact = Fraction(value)
-        return cls(
-            np.full(size, exact.numerator, dtype=np.int64 if abs(exact.numerator) < INT64_SAFE else object),
-            exact.denominator,
-        )
+        reached = abs(exact.numerator)
+        num = np.full(size, exact.numerator, dtype=np.int64 if reached < INT64_SAFE else object)
+        return cls(num, exact.denominator, reached)
 
     @classmethod
     def of(cls, values: Iterable[Fraction]) -> Column:
@@ -81,16 +84,32 @@ class Column:
         """One exact value."""
         return Fraction(int(self.num[index]), self.den)
 
-    def _over(self, den: int) -> Array:
-        factor = den // self.den
-        return self.num if factor == 1 else fit(self.num, max(1, reach(self.num)) * factor) * factor
+    def reach(self) -> int:
+        """The largest magnitude in `num`."""
+        if self._reach is None:
+            self._reach = self._bound = reach(self.num)
+        return self._reach
 
-    def _zip(self, other: Column | Fraction | int, act: Callable[[Array, Array], Array]) -> Column:
-        right = other if isinstance(other, Column) else Column.constant(other, len(self))
-        den = lcm(self.den, right.den)
-        a, b = self._over(den), right._over(den)
-        bound = reach(a) + reach(b)
-        return Column(act(fit(a, bound), fit(b, bound)), den)
+    def within(self) -> int:
+        """A limit of the magnitudes in `num`: the proven one, or the largest of them."""
+        return self.reach() if self._bound is None else self._bound
+
+    def _zip(self, other: Column | Fraction | int, act: Callable[[Array, Any], Array]) -> Column:
+        """`act` on both numerators over one denominator; what it gives lies within the sum of their magnitudes."""
+        if isinstance(other, Column):
+            den = lcm(self.den, other.den)
+            mine, theirs = den // self.den, den // other.den
+            bound = self.within() * mine + other.within() * theirs
+            if bound >= INT64_SAFE:  # the proven limits may be wide; look before going to Python integers
+                bound = self.reach() * mine + other.reach() * theirs
+            return Column(act(_over(self.num, mine, bound), _over(other.num, theirs, bound)), den, bound)
+        value = Fraction(other)
+        den = lcm(self.den, value.denominator)
+        mine, fixed = den // self.den, value.numerator * (den // value.denominator)
+        bound = self.within() * mine + abs(fixed)
+        if bound >= INT64_SAFE:
+            bound = self.reach() * mine + abs(fixed)
+        return Column(act(_over(self.num, mine, bound), fixed), den, bound)
 
     def __add__(self, other: Column | Fraction | int) -> Column:
         return self._zip(other, lambda a, b: a + b)
@@ -99,9 +118,14 @@ class Column:
         return self._zip(other, lambda a, b: a - b)
 
     def __mul__(self, other: Column | Fraction | int) -> Column:
-        right = other if isinstance(other, Column) else Column.constant(other, len(self))
-        bound = reach(self.num) * max(1, reach(right.num))
-        return Column(fit(self.num, bound) * fit(right.num, bound), self.den * right.den)
+        if isinstance(other, Column):
+            bound = self.within() * max(1, other.within())
+            if bound >= INT64_SAFE:
+                bound = self.reach() * max(1, other.reach())
+            return Column(fit(self.num, bound) * fit(other.num, bound), self.den * other.den, bound)
+        value = Fraction(other)
+        bound = max(1, self.reach()) * abs(value.numerator)
+        return Column(_over(self.num, value.numerator, bound), self.den * value.denominator, bound)
 
     def at_most(self, other: Column | Fraction | int) -> Column:
         """The smaller of both."""
@@ -115,12 +139,23 @@ class Column:
         """`other` where `mask` is set, else this."""
         return self._zip(other, lambda a, b: np.where(mask, b, a))
 
+    def reaches(self, value: Fraction) -> npt.NDArray[np.bool_]:
+        """Where the column is at least `value`."""
+        return np.asarray(self.num >= ceil(value * self.den), dtype=np.bool_)
+
     def half_up(self, places: int) -> Column:
         """Rounded half-up to `places` decimals."""
         up = 10**places
-        bound = 2 * reach(self.num) * up + self.den
-        num = fit(self.num, max(bound, 2 * self.den))
-        return Column(small((num * (2 * up) + self.den) // (2 * self.den)), up)
+        if up % self.den == 0:  # nothing to round
+            factor = up // self.den
+            return Column(small(_over(self.num, factor, self.reach() * factor)), up, self.reach() * factor)
+        common = gcd(up, self.den)
+        up, den = up // common, self.den // common
+        bound = 2 * self.within() * up + den
+        if bound >= INT64_SAFE:
+            bound = 2 * self.reach() * up + den
+        num = fit(self.num, max(bound, 2 * den))
+        return Column(small((num * (2 * up) + den) // (2 * den)), 10**places, bound // (2 * den) + 1)
 
     def units(self, places: int) -> Array:
         """The integers in units of 10**-places; raises `ValueError` when a value has more decimals."""
@@ -131,14 +166,20 @@ class Column:
 
     def sum(self) -> Fraction:
         """The sum over all units."""
-        if self.num.dtype == object or reach(self.num) * max(1, len(self)) >= INT64_SAFE:
+        if self.num.dtype == object or self.within() * max(1, len(self)) >= INT64_SAFE:
             return Fraction(sum(int(value) for value in self.num), self.den)
         return Fraction(int(self.num.sum()), self.den)
 
     def take(self, index: Array) -> Column:
         """The rows of `index`."""
-        return Column(self.num[index], self.den)
+        return Column(self.num[index], self.den, self._bound)
 
     def fractions(self) -> list[Fraction]:
         """All values."""
         return [Fraction(int(value), self.den) for value in self.num]
+
+
+def _over(num: Array, factor: int, bound: int) -> Array:
+    """Numerators over a denominator `factor` times as large, ready for results up to `bound`."""
+    ready = fit(num, bound)
+    return ready if factor == 1 else ready * factor

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from math import floor
 
@@ -14,6 +16,7 @@ from ..scheme.model.events import Effect
 from ..scheme.model.outcomes import Grade, Grades, Pool, Ranking, Ties
 from ..values.text import Text
 from .column import Column, fit, reach, small
+from .kept import Same
 from .result import PoolShares, Ranked
 
 Ints = npt.NDArray[np.int64]
@@ -51,8 +54,7 @@ def _bands(grades: Grades, total: Column) -> Ints:
     found = np.full(len(total), -1, dtype=np.int64)
     for index in range(len(grades.bands) - 1, -1, -1):
         least = grades.bands[index].least
-        reached = np.ones(len(total), np.bool_) if least is None else (met - least).num >= 0
-        found[reached] = index
+        found[slice(None) if least is None else met.reaches(least)] = index
     return found
 
 
@@ -131,8 +133,19 @@ def rank(
 MULTIPLIER_PLACES = 4
 
 
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Each band's multiplier as a line in the score: `first` + `slope` x (score - `low`), over `span` points from `low` on. The last
+    row is for units without a band."""
+
+    low: Column
+    span: Column
+    slope: Column
+    first: Column
+
+
 def multipliers(
-    bands: Sequence[Grade],
+    bands: tuple[Grade, ...],
     found: Ints,
     total: Column,
     top: Fraction,
@@ -142,11 +155,9 @@ def multipliers(
 
     A range ends where the next better band begins; for the best band at `top`. Four decimals, half-up. A veto's payout wins.
     """
-    result = Column.constant(0, len(found))
-    for index, band in enumerate(bands):
-        mine = found == index
-        if band.bonus is not None and mine.any():
-            result = result.where(mine, _bonus(bands, index, total, top))
+    lines = _lines(Same(bands), top)
+    along = (total - lines.low.take(found)).at_least(0).at_most(lines.span.take(found))
+    result = along * lines.slope.take(found) + lines.first.take(found)
     fixed = {
         unit: min(effect.payout for _, effect in acting if effect.payout is not None)
         for unit, acting in effects.items()
@@ -159,18 +170,22 @@ def multipliers(
     return result.half_up(MULTIPLIER_PLACES)
 
 
-def _bonus(bands: Sequence[Grade], index: int, total: Column, top: Fraction) -> Column | Fraction:
-    """A band's multiplier at every score of the column."""
+@lru_cache(maxsize=256)
+def _lines(kept: Same[tuple[Grade, ...]], top: Fraction) -> _Lines:
+    lines = [_line(kept.it, index, top) for index in range(len(kept.it))]
+    low, span, slope, first = zip(*lines, (Fraction(0),) * 4, strict=True)
+    return _Lines(Column.of(low), Column.of(span), Column.of(slope), Column.of(first))
+
+
+def _line(bands: Sequence[Grade], index: int, top: Fraction) -> tuple[Fraction, Fraction, Fraction, Fraction]:
+    """(low, span, slope, first) of a band; a band without a range is a level line."""
     first, last = bands[index].bonus or (Fraction(0), Fraction(0))
     low = bands[index].least or Fraction(0)
     above = [band.least for band in bands[:index] if band.least is not None]
-    high = min(above) if above else top
-    if first == last:
-        return first
-    if high <= low:
-        return last
-    along = (total - low).at_least(0).at_most(high - low)
-    return along * ((last - first) / (high - low)) + first
+    span = (min(above) if above else top) - low
+    if first == last or span <= 0:
+        return Fraction(0), Fraction(0), Fraction(0), last
+    return low, span, (last - first) / span, first
 
 
 def share_out(weights: Column, amount: Fraction, places: int) -> Column:
@@ -185,7 +200,7 @@ def share_out(weights: Column, amount: Fraction, places: int) -> Column:
     units = int(amount * step)
     exact = fit(weights.num, reach(weights.num) * units) * units
     counts, rest = exact // whole, exact % whole
-    order = np.lexsort([np.arange(len(counts)), -rest])
+    order = np.argsort(-rest, kind="stable")
     counts[order[: units - int(counts.sum())]] += 1
     return Column(small(counts), step)
 
