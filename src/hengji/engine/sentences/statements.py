@@ -227,6 +227,7 @@ class Given:
     tier: str
     quantity: Quantity
     span: Span = NOWHERE
+    noun: str = ""
 
 
 @dataclass(frozen=True, slots=True)

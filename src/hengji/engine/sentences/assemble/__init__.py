@@ -15,6 +15,7 @@ from ..reading import Ambiguous, Context, NotUnderstood, Outcome, Reading, Under
 from ..statements import NOWHERE, Doubtful, Judged, Statement, Unread
 from .core import Assembly
 from .said import sort
+from .several import parted
 from .stop import Choice, Fork, Stop
 
 _DEPTH = 3
@@ -35,7 +36,7 @@ def assemble(statements: Sequence[Statement], context: Context, sentence: str) -
 
 def _assemble(statements: Sequence[Statement], context: Context, depth: int) -> Outcome:
     try:
-        return Assembly(sort(statements), context).outcome()
+        return Assembly(sort(parted(statements)), context).outcome()
     except Stop as stop:
         return stop.outcome
     except Fork as fork:

@@ -28,7 +28,11 @@ from .stop import Choice, Fork, refuse
 def owner_of(bands: Bands, cell: int) -> Piece | None:
     claims = [(piece, span_of(bands, piece)) for piece in bands.pieces]
     claims = [(piece, span) for piece, span in claims if span[0] <= cell <= span[1]]
+    outer = [piece for piece, span in claims if any(_inside(other, span) for _, other in claims)]
     claims = [(piece, span) for piece, span in claims if not any(_inside(other, span) for _, other in claims)]
+    ranged = [piece for piece in (*outer, *(piece for piece, _ in claims)) if len(piece.marks) == 2 and piece.low != piece.high]
+    if outer and cell % 2 == 0 and len({piece.start for piece in ranged}) > 1 and len(ranged) == len(outer) + len(claims):
+        raise overlap(bands, ranged)
     if len({(piece.start, piece.end) for piece, _ in claims}) <= 1:
         return claims[0][0] if claims else None
     ranked = sorted(((_claim(bands, piece, cell), piece) for piece, _ in claims), key=lambda item: -item[0])

@@ -247,7 +247,7 @@ def bonus_without_base(said: Said) -> None:
     loose = [
         step
         for step in said.steps
-        if step.effect.deed is Deed.GAIN and step.axis is Axis.VALUE and step.partial is None and step.most is None
+        if step.effect.deed is Deed.GAIN and step.axis in (Axis.VALUE, Axis.EVENTS) and step.partial is None and step.most is None
     ]
     based = said.starts or said.fulls or said.given or any(award.effect.deed is Deed.GET for award in said.awards)
     bodied = said.proportional or said.formulas or said.pieces or said.efficacy or said.mode

@@ -51,7 +51,25 @@ class Steps:
         built: list[tuple[Each, Step]] = []
         for each in self.said.steps:
             built += [(each, self._step(each, side)) for side in self._sides(each)]
+        self._refuse_double(built)
         return tuple(step for _, step in _zoned(built, self.scale))
+
+    def _refuse_double(self, built: Sequence[tuple[Each, Step]]) -> None:
+        """`每低1个百分点扣1分，每低5个百分点扣3分`: two speeds over the same stretch."""
+        seen: dict[tuple[Side, Mark, str, bool], Step] = {}
+        for each, step in built:
+            key = (step.side, step.origin, step.of, step.amount.points + step.amount.share > 0)
+            if each.within or step.until is not None or not each.span.end:
+                continue
+            if key in seen and self.context.full and seen[key].size != step.size:
+                raise refuse(
+                    questions.contradiction(
+                        "同一方向、同一起点写了两种幅度的加扣分",
+                        "two steps of different size over the same stretch",
+                        Text("写明各自的范围，如“低于95%的部分每…”", "state the stretch of each, e.g. 'for the part below 95%'"),
+                    )
+                )
+            seen[key] = step
 
     def _ask_once_or_each(self) -> None:
         """`超过1天扣10分`, `发现一起扣1分` can be once or for each; a floor or a cap after it shows that it repeats."""
@@ -124,11 +142,20 @@ class Steps:
                 begin = Edge(Mark(plus=begin.mark.plus - 1), True, begin.strength)
             if begin is not None:
                 return begin.mark, end.mark if end is not None else None
-            if end is not None and each.way in (Way.BELOW, Way.ABOVE):
+            if end is not None and each.way in (Way.BELOW, Way.ABOVE) and not self._goes_on(each, end):
                 return end.mark, None
             if end is not None:
                 return self._origin(each, side), end.mark
         return self._origin(each, side), None
+
+    def _goes_on(self, each: Each, end: Edge) -> bool:
+        """Whether a further zone begins where this one ends (`5%以内的，每…；超过5%的部分，每…`)."""
+        for other in self.said.steps:
+            if other is not each and other.way is each.way and other.within:
+                marks = [edge.mark for edge in edges(other.within, self.scale) if edge is not None]
+                if end.mark in marks:
+                    return True
+        return False
 
     def _said_before(self, each: Each) -> Place | None:
         """`较上年每降低…加…；每升高…扣…`: the reference of the step before holds on."""

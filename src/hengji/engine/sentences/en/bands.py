@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from ...rules.model import FULL
 from ..statements import Award, Axis, Compare, Deed, Effect, Place, Quantity, Relation, Statement, When
 from . import idioms

@@ -262,9 +262,12 @@ def one_compare(r: Reader, plain: bool = True) -> Compare | None:
         return None
     if sign is not None:
         written = r.tokens[r.at - 1]
-        relation = {"UPTO": Relation.AT_MOST, "UPTO_OPEN": Relation.BELOW, "after": Relation.ABOVE, "exceed": Relation.ABOVE}.get(
-            sign.text
-        ) or RELATIONS[sign.text]
+        relation = {
+            "UPTO": Relation.AT_MOST,
+            "UPTO_OPEN": Relation.BELOW,
+            "after": Relation.ABOVE,
+            "exceed": Relation.ABOVE,
+        }.get(sign.text) or RELATIONS[sign.text]
         marked = sign.kind is Kind.SIGN and not sign.raw[0].isalpha()
         if r.take("INCLUSIVE") and written is not None:
             relation, marked = (

@@ -86,7 +86,9 @@ def _ended(r: Reader, start: int, step: Each) -> tuple[Statement, ...]:
     return (ended,)
 
 
-_END = Text("写明“最多加…分”，或加到目标值的百分之几为止", "say 'at most ... points', or up to which share of the target")
+_END = Text(
+    "写明“最多加…分”，或加到目标值的百分之几为止", "say 'at most ... points', or up to which share of the target"
+)
 
 
 @attempt

@@ -81,11 +81,23 @@ class Awards(Methods):
         if act is None or act.per or _rate_for_points(conditions, act):
             return None
         act = self._on_top(self._inherited(act, conditions), conditions)
-        if act.ranged and act.effect.deed is not Deed.GET:
+        level = any(isinstance(found.condition, Labels) for found in conditions)
+        if act.ranged and (act.effect.deed is not Deed.GET or level):
             return [Doubtful(Doubt.RANGE_AMOUNT, r.raw(start), r.span(start))]
         final = final or False
         r.skip(words.EFFECT_ENDS)
+        conditions = [self._lacking(found, act, start) for found in conditions]
         return self._awards(conditions, [act] * len(conditions), start, final)
+
+    def _lacking(self, found: Found, act: Act, start: int) -> Found:
+        """`无应急预案扣2分`: what is not there is a lack of its own, not a count of none."""
+        when = found.condition
+        none = isinstance(when, When) and when.axis is Axis.EVENTS and when.compares[0].relation is Relation.AT_MOST
+        if not none or act.effect.deed is not Deed.LOSE or act.effect.amount == ZERO or not isinstance(when, When):
+            return found
+        text = self.r.raw(start)
+        at = text.find(when.noun)
+        return Found(Labels((text[: at + len(when.noun)],))) if at > 0 else found
 
     def _act_behind(self, conditions: list[Found]) -> Act | None:
         """`30分钟内到场，得10分`, `90分以上为优，得10分`: the effect behind words that only name what is done."""
@@ -300,6 +312,8 @@ class Awards(Methods):
         tail = r.take_in(words.LEVEL_VERBS)
         rest = r.name() if tail else ""
         label = word + name + tail + rest
+        if not label or not (self._effect_or_comma() or r.text() in ("(", "→", "|", "=", "、", "/", "且", "并", "但")):
+            label = self._long_label(first) or label
         if label and r.text() == "(":
             bracketed = self._in_brackets()
             if bracketed is not None:
@@ -310,17 +324,36 @@ class Awards(Methods):
             label = r.raw(first)
         if not label or r.raw(first) != label:
             return None
-        return Found(Labels((label,)))
+        return Found(Labels((label.replace('"', "").removesuffix("的"),)))
+
+    def _long_label(self, first: int) -> str:
+        """A level in words the grammar also knows (`有持续改进措施`), up to what it earns."""
+        r = self.r
+        back, r.at = r.at, first
+        while not r.done and r.text() not in (",", ";", "。", ":", "(", "、", "→") and not self._act_here():
+            r.at += 1
+        name = r.raw(first).removesuffix("的").replace('"', "")
+        figures = any(token.kind is Kind.NUMBER for token in r.tokens[first : r.at])
+        if r.at > first and not figures and is_label(name) and (self._act_here() or r.text() == "("):
+            return r.raw(first)
+        r.at = back
+        return ""
 
     def _quoted_level(self) -> Found | None:
         """`验收结论为“优良”`: the level in quotes behind what it is a level of."""
         r = self.r
         start = r.at
-        if r.name() and (r.take("为", "是", ":", "评为", "评定为", "达到", "结果为") or True) and r.kind() is Kind.QUOTED:
-            token = r.peek()
-            assert token is not None
+        before = r.name()
+        linked = r.take("为", "是", ":", "评为", "评定为", "达到", "结果为")
+        token = r.peek()
+        if before and token is not None and token.kind is Kind.QUOTED:
             r.at += 1
-            return Found(Labels((token.text,)))
+            back = r.at
+            r.skip(words.CONDITION_ENDS)
+            act = r.act()
+            r.at = back
+            if act is not None and (linked or act.effect.deed is Deed.GET):
+                return Found(Labels((token.text,)))
         r.at = start
         return None
 

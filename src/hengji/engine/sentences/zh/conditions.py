@@ -301,6 +301,8 @@ class Conditions(Timing):
         if relation is Relation.EQUAL and word in ("持平", "不变") and self._scored_next():
             return (Compare(Relation.EQUAL, Place(tier=r.last_tier or "target")),)
         place = r.place(_WAY.get(relation, 0) if relation else 0)
+        if place is not None and relation is Relation.MISSED and r.text(-1) == "分" and (r.done or r.text() in (",", ";", "。")):
+            place = None
         if place is None and relation in (
             Relation.REACHED,
             Relation.MISSED,

@@ -72,7 +72,7 @@ class Heads(Awards):
 
     def _bounded(self) -> list[Statement] | None:
         """`不高于1.2天` behind a name the grammar could not pass by itself."""
-        return self._given(self.r.word() in words.RELATIONS)
+        return self._given(self.r.text() in _BOUNDS or self.r.word() in words.RELATIONS)
 
     def _given(self, named: bool = False) -> list[Statement] | None:
         """`目标值98%`, `目标：95%`, `合同签约率不低于90%` before a step that leans on it."""
@@ -107,7 +107,7 @@ class Heads(Awards):
         r.at = ahead
         if earned:
             return None
-        return [Given(tier, quantity, r.span(start))]
+        return [Given(tier, quantity, r.span(start), name.strip("-"))]
 
     def _leads_to_step(self) -> bool:
         """`平均在泊停时≤目标值，每超过1小时扣1分`: the target alone, before a step that leans on it."""

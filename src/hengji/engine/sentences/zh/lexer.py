@@ -135,6 +135,8 @@ class _Lexer:
         grade = _GRADES.match(self.text, at)
         if grade is not None:
             return Token(Kind.TEXT, grade[0], at, grade.end())
+        if self.text.startswith("两票", at):
+            return Token(Kind.TEXT, "两票", at, at + 2)
         for name in _PROTECTED.get(self.text[at], ()):
             if self.text.startswith(name, at):
                 return Token(Kind.TEXT, name, at, at + len(name))

@@ -80,6 +80,7 @@ class Methods(Ambitions):
             ):
                 end -= 1
             name = r.raw(first, end)
+            name = name.partition(",")[0].removesuffix("的")
         r.skip(frozenset({"的", "者", "直接", "则", "予以", "将", "时"}))
         r.take(",")
         r.skip(frozenset({"直接", "则", "予以", "将", "实行", "一律"}))

@@ -28,6 +28,8 @@ from .lexer import Kind
 from .reader import Act
 from .step_heads import _DAY_UNITS, _LENGTHS, Head, HeadReader, size_unit
 
+_MEASURES = frozenset("米 吨 万吨 元 万元 亿元 千元 千米 公里 亩 平方米 立方米 万立方米 千瓦时 万千瓦时 km m t kg mm".split())
+"""Units of what is measured: a figure in them without a word for its side does not count events."""
 _WAY = {"below": Way.BELOW, "above": Way.ABOVE, "off": Way.OFF, "better": Way.BETTER, "worse": Way.WORSE}
 
 
@@ -229,6 +231,8 @@ class StepReader(HeadReader):
                     head.names.append(more)
         act = self._effect()
         if act is None or (act.bare and not act.per):
+            return None
+        if size is not None and ((act.per and act.per != size.unit) or (size.unit in _MEASURES and not head.happens)):
             return None
         if size is None:
             if not act.per:

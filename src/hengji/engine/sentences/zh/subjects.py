@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..statements import Award, Axis, Between, Doubtful, Each, Proportional, Statement, When
+from ..statements import Award, Axis, Between, Doubtful, Each, Given, Proportional, Statement, When
 from . import words
 from .lexer import Kind
 from .plain_text import is_heading, is_label, is_name, is_remark, without_thresholds
@@ -87,7 +87,8 @@ class Subjects(Tolerances):
         glued = index + 1 < end and self.r.tokens[index + 1].kind is Kind.TEXT
         if token.text in words.RELATIONS or token.text in words.WAYS:
             return glued
-        return token.text not in words.COMPARED and (token.text not in self.r.tiers or glued)
+        mean = token.text in ("平均", "均值") and index + 1 < end
+        return token.text not in words.COMPARED and (token.text not in self.r.tiers or glued or mean)
 
     def _named(self, item: Statement, name: str) -> Statement:
         """The statement with the name of its subject."""
@@ -105,6 +106,8 @@ class Subjects(Tolerances):
         if isinstance(item, Award) and isinstance(item.condition, When):
             when = item.condition
             return replace(item, condition=replace(when, noun=when.noun or plain, rate=when.rate or rate))
+        if isinstance(item, Given):
+            return replace(item, noun=item.noun or plain)
         if isinstance(item, Between | Proportional) and isinstance(item.condition, When):
             return replace(item, condition=replace(item.condition, rate=item.condition.rate or rate))
         return item
