@@ -15,6 +15,7 @@ from hengji.engine.rules.model import (
     Amount,
     Curve,
     Cut,
+    Expression,
     Knot,
     Levels,
     Mark,
@@ -25,6 +26,7 @@ from hengji.engine.rules.model import (
     Side,
     Size,
     Step,
+    Veto,
 )
 from hengji.engine.run.blocks import ItemInput, ItemRule
 from hengji.engine.values.direction import Direction
@@ -75,7 +77,10 @@ def curve(rng: random.Random) -> Curve:
     places = list(TIERS[: rng.randint(1, 3)])
     marks = [Mark(name) for name in places]
     if rng.random() < 0.3:
-        values = sorted(rng.sample(range(-300, 300), rng.randint(1, 5)), reverse=sense is Direction.LOWER)
+        marks = [Mark("target", Fraction(percent, 100)) for percent in sorted(rng.choices(range(60, 121, 5), k=3))]
+        marks = marks[::-1] if sense is Direction.LOWER else marks
+    if rng.random() < 0.3:
+        values = sorted(rng.choices(range(-300, 300, 7), k=rng.randint(1, 5)), reverse=sense is Direction.LOWER)
         marks = [Mark(plus=Fraction(value, 10)) for value in values]
     knots = []
     for at in marks:
@@ -84,41 +89,52 @@ def curve(rng: random.Random) -> Curve:
     return Curve(tuple(knots), sense, rng.random() < 0.15)
 
 
+def ambition(rng: random.Random) -> Ambition:
+    """A cap by where a tier lies against another or against a constant."""
+    at = Mark("base", Fraction(rng.randint(50, 120), 100)) if rng.random() < 0.7 else mark(rng)
+    return Ambition(
+        rng.choice(list(Side)), at, amount(rng, 8, 15), rng.random() < 0.5, rng.choice(["target", "challenge"])
+    )
+
+
 def rule(rng: random.Random) -> Rule:
-    """Any rule over values or events."""
+    """Any rule: over values, days, levels or events, with any body."""
     cuts = tuple(
         Cut(rng.choice(list(Side)), mark(rng), amount(rng), rng.random() < 0.5)
         for _ in range(rng.choice([0, 0, 0, 1, 2]))
     )
-    floor = rng.choice([ZERO, ZERO, None, Amount(points=Fraction(-5))])
-    cap = amount(rng, 8, 15) if rng.random() < 0.5 else None
+    floor = rng.choice([ZERO, ZERO, None, Amount(points=Fraction(-5)), FULL - amount(rng)])
+    cap = rng.choice([None, None, amount(rng, 8, 15), FULL + amount(rng)])
     ambitions = ()
-    if rng.random() < 0.15:
-        ambitions = tuple(
-            Ambition(
-                rng.choice(list(Side)),
-                Mark("base", Fraction(rng.randint(50, 120), 100)),
-                amount(rng, 8, 15),
-                rng.random() < 0.5,
-            )
-            for _ in range(rng.randint(1, 3))
-        )
+    if rng.random() < 0.25:
+        ambitions = tuple(ambition(rng) for _ in range(rng.randint(1, 3)))
     kind = rng.random()
-    if kind < 0.12:
+    if kind < 0.06:
+        lateness = tuple(
+            Step(side, Mark(), Size(Fraction(rng.randint(1, 10))), each, rng.choice(list(Partial)), most=amount(rng))
+            for side, each in ((Side.ABOVE, -amount(rng, 1)), (Side.BELOW, amount(rng, 1)))
+        )
+        return Rule(Measured.DAYS, steps=lateness[: rng.randint(1, 2)], cuts=cuts, floor=floor, cap=cap)
+    if kind < 0.15:
         kinds = rng.sample(["较大事故", "一般事故", "隐患"], rng.randint(1, 3))
-        return Rule(Measured.EVENTS, steps=tuple(step(rng, of) for of in kinds), floor=floor, cap=cap)
-    if kind < 0.2:
+        veto = Veto("死亡事故") if rng.random() < 0.3 else None
+        return Rule(Measured.EVENTS, steps=tuple(step(rng, of) for of in kinds), floor=floor, cap=cap, veto=veto)
+    if kind < 0.22:
         entries = tuple((name, amount(rng)) for name in ("A", "B", "C", "D")[: rng.randint(1, 4)])
         return Rule(
             Measured.LEVEL, body=Levels(entries, amount(rng) if rng.random() < 0.5 else None), floor=floor, cap=cap
         )
     steps = tuple(step(rng) for _ in range(rng.choice([0, 1, 1, 2, 3])))
+    if kind < 0.26:
+        return Rule(
+            body=Expression("x / target"), steps=steps[:1], cuts=cuts, floor=floor, cap=cap, ambitions=ambitions
+        )
     if kind < 0.5:
         return Rule(body=curve(rng), steps=steps[:1], cuts=cuts, floor=floor, cap=cap, ambitions=ambitions)
     if kind < 0.7:
         inverse, mirror = rng.choice([(False, False), (False, False), (True, False), (False, True)])
         body = Proportion(rng.choice(TIERS), rng.choice([FULL, amount(rng, 1)]), inverse, mirror)
-        return Rule(body=body, steps=steps[:1], cuts=cuts, floor=floor, cap=cap)
+        return Rule(body=body, steps=steps[:1], cuts=cuts, floor=floor, cap=cap, ambitions=ambitions)
     start = rng.choice([FULL, ZERO, amount(rng)])
     return Rule(start=start, steps=steps, cuts=cuts, floor=floor, cap=cap, ambitions=ambitions)
 
@@ -166,7 +182,7 @@ def _figures(rng: random.Random, noise: np.random.Generator, each: Rule, units: 
         x, places = noise.integers(-1, 5, units), 0
     null = (noise.random(units) < 0.02).astype(np.uint8)
     den = None
-    if rng.random() < 0.15 and each.measured is Measured.VALUE:
+    if rng.random() < 0.15 and each.measured is Measured.VALUE and not isinstance(each.body, Expression):
         den = noise.integers(1, 10 ** rng.choice([1, 3, 6]), units)
         x = x * den + noise.integers(0, 3, units) if scale < 10**7 else x
     kinds = (
@@ -174,5 +190,12 @@ def _figures(rng: random.Random, noise: np.random.Generator, each: Rule, units: 
         if each.measured is Measured.EVENTS
         else {}
     )
+    body = None
+    if isinstance(each.body, Expression):  # any quotient will do: the rule only passes its value on
+        body = (near, noise.integers(1, 1000, units) * rng.choice([1, 7, 10**5]))
     tiers = {"base": base, "target": target, "challenge": challenge}
-    return ItemInput(x, null, places, den, {name: tiers[name] for name in each.tiers}, kinds)
+    if rng.random() < 0.1:  # one target for all units stands once
+        tiers["target"] = target[:1]
+    if rng.random() < 0.03:  # beyond 64 bits
+        x = x.astype(object) * 10**12
+    return ItemInput(x, null, places, den, {name: tiers[name] for name in each.tiers}, kinds, body)

@@ -13,6 +13,9 @@ from hengji.engine.run.blocks import CardRules, run_card
 from hengji.engine.values.null import NullReason
 from hengji.engine.values.number import half_up
 
+LARGEST = Fraction(2**63)
+"""A score of so many units of its last decimal cannot be kept; it is refused with a reason."""
+
 
 def differences(card: World) -> tuple[int, int, int, list[str]]:
     """(cells, exact ties, nulls, what differs) of a card scored on both carriers."""
@@ -28,17 +31,37 @@ def differences(card: World) -> tuple[int, int, int, list[str]]:
             if names:
                 index = int(given.x[column])
                 x = names[index] if 0 <= index < len(names) else "?"
-            tiers = {name: Fraction(int(values[column]), 10**given.places) for name, values in given.tiers.items()}
+            tiers = {
+                name: Fraction(int(values[column % len(values)]), 10**given.places)
+                for name, values in given.tiers.items()
+            }
+            body = None
+            if given.body is not None:
+                body = Fraction(int(given.body[0][column])), Fraction(int(given.body[1][column]))
             kinds = {name: Fraction(int(values[column]), 10**given.places) for name, values in given.kinds.items()}
             exact = score_one(
-                item.rule, x, tiers, full=item.full, point=item.point, kinds=kinds, ratio_places=item.ratio_places
+                item.rule,
+                x,
+                tiers,
+                full=item.full,
+                point=item.point,
+                kinds=kinds,
+                body=body,
+                ratio_places=item.ratio_places,
             )
             null = NullReason(int(given.null[column])) or exact.null
+            if (
+                not null
+                and exact.score is not None
+                and abs(half_up(exact.score, item.places)) >= LARGEST / 10**item.places
+            ):
+                null = NullReason.OUT_OF_RANGE
             nulls += bool(null)
             stored = Fraction(int(found.score[row, column]), 10**item.places)
-            if null or exact.score is None:
+            if null:
                 right = found.null[row, column] == null and stored == 0
             else:
+                assert exact.score is not None
                 ties += (exact.score * 10**item.places * 2).denominator == 1 and (
                     exact.score * 10**item.places
                 ).denominator == 2

@@ -41,3 +41,28 @@ def test_a_product_beyond_64_bits_does_not_wrap() -> None:
 def test_rounding_is_half_up_on_both_sides_of_zero() -> None:
     column = Column.of([Fraction("195.105"), Fraction("-0.005"), Fraction("-0.015")])
     assert column.half_up(2).fractions() == [Fraction("195.11"), 0, Fraction("-0.01")]
+
+
+@given(COLUMNS, NUMBERS)
+def test_one_number_for_all_units_is_a_column_of_it(pairs: list[tuple[Fraction, Fraction]], number: Fraction) -> None:
+    column, same = Column.of([a for a, _ in pairs]), Column.constant(number, len(pairs))
+    for act in (Column.__add__, Column.__sub__, Column.__mul__, Column.at_most, Column.at_least):
+        assert act(column, number).fractions() == act(column, same).fractions()
+    assert column.reaches(number).tolist() == [a >= number for a, _ in pairs]
+
+
+@given(COLUMNS, st.lists(st.sampled_from(["+", "-", "x", "round", "most"]), max_size=6))
+def test_a_proven_limit_is_never_below_a_value(pairs: list[tuple[Fraction, Fraction]], acts: list[str]) -> None:
+    column, other = Column.of([a for a, _ in pairs]), Column.of([b for _, b in pairs])
+    for act in acts:
+        if act == "x":
+            column = column * other
+        elif act == "round":
+            column = column.half_up(2)
+        else:
+            column = {"+": column + other, "-": column - other, "most": column.at_most(other)}[act]
+        assert column.within() >= max(abs(int(value)) for value in column.num)
+
+
+def test_nothing_times_a_huge_number_is_nothing() -> None:
+    assert (Column.constant(0, 2) * Fraction(10**30)).fractions() == [0, 0]

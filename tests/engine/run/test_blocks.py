@@ -1,0 +1,64 @@
+"""Blocks take integers only, give the same whatever the layout of the figures, and refuse what does not fit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from support.worlds import world
+
+from hengji.engine.rules.model import FULL, Amount, Curve, Knot, Mark, Proportion, Rule
+from hengji.engine.rules.score import score_one
+from hengji.engine.run import blocks
+from hengji.engine.run.blocks import CardRules, CardScores, ItemInput, ItemRule, run_card
+
+RULES = CardRules((ItemRule(Rule(body=Proportion()), Fraction(100), Fraction(1), 2),))
+
+
+def scored(x: object, target: object) -> CardScores:
+    figures, goal = np.asarray(x), np.asarray(target)
+    return run_card(RULES, [ItemInput(figures, np.zeros(len(figures), np.uint8), tiers={"target": goal})])
+
+
+@pytest.mark.parametrize("bad", [[1.0, float("nan")], [1.0, 2.0], [float("inf"), 1.0]])
+def test_a_float_is_refused_so_no_nan_becomes_a_number(bad: list[float]) -> None:
+    with pytest.raises(TypeError, match="integers"):
+        scored(bad, [1, 1])
+    with pytest.raises(TypeError, match="integers"):
+        scored([1, 1], bad)
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.int16, np.int32, np.uint16, np.uint32, np.int64, object])
+def test_narrow_integers_do_not_wrap(kind: type) -> None:
+    found = scored(np.array([120, 7], dtype=kind), np.array([100, 100], dtype=kind))
+    assert found.score.tolist() == [[12000, 700]]
+
+
+def test_a_large_card_gives_what_small_blocks_and_single_items_give(monkeypatch: pytest.MonkeyPatch) -> None:
+    card = world(5, items=25, units=120)
+    whole = run_card(CardRules(tuple(card.rules)), card.inputs)
+    monkeypatch.setattr(blocks, "STACKED", 10)
+    monkeypatch.setattr(blocks, "CHUNK", 50)
+    parts = run_card(CardRules(tuple(card.rules)), card.inputs)
+    for name in ("score", "raw", "branch", "null"):
+        assert np.array_equal(getattr(whole, name), getattr(parts, name)), name
+
+
+def test_a_knot_on_the_place_of_the_one_before_it_leaves_that_place_to_the_first() -> None:
+    half, most = Amount(share=Fraction(1, 2)), Amount(share=Fraction(6, 5))
+    curve = Curve(
+        (
+            Knot(Mark("base"), half, Amount()),
+            Knot(Mark("target"), FULL, FULL, closed=False),
+            Knot(Mark("challenge"), most, most),
+        )
+    )
+    tiers = {"base": Fraction(100), "target": Fraction(100), "challenge": Fraction(120)}
+    assert score_one(Rule(body=curve), Fraction(100), tiers).score == 50
+    assert score_one(Rule(body=curve), Fraction(101), tiers).score == 101
+    rules = CardRules((replace(RULES.items[0], rule=Rule(body=curve)),))
+    laid = {name: np.array([int(value)]) for name, value in tiers.items()}
+    given = ItemInput(np.array([100, 101]), np.zeros(2, np.uint8), tiers=laid)
+    assert run_card(rules, [given]).score.tolist() == [[5000, 10100]]
