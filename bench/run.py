@@ -17,6 +17,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from fractions import Fraction
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,16 +29,32 @@ from hengji.engine.rules.score import score_one  # noqa: E402
 from hengji.engine.run.score import score_arrays  # noqa: E402
 
 
-def median(act: Callable[[], object], rounds: int = 5) -> float:
-    """Median seconds of `rounds` calls after one warm-up."""
+class Times(NamedTuple):
+    """Seconds of many calls: the best (what the work costs) and the middle one (what a busy machine makes of it)."""
+
+    best: float
+    middle: float
+
+    def show(self, factor: float, digits: int, unit: str) -> str:
+        """Both, the best first."""
+        return f"{self.best * factor:.{digits}f} {unit} (median {self.middle * factor:.{digits}f})"
+
+
+def timed(act: Callable[[], object], rounds: int = 5) -> Times:
+    """`rounds` calls after one warm-up, garbage collected before and not in between."""
     act()
+    gc.collect()
     times = []
     for _ in range(rounds):
-        gc.collect()
         start = time.perf_counter()
         act()
         times.append(time.perf_counter() - start)
-    return statistics.median(times)
+    return Times(min(times), statistics.median(times))
+
+
+def load() -> str:
+    """The machine's load now: figures of one line share it."""
+    return f"load {os.getloadavg()[0]:.1f}"
 
 
 def copy_of(inputs: dict[str, list]) -> Callable[[], object]:  # type: ignore[type-arg]
@@ -127,13 +144,14 @@ def one(units: int, items: int, classes: int) -> None:
     unit_list, inputs, columns = group(plan, units)
     gc.collect()
     before = peak_mb()
-    seconds = median(lambda: score_arrays(plan, unit_list, inputs, columns))
-    limit = median(copy_of(inputs))
     cells = units * items
+    rounds = max(5, min(1000, 10_000_000 // cells))
+    scored = timed(lambda: score_arrays(plan, unit_list, inputs, columns), rounds)
+    over = peak_mb() - before
+    limit = timed(copy_of(inputs), rounds)
     print(
-        f"{units:>8,} units x {items} = {cells:>9,} cells: {seconds * 1e3:9.2f} ms"
-        f"   copy {limit * 1e3:7.2f} ms   x{seconds / limit:6.1f}   {seconds / cells * 1e9:6.0f} ns/cell"
-        f"   peak over data {peak_mb() - before:6.0f} MB"
+        f"{units:>8,} units x {items} = {cells:>9,} cells: {scored.show(1e3, 2, 'ms')}   copy {limit.show(1e3, 3, 'ms')}"
+        f"   x{scored.best / limit.best:.1f}   {scored.best / cells * 1e9:.0f} ns/cell   peak over data {over:.0f} MB   {load()}"
     )
 
 
@@ -145,7 +163,7 @@ def scenarios(count: int, units: int, items: int) -> None:
     seconds = time.perf_counter() - start
     early, late = (max(half[index] for half in halves) for index in (0, 1))
     print(
-        f"{count:,} scenarios x {units:,} x {items}, two processes: {seconds:.1f} s"
+        f"{count:,} scenarios x {units:,} x {items}, two processes: {seconds:.1f} s   {load()}"
         f"   {count * units * items / seconds / 1e6:.1f} M cells/s   peak of a process after 20: {early:.0f} MB, at the end: {late:.0f} MB"
     )
 
@@ -174,14 +192,14 @@ def explanation() -> None:
     given = figures(np.random.default_rng(3), item, 1)
     tiers = {name: Fraction(int(values[0]), 100) for name, values in given.tiers.items()}
     x = Fraction(int(given.x[0]), 100)
-    seconds = median(lambda: score_one(item.rule, x, tiers, full=item.weight), 200)
-    print(f"one cell on Fractions: {seconds * 1e6:.0f} us")
+    found = timed(lambda: score_one(item.rule, x, tiers, full=item.weight), 1000)
+    print(f"one cell on Fractions: {found.show(1e6, 0, 'us')}   {load()}")
     run = score_arrays(plan, *group(plan, 30))
     from hengji.engine.trace import explain_cell
 
     cells = [item.id for _, item in plan.items()]
-    seconds = median(lambda: [explain_cell(run, 3, cell).render("zh") for cell in cells], 20) / len(cells)
-    print(f"explanation of one cell, checked and rendered: {seconds * 1e3:.2f} ms")
+    found = timed(lambda: [explain_cell(run, 3, cell).render("zh") for cell in cells], 40)
+    print(f"explanation of one cell, checked and rendered: {found.show(1e3 / len(cells), 2, 'ms')}   {load()}")
 
 
 def imports() -> None:
@@ -189,10 +207,12 @@ def imports() -> None:
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1] / "src")}
 
     def fresh(code: str) -> float:
-        return median(lambda: subprocess.run([sys.executable, "-c", code], env=environment, check=True), 7)
+        return timed(lambda: subprocess.run([sys.executable, "-c", code], env=environment, check=True), 7).best
 
+    # The package itself imports nothing until it is asked; the second figure is what a user of it waits for.
+    bare, name, used = fresh("pass"), "import hengji.engine", "from hengji.engine import load_scheme, score"
     print(
-        f"import hengji.engine: {(fresh('import hengji.engine') - fresh('pass')) * 1e3:.0f} ms over the bare interpreter"
+        f"{name}: {(fresh(name) - bare) * 1e3:.0f} ms over the bare interpreter; {used}: {(fresh(used) - bare) * 1e3:.0f} ms   {load()}"
     )
 
 

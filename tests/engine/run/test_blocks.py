@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from support.worlds import world
 
-from hengji.engine.rules.model import FULL, Amount, Curve, Knot, Mark, Proportion, Rule
+from hengji.engine.rules.model import FULL, Amount, Curve, Knot, Mark, Proportion, Rule, Side, Size, Step
 from hengji.engine.rules.score import score_one
 from hengji.engine.run import blocks
 from hengji.engine.run.blocks import CardRules, CardScores, ItemInput, ItemRule, run_card
+from hengji.engine.values.number import half_up
 
 RULES = CardRules((ItemRule(Rule(body=Proportion()), Fraction(100), Fraction(1), 2),))
 
@@ -62,3 +63,19 @@ def test_a_knot_on_the_place_of_the_one_before_it_leaves_that_place_to_the_first
     laid = {name: np.array([int(value)]) for name, value in tiers.items()}
     given = ItemInput(np.array([100, 101]), np.zeros(2, np.uint8), tiers=laid)
     assert run_card(rules, [given]).score.tolist() == [[5000, 10100]]
+
+
+def test_numbers_all_items_share_do_not_wrap_where_cells_are_too_large_for_int64() -> None:
+    # Constants of two fine scales: every number of the rule is one for the block, and their products leave int64.
+    marks = [Mark(plus=Fraction(place, 5)) for place in (-150, -115, -94, -87, 109)]
+    values = [Fraction(n, 10) for n in (5000, 20, 2000, 1, 700)]
+    curve = Curve(tuple(Knot(at, Amount(v), Amount(v + 7)) for at, v in zip(marks, values, strict=True)))
+    step = Step(Side.ABOVE, Mark("base", Fraction(37, 50)), Size(Fraction(49, 10)), Amount(Fraction(-50)))
+    rule = Rule(body=curve, steps=(step,), floor=Amount(Fraction(80)), cap=Amount(Fraction(90)))
+    x = np.array([13195500, 15741501, -23000001], dtype=np.int64)
+    base = np.array([12501000])
+    found = run_card(
+        CardRules((replace(RULES.items[0], rule=rule),)), [ItemInput(x, np.zeros(3, np.uint8), 6, tiers={"base": base})]
+    )
+    exact = [score_one(rule, Fraction(int(v), 10**6), {"base": Fraction(12501, 1000)}).score for v in x]
+    assert [Fraction(int(v), 100) for v in found.score[0]] == [half_up(v, 2) for v in exact if v is not None]

@@ -1,9 +1,9 @@
 """Carriers: the kinds of number a rule can run on. A rule is written once, in `score`, over these few operations.
 
 `EXACT` runs on Python integers and `Fraction`s (one cell, explanations, what-if, the judge of the others), `BLOCKS` on numpy
-int64 arrays (the default executor), `Bound` on intervals: run on the column maxima it proves that no intermediate of a
-block can leave int64. Rules use only + - * on carrier values, comparisons, & and |, and the operations named here. A number that
-is the same for a whole block may stand as a Python int on any carrier.
+int64 arrays (the default executor), `WIDE` on arrays of Python integers (cells too large for int64), `Bound` on intervals: run on the
+column maxima it proves that no intermediate of a block can leave int64. Rules use only + - * on carrier values, comparisons, & and |,
+and the operations named here. A number that is the same for a whole block may stand as a Python int on any carrier.
 """
 
 from __future__ import annotations
@@ -85,6 +85,35 @@ class Blocks:
     def smaller(self, one: Value, other: Value) -> Value:
         """np.minimum."""
         return np.minimum(one, other)
+
+
+class Wide:
+    """numpy arrays of Python integers: no bound. Numbers that a block shares are made arrays of the same kind before numpy sees them:
+    left to itself it would choose int64 for them, and a later product could wrap around."""
+
+    def where(self, condition: Any, then: Value, otherwise: Value) -> Value:
+        """np.where."""
+        return np.where(condition, _python(then), _python(otherwise))
+
+    def floor_div(self, num: Value, den: Value) -> Value:
+        """np.floor_divide."""
+        return np.floor_divide(_python(num), _python(den))
+
+    def size(self, value: Value) -> Value:
+        """np.abs."""
+        return np.abs(_python(value))
+
+    def larger(self, one: Value, other: Value) -> Value:
+        """np.maximum."""
+        return np.maximum(_python(one), _python(other))
+
+    def smaller(self, one: Value, other: Value) -> Value:
+        """np.minimum."""
+        return np.minimum(_python(one), _python(other))
+
+
+def _python(value: Value) -> Any:
+    return np.asarray(value, dtype=object)
 
 
 class Maybe:
@@ -205,6 +234,7 @@ class Bound:
 
 EXACT = Exact()
 BLOCKS = Blocks()
+WIDE = Wide()
 
 
 def is_number(value: Value, number: int) -> bool:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from ..compile.bounds import Reach, safe_bits
 from ..compile.lower import Lowered, least_places, lower, rounding
-from ..rules.carriers import BLOCKS, is_number, round_half_up, times
+from ..rules.carriers import BLOCKS, WIDE, Carrier, is_number, round_half_up, times
 from ..rules.form import BodyKind, Form
 from ..rules.model import Rule
 from ..rules.score import Cell, score
@@ -371,9 +371,10 @@ def _score(block: Block, cell: Cell, picked: Array | None = None) -> Found:
     def own(values: Number) -> Number:
         return values if picked is None or isinstance(values, int) else values[:, 0][picked].astype(object)
 
-    found = score(BLOCKS, block.plan.form, cell)
-    points = round_half_up(BLOCKS, times(found.num, own(numbers.up)), times(found.den, own(numbers.down)))
-    raw = round_half_up(BLOCKS, times(found.raw_num, own(numbers.raw_up)), times(found.den, own(numbers.raw_down)))
+    o: Carrier = BLOCKS if picked is None else WIDE
+    found = score(o, block.plan.form, cell)
+    points = round_half_up(o, times(found.num, own(numbers.up)), times(found.den, own(numbers.down)))
+    raw = round_half_up(o, times(found.raw_num, own(numbers.raw_up)), times(found.den, own(numbers.raw_down)))
     return points, raw, found.branch, found.null
 
 
