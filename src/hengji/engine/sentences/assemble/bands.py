@@ -68,6 +68,16 @@ class Bands:
     between: Sequence[Between] = ()
     notes: list[Finding] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    _numbers: dict[Mark, int] = field(default_factory=dict)
+
+    def place(self, marks: list[Mark]) -> None:
+        """Sets the marks, in their order along the axis."""
+        self.marks = marks
+        self._numbers = {mark: number for number, mark in enumerate(marks)}
+
+    def number(self, mark: Mark) -> int:
+        """Which of the marks this is."""
+        return self._numbers[mark]
 
 
 def literal(relation: Relation, lower: bool) -> Relation:
@@ -133,7 +143,7 @@ def span_of(bands: Bands, piece: Piece) -> tuple[int, int]:
     """The first and last cell of a piece: cell 2i+1 is mark i, cell 2i the stretch before it."""
     first, last = 0, 2 * len(bands.marks)
     if piece.low is not None:
-        first = 2 * bands.marks.index(piece.low.mark) + (1 if piece.low.closed else 2)
+        first = 2 * bands.number(piece.low.mark) + (1 if piece.low.closed else 2)
     if piece.high is not None:
-        last = 2 * bands.marks.index(piece.high.mark) + (1 if piece.high.closed else 0)
+        last = 2 * bands.number(piece.high.mark) + (1 if piece.high.closed else 0)
     return first, last

@@ -6,7 +6,7 @@ closely; a cell that two awards claim equally, or an inner cell that none claims
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ...rules.model import ZERO, Amount, Mark
@@ -24,14 +24,31 @@ from .bands import (
 from .places import WHOLE_UNITS
 from .stop import Choice, Fork, refuse
 
+Claim = tuple[Piece, tuple[int, int]]
+"""A piece that speaks of a cell, and the cells it spans."""
 
-def owner_of(bands: Bands, cell: int) -> Piece | None:
-    claims = [(piece, span_of(bands, piece)) for piece in bands.pieces]
-    claims = [(piece, span) for piece, span in claims if span[0] <= cell <= span[1]]
-    outer = [piece for piece, span in claims if any(_inside(other, span) for _, other in claims)]
-    claims = [(piece, span) for piece, span in claims if not any(_inside(other, span) for _, other in claims)]
-    ranged = [piece for piece in (*outer, *(piece for piece, _ in claims)) if len(piece.marks) == 2 and piece.low != piece.high]
-    if outer and cell % 2 == 0 and len({piece.start for piece in ranged}) > 1 and len(ranged) == len(outer) + len(claims):
+
+def owners_of(bands: Bands) -> list[Piece | None]:
+    """The owner of every cell, None where no piece speaks of it."""
+    claims: list[list[Claim]] = [[] for _ in range(2 * len(bands.marks) + 1)]
+    for piece in bands.pieces:
+        first, last = span = span_of(bands, piece)
+        for claimed in claims[first : last + 1]:
+            claimed.append((piece, span))
+    return [_owner(bands, cell, claimed) for cell, claimed in enumerate(claims)]
+
+
+def _owner(bands: Bands, cell: int, claims: list[Claim]) -> Piece | None:
+    holding = _holding({span for _, span in claims})
+    around = [(piece, span) for piece, span in claims if span in holding]
+    claims = [(piece, span) for piece, span in claims if span not in holding]
+    outer = _sharing_an_end(bands, around, claims) if cell % 2 == 0 else []
+    ranged = [
+        piece
+        for piece in (*outer, *(piece for piece, _ in claims))
+        if len(piece.marks) == 2 and piece.low != piece.high
+    ]
+    if outer and len(ranged) == len(outer) + len(claims) and len({piece.start for piece in ranged}) > 1:
         raise overlap(bands, ranged)
     if len({(piece.start, piece.end) for piece, _ in claims}) <= 1:
         return claims[0][0] if claims else None
@@ -48,14 +65,33 @@ def owner_of(bands: Bands, cell: int) -> Piece | None:
     return max(top, key=lambda piece: bands.worth(piece.start))
 
 
-def _inside(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
-    return inner != outer and outer[0] <= inner[0] and inner[1] <= outer[1]
+def _sharing_an_end(bands: Bands, around: Sequence[Claim], inner: Sequence[Claim]) -> list[Piece]:
+    """The bands around that end at the same border as one within, which `±5%` around `±3%` does not."""
+    lows = {_borders(span)[0] for _, span in inner} - {-1}
+    highs = {_borders(span)[1] for _, span in inner} - {len(bands.marks)}
+    return [piece for piece, span in around if _borders(span)[0] in lows or _borders(span)[1] in highs]
+
+
+def _borders(span: tuple[int, int]) -> tuple[int, int]:
+    """The numbers of the marks a span ends at; -1 and the count of marks where it is open."""
+    return (span[0] - 1) // 2, span[1] // 2
+
+
+def _holding(spans: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The spans that have another one inside."""
+    found = set()
+    nearest: int | None = None
+    for first, last in sorted(spans, key=lambda span: (-span[0], span[1])):
+        if nearest is not None and nearest <= last:
+            found.add((first, last))
+        nearest = last if nearest is None else min(nearest, last)
+    return found
 
 
 def _claim(bands: Bands, piece: Piece, cell: int) -> int:
     """How surely a piece owns a cell: by its inside, by a marked border, by a worded one, or by one left loose."""
     for edge in (piece.low, piece.high):
-        if edge is not None and cell == 2 * bands.marks.index(edge.mark) + 1:
+        if edge is not None and cell == 2 * bands.number(edge.mark) + 1:
             return edge.strength
     return INNER
 
@@ -180,7 +216,13 @@ def _ends_there(bands: Bands, neighbour: Piece | None) -> bool:
     ranked = any(
         isinstance(piece.award.condition, When) and piece.award.condition.axis.value == "rank" for piece in bands.pieces
     )
-    return edge is not None and edge.closed and not edge.mark.tier and bands.scale.lower and edge.mark.plus == (1 if ranked else 0)
+    return (
+        edge is not None
+        and edge.closed
+        and not edge.mark.tier
+        and bands.scale.lower
+        and edge.mark.plus == (1 if ranked else 0)
+    )
 
 
 def _natural_end(bands: Bands, mark: Mark) -> bool:
@@ -205,7 +247,9 @@ def fill_counts(bands: Bands, owners: list[Piece | None]) -> None:
     """Between whole numbers a count has no value, so a band ending at 7 meets one beginning at 8."""
     integers = all(not mark.tier and mark.plus.denominator == 1 for mark in bands.marks)
     if not integers or not (
-        bands.scale.discrete or _in_whole_units(bands) or (bands.scale.context.unit is None and not bands.scale.noun_rate and _ranks(bands))
+        bands.scale.discrete
+        or _in_whole_units(bands)
+        or (bands.scale.context.unit is None and not bands.scale.noun_rate and _ranks(bands))
     ):
         return
     for cell in range(2, len(owners) - 1, 2):
@@ -311,7 +355,7 @@ def _filled(bands: Bands, cell: int, owner: Piece) -> tuple[Award, ...]:
     if owner.award not in [piece.award for piece in bands.pieces] or not owner.marks:
         return tuple(piece.award for piece in bands.pieces)
     at = cell // 2
-    upward = owner.high is not None and marks.index(owner.high.mark) <= at and span_of(bands, owner)[1] < cell
+    upward = owner.high is not None and bands.number(owner.high.mark) <= at and span_of(bands, owner)[1] < cell
     reach = marks[at]
     target = next(
         compare.place

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from ...rules.model import ZERO, Amount, Curve, Cut, Knot, Mark, Side
 from ...values.direction import Direction
@@ -16,7 +17,7 @@ from .bands import (
     edges,
     span_of,
 )
-from .cells import fill_counts, fill_gap, fill_outer, overlap, owner_of
+from .cells import fill_counts, fill_gap, fill_outer, overlap, owners_of
 from .order import arrange
 from .stop import refuse
 
@@ -37,12 +38,11 @@ def _order(bands: Bands) -> None:
         raise refuse(
             questions.contradiction("各档的界限次序相互矛盾", "the borders of the bands contradict each other in order")
         )
-    bands.marks = arranged
-    position = {mark: index for index, mark in enumerate(arranged)}
+    bands.place(arranged)
     swapped = []
     for piece in bands.pieces:
         low, high = piece.low, piece.high
-        if low is not None and high is not None and position[low.mark] > position[high.mark]:
+        if low is not None and high is not None and bands.number(low.mark) > bands.number(high.mark):
             low, high = (
                 replace(low, closed=high.closed, mark=high.mark),
                 replace(high, closed=low.closed, mark=low.mark),
@@ -54,21 +54,27 @@ def _order(bands: Bands) -> None:
 
 def _by_amount(bands: Bands) -> list[tuple[Mark, Mark]]:
     """Half-open regions in the order of their amounts: what earns more lies further on the better side."""
-    found = []
-    ups = [piece for piece in bands.pieces if (piece.low is None) != (piece.high is None)]
-    for one in ups:
-        for other in ups:
-            if (one.low is None) == (other.low is None) and bands.worth(one.start) < bands.worth(other.start):
-                a, b = one.marks[0], other.marks[0]
-                found.append((b, a) if bands.scale.lower else (a, b))
-    return found
+    found: dict[tuple[Mark, Mark], None] = {}
+    for upward in (True, False):
+        ladders: dict[tuple[str, Fraction], list[tuple[Fraction, Mark]]] = {}
+        for piece in bands.pieces:
+            edge, other = (piece.low, piece.high) if upward else (piece.high, piece.low)
+            if edge is not None and other is None:
+                mark = edge.mark
+                ladders.setdefault((mark.tier, mark.times), []).append((bands.worth(piece.start), mark))
+        # Marks of one tier and multiple are in order by themselves.
+        for one, other_ladder in itertools.permutations(ladders.values(), 2):
+            for less, a in one:
+                found.update(((b, a) if bands.scale.lower else (a, b), None) for more, b in other_ladder if less < more)
+    return list(found)
 
 
 def _line(bands: Bands, owner: Piece | None, cell: int) -> Line:
     assert owner is not None
-    first, last = span_of(bands, owner) if owner in bands.pieces else (cell, cell)
-    if not owner.constant and last - first > 2:
-        raise overlap(bands, [owner])
+    if not owner.constant:
+        first, last = span_of(bands, owner)
+        if last - first > 2:
+            raise overlap(bands, [owner])
     return Line(owner.start, owner.end)
 
 
@@ -90,9 +96,9 @@ def _interpolated(bands: Bands, owners: list[Piece | None]) -> tuple[list[Amount
         towards_better = (piece.low if up else piece.high, piece.high if up else piece.low)
         worse_edge, better_edge = towards_better
         if worse_edge is not None:
-            at[marks.index(worse_edge.mark)] = piece.start if up else piece.end
+            at[bands.number(worse_edge.mark)] = piece.start if up else piece.end
         if better_edge is not None and worse_edge is None:
-            arriving[marks.index(better_edge.mark)] = piece.end if up else piece.start
+            arriving[bands.number(better_edge.mark)] = piece.end if up else piece.start
     order = range(len(marks)) if up else range(len(marks) - 1, -1, -1)
     ladder = list(order)
     said = [at[index] if at[index] is not None else arriving[index] for index in ladder]
@@ -120,13 +126,13 @@ def _interpolated(bands: Bands, owners: list[Piece | None]) -> tuple[list[Amount
     return points, lines
 
 
-def _regions(bands: Bands) -> list[tuple[Mark, Mark]]:
-    found = []
+def _regions(bands: Bands) -> set[tuple[Mark, Mark]]:
+    found = set()
     for between in bands.between:
         if between.condition is not None and len(between.condition.compares) == 2:
             low, high = edges(between.condition.compares, bands.scale)
             if low is not None and high is not None:
-                found.append((low.mark, high.mark))
+                found.add((low.mark, high.mark))
     return found
 
 
@@ -157,7 +163,7 @@ def _knots(bands: Bands, points: Sequence[Amount], lines: Sequence[Line]) -> tup
 
 def _cells(bands: Bands) -> tuple[list[Amount], list[Line]]:
     count = 2 * len(bands.marks) + 1
-    owners = [owner_of(bands, cell) for cell in range(count)]
+    owners = owners_of(bands)
     if bands.between:
         return _interpolated(bands, owners)
     fill_outer(bands, owners)
