@@ -24,7 +24,7 @@ from ..engine.trace import TIER_WORDS, arithmetic_lines, tier_word
 from ..engine.values.direction import Direction
 from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.null import NullReason
-from ..engine.values.number import NotANumber, fixed, parse_number
+from ..engine.values.number import NotANumber, fixed, parse_number, show
 from ..engine.values.text import Lang, Text
 from ..engine.values.unit import Unit, UnknownUnit, parse_unit
 from .rooms import Commands, Common, Words
@@ -33,8 +33,11 @@ from .speak import FOUND, OK, as_data, give, say, show_findings, tell
 PLACES = 2
 TIERS = ("target", "base", "challenge", "prior")
 REFERENCES = frozenset({*TIER_WORDS, "budget"}) - frozenset(TIERS)
-YES = ("是", "达标", "合格", "完成", "有", "yes", "met", "pass", "true", "1")
-NO = ("否", "不达标", "不合格", "未完成", "无", "no", "not met", "fail", "false", "0")
+LACKING = ("未", "无", "没", "不", "缺", "否", "not ", "no ", "without", "un")
+OTHER = "—"
+"""The label of whatever the table does not name."""
+YES = ("是", "达标", "合格", "完成", "有", "通过", "达到", "yes", "met", "pass", "passed", "true", "1")
+NO = ("否", "不达标", "不合格", "未完成", "无", "未通过", "未达到", "no", "not met", "fail", "failed", "false", "0")
 
 
 def add_commands(commands: Commands, common: Common, words: Words) -> None:
@@ -245,7 +248,8 @@ def _bind(rule: Rule, given: Given) -> tuple[Fraction | str | None, Mapping[str,
     if rule.measured is Measured.EVENTS:
         return None, *_bind_kinds(rule, given)
     if rule.measured is Measured.LEVEL and isinstance(rule.body, Levels):
-        return _label(rule.body, given.x), {}, None
+        label = _label(rule.body, given.x)
+        return (label, {}, None) if label is not None else (None, {}, _no_level(rule.body, given.x))
     if isinstance(given.x, str):
         message = Text(f"实际值“{given.x}”不是数字", f"the figure '{given.x}' is not a number")
         return (
@@ -303,34 +307,69 @@ def _lend(rule: Rule, given: Given) -> list[Finding]:
 
 
 def _nearest(name: str, known: tuple[str, ...]) -> str | None:
-    """The kind meant: the same words, or the only kind that contains them (or that they contain)."""
-    if name in known:
-        return name
-    inside = [kind for kind in known if name in kind or kind in name]
+    """The kind meant: the same words, else the closest of those that contain them (or that they contain), where it is the only one."""
+    plain = {_plain_kind(kind): kind for kind in known}
+    wanted = _plain_kind(name)
+    if name in known or wanted in plain:
+        return name if name in known else plain[wanted]
+    inside = [kind for kind in plain if wanted in kind or kind in wanted]
+    if len(inside) > 1:
+        # Of several kinds that share the words (三违 and 三违人员) the longest one that the name holds is meant.
+        held = sorted((kind for kind in inside if kind in wanted), key=len)
+        inside = held[-1:] if held else inside
     if len(inside) == 1:
-        return inside[0]
-    near = difflib.get_close_matches(name, known, 2, 0.75)
-    return near[0] if len(near) == 1 else None
+        return plain[inside[0]]
+    near = difflib.get_close_matches(wanted, plain, 2, 0.75)
+    return plain[near[0]] if len(near) == 1 else None
 
 
-def _label(body: Levels, x: Fraction | str | None) -> str:
-    """The level meant by a label, or by 1 and 0 where the table is a yes and a no."""
+def _plain_kind(name: str) -> str:
+    """The words of a kind without quotes and without the verb that leads them (`发现违章的` and `违章` are one)."""
+    plain = re.sub(r"[“”\"'‘’「」\s]", "", name)
+    plain = re.sub(r"^(?:发生|出现|发现|存在)(?=.)", "", plain)
+    return re.sub(r"(?<=.)(?:的|者)$", "", plain)
+
+
+def _label(body: Levels, x: Fraction | str | None) -> str | None:
+    """The level meant by a label, or by yes and no (1 and 0) where the table is one of two outcomes; None for a bare figure elsewhere.
+
+    A label that none of the names holds is another level: the table's `otherwise`, where it has one.
+    """
     names = [name for name, _ in body.entries]
-    text = str(x) if isinstance(x, Fraction) else x or ""
+    text = show(x) if isinstance(x, Fraction) else (x or "").strip("“”\"'")
     if text in names:
         return text
     for words in (YES, NO):
-        if text.lower() in words:
-            for name in names:
-                if name.lower() in words:
-                    return name
-    if len(names) <= 2 and text in ("1", "0"):
-        ordered = sorted(body.entries, key=lambda entry: entry[1].share * 100 + entry[1].points, reverse=True)
-        if len(names) == 2:
-            return ordered[0][0] if text == "1" else ordered[1][0]
-        return ordered[0][0] if text == "1" else text
-    inside = [name for name in names if text and (name.startswith(text) or text.startswith(name))]
+        if text.lower() in words and any(name.lower() in words for name in names):
+            return next(name for name in names if name.lower() in words)
+    if text.lower() in (*YES, *NO) and len(names) + (body.otherwise is not None) <= 2:
+        return _outcome(names, text.lower() in YES)
+    if isinstance(x, Fraction):
+        return None
+    if body.otherwise is not None and text.removesuffix("以下").removesuffix("及") in names:
+        return OTHER
+    inside = [name for name in names if text and (text in name or name in text)]
+    if len(inside) > 1:
+        inside = [name for name in inside if name.startswith(text) or name.endswith(text)]
     return inside[0] if len(inside) == 1 else text
+
+
+def _outcome(names: list[str], good: bool) -> str:
+    """Which of two outcomes a yes or a no is: the name that says something is lacking is the no; the other (or none of them) is not."""
+    lacking = [name for name in names if name.startswith(LACKING)]
+    holding = [name for name in names if name not in lacking]
+    wanted = holding if good else lacking
+    return wanted[0] if len(wanted) == 1 else OTHER
+
+
+def _no_level(body: Levels, x: Fraction | str | None) -> Finding:
+    names = "、".join(name for name, _ in body.entries)
+    message = Text(
+        f"这条语句按等级计分，“{show(x) if isinstance(x, Fraction) else x}”不是等级",
+        f"the sentence scores levels; '{show(x) if isinstance(x, Fraction) else x}' is none of them",
+    )
+    hint = Text(f"写其中之一：{names}", f"write one of: {names}")
+    return Finding("level-needed", Level.ERROR, message, hint, Source(field="--actual"))
 
 
 def _body(

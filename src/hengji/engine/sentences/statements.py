@@ -412,13 +412,15 @@ class Judged:
 
 class Doubt(StrEnum):
     """What a front end can tell is open: `AND_SO_ON` (依次类推), `CUMULATIVE` (累计), `ONLY_BEYOND` ("from 10 days on, each day"),
-    `RANGE_AMOUNT` (扣2至5分), `UNSIGNED` (投诉2分/起: points with no word for adding or deducting; `step` deducts)."""
+    `RANGE_AMOUNT` (扣2至5分), `UNSIGNED` (投诉2分/起: points with no word for adding or deducting; `step` deducts),
+    `DOUBLED` (第二次起加倍扣分)."""
 
     AND_SO_ON = "and-so-on"
     CUMULATIVE = "cumulative"
     ONLY_BEYOND = "only-beyond"
     RANGE_AMOUNT = "range-amount"
     UNSIGNED = "unsigned"
+    DOUBLED = "doubled"
 
 
 @dataclass(frozen=True, slots=True)

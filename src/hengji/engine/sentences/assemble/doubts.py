@@ -48,9 +48,28 @@ def check(said: Said) -> None:
         raise _judgment(judged.words, judged.ceiling)
     for doubt in said.doubts:
         raise _doubt(doubt, said)
+    side_missing(said)
     bonus_without_base(said)
     bonus_tiers(said)
     both_words(said)
+
+
+def side_missing(said: Said) -> None:
+    """`欠尺1米扣0.1分`: a figure and points, with no word understood for more or less."""
+    lone = [award for award in said.awards if isinstance(award.condition, When) and award.condition.axis is Axis.VALUE]
+    if len(lone) != 1 or lone[0].effect.deed is Deed.GET or lone[0].effect.amount == Amount():
+        return
+    assert isinstance(lone[0].condition, When)
+    compares = lone[0].condition.compares
+    if len(compares) == 1 and compares[0].relation is Relation.EQUAL and not compares[0].marked and compares[0].place.quantity:
+        raise refuse(
+            questions.refusal(
+                "side-missing",
+                "没有写明高于还是低于，也没有写明是否逐步累计",
+                "it is not said whether above or below, nor whether it repeats",
+                Text("写“每低于目标值…扣…分”或“低于…的扣…分”", "write 'minus ... for each ... below target' or 'below ...: minus ...'"),
+            )
+        )
 
 
 def _judgment(words: str, ceiling: Amount | None) -> Fork:
@@ -108,6 +127,17 @@ def _doubt(doubt: Doubtful, said: Said) -> Fork:
             choices = _beyond(said, doubt)
         case Doubt.RANGE_AMOUNT:
             return _judgment(words, None)
+        case Doubt.DOUBLED:
+            question = questions.question(
+                "doubled",
+                f"“{words}”没有写明按几倍扣、是否逐次翻倍",
+                f"'{words}' does not say how many times, nor whether it doubles each time",
+                Text("写明每种情形扣几分", "state the points of each case"),
+            )
+            choices = [
+                Choice(Text("一律按两倍计", "always twice the points")),
+                Choice(Text("逐次翻倍（1、2、4…）", "twice as many each time (1, 2, 4 ...)")),
+            ]
         case Doubt.UNSIGNED:
             question = questions.question(
                 "unsigned",
@@ -208,7 +238,7 @@ def bonus_tiers(said: Said) -> None:
     """`10人以上加0.3分，20人以上加0.4分，最多加2分`: no tier comes near the limit, so it may be points for each one."""
     tiers = [item for item in said.awards if item.effect.deed is Deed.GAIN and isinstance(item.condition, When)]
     limit = said.bound(Bound.MOST_GAINED, Bound.MOST)
-    if len(tiers) < 2:
+    if len(tiers) < 2 or said.bound(Bound.UNCAPPED) is not None:
         return
     if limit is None and not (_counts_up(tiers) and len(tiers) == len(said.awards) and not said.steps):
         return

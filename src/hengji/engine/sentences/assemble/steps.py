@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from ...rules.model import Amount, Mark, Partial, Side, Step
 from ...values.finding import Finding
@@ -78,7 +79,8 @@ class Steps:
             if each.said or bounded or each.most is not None:
                 continue
             others = [item for item in self.said.steps if item is not each and item.said and item.axis is each.axis]
-            if others:
+            alike = [item for item in self.said.steps if item is not each and item.most is not None and item.axis is each.axis]
+            if others or alike:
                 continue
             once = Award(_region(each), each.effect)
             question = questions.question(
@@ -148,6 +150,40 @@ class Steps:
                 return self._origin(each, side), end.mark
         return self._origin(each, side), None
 
+    def _from_nothing(self) -> bool:
+        """Whether all points are earned, from none (`每增长1%得0.5分`)."""
+        starts = self.said.starts
+        return bool(starts) and all(not start.amount.points and not start.amount.share for start in starts)
+
+    def _rank_origin(self) -> Mark:
+        """`排名每下降一位扣1分`: from last year's place, where the item has it, from the target; else it is asked."""
+        tiers = self.context.tiers
+        for name in ("prior", "target"):
+            if tiers is not None and name in tiers:
+                return Mark(name)
+        ranks = [step for step in self.said.steps if step.axis is Axis.RANK]
+        rest = tuple(item for item in self.said.statements if not (isinstance(item, Each) and item.axis is Axis.RANK))
+
+        def begin(place: Place) -> tuple[Statement, ...]:
+            return (*rest, *(replace(step, origin=place) for step in ranks))
+
+        question = questions.question(
+            "rank-from",
+            "没有写明名次从哪里起算",
+            "it is not said from which place the steps count",
+            Text(
+                "写“较上年名次每下降一位”或“第一名得满分，每下降一位”",
+                "write 'for each place below last year' or 'first place: full marks'",
+            ),
+        )
+        raise Fork(
+            question,
+            [
+                Choice(Text("自第1名起算", "from the first place"), begin(Place(Quantity(Fraction(1), "名")))),
+                Choice(Text("较上年名次", "from last year's place"), begin(Place(tier="prior"))),
+            ],
+        )
+
     def _goes_on(self, each: Each, end: Edge) -> bool:
         """Whether a further zone begins where this one ends (`5%以内的，每…；超过5%的部分，每…`)."""
         for other in self.said.steps:
@@ -185,12 +221,16 @@ class Steps:
         other = self.high if side is Side.BELOW else self.low
         if other is not None:
             return other.mark
+        if each.axis is Axis.RANK and self.said.mode is None:
+            return self._rank_origin()
         lengths = ("%", "‰", "pp")
         if each.size.unit not in lengths and self.context.tiers is not None and "target" not in self.context.tiers:
             return ORIGIN
         if self.context.tiers is not None and "target" not in self.context.tiers:
             if len(self.context.tiers) == 1:
                 return Mark(next(iter(self.context.tiers)))
+            if self.scale.rate and each.effect.deed is Deed.GAIN and self._from_nothing():
+                return ORIGIN
             raise refuse(questions.missing_tier("target", sorted(self.context.tiers)))
         return Mark("target")
 

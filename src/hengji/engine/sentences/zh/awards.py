@@ -25,12 +25,16 @@ from ..statements import (
     Way,
     When,
 )
+from ..assemble.places import WHOLE_UNITS
 from . import words
 from .lexer import Kind
 from .methods import Methods
 from .plain_text import is_label, is_name
 from .reader import SEPARATORS, Act, names_rate
 from .timing import Found
+
+
+_WINNING = frozenset("受到 获得 获 取得 荣获 被评为 评为".split())
 
 
 class Awards(Methods):
@@ -73,12 +77,17 @@ class Awards(Methods):
         conditions = self._slashed() or self._conditions()
         if not conditions:
             return None
+        if conditions[0].condition is not OTHERWISE and r.done:
+            # `A=100分`: what reads like a comparison is a level and its points.
+            r.at = start
+            label = self._label()
+            conditions = [label] if label is not None else conditions
         final = self._links()
         paired = self._paired(conditions, start, final)
         if paired is not None:
             return paired
         act = r.act() or r.act(bare=True) or self._act_behind(conditions)
-        if act is None or act.per or _rate_for_points(conditions, act):
+        if act is None or act.per or (r.text(-1) == "%" and _rate_for_points(conditions, act)):
             return None
         act = self._on_top(self._inherited(act, conditions), conditions)
         level = any(isinstance(found.condition, Labels) for found in conditions)
@@ -105,9 +114,11 @@ class Awards(Methods):
         start = r.at
         if not all(isinstance(found.condition, When) for found in conditions):
             return None
+        counted = all(_in_whole(found.condition) for found in conditions)
         dated = all(isinstance(found.condition, When) and found.condition.axis is Axis.DAYS for found in conditions)
         while not r.done and r.text() not in (",", ";", "。", "(", ")", ":") and not self._act_here():
             done = dated and r.word() in words.DONE_VERBS
+            done = done or (counted and r.word() in words.NAMING)
             bound = r.word() in words.EACH or r.word() in words.RELATIONS or r.word() in r.tiers
             if r.kind() in (Kind.NUMBER, Kind.QUOTED) or (bound and not done):
                 r.at = start
@@ -250,6 +261,9 @@ class Awards(Methods):
             r.skip(words.CONDITION_ENDS)
             return Found(OTHERWISE)
         found = self.conditions.condition()
+        if found is not None and found.word and r.text() == "(":
+            region = self._in_brackets()
+            return region if region is not None else found
         if found is not None and not (found.word and r.word() in ("且", "并", "但")):
             return found
         r.at = start
@@ -307,6 +321,9 @@ class Awards(Methods):
         quoted = self._quoted_level()
         if quoted is not None:
             return quoted
+        if r.word() in _WINNING and r.kind(1) is Kind.TEXT:
+            r.at += 1
+            first = r.at
         word = r.take_in(words.LEVEL_VERBS)
         name = r.name()
         tail = r.take_in(words.LEVEL_VERBS)
@@ -318,6 +335,9 @@ class Awards(Methods):
             bracketed = self._in_brackets()
             if bracketed is not None:
                 return bracketed
+            other = self._other_name()
+            if other:
+                return Found(Labels((label, other)))
         if label and r.word() in ("且", "并", "但"):
             while not r.done and r.text() not in SEPARATORS and not self._act_here():
                 r.at += 1
@@ -331,10 +351,17 @@ class Awards(Methods):
         r = self.r
         back, r.at = r.at, first
         while not r.done and r.text() not in (",", ";", "。", ":", "(", "、", "→") and not self._act_here():
+            if r.kind() is Kind.NUMBER and r.text(1) == "分":
+                break
             r.at += 1
         name = r.raw(first).removesuffix("的").replace('"', "")
         figures = any(token.kind is Kind.NUMBER for token in r.tokens[first : r.at])
-        if r.at > first and not figures and is_label(name) and (self._act_here() or r.text() == "("):
+        first_word, last_word = r.tokens[first].text, r.text(-1)
+        named = any(token.kind in (Kind.TEXT, Kind.QUOTED) for token in r.tokens[first : r.at])
+        placed = not named or first_word in words.COMPARED or first_word in words.STARTS or last_word in r.tiers or last_word in words.RELATIONS
+        ends = self._act_here() or r.text() == "(" or (r.kind() is Kind.NUMBER and r.text(1) == "分")
+        figures = figures and not ends
+        if r.at > first and not figures and not placed and is_label(name) and ends:
             return r.raw(first)
         r.at = back
         return ""
@@ -356,6 +383,24 @@ class Awards(Methods):
                 return Found(Labels((token.text,)))
         r.at = start
         return None
+
+    def _other_name(self) -> str:
+        """`D（不合格）`: a level under two names."""
+        r = self.r
+        start = r.at
+        r.at += 1
+        first = r.at
+        while not r.done and r.text() not in (")", ",", ";", "。") and r.kind() is not Kind.NUMBER:
+            r.at += 1
+        name = r.raw(first)
+        if name and len(name) <= 6 and r.take(")"):
+            back = r.at
+            r.skip(words.CONDITION_ENDS)
+            if self._act_here() or r.act(bare=True) is not None:
+                r.at = back
+                return name
+        r.at = start
+        return ""
 
     def _in_brackets(self) -> Found | None:
         """`优（90分以上）`: the region a level stands for."""
@@ -454,7 +499,14 @@ class Awards(Methods):
 def _rate_for_points(conditions: list[Found], act: Act) -> bool:
     """`合格率以99%为基准`: the percent behind the name of a rate is a value of it, not a share of the full marks."""
     condition = conditions[0].condition
-    if not act.bare or not act.effect.amount.share or act.effect.amount.share == 1 or not isinstance(condition, Labels):
+    if not act.bare or not act.effect.amount.share or not isinstance(condition, Labels):
         return False
     name = condition.names[0]
     return names_rate(name) or name.endswith(("以", "达", "到", "为", "至", "按", "目标", "计划", "指标"))
+
+
+def _in_whole(condition: object) -> bool:
+    """Whether a condition is about a count of things (`3项及以上`)."""
+    return isinstance(condition, When) and all(
+        compare.place.quantity is not None and compare.place.quantity.unit in WHOLE_UNITS for compare in condition.compares
+    )

@@ -54,6 +54,9 @@ class Bounds(ClauseState):
             if amount is not None and r.take_in(words.FROM_END):
                 return [Limit(Bound.CAP, amount, r.span(start))]
         r.at = start
+        if r.quantity() is not None and r.take("以上", "及以上") and r.take("封顶"):
+            return [Limit(Bound.CAP, FULL, r.span(start))]
+        r.at = start
         if r.take_in(words.RATES) and r.text() == "100" and r.text(1) == "%" and r.text(2) in ("封顶", "为限"):
             r.at += 3
             return [Limit(Bound.CAP, FULL, r.span(start))]

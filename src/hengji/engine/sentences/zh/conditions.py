@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ..statements import Compare, Form, Place, Quantity, Relation, When
+from ..assemble.places import WHOLE_UNITS
 from . import words
 from .lexer import Kind
 from .reader import names_rate
@@ -35,6 +36,7 @@ _TURNED = {
     Relation.BELOW: Relation.ABOVE,
 }
 _ORDER = ("<", "≤", ">", "≥")
+_LACKS = frozenset("缺 缺少 缺失 漏 少 欠 失误 迟到 遗漏 漏报".split())
 _SHORT = frozenset("超 低 少 差 高 多 降 升 超出 高出 低出 多出 欠".split())
 """Words that measure a distance by themselves (`超10天`), unlike 超过 and 低于, which may name the value itself."""
 _DISTANCES = frozenset("欠产 欠收 短收 亏产 减产 超产 超收 超耗 超支 超用 下浮 上浮 低 高 超 欠".split())
@@ -114,6 +116,7 @@ class Conditions(Timing):
     def _around(self) -> tuple[Compare, ...] | None:
         """`±3%以内`."""
         r = self.r
+        r.take("控制在", "在", "不超过", "为")
         if not r.take("±"):
             return None
         quantity = r.quantity()
@@ -157,6 +160,8 @@ class Conditions(Timing):
             r.take("为", ":", "是")
             r.take("在")
         if r.word() in words.HAPPENED and (r.kind(1) is Kind.NUMBER or r.word(1) in words.RELATIONS):
+            r.at += 1
+        elif not name and r.word() in _LACKS and r.kind(1) is Kind.NUMBER and r.word(3) in words.SUFFIXES:
             r.at += 1
         return name
 
@@ -342,7 +347,8 @@ class Conditions(Timing):
         if (
             self.shift is not None
             and (_bare_length(place) or self._shift_unit(place))
-            and relation in (Relation.ABOVE, None)
+            and (relation in (Relation.ABOVE, None) or suffix)
+            and not (relation is Relation.BELOW and not suffix)
         ):
             return self._shifted(place, suffix)
         joined = self._joined(relation, place, mark, suffix)
@@ -358,7 +364,7 @@ class Conditions(Timing):
         """`超过5%部分`, after `超过目标值5%以内部分`: further away on the same side."""
         _, relation = self.shift or ("", Relation.ABOVE)
         if words.SUFFIXES.get(suffix) == "down":
-            return None
+            return (Compare(_CLOSING[_TURNED[relation]], self._away(place)),)
         inclusive = suffix != "" and words.SUFFIXES[suffix] == "up"
         return (Compare(_CLOSING[relation] if inclusive else relation, self._away(place)),)
 
@@ -407,6 +413,8 @@ class Conditions(Timing):
         self.decreased = self.decreased or fallen
         self.decreased = self.decreased or sign < 0
         joined = self._joined(relation, place, mark, suffix, sign)
+        if joined is not None and place.form is Form.MOVED:
+            self.shift, self.shifted_by = (place.tier, Relation.ABOVE if sign > 0 else Relation.BELOW), "%"
         return None if joined is None else (joined,)
 
     def _relation_word(self, against: bool) -> str:
@@ -418,6 +426,9 @@ class Conditions(Timing):
                 return {"<": "≤", ">": "≥"}[sign]
             return sign
         word = r.take_in(words.RELATIONS)
+        if word in words.DONE_VERBS and r.text() in _ORDER:
+            self.completion = True
+            return self._relation_word(against)
         if word in ("达到", "完成", "实现", "控制在") and r.word() in ("不低于", "不超过", "超过", "低于", "高于"):
             return r.take_in(words.RELATIONS)
         return word or (r.take_in(words.COMPARING_WAYS) if against else "")
@@ -513,7 +524,8 @@ class Conditions(Timing):
         start = r.at
         r.skip(frozenset({"的", "时", "者", "则", "即"}))
         apart = r.take(":", ",")
-        act = r.act() or (r.act(bare=True) if apart or r.word() in words.FULLS else None)
+        worth = r.kind() is Kind.NUMBER and r.text(1) == "分" and r.text(-1) in words.UNITS - WHOLE_UNITS
+        act = r.act() or (r.act(bare=True) if apart or worth or r.word() in words.FULLS else None)
         r.at = start
         return act is not None and not (act.bare and act.effect.amount.share not in (0, 1))
 

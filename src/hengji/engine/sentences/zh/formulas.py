@@ -28,6 +28,27 @@ _SPELLED = {
 }
 
 
+_END = r"(?=[×÷*/+\-~(),|]|$)"
+_BUILT = (
+    (re.compile(rf"(?:实际|实得|实有|本年|本期|当期|当年)[一-龥A-Za-z]{{0,10}}?{_END}"), "x"),
+    (re.compile(rf"(?:该|各|某|投标)?(?:供应商|投标人|投标|有效)?(?:投标)?报价{_END}"), "x"),
+    (re.compile(rf"(?:应|目标|计划|控制|预算|定额|额定|核定|下达|考核目标|年度目标|年度计划)[一-龥A-Za-z]{{0,10}}?{_END}"), "target"),
+    (re.compile(rf"(?:上年|去年|同期|基期|上一年度?)[一-龥A-Za-z]{{0,8}}?{_END}"), "prior"),
+    (re.compile(rf"(?:最低|最优)(?:投标)?(?:报价|价格?){_END}"), "best"),
+    (re.compile(rf"(?:评标|投标)基准价{_END}"), "base"),
+)
+"""Names built like an actual figure, a target, last year's figure (`实际投入`, `应上缴利润`): what they are is in their first words."""
+
+
+def _built(text: str) -> tuple[str, int] | None:
+    """The name of a figure at the beginning of `text`, and its length."""
+    for pattern, name in _BUILT:
+        match = pattern.match(text)
+        if match is not None and not (match[0] in _NAMES and _NAMES[match[0]] == name):
+            return name, match.end()
+    return None
+
+
 def plain(text: str, names: dict[str, str] | None = None) -> str | None:
     """A formula as written, as plain text over x, w and tier names; None where a part of it is none of these."""
     words = {**_NAMES, **(names or {})}
@@ -40,7 +61,11 @@ def plain(text: str, names: dict[str, str] | None = None) -> str | None:
         word = next((word for word in order if rest.startswith(word)), "")
         figure = _FIGURE.match(rest)
         latin = _LATIN.match(rest)
-        if rate and len(rate) >= len(word):
+        built = _built(rest)
+        if built is not None and built[1] > max(len(rate), len(word)):
+            parts.append(built[0])
+            at += built[1]
+        elif rate and len(rate) >= len(word):
             parts.append("(x / target)")
             at += len(rate)
         elif word:

@@ -28,6 +28,7 @@ from .reader import SEPARATORS, names_rate
 _IDIOMS = re.compile(
     r"(?:同一.{0,10}|同类.{0,6}|同时.{0,8}|多项.{0,6})?(?:不重复|不得重复|不累计|不叠加|就高不就低|就高|取高|按最高|按就高|取最高|以最高).{0,10}"
     r"|(?:在)?满分(?:的)?基础上(?:进行)?(?:加扣|扣减|扣分|加减|加分|增减)分?|百分制|按百分制计分|以百分制计"
+    r"|(?:完成率|达成率|完成比例)=[^=,;。]{1,30}"
     r"|(?:须|需|应|必须)(?:附|提供|具备|出具).{0,16}|否则不计分|否则不予计分|\d+(?:个|家|名).{0,8}(?:参评|参与评比|参加考核)"
 )
 
@@ -107,6 +108,9 @@ class Heads(Awards):
         r.at = ahead
         if earned:
             return None
+        if r.word(1) in words.ELSES and tier == "target" and name and not r.done:
+            reached = When((Compare(Relation.REACHED, Place(quantity)),), name, rate=names_rate(name))
+            return [Award(reached, Effect(Deed.GET, FULL), span=r.span(start))]
         return [Given(tier, quantity, r.span(start), name.strip("-"))]
 
     def _leads_to_step(self) -> bool:
@@ -158,7 +162,7 @@ class Heads(Awards):
             return None
         if r.take_in(words.FULL_HEADS):
             r.take("为", ":", "计", "是")
-            amount = r.amount()
+            amount = r.amount() or r.amount(bare=True)
             return None if amount is None else [Full(amount, r.span(start))]
         name = r.name()
         opened = r.take(":", "(")

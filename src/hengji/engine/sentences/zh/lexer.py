@@ -42,7 +42,7 @@ class Token:
 _NUMBER = re.compile(r"\d+(?:\.\d+)?万(?=[-~至到]\d+(?:\.\d+)?万元)|\d+分之\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+/\d+(?=个?分)|\d+(?:\.\d+)?|(?<![A-Za-z])\.\d+")
 _COUNTED = "|".join(sorted((re.escape(unit) for unit in words.UNITS | {"分"}), key=len, reverse=True))
 _AHEAD = rf"约?(?:\d|\.\d|百分之|千分之|[{NUMERAL}]+(?:点[{NUMERAL}]+)?(?:{_COUNTED}))"
-_POINTS = rf"(?:{_AHEAD}|满|全|权重|标准分|该项|本项|总分|一半|半|百分|-|基准分|基本分)"
+_POINTS = rf"(?:{_AHEAD}|满|全|权重|标准分|该项|本项|总分|一半|半|百分|-|基准分|基本分|基础分)"
 _TIER = "|".join(sorted(words.TIERS, key=len, reverse=True))
 _GUARDS = {
     **dict.fromkeys("低高少多超降升涨缺欠增差", rf"{_AHEAD}|于|{_TIER}|\("),

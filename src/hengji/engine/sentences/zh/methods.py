@@ -300,9 +300,27 @@ class Methods(Ambitions):
         r.at = start
         return ""
 
+    def _doubled(self) -> list[Statement] | None:
+        """`第二次起加倍扣分`, `拒不整改的加倍扣分`: twice the points, or twice as many each time?"""
+        r = self.r
+        start = r.at
+        while not r.done and r.text() not in (",", ";", "。") and r.word() not in words.FACTORS:
+            r.at += 1
+        if r.word() not in words.FACTORS or r.at - start > 12 or r.kind(-1) is Kind.NUMBER:
+            return None
+        r.at += 1
+        r.skip(frozenset("扣分 扣减 计算 处理 计 扣 考核 的".split()))
+        if not (r.done or r.text() in (",", ";", "。")):
+            return None
+        return [Doubtful(Doubt.DOUBLED, r.raw(start), r.span(start))]
+
     def _open_ended(self) -> list[Statement] | None:
         r = self.r
         start = r.at
+        doubled = self._doubled()
+        if doubled is not None:
+            return doubled
+        r.at = start
         word = r.take_in(words.OPEN_ENDED)
         if not word:
             return None

@@ -11,6 +11,7 @@ from ...values.text import Text
 from ..assemble import assemble
 from ..reading import Context, Outcome, Understood
 from ..statements import (
+    OTHERWISE,
     Award,
     Axis,
     Bound,
@@ -161,6 +162,7 @@ def _places(said: list[Statement]) -> list[Place]:
         if isinstance(item, Award) and isinstance(item.condition, When)
         for compare in item.condition.compares
     ]
+    places += [compare.place for item in said if isinstance(item, Each) for compare in item.within]
     return places + [item.origin for item in said if isinstance(item, Each) and item.origin is not None]
 
 
@@ -169,6 +171,8 @@ def _as_change(item: Statement) -> Statement:
     if isinstance(item, Award) and isinstance(item.condition, When):
         compares = tuple(_changed(compare) for compare in item.condition.compares)
         return replace(item, condition=replace(item.condition, compares=compares, rate=True))
+    if isinstance(item, Each) and item.within:
+        return replace(item, within=tuple(_changed(compare) for compare in item.within), rate=True)
     return item
 
 
@@ -338,6 +342,12 @@ def _beheaded(said: list[Statement], labels: list[Award]) -> list[Statement]:
     return [renamed if item is labels[0] else item for item in said]
 
 
+def _below_named(name: str, said: list[Statement]) -> bool:
+    """`三星以下`, behind the level 三星: every level not named."""
+    known = [each for item in said if isinstance(item, Award) and isinstance(item.condition, Labels) for each in item.condition.names]
+    return name.endswith("以下") and name.removesuffix("以下").removesuffix("及") in known and not name.endswith("及以下")
+
+
 def _split_levels(item: Statement) -> Statement:
     """`否定意见或无法表示意见得0分`: two levels that earn the same."""
     if not isinstance(item, Award) or not isinstance(item.condition, Labels) or len(item.condition.names) != 1:
@@ -357,6 +367,8 @@ def _as_levels(said: list[Statement], words: dict[int, str], context: Context, n
         return said
     found: list[Statement] = []
     for index, item in enumerate(said):
+        if isinstance(item, Award) and isinstance(item.condition, Labels) and _below_named(item.condition.names[0], said):
+            item = replace(item, condition=OTHERWISE)
         if index in words and isinstance(item, Award):
             item = Award(Labels((words[index],)), item.effect, item.final, item.span)
         elif named and isinstance(item, Award) and isinstance(item.condition, Happens):

@@ -470,10 +470,15 @@ class Reader:
                 return count
         return 0
 
+    def _number_in_name(self, ahead: int) -> bool:
+        """`（12398、95598）`: a number that is a name."""
+        token = self.peek(ahead)
+        return token is not None and token.kind is Kind.NUMBER and len(token.text) >= 5 and token.text.isdigit()
+
     def _bracketed(self) -> bool:
         """Passes a remark in brackets that holds only text."""
         end = 1
-        while self.kind(end) is Kind.TEXT or self.text(end) in ("、", ","):
+        while self.kind(end) is Kind.TEXT or self.text(end) in ("、", ",") or self._number_in_name(end):
             end += 1
         if end > 1 and self.text(end) == ")":
             self.at += end + 1

@@ -46,6 +46,7 @@ class Head:
     late: str = ""
     whole: bool = False
     started: bool = False
+    origin_word: str = ""
     beyond: bool = False
     after: bool = False
 
@@ -95,6 +96,7 @@ class HeadReader:
         if word in r.tiers and not (r.kind(1) is Kind.TEXT or happens):
             if head.origin is not None:
                 return False
+            head.origin_word = word
             head.origin = Place(tier=r.tier())
             return True
         if word in words.WAYS and word not in words.HAPPENS and (head.origin is not None or r.word(1) in words.EACH):
@@ -193,12 +195,22 @@ class HeadReader:
             return False
         if r.kind() is Kind.NUMBER:
             return self._size(head)
+        if r.text() == "(" and r.kind(1) in (Kind.UNIT, Kind.TEXT) and r.text(2) == ")" and len(r.text(1)) <= 2:
+            r.at += 3  # `一卷（件）`
+            return True
         return self._or_less(head) or self._counting_word(head) or self._noun(head)
 
     def _time_word(self, head: Head) -> bool:
         """`延迟`, `提前`: days, unless what follows is counted in something else (`逾期1件`)."""
         r = self.r
         word = r.word()
+        if r.text(1) == "、" and r.word(2) in words.HAPPENS:
+            head.names.append(word)
+            head.happens = word
+            r.at += 1
+            return True
+        if r.kind(1) is Kind.NUMBER and r.text(2) in ("%", "个百分点", "百分点"):
+            return False
         if r.kind(1) is Kind.NUMBER and r.text(2) not in _DAY_UNITS:
             head.names.append(word)
             head.happens = word

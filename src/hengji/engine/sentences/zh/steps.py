@@ -15,6 +15,7 @@ from ..statements import (
     Doubtful,
     Each,
     Effect,
+    Form,
     Place,
     Quantity,
     Relation,
@@ -23,9 +24,11 @@ from ..statements import (
     Way,
     When,
 )
+from ..assemble.places import WHOLE_UNITS
 from . import words
 from .lexer import Kind
 from .reader import Act
+from .plain_text import is_label
 from .step_heads import _DAY_UNITS, _LENGTHS, Head, HeadReader, size_unit
 
 _MEASURES = frozenset("米 吨 万吨 元 万元 亿元 千元 千米 公里 亩 平方米 立方米 万立方米 千瓦时 万千瓦时 km m t kg mm".split())
@@ -173,7 +176,7 @@ class StepReader(HeadReader):
         r = self.r
         self._collect(head)
         per_name = head.size is None and not head.way and not head.day
-        act = self._effect()
+        act = self._effect() or self._long_kind(head)
         if act is None:
             return None
         if head.size is None:
@@ -184,6 +187,22 @@ class StepReader(HeadReader):
             return [Doubtful(Doubt.RANGE_AMOUNT, r.raw(start), r.span(start))]
         return self._say(head, within, act, start, said)
 
+    def _long_kind(self, head: Head) -> Act | None:
+        """`每发生一次考核周期内累计停机超过8小时的设备故障，扣1.5分`: what is counted, in words the grammar also knows."""
+        r = self.r
+        start = r.at
+        if not head.happens and (head.size is None or head.size.unit not in WHOLE_UNITS):
+            return None
+        while not r.done and r.text() not in (",", ";", "。", ":") and not self._effect_ahead():
+            r.at += 1
+        name = r.raw(start)
+        act = self._effect() if name and is_label(name) else None
+        if act is None:
+            r.at = start
+            return None
+        head.names.append(name.removesuffix("的"))
+        return act
+
     def _without_each(self) -> list[Statement] | None:
         """`发现一起扣1分`, `超过1天扣10分`, `高1%扣5分`, `失误一次扣2分`, `客户投诉扣2分/次`."""
         r = self.r
@@ -192,6 +211,8 @@ class StepReader(HeadReader):
         name = r.name()
         if name:
             head.names.append(name)
+            if r.text() == ":" and r.kind(1) is Kind.NUMBER and r.text(2) in WHOLE_UNITS:
+                r.at += 1  # `重伤：1人扣10分`
         happens = r.take_in(words.HAPPENS)
         if happens:
             head.happens = happens
@@ -230,7 +251,8 @@ class StepReader(HeadReader):
                 if more:
                     head.names.append(more)
         act = self._effect()
-        if act is None or (act.bare and not act.per):
+        repeated = size is not None and size.unit in WHOLE_UNITS and (head.happens or head.names)
+        if act is None or (act.bare and not act.per and not repeated):
             return None
         if size is not None and ((act.per and act.per != size.unit) or (size.unit in _MEASURES and not head.happens)):
             return None
@@ -250,6 +272,8 @@ class StepReader(HeadReader):
 
     def _measured(self, head: Head, start: int) -> list[Statement] | None:
         r = self.r
+        if self.conditions.shift is not None:
+            return None
         while r.take_in(words.COMPARED):
             pass
         if r.word() in r.tiers:
@@ -326,13 +350,17 @@ class StepReader(HeadReader):
             axis, way, of = Axis.DAYS, way, ""
         if self.ordinal and within:
             return self._ordinal_step(head, within, effect, said_first, start)
+        away = len(within) == 1 and within[0].place.form is Form.BEYOND and bool(within[0].place.quantity)
         counted = (
             len(within) == 1
             and not self.zone_part
             and not head.way
             and not head.day
-            and size_unit(head) not in _LENGTHS
+            and (size_unit(head) not in _LENGTHS or away)
         )
+        if counted and self._defines(within[0], head):
+            label = defined_kind(self.r.raw(start))
+            return [Each(Way.ABOVE, head.size, effect, axis=Axis.EVENTS, of=label, span=span)]
         if counted and self.zone_axis is not Axis.RANK:
             beyond = Each(
                 way or Way.ABOVE, head.size, effect, None, axis, "" if axis is Axis.EVENTS else of, within, span=span
@@ -378,6 +406,12 @@ class StepReader(HeadReader):
             return [Doubtful(Doubt.UNSIGNED, self.r.raw(start), span, step)]
         return [*said_first, step]
 
+    def _defines(self, zone: Compare, head: Head) -> bool:
+        """`断货超过24小时的，每次扣5分`: the threshold is part of what is counted, told by its unit."""
+        quantity = zone.place.quantity
+        unit = size_unit(head)
+        return quantity is not None and quantity.unit not in ("", unit) and unit in WHOLE_UNITS and quantity.unit not in WHOLE_UNITS
+
     def _axis(self, head: Head) -> tuple[Axis, Way | None, str]:
         unit = size_unit(head)
         if head.day and unit not in words.DAYS and unit not in ("", *_LENGTHS):
@@ -409,6 +443,9 @@ class StepReader(HeadReader):
                 return Axis.EVENTS, Way.ABOVE, head.name
             short = head.way == "少" and (self.drop or self.conditions.decreased)
             return Axis.VALUE, Way.WORSE if short else _WAY[words.WAYS[head.way]], head.name
+        if head.origin_word and size.unit in WHOLE_UNITS and head.names and not head.way:
+            head.origin = None
+            return Axis.EVENTS, Way.ABOVE, head.name + head.origin_word
         if head.happens or size.unit not in _LENGTHS:
             if head.origin is None and size.unit not in _LENGTHS:
                 return Axis.EVENTS, Way.ABOVE, head.name
@@ -436,3 +473,8 @@ _WAY_OF_RANK = {"below": Way.ABOVE, "above": Way.BELOW}
 def _nothing(place: Place) -> bool:
     """Whether a place is that of no days at all: late by any time."""
     return place.quantity is not None and place.quantity.value == 0 and place.quantity.unit == "天"
+
+
+def defined_kind(text: str) -> str:
+    """The thing counted, of a clause that defines it before 每."""
+    return text.partition("每")[0].strip("，,、的 ").removesuffix("的")

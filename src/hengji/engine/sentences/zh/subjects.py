@@ -63,7 +63,7 @@ class Subjects(Tolerances):
         r = self.r
         ahead = 0 if at is None else at - r.at
         token = r.peek(ahead)
-        return token is None or r.text(ahead) in _ENDS or r.text(ahead - 1) == ":"
+        return token is None or r.text(ahead) in _ENDS or r.text(ahead - 1) in (":", ",")
 
     def _passes(self, start: int, end: int, said: list[Statement]) -> bool:
         """Whether tokens `start` to `end` are no more than the name of what `said` speaks of."""
@@ -86,7 +86,8 @@ class Subjects(Tolerances):
             return True
         glued = index + 1 < end and self.r.tokens[index + 1].kind is Kind.TEXT
         if token.text in words.RELATIONS or token.text in words.WAYS:
-            return glued
+            follows = self.r.tokens[index + 1].text if index + 1 < end else ""
+            return glued or follows in ("值", "率", "额", "量", "数", "幅") or follows in words.RATES or follows == "比例"
         mean = token.text in ("平均", "均值") and index + 1 < end
         return token.text not in words.COMPARED and (token.text not in self.r.tiers or glued or mean)
 

@@ -70,7 +70,8 @@ class Timing:
             side = Relation.ABOVE if late else Relation.BELOW
             compares = (Compare(side, ZERO_DAYS),)
         self.done()
-        return Found(When(compares, name, axis=Axis.DAYS), late or early)
+        bare = len(compares) == 1 and compares[0].place == ZERO_DAYS
+        return Found(When(compares, name, axis=Axis.DAYS), (late or early) if bare else "")
 
     def by_date(self) -> Found | None:
         """`6月30日前完成`, `8月底后`: by a date of the calendar."""
