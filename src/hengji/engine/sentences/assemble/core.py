@@ -114,7 +114,11 @@ class Assembly(Bodies):
     def _stated_full_is_cap(self) -> None:
         """`达到目标得8分，每提高1个百分点加0.5分，满分10分`: what is earned ends at the full marks the sentence states."""
         said = self.said
-        base = [award.effect.amount for award in said.awards if award.effect.deed is Deed.GET and award.effect.amount != ZERO]
+        base = [
+            award.effect.amount
+            for award in said.awards
+            if award.effect.deed is Deed.GET and award.effect.amount != ZERO
+        ]
         gains = [step for step in said.steps if step.effect.deed is Deed.GAIN]
         if not (said.fulls and gains and len(base) == 1) or said.bound(Bound.CAP, Bound.MOST_GAINED, Bound.UNCAPPED):
             return

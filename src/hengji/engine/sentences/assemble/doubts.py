@@ -61,13 +61,21 @@ def side_missing(said: Said) -> None:
         return
     assert isinstance(lone[0].condition, When)
     compares = lone[0].condition.compares
-    if len(compares) == 1 and compares[0].relation is Relation.EQUAL and not compares[0].marked and compares[0].place.quantity:
+    if (
+        len(compares) == 1
+        and compares[0].relation is Relation.EQUAL
+        and not compares[0].marked
+        and compares[0].place.quantity
+    ):
         raise refuse(
             questions.refusal(
                 "side-missing",
                 "没有写明高于还是低于，也没有写明是否逐步累计",
                 "it is not said whether above or below, nor whether it repeats",
-                Text("写“每低于目标值…扣…分”或“低于…的扣…分”", "write 'minus ... for each ... below target' or 'below ...: minus ...'"),
+                Text(
+                    "写“每低于目标值…扣…分”或“低于…的扣…分”",
+                    "write 'minus ... for each ... below target' or 'below ...: minus ...'",
+                ),
             )
         )
 
@@ -251,8 +259,7 @@ def bonus_tiers(said: Said) -> None:
         Text("写“每…加…分”，或去掉上限", "write 'each ... plus ...', or leave out the limit"),
     )
     once = tuple(item for item in said.statements if item is not limit)
-    if limit is None:
-        once = (*once, Limit(Bound.UNCAPPED, FULL))
+    once = (*once, Limit(Bound.UNCAPPED, FULL))
     choices = [
         Choice(Text("按达到的一档一次加分", "once, for the tier reached"), once),
         Choice(Text("每一个都加分", "for each one")),
@@ -269,7 +276,9 @@ def _counts_up(tiers: Sequence[Award]) -> bool:
         for compare in tier.condition.compares
         if compare.relation in (Relation.AT_LEAST, Relation.REACHED)
     ]
-    return len(places) == len(tiers) and all(quantity is not None and quantity.unit in WHOLE_UNITS for quantity in places)
+    return len(places) == len(tiers) and all(
+        quantity is not None and quantity.unit in WHOLE_UNITS for quantity in places
+    )
 
 
 def bonus_without_base(said: Said) -> None:
@@ -277,7 +286,10 @@ def bonus_without_base(said: Said) -> None:
     loose = [
         step
         for step in said.steps
-        if step.effect.deed is Deed.GAIN and step.axis in (Axis.VALUE, Axis.EVENTS) and step.partial is None and step.most is None
+        if step.effect.deed is Deed.GAIN
+        and step.axis in (Axis.VALUE, Axis.EVENTS)
+        and step.partial is None
+        and step.most is None
     ]
     based = said.starts or said.fulls or said.given or any(award.effect.deed is Deed.GET for award in said.awards)
     bodied = said.proportional or said.formulas or said.pieces or said.efficacy or said.mode
@@ -317,7 +329,11 @@ def thresholds(said: Said, scale: Scale) -> None:
     """`每超1万元扣1分，超过10万元不得分`: ten in all, or ten beyond the reference?"""
     steps = [step for step in said.steps if step.axis is Axis.VALUE and not step.within]
     for award in said.awards:
-        if not isinstance(award.condition, When) or award.condition.axis is not Axis.VALUE or len(award.condition.compares) > 1:
+        if (
+            not isinstance(award.condition, When)
+            or award.condition.axis is not Axis.VALUE
+            or len(award.condition.compares) > 1
+        ):
             continue
         compare = award.condition.compares[0]
         place, quantity = compare.place, compare.place.quantity
@@ -326,7 +342,9 @@ def thresholds(said: Said, scale: Scale) -> None:
         alike = [
             step
             for step in steps
-            if step.size.unit == quantity.unit and step.way in _AWAY[compare.relation] and _in_steps(step, quantity, said)
+            if step.size.unit == quantity.unit
+            and step.way in _AWAY[compare.relation]
+            and _in_steps(step, quantity, said)
         ]
         if not alike or award.effect.amount != Amount() or award.effect.deed is not Deed.GET:
             continue
@@ -337,11 +355,17 @@ def thresholds(said: Said, scale: Scale) -> None:
                 "threshold-from",
                 "没有写明界限是指标值本身，还是超过（低于）参照值的幅度",
                 "it is not said whether the threshold is a value of the item or a distance from the reference",
-                Text("写“超过目标值10天的”或写明指标值达到多少", "write 'more than 10 beyond the target', or name the value itself"),
+                Text(
+                    "写“超过目标值10天的”或写明指标值达到多少",
+                    "write 'more than 10 beyond the target', or name the value itself",
+                ),
             ),
             [
                 Choice(Text("偏离参照值的幅度", "the distance from the reference"), _at(said, award, compare, far)),
-                Choice(Text("指标值本身", "the value itself"), _at(said, award, compare, Place(quantity, plus=Quantity(Fraction(0), quantity.unit)))),
+                Choice(
+                    Text("指标值本身", "the value itself"),
+                    _at(said, award, compare, Place(quantity, plus=Quantity(Fraction(0), quantity.unit))),
+                ),
             ],
         )
 
@@ -349,7 +373,9 @@ def thresholds(said: Said, scale: Scale) -> None:
 def _in_steps(step: Each, quantity: Quantity, said: Said) -> bool:
     """Whether a threshold is so few steps away that it may be a distance."""
     based = step.origin is None or (bool(step.origin.tier) and step.origin.quantity is None)
-    stated = any(award.effect.deed is Deed.GET and award.effect.amount != Amount() and _valued(award) for award in said.awards)
+    stated = any(
+        award.effect.deed is Deed.GET and award.effect.amount != Amount() and _valued(award) for award in said.awards
+    )
     return based and not stated and not said.given and quantity.value <= 20 * step.size.value
 
 

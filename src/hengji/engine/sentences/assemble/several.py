@@ -83,7 +83,12 @@ def _award(parts: list[Part], award: Award, when: When) -> None:
     if when.noun and when.noun != parts[-1].noun:
         parts.append(Part(when.noun))
     part = parts[-1]
-    if award.effect.deed is not Deed.GET or award.effect.amount == ZERO or len(when.compares) != 1 or part.worth is not None:
+    if (
+        award.effect.deed is not Deed.GET
+        or award.effect.amount == ZERO
+        or len(when.compares) != 1
+        or part.worth is not None
+    ):
         part.zeros += 1
         return
     part.place, part.worth = when.compares[0].place, award.effect.amount

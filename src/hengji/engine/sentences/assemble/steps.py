@@ -67,7 +67,10 @@ class Steps:
                     questions.contradiction(
                         "同一方向、同一起点写了两种幅度的加扣分",
                         "two steps of different size over the same stretch",
-                        Text("写明各自的范围，如“低于95%的部分每…”", "state the stretch of each, e.g. 'for the part below 95%'"),
+                        Text(
+                            "写明各自的范围，如“低于95%的部分每…”",
+                            "state the stretch of each, e.g. 'for the part below 95%'",
+                        ),
                     )
                 )
             seen[key] = step
@@ -79,7 +82,11 @@ class Steps:
             if each.said or bounded or each.most is not None:
                 continue
             others = [item for item in self.said.steps if item is not each and item.said and item.axis is each.axis]
-            alike = [item for item in self.said.steps if item is not each and item.most is not None and item.axis is each.axis]
+            alike = [
+                item
+                for item in self.said.steps
+                if item is not each and item.most is not None and item.axis is each.axis
+            ]
             if others or alike:
                 continue
             once = Award(_region(each), each.effect)

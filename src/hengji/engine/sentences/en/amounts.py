@@ -7,7 +7,7 @@ from fractions import Fraction
 from ...rules.model import FULL, ZERO, Amount
 from ..statements import Deed, Effect, points, share
 from . import idioms
-from .reader import Reader, attempt
+from .reader import Reader, attempt, remembered
 from .tokens import Kind
 from .words import ADD_VERBS, EXTRA, FULL_ADJECTIVES, FULL_NOUNS, GET_VERBS
 
@@ -29,6 +29,7 @@ def full_marks(r: Reader) -> bool:
     return False
 
 
+@remembered()
 @attempt
 def amount(r: Reader, bare: bool = False) -> Amount | None:
     """An amount of points without a sign; `bare` takes a number alone."""
@@ -100,6 +101,7 @@ def _whole(r: Reader) -> bool:
     return True
 
 
+@remembered("unsaid")
 @attempt
 def effect(r: Reader, bare: bool = False) -> Effect | None:
     """What happens to the score: `minus 2 points`, `loses 3 marks`, `2 points are deducted`, `scores 8`, `full marks`."""

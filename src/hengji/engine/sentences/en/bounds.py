@@ -400,34 +400,33 @@ def stated(r: Reader) -> Statement | None:
 def judged(r: Reader) -> Statement | None:
     """What only the assessor's judgement settles: `at the assessor's discretion`, `5-10 points as appropriate`."""
     start = r.at
-    ceiling: Amount | None = None
-    while r.peek().kind is not Kind.END and not r.sees(".", ";"):
+    end = r.first_of(start, (".", ";"))
+    left = r.first_of(start, JUDGED_WORDS) < end or _left_open(r, start, end)
+    if not left and any(r.first_of(start, (word,)) >= end for word in ("and", "so", "on")):
+        return None
+    ceiling = _last_amount(r, end)
+    words = r.between(r.tokens[start].start, r.tokens[max(end - 1, start)].end)
+    return Judged(words, ceiling, r.span(start)) if left else Doubtful(Doubt.AND_SO_ON, words, r.span(start))
+
+
+def _last_amount(r: Reader, end: int) -> Amount | None:
+    """The last amount before token `end`, where the reading then stands."""
+    last: Amount | None = None
+    while r.at < end:
         here = r.at
         found = amount(r)
-        if found is not None:
-            ceiling = found
-            continue
-        r.at = here + 1
-    words = r.between(r.tokens[start].start, r.tokens[max(r.at - 1, start)].end)
-    if {token.text for token in r.tokens[start : r.at]} & JUDGED_WORDS:
-        return Judged(words, ceiling, r.span(start))
-    if _left_open(r, start):
-        return Judged(words, ceiling, r.span(start))
-    if {"and", "so", "on"} <= {token.text for token in r.tokens[start : r.at]}:
-        return Doubtful(Doubt.AND_SO_ON, words, r.span(start))
-    return None
+        if found is None:
+            r.at = here + 1
+        else:
+            last = found
+    return last
 
 
-def _left_open(r: Reader, start: int) -> bool:
+def _left_open(r: Reader, start: int, end: int) -> bool:
     """`case by case`, `some points`, `up to 10 points for innovation`: an amount that nobody states."""
-    end = r.at
-    opens = r.tokens[start].text == "UPTO" and any(token.text == "for" for token in r.tokens[start:end])
-    found = opens and not any(token.text in ("PER", "EACH") for token in r.tokens[start:end])
-    for at in range(start, end):
-        r.at = at
-        found = found or r.idiom(idioms.JUDGED)
-    r.at = end
-    return found
+    if r.tokens[start].text == "UPTO" and r.first_of(start, ("for",)) < end <= r.first_of(start, ("PER", "EACH")):
+        return True
+    return r.first(start, "left-open", lambda at: r.stands(at, idioms.JUDGED)) < end
 
 
 @attempt

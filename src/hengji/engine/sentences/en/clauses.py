@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from ...rules.model import FULL, ZERO, Amount
 from ...values.finding import Finding, Level
@@ -219,47 +219,98 @@ def listed(r: Reader) -> tuple[Statement, ...] | None:
     """Two lists paired by position: `A, B, C, D = 10, 8, 6, 0 points respectively`."""
     start = r.at
     r.skip("grade", "level", "rated")
-    names: list[Condition] = [Labels((name,)) for name in _items(r, label)] or _figures(r)
+    listing = r.at
+    named = _items(r, label)
+    figured = None if named is not None else _items(r, place)
+    if figured is not None and (figured.count < 2 or figured.tiered):
+        figured, r.at = None, listing
+    elif figured is not None:
+        r.seq("completion", "achievement")
+    found = figured if named is None else named
+    count = 0 if found is None else found.count
     r.skip("respectively", "be", "score", "earn", "receive", "award")
-    if len(names) < 2 or not (
-        r.seq("=", ":", "->") or r.tokens[r.at - 1].text in ("score", "earn", "receive", "award")
-    ):
+    if count < 2 or not (r.seq("=", ":", "->") or r.tokens[r.at - 1].text in ("score", "earn", "receive", "award")):
         return None
     r.skip("respectively")
-    given = _items(r, lambda reader: amount(reader, bare=True))
+    worths = _items(r, _bare_amount)
     r.skip("point", "respectively", "of full point")
-    if len(given) != len(names):
+    if worths is None or worths.count != count:
         return None
-    given = _percent_shared(r, given)
+    given = _percent_shared(r, list(worths))
+    names = _listed_conditions(named, figured)
     return tuple(
         Award(name, Effect(Deed.GET, worth), span=r.span(start)) for name, worth in zip(names, given, strict=True)
     )
 
 
-def _figures(r: Reader) -> list[Condition]:
-    """`100/90/80/70 % completed`: the figures that must be reached, with the unit written once."""
-    start = r.at
-    found = _items(r, place)
-    if len(found) < 2 or any(one.quantity is None for one in found):
-        r.at = start
-        return []
-    r.seq("completion", "achievement")
+@dataclass(frozen=True, slots=True)
+class _List(Generic[T]):
+    """What stands in a list from one item on: the item, the list that follows it, where all of it ends.
+
+    The lists that begin at each item share their ends, so that a long one is read once. `tiered` tells that a place among
+    the items has no figure, `deepest` how far reading it came.
+    """
+
+    item: T
+    following: _List[T] | None
+    count: int
+    end: int
+    deepest: int
+    tiered: bool
+
+    def __iter__(self) -> Iterator[T]:
+        node: _List[T] | None = self
+        while node is not None:
+            yield node.item
+            node = node.following
+
+
+def _listed_conditions(named: _List[str] | None, figured: _List[Place] | None) -> list[Condition]:
+    """The levels named, or `100/90/80/70 % completed`: the figures that must be reached, with the unit written once."""
+    if named is not None:
+        return [Labels((name,)) for name in named]
+    found = list(figured or ())
     last = found[-1]
     unit = last.quantity.unit if last.quantity is not None else ""
     marks = [replace(last, quantity=Quantity(one.quantity.value, unit)) for one in found if one.quantity is not None]
     return [When((Compare(Relation.REACHED, one),)) for one in marks]
 
 
-def _items(r: Reader, read: Callable[[Reader], T | None]) -> list[T]:
-    found: list[T] = []
-    before = r.at
-    while (one := read(r)) is not None:
-        found.append(one)
-        before = r.at
-        if not r.seq(", and", "and", ",", "/", ";"):
+def _items(r: Reader, read: Callable[[Reader], T | None]) -> _List[T] | None:
+    outer, start = r.deepest, r.at
+    taken: list[tuple[int, T, int, int]] = []
+    made: _List[T] | None = None
+    deepest = 0
+    while True:
+        at = r.at
+        made = r.lists.get((read, at))
+        if made is not None:
             break
-    r.at = before
-    return found
+        r.deepest = 0
+        one = read(r)
+        if one is None:
+            deepest = r.deepest
+            break
+        end = r.at
+        further = r.seq(", and", "and", ",", "/", ";")
+        taken.append((at, one, end, r.deepest))
+        if not further:
+            break
+    for at, one, end, reached in reversed(taken):
+        deepest = max(deepest, reached, made.deepest if made is not None else 0)
+        tiered = isinstance(one, Place) and one.quantity is None
+        if made is None:
+            made = _List(one, None, 1, end, deepest, tiered)
+        else:
+            made = _List(one, made, made.count + 1, made.end, deepest, tiered or made.tiered)
+        r.lists[read, at] = made
+    r.deepest = max(outer, deepest, made.deepest if made is not None else 0)
+    r.at = start if made is None else made.end
+    return made
+
+
+def _bare_amount(r: Reader) -> Amount | None:
+    return amount(r, bare=True)
 
 
 def _percent_shared(r: Reader, given: list[Amount]) -> list[Amount]:

@@ -10,7 +10,7 @@ from ..statements import OTHERWISE, Axis, Compare, Condition, Form, Labels, Plac
 from . import idioms
 from .dates import dated, lateness, rank
 from .places import place, quantity, tier
-from .reader import Reader, attempt
+from .reader import Reader, attempt, remembered
 from .regions import AFTER, FLIPPED, RELATIONS, band, compared, is_amount, one_compare, region
 from .tokens import Kind
 from .words import GET_VERBS, RATINGS
@@ -23,6 +23,7 @@ def condition(r: Reader) -> Condition | None:
     return found[0][0] if found else None
 
 
+@remembered("turned", "counted", "around", "margin", "far", "gap", "gap_tier", "reference")
 def conditions(r: Reader) -> list[tuple[Condition, int]]:
     """Every condition that can be read here, with the token after it; the place reached is that after the first."""
     start = r.at

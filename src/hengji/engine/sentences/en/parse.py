@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
+
 from ...values.text import Text
 from .. import questions
 from ..assemble import assemble
@@ -111,12 +114,25 @@ def statements(sentence: str, context: Context) -> Found:
 
 
 def _read(reader: Reader) -> Found:
+    if _figures_alone(reader):
+        span = reader.tokens[0].start, reader.tokens[-2].end
+        return (Unread(reader.between(*span), EXPECTED, Span(*span)),)
     start = _heading(reader)
     search = _Search(reader)
     found = search.run(start)
     if found is None:
         found = _range_amount(reader) or search.repaired(start)
     return settled(found, reader)
+
+
+_LIST_SIGNS = frozenset({",", ";", ".", "-", "+", "/", "~", "(", ")", "[", "]", "|", "+/-", "and", "or", "to"})
+
+
+def _figures_alone(r: Reader) -> bool:
+    """`1, 1, 1`, `-1 -1 -1`: figures of which nothing is said."""
+    said = r.tokens[:-1]
+    figures = sum(token.kind is Kind.NUMBER for token in said)
+    return figures > 1 and all(token.kind is Kind.NUMBER or token.text in _LIST_SIGNS for token in said)
 
 
 def _heading(r: Reader) -> int:
@@ -178,22 +194,40 @@ class _Search:
         self.known: dict[int, list[tuple[int, Found]]] = {}
         self.depth: dict[int, int] = {}
 
-    def run(self, at: int, apart: bool = True) -> Found | None:
-        """The statements from token `at` to the end, or None. Only what belongs to the clause before needs no sign between (`apart`)."""
+    def run(self, at: int) -> Found | None:
+        """The statements from token `at` to the end, or None."""
+        here = self.begins(at, apart=True)
+        open_ways: list[tuple[tuple[int, bool], Iterator[tuple[int, Found]]]] = []
+        taken: list[Found] = []
+        while self.reader.tokens[here[0]].kind is not Kind.END:
+            open_ways.append((here, self.possible(*here)))
+            while (way := next(open_ways[-1][1], None)) is None:
+                self.dead.add(open_ways.pop()[0])
+                if not open_ways:
+                    return None
+                taken.pop()
+            end, found = way
+            taken.append(found)
+            here = self.begins(end, apart=isinstance(found[-1], Full) if found else True)
+        return tuple(chain.from_iterable(taken))
+
+    def begins(self, at: int, apart: bool) -> tuple[int, bool]:
+        """Where the next clause begins, and whether any may stand there: without a sign between (`apart`), only what belongs to the
+        clause before."""
         apart = apart or self.ends(at) or self.reader.tokens[at - 1].text in (":", ";")
         at = self.skip(at)
-        if self.reader.tokens[at].kind is Kind.END:
-            return ()
+        return at, apart
+
+    def possible(self, at: int, apart: bool) -> Iterator[tuple[int, Found]]:
+        """Every clause that can stand at `at`, the longest first; not `apart`: those that belong to the clause before."""
         if (at, apart) in self.dead:
-            return None
-        for end, found in self.clauses(at):
-            if not apart and not (found and isinstance(found[0], Limit | PartialSaid | Between)):
-                continue
-            rest = self.run(end, apart=isinstance(found[-1], Full) if found else True)
-            if rest is not None:
-                return found + rest
-        self.dead.add((at, apart))
-        return None
+            return iter(())
+        clauses = self.clauses(at)
+        return iter(
+            clauses
+            if apart
+            else [entry for entry in clauses if entry[1] and isinstance(entry[1][0], Limit | PartialSaid | Between)]
+        )
 
     def clauses(self, at: int) -> list[tuple[int, Found]]:
         """Every clause that can stand at `at`, the longest first."""

@@ -7,9 +7,12 @@ from fractions import Fraction
 
 from ..statements import Form, Place, Quantity
 from . import idioms
-from .reader import Reader, attempt
+from .reader import Reader, attempt, remembered
 from .tokens import Kind
 from .words import LIMIT_NOUNS, MONEY_SCALES, TIERS, UNITS
+
+_TIERS = {first: [way for way in TIERS if way[0][0] == first] for first in {words[0] for words, _ in TIERS}}
+"""The ways to name a tier by their first word, in the order of the table."""
 
 
 def skip_calendar(r: Reader) -> None:
@@ -61,6 +64,7 @@ def _own_unit(r: Reader) -> str | None:
     return None
 
 
+@remembered()
 @attempt
 def quantity(r: Reader) -> Quantity | None:
     """A figure with its unit, where one is written; a minus sign before it is taken with it."""
@@ -78,25 +82,27 @@ def quantity(r: Reader) -> Quantity | None:
     return Quantity(sign * value * found[1], found[0])
 
 
+@remembered()
 @attempt
 def tier(r: Reader) -> str | None:
     """The name of a tier: `target`, `last year's level`, `tier "x"`, or a word the context maps to one."""
     if r.seq("tier"):
         return r.quoted() or None
-    for name, key in sorted(r.context.names.items(), key=lambda entry: -len(entry[0])):
+    for name, key in r.names:
         spoken = name.lower().split()
         if spoken and all(r.peek(i).raw.lower() == word for i, word in enumerate(spoken)):
             r.at += len(spoken)
             return key
     if r.peek(1).text in ("target", "base", "baseline"):
         r.skip("item", "its", "their", "our")
-    for words, key in TIERS:
+    for words, key in _TIERS.get(r.peek().text, ()):
         if all(r.peek(i).text == word for i, word in enumerate(words)):
             r.at += len(words)
             return key
     return None
 
 
+@remembered("turned")
 @attempt
 def place(r: Reader) -> Place | None:
     """A place on the axis, in any of its forms."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Hashable, Sequence
 from fractions import Fraction
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, TypeVar, cast
 
 from ..reading import Context
@@ -26,7 +27,8 @@ class Reader:
     from `it`, `beyond` where steps begin after a threshold, `around` the tier of the last `within 5 % of ...`, `reference`
     the tier everything is compared with, `counted` the thing counted in the comparison just read, `margin` the tier exceeded
     or missed by so much, `event` the thing last counted, `gap` the side of the target (`gap_tier`) on which differences are
-    told, `far` what lies beyond the last margin, `taken_off` that all amounts are deductions.
+    told, `far` what lies beyond the last margin, `taken_off` that all amounts are deductions. `known` and `lists` keep what
+    was read at a place, so that nothing is read there again.
     """
 
     def __init__(self, tokens: list[Token], context: Context, sentence: str = "") -> None:
@@ -53,10 +55,14 @@ class Reader:
         self.gap_tier = "target"
         self.far: Compare | None = None
         self.margin = ("", 0)
+        self.names = sorted(context.names.items(), key=lambda entry: -len(entry[0]))
+        self.known: dict[Hashable, tuple[Any, int, int, tuple[Any, ...]]] = {}
+        self.lists: dict[Hashable, Any] = {}
 
     def peek(self, ahead: int = 0) -> Token:
         """The token `ahead` of the place reached (the end, when there are no more)."""
-        return self.tokens[min(self.at + ahead, len(self.tokens) - 1)]
+        at = self.at + ahead
+        return self.tokens[at] if at < len(self.tokens) else self.tokens[-1]
 
     def sees(self, *texts: str) -> bool:
         """Whether the next token is one of these."""
@@ -72,11 +78,27 @@ class Reader:
 
     def seq(self, *phrases: str) -> bool:
         """Takes the first of these expressions (lemmas with spaces) that stands next."""
-        return any(self._fits(phrase.split()) for phrase in phrases)
+        here = self.peek().text
+        for phrase in phrases:
+            words = _words(phrase)
+            if words[0] == here and self._fits(words):
+                return True
+        return False
 
     def idiom(self, *idioms: Ways) -> bool:
         """Takes the longest way of the first of these idioms that stands next."""
-        return any(self._fits(words) for ways in idioms for words in ways.get(self.peek().text, ()))
+        here = self.peek().text
+        for ways in idioms:
+            if here in ways and any(self._fits(words) for words in ways[here]):
+                return True
+        return False
+
+    def stands(self, at: int, idiom: Ways) -> bool:
+        """Whether a way of this idiom stands at token `at`."""
+        here, self.at = self.at, at
+        found = self.idiom(idiom)
+        self.at = here
+        return found
 
     def skip(self, *given: str | Ways) -> None:
         """Takes expressions and idioms any number of times: words that carry no meaning where the grammar skips them."""
@@ -88,6 +110,18 @@ class Reader:
             return False
         self.go(self.at + len(words))
         return True
+
+    def first(self, start: int, key: Hashable, holds: Callable[[int], bool]) -> int:
+        """The first token from `start` for which something holds (what it is, `key` tells); the end, when there is none."""
+        places: list[int] | None = self.lists.get(key)
+        if places is None:
+            places = self.lists[key] = [at for at in range(len(self.tokens)) if holds(at)]
+        index = bisect_left(places, start)
+        return places[index] if index < len(places) else len(self.tokens) - 1
+
+    def first_of(self, start: int, texts: Collection[str]) -> int:
+        """The first token from `start` that is one of these; the end, when there is none."""
+        return self.first(start, tuple(texts), lambda at: self.tokens[at].text in texts)
 
     def go(self, at: int) -> None:
         """Moves on to token `at`, remembering how far any reading came."""
@@ -184,6 +218,11 @@ class Reader:
         return self.sentence[start:end].strip()
 
 
+@cache
+def _words(phrase: str) -> tuple[str, ...]:
+    return tuple(phrase.split())
+
+
 def _hedges(word: str) -> bool:
     """`approximately`, `consistently`, `about`: words that change what is said and are no part of a name."""
     return word in HEDGES or (word.endswith("ly") and word not in NAMES_IN_LY)
@@ -201,3 +240,30 @@ def attempt(read: Read) -> Read:
         return found
 
     return cast("Read", wrapped)
+
+
+def remembered(*told: str) -> Callable[[Read], Read]:
+    """A reading made once for each place; `told` names what it is told by other readings through the reader, or tells them."""
+
+    def once(read: Read) -> Read:
+        @wraps(read)
+        def wrapped(r: Reader, *args: Any, **kwargs: Any) -> Any:
+            own = vars(r)
+            before = tuple([own[name] for name in told])
+            key = (read, r.at, args, *kwargs.items(), before)
+            known = r.known.get(key)
+            if known is None:
+                deepest, r.deepest = r.deepest, 0
+                found = read(r, *args, **kwargs)
+                known = r.known[key] = found, r.at, r.deepest, tuple([own[name] for name in told])
+                r.deepest = deepest
+            found, r.at, deepest, after = known
+            if deepest > r.deepest:
+                r.deepest = deepest
+            if after != before:
+                own.update(zip(told, after, strict=True))
+            return found
+
+        return cast("Read", wrapped)
+
+    return once

@@ -9,7 +9,7 @@ from ...values.direction import Direction
 from ..statements import Axis, Compare, Form, Place, Quantity, Relation, When
 from . import idioms
 from .places import place, tier
-from .reader import Reader, attempt
+from .reader import Reader, attempt, remembered
 from .tokens import Kind, Token
 from .words import LEMMAS, TIME_UNITS, UNITS
 
@@ -224,6 +224,7 @@ def _chain(r: Reader) -> tuple[Compare, ...] | None:
     return Compare(lead, low, marked=True), Compare(RELATIONS[second.text], high, marked=True)
 
 
+@remembered("turned", "counted")
 @attempt
 def compared(r: Reader) -> tuple[Compare, ...] | None:
     """One comparison, or two joined by a word (`at least 90 % but less than 95 %`)."""
@@ -248,6 +249,7 @@ def _apart(first: Compare, second: Compare) -> bool:
     return (first.relation in up and second.relation in down) or (first.relation in down and second.relation in up)
 
 
+@remembered("turned", "counted")
 @attempt
 def one_compare(r: Reader, plain: bool = True) -> Compare | None:
     """`at least 95 %`, `95 % or more`, `= 100 %`; with `plain` a place alone (`100 %`), which means exactly there."""
@@ -324,6 +326,7 @@ def is_amount(r: Reader, found: Place) -> bool:
     return r.sees("point") and found.quantity is not None and not found.quantity.unit
 
 
+@remembered("turned")
 @attempt
 def band(r: Reader) -> tuple[Compare, ...] | None:
     """`90 % - 95 %`, `between 90 % and 95 %`, `from 90 % up to but not including 95 %`, `90 to < 95 %`."""

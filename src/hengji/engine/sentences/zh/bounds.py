@@ -42,7 +42,9 @@ class Bounds(ClauseState):
     def _full_is_cap(self, start: int) -> list[Statement] | None:
         """`超过权重的按权重计`, `满分为限`, `超额完成不加分`: full marks are the most."""
         r = self.r
-        if r.take_in(words.FULLS | {"满分为", "权重为"}) and (r.take("为限", "封顶", "为止", "为上限") or r.text() == "限"):
+        if r.take_in(words.FULLS | {"满分为", "权重为"}) and (
+            r.take("为限", "封顶", "为止", "为上限") or r.text() == "限"
+        ):
             r.at += 1 if r.text() == "限" else 0
             return [Limit(Bound.CAP, FULL, r.span(start))]
         r.at = start
@@ -111,7 +113,9 @@ class Bounds(ClauseState):
         last = self.found[-1] if self.found else None
         if not isinstance(last, Each) or not amount.points:
             return meaning
-        earned = [item.effect.amount.points for item in self.found if isinstance(item, Award) and item.effect.deed is Deed.GET]
+        earned = [
+            item.effect.amount.points for item in self.found if isinstance(item, Award) and item.effect.deed is Deed.GET
+        ]
         whole = max([*earned, self.full or ZERO.points])
         gains = any(isinstance(item, Each) and item.effect.deed is Deed.GAIN for item in self.found)
         if last.effect.deed is Deed.LOSE:

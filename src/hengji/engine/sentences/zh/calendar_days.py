@@ -119,7 +119,9 @@ def crosses_february(said: Sequence[Statement]) -> bool:
 def _dated(item: Statement) -> list[Compare]:
     if not isinstance(item, Award) or not isinstance(item.condition, When):
         return []
-    return [one for one in item.condition.compares if one.place.quantity is not None and one.place.quantity.unit == DATED]
+    return [
+        one for one in item.condition.compares if one.place.quantity is not None and one.place.quantity.unit == DATED
+    ]
 
 
 def _due(said: Sequence[Statement]) -> Day:
@@ -141,7 +143,9 @@ def _from_due(item: Statement, due: Day) -> Statement:
     if not dated or not isinstance(item, Award) or not isinstance(item.condition, When):
         return item
     compares = tuple(
-        replace(one, place=Place(Quantity(Fraction(_days_between(due, one.place.quantity)), "天"))) if one in dated else one
+        replace(one, place=Place(Quantity(Fraction(_days_between(due, one.place.quantity)), "天")))
+        if one in dated
+        else one
         for one in item.condition.compares
     )
     return replace(item, condition=replace(item.condition, compares=compares, axis=Axis.DAYS))
@@ -151,4 +155,7 @@ def _days_between(due: Day, quantity: Quantity | None) -> int:
     assert quantity is not None
     day = day_of(quantity.value)
     year = due.year or day.year or 2001
-    return (date(day.year or year, day.month, min(day.day, 28) if day.month == 2 else day.day) - date(due.year or year, due.month, due.day)).days
+    return (
+        date(day.year or year, day.month, min(day.day, 28) if day.month == 2 else day.day)
+        - date(due.year or year, due.month, due.day)
+    ).days

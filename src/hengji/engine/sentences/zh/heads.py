@@ -24,7 +24,6 @@ from .awards import Awards
 from .lexer import Kind
 from .reader import SEPARATORS, names_rate
 
-
 _IDIOMS = re.compile(
     r"(?:同一.{0,10}|同类.{0,6}|同时.{0,8}|多项.{0,6})?(?:不重复|不得重复|不累计|不叠加|就高不就低|就高|取高|按最高|按就高|取最高|以最高).{0,10}"
     r"|(?:在)?满分(?:的)?基础上(?:进行)?(?:加扣|扣减|扣分|加减|加分|增减)分?|百分制|按百分制计分|以百分制计"
@@ -118,7 +117,9 @@ class Heads(Awards):
         r = self.r
         start = r.at
         r.tier()
-        found = r.text() in (",", ";") and (r.word(1) in words.EACH or (r.word(1) in words.WAYS and r.kind(2) is Kind.NUMBER))
+        found = r.text() in (",", ";") and (
+            r.word(1) in words.EACH or (r.word(1) in words.WAYS and r.kind(2) is Kind.NUMBER)
+        )
         r.at = r.at if found else start
         return found
 
@@ -131,7 +132,17 @@ class Heads(Awards):
             return None
         stated = r.quantity(scores=True)
         if stated is not None:
-            based = r.take("为") and r.word() in ("基准", "基数", "标准", "参照", "基础", "基准值", "目标", "目标值", "基准线")
+            based = r.take("为") and r.word() in (
+                "基准",
+                "基数",
+                "标准",
+                "参照",
+                "基础",
+                "基准值",
+                "目标",
+                "目标值",
+                "基准线",
+            )
             r.at += 1 if based else 0
             return [Given("target", stated, r.span(start))] if based else None
         if r.word() not in r.tiers:

@@ -39,7 +39,9 @@ class Token:
     value: Fraction = Fraction(0)
 
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?万(?=[-~至到]\d+(?:\.\d+)?万元)|\d+分之\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+/\d+(?=个?分)|\d+(?:\.\d+)?|(?<![A-Za-z])\.\d+")
+_NUMBER = re.compile(
+    r"\d+(?:\.\d+)?万(?=[-~至到]\d+(?:\.\d+)?万元)|\d+分之\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+/\d+(?=个?分)|\d+(?:\.\d+)?|(?<![A-Za-z])\.\d+"
+)
 _COUNTED = "|".join(sorted((re.escape(unit) for unit in words.UNITS | {"分"}), key=len, reverse=True))
 _AHEAD = rf"约?(?:\d|\.\d|百分之|千分之|[{NUMERAL}]+(?:点[{NUMERAL}]+)?(?:{_COUNTED}))"
 _POINTS = rf"(?:{_AHEAD}|满|全|权重|标准分|该项|本项|总分|一半|半|百分|-|基准分|基本分|基础分)"
@@ -61,7 +63,12 @@ _GUARDS = {
     "受": r"(?!)",
     "各": r"得|扣|加|计",
 }
-_BEHIND = {"内": r"[\d%天次起件项个日元月家人例值标算划额围间钟时周年季度点位]$", "间": r"[%\d值]$", "止": r"[分完]$", "后": r"(?!)$"}
+_BEHIND = {
+    "内": r"[\d%天次起件项个日元月家人例值标算划额围间钟时周年季度点位]$",
+    "间": r"[%\d值]$",
+    "止": r"[分完]$",
+    "后": r"(?!)$",
+}
 _NOT_AFTER = re.compile(r"率|幅|速度|质量|情况统计")
 _GUARDED_ENDS = frozenset(words.WAYS) | frozenset(words.RELATIONS) | frozenset(words.HAPPENS)
 _LEXICON = sorted(words.lexicon(), key=len, reverse=True)

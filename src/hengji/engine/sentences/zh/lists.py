@@ -61,7 +61,9 @@ def _counted(item: Award, repeats: bool) -> Each:
     deed = Deed.LOSE if item.effect.deed is Deed.LOSE else Deed.GAIN
     most = None if repeats else item.effect.amount
     one = Quantity(Fraction(1))
-    return Each(Way.ABOVE, one, Effect(deed, item.effect.amount), axis=Axis.EVENTS, of=_name(item), most=most, span=item.span)
+    return Each(
+        Way.ABOVE, one, Effect(deed, item.effect.amount), axis=Axis.EVENTS, of=_name(item), most=most, span=item.span
+    )
 
 
 def base_of_days(said: list[Statement]) -> list[Statement]:
@@ -77,7 +79,10 @@ def base_of_days(said: list[Statement]) -> list[Statement]:
 
 def ranks(said: list[Statement]) -> list[Statement]:
     """`前三名得10分，四至六名得8分`: places of a ranking, once the sentence is about one."""
-    if not any(isinstance(item, Award) and isinstance(item.condition, When) and item.condition.axis is Axis.RANK for item in said):
+    if not any(
+        isinstance(item, Award) and isinstance(item.condition, When) and item.condition.axis is Axis.RANK
+        for item in said
+    ):
         return said
     return [_as_rank(item) for item in said]
 
@@ -89,9 +94,13 @@ def _as_rank(item: Statement) -> Statement:
     if not units <= {"名", "位", "%"} or not units & {"名", "位", "%"}:
         return item
     compares = tuple(
-        replace(one, place=replace(one.place, quantity=replace(one.place.quantity, unit="名" if one.place.quantity.unit != "%" else "%")))
+        replace(
+            one,
+            place=replace(
+                one.place, quantity=replace(one.place.quantity, unit="名" if one.place.quantity.unit != "%" else "%")
+            ),
+        )
         for one in item.condition.compares
         if one.place.quantity is not None
     )
     return replace(item, condition=replace(item.condition, compares=compares, axis=Axis.RANK))
-

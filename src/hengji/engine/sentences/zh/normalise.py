@@ -87,7 +87,9 @@ def _between_digits(sentence: str, place: int) -> bool:
     return before.isdigit() and after.isdigit()
 
 
-_ABSOLUTE = re.compile(r"(?:的)?绝对值(?:不超过|不大于|不高于|小于等于|小于|控制在|≤|<|在)(\d+(?:\.\d+)?(?:%|个百分点)?)(?:以内|之内|以下|内)?")
+_ABSOLUTE = re.compile(
+    r"(?:的)?绝对值(?:不超过|不大于|不高于|小于等于|小于|控制在|≤|<|在)(\d+(?:\.\d+)?(?:%|个百分点)?)(?:以内|之内|以下|内)?"
+)
 """`偏差率绝对值不超过5%` says what `在±5%以内` says."""
 
 

@@ -45,7 +45,21 @@ from .tolerances import mirrored
 from .words import DAYS
 
 _HEADS = (
-    "类型为","考核为", "结果为", "评为", "评价", "评定", "评级", "结果", "认定", "评估", "等次", "意见", "评比", "考评")
+    "类型为",
+    "考核为",
+    "结果为",
+    "评为",
+    "评价",
+    "评定",
+    "评级",
+    "结果",
+    "认定",
+    "评估",
+    "等次",
+    "意见",
+    "评比",
+    "考评",
+)
 
 
 def parse(sentence: str, context: Context) -> Outcome:
@@ -68,7 +82,9 @@ def statements(sentence: str, context: Context) -> list[Statement]:
     """What the sentence says, clause by clause."""
     plain = normalise(sentence)
     unit = context.unit
-    clauses = Clauses(Reader(plain, context.names), None if unit is None or not unit.symbol else unit.is_rate, context.full)
+    clauses = Clauses(
+        Reader(plain, context.names), None if unit is None or not unit.symbol else unit.is_rate, context.full
+    )
     said = clauses.read()
     if clauses.leans_on:
         place = Place(tier=clauses.leans_on)
@@ -344,8 +360,15 @@ def _beheaded(said: list[Statement], labels: list[Award]) -> list[Statement]:
 
 def _below_named(name: str, said: list[Statement]) -> bool:
     """`三星以下`, behind the level 三星: every level not named."""
-    known = [each for item in said if isinstance(item, Award) and isinstance(item.condition, Labels) for each in item.condition.names]
-    return name.endswith("以下") and name.removesuffix("以下").removesuffix("及") in known and not name.endswith("及以下")
+    known = [
+        each
+        for item in said
+        if isinstance(item, Award) and isinstance(item.condition, Labels)
+        for each in item.condition.names
+    ]
+    return (
+        name.endswith("以下") and name.removesuffix("以下").removesuffix("及") in known and not name.endswith("及以下")
+    )
 
 
 def _split_levels(item: Statement) -> Statement:
@@ -367,7 +390,11 @@ def _as_levels(said: list[Statement], words: dict[int, str], context: Context, n
         return said
     found: list[Statement] = []
     for index, item in enumerate(said):
-        if isinstance(item, Award) and isinstance(item.condition, Labels) and _below_named(item.condition.names[0], said):
+        if (
+            isinstance(item, Award)
+            and isinstance(item.condition, Labels)
+            and _below_named(item.condition.names[0], said)
+        ):
             item = replace(item, condition=OTHERWISE)
         if index in words and isinstance(item, Award):
             item = Award(Labels((words[index],)), item.effect, item.final, item.span)

@@ -1,7 +1,8 @@
 """Which words of a sentence may be passed over: the name of a thing, and nothing that could change what is computed.
 
-A clause is read by what it must hold: a condition or a step, and its points. What stands around them is the name of the thing measured,
-and is passed only if `is_name` (or `is_label`, for things that are counted) certifies that no figure, condition, negation or bound is in it.
+A clause is read by what it must hold: a condition or a step, and its points. What stands around them is the name of the thing
+measured, and is passed only if `is_name` (or `is_label`, for things that are counted) certifies that no figure, condition, negation or
+bound is in it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ _THRESHOLDS_IN_NAMES = re.compile(
     r"(?:以上|以内|内|及以上|以下)?(?=的?[一-鿿])"
 )
 """`库龄超过180天的占比`, `24小时内未响应`: a threshold that is part of what a thing is called."""
-_SCORES = re.compile(r"每|扣分|扣减|得分(?!率|项|$)|满分|加分|减分|不得|不计|(?<!主体)(?<!结构)(?<!工程)封顶|酌情|视情|否决|减半|加倍|翻倍|比例|线性|插值|一律|\d")
+_SCORES = re.compile(
+    r"每|扣分|扣减|得分(?!率|项|$)|满分|加分|减分|不得|不计|(?<!主体)(?<!结构)(?<!工程)封顶|酌情|视情|否决|减半|加倍|翻倍|比例|线性|插值|一律|\d"
+)
 _CONDITIONS = re.compile(
     r"[<>≤≥=×÷%‰|]|除(?!尘|雪|险|草|害|锈|灰|渣|氧|臭|湿)|以外|前提|基础上|条件下|如果|若|仅|且|否则|其余|其他|低于|高于|不足|超过|未达|"
     r"达不到|不低|不高|不少|不多|最[高低多少]|至少|至多|累计(?!折旧)|首次|第[一二三四五六七八九十]|连续|"
@@ -51,7 +54,11 @@ def is_label(text: str) -> bool:
 
 def is_heading(text: str) -> bool:
     """Whether `text` before a comma only names the value: no event and no case (`…的`, `…时`) that the next clause would hang on."""
-    return is_name(text) and not text.endswith(("的", "者", "时", "下", "后", "前", "情况", "如", "当")) and not _EVENT_WORDS.search(text)
+    return (
+        is_name(text)
+        and not text.endswith(("的", "者", "时", "下", "后", "前", "情况", "如", "当"))
+        and not _EVENT_WORDS.search(text)
+    )
 
 
 def is_remark(text: str) -> bool:

@@ -47,7 +47,7 @@ class Reader:
     def _built(self) -> dict[str, str]:
         """The reference values of the sentence that are recognised by how they are built."""
         found = (reference(token.text, 0) for token in self.tokens if token.kind is Kind.WORD)
-        return {words: tier for words, tier in filter(None, found)}
+        return dict(filter(None, found))
 
     # --- the cursor -------------------------------------------------------------------------------------------------
 
@@ -286,7 +286,13 @@ class Reader:
     def _nothing_in_brackets(self) -> Act | None:
         """`不合格（0）`, in a list of levels with their points in brackets."""
         token = self.peek()
-        if self.text(-1) == "(" and token is not None and token.kind is Kind.NUMBER and self.text(1) == ")" and not token.value:
+        if (
+            self.text(-1) == "("
+            and token is not None
+            and token.kind is Kind.NUMBER
+            and self.text(1) == ")"
+            and not token.value
+        ):
             self.at += 1
             return Act(Effect(Deed.GET, ZERO), bare=True)
         return None
@@ -432,7 +438,11 @@ class Reader:
                 self.at = back
                 return Place(tier=tier)
             return Place(Quantity(way * quantity.value, quantity.unit), tier, Form.MOVED)
-        if quantity.unit == "%" and (possessive or tier in ("target", "prior") or not self.rate) and not self._agreed(start):
+        if (
+            quantity.unit == "%"
+            and (possessive or tier in ("target", "prior") or not self.rate)
+            and not self._agreed(start)
+        ):
             return Place(quantity, tier, Form.TIMES)
         if quantity.unit == "%":
             return Place(quantity)

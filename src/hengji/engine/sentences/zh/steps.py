@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ...rules.model import FULL, ZERO, Amount, Partial
+from ..assemble.places import WHOLE_UNITS
 from ..statements import (
     Award,
     Axis,
@@ -24,14 +25,15 @@ from ..statements import (
     Way,
     When,
 )
-from ..assemble.places import WHOLE_UNITS
 from . import words
 from .lexer import Kind
-from .reader import Act
 from .plain_text import is_label
+from .reader import Act
 from .step_heads import _DAY_UNITS, _LENGTHS, Head, HeadReader, size_unit
 
-_MEASURES = frozenset("米 吨 万吨 元 万元 亿元 千元 千米 公里 亩 平方米 立方米 万立方米 千瓦时 万千瓦时 km m t kg mm".split())
+_MEASURES = frozenset(
+    "米 吨 万吨 元 万元 亿元 千元 千米 公里 亩 平方米 立方米 万立方米 千瓦时 万千瓦时 km m t kg mm".split()
+)
 """Units of what is measured: a figure in them without a word for its side does not count events."""
 _WAY = {"below": Way.BELOW, "above": Way.ABOVE, "off": Way.OFF, "better": Way.BETTER, "worse": Way.WORSE}
 
@@ -336,52 +338,33 @@ class StepReader(HeadReader):
         said_first: list[Statement] = []
         self.way_word = head.way
         span = self.r.span(start)
-        if act.bare:
-            effect = Effect(Deed.LOSE, effect.amount)
-        elif effect.deed is Deed.GET:
-            said_first.append(Start(ZERO, span))
-            effect = Effect(Deed.GAIN, effect.amount)
+        if act.bare or effect.deed is Deed.GET:
+            said_first = [] if act.bare else [Start(ZERO, span)]
+            effect = Effect(Deed.LOSE if act.bare else Deed.GAIN, effect.amount)
         if effect.amount == ZERO:
             return None
-        if len(within) == 1 and within[0].relation is Relation.ABOVE and _nothing(within[0].place):
-            within = ()
+        within = () if _late_at_all(within) else within
         axis, way, of = self._axis(head)
         if within and self.zone_axis is Axis.DAYS:
             axis, way, of = Axis.DAYS, way, ""
         if self.ordinal and within:
             return self._ordinal_step(head, within, effect, said_first, start)
-        away = len(within) == 1 and within[0].place.form is Form.BEYOND and bool(within[0].place.quantity)
-        counted = (
-            len(within) == 1
-            and not self.zone_part
-            and not head.way
-            and not head.day
-            and (size_unit(head) not in _LENGTHS or away)
-        )
-        if counted and self._defines(within[0], head):
-            label = defined_kind(self.r.raw(start))
-            return [Each(Way.ABOVE, head.size, effect, axis=Axis.EVENTS, of=label, span=span)]
-        if counted and self.zone_axis is not Axis.RANK:
-            beyond = Each(
-                way or Way.ABOVE, head.size, effect, None, axis, "" if axis is Axis.EVENTS else of, within, span=span
-            )
-            return [Doubtful(Doubt.ONLY_BEYOND, self.r.raw(start), span, beyond)]
+        if self._counted_in(head, within):
+            if self._defines(within[0], head):
+                label = defined_kind(self.r.raw(start))
+                return [Each(Way.ABOVE, head.size, effect, axis=Axis.EVENTS, of=label, span=span)]
+            if self.zone_axis is not Axis.RANK:
+                of = "" if axis is Axis.EVENTS else of
+                beyond = Each(way or Way.ABOVE, head.size, effect, None, axis, of, within, span=span)
+                return [Doubtful(Doubt.ONLY_BEYOND, self.r.raw(start), span, beyond)]
         if way is None:
             way = self._default_way(within, effect, axis)
             if way is None:
                 return None
-        if (
-            head.relative
-            and head.origin is not None
-            and head.origin.quantity is None
-            and self.r.raw(start).find("完成") >= 0
-        ):
-            head.relative = None
-            head.rate = True
+        self._of_completion(head, start)
         size = head.size
         if axis is Axis.DAYS and size.unit == "":
             size = replace(size, unit="天")
-        until: Place | None = None
         partial = Partial.WHOLE if head.whole else Partial.STARTED if head.started else None
         step = Each(
             way,
@@ -391,7 +374,7 @@ class StepReader(HeadReader):
             axis,
             of,
             within,
-            until,
+            None,
             partial,
             None,
             head.relative,
@@ -406,11 +389,29 @@ class StepReader(HeadReader):
             return [Doubtful(Doubt.UNSIGNED, self.r.raw(start), span, step)]
         return [*said_first, step]
 
+    def _counted_in(self, head: Head, within: tuple[Compare, ...]) -> bool:
+        """Whether a step counts within a region without a word for its side (`超过3起的，每起扣1分`)."""
+        if len(within) != 1 or self.zone_part or head.way or head.day:
+            return False
+        away = within[0].place.form is Form.BEYOND and within[0].place.quantity is not None
+        return size_unit(head) not in _LENGTHS or away
+
+    def _of_completion(self, head: Head, start: int) -> None:
+        """`完成率每低于目标1个百分点`: points of the rate of completion, not a share of the target."""
+        plain = head.origin is not None and head.origin.quantity is None
+        if head.relative and plain and "完成" in self.r.raw(start):
+            head.relative, head.rate = None, True
+
     def _defines(self, zone: Compare, head: Head) -> bool:
         """`断货超过24小时的，每次扣5分`: the threshold is part of what is counted, told by its unit."""
         quantity = zone.place.quantity
         unit = size_unit(head)
-        return quantity is not None and quantity.unit not in ("", unit) and unit in WHOLE_UNITS and quantity.unit not in WHOLE_UNITS
+        return (
+            quantity is not None
+            and quantity.unit not in ("", unit)
+            and unit in WHOLE_UNITS
+            and quantity.unit not in WHOLE_UNITS
+        )
 
     def _axis(self, head: Head) -> tuple[Axis, Way | None, str]:
         unit = size_unit(head)
@@ -470,9 +471,12 @@ class StepReader(HeadReader):
 _WAY_OF_RANK = {"below": Way.ABOVE, "above": Way.BELOW}
 
 
-def _nothing(place: Place) -> bool:
-    """Whether a place is that of no days at all: late by any time."""
-    return place.quantity is not None and place.quantity.value == 0 and place.quantity.unit == "天"
+def _late_at_all(within: tuple[Compare, ...]) -> bool:
+    """Whether a region is that of any lateness: a step in days needs none."""
+    if len(within) != 1 or within[0].relation is not Relation.ABOVE:
+        return False
+    quantity = within[0].place.quantity
+    return quantity is not None and quantity.value == 0 and quantity.unit == "天"
 
 
 def defined_kind(text: str) -> str:

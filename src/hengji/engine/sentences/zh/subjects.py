@@ -87,7 +87,9 @@ class Subjects(Tolerances):
         glued = index + 1 < end and self.r.tokens[index + 1].kind is Kind.TEXT
         if token.text in words.RELATIONS or token.text in words.WAYS:
             follows = self.r.tokens[index + 1].text if index + 1 < end else ""
-            return glued or follows in ("值", "率", "额", "量", "数", "幅") or follows in words.RATES or follows == "比例"
+            return (
+                glued or follows in ("值", "率", "额", "量", "数", "幅") or follows in words.RATES or follows == "比例"
+            )
         mean = token.text in ("平均", "均值") and index + 1 < end
         return token.text not in words.COMPARED and (token.text not in self.r.tiers or glued or mean)
 
@@ -150,6 +152,20 @@ def _counts(item: Statement) -> bool:
 def _event_name(text: str) -> str:
     """`发现无票作业的` names 无票作业."""
     plain = text.strip("的,:、 ").removesuffix("者").removesuffix("情况").removesuffix("的")
-    for verb in ("经检查发现", "检查发现", "抽查发现", "被查实", "经查实", "发生", "发现", "出现", "存在", "凡", "如", "对于", "对"):
+    for verb in (
+        "经检查发现",
+        "检查发现",
+        "抽查发现",
+        "被查实",
+        "经查实",
+        "发生",
+        "发现",
+        "出现",
+        "存在",
+        "凡",
+        "如",
+        "对于",
+        "对",
+    ):
         plain = plain.removeprefix(verb) or plain
     return plain

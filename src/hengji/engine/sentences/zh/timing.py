@@ -171,7 +171,9 @@ class Timing:
         low, high = Place(Quantity(first, unit)), Place(Quantity(second, unit))
         if suffix == "after":
             marked = tail.startswith("及")
-            return Found(When((Compare(Relation.AT_LEAST, high, marked=marked, loose=not marked),), name, axis=Axis.RANK))
+            return Found(
+                When((Compare(Relation.AT_LEAST, high, marked=marked, loose=not marked),), name, axis=Axis.RANK)
+            )
         if head == "前" and negated:
             return Found(When((Compare(Relation.ABOVE, low, marked=True),), name, axis=Axis.RANK))
         if head == "前":
@@ -221,7 +223,9 @@ class Timing:
         r.skip(words.CLAUSE_LEADS | {"考核期内", "考核周期内"})
         first = r.at
         while r.word() not in _NONE:
-            passed = r.kind() is Kind.TEXT or r.word() in ("实现", "确保", "保持", "做到") or r.word() in words.CLAUSE_LEADS
+            passed = (
+                r.kind() is Kind.TEXT or r.word() in ("实现", "确保", "保持", "做到") or r.word() in words.CLAUSE_LEADS
+            )
             if not passed or r.at - first > 3:
                 r.at = start
                 return None

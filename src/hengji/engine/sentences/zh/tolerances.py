@@ -13,7 +13,9 @@ from .lexer import Kind
 from .plain_text import is_label
 from .titles import Titles
 
-_KEPT = frozenset("控制在 保持在 维持在 稳定在 应在 在 介于 处于 范围为 区间为 目标区间为 标准为 保持 应为 应控制在 目标为".split())
+_KEPT = frozenset(
+    "控制在 保持在 维持在 稳定在 应在 在 介于 处于 范围为 区间为 目标区间为 标准为 保持 应为 应控制在 目标为".split()
+)
 _LEAVING = re.compile(
     r"(?:每)?(?:偏离|偏差|超出|超过|超|波动|高于或低于|低于或高于|高出或低出|超标|不在|低于下限|高于上限|否则|其余|其他|其它)|每[高低上下升降][^,;。扣]{0,8}[高低上下升降]"
 )
@@ -72,7 +74,21 @@ class Tolerances(Titles):
         if not self._ranged_before():
             return None
         said_outside = False
-        while r.word() in words.WAYS or r.text() in ("或", "范围", "区间", "此", "该", "的", ",", "者", "部分", "上述", "此范围", "该范围", "此区间"):
+        while r.word() in words.WAYS or r.text() in (
+            "或",
+            "范围",
+            "区间",
+            "此",
+            "该",
+            "的",
+            ",",
+            "者",
+            "部分",
+            "上述",
+            "此范围",
+            "该范围",
+            "此区间",
+        ):
             said_outside = said_outside or r.word() in words.WAYS
             r.at += 1
         if not r.take_in(words.EACH):

@@ -418,7 +418,9 @@ def _bare_formula(clauses: ClauseState, start: int) -> list[Statement] | None:
     return formula_text(clauses, start)
 
 
-_PART = re.compile(r"(?:按|以)[一-龥]{1,12}(?:得分|评分|分数|成绩|测评分)的(?P<percent>\d+(?:\.\d+)?)%(?:计入|折算|计算|计分|计|计算得分|折算得分)(?:本项得分|得分)?")
+_PART = re.compile(
+    r"(?:按|以)[一-龥]{1,12}(?:得分|评分|分数|成绩|测评分)的(?P<percent>\d+(?:\.\d+)?)%(?:计入|折算|计算|计分|计|计算得分|折算得分)(?:本项得分|得分)?"
+)
 _WORTH = re.compile(r"×(?:\d+(?:\.\d+)?分?|权重分?|满分|标准分|分值|该项分值|本项分值|权重分值)$")
 _SHARE = re.compile(r"(?:[一-龥]*得分=)?(?!完成率|达成率)[一-龥]{1,10}(?:率|度|占比|比例)×(?P<points>\d+(?:\.\d+)?)分?")
 
