@@ -27,6 +27,9 @@ from .stop import Choice, Fork, refuse
 Claim = tuple[Piece, tuple[int, int]]
 """A piece that speaks of a cell, and the cells it spans."""
 
+MOST_RIVALS = 4
+"""How many owners of one border are offered: the best bands that claim it, and the worst."""
+
 
 def owners_of(bands: Bands) -> list[Piece | None]:
     """The owner of every cell, None where no piece speaks of it."""
@@ -126,7 +129,8 @@ def _twice(bands: Bands, pieces: Sequence[Piece], cell: int) -> Exception:
         Text("界限值只归一档，另一档写“不含”", "give the border to one band only"),
     )
     choices = []
-    for owner in sorted(pieces, key=lambda piece: -bands.worth(piece.start)):
+    ranked = sorted(pieces, key=lambda piece: -bands.worth(piece.start))
+    for owner in ranked if len(ranked) <= MOST_RIVALS else (*ranked[: MOST_RIVALS - 1], ranked[-1]):
         statements = tuple(
             _open_at(bands, piece, mark).award if piece is not owner else piece.award for piece in bands.pieces
         )

@@ -103,6 +103,7 @@ def condition_then(r: Reader) -> Award | None:
 
 
 def _award_after(r: Reader, start: int, found: Condition) -> Award | None:
+    end = r.at
     r.skip(idioms.PERIODS)
     r.skip(
         ",", ":", "=", "->", "then", "supplier", "it", "point be", "score be", "result be", "point will be", "total be"
@@ -119,14 +120,27 @@ def _award_after(r: Reader, start: int, found: Condition) -> Award | None:
         found = _reached(found)
     final = r.seq("outright")
     bracket = r.take("(") is not None
+    signed = r.at == end and r.sees("-", "+") and _figure_alone(found)
     given = effect(r, bare=True)
     if given is None or r.sees("PER", "EACH") or (bracket and not r.take(")")):
+        return None
+    if signed and (r.peek(-1).kind is Kind.NUMBER or r.peek(-1).text == "%"):
         return None
     final = r.seq("outright") or final
     r.skip("for submission", "for item", "for work")
     if given.amount == FULL:
         r.skip("only")
     return Award(found, given, final=final, span=r.span(start))
+
+
+def _figure_alone(found: Condition) -> bool:
+    """A figure with nothing said of it; another one with a sign after it (`-1 -1`) is no effect either."""
+    return (
+        isinstance(found, When)
+        and not found.noun
+        and [c.relation for c in found.compares] == [Relation.EQUAL]
+        and not found.compares[0].place.tier
+    )
 
 
 def _points_for_share(r: Reader, found: Condition) -> bool:

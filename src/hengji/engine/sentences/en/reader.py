@@ -88,10 +88,7 @@ class Reader:
     def idiom(self, *idioms: Ways) -> bool:
         """Takes the longest way of the first of these idioms that stands next."""
         here = self.peek().text
-        for ways in idioms:
-            if here in ways and any(self._fits(words) for words in ways[here]):
-                return True
-        return False
+        return any(here in ways and any(self._fits(words) for words in ways[here]) for ways in idioms)
 
     def stands(self, at: int, idiom: Ways) -> bool:
         """Whether a way of this idiom stands at token `at`."""

@@ -349,6 +349,10 @@ def band(r: Reader) -> tuple[Compare, ...] | None:
         joint = r.take("or") if _next_whole(low.quantity.value, r.peek(1).value, r.peek(1).kind) else None
     if joint is None or (joint.text == "and" and led is None):
         return None
+    signs = joint.text == "-" and not joint.tight and r.peek().tight
+    if signs and low.quantity is not None and low.quantity.value < 0:
+        # `-1 -1`: two figures with their signs, not from one to the other.
+        return None
     if joint.text == "and":
         r.skip("UPTO")
     closing = r.take("<", "<=", ">", ">=", "UPTO_OPEN", "UPTO")
