@@ -11,15 +11,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
-from ..engine.formula import NotParsed, Value, evaluate, parse
-from ..engine.formula.tree import CONDITIONS, Need
-from ..engine.rules.model import Expression, Levels, Measured, Partial, Rule
+from ..engine.rules.expression import body_value
+from ..engine.rules.model import Levels, Measured, Partial, Rule
 from ..engine.rules.score import Points as Scored
 from ..engine.rules.score import score_one
 from ..engine.run.inputs import tiers_used
 from ..engine.sentences import parse as parse_sentence
 from ..engine.sentences import render
-from ..engine.sentences.reading import Ambiguous, Context, NotUnderstood, Outcome, Points, Understood
+from ..engine.sentences.reading import Ambiguous, Context, Due, NotUnderstood, Outcome, Points, Understood
 from ..engine.trace import TIER_WORDS, arithmetic_lines, tier_word
 from ..engine.values.direction import Direction
 from ..engine.values.finding import Finding, Level, Refused, Source
@@ -94,6 +93,9 @@ class Given:
     tiers: dict[str, Fraction] = field(default_factory=dict)
     kinds: dict[str, Fraction] = field(default_factory=dict)
     days: bool = False
+    done: date | None = None
+    due: date | None = None
+    notes: list[Finding] = field(default_factory=list)
 
 
 def run_rule(options: argparse.Namespace) -> int:
@@ -117,11 +119,13 @@ def run_rule(options: argparse.Namespace) -> int:
     lang: Lang = options.lang
     rule = outcome.rule
     point = Fraction(1) if outcome.points is Points.WEIGHT else weight / 100
+    late = _date_of_sentence(outcome.due, given)
     x, kinds, problem = _bind(rule, given)
+    problem = late or problem
     if problem is not None:
         return _refuse(NotUnderstood((problem,)), options)
-    notes = (*outcome.notes, *_lend(rule, given))
-    body, reason = _body(rule, x, given.tiers, weight, point)
+    notes = (*outcome.notes, *given.notes, *_lend(rule, given))
+    body, reason = body_value(rule, x, given.tiers, weight, point)
     clause = render(rule, context, lang)
     if reason:
         return _refuse(NotUnderstood((_no_score(reason),)), options, clause=clause)
@@ -149,7 +153,15 @@ def _read(options: argparse.Namespace) -> tuple[Fraction, Unit | None, Given]:
             unit = parse_unit(options.unit)
         except UnknownUnit as unknown:
             message = Text(f"不认识计量单位“{options.unit}”", f"unknown unit '{options.unit}'")
-            findings.append(Finding("unit-symbol-unknown", Level.ERROR, message, unknown.hint, Source(field="--unit")))
+            level = Level.ERROR if unknown.near else Level.NOTE
+            found = Finding(
+                "unit-symbol-unknown",
+                level,
+                message,
+                unknown.hint if unknown.near else _own_unit(),
+                Source(field="--unit"),
+            )
+            (findings if unknown.near else given.notes).append(found)
     tiers = {name: value for name in TIERS if (value := getattr(options, name)) is not None}
     for pair in options.tier:
         name, equals, value = pair.partition("=")
@@ -164,7 +176,8 @@ def _read(options: argparse.Namespace) -> tuple[Fraction, Unit | None, Given]:
         if name not in dates:
             value = _number(text, f"--{name}", findings)
             given.tiers[name] = value if value is not None else Fraction(0)
-    _read_actual(options.actual, dates.get("target"), given, findings)
+    given.due = dates.get("target")
+    _read_actual(options.actual, given.due, given, findings)
     if weight is not None and weight < 0:
         message, hint = Text("权重不能为负", "a weight is not negative"), Text("写 0 或正数", "write 0 or more")
         findings.append(Finding("negative-weight", Level.ERROR, message, hint, Source(field="--weight")))
@@ -173,6 +186,10 @@ def _read(options: argparse.Namespace) -> tuple[Fraction, Unit | None, Given]:
     if findings:
         raise Refused(findings)
     return weight or Fraction(0), unit, given
+
+
+def _own_unit() -> Text:
+    return Text("按不带换算的计量单位处理", "taken as a unit of its own")
 
 
 def _not_days(dates: Mapping[str, date], actuals: list[str]) -> Finding:
@@ -196,7 +213,9 @@ def _read_actual(actuals: list[str], due: date | None, given: Given, findings: l
         if equals:
             _read_kind(kind.strip(), count, given, findings)
         elif done is not None and due is not None:
-            given.x, given.days = Fraction((done - due).days), True
+            given.x, given.days, given.done = Fraction((done - due).days), True, done
+        elif done is not None:
+            given.x, given.done = text.strip(), done
         else:
             try:
                 given.x = parse_number(text.removesuffix("%").removesuffix("％"))
@@ -241,6 +260,30 @@ def _day(text: str) -> date | None:
         return date(*(int(part) for part in match.groups()))
     except ValueError:
         return None
+
+
+def _date_of_sentence(due: Due | None, given: Given) -> Finding | None:
+    """Days late against the date the sentence states, where the call gives none; a finding where the call gives another."""
+    if due is None or given.done is None:
+        return None
+    if given.due is not None:
+        same = (given.due.month, given.due.day) == (due.month, due.day) and due.year in (None, given.due.year)
+        if same:
+            return None
+        message = Text(
+            f"句中的日期是{due.month}月{due.day}日，--target 是{given.due}",
+            f"the sentence's date is {due.month}/{due.day}, --target is {given.due}",
+        )
+        hint = Text("两者写成同一天，或不给 --target", "give the same day, or leave out --target")
+        return Finding("date-differs", Level.ERROR, message, hint, Source(field="--target"))
+    years = [due.year] if due.year else [given.done.year - 1, given.done.year, given.done.year + 1]
+    days = [date(year, due.month, min(due.day, 28) if due.month == 2 else due.day) for year in years]
+    done = given.done
+    nearest = min(days, key=lambda day: abs((done - day).days))
+    given.x, given.days = Fraction((done - nearest).days), True
+    message = Text(f"以{nearest}为期限", f"measured from {nearest}")
+    given.notes.append(Finding("date-taken", Level.NOTE, message, None, Source(field="--actual")))
+    return None
 
 
 def _bind(rule: Rule, given: Given) -> tuple[Fraction | str | None, Mapping[str, Fraction], Finding | None]:
@@ -370,27 +413,6 @@ def _no_level(body: Levels, x: Fraction | str | None) -> Finding:
     )
     hint = Text(f"写其中之一：{names}", f"write one of: {names}")
     return Finding("level-needed", Level.ERROR, message, hint, Source(field="--actual"))
-
-
-def _body(
-    rule: Rule, x: Fraction | str | None, tiers: Mapping[str, Fraction], full: Fraction, point: Fraction
-) -> tuple[tuple[Fraction, Fraction] | None, NullReason]:
-    """The value of a formula body in points of the weight, or why there is none. Its `w` are full marks in written points."""
-    if not isinstance(rule.body, Expression):
-        return None, NullReason.NONE
-    parsed = parse(rule.body.formula)
-    if isinstance(parsed, NotParsed) or isinstance(parsed.tree, CONDITIONS):
-        return None, NullReason.NOT_STATED
-
-    def find(need: Need) -> Value:
-        if need.name in ("x", "actual"):
-            return Value(x if isinstance(x, Fraction) else None)
-        return Value(full / point if need.name in ("w", "full") and point else tiers.get(need.name))
-
-    value = evaluate(parsed.tree, find)
-    if value.number is None:
-        return None, value.reason or NullReason.MISSING_FACT
-    return (value.number * point, Fraction(1)), NullReason.NONE
 
 
 def _answer(

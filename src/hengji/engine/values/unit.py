@@ -39,6 +39,7 @@ class UnknownUnit(ValueError):
     def __init__(self, symbol: str, own: Iterable[str] = ()) -> None:
         near = difflib.get_close_matches(symbol, [*own, *KNOWN], 1)
         self.symbol = symbol
+        self.near = near[0] if near else ""
         self.hint = (
             Text(f"您是否想写“{near[0]}”？", f"did you mean '{near[0]}'?")
             if near

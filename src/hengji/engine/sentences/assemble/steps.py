@@ -87,7 +87,8 @@ class Steps:
                 for item in self.said.steps
                 if item is not each and item.most is not None and item.axis is each.axis
             ]
-            if others or alike:
+            earned = each.effect.deed is Deed.GAIN and self._from_nothing()
+            if others or alike or earned:
                 continue
             once = Award(_region(each), each.effect)
             question = questions.question(

@@ -7,10 +7,12 @@ from ..statements import (
     Award,
     Bound,
     Deed,
+    Doubtful,
     Each,
     Limit,
     PartialSaid,
     Proportional,
+    Quantity,
     Start,
     Statement,
 )
@@ -186,6 +188,12 @@ class Bounds(ClauseState):
         )
         return [self._limit(meaning, amount, start, False)]
 
+    def _is_step(self, quantity: Quantity) -> bool:
+        """Whether a figure is the size of a step said before: `不足80%的不得分` behind steps of 1 % speaks of the value itself."""
+        sizes = [item.size.value for item in self.found if isinstance(item, Each)]
+        sizes += [item.step.size.value for item in self.found if isinstance(item, Doubtful) and item.step is not None]
+        return not sizes or quantity.value in sizes
+
     def _partial(self) -> list[Statement] | None:
         """`不足1个百分点按1个百分点计`, `不足一天的不计`, `不足1%的按比例计算`."""
         r = self.r
@@ -196,7 +204,7 @@ class Bounds(ClauseState):
         if not r.take("不足", "不满", "未满", "不到"):
             return None
         first = r.quantity()
-        if first is None:
+        if first is None or not self._is_step(first):
             return None
         r.skip(frozenset({"的", "部分", "者", "时", "的部分"}))
         r.take(",")

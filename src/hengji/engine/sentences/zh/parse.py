@@ -9,6 +9,7 @@ from fractions import Fraction
 from ...rules.model import ZERO
 from ...values.text import Text
 from ..assemble import assemble
+from ..questions import note
 from ..reading import Context, Outcome, Understood
 from ..statements import (
     OTHERWISE,
@@ -69,7 +70,14 @@ def parse(sentence: str, context: Context) -> Outcome:
         said = [Unread(sentence, _YEAR)]
     said, due = calendar_days.settle(said)
     outcome = assemble(said, context, sentence)
-    return replace(outcome, due=due) if due is not None and isinstance(outcome, Understood) else outcome
+    if due is None or not isinstance(outcome, Understood):
+        return outcome
+    told = note(
+        "date",
+        f"句中的日期（{due.month}月{due.day}日）是期限；计分以填报的期限为准，两者应一致",
+        f"the date in the sentence ({due.month}/{due.day}) is the date due; the one reported counts, and should be the same",
+    )
+    return replace(outcome, due=due, notes=(*outcome.notes, told))
 
 
 _YEAR = Text(

@@ -22,7 +22,7 @@ def proportion(clauses: ClauseState, condition: Condition | None, start: int) ->
     r = clauses.r
     first = r.at
     depth = 0
-    while not r.done and (depth > 0 or r.text() not in (",", ";", "。")):
+    while not r.done and (depth > 0 or r.text() not in (",", ";", "。", "、")):
         depth += {"(": 1, ")": -1}.get(r.text(), 0)
         if depth < 0 or r.kind() is Kind.QUOTED:
             return None

@@ -281,6 +281,9 @@ class HeadReader:
         r = self.r
         start = r.at
         name = r.name()
+        if "升降" in name or "增减" in name:
+            r.at = start
+            return False
         if name in ("满", "每满") and r.kind() is Kind.NUMBER:
             head.whole = True
             return True

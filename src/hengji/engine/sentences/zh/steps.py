@@ -266,11 +266,17 @@ class StepReader(HeadReader):
             head.size = Quantity(Fraction(1), words.UNIT_SYMBOLS.get(act.per, act.per))
             if act.per in words.DAYS:
                 head.day = 1
-        elif act.effect.deed is Deed.GET:
+        elif act.effect.deed is Deed.GET and not self._earned_each(size):
             return None
         if act.ranged:
             return [Doubtful(Doubt.RANGE_AMOUNT, r.raw(start), r.span(start))]
         return self._say(head, (), act, start, said=size is None)
+
+    def _earned_each(self, size: Quantity) -> bool:
+        """`回答正确一次得2分，最多得10分`: a limit right behind shows that it is earned each time."""
+        r = self.r
+        limited = r.text() == "," and words.MOSTS.get(r.word(1), "") in ("any", "gained", "top", "total-gained")
+        return limited and size.unit in WHOLE_UNITS and size.value == 1
 
     def _measured(self, head: Head, start: int) -> list[Statement] | None:
         r = self.r

@@ -379,14 +379,14 @@ def _formula(clauses: ClauseState) -> list[Statement] | None:
 def _named_score(r: Reader) -> bool:
     """`节能考核得分＝`, `价格分＝`: the score of the item under its own name."""
     start = r.at
-    while not r.done and r.text() not in ("=", ",", ";", "。", ":", "("):
+    while not r.done and r.text() not in ("=", ",", ";", "。", ":", "(", "、"):
         r.at += 1
     name = r.raw(start)
     return name.endswith(("得分", "分", "分值", "分数")) and r.take("=")
 
 
 def _to_end(r: Reader) -> None:
-    while not r.done and r.text() not in (",", ";", "。"):
+    while not r.done and r.text() not in (",", ";", "。", "、"):
         r.at += 1
 
 
