@@ -299,8 +299,12 @@ def test_dates_are_read_in_five_ways_and_refused_when_they_have_two_readings(sco
 
     answer = score(spoil)
     assert answer.code == 1
-    refused = {each["where"].split("!")[-1].split()[0] for each in answer.found if each["level"] == "error"}
-    assert refused == {f"F{row}" for row in range(3 + len(fine), 3 + len(fine) + len(bad))}
+    rows = range(3 + len(fine), 3 + len(fine) + len(bad))
+    errors = [each for each in answer.found if each["level"] == "error"]
+    dates = [each for each in errors if each["code"] in ("ambiguous-date", "not-a-date")]
+    assert {each["where"].split("!")[-1].split()[0] for each in dates} == {f"F{row}" for row in rows}
+    lost = [each for each in errors if each["code"] == "event-unreadable"]
+    assert {each["where"].split("!")[-1].split()[0] for each in lost} == {f"{row}" for row in rows}
 
 
 @pytest.mark.parametrize("period", ["2026-13", "2026Q5", "abc", "0000", "99999", "2026-06-30", "１e5"])

@@ -122,7 +122,7 @@ def _doubt(doubt: Doubtful, said: Said) -> Fork:
             )
             rest = tuple(item for item in said.statements if item is not doubt)
             choices = [
-                Choice(Text("按达到的最高一档计", "the highest band reached"), rest),
+                Choice(Text("按达到的最高一档计", "the highest band reached"), (*rest, Limit(Bound.UNCAPPED, FULL))),
                 Choice(Text("各档累加", "the bands add up")),
             ]
         case Doubt.ONLY_BEYOND:

@@ -399,7 +399,7 @@ class StepReader(HeadReader):
         """Whether a step counts within a region without a word for its side (`超过3起的，每起扣1分`)."""
         if len(within) != 1 or self.zone_part or head.way or head.day:
             return False
-        away = within[0].place.form is Form.BEYOND and within[0].place.quantity is not None
+        away = within[0].place.form in (Form.BEYOND, Form.MOVED) and within[0].place.quantity is not None
         return size_unit(head) not in _LENGTHS or away
 
     def _of_completion(self, head: Head, start: int) -> None:
