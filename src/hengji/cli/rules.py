@@ -30,6 +30,8 @@ from .rooms import Commands, Common, Words
 from .speak import FOUND, OK, as_data, give, say, show_findings, tell
 
 PLACES = 2
+MOST_OWN = 8
+"""Characters of a unit of the sentence's own."""
 TIERS = ("target", "base", "challenge", "prior")
 REFERENCES = frozenset({*TIER_WORDS, "budget"}) - frozenset(TIERS)
 LACKING = ("未", "无", "没", "不", "缺", "否", "not ", "no ", "without", "un")
@@ -153,15 +155,17 @@ def _read(options: argparse.Namespace) -> tuple[Fraction, Unit | None, Given]:
             unit = parse_unit(options.unit)
         except UnknownUnit as unknown:
             message = Text(f"不认识计量单位“{options.unit}”", f"unknown unit '{options.unit}'")
-            level = Level.ERROR if unknown.near else Level.NOTE
+            # A unit that the sentence itself speaks in is one of its own (DDDs, PPM); any other is a slip.
+            own = not unknown.near and len(options.unit) <= MOST_OWN and options.unit in options.sentence
+            level = Level.NOTE if own else Level.ERROR
             found = Finding(
                 "unit-symbol-unknown",
                 level,
                 message,
-                unknown.hint if unknown.near else _own_unit(),
+                _own_unit() if own else unknown.hint,
                 Source(field="--unit"),
             )
-            (findings if unknown.near else given.notes).append(found)
+            (given.notes if own else findings).append(found)
     tiers = {name: value for name in TIERS if (value := getattr(options, name)) is not None}
     for pair in options.tier:
         name, equals, value = pair.partition("=")
