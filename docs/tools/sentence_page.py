@@ -10,6 +10,7 @@ import yaml
 from markdown import cell, code, prose, table
 
 CORPUS = Path(__file__).resolve().parents[2] / "tests" / "engine" / "sentences" / "corpus"
+TRADES = Path(__file__).resolve().parents[2] / "tests" / "cli" / "sentences"
 SHOWN = 5
 """Examples of each chapter."""
 
@@ -183,6 +184,7 @@ def page() -> str:
         ]
         out.append(f"## {zh} · {en}\n\n" + (f"{about_zh} {about_en}\n\n" if about_zh else ""))
         out.append(table(("语句 sentence", "项目 item", "实际值 → 得分 · figure → score"), rows) + "\n")
+    out.append(_trades())
     out.append("## 不猜 · Never guessed\n\n")
     out.append("遇到这样的句子，`hengji rule` 退出码为 1，`hengji check` 报错；两者都列出读法。")
     out.append(" `hengji rule` exits with 1, `hengji check` reports an error; both list the readings.\n\n")
@@ -194,6 +196,33 @@ def page() -> str:
     rows = [[code(entry["sentence"]), cell(entry["why"]), cell("; ".join(entry["readings"]))] for entry in chosen]
     out.append(table(("语句 sentence", "为什么 why", "读法 readings"), rows))
     return "".join(out)
+
+
+def _trades() -> str:
+    """One sentence in every twenty-fourth of those the command line is tested with: as trades write them."""
+    with (TRADES / "clear.yaml").open(encoding="utf-8") as file:
+        entries: list[Mapping[str, Any]] = yaml.load(file, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader builds text only
+    rows = []
+    for entry in entries[::24]:
+        own = {
+            key: value for key, value in entry["context"].items() if key in ("weight", "unit", "direction", "points")
+        }
+        tiers = {key: value for key, value in entry["context"].items() if key not in own}
+        cases = [{**case, **tiers, "actual": _told(case["actual"])} for case in entry["cases"] if "score" in case]
+        rows.append([code(entry["sentence"].replace("\n", " ")), cell(_context(own)), _cases(cases)])
+    about = (
+        "电网、医院、供应商、港口、矿山、课程、区县考核办法里的写法。名称在前、标题单列、期限写成日期、清单逐项得分、几个指标写在一句里，都认；"
+        "认不出的不猜。 As rules of many trades write them: long names, titles, dates, checklists, several figures in one sentence.\n\n"
+    )
+    return (
+        f"## 各行各业的写法 · As trades write them\n\n{about}"
+        + table(("语句 sentence", "项目 item", "实际值 → 得分 · figure → score"), rows)
+        + "\n"
+    )
+
+
+def _told(actual: Any) -> str:
+    return ", ".join(each.replace("=", " ") for each in actual) if isinstance(actual, list) else str(actual)
 
 
 def _entries(name: str) -> list[Mapping[str, Any]]:
