@@ -75,3 +75,21 @@ def test_the_sentences_are_many_and_few_are_beyond() -> None:
     assert len(CLEAR) >= 600
     assert len(BEYOND) <= 110
     assert len(OPEN) >= 80
+
+
+def test_a_budget_is_the_items_budget_where_it_has_one(capsys: pytest.CaptureFixture[str]) -> None:
+    entry = {
+        "sentence": "比预算每少100万元扣1分，扣完为止",
+        "context": {"weight": "30", "unit": "万元", "target": "9000"},
+    }
+    assert _ask(entry, "8000", capsys)[1]["score"] == "20.00"
+    entry["context"] = {**entry["context"], "budget": "8500"}
+    assert _ask(entry, "8000", capsys)[1]["score"] == "25.00"
+
+
+def test_a_date_in_the_sentence_is_the_date_due(capsys: pytest.CaptureFixture[str]) -> None:
+    entry = {"sentence": "6月30日前完成得满分，每推迟一天扣1分", "context": {"weight": "10"}}
+    assert _ask(entry, "2026-07-02", capsys)[1]["score"] == "8.00"
+    entry["context"] = {"weight": "10", "target": "2026-07-01"}
+    code, answer = _ask(entry, "2026-07-02", capsys)
+    assert (code, answer["findings"][0]["code"]) == (1, "date-differs")

@@ -122,3 +122,18 @@ def test_a_task_that_cannot_be_graded_holds_its_unit_and_names_it() -> None:
     assert list(done.held) == [0, NullReason.EVENT_OPEN, 0]
     (found,) = [finding for finding in done.findings if finding.code == "task-grade-unknown"]
     assert found.message.zh.startswith("乙公司：任务没有完成等级“差不多”")
+
+
+def test_a_veto_of_a_unit_that_nobody_has_holds_the_unit_it_may_have_meant() -> None:
+    done = run({"unit": "乙公师", "event": "accident", "evidence": "通报"}, {"unit": "乙公师", "event": "praise"})
+    assert [finding.code for finding in told(done)] == ["event-unit-unknown", "event-of-nobody", "event-unit-unknown"]
+    assert list(done.held) == [0, NullReason.EVENT_OPEN, 0]
+
+
+def test_a_unit_written_twice_stays_and_waits_so_that_its_share_goes_to_nobody(tmp_path: Path) -> None:
+    (tmp_path / "units.csv").write_text("unit,name,class\nU1,甲公司,K\nU1,甲公司,K\nU2,乙公司,K\n", "utf-8")
+    read, findings = read_tables(tmp_path)
+    assert "duplicate-key" in [finding.code for finding in findings]
+    done = score(plan(), replace(tables(), units=canonical(read).units))
+    assert list(done.units.ids) == ["U1", "U2"]
+    assert done.held[0] == NullReason.EVENT_OPEN

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -46,15 +46,15 @@ def _codes(draft: Draft, names: tuple[str, ...]) -> npt.NDArray[np.int64]:
     return codes
 
 
-def check_keys(draft: Draft, *, first_identical: bool = False) -> None:
-    """Rows whose key occurs twice are errors that name both rows, and all of them are left out.
+def check_keys(draft: Draft, *, first_identical: bool = False) -> list[int]:
+    """Rows whose key occurs twice are errors that name both rows, and all of them are left out; the first row of each such key.
 
     With `first_identical`, rows that agree in every column are one row written twice: the first is kept.
     """
     key = draft.table.key
     if not key:
         _repeated_events(draft)
-        return
+        return []
     if first_identical:
         _merge_identical(draft)
     rows = np.flatnonzero(draft.keep)
@@ -62,7 +62,7 @@ def check_keys(draft: Draft, *, first_identical: bool = False) -> None:
     order = np.argsort(codes, kind="stable")
     again = np.flatnonzero(codes[order][1:] == codes[order][:-1]) + 1
     if not len(again):
-        return
+        return []
     starts = np.ones(len(order), dtype=np.bool_)
     starts[again] = False
     heads = np.flatnonzero(starts)[np.cumsum(starts) - 1]
@@ -85,7 +85,18 @@ def check_keys(draft: Draft, *, first_identical: bool = False) -> None:
         )
 
     draft.tell(second, key[0], "duplicate-key", problem)
-    draft.keep[list(set(first_of.values()))] = False
+    firsts = sorted(set(first_of.values()))
+    draft.keep[firsts] = False
+    return firsts
+
+
+def keep_doubled(units: Draft, firsts: Sequence[int]) -> None:
+    """A unit written twice stays, marked, for the run to hold it: were it left out, its share of a pool would go to the others."""
+    if firsts:
+        marked = np.zeros(units.grid.rows, dtype=np.int32)
+        marked[list(firsts)] = 1
+        units.texts[UNREADABLE] = Texts(marked, ["", "yes"])
+        units.keep[list(firsts)] = True
 
 
 def _everything(draft: Draft) -> npt.NDArray[np.int64]:
@@ -175,8 +186,10 @@ def keep_unsound(units: Draft | None, table: Draft | None) -> None:
         return
     known = {units.texts["unit"].values[code] for code in units.texts["unit"].codes[units.keep]} - {""}
     column = table.texts["unit"]
-    of_known = np.array([value in known for value in column.values], dtype=np.bool_)[column.codes]
-    marked = ~table.keep & of_known
+    # An event of a unit that nobody has may be anybody's: it stays too, for the run to hold who is meant.
+    open_names = table.table.name == "events"
+    named = [value in known or (open_names and bool(value)) for value in column.values]
+    marked = ~table.keep & np.array(named, dtype=np.bool_)[column.codes]
     if marked.any():
         table.texts[UNREADABLE] = Texts(marked.astype(np.int32), ["", "yes"])
         table.keep[marked] = True

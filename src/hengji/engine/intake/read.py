@@ -13,7 +13,7 @@ from pathlib import Path
 from ..values.finding import Finding, Level, Source
 from ..values.text import Text
 from ..values.unit import NO_UNITS, Units
-from .checks import check_keys, check_plausible, keep_unsound
+from .checks import check_keys, check_plausible, keep_doubled, keep_unsound
 from .columns import TABLES, Table
 from .convert import Draft, convert
 from .csvfile import CsvOptions, read_csv
@@ -115,11 +115,12 @@ class _Reading:
         units = drafts.get("units")
         others = {name: draft for name, draft in drafts.items() if name != "units"}
         check_units(units, others)
-        if units is not None:
-            check_keys(units, first_identical=self._merges("units"))
+        doubled = [] if units is None else check_keys(units, first_identical=self._merges("units"))
         check_refused_units(units, others.values())
         for name, draft in others.items():
             check_keys(draft, first_identical=self._merges(name))
+        if units is not None:
+            keep_doubled(units, doubled)
         for name in ("events", "tasks"):
             keep_unsound(units, drafts.get(name))
 

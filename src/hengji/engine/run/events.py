@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -69,7 +70,7 @@ class _Reader:
         """What a row says, or None where it cannot be applied: then its unit waits."""
         sheet, unit = self.sheet, self.units.get(self.sheet.text("unit")[at])
         if unit is None:
-            self.log.findings.append(_nobody(sheet, at))
+            self._whose(at)
             return None
         written, item = sheet.text("event")[at], sheet.text("item")[at]
         id, items = self.events.find(written), self.items.find_all(item) if item else ()
@@ -93,6 +94,24 @@ class _Reader:
             times = Fraction(1) if count is None else count
             return _Row(unit, self.names[unit], self.known[id], times, amount, items, evidence, approved, reason)
         return None
+
+    def _whose(self, at: int) -> None:
+        """A row of a unit that is nobody's: what it could take away waits with the units it may have meant."""
+        written = self.sheet.text("unit")[at]
+        if not self.sheet.text(UNREADABLE)[at]:
+            self.log.findings.append(_nobody(self.sheet, at))
+        id = self.events.find(self.sheet.text("event")[at])
+        if id is not None and self.known[id].kind not in _LOWERS:
+            return
+        called = {name: unit for unit, name in enumerate(self.names)} | dict(self.units)
+        meant = {called[near] for near in difflib.get_close_matches(written, called, 3, 0.6)}
+        for unit in sorted(meant):
+            message = Text(
+                f"事项“{self.sheet.text('event')[at]}”写的单位“{written}”不在单位表里，可能是它",
+                f"the event '{self.sheet.text('event')[at]}' names '{written}', which is no unit: it may be this one",
+            )
+            hint = Text("改正单位名称", "mend the unit's name")
+            self.wait(unit, at, "unit", "event-of-nobody", message, hint)
 
     def wait(self, unit: int, at: int, column: str, code: str, message: Text, hint: Text | None) -> None:
         """Hold a unit until a row is settled: a veto that is lost would be paid on."""

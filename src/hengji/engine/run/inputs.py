@@ -336,9 +336,23 @@ def _kinds(
         source = item.kinds.get(kind) or (item.of if len(item.rule.kinds) == 1 else kind)
         figure = count_figure(sources, source).take(units)
         null = missing(null, figure.null != 0, NullReason.MISSING_FACT)
-        null = missing(null, np.asarray(figure.num < 0), NullReason.DISCREPANT)  # nothing happens less than never
+        null = missing(null, _uncountable(sources, source, figure), NullReason.DISCREPANT)
         found[kind] = figure
     return found, null, max([places, *(figure.places for figure in found.values())])
+
+
+_COUNTED = frozenset({"count", "person"})
+
+
+def _uncountable(sources: Sources, source: str, figure: Figure) -> npt.NDArray[np.bool_]:
+    """Counts that cannot be: nothing happens less than never, or one and a half times. Measured kinds (a rate) may be anything."""
+    measure = sources.scheme.measures.get(source)
+    if measure is not None and not all(base in _COUNTED for base, _ in measure.unit.dimension):
+        return np.zeros(len(figure.num), dtype=np.bool_)
+    below: npt.NDArray[np.bool_] = np.asarray(figure.num < 0, dtype=np.bool_)
+    broken: npt.NDArray[np.bool_] = np.asarray(figure.num % 10**figure.places != 0, dtype=np.bool_)
+    reported: npt.NDArray[np.bool_] = np.asarray(figure.null == 0, dtype=np.bool_)
+    return np.logical_or(below, np.logical_and(broken, reported))
 
 
 _DEN = "x.den"

@@ -33,7 +33,7 @@ from .plausible import far_from_target, out_of_bounds, slips
 from .result import CardRun, Run, UnitList
 from .targets import TargetBook
 from .tasks import score_tasks
-from .units import read_units
+from .units import in_doubt, read_units
 
 Progress = Callable[[Text], None]
 
@@ -58,6 +58,8 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
     milestones = gather_milestones(dated, together, index, tables.tasks, targets.due, boards=bool(scheme.boards))
     tasks = score_tasks(scheme.boards, index, tables.tasks, when, units.names, milestones.rows)
     log = read_events(scheme.events, titles, together, index, units.names, tables.events)
+    for unit, doubt in in_doubt(tables.units).items():
+        log.waiting[unit].append(doubt)
     for unit, texts in tasks.waiting.items():
         log.waiting[unit] += texts
     sources = Sources(scheme, when, facts, targets, reviews, tasks.points, log, milestones.by, len(units))
@@ -322,7 +324,10 @@ _REPORT = Text(
 )
 _MENDS = {
     NullReason.MISSING_TIER: Text("在 targets 表补上目标值", "give the target in the targets table"),
-    NullReason.DISCREPANT: Text("改正已指出的那些数", "mend the figures that were pointed out"),
+    NullReason.DISCREPANT: Text(
+        "核对填报数：次数是不小于 0 的整数，同一个数只能有一个值",
+        "see to the figures: a count is a whole number not below 0, and a figure has one value",
+    ),
     NullReason.UNKNOWN_LEVEL: Text("改成计分表里的等级", "write a level of the table"),
     NullReason.TOO_FEW_RATERS: Text("补齐评价", "have more ratings handed in"),
 }

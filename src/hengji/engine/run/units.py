@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from ..intake.checks import UNREADABLE
 from ..intake.tables import Sheet
 from ..scheme.model.scheme import Scheme
 from ..scheme.model.units import AttributeTest, Classification
@@ -14,7 +15,7 @@ from ..values.text import Text
 from .names import Names
 from .result import UnitList
 
-_OWN = frozenset({"unit", "name", "class", "parent"})
+_OWN = frozenset({"unit", "name", "class", "parent", UNREADABLE})
 
 
 def read_units(scheme: Scheme, units: Sheet) -> tuple[UnitList, list[Finding]]:
@@ -34,6 +35,12 @@ def read_units(scheme: Scheme, units: Sheet) -> tuple[UnitList, list[Finding]]:
     return UnitList(
         tuple(ids), told_apart(ids, names), tuple(classes), tuple(units.text("parent")), attributes, figures
     ), findings
+
+
+def in_doubt(units: Sheet) -> dict[int, Text]:
+    """The units whose row in the units table is there twice, and what is to be settled."""
+    message = Text("单位表里有两行写的是这家单位", "two rows of the units table are this unit's")
+    return {row: message for row, mark in enumerate(units.text(UNREADABLE)) if mark}
 
 
 def told_apart(ids: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:

@@ -292,11 +292,15 @@ class Bound(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A floor, a cap or the most a step changes. For CAP and FLOOR the amount is the score itself."""
+    """A floor, a cap or the most a step changes. For CAP and FLOOR the amount is the score itself.
+
+    `own`: a MOST that is surely of the step just said, whatever other steps there are (the rendered form).
+    """
 
     bound: Bound
     amount: Amount
     span: Span = NOWHERE
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ def _limit(said: Said, limit: Limit) -> None:
     if limit.bound is Bound.MOST and said.steps:
         last = said.steps[-1]
         same = [step for step in said.steps if step.effect.deed is last.effect.deed]
-        if len(same) > 1 and all(step.most is None and step.partial is None for step in same):
+        if len(same) > 1 and not limit.own and all(step.most is None and step.partial is None for step in same):
             total = Bound.MOST_LOST if last.effect.deed is Deed.LOSE else Bound.MOST_GAINED
             said.limits.append(replace(limit, bound=total))
             return

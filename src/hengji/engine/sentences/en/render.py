@@ -167,6 +167,8 @@ class _Writer:
     def size(self, step: Step) -> str:
         """The size of a step: points of the rate, a share of the origin, a count of events or a bare figure."""
         value = step.size.value
+        if step.of and step.size.relative:
+            return f"{show(value * 100)}% of its reference of {_quoted(step.of)}"
         if step.of:
             return f"{show(value)} {_quoted(step.of)}"
         if step.size.relative:

@@ -166,7 +166,7 @@ def _size(r: Reader) -> tuple[Quantity | None, str, bool]:
     if size is None:
         return None, "", False
     if size.unit == "%" and r.seq("of its reference"):
-        return size, "", True
+        return size, r.quoted() if r.seq("of") else "", True
     return size, r.quoted(), False
 
 

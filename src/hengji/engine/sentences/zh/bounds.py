@@ -147,13 +147,20 @@ class Bounds(ClauseState):
                     separate = len(same) > 1 and self.r.text(-1) is not None and self._after_stop(start)
                     if total or separate:
                         return Limit(Bound.MOST_LOST if deed is Deed.LOSE else Bound.MOST_GAINED, amount, span)
-                    return Limit(Bound.MOST, amount, span)
+                    return Limit(Bound.MOST, amount, span, self._names_its_kind(start))
                 return Limit(Bound.CAP, amount, span)
             if meaning == "lost":
                 return Limit(Bound.MOST_LOST, amount, span)
             if meaning == "gained":
                 return Limit(Bound.MOST_GAINED, amount, span)
         return Limit(Bound.CAP, amount, span)
+
+    def _names_its_kind(self, start: int) -> bool:
+        """Whether the step before the limit names its kind in quotes, as the rendered sentence does."""
+        index = start - 1
+        while index > 0 and self.r.tokens[index - 1].text not in (";", "。"):
+            index -= 1
+        return index >= 0 and self.r.tokens[index].kind is Kind.QUOTED
 
     def _after_stop(self, start: int) -> bool:
         """Whether the clause begins after a full stop or a semicolon."""

@@ -105,6 +105,8 @@ class LevelReader(Methods):
             r.at += 1
         name = r.raw(first).removesuffix("的").replace('"', "")
         figures = any(token.kind is Kind.NUMBER for token in r.tokens[first : r.at])
+        if r.at == first:
+            return ""
         first_word, last_word = r.tokens[first].text, r.text(-1)
         named = any(token.kind in (Kind.TEXT, Kind.QUOTED) for token in r.tokens[first : r.at])
         placed = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -43,7 +44,7 @@ from .lists import base_of_days, checklist, ranks
 from .normalise import normalise
 from .reader import Reader, names_rate
 from .tolerances import mirrored
-from .words import DAYS
+from .words import BUDGETS, DAYS
 
 _HEADS = (
     "类型为",
@@ -91,7 +92,7 @@ def statements(sentence: str, context: Context) -> list[Statement]:
     plain = normalise(sentence)
     unit = context.unit
     clauses = Clauses(
-        Reader(plain, context.names), None if unit is None or not unit.symbol else unit.is_rate, context.full
+        Reader(plain, _names(context)), None if unit is None or not unit.symbol else unit.is_rate, context.full
     )
     said = clauses.read()
     if clauses.leans_on:
@@ -169,6 +170,13 @@ def _as_growth(item: Statement) -> Statement:
         for compare in item.condition.compares
     )
     return replace(item, condition=replace(item.condition, compares=compares))
+
+
+def _names(context: Context) -> Mapping[str, str]:
+    """The words for tiers of the item: 预算 is its budget where it has one, and its target where it has none."""
+    if context.tiers is None or "budget" not in context.tiers:
+        return context.names
+    return {**dict.fromkeys(BUDGETS, "budget"), **context.names}
 
 
 def _of_change(said: list[Statement], context: Context) -> bool:

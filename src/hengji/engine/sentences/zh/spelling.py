@@ -59,7 +59,8 @@ class Spelling:
         """The unit word after a figure on the axis."""
         unit = self.context.unit
         if self.measured is Measured.DAYS:
-            return "天"
+            own = unit is not None and unit.dimension in ((("time", 1),), (("month", 1),)) and unit.symbol in UNITS
+            return unit.symbol if unit is not None and own else "天"
         if unit is None or self.measured is Measured.EVENTS:
             return ""
         if unit.is_rate:

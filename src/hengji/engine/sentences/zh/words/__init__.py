@@ -9,6 +9,7 @@ from __future__ import annotations
 from .axis import (
     ACTUALS,
     BAND_NAMES,
+    BUDGETS,
     COMPARED,
     COMPARING_WAYS,
     DAYS,
@@ -179,6 +180,7 @@ __all__ = [
     "BASE_NAMES",
     "BETWEENS",
     "BOUND_LEADS",
+    "BUDGETS",
     "CLAUSE_LEADS",
     "CLAUSE_WORDS",
     "COMPARED",

@@ -68,6 +68,7 @@ TIERS = table(
         "poor": "较差值",
     }
 )
+BUDGETS = "预算 预算值 年度预算 年度预算值 批复预算 下达预算 预算数 预算额 全年预算 年初预算 预算指标 预算目标 预算目标值".split()
 UNITS = frozenset(
     (
         """
