@@ -156,3 +156,27 @@ def test_the_policy_for_unfinished_milestones_belongs_to_items_about_a_date() ->
         )
     )
     assert "not-a-milestone" in {finding.code for finding in found}
+
+
+def _signed(tables: Tables) -> Run:
+    dated = SCHEME.replace("按期完成得满分；每延迟1天扣1分", "6月30日前完成得满分，每延迟1天扣1分")
+    scheme, found = load_scheme(dated.replace("POLICY", "clause: 第一条"), "scheme.yaml")
+    assert scheme is not None, found
+    return score(scheme, tables)
+
+
+def test_the_date_in_the_signed_sentence_is_the_date_due() -> None:
+    done = _signed(group(done=date(2026, 7, 2)))
+    assert done.total_of(0) == score(plan(), group(due=date(2026, 6, 30), done=date(2026, 7, 2))).total_of(0)
+    assert done.total_of(0) is not None
+
+
+def test_a_task_with_another_date_than_the_sentence_holds_its_unit_and_says_both() -> None:
+    done = _signed(group(due=date(2026, 7, 31), done=date(2026, 7, 2)))
+    (differs,) = [finding for finding in done.findings if finding.code == "milestone-date-differs"]
+    assert differs.level is Level.ERROR
+    assert "6月30日" in differs.message.zh
+    assert "2026-07-31" in differs.message.zh
+    assert done.held[0] == NullReason.EVENT_OPEN
+    same = _signed(group(due=date(2026, 6, 30), done=date(2026, 7, 2)))
+    assert same.held[0] == NullReason.NONE

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ..intake.checks import UNREADABLE
 from ..intake.tables import Sheet
 from ..scheme.model.scorecards import Item, Missing
+from ..sentences import parse
+from ..sentences.reading import Context, Due, Understood
 from ..values.finding import Finding, Level, Source
 from ..values.null import NullReason
 from ..values.period import Period
@@ -84,6 +86,52 @@ def gather_milestones(
             planned = (due[row] if due else None) or targets[task].get(unit)
             found[task, unit] = Milestone(planned, done[row] if done else None, tasks.where(row, "done"))
     return MilestoneBook(_with_targets_alone(found, targets), frozenset(rows), tuple(findings))
+
+
+def with_signed_dates(
+    book: MilestoneBook, items: Iterable[Item], names: Sequence[str], period: Period
+) -> tuple[MilestoneBook, dict[int, list[Text]]]:
+    """The milestones beside the dates their sentences state (`6月30日前完成`), and the units that wait because the two differ.
+
+    What is signed is what is computed: a row without a date due takes the sentence's, in the year assessed where it names none; a row
+    with another date is an error, and its unit has no total until one of the two is mended.
+    """
+    by, findings = dict(book.by), list(book.findings)
+    waiting: dict[int, list[Text]] = {}
+    for item in items:
+        signed = _signed(item)
+        for (task, unit), milestone in book.by.items() if signed is not None else ():
+            if signed is None or task != item.of:
+                continue
+            if milestone.due is None:
+                year = signed.year or period.last_day.year
+                day = min(signed.day, 28) if signed.month == 2 else signed.day
+                by[task, unit] = replace(milestone, due=date(year, signed.month, day))
+            elif not _same_day(signed, milestone.due):
+                findings.append(_differs(names[unit], item, signed, milestone))
+                waiting.setdefault(unit, []).append(findings[-1].message)
+    return replace(book, by=by, findings=tuple(findings)), waiting
+
+
+def _signed(item: Item) -> Due | None:
+    """The date an item's sentence states."""
+    outcome = parse(item.sentence, Context(full=item.weight or None)) if item.sentence else None
+    return outcome.due if isinstance(outcome, Understood) else None
+
+
+def _same_day(signed: Due, due: date) -> bool:
+    return (signed.month, signed.day) == (due.month, due.day) and signed.year in (None, due.year)
+
+
+def _differs(name: str, item: Item, signed: Due, milestone: Milestone) -> Finding:
+    year = f"{signed.year}年" if signed.year else ""
+    message = Text(
+        f"{name}：“{item.title.zh}”的计分语句写的是{year}{signed.month}月{signed.day}日，任务表写的是{milestone.due}；总分暂不计算",
+        f"{name}: the sentence of '{item.title.en}' says {signed.month}/{signed.day}, the tasks table {milestone.due}; "
+        "no total until it is settled",
+    )
+    hint = Text("两处写成同一天", "write the same day in both")
+    return Finding("milestone-date-differs", Level.ERROR, message, hint, milestone.where)
 
 
 def _names_of(items: Iterable[Item]) -> tuple[dict[str, str], dict[str, Text]]:

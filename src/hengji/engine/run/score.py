@@ -26,7 +26,7 @@ from .events import EventLog, read_events
 from .facts import FactBook
 from .inputs import Sources
 from .ledger import Books, run_ledger
-from .milestones import Milestones, gather_milestones, open_finding
+from .milestones import Milestones, gather_milestones, open_finding, with_signed_dates
 from .outcomes import best_first, encode, grade, limit, multipliers, pay, rank
 from .panels import gather
 from .plausible import far_from_target, out_of_bounds, slips
@@ -56,8 +56,11 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
     reviews, refused = gather(scheme.panels, rated, together, index, tables.reviews)
     dated = list({item.id: item for _, item in scheme.items() if item.feed is Feed.DATE}.values())
     milestones = gather_milestones(dated, together, index, tables.tasks, targets.due, boards=bool(scheme.boards))
+    milestones, late = with_signed_dates(milestones, dated, units.names, when)
     tasks = score_tasks(scheme.boards, index, tables.tasks, when, units.names, milestones.rows)
     log = read_events(scheme.events, titles, together, index, units.names, tables.events)
+    for unit, texts in late.items():
+        log.waiting[unit] += texts
     for unit, doubt in in_doubt(tables.units).items():
         log.waiting[unit].append(doubt)
     for unit, texts in tasks.waiting.items():
