@@ -131,7 +131,7 @@ def test_a_veto_of_a_unit_that_nobody_has_holds_the_unit_it_may_have_meant() -> 
 
 
 def test_a_unit_written_twice_stays_and_waits_so_that_its_share_goes_to_nobody(tmp_path: Path) -> None:
-    (tmp_path / "units.csv").write_text("unit,name,class\nU1,甲公司,K\nU1,甲公司,K\nU2,乙公司,K\n", "utf-8")
+    (tmp_path / "units.csv").write_text("unit,name,class\nU1,甲公司,a\nU1,甲公司,a\nU2,乙公司,a\n", "utf-8")
     read, findings = read_tables(tmp_path)
     assert "duplicate-key" in [finding.code for finding in findings]
     done = score(plan(), replace(tables(), units=canonical(read).units))

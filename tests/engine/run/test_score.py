@@ -69,6 +69,15 @@ def test_a_missing_figure_may_hand_its_weight_to_the_others() -> None:
     assert card.points.at(0, column) == score_of_40 * 100 / 40
 
 
+def test_what_the_scheme_makes_of_a_missing_figure_is_told_and_never_done_in_silence() -> None:
+    first, second = scheme().scorecards["a"].items()
+    plan = with_items(scheme(), first, replace(second, missing=Missing.REDISTRIBUTE))
+    run = score(plan, tables({**FIGURES, "U3": {**FIGURES["U3"], "revenue": None}}))
+    (told,) = [finding for finding in run.findings if finding.code == "item-unscored"]
+    assert told.message.zh == "“营业收入”有 1 个单位缺少填报数，按方案权重由同维度其他项目分担：丙公司"
+    assert not any(finding.code == "item-unscored" for finding in score(scheme(), tables()).findings)
+
+
 def test_a_missing_figure_may_count_zero_full_or_nothing() -> None:
     first, second = scheme().scorecards["a"].items()
     for policy, points in ((Missing.ZERO, 0), (Missing.FULL, 60), (Missing.DROP, 0)):

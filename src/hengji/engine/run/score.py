@@ -34,6 +34,7 @@ from .result import CardRun, Run, UnitList
 from .targets import TargetBook
 from .tasks import score_tasks
 from .units import in_doubt, read_units
+from .unscored import unscored_findings
 
 Progress = Callable[[Text], None]
 
@@ -93,6 +94,7 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         *far_from_target(cards, scheme, units.names),
         *out_of_bounds(scheme, cards, units.names),
         *_open_milestones(cards, units, milestones.by),
+        *unscored_findings(cards, units),
         *log.findings,
         *run.findings,
     ]
