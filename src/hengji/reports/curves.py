@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from ..engine.formula import Need, NotParsed, Value, evaluate, parse
-from ..engine.formula.tree import CONDITIONS
+from ..engine.rules.expression import body_value
 from ..engine.rules.model import Amount, Curve, Expression, Mark, Partial, Proportion, Rule, Side, Step
 from ..engine.rules.score import score_one
 from ..ui.charts import Piece
@@ -46,7 +45,7 @@ class Shape:
 
     def _ask(self, x: Fraction) -> tuple[Fraction | None, Fraction]:
         kinds = {self.kind: x} if self.kind else None
-        body = _body_value(self.rule, x, self.tiers, self.full)
+        body, _ = body_value(self.rule, x, self.tiers, self.full)
         found = score_one(
             self.rule, None if self.kind else x, self.tiers, full=self.full, point=self.point, kinds=kinds, body=body
         )
@@ -55,23 +54,6 @@ class Shape:
     def worth(self, amount: Amount) -> Fraction:
         """An amount in points of this item."""
         return amount.worth(self.full, self.point)
-
-
-def _body_value(rule: Rule, x: Fraction, tiers: Tiers, full: Fraction) -> tuple[Fraction, Fraction] | None:
-    """The value of a formula body at x."""
-    if not isinstance(rule.body, Expression):
-        return None
-    parsed = parse(rule.body.formula)
-    if isinstance(parsed, NotParsed) or isinstance(parsed.tree, CONDITIONS):
-        return None
-
-    def find(need: Need) -> Value:
-        if need.name in ("x", "actual"):
-            return Value(x)
-        return Value(full if need.name in ("w", "full") else tiers.get(need.name))
-
-    value = evaluate(parsed.tree, find)
-    return None if value.number is None else (value.number, Fraction(1))
 
 
 def place(mark: Mark, tiers: Tiers) -> Fraction:

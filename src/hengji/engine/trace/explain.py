@@ -12,9 +12,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from ..formula import NotParsed, Value, evaluate, explain, needs, parse
+from ..formula import Value, explain, needs
 from ..formula.tree import CONDITIONS, Need
-from ..rules.model import Expression, Levels, Measured
+from ..rules.expression import body_value
+from ..rules.model import Levels, Measured
 from ..rules.score import score_one
 from ..run.cards import policy_of
 from ..run.inputs import item_rule
@@ -150,7 +151,7 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
     steps: tuple[Text, ...] = ()
     veto = False
     if not null:
-        body = _body_value(item, figure, tiers, rule.full)
+        body, _ = body_value(item.rule, figure, tiers, rule.full)
         found = score_one(
             item.rule,
             x,
@@ -211,25 +212,6 @@ def _in_words(axis: Axis, x: Fraction | str | None, symbol: str) -> Text | None:
         return Text.same(x) if x else None
     shown = axis.value(x)
     return Text.same(f"{shown.zh} {symbol}".rstrip()) if axis is PLAIN else shown
-
-
-def _body_value(
-    item: Item, figure: Fraction | None, tiers: Mapping[str, Fraction], full: Fraction
-) -> tuple[Fraction, Fraction] | None:
-    """The value of a formula body on Fractions."""
-    if not isinstance(item.rule.body, Expression):
-        return None
-    parsed = parse(item.rule.body.formula)
-    if isinstance(parsed, NotParsed) or isinstance(parsed.tree, CONDITIONS):
-        return None
-
-    def find(need: Need) -> Value:
-        if need.name in ("x", "actual"):
-            return Value(figure)
-        return Value(full if need.name in ("w", "full") else tiers.get(need.name))
-
-    value = evaluate(parsed.tree, find)
-    return None if value.number is None else (value.number, Fraction(1))
 
 
 def rule_context(scheme: Scheme, item: Item, weight: Fraction) -> Context:

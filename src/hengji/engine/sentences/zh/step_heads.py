@@ -11,14 +11,11 @@ from ..statements import (
     Form,
     Place,
     Quantity,
-    Way,
 )
 from . import words
 from .conditions import Conditions
 from .lexer import Kind
 from .reader import Act, Reader, names_rate
-
-_WAY = {"below": Way.BELOW, "above": Way.ABOVE, "off": Way.OFF, "better": Way.BETTER, "worse": Way.WORSE}
 
 _LENGTHS = frozenset({"%", "‰", "pp", "dB"})
 

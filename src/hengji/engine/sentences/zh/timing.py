@@ -12,14 +12,6 @@ from .reader import RANGE_SIGNS, Reader
 
 ZERO_DAYS = Place(Quantity(Fraction(0), "天"))
 
-_UPWARD = frozenset({Relation.ABOVE, Relation.AT_LEAST, Relation.EXCEEDED})
-
-_WAY = {Relation.BELOW: -1, Relation.ABOVE: 1, Relation.EXCEEDED: 1, Relation.MISSED: -1}
-
-_OPENING = {Relation.AT_LEAST: Relation.ABOVE, Relation.AT_MOST: Relation.BELOW}
-
-_CLOSING = {Relation.ABOVE: Relation.AT_LEAST, Relation.BELOW: Relation.AT_MOST}
-
 
 _NONE = frozenset("杜绝 未发生 不发生 零 未发生过 无 没有发生 未出现 未发现 没有 无发生".split())
 
