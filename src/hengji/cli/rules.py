@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 
 from ..engine.rules.expression import body_value
-from ..engine.rules.model import Levels, Measured, Partial, Rule
+from ..engine.rules.model import Levels, Mark, Measured, Partial, Rule
 from ..engine.rules.score import Points as Scored
 from ..engine.rules.score import score_one
 from ..engine.run.inputs import tiers_used
@@ -35,6 +35,8 @@ MOST_OWN = 8
 TIERS = ("target", "base", "challenge", "prior")
 REFERENCES = frozenset({*TIER_WORDS, "budget"}) - frozenset(TIERS)
 LACKING = ("未", "无", "没", "不", "缺", "否", "not ", "no ", "without", "un")
+LEVELS = frozenset("等级 等次 级别 档次 结果 评价 是否 - — 无 level levels grade grades none".split())
+"""What may be written for the unit of a level: no unit at all."""
 OTHER = "—"
 """The label of whatever the table does not name."""
 YES = ("是", "达标", "合格", "完成", "有", "通过", "达到", "yes", "met", "pass", "passed", "true", "1")
@@ -150,7 +152,7 @@ def _read(options: argparse.Namespace) -> tuple[Fraction, Unit | None, Given]:
     given = Given()
     weight = _number(options.weight, "--weight", findings)
     unit = None
-    if options.unit is not None:
+    if options.unit is not None and options.unit.strip() not in LEVELS:
         try:
             unit = parse_unit(options.unit)
         except UnknownUnit as unknown:
@@ -319,6 +321,10 @@ def _bind_kinds(rule: Rule, given: Given) -> tuple[Mapping[str, Fraction], Findi
     if not given.kinds:
         if isinstance(given.x, Fraction) and len(rule.kinds) == 1:
             return {rule.kinds[0]: given.x}, None
+        measured = measured_kinds(rule)
+        if isinstance(given.x, Fraction) and len(measured) == 1:
+            given.notes.append(_others_none(rule, measured[0]))
+            return {measured[0]: given.x}, None
         names = "、".join(rule.kinds)
         message = Text(f"这条语句分别计数：{names}", f"the sentence counts several things: {names}")
         hint = Text(
@@ -332,8 +338,25 @@ def _bind_kinds(rule: Rule, given: Given) -> tuple[Mapping[str, Fraction], Findi
             names = "、".join(rule.kinds)
             message = Text(f"语句中没有“{name}”", f"the sentence does not count '{name}'")
             return {}, Finding("kind-unknown", Level.ERROR, message, Text(names, names), Source(field="--actual"))
-        bound[kind] = count
+        if kind in bound and not re.search(r"[、/或和及]|以及", kind):
+            message = Text(f"“{name}”与前面给出的是同一类：{kind}", f"'{name}' is a kind given before: {kind}")
+            hint = Text("同一类只写一次", "name each kind once")
+            return {}, Finding("kind-twice", Level.ERROR, message, hint, Source(field="--actual"))
+        bound[kind] = bound.get(kind, Fraction(0)) + count
     return bound, None
+
+
+def measured_kinds(rule: Rule) -> list[str]:
+    """The kinds that are measured against a reference value, beside those that are counted from none."""
+    return list(dict.fromkeys(step.of for step in rule.steps if step.origin != Mark()))
+
+
+def _others_none(rule: Rule, kind: str) -> Finding:
+    others = "、".join(other for other in rule.kinds if other != kind)
+    message = Text(
+        f"实际值是“{kind}”；没有给出的事项按0次计：{others}", f"the figure is that of '{kind}'; counted as none: {others}"
+    )
+    return Finding("kinds-none", Level.NOTE, message, None, Source(field="--actual"))
 
 
 def _lend(rule: Rule, given: Given) -> list[Finding]:
@@ -395,10 +418,18 @@ def _label(body: Levels, x: Fraction | str | None) -> str | None:
         return None
     if body.otherwise is not None and text.removesuffix("以下").removesuffix("及") in names:
         return OTHER
+    alike = [name for name in names if text and _bare_level(name) == _bare_level(text)]
+    if len(alike) == 1:
+        return alike[0]
     inside = [name for name in names if text and (text in name or name in text)]
     if len(inside) > 1:
         inside = [name for name in inside if name.startswith(text) or name.endswith(text)]
     return inside[0] if len(inside) == 1 else text
+
+
+def _bare_level(name: str) -> str:
+    """A level without the word for what it is (`A级` and `A` are one)."""
+    return re.sub(r"(?<=.)(?:等级|等次|级|等|档|类)$", "", name)
 
 
 def _outcome(names: list[str], good: bool) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from ...rules.model import ZERO, Amount, Mark
 from ...values.text import Text
@@ -58,6 +59,10 @@ def _owner(bands: Bands, cell: int, claims: list[Claim]) -> Piece | None:
     ranked = sorted(((_claim(bands, piece, cell), piece) for piece, _ in claims), key=lambda item: -item[0])
     top = [piece for strength, piece in ranked if strength == ranked[0][0]]
     if ranked[0][0] == CONTESTED:
+        claimed = ranked[0][1].award.condition
+        above = isinstance(claimed, When) and claimed.compares[0].relation is Relation.AT_LEAST
+        if above and all(len({edge.mark for edge in (piece.low, piece.high) if edge}) == 2 for _, piece in ranked[1:]):
+            return ranked[0][1]  # `高于90分（含）` beside `75分～90分`
         raise _twice(bands, [piece for _, piece in ranked], cell)
     if len(top) == 1:
         return top[0]
@@ -260,6 +265,63 @@ def fill_counts(bands: Bands, owners: list[Piece | None]) -> None:
         left, right = bands.marks[cell // 2 - 1], bands.marks[cell // 2]
         if right.plus - left.plus == 1:
             owners[cell] = owners[cell - 1] if bands.scale.lower is False else owners[cell + 1]
+
+
+def ask_hairlines(bands: Bands, owners: list[Piece | None]) -> None:
+    """`80-89分` below `90分以上`: one question for all stretches between two ranges that are one last digit apart."""
+    cells = [
+        cell
+        for cell in range(2, len(owners) - 1, 2)
+        if owners[cell] is None
+        and _hairline(bands.marks[cell // 2 - 1], bands.marks[cell // 2])
+        and _ranged(bands, (owners[cell - 1], owners[cell + 1]))
+    ]
+    if len(cells) < 2 or _singles(bands):
+        return
+    gaps = "、".join(f"{_shown(bands.marks[cell // 2 - 1])}~{_shown(bands.marks[cell // 2])}" for cell in cells)
+    question = questions.question(
+        "bands-gap",
+        f"各档之间（{gaps}）的得分没有写明",
+        f"the points between the bands ({gaps}) are not stated",
+        Text("写明各档相接的界限", "state borders that meet"),
+    )
+    worse, better = (1, -1) if bands.scale.lower else (-1, 1)
+    choices = [
+        Choice(Text("未达到高一档的归低档", "the worse band, unless the better one is reached"), _all_filled(bands, owners, cells, worse)),
+        Choice(Text("归高档", "the better band"), _all_filled(bands, owners, cells, better)),
+    ]
+    raise Fork(question, choices)
+
+
+def _all_filled(bands: Bands, owners: Sequence[Piece | None], cells: Sequence[int], side: int) -> tuple[Award, ...]:
+    """The awards with every one of the empty cells given to its neighbour on one side."""
+    awards = [piece.award for piece in bands.pieces]
+    for cell in cells:
+        owner = owners[cell + side]
+        assert owner is not None
+        for index, award in enumerate(_filled(bands, cell, owner)):
+            if award != bands.pieces[index].award:
+                awards[index] = award
+    return tuple(awards)
+
+
+def _hairline(left: Mark, right: Mark) -> bool:
+    """Whether two places differ by one in their last digit: 79 and 80, 89.9 and 90, 94 % and 95 % of the target."""
+    if left.tier != right.tier or (left.tier and (left.plus or right.plus)):
+        return False
+    low, high = (left.times * 100, right.times * 100) if left.tier else (left.plus, right.plus)
+    return (high - low) * 10 ** max(_digits(low), _digits(high)) == 1
+
+
+def _digits(value: Fraction) -> int:
+    """Digits behind the point."""
+    return next((digits for digits in range(7) if (value * 10**digits).denominator == 1), 7)
+
+
+def _ranged(bands: Bands, sides: tuple[Piece | None, Piece | None]) -> bool:
+    """Whether the bands on both sides are the sentence's own and one of them is a range with two ends."""
+    pieces = [piece for piece in sides if piece in bands.pieces]
+    return len(pieces) == 2 and any(len({edge.mark for edge in (piece.low, piece.high) if edge}) == 2 for piece in pieces if piece)
 
 
 def _in_whole_units(bands: Bands) -> bool:

@@ -29,7 +29,7 @@ from ..statements import (
     Form,
     When,
 )
-from . import doubts
+from . import doubts, ladders
 from .ambitions import ambitions
 from .amounts import worth_of
 from .bodies import Bodies
@@ -49,6 +49,7 @@ class Assembly(Bodies):
         self.notes: list[Finding] = list(said.notes)
         self.worth, notes = worth_of(said.statements, context)
         self.notes += notes
+        ladders.go_on(said)
         doubts.check(said)
         self._count_bands()
         self.measured = self._measured()

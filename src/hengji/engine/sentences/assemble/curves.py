@@ -17,7 +17,7 @@ from .bands import (
     edges,
     span_of,
 )
-from .cells import fill_counts, fill_gap, fill_outer, overlap, owners_of
+from .cells import ask_hairlines, fill_counts, fill_gap, fill_outer, overlap, owners_of
 from .order import arrange
 from .stop import refuse
 
@@ -59,7 +59,8 @@ def _by_amount(bands: Bands) -> list[tuple[Mark, Mark]]:
         ladders: dict[tuple[str, Fraction], list[tuple[Fraction, Mark]]] = {}
         for piece in bands.pieces:
             edge, other = (piece.low, piece.high) if upward else (piece.high, piece.low)
-            if edge is not None and other is None:
+            single = edge is not None and other is not None and edge.mark == other.mark
+            if edge is not None and (other is None or single):
                 mark = edge.mark
                 ladders.setdefault((mark.tier, mark.times), []).append((bands.worth(piece.start), mark))
         # Marks of one tier and multiple are in order by themselves.
@@ -168,6 +169,7 @@ def _cells(bands: Bands) -> tuple[list[Amount], list[Line]]:
         return _interpolated(bands, owners)
     fill_outer(bands, owners)
     fill_counts(bands, owners)
+    ask_hairlines(bands, owners)
     for cell in range(count):
         if owners[cell] is None:
             fill_gap(bands, owners, cell)

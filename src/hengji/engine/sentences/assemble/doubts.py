@@ -35,6 +35,7 @@ from ..statements import (
     When,
 )
 from .bands import BOTH_WORDS
+from .ladders import further, written_only
 from .places import WHOLE_UNITS, Scale
 from .said import Said
 from .stop import Choice, Fork, refuse
@@ -109,9 +110,13 @@ def _doubt(doubt: Doubtful, said: Said) -> Fork:
                 f"'{words}' does not state the further bands",
                 Text("写出每一档，或写成“每…扣…分”", "write every band, or 'each ... minus ...'"),
             )
+            step = further(said, doubt)
+            rest = tuple(item for item in said.statements if item is not doubt)
             choices = [
-                Choice(Text("各档等差递推", "equal bands go on")),
-                Choice(Text("只有写出的各档", "only the bands written")),
+                Choice(Text("各档等差递推", "equal bands go on"), None if step is None else (*rest, step)),
+                Choice(
+                    Text("只有写出的各档", "only the bands written"), None if step is None else written_only(said, doubt)
+                ),
             ]
         case Doubt.CUMULATIVE:
             question = questions.question(
@@ -337,7 +342,7 @@ def thresholds(said: Said, scale: Scale) -> None:
             continue
         compare = award.condition.compares[0]
         place, quantity = compare.place, compare.place.quantity
-        if place.form is not Form.PLAIN or place.tier or quantity is None or compare.relation not in _AWAY:
+        if place.form is not Form.PLAIN or place.tier or place.plus or quantity is None or compare.relation not in _AWAY:
             continue
         alike = [
             step

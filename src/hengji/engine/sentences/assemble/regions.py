@@ -157,6 +157,14 @@ class Regions(Measuring):
             return False
         for award in nothing:
             assert isinstance(award.condition, When)
+            if not earning and self._under_the_steps(award):
+                raise refuse(
+                    questions.contradiction(
+                        "同一范围内既不得分又逐步扣分",
+                        "the same range earns nothing and also loses points step by step",
+                        Text("写明不得分的界限", "state from where on nothing is earned"),
+                    )
+                )
             if earning and self._complement(earning[0], award) and self._loses_there(award):
                 raise refuse(
                     questions.contradiction(
@@ -208,6 +216,24 @@ class Regions(Measuring):
         mine, other = edges(earning.condition.compares, self.scale), edges(nothing.condition.compares, self.scale)
         return (mine[0] is not None and other[1] is not None and mine[0].mark == other[1].mark) or (
             mine[1] is not None and other[0] is not None and mine[1].mark == other[0].mark
+        )
+
+    def _under_the_steps(self, award: Award) -> bool:
+        """Whether all that the steps take from lies where nothing is earned (`低于目标值不得分，每低1%扣1分`)."""
+        assert isinstance(award.condition, When)
+        low, high = edges(award.condition.compares, self.scale)
+        edge = low or high
+        losing = [step for step in self.said.steps if step.effect.deed is Deed.LOSE and step.axis is Axis.VALUE]
+        if edge is None or (low and high) or not losing or self.said.given:
+            return False
+        return all(
+            not step.within
+            and step.of == ""
+            and (step.origin is None or self.scale.mark(step.origin) == edge.mark)
+            and edge.mark.tier == "target"
+            and edge.mark == Mark("target")
+            and self._loses_there(award)
+            for step in losing
         )
 
     def _loses_there(self, award: Award) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ...rules.model import FULL, ZERO, Amount
-from ..statements import Award, Axis, Deed, Each, Given, Place, Start, Statement, When
+from ..statements import Award, Axis, Deed, Each, Form, Given, Place, Start, Statement, When
 
 
 @dataclass(slots=True)
@@ -27,6 +27,7 @@ class Part:
 
 def parted(statements: Sequence[Statement]) -> list[Statement]:
     """The statements with every figure's steps under its own name; unchanged where the sentence is about one thing."""
+    statements = _zoned(statements)
     parts = _parts(statements)
     measured = [part for part in parts if part.steps]
     events = [item for item in statements if isinstance(item, Each) and item.axis is Axis.EVENTS and item.of]
@@ -48,6 +49,25 @@ def parted(statements: Sequence[Statement]) -> list[Statement]:
         owner = next((part for part in measured if any(step is item for step in part.steps)), None)
         found.append(_own(item, owner, shared) if owner is not None and isinstance(item, Each) else item)
     return [*starts, *found]
+
+
+def _zoned(statements: Sequence[Statement]) -> Sequence[Statement]:
+    """`夏季室温超过26℃每超1℃扣1分，冬季室温低于18℃每低1℃扣1分`: zones of two figures, each counted from its own border."""
+    zones = [item for item in statements if isinstance(item, Each) and _is_zone(item)]
+    if len({item.of for item in zones}) < 2 or len({item.of for item in zones}) < len(zones):
+        return statements
+    return [
+        replace(item, origin=item.within[0].place, within=()) if isinstance(item, Each) and item in zones else item
+        for item in statements
+    ]
+
+
+def _is_zone(item: Each) -> bool:
+    """Whether a step of a named figure counts within one border, and from there."""
+    if item.axis is not Axis.VALUE or not item.of or len(item.within) != 1 or item.origin is not None:
+        return False
+    place = item.within[0].place
+    return place.form is Form.PLAIN and place.quantity is not None and not place.tier
 
 
 def _start(worths: list[Amount], shared: bool) -> list[Statement]:

@@ -29,7 +29,7 @@ from ..statements import (
 )
 from .bands import Edge, edges, literal
 from .order import known_less
-from .places import Scale
+from .places import WHOLE_UNITS, Scale
 from .said import Said
 from .stop import Choice, Fork, refuse
 
@@ -88,7 +88,7 @@ class Steps:
                 if item is not each and item.most is not None and item.axis is each.axis
             ]
             earned = each.effect.deed is Deed.GAIN and self._from_nothing()
-            if others or alike or earned:
+            if others or alike or earned or self._in_a_list(each):
                 continue
             once = Award(_region(each), each.effect)
             question = questions.question(
@@ -104,6 +104,15 @@ class Steps:
                     Choice(Text("只计一次", "once only"), _swap(self.said, each, once)),
                 ],
             )
+
+    def _in_a_list(self, each: Each) -> bool:
+        """`缺交一次扣10分，抄袭一次扣20分`: of several things counted one by one, each is counted each time."""
+        kinds = {
+            item.of
+            for item in self.said.steps
+            if item.axis is Axis.EVENTS and item.of and item.size.value == 1 and item.size.unit in WHOLE_UNITS
+        }
+        return each.of in kinds and len(kinds) > 1
 
     def _sides(self, each: Each) -> list[Side]:
         match each.way:
@@ -122,6 +131,7 @@ class Steps:
         origin, until = self._stretch(each, side)
         size = self.scale.size(each.size, origin, each.relative)
         if size.relative and each.size.unit == "pp" and each.relative is None:
+            self._ask_points_of_amount(each)
             self.notes.append(
                 questions.note(
                     "points-of-amount",
@@ -139,6 +149,25 @@ class Steps:
         if each.partial is None and not (whole and size.value == 1 and not size.relative):
             self.notes.append(_partial_note(partial))
         return Step(side, origin, size, amount, partial, until, each.most, each.of)
+
+    def _ask_points_of_amount(self, each: Each) -> None:
+        """`投诉量每上升1个百分点扣1分`: a percentage point of what is no rate, and of nothing the sentence names."""
+        unit = self.scale.context.unit
+        if unit is None or each.origin is not None or self.said.given or self.said.awards:
+            return
+        percent = replace(each, size=replace(each.size, unit="%"), relative=True)
+        raise Fork(
+            questions.question(
+                "points-of-amount",
+                "指标不是比率，没有写明“百分点”是什么的百分点",
+                "the item is no rate: it is not said what the percentage points are points of",
+                Text("写“每低于目标值1%”，或改用以%计的指标", "write '1% of the target', or use an item in %"),
+            ),
+            [
+                Choice(Text("参照值的1%", "1% of the reference value"), _swap(self.said, each, percent)),
+                Choice(Text("另一个比率的百分点", "percentage points of some rate")),
+            ],
+        )
 
     def _stretch(self, each: Each, side: Side) -> tuple[Mark, Mark | None]:
         """Where a step begins and where its zone ends."""

@@ -60,10 +60,21 @@ class Awards(LevelReader):
     def _step(self) -> list[Statement] | None:
         r = self.r
         r.skip(words.CLAUSE_LEADS)
+        r.take("累计", "合计", "累计发生") if r.kind(1) is Kind.NUMBER else None
+        if r.word() in words.ELSES and (r.word(1) in words.EACH or (r.text(1) == "," and r.word(2) in words.EACH)):
+            if not self._earned_before():
+                return None
+            r.at += 1
+            r.take(",")
         said = self.steps.step()
         if said is not None and isinstance(said[-1], Each) and self._outside_range(said[-1]):
             return [*said[:-1], replace(said[-1], way=Way.OFF)]
         return said
+
+    def _earned_before(self) -> bool:
+        """Whether the clause before says where full marks are, so that `否则每低2%扣1分` counts from there."""
+        last = self.found[-1] if self.found else None
+        return isinstance(last, Award) and isinstance(last.condition, When) and last.effect.deed is Deed.GET
 
     def _award(self) -> list[Statement] | None:
         """Conditions and what they earn; several conditions may share one effect or pair with several."""
@@ -73,7 +84,8 @@ class Awards(LevelReader):
         conditions = self._slashed() or self._conditions()
         if not conditions:
             return None
-        if conditions[0].condition is not OTHERWISE and r.done:
+        level_list = r.text(-1) == "分" and r.text() in (",", ";", "。") and "=" in r.raw(start)
+        if conditions[0].condition is not OTHERWISE and (r.done or level_list):
             # `A=100分`: what reads like a comparison is a level and its points.
             r.at = start
             label = self._label()
@@ -85,6 +97,8 @@ class Awards(LevelReader):
         act = r.act() or r.act(bare=True) or self._act_behind(conditions)
         if act is None or act.per or (r.text(-1) == "%" and _rate_for_points(conditions, act)):
             return None
+        if act.bare and r.text() == ")" and r.text(1) == ":":
+            return None  # `考勤（10分）：`, a title with its full marks
         act = self._on_top(self._inherited(act, conditions), conditions)
         level = any(isinstance(found.condition, Labels) for found in conditions)
         if act.ranged and (act.effect.deed is not Deed.GET or level):

@@ -72,6 +72,9 @@ class Bounds(ClauseState):
                 r.take("计", "计算", "计分", "得分", "算", "为准", "为限")
                 return [Limit(Bound.CAP, FULL, r.span(start))]
         r.at = start
+        if self._nothing_beyond():
+            return []
+        r.at = start
         proportional = any(isinstance(item, Proportional) for item in self.found)
         if proportional and r.take("超额完成", "超额", "超过目标", "超过部分", "超出部分", "超额部分", "超过目标值"):
             r.skip(words.CONDITION_ENDS)
@@ -79,6 +82,36 @@ class Bounds(ClauseState):
             if r.take_in(words.UNCHANGED | {"不计分", "不计", "不另加分", "不予加分"}):
                 return [Limit(Bound.CAP, FULL, r.span(start))]
         return None
+
+    def _nothing_beyond(self) -> bool:
+        """`超产不加分`, `目标值以上部分不加分`, `未超额不加分也不扣分`: what holds anyway, where no clause adds points there."""
+        r = self.r
+        if any(isinstance(item, Proportional) for item in self.found):
+            return False
+        first = r.at
+        if r.kind() is Kind.TEXT and r.text() == "未":
+            r.at += 1
+        tier = r.tier()
+        said = r.take_in(words.WAYS) or r.take_in(words.RELATIONS)
+        tier = r.tier() or tier
+        above = r.take_in(words.SUFFIXES) if tier else ""
+        above = above or ("以上" if tier and r.take("以上部分", "超出部分", "超过部分", "超额部分") else "")
+        if not said and not above:
+            return False
+        good = words.WAYS.get(said) in ("above", "better") or words.RELATIONS.get(said) in ("exceeded", "above")
+        beyond = words.SUFFIXES.get(above) == "up" or (good and not tier) or (good and bool(tier))
+        if not beyond or r.at == first:
+            return False
+        r.take_in(words.PARTS)
+        r.skip(words.CONDITION_ENDS)
+        r.take(",")
+        word = r.take_in(words.UNCHANGED | {"不另加分", "不予加分", "不再加分"})
+        if r.kind() is Kind.TEXT and r.text() in ("也", "亦"):
+            r.at += 1
+            word = r.take_in(words.UNCHANGED) and word
+        silent = word.startswith(("不加", "不予加", "不另加", "不再加"))
+        gains = any(isinstance(item, Each) and item.effect.deed is Deed.GAIN for item in self.found)
+        return silent and (not gains or r.tokens[first].text == "未")
 
     def _most(self, start: int) -> list[Statement] | None:
         r = self.r

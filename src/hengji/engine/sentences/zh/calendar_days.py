@@ -85,6 +85,8 @@ def region(r: Reader) -> tuple[Compare, ...] | None:
     day = read_day(r)
     if day is None:
         return None
+    if r.text() == "(" and r.text(1) == "含" and r.text(2) in (")", "当日", "当天"):
+        r.at += 3 if r.text(2) == ")" else 4
     place = Place(Quantity(day.number(), DATED))
     if r.text() in _AFTER or (r.kind() is Kind.TEXT and r.text() in _AFTER):
         r.at += 1

@@ -36,6 +36,9 @@ _NO_DISTANCE = Place(Quantity(Fraction(0)), form=Form.BEYOND)
 _TAKES_NAMED = (Relation.REACHED, Relation.MISSED, Relation.EXCEEDED, Relation.AT_LEAST, Relation.AT_MOST)
 
 
+_BOUNDING = frozenset("不低于 不超过 超过 低于 高于 不到 不足 不满 未超过 不少于 大于 小于 少于 多于".split())
+
+
 class Comparisons(Timing):
     """Reads comparisons from a reader."""
 
@@ -47,6 +50,7 @@ class Comparisons(Timing):
         if grown is not None:
             return grown
         r.at = start
+        self.said_done = False
         compared = r.take_in(words.COMPARED)
         tier = r.tier() if compared else ""
         word = self._relation_word(bool(tier))
@@ -85,7 +89,7 @@ class Comparisons(Timing):
             return None
         if relation is Relation.EXCEEDED and bare_length(place) and place.quantity is not None:
             place = Place(place.quantity, "target", Form.MOVED)
-        if word in words.DONE_VERBS:
+        if (word in words.DONE_VERBS or self.said_done) and not place.tier:
             place = done_place(place)
         return self._as_distance(relation, place, distance)
 
@@ -200,7 +204,8 @@ class Comparisons(Timing):
         if word in words.DONE_VERBS and r.text() in ORDER:
             self.completion = True
             return self._relation_word(against)
-        if word in ("达到", "完成", "实现", "控制在") and r.word() in ("不低于", "不超过", "超过", "低于", "高于"):
+        if word in ("达到", "完成", "实现", "控制在") and r.word() in _BOUNDING:
+            self.said_done = word != "控制在"
             return r.take_in(words.RELATIONS)
         return word or (r.take_in(words.COMPARING_WAYS) if against else "")
 

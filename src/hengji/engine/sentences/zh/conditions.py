@@ -88,13 +88,18 @@ class Conditions(Comparisons):
         """`±3%以内`."""
         r = self.r
         r.take("控制在", "在", "不超过", "为")
+        r.take("与") if r.word(1) in r.tiers else None
+        tier = r.tier()
+        r.take("的", "上下", "正负")
         if not r.take("±"):
             return None
         quantity = r.quantity()
         if quantity is None:
             return None
         r.take_in(words.SUFFIXES)
-        low, high = Place(replace(quantity, value=-quantity.value)), Place(quantity)
+        self._mark()
+        form = Form.MOVED if tier else Form.PLAIN
+        low, high = Place(replace(quantity, value=-quantity.value), tier, form), Place(quantity, tier, form)
         return Compare(Relation.AT_LEAST, low), Compare(Relation.AT_MOST, high)
 
     def _subject(self) -> str:
@@ -102,6 +107,12 @@ class Conditions(Comparisons):
         r = self.r
         start = r.at
         name = r.name()
+        if not name and r.word() in r.tiers and r.word(1) in words.DEVIATIONS:
+            r.at += 2  # `预算偏差率`
+            name = r.raw(start)
+        if not name and r.word() in r.tiers and r.word(1) in words.DONE_VERBS and r.kind(2) is not Kind.NUMBER:
+            r.at += 1  # `计划任务数未全部完成的`
+            name = r.raw(start)
         if not name:
             name = r.take_in(words.ACTUALS)
         if name and r.word() in words.RATES:

@@ -27,6 +27,8 @@ from .reader import SEPARATORS, names_rate
 _IDIOMS = re.compile(
     r"(?:同一.{0,10}|同类.{0,6}|同时.{0,8}|多项.{0,6})?(?:不重复|不得重复|不累计|不叠加|就高不就低|就高|取高|按最高|按就高|取最高|以最高).{0,10}"
     r"|(?:在)?满分(?:的)?基础上(?:进行)?(?:加扣|扣减|扣分|加减|加分|增减)分?|百分制|按百分制计分|以百分制计"
+    r"|达到相应档(?:次)?(?:即|则|就)?得(?:该|相应)档(?:次)?(?:分|分值|得分)?|按(?:对应|相应)比例乘以?(?:权重|满分|标准分|分值)(?:得分|计分|计算)?"
+    r"|(?:本项|该项|本指标)?[^,;。每]{0,10}(?:按|以).{0,6}(?:计划数?|目标值?|任务数?|预算数?)(?:进行)?考核"
     r"|(?:完成率|达成率|完成比例)=[^=,;。]{1,30}"
     r"|(?:须|需|应|必须)(?:附|提供|具备|出具).{0,16}|否则不计分|否则不予计分|\d+(?:个|家|名).{0,8}(?:参评|参与评比|参加考核)"
 )
@@ -148,7 +150,10 @@ class Heads(Awards):
         if r.word() not in r.tiers:
             return None
         tier = r.tier()
-        if not r.take("为"):
+        if r.take("为准") or (r.take("为") and r.text() == "准" and r.take("准")):
+            self.leans_on = tier
+            return []
+        if r.text(-1) != "为":
             return None
         if r.take_in(words.FULLS) and r.text(-1) != "基本分":
             return [
@@ -171,6 +176,10 @@ class Heads(Awards):
             if amount is not None:
                 return [Start(amount, r.span(start))]
             return None
+        if start == 0 and r.word() == "得" and not self.found:
+            r.at += 1  # `得100分；每高1个百分点，扣5分`: where the steps start
+            earned = r.amount()
+            return [Start(earned, r.span(start))] if earned is not None and r.text() in (";", ",", "。") else None
         if r.take_in(words.FULL_HEADS):
             r.take("为", ":", "计", "是")
             amount = r.amount() or r.amount(bare=True)

@@ -43,7 +43,14 @@ class LevelReader(Methods):
         return Found(Happens(name))
 
     def _effect_or_comma(self) -> bool:
-        return self.r.done or self.r.text() in (",", ":") or self.r.word() in words.CONDITION_ENDS or self._act_here()
+        r = self.r
+        if r.done or r.text() in (",", ":") or self._act_here():
+            return True
+        start = r.at
+        r.skip(words.CONDITION_ENDS)
+        found = r.at > start and (r.done or r.text() in (*SEPARATORS, "(", "=", "→", "|") or self._act_here() or r.word() in words.OUTRIGHT)
+        r.at = start
+        return found
 
     def _long_event(self, first: int) -> str:
         """`负主要责任的一般及以上人身事故`: an event in words the grammar also knows, up to what follows from it."""
@@ -73,6 +80,9 @@ class LevelReader(Methods):
         if r.word() in _WINNING and r.kind(1) is Kind.TEXT:
             r.at += 1
             first = r.at
+        if r.word() in ("是", "否") and self._answers():
+            r.at += 1
+            return Found(Labels((r.text(-1),)))
         word = r.take_in(words.LEVEL_VERBS)
         name = r.name()
         tail = r.take_in(words.LEVEL_VERBS)
@@ -94,6 +104,17 @@ class LevelReader(Methods):
         if not label or r.raw(first) != label:
             return None
         return Found(Labels((label.replace('"', "").removesuffix("的"),)))
+
+    def _answers(self) -> bool:
+        """`是，得满分；否，不得分`: the answer to a question, before what it earns."""
+        r = self.r
+        start = r.at
+        r.at += 1
+        r.take(",", ":", "→")
+        r.skip(words.CONDITION_ENDS)
+        found = self._act_here() or r.act(bare=True) is not None
+        r.at = start
+        return found
 
     def _long_label(self, first: int) -> str:
         """A level in words the grammar also knows (`有持续改进措施`), up to what it earns."""
@@ -118,6 +139,8 @@ class LevelReader(Methods):
         )
         ends = self._act_here() or r.text() == "(" or (r.kind() is Kind.NUMBER and r.text(1) == "分")
         figures = figures and not ends
+        counts = r.at - first > 1 and r.kind(-1) is Kind.UNIT and r.kind(-2) is Kind.NUMBER
+        ends = ends and not counts  # `被通报一次扣2分` counts, and is no level
         if r.at > first and not figures and not placed and is_label(name) and ends:
             return r.raw(first)
         r.at = back

@@ -51,6 +51,7 @@ _GUARDS = {
     **dict.fromkeys("早晚迟", _AHEAD),
     **dict.fromkeys("扣加减得计记赋给评奖罚打", rf"{_POINTS}|\d"),
     **dict.fromkeys("计扣算", rf"{_POINTS}|\d|$|[,;。)]"),
+    **dict.fromkeys(("未超", "没超"), rf"{_AHEAD}|{_TIER}|预算"),
     "为": rf"{_POINTS}|{_TIER}|优|良|合格",
     "按": _POINTS,
     "达": rf"{_AHEAD}|{_TIER}|不?到",
@@ -68,6 +69,7 @@ _BEHIND = {
     "间": r"[%\d值]$",
     "止": r"[分完]$",
     "后": r"(?!)$",
+    "奖": r"(?<![技步质优金银铜新果班术学利计功特大城等])$",
 }
 _NOT_AFTER = re.compile(r"率|幅|速度|质量|情况统计")
 _GUARDED_ENDS = frozenset(words.WAYS) | frozenset(words.RELATIONS) | frozenset(words.HAPPENS)

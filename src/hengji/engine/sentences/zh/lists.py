@@ -7,16 +7,22 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ...rules.model import ZERO, Amount
+from ..assemble.places import WHOLE_UNITS
 from ..statements import (
     Award,
     Axis,
     Bound,
+    Compare,
     Deed,
+    Doubt,
+    Doubtful,
     Each,
     Effect,
     Labels,
     Limit,
+    Place,
     Quantity,
+    Relation,
     Start,
     Statement,
     Way,
@@ -64,6 +70,35 @@ def _counted(item: Award, repeats: bool) -> Each:
     return Each(
         Way.ABOVE, one, Effect(deed, item.effect.amount), axis=Axis.EVENTS, of=_name(item), most=most, span=item.span
     )
+
+
+def counted_ladder(said: list[Statement], full: Fraction | None) -> list[Statement]:
+    """`一次扣5分，二次扣10分`: so many times lose so much in all, once the counts differ; nothing is added up."""
+    rungs = [item for item in said if _is_rung(item)]
+    numbers = [item.size.value for item in rungs if isinstance(item, Each)]
+    named = {item.of for item in rungs if isinstance(item, Each)} - {""}
+    others = [item for item in said if isinstance(item, Each) and item not in rungs]
+    if len(rungs) < 2 or others or len(named) > 1 or numbers != [Fraction(n) for n in range(1, len(numbers) + 1)]:
+        return said
+    last = rungs[-1]
+    assert isinstance(last, Each)
+    beyond = any(isinstance(item, Award) and isinstance(item.condition, When) for item in said)
+    if not beyond and (full is None or last.effect.amount.points < full):
+        said = [*said, Doubtful(Doubt.AND_SO_ON, f"{len(rungs)}次以上", last.span)]
+    ends = not beyond
+    return [_rung(item, ends and item is last) if isinstance(item, Each) and item in rungs else item for item in said]
+
+
+def _is_rung(item: Statement) -> bool:
+    """`两次扣5分`, once: no word says that it repeats."""
+    if not isinstance(item, Each) or item.axis is not Axis.EVENTS or item.said or item.most is not None:
+        return False
+    return item.effect.deed is Deed.LOSE and item.effect.amount.share == 0 and item.size.unit in WHOLE_UNITS
+
+
+def _rung(item: Each, ends: bool) -> Award:
+    relation = Relation.AT_LEAST if ends else Relation.EQUAL
+    return Award(When((Compare(relation, Place(item.size), marked=True),)), item.effect, span=item.span)
 
 
 def base_of_days(said: list[Statement]) -> list[Statement]:

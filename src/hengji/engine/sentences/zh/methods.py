@@ -8,6 +8,7 @@ from ...rules.model import Amount
 from ..statements import (
     OTHERWISE,
     Award,
+    Axis,
     Between,
     Condition,
     Deed,
@@ -19,9 +20,11 @@ from ..statements import (
     Happens,
     Judged,
     Proportional,
+    Quantity,
     Relation,
     Statement,
     Vetoed,
+    Way,
     When,
 )
 from . import ratios, words
@@ -153,7 +156,7 @@ class Methods(Ambitions):
         end, best = r.at, None
         r.at = start
         while r.at < end:
-            amount = r.amount()
+            amount = None if r.word(-1) in words.WAYS or r.word(-1) in words.EACH else r.amount()
             if amount is None:
                 r.at += 1
             elif best is None or abs(amount.points) + abs(amount.share) > best.points + best.share:
@@ -245,6 +248,11 @@ class Methods(Ambitions):
         loose = "" if clear else r.take_in(words.LINEAR_LOOSE)
         if not clear and not loose:
             return None
+        if clear and ends is None:
+            ends = self._from_to()
+        if ends is not None:
+            r.skip(frozenset({"得分", "计分", "计算"}))
+            r.take("计分", "得分", "计算")
         if ends is not None and condition is not None and len(condition.compares) == 2:
             return [Award(condition, Effect(Deed.GET, *ends), span=r.span(start))]
         if ends is not None and condition is None and head:
@@ -314,6 +322,26 @@ class Methods(Ambitions):
             return None
         return [Doubtful(Doubt.DOUBLED, r.raw(start), r.span(start))]
 
+    def _falls_by(self, start: int) -> Each | None:
+        """`依次递减1分`, below places of a ranking: what each further place loses."""
+        r = self.r
+        ranked = isinstance(self.found[-1] if self.found else None, Award) and self.conditions_ranked()
+        if not ranked or r.text(-1) not in ("依次递减", "依次扣分", "依次扣", "逐档递减", "依次"):
+            return None
+        back = r.at
+        r.take("扣", "减", "递减")
+        amount = r.amount()
+        if amount is None or amount.share:
+            r.at = back
+            return None
+        one = Quantity(Fraction(1), "名")
+        return Each(Way.ABOVE, one, Effect(Deed.LOSE, amount), axis=Axis.RANK, span=r.span(start))
+
+    def conditions_ranked(self) -> bool:
+        """Whether the award just said is about a place in a ranking."""
+        last = self.found[-1]
+        return isinstance(last, Award) and isinstance(last.condition, When) and last.condition.axis is Axis.RANK
+
     def _open_ended(self) -> list[Statement] | None:
         r = self.r
         start = r.at
@@ -321,8 +349,12 @@ class Methods(Ambitions):
         if doubled is not None:
             return doubled
         r.at = start
+        r.skip(frozenset(("其余", "其他", "以后", "之后", "其余名次", "其他名次", "其余各名", "以下")))
         word = r.take_in(words.OPEN_ENDED)
         if not word:
             return None
+        falling = self._falls_by(start)
+        if falling is not None:
+            return [falling]
         doubt = Doubt.AND_SO_ON if words.OPEN_ENDED[word] == "and-so-on" else Doubt.CUMULATIVE
         return [Doubtful(doubt, word, r.span(start))]

@@ -40,11 +40,11 @@ from ..statements import (
 )
 from . import calendar_days
 from .clauses import Clauses
-from .lists import base_of_days, checklist, ranks
+from .lists import base_of_days, checklist, counted_ladder, ranks
 from .normalise import normalise
 from .reader import Reader, names_rate
 from .tolerances import mirrored
-from .words import BUDGETS, DAYS
+from .words import BUDGETS, DAYS, PLANS
 
 _HEADS = (
     "类型为",
@@ -57,6 +57,7 @@ _HEADS = (
     "结果",
     "认定",
     "评估",
+    "等级",
     "等次",
     "意见",
     "评比",
@@ -144,7 +145,7 @@ def is_mishap(name: str) -> bool:
 
 def _settled(said: list[Statement], clauses: Clauses, context: Context) -> list[Statement]:
     """Names that only the whole sentence tells apart: levels, kinds of events, the head of the item."""
-    said = ranks(base_of_days(said))
+    said = ranks(base_of_days(counted_ladder(said, context.full)))
     labels = [item for item in said if isinstance(item, Award) and isinstance(item.condition, Labels)]
     words = clauses.words
     bare = any(index in clauses.bare and item in labels for index, item in enumerate(said))
@@ -174,9 +175,13 @@ def _as_growth(item: Statement) -> Statement:
 
 def _names(context: Context) -> Mapping[str, str]:
     """The words for tiers of the item: 预算 is its budget where it has one, and its target where it has none."""
-    if context.tiers is None or "budget" not in context.tiers:
-        return context.names
-    return {**dict.fromkeys(BUDGETS, "budget"), **context.names}
+    tiers = context.tiers or frozenset()
+    own: dict[str, str] = {}
+    if "budget" in tiers:
+        own |= dict.fromkeys(BUDGETS, "budget")
+    if "plan" in tiers and "target" not in tiers:
+        own |= dict.fromkeys(PLANS, "plan")
+    return {**own, **context.names} if own else context.names
 
 
 def _of_change(said: list[Statement], context: Context) -> bool:

@@ -303,7 +303,7 @@ class Reader:
         if self.text() == "按" and self.kind(1) is Kind.NUMBER:
             self.at += 1
             amount = self.amount()
-            if amount is not None and self.take("计", "计分", "计算", "算"):
+            if amount is not None and self.take("计", "计分", "计算", "算", "计发", "兑现", "发放"):
                 return Act(Effect(Deed.GET, amount))
             self.at = start
         return None
@@ -318,7 +318,7 @@ class Reader:
     def _plain_points(self) -> Amount | None:
         """`得0` at the end of a clause."""
         start = self.at
-        deed = self.word(-1) in words.DEEDS
+        deed = self.word(-1) in words.DEEDS or (self.raw(start, start + 1) == "0" and self.kind(-1) in (Kind.TEXT, Kind.WORD))
         value = self.number()
         if deed and value is not None and (self.done or self.text() in SEPARATORS):
             return Amount(points=value)

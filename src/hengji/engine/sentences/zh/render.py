@@ -141,7 +141,7 @@ class _Renderer:
     # --- steps ------------------------------------------------------------------------------------------------------
 
     def step(self, step: Step) -> str:
-        size = self.spell.size(step.size)
+        size = self.spell.size(step.size, counted=step.origin == _ORIGIN)
         loss = step.amount.points < 0 or (step.amount.points == 0 and step.amount.share < 0)
         verb, size_of = ("扣", -step.amount) if loss else ("加", step.amount)
         parts = [f"{self.head(step, size)}{verb}{amount(size_of)}"]

@@ -85,14 +85,14 @@ class Spelling:
             text += f"{'加' if mark.plus > 0 else '减'}{figure(abs(mark.plus))}{self.unit}"
         return text
 
-    def size(self, size: Size) -> str:
-        """The size of a step: `1个百分点`, `3%(相对值)`, `5天`, `1个单位`."""
+    def size(self, size: Size, counted: bool = True) -> str:
+        """The size of a step: `1个百分点`, `3%(相对值)`, `5天`, `1个单位`; `1次` of an event `counted` from none."""
         if size.relative:
             return f"{figure(size.value * 100)}%{RELATIVE}"
         unit = self.context.unit
         if unit is not None and unit.is_rate and self.measured is Measured.VALUE:
             return f"{figure(size.value * unit.factor * 100)}个百分点"
-        return f"{figure(size.value)}{self.unit or ('次' if self.measured is Measured.EVENTS else '个单位')}"
+        return f"{figure(size.value)}{self.unit or ('次' if counted and self.measured is Measured.EVENTS else '个单位')}"
 
 
 __all__ = ["FULL", "Spelling", "amount", "figure"]

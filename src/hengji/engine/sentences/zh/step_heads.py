@@ -26,6 +26,13 @@ _DROP = re.compile(r"(?:下降|降低|压降|减少|节约|压减|降)(?:率|幅
 """A figure that is itself a decrease: falling short of it (`每少下降1个百分点`) is less of it."""
 
 
+_TARGETS = ("标准", "指标", "要求", "规定", "考核要求", "规定要求")
+"""Words for the target where they can be nothing else: between the side of a step and its size."""
+_RANGE = re.compile(r"\d[^,;。]{0,4}[~至到\-与和][^,;。]{0,2}\d")
+_BORDERS = {"below": ("下限", "下限值"), "above": ("上限", "上限值")}
+"""Words for the border of a range that a step leaves behind it."""
+
+
 @dataclass(slots=True)
 class Head:
     """What stands between 每 and its effect, collected word by word."""
@@ -62,8 +69,10 @@ class HeadReader:
         self.way_word = ""
         self.zone_axis = Axis.VALUE
         self.zone_part = False
+        self.zone_noun = ""
         self.ordinal = False
         self.ranked = False
+        self.ranges = _RANGE.search(reader.plain.text) is not None
         self.drop = _DROP.search(reader.plain.text) is not None
 
     def _lead(self, head: Head) -> None:
@@ -188,14 +197,36 @@ class HeadReader:
             return self._origin(head)
         if r.take_in(words.COMPARED):
             return True
+        if word in _BORDERS.get(words.WAYS.get(head.way, ""), ()) and head.origin is None and self.ranges:
+            r.at += 1  # `每低于下限0.1`, of the range the sentence states
+            return True
+        if head.way and head.origin is None and r.text() in _TARGETS and r.kind(1) is Kind.NUMBER:
+            r.at += 1  # `每低于标准1个百分点`
+            head.origin = Place(tier="target")
+            return True
         if word == "第":
             return False
         if r.kind() is Kind.NUMBER:
             return self._size(head)
+        if self._origin_in_brackets(head):
+            return True
         if r.text() == "(" and r.kind(1) in (Kind.UNIT, Kind.TEXT) and r.text(2) == ")" and len(r.text(1)) <= 2:
             r.at += 3  # `一卷（件）`
             return True
         return self._or_less(head) or self._counting_word(head) or self._noun(head)
+
+    def _origin_in_brackets(self, head: Head) -> bool:
+        """`每增收1%（相对目标）`: the reference behind the size."""
+        r = self.r
+        start = r.at
+        if head.size is not None and head.origin is None and r.take("("):
+            r.take_in(words.COMPARED)
+            tier = r.tier()
+            if tier and r.take(")"):
+                head.origin = Place(tier=tier)
+                return True
+        r.at = start
+        return False
 
     def _time_word(self, head: Head) -> bool:
         """`延迟`, `提前`: days, unless what follows is counted in something else (`逾期1件`)."""

@@ -27,7 +27,7 @@ from ..statements import (
 )
 from . import words
 from .lexer import Kind
-from .plain_text import is_label
+from .plain_text import is_label, is_name
 from .reader import Act
 from .step_heads import _DAY_UNITS, _LENGTHS, Head, HeadReader, size_unit
 
@@ -44,7 +44,7 @@ class StepReader(HeadReader):
     def step(self) -> list[Statement] | None:
         """A step clause, or None with the reader where it was."""
         start = self.r.at
-        for read in (self._with_each, self._without_each):
+        for read in (self._places_listed, self._with_each, self._without_each):
             found = read()
             if found is not None:
                 return found
@@ -59,7 +59,7 @@ class StepReader(HeadReader):
         listed = self._listed()
         if listed is not None:
             return listed
-        self.zone_axis, self.zone_part = Axis.VALUE, False
+        self.zone_axis, self.zone_part, self.zone_noun = Axis.VALUE, False, ""
         within = self._ordinal() or self._zone()
         if within is None:
             self.zone_axis = Axis.VALUE
@@ -73,6 +73,39 @@ class StepReader(HeadReader):
             if r.kind() is Kind.NUMBER:
                 head.size = None
         return self._rest(head, within, start, said=True)
+
+    def _places_listed(self) -> list[Statement] | None:
+        """`市区30分钟、郊区60分钟内到达，每超10分钟扣1分`: several figures with a bound each, and one step for all of them."""
+        r = self.r
+        start = r.at
+        bounds: list[tuple[str, Quantity]] = []
+        while name := r.name():
+            r.take("不超过", "不高于", "≤", "为", "在", "控制在", "不大于", "≥", "不低于", ":")
+            quantity = r.quantity()
+            if quantity is None or not is_name(name):
+                return None
+            r.take_in(words.SUFFIXES)
+            bounds.append((name, quantity))
+            if not r.take("、", ","):
+                break
+        units = {quantity.unit for _, quantity in bounds}
+        names = {name for name, _ in bounds}
+        if len(bounds) < 2 or len(units) != 1 or len(names) < len(bounds) or "" in units:
+            return None
+        done = r.name()
+        r.take("完成")
+        if not is_name(done) or not r.take(",", ";") or r.word() not in words.EACH:
+            return None
+        back, tier = r.at, r.last_tier
+        step = self._with_each()
+        if step is None or len(step) != 1 or not isinstance(step[0], Each):
+            r.at, r.last_tier = back, tier
+            return None
+        one = step[0]
+        if one.axis is not Axis.VALUE or one.of or one.within or one.origin is not None:
+            return None
+        span = r.span(start)
+        return [replace(one, of=name, origin=Place(quantity), span=span) for name, quantity in bounds]
 
     def _listed(self) -> list[Statement] | None:
         """`特别重大、重大、较大事故每起分别扣20分、15分、10分`: kinds and amounts in pairs."""
@@ -149,6 +182,7 @@ class StepReader(HeadReader):
         if found is None or not isinstance(found.condition, When) or found.condition.axis is Axis.EVENTS:
             return None
         self.zone_axis = found.condition.axis
+        self.zone_noun = found.condition.noun
         self.ranked = self.ranked or self.zone_axis is Axis.RANK
         compares = found.condition.compares
         part = bool(r.take_in(words.PARTS))
@@ -181,6 +215,8 @@ class StepReader(HeadReader):
         act = self._effect() or self._long_kind(head)
         if act is None:
             return None
+        if head.happens == "有" and act.effect.deed is Deed.GET and not head.way:
+            return None  # `每月有质控记录得4分`: something that is there or not
         if head.size is None:
             if not (head.happens or head.names or per_name):
                 return None
@@ -212,6 +248,7 @@ class StepReader(HeadReader):
         head = Head()
         name = r.name()
         if name:
+            name += self._more_names()
             head.names.append(name)
             if r.text() == ":" and r.kind(1) is Kind.NUMBER and r.text(2) in WHOLE_UNITS:
                 r.at += 1  # `重伤：1人扣10分`
@@ -229,6 +266,19 @@ class StepReader(HeadReader):
         if r.word() in words.LATE or r.word() in words.EARLY:
             return self._days_once(head, start)
         return self._counted(head, start, name)
+
+    def _more_names(self) -> str:
+        """`、早退` behind 迟到, where a count follows: two things counted together."""
+        r = self.r
+        start = r.at
+        while r.take("、", "或", "或者"):
+            if not r.name():
+                break
+        counted = r.kind() is Kind.NUMBER and r.text(1) in WHOLE_UNITS and r.text(-1) not in ("、", "或", "或者")
+        if r.at > start and counted:
+            return r.raw(start)
+        r.at = start
+        return ""
 
     def _counted(self, head: Head, start: int, name: str) -> list[Statement] | None:
         r = self.r
@@ -351,6 +401,9 @@ class StepReader(HeadReader):
             return None
         within = () if _late_at_all(within) else within
         axis, way, of = self._axis(head)
+        sideless = axis is Axis.EVENTS and not (head.names or head.happens or within or act.per)
+        if sideless and head.size.unit in _MEASURES:
+            return None  # `每1万吨扣1分`: above or below is not said
         if within and self.zone_axis is Axis.DAYS:
             axis, way, of = Axis.DAYS, way, ""
         if self.ordinal and within:
@@ -372,6 +425,7 @@ class StepReader(HeadReader):
         if axis is Axis.DAYS and size.unit == "":
             size = replace(size, unit="天")
         partial = Partial.WHOLE if head.whole else Partial.STARTED if head.started else None
+        of = of or (self.zone_noun if within and axis is Axis.VALUE else "")
         step = Each(
             way,
             size,

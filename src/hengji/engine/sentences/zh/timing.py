@@ -37,6 +37,7 @@ class Timing:
         self.shift: tuple[str, Relation] | None = None
         self.shifted_by = ""
         self.decreased = False
+        self.said_done = False
 
     def _timely(self) -> Found | None:
         """`按期完成`, `提前10天以上`, `延迟5天以内`, `逾期`."""
@@ -47,6 +48,7 @@ class Timing:
         name = r.name()
         on_time = r.take_in(words.ON_TIME)
         if on_time:
+            self._mark()
             self.done()
             return Found(When((Compare(Relation.AT_MOST, ZERO_DAYS),), name, axis=Axis.DAYS))
         late = r.take_in(words.LATE)
@@ -101,7 +103,10 @@ class Timing:
             r.at = start
             return None
         suffix = r.take_in(words.SUFFIXES)
-        marked = suffix in words.MARKED_SUFFIXES
+        mark = self._mark() if suffix else None
+        marked = suffix in words.MARKED_SUFFIXES or (mark is not None and mark[1])
+        if mark is not None and not mark[1]:
+            return None
         if suffix and words.SUFFIXES[suffix] == "after":
             return self._signed(Relation.ABOVE, first, sign)
         if suffix and words.SUFFIXES[suffix] == "up":
@@ -158,6 +163,9 @@ class Timing:
             second = last
         self._rank_unit()
         unit = "%" if r.text(-1) == "%" else "名"
+        mark = self._mark()
+        if mark is not None and not mark[1]:
+            return None
         tail = r.take_in(words.SUFFIXES)
         suffix = words.SUFFIXES.get(tail, "")
         low, high = Place(Quantity(first, unit)), Place(Quantity(second, unit))
@@ -253,7 +261,8 @@ class Timing:
             included = r.text(1) == "含"
             r.at += 3
             return True, included
-        if r.text() == "(" and r.text(1) in ("含", "不含") and r.kind(2) is Kind.NUMBER:
+        named = r.kind(2) is Kind.NUMBER or r.text(2) in ("第", "本数", "当日", "当天", "该日", "当")
+        if r.text() == "(" and r.text(1) in ("含", "不含") and named:
             end = 3
             while r.peek(end) is not None and r.text(end) != ")" and end < 6:
                 end += 1

@@ -20,6 +20,8 @@ _LEAVING = re.compile(
     r"(?:每)?(?:偏离|偏差|超出|超过|超|波动|高于或低于|低于或高于|高出或低出|超标|不在|低于下限|高于上限|否则|其余|其他|其它)|每[高低上下升降][^,;。扣]{0,8}[高低上下升降]"
 )
 """What follows a range to be kept: something about leaving it, on either side."""
+_BEYOND_BOTH = frozenset("低于下限或高于上限 高于上限或低于下限 超出上下限 超出此范围 超出范围 超出区间 超出该范围 超出上述范围 超出规定范围".split())
+_OUTSIDE_EITHER = frozenset("超过 超出 超".split())
 _OUTSIDE = frozenset("超过 超出 大于 高于 超".split())
 
 
@@ -73,9 +75,14 @@ class Tolerances(Titles):
         start = r.at
         if not self._ranged_before():
             return None
-        said_outside = False
+        sides: set[str] = set()
+        if r.take_in(_BEYOND_BOTH):
+            sides = {"above", "below"}
         while r.word() in words.WAYS or r.text() in (
             "或",
+            "上限",
+            "下限",
+            "或者",
             "范围",
             "区间",
             "此",
@@ -89,8 +96,13 @@ class Tolerances(Titles):
             "该范围",
             "此区间",
         ):
-            said_outside = said_outside or r.word() in words.WAYS
+            sides |= _sides(r.word())
             r.at += 1
+            if r.text() == "±":
+                r.at += 1  # `超出±2%的部分`
+                r.quantity()
+        r.take_in(words.PARTS)
+        r.take(",")
         if not r.take_in(words.EACH):
             return None
         sizes: list[Quantity] = []
@@ -101,11 +113,11 @@ class Tolerances(Titles):
                     return None
                 sizes.append(size)
                 continue
-            said_outside = said_outside or r.word() in words.WAYS
+            sides |= _sides(r.word())
             r.at += 1
         r.take(",")
         act = r.act()
-        if act is None or act.effect.deed is not Deed.LOSE or not sizes or len(set(sizes)) != 1 or not said_outside:
+        if act is None or act.effect.deed is not Deed.LOSE or not sizes or len(set(sizes)) != 1 or not sides >= {"above", "below"}:
             return None
         return [Each(Way.OFF, sizes[0], act.effect, axis=Axis.VALUE, span=r.span(start))]
 
@@ -123,6 +135,12 @@ class Tolerances(Titles):
         return len(ranged) == 1 and not any(isinstance(item, Each) for item in self.found)
 
     kept = False
+
+
+def _sides(word: str) -> set[str]:
+    """The sides of a range that a word tells: 超出 leaves it on either side, 低于 on one."""
+    side = words.WAYS.get(word, "")
+    return {"above", "below"} if side == "off" or word in _OUTSIDE_EITHER else {side} if side else set()
 
 
 def mirrored(said: list[Statement]) -> list[Statement]:
