@@ -354,7 +354,8 @@ def measured_kinds(rule: Rule) -> list[str]:
 def _others_none(rule: Rule, kind: str) -> Finding:
     others = "、".join(other for other in rule.kinds if other != kind)
     message = Text(
-        f"实际值是“{kind}”；没有给出的事项按0次计：{others}", f"the figure is that of '{kind}'; counted as none: {others}"
+        f"实际值是“{kind}”；没有给出的事项按0次计：{others}",
+        f"the figure is that of '{kind}'; counted as none: {others}",
     )
     return Finding("kinds-none", Level.NOTE, message, None, Source(field="--actual"))
 

@@ -61,7 +61,7 @@ def _owner(bands: Bands, cell: int, claims: list[Claim]) -> Piece | None:
     if ranked[0][0] == CONTESTED:
         claimed = ranked[0][1].award.condition
         above = isinstance(claimed, When) and claimed.compares[0].relation is Relation.AT_LEAST
-        if above and all(len({edge.mark for edge in (piece.low, piece.high) if edge}) == 2 for _, piece in ranked[1:]):
+        if above and all(_two_ended(piece) for _, piece in ranked[1:]):
             return ranked[0][1]  # `高于90分（含）` beside `75分～90分`
         raise _twice(bands, [piece for _, piece in ranked], cell)
     if len(top) == 1:
@@ -287,7 +287,10 @@ def ask_hairlines(bands: Bands, owners: list[Piece | None]) -> None:
     )
     worse, better = (1, -1) if bands.scale.lower else (-1, 1)
     choices = [
-        Choice(Text("未达到高一档的归低档", "the worse band, unless the better one is reached"), _all_filled(bands, owners, cells, worse)),
+        Choice(
+            Text("未达到高一档的归低档", "the worse band, unless the better one is reached"),
+            _all_filled(bands, owners, cells, worse),
+        ),
         Choice(Text("归高档", "the better band"), _all_filled(bands, owners, cells, better)),
     ]
     raise Fork(question, choices)
@@ -310,7 +313,8 @@ def _hairline(left: Mark, right: Mark) -> bool:
     if left.tier != right.tier or (left.tier and (left.plus or right.plus)):
         return False
     low, high = (left.times * 100, right.times * 100) if left.tier else (left.plus, right.plus)
-    return (high - low) * 10 ** max(_digits(low), _digits(high)) == 1
+    gap: Fraction = (high - low) * Fraction(10) ** max(_digits(low), _digits(high))
+    return gap == 1
 
 
 def _digits(value: Fraction) -> int:
@@ -320,8 +324,13 @@ def _digits(value: Fraction) -> int:
 
 def _ranged(bands: Bands, sides: tuple[Piece | None, Piece | None]) -> bool:
     """Whether the bands on both sides are the sentence's own and one of them is a range with two ends."""
-    pieces = [piece for piece in sides if piece in bands.pieces]
-    return len(pieces) == 2 and any(len({edge.mark for edge in (piece.low, piece.high) if edge}) == 2 for piece in pieces if piece)
+    pieces = [piece for piece in sides if piece is not None and piece in bands.pieces]
+    return len(pieces) == 2 and any(_two_ended(piece) for piece in pieces)
+
+
+def _two_ended(piece: Piece) -> bool:
+    """Whether a band has two borders that differ."""
+    return len(set(piece.marks)) == 2
 
 
 def _in_whole_units(bands: Bands) -> bool:

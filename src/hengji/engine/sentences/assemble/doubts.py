@@ -115,7 +115,8 @@ def _doubt(doubt: Doubtful, said: Said) -> Fork:
             choices = [
                 Choice(Text("各档等差递推", "equal bands go on"), None if step is None else (*rest, step)),
                 Choice(
-                    Text("只有写出的各档", "only the bands written"), None if step is None else written_only(said, doubt)
+                    Text("只有写出的各档", "only the bands written"),
+                    None if step is None else written_only(said, doubt),
                 ),
             ]
         case Doubt.CUMULATIVE:
@@ -342,7 +343,13 @@ def thresholds(said: Said, scale: Scale) -> None:
             continue
         compare = award.condition.compares[0]
         place, quantity = compare.place, compare.place.quantity
-        if place.form is not Form.PLAIN or place.tier or place.plus or quantity is None or compare.relation not in _AWAY:
+        if (
+            place.form is not Form.PLAIN
+            or place.tier
+            or place.plus
+            or quantity is None
+            or compare.relation not in _AWAY
+        ):
             continue
         alike = [
             step

@@ -260,8 +260,8 @@ class Steps:
             return other.mark
         if each.axis is Axis.RANK and self.said.mode is None:
             return self._rank_origin()
-        lengths = ("%", "‰", "pp")
-        if each.size.unit not in lengths and self.context.tiers is not None and "target" not in self.context.tiers:
+        counts = each.size.unit in WHOLE_UNITS and side is Side.ABOVE
+        if counts and self.context.tiers is not None and "target" not in self.context.tiers:
             return ORIGIN
         if self.context.tiers is not None and "target" not in self.context.tiers:
             if len(self.context.tiers) == 1:

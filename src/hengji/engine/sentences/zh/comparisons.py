@@ -109,6 +109,7 @@ class Comparisons(Timing):
         mark = self._mark()
         suffix = r.take_in(words.SUFFIXES)
         mark = mark or self._mark()
+        place = self._from_named(place)
         if (
             place.form in _AWAY
             and relation in (Relation.ABOVE, Relation.BELOW, Relation.EXCEEDED)
@@ -121,6 +122,7 @@ class Comparisons(Timing):
             return near, far
         if (
             self.shift is not None
+            and (place.form not in _AWAY or (place.form is Form.BEYOND and relation is Relation.ABOVE))
             and (bare_length(place) or self._shift_unit(place))
             and (relation in (Relation.ABOVE, None) or suffix)
             and not (relation is Relation.BELOW and not suffix)
@@ -131,6 +133,14 @@ class Comparisons(Timing):
             r.at = start
             return None
         return (joined,)
+
+    def _from_named(self, place: Place) -> Place:
+        """`低10%以上`, after `比计划低5%以内`: a distance from the reference that the band before it named."""
+        quantity = place.quantity
+        if self.shift is None or not self.shift[0] or place.form is not Form.BEYOND or quantity is None:
+            return place
+        same = (quantity.value > 0) == (self.shift[1] is Relation.ABOVE)
+        return Place(quantity, self.shift[0], Form.MOVED) if same else place
 
     def _shift_unit(self, place: Place) -> bool:
         return place.quantity is not None and not place.tier and place.quantity.unit == self.shifted_by != ""
@@ -166,6 +176,11 @@ class Comparisons(Timing):
             r.last_tier = "prior"
         if r.kind() is not Kind.NUMBER and (same_period or r.last_tier == "prior") and self._scored_next():
             return (Compare(Relation.ABOVE if sign > 0 else Relation.BELOW, Place(tier="prior")),)
+        going_on = self.shift is not None and self.shift[0] and (self.shift[1] is Relation.ABOVE) == (sign > 0)
+        if going_on and self.shift is not None:
+            nearer = self._nearer(self.shift[0], sign)
+            if nearer is not None:
+                return nearer
         quantity = r.quantity()
         if quantity is None or quantity.unit not in ("%", "pp", "‰"):
             return None
@@ -179,11 +194,15 @@ class Comparisons(Timing):
             joined = self._joined(Relation.AT_LEAST if sign > 0 else Relation.AT_MOST, away, mark, suffix, sign)
             return None if joined is None else (joined,)
         of_rate = self.rate is True and quantity.unit == "%" and (word == "增长" or not same_period)
-        plain = of_rate or (self.rate is None and not same_period)
+        plain = not going_on and (of_rate or (self.rate is None and not same_period))
         fallen = plain and sign < 0
         sign = 1 if fallen else sign
         value = Quantity(sign * quantity.value, quantity.unit)
-        place = Place(value) if plain else Place(value, "prior", Form.MOVED)
+        tier = self.shift[0] if going_on and self.shift is not None else "prior"
+        place = Place(value) if plain else Place(value, tier, Form.MOVED)
+        if going_on and words.SUFFIXES.get(suffix) == "down":
+            near = Compare(Relation.ABOVE if sign > 0 else Relation.BELOW, Place(tier=tier))
+            return near, Compare(Relation.AT_MOST if sign > 0 else Relation.AT_LEAST, place)
         relation = Relation.AT_LEAST if sign > 0 else Relation.AT_MOST
         self.decreased = self.decreased or fallen
         self.decreased = self.decreased or sign < 0
@@ -218,6 +237,9 @@ class Comparisons(Timing):
             return None
         if sign == 0:
             return (Compare(Relation.EQUAL, Place(tier=tier)),)
+        nearer = self._nearer(tier, sign)
+        if nearer is not None:
+            return nearer
         bounded = r.take_in(words.RELATIONS) if r.word() in words.RELATIONS and r.kind(1) is Kind.NUMBER else ""
         quantity = r.quantity()
         if quantity is None:
@@ -236,7 +258,22 @@ class Comparisons(Timing):
         relation = Relation.ABOVE if sign > 0 else Relation.BELOW
         joined = self._joined(relation if words.RELATIONS.get(word) else _CLOSING[relation], place, mark, suffix, sign)
         self.decreased = self.decreased or sign < 0
+        if suffix:
+            self.shift, self.shifted_by = (tier, relation), quantity.unit
         return None if joined is None else (joined,)
+
+    def _nearer(self, tier: str, sign: int) -> tuple[Compare, ...] | None:
+        """`比上年下降不足3%`: on one side of the reference, and nearer to it than so much."""
+        r = self.r
+        start = r.at
+        if r.take("不足", "不到", "不满", "未达到", "未达", "小于"):
+            quantity = r.quantity()
+            if quantity is not None and self._scored_next():
+                moved = Place(Quantity(sign * quantity.value, quantity.unit), tier, Form.MOVED)
+                near = Compare(Relation.ABOVE if sign > 0 else Relation.BELOW, Place(tier=tier))
+                return near, Compare(Relation.BELOW if sign > 0 else Relation.ABOVE, moved, marked=True)
+        r.at = start
+        return None
 
     def _joined(
         self, relation: Relation | None, place: Place, mark: tuple[bool, bool] | None, suffix: str, sign: int = 0

@@ -176,6 +176,8 @@ class Conditions(Comparisons):
         """`90%~95%（含）`, `90至95%之间`, `目标值的90%至目标值`."""
         r = self.r
         start = r.at
+        if self.shift is not None and self._same_side(r.word()):
+            r.at += 1  # `低5%-10%`, after `比计划低5%以内`
         r.take("在", "处于", "介于", "控制在", "达到", "完成", "从", "由")
         done = r.text(-1) == "完成"
         first = r.place()
@@ -214,6 +216,14 @@ class Conditions(Comparisons):
             if self.shift[1] is Relation.BELOW:
                 low, high = (replace(item, relation=TURNED[item.relation]) for item in (high, low))
         return low, high
+
+    def _same_side(self, word: str) -> bool:
+        """Whether a word measures on the side of the reference that the band before it named."""
+        side = words.WAYS.get(word) or (
+            "above" if words.SIGNED.get(word, 0) > 0 else "below" if word in words.SIGNED else ""
+        )
+        assert self.shift is not None
+        return side == self.shift[1].value
 
     def _lengths(self, first: Place, second: Place) -> bool:
         """Whether both ends are lengths in the unit of the band before (`超过5%以内…，5%~10%`)."""

@@ -44,11 +44,12 @@ class LevelReader(Methods):
 
     def _effect_or_comma(self) -> bool:
         r = self.r
-        if r.done or r.text() in (",", ":") or self._act_here():
+        if r.text() in ("", ",", ":") or self._act_here():
             return True
         start = r.at
         r.skip(words.CONDITION_ENDS)
-        found = r.at > start and (r.done or r.text() in (*SEPARATORS, "(", "=", "→", "|") or self._act_here() or r.word() in words.OUTRIGHT)
+        ends = ("", *SEPARATORS, "(", "=", "→", "|")
+        found = r.at > start and (r.text() in ends or self._act_here() or r.word() in words.OUTRIGHT)
         r.at = start
         return found
 

@@ -86,7 +86,15 @@ def counted_ladder(said: list[Statement], full: Fraction | None) -> list[Stateme
     if not beyond and (full is None or last.effect.amount.points < full):
         said = [*said, Doubtful(Doubt.AND_SO_ON, f"{len(rungs)}次以上", last.span)]
     ends = not beyond
+    said = [_none_amiss(item, last.size.unit) for item in said]
     return [_rung(item, ends and item is last) if isinstance(item, Each) and item in rungs else item for item in said]
+
+
+def _none_amiss(item: Statement, unit: str) -> Statement:
+    """`全部合格得满分`, above a ladder of faults: none of them."""
+    if not isinstance(item, Award) or not isinstance(item.condition, Labels) or item.effect.deed is not Deed.GET:
+        return item
+    return replace(item, condition=When((Compare(Relation.AT_MOST, Place(Quantity(Fraction(0), unit)), marked=True),)))
 
 
 def _is_rung(item: Statement) -> bool:

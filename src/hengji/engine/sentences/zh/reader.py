@@ -318,7 +318,9 @@ class Reader:
     def _plain_points(self) -> Amount | None:
         """`得0` at the end of a clause."""
         start = self.at
-        deed = self.word(-1) in words.DEEDS or (self.raw(start, start + 1) == "0" and self.kind(-1) in (Kind.TEXT, Kind.WORD))
+        deed = self.word(-1) in words.DEEDS or (
+            self.raw(start, start + 1) == "0" and self.kind(-1) in (Kind.TEXT, Kind.WORD)
+        )
         value = self.number()
         if deed and value is not None and (self.done or self.text() in SEPARATORS):
             return Amount(points=value)

@@ -92,7 +92,9 @@ class Spelling:
         unit = self.context.unit
         if unit is not None and unit.is_rate and self.measured is Measured.VALUE:
             return f"{figure(size.value * unit.factor * 100)}个百分点"
-        return f"{figure(size.value)}{self.unit or ('次' if counted and self.measured is Measured.EVENTS else '个单位')}"
+        return (
+            f"{figure(size.value)}{self.unit or ('次' if counted and self.measured is Measured.EVENTS else '个单位')}"
+        )
 
 
 __all__ = ["FULL", "Spelling", "amount", "figure"]

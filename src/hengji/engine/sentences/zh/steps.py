@@ -215,7 +215,8 @@ class StepReader(HeadReader):
         act = self._effect() or self._long_kind(head)
         if act is None:
             return None
-        if head.happens == "有" and act.effect.deed is Deed.GET and not head.way:
+        timed = head.size is not None and head.size.unit in (*words.DAYS, "年", "季度")
+        if timed and head.happens == "有" and act.effect.deed is Deed.GET and not head.way:
             return None  # `每月有质控记录得4分`: something that is there or not
         if head.size is None:
             if not (head.happens or head.names or per_name):
@@ -499,7 +500,9 @@ class StepReader(HeadReader):
                 and size.unit not in ("", *words.DAYS)
             )
             if counted and (
-                head.way in ("缺", "缺少", "欠") or (head.after and head.way in ("增加", "增", "多", "新增"))
+                head.way in ("缺", "缺少", "欠")
+                or (head.way in ("少", "缺") and head.name.startswith(("未", "没", "不")))
+                or (head.after and head.way in ("增加", "增", "多", "新增"))
             ):
                 return Axis.EVENTS, Way.ABOVE, head.name
             short = head.way == "少" and (self.drop or self.conditions.decreased)

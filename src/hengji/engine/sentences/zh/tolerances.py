@@ -20,7 +20,9 @@ _LEAVING = re.compile(
     r"(?:每)?(?:偏离|偏差|超出|超过|超|波动|高于或低于|低于或高于|高出或低出|超标|不在|低于下限|高于上限|否则|其余|其他|其它)|每[高低上下升降][^,;。扣]{0,8}[高低上下升降]"
 )
 """What follows a range to be kept: something about leaving it, on either side."""
-_BEYOND_BOTH = frozenset("低于下限或高于上限 高于上限或低于下限 超出上下限 超出此范围 超出范围 超出区间 超出该范围 超出上述范围 超出规定范围".split())
+_BEYOND_BOTH = frozenset(
+    "低于下限或高于上限 高于上限或低于下限 超出上下限 超出此范围 超出范围 超出区间 超出该范围 超出上述范围 超出规定范围".split()
+)
 _OUTSIDE_EITHER = frozenset("超过 超出 超".split())
 _OUTSIDE = frozenset("超过 超出 大于 高于 超".split())
 
@@ -117,7 +119,13 @@ class Tolerances(Titles):
             r.at += 1
         r.take(",")
         act = r.act()
-        if act is None or act.effect.deed is not Deed.LOSE or not sizes or len(set(sizes)) != 1 or not sides >= {"above", "below"}:
+        if (
+            act is None
+            or act.effect.deed is not Deed.LOSE
+            or not sizes
+            or len(set(sizes)) != 1
+            or not sides >= {"above", "below"}
+        ):
             return None
         return [Each(Way.OFF, sizes[0], act.effect, axis=Axis.VALUE, span=r.span(start))]
 
