@@ -297,6 +297,8 @@ def _bind(rule: Rule, given: Given) -> tuple[Fraction | str | None, Mapping[str,
     if rule.measured is Measured.EVENTS:
         return None, *_bind_kinds(rule, given)
     if rule.measured is Measured.LEVEL and isinstance(rule.body, Levels):
+        if given.x is None and not given.kinds:
+            return None, {}, None
         label = _label(rule.body, given.x)
         return (label, {}, None) if label is not None else (None, {}, _no_level(rule.body, given.x))
     if isinstance(given.x, str):

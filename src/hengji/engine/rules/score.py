@@ -300,10 +300,10 @@ def score_one(
     veto = rule.veto is not None and _vetoed(rule, x, counted)
     if any(name not in given for name in rule.tiers):
         return Points(None, Fraction(0), Fraction(0), 0, NullReason.MISSING_TIER, veto)
+    if x is None and rule.measured is not Measured.EVENTS:
+        return Points(None, Fraction(0), Fraction(0), 0, NullReason.MISSING_FACT, veto)
     if rule.measured is Measured.LEVEL:
         value = Fraction(level_index(rule, str(x)))
-    elif x is None and rule.measured is not Measured.EVENTS:
-        return Points(None, Fraction(0), Fraction(0), 0, NullReason.MISSING_FACT, veto)
     else:
         value = Fraction(x or 0)
     cell = _exact_cell(rule, numbers, value, given, counted, body, ratio_places)

@@ -255,7 +255,8 @@ class Each:
     `origin` None: not written; `within`: the step counts only in this region (a zone: "the part below 95 %").
     `said` False: the word "each" was left out ("minus 1 per" is said; "1 day late: minus 10" is not). `of` is the kind of event counted
     (Axis.EVENTS). `relative` settles a percent size where the words do (True: of the origin; False: points of the rate).
-    `most` bounds this step, `until` ends it. `rate` as in `When`.
+    `most` bounds this step, `until` ends it. `rate` as in `When`. `grows`: said as a change ("each increase of"), which may be one
+    over last year as well as one over the target.
     """
 
     way: Way
@@ -272,6 +273,7 @@ class Each:
     rate: bool = False
     said: bool = True
     span: Span = NOWHERE
+    grows: bool = False
 
 
 class Bound(StrEnum):
@@ -417,7 +419,7 @@ class Judged:
 class Doubt(StrEnum):
     """What a front end can tell is open: `AND_SO_ON` (依次类推), `CUMULATIVE` (累计), `ONLY_BEYOND` ("from 10 days on, each day"),
     `RANGE_AMOUNT` (扣2至5分), `UNSIGNED` (投诉2分/起: points with no word for adding or deducting; `step` deducts),
-    `DOUBLED` (第二次起加倍扣分)."""
+    `DOUBLED` (第二次起加倍扣分), `MOST_PER` (每月最多扣3分, of a figure for the year; `most`)."""
 
     AND_SO_ON = "and-so-on"
     CUMULATIVE = "cumulative"
@@ -425,6 +427,7 @@ class Doubt(StrEnum):
     RANGE_AMOUNT = "range-amount"
     UNSIGNED = "unsigned"
     DOUBLED = "doubled"
+    MOST_PER = "most-per"
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,6 +441,7 @@ class Doubtful:
     words: str
     span: Span = NOWHERE
     step: Each | None = None
+    most: Amount | None = None
 
 
 @dataclass(frozen=True, slots=True)

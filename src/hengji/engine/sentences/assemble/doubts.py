@@ -152,6 +152,25 @@ def _doubt(doubt: Doubtful, said: Said) -> Fork:
                 Choice(Text("一律按两倍计", "always twice the points")),
                 Choice(Text("逐次翻倍（1、2、4…）", "twice as many each time (1, 2, 4 ...)")),
             ]
+        case Doubt.MOST_PER:
+            question = questions.question(
+                "most-per",
+                f"“{words}”要分期（分次）计算，一个合计数无法执行",
+                f"'{words}' is computed for each period or case; one figure for all of them cannot keep it",
+                Text(
+                    "按期（次）分别设项，或写明合计最多扣多少分",
+                    "score each period as an item, or state the most in all",
+                ),
+            )
+            rest = tuple(item for item in said.statements if item is not doubt)
+            assert doubt.most is not None
+            choices = [
+                Choice(
+                    Text("填报数只是一期（一次）的数", "the figure is that of one period or case"),
+                    (*rest, Limit(Bound.MOST, doubt.most)),
+                ),
+                Choice(Text("分期（次）计分后相加", "scored for each, and added up")),
+            ]
         case Doubt.UNSIGNED:
             question = questions.question(
                 "unsigned",

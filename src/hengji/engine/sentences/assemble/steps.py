@@ -260,16 +260,48 @@ class Steps:
             return other.mark
         if each.axis is Axis.RANK and self.said.mode is None:
             return self._rank_origin()
-        counts = each.size.unit in WHOLE_UNITS and side is Side.ABOVE
-        if counts and self.context.tiers is not None and "target" not in self.context.tiers:
-            return ORIGIN
         if self.context.tiers is not None and "target" not in self.context.tiers:
-            if len(self.context.tiers) == 1:
-                return Mark(next(iter(self.context.tiers)))
-            if self.scale.rate and each.effect.deed is Deed.GAIN and self._from_nothing():
-                return ORIGIN
-            raise refuse(questions.missing_tier("target", sorted(self.context.tiers)))
+            return self._origin_without_target(each, side, self.context.tiers)
+        if each.grows:
+            self._ask_growth_over(each)
         return Mark("target")
+
+    def _origin_without_target(self, each: Each, side: Side, tiers: frozenset[str]) -> Mark:
+        """Where steps begin for an item that has no target: counts from none, changes from last year, else the one value there is."""
+        if each.size.unit in WHOLE_UNITS and side is Side.ABOVE:
+            return ORIGIN
+        if each.grows and "prior" in tiers:
+            return Mark("prior")
+        if len(tiers) == 1:
+            return Mark(next(iter(tiers)))
+        if self.scale.rate and each.effect.deed is Deed.GAIN and self._from_nothing():
+            return ORIGIN
+        raise refuse(questions.missing_tier("target", sorted(tiers)))
+
+    def _ask_growth_over(self, each: Each) -> None:
+        """`每增加1000万元加1分`, of an item with a target and last year's value: the increase over which of them?"""
+        tiers = self.context.tiers or frozenset()
+        if not {"target", "prior"} <= tiers or self.scale.mentions_target or self.said.awards:
+            return
+        steps = [step for step in self.said.steps if step.grows and step.origin is None]
+        rest = tuple(item for item in self.said.statements if not isinstance(item, Each))
+        kept = tuple(step for step in self.said.steps if step not in steps)
+
+        def over(tier: str) -> tuple[Statement, ...]:
+            return (*rest, *kept, *(replace(step, origin=Place(tier=tier)) for step in steps))
+
+        raise Fork(
+            questions.question(
+                "growth-over",
+                "没有写明增减是与目标值比还是与上年值比",
+                "it is not said whether the change is one over the target or over last year",
+                Text("写“每高于目标值…”或“比上年每增加…”", "write 'for each ... above target' or 'above last year'"),
+            ),
+            [
+                Choice(Text("与目标值比", "over the target"), over("target")),
+                Choice(Text("与上年值比", "over last year"), over("prior")),
+            ],
+        )
 
 
 def _whole_days(each: Each, begin: Edge) -> bool:

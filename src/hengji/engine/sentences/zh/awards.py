@@ -264,6 +264,10 @@ class Awards(LevelReader):
             r.at = start
             return None
         relation = Relation(words.RELATIONS.get(word, "reached"))
+        if len(figures) > 2 and figures[-1] == figures[-2] and r.take("以下"):
+            places = [Place(Quantity(value, unit)) for value in figures]
+            reached = [Found(When((Compare(relation, place),))) for place in places[:-1]]
+            return [*reached, Found(When((Compare(Relation.BELOW, places[-1], marked=True),)))]
         side = words.SUFFIXES.get(r.take_in(words.SUFFIXES), "")
         relation = {"up": Relation.AT_LEAST, "down": Relation.AT_MOST}.get(side, relation)
         return [Found(When((Compare(relation, Place(Quantity(value, unit))),))) for value in figures]
@@ -317,7 +321,7 @@ class Awards(LevelReader):
         r = self.r
         back = r.at
         word = r.take_in(words.RESPECTIVE) or (r.text() if r.take("→", "↔", ":") else "")
-        if not word and r.text(-1) in ("→", "↔", ":"):
+        if not word and r.text(-1) in ("→", "↔", ":", "对应"):
             word = r.text(-1)
         if not word or len(conditions) < 2:
             r.at = back

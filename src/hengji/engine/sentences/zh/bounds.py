@@ -7,6 +7,7 @@ from ..statements import (
     Award,
     Bound,
     Deed,
+    Doubt,
     Doubtful,
     Each,
     Limit,
@@ -30,6 +31,13 @@ class Bounds(ClauseState):
         r = self.r
         start = r.at
         r.skip(words.BOUND_LEADS)
+        if r.word() in ("加分项", "扣分项", "奖励项") and (
+            r.word(1) in words.MOSTS or (r.word(1) in ("合计", "累计", "总计") and r.word(2) in words.MOSTS)
+        ):
+            return self._of_items(start)
+        per = self._most_per(start)
+        if per is not None:
+            return per
         if r.take_in(words.FLOORS):
             return [Limit(Bound.FLOOR, ZERO, r.span(start))]
         if r.take_in(words.NEGATIVES):
@@ -82,6 +90,46 @@ class Bounds(ClauseState):
             if r.take_in(words.UNCHANGED | {"不计分", "不计", "不另加分", "不予加分"}):
                 return [Limit(Bound.CAP, FULL, r.span(start))]
         return None
+
+    def _of_items(self, start: int) -> list[Statement] | None:
+        """`加分项累计不超过5分`."""
+        r = self.r
+        gains = r.text() != "扣分项"
+        r.at += 1
+        r.take("合计", "累计", "总计")
+        r.at += 1
+        r.take("最高", "不超过", "为")
+        amount = r.amount()
+        if amount is None:
+            return None
+        return [Limit(Bound.MOST_GAINED if gains else Bound.MOST_LOST, amount, r.span(start))]
+
+    def _most_per(self, start: int) -> list[Statement] | None:
+        """`每月最多扣1分`, `单次扣分不超过2分`: a bound of each month or case, which a figure for all of them cannot keep."""
+        r = self.r
+        back = r.at
+        per = ""
+        if r.word() in words.EACH and r.kind(1) in (Kind.UNIT, Kind.TEXT) and r.word(2) in words.MOSTS:
+            per = r.text(1)
+            r.at += 2
+        elif r.word() == "单次" and r.word(1) in words.MOSTS:
+            per = "次"
+            r.at += 1
+        last = next((item for item in reversed(self.found) if isinstance(item, Each)), None)
+        if not per:
+            return None
+        meaning = words.MOSTS[r.text()]
+        r.at += 1
+        r.take("扣", "加", "减", "为", "不超过")
+        amount = r.amount()
+        if amount is None or r.text() == "/" or meaning in ("top", "bottom", "both"):
+            r.at = back
+            return None
+        if per in ("年", "年度"):
+            return [Limit(Bound.MOST, amount, r.span(start))]
+        if last is not None and per == last.size.unit and amount == last.effect.amount:
+            return []  # `每发现一处扣1分，每处最多扣1分` says it twice
+        return [Doubtful(Doubt.MOST_PER, r.raw(start), r.span(start), most=amount)]
 
     def _nothing_beyond(self) -> bool:
         """`超产不加分`, `目标值以上部分不加分`, `未超额不加分也不扣分`: what holds anyway, where no clause adds points there."""

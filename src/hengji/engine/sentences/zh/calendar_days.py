@@ -28,6 +28,7 @@ class Day:
     month: int
     day: int
     year: int | None = None
+    after: bool = False
 
     def number(self) -> Fraction:
         """The day as one figure that keeps the year apart."""
@@ -77,6 +78,9 @@ def _month_day(r: Reader, year: int | None) -> Day | None:
     if r.text(2) in ("底", "末") or (r.kind(2) is Kind.TEXT and r.text(2)[:1] in ("底", "末") and len(r.text(2)) == 1):
         r.at += 3
         return Day(month, _MONTH_ENDS[month], year)
+    if r.kind(2) is Kind.TEXT and r.text(2) in ("底后", "末后", "底之后", "底以后"):
+        r.at += 3
+        return Day(month, _MONTH_ENDS[month], year, after=True)
     return None
 
 
@@ -88,6 +92,8 @@ def region(r: Reader) -> tuple[Compare, ...] | None:
     if r.text() == "(" and r.text(1) == "含" and r.text(2) in (")", "当日", "当天"):
         r.at += 3 if r.text(2) == ")" else 4
     place = Place(Quantity(day.number(), DATED))
+    if day.after:
+        return (Compare(Relation.ABOVE, place, marked=True),)
     if r.text() in _AFTER or (r.kind() is Kind.TEXT and r.text() in _AFTER):
         r.at += 1
         return (Compare(Relation.ABOVE, place, marked=True),)

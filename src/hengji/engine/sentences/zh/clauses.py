@@ -71,6 +71,7 @@ class Clauses(Subjects):
     def _readers(self) -> tuple[Callable[[], list[Statement] | None], ...]:
         return (
             self._written,
+            self._in_brackets_only,
             self._ambition,
             self._bound,
             self._partial,

@@ -113,6 +113,10 @@ class Conditions(Comparisons):
         if not name and r.word() in r.tiers and r.word(1) in words.DONE_VERBS and r.kind(2) is not Kind.NUMBER:
             r.at += 1  # `计划任务数未全部完成的`
             name = r.raw(start)
+        if not name and r.word() in words.WAYS and r.text(1).startswith(("比例", "率", "幅", "额", "金额", "量")):
+            r.at += 1  # `压减比例`
+            r.name()
+            name = r.raw(start)
         if not name:
             name = r.take_in(words.ACTUALS)
         if name and r.word() in words.RATES:

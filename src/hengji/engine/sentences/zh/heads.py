@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ...rules.model import FULL
+from ...rules.model import FULL, ZERO
 from ..statements import (
     Award,
     Axis,
@@ -22,6 +22,7 @@ from ..statements import (
 from . import words
 from .awards import Awards
 from .lexer import Kind
+from .plain_text import is_remark
 from .reader import SEPARATORS, names_rate
 
 _IDIOMS = re.compile(
@@ -34,6 +35,7 @@ _IDIOMS = re.compile(
 )
 
 
+_BASELESS = ("无基础分", "不设基础分", "没有基础分")
 _BOUNDS = frozenset(
     "不低于 不超过 不高于 不少于 不大于 不小于 ≥ ≤ < > 控制在 达到 达 不得低于 不得超过 不得高于 不得少于 应达到 超过 高于 低于 大于 小于 "
     "未超过 完成 为 在 应不低于 不应低于 不应超过 不应高于 控制在不超过".split()
@@ -129,7 +131,9 @@ class Heads(Awards):
         """`以目标值为满分`, `以上年值为基准`: where full marks are, or what the steps lean on."""
         r = self.r
         start = r.at
-        r.name()
+        name = r.name()
+        if r.kind() is Kind.NUMBER and name:
+            return self._line(name, start)
         if not r.take("以"):
             return None
         stated = r.quantity(scores=True)
@@ -164,6 +168,17 @@ class Heads(Awards):
             self.leans_on = tier
             return []
         return None
+
+    def _line(self, name: str, start: int) -> list[Statement] | None:
+        """`满意度85分为合格线`."""
+        r = self.r
+        stated = r.quantity(scores=True)
+        if stated is None or not r.take("为", "是"):
+            return None
+        if r.text() not in ("合格线", "及格线", "达标线", "基准", "基准线", "标准线", "考核线", "目标", "目标值"):
+            return None
+        r.at += 1
+        return [Given("target", stated, r.span(start), name)]
 
     def _full(self) -> list[Statement] | None:
         """`满分10分`, `权重30分`, `基础分80分`, `成交率：10分`, `30分`."""
@@ -225,6 +240,23 @@ class Heads(Awards):
         ):
             return []
         return None
+
+    def _in_brackets_only(self) -> list[Statement] | None:
+        """`（加分项，无基础分）`, `（须附合同复印件，否则不计分）`: remarks in brackets, part by part."""
+        r = self.r
+        start = r.at
+        if r.text(-1) != "(":
+            return None
+        while not r.done and r.text() != ")":
+            r.at += 1
+        parts = [part for part in r.raw(start).split(",") if part]
+        if r.text() != ")" or not all(
+            part in words.METHOD_HEADS or part in _BASELESS or _IDIOMS.fullmatch(part) or is_remark(part)
+            for part in parts
+        ):
+            r.at = start
+            return None
+        return [Start(ZERO, r.span(start))] if any(part in _BASELESS for part in parts) else []
 
     def _idiom(self) -> bool:
         """`同一事件按最高级别扣分，不重复计算`: rules of counting that the figures reported have followed already."""

@@ -44,12 +44,14 @@ class LevelReader(Methods):
 
     def _effect_or_comma(self) -> bool:
         r = self.r
-        if r.text() in ("", ",", ":") or self._act_here():
+        if r.peek() is None or r.text() in (",", ":") or self._act_here():
             return True
         start = r.at
         r.skip(words.CONDITION_ENDS)
-        ends = ("", *SEPARATORS, "(", "=", "→", "|")
-        found = r.at > start and (r.text() in ends or self._act_here() or r.word() in words.OUTRIGHT)
+        ends = (*SEPARATORS, "(", "=", "→", "|")
+        found = r.at > start and (
+            r.peek() is None or r.text() in ends or self._act_here() or r.word() in words.OUTRIGHT
+        )
         r.at = start
         return found
 
@@ -135,7 +137,7 @@ class LevelReader(Methods):
             not named
             or first_word in words.COMPARED
             or first_word in words.STARTS
-            or last_word in r.tiers
+            or (last_word in r.tiers and not (r.text() == "(" and r.kind(1) is Kind.NUMBER and r.text(2) == "分"))
             or last_word in words.RELATIONS
         )
         ends = self._act_here() or r.text() == "(" or (r.kind() is Kind.NUMBER and r.text(1) == "分")

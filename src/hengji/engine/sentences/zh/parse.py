@@ -315,7 +315,7 @@ def _has_label(item: Award, said: list[Statement]) -> bool:
     labels = [
         award.condition.names[0] for award in said if isinstance(award, Award) and isinstance(award.condition, Labels)
     ]
-    return name in labels and not is_mishap(name)
+    return (name in labels or len(labels) > 1) and not is_mishap(name)
 
 
 def _as_event(item: Statement, said: list[Statement]) -> Statement:

@@ -35,6 +35,7 @@ _MEASURES = frozenset(
     "米 吨 万吨 元 万元 亿元 千元 千米 公里 亩 平方米 立方米 万立方米 千瓦时 万千瓦时 km m t kg mm".split()
 )
 """Units of what is measured: a figure in them without a word for its side does not count events."""
+_GROWING = frozenset("增加 减少 增长 下降 上升 提高 提升 降低 升高 上涨 下滑 增 降 升".split())
 _WAY = {"below": Way.BELOW, "above": Way.ABOVE, "off": Way.OFF, "better": Way.BETTER, "worse": Way.WORSE}
 
 
@@ -442,6 +443,7 @@ class StepReader(HeadReader):
             head.rate,
             said,
             span,
+            head.way in _GROWING and axis is Axis.VALUE,
         )
         if len(within) == 2 and not self.zone_part and (way is Way.OFF or head.way == "超出"):
             inside = Award(When(within), Effect(Deed.GET, FULL), span=span)
