@@ -32,8 +32,18 @@ def in_force(said: Said, context: Context) -> Direction:
     shown = {way for step in said.steps if (way := _step_shows(step))}
     if shown == {UP, DOWN} and _two_sided(said):
         return declared
-    shown |= _losses_show(said) or {way for award in said.awards if (way := _award_shows(award))}
-    shown |= _bands_show(said)
+    banded = _losses_show(said) or {way for award in said.awards if (way := _award_shows(award))}
+    banded |= _bands_show(said)
+    outright = any(award.final for award in said.awards)
+    if len(shown) == len(banded) == 1 and shown != banded and not outright:
+        raise refuse(
+            questions.contradiction(
+                "加扣分与分档的方向相反：一处越高越好，一处越低越好",
+                "the steps and the bands go opposite ways: higher is better in one, lower in the other",
+                Text("核对高于与低于是否写反", "check above and below"),
+            )
+        )
+    shown |= banded
     if len(shown) != 1:
         return declared
     way = shown.pop()
@@ -121,10 +131,16 @@ def _bonus_below(said: Said) -> None:
 
 
 def _step_shows(step: Each) -> int:
-    if step.axis is not Axis.VALUE or step.way not in (Way.BELOW, Way.ABOVE):
+    if step.axis is not Axis.VALUE or step.way not in (Way.BELOW, Way.ABOVE) or _counts_from_none(step):
         return 0
     above = step.way is Way.ABOVE
     return UP if above == (step.effect.deed is Deed.GAIN) else DOWN
+
+
+def _counts_from_none(step: Each) -> bool:
+    """`自0次开始每高1次加2分`: a count from none at all, whose points tell what it is worth and not which way is better."""
+    origin = step.origin
+    return origin is not None and not origin.tier and origin.quantity is not None and origin.quantity.value == 0
 
 
 def _two_sided(said: Said) -> bool:

@@ -71,6 +71,9 @@ class Measuring(State):
             if axes - {Axis.DAYS}:
                 raise refuse(_mixed())
             return Measured.DAYS
+        lengths = any(step.axis is Axis.VALUE and step.size.unit in ("%", "pp", "‰") for step in said.steps)
+        if Axis.RANK in axes and lengths:
+            raise refuse(_mixed())
         return self._counted_or_measured(bool(regions))
 
     def _counted_or_measured(self, banded: bool) -> Measured:

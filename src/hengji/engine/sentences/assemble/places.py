@@ -203,14 +203,25 @@ def _days(written: str, context: Context) -> Fraction:
             return Fraction(1)
         if given.dimension == own.dimension:
             return given.factor / own.factor
-    named = {"月": 30, "个月": 30, "周": 7, "年": 365, "季度": 90}
-    if written in named:
-        return Fraction(named[written])
+    if written in _NAMED_TIMES:
+        return Fraction(_NAMED_TIMES[written])
     try:
         unit = parse_unit(written or "天")
     except UnknownUnit:
-        return Fraction(1)
-    return unit.factor if unit.dimension == (("time", 1),) else Fraction(1)
+        raise refuse(questions.unit_mismatch(written, "天")) from None
+    if unit.dimension != (("time", 1),):
+        raise refuse(questions.unit_mismatch(written, "天"))
+    return unit.factor
+
+
+_NAMED_TIMES = {
+    **dict.fromkeys(("周", "week", "weeks"), 7),
+    **dict.fromkeys(("fortnight", "fortnights"), 14),
+    **dict.fromkeys(("月", "个月", "month", "months"), 30),
+    **dict.fromkeys(("季度", "quarter", "quarters"), 90),
+    **dict.fromkeys(("年", "year", "years"), 365),
+}
+"""Units of time in days, where the calendar gives none."""
 
 
 def _loose(dimension: tuple[tuple[str, int], ...]) -> bool:

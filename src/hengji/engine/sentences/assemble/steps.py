@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from ...rules.model import Amount, Mark, Partial, Side, Step
 from ...values.finding import Finding
+from ...values.number import show
 from ...values.text import Text
 from .. import questions
 from ..reading import Context
@@ -34,6 +35,9 @@ from .said import Said
 from .stop import Choice, Fork, refuse
 
 ORIGIN = Mark()
+
+_LONG_TIMES = frozenset({"月", "个月", "季度", "年", "months", "month", "quarter", "quarters", "year", "years"})
+"""Units of time that are not the same number of days each time."""
 
 
 class Steps:
@@ -137,6 +141,16 @@ class Steps:
                     "points-of-amount",
                     "指标不是比率，“百分点”按相对参照值的1%计",
                     "the item is no rate: a percentage point is read as 1% of the reference",
+                )
+            )
+        if each.axis is Axis.DAYS and each.size.unit in _LONG_TIMES:
+            days = show(size.value)
+            self.notes.append(
+                questions.note(
+                    "month-days",
+                    f"“{show(each.size.value)}{each.size.unit}”按{days}天计",
+                    f"'{show(each.size.value)} {each.size.unit}' counts as {days} days",
+                    Text("逐日计算时写明天数，如“每30天”", "state the days where they matter, as in 'each 30 days'"),
                 )
             )
         if each.until is not None:

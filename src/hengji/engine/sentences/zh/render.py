@@ -53,6 +53,14 @@ class _Renderer:
             self.days and rule.body is None and not rule.cuts and all(_from_date(step) for step in rule.steps)
         )
 
+    @property
+    def open_bonus(self) -> bool:
+        """Whether points are added to full marks that no clause names, without a bound: said, lest it be asked about."""
+        rule = self.rule
+        gains = any(_is_gain(step) and step.most is None for step in rule.steps)
+        named = rule.body is not None or rule.start != FULL
+        return gains and not named and rule.measured is Measured.EVENTS
+
     def sentence(self) -> str:
         rule = self.rule
         clauses: list[str] = []
@@ -202,9 +210,13 @@ class _Renderer:
             clauses.append("最低得0分")
         if rule.cap is not None:
             clauses.append(f"最高得{amount(rule.cap)}")
-        elif isinstance(rule.body, Proportion):
+        elif isinstance(rule.body, Proportion) or self.open_bonus:
             clauses.append("不封顶")
         return clauses
+
+
+def _is_gain(step: Step) -> bool:
+    return step.amount.points > 0 or step.amount.share > 0
 
 
 def _veto(veto: Veto) -> str:
