@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from support.worlds import World, world
 
+from hengji.engine.rules.carriers import BLOCKS, EXACT, WIDE, Bound, Carrier
 from hengji.engine.rules.model import Levels
 from hengji.engine.rules.score import score_one
 from hengji.engine.run.blocks import CardRules, run_card
@@ -73,6 +75,23 @@ def differences(card: World) -> tuple[int, int, int, list[str]]:
             if not right:
                 wrong.append(f"{item} x={x} tiers={tiers} exact={exact} stored={stored} null={found.null[row, column]}")
     return cells, ties, nulls, wrong
+
+
+@pytest.mark.parametrize("carrier", [BLOCKS, WIDE])
+def test_what_happens_nowhere_may_be_left_out(carrier: Carrier) -> None:
+    kind = np.int64 if carrier is BLOCKS else object
+    values = np.array([[1, -2], [3, 2**40]], dtype=kind)
+    for bar, anywhere in ((2**41, False), (2**40, True), (-2, True)):
+        assert carrier.happens(values >= bar) is anywhere
+        assert anywhere or carrier.where(values >= bar, 0, values).tolist() == values.tolist()
+    assert EXACT.happens(Fraction(1) > 0)
+    assert not EXACT.happens(Fraction(1) < 0)
+
+
+def test_a_proof_takes_every_branch_that_may_happen() -> None:
+    o = Bound()
+    assert o.happens(o.interval(8) < 0)
+    assert o.happens((o.interval(8) < 0) & True)
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -13,6 +13,7 @@ from hengji.engine.rules.model import FULL, Amount, Curve, Knot, Mark, Proportio
 from hengji.engine.rules.score import score_one
 from hengji.engine.run import blocks
 from hengji.engine.run.blocks import CardRules, CardScores, ItemInput, ItemRule, run_card
+from hengji.engine.values.null import NullReason
 from hengji.engine.values.number import half_up
 
 RULES = CardRules((ItemRule(Rule(body=Proportion()), Fraction(100), Fraction(1), 2),))
@@ -35,6 +36,34 @@ def test_a_float_is_refused_so_no_nan_becomes_a_number(bad: list[float]) -> None
 def test_narrow_integers_do_not_wrap(kind: type) -> None:
     found = scored(np.array([120, 7], dtype=kind), np.array([100, 100], dtype=kind))
     assert found.score.tolist() == [[12000, 700]]
+
+
+@pytest.mark.parametrize("edge", [2**63 - 1, 1 - 2**63, -(2**63)])
+def test_the_ends_of_int64_are_looked_at_in_a_small_card(edge: int) -> None:
+    rules = CardRules((*RULES.items, ItemRule(Rule(body=Proportion()), Fraction(7), Fraction(1), 2)))
+    null, goal = np.zeros(2, np.uint8), np.array([2**40, -(2**40)])
+    found = run_card(rules, [ItemInput(np.array([edge, 5]), null, tiers={"target": goal})] * 2)
+    for row, item in enumerate(rules.items):
+        for column, (x, target) in enumerate(zip((edge, 5), goal.tolist(), strict=True)):
+            right = score_one(item.rule, Fraction(x), {"target": Fraction(target)}, full=item.full)
+            assert right.score is not None
+            assert found.score[row, column] == half_up(right.score, 2) * 100
+
+
+def test_one_column_of_another_kind_leaves_the_rest_of_a_small_card_as_it_is() -> None:
+    rules = CardRules(RULES.items * 3)
+    x, goal, null = np.array([120, 7, 50]), np.array([100, 100, 0]), np.zeros(3, np.uint8)
+    plain = ItemInput(x, null, tiers={"target": goal})
+    for other in (
+        ItemInput(x.astype(object), null, tiers={"target": goal}),
+        ItemInput(x.astype(np.int8), null, tiers={"target": goal.astype(np.uint16)}),
+        ItemInput(x * 10, null, places=1, tiers={"target": goal * 10}),
+    ):
+        found = run_card(rules, [plain, other, plain])
+        assert found.score.tolist() == [[12000, 700, 0]] * 3
+        assert found.null.tolist() == [[0, 0, NullReason.ZERO_TARGET]] * 3
+    shared = run_card(rules, [plain, ItemInput(x, null, tiers={"target": np.array([100])}), plain])
+    assert shared.score.tolist() == [[12000, 700, 0], [12000, 700, 5000], [12000, 700, 0]]
 
 
 def test_a_large_card_gives_what_small_blocks_and_single_items_give(monkeypatch: pytest.MonkeyPatch) -> None:

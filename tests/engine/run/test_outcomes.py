@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
@@ -20,6 +21,7 @@ from hengji.engine.run.outcomes import (
     rank,
     share_out,
 )
+from hengji.engine.run.result import Lists
 from hengji.engine.scheme.model.events import Effect
 from hengji.engine.scheme.model.outcomes import Grade, Grades, Ranking, Ties
 from hengji.engine.values.text import Text
@@ -29,6 +31,10 @@ FIVE = [Fraction(n, 100) for n in (10, 30, 40, 20)]
 
 def word(text: str) -> Text:
     return Text(text, text)
+
+
+def one_list(n: int) -> Callable[[], Lists]:
+    return lambda: Lists.of([""] * n)
 
 
 def ids(n: int) -> np.ndarray:  # type: ignore[type-arg]
@@ -68,15 +74,39 @@ def test_a_band_holds_its_lower_bound(score: str, name: str) -> None:
 def test_bands_may_round_first_so_that_integer_bands_have_no_holes() -> None:
     total = Column.of([Fraction("99.5"), Fraction("99.4")])
     bands = (Grade("B", word("B"), Fraction(100)), Grade("C", word("C"), Fraction(80)), Grade("D", word("D")))
-    found = grade(Grades(bands, round_first=0), total, np.array([True, True]), ["", ""], ids(2))
+    found = grade(Grades(bands, round_first=0), total, np.array([True, True]), one_list(2), lambda: ids(2))
     assert found.tolist() == [0, 1]
+
+
+@given(
+    st.lists(st.fractions(0, 100, max_denominator=9), min_size=1, max_size=4, unique=True),
+    st.integers(0, 5),
+    st.lists(st.fractions(-5, 110, max_denominator=12), min_size=1, max_size=8),
+    st.sampled_from([1, 10**12]),
+)
+def test_every_score_falls_into_the_first_band_it_reaches(
+    least: list[Fraction], open_at: int, scores: list[Fraction], factor: int
+) -> None:
+    bounds: list[Fraction | None] = [value * factor for value in sorted(least, reverse=True)]
+    bounds[open_at : open_at + 1] = [None]
+    bands = tuple(Grade(str(index), word("x"), bound) for index, bound in enumerate(bounds))
+    total = Column.of([score * factor + Fraction(1, 10**9 + 7) for score in scores])
+    found = grade(Grades(bands), total, np.ones(len(total), np.bool_), one_list(len(total)), lambda: ids(len(total)))
+    assert found.tolist() == [band_of(bands, value) for value in total.fractions()]
+
+
+def test_a_score_below_every_band_has_none() -> None:
+    bands = (Grade("A", word("A"), Fraction(95)), Grade("B", word("B"), Fraction(80)))
+    total = Column.of([Fraction(n) for n in (79, 80, 95)])
+    found = grade(Grades(bands), total, np.ones(3, np.bool_), one_list(3), lambda: ids(3))
+    assert found.tolist() == [-1, 1, 0]
 
 
 def test_quotas_fill_each_list_in_the_order_of_the_ranking() -> None:
     bands = tuple(Grade(b.id, b.title, b.least, b.bonus, quota) for b, quota in zip(BANDS, FIVE, strict=True))
     total = Column.of([Fraction(n) for n in range(19, 0, -1)])
     order = best_first(total, [], ids(19))
-    found = grade(Grades(bands), total, np.ones(19, np.bool_), [""] * 19, order)
+    found = grade(Grades(bands), total, np.ones(19, np.bool_), one_list(19), lambda: order)
     assert [found.tolist().count(index) for index in range(4)] == [2, 6, 7, 4]
     assert found.tolist() == sorted(found.tolist())
 
@@ -87,7 +117,9 @@ def test_a_unit_below_the_band_does_not_get_its_quota() -> None:
         Grade("B", word("B"), None, None, Fraction(1, 2)),
     )
     total = Column.of([Fraction(96), Fraction(90), Fraction(89), Fraction(88)])
-    found = grade(Grades(bands, and_band=True), total, np.ones(4, np.bool_), [""] * 4, best_first(total, [], ids(4)))
+    found = grade(
+        Grades(bands, and_band=True), total, np.ones(4, np.bool_), one_list(4), lambda: best_first(total, [], ids(4))
+    )
     assert found.tolist() == [0, 1, 1, 1]
 
 
@@ -95,7 +127,7 @@ def test_equal_scores_share_a_place_and_a_held_unit_has_none() -> None:
     total = Column.of([Fraction(n) for n in (90, 95, 90, 80, 99)])
     open_ = np.array([True, True, True, True, False])
     places = {
-        ties: rank(Ranking("r", word("r"), ties=ties), total, open_, [""] * 5, [], ids(5)).place.tolist()
+        ties: rank(Ranking("r", word("r"), ties=ties), total, open_, Lists.of([""] * 5), [], ids(5)).place.tolist()
         for ties in Ties
     }
     assert places[Ties.MIN] == [2, 1, 2, 4, 0]
@@ -105,7 +137,9 @@ def test_equal_scores_share_a_place_and_a_held_unit_has_none() -> None:
 
 def test_sub_lists_are_ranked_apart() -> None:
     total = Column.of([Fraction(n) for n in (1, 2, 3, 4)])
-    found = rank(Ranking("r", word("r"), by="x"), total, np.ones(4, np.bool_), ["b", "a", "b", "a"], [], ids(4))
+    found = rank(
+        Ranking("r", word("r"), by="x"), total, np.ones(4, np.bool_), Lists.of(["b", "a", "b", "a"]), [], ids(4)
+    )
     assert found.place.tolist() == [2, 2, 1, 1]
 
 
@@ -126,6 +160,11 @@ def test_a_veto_lowers_the_grade_and_stops_the_payout() -> None:
         multipliers(BANDS, found, Column.of([Fraction(99), Fraction(85), Fraction(70)]), Fraction(100), effects).at(0)
         == 0
     )
+
+
+def test_weights_that_add_up_beyond_64_bits_share_out_to_the_cent() -> None:
+    paid = share_out(Column(np.full(30, 2**61)), Fraction(30), 2)
+    assert paid.fractions() == [1] * 30
 
 
 @given(st.lists(st.integers(0, 10**12), min_size=1, max_size=40), st.integers(0, 10**10))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from support.group import FIGURES, scheme, tables
 
+from hengji.engine.run.result import UnitList
 from hengji.engine.run.score import score
 from hengji.engine.run.units import told_apart
 
@@ -32,3 +34,21 @@ def test_every_reason_that_holds_a_unit_is_told_at_once() -> None:
     assert len(told) == 2
     assert "净资产收益率" in told[0]
     assert "缺少目标值" in told[1]
+
+
+def test_what_follows_from_the_units_alone_is_found_out_once_and_never_stale() -> None:
+    attributes = {"group": ("x", "y", "x")}
+    units = UnitList(("c", "a", "b"), ("c", "a", "b"), ("k", "k", "l"), attributes=attributes)
+    assert units.id_order().tolist() == [2, 0, 1]
+    assert units.id_order() is units.id_order()
+    with pytest.raises(ValueError, match="read-only"):
+        units.id_order()[0] = 1
+    assert units.lists("group") is units.lists("group")
+    assert units.lists("group").codes.tolist() == [0, 1, 0]
+    assert units.lists("class").names == ("k", "l")
+    assert units.lists("") is units.lists("elsewhere")
+    assert units.lists("parent").each == ("", "", "")
+    attributes["group"] = ("x", "y", "y")
+    assert units.lists("group").codes.tolist() == [0, 1, 1]
+    del attributes["group"]
+    assert units.lists("group").names == ("",)

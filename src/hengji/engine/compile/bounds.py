@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..rules.carriers import INT64_SAFE, Bound, round_half_up
+from ..rules.carriers import INT64_SAFE, Bound
 from ..rules.form import Form
-from ..rules.score import Cell, score
+from ..rules.score import Cell, Scale, in_units, score
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Reach:
     unit: int
     one: int
     base: int
-    up: int
+    twice: int
     down: int
     ratio_step: int
 
@@ -51,9 +51,8 @@ def peak(form: Form, reach: Reach, figure: int) -> int:
         ratio_step=reach.ratio_step,
     )
     found = score(o, form, cell)
-    up, down = wide(reach.up, signed=False), wide(reach.down, signed=False)
-    round_half_up(o, found.num * up, found.den * down)
-    round_half_up(o, found.raw_num * up, found.den * down)
+    twice, down = wide(reach.twice, signed=False), wide(reach.down, signed=False)
+    in_units(o, found, Scale(twice, down, twice, down))
     return o.peak.value
 
 

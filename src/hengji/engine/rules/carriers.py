@@ -38,6 +38,10 @@ class Carrier(Protocol):
     def smaller(self, one: Value, other: Value) -> Value:
         """The smaller of both."""
 
+    def happens(self, condition: Any) -> bool:
+        """Whether the condition holds anywhere. Where it holds nowhere, `where(condition, then, otherwise)` is `otherwise` and need not
+        be computed; a carrier that cannot know says True."""
+
 
 class Exact:
     """Python integers and Fractions: slow, obvious, never wrong."""
@@ -62,6 +66,14 @@ class Exact:
         """min()."""
         return min(one, other)
 
+    def happens(self, condition: Any) -> bool:
+        """The condition."""
+        return bool(condition)
+
+
+_NONE = np.array(0, dtype=np.int64)
+"""The number 0 as numpy reads it fastest."""
+
 
 class Blocks:
     """numpy int64 arrays; exact as long as the bounds proven by `Bound` hold."""
@@ -80,11 +92,15 @@ class Blocks:
 
     def larger(self, one: Value, other: Value) -> Value:
         """np.maximum."""
-        return np.maximum(one, other)
+        return np.maximum(one, _NONE if is_number(other, 0) else other)
 
     def smaller(self, one: Value, other: Value) -> Value:
         """np.minimum."""
         return np.minimum(one, other)
+
+    def happens(self, condition: Any) -> bool:
+        """np.count_nonzero: on truth values the quickest of numpy's ways to ask."""
+        return bool(np.count_nonzero(condition))
 
 
 class Wide:
@@ -110,6 +126,10 @@ class Wide:
     def smaller(self, one: Value, other: Value) -> Value:
         """np.minimum."""
         return np.minimum(_python(one), _python(other))
+
+    def happens(self, condition: Any) -> bool:
+        """np.count_nonzero."""
+        return bool(np.count_nonzero(condition))
 
 
 def _python(value: Value) -> Any:
@@ -231,6 +251,10 @@ class Bound:
         a, b = self._of(one), self._of(other)
         return Interval(min(a.low, b.low), min(a.high, b.high), self.peak)
 
+    def happens(self, condition: Any) -> bool:
+        """Not known: what follows from it is always computed, and so within the bound."""
+        return condition is not False
+
 
 EXACT = Exact()
 BLOCKS = Blocks()
@@ -258,9 +282,9 @@ def plus(one: Value, other: Value) -> Value:
     return one if type(other) is int and other == 0 else one + other
 
 
-def round_half_up(o: Carrier, num: Value, den: Value) -> Value:
-    """floor(num/den + 1/2) for den > 0: half-up, the same integers on every carrier."""
-    return o.floor_div(num * 2 + den, den * 2)
+def round_half_up(o: Carrier, twice: Value, den: Value, double: Value) -> Value:
+    """floor(num/den + 1/2) for den > 0, given `twice` num and `double` den: half-up, the same integers on every carrier."""
+    return o.floor_div(twice + den, double)
 
 
 def as_fraction(num: int | Fraction, den: int | Fraction) -> Fraction:

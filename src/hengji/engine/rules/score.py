@@ -6,7 +6,7 @@ so the same lines run on true Fractions and on scaled integers. Sources of the f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
@@ -15,7 +15,7 @@ from operator import or_
 from typing import Any
 
 from ..values.null import NullReason
-from .carriers import EXACT, Carrier, Value, as_fraction, is_number, plus, times
+from .carriers import EXACT, Carrier, Value, as_fraction, is_number, plus, round_half_up, times
 from .form import BodyKind, Form, Numbers, StepForm, form_of
 from .model import FULL, ZERO, Amount, Levels, Measured, Partial, Rule, Side
 
@@ -59,15 +59,116 @@ class Scored:
     null: Value
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What makes integers of scores: num/den is round_half_up(num * twice / 2, den * down) in units of the last decimal kept, and the
+    same for the raw score. Where both have one divisor it is the same object."""
+
+    twice: Value
+    down: Value
+    raw_twice: Value
+    raw_down: Value
+
+
+class Reading:
+    """One pass over a cell or block: its figures on the scale of the pure multiples, its numbers in the order of reading, and what
+    several parts of a rule ask of a tier, found out once."""
+
+    __slots__ = ("_divisors", "_sizes", "_zeros", "amounts", "axis", "cell", "o", "tiers", "x")
+
+    def __init__(self, o: Carrier, cell: Cell) -> None:
+        self.o, self.cell = o, cell
+        self.axis, self.amounts = iter(cell.axis), iter(cell.amounts)
+        self.x = times(cell.x, cell.one)
+        self.tiers = [times(tier, cell.one) for tier in cell.tiers]
+        self._sizes: dict[int, Value] = {}
+        self._zeros: dict[int, tuple[Any, bool]] = {}
+        self._divisors: dict[int, Value] = {}
+
+    def size(self, tier: int) -> Value:
+        """|tier|."""
+        if tier not in self._sizes:
+            self._sizes[tier] = self.o.size(self.cell.tiers[tier])
+        return self._sizes[tier]
+
+    def divisor(self, tier: int) -> Value:
+        """|tier|, 1 where the tier is zero (that row is null anyway)."""
+        if tier not in self._divisors:
+            zero, anywhere = self._zero(tier)
+            self._divisors[tier] = self.o.where(zero, 1, self.size(tier)) if anywhere else self.size(tier)
+        return self._divisors[tier]
+
+    def null_at_zero(self, tier: int, null: Value) -> Value:
+        """`null`, and `ZERO_TARGET` where the tier is zero."""
+        zero, anywhere = self._zero(tier)
+        return self.o.where(zero, int(NullReason.ZERO_TARGET), null) if anywhere else null
+
+    def _zero(self, tier: int) -> tuple[Any, bool]:
+        """Where the tier is zero, and whether that is anywhere."""
+        if tier not in self._zeros:
+            zero = self.size(tier) == 0
+            self._zeros[tier] = zero, self.o.happens(zero)
+        return self._zeros[tier]
+
+    def place(self, tier: int) -> Value:
+        """The next mark's position on the axis scale times `one`: t + (times - 1)|t| + plus."""
+        tilt, offset = next(self.axis), next(self.axis)
+        constant = times(offset, self.cell.unit)
+        if tier < 0:
+            return constant
+        place = self.tiers[tier]
+        if not is_number(tilt, 0):
+            place = place + self.size(tier) * tilt
+        return plus(place, constant)
+
+
 def score(o: Carrier, form: Form, cell: Cell) -> Scored:
     """Score one cell or block of the given form; a row whose `null` is set has no meaning in its other columns."""
-    axis, amounts = iter(cell.axis), iter(cell.amounts)
-    num, den, branch, null = _body(o, form, cell, axis, amounts)
+    r = Reading(o, cell)
+    num, den, branch, null = _body(r, form)
+    num, den, null = _stepped(r, form, num, den, null)
+    raw_num = num
+    ruled: list[tuple[Any, Value]] = []
+    for side, tier, closed in form.cuts:
+        ruled.append((_on_side(r.x, side, r.place(tier), closed), next(r.amounts)))
+    if form.floor:
+        least = times(next(r.amounts), den)
+        low = num < least
+        if o.happens(low):
+            num, branch = o.where(low, least, num), o.where(low, FLOOR_BRANCH, branch)
+    if form.cap or form.ambitions:
+        most, bounded = _cap(r, form)
+        most = times(most, den)
+        high = num > most if bounded is True else bounded & (num > most)
+        if o.happens(high):
+            num, branch = o.where(high, most, num), o.where(high, CAP_BRANCH, branch)
+    for index in range(len(ruled) - 1, -1, -1):
+        applies, amount = ruled[index]
+        if o.happens(applies):
+            amount = times(amount, den)
+            num, raw_num = o.where(applies, amount, num), o.where(applies, amount, raw_num)
+            branch = o.where(applies, CUT_BRANCH + index, branch)
+    return Scored(num, den, raw_num, branch, null)
+
+
+def in_units(o: Carrier, found: Scored, scale: Scale) -> tuple[Value, Value]:
+    """The score and the raw score as integers, half-up, in the units that `scale` is made for."""
+    den = times(found.den, scale.down)
+    double = den + den
+    points = round_half_up(o, times(found.num, scale.twice), den, double)
+    if scale.raw_down is not scale.down:
+        den = times(found.den, scale.raw_down)
+        double = den + den
+    return points, round_half_up(o, times(found.raw_num, scale.raw_twice), den, double)
+
+
+def _stepped(r: Reading, form: Form, num: Value, den: Value, null: Value) -> tuple[Value, Value, Value]:
+    """What the steps make of a body: whole and started steps add points, proportional ones points over their divisor."""
     flat: Value = None
     by_unit: Value = None
     by_tier: dict[int, Value] = {}
     for step in form.steps:
-        delta, null = _step(o, step, cell, axis, amounts, null)
+        delta, null = _step(r, step, null)
         if step.partial is not Partial.PROPORTIONAL:
             flat = delta if flat is None else flat + delta
         elif step.relative:
@@ -77,71 +178,25 @@ def score(o: Carrier, form: Form, cell: Cell) -> Scored:
     if flat is not None:
         num = plus(num, times(flat, den))
     if by_unit is not None:
-        over = times(cell.unit, cell.base)
+        over = times(r.cell.unit, r.cell.base)
         num, den = plus(times(num, over), times(by_unit, den)), times(den, over)
     for tier, delta in by_tier.items():
-        over = _over(o, cell, tier)
+        over = times(r.divisor(tier), r.cell.one)
         num, den = plus(times(num, over), times(delta, den)), times(den, over)
-    raw_num = num
-    ruled: list[tuple[Any, Value]] = []
-    for side, tier, closed in form.cuts:
-        ruled.append((_beyond(cell, side, _place(o, cell, tier, axis), closed), next(amounts)))
-    if form.floor:
-        least = times(next(amounts), den)
-        low = num < least
-        num, branch = o.where(low, least, num), o.where(low, FLOOR_BRANCH, branch)
-    if form.cap or form.ambitions:
-        most, bounded = _cap(o, form, cell, axis, amounts)
-        most = times(most, den)
-        high = bounded & (num > most)
-        num, branch = o.where(high, most, num), o.where(high, CAP_BRANCH, branch)
-    for index in range(len(ruled) - 1, -1, -1):
-        applies, amount = ruled[index]
-        amount = times(amount, den)
-        num, raw_num = o.where(applies, amount, num), o.where(applies, amount, raw_num)
-        branch = o.where(applies, CUT_BRANCH + index, branch)
-    return Scored(num, den, raw_num, branch, null)
+    return num, den, null
 
 
-def _cap(o: Carrier, form: Form, cell: Cell, axis: Iterator[Value], amounts: Iterator[Value]) -> tuple[Value, Any]:
+def _cap(r: Reading, form: Form) -> tuple[Value, Any]:
     """The cap of each row and whether it has one: the first ambition that holds sets it."""
     bounded: Any = form.cap
-    most: Value = next(amounts) if form.cap else 0
+    most: Value = next(r.amounts) if form.cap else 0
     held = []
     for tier, side, mark, closed in form.ambitions:
-        place = _place(o, cell, mark, axis)
-        held.append((_on_side(times(cell.tiers[tier], cell.one), side, place, closed), next(amounts)))
+        place = r.place(mark)
+        held.append((_on_side(r.tiers[tier], side, place, closed), next(r.amounts)))
     for applies, amount in reversed(held):
-        most, bounded = o.where(applies, amount, most), bounded | applies
+        most, bounded = r.o.where(applies, amount, most), bounded | applies
     return most, bounded
-
-
-def _place(o: Carrier, cell: Cell, tier: int, axis: Iterator[Value]) -> Value:
-    """A mark's position on the axis scale times `one`: t + (times - 1)|t| + plus."""
-    tilt, offset = next(axis), next(axis)
-    constant = times(offset, cell.unit)
-    if tier < 0:
-        return constant
-    value = cell.tiers[tier]
-    place = times(value, cell.one)
-    if not is_number(tilt, 0):
-        place = place + o.size(value) * tilt
-    return plus(place, constant)
-
-
-def _over(o: Carrier, cell: Cell, tier: int) -> Value:
-    """|tier| as a divisor; 1 where the tier is zero (that row is null anyway)."""
-    reach = o.size(cell.tiers[tier])
-    return times(_not_zero(o, reach), cell.one)
-
-
-def _not_zero(o: Carrier, value: Value) -> Value:
-    """A divisor: 1 instead of 0."""
-    return o.where(value == 0, 1, value)
-
-
-def _beyond(cell: Cell, side: Side, place: Value, closed: bool) -> Any:
-    return _on_side(times(cell.x, cell.one), side, place, closed)
 
 
 def _on_side(value: Value, side: Side, place: Value, closed: bool) -> Any:
@@ -150,59 +205,55 @@ def _on_side(value: Value, side: Side, place: Value, closed: bool) -> Any:
     return value >= place if closed else value > place
 
 
-def _step(
-    o: Carrier, step: StepForm, cell: Cell, axis: Iterator[Value], amounts: Iterator[Value], null: Value
-) -> tuple[Value, Value]:
+def _step(r: Reading, step: StepForm, null: Value) -> tuple[Value, Value]:
     """What one step adds: points for whole and started steps, points times their divisor for proportional ones."""
-    x = times(cell.x if step.kind < 0 else cell.kinds[step.kind], cell.one)
-    origin = _place(o, cell, step.origin, axis)
+    o, cell = r.o, r.cell
+    x = r.x if step.kind < 0 else times(cell.kinds[step.kind], cell.one)
+    origin = r.place(step.origin)
     way = origin - x if step.side is Side.BELOW else x - origin
     if step.until is not None:
-        until = _place(o, cell, step.until, axis)
+        until = r.place(step.until)
         span = origin - until if step.side is Side.BELOW else until - origin
         way = o.smaller(way, span)
     way = o.larger(way, 0)
     divisor: Value = 1
     if step.relative:
-        reach = o.size(cell.tiers[step.origin])
-        null = o.where(reach == 0, int(NullReason.ZERO_TARGET), null)
+        null = r.null_at_zero(step.origin, null)
     if step.partial is Partial.PROPORTIONAL:
-        delta = times(way, next(amounts))
-        divisor = _over(o, cell, step.origin) if step.relative else times(cell.unit, cell.base)
+        delta = times(way, next(r.amounts))
+        if step.most:
+            divisor = times(r.divisor(step.origin), cell.one) if step.relative else times(cell.unit, cell.base)
     else:
-        size = times(next(axis), _not_zero(o, reach) if step.relative else cell.unit)
+        size = times(next(r.axis), r.divisor(step.origin) if step.relative else cell.unit)
         steps = o.floor_div(way, size) if step.partial is Partial.WHOLE else -o.floor_div(-way, size)
-        delta = times(steps, next(amounts))
+        delta = times(steps, next(r.amounts))
     if step.most:
-        most = times(next(amounts), divisor)
+        most = times(next(r.amounts), divisor)
         delta = o.larger(o.smaller(delta, most), -most)
     return delta, null
 
 
-def _body(
-    o: Carrier, form: Form, cell: Cell, axis: Iterator[Value], amounts: Iterator[Value]
-) -> tuple[Value, Value, Value, Value]:
+def _body(r: Reading, form: Form) -> tuple[Value, Value, Value, Value]:
     if form.body is BodyKind.NONE:
-        return next(amounts), 1, 0, 0
+        return next(r.amounts), 1, 0, 0
     if form.body is BodyKind.CURVE:
-        return _curve(o, form, cell, axis, amounts)
+        return _curve(r, form)
     if form.body is BodyKind.LEVELS:
-        return _levels(o, form, cell, amounts)
+        return _levels(r, form)
     if form.body is BodyKind.EXPRESSION:
-        return cell.body_num, cell.body_den, 0, 0
-    return _proportion(o, form, cell, next(amounts))
+        return r.cell.body_num, r.cell.body_den, 0, 0
+    return _proportion(r, form, next(r.amounts))
 
 
-def _curve(
-    o: Carrier, form: Form, cell: Cell, axis: Iterator[Value], amounts: Iterator[Value]
-) -> tuple[Value, Value, Value, Value]:
+def _curve(r: Reading, form: Form) -> tuple[Value, Value, Value, Value]:
     """Straight between knots, jumps at them. The piece index counts from 0 (before the first knot)."""
-    x = times(times(cell.x, cell.one), cell.sense)
+    o, sense = r.o, r.cell.sense
+    x = times(r.x, sense)
     places, before, value = [], [], []
     for knot in form.knots:
-        places.append(times(_place(o, cell, knot.tier, axis), cell.sense))
-        before.append(next(amounts))
-        value.append(next(amounts))
+        places.append(times(r.place(knot.tier), sense))
+        before.append(next(r.amounts))
+        value.append(next(r.amounts))
     num: Value = before[0]
     den: Value = 1
     piece: Value = 0
@@ -215,34 +266,35 @@ def _curve(
             width = places[j + 1] - places[j]
             if not form.knots[j + 1].closed:
                 # Two knots on one place, the second open: that place is a piece of no width and earns the first's value.
-                width = _not_zero(o, width)
-            along = times(value[j], width) + (before[j + 1] - value[j]) * (x - places[j])
+                width = o.where(width == 0, 1, width)
+            along = plus(times(value[j], width), (before[j + 1] - value[j]) * (x - places[j]))
         num = o.where(reached, along, num)
         den = 1 if is_number(width, 1) and is_number(den, 1) else o.where(reached, width, den)
         piece = o.where(reached, j + 1, piece)
         if form.open_below and j == 0:
             null = o.where(reached, 0, null)
     disorder = [left > right for left, right in pairwise(places)]
-    if disorder:
-        null = o.where(reduce(or_, disorder), int(NullReason.TIERS_OUT_OF_ORDER), null)
+    if disorder and o.happens(amiss := reduce(or_, disorder)):
+        null = o.where(amiss, int(NullReason.TIERS_OUT_OF_ORDER), null)
     return num, den, piece, null
 
 
-def _levels(o: Carrier, form: Form, cell: Cell, amounts: Iterator[Value]) -> tuple[Value, Value, Value, Value]:
+def _levels(r: Reading, form: Form) -> tuple[Value, Value, Value, Value]:
+    o, x = r.o, r.cell.x
     num: Value = 0
     for index in range(form.levels):
-        num = o.where(cell.x == index, next(amounts), num)
-    known = (cell.x >= 0) & (cell.x < form.levels)
+        num = o.where(x == index, next(r.amounts), num)
+    known = (x >= 0) & (x < form.levels)
     if form.otherwise:
-        return o.where(known, num, next(amounts)), 1, o.where(known, cell.x, form.levels), 0
-    return num, 1, cell.x, o.where(known, 0, int(NullReason.UNKNOWN_LEVEL))
+        return o.where(known, num, next(r.amounts)), 1, o.where(known, x, form.levels), 0
+    return num, 1, x, o.where(known, 0, int(NullReason.UNKNOWN_LEVEL))
 
 
-def _proportion(o: Carrier, form: Form, cell: Cell, of: Value) -> tuple[Value, Value, Value, Value]:
+def _proportion(r: Reading, form: Form, of: Value) -> tuple[Value, Value, Value, Value]:
+    o, cell = r.o, r.cell
     tier = cell.tiers[form.body_tier]
-    reach = o.size(tier)
-    null = o.where(reach == 0, int(NullReason.ZERO_TARGET), 0)
-    reach = _not_zero(o, reach)
+    reach = r.divisor(form.body_tier)
+    null = r.null_at_zero(form.body_tier, 0)
     if form.body is BodyKind.INVERSE:
         null = o.where((cell.x > 0) & (tier >= 0), null, int(NullReason.ZERO_DENOMINATOR))
         num, den = tier, o.where(cell.x > 0, cell.x, 1)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -17,10 +18,10 @@ import numpy.typing as npt
 
 from ..compile.bounds import Reach, safe_bits
 from ..compile.lower import Lowered, least_places, lower, rounding
-from ..rules.carriers import BLOCKS, WIDE, Carrier, is_number, round_half_up, times
+from ..rules.carriers import BLOCKS, WIDE, Carrier, is_number
 from ..rules.form import BodyKind, Form
 from ..rules.model import Rule
-from ..rules.score import Cell, score
+from ..rules.score import Cell, Scale, in_units, score
 from ..values.null import NullReason
 from .column import Array, reach
 
@@ -79,7 +80,8 @@ class CardRules:
 
 
 Number = Array | int
-"""A number of each item (k x 1), or one Python int where all items share it."""
+"""A number of each item (k x 1), or the one that all items share: a Python int where a rule may pass over it (0, 1) or where it does
+not fit int64, else an array without axes, which numpy reads faster than an int."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +94,7 @@ class Numbers:
     sense: Number
     one: Number
     base: Number
-    up: Number
-    down: Number
-    raw_up: Number
-    raw_down: Number
+    scale: Scale
     reach: Reach
     wide: bool
 
@@ -104,7 +103,8 @@ class Numbers:
 class BlockPlan:
     """Items of one form that run together: all of a block but its figures. `rows` are their places on the card, `into` the same as a
     slice where they are evenly spaced (numpy writes through slices several times faster than through lists of places), `places`
-    the decimal scale, `tiers` and `kinds` the names of each item's own, `points` the scale of their amounts."""
+    the decimal scale, `tiers` and `kinds` the names of each item's own, `points` the scale of their amounts. `plain` says that figures
+    and tiers are taken as they are given: `columns` names the tiers in the order of stacking, each with its row on the card."""
 
     form: Form
     rows: tuple[int, ...]
@@ -116,16 +116,22 @@ class BlockPlan:
     ratios: bool
     ratio_step: int
     numbers: Numbers
+    plain: bool
+    columns: tuple[tuple[int, str], ...]
+
+
+Nulls = npt.NDArray[np.uint8]
+"""The null reason of every cell, k x n."""
 
 
 @dataclass(slots=True)
 class Block:
     """A plan with figures: `x`, `tiers`, `kinds` and `body` are k x n, or k x 1 where all units share them; `figure` is the bit
-    length of the largest of them, `objects` says that some do not fit int64."""
+    length of the largest of them, `objects` says that some do not fit int64. `null` is None where no cell has a reason."""
 
     plan: BlockPlan
     x: Array
-    null: npt.NDArray[np.uint8]
+    null: Nulls | None
     tiers: list[Array]
     kinds: list[Array]
     unit: Number
@@ -165,8 +171,15 @@ def integers(values: Array) -> Array:
 
 def stack(rules: CardRules, inputs: Sequence[ItemInput]) -> list[Block]:
     """The blocks of a card. `rules.items[i]` and `inputs[i]` belong to row i."""
-    layout = tuple((given.places, given.den is not None) for given in inputs)
-    return [_block(plan, inputs) for plan in plans(rules, layout, len(inputs[0].x) > STACKED)]
+    n = len(inputs[0].x)
+    layout = tuple([(given.places, given.den is not None) for given in inputs])
+    made = plans(rules, layout, n > STACKED)
+    nulls = _nulls(made, inputs, n)
+    laid = _laid_at_once(made, inputs, n) if n <= STACKED else {}
+    return [
+        _block(plan, laid.get(index) or _stacked(_parts(plan, inputs), n), null, inputs)
+        for index, (plan, null) in enumerate(zip(made, nulls, strict=True))
+    ]
 
 
 @lru_cache(maxsize=512)
@@ -179,25 +192,34 @@ def plans(rules: CardRules, layout: tuple[tuple[int, bool], ...], alone: bool) -
         ratio = 10**item.ratio_places if item.ratio_places is not None else 0
         groups.setdefault((low.form, ratio, ratios, row if alone else -1), []).append((row, low))
     return tuple(
-        _plan(form, ratio, ratios, members, rules.items) for (form, ratio, ratios, _), members in groups.items()
+        _plan(form, ratio, ratios, members, rules.items, layout) for (form, ratio, ratios, _), members in groups.items()
     )
 
 
 def _plan(
-    form: Form, ratio: int, ratios: bool, members: Sequence[tuple[int, Lowered]], items: Sequence[ItemRule]
+    form: Form,
+    ratio: int,
+    ratios: bool,
+    members: Sequence[tuple[int, Lowered]],
+    items: Sequence[ItemRule],
+    layout: Sequence[tuple[int, bool]],
 ) -> BlockPlan:
     rows, lows = tuple(row for row, _ in members), tuple(low for _, low in members)
+    tiers = tuple(items[row].rule.tiers for row in rows)
+    rescaled = any(layout[row][0] != low.places for row, low in members)
     return BlockPlan(
         form=form,
         rows=rows,
         into=_evenly(rows),
         places=tuple(low.places for low in lows),
-        tiers=tuple(items[row].rule.tiers for row in rows),
+        tiers=tiers,
         kinds=tuple(items[row].rule.kinds if form.kinds else () for row in rows),
         points=tuple(low.points for low in lows),
         ratios=ratios,
         ratio_step=ratio,
         numbers=_table(lows, tuple(items[row].places for row in rows), ratio),
+        plain=not (ratios or rescaled or form.kinds or form.body is BodyKind.EXPRESSION),
+        columns=tuple((row, own[part]) for part in range(form.tiers) for row, own in zip(rows, tiers, strict=True)),
     )
 
 
@@ -210,34 +232,31 @@ def _evenly(rows: tuple[int, ...]) -> Any:
 @lru_cache(maxsize=1024)
 def _table(lows: tuple[Lowered, ...], places: tuple[int, ...], ratio: int) -> Numbers:
     """The numbers of items of one form; kept, because different cards share rules."""
-    ups = [rounding(low.points, kept) for low, kept in zip(lows, places, strict=True)]
-    raws = [rounding(low.points, RAW_PLACES) for low in lows]
     axis = list(zip(*(low.axis for low in lows), strict=True))
     amounts = list(zip(*(low.amounts for low in lows), strict=True))
     one, base, sense = [low.one for low in lows], [low.base for low in lows], [low.sense for low in lows]
-    up, down = zip(*ups, strict=True)
-    raw_up, raw_down = zip(*raws, strict=True)
+    up, down = zip(*(rounding(low.points, kept) for low, kept in zip(lows, places, strict=True)), strict=True)
+    raw_up, raw_down = zip(*(rounding(low.points, RAW_PLACES) for low in lows), strict=True)
+    twice, raw_twice = [2 * value for value in up], [2 * value for value in raw_up]
+    divisor = _number(down)
     return Numbers(
         axis=tuple(_number(column) for column in axis),
         amounts=tuple(_number(column) for column in amounts),
         sense=_number(sense),
         one=_number(one),
         base=_number(base),
-        up=_number(up),
-        down=_number(down),
-        raw_up=_number(raw_up),
-        raw_down=_number(raw_down),
+        scale=Scale(_number(twice), divisor, _number(raw_twice), divisor if raw_down == down else _number(raw_down)),
         reach=Reach(
             axis=tuple(_bits(column) for column in axis),
             amounts=tuple(_bits(column) for column in amounts),
             unit=1,
             one=_bits(one),
             base=_bits(base),
-            up=_bits((*up, *raw_up)),
+            twice=_bits((*twice, *raw_twice)),
             down=_bits((*down, *raw_down)),
             ratio_step=ratio,
         ),
-        wide=any(_bits(column) > FITS for column in (*axis, *amounts, one, base, up, down, raw_up, raw_down)),
+        wide=any(_bits(column) > FITS for column in (*axis, *amounts, one, base, twice, down, raw_twice, raw_down)),
     )
 
 
@@ -250,38 +269,70 @@ def _bits(column: Sequence[int]) -> int:
 
 
 def _number(column: Sequence[int]) -> Number:
+    fits = _bits(column) <= FITS
     if all(value == column[0] for value in column):
-        return column[0]
-    return np.array(column, dtype=np.int64 if _bits(column) <= FITS else object)[:, None]
+        return np.array(column[0], dtype=np.int64) if fits and column[0] not in (0, 1) else column[0]
+    return np.array(column, dtype=np.int64 if fits else object)[:, None]
 
 
-def _block(plan: BlockPlan, inputs: Sequence[ItemInput]) -> Block:
-    """The figures of a plan's items, stacked."""
+Parts = list[list[Array]]
+"""Figures of a plan's items: first each item's `x`, then tier by tier, kind by kind, numerators and denominators of formula bodies."""
+
+Laid = tuple[list[Array], int, bool]
+"""The same parts stacked to k x n (k x 1 where all units share one), the largest magnitude of all, and whether some do not fit int64."""
+
+
+def _parts(plan: BlockPlan, inputs: Sequence[ItemInput]) -> Parts:
+    """The figures of a plan's items on the plan's scale, one array for each item and part."""
     mine = [_at_places(inputs[row], places) for row, places in zip(plan.rows, plan.places, strict=True)]
-    n, t = len(mine[0].x), plan.form.tiers
     parts = [[given.x for given in mine]]
-    parts += [[given.tier_on_x(own[i]) for given, own in zip(mine, plan.tiers, strict=True)] for i in range(t)]
     parts += [
-        [given.kinds[own[i]] for given, own in zip(mine, plan.kinds, strict=True)] for i in range(plan.form.kinds)
+        [given.tier_on_x(own[index]) for given, own in zip(mine, plan.tiers, strict=True)]
+        for index in range(plan.form.tiers)
+    ]
+    parts += [
+        [given.kinds[own[index]] for given, own in zip(mine, plan.kinds, strict=True)]
+        for index in range(plan.form.kinds)
     ]
     if plan.form.body is BodyKind.EXPRESSION:
         bodies = [given.body for given in mine if given.body is not None]
         parts.append([rescale(integers(num), points) for (num, _), points in zip(bodies, plan.points, strict=True)])
         parts.append([integers(den) for _, den in bodies])
-    stacked, largest = _stacked(parts, n)
-    dens, wide = _stacked([[given.den for given in mine if given.den is not None]], n) if plan.ratios else ([], 1)
+    return parts
+
+
+def _block(plan: BlockPlan, laid: Laid, null: Nulls | None, inputs: Sequence[ItemInput]) -> Block:
+    """A plan with its figures, stacked."""
+    (figures, largest, objects), t, form = laid, plan.form.tiers, plan.form
+    unit, bounds = (1, plan.numbers.reach) if not plan.ratios else _ratio(plan, inputs)
     return Block(
         plan=plan,
-        x=stacked[0],
-        null=_joined([given.null for given in mine]),
-        tiers=stacked[1 : 1 + t],
-        kinds=stacked[1 + t : 1 + t + plan.form.kinds],
-        unit=dens[0] if plan.ratios else 1,
-        reach=replace(plan.numbers.reach, unit=wide.bit_length()) if plan.ratios else plan.numbers.reach,
+        x=figures[0],
+        null=null,
+        tiers=figures[1 : 1 + t],
+        kinds=figures[1 + t : 1 + t + form.kinds],
+        unit=unit,
+        reach=bounds,
         figure=largest.bit_length(),
-        objects=plan.numbers.wide or any(part.dtype == object for part in stacked),
-        body=(stacked[-2], stacked[-1]) if plan.form.body is BodyKind.EXPRESSION else None,
+        objects=objects or plan.numbers.wide,
+        body=(figures[-2], figures[-1]) if form.body is BodyKind.EXPRESSION else None,
     )
+
+
+def _ratio(plan: BlockPlan, inputs: Sequence[ItemInput]) -> tuple[Number, Reach]:
+    """The denominators of figures that are ratios, and the plan's reach with theirs."""
+    dens = [den for row in plan.rows if (den := inputs[row].den) is not None]
+    (unit,), largest, _ = _stacked([dens], len(inputs[0].x))
+    return unit, replace(plan.numbers.reach, unit=largest.bit_length())
+
+
+def _nulls(made: Sequence[BlockPlan], inputs: Sequence[ItemInput], n: int) -> list[Nulls | None]:
+    """The null reasons of each plan's cells, None where there are none: a small card is looked through in one go."""
+    if n <= STACKED:
+        whole = np.concatenate([given.null for given in inputs]).reshape(len(inputs), n)
+        return [whole[plan.into] for plan in made] if whole.any() else [None] * len(made)
+    own = [_joined([inputs[row].null for row in plan.rows]) for plan in made]
+    return [null if null.any() else None for null in own]
 
 
 def _at_places(given: ItemInput, places: int) -> ItemInput:
@@ -304,20 +355,47 @@ def _joined(arrays: Sequence[Array]) -> Array:
     return arrays[0][None, :] if len(arrays) == 1 else np.concatenate(arrays).reshape(len(arrays), -1)
 
 
-def _stacked(parts: Sequence[Sequence[Array]], n: int) -> tuple[list[Array], int]:
+def _laid_at_once(made: Sequence[BlockPlan], inputs: Sequence[ItemInput], n: int) -> dict[int, Laid]:
+    """The parts of the plans whose figures are taken as they are, laid out in one array and looked through in one go, by the place of
+    the plan. A plan that has anything but int64 columns of `n` units is left to `_stacked`."""
+    chosen: list[int] = []
+    arrays: list[Array] = []
+    ends = [0]
+    for index, plan in enumerate(made):
+        own = [inputs[row].x for row in plan.rows] + [inputs[row].tiers[name] for row, name in plan.columns]
+        if plan.plain and set(map(_size, own)) == {n}:
+            chosen.append(index)
+            arrays += own
+            ends.append(len(arrays) * n)
+    if not chosen:
+        return {}
+    flat = np.concatenate(arrays)
+    if flat.dtype != np.int64:
+        return {}
+    highs, lows = np.maximum.reduceat(flat, ends[:-1]).tolist(), np.minimum.reduceat(flat, ends[:-1]).tolist()
+    return {
+        index: (list(flat[start:end].reshape(-1, len(made[index].rows), n)), max(high, -low), False)
+        for index, start, end, high, low in zip(chosen, ends, ends[1:], highs, lows, strict=False)
+    }
+
+
+_size = attrgetter("size")
+
+
+def _stacked(parts: Parts, n: int) -> Laid:
     """Each part's arrays, one for each item, as rows: k x n, or k x 1 where a part is the same for all units; and the largest
-    magnitude of all. Small parts are copied and looked through in one go; a single item of many units is not copied at all."""
+    magnitude of all. A single item of many units is not copied at all."""
     shared = [n > 1 and all(array.size == 1 for array in part) for part in parts]
     laid = [
         [array.reshape(1) if alike else array if array.size == n else np.broadcast_to(array, (n,)) for array in part]
         for alike, part in zip(shared, parts, strict=True)
     ]
-    if n <= STACKED and not any(shared):
-        whole = integers(np.concatenate([array for part in laid for array in part]))
-        if whole.dtype == np.int64:
-            return list(whole.reshape(len(parts), -1, n)), reach(whole)
     stacked = [integers(_joined(part)) for part in laid]
-    return stacked, max(reach(part) for part in stacked)
+    return stacked, max(reach(part) for part in stacked), any(part.dtype == object for part in stacked)
+
+
+WHOLE = slice(None)
+"""All units at once."""
 
 
 def run_block(block: Block, out: CardScores) -> None:
@@ -325,7 +403,7 @@ def run_block(block: Block, out: CardScores) -> None:
     k, n = block.x.shape
     safe = safe_bits(block.plan.form, block.reach, block.figure)
     for columns in _chunks(n, max(1, CHUNK // k)):
-        cell, null = _cell(block, columns), block.null[:, columns]
+        cell, null = _cell(block, columns), None if block.null is None else block.null[:, columns]
         if safe >= block.figure and not block.objects:
             _store(out, block.plan.into, columns, _score(block, cell), null)
         else:
@@ -333,19 +411,20 @@ def run_block(block: Block, out: CardScores) -> None:
 
 
 def _chunks(n: int, size: int) -> Iterator[slice]:
-    for low in range(0, n, size):
-        yield slice(low, min(n, low + size))
+    if n <= size:
+        return iter((WHOLE,))
+    return (slice(start, min(start + size, n)) for start in range(0, n, size))
 
 
 def _part(values: Number, columns: slice) -> Number:
-    return values if isinstance(values, int) or values.shape[1] == 1 else values[:, columns]
+    return values if columns is WHOLE or isinstance(values, int) or values.shape[1] == 1 else values[:, columns]
 
 
 def _cell(block: Block, columns: slice) -> Cell:
     numbers = block.plan.numbers
     body_num, body_den = (_part(part, columns) for part in block.body) if block.body else (None, None)
     return Cell(
-        x=block.x[:, columns],
+        x=_part(block.x, columns),
         tiers=[_part(tier, columns) for tier in block.tiers],
         axis=numbers.axis,
         amounts=numbers.amounts,
@@ -366,31 +445,38 @@ Found = tuple[Any, Any, Any, Any]
 
 def _score(block: Block, cell: Cell, picked: Array | None = None) -> Found:
     """Scores rounded to their decimals; `picked` names the item of each cell when the cell is a flat list."""
-    numbers = block.plan.numbers
-
-    def own(values: Number) -> Number:
-        return values if picked is None or isinstance(values, int) else values[:, 0][picked].astype(object)
-
     o: Carrier = BLOCKS if picked is None else WIDE
     found = score(o, block.plan.form, cell)
-    points = round_half_up(o, times(found.num, own(numbers.up)), times(found.den, own(numbers.down)))
-    raw = round_half_up(o, times(found.raw_num, own(numbers.raw_up)), times(found.den, own(numbers.raw_down)))
+    scale = block.plan.numbers.scale
+    points, raw = in_units(o, found, scale if picked is None else _picked(scale, picked))
     return points, raw, found.branch, found.null
 
 
-def _store(out: CardScores, rows: Any, columns: slice, found: Found, null: Array) -> None:
+def _picked(scale: Scale, picked: Array) -> Scale:
+    """The scale of cells picked one by one, as Python integers."""
+
+    def own(values: Number) -> Number:
+        if isinstance(values, int):
+            return values
+        return values[:, 0][picked].astype(object) if values.ndim else int(values)
+
+    return Scale(own(scale.twice), own(scale.down), own(scale.raw_twice), own(scale.raw_down))
+
+
+def _store(out: CardScores, rows: Any, columns: slice, found: Found, null: Nulls | None) -> None:
     points, raw, branch, reason = found
-    if not is_number(reason, 0) or null.any():
+    if null is not None:
         reason = np.where(null != 0, null, reason)
-        if reason.any():
-            points, raw = np.where(reason != 0, 0, points), np.where(reason != 0, 0, raw)
+    if not is_number(reason, 0) and reason.any():
+        points, raw = np.where(reason != 0, 0, points), np.where(reason != 0, 0, raw)
+        out.null[rows, columns] = reason
     out.score[rows, columns] = points
     out.raw[rows, columns] = raw
-    out.branch[rows, columns] = branch
-    out.null[rows, columns] = reason
+    if not is_number(branch, 0):  # nothing was written there yet
+        out.branch[rows, columns] = branch
 
 
-def _run_wide(block: Block, columns: slice, cell: Cell, out: CardScores, null: Array, safe: int) -> None:
+def _run_wide(block: Block, columns: slice, cell: Cell, out: CardScores, null: Nulls | None, safe: int) -> None:
     """Score the chunk's safe cells on int64 and the others, picked one by one, on Python integers."""
     shape = cell.x.shape
     wide = np.zeros(shape, dtype=np.bool_)
@@ -406,10 +492,10 @@ def _run_wide(block: Block, columns: slice, cell: Cell, out: CardScores, null: A
     if picked.size == 0:
         return
     points, raw, branch, reason = _score(block, _flat(cell, picked, at), picked)
-    given = null[picked, at]
+    given = np.zeros(picked.size, np.uint8) if null is None else null[picked, at]
     reason = np.where(given != 0, given, reason).astype(np.uint8)
     reason[(reason == 0) & (np.abs(points) >= 2**63)] = NullReason.OUT_OF_RANGE
-    where = (np.array(block.plan.rows)[picked], at + columns.start)
+    where = (np.array(block.plan.rows)[picked], at + (columns.start or 0))
     out.score[where], out.branch[where], out.null[where] = np.where(reason != 0, 0, points), branch, reason
     out.raw[where] = np.where((reason != 0) | (np.abs(raw) >= 2**63), 0, raw)
 
@@ -440,7 +526,7 @@ def _tamed(cell: Cell, wide: npt.NDArray[np.bool_]) -> Cell:
     """The chunk with its wide cells set to 1, so that no intermediate overflows; those cells are scored elsewhere."""
 
     def tame(values: Array) -> Array:
-        own = values.dtype == np.int64 and values.shape[1] == 1
+        own = values.dtype == np.int64 and (values.ndim == 0 or values.shape[1] == 1)
         return values if own else np.where(wide, 1, values).astype(np.int64)
 
     return _each(cell, tame)

@@ -195,10 +195,9 @@ def weigh(plan: CardPlan, scores: CardScores) -> tuple[Column2D, Column2D, npt.N
     counted = np.broadcast_to(plan.whole[:, None], scores.score.shape)
     # The common case copies nothing: points are the scores, every weight counts.
     num = scores.score if plan.as_scored else _points(plan, scores)
-    missing = scores.null.any(axis=1)
-    if missing.any():
+    if np.count_nonzero(scores.null):
         num, counted = num.copy() if num is scores.score else num, counted.copy()
-        for row in np.flatnonzero(missing):
+        for row in np.flatnonzero(scores.null.any(axis=1)):
             _missing(plan, int(row), scores.null[row], num, counted, held)
         for family in plan.families:
             _hand_on(plan, [row for row in family if plan.weights[row] > 0], scores, num, counted, held)

@@ -94,6 +94,11 @@ class Column:
         """A limit of the magnitudes in `num`: the proven one, or the largest of them."""
         return self.reach() if self._bound is None else self._bound
 
+    def reach_times(self, factor: int) -> int:
+        """A limit of `factor` times the magnitudes in `num`: by the proven one if that fits int64, else by looking at the numbers."""
+        bound = self.within() * factor
+        return bound if bound < INT64_SAFE else self.reach() * factor
+
     def _zip(self, other: Column | Fraction | int, act: Callable[[Array, Any], Array]) -> Column:
         """`act` on both numerators over one denominator; what it gives lies within the sum of their magnitudes."""
         if isinstance(other, Column):
@@ -103,9 +108,8 @@ class Column:
             if bound >= INT64_SAFE:  # the proven limits may be wide; look before going to Python integers
                 bound = self.reach() * mine + other.reach() * theirs
             return Column(act(_over(self.num, mine, bound), _over(other.num, theirs, bound)), den, bound)
-        value = Fraction(other)
-        den = lcm(self.den, value.denominator)
-        mine, fixed = den // self.den, value.numerator * (den // value.denominator)
+        den = lcm(self.den, other.denominator)
+        mine, fixed = den // self.den, other.numerator * (den // other.denominator)
         bound = self.within() * mine + abs(fixed)
         if bound >= INT64_SAFE:
             bound = self.reach() * mine + abs(fixed)
@@ -123,9 +127,8 @@ class Column:
             if bound >= INT64_SAFE:
                 bound = self.reach() * max(1, other.reach())
             return Column(fit(self.num, bound) * fit(other.num, bound), self.den * other.den, bound)
-        value = Fraction(other)
-        bound = max(1, self.reach()) * abs(value.numerator)
-        return Column(_over(self.num, value.numerator, bound), self.den * value.denominator, bound)
+        bound = max(self.reach_times(abs(other.numerator)), abs(other.numerator))
+        return Column(_over(self.num, other.numerator, bound), self.den * other.denominator, bound)
 
     def at_most(self, other: Column | Fraction | int) -> Column:
         """The smaller of both."""
@@ -148,12 +151,11 @@ class Column:
         up = 10**places
         if up % self.den == 0:  # nothing to round
             factor = up // self.den
-            return Column(small(_over(self.num, factor, self.reach() * factor)), up, self.reach() * factor)
+            bound = self.reach_times(factor)
+            return Column(small(_over(self.num, factor, bound)), up, bound)
         common = gcd(up, self.den)
         up, den = up // common, self.den // common
-        bound = 2 * self.within() * up + den
-        if bound >= INT64_SAFE:
-            bound = 2 * self.reach() * up + den
+        bound = self.reach_times(2 * up) + den
         num = fit(self.num, max(bound, 2 * den))
         return Column(small((num * (2 * up) + den) // (2 * den)), 10**places, bound // (2 * den) + 1)
 
@@ -166,7 +168,7 @@ class Column:
 
     def sum(self) -> Fraction:
         """The sum over all units."""
-        if self.num.dtype == object or self.within() * max(1, len(self)) >= INT64_SAFE:
+        if self.num.dtype == object or self.reach_times(len(self)) >= INT64_SAFE:
             return Fraction(sum(int(value) for value in self.num), self.den)
         return Fraction(int(self.num.sum()), self.den)
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +40,7 @@ from ..values.number import decimals, fixed, show
 from ..values.text import Text
 from .column import Column
 from .events import EventLog, select, total_points
+from .kept import Same
 from .result import CardRun, LedgerLine
 
 RUNNING = "score"
@@ -157,13 +159,19 @@ def _find(dimensions: Sequence[Dimension], id: str) -> Dimension | None:
 
 def subtotal(card: CardRun, dimension: Dimension, places: int | None) -> Column:
     """A dimension's points for the card's units: its items and sub-dimensions, within its bounds, rounded where the scheme says so."""
-    own = {child.id for child in dimension.children if isinstance(child, Item)}
-    total = card.points.total([row for row, item in enumerate(card.items) if item.id in own])
+    total = card.points.total(_own_rows(Same(card.items), Same(dimension)))
     for child in dimension.children:
         if isinstance(child, Dimension):
             total = total + subtotal(card, child, places)
     total = _bounded(total, dimension.floor, dimension.cap)
     return total if places is None else total.half_up(places)
+
+
+@lru_cache(maxsize=1024)
+def _own_rows(items: Same[tuple[Item, ...]], dimension: Same[Dimension]) -> tuple[int, ...]:
+    """The rows of a card's items that stand in the dimension itself, not in one below it."""
+    own = {child.id for child in dimension.it.children if isinstance(child, Item)}
+    return tuple(row for row, item in enumerate(items.it) if item.id in own)
 
 
 def points_of(books: Books, what: str) -> Column:
@@ -191,7 +199,11 @@ def points_of(books: Books, what: str) -> Column:
 
 def _spread(size: int, parts: Sequence[tuple[CardRun, Column]]) -> Column:
     """Columns of single cards laid out over all units."""
-    if len(parts) == 1 and len(parts[0][0].units) == size and np.array_equal(parts[0][0].units, np.arange(size)):
+    if (
+        len(parts) == 1
+        and len(parts[0][0].units) == size
+        and not np.count_nonzero(parts[0][0].units != np.arange(size))
+    ):
         return parts[0][1]
     whole = Column.constant(0, size)
     for card, column in parts:

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
-from math import floor
+from math import ceil, floor
 
 import numpy as np
 import numpy.typing as npt
 
+from ..rules.carriers import INT64_SAFE
 from ..scheme.model.events import Effect
 from ..scheme.model.outcomes import Grade, Grades, Pool, Ranking, Ties
 from ..values.text import Text
-from .column import Column, fit, reach, small
+from .column import Array, Column, fit, small
 from .kept import Same
-from .result import PoolShares, Ranked
+from .result import Lists, PoolShares, Ranked
 
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
-
-
-def encode(names: Sequence[str]) -> tuple[Ints, list[str]]:
-    """Names as codes 0, 1, ... in order of first appearance, and the names."""
-    known: dict[str, int] = {}
-    codes = np.array([known.setdefault(name, len(known)) for name in names], dtype=np.int64)
-    return codes, list(known)
 
 
 def largest_remainder(shares: Sequence[Fraction], whole: int) -> list[int]:
@@ -51,23 +45,32 @@ def band_of(bands: Sequence[Grade], score: Fraction) -> int:
 
 def _bands(grades: Grades, total: Column) -> Ints:
     met = total.half_up(grades.round_first) if grades.round_first is not None else total
-    found = np.full(len(total), -1, dtype=np.int64)
-    for index in range(len(grades.bands) - 1, -1, -1):
-        least = grades.bands[index].least
-        found[slice(None) if least is None else met.reaches(least)] = index
-    return found
+    rungs, band = _ladder(Same(grades.bands), met.den)
+    return band[np.searchsorted(rungs, met.num, side="right")]
 
 
-def grade(grades: Grades, total: Column, open_: Mask, lists: Sequence[str], order: Ints) -> Ints:
-    """Each unit's band index. `open_` units take part; `order` lists all units from best to worst, ties settled."""
+@lru_cache(maxsize=256)
+def _ladder(bands: Same[tuple[Grade, ...]], den: int) -> tuple[Array, Ints]:
+    """The least numerators over `den` that reach a band, rising, and the band of a score that reaches so many of them."""
+    least = sorted(band.least for band in bands.it if band.least is not None)
+    below = next((index for index, band in enumerate(bands.it) if band.least is None), -1)
+    rungs = [ceil(value * den) for value in least]
+    fits = all(abs(value) < INT64_SAFE for value in rungs)
+    band = [below, *(band_of(bands.it, value) for value in least)]
+    return np.array(rungs, dtype=np.int64 if fits else object), np.array(band, dtype=np.int64)
+
+
+def grade(grades: Grades, total: Column, open_: Mask, lists: Callable[[], Lists], order: Callable[[], Ints]) -> Ints:
+    """Each unit's band index. `open_` units take part. Only quotas ask for the `lists` and for the `order` of all units from best to
+    worst, ties settled."""
     by_band = np.where(open_, _bands(grades, total), -1)
     if not any(band.quota is not None for band in grades.bands):
         return by_band
     result = np.full(len(total), -1, dtype=np.int64)
-    codes, names = encode(lists)
-    waiting = order[open_[order]]
+    codes, best = lists().codes, order()
+    waiting = best[open_[best]]
     waiting = waiting[np.argsort(codes[waiting], kind="stable")]
-    ends = np.searchsorted(codes[waiting], np.arange(len(names) + 1))
+    ends = np.searchsorted(codes[waiting], np.arange(len(lists().names) + 1))
     for low, high in pairwise(ends):
         queue = waiting[low:high]
         counts = largest_remainder([band.quota or Fraction(0) for band in grades.bands], len(queue))
@@ -109,25 +112,27 @@ def best_first(total: Column, keys: Sequence[Column], id_order: Ints) -> Ints:
     return np.lexsort([id_order, *(-key.num for key in reversed(keys)), -total.num])
 
 
-def rank(
-    ranking: Ranking, total: Column, open_: Mask, lists: Sequence[str], keys: Sequence[Column], id_order: Ints
-) -> Ranked:
+def rank(ranking: Ranking, total: Column, open_: Mask, lists: Lists, keys: Sequence[Column], id_order: Ints) -> Ranked:
     """Places within each list; units that are not `open_` get place 0."""
     place = np.zeros(len(open_), dtype=np.int64)
-    order = best_first(total, keys if ranking.ties is Ties.ORDER else (), id_order)
-    order = order[open_[order]]
-    codes, _ = encode(lists)
-    queue = order[np.argsort(codes[order], kind="stable")]
+    queue = best_first(total, keys if ranking.ties is Ties.ORDER else (), id_order)
+    queue = queue[open_[queue]]
+    if len(lists.names) > 1:
+        queue = queue[np.argsort(lists.codes[queue], kind="stable")]
     if len(queue):
-        first = np.ones(len(queue), np.bool_)
-        first[1:] = codes[queue[1:]] != codes[queue[:-1]]
-        fresh = np.ones(len(queue), np.bool_)
-        if ranking.ties is not Ties.ORDER:
-            fresh[1:] = first[1:] | (total.num[queue[1:]] != total.num[queue[:-1]])
+        first = _changes(lists.codes[queue])
+        fresh = first | _changes(total.num[queue]) if ranking.ties is not Ties.ORDER else np.ones(len(queue), np.bool_)
         counted = np.cumsum(fresh) if ranking.ties is Ties.DENSE else np.arange(1, len(queue) + 1)
         start = np.maximum.accumulate(np.where(first, counted, 0))
         place[queue] = np.maximum.accumulate(np.where(fresh, counted, 0)) - start + 1
-    return Ranked(ranking, place, tuple(lists))
+    return Ranked(ranking, place, lists.each)
+
+
+def _changes(values: Array) -> Mask:
+    """Where a value differs from the one before; the first always does."""
+    found = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=found[1:])
+    return found
 
 
 MULTIPLIER_PLACES = 4
@@ -194,11 +199,11 @@ def share_out(weights: Column, amount: Fraction, places: int) -> Column:
     Equal remainders go to the earlier unit. Nothing is shared out where all weights are zero or the amount has finer decimals.
     """
     step = 10**places
-    whole = sum(int(value) for value in weights.num) if weights.num.dtype == object else int(weights.num.sum())
-    if whole == 0 or (amount * step).denominator != 1:
+    whole, scaled = int(weights.sum() * weights.den), amount * step
+    if whole == 0 or scaled.denominator != 1:
         return Column.constant(0, len(weights))
-    units = int(amount * step)
-    exact = fit(weights.num, reach(weights.num) * units) * units
+    units = scaled.numerator
+    exact = fit(weights.num, max(weights.reach_times(units), whole)) * units
     counts, rest = exact // whole, exact % whole
     order = np.argsort(-rest, kind="stable")
     counts[order[: units - int(counts.sum())]] += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -26,9 +26,25 @@ if TYPE_CHECKING:
     from .inputs import Sources
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Lists:
+    """The list each unit stands in (its class, its group): `codes` count the `names` in order of first appearance."""
+
+    each: tuple[str, ...]
+    codes: npt.NDArray[np.int64]
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, each: Sequence[str]) -> Lists:
+        """The lists that these names, one for each unit, make."""
+        known: dict[str, int] = {}
+        codes = np.array([known.setdefault(name, len(known)) for name in each], dtype=np.int64)
+        return cls(tuple(each), codes, tuple(known))
+
+
 @dataclass(frozen=True, slots=True)
 class UnitList:
-    """The units of a run, in the order of the units table."""
+    """The units of a run, in the order of the units table. What follows from them alone is found out once."""
 
     ids: tuple[str, ...]
     names: tuple[str, ...]
@@ -36,15 +52,34 @@ class UnitList:
     parents: tuple[str, ...] = ()
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     figures: Mapping[str, tuple[Fraction | None, ...]] = field(default_factory=dict)
+    _order: npt.NDArray[np.int64] | None = field(default=None, init=False, repr=False, compare=False)
+    _lists: dict[str, Lists] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def id_order(self) -> npt.NDArray[np.int64]:
         """The place of each unit when ids are sorted: the last tie-break everywhere."""
-        place = np.empty(len(self), dtype=np.int64)
-        place[np.array(sorted(range(len(self)), key=self.ids.__getitem__), dtype=np.int64)] = np.arange(len(self))
-        return place
+        if self._order is None:
+            place = np.empty(len(self), dtype=np.int64)
+            place[np.array(sorted(range(len(self)), key=self.ids.__getitem__), dtype=np.int64)] = np.arange(len(self))
+            place.flags.writeable = False
+            object.__setattr__(self, "_order", place)
+            return place
+        return self._order
+
+    def lists(self, by: str) -> Lists:
+        """The units by `class`, `parent` or an attribute; in one list where `by` is empty or names nothing they have."""
+        each = self._column(by) if by else ()
+        kept = self._lists.get(by if each else "")
+        if kept is None or (each and kept.each is not each):
+            kept = self._lists[by if each else ""] = Lists.of(each or ("",) * len(self))
+        return kept
+
+    def _column(self, name: str) -> tuple[str, ...]:
+        if name == "class":
+            return self.classes
+        return self.parents if name == "parent" else self.attributes.get(name, ())
 
 
 @dataclass(slots=True)
@@ -81,10 +116,11 @@ class Column2D:
         """One exact value."""
         return Fraction(int(self.num[row, column]), self.den)
 
-    def total(self, rows: list[int]) -> Column:
+    def total(self, rows: Sequence[int]) -> Column:
         """The sum over rows, for each unit."""
-        mine = self.num if len(rows) == len(self.num) else self.num[rows]
-        return Column(fit(mine, reach(mine) * max(1, len(rows))).sum(axis=0), self.den)
+        mine = self.num if len(rows) == len(self.num) else self.num[list(rows)]
+        bound = reach(mine) * max(1, len(rows))
+        return Column(fit(mine, bound).sum(axis=0), self.den, bound)
 
 
 @dataclass(slots=True)

@@ -27,7 +27,7 @@ from .facts import FactBook
 from .inputs import Sources
 from .ledger import Books, run_ledger
 from .milestones import Milestones, gather_milestones, open_finding, with_signed_dates
-from .outcomes import best_first, encode, grade, limit, multipliers, pay, rank
+from .outcomes import best_first, grade, limit, multipliers, pay, rank
 from .panels import gather
 from .plausible import far_from_target, out_of_bounds, slips
 from .result import CardRun, Run, UnitList
@@ -115,9 +115,9 @@ def score_arrays(
     """
     known = figures or {}
     cards = []
-    codes, names = encode(units.classes)
+    classes = units.lists("class")
     for card in scheme.scorecards.values():
-        members = np.flatnonzero(np.array([name in card.classes for name in names], dtype=np.bool_)[codes])
+        members = np.flatnonzero(np.array([name in card.classes for name in classes.names], np.bool_)[classes.codes])
         if len(members):
             cards.append(run_one(scheme, card, None, members, list(inputs[card.id])))
 
@@ -197,7 +197,7 @@ def unit_figure(units: UnitList, facts: FactBook, name: str, period: Period) -> 
 
 def _held(units: UnitList, cards: Sequence[CardRun], log: EventLog) -> npt.NDArray[np.uint8]:
     """Why each unit has no total; a unit without a card is not applicable."""
-    held = np.full(len(units), NullReason.NOT_APPLICABLE, dtype=np.uint8)
+    held = np.full(len(units), int(NullReason.NOT_APPLICABLE), dtype=np.uint8)
     for card in cards:
         held[card.units] = card.held
     for unit in log.waiting:
@@ -209,14 +209,18 @@ def _conclude(run: Run, books: Books) -> None:
     """Grades, rankings, multipliers and pools."""
     scheme, open_, ids = run.scheme, run.held == 0, run.units.id_order()
     if scheme.grades is not None:
-        order = best_first(run.total, [books.column(name) for name in scheme.grades.ties], ids)
-        found = grade(scheme.grades, run.total, open_, _lists(run.units, scheme.grades.within), order)
-        run.grade, run.grade_notes = limit(scheme.grades, found, books.effects)
+        grades = scheme.grades
+
+        def order() -> npt.NDArray[np.int64]:
+            return best_first(run.total, [books.column(name) for name in grades.ties], ids)
+
+        found = grade(grades, run.total, open_, lambda: run.units.lists(grades.within), order)
+        run.grade, run.grade_notes = limit(grades, found, books.effects)
         run.multiplier = multipliers(run.bands, run.grade, run.total, _top(scheme), books.effects)
     for ranking in scheme.rankings:
         total = books.registers.get(ranking.before, run.total) if ranking.before else run.total
         keys = [books.column(name) for name in ranking.keys]
-        run.rankings.append(rank(ranking, total, open_, _lists(run.units, ranking.by), keys, ids))
+        run.rankings.append(rank(ranking, total, open_, run.units.lists(ranking.by), keys, ids))
     for pool in (result for result in scheme.results if isinstance(result, Pool)):
         coefficient = run.coefficients[pool.coefficient] if pool.coefficient else None
         run.pools.append(pay(pool, run.multiplier, books.column(pool.base), coefficient))
@@ -228,7 +232,7 @@ def _pool_findings(run: Run, books: Books, pool: Pool) -> list[Finding]:
     place = Source(field=pool.id, clause=pool.clause)
     found = []
     known = pool.base in books.columns or pool.base in books.registers
-    values = [Fraction(0)] * len(run.units) if known else books.figure(pool.base)
+    values = () if known else books.figure(pool.base)
     lacking = [run.units.names[unit] for unit, value in enumerate(values) if value is None]
     if lacking:
         zh, en = "、".join(lacking[:10]), ", ".join(lacking[:10])
@@ -238,8 +242,8 @@ def _pool_findings(run: Run, books: Books, pool: Pool) -> list[Finding]:
         )
         hint = Text("在单位表或指标数里补上这一列", "give it in the units table or among the facts")
         found.append(Finding("pool-base-missing", Level.ERROR, message, hint, place))
-    held = [run.units.names[int(unit)] for unit in np.flatnonzero(run.held)]
-    if held and pool.amount is not None:
+    if pool.amount is not None and np.count_nonzero(run.held):
+        held = [run.units.names[int(unit)] for unit in np.flatnonzero(run.held)]
         zh, en = "、".join(held[:10]), ", ".join(held[:10])
         message = Text(
             f"“{pool.title.zh}”是暂算：{len(held)} 个单位还没有结果（{zh}），其份额现在分给了别人",
@@ -248,16 +252,6 @@ def _pool_findings(run: Run, books: Books, pool: Pool) -> list[Finding]:
         hint = Text("全部单位有结果后再发放", "pay it out when every unit has its result")
         found.append(Finding("pool-provisional", Level.ERROR, message, hint, place))
     return found
-
-
-def _lists(units: UnitList, by: str) -> Sequence[str]:
-    if not by:
-        return ("",) * len(units)
-    if by == "class":
-        return units.classes
-    if by == "parent":
-        return units.parents
-    return units.attributes.get(by, ("",) * len(units))
 
 
 def _top(scheme: Scheme) -> Fraction:
