@@ -13,7 +13,7 @@ from fractions import Fraction
 from ...rules.model import ZERO, Amount, Mark
 from ...values.text import Text
 from .. import questions
-from ..statements import Award, Between, Compare, Relation, Statement, When
+from ..statements import Award, Between, Compare, Deed, Effect, Relation, Statement, When
 from .bands import (
     CONTESTED,
     INNER,
@@ -199,7 +199,8 @@ def fill_outer(bands: Bands, owners: list[Piece | None]) -> None:
 def _beyond_best(bands: Bands, neighbour: Piece | None) -> Amount | None:
     """What lies beyond a bounded best band: the same, where the band is the best of several or ends at 100 %."""
     assert neighbour is not None
-    if len(bands.pieces) > 1 and bands.worth(neighbour.end) >= max(bands.worth(piece.end) for piece in bands.pieces):
+    several = len(bands.pieces) > 1 or not bands.pieces[0].constant
+    if several and bands.worth(neighbour.end) >= max(bands.worth(piece.end) for piece in bands.pieces):
         edge = neighbour.low if bands.scale.lower else neighbour.high
         if edge is not None and _natural_end(bands, edge.mark):
             return neighbour.end
@@ -248,6 +249,12 @@ def _extended(bands: Bands, piece: Piece) -> tuple[Award, ...]:
     kept = tuple(item for item in condition.compares if outer is None or bands.scale.mark(item.place) != outer.mark)
     if not kept:
         kept = tuple(replace(item, relation=Relation.REACHED) for item in condition.compares[:1])
+    if not piece.constant and outer is not None:
+        place = next(item.place for item in condition.compares if bands.scale.mark(item.place) == outer.mark)
+        on = Award(
+            When((Compare(Relation.REACHED, place),)), Effect(Deed.GET, piece.start if bands.scale.lower else piece.end)
+        )
+        return (*(other.award for other in bands.pieces), on)
     opened = replace(piece.award, condition=replace(condition, compares=kept))
     return tuple(opened if other is piece else other.award for other in bands.pieces)
 

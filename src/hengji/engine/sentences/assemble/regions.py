@@ -127,6 +127,9 @@ class Regions(Measuring):
     def _each_time(self, award: Award, of: str) -> Each:
         """`发生事故扣5分`: for each, where a floor or a cap shows that it repeats; else it is asked."""
         step = Each(Way.ABOVE, Quantity(Fraction(1)), award.effect, axis=Axis.EVENTS, of=of, span=award.span)
+        gone = award.effect.deed is Deed.LOSE and award.effect.amount == FULL
+        if gone:
+            return step  # nothing is left to take a second time
         if self.said.bound(Bound.FLOOR, Bound.MOST_LOST, Bound.MOST_GAINED) is None and len(self.said.steps) == 0:
             raise doubts.once_or_each(self.said, award, step)
         return step

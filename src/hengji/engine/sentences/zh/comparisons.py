@@ -174,7 +174,11 @@ class Comparisons(Timing):
         r.at += 1
         if same_period:
             r.last_tier = "prior"
-        if r.kind() is not Kind.NUMBER and (same_period or r.last_tier == "prior") and self._scored_next():
+        if (
+            r.kind() is not Kind.NUMBER
+            and (same_period or r.last_tier == "prior")
+            and (self._scored_next() or (same_period and self._each_next()))
+        ):
             return (Compare(Relation.ABOVE if sign > 0 else Relation.BELOW, Place(tier="prior")),)
         going_on = self.shift is not None and self.shift[0] and (self.shift[1] is Relation.ABOVE) == (sign > 0)
         if going_on and self.shift is not None:
@@ -310,6 +314,16 @@ class Comparisons(Timing):
             loose = loose or (mark[1] and relation in _CLOSING and not side)
             relation = (_CLOSING if mark[1] else OPENING).get(relation, relation)
         return None if relation is None else Compare(relation, place, marked, loose)
+
+    def _each_next(self) -> bool:
+        """Whether a step follows: `同比上升的，每上升1%扣1分`."""
+        r = self.r
+        start = r.at
+        r.skip(frozenset({"的", "时", "者", "则"}))
+        r.take(",")
+        found = r.word() in words.EACH
+        r.at = start
+        return found
 
     def _scored_next(self) -> bool:
         """Whether a place alone (`100%`, `基本值`) stands before what it earns."""

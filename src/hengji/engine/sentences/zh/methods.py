@@ -287,6 +287,8 @@ class Methods(Ambitions):
     def _grown_to(self) -> bool:
         """`线性增加到`, `递减至`."""
         r = self.r
+        if r.take("增加到", "增加至", "增至", "减至"):
+            return True
         grows = r.take("增加", "增", "提高", "上升", "减少", "降低", "下降", "降", "减") or (
             r.kind() is Kind.TEXT and r.text() in ("递增", "递减", "变化", "过渡", "增长") and self._step_over()
         )

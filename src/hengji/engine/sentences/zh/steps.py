@@ -192,6 +192,8 @@ class StepReader(HeadReader):
         if r.take(","):
             part = bool(r.take_in(words.PARTS)) or part
             r.at -= 0 if r.text(-1) in words.PARTS else 1
+        if r.kind() is Kind.TEXT and r.text() in ("后", "以后", "之后") and r.word(1) in words.EACH:
+            r.at += 1
         self.zone_part = part
         comma = r.take(",")
         if r.word() in words.PARTS:
@@ -487,6 +489,8 @@ class StepReader(HeadReader):
         ranked = size.unit in ("名", "位次", "个位次", "名次", "个名次") or (
             size.unit in ("位", "个") and any(word in head.name for word in ("排名", "位次", "名次"))
         )
+        moved = head.way in ("前进", "后退", "退后", "后移") and size.unit in ("位", "名", "个")
+        ranked = ranked or moved
         self.ranked = self.ranked or ranked
         if (ranked or (self.ranked and size.unit in ("位", "名", "个"))) and head.way:
             return Axis.RANK, _WAY_OF_RANK.get(words.WAYS[head.way], Way.ABOVE), ""
