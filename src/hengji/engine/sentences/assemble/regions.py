@@ -23,12 +23,15 @@ from ..statements import (
     Award,
     Axis,
     Bound,
+    Compare,
     Deed,
     Each,
     Effect,
     Happens,
     Otherwise,
+    Place,
     Quantity,
+    Relation,
     Way,
     When,
 )
@@ -37,7 +40,7 @@ from .bands import MARKED, Bands, Edge, Piece, edges, piece_of
 from .curves import curve_of
 from .measured import Measuring
 from .order import known_less
-from .stop import refuse
+from .stop import Choice, Fork, refuse
 
 
 class Regions(Measuring):
@@ -256,6 +259,7 @@ class Regions(Measuring):
             self.start = absolute[0].effect.amount
         pieces = [piece_of(award, self.scale, self.start) for award in regions]
         self._rising(pieces)
+        self._ask_about_none(pieces)
         bands = Bands(self.scale, self.worth, pieces, between=self.said.between, notes=self.notes)
         if others:
             rest = self._amount(others[-1].effect)
@@ -273,6 +277,35 @@ class Regions(Measuring):
         self.cuts += cuts
         self.start = FULL
         return curve
+
+    def _ask_about_none(self, pieces: list[Piece]) -> None:
+        """`1万元以下扣1分，1万-5万元扣2分，5万元以上扣5分`: with bands that all take points, is nothing at all free?"""
+        lost = all(piece.award.effect.deed is Deed.LOSE and piece.award.effect.amount != ZERO for piece in pieces)
+        open_best = [piece for piece in pieces if piece.low is None and piece.high is not None]
+        if not (lost and self.scale.lower and len(pieces) > 1 and len(open_best) == 1) or self.said.steps:
+            return
+        best, high = open_best[0], open_best[0].high
+        amount = high is not None and not high.mark.tier and high.mark.plus > 0 and not self.scale.rate
+        if not amount or not isinstance(best.award.condition, When):
+            return
+        unit = next((item.place.quantity.unit for item in best.award.condition.compares if item.place.quantity), "")
+        above = Compare(Relation.ABOVE, Place(Quantity(Fraction(0), unit)), marked=True)
+        spared = replace(
+            best.award, condition=replace(best.award.condition, compares=(above, *best.award.condition.compares))
+        )
+        statements = tuple(spared if item == best.award else item for item in self.said.statements)
+        raise Fork(
+            questions.question(
+                "none-at-all",
+                "各档都扣分，没有写明一次（一元）也没有时扣不扣分",
+                "every band takes points: it is not said whether nothing at all does",
+                Text("写明“未发生不扣分”或“0至…”", "state 'none: no deduction', or '0 to ...'"),
+            ),
+            [
+                Choice(Text("没有发生（0）不扣分", "nothing at all costs nothing"), statements),
+                Choice(Text("0也按最低一档扣分", "nothing at all costs what the lowest band does")),
+            ],
+        )
 
     def _no_valley(self, curve: Curve, cuts: Sequence[Cut]) -> None:
         """Refuses bands that earn less in the middle than on both sides: nobody means that, a border was misread."""
