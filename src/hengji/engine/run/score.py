@@ -22,6 +22,7 @@ from .blocks import ItemInput
 from .cards import policy_of, run_cards, run_one, weight_findings
 from .coefficients import build
 from .column import Column
+from .dates import assessed, odd_dates
 from .events import EventLog, read_events
 from .facts import FactBook
 from .inputs import Sources
@@ -59,7 +60,8 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
     milestones = gather_milestones(dated, together, index, tables.tasks, targets.due, boards=bool(scheme.boards))
     milestones, late = with_signed_dates(milestones, dated, units.names, when)
     tasks = score_tasks(scheme.boards, index, tables.tasks, when, units.names, milestones.rows)
-    log = read_events(scheme.events, titles, together, index, units.names, tables.events)
+    span = assessed(scheme.effective, when)
+    log = read_events(scheme.events, titles, together, index, units.names, tables.events, span)
     for unit, texts in late.items():
         log.waiting[unit] += texts
     for unit, doubt in in_doubt(tables.units).items():
@@ -90,6 +92,7 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         *refused,
         *milestones.findings,
         *tasks.findings,
+        *odd_dates(tables.tasks, index, units.names, span),
         *sudden,
         *far_from_target(cards, scheme, units.names),
         *out_of_bounds(scheme, cards, units.names),
