@@ -196,7 +196,7 @@ def as_csv(group: Path, folder: Path, encoding: str = "utf-8", change: Mapping[s
 @pytest.mark.parametrize("sheet", ["units", "facts", "targets", "events", "reviews"])
 def test_a_missing_sheet_is_told(score: Callable[..., Answer], sheet: str) -> None:
     answer = score(without(sheet))
-    told = [each for each in answer.found if each["code"] in ("missing-table", "table-not-given")]
+    told = [each for each in answer.found if each["code"] in ("missing-table", "table-wanted", "table-not-given")]
     assert any(sheet in each["message_en"] for each in told)
     assert answer.out.exists() == (sheet != "units")
 

@@ -18,6 +18,7 @@ from ..engine.run.declared import declared_findings
 from ..engine.run.result import Run
 from ..engine.run.score import score
 from ..engine.run.tables import flatten
+from ..engine.run.wanted import tables_wanted
 from ..engine.scheme import Scheme
 from ..engine.values.finding import Finding, Level, Refused, Source, errors
 from ..engine.values.period import Period
@@ -112,7 +113,7 @@ def score_files(scheme: Scheme, data: Path, mapping: Path | None, period: Period
         if foreign is None:
             raise Refused(found)
     progress(Text("读取数据", "reading tables"))
-    tables, read = read_tables(existing(data), foreign, units=scheme.own_units)
+    tables, read = read_tables(existing(data), foreign, units=scheme.own_units, wanted=tables_wanted(scheme))
     if not tables.units.rows:
         raise Refused([*found, *read, *_no_units(read, data)])
     run = score(scheme, canonical(tables), period, progress=progress)

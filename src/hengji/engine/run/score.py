@@ -26,10 +26,12 @@ from .dates import assessed, odd_dates
 from .events import EventLog, read_events
 from .facts import FactBook
 from .inputs import Sources
+from .lacks import Lacks, said
 from .ledger import Books, run_ledger
 from .milestones import Milestones, gather_milestones, open_finding, with_signed_dates
 from .outcomes import best_first, grade, limit, multipliers, pay, rank
 from .panels import gather
+from .periods import period_findings
 from .plausible import far_from_target, out_of_bounds, slips
 from .result import CardRun, Run, UnitList
 from .targets import TargetBook
@@ -82,7 +84,7 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         findings += notes
     tell(Text("汇总总分，定级与排名", "adding up, grading, ranking"))
     books = Books(scheme, len(units), cards, log, tasks.points, coefficients, figure, names=units.names)
-    run = finish(books, units, when)
+    run = finish(books, units, when, sources)
     run.tasks, run.tables_in, run.sources = tasks.scored, tables, sources
     run.findings = [
         *findings,
@@ -98,10 +100,17 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         *out_of_bounds(scheme, cards, units.names),
         *_open_milestones(cards, units, milestones.by),
         *unscored_findings(cards, units),
+        *period_findings(scheme, facts, when, lacking=_lacking(cards)),
         *log.findings,
         *run.findings,
     ]
     return run
+
+
+def _lacking(cards: Sequence[CardRun]) -> bool:
+    """Whether a figure was not reported, or one that a target is computed from."""
+    lacks = (NullReason.MISSING_FACT, NullReason.MISSING_TIER)
+    return any(bool(np.isin(card.scores.null, lacks).any()) for card in cards)
 
 
 def score_arrays(
@@ -135,7 +144,7 @@ def score_arrays(
     return finish(books, units, period or Period(scheme.effective.start.year))
 
 
-def finish(books: Books, units: UnitList, period: Period) -> Run:
+def finish(books: Books, units: UnitList, period: Period, sources: Sources | None = None) -> Run:
     """From scored cards to the end: ledger, grades, rankings, results."""
     lines, total = run_ledger(books)
     run = Run(
@@ -156,7 +165,7 @@ def finish(books: Books, units: UnitList, period: Period) -> Run:
         events=books.log.applied,
     )
     _conclude(run, books)
-    run.findings = [*books.findings, *_held_findings(run)]
+    run.findings = [*books.findings, *_held_findings(run, Lacks(sources))]
     return run
 
 
@@ -265,18 +274,20 @@ def _top(scheme: Scheme) -> Fraction:
     return highs[-1] if highs else scheme.scale.full
 
 
-def _held_findings(run: Run) -> list[Finding]:
+def _held_findings(run: Run, lacks: Lacks) -> list[Finding]:
     """Why a unit has no total: one finding for each unit and reason, naming every item to be settled, and none lost."""
     found = []
     for card in run.cards:
         for column in np.flatnonzero(card.held):
-            waiting: dict[NullReason, list[Item]] = {}
+            waiting: dict[tuple[NullReason, Text], list[int]] = {}
             for row, item in enumerate(card.items):
                 reason = NullReason(int(card.scores.null[row, column]))
                 if reason and _holds(item, reason, NullReason(int(card.held[column]))):
-                    waiting.setdefault(reason, []).append(item)
+                    waiting.setdefault((reason, said(item, reason)), []).append(row)
             name = run.units.names[int(card.units[column])]
-            found += [_held_finding(name, reason, items) for reason, items in waiting.items()]
+            for (reason, words), rows in waiting.items():
+                mend = lacks.mend(card, rows, int(column), reason)
+                found.append(_held_finding(name, words, [card.items[row] for row in rows], mend))
     return found
 
 
@@ -303,33 +314,17 @@ def _open_milestones(cards: Sequence[CardRun], units: UnitList, milestones: Mile
     return found
 
 
-def _held_finding(name: str, reason: NullReason, items: Sequence[Item]) -> Finding:
+def _held_finding(name: str, why: Text, items: Sequence[Item], mend: Text) -> Finding:
     first = items[0]
     if len(items) == 1:
         message = Text(
-            f"{name}：“{first.title.zh}”{reason.words.zh}，总分暂不计算",
-            f"{name}: '{first.title.en}': {reason.words.en}; no total until it is settled",
+            f"{name}：“{first.title.zh}”{why.zh}，总分暂不计算",
+            f"{name}: '{first.title.en}': {why.en}; no total until it is settled",
         )
     else:
         zh, en = "、".join(item.title.zh for item in items), ", ".join(item.title.en for item in items)
         message = Text(
-            f"{name}：{len(items)} 项{reason.words.zh}，总分暂不计算：{zh}",
-            f"{name}: {len(items)} items: {reason.words.en}; no total until they are settled: {en}",
+            f"{name}：{len(items)} 项{why.zh}，总分暂不计算：{zh}",
+            f"{name}: {len(items)} items: {why.en}; no total until they are settled: {en}",
         )
-    hint = _MENDS.get(reason, _REPORT)
-    return Finding("unit-held", Level.WARNING, message, hint, Source(field=first.id, clause=first.clause))
-
-
-_REPORT = Text(
-    "补报数据，或在方案中写明 missing: zero / redistribute / full / drop",
-    "report it, or say in the scheme missing: zero / redistribute / full / drop",
-)
-_MENDS = {
-    NullReason.MISSING_TIER: Text("在 targets 表补上目标值", "give the target in the targets table"),
-    NullReason.DISCREPANT: Text(
-        "核对填报数：次数是不小于 0 的整数，同一个数只能有一个值",
-        "see to the figures: a count is a whole number not below 0, and a figure has one value",
-    ),
-    NullReason.UNKNOWN_LEVEL: Text("改成计分表里的等级", "write a level of the table"),
-    NullReason.TOO_FEW_RATERS: Text("补齐评价", "have more ratings handed in"),
-}
+    return Finding("unit-held", Level.WARNING, message, mend, Source(field=first.id, clause=first.clause))

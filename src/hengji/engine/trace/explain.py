@@ -19,6 +19,7 @@ from ..rules.model import Levels, Measured
 from ..rules.score import score_one
 from ..run.cards import policy_of
 from ..run.inputs import item_rule
+from ..run.lacks import Lacks
 from ..run.result import CardRun, Run
 from ..run.tables import figure_at, has_figure, item_paths, tiers_at
 from ..scheme.model.scheme import Scheme
@@ -178,7 +179,7 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
         shown=_in_words(axis, x, indicator.unit.symbol if indicator else ""),
         source=run.sources_of(item, np.array([unit]))[0],
         formula=_formula(run, item, unit),
-        inputs=item_inputs(run, item, unit),
+        inputs=(*item_inputs(run, item, unit), *_lacking(run, card, row, column, null)),
         tiers={name: number(value) for name, value in tiers.items()},
         kinds={name: number(value) for name, value in kinds.items()},
         steps=steps,
@@ -192,6 +193,12 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
         policy=_POLICIES[policy_of(item, null)] if null else None,
         veto=veto,
     )
+
+
+def _lacking(run: Run, card: CardRun, row: int, column: int, null: NullReason) -> tuple[Text, ...]:
+    """The figures whose absence leaves a cell without a score, by name and period."""
+    named = Lacks(run.sources).short(card, row, column, null) if null else None
+    return () if named is None else (named,)
 
 
 def item_axis(scheme: Scheme, item: Item) -> Axis:
