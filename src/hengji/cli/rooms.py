@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ..engine.scheme import Scheme, check_scheme, load_scheme
-from ..engine.values.finding import Finding, Level, Refused, Source, errors
+from ..engine.scheme import Scheme, examine
+from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.text import Text
 
 Commands = Any
@@ -89,7 +89,7 @@ def _shown(path: Path | str) -> str:
 
 def read_scheme(path: Path) -> tuple[Scheme, list[Finding]]:
     """A scheme with everything that was found about it; raises `Refused` when it cannot be used."""
-    scheme, findings = load_scheme(existing(path))
-    if scheme is None or errors(findings):
+    scheme, findings = examine(existing(path))
+    if scheme is None:
         raise Refused(findings)
-    return scheme, [*findings, *check_scheme(scheme)]
+    return scheme, findings

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from ..engine.scheme import check_scheme, json_schema, load_scheme
+from ..engine.scheme import examine, json_schema
 from ..engine.sentences import render
 from ..engine.trace import rule_context
 from ..engine.values.finding import errors
@@ -34,9 +34,7 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
 
 def run_check(options: argparse.Namespace) -> int:
     """All findings of a scheme: syntax, references, rules, lint."""
-    scheme, findings = load_scheme(existing(options.scheme))
-    if scheme is not None:
-        findings = [*findings, *check_scheme(scheme)]
+    scheme, findings = examine(existing(options.scheme))
     if options.json:
         give({"scheme": scheme.id if scheme else None, "findings": as_data(findings)})
         return FOUND if errors(findings) else OK
