@@ -235,3 +235,46 @@ def test_two_runs_give_the_same_bundle_bytes(scored: Path, tmp_path: Path) -> No
         main(["score", str(scored / "scheme.yaml"), str(scored / "data.xlsx"), "--out", str(tmp_path / "again")]) == 0
     )
     assert (tmp_path / "again" / "bundle.zip").read_bytes() == (scored / "out" / "bundle.zip").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["scroe", "s.yaml", "d.xlsx"], "没有“scroe”这个命令  应为: 您是否想写 score？"),
+        (["score", "s.yaml", "d.xlsx"], "缺少 --out"),
+        (["score", "s.yaml", "d.xlsx", "--otu", "o"], "“--otu”应写作 --out"),
+        (["score", "s.yaml", "d.xlsx", "--out", "o", "--perod", "2026"], "您是否想写 --period？"),
+        (["score", "s.yaml", "d.xlsx", "--out"], "--out 后面缺少值"),
+        (["check", "s.yaml", "--lang", "fr"], "--lang 不能是“fr”  应为: 可写：zh、en"),
+        (["--lang", "fr", "check", "s.yaml"], "--lang 不能是“fr”"),
+        (["demo", "--port", "abc"], "--port 不能是“abc”"),
+        (["check", " "], "路径是空白或含空字节"),
+        ([], "没有写命令  应为: 可写：check、"),
+    ],
+)
+def test_a_wrong_call_is_answered_in_the_language_with_what_was_meant(
+    words: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(words)
+    assert stop.value.code == 2
+    answer = capsys.readouterr().err
+    assert says in answer
+    assert answer.startswith("用法: hengji")
+    assert "invalid choice" not in answer
+
+
+def test_a_wrong_call_answers_in_json_and_in_english_where_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["score", "s.yaml", "d.xlsx", "--json", "--lang", "en"])
+    out, err = capsys.readouterr()
+    (found,) = json.loads(out)["findings"]
+    assert (found["code"], found["message_en"]) == ("usage", "missing: --out")
+    assert "error: missing: --out  expected: see hengji score --help" in err
+
+
+def test_language_and_json_may_stand_before_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    sentence = "完成目标值得满分；每低于目标值1%扣0.5分，扣完为止"
+    call = ["rule", sentence, "--weight", "10", "--actual", "99", "--target", "100"]
+    assert main(["--lang", "en", "--json", *call]) == 0
+    assert "start: 10" in json.loads(capsys.readouterr().out)["explanation"]
