@@ -278,3 +278,36 @@ def test_language_and_json_may_stand_before_the_command(capsys: pytest.CaptureFi
     call = ["rule", sentence, "--weight", "10", "--actual", "99", "--target", "100"]
     assert main(["--lang", "en", "--json", *call]) == 0
     assert "start: 10" in json.loads(capsys.readouterr().out)["explanation"]
+
+
+def test_scheme_and_data_in_each_others_place_are_told(scored: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scheme, data = str(scored / "scheme.yaml"), str(scored / "data.xlsx")
+    code, answer = ask(capsys, "score", data, scheme, "--out", str(scored / "swapped"))
+    assert (code, answer["findings"][0]["code"]) == (1, "arguments-swapped")
+    assert not (scored / "swapped").exists()
+    code, answer = ask(capsys, "check", data)
+    assert (code, answer["findings"][0]["code"]) == (1, "not-a-scheme")
+
+
+def test_two_folders_of_results_are_compared_and_a_sentence_is_cited_by_item_and_clause(
+    scored: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scheme = (scored / "scheme.yaml").read_text("utf-8")
+    (tmp_path / "scheme.yaml").write_text(scheme.replace("低于目标值1%扣0.5分", "低于目标值1%扣0.3分"), "utf-8")
+    out = tmp_path / "out"
+    assert main(["score", str(tmp_path / "scheme.yaml"), str(scored / "data.xlsx"), "--out", str(out)]) == 0
+    capsys.readouterr()
+    code, answer = ask(capsys, "diff", str(scored / "out"), str(out))
+    assert code == 0
+    said = [change for change in answer["changes"] if change["table"] == "scheme.yaml"]
+    (sentence,) = said
+    assert sentence["column"] == "sentence"
+    assert sentence["key"][-2:] == ["revenue", "第六条"]
+    assert "营业收入 [revenue] / 第六条  计分语句: 完成目标值得满分；每低于目标值1%扣0.5分" in sentence["words"]["zh"]
+    assert "扣0.3分" in sentence["new"]
+
+
+def test_a_folder_without_a_bundle_is_told_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, answer = ask(capsys, "replay", str(tmp_path))
+    assert (code, answer["findings"][0]["code"]) == (1, "path-missing")
+    assert "bundle.zip" in answer["findings"][0]["message_zh"]

@@ -6,14 +6,13 @@ import argparse
 import difflib
 from collections.abc import Sequence
 
-from ..engine.bundle import read_bundle, recompute
+from ..engine.bundle import recompute
 from ..engine.run.names import Names
 from ..engine.run.result import Run
 from ..engine.trace import explain_cell, explain_unit
 from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.text import Lang, Text
-from .rooms import Commands, Common, Words, a_path, existing
-from .scoring import BUNDLE
+from .rooms import Commands, Common, Words, a_path, open_bundle
 from .speak import OK, give, say
 
 
@@ -37,8 +36,7 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
 
 def run_explain(options: argparse.Namespace) -> int:
     """The explanation as text or JSON, and its picture on request."""
-    path = existing(options.results)
-    run = recompute(read_bundle(existing(path / BUNDLE) if path.is_dir() else path))
+    run = recompute(open_bundle(options.results))
     lang: Lang = options.lang
     unit, item = _unit(run, options.unit), None
     if options.item is None:

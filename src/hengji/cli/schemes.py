@@ -10,7 +10,7 @@ from ..engine.sentences import render
 from ..engine.trace import rule_context
 from ..engine.values.finding import errors
 from ..engine.values.text import Text
-from .rooms import Commands, Common, Words, a_path, existing, read_scheme
+from .rooms import Commands, Common, Words, a_path, a_scheme, read_scheme
 from .speak import FOUND, OK, as_data, give, say, show_findings, tell
 
 
@@ -34,7 +34,7 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
 
 def run_check(options: argparse.Namespace) -> int:
     """All findings of a scheme: syntax, references, rules, lint."""
-    scheme, findings = examine(existing(options.scheme))
+    scheme, findings = examine(a_scheme(options.scheme))
     if options.json:
         give({"scheme": scheme.id if scheme else None, "findings": as_data(findings)})
         return FOUND if errors(findings) else OK

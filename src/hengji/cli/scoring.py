@@ -23,10 +23,9 @@ from ..engine.scheme import Scheme
 from ..engine.values.finding import Finding, Level, Refused, Source, errors
 from ..engine.values.period import Period
 from ..engine.values.text import Lang, Text
-from .rooms import Commands, Common, Words, a_path, check_folder, existing, read_scheme
+from .rooms import BUNDLE, Commands, Common, Words, a_path, check_folder, check_order, existing, read_scheme
 from .speak import FOUND, OK, as_data, give, say, show_findings, tell
 
-BUNDLE = "bundle.zip"
 Tell = Callable[[Text], None]
 
 
@@ -68,6 +67,7 @@ def run_score(options: argparse.Namespace) -> int:
 
     period = _period(options.period)
     out = check_folder(options.out, "--out")
+    check_order(options.scheme, options.data)
     scheme, scheme_findings = read_scheme(options.scheme)
     run = score_files(scheme, options.data, options.map, period, progress)
     digest = write_results(run, out, lang, progress)
