@@ -311,3 +311,11 @@ def test_a_folder_without_a_bundle_is_told_by_name(tmp_path: Path, capsys: pytes
     code, answer = ask(capsys, "replay", str(tmp_path))
     assert (code, answer["findings"][0]["code"]) == (1, "path-missing")
     assert "bundle.zip" in answer["findings"][0]["message_zh"]
+
+
+def test_a_unit_nobody_knows_is_answered_with_the_units_there_are(
+    scored: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, answer = ask(capsys, "explain", str(scored / "out"), "--unit", "zz")
+    assert code == 1
+    assert answer["findings"][0]["hint_zh"].startswith("单位有：D01 东部发电公司、D02 西部新能源公司")
