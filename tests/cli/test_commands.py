@@ -319,3 +319,23 @@ def test_a_unit_nobody_knows_is_answered_with_the_units_there_are(
     code, answer = ask(capsys, "explain", str(scored / "out"), "--unit", "zz")
     assert code == 1
     assert answer["findings"][0]["hint_zh"].startswith("单位有：D01 东部发电公司、D02 西部新能源公司")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "message", "hint"),
+    [
+        ("完成目标值得满分；每低于目标值1%扣0.5分，扣完为止", "这句话要用目标值，没有给出", "补上 --target …"),
+        ("不低于上年的得满分，较上年每下降1%扣0.8分，扣完为止", "这句话要用上年值，没有给出", "补上 --prior …"),
+        (
+            "达到全省平均值得满分，每低于全省平均值1个百分点扣2分，扣完为止",
+            "这句话要用平均值，没有给出",
+            "补上 --tier average=…",
+        ),
+    ],
+)
+def test_a_reference_the_call_does_not_give_is_asked_for_by_its_option(
+    sentence: str, message: str, hint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, answer = ask(capsys, "rule", sentence, "--weight", "10", "--actual", "88", "--unit", "%")
+    (found,) = answer["findings"]
+    assert (code, found["message_zh"], found["hint_zh"]) == (1, message, hint)
