@@ -22,7 +22,8 @@ from .result import EventApplied
 
 @dataclass(slots=True)
 class EventLog:
-    """All rows as applied, and what follows for units: `points` by (unit, event), `effects` by unit, exempted (unit, item)s.
+    """All rows as applied, and what follows for units: `points`, `counts` and `rows` of the table by (unit, event), `effects` by
+    unit, exempted (unit, item)s.
 
     `waiting` are the units that have no total before something is settled, and what that is.
     """
@@ -32,6 +33,7 @@ class EventLog:
     effects: dict[int, list[tuple[Event, Effect]]] = field(default_factory=lambda: defaultdict(list))
     exempted: dict[tuple[int, str], str] = field(default_factory=dict)
     counts: dict[tuple[int, str], Fraction] = field(default_factory=dict)
+    rows: dict[tuple[int, str], list[int]] = field(default_factory=dict)
     waiting: dict[int, list[Text]] = field(default_factory=lambda: defaultdict(list))
     findings: list[Finding] = field(default_factory=list)
 
@@ -183,6 +185,7 @@ def _apply(reader: _Reader, row: _Row, at: int) -> None:
     if refusal is None:
         points = _points(event, row.count, row.amount)
         log.points[unit, event.id] = log.points.get((unit, event.id), Fraction(0)) + points
+        log.rows.setdefault((unit, event.id), []).append(at)
         log.counts[unit, event.id] = log.counts.get((unit, event.id), Fraction(0)) + row.count
         if not event.effect.nothing and row.count > 0:
             log.effects[unit].append((event, event.effect))

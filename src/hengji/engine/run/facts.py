@@ -334,6 +334,10 @@ class FactBook:
             wanted = [wanted[0], wanted[-1]]
         return [part for part in wanted if not given.get(part, False)] or [period]
 
+    def parts_of(self, measure: str, period: Period) -> list[Period]:
+        """The shorter periods a figure is built up from where it is not reported itself."""
+        return [part for part, _ in self._parts(measure, period)] if period.months > 1 else []
+
     def place(self, row: int) -> str:
         """Where a row of the facts was written; "" for a figure that is built up."""
         return str(self._facts.where(row, "")) if row >= 0 else ""
