@@ -8,8 +8,8 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from importlib.machinery import ModuleSpec, SourceFileLoader
-from importlib.util import module_from_spec
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 
 import pytest
@@ -114,7 +114,9 @@ def test_the_launcher_says_plainly_that_nothing_can_be_prepared_in_a_folder_one_
 ) -> None:
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     loader = SourceFileLoader("launcher", str(ROOT / "hengji"))
-    launcher = module_from_spec(ModuleSpec("launcher", loader))
+    spec = spec_from_loader("launcher", loader)
+    assert spec is not None
+    launcher = module_from_spec(spec)
     loader.exec_module(launcher)
     monkeypatch.setattr(launcher, "ROOT", tmp_path)
     monkeypatch.setattr(launcher, "STAMP", tmp_path / "stamp")

@@ -339,3 +339,31 @@ def test_a_reference_the_call_does_not_give_is_asked_for_by_its_option(
     code, answer = ask(capsys, "rule", sentence, "--weight", "10", "--actual", "88", "--unit", "%")
     (found,) = answer["findings"]
     assert (code, found["message_zh"], found["hint_zh"]) == (1, message, hint)
+
+
+def test_results_are_not_mixed_with_other_peoples_files(
+    scored: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "领导批示.docx").write_text("x", "utf-8")
+    call = ["score", str(scored / "scheme.yaml"), str(scored / "data.xlsx"), "--out"]
+    code, answer = ask(capsys, *call, str(tmp_path))
+    (found,) = answer["findings"]
+    assert (code, found["code"]) == (1, "folder-of-others")
+    assert "领导批示.docx" in found["message_zh"]
+    assert [each.name for each in tmp_path.iterdir()] == ["领导批示.docx"]
+    # A folder of results stays one, whatever was put beside them.
+    out = scored / "again"
+    assert main([*call, str(out)]) == 0
+    (out / "领导批示.docx").write_text("x", "utf-8")
+    assert main([*call, str(out)]) == 0
+    assert main(["new", str(out)]) == 1
+
+
+def test_what_was_found_about_the_scheme_stands_in_the_results(scored: Path, tmp_path: Path) -> None:
+    scheme = (scored / "scheme.yaml").read_text("utf-8").replace("weight: 20", "weight: 21", 1)
+    (tmp_path / "scheme.yaml").write_text(scheme, "utf-8")
+    out = tmp_path / "out"
+    assert main(["score", str(tmp_path / "scheme.yaml"), str(scored / "data.xlsx"), "--out", str(out)]) == 1
+    assert "weights-sum" in (out / "findings.csv").read_text("utf-8")
+    assert "权重合计 101" in (out / "report.html").read_text("utf-8")
+    assert main(["replay", str(out)]) == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import signal
 import tempfile
@@ -66,12 +67,13 @@ def run_score(options: argparse.Namespace) -> int:
         tell(f"… {text.get(lang)}", lang)
 
     period = _period(options.period)
-    out = check_folder(options.out, "--out")
+    out = check_results(check_folder(options.out, "--out"))
     check_order(options.scheme, options.data)
     scheme, scheme_findings = read_scheme(options.scheme)
     run = score_files(scheme, options.data, options.map, period, progress)
+    run.reading = [*scheme_findings, *run.reading]  # whoever signs the report sees what was found about the scheme
     digest = write_results(run, out, lang, progress)
-    findings = [*scheme_findings, *run.reading, *run.findings]
+    findings = run.all_findings
     if options.json:
         scored = int((run.held == 0).sum())
         give(
@@ -91,6 +93,30 @@ def run_score(options: argparse.Namespace) -> int:
         en = f"{units} units, {scored} scored, {units - scored} held. Results in {options.out}, bundle sha256 {digest}"
         say(Text(zh, en).get(lang))
     return FOUND if errors(findings) else OK
+
+
+_OURS = re.compile(r"bundle\.zip|report\.html|scorecards\.xlsx|(?:cells|ledger|totals|findings)\.(?:csv|parquet)")
+_SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
+
+
+def check_results(folder: Path) -> Path:
+    """A folder for results: new, empty, or one that results were written into; `Refused` where other people's files lie."""
+    if not folder.is_dir() or (folder / BUNDLE).exists():
+        return folder
+    names = sorted(each.name for each in folder.iterdir())
+    others = [
+        n for n in names if not n.startswith((".", "~$")) and n.casefold() not in _SYSTEM and not _OURS.fullmatch(n)
+    ]
+    if not others:
+        return folder
+    zh, en = "、".join(others[:5]), ", ".join(others[:5])
+    more = len(others) > 5
+    message = Text(
+        f"“{folder}”里有别的文件（{zh}{' 等' if more else ''}），结果没有写入",
+        f"'{folder}' holds other files ({en}{' and more' if more else ''}); no results were written",
+    )
+    hint = Text(f"换一个文件夹，如 {folder / 'out'}", f"choose another folder, such as {folder / 'out'}")
+    raise Refused([Finding("folder-of-others", Level.ERROR, message, hint, Source(field="--out"))])
 
 
 def _period(text: str | None) -> Period | None:

@@ -187,7 +187,8 @@ class PoolShares:
 class Run:
     """A finished run. `held[i]` is a `NullReason` (0: unit i has a total). `grade[i]` indexes the scheme's bands (-1: none).
 
-    `findings` are the run's own and come out again in every replay; `reading` are those of reading the tables, kept as they were.
+    `findings` are the run's own and come out again in every replay; `reading` are those of reading the scheme and
+    the tables, kept as they were.
     """
 
     scheme: Scheme
@@ -214,7 +215,7 @@ class Run:
 
     @property
     def all_findings(self) -> list[Finding]:
-        """What reading the tables found, then what the run found."""
+        """What reading the scheme and the tables found, then what the run found."""
         return [*self.reading, *self.findings]
 
     @property
