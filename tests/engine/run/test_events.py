@@ -187,3 +187,13 @@ def test_points_that_are_missing_or_not_allowed_are_answered_with_those_that_are
     assert found.hint is not None
     assert says in found.hint.zh
     assert "依据" not in found.hint.zh
+
+
+def test_an_event_is_also_named_by_the_words_up_to_the_first_comma_where_they_name_no_other() -> None:
+    long = replace(VETO, title=Text("发生较大事故，一票否决", "A serious accident, veto"))
+    row: Row = {"unit": "U2", "event": "发生较大事故", "evidence": "通报"}
+    done = score(replace(scheme(), events={"accident": long}), tables(events=(row,)))
+    assert [applied.event for applied in done.events] == ["accident"]
+    other = replace(PRAISE, id="told", title=Text("发生较大事故", "Told of"), approval=False)
+    done = score(replace(scheme(), events={"accident": long, "told": other}), tables(events=(row,)))
+    assert [applied.event for applied in done.events] == ["told"]

@@ -69,7 +69,8 @@ class _Reader:
     ) -> None:
         self.log, self.span = EventLog(), span
         self.known, self.units, self.names, self.sheet = known, units, names, sheet
-        self.events = Names({id: event.title for id, event in known.items()})
+        titles = {id: event.title for id, event in known.items()}
+        self.events = Names(titles, also={id: event.in_short for id, event in known.items()})
         self.items = Names(items, together)
 
     def row(self, at: int) -> _Row | None:
