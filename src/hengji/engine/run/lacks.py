@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
+import numpy as np
+
 from ..formula import needs
 from ..formula.tree import Tree
 from ..intake.columns import TABLES
@@ -14,7 +16,8 @@ from ..values.null import NullReason
 from ..values.number import show
 from ..values.period import Period
 from ..values.text import Text
-from .inputs import ACTUAL, Sources, tiers_used
+from .inputs import ACTUAL, Nulls, Sources, tiers_used
+from .places import measures_behind
 from .result import CardRun
 
 LISTED = 8
@@ -31,9 +34,53 @@ class Lacks:
 
     def __init__(self, sources: Sources | None) -> None:
         self.sources = sources
+        self._given: dict[tuple[int, int], Nulls] = {}
+        self._known: dict[tuple[object, ...], Text] = {}
 
     def mend(self, card: CardRun, rows: Sequence[int], column: int, reason: NullReason) -> Text:
-        """What would give the items of these rows, which all lack a score for this reason, one for the unit of this column."""
+        """What would give the items of these rows, which all lack a score for this reason, one for the unit of this column.
+
+        Units that lack the same figures are answered with the same text, made once.
+        """
+        if reason not in (NullReason.MISSING_FACT, NullReason.MISSING_TIER):
+            return self._mend(card, rows, column, reason)
+        key = (id(card), *rows, reason, *(self._pattern(card, row)[column].tobytes() for row in rows))
+        if key not in self._known:
+            self._known[key] = self._mend(card, rows, column, reason)
+        return self._known[key]
+
+    def _pattern(self, card: CardRun, row: int) -> Nulls:
+        """For each unit of a card, which of the figures behind an item and which of its tiers are missing."""
+        key = (id(card), row)
+        if key not in self._given:
+            nulls = [np.zeros(len(card.units), np.uint8)]
+            nulls += [np.broadcast_to(gone, (len(card.units),)) for gone in card.inputs[row].no_tier.values()]
+            if self.sources is not None:
+                facts = self.sources.facts
+                for measure, when in self._behind_item(card.items[row]):
+                    for period in (when, *facts.parts_of(measure, when)):
+                        nulls.append(facts.series(measure, period).null[card.units])
+            self._given[key] = np.ascontiguousarray(np.stack(nulls, axis=1).astype(np.uint8))
+        return self._given[key]
+
+    def _behind_item(self, item: Item) -> Iterator[tuple[str, Period]]:
+        """Every reported figure that an item's figure and its tiers may come from."""
+        if self.sources is None:
+            return
+        if item.feed is Feed.INDICATOR:
+            yield from measures_behind(self.sources, item.of, 0)
+        for source in _counted(item) if item.feed is Feed.EVENTS else ():
+            if source in self.sources.scheme.measures:
+                yield source, self.sources.period
+        for tier in item.tiers.values():
+            for wanted in needs(tier.formula) if tier.formula is not None else ():
+                name = item.of if wanted.name == ACTUAL else wanted.name
+                if name in self.sources.scheme.indicators:
+                    yield from measures_behind(self.sources, name, wanted.back)
+                elif name in self.sources.scheme.measures:
+                    yield from ((name, when) for when in wanted.periods(self.sources.period))
+
+    def _mend(self, card: CardRun, rows: Sequence[int], column: int, reason: NullReason) -> Text:
         unit = int(card.units[column])
         items = [card.items[row] for row in rows]
         match reason:

@@ -24,7 +24,7 @@ def places_of(sources: Sources, tables: Tables, item: Item, units: Sequence[int]
     """For each of these units the places its figure of an item comes from; nothing for ratings and tasks, which are listed elsewhere."""
     match item.feed:
         case Feed.INDICATOR | Feed.LEVEL:
-            behind = _measures(sources, item.of, 0)
+            behind = measures_behind(sources, item.of, 0)
             return _by_rows(tables, [_rows(sources, measure, when, units) for measure, when in behind], len(units))
         case Feed.EVENTS:
             kinds = [
@@ -52,7 +52,7 @@ def short(places: Sequence[str]) -> str:
     return "; ".join(once[:NAMED]) + (f"; … ({len(once)})" if len(once) > NAMED else "")
 
 
-def _measures(sources: Sources, name: str, back: int) -> Iterator[tuple[str, Period]]:
+def measures_behind(sources: Sources, name: str, back: int) -> Iterator[tuple[str, Period]]:
     """The reported figures behind a measure or an indicator."""
     indicator = sources.scheme.indicators.get(name)
     if name in sources.scheme.measures or indicator is None or indicator.formula is None:
@@ -61,7 +61,7 @@ def _measures(sources: Sources, name: str, back: int) -> Iterator[tuple[str, Per
     for wanted in needs(indicator.formula, back):
         other = sources.scheme.indicators.get(wanted.name)
         if wanted.name not in sources.scheme.measures and other is not None and other.formula is not None:
-            yield from _measures(sources, wanted.name, wanted.back)
+            yield from measures_behind(sources, wanted.name, wanted.back)
         else:
             for when in wanted.periods(sources.period):
                 yield wanted.name, when
