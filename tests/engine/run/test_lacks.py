@@ -154,3 +154,10 @@ def test_only_tables_the_scheme_draws_on_are_missed_and_with_the_items_that_need
     assert (missed.code, missed.level) == ("table-wanted", Level.WARNING)
     assert missed.hint is not None
     assert missed.hint.zh == "加一张名为 tasks 或“任务”的表；要用它的项目：开工"
+
+
+def test_a_unit_written_twice_is_asked_for_its_row_and_not_for_its_figures(tmp_path: Path) -> None:
+    run(tmp_path, FACTS)
+    (tmp_path / "units.csv").write_text(UNITS + "U1,甲公司\n", encoding="utf-8")
+    done = score(plan(), canonical(read_tables(tmp_path)[0]))
+    assert hint(done) == "units（单位）表里只保留它的一行"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 
 import numpy as np
 
@@ -30,10 +31,10 @@ _POLICY = Text(
 
 
 class Lacks:
-    """Answers for a run what would mend an item that has no score."""
+    """Answers for a run what would mend an item that has no score. `doubts` are the units of which it is not known which row holds."""
 
-    def __init__(self, sources: Sources | None) -> None:
-        self.sources = sources
+    def __init__(self, sources: Sources | None, doubts: Mapping[int, Text] = MappingProxyType({})) -> None:
+        self.sources, self.doubts = sources, doubts
         self._given: dict[tuple[int, int], Nulls] = {}
         self._known: dict[tuple[object, ...], Text] = {}
 

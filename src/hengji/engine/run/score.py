@@ -36,7 +36,7 @@ from .plausible import far_from_target, out_of_bounds, slips
 from .result import CardRun, Run, UnitList
 from .targets import TargetBook
 from .tasks import score_tasks
-from .units import in_doubt, read_units
+from .units import ONE_ROW, in_doubt, read_units
 from .unscored import unscored_findings
 
 Progress = Callable[[Text], None]
@@ -66,7 +66,8 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
     log = read_events(scheme.events, titles, together, index, units.names, tables.events, span)
     for unit, texts in late.items():
         log.waiting[unit] += texts
-    for unit, doubt in in_doubt(tables.units).items():
+    doubts = in_doubt(tables.units)
+    for unit, doubt in doubts.items():
         log.waiting[unit].append(doubt)
     for unit, texts in tasks.waiting.items():
         log.waiting[unit] += texts
@@ -84,7 +85,7 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         findings += notes
     tell(Text("汇总总分，定级与排名", "adding up, grading, ranking"))
     books = Books(scheme, len(units), cards, log, tasks.points, coefficients, figure, names=units.names)
-    run = finish(books, units, when, sources)
+    run = finish(books, units, when, Lacks(sources, doubts))
     run.tasks, run.tables_in, run.sources = tasks.scored, tables, sources
     run.findings = [
         *findings,
@@ -144,7 +145,7 @@ def score_arrays(
     return finish(books, units, period or Period(scheme.effective.start.year))
 
 
-def finish(books: Books, units: UnitList, period: Period, sources: Sources | None = None) -> Run:
+def finish(books: Books, units: UnitList, period: Period, lacks: Lacks | None = None) -> Run:
     """From scored cards to the end: ledger, grades, rankings, results."""
     lines, total = run_ledger(books)
     run = Run(
@@ -165,7 +166,7 @@ def finish(books: Books, units: UnitList, period: Period, sources: Sources | Non
         events=books.log.applied,
     )
     _conclude(run, books)
-    run.findings = [*books.findings, *_held_findings(run, Lacks(sources))]
+    run.findings = [*books.findings, *_held_findings(run, lacks or Lacks(None))]
     return run
 
 
@@ -285,6 +286,11 @@ def _held_findings(run: Run, lacks: Lacks) -> list[Finding]:
                 if reason and _holds(item, reason, NullReason(int(card.held[column]))):
                     waiting.setdefault((reason, said(item, reason)), []).append(row)
             name = run.units.names[int(card.units[column])]
+            doubt = lacks.doubts.get(int(card.units[column]))
+            if doubt is not None:  # its figures were set aside with its rows: nothing else is known to be missing
+                message = Text(f"{name}：{doubt.zh}，总分暂不计算", f"{name}: {doubt.en}; no total until it is settled")
+                found.append(Finding("unit-held", Level.WARNING, message, ONE_ROW, Source(field="units")))
+                continue
             for (reason, words), rows in waiting.items():
                 mend = lacks.mend(card, rows, int(column), reason)
                 found.append(_held_finding(name, words, [card.items[row] for row in rows], mend))
