@@ -161,3 +161,18 @@ def test_a_unit_written_twice_is_asked_for_its_row_and_not_for_its_figures(tmp_p
     (tmp_path / "units.csv").write_text(UNITS + "U1,甲公司\n", encoding="utf-8")
     done = score(plan(), canonical(read_tables(tmp_path)[0]))
     assert hint(done) == "units（单位）表里只保留它的一行"
+
+
+def test_a_row_with_an_error_is_not_called_missing(tmp_path: Path) -> None:
+    done = run(tmp_path, FACTS, tasks="unit,task,due,done\nU1,start,2026-06-30,2026-02-30\n")
+    assert hint(done).startswith("改正任务表那一行的错误（tasks.csv:2）")
+
+
+def test_a_figure_in_a_unit_that_cannot_be_is_named_with_its_place(tmp_path: Path) -> None:
+    run(tmp_path, FACTS)
+    text = "unit,measure,period,value,value_unit\n" + "".join(
+        f"U1,{key.replace('/', ',')},{value},{'人' if key.startswith('权益') else ''}\n" for key, value in FACTS.items()
+    )
+    (tmp_path / "facts.csv").write_text(text, encoding="utf-8")
+    done = score(plan(), canonical(read_tables(tmp_path)[0]))
+    assert hint(done) == "改正 净资产 2026 (facts.csv:4)：同一个数报了两次，或计量单位不能换算"

@@ -13,6 +13,7 @@ from ..formula.tree import Tree
 from ..intake.columns import TABLES
 from ..rules.model import Measured
 from ..scheme.model.scorecards import Feed, Item, Tier
+from ..values.finding import Source
 from ..values.null import NullReason
 from ..values.number import show
 from ..values.period import Period
@@ -31,10 +32,14 @@ _POLICY = Text(
 
 
 class Lacks:
-    """Answers for a run what would mend an item that has no score. `doubts` are the units of which it is not known which row holds."""
+    """Answers for a run what would mend an item that has no score.
+
+    `doubts` are the units of which it is not known which row holds.
+    """
 
     def __init__(self, sources: Sources | None, doubts: Mapping[int, Text] = MappingProxyType({})) -> None:
         self.sources, self.doubts = sources, doubts
+        self.unread: Mapping[tuple[str, int], Source] = sources.unread if sources is not None else {}
         self._given: dict[tuple[int, int], Nulls] = {}
         self._known: dict[tuple[object, ...], Text] = {}
 
@@ -43,7 +48,8 @@ class Lacks:
 
         Units that lack the same figures are answered with the same text, made once.
         """
-        if reason not in (NullReason.MISSING_FACT, NullReason.MISSING_TIER):
+        own = any((card.items[row].of, int(card.units[column])) in self.unread for row in rows)
+        if own or reason not in (NullReason.MISSING_FACT, NullReason.MISSING_TIER):
             return self._mend(card, rows, column, reason)
         key = (id(card), *rows, reason, *(self._pattern(card, row)[column].tobytes() for row in rows))
         if key not in self._known:
@@ -102,6 +108,16 @@ class Lacks:
             return mend
         return Text(f"{mend.zh}，{_POLICY.zh}", f"{mend.en}, {_POLICY.en}")
 
+    def said(self, item: Item, unit: int, reason: NullReason) -> Text:
+        """Why an item has no score, in the words of what it is about."""
+        if item.feed is Feed.DATE and reason is NullReason.MISSING_TIER:
+            return Text("没有完成时限", "no date due is given")
+        if item.feed is Feed.DATE and reason is NullReason.MISSING_FACT:
+            if (item.of, unit) in self.unread:
+                return Text("在任务表里的那一行有错", "its row of the tasks table has an error")
+            return Text("在任务表里没有这一行", "the tasks table has no row for it")
+        return reason.words
+
     def short(self, card: CardRun, row: int, column: int, reason: NullReason) -> Text | None:
         """The figures that are missing, for an explanation: `利润总额 2026-12`; None where there is nothing to name."""
         item, unit = card.items[row], int(card.units[column])
@@ -124,6 +140,9 @@ class Lacks:
                     "give the level in the column `level` of the facts table",
                 )
                 found.append(Text(zh, en))
+            elif (item.of, unit) in self.unread:
+                place = self.unread[item.of, unit]
+                found.append(Text(f"改正任务表那一行的错误（{place}）", f"mend the errors of that row ({place})"))
             elif item.feed is Feed.DATE:
                 zh = f"在 tasks（任务）表写一行：任务 {item.of}，完成时限与完成日期"
                 found.append(
@@ -247,30 +266,30 @@ class Lacks:
 
     def _contradiction(self, item: Item, unit: int) -> Text:
         """The figures that cannot be, each with its place."""
-        found: list[Text] = []
-        if self.sources is not None and item.feed is Feed.EVENTS:
-            for source in _counted(item):
-                if source in self.sources.scheme.measures:
-                    series = self.sources.facts.series(source, self.sources.period)
-                    value = Fraction(int(series.num[unit]), 10**series.places)
-                    if not series.null[unit] and (value < 0 or value.denominator != 1):
-                        where = self.sources.facts.place(int(series.row[unit]))
-                        title = self.sources.scheme.measures[source].title
-                        found.append(
-                            Text(
-                                *(
-                                    f"{each} {show(value)}{f' ({where})' if where else ''}"
-                                    for each in (title.zh, title.en)
-                                )
-                            )
-                        )
-        if found:
-            zh, en = "；".join(each.zh for each in found), "; ".join(each.en for each in found)
-            return Text(f"改正 {zh}：次数是不小于 0 的整数", f"mend {en}: a count is a whole number not below 0")
-        return Text(
-            "核对填报数：次数是不小于 0 的整数，同一个数只能有一个值",
-            "see to the figures: a count is a whole number not below 0, and a figure has one value",
-        )
+        counts, others = [], []
+        if self.sources is not None:
+            facts = self.sources.facts
+            for measure, when in dict.fromkeys(self._behind_item(item)):
+                series, title = facts.series(measure, when), facts.measures[measure].title
+                where = facts.place(int(series.row[unit]))
+                place = f" ({where})" if where else ""
+                value = Fraction(int(series.num[unit]), 10**series.places)
+                if series.null[unit] == NullReason.DISCREPANT:
+                    others.append(Text(f"{title.zh} {when}{place}", f"{title.en} {when}{place}"))
+                elif item.feed is Feed.EVENTS and not series.null[unit] and (value < 0 or value.denominator != 1):
+                    counts.append(Text(f"{title.zh} {show(value)}{place}", f"{title.en} {show(value)}{place}"))
+        told = []
+        for found, zh, en in (
+            (counts, "次数是不小于 0 的整数", "a count is a whole number not below 0"),
+            (
+                others,
+                "同一个数报了两次，或计量单位不能换算",
+                "it is given twice, or in a unit that cannot be converted",
+            ),
+        ):
+            listed = _joined(found)
+            told += [Text(f"改正 {listed.zh}：{zh}", f"mend {listed.en}: {en}")] if listed is not None else []
+        return _joined(told) or Text("核对填报数：同一个数只能有一个值", "see to the figures: a figure has one value")
 
 
 def _counted(item: Item) -> list[str]:
@@ -339,12 +358,3 @@ _MENDS = {
     ),
     NullReason.OUT_OF_RANGE: Text("核对数值与计量单位", "check the figures and their units"),
 }
-
-
-def said(item: Item, reason: NullReason) -> Text:
-    """Why an item has no score, in the words of what it is about."""
-    if item.feed is Feed.DATE and reason is NullReason.MISSING_TIER:
-        return Text("没有完成时限", "no date due is given")
-    if item.feed is Feed.DATE and reason is NullReason.MISSING_FACT:
-        return Text("在任务表里没有这一行", "the tasks table has no row for it")
-    return reason.words

@@ -26,7 +26,7 @@ from .dates import assessed, odd_dates
 from .events import EventLog, read_events
 from .facts import FactBook
 from .inputs import Sources
-from .lacks import Lacks, said
+from .lacks import Lacks
 from .ledger import Books, run_ledger
 from .milestones import Milestones, gather_milestones, open_finding, with_signed_dates
 from .outcomes import best_first, grade, limit, multipliers, pay, rank
@@ -71,7 +71,8 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         log.waiting[unit].append(doubt)
     for unit, texts in tasks.waiting.items():
         log.waiting[unit] += texts
-    sources = Sources(scheme, when, facts, targets, reviews, tasks.points, log, milestones.by, len(units))
+    dates, unread = milestones.by, milestones.unread
+    sources = Sources(scheme, when, facts, targets, reviews, tasks.points, log, dates, len(units), unread)
     sudden = slips(facts, tables, when, units.names)
     tell(Text("计算各项得分", "scoring items"))
     cards = run_cards(scheme, units, sources)
@@ -284,7 +285,7 @@ def _held_findings(run: Run, lacks: Lacks) -> list[Finding]:
             for row, item in enumerate(card.items):
                 reason = NullReason(int(card.scores.null[row, column]))
                 if reason and _holds(item, reason, NullReason(int(card.held[column]))):
-                    waiting.setdefault((reason, said(item, reason)), []).append(row)
+                    waiting.setdefault((reason, lacks.said(item, int(card.units[column]), reason)), []).append(row)
             name = run.units.names[int(card.units[column])]
             doubt = lacks.doubts.get(int(card.units[column]))
             if doubt is not None:  # its figures were set aside with its rows: nothing else is known to be missing
