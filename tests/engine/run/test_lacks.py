@@ -139,6 +139,8 @@ def test_periods_no_item_uses_are_named_with_their_rows(tmp_path: Path) -> None:
         "指标数里这些期间没有项目用到：2062（1 行）；考核期间是 2026",
     )
     assert not _of(run(tmp_path, FACTS | {"利润/2023": "300"}), "period-unused")  # history may stay
+    (early,) = _of(run(tmp_path, FACTS | {"利润/2026": "", "利润/2016": "500"}), "period-unused")
+    assert early.level is Level.NOTE
 
 
 def test_a_period_in_which_the_scheme_does_not_hold_is_told(tmp_path: Path) -> None:

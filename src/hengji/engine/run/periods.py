@@ -11,9 +11,10 @@ from ..values.text import Text
 from .facts import FactBook
 
 
-def period_findings(scheme: Scheme, facts: FactBook, period: Period, *, lacking: bool) -> list[Finding]:
-    """What the periods give away. Earlier years nobody asked for are only told where figures are missing (`lacking`)."""
-    return [*_not_in_force(scheme, period), *_unused(facts, period, lacking=lacking)]
+def period_findings(scheme: Scheme, facts: FactBook, period: Period, *, chosen: bool, lacking: bool) -> list[Finding]:
+    """What the periods give away. Earlier years nobody asked for are only told where most units wait for figures (`lacking`), and
+    later ones too where the period was `chosen` out of many."""
+    return [*_not_in_force(scheme, period), *_unused(facts, period, chosen=chosen, lacking=lacking)]
 
 
 def _not_in_force(scheme: Scheme, period: Period) -> list[Finding]:
@@ -30,9 +31,9 @@ def _not_in_force(scheme: Scheme, period: Period) -> list[Finding]:
     return [Finding("period-not-in-force", Level.WARNING, message, hint, Source(field="effective"))]
 
 
-def _unused(facts: FactBook, period: Period, *, lacking: bool) -> list[Finding]:
+def _unused(facts: FactBook, period: Period, *, chosen: bool, lacking: bool) -> list[Finding]:
     unused = {when: rows for when, rows in facts.unused().items() if when.year != period.year}
-    later = any(when.year > period.year for when in unused)
+    later = not chosen and any(when.year > period.year for when in unused)
     if not unused or not (later or lacking):
         return []
     zh = "、".join(f"{when}（{rows} 行）" for when, rows in unused.items())

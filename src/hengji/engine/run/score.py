@@ -102,7 +102,9 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         *out_of_bounds(scheme, cards, units.names),
         *_open_milestones(cards, units, milestones.by),
         *unscored_findings(cards, units),
-        *period_findings(scheme, facts, when, lacking=_lacking(cards)),
+        *period_findings(
+            scheme, facts, when, chosen=when != default_period(scheme, tables.facts), lacking=_lacking(cards)
+        ),
         *log.findings,
         *run.findings,
     ]
@@ -110,9 +112,9 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
 
 
 def _lacking(cards: Sequence[CardRun]) -> bool:
-    """Whether a figure was not reported, or one that a target is computed from."""
-    lacks = (NullReason.MISSING_FACT, NullReason.MISSING_TIER)
-    return any(bool(np.isin(card.scores.null, lacks).any()) for card in cards)
+    """Whether most units wait for figures, as where a whole column of periods is mistyped."""
+    waiting = sum(int((card.held == NullReason.MISSING_FACT).sum()) for card in cards)
+    return 2 * waiting > sum(len(card.units) for card in cards)
 
 
 def score_arrays(
