@@ -19,8 +19,10 @@ def page() -> str:
 MORE = {
     NullReason.MISSING_FACT: "填报表没有这个数或单元格空白；补报 · not in the facts, or blank: report it",
     NullReason.ZERO_DENOMINATOR: "公式分母为零，或要求为正而不为正 · a formula's denominator is zero, or must be positive and is not",
-    NullReason.MISSING_TIER: "规则用到的目标档没有给出；在 targets 表补上 · a tier the rule needs is not given: add it to the targets",
-    NullReason.ZERO_TARGET: "按比例计分而目标为零；改用数额或百分点 · a proportion of a target of zero: write the rule in amounts",
+    NullReason.MISSING_TIER: "规则用到的目标档没有给出：补 targets 表；由往年数算的补 facts 表往年的数；日期补 tasks 表的完成时限"
+    " · a tier the rule needs is not given: add it to the targets, or last year's figure to the facts, or the date due to the tasks",
+    NullReason.ZERO_TARGET: "按比例计分而目标值（或上年值等）为零；改用数额或百分点"
+    " · a proportion of a target (or of last year's figure) that is zero: write the rule in amounts",
     NullReason.NOT_APPLICABLE: "该项只适用于其他单位，或单位没有考核表 · the item stands for other units, or the unit has no card",
     NullReason.EXEMPT: "已批准免责；按 `exempt:` 处理 · exempted with approval; `exempt:` says what follows",
     NullReason.NOT_STATED: "分档之外没有写明；补一句“其余得…分” · outside the stated bands: say what the rest earns",

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 
 import pytest
@@ -105,6 +107,26 @@ def test_the_launcher_can_be_started() -> None:
     if os.name != "nt":
         assert os.access(ROOT / "hengji", os.X_OK)
         assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+def test_the_launcher_says_plainly_that_nothing_can_be_prepared_in_a_folder_one_may_not_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    loader = SourceFileLoader("launcher", str(ROOT / "hengji"))
+    spec = spec_from_loader("launcher", loader)
+    assert spec is not None
+    launcher = module_from_spec(spec)
+    loader.exec_module(launcher)
+    monkeypatch.setattr(launcher, "ROOT", tmp_path)
+    monkeypatch.setattr(launcher, "STAMP", tmp_path / "stamp")
+    monkeypatch.setattr(launcher.os, "access", lambda path, mode: False)
+    with pytest.raises(launcher.Stop, match="只读") as unready, launcher.taking_turns():
+        pass
+    assert "This user cannot write to" in str(unready.value)
+    (tmp_path / "stamp").write_text("run=1\n", "utf-8")
+    with pytest.raises(launcher.Stop, match="无权运行其中的 Python"), launcher.taking_turns():
+        pass
 
 
 def test_imports_point_down_only() -> None:

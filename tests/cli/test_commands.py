@@ -235,3 +235,135 @@ def test_two_runs_give_the_same_bundle_bytes(scored: Path, tmp_path: Path) -> No
         main(["score", str(scored / "scheme.yaml"), str(scored / "data.xlsx"), "--out", str(tmp_path / "again")]) == 0
     )
     assert (tmp_path / "again" / "bundle.zip").read_bytes() == (scored / "out" / "bundle.zip").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["scroe", "s.yaml", "d.xlsx"], "没有“scroe”这个命令  应为: 您是否想写 score？"),
+        (["score", "s.yaml", "d.xlsx"], "缺少 --out"),
+        (["score", "s.yaml", "d.xlsx", "--otu", "o"], "“--otu”应写作 --out"),
+        (["score", "s.yaml", "d.xlsx", "--out", "o", "--perod", "2026"], "您是否想写 --period？"),
+        (["score", "s.yaml", "d.xlsx", "--out"], "--out 后面缺少值"),
+        (["check", "s.yaml", "--lang", "fr"], "--lang 不能是“fr”  应为: 可写：zh、en"),
+        (["--lang", "fr", "check", "s.yaml"], "--lang 不能是“fr”"),
+        (["demo", "--port", "abc"], "--port 不能是“abc”"),
+        (["check", " "], "路径是空白或含空字节"),
+        ([], "没有写命令  应为: 可写：check、"),
+    ],
+)
+def test_a_wrong_call_is_answered_in_the_language_with_what_was_meant(
+    words: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(words)
+    assert stop.value.code == 2
+    answer = capsys.readouterr().err
+    assert says in answer
+    assert answer.startswith("用法: hengji")
+    assert "invalid choice" not in answer
+
+
+def test_a_wrong_call_answers_in_json_and_in_english_where_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["score", "s.yaml", "d.xlsx", "--json", "--lang", "en"])
+    out, err = capsys.readouterr()
+    (found,) = json.loads(out)["findings"]
+    assert (found["code"], found["message_en"]) == ("usage", "missing: --out")
+    assert "error: missing: --out  expected: see hengji score --help" in err
+
+
+def test_language_and_json_may_stand_before_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    sentence = "完成目标值得满分；每低于目标值1%扣0.5分，扣完为止"
+    call = ["rule", sentence, "--weight", "10", "--actual", "99", "--target", "100"]
+    assert main(["--lang", "en", "--json", *call]) == 0
+    assert "start: 10" in json.loads(capsys.readouterr().out)["explanation"]
+
+
+def test_scheme_and_data_in_each_others_place_are_told(scored: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scheme, data = str(scored / "scheme.yaml"), str(scored / "data.xlsx")
+    code, answer = ask(capsys, "score", data, scheme, "--out", str(scored / "swapped"))
+    assert (code, answer["findings"][0]["code"]) == (1, "arguments-swapped")
+    assert not (scored / "swapped").exists()
+    code, answer = ask(capsys, "check", data)
+    assert (code, answer["findings"][0]["code"]) == (1, "not-a-scheme")
+
+
+def test_two_folders_of_results_are_compared_and_a_sentence_is_cited_by_item_and_clause(
+    scored: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scheme = (scored / "scheme.yaml").read_text("utf-8")
+    (tmp_path / "scheme.yaml").write_text(scheme.replace("低于目标值1%扣0.5分", "低于目标值1%扣0.3分"), "utf-8")
+    out = tmp_path / "out"
+    assert main(["score", str(tmp_path / "scheme.yaml"), str(scored / "data.xlsx"), "--out", str(out)]) == 0
+    capsys.readouterr()
+    code, answer = ask(capsys, "diff", str(scored / "out"), str(out))
+    assert code == 0
+    said = [change for change in answer["changes"] if change["table"] == "scheme.yaml"]
+    (sentence,) = said
+    assert sentence["column"] == "sentence"
+    assert sentence["key"][-2:] == ["revenue", "第六条"]
+    assert "营业收入 [revenue] / 第六条  计分语句: 完成目标值得满分；每低于目标值1%扣0.5分" in sentence["words"]["zh"]
+    assert "扣0.3分" in sentence["new"]
+
+
+def test_a_folder_without_a_bundle_is_told_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, answer = ask(capsys, "replay", str(tmp_path))
+    assert (code, answer["findings"][0]["code"]) == (1, "path-missing")
+    assert "bundle.zip" in answer["findings"][0]["message_zh"]
+
+
+def test_a_unit_nobody_knows_is_answered_with_the_units_there_are(
+    scored: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, answer = ask(capsys, "explain", str(scored / "out"), "--unit", "zz")
+    assert code == 1
+    assert answer["findings"][0]["hint_zh"].startswith("单位有：D01 东部发电公司、D02 西部新能源公司")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "message", "hint"),
+    [
+        ("完成目标值得满分；每低于目标值1%扣0.5分，扣完为止", "这句话要用目标值，没有给出", "补上 --target …"),
+        ("不低于上年的得满分，较上年每下降1%扣0.8分，扣完为止", "这句话要用上年值，没有给出", "补上 --prior …"),
+        (
+            "达到全省平均值得满分，每低于全省平均值1个百分点扣2分，扣完为止",
+            "这句话要用平均值，没有给出",
+            "补上 --tier average=…",
+        ),
+    ],
+)
+def test_a_reference_the_call_does_not_give_is_asked_for_by_its_option(
+    sentence: str, message: str, hint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, answer = ask(capsys, "rule", sentence, "--weight", "10", "--actual", "88", "--unit", "%")
+    (found,) = answer["findings"]
+    assert (code, found["message_zh"], found["hint_zh"]) == (1, message, hint)
+
+
+def test_results_are_not_mixed_with_other_peoples_files(
+    scored: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "领导批示.docx").write_text("x", "utf-8")
+    call = ["score", str(scored / "scheme.yaml"), str(scored / "data.xlsx"), "--out"]
+    code, answer = ask(capsys, *call, str(tmp_path))
+    (found,) = answer["findings"]
+    assert (code, found["code"]) == (1, "folder-of-others")
+    assert "领导批示.docx" in found["message_zh"]
+    assert [each.name for each in tmp_path.iterdir()] == ["领导批示.docx"]
+    # A folder of results stays one, whatever was put beside them.
+    out = scored / "again"
+    assert main([*call, str(out)]) == 0
+    (out / "领导批示.docx").write_text("x", "utf-8")
+    assert main([*call, str(out)]) == 0
+    assert main(["new", str(out)]) == 1
+
+
+def test_what_was_found_about_the_scheme_stands_in_the_results(scored: Path, tmp_path: Path) -> None:
+    scheme = (scored / "scheme.yaml").read_text("utf-8").replace("weight: 20", "weight: 21", 1)
+    (tmp_path / "scheme.yaml").write_text(scheme, "utf-8")
+    out = tmp_path / "out"
+    assert main(["score", str(tmp_path / "scheme.yaml"), str(scored / "data.xlsx"), "--out", str(out)]) == 1
+    assert "weights-sum" in (out / "findings.csv").read_text("utf-8")
+    assert "权重合计 101" in (out / "report.html").read_text("utf-8")
+    assert main(["replay", str(out)]) == 0

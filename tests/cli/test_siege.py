@@ -196,7 +196,7 @@ def as_csv(group: Path, folder: Path, encoding: str = "utf-8", change: Mapping[s
 @pytest.mark.parametrize("sheet", ["units", "facts", "targets", "events", "reviews"])
 def test_a_missing_sheet_is_told(score: Callable[..., Answer], sheet: str) -> None:
     answer = score(without(sheet))
-    told = [each for each in answer.found if each["code"] in ("missing-table", "table-not-given")]
+    told = [each for each in answer.found if each["code"] in ("missing-table", "table-wanted", "table-not-given")]
     assert any(sheet in each["message_en"] for each in told)
     assert answer.out.exists() == (sheet != "units")
 
@@ -606,11 +606,11 @@ CALLS: dict[str, tuple[list[str], str]] = {
     "check NUL": (["check", "a\0b"], ""),
     "check an empty folder": (["check", "HERE/empty"], "no-scheme-file"),
     "check a folder for a file": (["check", "HERE/trap"], "cannot-read"),
-    "check a workbook": (["check", "GROUP/data.xlsx"], "encoding-unknown"),
+    "check a workbook": (["check", "GROUP/data.xlsx"], "not-a-scheme"),
     "render nothing": (["render", "HERE/none.yaml"], "path-missing"),
     "score a workbook as scheme": (
         ["score", "GROUP/data.xlsx", "GROUP/data.xlsx", "--out", "HERE/new"],
-        "encoding-unknown",
+        "not-a-scheme",
     ),
     "score a scheme as data": (
         ["score", "GROUP/scheme.yaml", "GROUP/scheme.yaml", "--out", "HERE/new"],
@@ -655,10 +655,10 @@ CALLS: dict[str, tuple[list[str], str]] = {
         ["score", "GROUP/scheme.yaml", "GROUP/data.xlsx", "--out", "HERE/new", "--map", "GROUP/scheme.yaml"],
         "mapping",
     ),
-    "replay a folder": (["replay", "GROUP"], "bundle-unreadable"),
+    "replay a folder": (["replay", "GROUP"], "path-missing"),
     "replay nothing": (["replay", "HERE/none.zip"], "path-missing"),
     "replay a workbook": (["replay", "GROUP/data.xlsx"], "bundle-unreadable"),
-    "diff folders": (["diff", "GROUP", "GROUP"], "bundle-unreadable"),
+    "diff folders": (["diff", "GROUP", "GROUP"], "path-missing"),
     "diff nothing": (["diff", "GROUP/out/bundle.zip", "HERE/none.zip"], "path-missing"),
     "explain an empty folder": (["explain", "HERE/empty", "--unit", "D01"], "path-missing"),
     "explain an unknown unit": (["explain", "GROUP/out", "--unit", "D1"], "unit-unknown"),
@@ -988,7 +988,7 @@ def test_a_figure_that_is_none_is_told_by_its_option(capsys: Capture, option: st
     ("words", "code"),
     [(["--target", "0", "--actual", "5"], "zero-target"),
      (["--target", "100"], "missing-fact"), (["--target", "100", "--actual", ""], "missing-fact"),
-     (["--actual", "90"], "sentence-missing-tier"), (["--target", "", "--actual", "90"], "not-a-number"),
+     (["--actual", "90"], "missing-tier"), (["--target", "", "--actual", "90"], "not-a-number"),
      (["--weight", "-5", "--target", "1"], "negative-weight"),
      (["--weight", "", "--target", "1"], "not-a-number"), (["--target", "2026-06-30", "--actual", "90"], "date-alone"),
      (["--target", "100", "--tier", "=5"], "value-unreadable"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 
 from .. import __version__
-from ..engine.bundle import Moved, Telling, compare, read_bundle
+from ..engine.bundle import Moved, Telling, compare
 from ..engine.bundle import replay as recompute
 from ..engine.values.text import Lang, Text
-from .rooms import Commands, Common, Words, a_path, existing
+from .rooms import Commands, Common, Words, a_path, open_bundle
 from .speak import FOUND, OK, give, say
 
 
@@ -17,21 +17,23 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
     replay = commands.add_parser(
         "replay", parents=[common], help=words("离线重算存档，核对每个字节", "recompute a bundle, byte for byte")
     )
-    replay.add_argument("bundle", type=a_path)
+    replay.add_argument(
+        "bundle", type=a_path, help=words("存档 bundle.zip，或有它的结果文件夹", "bundle.zip, or the folder it lies in")
+    )
     replay.set_defaults(run=run_replay)
     diff = commands.add_parser(
         "diff",
         parents=[common],
         help=words("比较两个存档：哪些得分变了，为什么", "compare two bundles: which scores moved and why"),
     )
-    diff.add_argument("old", type=a_path)
-    diff.add_argument("new", type=a_path)
+    diff.add_argument("old", type=a_path, help=words("旧的存档或结果文件夹", "the older bundle or folder of results"))
+    diff.add_argument("new", type=a_path, help=words("新的存档或结果文件夹", "the newer bundle or folder of results"))
     diff.set_defaults(run=run_diff)
 
 
 def run_replay(options: argparse.Namespace) -> int:
     """Print the sha256 and whether the results come out the same."""
-    bundle = read_bundle(existing(options.bundle))
+    bundle = open_bundle(options.bundle)
     again = recompute(bundle)
     lang: Lang = options.lang
     if options.json:
@@ -60,7 +62,7 @@ def run_replay(options: argparse.Namespace) -> int:
 
 def run_diff(options: argparse.Namespace) -> int:
     """What changed in the inputs, and which scores moved."""
-    old, new = read_bundle(existing(options.old)), read_bundle(existing(options.new))
+    old, new = open_bundle(options.old), open_bundle(options.new)
     found, telling = compare(old, new), Telling.of(old, new)
     lang: Lang = options.lang
     if options.json:

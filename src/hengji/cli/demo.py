@@ -50,8 +50,9 @@ def run_demo(options: argparse.Namespace) -> int:
     data, out = folder / "data.xlsx", folder / "out"
     progress(Text("生成示例集团（虚构数据）", "making the example group (invented figures)"))
     write_group(data)
-    scheme, _ = read_scheme(scheme_path())
+    scheme, found = read_scheme(scheme_path())
     run = score_files(scheme, data, None, None, progress)
+    run.reading = [*found, *run.reading]
     digest = write_results(run, out, lang, progress)
     server = _server(out, options.port)
     address = f"http://127.0.0.1:{server.server_address[1]}/report.html"

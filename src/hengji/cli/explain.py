@@ -6,14 +6,13 @@ import argparse
 import difflib
 from collections.abc import Sequence
 
-from ..engine.bundle import read_bundle, recompute
+from ..engine.bundle import recompute
 from ..engine.run.names import Names
 from ..engine.run.result import Run
 from ..engine.trace import explain_cell, explain_unit
 from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.text import Lang, Text
-from .rooms import Commands, Common, Words, a_path, existing
-from .scoring import BUNDLE
+from .rooms import Commands, Common, Words, a_path, open_bundle
 from .speak import OK, give, say
 
 
@@ -37,8 +36,7 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
 
 def run_explain(options: argparse.Namespace) -> int:
     """The explanation as text or JSON, and its picture on request."""
-    path = existing(options.results)
-    run = recompute(read_bundle(existing(path / BUNDLE) if path.is_dir() else path))
+    run = recompute(open_bundle(options.results))
     lang: Lang = options.lang
     unit, item = _unit(run, options.unit), None
     if options.item is None:
@@ -79,9 +77,26 @@ def _namesakes(name: str, ids: Sequence[str]) -> Finding:
 
 def _unknown(run: Run, name: str) -> Finding:
     near = difflib.get_close_matches(name, [*run.units.ids, *run.units.names], 1, 0.4)
-    hint = Text(f"您是否想写“{near[0]}”？", f"did you mean '{near[0]}'?") if near else None
+    hint = Text(f"您是否想写“{near[0]}”？", f"did you mean '{near[0]}'?") if near else _units(run)
     message = Text(f"没有单位“{name}”", f"there is no unit '{name}'")
     return Finding("unit-unknown", Level.ERROR, message, hint, Source(field="--unit"))
+
+
+_FEW = 12
+
+
+def _units(run: Run) -> Text:
+    """The units there are: all of a few, else some and how many."""
+    shown = [
+        id if id == name or name.endswith(f"（{id}）") else f"{id} {name}"
+        for id, name in zip(run.units.ids[:_FEW], run.units.names, strict=False)
+    ]
+    more = len(run.units) - len(shown)
+    zh, en = "、".join(shown), ", ".join(shown)
+    return Text(
+        f"单位有：{zh}{f' 等 {len(run.units)} 家' if more else ''}",
+        f"the units: {en}{f' and {more} more' if more else ''}",
+    )
 
 
 def _item(run: Run, unit: int, name: str) -> str:

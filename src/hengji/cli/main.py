@@ -11,42 +11,31 @@ from ..engine.values.finding import Finding, Refused
 from ..engine.values.text import Lang, Text
 from . import bundles, demo, explain, formulas, new, rules, schemes, scoring
 from .rooms import denied
-from .speak import FOUND, USAGE, as_data, default_lang, give, show_findings, tell
+from .speak import FOUND, as_data, default_lang, give, show_findings, tell
+from .usage import in_order, language, of_call, stream_utf8
 
 INTERRUPTED = 130
 
 
-class _Parser(argparse.ArgumentParser):
-    """Help in the language asked for; a wrong call ends with exit code 2 and the usage."""
-
-    def error(self, message: str) -> None:  # type: ignore[override]
-        """Say what was wrong with the call and how it goes."""
-        self.print_usage(sys.stderr)
-        raise SystemExit(self._told(message))
-
-    def _told(self, message: str) -> int:
-        tell(f"{self.prog}: {message}", "en")
-        return USAGE
-
-
-def parser(lang: Lang) -> argparse.ArgumentParser:
-    """The whole grammar of the command line."""
+def parser(lang: Lang, given: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """The whole grammar of the command line; `given` is the call, for what to say when it is wrong."""
     zh = lang == "zh"
 
     def words(chinese: str, english: str) -> str:
         return chinese if zh else english
 
+    grammar = of_call(lang, given)
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help=words("以 JSON 回答", "answer in JSON"))
     common.add_argument("--lang", choices=["zh", "en"], default=lang, help=words("语言", "language"))
-    main = _Parser(
+    main = grammar(
         prog="hengji",
         description=words(
             "衡绩：考核方案、精确计分、每一分都可解释", "Hengji: schemes, exact scores, every point explained"
         ),
     )
     main.add_argument("--version", action="version", version=f"hengji {__version__}")
-    commands = main.add_subparsers(dest="command", required=True, parser_class=_Parser, metavar="COMMAND")
+    commands = main.add_subparsers(dest="command", required=True, parser_class=grammar, metavar="COMMAND")
     for room in (schemes, rules, formulas, scoring, explain, bundles, new, demo):
         room.add_commands(commands, common, words)
     return main
@@ -54,12 +43,10 @@ def parser(lang: Lang) -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the console script's entry."""
-    given = list(sys.argv[1:] if argv is None else argv)
-    lang = _lang(given)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    options = parser(lang).parse_args(given)
+    given = in_order(sys.argv[1:] if argv is None else argv)
+    lang = language(given, default_lang())
+    stream_utf8()
+    options = parser(lang, given).parse_args(given)
     try:
         code: int = options.run(options)
     except Refused as refused:
@@ -80,15 +67,6 @@ def _refuse(findings: Sequence[Finding], options: argparse.Namespace) -> int:
         give({"findings": as_data(findings)})
     show_findings(findings, options.lang)
     return FOUND
-
-
-def _lang(argv: Sequence[str]) -> Lang:
-    """The language of help and errors, before the arguments are parsed."""
-    for word, following in zip(argv, [*argv[1:], ""], strict=False):
-        said = following if word == "--lang" else word.removeprefix("--lang=") if word.startswith("--lang=") else ""
-        if said == "zh" or said == "en":
-            return "zh" if said == "zh" else "en"
-    return default_lang()
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.text import Lang, Text
-from .rooms import Commands, Common, Words, a_path, check_folder
+from .rooms import BUNDLE, Commands, Common, Words, a_path, check_folder
 from .speak import OK, give, say
 
 UNITS = (
@@ -54,6 +54,10 @@ def run_new(options: argparse.Namespace) -> int:
     """Write scheme.yaml and data.xlsx; never over what is there."""
     folder = check_folder(options.folder)
     lang: Lang = options.lang
+    if (folder / BUNDLE).exists():
+        message = Text(f"“{folder}”是结果文件夹", f"'{folder}' is a folder of results")
+        hint = Text("换一个文件夹", "choose another folder")
+        raise Refused([Finding("folder-of-results", Level.ERROR, message, hint, Source(file=folder.name))])
     for name in ("scheme.yaml", "data.xlsx"):
         if (folder / name).exists():
             message = Text(f"“{folder / name}”已存在，没有覆盖", f"'{folder / name}' exists and was not overwritten")

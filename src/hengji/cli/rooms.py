@@ -8,13 +8,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ..engine.scheme import Scheme, check_scheme, load_scheme
-from ..engine.values.finding import Finding, Level, Refused, Source, errors
+from ..engine.bundle import Bundle, read_bundle
+from ..engine.scheme import Scheme, examine
+from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.text import Text
 
 Commands = Any
 Common = argparse.ArgumentParser
 Words = Callable[[str, str], str]
+
+BUNDLE = "bundle.zip"
+"""The bundle's name in a folder of results."""
 
 _LONG = 200
 """Characters of a path that a message shows."""
@@ -44,6 +48,12 @@ def existing(path: Path) -> Path:
     except OSError as problem:
         raise Refused([denied(problem, path)]) from None
     return path
+
+
+def open_bundle(path: Path) -> Bundle:
+    """The bundle at a path, or in the folder of results at that path."""
+    inside = existing(path)
+    return read_bundle(existing(inside / BUNDLE) if inside.is_dir() else inside)
 
 
 def _missing(path: Path) -> Refused:
@@ -87,9 +97,51 @@ def _shown(path: Path | str) -> str:
     return text if len(text) <= _LONG else f"{text[: _LONG - 3]}..."
 
 
+_DATA = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".csv", ".tsv", ".parquet", ".et", ".ods"})
+
+
+def _is_data(path: Path) -> bool:
+    """Whether a path holds tables rather than a scheme, as far as its name or what lies in it says."""
+    if path.is_dir():
+        names = [each.name.casefold() for each in path.iterdir()]
+        return "scheme.yaml" not in names and any(name.startswith("units.") for name in names)
+    return path.suffix.casefold() in _DATA
+
+
+def _is_scheme(path: Path) -> bool:
+    if path.is_dir():
+        return (path / "scheme.yaml").exists() and not any(path.glob("units.*"))
+    return path.suffix.casefold() in (".yaml", ".yml")
+
+
+def a_scheme(path: Path) -> Path:
+    """The path of a scheme; `Refused` for a workbook or a folder of tables."""
+    if not _is_data(existing(path)):
+        return path
+    message = Text(f"“{_shown(path)}”是数据表，不是方案", f"'{_shown(path)}' holds tables, it is no scheme")
+    hint = Text(
+        "方案是 .yaml 文件，或有 scheme.yaml 的文件夹", "a scheme is a .yaml file, or a folder with scheme.yaml"
+    )
+    raise Refused([Finding("not-a-scheme", Level.ERROR, message, hint, Source(file=_shown(path.name)))])
+
+
+def check_order(scheme: Path, data: Path) -> None:
+    """`Refused` where the scheme and the data stand in each other's place."""
+    if _is_data(existing(scheme)) and _is_scheme(existing(data)):
+        message = Text(
+            f"方案与数据写反了：“{_shown(scheme)}”是数据，“{_shown(data)}”是方案",
+            f"scheme and data have changed places: '{_shown(scheme)}' is data, '{_shown(data)}' is a scheme",
+        )
+        hint = Text(
+            f"方案在前：hengji score {_shown(data)} {_shown(scheme)} --out …",
+            f"the scheme comes first: hengji score {_shown(data)} {_shown(scheme)} --out ...",
+        )
+        raise Refused([Finding("arguments-swapped", Level.ERROR, message, hint)])
+
+
 def read_scheme(path: Path) -> tuple[Scheme, list[Finding]]:
     """A scheme with everything that was found about it; raises `Refused` when it cannot be used."""
-    scheme, findings = load_scheme(existing(path))
-    if scheme is None or errors(findings):
+    scheme, findings = examine(a_scheme(path))
+    if scheme is None:
         raise Refused(findings)
-    return scheme, [*findings, *check_scheme(scheme)]
+    return scheme, findings

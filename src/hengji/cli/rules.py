@@ -6,7 +6,7 @@ import argparse
 import difflib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -117,7 +117,7 @@ def run_rule(options: argparse.Namespace) -> int:
     if isinstance(outcome, NotUnderstood) and any(each.code == "sentence-missing-tier" for each in outcome.findings):
         # The call may hold the sentence's reference under another name: read it with every reference known, then see.
         context = replace(context, tiers=(context.tiers or frozenset()) | REFERENCES)
-        outcome = parse_sentence(options.sentence, context)
+        outcome = _with_every_tier(options.sentence, context)
     if not isinstance(outcome, Understood):
         return _refuse(outcome, options)
     lang: Lang = options.lang
@@ -129,6 +129,9 @@ def run_rule(options: argparse.Namespace) -> int:
     if problem is not None:
         return _refuse(NotUnderstood((problem,)), options)
     notes = (*outcome.notes, *given.notes, *_lend(rule, given))
+    lacking = [name for name in tiers_used(rule) if name not in given.tiers] if rule.measured is Measured.VALUE else []
+    if lacking:
+        return _refuse(NotUnderstood((_not_given(lacking),)), options, clause=render(rule, context, lang))
     body, reason = body_value(rule, x, given.tiers, weight, point)
     clause = render(rule, context, lang)
     if reason:
@@ -138,6 +141,25 @@ def run_rule(options: argparse.Namespace) -> int:
         return _refuse(NotUnderstood((_no_score(found.null),)), options, clause=clause)
     _answer(found, rule, x, given, kinds, weight, clause, replace(outcome, notes=notes), options)
     return OK
+
+
+def _with_every_tier(sentence: str, context: Context) -> Outcome:
+    """The sentence read with the references of the call, else with every one there may be: what is lacking is then told by its option."""
+    outcome = parse_sentence(sentence, context)
+    if isinstance(outcome, NotUnderstood) and any(each.code == "sentence-missing-tier" for each in outcome.findings):
+        return parse_sentence(sentence, replace(context, tiers=(context.tiers or frozenset()) | frozenset(TIERS)))
+    return outcome
+
+
+def _not_given(lacking: Sequence[str]) -> Finding:
+    words = [tier_word(name) for name in lacking]
+    zh, en = "、".join(word.zh for word in words), ", ".join(word.en for word in words)
+    message = Text(f"这句话要用{zh}，没有给出", f"the sentence needs the {en}, which is not given")
+    options = " ".join(f"--{name} …" if name in TIERS else f"--tier {name}=…" for name in lacking)
+    hint = Text(f"补上 {options}", f"add {options}")
+    return Finding(
+        "missing-tier", Level.ERROR, message, hint, Source(field=f"--{lacking[0]}" if lacking[0] in TIERS else "--tier")
+    )
 
 
 def _no_score(reason: NullReason) -> Finding:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 
-from ..engine.scheme import check_scheme, json_schema, load_scheme
+from ..engine.scheme import examine, json_schema
 from ..engine.sentences import render
 from ..engine.trace import rule_context
 from ..engine.values.finding import errors
 from ..engine.values.text import Text
-from .rooms import Commands, Common, Words, a_path, existing, read_scheme
+from .rooms import Commands, Common, Words, a_path, a_scheme, read_scheme
 from .speak import FOUND, OK, as_data, give, say, show_findings, tell
 
 
@@ -34,9 +34,7 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
 
 def run_check(options: argparse.Namespace) -> int:
     """All findings of a scheme: syntax, references, rules, lint."""
-    scheme, findings = load_scheme(existing(options.scheme))
-    if scheme is not None:
-        findings = [*findings, *check_scheme(scheme)]
+    scheme, findings = examine(a_scheme(options.scheme))
     if options.json:
         give({"scheme": scheme.id if scheme else None, "findings": as_data(findings)})
         return FOUND if errors(findings) else OK

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import signal
 import tempfile
@@ -18,14 +19,14 @@ from ..engine.run.declared import declared_findings
 from ..engine.run.result import Run
 from ..engine.run.score import score
 from ..engine.run.tables import flatten
+from ..engine.run.wanted import tables_wanted
 from ..engine.scheme import Scheme
 from ..engine.values.finding import Finding, Level, Refused, Source, errors
 from ..engine.values.period import Period
 from ..engine.values.text import Lang, Text
-from .rooms import Commands, Common, Words, a_path, check_folder, existing, read_scheme
+from .rooms import BUNDLE, Commands, Common, Words, a_path, check_folder, check_order, existing, read_scheme
 from .speak import FOUND, OK, as_data, give, say, show_findings, tell
 
-BUNDLE = "bundle.zip"
 Tell = Callable[[Text], None]
 
 
@@ -66,11 +67,13 @@ def run_score(options: argparse.Namespace) -> int:
         tell(f"… {text.get(lang)}", lang)
 
     period = _period(options.period)
-    out = check_folder(options.out, "--out")
+    out = check_results(check_folder(options.out, "--out"))
+    check_order(options.scheme, options.data)
     scheme, scheme_findings = read_scheme(options.scheme)
     run = score_files(scheme, options.data, options.map, period, progress)
+    run.reading = [*scheme_findings, *run.reading]  # whoever signs the report sees what was found about the scheme
     digest = write_results(run, out, lang, progress)
-    findings = [*scheme_findings, *run.reading, *run.findings]
+    findings = run.all_findings
     if options.json:
         scored = int((run.held == 0).sum())
         give(
@@ -90,6 +93,30 @@ def run_score(options: argparse.Namespace) -> int:
         en = f"{units} units, {scored} scored, {units - scored} held. Results in {options.out}, bundle sha256 {digest}"
         say(Text(zh, en).get(lang))
     return FOUND if errors(findings) else OK
+
+
+_OURS = re.compile(r"bundle\.zip|report\.html|scorecards\.xlsx|(?:cells|ledger|totals|findings)\.(?:csv|parquet)")
+_SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
+
+
+def check_results(folder: Path) -> Path:
+    """A folder for results: new, empty, or one that results were written into; `Refused` where other people's files lie."""
+    if not folder.is_dir() or (folder / BUNDLE).exists():
+        return folder
+    names = sorted(each.name for each in folder.iterdir())
+    others = [
+        n for n in names if not n.startswith((".", "~$")) and n.casefold() not in _SYSTEM and not _OURS.fullmatch(n)
+    ]
+    if not others:
+        return folder
+    zh, en = "、".join(others[:5]), ", ".join(others[:5])
+    more = len(others) > 5
+    message = Text(
+        f"“{folder}”里有别的文件（{zh}{' 等' if more else ''}），结果没有写入",
+        f"'{folder}' holds other files ({en}{' and more' if more else ''}); no results were written",
+    )
+    hint = Text(f"换一个文件夹，如 {folder / 'out'}", f"choose another folder, such as {folder / 'out'}")
+    raise Refused([Finding("folder-of-others", Level.ERROR, message, hint, Source(field="--out"))])
 
 
 def _period(text: str | None) -> Period | None:
@@ -112,7 +139,7 @@ def score_files(scheme: Scheme, data: Path, mapping: Path | None, period: Period
         if foreign is None:
             raise Refused(found)
     progress(Text("读取数据", "reading tables"))
-    tables, read = read_tables(existing(data), foreign, units=scheme.own_units)
+    tables, read = read_tables(existing(data), foreign, units=scheme.own_units, wanted=tables_wanted(scheme))
     if not tables.units.rows:
         raise Refused([*found, *read, *_no_units(read, data)])
     run = score(scheme, canonical(tables), period, progress=progress)

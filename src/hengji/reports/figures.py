@@ -37,11 +37,28 @@ def column_places(column: Column, least: int = 0, most: int = MOST_PLACES) -> in
 
 
 def input_places(given: ItemInput, most: int = MOST_PLACES) -> int:
-    """The decimals that write an item's figures and tiers for all units."""
-    if given.den is not None:
-        return min(most, 4)
-    common = gcd(_common(given.x), *(_common(tier) for tier in given.tiers.values()), 10**given.places)
-    return min(most, decimals(Fraction(common, 10**given.places)) or 0)
+    """The decimals that write an item's figures and tiers for all units; of ratios at most four."""
+    tiers = gcd(*(_common(tier) for tier in given.tiers.values()), 10**given.places)
+    plain = decimals(Fraction(gcd(_common(given.x), tiers), 10**given.places)) or 0
+    if given.den is None:
+        return min(most, plain)
+    beside = decimals(Fraction(tiers, 10**given.places)) or 0
+    return min(most, MOST_OF_RATIOS, max(beside, _ratio_places(given)))
+
+
+MOST_OF_RATIOS = 4
+
+
+def _ratio_places(given: ItemInput) -> int:
+    """The decimals that write all ratios exactly, `MOST_OF_RATIOS` where one of them never ends."""
+    if given.den is None or given.x.dtype == object or given.den.dtype == object or given.places > 9:
+        return MOST_OF_RATIOS
+    if not given.den.size or int(given.den.max()) > 2**62 // 10**given.places:
+        return MOST_OF_RATIOS
+    below = given.den * 10**given.places
+    left = np.unique(below // np.gcd(given.x, below))
+    needed = [decimals(Fraction(1, int(den))) for den in left[:100]] if left.size <= 100 else [None]
+    return max((MOST_OF_RATIOS if need is None else need for need in needed), default=0)
 
 
 def _common(values: Array) -> int:

@@ -243,3 +243,25 @@ def test_events_and_tasks_with_a_bad_cell_stay_marked_and_other_tables_drop_such
     assert tables.events.text("unreadable") == ["yes", "", "yes"]
     assert tables.tasks.text("unreadable") == ["yes", ""]
     assert tables.facts.rows == 0
+
+
+@pytest.mark.parametrize("name", ["合计", "总 计", "火电小计", "合计（万元）", "Total", "Grand total"])
+def test_a_row_of_totals_is_no_unit_and_is_left_out(folder: Folder, name: str) -> None:
+    path = folder(
+        units=f"unit,name\nD01,财务部\n{name},\n",
+        facts=f"unit,measure,period,value\nD01,a,2026,1\n{name},a,2026,1\n",
+    )
+    tables, findings = read_tables(path)
+    assert (tables.units.text("unit"), tables.facts.text("unit")) == (["D01"], ["D01"])
+    totals = [finding for finding in findings if finding.code == "total-row"]
+    assert [str(finding.where) for finding in totals] == ["units.csv:3 [unit]", "facts.csv:3 [unit]"]
+    assert all(finding.hint and finding.hint.zh == "删去合计行" for finding in totals)
+    assert not errors(findings)
+
+
+def test_a_unit_whose_name_only_begins_like_a_total_stays_a_unit(folder: Folder) -> None:
+    tables, findings = read_tables(
+        folder(units="unit,name\nD01,总计公司\n", facts="unit,measure,period,value\n总计公司,a,2026,1\n")
+    )
+    assert tables.facts.text("unit") == ["D01"]
+    assert not errors(findings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,13 +14,16 @@ from support.group import Row, scheme, sheet, tables
 from hengji.engine.bundle import canonical
 from hengji.engine.intake import read_tables
 from hengji.engine.intake.tables import Tables
+from hengji.engine.run.dates import Span, assessed
 from hengji.engine.run.result import Run
 from hengji.engine.run.score import score
 from hengji.engine.scheme.model.events import Effect, Event, EventKind, TaskBoard, TaskGrade, TaskSize
+from hengji.engine.scheme.model.identity import Effective
 from hengji.engine.scheme.model.scheme import Scheme
 from hengji.engine.trace import explain_unit
 from hengji.engine.values.finding import Finding, Level
 from hengji.engine.values.null import NullReason
+from hengji.engine.values.period import Period
 from hengji.engine.values.text import Text
 
 VETO = Event(
@@ -137,3 +141,59 @@ def test_a_unit_written_twice_stays_and_waits_so_that_its_share_goes_to_nobody(t
     done = score(plan(), replace(tables(), units=canonical(read).units))
     assert list(done.units.ids) == ["U1", "U2"]
     assert done.held[0] == NullReason.EVENT_OPEN
+
+
+def on(day: date | None, event: str = "praise", **more: object) -> Run:
+    """A run with one event of 乙公司 on a day."""
+    row: Row = {"unit": "U2", "event": event, "approved_by": "王总", "evidence": "通报", **more}
+    given = tables(events=(row,))
+    return score(plan(), replace(given, events=replace(given.events, dates={"date": [day]})))
+
+
+def test_a_bonus_dated_in_another_year_is_not_paid_again_and_a_veto_of_another_year_holds_its_unit() -> None:
+    bonus = on(date(2024, 9, 10))
+    (found,) = told(bonus)
+    assert (found.code, found.level) == ("event-not-applied", Level.WARNING)
+    assert found.message.zh == "乙公司：“表彰”的日期 2024-09-10 不在考核期 2026-01-01 至 2026-12-31 之内，未予采用"
+    assert found.hint is not None
+    assert "改正日期" in found.hint.zh
+    assert (bonus.held[1], bonus.total_of(1)) == (0, run().total_of(1))
+    veto = on(date(2027, 1, 5), "accident")
+    assert (veto.held[1], told(veto)[0].level) == (NullReason.EVENT_OPEN, Level.ERROR)
+
+
+@pytest.mark.parametrize("day", [None, date(2026, 1, 1), date(2026, 12, 31)])
+def test_an_event_of_the_year_or_without_a_date_counts(day: date | None) -> None:
+    assert (told(on(day)), on(day).events[0].points) == ([], 3)
+
+
+def test_the_time_assessed_is_the_schemes_own_year_or_that_of_the_period_up_to_its_end() -> None:
+    calendar, fiscal = Effective(date(2026, 1, 1), date(2026, 12, 31)), Effective(date(2025, 7, 1), date(2026, 6, 30))
+    assert assessed(calendar, Period(2026)) == Span(date(2026, 1, 1), date(2026, 12, 31))
+    assert assessed(fiscal, Period(2026)) == Span(date(2025, 7, 1), date(2026, 6, 30))
+    assert assessed(calendar, Period.parse("2026Q3")) == Span(date(2026, 1, 1), date(2026, 9, 30))
+    assert assessed(Effective(date(2026, 1, 1), date(2028, 12, 31)), Period(2027)).start == date(2027, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("amount", "says"),
+    [(9, "1 至 3"), (None, "1 至 3"), (-2, "分值写正数")],
+)
+def test_points_that_are_missing_or_not_allowed_are_answered_with_those_that_are(amount: int | None, says: str) -> None:
+    praise = replace(PRAISE, amount=None, least=Fraction(1), most_each=Fraction(3), most=None)
+    rows = ({"unit": "U2", "event": "praise", "approved_by": "王总", "amount": amount},)
+    done = score(replace(plan(), events={"praise": praise}), tables(events=rows))
+    (found,) = told(done)
+    assert found.hint is not None
+    assert says in found.hint.zh
+    assert "依据" not in found.hint.zh
+
+
+def test_an_event_is_also_named_by_the_words_up_to_the_first_comma_where_they_name_no_other() -> None:
+    long = replace(VETO, title=Text("发生较大事故，一票否决", "A serious accident, veto"))
+    row: Row = {"unit": "U2", "event": "发生较大事故", "evidence": "通报"}
+    done = score(replace(scheme(), events={"accident": long}), tables(events=(row,)))
+    assert [applied.event for applied in done.events] == ["accident"]
+    other = replace(PRAISE, id="told", title=Text("发生较大事故", "Told of"), approval=False)
+    done = score(replace(scheme(), events={"accident": long, "told": other}), tables(events=(row,)))
+    assert [applied.event for applied in done.events] == ["told"]

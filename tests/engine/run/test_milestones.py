@@ -180,3 +180,27 @@ def test_a_task_with_another_date_than_the_sentence_holds_its_unit_and_says_both
     assert done.held[0] == NullReason.EVENT_OPEN
     same = _signed(group(due=date(2026, 6, 30), done=date(2026, 7, 2)))
     assert same.held[0] == NullReason.NONE
+
+
+@pytest.mark.parametrize(
+    ("done", "code"),
+    [
+        (date(2026, 12, 31), None),
+        (date(2027, 3, 1), "done-after-period"),
+        (date(2028, 3, 1), "date-far-off"),
+        (date(2062, 6, 30), "date-far-off"),
+        (date(2016, 6, 30), "date-far-off"),
+    ],
+)
+def test_a_date_done_after_the_period_or_in_a_year_nobody_can_mean_is_told(done: date, code: str | None) -> None:
+    run = score(plan(), group(due=DUE, done=done))
+    found = [each for each in run.findings if each.code in ("done-after-period", "date-far-off")]
+    assert [each.code for each in found] == ([code] if code else [])
+    assert all(each.level is Level.WARNING and str(done) in each.message.zh for each in found)
+    assert run.held[0] == 0
+
+
+def test_a_date_due_years_away_from_the_date_done_is_told() -> None:
+    run = score(plan(), group(due=date(2062, 6, 30), done=date(2026, 6, 28)))
+    (found,) = told(run, "date-far-off")
+    assert "时限 2062-06-30" in found.message.zh

@@ -46,6 +46,16 @@ def test_a_figure_far_from_its_own_target_is_told() -> None:
     assert not told(run({}), "implausible-target")
 
 
+def test_a_target_below_zero_and_a_figure_above_are_noted() -> None:
+    given = tables(
+        targets=({"unit": "*", "item": "roe", "target": "7.6"}, {"unit": "*", "item": "revenue", "target": -490})
+    )
+    found = told(score(scheme(), given), "sign-of-target")
+    assert {finding.level for finding in found} == {Level.NOTE}
+    assert "甲公司：“营业收入”目标值 -490 亿元 为负" in found[0].message.zh
+    assert not told(run({}), "sign-of-target")
+
+
 def test_a_rate_written_as_a_ratio_is_told() -> None:
     # ROE 0.05 % against a target of 7.6 %: a hundredfold slip
     assert [finding.code for finding in told(run({"净利润": (Fraction("0.5"), 60)}), "implausible-target")] == []

@@ -39,6 +39,14 @@ def test_a_core_item_below_its_base_limits_the_others_and_suspends_the_coefficie
     assert run.tripped["core"].tolist() == [False, True, False]
 
 
+def test_a_limit_that_is_finer_than_the_points_is_kept_exactly() -> None:
+    plan = scheme()
+    fine = replace(plan, gates={"core": replace(plan.gates["core"], limit_others=Fraction("0.77777"))})
+    run = score(fine, tables({**FIGURES, "U2": {**FIGURES["U2"], "revenue": 539}}))
+    # revenue earned 66.00 and is limited to 60 x 0.77777 = 46.6662, not to 46.66
+    assert run.lines[1].after.at(1) == Fraction("46.6662")
+
+
 def test_the_pool_is_shared_to_the_cent() -> None:
     run = score(scheme(), tables())
     assert run.pools[0].paid.sum() == 100

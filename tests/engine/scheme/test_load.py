@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from fractions import Fraction
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from hengji.engine.formula import render
 from hengji.engine.rules.model import FULL, Amount, Curve, Partial, Proportion
-from hengji.engine.scheme import Scheme, check_scheme, load_scheme, same_meaning
+from hengji.engine.scheme import Scheme, check_scheme, examine, load_scheme, same_meaning
 from hengji.engine.scheme.model.events import EventKind
 from hengji.engine.scheme.model.ledger import AddTasks, Clamp, ItemsShort, PassGate, Round
 from hengji.engine.values.finding import Level, errors
@@ -308,3 +309,20 @@ def test_lines_may_be_moved_or_lost_without_a_traceback() -> None:
             changed.insert(dice.randrange(len(changed)), changed.pop(dice.randrange(len(changed))))
         scheme, found = load_scheme("\n".join(changed), "f.yaml")
         assert scheme is not None or errors(found)
+
+
+def test_a_rule_that_is_not_understood_hides_nothing_else_that_is_wrong() -> None:
+    starter = files("hengji.cli.starter").joinpath("scheme.yaml").read_text("utf-8")
+    rule = next(line for line in starter.splitlines() if "rule: 完成目标值得满分" in line)
+    weight = next(
+        line for line in starter.splitlines() if line.strip().startswith("weight:") and line.startswith("  " * 4)
+    )
+    broken = starter.replace(rule, f"{rule}，其余看着办", 1).replace(weight, weight + "1", 1)
+    scheme, found = examine(broken, "scheme.yaml")
+    assert scheme is None
+    assert load_scheme(broken, "scheme.yaml")[0] is None
+    codes = {finding.code for finding in found}
+    assert {"weights-sum", "dimension-weight"} <= codes
+    assert any(code.startswith("sentence-") for code in codes)
+    # What the checks would say of the rule itself is not known before it is understood.
+    assert not codes & {"cap-unreachable", "full-marks", "sentence-differs"}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hengji.engine.scheme import check_scheme, load_scheme
+from hengji.engine.scheme import examine
 from hengji.engine.values.finding import Finding, Level
 
 MUSEUM = Path(__file__).parent / "museum"
@@ -20,8 +20,7 @@ def label(path: Path) -> dict[str, str]:
 
 
 def findings_of(path: Path) -> list[Finding]:
-    scheme, found = load_scheme(path)
-    return found if scheme is None else [*found, *check_scheme(scheme)]
+    return examine(path)[1]
 
 
 @pytest.mark.parametrize("path", EXHIBITS, ids=[path.stem for path in EXHIBITS])

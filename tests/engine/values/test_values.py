@@ -128,3 +128,25 @@ def test_periods_know_their_parts() -> None:
     for wrong in ("26", "2026-13", "2026H3", "soon"):
         with pytest.raises(ValueError):
             Period.parse(wrong)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("万園", "万元"),
+        ("万圆", "万元"),
+        ("萬元", "万元"),
+        ("億元", "亿元"),
+        ("万頓", "万吨"),
+        ("万圆/人", "万元/人"),
+        ("千瓦小时", "千瓦时"),
+        ("万人民币", "万元"),
+        ("foo", ""),
+    ],
+)
+def test_a_unit_that_is_not_known_is_answered_with_the_one_meant_and_never_with_another_magnitude(
+    written: str, meant: str
+) -> None:
+    with pytest.raises(UnknownUnit) as refused:
+        parse_unit(written)
+    assert refused.value.near == meant

@@ -2,7 +2,7 @@
 
     scheme.yaml              the scheme, canonical
     tables/*.csv             the inputs, canonical
-    reading.csv              what was found when the tables were read
+    reading.csv              what was found when the scheme and the tables were read
     results/*.csv            cells, ledger, totals, findings
     manifest.json            engine version, period, and the sha256 of every file above
 

@@ -15,6 +15,7 @@ from ..values.period import Period
 from .archive import SCHEME, Bundle, digest_of, result_files
 from .damage import reading
 from .frozen_tables import thaw_tables
+from .scheme_changes import scheme_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,11 @@ def compare(old: Bundle, new: Bundle) -> Difference:
     inputs = tuple(sorted(n for n in names if n.startswith(_CAUSES) and old.files.get(n) != new.files.get(n)))
     moved = tuple(change for name in _KEYS for change in _moved(name, f"results/{name}.csv", _KEYS[name], old, new))
     rows = tuple(change for name in inputs if name.startswith("tables/") for change in _inputs(name, old, new))
-    lines = tuple(_scheme_lines(old, new)) if "scheme.yaml" in inputs else ()
-    return Difference(inputs, rows + lines, moved)
+    said = tuple(
+        Moved(SCHEME, place, key, one, other)
+        for place, key, one, other in (scheme_changes(old.files[SCHEME], new.files[SCHEME]) if SCHEME in inputs else ())
+    )
+    return Difference(inputs, rows + said, moved)
 
 
 def _rows(data: bytes | None, keys: tuple[str, ...]) -> dict[tuple[str, ...], dict[str, str]]:
@@ -112,19 +116,3 @@ def _inputs(name: str, old: Bundle, new: Bundle) -> Iterator[Moved]:
     for change in _moved(name, name, keys, old, new):
         if change.column != "at":
             yield change
-
-
-def _scheme_lines(old: Bundle, new: Bundle) -> Iterator[Moved]:
-    from difflib import SequenceMatcher
-
-    with reading(SCHEME):
-        a, b = (bundle.files[SCHEME].decode().splitlines() for bundle in (old, new))
-    for kind, i, j, k, m in SequenceMatcher(None, a, b, autojunk=len(a) + len(b) > 20_000).get_opcodes():
-        if kind != "equal":
-            yield Moved(
-                "scheme.yaml",
-                (f"line {i + 1}",),
-                "",
-                " | ".join(s.strip() for s in a[i:j]),
-                " | ".join(s.strip() for s in b[k:m]),
-            )

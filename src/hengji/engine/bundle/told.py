@@ -36,6 +36,20 @@ _RESULTS: Mapping[str, Text] = {
     "null_reason": Text("没有得分的原因", "why there is no score"),
     "clause": Text("条款", "clause"),
 }
+_KEYS: Mapping[str, Text] = {
+    "sentence": Text("计分语句", "sentence"),
+    "rule": Text("计分规则", "rule"),
+    "weight": Text("权重", "weight"),
+    "tiers": Text("目标档", "tiers"),
+    "missing": Text("缺数时", "missing"),
+    "title": Text("名称", "title"),
+    "clause": Text("条款", "clause"),
+    "formula": Text("公式", "formula"),
+    "ledger": Text("计算步骤", "ledger"),
+    "version": Text("版本", "version"),
+    "effective": Text("有效期", "effective"),
+}
+"""Keys of a scheme as people call them; the others stand as they are written."""
 _REASONS = {reason.code: reason.words for reason in NullReason if reason}
 
 
@@ -69,9 +83,8 @@ class Telling:
         name = change.table.removeprefix("tables/").removesuffix(".csv")
         table = TABLES.get(name)
         head = Text(f"{table.title.zh}（{name}）", name) if table is not None else Text.same(name)
-        if change.key and change.key[0].startswith("line "):
-            line = change.key[0].removeprefix("line ")
-            return Text(f"{name} 第{line}行", f"{name} line {line}")
+        if change.table == SCHEME:
+            head = Text("方案", "scheme")
         return _joined([head, *(self.name(part) for part in change.key if part)])
 
     def name(self, id: str) -> Text:
@@ -87,6 +100,8 @@ class Telling:
         if not change.column:
             return None
         plain = change.column.rpartition(":")[0] or change.column
+        if change.table == SCHEME:
+            return _KEYS.get(plain) or self.name(plain)
         table = TABLES.get(change.table.removeprefix("tables/").removesuffix(".csv"))
         documented = table.column(plain) if table is not None else None
         if documented is not None:
@@ -129,7 +144,10 @@ def _unit_names(bundle: Bundle) -> dict[str, str]:
 
 
 def _titles(scheme: Scheme) -> dict[str, Text]:
-    found = {id: each.title for id, each in scheme.measures.items()}
+    found = {id: each.title for id, each in scheme.scorecards.items()}
+    for card in scheme.scorecards.values():
+        found |= {part.id: part.title for top in card.dimensions for part in top.dimensions()}
+    found |= {id: each.title for id, each in scheme.measures.items()}
     found |= {id: each.title for id, each in scheme.indicators.items()}
     found |= {id: each.title for id, each in scheme.events.items()}
     found |= {id: each.title for id, each in scheme.panels.items()}

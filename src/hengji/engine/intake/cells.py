@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
 
-from ..values.number import NotANumber, decimals, parse_number
+from ..values.number import MAX_DIGITS, NotANumber, decimals, parse_number
 from ..values.period import Period
 from ..values.text import Text
 from ..values.unit import NO_UNITS, Units, UnknownUnit, parse_unit
@@ -264,6 +264,12 @@ def _written_figure(text: str) -> Number | Problem:
     return Number(int(value * 10**places), places, percent)
 
 
+_PLAINLY = Text(
+    "核对这个数，写成普通数字，如 1234.5；太长的换用大一些的计量单位",
+    "check it and write a plain number such as 1234.5, in a larger unit where it is too long",
+)
+
+
 def _not_a_number(text: str) -> Problem:
     shown, plain = shorten(text.strip()), unicodedata.normalize("NFKC", text).strip()
     if _NOT_FINITE.fullmatch(plain):
@@ -272,6 +278,9 @@ def _not_a_number(text: str) -> Problem:
     hint = Text(
         "填写数字，如 1234.5；缺少的数请留空", "write a number such as 1234.5, or leave it blank when it is missing"
     )
+    if re.fullmatch(r"[+-]?\d[\d,.]*", plain) and sum(ch.isdigit() for ch in plain) > MAX_DIGITS:
+        found = Text(f"“{shown}”位数超过 {MAX_DIGITS} 位", f"'{shown}' has more than {MAX_DIGITS} digits")
+        return Problem("not-a-number", found, _PLAINLY)
     if len(plain) > _LONG:
         return Problem("not-a-number", Text(f"“{shown}”不是数字", f"'{shown}' is not a number"), hint)
     if match := _WITH_UNIT.fullmatch(plain):
@@ -286,7 +295,8 @@ def _not_a_number(text: str) -> Problem:
     elif re.fullmatch(r"[+-]?\d+(?:_\d+)+", plain):
         hint = Text(f"写作 {plain.replace('_', '')}", f"write {plain.replace('_', '')}")
     elif re.fullmatch(r"[+-]?[\d.]+[eE][+-]?\d{3,}", plain):
-        hint = Text("数值过大或过小", "the number is too large or too small")
+        found = Text(f"“{shown}”数值过大或过小", f"'{shown}' is too large or too small")
+        return Problem("not-a-number", found, _PLAINLY)
     return Problem("not-a-number", Text(f"“{shown}”不是数字", f"'{shown}' is not a number"), hint)
 
 

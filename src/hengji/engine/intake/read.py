@@ -39,15 +39,21 @@ _WORKBOOK = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".xltx", ".et", ".ods"
 
 
 def read_tables(
-    path: Path, mapping: TableMapping | None = None, *, units: Units = NO_UNITS, progress: Progress | None = None
+    path: Path,
+    mapping: TableMapping | None = None,
+    *,
+    units: Units = NO_UNITS,
+    wanted: Mapping[str, Text | None] | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Tables, list[Finding]]:
     """Read the tables in a folder of CSV/Parquet files or in one workbook.
 
-    `units` are units of measure of the scheme's own.
+    `units` are units of measure of the scheme's own. `wanted` are the tables the scheme draws on, each with what needs it: of the
+    others nothing is said when they are not there (None: nobody knows, all but the tasks are mentioned).
 
     The tables hold only sound rows. Findings come in the order of the tables; an error among them means that rows are missing.
     """
-    reading = _Reading(path, mapping, Report(), progress or (lambda text, share: None), units)
+    reading = _Reading(path, mapping, Report(), progress or (lambda text, share: None), units, wanted)
     return reading.tables(), reading.report.findings()
 
 
@@ -60,6 +66,7 @@ class _Reading:
     report: Report
     progress: Progress
     own: Units
+    wanted: Mapping[str, Text | None] | None = None
     workbooks: dict[Path, Workbook | None] = field(default_factory=dict)
     opened: dict[FileRef, Grid | None] = field(default_factory=dict)
 
@@ -270,8 +277,21 @@ class _Reading:
                     f"add one called {table.name} or {table.title.zh}",
                 )
                 self.report.error("missing-table", words_zh, words_en, where, hint)
-            elif table.name != "tasks":
+            elif self.wanted is None and table.name != "tasks":
                 self.report.note("table-not-given", words_zh, words_en, where)
+            elif self.wanted is not None and table.name in self.wanted:
+                self._wanted(table, Text(words_zh, words_en), self.wanted[table.name], where)
+
+    def _wanted(self, table: Table, absent: Text, needed_by: Text | None, where: Source) -> None:
+        """A table that is not there and that the scheme draws on: a warning where items need it."""
+        if needed_by is None:
+            self.report.note("table-not-given", absent.zh, absent.en, where)
+            return
+        hint = Text(
+            f"加一张名为 {table.name} 或“{table.title.zh}”的表；要用它的项目：{needed_by.zh}",
+            f"add one called {table.name}; the items that need it: {needed_by.en}",
+        )
+        self.report.warning("table-wanted", absent.zh, absent.en, where, hint)
 
     # files
 

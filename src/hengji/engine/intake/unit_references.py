@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -42,11 +43,14 @@ def check_units(units: Draft | None, others: Mapping[str, Draft]) -> None:
     """Names become ids; what no unit has is told with a proposal, and a name that several units bear once for all its rows."""
     if units is None or "unit" not in units.texts:
         return
-    known = _Known(_values(units, "unit"), _bearers(units), _values(units, "class"))
+    _leave_out_totals(units, frozenset())
+    ids = {value for value in _values(units, "unit") if not _TOTAL.fullmatch(value)}
+    known = _Known(ids, _bearers(units), _values(units, "class"))
     if "parent" in units.texts:
         _settle(units, "parent", known)
     for draft in others.values():
         if "unit" in draft.texts:
+            _leave_out_totals(draft, known.bearers)
             _settle(draft, "unit", known)
     if known.named:
         told, (draft, rows) = _counted(known.named), known.named[0]
@@ -54,6 +58,25 @@ def check_units(units: Draft | None, others: Mapping[str, Draft]) -> None:
         draft.report.note("unit-by-name", zh, en, draft.place(int(rows[0]), "unit"))
     for name, lost in known.lost.items():
         _tell_namesakes(units, name, known.bearers[name], lost)
+
+
+_TOTAL = re.compile(r".{0,12}(?:合\s*计|总\s*计|小\s*计|共\s*计)(?:[（(].*)?|(?:sub|grand )?total|sum", re.IGNORECASE)
+"""A row that adds up the others: `合计`, `火电小计`, `合计（万元）`, `Total`."""
+
+
+def _leave_out_totals(draft: Draft, known: Collection[str]) -> None:
+    """Rows that add up the others are no unit's: left out, and told."""
+    column = draft.texts["unit"]
+    sums = np.array([bool(_TOTAL.fullmatch(value)) and value not in known for value in column.values], dtype=np.bool_)
+    rows = np.flatnonzero(sums[column.codes] & draft.keep) if len(sums) else np.zeros(0, dtype=np.intp)
+
+    def problem(row: int) -> Problem:
+        shown = shorten(column.values[column.codes[row]])
+        found = Text(f"“{shown}”像是合计行，未使用", f"'{shown}' looks like a row of totals and is not used")
+        return Problem("total-row", found, Text("删去合计行", "delete rows of totals"), Level.WARNING)
+
+    draft.tell(rows, "unit", "total-row", problem)
+    draft.keep[rows] = False
 
 
 def check_refused_units(units: Draft | None, others: Iterable[Draft]) -> None:
@@ -115,7 +138,11 @@ def _settle(draft: Draft, name: str, known: _Known) -> None:
     changed: dict[str, str] = {}
     unknown, classless = np.zeros(len(column.values), dtype=np.bool_), np.zeros(len(column.values), dtype=np.bool_)
     for code, value in enumerate(column.values):
-        if not value or value in known.ids:
+        if (
+            not value
+            or value in known.ids
+            or (name == "unit" and _TOTAL.fullmatch(value) and value not in known.bearers)
+        ):
             continue
         if targets and (value == "*" or value.removeprefix("class:") in known.classes):
             continue

@@ -6,6 +6,7 @@ import difflib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 
 from ..intake.checks import UNREADABLE
@@ -14,13 +15,15 @@ from ..scheme.model.events import Effect, Event, EventKind
 from ..values.finding import Finding, Level
 from ..values.number import show
 from ..values.text import Text
+from .dates import Span
 from .names import Names
 from .result import EventApplied
 
 
 @dataclass(slots=True)
 class EventLog:
-    """All rows as applied, and what follows for units: `points` by (unit, event), `effects` by unit, exempted (unit, item)s.
+    """All rows as applied, and what follows for units: `points`, `counts` and `rows` of the table by (unit, event), `effects` by
+    unit, exempted (unit, item)s.
 
     `waiting` are the units that have no total before something is settled, and what that is.
     """
@@ -30,6 +33,7 @@ class EventLog:
     effects: dict[int, list[tuple[Event, Effect]]] = field(default_factory=lambda: defaultdict(list))
     exempted: dict[tuple[int, str], str] = field(default_factory=dict)
     counts: dict[tuple[int, str], Fraction] = field(default_factory=dict)
+    rows: dict[tuple[int, str], list[int]] = field(default_factory=dict)
     waiting: dict[int, list[Text]] = field(default_factory=lambda: defaultdict(list))
     findings: list[Finding] = field(default_factory=list)
 
@@ -47,6 +51,7 @@ class _Row:
     evidence: str
     approved: str
     reason: str
+    day: date | None
 
 
 class _Reader:
@@ -60,10 +65,12 @@ class _Reader:
         units: Mapping[str, int],
         names: Sequence[str],
         sheet: Sheet,
+        span: Span | None,
     ) -> None:
-        self.log = EventLog()
+        self.log, self.span = EventLog(), span
         self.known, self.units, self.names, self.sheet = known, units, names, sheet
-        self.events = Names({id: event.title for id, event in known.items()})
+        titles = {id: event.title for id, event in known.items()}
+        self.events = Names(titles, also={id: event.in_short for id, event in known.items()})
         self.items = Names(items, together)
 
     def row(self, at: int) -> _Row | None:
@@ -92,7 +99,9 @@ class _Reader:
             evidence, approved = sheet.text("evidence")[at], sheet.text("approved_by")[at]
             reason = sheet.text("reason")[at]
             times = Fraction(1) if count is None else count
-            return _Row(unit, self.names[unit], self.known[id], times, amount, items, evidence, approved, reason)
+            days = sheet.dates.get("date")
+            day = days[at] if days else None
+            return _Row(unit, self.names[unit], self.known[id], times, amount, items, evidence, approved, reason, day)
         return None
 
     def _whose(self, at: int) -> None:
@@ -148,12 +157,14 @@ def read_events(
     units: Mapping[str, int],
     names: Sequence[str],
     events: Sheet,
+    span: Span | None = None,
 ) -> EventLog:
     """Apply every row of the events table; a row that cannot be applied is listed with its reason, never dropped.
 
-    A unit waits (`EventLog.waiting`) for a row that could take something away from it and is not understood or not proven.
+    A unit waits (`EventLog.waiting`) for a row that could take something away from it and is not understood or not proven. A row
+    dated outside `span`, the time assessed, is not applied: an award reported again, a veto of another year.
     """
-    reader = _Reader(known, items, together, units, names, events)
+    reader = _Reader(known, items, together, units, names, events, span)
     for at in range(events.rows):
         row = reader.row(at)
         if row is not None:
@@ -170,61 +181,100 @@ def _nobody(events: Sheet, row: int) -> Finding:
 
 def _apply(reader: _Reader, row: _Row, at: int) -> None:
     log, event, unit = reader.log, row.event, row.unit
-    why_not = _why_not(event, row.evidence, row.approved, row.amount, row.items)
+    refusal = _why_not(row, reader.span)
     points = Fraction(0)
-    if why_not is None:
+    if refusal is None:
         points = _points(event, row.count, row.amount)
         log.points[unit, event.id] = log.points.get((unit, event.id), Fraction(0)) + points
+        log.rows.setdefault((unit, event.id), []).append(at)
         log.counts[unit, event.id] = log.counts.get((unit, event.id), Fraction(0)) + row.count
         if not event.effect.nothing and row.count > 0:
             log.effects[unit].append((event, event.effect))
         if event.kind is EventKind.EXEMPTION and row.count > 0:
             log.exempted |= {(unit, item): row.reason for item in row.items}
     elif event.kind in _LOWERS and row.count > 0:
-        reader.wait(unit, at, "event", "event-not-applied", why_not, _settle(event))
+        reader.wait(unit, at, refusal.column, "event-not-applied", refusal.why, refusal.mend)
     else:
-        told = Text(f"{row.name}：{why_not.zh}", f"{row.name}: {why_not.en}")
-        where = reader.sheet.where(at, "event")
-        log.findings.append(Finding("event-not-applied", Level.WARNING, told, _settle(event), where))
-    item = row.items[0] if row.items else ""
+        told = Text(f"{row.name}：{refusal.why.zh}", f"{row.name}: {refusal.why.en}")
+        where = reader.sheet.where(at, refusal.column)
+        log.findings.append(Finding("event-not-applied", Level.WARNING, told, refusal.mend, where))
+    item, why_not = row.items[0] if row.items else "", refusal.why if refusal else None
     log.applied.append(
         EventApplied(unit, event.id, row.count, points, item, row.reason, row.evidence, row.approved, why_not)
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """Why a row was not applied, what would mend it, and in which column."""
+
+    why: Text
+    mend: Text
+    column: str = "event"
+
+
 def _settle(event: Event) -> Text:
     """What would make a row count, or go."""
     needs = [column for column, needed in (("evidence", event.evidence), ("approved_by", event.approval)) if needed]
-    if not needs:
-        return Text("补全这一行；若不成立，删去这一行", "complete the row; delete it if it does not hold")
     listed = "、".join({"evidence": "依据", "approved_by": "批准人"}[column] for column in needs)
     return Text(
         f"填写{listed}；若不成立，删去这一行", f"fill in {' and '.join(needs)}; delete the row if it does not hold"
     )
 
 
-def _why_not(
-    event: Event, evidence: str, approved: str, amount: Fraction | None, items: Collection[str]
-) -> Text | None:
+def _why_not(row: _Row, span: Span | None) -> _Refusal | None:
+    event = row.event
     name = event.title
-    if event.evidence and not evidence:
-        return Text(f"“{name.zh}”缺少证明材料，未予采用", f"'{name.en}' has no evidence and was not applied")
-    if event.approval and not approved:
-        return Text(f"“{name.zh}”未经批准，未予采用", f"'{name.en}' is not approved and was not applied")
-    if event.kind is EventKind.EXEMPTION:
-        missing = Text(f"“{name.zh}”没有写明考核项目，未予采用", f"'{name.en}' names no item and was not applied")
-        return None if items else missing
-    if event.amount is None and event.kind in MOVES_POINTS:
-        if amount is None:
-            return Text(f"“{name.zh}”没有写明分值，未予采用", f"'{name.en}' states no points and was not applied")
-        low, high = event.least or Fraction(0), event.most_each
-        if amount < low or (high is not None and amount > high):
-            bounds = f"{show(low)} .. {show(high) if high is not None else ''}"
-            return Text(
-                f"“{name.zh}”分值 {show(amount)} 超出 {bounds}，未予采用",
-                f"'{name.en}': {show(amount)} points lie outside {bounds}, not applied",
-            )
-    return None
+    if event.evidence and not row.evidence:
+        why = Text(f"“{name.zh}”缺少证明材料，未予采用", f"'{name.en}' has no evidence and was not applied")
+        return _Refusal(why, _settle(event))
+    if event.approval and not row.approved:
+        why = Text(f"“{name.zh}”未经批准，未予采用", f"'{name.en}' is not approved and was not applied")
+        return _Refusal(why, _settle(event))
+    if row.day is not None and span is not None and row.day not in span:
+        return _of_another_time(name, row.day, span)
+    if event.kind is EventKind.EXEMPTION and not row.items:
+        why = Text(f"“{name.zh}”没有写明考核项目，未予采用", f"'{name.en}' names no item and was not applied")
+        return _Refusal(why, Text("在“考核项”一列写明项目", "name the item in the column `item`"), "item")
+    return _without_its_points(event, row.amount) if event.amount is None and event.kind in MOVES_POINTS else None
+
+
+def _of_another_time(name: Text, day: date, span: Span) -> _Refusal:
+    why = Text(
+        f"“{name.zh}”的日期 {day} 不在考核期 {span.start} 至 {span.end} 之内，未予采用",
+        f"'{name.en}' is dated {day}, outside the time assessed, {span.start} to {span.end}, and was not applied",
+    )
+    mend = Text("改正日期；不属于本考核期的，删去这一行", "mend the date; delete the row if it belongs to another year")
+    return _Refusal(why, mend, "date")
+
+
+def _without_its_points(event: Event, amount: Fraction | None) -> _Refusal | None:
+    """The refusal of a row whose points are to be stated, and are not, or not as the scheme allows."""
+    name, low, high = event.title, event.least or Fraction(0), event.most_each
+    allowed = Text(
+        f"{show(low)} 至 {show(high)}" if high is not None else f"不小于 {show(low)}",
+        f"{show(low)} to {show(high)}" if high is not None else f"not below {show(low)}",
+    )
+    if amount is None:
+        why = Text(f"“{name.zh}”没有写明分值，未予采用", f"'{name.en}' states no points and was not applied")
+    elif amount < low or (high is not None and amount > high):
+        bounds = f"{show(low)} .. {show(high) if high is not None else ''}"
+        why = Text(
+            f"“{name.zh}”分值 {show(amount)} 超出 {bounds}，未予采用",
+            f"'{name.en}': {show(amount)} points lie outside {bounds}, not applied",
+        )
+    else:
+        return None
+    mend = Text(
+        f"在“数额”（分值）一列写一次的分值：{allowed.zh}",
+        f"write the points of one time in the column `amount`: {allowed.en}",
+    )
+    if amount is not None and amount < 0:
+        mend = Text(
+            f"分值写正数（{allowed.zh}），加还是扣由事项决定",
+            f"write the points without a sign ({allowed.en}): the event says whether they are added or taken",
+        )
+    return _Refusal(why, mend, "amount")
 
 
 def _points(event: Event, count: Fraction, amount: Fraction | None) -> Fraction:

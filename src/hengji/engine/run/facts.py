@@ -318,6 +318,39 @@ class FactBook:
                 return [(p, self.series(measure, p)) for p in sorted(shorter)]
         return []
 
+    def absent(self, measure: str, period: Period, unit: int) -> list[Period]:
+        """What a unit's missing figure lacks: the shorter periods not reported where others are, else the period itself."""
+        parts = self._parts(measure, period) if period.months > 1 else []
+        given = {part: not series.null[unit] for part, series in parts}
+        if not any(given.values()):
+            return [period]
+        length = parts[0][0].months
+        whole = [Period(period.year, length, at) for at in range(1, 12 // length + 1)]
+        wanted = [part for part in whole if period.covers(part)]
+        how = self.measures[measure].over_periods if measure in self.measures else OverPeriods.SUM
+        if how in (OverPeriods.END, OverPeriods.CUMULATIVE):
+            wanted = wanted[-1:]
+        elif how is OverPeriods.BEGIN_END:
+            wanted = [wanted[0], wanted[-1]]
+        return [part for part in wanted if not given.get(part, False)] or [period]
+
+    def parts_of(self, measure: str, period: Period) -> list[Period]:
+        """The shorter periods a figure is built up from where it is not reported itself."""
+        return [part for part, _ in self._parts(measure, period)] if period.months > 1 else []
+
+    def place(self, row: int) -> str:
+        """Where a row of the facts was written; "" for a figure that is built up."""
+        return str(self._facts.where(row, "")) if row >= 0 else ""
+
+    def unused(self) -> dict[Period, int]:
+        """The periods of which no figure was asked for, with their rows."""
+        asked = {period for _, period in self._series}
+        rows: dict[Period, int] = {}
+        for (_, period), mine in self._rows.items():
+            if period not in asked:
+                rows[period] = rows.get(period, 0) + len(mine)
+        return dict(sorted(rows.items()))
+
 
 CONVERTED_PLACES = 9
 """Decimals, half-up, of a figure whose conversion never ends: 5 小时 in 天."""

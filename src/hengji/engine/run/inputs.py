@@ -20,6 +20,7 @@ from ..scheme.model.indicators import Indicator
 from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import Feed, Item, Scope, Tier
 from ..sentences.reading import Points
+from ..values.finding import Source
 from ..values.null import NullReason
 from ..values.period import Period
 from ..values.unit import Unit
@@ -72,6 +73,8 @@ class Sources:
     log: EventLog
     milestones: Milestones
     size: int
+    unread: Mapping[tuple[str, int], Source] = field(default_factory=dict)
+    """The rows of milestones that could not be read, by task and unit."""
     cache: dict[tuple[str, int], Figure] = field(default_factory=dict)
 
     def units_of_measures(self) -> Mapping[str, Unit]:

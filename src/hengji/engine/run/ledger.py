@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
+from math import lcm
 
 import numpy as np
 import numpy.typing as npt
@@ -38,7 +39,7 @@ from ..values.finding import Finding, Level, Source
 from ..values.null import NullReason
 from ..values.number import decimals, fixed, show
 from ..values.text import Text
-from .column import Column
+from .column import Array, Column, fit, reach
 from .events import EventLog, select, total_points
 from .kept import Same
 from .result import CardRun, LedgerLine
@@ -265,13 +266,21 @@ def _gate(books: Books, gate: Gate, running: Column, notes: dict[int, Text]) -> 
         return running
     parts = []
     for card in books.cards:
-        cap = np.zeros_like(card.points.num)
-        for row, weight in enumerate(card.weights):
-            cap[row] = int(weight * gate.limit_others * card.points.den)
-        over = np.maximum(card.points.num - cap, 0)
+        over, den = _over(card, gate.limit_others)
         mine = tripped[card.units][None, :] & ~spared.get(id(card), np.zeros_like(over, dtype=np.bool_))
-        parts.append((card, Column(np.where(mine, over, 0).sum(axis=0), card.points.den)))
+        parts.append((card, Column(np.where(mine, over, 0).sum(axis=0), den)))
     return running - _spread(books.size, parts)
+
+
+def _over(card: CardRun, share: Fraction) -> tuple[Array, int]:
+    """What each item has above this share of its weight, exactly: the share may be finer than the points are."""
+    caps = [weight * share for weight in card.weights]
+    den = lcm(card.points.den, *(cap.denominator for cap in caps))
+    finer, whole = den // card.points.den, [int(cap * den) for cap in caps]
+    most = max([reach(card.points.num) * finer, *(abs(cap) for cap in whole)]) * (len(caps) + 1)
+    points = fit(card.points.num, most) * finer
+    over: Array = np.maximum(points - np.array(whole, dtype=points.dtype)[:, None], 0)
+    return over, den
 
 
 def _short_text(value: Fraction) -> str:

@@ -46,11 +46,12 @@ Milestones = Mapping[tuple[str, int], Milestone]
 
 @dataclass(frozen=True, slots=True)
 class MilestoneBook:
-    """All milestones, the `rows` of the tasks table they stand in, and what was found."""
+    """All milestones, the `rows` of the tasks table they stand in, the places of rows that could not be read, and what was found."""
 
     by: Milestones = field(default_factory=dict)
     rows: frozenset[int] = frozenset()
     findings: tuple[Finding, ...] = ()
+    unread: Mapping[tuple[str, int], Source] = field(default_factory=dict)
 
 
 def gather_milestones(
@@ -74,18 +75,22 @@ def gather_milestones(
     found: dict[tuple[str, int], Milestone] = {}
     findings: list[Finding] = []
     rows: set[int] = set()
+    unread: dict[tuple[str, int], Source] = {}
     for row in range(tasks.rows):
         unit, written = units.get(tasks.text("unit")[row]), tasks.text("task")[row]
         meant = (written,) if written in targets else tuple(of[id] for id in names.find_all(written))
         if not meant and not boards:
             findings.append(_stray(names, written, tasks.where(row, "task"), bool(items)))
-        if unit is None or tasks.text(UNREADABLE)[row]:
+        if unit is None:
+            continue
+        if tasks.text(UNREADABLE)[row]:
+            unread |= {(task, unit): tasks.where(row, "") for task in meant}
             continue
         rows.update([row] if meant else [])
         for task in meant:
             planned = (due[row] if due else None) or targets[task].get(unit)
             found[task, unit] = Milestone(planned, done[row] if done else None, tasks.where(row, "done"))
-    return MilestoneBook(_with_targets_alone(found, targets), frozenset(rows), tuple(findings))
+    return MilestoneBook(_with_targets_alone(found, targets), frozenset(rows), tuple(findings), unread)
 
 
 def with_signed_dates(

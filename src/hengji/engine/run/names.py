@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from ..values.finding import Finding, Level, Source
 from ..values.text import Text
@@ -28,16 +29,26 @@ class Names:
     """Finds the id a person meant by an id or a title; a title that several ids bear means none of them for sure.
 
     `together` are the ids that stand side by side, as the items of one card do: a title borne by items of different cards means,
-    for each unit, the one on its own card.
+    for each unit, the one on its own card. `also` are further names of an id, beside its titles.
     """
 
-    def __init__(self, titles: Mapping[str, Text], together: Sequence[Collection[str]] = ()) -> None:
+    def __init__(
+        self,
+        titles: Mapping[str, Text],
+        together: Sequence[Collection[str]] = (),
+        also: Mapping[str, Collection[str]] = MappingProxyType({}),
+    ) -> None:
         self._ids = {_plain(id): id for id in titles}
         self._titled: dict[str, list[str]] = {}
         self._together = together
         for id, title in titles.items():
             for name in dict.fromkeys((_plain(title.zh), _plain(title.en))):
                 self._titled.setdefault(name, []).append(id)
+        beside: dict[str, list[str]] = {}
+        for id, names in also.items():
+            for name in {_plain(name) for name in names} - self._titled.keys() - self._ids.keys():
+                beside.setdefault(name, []).append(id)
+        self._titled |= beside  # a title is never doubted for the sake of another's further name
         self._shown = list(dict.fromkeys([*titles, *(title.zh for title in titles.values())]))
 
     def find(self, name: str) -> str | None:

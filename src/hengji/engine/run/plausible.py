@@ -73,6 +73,11 @@ def far_from_target(cards: Sequence[CardRun], scheme: Scheme, names: Sequence[st
                 unit = names[int(card.units[column])]
                 found.append(_off_target(unit, item, indicator, actual[column], target[column]))
             found += _more(item.title, int(far.sum()))
+            turned = (target < 0) & (actual > 0) & (card.scores.null[row] == 0) & ~far
+            for column in np.flatnonzero(turned)[:SHOWN]:
+                unit = names[int(card.units[column])]
+                found.append(_other_sign(unit, item, indicator, actual[column], target[column]))
+            found += _more(item.title, int(turned.sum()))
     return found
 
 
@@ -139,6 +144,16 @@ def _off_target(name: str, item: Item, indicator: Indicator, actual: float, targ
         f"{name}: '{item.title.en}' is {one}, its target {other}: about {times} times apart, as by a slip of the unit; used all the same",
     )
     return Finding("implausible-target", Level.WARNING, message, _HINT, Source(field=item.id, clause=item.clause))
+
+
+def _other_sign(name: str, item: Item, indicator: Indicator, actual: float, target: float) -> Finding:
+    one, other = (f"{_plain(value)} {indicator.unit.symbol}".rstrip() for value in (actual, target))
+    message = Text(
+        f"{name}：“{item.title.zh}”目标值 {other} 为负，实际值 {one} 为正；仍按此计算",
+        f"{name}: the target of '{item.title.en}', {other}, is below zero, the figure, {one}, above; used all the same",
+    )
+    hint = Text("核对目标值的正负号；扭亏的不用改", "check the sign of the target; leave it if a loss became a profit")
+    return Finding("sign-of-target", Level.NOTE, message, hint, Source(field=item.id, clause=item.clause))
 
 
 def _beyond(name: str, item: Item, indicator: Indicator, value: Fraction) -> Finding:

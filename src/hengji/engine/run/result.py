@@ -21,6 +21,7 @@ from ..values.period import Period
 from ..values.text import Text
 from .blocks import CardScores, ItemInput, ItemRule
 from .column import Column, fit, reach
+from .places import places_of
 
 if TYPE_CHECKING:
     from .inputs import Sources
@@ -186,7 +187,8 @@ class PoolShares:
 class Run:
     """A finished run. `held[i]` is a `NullReason` (0: unit i has a total). `grade[i]` indexes the scheme's bands (-1: none).
 
-    `findings` are the run's own and come out again in every replay; `reading` are those of reading the tables, kept as they were.
+    `findings` are the run's own and come out again in every replay; `reading` are those of reading the scheme and
+    the tables, kept as they were.
     """
 
     scheme: Scheme
@@ -213,7 +215,7 @@ class Run:
 
     @property
     def all_findings(self) -> list[Finding]:
-        """What reading the tables found, then what the run found."""
+        """What reading the scheme and the tables found, then what the run found."""
         return [*self.reading, *self.findings]
 
     @property
@@ -235,13 +237,11 @@ class Run:
         index = int(self.grade[unit])
         return self.bands[index] if index >= 0 else None
 
-    def sources_of(self, item: Item, units: npt.NDArray[np.int64]) -> list[str]:
-        """Where the figures of a plain indicator were written; "" for figures that are computed."""
-        series = None if self.sources is None else self.sources.facts.known(item.of, self.period)
-        if series is None or self.tables_in is None:
-            return [""] * len(units)
-        where = self.tables_in.facts.where
-        return [str(where(row, "")) if row >= 0 else "" for row in series.row[units].tolist()]
+    def places_of(self, item: Item, units: Sequence[int]) -> list[list[str]]:
+        """Where the figures of an item were written, for each of these units."""
+        if self.sources is None or self.tables_in is None:
+            return [[] for _ in units]
+        return places_of(self.sources, self.tables_in, item, units)
 
     def card_of(self, unit: int) -> tuple[CardRun, int] | None:
         """The card a unit is on, and its column there."""

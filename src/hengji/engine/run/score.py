@@ -22,18 +22,21 @@ from .blocks import ItemInput
 from .cards import policy_of, run_cards, run_one, weight_findings
 from .coefficients import build
 from .column import Column
+from .dates import assessed, odd_dates
 from .events import EventLog, read_events
 from .facts import FactBook
 from .inputs import Sources
+from .lacks import Lacks
 from .ledger import Books, run_ledger
 from .milestones import Milestones, gather_milestones, open_finding, with_signed_dates
 from .outcomes import best_first, grade, limit, multipliers, pay, rank
 from .panels import gather
+from .periods import period_findings
 from .plausible import far_from_target, out_of_bounds, slips
 from .result import CardRun, Run, UnitList
 from .targets import TargetBook
 from .tasks import score_tasks
-from .units import in_doubt, read_units
+from .units import ONE_ROW, in_doubt, read_units
 from .unscored import unscored_findings
 
 Progress = Callable[[Text], None]
@@ -59,14 +62,17 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
     milestones = gather_milestones(dated, together, index, tables.tasks, targets.due, boards=bool(scheme.boards))
     milestones, late = with_signed_dates(milestones, dated, units.names, when)
     tasks = score_tasks(scheme.boards, index, tables.tasks, when, units.names, milestones.rows)
-    log = read_events(scheme.events, titles, together, index, units.names, tables.events)
+    span = assessed(scheme.effective, when)
+    log = read_events(scheme.events, titles, together, index, units.names, tables.events, span)
     for unit, texts in late.items():
         log.waiting[unit] += texts
-    for unit, doubt in in_doubt(tables.units).items():
+    doubts = in_doubt(tables.units)
+    for unit, doubt in doubts.items():
         log.waiting[unit].append(doubt)
     for unit, texts in tasks.waiting.items():
         log.waiting[unit] += texts
-    sources = Sources(scheme, when, facts, targets, reviews, tasks.points, log, milestones.by, len(units))
+    dates, unread = milestones.by, milestones.unread
+    sources = Sources(scheme, when, facts, targets, reviews, tasks.points, log, dates, len(units), unread)
     sudden = slips(facts, tables, when, units.names)
     tell(Text("计算各项得分", "scoring items"))
     cards = run_cards(scheme, units, sources)
@@ -80,7 +86,7 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         findings += notes
     tell(Text("汇总总分，定级与排名", "adding up, grading, ranking"))
     books = Books(scheme, len(units), cards, log, tasks.points, coefficients, figure, names=units.names)
-    run = finish(books, units, when)
+    run = finish(books, units, when, Lacks(sources, doubts))
     run.tasks, run.tables_in, run.sources = tasks.scored, tables, sources
     run.findings = [
         *findings,
@@ -90,15 +96,25 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         *refused,
         *milestones.findings,
         *tasks.findings,
+        *odd_dates(tables.tasks, index, units.names, span),
         *sudden,
         *far_from_target(cards, scheme, units.names),
         *out_of_bounds(scheme, cards, units.names),
         *_open_milestones(cards, units, milestones.by),
         *unscored_findings(cards, units),
+        *period_findings(
+            scheme, facts, when, chosen=when != default_period(scheme, tables.facts), lacking=_lacking(cards)
+        ),
         *log.findings,
         *run.findings,
     ]
     return run
+
+
+def _lacking(cards: Sequence[CardRun]) -> bool:
+    """Whether most units wait for figures, as where a whole column of periods is mistyped."""
+    waiting = sum(int((card.held == NullReason.MISSING_FACT).sum()) for card in cards)
+    return 2 * waiting > sum(len(card.units) for card in cards)
 
 
 def score_arrays(
@@ -132,7 +148,7 @@ def score_arrays(
     return finish(books, units, period or Period(scheme.effective.start.year))
 
 
-def finish(books: Books, units: UnitList, period: Period) -> Run:
+def finish(books: Books, units: UnitList, period: Period, lacks: Lacks | None = None) -> Run:
     """From scored cards to the end: ledger, grades, rankings, results."""
     lines, total = run_ledger(books)
     run = Run(
@@ -153,7 +169,7 @@ def finish(books: Books, units: UnitList, period: Period) -> Run:
         events=books.log.applied,
     )
     _conclude(run, books)
-    run.findings = [*books.findings, *_held_findings(run)]
+    run.findings = [*books.findings, *_held_findings(run, lacks or Lacks(None))]
     return run
 
 
@@ -262,18 +278,25 @@ def _top(scheme: Scheme) -> Fraction:
     return highs[-1] if highs else scheme.scale.full
 
 
-def _held_findings(run: Run) -> list[Finding]:
+def _held_findings(run: Run, lacks: Lacks) -> list[Finding]:
     """Why a unit has no total: one finding for each unit and reason, naming every item to be settled, and none lost."""
     found = []
     for card in run.cards:
         for column in np.flatnonzero(card.held):
-            waiting: dict[NullReason, list[Item]] = {}
+            waiting: dict[tuple[NullReason, Text], list[int]] = {}
             for row, item in enumerate(card.items):
                 reason = NullReason(int(card.scores.null[row, column]))
                 if reason and _holds(item, reason, NullReason(int(card.held[column]))):
-                    waiting.setdefault(reason, []).append(item)
+                    waiting.setdefault((reason, lacks.said(item, int(card.units[column]), reason)), []).append(row)
             name = run.units.names[int(card.units[column])]
-            found += [_held_finding(name, reason, items) for reason, items in waiting.items()]
+            doubt = lacks.doubts.get(int(card.units[column]))
+            if doubt is not None:  # its figures were set aside with its rows: nothing else is known to be missing
+                message = Text(f"{name}：{doubt.zh}，总分暂不计算", f"{name}: {doubt.en}; no total until it is settled")
+                found.append(Finding("unit-held", Level.WARNING, message, ONE_ROW, Source(field="units")))
+                continue
+            for (reason, words), rows in waiting.items():
+                mend = lacks.mend(card, rows, int(column), reason)
+                found.append(_held_finding(name, words, [card.items[row] for row in rows], mend))
     return found
 
 
@@ -300,33 +323,17 @@ def _open_milestones(cards: Sequence[CardRun], units: UnitList, milestones: Mile
     return found
 
 
-def _held_finding(name: str, reason: NullReason, items: Sequence[Item]) -> Finding:
+def _held_finding(name: str, why: Text, items: Sequence[Item], mend: Text) -> Finding:
     first = items[0]
     if len(items) == 1:
         message = Text(
-            f"{name}：“{first.title.zh}”{reason.words.zh}，总分暂不计算",
-            f"{name}: '{first.title.en}': {reason.words.en}; no total until it is settled",
+            f"{name}：“{first.title.zh}”{why.zh}，总分暂不计算",
+            f"{name}: '{first.title.en}': {why.en}; no total until it is settled",
         )
     else:
         zh, en = "、".join(item.title.zh for item in items), ", ".join(item.title.en for item in items)
         message = Text(
-            f"{name}：{len(items)} 项{reason.words.zh}，总分暂不计算：{zh}",
-            f"{name}: {len(items)} items: {reason.words.en}; no total until they are settled: {en}",
+            f"{name}：{len(items)} 项{why.zh}，总分暂不计算：{zh}",
+            f"{name}: {len(items)} items: {why.en}; no total until they are settled: {en}",
         )
-    hint = _MENDS.get(reason, _REPORT)
-    return Finding("unit-held", Level.WARNING, message, hint, Source(field=first.id, clause=first.clause))
-
-
-_REPORT = Text(
-    "补报数据，或在方案中写明 missing: zero / redistribute / full / drop",
-    "report it, or say in the scheme missing: zero / redistribute / full / drop",
-)
-_MENDS = {
-    NullReason.MISSING_TIER: Text("在 targets 表补上目标值", "give the target in the targets table"),
-    NullReason.DISCREPANT: Text(
-        "核对填报数：次数是不小于 0 的整数，同一个数只能有一个值",
-        "see to the figures: a count is a whole number not below 0, and a figure has one value",
-    ),
-    NullReason.UNKNOWN_LEVEL: Text("改成计分表里的等级", "write a level of the table"),
-    NullReason.TOO_FEW_RATERS: Text("补齐评价", "have more ratings handed in"),
-}
+    return Finding("unit-held", Level.WARNING, message, mend, Source(field=first.id, clause=first.clause))

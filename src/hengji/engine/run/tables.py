@@ -15,6 +15,7 @@ from ..values.null import NullReason
 from ..values.number import decimal_texts, decimals, fixed, show
 from .blocks import RAW_PLACES, ItemInput
 from .column import Array, Column
+from .places import short
 from .result import CardRun, Run
 
 LONGEST = 12
@@ -121,7 +122,7 @@ def _item_columns(run: Run, card: CardRun, row: int, tiers: Sequence[str]) -> di
         "branch": _where(scored, [str(branch) for branch in scores.branch[row].tolist()]),
         "clause": [item.clause] * n,
         "null_reason": [reasons[reason] for reason in null],
-        "source": run.sources_of(item, card.units),
+        "source": [short(places) for places in run.places_of(item, units)],
     }
     reported = [True] * n if given.no_figure is None else [not gone for gone in given.no_figure.tolist()]
     if item.id in card.levels:

@@ -37,6 +37,9 @@ def read_units(scheme: Scheme, units: Sheet) -> tuple[UnitList, list[Finding]]:
     ), findings
 
 
+ONE_ROW = Text("units（单位）表里只保留它的一行", "keep one of its rows in the units table")
+
+
 def in_doubt(units: Sheet) -> dict[int, Text]:
     """The units whose row in the units table is there twice, and what is to be settled."""
     message = Text("单位表里有两行写的是这家单位", "two rows of the units table are this unit's")

@@ -2,6 +2,7 @@
 
 - `load_scheme(path or text)` -> the scheme, or None, and every finding;
 - `check_scheme(scheme)` -> what is wrong or worth knowing beyond its form;
+- `examine(path or text)` -> both at once, the checks also where a rule was not understood;
 - `dump_scheme(scheme)` -> its canonical YAML; `same_meaning` compares two schemes but for their places;
 - `json_schema()` -> the JSON Schema editors use.
 
@@ -11,8 +12,9 @@ places), `kinds` (the key tables' own language), `load`, `check`, `dump`, `schem
 
 from .check import check_scheme
 from .dump import dump_scheme, same_meaning
+from .examine import examine
 from .load import load_scheme
 from .model.scheme import Scheme
 from .schema import json_schema
 
-__all__ = ["Scheme", "check_scheme", "dump_scheme", "json_schema", "load_scheme", "same_meaning"]
+__all__ = ["Scheme", "check_scheme", "dump_scheme", "examine", "json_schema", "load_scheme", "same_meaning"]

@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-import numpy as np
-
 from ..formula import Value, explain, needs
 from ..formula.tree import CONDITIONS, Need
 from ..rules.expression import body_value
@@ -19,6 +17,7 @@ from ..rules.model import Levels, Measured
 from ..rules.score import score_one
 from ..run.cards import policy_of
 from ..run.inputs import item_rule
+from ..run.lacks import Lacks
 from ..run.result import CardRun, Run
 from ..run.tables import figure_at, has_figure, item_paths, tiers_at
 from ..scheme.model.scheme import Scheme
@@ -44,7 +43,8 @@ class CellTrace:
 
     `figure` is the exact figure (None: missing), `shown` the same as people say it (晚 3 天, 第 12 名), `inputs` what it was made of
     (dates, each rater group's mean, tasks), `tiers` their exact values, `steps` the arithmetic in words, `score` and `points`
-    as stored; `null` is set when there is no score, and `policy` then says what followed.
+    as stored, `weighing` how the points come from the score where the weight is not the full marks, `lent_by` the items whose weight was
+    handed on to this one; `null` is set when there is no score, and `policy` then says what followed.
     """
 
     unit: str
@@ -69,6 +69,8 @@ class CellTrace:
     weight: str
     counted_weight: str
     points: str
+    weighing: str
+    lent_by: tuple[Text, ...]
     null: NullReason
     policy: Text | None
     veto: bool
@@ -102,6 +104,8 @@ class CellTrace:
             "weight": self.weight,
             "counted_weight": self.counted_weight,
             "points": self.points,
+            "weighing": self.weighing,
+            "weight_from": [both(title) for title in self.lent_by],
             "null_reason": self.null.code,
             "policy": both(self.policy) if self.policy else None,
             "veto": self.veto,
@@ -176,9 +180,9 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
         unit_of_measure=indicator.unit.symbol if indicator else "",
         figure=x if isinstance(x, str) else "" if x is None or item.rule.measured is Measured.EVENTS else number(x),
         shown=_in_words(axis, x, indicator.unit.symbol if indicator else ""),
-        source=run.sources_of(item, np.array([unit]))[0],
+        source="; ".join(run.places_of(item, [unit])[0]),
         formula=_formula(run, item, unit),
-        inputs=item_inputs(run, item, unit),
+        inputs=(*item_inputs(run, item, unit), *_lacking(run, card, row, column, null)),
         tiers={name: number(value) for name, value in tiers.items()},
         kinds={name: number(value) for name, value in kinds.items()},
         steps=steps,
@@ -188,10 +192,39 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
         weight=show(card.weights[row]),
         counted_weight=show(card.counted.at(row, column)),
         points=show(card.points.at(row, column)),
+        weighing="" if null else _weighing(card, row, column, score),
+        lent_by=_lenders(card, row, column),
         null=null,
         policy=_POLICIES[policy_of(item, null)] if null else None,
         veto=veto,
     )
+
+
+def _weighing(card: CardRun, row: int, column: int, score: Fraction) -> str:
+    """`6.40 ÷ 15 × 19.09`, where that is how the points come about; "" where the score is the points, or something else acted."""
+    full, counted, points = card.rules[row].full, card.counted.at(row, column), card.points.at(row, column)
+    places = len(str(card.points.den)) - 1
+    if counted == full or half_up(score / full * counted, places) != points:
+        return ""
+    return f"{fixed(score, card.rules[row].places)} ÷ {show(full)} × {show(counted)}"
+
+
+def _lenders(card: CardRun, row: int, column: int) -> tuple[Text, ...]:
+    """The items of the same dimension that have no score and whose weight this one shares."""
+    if card.counted.at(row, column) <= card.weights[row]:
+        return ()
+    paths, found = item_paths(card.card), []
+    for other, item in enumerate(card.items):
+        null = NullReason(int(card.scores.null[other, column]))
+        if null and paths[item.id] == paths[card.items[row].id] and policy_of(item, null) is Missing.REDISTRIBUTE:
+            found.append(item.title)
+    return tuple(found)
+
+
+def _lacking(run: Run, card: CardRun, row: int, column: int, null: NullReason) -> tuple[Text, ...]:
+    """The figures whose absence leaves a cell without a score, by name and period."""
+    named = Lacks(run.sources).short(card, row, column, null) if null else None
+    return () if named is None else (named,)
 
 
 def item_axis(scheme: Scheme, item: Item) -> Axis:
@@ -277,6 +310,8 @@ def _text(trace: CellTrace, lang: Lang) -> list[str]:
         )
     for name, count in trace.kinds.items():
         out.append(say(name, name, count))
+    if trace.source and not (trace.figure and trace.shown):
+        out.append(say("出处", "written at", trace.source))
     if trace.null and trace.policy:
         out.append(
             say("没有得分", "no score", f"{trace.null.words.get(lang)}{'；' if zh else '; '}{trace.policy.get(lang)}")
@@ -285,7 +320,14 @@ def _text(trace: CellTrace, lang: Lang) -> list[str]:
     if not trace.null:
         out.append(say("得分", "score", f"{trace.score} / {trace.full}"))
     weight = trace.weight if trace.weight == trace.counted_weight else f"{trace.weight} → {trace.counted_weight}"
+    if trace.lent_by:
+        names = [title.get(lang) for title in trace.lent_by]
+        weight += (
+            f"（“{'”“'.join(names)}”没有得分，其权重按比例分来）"
+            if zh
+            else f" (shared from {', '.join(names)}, without a score)"
+        )
     out.append(say("权重", "weight", weight))
-    if trace.policy is not _POLICIES[Missing.HOLD]:
-        out.append(say("计入总分", "points", trace.points))
+    if trace.policy in (None, _POLICIES[Missing.ZERO], _POLICIES[Missing.FULL]):
+        out.append(say("计入总分", "points", f"{trace.weighing} = {trace.points}" if trace.weighing else trace.points))
     return out

@@ -34,6 +34,10 @@ def item_inputs(run: Run, item: Item, unit: int) -> tuple[Text, ...]:
 
 def _dates(run: Run, item: Item, unit: int) -> Iterator[Text]:
     milestone = run.sources.milestones.get((item.of, unit)) if run.sources is not None else None
+    unread = run.sources.unread.get((item.of, unit)) if run.sources is not None else None
+    if milestone is None and unread is not None:
+        yield Text(f"任务表里那一行有错（{unread}）", f"its row of the tasks table has an error ({unread})")
+        return
     if milestone is None:
         yield Text("任务表里没有这个节点", "the tasks table does not have this milestone")
         return

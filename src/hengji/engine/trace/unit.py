@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ..run.cards import policy_of
 from ..run.events import MOVES_POINTS
 from ..run.result import EventApplied, Run
+from ..scheme.model.scorecards import Missing
 from ..values.null import NullReason
 from ..values.number import fixed, show
 from ..values.text import Lang, Text
@@ -15,13 +17,17 @@ from .axis import number
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
-    """One item of a unit's card: its weight, its points, and what is missing to its full weight."""
+    """One item of a unit's card: its weight, its points, and what is missing to its full weight.
+
+    `scored` is no where there is no score and nothing stands in for it: then there are no points, not even none.
+    """
 
     item: str
     title: Text
     weight: Fraction
     points: Fraction
     null: NullReason
+    scored: bool = True
 
     @property
     def lost(self) -> Fraction:
@@ -65,8 +71,8 @@ class UnitTrace:
                     "item": line.item,
                     "title": {"zh": line.title.zh, "en": line.title.en},
                     "weight": show(line.weight),
-                    "points": show(line.points),
-                    "lost": show(line.lost),
+                    "points": show(line.points) if line.scored else "",
+                    "lost": show(line.lost) if line.scored else "",
                     "null_reason": line.null.code,
                 }
                 for line in self.items
@@ -107,7 +113,8 @@ def explain_unit(run: Run, unit: int) -> UnitTrace:
                 item.title,
                 card.counted.at(row, column),
                 card.points.at(row, column),
-                NullReason(int(card.scores.null[row, column])),
+                (null := NullReason(int(card.scores.null[row, column]))),
+                not null or policy_of(item, null) in (Missing.ZERO, Missing.FULL),
             )
             for row, item in enumerate(card.items)
         )
@@ -161,9 +168,8 @@ def _text(trace: UnitTrace, lang: Lang) -> list[str]:
     out.append("  " + "  ".join(head))
     for line in sorted(trace.items, key=lambda each: -each.lost):
         note = f"  {line.null.words.get(lang)}" if line.null else ""
-        out.append(
-            f"  {line.title.get(lang)} [{line.item}]  {show(line.weight)}  {show(line.points)}  {show(-line.lost)}{note}"
-        )
+        points, short = (show(line.points), show(-line.lost)) if line.scored else ("—", "—")
+        out.append(f"  {line.title.get(lang)} [{line.item}]  {show(line.weight)}  {points}  {short}{note}")
     for step in trace.steps:
         change = step.after - step.before
         sign = "+" if change >= 0 else "−"

@@ -43,8 +43,10 @@ _TITLES = {
     NullReason.NONE: Text("有值", "has a value"),
     NullReason.MISSING_FACT: Text("缺少填报数", "the figure was not reported"),
     NullReason.ZERO_DENOMINATOR: Text("分母为零或为负", "the denominator is zero or negative"),
-    NullReason.MISSING_TIER: Text("缺少目标值", "a target value is missing"),
-    NullReason.ZERO_TARGET: Text("目标值为零，无法计算完成率", "the target is zero, so there is no completion rate"),
+    NullReason.MISSING_TIER: Text("缺少目标值或对照值", "a target or reference value is missing"),
+    NullReason.ZERO_TARGET: Text(
+        "目标值或对照值为零，无法计算完成率", "the target or reference is zero, so there is no completion rate"
+    ),
     NullReason.NOT_APPLICABLE: Text("不适用", "not applicable"),
     NullReason.EXEMPT: Text("经批准免责", "exempted with approval"),
     NullReason.NOT_STATED: Text("计分规则没有规定该情形", "the rule does not say what happens here"),

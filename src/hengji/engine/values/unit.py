@@ -14,7 +14,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from .text import Text
-from .unit_table import ATOMS, Dimension, atom
+from .unit_table import ATOMS, MULTIPLES, Dimension, atom
 
 NUMBER: Dimension = ()
 
@@ -37,15 +37,38 @@ class UnknownUnit(ValueError):
     """Raised for a unit the engine does not know; `hint` proposes the nearest one."""
 
     def __init__(self, symbol: str, own: Iterable[str] = ()) -> None:
-        near = difflib.get_close_matches(symbol, [*own, *KNOWN], 1)
+        known = [*own, *KNOWN]
         self.symbol = symbol
-        self.near = near[0] if near else ""
+        self.near = _as_usual(symbol, known) or _nearest(symbol, known)
         self.hint = (
-            Text(f"您是否想写“{near[0]}”？", f"did you mean '{near[0]}'?")
-            if near
+            Text(f"您是否想写“{self.near}”？", f"did you mean '{self.near}'?")
+            if self.near
             else Text("例如 万元、亿元、%、人、起、天、万元/人", "for example 万元, 亿元, %, 人, 起, 天, 万元/人")
         )
         super().__init__(f"unknown unit {symbol!r}")
+
+
+_VARIANTS = str.maketrans("圆圓园園円萬億頓顿仟佰拾戸", "元元元元元万亿吨吨千百十户")
+"""Characters people write or type for those of our units."""
+
+
+def _as_usual(symbol: str, known: Iterable[str]) -> str:
+    """The unit with its usual characters in the place of traditional, formal or mistyped ones, where that makes one."""
+    plain = plain_symbol(symbol.translate(_VARIANTS).replace("人民币", "元"))
+    own = set(known)
+    parts = [word for part in plain.split("/") for word in part.strip("()").split("·")]
+    return plain if plain != symbol and all(word and (word in own or atom(word)) for word in parts) else ""
+
+
+def _nearest(symbol: str, known: Iterable[str]) -> str:
+    """The nearest unit of the same magnitude: 元 is no proposal for 万…."""
+    near = difflib.get_close_matches(symbol, list(known), 5)
+    return next((each for each in near if _numeral(each) == _numeral(symbol)), "")
+
+
+def _numeral(symbol: str) -> str:
+    """The Chinese numeral before a unit."""
+    return next((symbol[:length] for length in (2, 1) if symbol[:length] in MULTIPLES), "")
 
 
 KNOWN = tuple(ATOMS)

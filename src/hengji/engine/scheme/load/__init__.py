@@ -3,6 +3,6 @@
 Begin with `scheme` (the whole), then `desk` (where findings go), `box` (a mapping opened with its key table) and `scalars`.
 """
 
-from .scheme import load_scheme
+from .scheme import Draft, load_draft, load_scheme
 
-__all__ = ["load_scheme"]
+__all__ = ["Draft", "load_draft", "load_scheme"]

@@ -41,6 +41,8 @@ class Desk:
     one_language: dict[Lang, list[tuple[Source, str]]] = field(default_factory=dict)
     """The titles that stand in one language only, by the language they lack: told together, not one by one."""
     errors: int = 0
+    unread: list[Source] = field(default_factory=list)
+    """The items whose rule was not understood: told, and set aside so that the rest of the scheme is checked all the same."""
     partial_declared: bool = False
     """Whether the scheme itself says what an unfinished step counts for."""
 
@@ -57,6 +59,12 @@ class Desk:
         for finding in findings:
             self.findings.append(finding)
             self.errors += finding.level is Level.ERROR
+
+    def set_aside(self, at: Node, before: int) -> None:
+        """Go on with what stands at this place although something was wrong since `before`; the scheme stays refused."""
+        if self.errors > before:
+            self.errors = before
+            self.unread.append(at.where)
 
     def untitled(self, at: Node, shown: str, *, lacking: Lang) -> None:
         """Remember a title that lacks a language."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 from ...values.number import show
 from ...values.text import Text
 from ..kinds import AnyOf, Is, Key, ListOf, MapOf, Record, Ref
-from ..model.events import Effect, Event, EventKind, TaskBoard, TaskGrade, TaskSize
+from ..model.events import Effect, Event, EventKind, TaskBoard, TaskGrade, TaskSize, first_words
 from ..nodes import Leaf, Map, Node
 from . import scalars, wording
 from .box import Box, elements, entries, open_box
@@ -95,7 +94,6 @@ RECORDS = (EFFECT, TASK_GRADE, TASK_SIZE, TASK_BOARD, EVENT)
 _SCORING = (EventKind.BONUS, EventKind.DEDUCTION, EventKind.CHALLENGE)
 ROW = ("row", "填报")
 """Written where each row of the events table says its points, without bounds."""
-_STOP = re.compile(r"[,，;；。]")
 
 
 def effect(desk: Desk, node: Node | None) -> Effect:
@@ -207,7 +205,7 @@ def _event(box: Box) -> Event | None:
     title = box.title(kind.value)
     said = desk.filled(node, title.zh) if isinstance(node, Leaf) else ""
     said = box.text("sentence", said)
-    name = box.text("id") or _STOP.split(title.zh)[0].strip() or title.zh
+    name = box.text("id") or first_words(title.zh)
     amount, least, most_each, most = _points(box, kind, said)
     act = effect(desk, box.get("effect"))
     if kind in (EventKind.VETO, EventKind.RED_LINE) and act.nothing and "effect" not in box:

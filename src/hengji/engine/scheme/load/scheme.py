@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from ...values.finding import Finding, Level, Source
@@ -68,12 +69,27 @@ RECORDS = (
 MAX_FILES = 200
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What could be read of a scheme, with every finding; `unread` are the places of items whose rule was not understood."""
+
+    scheme: Scheme | None
+    findings: list[Finding]
+    unread: tuple[Source, ...] = ()
+
+
 def load_scheme(source: str | Path, file: str = "") -> tuple[Scheme | None, list[Finding]]:
     """The scheme in a file, a folder or a text, or None, and every finding; nothing is raised.
 
     A `Path` is read from disk; a string is a path when it has one line and ends in `.yaml` or `.yml` or names a folder, else it
     is the text itself (`file` then names it in findings).
     """
+    draft = load_draft(source, file)
+    return (None if draft.unread else draft.scheme), draft.findings
+
+
+def load_draft(source: str | Path, file: str = "") -> Draft:
+    """The scheme, or what is left of it where rules were not understood, so that everything else can be checked at once."""
     if isinstance(source, str):
         if "\n" not in source and (source.endswith((".yaml", ".yml")) or _is_folder(source)):
             source = Path(source)
@@ -115,17 +131,18 @@ def _from_disk(path: Path) -> tuple[list[tuple[Node | None, str]], list[Finding]
     return nodes, findings
 
 
-def _load(nodes: list[tuple[Node | None, str]], findings: list[Finding]) -> tuple[Scheme | None, list[Finding]]:
+def _load(nodes: list[tuple[Node | None, str]], findings: list[Finding]) -> Draft:
     desk = Desk()
     desk.take(findings)
     if any(node is None for node, _ in nodes):
-        return None, desk.findings
+        return Draft(None, desk.findings)
     root = _merged(desk, nodes)
     if root is None:
-        return None, desk.findings
+        return Draft(None, desk.findings)
     scheme = _scheme(desk, root)
     desk.tell_untitled()
-    return (None if desk.errors else scheme), _in_order(desk.findings, [file for _, file in nodes])
+    told = _in_order(desk.findings, [file for _, file in nodes])
+    return Draft(None if desk.errors else scheme, told, tuple(desk.unread))
 
 
 def _in_order(findings: list[Finding], files: list[str]) -> list[Finding]:

@@ -223,11 +223,13 @@ class _Card:
         full = box.maybe("full")
         named = tiers(desk, box.get("tiers"), source.unit, self.names)
         ground = Ground(source.direction, source.unit, tuple(named), self.scale.partial)
+        before = desk.errors
         rule, said = self.rule(box, ground, *marks(self.scale, weight, full), watch=watch)
         whole: dict[str, Tier] = named
         if rule is not None:
             place = box.at("rule")
             whole = complete(desk, named, rule, place, stated="tiers" in box)
+        desk.set_aside(box.node, before)
         if "not_done" in box and feed is not Feed.DATE:
             message = Text("not_done 只用于按日期计分的项（date:）", "not_done is for items about a date (date:)")
             desk.error(box.at("not_done"), "not-a-milestone", message, Text("改写 missing:", "write missing:"))

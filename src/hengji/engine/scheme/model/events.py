@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -61,6 +62,14 @@ class TaskBoard:
                 raise ValueError(f"{self.id}: grades and sizes are named once each")
 
 
+_STOP = re.compile(r"[,，;；。]")
+
+
+def first_words(title: str) -> str:
+    """A title up to its first comma or stop."""
+    return _STOP.split(title)[0].strip() or title
+
+
 class EventKind(StrEnum):
     """What an event does."""
 
@@ -111,6 +120,11 @@ class Event:
     approval: bool = False
     clause: str = ""
     where: Source = field(default_factory=Source)
+
+    @property
+    def in_short(self) -> tuple[str, ...]:
+        """The title's words up to the first stop, which serve as a name too: `发生较大事故` of `发生较大事故，一票否决`."""
+        return tuple(dict.fromkeys(first_words(title) for title in (self.title.zh, self.title.en)))
 
     def __post_init__(self) -> None:
         acts = self.kind in (EventKind.VETO, EventKind.RED_LINE)

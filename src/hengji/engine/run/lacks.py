@@ -1,0 +1,360 @@
+"""What an item without a score lacks, by table and name: the month that is not there, last year's figure, a date due, a zero target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from types import MappingProxyType
+
+import numpy as np
+
+from ..formula import needs
+from ..formula.tree import Tree
+from ..intake.columns import TABLES
+from ..rules.model import Measured
+from ..scheme.model.scorecards import Feed, Item, Tier
+from ..values.finding import Source
+from ..values.null import NullReason
+from ..values.number import show
+from ..values.period import Period
+from ..values.text import Text
+from .inputs import ACTUAL, Nulls, Sources, tiers_used
+from .places import measures_behind
+from .result import CardRun
+
+LISTED = 8
+"""Figures named in one hint."""
+
+_POLICY = Text(
+    "或在方案中写明 missing: zero / redistribute / full / drop",
+    "or say in the scheme missing: zero / redistribute / full / drop",
+)
+
+
+class Lacks:
+    """Answers for a run what would mend an item that has no score.
+
+    `doubts` are the units of which it is not known which row holds.
+    """
+
+    def __init__(self, sources: Sources | None, doubts: Mapping[int, Text] = MappingProxyType({})) -> None:
+        self.sources, self.doubts = sources, doubts
+        self.unread: Mapping[tuple[str, int], Source] = sources.unread if sources is not None else {}
+        self._given: dict[tuple[int, int], Nulls] = {}
+        self._known: dict[tuple[object, ...], Text] = {}
+
+    def mend(self, card: CardRun, rows: Sequence[int], column: int, reason: NullReason) -> Text:
+        """What would give the items of these rows, which all lack a score for this reason, one for the unit of this column.
+
+        Units that lack the same figures are answered with the same text, made once.
+        """
+        own = any((card.items[row].of, int(card.units[column])) in self.unread for row in rows)
+        if own or reason not in (NullReason.MISSING_FACT, NullReason.MISSING_TIER):
+            return self._mend(card, rows, column, reason)
+        key = (id(card), *rows, reason, *(self._pattern(card, row)[column].tobytes() for row in rows))
+        if key not in self._known:
+            self._known[key] = self._mend(card, rows, column, reason)
+        return self._known[key]
+
+    def _pattern(self, card: CardRun, row: int) -> Nulls:
+        """For each unit of a card, which of the figures behind an item and which of its tiers are missing."""
+        key = (id(card), row)
+        if key not in self._given:
+            nulls = [np.zeros(len(card.units), np.uint8)]
+            nulls += [np.broadcast_to(gone, (len(card.units),)) for gone in card.inputs[row].no_tier.values()]
+            if self.sources is not None:
+                facts = self.sources.facts
+                for measure, when in self._behind_item(card.items[row]):
+                    for period in (when, *facts.parts_of(measure, when)):
+                        nulls.append(facts.series(measure, period).null[card.units])
+            self._given[key] = np.ascontiguousarray(np.stack(nulls, axis=1).astype(np.uint8))
+        return self._given[key]
+
+    def _behind_item(self, item: Item) -> Iterator[tuple[str, Period]]:
+        """Every reported figure that an item's figure and its tiers may come from."""
+        if self.sources is None:
+            return
+        if item.feed is Feed.INDICATOR:
+            yield from measures_behind(self.sources, item.of, 0)
+        for source in _counted(item) if item.feed is Feed.EVENTS else ():
+            if source in self.sources.scheme.measures:
+                yield source, self.sources.period
+        for tier in item.tiers.values():
+            for wanted in needs(tier.formula) if tier.formula is not None else ():
+                name = item.of if wanted.name == ACTUAL else wanted.name
+                if name in self.sources.scheme.indicators:
+                    yield from measures_behind(self.sources, name, wanted.back)
+                elif name in self.sources.scheme.measures:
+                    yield from ((name, when) for when in wanted.periods(self.sources.period))
+
+    def _mend(self, card: CardRun, rows: Sequence[int], column: int, reason: NullReason) -> Text:
+        unit = int(card.units[column])
+        items = [card.items[row] for row in rows]
+        match reason:
+            case NullReason.MISSING_FACT:
+                mends = self._figures(items, unit)
+            case NullReason.MISSING_TIER:
+                mends = [each for row in rows for each in self._tiers(card, row, column)]
+            case NullReason.ZERO_TARGET:
+                mends = [self._zero(card, row, column) for row in rows]
+            case NullReason.ZERO_DENOMINATOR:
+                mends = [self._no_quotient(item, unit) for item in items]
+            case NullReason.DISCREPANT:
+                mends = [self._contradiction(item, unit) for item in items]
+            case _:
+                mends = [_MENDS[reason]] if reason in _MENDS else []
+        mend = _joined(mends) or (_TARGET if reason is NullReason.MISSING_TIER else _REPORT)
+        if reason in _MENDS or reason in (NullReason.MISSING_TIER, NullReason.DISCREPANT):
+            return mend
+        return Text(f"{mend.zh}，{_POLICY.zh}", f"{mend.en}, {_POLICY.en}")
+
+    def said(self, item: Item, unit: int, reason: NullReason) -> Text:
+        """Why an item has no score, in the words of what it is about."""
+        if item.feed is Feed.DATE and reason is NullReason.MISSING_TIER:
+            return Text("没有完成时限", "no date due is given")
+        if item.feed is Feed.DATE and reason is NullReason.MISSING_FACT:
+            if (item.of, unit) in self.unread:
+                return Text("在任务表里的那一行有错", "its row of the tasks table has an error")
+            return Text("在任务表里没有这一行", "the tasks table has no row for it")
+        return reason.words
+
+    def short(self, card: CardRun, row: int, column: int, reason: NullReason) -> Text | None:
+        """The figures that are missing, for an explanation: `利润总额 2026-12`; None where there is nothing to name."""
+        item, unit = card.items[row], int(card.units[column])
+        found: list[tuple[Text, Period]] = []
+        if reason is NullReason.MISSING_FACT:
+            found = list(self._missing(item, unit))
+        elif reason is NullReason.MISSING_TIER:
+            found = [each for tier in self._lacking(card, row, column) for each in self._behind(item, tier, unit)]
+        listed = _listed(found)
+        return Text(f"缺 {listed.zh}", f"missing: {listed.en}") if listed else None
+
+    def _figures(self, items: Sequence[Item], unit: int) -> list[Text]:
+        """Reported figures that are missing, in one list, then what stands in other tables."""
+        listed = _listed(each for item in items for each in self._missing(item, unit))
+        found = [] if listed is None else [_in_facts(listed)]
+        for item in items:
+            if item.rule.measured is Measured.LEVEL:
+                zh, en = (
+                    "在 facts（指标数）表的“等级”一列填写等级",
+                    "give the level in the column `level` of the facts table",
+                )
+                found.append(Text(zh, en))
+            elif (item.of, unit) in self.unread:
+                place = self.unread[item.of, unit]
+                found.append(Text(f"改正任务表那一行的错误（{place}）", f"mend the errors of that row ({place})"))
+            elif item.feed is Feed.DATE:
+                zh = f"在 tasks（任务）表写一行：任务 {item.of}，完成时限与完成日期"
+                found.append(
+                    Text(zh, f"write a row of the tasks table: task {item.of}, the date due and the date done")
+                )
+            elif item.feed is Feed.PANEL:
+                found.append(Text("在 reviews（评价）表补上评分", "give the ratings in the reviews table"))
+            elif item.feed is Feed.TASKS:
+                zh, en = "在 tasks（任务）表列出任务与完成等级", "list the tasks and their grades in the tasks table"
+                found.append(Text(zh, en))
+        return found
+
+    def _missing(self, item: Item, unit: int) -> Iterator[tuple[Text, Period]]:
+        """The figures of an item that were not reported."""
+        if self.sources is None or item.rule.measured is Measured.LEVEL:
+            return
+        if item.feed is Feed.INDICATOR:
+            yield from self._of(item.of, 0, unit)
+        elif item.feed is Feed.EVENTS:
+            for source in _counted(item):
+                if source in self.sources.scheme.measures:
+                    yield from self._reported(source, self.sources.period, unit)
+
+    def _of(self, name: str, back: int, unit: int) -> Iterator[tuple[Text, Period]]:
+        if self.sources is None:
+            return
+        indicator = self.sources.scheme.indicators.get(name)
+        if name in self.sources.scheme.measures or indicator is None or indicator.formula is None:
+            yield from self._reported(name, self.sources.period.back(back), unit)
+        else:
+            yield from self._in(indicator.formula, back, unit)
+
+    def _in(self, tree: Tree, back: int, unit: int) -> Iterator[tuple[Text, Period]]:
+        """The figures a formula asks for that were not reported."""
+        if self.sources is None:
+            return
+        for wanted in needs(tree, back):
+            if wanted.name in self.sources.facts.measures and wanted.name not in self._computed():
+                for when in wanted.periods(self.sources.period):
+                    yield from self._reported(wanted.name, when, unit)
+            elif wanted.name in self.sources.scheme.indicators:
+                yield from self._of(wanted.name, wanted.back, unit)
+
+    def _computed(self) -> Iterable[str]:
+        indicators = self.sources.scheme.indicators if self.sources is not None else {}
+        return [id for id, each in indicators.items() if each.formula is not None]
+
+    def _reported(self, measure: str, when: Period, unit: int) -> Iterator[tuple[Text, Period]]:
+        facts = self.sources.facts if self.sources is not None else None
+        if facts is None or facts.series(measure, when).null[unit] != NullReason.MISSING_FACT:
+            return
+        title = facts.measures[measure].title if measure in facts.measures else Text.same(measure)
+        for part in facts.absent(measure, when, unit):
+            yield title, part
+
+    # tiers
+
+    def _lacking(self, card: CardRun, row: int, column: int) -> list[Tier]:
+        """The tiers a rule uses that have no value here."""
+        item, absent = card.items[row], card.inputs[row].no_tier
+        names = [name for name in tiers_used(item.rule) if name in absent and bool(absent[name][column])]
+        return [item.tiers[name] for name in names if name in item.tiers]
+
+    def _behind(self, item: Item, tier: Tier, unit: int, above: tuple[str, ...] = ()) -> Iterator[tuple[Text, Period]]:
+        """The figures behind a computed tier, and behind the tiers it is computed from, that were not reported."""
+        if tier.formula is None:
+            return
+        yield from self._in(tier.formula, 0, unit)
+        for wanted in needs(tier.formula):
+            if wanted.name == ACTUAL and item.feed is Feed.INDICATOR:
+                yield from self._of(item.of, wanted.back, unit)
+        for inner in _inner(item, tier, above):
+            yield from self._behind(item, inner, unit, (*above, tier.name))
+
+    def _tiers(self, card: CardRun, row: int, column: int) -> list[Text]:
+        item, unit = card.items[row], int(card.units[column])
+        if item.feed is Feed.DATE:
+            zh = f"在 tasks（任务）表填任务 {item.of} 的“完成时限”"
+            return [Text(zh, f"give the date due (column `due`) of the task {item.of} in the tasks table")]
+        parts: list[Text] = []
+        for tier in self._lacking(card, row, column):
+            behind, word = _listed(self._behind(item, tier, unit)), tier_title(tier)
+            if behind is not None:
+                why = Text(f"{behind.zh}（算{word.zh}要用）", f"{behind.en} (the tier {word.en} needs it)")
+                parts.append(_in_facts(why))
+            for name in _columns(item, tier) if behind is None else ():
+                zh = f"在 targets（目标值）表填“{item.title.zh}”的“{column_title(name).zh}”"
+                parts.append(Text(zh, f"give the column {name} of '{item.title.en}' in the targets table"))
+        return parts
+
+    def _zero(self, card: CardRun, row: int, column: int) -> Text:
+        item, given = card.items[row], card.inputs[row]
+        zero = []
+        for name in tiers_used(item.rule):
+            values = given.tiers.get(name)
+            if values is not None and not values[column if len(values) > 1 else 0]:
+                zero.append(tier_title(item.tiers[name]) if name in item.tiers else Text.same(name))
+        zh, en = "、".join(each.zh for each in zero), ", ".join(each.en for each in zero)
+        return Text(
+            f"{f'“{zh}”' if zero else '对照值'}为 0，比率没有定义：给这家单位另定目标值或规则",
+            f"{en or 'the tier'} is 0, the ratio is not defined: set another target or rule for the unit",
+        )
+
+    def _no_quotient(self, item: Item, unit: int) -> Text:
+        """A formula whose denominator is not above zero: the figures that are not."""
+        found: list[Text] = []
+        indicator = self.sources.scheme.indicators.get(item.of) if self.sources is not None else None
+        if self.sources is not None and indicator is not None and indicator.formula is not None:
+            for wanted in needs(indicator.formula):
+                for when in wanted.periods(self.sources.period) if wanted.name in self.sources.facts.measures else ():
+                    series = self.sources.facts.series(wanted.name, when)
+                    if not series.null[unit] and series.num[unit] <= 0:
+                        title = self.sources.facts.measures[wanted.name].title
+                        value = f"{when} = {show(Fraction(int(series.num[unit]), 10**series.places))}"
+                        found.append(Text(f"{title.zh} {value}", f"{title.en} {value}"))
+        zh, en = "、".join(each.zh for each in found[:LISTED]), ", ".join(each.en for each in found[:LISTED])
+        return Text(
+            f"公式在这里没有定义{f'（{zh}）' if zh else ''}：核对分母",
+            f"the formula is not defined here{f' ({en})' if en else ''}: check the denominator",
+        )
+
+    def _contradiction(self, item: Item, unit: int) -> Text:
+        """The figures that cannot be, each with its place."""
+        counts, others = [], []
+        if self.sources is not None:
+            facts = self.sources.facts
+            for measure, when in dict.fromkeys(self._behind_item(item)):
+                series, title = facts.series(measure, when), facts.measures[measure].title
+                where = facts.place(int(series.row[unit]))
+                place = f" ({where})" if where else ""
+                value = Fraction(int(series.num[unit]), 10**series.places)
+                if series.null[unit] == NullReason.DISCREPANT:
+                    others.append(Text(f"{title.zh} {when}{place}", f"{title.en} {when}{place}"))
+                elif item.feed is Feed.EVENTS and not series.null[unit] and (value < 0 or value.denominator != 1):
+                    counts.append(Text(f"{title.zh} {show(value)}{place}", f"{title.en} {show(value)}{place}"))
+        told = []
+        for found, zh, en in (
+            (counts, "次数是不小于 0 的整数", "a count is a whole number not below 0"),
+            (
+                others,
+                "同一个数报了两次，或计量单位不能换算",
+                "it is given twice, or in a unit that cannot be converted",
+            ),
+        ):
+            listed = _joined(found)
+            told += [Text(f"改正 {listed.zh}：{zh}", f"mend {listed.en}: {en}")] if listed is not None else []
+        return _joined(told) or Text("核对填报数：同一个数只能有一个值", "see to the figures: a figure has one value")
+
+
+def _counted(item: Item) -> list[str]:
+    return [item.kinds.get(kind) or (item.of if len(item.rule.kinds) == 1 else kind) for kind in item.rule.kinds]
+
+
+def _inner(item: Item, tier: Tier, above: Sequence[str] = ()) -> list[Tier]:
+    """The tiers of the item that a tier's formula reads."""
+    names = {wanted.name for wanted in needs(tier.formula)} - {tier.name, *above} if tier.formula is not None else set()
+    return [other for name, other in item.tiers.items() if name in names]
+
+
+def _columns(item: Item, tier: Tier, above: tuple[str, ...] = ()) -> list[str]:
+    """The columns of the targets table that a tier comes from, by way of other tiers too."""
+    if tier.column:
+        return [tier.column]
+    return [name for inner in _inner(item, tier, above) for name in _columns(item, inner, (*above, tier.name))]
+
+
+def tier_title(tier: Tier) -> Text:
+    """A tier as people call it."""
+    return column_title(tier.column or tier.name)
+
+
+def column_title(column: str) -> Text:
+    """A column of the targets table as people call it."""
+    documented = TABLES["targets"].column(column)
+    return documented.title if documented is not None else Text.same(column)
+
+
+def _listed(found: Iterable[tuple[Text, Period]]) -> Text | None:
+    """Figures by name and period: `利润总额 2026-11、2026-12；一般事故 2026`."""
+    by: dict[str, tuple[Text, list[str]]] = {}
+    for title, when in found:
+        periods = by.setdefault(title.zh, (title, []))[1]
+        if str(when) not in periods:
+            periods.append(str(when))
+    if not by:
+        return None
+    shown = list(by.values())[:LISTED]
+    more = " 等" if len(by) > LISTED else ""
+    return Text(
+        "；".join(f"{title.zh} {'、'.join(periods)}" for title, periods in shown) + more,
+        "; ".join(f"{title.en} {', '.join(periods)}" for title, periods in shown) + (" and more" if more else ""),
+    )
+
+
+def _in_facts(listed: Text) -> Text:
+    return Text(f"补 facts（指标数）表的 {listed.zh}", f"report in the facts table: {listed.en}")
+
+
+def _joined(parts: Sequence[Text]) -> Text | None:
+    """Several hints as one, each once."""
+    once = list(dict.fromkeys(parts))[:LISTED]
+    return Text("；".join(each.zh for each in once), "; ".join(each.en for each in once)) if once else None
+
+
+_REPORT = Text("补报数据", "report it")
+_TARGET = Text("在 targets 表补上目标值", "give the target in the targets table")
+_MENDS = {
+    NullReason.UNKNOWN_LEVEL: Text("改成计分表里的等级", "write a level of the table"),
+    NullReason.TOO_FEW_RATERS: Text("补齐评价", "have more ratings handed in"),
+    NullReason.NOT_STATED: Text("在计分规则里写明这种情形得几分", "say in the rule what this case earns"),
+    NullReason.TIERS_OUT_OF_ORDER: Text(
+        "核对各档目标值的大小次序（targets 表或方案）", "check the order of the tiers (targets table or scheme)"
+    ),
+    NullReason.OUT_OF_RANGE: Text("核对数值与计量单位", "check the figures and their units"),
+}
