@@ -149,6 +149,7 @@ class Assembly(Bodies):
         doubts.linear(self.said, self.context)
         if not self.exact:
             doubts.thresholds(self.said, self.scale)
+            doubts.zones(self.said)
 
     def _steps(self) -> tuple[Step, ...]:
         self._bound_single(Bound.MOST_LOST, Deed.LOSE)

@@ -24,6 +24,7 @@ from ..statements import (
     Effect,
     Form,
     Limit,
+    PartialSaid,
     Place,
     Proportional,
     Quantity,
@@ -151,6 +152,18 @@ def _doubt(doubt: Doubtful, said: Said) -> Fork:
             choices = [
                 Choice(Text("一律按两倍计", "always twice the points")),
                 Choice(Text("逐次翻倍（1、2、4…）", "twice as many each time (1, 2, 4 ...)")),
+            ]
+        case Doubt.BASE_OPEN:
+            question = questions.question(
+                "base-open",
+                f"“{words}”没有写明基础分是多少",
+                f"'{words}' does not say how many points the base is",
+                Text("写“基础分…分”或“完成目标值得满分”", "write 'base score ...', or 'full marks at target'"),
+            )
+            rest = tuple(item for item in said.statements if item is not doubt)
+            choices = [
+                Choice(Text("以满分为基础分", "the base is full marks"), (*rest, Start(FULL), Limit(Bound.UNCAPPED, FULL))),
+                Choice(Text("另有基础分", "it is another figure")),
             ]
         case Doubt.MOST_PER:
             question = questions.question(
@@ -399,6 +412,47 @@ def thresholds(said: Said, scale: Scale) -> None:
                 ),
             ],
         )
+
+
+def zones(said: Said) -> None:
+    """`每超目标1天扣0.2分，超过10天的部分每天扣0.5分`: ten days in all, or ten beyond the target?"""
+    based = [step for step in said.steps if step.axis is Axis.VALUE and not step.within and _from_tier(step)]
+    for step in said.steps:
+        if step.axis is not Axis.VALUE or len(step.within) != 1 or step.origin is not None:
+            continue
+        compare = step.within[0]
+        place, quantity = compare.place, compare.place.quantity
+        plain = place.form is Form.PLAIN and not place.tier and not place.plus and quantity is not None
+        alike = [item for item in based if item.way is step.way and quantity and item.size.unit == quantity.unit]
+        if not plain or not alike or quantity is None or quantity.value > 20 * alike[0].size.value:
+            continue
+        tier = alike[0].origin.tier if alike[0].origin is not None else "target"
+        sign = -1 if compare.relation in (Relation.BELOW, Relation.AT_MOST) else 1
+        far = Place(Quantity(sign * quantity.value, quantity.unit), tier or "target", Form.MOVED)
+        itself = Place(quantity, plus=Quantity(Fraction(0), quantity.unit))
+        raise Fork(
+            questions.question(
+                "threshold-from",
+                "没有写明界限是指标值本身，还是超过（低于）参照值的幅度",
+                "it is not said whether the threshold is a value of the item or a distance from the reference",
+                Text("写“超过目标值10天的部分”或写明指标值达到多少", "write 'more than 10 beyond the target', or name the value"),
+            ),
+            [
+                Choice(Text("偏离参照值的幅度", "the distance from the reference"), _within(said, step, compare, far)),
+                Choice(Text("指标值本身", "the value itself"), _within(said, step, compare, itself)),
+            ],
+        )
+
+
+def _from_tier(step: Each) -> bool:
+    return step.origin is None or (bool(step.origin.tier) and step.origin.quantity is None)
+
+
+def _within(said: Said, step: Each, compare: Compare, place: Place) -> tuple[Statement, ...]:
+    moved = replace(step, within=(replace(compare, place=place),))
+    rest: list[Statement] = [item for item in said.statements if not isinstance(item, Each | PartialSaid)]
+    rest = [item for item in rest if not (isinstance(item, Limit) and item.bound is Bound.MOST)]
+    return (*(moved if item is step else item for item in said.steps), *rest)
 
 
 def _in_steps(step: Each, quantity: Quantity, said: Said) -> bool:

@@ -289,6 +289,8 @@ class Regions(Measuring):
         if not amount or not isinstance(best.award.condition, When):
             return
         unit = next((item.place.quantity.unit for item in best.award.condition.compares if item.place.quantity), "")
+        if unit in ("%", "‰", "pp"):
+            return
         above = Compare(Relation.ABOVE, Place(Quantity(Fraction(0), unit)), marked=True)
         spared = replace(
             best.award, condition=replace(best.award.condition, compares=(above, *best.award.condition.compares))

@@ -275,7 +275,9 @@ class Awards(LevelReader):
     def _one_condition(self) -> Found | None:
         r = self.r
         start = r.at
-        if r.take_in(words.ELSES):
+        if word := r.take_in(words.ELSES):
+            while word == "此后" and r.kind() in (Kind.TEXT, Kind.WORD) and not self._act_here():
+                r.at += 1  # `此后并网不得分`
             r.skip(words.CONDITION_ENDS)
             return Found(OTHERWISE)
         found = self.conditions.condition()
@@ -316,6 +318,20 @@ class Awards(LevelReader):
         r.at = start
         return found
 
+    def _places_up_to(self, found: Found) -> list[Found]:
+        """`前三名`, before `分别加3分、2分、1分`: each of the places."""
+        when = found.condition
+        if not isinstance(when, When) or when.axis is not Axis.RANK or len(when.compares) != 1:
+            return [found]
+        compare = when.compares[0]
+        last = compare.place.quantity
+        if compare.relation is not Relation.AT_MOST or last is None or last.unit == "%" or not 2 <= last.value <= 20:
+            return [found]
+        return [
+            Found(replace(when, compares=(Compare(Relation.EQUAL, Place(Quantity(Fraction(place), last.unit)), marked=True),)))
+            for place in range(1, int(last.value) + 1)
+        ]
+
     def _paired(self, conditions: list[Found], start: int, final: bool) -> list[Statement] | None:
         """`优秀、良好、合格分别得100%、80%、60%`."""
         r = self.r
@@ -323,6 +339,8 @@ class Awards(LevelReader):
         word = r.take_in(words.RESPECTIVE) or (r.text() if r.take("→", "↔", ":") else "")
         if not word and r.text(-1) in ("→", "↔", ":", "对应"):
             word = r.text(-1)
+        if word and len(conditions) == 1:
+            conditions = self._places_up_to(conditions[0])
         if not word or len(conditions) < 2:
             r.at = back
             return None

@@ -99,6 +99,11 @@ def region(r: Reader) -> tuple[Compare, ...] | None:
         return (Compare(Relation.ABOVE, place, marked=True),)
     if r.text() in _BEFORE:
         r.at += 1
+        if r.text() == "(" and r.text(1) == "含":
+            end = 2
+            while r.text(end) not in (")", "") and end < 5:
+                end += 1
+            r.at += end + 1 if r.text(end) == ")" else 0
     return (Compare(Relation.AT_MOST, place, marked=True),)
 
 

@@ -46,6 +46,11 @@ class Comparisons(Timing):
         """One comparison: a relation before the place, a suffix after it, or both."""
         r = self.r
         start = r.at
+        if r.word() in words.STEADY and r.last_tier:
+            r.at += 1
+            if self._scored_next():
+                return (Compare(Relation(words.STEADY[r.text(-1)]), Place(tier=r.last_tier)),)
+        r.at = start
         grown = self._growth()
         if grown is not None:
             return grown

@@ -184,11 +184,12 @@ class Conditions(Comparisons):
             r.at += 1  # `低5%-10%`, after `比计划低5%以内`
         r.take("在", "处于", "介于", "控制在", "达到", "完成", "从", "由")
         done = r.text(-1) == "完成"
+        beyond = r.take("超过", "大于", "高于", "超出", ">")
         first = r.place()
         if first is None:
             r.at = start
             return None
-        low_mark = self._mark()
+        low_mark = self._mark() or ((True, False) if beyond else None)
         low_suffix = r.take_in(words.SUFFIXES)
         if low_suffix and words.SUFFIXES[low_suffix] != "up":
             r.at = start

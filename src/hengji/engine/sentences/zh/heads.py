@@ -10,6 +10,8 @@ from ..statements import (
     Axis,
     Compare,
     Deed,
+    Doubt,
+    Doubtful,
     Effect,
     Full,
     Given,
@@ -28,6 +30,7 @@ from .reader import SEPARATORS, names_rate
 _IDIOMS = re.compile(
     r"(?:同一.{0,10}|同类.{0,6}|同时.{0,8}|多项.{0,6})?(?:不重复|不得重复|不累计|不叠加|就高不就低|就高|取高|按最高|按就高|取最高|以最高).{0,10}"
     r"|(?:在)?满分(?:的)?基础上(?:进行)?(?:加扣|扣减|扣分|加减|加分|增减)分?|百分制|按百分制计分|以百分制计"
+    r"|(?:不超不扣|不低不扣|不欠不扣|不高不扣|不降不扣|不超不加|不增不加)(?:不加)?"
     r"|达到相应档(?:次)?(?:即|则|就)?得(?:该|相应)档(?:次)?(?:分|分值|得分)?|按(?:对应|相应)比例乘以?(?:权重|满分|标准分|分值)(?:得分|计分|计算)?"
     r"|(?:本项|该项|本指标)?[^,;。每]{0,10}(?:按|以).{0,6}(?:计划数?|目标值?|任务数?|预算数?)(?:进行)?考核"
     r"|(?:完成率|达成率|完成比例)=[^=,;。]{1,30}"
@@ -35,6 +38,7 @@ _IDIOMS = re.compile(
 )
 
 
+_ON_A_BASE = frozenset("在基础分上 在基本分基础上 在基础分基础上 在基准分基础上 在基本分上 在基准分上".split())
 _BASELESS = ("无基础分", "不设基础分", "没有基础分")
 _BOUNDS = frozenset(
     "不低于 不超过 不高于 不少于 不大于 不小于 ≥ ≤ < > 控制在 达到 达 不得低于 不得超过 不得高于 不得少于 应达到 超过 高于 低于 大于 小于 "
@@ -250,7 +254,8 @@ class Heads(Awards):
         while not r.done and r.text() != ")":
             r.at += 1
         parts = [part for part in r.raw(start).split(",") if part]
-        if r.text() != ")" or not all(
+        known = any(part in _BASELESS or part in words.METHOD_HEADS or _IDIOMS.fullmatch(part) for part in parts)
+        if r.text() != ")" or not known or not all(
             part in words.METHOD_HEADS or part in _BASELESS or _IDIOMS.fullmatch(part) or is_remark(part)
             for part in parts
         ):
@@ -279,6 +284,9 @@ class Heads(Awards):
             while r.kind() is Kind.TEXT or r.text() == "、" or r.word() in words.METHOD_HEADS:
                 r.at += 1
             return [] if r.done or r.text() in SEPARATORS else None
+        if r.word() in _ON_A_BASE and not any(isinstance(item, Start | Full | Award) for item in self.found):
+            r.at += 1
+            return [Doubtful(Doubt.BASE_OPEN, r.raw(start), r.span(start))]
         r.skip(words.CLAUSE_LEADS | words.METHOD_HEADS)
         if r.at > start:
             return []

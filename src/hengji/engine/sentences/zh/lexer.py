@@ -46,8 +46,14 @@ _COUNTED = "|".join(sorted((re.escape(unit) for unit in words.UNITS | {"分"}), 
 _AHEAD = rf"约?(?:\d|\.\d|百分之|千分之|[{NUMERAL}]+(?:点[{NUMERAL}]+)?(?:{_COUNTED}))"
 _POINTS = rf"(?:{_AHEAD}|满|全|权重|标准分|该项|本项|总分|一半|半|百分|-|基准分|基本分|基础分)"
 _TIER = "|".join(sorted(words.TIERS, key=len, reverse=True))
+_DOING = (
+    "(?:开展|完成|组织|召开|参加|报送|提交|举办|检查|培训|培养|引进|签订|建成|发展|新增|投产|交付|生产|销售|实现|上报|上缴|"
+    "提供|采购|发放|投放|收|产|销|办|建|招|修|植)"
+)
+"""Verbs that may stand between less or more and the figure: 少开展1次, 多完成2项."""
 _GUARDS = {
-    **dict.fromkeys("低高少多超降升涨缺欠增差", rf"{_AHEAD}|于|{_TIER}|\("),
+    **dict.fromkeys("低高超降升涨缺欠增差", rf"{_AHEAD}|于|{_TIER}|\("),
+    **dict.fromkeys("少多", rf"{_AHEAD}|于|{_TIER}|\(|{_DOING}(?:{_AHEAD}|了)"),
     **dict.fromkeys("早晚迟", _AHEAD),
     **dict.fromkeys("扣加减得计记赋给评奖罚打", rf"{_POINTS}|\d"),
     **dict.fromkeys("计扣算", rf"{_POINTS}|\d|$|[,;。)]"),

@@ -308,13 +308,28 @@ _MISHAPS = (
 )
 
 
+def _thing(noun: str, said: list[Statement]) -> str:
+    """What the levels are levels of: 缺陷 of 内控评价缺陷, beside 一般缺陷 and 重大缺陷."""
+    labels = [
+        award.condition.names[0] for award in said if isinstance(award, Award) and isinstance(award.condition, Labels)
+    ]
+    for start in range(len(noun) - 1):
+        if labels and all(label.endswith(noun[start:]) for label in labels):
+            return noun[start:]
+    return noun
+
+
 def _has_label(item: Award, said: list[Statement]) -> bool:
     """`有制度得2分，无制度不得分`: something that is there or not is a level, a mishap is counted."""
     assert isinstance(item.condition, When)
+    if not item.condition.noun:
+        return False
     name = "有" + item.condition.noun
     labels = [
         award.condition.names[0] for award in said if isinstance(award, Award) and isinstance(award.condition, Labels)
     ]
+    if len(labels) > 1 and all(label.endswith(item.condition.noun[-2:]) for label in labels):
+        return True  # `无缺陷…，一般缺陷…，重大缺陷…`
     return (name in labels or len(labels) > 1) and not is_mishap(name)
 
 
@@ -323,7 +338,7 @@ def _as_event(item: Statement, said: list[Statement]) -> Statement:
     if not isinstance(item, Award):
         return item
     if isinstance(item.condition, When) and item.condition.axis is Axis.EVENTS and _has_label(item, said):
-        return replace(item, condition=Labels(("无" + item.condition.noun,)))
+        return replace(item, condition=Labels(("无" + _thing(item.condition.noun, said),)))
     if not isinstance(item.condition, Labels):
         return item
     none = [
@@ -373,7 +388,7 @@ def _beheaded(said: list[Statement], labels: list[Award]) -> list[Statement]:
         renamed = replace(labels[0], condition=Labels((first.rpartition("为")[2], *labels[0].condition.names[1:])))
         return [renamed if item is labels[0] else item for item in said]
     cut = max((first.rfind(head) + len(head) for head in _HEADS if head in first), default=0)
-    if not 0 < cut < len(first):
+    if not 0 < cut < len(first) or first.startswith(("无", "未", "没", "不")):
         return said
     renamed = replace(labels[0], condition=Labels((first[cut:].lstrip("为"), *labels[0].condition.names[1:])))
     return [renamed if item is labels[0] else item for item in said]

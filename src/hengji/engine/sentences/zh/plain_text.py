@@ -18,7 +18,7 @@ _THRESHOLDS_IN_NAMES = re.compile(
 )
 """`库龄超过180天的占比`, `24小时内未响应`: a threshold that is part of what a thing is called."""
 _SCORES = re.compile(
-    r"每|扣分|扣减|得分(?!率|项|$)|满分|加分|减分|不得|不计|(?<!主体)(?<!结构)(?<!工程)封顶|酌情|视情|否决|减半|加倍|翻倍|比例|线性|插值|一律|\d"
+    r"每|扣分|扣减|计分|乘以|之比|折算|得分(?!率|项|$)|满分|加分|减分|不得|不计|(?<!主体)(?<!结构)(?<!工程)封顶|酌情|视情|否决|减半|加倍|翻倍|比例|线性|插值|一律|\d"
 )
 _CONDITIONS = re.compile(
     r"[<>≤≥=×÷%‰|]|除(?!尘|雪|险|草|害|锈|灰|渣|氧|臭|湿)|以外|前提|基础上|条件下|如果|若|仅|且|否则|其余|其他|低于|高于|不足|超过|未达|"
@@ -63,4 +63,4 @@ def is_heading(text: str) -> bool:
 
 def is_remark(text: str) -> bool:
     """Whether words in brackets only say where a figure comes from."""
-    return is_label(text) and not re.search(r"不含|除|剔除|另|加|减|扣|得|免|限", text)
+    return is_label(text) and not re.search(r"不含|除|剔除|另|加|减|扣|得|免|限|不足|不满|不到|按\d|舍|入", text)

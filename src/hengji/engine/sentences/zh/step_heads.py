@@ -28,6 +28,7 @@ _DROP = re.compile(r"(?:下降|降低|压降|减少|节约|压减|降)(?:率|幅
 
 _TARGETS = ("标准", "指标", "要求", "规定", "考核要求", "规定要求")
 """Words for the target where they can be nothing else: between the side of a step and its size."""
+_RANKED = re.compile(r"排名|名次|位次|排位")
 _RANGE = re.compile(r"\d[^,;。]{0,4}[~至到\-与和][^,;。]{0,2}\d")
 _BORDERS = {"below": ("下限", "下限值"), "above": ("上限", "上限值")}
 """Words for the border of a range that a step leaves behind it."""
@@ -53,6 +54,7 @@ class Head:
     origin_word: str = ""
     beyond: bool = False
     after: bool = False
+    start: Fraction | None = None
 
     @property
     def name(self) -> str:
@@ -71,7 +73,7 @@ class HeadReader:
         self.zone_part = False
         self.zone_noun = ""
         self.ordinal = False
-        self.ranked = False
+        self.ranked = _RANKED.search(reader.plain.text) is not None
         self.ranges = _RANGE.search(reader.plain.text) is not None
         self.drop = _DROP.search(reader.plain.text) is not None
 
@@ -85,6 +87,11 @@ class HeadReader:
             if r.text() == "、" and head.names and r.kind(1) in (Kind.TEXT, Kind.WORD):
                 head.names.append("、")
                 r.at += 1
+                continue
+            r.take("在") if r.kind(1) is Kind.NUMBER and r.text(2) == "分" else None
+            if r.kind() is Kind.NUMBER and r.text(1) == "分" and r.text(2) in ("基础上", "的基础上"):
+                head.start = r.tokens[r.at].value  # `在8分基础上每低1个百分点扣1分`
+                r.at += 3
                 continue
             if r.take_in(words.COMPARED) or r.take("的", "在", "基础上", "相比", "中", ",") or r.take_in(words.ACTUALS):
                 continue

@@ -200,7 +200,8 @@ class StepReader(HeadReader):
             r.at += 1
         if self.zone_axis is Axis.DAYS and r.text(1) not in _DAY_UNITS and r.kind(1) is Kind.UNIT:
             return None
-        if r.word() not in words.EACH or not all(
+        based = r.text() == "在" and r.kind(1) is Kind.NUMBER and r.text(2) == "分"
+        if (r.word() not in words.EACH and not based) or not all(
             compare.relation
             in (Relation.BELOW, Relation.AT_MOST, Relation.ABOVE, Relation.AT_LEAST, Relation.MISSED, Relation.EXCEEDED)
             for compare in compares
@@ -256,6 +257,8 @@ class StepReader(HeadReader):
             head.names.append(name)
             if r.text() == ":" and r.kind(1) is Kind.NUMBER and r.text(2) in WHOLE_UNITS:
                 r.at += 1  # `重伤：1人扣10分`
+        if r.word() in ("少", "多") and r.kind(1) is Kind.NUMBER:
+            return self._measured(head, start)
         happens = r.take_in(words.HAPPENS)
         if happens:
             head.happens = happens
@@ -400,11 +403,17 @@ class StepReader(HeadReader):
         span = self.r.span(start)
         if act.bare or effect.deed is Deed.GET:
             said_first = [] if act.bare else [Start(ZERO, span)]
+        if head.start is not None:
+            said_first.append(Start(Amount(points=head.start), span))
+        if act.bare or effect.deed is Deed.GET:
             effect = Effect(Deed.LOSE if act.bare else Deed.GAIN, effect.amount)
         if effect.amount == ZERO:
             return None
         within = () if _late_at_all(within) else within
         axis, way, of = self._axis(head)
+        zoned = {item.place.quantity.unit for item in within if item.place.quantity} if self.zone_part else set()
+        if axis is Axis.EVENTS and head.size.unit in zoned and not (head.names or head.happens):
+            axis = Axis.VALUE  # `超过10小时的部分每小时扣0.3分`
         sideless = axis is Axis.EVENTS and not (head.names or head.happens or within or act.per)
         if sideless and head.size.unit in _MEASURES:
             return None  # `每1万吨扣1分`: above or below is not said

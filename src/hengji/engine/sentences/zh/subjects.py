@@ -122,7 +122,7 @@ class Subjects(Tolerances):
         while not r.done and r.text() not in (*_STOPS, ":", "("):
             r.at += 1
         name = r.raw(start)
-        if not name or r.text() not in (",", ":") or not is_label(name):
+        if not name or r.text() not in (",", ":") or not is_label(name) or "基础分" in name or "基本分" in name:
             return None
         r.at += 1
         said = self._step()

@@ -22,7 +22,7 @@ _SAMPLE = re.compile(
     r"(?:随机|现场|每次|每月|每季度?)*(?:查阅|抽查|检查|抽取|抽检|抽考|抽|提问|访谈|询问|查看|调阅|走访|考核|测试|问卷)[^,]{0,12}?\d+[^,]{0,10}"
     r"|[^,%]{1,16}(?:共|合计|总计|共有|共计)\d+(?:项|次|个|件|家|户|人|场|门|套|台|座|处|份|篇)"
 )
-_ALLOWED = re.compile(r"[^,%]{0,10}(?:允许|容许|容忍)(\d+)(?:件|次|起|项|个|例|人|天|处)")
+_ALLOWED = re.compile(r"[^,%]{0,16}(?:允许|容许|容忍)(\d+)(?:件|次|起|项|个|例|人|天|处)(?:以内)?")
 """What is tolerated, said before the clause that counts from there."""
 
 
@@ -97,7 +97,8 @@ class Titles(Heads):
         allowed = _ALLOWED.fullmatch(text)
         if allowed is not None:
             rest = r.plain.text[r.tokens[r.at].end :]
-            return [] if re.search(rf"(?:超过|超出|超){allowed[1]}\D", rest) else None
+            beyond = rf"(?:超过|超出|超){allowed[1]}\D|第{int(allowed[1]) + 1}\D"
+            return [] if re.search(beyond, rest) else None
         if is_heading(text) or _SAMPLE.fullmatch(text):
             return []
         return None

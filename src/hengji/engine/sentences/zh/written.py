@@ -425,6 +425,13 @@ _WORTH = re.compile(r"×(?:\d+(?:\.\d+)?分?|权重分?|满分|标准分|分值|
 _SHARE = re.compile(r"(?:[一-龥]*得分=)?(?!完成率|达成率)[一-龥]{1,10}(?:率|度|占比|比例)×(?P<points>\d+(?:\.\d+)?)分?")
 
 
+_TURNED = re.compile(
+    r"(?:(?P<points>\d+(?:\.\d+)?)分?|权重分?|满分|标准分|分值|该项分值|本项分值|权重分值|本项满分)×"
+    r"(?!完成率|达成率|目标完成率|计划完成率|实际)[一-龥]{1,10}(?:率|度|占比|比例)"
+)
+"""`5分×持证上岗率`: a share of the points, of a rate that is the figure itself."""
+
+
 def formula_text(clauses: ClauseState, start: int) -> list[Statement] | None:
     """A formula from the cursor to the end of its clause."""
     r = clauses.r
@@ -443,7 +450,11 @@ def formula_text(clauses: ClauseState, start: int) -> list[Statement] | None:
         if depth < 0:
             break
         r.at += 1
-    text = formulas.plain(r.raw(first).replace(" ", ""), dict(r.tiers))
+    said = r.raw(first).replace(" ", "")
+    turned = _TURNED.fullmatch(said)
+    if turned is not None:
+        return [Formula(f"{turned['points'] or 'w'} * x / 100", r.span(start))]
+    text = formulas.plain(said, dict(r.tiers))
     if text is None or not any(sign in text for sign in "+-*/") or "x" not in text:
         return None
     return [Formula(text, r.span(start))]

@@ -27,6 +27,7 @@ from .axis import (
     RELATIONS,
     SIGNED,
     SLIPS,
+    STEADY,
     SUFFIXES,
     TIERS,
     UNIT_SYMBOLS,
@@ -122,7 +123,7 @@ HARD_AT_START = (
 
 def lexicon() -> frozenset[str]:
     """Every known word of more than a mere sign."""
-    tables = (TIERS, SIGNED, WAYS, RELATIONS, DEEDS, SUFFIXES, MOSTS, OPEN_ENDED)
+    tables = (TIERS, STEADY, SIGNED, WAYS, RELATIONS, DEEDS, SUFFIXES, MOSTS, OPEN_ENDED)
     sets = (
         EACH,
         RATES,
@@ -240,6 +241,7 @@ __all__ = [
     "SIGNED",
     "SLIPS",
     "STARTS",
+    "STEADY",
     "STEP_LINKS",
     "SUFFIXES",
     "TIERS",

@@ -179,6 +179,12 @@ ON_TIME = frozenset(
     截止日前 节点时间前 要求时间前 完成时限前 规定时间内完成 规定时限内完成 规定期限内完成
 """.split()
 )
+ON_TIME |= frozenset(
+    f"{head}{whose}{what}"
+    for head in ("不迟于", "不晚于")
+    for whose in ("目标", "计划", "规定", "截止", "要求", "约定", "节点", "合同", "考核", "计划完成", "规定完成", "目标完成")
+    for what in ("日期", "时间", "期限", "时限", "节点", "日", "工期")
+)
 COMPARED = frozenset(
     "比 较 与 同 和 相比 对比 对照 相较于 相较 较之 与之 相对于 以 相对 按照 跟 相比于 比较 对于".split()
 )
@@ -195,6 +201,11 @@ GROWTH = {
 }
 PRICES = ("投标报价", "投标价", "报价", "投标价格")
 """Words for the actual value in a formula that are ordinary names elsewhere."""
+STEADY = {
+    **dict.fromkeys("不下降 未下降 不降低 未降低 不减少 未减少 没有下降".split(), "at-least"),
+    **dict.fromkeys("不增加 未增加 不上升 未上升 不增长 未增长 不升高 没有上升".split(), "at-most"),
+}
+"""No change for the worse, of the reference named before."""
 DONE_VERBS = frozenset(
     "未全面完成 未全部完成 未足额完成 全部完成 完成 实现 达成 完成了 未完成 没有完成 未实现 未能完成 未达成 没完成 超额完成".split()
 )
