@@ -10,10 +10,11 @@ from .. import questions
 from ..assemble import assemble
 from ..reading import Ambiguous, Context, NotUnderstood, Outcome, Reading, Understood
 from ..statements import Between, Doubt, Doubtful, Full, Limit, PartialSaid, Span, Statement, Unread
-from . import bands, bounds, clauses, formulas, steps, written, zones
+from . import awards, bands, bounds, clauses, formulas, steps, written, zones
+from .names import EXPECTED
 from .phrases import join_phrases
 from .reader import Reader
-from .settle import EXPECTED, settled
+from .settle import settled
 from .tokens import Kind, Token, tokenize
 
 _CLAUSES = (
@@ -25,14 +26,14 @@ _CLAUSES = (
     bands.graded,
     bands.named_band,
     clauses.listed,
-    clauses.effect_then,
-    clauses.condition_then,
+    awards.effect_then,
+    awards.condition_then,
     clauses.reference,
-    clauses.event_award,
-    clauses.beyond_all,
+    awards.event_award,
+    awards.beyond_all,
     clauses.compared,
-    clauses.named_award,
-    clauses.requirement,
+    awards.named_award,
+    awards.requirement,
     bands.allowance,
     bands.either_band,
     bands.grace,

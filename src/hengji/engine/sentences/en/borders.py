@@ -1,0 +1,92 @@
+"""Borders of bands that only their neighbours tell: `90-94.99 %` beside `95 % or more`, bands of what a target is missed by."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from ...rules.model import FULL
+from ...values.direction import Direction
+from ...values.number import decimals
+from ..statements import Award, Compare, Deed, Each, Effect, Form, Place, Quantity, Relation, Statement, When
+from .reader import Reader
+
+Found = tuple[Statement, ...]
+
+
+def adjoining(found: Found, r: Reader) -> Found:
+    """`90-94.99 %` beside `95 % or more`: the first ends where the second begins, for no figure lies between as written."""
+    starts = {quantity for one in found for quantity in ends(one)}
+    return tuple(_stretched(one, starts) for one in found)
+
+
+def ends(one: Statement) -> list[Quantity]:
+    if not isinstance(one, Award) or not isinstance(one.condition, When):
+        return []
+    return [
+        c.place.quantity for c in one.condition.compares if c.place.quantity is not None and c.place.form is Form.PLAIN
+    ]
+
+
+def _stretched(one: Statement, starts: set[Quantity]) -> Statement:
+    if not isinstance(one, Award) or not isinstance(one.condition, When):
+        return one
+    return replace(
+        one, condition=replace(one.condition, compares=tuple(_reaching(c, starts) for c in one.condition.compares))
+    )
+
+
+def _reaching(compare: Compare, starts: set[Quantity]) -> Compare:
+    found = compare.place.quantity
+    places = decimals(found.value) if found is not None else None
+    if found is not None and places == 0 and found.unit == "days":
+        return _whole_days(compare, found, starts)
+    if (
+        found is None
+        or not places
+        or compare.relation not in (Relation.AT_MOST, Relation.AT_LEAST)
+        or compare.place.tier
+    ):
+        return compare
+    up = compare.relation is Relation.AT_MOST
+    following = Quantity(found.value + (1 if up else -1) * Fraction(1, 10**places), found.unit)
+    if following not in starts or found in starts - {found} or decimals(following.value) == places:
+        return compare
+    return Compare(Relation.BELOW if up else Relation.ABOVE, replace(compare.place, quantity=following), marked=True)
+
+
+def _whole_days(compare: Compare, found: Quantity, starts: set[Quantity]) -> Compare:
+    """`up to 30 days` beside `31 to 45 days`: days are counted whole, so that nothing lies between."""
+    following = Quantity(found.value + 1, found.unit)
+    if compare.relation is not Relation.AT_MOST or compare.place.tier or following not in starts:
+        return compare
+    return Compare(Relation.BELOW, replace(compare.place, quantity=following), marked=True)
+
+
+def attained(found: Found, r: Reader) -> Found:
+    """`half marks if the target is missed by no more than 5 %`: a band that begins where the target is missed leaves full marks to
+    what reaches it."""
+    banded = [one for one in found if isinstance(one, Award) and isinstance(one.condition, When)]
+    if len(banded) != len([one for one in found if isinstance(one, Award | Each)]):
+        return found
+    missed = Relation.ABOVE if r.context.direction is Direction.LOWER else Relation.BELOW
+    tiers = {
+        compare.place.tier
+        for one in banded
+        if isinstance(one.condition, When) and len(one.condition.compares) == 2 and one.effect.deed is Deed.GET
+        for compare in one.condition.compares
+        if compare.relation is missed and compare.place.tier and compare.place.form is Form.PLAIN
+    }
+    if len(tiers) != 1 or any(_reaches(one, tiers) for one in banded):
+        return found
+    reached = When((Compare(Relation.REACHED, Place(tier=tiers.pop())),))
+    return (Award(reached, Effect(Deed.GET, FULL), span=banded[0].span), *found)
+
+
+def _reaches(award: Award, tiers: set[str]) -> bool:
+    good = (Relation.REACHED, Relation.EXCEEDED, Relation.EQUAL)
+    compares = award.condition.compares if isinstance(award.condition, When) else ()
+    return any(
+        c.place.tier in tiers and (c.relation in good or (len(compares) == 1 and not c.place.quantity))
+        for c in compares
+    )

@@ -1,0 +1,133 @@
+"""Delays: figures in days beside other delays, what is on time, items measured in time themselves, days that cost nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from ...rules.model import FULL
+from ..statements import (
+    Award,
+    Axis,
+    Compare,
+    Deed,
+    Each,
+    Effect,
+    Form,
+    Otherwise,
+    Place,
+    Quantity,
+    Relation,
+    Statement,
+    Way,
+    When,
+)
+from .reader import Reader
+from .words import TIME_UNITS
+
+Found = tuple[Statement, ...]
+
+
+def dates(found: Found, r: Reader) -> Found:
+    """A figure in days is a delay where another clause of the sentence speaks of a delay."""
+    late = any(_axis(one) is Axis.DAYS for one in found)
+    return tuple(_dated(one) for one in found) if late else found
+
+
+def _axis(one: Statement) -> Axis:
+    if isinstance(one, Each):
+        return one.axis
+    if isinstance(one, Award) and isinstance(one.condition, When):
+        return one.condition.axis
+    return Axis.VALUE
+
+
+def _dated(one: Statement) -> Statement:
+    if _axis(one) is not Axis.VALUE:
+        return one
+    if isinstance(one, Each) and one.size.unit in TIME_UNITS:
+        return replace(one, axis=Axis.DAYS)
+    if isinstance(one, Award) and isinstance(one.condition, When) and all(_timed(c) for c in one.condition.compares):
+        return replace(one, condition=replace(one.condition, axis=Axis.DAYS))
+    return one
+
+
+def _timed(compare: Compare) -> bool:
+    made = compare.place
+    return made.form is Form.PLAIN and not made.tier and made.quantity is not None and made.quantity.unit in TIME_UNITS
+
+
+def punctual(found: Found, r: Reader) -> Found:
+    """Bands that begin where lateness begins leave full marks to what is on time."""
+    dated = [
+        one
+        for one in found
+        if isinstance(one, Award) and isinstance(one.condition, When) and one.condition.axis is Axis.DAYS
+    ]
+    borders = [
+        compare
+        for one in dated
+        if isinstance(one.condition, When)
+        for compare in one.condition.compares
+        if at_zero(compare)
+    ]
+    late = any(compare.relation is Relation.ABOVE for compare in borders)
+    if not late or any(compare.relation is not Relation.ABOVE for compare in borders):
+        return found
+    if any(isinstance(one, Each) or (isinstance(one, Award) and isinstance(one.condition, Otherwise)) for one in found):
+        return found
+    on_time = Compare(Relation.AT_MOST, Place(Quantity(Fraction(0), "days")))
+    return (Award(When((on_time,), axis=Axis.DAYS), Effect(Deed.GET, FULL), span=dated[0].span), *found)
+
+
+def at_zero(compare: Compare) -> bool:
+    """A border at nothing: none late, none counted."""
+    return compare.place.quantity is not None and compare.place.quantity.value == 0
+
+
+def own_dates(found: Found, r: Reader) -> Found:
+    """An item whose own figure is in hours, minutes or weeks is measured by it, from nothing late."""
+    unit = r.context.unit
+    if unit is None or unit.dimension != (("time", 1),) or unit.factor == 1:
+        return found
+    out: list[Statement] = []
+    for one in found:
+        if isinstance(one, Each) and one.axis is Axis.DAYS:
+            one = replace(one, axis=Axis.VALUE, origin=one.origin or Place(Quantity(Fraction(0), one.size.unit)))
+        if isinstance(one, Award) and isinstance(one.condition, When) and one.condition.axis is Axis.DAYS:
+            one = replace(one, condition=replace(one.condition, axis=Axis.VALUE))
+        out.append(one)
+    return tuple(out)
+
+
+def once(found: Found, r: Reader) -> Found:
+    """`1 day late: minus 10` does not say whether it repeats; beside other bands of days it is one of them."""
+    dated = [one for one in found if _axis(one) is Axis.DAYS]
+    if len(dated) != 1 or not isinstance(dated[0], Award) or dated[0].effect.deed is Deed.GET:
+        return found
+    award = dated[0]
+    condition = award.condition
+    if not isinstance(condition, When) or len(condition.compares) != 1:
+        return found
+    compare = condition.compares[0]
+    size = compare.place.quantity
+    if size is None or size.value <= 0 or (compare.relation is not Relation.EQUAL and size.value != 1):
+        return found
+    step = Each(Way.ABOVE, size, award.effect, axis=Axis.DAYS, said=False, span=award.span)
+    return tuple(step if one is award else one for one in found)
+
+
+def days_after(found: Found, r: Reader) -> Found:
+    """Days of delay count from the date agreed; those after a delay that is free count in the zone beyond it."""
+    return tuple(
+        replace(one, origin=None, within=(Compare(Relation.ABOVE, one.origin),))
+        if isinstance(one, Each)
+        and one.axis is Axis.DAYS
+        and one.way is Way.ABOVE
+        and one.origin is not None
+        and one.origin.quantity is not None
+        and one.origin.quantity.value > 0
+        and not one.within
+        else one
+        for one in found
+    )
