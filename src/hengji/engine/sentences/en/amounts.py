@@ -164,9 +164,12 @@ def _extra(r: Reader) -> bool:
 @attempt
 def _verb_first(r: Reader, bare: bool) -> Effect | None:
     start = r.at
-    verb = r.take("deduct", "lose", "cost", "penalise", "reduce", "less", *ADD_VERBS, *GET_VERBS)
+    verb = r.take("deduct", "lose", "cost", "penalise", "reduce", "less", "off", *ADD_VERBS, *GET_VERBS)
     if verb is None:
         return None
+    if verb.text == "reduce" and _to_amount(r):
+        given = amount(r, bare=True)
+        return None if given is None else Effect(Deed.GET, given)
     if verb.text in ("reduce", "penalise"):
         r.skip("score", "point", "result", "total", "full point")
     if verb.text == "cost":
@@ -187,6 +190,13 @@ def _verb_first(r: Reader, bare: bool) -> Effect | None:
 
 
 @attempt
+def _to_amount(r: Reader) -> bool | None:
+    """`reduces the score to zero`: what remains is said, not what is lost."""
+    r.seq("score", "result", "total", "item", "point", "whole score", "total score")
+    return r.seq("to") or None
+
+
+@attempt
 def _amount_first(r: Reader, bare: bool) -> Effect | None:
     """`2 points are deducted`, `2 points off`, `1 point less`, `5 points added`, `10 points`, `full marks`."""
     start = r.at
@@ -199,7 +209,9 @@ def _amount_first(r: Reader, bare: bool) -> Effect | None:
     tail = r.at
     r.skip(idioms.AUXILIARIES)
     r.skip("take")
-    if r.take("deduct", "lose", "off", "deduction", "penalty", "less", "fewer", "reduction", "penalise", "forfeit"):
+    if r.take(
+        "deduct", "lose", "reduce", "off", "deduction", "penalty", "less", "fewer", "reduction", "penalise", "forfeit"
+    ):
         r.skip(idioms.FROM_SCORE, idioms.APPLIES)
         return Effect(Deed.LOSE, given) if given != ZERO else Effect(Deed.GET, FULL)
     if r.take("add", "gain", "bonus", "extra", "more"):

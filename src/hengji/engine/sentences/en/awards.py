@@ -18,6 +18,7 @@ from ..statements import (
     Each,
     Effect,
     Labels,
+    Otherwise,
     Place,
     Quantity,
     Relation,
@@ -27,7 +28,7 @@ from ..statements import (
 )
 from . import idioms
 from .amounts import amount, effect
-from .conditions import condition, conditions
+from .conditions import condition, conditions, label
 from .dates import dated
 from .reader import Reader, attempt
 from .regions import band, one_compare
@@ -48,6 +49,7 @@ def effect_then(r: Reader) -> Award | None:
     given = effect(r, bare=True)
     if given is None:
         return None
+    unsaid = r.unsaid
     bare = r.tokens[r.at - 1].kind is Kind.NUMBER and r.at - start == 1 and given.amount != ZERO
     joined = r.seq(":", "=") and not bare
     if joined and r.tokens[start].text == "no":
@@ -60,6 +62,8 @@ def effect_then(r: Reader) -> Award | None:
         return None
     r.at = found[1]
     r.skip(idioms.PERIODS)
+    if unsaid:
+        r.unspoken.add(r.tokens[start].start)
     return Award(_reached(found[0]) if worth_of else found[0], given, span=r.span(start))
 
 
@@ -71,7 +75,47 @@ def _in_percent(found: Condition) -> bool:
 
 _LEADS = ("after", "if", "when", "where", "for", "at", "in", "provided", "once", "with", "whenever", "on", "should")
 _BARE_LEADS = ("after", "if", "when", "where", "at", "for")
-_OPENERS = ("after", "OTHERWISE", "ON_TIME", ">=", "<", ">", "<=", "between", "from", "BETWEEN", "not", "UPTO", "LATE")
+_OPENERS = (
+    "thereafter",
+    "after",
+    "OTHERWISE",
+    "ON_TIME",
+    ">=",
+    "<",
+    ">",
+    "<=",
+    "between",
+    "from",
+    "BETWEEN",
+    "not",
+    "UPTO",
+    "LATE",
+)
+
+
+@attempt
+def ranged(r: Reader) -> Award | None:
+    """`between 80 % and 100 % marks are awarded pro rata from 0 to 10`: from the score at one end to that at the other."""
+    start = r.at
+    r.skip("for", "achievement", "performance", "if")
+    found = condition(r)
+    if not isinstance(found, When) or len(found.compares) != 2:
+        return None
+    r.skip(",", ":", "point", "score", "will", "be", "award", "it", "rise", "increase", "run", "fall", "go", "earn")
+    along = r.take("LINEAR", "PRORATA")
+    r.skip("LINEAR", "rise", "increase", "fall", "go", "run", "award")
+    led = r.take("from", "between")
+    low = amount(r, bare=True) if led else None
+    if low is None or not r.take("to", "-", "UPTO", "and", "~"):
+        return None
+    high = amount(r, bare=True)
+    if high is None or (led is not None and led.text == "between" and along is None):
+        return None
+    if high.points and not high.share and low.share and not low.points:
+        return None
+    if along is None and not r.take("LINEAR", "PRORATA"):
+        return None
+    return Award(found, Effect(Deed.GET, low, high), span=r.span(start))
 
 
 @attempt
@@ -102,6 +146,7 @@ def _award_after(r: Reader, start: int, found: Condition) -> Award | None:
         r.skip("and", "mean", "item", "score be", "item be")
     if r.sees("-") and not r.peek(1).tight:
         r.take("-")
+    _grade_name(r)
     if r.take("for"):
         if _points_for_share(r, found):
             return None
@@ -114,11 +159,22 @@ def _award_after(r: Reader, start: int, found: Condition) -> Award | None:
         return None
     if signed and (r.peek(-1).kind is Kind.NUMBER or r.peek(-1).text == "%"):
         return None
+    if isinstance(found, Otherwise) and r.tokens[end - 1].text in ("thereafter", ">") and given.deed is not Deed.GET:
+        return None
     final = r.seq("outright") or final
     r.skip("for submission", "for item", "for work")
     if given.amount == FULL:
         r.skip("only")
+    if r.unsaid:
+        r.unspoken.add(r.tokens[start].start)
     return Award(found, given, final=final, span=r.span(start))
+
+
+def _grade_name(r: Reader) -> None:
+    """`more than 3 % over plan: red, 0 points`: the band's own name says nothing more."""
+    start = r.at
+    if not r.at or r.peek(-1).text != ":" or label(r) is None or not r.take(","):
+        r.at = start
 
 
 def _figure_alone(found: Condition) -> bool:

@@ -13,6 +13,7 @@ from .places import place, quantity
 from .reader import Reader, attempt
 from .regions import timed
 from .stretches import event_name
+from .tokens import Kind
 from .words import TIME_UNITS
 
 
@@ -26,10 +27,14 @@ def allowance(r: Reader) -> Award | None:
     if value is None and counted and r.peek(-1).text == "first":
         value = Fraction(1)
     name = r.noun(4) if value is not None else ""
+    if name.endswith(" free"):
+        name = name.removesuffix(" free")
+        r.at -= 1
     if value is None or not name or timed(name) or not ((said and counted) or r.idiom(idioms.FREE)):
         return None
     within = Compare(Relation.AT_MOST, Place(Quantity(value)))
     r.event = event_name(name)
+    r.allowances.add(r.tokens[start].start)
     return Award(When((within,), noun=name, axis=Axis.EVENTS), Effect(Deed.GET, FULL), span=r.span(start))
 
 
@@ -54,6 +59,10 @@ def graded(r: Reader) -> Award | None:
     start = r.at
     if label(r) is None:
         return None
+    worth = _figure_in_brackets(r)
+    if worth is not None:
+        given = amount(r, bare=True)
+        return None if given is None else Award(worth, Effect(Deed.GET, given), span=r.span(start))
     if r.take("("):
         given = amount(r, bare=True)
         if given is None or not r.take(")"):
@@ -66,6 +75,29 @@ def graded(r: Reader) -> Award | None:
     if given is None or not isinstance(found, When):
         return None
     return Award(found, Effect(Deed.GET, given), span=r.span(start))
+
+
+@attempt
+def _figure_in_brackets(r: Reader) -> When | None:
+    """`Very Good (95 %) 4 marks`: the figure that grade begins at, before its points."""
+    if not r.take("("):
+        return None
+    found = place(r)
+    if found is None or not r.sees(")"):
+        return _compared_in_brackets(r)
+    r.take(")")
+    r.take(":", "=", "-")
+    points_follow = r.peek().kind is Kind.NUMBER and r.peek(1).text == "point"
+    return When((Compare(Relation.REACHED, found),)) if points_follow else None
+
+
+def _compared_in_brackets(r: Reader) -> When | None:
+    """`Poor (below 85 %) 0 marks`."""
+    found = condition(r)
+    if not isinstance(found, When) or not r.take(")"):
+        return None
+    r.take(":", "=", "-")
+    return found if r.peek().kind is Kind.NUMBER and r.peek(1).text == "point" else None
 
 
 @attempt

@@ -8,16 +8,35 @@ from fractions import Fraction
 from ...rules.model import FULL
 from ...values.direction import Direction
 from ...values.number import decimals
-from ..statements import Award, Compare, Deed, Each, Effect, Form, Place, Quantity, Relation, Statement, When
+from ..statements import (
+    Award,
+    Axis,
+    Compare,
+    Deed,
+    Each,
+    Effect,
+    Form,
+    Otherwise,
+    Place,
+    Quantity,
+    Relation,
+    Statement,
+    When,
+)
 from .reader import Reader
 
 Found = tuple[Statement, ...]
 
 
+_WHOLE = ((("teu", 1),), (("place", 1),), (("room night", 1),), (("share", 1),))
+"""What is counted in whole things."""
+
+
 def adjoining(found: Found, r: Reader) -> Found:
     """`90-94.99 %` beside `95 % or more`: the first ends where the second begins, for no figure lies between as written."""
     starts = {quantity for one in found for quantity in ends(one)}
-    return tuple(_stretched(one, starts) for one in found)
+    whole = r.context.unit is not None and r.context.unit.dimension in _WHOLE
+    return tuple(_stretched(one, starts, whole) for one in found)
 
 
 def ends(one: Statement) -> list[Quantity]:
@@ -28,18 +47,19 @@ def ends(one: Statement) -> list[Quantity]:
     ]
 
 
-def _stretched(one: Statement, starts: set[Quantity]) -> Statement:
+def _stretched(one: Statement, starts: set[Quantity], whole: bool) -> Statement:
     if not isinstance(one, Award) or not isinstance(one.condition, When):
         return one
     return replace(
-        one, condition=replace(one.condition, compares=tuple(_reaching(c, starts) for c in one.condition.compares))
+        one,
+        condition=replace(one.condition, compares=tuple(_reaching(c, starts, whole) for c in one.condition.compares)),
     )
 
 
-def _reaching(compare: Compare, starts: set[Quantity]) -> Compare:
+def _reaching(compare: Compare, starts: set[Quantity], whole: bool) -> Compare:
     found = compare.place.quantity
     places = decimals(found.value) if found is not None else None
-    if found is not None and places == 0 and found.unit == "days":
+    if found is not None and places == 0 and (found.unit == "days" or (whole and not found.unit)):
         return _whole_days(compare, found, starts)
     if (
         found is None
@@ -61,6 +81,31 @@ def _whole_days(compare: Compare, found: Quantity, starts: set[Quantity]) -> Com
     if compare.relation is not Relation.AT_MOST or compare.place.tier or following not in starts:
         return compare
     return Compare(Relation.BELOW, replace(compare.place, quantity=following), marked=True)
+
+
+def reached(found: Found, r: Reader) -> Found:
+    """`100 %: 10 points, 90 %: 8 points, otherwise 0`: figures of a rate or of a target are what must be reached."""
+    if not any(isinstance(one, Award) and isinstance(one.condition, Otherwise) for one in found):
+        return found
+    exact = [one for one in found if _exact(one)]
+    if len(exact) < 2:
+        return found
+    return tuple(_at_least(one) if one in exact and isinstance(one, Award) else one for one in found)
+
+
+def _exact(one: Statement) -> bool:
+    if not isinstance(one, Award) or not isinstance(one.condition, When) or one.effect.deed is not Deed.GET:
+        return False
+    compares, place = one.condition.compares, one.condition.compares[0].place
+    rate = place.quantity is not None and place.quantity.unit in ("%", "‰")
+    single = len(compares) == 1 and compares[0].relation is Relation.EQUAL
+    return single and one.condition.axis is Axis.VALUE and (rate or bool(place.tier))
+
+
+def _at_least(one: Award) -> Award:
+    assert isinstance(one.condition, When)
+    compare = replace(one.condition.compares[0], relation=Relation.REACHED)
+    return replace(one, condition=replace(one.condition, compares=(compare,)))
 
 
 def attained(found: Found, r: Reader) -> Found:

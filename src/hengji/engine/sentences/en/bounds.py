@@ -68,12 +68,13 @@ def limit(r: Reader) -> Limit | None:
 def both_limits(r: Reader) -> tuple[Statement, ...] | None:
     """`limited to ±5 points`, `by at most 3 points either way`: the most that may be lost, and the most that may be gained."""
     start = r.at
-    r.skip("by", "each")
+    each = r.take("EACH") is not None
+    r.seq("by")
     if not r.idiom(idioms.MOST):
         return None
     signed = r.seq("+/-")
     given = amount(r, bare=True)
-    if given is None or not (r.idiom(idioms.EITHER_WAY) or signed):
+    if given is None or not (r.idiom(idioms.EITHER_WAY) or signed or each):
         return None
     return Limit(Bound.MOST_LOST, given, r.span(start)), Limit(Bound.MOST_GAINED, given, r.span(start))
 
@@ -116,7 +117,7 @@ def _bound(r: Reader, idiom: Ways, bound: Bound) -> Limit | None:
         r.at = start
         if not r.seq(" ".join(words)):
             continue
-        r.skip(":", "=", "at", "be", *(("-", "+") if bound not in (Bound.FLOOR, Bound.CAP) else ()))
+        r.skip(":", "=", "at", "be", *(("-", "+", "minus", "plus") if bound not in (Bound.FLOOR, Bound.CAP) else ()))
         minus = r.seq("-", "minus")
         given = amount(r, bare=True)
         unnamed = (
@@ -174,6 +175,9 @@ def between(r: Reader) -> Between | None:
         "rest",
         "other",
         "result",
+        "performance",
+        "achievement",
+        "actual",
         "value",
         "with",
         "use",
@@ -186,7 +190,7 @@ def between(r: Reader) -> Between | None:
         "be",
     )
     if r.take("IN_BETWEEN"):
-        r.skip(",", ":", "be", "score", "point be", "by", "use", "with", "use")
+        r.skip(",", ":", "be", "score", "point", "it", "will be", "award", "calculate", "by", "use", "with", "basis")
         if r.take("LINEAR"):
             return Between(span=r.span(start))
         return Between(clear=False, span=r.span(start)) if r.take("PRORATA") else None
@@ -234,7 +238,8 @@ def proportional(r: Reader) -> Proportional | None:
 
 
 def _in_proportion(r: Reader, start: int) -> Proportional | None:
-    r.skip("score", "point", "award", "calculate", "earn", "be", "it", "will be", "full point")
+    rest = r.take("OTHERWISE", "else") is not None
+    r.skip(",", "score", "point", "award", "calculate", "earn", "be", "it", "will be", "full point")
     if r.take("PRORATA"):
         if not r.seq("to", "with", "of", "by"):
             r.at = start
@@ -247,7 +252,7 @@ def _in_proportion(r: Reader, start: int) -> Proportional | None:
         if r.seq("of", "against", "to"):
             name = tier(r)
         if name:
-            return Proportional(name, span=r.span(start))
+            return Proportional(name, condition=OTHERWISE if rest else None, span=r.span(start))
     r.at = start
     return None
 
@@ -371,6 +376,8 @@ def _counted_event(r: Reader) -> tuple[Fraction, str]:
 def stated(r: Reader) -> Statement | None:
     """`out of 10`, `full marks 20`, `base score 80`, `starting from zero`, `weight 15`."""
     start = r.at
+    if r.sees("supplier", "unit", "team") and r.peek(1).text == "start":
+        r.at += 1
     if r.peek(1).raw.lower() != "scores" and r.idiom(idioms.START):
         r.skip(":", "=", "of", "be", "from", "with", "at")
         given = amount(r, bare=True)
@@ -378,6 +385,9 @@ def stated(r: Reader) -> Statement | None:
     if r.seq("deduct from", "all deduct from"):
         given = amount(r, bare=True)
         r.taken_off = True
+        return None if given is None else Start(given, r.span(start))
+    if r.seq("add to base of", "add to basic score of", "add to base score of", "in addition to base of"):
+        given = amount(r, bare=True)
         return None if given is None else Start(given, r.span(start))
     if r.idiom(idioms.OUT_OF) or full_marks(r):
         r.skip(":", "=", "of", "be")
@@ -389,8 +399,8 @@ def stated(r: Reader) -> Statement | None:
     if (
         given is not None
         and given.points
-        and (r.sees(":", ",", ".", ";", "(", ")", "less", "minus") or r.peek().kind is Kind.END)
-        and start == 0
+        and (r.sees(":", ",", ".", ";", "(", ")", "]", "less", "minus") or r.peek().kind is Kind.END)
+        and all(token.text in ("(", "[") for token in r.tokens[:start])
     ):
         return Full(given, r.span(start))
     return None
@@ -446,6 +456,8 @@ def confined(r: Reader) -> Statement | None:
             return _vague(r, Proportional(span=r.span(start)))
         if not lost or not r.take("PRORATA"):
             return None
+        if r.seq("for any shortfall", "for shortfall", "to shortfall", "for EACH shortfall", "EACH shortfall"):
+            return _vague(r, Proportional(span=r.span(start)))
         found = condition(r)
         return None if found is None else _vague(r, Proportional(condition=found, span=r.span(start)))
     r.skip(",", ":", "=")

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from ...rules.model import FULL, ZERO, Amount
-from ...values.finding import Finding, Level
-from ...values.text import Text
 from ..statements import (
     OTHERWISE,
     Award,
@@ -17,22 +15,21 @@ from ..statements import (
     Condition,
     Deed,
     Effect,
-    Full,
     Given,
     Labels,
     Place,
     Quantity,
     Relation,
-    Remark,
     Statement,
     When,
 )
+from . import idioms
 from .amounts import amount
 from .conditions import label
 from .places import place, quantity, tier
 from .reader import Reader, attempt
+from .regions import band
 from .tokens import Kind
-from .words import NO_NOUN, TITLE_WORDS
 
 T = TypeVar("T")
 Clause = Callable[[Reader], Statement | tuple[Statement, ...] | None]
@@ -42,18 +39,37 @@ Clause = Callable[[Reader], Statement | tuple[Statement, ...] | None]
 def anchored(r: Reader) -> tuple[Statement, ...] | None:
     """`linear between base (80) and target (100)`, `linear from 0 points at 60 % to 10 points at 90 %`."""
     start = r.at
-    r.skip("score", "point", "will be", "be", "run", "runs", "rise", "increase", "increases", "award", "grows")
+    r.skip(
+        "payment",
+        "score",
+        "point",
+        "will be",
+        "be",
+        "run",
+        "runs",
+        "rise",
+        "increase",
+        "increases",
+        "award",
+        "grows",
+        "earn",
+    )
     if not r.take("LINEAR", "PRORATA"):
         return None
+    region = _region_before(r)
     anchors: list[tuple[Place, Amount | None]] = []
     while True:
         mark = r.at
-        r.skip("between", "from", "and", "to", ",", "IN_BETWEEN", "-", "score")
+        r.skip(idioms.TO_NEXT_END)
         one = _anchor(r)
         if one is None:
             r.at = mark
             break
         anchors.append(one)
+    if region:
+        if not r.take(")"):
+            return None
+        anchors = [(_of_region(found, region), given) for found, given in anchors]
     worth = {found: given for found, given in anchors if given is not None}
     if len(worth) < 2 or any(found not in worth for found, _ in anchors):
         return None
@@ -77,10 +93,28 @@ def _anchor(r: Reader) -> tuple[Place, Amount | None] | None:
             return found, None
     r.at = start
     given = amount(r, bare=True)
-    if given is None or not r.seq("at", "for"):
+    if given is None or not r.seq("at", "for", "when", "where"):
         return None
     found = place(r)
+    r.take("OR_LESS", "OR_MORE", "OR_BETTER", "OR_WORSE")
     return None if found is None else (found, given)
+
+
+@attempt
+def _region_before(r: Reader) -> tuple[Place, ...]:
+    """`pro rata for achievement between 80 % and 100 % of target (0 marks at 80 %, ...)`: whose ends the brackets tell."""
+    start = r.at
+    r.skip("for", "achievement", "performance", "value", "result")
+    found = band(r)
+    if found is None or not r.take("("):
+        r.at = start
+        return ()
+    return tuple(compare.place for compare in found)
+
+
+def _of_region(found: Place, region: tuple[Place, ...]) -> Place:
+    """An end said again with less (`80 %` of `80 % of target`) is the one said before."""
+    return next((one for one in region if one.quantity == found.quantity), found)
 
 
 @attempt
@@ -219,6 +253,10 @@ def _percent_shared(r: Reader, given: list[Amount]) -> list[Amount]:
 def reference(r: Reader) -> Given | None:
     """`Target 95 %.`, `base 80 %`: the value of a tier, stated in the sentence."""
     start = r.at
+    figure = quantity(r)
+    if figure is not None and figure.unit and r.seq("target") and r.sees(";", ".", ","):
+        return Given("target", figure, r.span(start))
+    r.at = start
     name = tier(r)
     if name is None and not start:
         r.noun(4)
@@ -230,49 +268,6 @@ def reference(r: Reader) -> Given | None:
     if not found.unit and r.peek(-2).text not in (":", "=", "of", "be"):
         return None
     return Given(name, found, r.span(start))
-
-
-@attempt
-def title(r: Reader) -> tuple[Statement, ...] | None:
-    """`Response time: ...`: the item's own name at the head of its rule."""
-    if r.at:
-        return None
-    if r.seq("all or nothing", "pass / fail", "pass or fail", "zero tolerance"):
-        return _titled(r, None) if r.take(":") else None
-    while r.peek().kind is Kind.WORD and (r.peek().text not in NO_NOUN or r.peek().text in TITLE_WORDS) and r.at < 6:
-        r.at += 1
-    worth: Amount | None = None
-    if r.at and r.take("("):
-        worth = amount(r)
-        given = _told(r) if worth is None else None
-        if worth is None and given is None:
-            r.noun(3)
-        if not r.take(")"):
-            return None
-        if given is not None:
-            return (given, *_titled(r, None)) if r.take(":") else None
-    return _titled(r, worth) if r.at and r.take(":") else None
-
-
-@attempt
-def _told(r: Reader) -> Given | None:
-    """`(target 85)` in the item's title."""
-    start = r.at
-    name = tier(r)
-    r.skip(":", "=", "of", "be")
-    found = quantity(r) if name is not None else None
-    return None if name is None or found is None else Given(name, found, r.span(start))
-
-
-def _titled(r: Reader, worth: Amount | None) -> tuple[Statement, ...]:
-    name = r.between(0, r.tokens[max(r.at - 2, 0)].end)
-    told = Finding(
-        "sentence-title",
-        Level.NOTE,
-        Text(f"“{name}”读作指标名称", f"'{name}' is read as the name of the item"),
-    )
-    remark = Remark(told, r.span(0))
-    return (remark,) if worth is None else (remark, Full(worth, r.span(0)))
 
 
 @attempt

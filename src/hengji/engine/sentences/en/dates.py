@@ -62,6 +62,16 @@ def lateness(r: Reader) -> When | None:
     if not r.sees("ON_TIME", "LATE"):
         r.at = before
         r.skip(idioms.WORK)
+    return _plainly(r) or _so_many_days(r)
+
+
+@attempt
+def _plainly(r: Reader) -> When | None:
+    """`on time`, `not late`, `early completion`, `late by up to 3 days`."""
+    if r.seq("EARLY completion", "EARLY complete", "EARLY delivery", "EARLY submission", "EARLY") and r.sees(
+        ":", ",", "="
+    ):
+        return When((Compare(Relation.BELOW, days(0)),), axis=Axis.DAYS)
     if r.take("ON_TIME"):
         r.skip("or before", "or earlier", "OR_BETTER", "EARLY")
         return When((Compare(Relation.AT_MOST, days(0)),), axis=Axis.DAYS)
@@ -75,10 +85,23 @@ def lateness(r: Reader) -> When | None:
             return When(_beside_zero(found), axis=Axis.DAYS)
         r.at = start
         return When((Compare(Relation.ABOVE, days(0)),), axis=Axis.DAYS)
+    return None
+
+
+@attempt
+def _so_many_days(r: Reader) -> When | None:
+    """`1 to 3 days late`, `the first five days of delay`, `2 days early`."""
+    free = r.seq("first")
     found = band(r) or compared(r)
     if found is None or not all(_is_time(c.place) for c in found):
         return None
+    if free and [c.relation for c in found] == [Relation.EQUAL]:
+        found = (replace(found[0], relation=Relation.AT_MOST),)
+    elif free:
+        return None
     if r.take("LATE"):
+        if free:
+            return When(found, axis=Axis.DAYS)
         return When(_beside_zero(found), axis=Axis.DAYS)
     if r.take("EARLY"):
         return When(tuple(_mirrored(c) for c in found), axis=Axis.DAYS)
@@ -106,12 +129,12 @@ def _mirrored(compare: Compare) -> Compare:
 @attempt
 def rank(r: Reader) -> When | None:
     """`rank 1-3`, `4th to 6th`, `2nd-3rd place`, `top 3`, `first place`, `rank 7 or lower`."""
-    if r.take("top"):
+    if r.seq("in top", "<= top", "among top", "rank in top", "rank <= top", "top"):
         number = r.number()
         if number is None:
             return None
         share = r.take("%") is not None
-        r.skip("of peers", "of all unit", "of unit", "of group", "of all", idioms.RANK_NOUNS)
+        r.skip(idioms.PEERS, idioms.RANK_NOUNS)
         return _ranks(Compare(Relation.AT_MOST, Place(Quantity(number, "%" if share else ""))))
     if r.seq("winner"):
         return _ranks(Compare(Relation.EQUAL, Place(Quantity(Fraction(1)))))
@@ -122,7 +145,7 @@ def rank(r: Reader) -> When | None:
     low = r.ordinal() or (r.number() if named else None)
     if low is None:
         return None
-    r.skip("place", "rank", "position")
+    r.skip("place", "rank", "position", idioms.PEERS)
     start = r.at
     if r.take("to", "-", "~", "and", "through", "UPTO"):
         high = r.ordinal() or r.number()
@@ -137,6 +160,7 @@ def rank(r: Reader) -> When | None:
         return _ranks(Compare(Relation.AT_LEAST, Place(Quantity(low))))
     if r.take("OR_BETTER"):
         return _ranks(Compare(Relation.AT_MOST, Place(Quantity(low))))
+    r.skip(idioms.PEERS)
     if r.tokens[r.at - 1].text in ("place", "rank", "position") and r.take("in", "of", "among"):
         r.noun(5)
     return _ranks(Compare(Relation.EQUAL, Place(Quantity(low))))

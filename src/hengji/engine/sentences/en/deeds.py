@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ...rules.model import ZERO
+from ...rules.model import FULL, ZERO
 from ...values.direction import Direction
 from ..statements import (
     Award,
@@ -13,6 +13,7 @@ from ..statements import (
     Each,
     Effect,
     Full,
+    Labels,
     Limit,
     Place,
     Proportional,
@@ -95,9 +96,16 @@ def from_zero(found: Found, r: Reader) -> Found:
     if any(step.axis is Axis.VALUE and step.origin == Place(tier="target") for step in steps):
         return found
     found = tuple(one for one in found if not _nothing_counted(one))
-    if any(isinstance(one, Start | Full | Award | Proportional) for one in found):
+    if any(
+        isinstance(one, Start | Full | Proportional) or (isinstance(one, Award) and not _nothing(one)) for one in found
+    ):
         return found
     return (Start(ZERO), *found)
+
+
+def _nothing(award: Award) -> bool:
+    """`90 % or below earns 0`, beside what each step earns: it says no more than that points are earned from none."""
+    return award.effect == Effect(Deed.GET, ZERO) and not isinstance(award.condition, Labels)
 
 
 def _nothing_counted(one: Statement) -> bool:
@@ -106,3 +114,42 @@ def _nothing_counted(one: Statement) -> bool:
         return False
     compares = one.condition.compares
     return len(compares) == 1 and compares[0].relation is Relation.EQUAL and at_zero(compares[0])
+
+
+def carried(found: Found, r: Reader) -> Found:
+    """`lose 1 point if over 5 days late, 3 points if over 10 days late, and all points if over 20`: one verb for all of them."""
+    out: list[Statement] = []
+    for one in found:
+        before = out[-1] if out else None
+        if isinstance(one, Award) and isinstance(before, Award) and _goes_on(before, one, r):
+            one = replace(one, effect=replace(one.effect, deed=before.effect.deed))
+        out.append(one)
+    return tuple(out)
+
+
+def _goes_on(before: Award, one: Award, r: Reader) -> bool:
+    if before.effect.deed is Deed.GET or one.effect.deed is not Deed.GET or one.span.start not in r.unspoken:
+        return False
+    said = r.sentence[one.span.start : one.span.end].lower()
+    between = r.sentence[before.span.end : one.span.start].strip(" ,\n").lower()
+    whole = one.effect.amount == FULL and not said.startswith("all ")
+    return between in ("", "and") and one.effect.amount != ZERO and not whole
+
+
+def allowed(found: Found, r: Reader) -> Found:
+    """`the first two incidents are free, then 3 points off per incident`: what is free is not charged afterwards."""
+    out: list[Statement] = []
+    free: Place | None = None
+    for one in found:
+        if isinstance(one, Award) and isinstance(one.condition, When) and one.span.start in r.allowances:
+            free = one.condition.compares[0].place
+        elif free is not None and isinstance(one, Each) and _charged(one):
+            one = replace(one, origin=free)
+        out.append(one)
+    return tuple(out)
+
+
+def _charged(step: Each) -> bool:
+    counted = step.axis is Axis.EVENTS or (step.axis is Axis.VALUE and not step.size.unit)
+    unbound = step.origin is None and not step.within and step.way in (Way.ABOVE, Way.WORSE)
+    return counted and unbound and step.effect.deed is Deed.LOSE

@@ -14,7 +14,6 @@ from ..statements import (
     Each,
     Effect,
     Form,
-    Otherwise,
     Place,
     Quantity,
     Relation,
@@ -74,7 +73,7 @@ def punctual(found: Found, r: Reader) -> Found:
     late = any(compare.relation is Relation.ABOVE for compare in borders)
     if not late or any(compare.relation is not Relation.ABOVE for compare in borders):
         return found
-    if any(isinstance(one, Each) or (isinstance(one, Award) and isinstance(one.condition, Otherwise)) for one in found):
+    if any(isinstance(one, Each) for one in found):
         return found
     on_time = Compare(Relation.AT_MOST, Place(Quantity(Fraction(0), "days")))
     return (Award(When((on_time,), axis=Axis.DAYS), Effect(Deed.GET, FULL), span=dated[0].span), *found)
@@ -120,10 +119,10 @@ def once(found: Found, r: Reader) -> Found:
 def days_after(found: Found, r: Reader) -> Found:
     """Days of delay count from the date agreed; those after a delay that is free count in the zone beyond it."""
     return tuple(
-        replace(one, origin=None, within=(Compare(Relation.ABOVE, one.origin),))
+        replace(one, way=Way.ABOVE, origin=None, within=(Compare(Relation.ABOVE, one.origin),))
         if isinstance(one, Each)
         and one.axis is Axis.DAYS
-        and one.way is Way.ABOVE
+        and one.way in (Way.ABOVE, Way.WORSE)
         and one.origin is not None
         and one.origin.quantity is not None
         and one.origin.quantity.value > 0

@@ -46,7 +46,7 @@ NO_POINTS = ways(
     "(nothing|none) [will] be (accept|award|receive)",
     "not accept , (zero|nil|0)",
     "not accept",
-    "(no|zero|0|nil) (point|score|credit)",
+    "(no|zero|0|nil) (point|score|credit|payment|award|weight)",
     "none of point",
 )
 NO_DEDUCTION = ways("no (deduction|penalty|reduction)", "no point [will] [be] (deduct|lose)")
@@ -89,6 +89,7 @@ SUBJECT_VERBS = ways(
     "(fall|range|lie|drop|remain|stand|come|amount|score) [in|at|to]",
     "(achieve|of|that be)",
     "fall within range",
+    "[will|have|can] [be] (reduce|increase|kept|limit|brought|lowered|raised|improved|cut) (to|at)",
 )
 EARNERS = ways("(supplier|score|item|rating|submission|unit|team) [will] [be]")
 HAPPENED = ways("[have|will|be] [be] (miss|receive|occur|reported|recorded|found|happen|record|apply|made)")
@@ -96,6 +97,9 @@ PERIODS = ways(
     "PER [calendar|contract] (month|quarter|year)",
     "(in|during|for) (month|quarter|year|period)",
     "(in|during|for) [any|given|each] [calendar|contract|billing|reporting] (month|quarter|year|period)",
+)
+A_HEAD = ways(
+    "PER (month|year|quarter|person|employee|head|capita|household|customer|vehicle|patient|shift|vessel|worker|member of staff)"
 )
 CALENDAR = ways("weekends [and] [holidays] INCLUSIVE", "include weekends")
 ON_EXCESS = ways("(on|of) (excess|remainder|shortfall|overrun|rest)", "thereof")
@@ -118,7 +122,11 @@ MEETING = ways(
     "at or exceed",
 )
 MISSING = ways(
-    "[do] not (meet|achieve|fulfil|satisfy)", "miss", "fail to (meet|achieve|fulfil)", "without (meet|achieve)"
+    "[any] failure to (meet|achieve|fulfil|reach|attain)",
+    "[do] not (meet|achieve|fulfil|satisfy)",
+    "miss",
+    "fail to (meet|achieve|fulfil)",
+    "without (meet|achieve)",
 )
 WORK = ways(
     "(completion|work|submission|submit|complete|be|delivery|deliver|it|receive|project|milestone|task|report|assignment|have)"
@@ -137,8 +145,14 @@ EACH_ONE = ways(
     "EACH (time|case|occurrence|incident)",
 )
 GOES_ON = ways("(and|,) (beyond|following|onwards|after)", "onwards", "and all follow", "and after")
+PEERS = ways("(of|among|amongst|within) [all] (peers|unit|units|group|all|branches|participants|entities|counterparts)")
 RANK_NOUNS = ways("(place|rank|position|bid|supplier|unit|team)")
 
+TO_NEXT_END = ways(
+    "(between|from|and|to|,|:|IN_BETWEEN|-|score|UPTO)",
+    "(rise|rising|increase|increasing|grow|growing|climbing|go|going) (to|UPTO)",
+    "(fall|falling|decrease|decreasing|drop|declining|decline|go|going) (to|down to)",
+)
 THEREAFTER = ways(
     "thereafter",
     "beyond (it|that)",
@@ -232,6 +246,7 @@ PARTIAL_WHOLE = ways(
 PARTIAL_STARTED = ways(
     f"{_PARTS} {_UNITS} [be] count (as|in) (full|whole|one|complete) [point|step|day|week|PP|unit|hour|month]",
     "[be] (round|rounded) up",
+    "[be] (round|rounded) UPTO (next|nearest) [full|whole|complete] [%|PP|point|day|week|month|hour|unit|step]",
     f"(incomplete|part|partial|unfinished) {_UNITS} be round up",
     f"every (started|start) {_UNITS} count [in full]",
 )
@@ -288,6 +303,7 @@ _JUDGED = (
 )
 VETO = ways(
     "(veto|disqualify) (on|for|of|over) [whole|entire|overall|annual] (rating|assessment|supplier|unit|award|evaluation)",
+    "[overall|final|annual] (rating|assessment|result|grade) [be] (downgrade|lowered|reduce) [one|1] (grade|level)",
     f"[absolute|outright|automatic|immediate|one vote|one - vote] (veto|disqualify) [of|from] {_WHOLE} {_JUDGED}",
     "red line",
     "[automatic|immediate] fail",

@@ -10,7 +10,7 @@ from .. import questions
 from ..assemble import assemble
 from ..reading import Ambiguous, Context, NotUnderstood, Outcome, Reading, Understood
 from ..statements import Between, Doubt, Doubtful, Full, Limit, PartialSaid, Span, Statement, Unread
-from . import awards, bands, bounds, clauses, formulas, steps, written, zones
+from . import awards, bands, bounds, clauses, formulas, kinds, steps, titles, written, zones
 from .names import EXPECTED
 from .phrases import join_phrases
 from .reader import Reader
@@ -26,9 +26,12 @@ _CLAUSES = (
     bands.graded,
     bands.named_band,
     clauses.listed,
+    awards.ranged,
     awards.effect_then,
     awards.condition_then,
     clauses.reference,
+    kinds.priced,
+    kinds.first_one,
     awards.event_award,
     awards.beyond_all,
     clauses.compared,
@@ -38,8 +41,12 @@ _CLAUSES = (
     bands.either_band,
     bands.grace,
     steps.both_ways,
+    steps.outside,
     steps.each_listed,
-    clauses.title,
+    titles.title,
+    titles.header,
+    titles.definition,
+    titles.due,
     bounds.limit,
     bounds.both_limits,
     bounds.no_bonus,

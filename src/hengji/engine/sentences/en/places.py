@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from ...values.direction import Direction
 from ..statements import Form, Place, Quantity
 from . import idioms
-from .reader import Reader, attempt, remembered
+from .reader import Reader, attempt, hedges, remembered
 from .tokens import Kind
-from .words import LIMIT_NOUNS, MONEY_SCALES, TIERS, UNITS
+from .words import LIMIT_NOUNS, MONEY_SCALES, MONTHS, NEAR_AND_FAR, NO_NOUN, TIERS, UNITS
 
 _TIERS = {first: [way for way in TIERS if way[0][0] == first] for first in {words[0] for words, _ in TIERS}}
 """The ways to name a tier by their first word, in the order of the table."""
@@ -95,11 +96,44 @@ def tier(r: Reader) -> str | None:
             return key
     if r.peek(1).text in ("target", "base", "baseline"):
         r.skip("item", "its", "their", "our")
+    if _own_word(r) and r.peek(1).text == "target":
+        r.go(r.at + 1)
     for words, key in _TIERS.get(r.peek().text, ()):
         if all(r.peek(i).text == word for i, word in enumerate(words)):
             r.at += len(words)
             return key
-    return None
+    return _planned(r)
+
+
+def _own_word(r: Reader) -> bool:
+    """A word of the trade before `target` (`MoU target`); one of the language would change what is meant."""
+    token = r.peek()
+    known = hedges(token.text) or token.text in NO_NOUN or token.text in _TIERS or token.text in NEAR_AND_FAR
+    return token.kind is Kind.WORD and not known
+
+
+@attempt
+def _planned(r: Reader) -> str | None:
+    """`the planned generation`, `contracted volume`: the target, under the name of what is planned."""
+    if not r.take("planned", "budgeted", "contracted", "targeted", "committed", "scheduled"):
+        return None
+    closed = r.noun(3) and (r.peek().kind is Kind.END or r.sees(",", ";", ".", ":", "(", ")", "be", "will"))
+    return "target" if closed else None
+
+
+@attempt
+def calendar_date(r: Reader) -> bool | None:
+    """`31 March`, `the 5th of July 2026`, `March 31`: a date, which the item's own date stands for."""
+    if r.take(*MONTHS):
+        return True if r.number() or r.ordinal() else None
+    if not (r.number() or r.ordinal()):
+        return None
+    r.skip("of")
+    if not r.take(*MONTHS):
+        return None
+    if r.peek().kind is Kind.NUMBER and r.peek().value > 1900:
+        r.number()
+    return True
 
 
 @remembered("turned")
@@ -139,6 +173,7 @@ def place(r: Reader) -> Place | None:
 
 def _named_limit(r: Reader) -> None:
     """`the 85 % target`, `the 8-hour allowance`, `99.9 % availability`: what the figure is, said after it."""
+    r.skip(idioms.A_HEAD)
     start = r.at
     if r.take(*LIMIT_NOUNS) and (r.sees("=", "/", "*", "OR_MORE", "OR_LESS", "(") or r.peek().kind is Kind.NUMBER):
         r.at = start
@@ -157,7 +192,7 @@ def _moved_after(r: Reader, name: str) -> Place | None:
         return None
     after = r.at
     found = quantity(r)
-    if found is None or r.sees("point"):
+    if found is None or not found.value or r.sees("point"):
         r.at = after
         return None
     sense = -1 if sign.text in ("-", "minus") else 1
@@ -194,11 +229,12 @@ def _relative(r: Reader, found: Quantity) -> Place | None:
     if r.seq("time") and found.unit == "":
         name = tier(r)
         return None if name is None else Place(found, name, Form.TIMES)
-    side = r.take("<", ">", "BETTER", "off")
+    side = r.take("<", ">", "BETTER", "WORSE", "off")
     if side is None:
         return None
     name = tier(r)
     if name is None:
         return None
-    r.turned = side.text == "<"
+    lower = r.context.direction is Direction.LOWER
+    r.turned = side.text == "<" or side.text == ("BETTER" if lower else "WORSE")
     return _moved(r, name, found, -1 if r.turned else 1)

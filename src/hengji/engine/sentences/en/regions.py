@@ -10,6 +10,7 @@ from ..statements import Axis, Compare, Form, Place, Quantity, Relation, When
 from . import idioms
 from .places import place, tier
 from .reader import Reader, attempt, remembered
+from .subjects import described, measures_time
 from .tokens import Kind, Token
 from .words import LEMMAS, TIME_UNITS, UNITS
 
@@ -53,13 +54,14 @@ def region(r: Reader) -> When | None:
     if compares is None:
         return None
     unitless = all(c.place.quantity and not c.place.quantity.unit for c in compares)
+    _since(r, compares)
     after = r.noun(4) if unitless else _share_of(r)
     if after and unitless and timed(after):
         return None
     if after:
         r.idiom(idioms.HAPPENED)
     after = after or r.counted
-    if r.sees("BETTER") or (after and r.sees(*_COMPARING)):
+    if r.sees("BETTER", "WORSE") or (after and r.sees(*_COMPARING)):
         return None
     if any(c.place.tier for c in compares):
         r.idiom(idioms.TARGET_GOOD)
@@ -167,12 +169,25 @@ def _off_target(compare: Compare, sense: int, name: str) -> Compare:
     return replace(compare, relation=relation, place=moved)
 
 
+def _since(r: Reader, compares: tuple[Compare, ...]) -> None:
+    """`within 7 days of month end`: from when an item that is a time is counted."""
+    start = r.at
+    timed_here = all(c.place.quantity and c.place.quantity.unit in TIME_UNITS for c in compares)
+    own = r.context.unit is not None and measures_time(r.context.unit)
+    if not (timed_here and own and r.take("of", "after", "from") and r.noun(3)) or not r.sees(
+        ":", "=", ",", ";", ".", "-"
+    ):
+        r.at = start
+
+
 def _share_of(r: Reader) -> str:
     """`95 % on-time delivery`, `95 % of calls`: what the percentage is a share of, where the condition ends after it."""
     start = r.at
     name = r.noun(4)
-    if name and not timed(name) and (r.sees(":", "=", ",", ";", ".") or r.peek().kind is Kind.END):
-        return name
+    if name and not timed(name):
+        described(r)
+        if r.sees(":", "=", ",", ";", ".", "-", ")") or r.peek().kind is Kind.END:
+            return name
     r.at = start
     return ""
 
@@ -200,7 +215,7 @@ def _subject(r: Reader) -> str:
         if r.take("("):
             r.noun(3)
             r.take(")")
-        r.skip(idioms.SUBJECT_VERBS)
+        r.skip(idioms.SUBJECT_VERBS, "at", "score of")
         if r.sees(*RELATIONS, "exceed", "UPTO", "UPTO_OPEN", "between", "from") or r.peek().kind is Kind.NUMBER:
             return name
     r.at = start
@@ -287,10 +302,12 @@ def one_compare(r: Reader, plain: bool = True) -> Compare | None:
     after = r.take(*AFTER) or _after_noun(r, found)
     if after is not None:
         marked = r.take("INCLUSIVE") is not None
-        if found.quantity is not None and found.quantity.unit == "%" and not found.tier and r.seq("of"):
-            name = tier(r)
-            if name is None:
-                return None
+        share = found.quantity is not None and found.quantity.unit == "%" and not found.tier
+        before = r.at
+        name = tier(r) if share and r.seq("of") else None
+        if name is None:
+            r.at = before
+        else:
             found = replace(found, tier=name, form=Form.TIMES)
         return Compare(_literal(AFTER[after.text], r), found, marked=marked)
     return Compare(Relation.EQUAL, found) if plain else None
@@ -359,9 +376,23 @@ def band(r: Reader) -> tuple[Compare, ...] | None:
     high = place(r)
     if high is None or is_amount(r, high):
         return None
+    if joint.text == "-" and not joint.tight and _unit_of(low) and not _unit_of(high):
+        # `90 % - 8`: a figure and its points.
+        return None
+    if joint.text == "-" and not joint.tight and _unit_of(low) and not _unit_of(high):
+        # `90 % - 8`: a figure and its points.
+        return None
     high_mark = r.take("INCLUSIVE", "EXCLUSIVE")
     texts = [token.text if token is not None else None for token in (opened, low_mark, high_mark)]
     return _bounded(low, high, texts[0], texts[1], (closing or joint).text, texts[2])
+
+
+def _unit_of(found: Place) -> str:
+    return found.tier or (found.quantity.unit if found.quantity is not None else "")
+
+
+def _unit_of(found: Place) -> str:
+    return found.tier or (found.quantity.unit if found.quantity is not None else "")
 
 
 def _next_whole(value: Fraction, following: Fraction, kind: Kind) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from ...rules.model import FULL
 from ...values.text import Text
 from ..statements import (
     Award,
@@ -24,10 +25,11 @@ from ..statements import (
 )
 from . import idioms
 from .amounts import amount, effect
-from .conditions import condition
+from .conditions import condition, fallen_short
 from .places import place, quantity, tier
 from .reader import Reader, attempt
-from .stretches import Stretch, after_partial, event_name, stretch
+from .regions import band
+from .stretches import Stretch, after_partial, event_name, step_size, stretch
 from .tokens import Kind
 from .words import TIME_UNITS
 
@@ -189,8 +191,10 @@ def _stretch_first(r: Reader, way: Way | None = None) -> Each | None:
 def _conditioned(r: Reader) -> Each | None:
     """`below 95 % deduct 1 point for each 1 %`; `if late, 2 points per day`."""
     start = r.at
-    r.seq("part", "portion", "for part", "for portion", "shortfall", "any shortfall")
-    given = condition(r)
+    given = fallen_short(r)
+    if given is None:
+        r.seq("part", "portion", "for part", "for portion", "shortfall", "any shortfall")
+        given = condition(r)
     if not isinstance(given, When):
         return None
     if len(given.compares) == 2 and given.axis is Axis.VALUE:
@@ -204,7 +208,8 @@ def _conditioned(r: Reader) -> Each | None:
     if inner is None:
         return None
     made = _within(_respanned(r, inner, start), given)
-    if given.axis in (Axis.DAYS, Axis.EVENTS) and made.origin is not None:
+    said_again = inner.origin is not None and inner.origin == given.compares[0].place
+    if given.axis in (Axis.DAYS, Axis.EVENTS) and made.origin is not None and not said_again:
         r.beyond.add(made.span.start)
     return made
 
@@ -262,6 +267,27 @@ def both_ways(r: Reader) -> tuple[Statement, ...] | None:
         Each(way, reach.size, Effect(deed, found), origin=reach.origin, relative=reach.relative, span=span)
         for way, deed in ((Way.BETTER, Deed.GAIN), (Way.WORSE, Deed.LOSE))
     )
+
+
+@attempt
+def outside(r: Reader) -> tuple[Statement, ...] | None:
+    """`each degree outside the range 18-22 costs 1 point`: full marks inside it, less on both sides."""
+    start = r.at
+    given = effect(r, bare=True)
+    r.skip(idioms.APPLIES)
+    size = step_size(r) if r.take("EACH", "PER") else None
+    r.seq("by which", "that")
+    if size is None or not r.take("outside"):
+        return None
+    r.skip("range of", "range from", "range", "band of", "band", "limits of", "limits", "interval", "target range of")
+    zone = band(r)
+    r.skip(",", ":", "=")
+    given = given or effect(r, bare=True)
+    if zone is None or given is None or given.deed is Deed.GAIN:
+        return None
+    span, lost = r.span(start), Effect(Deed.LOSE, given.amount)
+    inside = Award(When(zone), Effect(Deed.GET, FULL), span=span)
+    return inside, Each(Way.OFF, size, lost, partial=after_partial(r), span=span)
 
 
 @attempt
@@ -341,7 +367,10 @@ def _within(step: Each, given: When) -> Each:
     way = _WAYS.get(compare.relation, step.way)
     if given.axis is Axis.DAYS:
         from_zero = compare.place.quantity is None or compare.place.quantity.value == 0
-        return replace(step, axis=Axis.DAYS, way=Way.ABOVE, origin=None if from_zero else compare.place)
+        early = from_zero and compare.relation is Relation.BELOW
+        return replace(
+            step, axis=Axis.DAYS, way=Way.BELOW if early else Way.ABOVE, origin=None if from_zero else compare.place
+        )
     if step.origin is not None:
         return replace(step, within=(compare,))
     if compare.place.tier and compare.place.form is Form.PLAIN:
@@ -411,6 +440,9 @@ def _subject(r: Reader) -> None:
     """`late submissions ...`, `marks are ...`, `the score is ...` before the verb."""
     start = r.at
     r.skip(",", "then", "full point ,", "OTHERWISE ,", "OTHERWISE")
+    if r.seq("point for", "score for", "score of") and not (r.noun(4) and r.sees("will", "be")):
+        r.at = start
+        return
     if r.seq(*_SUBJECTS) and not (r.sees(*_VERB_AFTER_SUBJECT)):
         r.at = start
 

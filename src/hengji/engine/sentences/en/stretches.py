@@ -9,11 +9,11 @@ from ...rules.model import Partial
 from ...values.direction import Direction
 from ..statements import Axis, Place, Quantity, Way
 from . import idioms
-from .places import place, quantity, skip_calendar, unit
+from .places import calendar_date, place, quantity, skip_calendar, tier, unit
 from .reader import Reader, attempt
 from .regions import timed
 from .tokens import Kind
-from .words import NO_NOUN, TIME_UNITS, UNITS
+from .words import ADD_VERBS, DEDUCT_VERBS, GET_VERBS, NO_NOUN, TIME_UNITS, UNITS
 
 _WAY_NOUNS: dict[Way, tuple[str, ...]] = {
     Way.BELOW: (
@@ -127,13 +127,31 @@ def _measured(r: Reader, way: Way | None, further: bool) -> Stretch | None:
         return None
     partial = started(r)
     relative = True if size.unit == "%" and r.seq("of target", "of base") else None
+    after = r.at
     found = way_of(r, size)
+    if found is None:
+        r.at = after
+        found = _done(r, size)
+    if found is None and further and size.unit and r.seq("of") and not (r.noun(3) or r.take("lose")):
+        r.at = after
     if found is None:
         found = _sideless(r, size, Way.ABOVE if further and way is None and size.unit in TIME_UNITS else way)
     if found is None:
         return None
     relative = relative if relative is not None else (False if size.unit == "pp" else None)
-    return replace(found, partial=partial or started(r), relative=relative)
+    partial = partial or started(r)
+    if found.axis is Axis.DAYS:
+        _past_date(r)
+    return replace(found, partial=partial, relative=relative)
+
+
+@attempt
+def _done(r: Reader, size: Quantity) -> Stretch | None:
+    """`one point for every 10 % completed`: all of a rate counts, from none."""
+    rate = r.context.unit is not None and r.context.unit.is_rate
+    if not rate or size.unit != "%" or not r.take("complete", "achieve", "meet"):
+        return None
+    return Stretch(Way.ABOVE, size, Place(Quantity(Fraction(0), "%")))
 
 
 def _sideless(r: Reader, size: Quantity, way: Way | None) -> Stretch | None:
@@ -160,6 +178,8 @@ def step_size(r: Reader) -> Quantity | None:
     if r.seq("point", "unit"):
         rate = r.context.unit is not None and r.context.unit.is_rate
         return Quantity(value or Fraction(1), "pp" if rate else "")
+    if value is None and _counted_from(r):
+        return Quantity(Fraction(1))
     if (
         value is None
         and r.peek(1).text in ("lower", "down", "lose", "gain", "up", "higher")
@@ -170,7 +190,8 @@ def step_size(r: Reader) -> Quantity | None:
         return None
     if value is None and r.peek().kind is Kind.WORD and r.peek(1).text in ("<", ">") and r.noun(1):
         return Quantity(Fraction(1))
-    if value is not None and (r.sees(*_WAY_WORDS) or _counted_beyond(r)):
+    which = r.sees("by", "that") and (r.peek(1).text == "which" or r.sees("that"))
+    if value is not None and (which or r.sees(*_WAY_WORDS) or _counted_beyond(r)):
         return Quantity(value)
     return None
 
@@ -179,6 +200,41 @@ def _lasting(r: Reader) -> bool:
     """`each interruption longer than 4 hours`: what tells the event, where the item itself is no time."""
     own = r.context.unit is not None and r.context.unit.dimension == (("time", 1),)
     return not own and r.peek(2).kind is Kind.NUMBER and UNITS.get(r.peek(3).text) in TIME_UNITS
+
+
+@attempt
+def _counted_from(r: Reader) -> bool | None:
+    """`each unanswered call over 50`, `each case above the threshold of zero`: things counted from a figure without a unit."""
+    name = r.noun(4)
+    if not name or timed(name) or not r.sees("<", ">"):
+        return None
+    here = r.at
+    r.at += 1
+    limit = place(r)
+    closed = r.peek().kind is Kind.END or r.sees(*_CLOSING)
+    whole = limit is not None and (limit.quantity is None or (limit.quantity.unit == "" and not limit.tier))
+    r.at = here
+    return True if whole and closed else None
+
+
+_CLOSING = (
+    ",",
+    ";",
+    ".",
+    ":",
+    "(",
+    ")",
+    "=",
+    "-",
+    "be",
+    "will",
+    *DEDUCT_VERBS,
+    *ADD_VERBS,
+    *GET_VERBS,
+    "and",
+    "UPTO",
+    "to",
+)
 
 
 @attempt
@@ -191,7 +247,7 @@ def _counted_beyond(r: Reader) -> bool | None:
 def way_of(r: Reader, size: Quantity) -> Stretch | None:
     """The side on which the step counts, and its origin where written."""
     named = r.seq("of", "that", "by which", "in which")
-    r.skip("by", "point")
+    r.skip("by", "point", "in")
     late = _late(r, size)
     if late is not None:
         return late
@@ -227,7 +283,7 @@ def way_of(r: Reader, size: Quantity) -> Stretch | None:
             at, better = moved.start, moved.text in ("gain", "up", "higher", ">")
             r.thence.add(at)
             r.seq("against", "over", "compared with", "than", "from", "on", "compare with")
-            return Stretch(Way.BETTER if better else Way.WORSE, size, _place_or_it(r))
+            return Stretch(Way.BETTER if better else Way.WORSE, size, _place_or_it(r), axis=Axis.RANK)
     far = r.peek()
     if far.text == "OTHERWISE" and far.raw.lower() in ("above that", "below that"):
         r.take("OTHERWISE")
@@ -238,6 +294,7 @@ def way_of(r: Reader, size: Quantity) -> Stretch | None:
             if r.take(*words):
                 if way is Way.OFF and r.sees(">"):
                     return None
+                _of_what(r)
                 made = Stretch(way, size, _origin(r))
                 r.skip("in either direction", "either way", "in both direction", "on either side")
                 return made
@@ -245,6 +302,23 @@ def way_of(r: Reader, size: Quantity) -> Stretch | None:
     if side is not None:
         return _late(r, size) or Stretch(Way.BELOW if side.text == "<" else Way.ABOVE, size, _place_or_it(r))
     return None
+
+
+@attempt
+def _of_what(r: Reader) -> bool | None:
+    """`shortfall in the attendance rate from 96 %`: what fell short, before what it fell short of."""
+    if not r.take("in", "of") or r.sees("submission"):
+        return None
+    achieved = r.seq("achievement of", "achieving", "meet", "attainment of", "achieve")
+    here = r.at
+    if tier(r) is not None or quantity(r) is not None:
+        r.at = here
+        return achieved or None
+    name = r.noun(4)
+    if not name or timed(name):
+        return None
+    r.skip("cost", "price", "rate", "score", "time", "efficiency")
+    return True
 
 
 def _late(r: Reader, size: Quantity) -> Stretch | None:
@@ -255,7 +329,15 @@ def _late(r: Reader, size: Quantity) -> Stretch | None:
             at = r.peek().start
             if r.seq("grace period", "this period", "grace"):
                 r.thence.add(at)
+        after = r.at
+        if r.take("<", ">", "after", "from", "past") and not (
+            calendar_date(r) or r.seq("deadline", "due date", "date")
+        ):
+            r.at = after
         r.skip("in submission", "in delivery", "in completion", "submission", "delivery")
+        after = r.at
+        if not (r.take("in", "to") and r.noun(3)):
+            r.at = after
         return Stretch(Way.ABOVE, size, axis=Axis.DAYS)
     if timed and r.seq(
         "after that date",
@@ -270,9 +352,17 @@ def _late(r: Reader, size: Quantity) -> Stretch | None:
         return Stretch(Way.ABOVE, size, axis=Axis.DAYS)
     if timed and r.take("EARLY"):
         return Stretch(Way.BELOW, size, axis=Axis.DAYS)
+    if timed and _past_date(r):
+        return Stretch(Way.ABOVE, size, axis=Axis.DAYS)
     if timed and r.sees(">") and r.seq("> deadline", "> due date", "> agreed date", "> target date", "> time limit"):
         return Stretch(Way.ABOVE, size, axis=Axis.DAYS)
     return None
+
+
+@attempt
+def _past_date(r: Reader) -> bool | None:
+    """`beyond 31 March`: after the date agreed."""
+    return True if r.take(">", "after", "past", "from") and calendar_date(r) else None
 
 
 def _origin(r: Reader) -> Place | None:
@@ -296,10 +386,10 @@ def _place_or_it(r: Reader) -> Place | None:
             return None
         return found
     at = r.peek().start
-    if r.seq("that level", "this level", "that", "grace period", "it"):
+    if r.seq("that level", "this level", "that", "grace period", "it", "thereafter", "after that"):
         r.thence.add(at)
         return None
-    r.seq("this", "this range", "range", "that range", "band", "these limits")
+    r.seq("this range", "that range", "this band", "these limits", "range", "band", "limits", "limit", "this")
     return None
 
 
@@ -357,6 +447,8 @@ def _qualifier(r: Reader) -> bool | None:
         return True if r.noun(4) or r.take("supplier") else None
     if r.seq("found", "detected", "recorded", "identified", "raised", "noted", "upheld", "occur"):
         return True if (not r.seq("at", "in", "during", "by", "on")) or r.noun(3) else None
+    if r.sees(*_PREPOSITIONS):
+        return _circumstance(r)
     r.seq("of")
     if r.take(">", ">=", "<", "<=") is None:
         return None
@@ -369,6 +461,21 @@ def _qualifier(r: Reader) -> bool | None:
         r.at = before
     measured = not found.unit and r.peek().kind is Kind.WORD and bool(r.noun(1))
     return True if timed_here or measured else None
+
+
+_PREPOSITIONS = ("with", "in", "at", "on", "by", "from", "under", "against", "about", "during")
+_NO_CIRCUMSTANCE = frozenset(
+    "more less fewer excess shortfall total addition proportion full part advance turn which average".split()
+)
+
+
+@attempt
+def _circumstance(r: Reader) -> bool | None:
+    """`non-compliance with DPE guidelines`, `damage by own staff`: up to where the event has been told."""
+    r.at += 1
+    name = r.noun(4)
+    told = bool(name) and not timed(name) and not _NO_CIRCUMSTANCE & set(name.lower().split())
+    return True if told and (r.sees(*_CLOSING) or r.peek().kind is Kind.END) else None
 
 
 def _happening(r: Reader) -> str:
@@ -402,10 +509,15 @@ def started(r: Reader) -> Partial | None:
     """`or part thereof`, with or without commas around it."""
     start = r.at
     comma = r.take(",") is not None
+    bracket = r.take("(") is not None
     if r.take("STARTED"):
+        after = r.at
+        if not (r.take("of") and quantity(r)):
+            r.at = after
         if comma:
             r.take(",")
-        return Partial.STARTED
+        if not bracket or r.take(")"):
+            return Partial.STARTED
     r.at = start
     return None
 

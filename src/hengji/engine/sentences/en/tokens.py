@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
-from .words import ARTICLES, COMPOUNDS, LEMMAS, NUMBER_WORDS, ORDINAL_WORDS, SIGNS
+from .words import ARTICLES, COMPOUNDS, LEMMAS, NO_NOUN, NUMBER_WORDS, ORDINAL_WORDS, SIGNS
 
 
 class Kind(StrEnum):
@@ -44,7 +44,7 @@ class Token:
 
 _PIECE = re.compile(
     r"(?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?P<ordinal>(?:st|nd|rd|th)\b)?"
-    r"|(?P<word>[A-Za-z]+(?:'[a-z]+)?)"
+    r"|(?P<word>[A-Za-z]+(?:&[A-Za-z]+)*(?:'[a-z]+)?)"
     r"|(?P<foreign>[^\W\d_]+)"
     r"|(?P<sign>>=|<=|=>|=<|->|\+/-|\+|-|[^\w\s]|_)",
 )
@@ -103,6 +103,8 @@ def _token(match: re.Match[str], places: list[int], text: str, line: bool, tight
         if word in ORDINAL_WORDS:
             return made(Kind.ORDINAL, word, Fraction(ORDINAL_WORDS[word]))
         return made(Kind.WORD, LEMMAS.get(word, word))
+    if shown == "&":
+        return made(Kind.WORD, "and")
     return made(Kind.WORD if match["foreign"] else Kind.SIGN, shown)
 
 
@@ -121,6 +123,9 @@ def _joined(tokens: list[Token]) -> list[Token]:
                 continue
             if before.kind is Kind.NUMBER and after.text in _HYPHENED:
                 continue
+        if before is not None and (before.raw.lower(), token.raw.lower()) == ("lost", "time"):
+            out[-1] = replace(before, text="lost-time", raw=f"{before.raw} {token.raw}", end=token.end)
+            continue
         if token.kind is Kind.GONE or (token.text == "." and token.tight and _abbreviates(before, after)):
             continue
         if token.text in ARTICLES and not _letter(token, before, after):
@@ -136,12 +141,15 @@ def _joined(tokens: list[Token]) -> list[Token]:
 _HYPHENED = frozenset("minute hour day week month year percent point".split())
 """Units that a hyphen ties to their number (`the 8-hour allowance`)."""
 
-_ABBREVIATED = frozenset("max min vs incl excl approx hrs mins".split())
+_ABBREVIATED = frozenset("max min vs incl excl approx hrs mins rs viz".split())
 
 
 def _abbreviates(before: Token | None, after: Token | None) -> bool:
-    """Whether a full stop closes an abbreviation (`max. 15`), not the clause."""
-    return before is not None and before.raw.lower() in _ABBREVIATED and after is not None
+    """Whether a full stop closes an abbreviation (`max. 15`, `C. difficile`), not the clause."""
+    if before is None or after is None:
+        return False
+    initial = len(before.raw) == 1 and before.raw.isupper() and after.raw.islower() and after.text not in NO_NOUN
+    return before.raw.lower() in _ABBREVIATED or (initial and after.kind is Kind.WORD)
 
 
 def _letter(token: Token, before: Token | None, after: Token | None) -> bool:
