@@ -50,8 +50,23 @@ def amount(r: Reader, bare: bool = False) -> Amount | None:
         return _part(r)
     if r.sees("full") and r.peek(1).kind is Kind.NUMBER:
         r.at += 1
+    parts = _parts(r)
+    if parts is not None:
+        return parts
     value = r.number()
     return None if value is None else _counted(r, value, bare)
+
+
+@attempt
+def _parts(r: Reader) -> Amount | None:
+    """`three quarters of the marks`, `two thirds of the score`."""
+    count = r.number()
+    size = {"quarter": 4, "quarters": 4, "thirds": 3, "third": 3, "fifths": 5}.get(r.peek().text)
+    if count is None or size is None:
+        return None
+    r.at += 1
+    r.skip("of")
+    return Amount(share=count / size) if full_marks(r) or r.take("point", *FULL_NOUNS) else None
 
 
 def _part(r: Reader) -> Amount | None:
@@ -72,6 +87,8 @@ def _counted(r: Reader, value: Fraction, bare: bool) -> Amount | None:
     if r.take("%"):
         if r.take("of"):
             return share(value) if _whole(r) else None
+        if r.sees("reduction", "deduction", "penalty", "cut") and r.peek(1).text not in ("per", "PER", "EACH"):
+            return share(value)
         if r.sees("score", "weight", "point") or (r.lost and r.sees("credit")):
             r.at += 1
         return None if r.sees("credit") else share(value)
@@ -212,7 +229,7 @@ def _amount_first(r: Reader, bare: bool) -> Effect | None:
     if r.take(
         "deduct", "lose", "reduce", "off", "deduction", "penalty", "less", "fewer", "reduction", "penalise", "forfeit"
     ):
-        r.skip(idioms.FROM_SCORE, idioms.APPLIES)
+        r.skip("in point", "in score", "in weight", "of point", idioms.FROM_SCORE, idioms.APPLIES)
         return Effect(Deed.LOSE, given) if given != ZERO else Effect(Deed.GET, FULL)
     if r.take("add", "gain", "bonus", "extra", "more"):
         r.skip(idioms.TO_SCORE)

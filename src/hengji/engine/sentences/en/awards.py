@@ -11,6 +11,7 @@ from ...rules.model import FULL, ZERO
 from ..statements import (
     Award,
     Axis,
+    Compare,
     Condition,
     Deed,
     Doubt,
@@ -29,7 +30,7 @@ from ..statements import (
 from . import idioms
 from .amounts import amount, effect
 from .conditions import condition, conditions, label
-from .dates import dated
+from .dates import dated, lateness
 from .reader import Reader, attempt
 from .regions import band, one_compare
 from .stretches import event_name, qualified
@@ -51,6 +52,10 @@ def effect_then(r: Reader) -> Award | None:
         return None
     unsaid = r.unsaid
     bare = r.tokens[r.at - 1].kind is Kind.NUMBER and r.at - start == 1 and given.amount != ZERO
+    if given.amount == ZERO and r.sees("EACH") and r.peek().raw.lower() == "for any":
+        r.at += 1
+        found_any = lateness(r) or _any_event(r)
+        return None if found_any is None else Award(found_any, given, span=r.span(start))
     joined = r.seq(":", "=") and not bare
     if joined and r.tokens[start].text == "no":
         return None
@@ -58,13 +63,27 @@ def effect_then(r: Reader) -> Award | None:
         return None
     worth_of = r.sees("for")
     found = max(conditions(r), key=lambda entry: entry[1], default=None)
-    if found is None or (bare and worth_of and not _in_percent(found[0])):
+    if found is None or (bare and worth_of and not (_in_percent(found[0]) or _open_ended(found[0]))):
         return None
     r.at = found[1]
     r.skip(idioms.PERIODS)
     if unsaid:
         r.unspoken.add(r.tokens[start].start)
     return Award(_reached(found[0]) if worth_of else found[0], given, span=r.span(start))
+
+
+def _any_event(r: Reader) -> When | None:
+    name = r.noun(5)
+    at_all = Compare(Relation.AT_LEAST, Place(Quantity(Fraction(1))))
+    return When((at_all,), noun=qualified(r, event_name(name)), axis=Axis.EVENTS) if name else None
+
+
+def _open_ended(found: Condition) -> bool:
+    """`10 for 48 hours or less`: a comparison with a unit is no amount."""
+    return isinstance(found, When) and all(
+        c.relation is not Relation.EQUAL and c.place.quantity is not None and bool(c.place.quantity.unit)
+        for c in found.compares
+    )
 
 
 def _in_percent(found: Condition) -> bool:

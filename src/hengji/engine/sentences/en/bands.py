@@ -72,7 +72,7 @@ def graded(r: Reader) -> Award | None:
     else:
         found = _threshold(r) or condition(r)
         given = amount(r, bare=True) if found is not None and r.take("=", ":", "-") else None
-    if given is None or not isinstance(found, When):
+    if given is None or not isinstance(found, When) or any(c.place.quantity is None for c in found.compares):
         return None
     return Award(found, Effect(Deed.GET, given), span=r.span(start))
 

@@ -21,6 +21,7 @@ from ..statements import (
     Quantity,
     Relation,
     Statement,
+    Way,
     When,
 )
 from .reader import Reader
@@ -135,3 +136,25 @@ def _reaches(award: Award, tiers: set[str]) -> bool:
         c.place.tier in tiers and (c.relation in good or (len(compares) == 1 and not c.place.quantity))
         for c in compares
     )
+
+
+def one_sided(found: Found, r: Reader) -> Found:
+    """`at or above target full marks; otherwise 1 point per 1 % of deviation`: what reaches it deviates without loss."""
+    reached = any(
+        isinstance(one, Award)
+        and isinstance(one.condition, When)
+        and one.effect.deed is Deed.GET
+        and [c.relation for c in one.condition.compares] in _OPEN
+        for one in found
+    )
+    if not reached:
+        return found
+    return tuple(
+        replace(one, way=Way.WORSE)
+        if isinstance(one, Each) and one.way is Way.OFF and one.effect.deed is Deed.LOSE and not one.of
+        else one
+        for one in found
+    )
+
+
+_OPEN = ([Relation.REACHED], [Relation.AT_LEAST], [Relation.AT_MOST])

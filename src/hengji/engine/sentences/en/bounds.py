@@ -28,7 +28,7 @@ from . import idioms
 from .amounts import amount, full_marks
 from .conditions import condition
 from .idioms import Ways
-from .places import place, tier
+from .places import place, quantity, tier
 from .reader import Reader, attempt
 from .regions import band
 from .stretches import event_name, qualified
@@ -155,6 +155,8 @@ def partial(r: Reader) -> PartialSaid | None:
     """`pro rata`, `incomplete points do not count`, `part points count as a full point`, `whole steps only`."""
     start = r.at
     every = r.seq("all step :", "all step")
+    if _fractions_left_out(r):
+        return PartialSaid(Partial.WHOLE, every, r.span(start))
     if r.idiom(idioms.PARTIAL_WHOLE):
         return PartialSaid(Partial.WHOLE, every, r.span(start))
     if r.idiom(idioms.PARTIAL_STARTED) or r.take("STARTED"):
@@ -164,6 +166,19 @@ def partial(r: Reader) -> PartialSaid | None:
         r.skip(idioms.PRORATA_TAIL)
         return PartialSaid(Partial.PROPORTIONAL, every, r.span(start))
     return None
+
+
+@attempt
+def _fractions_left_out(r: Reader) -> bool | None:
+    """`fractions of 10 shall be disregarded`."""
+    r.skip("but", "any")
+    if not r.take("fraction", "part") or not r.take("of", "<", "less"):
+        return None
+    if quantity(r) is None and not r.take("step", "point", "PP", "day", "week", "month", "unit"):
+        return None
+    r.skip("will", "be")
+    left_out = r.seq("not be", "not") and r.take("count", "consider", "considered")
+    return True if left_out or r.take("disregarded", "ignored", "dropped", "neglected") else None
 
 
 @attempt
@@ -389,6 +404,16 @@ def stated(r: Reader) -> Statement | None:
     if r.seq("add to base of", "add to basic score of", "add to base score of", "in addition to base of"):
         given = amount(r, bare=True)
         return None if given is None else Start(given, r.span(start))
+    if not start and r.seq("maximum of", "total of", "maximum"):
+        given = amount(r)
+        r.skip("will", "be", "can")
+        if (
+            given is None
+            or not given.points
+            or not (r.seq("available", "on offer", "award", "earn", "allocated", "score") or r.sees(":"))
+        ):
+            return None
+        return Full(given, r.span(start))
     if r.idiom(idioms.OUT_OF) or full_marks(r):
         r.skip(":", "=", "of", "be")
         given = amount(r, bare=True)

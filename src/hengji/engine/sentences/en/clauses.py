@@ -263,9 +263,11 @@ def reference(r: Reader) -> Given | None:
         name = tier(r)
     r.skip(":", "=", "of", "be", "set at")
     found = quantity(r) if name is not None else None
+    if found is not None and not found.unit:
+        r.noun(3)
     if name is None or found is None or not (r.sees(".", ";", ",", "(", ")", "and") or r.peek().kind is Kind.END):
         return None
-    if not found.unit and r.peek(-2).text not in (":", "=", "of", "be"):
+    if not found.unit and r.peek(-2).text not in (":", "=", "of", "be") and r.peek(-1).kind is Kind.NUMBER:
         return None
     return Given(name, found, r.span(start))
 

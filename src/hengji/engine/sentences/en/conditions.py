@@ -226,7 +226,18 @@ def _free_of(r: Reader) -> When | None:
 def _met(r: Reader) -> When | None:
     """`target met`, `meets or exceeds the target`, `at target`, `target missed`, `target and above`."""
     literal = r.seq("cost", "actual cost", "expenditure", "spend", "spending", "expense")
-    r.seq("result", "performance", "actual", "it", "supplier", "who", "which")
+    r.seq(
+        "result",
+        "performance",
+        "actual value",
+        "actual performance",
+        "actual result",
+        "actual",
+        "it",
+        "supplier",
+        "who",
+        "which",
+    )
     if r.idiom(idioms.MISSING):
         found = place(r)
         return None if found is None else When((Compare(Relation.MISSED, found),))
@@ -244,7 +255,15 @@ def _met(r: Reader) -> When | None:
         r.skip("in full", "fully")
         after = r.take("OR_MORE", "OR_LESS", "OR_BETTER")
         return When((Compare(AFTER[after.text] if after else Relation.REACHED, found),))
-    if r.seq("be equal to or BETTER", "equal to or BETTER", "equal or BETTER", "as good as or BETTER"):
+    if r.seq(
+        "be equal to or BETTER",
+        "equal to or BETTER",
+        "equal or BETTER",
+        "BETTER or equal to",
+        "be BETTER or equal to",
+        "be equal or BETTER",
+        "as good as or BETTER",
+    ):
         found = place(r)
         return None if found is None else When((Compare(Relation.REACHED, found),))
     if r.seq("be BETTER", "BETTER", "exceed"):
@@ -329,6 +348,9 @@ def label(r: Reader) -> str | None:
     token = r.peek()
     if len(token.raw) == 1 and token.raw.isalpha() and token.raw.isupper():
         r.at += 1
+        if r.peek().kind is Kind.NUMBER and r.peek().tight and r.peek().text.isdigit():
+            r.at += 1
+            return token.raw + r.tokens[r.at - 1].raw
         after = r.peek(1)
         if r.sees("+", "-") and r.peek().tight and not (after.tight and after.text not in ("/", ",", ":", ";", "=")):
             r.at += 1

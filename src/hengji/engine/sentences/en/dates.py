@@ -73,7 +73,7 @@ def _plainly(r: Reader) -> When | None:
     ):
         return When((Compare(Relation.BELOW, days(0)),), axis=Axis.DAYS)
     if r.take("ON_TIME"):
-        r.skip("or before", "or earlier", "OR_BETTER", "EARLY")
+        r.skip("or before", "or earlier", "OR_BETTER", "EARLY", "or EARLY")
         return When((Compare(Relation.AT_MOST, days(0)),), axis=Axis.DAYS)
     if r.seq("not LATE"):
         return When((Compare(Relation.AT_MOST, days(0)),), axis=Axis.DAYS)
@@ -99,7 +99,7 @@ def _so_many_days(r: Reader) -> When | None:
         found = (replace(found[0], relation=Relation.AT_MOST),)
     elif free:
         return None
-    if r.take("LATE"):
+    if r.take("LATE") or (r.take("after") and r.sees(":", ",", "=")):
         if free:
             return When(found, axis=Axis.DAYS)
         return When(_beside_zero(found), axis=Axis.DAYS)

@@ -130,3 +130,17 @@ def days_after(found: Found, r: Reader) -> Found:
         else one
         for one in found
     )
+
+
+def all_punctual(found: Found, r: Reader) -> Found:
+    """`full marks if all reports are on time; half a mark off for each late report`: late ones are counted, none of them is full."""
+    counted = any(isinstance(one, Each) and one.axis is Axis.EVENTS for one in found)
+    dated = [one for one in found if _axis(one) is Axis.DAYS]
+    if not counted or len(dated) != 1 or not isinstance(dated[0], Award) or dated[0].effect.deed is not Deed.GET:
+        return found
+    condition = dated[0].condition
+    on_time = isinstance(condition, When) and [c.relation for c in condition.compares] == [Relation.AT_MOST]
+    if not on_time or not isinstance(condition, When) or not at_zero(condition.compares[0]):
+        return found
+    none = When((Compare(Relation.EQUAL, Place(Quantity(Fraction(0)))),), axis=Axis.EVENTS)
+    return tuple(replace(one, condition=none) if one is dated[0] and isinstance(one, Award) else one for one in found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..statements import Formula
 from . import idioms
 from .amounts import full_marks
@@ -56,10 +58,18 @@ def _percents(parts: list[str], rate: bool) -> list[str] | None:
             continue
         beside = [other for sign, other in _neighbours(parts, at) if sign in ("+", "-")]
         figure = any(other.endswith("%") or (other.isidentifier() and other != "w") for other in beside)
-        if figure and not rate:
+        if figure and not (rate and _of_each_other(parts)):
             return None
         made.append(part[:-1] if figure else f"( {part[:-1]} / 100 )")
     return made
+
+
+def _of_each_other(parts: list[str]) -> bool:
+    """`( actual - 60 % ) / ( 90 % - 60 % )`: a share of one stretch in another, the same in per cent and in parts of one."""
+    text = " ".join(parts)
+    inner = r"\( [^()]* \)"
+    divided = re.sub(f"{inner} / {inner}", "", text)
+    return "%" not in divided and "x" not in divided.split()
 
 
 def _neighbours(parts: list[str], at: int) -> list[tuple[str, str]]:

@@ -69,7 +69,12 @@ LOSS_NOUNS = ways(
 GAIN_NOUNS = ways("[extra|additional] (bonus|addition|reward|incentive)", "bonus point")
 OF_AMOUNT = ways("of", ":", "=", "at [rate of]", "[will] be", "equal to", "apply")
 APPLIES = ways("[will] [be] (apply|make|deduct|payable|award|receive|add)", "for it")
-FROM_SCORE = ways("from [full|total|item|maximum|final] (score|point|total|mark)", "from (item|it)")
+FROM_SCORE = ways(
+    "(under|against|on|for|in) this (item|count|parameter|head|criterion|indicator|account)",
+    "in this regard",
+    "from [full|total|item|maximum|final] (score|point|total|mark)",
+    "from (item|it)",
+)
 TO_SCORE = ways("on top of (full|maximum) (point|score)", "on top", "to [total|item|final] (score|total|point)")
 
 SETTLED = ways("(agreed|allow|allowable|contractual|required|permissible|prescribed|guaranteed|committed|specified)")
@@ -114,6 +119,13 @@ TARGET_GOOD = ways(
 )
 TARGET_BAD = ways(
     "[be|do|have] not [be] (meet|achieve|fulfilled|fulfil|complete|satisfied)", "[be] miss", "fail", "[be] unmet"
+)
+AS_GOOD = ways(
+    "[be] equal [to] or BETTER",
+    "[be] BETTER or (equal|equal to)",
+    "[be] as good as or BETTER",
+    "[be] no WORSE",
+    "[be] not WORSE",
 )
 MEETING = ways(
     "(meet|achieve|fulfil|satisfy|match) [or exceed]",
@@ -169,6 +181,10 @@ NEAR_RATE = ways("[will] [be] (deduct|lose|cost|penalise) [at]", "at [rate of]",
 
 _CHANGES = "[deduction|penalty|loss|bonus|addition|reduction|credit|value]"
 EITHER_WAY = ways("either way", "in (either|both|each) (direction|way)", "on (either|both) side")
+AS_FOLLOWS = ways(
+    "(as|like) (follows|following|under|below|< )",
+    "(accord to|as per|on|based on|on basis of) [following] (table|scale|basis|slab|slabs|band|bands|formula|criteria)",
+)
 NO_BONUS = ways(
     "no (extra|additional|bonus|further|more) (point|credit|bonus|award|score)",
     "no (bonus|additional|reward)",
@@ -244,6 +260,7 @@ PARTIAL_WHOLE = ways(
     "[be] (round|rounded) down",
 )
 PARTIAL_STARTED = ways(
+    "(any|each) fraction (count|counting|be count|to be count) as (full|whole|one)",
     f"{_PARTS} {_UNITS} [be] count (as|in) (full|whole|one|complete) [point|step|day|week|PP|unit|hour|month]",
     "[be] (round|rounded) up",
     "[be] (round|rounded) UPTO (next|nearest) [full|whole|complete] [%|PP|point|day|week|month|hour|unit|step]",

@@ -54,7 +54,11 @@ BP: bp | basis point
 EACH: for each | for every | each | every | for any | in respect of each | with each | with every | for each and every
   | each and every
 PER: per | by each | for per
-STARTED: or part thereof | or part of it | or part | or portion thereof | or portion | or fraction thereof
+STARTED: or part thereof | or fraction of day | or fraction of week | or fraction of month | or fraction of hour | or fraction of %
+  | or fraction of PP
+  | or any part of day | or any part of week | or portion of week | or portion of day | or portion of %
+  | and part thereof | or any fraction thereof
+  | or part of it | or part | or portion thereof | or portion | or fraction thereof
   | or fraction of it
   | or part of point | or part of day | or part day | ( or part thereof ) | ( or fraction thereof )
   | ( or portion thereof ) | ( or part )
@@ -120,7 +124,10 @@ _DATE = (
 )
 _PATTERNS = {
     "ON_TIME": ways(
-        f"(by|on|before|on or before|by or before|no later than|not later than|at|within|not after) {_DATE}"
+        f"(by|on|before|on or before|by or before|no later than|not later than|at|within|not after) {_DATE} [or earlier]",
+        "within [agreed|stipulated|prescribed|given|specified|allowed|contractual|required|scheduled|planned|set|stated] "
+        "(time|timeline|period|timeframe|schedule|time frame|completion period|time schedule)",
+        "(adhering|keeping) to schedule",
     ),
     "LATE": ways(f"[of delay] (after|past|beyond|later than|follow) {_DATE}", "(submit|in) LATE"),
     "EARLY": ways(f"(ahead of|in advance of) {_DATE}"),

@@ -79,8 +79,20 @@ def quantity(r: Reader) -> Quantity | None:
         return None
     found = unit(r)
     if found is None:
+        _things_per_hour(r)
         return Quantity(sign * value)
     return Quantity(sign * value * found[1], found[0])
+
+
+@attempt
+def _things_per_hour(r: Reader) -> bool | None:
+    """`30 moves per hour`: what the item itself counts."""
+    named = r.noun(2) and r.take("PER")
+    return (
+        True
+        if named and r.take("hour", "day", "minute", "week", "shift", "year", "month") and not r.sees("LATE")
+        else None
+    )
 
 
 @remembered()
@@ -117,8 +129,26 @@ def _planned(r: Reader) -> str | None:
     """`the planned generation`, `contracted volume`: the target, under the name of what is planned."""
     if not r.take("planned", "budgeted", "contracted", "targeted", "committed", "scheduled"):
         return None
-    closed = r.noun(3) and (r.peek().kind is Kind.END or r.sees(",", ";", ".", ":", "(", ")", "be", "will"))
+    named = r.noun(3) or r.peek(-1).text in ("planned", "budgeted", "contracted", "scheduled")
+    closed = named and (r.peek().kind is Kind.END or r.sees(",", ";", ".", ":", "(", ")", "be", "will"))
     return "target" if closed else None
+
+
+@attempt
+def _level_of(r: Reader) -> bool | None:
+    """`the normative level of 8 %`, `the permitted figure of 5`: what the figure is, before it."""
+    r.noun(2)
+    words = r.peek(-1).raw.lower() if r.at else ""
+    named = (
+        words in _LEVELS
+        or r.take("limit", "standard", "cap", "minimum", "maximum", "value", "level", "rate") is not None
+    )
+    return True if named and r.take("of") and r.peek().kind is Kind.NUMBER else None
+
+
+_LEVELS = frozenset(
+    "norm figure level ceiling allowance mark quota entitlement provision total number rate limit".split()
+)
 
 
 @attempt
@@ -147,6 +177,7 @@ def place(r: Reader) -> Place | None:
         r.skip("value")
         return _moved_after(r, name) or _stated(r, name) or Place(tier=name)
     r.at = start
+    _level_of(r)
     r.seq(
         "limit of",
         "limit value of",

@@ -215,11 +215,22 @@ def _subject(r: Reader) -> str:
         if r.take("("):
             r.noun(3)
             r.take(")")
+        _pending(r)
         r.skip(idioms.SUBJECT_VERBS, "at", "score of")
         if r.sees(*RELATIONS, "exceed", "UPTO", "UPTO_OPEN", "between", "from") or r.peek().kind is Kind.NUMBER:
             return name
     r.at = start
     return ""
+
+
+@attempt
+def _pending(r: Reader) -> bool | None:
+    """`grievances pending beyond 30 days are more than 5`: what tells the things counted, where the item itself is no time."""
+    if measures_time(r.context.unit) or not r.take(">", "<", "<=", ">="):
+        return None
+    found = place(r)
+    timed_here = found is not None and found.quantity is not None and found.quantity.unit in TIME_UNITS
+    return True if timed_here and r.sees("be", "will", "exceed", ">", "<") else None
 
 
 @attempt
@@ -436,7 +447,9 @@ def _units_shared(low: Place, high: Place) -> tuple[Place, Place]:
     if not low.quantity.unit and high.quantity.unit and not low.tier:
         return replace(high, quantity=Quantity(low.quantity.value, high.quantity.unit)), high
     if low.quantity.unit == high.quantity.unit and high.tier and not low.tier:
-        return replace(high, quantity=low.quantity), high
+        # `5 % to 10 % below target`: both lie below it.
+        sense = -1 if high.form is Form.MOVED and high.quantity.value < 0 else 1
+        return replace(high, quantity=Quantity(sense * low.quantity.value, low.quantity.unit)), high
     return low, high
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from ...rules.model import FULL
+from ...rules.model import FULL, ZERO
 from ...values.text import Text
 from ..statements import (
     Award,
@@ -176,9 +176,15 @@ def _calendar(r: Reader) -> None:
 @attempt
 def _stretch_first(r: Reader, way: Way | None = None) -> Each | None:
     start = r.at
-    reach = stretch(r, way)
-    if reach is None:
+    r.skip("for", "in case of", "in event of", ",", "then", "but")
+    delayed = r.seq("LATE of", "LATE by", "of delay of") and r.sees("EACH")
+    if not delayed:
+        r.at = start
+    reach = stretch(r, Way.ABOVE if delayed else way)
+    if reach is None or (delayed and reach.size.unit not in TIME_UNITS):
         return None
+    if delayed:
+        reach = replace(reach, axis=Axis.DAYS)
     r.skip(idioms.PERIODS)
     r.skip(",", ":", "=", "->", "there be", "supplier", "it")
     if r.sees("-") and not r.peek(1).tight:
@@ -315,11 +321,14 @@ def _past(r: Reader) -> Each | None:
     """`above it 1 point is added per 1 %`, `thereafter minus 2 points per day`: it goes on from what was said before."""
     start, at = r.at, r.peek().start
     side = r.take("<", ">")
-    if side is not None:
+    if r.sees("OTHERWISE") and r.peek().raw.lower() in ("above that", "below that"):
+        far = r.take("OTHERWISE")
+        way: Way | None = Way.ABOVE if far is not None and far.raw.lower() == "above that" else Way.BELOW
+    elif side is not None:
         if not r.seq("it", "that", "this"):
             return None
         neutral = side.raw.lower() in ("beyond", "exceeding")
-        way: Way | None = None if neutral else Way.BELOW if side.text == "<" else Way.ABOVE
+        way = None if neutral else Way.BELOW if side.text == "<" else Way.ABOVE
     elif r.seq("thereafter", "after that", "from then on", "from there on"):
         way = None
     else:
@@ -397,8 +406,10 @@ def _deviation(r: Reader) -> Each | None:
     return None if found is None else _each(r, start, Stretch(Way.OFF, size, origin), found, r.unsaid)
 
 
-def _each(r: Reader, start: int, reach: Stretch, found: Effect, unsaid: bool) -> Each:
+def _each(r: Reader, start: int, reach: Stretch, found: Effect, unsaid: bool) -> Each | None:
     partial = reach.partial or after_partial(r)
+    if found.amount == ZERO:
+        return None
     if unsaid and found.deed is Deed.GET:
         r.unspoken.add(r.tokens[start].start)
     if found.deed is Deed.GAIN and reach.way is Way.WORSE:
@@ -439,7 +450,9 @@ _SUBJECTS = (
 def _subject(r: Reader) -> None:
     """`late submissions ...`, `marks are ...`, `the score is ...` before the verb."""
     start = r.at
-    r.skip(",", "then", "full point ,", "OTHERWISE ,", "OTHERWISE")
+    r.skip(",", "then", "full point ,")
+    if r.peek().raw.lower() not in ("above that", "below that"):
+        r.skip(",", "then", "OTHERWISE ,", "OTHERWISE")
     if r.seq("point for", "score for", "score of") and not (r.noun(4) and r.sees("will", "be")):
         r.at = start
         return

@@ -168,6 +168,9 @@ def _sideless(r: Reader, size: Quantity, way: Way | None) -> Stretch | None:
 @attempt
 def step_size(r: Reader) -> Quantity | None:
     value = r.number()
+    if value is None and r.sees("half") and (r.peek(1).text in UNITS or r.peek(1).text == "BP"):
+        r.at += 1
+        value = Fraction(1, 2)
     if value is not None:
         r.skip("full", "whole", "complete")
     skip_calendar(r)
@@ -188,12 +191,21 @@ def step_size(r: Reader) -> Quantity | None:
         return Quantity(Fraction(1))
     if value is None and r.peek(1).text in ("<", ">") and _lasting(r):
         return None
+    if value is None and _rated(r):
+        return Quantity(Fraction(1))
     if value is None and r.peek().kind is Kind.WORD and r.peek(1).text in ("<", ">") and r.noun(1):
         return Quantity(Fraction(1))
     which = r.sees("by", "that") and (r.peek(1).text == "which" or r.sees("that"))
     if value is not None and (which or r.sees(*_WAY_WORDS) or _counted_beyond(r)):
         return Quantity(value)
     return None
+
+
+@attempt
+def _rated(r: Reader) -> bool | None:
+    """`each move per hour short`: one of what the figure counts."""
+    named = r.noun(2) and r.take("PER") and r.take("hour", "day", "minute", "week", "month", "shift")
+    return True if named and r.sees(*_WAY_WORDS) else None
 
 
 def _lasting(r: Reader) -> bool:
@@ -305,6 +317,14 @@ def way_of(r: Reader, size: Quantity) -> Stretch | None:
 
 
 @attempt
+def _being_late(r: Reader) -> bool | None:
+    """`each day the report is late`, `per week that completion is delayed`."""
+    r.take("that")
+    named = r.noun(4) or r.take("completion", "submission", "work", "delivery")
+    return True if named and r.take("be") and r.take("LATE") else None
+
+
+@attempt
 def _of_what(r: Reader) -> bool | None:
     """`shortfall in the attendance rate from 96 %`: what fell short, before what it fell short of."""
     if not r.take("in", "of") or r.sees("submission"):
@@ -323,7 +343,7 @@ def _of_what(r: Reader) -> bool | None:
 
 def _late(r: Reader, size: Quantity) -> Stretch | None:
     timed = size.unit in TIME_UNITS
-    if timed and r.take("LATE"):
+    if timed and (r.take("LATE") or _being_late(r)):
         if r.seq("<", ">", "beyond"):
             r.skip("deadline", "agreed date", "target date")
             at = r.peek().start
@@ -379,6 +399,9 @@ def _origin(r: Reader) -> Place | None:
 
 def _place_or_it(r: Reader) -> Place | None:
     start = r.at
+    if r.seq("than planned", "than target", "than plan", "than required", "than agreed"):
+        return Place(tier="target")
+    r.seq("than")
     found = place(r)
     if found is not None:
         if r.sees("point") and not found.tier:
@@ -386,6 +409,8 @@ def _place_or_it(r: Reader) -> Place | None:
             return None
         return found
     at = r.peek().start
+    if r.seq("this range", "that range", "that band", "this band"):
+        return None
     if r.seq("that level", "this level", "that", "grace period", "it", "thereafter", "after that"):
         r.thence.add(at)
         return None
@@ -400,6 +425,10 @@ def _events(r: Reader) -> Stretch | None:
         return Stretch(Way.ABOVE, Quantity(Fraction(1)), axis=Axis.EVENTS, of=r.event)
     if r.seq("time", "occasion", "occasion on which", "time that"):
         clause = _happening(r)
+        if clause:
+            return Stretch(Way.ABOVE, Quantity(Fraction(1)), axis=Axis.EVENTS, of=clause)
+    if r.sees("month", "quarter", "week", "day", "year") and r.peek(1).text in ("in", "that", "when", "where"):
+        clause = _in_which(r)
         if clause:
             return Stretch(Way.ABOVE, Quantity(Fraction(1)), axis=Axis.EVENTS, of=clause)
     if r.seq("of"):
@@ -476,6 +505,20 @@ def _circumstance(r: Reader) -> bool | None:
     name = r.noun(4)
     told = bool(name) and not timed(name) and not _NO_CIRCUMSTANCE & set(name.lower().split())
     return True if told and (r.sees(*_CLOSING) or r.peek().kind is Kind.END) else None
+
+
+@attempt
+def _in_which(r: Reader) -> str | None:
+    """`for each month in which the target is missed`: so many of them are counted."""
+    start = r.at
+    r.at += 1
+    if not r.seq("in which", "that", "when", "where", "in"):
+        return None
+    while r.peek().kind is Kind.WORD and not r.sees("EACH", "PER", "point", "deduct", "minus", "cost", "lose"):
+        r.at += 1
+    if r.at - start < 4 or not r.sees(",", ":", ".", ";"):
+        return None
+    return r.between(r.tokens[start].start, r.tokens[r.at - 1].end).lower()
 
 
 def _happening(r: Reader) -> str:

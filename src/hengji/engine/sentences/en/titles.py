@@ -22,6 +22,7 @@ from ..statements import (
     Statement,
     When,
 )
+from . import idioms
 from .amounts import amount
 from .places import quantity, tier
 from .reader import Reader, attempt
@@ -102,19 +103,34 @@ def _titled(r: Reader, worth: Amount | None) -> tuple[Statement, ...]:
 
 @attempt
 def header(r: Reader) -> tuple[Statement, ...] | None:
-    """`Points will be deducted as follows: ...`: amounts without a verb are then deductions."""
-    if r.at or not r.take("point", "score", "deduction"):
+    """`Points will be deducted as follows: ...`, `the indicator is scored as under: ...`: what comes is a rule, or deductions."""
+    if r.at:
         return None
-    r.skip("will", "be", "can")
-    if not (r.take("deduct", "lose", "reduce") or r.peek(-1).raw.lower().startswith("deduction")):
+    while r.at < _LONGEST and not r.idiom(idioms.AS_FOLLOWS) and _plain_word(r):
+        r.at += 1
+    said = {token.text for token in r.tokens[: r.at]}
+    if not r.take(":") or not said & _SPOKEN_OF or said & {"EARLY", "not", "no", "EACH", "if"}:
         return None
-    if not r.seq("as follows", "as following", "accord to following", "on following basis") and r.take("for"):
-        r.noun(4) or (r.take("LATE") and r.noun(3))
-        r.take("LATE")
-    if not r.take(":"):
-        return None
-    r.taken_off = True
+    r.taken_off = bool(said & {"deduct", "lose", "reduce", "deduction", "penalty", "deductions", "penalise"})
     return ()
+
+
+_SPOKEN_OF = frozenset(
+    "deduct lose reduce deduction deductions award score point evaluate evaluated assess assessed determine determines mark marking "
+    "calculate measured scoring graded penalty penalise rated evaluation scale formula basis".split()
+)
+
+
+def _plain_word(r: Reader) -> bool:
+    """A word that neither compares nor counts."""
+    token = r.peek()
+    joined = token.text.isupper() and token.text.lower() != token.raw.lower()
+    return (token.kind is Kind.WORD and not joined) or hyphened(r) or token.text == "LATE" or _among(r)
+
+
+def _among(r: Reader) -> bool:
+    """`the rank among 10 units`: how many there are."""
+    return r.peek().kind is Kind.NUMBER and r.peek(-1).raw.lower() in ("among", "amongst", "of")
 
 
 @attempt
