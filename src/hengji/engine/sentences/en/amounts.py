@@ -125,6 +125,8 @@ def effect(r: Reader, bare: bool = False) -> Effect | None:
     r.skip(idioms.AUXILIARIES)
     if r.peek(1).kind is Kind.NUMBER:
         r.take("incur", "attract", "entail", "suffer", "bear", "forfeit")
+    if r.idiom(idioms.HALVED):
+        return Effect(Deed.GET, Amount(share=Fraction(1, 2)))
     r.unsaid = False
     for read in (_signed, _no_deduction, _noun_of, _verb_first, _amount_first):
         found = read(r, bare)
@@ -191,7 +193,7 @@ def _verb_first(r: Reader, bare: bool) -> Effect | None:
         r.skip("score", "point", "result", "total", "full point")
     if verb.text == "cost":
         r.skip("unit", "team", "company", "student")
-    r.skip("by", "of", ":", "=", "at rate of", "with", "it", "supplier")
+    r.skip("by", "of", ":", "=", "at rate of", "at", "with", "it", "supplier")
     extra = r.take(*EXTRA) is not None
     given = amount(r, bare=True)
     if given is None:

@@ -34,8 +34,9 @@ from .dates import dated, lateness
 from .reader import Reader, attempt
 from .regions import band, one_compare
 from .stretches import event_name, qualified
+from .subjects import measures_time
 from .tokens import Kind
-from .words import GET_VERBS, NO_LEVEL
+from .words import GET_VERBS, NO_LEVEL, TIME_UNITS
 
 T = TypeVar("T")
 Clause = Callable[[Reader], Statement | tuple[Statement, ...] | None]
@@ -58,6 +59,8 @@ def effect_then(r: Reader) -> Award | None:
         return None if found_any is None else Award(found_any, given, span=r.span(start))
     joined = r.seq(":", "=") and not bare
     if joined and r.tokens[start].text == "no":
+        return None
+    if r.sees("whenever") and given.deed is not Deed.GET:
         return None
     if not joined and not r.sees(*(_BARE_LEADS if bare else _LEADS + _OPENERS)):
         return None
@@ -192,7 +195,8 @@ def _award_after(r: Reader, start: int, found: Condition) -> Award | None:
 def _grade_name(r: Reader) -> None:
     """`more than 3 % over plan: red, 0 points`: the band's own name says nothing more."""
     start = r.at
-    if not r.at or r.peek(-1).text != ":" or label(r) is None or not r.take(","):
+    joint = r.peek(-1).text if r.at else ""
+    if joint not in (":", "-", "=") or label(r) is None or not r.take("," if joint == ":" else joint):
         r.at = start
 
 
@@ -224,7 +228,7 @@ def _reached(found: Condition) -> Condition:
 def requirement(r: Reader) -> Award | None:
     """`Reply within 24 hours;`, `availability shall be at least 99.5 %;`: what is demanded, and earns full marks where it is met."""
     start = r.at
-    if start or r.sees("UPTO"):
+    if (start and not (r.peek(-1).text == ":" and r.first_of(0, (":",)) == start - 1)) or r.sees("UPTO"):
         return None
     due = dated(r)
     if due is not None and (r.sees(".", ";") or r.peek().kind is Kind.END):
@@ -240,11 +244,24 @@ def requirement(r: Reader) -> Award | None:
         r.noun(4)
         r.skip(idioms.SUBJECT_VERBS)
     found = one_compare(r, plain=False)
+    if found is not None and (_foreign_time(r, found) or r.tokens[start].text == "from"):
+        return None
     if found is None or not (r.sees(".", ";", ",") or r.peek().kind is Kind.END):
         return None
     if r.sees(",") and start == r.at - 1:
         return None
     return Award(When((found,)), Effect(Deed.GET, FULL), span=r.span(start))
+
+
+def _foreign_time(r: Reader, found: Compare) -> bool:
+    """A time where the item is none: what is measured, not what is demanded of it."""
+    quantity = found.place.quantity
+    return (
+        quantity is not None
+        and quantity.unit in TIME_UNITS
+        and r.context.unit is not None
+        and not measures_time(r.context.unit)
+    )
 
 
 @attempt

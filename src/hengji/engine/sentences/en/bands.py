@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ...rules.model import FULL
-from ..statements import Award, Axis, Compare, Deed, Effect, Place, Quantity, Relation, Statement, When
+from ..statements import Award, Axis, Compare, Deed, Effect, Form, Place, Quantity, Relation, Statement, When
 from . import idioms
 from .amounts import amount, effect
 from .conditions import condition, label
@@ -39,11 +39,34 @@ def allowance(r: Reader) -> Award | None:
 
 
 @attempt
+def tolerated(r: Reader) -> Award | None:
+    """`no loss of marks for a shortfall of up to 2 %`: so much costs nothing, and what goes on is counted from there."""
+    start = r.at
+    if not r.idiom(idioms.NO_DEDUCTION):
+        return None
+    r.skip("will", "apply", "be", "make")
+    if not r.take("for", "in", "if"):
+        return None
+    side = r.take("shortfall", "excess", "overrun", "deviation", "decrease", "increase")
+    r.take("of")
+    if side is None or not r.take("UPTO", "<="):
+        return None
+    found = quantity(r)
+    if found is None or found.unit != "%" or side.text == "deviation":
+        return None
+    below = side.text in ("shortfall", "decrease")
+    border = Place(Quantity(-found.value if below else found.value, "%"), "target", Form.MOVED)
+    relation = Relation.AT_LEAST if below else Relation.AT_MOST
+    return Award(When((Compare(relation, border),)), Effect(Deed.GET, FULL), span=r.span(start))
+
+
+@attempt
 def grace(r: Reader) -> Award | None:
     """`a grace period of 3 days applies`: so much of a delay costs nothing."""
     start = r.at
     r.skip("there be")
-    if not r.seq("grace period of", "grace of"):
+    r.seq("no deduction <=", "no penalty <=", "no deduction for", "no point be deduct <=")
+    if not r.seq("grace period of", "grace of", "tolerance of", "grace period :", "tolerance :"):
         return None
     found = quantity(r)
     if found is None or found.unit not in TIME_UNITS:

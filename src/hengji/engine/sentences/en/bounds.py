@@ -491,10 +491,13 @@ def confined(r: Reader) -> Statement | None:
         return Proportional(condition=found, span=r.span(start))
     r.at = said
     lost = r.idiom(idioms.DEDUCTED)
-    r.skip("score", "point", "be", "award", "calculate")
+    r.skip("score", "point", "be", "award", "calculate", "will be")
     if not r.take("PRORATA"):
         return None
     lost = r.idiom(idioms.DEDUCTED) or lost
+    after = r.at
+    if not (r.take("to", "with") and r.idiom(idioms.COMPLETION)):
+        r.at = after
     made = Proportional(condition=found, span=r.span(start))
     return _vague(r, made) if lost else made
 

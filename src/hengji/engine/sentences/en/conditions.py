@@ -38,6 +38,8 @@ def conditions(r: Reader) -> list[tuple[Condition, int]]:
         r.skip(idioms.RANK_NOUNS, "value", "result", "case", "level", "grade", "that", "be", "rated")
         return [(OTHERWISE, r.at)]
     r.skip(idioms.LEADS)
+    if r.sees("achieve", "reach") and r.peek(1).text in ("<", "<=", ">", ">="):
+        r.at += 1
     led = r.at
     found: list[tuple[Condition, int]] = []
     for read in (
@@ -160,6 +162,9 @@ def any_event(r: Reader) -> When | None:
     name = r.noun(5)
     if not name:
         return None
+    if r.take("with", "cause"):
+        r.take("by")
+        name = f"{name} with {r.noun(3)}"
     r.idiom(idioms.HAPPENED)
     return When((Compare(Relation.AT_LEAST, Place(Quantity(Fraction(1)))),), noun=name, axis=Axis.EVENTS)
 
@@ -200,6 +205,7 @@ def none_happened(r: Reader) -> When | None:
     r.skip("there be", "there")
     if not r.take("no", "nil", "zero"):
         return _free_of(r)
+    r.take("such")
     name = r.noun(5)
     if not name or name.lower() in ("reduction", "improvement", "growth", "increase", "change"):
         return None

@@ -10,7 +10,7 @@ from . import idioms
 from .reader import Reader, attempt
 from .regions import FLIPPED, band, compared
 from .tokens import Kind
-from .words import MONTHS, NO_NOUN, TIME_UNITS
+from .words import GET_VERBS, MONTHS, NO_NOUN, TIME_UNITS
 
 
 def days(value: Fraction | int, symbol: str = "days") -> Place:
@@ -51,6 +51,14 @@ def _deliverable(r: Reader) -> None:
 @attempt
 def lateness(r: Reader) -> When | None:
     """`on time`, `late`, `1 to 3 days late`, `more than 5 days after the deadline`, `2 days early`."""
+    if r.seq("meet deadline", "meet due date", "meet milestone", "meet date", "meet submission deadline") and r.sees(
+        ":", "=", ",", *GET_VERBS
+    ):
+        return When((Compare(Relation.AT_MOST, days(0)),), axis=Axis.DAYS)
+    if r.seq("miss it by", "miss deadline by", "miss date by", "deadline miss by"):
+        found = band(r) or compared(r)
+        timed_miss = found is not None and all(_is_time(c.place) for c in found)
+        return When(_beside_zero(found), axis=Axis.DAYS) if found is not None and timed_miss else None
     if r.seq("milestone meet", "deadline meet", "date meet", "deadline achieve", "milestone achieve"):
         return When((Compare(Relation.AT_MOST, days(0)),), axis=Axis.DAYS)
     before = r.at

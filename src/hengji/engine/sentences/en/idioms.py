@@ -49,7 +49,7 @@ NO_POINTS = ways(
     "(no|zero|0|nil) (point|score|credit|payment|award|weight)",
     "none of point",
 )
-NO_DEDUCTION = ways("no (deduction|penalty|reduction)", "no point [will] [be] (deduct|lose)")
+NO_DEDUCTION = ways("no (deduction|penalty|reduction|loss) [of (point|score)]", "no point [will] [be] (deduct|lose)")
 RESULTS_IN = ways(
     "(result|lead) (in|to)",
     "(incur|attract|mean|entail|trigger|carry|receive|cause)",
@@ -60,6 +60,7 @@ RESULTS_IN = ways(
     "apply",
 )
 LOSS_NOUNS = ways(
+    "(deductions|penalties)",
     "[delay] service credit",
     "[delay] liquidated damage",
     "[late] (deduction|penalty|reduction|loss)",
@@ -179,8 +180,9 @@ THEREAFTER = ways(
 )
 NEAR_RATE = ways("[will] [be] (deduct|lose|cost|penalise) [at]", "at [rate of]", "be", ":", "=", ",")
 
-_CHANGES = "[deduction|penalty|loss|bonus|addition|reduction|credit|value]"
+_CHANGES = "[deduction|penalty|forfeiture|loss|bonus|addition|reduction|credit|value]"
 EITHER_WAY = ways("either way", "in (either|both|each) (direction|way)", "on (either|both) side")
+HALVED = ways("[score|point|weight] [will] [be] (halved|halve)", "(halve|halves|halving) (score|point)")
 AS_FOLLOWS = ways(
     "(as|like) (follows|following|under|below|< )",
     "(accord to|as per|on|based on|on basis of) [following] (table|scale|basis|slab|slabs|band|bands|formula|criteria)",
@@ -215,6 +217,7 @@ CAP = ways(
     "[with|but|and|subject to] [total|final|overall|item] (score|total|point) [will|can] [be] (<=|cap at|limit to)",
     "[subject to|with|UPTO] (maximum|highest) [total|final|overall] score [of|be]",
     "score (cap|ceiling) [of|at]",
+    "to cap of",
 )
 FLOOR = ways(
     "nor [be|fall|drop] <",
@@ -223,6 +226,7 @@ FLOOR = ways(
     "[subject to|with] score floor [of|at]",
     "(to|down to) minimum [score] [of]",
     "down to",
+    "to floor of",
     "[but|and] [total|item|final] [score|point|total|result|mark] [can|will|do] (not|never) [can] (go|be|fall|drop|become) <",
     "[but|and] [score|point|total|result] (not|never) <",
     "[but|and] [total|item] [score|total|point] [will|be|can] [be] >=",
@@ -351,4 +355,10 @@ VETO_JOINT = ways(
     "at once",
 )
 OUT_OF = ways("out of", "worth")
-START = ways("on top of", "start (from|at|with)", "(base|basic|start|initial) (score|point) [of|be]")
+START = ways(
+    "base of",
+    "start EACH (month|quarter|year|period|week) (with|at|from)",
+    "on top of",
+    "start (from|at|with)",
+    "(base|basic|start|initial) (score|point) [of|be]",
+)

@@ -10,7 +10,7 @@ from .. import questions
 from ..assemble import assemble
 from ..reading import Ambiguous, Context, NotUnderstood, Outcome, Reading, Understood
 from ..statements import Between, Doubt, Doubtful, Full, Limit, PartialSaid, Span, Statement, Unread
-from . import awards, bands, bounds, clauses, formulas, kinds, steps, titles, written, zones
+from . import awards, bands, bounds, clauses, fillers, formulas, kinds, steps, titles, written, zones
 from .names import EXPECTED
 from .phrases import join_phrases
 from .reader import Reader
@@ -40,6 +40,7 @@ _CLAUSES = (
     bands.allowance,
     bands.either_band,
     bands.grace,
+    bands.tolerated,
     steps.both_ways,
     steps.outside,
     steps.each_listed,
@@ -47,6 +48,7 @@ _CLAUSES = (
     titles.header,
     titles.definition,
     titles.due,
+    fillers.told,
     bounds.limit,
     bounds.both_limits,
     bounds.no_bonus,
@@ -245,8 +247,12 @@ class _Search:
             for clause in _CLAUSES:
                 self.reader.at = at
                 found = clause(self.reader)
-                if found is not None and self.reader.at > at:
-                    made.append((self.reader.at, found if isinstance(found, tuple) else (found,)))
+                if found is None or self.reader.at <= at:
+                    continue
+                taken = found if isinstance(found, tuple) else (found,)
+                made.append((self.reader.at, taken))
+                if not self.ends(self.reader.at) and fillers.after_clause(self.reader) and self.ends(self.reader.at):
+                    made.append((self.reader.at, taken))
             made.sort(key=lambda entry: -entry[0])
             self.known[at] = made
             self.depth[at] = self.reader.deepest

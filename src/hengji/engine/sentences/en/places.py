@@ -75,6 +75,13 @@ def quantity(r: Reader) -> Quantity | None:
         amount_of = r.number()
         return None if amount_of is None else Quantity(sign * amount_of, "元")
     value = r.number()
+    if (
+        value is None
+        and r.at
+        and r.sees("day", "week", "month", "hour", "year")
+        and r.peek(-1).text in (">", "<", "<=", ">=", "UPTO", "by")
+    ):
+        value = _one_said(r)
     if value is None:
         return None
     found = unit(r)
@@ -82,6 +89,12 @@ def quantity(r: Reader) -> Quantity | None:
         _things_per_hour(r)
         return Quantity(sign * value)
     return Quantity(sign * value * found[1], found[0])
+
+
+def _one_said(r: Reader) -> Fraction | None:
+    """`more than a week`: the article, which the tokens leave out."""
+    said = r.sentence[r.peek(-1).end : r.peek().start].strip().lower()
+    return Fraction(1) if said in ("a", "an") else None
 
 
 @attempt
@@ -141,6 +154,7 @@ def _level_of(r: Reader) -> bool | None:
     words = r.peek(-1).raw.lower() if r.at else ""
     named = (
         words in _LEVELS
+        or (len(words) > 1 and r.at > 0 and r.peek(-1).raw.isupper() and r.peek(-1).kind is Kind.WORD)
         or r.take("limit", "standard", "cap", "minimum", "maximum", "value", "level", "rate") is not None
     )
     return True if named and r.take("of") and r.peek().kind is Kind.NUMBER else None
@@ -205,6 +219,7 @@ def place(r: Reader) -> Place | None:
 def _named_limit(r: Reader) -> None:
     """`the 85 % target`, `the 8-hour allowance`, `99.9 % availability`: what the figure is, said after it."""
     r.skip(idioms.A_HEAD)
+    r.seq("ON_TIME delivery", "ON_TIME completion", "ON_TIME submission", "stock", "of stock")
     start = r.at
     if r.take(*LIMIT_NOUNS) and (r.sees("=", "/", "*", "OR_MORE", "OR_LESS", "(") or r.peek().kind is Kind.NUMBER):
         r.at = start

@@ -10,7 +10,7 @@ from ..statements import Axis, Compare, Form, Place, Quantity, Relation, When
 from . import idioms
 from .places import place, tier
 from .reader import Reader, attempt, remembered
-from .subjects import described, measures_time
+from .subjects import described, is_participle, measures_time
 from .tokens import Kind, Token
 from .words import LEMMAS, TIME_UNITS, UNITS
 
@@ -55,11 +55,13 @@ def region(r: Reader) -> When | None:
         return None
     unitless = all(c.place.quantity and not c.place.quantity.unit for c in compares)
     _since(r, compares)
+    if unitless and r.take("be"):
+        _happened(r)
     after = r.noun(4) if unitless else _share_of(r)
     if after and unitless and timed(after):
         return None
     if after:
-        r.idiom(idioms.HAPPENED)
+        r.idiom(idioms.HAPPENED) or (r.take("be") and _happened(r))
     after = after or r.counted
     if r.sees("BETTER", "WORSE") or (after and r.sees(*_COMPARING)):
         return None
@@ -169,6 +171,15 @@ def _off_target(compare: Compare, sense: int, name: str) -> Compare:
     return replace(compare, relation=relation, place=moved)
 
 
+def _happened(r: Reader) -> bool:
+    """`(two findings) are reported`: that they occurred."""
+    if is_participle(r):
+        r.go(r.at + 1)
+        return True
+    r.at -= 1
+    return False
+
+
 def _since(r: Reader, compares: tuple[Compare, ...]) -> None:
     """`within 7 days of month end`: from when an item that is a time is counted."""
     start = r.at
@@ -212,11 +223,14 @@ def _subject(r: Reader) -> str:
             r.idiom(idioms.SUBJECTS)
         if r.at == start:
             continue
+        if name and r.take("PER"):
+            r.number()
+            r.noun(2)
         if r.take("("):
             r.noun(3)
             r.take(")")
         _pending(r)
-        r.skip(idioms.SUBJECT_VERBS, "at", "score of")
+        r.skip("equal to", idioms.SUBJECT_VERBS, "at", "score of")
         if r.sees(*RELATIONS, "exceed", "UPTO", "UPTO_OPEN", "between", "from") or r.peek().kind is Kind.NUMBER:
             return name
     r.at = start
@@ -286,6 +300,8 @@ def one_compare(r: Reader, plain: bool = True) -> Compare | None:
         sign = replace(r.peek(-1), text=">=")
     since = r.take("from") if sign is None else None
     found = place(r)
+    if since is not None and found is not None and r.take("on", "onward", "onwards", "up"):
+        return Compare(Relation.AT_LEAST, found)
     if found is None or is_amount(r, found) or (since is not None and not r.sees("OR_MORE", "OR_BETTER")):
         return None
     if sign is not None:
@@ -396,10 +412,6 @@ def band(r: Reader) -> tuple[Compare, ...] | None:
     high_mark = r.take("INCLUSIVE", "EXCLUSIVE")
     texts = [token.text if token is not None else None for token in (opened, low_mark, high_mark)]
     return _bounded(low, high, texts[0], texts[1], (closing or joint).text, texts[2])
-
-
-def _unit_of(found: Place) -> str:
-    return found.tier or (found.quantity.unit if found.quantity is not None else "")
 
 
 def _unit_of(found: Place) -> str:

@@ -34,6 +34,7 @@ from ..statements import (
 from . import borders, deeds, delays, names
 from .borders import ends
 from .reader import Reader
+from .rest import rest_is_full
 from .written import is_written, with_axis
 
 Found = tuple[Statement, ...]
@@ -66,6 +67,7 @@ def settled(found: Found, r: Reader) -> Found:
         borders.reached,
         borders.adjoining,
         borders.attained,
+        rest_is_full,
         delays.days_after,
         names.no_events,
         names.levels,

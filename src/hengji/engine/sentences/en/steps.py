@@ -11,6 +11,7 @@ from ..statements import (
     Award,
     Axis,
     Compare,
+    Condition,
     Deed,
     Each,
     Effect,
@@ -176,6 +177,9 @@ def _calendar(r: Reader) -> None:
 @attempt
 def _stretch_first(r: Reader, way: Way | None = None) -> Each | None:
     start = r.at
+    priced = _price_of_each(r)
+    if priced is not None:
+        return priced
     r.skip("for", "in case of", "in event of", ",", "then", "but")
     delayed = r.seq("LATE of", "LATE by", "of delay of") and r.sees("EACH")
     if not delayed:
@@ -197,7 +201,7 @@ def _stretch_first(r: Reader, way: Way | None = None) -> Each | None:
 def _conditioned(r: Reader) -> Each | None:
     """`below 95 % deduct 1 point for each 1 %`; `if late, 2 points per day`."""
     start = r.at
-    given = fallen_short(r)
+    given: Condition | None = fallen_short(r)
     if given is None:
         r.seq("part", "portion", "for part", "for portion", "shortfall", "any shortfall")
         given = condition(r)
@@ -226,6 +230,18 @@ def _respanned(r: Reader, step: Each, start: int) -> Each:
     if step.span.start in r.unspoken:
         r.unspoken.add(span.start)
     return replace(step, span=span)
+
+
+@attempt
+def _price_of_each(r: Reader) -> Each | None:
+    """`the penalty for each day of delay is half a mark`."""
+    start = r.at
+    deed = Deed.LOSE if r.idiom(idioms.LOSS_NOUNS) else Deed.GAIN if r.idiom(idioms.GAIN_NOUNS) else None
+    reach = stretch(r) if deed is not None else None
+    if deed is None or reach is None or not r.take("be", ":", "="):
+        return None
+    given = amount(r, bare=True)
+    return None if given is None else _each(r, start, reach, Effect(deed, given), False)
 
 
 def _after_condition(r: Reader, way: Way | None) -> Each | None:
@@ -349,6 +365,12 @@ def _from_nth(r: Reader) -> Each | None:
     if nth is None:
         return None
     named = r.take("day", "week", "month", "hour")
+    if named and r.take("LATE") and not r.sees("on", "onward", "onwards"):
+        r.skip(",", ":")
+        inner = _effect_first(r, Way.ABOVE) or _stretch_first(r, Way.ABOVE)
+        if inner is None or inner.origin is not None:
+            return None
+        return replace(_respanned(r, inner, start), origin=Place(Quantity(nth - 1, inner.size.unit)), axis=Axis.DAYS)
     for _ in range(0 if named else 3):
         if not r.sees("on", "onward", "onwards"):
             r.noun(1)

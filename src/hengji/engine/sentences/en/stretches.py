@@ -103,6 +103,9 @@ class Stretch:
 @attempt
 def stretch(r: Reader, way: Way | None = None) -> Stretch | None:
     """`each full 1 % below target`, `per day late or part thereof`, `for every 2 complaints`."""
+    if r.take("whenever"):
+        clause = _happening(r)
+        return Stretch(Way.ABOVE, Quantity(Fraction(1)), axis=Axis.EVENTS, of=clause) if clause else None
     if not r.take("EACH", "PER"):
         return None
     r.take("EACH")
@@ -428,9 +431,9 @@ def _events(r: Reader) -> Stretch | None:
         if clause:
             return Stretch(Way.ABOVE, Quantity(Fraction(1)), axis=Axis.EVENTS, of=clause)
     if r.sees("month", "quarter", "week", "day", "year") and r.peek(1).text in ("in", "that", "when", "where"):
-        clause = _in_which(r)
-        if clause:
-            return Stretch(Way.ABOVE, Quantity(Fraction(1)), axis=Axis.EVENTS, of=clause)
+        period = _in_which(r)
+        if period:
+            return Stretch(Way.ABOVE, Quantity(Fraction(1)), axis=Axis.EVENTS, of=period)
     if r.seq("of"):
         r.number()
     value = r.number()

@@ -37,7 +37,7 @@ _LONGEST = 12
 @attempt
 def title(r: Reader) -> tuple[Statement, ...] | None:
     """`Response time: ...`: the item's own name at the head of its rule."""
-    if r.at:
+    if _begun(r):
         return None
     if r.seq("all or nothing", "pass / fail", "pass or fail", "zero tolerance"):
         return _titled(r, None) if r.take(":") else None
@@ -53,6 +53,10 @@ def title(r: Reader) -> tuple[Statement, ...] | None:
         if given is not None:
             return (given, *_titled(r, None)) if r.take(":") else None
     return _titled(r, worth) if r.at and r.take(":") else None
+
+
+def _begun(r: Reader) -> bool:
+    return r.at > 0
 
 
 def _name(r: Reader) -> None:
@@ -104,7 +108,7 @@ def _titled(r: Reader, worth: Amount | None) -> tuple[Statement, ...]:
 @attempt
 def header(r: Reader) -> tuple[Statement, ...] | None:
     """`Points will be deducted as follows: ...`, `the indicator is scored as under: ...`: what comes is a rule, or deductions."""
-    if r.at:
+    if _begun(r):
         return None
     while r.at < _LONGEST and not r.idiom(idioms.AS_FOLLOWS) and _plain_word(r):
         r.at += 1
@@ -124,6 +128,8 @@ _SPOKEN_OF = frozenset(
 def _plain_word(r: Reader) -> bool:
     """A word that neither compares nor counts."""
     token = r.peek()
+    if token.text == "%" and token.raw.lower() == "percentage":
+        return True
     joined = token.text.isupper() and token.text.lower() != token.raw.lower()
     return (token.kind is Kind.WORD and not joined) or hyphened(r) or token.text == "LATE" or _among(r)
 

@@ -97,12 +97,14 @@ def _token(match: re.Match[str], places: list[int], text: str, line: bool, tight
         value = Fraction(match["number"].replace(",", ""))
         return made(Kind.ORDINAL if match["ordinal"] else Kind.NUMBER, shown, value)
     if match["word"]:
-        word = shown.lower()
+        word = shown.lower().removesuffix("'s")
         if word in NUMBER_WORDS:
             return made(Kind.NUMBER, word, NUMBER_WORDS[word])
         if word in ORDINAL_WORDS:
             return made(Kind.ORDINAL, word, Fraction(ORDINAL_WORDS[word]))
         return made(Kind.WORD, LEMMAS.get(word, word))
+    if shown == "@":
+        return made(Kind.WORD, "at")
     if shown == "&":
         return made(Kind.WORD, "and")
     return made(Kind.WORD if match["foreign"] else Kind.SIGN, shown)
@@ -125,6 +127,8 @@ def _joined(tokens: list[Token]) -> list[Token]:
                 continue
         if before is not None and (before.raw.lower(), token.raw.lower()) == ("lost", "time"):
             out[-1] = replace(before, text="lost-time", raw=f"{before.raw} {token.raw}", end=token.end)
+            continue
+        if token.text == "'" and token.tight and before is not None and before.raw.endswith("s"):
             continue
         if token.kind is Kind.GONE or (token.text == "." and token.tight and _abbreviates(before, after)):
             continue

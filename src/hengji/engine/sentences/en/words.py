@@ -58,7 +58,8 @@ _LEMMA_LINES = """
 point: points pt pts mark marks
 %: percent pct
 bp: bps
-deduct: deducts deducted deducting subtract subtracts subtracted subtracting dock docks docked
+deduct: deducts deducted deducting remove removes removed withdrawn debited debit
+  subtract subtracts subtracted subtracting dock docks docked
 deduction: deductions
 lose: loses lost losing forfeit forfeits forfeited withhold withholds withheld
 reduce: reduces reduced reducing lowered lowers cut cuts
