@@ -274,7 +274,7 @@ def named_award(r: Reader) -> Award | None:
     if not name or not r.take(":", "="):
         return None
     given = amount(r, bare=True)
-    if given is None or r.sees("PER", "EACH", "deduct", "for"):
+    if given is None or r.sees("PER", "EACH", "deduct", "for", "-", "~", "to"):
         return None
     r.guessed.add(name)
     return Award(Labels((name,)), Effect(Deed.GET, given), span=r.span(start))

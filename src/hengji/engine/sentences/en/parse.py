@@ -10,7 +10,7 @@ from .. import questions
 from ..assemble import assemble
 from ..reading import Ambiguous, Context, NotUnderstood, Outcome, Reading, Understood
 from ..statements import Between, Doubt, Doubtful, Full, Limit, PartialSaid, Span, Statement, Unread
-from . import awards, bands, bounds, clauses, fillers, formulas, kinds, steps, titles, written, zones
+from . import awards, bands, bounds, clauses, fillers, formulas, kinds, openings, steps, titles, written, zones
 from .names import EXPECTED
 from .phrases import join_phrases
 from .reader import Reader
@@ -114,7 +114,8 @@ def parse(sentence: str, context: Context | None = None) -> Outcome:
     if len(sentence) > LONGEST:
         return NotUnderstood((questions.too_long(len(sentence), LONGEST),))
     reader = Reader(join_phrases(tokenize(sentence)), context, sentence)
-    outcome = assemble(_read(reader), context, sentence)
+    found = _read(reader)
+    outcome = openings.asked(found, reader, sentence) or assemble(found, context, sentence)
     return _in_proportion_to_what(outcome) if reader.vague and isinstance(outcome, Understood) else outcome
 
 
