@@ -184,7 +184,7 @@ def _extra(r: Reader) -> bool:
 def _verb_first(r: Reader, bare: bool) -> Effect | None:
     start = r.at
     verb = r.take("deduct", "lose", "cost", "penalise", "reduce", "less", "off", *ADD_VERBS, *GET_VERBS)
-    if verb is None:
+    if verb is None or (verb.text == "score" and r.sees("of")):
         return None
     if verb.text == "reduce" and _to_amount(r):
         given = amount(r, bare=True)

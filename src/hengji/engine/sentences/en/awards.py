@@ -304,6 +304,8 @@ def event_award(r: Reader) -> Statement | None:
     if given is None or r.sees("PER", "EACH") or (given.deed is Deed.GET and not repeated):
         return None
     size = Quantity(value if value is not None else Fraction(1))
+    if r.unsaid:
+        r.unspoken.add(r.tokens[start].start)
     return Each(Way.ABOVE, size, given, axis=Axis.EVENTS, of=event_name(name), said=repeated, span=r.span(start))
 
 

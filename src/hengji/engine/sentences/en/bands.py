@@ -9,7 +9,7 @@ from ..statements import Award, Axis, Compare, Deed, Effect, Form, Place, Quanti
 from . import idioms
 from .amounts import amount, effect
 from .conditions import condition, label
-from .places import place, quantity
+from .places import place, quantity, tier
 from .reader import Reader, attempt
 from .regions import timed
 from .stretches import event_name
@@ -58,6 +58,33 @@ def tolerated(r: Reader) -> Award | None:
     border = Place(Quantity(-found.value if below else found.value, "%"), "target", Form.MOVED)
     relation = Relation.AT_LEAST if below else Relation.AT_MOST
     return Award(When((Compare(relation, border),)), Effect(Deed.GET, FULL), span=r.span(start))
+
+
+@attempt
+def deviating(r: Reader) -> tuple[Statement, ...] | None:
+    """`deviation of more than 5 % from plan in either direction: 0 points`: a band on each side."""
+    start = r.at
+    if not r.take("deviation") or not r.take("of", "by") or not r.take(">"):
+        return None
+    found = quantity(r)
+    name = tier(r) if found is not None and r.take("from") else None
+    if found is None or name is None:
+        return None
+    r.idiom(idioms.EITHER_WAY)
+    if not r.take(":", ",", "="):
+        return None
+    given = effect(r, bare=True)
+    if given is None or r.sees("PER", "EACH"):
+        return None
+    sides = ((Relation.BELOW, -1), (Relation.ABOVE, 1))
+    return tuple(
+        Award(
+            When((Compare(relation, Place(Quantity(sign * found.value, found.unit), name, Form.MOVED)),)),
+            given,
+            span=r.span(start),
+        )
+        for relation, sign in sides
+    )
 
 
 @attempt

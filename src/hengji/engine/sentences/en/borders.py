@@ -8,6 +8,7 @@ from fractions import Fraction
 from ...rules.model import FULL
 from ...values.direction import Direction
 from ...values.number import decimals
+from ...values.text import Text
 from ..statements import (
     Award,
     Axis,
@@ -21,6 +22,7 @@ from ..statements import (
     Quantity,
     Relation,
     Statement,
+    Unread,
     Way,
     When,
 )
@@ -158,3 +160,24 @@ def one_sided(found: Found, r: Reader) -> Found:
 
 
 _OPEN = ([Relation.REACHED], [Relation.AT_LEAST], [Relation.AT_MOST])
+
+
+_OF_WHAT = Text("写明是谁的百分之几，例如 目标值的3%", "say of what, such as '3% above the target'")
+
+
+def of_what(found: Found, r: Reader) -> Found:
+    """`1 point for each 1 % above 3 %` of an amount: three per cent of what, nobody said."""
+    if r.context.unit is None or r.context.unit.is_rate:
+        return found
+    return tuple(
+        Unread(r.sentence[one.span.start : one.span.end], _OF_WHAT, one.span)
+        if isinstance(one, Each) and one.axis is Axis.VALUE and _small_share(one.origin)
+        else one
+        for one in found
+    )
+
+
+def _small_share(origin: Place | None) -> bool:
+    if origin is None or origin.tier or origin.form is not Form.PLAIN or origin.quantity is None:
+        return False
+    return origin.quantity.unit == "%" and origin.quantity.value <= 30

@@ -58,8 +58,9 @@ def limit(r: Reader) -> Limit | None:
         found = _bound(r, idiom, bound)
         if found is not None:
             return found
+    r.seq("minus", "-")
     given = amount(r, bare=True)
-    if given is not None and r.seq("maximum", "at most", "cap", "limit"):
+    if given is not None and r.seq("maximum", "<=", "at most", "cap", "limit"):
         return Limit(Bound.MOST, given, r.span(start))
     return None
 
@@ -98,6 +99,9 @@ def no_bonus(r: Reader) -> Limit | None:
         "anything",
         "finishing",
         "above",
+        "below",
+        "under",
+        "<",
         "beyond",
         ">",
         "if",
@@ -242,6 +246,8 @@ def _between_scores(r: Reader) -> bool:
     high = amount(r, bare=True) if low is not None and r.take("and") else None
     if high is None:
         r.at = start
+        if not (tier(r) and r.take("and") and tier(r)):
+            r.at = start
     return True
 
 
@@ -401,6 +407,11 @@ def stated(r: Reader) -> Statement | None:
         given = amount(r, bare=True)
         r.taken_off = True
         return None if given is None else Start(given, r.span(start))
+    if r.idiom(idioms.SCORE_IS):
+        given = amount(r, bare=True)
+        if given is not None and r.sees("minus", "less", "-", "plus", "+", ",") and not _calculated(r):
+            return Start(given, r.span(start))
+        r.at = start
     if r.seq("add to base of", "add to basic score of", "add to base score of", "in addition to base of"):
         given = amount(r, bare=True)
         return None if given is None else Start(given, r.span(start))
@@ -429,6 +440,12 @@ def stated(r: Reader) -> Statement | None:
     ):
         return Full(given, r.span(start))
     return None
+
+
+def _calculated(r: Reader) -> bool:
+    """A formula goes on: `score = 100 - 2 x (days late)`."""
+    end = r.first_of(r.at, (";", ".", ","))
+    return any(token.text in ("*", "x", "/", "time") for token in r.tokens[r.at : end])
 
 
 @attempt

@@ -327,6 +327,9 @@ def labels(r: Reader) -> Labels | None:
         "assessed as",
         "evaluation",
     )
+    named = r.at
+    if r.at and not (r.noun(3) and r.take("be") and r.peek().kind is Kind.WORD):
+        r.at = named
     if r.peek(1).kind is not Kind.NUMBER:
         r.skip("grade", "level")
     names = [label(r)]

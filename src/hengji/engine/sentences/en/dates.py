@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from ..statements import Axis, Compare, Place, Quantity, Relation, When
 from . import idioms
+from .places import calendar_date
 from .reader import Reader, attempt
 from .regions import FLIPPED, band, compared
 from .tokens import Kind
@@ -81,11 +82,13 @@ def _plainly(r: Reader) -> When | None:
     ):
         return When((Compare(Relation.BELOW, days(0)),), axis=Axis.DAYS)
     if r.take("ON_TIME"):
+        r.skip("completion", "submission", "delivery", "filing", "start", "payment")
         r.skip("or before", "or earlier", "OR_BETTER", "EARLY", "or EARLY")
         return When((Compare(Relation.AT_MOST, days(0)),), axis=Axis.DAYS)
     if r.seq("not LATE"):
         return When((Compare(Relation.AT_MOST, days(0)),), axis=Axis.DAYS)
     if r.seq("LATE submission", "LATE delivery", "LATE completion", "LATE"):
+        _late_with(r)
         start = r.at
         r.seq("by", "of")
         found = band(r) or compared(r)
@@ -96,10 +99,32 @@ def _plainly(r: Reader) -> When | None:
     return None
 
 
+def _late_with(r: Reader) -> None:
+    """`delay in submission of the report beyond the 7th of the following month`: what is late, and after which date."""
+    start = r.at
+    if not (r.take("in", "of") and (r.noun(5) or r.take("submission", "completion", "delivery"))):
+        r.at = start
+    r.noun(3) if r.take("of") else None
+    start = r.at
+    if not (r.take(">", "after", "past") and _dated_place(r)):
+        r.at = start
+
+
+def _dated_place(r: Reader) -> bool:
+    if calendar_date(r) or r.seq("deadline", "due date", "agreed date"):
+        return True
+    return r.ordinal() is not None and r.seq(
+        "of following month", "of next month", "of EACH month", "day of month", "of month"
+    )
+
+
 @attempt
 def _so_many_days(r: Reader) -> When | None:
     """`1 to 3 days late`, `the first five days of delay`, `2 days early`."""
     free = r.seq("first")
+    going_on = (
+        r.at > 0 and not free and r.take("by") is not None and any(token.text == "LATE" for token in r.tokens[: r.at])
+    )
     found = band(r) or compared(r)
     if found is None or not all(_is_time(c.place) for c in found):
         return None
@@ -107,6 +132,8 @@ def _so_many_days(r: Reader) -> When | None:
         found = (replace(found[0], relation=Relation.AT_MOST),)
     elif free:
         return None
+    if going_on:
+        return When(_beside_zero(found), axis=Axis.DAYS)
     if r.take("LATE") or (r.take("after") and r.sees(":", ",", "=")):
         if free:
             return When(found, axis=Axis.DAYS)
@@ -143,11 +170,21 @@ def rank(r: Reader) -> When | None:
             return None
         share = r.take("%") is not None
         r.skip(idioms.PEERS, idioms.RANK_NOUNS)
+        start = r.at
+        if not (
+            r.take("in") and r.noun(3) and r.peek(-1).raw.lower() in ("ranking", "rankings", "table", "list", "league")
+        ):
+            r.at = start
         return _ranks(Compare(Relation.AT_MOST, Place(Quantity(number, "%" if share else ""))))
     if r.seq("winner"):
         return _ranks(Compare(Relation.EQUAL, Place(Quantity(Fraction(1)))))
     if r.seq("runner up", "runner - up"):
         return _ranks(Compare(Relation.EQUAL, Place(Quantity(Fraction(2)))))
+    beyond = r.take("<") if r.peek(1).text in ("rank", "place", "position") else None
+    if beyond is not None:
+        r.at += 1
+        last = r.number() or r.ordinal()
+        return None if last is None else _ranks(Compare(Relation.ABOVE, Place(Quantity(last))))
     named = r.seq("rank in top", "rank", "place", "position", "rank number", "rank no")
     r.skip("between", "from", "in")
     low = r.ordinal() or (r.number() if named else None)

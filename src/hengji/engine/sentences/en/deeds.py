@@ -60,7 +60,7 @@ def _deed(step: Each, index: int, found: Found, r: Reader) -> Deed:
         ):
             return other.effect.deed
     if step.axis is Axis.EVENTS:
-        bad = set(step.of.replace("-", " ").split()) & BAD_EVENTS or step.of in BAD_EVENTS
+        bad = " not " in f" {step.of} " or set(step.of.replace("-", " ").split()) & BAD_EVENTS or step.of in BAD_EVENTS
         return Deed.LOSE if bad or r.context.direction in (Direction.DEDUCT, Direction.LOWER) else Deed.GET
     if step.way is Way.OFF:
         return Deed.LOSE

@@ -30,7 +30,27 @@ Found = tuple[Statement, ...]
 def dates(found: Found, r: Reader) -> Found:
     """A figure in days is a delay where another clause of the sentence speaks of a delay."""
     late = any(_axis(one) is Axis.DAYS for one in found)
-    return tuple(_dated(one) for one in found) if late else found
+    if not late:
+        return found
+    made = tuple(_dated(one) for one in found)
+    others = [one for one in made if isinstance(one, Award | Each) and _axis(one) is not Axis.DAYS]
+    if len(others) == 1 and _at_target(others[0]):
+        return tuple(_on_time(one) if one is others[0] else one for one in made)
+    return made
+
+
+def _at_target(one: Statement) -> bool:
+    """`15 points at target`, beside delays only: the target is the date."""
+    if not isinstance(one, Award) or not isinstance(one.condition, When) or one.effect.deed is not Deed.GET:
+        return False
+    reached = [c.relation for c in one.condition.compares] == [Relation.REACHED]
+    return reached and one.condition.compares[0].place == Place(tier="target")
+
+
+def _on_time(one: Statement) -> Statement:
+    assert isinstance(one, Award)
+    compare = Compare(Relation.AT_MOST, Place(Quantity(Fraction(0), "days")))
+    return replace(one, condition=When((compare,), axis=Axis.DAYS))
 
 
 def _axis(one: Statement) -> Axis:

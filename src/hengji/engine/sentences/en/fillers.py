@@ -33,7 +33,7 @@ _TELLING = frozenset("only not no except unless excluded excluding including cum
 def after_clause(r: Reader) -> bool:
     """Takes what may follow a clause and says nothing more of it."""
     start = r.at
-    while _from_the_score(r) or _is_charged(r) or _of_this_item(r) or _in_the_period(r):
+    while _needed_for(r) or _from_the_score(r) or _is_charged(r) or _of_this_item(r) or _in_the_period(r):
         pass
     return r.at > start
 
@@ -63,6 +63,15 @@ def _is_charged(r: Reader) -> bool | None:
         return None
     r.skip("on supplier", "against supplier", "from supplier", "to supplier")
     return True
+
+
+@attempt
+def _needed_for(r: Reader) -> bool | None:
+    """`24 hours needed to restore supply`: what the figure is spent on."""
+    if r.peek().raw.lower() not in ("needed", "required", "taken", "used", "spent"):
+        return None
+    r.at += 1
+    return True if r.take("to", "for", "on", "in") and r.noun(4) else None
 
 
 @attempt

@@ -60,6 +60,7 @@ RESULTS_IN = ways(
     "apply",
 )
 LOSS_NOUNS = ways(
+    "negative (marking|mark|point)",
     "(deductions|penalties)",
     "[delay] service credit",
     "[delay] liquidated damage",
@@ -78,7 +79,9 @@ FROM_SCORE = ways(
 )
 TO_SCORE = ways("on top of (full|maximum) (point|score)", "on top", "to [total|item|final] (score|total|point)")
 
-SETTLED = ways("(agreed|allow|allowable|contractual|required|permissible|prescribed|guaranteed|committed|specified)")
+SETTLED = ways(
+    "(planned|budgeted|agreed|allow|allowable|contractual|required|permissible|prescribed|guaranteed|committed|specified)"
+)
 LEADS = ways(
     "in (case|event) (of|that)", "provided [that]", "(if|when|where|whenever|should|for|at|with|once|on|in case)"
 )
@@ -193,6 +196,7 @@ NO_BONUS = ways(
     "no bonus point",
 )
 MOST = ways(
+    "(restricted|limit|cap) to maximum of",
     "provided [that] <=",
     "by <=",
     f"[but|and] [to|with|subject to] [UPTO] [overall] maximum [total] {_CHANGES} [of|be]",
@@ -220,6 +224,8 @@ CAP = ways(
     "to cap of",
 )
 FLOOR = ways(
+    "(score|point|total) can not be <",
+    "(score|point|total) can not (fall|go|drop) <",
     "nor [be|fall|drop] <",
     "in no (case|event|circumstance) [will|can] [total|item|final] (score|point|result) [be|fall|drop|go] <",
     "[subject to|with|but] (floor|minimum|lowest) [score|point] [of|at|be]",
@@ -306,7 +312,10 @@ ACTUAL = ways(
     "price of bid",
 )
 SCORE_IS = ways(
-    "[item|weighted|final|total] (score|point) (=|:|be|equal|be equal to|be calculate as)", "=", "(score|point)"
+    "point (secured|obtained|scored|receive|earn) (=|be)",
+    "[item|weighted|final|total] (score|point) (=|:|be|equal|be equal to|be calculate as)",
+    "=",
+    "(score|point)",
 )
 OTHERS_SCORE = ways("[all] (OTHERWISE|other|rest) [bid|supplier|price] [be] (score|receive|earn|award)")
 TIMES = ways("(*|time|x|multiplied by|multiply by)")

@@ -9,7 +9,7 @@ from ...values.text import Text
 from .. import questions
 from ..assemble import assemble
 from ..reading import Ambiguous, Context, NotUnderstood, Outcome, Reading, Understood
-from ..statements import Between, Doubt, Doubtful, Full, Limit, PartialSaid, Span, Statement, Unread
+from ..statements import Between, Doubt, Doubtful, Full, Limit, PartialSaid, Span, Start, Statement, Unread
 from . import awards, bands, bounds, clauses, fillers, formulas, kinds, openings, steps, titles, written, zones
 from .names import EXPECTED
 from .phrases import join_phrases
@@ -40,6 +40,7 @@ _CLAUSES = (
     bands.allowance,
     bands.either_band,
     bands.grace,
+    bands.deviating,
     bands.tolerated,
     steps.both_ways,
     steps.outside,
@@ -219,7 +220,7 @@ class _Search:
                 taken.pop()
             end, found = way
             taken.append(found)
-            here = self.begins(end, apart=isinstance(found[-1], Full) if found else True)
+            here = self.begins(end, apart=isinstance(found[-1], Full | Start) if found else True)
         return tuple(chain.from_iterable(taken))
 
     def begins(self, at: int, apart: bool) -> tuple[int, bool]:

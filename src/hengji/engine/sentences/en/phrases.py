@@ -28,7 +28,7 @@ _TABLE = """
   | not higher than | no higher than | less than or equal to | below or equal to | lower than or equal to
   | equal to or less than
   | equal to or below | up to and including | up to and incl | within | no longer than | not longer than
-  | equal or below | it do not exceed | do not exceed | not exceed
+  | equal or below | will not exceed | can not exceed | it do not exceed | do not exceed | not exceed
   | equal to or lower than | not beyond | not in excess of | =< | at or below | at or under | on or below | not exceed
   | no exceed
   | not to exceed | < or = | not be more than | not be above | not be higher than | fewer than or equal to
@@ -82,7 +82,8 @@ ON_TIME: on time | on schedule | by deadline | by due date | within deadline | w
   | on or before agreed date | at deadline
   | within agreed time | within prescribed time | timely | by target date | by scheduled date | within schedule
   | within time | on agreed date
-LATE: late | of delay | delay | delayed | overdue | behind schedule | after deadline | past deadline | after due date
+LATE: of slippage | slippage
+  | late | of delay | delay | delayed | overdue | behind schedule | after deadline | past deadline | after due date
   | of lateness
   | past due date | beyond deadline | that work be late | that submission be late | behind deadline | behind plan
   | behind
@@ -134,7 +135,7 @@ _PATTERNS = {
     "year_on_year": ways("year (on|over) year", "year - on - year", "yoy"),
     "BETWEEN": ways("(<=|within|in) [dead|tolerance|target|agreed] (band|range|corridor) (of|from|between)"),
     ">": ways("later than"),
-    "off": ways("(take|come|knock|strike|mark) off"),
+    "off": ways("(take|come|knock|strike|mark) (off|away)"),
     "LINEAR": ways("[with|by|use] straight line interpolation", "(on|in|along) straight line"),
     "OTHERWISE": ways("all other result"),
     "ABOVE_OR_BELOW": ways(

@@ -86,6 +86,8 @@ def quantity(r: Reader) -> Quantity | None:
         return None
     found = unit(r)
     if found is None:
+        found = _trained_hours(r)
+    if found is None:
         _things_per_hour(r)
         return Quantity(sign * value)
     return Quantity(sign * value * found[1], found[0])
@@ -95,6 +97,12 @@ def _one_said(r: Reader) -> Fraction | None:
     """`more than a week`: the article, which the tokens leave out."""
     said = r.sentence[r.peek(-1).end : r.peek().start].strip().lower()
     return Fraction(1) if said in ("a", "an") else None
+
+
+@attempt
+def _trained_hours(r: Reader) -> tuple[str, Fraction] | None:
+    """`2,000 training hours`: a word of the trade before the unit."""
+    return unit(r) if r.noun(1) and r.peek().text in UNITS else None
 
 
 @attempt
@@ -216,9 +224,23 @@ def place(r: Reader) -> Place | None:
     return made
 
 
+@attempt
+def per_so_many(r: Reader) -> bool | None:
+    """`0.1 per thousand boxes`, `3 per 1,000 bed days`: how the figure itself is counted."""
+    if not r.take("PER"):
+        return None
+    number = r.number()
+    scaled = r.take("thousand", "million", "hundred") is not None
+    if not scaled and (number is None or number < 10):
+        return None
+    r.noun(1) and r.take("day", "hour", "month")
+    return True if r.peek(-1).kind is Kind.WORD else None
+
+
 def _named_limit(r: Reader) -> None:
     """`the 85 % target`, `the 8-hour allowance`, `99.9 % availability`: what the figure is, said after it."""
     r.skip(idioms.A_HEAD)
+    per_so_many(r)
     r.seq("ON_TIME delivery", "ON_TIME completion", "ON_TIME submission", "stock", "of stock")
     start = r.at
     if r.take(*LIMIT_NOUNS) and (r.sees("=", "/", "*", "OR_MORE", "OR_LESS", "(") or r.peek().kind is Kind.NUMBER):

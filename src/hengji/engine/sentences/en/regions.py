@@ -8,7 +8,7 @@ from fractions import Fraction
 from ...values.direction import Direction
 from ..statements import Axis, Compare, Form, Place, Quantity, Relation, When
 from . import idioms
-from .places import place, tier
+from .places import per_so_many, place, tier
 from .reader import Reader, attempt, remembered
 from .subjects import described, is_participle, measures_time
 from .tokens import Kind, Token
@@ -62,6 +62,8 @@ def region(r: Reader) -> When | None:
         return None
     if after:
         r.idiom(idioms.HAPPENED) or (r.take("be") and _happened(r))
+    if after:
+        per_so_many(r)
     after = after or r.counted
     if r.sees("BETTER", "WORSE") or (after and r.sees(*_COMPARING)):
         return None
@@ -114,7 +116,7 @@ def change(r: Reader) -> When | None:
     if r.gap and r.gap != sense and not better and r.sees(":", "="):
         return When((Compare(Relation.BELOW if sense < 0 else Relation.ABOVE, Place(tier=r.gap_tier)),))
     name = _changed_from(r)
-    found = (compared(r) or band(r)) if r.seq("of", "by", "be") else None
+    found = (band(r) or compared(r)) if r.seq("of", "by", "be") else None
     moved = {c.place.tier for c in found or () if c.place.form is Form.MOVED}
     if found is not None and len(moved) == 1 and "" not in moved and sense > 0:
         r.gap, r.gap_tier = sense, moved.pop()
@@ -231,7 +233,10 @@ def _subject(r: Reader) -> str:
             r.take(")")
         _pending(r)
         r.skip("equal to", idioms.SUBJECT_VERBS, "at", "score of")
-        if r.sees(*RELATIONS, "exceed", "UPTO", "UPTO_OPEN", "between", "from") or r.peek().kind is Kind.NUMBER:
+        if (
+            r.sees(*RELATIONS, "after", "exceed", "UPTO", "UPTO_OPEN", "between", "from")
+            or r.peek().kind is Kind.NUMBER
+        ):
             return name
     r.at = start
     return ""
@@ -300,6 +305,16 @@ def one_compare(r: Reader, plain: bool = True) -> Compare | None:
         sign = replace(r.peek(-1), text=">=")
     since = r.take("from") if sign is None else None
     found = place(r)
+    ending = r.sees(",", ";", ".") or r.peek().kind is Kind.END
+    if (
+        since is not None
+        and found is not None
+        and ending
+        and since.start > 0
+        and r.peek(-3).text == "from"
+        and _worth_before(r)
+    ):
+        return Compare(Relation.AT_LEAST, found)
     if since is not None and found is not None and r.take("on", "onward", "onwards", "up"):
         return Compare(Relation.AT_LEAST, found)
     if found is None or is_amount(r, found) or (since is not None and not r.sees("OR_MORE", "OR_BETTER")):
@@ -338,6 +353,12 @@ def one_compare(r: Reader, plain: bool = True) -> Compare | None:
             found = replace(found, tier=name, form=Form.TIMES)
         return Compare(_literal(AFTER[after.text], r), found, marked=marked)
     return Compare(Relation.EQUAL, found) if plain else None
+
+
+def _worth_before(r: Reader) -> bool:
+    """`0 from 15 %`: an amount, and from where on it holds."""
+    before = r.peek(-4)
+    return before.kind is Kind.NUMBER or before.text in ("point", "none", "nothing")
 
 
 def _after_noun(r: Reader, found: Place) -> Token | None:

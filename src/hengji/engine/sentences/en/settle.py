@@ -63,6 +63,7 @@ def settled(found: Found, r: Reader) -> Found:
         delays.punctual,
         delays.own_dates,
         delays.once,
+        borders.of_what,
         borders.one_sided,
         borders.reached,
         borders.adjoining,

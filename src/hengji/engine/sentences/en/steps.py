@@ -237,6 +237,13 @@ def _price_of_each(r: Reader) -> Each | None:
     """`the penalty for each day of delay is half a mark`."""
     start = r.at
     deed = Deed.LOSE if r.idiom(idioms.LOSS_NOUNS) else Deed.GAIN if r.idiom(idioms.GAIN_NOUNS) else None
+    if deed is not None and r.take("for", "on") and r.take("LATE"):
+        r.noun(4)
+        given = amount(r, bare=True) if r.take("be", ":", "=") else None
+        late = stretch(r, Way.ABOVE) if given is not None else None
+        if given is None or late is None or late.size.unit not in TIME_UNITS:
+            return None
+        return _each(r, start, replace(late, axis=Axis.DAYS), Effect(deed, given), False)
     reach = stretch(r) if deed is not None else None
     if deed is None or reach is None or not r.take("be", ":", "="):
         return None
@@ -402,11 +409,20 @@ def _within(step: Each, given: When) -> Each:
         return replace(
             step, axis=Axis.DAYS, way=Way.BELOW if early else Way.ABOVE, origin=None if from_zero else compare.place
         )
+    if step.origin is not None and _same_margin(step.origin, compare.place):
+        return replace(step, origin=compare.place, way=way)
     if step.origin is not None:
         return replace(step, within=(compare,))
     if compare.place.tier and compare.place.form is Form.PLAIN:
         return replace(step, origin=compare.place, way=way)
     return replace(step, within=(compare,), way=way)
+
+
+def _same_margin(origin: Place, border: Place) -> bool:
+    """`over budget by more than 3 %: 1 point for each 1 % above 3 %`: the border said before."""
+    if border.form is not Form.MOVED or border.quantity is None or origin.quantity is None or origin.tier:
+        return False
+    return origin.quantity.unit == border.quantity.unit and origin.quantity.value == abs(border.quantity.value)
 
 
 @attempt

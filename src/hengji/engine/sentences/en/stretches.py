@@ -12,6 +12,7 @@ from . import idioms
 from .places import calendar_date, place, quantity, skip_calendar, tier, unit
 from .reader import Reader, attempt
 from .regions import timed
+from .subjects import done
 from .tokens import Kind
 from .words import ADD_VERBS, DEDUCT_VERBS, GET_VERBS, NO_NOUN, TIME_UNITS, UNITS
 
@@ -62,7 +63,7 @@ _WAY_NOUNS: dict[Way, tuple[str, ...]] = {
 
 _VERBS: dict[Way, tuple[str, ...]] = {
     Way.BELOW: ("fall", "drop", "decline", "decrease"),
-    Way.ABOVE: ("exceed", "rise", "increase", "grow"),
+    Way.ABOVE: ("exceed", "rise", "increase", "grow", "overspend", "overspends", "overrun", "overruns", "overshoot"),
     Way.OFF: ("deviate", "differ", "vary", "ABOVE_OR_BELOW"),
 }
 
@@ -152,7 +153,12 @@ def _measured(r: Reader, way: Way | None, further: bool) -> Stretch | None:
 def _done(r: Reader, size: Quantity) -> Stretch | None:
     """`one point for every 10 % completed`: all of a rate counts, from none."""
     rate = r.context.unit is not None and r.context.unit.is_rate
-    if not rate or size.unit != "%" or not r.take("complete", "achieve", "meet"):
+    if not rate or size.unit != "%":
+        return None
+    if r.take("of"):
+        if not r.noun(3) or not (done(r.peek(-1).raw) or r.take("complete", "achieve", "meet")):
+            return None
+    elif not r.take("complete", "achieve", "meet"):
         return None
     return Stretch(Way.ABOVE, size, Place(Quantity(Fraction(0), "%")))
 
@@ -402,6 +408,7 @@ def _origin(r: Reader) -> Place | None:
 
 def _place_or_it(r: Reader) -> Place | None:
     start = r.at
+    r.take("its", "their", "our")
     if r.seq("than planned", "than target", "than plan", "than required", "than agreed"):
         return Place(tier="target")
     r.seq("than")
