@@ -31,9 +31,9 @@ from . import idioms
 from .amounts import amount, effect
 from .conditions import condition, conditions, label
 from .dates import dated, lateness
+from .happenings import event_name, qualified
 from .reader import Reader, attempt
 from .regions import band, one_compare
-from .stretches import event_name, qualified
 from .subjects import measures_time
 from .tokens import Kind
 from .words import GET_VERBS, NO_LEVEL, TIME_UNITS

@@ -9,10 +9,10 @@ from ..statements import Award, Axis, Compare, Deed, Effect, Form, Place, Quanti
 from . import idioms
 from .amounts import amount, effect
 from .conditions import condition, label
+from .happenings import event_name
 from .places import place, quantity, tier
 from .reader import Reader, attempt
 from .regions import timed
-from .stretches import event_name
 from .tokens import Kind
 from .words import TIME_UNITS
 

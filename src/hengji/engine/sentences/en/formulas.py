@@ -7,9 +7,9 @@ import re
 from ..statements import Formula
 from . import idioms
 from .amounts import full_marks
+from .happenings import event_name
 from .places import tier
 from .reader import Reader, attempt
-from .stretches import event_name
 from .tokens import Kind
 
 _SIGNS = {"+": "+", "-": "-", "*": "*", "/": "/", "(": "(", ")": ")", "x": "*", "time": "*", "minus": "-", "plus": "+"}

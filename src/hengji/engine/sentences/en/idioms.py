@@ -49,7 +49,7 @@ NO_POINTS = ways(
     "(no|zero|0|nil) (point|score|credit|payment|award|weight)",
     "none of point",
 )
-NO_DEDUCTION = ways("no (deduction|penalty|reduction|loss) [of (point|score)]", "no point [will] [be] (deduct|lose)")
+NO_DEDUCTION = ways("no (deduction|penalty|reduction|loss) [of point|of score]", "no point [will] [be] (deduct|lose)")
 RESULTS_IN = ways(
     "(result|lead) (in|to)",
     "(incur|attract|mean|entail|trigger|carry|receive|cause)",

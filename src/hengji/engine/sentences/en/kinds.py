@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from ..statements import Axis, Deed, Each, Effect, Place, Quantity, Statement, Way
 from .amounts import amount, effect
+from .happenings import event_name, qualified
 from .reader import Reader, attempt
 from .regions import timed
-from .stretches import event_name, qualified
 
 _ONE = Quantity(Fraction(1))
 

@@ -8,8 +8,8 @@ from fractions import Fraction
 from ...values.finding import Finding, Level
 from ...values.text import Text
 from ..statements import Award, Compare, Labels, Place, Quantity, Relation, Remark, Statement, Unread, When
+from .happenings import event_name
 from .reader import Reader
-from .stretches import event_name
 
 Found = tuple[Statement, ...]
 

@@ -10,7 +10,22 @@ from .. import questions
 from ..assemble import assemble
 from ..reading import Ambiguous, Context, NotUnderstood, Outcome, Reading, Understood
 from ..statements import Between, Doubt, Doubtful, Full, Limit, PartialSaid, Span, Start, Statement, Unread
-from . import awards, bands, bounds, clauses, fillers, formulas, kinds, openings, steps, titles, written, zones
+from . import (
+    awards,
+    bands,
+    bounds,
+    clauses,
+    fillers,
+    formulas,
+    judgement,
+    kinds,
+    openings,
+    sides,
+    steps,
+    titles,
+    written,
+    zones,
+)
 from .names import EXPECTED
 from .phrases import join_phrases
 from .reader import Reader
@@ -42,9 +57,9 @@ _CLAUSES = (
     bands.grace,
     bands.deviating,
     bands.tolerated,
-    steps.both_ways,
-    steps.outside,
-    steps.each_listed,
+    sides.both_ways,
+    sides.outside,
+    sides.each_listed,
     titles.title,
     titles.header,
     titles.definition,
@@ -58,9 +73,9 @@ _CLAUSES = (
     bounds.between,
     bounds.proportional,
     bounds.efficacy,
-    bounds.vetoed,
+    judgement.vetoed,
     bounds.stated,
-    bounds.confined,
+    judgement.confined,
     formulas.formula,
 )
 _SEPARATORS = frozenset(
@@ -168,7 +183,7 @@ def _range_amount(r: Reader) -> Found | None:
             and second.kind is Kind.NUMBER
             and unit.text == "point"
         ):
-            judged = bounds.judged_words(r)
+            judged = judgement.judged_words(r)
             if not judged:
                 words = r.between(first.start, unit.end)
                 return (Doubtful(Doubt.RANGE_AMOUNT, words, Span(first.start, unit.end)),)
@@ -274,7 +289,7 @@ class _Search:
         at = self.skip(at)
         while tokens[at].kind is not Kind.END:
             self.reader.at = at
-            judged: Statement | None = bounds.judged(self.reader)
+            judged: Statement | None = judgement.judged(self.reader)
             found: Found
             if judged is not None:
                 end, found = self.reader.at, (judged,)

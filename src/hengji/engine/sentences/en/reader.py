@@ -185,7 +185,7 @@ class Reader:
         return " ".join(words)
 
     def _titled(self) -> bool:
-        """Whether a word with a capital in the middle of the sentence belongs to a proper name (`Never Event`), or opens the name of a band (`top band`)."""
+        """Whether a word with a capital in the middle of the sentence belongs to a name (`Never Event`, `top band`)."""
         if self.peek().text in ("top", "bottom") and self.peek(1).text in ("band", "tier", "category", "class"):
             return True
         return (

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from ...rules.model import Partial
 from ...values.direction import Direction
 from ..statements import Axis, Place, Quantity, Way
 from . import idioms
+from .counts import CLOSING, Stretch
+from .happenings import events, happening
 from .places import calendar_date, place, quantity, skip_calendar, tier, unit
 from .reader import Reader, attempt
 from .regions import timed
 from .subjects import done
 from .tokens import Kind
-from .words import ADD_VERBS, DEDUCT_VERBS, GET_VERBS, NO_NOUN, TIME_UNITS, UNITS
+from .words import TIME_UNITS, UNITS
 
 _WAY_NOUNS: dict[Way, tuple[str, ...]] = {
     Way.BELOW: (
@@ -88,24 +90,11 @@ _FROM = (
 _WAY_WORDS = ("<", ">", "LATE", "EARLY", *(word for words in _WAY_NOUNS.values() for word in words))
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """What a step counts: size, side, origin, kind of event; everything but its effect."""
-
-    way: Way
-    size: Quantity
-    origin: Place | None = None
-    axis: Axis = Axis.VALUE
-    of: str = ""
-    partial: Partial | None = None
-    relative: bool | None = None
-
-
 @attempt
 def stretch(r: Reader, way: Way | None = None) -> Stretch | None:
     """`each full 1 % below target`, `per day late or part thereof`, `for every 2 complaints`."""
     if r.take("whenever"):
-        clause = _happening(r)
+        clause = happening(r)
         return Stretch(Way.ABOVE, Quantity(Fraction(1)), axis=Axis.EVENTS, of=clause) if clause else None
     if not r.take("EACH", "PER"):
         return None
@@ -114,7 +103,7 @@ def stretch(r: Reader, way: Way | None = None) -> Stretch | None:
     partial = Partial.STARTED if r.take("started", "commenced", "start", "begun") else Partial.WHOLE if whole else None
     further = r.take("extra", "additional", "further", "subsequent", "more")
     r.skip("increment of", "multiple of", "step of", "interval of")
-    found = _measured(r, way, further is not None) or _events(r)
+    found = _measured(r, way, further is not None) or events(r)
     if found is None:
         return None
     if further is not None and further.text == "extra" and found.of:
@@ -232,30 +221,10 @@ def _counted_from(r: Reader) -> bool | None:
     here = r.at
     r.at += 1
     limit = place(r)
-    closed = r.peek().kind is Kind.END or r.sees(*_CLOSING)
+    closed = r.peek().kind is Kind.END or r.sees(*CLOSING)
     whole = limit is not None and (limit.quantity is None or (limit.quantity.unit == "" and not limit.tier))
     r.at = here
     return True if whole and closed else None
-
-
-_CLOSING = (
-    ",",
-    ";",
-    ".",
-    ":",
-    "(",
-    ")",
-    "=",
-    "-",
-    "be",
-    "will",
-    *DEDUCT_VERBS,
-    *ADD_VERBS,
-    *GET_VERBS,
-    "and",
-    "UPTO",
-    "to",
-)
 
 
 @attempt
@@ -426,136 +395,6 @@ def _place_or_it(r: Reader) -> Place | None:
         return None
     r.seq("this range", "that range", "this band", "these limits", "range", "band", "limits", "limit", "this")
     return None
-
-
-@attempt
-def _events(r: Reader) -> Stretch | None:
-    if r.event and r.peek().raw.lower() == "one" and r.peek(1).text in ("cost", "lose", "deduct", "receive", ",", ":"):
-        r.number()
-        return Stretch(Way.ABOVE, Quantity(Fraction(1)), axis=Axis.EVENTS, of=r.event)
-    if r.seq("time", "occasion", "occasion on which", "time that"):
-        clause = _happening(r)
-        if clause:
-            return Stretch(Way.ABOVE, Quantity(Fraction(1)), axis=Axis.EVENTS, of=clause)
-    if r.sees("month", "quarter", "week", "day", "year") and r.peek(1).text in ("in", "that", "when", "where"):
-        period = _in_which(r)
-        if period:
-            return Stretch(Way.ABOVE, Quantity(Fraction(1)), axis=Axis.EVENTS, of=period)
-    if r.seq("of"):
-        r.number()
-    value = r.number()
-    if r.sees("point"):
-        return None
-    name = r.noun()
-    while name and r.take("or", "of"):
-        joined = r.noun()
-        if not joined:
-            return None
-        name = f"{name} {r.tokens[r.at - len(joined.split()) - 1].raw} {joined}"
-    if not name or timed(name) or name.split()[0].lower() in _RANKS:
-        return None
-    made = Stretch(Way.ABOVE, Quantity(value or Fraction(1)), axis=Axis.EVENTS, of=qualified(r, event_name(name)))
-    at = r.peek().start
-    if r.seq("after that", "> that", "beyond that", "thereafter", "> it"):
-        r.thence.add(at)
-    return made
-
-
-_RANKS = ("place", "places", "rank", "position", "positions")
-
-
-def qualified(r: Reader, name: str) -> str:
-    """The event with what tells it from others (`berth delay exceeding 2 hours`, `defect found at audit`), as written."""
-    start = r.at
-    while _qualifier(r):
-        pass
-    more = r.between(r.tokens[start].start, r.tokens[r.at - 1].end) if r.at > start else ""
-    return f"{name} {more}".strip()
-
-
-_FOUND = ("found", "detected", "recorded", "identified", "raised", "noted", "occurring", "reported")
-
-
-@attempt
-def _qualifier(r: Reader) -> bool | None:
-    if r.seq("not"):
-        return True if r.peek().kind is Kind.WORD and r.peek().text not in NO_NOUN and r.noun(2) else None
-    if r.peek(-1).raw.lower() in _FOUND and r.seq("at", "in", "during", "by", "on"):
-        return True if r.noun(3) else None
-    if r.seq("cause by", "caused by", "attributable to", "due to", "result from"):
-        return True if r.noun(4) or r.take("supplier") else None
-    if r.seq("found", "detected", "recorded", "identified", "raised", "noted", "upheld", "occur"):
-        return True if (not r.seq("at", "in", "during", "by", "on")) or r.noun(3) else None
-    if r.sees(*_PREPOSITIONS):
-        return _circumstance(r)
-    r.seq("of")
-    if r.take(">", ">=", "<", "<=") is None:
-        return None
-    found = quantity(r)
-    if found is None or r.sees("point"):
-        return None
-    timed_here = found.unit in TIME_UNITS
-    before = r.at
-    if timed_here and not (r.seq("of", "after") and (r.noun(3) or r.take("submission"))):
-        r.at = before
-    measured = not found.unit and r.peek().kind is Kind.WORD and bool(r.noun(1))
-    return True if timed_here or measured else None
-
-
-_PREPOSITIONS = ("with", "in", "at", "on", "by", "from", "under", "against", "about", "during")
-_NO_CIRCUMSTANCE = frozenset(
-    "more less fewer excess shortfall total addition proportion full part advance turn which average".split()
-)
-
-
-@attempt
-def _circumstance(r: Reader) -> bool | None:
-    """`non-compliance with DPE guidelines`, `damage by own staff`: up to where the event has been told."""
-    r.at += 1
-    name = r.noun(4)
-    told = bool(name) and not timed(name) and not _NO_CIRCUMSTANCE & set(name.lower().split())
-    return True if told and (r.sees(*_CLOSING) or r.peek().kind is Kind.END) else None
-
-
-@attempt
-def _in_which(r: Reader) -> str | None:
-    """`for each month in which the target is missed`: so many of them are counted."""
-    start = r.at
-    r.at += 1
-    if not r.seq("in which", "that", "when", "where", "in"):
-        return None
-    while r.peek().kind is Kind.WORD and not r.sees("EACH", "PER", "point", "deduct", "minus", "cost", "lose"):
-        r.at += 1
-    if r.at - start < 4 or not r.sees(",", ":", ".", ";"):
-        return None
-    return r.between(r.tokens[start].start, r.tokens[r.at - 1].end).lower()
-
-
-def _happening(r: Reader) -> str:
-    """`each time the weekly report is submitted late`: a happening in words of its own, up to the next sign."""
-    start = r.at
-    while r.peek().kind is Kind.WORD and not r.sees("EACH", "PER", "point", "deduct", "minus", "cost", "lose"):
-        r.at += 1
-    return r.between(r.tokens[start].start, r.tokens[r.at - 1].end).lower() if r.at > start + 1 else ""
-
-
-def event_name(name: str) -> str:
-    """The kind of event in the singular and in small letters (`Late Deliveries` -> `late delivery`); acronyms stay."""
-    words = [word if word.isupper() and len(word) > 1 else word.lower() for word in name.split()]
-    if words and not name.isupper():
-        words[-1] = singular(words[-1])
-    return " ".join(words)
-
-
-def singular(word: str) -> str:
-    """An English noun without its plural ending."""
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("ses", "xes", "ches", "shes")) and not word.endswith(("cases", "uses", "causes", "losses")):
-        return word[:-2]
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word[:-2] if word == "losses" else word
 
 
 def started(r: Reader) -> Partial | None:
