@@ -128,11 +128,20 @@ def effect(r: Reader, bare: bool = False) -> Effect | None:
     if r.idiom(idioms.HALVED):
         return Effect(Deed.GET, Amount(share=Fraction(1, 2)))
     r.unsaid = False
-    for read in (_signed, _no_deduction, _noun_of, _verb_first, _amount_first):
+    for read in (_results_in_none, _signed, _no_deduction, _noun_of, _verb_first, _amount_first):
         found = read(r, bare)
         if found is not None:
             return found
     return None
+
+
+@attempt
+def _results_in_none(r: Reader, bare: bool) -> Effect | None:
+    """`results in a score of zero`: that is the score."""
+    if not r.seq("result in", "lead to", "mean", "give") or not r.sees("score", "zero", "no", "nil", "point"):
+        return None
+    given = amount(r, bare=True)
+    return Effect(Deed.GET, given) if given == ZERO else None
 
 
 @attempt
@@ -183,6 +192,14 @@ def _extra(r: Reader) -> bool:
 @attempt
 def _verb_first(r: Reader, bare: bool) -> Effect | None:
     start = r.at
+    if r.sees("fall", "drop", "decrease") and r.peek(1).text == "by" and r.peek(2).kind is Kind.NUMBER:
+        r.at += 2
+        given = amount(r, bare=True)
+        return None if given is None or given == ZERO or r.sees("%") else Effect(Deed.LOSE, given)
+    if r.sees("take") and r.peek(1).kind is Kind.NUMBER:
+        r.at += 1
+        given = amount(r)
+        return None if given is None or given == ZERO else Effect(Deed.LOSE, given)
     verb = r.take("deduct", "lose", "cost", "penalise", "reduce", "less", "off", *ADD_VERBS, *GET_VERBS)
     if verb is None or (verb.text == "score" and r.sees("of")):
         return None

@@ -267,7 +267,13 @@ def reference(r: Reader) -> Given | None:
         r.noun(3)
     if name is None or found is None or not (r.sees(".", ";", ",", "(", ")", "and") or r.peek().kind is Kind.END):
         return None
-    if not found.unit and r.peek(-2).text not in (":", "=", "of", "be") and r.peek(-1).kind is Kind.NUMBER:
+    headed = start > 0 and r.tokens[start - 1].text in (":", ".")
+    if (
+        not found.unit
+        and not headed
+        and r.peek(-2).text not in (":", "=", "of", "be")
+        and r.peek(-1).kind is Kind.NUMBER
+    ):
         return None
     return Given(name, found, r.span(start))
 

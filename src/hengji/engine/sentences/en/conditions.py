@@ -37,6 +37,8 @@ def conditions(r: Reader) -> list[tuple[Condition, int]]:
     if r.take("OTHERWISE", "rest", "other", "else", "remain", "later") or r.seq("all LATE"):
         r.skip(idioms.RANK_NOUNS, "value", "result", "case", "level", "grade", "that", "be", "rated")
         return [(OTHERWISE, r.at)]
+    if r.sees("will") and r.peek().raw.lower() == "should":
+        r.at += 1
     r.skip(idioms.LEADS)
     if r.sees("achieve", "reach") and r.peek(1).text in ("<", "<=", ">", ">="):
         r.at += 1
@@ -174,6 +176,7 @@ def all_done(r: Reader) -> When | None:
     """`all milestones are met`: none was missed."""
     if not r.take("all"):
         return None
+    r.number()
     name = r.noun(4)
     if (
         not name

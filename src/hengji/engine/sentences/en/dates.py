@@ -8,7 +8,7 @@ from fractions import Fraction
 from ..statements import Axis, Compare, Place, Quantity, Relation, When
 from . import idioms
 from .places import calendar_date
-from .reader import Reader, attempt
+from .reader import Reader, attempt, hedges
 from .regions import FLIPPED, band, compared
 from .tokens import Kind
 from .words import GET_VERBS, MONTHS, NO_NOUN, TIME_UNITS
@@ -41,7 +41,12 @@ def dated(r: Reader) -> When | None:
 def _deliverable(r: Reader) -> None:
     """`the licence is renewed by ...`, `handover by ...`: what is due, before its date."""
     start = r.at
-    while r.peek().kind is Kind.WORD and r.at - start < 7 and (r.peek().text not in NO_NOUN or r.sees("be", "will")):
+    while (
+        r.peek().kind is Kind.WORD
+        and r.at - start < 7
+        and not hedges(r.peek().text)
+        and (r.peek().text not in NO_NOUN or r.sees("be", "will"))
+    ):
         if r.sees("by", "before", "on"):
             return
         r.at += 1
@@ -64,7 +69,7 @@ def lateness(r: Reader) -> When | None:
         return When((Compare(Relation.AT_MOST, days(0)),), axis=Axis.DAYS)
     before = r.at
     while r.peek().kind is Kind.WORD and r.at - before < 6 and not r.sees("ON_TIME", "LATE"):
-        if r.peek().text in NO_NOUN and not r.sees("be", "will"):
+        if (r.peek().text in NO_NOUN and not r.sees("be", "will")) or hedges(r.peek().text):
             break
         r.at += 1
     r.skip(idioms.WORK)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from ...rules.model import FULL
+from ...rules.model import FULL, ZERO
 from ..statements import (
     Award,
     Axis,
@@ -14,6 +14,7 @@ from ..statements import (
     Each,
     Effect,
     Form,
+    Otherwise,
     Place,
     Quantity,
     Relation,
@@ -91,12 +92,37 @@ def punctual(found: Found, r: Reader) -> Found:
         if at_zero(compare)
     ]
     late = any(compare.relation is Relation.ABOVE for compare in borders)
+    if not borders and _from_the_first_day(dated) and _zero_otherwise(found):
+        before = Compare(Relation.BELOW, Place(Quantity(Fraction(1), "days")), marked=True)
+        return (Award(When((before,), axis=Axis.DAYS), Effect(Deed.GET, FULL), span=dated[0].span), *found)
     if not late or any(compare.relation is not Relation.ABOVE for compare in borders):
         return found
     if any(isinstance(one, Each) for one in found):
         return found
     on_time = Compare(Relation.AT_MOST, Place(Quantity(Fraction(0), "days")))
     return (Award(When((on_time,), axis=Axis.DAYS), Effect(Deed.GET, FULL), span=dated[0].span), *found)
+
+
+def _from_the_first_day(dated: list[Award]) -> bool:
+    """`late by 1 to 5 days: minus 1`: every band is one of lateness, the first of them from the first day on."""
+    lows = [_low(one) for one in dated]
+    return (
+        bool(lows)
+        and all(low is not None and low > 0 for low in lows)
+        and min(low for low in lows if low is not None) == 1
+    )
+
+
+def _low(award: Award) -> Fraction | None:
+    for compare in award.condition.compares if isinstance(award.condition, When) else ():
+        if compare.relation in (Relation.AT_LEAST, Relation.ABOVE) and compare.place.quantity is not None:
+            return compare.place.quantity.value
+    return None
+
+
+def _zero_otherwise(found: Found) -> bool:
+    zero = Effect(Deed.GET, ZERO)
+    return any(isinstance(one, Award) and isinstance(one.condition, Otherwise) and one.effect == zero for one in found)
 
 
 def at_zero(compare: Compare) -> bool:

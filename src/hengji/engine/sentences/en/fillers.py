@@ -99,7 +99,12 @@ def told(r: Reader) -> Remark | None:
     while r.peek().kind is Kind.WORD and len(words) < 16:
         token = r.peek()
         joined = token.text.isupper() and token.raw.lower() != token.text.lower()
-        if token.text in _TELLING or joined or token.text in ("point", "deduct", "score", "lose", "if", "when"):
+        if (
+            token.text in _TELLING
+            or hedges(token.text)
+            or joined
+            or token.text in ("point", "deduct", "score", "lose", "if", "when")
+        ):
             return None
         words.append(token.raw.lower())
         r.at += 1

@@ -9,6 +9,7 @@ from .counts import CLOSING, Stretch
 from .places import quantity
 from .reader import Reader, attempt
 from .regions import timed
+from .subjects import done
 from .tokens import Kind
 from .words import NO_NOUN, TIME_UNITS
 
@@ -37,6 +38,8 @@ def events(r: Reader) -> Stretch | None:
         if not joined:
             return None
         name = f"{name} {r.tokens[r.at - len(joined.split()) - 1].raw} {joined}"
+    if name and name.lower().split()[-1] in ("short", "fewer", "less", "more", "lower", "higher", "behind"):
+        return None
     if not name or timed(name) or name.split()[0].lower() in _RANKS:
         return None
     made = Stretch(Way.ABOVE, Quantity(value or Fraction(1)), axis=Axis.EVENTS, of=qualified(r, event_name(name)))
@@ -64,6 +67,12 @@ _FOUND = ("found", "detected", "recorded", "identified", "raised", "noted", "occ
 @attempt
 def _qualifier(r: Reader) -> bool | None:
     if r.seq("not"):
+        if done(r.peek().raw):
+            r.at += 1
+            found = quantity(r) if r.take("in", "<=") else None
+            if r.peek(-1).text in ("in", "<="):
+                return None
+            return True if found is None or found.unit in TIME_UNITS else None
         return True if r.peek().kind is Kind.WORD and r.peek().text not in NO_NOUN and r.noun(2) else None
     if r.peek(-1).raw.lower() in _FOUND and r.seq("at", "in", "during", "by", "on"):
         return True if r.noun(3) else None

@@ -49,7 +49,12 @@ NO_POINTS = ways(
     "(no|zero|0|nil) (point|score|credit|payment|award|weight)",
     "none of point",
 )
-NO_DEDUCTION = ways("no (deduction|penalty|reduction|loss) [of point|of score]", "no point [will] [be] (deduct|lose)")
+NO_DEDUCTION = ways(
+    "no adjustment",
+    "nothing [will] [be] (deduct|lose)",
+    "no (deduction|penalty|reduction|loss) [of point|of score]",
+    "no point [will] [be] (deduct|lose)",
+)
 RESULTS_IN = ways(
     "(result|lead) (in|to)",
     "(incur|attract|mean|entail|trigger|carry|receive|cause)",
@@ -83,7 +88,10 @@ SETTLED = ways(
     "(planned|budgeted|agreed|allow|allowable|contractual|required|permissible|prescribed|guaranteed|committed|specified)"
 )
 LEADS = ways(
-    "in (case|event) (of|that)", "provided [that]", "(if|when|where|whenever|should|for|at|with|once|on|in case)"
+    "(as|so) long as",
+    "in (case|event) (of|that)",
+    "provided [that]",
+    "(if|when|where|whenever|should|for|at|with|once|on|in case)",
 )
 SUBJECTS = ways(
     "[actual|measured|achieve] (value|result|performance|rate|figure|level)",
@@ -103,6 +111,8 @@ SUBJECT_VERBS = ways(
 EARNERS = ways("(supplier|score|item|rating|submission|unit|team) [will] [be]")
 HAPPENED = ways("[have|will|be] [be] (miss|receive|occur|reported|recorded|found|happen|record|apply|made)")
 PERIODS = ways(
+    "(by|at) [financial] (year|month|quarter) end",
+    "by end of (year|month|quarter)",
     "PER [calendar|contract] (month|quarter|year)",
     "(in|during|for) (month|quarter|year|period)",
     "(in|during|for) [any|given|each] [calendar|contract|billing|reporting] (month|quarter|year|period)",
@@ -260,7 +270,7 @@ LIMIT_TAIL = ways(
 )
 
 _PARTS = "(incomplete|part|partial|unfinished|started|start)"
-_UNITS = "(point|step|day|week|PP|unit|%|interval|period|hour|month|amount)"
+_UNITS = "(point|step|day|week|minute|PP|unit|%|interval|period|hour|month|amount)"
 PARTIAL_WHOLE = ways(
     "[any] (fraction|remainder|rest|remain) [thereof] [be] (ignored|disregarded|dropped|not count)",
     f"(incomplete|part|partial|unfinished) {_UNITS} [do|be|will] [be] not [be] (count|deduct|consider|score)",
@@ -288,6 +298,7 @@ DEDUCTED = ways(
     "score [will] [be] reduce", "[point] [will] [be] (deduct|lose|reduce)", "deduction", "(deduct|reduce) [point|score]"
 )
 COMPLETION = ways(
+    "% (achievement|completion|attainment) [of target]",
     "(completion|achievement|attainment|complete) [rate|percentage|%|level]",
     "degree of (completion|achievement)",
     "[actual] (completion|achievement) [rate|%]",

@@ -72,7 +72,7 @@ STARTED: or part thereof | or fraction of day | or fraction of week | or fractio
 PRORATA: pro rata | prorated | pro - rata | proportional | in proportion | on pro rata basis | on proportional basis
   | on prorated basis
   | pro rata basis | prorated basis
-excess: over achievement | over - achievement | over fulfilment | over performance | over - run | over - spend
+excess: over expenditure | over achievement | over - achievement | over fulfilment | over performance | over - run | over - spend
   | over run | over spend
 shortfall: under achievement | under performance | under delivery | under - achievement | under - delivery
   | under fulfilment
@@ -90,7 +90,8 @@ LATE: of slippage | slippage
   | after agreed date | after planned date | in delay | that it be late | after date agreed | lateness
 EARLY: early | ahead of schedule | in advance | ahead of time | before schedule | ahead of deadline | ahead of plan
   | before date agreed
-OTHERWISE: otherwise | in all other case | in other case | all other | if not | all other case | in any other case
+OTHERWISE: later than that | longer than that | more than that | higher than that | worse than that | lower than that
+  | otherwise | in all other case | in other case | all other | if not | all other case | in any other case
   | any other | below that
   | anything else | anything less | anything lower | anything worse | in every other case | any other case
   | none of above

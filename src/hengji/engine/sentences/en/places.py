@@ -85,6 +85,9 @@ def quantity(r: Reader) -> Quantity | None:
     if value is None:
         return None
     found = unit(r)
+    if found is None and r.sees("million", "thousand", "billion"):
+        value *= MONEY_SCALES[r.peek().text]
+        r.at += 1
     if found is None:
         found = _trained_hours(r)
     if found is None:
@@ -129,11 +132,13 @@ def tier(r: Reader) -> str | None:
             return key
     if r.peek(1).text in ("target", "base", "baseline"):
         r.skip("item", "its", "their", "our")
-    if _own_word(r) and r.peek(1).text == "target":
+    if _own_word(r) and r.peek(1).text in ("target", "budget", "plan"):
         r.go(r.at + 1)
     for words, key in _TIERS.get(r.peek().text, ()):
         if all(r.peek(i).text == word for i, word in enumerate(words)):
             r.at += len(words)
+            if r.peek(-1).raw.endswith("'s"):
+                r.noun(3)
             return key
     return _planned(r)
 

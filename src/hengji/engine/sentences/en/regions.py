@@ -12,7 +12,7 @@ from .places import per_so_many, place, tier
 from .reader import Reader, attempt, remembered
 from .subjects import described, is_participle, measures_time
 from .tokens import Kind, Token
-from .words import LEMMAS, TIME_UNITS, UNITS
+from .words import GET_VERBS, LEMMAS, TIME_UNITS, UNITS
 
 RELATIONS = {
     ">=": Relation.AT_LEAST,
@@ -57,7 +57,11 @@ def region(r: Reader) -> When | None:
     _since(r, compares)
     if unitless and r.take("be"):
         _happened(r)
+    before = r.at
     after = r.noun(4) if unitless else _share_of(r)
+    timed_here = all(c.place.quantity and c.place.quantity.unit in TIME_UNITS for c in compares)
+    if (unitless or timed_here) and any(token.text in ("EARLY", "LATE") for token in r.tokens[before : r.at]):
+        return None
     if after and unitless and timed(after):
         return None
     if after:
@@ -188,7 +192,7 @@ def _since(r: Reader, compares: tuple[Compare, ...]) -> None:
     timed_here = all(c.place.quantity and c.place.quantity.unit in TIME_UNITS for c in compares)
     own = r.context.unit is not None and measures_time(r.context.unit)
     if not (timed_here and own and r.take("of", "after", "from") and r.noun(3)) or not r.sees(
-        ":", "=", ",", ";", ".", "-"
+        ":", "=", ",", ";", ".", "-", *GET_VERBS
     ):
         r.at = start
 
@@ -225,6 +229,7 @@ def _subject(r: Reader) -> str:
             r.idiom(idioms.SUBJECTS)
         if r.at == start:
             continue
+        r.skip("cost", "price")
         if name and r.take("PER"):
             r.number()
             r.noun(2)

@@ -259,7 +259,12 @@ def _after_condition(r: Reader, way: Way | None) -> Each | None:
 def _in_band(r: Reader, start: int, given: When) -> Each | None:
     """`between 95 % and 98 %: minus 1.5 points per percentage point`: a step inside a band."""
     inner = _after_condition(r, None)
-    if inner is None or inner.origin is not None or inner.size.unit not in ("%", "pp"):
+    if inner is None or inner.size.unit not in ("%", "pp"):
+        return None
+    ends = [compare.place for compare in given.compares]
+    if inner.origin in ends:
+        return replace(_respanned(r, inner, start), until=ends[1 - ends.index(inner.origin)])
+    if inner.origin is not None:
         return None
     return replace(_respanned(r, inner, start), within=given.compares)
 
@@ -428,6 +433,16 @@ def _subject(r: Reader) -> None:
     r.skip(",", "then", "full point ,")
     if r.peek().raw.lower() not in ("above that", "below that"):
         r.skip(",", "then", "OTHERWISE ,", "OTHERWISE")
+    if r.seq("maximum score of", "maximum point of", "full score of", "maximum of") and not (
+        amount(r, bare=True) and r.sees("be", "will")
+    ):
+        r.at = start
+        return
+    if r.seq("excess", "shortfall", "overrun", "any shortfall", "any excess") and not r.sees(
+        "be", "will", "attract", "cost", "lose", "incur"
+    ):
+        r.at = start
+        return
     if r.seq("point for", "score for", "score of") and not (r.noun(4) and r.sees("will", "be")):
         r.at = start
         return

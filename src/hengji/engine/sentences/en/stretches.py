@@ -194,6 +194,8 @@ def step_size(r: Reader) -> Quantity | None:
     if value is None and r.peek().kind is Kind.WORD and r.peek(1).text in ("<", ">") and r.noun(1):
         return Quantity(Fraction(1))
     which = r.sees("by", "that") and (r.peek(1).text == "which" or r.sees("that"))
+    if value is not None and _counted_short(r):
+        return Quantity(value)
     if value is not None and (which or r.sees(*_WAY_WORDS) or _counted_beyond(r)):
         return Quantity(value)
     return None
@@ -225,6 +227,20 @@ def _counted_from(r: Reader) -> bool | None:
     whole = limit is not None and (limit.quantity is None or (limit.quantity.unit == "" and not limit.tier))
     r.at = here
     return True if whole and closed else None
+
+
+_TELLS_SIDE = ("short", "fewer", "less", "more", "lower", "higher", "missing", "behind")
+
+
+@attempt
+def _counted_short(r: Reader) -> bool | None:
+    """`each 10 inspections short`: things counted, and the side on which they are."""
+    name = r.noun(4)
+    words = name.lower().split()
+    if len(words) < 2 or timed(name) or words[-1] not in _TELLS_SIDE:
+        return None
+    r.at -= 1
+    return True
 
 
 @attempt

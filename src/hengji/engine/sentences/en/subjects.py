@@ -33,6 +33,7 @@ def described(r: Reader) -> bool | None:
     """`[are] answered within 20 seconds`, `completed on time`: what was done, and by when; the figure itself is no time."""
     if measures_time(r.context.unit):
         return None
+    start = r.at
     r.take("be")
     if is_participle(r):
         r.go(r.at + 1)
@@ -49,7 +50,7 @@ def described(r: Reader) -> bool | None:
     if r.take("by", "at", "in", "on", "to", "with") and r.noun(3):
         return True
     r.at = end
-    return True
+    return True if r.at > start else None
 
 
 def hyphened(r: Reader) -> bool:

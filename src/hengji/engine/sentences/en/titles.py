@@ -25,7 +25,7 @@ from ..statements import (
 from . import idioms
 from .amounts import amount
 from .places import quantity, tier
-from .reader import Reader, attempt
+from .reader import Reader, attempt, hedges
 from .subjects import described, hyphened
 from .tokens import Kind
 from .words import NO_NOUN, PARTICIPLES, TITLE_WORDS
@@ -62,7 +62,7 @@ def _begun(r: Reader) -> bool:
 def _name(r: Reader) -> None:
     """The words of the name: none that scores, no figure but one that tells what is measured."""
     while r.at < _LONGEST:
-        if r.sees("EARLY"):
+        if r.sees("EARLY") or hedges(r.peek().text):
             return
         if (
             (r.peek().kind is Kind.WORD and (r.peek().text not in NO_NOUN or r.peek().text in TITLE_WORDS))
@@ -131,6 +131,8 @@ def _plain_word(r: Reader) -> bool:
     if token.text == "%" and token.raw.lower() == "percentage":
         return True
     joined = token.text.isupper() and token.text.lower() != token.raw.lower()
+    if hedges(token.text):
+        return False
     return (token.kind is Kind.WORD and not joined) or hyphened(r) or token.text == "LATE" or _among(r)
 
 
@@ -171,5 +173,7 @@ def due(r: Reader) -> Award | None:
 
 def _of_a_date(r: Reader) -> bool:
     token = r.peek()
+    if hedges(token.text):
+        return False
     plain = token.kind in (Kind.NUMBER, Kind.ORDINAL) or token.text in ("of", "after", "EACH", "following")
     return plain or (token.kind is Kind.WORD and token.text not in NO_NOUN)

@@ -125,6 +125,12 @@ def _joined(tokens: list[Token]) -> list[Token]:
                 continue
             if before.kind is Kind.NUMBER and after.text in _HYPHENED:
                 continue
+        if token.raw.lower() == "min" and before is not None and before.kind is Kind.NUMBER and _measures(out):
+            token = replace(token, text="minute")
+        if _said_twice(out, token, tokens[index + 1 : index + 4]):
+            tokens[index + 1] = replace(tokens[index + 1], kind=Kind.GONE)
+            tokens[index + 2] = replace(tokens[index + 2], kind=Kind.GONE)
+            continue
         if before is not None and (before.raw.lower(), token.raw.lower()) == ("lost", "time"):
             out[-1] = replace(before, text="lost-time", raw=f"{before.raw} {token.raw}", end=token.end)
             continue
@@ -140,6 +146,37 @@ def _joined(tokens: list[Token]) -> list[Token]:
             continue
         out.append(token)
     return out
+
+
+def _measures(out: list[Token]) -> bool:
+    """Whether the figure just read follows a comparison or a word for each (`> 5 min`), so that `min` after it are minutes."""
+    led = out[-2].text if len(out) > 1 else ""
+    return led in (
+        "<",
+        ">",
+        "<=",
+        ">=",
+        "than",
+        "over",
+        "above",
+        "under",
+        "below",
+        "within",
+        "each",
+        "every",
+        "per",
+        "to",
+        "of",
+    )
+
+
+def _said_twice(out: list[Token], token: Token, after: list[Token]) -> bool:
+    """`two (2) points`, `each (1) day`: the number in brackets repeats the word before it."""
+    if token.text != "(" or len(after) < 3 or after[0].kind is not Kind.NUMBER or after[1].text != ")" or not out:
+        return False
+    word = out[-1]
+    same = word.kind is Kind.NUMBER and word.text.isalpha() and word.value == after[0].value
+    return same or (word.text in ("each", "every") and after[0].value == 1)
 
 
 _HYPHENED = frozenset("minute hour day week month year percent point".split())

@@ -80,7 +80,7 @@ meet: meets met meeting
 achieve: achieves achieved achieving attain attains attained attaining reach reaches reached reaching hit hits
 exceed: exceeds exceeded
 miss: misses missed missing
-complete: completed completes completing finished finish commissioned
+complete: completed completes completing finished finish finishing commissioned
 submit: submitted submits delivered deliver submitting handed filed
 submission: submissions assignment assignments report reports deliverable deliverables
 day: days
@@ -334,8 +334,8 @@ RATINGS = tuple(
             "| unsatisfactory | unacceptable"
             " | inadequate | outstanding | exceptional | need improvement | needs improvement | pass | fail | passed "
             "| failed | yes | no | high"
-            " | medium | low | none | partial | fully compliant | partially compliant | mostly compliant | largely "
-            "compliant | compliant | non - compliant"
+            " | medium | low | none | partial | fully compliant | partially compliant | partly compliant "
+            "| mostly compliant | largely compliant | compliant | non - compliant"
             " | noncompliant | exceed expectation | meet expectation | below expectation | gold | silver | bronze | "
             "red | amber | green | yellow"
             " | distinction | merit | qualified | unqualified | basically qualified | competent | not competent | "
@@ -446,7 +446,8 @@ ADVERBS = frozenset("in by of at on it that this respectively also only be".spli
 HEDGES = frozenset(
     "about around circa almost always never sometimes often twice once just well likely unlikely only even still unless "
     "consecutive successive repeated rather quite very nearly perhaps cumulative significant substantial considerable "
-    "material some several many few most either neither both way top bottom which whose another".split()
+    "material some several many few most either neither both way top bottom which whose another "
+    "excluding except double doubled doubling triple tripled excluded".split()
 )
 """Words that would change the meaning if they were taken as part of a name, as would adverbs in -ly."""
 
