@@ -110,9 +110,10 @@ def _out_of(r: Reader, value: Fraction) -> Amount | None:
 
 def _whole(r: Reader) -> bool:
     """`of the monthly fee`, `of full marks`, `of the points available`."""
-    while r.take(*FULL_ADJECTIVES):
-        pass
-    if r.take(*FULL_NOUNS) is None:
+    last = ""
+    while (token := r.take(*FULL_ADJECTIVES)) is not None:
+        last = token.text
+    if r.take(*FULL_NOUNS) is None and last != "maximum":
         return False
     r.skip(idioms.POSSIBLE)
     return True

@@ -66,6 +66,9 @@ _FOUND = ("found", "detected", "recorded", "identified", "raised", "noted", "occ
 
 @attempt
 def _qualifier(r: Reader) -> bool | None:
+    if r.sees("that", "which") and r.peek(1).text == "be" and done(r.peek(2).raw):
+        r.at += 3
+        return True
     if r.seq("not"):
         if done(r.peek().raw):
             r.at += 1

@@ -100,6 +100,8 @@ SUBJECTS = ways(
     "(response|completion) time",
 )
 SUBJECT_VERBS = ways(
+    "will",
+    "[will] be (kept|maintain|held)",
     "(to|will|have to) (be kept|be maintain|be held|stay|remain|lie)",
     "(to|will) be (kept|maintained|held|keep)",
     "[will|have|can] be",
