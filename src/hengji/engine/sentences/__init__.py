@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ..rules.model import Rule
@@ -18,7 +19,7 @@ _UNSETTLED = Context()
 
 
 def parse(sentence: str, context: Context = _UNSETTLED, lang: Lang | None = None) -> Outcome:
-    """What a scoring sentence means for an item; `lang` None: Chinese where it holds a Chinese character."""
+    """What a scoring sentence means for an item; `lang` None: the language in which it speaks of scoring."""
     if not sentence.strip():
         return NotUnderstood((questions.empty(),))
     if len(sentence) > MAX_LENGTH:
@@ -40,8 +41,21 @@ def render(rule: Rule, context: Context = _UNSETTLED, lang: Lang = "zh") -> str:
     return write(rule, context)
 
 
+_CHINESE = re.compile("[\u3400-\u9fff]")
+_CHINESE_SCORING = re.compile("[分每扣得加减低高超少达满]")
+_ENGLISH_SCORING = re.compile(
+    r"\b(?:points?|pts|marks?|scores?|deduct\w*|minus|plus|each|every|per|for|of|at|by|is|if|up|to|target|full|zero|nil|"
+    r"below|above|over|under|least|less|more|than|max(?:imum)?|min(?:imum)?|floor|cap(?:ped)?|otherwise|lose[sd]?|costs?)\b",
+    re.IGNORECASE,
+)
+
+
 def _language(sentence: str) -> Lang:
-    return "zh" if any("\u3400" <= char <= "\u9fff" for char in sentence) else "en"
+    """English, also where it names a unit or a title in Chinese (`for every 100 万元 below target, deduct 1 point`)."""
+    if not _CHINESE.search(sentence):
+        return "en"
+    english, chinese = len(_ENGLISH_SCORING.findall(sentence)), len(_CHINESE_SCORING.findall(sentence))
+    return "en" if english >= 3 and english > 2 * chinese else "zh"
 
 
 def _with_sentences(outcome: Ambiguous, context: Context) -> Ambiguous:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,16 @@ import yaml
 
 from hengji.engine.rules.model import Measured
 from hengji.engine.rules.score import score_one
+from hengji.engine.sentences import parse as read
+from hengji.engine.sentences import render
 from hengji.engine.sentences.en.parse import parse
 from hengji.engine.sentences.reading import Ambiguous, Context, NotUnderstood, Points, Understood
 from hengji.engine.values.direction import Direction
+from hengji.engine.values.text import Lang
 from hengji.engine.values.unit import parse_unit
 
 HERE = Path(__file__).parent
+LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
 def load(name: str) -> list[Any]:
@@ -26,7 +31,9 @@ def load(name: str) -> list[Any]:
 
 
 CASES = [
-    case for name in ("steps", "events", "bands", "curves", "contracts", "further", "questions") for case in load(name)
+    case
+    for name in ("steps", "events", "bands", "curves", "contracts", "further", "trades", "questions")
+    for case in load(name)
 ]
 
 
@@ -85,3 +92,15 @@ def test_a_sentence_means_what_its_writer_meant(case: dict[str, Any]) -> None:
         assert worth(outcome, case, count).veto, (count, outcome.rule)
     if case.get("efficacy"):
         assert [knot.at.tier for knot in outcome.rule.body.knots] == ["poor", "lower", "average", "good", "excellent"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("case", [case for case in load("trades") if "ambiguous" not in case.values[0]])
+def test_what_a_trade_writes_reads_back_from_both_languages(case: dict[str, Any]) -> None:
+    context = context_of(case)
+    outcome = parse(case["say"], context)
+    assert isinstance(outcome, Understood), outcome
+    settled = replace(context, points=outcome.points)
+    for lang in LANGS:
+        again = read(render(outcome.rule, settled, lang), settled, lang)
+        assert isinstance(again, Understood), (lang, again)
+        assert again.rule == outcome.rule, render(outcome.rule, settled, lang)

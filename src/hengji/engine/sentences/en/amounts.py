@@ -50,8 +50,23 @@ def amount(r: Reader, bare: bool = False) -> Amount | None:
         return _part(r)
     if r.sees("full") and r.peek(1).kind is Kind.NUMBER:
         r.at += 1
+    parts = _parts(r)
+    if parts is not None:
+        return parts
     value = r.number()
     return None if value is None else _counted(r, value, bare)
+
+
+@attempt
+def _parts(r: Reader) -> Amount | None:
+    """`three quarters of the marks`, `two thirds of the score`."""
+    count = r.number()
+    size = {"quarter": 4, "quarters": 4, "thirds": 3, "third": 3, "fifths": 5}.get(r.peek().text)
+    if count is None or size is None:
+        return None
+    r.at += 1
+    r.skip("of")
+    return Amount(share=count / size) if full_marks(r) or r.take("point", *FULL_NOUNS) else None
 
 
 def _part(r: Reader) -> Amount | None:
@@ -72,6 +87,8 @@ def _counted(r: Reader, value: Fraction, bare: bool) -> Amount | None:
     if r.take("%"):
         if r.take("of"):
             return share(value) if _whole(r) else None
+        if r.sees("reduction", "deduction", "penalty", "cut") and r.peek(1).text not in ("per", "PER", "EACH"):
+            return share(value)
         if r.sees("score", "weight", "point") or (r.lost and r.sees("credit")):
             r.at += 1
         return None if r.sees("credit") else share(value)
@@ -93,9 +110,10 @@ def _out_of(r: Reader, value: Fraction) -> Amount | None:
 
 def _whole(r: Reader) -> bool:
     """`of the monthly fee`, `of full marks`, `of the points available`."""
-    while r.take(*FULL_ADJECTIVES):
-        pass
-    if r.take(*FULL_NOUNS) is None:
+    last = ""
+    while (token := r.take(*FULL_ADJECTIVES)) is not None:
+        last = token.text
+    if r.take(*FULL_NOUNS) is None and last != "maximum":
         return False
     r.skip(idioms.POSSIBLE)
     return True
@@ -108,12 +126,23 @@ def effect(r: Reader, bare: bool = False) -> Effect | None:
     r.skip(idioms.AUXILIARIES)
     if r.peek(1).kind is Kind.NUMBER:
         r.take("incur", "attract", "entail", "suffer", "bear", "forfeit")
+    if r.idiom(idioms.HALVED):
+        return Effect(Deed.GET, Amount(share=Fraction(1, 2)))
     r.unsaid = False
-    for read in (_signed, _no_deduction, _noun_of, _verb_first, _amount_first):
+    for read in (_results_in_none, _signed, _no_deduction, _noun_of, _verb_first, _amount_first):
         found = read(r, bare)
         if found is not None:
             return found
     return None
+
+
+@attempt
+def _results_in_none(r: Reader, bare: bool) -> Effect | None:
+    """`results in a score of zero`: that is the score."""
+    if not r.seq("result in", "lead to", "mean", "give") or not r.sees("score", "zero", "no", "nil", "point"):
+        return None
+    given = amount(r, bare=True)
+    return Effect(Deed.GET, given) if given == ZERO else None
 
 
 @attempt
@@ -164,14 +193,25 @@ def _extra(r: Reader) -> bool:
 @attempt
 def _verb_first(r: Reader, bare: bool) -> Effect | None:
     start = r.at
-    verb = r.take("deduct", "lose", "cost", "penalise", "reduce", "less", *ADD_VERBS, *GET_VERBS)
-    if verb is None:
+    if r.sees("fall", "drop", "decrease") and r.peek(1).text == "by" and r.peek(2).kind is Kind.NUMBER:
+        r.at += 2
+        given = amount(r, bare=True)
+        return None if given is None or given == ZERO or r.sees("%") else Effect(Deed.LOSE, given)
+    if r.sees("take") and r.peek(1).kind is Kind.NUMBER:
+        r.at += 1
+        given = amount(r)
+        return None if given is None or given == ZERO else Effect(Deed.LOSE, given)
+    verb = r.take("deduct", "lose", "cost", "penalise", "reduce", "less", "off", *ADD_VERBS, *GET_VERBS)
+    if verb is None or (verb.text == "score" and r.sees("of")):
         return None
+    if verb.text == "reduce" and _to_amount(r):
+        given = amount(r, bare=True)
+        return None if given is None else Effect(Deed.GET, given)
     if verb.text in ("reduce", "penalise"):
         r.skip("score", "point", "result", "total", "full point")
     if verb.text == "cost":
         r.skip("unit", "team", "company", "student")
-    r.skip("by", "of", ":", "=", "at rate of", "with", "it", "supplier")
+    r.skip("by", "of", ":", "=", "at rate of", "at", "with", "it", "supplier")
     extra = r.take(*EXTRA) is not None
     given = amount(r, bare=True)
     if given is None:
@@ -187,6 +227,13 @@ def _verb_first(r: Reader, bare: bool) -> Effect | None:
 
 
 @attempt
+def _to_amount(r: Reader) -> bool | None:
+    """`reduces the score to zero`: what remains is said, not what is lost."""
+    r.seq("score", "result", "total", "item", "point", "whole score", "total score")
+    return r.seq("to") or None
+
+
+@attempt
 def _amount_first(r: Reader, bare: bool) -> Effect | None:
     """`2 points are deducted`, `2 points off`, `1 point less`, `5 points added`, `10 points`, `full marks`."""
     start = r.at
@@ -199,8 +246,10 @@ def _amount_first(r: Reader, bare: bool) -> Effect | None:
     tail = r.at
     r.skip(idioms.AUXILIARIES)
     r.skip("take")
-    if r.take("deduct", "lose", "off", "deduction", "penalty", "less", "fewer", "reduction", "penalise", "forfeit"):
-        r.skip(idioms.FROM_SCORE, idioms.APPLIES)
+    if r.take(
+        "deduct", "lose", "reduce", "off", "deduction", "penalty", "less", "fewer", "reduction", "penalise", "forfeit"
+    ):
+        r.skip("in point", "in score", "in weight", "of point", idioms.FROM_SCORE, idioms.APPLIES)
         return Effect(Deed.LOSE, given) if given != ZERO else Effect(Deed.GET, FULL)
     if r.take("add", "gain", "bonus", "extra", "more"):
         r.skip(idioms.TO_SCORE)

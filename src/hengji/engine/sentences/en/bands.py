@@ -5,14 +5,15 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ...rules.model import FULL
-from ..statements import Award, Axis, Compare, Deed, Effect, Place, Quantity, Relation, Statement, When
+from ..statements import Award, Axis, Compare, Deed, Effect, Form, Place, Quantity, Relation, Statement, When
 from . import idioms
 from .amounts import amount, effect
 from .conditions import condition, label
-from .places import place, quantity
+from .happenings import event_name
+from .places import place, quantity, tier
 from .reader import Reader, attempt
 from .regions import timed
-from .stretches import event_name
+from .tokens import Kind
 from .words import TIME_UNITS
 
 
@@ -26,11 +27,64 @@ def allowance(r: Reader) -> Award | None:
     if value is None and counted and r.peek(-1).text == "first":
         value = Fraction(1)
     name = r.noun(4) if value is not None else ""
+    if name.endswith(" free"):
+        name = name.removesuffix(" free")
+        r.at -= 1
     if value is None or not name or timed(name) or not ((said and counted) or r.idiom(idioms.FREE)):
         return None
     within = Compare(Relation.AT_MOST, Place(Quantity(value)))
     r.event = event_name(name)
+    r.allowances.add(r.tokens[start].start)
     return Award(When((within,), noun=name, axis=Axis.EVENTS), Effect(Deed.GET, FULL), span=r.span(start))
+
+
+@attempt
+def tolerated(r: Reader) -> Award | None:
+    """`no loss of marks for a shortfall of up to 2 %`: so much costs nothing, and what goes on is counted from there."""
+    start = r.at
+    if not r.idiom(idioms.NO_DEDUCTION):
+        return None
+    r.skip("will", "apply", "be", "make")
+    if not r.take("for", "in", "if"):
+        return None
+    side = r.take("shortfall", "excess", "overrun", "deviation", "decrease", "increase")
+    r.take("of")
+    if side is None or not r.take("UPTO", "<="):
+        return None
+    found = quantity(r)
+    if found is None or found.unit != "%" or side.text == "deviation":
+        return None
+    below = side.text in ("shortfall", "decrease")
+    border = Place(Quantity(-found.value if below else found.value, "%"), "target", Form.MOVED)
+    relation = Relation.AT_LEAST if below else Relation.AT_MOST
+    return Award(When((Compare(relation, border),)), Effect(Deed.GET, FULL), span=r.span(start))
+
+
+@attempt
+def deviating(r: Reader) -> tuple[Statement, ...] | None:
+    """`deviation of more than 5 % from plan in either direction: 0 points`: a band on each side."""
+    start = r.at
+    if not r.take("deviation") or not r.take("of", "by") or not r.take(">"):
+        return None
+    found = quantity(r)
+    name = tier(r) if found is not None and r.take("from") else None
+    if found is None or name is None:
+        return None
+    r.idiom(idioms.EITHER_WAY)
+    if not r.take(":", ",", "="):
+        return None
+    given = effect(r, bare=True)
+    if given is None or r.sees("PER", "EACH"):
+        return None
+    sides = ((Relation.BELOW, -1), (Relation.ABOVE, 1))
+    return tuple(
+        Award(
+            When((Compare(relation, Place(Quantity(sign * found.value, found.unit), name, Form.MOVED)),)),
+            given,
+            span=r.span(start),
+        )
+        for relation, sign in sides
+    )
 
 
 @attempt
@@ -38,7 +92,8 @@ def grace(r: Reader) -> Award | None:
     """`a grace period of 3 days applies`: so much of a delay costs nothing."""
     start = r.at
     r.skip("there be")
-    if not r.seq("grace period of", "grace of"):
+    r.seq("no deduction <=", "no penalty <=", "no deduction for", "no point be deduct <=")
+    if not r.seq("grace period of", "grace of", "tolerance of", "grace period :", "tolerance :"):
         return None
     found = quantity(r)
     if found is None or found.unit not in TIME_UNITS:
@@ -54,6 +109,10 @@ def graded(r: Reader) -> Award | None:
     start = r.at
     if label(r) is None:
         return None
+    worth = _figure_in_brackets(r)
+    if worth is not None:
+        given = amount(r, bare=True)
+        return None if given is None else Award(worth, Effect(Deed.GET, given), span=r.span(start))
     if r.take("("):
         given = amount(r, bare=True)
         if given is None or not r.take(")"):
@@ -63,9 +122,32 @@ def graded(r: Reader) -> Award | None:
     else:
         found = _threshold(r) or condition(r)
         given = amount(r, bare=True) if found is not None and r.take("=", ":", "-") else None
-    if given is None or not isinstance(found, When):
+    if given is None or not isinstance(found, When) or any(c.place.quantity is None for c in found.compares):
         return None
     return Award(found, Effect(Deed.GET, given), span=r.span(start))
+
+
+@attempt
+def _figure_in_brackets(r: Reader) -> When | None:
+    """`Very Good (95 %) 4 marks`: the figure that grade begins at, before its points."""
+    if not r.take("("):
+        return None
+    found = place(r)
+    if found is None or not r.sees(")"):
+        return _compared_in_brackets(r)
+    r.take(")")
+    r.take(":", "=", "-")
+    points_follow = r.peek().kind is Kind.NUMBER and r.peek(1).text == "point"
+    return When((Compare(Relation.REACHED, found),)) if points_follow else None
+
+
+def _compared_in_brackets(r: Reader) -> When | None:
+    """`Poor (below 85 %) 0 marks`."""
+    found = condition(r)
+    if not isinstance(found, When) or not r.take(")"):
+        return None
+    r.take(":", "=", "-")
+    return found if r.peek().kind is Kind.NUMBER and r.peek(1).text == "point" else None
 
 
 @attempt

@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from ...rules.model import FULL, ZERO, Amount, Partial
 from ..statements import (
     OTHERWISE,
     Between,
     Bound,
-    Condition,
-    Doubt,
-    Doubtful,
     Efficacy,
     Full,
-    Judged,
     Limit,
     PartialSaid,
     Proportional,
     Ratio,
     Start,
     Statement,
-    Vetoed,
     When,
 )
 from . import idioms
 from .amounts import amount, full_marks
-from .conditions import condition
 from .idioms import Ways
-from .places import place, tier
+from .places import place, quantity, tier
 from .reader import Reader, attempt
 from .regions import band
-from .stretches import event_name, qualified
 from .tokens import Kind
-from .words import BETTER_WORDS, JUDGED_WORDS
+from .words import BETTER_WORDS
 
 _BOUNDS = (
     (idioms.ALL_LOST, Bound.MOST_LOST),
@@ -58,8 +49,9 @@ def limit(r: Reader) -> Limit | None:
         found = _bound(r, idiom, bound)
         if found is not None:
             return found
+    r.seq("minus", "-")
     given = amount(r, bare=True)
-    if given is not None and r.seq("maximum", "at most", "cap", "limit"):
+    if given is not None and r.seq("maximum", "<=", "at most", "cap", "limit"):
         return Limit(Bound.MOST, given, r.span(start))
     return None
 
@@ -68,12 +60,13 @@ def limit(r: Reader) -> Limit | None:
 def both_limits(r: Reader) -> tuple[Statement, ...] | None:
     """`limited to ±5 points`, `by at most 3 points either way`: the most that may be lost, and the most that may be gained."""
     start = r.at
-    r.skip("by", "each")
+    each = r.take("EACH") is not None
+    r.seq("by")
     if not r.idiom(idioms.MOST):
         return None
     signed = r.seq("+/-")
     given = amount(r, bare=True)
-    if given is None or not (r.idiom(idioms.EITHER_WAY) or signed):
+    if given is None or not (r.idiom(idioms.EITHER_WAY) or signed or each):
         return None
     return Limit(Bound.MOST_LOST, given, r.span(start)), Limit(Bound.MOST_GAINED, given, r.span(start))
 
@@ -97,6 +90,9 @@ def no_bonus(r: Reader) -> Limit | None:
         "anything",
         "finishing",
         "above",
+        "below",
+        "under",
+        "<",
         "beyond",
         ">",
         "if",
@@ -116,7 +112,7 @@ def _bound(r: Reader, idiom: Ways, bound: Bound) -> Limit | None:
         r.at = start
         if not r.seq(" ".join(words)):
             continue
-        r.skip(":", "=", "at", "be", *(("-", "+") if bound not in (Bound.FLOOR, Bound.CAP) else ()))
+        r.skip(":", "=", "at", "be", *(("-", "+", "minus", "plus") if bound not in (Bound.FLOOR, Bound.CAP) else ()))
         minus = r.seq("-", "minus")
         given = amount(r, bare=True)
         unnamed = (
@@ -154,6 +150,8 @@ def partial(r: Reader) -> PartialSaid | None:
     """`pro rata`, `incomplete points do not count`, `part points count as a full point`, `whole steps only`."""
     start = r.at
     every = r.seq("all step :", "all step")
+    if _fractions_left_out(r):
+        return PartialSaid(Partial.WHOLE, every, r.span(start))
     if r.idiom(idioms.PARTIAL_WHOLE):
         return PartialSaid(Partial.WHOLE, every, r.span(start))
     if r.idiom(idioms.PARTIAL_STARTED) or r.take("STARTED"):
@@ -166,6 +164,19 @@ def partial(r: Reader) -> PartialSaid | None:
 
 
 @attempt
+def _fractions_left_out(r: Reader) -> bool | None:
+    """`fractions of 10 shall be disregarded`."""
+    r.skip("but", "any")
+    if not r.take("fraction", "part") or not r.take("of", "<", "less"):
+        return None
+    if quantity(r) is None and not r.take("step", "point", "PP", "day", "week", "month", "unit"):
+        return None
+    r.skip("will", "be")
+    left_out = r.seq("not be", "not") and r.take("count", "consider", "considered")
+    return True if left_out or r.take("disregarded", "ignored", "dropped", "neglected") else None
+
+
+@attempt
 def between(r: Reader) -> Between | None:
     """`linear in between`, `with linear interpolation`, `linear interpolation between`."""
     start = r.at
@@ -174,6 +185,9 @@ def between(r: Reader) -> Between | None:
         "rest",
         "other",
         "result",
+        "performance",
+        "achievement",
+        "actual",
         "value",
         "with",
         "use",
@@ -186,7 +200,7 @@ def between(r: Reader) -> Between | None:
         "be",
     )
     if r.take("IN_BETWEEN"):
-        r.skip(",", ":", "be", "score", "point be", "by", "use", "with", "use")
+        r.skip(",", ":", "be", "score", "point", "it", "will be", "award", "calculate", "by", "use", "with", "basis")
         if r.take("LINEAR"):
             return Between(span=r.span(start))
         return Between(clear=False, span=r.span(start)) if r.take("PRORATA") else None
@@ -223,6 +237,8 @@ def _between_scores(r: Reader) -> bool:
     high = amount(r, bare=True) if low is not None and r.take("and") else None
     if high is None:
         r.at = start
+        if not (tier(r) and r.take("and") and tier(r)):
+            r.at = start
     return True
 
 
@@ -234,7 +250,8 @@ def proportional(r: Reader) -> Proportional | None:
 
 
 def _in_proportion(r: Reader, start: int) -> Proportional | None:
-    r.skip("score", "point", "award", "calculate", "earn", "be", "it", "will be", "full point")
+    rest = r.take("OTHERWISE", "else") is not None
+    r.skip(",", "score", "point", "award", "calculate", "earn", "be", "it", "will be", "full point")
     if r.take("PRORATA"):
         if not r.seq("to", "with", "of", "by"):
             r.at = start
@@ -247,7 +264,7 @@ def _in_proportion(r: Reader, start: int) -> Proportional | None:
         if r.seq("of", "against", "to"):
             name = tier(r)
         if name:
-            return Proportional(name, span=r.span(start))
+            return Proportional(name, condition=OTHERWISE if rest else None, span=r.span(start))
     r.at = start
     return None
 
@@ -320,57 +337,11 @@ def efficacy(r: Reader) -> Efficacy | None:
 
 
 @attempt
-def vetoed(r: Reader) -> Vetoed | None:
-    """`any fatal accident: veto`, `more than 3 violations disqualify the supplier`, `veto on fraud`."""
-    start = r.at
-    if r.idiom(idioms.VETO_ON):
-        words = r.between(r.tokens[start].start, r.tokens[start].end)
-        more, of = _counted_event(r)
-        return Vetoed(of, words, more, r.span(start)) if of else None
-    r.skip("if", "in case of", "in event of", "when", "where", "there be")
-    more, of = _counted_event(r)
-    if not of:
-        return None
-    r.skip(idioms.VETO_JOINT)
-    said = r.at
-    if not r.idiom(idioms.VETO):
-        return None
-    lowered = r.tokens[r.at - 1].text == "to" and r.noun(3)
-    words = r.between(r.tokens[said].start, r.tokens[r.at - 1].end)
-    if not lowered:
-        r.skip(idioms.VETO_TAIL)
-    return Vetoed(of, words, more, r.span(start))
-
-
-def _counted_event(r: Reader) -> tuple[Fraction, str]:
-    more = Fraction(0)
-    if r.take(">"):
-        more = r.number() or Fraction(0)
-    elif r.take(">="):
-        more = (r.number() or Fraction(1)) - 1
-    elif r.peek().kind is Kind.NUMBER:
-        more = (r.number() or Fraction(1)) - 1
-        r.take("OR_MORE")
-    else:
-        r.skip("any", "EACH")
-    r.skip("any", "case of", "instance of", "occurrence of")
-    quoted = r.sees('"')
-    name = r.noun()
-    while name and not quoted and r.sees("or") and r.peek(1).kind is Kind.WORD:
-        first = r.at
-        r.at += 1
-        more_name = r.noun()
-        if not more_name:
-            r.at = first
-            break
-        name = f"{name} or {more_name}"
-    return more, name if quoted or not name else qualified(r, event_name(name))
-
-
-@attempt
 def stated(r: Reader) -> Statement | None:
     """`out of 10`, `full marks 20`, `base score 80`, `starting from zero`, `weight 15`."""
     start = r.at
+    if r.sees("supplier", "unit", "team") and r.peek(1).text == "start":
+        r.at += 1
     if r.peek(1).raw.lower() != "scores" and r.idiom(idioms.START):
         r.skip(":", "=", "of", "be", "from", "with", "at")
         given = amount(r, bare=True)
@@ -379,6 +350,24 @@ def stated(r: Reader) -> Statement | None:
         given = amount(r, bare=True)
         r.taken_off = True
         return None if given is None else Start(given, r.span(start))
+    if r.idiom(idioms.SCORE_IS):
+        given = amount(r, bare=True)
+        if given is not None and r.sees("minus", "less", "-", "plus", "+", ",") and not _calculated(r):
+            return Start(given, r.span(start))
+        r.at = start
+    if r.seq("add to base of", "add to basic score of", "add to base score of", "in addition to base of"):
+        given = amount(r, bare=True)
+        return None if given is None else Start(given, r.span(start))
+    if not start and r.seq("maximum of", "total of", "maximum"):
+        given = amount(r)
+        r.skip("will", "be", "can")
+        if (
+            given is None
+            or not given.points
+            or not (r.seq("available", "on offer", "award", "earn", "allocated", "score") or r.sees(":"))
+        ):
+            return None
+        return Full(given, r.span(start))
     if r.idiom(idioms.OUT_OF) or full_marks(r):
         r.skip(":", "=", "of", "be")
         given = amount(r, bare=True)
@@ -389,85 +378,14 @@ def stated(r: Reader) -> Statement | None:
     if (
         given is not None
         and given.points
-        and (r.sees(":", ",", ".", ";", "(", ")", "less", "minus") or r.peek().kind is Kind.END)
-        and start == 0
+        and (r.sees(":", ",", ".", ";", "(", ")", "]", "less", "minus") or r.peek().kind is Kind.END)
+        and all(token.text in ("(", "[") for token in r.tokens[:start])
     ):
         return Full(given, r.span(start))
     return None
 
 
-@attempt
-def judged(r: Reader) -> Statement | None:
-    """What only the assessor's judgement settles: `at the assessor's discretion`, `5-10 points as appropriate`."""
-    start = r.at
-    end = r.first_of(start, (".", ";"))
-    left = r.first_of(start, JUDGED_WORDS) < end or _left_open(r, start, end)
-    if not left and any(r.first_of(start, (word,)) >= end for word in ("and", "so", "on")):
-        return None
-    ceiling = _last_amount(r, end)
-    words = r.between(r.tokens[start].start, r.tokens[max(end - 1, start)].end)
-    return Judged(words, ceiling, r.span(start)) if left else Doubtful(Doubt.AND_SO_ON, words, r.span(start))
-
-
-def _last_amount(r: Reader, end: int) -> Amount | None:
-    """The last amount before token `end`, where the reading then stands."""
-    last: Amount | None = None
-    while r.at < end:
-        here = r.at
-        found = amount(r)
-        if found is None:
-            r.at = here + 1
-        else:
-            last = found
-    return last
-
-
-def _left_open(r: Reader, start: int, end: int) -> bool:
-    """`case by case`, `some points`, `up to 10 points for innovation`: an amount that nobody states."""
-    if r.tokens[start].text == "UPTO" and r.first_of(start, ("for",)) < end <= r.first_of(start, ("PER", "EACH")):
-        return True
-    return r.first(start, "left-open", lambda at: r.stands(at, idioms.JUDGED)) < end
-
-
-@attempt
-def confined(r: Reader) -> Statement | None:
-    """`below target: pro rata`: a proportion in one region; of a deduction it does not say in proportion to what."""
-    start = r.at
-    found: Condition | None = condition(r)
-    if found is None:
-        lost = r.idiom(idioms.DEDUCTED)
-        if not lost and r.idiom(idioms.LOSS_NOUNS) and r.take("PRORATA"):
-            if r.take("to"):
-                r.noun(4) or r.take("LATE", "shortfall", "deviation")
-            return _vague(r, Proportional(span=r.span(start)))
-        if not lost and r.seq("PRORATA deduction", "PRORATA reduction", "PRORATA penalty"):
-            r.skip("be make", "apply", "be apply", "will be make", "will apply")
-            r.seq("for EACH shortfall", "EACH shortfall", "for shortfall")
-            return _vague(r, Proportional(span=r.span(start)))
-        if not lost or not r.take("PRORATA"):
-            return None
-        found = condition(r)
-        return None if found is None else _vague(r, Proportional(condition=found, span=r.span(start)))
-    r.skip(",", ":", "=")
-    said = r.at
-    if r.idiom(idioms.SCORE_IS) and r.idiom(idioms.COMPLETION):
-        return Proportional(condition=found, span=r.span(start))
-    r.at = said
-    lost = r.idiom(idioms.DEDUCTED)
-    r.skip("score", "point", "be", "award", "calculate")
-    if not r.take("PRORATA"):
-        return None
-    lost = r.idiom(idioms.DEDUCTED) or lost
-    made = Proportional(condition=found, span=r.span(start))
-    return _vague(r, made) if lost else made
-
-
-def _vague(r: Reader, made: Proportional) -> Proportional:
-    """Remembers a deduction in proportion to something not said: `parse` asks."""
-    r.vague.append(made)
-    return made
-
-
-def judged_words(r: Reader) -> bool:
-    """Whether any word of the sentence leaves it to the assessor."""
-    return any(token.text in JUDGED_WORDS for token in r.tokens)
+def _calculated(r: Reader) -> bool:
+    """A formula goes on: `score = 100 - 2 x (days late)`."""
+    end = r.first_of(r.at, (";", ".", ","))
+    return any(token.text in ("*", "x", "/", "time") for token in r.tokens[r.at : end])

@@ -12,6 +12,7 @@ from .dates import dated, lateness, rank
 from .places import place, quantity, tier
 from .reader import Reader, attempt, remembered
 from .regions import AFTER, FLIPPED, RELATIONS, band, compared, is_amount, one_compare, region
+from .subjects import is_participle
 from .tokens import Kind
 from .words import GET_VERBS, RATINGS
 
@@ -29,21 +30,54 @@ def conditions(r: Reader) -> list[tuple[Condition, int]]:
     start = r.at
     if r.seq("unchanged", "no change") and (r.sees(":", ",", "=") or r.sees(*GET_VERBS)):
         return [(When((Compare(Relation.EQUAL, Place(tier=r.reference or "prior")),)), r.at)]
+    if _past_all(r):
+        return [(OTHERWISE, r.at)]
     if r.far is not None and r.seq("if it be miss by more", "it be miss by more", "miss by more"):
         return [(When((r.far,)), r.at)]
     if r.take("OTHERWISE", "rest", "other", "else", "remain", "later") or r.seq("all LATE"):
         r.skip(idioms.RANK_NOUNS, "value", "result", "case", "level", "grade", "that", "be", "rated")
         return [(OTHERWISE, r.at)]
+    if r.sees("will") and r.peek().raw.lower() == "should":
+        r.at += 1
     r.skip(idioms.LEADS)
+    if r.sees("achieve", "reach") and r.peek(1).text in ("<", "<=", ">", ">="):
+        r.at += 1
     led = r.at
     found: list[tuple[Condition, int]] = []
-    for read in (_around, _margin, any_event, dated, lateness, rank, none_happened, _met, labels, region):
+    for read in (
+        _around,
+        _margin,
+        any_event,
+        all_done,
+        fallen_short,
+        dated,
+        lateness,
+        rank,
+        none_happened,
+        _met,
+        labels,
+        region,
+    ):
         r.at = led
         made = read(r)
         if made is not None:
             found.append((made, r.at))
     r.at = found[0][1] if found else start
     return found
+
+
+def _past_all(r: Reader) -> bool:
+    """`thereafter: 0`, `beyond: 0` after bands."""
+    if not r.at:
+        return False
+    beyond = r.sees(">") and r.peek().raw.lower() == "beyond"
+    if not (beyond or r.sees("thereafter")):
+        return False
+    after = r.peek(1)
+    if after.text in (":", ",", "=", ".", ";") or after.kind is Kind.END:
+        r.go(r.at + 1)
+        return True
+    return False
 
 
 @attempt
@@ -65,6 +99,7 @@ def _around(r: Reader) -> When | None:
             return None
     elif not both and not r.around:
         return None
+    r.idiom(idioms.EITHER_WAY)
     low, high = (Quantity(sign * found.value, found.unit) for sign in (-1, 1))
     form = Form.MOVED if r.around else Form.PLAIN
     return When(
@@ -84,7 +119,7 @@ def _margin(r: Reader) -> When | None:
     if missed is not None:
         r.margin = missed
     elif over or under:
-        r.margin = (tier(r) or "", 1 if over else -1)
+        r.margin = (tier(r) or ("target" if r.seq("it") else ""), 1 if over else -1)
     else:
         r.at = start
     name, sense = r.margin
@@ -105,6 +140,9 @@ def _margin(r: Reader) -> When | None:
 def _missed_by(r: Reader, start: int) -> tuple[str, int] | None:
     """`the target is missed by ...`: on its worse side."""
     r.at = start
+    if r.take("miss"):
+        name = tier(r) or ("target" if r.seq("it") else None)
+        return None if name is None else (name, 1 if r.context.direction is Direction.LOWER else -1)
     name = tier(r)
     if name is None or not r.idiom(idioms.TARGET_BAD) or not r.sees("by"):
         return None
@@ -120,25 +158,63 @@ def _past(compare: Compare, name: str, sense: int) -> Compare:
 @attempt
 def any_event(r: Reader) -> When | None:
     """`any fatality`: one or more."""
+    r.skip("there be", "there")
     if not r.seq("any"):
         return None
     name = r.noun(5)
     if not name:
         return None
+    if r.take("with", "cause"):
+        r.take("by")
+        name = f"{name} with {r.noun(3)}"
     r.idiom(idioms.HAPPENED)
     return When((Compare(Relation.AT_LEAST, Place(Quantity(Fraction(1)))),), noun=name, axis=Axis.EVENTS)
+
+
+@attempt
+def all_done(r: Reader) -> When | None:
+    """`all milestones are met`: none was missed."""
+    if not r.take("all"):
+        return None
+    r.number()
+    name = r.noun(4)
+    if (
+        not name
+        or not r.take("be", "have")
+        or not r.take("meet", "achieve", "complete", "submit", "fulfilled", "accept")
+    ):
+        return None
+    return When((Compare(Relation.EQUAL, Place(Quantity(Fraction(0)))),), noun=name, axis=Axis.EVENTS)
+
+
+@attempt
+def fallen_short(r: Reader) -> When | None:
+    """`a shortfall against target attracts ...`: below it; `any excess over budget` above it."""
+    r.take("any")
+    side = r.take("shortfall", "deficit", "excess", "overrun", "overspend")
+    if side is None or not r.take("against", "from", "on", ">", "relative"):
+        return None
+    r.take("to")
+    found = place(r)
+    if found is None or not found.tier or found.form is not Form.PLAIN:
+        return None
+    below = side.text in ("shortfall", "deficit")
+    return When((Compare(Relation.BELOW if below else Relation.ABOVE, found),))
 
 
 @attempt
 def none_happened(r: Reader) -> When | None:
     """`there are no accidents`, `no accident occurs`, `accident-free`: none was counted."""
     r.skip("there be", "there")
-    if not r.take("no"):
+    if not r.take("no", "nil", "zero"):
         return _free_of(r)
+    r.take("such")
     name = r.noun(5)
     if not name or name.lower() in ("reduction", "improvement", "growth", "increase", "change"):
         return None
     r.skip("have occur", "occur", "be report", "be record", "be", "mean")
+    if r.peek(-1).text == "be" and is_participle(r):
+        r.go(r.at + 1)
     return When((Compare(Relation.EQUAL, Place(Quantity(Fraction(0)))),), noun=name, axis=Axis.EVENTS)
 
 
@@ -159,7 +235,18 @@ def _free_of(r: Reader) -> When | None:
 def _met(r: Reader) -> When | None:
     """`target met`, `meets or exceeds the target`, `at target`, `target missed`, `target and above`."""
     literal = r.seq("cost", "actual cost", "expenditure", "spend", "spending", "expense")
-    r.seq("result", "performance", "actual", "it", "supplier", "who", "which")
+    r.seq(
+        "result",
+        "performance",
+        "actual value",
+        "actual performance",
+        "actual result",
+        "actual",
+        "it",
+        "supplier",
+        "who",
+        "which",
+    )
     if r.idiom(idioms.MISSING):
         found = place(r)
         return None if found is None else When((Compare(Relation.MISSED, found),))
@@ -177,11 +264,22 @@ def _met(r: Reader) -> When | None:
         r.skip("in full", "fully")
         after = r.take("OR_MORE", "OR_LESS", "OR_BETTER")
         return When((Compare(AFTER[after.text] if after else Relation.REACHED, found),))
-    if r.seq("be better than", "better than", "exceed"):
+    if r.seq(
+        "be equal to or BETTER",
+        "equal to or BETTER",
+        "equal or BETTER",
+        "BETTER or equal to",
+        "be BETTER or equal to",
+        "be equal or BETTER",
+        "as good as or BETTER",
+    ):
+        found = place(r)
+        return None if found is None else When((Compare(Relation.REACHED, found),))
+    if r.seq("be BETTER", "BETTER", "exceed"):
         found = place(r)
         relation = Relation.ABOVE if literal else Relation.EXCEEDED
         return None if found is None or not found.tier else When((Compare(relation, found),))
-    if r.seq("be worse than", "worse than"):
+    if r.seq("be WORSE", "WORSE"):
         found = place(r)
         return None if found is None else When((Compare(Relation.MISSED, found),))
     return _tier_then_verb(r)
@@ -232,6 +330,9 @@ def labels(r: Reader) -> Labels | None:
         "assessed as",
         "evaluation",
     )
+    named = r.at
+    if r.at and not (r.noun(3) and r.take("be") and r.peek().kind is Kind.WORD):
+        r.at = named
     if r.peek(1).kind is not Kind.NUMBER:
         r.skip("grade", "level")
     names = [label(r)]
@@ -259,6 +360,9 @@ def label(r: Reader) -> str | None:
     token = r.peek()
     if len(token.raw) == 1 and token.raw.isalpha() and token.raw.isupper():
         r.at += 1
+        if r.peek().kind is Kind.NUMBER and r.peek().tight and r.peek().text.isdigit():
+            r.at += 1
+            return token.raw + r.tokens[r.at - 1].raw
         after = r.peek(1)
         if r.sees("+", "-") and r.peek().tight and not (after.tight and after.text not in ("/", ",", ":", ";", "=")):
             r.at += 1

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from ..statements import Formula
 from . import idioms
 from .amounts import full_marks
+from .happenings import event_name
 from .places import tier
 from .reader import Reader, attempt
 from .tokens import Kind
 
 _SIGNS = {"+": "+", "-": "-", "*": "*", "/": "/", "(": "(", ")": ")", "x": "*", "time": "*", "minus": "-", "plus": "+"}
 _WORDS = {"divided by": "/", "divide by": "/", "multiplied by": "*", "multiply by": "*"}
-_VALUES = ("number", "name", ")")
+TIMES_OF_DELAY = ("day", "week", "month", "hour", "minute")
 
 
 @attempt
@@ -42,7 +45,41 @@ def formula(r: Reader) -> Formula | None:
         operand = sign == ")"
     if depth or absolute or not operand or "x" not in parts or not set(parts) & set("+-*/"):
         return None
-    return Formula(" ".join(parts), r.span(start))
+    whole = _percents(parts, rate=r.context.unit is not None and r.context.unit.is_rate)
+    return None if whole is None else Formula(" ".join(whole), r.span(start))
+
+
+def _percents(parts: list[str], rate: bool) -> list[str] | None:
+    """A percentage beside the figure or a tier (`actual - 60 %`) is a figure itself, where the item is a rate; else a part of one."""
+    made: list[str] = []
+    for at, part in enumerate(parts):
+        if not part.endswith("%"):
+            made.append(part)
+            continue
+        beside = [other for sign, other in _neighbours(parts, at) if sign in ("+", "-")]
+        figure = any(other.endswith("%") or (other.isidentifier() and other != "w") for other in beside)
+        if figure and not (rate and _of_each_other(parts)):
+            return None
+        made.append(part[:-1] if figure else f"( {part[:-1]} / 100 )")
+    return made
+
+
+def _of_each_other(parts: list[str]) -> bool:
+    """`( actual - 60 % ) / ( 90 % - 60 % )`: a share of one stretch in another, the same in per cent and in parts of one."""
+    text = " ".join(parts)
+    inner = r"\( [^()]* \)"
+    divided = re.sub(f"{inner} / {inner}", "", text)
+    return "%" not in divided and "x" not in divided.split()
+
+
+def _neighbours(parts: list[str], at: int) -> list[tuple[str, str]]:
+    """The signs beside a part, each with the operand behind it."""
+    found = []
+    if at >= 2:
+        found.append((parts[at - 1], parts[at - 2]))
+    if at + 2 < len(parts):
+        found.append((parts[at + 1], parts[at + 2]))
+    return found
 
 
 def _operand(r: Reader) -> str | None:
@@ -55,15 +92,30 @@ def _operand(r: Reader) -> str | None:
     name = tier(r)
     if name is not None:
         return name
+    if _counted(r):
+        return "x"
     if r.peek().kind is not Kind.NUMBER:
         return None
     token = r.peek()
     r.go(r.at + 1)
     figure = str(token.value) if token.value.denominator == 1 else token.text
     if r.take("%"):
-        return f"( {figure} / 100 )"
+        return f"{figure}%"
     r.seq("point")
     return figure
+
+
+@attempt
+def _counted(r: Reader) -> bool | None:
+    """`number of complaints`, `days late`: the figure of the item, under its own name."""
+    if r.seq("number of"):
+        name = event_name(r.noun(4))
+        if not name or r.take("/", "*"):
+            return None
+        r.event = r.event or name
+        return True if r.event == name else None
+    r.take("number")
+    return True if r.take(*TIMES_OF_DELAY) and r.take("LATE") else None
 
 
 def _sign(r: Reader, operand: bool) -> str | None:

@@ -46,10 +46,15 @@ NO_POINTS = ways(
     "(nothing|none) [will] be (accept|award|receive)",
     "not accept , (zero|nil|0)",
     "not accept",
-    "(no|zero|0|nil) (point|score|credit)",
+    "(no|zero|0|nil) (point|score|credit|payment|award|weight)",
     "none of point",
 )
-NO_DEDUCTION = ways("no (deduction|penalty|reduction)", "no point [will] [be] (deduct|lose)")
+NO_DEDUCTION = ways(
+    "no adjustment",
+    "nothing [will] [be] (deduct|lose)",
+    "no (deduction|penalty|reduction|loss) [of point|of score]",
+    "no point [will] [be] (deduct|lose)",
+)
 RESULTS_IN = ways(
     "(result|lead) (in|to)",
     "(incur|attract|mean|entail|trigger|carry|receive|cause)",
@@ -60,6 +65,8 @@ RESULTS_IN = ways(
     "apply",
 )
 LOSS_NOUNS = ways(
+    "negative (marking|mark|point)",
+    "(deductions|penalties)",
     "[delay] service credit",
     "[delay] liquidated damage",
     "[late] (deduction|penalty|reduction|loss)",
@@ -69,12 +76,22 @@ LOSS_NOUNS = ways(
 GAIN_NOUNS = ways("[extra|additional] (bonus|addition|reward|incentive)", "bonus point")
 OF_AMOUNT = ways("of", ":", "=", "at [rate of]", "[will] be", "equal to", "apply")
 APPLIES = ways("[will] [be] (apply|make|deduct|payable|award|receive|add)", "for it")
-FROM_SCORE = ways("from [full|total|item|maximum|final] (score|point|total|mark)", "from (item|it)")
+FROM_SCORE = ways(
+    "(under|against|on|for|in) this (item|count|parameter|head|criterion|indicator|account)",
+    "in this regard",
+    "from [full|total|item|maximum|final] (score|point|total|mark)",
+    "from (item|it)",
+)
 TO_SCORE = ways("on top of (full|maximum) (point|score)", "on top", "to [total|item|final] (score|total|point)")
 
-SETTLED = ways("(agreed|allow|allowable|contractual|required|permissible|prescribed|guaranteed|committed|specified)")
+SETTLED = ways(
+    "(planned|budgeted|agreed|allow|allowable|contractual|required|permissible|prescribed|guaranteed|committed|specified)"
+)
 LEADS = ways(
-    "in (case|event) (of|that)", "provided [that]", "(if|when|where|whenever|should|for|at|with|once|on|in case)"
+    "(as|so) long as",
+    "in (case|event) (of|that)",
+    "provided [that]",
+    "(if|when|where|whenever|should|for|at|with|once|on|in case)",
 )
 SUBJECTS = ways(
     "[actual|measured|achieve] (value|result|performance|rate|figure|level)",
@@ -83,19 +100,27 @@ SUBJECTS = ways(
     "(response|completion) time",
 )
 SUBJECT_VERBS = ways(
+    "will",
+    "[will] be (kept|maintain|held)",
     "(to|will|have to) (be kept|be maintain|be held|stay|remain|lie)",
     "(to|will) be (kept|maintained|held|keep)",
     "[will|have|can] be",
     "(fall|range|lie|drop|remain|stand|come|amount|score) [in|at|to]",
     "(achieve|of|that be)",
     "fall within range",
+    "[will|have|can] [be] (reduce|increase|kept|limit|brought|lowered|raised|improved|cut) (to|at)",
 )
 EARNERS = ways("(supplier|score|item|rating|submission|unit|team) [will] [be]")
 HAPPENED = ways("[have|will|be] [be] (miss|receive|occur|reported|recorded|found|happen|record|apply|made)")
 PERIODS = ways(
+    "(by|at) [financial] (year|month|quarter) end",
+    "by end of (year|month|quarter)",
     "PER [calendar|contract] (month|quarter|year)",
     "(in|during|for) (month|quarter|year|period)",
     "(in|during|for) [any|given|each] [calendar|contract|billing|reporting] (month|quarter|year|period)",
+)
+A_HEAD = ways(
+    "PER (month|year|quarter|person|employee|head|capita|household|customer|vehicle|patient|shift|vessel|worker|member of staff)"
 )
 CALENDAR = ways("weekends [and] [holidays] INCLUSIVE", "include weekends")
 ON_EXCESS = ways("(on|of) (excess|remainder|shortfall|overrun|rest)", "thereof")
@@ -111,6 +136,13 @@ TARGET_GOOD = ways(
 TARGET_BAD = ways(
     "[be|do|have] not [be] (meet|achieve|fulfilled|fulfil|complete|satisfied)", "[be] miss", "fail", "[be] unmet"
 )
+AS_GOOD = ways(
+    "[be] equal [to] or BETTER",
+    "[be] BETTER or (equal|equal to)",
+    "[be] as good as or BETTER",
+    "[be] no WORSE",
+    "[be] not WORSE",
+)
 MEETING = ways(
     "(meet|achieve|fulfil|satisfy|match) [or exceed]",
     "exceed or (meet|achieve)",
@@ -118,7 +150,11 @@ MEETING = ways(
     "at or exceed",
 )
 MISSING = ways(
-    "[do] not (meet|achieve|fulfil|satisfy)", "miss", "fail to (meet|achieve|fulfil)", "without (meet|achieve)"
+    "[any] failure to (meet|achieve|fulfil|reach|attain)",
+    "[do] not (meet|achieve|fulfil|satisfy)",
+    "miss",
+    "fail to (meet|achieve|fulfil)",
+    "without (meet|achieve)",
 )
 WORK = ways(
     "(completion|work|submission|submit|complete|be|delivery|deliver|it|receive|project|milestone|task|report|assignment|have)"
@@ -137,8 +173,14 @@ EACH_ONE = ways(
     "EACH (time|case|occurrence|incident)",
 )
 GOES_ON = ways("(and|,) (beyond|following|onwards|after)", "onwards", "and all follow", "and after")
+PEERS = ways("(of|among|amongst|within) [all] (peers|unit|units|group|all|branches|participants|entities|counterparts)")
 RANK_NOUNS = ways("(place|rank|position|bid|supplier|unit|team)")
 
+TO_NEXT_END = ways(
+    "(between|from|and|to|,|:|IN_BETWEEN|-|score|UPTO)",
+    "(rise|rising|increase|increasing|grow|growing|climbing|go|going) (to|UPTO)",
+    "(fall|falling|decrease|decreasing|drop|declining|decline|go|going) (to|down to)",
+)
 THEREAFTER = ways(
     "thereafter",
     "beyond (it|that)",
@@ -153,14 +195,20 @@ THEREAFTER = ways(
 )
 NEAR_RATE = ways("[will] [be] (deduct|lose|cost|penalise) [at]", "at [rate of]", "be", ":", "=", ",")
 
-_CHANGES = "[deduction|penalty|loss|bonus|addition|reduction|credit|value]"
+_CHANGES = "[deduction|penalty|forfeiture|loss|bonus|addition|reduction|credit|value]"
 EITHER_WAY = ways("either way", "in (either|both|each) (direction|way)", "on (either|both) side")
+HALVED = ways("[score|point|weight] [will] [be] (halved|halve)", "(halve|halves|halving) (score|point)")
+AS_FOLLOWS = ways(
+    "(as|like) (follows|following|under|below|< )",
+    "(accord to|as per|on|based on|on basis of) [following] (table|scale|basis|slab|slabs|band|bands|formula|criteria)",
+)
 NO_BONUS = ways(
     "no (extra|additional|bonus|further|more) (point|credit|bonus|award|score)",
     "no (bonus|additional|reward)",
     "no bonus point",
 )
 MOST = ways(
+    "(restricted|limit|cap) to maximum of",
     "provided [that] <=",
     "by <=",
     f"[but|and] [to|with|subject to] [UPTO] [overall] maximum [total] {_CHANGES} [of|be]",
@@ -185,14 +233,18 @@ CAP = ways(
     "[with|but|and|subject to] [total|final|overall|item] (score|total|point) [will|can] [be] (<=|cap at|limit to)",
     "[subject to|with|UPTO] (maximum|highest) [total|final|overall] score [of|be]",
     "score (cap|ceiling) [of|at]",
+    "to cap of",
 )
 FLOOR = ways(
+    "(score|point|total) can not be <",
+    "(score|point|total) can not (fall|go|drop) <",
     "nor [be|fall|drop] <",
     "in no (case|event|circumstance) [will|can] [total|item|final] (score|point|result) [be|fall|drop|go] <",
     "[subject to|with|but] (floor|minimum|lowest) [score|point] [of|at|be]",
     "[subject to|with] score floor [of|at]",
     "(to|down to) minimum [score] [of]",
     "down to",
+    "to floor of",
     "[but|and] [total|item|final] [score|point|total|result|mark] [can|will|do] (not|never) [can] (go|be|fall|drop|become) <",
     "[but|and] [score|point|total|result] (not|never) <",
     "[but|and] [total|item] [score|total|point] [will|be|can] [be] >=",
@@ -220,7 +272,7 @@ LIMIT_TAIL = ways(
 )
 
 _PARTS = "(incomplete|part|partial|unfinished|started|start)"
-_UNITS = "(point|step|day|week|PP|unit|%|interval|period|hour|month|amount)"
+_UNITS = "(point|step|day|week|minute|PP|unit|%|interval|period|hour|month|amount)"
 PARTIAL_WHOLE = ways(
     "[any] (fraction|remainder|rest|remain) [thereof] [be] (ignored|disregarded|dropped|not count)",
     f"(incomplete|part|partial|unfinished) {_UNITS} [do|be|will] [be] not [be] (count|deduct|consider|score)",
@@ -230,8 +282,10 @@ PARTIAL_WHOLE = ways(
     "[be] (round|rounded) down",
 )
 PARTIAL_STARTED = ways(
+    "(any|each) fraction (count|counting|be count|to be count) as (full|whole|one)",
     f"{_PARTS} {_UNITS} [be] count (as|in) (full|whole|one|complete) [point|step|day|week|PP|unit|hour|month]",
     "[be] (round|rounded) up",
+    "[be] (round|rounded) UPTO (next|nearest) [full|whole|complete] [%|PP|point|day|week|month|hour|unit|step]",
     f"(incomplete|part|partial|unfinished) {_UNITS} be round up",
     f"every (started|start) {_UNITS} count [in full]",
 )
@@ -246,6 +300,7 @@ DEDUCTED = ways(
     "score [will] [be] reduce", "[point] [will] [be] (deduct|lose|reduce)", "deduction", "(deduct|reduce) [point|score]"
 )
 COMPLETION = ways(
+    "% (achievement|completion|attainment) [of target]",
     "(completion|achievement|attainment|complete) [rate|percentage|%|level]",
     "degree of (completion|achievement)",
     "[actual] (completion|achievement) [rate|%]",
@@ -270,7 +325,10 @@ ACTUAL = ways(
     "price of bid",
 )
 SCORE_IS = ways(
-    "[item|weighted|final|total] (score|point) (=|:|be|equal|be equal to|be calculate as)", "=", "(score|point)"
+    "point (secured|obtained|scored|receive|earn) (=|be)",
+    "[item|weighted|final|total] (score|point) (=|:|be|equal|be equal to|be calculate as)",
+    "=",
+    "(score|point)",
 )
 OTHERS_SCORE = ways("[all] (OTHERWISE|other|rest) [bid|supplier|price] [be] (score|receive|earn|award)")
 TIMES = ways("(*|time|x|multiplied by|multiply by)")
@@ -288,6 +346,7 @@ _JUDGED = (
 )
 VETO = ways(
     "(veto|disqualify) (on|for|of|over) [whole|entire|overall|annual] (rating|assessment|supplier|unit|award|evaluation)",
+    "[overall|final|annual] (rating|assessment|result|grade) [be] (downgrade|lowered|reduce) [one|1] (grade|level)",
     f"[absolute|outright|automatic|immediate|one vote|one - vote] (veto|disqualify) [of|from] {_WHOLE} {_JUDGED}",
     "red line",
     "[automatic|immediate] fail",
@@ -318,4 +377,10 @@ VETO_JOINT = ways(
     "at once",
 )
 OUT_OF = ways("out of", "worth")
-START = ways("on top of", "start (from|at|with)", "(base|basic|start|initial) (score|point) [of|be]")
+START = ways(
+    "base of",
+    "start EACH (month|quarter|year|period|week) (with|at|from)",
+    "on top of",
+    "start (from|at|with)",
+    "(base|basic|start|initial) (score|point) [of|be]",
+)

@@ -9,11 +9,27 @@ from ...values.text import Text
 from .. import questions
 from ..assemble import assemble
 from ..reading import Ambiguous, Context, NotUnderstood, Outcome, Reading, Understood
-from ..statements import Between, Doubt, Doubtful, Full, Limit, PartialSaid, Span, Statement, Unread
-from . import bands, bounds, clauses, formulas, steps, written, zones
+from ..statements import Between, Doubt, Doubtful, Full, Limit, PartialSaid, Span, Start, Statement, Unread
+from . import (
+    awards,
+    bands,
+    bounds,
+    clauses,
+    fillers,
+    formulas,
+    judgement,
+    kinds,
+    openings,
+    sides,
+    steps,
+    titles,
+    written,
+    zones,
+)
+from .names import EXPECTED
 from .phrases import join_phrases
 from .reader import Reader
-from .settle import EXPECTED, settled
+from .settle import settled
 from .tokens import Kind, Token, tokenize
 
 _CLAUSES = (
@@ -25,20 +41,30 @@ _CLAUSES = (
     bands.graded,
     bands.named_band,
     clauses.listed,
-    clauses.effect_then,
-    clauses.condition_then,
+    awards.ranged,
+    awards.effect_then,
+    awards.condition_then,
     clauses.reference,
-    clauses.event_award,
-    clauses.beyond_all,
+    kinds.priced,
+    kinds.first_one,
+    awards.event_award,
+    awards.beyond_all,
     clauses.compared,
-    clauses.named_award,
-    clauses.requirement,
+    awards.named_award,
+    awards.requirement,
     bands.allowance,
     bands.either_band,
     bands.grace,
-    steps.both_ways,
-    steps.each_listed,
-    clauses.title,
+    bands.deviating,
+    bands.tolerated,
+    sides.both_ways,
+    sides.outside,
+    sides.each_listed,
+    titles.title,
+    titles.header,
+    titles.definition,
+    titles.due,
+    fillers.told,
     bounds.limit,
     bounds.both_limits,
     bounds.no_bonus,
@@ -47,9 +73,9 @@ _CLAUSES = (
     bounds.between,
     bounds.proportional,
     bounds.efficacy,
-    bounds.vetoed,
+    judgement.vetoed,
     bounds.stated,
-    bounds.confined,
+    judgement.confined,
     formulas.formula,
 )
 _SEPARATORS = frozenset(
@@ -104,7 +130,8 @@ def parse(sentence: str, context: Context | None = None) -> Outcome:
     if len(sentence) > LONGEST:
         return NotUnderstood((questions.too_long(len(sentence), LONGEST),))
     reader = Reader(join_phrases(tokenize(sentence)), context, sentence)
-    outcome = assemble(_read(reader), context, sentence)
+    found = _read(reader)
+    outcome = openings.asked(found, reader, sentence) or assemble(found, context, sentence)
     return _in_proportion_to_what(outcome) if reader.vague and isinstance(outcome, Understood) else outcome
 
 
@@ -156,7 +183,7 @@ def _range_amount(r: Reader) -> Found | None:
             and second.kind is Kind.NUMBER
             and unit.text == "point"
         ):
-            judged = bounds.judged_words(r)
+            judged = judgement.judged_words(r)
             if not judged:
                 words = r.between(first.start, unit.end)
                 return (Doubtful(Doubt.RANGE_AMOUNT, words, Span(first.start, unit.end)),)
@@ -208,7 +235,7 @@ class _Search:
                 taken.pop()
             end, found = way
             taken.append(found)
-            here = self.begins(end, apart=isinstance(found[-1], Full) if found else True)
+            here = self.begins(end, apart=isinstance(found[-1], Full | Start) if found else True)
         return tuple(chain.from_iterable(taken))
 
     def begins(self, at: int, apart: bool) -> tuple[int, bool]:
@@ -237,8 +264,12 @@ class _Search:
             for clause in _CLAUSES:
                 self.reader.at = at
                 found = clause(self.reader)
-                if found is not None and self.reader.at > at:
-                    made.append((self.reader.at, found if isinstance(found, tuple) else (found,)))
+                if found is None or self.reader.at <= at:
+                    continue
+                taken = found if isinstance(found, tuple) else (found,)
+                made.append((self.reader.at, taken))
+                if not self.ends(self.reader.at) and fillers.after_clause(self.reader) and self.ends(self.reader.at):
+                    made.append((self.reader.at, taken))
             made.sort(key=lambda entry: -entry[0])
             self.known[at] = made
             self.depth[at] = self.reader.deepest
@@ -258,7 +289,7 @@ class _Search:
         at = self.skip(at)
         while tokens[at].kind is not Kind.END:
             self.reader.at = at
-            judged: Statement | None = bounds.judged(self.reader)
+            judged: Statement | None = judgement.judged(self.reader)
             found: Found
             if judged is not None:
                 end, found = self.reader.at, (judged,)

@@ -23,12 +23,12 @@ _TABLE = """
   | equal or above
   | not be less than | not be below | not be lower than
 >: more than | greater than | above | over | exceeding | higher than | in excess of | beyond | larger than | longer than
-  | upwards of | bigger than
+  | upwards of | bigger than | over and above
 <=: at most | not more than | no more than | not exceeding | not over | not above | no greater than | not greater than
   | not higher than | no higher than | less than or equal to | below or equal to | lower than or equal to
   | equal to or less than
   | equal to or below | up to and including | up to and incl | within | no longer than | not longer than
-  | equal or below
+  | equal or below | will not exceed | can not exceed | it do not exceed | do not exceed | not exceed
   | equal to or lower than | not beyond | not in excess of | =< | at or below | at or under | on or below | not exceed
   | no exceed
   | not to exceed | < or = | not be more than | not be above | not be higher than | fewer than or equal to
@@ -43,6 +43,8 @@ OR_LESS: or less | or below | or lower | or under | or fewer | and below | and u
   | and fewer
 OR_BETTER: or better | and better
 OR_WORSE: or worse | and worse
+BETTER: better than
+WORSE: worse than
 INCLUSIVE: ( inclusive ) | ( including ) | ( included ) | ( incl ) | ( incl . ) | inclusive | included
 EXCLUSIVE: ( exclusive ) | ( excluding ) | ( excluded ) | ( excl ) | ( excl . ) | exclusive | excluded
   | ( not included ) | not included
@@ -52,20 +54,25 @@ BP: bp | basis point
 EACH: for each | for every | each | every | for any | in respect of each | with each | with every | for each and every
   | each and every
 PER: per | by each | for per
-STARTED: or part thereof | or part of it | or part | or portion thereof | or portion | or fraction thereof
+STARTED: or part thereof | or fraction of day | or fraction of week | or fraction of month | or fraction of hour | or fraction of %
+  | or fraction of PP
+  | or any part of day | or any part of week | or portion of week | or portion of day | or portion of %
+  | and part thereof | or any fraction thereof
+  | or part of it | or part | or portion thereof | or portion | or fraction thereof
   | or fraction of it
   | or part of point | or part of day | or part day | ( or part thereof ) | ( or fraction thereof )
   | ( or portion thereof ) | ( or part )
   | or part of week | or part week | or part of one | or part of % | or any part thereof | or any part of it
   | ( or part of it ) | or fraction
-  | or part of percent | or part of hour | or part hour | or part month | or part of month | or part of same
+  | or part of percent | or part thereof beyond it | or part of PP
+  | or part of hour | or part hour | or part month | or part of month | or part of same
   | ( or any part thereof ) | or any portion thereof
   | or any fraction thereof | or fraction of point | or part of percentage point | ( or fraction )
   | ( or part of day ) | ( or part day ) | or thereof
 PRORATA: pro rata | prorated | pro - rata | proportional | in proportion | on pro rata basis | on proportional basis
   | on prorated basis
   | pro rata basis | prorated basis
-excess: over achievement | over - achievement | over fulfilment | over performance | over - run | over - spend
+excess: over expenditure | over achievement | over - achievement | over fulfilment | over performance | over - run | over - spend
   | over run | over spend
 shortfall: under achievement | under performance | under delivery | under - achievement | under - delivery
   | under fulfilment
@@ -75,14 +82,16 @@ ON_TIME: on time | on schedule | by deadline | by due date | within deadline | w
   | on or before agreed date | at deadline
   | within agreed time | within prescribed time | timely | by target date | by scheduled date | within schedule
   | within time | on agreed date
-LATE: late | of delay | delay | delayed | overdue | behind schedule | after deadline | past deadline | after due date
+LATE: of slippage | slippage
+  | late | of delay | delay | delayed | overdue | behind schedule | after deadline | past deadline | after due date
   | of lateness
   | past due date | beyond deadline | that work be late | that submission be late | behind deadline | behind plan
   | behind
   | after agreed date | after planned date | in delay | that it be late | after date agreed | lateness
 EARLY: early | ahead of schedule | in advance | ahead of time | before schedule | ahead of deadline | ahead of plan
   | before date agreed
-OTHERWISE: otherwise | in all other case | in other case | all other | if not | all other case | in any other case
+OTHERWISE: later than that | longer than that | more than that | higher than that | worse than that | lower than that
+  | otherwise | in all other case | in other case | all other | if not | all other case | in any other case
   | any other | below that
   | anything else | anything less | anything lower | anything worse | in every other case | any other case
   | none of above
@@ -99,7 +108,8 @@ IN_BETWEEN: in between | between them | between these | between those | between 
   | for value in between | for value between | for intermediate value | between these point | between those value
   | between tier | between level
   | between these level | for value in between these | between these two | intermediate value | for result in between
-  | for anything in between
+  | for anything in between | between two adjacent level | between any two level | between two level | between two point
+  | between two value | between adjacent level | between these two level
 NEGATIVE_OK: negative score be allow | negative score allow | negative point be allow | negative point allow
   | score can be negative
   | score can become negative | can be negative | can go below zero | score can go below zero | no floor | no minimum
@@ -110,19 +120,23 @@ NEGATIVE_OK: negative score be allow | negative score allow | negative point be 
 
 
 _DATE = (
-    "[agreed|planned|scheduled|due|target|statutory|contractual|prescribed|required|stipulated|specified|regulatory] "
+    "[agreed|planned|scheduled|due|target|statutory|contractual|contract|contracted|approved|given|original|prescribed|required"
+    "|stipulated|specified|regulatory] "
     "[completion|delivery|submission|filing|handover|due|reporting] (date|deadline)"
 )
 _PATTERNS = {
     "ON_TIME": ways(
-        f"(by|on|before|on or before|by or before|no later than|not later than|at|within|not after) {_DATE}"
+        f"(by|on|before|on or before|by or before|no later than|not later than|at|within|not after) {_DATE} [or earlier]",
+        "within [agreed|stipulated|prescribed|given|specified|allowed|contractual|required|scheduled|planned|set|stated] "
+        "(time|timeline|period|timeframe|schedule|time frame|completion period|time schedule)",
+        "(adhering|keeping) to schedule",
     ),
     "LATE": ways(f"[of delay] (after|past|beyond|later than|follow) {_DATE}", "(submit|in) LATE"),
     "EARLY": ways(f"(ahead of|in advance of) {_DATE}"),
     "year_on_year": ways("year (on|over) year", "year - on - year", "yoy"),
     "BETWEEN": ways("(<=|within|in) [dead|tolerance|target|agreed] (band|range|corridor) (of|from|between)"),
     ">": ways("later than"),
-    "off": ways("take off", "come off"),
+    "off": ways("(take|come|knock|strike|mark) (off|away)"),
     "LINEAR": ways("[with|by|use] straight line interpolation", "(on|in|along) straight line"),
     "OTHERWISE": ways("all other result"),
     "ABOVE_OR_BELOW": ways(

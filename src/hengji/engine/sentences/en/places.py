@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from ...values.direction import Direction
 from ..statements import Form, Place, Quantity
 from . import idioms
-from .reader import Reader, attempt, remembered
+from .reader import Reader, attempt, hedges, remembered
 from .tokens import Kind
-from .words import LIMIT_NOUNS, MONEY_SCALES, TIERS, UNITS
+from .words import LIMIT_NOUNS, MONEY_SCALES, MONTHS, NEAR_AND_FAR, NO_NOUN, TIERS, UNITS
 
 _TIERS = {first: [way for way in TIERS if way[0][0] == first] for first in {words[0] for words, _ in TIERS}}
 """The ways to name a tier by their first word, in the order of the table."""
@@ -74,12 +75,48 @@ def quantity(r: Reader) -> Quantity | None:
         amount_of = r.number()
         return None if amount_of is None else Quantity(sign * amount_of, "元")
     value = r.number()
+    if (
+        value is None
+        and r.at
+        and r.sees("day", "week", "month", "hour", "year")
+        and r.peek(-1).text in (">", "<", "<=", ">=", "UPTO", "by")
+    ):
+        value = _one_said(r)
     if value is None:
         return None
     found = unit(r)
+    if found is None and r.sees("million", "thousand", "billion"):
+        value *= MONEY_SCALES[r.peek().text]
+        r.at += 1
     if found is None:
+        found = _trained_hours(r)
+    if found is None:
+        _things_per_hour(r)
         return Quantity(sign * value)
     return Quantity(sign * value * found[1], found[0])
+
+
+def _one_said(r: Reader) -> Fraction | None:
+    """`more than a week`: the article, which the tokens leave out."""
+    said = r.sentence[r.peek(-1).end : r.peek().start].strip().lower()
+    return Fraction(1) if said in ("a", "an") else None
+
+
+@attempt
+def _trained_hours(r: Reader) -> tuple[str, Fraction] | None:
+    """`2,000 training hours`: a word of the trade before the unit."""
+    return unit(r) if r.noun(1) and r.peek().text in UNITS else None
+
+
+@attempt
+def _things_per_hour(r: Reader) -> bool | None:
+    """`30 moves per hour`: what the item itself counts."""
+    named = r.noun(2) and r.take("PER")
+    return (
+        True
+        if named and r.take("hour", "day", "minute", "week", "shift", "year", "month") and not r.sees("LATE")
+        else None
+    )
 
 
 @remembered()
@@ -95,11 +132,65 @@ def tier(r: Reader) -> str | None:
             return key
     if r.peek(1).text in ("target", "base", "baseline"):
         r.skip("item", "its", "their", "our")
+    if _own_word(r) and r.peek(1).text in ("target", "budget", "plan"):
+        r.go(r.at + 1)
     for words, key in _TIERS.get(r.peek().text, ()):
         if all(r.peek(i).text == word for i, word in enumerate(words)):
             r.at += len(words)
+            if r.peek(-1).raw.endswith("'s"):
+                r.noun(3)
             return key
-    return None
+    return _planned(r)
+
+
+def _own_word(r: Reader) -> bool:
+    """A word of the trade before `target` (`MoU target`); one of the language would change what is meant."""
+    token = r.peek()
+    known = hedges(token.text) or token.text in NO_NOUN or token.text in _TIERS or token.text in NEAR_AND_FAR
+    return token.kind is Kind.WORD and not known
+
+
+@attempt
+def _planned(r: Reader) -> str | None:
+    """`the planned generation`, `contracted volume`: the target, under the name of what is planned."""
+    if not r.take("planned", "budgeted", "contracted", "targeted", "committed", "scheduled"):
+        return None
+    named = r.noun(3) or r.peek(-1).text in ("planned", "budgeted", "contracted", "scheduled")
+    closed = named and (r.peek().kind is Kind.END or r.sees(",", ";", ".", ":", "(", ")", "be", "will"))
+    return "target" if closed else None
+
+
+@attempt
+def _level_of(r: Reader) -> bool | None:
+    """`the normative level of 8 %`, `the permitted figure of 5`: what the figure is, before it."""
+    r.noun(2)
+    words = r.peek(-1).raw.lower() if r.at else ""
+    named = (
+        words in _LEVELS
+        or (len(words) > 1 and r.at > 0 and r.peek(-1).raw.isupper() and r.peek(-1).kind is Kind.WORD)
+        or r.take("limit", "standard", "cap", "minimum", "maximum", "value", "level", "rate") is not None
+    )
+    return True if named and r.take("of") and r.peek().kind is Kind.NUMBER else None
+
+
+_LEVELS = frozenset(
+    "norm figure level ceiling allowance mark quota entitlement provision total number rate limit".split()
+)
+
+
+@attempt
+def calendar_date(r: Reader) -> bool | None:
+    """`31 March`, `the 5th of July 2026`, `March 31`: a date, which the item's own date stands for."""
+    if r.take(*MONTHS):
+        return True if r.number() or r.ordinal() else None
+    if not (r.number() or r.ordinal()):
+        return None
+    r.skip("of")
+    if not r.take(*MONTHS):
+        return None
+    if r.peek().kind is Kind.NUMBER and r.peek().value > 1900:
+        r.number()
+    return True
 
 
 @remembered("turned")
@@ -113,6 +204,7 @@ def place(r: Reader) -> Place | None:
         r.skip("value")
         return _moved_after(r, name) or _stated(r, name) or Place(tier=name)
     r.at = start
+    _level_of(r)
     r.seq(
         "limit of",
         "limit value of",
@@ -137,8 +229,24 @@ def place(r: Reader) -> Place | None:
     return made
 
 
+@attempt
+def per_so_many(r: Reader) -> bool | None:
+    """`0.1 per thousand boxes`, `3 per 1,000 bed days`: how the figure itself is counted."""
+    if not r.take("PER"):
+        return None
+    number = r.number()
+    scaled = r.take("thousand", "million", "hundred") is not None
+    if not scaled and (number is None or number < 10):
+        return None
+    r.noun(1) and r.take("day", "hour", "month")
+    return True if r.peek(-1).kind is Kind.WORD else None
+
+
 def _named_limit(r: Reader) -> None:
     """`the 85 % target`, `the 8-hour allowance`, `99.9 % availability`: what the figure is, said after it."""
+    r.skip(idioms.A_HEAD)
+    per_so_many(r)
+    r.seq("ON_TIME delivery", "ON_TIME completion", "ON_TIME submission", "stock", "of stock")
     start = r.at
     if r.take(*LIMIT_NOUNS) and (r.sees("=", "/", "*", "OR_MORE", "OR_LESS", "(") or r.peek().kind is Kind.NUMBER):
         r.at = start
@@ -157,7 +265,7 @@ def _moved_after(r: Reader, name: str) -> Place | None:
         return None
     after = r.at
     found = quantity(r)
-    if found is None or r.sees("point"):
+    if found is None or not found.value or r.sees("point"):
         r.at = after
         return None
     sense = -1 if sign.text in ("-", "minus") else 1
@@ -194,11 +302,12 @@ def _relative(r: Reader, found: Quantity) -> Place | None:
     if r.seq("time") and found.unit == "":
         name = tier(r)
         return None if name is None else Place(found, name, Form.TIMES)
-    side = r.take("<", ">", "BETTER", "off")
+    side = r.take("<", ">", "BETTER", "WORSE", "off")
     if side is None:
         return None
     name = tier(r)
     if name is None:
         return None
-    r.turned = side.text == "<"
+    lower = r.context.direction is Direction.LOWER
+    r.turned = side.text == "<" or side.text == ("BETTER" if lower else "WORSE")
     return _moved(r, name, found, -1 if r.turned else 1)

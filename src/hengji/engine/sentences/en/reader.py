@@ -27,8 +27,8 @@ class Reader:
     from `it`, `beyond` where steps begin after a threshold, `around` the tier of the last `within 5 % of ...`, `reference`
     the tier everything is compared with, `counted` the thing counted in the comparison just read, `margin` the tier exceeded
     or missed by so much, `event` the thing last counted, `gap` the side of the target (`gap_tier`) on which differences are
-    told, `far` what lies beyond the last margin, `taken_off` that all amounts are deductions. `known` and `lists` keep what
-    was read at a place, so that nothing is read there again.
+    told, `allowances` where so many events are free, `far` what lies beyond the last margin, `taken_off` that all amounts are
+    deductions. `known` and `lists` keep what was read at a place, so that nothing is read there again.
     """
 
     def __init__(self, tokens: list[Token], context: Context, sentence: str = "") -> None:
@@ -43,6 +43,7 @@ class Reader:
         self.unsaid = False
         self.turned = False
         self.unspoken: set[int] = set()
+        self.allowances: set[int] = set()
         self.vague: list[Statement] = []
         self.further: set[int] = set()
         self.thence: set[int] = set()
@@ -168,8 +169,12 @@ class Reader:
         words: list[str] = []
         while len(words) < most:
             token = self.peek()
-            if token.kind is not Kind.WORD or (words and token.line) or _hedges(token.text):
+            if token.kind is not Kind.WORD or (words and token.line) or (hedges(token.text) and not self._titled()):
                 break
+            if token.text == "and" and words and words[-1][0].isupper() and self.peek(1).raw[:1].isupper():
+                words.append(token.raw)
+                self.at += 1
+                continue
             if token.text in NO_NOUN and not (words and self._participle()) and not self._adjective():
                 break
             words.append(token.raw)
@@ -178,6 +183,17 @@ class Reader:
             self.at -= 1
             words.pop()
         return " ".join(words)
+
+    def _titled(self) -> bool:
+        """Whether a word with a capital in the middle of the sentence belongs to a name (`Never Event`, `top band`)."""
+        if self.peek().text in ("top", "bottom") and self.peek(1).text in ("band", "tier", "category", "class"):
+            return True
+        return (
+            self.at > 0
+            and self.peek().raw[:1].isupper()
+            and self.peek(-1).kind is Kind.WORD
+            and self.peek(1).raw[:1].isupper()
+        )
 
     def _adjective(self) -> bool:
         """Whether a word of the language opens a name (`cost variance`, `service failure`)."""
@@ -220,7 +236,7 @@ def _words(phrase: str) -> tuple[str, ...]:
     return tuple(phrase.split())
 
 
-def _hedges(word: str) -> bool:
+def hedges(word: str) -> bool:
     """`approximately`, `consistently`, `about`: words that change what is said and are no part of a name."""
     return word in HEDGES or (word.endswith("ly") and word not in NAMES_IN_LY)
 

@@ -8,10 +8,11 @@ from fractions import Fraction
 from ...values.direction import Direction
 from ..statements import Axis, Compare, Form, Place, Quantity, Relation, When
 from . import idioms
-from .places import place, tier
+from .places import per_so_many, place, tier
 from .reader import Reader, attempt, remembered
+from .subjects import described, is_participle, measures_time
 from .tokens import Kind, Token
-from .words import LEMMAS, TIME_UNITS, UNITS
+from .words import GET_VERBS, LEMMAS, TIME_UNITS, UNITS
 
 RELATIONS = {
     ">=": Relation.AT_LEAST,
@@ -53,13 +54,22 @@ def region(r: Reader) -> When | None:
     if compares is None:
         return None
     unitless = all(c.place.quantity and not c.place.quantity.unit for c in compares)
+    _since(r, compares)
+    if unitless and r.take("be"):
+        _happened(r)
+    before = r.at
     after = r.noun(4) if unitless else _share_of(r)
+    timed_here = all(c.place.quantity and c.place.quantity.unit in TIME_UNITS for c in compares)
+    if (unitless or timed_here) and any(token.text in ("EARLY", "LATE") for token in r.tokens[before : r.at]):
+        return None
     if after and unitless and timed(after):
         return None
     if after:
-        r.idiom(idioms.HAPPENED)
+        r.idiom(idioms.HAPPENED) or (r.take("be") and _happened(r))
+    if after:
+        per_so_many(r)
     after = after or r.counted
-    if r.sees("BETTER") or (after and r.sees(*_COMPARING)):
+    if r.sees("BETTER", "WORSE") or (after and r.sees(*_COMPARING)):
         return None
     if any(c.place.tier for c in compares):
         r.idiom(idioms.TARGET_GOOD)
@@ -110,7 +120,7 @@ def change(r: Reader) -> When | None:
     if r.gap and r.gap != sense and not better and r.sees(":", "="):
         return When((Compare(Relation.BELOW if sense < 0 else Relation.ABOVE, Place(tier=r.gap_tier)),))
     name = _changed_from(r)
-    found = (compared(r) or band(r)) if r.seq("of", "by", "be") else None
+    found = (band(r) or compared(r)) if r.seq("of", "by", "be") else None
     moved = {c.place.tier for c in found or () if c.place.form is Form.MOVED}
     if found is not None and len(moved) == 1 and "" not in moved and sense > 0:
         r.gap, r.gap_tier = sense, moved.pop()
@@ -167,12 +177,34 @@ def _off_target(compare: Compare, sense: int, name: str) -> Compare:
     return replace(compare, relation=relation, place=moved)
 
 
+def _happened(r: Reader) -> bool:
+    """`(two findings) are reported`: that they occurred."""
+    if is_participle(r):
+        r.go(r.at + 1)
+        return True
+    r.at -= 1
+    return False
+
+
+def _since(r: Reader, compares: tuple[Compare, ...]) -> None:
+    """`within 7 days of month end`: from when an item that is a time is counted."""
+    start = r.at
+    timed_here = all(c.place.quantity and c.place.quantity.unit in TIME_UNITS for c in compares)
+    own = r.context.unit is not None and measures_time(r.context.unit)
+    if not (timed_here and own and r.take("of", "after", "from") and r.noun(3)) or not r.sees(
+        ":", "=", ",", ";", ".", "-", *GET_VERBS
+    ):
+        r.at = start
+
+
 def _share_of(r: Reader) -> str:
     """`95 % on-time delivery`, `95 % of calls`: what the percentage is a share of, where the condition ends after it."""
     start = r.at
     name = r.noun(4)
-    if name and not timed(name) and (r.sees(":", "=", ",", ";", ".") or r.peek().kind is Kind.END):
-        return name
+    if name and not timed(name):
+        described(r)
+        if r.sees(":", "=", ",", ";", ".", "-", ")") or r.peek().kind is Kind.END:
+            return name
     r.at = start
     return ""
 
@@ -197,14 +229,32 @@ def _subject(r: Reader) -> str:
             r.idiom(idioms.SUBJECTS)
         if r.at == start:
             continue
+        r.skip("cost", "price")
+        if name and r.take("PER"):
+            r.number()
+            r.noun(2)
         if r.take("("):
             r.noun(3)
             r.take(")")
-        r.skip(idioms.SUBJECT_VERBS)
-        if r.sees(*RELATIONS, "exceed", "UPTO", "UPTO_OPEN", "between", "from") or r.peek().kind is Kind.NUMBER:
+        _pending(r)
+        r.skip("equal to", idioms.SUBJECT_VERBS, "at", "score of")
+        if (
+            r.sees(*RELATIONS, "after", "exceed", "UPTO", "UPTO_OPEN", "between", "from")
+            or r.peek().kind is Kind.NUMBER
+        ):
             return name
     r.at = start
     return ""
+
+
+@attempt
+def _pending(r: Reader) -> bool | None:
+    """`grievances pending beyond 30 days are more than 5`: what tells the things counted, where the item itself is no time."""
+    if measures_time(r.context.unit) or not r.take(">", "<", "<=", ">="):
+        return None
+    found = place(r)
+    timed_here = found is not None and found.quantity is not None and found.quantity.unit in TIME_UNITS
+    return True if timed_here and r.sees("be", "will", "exceed", ">", "<") else None
 
 
 @attempt
@@ -260,6 +310,18 @@ def one_compare(r: Reader, plain: bool = True) -> Compare | None:
         sign = replace(r.peek(-1), text=">=")
     since = r.take("from") if sign is None else None
     found = place(r)
+    ending = r.sees(",", ";", ".") or r.peek().kind is Kind.END
+    if (
+        since is not None
+        and found is not None
+        and ending
+        and since.start > 0
+        and r.peek(-3).text == "from"
+        and _worth_before(r)
+    ):
+        return Compare(Relation.AT_LEAST, found)
+    if since is not None and found is not None and r.take("on", "onward", "onwards", "up"):
+        return Compare(Relation.AT_LEAST, found)
     if found is None or is_amount(r, found) or (since is not None and not r.sees("OR_MORE", "OR_BETTER")):
         return None
     if sign is not None:
@@ -287,13 +349,21 @@ def one_compare(r: Reader, plain: bool = True) -> Compare | None:
     after = r.take(*AFTER) or _after_noun(r, found)
     if after is not None:
         marked = r.take("INCLUSIVE") is not None
-        if found.quantity is not None and found.quantity.unit == "%" and not found.tier and r.seq("of"):
-            name = tier(r)
-            if name is None:
-                return None
+        share = found.quantity is not None and found.quantity.unit == "%" and not found.tier
+        before = r.at
+        name = tier(r) if share and r.seq("of") else None
+        if name is None:
+            r.at = before
+        else:
             found = replace(found, tier=name, form=Form.TIMES)
         return Compare(_literal(AFTER[after.text], r), found, marked=marked)
     return Compare(Relation.EQUAL, found) if plain else None
+
+
+def _worth_before(r: Reader) -> bool:
+    """`0 from 15 %`: an amount, and from where on it holds."""
+    before = r.peek(-4)
+    return before.kind is Kind.NUMBER or before.text in ("point", "none", "nothing")
 
 
 def _after_noun(r: Reader, found: Place) -> Token | None:
@@ -359,9 +429,19 @@ def band(r: Reader) -> tuple[Compare, ...] | None:
     high = place(r)
     if high is None or is_amount(r, high):
         return None
+    if joint.text == "-" and not joint.tight and _unit_of(low) and not _unit_of(high):
+        # `90 % - 8`: a figure and its points.
+        return None
+    if joint.text == "-" and not joint.tight and _unit_of(low) and not _unit_of(high):
+        # `90 % - 8`: a figure and its points.
+        return None
     high_mark = r.take("INCLUSIVE", "EXCLUSIVE")
     texts = [token.text if token is not None else None for token in (opened, low_mark, high_mark)]
     return _bounded(low, high, texts[0], texts[1], (closing or joint).text, texts[2])
+
+
+def _unit_of(found: Place) -> str:
+    return found.tier or (found.quantity.unit if found.quantity is not None else "")
 
 
 def _next_whole(value: Fraction, following: Fraction, kind: Kind) -> bool:
@@ -405,7 +485,9 @@ def _units_shared(low: Place, high: Place) -> tuple[Place, Place]:
     if not low.quantity.unit and high.quantity.unit and not low.tier:
         return replace(high, quantity=Quantity(low.quantity.value, high.quantity.unit)), high
     if low.quantity.unit == high.quantity.unit and high.tier and not low.tier:
-        return replace(high, quantity=low.quantity), high
+        # `5 % to 10 % below target`: both lie below it.
+        sense = -1 if high.form is Form.MOVED and high.quantity.value < 0 else 1
+        return replace(high, quantity=Quantity(sense * low.quantity.value, low.quantity.unit)), high
     return low, high
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
+from ...rules.model import ZERO
 from ...values.text import Text
 from ..statements import (
     Award,
     Axis,
     Compare,
+    Condition,
     Deed,
     Each,
     Effect,
@@ -24,10 +25,11 @@ from ..statements import (
 )
 from . import idioms
 from .amounts import amount, effect
-from .conditions import condition
+from .conditions import condition, fallen_short
+from .counts import Stretch
 from .places import place, quantity, tier
 from .reader import Reader, attempt
-from .stretches import Stretch, after_partial, event_name, stretch
+from .stretches import after_partial, stretch
 from .tokens import Kind
 from .words import TIME_UNITS
 
@@ -174,9 +176,18 @@ def _calendar(r: Reader) -> None:
 @attempt
 def _stretch_first(r: Reader, way: Way | None = None) -> Each | None:
     start = r.at
-    reach = stretch(r, way)
-    if reach is None:
+    priced = _price_of_each(r)
+    if priced is not None:
+        return priced
+    r.skip("for", "in case of", "in event of", ",", "then", "but")
+    delayed = r.seq("LATE of", "LATE by", "of delay of") and r.sees("EACH")
+    if not delayed:
+        r.at = start
+    reach = stretch(r, Way.ABOVE if delayed else way)
+    if reach is None or (delayed and reach.size.unit not in TIME_UNITS):
         return None
+    if delayed:
+        reach = replace(reach, axis=Axis.DAYS)
     r.skip(idioms.PERIODS)
     r.skip(",", ":", "=", "->", "there be", "supplier", "it")
     if r.sees("-") and not r.peek(1).tight:
@@ -189,8 +200,10 @@ def _stretch_first(r: Reader, way: Way | None = None) -> Each | None:
 def _conditioned(r: Reader) -> Each | None:
     """`below 95 % deduct 1 point for each 1 %`; `if late, 2 points per day`."""
     start = r.at
-    r.seq("part", "portion", "for part", "for portion", "shortfall", "any shortfall")
-    given = condition(r)
+    given: Condition | None = fallen_short(r)
+    if given is None:
+        r.seq("part", "portion", "for part", "for portion", "shortfall", "any shortfall")
+        given = condition(r)
     if not isinstance(given, When):
         return None
     if len(given.compares) == 2 and given.axis is Axis.VALUE:
@@ -204,7 +217,8 @@ def _conditioned(r: Reader) -> Each | None:
     if inner is None:
         return None
     made = _within(_respanned(r, inner, start), given)
-    if given.axis in (Axis.DAYS, Axis.EVENTS) and made.origin is not None:
+    said_again = inner.origin is not None and inner.origin == given.compares[0].place
+    if given.axis in (Axis.DAYS, Axis.EVENTS) and made.origin is not None and not said_again:
         r.beyond.add(made.span.start)
     return made
 
@@ -217,6 +231,25 @@ def _respanned(r: Reader, step: Each, start: int) -> Each:
     return replace(step, span=span)
 
 
+@attempt
+def _price_of_each(r: Reader) -> Each | None:
+    """`the penalty for each day of delay is half a mark`."""
+    start = r.at
+    deed = Deed.LOSE if r.idiom(idioms.LOSS_NOUNS) else Deed.GAIN if r.idiom(idioms.GAIN_NOUNS) else None
+    if deed is not None and r.take("for", "on") and r.take("LATE"):
+        r.noun(4)
+        given = amount(r, bare=True) if r.take("be", ":", "=") else None
+        late = stretch(r, Way.ABOVE) if given is not None else None
+        if given is None or late is None or late.size.unit not in TIME_UNITS:
+            return None
+        return _each(r, start, replace(late, axis=Axis.DAYS), Effect(deed, given), False)
+    reach = stretch(r) if deed is not None else None
+    if deed is None or reach is None or not r.take("be", ":", "="):
+        return None
+    given = amount(r, bare=True)
+    return None if given is None else _each(r, start, reach, Effect(deed, given), False)
+
+
 def _after_condition(r: Reader, way: Way | None) -> Each | None:
     r.skip(idioms.PERIODS)
     r.skip(",", ":", "then", "supplier", "it")
@@ -226,7 +259,12 @@ def _after_condition(r: Reader, way: Way | None) -> Each | None:
 def _in_band(r: Reader, start: int, given: When) -> Each | None:
     """`between 95 % and 98 %: minus 1.5 points per percentage point`: a step inside a band."""
     inner = _after_condition(r, None)
-    if inner is None or inner.origin is not None or inner.size.unit not in ("%", "pp"):
+    if inner is None or inner.size.unit not in ("%", "pp"):
+        return None
+    ends = [compare.place for compare in given.compares]
+    if inner.origin in ends:
+        return replace(_respanned(r, inner, start), until=ends[1 - ends.index(inner.origin)])
+    if inner.origin is not None:
         return None
     return replace(_respanned(r, inner, start), within=given.compares)
 
@@ -244,56 +282,18 @@ def _first_days(r: Reader, start: int, given: When) -> Each | None:
 
 
 @attempt
-def both_ways(r: Reader) -> tuple[Statement, ...] | None:
-    """`1 point gained or lost for each 1 % that losses are under or over target`: gained on the better side, lost on the other."""
-    start = r.at
-    if r.seq("incentive be", "scheme be", "scale be") and r.seq("symmetrical", "symmetric"):
-        r.skip(":", ",", ";")
-    found = amount(r)
-    r.skip(idioms.AUXILIARIES)
-    pairs = ("gain or lose", "lose or gain", "add or deduct", "deduct or add", "add or lose", "earn or lose")
-    if found is None or not r.seq(*pairs):
-        return None
-    reach = stretch(r)
-    if reach is None or reach.way is not Way.OFF:
-        return None
-    span = r.span(start)
-    return tuple(
-        Each(way, reach.size, Effect(deed, found), origin=reach.origin, relative=reach.relative, span=span)
-        for way, deed in ((Way.BETTER, Deed.GAIN), (Way.WORSE, Deed.LOSE))
-    )
-
-
-@attempt
-def each_listed(r: Reader) -> tuple[Statement, ...] | None:
-    """`1 mark is deducted for each of the following: unescorted visitor, blocked exit`: a step for every one of them."""
-    start = r.at
-    found = effect(r, bare=True)
-    if found is None or not r.take("EACH") or not r.seq("of follow", "of following", "of these"):
-        return None
-    r.noun(2)
-    names: list[str] = []
-    while (r.take(":") if not names else r.take(",", ";", "and", "or")) or (names and r.seq(", and", ", or")):
-        name = r.noun(4)
-        if not name or r.sees(":", "="):
-            return None
-        names.append(event_name(name))
-    if len(names) < 2 or not (r.sees(".", ";") or r.peek().kind is Kind.END):
-        return None
-    one = Quantity(Fraction(1))
-    return tuple(Each(Way.ABOVE, one, found, axis=Axis.EVENTS, of=name, span=r.span(start)) for name in names)
-
-
-@attempt
 def _past(r: Reader) -> Each | None:
     """`above it 1 point is added per 1 %`, `thereafter minus 2 points per day`: it goes on from what was said before."""
     start, at = r.at, r.peek().start
     side = r.take("<", ">")
-    if side is not None:
+    if r.sees("OTHERWISE") and r.peek().raw.lower() in ("above that", "below that"):
+        far = r.take("OTHERWISE")
+        way: Way | None = Way.ABOVE if far is not None and far.raw.lower() == "above that" else Way.BELOW
+    elif side is not None:
         if not r.seq("it", "that", "this"):
             return None
         neutral = side.raw.lower() in ("beyond", "exceeding")
-        way: Way | None = None if neutral else Way.BELOW if side.text == "<" else Way.ABOVE
+        way = None if neutral else Way.BELOW if side.text == "<" else Way.ABOVE
     elif r.seq("thereafter", "after that", "from then on", "from there on"):
         way = None
     else:
@@ -314,6 +314,12 @@ def _from_nth(r: Reader) -> Each | None:
     if nth is None:
         return None
     named = r.take("day", "week", "month", "hour")
+    if named and r.take("LATE") and not r.sees("on", "onward", "onwards"):
+        r.skip(",", ":")
+        inner = _effect_first(r, Way.ABOVE) or _stretch_first(r, Way.ABOVE)
+        if inner is None or inner.origin is not None:
+            return None
+        return replace(_respanned(r, inner, start), origin=Place(Quantity(nth - 1, inner.size.unit)), axis=Axis.DAYS)
     for _ in range(0 if named else 3):
         if not r.sees("on", "onward", "onwards"):
             r.noun(1)
@@ -341,12 +347,24 @@ def _within(step: Each, given: When) -> Each:
     way = _WAYS.get(compare.relation, step.way)
     if given.axis is Axis.DAYS:
         from_zero = compare.place.quantity is None or compare.place.quantity.value == 0
-        return replace(step, axis=Axis.DAYS, way=Way.ABOVE, origin=None if from_zero else compare.place)
+        early = from_zero and compare.relation is Relation.BELOW
+        return replace(
+            step, axis=Axis.DAYS, way=Way.BELOW if early else Way.ABOVE, origin=None if from_zero else compare.place
+        )
+    if step.origin is not None and _same_margin(step.origin, compare.place):
+        return replace(step, origin=compare.place, way=way)
     if step.origin is not None:
         return replace(step, within=(compare,))
     if compare.place.tier and compare.place.form is Form.PLAIN:
         return replace(step, origin=compare.place, way=way)
     return replace(step, within=(compare,), way=way)
+
+
+def _same_margin(origin: Place, border: Place) -> bool:
+    """`over budget by more than 3 %: 1 point for each 1 % above 3 %`: the border said before."""
+    if border.form is not Form.MOVED or border.quantity is None or origin.quantity is None or origin.tier:
+        return False
+    return origin.quantity.unit == border.quantity.unit and origin.quantity.value == abs(border.quantity.value)
 
 
 @attempt
@@ -368,8 +386,10 @@ def _deviation(r: Reader) -> Each | None:
     return None if found is None else _each(r, start, Stretch(Way.OFF, size, origin), found, r.unsaid)
 
 
-def _each(r: Reader, start: int, reach: Stretch, found: Effect, unsaid: bool) -> Each:
+def _each(r: Reader, start: int, reach: Stretch, found: Effect, unsaid: bool) -> Each | None:
     partial = reach.partial or after_partial(r)
+    if found.amount == ZERO:
+        return None
     if unsaid and found.deed is Deed.GET:
         r.unspoken.add(r.tokens[start].start)
     if found.deed is Deed.GAIN and reach.way is Way.WORSE:
@@ -410,7 +430,22 @@ _SUBJECTS = (
 def _subject(r: Reader) -> None:
     """`late submissions ...`, `marks are ...`, `the score is ...` before the verb."""
     start = r.at
-    r.skip(",", "then", "full point ,", "OTHERWISE ,", "OTHERWISE")
+    r.skip(",", "then", "full point ,")
+    if r.peek().raw.lower() not in ("above that", "below that"):
+        r.skip(",", "then", "OTHERWISE ,", "OTHERWISE")
+    if r.seq("maximum score of", "maximum point of", "full score of", "maximum of") and not (
+        amount(r, bare=True) and r.sees("be", "will")
+    ):
+        r.at = start
+        return
+    if r.seq("excess", "shortfall", "overrun", "any shortfall", "any excess") and not r.sees(
+        "be", "will", "attract", "cost", "lose", "incur"
+    ):
+        r.at = start
+        return
+    if r.seq("point for", "score for", "score of") and not (r.noun(4) and r.sees("will", "be")):
+        r.at = start
+        return
     if r.seq(*_SUBJECTS) and not (r.sees(*_VERB_AFTER_SUBJECT)):
         r.at = start
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from ...rules.model import Partial
 from ...values.direction import Direction
 from ..statements import Axis, Place, Quantity, Way
 from . import idioms
-from .places import place, quantity, skip_calendar, unit
+from .counts import CLOSING, Stretch
+from .happenings import events, happening
+from .places import calendar_date, place, quantity, skip_calendar, tier, unit
 from .reader import Reader, attempt
 from .regions import timed
+from .subjects import done
 from .tokens import Kind
-from .words import NO_NOUN, TIME_UNITS, UNITS
+from .words import TIME_UNITS, UNITS
 
 _WAY_NOUNS: dict[Way, tuple[str, ...]] = {
     Way.BELOW: (
@@ -62,7 +65,7 @@ _WAY_NOUNS: dict[Way, tuple[str, ...]] = {
 
 _VERBS: dict[Way, tuple[str, ...]] = {
     Way.BELOW: ("fall", "drop", "decline", "decrease"),
-    Way.ABOVE: ("exceed", "rise", "increase", "grow"),
+    Way.ABOVE: ("exceed", "rise", "increase", "grow", "overspend", "overspends", "overrun", "overruns", "overshoot"),
     Way.OFF: ("deviate", "differ", "vary", "ABOVE_OR_BELOW"),
 }
 
@@ -87,22 +90,12 @@ _FROM = (
 _WAY_WORDS = ("<", ">", "LATE", "EARLY", *(word for words in _WAY_NOUNS.values() for word in words))
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """What a step counts: size, side, origin, kind of event; everything but its effect."""
-
-    way: Way
-    size: Quantity
-    origin: Place | None = None
-    axis: Axis = Axis.VALUE
-    of: str = ""
-    partial: Partial | None = None
-    relative: bool | None = None
-
-
 @attempt
 def stretch(r: Reader, way: Way | None = None) -> Stretch | None:
     """`each full 1 % below target`, `per day late or part thereof`, `for every 2 complaints`."""
+    if r.take("whenever"):
+        clause = happening(r)
+        return Stretch(Way.ABOVE, Quantity(Fraction(1)), axis=Axis.EVENTS, of=clause) if clause else None
     if not r.take("EACH", "PER"):
         return None
     r.take("EACH")
@@ -110,7 +103,7 @@ def stretch(r: Reader, way: Way | None = None) -> Stretch | None:
     partial = Partial.STARTED if r.take("started", "commenced", "start", "begun") else Partial.WHOLE if whole else None
     further = r.take("extra", "additional", "further", "subsequent", "more")
     r.skip("increment of", "multiple of", "step of", "interval of")
-    found = _measured(r, way, further is not None) or _events(r)
+    found = _measured(r, way, further is not None) or events(r)
     if found is None:
         return None
     if further is not None and further.text == "extra" and found.of:
@@ -127,13 +120,36 @@ def _measured(r: Reader, way: Way | None, further: bool) -> Stretch | None:
         return None
     partial = started(r)
     relative = True if size.unit == "%" and r.seq("of target", "of base") else None
+    after = r.at
     found = way_of(r, size)
+    if found is None:
+        r.at = after
+        found = _done(r, size)
+    if found is None and further and size.unit and r.seq("of") and not (r.noun(3) or r.take("lose")):
+        r.at = after
     if found is None:
         found = _sideless(r, size, Way.ABOVE if further and way is None and size.unit in TIME_UNITS else way)
     if found is None:
         return None
     relative = relative if relative is not None else (False if size.unit == "pp" else None)
-    return replace(found, partial=partial or started(r), relative=relative)
+    partial = partial or started(r)
+    if found.axis is Axis.DAYS:
+        _past_date(r)
+    return replace(found, partial=partial, relative=relative)
+
+
+@attempt
+def _done(r: Reader, size: Quantity) -> Stretch | None:
+    """`one point for every 10 % completed`: all of a rate counts, from none."""
+    rate = r.context.unit is not None and r.context.unit.is_rate
+    if not rate or size.unit != "%":
+        return None
+    if r.take("of"):
+        if not r.noun(3) or not (done(r.peek(-1).raw) or r.take("complete", "achieve", "meet")):
+            return None
+    elif not r.take("complete", "achieve", "meet"):
+        return None
+    return Stretch(Way.ABOVE, size, Place(Quantity(Fraction(0), "%")))
 
 
 def _sideless(r: Reader, size: Quantity, way: Way | None) -> Stretch | None:
@@ -150,6 +166,9 @@ def _sideless(r: Reader, size: Quantity, way: Way | None) -> Stretch | None:
 @attempt
 def step_size(r: Reader) -> Quantity | None:
     value = r.number()
+    if value is None and r.sees("half") and (r.peek(1).text in UNITS or r.peek(1).text == "BP"):
+        r.at += 1
+        value = Fraction(1, 2)
     if value is not None:
         r.skip("full", "whole", "complete")
     skip_calendar(r)
@@ -160,6 +179,8 @@ def step_size(r: Reader) -> Quantity | None:
     if r.seq("point", "unit"):
         rate = r.context.unit is not None and r.context.unit.is_rate
         return Quantity(value or Fraction(1), "pp" if rate else "")
+    if value is None and _counted_from(r):
+        return Quantity(Fraction(1))
     if (
         value is None
         and r.peek(1).text in ("lower", "down", "lose", "gain", "up", "higher")
@@ -168,17 +189,58 @@ def step_size(r: Reader) -> Quantity | None:
         return Quantity(Fraction(1))
     if value is None and r.peek(1).text in ("<", ">") and _lasting(r):
         return None
+    if value is None and _rated(r):
+        return Quantity(Fraction(1))
     if value is None and r.peek().kind is Kind.WORD and r.peek(1).text in ("<", ">") and r.noun(1):
         return Quantity(Fraction(1))
-    if value is not None and (r.sees(*_WAY_WORDS) or _counted_beyond(r)):
+    which = r.sees("by", "that") and (r.peek(1).text == "which" or r.sees("that"))
+    if value is not None and _counted_short(r):
+        return Quantity(value)
+    if value is not None and (which or r.sees(*_WAY_WORDS) or _counted_beyond(r)):
         return Quantity(value)
     return None
+
+
+@attempt
+def _rated(r: Reader) -> bool | None:
+    """`each move per hour short`: one of what the figure counts."""
+    named = r.noun(2) and r.take("PER") and r.take("hour", "day", "minute", "week", "month", "shift")
+    return True if named and r.sees(*_WAY_WORDS) else None
 
 
 def _lasting(r: Reader) -> bool:
     """`each interruption longer than 4 hours`: what tells the event, where the item itself is no time."""
     own = r.context.unit is not None and r.context.unit.dimension == (("time", 1),)
     return not own and r.peek(2).kind is Kind.NUMBER and UNITS.get(r.peek(3).text) in TIME_UNITS
+
+
+@attempt
+def _counted_from(r: Reader) -> bool | None:
+    """`each unanswered call over 50`, `each case above the threshold of zero`: things counted from a figure without a unit."""
+    name = r.noun(4)
+    if not name or timed(name) or not r.sees("<", ">"):
+        return None
+    here = r.at
+    r.at += 1
+    limit = place(r)
+    closed = r.peek().kind is Kind.END or r.sees(*CLOSING)
+    whole = limit is not None and (limit.quantity is None or (limit.quantity.unit == "" and not limit.tier))
+    r.at = here
+    return True if whole and closed else None
+
+
+_TELLS_SIDE = ("short", "fewer", "less", "more", "lower", "higher", "missing", "behind")
+
+
+@attempt
+def _counted_short(r: Reader) -> bool | None:
+    """`each 10 inspections short`: things counted, and the side on which they are."""
+    name = r.noun(4)
+    words = name.lower().split()
+    if len(words) < 2 or timed(name) or words[-1] not in _TELLS_SIDE:
+        return None
+    r.at -= 1
+    return True
 
 
 @attempt
@@ -191,7 +253,7 @@ def _counted_beyond(r: Reader) -> bool | None:
 def way_of(r: Reader, size: Quantity) -> Stretch | None:
     """The side on which the step counts, and its origin where written."""
     named = r.seq("of", "that", "by which", "in which")
-    r.skip("by", "point")
+    r.skip("by", "point", "in")
     late = _late(r, size)
     if late is not None:
         return late
@@ -227,7 +289,7 @@ def way_of(r: Reader, size: Quantity) -> Stretch | None:
             at, better = moved.start, moved.text in ("gain", "up", "higher", ">")
             r.thence.add(at)
             r.seq("against", "over", "compared with", "than", "from", "on", "compare with")
-            return Stretch(Way.BETTER if better else Way.WORSE, size, _place_or_it(r))
+            return Stretch(Way.BETTER if better else Way.WORSE, size, _place_or_it(r), axis=Axis.RANK)
     far = r.peek()
     if far.text == "OTHERWISE" and far.raw.lower() in ("above that", "below that"):
         r.take("OTHERWISE")
@@ -238,6 +300,7 @@ def way_of(r: Reader, size: Quantity) -> Stretch | None:
             if r.take(*words):
                 if way is Way.OFF and r.sees(">"):
                     return None
+                _of_what(r)
                 made = Stretch(way, size, _origin(r))
                 r.skip("in either direction", "either way", "in both direction", "on either side")
                 return made
@@ -247,15 +310,48 @@ def way_of(r: Reader, size: Quantity) -> Stretch | None:
     return None
 
 
+@attempt
+def _being_late(r: Reader) -> bool | None:
+    """`each day the report is late`, `per week that completion is delayed`."""
+    r.take("that")
+    named = r.noun(4) or r.take("completion", "submission", "work", "delivery")
+    return True if named and r.take("be") and r.take("LATE") else None
+
+
+@attempt
+def _of_what(r: Reader) -> bool | None:
+    """`shortfall in the attendance rate from 96 %`: what fell short, before what it fell short of."""
+    if not r.take("in", "of") or r.sees("submission"):
+        return None
+    achieved = r.seq("achievement of", "achieving", "meet", "attainment of", "achieve")
+    here = r.at
+    if tier(r) is not None or quantity(r) is not None:
+        r.at = here
+        return achieved or None
+    name = r.noun(4)
+    if not name or timed(name):
+        return None
+    r.skip("cost", "price", "rate", "score", "time", "efficiency")
+    return True
+
+
 def _late(r: Reader, size: Quantity) -> Stretch | None:
     timed = size.unit in TIME_UNITS
-    if timed and r.take("LATE"):
+    if timed and (r.take("LATE") or _being_late(r)):
         if r.seq("<", ">", "beyond"):
             r.skip("deadline", "agreed date", "target date")
             at = r.peek().start
             if r.seq("grace period", "this period", "grace"):
                 r.thence.add(at)
+        after = r.at
+        if r.take("<", ">", "after", "from", "past") and not (
+            calendar_date(r) or r.seq("deadline", "due date", "date")
+        ):
+            r.at = after
         r.skip("in submission", "in delivery", "in completion", "submission", "delivery")
+        after = r.at
+        if not (r.take("in", "to") and r.noun(3)):
+            r.at = after
         return Stretch(Way.ABOVE, size, axis=Axis.DAYS)
     if timed and r.seq(
         "after that date",
@@ -270,9 +366,17 @@ def _late(r: Reader, size: Quantity) -> Stretch | None:
         return Stretch(Way.ABOVE, size, axis=Axis.DAYS)
     if timed and r.take("EARLY"):
         return Stretch(Way.BELOW, size, axis=Axis.DAYS)
+    if timed and _past_date(r):
+        return Stretch(Way.ABOVE, size, axis=Axis.DAYS)
     if timed and r.sees(">") and r.seq("> deadline", "> due date", "> agreed date", "> target date", "> time limit"):
         return Stretch(Way.ABOVE, size, axis=Axis.DAYS)
     return None
+
+
+@attempt
+def _past_date(r: Reader) -> bool | None:
+    """`beyond 31 March`: after the date agreed."""
+    return True if r.take(">", "after", "past", "from") and calendar_date(r) else None
 
 
 def _origin(r: Reader) -> Place | None:
@@ -289,6 +393,10 @@ def _origin(r: Reader) -> Place | None:
 
 def _place_or_it(r: Reader) -> Place | None:
     start = r.at
+    r.take("its", "their", "our")
+    if r.seq("than planned", "than target", "than plan", "than required", "than agreed"):
+        return Place(tier="target")
+    r.seq("than")
     found = place(r)
     if found is not None:
         if r.sees("point") and not found.tier:
@@ -296,116 +404,28 @@ def _place_or_it(r: Reader) -> Place | None:
             return None
         return found
     at = r.peek().start
-    if r.seq("that level", "this level", "that", "grace period", "it"):
+    if r.seq("this range", "that range", "that band", "this band"):
+        return None
+    if r.seq("that level", "this level", "that", "grace period", "it", "thereafter", "after that"):
         r.thence.add(at)
         return None
-    r.seq("this", "this range", "range", "that range", "band", "these limits")
+    r.seq("this range", "that range", "this band", "these limits", "range", "band", "limits", "limit", "this")
     return None
-
-
-@attempt
-def _events(r: Reader) -> Stretch | None:
-    if r.event and r.peek().raw.lower() == "one" and r.peek(1).text in ("cost", "lose", "deduct", "receive", ",", ":"):
-        r.number()
-        return Stretch(Way.ABOVE, Quantity(Fraction(1)), axis=Axis.EVENTS, of=r.event)
-    if r.seq("time", "occasion", "occasion on which", "time that"):
-        clause = _happening(r)
-        if clause:
-            return Stretch(Way.ABOVE, Quantity(Fraction(1)), axis=Axis.EVENTS, of=clause)
-    if r.seq("of"):
-        r.number()
-    value = r.number()
-    if r.sees("point"):
-        return None
-    name = r.noun()
-    while name and r.take("or", "of"):
-        joined = r.noun()
-        if not joined:
-            return None
-        name = f"{name} {r.tokens[r.at - len(joined.split()) - 1].raw} {joined}"
-    if not name or timed(name) or name.split()[0].lower() in _RANKS:
-        return None
-    made = Stretch(Way.ABOVE, Quantity(value or Fraction(1)), axis=Axis.EVENTS, of=qualified(r, event_name(name)))
-    at = r.peek().start
-    if r.seq("after that", "> that", "beyond that", "thereafter", "> it"):
-        r.thence.add(at)
-    return made
-
-
-_RANKS = ("place", "places", "rank", "position", "positions")
-
-
-def qualified(r: Reader, name: str) -> str:
-    """The event with what tells it from others (`berth delay exceeding 2 hours`, `defect found at audit`), as written."""
-    start = r.at
-    while _qualifier(r):
-        pass
-    more = r.between(r.tokens[start].start, r.tokens[r.at - 1].end) if r.at > start else ""
-    return f"{name} {more}".strip()
-
-
-_FOUND = ("found", "detected", "recorded", "identified", "raised", "noted", "occurring", "reported")
-
-
-@attempt
-def _qualifier(r: Reader) -> bool | None:
-    if r.seq("not"):
-        return True if r.peek().kind is Kind.WORD and r.peek().text not in NO_NOUN and r.noun(2) else None
-    if r.peek(-1).raw.lower() in _FOUND and r.seq("at", "in", "during", "by", "on"):
-        return True if r.noun(3) else None
-    if r.seq("cause by", "caused by", "attributable to", "due to", "result from"):
-        return True if r.noun(4) or r.take("supplier") else None
-    if r.seq("found", "detected", "recorded", "identified", "raised", "noted", "upheld", "occur"):
-        return True if (not r.seq("at", "in", "during", "by", "on")) or r.noun(3) else None
-    r.seq("of")
-    if r.take(">", ">=", "<", "<=") is None:
-        return None
-    found = quantity(r)
-    if found is None or r.sees("point"):
-        return None
-    timed_here = found.unit in TIME_UNITS
-    before = r.at
-    if timed_here and not (r.seq("of", "after") and (r.noun(3) or r.take("submission"))):
-        r.at = before
-    measured = not found.unit and r.peek().kind is Kind.WORD and bool(r.noun(1))
-    return True if timed_here or measured else None
-
-
-def _happening(r: Reader) -> str:
-    """`each time the weekly report is submitted late`: a happening in words of its own, up to the next sign."""
-    start = r.at
-    while r.peek().kind is Kind.WORD and not r.sees("EACH", "PER", "point", "deduct", "minus", "cost", "lose"):
-        r.at += 1
-    return r.between(r.tokens[start].start, r.tokens[r.at - 1].end).lower() if r.at > start + 1 else ""
-
-
-def event_name(name: str) -> str:
-    """The kind of event in the singular and in small letters (`Late Deliveries` -> `late delivery`); acronyms stay."""
-    words = [word if word.isupper() and len(word) > 1 else word.lower() for word in name.split()]
-    if words and not name.isupper():
-        words[-1] = singular(words[-1])
-    return " ".join(words)
-
-
-def singular(word: str) -> str:
-    """An English noun without its plural ending."""
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("ses", "xes", "ches", "shes")) and not word.endswith(("cases", "uses", "causes", "losses")):
-        return word[:-2]
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word[:-2] if word == "losses" else word
 
 
 def started(r: Reader) -> Partial | None:
     """`or part thereof`, with or without commas around it."""
     start = r.at
     comma = r.take(",") is not None
+    bracket = r.take("(") is not None
     if r.take("STARTED"):
+        after = r.at
+        if not (r.take("of") and quantity(r)):
+            r.at = after
         if comma:
             r.take(",")
-        return Partial.STARTED
+        if not bracket or r.take(")"):
+            return Partial.STARTED
     r.at = start
     return None
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
-from .words import ARTICLES, COMPOUNDS, LEMMAS, NUMBER_WORDS, ORDINAL_WORDS, SIGNS
+from .words import ARTICLES, COMPOUNDS, LEMMAS, NO_NOUN, NUMBER_WORDS, ORDINAL_WORDS, SIGNS
 
 
 class Kind(StrEnum):
@@ -44,7 +44,7 @@ class Token:
 
 _PIECE = re.compile(
     r"(?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?P<ordinal>(?:st|nd|rd|th)\b)?"
-    r"|(?P<word>[A-Za-z]+(?:'[a-z]+)?)"
+    r"|(?P<word>[A-Za-z]+(?:&[A-Za-z]+)*(?:'[a-z]+)?)"
     r"|(?P<foreign>[^\W\d_]+)"
     r"|(?P<sign>>=|<=|=>|=<|->|\+/-|\+|-|[^\w\s]|_)",
 )
@@ -97,12 +97,16 @@ def _token(match: re.Match[str], places: list[int], text: str, line: bool, tight
         value = Fraction(match["number"].replace(",", ""))
         return made(Kind.ORDINAL if match["ordinal"] else Kind.NUMBER, shown, value)
     if match["word"]:
-        word = shown.lower()
+        word = shown.lower().removesuffix("'s")
         if word in NUMBER_WORDS:
             return made(Kind.NUMBER, word, NUMBER_WORDS[word])
         if word in ORDINAL_WORDS:
             return made(Kind.ORDINAL, word, Fraction(ORDINAL_WORDS[word]))
         return made(Kind.WORD, LEMMAS.get(word, word))
+    if shown == "@":
+        return made(Kind.WORD, "at")
+    if shown == "&":
+        return made(Kind.WORD, "and")
     return made(Kind.WORD if match["foreign"] else Kind.SIGN, shown)
 
 
@@ -121,6 +125,17 @@ def _joined(tokens: list[Token]) -> list[Token]:
                 continue
             if before.kind is Kind.NUMBER and after.text in _HYPHENED:
                 continue
+        if token.raw.lower() == "min" and before is not None and before.kind is Kind.NUMBER and _measures(out):
+            token = replace(token, text="minute")
+        if _said_twice(out, token, tokens[index + 1 : index + 4]):
+            tokens[index + 1] = replace(tokens[index + 1], kind=Kind.GONE)
+            tokens[index + 2] = replace(tokens[index + 2], kind=Kind.GONE)
+            continue
+        if before is not None and (before.raw.lower(), token.raw.lower()) == ("lost", "time"):
+            out[-1] = replace(before, text="lost-time", raw=f"{before.raw} {token.raw}", end=token.end)
+            continue
+        if token.text == "'" and token.tight and before is not None and before.raw.endswith("s"):
+            continue
         if token.kind is Kind.GONE or (token.text == "." and token.tight and _abbreviates(before, after)):
             continue
         if token.text in ARTICLES and not _letter(token, before, after):
@@ -133,15 +148,49 @@ def _joined(tokens: list[Token]) -> list[Token]:
     return out
 
 
+def _measures(out: list[Token]) -> bool:
+    """Whether the figure just read follows a comparison or a word for each (`> 5 min`), so that `min` after it are minutes."""
+    led = out[-2].text if len(out) > 1 else ""
+    return led in (
+        "<",
+        ">",
+        "<=",
+        ">=",
+        "than",
+        "over",
+        "above",
+        "under",
+        "below",
+        "within",
+        "each",
+        "every",
+        "per",
+        "to",
+        "of",
+    )
+
+
+def _said_twice(out: list[Token], token: Token, after: list[Token]) -> bool:
+    """`two (2) points`, `each (1) day`: the number in brackets repeats the word before it."""
+    if token.text != "(" or len(after) < 3 or after[0].kind is not Kind.NUMBER or after[1].text != ")" or not out:
+        return False
+    word = out[-1]
+    same = word.kind is Kind.NUMBER and word.text.isalpha() and word.value == after[0].value
+    return same or (word.text in ("each", "every") and after[0].value == 1)
+
+
 _HYPHENED = frozenset("minute hour day week month year percent point".split())
 """Units that a hyphen ties to their number (`the 8-hour allowance`)."""
 
-_ABBREVIATED = frozenset("max min vs incl excl approx hrs mins".split())
+_ABBREVIATED = frozenset("max min vs incl excl approx hrs mins rs viz".split())
 
 
 def _abbreviates(before: Token | None, after: Token | None) -> bool:
-    """Whether a full stop closes an abbreviation (`max. 15`), not the clause."""
-    return before is not None and before.raw.lower() in _ABBREVIATED and after is not None
+    """Whether a full stop closes an abbreviation (`max. 15`, `C. difficile`), not the clause."""
+    if before is None or after is None:
+        return False
+    initial = len(before.raw) == 1 and before.raw.isupper() and after.raw.islower() and after.text not in NO_NOUN
+    return before.raw.lower() in _ABBREVIATED or (initial and after.kind is Kind.WORD)
 
 
 def _letter(token: Token, before: Token | None, after: Token | None) -> bool:

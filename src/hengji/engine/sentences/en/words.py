@@ -32,17 +32,21 @@ SIGNS = {
 }
 """Rare signs and the plain ones they stand for."""
 
-NUMBER_WORDS = {
-    name: Fraction(value)
-    for value, name in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen "
-        "eighteen nineteen twenty".split()
-    )
-} | {
-    name: Fraction(30 + 10 * value)
-    for value, name in enumerate("thirty forty fifty sixty seventy eighty ninety hundred".split())
-}
+NUMBER_WORDS = (
+    {
+        name: Fraction(value)
+        for value, name in enumerate(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+            "seventeen "
+            "eighteen nineteen twenty".split()
+        )
+    }
+    | {
+        name: Fraction(30 + 10 * value)
+        for value, name in enumerate("thirty forty fifty sixty seventy eighty ninety hundred".split())
+    }
+    | {"nil": Fraction(0)}
+)
 
 ORDINAL_WORDS = {
     name: value
@@ -54,7 +58,8 @@ _LEMMA_LINES = """
 point: points pt pts mark marks
 %: percent pct
 bp: bps
-deduct: deducts deducted deducting subtract subtracts subtracted subtracting dock docks docked
+deduct: deducts deducted deducting remove removes removed withdrawn debited debit
+  subtract subtracts subtracted subtracting dock docks docked
 deduction: deductions
 lose: loses lost losing forfeit forfeits forfeited withhold withholds withheld
 reduce: reduces reduced reducing lowered lowers cut cuts
@@ -75,7 +80,7 @@ meet: meets met meeting
 achieve: achieves achieved achieving attain attains attained attaining reach reaches reached reaching hit hits
 exceed: exceeds exceeded
 miss: misses missed missing
-complete: completed completes completing finished finish
+complete: completed completes completing finished finish finishing commissioned
 submit: submitted submits delivered deliver submitting handed filed
 submission: submissions assignment assignments report reports deliverable deliverables
 day: days
@@ -110,10 +115,13 @@ position: positions
 grade: grades graded
 count: counts counted counting
 level: levels
+lie: lies lying
+stay: stays stayed
 disqualify: disqualifies disqualified disqualification
 veto: vetoes vetoed
 supplier: suppliers bidder bidders contractor contractors vendor vendors provider providers operator operators licensee
-  concessionaire consultant consultants
+  concessionaire consultant consultants agency agencies department departments trust hospital university council
+  authority bureau subsidiary undertaking enterprise organisation organization firm division
 other: others
 step: steps
 fraction: fractions
@@ -150,6 +158,8 @@ standard: standards
 charge: charges
 fee: fees
 continue: continues
+do: does did
+do: does did
 not: cannot won't don't doesn't isn't
 can: could may might
 will: shall must would should
@@ -173,7 +183,8 @@ target: target | target value | target level | target figure | target rate | pla
   | contracted quantity | contracted value | contracted level | guaranteed value | guaranteed level
   | target output | target volume | target amount | planned output | target number | planned number
   | budgeted cost | planned cost | target cost | planned volume | planned amount | planned quantity | committed level
-  | guaranteed volume
+  | guaranteed volume | annual plan | year plan | budget estimate | performance standard | contractual level
+  | contractual value | contract value | contract level | contract volume | trajectory | ambition
 base: base | baseline | base value | baseline value | threshold | threshold value | base target | base level
   | baseline target
   | minimum target | threshold target | basic value | baseline level
@@ -246,6 +257,9 @@ UNITS = {
     "year": "years",
     "hour": "hours",
     "minute": "minutes",
+    "seconds": "s",
+    "sec": "s",
+    "secs": "s",
     "h": "hours",
     "yuan": "元",
     "rmb": "元",
@@ -285,18 +299,26 @@ UNIT_WORDS = {
     "months": "months",
     "hours": "hours",
     "minutes": "minutes",
+    "s": "seconds",
 }
 
 BETTER_WORDS = frozenset("shorter earlier faster lower higher better above below over more less fewer quicker".split())
 """Words that may name the good side before `no bonus`."""
 
+NEAR_AND_FAR = frozenset(
+    "half quarter twice double stretch threshold last previous prior next old new first second third other each every all no "
+    "any interim upper lower minimum maximum group industry national provincial regional missed missing exceeded".split()
+)
+"""Words that make another target of it."""
+
 LIMIT_NOUNS = frozenset(
     "target limit allowance threshold mark requirement benchmark standard ceiling commitment level availability uptime "
-    "compliance occupancy coverage accuracy".split()
+    "compliance occupancy coverage accuracy uptake satisfaction completion attendance utilisation utilization trajectory "
+    "efficiency".split()
 )
 """Nouns that may follow the figure they name (`the 70 dB limit`)."""
 
-TIME_UNITS = frozenset({"days", "周", "months", "hours", "minutes", "years"})
+TIME_UNITS = frozenset({"s", "days", "周", "months", "hours", "minutes", "years"})
 MONEY_SCALES = {
     "million": Fraction(1_000_000),
     "thousand": Fraction(1000),
@@ -312,8 +334,8 @@ RATINGS = tuple(
             "| unsatisfactory | unacceptable"
             " | inadequate | outstanding | exceptional | need improvement | needs improvement | pass | fail | passed "
             "| failed | yes | no | high"
-            " | medium | low | none | partial | fully compliant | partially compliant | mostly compliant | largely "
-            "compliant | compliant | non - compliant"
+            " | medium | low | none | partial | fully compliant | partially compliant | partly compliant "
+            "| mostly compliant | largely compliant | compliant | non - compliant"
             " | noncompliant | exceed expectation | meet expectation | below expectation | gold | silver | bronze | "
             "red | amber | green | yellow"
             " | distinction | merit | qualified | unqualified | basically qualified | competent | not competent | "
@@ -361,7 +383,7 @@ NO_NOUN = frozenset(
     "until result full subject remain OR_MORE OR_LESS OR_BETTER OR_WORSE BETWEEN between STARTED PRORATA apply lead "
     "otherwise void invalidate attributable disqualifies out no none nil nothing half for meet "
     "achieve exceed INCLUSIVE EXCLUSIVE target at linear have after before since during against than as unless "
-    "except without first".split()
+    "except without first compared relative versus".split()
 )
 """Words that end the name of an event, of an indicator or of a level."""
 
@@ -424,7 +446,8 @@ ADVERBS = frozenset("in by of at on it that this respectively also only be".spli
 HEDGES = frozenset(
     "about around circa almost always never sometimes often twice once just well likely unlikely only even still unless "
     "consecutive successive repeated rather quite very nearly perhaps cumulative significant substantial considerable "
-    "material some several many few most".split()
+    "material some several many few most either neither both way top bottom which whose another "
+    "excluding except double doubled doubling triple tripled excluded".split()
 )
 """Words that would change the meaning if they were taken as part of a name, as would adverbs in -ly."""
 

@@ -9,9 +9,10 @@ from ...rules.model import Partial
 from ..statements import Axis, Compare, Deed, Each, Effect, Form, Place, Quantity, Relation, Statement, Way
 from . import idioms
 from .amounts import effect
+from .counts import Stretch
 from .places import quantity
 from .reader import Reader, attempt
-from .stretches import Stretch, started, step_size, way_of
+from .stretches import started, step_size, way_of
 
 
 def zones(r: Reader) -> tuple[Statement, ...] | None:

@@ -1,0 +1,76 @@
+"""Levels and the things measured: words before a colon are levels only among others, and one sentence is about one thing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from ...values.finding import Finding, Level
+from ...values.text import Text
+from ..statements import Award, Compare, Labels, Place, Quantity, Relation, Remark, Statement, Unread, When
+from .happenings import event_name
+from .reader import Reader
+
+Found = tuple[Statement, ...]
+
+EXPECTED = Text(
+    "英文计分句，如“minus 2 points per percentage point below target, floor 0”或“10 points if at least 95%, otherwise 0”",
+    "a clause such as 'minus 2 points per percentage point below target', '10 points if at least 95%' or 'otherwise 0'",
+)
+"""What is told where nothing else is expected."""
+
+
+def no_events(found: Found, r: Reader) -> Found:
+    """`none: 10 points` beside bands of a count is a count of none."""
+    if not any(isinstance(one, Award) and isinstance(one.condition, When) for one in found):
+        return found
+    none = When((Compare(Relation.EQUAL, Place(Quantity(Fraction(0)))),))
+    return tuple(
+        replace(one, condition=none)
+        if isinstance(one, Award)
+        and isinstance(one.condition, Labels)
+        and [*map(str.lower, one.condition.names)] == ["none"]
+        else one
+        for one in found
+    )
+
+
+def levels(found: Found, r: Reader) -> Found:
+    named = [one for one in found if isinstance(one, Award) and isinstance(one.condition, Labels)]
+    if len(named) > 1 or not named:
+        return found
+    out: list[Statement] = []
+    for one in found:
+        if isinstance(one, Award) and isinstance(one.condition, Labels) and one.condition.names[0] in r.guessed:
+            one = Unread(one.condition.names[0], EXPECTED, one.span)
+        out.append(one)
+    return tuple(out)
+
+
+_ONE_SUBJECT = Text(
+    "一句只对一个指标计分；请把另一个指标拆成单独的计分项",
+    "one sentence scores one thing; make the other one an item of its own",
+)
+
+
+def subjects(found: Found, r: Reader) -> Found:
+    """Two different things compared in one sentence are not one rule."""
+    first = ""
+    out: list[Statement] = []
+    for one in found:
+        noun = one.condition.noun if isinstance(one, Award) and isinstance(one.condition, When) else ""
+        name = event_name(noun)
+        if noun and not first:
+            first = name
+            out += [Remark(_named(noun), one.span), one]
+        elif noun and not (name in first or first in name):
+            out.append(Unread(noun, _ONE_SUBJECT, one.span))
+        else:
+            out.append(one)
+    return tuple(out)
+
+
+def _named(noun: str) -> Finding:
+    """Words taken as the item's own name are told, so that a misread word does not pass unseen."""
+    told = Text(f"“{noun}”读作本指标的名称", f"'{noun}' is read as the name of what is measured")
+    return Finding("sentence-noun", Level.NOTE, told)

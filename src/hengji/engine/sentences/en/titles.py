@@ -1,0 +1,179 @@
+"""The item's own name at the head of its rule, and words that only say what is measured: `Calls answered within 20 seconds: ...`."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ...rules.model import FULL, Amount
+from ...values.finding import Finding, Level
+from ...values.text import Text
+from ..statements import (
+    Award,
+    Axis,
+    Compare,
+    Deed,
+    Effect,
+    Full,
+    Given,
+    Place,
+    Quantity,
+    Relation,
+    Remark,
+    Statement,
+    When,
+)
+from . import idioms
+from .amounts import amount
+from .places import quantity, tier
+from .reader import Reader, attempt, hedges
+from .subjects import described, hyphened
+from .tokens import Kind
+from .words import NO_NOUN, PARTICIPLES, TITLE_WORDS
+
+_LONGEST = 12
+"""Tokens a title may have."""
+
+
+@attempt
+def title(r: Reader) -> tuple[Statement, ...] | None:
+    """`Response time: ...`: the item's own name at the head of its rule."""
+    if _begun(r):
+        return None
+    if r.seq("all or nothing", "pass / fail", "pass or fail", "zero tolerance"):
+        return _titled(r, None) if r.take(":") else None
+    _name(r)
+    worth: Amount | None = None
+    if r.at and r.take("("):
+        worth = amount(r)
+        given = _told(r) if worth is None else None
+        if worth is None and given is None and not _unit_alone(r):
+            r.noun(3)
+        if not r.take(")"):
+            return None
+        if given is not None:
+            return (given, *_titled(r, None)) if r.take(":") else None
+    return _titled(r, worth) if r.at and r.take(":") else None
+
+
+def _begun(r: Reader) -> bool:
+    return r.at > 0
+
+
+def _name(r: Reader) -> None:
+    """The words of the name: none that scores, no figure but one that tells what is measured."""
+    while r.at < _LONGEST:
+        if r.sees("EARLY") or hedges(r.peek().text):
+            return
+        if (
+            (r.peek().kind is Kind.WORD and (r.peek().text not in NO_NOUN or r.peek().text in TITLE_WORDS))
+            or (r.at and r.peek().raw.lower() in PARTICIPLES and r.peek(1).text in (":", "("))
+            or (r.at and r.peek().raw.lower() in PARTICIPLES and r.peek(1).text in (":", "("))
+        ):
+            r.at += 1
+        elif (r.at and r.sees("PER") and r.peek(1).kind is Kind.WORD) or hyphened(r):
+            r.at += 2
+        elif not (r.at and described(r)):
+            return
+
+
+def _unit_alone(r: Reader) -> bool:
+    """`(%)`, `(hours)`: the unit of the figures."""
+    if r.sees("%") or (r.peek().kind is Kind.WORD and r.peek(1).text == ")"):
+        r.at += 1
+        return True
+    return False
+
+
+@attempt
+def _told(r: Reader) -> Given | None:
+    """`(target 85)` in the item's title."""
+    start = r.at
+    name = tier(r)
+    r.skip(":", "=", "of", "be")
+    found = quantity(r) if name is not None else None
+    return None if name is None or found is None else Given(name, found, r.span(start))
+
+
+def _titled(r: Reader, worth: Amount | None) -> tuple[Statement, ...]:
+    name = r.between(0, r.tokens[max(r.at - 2, 0)].end)
+    told = Finding(
+        "sentence-title",
+        Level.NOTE,
+        Text(f"“{name}”读作指标名称", f"'{name}' is read as the name of the item"),
+    )
+    remark = Remark(told, r.span(0))
+    return (remark,) if worth is None else (remark, Full(worth, r.span(0)))
+
+
+@attempt
+def header(r: Reader) -> tuple[Statement, ...] | None:
+    """`Points will be deducted as follows: ...`, `the indicator is scored as under: ...`: what comes is a rule, or deductions."""
+    if _begun(r):
+        return None
+    while r.at < _LONGEST and not r.idiom(idioms.AS_FOLLOWS) and _plain_word(r):
+        r.at += 1
+    said = {token.text for token in r.tokens[: r.at]}
+    if not r.take(":") or not said & _SPOKEN_OF or said & {"EARLY", "not", "no", "EACH", "if"}:
+        return None
+    r.taken_off = bool(said & {"deduct", "lose", "reduce", "deduction", "penalty", "deductions", "penalise"})
+    return ()
+
+
+_SPOKEN_OF = frozenset(
+    "deduct lose reduce deduction deductions award score point evaluate evaluated assess assessed determine determines mark marking "
+    "calculate measured scoring graded penalty penalise rated evaluation scale formula basis".split()
+)
+
+
+def _plain_word(r: Reader) -> bool:
+    """A word that neither compares nor counts."""
+    token = r.peek()
+    if token.text == "%" and token.raw.lower() == "percentage":
+        return True
+    joined = token.text.isupper() and token.text.lower() != token.raw.lower()
+    if hedges(token.text):
+        return False
+    return (token.kind is Kind.WORD and not joined) or hyphened(r) or token.text == "LATE" or _among(r)
+
+
+def _among(r: Reader) -> bool:
+    """`the rank among 10 units`: how many there are."""
+    return r.peek().kind is Kind.NUMBER and r.peek(-1).raw.lower() in ("among", "amongst", "of")
+
+
+@attempt
+def definition(r: Reader) -> Statement | None:
+    """`Service level: calls answered within 20 seconds.`: what is measured, said in a sentence of its own."""
+    start = r.at
+    if start and r.peek(-1).text != ":":
+        return None
+    if not r.noun(4) or not described(r) or r.peek(-1).kind is Kind.NUMBER or not r.sees("."):
+        return None
+    told = Finding("sentence-title", Level.NOTE, Text("说明所衡量的内容", "this says what is measured"))
+    return Remark(told, r.span(start))
+
+
+@attempt
+def due(r: Reader) -> Award | None:
+    """`Reports are due on the 5th working day;`: on time earns full marks."""
+    start = r.at
+    if start and r.peek(-1).text not in (":", "."):
+        return None
+    if not r.noun(4) or not r.seq("be due", "have to be submit", "will be submit", "be to be submit", "be require"):
+        return None
+    if not (r.take("on", "by", "before", "<=", "ON_TIME") or r.seq("no later than", "not later than")):
+        return None
+    while r.at - start < _LONGEST and not r.sees(",", ";", ".") and _of_a_date(r):
+        r.at += 1
+    if not r.sees(";", ".", ",") or r.peek(1).kind is Kind.END:
+        return None
+    on_time = Compare(Relation.AT_MOST, Place(Quantity(Fraction(0), "days")))
+    return Award(When((on_time,), axis=Axis.DAYS), Effect(Deed.GET, FULL), span=r.span(start))
+
+
+def _of_a_date(r: Reader) -> bool:
+    token = r.peek()
+    if hedges(token.text):
+        return False
+    plain = token.kind in (Kind.NUMBER, Kind.ORDINAL) or token.text in ("of", "after", "EACH", "following")
+    return plain or (token.kind is Kind.WORD and token.text not in NO_NOUN)
