@@ -30,8 +30,6 @@ from .rooms import Commands, Common, Words
 from .speak import FOUND, OK, as_data, give, say, show_findings, tell
 
 PLACES = 2
-MOST_OWN = 8
-"""Characters of a unit of the sentence's own."""
 TIERS = ("target", "base", "challenge", "prior")
 REFERENCES = frozenset({*TIER_WORDS, "budget"}) - frozenset(TIERS)
 LACKING = ("未", "无", "没", "不", "缺", "否", "not ", "no ", "without", "un")
@@ -179,8 +177,8 @@ def _read(options: argparse.Namespace) -> tuple[Fraction, Unit | None, Given]:
             unit = parse_unit(options.unit)
         except UnknownUnit as unknown:
             message = Text(f"不认识计量单位“{options.unit}”", f"unknown unit '{options.unit}'")
-            # A unit that the sentence itself speaks in is one of its own (DDDs, PPM); any other is a slip.
-            own = not unknown.near and len(options.unit) <= MOST_OWN and options.unit in options.sentence
+            # A unit nobody lists (incidents, DDDs) is one of the item's own; a slip of one that is listed is asked for again.
+            own = not _is_slip(options.unit.strip(), unknown.near)
             level = Level.NOTE if own else Level.ERROR
             found = Finding(
                 "unit-symbol-unknown",
@@ -214,6 +212,27 @@ def _read(options: argparse.Namespace) -> tuple[Fraction, Unit | None, Given]:
     if findings:
         raise Refused(findings)
     return weight or Fraction(0), unit, given
+
+
+def _is_slip(written: str, near: str) -> bool:
+    """Whether a unit is a known one mistyped: in Chinese whenever one is near, in letters where they differ by one (`milion`)."""
+    if not near or not written:
+        return not written
+    if not written.isascii():
+        return True
+    return len(written) > 3 and any(_one_letter_off(written.lower(), word) for word in near.lower().split())
+
+
+def _one_letter_off(one: str, other: str) -> bool:
+    """Whether two words differ by one letter added, left out, changed, or by two neighbours swapped."""
+    if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    at = next(
+        (index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    rest, others = one[at:], other[at:]
+    swapped = len(rest) > 1 and rest[1:2] + rest[:1] + rest[2:] == others
+    return swapped or rest[1:] == others or rest == others[1:] or rest[1:] == others[1:]
 
 
 def _own_unit() -> Text:
@@ -317,6 +336,8 @@ def _date_of_sentence(due: Due | None, given: Given) -> Finding | None:
 def _bind(rule: Rule, given: Given) -> tuple[Fraction | str | None, Mapping[str, Fraction], Finding | None]:
     """Fit the figures to what the rule measures: (x, counts by the rule's own kinds, what is wrong)."""
     if rule.measured is Measured.EVENTS:
+        if given.days:
+            return None, {}, _counts_no_days(rule)
         return None, *_bind_kinds(rule, given)
     if rule.measured is Measured.LEVEL and isinstance(rule.body, Levels):
         if given.x is None and not given.kinds:
@@ -339,6 +360,15 @@ def _bind(rule: Rule, given: Given) -> tuple[Fraction | str | None, Mapping[str,
     if given.x is None and len(given.kinds) == 1:
         return next(iter(given.kinds.values())), {}, None
     return given.x, {}, None
+
+
+def _counts_no_days(rule: Rule) -> Finding:
+    names = "、".join(rule.kinds)
+    message = Text(
+        f"给的是日期，而这句话计的是次数（{names}）", f"a date is given, but the sentence counts events ({names})"
+    )
+    hint = Text("写“每延迟…天”，或给次数", "write 'for each day late', or give a count")
+    return Finding("days-not-counted", Level.ERROR, message, hint, Source(field="--actual"))
 
 
 def _bind_kinds(rule: Rule, given: Given) -> tuple[Mapping[str, Fraction], Finding | None]:

@@ -162,7 +162,9 @@ def _doubt(doubt: Doubtful, said: Said) -> Fork:
             )
             rest = tuple(item for item in said.statements if item is not doubt)
             choices = [
-                Choice(Text("以满分为基础分", "the base is full marks"), (*rest, Start(FULL), Limit(Bound.UNCAPPED, FULL))),
+                Choice(
+                    Text("以满分为基础分", "the base is full marks"), (*rest, Start(FULL), Limit(Bound.UNCAPPED, FULL))
+                ),
                 Choice(Text("另有基础分", "it is another figure")),
             ]
         case Doubt.MOST_PER:
@@ -435,7 +437,10 @@ def zones(said: Said) -> None:
                 "threshold-from",
                 "没有写明界限是指标值本身，还是超过（低于）参照值的幅度",
                 "it is not said whether the threshold is a value of the item or a distance from the reference",
-                Text("写“超过目标值10天的部分”或写明指标值达到多少", "write 'more than 10 beyond the target', or name the value"),
+                Text(
+                    "写“超过目标值10天的部分”或写明指标值达到多少",
+                    "write 'more than 10 beyond the target', or name the value",
+                ),
             ),
             [
                 Choice(Text("偏离参照值的幅度", "the distance from the reference"), _within(said, step, compare, far)),

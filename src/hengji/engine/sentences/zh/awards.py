@@ -328,7 +328,11 @@ class Awards(LevelReader):
         if compare.relation is not Relation.AT_MOST or last is None or last.unit == "%" or not 2 <= last.value <= 20:
             return [found]
         return [
-            Found(replace(when, compares=(Compare(Relation.EQUAL, Place(Quantity(Fraction(place), last.unit)), marked=True),)))
+            Found(
+                replace(
+                    when, compares=(Compare(Relation.EQUAL, Place(Quantity(Fraction(place), last.unit)), marked=True),)
+                )
+            )
             for place in range(1, int(last.value) + 1)
         ]
 

@@ -255,9 +255,13 @@ class Heads(Awards):
             r.at += 1
         parts = [part for part in r.raw(start).split(",") if part]
         known = any(part in _BASELESS or part in words.METHOD_HEADS or _IDIOMS.fullmatch(part) for part in parts)
-        if r.text() != ")" or not known or not all(
-            part in words.METHOD_HEADS or part in _BASELESS or _IDIOMS.fullmatch(part) or is_remark(part)
-            for part in parts
+        if (
+            r.text() != ")"
+            or not known
+            or not all(
+                part in words.METHOD_HEADS or part in _BASELESS or _IDIOMS.fullmatch(part) or is_remark(part)
+                for part in parts
+            )
         ):
             r.at = start
             return None
