@@ -29,7 +29,7 @@ from ..statements import (
     Form,
     When,
 )
-from . import doubts, ladders
+from . import doubts, ladders, thresholds
 from .ambitions import ambitions
 from .amounts import worth_of
 from .bodies import Bodies
@@ -148,8 +148,8 @@ class Assembly(Bodies):
         doubts.proportions(self.said, self.context, self.scale)
         doubts.linear(self.said, self.context)
         if not self.exact:
-            doubts.thresholds(self.said, self.scale)
-            doubts.zones(self.said)
+            thresholds.thresholds(self.said, self.scale)
+            thresholds.zones(self.said)
 
     def _steps(self) -> tuple[Step, ...]:
         self._bound_single(Bound.MOST_LOST, Deed.LOSE)

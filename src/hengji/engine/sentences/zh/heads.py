@@ -135,6 +135,10 @@ class Heads(Awards):
         """`以目标值为满分`, `以上年值为基准`: where full marks are, or what the steps lean on."""
         r = self.r
         start = r.at
+        if r.text() in ("基准", "基数", "参照", "参照值", "对比基准", "比较基准") and r.text(1) in (":", "为", "是"):
+            r.at += 2  # `（基准：上年实际）`
+            self.leans_on = r.tier()
+            return [] if self.leans_on and (r.done or r.text() in SEPARATORS) else None
         name = r.name()
         if r.kind() is Kind.NUMBER and name:
             return self._line(name, start)

@@ -18,7 +18,7 @@ _THRESHOLDS_IN_NAMES = re.compile(
 )
 """`库龄超过180天的占比`, `24小时内未响应`: a threshold that is part of what a thing is called."""
 _SCORES = re.compile(
-    r"每|扣分|扣减|计分|乘以|之比|折算|得分(?!率|项|$)|满分|加分|减分|不得|不计|(?<!主体)(?<!结构)(?<!工程)封顶|酌情|视情|否决|减半|加倍|翻倍|比例|线性|插值|一律|\d"
+    r"每|扣分|扣减|得分(?!率|项|$)|满分|加分|减分|不得|不计|(?<!主体)(?<!结构)(?<!工程)封顶|酌情|视情|否决|减半|加倍|翻倍|比例|线性|插值|一律|\d"
 )
 _CONDITIONS = re.compile(
     r"[<>≤≥=×÷%‰|]|除(?!尘|雪|险|草|害|锈|灰|渣|氧|臭|湿)|以外|前提|基础上|条件下|如果|若|仅|且|否则|其余|其他|低于|高于|不足|超过|未达|"
@@ -58,6 +58,7 @@ def is_heading(text: str) -> bool:
         is_name(text)
         and not text.endswith(("的", "者", "时", "下", "后", "前", "情况", "如", "当"))
         and not _EVENT_WORDS.search(text)
+        and not re.search(r"计分|乘以|之比|折算", text)
     )
 
 

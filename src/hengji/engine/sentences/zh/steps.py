@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from ...rules.model import FULL, ZERO, Amount, Partial
+from ...rules.model import Amount
 from ..assemble.places import WHOLE_UNITS
 from ..statements import (
-    Award,
     Axis,
     Compare,
     Deed,
@@ -16,11 +15,9 @@ from ..statements import (
     Doubtful,
     Each,
     Effect,
-    Form,
     Place,
     Quantity,
     Relation,
-    Start,
     Statement,
     Way,
     When,
@@ -29,17 +26,11 @@ from . import words
 from .lexer import Kind
 from .plain_text import is_label, is_name
 from .reader import Act
-from .step_heads import _DAY_UNITS, _LENGTHS, Head, HeadReader, size_unit
-
-_MEASURES = frozenset(
-    "米 吨 万吨 元 万元 亿元 千元 千米 公里 亩 平方米 立方米 万立方米 千瓦时 万千瓦时 km m t kg mm".split()
-)
-"""Units of what is measured: a figure in them without a word for its side does not count events."""
-_GROWING = frozenset("增加 减少 增长 下降 上升 提高 提升 降低 升高 上涨 下滑 增 降 升".split())
-_WAY = {"below": Way.BELOW, "above": Way.ABOVE, "off": Way.OFF, "better": Way.BETTER, "worse": Way.WORSE}
+from .said_steps import MEASURES, SaidSteps
+from .step_heads import _DAY_UNITS, _LENGTHS, Head
 
 
-class StepReader(HeadReader):
+class StepReader(SaidSteps):
     """Reads step clauses from a reader."""
 
     def step(self) -> list[Statement] | None:
@@ -166,14 +157,6 @@ class StepReader(HeadReader):
                     )
         r.at = start
         return None
-
-    def _ordinal_step(
-        self, head: Head, within: tuple[Compare, ...], effect: Effect, before: list[Statement], start: int
-    ) -> list[Statement]:
-        """A step over some of the occurrences: the first three, or those from the fourth on."""
-        assert head.size is not None
-        step = Each(Way.ABOVE, head.size, effect, within=within, span=self.r.span(start))
-        return [*before, step]
 
     def _zone(self) -> tuple[Compare, ...] | None:
         """`低于95%的部分`, `低于目标值的，`, `90%以下部分`, before 每."""
@@ -313,7 +296,7 @@ class StepReader(HeadReader):
         repeated = size is not None and size.unit in WHOLE_UNITS and (head.happens or head.names)
         if act is None or (act.bare and not act.per and not repeated):
             return None
-        if size is not None and ((act.per and act.per != size.unit) or (size.unit in _MEASURES and not head.happens)):
+        if size is not None and ((act.per and act.per != size.unit) or (size.unit in MEASURES and not head.happens)):
             return None
         if size is None:
             if not act.per:
@@ -394,169 +377,3 @@ class StepReader(HeadReader):
             return self._say(head, (), act, start, said=True)
         head.size = size
         return self._say(head, (), act, start, said=bool(act.per))
-
-    def _say(self, head: Head, within: tuple[Compare, ...], act: Act, start: int, said: bool) -> list[Statement] | None:
-        assert head.size is not None
-        effect = act.effect
-        said_first: list[Statement] = []
-        self.way_word = head.way
-        span = self.r.span(start)
-        if act.bare or effect.deed is Deed.GET:
-            said_first = [] if act.bare else [Start(ZERO, span)]
-        if head.start is not None:
-            said_first.append(Start(Amount(points=head.start), span))
-        if act.bare or effect.deed is Deed.GET:
-            effect = Effect(Deed.LOSE if act.bare else Deed.GAIN, effect.amount)
-        if effect.amount == ZERO:
-            return None
-        within = () if _late_at_all(within) else within
-        axis, way, of = self._axis(head)
-        zoned = {item.place.quantity.unit for item in within if item.place.quantity} if self.zone_part else set()
-        if axis is Axis.EVENTS and head.size.unit in zoned and not (head.names or head.happens):
-            axis = Axis.VALUE  # `超过10小时的部分每小时扣0.3分`
-        sideless = axis is Axis.EVENTS and not (head.names or head.happens or within or act.per)
-        if sideless and head.size.unit in _MEASURES:
-            return None  # `每1万吨扣1分`: above or below is not said
-        if within and self.zone_axis is Axis.DAYS:
-            axis, way, of = Axis.DAYS, way, ""
-        if self.ordinal and within:
-            return self._ordinal_step(head, within, effect, said_first, start)
-        if self._counted_in(head, within):
-            if self._defines(within[0], head):
-                label = defined_kind(self.r.raw(start))
-                return [Each(Way.ABOVE, head.size, effect, axis=Axis.EVENTS, of=label, span=span)]
-            if self.zone_axis is not Axis.RANK:
-                of = "" if axis is Axis.EVENTS else of
-                beyond = Each(way or Way.ABOVE, head.size, effect, None, axis, of, within, span=span)
-                return [Doubtful(Doubt.ONLY_BEYOND, self.r.raw(start), span, beyond)]
-        if way is None:
-            way = self._default_way(within, effect, axis)
-            if way is None:
-                return None
-        self._of_completion(head, start)
-        size = head.size
-        if axis is Axis.DAYS and size.unit == "":
-            size = replace(size, unit="天")
-        partial = Partial.WHOLE if head.whole else Partial.STARTED if head.started else None
-        of = of or (self.zone_noun if within and axis is Axis.VALUE else "")
-        step = Each(
-            way,
-            size,
-            effect,
-            head.origin,
-            axis,
-            of,
-            within,
-            None,
-            partial,
-            None,
-            head.relative,
-            head.rate,
-            said,
-            span,
-            head.way in _GROWING and axis is Axis.VALUE,
-        )
-        if len(within) == 2 and not self.zone_part and (way is Way.OFF or head.way == "超出"):
-            inside = Award(When(within), Effect(Deed.GET, FULL), span=span)
-            return [*said_first, inside, replace(step, way=Way.OFF, within=())]
-        if act.bare:
-            return [Doubtful(Doubt.UNSIGNED, self.r.raw(start), span, step)]
-        return [*said_first, step]
-
-    def _counted_in(self, head: Head, within: tuple[Compare, ...]) -> bool:
-        """Whether a step counts within a region without a word for its side (`超过3起的，每起扣1分`)."""
-        if len(within) != 1 or self.zone_part or head.way or head.day:
-            return False
-        away = within[0].place.form in (Form.BEYOND, Form.MOVED) and within[0].place.quantity is not None
-        return size_unit(head) not in _LENGTHS or away
-
-    def _of_completion(self, head: Head, start: int) -> None:
-        """`完成率每低于目标1个百分点`: points of the rate of completion, not a share of the target."""
-        plain = head.origin is not None and head.origin.quantity is None
-        if head.relative and plain and "完成" in self.r.raw(start):
-            head.relative, head.rate = None, True
-
-    def _defines(self, zone: Compare, head: Head) -> bool:
-        """`断货超过24小时的，每次扣5分`: the threshold is part of what is counted, told by its unit."""
-        quantity = zone.place.quantity
-        unit = size_unit(head)
-        return (
-            quantity is not None
-            and quantity.unit not in ("", unit)
-            and unit in WHOLE_UNITS
-            and quantity.unit not in WHOLE_UNITS
-        )
-
-    def _axis(self, head: Head) -> tuple[Axis, Way | None, str]:
-        unit = size_unit(head)
-        if head.day and unit not in words.DAYS and unit not in ("", *_LENGTHS):
-            return Axis.EVENTS, Way.ABOVE, head.late + head.name
-        if head.day:
-            return Axis.DAYS, Way.ABOVE if head.day > 0 else Way.BELOW, ""
-        size = head.size
-        assert size is not None
-        ranked = size.unit in ("名", "位次", "个位次", "名次", "个名次") or (
-            size.unit in ("位", "个") and any(word in head.name for word in ("排名", "位次", "名次"))
-        )
-        moved = head.way in ("前进", "后退", "退后", "后移") and size.unit in ("位", "名", "个")
-        ranked = ranked or moved
-        self.ranked = self.ranked or ranked
-        if (ranked or (self.ranked and size.unit in ("位", "名", "个"))) and head.way:
-            return Axis.RANK, _WAY_OF_RANK.get(words.WAYS[head.way], Way.ABOVE), ""
-        if head.beyond:
-            return Axis.VALUE, Way.ABOVE, ""
-        if head.way == "超标" and size.unit in ("次", "起", "项", "例", "处", "件", "批次", "台次"):
-            return Axis.EVENTS, Way.ABOVE, head.name + "超标"
-        if head.way:
-            counted = (
-                bool(head.names)
-                and head.origin is None
-                and size.unit not in _LENGTHS
-                and size.unit not in ("", *words.DAYS)
-            )
-            if counted and (
-                head.way in ("缺", "缺少", "欠")
-                or (head.way in ("少", "缺") and head.name.startswith(("未", "没", "不")))
-                or (head.after and head.way in ("增加", "增", "多", "新增"))
-            ):
-                return Axis.EVENTS, Way.ABOVE, head.name
-            short = head.way == "少" and (self.drop or self.conditions.decreased)
-            return Axis.VALUE, Way.WORSE if short else _WAY[words.WAYS[head.way]], head.name
-        if head.origin_word and size.unit in WHOLE_UNITS and head.names and not head.way:
-            head.origin = None
-            return Axis.EVENTS, Way.ABOVE, head.name + head.origin_word
-        if head.happens or size.unit not in _LENGTHS:
-            if head.origin is None and size.unit not in _LENGTHS:
-                return Axis.EVENTS, Way.ABOVE, head.name
-        return Axis.VALUE, None, ""
-
-    def _default_way(self, within: tuple[Compare, ...], effect: Effect, axis: Axis) -> Way | None:
-        """`低于95%的，每1个百分点扣2分`: the zone tells the side."""
-        for compare in within:
-            if compare.relation in (Relation.BELOW, Relation.AT_MOST):
-                return Way.BELOW
-            if compare.relation in (Relation.ABOVE, Relation.AT_LEAST):
-                return Way.ABOVE
-            if compare.relation is Relation.MISSED:
-                return Way.WORSE
-            if compare.relation is Relation.EXCEEDED:
-                return Way.BETTER
-        if within or axis is not Axis.VALUE:
-            return None
-        return Way.WORSE if effect.deed is Deed.LOSE else Way.BETTER
-
-
-_WAY_OF_RANK = {"below": Way.ABOVE, "above": Way.BELOW}
-
-
-def _late_at_all(within: tuple[Compare, ...]) -> bool:
-    """Whether a region is that of any lateness: a step in days needs none."""
-    if len(within) != 1 or within[0].relation is not Relation.ABOVE:
-        return False
-    quantity = within[0].place.quantity
-    return quantity is not None and quantity.value == 0 and quantity.unit == "天"
-
-
-def defined_kind(text: str) -> str:
-    """The thing counted, of a clause that defines it before 每."""
-    return text.partition("每")[0].strip("，,、的 ").removesuffix("的")

@@ -1,0 +1,155 @@
+"""Thresholds beside steps: a value of the item, or a distance from where the steps begin?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from ...rules.model import Amount
+from ...values.text import Text
+from .. import questions
+from ..statements import (
+    Award,
+    Axis,
+    Bound,
+    Compare,
+    Deed,
+    Each,
+    Form,
+    Limit,
+    PartialSaid,
+    Place,
+    Quantity,
+    Relation,
+    Statement,
+    Way,
+    When,
+)
+from .places import Scale
+from .said import Said
+from .stop import Choice, Fork
+
+
+def thresholds(said: Said, scale: Scale) -> None:
+    """`每超1万元扣1分，超过10万元不得分`: ten in all, or ten beyond the reference?"""
+    steps = [step for step in said.steps if step.axis is Axis.VALUE and not step.within]
+    for award in said.awards:
+        if (
+            not isinstance(award.condition, When)
+            or award.condition.axis is not Axis.VALUE
+            or len(award.condition.compares) > 1
+        ):
+            continue
+        compare = award.condition.compares[0]
+        place, quantity = compare.place, compare.place.quantity
+        if (
+            place.form is not Form.PLAIN
+            or place.tier
+            or place.plus
+            or quantity is None
+            or compare.relation not in _AWAY
+        ):
+            continue
+        alike = [
+            step
+            for step in steps
+            if step.size.unit == quantity.unit
+            and step.way in _AWAY[compare.relation]
+            and _in_steps(step, quantity, said)
+        ]
+        if not alike or award.effect.amount != Amount() or award.effect.deed is not Deed.GET:
+            continue
+        sign = -1 if compare.relation in (Relation.BELOW, Relation.AT_MOST) else 1
+        far = Place(Quantity(sign * quantity.value, quantity.unit), form=Form.BEYOND)
+        raise Fork(
+            questions.question(
+                "threshold-from",
+                "没有写明界限是指标值本身，还是超过（低于）参照值的幅度",
+                "it is not said whether the threshold is a value of the item or a distance from the reference",
+                Text(
+                    "写“超过目标值10天的”或写明指标值达到多少",
+                    "write 'more than 10 beyond the target', or name the value itself",
+                ),
+            ),
+            [
+                Choice(Text("偏离参照值的幅度", "the distance from the reference"), _at(said, award, compare, far)),
+                Choice(
+                    Text("指标值本身", "the value itself"),
+                    _at(said, award, compare, Place(quantity, plus=Quantity(Fraction(0), quantity.unit))),
+                ),
+            ],
+        )
+
+
+def zones(said: Said) -> None:
+    """`每超目标1天扣0.2分，超过10天的部分每天扣0.5分`: ten days in all, or ten beyond the target?"""
+    based = [step for step in said.steps if step.axis is Axis.VALUE and not step.within and _from_tier(step)]
+    for step in said.steps:
+        if step.axis is not Axis.VALUE or len(step.within) != 1 or step.origin is not None:
+            continue
+        compare = step.within[0]
+        place, quantity = compare.place, compare.place.quantity
+        plain = place.form is Form.PLAIN and not place.tier and not place.plus and quantity is not None
+        alike = [item for item in based if item.way is step.way and quantity and item.size.unit == quantity.unit]
+        if not plain or not alike or quantity is None or quantity.value > 20 * alike[0].size.value:
+            continue
+        tier = alike[0].origin.tier if alike[0].origin is not None else "target"
+        sign = -1 if compare.relation in (Relation.BELOW, Relation.AT_MOST) else 1
+        far = Place(Quantity(sign * quantity.value, quantity.unit), tier or "target", Form.MOVED)
+        itself = Place(quantity, plus=Quantity(Fraction(0), quantity.unit))
+        raise Fork(
+            questions.question(
+                "threshold-from",
+                "没有写明界限是指标值本身，还是超过（低于）参照值的幅度",
+                "it is not said whether the threshold is a value of the item or a distance from the reference",
+                Text(
+                    "写“超过目标值10天的部分”或写明指标值达到多少",
+                    "write 'more than 10 beyond the target', or name the value",
+                ),
+            ),
+            [
+                Choice(Text("偏离参照值的幅度", "the distance from the reference"), _within(said, step, compare, far)),
+                Choice(Text("指标值本身", "the value itself"), _within(said, step, compare, itself)),
+            ],
+        )
+
+
+def _from_tier(step: Each) -> bool:
+    return step.origin is None or (bool(step.origin.tier) and step.origin.quantity is None)
+
+
+def _within(said: Said, step: Each, compare: Compare, place: Place) -> tuple[Statement, ...]:
+    moved = replace(step, within=(replace(compare, place=place),))
+    rest: list[Statement] = [item for item in said.statements if not isinstance(item, Each | PartialSaid)]
+    rest = [item for item in rest if not (isinstance(item, Limit) and item.bound is Bound.MOST)]
+    return (*(moved if item is step else item for item in said.steps), *rest)
+
+
+def _in_steps(step: Each, quantity: Quantity, said: Said) -> bool:
+    """Whether a threshold is so few steps away that it may be a distance."""
+    based = step.origin is None or (bool(step.origin.tier) and step.origin.quantity is None)
+    stated = any(
+        award.effect.deed is Deed.GET and award.effect.amount != Amount() and _valued(award) for award in said.awards
+    )
+    return based and not stated and not said.given and quantity.value <= 20 * step.size.value
+
+
+def _valued(award: Award) -> bool:
+    """Whether an award names a value of the item itself, so that the next threshold does too."""
+    return isinstance(award.condition, When) and all(
+        compare.place.quantity is not None and not compare.place.tier for compare in award.condition.compares
+    )
+
+
+def _at(said: Said, award: Award, compare: Compare, place: Place) -> tuple[Statement, ...]:
+    assert isinstance(award.condition, When)
+    moved = replace(award, condition=replace(award.condition, compares=(replace(compare, place=place),)))
+    return tuple(moved if item is award else item for item in said.statements)
+
+
+_AWAY = {
+    Relation.ABOVE: (Way.ABOVE, Way.WORSE, Way.BETTER),
+    Relation.AT_LEAST: (Way.ABOVE, Way.WORSE, Way.BETTER),
+    Relation.BELOW: (Way.BELOW, Way.WORSE, Way.BETTER),
+    Relation.AT_MOST: (Way.BELOW, Way.WORSE, Way.BETTER),
+}
