@@ -33,6 +33,8 @@ PLACES = 2
 TIERS = ("target", "base", "challenge", "prior")
 REFERENCES = frozenset({*TIER_WORDS, "budget"}) - frozenset(TIERS)
 LACKING = ("未", "无", "没", "不", "缺", "否", "not ", "no ", "without", "un")
+MOST_OWN = 30
+"""Characters of a unit of the item's own."""
 LEVELS = frozenset("等级 等次 级别 档次 结果 评价 是否 - — 无 level levels grade grades none".split())
 """What may be written for the unit of a level: no unit at all."""
 OTHER = "—"
@@ -178,7 +180,7 @@ def _read(options: argparse.Namespace) -> tuple[Fraction, Unit | None, Given]:
         except UnknownUnit as unknown:
             message = Text(f"不认识计量单位“{options.unit}”", f"unknown unit '{options.unit}'")
             # A unit nobody lists (incidents, DDDs) is one of the item's own; a slip of one that is listed is asked for again.
-            own = not _is_slip(options.unit.strip(), unknown.near)
+            own = not _is_slip(options.unit.strip(), unknown.near, options.sentence)
             level = Level.NOTE if own else Level.ERROR
             found = Finding(
                 "unit-symbol-unknown",
@@ -214,13 +216,15 @@ def _read(options: argparse.Namespace) -> tuple[Fraction, Unit | None, Given]:
     return weight or Fraction(0), unit, given
 
 
-def _is_slip(written: str, near: str) -> bool:
-    """Whether a unit is a known one mistyped: in Chinese whenever one is near, in letters where they differ by one (`milion`)."""
-    if not near or not written:
-        return not written
-    if not written.isascii():
+def _is_slip(written: str, near: str, sentence: str) -> bool:
+    """Whether a unit is a known one mistyped: in Chinese unless the sentence speaks in it, in letters where they differ by one (`milion`)."""
+    if not written or len(written) > MOST_OWN:
         return True
-    return len(written) > 3 and any(_one_letter_off(written.lower(), word) for word in near.lower().split())
+    if not written.isascii():
+        return bool(near) or written not in sentence
+    return (
+        bool(near) and len(written) > 3 and any(_one_letter_off(written.lower(), word) for word in near.lower().split())
+    )
 
 
 def _one_letter_off(one: str, other: str) -> bool:
