@@ -217,7 +217,7 @@ def _read(options: argparse.Namespace) -> tuple[Fraction, Unit | None, Given]:
 
 
 def _is_slip(written: str, near: str, sentence: str) -> bool:
-    """Whether a unit is a known one mistyped: in Chinese unless the sentence speaks in it, in letters where they differ by one (`milion`)."""
+    """Whether a unit is a known one mistyped: in Chinese unless the sentence has it, in letters where they differ by one (`milion`)."""
     if not written or len(written) > MOST_OWN:
         return True
     if not written.isascii():
