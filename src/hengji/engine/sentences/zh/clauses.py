@@ -84,6 +84,7 @@ class Clauses(Subjects):
             self._given,
             self._kept,
             self._outside,
+            self._further_out,
             self._step,
             self._award,
             self._reference,

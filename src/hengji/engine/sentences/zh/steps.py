@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from ...rules.model import Amount
 from ..assemble.places import WHOLE_UNITS
+from ..questions import note
 from ..statements import (
     Axis,
     Compare,
@@ -18,6 +19,7 @@ from ..statements import (
     Place,
     Quantity,
     Relation,
+    Remark,
     Statement,
     Way,
     When,
@@ -28,6 +30,8 @@ from .plain_text import is_label, is_name
 from .reader import Act
 from .said_steps import MEASURES, SaidSteps
 from .step_heads import _DAY_UNITS, _LENGTHS, Head
+
+_TIMES = frozenset({*words.DAYS, "年", "季", "季度", "次", "日"})
 
 
 class StepReader(SaidSteps):
@@ -58,13 +62,28 @@ class StepReader(SaidSteps):
             r.at = start
             within = ()
         self._lead(head)
+        both = ""
         if not r.take_in(words.EACH):
             return None
+        if (
+            r.kind() in (Kind.TEXT, Kind.UNIT)
+            and r.word(1) in words.EACH
+            and r.kind(2) is Kind.UNIT
+            and r.text() not in _TIMES
+        ):
+            both = r.text() + "·" + r.text(2)
+            r.at += 2  # `每车每天扣0.1分`: so many of both
         if r.text(-1) in ("每有", "每个", "每一"):
             head.size = Quantity(Fraction(1), "")
             if r.kind() is Kind.NUMBER:
                 head.size = None
-        return self._rest(head, within, start, said=True)
+        found = self._rest(head, within, start, said=True)
+        if not both or found is None:
+            return found
+        told = note(
+            "both-counted", f"填报数按“{both}”计数（两者之积）", f"the figure counts '{both}': one times the other"
+        )
+        return [Remark(told, r.span(start)), *found]
 
     def _places_listed(self) -> list[Statement] | None:
         """`市区30分钟、郊区60分钟内到达，每超10分钟扣1分`: several figures with a bound each, and one step for all of them."""

@@ -129,6 +129,30 @@ class Tolerances(Titles):
             return None
         return [Each(Way.OFF, sizes[0], act.effect, axis=Axis.VALUE, span=r.span(start))]
 
+    def _further_out(self) -> list[Statement] | None:
+        """`超出±3%但在±5%以内扣2分`, `超出±5%不得分`: bands outside a tolerance, said for both sides; `mirrored` says the other one."""
+        r = self.r
+        start = r.at
+        if r.text() not in _OUTSIDE_EITHER or r.text(1) != "±":
+            return None
+        r.at += 2
+        near = r.quantity()
+        r.take_in(words.SUFFIXES)
+        r.take("的")
+        r.take("但", "且", "、", ",", "至", "到")
+        r.take("在", "不超过", "未超过")
+        far = r.quantity() if r.take("±") else None
+        r.take_in(words.SUFFIXES) if far is not None else None
+        r.skip(words.CONDITION_ENDS)
+        r.take(",")
+        act = r.act()
+        if near is None or act is None or act.per:
+            return None
+        compares: tuple[Compare, ...] = (Compare(Relation.ABOVE, Place(near), marked=True),)
+        if far is not None:
+            compares = (*compares, Compare(Relation.AT_MOST, Place(far), marked=True))
+        return [Award(When(compares), act.effect, span=r.span(start))]
+
     def _ranged_before(self) -> bool:
         ranged = [
             item
