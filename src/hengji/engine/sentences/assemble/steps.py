@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from ...rules.model import Amount, Mark, Partial, Side, Step
+from ...rules.model import Amount, Mark, Measured, Partial, Side, Step
 from ...values.finding import Finding
 from ...values.number import show
 from ...values.text import Text
@@ -56,6 +56,8 @@ class Steps:
         built: list[tuple[Each, Step]] = []
         for each in self.said.steps:
             built += [(each, self._step(each, side)) for side in self._sides(each)]
+        if self.scale.measured is not Measured.EVENTS:
+            built = [(each, replace(step, of="")) for each, step in built]  # the names of one and the same figure
         self._refuse_double(built)
         return tuple(step for _, step in _zoned(built, self.scale))
 
@@ -366,7 +368,7 @@ def _zoned(built: Sequence[tuple[Each, Step]], scale: Scale) -> list[tuple[Each,
     zones = [(each, step) for each, step in built if each.within]
     found = []
     for each, step in built:
-        if step.until is None and not step.of:
+        if step.until is None:
             beyond = [
                 other.origin
                 for _, other in zones

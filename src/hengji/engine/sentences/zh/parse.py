@@ -76,8 +76,8 @@ def parse(sentence: str, context: Context) -> Outcome:
         return outcome
     told = note(
         "date",
-        f"句中的日期（{due.month}月{due.day}日）是期限；计分以填报的期限为准，两者应一致",
-        f"the date in the sentence ({due.month}/{due.day}) is the date due; the one reported counts, and should be the same",
+        f"句中的日期（{due.month}月{due.day}日）就是期限；填报的期限与它不同时不计分",
+        f"the date in the sentence ({due.month}/{due.day}) is the date due; another one in the tasks table holds the score",
     )
     return replace(outcome, due=due, notes=(*outcome.notes, told))
 
