@@ -480,10 +480,21 @@ def _label(body: Levels, x: Fraction | str | None) -> str | None:
     alike = [name for name in names if text and _bare_level(name) == _bare_level(text)]
     if len(alike) == 1:
         return alike[0]
-    inside = [name for name in names if text and (text in name or name in text)]
+    inside = [name for name in names if text and (_same_level(name, text) or _same_level(text, name))]
     if len(inside) > 1:
         inside = [name for name in inside if name.startswith(text) or name.endswith(text)]
     return inside[0] if len(inside) == 1 else text
+
+
+def _same_level(longer: str, shorter: str) -> bool:
+    """Whether the longer name is the shorter one with words around it that do not change the level (`评为优秀`, not `基本完成`)."""
+    if shorter not in longer:
+        return False
+    rest = longer.replace(shorter, "", 1)
+    return not re.search(
+        r"[不未没非无欠半较]|基本|部分|有条件|接近|好于|差于|以[上下]|\b(?:un|not|non|partly|partially|nearly|almost)",
+        rest,
+    )
 
 
 def _bare_level(name: str) -> str:

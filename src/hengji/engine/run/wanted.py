@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..scheme.model.events import EventKind
 from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import Feed
 from ..values.text import Text
+
+_GRAVE = (EventKind.VETO, EventKind.RED_LINE)
+"""Events that must not go unreported because a sheet was renamed."""
 
 
 def tables_wanted(scheme: Scheme) -> Mapping[str, Text | None]:
@@ -26,7 +30,8 @@ def tables_wanted(scheme: Scheme) -> Mapping[str, Text | None]:
     if laid:
         found["targets"] = _items(laid)
     if scheme.events:
-        found["events"] = None
+        grave = [event.title for event in scheme.events.values() if event.kind in _GRAVE]
+        found["events"] = _items(grave) if grave else None
     return found
 
 

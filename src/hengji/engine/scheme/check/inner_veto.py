@@ -20,7 +20,8 @@ def check(scheme: Scheme) -> Iterator[Finding]:
             f"the rule of '{name.en}' says '{effect}' without what it does to grade and total, so it does nothing",
         )
         hint = Text(
-            "把它写进 events：“- veto: …”，并写 effect，如 {grade: D, payout: 0}；发生时在事项表填一行",
-            "write it under events: '- veto: ...' with an effect such as {grade: D, payout: 0}, and list it in the events table",
+            "把它写进 events：“- veto: …”，并写 effect，如 {grade: D, payout: 0}，从计分语句里删去这半句；发生时在事项表填一行",
+            "write it under events: '- veto: ...' with an effect such as {grade: D, payout: 0}, leave it out of the sentence, "
+            "and list it in the events table",
         )
         yield Finding("veto-without-effect", Level.ERROR, message, hint, item.where)

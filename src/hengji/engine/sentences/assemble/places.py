@@ -83,6 +83,12 @@ class Scale:
             return value * _days(written, self.context)
         if self.measured is Measured.EVENTS:
             return value
+        if written in _NUMERALS:
+            return (
+                value
+                * _NUMERALS[written]
+                / (unit.factor if unit is not None and unit.symbol and not unit.is_rate else 1)
+            )
         if written in ("", "名") or unit is None or not unit.symbol:
             return value
         if written in PERCENT:
@@ -214,6 +220,8 @@ def _days(written: str, context: Context) -> Fraction:
     return unit.factor
 
 
+_NUMERALS = {"万": 10**4, "亿": 10**8}
+"""Figures said without their unit: `100万` of an amount in 万元 is a hundred of them."""
 _NAMED_TIMES = {
     **dict.fromkeys(("周", "week", "weeks"), 7),
     **dict.fromkeys(("fortnight", "fortnights"), 14),

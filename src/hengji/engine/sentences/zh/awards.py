@@ -84,7 +84,9 @@ class Awards(LevelReader):
         conditions = self._slashed() or self._conditions()
         if not conditions:
             return None
-        level_list = r.text(-1) == "分" and r.text() in (",", ";", "。") and "=" in r.raw(start)
+        level_list = (
+            r.text(-1) == "分" and r.text() in (",", ";", "。", "") and _may_be_level(r.raw(start), conditions[0])
+        )
         if conditions[0].condition is not OTHERWISE and (r.done or level_list):
             # `A=100分`: what reads like a comparison is a level and its points.
             r.at = start
@@ -383,6 +385,15 @@ class Awards(LevelReader):
                 Act(replace(act.effect, amount=Amount(share=act.effect.amount.points / 100))) for act in acts[:-1]
             ] + [acts[-1]]
         return self._awards(conditions, acts, start, final)
+
+
+def _may_be_level(text: str, found: Found) -> bool:
+    """`A=100分`, `基本完成8分`: what reads like a comparison may be a level and its points."""
+    if "=" in text:
+        return True
+    condition = found.condition
+    named = isinstance(condition, When) and bool(condition.noun)
+    return named and "完成" in text
 
 
 def _rate_for_points(conditions: list[Found], act: Act) -> bool:

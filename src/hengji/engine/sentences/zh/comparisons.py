@@ -30,7 +30,7 @@ TURNED = {
 ORDER = ("<", "≤", ">", "≥")
 _SHORT = frozenset("超 低 少 差 高 多 降 升 超出 高出 低出 多出 欠".split())
 """Words that measure a distance by themselves (`超10天`), unlike 超过 and 低于, which may name the value itself."""
-_DISTANCES = frozenset("欠产 欠收 短收 亏产 减产 超产 超收 超耗 超支 超用 下浮 上浮 低 高 超 欠".split())
+DISTANCES = frozenset("欠产 欠收 短收 亏产 减产 超产 超收 超耗 超支 超用 下浮 上浮 低 高 超 欠".split())
 _AWAY = (Form.MOVED, Form.BEYOND)
 _NO_DISTANCE = Place(Quantity(Fraction(0)), form=Form.BEYOND)
 _TAKES_NAMED = (Relation.REACHED, Relation.MISSED, Relation.EXCEEDED, Relation.AT_LEAST, Relation.AT_MOST)
@@ -74,7 +74,7 @@ class Comparisons(Timing):
     def _distance_word(self, word: str, relation: Relation | None) -> tuple[Relation | None, bool]:
         """The relation, and whether its word measures a distance (`超10天`); `欠产3%` is one too."""
         r = self.r
-        if not word and r.word() in _DISTANCES and r.kind(1) is Kind.NUMBER:
+        if not word and r.word() in DISTANCES and r.kind(1) is Kind.NUMBER:
             way = {"below": Relation.BELOW, "above": Relation.ABOVE}.get(words.WAYS[r.word()])
             if way is not None:
                 r.at += 1

@@ -15,6 +15,8 @@ KNOWN = frozenset(_NAMES) | {"完成率", "完成比例"}
 """Words a formula may hold."""
 _SIGNS = {"×": "*", "÷": "/", "~": "-", "-": "-", "+": "+", "/": "/", "(": "(", ")": ")", ",": ",", "*": "*"}
 _RATES = ("完成率", "完成比例", "计划完成率", "目标完成率", "实际完成率", "任务完成率")
+RATE_WORDS = ("完成率", "达成率", "完成比例")
+"""Rates of completion: of the target, and no figure of their own."""
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _LATIN = re.compile(r"[a-zA-Z_][a-zA-Z_0-9]*")
 _SPELLED = {

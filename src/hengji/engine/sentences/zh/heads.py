@@ -108,6 +108,8 @@ class Heads(Awards):
         r.take_in(words.SUFFIXES)
         if quantity is None or r.text() not in (",", ";", "。", ")", "."):
             return None
+        if r.text(-1) == "分" and r.raw(start).find("完成") >= 0:
+            return None  # `基本完成8分`: what a level earns
         ahead = r.at
         while r.text() in SEPARATORS and r.text():
             r.at += 1

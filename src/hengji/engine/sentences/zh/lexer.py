@@ -168,6 +168,10 @@ class _Lexer:
             match = re.compile(rf"[百千]分之([{NUMERAL}点]+|\d+(?:\.\d+)?)").match(self.text, at)
             if match is not None:
                 return Token(Kind.NUMBER, match[0], at, match.end(), chinese_value(match[1]))
+        if self.text.startswith("万分之", at):
+            match = re.compile(rf"万分之([{NUMERAL}点]+|\d+(?:\.\d+)?)").match(self.text, at)
+            if match is not None:
+                return Token(Kind.NUMBER, "千分之" + match[1], at, match.end(), chinese_value(match[1]) / 10)
         match = _NUMBER.match(self.text, at)
         if match is not None and "/" in match[0] and (self.text[at - 1 : at] == "/" or match[0].endswith("/0")):
             match = re.compile(r"\d+").match(self.text, at)
@@ -181,9 +185,16 @@ class _Lexer:
             if self.text.startswith("万", end) and not self.text.startswith(
                 ("万元", "万千瓦时", "万吨", "万立方米", "万人", "万-", "万~", "万至", "万到"), end
             ):
+                if not self._unit_at(end + 1) and not self.text.startswith("分", end + 1):
+                    return Token(
+                        Kind.NUMBER, self.text[at:end], at, end, value
+                    )  # `100万`, of an item in 万元: the 万 is its unit
                 value, end = value * 10**4, end + 1
             return Token(Kind.NUMBER, self.text[at:end], at, end, value)
         return None
+
+    def _unit_at(self, at: int) -> bool:
+        return any(self.text.startswith(unit, at) for unit in _UNITS)
 
     def numeral(self, at: int) -> Token | None:
         match = re.compile(rf"[{NUMERAL}]+(?:点[零一二三四五六七八九]+)?").match(self.text, at)

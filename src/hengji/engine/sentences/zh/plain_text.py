@@ -49,6 +49,8 @@ _DEFINED = ("占比", "比例", "比重", "率", "户数", "项目数", "余额"
 def is_label(text: str) -> bool:
     """Whether `text` is no more than the name of a thing that is counted (`未佩戴安全帽的`): it may be negated, it may not set a bound."""
     plain = _FIGURES_IN_NAMES.sub("", _THRESHOLDS_IN_NAMES.sub("", text))
+    if text.rstrip("的,:").endswith("部分"):
+        return False
     return not (_SCORES.search(plain) or _CONDITIONS.search(plain.replace("未达", "").replace("达不到", "")))
 
 

@@ -87,7 +87,8 @@ class SaidSteps(HeadReader):
         if axis is Axis.EVENTS and size_unit(head) in zoned and not (head.names or head.happens):
             axis = Axis.VALUE  # `超过10小时的部分每小时扣0.3分`
         if within and self.zone_axis is Axis.DAYS:
-            return Axis.DAYS, way, ""
+            early = within[0].relation in (Relation.BELOW, Relation.AT_MOST) and not head.day
+            return Axis.DAYS, Way.BELOW if early else way, ""
         return axis, way, of
 
     def _counted_beyond(
@@ -99,7 +100,7 @@ class SaidSteps(HeadReader):
         start: int,
     ) -> list[Statement] | None:
         """`超过3起的，每起扣1分`: does all count, or what is beyond? `断货超过24小时的，每次扣5分` only says what is counted."""
-        if not self._counted_in(head, within):
+        if not self._counted_in(head, within) or _early_at_all(within):
             return None
         assert head.size is not None
         axis, way, of = measured
@@ -224,6 +225,14 @@ class SaidSteps(HeadReader):
 
 
 _WAY_OF_RANK = {"below": Way.ABOVE, "above": Way.BELOW}
+
+
+def _early_at_all(within: tuple[Compare, ...]) -> bool:
+    """`提前的`: any time before the date."""
+    if len(within) != 1 or within[0].relation is not Relation.BELOW:
+        return False
+    quantity = within[0].place.quantity
+    return quantity is not None and quantity.value == 0 and quantity.unit == "天"
 
 
 def _late_at_all(within: tuple[Compare, ...]) -> bool:

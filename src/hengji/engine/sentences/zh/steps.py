@@ -25,6 +25,7 @@ from ..statements import (
     When,
 )
 from . import words
+from .comparisons import DISTANCES
 from .lexer import Kind
 from .plain_text import is_label, is_name
 from .reader import Act
@@ -364,7 +365,7 @@ class StepReader(SaidSteps):
         if (
             head.origin is None
             and size.unit in ("%", "pp", "")
-            and word not in ("高", "低", "超", "差", "降", "增", "高出", "低出", "超出")
+            and word not in ("高", "低", "超", "差", "降", "增", "高出", "低出", "超出", *DISTANCES)
             and not word.startswith(("少", "多", "欠"))
         ):
             return None

@@ -411,8 +411,14 @@ def _bare_formula(clauses: ClauseState, start: int) -> list[Statement] | None:
     if worth is None or "=" in text:
         r.at = start
         return None
+    completed = _COMPLETED.fullmatch(text)
+    if completed is not None:
+        if clauses.conditions.rate is not False:
+            r.at = start
+            return None  # a rate of its own, or points of completion: the unit tells
+        return [Formula(f"x / target * {completed['points']}", r.span(start))]
     share = _SHARE.fullmatch(text)
-    if share is not None:
+    if share is not None and not any(word in text for word in formulas.RATE_WORDS):
         return [Formula(f"x / 100 * {share['points']}", r.span(start))]
     r.at = start
     return formula_text(clauses, start)
@@ -421,6 +427,7 @@ def _bare_formula(clauses: ClauseState, start: int) -> list[Statement] | None:
 _PART = re.compile(
     r"(?:按|以)[一-龥]{1,12}(?:得分|评分|分数|成绩|测评分)的(?P<percent>\d+(?:\.\d+)?)%(?:计入|折算|计算|计分|计|计算得分|折算得分)(?:本项得分|得分)?"
 )
+_COMPLETED = re.compile(r"(?:[一-龥]*得分=)?[一-龥]{1,10}(?:完成率|达成率|完成比例)×(?P<points>\d+(?:\.\d+)?)分?")
 _WORTH = re.compile(r"×(?:\d+(?:\.\d+)?分?|权重分?|满分|标准分|分值|该项分值|本项分值|权重分值)$")
 _SHARE = re.compile(r"(?:[一-龥]*得分=)?(?!完成率|达成率)[一-龥]{1,10}(?:率|度|占比|比例)×(?P<points>\d+(?:\.\d+)?)分?")
 
