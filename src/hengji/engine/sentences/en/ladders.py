@@ -138,13 +138,14 @@ def lower_or_higher(found: Found, r: Reader) -> Found:
 
 _WHICH_REST = Text("写明低于（或高于）多少", "say below (or above) which figure, such as 'below 90%: 0'")
 _LOWER = frozenset("lower less below under lesser".split())
-_HIGHER = frozenset("higher more above over larger bigger greater wider longer slower beyond".split())
+_HIGHER = frozenset("higher more above over larger bigger greater wider longer slower".split())
 
 
 def _all_the_rest(said: str, whens: list[When], r: Reader) -> bool:
     words = set(re.findall("[a-z]+", said.lower())[:3])
     down, up = bool(words & _LOWER), bool(words & _HIGHER)
-    if down == up:
+    plain = all(c.place.form is Form.PLAIN and not c.place.tier for when in whens for c in when.compares)
+    if down == up or not plain or any(when.axis not in (Axis.VALUE, Axis.EVENTS) for when in whens):
         return True
     lower = r.context.direction is Direction.LOWER
     good = (Relation.AT_MOST, Relation.BELOW) if up else (Relation.AT_LEAST, Relation.ABOVE)

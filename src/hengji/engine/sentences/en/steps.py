@@ -225,6 +225,7 @@ def _conditioned(r: Reader) -> Each | None:
         and margin.form is Form.MOVED
         and margin.quantity is not None
         and margin.quantity.value != 0
+        and "excess" not in r.sentence[inner.span.start : inner.span.end].lower()
         and not any(inner.span.start <= at < r.peek().start for at in (*r.further, *r.thence))
     )
     if passed or (given.axis in (Axis.DAYS, Axis.EVENTS) and made.origin is not None and not said_again):

@@ -131,6 +131,7 @@ def _joined(tokens: list[Token]) -> list[Token]:
             if whole in COMPOUNDS:
                 out[-1] = replace(before, text=whole, raw=f"{before.raw}-{after.raw}", end=after.end)
                 tokens[index + 1] = replace(after, kind=Kind.GONE)
+                continue
             if _hyphened(out, tokens, index, whole):
                 continue
             if before.kind is Kind.NUMBER and after.text in _HYPHENED:
@@ -251,7 +252,8 @@ def _one_point(before: Token | None, after: list[Token]) -> bool:
         return False
     if after[0].text in ("extra", "bonus", "additional", "single", "full") and len(after) > 1:
         after = after[1:]
-    return after[0].raw.lower() in ("point", "mark") and after[0].text == "point"
+    of_what = len(after) > 1 and after[1].text == "of"
+    return after[0].raw.lower() in ("point", "mark") and after[0].text == "point" and not of_what
 
 
 def _noun(token: Token | None) -> bool:

@@ -468,7 +468,7 @@ HYPHEN_TROUBLE = frozenset("late overdue time rated rating cost level in on off 
 HYPHENED_PAIRS = frozenset(
     tuple(pair.split("-"))
     for pair in (
-        "on-time full-point half-point one-vote year-on on-year year-over over-year pro-rata under-achieve over-achieve "
+        "on-time runner-up full-point half-point one-vote year-on on-year year-over over-year pro-rata under-achieve over-achieve "
         "target-value over-run over-spend under-achievement over-achievement under-performance "
         "under-delivery over-fulfilment under-fulfilment over-performance over-expenditure percentage-point "
         "penalty-point non-compliant pass-fail up-to part-point per-point bonus-point first-quartile top-quartile "
