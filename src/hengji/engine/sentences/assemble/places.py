@@ -22,7 +22,7 @@ WHOLE_UNITS = frozenset(
     "次 起 件 项 例 家 处 台 套 宗 篇 份 座 条 人次 人 名 户 批次 批 门 个 位 学时 课时 场 期 单 票 车次 台次 笔".split()
 )
 """Units, as written in a sentence, of what is counted in whole things."""
-_DISCRETE = frozenset({"count", "person"})
+_DISCRETE = frozenset({"count", "person", "place"})
 
 
 @dataclass(slots=True)

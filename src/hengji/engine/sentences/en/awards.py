@@ -297,9 +297,12 @@ def event_award(r: Reader) -> Statement | None:
     value = r.number()
     name = "" if r.sees('"') else r.noun(5)
     name = qualified(r, name) if name else name
-    if not name or not r.take(":", "="):
+    signed = r.sees("+", "-") and r.peek(1).kind is Kind.NUMBER and r.peek(1).tight and not r.peek().tight
+    if not name or not (r.take(":", "=") or signed):
         return None
     given = effect(r, bare=True)
+    if signed and not r.stands(r.at, idioms.EACH_ONE):
+        return None
     repeated = r.idiom(idioms.EACH_ONE)
     if given is None or r.sees("PER", "EACH") or (given.deed is Deed.GET and not repeated):
         return None

@@ -143,11 +143,14 @@ def all_or_nothing(r: Reader) -> tuple[Statement, ...] | None:
     return None
 
 
+_EARNING = ("score", "earn", "receive", "award", "attract")
+
+
 @attempt
 def listed(r: Reader) -> tuple[Statement, ...] | None:
     """Two lists paired by position: `A, B, C, D = 10, 8, 6, 0 points respectively`."""
     start = r.at
-    r.skip("grade", "level", "rated")
+    r.skip("grade", "level", "rated", "achieve", "meet", "at", "maturity level", "completion of", "achievement of")
     listing = r.at
     named = _items(r, label)
     figured = None if named is not None else _items(r, place)
@@ -155,10 +158,13 @@ def listed(r: Reader) -> tuple[Statement, ...] | None:
         figured, r.at = None, listing
     elif figured is not None:
         r.seq("completion", "achievement")
+        r.skip("OR_MORE", "OR_BETTER")
+        if r.take("of"):
+            r.noun(4)
     found = figured if named is None else named
     count = 0 if found is None else found.count
-    r.skip("respectively", "be", "score", "earn", "receive", "award")
-    if count < 2 or not (r.seq("=", ":", "->") or r.tokens[r.at - 1].text in ("score", "earn", "receive", "award")):
+    r.skip("respectively", "be", "score", "earn", "receive", "award", "attract")
+    if count < 2 or not (r.seq("=", ":", "->") or r.tokens[r.at - 1].text in _EARNING):
         return None
     r.skip("respectively")
     worths = _items(r, _bare_amount)

@@ -316,7 +316,8 @@ def _tier_then_verb(r: Reader) -> When | None:
 @attempt
 def labels(r: Reader) -> Labels | None:
     """`excellent`, `grade A`, `level "x"`, `rated good or better` is not one."""
-    if not r.at and r.peek(1).text in ("rating", "grade", "score") and r.peek().kind is Kind.WORD:
+    verb = r.peek(1).raw.lower() in ("scores", "grades") or r.peek(2).kind is Kind.NUMBER or r.peek(2).text == "full"
+    if not r.at and r.peek(1).text in ("rating", "grade", "score") and r.peek().kind is Kind.WORD and not verb:
         r.at += 2
     r.skip(
         "rating of",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from ..reading import Due
 from ..statements import Axis, Compare, Place, Quantity, Relation, When
 from . import idioms
-from .places import calendar_date
+from .places import calendar_date, month
 from .reader import Reader, attempt, hedges
 from .regions import FLIPPED, band, compared
 from .tokens import Kind
@@ -21,20 +22,25 @@ def days(value: Fraction | int, symbol: str = "days") -> Place:
 @attempt
 def dated(r: Reader) -> When | None:
     """`met by 30 June`, `completed by the end of March`: on time; the date is the one agreed."""
-    r.skip(idioms.WORK, "meet", "achieve")
+    r.skip(idioms.WORK, "meet", "achieve", "ready", "published", "open", "signed", "approved", "in place", "live")
     _deliverable(r)
     if not r.seq("by", "before", "on or before", "no later than"):
         return None
-    r.skip("end of")
-    if not (r.number() or r.ordinal() or r.take(*MONTHS)):
+    ended = r.seq("end of")
+    start = r.at
+    day = r.number() or r.ordinal()
+    if day is None and month(r) is None:
         return None
     r.skip("of")
     if r.seq("EACH month", "following month", "next month", "EACH quarter", "month"):
         return When((Compare(Relation.AT_MOST, days(0)),), axis=Axis.DAYS)
-    if r.tokens[r.at - 1].text not in MONTHS and not r.take(*MONTHS):
+    named = month(r)
+    if r.tokens[r.at - 1].text not in MONTHS and named is None:
         return None
-    if r.peek().kind is Kind.NUMBER and r.peek(1).text != "point":
-        r.number()
+    year = r.number() if r.peek().kind is Kind.NUMBER and r.peek(1).text != "point" else None
+    if day is not None and named is not None and not ended:
+        told = int(year) if year is not None and year > 1900 else None
+        r.dues[r.tokens[start].start] = Due(named, int(day), told)
     return When((Compare(Relation.AT_MOST, days(0)),), axis=Axis.DAYS)
 
 
@@ -82,9 +88,9 @@ def lateness(r: Reader) -> When | None:
 @attempt
 def _plainly(r: Reader) -> When | None:
     """`on time`, `not late`, `early completion`, `late by up to 3 days`."""
-    if r.seq("EARLY completion", "EARLY complete", "EARLY delivery", "EARLY submission", "EARLY") and r.sees(
-        ":", ",", "="
-    ):
+    if r.seq(
+        "EARLY completion", "EARLY complete", "EARLY delivery", "EARLY submission", "EARLY finish", "EARLY"
+    ) and r.sees(":", ",", "=", *GET_VERBS, "gain", "add"):
         return When((Compare(Relation.BELOW, days(0)),), axis=Axis.DAYS)
     if r.take("ON_TIME"):
         r.skip("completion", "submission", "delivery", "filing", "start", "payment")
@@ -92,6 +98,8 @@ def _plainly(r: Reader) -> When | None:
         return When((Compare(Relation.AT_MOST, days(0)),), axis=Axis.DAYS)
     if r.seq("not LATE"):
         return When((Compare(Relation.AT_MOST, days(0)),), axis=Axis.DAYS)
+    if r.sees("LATE") and r.adjective():
+        return None
     if r.seq("LATE submission", "LATE delivery", "LATE completion", "LATE"):
         _late_with(r)
         start = r.at
@@ -140,6 +148,7 @@ def _so_many_days(r: Reader) -> When | None:
     if going_on:
         return When(_beside_zero(found), axis=Axis.DAYS)
     if r.take("LATE") or (r.take("after") and r.sees(":", ",", "=")):
+        r.take("INCLUSIVE")
         if free:
             return When(found, axis=Axis.DAYS)
         return When(_beside_zero(found), axis=Axis.DAYS)
@@ -197,7 +206,7 @@ def rank(r: Reader) -> When | None:
         return None
     r.skip("place", "rank", "position", idioms.PEERS)
     start = r.at
-    if r.take("to", "-", "~", "and", "through", "UPTO"):
+    if r.take("to", "-", "~", "and", "or", "through", "UPTO"):
         high = r.ordinal() or r.number()
         if high is not None and not r.sees("point"):
             r.skip(idioms.RANK_NOUNS)

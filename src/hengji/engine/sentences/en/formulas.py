@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
+from ...rules.model import FULL
 from ..statements import Formula
 from . import idioms
-from .amounts import full_marks
+from .amounts import amount, full_marks
 from .happenings import event_name
 from .places import tier
-from .reader import Reader, attempt
+from .reader import Reader, attempt, hedges
 from .tokens import Kind
 
 _SIGNS = {"+": "+", "-": "-", "*": "*", "/": "/", "(": "(", ")": ")", "x": "*", "time": "*", "minus": "-", "plus": "+"}
@@ -21,6 +23,9 @@ TIMES_OF_DELAY = ("day", "week", "month", "hour", "minute")
 def formula(r: Reader) -> Formula | None:
     """`score = weight x target / actual`: a calculation over the actual value, tiers and the full marks."""
     start = r.at
+    own = _own_rate(r)
+    if own is not None:
+        return Formula(own, r.span(start))
     if not r.idiom(idioms.SCORE_IS):
         return None
     parts: list[str] = []
@@ -47,6 +52,44 @@ def formula(r: Reader) -> Formula | None:
         return None
     whole = _percents(parts, rate=r.context.unit is not None and r.context.unit.is_rate)
     return None if whole is None else Formula(" ".join(whole), r.span(start))
+
+
+_RATE_NOUNS = frozenset(
+    "rate ratio percentage percent share proportion score availability compliance attendance".split()
+)
+
+
+@attempt
+def _own_rate(r: Reader) -> str | None:
+    """`percentage of milestones met multiplied by 8 points`, `compliance rate x 10`: the item's own rate, a part of one."""
+    unit = r.context.unit
+    if r.at and r.peek(-1).text not in (":", "."):
+        return None
+    r.idiom(idioms.SCORE_IS)
+    r.skip(":", "=")
+    here = r.at
+    said: list[str] = []
+    while r.peek().kind is Kind.WORD or (r.sees("%") and r.peek().raw.lower() == "percentage"):
+        if r.sees("multiplied", "multiply", "time", "x", "be", "of") and not (r.sees("of") and said):
+            break
+        if len(said) > 5 or hedges(r.peek().text) or r.sees("target", "plan", "point", "weight", "EACH", "PER"):
+            return None
+        said.append(r.peek().raw.lower())
+        r.at += 1
+    r.skip("be")
+    percent = unit is not None and unit.symbol == "%"
+    if r.at == here or not percent or not _RATE_NOUNS & set(said) or "completion" in said:
+        return None
+    if not (r.seq("multiplied by", "multiply by", "time") or r.take("*", "x")):
+        return None
+    given = amount(r, bare=True)
+    if given is None or r.sees("*", "/", "+", "-", "x", "%", "of"):
+        return None
+    return "x / 100 * w" if given == FULL else None if given.share else f"x / 100 * {_shown(given.points)}"
+
+
+def _shown(value: Fraction) -> str:
+    return str(value.numerator) if value.denominator == 1 else f"( {value.numerator} / {value.denominator} )"
 
 
 def _percents(parts: list[str], rate: bool) -> list[str] | None:

@@ -16,8 +16,11 @@ from .words import NO_NOUN, TIME_UNITS
 
 @attempt
 def events(r: Reader) -> Stretch | None:
-    if r.event and r.peek().raw.lower() == "one" and r.peek(1).text in ("cost", "lose", "deduct", "receive", ",", ":"):
+    if r.event and r.peek().raw.lower() == "one" and r.peek(1).text in (*_AFTER_ONE, "after", ">", "thereafter"):
         r.number()
+        at = r.peek().start
+        if r.seq("after that", "> that", "after", "> it", "thereafter"):
+            r.thence.add(at)
         return Stretch(Way.ABOVE, Quantity(Fraction(1)), axis=Axis.EVENTS, of=r.event)
     if r.seq("time", "occasion", "occasion on which", "time that"):
         clause = happening(r)
@@ -38,7 +41,7 @@ def events(r: Reader) -> Stretch | None:
         if not joined:
             return None
         name = f"{name} {r.tokens[r.at - len(joined.split()) - 1].raw} {joined}"
-    if name and name.lower().split()[-1] in ("short", "fewer", "less", "more", "lower", "higher", "behind"):
+    if name and name.lower().split()[-1] in _SIDES:
         return None
     if not name or timed(name) or name.split()[0].lower() in _RANKS:
         return None
@@ -49,6 +52,10 @@ def events(r: Reader) -> Stretch | None:
     return made
 
 
+_AFTER_ONE = ("cost", "lose", "deduct", "receive", ",", ":")
+_SIDES = frozenset(
+    "short fewer less more lower higher behind shortfall excess deficit overrun increase decrease reduction rise drop decline".split()
+)
 _RANKS = ("place", "places", "rank", "position", "positions")
 
 
@@ -81,6 +88,14 @@ def _qualifier(r: Reader) -> bool | None:
         return True if r.noun(3) else None
     if r.seq("cause by", "caused by", "attributable to", "due to", "result from"):
         return True if r.noun(4) or r.take("supplier") else None
+    if (
+        done(r.peek().raw)
+        and r.peek(1).text in ("to", "without", "by", "with", "in", "at", "on", "from", "<=")
+        and r.peek().text not in NO_NOUN
+    ):
+        r.at += 1
+    if r.at and done(r.peek(-1).raw) and r.take("to", "without"):
+        return True if r.noun(3) else None
     if r.seq("found", "detected", "recorded", "identified", "raised", "noted", "upheld", "occur"):
         return True if (not r.seq("at", "in", "during", "by", "on")) or r.noun(3) else None
     if r.sees(*_PREPOSITIONS):

@@ -73,7 +73,7 @@ LOSS_NOUNS = ways(
     "LATE (penalty|deduction)",
     "penalty (deduction|charge)",
 )
-GAIN_NOUNS = ways("[extra|additional] (bonus|addition|reward|incentive)", "bonus point")
+GAIN_NOUNS = ways("extra credit", "[extra|additional] (bonus|addition|reward|incentive)", "bonus point")
 OF_AMOUNT = ways("of", ":", "=", "at [rate of]", "[will] be", "equal to", "apply")
 APPLIES = ways("[will] [be] (apply|make|deduct|payable|award|receive|add)", "for it")
 FROM_SCORE = ways(

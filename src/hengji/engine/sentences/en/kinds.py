@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from ...rules.model import ZERO
 from ..statements import Axis, Deed, Each, Effect, Place, Quantity, Statement, Way
 from .amounts import amount, effect
 from .happenings import event_name, qualified
 from .reader import Reader, attempt
 from .regions import timed
+from .tokens import Kind
 
 _ONE = Quantity(Fraction(1))
 
@@ -19,28 +21,50 @@ def priced(r: Reader) -> tuple[Statement, ...] | None:
     """`a minor accident costs 2 points, a major accident 5 points and a fatal accident 10 points`."""
     start = r.at
     first = _kind(r)
-    if not first or not r.sees("cost", "lose", "deduct", "incur", "attract"):
+    r.skip("be")
+    if not first or not r.sees("cost", "lose", "deduct", "incur", "attract", "penalise"):
         return None
     given = effect(r)
-    if given is None or given.deed is not Deed.LOSE or r.sees("PER", "EACH", "if", "for"):
+    if given is None or given.deed is not Deed.LOSE:
+        return None
+    apiece = _apiece(r)
+    if r.sees("PER", "EACH", "if", "for"):
         return None
     made = [_each(r, start, first, given)]
     while True:
         mark = r.at
         r.seq(", and", "and", ",")
         name = _kind(r) if r.at > mark else ""
-        r.take("cost", "lose")
+        r.skip("be")
+        r.take("cost", "lose", "penalise")
+        r.seq("at")
         worth = amount(r) if name else None
-        if worth is None or r.sees("PER", "EACH", "if", "for", "be"):
+        if worth is None or worth == ZERO:
+            r.at = mark
+            break
+        apiece = _apiece(r) or apiece
+        if r.sees("PER", "EACH", "if", "for", "be"):
             r.at = mark
             break
         made.append(_each(r, mark, name, Effect(Deed.LOSE, worth)))
-    several = len(made) > 1
+    several = len(made) > 1 or apiece
     return tuple(replace(one, said=several) for one in made)
 
 
+def _apiece(r: Reader) -> bool:
+    """`each` after a price, where nothing follows that it could belong to."""
+    after = r.peek(1)
+    if r.sees("EACH") and (after.kind is Kind.END or after.text in (",", ";", ".", "and", ")")):
+        r.at += 1
+        return True
+    return False
+
+
 def _kind(r: Reader) -> str:
+    late = r.take("LATE") if r.peek().raw.lower() in ("late", "overdue", "delayed") else None
     name = r.noun(5)
+    if late is not None and name:
+        name = f"{late.raw} {name}"
     return "" if not name or timed(name) else qualified(r, event_name(name))
 
 
@@ -52,10 +76,19 @@ def _each(r: Reader, start: int, name: str, given: Effect) -> Each:
 def first_one(r: Reader) -> Each | None:
     """`the first defect costs 2 marks; every further defect costs 1 mark`: the first has a price of its own."""
     start = r.at
+    ahead = effect(r, bare=True)
+    if ahead is not None and r.seq("for first") and not r.sees("day", "hour", "week", "month"):
+        name = r.noun(4)
+        if not name or timed(name) or ahead.deed is not Deed.LOSE or r.sees("PER", "EACH", "if"):
+            return None
+        r.event = event_name(name)
+        return Each(Way.ABOVE, _ONE, ahead, axis=Axis.EVENTS, of=r.event, until=Place(_ONE), span=r.span(start))
+    r.at = start
     if not r.take("first"):
         return None
     name = r.noun(4)
-    given = effect(r) if name and not timed(name) else None
+    r.take(":")
+    given = effect(r, bare=True) if name and not timed(name) else None
     if given is None or given.deed is not Deed.LOSE or r.sees("PER", "EACH", "if"):
         return None
     r.event = event_name(name)

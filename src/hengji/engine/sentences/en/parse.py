@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 
 from ...values.text import Text
 from .. import questions
 from ..assemble import assemble
 from ..reading import Ambiguous, Context, NotUnderstood, Outcome, Reading, Understood
-from ..statements import Between, Doubt, Doubtful, Full, Limit, PartialSaid, Span, Start, Statement, Unread
+from ..statements import Between, Doubt, Doubtful, Full, Limit, PartialSaid, Remark, Span, Start, Statement, Unread
 from . import (
     awards,
     bands,
@@ -29,6 +30,7 @@ from . import (
 from .names import EXPECTED
 from .phrases import join_phrases
 from .reader import Reader
+from .rewrites import rewritten
 from .settle import settled
 from .tokens import Kind, Token, tokenize
 
@@ -129,15 +131,22 @@ def parse(sentence: str, context: Context | None = None) -> Outcome:
         return NotUnderstood((questions.empty(),))
     if len(sentence) > LONGEST:
         return NotUnderstood((questions.too_long(len(sentence), LONGEST),))
-    reader = Reader(join_phrases(tokenize(sentence)), context, sentence)
+    reader = Reader(tokens_of(sentence, context), context, sentence)
     found = _read(reader)
     outcome = openings.asked(found, reader, sentence) or assemble(found, context, sentence)
+    if reader.due is not None and isinstance(outcome, Understood):
+        outcome = replace(outcome, due=reader.due)
     return _in_proportion_to_what(outcome) if reader.vague and isinstance(outcome, Understood) else outcome
 
 
 def statements(sentence: str, context: Context) -> Found:
     """What the clauses of the sentence say; text outside the language comes as `Unread`, never left out."""
-    return _read(Reader(join_phrases(tokenize(sentence)), context, sentence))
+    return _read(Reader(tokens_of(sentence, context), context, sentence))
+
+
+def tokens_of(sentence: str, context: Context) -> list[Token]:
+    """The tokens of the sentence in the form of the grammar."""
+    return join_phrases(rewritten(tokenize(sentence), context))
 
 
 def _read(reader: Reader) -> Found:
@@ -235,7 +244,7 @@ class _Search:
                 taken.pop()
             end, found = way
             taken.append(found)
-            here = self.begins(end, apart=isinstance(found[-1], Full | Start) if found else True)
+            here = self.begins(end, apart=isinstance(found[-1], Full | Start | Remark) if found else True)
         return tuple(chain.from_iterable(taken))
 
     def begins(self, at: int, apart: bool) -> tuple[int, bool]:

@@ -120,7 +120,7 @@ NEGATIVE_OK: negative score be allow | negative score allow | negative point be 
 
 
 _DATE = (
-    "[agreed|planned|scheduled|due|target|statutory|contractual|contract|contracted|approved|given|original|prescribed|required"
+    "[agreed|planned|scheduled|due|target|milestone|opening|go-live|launch|statutory|contractual|contract|contracted|approved|given|original|prescribed|required"
     "|stipulated|specified|regulatory] "
     "[completion|delivery|submission|filing|handover|due|reporting] (date|deadline)"
 )

@@ -36,7 +36,9 @@ def unit(r: Reader) -> tuple[str, Fraction] | None:
     if r.seq("° c", "° f", "degree celsius", "deg c"):
         return "", factor
     if r.take("BP"):
-        return "pp", Fraction(1, 100)
+        percent = any(token.text in ("%", "PP") for token in r.tokens)
+        rate = percent if r.context.unit is None else r.context.unit.is_rate
+        return ("pp", Fraction(1, 100)) if rate else None
     if r.take("%"):
         return "%", factor
     token = r.take(*UNITS)
@@ -130,10 +132,19 @@ def tier(r: Reader) -> str | None:
         if spoken and all(r.peek(i).raw.lower() == word for i, word in enumerate(spoken)):
             r.at += len(spoken)
             return key
+    own = r.peek().raw.lower()
+    if r.context.tiers is not None and own in r.context.tiers and own in OWN_TIERS:
+        r.go(r.at + 1)
+        r.skip("value", "figure", "level")
+        return own
     if r.peek(1).text in ("target", "base", "baseline"):
         r.skip("item", "its", "their", "our")
-    if _own_word(r) and r.peek(1).text in ("target", "budget", "plan"):
-        r.go(r.at + 1)
+    for ahead in range(1, 4):
+        if not _own_word(r, ahead - 1):
+            break
+        if r.peek(ahead).text in ("target", "budget", "plan"):
+            r.go(r.at + ahead)
+            break
     for words, key in _TIERS.get(r.peek().text, ()):
         if all(r.peek(i).text == word for i, word in enumerate(words)):
             r.at += len(words)
@@ -143,10 +154,17 @@ def tier(r: Reader) -> str | None:
     return _planned(r)
 
 
-def _own_word(r: Reader) -> bool:
+OWN_TIERS = frozenset(
+    "plan budget ceiling baseline forecast quota allowance threshold limit programme trajectory".split()
+)
+"""Names of references that an item may hold itself beside its target."""
+
+
+def _own_word(r: Reader, ahead: int) -> bool:
     """A word of the trade before `target` (`MoU target`); one of the language would change what is meant."""
-    token = r.peek()
-    known = hedges(token.text) or token.text in NO_NOUN or token.text in _TIERS or token.text in NEAR_AND_FAR
+    token = r.peek(ahead)
+    tiered = token.text in _TIERS and token.text != "annual"
+    known = hedges(token.text) or token.text in NO_NOUN or tiered or token.text in NEAR_AND_FAR
     return token.kind is Kind.WORD and not known
 
 
@@ -176,6 +194,18 @@ def _level_of(r: Reader) -> bool | None:
 _LEVELS = frozenset(
     "norm figure level ceiling allowance mark quota entitlement provision total number rate limit".split()
 )
+
+
+_MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
+
+
+def month(r: Reader) -> int | None:
+    """A month by its name; `May` where a number stands beside it."""
+    beside = r.peek(-1).kind in (Kind.NUMBER, Kind.ORDINAL) or r.peek(1).kind in (Kind.NUMBER, Kind.ORDINAL)
+    if not r.sees(*MONTHS) and not (r.peek().raw == "May" and r.at and beside):
+        return None
+    r.go(r.at + 1)
+    return _MONTHS.index(r.peek(-1).raw.lower()[:3]) + 1
 
 
 @attempt
@@ -265,11 +295,28 @@ def _moved_after(r: Reader, name: str) -> Place | None:
         return None
     after = r.at
     found = quantity(r)
+    spaced = found is not None and sign.text == "-" and not sign.tight
+    if spaced and (worth_after_dash(r) or r.sees("OR_BETTER", "OR_MORE", "OR_LESS", "OR_WORSE")):
+        r.at = after
+        return None
     if found is None or not found.value or r.sees("point"):
         r.at = after
         return None
     sense = -1 if sign.text in ("-", "minus") else 1
     return _moved(r, name, found, sense)
+
+
+def worth_after_dash(r: Reader) -> bool:
+    """`at least 90 % of target - 70 %;`: where nothing else in the clause says what is earned, the dash leads to it."""
+    if not r.sees(";", ".") and r.peek().kind is not Kind.END:
+        return False
+    at = r.at - 1
+    while at >= 0 and r.tokens[at].text not in (";", ".", ",") and not (r.tokens[at].line and at < r.at - 1):
+        if r.tokens[at].text in ("point", "score", "earn", "deduct", "award", "receive", "if", ":"):
+            return False
+        at -= 1
+    first = r.tokens[at + 1]
+    return first.kind is Kind.NUMBER or first.text in (">=", ">", "<", "<=", "UPTO", *(words[0] for words, _ in TIERS))
 
 
 def _moved(r: Reader, name: str, found: Quantity, sense: int) -> Place:

@@ -8,11 +8,11 @@ from fractions import Fraction
 from functools import cache, wraps
 from typing import Any, TypeVar, cast
 
-from ..reading import Context
+from ..reading import Context, Due
 from ..statements import Compare, Span, Statement
 from .idioms import Ways
 from .tokens import Kind, Token
-from .words import ADVERBS, HEDGES, NAMES_IN_LY, NO_NOUN, OPENING_NOUNS, PARTICIPLES
+from .words import ADVERBS, HEDGES, LATE_WORK, NAMES_IN_LY, NO_NOUN, OPENING_NOUNS, PARTICIPLES
 
 Read = TypeVar("Read", bound=Callable[..., Any])
 
@@ -28,7 +28,8 @@ class Reader:
     the tier everything is compared with, `counted` the thing counted in the comparison just read, `margin` the tier exceeded
     or missed by so much, `event` the thing last counted, `gap` the side of the target (`gap_tier`) on which differences are
     told, `allowances` where so many events are free, `far` what lies beyond the last margin, `taken_off` that all amounts are
-    deductions. `known` and `lists` keep what was read at a place, so that nothing is read there again.
+    deductions, `dues` dates by where they are written, `due` the one days count from. `known` and
+    `lists` keep what was read at a place, so that nothing is read there again.
     """
 
     def __init__(self, tokens: list[Token], context: Context, sentence: str = "") -> None:
@@ -56,6 +57,8 @@ class Reader:
         self.gap_tier = "target"
         self.far: Compare | None = None
         self.margin = ("", 0)
+        self.dues: dict[int, Due] = {}
+        self.due: Due | None = None
         self.names = sorted(context.names.items(), key=lambda entry: -len(entry[0]))
         self.known: dict[Hashable, tuple[Any, int, int, tuple[Any, ...]]] = {}
         self.lists: dict[Hashable, Any] = {}
@@ -175,7 +178,7 @@ class Reader:
                 words.append(token.raw)
                 self.at += 1
                 continue
-            if token.text in NO_NOUN and not (words and self._participle()) and not self._adjective():
+            if token.text in NO_NOUN and not (words and self._participle()) and not self.adjective():
                 break
             words.append(token.raw)
             self.at += 1
@@ -195,9 +198,14 @@ class Reader:
             and self.peek(1).raw[:1].isupper()
         )
 
-    def _adjective(self) -> bool:
-        """Whether a word of the language opens a name (`cost variance`, `service failure`)."""
+    def adjective(self) -> bool:
+        """Whether a word of the language opens a name (`cost variance`, `service failure`, `overdue receivables`)."""
         after = self.peek(1)
+        if self.peek().raw.lower() in ("late", "overdue", "delayed") and after.text in LATE_WORK:
+            return False
+        if self.peek().raw.lower() in ("late", "overdue", "delayed") and self.peek().text == "LATE":
+            plain = after.kind is Kind.WORD and after.text not in NO_NOUN and after.text not in ADVERBS
+            return plain and not hedges(after.text)
         return (
             self.peek().text in OPENING_NOUNS
             and after.kind is Kind.WORD
@@ -211,7 +219,7 @@ class Reader:
         return (
             self.peek().raw.lower() in PARTICIPLES
             and after.kind is not Kind.NUMBER
-            and after.text not in ("point", "half")
+            and after.text not in ("point", "half", "full", "no", "nil", "zero", "all", "none", "nothing", "maximum")
         )
 
     def quoted(self) -> str:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from ...values.direction import Direction
 from ..statements import Axis, Compare, Form, Place, Quantity, Relation, When
 from . import idioms
-from .places import per_so_many, place, tier
+from .places import per_so_many, place, tier, worth_after_dash
 from .reader import Reader, attempt, remembered
 from .subjects import described, is_participle, measures_time
 from .tokens import Kind, Token
@@ -60,7 +60,9 @@ def region(r: Reader) -> When | None:
     before = r.at
     after = r.noun(4) if unitless else _share_of(r)
     timed_here = all(c.place.quantity and c.place.quantity.unit in TIME_UNITS for c in compares)
-    if (unitless or timed_here) and any(token.text in ("EARLY", "LATE") for token in r.tokens[before : r.at]):
+    named = r.tokens[before : r.at]
+    named = named[-1:] if unitless and not timed_here else named
+    if (unitless or timed_here) and any(token.text in ("EARLY", "LATE") for token in named):
         return None
     if after and unitless and timed(after):
         return None
@@ -429,8 +431,8 @@ def band(r: Reader) -> tuple[Compare, ...] | None:
     high = place(r)
     if high is None or is_amount(r, high):
         return None
-    if joint.text == "-" and not joint.tight and _unit_of(low) and not _unit_of(high):
-        # `90 % - 8`: a figure and its points.
+    if joint.text == "-" and not joint.tight and low.tier and not high.tier and worth_after_dash(r):
+        # `90 % of target - 70 %`: a figure and its points.
         return None
     if joint.text == "-" and not joint.tight and _unit_of(low) and not _unit_of(high):
         # `90 % - 8`: a figure and its points.

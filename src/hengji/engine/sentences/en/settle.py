@@ -23,6 +23,7 @@ from ..statements import (
     Each,
     Labels,
     Limit,
+    PartialSaid,
     Place,
     Relation,
     Start,
@@ -31,7 +32,7 @@ from ..statements import (
     Way,
     When,
 )
-from . import borders, deeds, delays, names
+from . import borders, deeds, delays, ladders, names
 from .borders import ends
 from .reader import Reader
 from .rest import rest_is_full
@@ -47,6 +48,11 @@ def settled(found: Found, r: Reader) -> Found:
         return with_axis(found)
     for settle in (
         _lone,
+        ladders.counts,
+        ladders.lower_or_higher,
+        ladders.dated,
+        ladders.beyond_the_end,
+        ladders.nothing_vetoed,
         _limits,
         _references,
         _further,
@@ -73,6 +79,7 @@ def settled(found: Found, r: Reader) -> Found:
         names.no_events,
         names.levels,
         names.subjects,
+        ladders.own_plan,
     ):
         found = settle(found, r)
     return found
@@ -118,8 +125,14 @@ def _limits(found: Found, r: Reader) -> Found:
     out: list[Statement] = []
     for one in found:
         if isinstance(one, Limit) and one.bound is Bound.MOST:
-            last = next((prior for prior in reversed(out) if not isinstance(prior, Limit)), None)
-            if not isinstance(last, Each) or 0 < start <= one.amount.points:
+            last = next((prior for prior in reversed(out) if not isinstance(prior, Limit | PartialSaid)), None)
+            whole = (
+                one.amount.share >= 1
+                and not one.amount.points
+                and isinstance(last, Each)
+                and last.effect.deed is Deed.GAIN
+            )
+            if not isinstance(last, Each) or whole or 0 < start <= one.amount.points:
                 one = replace(one, bound=Bound.CAP)
         out.append(one)
     return tuple(out)

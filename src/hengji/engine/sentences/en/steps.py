@@ -202,7 +202,8 @@ def _conditioned(r: Reader) -> Each | None:
     start = r.at
     given: Condition | None = fallen_short(r)
     if given is None:
-        r.seq("part", "portion", "for part", "for portion", "shortfall", "any shortfall")
+        if r.peek(1).text != "of" and r.peek(2).text != "of":
+            r.seq("part", "portion", "for part", "for portion", "shortfall", "any shortfall")
         given = condition(r)
     if not isinstance(given, When):
         return None
@@ -218,7 +219,16 @@ def _conditioned(r: Reader) -> Each | None:
         return None
     made = _within(_respanned(r, inner, start), given)
     said_again = inner.origin is not None and inner.origin == given.compares[0].place
-    if given.axis in (Axis.DAYS, Axis.EVENTS) and made.origin is not None and not said_again:
+    margin = given.compares[0].place
+    passed = (
+        inner.origin is None
+        and margin.form is Form.MOVED
+        and margin.quantity is not None
+        and margin.quantity.value != 0
+        and "excess" not in r.sentence[inner.span.start : inner.span.end].lower()
+        and not any(inner.span.start <= at < r.peek().start for at in (*r.further, *r.thence))
+    )
+    if passed or (given.axis in (Axis.DAYS, Axis.EVENTS) and made.origin is not None and not said_again):
         r.beyond.add(made.span.start)
     return made
 
@@ -252,7 +262,9 @@ def _price_of_each(r: Reader) -> Each | None:
 
 def _after_condition(r: Reader, way: Way | None) -> Each | None:
     r.skip(idioms.PERIODS)
-    r.skip(",", ":", "then", "supplier", "it")
+    r.skip(",", ":", "->", "then", "supplier", "it")
+    if r.sees("-") and not r.peek(1).tight:
+        r.take("-")
     return _effect_first(r, way) or _stretch_first(r, way)
 
 
@@ -462,4 +474,9 @@ _VERB_AFTER_SUBJECT = (
     "can",
     "have",
     "penalise",
+    "earn",
+    "score",
+    "gain",
+    "fall",
+    "drop",
 )

@@ -12,7 +12,7 @@ from . import idioms
 from .counts import CLOSING, Stretch
 from .happenings import events, happening
 from .places import calendar_date, place, quantity, skip_calendar, tier, unit
-from .reader import Reader, attempt
+from .reader import Reader, attempt, hedges
 from .regions import timed
 from .subjects import done
 from .tokens import Kind
@@ -171,6 +171,8 @@ def step_size(r: Reader) -> Quantity | None:
         value = Fraction(1, 2)
     if value is not None:
         r.skip("full", "whole", "complete")
+    if value is None:
+        _named_days(r)
     skip_calendar(r)
     found = unit(r)
     if found is not None:
@@ -183,7 +185,8 @@ def step_size(r: Reader) -> Quantity | None:
         return Quantity(Fraction(1))
     if (
         value is None
-        and r.peek(1).text in ("lower", "down", "lose", "gain", "up", "higher")
+        and r.peek(1).text
+        in ("lower", "down", "lose", "gain", "up", "higher", "thereafter", "afterwards", "<", "after")
         and r.take("place", "rank", "position")
     ):
         return Quantity(Fraction(1))
@@ -199,6 +202,15 @@ def step_size(r: Reader) -> Quantity | None:
     if value is not None and (which or r.sees(*_WAY_WORDS) or _counted_beyond(r)):
         return Quantity(value)
     return None
+
+
+@attempt
+def _named_days(r: Reader) -> bool | None:
+    """`each complaint-response day above the target`: what the days are of, before them."""
+    before = r.at
+    while r.at - before < 3 and r.peek().kind is Kind.WORD and r.peek().text not in UNITS and not hedges(r.peek().text):
+        r.at += 1
+    return True if r.at > before and r.sees("day", "hour", "minute") and r.peek(1).text in ("<", ">") else None
 
 
 @attempt
@@ -229,7 +241,10 @@ def _counted_from(r: Reader) -> bool | None:
     return True if whole and closed else None
 
 
-_TELLS_SIDE = ("short", "fewer", "less", "more", "lower", "higher", "missing", "behind")
+_TELLS_SIDE = (
+    *("short", "fewer", "less", "more", "lower", "higher", "missing", "behind", "shortfall", "excess", "deficit"),
+    *("overrun", "increase", "decrease", "reduction", "rise", "fall", "drop", "decline", "improvement"),
+)
 
 
 @attempt
@@ -252,6 +267,10 @@ def _counted_beyond(r: Reader) -> bool | None:
 
 def way_of(r: Reader, size: Quantity) -> Stretch | None:
     """The side on which the step counts, and its origin where written."""
+    at = r.peek().start
+    if r.idiom(idioms.EITHER_WAY):
+        r.thence.add(at)
+        return Stretch(Way.OFF, size)
     named = r.seq("of", "that", "by which", "in which")
     r.skip("by", "point", "in")
     late = _late(r, size)
@@ -280,16 +299,12 @@ def way_of(r: Reader, size: Quantity) -> Stretch | None:
         said = r.sees("be", "exceed", "fall") or (named and r.sees(*_WAY_WORDS))
         if "absolute" in name.lower().split():
             return None
-        if name and (timed(name) or not (said or (size.unit and r.sees("<", ">")))):
+        which = named and r.peek().text == "exceed" and r.tokens[start - 1].text == "which"
+        if name and ((timed(name) and not which) or not (said or (size.unit and r.sees("<", ">")))):
             r.at = start
     r.skip("be")
-    if r.tokens[r.at - 1].text in ("place", "rank", "position"):
-        moved = r.take("lower", "down", "lose", "gain", "up", "higher", "<", ">")
-        if moved is not None:
-            at, better = moved.start, moved.text in ("gain", "up", "higher", ">")
-            r.thence.add(at)
-            r.seq("against", "over", "compared with", "than", "from", "on", "compare with")
-            return Stretch(Way.BETTER if better else Way.WORSE, size, _place_or_it(r), axis=Axis.RANK)
+    if r.tokens[r.at - 1].text in ("place", "rank", "position") and (places := _places(r, size)) is not None:
+        return places
     far = r.peek()
     if far.text == "OTHERWISE" and far.raw.lower() in ("above that", "below that"):
         r.take("OTHERWISE")
@@ -307,6 +322,25 @@ def way_of(r: Reader, size: Quantity) -> Stretch | None:
     side = r.take("<", ">")
     if side is not None:
         return _late(r, size) or Stretch(Way.BELOW if side.text == "<" else Way.ABOVE, size, _place_or_it(r))
+    return None
+
+
+def _places(r: Reader, size: Quantity) -> Stretch | None:
+    """`each place lower than 5th`, `per place thereafter`: places of a ranking."""
+    at = r.peek().start
+    if r.seq("thereafter", "after that", "afterwards"):
+        r.thence.add(at)
+        return Stretch(Way.WORSE, size, axis=Axis.RANK)
+    moved = r.take("lower", "down", "lose", "gain", "up", "higher", "<", ">")
+    if moved is not None:
+        at, better = moved.start, moved.text in ("gain", "up", "higher", ">")
+        r.thence.add(at)
+        r.seq("against", "over", "compared with", "than", "from", "on", "compare with")
+        nth = r.ordinal()
+        if nth is not None:
+            r.thence.discard(at)
+            return Stretch(Way.BETTER if better else Way.WORSE, size, Place(Quantity(nth)), axis=Axis.RANK)
+        return Stretch(Way.BETTER if better else Way.WORSE, size, _place_or_it(r), axis=Axis.RANK)
     return None
 
 
@@ -338,6 +372,7 @@ def _of_what(r: Reader) -> bool | None:
 def _late(r: Reader, size: Quantity) -> Stretch | None:
     timed = size.unit in TIME_UNITS
     if timed and (r.take("LATE") or _being_late(r)):
+        r.take("LATE")
         if r.seq("<", ">", "beyond"):
             r.skip("deadline", "agreed date", "target date")
             at = r.peek().start

@@ -52,7 +52,8 @@ def title(r: Reader) -> tuple[Statement, ...] | None:
             return None
         if given is not None:
             return (given, *_titled(r, None)) if r.take(":") else None
-    return _titled(r, worth) if r.at and r.take(":") else None
+    dash = r.sees("-") and not r.peek().tight and not r.peek(1).tight and r.at
+    return _titled(r, worth) if r.at and (r.take(":") or (dash and r.take("-"))) else None
 
 
 def _begun(r: Reader) -> bool:
@@ -70,7 +71,11 @@ def _name(r: Reader) -> None:
             or (r.at and r.peek().raw.lower() in PARTICIPLES and r.peek(1).text in (":", "("))
         ):
             r.at += 1
-        elif (r.at and r.sees("PER") and r.peek(1).kind is Kind.WORD) or hyphened(r):
+        elif (
+            (r.at and r.sees("/") and r.peek().tight and r.peek(1).kind is Kind.WORD and r.peek(-1).kind is Kind.WORD)
+            or (r.at and r.sees("PER") and r.peek(1).kind is Kind.WORD)
+            or hyphened(r)
+        ):
             r.at += 2
         elif not (r.at and described(r)):
             return

@@ -11,7 +11,17 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
-from .words import ARTICLES, COMPOUNDS, LEMMAS, NO_NOUN, NUMBER_WORDS, ORDINAL_WORDS, SIGNS
+from .words import (
+    ARTICLES,
+    COMPOUNDS,
+    HYPHEN_TROUBLE,
+    HYPHENED_PAIRS,
+    LEMMAS,
+    NO_NOUN,
+    NUMBER_WORDS,
+    ORDINAL_WORDS,
+    SIGNS,
+)
 
 
 class Kind(StrEnum):
@@ -121,7 +131,8 @@ def _joined(tokens: list[Token]) -> list[Token]:
             if whole in COMPOUNDS:
                 out[-1] = replace(before, text=whole, raw=f"{before.raw}-{after.raw}", end=after.end)
                 tokens[index + 1] = replace(after, kind=Kind.GONE)
-            if before.raw.isalpha() and after.raw.isalpha() and before.kind is after.kind:
+                continue
+            if _hyphened(out, tokens, index, whole):
                 continue
             if before.kind is Kind.NUMBER and after.text in _HYPHENED:
                 continue
@@ -139,10 +150,7 @@ def _joined(tokens: list[Token]) -> list[Token]:
         if token.kind is Kind.GONE or (token.text == "." and token.tight and _abbreviates(before, after)):
             continue
         if token.text in ARTICLES and not _letter(token, before, after):
-            if token.text != "the" and before is not None and before.text in ("point", "%") and _noun(after):
-                out.append(Token(Kind.WORD, "per", token.start, token.end, token.raw, line=token.line))
-            elif after is not None and token.line:
-                tokens[index + 1] = replace(after, line=True)
+            _article(out, tokens, index)
             continue
         out.append(token)
     return out
@@ -179,6 +187,37 @@ def _said_twice(out: list[Token], token: Token, after: list[Token]) -> bool:
     return same or (word.text in ("each", "every") and after[0].value == 1)
 
 
+def _article(out: list[Token], tokens: list[Token], index: int) -> None:
+    """Leaves an article out, unless it means `one` (`a mark`) or `per` (`2 points a day`)."""
+    token, before = tokens[index], out[-1] if out else None
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    if token.text != "the" and after is not None and _one_point(before, tokens[index + 1 : index + 3]):
+        out.append(replace(token, kind=Kind.NUMBER, text="1", value=Fraction(1)))
+    elif token.text != "the" and before is not None and before.text in ("point", "%") and _noun(after):
+        out.append(Token(Kind.WORD, "per", token.start, token.end, token.raw, line=token.line))
+    elif after is not None and token.line:
+        tokens[index + 1] = replace(after, line=True)
+
+
+def _hyphened(out: list[Token], tokens: list[Token], index: int, whole: str) -> bool:
+    """Takes the hyphen between two words: they stay two where that is an expression of the language, else one word."""
+    before, after = out[-1], tokens[index + 1]
+    pair = before.raw.isalpha() and after.raw.isalpha() and before.kind is after.kind
+    longer = "-" in before.raw and before.raw.replace("-", "").isalpha() and after.raw.isalpha()
+    if longer or (pair and not _known_pair(before, after)):
+        out[-1] = replace(before, text=whole, raw=f"{before.raw}-{after.raw}", end=after.end)
+        tokens[index + 1] = replace(after, kind=Kind.GONE)
+    return pair or longer
+
+
+def _known_pair(before: Token, after: Token) -> bool:
+    """Whether two words with a hyphen are an expression of the language (`straight-line`), not a word of its own."""
+    pair = before.text, after.text
+    if before.kind is not Kind.WORD or pair in HYPHENED_PAIRS:
+        return True
+    return not ({before.text, after.text} & NO_NOUN or before.text in HYPHEN_TROUBLE or after.text in HYPHEN_TROUBLE)
+
+
 _HYPHENED = frozenset("minute hour day week month year percent point".split())
 """Units that a hyphen ties to their number (`the 8-hour allowance`)."""
 
@@ -202,6 +241,19 @@ def _letter(token: Token, before: Token | None, after: Token | None) -> bool:
         or after is None
         or after.kind is not Kind.WORD
     )
+
+
+_NOT_ONE = frozenset("half of per each every quarter for percentage % as".split())
+
+
+def _one_point(before: Token | None, after: list[Token]) -> bool:
+    """`a mark is deducted`, `an extra point for`: one point; not in `half a mark`."""
+    if before is not None and (before.text in _NOT_ONE or before.kind is Kind.NUMBER):
+        return False
+    if after[0].text in ("extra", "bonus", "additional", "single", "full") and len(after) > 1:
+        after = after[1:]
+    of_what = len(after) > 1 and after[1].text == "of"
+    return after[0].raw.lower() in ("point", "mark") and after[0].text == "point" and not of_what
 
 
 def _noun(token: Token | None) -> bool:

@@ -78,7 +78,9 @@ bonus: bonuses
 target: targets goal goals
 meet: meets met meeting
 achieve: achieves achieved achieving attain attains attained attaining reach reaches reached reaching hit hits
-exceed: exceeds exceeded
+exceed: exceeds exceeded beats beat beaten surpasses surpassed surpass
+knock: knocked knocks
+strike: struck strikes
 miss: misses missed missing
 complete: completed completes completing finished finish finishing commissioned
 submit: submitted submits delivered deliver submitting handed filed
@@ -184,7 +186,8 @@ target: target | target value | target level | target figure | target rate | pla
   | target output | target volume | target amount | planned output | target number | planned number
   | budgeted cost | planned cost | target cost | planned volume | planned amount | planned quantity | committed level
   | guaranteed volume | annual plan | year plan | budget estimate | performance standard | contractual level
-  | contractual value | contract value | contract level | contract volume | trajectory | ambition
+  | contractual value | contract value | contract level | contract volume | trajectory | ambition | control total
+  | target average | programme target
 base: base | baseline | base value | baseline value | threshold | threshold value | base target | base level
   | baseline target
   | minimum target | threshold target | basic value | baseline level
@@ -312,7 +315,8 @@ NEAR_AND_FAR = frozenset(
 """Words that make another target of it."""
 
 LIMIT_NOUNS = frozenset(
-    "target limit allowance threshold mark requirement benchmark standard ceiling commitment level availability uptime "
+    "target plan budget quota norm line goal cap "
+    "limit allowance threshold mark requirement benchmark standard ceiling commitment level availability uptime "
     "compliance occupancy coverage accuracy uptake satisfaction completion attendance utilisation utilization trajectory "
     "efficiency".split()
 )
@@ -344,6 +348,8 @@ RATINGS = tuple(
             "| first quartile | fourth quartile | upper quartile | lower quartile | certified | not certified"
             " | fully met | partially met | not met | fully meet | partially meet | not meet | moderate | strong | "
             "marginal | commendable | qualify"
+            " | adverse | disclaimer | basic | developing | established | leading | emerging | optimised | optimising | on track"
+            " | off track | at risk | on target | met | exceeded | critical | blue | black | platinum | achieved | improvement needed"
             " | exceed expectations | meet expectations | < expectations | < expectation | improving | conform | non "
             "- conform"
         ).split(" | "),
@@ -371,7 +377,7 @@ JUDGED_WORDS = frozenset(
 )
 
 PARTICIPLES = frozenset(
-    "awarded granted received completed lost achieved delivered submitted missed earned scored".split()
+    "award awards awarded granted received completed lost achieved delivered submitted missed earned scored".split()
 )
 """Forms that close the name of an event though their verb is a word of the language (`patent awarded`)."""
 
@@ -455,3 +461,24 @@ NAMES_IN_LY = frozenset(
     "supply assembly family reply anomaly monthly quarterly yearly weekly daily early hourly".split()
 )
 """Words in -ly that do belong to names."""
+
+HYPHEN_TROUBLE = frozenset("late overdue time rated rating cost level in on off up down under over case back".split())
+"""Words that a hyphen makes a part of another one (`cost-to-assets`, `high-rated`)."""
+
+HYPHENED_PAIRS = frozenset(
+    tuple(pair.split("-"))
+    for pair in (
+        "on-time runner-up full-point half-point one-vote year-on on-year year-over over-year pro-rata under-achieve over-achieve "
+        "target-value over-run over-spend under-achievement over-achievement under-performance "
+        "under-delivery over-fulfilment under-fulfilment over-performance over-expenditure percentage-point "
+        "penalty-point non-compliant pass-fail up-to part-point per-point bonus-point first-quartile top-quartile "
+        "bottom-quartile straight-line non-conform red-line late-delivery full-score zero-score lower-quartile "
+        "upper-quartile base-line last-year"
+    ).split()
+)
+"""Words of the language that a hyphen joins as a space would."""
+
+LATE_WORK = frozenset(
+    "submission work delivery payment completion report assignment filing start deliverable commissioning handover".split()
+)
+"""What is late by days, so that `late` before it is no part of a name."""

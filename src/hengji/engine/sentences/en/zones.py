@@ -13,6 +13,8 @@ from .counts import Stretch
 from .places import quantity
 from .reader import Reader, attempt
 from .stretches import started, step_size, way_of
+from .subjects import measures_time
+from .words import TIME_UNITS
 
 
 def zones(r: Reader) -> tuple[Statement, ...] | None:
@@ -55,6 +57,10 @@ def _rate_first(r: Reader, start: int) -> tuple[Statement, ...] | None:
     width = quantity(r)
     r.skip("of")
     side = way_of(r, width) if width is not None and width.unit in ("%", "pp", "days", "") else None
+    own = r.context.unit is not None and measures_time(r.context.unit)
+    if side is None and own and width is not None and width.unit in TIME_UNITS:
+        r.noun(2)
+        side = Stretch(Way.ABOVE, width, Place(Quantity(Fraction(0), width.unit)))
     r.skip(",", ";", "and", "then")
     second = _rate(r) if side is not None else None
     if width is None or side is None or second is None or not r.idiom(idioms.THEREAFTER):
