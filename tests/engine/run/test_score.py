@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from support.group import FIGURES, scheme, tables, with_items
+from support.group import FIGURES, UNITS, scheme, sheet, tables, with_items
 
 from hengji.engine.intake.tables import Figures, Sheet
 from hengji.engine.run.facts import FactBook
@@ -53,6 +53,19 @@ def test_the_pool_is_shared_to_the_cent() -> None:
     assert [run.multiplier.at(unit) for unit in range(3)] == [Fraction(7, 5), 0, Fraction(7, 5)]
     # 30 x 1.4 and 20 x 1.4 share 100 as 60 : 40
     assert run.pools[0].paid.fractions() == [60, 0, 40]
+
+
+def test_a_base_below_zero_takes_from_nobody_and_is_told() -> None:
+    found = tables()
+    units = sheet(
+        "units",
+        [{**row, "奖金基数": -20} if row["unit"] == "U3" else row for row in UNITS],
+        ("unit", "name", "class"),
+        ("难度", "奖金基数"),
+    )
+    run = score(scheme(), replace(found, units=units))
+    assert run.pools[0].paid.fractions() == [100, 0, 0]
+    assert "pool-base-negative" in {finding.code for finding in run.findings}
 
 
 def test_a_missing_figure_holds_the_unit_and_says_so() -> None:

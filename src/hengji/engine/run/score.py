@@ -239,8 +239,40 @@ def _conclude(run: Run, books: Books) -> None:
         run.rankings.append(rank(ranking, total, open_, run.units.lists(ranking.by), keys, ids))
     for pool in (result for result in scheme.results if isinstance(result, Pool)):
         coefficient = run.coefficients[pool.coefficient] if pool.coefficient else None
-        run.pools.append(pay(pool, run.multiplier, books.column(pool.base), coefficient))
+        base = books.column(pool.base).at_least(0)  # a negative base is told below, and takes from nobody
+        run.pools.append(pay(pool, run.multiplier, base, coefficient))
         books.findings += _pool_findings(run, books, pool)
+
+
+_FAR = 100
+"""A base this many times the middle one is more often a slip of the unit than a larger company."""
+
+
+def _odd_bases(run: Run, pool: Pool, base: Column, place: Source) -> list[Finding]:
+    """Bases no pool can mean: below zero, or a hundred times what the middle unit has."""
+    names, positive = run.units.names, np.sort(base.num[base.num > 0])
+    negative = [names[int(unit)] for unit in np.flatnonzero(base.num < 0)]
+    far = []
+    if len(positive) > 3 and positive[-1] // _FAR >= positive[len(positive) // 2]:
+        far = [names[int(unit)] for unit in np.flatnonzero(base.num // _FAR >= positive[len(positive) // 2])]
+    found = []
+    if negative:
+        zh, en = "、".join(negative[:10]), ", ".join(negative[:10])
+        message = Text(
+            f"“{pool.base}”为负，按 0 计，分不到“{pool.title.zh}”：{zh}",
+            f"'{pool.base}' is below zero and counts as 0 in '{pool.title.en}': {en}",
+        )
+        hint = Text("核对单位表里的这一列", "check the column of the units table")
+        found.append(Finding("pool-base-negative", Level.ERROR, message, hint, place))
+    if far:
+        zh, en = "、".join(far[:10]), ", ".join(far[:10])
+        message = Text(
+            f"“{pool.base}”是居中单位的 {_FAR} 倍以上，“{pool.title.zh}”几乎都归了它：{zh}",
+            f"'{pool.base}' is more than {_FAR} times that of the middle unit in '{pool.title.en}': {en}",
+        )
+        hint = Text("核对计量单位（元还是万元）和小数点", "check the unit (元 or 万元) and the decimal point")
+        found.append(Finding("pool-base-far-off", Level.WARNING, message, hint, place))
+    return found
 
 
 def _pool_findings(run: Run, books: Books, pool: Pool) -> list[Finding]:
@@ -258,6 +290,8 @@ def _pool_findings(run: Run, books: Books, pool: Pool) -> list[Finding]:
         )
         hint = Text("在单位表或指标数里补上这一列", "give it in the units table or among the facts")
         found.append(Finding("pool-base-missing", Level.ERROR, message, hint, place))
+    if not known:
+        found += _odd_bases(run, pool, books.column(pool.base), place)
     if pool.amount is not None and np.count_nonzero(run.held):
         held = [run.units.names[int(unit)] for unit in np.flatnonzero(run.held)]
         zh, en = "、".join(held[:10]), ", ".join(held[:10])
