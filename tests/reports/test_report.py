@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from html.parser import HTMLParser
 
 import pytest
+from support.group import scheme, tables
 
+from hengji.engine.run.score import score
+from hengji.engine.scheme.model.events import Effect, Event, EventKind
+from hengji.engine.values.finding import Level
+from hengji.engine.values.text import Text
 from hengji.reports import write_report
 from hengji.reports.page import report_html
 from hengji.reports.reading import Reading
@@ -136,7 +142,30 @@ def test_the_shares_of_a_pool_are_shown_with_their_sum_and_the_pool(rich, text):
     shares = rich.pools[0]
     assert sum(shares.paid.fractions(), Fraction(0)) == shares.pool.amount
     assert f'<span lang="zh">资金总额</span><span lang="en">Pool</span> {fixed(shares.pool.amount, 2)}' in text
-    assert "✔ 分配合计与资金总额一致" in text
+    held = sum(1 for reason in rich.held if reason)
+    assert f"暂算：{held} 个单位还没有结果" in text
+    assert "✔ 分配合计与资金总额一致" not in text
+
+
+def test_results_with_errors_unsettled_are_stamped_a_draft_and_settled_ones_are_not(rich, text):
+    errors = sum(1 for finding in rich.all_findings if finding.level is Level.ERROR)
+    assert errors
+    assert f"试算稿：{errors} 条错误未处理，结果不得用于兑现" in text
+    settled = report_html(score(scheme(), tables()))
+    assert "试算稿" not in settled
+    assert "✔ 分配合计与资金总额一致" in settled
+
+
+def test_a_range_of_multipliers_says_from_which_score_to_which_it_runs():
+    settled = report_html(score(scheme(), tables()))
+    assert "发放系数在等级内随总分线性变化，四舍五入到四位小数：良好 80–95 分对应 1–1.2" in settled
+
+
+def test_a_veto_in_force_stands_by_the_unit_in_the_ranking():
+    veto = Event("leak", EventKind.VETO, Text("泄密", "Leak"), effect=Effect(payout=Fraction(0)))
+    plan = replace(scheme(), events={"leak": veto})
+    assert "已适用：泄密" in report_html(score(plan, tables(events=({"unit": "U1", "event": "leak"},))))
+    assert "已适用：泄密" not in report_html(score(plan, tables(events=())))
 
 
 def test_the_page_says_how_to_check_it(text):

@@ -16,7 +16,9 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from support.group import scheme, tables
 
+from hengji.engine.run.score import score
 from hengji.reports import write_scorecards
 from hengji.reports.reading import Reading
 
@@ -162,10 +164,22 @@ def test_a_pools_shares_add_up_to_the_pool_and_the_sheet_says_so(rich, values, f
     pool, difference = labels["资金总额"], labels["差额"]
     paid = column(plain, "实发", 5)
     first, last = re.fullmatch(r"=SUM\(\w(\d+):\w(\d+)\)", sheet.cell(pool - 1, paid).value).groups()
-    shares = [exact(plain.cell(row, paid).value) for row in range(int(first), int(last) + 1)]
+    written = [plain.cell(row, paid).value for row in range(int(first), int(last) + 1)]
+    held = sum(1 for reason in rich.held if reason)
+    assert written.count("—") == held  # who has no result has no share of nought either
+    shares = [exact(value) for value in written if value != "—"]
     assert sum(shares) == exact(plain.cell(pool, paid).value) == rich.pools[0].pool.amount
     assert plain.cell(difference, paid).value == 0
-    assert "✔ 分配合计与资金总额一致" in labels
+    assert f"暂算：{held} 个单位还没有结果，其份额现在分给了别人" in labels
+    assert any(label.startswith("实发＝资金总额×应得÷应得合计") for label in labels)
+
+
+def test_a_settled_workbook_is_no_draft_and_its_pool_is_reconciled(formulas, tmp_path):
+    assert str(formulas["考核排名"]["A2"].value).startswith("【试算稿】")
+    write_scorecards(score(scheme(), tables()), tmp_path / "settled.xlsx", "zh", DIGEST)
+    settled = load(tmp_path / "settled.xlsx", values=True)
+    assert "试算稿" not in str(settled["考核排名"]["A2"].value)
+    assert "✔ 分配合计与资金总额一致" in {str(row[0].value) for row in settled["结果应用"].iter_rows()}
 
 
 def test_numbers_keep_their_decimals_and_reach_the_file_digit_for_digit(path):

@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -83,6 +84,8 @@ def run_score(options: argparse.Namespace) -> int:
                 "units": len(run.units),
                 "scored": scored,
                 "held": len(run.units) - scored,
+                "errors": len(errors(findings)),
+                "draft": bool(errors(findings)),
                 "findings": as_data(findings),
             }
         )
@@ -92,7 +95,24 @@ def run_score(options: argparse.Namespace) -> int:
         zh = f"{units} 个单位，{scored} 个已计分，{units - scored} 个暂不计算。结果在 {options.out}，存档 sha256 {digest}"
         en = f"{units} units, {scored} scored, {units - scored} held. Results in {options.out}, bundle sha256 {digest}"
         say(Text(zh, en).get(lang))
+        say(_count(findings).get(lang))
     return FOUND if errors(findings) else OK
+
+
+def _count(findings: list[Finding]) -> Text:
+    """How many findings of each level there are, and what unsettled errors mean."""
+    counts = Counter(finding.level for finding in findings)
+    error, warning, note = (counts[level] for level in (Level.ERROR, Level.WARNING, Level.NOTE))
+    zh, en = (
+        f"检查发现：{error} 条错误，{warning} 条警告，{note} 条提示。",
+        f"Findings: {error} errors, {warning} warnings, {note} notes.",
+    )
+    if error:
+        zh, en = (
+            f"{zh}有错误未处理，是试算稿，不得用于兑现。",
+            f"{en} With errors unsettled this is a draft, not for pay.",
+        )
+    return Text(zh, en)
 
 
 _OURS = re.compile(r"bundle\.zip|report\.html|scorecards\.xlsx|(?:cells|ledger|totals|findings)\.(?:csv|parquet)")

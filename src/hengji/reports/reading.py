@@ -18,8 +18,10 @@ from ..engine.run.column import Column
 from ..engine.run.ledger import subtotal
 from ..engine.run.result import CardRun, EventApplied, Ranked, Run, TaskScored
 from ..engine.run.tables import figure_at, has_figure, tiers_at
+from ..engine.scheme.model.events import EventKind
 from ..engine.scheme.model.scorecards import Dimension, Feed, Item, Scope
 from ..engine.trace import PLAIN, explain_cell, item_axis, sentence
+from ..engine.values.finding import errors
 from ..engine.values.null import NullReason
 from ..engine.values.number import decimals
 from ..engine.values.text import Text
@@ -29,6 +31,7 @@ from .figures import column_places, grade_tone, input_places, short
 from .whys import why, why_null
 
 DAYS = Text("天", "days")
+ACTS = (EventKind.VETO, EventKind.RED_LINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,9 +250,28 @@ class Reading:
             grade=grade.title if grade else None,
             tone=grade_tone(index, len(run.bands)),
             multiplier=run.multiplier.at(unit) if grade and self.pays else None,
-            grade_note=run.grade_notes.get(unit),
+            grade_note=self._remark(unit),
             dimensions=self._dimensions(unit),
         )
+
+    @cached_property
+    def draft(self) -> Text | None:
+        """That the results are not for pay yet, where errors are unsettled; None where there is none."""
+        count = len(errors(self.run.all_findings))
+        return words.draft(count) if count else None
+
+    def _remark(self, unit: int) -> Text | None:
+        """Why a unit's grade is not its score's, and which vetoes and red lines act on it."""
+        run, note = self.run, self.run.grade_notes.get(unit)
+        titles = {
+            run.scheme.events[each.event].title: None
+            for each in self.events.get(unit, ())
+            if each.why_not is None and each.count > 0 and run.scheme.events[each.event].kind in ACTS
+        }
+        told = [title for title in titles if note is None or title.zh not in note.zh]
+        acts = [Text(f"已适用：{title.zh}", f"in force: {title.en}") for title in told]
+        parts = [*([note] if note else []), *acts]
+        return words.joined(parts) if parts else None
 
     @cached_property
     def pays(self) -> bool:

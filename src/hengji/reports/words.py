@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from ..engine.run.outcomes import bonus_ranges
 from ..engine.scheme.model.events import EventKind
+from ..engine.scheme.model.scheme import Scheme
 from ..engine.values.finding import Level
+from ..engine.values.number import show
 from ..engine.values.text import Text
 
+TRIAL = Text("试算稿", "Draft")
 TOTAL = Text("总分", "Total")
 RANK = Text("名次", "Rank")
 UNIT = Text("单位", "Unit")
@@ -92,6 +96,37 @@ LEVEL_SIGNS = {Level.ERROR: "✖", Level.WARNING: "▲", Level.NOTE: "●"}
 def joined(parts: list[Text]) -> Text:
     """Several remarks as one."""
     return Text("；".join(part.zh for part in parts), "; ".join(part.en for part in parts))
+
+
+def draft(count: int) -> Text:
+    """That results with unsettled errors are a trial."""
+    return Text(
+        f"试算稿：{count} 条错误未处理，结果不得用于兑现",
+        f"Draft: {count} error{'' if count == 1 else 's'} unsettled, not for pay",
+    )
+
+
+def provisional(count: int) -> Text:
+    """That a pool was shared out among some of the units only."""
+    return Text(
+        f"暂算：{count} 个单位还没有结果，其份额现在分给了别人",
+        f"provisional: {count} unit{' has' if count == 1 else 's have'} no result yet, the others hold the share",
+    )
+
+
+def runs_along(scheme: Scheme) -> Text | None:
+    """How multipliers run within a grade, None where each grade has one number."""
+    ranges = [(band, low, high, *(band.bonus or (low, high))) for band, low, high in bonus_ranges(scheme)]
+    if not ranges:
+        return None
+    zh = [f"{b.title.zh} {show(low)}–{show(high)} 分对应 {show(x)}–{show(y)}" for b, low, high, x, y in ranges]
+    en = [
+        f"{b.title.en}: {show(x)} to {show(y)} over {show(low)} to {show(high)} points" for b, low, high, x, y in ranges
+    ]
+    return Text(
+        f"发放系数在等级内随总分线性变化，四舍五入到四位小数：{'；'.join(zh)}",
+        f"The multiplier runs linearly with the total within a grade, rounded half up to four decimals: {'; '.join(en)}",
+    )
 
 
 def mark_of(text: Text, sign: str) -> Text:

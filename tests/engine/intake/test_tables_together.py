@@ -98,11 +98,13 @@ def test_every_table_with_a_key_refuses_doubles(folder: Folder, codes: Codes, ta
     assert "duplicate-key" in codes(read_tables(folder(**{table: text}))[1])
 
 
-def test_an_event_entered_twice_is_a_warning(folder: Folder) -> None:
+def test_an_event_entered_twice_is_an_error_until_the_rows_differ(folder: Folder) -> None:
     findings = read_tables(folder(events="unit,event,count\nD01,事故,1\nD01,事故,1\n"))[1]
     assert [(finding.code, finding.level) for finding in findings if finding.code == "repeated-row"] == [
-        ("repeated-row", Level.WARNING)
+        ("repeated-row", Level.ERROR)
     ]
+    told = read_tables(folder(events="unit,event,count,reason\nD01,事故,1,三月\nD01,事故,1,五月\n"))[1]
+    assert "repeated-row" not in {finding.code for finding in told}
 
 
 def test_a_unit_nobody_knows_is_an_error_with_a_proposal(folder: Folder) -> None:

@@ -64,11 +64,24 @@ def test_a_veto_without_its_evidence_holds_the_unit_and_a_bonus_without_approval
 
 def test_an_event_counted_zero_times_did_not_happen_and_a_negative_count_is_refused() -> None:
     done = run({"unit": "U1", "event": "accident", "count": 0, "evidence": "e"})
-    assert (list(done.held), told(done)) == ([0, 0, 0], [])
+    assert (list(done.held), [(each.code, each.level) for each in told(done)]) == (
+        [0, 0, 0],
+        [("event-count-zero", Level.NOTE)],
+    )
     assert done.total_of(0) == run().total_of(0)
     done = run({"unit": "U1", "event": "accident", "count": -1, "evidence": "e"})
     assert done.held[0] == NullReason.EVENT_OPEN
     assert [finding.code for finding in told(done)] == ["event-count"]
+
+
+def test_points_of_a_row_that_are_not_the_schemes_are_told_and_the_schemes_are_used() -> None:
+    done = run({"unit": "U1", "event": "praise", "amount": 5, "approved_by": "王总"})
+    (found,) = told(done)
+    assert (found.code, found.level) == ("event-points", Level.ERROR)
+    assert found.message.zh == "甲公司：“表彰”这一行写了 5 分，方案定为每次 3 分；按方案计算"
+    same = run({"unit": "U1", "event": "praise", "amount": 3, "approved_by": "王总"})
+    assert told(same) == []
+    assert done.total_of(0) == same.total_of(0)
 
 
 def test_an_item_the_event_names_is_known_or_the_unit_waits() -> None:

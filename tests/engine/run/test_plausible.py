@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from support.group import FIGURES, scheme, tables
+from support.group import FIGURES, scheme, sheet, tables
 
 from hengji.engine.run.declared import declared_findings
 from hengji.engine.run.result import Run
@@ -29,7 +29,7 @@ def told(done: Run, code: str) -> list[Finding]:
 @pytest.mark.parametrize("profit", [500_000, Fraction("0.005")])
 def test_a_figure_thousands_of_times_last_years_is_told_with_its_unit_and_both_figures(profit: Fraction) -> None:
     (found,) = told(run({"净利润": (profit, 60)}), "implausible-change")
-    assert found.level is Level.WARNING
+    assert found.level is Level.ERROR
     assert found.message.zh.startswith("乙公司：净利润 2026 ")
     assert "2025 60 亿元" in found.message.zh
     assert "倍，像是计量单位写错" in found.message.zh
@@ -44,6 +44,51 @@ def test_a_figure_far_from_its_own_target_is_told() -> None:
     (found,) = told(run({"revenue": 4_800_000}), "implausible-target")
     assert found.message.zh.startswith("乙公司：“营业收入”实际值 4,800,000 亿元，目标值 490 亿元")
     assert not told(run({}), "implausible-target")
+
+
+def test_a_figure_that_somebody_confirmed_is_not_doubted_again() -> None:
+    given = tables(FIGURES | {"U2": {**FIGURES["U2"], "revenue": 4_800_000, "净利润": (500_000, 60)}})
+    doubted = {"implausible-change", "implausible-target"}
+    assert doubted <= {finding.code for finding in score(scheme(), given).findings}
+    facts = given.facts
+    facts.texts["status"] = ["已核实"] * facts.rows
+    assert not doubted & {finding.code for finding in score(scheme(), given).findings}
+    facts.texts["status"] = ["待审核"] * facts.rows
+    done = score(scheme(), given)
+    assert doubted <= {finding.code for finding in done.findings}
+    (strange,) = told(done, "status-unknown")
+    assert f"{facts.rows} 个数的状态“待审核”" in strange.message.zh
+
+
+def test_a_digit_too_many_on_the_better_side_of_a_target_is_asked_about() -> None:
+    (found,) = told(run({"revenue": 4_800}), "far-from-target")
+    assert found.level is Level.WARNING
+    assert "实际值 4,800 亿元，目标值 490 亿元，相差约 10 倍" in found.message.zh
+    assert not told(run({"revenue": 48}), "far-from-target")
+    assert not told(run({"revenue": 2_000}), "far-from-target")
+
+
+def _rates(*values: object) -> Run:
+    plan = scheme()
+    roe = replace(plan.indicators["roe"], formula=None, formula_text="")
+    ids = [f"U{number}" for number, _ in enumerate(values, start=1)]
+    given = tables({id: {"roe": value, "revenue": 490} for id, value in zip(ids, values, strict=True)})
+    units = sheet(
+        "units",
+        [{"unit": id, "name": id, "难度": 1, "奖金基数": 30} for id in ids],
+        ("unit", "name", "class"),
+        ("难度", "奖金基数"),
+    )
+    return score(replace(plan, indicators={**plan.indicators, "roe": roe}), replace(given, units=units))
+
+
+def test_a_rate_unlike_all_others_is_told_where_no_target_or_last_year_tells() -> None:
+    (slip,) = told(_rates(96, "0.9799", "97.5", 98, 95), "odd-among-peers")
+    assert (slip.level, slip.message.zh) == (Level.ERROR, "U2：净资产收益率 0.9799 %，多数单位在 96 % 上下；仍按此计算")
+    (digit,) = told(_rates(96, "979.9", "97.5", 98, 95), "odd-among-peers")
+    assert digit.level is Level.WARNING
+    assert not told(_rates(96, 41, "97.5", 98, 95), "odd-among-peers")
+    assert not told(_rates("0.4", "0.5", "40", "0.6", "0.2"), "odd-among-peers")
 
 
 def test_a_target_below_zero_and_a_figure_above_are_noted() -> None:

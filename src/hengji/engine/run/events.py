@@ -182,6 +182,8 @@ def _nobody(events: Sheet, row: int) -> Finding:
 def _apply(reader: _Reader, row: _Row, at: int) -> None:
     log, event, unit = reader.log, row.event, row.unit
     refusal = _why_not(row, reader.span)
+    if refusal is None:
+        log.findings += _odd_row(reader, row, at)
     points = Fraction(0)
     if refusal is None:
         points = _points(event, row.count, row.amount)
@@ -202,6 +204,30 @@ def _apply(reader: _Reader, row: _Row, at: int) -> None:
     log.applied.append(
         EventApplied(unit, event.id, row.count, points, item, row.reason, row.evidence, row.approved, why_not)
     )
+
+
+def _odd_row(reader: _Reader, row: _Row, at: int) -> list[Finding]:
+    """What a row says that does nothing: other points than the scheme's, a count of zero."""
+    event, found = row.event, []
+    if row.amount is not None and event.kind in MOVES_POINTS and event.amount not in (None, row.amount):
+        stated = show(event.amount or Fraction(0))
+        message = Text(
+            f"{row.name}：“{event.title.zh}”这一行写了 {show(row.amount)} 分，方案定为每次 {stated} 分；按方案计算",
+            f"{row.name}: a row of '{event.title.en}' says {show(row.amount)} points, the scheme {stated} each; the scheme's are used",
+        )
+        hint = Text(
+            f"不写分值，或写 {stated}；几次写在“次数”一列",
+            f"leave the points out, or write {stated}; how many times goes in the column `count`",
+        )
+        found.append(Finding("event-points", Level.ERROR, message, hint, reader.sheet.where(at, "amount")))
+    if row.count == 0:
+        message = Text(
+            f"{row.name}：“{event.title.zh}”的次数为 0，不起作用",
+            f"{row.name}: '{event.title.en}' is counted 0 times and does nothing",
+        )
+        hint = Text("认定不成立的，就这样保留", "leave it so where it does not hold")
+        found.append(Finding("event-count-zero", Level.NOTE, message, hint, reader.sheet.where(at, "count")))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

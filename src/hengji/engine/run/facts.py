@@ -29,6 +29,13 @@ _STATUS = {
     "not_applicable": NullReason.NOT_APPLICABLE,
     "不适用": NullReason.NOT_APPLICABLE,
 }
+_CONFIRMED = frozenset({"confirmed", "已核实", "核实", "核实无误", "属实", "已确认", "确认"})
+"""States that say that somebody looked at a figure nobody would believe, and that it is right."""
+
+_PLAIN = frozenset(
+    {"reported", "accepted", "approved", "已填报", "已审核", "已审", "审核通过", "通过", "正常", "已批准", "final"}
+)
+"""States that say no more than that a figure is there."""
 
 
 SHOWN = 50
@@ -78,6 +85,7 @@ class FactBook:
             np.zeros(facts.rows, np.int64), 0, np.zeros(facts.rows, np.bool_)
         )
         self._status = np.zeros(facts.rows, np.uint8)
+        self._sure = np.zeros(facts.rows, np.bool_)
         self._factor: dict[int, Fraction] = {}
         self._index(units)
         for (name, period), rows in sorted(self._rows.items()):
@@ -102,9 +110,36 @@ class FactBook:
         for stray in np.flatnonzero(self._unit < 0):
             self._unknown_unit(int(stray), units)
         self._rows = {key: self._once(key, np.array(rows, dtype=np.int64)) for key, rows in groups.items()}
-        for row, status in enumerate(facts.texts.get("status", [])):
-            self._status[row] = _STATUS.get(status.strip().lower(), NullReason.NONE) or self._status[row]
+        self._read_states(facts)
         self._convert(names)
+
+    def _read_states(self, facts: Sheet) -> None:
+        """What the column `status` says of each figure; a state that means nothing here is told once."""
+        strange: dict[str, list[int]] = {}
+        for row, status in enumerate(facts.texts.get("status", [])):
+            plain = status.strip().lower()
+            self._status[row] = _STATUS.get(plain, NullReason.NONE) or self._status[row]
+            self._sure[row] = plain in _CONFIRMED
+            if plain not in _STATUS and plain not in _CONFIRMED and plain not in _PLAIN:
+                strange.setdefault(status.strip(), []).append(row)
+        for status, rows in strange.items():
+            message = Text(
+                f"{len(rows)} 个数的状态“{status}”不在约定之内，仍按已填报使用",
+                f"the state '{status}' of {len(rows)} figures means nothing here; they are used as reported",
+            )
+            hint = Text(
+                "约定的状态：不适用、免责、已核实、已审核；不该使用的，删去数值",
+                "known states: not_applicable, exempt, confirmed, accepted; leave out the figure where it should not be used",
+            )
+            where = facts.where(rows[0], "status")
+            self.findings.append(Finding("status-unknown", Level.WARNING, message, hint, where))
+
+    def confirmed(self, series: Series) -> npt.NDArray[np.bool_]:
+        """For each unit, whether somebody confirmed its figure of a series."""
+        if not self._sure.any():
+            return np.zeros(len(series.row), dtype=np.bool_)
+        sure: npt.NDArray[np.bool_] = (series.row >= 0) & self._sure[series.row]
+        return sure
 
     def _once(self, key: tuple[str, Period], rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """The rows of a measure and period; a unit's second row (by the id and by the title, say) contradicts the first: told."""

@@ -14,7 +14,9 @@ import numpy.typing as npt
 
 from ..rules.carriers import INT64_SAFE
 from ..scheme.model.events import Effect
+from ..scheme.model.ledger import Clamp
 from ..scheme.model.outcomes import Grade, Grades, Pool, Ranking, Ties
+from ..scheme.model.scheme import Scheme
 from ..values.text import Text
 from .column import Array, Column, fit, small
 from .kept import Same
@@ -191,6 +193,21 @@ def _line(bands: Sequence[Grade], index: int, top: Fraction) -> tuple[Fraction, 
     if first == last or span <= 0:
         return Fraction(0), Fraction(0), Fraction(0), last
     return low, span, (last - first) / span, first
+
+
+def top_of(scheme: Scheme) -> Fraction:
+    """Where the best band ends for a bonus range: the ledger's last upper clamp, else full marks."""
+    highs = [
+        step.action.high for step in scheme.ledger if isinstance(step.action, Clamp) and step.action.high is not None
+    ]
+    return highs[-1] if highs else scheme.scale.full
+
+
+def bonus_ranges(scheme: Scheme) -> list[tuple[Grade, Fraction, Fraction]]:
+    """Each grade whose multiplier runs with the score, and the scores it runs between."""
+    bands = scheme.grades.bands if scheme.grades is not None else ()
+    lines = [(band, *_line(bands, index, top_of(scheme))) for index, band in enumerate(bands)]
+    return [(band, low, low + span) for band, low, span, slope, _ in lines if slope]
 
 
 def share_out(weights: Column, amount: Fraction, places: int) -> Column:

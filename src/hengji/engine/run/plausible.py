@@ -1,11 +1,12 @@
-"""Figures nobody would believe: a thousand times last year's, or the target's; a percentage written as a ratio.
+"""Figures nobody would believe: a thousand times last year's, or the target's; a percentage written as a ratio; one zero too many.
 
-They are told with their unit and place and used all the same: only a person knows whether the year was extraordinary.
+They are told with their unit and place and used all the same: only a person knows whether the year was extraordinary. Whoever has
+looked says so in the column `status` of the facts, and the figure is not told again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -16,11 +17,14 @@ from ..intake.tables import Tables
 from ..scheme.model.indicators import Indicator, Measure
 from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import Feed, Item
+from ..values.direction import Direction
 from ..values.finding import Finding, Level, Source
 from ..values.number import half_up, show
 from ..values.period import Period
 from ..values.text import Text
 from .facts import FactBook, Series
+from .inputs import Sources
+from .places import measures_behind
 from .result import CardRun
 
 SLIP = 1000
@@ -30,14 +34,27 @@ RATE_SLIP = (50, 200)
 """A rate so many times smaller or larger than before looks like 0.65 for 65 %, where the larger one is `RATE_FROM` or more."""
 
 RATE_FROM = 10
+ZERO_MORE = 8
+"""From this many times better than its target, or larger than what rates of the others are, a figure may have a digit too many."""
+
+PEERS = 4
+"""So many units must report a rate before one of them can be odd among them."""
+
 SHOWN = 50
 """Findings told one by one for a measure or item; the rest are counted in one more line."""
 
 Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
+Confirmed = Callable[[Item, npt.NDArray[np.int64]], Mask]
+"""For an item and units: whether somebody confirmed a figure behind it."""
+
 _HINT = Text(
-    "核对数值与计量单位（元、千元、万元、亿元；% 与小数）",
-    "check the figure and its unit (a power of ten; % or a ratio)",
+    "核对数值与计量单位（元、千元、万元、亿元；% 与小数）；核实无误的，在指标数表“状态”一列写“已核实”",
+    "check the figure and its unit (a power of ten; % or a ratio); if it is right, write 'confirmed' in `status` of the facts",
+)
+_DIGIT = Text(
+    "核对是否多写了一位；核实无误的，在指标数表“状态”一列写“已核实”",
+    "check for a digit too many; if it is right, write 'confirmed' in `status` of the facts",
 )
 
 
@@ -49,13 +66,35 @@ def slips(facts: FactBook, tables: Tables, period: Period, names: Sequence[str])
         if now is None or before is None:
             continue
         far = _far(_floats(now), _floats(before), rate=measure.unit.is_rate) & (now.null == 0) & (before.null == 0)
+        far &= ~facts.confirmed(now)
         told = [_slip(measure, period, now, before, int(unit), names, tables) for unit in np.flatnonzero(far)[:SHOWN]]
         found += [*told, *_more(measure.title, int(far.sum()))]
     return found
 
 
-def far_from_target(cards: Sequence[CardRun], scheme: Scheme, names: Sequence[str]) -> list[Finding]:
-    """Assessed figures that lie far from their own target."""
+def odd_among_peers(facts: FactBook, tables: Tables, period: Period, names: Sequence[str]) -> list[Finding]:
+    """Rates that are to most units' as 0.98 to 98, or as 980: where neither a target nor last year tells, the others do."""
+    found: list[Finding] = []
+    for id, measure in facts.measures.items():
+        now = facts.known(id, period)
+        if now is None or not measure.unit.is_rate:
+            continue
+        given = now.null == 0
+        values = _floats(now)
+        middle = float(np.median(values[given])) if given.sum() >= PEERS else 0.0
+        if middle < RATE_FROM:
+            continue
+        small = (values > 0) & (values * RATE_SLIP[0] <= middle) & (values <= 1)
+        odd = given & (small | (values >= ZERO_MORE * middle)) & ~facts.confirmed(now)
+        told = [_odd(measure, now, int(unit), middle, names, tables) for unit in np.flatnonzero(odd)[:SHOWN]]
+        found += [*told, *_more(measure.title, int(odd.sum()))]
+    return found
+
+
+def far_from_target(
+    cards: Sequence[CardRun], scheme: Scheme, names: Sequence[str], confirmed: Confirmed
+) -> list[Finding]:
+    """Assessed figures that lie far from their own target, or so far on its better side that a digit may be too many."""
     found: list[Finding] = []
     for card in cards:
         for row, item in enumerate(card.items):
@@ -68,7 +107,13 @@ def far_from_target(cards: Sequence[CardRun], scheme: Scheme, names: Sequence[st
             scale = 10.0**given.places
             actual = np.asarray(given.x, dtype=np.float64) / den / scale
             target = np.broadcast_to(np.asarray(given.tiers["target"], dtype=np.float64) / scale, (size,))
-            far = _far(actual, target, rate=indicator.unit.is_rate) & (card.scores.null[row] == 0)
+            scored = (card.scores.null[row] == 0) & ~confirmed(item, card.units)
+            far = _far(actual, target, rate=indicator.unit.is_rate) & scored
+            more = _digit_more(actual, target, indicator.direction) & scored & ~far
+            for column in np.flatnonzero(more)[:SHOWN]:
+                unit = names[int(card.units[column])]
+                found.append(_too_good(unit, item, indicator, actual[column], target[column]))
+            found += _more(item.title, int(more.sum()))
             for column in np.flatnonzero(far)[:SHOWN]:
                 unit = names[int(card.units[column])]
                 found.append(_off_target(unit, item, indicator, actual[column], target[column]))
@@ -93,6 +138,16 @@ def out_of_bounds(scheme: Scheme, cards: Sequence[CardRun], names: Sequence[str]
             found += [_beyond(names[unit], item, indicator, value) for unit, value in outside[:SHOWN]]
             found += _more(item.title, len(outside))
     return found
+
+
+def confirmed(sources: Sources, item: Item, units: npt.NDArray[np.int64]) -> Mask:
+    """For each of these units, whether somebody confirmed a figure behind an item."""
+    sure = np.zeros(len(units), dtype=np.bool_)
+    for measure, when in measures_behind(sources, item.of, 0) if item.feed is Feed.INDICATOR else ():
+        series = sources.facts.known(measure, when)
+        if series is not None:
+            sure |= sources.facts.confirmed(series)[units]
+    return sure
 
 
 def _outside(card: CardRun, row: int, indicator: Indicator) -> Iterator[tuple[int, Fraction]]:
@@ -121,6 +176,18 @@ def _far(now: Floats, before: Floats, *, rate: bool) -> Mask:
     return far
 
 
+def _digit_more(actual: Floats, target: Floats, direction: Direction) -> Mask:
+    """Where a figure is on the better side of its target by a digit; a direction that is neither up nor down tells nothing."""
+    both = (actual > 0) & (target > 0)
+    match direction:
+        case Direction.HIGHER:
+            return both & (actual >= ZERO_MORE * target)
+        case Direction.LOWER:
+            return both & (actual * ZERO_MORE <= target)
+        case _:
+            return np.zeros(len(actual), dtype=np.bool_)
+
+
 def _slip(
     measure: Measure, period: Period, now: Series, before: Series, unit: int, names: Sequence[str], tables: Tables
 ) -> Finding:
@@ -133,7 +200,7 @@ def _slip(
         f"{shown}，相差约 {times} 倍，像是计量单位写错；仍按此计算",
         f"{said}: about {times} times apart, as by a slip of the unit; used all the same",
     )
-    return Finding("implausible-change", Level.WARNING, message, _HINT, where)
+    return Finding("implausible-change", Level.ERROR, message, _HINT, where)
 
 
 def _off_target(name: str, item: Item, indicator: Indicator, actual: float, target: float) -> Finding:
@@ -143,7 +210,28 @@ def _off_target(name: str, item: Item, indicator: Indicator, actual: float, targ
         f"{name}：“{item.title.zh}”实际值 {one}，目标值 {other}，相差约 {times} 倍，像是计量单位写错；仍按此计算",
         f"{name}: '{item.title.en}' is {one}, its target {other}: about {times} times apart, as by a slip of the unit; used all the same",
     )
-    return Finding("implausible-target", Level.WARNING, message, _HINT, Source(field=item.id, clause=item.clause))
+    return Finding("implausible-target", Level.ERROR, message, _HINT, Source(field=item.id, clause=item.clause))
+
+
+def _too_good(name: str, item: Item, indicator: Indicator, actual: float, target: float) -> Finding:
+    one, other = (f"{_plain(value)} {indicator.unit.symbol}".rstrip() for value in (actual, target))
+    times = _times(actual, target)
+    message = Text(
+        f"{name}：“{item.title.zh}”实际值 {one}，目标值 {other}，相差约 {times} 倍；仍按此计算",
+        f"{name}: '{item.title.en}' is {one}, its target {other}: about {times} times apart; used all the same",
+    )
+    return Finding("far-from-target", Level.WARNING, message, _DIGIT, Source(field=item.id, clause=item.clause))
+
+
+def _odd(measure: Measure, now: Series, unit: int, middle: float, names: Sequence[str], tables: Tables) -> Finding:
+    value, symbol = Fraction(int(now.num[unit]), 10**now.places), measure.unit.symbol
+    where = tables.facts.where(int(now.row[unit]), "value") if now.row[unit] >= 0 else Source(field=measure.id)
+    message = Text(
+        f"{names[unit]}：{measure.title.zh} {show(value)} {symbol}，多数单位在 {_plain(middle)} {symbol} 上下；仍按此计算",
+        f"{names[unit]}: {measure.title.en} {show(value)} {symbol}, most units are about {_plain(middle)} {symbol}; used all the same",
+    )
+    slip = value < middle
+    return Finding("odd-among-peers", Level.ERROR if slip else Level.WARNING, message, _HINT if slip else _DIGIT, where)
 
 
 def _other_sign(name: str, item: Item, indicator: Indicator, actual: float, target: float) -> Finding:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
 from ..intake.tables import Sheet, Tables
 from ..scheme.model.indicators import Indicator, Measure
-from ..scheme.model.ledger import Clamp
 from ..scheme.model.outcomes import Pool, ResultTable
 from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import Feed, Item, Missing
@@ -29,15 +29,16 @@ from .inputs import Sources
 from .lacks import Lacks
 from .ledger import Books, run_ledger
 from .milestones import Milestones, gather_milestones, open_finding, with_signed_dates
-from .outcomes import best_first, grade, limit, multipliers, pay, rank
+from .outcomes import best_first, grade, limit, multipliers, pay, rank, top_of
 from .panels import gather
 from .periods import period_findings
-from .plausible import far_from_target, out_of_bounds, slips
+from .plausible import confirmed, far_from_target, odd_among_peers, out_of_bounds, slips
 from .result import CardRun, Run, UnitList
 from .targets import TargetBook
 from .tasks import score_tasks
 from .units import ONE_ROW, in_doubt, read_units
 from .unscored import unscored_findings
+from .vetoes import unlisted
 
 Progress = Callable[[Text], None]
 
@@ -66,6 +67,7 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
     log = read_events(scheme.events, titles, together, index, units.names, tables.events, span)
     for unit, texts in late.items():
         log.waiting[unit] += texts
+    forgotten = unlisted(scheme, facts, log, tables, when, units.names)
     doubts = in_doubt(tables.units)
     for unit, doubt in doubts.items():
         log.waiting[unit].append(doubt)
@@ -97,8 +99,10 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         *milestones.findings,
         *tasks.findings,
         *odd_dates(tables.tasks, index, units.names, span),
+        *forgotten,
         *sudden,
-        *far_from_target(cards, scheme, units.names),
+        *odd_among_peers(facts, tables, when, units.names),
+        *far_from_target(cards, scheme, units.names, partial(confirmed, sources)),
         *out_of_bounds(scheme, cards, units.names),
         *_open_milestones(cards, units, milestones.by),
         *unscored_findings(cards, units),
@@ -232,7 +236,7 @@ def _conclude(run: Run, books: Books) -> None:
 
         found = grade(grades, run.total, open_, lambda: run.units.lists(grades.within), order)
         run.grade, run.grade_notes = limit(grades, found, books.effects)
-        run.multiplier = multipliers(run.bands, run.grade, run.total, _top(scheme), books.effects)
+        run.multiplier = multipliers(run.bands, run.grade, run.total, top_of(scheme), books.effects)
     for ranking in scheme.rankings:
         total = books.registers.get(ranking.before, run.total) if ranking.before else run.total
         keys = [books.column(name) for name in ranking.keys]
@@ -302,14 +306,6 @@ def _pool_findings(run: Run, books: Books, pool: Pool) -> list[Finding]:
         hint = Text("全部单位有结果后再发放", "pay it out when every unit has its result")
         found.append(Finding("pool-provisional", Level.ERROR, message, hint, place))
     return found
-
-
-def _top(scheme: Scheme) -> Fraction:
-    """Where the best band ends for a bonus range: the ledger's last upper clamp, else full marks."""
-    highs = [
-        step.action.high for step in scheme.ledger if isinstance(step.action, Clamp) and step.action.high is not None
-    ]
-    return highs[-1] if highs else scheme.scale.full
 
 
 def _held_findings(run: Run, lacks: Lacks) -> list[Finding]:

@@ -49,8 +49,8 @@ def _pool(making: Making, shares: PoolShares) -> str:
             td(esc(run.units.names[unit])),
             td(chip(making, int(run.grade[unit]))),
             td(figure(shares.base.at(unit), base_places), "n"),
-            td(figure(run.multiplier.at(unit), reading.multiplier_places), "n"),
-            td(tag("b", figure(shares.paid.at(unit), pool.places)), "n"),
+            td(figure(None if run.held[unit] else run.multiplier.at(unit), reading.multiplier_places), "n"),
+            td(tag("b", figure(None if run.held[unit] else shares.paid.at(unit), pool.places)), "n"),
         )
     paid = sum(shares.paid.fractions(), Fraction(0))
     base = sum(shares.base.fractions(), Fraction(0))
@@ -58,14 +58,20 @@ def _pool(making: Making, shares: PoolShares) -> str:
     rows += row(*sums, css="sum")
     head = [(shared.UNIT, ""), (shared.GRADE, ""), (shared.BASE, "n"), (shared.MULTIPLIER, "n"), (shared.PAID, "n")]
     clause = tag("small", esc(pool.clause)) if pool.clause else ""
-    return tag("h3", both(pool.title) + clause) + _verdict(shares, paid) + table(head, rows)
+    along = shared.runs_along(run.scheme)
+    told = "" if along is None else tag("p", both(along), "soft")
+    return tag("h3", both(pool.title) + clause) + _verdict(making, shares, paid) + told + table(head, rows)
 
 
-def _verdict(shares: PoolShares, paid: Fraction) -> str:
-    pool = shares.pool
+def _verdict(making: Making, shares: PoolShares, paid: Fraction) -> str:
+    pool, held = shares.pool, sum(1 for reason in making.run.held if reason)
     if pool.amount is None:
         return f'<p class="soft">{both(words.NO_POOL)}</p>'
     amount = f"{both(words.POOL)} {figure(pool.amount, pool.places)}"
+    if held:
+        return f'<p class="note bad">{amount} · {both(shared.provisional(held))}</p>'
+    if making.reading.draft is not None:
+        return f'<p class="note bad">{amount} · {both(making.reading.draft)}</p>'
     if paid == pool.amount:
         return f'<p class="note ok">{amount} · {both(words.RECONCILED)}</p>'
     return f'<p class="note bad">{amount} · {both(words.NOT_RECONCILED)} {figure(pool.amount - paid, pool.places)}</p>'

@@ -55,8 +55,14 @@ def masthead(making: Making) -> str:
     )
     return (
         f'<div class="title"><div class="kind">{both(words.REPORT)}</div><h1>{both(scheme.title)}</h1>'
-        f'<div class="under"><div><div class="meta">{meta}</div>{basis}</div><div class="tiles">{boxes}</div></div></div>'
+        f'<div class="under"><div><div class="meta">{meta}</div>{basis}</div><div class="tiles">{boxes}</div></div>{_draft(making)}</div>'
     )
+
+
+def _draft(making: Making) -> str:
+    """The stamp of a trial, with the way to what is unsettled."""
+    draft = making.reading.draft
+    return "" if draft is None else tag("p", f'✖ <a href="#findings">{both(draft)}</a>', "note bad draft")
 
 
 def overview(making: Making) -> str:

@@ -53,7 +53,12 @@ class Making:
     def when(self, note: str = "") -> str:
         """The scheme and the period in one line."""
         run = self.run
-        parts = [self.say(run.scheme.title), f"{self.say(shared.PERIOD)} {run.period}", note]
+        parts = [
+            f"【{self.say(shared.TRIAL)}】" if self.reading.draft else "",
+            self.say(run.scheme.title),
+            f"{self.say(shared.PERIOD)} {run.period}",
+            note,
+        ]
         return "　·　".join(part for part in parts if part)
 
     def headings(self, page: Page, row: int, titles: Sequence[Text | str], *, high: float = 30) -> int:

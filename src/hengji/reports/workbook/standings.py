@@ -226,6 +226,11 @@ def _pool(making: Making, page: Page, row: int, shares: PoolShares) -> int:
         page.text(row, 1, standing.name, looks.TEXT)
         making.grade(page, row, 2, standing)
         making.number(page, row, 3, shares.base.at(unit), base_places)
+        if run.held[unit]:
+            for column in range(4, last + 1):
+                making.number(page, row, column, None, 0)
+            row += 1
+            continue
         making.number(page, row, 4, run.multiplier.at(unit), making.reading.multiplier_places)
         formula = f"{cell(row, 3)}*{cell(row, 4)}"
         if wide:
@@ -263,8 +268,7 @@ def _reconciled(
     for column in range(4, last - 1):
         page.text(row, column, "", looks.SUM)
     if pool.amount is None:
-        page.merged(row + 1, 0, last, say(words.NO_POOL), looks.SOFT_TEXT)
-        return row + 2
+        return _told(making, page, row + 1, [words.NO_POOL])
     fixed = looks.SUBTOTAL.but(number=places_format(pool.places), align="right")
     page.merged(row + 1, 0, last - 1, say(shared.POOL_AMOUNT), looks.SUBTOTAL)
     page.number(row + 1, last, pool.amount, fixed)
@@ -272,7 +276,19 @@ def _reconciled(
     page.formula(
         row + 2, last, f"=ROUND({cell(row + 1, last)}-{cell(row, last)},{pool.places})", pool.amount - paid, fixed
     )
-    same = pool.amount == paid
-    verdict = words.RECONCILED if same else words.NOT_RECONCILED
+    held = sum(1 for reason in making.run.held if reason)
+    same = pool.amount == paid and not held
+    verdict = words.RECONCILED if same else shared.provisional(held) if held else words.NOT_RECONCILED
     page.merged(row + 3, 0, last, say(verdict), looks.TEXT.but(bold=True, ink="#14653A") if same else looks.BANNER)
-    return row + 4
+    return _told(making, page, row + 4, [words.SHARED_OUT])
+
+
+def _told(making: Making, page: Page, row: int, lines: list[Text]) -> int:
+    """How a pool's figures come about, below it; returns the next row."""
+    along, last = shared.runs_along(making.run.scheme), len(page.layout.widths) - 1
+    for line in [*lines, *([along] if along is not None else [])]:
+        told = making.say(line)
+        page.room(row, [(told, page.wide(0, last))])
+        page.merged(row, 0, last, told, looks.SOFT_TEXT)
+        row += 1
+    return row

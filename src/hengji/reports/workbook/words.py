@@ -51,6 +51,10 @@ QUOTA = Text("比例", "Quota")
 BASE_TIMES = Text("基数 × 系数", "Base x multiplier")
 RECONCILED = Text("✔ 分配合计与资金总额一致", "✔ the shares add up to the pool")
 NOT_RECONCILED = Text("✖ 分配合计与资金总额不一致", "✖ the shares do not add up to the pool")
+SHARED_OUT = Text(
+    "实发＝资金总额×应得÷应得合计，先舍到末位小数，余下的按舍去部分由大到小逐个补上，合计与总额分毫不差",
+    "paid = pool x due / sum of dues, cut to the last decimal; the rest goes to the largest remainders: the sum is exact",
+)
 NO_POOL = Text("不设总额，按应得实发", "no fixed pool: paid as due")
 FOUND = Text("评定方式", "Graded by")
 BY_HAND = Text("填报", "as reported")

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ...rules.model import Measured
 from ...values.finding import Finding, Level
 from ...values.text import Text
+from ..model.events import EventKind
+from ..model.matters import same_matter
 from ..model.scheme import Scheme
 from ..model.scorecards import Feed, Item
 
 
 def check(scheme: Scheme) -> Iterator[Finding]:
     """Levels scored by a rule over figures, and kinds of events that no rule counts."""
+    kinds = (EventKind.VETO, EventKind.RED_LINE)
+    acting = {title for e in scheme.events.values() if e.kind in kinds for title in (e.title.zh, e.title.en)}
     for _, item in scheme.items():  # noqa: PERF102  cards with their items, no dict
         if item.feed is Feed.LEVEL and item.rule.measured is not Measured.LEVEL:
             yield _no_levels(item)
         if item.feed is Feed.EVENTS:
-            yield from _uncounted(item)
+            yield from _uncounted(item, acting)
 
 
 def _no_levels(item: Item) -> Finding:
@@ -32,11 +36,11 @@ def _no_levels(item: Item) -> Finding:
     return Finding("rule-not-levels", Level.ERROR, message, hint, item.where)
 
 
-def _uncounted(item: Item) -> Iterator[Finding]:
+def _uncounted(item: Item, acting: Collection[str]) -> Iterator[Finding]:
     veto = item.rule.veto.of if item.rule.veto is not None else ""
     for kind in item.kinds:
         counted = kind in item.rule.kinds or not item.rule.kinds
-        if counted or (veto and (kind in veto or veto in kind)):
+        if counted or (veto and (kind in veto or veto in kind)) or any(same_matter(title, kind) for title in acting):
             continue
         names = "、".join(item.rule.kinds)
         message = Text(

@@ -1,0 +1,97 @@
+"""What is reported against what is listed: a major accident among the figures, and no row of the veto it means.
+
+A count and the event that follows from it stand in two tables, filled by two people. Where they do not agree the unit waits: a veto
+that is forgotten would be paid on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from ..intake.tables import Tables
+from ..scheme.model.events import Event, EventKind
+from ..scheme.model.indicators import Indicator, Measure
+from ..scheme.model.matters import same_matter
+from ..scheme.model.scheme import Scheme
+from ..scheme.model.scorecards import Feed
+from ..values.finding import Finding, Level, Source
+from ..values.period import Period
+from ..values.text import Text
+from ..values.unit import Unit
+from .events import EventLog
+from .facts import FactBook
+
+_ACTING = (EventKind.VETO, EventKind.RED_LINE)
+_COUNTED = frozenset({"count", "person"})
+
+
+def unlisted(
+    scheme: Scheme, facts: FactBook, log: EventLog, tables: Tables, period: Period, names: Sequence[str]
+) -> list[Finding]:
+    """Units whose figures report what a veto names, without a row of the events table that says what came of it.
+
+    They wait (`log.waiting`). A row with the count 0 settles that the veto does not hold, and is told.
+    """
+    found = []
+    for measure, events in _vetoed(scheme):
+        series = facts.known(measure, period)
+        if series is None:
+            continue
+        settled = {unit for unit, id in log.rows if id in events} | {r.unit for r in log.applied if r.event in events}
+        event = next(iter(events.values()))
+        for each in np.flatnonzero((series.null == 0) & (series.num > 0)):
+            unit = int(each)
+            if unit in settled:
+                continue
+            title = facts.measures[measure].title
+            message = Text(
+                f"填报了“{title.zh}”，事项表里却没有“{event.title.zh}”这一行",
+                f"'{title.en}' is reported, and the events table has no row of '{event.title.en}'",
+            )
+            log.waiting[unit].append(message)
+            where = tables.facts.where(int(series.row[unit]), "value") if series.row[unit] >= 0 else Source()
+            told = Text(
+                f"{names[unit]}：{message.zh}；在认定之前总分暂不计算",
+                f"{names[unit]}: {message.en}; no total until it is settled",
+            )
+            found.append(Finding("veto-unlisted", Level.ERROR, told, _hint(event), where))
+    return found
+
+
+def _hint(event: Event) -> Text:
+    return Text(
+        f"在事项表补一行，事项写“{event.title.zh}”；认定不适用的，也补一行，次数写 0 并写明理由；填错的，改正次数",
+        f"add a row of '{event.title.en}' to the events table; where it does not apply, a row with the count 0 and the reason; "
+        "mend the figure if it is wrong",
+    )
+
+
+def _vetoed(scheme: Scheme) -> Iterator[tuple[str, Mapping[str, Event]]]:
+    """Each counted measure with the vetoes and red lines that name the same matter, by id."""
+    acting = [event for event in scheme.events.values() if event.kind in _ACTING]
+    for measure, (unit, names) in (_called(scheme) if acting else {}).items():
+        if not all(base in _COUNTED for base, _ in unit.dimension):
+            continue
+        of = {
+            event.id: event
+            for event in acting
+            if any(same_matter(title, name) for title in {event.title.zh, event.title.en} for name in names)
+        }
+        if of:
+            yield measure, of
+
+
+def _called(scheme: Scheme) -> Mapping[str, tuple[Unit, set[str]]]:
+    """What each reported figure is called: its titles, and the kinds of events it counts."""
+    plain = [each for each in scheme.indicators.values() if each.formula is None]
+    known: dict[str, tuple[Unit, set[str]]] = {}
+    reported: list[Measure | Indicator] = [*scheme.measures.values(), *plain]
+    for each in reported:
+        known[each.id] = (each.unit, {each.title.zh, each.title.en})
+    for _, item in scheme.items():  # noqa: PERF102  cards with their items, no dict
+        for kind, source in item.kinds.items() if item.feed is Feed.EVENTS else ():
+            if source in known:
+                known[source][1].add(kind)
+    return known
