@@ -56,13 +56,17 @@ def run_demo(options: argparse.Namespace) -> int:
     digest = write_results(run, out, lang, progress)
     server = _server(out, options.port)
     address = f"http://127.0.0.1:{server.server_address[1]}/report.html"
+    shown = (
+        str(out / "report.html") if options.once else address
+    )  # nobody answers at the address once this command has ended
     if options.json:
-        give({"address": address, "data": str(data), "out": str(out), "sha256": digest})
+        report = str(out / "report.html")
+        give({"address": address, "report": report, "data": str(data), "out": str(out), "sha256": digest})
     else:
         say(
             Text(
-                f"示例集团已计分：{len(run.units)} 个部门。\n  数据   {data}\n  结果   {out}\n  报告   {address}",
-                f"The example group is scored: {len(run.units)} departments.\n  data     {data}\n  results  {out}\n  report   {address}",
+                f"示例集团已计分：{len(run.units)} 个部门。\n  数据   {data}\n  结果   {out}\n  报告   {shown}",
+                f"The example group is scored: {len(run.units)} departments.\n  data     {data}\n  results  {out}\n  report   {shown}",
             ).get(lang)
         )
     if options.once:

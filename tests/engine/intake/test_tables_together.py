@@ -115,10 +115,6 @@ def test_a_unit_nobody_knows_is_an_error_with_a_proposal(folder: Folder) -> None
     assert tables.facts.rows == 0
 
 
-def test_a_class_nobody_has_is_a_warning(folder: Folder, codes: Codes) -> None:
-    assert "unknown-class" in codes(read_tables(folder(targets="unit,item,target\nclass:职能部,a,1\n"))[1])
-
-
 def test_an_unknown_unit_of_measure_is_an_error_with_a_proposal(folder: Folder, codes: Codes) -> None:
     findings = read_tables(folder(facts="unit,measure,period,value,value_unit\nD01,a,2026,1,万圆\n"))[1]
     found = errors(findings)

@@ -190,6 +190,8 @@ def test_a_task_with_another_date_than_the_sentence_holds_its_unit_and_says_both
         (date(2028, 3, 1), "date-far-off"),
         (date(2062, 6, 30), "date-far-off"),
         (date(2016, 6, 30), "date-far-off"),
+        (date(2025, 6, 28), "date-far-off"),
+        (date(2026, 1, 5), None),
     ],
 )
 def test_a_date_done_after_the_period_or_in_a_year_nobody_can_mean_is_told(done: date, code: str | None) -> None:

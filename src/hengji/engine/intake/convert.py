@@ -20,7 +20,7 @@ from .columns import Column, Further, Kind, Percent, Table
 from .figures import FITS, read_distinct
 from .grid import Grid, Index, Ints, RawColumn
 from .recognise import Match
-from .report import Problem, Report, count, some
+from .report import Problem, Report, count, shorten, some
 from .tables import Figures, Sheet
 
 
@@ -91,10 +91,22 @@ class Draft:
         if len(rows):
             level = problem(int(rows[0])).level
             group = f"{self.table.name}.{name}.{group}"
-            self.report.rows((int(row) for row in rows), lambda row: (problem(row), self.place(row, name)),
+            once = self._written_once(rows, name)
+            self.report.rows((int(row) for row in once), lambda row: (problem(row), self.place(row, name)),
                              code=code, group=group)  # fmt: skip
             if level is Level.ERROR:
                 self.keep[rows] = False
+
+    def _written_once(self, rows: npt.NDArray[np.intp], name: str) -> npt.NDArray[np.intp]:
+        """The rows with a cell of their own: the cells of a wide table share the cell that names their unit, told once."""
+        column, grid = self.raw.get(name), self.grid
+        places: list[npt.NDArray[np.signedinteger]] = [grid.lines[rows]]
+        if column is not None and not isinstance(column.at, int):
+            places.append(column.at[rows])
+        if grid.sources is not None:
+            places.append(grid.sources[rows])
+        _, first = np.unique(np.stack(places), axis=1, return_index=True)
+        return rows[np.sort(first)]
 
     def sheet(self) -> Sheet:
         """The sound rows as a finished table."""
@@ -211,6 +223,8 @@ def _read_further(draft: Draft, raw: RawColumn) -> None:
     else:
         spec = Column(name, Kind.TEXT, Text.same(name), Text.same(name))
         _read_texts(draft, spec, raw)
+        if table.further is Further.ATTRIBUTE:
+            _tell_strays(draft, name, raw)
         if table.further is Further.TIER:
             draft.report.warning(
                 "tier-without-figures",
@@ -218,6 +232,30 @@ def _read_further(draft: Draft, raw: RawColumn) -> None:
                 f"the column '{name}' holds no figures and is no tier",
                 draft.grid.header(raw.at if isinstance(raw.at, int) else -1),
             )
+
+
+def _tell_strays(draft: Draft, name: str, raw: RawColumn) -> None:
+    """A column of numbers in which a few cells are words is read as words: the cells are named, for a base of pay may be lost by it."""
+    entries = list(raw.entries())
+    blank = np.array([_blank(*entry) for entry in entries], dtype=np.bool_)[raw.codes]
+    number = [
+        isinstance(cells.read_figure(kind, text), Number) and not _like_a_code((kind, text)) for kind, text in entries
+    ]
+    is_number = np.array(number, dtype=np.bool_)[raw.codes] & ~blank
+    strays = np.flatnonzero(~is_number & ~blank)
+    if not len(strays) or int(is_number.sum()) < 2 * len(strays):
+        return
+
+    def problem(row: int) -> Problem:
+        shown = shorten(raw.values[raw.codes[row]])
+        found = Text(
+            f"列“{name}”多是数字，这里是“{shown}”，整列按文字读取，不能参与计算",
+            f"the column '{name}' is mostly numbers, here is '{shown}': the whole column is read as text, no number",
+        )
+        hint = Text("改成数字；没有的留空", "write a number; leave it blank where there is none")
+        return Problem("text-among-numbers", found, hint, Level.WARNING)
+
+    draft.tell(strays, name, "text-among-numbers", problem)
 
 
 def _blank(kind: Cell, text: str) -> bool:

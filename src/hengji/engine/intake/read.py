@@ -109,6 +109,8 @@ class _Reading:
             draft = self._draft(TABLES[name], grid, units)
             if draft is not None:
                 drafts[name] = draft
+                if name == "events" and not grid.rows:
+                    self._nothing_happened(draft)
         self.report.stage = len(TABLES) + 1
         self._check_keys(drafts)
         if "facts" in drafts and self.mapping is not None:
@@ -116,6 +118,15 @@ class _Reading:
         sheets = {name: drafts[name].sheet() if name in drafts else Sheet(name) for name in TABLES}
         self.progress(Text("读取完成", "everything is read"), 1.0)
         return Tables(**sheets, declared_units=units, declared_directions=directions)
+
+    def _nothing_happened(self, draft: Draft) -> None:
+        """That nobody listed an event: whoever signs should know that it was not forgotten."""
+        zh, en = (
+            "事项表里一行也没有：本期按没有加分、扣分和否决计算",
+            "the table of events has no row: nothing is added, taken or vetoed",
+        )
+        hint = Text("确实没有的，就这样保留", "leave it so where nothing happened")
+        self.report.note("events-empty", zh, en, draft.grid.header(), hint)
 
     def _check_keys(self, drafts: Mapping[str, Draft]) -> None:
         """Units first: rows of a unit that is doubled or misspelt are set aside before their own keys are compared."""

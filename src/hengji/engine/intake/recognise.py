@@ -171,12 +171,29 @@ def _complete(match: Match, headers: list[str], report: Report) -> bool:
         near = next((hint for each in match.further[:_PROPOSALS] if (hint := did_you_mean(each.name, words))), None)
         asked = Text(f"加上“{spec.title.zh}”列" if spec else "", f"add a column '{name}'")
         hint = Text(f"{near.zh}（{asked.zh}）", f"{near.en} ({asked.en})") if near else asked
+        other = _rather(match, headers)
+        if other is not None:
+            hint = Text(
+                f"这些列是 {other.name}（{other.title.zh}）表的；改表名为“{other.title.zh}”",
+                f"these are the columns of the table {other.name}: call it {other.name}",
+            )
         report.error(
             "missing-column", f"缺少列 {name}；现有列：{some(headers) or '无'}",
             f"the column '{name}' is missing; the columns found: {some(headers) or 'none'}",
             match.grid.header(), hint, group=table.name,
         )  # fmt: skip
     return not missing
+
+
+def _rather(match: Match, headers: list[str]) -> Table | None:
+    """The table whose columns these are, where they fit it better than the one the name says."""
+    fits = []
+    for other in TABLES.values():
+        found = {column.name for column in _assign(headers, other).values()}
+        if other is not match.table and {column.name for column in other.columns if column.required} <= found:
+            fits.append((len(found), other))
+    best = max(fits, key=lambda each: each[0], default=None)
+    return best[1] if best is not None and best[0] > len(match.found) else None
 
 
 def _further(match: Match, report: Report, mapped: bool) -> None:

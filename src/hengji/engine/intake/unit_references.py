@@ -19,11 +19,10 @@ Rows = npt.NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a row may write for a unit: ids, names (each with the units that bear it, by id with their row), classes."""
+    """What a row may write for a unit: ids and names (each with the units that bear it, by id with their row)."""
 
     ids: set[str]
     bearers: Mapping[str, Mapping[str, int]]
-    classes: set[str]
     lost: dict[str, list[tuple[Draft, Rows]]] = field(default_factory=dict)
     """name -> the rows that write it although several units bear it."""
     named: list[tuple[Draft, Rows]] = field(default_factory=list)
@@ -45,7 +44,7 @@ def check_units(units: Draft | None, others: Mapping[str, Draft]) -> None:
         return
     _leave_out_totals(units, frozenset())
     ids = {value for value in _values(units, "unit") if not _TOTAL.fullmatch(value)}
-    known = _Known(ids, _bearers(units), _values(units, "class"))
+    known = _Known(ids, _bearers(units))
     if "parent" in units.texts:
         _settle(units, "parent", known)
     for draft in others.values():
@@ -136,7 +135,7 @@ def _settle(draft: Draft, name: str, known: _Known) -> None:
     targets = draft.table.name == "targets"
     by_name = known.by_name
     changed: dict[str, str] = {}
-    unknown, classless = np.zeros(len(column.values), dtype=np.bool_), np.zeros(len(column.values), dtype=np.bool_)
+    unknown = np.zeros(len(column.values), dtype=np.bool_)
     for code, value in enumerate(column.values):
         if (
             not value
@@ -144,11 +143,11 @@ def _settle(draft: Draft, name: str, known: _Known) -> None:
             or (name == "unit" and _TOTAL.fullmatch(value) and value not in known.bearers)
         ):
             continue
-        if targets and (value == "*" or value.removeprefix("class:") in known.classes):
+        if targets and (
+            value == "*" or value.startswith("class:")
+        ):  # classes are the scheme's: it knows ids and titles
             continue
-        if targets and value.startswith("class:"):
-            classless[code] = bool(known.classes)  # the scheme may know classes that no unit states
-        elif value in by_name:
+        if value in by_name:
             changed[value] = by_name[value]
         elif known.several(value):
             _set_aside(draft, column, code, known)
@@ -158,11 +157,7 @@ def _settle(draft: Draft, name: str, known: _Known) -> None:
     def misspelt(row: int) -> Problem:
         return _unknown(column.values[column.codes[row]], known)
 
-    def strange_class(row: int) -> Problem:
-        return _unknown_class(column.values[column.codes[row]], known.classes)
-
     _tell(draft, name, unknown[column.codes], "unknown-unit", misspelt)
-    _tell(draft, name, classless[column.codes], "unknown-class", strange_class)
     if changed:
         draft.texts[name] = Texts.of(column.codes, (changed.get(value, value) for value in column.values))
         used = np.array([value in changed for value in column.values], dtype=np.bool_)[column.codes]
@@ -211,9 +206,3 @@ def _unknown(value: str, known: _Known) -> Problem:
     near = did_you_mean(value, sorted(known.ids)) or did_you_mean(value, sorted(known.bearers))
     hint = near or Text("在 units 表中加上这个单位", "add the unit to the units table")
     return Problem("unknown-unit", Text(f"units 表中没有单位“{shown}”", f"the units table has no unit '{shown}'"), hint)
-
-
-def _unknown_class(value: str, classes: set[str]) -> Problem:
-    shown, hint = shorten(value), did_you_mean(value.removeprefix("class:"), sorted(classes))
-    found = Text(f"units 表中没有单位属于“{shown}”", f"no unit of the units table has the class '{shown}'")
-    return Problem("unknown-class", found, hint, Level.WARNING)

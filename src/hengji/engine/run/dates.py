@@ -13,7 +13,7 @@ from ..values.finding import Finding, Level
 from ..values.period import Period
 from ..values.text import Text
 
-_A_YEAR, _TWO_YEARS = timedelta(days=366), timedelta(days=731)
+_HALF_A_YEAR, _A_YEAR, _TWO_YEARS = timedelta(days=183), timedelta(days=366), timedelta(days=731)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,9 @@ def odd_dates(tasks: Sheet, units: Mapping[str, int], names: Sequence[str], span
             continue
         name, planned = names[unit], due[row] if due else None
         far = day > span.end + _A_YEAR or day < span.start - _TWO_YEARS
+        far |= (
+            planned is not None and day < span.start and planned - day > _HALF_A_YEAR
+        )  # last year's, of a task of this one
         if far or (planned is not None and abs(day - planned) > _TWO_YEARS):
             found.append(_mistyped(tasks, row, name, day, planned))
         elif day > span.end:

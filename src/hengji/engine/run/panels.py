@@ -37,6 +37,7 @@ def gather(
     groups_of = {id: Names({group.id: group.title for group in panel.groups}) for id, panel in panels.items()}
     meant: dict[str, tuple[str, ...]] = {}
     found: dict[tuple[int, str], dict[str, list[Fraction]]] = defaultdict(lambda: defaultdict(list))
+    rows: dict[str, list[tuple[Fraction, int]]] = defaultdict(list)
     findings: list[Finding] = []
     figures = reviews.figure("score")
     columns = zip(reviews.text("unit"), reviews.text("item"), reviews.text("group"), reviews.text("grade"), strict=True)
@@ -57,8 +58,33 @@ def gather(
                 refused.append(_refused(panel, value, group, within is not None, reviews, row))
                 continue
             found[units[unit], id][within].append(value)
+            rows[id].append((value, row))
         findings += refused[:1] if len(refused) == len(meant[item]) else []
-    return found, findings
+    return found, [*findings, *(odd for id, given in rows.items() for odd in _odd(rated[id], given, reviews))]
+
+
+ODD, ODD_FROM = 5, 5
+"""A rating so many times smaller than the middle one of an item looks like one on another scale, where so many were given."""
+
+
+def _odd(item: Item, given: Sequence[tuple[Fraction, int]], reviews: Sheet) -> list[Finding]:
+    """Ratings that lie as far below the others as 9.5 below 95."""
+    values = sorted(value for value, _ in given)
+    middle = values[len(values) // 2]
+    found = []
+    for value, row in given if len(given) >= ODD_FROM else ():
+        if 0 < value * ODD <= middle:
+            unit = reviews.text("unit")[row]
+            message = Text(
+                f"{unit}：“{item.title.zh}”有一个评分 {show(value)}，其他评分在 {show(middle)} 上下；仍按此计算",
+                f"{unit}: '{item.title.en}' has a rating of {show(value)}, the others are about {show(middle)}; used all the same",
+            )
+            hint = Text(
+                "核对是否按另一分制打分（十分制、百分制）",
+                "check whether it was given on another scale (of 10, of 100)",
+            )
+            found.append(Finding("rating-far-off", Level.WARNING, message, hint, reviews.where(row, "score")))
+    return found
 
 
 def _unplaced(names: Names, unit: str, item: str | None, reviews: Sheet, row: int) -> Finding:

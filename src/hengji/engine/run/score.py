@@ -56,7 +56,9 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
     facts = FactBook(units.ids, tables.facts, all_measures(scheme), when, scheme.own_units)
     titles = {item.id: item.title for _, item in scheme.items()}
     together = [[item.id for item in card.items()] for card in scheme.scorecards.values()]
-    targets = TargetBook(units.ids, units.classes, titles, tables.targets, when, together, scheme.own_units)
+    targets = TargetBook(
+        units.ids, units.classes, titles, tables.targets, when, together, scheme.own_units, scheme.class_titles
+    )
     rated = {item.id: item for _, item in scheme.items() if item.feed is Feed.PANEL}
     reviews, refused = gather(scheme.panels, rated, together, index, tables.reviews)
     dated = list({item.id: item for _, item in scheme.items() if item.feed is Feed.DATE}.values())

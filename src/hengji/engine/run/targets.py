@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +45,7 @@ class TargetBook:
         period: Period,
         together: Sequence[Collection[str]] = (),
         own_units: Units = NO_UNITS,
+        class_titles: Mapping[str, Text] = MappingProxyType({}),
     ) -> None:
         self.own_units = own_units
         self.size = len(units)
@@ -57,6 +59,9 @@ class TargetBook:
         self._members: dict[str, list[int]] = {}
         for index, name in enumerate(classes):
             self._members.setdefault(name, []).append(index)
+        stated = {name: Text.same(name) for name in self._members if name}
+        self._class_names = Names(stated | dict(class_titles))
+        self._class_of: dict[str, str | None] = {}
         self._for = targets.text("unit")
         self._written_in = targets.texts.get("value_unit")
         self._unit_of = np.array([self._units.get(unit, -1) for unit in self._for], dtype=np.int64)
@@ -86,17 +91,26 @@ class TargetBook:
         if unit in ("", "*"):
             return 0
         if unit.startswith(CLASS_PREFIX):
-            return 1
+            return 1 if self._class(unit, row) is not None else -1
         message = Text(f"单位表里没有“{unit}”", f"there is no unit '{unit}' in the units table")
         self.findings.append(
             Finding("target-unit-unknown", Level.ERROR, message, None, self._targets.where(row, "unit"))
         )
         return -1
 
+    def _class(self, written: str, row: int) -> str | None:
+        """The class a row is for, by its id or title; one that nobody knows is told once."""
+        if written not in self._class_of:
+            name = written.removeprefix(CLASS_PREFIX)
+            self._class_of[written] = self._class_names.find(name)
+            if self._class_of[written] is None:
+                self.findings.append(self._class_names.unknown(name, "class", self._targets.where(row, "unit")))
+        return self._class_of[written]
+
     def _where(self, row: int) -> list[int]:
         unit = self._for[row]
         if unit.startswith(CLASS_PREFIX):
-            return self._members.get(unit.removeprefix(CLASS_PREFIX), [])
+            return self._members.get(self._class(unit, row) or "", [])
         return list(range(self.size)) if unit in ("", "*") else [int(self._unit_of[row])]
 
     def tiers(

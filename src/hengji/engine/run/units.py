@@ -58,11 +58,10 @@ def told_apart(ids: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
 def class_of(scheme: Scheme, written: str, texts: Mapping[str, str], numbers: Mapping[str, Fraction | None]) -> str:
     """One unit's class, "" when the scheme gives it none."""
     how = scheme.classification
-    cards = {name: Text.same(name) for card in scheme.scorecards.values() for name in card.classes}
-    titles = cards | ({id: each.title for id, each in how.classes.items()} if how else {})
     if written and (how is None or how.given):
-        return Names(titles).find(written) or ""
+        return Names(scheme.class_titles).find(written) or ""
     if how is None:
+        cards = {name for card in scheme.scorecards.values() for name in card.classes}
         return next(iter(cards)) if len(cards) == 1 else ""
     for rule in how.rules:
         if all(_holds(test, texts, numbers) for test in rule.tests):

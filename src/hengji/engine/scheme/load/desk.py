@@ -82,7 +82,8 @@ class Desk:
             )
             hint = Text("写作 {zh: 中文, en: English}", "write {zh: 中文, en: English}")
             code = "no-english-title" if lacking == "en" else "no-chinese-title"
-            self.tell(Level.WARNING, known[0][0], code, message, hint)
+            # one office may well need no English; a title without Chinese is missed by those who sign
+            self.tell(Level.NOTE if lacking == "en" else Level.WARNING, known[0][0], code, message, hint)
 
     def build(self, at: Node, before: int, make: Callable[[], T]) -> T | None:
         """What `make()` gives, or None when something below was wrong (`before` is the count of errors at the start of it).

@@ -22,7 +22,12 @@ GRADE = Record(
         Key("grade", Is.TEXT, "编号 / id", required=True),
         Key("title", Is.TITLE, "名称 / title"),
         Key("from", Is.NUMBER, "下限（含） / from, included"),
-        Key("bonus", AnyOf((Is.SHARE, Is.RANGE)), "兑现系数，或范围 / payout multiplier, or a range"),
+        Key(
+            "bonus",
+            AnyOf((Is.SHARE, Is.RANGE)),
+            "兑现系数；写范围则在本级的分数段内随总分线性变化，四位小数，最高一级到台账的上限为止 / "
+            "payout multiplier; a range runs with the total over the grade, four decimals, the best grade up to the clamp",
+        ),
         Key("quota", Is.SHARE, "比例控制 / share of units"),
     ),
 )

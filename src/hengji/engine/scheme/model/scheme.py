@@ -55,6 +55,13 @@ class Scheme:
         """The units the scheme defines, as a reader of units takes them."""
         return {symbol: own.unit for symbol, own in self.units.items()}
 
+    @property
+    def class_titles(self) -> Mapping[str, Text]:
+        """Every class of units by its id, with its title: those of the scorecards and those of the classification."""
+        cards = {name: Text.same(name) for card in self.scorecards.values() for name in card.classes}
+        how = self.classification
+        return cards | ({id: each.title for id, each in how.classes.items()} if how is not None else {})
+
     def card_for(self, unit_class: str) -> Scorecard | None:
         """The scorecard of a class, or None."""
         return next((card for card in self.scorecards.values() if unit_class in card.classes), None)
