@@ -159,7 +159,10 @@ def score_files(scheme: Scheme, data: Path, mapping: Path | None, period: Period
         if foreign is None:
             raise Refused(found)
     progress(Text("读取数据", "reading tables"))
-    tables, read = read_tables(existing(data), foreign, units=scheme.own_units, wanted=tables_wanted(scheme))
+    ratios = [each.given for each in scheme.coefficients.values() if each.given]
+    tables, read = read_tables(
+        existing(data), foreign, units=scheme.own_units, wanted=tables_wanted(scheme), ratios=ratios
+    )
     if not tables.units.rows:
         raise Refused([*found, *read, *_no_units(read, data)])
     run = score(scheme, canonical(tables), period, progress=progress)

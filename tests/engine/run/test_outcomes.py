@@ -176,3 +176,87 @@ def test_a_pool_is_paid_out_to_the_last_cent(weights: list[int], cents: int) -> 
         assert all(abs(p - e) < Fraction(1, 100) for p, e in zip(paid.fractions(), exact, strict=True))
     else:
         assert paid.sum() == 0
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 300)), min_size=1, max_size=12),
+    st.integers(0, 200_000),
+    st.fractions(0, 3, max_denominator=7),
+)
+def test_nobody_is_paid_beyond_the_most_and_only_what_nobody_may_get_stays(
+    units: list[tuple[int, int]], cents: int, share: Fraction
+) -> None:
+    weights = Column.of([Fraction(weight) for weight, _ in units])
+    most = Column.of([base * share for _, base in units])
+    paid = share_out(weights, Fraction(cents, 100), 2, most).fractions()
+    caps = [
+        Fraction(int(value * 100), 100) if weight else Fraction(0)
+        for value, (weight, _) in zip(most.fractions(), units, strict=True)
+    ]
+    assert all(0 <= got <= cap for got, cap in zip(paid, caps, strict=True))
+    assert sum(paid) == min(Fraction(cents, 100), sum(caps, Fraction(0)))
+
+
+def test_what_one_may_not_get_goes_to_the_others_in_proportion() -> None:
+    paid = share_out(
+        Column.of(map(Fraction, (60, 30, 10))), Fraction(1000), 2, Column.of(map(Fraction, (300, 900, 900)))
+    )
+    assert paid.fractions() == [300, 525, 175]
+
+
+def test_finer_decimals_of_a_pool_than_are_paid_are_not_lost_on_everybody() -> None:
+    paid = share_out(Column.of([Fraction(1), Fraction(1)]), Fraction("100000.005"), 2)
+    assert paid.fractions() == [50000, 50000]
+
+
+EFFECTS = (
+    Effect(grade="D"),
+    Effect(grade="C"),
+    Effect(ceiling="B"),
+    Effect(down=1),
+    Effect(grade="A", payout=Fraction(1)),
+)
+
+
+@given(st.permutations(EFFECTS), st.integers(1, len(EFFECTS)), st.integers(0, 3))
+def test_effects_hold_together_in_any_order_and_none_lifts_a_grade_or_a_payout(
+    order: list[Effect], many: int, before: int
+) -> None:
+    acting = order[:many]
+    one, other = ([(word(str(n)), effect) for n, effect in enumerate(each)] for each in (acting, acting[::-1]))
+    found, _ = limit(Grades(BANDS), np.array([before]), {0: one})
+    assert found.tolist() == limit(Grades(BANDS), np.array([before]), {0: other})[0].tolist()
+    worst = max(before, *({"D": 3, "C": 2, "B": 1, "A": 0, "": 0}[effect.grade or effect.ceiling] for effect in acting))
+    assert found[0] >= worst
+    score = Column.of([Fraction(50)])
+    assert multipliers(BANDS, found, score, Fraction(100), {0: one}).at(0) <= multipliers(
+        BANDS, found, score, Fraction(100), {}
+    ).at(0)
+
+
+def test_a_red_line_does_not_pay_who_earned_nothing() -> None:
+    acting = {0: [(word("红线"), Effect(grade="C", payout=Fraction(3, 5)))]}
+    found, notes = limit(Grades(BANDS), np.array([3]), acting)
+    assert (found.tolist(), notes) == ([3], {})
+    assert multipliers(BANDS, found, Column.of([Fraction(40)]), Fraction(100), acting).at(0) == 0
+
+
+@pytest.mark.parametrize(
+    ("quotas", "counts"),
+    [
+        (("0.2", "0.3", "0.4", None), [2, 3, 4, 1]),
+        (("0.2", "0.3", None, None), [2, 3, 1, 4]),
+        (("0.1", "0.3", "0.4", "0.2"), [1, 3, 4, 2]),
+    ],
+)
+def test_shares_that_leave_a_rest_are_not_stretched_and_the_rest_is_graded_by_score(
+    quotas: tuple[str | None, ...], counts: list[int]
+) -> None:
+    bands = tuple(
+        Grade(b.id, b.title, b.least, b.bonus, None if q is None else Fraction(q))
+        for b, q in zip(BANDS, quotas, strict=True)
+    )
+    total = Column.of([Fraction(n) for n in (99, 97, 96, 94, 85, 70, 55, 52, 51, 50)])
+    order = best_first(total, [], ids(10))
+    found = grade(Grades(bands), total, np.ones(10, np.bool_), one_list(10), lambda: order)
+    assert [found.tolist().count(index) for index in range(4)] == counts

@@ -41,6 +41,8 @@ from hengji.engine.values.text import Text
 from hengji.engine.values.unit import parse_unit
 
 figures = st.builds(Fraction, st.integers(-(10**6), 10**6), st.sampled_from([1, 2, 3, 7, 10, 100, 1000]))
+ends = st.builds(Fraction, st.integers(-(10**20), 10**20), st.sampled_from([1, 2, 10, 1000, 10**9]))
+"""Numbers that end as decimals."""
 positive = st.builds(Fraction, st.integers(1, 10**6), st.sampled_from([1, 2, 3, 7, 10, 100]))
 words = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_characters="{}｛｝"), min_size=1, max_size=12
@@ -137,7 +139,7 @@ def items(draw: st.DrawFn, name: str) -> sc.Item:
     for tier in tiers_of(rule):
         match draw(sources):
             case "constant":
-                made[tier] = sc.Tier(tier, constant=draw(figures))
+                made[tier] = sc.Tier(tier, constant=draw(ends))
             case "column":
                 made[tier] = sc.Tier(tier, column=draw(words))
             case "own":
@@ -231,10 +233,11 @@ def gates(draw: st.DrawFn, name: str) -> led.Gate:
         name,
         draw(texts),
         when,
-        draw(maybe.filter(lambda x: x is None or x >= 0)),
+        limit := draw(maybe.filter(lambda x: x is None or x >= 0)),
         ("difficulty",),
         draw(effects),
         draw(clauses),
+        to_base=limit == 1 and draw(st.booleans()),
     )
 
 
@@ -259,7 +262,13 @@ actions = st.one_of(
     ),
     st.builds(led.AddTasks, st.just("board"), maybe, maybe),
     st.builds(
-        led.AddFormula, st.just(tree("净利润 * 0.1")), st.just("净利润 * 0.1"), maybe, maybe, st.sampled_from([1, -1])
+        led.AddFormula,
+        st.just(tree("净利润 * 0.1")),
+        st.just("净利润 * 0.1"),
+        maybe,
+        maybe,
+        st.sampled_from([1, -1]),
+        st.booleans(),
     ),
     st.builds(lambda low, size: led.Clamp(low, low + size), figures, positive),
     st.just(led.ApplyVeto()),
@@ -402,9 +411,18 @@ def schemes(draw: st.DrawFn) -> Scheme:
         gates={"gate_a": draw(gates("gate_a"))},
         coefficients={
             "difficulty": led.Coefficient(
-                "difficulty", draw(texts), "", factors, missing=draw(maybe), enters="pay", clause=draw(clauses)
+                "difficulty",
+                draw(texts),
+                "",
+                factors,
+                low=Fraction(4, 5),
+                high=Fraction(6, 5),
+                missing=draw(maybe),
+                enters="pay",
+                clause=draw(clauses),
             ),
             "given": led.Coefficient("given", draw(texts), draw(words)),
+            "bounded": led.Coefficient("bounded", draw(texts), draw(words), low=Fraction(1, 2), high=Fraction(3, 2)),
         },
         grades=draw(st.none() | grades()),
         rankings=(
@@ -418,7 +436,7 @@ def schemes(draw: st.DrawFn) -> Scheme:
                 "bonus",
                 draw(texts),
                 draw(words),
-                draw(maybe),
+                draw(st.none() | st.builds(Fraction, st.integers(0, 10**9))),
                 draw(st.integers(0, 4)),
                 draw(maybe),
                 "difficulty",

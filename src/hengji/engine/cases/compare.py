@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from ..formula.words import nearest
-from ..run.ledger import subtotal
+from ..run.books import subtotal
 from ..run.result import CardRun, LedgerLine, Run
 from ..run.tables import figure_at, number_text, tiers_at
 from ..scheme.model.scorecards import Dimension

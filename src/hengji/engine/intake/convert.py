@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -131,8 +131,8 @@ def _narrow(units: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return units
 
 
-def convert(match: Match, report: Report, own: Units = NO_UNITS) -> Draft:
-    """Read every column of a recognised table."""
+def convert(match: Match, report: Report, own: Units = NO_UNITS, ratios: Collection[str] = ()) -> Draft:
+    """Read every column of a recognised table; `ratios` are further columns in which 105% is 1.05."""
     grid = match.grid
     draft = Draft(
         match.table, grid, dict(match.found), report, units=match.units, keep=np.ones(grid.rows, dtype=np.bool_)
@@ -142,7 +142,9 @@ def convert(match: Match, report: Report, own: Units = NO_UNITS) -> Draft:
         if raw is not None:
             _read_column(draft, spec, raw, own)
     for raw in match.further:
-        _read_further(draft, raw)
+        _read_further(draft, raw, ratios)
+        if raw.name.strip() in ratios:
+            read_as_ratio(draft, raw.name.strip())
     return draft
 
 
@@ -207,7 +209,7 @@ def _read_whom(kind: Cell, text: str) -> str | Problem:
     return "*" if plain in ("*", "＊", "全部", "所有单位") else plain
 
 
-def _read_further(draft: Draft, raw: RawColumn) -> None:
+def _read_further(draft: Draft, raw: RawColumn, ratios: Collection[str]) -> None:
     name, table = raw.name.strip(), draft.table
     draft.raw[name] = raw
     used = np.unique(raw.codes)
@@ -219,7 +221,8 @@ def _read_further(draft: Draft, raw: RawColumn) -> None:
         _read_figures(draft, name, raw)
     elif table.further is Further.ATTRIBUTE and given and numbers == len(given) and not any(map(_like_a_code, given)):
         _read_figures(draft, name, raw)
-        note_percent(draft, name)
+        if name not in ratios:
+            note_percent(draft, name)
     else:
         spec = Column(name, Kind.TEXT, Text.same(name), Text.same(name))
         _read_texts(draft, spec, raw)
@@ -308,6 +311,20 @@ def refuse_percent(draft: Draft, name: str) -> None:
             Text("该列不接受百分数", "a percentage has no meaning in this column"),
             Text("填写不带百分号的数字，并把单元格格式改为“常规”", "write a plain number, with the format General"),
         ))  # fmt: skip
+
+
+def read_as_ratio(draft: Draft, name: str) -> None:
+    """A column of coefficients: 105% is 1.05, beside plain numbers or alone."""
+    column = draft.figures.get(name)
+    if column is None or column.percent is None:
+        return
+    rows = np.flatnonzero(column.percent)
+    column.places += 2
+    column.multiply(100, ~column.percent)
+    column.percent = None
+    draft.report.note("percent-as-ratio", f"列“{name}”是系数，{len(rows)} 个百分数按倍数读取（105% 读作 1.05）",
+                      f"'{name}' is a coefficient: {count(len(rows), 'percentage')} read as a ratio (105% as 1.05)",
+                      draft.place(int(rows[0]), name))  # fmt: skip
 
 
 def note_percent(draft: Draft, name: str) -> None:

@@ -6,7 +6,7 @@ Nothing half-read is used: a row with an error is left out of its table and the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -44,16 +44,18 @@ def read_tables(
     *,
     units: Units = NO_UNITS,
     wanted: Mapping[str, Text | None] | None = None,
+    ratios: Collection[str] = (),
     progress: Progress | None = None,
 ) -> tuple[Tables, list[Finding]]:
     """Read the tables in a folder of CSV/Parquet files or in one workbook.
 
     `units` are units of measure of the scheme's own. `wanted` are the tables the scheme draws on, each with what needs it: of the
-    others nothing is said when they are not there (None: nobody knows, all but the tasks are mentioned).
+    others nothing is said when they are not there (None: nobody knows, all but the tasks are mentioned). `ratios` are the columns of the
+    units table that hold coefficients: 105% is 1.05 there.
 
     The tables hold only sound rows. Findings come in the order of the tables; an error among them means that rows are missing.
     """
-    reading = _Reading(path, mapping, Report(), progress or (lambda text, share: None), units, wanted)
+    reading = _Reading(path, mapping, Report(), progress or (lambda text, share: None), units, wanted, ratios=ratios)
     return reading.tables(), reading.report.findings()
 
 
@@ -67,6 +69,7 @@ class _Reading:
     progress: Progress
     own: Units
     wanted: Mapping[str, Text | None] | None = None
+    ratios: Collection[str] = ()
     workbooks: dict[Path, Workbook | None] = field(default_factory=dict)
     opened: dict[FileRef, Grid | None] = field(default_factory=dict)
 
@@ -152,7 +155,7 @@ class _Reading:
             match = self._melted(match)
         if match is None:
             return None
-        draft = convert(match, self.report, self.own)
+        draft = convert(match, self.report, self.own, self.ratios if table.name == "units" else ())
         settle_units(draft, units, "item" if table.name == "targets" else "measure")
         return draft
 

@@ -138,24 +138,63 @@ def _zero(card: CardRun, sources: Sources) -> None:
 
 
 def weight_findings(cards: Sequence[CardRun], units: UnitList) -> list[Finding]:
-    """Weights that the targets table changed and that no longer add up: told, and used as they stand."""
+    """Weights that the targets table changed, or that items of single units make, and that do not add up; and those outside the range
+    their item allows. They are told, and used as they stand."""
     found = []
     for run in cards:
-        own = [(item.weight, weight) for item, weight in zip(run.items, run.weights, strict=True) if not item.units]
-        total = sum((weight for _, weight in own), Fraction(0))
-        if total == run.card.total or all(planned == weight for planned, weight in own):
-            continue
-        names = [units.names[int(unit)] for unit in run.units[:3]]
-        more = len(run.units) - len(names)
-        zh = "、".join(names) + (f" 等 {len(run.units)} 个单位" if more else "")
-        en = ", ".join(names) + (f" and {more} more" if more else "")
-        message = Text(
-            f"{zh}：目标值表改过的权重合计 {show(total)}，应为 {show(run.card.total)}",
-            f"{en}: with the weights of the targets table the card adds up to {show(total)}, not {show(run.card.total)}",
-        )
-        hint = Text("调整 targets 表的 weight 列", "adjust the weights in the targets table")
-        found.append(Finding("unit-weights-sum", Level.WARNING, message, hint, Source(field="weight")))
+        as_planned = all(item.weight == weight for item, weight in zip(run.items, run.weights, strict=True))
+        own = any(item.scope is Scope.UNIT for item in run.items)
+        for total, columns in (
+            _own_totals(run).items() if own or not as_planned else ()
+        ):  # else `check` tells it of the card
+            if total != run.card.total:
+                found.append(_off_total(run, total, [units.names[int(run.units[column])] for column in columns]))
+        for item, weight in zip(run.items, run.weights, strict=True):
+            low, high = item.weight_range or (weight, weight)
+            if weight != item.weight and not low <= weight <= high:
+                found.append(_outside(item, weight, [units.names[int(unit)] for unit in run.units]))
     return found
+
+
+def _own_totals(run: CardRun) -> dict[Fraction, list[int]]:
+    """The units of a card (by column) by what the weights of their own items add up to."""
+    whole = sum(run.weights, Fraction(0))
+    totals = [whole] * len(run.units)
+    for row in (row for row, item in enumerate(run.items) if item.scope is Scope.UNIT):
+        for column in np.flatnonzero(run.scores.null[row] == NullReason.NOT_APPLICABLE):
+            totals[int(column)] -= run.weights[row]
+    found: dict[Fraction, list[int]] = defaultdict(list)
+    for place, total in enumerate(totals):
+        found[total].append(place)
+    return found
+
+
+def _off_total(run: CardRun, total: Fraction, names: Sequence[str]) -> Finding:
+    zh, en = _some(names)
+    message = Text(
+        f"{zh}：权重合计 {show(total)}，应为 {show(run.card.total)}",
+        f"{en}: the weights add up to {show(total)}, not {show(run.card.total)}",
+    )
+    hint = Text(
+        "调整 targets 表的 weight 列，或单独下达的项目的权重",
+        "adjust the weights in the targets table, or of items for single units",
+    )
+    return Finding("unit-weights-sum", Level.ERROR, message, hint, Source(field="weight"))
+
+
+def _outside(item: Item, weight: Fraction, names: Sequence[str]) -> Finding:
+    (zh, en), (low, high) = _some(names), item.weight_range or (weight, weight)
+    message = Text(
+        f"{zh}：“{item.title.zh}”权重 {show(weight)} 不在 {show(low)} .. {show(high)} 之内，仍按此计算",
+        f"{en}: the weight of '{item.title.en}', {show(weight)}, lies outside {show(low)} .. {show(high)}; used all the same",
+    )
+    hint = Text("调整 targets 表的 weight 列", "adjust the weight in the targets table")
+    return Finding("weight-outside-range", Level.ERROR, message, hint, Source(field="weight", clause=item.clause))
+
+
+def _some(names: Sequence[str]) -> tuple[str, str]:
+    zh, en, more = "、".join(names[:3]), ", ".join(names[:3]), len(names) - 3
+    return (f"{zh} 等 {len(names)} 个单位", f"{en} and {more} more") if more > 0 else (zh, en)
 
 
 def run_one(

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from ..scheme.model.ledger import Coefficient
 from ..values.finding import Finding, Level, Source
-from ..values.number import half_up
+from ..values.number import half_up, show
 from ..values.text import Text
 from .column import Column
 
@@ -16,11 +16,46 @@ Figure = Callable[[str], Sequence[Fraction | None]]
 """A units' column or measure by name -> one value for each unit."""
 
 
+FAR = 10
+"""No difficulty is tenfold: a coefficient from here on is a percentage without its sign."""
+
+
 def build(coefficient: Coefficient, classes: Sequence[str], figure: Figure) -> tuple[Column, list[Finding]]:
     """The coefficient of every unit, rounded half-up to its places and within its bounds."""
     values, findings = _given(coefficient, figure) if coefficient.given else _from_factors(coefficient, classes, figure)
-    bounded = [min(max(value, coefficient.low), coefficient.high) for value in values]
-    return Column.of([half_up(value, coefficient.places) for value in bounded]), findings
+    rounded = [half_up(value, coefficient.places) for value in values]
+    kept = [_within(coefficient, value) for value in rounded]
+    moved = sum(one != other for one, other in zip(rounded, kept, strict=True)) if coefficient.given else 0
+    if moved:
+        low, high = (show(bound) if bound is not None else "" for bound in (coefficient.low, coefficient.high))
+        message = Text(
+            f"{moved} 个单位的“{coefficient.title.zh}”在 {low} .. {high} 之外，按上下限计",
+            f"{coefficient.title.en} lies outside {low} .. {high} for {moved} units; the bound is used",
+        )
+        findings.append(Finding("coefficient-bounded", Level.WARNING, message, None, _place(coefficient)))
+    if any(value <= 0 for value in kept):
+        count = sum(value <= 0 for value in kept)
+        message = Text(
+            f"{count} 个单位的“{coefficient.title.zh}”不是正数",
+            f"{coefficient.title.en} is not above zero for {count} units",
+        )
+        hint = Text("系数写成 1.05 这样的数", "a coefficient is a number such as 1.05")
+        findings.append(Finding("coefficient-not-positive", Level.ERROR, message, hint, _place(coefficient)))
+    if any(value >= FAR for value in kept):
+        count = sum(value >= FAR for value in kept)
+        message = Text(
+            f"{count} 个单位的“{coefficient.title.zh}”在 {FAR} 以上",
+            f"{coefficient.title.en} is {FAR} or more for {count} units",
+        )
+        hint = Text("105% 写成 1.05 或 105%", "write 105 % as 1.05 or 105%")
+        findings.append(Finding("coefficient-far-off", Level.ERROR, message, hint, _place(coefficient)))
+    return Column.of(kept), findings
+
+
+def _within(coefficient: Coefficient, value: Fraction) -> Fraction:
+    """A coefficient within its bounds, where it has any."""
+    value = value if coefficient.low is None else max(value, coefficient.low)
+    return value if coefficient.high is None else min(value, coefficient.high)
 
 
 def _given(coefficient: Coefficient, figure: Figure) -> tuple[list[Fraction], list[Finding]]:

@@ -22,10 +22,11 @@ from ..scheme.model.scorecards import Feed, Item, Scope, Tier
 from ..sentences.reading import Points
 from ..values.finding import Source
 from ..values.null import NullReason
+from ..values.number import decimals
 from ..values.period import Period
 from ..values.unit import Unit
 from .blocks import ItemInput, ItemRule, missing, rescale
-from .column import Array, reach
+from .column import Array, reach, small
 from .events import EventLog
 from .facts import FactBook, Series
 from .milestones import Milestones
@@ -166,11 +167,16 @@ def item_figure(sources: Sources, item: Item) -> Figure:
 def _from_values(values: Sequence[tuple[Fraction, NullReason]]) -> Figure:
     null = np.array([reason for _, reason in values], dtype=np.uint8)
     common = lcm(1, *(value.denominator for value, _ in values))
-    places = next((p for p in range(9) if 10**p % common == 0), None)
+    places = decimals(Fraction(1, common))
     if places is not None:
-        return Figure(np.array([int(value * 10**places) for value, _ in values], dtype=np.int64), null, places)
-    num = np.array([value.numerator for value, _ in values], dtype=np.int64)
-    return Figure(num, null, 0, np.array([value.denominator for value, _ in values], dtype=np.int64))
+        return Figure(_integers([int(value * 10**places) for value, _ in values]), null, places)
+    num, den = (_integers(part) for part in zip(*((v.numerator, v.denominator) for v, _ in values), strict=True))
+    return Figure(num, null, 0, den)
+
+
+def _integers(values: Sequence[int]) -> Array:
+    """Integers as they are: Python's own where 64 bits do not hold them."""
+    return small(np.array(values, dtype=object))
 
 
 def _levels(sources: Sources, item: Item) -> Figure:

@@ -18,7 +18,7 @@ from ..scheme.model.ledger import Clamp
 from ..scheme.model.outcomes import Grade, Grades, Pool, Ranking, Ties
 from ..scheme.model.scheme import Scheme
 from ..values.text import Text
-from .column import Array, Column, fit, small
+from .column import Array, Column, fit, reach, small
 from .kept import Same
 from .result import Lists, PoolShares, Ranked
 
@@ -73,36 +73,44 @@ def grade(grades: Grades, total: Column, open_: Mask, lists: Callable[[], Lists]
     waiting = best[open_[best]]
     waiting = waiting[np.argsort(codes[waiting], kind="stable")]
     ends = np.searchsorted(codes[waiting], np.arange(len(lists().names) + 1))
+    shares = [band.quota or Fraction(0) for band in grades.bands]
+    rest = max(Fraction(0), 1 - sum(shares, Fraction(0)))
+    free = next((index for index, band in enumerate(grades.bands) if band.quota is None), len(shares) - 1)
     for low, high in pairwise(ends):
         queue = waiting[low:high]
-        counts = largest_remainder([band.quota or Fraction(0) for band in grades.bands], len(queue))
+        *counts, _ = largest_remainder([*shares, rest], len(queue))
         places = np.repeat(np.arange(len(counts)), counts)
-        result[queue] = np.maximum(places, by_band[queue]) if grades.and_band else places
+        given, others = queue[: len(places)], queue[len(places) :]
+        result[given] = np.maximum(places, by_band[given]) if grades.and_band else places
+        result[others] = np.maximum(
+            free, by_band[others]
+        )  # beyond the shares the score decides, below the grades that have one
     return result
 
 
 def limit(
     grades: Grades, found: Ints, effects: Mapping[int, Sequence[tuple[Text, Effect]]]
 ) -> tuple[Ints, dict[int, Text]]:
-    """Vetoes, red lines and gates act on the grades already given; a place freed by a ceiling is not handed on."""
+    """Vetoes, red lines and gates act on the grades already given; a place freed by a ceiling is not handed on.
+
+    All of a unit's effects hold together, in whatever order they were listed: first the lowest ceiling, then every step down, then
+    the lowest grade that is set. None of them ever lifts a grade.
+    """
     result, notes = found.copy(), {}
     names = {band.id: index for index, band in enumerate(grades.bands)}
     for unit, acting in effects.items():
         if result[unit] < 0:
             continue
-        for title, effect in acting:
-            before = int(result[unit])
-            after = before
-            if effect.ceiling:
-                after = max(after, names[effect.ceiling])
-            if effect.down:
-                after = min(after + effect.down, len(grades.bands) - 1)
-            if effect.grade:
-                after = names[effect.grade]
-            if after != before:
-                result[unit] = after
-                was, now = grades.bands[before].id, grades.bands[after].id
-                notes[unit] = Text(f"{title.zh}：{was} → {now}", f"{title.en}: {was} -> {now}")
+        before = int(result[unit])
+        bar = max([before, *(names[effect.ceiling] for _, effect in acting if effect.ceiling)])
+        bar = min(bar + sum(effect.down for _, effect in acting), len(grades.bands) - 1)
+        after = max([bar, *(names[effect.grade] for _, effect in acting if effect.grade)])
+        if after != before:
+            result[unit] = after
+            titles = dict.fromkeys(title for title, effect in acting if effect.ceiling or effect.down or effect.grade)
+            was, now = grades.bands[before].id, grades.bands[after].id
+            zh, en = "、".join(each.zh for each in titles), ", ".join(each.en for each in titles)
+            notes[unit] = Text(f"{zh}：{was} → {now}", f"{en}: {was} -> {now}")
     return result, notes
 
 
@@ -160,7 +168,8 @@ def multipliers(
 ) -> Column:
     """The payout multiplier of each unit: its grade's number, or run linearly through the grade's range by its score.
 
-    A range ends where the next better band begins; for the best band at `top`. Four decimals, half-up. A veto's payout wins.
+    A range ends where the next better band begins; for the best band at `top`. Four decimals, half-up. The lowest payout of the
+    vetoes, red lines and gates in force bounds it; none of them ever lifts it.
     """
     lines = _lines(Same(bands), top)
     along = (total - lines.low.take(found)).at_least(0).at_most(lines.span.take(found))
@@ -173,7 +182,7 @@ def multipliers(
     if fixed:
         mask = np.zeros(len(found), np.bool_)
         mask[list(fixed)] = True
-        result = result.where(mask, Column.sparse(fixed, len(found)))
+        result = result.where(mask, result.at_most(Column.sparse(fixed, len(found))))
     return result.half_up(MULTIPLIER_PLACES)
 
 
@@ -210,31 +219,55 @@ def bonus_ranges(scheme: Scheme) -> list[tuple[Grade, Fraction, Fraction]]:
     return [(band, low, low + span) for band, low, span, slope, _ in lines if slope]
 
 
-def share_out(weights: Column, amount: Fraction, places: int) -> Column:
+def share_out(weights: Column, amount: Fraction, places: int, most: Column | None = None) -> Column:
     """Share an amount in proportion to `weights` to the last unit of 10**-places, by largest remainder: the parts add up exactly.
 
-    Equal remainders go to the earlier unit. Nothing is shared out where all weights are zero or the amount has finer decimals.
+    Equal remainders go to the earlier unit. Finer decimals of the amount than `places` are not shared out, and nothing is where all
+    weights are zero. With `most`, no unit gets more than that: what it would get beyond goes to the others in proportion, and where
+    all are at their most the rest stays unpaid.
     """
     step = 10**places
-    whole, scaled = int(weights.sum() * weights.den), amount * step
-    if whole == 0 or scaled.denominator != 1:
-        return Column.constant(0, len(weights))
-    units = scaled.numerator
-    exact = fit(weights.num, max(weights.reach_times(units), whole)) * units
-    counts, rest = exact // whole, exact % whole
-    order = np.argsort(-rest, kind="stable")
-    counts[order[: units - int(counts.sum())]] += 1
+    units = floor(amount * step)
+    if most is None:
+        return Column(small(_portions(weights.num, units)), step)
+    caps = fit(most.num, most.reach_times(step)) * step // most.den
+    counts = np.zeros(len(weights), dtype=object)
+    free = np.flatnonzero(weights.num > 0)
+    while len(free):
+        portions = _portions(weights.num[free], units)
+        over = portions > caps[free]
+        if not over.any():
+            counts[free] = portions
+            break
+        full = free[over]
+        counts[full] = caps[full]
+        units -= int(caps[full].sum())
+        free = free[~over]
     return Column(small(counts), step)
 
 
+def _portions(weights: Array, units: int) -> Array:
+    """So many indivisible units in proportion to integer weights, by largest remainder."""
+    whole = int(fit(weights, reach(weights) * len(weights)).sum())
+    if whole == 0 or units <= 0:
+        return np.zeros(len(weights), dtype=np.int64)
+    exact = fit(weights, max(reach(weights) * units, whole)) * units
+    counts, rest = exact // whole, exact % whole
+    order = np.argsort(-rest, kind="stable")
+    counts[order[: units - int(counts.sum())]] += 1
+    return small(counts)
+
+
 def pay(pool: Pool, multiplier: Column, base: Column, coefficient: Column | None) -> PoolShares:
-    """A pool's shares: base x multiplier (x coefficient), in proportion where the pool is fixed, each capped at `most_each` of its base."""
+    """A pool's shares: base x multiplier (x coefficient), in proportion where the pool is fixed; nobody is paid more than `most_each`
+    of its base."""
     due = base * multiplier
     if coefficient is not None:
         due = due * coefficient
-    if pool.most_each is not None:
-        due = due.at_most(base * pool.most_each)
+    most = base * pool.most_each if pool.most_each is not None else None
+    if most is not None:
+        due = due.at_most(most)
     if pool.amount is None:
         paid = due.half_up(pool.places)
         return PoolShares(pool, base, paid, paid.sum())
-    return PoolShares(pool, base, share_out(due, pool.amount, pool.places), pool.amount)
+    return PoolShares(pool, base, share_out(due, pool.amount, pool.places, most), pool.amount)

@@ -135,6 +135,16 @@ class LedgerLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Limited:
+    """What a gate left of the points of one item of one unit."""
+
+    unit: int
+    item: str
+    was: Fraction
+    left: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class EventApplied:
     """One row of the events table as it was applied to one unit: `points` signed; `why_not` set when it was not applied."""
 
@@ -212,6 +222,8 @@ class Run:
     tables_in: Tables | None = None
     sources: Sources | None = None
     grade_notes: Mapping[int, Text] = field(default_factory=dict)
+    limited: Mapping[str, list[Limited]] = field(default_factory=dict)
+    """What each gate left of single items' points, by the gate's id."""
 
     @property
     def all_findings(self) -> list[Finding]:

@@ -16,9 +16,11 @@ from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import Feed, Item, Missing
 from ..values.finding import Finding, Level, Source
 from ..values.null import NullReason
+from ..values.number import show
 from ..values.period import Period
 from ..values.text import Text
 from .blocks import ItemInput
+from .books import Books
 from .cards import policy_of, run_cards, run_one, weight_findings
 from .coefficients import build
 from .column import Column
@@ -27,13 +29,13 @@ from .events import EventLog, read_events
 from .facts import FactBook
 from .inputs import Sources
 from .lacks import Lacks
-from .ledger import Books, run_ledger
+from .ledger import run_ledger
 from .milestones import Milestones, gather_milestones, open_finding, with_signed_dates
 from .outcomes import best_first, grade, limit, multipliers, pay, rank, top_of
 from .panels import gather
 from .periods import period_findings
 from .plausible import confirmed, far_from_target, odd_among_peers, out_of_bounds, slips
-from .result import CardRun, Run, UnitList
+from .result import CardRun, PoolShares, Run, UnitList
 from .targets import TargetBook
 from .tasks import score_tasks
 from .units import ONE_ROW, in_doubt, read_units
@@ -156,15 +158,16 @@ def score_arrays(
 
 def finish(books: Books, units: UnitList, period: Period, lacks: Lacks | None = None) -> Run:
     """From scored cards to the end: ledger, grades, rankings, results."""
+    cards = list(books.cards)
     lines, total = run_ledger(books)
     run = Run(
         scheme=books.scheme,
         period=period,
         units=units,
-        cards=list(books.cards),
+        cards=cards,
         lines=lines,
         total=total,
-        held=_held(units, books.cards, books.log),
+        held=_held(units, books),
         grade=np.full(len(units), -1, np.int64),
         multiplier=Column.constant(0, len(units)),
         rankings=[],
@@ -173,9 +176,10 @@ def finish(books: Books, units: UnitList, period: Period, lacks: Lacks | None = 
         coefficients=books.coefficients,
         tripped=books.tripped,
         events=books.log.applied,
+        limited=books.limited,
     )
     _conclude(run, books)
-    run.findings = [*books.findings, *_held_findings(run, lacks or Lacks(None))]
+    run.findings = [*books.findings, *_unknown_findings(books), *_held_findings(run, lacks or Lacks(None))]
     return run
 
 
@@ -217,14 +221,43 @@ def unit_figure(units: UnitList, facts: FactBook, name: str, period: Period) -> 
     ]
 
 
-def _held(units: UnitList, cards: Sequence[CardRun], log: EventLog) -> npt.NDArray[np.uint8]:
+def _held(units: UnitList, books: Books) -> npt.NDArray[np.uint8]:
     """Why each unit has no total; a unit without a card is not applicable."""
     held = np.full(len(units), int(NullReason.NOT_APPLICABLE), dtype=np.uint8)
-    for card in cards:
+    for card in books.cards:
         held[card.units] = card.held
-    for unit in log.waiting:
+    for unit, (_, reason) in books.unknown.items():
+        held[unit] = held[unit] or reason
+    for unit in books.log.waiting:
         held[unit] = held[unit] or NullReason.EVENT_OPEN
     return held
+
+
+def _unknown_findings(books: Books) -> list[Finding]:
+    """Each step or gate that asks for a figure some units have not reported, with the units that wait for it."""
+    waiting: dict[tuple[Text, NullReason], list[int]] = {}
+    for unit, why in books.unknown.items():
+        waiting.setdefault(why, []).append(unit)
+    found = []
+    for (title, reason), units in waiting.items():
+        zh, en = listed([books.names[unit] if books.names else str(unit) for unit in units])
+        message = Text(
+            f"计算步骤“{title.zh}”{reason.words.zh}，总分暂不计算：{zh}",
+            f"the step '{title.en}': {reason.words.en}; no total until it is settled: {en}",
+        )
+        hint = Text(
+            "补报它用到的数；确实没有的，在这一步写 missing: zero",
+            "report the figures it uses, or say missing: zero in the step",
+        )
+        found.append(Finding("step-held", Level.WARNING, message, hint))
+    return found
+
+
+def listed(names: Sequence[str], most: int = 10) -> tuple[str, str]:
+    """Names in one line, the first of many, in Chinese and in English."""
+    more = len(names) - most
+    zh, en = "、".join(names[:most]), ", ".join(names[:most])
+    return (f"{zh} 等 {len(names)} 个单位", f"{en} and {more} more") if more > 0 else (zh, en)
 
 
 def _conclude(run: Run, books: Books) -> None:
@@ -263,7 +296,7 @@ def _odd_bases(run: Run, pool: Pool, base: Column, place: Source) -> list[Findin
         far = [names[int(unit)] for unit in np.flatnonzero(base.num // _FAR >= positive[len(positive) // 2])]
     found = []
     if negative:
-        zh, en = "、".join(negative[:10]), ", ".join(negative[:10])
+        zh, en = listed(negative)
         message = Text(
             f"“{pool.base}”为负，按 0 计，分不到“{pool.title.zh}”：{zh}",
             f"'{pool.base}' is below zero and counts as 0 in '{pool.title.en}': {en}",
@@ -271,7 +304,7 @@ def _odd_bases(run: Run, pool: Pool, base: Column, place: Source) -> list[Findin
         hint = Text("核对单位表里的这一列", "check the column of the units table")
         found.append(Finding("pool-base-negative", Level.ERROR, message, hint, place))
     if far:
-        zh, en = "、".join(far[:10]), ", ".join(far[:10])
+        zh, en = listed(far)
         message = Text(
             f"“{pool.base}”是居中单位的 {_FAR} 倍以上，“{pool.title.zh}”几乎都归了它：{zh}",
             f"'{pool.base}' is more than {_FAR} times that of the middle unit in '{pool.title.en}': {en}",
@@ -279,6 +312,24 @@ def _odd_bases(run: Run, pool: Pool, base: Column, place: Source) -> list[Findin
         hint = Text("核对计量单位（元还是万元）和小数点", "check the unit (元 or 万元) and the decimal point")
         found.append(Finding("pool-base-far-off", Level.WARNING, message, hint, place))
     return found
+
+
+def _left_over(shares: PoolShares, place: Source) -> list[Finding]:
+    """What of a fixed pool nobody gets, and why."""
+    pool, rest, level = shares.pool, shares.amount - shares.paid.sum(), Level.WARNING
+    if rest == 0:
+        return []
+    if rest < Fraction(1, 10**pool.places):
+        why = Text(f"总额的小数多于 {pool.places} 位", f"the pool has more than {pool.places} decimals")
+    elif pool.most_each is not None and shares.paid.sum() > 0:
+        why = Text("各单位都已到单位上限", "every unit has all that one may get")
+    else:
+        why, level = Text("没有单位应得", "nobody is due anything"), Level.NOTE
+    message = Text(
+        f"“{pool.title.zh}”有 {show(rest)} 没有分出去：{why.zh}",
+        f"{show(rest)} of '{pool.title.en}' are not paid to anybody: {why.en}",
+    )
+    return [Finding("pool-left-over", level, message, None, place)]
 
 
 def _pool_findings(run: Run, books: Books, pool: Pool) -> list[Finding]:
@@ -289,7 +340,7 @@ def _pool_findings(run: Run, books: Books, pool: Pool) -> list[Finding]:
     values = () if known else books.figure(pool.base)
     lacking = [run.units.names[unit] for unit, value in enumerate(values) if value is None]
     if lacking:
-        zh, en = "、".join(lacking[:10]), ", ".join(lacking[:10])
+        zh, en = listed(lacking)
         message = Text(
             f"{len(lacking)} 个单位没有“{pool.base}”，分不到“{pool.title.zh}”：{zh}",
             f"{len(lacking)} units have no '{pool.base}' and get nothing from '{pool.title.en}': {en}",
@@ -298,9 +349,11 @@ def _pool_findings(run: Run, books: Books, pool: Pool) -> list[Finding]:
         found.append(Finding("pool-base-missing", Level.ERROR, message, hint, place))
     if not known:
         found += _odd_bases(run, pool, books.column(pool.base), place)
+    if pool.amount is not None and not np.count_nonzero(run.held):
+        found += _left_over(run.pools[-1], place)
     if pool.amount is not None and np.count_nonzero(run.held):
         held = [run.units.names[int(unit)] for unit in np.flatnonzero(run.held)]
-        zh, en = "、".join(held[:10]), ", ".join(held[:10])
+        zh, en = listed(held)
         message = Text(
             f"“{pool.title.zh}”是暂算：{len(held)} 个单位还没有结果（{zh}），其份额现在分给了别人",
             f"'{pool.title.en}' is provisional: {len(held)} units have no result yet ({en}), their share went to the others",

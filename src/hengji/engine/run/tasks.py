@@ -70,7 +70,9 @@ def score_tasks(
         waiting[unit] += [finding.message for finding in lost]
         findings += [_held(finding, names[unit]) if finding in lost else finding for finding in found]
         scored += [task] if task is not None else []
-    points = {key: _accumulate(boards[key[0]], mine) for key, mine in _by_unit(scored).items()}
+    bare = {id: _accumulate(board, ()) for id, board in boards.items() if board.base}
+    points = {(id, unit): base for id, base in bare.items() for unit in range(len(names))}
+    points |= {key: _accumulate(boards[key[0]], mine) for key, mine in _by_unit(scored).items()}
     return TaskBook(scored, points, findings, {unit: texts for unit, texts in waiting.items() if texts})
 
 

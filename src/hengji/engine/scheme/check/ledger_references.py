@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...values.direction import Direction
 from ...values.finding import Finding
 from ...values.text import Text
 from ..model.ledger import AddEvents, AddTasks, Combine, ItemsShort, Multiply, PassGate, Short, Sum
 from ..model.scheme import Scheme
-from .told import items_of, unknown, warning
+from ..model.scorecards import Feed, Item
+from .told import error, items_of, unknown, warning
 
 _DIMENSION = Text("维度", "dimension")
 _ITEM = Text("考核项", "item")
@@ -61,6 +63,7 @@ def _gates(scheme: Scheme) -> Iterator[Finding]:
             )
         if gate.when.of is Short.TIER:
             for item in watched:
+                yield from _unmeasured(scheme, gate.when.tier, item)
                 if gate.when.tier not in item.tiers:
                     message = Text(
                         f"闸门看“{gate.when.tier}”，“{item.title.zh}”没有这一档",
@@ -68,3 +71,19 @@ def _gates(scheme: Scheme) -> Iterator[Finding]:
                     )
                     hint = Text(f"在它的 tiers 下写 {gate.when.tier}:", f"write {gate.when.tier}: under its tiers")
                     yield warning("gate-tier", item.where, message, hint)
+
+
+def _unmeasured(scheme: Scheme, tier: str, item: Item) -> Iterator[Finding]:
+    """An item whose figure no tier measures: counts of events, levels, a distance from a target that is not there."""
+    indicator = scheme.indicators.get(item.of)
+    near = item.feed is Feed.INDICATOR and indicator is not None and indicator.direction is Direction.NEAR
+    if item.feed in (Feed.EVENTS, Feed.LEVEL) or (near and "target" not in item.tiers):
+        message = Text(
+            f"闸门比较“{item.title.zh}”与“{tier}”，但它的数没有高低之分",
+            f"the gate compares '{item.title.en}' with {tier}, and its figure is neither more nor less",
+        )
+        hint = Text(
+            "改看得分，如 below: 80%；接近目标为好的，写出 target",
+            "compare its points, as below: 80%; or state its target",
+        )
+        yield error("gate-tier-unfit", item.where, message, hint)

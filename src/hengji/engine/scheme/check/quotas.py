@@ -27,3 +27,11 @@ def check(scheme: Scheme) -> Iterator[Finding]:
         )
         hint = Text("调整 quota；最低一级可以不写", "adjust the quotas; the lowest grade may go without")
         yield error("quota-sum", scheme.grades.where, message, hint)
+    stated = [grade.quota is not None for grade in scheme.grades.bands]
+    if sorted(stated, reverse=True) != stated:
+        message = Text("写了比例的等级前面有没写比例的等级", "a grade with a share stands below one without")
+        hint = Text(
+            "从最好的等级起逐级写 quota；没写的排在后面，按分数定级",
+            "state the quotas from the best grade down; those without follow, and are given by score",
+        )
+        yield error("quota-gap", scheme.grades.where, message, hint)

@@ -251,7 +251,8 @@ def _effect(value: Effect) -> Map:
 def gate(value: Gate) -> Map:
     out: Map = {"title": title(value.title), "when": _when(value.when)}
     if value.limit_others is not None:
-        out["limit"] = Raw(f"others to {percent(value.limit_others).text}")
+        share = "base points" if value.to_base else percent(value.limit_others).text
+        out["limit"] = Raw(f"others to {share}")
     if value.suspend:
         out["suspend"] = list(value.suspend)
     out["effect"] = _effect(value.effect)
@@ -281,7 +282,9 @@ def coefficient(value: Coefficient) -> Map:
         out["given"] = value.given
     else:
         out["factors"] = [{"of": factor.of, "weight": number(factor.weight)} for factor in value.factors]
-    out |= {"span": number(value.span), "bounds": span(value.low, value.high), "fewest": number(value.fewest)}
+    out |= {"span": number(value.span), "fewest": number(value.fewest)}
+    if value.low is not None or value.high is not None:
+        out["bounds"] = span(value.low, value.high)
     _maybe(out, "missing", value.missing)
     out |= {"places": number(value.places), "enters": value.enters}
     _some(out, "clause", value.clause)
@@ -311,8 +314,10 @@ def _action(action: Action) -> Map:
             return {"add" if sign > 0 else "subtract": _bounded({"events": listed}, most, least)}
         case AddTasks(name, most, least):
             return {"add": _bounded({"tasks": name}, most, least)}
-        case AddFormula(formula, text, most, least, sign):
+        case AddFormula(formula, text, most, least, sign, zero):
             written: Map = {"formula": quoted(text or render(formula, "en"))}
+            if zero:
+                written["missing"] = Raw("zero")
             return {"add" if sign > 0 else "subtract": _bounded(written, most, least)}
         case Clamp(low, high):
             return {"clamp": span(low, high)}

@@ -83,6 +83,11 @@ ADD = Record(
         Key("formula", Is.FORMULA, "公式 / a formula over measures and kept scores"),
         Key("max", Is.NUMBER, "最多 / at most"),
         Key("min", Is.NUMBER, "最少 / at least"),
+        Key(
+            "missing",
+            OneOf(("hold", "zero")),
+            "公式缺数时：暂不计总分，或按零计 / a figure is missing: no total yet, or nothing added",
+        ),
     ),
 )
 STEP = Record(
@@ -107,6 +112,8 @@ RECORDS = (GATE, INLINE_GATE, COEFFICIENT, FACTOR, ADD, STEP)
 ACTIONS = ("sum", "combine", "gate", "multiply", "add", "subtract", "clamp", "veto", "round")
 RUNNING = "score"
 """The name under which formulas of the ledger read the running score."""
+_BOUNDS = (Fraction(9, 10), Fraction(11, 10))
+"""Within these a coefficient built from factors stays where its scheme says nothing (ours; a given one has no bounds of its own)."""
 _LIMIT = ("others to ", "其他指标以", "其余指标以")
 
 
@@ -163,9 +170,33 @@ def _gate(box: Box, name: str, quantities: Quantities) -> Gate | None:
         box.node,
         box.before,
         lambda: Gate(
-            name, box.title("title", told(when)), when, limit, suspend, act, box.text("clause"), box.node.where, report
+            name,
+            box.title("title", told(when)),
+            when,
+            limit,
+            suspend,
+            act,
+            box.text("clause"),
+            box.node.where,
+            report,
+            _to_base(box),
         ),
     )
+
+
+_BASE = ("base points", "基本分", "基础分")
+_FULL = ("full marks", "full", "满分", "权重分")
+
+
+def _to_base(box: Box) -> bool:
+    node = box.get("limit")
+    return isinstance(node, Leaf) and _limit_words(node.text) in _BASE
+
+
+def _limit_words(text: str) -> str:
+    plain = text.strip()
+    opening = next((each for each in _LIMIT if plain.startswith(each)), "")
+    return plain.removeprefix(opening).removesuffix("为限").strip() if opening else plain
 
 
 def _limit(box: Box) -> Fraction | None:
@@ -175,12 +206,8 @@ def _limit(box: Box) -> Fraction | None:
     leaf = scalars.words(box.desk, node, Text.same("others to base points"))
     if leaf is None:
         return None
-    text = leaf.text.strip()
-    for opening in _LIMIT:
-        if text.startswith(opening):
-            text = text.removeprefix(opening).removesuffix("为限").strip()
-            break
-    if text in ("base points", "full marks", "full", "基本分", "基础分", "满分", "权重分"):
+    text = _limit_words(leaf.text)
+    if text in (*_BASE, *_FULL):
         return Fraction(1)
     if text[:1].isdigit() or text[:1] == "$":
         named = scalars.figure_of(box.desk, node, text)
@@ -216,8 +243,9 @@ def coefficients(desk: Desk, node: Node | None) -> dict[str, Coefficient]:
 
 def _coefficient(box: Box, key: Leaf) -> Coefficient | None:
     desk = box.desk
-    low, high = box.span("bounds", shares=True) if "bounds" in box else (Fraction(9, 10), Fraction(11, 10))
-    if low is None or high is None:
+    usual = (None, None) if "given" in box else _BOUNDS
+    low, high = box.span("bounds", shares=True) if "bounds" in box else usual
+    if "bounds" in box and (low is None or high is None):
         message = Text("系数的上下限都要写", "a coefficient has both bounds")
         desk.error(box.at("bounds"), "not-a-range", message, Text.same("bounds: 0.90 .. 1.10"))
         low = high = Fraction(1)
@@ -342,7 +370,8 @@ class _Ledger:
         if given == ["formula"]:
             text = self.desk.filled(inner.at("formula"), inner.text("formula"))
             tree = formula(self.desk, inner.at("formula"), text, self.quantities.units, self.quantities.ids)
-            return None if tree is None else AddFormula(tree, text, most, least, sign)
+            zero = inner.text("missing", "hold") == "zero"
+            return None if tree is None else AddFormula(tree, text, most, least, sign, zero)
         words = inner.texts("events")
         kinds = tuple(EventKind(name) for name in words if name in set(EventKind))
         return AddEvents(kinds, tuple(name for name in words if name not in set(EventKind)), sign, most, least)

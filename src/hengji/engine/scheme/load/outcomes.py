@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from itertools import pairwise
 
-from ...values.number import NotANumber, parse_number
+from ...values.number import NotANumber, parse_number, show
 from ...values.text import Text
 from ..kinds import AnyOf, Is, Key, ListOf, MapOf, OneOf, Record, Ref
 from ..model.outcomes import Grade, Grades, Pool, Ranking, Result, ResultTable, Ties
@@ -197,12 +197,22 @@ def _result(box: Box, key: Leaf) -> Result | None:
                 desk.error(box.at(key_name), "result-kind", message, Text(f"删去 {key_name}", f"leave out {key_name}"))
         rows = {grade.text: _word_or_number(desk, value) for grade, value in entries(desk, box.at("by_grade"))}
         return ResultTable(name, box.title("title"), rows, box.text("clause"), key.where)
+    amount, places = box.maybe("pool"), box.whole("places", 2)
+    if amount is not None and (amount < 0 or (amount * 10**places).denominator != 1):
+        message = Text(
+            f"总额 {show(amount)} 不能按 {places} 位小数分完",
+            f"the pool {show(amount)} cannot be shared out to {places} decimals",
+        )
+        hint = Text(
+            f"不为负，最多 {places} 位小数；或写 places", f"not negative, {places} decimals at most; or state `places`"
+        )
+        desk.error(box.at("pool"), "pool-amount", message, hint)
     return Pool(
         name,
         box.title("title"),
         box.text("base"),
-        box.maybe("pool"),
-        box.whole("places", 2),
+        amount,
+        places,
         box.maybe_share("most_each"),
         box.text("coefficient"),
         box.text("clause"),

@@ -12,6 +12,7 @@ _ZH: tuple[tuple[str, str], ...] = (
     (r"full marks are greater than zero", "满分应大于零"),
     (r"(.*): ratios are never summed over units", "{0}：比率不能跨单位相加，over_units 不能是 strict_sum"),
     (r"tier (.*) comes from exactly one place", "档位 {0} 只能有一个来源"),
+    (r"tier (.*) is a decimal number", "档位 {0} 写成除得尽的小数"),
     (r"(.*): a weight is not negative", "{0}：权重不能为负"),
     (r"(.*): a unit-specific item names its units", "{0}：单位专属指标要写明 units"),
     (r"(.*): an exempted item needs an outcome", "{0}：免责的指标要写明如何处理，不能是 hold"),

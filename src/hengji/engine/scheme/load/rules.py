@@ -134,12 +134,13 @@ RECORDS = (RULE, KNOT, BAND, RATIO, STEP, CUT, AMBITION, RULE_VETO)
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What an item settles for its rule: direction, unit, tiers it names, and the scheme's reading of partial steps."""
+    """What an item settles for its rule: direction, unit, tiers it names, the scheme's reading of partial steps, its full marks."""
 
     direction: Direction = Direction.HIGHER
     unit: Unit | None = None
     tiers: tuple[str, ...] = ()
     partial: Partial = Partial.PROPORTIONAL
+    full: Fraction = Fraction(100)
 
     @property
     def axis(self) -> points.Axis:
@@ -299,7 +300,7 @@ def _bands(box: Box, node: Node, sense: Direction, ground: Ground) -> Body | Non
             node, "curve-empty", Text("没有分档", "there are no bands"), Text.same("bands: [{from: 95, score: full}]")
         )
         return None
-    found = _worst_first(found, sense)
+    found = _worst_first(found, sense, ground.full)
     worse, silent = _otherwise(box, found[0][2])
     knots: list[Knot] = []
     for place, closed, score, _ in found:
@@ -309,7 +310,7 @@ def _bands(box: Box, node: Node, sense: Direction, ground: Ground) -> Body | Non
 
 
 def _worst_first(
-    found: list[tuple[Mark, bool, Amount, Node]], sense: Direction
+    found: list[tuple[Mark, bool, Amount, Node]], sense: Direction, full: Fraction
 ) -> list[tuple[Mark, bool, Amount, Node]]:
     """Bands may be written best first; a curve runs from the worst. Places on one tier (or none) can be compared."""
     if len({place.tier for place, *_ in found}) == 1:
@@ -317,11 +318,8 @@ def _worst_first(
         if keyed[0][0] > keyed[-1][0] if sense is Direction.HIGHER else keyed[0][0] < keyed[-1][0]:
             return found[::-1]
         return found
-    return found[::-1] if _worth(found[0][2]) > _worth(found[-1][2]) else found
-
-
-def _worth(score: Amount) -> Fraction:
-    return score.worth(Fraction(100))
+    first, last = (band[2].worth(full) for band in (found[0], found[-1]))
+    return found[::-1] if first > last else found
 
 
 _SIDES = (

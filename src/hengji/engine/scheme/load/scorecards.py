@@ -222,9 +222,10 @@ class _Card:
             desk.error(box.at("weight"), "weight-too-large", message, Text("例如 20", "for example 20"))
         full = box.maybe("full")
         named = tiers(desk, box.get("tiers"), source.unit, self.names)
-        ground = Ground(source.direction, source.unit, tuple(named), self.scale.partial)
+        marked, points = marks(self.scale, weight, full)
+        ground = Ground(source.direction, source.unit, tuple(named), self.scale.partial, marked or Fraction(100))
         before = desk.errors
-        rule, said = self.rule(box, ground, *marks(self.scale, weight, full), watch=watch)
+        rule, said = self.rule(box, ground, marked, points, watch=watch)
         whole: dict[str, Tier] = named
         if rule is not None:
             place = box.at("rule")

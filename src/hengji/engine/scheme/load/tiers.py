@@ -9,6 +9,7 @@ from ... import formula as formulas
 from ...formula import tree as trees
 from ...formula.tree import Call, Func, Name, Prior
 from ...rules.model import Expression, Rule
+from ...values.number import decimals, fixed
 from ...values.text import Text
 from ...values.unit import Unit
 from ..kinds import AnyOf, Is, Key, MapOf, Record, Ref
@@ -99,7 +100,13 @@ def _constant(desk: Desk, name: str, node: Node, text: str, unit: Unit | None) -
     named = scalars.figure_of(desk, node, text)
     if named is None:
         return None
-    return Tier(name, constant=axis_value(desk, node, named.value, named.percent, Axis((), unit), text))
+    value = axis_value(desk, node, named.value, named.percent, Axis((), unit), text)
+    if decimals(value) is None:
+        message = Text(f"“{text[:30]}”除不尽，不能作目标值", f"'{text[:30]}' has no end as a decimal and is no tier")
+        hint = Text(f"写成小数，如 {fixed(value, 6)}", f"write a decimal, such as {fixed(value, 6)}")
+        desk.error(node, "tier-not-decimal", message, hint)
+        return None
+    return Tier(name, constant=value)
 
 
 def _explicit(desk: Desk, name: str, node: Map, unit: Unit | None, names: Names, listed: list[str]) -> Tier | None:

@@ -83,7 +83,7 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a veto, a red line or a gate does to the whole result; several may hold together.
+    """What a veto, a red line or a gate does to the whole result; several may hold together, and none ever lifts a result.
 
     `ceiling` is the best grade left, `grade` sets it, `down` lowers it by so many grades, `total_cap` bounds the total,
     `payout` fixes the payout multiplier, `zero_items` makes the item(s) named earn nothing.

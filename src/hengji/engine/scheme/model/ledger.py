@@ -47,7 +47,8 @@ class Gate:
     """A condition over scores and facts, and what follows: other items limited, coefficients suspended, effects on the result.
 
     `report` also lists every unit that trips it among the findings of the run, at that level (a published figure that differs).
-    `limit_others` is the share of their weight to which all items that did not trip the gate are limited (1: base points).
+    `limit_others` is the share to which all items that did not trip the gate are limited: of the weight that counts, or, with
+    `to_base`, of their base points (what a rule of additions and deductions starts from; the weight where it states no start).
     """
 
     id: str
@@ -59,6 +60,7 @@ class Gate:
     clause: str = ""
     where: Source = field(default_factory=Source)
     report: Level | None = None
+    to_base: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +74,16 @@ class Factor:
 @dataclass(frozen=True, slots=True)
 class Coefficient:
     """A multiplier: `given` names the units' column or measure that holds it, or `factors` build it from percentiles in the class:
-    clamp(1 + sum w_k (p_k - 1/2) span, low, high). Classes with fewer than `fewest` units get 1. Rounded to `places`."""
+    1 + sum w_k (p_k - 1/2) span. Classes with fewer than `fewest` units get 1. Rounded to `places`, then kept within `low` and `high`
+    (None: no bound)."""
 
     id: str
     title: Text
     given: str = ""
     factors: tuple[Factor, ...] = ()
     span: Fraction = Fraction(1, 5)
-    low: Fraction = Fraction(9, 10)
-    high: Fraction = Fraction(11, 10)
+    low: Fraction | None = None
+    high: Fraction | None = None
     fewest: int = 5
     missing: Fraction | None = None
     places: int = 4
@@ -91,7 +94,7 @@ class Coefficient:
     def __post_init__(self) -> None:
         if bool(self.given) == bool(self.factors):
             raise ValueError(f"{self.id}: a coefficient is either given or built from factors")
-        if self.low > self.high:
+        if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError(f"{self.id}: bounds are out of order")
 
 
@@ -145,13 +148,15 @@ class AddTasks:
 
 @dataclass(frozen=True, slots=True)
 class AddFormula:
-    """Add the value of a formula over measures and registers, bounded to `least`..`most`."""
+    """Add the value of a formula over measures and registers, bounded to `least`..`most`. A unit that has not reported a figure in it has
+    no total, unless `missing_zero`: then the step adds nothing for it."""
 
     formula: Tree
     text: str
     most: Fraction | None = None
     least: Fraction | None = None
     sign: int = 1
+    missing_zero: bool = False
 
 
 @dataclass(frozen=True, slots=True)

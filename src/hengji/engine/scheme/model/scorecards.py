@@ -10,6 +10,7 @@ from fractions import Fraction
 from ...formula import Tree
 from ...rules.model import Rule
 from ...values.finding import Source
+from ...values.number import decimals
 from ...values.text import Text
 
 MOST_WEIGHT = 1_000_000
@@ -54,6 +55,8 @@ class Tier:
         given = [self.constant is not None, self.formula is not None, bool(self.column)]
         if sum(given) != 1:
             raise ValueError(f"tier {self.name} comes from exactly one place")
+        if self.constant is not None and decimals(self.constant) is None:
+            raise ValueError(f"tier {self.name} is a decimal number")
 
 
 class Feed(StrEnum):
