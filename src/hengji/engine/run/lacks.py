@@ -10,7 +10,6 @@ import numpy as np
 
 from ..formula import needs
 from ..formula.tree import Tree
-from ..intake.columns import TABLES
 from ..rules.model import Measured
 from ..scheme.model.scorecards import Feed, Item, Tier
 from ..values.finding import Source
@@ -21,6 +20,7 @@ from ..values.text import Text
 from .inputs import ACTUAL, Nulls, Sources, tiers_used
 from .places import measures_behind
 from .result import CardRun
+from .targets import column_title
 
 LISTED = 8
 """Figures named in one hint."""
@@ -228,10 +228,17 @@ class Lacks:
             if behind is not None:
                 why = Text(f"{behind.zh}（算{word.zh}要用）", f"{behind.en} (the tier {word.en} needs it)")
                 parts.append(_in_facts(why))
-            for name in _columns(item, tier) if behind is None else ():
-                zh = f"在 targets（目标值）表填“{item.title.zh}”的“{column_title(name).zh}”"
-                parts.append(Text(zh, f"give the column {name} of '{item.title.en}' in the targets table"))
+            parts += [self._target(item, name, unit) for name in _columns(item, tier)] if behind is None else []
         return parts
+
+    def _target(self, item: Item, column: str, unit: int) -> Text:
+        """A column of the targets table that is to be given, or in which two rows contradict each other."""
+        word = column_title(column)
+        if self.sources is not None and self.sources.targets.unsettled(item.id, column, unit):
+            zh = f"在 targets（目标值）表里，“{item.title.zh}”的“{word.zh}”有两种写法，只保留一个"
+            return Text(zh, f"keep one of the values of the column {column} of '{item.title.en}' in the targets table")
+        zh = f"在 targets（目标值）表填“{item.title.zh}”的“{word.zh}”"
+        return Text(zh, f"give the column {column} of '{item.title.en}' in the targets table")
 
     def _zero(self, card: CardRun, row: int, column: int) -> Text:
         item, given = card.items[row], card.inputs[row]
@@ -312,12 +319,6 @@ def _columns(item: Item, tier: Tier, above: tuple[str, ...] = ()) -> list[str]:
 def tier_title(tier: Tier) -> Text:
     """A tier as people call it."""
     return column_title(tier.column or tier.name)
-
-
-def column_title(column: str) -> Text:
-    """A column of the targets table as people call it."""
-    documented = TABLES["targets"].column(column)
-    return documented.title if documented is not None else Text.same(column)
 
 
 def _listed(found: Iterable[tuple[Text, Period]]) -> Text | None:
