@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 from types import MappingProxyType
 
 import numpy as np
@@ -65,8 +64,7 @@ class Lacks:
             if self.sources is not None:
                 facts = self.sources.facts
                 for measure, when in self._behind_item(card.items[row]):
-                    for period in (when, *facts.parts_of(measure, when)):
-                        nulls.append(facts.series(measure, period).null[card.units])
+                    nulls += [series.null[card.units] for series in facts.behind(measure, when)]
             self._given[key] = np.ascontiguousarray(np.stack(nulls, axis=1).astype(np.uint8))
         return self._given[key]
 
@@ -263,7 +261,7 @@ class Lacks:
                     series = self.sources.facts.series(wanted.name, when)
                     if not series.null[unit] and series.num[unit] <= 0:
                         title = self.sources.facts.measures[wanted.name].title
-                        value = f"{when} = {show(Fraction(int(series.num[unit]), 10**series.places))}"
+                        value = f"{when} = {show(series.value(unit))}"
                         found.append(Text(f"{title.zh} {value}", f"{title.en} {value}"))
         zh, en = "、".join(each.zh for each in found[:LISTED]), ", ".join(each.en for each in found[:LISTED])
         return Text(
@@ -280,7 +278,7 @@ class Lacks:
                 series, title = facts.series(measure, when), facts.measures[measure].title
                 where = facts.place(int(series.row[unit]))
                 place = f" ({where})" if where else ""
-                value = Fraction(int(series.num[unit]), 10**series.places)
+                value = series.value(unit)
                 if series.null[unit] == NullReason.DISCREPANT:
                     others.append(Text(f"{title.zh} {when}{place}", f"{title.en} {when}{place}"))
                 elif item.feed is Feed.EVENTS and not series.null[unit] and (value < 0 or value.denominator != 1):
