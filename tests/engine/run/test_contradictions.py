@@ -9,12 +9,18 @@ import pytest
 
 from hengji.engine.bundle import canonical
 from hengji.engine.intake import read_tables
+from hengji.engine.intake.tables import Figures, Sheet
+from hengji.engine.run.facts import FactBook
+from hengji.engine.run.periods import against_parts
 from hengji.engine.run.result import Run
 from hengji.engine.run.score import score
 from hengji.engine.scheme import load_scheme
+from hengji.engine.scheme.model.indicators import Measure
 from hengji.engine.values.finding import Finding, Level
 from hengji.engine.values.null import NullReason
 from hengji.engine.values.period import Period
+from hengji.engine.values.text import Text
+from hengji.engine.values.unit import parse_unit
 
 SCHEME = """
 scheme: test.twice
@@ -222,3 +228,74 @@ def test_a_rater_who_rates_an_item_by_id_and_by_title_is_counted_not_at_all(tmp_
     )
     assert points(done, "talk") == 20
     assert points(done, "talk", 1) == 18
+
+
+# the year and its parts
+
+
+def months(unit: str, measure: str, value: str) -> str:
+    return "".join(f"{unit},{measure},2026-{month:02d},{value}\n" for month in range(1, 13))
+
+
+def test_a_year_that_is_not_the_sum_of_its_months_is_told_and_stays_used(tmp_path: Path) -> None:
+    facts = f"unit,measure,period,value\nu1,产量,2026,80\n{months('u1', '产量', '10')}{months('u2', '产量', '10')}"
+    done = run(tmp_path, facts=facts)
+    (found,) = told(done, "year-against-parts")
+    assert found.level is Level.ERROR
+    assert found.message.zh == "u1：产量 2026 填报 80 吨，所含各期合计 120 吨，两者不符；仍用 80 吨"
+    assert str(found.where) == "facts.csv:2 [value]"
+    assert (points(done, "output"), points(done, "output", 1)) == (32, 48)
+
+
+def test_each_longer_period_is_compared_with_the_parts_its_unit_reports(tmp_path: Path) -> None:
+    facts = (
+        "unit,measure,period,value\nu1,产量,2026,80\nu1,产量,2026H1,40\nu1,产量,2026H2,40\n"
+        "u1,产量,2026Q1,10\nu1,产量,2026Q2,20\nu2,产量,2026,60\nu2,产量,2026Q3,10\n"
+    )
+    (found,) = told(run(tmp_path, facts=facts), "year-against-parts")
+    assert found.message.en == (
+        "u1: Output 2026H1 is reported as 40 吨, its parts add up to 30 吨: they differ; 40 吨 is used"
+    )
+
+
+def test_figures_that_do_not_add_up_over_periods_are_not_compared(tmp_path: Path) -> None:
+    facts = f"unit,measure,period,value\nu1,产量,2026,120\n{months('u1', '产量', '10')}u1,库存,2026,80\n{months('u1', '库存', '10')}"
+    assert not told(run(tmp_path, facts=facts), "year-against-parts")
+
+
+def test_a_difference_that_rounding_makes_is_only_noted(tmp_path: Path) -> None:
+    facts = f"unit,measure,period,value\nu1,产量,2026,40.04\n{months('u1', '产量', '3.34')}"  # 12 x 3.34 = 40.08
+    assert [found.level for found in told(run(tmp_path, facts=facts), "year-against-parts")] == [Level.NOTE]
+    beyond = f"unit,measure,period,value\nu1,产量,2026,39.98\n{months('u1', '产量', '3.34')}"
+    assert [found.level for found in told(run(tmp_path, facts=beyond), "year-against-parts")] == [Level.ERROR]
+
+
+def test_a_rate_of_a_year_is_not_compared_with_the_sum_of_its_months() -> None:
+    rows = [("2026", "65"), *((f"2026-{month:02d}", "65") for month in range(1, 13))]
+    sheet = Sheet(
+        "facts",
+        len(rows),
+        {"unit": ["u1"] * 13, "measure": ["m"] * 13, "period": [period for period, _ in rows]},
+        {"value": Figures.of([Fraction(value) for _, value in rows])},
+    )
+    percent = {"m": Measure("m", Text("率", "Rate"), parse_unit("%"))}
+    assert not against_parts(FactBook(("u1",), sheet, percent, Period(2026)))
+    plain = {"m": Measure("m", Text("数", "Sum"), parse_unit("吨"))}
+    assert len(against_parts(FactBook(("u1",), sheet, plain, Period(2026)))) == 1
+
+
+def test_a_level_said_twice_is_not_used() -> None:
+    sheet = Sheet(
+        "facts",
+        3,
+        {
+            "unit": ["u1", "u1", "u2"],
+            "measure": ["m", "级", "m"],
+            "period": ["2026"] * 3,
+            "level": ["优", "差", "优"],
+        },
+        {"value": Figures.of([None] * 3)},
+    )
+    facts = FactBook(("u1", "u2"), sheet, {"m": Measure("m", Text("级", "Level"), parse_unit(""))}, Period(2026))
+    assert [finding.code for finding in facts.findings] == ["fact-twice"]
+    assert facts.levels == {("m", Period(2026), 1): "优"}
