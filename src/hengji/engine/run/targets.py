@@ -111,12 +111,15 @@ class TargetBook:
 
     def _equally_near(self, rows: Sequence[tuple[int, int, int]]) -> list[list[int]]:
         """The rows that are for the same units and equally near to them, where there are several."""
-        whom = [(near, self._whom(row)) for _, near, row in rows]
-        if len(set(whom)) == len(whom):
+        table = np.array(rows, dtype=np.int64)
+        units = self._unit_of[table[:, 2]]
+        own = units >= 0
+        often = np.bincount(2 * units[own] + table[own, 1]).max(initial=0)
+        if often <= 1 and (~own).sum() <= 1:  # much the commonest case, and quick to see
             return []
         groups: dict[tuple[int, str], list[int]] = {}
-        for key, (_, _, row) in zip(whom, rows, strict=True):
-            groups.setdefault(key, []).append(row)
+        for _, near, row in rows:
+            groups.setdefault((near, self._whom(row)), []).append(row)
         return [group for group in groups.values() if len(group) > 1]
 
     def _whom(self, row: int) -> str:
