@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -304,3 +305,27 @@ def test_each_unit_is_told_its_own_gap_and_where_its_own_figures_stand(tmp_path:
     hints = [finding.hint.zh for finding in held(done) if finding.hint is not None]
     assert ["产值 2026Q4，" in hints[0], "产值 2026-12，" in hints[1]] == [True, True]
     assert explain_cell(done, 0, "b").source.split("; ") == [f"facts.csv:{line}" for line in range(2, 14)]
+
+
+ALL = ["2026", "2026H1", "2026H2", *QUARTERS, *MONTHS]
+
+
+@pytest.mark.parametrize("how", list(OverPeriods))
+def test_no_unit_depends_on_what_others_report(how: OverPeriods) -> None:
+    draw = Random(7)
+    for _ in range(25):
+        group = {f"u{unit}": _some_figures(draw) for unit in range(4)}
+        together = book(how, "天", **group)
+        for index, (unit, figures) in enumerate(group.items()):
+            alone = book(how, "天", **{unit: figures})
+            for period in map(Period.parse, ("2026", "2026H2", "2026Q3")):
+                assert values(together.series("m", period))[index] == values(alone.series("m", period))[0]
+                assert together.absent("m", period, index) == alone.absent("m", period, 0)
+
+
+def _some_figures(draw: Random) -> dict[str, str]:
+    """Figures of some periods, in a rhythm or across them, some blank, some in hours."""
+    rhythm = draw.choice([ALL[:1], ALL[1:3], QUARTERS, MONTHS, ALL, ALL, ALL])
+    share = draw.choice([0.3, 0.8, 1])
+    found = {period: str(draw.randrange(-9, 99)) for period in rhythm if draw.random() < share}
+    return {period: draw.choice([value, value, value, f"{value} 小时", ""]) for period, value in found.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -173,6 +174,26 @@ def test_a_date_due_said_twice_is_not_used(tmp_path: Path) -> None:
         in found.message.zh
     )
     assert done.held.tolist() == [NullReason.MISSING_TIER, 0]
+
+
+def test_the_order_of_the_rows_never_matters(tmp_path: Path) -> None:
+    draw = Random(5)
+    head = "unit,item,period,target,weight"
+    for _ in range(12):
+        keys = [
+            (whom, name, period)
+            for whom in ("*", "class:all", "u1", "u2")
+            for name in ("output", "产量完成")
+            for period in ("", "2026")
+            if draw.random() < 0.35
+        ]
+        rows = [",".join((*key, draw.choice(["80", "80", "160", ""]), draw.choice(["", "", "30"]))) for key in keys]
+        outcomes = set()
+        for _ in range(3):
+            draw.shuffle(rows)
+            done = run(tmp_path, targets=targets(*rows, head=head))
+            outcomes.add((*done.held.tolist(), *done.total.fractions(), len(told(done, "target-twice"))))
+        assert len(outcomes) == 1
 
 
 # milestones
