@@ -64,6 +64,10 @@ def page() -> str:
             f"A figure read may have {MAX_DIGITS} digits; every one is kept",
         ),
         (
+            "平均、期初期末平均、单位换算与比都带着分母，直到得分才取舍",
+            "Averages, openings and closings, converted units and ratios carry their denominator up to the score",
+        ),
+        (
             f"规则的常数保留到 {MOST_PLACES} 位小数，更细的以倍数保留",
             f"Constants keep {MOST_PLACES} decimals; finer ones are kept as multiples",
         ),

@@ -17,7 +17,7 @@ from ..engine.run.blocks import RAW_PLACES
 from ..engine.run.books import subtotal
 from ..engine.run.column import Column
 from ..engine.run.result import CardRun, EventApplied, Ranked, Run, TaskScored
-from ..engine.run.tables import figure_at, has_figure, tiers_at
+from ..engine.run.tables import figure_at, has_figure, kinds_at, tiers_at
 from ..engine.scheme.model.events import EventKind
 from ..engine.scheme.model.scorecards import Dimension, Feed, Item, Scope
 from ..engine.trace import PLAIN, explain_cell, item_axis, sentence
@@ -134,9 +134,7 @@ class CardReading:
             tiers=tiers_at(given, column),
             actual=actual,
             level=level,
-            counts={kind: Fraction(int(each[column]), 10**given.places) for kind, each in given.kinds.items()}
-            if reported
-            else {},
+            counts=kinds_at(given, column) if reported else {},
             raw=raw if scored else None,
             score=Fraction(int(scores.score[row, column]), 10**rule.places) if scored else None,
             points=card.points.at(row, column),

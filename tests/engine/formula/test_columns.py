@@ -149,3 +149,23 @@ def test_a_result_cannot_be_written_to_as_it_may_be_the_column_itself() -> None:
     with pytest.raises(ValueError):
         result.num[0] = 5
     column.values[0] = 1
+
+
+def test_a_column_over_a_denominator_is_exact_one_for_all_rows_or_one_for_each() -> None:
+    values = np.array([13, 26, 5])
+    same = compute("m * 12", m=Column(values, 1, None, 12))
+    assert [same.value(row).number for row in range(3)] == [Fraction(13, 10), Fraction(26, 10), Fraction(1, 2)]
+    assert (same.den <= 10).all()  # it cancels against the twelve
+    own = compute("m * 12", m=Column(values, 0, np.array([0, 0, 1], np.uint8), np.array([12, 24, 0])))
+    assert [own.value(row).number for row in range(3)] == [13, 13, None]
+
+
+def test_denominators_beyond_int64_run_on_python_integers() -> None:
+    dens = np.array([3, 3 * 2**70], dtype=object)
+    found = compute("m + 1", m=Column(np.array([6, 2**70], dtype=object), 0, None, dens))
+    assert [found.value(row).number for row in range(2)] == [3, Fraction(4, 3)]
+
+
+def test_a_column_of_denominators_is_as_long_as_its_values() -> None:
+    with pytest.raises(ValueError, match="one denominator"):
+        Column(np.array([1, 2]), 0, None, np.array([1]))

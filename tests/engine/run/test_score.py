@@ -7,16 +7,10 @@ from fractions import Fraction
 
 from support.group import FIGURES, UNITS, scheme, sheet, tables, with_items
 
-from hengji.engine.intake.tables import Figures, Sheet
-from hengji.engine.run.facts import FactBook
 from hengji.engine.run.result import Run
 from hengji.engine.run.score import score
-from hengji.engine.scheme.model.indicators import Measure
 from hengji.engine.scheme.model.scorecards import Missing
 from hengji.engine.values.null import NullReason
-from hengji.engine.values.period import Period
-from hengji.engine.values.text import Text
-from hengji.engine.values.unit import parse_unit
 
 
 def ledger(run: Run, unit: int) -> list[str]:
@@ -133,15 +127,3 @@ def test_unknown_units_and_measures_are_findings_with_a_proposal() -> None:
     found = {finding.code: finding for finding in run.findings}
     assert "U9" in found["unit-unknown"].message.zh
     assert "revenue" in found["measure-unknown"].hint.en  # type: ignore[union-attr]
-
-
-def test_a_conversion_that_never_ends_is_rounded_and_never_cut_off() -> None:
-    hours = Measure("downtime", Text("停机", "Downtime"), parse_unit("天"))
-    rows = Sheet(
-        "facts",
-        2,
-        {"unit": ["U1", "U2"], "measure": ["downtime"] * 2, "period": ["2026"] * 2, "value_unit": ["小时", "天"]},
-        {"value": Figures.of([Fraction(5), Fraction(2)])},
-    )
-    series = FactBook(("U1", "U2"), rows, {"downtime": hours}, Period(2026)).series("downtime", Period(2026))
-    assert [Fraction(int(value), 10**series.places) for value in series.num] == [Fraction("0.208333333"), 2]

@@ -125,19 +125,22 @@ def blank(part: Part, null: Reasons | None) -> Part:
     return Part(np.where(gone, 0, part.num), part.top, den, part.den_top, part.factor, null)
 
 
-def load(values: Ints, null: Reasons | None, factor: Fraction, wide: bool) -> Part:
-    """Figures as they come: `factor * values`, whatever stands at null rows left out."""
+def load(values: Ints, null: Reasons | None, factor: Fraction, wide: bool, den: Ints | None = None) -> Part:
+    """Figures as they come: `factor * values / den`, whatever stands at null rows left out."""
     gone = None if null is None else null != 0
     if gone is None or not gone.any():
         null = None
     else:
         values = np.where(gone, 0, values)
+        den = None if den is None else np.where(gone, 1, den)
     if wide:
-        return Part(values.astype(object), 0, factor=factor, null=null)
-    top = largest(values)
-    if top > LIMIT:
-        raise TooWide((values > LIMIT) | (values < -LIMIT))
-    return Part(values.astype(np.int64, copy=False), top, factor=factor, null=null)
+        return Part(values.astype(object), 0, None if den is None else den.astype(object), 1, factor, null)
+    top, den_top = largest(values), 1 if den is None else largest(den)
+    if max(top, den_top) > LIMIT:
+        beyond = (values > LIMIT) | (values < -LIMIT)
+        raise TooWide(beyond if den is None else beyond | (den > LIMIT))
+    whole = None if den is None else den.astype(np.int64, copy=False)
+    return Part(values.astype(np.int64, copy=False), top, whole, den_top, factor, null)
 
 
 def constant(value: Fraction, wide: bool) -> Part:

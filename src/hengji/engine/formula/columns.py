@@ -49,7 +49,9 @@ MAX_DECIMALS = 80
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Figures of one need, a row each: `values / 10**decimals` in the measure's own unit, and the reasons of nulls (0: none).
+    """Figures of one need, a row each: `values / (den * 10**decimals)` in the measure's own unit, and the reasons of nulls (0: none).
+
+    `den` is one number above zero for all rows, which costs nothing, or one for each row.
 
     Raises `TypeError` for values that are not whole numbers and `ValueError` for lengths that differ.
     """
@@ -57,18 +59,23 @@ class Column:
     values: Ints
     decimals: int = 0
     null: Reasons | None = None
+    den: Ints | int = 1
 
     def __post_init__(self) -> None:
         if self.values.dtype.kind not in "iO":
             raise TypeError(f"a column holds scaled integers, not {self.values.dtype}")
         if self.values.ndim != 1 or (self.null is not None and self.null.shape != self.values.shape):
             raise ValueError("a column is one row of values, with as many reasons")
+        if not isinstance(self.den, int) and self.den.shape != self.values.shape:
+            raise ValueError("a column has one denominator, or one for each row")
         if not 0 <= self.decimals <= MAX_DECIMALS:
             raise ValueError(f"a column has 0 to {MAX_DECIMALS} decimals, not {self.decimals}")
 
     def rows(self, chosen: Bools) -> Column:
         """The chosen rows only."""
-        return Column(self.values[chosen], self.decimals, None if self.null is None else self.null[chosen])
+        null = None if self.null is None else self.null[chosen]
+        den = self.den if isinstance(self.den, int) else self.den[chosen]
+        return Column(self.values[chosen], self.decimals, null, den)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,9 +270,9 @@ class _Run:
             if self.chosen is not None:
                 column = column.rows(self.chosen)
             unit = self.units.get(wanted.name, PLAIN)
-            part = self.loaded[wanted] = carrier.load(
-                column.values, column.null, unit.factor / 10**column.decimals, self.wide
-            )
+            same, den = (column.den, None) if isinstance(column.den, int) else (1, column.den)
+            factor = unit.factor / (same * 10**column.decimals)
+            part = self.loaded[wanted] = carrier.load(column.values, column.null, factor, self.wide, den)
         return part
 
 

@@ -1,25 +1,30 @@
-"""Reported figures: by measure and period, for all units at once, built up from shorter periods where the scheme says how."""
+"""Reported figures: by measure and period, for all units at once, built up from shorter periods where the scheme says how.
+
+Every unit reports in its own rhythm. The figure it gives for the period itself comes first; else it is made up from the unit's own
+halves, quarters or months, whichever of them are complete, whatever other units report.
+"""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 import numpy as np
 import numpy.typing as npt
 
 from ..intake.tables import Figures, Sheet
 from ..scheme.model.indicators import Measure, OverPeriods
-from ..values.finding import Finding, Level
+from ..values.finding import Finding, Level, Source
 from ..values.null import NullReason
-from ..values.number import decimals, half_up, show
+from ..values.number import show
 from ..values.period import Period
 from ..values.text import Text
 from ..values.unit import NO_UNITS, Unit, Units, UnknownUnit, parse_unit
-from .column import Array, reach
+from .column import Array, small
 from .names import Names
+from .series import Series, filled, over_periods, places_for, simplest, without_end
 
 _STATUS = {
     "": NullReason.NONE,
@@ -42,23 +47,6 @@ SHOWN = 50
 """Implausible figures told one by one for each measure and period; the rest are counted in one more line."""
 
 
-@dataclass(slots=True)
-class Series:
-    """One measure in one period for every unit: `num` / 10**places where `null` is 0; `row` is the facts row (-1: built up)."""
-
-    num: Array
-    places: int
-    null: npt.NDArray[np.uint8]
-    row: npt.NDArray[np.int64]
-
-    def at_places(self, places: int) -> Array:
-        """The integers on another (finer) decimal scale."""
-        factor = 10 ** (places - self.places)
-        num = self.num if self.num.dtype == object or reach(self.num) * factor < 2**62 else self.num.astype(object)
-        scaled: Array = num * factor
-        return scaled
-
-
 class FactBook:
     """All figures of a group, indexed; series are built when first asked for."""
 
@@ -79,7 +67,12 @@ class FactBook:
         self.levels: dict[tuple[str, Period, int], str] = {}
         self._facts = facts
         self._rows: dict[tuple[str, Period], npt.NDArray[np.int64]] = {}
-        self._series: dict[tuple[str, Period], Series] = {}
+        self._periods: dict[str, list[Period]] = {}
+        """measure -> the periods that have rows."""
+        self._direct: dict[tuple[str, Period], Series] = {}
+        self._whole: dict[tuple[str, Period], Series] = {}
+        self._made: dict[tuple[str, Period], Series | None] = {}
+        self._asked: set[tuple[str, Period]] = set()
         self._unit = np.zeros(0, np.int64)
         self._figures = facts.figure("value") or Figures(
             np.zeros(facts.rows, np.int64), 0, np.zeros(facts.rows, np.bool_)
@@ -110,6 +103,8 @@ class FactBook:
         for stray in np.flatnonzero(self._unit < 0):
             self._unknown_unit(int(stray), units)
         self._rows = {key: self._once(key, np.array(rows, dtype=np.int64)) for key, rows in groups.items()}
+        for measure, period in self._rows:
+            self._periods.setdefault(measure, []).append(period)
         self._read_states(facts)
         self._convert(names)
 
@@ -160,6 +155,7 @@ class FactBook:
             self.findings.append(Finding("fact-twice", Level.ERROR, message, hint, self._facts.where(other, "measure")))
         for at in again:
             self._status[[rows[first[inverse[at]]], rows[at]]] = NullReason.DISCREPANT
+            self.levels.pop((*key, int(units[at])), None)
         return rows
 
     def _key(self, key: tuple[str, str], names: Names, row: int) -> tuple[str, Period] | None:
@@ -247,15 +243,15 @@ class FactBook:
         low, high = measure.plausible
         if low is None and high is None:
             return
-        values, places = self._values(rows)
-        distinct = np.unique(values)
+        values, places, den = self._values(rows)
+        distinct, scale = np.unique(values), den * 10**places
         beyond = [
-            (low is not None and value < low * 10**places) or (high is not None and value > high * 10**places)
+            (low is not None and value < low * scale) or (high is not None and value > high * scale)
             for value in distinct.tolist()
         ]
         found = np.flatnonzero(np.isin(values, distinct[beyond]) & self._figures.given[rows])
         for index in found[:SHOWN]:
-            shown = f"{show(Fraction(int(values[index]), 10**places))} {measure.unit.symbol}".strip()
+            shown = f"{show(Fraction(int(values[index]), scale))} {measure.unit.symbol}".strip()
             bounds = f"{'' if low is None else show(low)} .. {'' if high is None else show(high)}".strip()
             message = Text(
                 f"{measure.title.zh} {period}：{shown} 不在合理范围 {bounds} 内，仍按此计算",
@@ -278,24 +274,81 @@ class FactBook:
         return sorted({period for _, period in self._rows})
 
     def series(self, measure: str, period: Period) -> Series:
-        """The figures of `measure` in `period`; built up from shorter periods where none are reported for it directly."""
+        """The figures of `measure` in `period`; a unit that reports none for it directly has its own shorter periods made up."""
+        self._ask(measure, period)
+        return self._of(measure, period)
+
+    def reported(self, measure: str, period: Period) -> Series:
+        """The figures of `measure` that are reported for this very period."""
         key = (measure, period)
-        if key not in self._series:
-            direct = self._direct(key)
-            self._series[key] = self._built(measure, period, direct)
-        return self._series[key]
+        if key not in self._direct:
+            self._direct[key] = self._read(key)
+        return self._direct[key]
+
+    def made_up(self, measure: str, period: Period) -> Series | None:
+        """The figures that the shorter periods of each unit make up, None where nobody reports any."""
+        key = (measure, period)
+        if key not in self._made:
+            self._made[key] = self._make(measure, period)
+        return self._made[key]
+
+    def _of(self, measure: str, period: Period) -> Series:
+        key = (measure, period)
+        if key not in self._whole:
+            whole = self.reported(measure, period)
+            if (whole.null == NullReason.MISSING_FACT).any():
+                made = self.made_up(measure, period)
+                whole = whole if made is None else filled(whole, made)
+            self._whole[key] = whole
+        return self._whole[key]
+
+    def _make(self, measure: str, period: Period) -> Series | None:
+        lengths, how = self._lengths(measure, period), self._how(measure)
+        if not lengths:
+            return None
+        if how is not OverPeriods.BEGIN_END:
+            # A part is the unit's own figure or made up in turn, so that the longest parts anybody reports serve all rhythms.
+            return over_periods(how, [self._of(measure, part) for part in _parts(period, lengths[0])])
+        # The opening figure of a quarter is not that of its first month: of each rhythm the first and the last part only.
+        ends = [_parts(period, months) for months in lengths]
+        made = [over_periods(how, [self.reported(measure, part) for part in (each[0], each[-1])]) for each in ends]
+        whole = made[0]
+        for shorter in made[1:]:
+            whole = filled(whole, shorter)
+        return whole
+
+    def _ask(self, measure: str, period: Period) -> None:
+        """Note that the figures of a period are used, and those of its parts where they make some of them up."""
+        key = (measure, period)
+        if key in self._asked:
+            return
+        self._asked.add(key)
+        if (self.reported(measure, period).null == NullReason.MISSING_FACT).any():
+            for part in self._within(measure, period):
+                self._asked.add((measure, part))
+
+    def _how(self, measure: str) -> OverPeriods:
+        return self.measures[measure].over_periods if measure in self.measures else OverPeriods.SUM
+
+    def _within(self, measure: str, period: Period) -> list[Period]:
+        """The shorter periods inside a period for which anybody reports a measure."""
+        return [p for p in self._periods.get(measure, ()) if p.months < period.months and period.covers(p)]
+
+    def _lengths(self, measure: str, period: Period) -> list[int]:
+        """The lengths of those periods, the longest first."""
+        return sorted({part.months for part in self._within(measure, period)}, reverse=True)
 
     def known(self, measure: str, period: Period) -> Series | None:
         """The series of a measure that is reported for this very period, or None."""
         return self.series(measure, period) if (measure, period) in self._rows else None
 
-    def _direct(self, key: tuple[str, Period]) -> Series:
+    def _read(self, key: tuple[str, Period]) -> Series:
         num, null = np.zeros(self.size, np.int64), np.full(self.size, NullReason.MISSING_FACT, np.uint8)
         row_of = np.full(self.size, -1, np.int64)
         rows = self._rows.get(key)
         if rows is None:
             return Series(num, 0, null, row_of)
-        values, places = self._values(rows)
+        values, places, den = self._values(rows)
         given = self._figures.given[rows]
         at = self._unit[rows]
         if values.dtype == object:
@@ -305,73 +358,68 @@ class FactBook:
         status = self._status[rows]
         null[at] = np.where(status != 0, status, null[at])
         row_of[at] = rows
-        return Series(num, places, null, row_of)
+        return Series(num, places, null, row_of, den)
 
-    def _values(self, rows: npt.NDArray[np.int64]) -> tuple[Array, int]:
-        """The integers of these rows on the coarsest decimal scale that holds them all, units converted."""
-        values, places = self._figures.units[rows], self._figures.places
-        factors = (
-            [(index, self._factor[int(row)]) for index, row in enumerate(rows) if int(row) in self._factor]
-            if self._factor
-            else []
-        )
-        if factors:
-            values = values.astype(object)
-            exact = {index: Fraction(int(values[index]), 10**places) * factor for index, factor in factors}
-            written, places = places, max(places, *(_places(value) for value in exact.values()))
-            values = values * 10 ** (places - written)
-            for index, value in exact.items():
-                values[index] = int(half_up(value, places) * 10**places)
+    def _values(self, rows: npt.NDArray[np.int64]) -> tuple[Array, int, int]:
+        """The integers of these rows, units converted, on the coarsest scale that holds them all: its decimals, its denominator."""
+        values, places, den = self._figures.units[rows], self._figures.places, 1
+        written = [self._factor.get(row, Fraction(1)) for row in rows.tolist()] if self._factor else []
+        if any(factor != 1 for factor in written):
+            values, finer, den = _converted(values, written)
+            places += finer
         common = int(np.gcd.reduce(values)) if len(values) else 0
         while places and common % 10 == 0:
             common //= 10
             values, places = values // 10, places - 1
             if common == 0:
-                return values, 0
-        if values.dtype == object and reach(values) < 2**62:
-            values = values.astype(np.int64)
-        return values, places
-
-    def _built(self, measure: str, period: Period, direct: Series) -> Series:
-        lacking = direct.null == NullReason.MISSING_FACT
-        if not lacking.any() or period.months == 1:
-            return direct
-        parts = self._parts(measure, period)
-        if not parts:
-            return direct
-        how = self.measures[measure].over_periods if measure in self.measures else OverPeriods.SUM
-        num, places, null = _aggregate(how, parts, period)
-        top = max(places, direct.places)
-        made = Series(num, places, null, direct.row)
-        merged = np.where(lacking, made.at_places(top), direct.at_places(top))
-        return Series(merged, top, np.where(lacking, null, direct.null).astype(np.uint8), direct.row)
-
-    def _parts(self, measure: str, period: Period) -> list[tuple[Period, Series]]:
-        for months in (m for m in (6, 3, 1) if m < period.months):
-            shorter = [p for (name, p) in self._rows if name == measure and p.months == months and period.covers(p)]
-            if shorter:
-                return [(p, self.series(measure, p)) for p in sorted(shorter)]
-        return []
+                return small(values), 0, 1
+        return simplest(small(values), places, den)
 
     def absent(self, measure: str, period: Period, unit: int) -> list[Period]:
-        """What a unit's missing figure lacks: the shorter periods not reported where others are, else the period itself."""
-        parts = self._parts(measure, period) if period.months > 1 else []
-        given = {part: not series.null[unit] for part, series in parts}
-        if not any(given.values()):
+        """What a unit's missing figure lacks: the gaps in the rhythm in which the unit itself reports, else the period itself."""
+        own = {
+            part.months
+            for part in self._within(measure, period)
+            if self.reported(measure, part).null[unit] != NullReason.MISSING_FACT
+        }
+        if not own:
             return [period]
-        length = parts[0][0].months
-        whole = [Period(period.year, length, at) for at in range(1, 12 // length + 1)]
-        wanted = [part for part in whole if period.covers(part)]
-        how = self.measures[measure].over_periods if measure in self.measures else OverPeriods.SUM
+        wanted, how = _parts(period, max(own)), self._how(measure)
+        if how is OverPeriods.BEGIN_END:
+            ends = (wanted[0], wanted[-1])
+            return [part for part in ends if self.reported(measure, part).null[unit]] or [period]
         if how in (OverPeriods.END, OverPeriods.CUMULATIVE):
             wanted = wanted[-1:]
-        elif how is OverPeriods.BEGIN_END:
-            wanted = [wanted[0], wanted[-1]]
-        return [part for part in wanted if not given.get(part, False)] or [period]
+        gaps = [part for part in wanted if self._of(measure, part).null[unit]]
+        return [inner for part in gaps for inner in self.absent(measure, part, unit)] or [period]
 
     def parts_of(self, measure: str, period: Period) -> list[Period]:
-        """The shorter periods a figure is built up from where it is not reported itself."""
-        return [part for part, _ in self._parts(measure, period)] if period.months > 1 else []
+        """The shorter periods a figure is made up from where it is not reported itself."""
+        lengths = self._lengths(measure, period)
+        return _parts(period, lengths[0]) if lengths else []
+
+    def behind(self, measure: str, period: Period) -> list[Series]:
+        """Everything that is reported for a period and inside it: on this the figure depends, and what it lacks."""
+        return [self.reported(measure, when) for when in (period, *self._within(measure, period))]
+
+    def periods_of(self, measure: str) -> list[Period]:
+        """The periods for which a measure is reported."""
+        return sorted(self._periods.get(measure, ()))
+
+    def own_parts(self, measure: str, period: Period, unit: int) -> list[Fraction]:
+        """The figures of the shorter periods that make up a unit's period, as the unit reports them."""
+        found: list[Fraction] = []
+        for part in self.parts_of(measure, period):
+            reported = self.reported(measure, part)
+            if reported.null[unit] == 0:
+                found.append(reported.value(unit))
+            else:
+                found += self.own_parts(measure, part, unit)
+        return found
+
+    def where(self, row: int) -> Source:
+        """The cell of a row's figure."""
+        return self._facts.where(row, "value")
 
     def place(self, row: int) -> str:
         """Where a row of the facts was written; "" for a figure that is built up."""
@@ -379,7 +427,7 @@ class FactBook:
 
     def unused(self) -> dict[Period, int]:
         """The periods of which no figure was asked for, with their rows."""
-        asked = {period for _, period in self._series}
+        asked = {period for _, period in self._asked}
         rows: dict[Period, int] = {}
         for (_, period), mine in self._rows.items():
             if period not in asked:
@@ -387,40 +435,17 @@ class FactBook:
         return dict(sorted(rows.items()))
 
 
-CONVERTED_PLACES = 9
-"""Decimals, half-up, of a figure whose conversion never ends: 5 小时 in 天."""
+def _parts(period: Period, months: int) -> list[Period]:
+    """The parts of a period that are so many months long."""
+    whole = (Period(period.year, months, at) for at in range(1, 12 // months + 1))
+    return [part for part in whole if period.covers(part)]
 
 
-def _places(value: Fraction) -> int:
-    """Decimals that write a converted figure exactly, or as many as are kept."""
-    need = decimals(value)
-    return CONVERTED_PLACES if need is None else need
-
-
-def _aggregate(
-    how: OverPeriods, parts: list[tuple[Period, Series]], period: Period
-) -> tuple[Array, int, npt.NDArray[np.uint8]]:
-    """One figure from those of shorter periods; a sum, an average or an end figure needs its parts complete."""
-    length = parts[0][0].months
-    expected = period.months // length
-    places = max(series.places for _, series in parts)
-    stack = np.stack([series.at_places(places) for _, series in parts])
-    lacking = np.stack([series.null != 0 for _, series in parts])
-    short = lacking.any(axis=0) | (len(parts) < expected)
-    if how is OverPeriods.SUM:
-        num: Array = stack.sum(axis=0)
-    elif how is OverPeriods.AVERAGE:
-        # An average over n periods is kept exact enough to be printed: four more decimals, rounded half-up.
-        count, places = len(parts), places + 4
-        num = (stack.sum(axis=0) * (2 * 10**4) + count) // (2 * count)
-    elif how is OverPeriods.BEGIN_END:
-        places += 1
-        num = (stack[0] + stack[-1]) * 5
-        short = lacking[0] | lacking[-1] | (len(parts) < expected)
-    elif how is OverPeriods.LAST:
-        num, short = stack[-1], lacking.all(axis=0)
-        for index in range(len(parts)):
-            num = np.where(lacking[index], num, stack[index])
-    else:  # END and CUMULATIVE: the figure of the last part
-        num, short = stack[-1], lacking[-1] | (parts[-1][0].last_month != period.last_month)
-    return num, places, np.where(short, np.uint8(NullReason.MISSING_FACT), np.uint8(0))
+def _converted(values: Array, factors: Sequence[Fraction]) -> tuple[Array, int, int]:
+    """The values times their factors, exactly, as integers: with how many more decimals, over which denominator."""
+    below = lcm(*(factor.denominator for factor in set(factors)))
+    den = without_end(below)
+    finer = places_for(below // den)
+    times = {factor: int(factor * den * 10**finer) for factor in set(factors)}
+    exact = [value * times[factor] for value, factor in zip(values.tolist(), factors, strict=True)]
+    return np.array(exact, dtype=object), finer, den

@@ -28,9 +28,10 @@ from ..values.unit import Unit
 from .blocks import ItemInput, ItemRule, missing, rescale
 from .column import Array, reach, small
 from .events import EventLog
-from .facts import FactBook, Series
+from .facts import FactBook
 from .milestones import Milestones
 from .panels import Scores, panel_figure
+from .series import Series, added, scale_of
 from .targets import TargetBook
 
 TIER_PLACES = 6
@@ -93,8 +94,7 @@ def indicator_figure(sources: Sources, indicator: Indicator, back: int = 0) -> F
 
 def _indicator(sources: Sources, indicator: Indicator, back: int) -> Figure:
     if indicator.formula is None or isinstance(indicator.formula, CONDITIONS):
-        series = sources.facts.series(indicator.id, sources.period.back(back))
-        figure = Figure(series.num, series.null, series.places)
+        figure = _figure(sources.facts.series(indicator.id, sources.period.back(back)))
         return figure if indicator.decimals is None else figure.rounded(indicator.decimals)
     tree: Node = indicator.formula if back == 0 else Prior(indicator.formula, back)
     figure = formula_figure(sources, tree, indicator.unit, {})
@@ -120,24 +120,32 @@ def formula_figure(sources: Sources, tree: Node, unit: Unit, known: Mapping[str,
     return Figure(ratio.num, ratio.null.astype(np.uint8), 0, den)
 
 
+def _figure(series: Series) -> Figure:
+    """A reported figure as it is, with its denominator where it has one."""
+    den = (
+        None
+        if series.den == 1
+        else np.full(len(series.num), series.den, dtype=np.int64 if series.den < 2**62 else object)
+    )
+    return Figure(series.num, series.null, series.places, den)
+
+
 def _as_column(figure: Figure) -> FormulaColumn:
-    whole = figure if figure.den is None else figure.rounded(max(figure.places, TIER_PLACES))
-    return FormulaColumn(whole.num, whole.places, whole.null)
+    return FormulaColumn(figure.num, figure.places, figure.null, 1 if figure.den is None else figure.den)
 
 
 def _needed(facts: FactBook, wanted: Need, period: Period) -> FormulaColumn:
     parts = [facts.series(wanted.name, when) for when in wanted.periods(period)]
     if len(parts) == 1:
-        return FormulaColumn(parts[0].num, parts[0].places, parts[0].null)
+        return FormulaColumn(parts[0].num, parts[0].places, parts[0].null, parts[0].den)
     return _summed(parts)
 
 
 def _summed(parts: Sequence[Series]) -> FormulaColumn:
     """A year-to-date sum: every period must be there."""
-    places = max(part.places for part in parts)
-    num = np.sum([part.at_places(places) for part in parts], axis=0)
+    places, den = scale_of(parts)
     null = np.max([part.null for part in parts], axis=0)
-    return FormulaColumn(num, places, null)
+    return FormulaColumn(added([part.on(places, den) for part in parts]), places, null, den)
 
 
 def item_figure(sources: Sources, item: Item) -> Figure:
@@ -195,8 +203,7 @@ def _levels(sources: Sources, item: Item) -> Figure:
 def count_figure(sources: Sources, name: str) -> Figure:
     """The count of one kind of event: a measure of that id where there is one (missing counts nothing), else the events table."""
     if name in sources.scheme.measures:
-        series = sources.facts.series(name, sources.period)
-        return Figure(series.num, series.null, series.places)
+        return _figure(sources.facts.series(name, sources.period))
     counts = [sources.log.counts.get((unit, name), Fraction(0)) for unit in range(sources.size)]
     return _from_values([(count, NullReason.NONE) for count in counts])
 
@@ -279,6 +286,7 @@ def item_input(sources: Sources, item: Item, units: npt.NDArray[np.int64], weigh
         lacking = np.ones(len(units), np.bool_) if tier is None else np.broadcast_to(tier.null != 0, (len(units),))
         null = missing(null, lacking, NullReason.MISSING_TIER)
     kinds, null, places = _kinds(sources, item, units, null, places)
+    den = _common(figure.den, *(kind.den for kind in kinds.values()))
     if kinds:
         no_figure = null == NullReason.MISSING_FACT
     x = rescale(figure.num, 10 ** (places - figure.places))
@@ -286,8 +294,10 @@ def item_input(sources: Sources, item: Item, units: npt.NDArray[np.int64], weigh
     no_tier = {name: np.broadcast_to(tier.null != 0, (len(units),)) for name, tier in tiers.items()}
     for name in used - set(laid):
         laid[name], no_tier[name] = np.zeros(1, np.int64), np.ones(len(units), np.bool_)
-    counts = {name: rescale(kind.num, 10 ** (places - kind.places)) for name, kind in kinds.items()}
-    given = ItemInput(x, null.astype(np.uint8), places, figure.den, laid, counts, None, no_figure, no_tier)
+    counts = {
+        name: _over(rescale(kind.num, 10 ** (places - kind.places)), kind.den, den) for name, kind in kinds.items()
+    }
+    given = ItemInput(x, null.astype(np.uint8), places, den, laid, counts, None, no_figure, no_tier)
     if isinstance(item.rule.body, Expression):
         given.body, given.null = expression_body(item.rule.body, given, item_rule(sources.scheme, item, weight).full)
     return given
@@ -350,6 +360,23 @@ def _kinds(
     return found, null, max([places, *(figure.places for figure in found.values())])
 
 
+def _common(*dens: Array | None) -> Array | None:
+    """The least denominator of every row over which all of these figures are whole; None where none has any."""
+    whole: Array | None = None
+    for den in dens:
+        if den is not None:
+            whole = den if whole is None else np.lcm(whole, den)
+    return whole
+
+
+def _over(num: Array, own: Array | None, den: Array | None) -> Array:
+    """Numerators over `own`, as numerators over its multiple `den`."""
+    if den is None or den is own:
+        return num
+    factor = den if own is None else den // own
+    return num * factor if reach(num) * reach(factor) < 2**62 else num.astype(object) * factor
+
+
 _COUNTED = frozenset({"count", "person"})
 
 
@@ -359,7 +386,8 @@ def _uncountable(sources: Sources, source: str, figure: Figure) -> npt.NDArray[n
     if measure is not None and not all(base in _COUNTED for base, _ in measure.unit.dimension):
         return np.zeros(len(figure.num), dtype=np.bool_)
     below: npt.NDArray[np.bool_] = np.asarray(figure.num < 0, dtype=np.bool_)
-    broken: npt.NDArray[np.bool_] = np.asarray(figure.num % 10**figure.places != 0, dtype=np.bool_)
+    whole: Any = 10**figure.places if figure.den is None else figure.den * 10**figure.places
+    broken: npt.NDArray[np.bool_] = np.asarray(figure.num % whole != 0, dtype=np.bool_)
     reported: npt.NDArray[np.bool_] = np.asarray(figure.null == 0, dtype=np.bool_)
     return np.logical_or(below, np.logical_and(broken, reported))
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 from types import MappingProxyType
 
 import numpy as np
 
 from ..formula import needs
 from ..formula.tree import Tree
-from ..intake.columns import TABLES
 from ..rules.model import Measured
 from ..scheme.model.scorecards import Feed, Item, Tier
 from ..values.finding import Source
@@ -21,6 +19,7 @@ from ..values.text import Text
 from .inputs import ACTUAL, Nulls, Sources, tiers_used
 from .places import measures_behind
 from .result import CardRun
+from .targets import column_title
 
 LISTED = 8
 """Figures named in one hint."""
@@ -65,8 +64,7 @@ class Lacks:
             if self.sources is not None:
                 facts = self.sources.facts
                 for measure, when in self._behind_item(card.items[row]):
-                    for period in (when, *facts.parts_of(measure, when)):
-                        nulls.append(facts.series(measure, period).null[card.units])
+                    nulls += [series.null[card.units] for series in facts.behind(measure, when)]
             self._given[key] = np.ascontiguousarray(np.stack(nulls, axis=1).astype(np.uint8))
         return self._given[key]
 
@@ -228,10 +226,17 @@ class Lacks:
             if behind is not None:
                 why = Text(f"{behind.zh}（算{word.zh}要用）", f"{behind.en} (the tier {word.en} needs it)")
                 parts.append(_in_facts(why))
-            for name in _columns(item, tier) if behind is None else ():
-                zh = f"在 targets（目标值）表填“{item.title.zh}”的“{column_title(name).zh}”"
-                parts.append(Text(zh, f"give the column {name} of '{item.title.en}' in the targets table"))
+            parts += [self._target(item, name, unit) for name in _columns(item, tier)] if behind is None else []
         return parts
+
+    def _target(self, item: Item, column: str, unit: int) -> Text:
+        """A column of the targets table that is to be given, or in which two rows contradict each other."""
+        word = column_title(column)
+        if self.sources is not None and self.sources.targets.unsettled(item.id, column, unit):
+            zh = f"在 targets（目标值）表里，“{item.title.zh}”的“{word.zh}”有两种写法，只保留一个"
+            return Text(zh, f"keep one of the values of the column {column} of '{item.title.en}' in the targets table")
+        zh = f"在 targets（目标值）表填“{item.title.zh}”的“{word.zh}”"
+        return Text(zh, f"give the column {column} of '{item.title.en}' in the targets table")
 
     def _zero(self, card: CardRun, row: int, column: int) -> Text:
         item, given = card.items[row], card.inputs[row]
@@ -256,7 +261,7 @@ class Lacks:
                     series = self.sources.facts.series(wanted.name, when)
                     if not series.null[unit] and series.num[unit] <= 0:
                         title = self.sources.facts.measures[wanted.name].title
-                        value = f"{when} = {show(Fraction(int(series.num[unit]), 10**series.places))}"
+                        value = f"{when} = {show(series.value(unit))}"
                         found.append(Text(f"{title.zh} {value}", f"{title.en} {value}"))
         zh, en = "、".join(each.zh for each in found[:LISTED]), ", ".join(each.en for each in found[:LISTED])
         return Text(
@@ -273,7 +278,7 @@ class Lacks:
                 series, title = facts.series(measure, when), facts.measures[measure].title
                 where = facts.place(int(series.row[unit]))
                 place = f" ({where})" if where else ""
-                value = Fraction(int(series.num[unit]), 10**series.places)
+                value = series.value(unit)
                 if series.null[unit] == NullReason.DISCREPANT:
                     others.append(Text(f"{title.zh} {when}{place}", f"{title.en} {when}{place}"))
                 elif item.feed is Feed.EVENTS and not series.null[unit] and (value < 0 or value.denominator != 1):
@@ -312,12 +317,6 @@ def _columns(item: Item, tier: Tier, above: tuple[str, ...] = ()) -> list[str]:
 def tier_title(tier: Tier) -> Text:
     """A tier as people call it."""
     return column_title(tier.column or tier.name)
-
-
-def column_title(column: str) -> Text:
-    """A column of the targets table as people call it."""
-    documented = TABLES["targets"].column(column)
-    return documented.title if documented is not None else Text.same(column)
 
 
 def _listed(found: Iterable[tuple[Text, Period]]) -> Text | None:

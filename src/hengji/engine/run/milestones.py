@@ -65,14 +65,15 @@ def gather_milestones(
 ) -> MilestoneBook:
     """The milestones of the items that are about a date.
 
-    A row names its task as the scheme does, or by the item's id or title. A date due that the row lacks is taken from the targets
-    table. Where the scheme has task boards a row that is no milestone belongs to them; else it is told, with a proposal.
+    A row names its task as the scheme does, or by the item's id or title. Two rows of one milestone complete each other; where their
+    dates differ that is told and neither is used. A date due that the rows lack is taken from the targets table. Where the scheme
+    has task boards a row that is no milestone belongs to them; else it is told, with a proposal.
     """
     of, titles = _names_of(items)
     names = Names(titles, [[id for id in group if id in titles] for group in together])
     due, done = tasks.dates.get("due"), tasks.dates.get("done")
     targets = {item.of: due_by_target(item.id) for item in items}
-    found: dict[tuple[str, int], Milestone] = {}
+    rows_of: dict[tuple[str, int], list[int]] = {}
     findings: list[Finding] = []
     rows: set[int] = set()
     unread: dict[tuple[str, int], Source] = {}
@@ -88,9 +89,40 @@ def gather_milestones(
             continue
         rows.update([row] if meant else [])
         for task in meant:
-            planned = (due[row] if due else None) or targets[task].get(unit)
-            found[task, unit] = Milestone(planned, done[row] if done else None, tasks.where(row, "done"))
-    return MilestoneBook(_with_targets_alone(found, targets), frozenset(rows), tuple(findings), unread)
+            rows_of.setdefault((task, unit), []).append(row)
+    found: dict[tuple[str, int], Milestone] = {}
+    for (task, unit), own in rows_of.items():
+        planned, reached = _dates(due, own), _dates(done, own)
+        if len(planned) > 1 or len(reached) > 1:
+            title = next(item.title for item in items if item.of == task)
+            findings.append(_twice(tasks, own, title))
+            unread[task, unit] = tasks.where(own[-1], "")
+            continue
+        where = next((row for row in own if done and done[row] is not None), own[0])
+        stated = next(iter(planned), None) or targets[task].get(unit)
+        found[task, unit] = Milestone(stated, next(iter(reached), None), tasks.where(where, "done"))
+    stated_alone = {
+        task: {unit: day for unit, day in days.items() if (task, unit) not in unread} for task, days in targets.items()
+    }
+    told = tuple(dict.fromkeys(findings))  # a title borne by items of several cards is told once
+    return MilestoneBook(_with_targets_alone(found, stated_alone), frozenset(rows), told, unread)
+
+
+def _dates(column: Sequence[date | None] | None, rows: Sequence[int]) -> set[date]:
+    """The different dates that rows state in a column."""
+    return {day for row in rows if column and (day := column[row]) is not None}
+
+
+def _twice(tasks: Sheet, rows: Sequence[int], title: Text) -> Finding:
+    """Rows of one milestone of a unit that state different dates."""
+    unit, places = tasks.text("unit")[rows[0]], [str(tasks.where(row, "")) for row in rows]
+    zh, en = "、".join(places), ", ".join(places)
+    message = Text(
+        f"{unit}：“{title.zh}”在任务表里写了不止一次，日期不同：{zh}；都未使用",
+        f"{unit}: '{title.en}' is in the tasks table more than once, with different dates: {en}; none of them is used",
+    )
+    hint = Text("只保留一行", "keep one of the rows")
+    return Finding("milestone-twice", Level.ERROR, message, hint, tasks.where(rows[-1], "task"))
 
 
 def with_signed_dates(

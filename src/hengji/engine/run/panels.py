@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from ..intake.tables import Sheet
 from ..scheme.model.scorecards import Item, Panel, RaterGroup
@@ -28,6 +29,7 @@ def gather(
 ) -> tuple[Scores, list[Finding]]:
     """All scores of the reviews table by unit, item and group; scores outside the panel's range are left out and reported.
 
+    A rater rates an item of a unit once: where two rows do, by the item's id and by its title, neither is used, and that is told.
     `rated` are the items that panels rate, by id; a row names one by its id or its title (`together`: the ids on each card). Rows
     without a group belong to the panel's first group.
     """
@@ -36,8 +38,7 @@ def gather(
     )
     groups_of = {id: Names({group.id: group.title for group in panel.groups}) for id, panel in panels.items()}
     meant: dict[str, tuple[str, ...]] = {}
-    found: dict[tuple[int, str], dict[str, list[Fraction]]] = defaultdict(lambda: defaultdict(list))
-    rows: dict[str, list[tuple[Fraction, int]]] = defaultdict(list)
+    ratings: list[_Rating] = []
     findings: list[Finding] = []
     figures = reviews.figure("score")
     columns = zip(reviews.text("unit"), reviews.text("item"), reviews.text("group"), reviews.text("grade"), strict=True)
@@ -57,10 +58,50 @@ def gather(
             if value is None or not panel.low <= value <= panel.high or within is None:
                 refused.append(_refused(panel, value, group, within is not None, reviews, row))
                 continue
-            found[units[unit], id][within].append(value)
-            rows[id].append((value, row))
+            ratings.append(_Rating(row, units[unit], id, within, value))
         findings += refused[:1] if len(refused) == len(meant[item]) else []
-    return found, [*findings, *(odd for id, given in rows.items() for odd in _odd(rated[id], given, reviews))]
+    once, twice = _once(ratings, rated, reviews)
+    found: dict[tuple[int, str], dict[str, list[Fraction]]] = defaultdict(lambda: defaultdict(list))
+    rows: dict[str, list[tuple[Fraction, int]]] = defaultdict(list)
+    for each in once:
+        found[each.unit, each.item][each.group].append(each.value)
+        rows[each.item].append((each.value, each.row))
+    odd = (odd for id, given in rows.items() for odd in _odd(rated[id], given, reviews))
+    return found, [*findings, *twice, *odd]
+
+
+class _Rating(NamedTuple):
+    """A row of the reviews table that can be used."""
+
+    row: int
+    unit: int
+    item: str
+    group: str
+    value: Fraction
+
+
+def _once(ratings: Sequence[_Rating], rated: Mapping[str, Item], reviews: Sheet) -> tuple[list[_Rating], list[Finding]]:
+    """The ratings of raters who rate an item of a unit once, and a finding for each who does so again."""
+    raters = reviews.text("rater")
+    by: dict[tuple[int, str, str], list[_Rating]] = {}
+    for each in ratings:
+        # a rating without a rater's name is nobody's second one
+        key = (each.unit, each.item, raters[each.row] or f"\n{each.row}")
+        by.setdefault(key, []).append(each)
+    # items of different cards may share a title, and a row then rates each of them: told once
+    findings = dict.fromkeys(_twice(own, rated[own[0].item], reviews) for own in by.values() if len(own) > 1)
+    return [own[0] for own in by.values() if len(own) == 1], list(findings)
+
+
+def _twice(own: Sequence[_Rating], item: Item, reviews: Sheet) -> Finding:
+    unit, rater = reviews.text("unit")[own[0].row], reviews.text("rater")[own[0].row]
+    given = [f"{show(each.value)} ({reviews.where(each.row, 'score')})" for each in own]
+    message = Text(
+        f"{unit}：{rater} 对“{item.title.zh}”评了不止一次：{'、'.join(given)}；都未使用",
+        f"{unit}: {rater} rates '{item.title.en}' more than once: {', '.join(given)}; none of them is used",
+    )
+    hint = Text("每位评价人只保留一行", "keep one row of each rater")
+    return Finding("rating-twice", Level.ERROR, message, hint, reviews.where(own[-1].row, "item"))
 
 
 ODD, ODD_FROM = 5, 5

@@ -1,20 +1,93 @@
-"""Periods that do not fit together: figures of a year nobody assesses, a year assessed in which the scheme does not hold."""
+"""Periods that do not fit together: figures of a year nobody assesses, a year assessed in which the scheme does not hold, a year that
+is not the sum of its months."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 
+import numpy as np
+
+from ..scheme.model.indicators import Measure, OverPeriods
 from ..scheme.model.scheme import Scheme
 from ..values.finding import Finding, Level, Source
+from ..values.number import decimals, show
 from ..values.period import Period
 from ..values.text import Text
-from .facts import FactBook
+from .facts import SHOWN, FactBook
+from .series import scale_of
 
 
 def period_findings(scheme: Scheme, facts: FactBook, period: Period, *, chosen: bool, lacking: bool) -> list[Finding]:
     """What the periods give away. Earlier years nobody asked for are only told where most units wait for figures (`lacking`), and
     later ones too where the period was `chosen` out of many."""
-    return [*_not_in_force(scheme, period), *_unused(facts, period, chosen=chosen, lacking=lacking)]
+    return [
+        *_not_in_force(scheme, period),
+        *_unused(facts, period, chosen=chosen, lacking=lacking),
+        *against_parts(facts),
+    ]
+
+
+def against_parts(facts: FactBook) -> list[Finding]:
+    """Reported years, halves and quarters that are not the sum of the shorter periods which their unit reports too.
+
+    The longer period's figure is used all the same. A difference that rounding the parts can make is only noted. Rates do not add up
+    whatever the scheme says of them.
+    """
+    found: list[Finding] = []
+    for id, measure in facts.measures.items():
+        if measure.over_periods is OverPeriods.SUM and not measure.unit.is_rate:
+            told = list(_unequal(facts, id, measure))
+            found += told[:SHOWN]
+            if len(told) > SHOWN:
+                more = len(told) - SHOWN
+                message = Text(f"{measure.title.zh}：同样的还有 {more} 个", f"{measure.title.en}: and {more} more")
+                found.append(Finding("year-against-parts", _worst(told), message))
+    return found
+
+
+def _worst(told: list[Finding]) -> Level:
+    return Level.ERROR if any(each.level is Level.ERROR for each in told) else Level.NOTE
+
+
+def _unequal(facts: FactBook, id: str, measure: Measure) -> Iterator[Finding]:
+    for period in facts.periods_of(id):
+        made = facts.made_up(id, period)
+        if made is None:
+            continue
+        whole = facts.reported(id, period)
+        scale = scale_of((whole, made))
+        differs = (whole.null == 0) & (made.null == 0) & (whole.on(*scale) != made.on(*scale))
+        for unit in np.flatnonzero(differs).tolist():
+            one, other = whole.value(unit), made.value(unit)
+            parts = facts.own_parts(id, period, unit)
+            level = Level.NOTE if _by_rounding(one, other, parts) else Level.ERROR
+            where = facts.where(int(whole.row[unit]))
+            yield _against(facts.units[unit], measure, period, one, other, level, where)
+
+
+def _by_rounding(whole: Fraction, total: Fraction, parts: list[Fraction]) -> bool:
+    """Whether a sum of parts differs from the whole by no more than all of them may have been rounded by."""
+    written = [decimals(value) for value in (whole, *parts)]
+    places = 0 if None in written else max(each or 0 for each in written)
+    return places > 0 and 2 * abs(whole - total) * 10**places <= len(parts) + 1
+
+
+def _against(
+    unit: str, measure: Measure, period: Period, one: Fraction, other: Fraction, level: Level, where: Source
+) -> Finding:
+    symbol = measure.unit.symbol
+    whole, total = f"{show(one)} {symbol}".rstrip(), f"{show(other)} {symbol}".rstrip()
+    message = Text(
+        f"{unit}：{measure.title.zh} {period} 填报 {whole}，所含各期合计 {total}，两者不符；仍用 {whole}",
+        f"{unit}: {measure.title.en} {period} is reported as {whole}, its parts add up to {total}: they differ; {whole} is used",
+    )
+    hint = Text(
+        "改正其中一个；不按期间求和的指标，在方案中写明 over_periods",
+        "mend one of them; for a measure that does not add up over periods say so in the scheme (over_periods)",
+    )
+    return Finding("year-against-parts", level, message, hint, where)
 
 
 def _not_in_force(scheme: Scheme, period: Period) -> list[Finding]:

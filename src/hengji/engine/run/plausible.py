@@ -22,10 +22,11 @@ from ..values.finding import Finding, Level, Source
 from ..values.number import half_up, show
 from ..values.period import Period
 from ..values.text import Text
-from .facts import FactBook, Series
+from .facts import FactBook
 from .inputs import Sources
 from .places import measures_behind
 from .result import CardRun
+from .series import Series
 
 SLIP = 1000
 """From this many times on, up or down, a figure looks like a slip of its unit (元, 千元, 万元, 亿元)."""
@@ -160,7 +161,7 @@ def _outside(card: CardRun, row: int, indicator: Indicator) -> Iterator[tuple[in
 
 
 def _floats(series: Series) -> Floats:
-    values: Floats = np.asarray(series.num, dtype=np.float64) / 10.0**series.places
+    values: Floats = np.asarray(series.num, dtype=np.float64) / (series.den * 10.0**series.places)
     return values
 
 
@@ -191,7 +192,7 @@ def _digit_more(actual: Floats, target: Floats, direction: Direction) -> Mask:
 def _slip(
     measure: Measure, period: Period, now: Series, before: Series, unit: int, names: Sequence[str], tables: Tables
 ) -> Finding:
-    one, other = (Fraction(int(each.num[unit]), 10**each.places) for each in (now, before))
+    one, other = now.value(unit), before.value(unit)
     symbol, times = measure.unit.symbol, _times(float(one), float(other))
     shown = f"{names[unit]}：{measure.title.zh} {period} {show(one)} {symbol}，{period.back()} {show(other)} {symbol}"
     said = f"{names[unit]}: {measure.title.en} {period} {show(one)} {symbol}, {period.back()} {show(other)} {symbol}"
@@ -224,7 +225,7 @@ def _too_good(name: str, item: Item, indicator: Indicator, actual: float, target
 
 
 def _odd(measure: Measure, now: Series, unit: int, middle: float, names: Sequence[str], tables: Tables) -> Finding:
-    value, symbol = Fraction(int(now.num[unit]), 10**now.places), measure.unit.symbol
+    value, symbol = now.value(unit), measure.unit.symbol
     where = tables.facts.where(int(now.row[unit]), "value") if now.row[unit] >= 0 else Source(field=measure.id)
     message = Text(
         f"{names[unit]}：{measure.title.zh} {show(value)} {symbol}，多数单位在 {_plain(middle)} {symbol} 上下；仍按此计算",

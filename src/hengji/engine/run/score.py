@@ -216,9 +216,7 @@ def unit_figure(units: UnitList, facts: FactBook, name: str, period: Period) -> 
     if name in units.figures:
         return units.figures[name]
     series = facts.series(name, period)
-    return [
-        None if series.null[unit] else Fraction(int(series.num[unit]), 10**series.places) for unit in range(len(units))
-    ]
+    return [None if series.null[unit] else series.value(unit) for unit in range(len(units))]
 
 
 def _held(units: UnitList, books: Books) -> npt.NDArray[np.uint8]:

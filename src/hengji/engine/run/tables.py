@@ -180,6 +180,12 @@ def tiers_at(given: ItemInput, column: int) -> dict[str, Fraction]:
     return found
 
 
+def kinds_at(given: ItemInput, column: int) -> dict[str, Fraction]:
+    """The counts of events an item has for one unit of its card, by kind."""
+    scale = (1 if given.den is None else int(given.den[column])) * 10**given.places
+    return {name: Fraction(int(values[column]), scale) for name, values in given.kinds.items()}
+
+
 def ledger(run: Run) -> Flat:
     """One row for each unit and step; units without a total have no lines."""
     kinds = {"unit": TEXT, "step": NUMBER, "action": TEXT, "title_zh": TEXT, "title_en": TEXT}

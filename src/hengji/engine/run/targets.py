@@ -1,4 +1,10 @@
-"""Targets: the tiers and weights of items, said for a unit, for a class (`class:ID`) or for everybody (`*`); the nearest wins."""
+"""Targets: the tiers, weights and dates due of items, said for a unit, for a class (`class:ID`) or for everybody (`*`).
+
+The nearest row wins, column by column: a unit's before its class's before everybody's, and among the rows for the same, one whose
+period is the very one assessed before one whose period is blank or covers it. Rows that are equally near and give a column different
+values contradict each other: that is told with both places, neither is used, and no row further away stands in for them. The order
+of the rows never matters.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from ..intake.columns import TABLES
 from ..intake.tables import Figures, Sheet
 from ..scheme.model.scorecards import MOST_WEIGHT
 from ..values.finding import Finding, Level
@@ -22,6 +30,14 @@ from .column import Array, small
 from .names import Names
 
 CLASS_PREFIX = "class:"
+
+Said = Fraction | date
+"""What a row gives in a column."""
+
+
+_Said = TypeVar("_Said", Fraction, date)
+_UNUSED = Text("都未使用", "none of them is used")
+_SCHEMES = Text("都未使用，按方案的权重计算", "none of them is used, the scheme's weight stands")
 
 
 @dataclass(slots=True)
@@ -53,8 +69,13 @@ class TargetBook:
         self._targets = targets
         self._factors: dict[tuple[str, str], Fraction] = {}
         self._strange: set[int] = set()
+        self._titles = items
         self._rows: dict[str, list[int]] = {}
-        """item -> its rows, in the order in which they are laid down: everybody, classes, single units."""
+        """item -> its rows, in the order in which they are laid down: everybody, classes, single units, the nearer period last."""
+        self._alike: dict[str, list[list[int]]] = {}
+        """item -> its rows that are equally near to the same units, where there are several."""
+        self._unsettled: dict[tuple[str, str], set[int]] = {}
+        """(item, column) -> the rows that contradict each other there."""
         self._units = {unit: index for index, unit in enumerate(units)}
         self._members: dict[str, list[int]] = {}
         for index, name in enumerate(classes):
@@ -69,21 +90,44 @@ class TargetBook:
 
     def _index(self, names: Names, period: Period) -> None:
         found: dict[str, tuple[str, ...]] = {}
-        in_period: dict[str, bool] = {"": True}
-        ranked: dict[str, list[tuple[int, int]]] = {}
+        near_to: dict[str, int] = {}
+        ranked: dict[str, list[tuple[int, int, int]]] = {}
         columns = zip(self._targets.text("item"), self._for, self._targets.text("period"), strict=True)
         for row, (name, unit, when) in enumerate(columns):
             if name not in found:
                 found[name] = names.find_all(name)
                 if not found[name]:
                     self.findings.append(names.unknown(name, "item", self._targets.where(row, "item")))
-            if when not in in_period:
-                in_period[when] = _same(when, period)
-            if found[name] and in_period[when]:
+            if when not in near_to:
+                near_to[when] = _nearness(when, period)
+            if found[name] and near_to[when] >= 0:
                 rank = self._rank(unit, row)
-                for item in found[name]:
-                    ranked.setdefault(item, []).append((rank, row))
-        self._rows = {item: [row for rank, row in sorted(rows) if rank >= 0] for item, rows in ranked.items()}
+                for item in found[name] if rank >= 0 else ():
+                    ranked.setdefault(item, []).append((rank, near_to[when], row))
+        for item, rows in ranked.items():
+            rows.sort()
+            self._rows[item] = [row for _, _, row in rows]
+            self._alike[item] = self._equally_near(rows)
+
+    def _equally_near(self, rows: Sequence[tuple[int, int, int]]) -> list[list[int]]:
+        """The rows that are for the same units and equally near to them, where there are several."""
+        table = np.array(rows, dtype=np.int64)
+        units = self._unit_of[table[:, 2]]
+        own = units >= 0
+        often = np.bincount(2 * units[own] + table[own, 1]).max(initial=0)
+        if often <= 1 and (~own).sum() <= 1:  # much the commonest case, and quick to see
+            return []
+        groups: dict[tuple[int, str], list[int]] = {}
+        for _, near, row in rows:
+            groups.setdefault((near, self._whom(row)), []).append(row)
+        return [group for group in groups.values() if len(group) > 1]
+
+    def _whom(self, row: int) -> str:
+        """Whom a row is for, however it is written."""
+        unit = self._for[row]
+        if unit.startswith(CLASS_PREFIX):
+            return f"{CLASS_PREFIX}{self._class(unit, row)}"
+        return unit or "*"
 
     def _rank(self, unit: str, row: int) -> int:
         if self._unit_of[row] >= 0:
@@ -106,6 +150,48 @@ class TargetBook:
             if self._class_of[written] is None:
                 self.findings.append(self._class_names.unknown(name, "class", self._targets.where(row, "unit")))
         return self._class_of[written]
+
+    def _contradicting(self, item: str, column: str, said: Mapping[int, Said]) -> frozenset[int]:
+        """The rows that give a column another value than an equally near row does; each contradiction is told once."""
+        clash: set[int] = set()
+        for group in self._alike.get(item, ()):
+            rows = [row for row in group if row in said]
+            if len({said[row] for row in rows}) > 1:
+                clash.update(rows)
+                known = self._unsettled.setdefault((item, column), set())
+                if not known.issuperset(rows):
+                    known.update(rows)
+                    told = self._said_twice(item, column, rows)
+                    # items of different cards may share a title: told once
+                    self.findings += [told] if told not in self.findings else []
+        return frozenset(clash)
+
+    def _said_twice(self, item: str, column: str, rows: Sequence[int]) -> Finding:
+        whom, title, word = self._for[rows[0]] or "*", self._titles[item], column_title(column)
+        given = [f"{self._shown(column, row)} ({self._targets.where(row, column)})" for row in rows]
+        zh, en = "、".join(given), ", ".join(given)
+        so = _SCHEMES if column == "weight" else _UNUSED
+        message = Text(
+            f"{whom}：“{title.zh}”的{word.zh}有几种写法：{zh}；{so.zh}",
+            f"{whom}: the {word.en} of '{title.en}' is given as {en}; {so.en}",
+        )
+        hint = Text("只保留一个", "keep one of them")
+        return Finding("target-twice", Level.ERROR, message, hint, self._targets.where(rows[-1], column))
+
+    def _shown(self, column: str, row: int) -> str:
+        """What a row gives in a column, as it is written."""
+        days = self._targets.dates.get(column)
+        day = days[row] if days is not None else None
+        if day is not None:
+            return day.isoformat()
+        figures = self._targets.figure(column)
+        value = figures.at(row) if figures is not None else None
+        symbol = self._written_in[row] if self._written_in is not None and column != "weight" else ""
+        return "" if value is None else f"{show(value)} {symbol}".rstrip()
+
+    def unsettled(self, item: str, column: str, unit: int) -> bool:
+        """Whether rows for a unit contradict each other in a column of an item."""
+        return any(unit in self._where(row) for row in self._unsettled.get((item, column), ()))
 
     def _where(self, row: int) -> list[int]:
         unit = self._for[row]
@@ -133,16 +219,29 @@ class TargetBook:
                 keep[index] = wanted[self._where(int(rows[index]))].any()
             rows = rows[keep]
         values, places = self._values(unit, figures, rows)
+        clash = self._contradicting(item, column, self._compared(item, rows, values))
+        sure = np.array([int(row) not in clash for row in rows], np.bool_) if clash else np.ones(len(rows), np.bool_)
         num, given = np.zeros(self.size, dtype=values.dtype), np.zeros(self.size, np.bool_)
         own = self._unit_of[rows] >= 0
         for index in np.flatnonzero(~own):
             where = self._where(int(rows[index]))
-            num[where], given[where] = values[index], True
+            num[where], given[where] = values[index], sure[index]
         at = self._unit_of[rows[own]]
-        num[at], given[at] = values[own], True
+        num[at], given[at] = (
+            values[own],
+            sure[own],
+        )  # of several rows for a unit the last one, which is the nearest, stays
         while places and not (num % 10).any():
             num, places = num // 10, places - 1
         return Tiers(small(num), places, given)
+
+    def _compared(self, item: str, rows: npt.NDArray[np.int64], values: Array) -> Mapping[int, Fraction]:
+        """The values of the rows that have others as near as themselves."""
+        if not self._alike.get(item):
+            return {}
+        alike = {row for group in self._alike[item] for row in group}
+        pairs = zip(rows.tolist(), values.tolist(), strict=True)
+        return {row: Fraction(value) for row, value in pairs if row in alike}
 
     def _values(self, unit: Unit | None, figures: Figures, rows: npt.NDArray[np.int64]) -> tuple[Array, int]:
         """The figures of these rows in a unit of measure."""
@@ -181,27 +280,34 @@ class TargetBook:
 
     def due(self, item: str) -> dict[int, date]:
         """The date each unit is due, by the rows of an item that state one."""
-        days = self._targets.dates.get("due")
-        found: dict[int, date] = {}
-        for row in self._rows.get(item, []) if days else []:
-            day = days[row] if days else None
-            if day is not None:
-                found.update(dict.fromkeys(self._where(row), day))
-        return found
+        days = self._targets.dates.get("due") or []
+        rows = self._rows.get(item, []) if days else []
+        said = {row: day for row in rows if (day := days[row]) is not None}
+        return self._laid(said, self._contradicting(item, "due", said))
 
     def weights(self, item: str) -> dict[int, Fraction]:
         """Weights that differ from the scheme's, by unit."""
         figures = self._targets.figure("weight")
-        found: dict[int, Fraction] = {}
         if figures is None:
-            return found
-        for row in self._rows.get(item, []):
-            weight = figures.at(row)
-            if weight is not None and 0 <= weight <= MOST_WEIGHT:
-                found.update(dict.fromkeys(self._where(row), weight))
-            elif weight is not None and row not in self._strange:
+            return {}
+        said = {row: weight for row in self._rows.get(item, []) if (weight := figures.at(row)) is not None}
+        clash = self._contradicting(item, "weight", said)
+        for row, weight in said.items():
+            if not 0 <= weight <= MOST_WEIGHT and row not in self._strange:
                 self._strange.add(row)
                 self._refuse_weight(row, weight)
+        usable = {row: weight for row, weight in said.items() if 0 <= weight <= MOST_WEIGHT or row in clash}
+        return self._laid(usable, clash)
+
+    def _laid(self, said: Mapping[int, _Said], clash: Collection[int]) -> dict[int, _Said]:
+        """What rows say, by unit, in the order of the rows; nothing where they contradict each other."""
+        found: dict[int, _Said] = {}
+        for row, value in said.items():
+            for unit in self._where(row):
+                if row in clash:
+                    found.pop(unit, None)
+                else:
+                    found[unit] = value
         return found
 
     def _refuse_weight(self, row: int, weight: Fraction) -> None:
@@ -214,9 +320,18 @@ class TargetBook:
         self.findings.append(Finding("weight-out-of-range", Level.ERROR, message, hint, where))
 
 
-def _same(text: str, period: Period) -> bool:
+def column_title(column: str) -> Text:
+    """A column of the targets table as people call it."""
+    documented = TABLES["targets"].column(column)
+    return documented.title if documented is not None else Text.same(column)
+
+
+def _nearness(text: str, period: Period) -> int:
+    """How near a row's period is to the one assessed: 1 the very one, 0 blank or one that covers it, -1 another."""
+    if not text:
+        return 0
     try:
         written = Period.parse(text)
     except ValueError:
-        return False
-    return written == period or written.covers(period)
+        return -1
+    return 1 if written == period else 0 if written.covers(period) else -1

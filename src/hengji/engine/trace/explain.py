@@ -19,7 +19,7 @@ from ..run.cards import policy_of
 from ..run.inputs import item_rule
 from ..run.lacks import Lacks
 from ..run.result import CardRun, Run
-from ..run.tables import figure_at, has_figure, item_paths, tiers_at
+from ..run.tables import figure_at, has_figure, item_paths, kinds_at, tiers_at
 from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import Feed, Item, Missing
 from ..sentences import render
@@ -143,7 +143,7 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
     item, given, rule = card.items[row], card.inputs[row], card.rules[row]
     null = NullReason(int(card.scores.null[row, column]))
     tiers = tiers_at(given, column)
-    kinds = {name: Fraction(int(values[column]), 10**given.places) for name, values in given.kinds.items()}
+    kinds = kinds_at(given, column)
     figure = figure_at(given, column) if has_figure(given, column) else None
     x: Fraction | str | None = figure
     if isinstance(item.rule.body, Levels) and figure is not None:
@@ -280,7 +280,7 @@ def _formula(run: Run, item: Item, unit: int) -> tuple[Text, ...]:
             series = facts.series(need.name, period)
             if series.null[unit]:
                 return Value(None, NullReason(int(series.null[unit])))
-            total += Fraction(int(series.num[unit]), 10**series.places)
+            total += series.value(unit)
         return Value(total)
 
     known = {wanted.name for wanted in needs(indicator.formula)}
