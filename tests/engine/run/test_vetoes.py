@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
+from support.files import codes, measures
+from support.files import run as files
 from support.group import FIGURES, Row, scheme, tables
 
 from hengji.engine.run.result import Run
@@ -83,3 +86,17 @@ def test_names_of_one_matter_meet_whatever_stands_around_them(veto: str, name: s
 def test_a_total_is_not_paid_on_what_waits() -> None:
     assert run("major", "1").total_of(0) is None
     assert run("major", "0").total_of(0) == Fraction(run("slight", "0").total_of(0) or 0)
+
+
+def test_an_accident_in_one_month_of_twelve_is_reported_all_the_same(tmp_path: Path) -> None:
+    plan = measures(a="higher", b="lower").replace("b量", "重大事故") + (
+        "scorecards:\n  all:\n    - dimension: {zh: 一, en: One}\n      id: one\n      items:\n"
+        "        - {indicator: a, weight: 100, tiers: {target: 100}, rule: {ratio: target}}\n"
+        "events: [{veto: {zh: 发生重大事故, en: Major accident}, id: major, effect: {total_cap: 50}}]\n"
+        "ledger: [{sum: items}, {veto: all}]\n"
+    )
+    months = "".join(f"u1,b,2026-{month:02},{int(month == 5)}\n" for month in range(1, 13))
+    facts = f"unit,measure,period,value\nu1,a,2026,90\n{months}"
+    assert "veto-unlisted" in codes(
+        files(tmp_path, plan.replace("unit: ''", "unit: 起", 2), units="unit\nu1\n", facts=facts)
+    )

@@ -36,9 +36,7 @@ def unlisted(
     """
     found = []
     for measure, events in _vetoed(scheme):
-        series = facts.known(measure, period)
-        if series is None:
-            continue
+        series = facts.series(measure, period)
         settled = {unit for unit, id in log.rows if id in events} | {r.unit for r in log.applied if r.event in events}
         event = next(iter(events.values()))
         for each in np.flatnonzero((series.null == 0) & (series.num > 0)):
