@@ -15,13 +15,14 @@ import numpy as np
 import numpy.typing as npt
 
 from ..intake.tables import Figures, Sheet
-from ..scheme.model.indicators import Measure, OverPeriods
+from ..scheme.model.indicators import Measure, OverChildren, OverPeriods
 from ..values.finding import Finding, Level, Source
 from ..values.null import NullReason
 from ..values.number import show
 from ..values.period import Period
 from ..values.text import Text
 from ..values.unit import NO_UNITS, Unit, Units, UnknownUnit, parse_unit
+from .children import NO_TREE, Tree, summed_up
 from .column import Array, small
 from .names import Names
 from .series import Series, filled, over_periods, places_for, simplest, without_end
@@ -57,8 +58,9 @@ class FactBook:
         measures: Mapping[str, Measure],
         default: Period,
         own_units: Units = NO_UNITS,
+        tree: Tree = NO_TREE,
     ) -> None:
-        self.own_units = own_units
+        self.own_units, self.tree = own_units, tree
         self.units = tuple(units)
         self.size = len(units)
         self.measures = measures
@@ -299,8 +301,30 @@ class FactBook:
             if (whole.null == NullReason.MISSING_FACT).any():
                 made = self.made_up(measure, period)
                 whole = whole if made is None else filled(whole, made)
-            self._whole[key] = whole
+            self._whole[key] = self._over_children(measure, period, whole)
         return self._whole[key]
+
+    def _over_children(self, measure: str, period: Period, series: Series) -> Series:
+        """A strict sum over the units below, where the measure is one."""
+        known = self.measures.get(measure)
+        if known is None or known.over_children is not OverChildren.STRICT_SUM or not self.tree.below:
+            return series
+        whole, differ = summed_up(series, self.tree)
+        for unit, total in differ.items():
+            symbol, own = known.unit.symbol, show(series.value(unit))
+            message = Text(
+                f"{self.units[unit]}：{known.title.zh} {period} 报 {own} {symbol}，下级合计 {show(total)} {symbol}；按所报的数计算",
+                f"{self.units[unit]}: {known.title.en} {period} is {own} {symbol}, the units below add up to {show(total)} {symbol}; "
+                "the reported figure is used",
+            )
+            hint = Text(
+                "核对本级与下级的数；由下级汇总的，本级留空",
+                "check both; leave it blank above where it is the sum of those below",
+            )
+            row = int(series.row[unit])
+            place = self._facts.where(row, "value") if row >= 0 else Source(field=measure)
+            self.findings.append(Finding("parent-against-children", Level.ERROR, message, hint, place))
+        return whole
 
     def _make(self, measure: str, period: Period) -> Series | None:
         lengths, how = self._lengths(measure, period), self._how(measure)

@@ -22,6 +22,7 @@ from ..values.text import Text
 from .blocks import ItemInput
 from .books import Books
 from .cards import policy_of, run_cards, run_one, weight_findings
+from .children import Tree
 from .coefficients import build
 from .column import Column
 from .dates import assessed, odd_dates
@@ -55,7 +56,8 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
     units, findings = read_units(scheme, tables.units)
     index = {id: position for position, id in enumerate(units.ids)}
     tell(Text("整理指标数", "arranging figures"))
-    facts = FactBook(units.ids, tables.facts, all_measures(scheme), when, scheme.own_units)
+    tree = Tree.of(units.ids, units.parents)
+    facts = FactBook(units.ids, tables.facts, all_measures(scheme), when, scheme.own_units, tree)
     titles = {item.id: item.title for _, item in scheme.items()}
     together = [[item.id for item in card.items()] for card in scheme.scorecards.values()]
     targets = TargetBook(
