@@ -234,3 +234,18 @@ def test_a_tier_of_any_size_and_any_decimals_is_exact(tmp_path: Path) -> None:
         plan = measures(a="higher") + FORMULA.replace("target: 100", f"target: {tier}") + "  - sum: items\n"
         done = run(folder, plan, units="unit\nu1\n", facts=f"unit,measure,period,value\nu1,a,2026,{value}\n")
         assert done.total_of(0) == 50
+
+
+def test_a_progress_index_is_an_indicator_that_a_coefficient_names(tmp_path: Path) -> None:
+    plan = measures(a="higher").replace(
+        "indicators:\n",
+        "indicators:\n  progress: {title: {zh: 进步指数, en: Progress}, formula: a / prior(a), unit: ''}\n",
+    ) + FORMULA.replace(
+        "ledger:\n",
+        "coefficients:\n  k: {title: {zh: 进步, en: Progress}, given: progress, bounds: 0.9 .. 1.2}\n"
+        "ledger:\n  - sum: items\n  - multiply: k\n",
+    )
+    facts = "unit,measure,period,value\nu1,a,2026,99\nu1,a,2025,90\nu2,a,2026,50\nu2,a,2025,100\n"
+    done = run(tmp_path, plan, units="unit\nu1\nu2\n", facts=facts)
+    assert done.coefficients["k"].fractions() == [Fraction("1.1"), Fraction("0.9")]
+    assert done.total.fractions() == [Fraction("108.9"), 45]

@@ -57,6 +57,13 @@ class Figure:
         num = (self.num.astype(object) * (2 * 10**places) + down) // (2 * down)
         return Figure(num.astype(np.int64) if reach(num) < 2**62 else num, self.null, places)
 
+    def values(self) -> list[Fraction | None]:
+        """Every unit's figure, None where it has none."""
+        scale = 10**self.places
+        dens = [1] * len(self.num) if self.den is None else self.den.tolist()
+        rows = zip(self.num.tolist(), dens, self.null.tolist(), strict=True)
+        return [None if null else Fraction(num, den * scale) for num, den, null in rows]
+
     def take(self, units: npt.NDArray[np.int64]) -> Figure:
         """The rows of some units."""
         return Figure(self.num[units], self.null[units], self.places, None if self.den is None else self.den[units])

@@ -28,7 +28,7 @@ from .column import Column
 from .dates import assessed, odd_dates
 from .events import EventLog, read_events
 from .facts import FactBook
-from .inputs import Sources
+from .inputs import Sources, indicator_figure
 from .lacks import Lacks
 from .ledger import run_ledger
 from .milestones import Milestones, gather_milestones, open_finding, with_signed_dates
@@ -86,7 +86,7 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
     cards = run_cards(scheme, units, sources)
 
     def figure(name: str) -> Sequence[Fraction | None]:
-        return unit_figure(units, facts, name, when)
+        return unit_figure(units, sources, name)
 
     coefficients: dict[str, Column] = {}
     for coefficient in scheme.coefficients.values():
@@ -213,11 +213,14 @@ def default_period(scheme: Scheme, facts: Sheet) -> Period:
     return Period(scheme.effective.start.year)
 
 
-def unit_figure(units: UnitList, facts: FactBook, name: str, period: Period) -> Sequence[Fraction | None]:
-    """A number of every unit by name: a column of the units table, else a measure of the period."""
+def unit_figure(units: UnitList, sources: Sources, name: str) -> Sequence[Fraction | None]:
+    """A number of every unit by name: a column of the units table, an indicator with a formula, else a measure of the period."""
     if name in units.figures:
         return units.figures[name]
-    series = facts.series(name, period)
+    indicator = sources.scheme.indicators.get(name)
+    if indicator is not None and indicator.formula is not None and name not in sources.scheme.measures:
+        return indicator_figure(sources, indicator).values()
+    series = sources.facts.series(name, sources.period)
     return [None if series.null[unit] else series.value(unit) for unit in range(len(units))]
 
 
