@@ -164,6 +164,7 @@ FREE = ways(
     "[be] without (penalty|deduction)",
     "[be] not (penalise|deduct|count)",
     "(cost|lose|incur|carry|attract) (nothing|none)",
+    "[be] (exempt|exempted|waived|forgiven|excused)",
 )
 EACH_ONE = ways(
     "each",
@@ -214,7 +215,7 @@ MOST = ways(
     f"[but|and] [to|with|subject to] [UPTO] [overall] maximum [total] {_CHANGES} [of|be]",
     "[but|and|with] UPTO [maximum|total|limit|cap] [of]",
     "[but|and] [deduction|bonus|penalty|addition|reduction] [will|can] [be] (cap|limit) (at|to)",
-    "[but|and|with] [deduction|bonus|penalty|in total|in all] [will|can|be] <=",
+    "[but|and|with] [deduction|bonus|penalty|addition|reduction|in total|in all] [will|can|be] <=",
     "[with|to|subject to] [UPTO] (cap|limit) [of]",
     "with deduction (cap|limit) (at|to)",
 )
@@ -269,6 +270,7 @@ LIMIT_TAIL = ways(
     "be (deduct|add|lose)",
     "(deduction|penalty|bonus|reduction|overall|extra|off|lose|deduct|add)",
     "for [this] item",
+    "at (stake|risk)",
 )
 
 _PARTS = "(incomplete|part|partial|unfinished|started|start)"
