@@ -38,6 +38,11 @@ OPEN = (
     ("an overrun of 5% loses 1 point, an overrun of 10% loses 3 points", "万元", "lower"),
     ("Delay of one month: 2 points", "天", "lower"),
     ("The first costs 1 mark, the second a further 2 marks", "项", "lower"),
+    ("5 visits = 5 points", "次", "higher"),
+    ("If two complaints are received, 2 points are deducted", "起", "lower"),
+    ("Two complaints: minus 2; four complaints: minus 5", "起", "lower"),
+    ("Late by 1-3 days 2 points, 4-7 days 4 points, over 7 days all points", "天", "lower"),
+    ("1 accident 2 points, 2 accidents 4 points, 3 or more accidents all points", "", "higher"),
     # Levels and lists.
     ("Below target and below last year: 0; otherwise 10", "万元", "higher"),
     ("Overspend: 1 point off", "万元", "lower"),
@@ -172,6 +177,39 @@ READ = (
         "%",
         "higher",
         "Scale: at most 5%, full marks; more than 5%, 100% of full marks with 2 points; end of scale; floor 0 points.",
+    ),
+    (
+        "One complaint: minus 2; two complaints: minus 5; three or more: zero",
+        "起",
+        "lower",
+        (
+            "Scale: more than 2, 0 points; at most 2 and more than 1, 100% of full marks with -5 points; "
+            "at most 1, 100% of full marks with -2 points; end of scale; less than 1, full marks outright; floor 0 points."
+        ),
+    ),
+    (
+        "No deduction for the first incident; 2 points for the second and each subsequent incident",
+        "起",
+        "lower",
+        "Starting from full marks; minus 2 points per 1 above 1, pro rata; floor 0 points.",
+    ),
+    (
+        "At target +2: 10 points; below target +2: 0",
+        "%",
+        "higher",
+        (
+            "Scale: less than the target + 2 percentage points, 0 points; at least the target + 2 percentage points, 10 points; "
+            "end of scale; floor 0 points."
+        ),
+    ),
+    (
+        "Each 1% over target +0.5, capped at +3; each 1% under target -1, down to zero",
+        "万元",
+        "higher",
+        (
+            "Starting from full marks; plus 0.5 points per 1% of its reference above the target, pro rata, maximum 3 points; "
+            "minus 1 point per 1% of its reference below the target, pro rata; floor 0 points."
+        ),
     ),
     (
         "Excellent: (10); Good: (8); Poor: (2)",

@@ -190,7 +190,7 @@ def _award_after(r: Reader, start: int, found: Condition) -> Award | None:
     if isinstance(found, Otherwise) and r.tokens[end - 1].text in ("thereafter", ">") and given.deed is not Deed.GET:
         return None
     final = r.seq("outright") or final
-    r.skip("for submission", "for item", "for work")
+    r.skip("for submission", "for item", "for work", "for indicator", "for this item", "for this indicator")
     if given.amount == FULL:
         r.skip("only")
     if r.unsaid:

@@ -344,7 +344,7 @@ def efficacy(r: Reader) -> Efficacy | None:
 def stated(r: Reader) -> Statement | None:
     """`out of 10`, `full marks 20`, `base score 80`, `starting from zero`, `weight 15`."""
     start = r.at
-    if r.sees("supplier", "unit", "team") and r.peek(1).text == "start":
+    if r.sees("supplier", "unit", "team", "score") and r.peek(1).text == "start":
         r.at += 1
     if r.peek(1).raw.lower() != "scores" and r.idiom(idioms.START):
         r.skip(":", "=", "of", "be", "from", "with", "at")

@@ -185,7 +185,8 @@ def _margin(r: Reader) -> When | None:
     if missed is not None:
         r.margin = missed
     elif over or under:
-        r.margin = (tier(r) or ("target" if r.seq("it") else ""), 1 if over else -1)
+        elided = over is not None and over.text == "exceed" and r.sees("by")
+        r.margin = (tier(r) or ("target" if r.seq("it") or elided else ""), 1 if over else -1)
     else:
         r.at = start
     name, sense = r.margin

@@ -74,9 +74,9 @@ def _deed(step: Each, index: int, found: Found, r: Reader) -> Deed | None:
         ):
             return other.effect.deed
     if step.axis is Axis.EVENTS:
-        if _bad(step.of) or r.context.direction in (Direction.DEDUCT, Direction.LOWER):
+        if is_bad(step.of) or r.context.direction in (Direction.DEDUCT, Direction.LOWER):
             return Deed.LOSE
-        beside_bad = any(isinstance(other, Each) and _bad(other.of) for other in found)
+        beside_bad = any(isinstance(other, Each) and is_bad(other.of) for other in found)
         return None if beside_bad else Deed.GET
     if step.way is Way.OFF:
         return Deed.LOSE
@@ -85,7 +85,7 @@ def _deed(step: Each, index: int, found: Found, r: Reader) -> Deed | None:
     return Deed.LOSE if worse else Deed.GET
 
 
-def _bad(name: str) -> bool:
+def is_bad(name: str) -> bool:
     """Whether no one would reward it: `late report`, `complaints upheld`, `report not submitted`."""
     words = {name, *name.split(), *map(singular, name.replace("-", " ").split())}
     return " not " in f" {name} " or bool(words & BAD_EVENTS)

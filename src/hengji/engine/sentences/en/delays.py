@@ -178,7 +178,9 @@ def once_or_more(found: Found, r: Reader) -> Found:
     one_only = (
         condition.axis is Axis.EVENTS
         and bool(condition.noun)
-        and (compare.relation, compare.place) == (Relation.EQUAL, Place(Quantity(Fraction(1))))
+        and compare.relation is Relation.EQUAL
+        and compare.place.quantity is not None
+        and compare.place.quantity.value >= 1
     )
     limited = any(isinstance(one, Limit) and one.bound is Bound.MOST for one in found)
     if not one_only and not (late and (limited or _named_only(award, r))):
@@ -186,7 +188,8 @@ def once_or_more(found: Found, r: Reader) -> Found:
     counts = r.context.unit is not None and r.context.unit.dimension == (("count", 1),)
     step = Each(Way.ABOVE, Quantity(Fraction(1)), award.effect, axis=Axis.EVENTS, said=False, span=award.span)
     if one_only or counts:
-        step = replace(step, of=event_name(condition.noun) or "late case")
+        size = compare.place.quantity if one_only and compare.place.quantity is not None else step.size
+        step = replace(step, of=event_name(condition.noun) or "late case", size=size)
     else:
         step = replace(step, axis=Axis.DAYS, size=Quantity(Fraction(1), "days"))
     return tuple(step if one is award else one for one in found)

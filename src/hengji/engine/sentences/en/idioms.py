@@ -54,6 +54,9 @@ NO_DEDUCTION = ways(
     "nothing [will] [be] (deduct|lose)",
     "no (deduction|penalty|reduction|loss) [of point|of score]",
     "no point [will] [be] (deduct|lose)",
+    "(receive|attract|incur) no (deduction|penalty)",
+    "not (penalise|deduct)",
+    "(free of|without) (penalty|deduction)",
 )
 RESULTS_IN = ways(
     "(result|lead) (in|to)",
@@ -163,7 +166,7 @@ FREE = ways(
     "[be] (free|tolerated|allow|disregarded|ignored|overlooked|accept|acceptable) [of (charge|penalty)]",
     "[be] without (penalty|deduction)",
     "[be] not (penalise|deduct|count)",
-    "(cost|lose|incur|carry|attract) (nothing|none)",
+    "(cost|lose|incur|receive|attract) (nothing|none|no penalty|no deduction)",
     "[be] (exempt|exempted|waived|forgiven|excused)",
 )
 EACH_ONE = ways(

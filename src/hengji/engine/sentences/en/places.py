@@ -299,11 +299,18 @@ def _moved_after(r: Reader, name: str) -> Place | None:
     if spaced and (worth_after_dash(r) or r.sees("OR_BETTER", "OR_MORE", "OR_LESS", "OR_WORSE")):
         r.at = after
         return None
-    if found is None or not found.value or r.sees("point"):
+    signed = (
+        not sign.tight and r.tokens[after].tight and sign.text in ("+", "-") and (r.sees(",", ";", ".") or _ended(r))
+    )
+    if found is None or not found.value or r.sees("point") or (signed and not found.unit):
         r.at = after
         return None
     sense = -1 if sign.text in ("-", "minus") else 1
     return _moved(r, name, found, sense)
+
+
+def _ended(r: Reader) -> bool:
+    return r.peek().kind is Kind.END
 
 
 def worth_after_dash(r: Reader) -> bool:
@@ -332,6 +339,8 @@ def _stated(r: Reader, name: str) -> Place | None:
     before = r.at
     r.skip("of", "value of", "be")
     spoken = r.at > before
+    if not spoken and r.sees("+", "-"):
+        return None
     found = quantity(r)
     if found is None or r.sees("point"):
         return None

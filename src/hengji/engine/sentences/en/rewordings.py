@@ -63,6 +63,16 @@ REWORDINGS: tuple[tuple[str, str], ...] = (
         ),
         r"for each \2 below \1",
     ),
+    (rf"({FROM})(?:more|higher|longer|fewer|any more|any fewer) (?=[-:=] )", r"\1otherwise "),
+    (r"for second and (?:each|every|all|any) (?:subsequent|further|following|later) (?={w})", "for each further "),
+    (
+        r"first ({w}) : (?:written |verbal |formal )?(?:warning|caution|reminder|notice)(?: only)?(?= [;.,])",
+        r"first \1 free",
+    ),
+    (
+        r"(?:for )?(?:each|every) (month|quarter|week) (?=(?:target|plan|threshold|kpi|sla|standard|service level) be (?:miss|not ))",
+        r"for each \1 in which ",
+    ),
     # Said of both sides.
     (
         (

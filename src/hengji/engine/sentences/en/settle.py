@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from ...rules.model import FULL
+from ...rules.model import FULL, ZERO
 from ...values.text import Text
 from ..statements import (
     Award,
@@ -33,8 +33,9 @@ from ..statements import (
     Way,
     When,
 )
-from . import borders, deeds, delays, ladders, names, ranges
+from . import borders, deeds, delays, ladders, names, ranges, severity
 from .borders import ends
+from .delays import at_zero
 from .reader import Reader
 from .rest import rest_is_full
 from .several import kinds_apart
@@ -73,6 +74,8 @@ def settled(found: Found, r: Reader) -> Found:
         deeds.earned,
         delays.all_punctual,
         delays.dates,
+        severity.growing,
+        severity.ends_open,
         delays.punctual,
         delays.own_dates,
         delays.once,
@@ -118,9 +121,14 @@ def _lone(found: Found, r: Reader) -> Found:
     if (
         not isinstance(condition, When)
         or [c.relation for c in condition.compares] != [Relation.EQUAL]
-        or condition.axis not in (Axis.VALUE, Axis.DAYS)
+        or condition.axis not in (Axis.VALUE, Axis.DAYS, Axis.EVENTS)
     ):
         return found
+    if condition.axis is Axis.EVENTS and (at_zero(condition.compares[0]) or awards[0].effect.deed is not Deed.GET):
+        return found
+    if condition.axis is Axis.EVENTS and awards[0].effect.amount == ZERO:
+        more = replace(condition, compares=(replace(condition.compares[0], relation=Relation.AT_LEAST),))
+        return tuple(replace(one, condition=more) if one is awards[0] else one for one in found)
     if condition.axis is Axis.DAYS and awards[0].effect.deed is not Deed.GET:
         return found
     if awards[0].effect.amount != FULL:

@@ -322,7 +322,8 @@ def _from_nth(r: Reader) -> Each | None:
     for _ in range(0 if named else 3):
         if not r.sees("on", "onward", "onwards"):
             r.noun(1)
-    if not r.seq("on", "onward", "onwards") and not (named is None and r.sees(",") and r.peek(-1).kind is Kind.WORD):
+    bare = r.sees(",", ":") and (r.peek(-1).kind is Kind.WORD if named is None else _of_delay(r))
+    if not r.seq("on", "onward", "onwards") and not bare:
         return None
     r.skip(",", ":")
     inner = _effect_first(r, Way.ABOVE) or _stretch_first(r, Way.ABOVE)
@@ -331,6 +332,11 @@ def _from_nth(r: Reader) -> Each | None:
     late = named is not None and any(token.text == "LATE" for token in r.tokens)
     made = replace(_respanned(r, inner, start), origin=Place(Quantity(nth - 1, inner.size.unit)))
     return replace(made, axis=Axis.DAYS) if late else made
+
+
+def _of_delay(r: Reader) -> bool:
+    """Whether the days spoken of are those of a delay."""
+    return any(token.text == "LATE" for token in r.tokens)
 
 
 _WAYS = {

@@ -207,8 +207,8 @@ def step_size(r: Reader) -> Quantity | None:
     which = r.sees("by", "that") and (r.peek(1).text == "which" or r.sees("that"))
     if r.peek().raw.lower() == "missed" and r.peek(1).kind is Kind.WORD and r.peek(1).text not in NO_NOUN:
         return None
-    if value is not None and _counted_short(r):
-        return Quantity(value)
+    if _counted_short(r):
+        return Quantity(value if value is not None else Fraction(1))
     that = r.peek().raw.lower() in ("above that", "below that")
     if value is not None and (which or that or r.sees(*_WAY_WORDS) or _counted_beyond(r)):
         return Quantity(value)

@@ -366,7 +366,7 @@ NO_NOUN = frozenset(
     "until result full subject remain OR_MORE OR_LESS OR_BETTER OR_WORSE BETWEEN between STARTED PRORATA apply lead "
     "otherwise void invalidate attributable disqualifies out no none nil nothing half for meet "
     "achieve exceed INCLUSIVE EXCLUSIVE target at linear have after before since during against than as unless "
-    "except without first compared relative versus".split()
+    "except without first compared relative versus off".split()
 )
 """Words that end the name of an event, of an indicator or of a level."""
 
