@@ -43,6 +43,7 @@ OPEN = (
     ("Two complaints: minus 2; four complaints: minus 5", "起", "lower"),
     ("Late by 1-3 days 2 points, 4-7 days 4 points, over 7 days all points", "天", "lower"),
     ("1 accident 2 points, 2 accidents 4 points, 3 or more accidents all points", "", "higher"),
+    ("Over 3 complaints, 1 point per complaint", "起", "lower"),
     # Levels and lists.
     ("Below target and below last year: 0; otherwise 10", "万元", "higher"),
     ("Overspend: 1 point off", "万元", "lower"),

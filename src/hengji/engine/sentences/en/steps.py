@@ -234,7 +234,10 @@ def _conditioned(r: Reader) -> Each | None:
         and "excess" not in r.sentence[inner.span.start : inner.span.end].lower()
         and not any(inner.span.start <= at < r.peek().start for at in (*r.further, *r.thence))
     )
-    if passed or (given.axis in (Axis.DAYS, Axis.EVENTS) and made.origin is not None and not said_again):
+    counted = given.compares[0].relation is Relation.ABOVE and inner.axis is Axis.EVENTS and inner.origin is None
+    told = bool(r.allowances) or any(inner.span.start <= at < r.peek().start for at in (*r.further, *r.thence))
+    of_all = counted and not told and margin.quantity is not None and margin.quantity.value > 0
+    if passed or of_all or (given.axis in (Axis.DAYS, Axis.EVENTS) and made.origin is not None and not said_again):
         r.beyond.add(made.span.start)
     return made
 
