@@ -68,7 +68,7 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
         metavar="NAME=VALUE",
         help=words("其他参照值，如 average=5", "another tier, such as average=5"),
     )
-    rule.add_argument("--unit", help=words("计量单位，如 %、万元、起", "unit of measure"))
+    rule.add_argument("--unit", help=words("计量单位，如 ％、万元、起", "unit of measure"))
     rule.add_argument(
         "--direction",
         choices=["higher", "lower"],
@@ -496,7 +496,7 @@ def _same_level(longer: str, shorter: str) -> bool:
         return False
     rest = longer.replace(shorter, "", 1)
     return not re.search(
-        r"[不未没非无欠半较]|基本|部分|有条件|接近|好于|差于|以[上下]|\b(?:un|not|non|partly|partially|nearly|almost)",
+        r"[不未没非无欠半较]|基本|部分|有条件|接近|好于|差于|以[上下]|\b(?:un|dis|in\b|not|non|partly|partially|nearly|almost|very|fairly|below|above)",
         rest,
     )
 
