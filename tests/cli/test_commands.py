@@ -93,6 +93,21 @@ def test_a_formula_is_exact_and_a_zero_denominator_has_a_reason(capsys: pytest.C
     assert answer["findings"]
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_help_of_rule_can_be_read(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["rule", "--help", "--lang", lang])
+    assert left.value.code == 0
+    assert "--unit" in capsys.readouterr().out
+
+
+def test_a_level_is_found_whatever_its_letters_and_never_inside_another(capsys: pytest.CaptureFixture[str]) -> None:
+    for level, score in (("excellent", "10.00"), ("GOOD", "8.00"), ("very good", "0.00"), ("poor", "0.00")):
+        words = ["rule", "Excellent: 10; Good: 8; otherwise: 0", "--weight", "10", "--actual", level, "--json"]
+        assert main(words) == 0
+        assert json.loads(capsys.readouterr().out)["score"] == score, level
+
+
 def test_a_wrong_call_exits_2() -> None:
     for words in (["score"], ["rule", "x"], ["nonsense"], ["eval"]):
         with pytest.raises(SystemExit) as stop:

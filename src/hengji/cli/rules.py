@@ -25,7 +25,7 @@ from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.null import NullReason
 from ..engine.values.number import NotANumber, fixed, parse_number, show
 from ..engine.values.text import Lang, Text
-from ..engine.values.unit import Unit, UnknownUnit, parse_unit
+from ..engine.values.unit import Unit, UnknownUnit, own_unit, parse_unit
 from .rooms import Commands, Common, Words
 from .speak import FOUND, OK, as_data, give, say, show_findings, tell
 
@@ -68,7 +68,7 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
         metavar="NAME=VALUE",
         help=words("其他参照值，如 average=5", "another tier, such as average=5"),
     )
-    rule.add_argument("--unit", help=words("计量单位，如 %、万元、起", "unit of measure"))
+    rule.add_argument("--unit", help=words("计量单位，如 ％、万元、起", "unit of measure"))
     rule.add_argument(
         "--direction",
         choices=["higher", "lower"],
@@ -190,6 +190,7 @@ def _read(options: argparse.Namespace) -> tuple[Fraction, Unit | None, Given]:
                 Source(field="--unit"),
             )
             (given.notes if own else findings).append(found)
+            unit = own_unit(options.unit) if own else None
     tiers = {name: value for name in TIERS if (value := getattr(options, name)) is not None}
     for pair in options.tier:
         name, equals, value = pair.partition("=")
@@ -220,7 +221,7 @@ def _is_slip(written: str, near: str, sentence: str) -> bool:
     """Whether a unit is a known one mistyped: in Chinese unless the sentence has it, in letters where they differ by one (`milion`)."""
     if not written or len(written) > MOST_OWN:
         return True
-    if not written.isascii():
+    if any(char > "\u2e80" for char in written):
         return bool(near) or written not in sentence
     return (
         bool(near) and len(written) > 3 and any(_one_letter_off(written.lower(), word) for word in near.lower().split())
@@ -480,9 +481,12 @@ def _label(body: Levels, x: Fraction | str | None) -> str | None:
     alike = [name for name in names if text and _bare_level(name) == _bare_level(text)]
     if len(alike) == 1:
         return alike[0]
-    inside = [name for name in names if text and (_same_level(name, text) or _same_level(text, name))]
+    said = text.casefold()
+    inside = [
+        name for name in names if said and (_same_level(name.casefold(), said) or _same_level(said, name.casefold()))
+    ]
     if len(inside) > 1:
-        inside = [name for name in inside if name.startswith(text) or name.endswith(text)]
+        inside = [name for name in inside if name.casefold().startswith(said) or name.casefold().endswith(said)]
     return inside[0] if len(inside) == 1 else text
 
 
@@ -492,14 +496,14 @@ def _same_level(longer: str, shorter: str) -> bool:
         return False
     rest = longer.replace(shorter, "", 1)
     return not re.search(
-        r"[不未没非无欠半较]|基本|部分|有条件|接近|好于|差于|以[上下]|\b(?:un|not|non|partly|partially|nearly|almost)",
+        r"[不未没非无欠半较]|基本|部分|有条件|接近|好于|差于|以[上下]|\b(?:un|dis|in\b|not|non|partly|partially|nearly|almost|very|fairly|below|above)",
         rest,
     )
 
 
 def _bare_level(name: str) -> str:
-    """A level without the word for what it is (`A级` and `A` are one)."""
-    return re.sub(r"(?<=.)(?:等级|等次|级|等|档|类)$", "", name)
+    """A level without the word for what it is (`A级` and `A` are one), in small letters (`Clean` and `clean` are one)."""
+    return re.sub(r"(?<=.)(?:等级|等次|级|等|档|类)$", "", " ".join(name.casefold().split()))
 
 
 def _outcome(names: list[str], good: bool) -> str:

@@ -32,6 +32,17 @@ class Unit:
         """Whether the unit is a share (%, ‰, percentage points): a step of 1 % of it means one point of the rate."""
         return self.dimension == NUMBER and self.factor in (Fraction(1, 100), Fraction(1, 1000))
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the unit is one of the item's own that no table knows (`incursions`, `£k`)."""
+        return self.dimension == ((self.symbol, 1),)
+
+
+def own_unit(symbol: str) -> Unit:
+    """A unit that no table knows, as its own measure: it converts into nothing else."""
+    plain = plain_symbol(symbol)
+    return Unit(plain, ((plain, 1),))
+
 
 class UnknownUnit(ValueError):
     """Raised for a unit the engine does not know; `hint` proposes the nearest one."""

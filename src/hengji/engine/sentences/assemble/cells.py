@@ -262,10 +262,11 @@ def _extended(bands: Bands, piece: Piece) -> tuple[Award, ...]:
 def fill_counts(bands: Bands, owners: list[Piece | None]) -> None:
     """Between whole numbers a count has no value, so a band ending at 7 meets one beginning at 8."""
     integers = all(not mark.tier and mark.plus.denominator == 1 for mark in bands.marks)
+    unit = bands.scale.context.unit
     if not integers or not (
         bands.scale.discrete
         or _in_whole_units(bands)
-        or (bands.scale.context.unit is None and not bands.scale.noun_rate and _ranks(bands))
+        or ((unit is None or unit.is_own) and not bands.scale.noun_rate and _ranks(bands))
     ):
         return
     for cell in range(2, len(owners) - 1, 2):

@@ -48,7 +48,7 @@ def amount(r: Reader, bare: bool = False) -> Amount | None:
         return FULL
     if r.sees(*_PARTS):
         return _part(r)
-    if r.sees("full") and r.peek(1).kind is Kind.NUMBER:
+    if r.sees("full", "all", "standard", "whole") and r.peek(1).kind is Kind.NUMBER and r.peek(2).text != "%":
         r.at += 1
     parts = _parts(r)
     if parts is not None:
@@ -80,7 +80,9 @@ def _part(r: Reader) -> Amount | None:
         return points(part)
     if full_marks(r) or r.take("point", *FULL_NOUNS):
         return Amount(share=part)
-    return None
+    led = r.peek(-2).text in (":", "=", "-") and r.peek(-1).text == token.text
+    closed = r.peek().kind is Kind.END or r.sees(";", ".", ",")
+    return Amount(share=part) if led and closed and token.text == "half" else None
 
 
 def _counted(r: Reader, value: Fraction, bare: bool) -> Amount | None:
@@ -229,7 +231,7 @@ def _verb_first(r: Reader, bare: bool) -> Effect | None:
 @attempt
 def _to_amount(r: Reader) -> bool | None:
     """`reduces the score to zero`: what remains is said, not what is lost."""
-    r.seq("score", "result", "total", "item", "point", "whole score", "total score")
+    r.seq("score", "result", "total", "item", "point", "whole score", "total score", "it", "item score")
     return r.seq("to") or None
 
 

@@ -29,11 +29,11 @@ from ..statements import (
 )
 from . import idioms
 from .amounts import amount, effect
+from .comparisons import band, one_compare
 from .conditions import condition, conditions, label
 from .dates import dated, lateness
-from .happenings import event_name, qualified
+from .happenings import event_name, qualified, singular
 from .reader import Reader, attempt
-from .regions import band, one_compare
 from .subjects import measures_time
 from .tokens import Kind
 from .words import GET_VERBS, NO_LEVEL, TIME_UNITS
@@ -57,6 +57,7 @@ def effect_then(r: Reader) -> Award | None:
         r.at += 1
         found_any = lateness(r) or _any_event(r)
         return None if found_any is None else Award(found_any, given, span=r.span(start))
+    percent = r.peek(-1).text == "%"
     joined = r.seq(":", "=") and not bare
     if joined and r.tokens[start].text == "no":
         return None
@@ -68,6 +69,8 @@ def effect_then(r: Reader) -> Award | None:
     found = max(conditions(r), key=lambda entry: entry[1], default=None)
     if found is None or (bare and worth_of and not (_in_percent(found[0]) or _open_ended(found[0]))):
         return None
+    if joined and percent and _figure_alone(found[0]):
+        return None  # `3 %: 25 %`: the figure comes first, and then what it is worth
     r.at = found[1]
     r.skip(idioms.PERIODS)
     if unsaid:
@@ -124,11 +127,14 @@ def ranged(r: Reader) -> Award | None:
     if not isinstance(found, When) or len(found.compares) != 2:
         return None
     r.skip(",", ":", "point", "score", "will", "be", "award", "it", "rise", "increase", "run", "fall", "go", "earn")
+    if r.sees("-") and not r.peek(1).tight:
+        r.take("-")
     along = r.take("LINEAR", "PRORATA")
     r.skip("LINEAR", "rise", "increase", "fall", "go", "run", "award")
     led = r.take("from", "between")
-    low = amount(r, bare=True) if led else None
-    if low is None or not r.take("to", "-", "UPTO", "and", "~"):
+    low = amount(r, bare=True)
+    joint = r.take("to", "-", "UPTO", "and", "~") if low is not None else None
+    if low is None or joint is None or (joint.text == "and" and led is None):
         return None
     high = amount(r, bare=True)
     if high is None or (led is not None and led.text == "between" and along is None):
@@ -184,7 +190,7 @@ def _award_after(r: Reader, start: int, found: Condition) -> Award | None:
     if isinstance(found, Otherwise) and r.tokens[end - 1].text in ("thereafter", ">") and given.deed is not Deed.GET:
         return None
     final = r.seq("outright") or final
-    r.skip("for submission", "for item", "for work")
+    r.skip("for submission", "for item", "for work", "for indicator", "for this item", "for this indicator")
     if given.amount == FULL:
         r.skip("only")
     if r.unsaid:
@@ -196,7 +202,8 @@ def _grade_name(r: Reader) -> None:
     """`more than 3 % over plan: red, 0 points`: the band's own name says nothing more."""
     start = r.at
     joint = r.peek(-1).text if r.at else ""
-    if joint not in (":", "-", "=") or label(r) is None or not r.take("," if joint == ":" else joint):
+    named = joint in (":", "-", "=") and (label(r) is not None or r.take("achieve", "meet", "miss") is not None)
+    if not named or not (r.sees("(") or r.take("," if joint == ":" else joint)):
         r.at = start
 
 
@@ -271,13 +278,25 @@ def named_award(r: Reader) -> Award | None:
     while r.at - start < 7 and (_numbered(r) or (r.peek().kind is Kind.WORD and r.peek().text not in NO_LEVEL)):
         r.at += 1
     name = r.between(r.tokens[start].start, r.tokens[r.at - 1].end) if r.at > start else ""
-    if not name or not r.take(":", "="):
+    if not name or not (r.take(":", "=") or _spaced_dash(r)):
         return None
     given = amount(r, bare=True)
-    if given is None or r.sees("PER", "EACH", "deduct", "for", "-", "~", "to"):
+    if given is None or r.sees("PER", "EACH", "deduct", "for", "-", "~", "to", *CLAIMS):
         return None
     r.guessed.add(name)
     return Award(Labels((name,)), Effect(Deed.GET, given), span=r.span(start))
+
+
+CLAIMS = ("off", "lose", "less", "penalty", "be", "will", "add", "extra", "more", "or", "OR_MORE", "OR_LESS", "of", "%")
+"""Words after an amount that make it something else than a level's points."""
+
+
+def _spaced_dash(r: Reader) -> bool:
+    """A dash with a space on both sides, which leads to the points; it is no sign of them."""
+    if not r.sees("-") or r.peek().tight or r.peek(1).tight:
+        return False
+    r.take("-")
+    return True
 
 
 def _numbered(r: Reader) -> bool:
@@ -298,18 +317,28 @@ def event_award(r: Reader) -> Statement | None:
     name = "" if r.sees('"') else r.noun(5)
     name = qualified(r, name) if name else name
     signed = r.sees("+", "-") and r.peek(1).kind is Kind.NUMBER and r.peek(1).tight and not r.peek().tight
-    if not name or not (r.take(":", "=") or signed):
+    if not name or not (r.take(":", "=") or signed or _spaced_dash(r)):
         return None
     given = effect(r, bare=True)
     if signed and not r.stands(r.at, idioms.EACH_ONE):
         return None
-    repeated = r.idiom(idioms.EACH_ONE)
+    repeated = _each_of_them(r, name) or r.idiom(idioms.EACH_ONE)
     if given is None or r.sees("PER", "EACH") or (given.deed is Deed.GET and not repeated):
         return None
     size = Quantity(value if value is not None else Fraction(1))
     if r.unsaid:
         r.unspoken.add(r.tokens[start].start)
     return Each(Way.ABOVE, size, given, axis=Axis.EVENTS, of=event_name(name), said=repeated, span=r.span(start))
+
+
+@attempt
+def _each_of_them(r: Reader, name: str) -> bool | None:
+    """`incidents not resolved in time: 2 points for each incident`: the thing named before."""
+    if not r.take("EACH", "PER"):
+        return None
+    again = event_name(r.noun(3))
+    whole = again == event_name(name)
+    return True if whole or again in map(singular, name.lower().split()) else None
 
 
 @attempt

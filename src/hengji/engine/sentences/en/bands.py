@@ -22,16 +22,22 @@ def allowance(r: Reader) -> Award | None:
     """`the first two late deliveries are free`, `two absences are tolerated`: up to two cost nothing."""
     start = r.at
     said = r.idiom(idioms.NO_DEDUCTION) and r.take("for") is not None
-    counted = r.seq("UPTO", "first")
+    counted = r.seq("UPTO", "first") or (r.peek().text == "1st" and r.ordinal() is not None)
     value = r.number()
-    if value is None and counted and r.peek(-1).text == "first":
+    if value is None and counted and r.peek(-1).text in ("first", "1st"):
         value = Fraction(1)
     name = r.noun(4) if value is not None else ""
-    if name.endswith(" free"):
-        name = name.removesuffix(" free")
+    said_free = name == "free" or name.endswith(" free")
+    if name.endswith(" free of charge") or name == "free of charge":
+        r.at -= 2
+        said_free = True
+    if said_free:
+        name = name.removesuffix(" of charge").removesuffix("free").strip()
         r.at -= 1
-    if value is None or not name or timed(name) or not ((said and counted) or r.idiom(idioms.FREE)):
+    unnamed = not name and counted and bool(r.counted_in_title())
+    if value is None or not (name or unnamed) or timed(name) or not ((said and counted) or r.idiom(idioms.FREE)):
         return None
+    name = name or r.counted_in_title()
     within = Compare(Relation.AT_MOST, Place(Quantity(value)))
     r.event = event_name(name)
     r.allowances.add(r.tokens[start].start)
@@ -109,6 +115,9 @@ def graded(r: Reader) -> Award | None:
     start = r.at
     if label(r) is None:
         return None
+    told = _band_then_brackets(r, start)
+    if told is not None:
+        return told
     worth = _figure_in_brackets(r)
     if worth is not None:
         given = amount(r, bare=True)
@@ -125,6 +134,18 @@ def graded(r: Reader) -> Award | None:
     if given is None or not isinstance(found, When) or any(c.place.quantity is None for c in found.compares):
         return None
     return Award(found, Effect(Deed.GET, given), span=r.span(start))
+
+
+@attempt
+def _band_then_brackets(r: Reader, start: int) -> Award | None:
+    """`Excellent: 30 and above (100 %)`: the name, the band, and its points in brackets."""
+    if not r.take(":", "-"):
+        return None
+    found = condition(r)
+    if not isinstance(found, When) or not r.take("("):
+        return None
+    given = amount(r, bare=True)
+    return Award(found, Effect(Deed.GET, given), span=r.span(start)) if given is not None and r.take(")") else None
 
 
 @attempt

@@ -12,11 +12,13 @@ from ...values.text import Text
 from ..statements import (
     Award,
     Axis,
+    Between,
     Compare,
     Deed,
     Each,
     Effect,
     Form,
+    Given,
     Otherwise,
     Place,
     Quantity,
@@ -37,7 +39,9 @@ _WHOLE = ((("teu", 1),), (("place", 1),), (("room night", 1),), (("share", 1),))
 
 def adjoining(found: Found, r: Reader) -> Found:
     """`90-94.99 %` beside `95 % or more`: the first ends where the second begins, for no figure lies between as written."""
-    starts = {quantity for one in found for quantity in ends(one)}
+    starts = {quantity for one in found for quantity in ends(one)} | {
+        one.quantity for one in found if isinstance(one, Given)
+    }
     whole = r.context.unit is not None and r.context.unit.dimension in _WHOLE
     return tuple(_stretched(one, starts, whole) for one in found)
 
@@ -88,12 +92,32 @@ def _whole_days(compare: Compare, found: Quantity, starts: set[Quantity]) -> Com
 
 def reached(found: Found, r: Reader) -> Found:
     """`100 %: 10 points, 90 %: 8 points, otherwise 0`: figures of a rate or of a target are what must be reached."""
-    if not any(isinstance(one, Award) and isinstance(one.condition, Otherwise) for one in found):
-        return found
     exact = [one for one in found if _exact(one)]
+    rest = any(
+        isinstance(one, Award) and (isinstance(one.condition, Otherwise) or _under(one, exact, r)) for one in found
+    )
+    if not rest or any(isinstance(one, Between) for one in found):
+        return found
     if len(exact) < 2:
         return found
     return tuple(_at_least(one) if one in exact and isinstance(one, Award) else one for one in found)
+
+
+def _under(one: Award, exact: list[Statement], r: Reader) -> bool:
+    """`95 %: 8, 90 %: 6, below 90 %: 0`: worse than the last of the figures, which is as good as `otherwise`."""
+    condition = one.condition
+    if not isinstance(condition, When) or len(condition.compares) != 1 or r.context.direction is not Direction.HIGHER:
+        return False
+    compare = condition.compares[0]
+    values = [
+        c.place.quantity.value
+        for other in exact
+        if isinstance(other, Award) and isinstance(other.condition, When)
+        for c in other.condition.compares
+        if c.place.quantity is not None and c.place.quantity.unit == (compare.place.quantity or c.place.quantity).unit
+    ]
+    least = compare.place.quantity.value if compare.place.quantity is not None else None
+    return compare.relation is Relation.BELOW and len(values) > 1 and least == min(values)
 
 
 def _exact(one: Statement) -> bool:

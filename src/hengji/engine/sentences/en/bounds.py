@@ -19,10 +19,10 @@ from ..statements import (
 )
 from . import idioms
 from .amounts import amount, full_marks
+from .comparisons import band
 from .idioms import Ways
 from .places import place, quantity, tier
 from .reader import Reader, attempt
-from .regions import band
 from .tokens import Kind
 from .words import BETTER_WORDS
 
@@ -126,6 +126,10 @@ def _bound(r: Reader, idiom: Ways, bound: Bound) -> Limit | None:
         if given is None or unnamed or along or r.sees("OR_MORE", "OR_LESS"):
             continue
         r.skip(idioms.LIMIT_TAIL, idioms.PERIODS)
+        if given == ZERO and bound in (Bound.MOST, Bound.CAP) and "UPTO" in words:
+            return Limit(
+                Bound.FLOOR, ZERO, r.span(start)
+            )  # `... until zero`: where the points end, not how many may go
         return Limit(bound, -given if minus else given, r.span(start))
     r.at = start
     return None
@@ -340,7 +344,7 @@ def efficacy(r: Reader) -> Efficacy | None:
 def stated(r: Reader) -> Statement | None:
     """`out of 10`, `full marks 20`, `base score 80`, `starting from zero`, `weight 15`."""
     start = r.at
-    if r.sees("supplier", "unit", "team") and r.peek(1).text == "start":
+    if r.sees("supplier", "unit", "team", "score") and r.peek(1).text == "start":
         r.at += 1
     if r.peek(1).raw.lower() != "scores" and r.idiom(idioms.START):
         r.skip(":", "=", "of", "be", "from", "with", "at")
@@ -379,10 +383,18 @@ def stated(r: Reader) -> Statement | None:
         given is not None
         and given.points
         and (r.sees(":", ",", ".", ";", "(", ")", "]", "less", "minus") or r.peek().kind is Kind.END)
-        and all(token.text in ("(", "[") for token in r.tokens[:start])
+        and (
+            all(token.text in ("(", "[") for token in r.tokens[:start])
+            or (_after_title(r, start) and r.sees("less", "minus"))
+        )
     ):
         return Full(given, r.span(start))
     return None
+
+
+def _after_title(r: Reader, start: int) -> bool:
+    """Whether the item's own name and a colon are all that stands before."""
+    return start > 0 and r.first_of(0, (":",)) == start - 1
 
 
 def _calculated(r: Reader) -> bool:

@@ -25,10 +25,10 @@ from ..statements import (
 )
 from . import idioms
 from .amounts import amount
+from .comparisons import band
 from .conditions import label
 from .places import place, quantity, tier
 from .reader import Reader, attempt
-from .regions import band
 from .tokens import Kind
 
 T = TypeVar("T")

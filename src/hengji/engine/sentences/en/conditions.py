@@ -8,13 +8,15 @@ from fractions import Fraction
 from ...values.direction import Direction
 from ..statements import OTHERWISE, Axis, Compare, Condition, Form, Labels, Place, Quantity, Relation, When
 from . import idioms
+from .comparisons import AFTER, FLIPPED, RELATIONS, band, compared, is_amount, one_compare
 from .dates import dated, lateness, rank
 from .places import place, quantity, tier
+from .ratings import RATINGS
 from .reader import Reader, attempt, remembered
-from .regions import AFTER, FLIPPED, RELATIONS, band, compared, is_amount, one_compare, region
+from .regions import region
 from .subjects import is_participle
 from .tokens import Kind
-from .words import GET_VERBS, RATINGS
+from .words import GET_VERBS
 
 
 @attempt
@@ -30,6 +32,9 @@ def conditions(r: Reader) -> list[tuple[Condition, int]]:
     start = r.at
     if r.seq("unchanged", "no change") and (r.sees(":", ",", "=") or r.sees(*GET_VERBS)):
         return [(When((Compare(Relation.EQUAL, Place(tier=r.reference or "prior")),)), r.at)]
+    moved = _moved_alone(r)
+    if moved is not None:
+        return [(moved, r.at)]
     if _past_all(r):
         return [(OTHERWISE, r.at)]
     if r.far is not None and r.seq("if it be miss by more", "it be miss by more", "miss by more"):
@@ -62,8 +67,69 @@ def conditions(r: Reader) -> list[tuple[Condition, int]]:
         made = read(r)
         if made is not None:
             found.append((made, r.at))
+            both = _and_other_tier(r, made)
+            if both is not None:
+                found.append((both, r.at))
     r.at = found[0][1] if found else start
     return found
+
+
+@attempt
+def _moved_alone(r: Reader) -> When | None:
+    """`increased: none`, where the sentence compares with last year: more than last year."""
+    word = r.take("increase", "rise", "decrease", "decline", "fall", "reduce", "drop")
+    if word is None or not r.sees(":", "="):
+        return None
+    texts = [token.text for token in r.tokens]
+    compared = any((texts[at], texts[at + 1]) in _YEARS for at in range(len(texts) - 1))
+    relation = Relation.ABOVE if word.text in ("increase", "rise") else Relation.BELOW
+    return When((Compare(relation, Place(tier="prior")),)) if compared else None
+
+
+_YEARS = frozenset({("last", "year"), ("prior", "year"), ("previous", "year")})
+
+
+@attempt
+def _and_other_tier(r: Reader, first: Condition) -> When | None:
+    """`target missed but last year exceeded`, `below target but not below last year`: two references at once."""
+    here = _own_tier(first)
+    r.take(",")
+    if not here or not r.take("but", "and", "yet", "though", "while"):
+        return None
+    r.skip("be", "it", "still", "also", "have")
+    second = _negated(r) or _met(r) or region(r)
+    there = _own_tier(second) if second is not None else ""
+    if not there or there == here or not isinstance(first, When) or not isinstance(second, When):
+        return None
+    sides = {_good(first.compares[0].relation, r), _good(second.compares[0].relation, r)}
+    return When((*first.compares, *second.compares)) if sides == {True, False} else None
+
+
+@attempt
+def _negated(r: Reader) -> When | None:
+    """`but not last year`, after `below target`."""
+    name = tier(r) if r.take("not") else None
+    return None if name is None else When((Compare(Relation.REACHED, Place(tier=name)),))
+
+
+def _own_tier(found: Condition) -> str:
+    """The tier that a single comparison is with; empty where it is none, or moved from it."""
+    if not isinstance(found, When) or len(found.compares) != 1 or found.axis is not Axis.VALUE:
+        return ""
+    place = found.compares[0].place
+    return place.tier if place.form is Form.PLAIN and place.quantity is None else ""
+
+
+def _good(relation: Relation, r: Reader) -> bool | None:
+    """Whether a relation points to the better side; None where it is neither."""
+    lower = r.context.direction is Direction.LOWER
+    if relation in (Relation.REACHED, Relation.EXCEEDED):
+        return True
+    if relation is Relation.MISSED:
+        return False
+    if relation in (Relation.ABOVE, Relation.AT_LEAST):
+        return not lower
+    return lower if relation in (Relation.BELOW, Relation.AT_MOST) else None
 
 
 def _past_all(r: Reader) -> bool:
@@ -119,7 +185,8 @@ def _margin(r: Reader) -> When | None:
     if missed is not None:
         r.margin = missed
     elif over or under:
-        r.margin = (tier(r) or ("target" if r.seq("it") else ""), 1 if over else -1)
+        elided = over is not None and over.text == "exceed" and r.sees("by")
+        r.margin = (tier(r) or ("target" if r.seq("it") or elided else ""), 1 if over else -1)
     else:
         r.at = start
     name, sense = r.margin
@@ -144,6 +211,8 @@ def _missed_by(r: Reader, start: int) -> tuple[str, int] | None:
         name = tier(r) or ("target" if r.seq("it") else None)
         return None if name is None else (name, 1 if r.context.direction is Direction.LOWER else -1)
     name = tier(r)
+    if name is not None and r.seq("be exceed", "exceed") and r.sees("by"):
+        return name, -1 if r.context.direction is Direction.LOWER else 1
     if name is None or not r.idiom(idioms.TARGET_BAD) or not r.sees("by"):
         return None
     return name, 1 if r.context.direction is Direction.LOWER else -1
@@ -359,6 +428,9 @@ def label(r: Reader) -> str | None:
     if r.sees('"'):
         return r.quoted() or None
     token = r.peek()
+    if token.text in ("<", ">") and token.raw.isalpha() and r.peek(1).text in _NUMBERED:
+        r.at += 1
+        return None if label(r) is None else r.between(token.start, r.tokens[r.at - 1].end)
     if len(token.raw) == 1 and token.raw.isalpha() and token.raw.isupper():
         r.at += 1
         if r.peek().kind is Kind.NUMBER and r.peek().tight and r.peek().text.isdigit():

@@ -8,9 +8,9 @@ from fractions import Fraction
 from ..reading import Due
 from ..statements import Axis, Compare, Place, Quantity, Relation, When
 from . import idioms
+from .comparisons import FLIPPED, band, compared
 from .places import calendar_date, month
 from .reader import Reader, attempt, hedges
-from .regions import FLIPPED, band, compared
 from .tokens import Kind
 from .words import GET_VERBS, MONTHS, NO_NOUN, TIME_UNITS
 

@@ -6,10 +6,13 @@ from dataclasses import replace
 
 from ...rules.model import FULL, ZERO
 from ...values.direction import Direction
+from ...values.text import Text
 from ..statements import (
     Award,
     Axis,
     Deed,
+    Doubt,
+    Doubtful,
     Each,
     Effect,
     Full,
@@ -20,10 +23,12 @@ from ..statements import (
     Relation,
     Start,
     Statement,
+    Unread,
     Way,
     When,
 )
 from .delays import at_zero
+from .happenings import singular
 from .reader import Reader
 from .words import BAD_EVENTS
 
@@ -33,14 +38,23 @@ Found = tuple[Statement, ...]
 def deeds(found: Found, r: Reader) -> Found:
     """`5 points are deducted for each major defect and 1 point for each minor defect`: the second is deducted, too."""
     return tuple(
-        replace(one, effect=replace(one.effect, deed=_deed(one, index, found, r)))
+        _with_deed(one, _deed(one, index, found, r), r)
         if isinstance(one, Each) and one.span.start in r.unspoken and one.effect.deed is Deed.GET
         else one
         for index, one in enumerate(found)
     )
 
 
-def _deed(step: Each, index: int, found: Found, r: Reader) -> Deed:
+def _with_deed(step: Each, deed: Deed | None, r: Reader) -> Statement:
+    """The step with what it does; where nothing tells it, the question."""
+    if deed is not None:
+        return replace(step, effect=replace(step.effect, deed=deed))
+    lost = replace(step, effect=replace(step.effect, deed=Deed.LOSE))
+    words = r.sentence[step.span.start : step.span.end]
+    return Doubtful(Doubt.UNSIGNED, words, step.span, step=lost)
+
+
+def _deed(step: Each, index: int, found: Found, r: Reader) -> Deed | None:
     if r.lost or r.taken_off:
         return Deed.LOSE
     following = found[index + 1] if index + 1 < len(found) else None
@@ -60,13 +74,21 @@ def _deed(step: Each, index: int, found: Found, r: Reader) -> Deed:
         ):
             return other.effect.deed
     if step.axis is Axis.EVENTS:
-        bad = " not " in f" {step.of} " or set(step.of.replace("-", " ").split()) & BAD_EVENTS or step.of in BAD_EVENTS
-        return Deed.LOSE if bad or r.context.direction in (Direction.DEDUCT, Direction.LOWER) else Deed.GET
+        if is_bad(step.of) or r.context.direction in (Direction.DEDUCT, Direction.LOWER):
+            return Deed.LOSE
+        beside_bad = any(isinstance(other, Each) and is_bad(other.of) for other in found)
+        return None if beside_bad else Deed.GET
     if step.way is Way.OFF:
         return Deed.LOSE
     lower = r.context.direction is Direction.LOWER or step.axis is Axis.DAYS
     worse = step.way is Way.WORSE or step.way is (Way.ABOVE if lower else Way.BELOW)
     return Deed.LOSE if worse else Deed.GET
+
+
+def is_bad(name: str) -> bool:
+    """Whether no one would reward it: `late report`, `complaints upheld`, `report not submitted`."""
+    words = {name, *name.split(), *map(singular, name.replace("-", " ").split())}
+    return " not " in f" {name} " or bool(words & BAD_EVENTS)
 
 
 def _joined(before: Each, step: Each, r: Reader) -> bool:
@@ -134,6 +156,26 @@ def _goes_on(before: Award, one: Award, r: Reader) -> bool:
     between = r.sentence[before.span.end : one.span.start].strip(" ,\n").lower()
     whole = one.effect.amount == FULL and not said.startswith("all ")
     return between in ("", "and") and one.effect.amount != ZERO and not whole
+
+
+def further(found: Found, r: Reader) -> Found:
+    """`the first costs 1 mark, the second a further 2`: beside what is lost, more of it is no bonus."""
+    if not any(isinstance(one, Award | Each) and one.effect.deed is Deed.LOSE for one in found):
+        return found
+    return tuple(
+        Unread(r.sentence[one.span.start : one.span.end], _FURTHER, one.span)
+        if isinstance(one, Award) and one.effect.deed is Deed.GAIN and _says_further(one, r)
+        else one
+        for one in found
+    )
+
+
+_FURTHER = Text("写明扣分还是加分，以及各档的合计", "say 'minus' or 'plus', and the total of each band")
+
+
+def _says_further(award: Award, r: Reader) -> bool:
+    said = r.sentence[award.span.start : award.span.end].lower()
+    return "further" in said or "additional" in said
 
 
 def allowed(found: Found, r: Reader) -> Found:

@@ -9,11 +9,13 @@ from ...rules.model import FULL, ZERO
 from ..statements import (
     Award,
     Axis,
+    Bound,
     Compare,
     Deed,
     Each,
     Effect,
     Form,
+    Limit,
     Otherwise,
     Place,
     Quantity,
@@ -22,6 +24,7 @@ from ..statements import (
     Way,
     When,
 )
+from .happenings import event_name
 from .reader import Reader
 from .words import TIME_UNITS
 
@@ -160,6 +163,42 @@ def once(found: Found, r: Reader) -> Found:
         return found
     step = Each(Way.ABOVE, size, award.effect, axis=Axis.DAYS, said=False, span=award.span)
     return tuple(step if one is award else one for one in found)
+
+
+def once_or_more(found: Found, r: Reader) -> Found:
+    """`late delivery: 2 points off`, `one missed drill: minus 1`, beside nothing else that is counted: once, or for each?"""
+    said = [one for one in found if isinstance(one, Award | Each)]
+    if len(said) != 1 or not isinstance(said[0], Award) or said[0].effect.deed is not Deed.LOSE:
+        return found
+    award, condition = said[0], said[0].condition
+    if not isinstance(condition, When) or len(condition.compares) != 1 or award.effect.amount == FULL:
+        return found
+    compare = condition.compares[0]
+    late = condition.axis is Axis.DAYS and compare.relation is Relation.ABOVE and at_zero(compare)
+    one_only = (
+        condition.axis is Axis.EVENTS
+        and bool(condition.noun)
+        and compare.relation is Relation.EQUAL
+        and compare.place.quantity is not None
+        and compare.place.quantity.value >= 1
+    )
+    limited = any(isinstance(one, Limit) and one.bound is Bound.MOST for one in found)
+    if not one_only and not (late and (limited or _named_only(award, r))):
+        return found
+    counts = r.context.unit is not None and r.context.unit.dimension == (("count", 1),)
+    step = Each(Way.ABOVE, Quantity(Fraction(1)), award.effect, axis=Axis.EVENTS, said=False, span=award.span)
+    if one_only or counts:
+        size = compare.place.quantity if one_only and compare.place.quantity is not None else step.size
+        step = replace(step, of=event_name(condition.noun) or "late case", size=size)
+    else:
+        step = replace(step, axis=Axis.DAYS, size=Quantity(Fraction(1), "days"))
+    return tuple(step if one is award else one for one in found)
+
+
+def _named_only(award: Award, r: Reader) -> bool:
+    """`late submission: ...`: the happening by its name, which neither `if` nor `when` makes a condition of the whole item."""
+    said = r.sentence[award.span.start : award.span.end].lower()
+    return said.startswith(("late ", "delayed ", "overdue ", "delay ", "delay:")) and "outright" not in said
 
 
 def days_after(found: Found, r: Reader) -> Found:

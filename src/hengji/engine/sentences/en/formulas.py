@@ -80,6 +80,10 @@ def _own_rate(r: Reader) -> str | None:
     percent = unit is not None and unit.symbol == "%"
     if r.at == here or not percent or not _RATE_NOUNS & set(said) or "completion" in said:
         return None
+    if r.seq("/", "divided by", "divide by"):
+        parts = r.number()
+        closed = r.peek().kind is Kind.END or r.sees(".", ";", ",")
+        return f"x / {_shown(parts)}" if parts and closed else None
     if not (r.seq("multiplied by", "multiply by", "time") or r.take("*", "x")):
         return None
     given = amount(r, bare=True)

@@ -16,11 +16,7 @@ from .words import NO_NOUN, TIME_UNITS
 
 @attempt
 def events(r: Reader) -> Stretch | None:
-    if r.event and r.peek().raw.lower() == "one" and r.peek(1).text in (*_AFTER_ONE, "after", ">", "thereafter"):
-        r.number()
-        at = r.peek().start
-        if r.seq("after that", "> that", "after", "> it", "thereafter"):
-            r.thence.add(at)
+    if _said_before(r):
         return Stretch(Way.ABOVE, Quantity(Fraction(1)), axis=Axis.EVENTS, of=r.event)
     if r.seq("time", "occasion", "occasion on which", "time that"):
         clause = happening(r)
@@ -50,6 +46,18 @@ def events(r: Reader) -> Stretch | None:
     if r.seq("after that", "> that", "beyond that", "thereafter", "> it"):
         r.thence.add(at)
     return made
+
+
+def _said_before(r: Reader) -> bool:
+    """`each one after that`, `for each` at the end of a clause: of the thing counted before."""
+    told = r.peek(1).text in (*_AFTER_ONE, "after", ">", "thereafter") or r.peek(1).kind is Kind.NUMBER
+    if r.event and r.peek().raw.lower() == "one" and told:
+        r.number()
+        at = r.peek().start
+        if r.seq("after that", "> that", "after", "> it", "thereafter"):
+            r.thence.add(at)
+        return True
+    return bool(r.event) and (r.peek().kind is Kind.END or r.sees(",", ";", "."))
 
 
 _AFTER_ONE = ("cost", "lose", "deduct", "receive", ",", ":")
@@ -136,7 +144,9 @@ def in_which(r: Reader) -> str | None:
     r.at += 1
     if not r.seq("in which", "that", "when", "where", "in"):
         return None
-    while r.peek().kind is Kind.WORD and not r.sees("EACH", "PER", "point", "deduct", "minus", "cost", "lose"):
+    while not r.sees("EACH", "PER", "point", "deduct", "minus", "cost", "lose") and (
+        r.peek().kind in (Kind.WORD, Kind.NUMBER) or r.sees("%", "<", ">", "<=", ">=")
+    ):
         r.at += 1
     if r.at - start < 4 or not r.sees(",", ":", ".", ";"):
         return None

@@ -54,6 +54,9 @@ NO_DEDUCTION = ways(
     "nothing [will] [be] (deduct|lose)",
     "no (deduction|penalty|reduction|loss) [of point|of score]",
     "no point [will] [be] (deduct|lose)",
+    "(receive|attract|incur) no (deduction|penalty)",
+    "not (penalise|deduct)",
+    "(free of|without) (penalty|deduction)",
 )
 RESULTS_IN = ways(
     "(result|lead) (in|to)",
@@ -163,7 +166,8 @@ FREE = ways(
     "[be] (free|tolerated|allow|disregarded|ignored|overlooked|accept|acceptable) [of (charge|penalty)]",
     "[be] without (penalty|deduction)",
     "[be] not (penalise|deduct|count)",
-    "(cost|lose|incur|carry|attract) (nothing|none)",
+    "(cost|lose|incur|receive|attract) (nothing|none|no penalty|no deduction)",
+    "[be] (exempt|exempted|waived|forgiven|excused)",
 )
 EACH_ONE = ways(
     "each",
@@ -214,7 +218,7 @@ MOST = ways(
     f"[but|and] [to|with|subject to] [UPTO] [overall] maximum [total] {_CHANGES} [of|be]",
     "[but|and|with] UPTO [maximum|total|limit|cap] [of]",
     "[but|and] [deduction|bonus|penalty|addition|reduction] [will|can] [be] (cap|limit) (at|to)",
-    "[but|and|with] [deduction|bonus|penalty|in total|in all] [will|can|be] <=",
+    "[but|and|with] [deduction|bonus|penalty|addition|reduction|in total|in all] [will|can|be] <=",
     "[with|to|subject to] [UPTO] (cap|limit) [of]",
     "with deduction (cap|limit) (at|to)",
 )
@@ -269,6 +273,7 @@ LIMIT_TAIL = ways(
     "be (deduct|add|lose)",
     "(deduction|penalty|bonus|reduction|overall|extra|off|lose|deduct|add)",
     "for [this] item",
+    "at (stake|risk)",
 )
 
 _PARTS = "(incomplete|part|partial|unfinished|started|start)"

@@ -128,7 +128,8 @@ def confined(r: Reader) -> Statement | None:
     r.skip(",", ":", "=")
     said = r.at
     if r.idiom(idioms.SCORE_IS) and r.idiom(idioms.COMPLETION):
-        return Proportional(condition=found, span=r.span(start))
+        of = amount(r, bare=True) if r.idiom(idioms.TIMES) else None
+        return Proportional(condition=found, of=of, span=r.span(start))
     r.at = said
     lost = r.idiom(idioms.DEDUCTED)
     r.skip("score", "point", "be", "award", "calculate", "will be")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from ...rules.model import ZERO
-from ..statements import Axis, Deed, Each, Effect, Place, Quantity, Statement, Way
+from ...rules.model import FULL, ZERO
+from ..statements import Award, Axis, Compare, Deed, Each, Effect, Place, Quantity, Relation, Statement, Way, When
 from .amounts import amount, effect
 from .happenings import event_name, qualified
 from .reader import Reader, attempt
@@ -70,6 +70,34 @@ def _kind(r: Reader) -> str:
 
 def _each(r: Reader, start: int, name: str, given: Effect) -> Each:
     return Each(Way.ABOVE, _ONE, given, axis=Axis.EVENTS, of=name, span=r.span(start))
+
+
+@attempt
+def fatal(r: Reader) -> Award | None:
+    """`a fatal error scores zero`, `fatal accident - item scored zero`: the happening itself is the condition."""
+    start = r.at
+    name = r.noun(4)
+    if not name or event_name(name).split()[-1] not in _HAPPENING:
+        return None
+    name = qualified(r, event_name(name))
+    r.skip(":", "=", "->", "in year", "occur", "have occur")
+    if r.sees("-") and not r.peek(1).tight:
+        r.take("-")
+    given = effect(r, bare=True)
+    if given is None or r.sees("PER", "EACH") or r.tokens[r.at - 1].text in ("full", "maximum"):
+        return None
+    nothing = given.amount == ZERO or (given.deed is Deed.LOSE and given.amount == FULL)
+    r.skip("for item", "for this item", "for indicator")
+    at_all = Compare(Relation.AT_LEAST, Place(_ONE))
+    when = When((at_all,), noun=name, axis=Axis.EVENTS)
+    return Award(when, Effect(Deed.GET, ZERO), span=r.span(start)) if nothing else None
+
+
+_HAPPENING = frozenset(
+    "accident incident fatality error breach violation offence offense infringement injury spill death incursion collision "
+    "derailment explosion fire leak outage recall fraud".split()
+)
+"""Happenings of which the first is told by its name alone; other names may be what is measured (`loss: 0 points`)."""
 
 
 @attempt

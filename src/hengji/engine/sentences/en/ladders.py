@@ -85,6 +85,8 @@ def dated(found: Found, r: Reader) -> Found:
     """`by 31 May: 5 points; by 30 June: 3 points; later: 0`: days count from the first of the dates."""
     said = {start: due for start, due in r.dues.items() if any(_holds(one, start) for one in found)}
     days = {start: _day(due) for start, due in said.items()}
+    if len(set(said.values())) == 1 and None not in days.values():
+        r.due = next(iter(said.values()))
     if len({(due.month, due.day) for due in said.values()}) < 2 or None in days.values():
         return found
     known = {start: day for start, day in days.items() if day is not None}
@@ -182,6 +184,39 @@ def _far_end(step: Each, r: Reader) -> Compare | None:
     beyond = {Relation.AT_LEAST: Relation.BELOW, Relation.AT_MOST: Relation.ABOVE}
     ends = [c for c in step.within if c.relation in beyond and c.place.form is Form.MOVED]
     return Compare(beyond[ends[0].relation], ends[0].place) if len(step.within) == 2 and len(ends) == 1 else None
+
+
+def ranks(found: Found, r: Reader) -> Found:
+    """`1-3: 10 points; 4-8: 7 points` of an item measured in places: the best there is is the first. Ordinals of an item that counts
+    or measures something else are no places of a ranking."""
+    unit = r.context.unit
+    ranked = any(token.raw.lower() in ("rank", "ranking", "position") for token in r.tokens[: r.first_of(0, (":",))])
+    place = unit is not None and (unit.dimension == (("place", 1),) or (ranked and unit.symbol in ("名", "位")))
+    other = (
+        unit is not None
+        and not place
+        and unit.symbol not in ("名", "位")
+        and not unit.is_own
+        and bool(unit.dimension or unit.is_rate)
+    )
+    out: list[Statement] = []
+    for one in found:
+        when = one.condition if isinstance(one, Award) else None
+        if isinstance(one, Award) and isinstance(when, When):
+            if other and when.axis is Axis.RANK and not _shares(when):
+                one = Unread(r.sentence[one.span.start : one.span.end], _NO_RANK, one.span)
+            elif place and when.axis is Axis.VALUE and _bare(when):
+                one = replace(one, condition=replace(when, axis=Axis.RANK))
+        out.append(one)
+    return tuple(out)
+
+
+def _shares(when: When) -> bool:
+    """`top 25 %`: a place told as a share of all."""
+    return any(c.place.quantity is not None and c.place.quantity.unit == "%" for c in when.compares)
+
+
+_NO_RANK = Text("本指标不是名次；请写明数量", "the item is no rank; say how many")
 
 
 def nothing_vetoed(found: Found, r: Reader) -> Found:

@@ -35,6 +35,22 @@ def no_events(found: Found, r: Reader) -> Found:
     )
 
 
+def none_or_any(found: Found, r: Reader) -> Found:
+    """`none: 5 points; any: 0 points`: nothing of what is measured, or some of it."""
+    named = [one for one in found if isinstance(one, Award) and isinstance(one.condition, Labels)]
+    said = [name.lower() for one in named if isinstance(one.condition, Labels) for name in one.condition.names]
+    if sorted(said) != ["any", "none"]:
+        return found
+    nought = Place(Quantity(Fraction(0)))
+    whens = {"none": When((Compare(Relation.AT_MOST, nought),)), "any": When((Compare(Relation.ABOVE, nought),))}
+    return tuple(
+        replace(one, condition=whens[one.condition.names[0].lower()])
+        if isinstance(one, Award) and isinstance(one.condition, Labels)
+        else one
+        for one in found
+    )
+
+
 def levels(found: Found, r: Reader) -> Found:
     named = [one for one in found if isinstance(one, Award) and isinstance(one.condition, Labels)]
     if len(named) > 1 or not named:

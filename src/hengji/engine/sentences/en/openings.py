@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from ...rules.model import ZERO
+from ...rules.model import FULL, ZERO, Amount
 from ...values.finding import Finding
 from ...values.text import Text
 from .. import questions
@@ -32,7 +32,7 @@ class Opening:
 
 def asked(found: Found, r: Reader, sentence: str) -> Ambiguous | None:
     """The question a sentence raises, with its readings; None where it raises none."""
-    for look in (_without_base, _shared_border, _rising_rates, _points_of_a_count):
+    for look in (_without_base, _shared_border, _rising_rates, _added_tiers, _points_of_a_count):
         opening = look(found, r.context)
         if opening is not None:
             return Ambiguous(opening.question, tuple(_reading(way, r.context, sentence) for way in opening.ways))
@@ -149,6 +149,49 @@ def _from_a_figure(step: Each) -> bool:
     return (
         step.within[0].relation is Relation.ABOVE and not place.tier and place.quantity is not None and not step.until
     )
+
+
+def _added_tiers(found: Found, context: Context) -> Opening | None:
+    """`10 or more add 1, 20 or more add 2`: of twenty things two points are added, or three?"""
+    tiers = [one for one in found if isinstance(one, Award) and one.effect.deed is Deed.GAIN]
+    counted = [(value, one) for one in tiers if (value := _count_reached(one)) is not None]
+    if len(counted) < 2 or len(counted) != len([one for one in found if isinstance(one, Award | Each)]):
+        return None
+    if any(isinstance(one, Limit) and one.bound is Bound.UNCAPPED for one in found):
+        return None
+    counted.sort(key=lambda entry: entry[0])
+    total, summed = Amount(), {}
+    for _, one in counted:
+        total = Amount(total.points + one.effect.amount.points, total.share + one.effect.amount.share)
+        summed[id(one)] = replace(one, effect=replace(one.effect, amount=total))
+    question = questions.question(
+        "cumulative",
+        "没有写明各档是否累加",
+        "it is not said whether the steps add up",
+        Text(
+            "写明“按最高一档计”，或写出各档的合计分值",
+            "say 'the highest one reached counts', or state the total of each",
+        ),
+    )
+    free = Limit(Bound.UNCAPPED, FULL)
+    return Opening(
+        question,
+        [
+            (Text("按达到的最高一档计", "only the highest one reached counts"), (*found, free)),
+            (Text("各档累加", "the steps add up"), (*(summed.get(id(one), one) for one in found), free)),
+        ],
+    )
+
+
+def _count_reached(one: Award) -> Fraction | None:
+    """So many things and more, in whole numbers without a unit."""
+    if not isinstance(one.condition, When) or len(one.condition.compares) != 1:
+        return None
+    compare = one.condition.compares[0]
+    quantity = compare.place.quantity
+    whole = quantity is not None and not quantity.unit and not compare.place.tier and quantity.value.denominator == 1
+    up = compare.relation in (Relation.AT_LEAST, Relation.REACHED, Relation.ABOVE)
+    return quantity.value if whole and up and quantity is not None else None
 
 
 _COUNTED = (("count", 1),), (("person", 1),), (("teu", 1),)

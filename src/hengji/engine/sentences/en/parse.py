@@ -27,6 +27,7 @@ from . import (
     written,
     zones,
 )
+from .money import merged
 from .names import EXPECTED
 from .phrases import join_phrases
 from .reader import Reader
@@ -49,6 +50,7 @@ _CLAUSES = (
     clauses.reference,
     kinds.priced,
     kinds.first_one,
+    kinds.fatal,
     awards.event_award,
     awards.beyond_all,
     clauses.compared,
@@ -146,7 +148,7 @@ def statements(sentence: str, context: Context) -> Found:
 
 def tokens_of(sentence: str, context: Context) -> list[Token]:
     """The tokens of the sentence in the form of the grammar."""
-    return join_phrases(rewritten(tokenize(sentence), context))
+    return join_phrases(rewritten(merged(tokenize(sentence), context), context))
 
 
 def _read(reader: Reader) -> Found:
@@ -314,6 +316,8 @@ class _Search:
     def ends(self, at: int) -> bool:
         """Whether a clause may end here."""
         token = self.reader.tokens[at]
+        if token.text == "-" and _joins(self.reader.tokens, at):
+            return False
         return token.kind is Kind.END or token.text in _SEPARATORS or token.line
 
     def clause_end(self, at: int) -> int:
@@ -331,6 +335,11 @@ class _Search:
         told = any(token.kind is Kind.NUMBER or token.text in ("EACH", "PER", "<", ">") for token in tokens[at:deepest])
         span = Span(tokens[deepest if told and deepest < end else at].start, tokens[end - 1].end)
         return Unread(self.reader.sentence[span.start : span.end], EXPECTED, span)
+
+
+def _joins(tokens: list[Token], at: int) -> bool:
+    """Whether a dash stands between two figures without a space (`1-3`): a range, which no clause ends in."""
+    return at > 0 and tokens[at].tight and tokens[at - 1].kind is Kind.NUMBER and _signs(tokens, at)
 
 
 def _signs(tokens: list[Token], at: int) -> bool:

@@ -46,7 +46,7 @@ def unit(r: Reader) -> tuple[str, Fraction] | None:
         return None
     symbol = UNITS[token.text]
     own = r.context.unit.symbol.split("/")[0] if r.context.unit is not None and "/" in r.context.unit.symbol else ""
-    if symbol == own:
+    if own and symbol in (own, UNITS.get(own.lower())):
         r.skip("PER kwh", "PER person", "per tonne")
         return "", factor
     return symbol, factor
@@ -113,12 +113,12 @@ def _trained_hours(r: Reader) -> tuple[str, Fraction] | None:
 @attempt
 def _things_per_hour(r: Reader) -> bool | None:
     """`30 moves per hour`: what the item itself counts."""
-    named = r.noun(2) and r.take("PER")
-    return (
-        True
-        if named and r.take("hour", "day", "minute", "week", "shift", "year", "month") and not r.sees("LATE")
-        else None
-    )
+    if not r.noun(2):
+        return None
+    if per_so_many(r):
+        return True
+    timed = r.take("PER") and r.take("hour", "day", "minute", "week", "shift", "year", "month")
+    return True if timed and not r.sees("LATE") else None
 
 
 @remembered()
@@ -299,11 +299,18 @@ def _moved_after(r: Reader, name: str) -> Place | None:
     if spaced and (worth_after_dash(r) or r.sees("OR_BETTER", "OR_MORE", "OR_LESS", "OR_WORSE")):
         r.at = after
         return None
-    if found is None or not found.value or r.sees("point"):
+    signed = (
+        not sign.tight and r.tokens[after].tight and sign.text in ("+", "-") and (r.sees(",", ";", ".") or _ended(r))
+    )
+    if found is None or not found.value or r.sees("point") or (signed and not found.unit):
         r.at = after
         return None
     sense = -1 if sign.text in ("-", "minus") else 1
     return _moved(r, name, found, sense)
+
+
+def _ended(r: Reader) -> bool:
+    return r.peek().kind is Kind.END
 
 
 def worth_after_dash(r: Reader) -> bool:
@@ -329,17 +336,53 @@ def _moved(r: Reader, name: str, found: Quantity, sense: int) -> Place:
 @attempt
 def _stated(r: Reader, name: str) -> Place | None:
     """`the target of 95 %`: the tier's value written out. It is the constant that counts."""
+    before = r.at
     r.skip("of", "value of", "be")
+    spoken = r.at > before
+    if not spoken and r.sees("+", "-"):
+        return None
     found = quantity(r)
     if found is None or r.sees("point"):
         return None
+    if spoken:
+        r.told.setdefault(name, set()).add(found)
     return Place(found)
+
+
+_WHOLES = tuple(
+    f"of {whole}"
+    for whole in (
+        *(
+            "contract value",
+            "contract amount",
+            "contract price",
+            "contract sum",
+            "contracted amount",
+            "contracted value",
+        ),
+        *(
+            "total cost",
+            "total revenue",
+            "total budget",
+            "project cost",
+            "sale",
+            "sales",
+            "revenue",
+            "turnover",
+            "payroll",
+        ),
+    )
+)
+"""What a rate is a share of: its own definition, no reference beside it."""
 
 
 @attempt
 def _relative(r: Reader, found: Quantity) -> Place | None:
     """What may follow a quantity: `of target`, `below target`, `completion`."""
     if found.unit == "%":
+        rate = r.context.unit is not None and r.context.unit.is_rate
+        if rate and r.seq(*_WHOLES):
+            return Place(found)
         if r.seq("of"):
             name = tier(r)
             return None if name is None else _shifted(r, Place(found, name, Form.TIMES))

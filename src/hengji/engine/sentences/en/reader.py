@@ -9,7 +9,7 @@ from functools import cache, wraps
 from typing import Any, TypeVar, cast
 
 from ..reading import Context, Due
-from ..statements import Compare, Span, Statement
+from ..statements import Compare, Quantity, Span, Statement
 from .idioms import Ways
 from .tokens import Kind, Token
 from .words import ADVERBS, HEDGES, LATE_WORK, NAMES_IN_LY, NO_NOUN, OPENING_NOUNS, PARTICIPLES
@@ -26,9 +26,10 @@ class Reader:
     proportion to something not said, `further` where steps go on from what was said before, `thence` where they are counted
     from `it`, `beyond` where steps begin after a threshold, `around` the tier of the last `within 5 % of ...`, `reference`
     the tier everything is compared with, `counted` the thing counted in the comparison just read, `margin` the tier exceeded
-    or missed by so much, `event` the thing last counted, `gap` the side of the target (`gap_tier`) on which differences are
-    told, `allowances` where so many events are free, `far` what lies beyond the last margin, `taken_off` that all amounts are
-    deductions, `dues` dates by where they are written, `due` the one days count from. `known` and
+    or missed by so much, `told` values of tiers written out in clauses (`the target of 92 %`), `event` the thing last counted,
+    `gap` the side of the target (`gap_tier`) on which differences are told, `allowances` where so many events are free, `far`
+    what lies beyond the last margin, `taken_off` that all amounts are deductions, `dues` dates by where they are written, `due`
+    the one days count from. `known` and
     `lists` keep what was read at a place, so that nothing is read there again.
     """
 
@@ -57,6 +58,7 @@ class Reader:
         self.gap_tier = "target"
         self.far: Compare | None = None
         self.margin = ("", 0)
+        self.told: dict[str, set[Quantity]] = {}
         self.dues: dict[int, Due] = {}
         self.due: Due | None = None
         self.names = sorted(context.names.items(), key=lambda entry: -len(entry[0]))
@@ -178,6 +180,10 @@ class Reader:
                 words.append(token.raw)
                 self.at += 1
                 continue
+            if self._coded():
+                words.append(token.raw + self.peek(1).raw)
+                self.at += 2
+                continue
             if token.text in NO_NOUN and not (words and self._participle()) and not self.adjective():
                 break
             words.append(token.raw)
@@ -186,6 +192,12 @@ class Reader:
             self.at -= 1
             words.pop()
         return " ".join(words)
+
+    def _coded(self) -> bool:
+        """`P1 incidents`, `Category C3 complaints`: a letter and a number that belong to a name."""
+        letter, number, after = self.peek(), self.peek(1), self.peek(2)
+        code = len(letter.raw) == 1 and letter.raw.isupper() and number.kind is Kind.NUMBER and number.tight
+        return code and number.text.isdigit() and after.kind is Kind.WORD and after.text not in NO_NOUN
 
     def _titled(self) -> bool:
         """Whether a word with a capital in the middle of the sentence belongs to a name (`Never Event`, `top band`)."""
@@ -212,6 +224,14 @@ class Reader:
             and after.text not in NO_NOUN
             and after.text not in ADVERBS
         )
+
+    def counted_in_title(self) -> str:
+        """What a title before the first colon counts (`Student complaints upheld: ...`), as written; empty where it tells none."""
+        end = self.first_of(0, (":",))
+        words = [token.raw for token in self.tokens[:end]]
+        plain = all(token.kind is Kind.WORD and token.text not in NO_NOUN for token in self.tokens[:end])
+        plural = any(word.lower().endswith("s") for word in words)
+        return " ".join(words) if plain and plural and end < self.at else ""
 
     def _participle(self) -> bool:
         """Whether a participle closes a name (`patent awarded`, `complaint received`): no amount follows it."""

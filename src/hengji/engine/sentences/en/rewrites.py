@@ -13,13 +13,8 @@ from fractions import Fraction
 
 from ...values.direction import Direction
 from ..reading import Context
+from .rewordings import END, FROM, NUMBER, REWORDINGS, WORD
 from .tokens import Kind, Token
-from .words import NUMBER_WORDS
-
-_NUMBER = r"(?:\d[\d.,]*|" + "|".join(NUMBER_WORDS) + ")"
-_WORD = r"[a-z][a-z&-]*"
-_FROM = r"(?:(?:^|(?<= [;.,:(] )|(?<=^[(] ))(?:and |but |while |with )?)"
-_END = r"(?= [;.,)(]|$)"
 
 _RULES = (
     # The floor and the cap.
@@ -62,7 +57,7 @@ _RULES = (
     (
         (
             r"(score|earn|receive|get|award|gain) (?:in full|full credit|at full|at maximum|all available point|everything)"
-            rf"{_END}"
+            rf"{END}"
         ),
         r"\1 full point",
     ),
@@ -73,10 +68,10 @@ _RULES = (
     (r"all (?:available )?point(?= [;.,:)]|$)", "full point"),
     (r"top (?:score|mark|point)(?= (?:at|for|if|when|:))", "full point"),
     # What is left.
-    (rf"({_FROM})(?:less|lower|worse|any less|any lower|any worse) (?=[-:=] )", r"\1otherwise "),
+    (rf"({FROM})(?:less|lower|worse|any less|any lower|any worse) (?=[-:=] )", r"\1otherwise "),
     (
         (
-            rf"({_FROM})(?:any ?|anything )?(?:lower|worse|poorer|weaker|less) "
+            rf"({FROM})(?:any ?|anything )?(?:lower|worse|poorer|weaker|less) "
             r"(?:score|result|value|performance|figure|achievement|completion)"
             r" (?=(?:score|earn|receive|get|gain|be|:|=|-) )"
         ),
@@ -84,21 +79,21 @@ _RULES = (
     ),
     (
         (
-            rf"({_FROM})(?:any |anything )?(?:larger|bigger|greater|wider|higher|further|longer) (?:shortfall|deviation|overrun|excess|"
+            rf"({FROM})(?:any |anything )?(?:larger|bigger|greater|wider|higher|further|longer) (?:shortfall|deviation|overrun|excess|"
             r"variance|gap|delay|overspend)(?: than (?:that|this))? (?=(?:score|earn|receive|get|gain|:|=) )"
         ),
         r"\1otherwise ",
     ),
     (
         (
-            rf"({_FROM})anything (?:lower|worse|less|wider|longer|slower|higher|larger|further|beyond|else|below|under|above|over)"
+            rf"({FROM})anything (?:lower|worse|less|wider|longer|slower|higher|larger|further|beyond|else|below|under|above|over)"
             r"(?: that| this)? (?=(?:score|earn|receive|gain|be|:|=|-) )"
         ),
         r"\1otherwise ",
     ),
     (
         (
-            rf"({_FROM})(?:thereafter|afterwards|after that|later|beyond that) (?:[:=,-] )?(?=(?:nil|zero|0|"
+            rf"({FROM})(?:thereafter|afterwards|after that|later|beyond that) (?:[:=,-] )?(?=(?:nil|zero|0|"
             rf"nothing|none|no point)(?: [;.,]|$))"
         ),
         r"\1otherwise ",
@@ -171,12 +166,12 @@ _RULES = (
     (r"(?:no credit|no point|nothing|no extra) for extra {w}", "no bonus"),
     (
         (
-            rf"({_FROM}){{w}} (?:earn|score|receive|attract|gain|bring) (?:nothing|no) (?:extra|more|further|additional|bonus)"
+            rf"({FROM}){{w}} (?:earn|score|receive|attract|gain|bring) (?:nothing|no) (?:extra|more|further|additional|bonus)"
             r"(?: point| credit)?(?= [;.,]|$)"
         ),
         r"\1no bonus point",
     ),
-    (rf"({_FROM}no) extra (?=[;.,])", r"\1 bonus "),
+    (rf"({FROM}no) extra (?=[;.,])", r"\1 bonus "),
     (r"submit (?:over|in) (?=by|on|before|after|late|within|at)", "submit "),
     (r"if it miss (?=[,:])", "if target miss "),
     (r"early or on time|on time or early", "on time"),
@@ -213,10 +208,10 @@ _RULES = (
         ),
         r"\1 inclusive \2 \3 inclusive",
     ),
-    (rf"({_FROM})outside (?:this |that |these )?(?:range|band|limit|window|limits) ,? ?(?={{n}})", r"\1"),
+    (rf"({FROM})outside (?:this |that |these )?(?:range|band|limit|window|limits) ,? ?(?={{n}})", r"\1"),
     (
         (
-            r"(?:score of )?({n}(?: point)?|full point|zero|nil) at ([^;:]{1,40}?) ?,? (?:fall|rise|decline|"
+            r"(?:score of |score )?({n}(?: point)?|full point|zero|nil) at ([^;:]{1,40}?) ?,? (?:fall|rise|decline|decreas|declin|"
             r"decrease|increase|go|drop)(?:ing|s)? (?:linear|in straight line|on straight line)(?: down|"
             r" up)? to ({n}|full point|zero|nil)"
         ),
@@ -251,8 +246,8 @@ _RULES = (
 
 _EDGE = r"(?:(?!\S)|(?<=\s))"
 _COMPILED = [
-    (re.compile(r"(?<!\S)" + pattern.replace("{n}", _NUMBER).replace("{w}", _WORD) + _EDGE), made)
-    for pattern, made in _RULES
+    (re.compile(r"(?<!\S)" + pattern.replace("{n}", NUMBER).replace("{w}", WORD) + _EDGE), made)
+    for pattern, made in (*REWORDINGS, *_RULES)
 ]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from ...rules.model import FULL
+from ...rules.model import FULL, ZERO
 from ...values.text import Text
 from ..statements import (
     Award,
@@ -21,6 +21,7 @@ from ..statements import (
     Doubt,
     Doubtful,
     Each,
+    Given,
     Labels,
     Limit,
     PartialSaid,
@@ -32,10 +33,12 @@ from ..statements import (
     Way,
     When,
 )
-from . import borders, deeds, delays, ladders, names
+from . import borders, deeds, delays, ladders, names, ranges, severity
 from .borders import ends
+from .delays import at_zero
 from .reader import Reader
 from .rest import rest_is_full
+from .several import kinds_apart
 from .written import is_written, with_axis
 
 Found = tuple[Statement, ...]
@@ -43,32 +46,43 @@ Found = tuple[Statement, ...]
 
 def settled(found: Found, r: Reader) -> Found:
     """The statements of a sentence, each settled by the others."""
-    found = _stray(found)
     if is_written(found):
-        return with_axis(found)
+        return with_axis(_stray(found))
+    found = _stray(delays.once_or_more(found, r))
     for settle in (
         _lone,
+        _told,
         ladders.counts,
         ladders.lower_or_higher,
         ladders.dated,
         ladders.beyond_the_end,
         ladders.nothing_vetoed,
+        ladders.ranks,
+        kinds_apart,
         _limits,
         _references,
         _further,
         _beyond,
+        _between_points,
         _linear_ends,
         _same_levels,
         deeds.carried,
+        deeds.further,
         deeds.allowed,
         deeds.deeds,
         deeds.from_zero,
         deeds.earned,
         delays.all_punctual,
         delays.dates,
+        severity.growing,
+        severity.ends_open,
         delays.punctual,
         delays.own_dates,
         delays.once,
+        ranges.either_side,
+        ranges.small_shares,
+        ranges.one_side_of_a_range,
+        ranges.shares_of_a_figure,
         borders.of_what,
         borders.one_sided,
         borders.reached,
@@ -76,6 +90,7 @@ def settled(found: Found, r: Reader) -> Found:
         borders.attained,
         rest_is_full,
         delays.days_after,
+        names.none_or_any,
         names.no_events,
         names.levels,
         names.subjects,
@@ -86,11 +101,14 @@ def settled(found: Found, r: Reader) -> Found:
 
 
 def _stray(found: Found) -> Found:
-    """A maximum in a sentence without any step is of the score (`actual / target x 15, maximum 18`)."""
+    """A maximum in a sentence without any step is of the score (`actual / target x 15, maximum 18`), or of what is lost where bands
+    take points."""
     if any(isinstance(one, Each) for one in found):
         return found
+    changes = {one.effect.deed for one in found if isinstance(one, Award)} - {Deed.GET}
+    bound = Bound.MOST_LOST if changes == {Deed.LOSE} else Bound.CAP
     return tuple(
-        replace(one, bound=Bound.CAP) if isinstance(one, Limit) and one.bound is Bound.MOST else one for one in found
+        replace(one, bound=bound) if isinstance(one, Limit) and one.bound is Bound.MOST else one for one in found
     )
 
 
@@ -103,8 +121,15 @@ def _lone(found: Found, r: Reader) -> Found:
     if (
         not isinstance(condition, When)
         or [c.relation for c in condition.compares] != [Relation.EQUAL]
-        or condition.axis is not Axis.VALUE
+        or condition.axis not in (Axis.VALUE, Axis.DAYS, Axis.EVENTS)
     ):
+        return found
+    if condition.axis is Axis.EVENTS and (at_zero(condition.compares[0]) or awards[0].effect.deed is not Deed.GET):
+        return found
+    if condition.axis is Axis.EVENTS and awards[0].effect.amount == ZERO:
+        more = replace(condition, compares=(replace(condition.compares[0], relation=Relation.AT_LEAST),))
+        return tuple(replace(one, condition=more) if one is awards[0] else one for one in found)
+    if condition.axis is Axis.DAYS and awards[0].effect.deed is not Deed.GET:
         return found
     if awards[0].effect.amount != FULL:
         words = r.sentence[awards[0].span.start : awards[0].span.end]
@@ -136,6 +161,20 @@ def _limits(found: Found, r: Reader) -> Found:
                 one = replace(one, bound=Bound.CAP)
         out.append(one)
     return tuple(out)
+
+
+def _told(found: Found, r: Reader) -> Found:
+    """`full marks at the target of 92 %, each 1 % below target ...`: the target is what was told, where the item has none."""
+    known = r.context.tiers
+    told = {
+        name: next(iter(values))
+        for name, values in r.told.items()
+        if len(values) == 1 and (known is None or name not in known)
+    }
+    if not told or any(isinstance(one, Given) for one in found):
+        return found
+    span = found[0].span
+    return (*(Given(name, value, span) for name, value in told.items()), *found)
 
 
 def _references(found: Found, r: Reader) -> Found:
@@ -206,6 +245,23 @@ def _beyond(found: Found, r: Reader) -> Found:
             words = r.sentence[one.span.start : one.span.end]
             out.append(Doubtful(Doubt.ONLY_BEYOND, words, one.span))
     return tuple(out)
+
+
+def _between_points(found: Found, r: Reader) -> Found:
+    """`0 % = 0 points, 5 % = 10 points, pro rata between`: from the one point to the other, both of them said."""
+    exact = [
+        one
+        for one in found
+        if isinstance(one, Award)
+        and isinstance(one.condition, When)
+        and one.effect.deed is Deed.GET
+        and [c.relation for c in one.condition.compares] == [Relation.EQUAL]
+    ]
+    if len(exact) < 2:
+        return found
+    return tuple(
+        replace(one, clear=True) if isinstance(one, Between) and one.condition is None else one for one in found
+    )
 
 
 def _linear_ends(found: Found, r: Reader) -> Found:

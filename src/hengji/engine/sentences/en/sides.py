@@ -18,9 +18,9 @@ from ..statements import (
 )
 from . import idioms
 from .amounts import amount, effect
+from .comparisons import band
 from .happenings import event_name
 from .reader import Reader, attempt
-from .regions import band
 from .stretches import after_partial, step_size, stretch
 from .tokens import Kind
 

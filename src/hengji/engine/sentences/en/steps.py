@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ...rules.model import ZERO
 from ...values.text import Text
 from ..statements import (
     Award,
@@ -13,7 +12,6 @@ from ..statements import (
     Condition,
     Deed,
     Each,
-    Effect,
     Form,
     Place,
     Quantity,
@@ -26,10 +24,10 @@ from ..statements import (
 from . import idioms
 from .amounts import amount, effect
 from .conditions import condition, fallen_short
-from .counts import Stretch
-from .places import place, quantity, tier
+from .places import place, quantity
+from .rates import deviation, price_of_each, step_of, unsaid
 from .reader import Reader, attempt
-from .stretches import after_partial, stretch
+from .stretches import stretch
 from .tokens import Kind
 from .words import TIME_UNITS
 
@@ -37,7 +35,15 @@ from .words import TIME_UNITS
 def each(r: Reader) -> tuple[Statement, ...] | None:
     """A step in either order: effect first or stretch first; a condition before it names its zone or origin."""
     start = r.at
-    found = _effect_first(r) or _stretch_first(r) or _conditioned(r) or _deviation(r) or _past(r) or _from_nth(r)
+    found = (
+        _effect_first(r)
+        or _stretch_first(r)
+        or _conditioned(r)
+        or deviation(r)
+        or _past(r)
+        or _from_nth(r)
+        or unsaid(r)
+    )
     return None if found is None else _ended(r, start, found)
 
 
@@ -162,7 +168,7 @@ def _effect_first(r: Reader, way: Way | None = None) -> Each | None:
         return None
     r.skip(idioms.APPLIES, idioms.LATE_THINGS, idioms.PERIODS, idioms.ON_EXCESS)
     _calendar(r)
-    return _each(r, start, reach, found, unsaid)
+    return step_of(r, start, reach, found, unsaid)
 
 
 def _calendar(r: Reader) -> None:
@@ -176,7 +182,7 @@ def _calendar(r: Reader) -> None:
 @attempt
 def _stretch_first(r: Reader, way: Way | None = None) -> Each | None:
     start = r.at
-    priced = _price_of_each(r)
+    priced = price_of_each(r)
     if priced is not None:
         return priced
     r.skip("for", "in case of", "in event of", ",", "then", "but")
@@ -193,7 +199,7 @@ def _stretch_first(r: Reader, way: Way | None = None) -> Each | None:
     if r.sees("-") and not r.peek(1).tight:
         r.take("-")
     found = effect(r, bare=True)
-    return None if found is None else _each(r, start, reach, found, r.unsaid)
+    return None if found is None else step_of(r, start, reach, found, r.unsaid)
 
 
 @attempt
@@ -228,7 +234,10 @@ def _conditioned(r: Reader) -> Each | None:
         and "excess" not in r.sentence[inner.span.start : inner.span.end].lower()
         and not any(inner.span.start <= at < r.peek().start for at in (*r.further, *r.thence))
     )
-    if passed or (given.axis in (Axis.DAYS, Axis.EVENTS) and made.origin is not None and not said_again):
+    counted = given.compares[0].relation is Relation.ABOVE and inner.axis is Axis.EVENTS and inner.origin is None
+    told = bool(r.allowances) or any(inner.span.start <= at < r.peek().start for at in (*r.further, *r.thence))
+    of_all = counted and not told and margin.quantity is not None and margin.quantity.value > 0
+    if passed or of_all or (given.axis in (Axis.DAYS, Axis.EVENTS) and made.origin is not None and not said_again):
         r.beyond.add(made.span.start)
     return made
 
@@ -239,25 +248,6 @@ def _respanned(r: Reader, step: Each, start: int) -> Each:
     if step.span.start in r.unspoken:
         r.unspoken.add(span.start)
     return replace(step, span=span)
-
-
-@attempt
-def _price_of_each(r: Reader) -> Each | None:
-    """`the penalty for each day of delay is half a mark`."""
-    start = r.at
-    deed = Deed.LOSE if r.idiom(idioms.LOSS_NOUNS) else Deed.GAIN if r.idiom(idioms.GAIN_NOUNS) else None
-    if deed is not None and r.take("for", "on") and r.take("LATE"):
-        r.noun(4)
-        given = amount(r, bare=True) if r.take("be", ":", "=") else None
-        late = stretch(r, Way.ABOVE) if given is not None else None
-        if given is None or late is None or late.size.unit not in TIME_UNITS:
-            return None
-        return _each(r, start, replace(late, axis=Axis.DAYS), Effect(deed, given), False)
-    reach = stretch(r) if deed is not None else None
-    if deed is None or reach is None or not r.take("be", ":", "="):
-        return None
-    given = amount(r, bare=True)
-    return None if given is None else _each(r, start, reach, Effect(deed, given), False)
 
 
 def _after_condition(r: Reader, way: Way | None) -> Each | None:
@@ -335,7 +325,8 @@ def _from_nth(r: Reader) -> Each | None:
     for _ in range(0 if named else 3):
         if not r.sees("on", "onward", "onwards"):
             r.noun(1)
-    if not r.seq("on", "onward", "onwards") and not (named is None and r.sees(",") and r.peek(-1).kind is Kind.WORD):
+    bare = r.sees(",", ":") and (r.peek(-1).kind is Kind.WORD if named is None else _of_delay(r))
+    if not r.seq("on", "onward", "onwards") and not bare:
         return None
     r.skip(",", ":")
     inner = _effect_first(r, Way.ABOVE) or _stretch_first(r, Way.ABOVE)
@@ -344,6 +335,11 @@ def _from_nth(r: Reader) -> Each | None:
     late = named is not None and any(token.text == "LATE" for token in r.tokens)
     made = replace(_respanned(r, inner, start), origin=Place(Quantity(nth - 1, inner.size.unit)))
     return replace(made, axis=Axis.DAYS) if late else made
+
+
+def _of_delay(r: Reader) -> bool:
+    """Whether the days spoken of are those of a delay."""
+    return any(token.text == "LATE" for token in r.tokens)
 
 
 _WAYS = {
@@ -379,46 +375,6 @@ def _same_margin(origin: Place, border: Place) -> bool:
     return origin.quantity.unit == border.quantity.unit and origin.quantity.value == abs(border.quantity.value)
 
 
-@attempt
-def _deviation(r: Reader) -> Each | None:
-    """`deviation from target of 1 percentage point in either direction costs 2 points`."""
-    start = r.at
-    r.take("EACH")
-    if not r.seq("deviation"):
-        return None
-    r.skip("from")
-    name = tier(r)
-    r.skip("of", "by")
-    size = quantity(r)
-    if name is None or size is None:
-        return None
-    origin = Place(tier=name)
-    r.skip("in either direction", "either way", ",", ":", "in both direction")
-    found = effect(r, bare=True)
-    return None if found is None else _each(r, start, Stretch(Way.OFF, size, origin), found, r.unsaid)
-
-
-def _each(r: Reader, start: int, reach: Stretch, found: Effect, unsaid: bool) -> Each | None:
-    partial = reach.partial or after_partial(r)
-    if found.amount == ZERO:
-        return None
-    if unsaid and found.deed is Deed.GET:
-        r.unspoken.add(r.tokens[start].start)
-    if found.deed is Deed.GAIN and reach.way is Way.WORSE:
-        reach = replace(reach, way=Way.BETTER)
-    return Each(
-        way=reach.way,
-        size=reach.size,
-        effect=found,
-        origin=reach.origin,
-        axis=reach.axis,
-        of=reach.of,
-        partial=partial,
-        relative=reach.relative,
-        span=r.span(start),
-    )
-
-
 _SUBJECTS = (
     "LATE submission",
     "LATE work",
@@ -435,6 +391,10 @@ _SUBJECTS = (
     "full point",
     "supplier",
     "submission submit LATE",
+    "unit",
+    "team",
+    "branch",
+    "item",
     "LATE payment",
 )
 

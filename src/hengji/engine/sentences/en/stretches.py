@@ -16,7 +16,7 @@ from .reader import Reader, attempt, hedges
 from .regions import timed
 from .subjects import done
 from .tokens import Kind
-from .words import TIME_UNITS, UNITS
+from .words import NO_NOUN, TIME_UNITS, UNITS
 
 _WAY_NOUNS: dict[Way, tuple[str, ...]] = {
     Way.BELOW: (
@@ -118,6 +118,8 @@ def _measured(r: Reader, way: Way | None, further: bool) -> Stretch | None:
     size = step_size(r)
     if size is None:
         return None
+    if size.unit in TIME_UNITS and r.sees("in") and r.peek(1).text == "which" and _figure_told(r):
+        return None
     partial = started(r)
     relative = True if size.unit == "%" and r.seq("of target", "of base") else None
     after = r.at
@@ -136,6 +138,12 @@ def _measured(r: Reader, way: Way | None, further: bool) -> Stretch | None:
     if found.axis is Axis.DAYS:
         _past_date(r)
     return replace(found, partial=partial, relative=relative)
+
+
+def _figure_told(r: Reader) -> bool:
+    """`each month in which punctuality is under 90 %`: the months are counted, whatever the figure in them."""
+    end = r.first_of(r.at, (",", ";", ".", ":"))
+    return not any(token.text in ("LATE", "EARLY") for token in r.tokens[r.at : end])
 
 
 @attempt
@@ -197,9 +205,12 @@ def step_size(r: Reader) -> Quantity | None:
     if value is None and r.peek().kind is Kind.WORD and r.peek(1).text in ("<", ">") and r.noun(1):
         return Quantity(Fraction(1))
     which = r.sees("by", "that") and (r.peek(1).text == "which" or r.sees("that"))
-    if value is not None and _counted_short(r):
-        return Quantity(value)
-    if value is not None and (which or r.sees(*_WAY_WORDS) or _counted_beyond(r)):
+    if r.peek().raw.lower() == "missed" and r.peek(1).kind is Kind.WORD and r.peek(1).text not in NO_NOUN:
+        return None
+    if _counted_short(r):
+        return Quantity(value if value is not None else Fraction(1))
+    that = r.peek().raw.lower() in ("above that", "below that")
+    if value is not None and (which or that or r.sees(*_WAY_WORDS) or _counted_beyond(r)):
         return Quantity(value)
     return None
 
@@ -418,12 +429,21 @@ def _origin(r: Reader) -> Place | None:
     start = r.at
     if r.take("year_on_year"):
         return Place(tier="prior")
-    r.seq(*_FROM)
+    side = r.peek(-1).raw.lower()
+    led = r.seq(*_FROM) or side not in _BARE_SIDES
     before = r.at
     found = _place_or_it(r)
+    bare = found is not None and found.quantity is not None and not found.tier and not found.quantity.unit
+    if bare and not led and (r.peek().kind is Kind.END or r.sees(",", ";", ".")):
+        r.at = before  # `each point short 0.25`: the points, not where the step begins
+        return None
     if found is None and r.at == before:
         r.at = start
     return found
+
+
+_BARE_SIDES = frozenset("short behind missing shortfall fewer lower less higher more".split())
+"""Sides after which a figure that closes the clause is the points."""
 
 
 def _place_or_it(r: Reader) -> Place | None:

@@ -24,11 +24,11 @@ from ..statements import (
 )
 from . import idioms
 from .amounts import amount
-from .places import quantity, tier
+from .places import per_so_many, quantity, tier
 from .reader import Reader, attempt, hedges
 from .subjects import described, hyphened
 from .tokens import Kind
-from .words import NO_NOUN, PARTICIPLES, TITLE_WORDS
+from .words import NO_NOUN, PARTICIPLES, TIERS, TITLE_WORDS
 
 _LONGEST = 12
 """Tokens a title may have."""
@@ -46,7 +46,7 @@ def title(r: Reader) -> tuple[Statement, ...] | None:
     if r.at and r.take("("):
         worth = amount(r)
         given = _told(r) if worth is None else None
-        if worth is None and given is None and not _unit_alone(r):
+        if worth is None and given is None and not _unit_alone(r) and not _both_sides(r):
             r.noun(3)
         if not r.take(")"):
             return None
@@ -65,13 +65,20 @@ def _name(r: Reader) -> None:
     while r.at < _LONGEST:
         if r.sees("EARLY") or hedges(r.peek().text):
             return
+        if r.at and r.seq("in full"):
+            continue
+        if _against_plan(r) or (r.at and (r.idiom(idioms.PERIODS) or per_so_many(r))):
+            continue
+        if _ranked_name(r):
+            r.at += 1
+            continue
         if (
             (r.peek().kind is Kind.WORD and (r.peek().text not in NO_NOUN or r.peek().text in TITLE_WORDS))
             or (r.at and r.peek().raw.lower() in PARTICIPLES and r.peek(1).text in (":", "("))
             or (r.at and r.peek().raw.lower() in PARTICIPLES and r.peek(1).text in (":", "("))
         ):
             r.at += 1
-        elif (
+        elif (r.at and r.sees(*_CIRCUMSTANCES) and _plain(r, 1)) or (
             (r.at and r.sees("/") and r.peek().tight and r.peek(1).kind is Kind.WORD and r.peek(-1).kind is Kind.WORD)
             or (r.at and r.sees("PER") and r.peek(1).kind is Kind.WORD)
             or hyphened(r)
@@ -81,12 +88,53 @@ def _name(r: Reader) -> None:
             return
 
 
+_CIRCUMSTANCES = ("at", "during", "on", "after", "before", "under", "about", "through", "by")
+
+
+def _plain(r: Reader, ahead: int) -> bool:
+    """A word that neither scores nor names a reference (`attendance at training`)."""
+    token = r.peek(ahead)
+    joined = token.text.isupper() and token.text.lower() != token.raw.lower()
+    return token.kind is Kind.WORD and token.text not in NO_NOUN and token.text not in _REFERENCES and not joined
+
+
+_REFERENCES = frozenset(words[0] for words, _ in TIERS)
+
+
+@attempt
+def _against_plan(r: Reader) -> bool | None:
+    """`visitor numbers against forecast`: of a figure that is no rate, so that percentages are of what was planned."""
+    rate = r.context.unit is None or r.context.unit.is_rate
+    if not r.at or rate or not r.take("against", "versus", "vs"):
+        return None
+    return True if tier(r) == "target" and r.sees(":", "(") else None
+
+
+def _ranked_name(r: Reader) -> bool:
+    """`Severity 1 tickets`: a number between a word with a capital and another word is part of the name."""
+    before, after = r.peek(-1), r.peek(1)
+    if not r.at or r.peek().kind is not Kind.NUMBER or not r.peek().text.isdigit():
+        return False
+    named = before.kind is Kind.WORD and before.raw[:1].isupper() and before.text not in NO_NOUN
+    return named and after.kind is Kind.WORD and after.raw.islower() and after.text not in NO_NOUN
+
+
 def _unit_alone(r: Reader) -> bool:
     """`(%)`, `(hours)`: the unit of the figures."""
     if r.sees("%") or (r.peek().kind is Kind.WORD and r.peek(1).text == ")"):
         r.at += 1
         return True
-    return False
+    end = r.first_of(r.at, (")",))
+    written = r.tokens[r.at : end]
+    quotient = len(written) == 3 and written[1].text in ("/", "PER") and written[0].kind is written[2].kind is Kind.WORD
+    if quotient:
+        r.at = end
+    return quotient
+
+
+def _both_sides(r: Reader) -> bool:
+    """`(either direction)`, `(absolute)`: what kind of difference is meant."""
+    return r.idiom(idioms.EITHER_WAY) or r.seq("either direction", "either way", "both direction", "absolute", "+/-")
 
 
 @attempt

@@ -77,10 +77,28 @@ def plain(text: str) -> tuple[str, list[int]]:
     return "".join(out), places
 
 
+_ABBREVIATION = re.compile(r"\bp\.a\.(?!\w)", re.IGNORECASE)
+_LISTED = re.compile(r"(?:(?<=^)|(?<=[;:.,\n])[ \t]*)\(?(?P<mark>[a-h]|[ivx]{1,4}|\d{1,2})\)(?=[ \t])")
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii")
+
+
+def _unlisted(made: str) -> str:
+    """The text without the marks of a list written in one line (`a) ...; b) ...`): they count from the first on, without a gap."""
+    found = list(_LISTED.finditer(made))
+    marks = [match["mark"] for match in found]
+    rows = ("abcdefgh", _ROMAN, tuple(str(number) for number in range(1, 20)))
+    if len(marks) < 2 or not any(list(row[: len(marks)]) == marks for row in rows):
+        return made
+    for match in found:
+        made = made[: match.start()] + " " * len(match[0]) + made[match.end() :]
+    return made
+
+
 def tokenize(text: str) -> list[Token]:
     """The tokens of `text`, ending with one `END` token."""
     made, places = plain(text)
     made = _QUOTED.sub(lambda match: f'"{match[1]}"', made)
+    made = _ABBREVIATION.sub(lambda match: " " * len(match[0]), _unlisted(made))
     made = _BULLET.sub(lambda match: " " * len(match[0]), made)
     tokens: list[Token] = []
     last, opens = 0, True
@@ -159,6 +177,8 @@ def _joined(tokens: list[Token]) -> list[Token]:
 def _measures(out: list[Token]) -> bool:
     """Whether the figure just read follows a comparison or a word for each (`> 5 min`), so that `min` after it are minutes."""
     led = out[-2].text if len(out) > 1 else ""
+    if led in ("-", "~", "to") and len(out) > 2 and out[-3].kind is Kind.NUMBER:
+        return True
     return led in (
         "<",
         ">",
@@ -193,10 +213,15 @@ def _article(out: list[Token], tokens: list[Token], index: int) -> None:
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     if token.text != "the" and after is not None and _one_point(before, tokens[index + 1 : index + 3]):
         out.append(replace(token, kind=Kind.NUMBER, text="1", value=Fraction(1)))
-    elif token.text != "the" and before is not None and before.text in ("point", "%") and _noun(after):
+    elif token.text != "the" and before is not None and _told(before) and _noun(after):
         out.append(Token(Kind.WORD, "per", token.start, token.end, token.raw, line=token.line))
     elif after is not None and token.line:
         tokens[index + 1] = replace(after, line=True)
+
+
+def _told(token: Token) -> bool:
+    """What a time after `a` is the period of: `2 points a day`, `no more than 2 a year`."""
+    return token.text in ("point", "%") or (token.kind is Kind.NUMBER and token.text[0].isdigit())
 
 
 def _hyphened(out: list[Token], tokens: list[Token], index: int, whole: str) -> bool:
@@ -256,7 +281,8 @@ def _one_point(before: Token | None, after: list[Token]) -> bool:
     return after[0].raw.lower() in ("point", "mark") and after[0].text == "point" and not of_what
 
 
+_PERIODS = frozenset("day week month hour time case year quarter shift".split())
+
+
 def _noun(token: Token | None) -> bool:
-    return (
-        token is not None and token.kind is Kind.WORD and token.text in ("day", "week", "month", "hour", "time", "case")
-    )
+    return token is not None and token.kind is Kind.WORD and token.text in _PERIODS

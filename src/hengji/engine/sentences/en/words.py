@@ -65,7 +65,7 @@ lose: loses lost losing forfeit forfeits forfeited withhold withholds withheld
 reduce: reduces reduced reducing lowered lowers cut cuts
 add: adds added adding
 gain: gains gained gaining
-earn: earns earned earning obtain obtains obtained bring brings brought
+earn: earns earned earning obtain obtains obtained bring brings brought secures secured securing yields yielded merits
 award: awards awarded awarding allocated granted grants
 receive: receives received receiving get gets got give gives given giving carry carries
 score: scores scored scoring
@@ -154,6 +154,10 @@ hold: held
 downgrade: downgraded downgrades
 save: saved saves
 mean: means
+increase: increased
+decrease: decreased
+decline: declined
+grow: grew grown
 take: takes taken taking
 come: comes came coming
 standard: standards
@@ -187,7 +191,8 @@ target: target | target value | target level | target figure | target rate | pla
   | budgeted cost | planned cost | target cost | planned volume | planned amount | planned quantity | committed level
   | guaranteed volume | annual plan | year plan | budget estimate | performance standard | contractual level
   | contractual value | contract value | contract level | contract volume | trajectory | ambition | control total
-  | target average | programme target
+  | target average | programme target | assigned value | assigned target | assigned level | specified value | specified target
+  | assigned figure | assigned quota
 base: base | baseline | base value | baseline value | threshold | threshold value | base target | base level
   | baseline target
   | minimum target | threshold target | basic value | baseline level
@@ -330,34 +335,6 @@ MONEY_SCALES = {
     "hundred": Fraction(100),
 }
 
-RATINGS = tuple(
-    tuple(way.split())
-    for way in sorted(
-        (
-            "excellent | very good | good | fair | satisfactory | average | adequate | acceptable | poor | very poor "
-            "| unsatisfactory | unacceptable"
-            " | inadequate | outstanding | exceptional | need improvement | needs improvement | pass | fail | passed "
-            "| failed | yes | no | high"
-            " | medium | low | none | partial | fully compliant | partially compliant | partly compliant "
-            "| mostly compliant | largely compliant | compliant | non - compliant"
-            " | noncompliant | exceed expectation | meet expectation | below expectation | gold | silver | bronze | "
-            "red | amber | green | yellow"
-            " | distinction | merit | qualified | unqualified | basically qualified | competent | not competent | "
-            "basically competent | superior | weak"
-            " | requires improvement | require improvement | top quartile | bottom quartile | second quartile | third quartile "
-            "| first quartile | fourth quartile | upper quartile | lower quartile | certified | not certified"
-            " | fully met | partially met | not met | fully meet | partially meet | not meet | moderate | strong | "
-            "marginal | commendable | qualify"
-            " | adverse | disclaimer | basic | developing | established | leading | emerging | optimised | optimising | on track"
-            " | off track | at risk | on target | met | exceeded | critical | blue | black | platinum | achieved | improvement needed"
-            " | exceed expectations | meet expectations | < expectations | < expectation | improving | conform | non "
-            "- conform"
-        ).split(" | "),
-        key=lambda way: -len(way.split()),
-    )
-)
-"""Words that rate, known as levels without quotation marks; also single capital letters with + or -."""
-
 FULL_ADJECTIVES = frozenset(
     "full maximum total available all whole possible overall entire monthly annual contract weekly service item "
     "quarterly allocated assigned "
@@ -389,7 +366,7 @@ NO_NOUN = frozenset(
     "until result full subject remain OR_MORE OR_LESS OR_BETTER OR_WORSE BETWEEN between STARTED PRORATA apply lead "
     "otherwise void invalidate attributable disqualifies out no none nil nothing half for meet "
     "achieve exceed INCLUSIVE EXCLUSIVE target at linear have after before since during against than as unless "
-    "except without first compared relative versus".split()
+    "except without first compared relative versus off".split()
 )
 """Words that end the name of an event, of an indicator or of a level."""
 
@@ -403,7 +380,8 @@ BAD_EVENTS = frozenset(
     "offence offense infraction "
     "omission mistake lapse nonconformity non-conformity nonconformance outage interruption absence loss spill claim "
     "penalty warning late "
-    "missed overdue death fine dispute default infringement deviation noncompliance downtime".split()
+    "missed overdue death first-aid lost-time near-miss misconduct leak fire collision derailment incursion recall stoppage "
+    "disruption cancellation escalation reprimand fine dispute default infringement deviation noncompliance downtime".split()
 )
 """Events that no one rewards: an amount for each of them without a verb is a deduction."""
 

@@ -30,9 +30,9 @@ from ..statements import (
     When,
 )
 from .amounts import amount
+from .comparisons import one_compare
 from .places import place, quantity, tier
 from .reader import Reader, attempt
-from .regions import one_compare
 
 _PARTIALS = {"PRORATA": Partial.PROPORTIONAL, "STARTED": Partial.STARTED}
 
