@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from ...rules.model import ZERO, Amount
+from ...rules.model import FULL, ZERO, Amount
 from ..assemble.places import WHOLE_UNITS
 from ..statements import (
     OTHERWISE,
@@ -108,7 +108,27 @@ class Awards(LevelReader):
         final = final or False
         r.skip(words.EFFECT_ENDS)
         conditions = [self._lacking(found, act, start) for found in conditions]
-        return self._awards(conditions, [act] * len(conditions), start, final)
+        said = self._awards(conditions, [act] * len(conditions), start, final)
+        if self._beside_steps(conditions, act):
+            said.append(Doubtful(Doubt.ON_TOP, r.raw(start), r.span(start)))
+        return said
+
+    def _beside_steps(self, conditions: list[Found], act: Act) -> bool:
+        """`每发生1次扣1分，3次以上扣5分`: a loss for what the steps already deduct, with no word such as 再."""
+        when = conditions[0].condition
+        lost = act.effect.deed is Deed.LOSE and act.effect.amount not in (ZERO, FULL) and not act.more
+        everything = self.full is not None and act.effect.amount.points >= self.full
+        if not lost or everything or len(conditions) != 1 or not isinstance(when, When) or len(when.compares) != 1:
+            return False
+        steps = [item for item in self.found if isinstance(item, Each) and item.effect.deed is Deed.LOSE]
+        counted = {Axis.VALUE, Axis.EVENTS}
+        return (
+            len(steps) == 1
+            and not steps[0].within
+            and steps[0].until is None
+            and (steps[0].axis is when.axis or {steps[0].axis, when.axis} == counted)
+            and (not when.noun or not steps[0].of or when.noun == steps[0].of)
+        )
 
     def _lacking(self, found: Found, act: Act, start: int) -> Found:
         """`无应急预案扣2分`: what is not there is a lack of its own, not a count of none."""
@@ -149,19 +169,12 @@ class Awards(LevelReader):
 
     def _outside_range(self, step: Each) -> bool:
         """`控制在95%~105%得满分，每超出1个百分点扣2分`: outside on either side."""
-        ranged = any(
-            isinstance(item, Award)
-            and isinstance(item.condition, When)
-            and len(item.condition.compares) == 2
-            and item.effect.deed is Deed.GET
-            and item.effect.amount != ZERO
-            and item.condition.axis is Axis.VALUE
-            for item in self.found
-        )
+        ranged = any(is_kept(item) for item in self.found)
         single = not any(isinstance(item, Each) for item in self.found)
         bands = sum(isinstance(item, Award) for item in self.found)
         outside = step.way is Way.ABOVE and step.origin is None and not step.within and step.axis is Axis.VALUE
-        return ranged and single and bands == 1 and outside and self.steps.way_word in ("超出", "超", "超过")
+        leaving = self.steps.way_word in ("超出", "超", "超过") or self.steps.beyond
+        return ranged and single and bands == 1 and outside and leaving
 
     def _inherited(self, act: Act, conditions: list[Found]) -> Act:
         """`负全责扣15分、主责10分`: a bare amount in a list does what the one before it did."""
@@ -385,6 +398,23 @@ class Awards(LevelReader):
                 Act(replace(act.effect, amount=Amount(share=act.effect.amount.points / 100))) for act in acts[:-1]
             ] + [acts[-1]]
         return self._awards(conditions, acts, start, final)
+
+
+def is_kept(item: Statement) -> bool:
+    """A range the figure is to stay in: inside it full marks, or nothing lost."""
+    if not isinstance(item, Award) or not isinstance(item.condition, When) or item.condition.axis is not Axis.VALUE:
+        return False
+    spared = item.effect.deed is Deed.LOSE and item.effect.amount == ZERO
+    earned = item.effect.deed is Deed.GET and item.effect.amount != ZERO
+    return len(item.condition.compares) == 2 and (earned or (spared and both_sides(item)))
+
+
+def both_sides(item: Award) -> bool:
+    """Whether a range lies around nothing, or around one reference value: `±5%`."""
+    assert isinstance(item.condition, When)
+    low, high = (compare.place for compare in item.condition.compares)
+    around = low.quantity is not None and high.quantity is not None and low.quantity.value == -high.quantity.value != 0
+    return around and low.tier == high.tier and low.form is high.form
 
 
 def _may_be_level(text: str, found: Found) -> bool:

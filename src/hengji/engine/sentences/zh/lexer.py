@@ -69,12 +69,14 @@ _GUARDS = {
     "因": r"(?!)",
     "受": r"(?!)",
     "各": r"得|扣|加|计",
+    "约": r"\d",
 }
 _BEHIND = {
     "内": r"[\d%天次起件项个日元月家人例值标算划额围间钟时周年季度点位]$",
     "间": r"[%\d值]$",
     "止": r"[分完]$",
     "后": r"(?!)$",
+    "约": r"(?<![节合签制条预违特])$",
     "奖": r"(?<![技步质优金银铜新果班术学利计功特大城等])$",
 }
 _NOT_AFTER = re.compile(r"率|幅|速度|质量|情况统计")
@@ -90,18 +92,23 @@ _RANKS = re.compile(rf"[{NUMERAL}]+[至到~\-][{NUMERAL}]+[名位]")
 _GRADES = re.compile(r"第[一二三四五六]+(?:等级|等次|档次|梯队|档|类|级|等)(?!奖)")
 _UNITS = sorted(words.UNITS, key=len, reverse=True)
 _LOOSE_UNITS = frozenset("级 等 类 档 种 度 期 头 字".split())
+_IN_MYRIADS = (*(unit for unit in _UNITS if unit.startswith("万") and len(unit) > 1), "万-", "万~", "万至", "万到")
+"""What is a unit by itself, and no 万 that belongs to the figure: 万吨, 万标箱."""
 _SIGNS = frozenset(".;,。、:()~-/+×÷<>=≤≥|→↔?!'%‰ ±")
 
 
-def tokenize(text: str, names: frozenset[str] = frozenset()) -> list[Token]:
-    """The tokens of the plain form; `names` are further words for tiers."""
-    return list(_Lexer(text, names).run())
+def tokenize(text: str, names: frozenset[str] = frozenset(), unit: str = "") -> list[Token]:
+    """The tokens of the plain form; `names` are further words for tiers, `unit` is the item's own unit."""
+    return list(_Lexer(text, names, unit).run())
 
 
 class _Lexer:
-    def __init__(self, text: str, names: frozenset[str]) -> None:
+    def __init__(self, text: str, names: frozenset[str], unit: str = "") -> None:
         self.text = text
         self.names = sorted(names, key=len, reverse=True)
+        own = "" if unit in words.UNITS else unit.partition("/")[0]
+        self.own = "" if own in words.UNITS or own == "分" else own
+        self.units = [self.own, *_UNITS] if self.own else _UNITS
         self.last: Token | None = None
 
     def run(self) -> Iterator[Token]:
@@ -182,9 +189,8 @@ class _Lexer:
                 Fraction(int(part), int(whole)) if part and int(whole) else Fraction(digits.split("分之")[0]),
                 match.end(),
             )
-            if self.text.startswith("万", end) and not self.text.startswith(
-                ("万元", "万千瓦时", "万吨", "万立方米", "万人", "万-", "万~", "万至", "万到"), end
-            ):
+            own = self.own != "" and self.text.startswith(self.own, end)
+            if not own and self.text.startswith("万", end) and not self.text.startswith(_IN_MYRIADS, end):
                 if not self._unit_at(end + 1) and not self.text.startswith("分", end + 1):
                     return Token(
                         Kind.NUMBER, self.text[at:end], at, end, value
@@ -224,7 +230,7 @@ class _Lexer:
             return None
         if last is not None and last.text.startswith(("百分之", "千分之")):
             return None
-        for unit in _UNITS:
+        for unit in self.units:
             if self.text.startswith(unit, at) and not (unit == "个" and self.text.startswith("个分", at)):
                 return Token(Kind.UNIT, unit, at, at + len(unit))
         return None

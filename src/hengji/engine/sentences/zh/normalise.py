@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ..questions import note
 from ..statements import Remark, Span
+from .rewrites import rewritten
 from .words import SLIPS
 
 _SIGNS = {
@@ -79,6 +80,7 @@ def normalise(sentence: str) -> Plain:
             places.append(place)
     plain_text = re.sub(r"(?<=\D)~~", ",,", "".join(chars))
     text, places, remarks = _mend(plain_text, places)
+    text, places = rewritten(text, places)
     return Plain(text, (*places, len(sentence)), tuple(remarks))
 
 

@@ -40,7 +40,7 @@ from ..statements import (
 )
 from . import calendar_days
 from .clauses import Clauses
-from .lists import base_of_days, checklist, counted_ladder, ranks
+from .lists import base_of_days, checklist, counted_ladder, kinds_of_lateness, ranks
 from .normalise import normalise
 from .reader import Reader, names_rate
 from .tolerances import mirrored
@@ -92,9 +92,9 @@ def statements(sentence: str, context: Context) -> list[Statement]:
     """What the sentence says, clause by clause."""
     plain = normalise(sentence)
     unit = context.unit
-    clauses = Clauses(
-        Reader(plain, _names(context)), None if unit is None or not unit.symbol else unit.is_rate, context.full
-    )
+    rate = None if unit is None or not unit.symbol else unit.is_rate
+    own = "" if unit is None or rate else unit.symbol
+    clauses = Clauses(Reader(plain, _names(context), own), rate, context.full)
     said = clauses.read()
     if clauses.leans_on:
         place = Place(tier=clauses.leans_on)
@@ -156,6 +156,7 @@ def _settled(said: list[Statement], clauses: Clauses, context: Context) -> list[
     if any(isinstance(item, Given) and item.quantity.unit in DAYS for item in said):
         said = [_as_duration(item) for item in said]
     said = [_as_days(item) for item in said] if _about_days(said) else said
+    said = kinds_of_lateness(said)
     said = [_as_event(item, said) for item in said]
     labels = [item for item in said if isinstance(item, Award) and isinstance(item.condition, Labels)]
     named = [_split_levels(item) for item in _beheaded(said, labels)]

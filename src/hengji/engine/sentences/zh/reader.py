@@ -36,9 +36,9 @@ class Act:
 class Reader:
     """The tokens of one sentence and a position among them. Phrases advance it, or leave it and give None."""
 
-    def __init__(self, plain: Plain, names: Mapping[str, str]) -> None:
+    def __init__(self, plain: Plain, names: Mapping[str, str], unit: str = "") -> None:
         self.plain = plain
-        self.tokens = tokenize(plain.text, frozenset(names))
+        self.tokens = tokenize(plain.text, frozenset(names), unit)
         self.tiers = {**self._built(), **words.TIERS, **names}
         self.at = 0
         self.last_tier = ""

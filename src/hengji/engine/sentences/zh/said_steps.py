@@ -41,7 +41,7 @@ class SaidSteps(HeadReader):
     def _say(self, head: Head, within: tuple[Compare, ...], act: Act, start: int, said: bool) -> list[Statement] | None:
         """The statements of a step clause whose head and effect are read."""
         assert head.size is not None
-        self.way_word = head.way
+        self.way_word, self.beyond = head.way, head.beyond
         span = self.r.span(start)
         before = self._begins(head, act, span)
         effect = act.effect
@@ -170,7 +170,7 @@ class SaidSteps(HeadReader):
         if head.day and unit not in words.DAYS and unit not in ("", *_LENGTHS):
             return Axis.EVENTS, Way.ABOVE, head.late + head.name
         if head.day:
-            return Axis.DAYS, Way.ABOVE if head.day > 0 else Way.BELOW, ""
+            return Axis.DAYS, Way.ABOVE if head.day > 0 else Way.BELOW, head.name
         size = head.size
         assert size is not None
         ranked = size.unit in ("名", "位次", "个位次", "名次", "个名次") or (
@@ -181,7 +181,7 @@ class SaidSteps(HeadReader):
         self.ranked = self.ranked or ranked
         if (ranked or (self.ranked and size.unit in ("位", "名", "个"))) and head.way:
             return Axis.RANK, _WAY_OF_RANK.get(words.WAYS[head.way], Way.ABOVE), ""
-        if head.beyond:
+        if head.beyond and not head.way:
             return Axis.VALUE, Way.ABOVE, ""
         if head.way == "超标" and size.unit in ("次", "起", "项", "例", "处", "件", "批次", "台次"):
             return Axis.EVENTS, Way.ABOVE, head.name + "超标"

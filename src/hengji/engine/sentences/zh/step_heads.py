@@ -69,6 +69,7 @@ class HeadReader:
         self.r = reader
         self.conditions = conditions
         self.way_word = ""
+        self.beyond = False
         self.zone_axis = Axis.VALUE
         self.zone_part = False
         self.zone_noun = ""

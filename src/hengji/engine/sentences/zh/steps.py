@@ -228,6 +228,8 @@ class StepReader(SaidSteps):
         if head.size is None:
             if not (head.happens or head.names or per_name):
                 return None
+            if head.way and head.way not in words.HAPPENS:
+                return None  # `每超预算扣2分`: by how much is not said
             head.size = Quantity(Fraction(1), "")
         if act.ranged:
             return [Doubtful(Doubt.RANGE_AMOUNT, r.raw(start), r.span(start))]
