@@ -41,6 +41,7 @@ from ..statements import (
 from . import calendar_days
 from .clauses import Clauses
 from .lists import base_of_days, checklist, counted_ladder, kinds_of_lateness, ranks
+from .stated import timely_levels, with_target
 from .normalise import normalise
 from .reader import Reader, names_rate
 from .tolerances import mirrored
@@ -94,7 +95,9 @@ def statements(sentence: str, context: Context) -> list[Statement]:
     unit = context.unit
     rate = None if unit is None or not unit.symbol else unit.is_rate
     own = "" if unit is None or rate else unit.symbol
-    clauses = Clauses(Reader(plain, _names(context), own), rate, context.full)
+    reader = Reader(plain, _names(context), own)
+    reader.targeted = context.tiers is None or "target" in context.tiers
+    clauses = Clauses(reader, rate, context.full)
     said = clauses.read()
     if clauses.leans_on:
         place = Place(tier=clauses.leans_on)
@@ -109,7 +112,7 @@ def statements(sentence: str, context: Context) -> list[Statement]:
     if _of_change(said, context):
         said = [_as_change(item) for item in said]
     said = mirrored(_signed(said, clauses.deed))
-    return [*plain.remarks, *_settled(said, clauses, context)]
+    return [*plain.remarks, *with_target(_settled(said, clauses, context), context, plain.text)]
 
 
 def _signed(said: list[Statement], deed: Deed | None) -> list[Statement]:
@@ -152,13 +155,16 @@ def _settled(said: list[Statement], clauses: Clauses, context: Context) -> list[
     if bare and _is_head(labels, said, words):
         return [_headed(item, labels[0]) for item in said]
     if labels and any(isinstance(item, Each) and item.axis is Axis.EVENTS and item.of for item in said):
-        return [_as_kind(item, index in clauses.bare) for index, item in enumerate(said)]
+        kinds = [_as_kind(item, index in clauses.bare) for index, item in enumerate(said)]
+        # `无责事故不扣分`: a kind that costs nothing
+        return [kind for kind in kinds if not (isinstance(kind, Each) and kind.effect.amount == ZERO)]
     if any(isinstance(item, Given) and item.quantity.unit in DAYS for item in said):
         said = [_as_duration(item) for item in said]
     said = [_as_days(item) for item in said] if _about_days(said) else said
     said = kinds_of_lateness(said)
     said = [_as_event(item, said) for item in said]
     labels = [item for item in said if isinstance(item, Award) and isinstance(item.condition, Labels)]
+    said = timely_levels(said, clauses.r.plain, context)
     named = [_split_levels(item) for item in _beheaded(said, labels)]
     return checklist(_as_levels(named, words, context, bool(labels)), context.full)
 

@@ -43,12 +43,15 @@ def ratio(text: str, tiers: dict[str, str]) -> tuple[Ratio, str, bool] | None:
     flat = rest if found and not set(head) & set("÷/×(") else flat
     for lead in ("得分", "本项得分", "按照", "按", "以", "根据"):
         flat = flat.removeprefix(lead)
-    formula = False
+    flat, formula = flat.removeprefix("="), False
     for name in sorted(FULL_NAMES, key=len, reverse=True):
         for joined in (f"×{name}", f"乘以{name}"):
             body = _ENDING.sub("", flat)
             if body.endswith(joined):
                 flat, formula = body.removesuffix(joined), True
+        for joined in (f"{name}×", f"{name}乘以"):
+            if flat.startswith(joined):
+                flat, formula = flat.removeprefix(joined), True
     tail = _TAIL.search(flat)
     if not formula and (tail is None or not tail[0]):
         return None

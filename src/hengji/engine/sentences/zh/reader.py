@@ -43,6 +43,7 @@ class Reader:
         self.at = 0
         self.last_tier = ""
         self.rate = False
+        self.targeted = True
 
     def _built(self) -> dict[str, str]:
         """The reference values of the sentence that are recognised by how they are built."""

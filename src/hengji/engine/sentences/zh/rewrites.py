@@ -100,7 +100,7 @@ _RULES: tuple[Rule, ...] = tuple(
         ),
         (rf"(?<=以)(?P<n>{_N}%?)为准{_ENDS}", lambda match: f"{match['n']}为基准"),
         (
-            rf"(?P<before>[一-龥])(?P<n>{_N}[%‰])为(?P<what>目标值?|基准值?){_ENDS}",
+            rf"(?P<before>(?!以)[一-龥])(?P<n>{_N}[%‰])为(?P<what>目标值?|基准值?){_ENDS}",
             lambda match: f"{match['before']},以{match['n']}为{match['what']}",
         ),
         (

@@ -63,6 +63,13 @@ class SaidSteps(HeadReader):
         if way is None:
             return None
         self._of_completion(head, start)
+        if (
+            head.relative is None
+            and size_unit(head) in ("pp", "%")
+            and within
+            and within[0].place.form is Form.COMPLETION
+        ):
+            head.relative = True  # `完成率低于90%的，每低1个百分点`: points of the completion are shares of the target
         step = self._each(head, within, effect, (axis, way, of), said, start)
         if len(within) == 2 and not self.zone_part and (way is Way.OFF or head.way == "超出"):
             inside = Award(When(within), Effect(Deed.GET, FULL), span=span)
@@ -84,8 +91,9 @@ class SaidSteps(HeadReader):
         """What is measured, on which side, and of which kind, within the zone said before."""
         axis, way, of = self._axis(head)
         zoned = {item.place.quantity.unit for item in within if item.place.quantity} if self.zone_part else set()
-        if axis is Axis.EVENTS and size_unit(head) in zoned and not (head.names or head.happens):
-            axis = Axis.VALUE  # `超过10小时的部分每小时扣0.3分`
+        measured = len(within) == 1 and _measured_from(within[0], size_unit(head))
+        if axis is Axis.EVENTS and (size_unit(head) in zoned or measured) and not (head.names or head.happens):
+            axis, way = Axis.VALUE, None if measured else way  # `超过10小时的部分每小时扣0.3分`
         if within and self.zone_axis is Axis.DAYS:
             early = within[0].relation in (Relation.BELOW, Relation.AT_MOST) and not head.day
             return Axis.DAYS, Way.BELOW if early else way, ""
@@ -143,7 +151,7 @@ class SaidSteps(HeadReader):
 
     def _counted_in(self, head: Head, within: tuple[Compare, ...]) -> bool:
         """Whether a step counts within a region without a word for its side (`超过3起的，每起扣1分`)."""
-        if len(within) != 1 or self.zone_part or head.way or head.day:
+        if len(within) != 1 or self.zone_part or head.way or head.day or _measured_from(within[0], size_unit(head)):
             return False
         away = within[0].place.form in (Form.BEYOND, Form.MOVED) and within[0].place.quantity is not None
         return size_unit(head) not in _LENGTHS or away
@@ -202,7 +210,11 @@ class SaidSteps(HeadReader):
             return Axis.VALUE, Way.WORSE if short else _WAY[words.WAYS[head.way]], head.name
         if head.origin_word and size.unit in WHOLE_UNITS and head.names and not head.way:
             head.origin = None
-            return Axis.EVENTS, Way.ABOVE, head.name + head.origin_word
+            return (
+                Axis.EVENTS,
+                Way.ABOVE,
+                head.origin_word + head.name if head.origin_first else head.name + head.origin_word,
+            )
         if head.happens or size.unit not in _LENGTHS:
             if head.origin is None and size.unit not in _LENGTHS:
                 return Axis.EVENTS, Way.ABOVE, head.name
@@ -225,6 +237,12 @@ class SaidSteps(HeadReader):
 
 
 _WAY_OF_RANK = {"below": Way.ABOVE, "above": Way.BELOW}
+
+
+def _measured_from(zone: Compare, unit: str) -> bool:
+    """`高于定额每0.1升扣0.2分`: so much of what is measured, from the reference value on."""
+    place = zone.place
+    return bool(place.tier) and place.quantity is None and unit not in (*WHOLE_UNITS, "", *_LENGTHS, *words.DAYS)
 
 
 def _early_at_all(within: tuple[Compare, ...]) -> bool:

@@ -52,6 +52,7 @@ class Head:
     whole: bool = False
     started: bool = False
     origin_word: str = ""
+    origin_first: bool = False
     beyond: bool = False
     after: bool = False
     start: Fraction | None = None
@@ -110,7 +111,7 @@ class HeadReader:
         if word in r.tiers and not (r.kind(1) is Kind.TEXT or happens):
             if head.origin is not None:
                 return False
-            head.origin_word = word
+            head.origin_word, head.origin_first = word, not head.names
             head.origin = Place(tier=r.tier())
             return True
         if word in words.WAYS and word not in words.HAPPENS and (head.origin is not None or r.word(1) in words.EACH):

@@ -210,6 +210,9 @@ class StepReader(SaidSteps):
             for compare in compares
         ):
             return None
+        counted = r.word() in words.EACH and (r.text(1) in WHOLE_UNITS or r.text(2) in WHOLE_UNITS)
+        if found.word and counted and not part and not r.targeted:
+            return None  # `任务未完成每项扣2分`: so many things not done
         bare = found.word and not part and not comma
         if bare and r.raw(start) and len(compares) == 1 and compares[0].place.quantity is None:
             return compares
