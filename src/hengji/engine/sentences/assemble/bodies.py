@@ -117,7 +117,12 @@ class Bodies(Regions):
         whole = [award for award in self.said.awards if _at_tier(award, tier)]
         gains = any(step.effect.deed is Deed.GAIN for step in self.said.steps)
         confined = said.condition.compares if isinstance(said.condition, When) else ()
-        owned = [compare for compare in confined if compare.relation not in _EXCLUSIVE]
+        better = Relation.AT_LEAST if scale.lower else Relation.AT_MOST
+        owned = [
+            compare
+            for compare in confined
+            if compare.relation not in _EXCLUSIVE and not (compare.loose and compare.relation is better)
+        ]
         self._zeros_to_cuts(skip=whole, shared=[scale.mark(compare.place) for compare in owned])
         below = said.condition is not None or bool(whole)
         if whole:

@@ -288,6 +288,10 @@ class Comparisons(Timing):
         self, relation: Relation | None, place: Place, mark: tuple[bool, bool] | None, suffix: str, sign: int = 0
     ) -> Compare | None:
         """One comparison from its relation, its border mark and its suffix."""
+        closed = (
+            self.r.plain.closed.get(words.SUFFIXES.get(suffix, "")) if suffix not in words.MARKED_SUFFIXES else None
+        )
+        mark = (True, closed) if mark is None and closed is not None else mark
         marked = mark is not None or suffix in words.MARKED_SUFFIXES or "含" in suffix
         side = words.SUFFIXES.get(suffix, "") if suffix else ""
         if relation is None and not side:

@@ -202,6 +202,7 @@ class Conditions(Comparisons):
         if second is None:
             r.at = start
             return None
+        self.both_ends = False
         high_mark = self._mark()
         suffix = r.take_in(words.SUFFIXES)
         if suffix and words.SUFFIXES[suffix] == "up":
@@ -211,6 +212,7 @@ class Conditions(Comparisons):
         if done:
             first, second = done_place(first), done_place(second)
         high_mark = high_mark or self._mark()
+        low_mark = high_mark if self.both_ends and low_mark is None else low_mark
         if joined == "and" and words.SUFFIXES.get(suffix) != "exact":
             r.at = start
             return None

@@ -12,6 +12,7 @@ from ..statements import (
     Deed,
     Doubt,
     Doubtful,
+    Each,
     Effect,
     Full,
     Given,
@@ -108,14 +109,15 @@ class Heads(Awards):
             return None
         quantity = r.quantity(scores=True)
         r.take_in(words.SUFFIXES)
-        if quantity is None or r.text() not in (",", ";", "。", ")", "."):
+        ends = r.done and any(isinstance(item, Each) for item in self.found)  # `每增加0.1扣1分，目标0.5`
+        if quantity is None or not (ends or r.text() in (",", ";", "。", ")", ".")):
             return None
         if r.text(-1) == "分" and r.raw(start).find("完成") >= 0:
             return None  # `基本完成8分`: what a level earns
         ahead = r.at
         while r.text() in SEPARATORS and r.text():
             r.at += 1
-        earned = r.done or r.act() is not None or r.act(bare=True) is not None
+        earned = (r.done and not ends) or r.act() is not None or r.act(bare=True) is not None
         r.at = ahead
         if earned:
             return None

@@ -141,6 +141,11 @@ _RULES: tuple[Rule, ...] = tuple(
             "得分=实际值/100×满分",
         ),
         # Words around figures.
+        (
+            r"^\d{1,2}(?:\.\d{1,2}){1,3}(?=(?!万|亿|元|个|次|起|件|项|天|分|吨|年|月|人|倍|米|公里|小时|千|百|级)[一-龥]{2})",
+            "",
+        ),
+        (r"(?<=[一-龥])\((?:单位[:为])?(?:%|‰|万元|亿元|元|天|次|起|件|分|吨|万吨|户|人)\)(?=[:,])", ""),
         (r"(?<=[\d%‰])(?=(?:计分|评分|考核|扣分|得分)(?:办法|标准|规则|方法|细则|方式):)", ","),
         (r"(?<=率)的?(?:月度|全年|年度)?平均值(?=达|≥|≤|不低于|低于|高于|在)", ""),
         (
@@ -154,6 +159,24 @@ _RULES: tuple[Rule, ...] = tuple(
         ),
     )
 )
+
+
+_BORDERS = re.compile(
+    r"[,;。(](?:本(?:表|条|项|办法|标准|指标)?(?:中|内)?)?(?:所称|所指|所述|上述|文中)?的?"
+    r"(?P<words>(?:\"?(?:以上|以下|以内|以外|之内)\"?[、,和与及或/]?){1,4})(?:均|都|皆)?(?P<no>不)?(?:包含|包括|含)(?:本数|本级|该数|端点|边界)?"
+    r"(?:\)|(?=[,;。]|$))"
+)
+"""`（以上、以下均不含本数）`: whose the borders are, said once for the whole sentence."""
+_SIDES = {"以上": "up", "以下": "down", "以内": "down", "之内": "down"}
+
+
+def borders(text: str) -> tuple[str, dict[str, bool]]:
+    """The sentence with its remarks on borders blanked out, and whether 以上 (`up`) and 以下 (`down`) include their figure, as far as said."""
+    closed: dict[str, bool] = {}
+    while (found := _BORDERS.search(text)) is not None:
+        text = text[: found.start()] + "," * len(found[0]) + text[found.end() :]
+        closed |= {side: found["no"] is None for word, side in _SIDES.items() if word in found["words"]}
+    return text, closed
 
 
 def rewritten(text: str, places: list[int]) -> tuple[str, list[int]]:

@@ -24,6 +24,13 @@ class Found:
     word: str = ""
 
 
+_BOTH_ENDS = {
+    **dict.fromkeys(("均含", "都含", "两端均含", "含两端", "均含本数", "两端含", "含端点", "含上下限"), True),
+    **dict.fromkeys(("均不含", "都不含", "两端均不含", "不含两端", "均不含本数", "不含端点"), False),
+}
+"""Remarks on both ends of a range."""
+
+
 class Timing:
     """Reads conditions of time and rank from a reader."""
 
@@ -38,6 +45,7 @@ class Timing:
         self.shifted_by = ""
         self.decreased = False
         self.said_done = False
+        self.both_ends = False
 
     def _timely(self) -> Found | None:
         """`按期完成`, `提前10天以上`, `延迟5天以内`, `逾期`."""
@@ -46,6 +54,8 @@ class Timing:
         if dated is not None:
             return dated
         name = r.name()
+        if name and r.word() in words.HAPPENS and (r.word(1) in words.LATE or r.word(1) in words.EARLY):
+            name += r.take_in(words.HAPPENS)  # `报表报送逾期3天以内`
         on_time = r.take_in(words.ON_TIME)
         if on_time:
             self._mark()
@@ -105,8 +115,15 @@ class Timing:
         suffix = r.take_in(words.SUFFIXES)
         mark = self._mark() if suffix else None
         marked = suffix in words.MARKED_SUFFIXES or (mark is not None and mark[1])
+        marked = marked or r.plain.closed.get(words.SUFFIXES.get(suffix, "")) is True
         if mark is not None and not mark[1]:
             return None
+        opened = not marked and r.plain.closed.get(words.SUFFIXES.get(suffix, "")) is False
+        if opened and words.SUFFIXES[suffix] == "up":
+            return self._signed(Relation.ABOVE, first, sign, marked=True)
+        if opened:
+            border = Compare(Relation.ABOVE if sign > 0 else Relation.BELOW, ZERO_DAYS)
+            return (border, *self._signed(Relation.BELOW, first, sign, marked=True))
         if suffix and words.SUFFIXES[suffix] == "after":
             return self._signed(Relation.ABOVE, first, sign)
         if suffix and words.SUFFIXES[suffix] == "up":
@@ -261,13 +278,19 @@ class Timing:
             included = r.text(1) == "含"
             r.at += 3
             return True, included
+        if r.text() == "(" and r.text(1) in _BOTH_ENDS and r.text(2) == ")":
+            included = _BOTH_ENDS[r.text(1)]
+            self.both_ends = True
+            r.at += 3
+            return True, included
         named = r.kind(2) is Kind.NUMBER or r.text(2) in ("第", "本数", "当日", "当天", "该日", "当")
         if r.text() == "(" and r.text(1) in ("含", "不含") and named:
             end = 3
-            while r.peek(end) is not None and r.text(end) != ")" and end < 6:
+            while r.peek(end) is not None and r.text(end) != ")" and end < 8:
                 end += 1
             if r.text(end) == ")":
                 included = r.text(1) == "含"
+                self.both_ends = any(r.text(ahead) in ("和", "及", "、", "与") for ahead in range(3, end))
                 r.at += end + 1
                 return True, included
         return None
