@@ -30,11 +30,10 @@ from ..statements import (
 )
 from .bands import Edge, edges, literal
 from .order import known_less
-from .places import WHOLE_UNITS, Scale
+from .places import ORIGIN, WHOLE_UNITS, Scale
 from .said import Said
 from .stop import Choice, Fork, refuse
 
-ORIGIN = Mark()
 
 _LONG_TIMES = frozenset({"月", "个月", "季度", "年", "months", "month", "quarter", "quarters", "year", "years"})
 """Units of time that are not the same number of days each time."""

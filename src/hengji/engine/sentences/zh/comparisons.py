@@ -30,7 +30,7 @@ TURNED = {
 ORDER = ("<", "≤", ">", "≥")
 _SHORT = frozenset("超 低 少 差 高 多 降 升 超出 高出 低出 多出 欠".split())
 """Words that measure a distance by themselves (`超10天`), unlike 超过 and 低于, which may name the value itself."""
-DISTANCES = frozenset("欠产 欠收 短收 亏产 减产 超产 超收 超耗 超支 超用 下浮 上浮 低 高 超 欠".split())
+DISTANCES = frozenset("滞后 落后 欠产 欠收 短收 亏产 减产 超产 超收 超耗 超支 超用 下浮 上浮 低 高 超 欠".split())
 _AWAY = (Form.MOVED, Form.BEYOND)
 _NO_DISTANCE = Place(Quantity(Fraction(0)), form=Form.BEYOND)
 _TAKES_NAMED = (Relation.REACHED, Relation.MISSED, Relation.EXCEEDED, Relation.AT_LEAST, Relation.AT_MOST)

@@ -13,6 +13,7 @@ from .reader import names_rate
 from .timing import Found, _relation
 
 _LACKS = frozenset("缺 缺少 缺失 漏 少 欠 失误 迟到 遗漏 漏报".split())
+_SHARES = frozenset("% ‰ 个百分点 百分点 个点".split())
 _OPEN_NAME = re.compile(r"(?:后|末|倒数|前|未|没|不|非|(?<![消清拆排解废删铲免扣剔去])除)$")
 """A name does not end so: the word belongs to the figure behind it."""
 
@@ -155,7 +156,7 @@ class Conditions(Comparisons):
         """`延迟3次以上`: lateness as a thing counted."""
         r = self.r
         timed = r.word() in words.LATE or r.word() in words.EARLY
-        return timed and r.kind(1) is Kind.NUMBER and r.kind(2) is Kind.UNIT
+        return timed and r.kind(1) is Kind.NUMBER and r.kind(2) is Kind.UNIT and r.text(2) not in _SHARES
 
     def _bare_rate(self) -> bool:
         """`完成率≥100%`: a completion rate before its comparison."""
@@ -304,6 +305,9 @@ class Conditions(Comparisons):
             r.at = start
             return ()
         other = second[0]
+        if _apart(first, other):
+            r.at = start
+            return ()
         rises = other.relation in (Relation.AT_LEAST, Relation.ABOVE, Relation.REACHED, Relation.EXCEEDED)
         if rises == low or other.relation is Relation.EQUAL or r.at - start > 12:
             r.at = start
@@ -313,6 +317,12 @@ class Conditions(Comparisons):
             r.at = start
             return ()
         return (other,)
+
+
+def _apart(first: Compare, other: Compare) -> bool:
+    """`不低于92%，低于92%的`: two sides of one border are no band between them."""
+    exclusive = (Relation.BELOW, Relation.ABOVE, Relation.MISSED, Relation.EXCEEDED)
+    return first.place == other.place and first.relation is not other.relation and other.relation in exclusive
 
 
 def _completed(place: Place) -> Place:

@@ -16,6 +16,7 @@ from ..statements import (
     Each,
     Effect,
     Form,
+    Given,
     Relation,
     Span,
     Start,
@@ -49,6 +50,9 @@ class SaidSteps(HeadReader):
             effect = Effect(Deed.LOSE if act.bare else Deed.GAIN, effect.amount)
         if effect.amount == ZERO:
             return None
+        earned = act.effect.deed is Deed.GET and not act.bare
+        if earned and not head.way and size_unit(head) in _LENGTHS and self.conditions.rate is False:
+            return None  # `完成率每1个百分点得0.1分`, of an amount: so much of the target, from nothing
         within = () if _late_at_all(within) else within
         axis, way, of = self._axis_in(head, within)
         sideless = axis is Axis.EVENTS and not (head.names or head.happens or within or act.per)
@@ -70,6 +74,9 @@ class SaidSteps(HeadReader):
             and within[0].place.form is Form.COMPLETION
         ):
             head.relative = True  # `完成率低于90%的，每低1个百分点`: points of the completion are shares of the target
+        if _opposed(within, way) and not self.zone_part and within[0].place.quantity is not None:
+            step = self._each(head, (), effect, (axis, way, of), said, start)
+            return [*before, Given("target", within[0].place.quantity, span, self.zone_noun), step]
         step = self._each(head, within, effect, (axis, way, of), said, start)
         if len(within) == 2 and not self.zone_part and (way is Way.OFF or head.way == "超出"):
             inside = Award(When(within), Effect(Deed.GET, FULL), span=span)
@@ -237,6 +244,13 @@ class SaidSteps(HeadReader):
 
 
 _WAY_OF_RANK = {"below": Way.ABOVE, "above": Way.BELOW}
+
+
+def _opposed(within: tuple[Compare, ...], way: Way) -> bool:
+    """`不少于24篇，每少一篇`: the region before the step is where the figure ought to be, and the step counts outside it."""
+    if len(within) != 1 or within[0].place.tier or within[0].place.form is not Form.PLAIN:
+        return False
+    return (within[0].relation, way) in ((Relation.AT_LEAST, Way.BELOW), (Relation.AT_MOST, Way.ABOVE))
 
 
 def _measured_from(zone: Compare, unit: str) -> bool:

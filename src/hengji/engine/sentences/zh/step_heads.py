@@ -30,6 +30,8 @@ _TARGETS = ("标准", "指标", "要求", "规定", "考核要求", "规定要�
 """Words for the target where they can be nothing else: between the side of a step and its size."""
 _RANKED = re.compile(r"排名|名次|位次|排位")
 _RANGE = re.compile(r"\d[^,;。]{0,4}[~至到\-与和][^,;。]{0,2}\d")
+_SCORED = re.compile(r"\d分(?=以上|及以上|以下|及以下|\(含\)|为|的?,每|,低于|,每)|满意度|评分|评价")
+"""A rate told in points (`满意度90分`)."""
 _BORDERS = {"below": ("下限", "下限值"), "above": ("上限", "上限值")}
 """Words for the border of a range that a step leaves behind it."""
 
@@ -194,12 +196,12 @@ class HeadReader:
     def _part_of_head(self, head: Head) -> bool:
         """One word or phrase between 每 and the effect."""
         r = self.r
-        word = r.word()
+        start, word = r.at, r.word()
         if word in words.RATES:
             self._rate(head)
             return True
-        if word in words.LATE or word in words.EARLY:
-            return self._time_word(head)
+        if (word in words.LATE or word in words.EARLY) and (self._time_word(head) or word not in words.WAYS):
+            return r.at > start
         if self._way_word(head):
             return True
         if word in r.tiers and head.origin is None and r.kind(1) is not Kind.TEXT:
@@ -376,7 +378,8 @@ class HeadReader:
         r = self.r
         start = r.at
         quantity = r.quantity(scores=True)
-        if quantity is not None and head.way and self._effect_ahead():
+        known = self.conditions.rate is not True or _SCORED.search(r.plain.text) is not None
+        if quantity is not None and head.way and known and self._effect_ahead():
             return quantity
         r.at = start
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -32,6 +33,8 @@ from .reader import Act
 from .said_steps import MEASURES, SaidSteps
 from .step_heads import _DAY_UNITS, _LENGTHS, Head
 
+_FREQUENCY = re.compile(r"每(?:个)?(?:半年|季度|季|月|周|年|旬|天|日)(?:度)?[一-龥]{0,8}?[\d一二两三四]{1,2}次[,;]")
+"""`每季度检查一次，`: how often something is done, and no step."""
 _TIMES = frozenset({*words.DAYS, "年", "季", "季度", "次", "日"})
 
 
@@ -64,6 +67,8 @@ class StepReader(SaidSteps):
             within = ()
         self._lead(head)
         both = ""
+        if _FREQUENCY.match(r.plain.text[r.tokens[r.at].start :] if not r.done else ""):
+            return None
         if not r.take_in(words.EACH):
             return None
         if (
