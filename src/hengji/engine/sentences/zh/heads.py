@@ -43,6 +43,10 @@ _IDIOMS = re.compile(
 
 _ON_A_BASE = frozenset("在基础分上 在基本分基础上 在基础分基础上 在基准分基础上 在基本分上 在基准分上".split())
 _BASELESS = ("无基础分", "不设基础分", "没有基础分")
+_BASES = frozenset(
+    "基准 基数 标准 参照 基础 基准值 目标 目标值 基准线 合格线 及格线 达标线 标准线 考核线 控制线 警戒线 标准值 控制值 起点 基线".split()
+)
+"""What a figure is said to be that the steps lean on."""
 _BOUNDS = frozenset(
     "不低于 不超过 不高于 不少于 不大于 不小于 ≥ ≤ < > 控制在 达到 达 不得低于 不得超过 不得高于 不得少于 应达到 超过 高于 低于 大于 小于 "
     "未超过 完成 为 在 应不低于 不应低于 不应超过 不应高于 控制在不超过".split()
@@ -152,17 +156,7 @@ class Heads(Awards):
             return None
         stated = r.quantity(scores=True)
         if stated is not None:
-            based = r.take("为") and r.word() in (
-                "基准",
-                "基数",
-                "标准",
-                "参照",
-                "基础",
-                "基准值",
-                "目标",
-                "目标值",
-                "基准线",
-            )
+            based = r.take("为") and r.text() in _BASES
             r.at += 1 if based else 0
             return [Given("target", stated, r.span(start))] if based else None
         if r.word() not in r.tiers:
@@ -189,7 +183,7 @@ class Heads(Awards):
         stated = r.quantity(scores=True)
         if stated is None or not r.take("为", "是"):
             return None
-        if r.text() not in ("合格线", "及格线", "达标线", "基准", "基准线", "标准线", "考核线", "目标", "目标值"):
+        if r.text() not in _BASES:
             return None
         r.at += 1
         return [Given("target", stated, r.span(start), name)]

@@ -56,6 +56,7 @@ _GUARDS = {
     **dict.fromkeys("少多", rf"{_AHEAD}|于|{_TIER}|\(|{_DOING}(?:{_AHEAD}|了)"),
     **dict.fromkeys("早晚迟", _AHEAD),
     **dict.fromkeys("扣加减得计记赋给评奖罚打", rf"{_POINTS}|\d"),
+    "处罚": rf"{_POINTS}|\d",
     **dict.fromkeys("计扣算", rf"{_POINTS}|\d|$|[,;。)]"),
     **dict.fromkeys(("未超", "没超"), rf"{_AHEAD}|{_TIER}|预算"),
     "为": rf"{_POINTS}|{_TIER}|优|良|合格",
@@ -90,6 +91,8 @@ for _word in words.PROTECTED:
     _PROTECTED.setdefault(_word[0], []).append(_word)
 _RANKS = re.compile(rf"[{NUMERAL}]+[至到~\-][{NUMERAL}]+[名位]")
 _GRADES = re.compile(r"第[一二三四五六]+(?:等级|等次|档次|梯队|档|类|级|等)(?!奖)")
+_ONCE = re.compile(r"一次(?=性?(?:交验|审查|报审|送审|验收|检验|交付|调试|试车|报验|送检|评审|通过|合格|成功|安装|焊接|开箱)[一-龥]{0,6}率)")
+"""`一次审查通过率`: passed at once, and no count."""
 _UNITS = sorted(words.UNITS, key=len, reverse=True)
 _LOOSE_UNITS = frozenset("级 等 类 档 种 度 期 头 字".split())
 _IN_MYRIADS = (*(unit for unit in _UNITS if unit.startswith("万") and len(unit) > 1), "万-", "万~", "万至", "万到")
@@ -157,6 +160,9 @@ class _Lexer:
         grade = _GRADES.match(self.text, at)
         if grade is not None:
             return Token(Kind.TEXT, grade[0], at, grade.end())
+        once = _ONCE.match(self.text, at)
+        if once is not None:
+            return Token(Kind.TEXT, once[0], at, once.end())
         if self.text.startswith("两票", at):
             return Token(Kind.TEXT, "两票", at, at + 2)
         for name in _PROTECTED.get(self.text[at], ()):

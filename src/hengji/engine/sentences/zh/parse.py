@@ -111,8 +111,17 @@ def statements(sentence: str, context: Context) -> list[Statement]:
         said = [_as_growth(item) for item in said]
     if _of_change(said, context):
         said = [_as_change(item) for item in said]
-    said = mirrored(_signed(said, clauses.deed))
+    said = mirrored(_signed([_all_gone(item, context.full) for item in said], clauses.deed))
     return [*plain.remarks, *with_target(_settled(said, clauses, context), context, plain.text)]
+
+
+def _all_gone(item: Statement, full: Fraction | None) -> Statement:
+    """`低于85%的，扣完该项分值`: of a region, nothing earned."""
+    if not isinstance(item, Award) or not isinstance(item.condition, When) or item.effect.deed is not Deed.LOSE:
+        return item
+    amount = item.effect.amount
+    gone = item.condition.axis is Axis.VALUE and amount.share >= 1
+    return replace(item, effect=Effect(Deed.GET, ZERO)) if gone else item
 
 
 def _signed(said: list[Statement], deed: Deed | None) -> list[Statement]:

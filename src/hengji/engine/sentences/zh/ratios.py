@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from ..statements import Condition, Proportional, Ratio, Statement, When
 from .lexer import Kind
+from .plain_text import is_name
 from .words import ACTUALS, FULL_NAMES, RATES
 
 if TYPE_CHECKING:
     from .state import ClauseState
 
-_TAIL = re.compile(r"(?:的比例|之比|的比值|的百分比|的比率)?(?:计分|计算得分|计算|得分|折算得分|折算|确定得分|给分)?$")
+_TAIL = re.compile(r"(?:的?比例|之比|的?比值|的?百分比|的?比率|的?比重)?(?:计分|计算得分|计算|得分|折算得分|折算|确定得分|给分)?$")
 _ENDING = re.compile(r"(?:计分|计算|得分|给分)+$")
 _JOIN = re.compile(r"÷|/|占|与|除以|比")
 
@@ -63,6 +64,7 @@ def ratio(text: str, tiers: dict[str, str]) -> tuple[Ratio, str, bool] | None:
     if len(parts) != 2:
         return None
     left, right = (part.strip("()") for part in parts)
+    left = next((actual for actual in ACTUALS if left.endswith(actual) and is_name(left)), left)
     if left in ACTUALS and right in tiers:
         return Ratio.ACTUAL, tiers[right], formula
     if left in tiers and right in ACTUALS:
