@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -31,6 +32,10 @@ from .lexer import Kind
 from .plain_text import is_name
 from .reader import SEPARATORS, Act, names_rate
 from .timing import Found
+
+
+_NODES = re.compile(r"(?:未|没有|未能|不)按(?:计划|时间|进度)?节点")
+"""Nodes missed, of which there may be several."""
 
 
 class Awards(LevelReader):
@@ -109,6 +114,8 @@ class Awards(LevelReader):
         r.skip(words.EFFECT_ENDS)
         conditions = [self._lacking(found, act, start) for found in conditions]
         said = self._awards(conditions, [act] * len(conditions), start, final)
+        if act.effect.deed is Deed.LOSE and act.effect.amount not in (ZERO, FULL) and _NODES.match(r.raw(start)):
+            return [Doubtful(Doubt.CUMULATIVE, r.raw(start), r.span(start))]  # for all the nodes missed, or for each?
         if self._beside_steps(conditions, act):
             said.append(Doubtful(Doubt.ON_TOP, r.raw(start), r.span(start)))
         return said

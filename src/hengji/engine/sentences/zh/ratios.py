@@ -64,6 +64,11 @@ def ratio(text: str, tiers: dict[str, str]) -> tuple[Ratio, str, bool] | None:
     if len(parts) != 2:
         return None
     left, right = (part.strip("()") for part in parts)
+    own = left.removeprefix("实际")
+    if left.startswith("实际") and own and is_name(left) and right in tiers and tiers[right] == "target":
+        return Ratio.ACTUAL, "target", formula
+    if left.startswith("实际") and own and right in (f"{lead}{own}" for lead in ("目标", "计划", "预算", "任务", "考核")):
+        return Ratio.ACTUAL, "target", formula
     left = next((actual for actual in ACTUALS if left.endswith(actual) and is_name(left)), left)
     if left in ACTUALS and right in tiers:
         return Ratio.ACTUAL, tiers[right], formula

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from ..assemble.places import WHOLE_UNITS
 from ..statements import (
     Axis,
     Form,
@@ -202,6 +203,8 @@ class HeadReader:
             return True
         if (word in words.LATE or word in words.EARLY) and (self._time_word(head) or word not in words.WAYS):
             return r.at > start
+        if word in words.WAYS and head.happens and head.size is not None and head.size.unit in WHOLE_UNITS:
+            return False  # `每发生一起超过48小时未处理的`: what is counted, and no side
         if self._way_word(head):
             return True
         if word in r.tiers and head.origin is None and r.kind(1) is not Kind.TEXT:

@@ -375,7 +375,7 @@ class StepReader(SaidSteps):
         if (
             head.origin is None
             and size.unit in ("%", "pp", "")
-            and word not in ("高", "低", "超", "差", "降", "增", "高出", "低出", "超出", *DISTANCES)
+            and word not in ("高", "低", "超", "差", "降", "增", "高出", "低出", "超出", "升高", "升", *DISTANCES)
             and not word.startswith(("少", "多", "欠"))
         ):
             return None

@@ -13,6 +13,7 @@ from .reader import RANGE_SIGNS, Reader
 ZERO_DAYS = Place(Quantity(Fraction(0), "天"))
 
 
+_NOT = ("没有", "未能", "不能", "未", "没", "不")
 _NONE = frozenset("杜绝 未发生 不发生 零 未发生过 无 没有发生 未出现 未发现 没有 无发生".split())
 
 
@@ -54,13 +55,17 @@ class Timing:
         if dated is not None:
             return dated
         name = r.name()
-        if name and r.word() in words.HAPPENS and (r.word(1) in words.LATE or r.word(1) in words.EARLY):
-            name += r.take_in(words.HAPPENS)  # `报表报送逾期3天以内`
+        timed = r.word(1) in words.LATE or r.word(1) in words.EARLY or r.word(1) in words.ON_TIME
+        if name and timed and (r.word() in words.HAPPENS or r.word() in r.tiers or r.word() == "项目"):
+            name += r.word()  # `报表报送逾期3天以内`, `财务预算按时上报`
+            r.at += 1
         on_time = r.take_in(words.ON_TIME)
         if on_time:
             self._mark()
             self.done()
-            return Found(When((Compare(Relation.AT_MOST, ZERO_DAYS),), name, axis=Axis.DAYS))
+            amiss = next((word for word in _NOT if name.endswith(word)), "")
+            side = Relation.ABOVE if amiss else Relation.AT_MOST  # `未按节点完成`
+            return Found(When((Compare(side, ZERO_DAYS),), name.removesuffix(amiss), axis=Axis.DAYS))
         late = r.take_in(words.LATE)
         early = "" if late else r.take_in(words.EARLY)
         if not late and not early:
@@ -68,7 +73,7 @@ class Timing:
         self.done()
         sign = 1 if late else -1
         compares = self._days(sign)
-        if compares is None and r.kind() is Kind.NUMBER:
+        if compares is None and (r.kind() is Kind.NUMBER or (r.word() in words.RELATIONS and r.kind(1) is Kind.NUMBER)):
             return None
         if compares is None:
             side = Relation.ABOVE if late else Relation.BELOW
