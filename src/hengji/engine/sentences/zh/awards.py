@@ -64,6 +64,7 @@ class Awards(LevelReader):
 
     def _step(self) -> list[Statement] | None:
         r = self.r
+        start = r.at
         r.skip(words.CLAUSE_LEADS)
         r.take("累计", "合计", "累计发生") if r.kind(1) is Kind.NUMBER else None
         if r.word() in words.ELSES and (r.word(1) in words.EACH or (r.text(1) == "," and r.word(2) in words.EACH)):
@@ -74,7 +75,38 @@ class Awards(LevelReader):
         said = self.steps.step()
         if said is not None and isinstance(said[-1], Each) and self._outside_range(said[-1]):
             return [*said[:-1], replace(said[-1], way=Way.OFF)]
+        spared = self._spared(said[-1]) if said is not None and isinstance(said[-1], Each) else None
+        if said is not None and spared is not None:
+            return [*said[:-1], Doubtful(Doubt.ONLY_BEYOND, r.raw(start), r.span(start), spared)]
+        if said is not None and isinstance(said[-1], Each) and self._beside_award(said[-1]):
+            return [*said, Doubtful(Doubt.ON_TOP, r.raw(start), r.span(start))]
         return said
+
+    def _spared(self, step: Each) -> Each | None:
+        """`5次以内不扣分，每次扣1分`: the step beyond what is spared, where nothing says that it counts from there."""
+        last = self.found[-1] if self.found else None
+        if not isinstance(last, Award) or not isinstance(last.condition, When) or len(last.condition.compares) != 1:
+            return None
+        compare = last.condition.compares[0]
+        place, quantity = compare.place, compare.place.quantity
+        unharmed = last.effect.amount == ZERO if last.effect.deed is Deed.LOSE else last.effect.amount == FULL
+        counted = step.axis is Axis.EVENTS and not (step.within or step.of) and step.effect.deed is Deed.LOSE
+        few = compare.relation in (Relation.AT_MOST, Relation.BELOW) and _in_whole(last.condition) and not place.tier
+        if not (unharmed and counted and few) or quantity is None or quantity.value <= 1:
+            return None
+        beyond = Relation.ABOVE if compare.relation is Relation.AT_MOST else Relation.AT_LEAST
+        return replace(step, within=(Compare(beyond, place, marked=True),))
+
+    def _beside_award(self, step: Each) -> bool:
+        """`发生3次以上扣5分，每次扣1分`: so much for many, and so much for each of them?"""
+        last = self.found[-1] if self.found else None
+        if not isinstance(last, Award) or not isinstance(last.condition, When) or len(last.condition.compares) != 1:
+            return False
+        compare = last.condition.compares[0]
+        many = compare.relation in (Relation.AT_LEAST, Relation.ABOVE) and _in_whole(last.condition)
+        lost = last.effect.deed is step.effect.deed is Deed.LOSE and last.effect.amount not in (ZERO, FULL)
+        counted = step.axis is Axis.EVENTS and not (step.within or step.of)
+        return many and lost and counted and compare.place.quantity is not None and compare.place.quantity.value > 1
 
     def _earned_before(self) -> bool:
         """Whether the clause before says where full marks are, so that `否则每低2%扣1分` counts from there."""

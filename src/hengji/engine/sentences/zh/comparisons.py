@@ -79,7 +79,12 @@ class Comparisons(Timing):
             if way is not None:
                 r.at += 1
                 return way, True
-        if not word and r.word() in ("滞后", "落后") and r.word(1) in ("超过", "超出", "大于") and r.kind(2) is Kind.NUMBER:
+        if (
+            not word
+            and r.word() in ("滞后", "落后")
+            and r.word(1) in ("超过", "超出", "大于")
+            and r.kind(2) is Kind.NUMBER
+        ):
             r.at += 2  # `滞后超过5%`
             return Relation.BELOW, True
         return relation, word in _SHORT

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ..assemble.places import WHOLE_UNITS
 from ..statements import Compare, Form, Place, Relation, When
 from . import words
 from .comparisons import OPENING, ORDER, TURNED, Comparisons, bare_length, done_place
@@ -146,6 +147,10 @@ class Conditions(Comparisons):
         if name:
             r.take("为", ":", "是")
             r.take("在")
+        over = r.word() in ("超标", "超时", "超限") and r.kind(1) is Kind.NUMBER and r.text(2) in WHOLE_UNITS
+        if over and name:
+            name += r.word()  # `废水超标3次以上`
+            r.at += 1
         if (r.word() in words.HAPPENED and (r.kind(1) is Kind.NUMBER or r.word(1) in words.RELATIONS)) or (
             not name and r.word() in _LACKS and r.kind(1) is Kind.NUMBER and r.word(3) in words.SUFFIXES
         ):

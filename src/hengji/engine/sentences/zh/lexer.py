@@ -91,7 +91,9 @@ for _word in words.PROTECTED:
     _PROTECTED.setdefault(_word[0], []).append(_word)
 _RANKS = re.compile(rf"[{NUMERAL}]+[至到~\-][{NUMERAL}]+[名位]")
 _GRADES = re.compile(r"第[一二三四五六]+(?:等级|等次|档次|梯队|档|类|级|等)(?!奖)")
-_ONCE = re.compile(r"一次(?=性?(?:交验|审查|报审|送审|验收|检验|交付|调试|试车|报验|送检|评审|通过|合格|成功|安装|焊接|开箱)[一-龥]{0,6}率)")
+_ONCE = re.compile(
+    r"一次(?=性?(?:交验|审查|报审|送审|验收|检验|交付|调试|试车|报验|送检|评审|通过|合格|成功|安装|焊接|开箱)[一-龥]{0,6}率)"
+)
 """`一次审查通过率`: passed at once, and no count."""
 _UNITS = sorted(words.UNITS, key=len, reverse=True)
 _LOOSE_UNITS = frozenset("级 等 类 档 种 度 期 头 字".split())

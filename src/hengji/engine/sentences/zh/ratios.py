@@ -13,7 +13,9 @@ from .words import ACTUALS, FULL_NAMES, RATES
 if TYPE_CHECKING:
     from .state import ClauseState
 
-_TAIL = re.compile(r"(?:的?比例|之比|的?比值|的?百分比|的?比率|的?比重)?(?:计分|计算得分|计算|得分|折算得分|折算|确定得分|给分)?$")
+_TAIL = re.compile(
+    r"(?:的?比例|之比|的?比值|的?百分比|的?比率|的?比重)?(?:计分|计算得分|计算|得分|折算得分|折算|确定得分|给分)?$"
+)
 _ENDING = re.compile(r"(?:计分|计算|得分|给分)+$")
 _JOIN = re.compile(r"÷|/|占|与|除以|比")
 
@@ -67,7 +69,11 @@ def ratio(text: str, tiers: dict[str, str]) -> tuple[Ratio, str, bool] | None:
     own = left.removeprefix("实际")
     if left.startswith("实际") and own and is_name(left) and right in tiers and tiers[right] == "target":
         return Ratio.ACTUAL, "target", formula
-    if left.startswith("实际") and own and right in (f"{lead}{own}" for lead in ("目标", "计划", "预算", "任务", "考核")):
+    if (
+        left.startswith("实际")
+        and own
+        and right in (f"{lead}{own}" for lead in ("目标", "计划", "预算", "任务", "考核"))
+    ):
         return Ratio.ACTUAL, "target", formula
     left = next((actual for actual in ACTUALS if left.endswith(actual) and is_name(left)), left)
     if left in ACTUALS and right in tiers:
