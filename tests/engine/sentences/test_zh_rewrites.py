@@ -78,7 +78,9 @@ def test_borders_are_said_once_for_all() -> None:
     assert normalise("95%以上得满分，以上数据含分公司").closed == {}
 
 
-@pytest.mark.parametrize("piece", ["每增减1%相应", "宽限期5天，", "以上、", "首次免扣，", "得分×5%", "完成率=实际/计划", "±2%"])
+@pytest.mark.parametrize(
+    "piece", ["每增减1%相应", "宽限期5天，", "以上、", "首次免扣，", "得分×5%", "完成率=实际/计划", "±2%"]
+)
 def test_no_sentence_takes_long(piece: str) -> None:
     begin = time.perf_counter()
     normalise(piece * 800)

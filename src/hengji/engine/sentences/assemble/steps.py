@@ -34,7 +34,6 @@ from .places import ORIGIN, WHOLE_UNITS, Scale
 from .said import Said
 from .stop import Choice, Fork, refuse
 
-
 _LONG_TIMES = frozenset({"月", "个月", "季度", "年", "months", "month", "quarter", "quarters", "year", "years"})
 """Units of time that are not the same number of days each time."""
 

@@ -33,7 +33,6 @@ from .plain_text import is_name
 from .reader import SEPARATORS, Act, names_rate
 from .timing import Found
 
-
 _NODES = re.compile(r"(?:未|没有|未能|不)按(?:计划|时间|进度)?节点")
 """Nodes missed, of which there may be several."""
 

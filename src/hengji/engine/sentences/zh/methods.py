@@ -33,7 +33,6 @@ from . import ratios, words
 from .ambitions import Ambitions
 from .lexer import Kind
 
-
 _OVER_BORDER = re.compile(
     r"(?:得分)?(?:按照|按|以|=)?实际[一-龥]{1,8}[/÷](?P<border>\d+(?:\.\d+)?)%?[一-龥]{0,2}×(?:权重|满分|标准分|分值|权重分)(?:计分|得分|计算|计)?"
 )

@@ -41,9 +41,9 @@ from ..statements import (
 from . import calendar_days
 from .clauses import Clauses
 from .lists import base_of_days, checklist, counted_ladder, kinds_of_lateness, ranks
-from .stated import timely_levels, with_target
 from .normalise import normalise
 from .reader import Reader, names_rate
+from .stated import timely_levels, with_target
 from .tolerances import mirrored
 from .words import BUDGETS, DAYS, PLANS
 

@@ -55,27 +55,35 @@ _RULES: tuple[Rule, ...] = tuple(
     for pattern, said in (
         # What is spared before the counting begins.
         (
-            rf",?(?:首次|第[一1]次|首{_COUNT})(?:发生|出现|违规|违反)?的?,?"
-            rf"(?:{_SPARED}|(?:给予|予以|仅|只)?(?:口头)?(?:提醒|警告)(?:[,、]?{_SPARED})?)[,;](?:从|自)?"
-            r"(?:第[二2]次|二次|再次|此后|之后|以后)(?:发生|违规|出现)?(?:起|开始|及以后|及以上|以上|以后)?的?,?每(?:发生|出现)?[一1]?次",
+            (
+                rf",?(?:首次|第[一1]次|首{_COUNT})(?:发生|出现|违规|违反)?的?,?"
+                rf"(?:{_SPARED}|(?:给予|予以|仅|只)?(?:口头)?(?:提醒|警告)(?:[,、]?{_SPARED})?)[,;](?:从|自)?"
+                r"(?:第[二2]次|二次|再次|此后|之后|以后)(?:发生|违规|出现)?(?:起|开始|及以后|及以上|以上|以后)?的?,?每(?:发生|出现)?[一1]?次"
+            ),
             ",从第2次起每次",
         ),
         (rf"第(?P<n>[{NUMERAL}])次(?=(?:起|开始|及以后|以后),?每)", lambda match: f"第{_value(match['n'])}次"),
         (
-            rf"(?P<late>{_LATE})?(?:超过|超出)(?P<spared>{_ORDINAL})(?P<unit>{_DAY}|{_COUNT})(?:以上)?的?,?(?:从|自)第(?P<next>{_ORDINAL})"
-            rf"(?:{_DAY}|{_COUNT})(?:起|开始),?每(?:再)?{_LATE}?[一1]?(?P=unit)",
+            (
+                rf"(?P<late>{_LATE})?(?:超过|超出)(?P<spared>{_ORDINAL})(?P<unit>{_DAY}|{_COUNT})(?:以上)?的?,?(?:从|自)第(?P<next>{_ORDINAL})"
+                rf"(?:{_DAY}|{_COUNT})(?:起|开始),?每(?:再)?{_LATE}?[一1]?(?P=unit)"
+            ),
             _from_next,
         ),
         (
-            rf"(?:截止日期?|期限|到期|规定时限|规定时间|规定日期)?(?:之?后|外)?(?:另)?(?:设|给予|有|规定|允许|留)?有?"
-            rf"(?:(?P<before>{_ORDINAL})(?P<unit_before>{_DAY})的?宽限期|宽限期(?:为|:)?(?P<behind>{_ORDINAL})(?P<unit_behind>{_DAY}))"
-            rf",在?宽限期[之以]?内(?:完成|报送|补报|提交)?的?,?{_SPARED}[,;](?:超出|超过|逾)宽限期(?:后|的|部分|的部分)?,?"
-            rf"(?:[从自](?:超出|超过|逾期)之日起,?)?每(?:再)?(?:{_LATE}|迟|晚|超过|超出|超)?[一1]?(?:{_DAY})",
+            (
+                rf"(?:截止日期?|期限|到期|规定时限|规定时间|规定日期)?(?:之?后|外)?(?:另)?(?:设|给予|有|规定|允许|留)?有?"
+                rf"(?:(?P<before>{_ORDINAL})(?P<unit_before>{_DAY})的?宽限期|宽限期(?:为|:)?(?P<behind>{_ORDINAL})(?P<unit_behind>{_DAY}))"
+                rf",在?宽限期[之以]?内(?:完成|报送|补报|提交)?的?,?{_SPARED}[,;](?:超出|超过|逾)宽限期(?:后|的|部分|的部分)?,?"
+                rf"(?:[从自](?:超出|超过|逾期)之日起,?)?每(?:再)?(?:{_LATE}|迟|晚|超过|超出|超)?[一1]?(?:{_DAY})"
+            ),
             _grace,
         ),
         (
-            rf"(?P<side>低于|高于|超过|超出)(?P<from>[^,;。\d]{{0,8}})(?P<far>{_N}(?:%|个百分点|天|元|万元|吨|个点))以内的?,?{_SPARED}[,;]"
-            rf"(?P=side)(?:(?P=from))?(?P=far)以上的?(?:部分)?,?每再?",
+            (
+                rf"(?P<side>低于|高于|超过|超出)(?P<from>[^,;。\d]{{0,8}})(?P<far>{_N}(?:%|个百分点|天|元|万元|吨|个点))以内的?,?{_SPARED}[,;]"
+                rf"(?P=side)(?:(?P=from))?(?P=far)以上的?(?:部分)?,?每再?"
+            ),
             lambda m: f"{m['side']}{m['from']}{m['far']}以内不扣分,超过{m['far']}的部分每",
         ),
         (
@@ -84,8 +92,10 @@ _RULES: tuple[Rule, ...] = tuple(
         ),
         # Both sides of a value.
         (
-            rf"(?:允许|容许|合理)(?:误差|偏差|波动)?(?:值|范围|区间)?(?:为|是|在|:)?±(?P<n>{_N}(?:%|个百分点)?)(?:[以之]内)?,(?:超出|超过)"
-            r"(?:(?:允许|容许|合理|该|此)?(?:误差|偏差|波动)?(?:值|范围|区间)?)的?(?:部分)?,?每(?:超出?)?",
+            (
+                rf"(?:允许|容许|合理)(?:误差|偏差|波动)?(?:值|范围|区间)?(?:为|是|在|:)?±(?P<n>{_N}(?:%|个百分点)?)(?:[以之]内)?,(?:超出|超过)"
+                r"(?:(?:允许|容许|合理|该|此)?(?:误差|偏差|波动)?(?:值|范围|区间)?)的?(?:部分)?,?每(?:超出?)?"
+            ),
             lambda match: f"控制在±{match['n']}以内,超出部分每",
         ),
         (
@@ -98,8 +108,10 @@ _RULES: tuple[Rule, ...] = tuple(
             lambda match: match["each"],
         ),
         (
-            r"(?<=偏)(?P<each>[离差]\d[^,;。扣]{0,8}扣\d[\d.]{0,4}分)[,(](?:正负|高低|上下|增减|正、负|高、低)(?:偏差|偏离|误差|差异)?(?:都|均|皆)(?:要|应|予以?)?"
-            rf"扣分?\)?{_ENDS}",
+            (
+                r"(?<=偏)(?P<each>[离差]\d[^,;。扣]{0,8}扣\d[\d.]{0,4}分)[,(](?:正负|高低|上下|增减|正、负|高、低)(?:偏差|偏离|误差|差异)?(?:都|均|皆)(?:要|应|予以?)?"
+                rf"扣分?\)?{_ENDS}"
+            ),
             lambda match: match["each"],
         ),
         (rf"(?<=以)(?P<n>{_N}%?)为准{_ENDS}", lambda match: f"{match['n']}为基准"),
@@ -112,8 +124,10 @@ _RULES: tuple[Rule, ...] = tuple(
             lambda match: f"以{match['n']}为{match['what']}",
         ),
         (
-            rf"每(?P<up>增加|提高|上升|提升|高|超|升)\((?P<down>减少|降低|下降|低|欠|降)\)(?P<size>{_N}[^,;。()\d]{{1,5}}),?(?P<a>加|扣|减)"
-            rf"\((?P<b>扣|减|加)\)(?P<points>{_N}分)",
+            (
+                rf"每(?P<up>增加|提高|上升|提升|高|超|升)\((?P<down>减少|降低|下降|低|欠|降)\)(?P<size>{_N}[^,;。()\d]{{1,5}}),?(?P<a>加|扣|减)"
+                rf"\((?P<b>扣|减|加)\)(?P<points>{_N}分)"
+            ),
             lambda m: f"每{m['up']}{m['size']}{m['a']}{m['points']},每{m['down']}{m['size']}{m['b']}{m['points']}",
         ),
         # What a figure is, and where steps begin.
@@ -166,8 +180,10 @@ _RULES: tuple[Rule, ...] = tuple(
             lambda match: "完成100%" if re.search(r"完成\d[\d.]{0,5}%", match.string) else match[0],
         ),
         (
-            rf"{_OPENS}[^,;。\d]{{0,10}}?(?:划分为|分为|分成)(?P<levels>[A-Za-z一-龥]{{1,4}}(?:、[A-Za-z一-龥]{{1,4}}?){{1,5}})"
-            r"[二三四五六]?(?:个)?(?:档次|等级|等次|档|级|等)?,(?=分别)",
+            (
+                rf"{_OPENS}[^,;。\d]{{0,10}}?(?:划分为|分为|分成)(?P<levels>[A-Za-z一-龥]{{1,4}}(?:、[A-Za-z一-龥]{{1,4}}?){{1,5}})"
+                r"[二三四五六]?(?:个)?(?:档次|等级|等次|档|级|等)?,(?=分别)"
+            ),
             lambda match: match["levels"],
         ),
         # Floors.
@@ -211,8 +227,10 @@ _RULES: tuple[Rule, ...] = tuple(
             lambda m: f"{m['region']}得满分",
         ),
         (
-            rf"{_OPENS}(?P<first>(?:无|未|没有|不存在|杜绝|有|建立|制定)[^,;。每\d]{{1,24}})(?P<earned>得(?:满分|{_N}分))[,;]"
-            r"(?P<other>有|存在|发生|出现|无|没有|未有|未建立|未制定)则(?=不得分|得|扣)",
+            (
+                rf"{_OPENS}(?P<first>(?:无|未|没有|不存在|杜绝|有|建立|制定)[^,;。每\d]{{1,24}})(?P<earned>得(?:满分|{_N}分))[,;]"
+                r"(?P<other>有|存在|发生|出现|无|没有|未有|未建立|未制定)则(?=不得分|得|扣)"
+            ),
             _otherwise,
         ),
     )
@@ -229,7 +247,7 @@ _SIDES = {"以上": "up", "以下": "down", "以内": "down", "之内": "down"}
 
 
 def borders(text: str) -> tuple[str, dict[str, bool]]:
-    """The sentence with its remarks on borders blanked out, and whether 以上 (`up`) and 以下 (`down`) include their figure, as far as said."""
+    """The sentence with its remarks on borders blanked out, and whether 以上 (`up`) and 以下 (`down`) include their figure."""
     closed: dict[str, bool] = {}
     while (found := _BORDERS.search(text)) is not None:
         text = text[: found.start()] + "," * len(found[0]) + text[found.end() :]
