@@ -326,6 +326,8 @@ class Reader(Cursor):
             word = self.word(count)
             if not word or word in words.HARD or (first and count == 0 and word in words.HARD_AT_START):
                 return 0
+            if word in words.ON_TIME and word.startswith(("按", "如期")) and not _measures(self.text(count + 1)):
+                return 0  # `光伏项目按期并网`, unlike `按期交付率`
             count += 1
             if self.kind(count) is Kind.TEXT or self.word(count) in words.RATES:
                 return count
@@ -345,6 +347,11 @@ class Reader(Cursor):
             self.at += end + 1
             return True
         return False
+
+
+def _measures(text: str) -> bool:
+    """Whether text behind `按期` makes it the name of a figure: 按期交付率."""
+    return text.endswith(("率", "度", "数", "量", "情况", "占比"))
 
 
 def names_rate(name: str) -> bool:
