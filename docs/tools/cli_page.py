@@ -52,11 +52,16 @@ def standing(action: argparse.Action) -> str:
     return "；".join(words)
 
 
+def read(action: argparse.Action) -> str:
+    """The help of an argument as its reader sees it: argparse writes `%%` for `%`."""
+    return (action.help or "").replace("%%", "%")
+
+
 def arguments(zh: argparse.ArgumentParser, en: argparse.ArgumentParser) -> Iterator[list[str]]:
     """One row for each argument a command has of its own."""
     for here, there in zip(zh._actions, en._actions, strict=True):
         if here.dest not in SHARED:
-            about = f"{cell(here.help or '')} · {cell(there.help or '')}" if here.help else ""
+            about = f"{cell(read(here))} · {cell(read(there))}" if here.help else ""
             yield [code(shown(here)), about, standing(here)]
 
 

@@ -36,6 +36,15 @@ def scored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return group
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("command", ["rule", "eval", "score", "explain"])
+def test_the_help_of_a_command_can_be_shown(command: str, lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["--lang", lang, command, "--help"])
+    assert left.value.code == 0
+    assert command in capsys.readouterr().out
+
+
 def test_a_sentence_is_scored_with_its_clause_and_explanation(capsys: pytest.CaptureFixture[str]) -> None:
     sentence = "完成目标值得满分;每低于目标值1个百分点扣2分,扣完为止"
     code, answer = ask(capsys, "rule", sentence, "--weight", "10", "--actual", "93", "--target", "95", "--unit", "%")

@@ -21,7 +21,7 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
         metavar="NAME=VALUE",
         help=words("指标数，可带单位：净利润=90亿元", "figures, units allowed: profit=90亿元"),
     )
-    evaluate.add_argument("--unit", help=words("结果的单位，如 %、万元/人", "the unit of the result"))
+    evaluate.add_argument("--unit", help=words("结果的单位，如 %%、万元/人", "the unit of the result"))
     evaluate.set_defaults(run=run_eval)
 
 

@@ -68,7 +68,7 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
         metavar="NAME=VALUE",
         help=words("其他参照值，如 average=5", "another tier, such as average=5"),
     )
-    rule.add_argument("--unit", help=words("计量单位，如 ％、万元、起", "unit of measure"))
+    rule.add_argument("--unit", help=words("计量单位，如 %%、万元、起", "unit of measure"))
     rule.add_argument(
         "--direction",
         choices=["higher", "lower"],

@@ -419,8 +419,9 @@ class Judged:
 class Doubt(StrEnum):
     """What a front end can tell is open: `AND_SO_ON` (依次类推), `CUMULATIVE` (累计), `ONLY_BEYOND` ("from 10 days on, each day"),
     `RANGE_AMOUNT` (扣2至5分), `UNSIGNED` (投诉2分/起: points with no word for adding or deducting; `step` deducts),
-    `DOUBLED` (第二次起加倍扣分), `MOST_PER` (每月最多扣3分, of a figure for the year; `most`), `BASE_OPEN` (在基础分上, of which no
-    clause says how many points it is)."""
+    `DOUBLED` (第二次起加倍扣分), `ON_TOP` (每低1%扣1分，低于90%扣5分: instead of the steps, or besides them?),
+    `MOST_PER` (每月最多扣3分, of a figure for the year; `most`), `BASE_OPEN` (在基础分上, of which no clause says how many
+    points it is)."""
 
     AND_SO_ON = "and-so-on"
     CUMULATIVE = "cumulative"
@@ -428,6 +429,7 @@ class Doubt(StrEnum):
     RANGE_AMOUNT = "range-amount"
     UNSIGNED = "unsigned"
     DOUBLED = "doubled"
+    ON_TOP = "on-top"
     MOST_PER = "most-per"
     BASE_OPEN = "base-open"
 

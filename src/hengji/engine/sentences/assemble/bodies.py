@@ -117,7 +117,13 @@ class Bodies(Regions):
         whole = [award for award in self.said.awards if _at_tier(award, tier)]
         gains = any(step.effect.deed is Deed.GAIN for step in self.said.steps)
         confined = said.condition.compares if isinstance(said.condition, When) else ()
-        self._zeros_to_cuts(skip=whole, shared=[scale.mark(compare.place) for compare in confined])
+        better = Relation.AT_LEAST if scale.lower else Relation.AT_MOST
+        owned = [
+            compare
+            for compare in confined
+            if compare.relation not in _EXCLUSIVE and not (compare.loose and compare.relation is better)
+        ]
+        self._zeros_to_cuts(skip=whole, shared=[scale.mark(compare.place) for compare in owned])
         below = said.condition is not None or bool(whole)
         if whole:
             of = whole[0].effect.amount
@@ -169,6 +175,10 @@ class Bodies(Regions):
                     )
                 )
         return Levels(tuple(entries.items()), otherwise)
+
+
+_EXCLUSIVE = (Relation.BELOW, Relation.ABOVE, Relation.MISSED, Relation.EXCEEDED)
+"""Relations whose border belongs to the neighbour."""
 
 
 def _at_tier(award: Award, tier: str) -> bool:

@@ -147,6 +147,18 @@ def _doubt(doubt: Doubtful, said: Said) -> Fork:
                 Choice(Text("一律按两倍计", "always twice the points")),
                 Choice(Text("逐次翻倍（1、2、4…）", "twice as many each time (1, 2, 4 ...)")),
             ]
+        case Doubt.ON_TOP:
+            question = questions.question(
+                "on-top",
+                f"“{words}”没有写明是在逐步扣分之外再扣，还是代替逐步扣分",
+                f"'{words}' does not say whether it comes on top of the steps or instead of them",
+                Text("写“再扣…分”，或写“合计扣…分”", "write 'a further ... points', or '... points in all'"),
+            )
+            rest = tuple(item for item in said.statements if item is not doubt)
+            choices = [
+                Choice(Text("在逐步扣分之外再扣", "on top of the steps"), rest),
+                Choice(Text("代替逐步扣分，合计只扣这么多", "instead of the steps, so much in all")),
+            ]
         case Doubt.BASE_OPEN:
             question = questions.question(
                 "base-open",

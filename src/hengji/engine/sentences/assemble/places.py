@@ -22,6 +22,8 @@ WHOLE_UNITS = frozenset(
     "次 起 件 项 例 家 处 台 套 宗 篇 份 座 条 人次 人 名 户 批次 批 门 个 位 学时 课时 场 期 单 票 车次 台次 笔".split()
 )
 """Units, as written in a sentence, of what is counted in whole things."""
+ORIGIN = Mark()
+"""Nothing at all: where a count begins."""
 _DISCRETE = frozenset({"count", "person", "place"})
 
 
@@ -186,6 +188,10 @@ class Scale:
         relative = self.relative(quantity, said)
         if relative and not origin.tier and said is None and self.rate is not False:
             relative = False
+        if relative and origin == ORIGIN:
+            if self.rate is True:
+                return Size(self.constant(quantity))
+            raise refuse(questions.missing_tier("target", sorted(self.context.tiers or ())))
         if relative:
             return Size(_share(quantity), relative=True)
         return Size(self.constant(quantity))

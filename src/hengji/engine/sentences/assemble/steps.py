@@ -30,11 +30,9 @@ from ..statements import (
 )
 from .bands import Edge, edges, literal
 from .order import known_less
-from .places import WHOLE_UNITS, Scale
+from .places import ORIGIN, WHOLE_UNITS, Scale
 from .said import Said
 from .stop import Choice, Fork, refuse
-
-ORIGIN = Mark()
 
 _LONG_TIMES = frozenset({"月", "个月", "季度", "年", "months", "month", "quarter", "quarters", "year", "years"})
 """Units of time that are not the same number of days each time."""
@@ -94,7 +92,7 @@ class Steps:
                 if item is not each and item.most is not None and item.axis is each.axis
             ]
             earned = each.effect.deed is Deed.GAIN and self._from_nothing()
-            if others or alike or earned or self._in_a_list(each):
+            if others or alike or earned or self._in_a_list(each) or self._all_lost(each):
                 continue
             once = Award(_region(each), each.effect)
             question = questions.question(
@@ -110,6 +108,12 @@ class Steps:
                     Choice(Text("只计一次", "once only"), _swap(self.said, each, once)),
                 ],
             )
+
+    def _all_lost(self, each: Each) -> bool:
+        """`发生1起即扣完`: nothing is left to take a second time."""
+        amount, full = each.effect.amount, self.context.full
+        lost = each.effect.deed is Deed.LOSE and each.size.value == 1 and self.scale.discrete
+        return lost and (amount.share >= 1 or (full is not None and amount.points >= full > 0))
 
     def _in_a_list(self, each: Each) -> bool:
         """`缺交一次扣10分，抄袭一次扣20分`: of several things counted one by one, each is counted each time."""

@@ -129,7 +129,7 @@ def _in_steps(step: Each, quantity: Quantity, said: Said) -> bool:
     """Whether a threshold is so few steps away that it may be a distance."""
     based = step.origin is None or (bool(step.origin.tier) and step.origin.quantity is None)
     stated = any(
-        award.effect.deed is Deed.GET and award.effect.amount != Amount() and _valued(award) for award in said.awards
+        (award.effect.deed is Deed.GET) == (award.effect.amount != Amount()) and _valued(award) for award in said.awards
     )
     return based and not stated and not said.given and quantity.value <= 20 * step.size.value
 
@@ -137,7 +137,8 @@ def _in_steps(step: Each, quantity: Quantity, said: Said) -> bool:
 def _valued(award: Award) -> bool:
     """Whether an award names a value of the item itself, so that the next threshold does too."""
     return isinstance(award.condition, When) and all(
-        compare.place.quantity is not None and not compare.place.tier for compare in award.condition.compares
+        compare.place.quantity is not None and not compare.place.tier and compare.place.form is Form.PLAIN
+        for compare in award.condition.compares
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
-from ...rules.model import ZERO, Amount
+from ...rules.model import FULL, ZERO, Amount
 from ..assemble.places import WHOLE_UNITS
 from ..statements import (
     OTHERWISE,
@@ -31,6 +32,9 @@ from .lexer import Kind
 from .plain_text import is_name
 from .reader import SEPARATORS, Act, names_rate
 from .timing import Found
+
+_NODES = re.compile(r"(?:未|没有|未能|不)按(?:计划|时间|进度)?节点")
+"""Nodes missed, of which there may be several."""
 
 
 class Awards(LevelReader):
@@ -59,6 +63,7 @@ class Awards(LevelReader):
 
     def _step(self) -> list[Statement] | None:
         r = self.r
+        start = r.at
         r.skip(words.CLAUSE_LEADS)
         r.take("累计", "合计", "累计发生") if r.kind(1) is Kind.NUMBER else None
         if r.word() in words.ELSES and (r.word(1) in words.EACH or (r.text(1) == "," and r.word(2) in words.EACH)):
@@ -69,7 +74,38 @@ class Awards(LevelReader):
         said = self.steps.step()
         if said is not None and isinstance(said[-1], Each) and self._outside_range(said[-1]):
             return [*said[:-1], replace(said[-1], way=Way.OFF)]
+        spared = self._spared(said[-1]) if said is not None and isinstance(said[-1], Each) else None
+        if said is not None and spared is not None:
+            return [*said[:-1], Doubtful(Doubt.ONLY_BEYOND, r.raw(start), r.span(start), spared)]
+        if said is not None and isinstance(said[-1], Each) and self._beside_award(said[-1]):
+            return [*said, Doubtful(Doubt.ON_TOP, r.raw(start), r.span(start))]
         return said
+
+    def _spared(self, step: Each) -> Each | None:
+        """`5次以内不扣分，每次扣1分`: the step beyond what is spared, where nothing says that it counts from there."""
+        last = self.found[-1] if self.found else None
+        if not isinstance(last, Award) or not isinstance(last.condition, When) or len(last.condition.compares) != 1:
+            return None
+        compare = last.condition.compares[0]
+        place, quantity = compare.place, compare.place.quantity
+        unharmed = last.effect.amount == ZERO if last.effect.deed is Deed.LOSE else last.effect.amount == FULL
+        counted = step.axis is Axis.EVENTS and not (step.within or step.of) and step.effect.deed is Deed.LOSE
+        few = compare.relation in (Relation.AT_MOST, Relation.BELOW) and _in_whole(last.condition) and not place.tier
+        if not (unharmed and counted and few) or quantity is None or quantity.value <= 1:
+            return None
+        beyond = Relation.ABOVE if compare.relation is Relation.AT_MOST else Relation.AT_LEAST
+        return replace(step, within=(Compare(beyond, place, marked=True),))
+
+    def _beside_award(self, step: Each) -> bool:
+        """`发生3次以上扣5分，每次扣1分`: so much for many, and so much for each of them?"""
+        last = self.found[-1] if self.found else None
+        if not isinstance(last, Award) or not isinstance(last.condition, When) or len(last.condition.compares) != 1:
+            return False
+        compare = last.condition.compares[0]
+        many = compare.relation in (Relation.AT_LEAST, Relation.ABOVE) and _in_whole(last.condition)
+        lost = last.effect.deed is step.effect.deed is Deed.LOSE and last.effect.amount not in (ZERO, FULL)
+        counted = step.axis is Axis.EVENTS and not (step.within or step.of)
+        return many and lost and counted and compare.place.quantity is not None and compare.place.quantity.value > 1
 
     def _earned_before(self) -> bool:
         """Whether the clause before says where full marks are, so that `否则每低2%扣1分` counts from there."""
@@ -108,7 +144,29 @@ class Awards(LevelReader):
         final = final or False
         r.skip(words.EFFECT_ENDS)
         conditions = [self._lacking(found, act, start) for found in conditions]
-        return self._awards(conditions, [act] * len(conditions), start, final)
+        said = self._awards(conditions, [act] * len(conditions), start, final)
+        if act.effect.deed is Deed.LOSE and act.effect.amount not in (ZERO, FULL) and _NODES.match(r.raw(start)):
+            return [Doubtful(Doubt.CUMULATIVE, r.raw(start), r.span(start))]  # for all the nodes missed, or for each?
+        if self._beside_steps(conditions, act):
+            said.append(Doubtful(Doubt.ON_TOP, r.raw(start), r.span(start)))
+        return said
+
+    def _beside_steps(self, conditions: list[Found], act: Act) -> bool:
+        """`每发生1次扣1分，3次以上扣5分`: a loss for what the steps already deduct, with no word such as 再."""
+        when = conditions[0].condition
+        lost = act.effect.deed is Deed.LOSE and act.effect.amount not in (ZERO, FULL) and not act.more
+        everything = self.full is not None and act.effect.amount.points >= self.full
+        if not lost or everything or len(conditions) != 1 or not isinstance(when, When) or len(when.compares) != 1:
+            return False
+        steps = [item for item in self.found if isinstance(item, Each) and item.effect.deed is Deed.LOSE]
+        counted = {Axis.VALUE, Axis.EVENTS}
+        return (
+            len(steps) == 1
+            and not steps[0].within
+            and steps[0].until is None
+            and (steps[0].axis is when.axis or {steps[0].axis, when.axis} == counted)
+            and (not when.noun or not steps[0].of or when.noun == steps[0].of)
+        )
 
     def _lacking(self, found: Found, act: Act, start: int) -> Found:
         """`无应急预案扣2分`: what is not there is a lack of its own, not a count of none."""
@@ -149,19 +207,12 @@ class Awards(LevelReader):
 
     def _outside_range(self, step: Each) -> bool:
         """`控制在95%~105%得满分，每超出1个百分点扣2分`: outside on either side."""
-        ranged = any(
-            isinstance(item, Award)
-            and isinstance(item.condition, When)
-            and len(item.condition.compares) == 2
-            and item.effect.deed is Deed.GET
-            and item.effect.amount != ZERO
-            and item.condition.axis is Axis.VALUE
-            for item in self.found
-        )
+        ranged = any(is_kept(item) for item in self.found)
         single = not any(isinstance(item, Each) for item in self.found)
         bands = sum(isinstance(item, Award) for item in self.found)
         outside = step.way is Way.ABOVE and step.origin is None and not step.within and step.axis is Axis.VALUE
-        return ranged and single and bands == 1 and outside and self.steps.way_word in ("超出", "超", "超过")
+        leaving = self.steps.way_word in ("超出", "超", "超过") or self.steps.beyond
+        return ranged and single and bands == 1 and outside and leaving
 
     def _inherited(self, act: Act, conditions: list[Found]) -> Act:
         """`负全责扣15分、主责10分`: a bare amount in a list does what the one before it did."""
@@ -385,6 +436,23 @@ class Awards(LevelReader):
                 Act(replace(act.effect, amount=Amount(share=act.effect.amount.points / 100))) for act in acts[:-1]
             ] + [acts[-1]]
         return self._awards(conditions, acts, start, final)
+
+
+def is_kept(item: Statement) -> bool:
+    """A range the figure is to stay in: inside it full marks, or nothing lost."""
+    if not isinstance(item, Award) or not isinstance(item.condition, When) or item.condition.axis is not Axis.VALUE:
+        return False
+    spared = item.effect.deed is Deed.LOSE and item.effect.amount == ZERO
+    earned = item.effect.deed is Deed.GET and item.effect.amount != ZERO
+    return len(item.condition.compares) == 2 and (earned or (spared and both_sides(item)))
+
+
+def both_sides(item: Award) -> bool:
+    """Whether a range lies around nothing, or around one reference value: `±5%`."""
+    assert isinstance(item.condition, When)
+    low, high = (compare.place for compare in item.condition.compares)
+    around = low.quantity is not None and high.quantity is not None and low.quantity.value == -high.quantity.value != 0
+    return around and low.tier == high.tier and low.form is high.form
 
 
 def _may_be_level(text: str, found: Found) -> bool:

@@ -30,7 +30,7 @@ TURNED = {
 ORDER = ("<", "≤", ">", "≥")
 _SHORT = frozenset("超 低 少 差 高 多 降 升 超出 高出 低出 多出 欠".split())
 """Words that measure a distance by themselves (`超10天`), unlike 超过 and 低于, which may name the value itself."""
-DISTANCES = frozenset("欠产 欠收 短收 亏产 减产 超产 超收 超耗 超支 超用 下浮 上浮 低 高 超 欠".split())
+DISTANCES = frozenset("滞后 落后 欠产 欠收 短收 亏产 减产 超产 超收 超耗 超支 超用 下浮 上浮 低 高 超 欠".split())
 _AWAY = (Form.MOVED, Form.BEYOND)
 _NO_DISTANCE = Place(Quantity(Fraction(0)), form=Form.BEYOND)
 _TAKES_NAMED = (Relation.REACHED, Relation.MISSED, Relation.EXCEEDED, Relation.AT_LEAST, Relation.AT_MOST)
@@ -79,6 +79,14 @@ class Comparisons(Timing):
             if way is not None:
                 r.at += 1
                 return way, True
+        if (
+            not word
+            and r.word() in ("滞后", "落后")
+            and r.word(1) in ("超过", "超出", "大于")
+            and r.kind(2) is Kind.NUMBER
+        ):
+            r.at += 2  # `滞后超过5%`
+            return Relation.BELOW, True
         return relation, word in _SHORT
 
     def _compared_place(self, word: str, relation: Relation | None, distance: bool) -> Place | None:
@@ -288,6 +296,10 @@ class Comparisons(Timing):
         self, relation: Relation | None, place: Place, mark: tuple[bool, bool] | None, suffix: str, sign: int = 0
     ) -> Compare | None:
         """One comparison from its relation, its border mark and its suffix."""
+        closed = (
+            self.r.plain.closed.get(words.SUFFIXES.get(suffix, "")) if suffix not in words.MARKED_SUFFIXES else None
+        )
+        mark = (True, closed) if mark is None and closed is not None else mark
         marked = mark is not None or suffix in words.MARKED_SUFFIXES or "含" in suffix
         side = words.SUFFIXES.get(suffix, "") if suffix else ""
         if relation is None and not side:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ..assemble.places import WHOLE_UNITS
 from ..statements import Compare, Form, Place, Relation, When
 from . import words
 from .comparisons import OPENING, ORDER, TURNED, Comparisons, bare_length, done_place
@@ -13,6 +14,7 @@ from .reader import names_rate
 from .timing import Found, _relation
 
 _LACKS = frozenset("缺 缺少 缺失 漏 少 欠 失误 迟到 遗漏 漏报".split())
+_SHARES = frozenset("% ‰ 个百分点 百分点 个点".split())
 _OPEN_NAME = re.compile(r"(?:后|末|倒数|前|未|没|不|非|(?<![消清拆排解废删铲免扣剔去])除)$")
 """A name does not end so: the word belongs to the figure behind it."""
 
@@ -145,6 +147,10 @@ class Conditions(Comparisons):
         if name:
             r.take("为", ":", "是")
             r.take("在")
+        over = r.word() in ("超标", "超时", "超限") and r.kind(1) is Kind.NUMBER and r.text(2) in WHOLE_UNITS
+        if over and name:
+            name += r.word()  # `废水超标3次以上`
+            r.at += 1
         if (r.word() in words.HAPPENED and (r.kind(1) is Kind.NUMBER or r.word(1) in words.RELATIONS)) or (
             not name and r.word() in _LACKS and r.kind(1) is Kind.NUMBER and r.word(3) in words.SUFFIXES
         ):
@@ -155,7 +161,7 @@ class Conditions(Comparisons):
         """`延迟3次以上`: lateness as a thing counted."""
         r = self.r
         timed = r.word() in words.LATE or r.word() in words.EARLY
-        return timed and r.kind(1) is Kind.NUMBER and r.kind(2) is Kind.UNIT
+        return timed and r.kind(1) is Kind.NUMBER and r.kind(2) is Kind.UNIT and r.text(2) not in _SHARES
 
     def _bare_rate(self) -> bool:
         """`完成率≥100%`: a completion rate before its comparison."""
@@ -202,6 +208,7 @@ class Conditions(Comparisons):
         if second is None:
             r.at = start
             return None
+        self.both_ends = False
         high_mark = self._mark()
         suffix = r.take_in(words.SUFFIXES)
         if suffix and words.SUFFIXES[suffix] == "up":
@@ -211,6 +218,7 @@ class Conditions(Comparisons):
         if done:
             first, second = done_place(first), done_place(second)
         high_mark = high_mark or self._mark()
+        low_mark = high_mark if self.both_ends and low_mark is None else low_mark
         if joined == "and" and words.SUFFIXES.get(suffix) != "exact":
             r.at = start
             return None
@@ -302,6 +310,9 @@ class Conditions(Comparisons):
             r.at = start
             return ()
         other = second[0]
+        if _apart(first, other):
+            r.at = start
+            return ()
         rises = other.relation in (Relation.AT_LEAST, Relation.ABOVE, Relation.REACHED, Relation.EXCEEDED)
         if rises == low or other.relation is Relation.EQUAL or r.at - start > 12:
             r.at = start
@@ -311,6 +322,12 @@ class Conditions(Comparisons):
             r.at = start
             return ()
         return (other,)
+
+
+def _apart(first: Compare, other: Compare) -> bool:
+    """`不低于92%，低于92%的`: two sides of one border are no band between them."""
+    exclusive = (Relation.BELOW, Relation.ABOVE, Relation.MISSED, Relation.EXCEEDED)
+    return first.place == other.place and first.relation is not other.relation and other.relation in exclusive
 
 
 def _completed(place: Place) -> Place:

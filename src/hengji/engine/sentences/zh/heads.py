@@ -12,6 +12,7 @@ from ..statements import (
     Deed,
     Doubt,
     Doubtful,
+    Each,
     Effect,
     Full,
     Given,
@@ -34,12 +35,18 @@ _IDIOMS = re.compile(
     r"|达到相应档(?:次)?(?:即|则|就)?得(?:该|相应)档(?:次)?(?:分|分值|得分)?|按(?:对应|相应)比例乘以?(?:权重|满分|标准分|分值)(?:得分|计分|计算)?"
     r"|(?:本项|该项|本指标)?[^,;。每]{0,10}(?:按|以).{0,6}(?:计划数?|目标值?|任务数?|预算数?)(?:进行)?考核"
     r"|(?:完成率|达成率|完成比例)=[^=,;。]{1,30}"
+    r"|[^=,;。得分]{1,14}[率比度]=[^=,;。得分]{1,40}[/÷][^=,;。得分]{1,40}(?:×100%?)?"
+    r"|(?:再|按权重)?(?:折算|换算)后?(?:计入|得分|计分)(?:本项)?(?:得分)?"
     r"|(?:须|需|应|必须)(?:附|提供|具备|出具).{0,16}|否则不计分|否则不予计分|\d+(?:个|家|名).{0,8}(?:参评|参与评比|参加考核)"
 )
 
 
 _ON_A_BASE = frozenset("在基础分上 在基本分基础上 在基础分基础上 在基准分基础上 在基本分上 在基准分上".split())
 _BASELESS = ("无基础分", "不设基础分", "没有基础分")
+_BASES = frozenset(
+    "基准 基数 标准 参照 基础 基准值 目标 目标值 基准线 合格线 及格线 达标线 标准线 考核线 控制线 警戒线 标准值 控制值 起点 基线".split()
+)
+"""What a figure is said to be that the steps lean on."""
 _BOUNDS = frozenset(
     "不低于 不超过 不高于 不少于 不大于 不小于 ≥ ≤ < > 控制在 达到 达 不得低于 不得超过 不得高于 不得少于 应达到 超过 高于 低于 大于 小于 "
     "未超过 完成 为 在 应不低于 不应低于 不应超过 不应高于 控制在不超过".split()
@@ -106,14 +113,15 @@ class Heads(Awards):
             return None
         quantity = r.quantity(scores=True)
         r.take_in(words.SUFFIXES)
-        if quantity is None or r.text() not in (",", ";", "。", ")", "."):
+        ends = r.done and any(isinstance(item, Each) for item in self.found)  # `每增加0.1扣1分，目标0.5`
+        if quantity is None or not (ends or r.text() in (",", ";", "。", ")", ".")):
             return None
         if r.text(-1) == "分" and r.raw(start).find("完成") >= 0:
             return None  # `基本完成8分`: what a level earns
         ahead = r.at
         while r.text() in SEPARATORS and r.text():
             r.at += 1
-        earned = r.done or r.act() is not None or r.act(bare=True) is not None
+        earned = (r.done and not ends) or r.act() is not None or r.act(bare=True) is not None
         r.at = ahead
         if earned:
             return None
@@ -148,17 +156,7 @@ class Heads(Awards):
             return None
         stated = r.quantity(scores=True)
         if stated is not None:
-            based = r.take("为") and r.word() in (
-                "基准",
-                "基数",
-                "标准",
-                "参照",
-                "基础",
-                "基准值",
-                "目标",
-                "目标值",
-                "基准线",
-            )
+            based = r.take("为") and r.text() in _BASES
             r.at += 1 if based else 0
             return [Given("target", stated, r.span(start))] if based else None
         if r.word() not in r.tiers:
@@ -185,7 +183,7 @@ class Heads(Awards):
         stated = r.quantity(scores=True)
         if stated is None or not r.take("为", "是"):
             return None
-        if r.text() not in ("合格线", "及格线", "达标线", "基准", "基准线", "标准线", "考核线", "目标", "目标值"):
+        if r.text() not in _BASES:
             return None
         r.at += 1
         return [Given("target", stated, r.span(start), name)]

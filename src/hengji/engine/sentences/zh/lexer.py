@@ -56,6 +56,7 @@ _GUARDS = {
     **dict.fromkeys("少多", rf"{_AHEAD}|于|{_TIER}|\(|{_DOING}(?:{_AHEAD}|了)"),
     **dict.fromkeys("早晚迟", _AHEAD),
     **dict.fromkeys("扣加减得计记赋给评奖罚打", rf"{_POINTS}|\d"),
+    "处罚": rf"{_POINTS}|\d",
     **dict.fromkeys("计扣算", rf"{_POINTS}|\d|$|[,;。)]"),
     **dict.fromkeys(("未超", "没超"), rf"{_AHEAD}|{_TIER}|预算"),
     "为": rf"{_POINTS}|{_TIER}|优|良|合格",
@@ -69,12 +70,14 @@ _GUARDS = {
     "因": r"(?!)",
     "受": r"(?!)",
     "各": r"得|扣|加|计",
+    "约": r"\d",
 }
 _BEHIND = {
     "内": r"[\d%天次起件项个日元月家人例值标算划额围间钟时周年季度点位]$",
     "间": r"[%\d值]$",
     "止": r"[分完]$",
     "后": r"(?!)$",
+    "约": r"(?<![节合签制条预违特])$",
     "奖": r"(?<![技步质优金银铜新果班术学利计功特大城等])$",
 }
 _NOT_AFTER = re.compile(r"率|幅|速度|质量|情况统计")
@@ -88,20 +91,29 @@ for _word in words.PROTECTED:
     _PROTECTED.setdefault(_word[0], []).append(_word)
 _RANKS = re.compile(rf"[{NUMERAL}]+[至到~\-][{NUMERAL}]+[名位]")
 _GRADES = re.compile(r"第[一二三四五六]+(?:等级|等次|档次|梯队|档|类|级|等)(?!奖)")
+_ONCE = re.compile(
+    r"一次(?=性?(?:交验|审查|报审|送审|验收|检验|交付|调试|试车|报验|送检|评审|通过|合格|成功|安装|焊接|开箱)[一-龥]{0,6}率)"
+)
+"""`一次审查通过率`: passed at once, and no count."""
 _UNITS = sorted(words.UNITS, key=len, reverse=True)
 _LOOSE_UNITS = frozenset("级 等 类 档 种 度 期 头 字".split())
+_IN_MYRIADS = (*(unit for unit in _UNITS if unit.startswith("万") and len(unit) > 1), "万-", "万~", "万至", "万到")
+"""What is a unit by itself, and no 万 that belongs to the figure: 万吨, 万标箱."""
 _SIGNS = frozenset(".;,。、:()~-/+×÷<>=≤≥|→↔?!'%‰ ±")
 
 
-def tokenize(text: str, names: frozenset[str] = frozenset()) -> list[Token]:
-    """The tokens of the plain form; `names` are further words for tiers."""
-    return list(_Lexer(text, names).run())
+def tokenize(text: str, names: frozenset[str] = frozenset(), unit: str = "") -> list[Token]:
+    """The tokens of the plain form; `names` are further words for tiers, `unit` is the item's own unit."""
+    return list(_Lexer(text, names, unit).run())
 
 
 class _Lexer:
-    def __init__(self, text: str, names: frozenset[str]) -> None:
+    def __init__(self, text: str, names: frozenset[str], unit: str = "") -> None:
         self.text = text
         self.names = sorted(names, key=len, reverse=True)
+        own = "" if unit in words.UNITS else unit.partition("/")[0]
+        self.own = "" if own in words.UNITS or own == "分" else own
+        self.units = [self.own, *_UNITS] if self.own else _UNITS
         self.last: Token | None = None
 
     def run(self) -> Iterator[Token]:
@@ -150,6 +162,9 @@ class _Lexer:
         grade = _GRADES.match(self.text, at)
         if grade is not None:
             return Token(Kind.TEXT, grade[0], at, grade.end())
+        once = _ONCE.match(self.text, at)
+        if once is not None:
+            return Token(Kind.TEXT, once[0], at, once.end())
         if self.text.startswith("两票", at):
             return Token(Kind.TEXT, "两票", at, at + 2)
         for name in _PROTECTED.get(self.text[at], ()):
@@ -182,9 +197,8 @@ class _Lexer:
                 Fraction(int(part), int(whole)) if part and int(whole) else Fraction(digits.split("分之")[0]),
                 match.end(),
             )
-            if self.text.startswith("万", end) and not self.text.startswith(
-                ("万元", "万千瓦时", "万吨", "万立方米", "万人", "万-", "万~", "万至", "万到"), end
-            ):
+            own = self.own != "" and self.text.startswith(self.own, end)
+            if not own and self.text.startswith("万", end) and not self.text.startswith(_IN_MYRIADS, end):
                 if not self._unit_at(end + 1) and not self.text.startswith("分", end + 1):
                     return Token(
                         Kind.NUMBER, self.text[at:end], at, end, value
@@ -224,7 +238,7 @@ class _Lexer:
             return None
         if last is not None and last.text.startswith(("百分之", "千分之")):
             return None
-        for unit in _UNITS:
+        for unit in self.units:
             if self.text.startswith(unit, at) and not (unit == "个" and self.text.startswith("个分", at)):
                 return Token(Kind.UNIT, unit, at, at + len(unit))
         return None

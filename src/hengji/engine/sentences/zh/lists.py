@@ -120,6 +120,20 @@ def base_of_days(said: list[Statement]) -> list[Statement]:
     return [Start(item.effect.amount, item.span) if item is labels[0] else item for item in said]
 
 
+def kinds_of_lateness(said: list[Statement]) -> list[Statement]:
+    """`一级节点每延误1天扣1分，二级节点每延误1天扣0.5分`: the days of each kind are counted apart."""
+    late = [item for item in said if isinstance(item, Each) and item.axis is Axis.DAYS]
+    alike = [(item.way, item.effect.deed, bool(item.within)) for item in late]
+    kinds = {item.of for item in late}
+    apart = len(kinds) > 1 and "" not in kinds and len(kinds) == len(late) == len([a for a in alike if a == alike[0]])
+    if not apart:
+        return [replace(item, of="") if item in late and isinstance(item, Each) else item for item in said]
+    return [
+        replace(item, axis=Axis.EVENTS, way=Way.ABOVE) if item in late and isinstance(item, Each) else item
+        for item in said
+    ]
+
+
 def ranks(said: list[Statement]) -> list[Statement]:
     """`前三名得10分，四至六名得8分`: places of a ranking, once the sentence is about one."""
     if not any(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from ...rules.model import Amount
@@ -17,6 +18,7 @@ from ..statements import (
     Each,
     Effect,
     Efficacy,
+    Formula,
     Happens,
     Judged,
     Proportional,
@@ -30,6 +32,10 @@ from ..statements import (
 from . import ratios, words
 from .ambitions import Ambitions
 from .lexer import Kind
+
+_OVER_BORDER = re.compile(
+    r"(?:得分)?(?:按照|按|以|=)?实际[一-龥]{1,8}[/÷](?P<border>\d+(?:\.\d+)?)%?[一-龥]{0,2}×(?:权重|满分|标准分|分值|权重分)(?:计分|得分|计算|计)?"
+)
 
 
 class Methods(Ambitions):
@@ -211,11 +217,38 @@ class Methods(Ambitions):
     def _ratio(self, condition: Condition | None, start: int, after: int) -> list[Statement] | None:
         """A ratio in words, behind its condition or from the beginning of the clause."""
         self.r.at = after
+        named = self._of_the_border(condition, start)
+        if named is not None:
+            return named
+        self.r.at = after
         found = ratios.proportion(self, condition, start) if condition is not None else None
         if found is None:
             self.r.at = start
             found = ratios.proportion(self, None, start)
         return found
+
+    def _of_the_border(self, condition: Condition | None, start: int) -> list[Statement] | None:
+        """`不足3%的，按实际降本率÷3%×权重计分`: the figure over the border of its own region, beside what the border earns."""
+        r = self.r
+        if not isinstance(condition, When) or len(condition.compares) != 1:
+            return None
+        compare = condition.compares[0]
+        border = compare.place.quantity
+        first = r.at
+        while not r.done and r.text() not in (",", ";", "。"):
+            r.at += 1
+        found = _OVER_BORDER.fullmatch(r.raw(first))
+        earned = any(
+            isinstance(item, Award)
+            and isinstance(item.condition, When)
+            and [one.place for one in item.condition.compares] == [compare.place]
+            for item in self.found
+        )
+        if found is None or border is None or not earned or compare.relation not in (Relation.BELOW, Relation.MISSED):
+            return None
+        if Fraction(found["border"]) != border.value or border.value <= 0:
+            return None
+        return [Formula(f"w * x / {found['border']}", r.span(start))]
 
     def _below_target(self, condition: When) -> bool:
         return len(condition.compares) == 1 and condition.compares[0].relation in (

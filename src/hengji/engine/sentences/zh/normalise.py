@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ..questions import note
 from ..statements import Remark, Span
+from .rewrites import borders, rewritten
 from .words import SLIPS
 
 _SIGNS = {
@@ -47,6 +49,8 @@ class Plain:
     text: str
     places: tuple[int, ...]
     remarks: tuple[Remark, ...]
+    closed: Mapping[str, bool] = field(default_factory=dict)
+    """Whether 以上 (`up`) and 以下 (`down`) include their figure, as far as the sentence says so."""
 
     def span(self, start: int, end: int) -> Span:
         """Where characters `start` to `end` of the plain form stood in the sentence."""
@@ -79,7 +83,9 @@ def normalise(sentence: str) -> Plain:
             places.append(place)
     plain_text = re.sub(r"(?<=\D)~~", ",,", "".join(chars))
     text, places, remarks = _mend(plain_text, places)
-    return Plain(text, (*places, len(sentence)), tuple(remarks))
+    text, places = rewritten(text, places)
+    text, closed = borders(text)
+    return Plain(text, (*places, len(sentence)), tuple(remarks), closed)
 
 
 def _between_digits(sentence: str, place: int) -> bool:

@@ -40,9 +40,10 @@ from ..statements import (
 )
 from . import calendar_days
 from .clauses import Clauses
-from .lists import base_of_days, checklist, counted_ladder, ranks
+from .lists import base_of_days, checklist, counted_ladder, kinds_of_lateness, ranks
 from .normalise import normalise
 from .reader import Reader, names_rate
+from .stated import timely_levels, with_target
 from .tolerances import mirrored
 from .words import BUDGETS, DAYS, PLANS
 
@@ -92,9 +93,11 @@ def statements(sentence: str, context: Context) -> list[Statement]:
     """What the sentence says, clause by clause."""
     plain = normalise(sentence)
     unit = context.unit
-    clauses = Clauses(
-        Reader(plain, _names(context)), None if unit is None or not unit.symbol else unit.is_rate, context.full
-    )
+    rate = None if unit is None or not unit.symbol else unit.is_rate
+    own = "" if unit is None or rate else unit.symbol
+    reader = Reader(plain, _names(context), own)
+    reader.targeted = context.tiers is None or "target" in context.tiers
+    clauses = Clauses(reader, rate, context.full)
     said = clauses.read()
     if clauses.leans_on:
         place = Place(tier=clauses.leans_on)
@@ -108,8 +111,17 @@ def statements(sentence: str, context: Context) -> list[Statement]:
         said = [_as_growth(item) for item in said]
     if _of_change(said, context):
         said = [_as_change(item) for item in said]
-    said = mirrored(_signed(said, clauses.deed))
-    return [*plain.remarks, *_settled(said, clauses, context)]
+    said = mirrored(_signed([_all_gone(item, context.full) for item in said], clauses.deed))
+    return [*plain.remarks, *with_target(_settled(said, clauses, context), context, plain.text)]
+
+
+def _all_gone(item: Statement, full: Fraction | None) -> Statement:
+    """`低于85%的，扣完该项分值`: of a region, nothing earned."""
+    if not isinstance(item, Award) or not isinstance(item.condition, When) or item.effect.deed is not Deed.LOSE:
+        return item
+    amount = item.effect.amount
+    gone = item.condition.axis is Axis.VALUE and amount.share >= 1
+    return replace(item, effect=Effect(Deed.GET, ZERO)) if gone else item
 
 
 def _signed(said: list[Statement], deed: Deed | None) -> list[Statement]:
@@ -152,12 +164,16 @@ def _settled(said: list[Statement], clauses: Clauses, context: Context) -> list[
     if bare and _is_head(labels, said, words):
         return [_headed(item, labels[0]) for item in said]
     if labels and any(isinstance(item, Each) and item.axis is Axis.EVENTS and item.of for item in said):
-        return [_as_kind(item, index in clauses.bare) for index, item in enumerate(said)]
+        kinds = [_as_kind(item, index in clauses.bare) for index, item in enumerate(said)]
+        # `无责事故不扣分`: a kind that costs nothing
+        return [kind for kind in kinds if not (isinstance(kind, Each) and kind.effect.amount == ZERO)]
     if any(isinstance(item, Given) and item.quantity.unit in DAYS for item in said):
         said = [_as_duration(item) for item in said]
     said = [_as_days(item) for item in said] if _about_days(said) else said
+    said = kinds_of_lateness(said)
     said = [_as_event(item, said) for item in said]
     labels = [item for item in said if isinstance(item, Award) and isinstance(item.condition, Labels)]
+    said = timely_levels(said, clauses.r.plain, context)
     named = [_split_levels(item) for item in _beheaded(said, labels)]
     return checklist(_as_levels(named, words, context, bool(labels)), context.full)
 

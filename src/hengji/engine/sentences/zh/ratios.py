@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from ..statements import Condition, Proportional, Ratio, Statement, When
 from .lexer import Kind
+from .plain_text import is_name
 from .words import ACTUALS, FULL_NAMES, RATES
 
 if TYPE_CHECKING:
     from .state import ClauseState
 
-_TAIL = re.compile(r"(?:的比例|之比|的比值|的百分比|的比率)?(?:计分|计算得分|计算|得分|折算得分|折算|确定得分|给分)?$")
+_TAIL = re.compile(
+    r"(?:的?比例|之比|的?比值|的?百分比|的?比率|的?比重)?(?:计分|计算得分|计算|得分|折算得分|折算|确定得分|给分)?$"
+)
 _ENDING = re.compile(r"(?:计分|计算|得分|给分)+$")
 _JOIN = re.compile(r"÷|/|占|与|除以|比")
 
@@ -43,12 +46,15 @@ def ratio(text: str, tiers: dict[str, str]) -> tuple[Ratio, str, bool] | None:
     flat = rest if found and not set(head) & set("÷/×(") else flat
     for lead in ("得分", "本项得分", "按照", "按", "以", "根据"):
         flat = flat.removeprefix(lead)
-    formula = False
+    flat, formula = flat.removeprefix("="), False
     for name in sorted(FULL_NAMES, key=len, reverse=True):
         for joined in (f"×{name}", f"乘以{name}"):
             body = _ENDING.sub("", flat)
             if body.endswith(joined):
                 flat, formula = body.removesuffix(joined), True
+        for joined in (f"{name}×", f"{name}乘以"):
+            if flat.startswith(joined):
+                flat, formula = flat.removeprefix(joined), True
     tail = _TAIL.search(flat)
     if not formula and (tail is None or not tail[0]):
         return None
@@ -60,6 +66,16 @@ def ratio(text: str, tiers: dict[str, str]) -> tuple[Ratio, str, bool] | None:
     if len(parts) != 2:
         return None
     left, right = (part.strip("()") for part in parts)
+    own = left.removeprefix("实际")
+    if left.startswith("实际") and own and is_name(left) and right in tiers and tiers[right] == "target":
+        return Ratio.ACTUAL, "target", formula
+    if (
+        left.startswith("实际")
+        and own
+        and right in (f"{lead}{own}" for lead in ("目标", "计划", "预算", "任务", "考核"))
+    ):
+        return Ratio.ACTUAL, "target", formula
+    left = next((actual for actual in ACTUALS if left.endswith(actual) and is_name(left)), left)
     if left in ACTUALS and right in tiers:
         return Ratio.ACTUAL, tiers[right], formula
     if left in tiers and right in ACTUALS:

@@ -16,6 +16,7 @@ from ..statements import (
     Each,
     Effect,
     Form,
+    Given,
     Relation,
     Span,
     Start,
@@ -41,7 +42,7 @@ class SaidSteps(HeadReader):
     def _say(self, head: Head, within: tuple[Compare, ...], act: Act, start: int, said: bool) -> list[Statement] | None:
         """The statements of a step clause whose head and effect are read."""
         assert head.size is not None
-        self.way_word = head.way
+        self.way_word, self.beyond = head.way, head.beyond
         span = self.r.span(start)
         before = self._begins(head, act, span)
         effect = act.effect
@@ -49,6 +50,9 @@ class SaidSteps(HeadReader):
             effect = Effect(Deed.LOSE if act.bare else Deed.GAIN, effect.amount)
         if effect.amount == ZERO:
             return None
+        earned = act.effect.deed is Deed.GET and not act.bare
+        if earned and not head.way and size_unit(head) in _LENGTHS and self.conditions.rate is False:
+            return None  # `完成率每1个百分点得0.1分`, of an amount: so much of the target, from nothing
         within = () if _late_at_all(within) else within
         axis, way, of = self._axis_in(head, within)
         sideless = axis is Axis.EVENTS and not (head.names or head.happens or within or act.per)
@@ -63,6 +67,16 @@ class SaidSteps(HeadReader):
         if way is None:
             return None
         self._of_completion(head, start)
+        if (
+            head.relative is None
+            and size_unit(head) in ("pp", "%")
+            and within
+            and within[0].place.form is Form.COMPLETION
+        ):
+            head.relative = True  # `完成率低于90%的，每低1个百分点`: points of the completion are shares of the target
+        if _opposed(within, way) and not self.zone_part and within[0].place.quantity is not None:
+            step = self._each(head, (), effect, (axis, way, of), said, start)
+            return [*before, Given("target", within[0].place.quantity, span, self.zone_noun), step]
         step = self._each(head, within, effect, (axis, way, of), said, start)
         if len(within) == 2 and not self.zone_part and (way is Way.OFF or head.way == "超出"):
             inside = Award(When(within), Effect(Deed.GET, FULL), span=span)
@@ -84,8 +98,9 @@ class SaidSteps(HeadReader):
         """What is measured, on which side, and of which kind, within the zone said before."""
         axis, way, of = self._axis(head)
         zoned = {item.place.quantity.unit for item in within if item.place.quantity} if self.zone_part else set()
-        if axis is Axis.EVENTS and size_unit(head) in zoned and not (head.names or head.happens):
-            axis = Axis.VALUE  # `超过10小时的部分每小时扣0.3分`
+        measured = len(within) == 1 and _measured_from(within[0], size_unit(head))
+        if axis is Axis.EVENTS and (size_unit(head) in zoned or measured) and not (head.names or head.happens):
+            axis, way = Axis.VALUE, None if measured else way  # `超过10小时的部分每小时扣0.3分`
         if within and self.zone_axis is Axis.DAYS:
             early = within[0].relation in (Relation.BELOW, Relation.AT_MOST) and not head.day
             return Axis.DAYS, Way.BELOW if early else way, ""
@@ -143,7 +158,7 @@ class SaidSteps(HeadReader):
 
     def _counted_in(self, head: Head, within: tuple[Compare, ...]) -> bool:
         """Whether a step counts within a region without a word for its side (`超过3起的，每起扣1分`)."""
-        if len(within) != 1 or self.zone_part or head.way or head.day:
+        if len(within) != 1 or self.zone_part or head.way or head.day or _measured_from(within[0], size_unit(head)):
             return False
         away = within[0].place.form in (Form.BEYOND, Form.MOVED) and within[0].place.quantity is not None
         return size_unit(head) not in _LENGTHS or away
@@ -170,7 +185,7 @@ class SaidSteps(HeadReader):
         if head.day and unit not in words.DAYS and unit not in ("", *_LENGTHS):
             return Axis.EVENTS, Way.ABOVE, head.late + head.name
         if head.day:
-            return Axis.DAYS, Way.ABOVE if head.day > 0 else Way.BELOW, ""
+            return Axis.DAYS, Way.ABOVE if head.day > 0 else Way.BELOW, head.name
         size = head.size
         assert size is not None
         ranked = size.unit in ("名", "位次", "个位次", "名次", "个名次") or (
@@ -181,7 +196,7 @@ class SaidSteps(HeadReader):
         self.ranked = self.ranked or ranked
         if (ranked or (self.ranked and size.unit in ("位", "名", "个"))) and head.way:
             return Axis.RANK, _WAY_OF_RANK.get(words.WAYS[head.way], Way.ABOVE), ""
-        if head.beyond:
+        if head.beyond and not head.way:
             return Axis.VALUE, Way.ABOVE, ""
         if head.way == "超标" and size.unit in ("次", "起", "项", "例", "处", "件", "批次", "台次"):
             return Axis.EVENTS, Way.ABOVE, head.name + "超标"
@@ -202,7 +217,11 @@ class SaidSteps(HeadReader):
             return Axis.VALUE, Way.WORSE if short else _WAY[words.WAYS[head.way]], head.name
         if head.origin_word and size.unit in WHOLE_UNITS and head.names and not head.way:
             head.origin = None
-            return Axis.EVENTS, Way.ABOVE, head.name + head.origin_word
+            return (
+                Axis.EVENTS,
+                Way.ABOVE,
+                head.origin_word + head.name if head.origin_first else head.name + head.origin_word,
+            )
         if head.happens or size.unit not in _LENGTHS:
             if head.origin is None and size.unit not in _LENGTHS:
                 return Axis.EVENTS, Way.ABOVE, head.name
@@ -225,6 +244,19 @@ class SaidSteps(HeadReader):
 
 
 _WAY_OF_RANK = {"below": Way.ABOVE, "above": Way.BELOW}
+
+
+def _opposed(within: tuple[Compare, ...], way: Way) -> bool:
+    """`不少于24篇，每少一篇`: the region before the step is where the figure ought to be, and the step counts outside it."""
+    if len(within) != 1 or within[0].place.tier or within[0].place.form is not Form.PLAIN:
+        return False
+    return (within[0].relation, way) in ((Relation.AT_LEAST, Way.BELOW), (Relation.AT_MOST, Way.ABOVE))
+
+
+def _measured_from(zone: Compare, unit: str) -> bool:
+    """`高于定额每0.1升扣0.2分`: so much of what is measured, from the reference value on."""
+    place = zone.place
+    return bool(place.tier) and place.quantity is None and unit not in (*WHOLE_UNITS, "", *_LENGTHS, *words.DAYS)
 
 
 def _early_at_all(within: tuple[Compare, ...]) -> bool:

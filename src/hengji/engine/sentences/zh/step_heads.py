@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from ..assemble.places import WHOLE_UNITS
 from ..statements import (
     Axis,
     Form,
@@ -30,6 +31,8 @@ _TARGETS = ("标准", "指标", "要求", "规定", "考核要求", "规定要�
 """Words for the target where they can be nothing else: between the side of a step and its size."""
 _RANKED = re.compile(r"排名|名次|位次|排位")
 _RANGE = re.compile(r"\d[^,;。]{0,4}[~至到\-与和][^,;。]{0,2}\d")
+_SCORED = re.compile(r"\d分(?=以上|及以上|以下|及以下|\(含\)|为|的?,每|,低于|,每)|满意度|评分|评价")
+"""A rate told in points (`满意度90分`)."""
 _BORDERS = {"below": ("下限", "下限值"), "above": ("上限", "上限值")}
 """Words for the border of a range that a step leaves behind it."""
 
@@ -52,6 +55,7 @@ class Head:
     whole: bool = False
     started: bool = False
     origin_word: str = ""
+    origin_first: bool = False
     beyond: bool = False
     after: bool = False
     start: Fraction | None = None
@@ -69,6 +73,7 @@ class HeadReader:
         self.r = reader
         self.conditions = conditions
         self.way_word = ""
+        self.beyond = False
         self.zone_axis = Axis.VALUE
         self.zone_part = False
         self.zone_noun = ""
@@ -109,7 +114,7 @@ class HeadReader:
         if word in r.tiers and not (r.kind(1) is Kind.TEXT or happens):
             if head.origin is not None:
                 return False
-            head.origin_word = word
+            head.origin_word, head.origin_first = word, not head.names
             head.origin = Place(tier=r.tier())
             return True
         if word in words.WAYS and word not in words.HAPPENS and (head.origin is not None or r.word(1) in words.EACH):
@@ -192,12 +197,14 @@ class HeadReader:
     def _part_of_head(self, head: Head) -> bool:
         """One word or phrase between 每 and the effect."""
         r = self.r
-        word = r.word()
+        start, word = r.at, r.word()
         if word in words.RATES:
             self._rate(head)
             return True
-        if word in words.LATE or word in words.EARLY:
-            return self._time_word(head)
+        if (word in words.LATE or word in words.EARLY) and (self._time_word(head) or word not in words.WAYS):
+            return r.at > start
+        if word in words.WAYS and head.happens and head.size is not None and head.size.unit in WHOLE_UNITS:
+            return False  # `每发生一起超过48小时未处理的`: what is counted, and no side
         if self._way_word(head):
             return True
         if word in r.tiers and head.origin is None and r.kind(1) is not Kind.TEXT:
@@ -374,7 +381,8 @@ class HeadReader:
         r = self.r
         start = r.at
         quantity = r.quantity(scores=True)
-        if quantity is not None and head.way and self._effect_ahead():
+        known = self.conditions.rate is not True or _SCORED.search(r.plain.text) is not None
+        if quantity is not None and head.way and known and self._effect_ahead():
             return quantity
         r.at = start
         return None

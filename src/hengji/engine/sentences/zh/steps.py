@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -32,6 +33,8 @@ from .reader import Act
 from .said_steps import MEASURES, SaidSteps
 from .step_heads import _DAY_UNITS, _LENGTHS, Head
 
+_FREQUENCY = re.compile(r"每(?:个)?(?:半年|季度|季|月|周|年|旬|天|日)(?:度)?[一-龥]{0,8}?[\d一二两三四]{1,2}次[,;]")
+"""`每季度检查一次，`: how often something is done, and no step."""
 _TIMES = frozenset({*words.DAYS, "年", "季", "季度", "次", "日"})
 
 
@@ -64,6 +67,8 @@ class StepReader(SaidSteps):
             within = ()
         self._lead(head)
         both = ""
+        if _FREQUENCY.match(r.plain.text[r.tokens[r.at].start :] if not r.done else ""):
+            return None
         if not r.take_in(words.EACH):
             return None
         if (
@@ -210,6 +215,9 @@ class StepReader(SaidSteps):
             for compare in compares
         ):
             return None
+        counted = r.word() in words.EACH and (r.text(1) in WHOLE_UNITS or r.text(2) in WHOLE_UNITS)
+        if found.word and counted and not part and not r.targeted:
+            return None  # `任务未完成每项扣2分`: so many things not done
         bare = found.word and not part and not comma
         if bare and r.raw(start) and len(compares) == 1 and compares[0].place.quantity is None:
             return compares
@@ -228,6 +236,8 @@ class StepReader(SaidSteps):
         if head.size is None:
             if not (head.happens or head.names or per_name):
                 return None
+            if head.way and head.way not in words.HAPPENS:
+                return None  # `每超预算扣2分`: by how much is not said
             head.size = Quantity(Fraction(1), "")
         if act.ranged:
             return [Doubtful(Doubt.RANGE_AMOUNT, r.raw(start), r.span(start))]
@@ -365,7 +375,7 @@ class StepReader(SaidSteps):
         if (
             head.origin is None
             and size.unit in ("%", "pp", "")
-            and word not in ("高", "低", "超", "差", "降", "增", "高出", "低出", "超出", *DISTANCES)
+            and word not in ("高", "低", "超", "差", "降", "增", "高出", "低出", "超出", "升高", "升", *DISTANCES)
             and not word.startswith(("少", "多", "欠"))
         ):
             return None

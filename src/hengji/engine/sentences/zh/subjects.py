@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..statements import Award, Axis, Between, Doubtful, Each, Given, Proportional, Statement, When
+from ..assemble.places import WHOLE_UNITS
+from ..statements import Award, Axis, Between, Doubtful, Each, Given, Proportional, Statement, Way, When
 from . import words
 from .lexer import Kind
 from .plain_text import is_heading, is_label, is_name, is_remark, without_thresholds
@@ -146,7 +147,10 @@ class Subjects(Tolerances):
 
 def _counts(item: Statement) -> bool:
     step = item.step if isinstance(item, Doubtful) else item
-    return isinstance(step, Each) and step.axis in (Axis.EVENTS, Axis.DAYS)
+    if not isinstance(step, Each):
+        return False
+    beyond = bool(step.within) and step.size.unit in WHOLE_UNITS and step.way is Way.ABOVE and step.origin is None
+    return step.axis in (Axis.EVENTS, Axis.DAYS) or beyond
 
 
 def _event_name(text: str) -> str:

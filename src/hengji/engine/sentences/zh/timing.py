@@ -13,6 +13,7 @@ from .reader import RANGE_SIGNS, Reader
 ZERO_DAYS = Place(Quantity(Fraction(0), "天"))
 
 
+_NOT = ("没有", "未能", "不能", "未", "没", "不")
 _NONE = frozenset("杜绝 未发生 不发生 零 未发生过 无 没有发生 未出现 未发现 没有 无发生".split())
 
 
@@ -22,6 +23,13 @@ class Found:
 
     condition: Condition
     word: str = ""
+
+
+_BOTH_ENDS = {
+    **dict.fromkeys(("均含", "都含", "两端均含", "含两端", "均含本数", "两端含", "含端点", "含上下限"), True),
+    **dict.fromkeys(("均不含", "都不含", "两端均不含", "不含两端", "均不含本数", "不含端点"), False),
+}
+"""Remarks on both ends of a range."""
 
 
 class Timing:
@@ -38,6 +46,7 @@ class Timing:
         self.shifted_by = ""
         self.decreased = False
         self.said_done = False
+        self.both_ends = False
 
     def _timely(self) -> Found | None:
         """`按期完成`, `提前10天以上`, `延迟5天以内`, `逾期`."""
@@ -46,11 +55,17 @@ class Timing:
         if dated is not None:
             return dated
         name = r.name()
+        timed = r.word(1) in words.LATE or r.word(1) in words.EARLY or r.word(1) in words.ON_TIME
+        if name and timed and (r.word() in words.HAPPENS or r.word() in r.tiers or r.word() == "项目"):
+            name += r.word()  # `报表报送逾期3天以内`, `财务预算按时上报`
+            r.at += 1
         on_time = r.take_in(words.ON_TIME)
         if on_time:
             self._mark()
             self.done()
-            return Found(When((Compare(Relation.AT_MOST, ZERO_DAYS),), name, axis=Axis.DAYS))
+            amiss = next((word for word in _NOT if name.endswith(word)), "")
+            side = Relation.ABOVE if amiss else Relation.AT_MOST  # `未按节点完成`
+            return Found(When((Compare(side, ZERO_DAYS),), name.removesuffix(amiss), axis=Axis.DAYS))
         late = r.take_in(words.LATE)
         early = "" if late else r.take_in(words.EARLY)
         if not late and not early:
@@ -58,7 +73,7 @@ class Timing:
         self.done()
         sign = 1 if late else -1
         compares = self._days(sign)
-        if compares is None and r.kind() is Kind.NUMBER:
+        if compares is None and (r.kind() is Kind.NUMBER or (r.word() in words.RELATIONS and r.kind(1) is Kind.NUMBER)):
             return None
         if compares is None:
             side = Relation.ABOVE if late else Relation.BELOW
@@ -105,8 +120,15 @@ class Timing:
         suffix = r.take_in(words.SUFFIXES)
         mark = self._mark() if suffix else None
         marked = suffix in words.MARKED_SUFFIXES or (mark is not None and mark[1])
+        marked = marked or r.plain.closed.get(words.SUFFIXES.get(suffix, "")) is True
         if mark is not None and not mark[1]:
             return None
+        opened = not marked and r.plain.closed.get(words.SUFFIXES.get(suffix, "")) is False
+        if opened and words.SUFFIXES[suffix] == "up":
+            return self._signed(Relation.ABOVE, first, sign, marked=True)
+        if opened:
+            border = Compare(Relation.ABOVE if sign > 0 else Relation.BELOW, ZERO_DAYS)
+            return (border, *self._signed(Relation.BELOW, first, sign, marked=True))
         if suffix and words.SUFFIXES[suffix] == "after":
             return self._signed(Relation.ABOVE, first, sign)
         if suffix and words.SUFFIXES[suffix] == "up":
@@ -261,13 +283,19 @@ class Timing:
             included = r.text(1) == "含"
             r.at += 3
             return True, included
+        if r.text() == "(" and r.text(1) in _BOTH_ENDS and r.text(2) == ")":
+            included = _BOTH_ENDS[r.text(1)]
+            self.both_ends = True
+            r.at += 3
+            return True, included
         named = r.kind(2) is Kind.NUMBER or r.text(2) in ("第", "本数", "当日", "当天", "该日", "当")
         if r.text() == "(" and r.text(1) in ("含", "不含") and named:
             end = 3
-            while r.peek(end) is not None and r.text(end) != ")" and end < 6:
+            while r.peek(end) is not None and r.text(end) != ")" and end < 8:
                 end += 1
             if r.text(end) == ")":
                 included = r.text(1) == "含"
+                self.both_ends = any(r.text(ahead) in ("和", "及", "、", "与") for ahead in range(3, end))
                 r.at += end + 1
                 return True, included
         return None

@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
-from ...rules.model import FULL, ZERO
+from ...rules.model import FULL
 from ..statements import Award, Axis, Compare, Deed, Each, Effect, Place, Quantity, Relation, Statement, Way, When
 from . import words
+from .awards import is_kept
 from .lexer import Kind
 from .plain_text import is_label
 from .titles import Titles
@@ -154,16 +155,7 @@ class Tolerances(Titles):
         return [Award(When(compares), act.effect, span=r.span(start))]
 
     def _ranged_before(self) -> bool:
-        ranged = [
-            item
-            for item in self.found
-            if isinstance(item, Award)
-            and isinstance(item.condition, When)
-            and item.condition.axis is Axis.VALUE
-            and len(item.condition.compares) == 2
-            and item.effect.deed is Deed.GET
-            and item.effect.amount != ZERO
-        ]
+        ranged = [item for item in self.found if is_kept(item)]
         return len(ranged) == 1 and not any(isinstance(item, Each) for item in self.found)
 
     kept = False

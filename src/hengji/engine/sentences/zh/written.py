@@ -31,7 +31,7 @@ from ..statements import (
     Way,
     When,
 )
-from . import formulas
+from . import formulas, words
 from .lexer import Kind
 from .spelling import OTHER_TIER
 
@@ -382,7 +382,11 @@ def _named_score(r: Reader) -> bool:
     while not r.done and r.text() not in ("=", ",", ";", "。", ":", "(", "、"):
         r.at += 1
     name = r.raw(start)
-    return name.endswith(("得分", "分", "分值", "分数")) and r.take("=")
+    bounded = any(
+        token.kind is Kind.NUMBER or token.text in words.RELATIONS or token.text in words.SUFFIXES
+        for token in r.tokens[start : r.at]
+    )
+    return not bounded and name.endswith(("得分", "分", "分值", "分数")) and r.take("=")
 
 
 def _to_end(r: Reader) -> None:
@@ -462,7 +466,7 @@ def formula_text(clauses: ClauseState, start: int) -> list[Statement] | None:
     if turned is not None:
         return [Formula(f"{turned['points'] or 'w'} * x / 100", r.span(start))]
     text = formulas.plain(said, dict(r.tiers))
-    if text is None or not any(sign in text for sign in "+-*/") or "x" not in text:
+    if text is None or not any(sign in text for sign in "+-*/") or "x" not in text or text[0] in "*/+":
         return None
     return [Formula(text, r.span(start))]
 
