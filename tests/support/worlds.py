@@ -28,7 +28,8 @@ from hengji.engine.rules.model import (
     Step,
     Veto,
 )
-from hengji.engine.run.blocks import ItemInput, ItemRule
+from hengji.engine.run.blocks import ItemInput
+from hengji.engine.run.plans import ItemRule
 from hengji.engine.values.direction import Direction
 
 TIERS = ("base", "target", "challenge")

@@ -13,9 +13,9 @@ from fractions import Fraction
 from functools import cached_property
 
 from ..engine.rules.model import Measured
-from ..engine.run.blocks import RAW_PLACES
 from ..engine.run.books import subtotal
 from ..engine.run.column import Column
+from ..engine.run.plans import RAW_PLACES
 from ..engine.run.result import CardRun, EventApplied, Ranked, Run, TaskScored
 from ..engine.run.tables import figure_at, has_figure, kinds_at, tiers_at
 from ..engine.scheme.model.events import EventKind

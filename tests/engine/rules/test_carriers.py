@@ -11,7 +11,8 @@ from support.worlds import World, world
 from hengji.engine.rules.carriers import BLOCKS, EXACT, WIDE, Bound, Carrier
 from hengji.engine.rules.model import Levels
 from hengji.engine.rules.score import score_one
-from hengji.engine.run.blocks import CardRules, run_card
+from hengji.engine.run.blocks import run_card
+from hengji.engine.run.plans import CardRules
 from hengji.engine.values.null import NullReason
 from hengji.engine.values.number import half_up
 

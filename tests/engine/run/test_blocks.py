@@ -12,7 +12,8 @@ from support.worlds import world
 from hengji.engine.rules.model import FULL, Amount, Curve, Knot, Mark, Proportion, Rule, Side, Size, Step
 from hengji.engine.rules.score import score_one
 from hengji.engine.run import blocks
-from hengji.engine.run.blocks import CardRules, CardScores, ItemInput, ItemRule, run_card
+from hengji.engine.run.blocks import CardScores, ItemInput, run_card
+from hengji.engine.run.plans import CardRules, ItemRule
 from hengji.engine.values.null import NullReason
 from hengji.engine.values.number import half_up
 

@@ -13,7 +13,7 @@ from hengji.engine.bundle import canonical, freeze, replay
 from hengji.engine.intake import read_tables
 from hengji.engine.intake.tables import Figures, Sheet
 from hengji.engine.run.facts import FactBook, Series
-from hengji.engine.run.result import Run, UnitList
+from hengji.engine.run.result import Run
 from hengji.engine.run.score import score, unit_figure
 from hengji.engine.run.tables import figure_at, tiers_at
 from hengji.engine.scheme import load_scheme
@@ -198,10 +198,11 @@ def test_what_was_computed_exactly_is_explained_and_recomputed(tmp_path: Path) -
     assert replay(freeze(done)).matches
 
 
-def test_a_base_or_key_by_name_is_exact() -> None:
-    facts = book(OverPeriods.AVERAGE, u1=each(MONTHS, *[1] * 11, 2))
-
-    assert unit_figure(UnitList(("u1",), ("甲",), ("",)), facts, "m", YEAR) == [Fraction(13, 12)]
+def test_a_base_or_key_by_name_is_exact(tmp_path: Path) -> None:
+    done = exact(tmp_path)
+    assert done.sources is not None
+    assert unit_figure(done.units, done.sources, "m") == [Fraction(13, 12)]
+    assert unit_figure(done.units, done.sources, "third") == [Fraction(13, 36)]
 
 
 # each unit by its own rhythm

@@ -20,11 +20,12 @@ from ..values.finding import Finding, Level, Source
 from ..values.null import NullReason
 from ..values.number import show
 from ..values.text import Text
-from .blocks import CardRules, CardScores, ItemInput, ItemRule, run_card
+from .blocks import CardScores, ItemInput, run_card
 from .column import Array, fit, reach, small
 from .inputs import Sources, item_input, item_rule
 from .kept import Same
 from .outcomes import largest_remainder
+from .plans import CardRules, ItemRule
 from .result import CardRun, Column2D, UnitList
 
 Ints = npt.NDArray[np.int64]

@@ -18,9 +18,10 @@ from ..values.direction import Direction
 from ..values.finding import Finding, Level, Source
 from ..values.number import decimals, fixed, show
 from ..values.text import Text
-from .blocks import ItemInput, ItemRule
+from .blocks import ItemInput
 from .books import WAITS, Books, Mask, lookup
 from .column import Array, Column, fit, reach
+from .plans import ItemRule
 from .result import CardRun, Column2D, Limited
 
 Replay = Callable[[], Column]

@@ -25,12 +25,13 @@ from ..values.null import NullReason
 from ..values.number import decimals
 from ..values.period import Period
 from ..values.unit import Unit
-from .blocks import ItemInput, ItemRule, missing, rescale
+from .blocks import ItemInput, missing, rescale
 from .column import Array, reach, small
 from .events import EventLog
 from .facts import FactBook
 from .milestones import Milestones
 from .panels import Scores, panel_figure
+from .plans import ItemRule
 from .series import Series, added, scale_of
 from .targets import TargetBook
 

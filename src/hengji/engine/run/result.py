@@ -19,9 +19,10 @@ from ..scheme.model.scorecards import Item, Scorecard
 from ..values.finding import Finding
 from ..values.period import Period
 from ..values.text import Text
-from .blocks import CardScores, ItemInput, ItemRule
+from .blocks import CardScores, ItemInput
 from .column import Column, fit, reach
 from .places import places_of
+from .plans import ItemRule
 
 if TYPE_CHECKING:
     from .inputs import Sources

@@ -13,9 +13,10 @@ from ..scheme.model.scorecards import Dimension, Item, Scorecard
 from ..values.finding import Finding
 from ..values.null import NullReason
 from ..values.number import decimal_texts, decimals, fixed, show
-from .blocks import RAW_PLACES, ItemInput
+from .blocks import ItemInput
 from .column import Array, Column
 from .places import short
+from .plans import RAW_PLACES
 from .result import CardRun, Run
 
 LONGEST = 12
