@@ -30,9 +30,9 @@ def measures(**directions: str) -> str:
     return f"measures:\n{told}indicators:\n{judged}"
 
 
-def run(folder: Path, plan: str, **tables: str) -> Run:
-    """The run of a scheme (below `HEAD`) over tables given as CSV text, by name."""
-    (folder / "scheme.yaml").write_text(HEAD + plan, encoding="utf-8")
+def run(folder: Path, plan: str, head: str = HEAD, **tables: str) -> Run:
+    """The run of a scheme (below `head`) over tables given as CSV text, by name."""
+    (folder / "scheme.yaml").write_text(head + plan, encoding="utf-8")
     (folder / "data").mkdir()
     for name, text in tables.items():
         (folder / "data" / f"{name}.csv").write_text(text, encoding="utf-8")

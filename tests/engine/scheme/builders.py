@@ -300,6 +300,8 @@ def classifications(draw: st.DrawFn) -> un.Classification:
     tests = st.builds(un.AttributeTest, names, st.lists(words, min_size=1, max_size=2).map(tuple)) | st.builds(
         un.AttributeTest, names, least=figures, below=maybe
     )
+    days = st.dates(min_value=date(2000, 1, 1))
+    tests |= st.builds(un.AttributeTest, names, since=days, before=st.none() | days)
     rules_ = st.builds(un.ClassRule, names, st.lists(tests, min_size=1, max_size=3).map(tuple))
     cells = st.dictionaries(st.tuples(names, names), names, min_size=1, max_size=4)
     return un.Classification(
@@ -330,6 +332,7 @@ def panels(draw: st.DrawFn) -> sc.Panel:
         Fraction(0),
         draw(positive),
         draw(st.dictionaries(names, figures, max_size=3)),
+        leniency=draw(st.booleans()),
     )
 
 

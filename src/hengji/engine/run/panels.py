@@ -61,13 +61,12 @@ def gather(
             ratings.append(_Rating(row, units[unit], id, within, value))
         findings += refused[:1] if len(refused) == len(meant[item]) else []
     once, twice = _once(ratings, rated, reviews)
+    odd = _odd_ones(once, rated, reviews)
+    once, uneven = _levelled(once, panels, rated, reviews)
     found: dict[tuple[int, str], dict[str, list[Fraction]]] = defaultdict(lambda: defaultdict(list))
-    rows: dict[str, list[tuple[Fraction, int]]] = defaultdict(list)
     for each in once:
         found[each.unit, each.item][each.group].append(each.value)
-        rows[each.item].append((each.value, each.row))
-    odd = (odd for id, given in rows.items() for odd in _odd(rated[id], given, reviews))
-    return found, [*findings, *twice, *odd]
+    return found, [*findings, *twice, *uneven, *odd]
 
 
 class _Rating(NamedTuple):
@@ -102,6 +101,53 @@ def _twice(own: Sequence[_Rating], item: Item, reviews: Sheet) -> Finding:
     )
     hint = Text("每位评价人只保留一行", "keep one row of each rater")
     return Finding("rating-twice", Level.ERROR, message, hint, reviews.where(own[-1].row, "item"))
+
+
+def _levelled(
+    ratings: Sequence[_Rating], panels: Mapping[str, Panel], rated: Mapping[str, Item], reviews: Sheet
+) -> tuple[list[_Rating], list[Finding]]:
+    """The ratings with each rater's leniency undone, where the panel asks for it; a finding where raters rated different units, and
+    their means do not compare."""
+    raters = reviews.text("rater")
+    groups: dict[tuple[str, str], dict[str, list[_Rating]]] = {}
+    for each in ratings:
+        if panels[rated[each.item].of].leniency:
+            groups.setdefault((each.item, each.group), {}).setdefault(raters[each.row], []).append(each)
+    moved: dict[tuple[int, str], Fraction] = {}
+    findings = []
+    for (item, _), by in groups.items():
+        seen = {frozenset(each.unit for each in own) for own in by.values()}
+        if len(seen) > 1 or "" in by:
+            findings.append(_uneven(by, rated[item], reviews))
+            continue
+        means = {rater: sum((each.value for each in own), Fraction(0)) / len(own) for rater, own in by.items()}
+        middle = sum(means.values(), Fraction(0)) / len(means)
+        moved |= {(each.row, item): middle - means[rater] for rater, own in by.items() for each in own}
+    levelled = [each._replace(value=each.value + moved.get((each.row, each.item), Fraction(0))) for each in ratings]
+    return levelled, findings
+
+
+def _uneven(by: Mapping[str, Sequence[_Rating]], item: Item, reviews: Sheet) -> Finding:
+    fewest = min(by.values(), key=len)
+    name = reviews.text("rater")[fewest[0].row] or "—"
+    most = max(len(own) for own in by.values())
+    message = Text(
+        f"“{item.title.zh}”：评价人评的单位不同（{name} 评了 {len(fewest)} 个，多的 {most} 个），宽严不能校正，按原分计算",
+        f"'{item.title.en}': raters rated different units ({name} {len(fewest)}, others up to {most}); leniency is not undone",
+    )
+    hint = Text(
+        "每位评价人写明编号，并评全部单位；或删去 leniency: yes",
+        "name every rater, who rates every unit; or leave out leniency: yes",
+    )
+    return Finding("leniency-uneven", Level.ERROR, message, hint, reviews.where(fewest[0].row, "rater"))
+
+
+def _odd_ones(ratings: Sequence[_Rating], rated: Mapping[str, Item], reviews: Sheet) -> list[Finding]:
+    """Ratings far off the others of their item."""
+    rows: dict[str, list[tuple[Fraction, int]]] = defaultdict(list)
+    for each in ratings:
+        rows[each.item].append((each.value, each.row))
+    return [odd for id, given in rows.items() for odd in _odd(rated[id], given, reviews)]
 
 
 ODD, ODD_FROM = 5, 5

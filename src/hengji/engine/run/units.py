@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 
+from ..intake.cells import Cell, read_date
 from ..intake.checks import UNREADABLE
 from ..intake.tables import Sheet
 from ..scheme.model.scheme import Scheme
@@ -75,6 +77,12 @@ def _holds(test: AttributeTest, texts: Mapping[str, str], numbers: Mapping[str, 
         text = texts.get(test.attribute, "" if number is None else str(number))
         return text in test.values
     value = numbers.get(test.attribute)
+    if test.since is not None or test.before is not None:
+        written = texts.get(test.attribute, "" if value is None else str(value))
+        day = read_date(Cell.TEXT, written)
+        if not isinstance(day, date):
+            return False
+        return (test.since is None or day >= test.since) and (test.before is None or day < test.before)
     if value is None:
         return False
     return (test.least is None or value >= test.least) and (test.below is None or value < test.below)

@@ -113,6 +113,9 @@ def _test(test: AttributeTest) -> Map:
     _maybe(out, "below", test.below)
     if test.values:
         out["is"] = list(test.values)
+    for key, day in (("since", test.since), ("before", test.before)):
+        if day is not None:
+            out[key] = Raw(day.isoformat())
     return out
 
 
@@ -130,6 +133,8 @@ def panel(value: Panel) -> Map:
     }
     if value.grades:
         out["grades"] = {name: number(score) for name, score in value.grades.items()}
+    if value.leniency:
+        out["leniency"] = flag(True)
     return out
 
 

@@ -35,6 +35,7 @@ PANEL = Record(
         Key("places", Is.PLACES, "小数位数 / decimals"),
         Key("scores", Is.RANGE, "分数范围 / scores lie within"),
         Key("grades", MapOf(Is.NUMBER), "等级折算 / scores of grade words"),
+        Key("leniency", Is.YES, "校正评委宽严：按各自平均分与组平均分之差平移 / undo each rater's leniency"),
     ),
 )
 RECORDS = (GROUP, PANEL)
@@ -77,6 +78,7 @@ def _panel(box: Box, key: Leaf) -> Panel | None:
             *bounds,
             {name.text: scalars.number(desk, value) for name, value in entries(desk, box.get("grades"))},
             key.where,
+            box.yes("leniency"),
         ),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ...values.text import Text
 from ..kinds import AnyOf, Is, Key, ListOf, MapOf, Record, Ref
 from ..model.units import AttributeTest, Class, Classification, ClassRule, Matrix
@@ -38,6 +40,8 @@ TEST = Record(
         Key("from", Is.NUMBER, "不低于 / from, included"),
         Key("below", Is.NUMBER, "低于 / below"),
         Key("is", ListOf(Is.TEXT, alone=True), "等于其一 / one of"),
+        Key("since", Is.TEXT, "不早于某日 / a date from this day on"),
+        Key("before", Is.TEXT, "早于某日 / a date before this day"),
     ),
 )
 MATRIX = Record(
@@ -101,7 +105,18 @@ def _test(desk: Desk, key: Leaf, node: Node) -> AttributeTest:
     box = Box(desk, node, TEST)
     if not box.values:
         desk.error(node, "empty", Text("条件为空", "an empty condition"), Text.same("{from: 100, below: 500}"))
-    return AttributeTest(key.text, box.texts("is"), box.maybe("from"), box.maybe("below"))
+    figures = box.maybe("from"), box.maybe("below")
+    return AttributeTest(key.text, box.texts("is"), *figures, _day(box, "since"), _day(box, "before"))
+
+
+def _day(box: Box, key: str) -> date | None:
+    if key not in box:
+        return None
+    found = scalars.day(box.text(key))
+    if found is None:
+        message = Text(f"“{box.text(key)[:20]}”不是日期", f"'{box.text(key)[:20]}' is not a date")
+        box.desk.error(box.at(key), "not-a-date", message, Text.same(f"{key}: 2026-01-01"))
+    return found
 
 
 def _matrix(desk: Desk, node: Node) -> Matrix | None:

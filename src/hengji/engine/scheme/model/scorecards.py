@@ -172,7 +172,8 @@ class Panel:
     `drop_high`/`drop_low` leave out that many extreme scores of each group, only where at least `trim_from` scores are there.
     `minimum` scores are needed in a group; a group with fewer is left out and the others share its weight when `redistribute`,
     else the figure is null (`too-few-raters`). `places` rounds the result half-up (None: exact). `grades` turns grade words
-    into scores. Scores outside `low`..`high` are findings.
+    into scores. Scores outside `low`..`high` are findings. With `leniency` every rater's scores are shifted, before any trimming, by what
+    the rater's mean differs from the group's: who is generous to all is generous to none. It needs raters who rated the same units.
     """
 
     id: str
@@ -188,6 +189,7 @@ class Panel:
     high: Fraction = Fraction(100)
     grades: Mapping[str, Fraction] = field(default_factory=dict)
     where: Source = field(default_factory=Source)
+    leniency: bool = False
 
     def __post_init__(self) -> None:
         if self.drop_high < 0 or self.drop_low < 0 or self.minimum < 1:

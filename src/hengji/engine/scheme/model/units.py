@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 
 from ...values.finding import Source
@@ -21,12 +22,15 @@ class Class:
 
 @dataclass(frozen=True, slots=True)
 class AttributeTest:
-    """One condition on an attribute of a unit: one of `values`, or a figure from `least` (included) up to `below`."""
+    """One condition on an attribute of a unit: one of `values`, a figure from `least` (included) up to `below`, or a date from
+    `since` (included) up to `before` (a plant commissioned this year is in another class than one that runs)."""
 
     attribute: str
     values: tuple[str, ...] = ()
     least: Fraction | None = None
     below: Fraction | None = None
+    since: date | None = None
+    before: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
