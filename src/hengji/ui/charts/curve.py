@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
-from math import dist
+from math import dist, inf
+from typing import TypeAlias
 
 from . import svg
 from .dates import date_label, date_ticks
@@ -85,6 +87,10 @@ def score_curve(curve: Curve, frame: Frame) -> Svg:
     return svg.document(frame, "curve", plan.height, plan.sentence(), layers)
 
 
+At: TypeAlias = tuple[float, float]
+"""A place on the drawing, in pixels."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Flag:
     """A tier's label: its line stands at `at`, its words around `centre`."""
@@ -136,6 +142,17 @@ class _Plan:
     # --- ranges
 
     def _x_range(self) -> tuple[Fraction, Fraction]:
+        given_low, given_high = exact(self.curve.x_low), exact(self.curve.x_high)
+        if given_low is None or given_high is None:
+            own = self._own_range()
+            given_low = own[0] if given_low is None else given_low
+            given_high = own[1] if given_high is None else given_high
+        if given_low >= given_high:
+            raise ValueError("x_low must be below x_high")
+        return given_low, given_high
+
+    def _own_range(self) -> tuple[Fraction, Fraction]:
+        """The range that shows all bends, tiers and the unit."""
         places, unit = self.places, self.unit_x
         if not places and unit is None:
             low, high = Fraction(0), Fraction(1)
@@ -149,10 +166,6 @@ class _Plan:
             low, high = padded([*places, unit] if near else places)
             if low < 0 < min([*places, unit]):
                 low = Fraction(0)
-        low = low if self.curve.x_low is None else required(self.curve.x_low, "x_low")
-        high = high if self.curve.x_high is None else required(self.curve.x_high, "x_high")
-        if low >= high:
-            raise ValueError("x_low must be below x_high")
         return low, high
 
     def _y_range(self) -> tuple[Fraction, Fraction]:
@@ -447,14 +460,23 @@ class _Plan:
                 left = round(min(max(left, self.left + 3), self.right - wide), 2)
                 top = round(min(max(top, self.top + 3), self.bottom - high - 3), 2)
                 boxes.append(Box(left, top, round(left + wide, 2), round(top + high, 2)))
-        costs = [self._cover(box, x, y) + order / 8 for order, box in enumerate(boxes)]
-        return boxes[costs.index(min(costs))]
+        strokes = [
+            stroke for run in runs(self.segments) for stroke in pairwise([(self.x(px), self.y(py)) for px, py in run])
+        ]
+        spots = [(self.x(dot.x), self.y(dot.y)) for dot in self.dots]
+        best, least = boxes[0], inf
+        for order, box in enumerate(boxes):
+            if order / 8 >= least:  # what follows costs at least this, hiding nothing
+                break
+            cost = self._cover(box, x, y, strokes, spots) + order / 8
+            best, least = (box, cost) if cost < least else (best, least)
+        return best
 
-    def _cover(self, box: Box, x: float, y: float) -> float:
+    def _cover(self, box: Box, x: float, y: float, strokes: Sequence[tuple[At, At]], dots: Sequence[At]) -> float:
         """How much a caption in this box would hide."""
-        strokes = (pairwise((self.x(px), self.y(py)) for px, py in run) for run in runs(self.segments))
-        hidden = sum(box.grown(3).crossed(*one, *other) for stroke in strokes for one, other in stroke)
-        spots = sum(box.grown(4).holds(self.x(dot.x), self.y(dot.y)) for dot in self.dots)
+        near, around = box.grown(3), box.grown(4)
+        hidden = sum(near.crossed(*one, *other) for one, other in strokes)
+        spots = sum(around.holds(*dot) for dot in dots)
         guides = box.crossed(x, y, x, self.bottom) + box.crossed(self.left, y, x, y)
         tiers = sum(box.crossed(flag.at, self.top, flag.at, self.bottom) for flag in self.flags)
         return 8 * hidden + 8 * spots + 6 * guides + 0.75 * tiers + 50 * box.grown(8).holds(x, y)
