@@ -92,7 +92,8 @@ class Drawing:
         )
         indicator = self.reading.run.scheme.indicators.get(item.of)
         measured, measure = item.rule.measured, cell.row.measure.get(lang)
-        label = kind or (DAYS_LATE.get(lang) if measured is Measured.DAYS else words.ACTUAL.get(lang))
+        named = DAYS_LATE if measured is Measured.DAYS else words.ACTUAL
+        label = (self.reading.kind(cell, kind) if kind else named).get(lang)
         better = (
             Better.LOWER
             if kind or measured is Measured.DAYS
@@ -147,9 +148,9 @@ class Drawing:
         running = item.rule.start.worth(rule.full, rule.point)
         steps = [charts.Step(words.WEIGHT.get(frame.lang), Fraction(0), running, Kind.TOTAL)]
         for kind in dict.fromkeys(step.of for step in item.rule.steps):
-            count = cell.counts.get(kind, Fraction(0))
+            count, name = cell.counts.get(kind, Fraction(0)), self.reading.kind(cell, kind).get(frame.lang)
             moved = score_one(item.rule, None, {}, full=rule.full, point=rule.point, kinds={kind: count}).change
-            steps.append(charts.Step(f"{kind} × {short(count)}", running, running + moved))
+            steps.append(charts.Step(f"{name} × {short(count)}", running, running + moved))
             running += moved
         if cell.score is not None and cell.score != running:
             steps.append(charts.Step(words.RAW.get(frame.lang), running, cell.score, Kind.CLAMP))

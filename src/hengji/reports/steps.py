@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..engine.run.events import select
+from ..engine.run.moved import limits_note
 from ..engine.run.result import LedgerLine
 from ..engine.scheme.model.ledger import (
     AddEvents,
@@ -77,6 +78,8 @@ def _line(reading: Reading, unit: int, number: int, line: LedgerLine) -> Line:
 def _note(reading: Reading, unit: int, step: LedgerStep, before: Fraction, after: Fraction, noted: bool) -> Text | None:
     run, action = reading.run, step.action
     match action:
+        case PassGate():
+            return limits_note(run, unit, step)
         case Multiply(coefficient) if not noted:
             return Text.same(f"× {short(run.coefficients[coefficient].at(unit))}")
         case AddEvents():
