@@ -26,6 +26,7 @@ from ..engine.values.text import Text
 from ..ui.charts import Kind
 from .figures import change as signed
 from .figures import places_of, short
+from .policy import shares
 from .reading import Reading
 from .words import joined
 
@@ -91,8 +92,7 @@ def _note(reading: Reading, unit: int, step: LedgerStep, before: Fraction, after
         case AddFormula(_, text):
             return Text.same(text)
         case Combine(parts):
-            shares = " + ".join(f"{name} × {show(share)}" for name, share in parts)
-            return Text.same(shares)
+            return shares(run.scheme, parts)
         case Clamp(low, high):
             if after < before and high is not None:
                 return Text(f"封顶 {show(high)}", f"capped at {show(high)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from fractions import Fraction
-from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -75,7 +75,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 class Limited(Run):
     """A run that says what its gates limited."""
 
-    limited = {"low": [(1, "b", Fraction(44), Fraction(40)), (1, "safety", Fraction(10), Fraction("9.5"))]}
+    limited: ClassVar = {"low": [(1, "b", Fraction(44), Fraction(40)), (1, "safety", Fraction(10), Fraction("9.5"))]}
 
 
 @pytest.fixture
