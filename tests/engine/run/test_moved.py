@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from fractions import Fraction
-from typing import ClassVar
-
 import pytest
 
 from hengji.engine.intake import read_tables
@@ -72,17 +68,6 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     return score(scheme, tables)
 
 
-class Limited(Run):
-    """A run that says what its gates limited."""
-
-    limited: ClassVar = {"low": [(1, "b", Fraction(44), Fraction(40)), (1, "safety", Fraction(10), Fraction("9.5"))]}
-
-
-@pytest.fixture
-def limited(run: Run) -> Run:
-    return Limited(**{field.name: getattr(run, field.name) for field in fields(run)})
-
-
 def held(run: Run) -> list[Finding]:
     return [finding for finding in run.findings if finding.code == "unit-held"]
 
@@ -105,19 +90,19 @@ def test_the_cells_table_says_why_points_are_not_what_the_score_makes(run: Run) 
     assert {key for key, zh in told.items() if zh} == {("U1", "b")}
 
 
-def test_a_gate_says_which_items_it_limited_and_from_what_to_what(limited: Run) -> None:
-    zh, en = "限制：“回款”44 → 40，“安全”10 → 9.5", "limited: Cash 44 → 40, Safety 10 → 9.5"
-    ledger = flatten(limited)["ledger"].columns
+def test_a_gate_says_which_items_it_limited_and_from_what_to_what(run: Run) -> None:
+    zh, en = "限制：“回款”44 → 40", "limited: Cash 44 → 40"
+    ledger = flatten(run)["ledger"].columns
     (note,) = [zh for unit, zh in zip(ledger["unit"], ledger["note_zh"], strict=True) if unit == "U2" and "限制" in zh]
     assert zh in note
-    unit = explain_unit(limited, 1)
+    unit = explain_unit(run, 1)
     assert zh in unit.render("zh")
     assert en in unit.render("en")
-    assert "闸门“核心未达标”限制本项：44 → 40" in explain_cell(limited, 1, "b").render("zh")
+    assert "闸门“核心未达标”限制本项：44 → 40" in explain_cell(run, 1, "b").render("zh")
 
 
-def test_a_run_that_says_nothing_of_its_gates_is_explained_as_before(run: Run) -> None:
-    assert "限制" not in explain_unit(run, 1).render("zh")
+def test_a_unit_that_trips_no_gate_is_told_of_no_limit(run: Run) -> None:
+    assert "限制" not in explain_unit(run, 0).render("zh")
 
 
 def test_only_items_that_hold_a_unit_are_named_for_it(run: Run) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from ..scheme.model.ledger import LedgerStep, PassGate
 from ..scheme.model.scorecards import Missing
@@ -11,10 +12,8 @@ from ..values.null import NullReason
 from ..values.number import decimals, fixed, half_up, show
 from ..values.text import Text
 from .cards import policy_of
-from .result import CardRun, LedgerLine, Run
-
-Limit = tuple[int, str, Fraction, Fraction]
-"""A unit, an item of its card, its points before a gate and after it."""
+from .kept import Same
+from .result import CardRun, LedgerLine, Limited, Run
 
 
 def taken(run: Run) -> Mapping[tuple[int, str], tuple[Text, ...]]:
@@ -52,20 +51,29 @@ def _without_events(card: CardRun, row: int, column: int) -> Fraction:
     return points if places is None else half_up(points, places)
 
 
-def limits(run: Run, unit: int, gate: str) -> Iterator[tuple[str, Fraction, Fraction]]:
-    """What a gate limited for a unit: each item with its points before and after."""
-    known: Mapping[str, Sequence[Limit]] = getattr(run, "limited", {})
-    yield from ((item, before, after) for who, item, before, after in known.get(gate, ()) if who == unit)
+def _limits(run: Run, unit: int, gate: str) -> Sequence[Limited]:
+    """What a gate limited for a unit."""
+    found = run.limited.get(gate)
+    return _by_unit(Same(found)).get(unit, ()) if found else ()
+
+
+@lru_cache(maxsize=16)
+def _by_unit(found: Same[list[Limited]]) -> Mapping[int, Sequence[Limited]]:
+    """What a gate limited, unit by unit; kept, because it is asked for every unit and item."""
+    units: dict[int, list[Limited]] = {}
+    for each in found.it:
+        units.setdefault(each.unit, []).append(each)
+    return units
 
 
 def limits_note(run: Run, unit: int, step: LedgerStep) -> Text | None:
     """The items a gate limited, each with its points before and after; None where the step limited none."""
-    found = list(limits(run, unit, step.action.gate)) if isinstance(step.action, PassGate) else []
+    found = _limits(run, unit, step.action.gate) if isinstance(step.action, PassGate) else ()
     if not found:
         return None
     titles = {item.id: item.title for _, item in run.scheme.items()}
     parts = [
-        (titles.get(item, Text.same(item)), f"{_short(before)} → {_short(after)}") for item, before, after in found
+        (titles.get(each.item, Text.same(each.item)), f"{_short(each.was)} → {_short(each.left)}") for each in found
     ]
     zh, en = "，".join(f"“{title.zh}”{moved}" for title, moved in parts), ", ".join(f"{t.en} {m}" for t, m in parts)
     return Text(f"限制：{zh}", f"limited: {en}")
@@ -75,12 +83,12 @@ def item_limits(run: Run, unit: int, item: str) -> tuple[Text, ...]:
     """The gates that limited an item of a unit, each with its points before and after."""
     return tuple(
         Text(
-            f"闸门“{gate.title.zh}”限制本项：{_short(before)} → {_short(after)}",
-            f"limited by the gate '{gate.title.en}': {_short(before)} → {_short(after)}",
+            f"闸门“{gate.title.zh}”限制本项：{_short(each.was)} → {_short(each.left)}",
+            f"limited by the gate '{gate.title.en}': {_short(each.was)} → {_short(each.left)}",
         )
         for gate in run.scheme.gates.values()
-        for limited, before, after in limits(run, unit, gate.id)
-        if limited == item
+        for each in _limits(run, unit, gate.id)
+        if each.item == item
     )
 
 
