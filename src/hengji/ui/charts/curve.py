@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from math import dist, inf
 from typing import TypeAlias
@@ -14,7 +15,7 @@ from . import svg
 from .dates import date_label, date_ticks
 from .figures import MISSING, Magnitude, Number, exact, required, show, with_unit
 from .palette import ACCENT, GRID, LINE, NAVY, PAPER, SOFT, TONE_INK, WASH, Tone
-from .pieces import Dot, Piece, Run, chains, cut, joints, runs
+from .pieces import Dot, Jump, Piece, Run, Segment, chains, cut, joints, runs
 from .scale import Linear, Tick, fitting_ticks, number_ticks, padded
 from .svg import Frame, Svg
 from .text import Box, fit, spread, text_box, width
@@ -118,6 +119,16 @@ class _Spot:
     side: int
 
 
+@lru_cache(maxsize=8)
+def _geometry(
+    pieces: tuple[Piece, ...], low: Fraction, high: Fraction
+) -> tuple[list[Segment], list[Jump], list[Dot], list[Run]]:
+    """A curve cut to its picture, with its jumps, dots and strokes; kept, because a picture is drawn once in each language."""
+    segments = cut(pieces, low, high)
+    jumps, dots = joints(segments)
+    return segments, jumps, dots, runs(segments)
+
+
 class _Plan:
     """All measures of one drawing, worked out from the outside in: ranges, margins, scales."""
 
@@ -133,9 +144,10 @@ class _Plan:
         known = self.places + ([] if self.unit_x is None else [self.unit_x])
         self.whole = curve.dates or all(x.denominator == 1 for x in known)
         self.x_low, self.x_high = self._x_range()
-        self.segments = cut(curve.pieces, self.x_low, self.x_high)
-        self.jumps, self.dots = joints(self.segments)
+        self.segments, self.jumps, self.dots, strokes = _geometry(tuple(curve.pieces), self.x_low, self.x_high)
         self._lay_out()
+        self.strokes = [[(self.x(x), self.y(y)) for x, y in stroke] for stroke in strokes]
+        self.chains = [[(self.x(x), self.y(y)) for x, y in chain] for chain in chains(strokes)]
         self.spot = self._find_spot()
         self.pills = self._find_pills()
 
@@ -271,9 +283,9 @@ class _Plan:
     def grid(self) -> list[Svg]:
         """The wash under the curve and the light grid."""
         field = ""
-        for chain in chains(runs(self.segments)):
-            over = self._stroke(chain).replace("M", "L", 1)
-            field += f"M{svg.num(self.x(chain[0][0]))} {self.bottom}{over}V{self.bottom}z"
+        for chain in self.chains:
+            over = svg.polyline(chain).replace("M", "L", 1)
+            field += f"M{svg.num(chain[0][0])} {self.bottom}{over}V{self.bottom}z"
         across = "".join(f"M{self.left} {svg.num(self.y(t.at))}H{self.right}" for t in self.y_ticks)
         upright = "".join(f"M{svg.num(self.x(t.at))} {self.top}V{self.bottom}" for t in self.x_ticks)
         return [
@@ -300,9 +312,8 @@ class _Plan:
         radius = self._dot_radius()
         dots = self.dots if radius else self._dots_near_unit()
         crowd = len(self.dots) > MOST_DOTS
-        strokes = runs(self.segments)
         risers = "" if crowd else "".join(self._stroke([(j.x, j.low), (j.x, j.high)]) for j in self.jumps)
-        line = "".join(self._stroke(stroke) for stroke in (chains(strokes) if crowd else strokes))
+        line = "".join(svg.polyline(stroke) for stroke in (self.chains if crowd else self.strokes))
         filled, hollow = (
             [svg.circle(self.x(dot.x), self.y(dot.y), radius or 3) for dot in dots if dot.closed is closed]
             for closed in (True, False)
@@ -322,9 +333,11 @@ class _Plan:
 
     def _dot_radius(self) -> float:
         """Smaller where dots crowd; 0 where they would touch or be too many to read."""
+        if len(self.dots) > MOST_DOTS:
+            return 0
         places = sorted({(self.x(dot.x), self.y(dot.y)) for dot in self.dots})
         nearest = min((dist(a, b) for a, b in pairwise(places)), default=99.0)
-        return 0 if len(self.dots) > MOST_DOTS else 3.75 if nearest >= 11 else 2.5 if nearest >= 8 else 0
+        return 3.75 if nearest >= 11 else 2.5 if nearest >= 8 else 0
 
     def _dots_near_unit(self) -> list[Dot]:
         """In a crowd only the jumps on either side of the unit say which value holds."""
@@ -460,9 +473,7 @@ class _Plan:
                 left = round(min(max(left, self.left + 3), self.right - wide), 2)
                 top = round(min(max(top, self.top + 3), self.bottom - high - 3), 2)
                 boxes.append(Box(left, top, round(left + wide, 2), round(top + high, 2)))
-        strokes = [
-            stroke for run in runs(self.segments) for stroke in pairwise([(self.x(px), self.y(py)) for px, py in run])
-        ]
+        strokes = [stroke for run in self.strokes for stroke in pairwise(run)]
         spots = [(self.x(dot.x), self.y(dot.y)) for dot in self.dots]
         best, least = boxes[0], inf
         for order, box in enumerate(boxes):
