@@ -25,8 +25,9 @@ from hengji.engine.rules.model import (
     Step,
 )
 from hengji.engine.values.direction import Direction
-from hengji.reports import item_picture, ledger_picture
-from hengji.reports.curves import Shape, pieces, reach
+from hengji.reports import item_picture, ledger_picture, pictures
+from hengji.reports.curves import pieces, reach
+from hengji.reports.heights import Shape, heights
 from hengji.reports.reading import Reading
 from hengji.ui.charts import Piece
 
@@ -88,6 +89,34 @@ def test_the_drawing_is_the_rule_at_every_bend_and_between(name):
             assert min(abs(y - expected) for y in found) < F(1, 50)
         else:
             assert found == {expected}, (name, x)
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_many_places_asked_at_once_are_what_each_of_them_earns_alone(name):
+    shape = Shape(RULES[name], {**TIERS, "target": F(1000, 9)}, F(10), F(1, 3))
+    places = [F(60) + F(i, 7) for i in range(500)] + [F(-3), F(0), F(10**40)]
+    assert [score for score, _ in heights(shape, places)] == [shape.at(x) for x in places]
+
+
+def test_a_staircase_that_runs_on_below_the_floor_is_drawn_no_further_than_it_is_seen():
+    steps = (Step(Side.BELOW, mark("target"), Size(F(1)), Amount(points=F(-2)), Partial.STARTED),)
+    shape = Shape(Rule(steps=steps), TIERS, F(10))
+    drawn = pieces(shape, F(0), F(200))
+    assert len(drawn) == 6
+    assert height(drawn, F(50)) == height(drawn, F(95)) == {F(0)}
+    assert height(drawn, F(96)) == {F(2)}
+
+
+def test_units_with_the_same_rule_and_tiers_share_one_curve(rich, monkeypatch):
+    asked = []
+    drawn_of = pictures.pieces
+    monkeypatch.setattr(pictures, "pieces", lambda *given: asked.append(given) or drawn_of(*given))
+    drawing_of_all, reading = pictures.Drawing(Reading(rich)), Reading(rich)
+    card, _ = reading.on(0)
+    cell = next(cell for cell in reading.cells(0) if cell.actual is not None and cell.tiers)
+    for lang in ("zh", "en"):
+        drawing_of_all.cell(card, cell, 0, lang, width=300, prefix="c")
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize("name", RULES)

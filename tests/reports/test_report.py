@@ -17,6 +17,7 @@ from hengji.engine.values.text import Text
 from hengji.reports import write_report
 from hengji.reports.page import report_html
 from hengji.reports.reading import Reading
+from hengji.reports.steps import lines
 from hengji.ui.charts.figures import fixed
 
 VOID = {"meta", "link", "input", "br", "img", "hr"}
@@ -207,3 +208,23 @@ def test_the_same_run_gives_the_same_page(rich, text, tmp_path):
     write_report(rich, tmp_path / "r.html", "zh", DIGEST)
     assert (tmp_path / "r.html").read_text("utf-8") == text
     assert [each.name for each in tmp_path.iterdir()] == ["r.html"]
+
+
+def test_a_unit_without_a_total_says_so_where_its_share_would_stand(rich):
+    page = report_html(rich)
+    pools = page[page.index('id="results"') : page.index('id="findings"')]
+    held = next(unit for unit in range(len(rich.units)) if rich.held[unit])
+    row = next(row for row in pools.split("<tr") if rich.units.names[held] in row)
+    assert "暂无总分" in row
+
+
+def test_parts_are_called_by_their_titles_not_their_ids(rich):
+    reading = Reading(rich)
+    told = [step.note.zh for unit in range(3) for step in lines(reading, unit) if step.note is not None]
+    ids = {part.id for card in reading.cards for part in card.card.card.dimensions}
+    assert not [text for text in told for id in ids if f"{id} ×" in text]
+
+
+def test_a_scheme_without_grades_shows_no_empty_grades(build):
+    page = report_html(build(3, 2))
+    assert 'class="chip none"' not in page[: page.index('id="results"')]

@@ -15,13 +15,16 @@ from ..engine.values.text import Lang, Text
 from ..ui import charts
 from ..ui.charts import Better, Frame, Kind, Svg, Tone
 from . import words
-from .curves import Shape, marks, pieces, reach
+from .curves import marks, pieces, reach
 from .figures import figure, grade_tone, places_of, short
+from .heights import Shape
 from .reading import CardReading, Cell, Reading
 from .steps import Line, ledger_places, lines
 
 _TIER_TONES = {"base": Tone.WARN, "target": Tone.PLAIN, "challenge": Tone.GOOD, "fail": Tone.BAD}
 _BETTER = {Direction.HIGHER: Better.HIGHER, Direction.LOWER: Better.LOWER}
+Edges = tuple[Fraction, Fraction]
+"""Where the picture of a curve begins and ends."""
 NUMBER_OF = Text("次数", "Number")
 DAYS_LATE = Text("比约定晚", "Days late")
 NOT_REPORTED = Text("未填报", "not reported")
@@ -50,6 +53,8 @@ class Drawing:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
+        self._edges: dict[tuple[object, Fraction | None], Edges] = {}
+        self._curves: dict[tuple[object, Edges], tuple[charts.Piece, ...]] = {}
 
     def item(self, unit: int, item_id: str, lang: Lang, *, width: int, prefix: str) -> str:
         """The picture of one cell."""
@@ -78,14 +83,7 @@ class Drawing:
         x = cell.counts.get(kind) if kind else cell.actual
         lacking = [name for name in item.rule.tiers if name not in cell.tiers]
         shape = Shape(item.rule, {} if lacking else cell.tiers, rule.full, rule.point, kind)
-        drawn: tuple[charts.Piece, ...] = ()
-        low: Fraction | None = None
-        high: Fraction | None = None
-        if not lacking:
-            near = _near(shape, x)
-            low, high = reach(shape, [] if near is None else [near])
-            beyond = (high - low) / 8  # so that the picture's edge does not look like an end of the rule
-            drawn = pieces(shape, low - beyond, high + beyond)
+        drawn, low, high = ((), None, None) if lacking else self._curved(shape, x)
         tiers = tuple(
             charts.Tier(
                 tier_word(name).get(lang), value, _TIER_TONES.get(name, Tone.NONE), figure(value, places_of([value]))
@@ -94,7 +92,8 @@ class Drawing:
         )
         indicator = self.reading.run.scheme.indicators.get(item.of)
         measured, measure = item.rule.measured, cell.row.measure.get(lang)
-        label = kind or (DAYS_LATE.get(lang) if measured is Measured.DAYS else words.ACTUAL.get(lang))
+        named = DAYS_LATE if measured is Measured.DAYS else words.ACTUAL
+        label = (self.reading.kind(cell, kind) if kind else named).get(lang)
         better = (
             Better.LOWER
             if kind or measured is Measured.DAYS
@@ -121,6 +120,17 @@ class Drawing:
             frame,
         )
 
+    def _curved(self, shape: Shape, x: Fraction | None) -> tuple[tuple[charts.Piece, ...], Fraction, Fraction]:
+        """The curve around a unit's figure. Both languages, and all units with the same rule, tiers and edges, share it."""
+        near, key = _near(shape, x), shape.key
+        if (key, near) not in self._edges:
+            self._edges[key, near] = reach(shape, [] if near is None else [near])
+        low, high = edges = self._edges[key, near]
+        if (key, edges) not in self._curves:
+            beyond = (high - low) / 8  # so that the picture's edge does not look like an end of the rule
+            self._curves[key, edges] = pieces(shape, low - beyond, high + beyond)
+        return self._curves[key, edges], low, high
+
     def _levels(self, item: Item, cell: Cell, frame: Frame) -> Svg:
         body = item.rule.body
         if not isinstance(body, Levels):
@@ -138,9 +148,9 @@ class Drawing:
         running = item.rule.start.worth(rule.full, rule.point)
         steps = [charts.Step(words.WEIGHT.get(frame.lang), Fraction(0), running, Kind.TOTAL)]
         for kind in dict.fromkeys(step.of for step in item.rule.steps):
-            count = cell.counts.get(kind, Fraction(0))
+            count, name = cell.counts.get(kind, Fraction(0)), self.reading.kind(cell, kind).get(frame.lang)
             moved = score_one(item.rule, None, {}, full=rule.full, point=rule.point, kinds={kind: count}).change
-            steps.append(charts.Step(f"{kind} × {short(count)}", running, running + moved))
+            steps.append(charts.Step(f"{name} × {short(count)}", running, running + moved))
             running += moved
         if cell.score is not None and cell.score != running:
             steps.append(charts.Step(words.RAW.get(frame.lang), running, cell.score, Kind.CLAMP))

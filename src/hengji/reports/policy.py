@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from ..engine.run.result import Run
@@ -98,14 +99,15 @@ def does(scheme: Scheme, step: LedgerStep) -> Text:
     """What a step of the ledger does."""
     match step.action:
         case Sum(what):
+            part = part_title(scheme, what)
             return (
                 Text("各项目计入分相加", "adds the points of all items")
                 if what == "items"
-                else Text(f"加上 {what} 的计入分", f"adds the points of {what}")
+                else Text(f"加上“{part.zh}”的计入分", f"adds the points of {part.en}")
             )
         case Combine(parts):
-            told = " + ".join(f"{name} × {show(share)}" for name, share in parts)
-            return Text(f"按比例合成：{told}", f"combines {told}")
+            told = shares(scheme, parts)
+            return Text(f"按比例合成：{told.zh}", f"combines {told.en}")
         case PassGate(gate):
             return gate_words(scheme, scheme.gates[gate])
         case Multiply(name):
@@ -138,6 +140,18 @@ def does(scheme: Scheme, step: LedgerStep) -> Text:
             return Text(f"四舍五入，保留 {kept} 位小数", f"rounds half-up to {kept} decimals")
 
 
+def part_title(scheme: Scheme, id: str) -> Text:
+    """What a dimension, or a part of one, is called."""
+    parts = (part for card in scheme.scorecards.values() for top in card.dimensions for part in top.dimensions())
+    return next((part.title for part in parts if part.id == id), Text.same(id))
+
+
+def shares(scheme: Scheme, parts: Sequence[tuple[str, Fraction]]) -> Text:
+    """Weighted parts by their titles: `定量考核 × 70 + 定性评价 × 30`."""
+    named = [(part_title(scheme, name), show(share)) for name, share in parts]
+    return Text(" + ".join(f"{t.zh} × {s}" for t, s in named), " + ".join(f"{t.en} × {s}" for t, s in named))
+
+
 def _bounds(least: Fraction | None, most: Fraction | None) -> Text:
     """`（0 至 5）`; nothing where there is no bound."""
     low, high = (None if bound is None else show(bound) for bound in (least, most))
@@ -152,7 +166,7 @@ def _bounds(least: Fraction | None, most: Fraction | None) -> Text:
 
 def gate_words(scheme: Scheme, gate: Gate) -> Text:
     """When a gate trips and what follows."""
-    parts = [_condition(gate)]
+    parts = [_condition(scheme, gate)]
     if gate.limit_others is not None:
         worth = show(gate.limit_others * 100)
         parts.append(Text(f"其余项目以权重的 {worth}% 为限", f"other items are limited to {worth}% of their weight"))
@@ -173,11 +187,14 @@ def gate_words(scheme: Scheme, gate: Gate) -> Text:
     return joined(parts)
 
 
-def _condition(gate: Gate) -> Text:
+def _condition(scheme: Scheme, gate: Gate) -> Text:
     when = gate.when
     if isinstance(when, Holds):
         return Text(f"当 {when.text}", f"when {when.text}")
-    which = Text("核心项目", "core items") if not when.items else Text("、".join(when.items), ", ".join(when.items))
+    titles = {item.id: item.title for _, item in scheme.items()}
+    named = [titles.get(id, Text.same(id)) for id in when.items]
+    listed = Text("、".join(title.zh for title in named), ", ".join(title.en for title in named)) if named else None
+    which = listed or Text("核心项目", "core items")
     count = Text("全部", "all") if when.every else Text(f"至少 {when.count} 项", f"at least {when.count}")
     if when.of is Short.TIER:
         word = tier_word(when.tier)

@@ -20,7 +20,7 @@ from ..engine.run.result import CardRun, EventApplied, Ranked, Run, TaskScored
 from ..engine.run.tables import figure_at, has_figure, kinds_at, tiers_at
 from ..engine.scheme.model.events import EventKind
 from ..engine.scheme.model.scorecards import Dimension, Feed, Item, Scope
-from ..engine.trace import PLAIN, explain_cell, item_axis, sentence
+from ..engine.trace import PLAIN, explain_cell, item_axis, kind_titles, sentence
 from ..engine.values.finding import errors
 from ..engine.values.null import NullReason
 from ..engine.values.number import decimals
@@ -210,6 +210,7 @@ class Reading:
         """The cell's arithmetic in full, from the engine's trace, and the weight it counted with where that is not its own."""
         trace = explain_cell(self.run, unit, cell.row.item.id)
         steps = [*trace.inputs, *(trace.steps or [cell.why])]
+        steps += [each for each in (trace.taken, *trace.limited) if each is not None]
         if not cell.null and cell.counted != cell.weight:
             moved = f"{short(cell.weight)} → {short(cell.counted)}"
             steps.append(Text(f"权重 {moved}（分担缺项权重）", f"weight {moved} (takes over a missing item's)"))
@@ -348,13 +349,18 @@ class Reading:
         """The rule of an item as its canonical sentence."""
         return sentence(self.run, row.item, card.card.weights[row.number])
 
+    def kind(self, cell: Cell, kind: str) -> Text:
+        """What a kind of events that a cell counts is called."""
+        return kind_titles(self.run.scheme, cell.row.item).get(kind, Text.same(kind))
+
     def actual_text(self, cell: Cell) -> Text:
         """The actual as text: a figure, a level, or the events counted."""
         if cell.level:
             return Text.same(cell.level)
         if cell.counts:
-            told = "，".join(f"{kind} {short(count)}" for kind, count in cell.counts.items())
-            return Text(told, told.replace("，", ", "))
+            told = [(self.kind(cell, kind), short(count)) for kind, count in cell.counts.items()]
+            zh, en = "，".join(f"{name.zh} {n}" for name, n in told), ", ".join(f"{name.en} {n}" for name, n in told)
+            return Text(zh, en)
         return Text.same("—")
 
 

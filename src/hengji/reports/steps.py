@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..engine.run.events import select
+from ..engine.run.moved import limits_note
 from ..engine.run.result import LedgerLine
 from ..engine.scheme.model.ledger import (
     AddEvents,
@@ -25,6 +26,7 @@ from ..engine.values.text import Text
 from ..ui.charts import Kind
 from .figures import change as signed
 from .figures import places_of, short
+from .policy import shares
 from .reading import Reading
 from .words import joined
 
@@ -77,6 +79,8 @@ def _line(reading: Reading, unit: int, number: int, line: LedgerLine) -> Line:
 def _note(reading: Reading, unit: int, step: LedgerStep, before: Fraction, after: Fraction, noted: bool) -> Text | None:
     run, action = reading.run, step.action
     match action:
+        case PassGate():
+            return limits_note(run, unit, step)
         case Multiply(coefficient) if not noted:
             return Text.same(f"× {short(run.coefficients[coefficient].at(unit))}")
         case AddEvents():
@@ -88,8 +92,7 @@ def _note(reading: Reading, unit: int, step: LedgerStep, before: Fraction, after
         case AddFormula(_, text):
             return Text.same(text)
         case Combine(parts):
-            shares = " + ".join(f"{name} × {show(share)}" for name, share in parts)
-            return Text.same(shares)
+            return shares(run.scheme, parts)
         case Clamp(low, high):
             if after < before and high is not None:
                 return Text(f"封顶 {show(high)}", f"capped at {show(high)}")

@@ -186,9 +186,11 @@ def _unplaced(names: Names, unit: str, item: str | None, reviews: Sheet, row: in
 def _refused(panel: Panel, value: Fraction | None, group: str, known: bool, reviews: Sheet, row: int) -> Finding:
     bounds = f"{show(panel.low)} .. {show(panel.high)}"
     if not known:
-        names = "、".join(group.title.zh for group in panel.groups)
+        names = Text(
+            "、".join(group.title.zh for group in panel.groups), ", ".join(group.title.en for group in panel.groups)
+        )
         message = Text(f"评价主体“{group}”不在方案内", f"the scheme has no rater group '{group}'")
-        return Finding("rater-group-unknown", Level.ERROR, message, Text(names, names), reviews.where(row, "group"))
+        return Finding("rater-group-unknown", Level.ERROR, message, names, reviews.where(row, "group"))
     if value is None:
         message = Text("没有分数，也没有可识别的等级", "no score and no known grade")
         return Finding("review-empty", Level.WARNING, message, Text(bounds, bounds), reviews.where(row, "score"))

@@ -13,7 +13,7 @@ from ..intake.tables import Sheet, Tables
 from ..scheme.model.indicators import Indicator, Measure
 from ..scheme.model.outcomes import Pool, ResultTable
 from ..scheme.model.scheme import Scheme
-from ..scheme.model.scorecards import Feed, Item, Missing
+from ..scheme.model.scorecards import Feed, Item
 from ..values.finding import Finding, Level, Source
 from ..values.null import NullReason
 from ..values.number import show
@@ -28,6 +28,7 @@ from .column import Column
 from .dates import assessed, odd_dates
 from .events import EventLog, read_events
 from .facts import FactBook
+from .holding import OPEN, holding
 from .inputs import Sources, indicator_figure
 from .lacks import Lacks
 from .ledger import run_ledger
@@ -372,10 +373,9 @@ def _held_findings(run: Run, lacks: Lacks) -> list[Finding]:
     for card in run.cards:
         for column in np.flatnonzero(card.held):
             waiting: dict[tuple[NullReason, Text], list[int]] = {}
-            for row, item in enumerate(card.items):
-                reason = NullReason(int(card.scores.null[row, column]))
-                if reason and _holds(item, reason, NullReason(int(card.held[column]))):
-                    waiting.setdefault((reason, lacks.said(item, int(card.units[column]), reason)), []).append(row)
+            for row in holding(card, int(column)):
+                item, reason = card.items[row], NullReason(int(card.scores.null[row, column]))
+                waiting.setdefault((reason, lacks.said(item, int(card.units[column]), reason)), []).append(row)
             name = run.units.names[int(card.units[column])]
             doubt = lacks.doubts.get(int(card.units[column]))
             if doubt is not None:  # its figures were set aside with its rows: nothing else is known to be missing
@@ -388,23 +388,12 @@ def _held_findings(run: Run, lacks: Lacks) -> list[Finding]:
     return found
 
 
-_OPEN = (NullReason.NOT_DONE, NullReason.NOT_DUE)
-
-
-def _holds(item: Item, reason: NullReason, held: NullReason) -> bool:
-    """Whether an item without a score keeps its unit from having a total; open milestones are told with their dates elsewhere."""
-    if reason is NullReason.WATCH_ONLY:
-        return False
-    policy = policy_of(item, reason)
-    return (reason == held or policy is Missing.HOLD) and not (reason in _OPEN and policy is Missing.HOLD)
-
-
 def _open_milestones(cards: Sequence[CardRun], units: UnitList, milestones: Milestones) -> list[Finding]:
     """Every milestone that is not done, whatever follows: it is never silent."""
     found = []
     for card in cards:
         for row, item in enumerate(card.items):
-            for column in np.flatnonzero(np.isin(card.scores.null[row], _OPEN)) if item.feed is Feed.DATE else ():
+            for column in np.flatnonzero(np.isin(card.scores.null[row], OPEN)) if item.feed is Feed.DATE else ():
                 unit, reason = int(card.units[column]), NullReason(int(card.scores.null[row, column]))
                 milestone = milestones[item.of, unit]
                 found.append(open_finding(units.names[unit], item, milestone, reason, policy_of(item, reason)))

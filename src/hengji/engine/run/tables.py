@@ -13,8 +13,10 @@ from ..scheme.model.scorecards import Dimension, Item, Scorecard
 from ..values.finding import Finding
 from ..values.null import NullReason
 from ..values.number import decimal_texts, decimals, fixed, show
+from ..values.text import Text
 from .blocks import ItemInput
 from .column import Array, Column
+from .moved import line_note, taken, taken_note
 from .places import short
 from .plans import RAW_PLACES
 from .result import CardRun, Run
@@ -88,10 +90,11 @@ def cells(run: Run) -> Flat:
     kinds |= dict.fromkeys(["weight", "counted_weight", "actual"], NUMBER) | {"level": TEXT}
     kinds |= {f"tier_{name}": NUMBER for name in tiers}
     kinds |= dict.fromkeys(["raw", "score", "points"], NUMBER)
-    kinds |= {"branch": NUMBER, "clause": TEXT, "null_reason": TEXT, "source": TEXT}
+    kinds |= {"branch": NUMBER, "clause": TEXT, "null_reason": TEXT, "note_zh": TEXT, "note_en": TEXT, "source": TEXT}
     columns: dict[str, list[str]] = {name: [] for name in kinds}
+    gone = taken(run)
     for card in run.cards:
-        rows = [_item_columns(run, card, row, tiers) for row in range(len(card.items))]
+        rows = [_item_columns(run, card, row, tiers) | _notes(card, row, gone) for row in range(len(card.items))]
         blank = [""] * len(card.units)
         for name, values in columns.items():
             by_item = [row.get(name, blank) for row in rows]
@@ -140,6 +143,20 @@ def _item_columns(run: Run, card: CardRun, row: int, tiers: Sequence[str]) -> di
             there = [True] * n if lacking is None else [not gone for gone in lacking.tolist()]
             found[f"tier_{name}"] = _where(there, texts if len(texts) == n else texts * n)
     return found
+
+
+def _notes(card: CardRun, row: int, gone: Mapping[tuple[int, str], tuple[Text, ...]]) -> dict[str, list[str]]:
+    """Why an item's points are not what its score makes, for the units of its card; nothing where nobody is concerned."""
+    item = card.items[row].id
+    if not any(name == item for _, name in gone):
+        return {}
+    told = [
+        taken_note(card, row, column, gone.get((unit, item), ())) for column, unit in enumerate(card.units.tolist())
+    ]
+    return {
+        "note_zh": ["" if note is None else note.zh for note in told],
+        "note_en": ["" if note is None else note.en for note in told],
+    }
 
 
 def _where(mask: Sequence[bool], texts: Sequence[str]) -> list[str]:
@@ -197,7 +214,7 @@ def ledger(run: Run) -> Flat:
             continue
         for position, line in enumerate(run.lines, start=1):
             before, after = line.before.at(unit), line.after.at(unit)
-            note = line.notes.get(unit)
+            note = line_note(run, unit, line)
             sheet.add(
                 unit=id,
                 step=str(position),

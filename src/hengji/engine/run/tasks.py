@@ -118,11 +118,12 @@ def _score(
     written = tasks.text("size")[row]
     size_id = sizes.find(written) if written else board.sizes[0].id if len(board.sizes) == 1 else _standard(board)
     if size_id is None:
-        choice = "、".join(f"{size.title.zh}({size.id})" for size in board.sizes)
+        choice = Text(
+            "、".join(f"{size.title.zh}({size.id})" for size in board.sizes),
+            ", ".join(f"{size.title.en} ({size.id})" for size in board.sizes),
+        )
         message = Text(f"没有“{written}”这一规模", f"there is no size class '{written}'")
-        return None, [
-            Finding("task-size-unknown", Level.ERROR, message, Text(choice, choice), tasks.where(row, "size"))
-        ]
+        return None, [Finding("task-size-unknown", Level.ERROR, message, choice, tasks.where(row, "size"))]
     size = next(size for size in board.sizes if size.id == size_id)
     exempt = tasks.text("exempt")[row].strip().lower() in YES
     if exempt and not tasks.text("approved_by")[row]:
@@ -133,14 +134,14 @@ def _score(
         return None, [*findings, _waiting(board, tasks, row)]
     grade, found = _grade(board, tasks, row)
     if grade is None:
-        choice = "、".join(grade.title.zh for grade in board.grades)
+        choice = Text(
+            "、".join(grade.title.zh for grade in board.grades), ", ".join(grade.title.en for grade in board.grades)
+        )
         message = Text(
             f"任务没有完成等级“{tasks.text('grade')[row]}”，也无法由数据判定",
             f"no completion grade '{tasks.text('grade')[row]}', nor can one be found",
         )
-        return None, [
-            Finding("task-grade-unknown", Level.ERROR, message, Text(choice, choice), tasks.where(row, "grade"))
-        ]
+        return None, [Finding("task-grade-unknown", Level.ERROR, message, choice, tasks.where(row, "grade"))]
     points = board.exempt_points if exempt and grade.points < board.exempt_points else grade.points * size.factor
     task = TaskScored(
         unit, board.id, tasks.text("task")[row], tasks.text("title")[row], size.id, grade.id, points, found, exempt

@@ -4,6 +4,7 @@ from .arithmetic import TIER_WORDS, tier_word
 from .arithmetic import lines as arithmetic_lines
 from .axis import PLAIN
 from .explain import CellTrace, Disagreement, explain_cell, item_axis, rule_context, sentence
+from .kinds import kind_titles
 from .unit import ItemLine, StepLine, UnitTrace, explain_unit
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "explain_cell",
     "explain_unit",
     "item_axis",
+    "kind_titles",
     "rule_context",
     "sentence",
     "tier_word",

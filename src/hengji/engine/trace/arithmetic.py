@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from types import MappingProxyType
 
 from ..rules.model import Curve, Expression, Knot, Levels, Mark, Measured, Partial, Proportion, Rule, Side, Step
 from ..rules.score import CAP_BRANCH, CUT_BRANCH, FLOOR_BRANCH, Points, cap_of
@@ -58,15 +59,17 @@ def lines(
     found: Points,
     point: Fraction = Fraction(1),
     axis: Axis | None = None,
+    names: Mapping[str, Text] = MappingProxyType({}),
 ) -> Iterator[Text]:
-    """What happened, in order: body, steps, cut, floor or cap; `axis` says how the figures are spoken of."""
+    """What happened, in order: body, steps, cut, floor or cap; `axis` says how the figures are spoken of, `names` what kinds of
+    events are called."""
     spoken = axis or axis_of(rule)
     marks = (full, point)
     if CUT_BRANCH <= found.branch < FLOOR_BRANCH and isinstance(x, Fraction):
         yield _cut(rule, x, tiers, marks, found.branch - CUT_BRANCH, spoken)
         return
     yield from _body(rule, x, tiers, marks, spoken)
-    moved = list(_steps(rule, x, tiers, kinds, marks, spoken))
+    moved = list(_steps(rule, x, tiers, kinds, marks, spoken, names))
     yield from moved
     if rule.body is None and not moved:
         yield Text("没有加分、扣分", "nothing added or taken")
@@ -86,12 +89,14 @@ def _steps(
     kinds: Mapping[str, Fraction],
     marks: Marks,
     axis: Axis,
+    names: Mapping[str, Text],
 ) -> Iterator[Text]:
     """The steps that moved the score."""
     for step in rule.steps:
         value = kinds.get(step.of, Fraction(0)) if rule.measured is Measured.EVENTS else x
         if isinstance(value, Fraction):
-            yield from _step(step, value, tiers, marks, PLAIN if step.of else axis)
+            name = (names.get(step.of) or Text.same(step.of)) if step.of else None
+            yield from _step(step, value, tiers, marks, PLAIN if step.of else axis, name)
 
 
 def _cut(rule: Rule, x: Fraction, tiers: Mapping[str, Fraction], marks: Marks, index: int, axis: Axis) -> Text:
@@ -199,7 +204,9 @@ def _proportion(body: Proportion, x: Fraction, tiers: Mapping[str, Fraction], ma
     )
 
 
-def _step(step: Step, x: Fraction, tiers: Mapping[str, Fraction], marks: Marks, axis: Axis) -> Iterator[Text]:
+def _step(
+    step: Step, x: Fraction, tiers: Mapping[str, Fraction], marks: Marks, axis: Axis, name: Text | None
+) -> Iterator[Text]:
     origin, place = _place(step.origin, tiers, axis)
     way = origin - x if step.side is Side.BELOW else x - origin
     if step.until is not None:
@@ -227,9 +234,9 @@ def _step(step: Step, x: Fraction, tiers: Mapping[str, Fraction], marks: Marks, 
     result = f"{'+' if moved >= 0 else '−'}{number(abs(moved))}"
     zh = f"{shown} 分{limit.zh if limit else ''} → {result}"
     en = f"{shown}{limit.en if limit else ''} -> {result}"
-    if step.of and origin == 0 and not step.origin.tier:
-        yield Text(f"{step.of} {number(x)}：{zh}", f"{step.of} {number(x)}: {en}")
+    if name is not None and origin == 0 and not step.origin.tier:
+        yield Text(f"{name.zh} {number(x)}：{zh}", f"{name.en} {number(x)}: {en}")
         return
     gap = axis.gap(x, place, way, step.side, origin=origin, named=bool(step.origin.tier))
-    of = f"{step.of} " if step.of else ""
-    yield Text(f"{of}{gap.zh}：{zh}", f"{of}{gap.en}: {en}")
+    of_zh, of_en = ("", "") if name is None else (f"{name.zh} ", f"{name.en} ")
+    yield Text(f"{of_zh}{gap.zh}：{zh}", f"{of_en}{gap.en}: {en}")

@@ -7,7 +7,7 @@ explanation refuses to be shown (`Disagreement`), so every opened explanation is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from ..formula import Value, explain, needs
@@ -18,6 +18,7 @@ from ..rules.score import score_one
 from ..run.cards import policy_of
 from ..run.inputs import item_rule
 from ..run.lacks import Lacks
+from ..run.moved import item_limits, taken, taken_note
 from ..run.result import CardRun, Run
 from ..run.tables import figure_at, has_figure, item_paths, kinds_at, tiers_at
 from ..scheme.model.scheme import Scheme
@@ -31,6 +32,7 @@ from ..values.text import Lang, Text
 from .arithmetic import lines, tier_word
 from .axis import DATED, PLAIN, Axis, axis_of, number
 from .inputs import item_inputs
+from .kinds import kind_titles, with_titles
 
 
 class Disagreement(AssertionError):
@@ -44,7 +46,9 @@ class CellTrace:
     `figure` is the exact figure (None: missing), `shown` the same as people say it (晚 3 天, 第 12 名), `inputs` what it was made of
     (dates, each rater group's mean, tasks), `tiers` their exact values, `steps` the arithmetic in words, `score` and `points`
     as stored, `weighing` how the points come from the score where the weight is not the full marks, `lent_by` the items whose weight was
-    handed on to this one; `null` is set when there is no score, and `policy` then says what followed.
+    handed on to this one; `null` is set when there is no score, and `policy` then says what followed. `taken` says which event took the
+    points, `limited` what gates limited them to; `kind_titles` are what the kinds
+    of events are called.
     """
 
     unit: str
@@ -74,6 +78,9 @@ class CellTrace:
     null: NullReason
     policy: Text | None
     veto: bool
+    taken: Text | None = None
+    limited: tuple[Text, ...] = ()
+    kind_titles: Mapping[str, Text] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, object]:
         """The trace as plain data, both languages."""
@@ -97,6 +104,7 @@ class CellTrace:
             "inputs": [both(each) for each in self.inputs],
             "tiers": dict(self.tiers),
             "events": dict(self.kinds),
+            "event_titles": {kind: both(title) for kind, title in self.kind_titles.items()},
             "steps": [both(step) for step in self.steps],
             "raw": self.raw,
             "score": self.score,
@@ -109,6 +117,8 @@ class CellTrace:
             "null_reason": self.null.code,
             "policy": both(self.policy) if self.policy else None,
             "veto": self.veto,
+            "taken": both(self.taken) if self.taken else None,
+            "limited": [both(each) for each in self.limited],
         }
 
     def render(self, lang: Lang) -> str:
@@ -151,7 +161,7 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
         x = names[int(figure)] if 0 <= figure < len(names) else ""
     score = Fraction(int(card.scores.score[row, column]), 10**rule.places)
     indicator = run.scheme.indicators.get(item.of)
-    axis = item_axis(run.scheme, item)
+    axis, called = item_axis(run.scheme, item), kind_titles(run.scheme, item)
     steps: tuple[Text, ...] = ()
     veto = False
     if not null:
@@ -168,7 +178,8 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
         )
         if found.score is None or half_up(found.score, rule.places) != score:
             raise Disagreement(f"{run.units.ids[unit]} {item.id}: stored {show(score)}, recomputed {found.score}")
-        steps, veto = tuple(lines(item.rule, x, tiers, kinds, rule.full, found, rule.point, axis)), found.veto
+        told = lines(item.rule, x, tiers, kinds, rule.full, found, rule.point, axis, called)
+        steps, veto = tuple(told), found.veto
     return CellTrace(
         unit=run.units.ids[unit],
         unit_name=run.units.names[unit],
@@ -197,6 +208,9 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
         null=null,
         policy=_POLICIES[policy_of(item, null)] if null else None,
         veto=veto,
+        taken=taken_note(card, row, column, taken(run).get((unit, item.id), ())),
+        limited=item_limits(run, unit, item.id),
+        kind_titles=called,
     )
 
 
@@ -261,9 +275,10 @@ def rule_context(scheme: Scheme, item: Item, weight: Fraction) -> Context:
 
 
 def sentence(run: Run, item: Item, weight: Fraction) -> Text:
-    """The rule as the one canonical sentence, in both languages."""
+    """The rule as the one canonical sentence, in both languages; kinds of events are called by their names."""
     context = rule_context(run.scheme, item, weight)
-    return Text(render(item.rule, context, "zh"), render(item.rule, context, "en"))
+    said = Text(render(item.rule, context, "zh"), render(item.rule, context, "en"))
+    return with_titles(said, kind_titles(run.scheme, item))
 
 
 def _formula(run: Run, item: Item, unit: int) -> tuple[Text, ...]:
@@ -309,7 +324,8 @@ def _text(trace: CellTrace, lang: Lang) -> list[str]:
             say("目标档", "tiers", separator.join(f"{tier_word(k).get(lang)} {v}" for k, v in trace.tiers.items()))
         )
     for name, count in trace.kinds.items():
-        out.append(say(name, name, count))
+        title = trace.kind_titles.get(name, Text.same(name))
+        out.append(say(title.zh, title.en, count))
     if trace.source and not (trace.figure and trace.shown):
         out.append(say("出处", "written at", trace.source))
     if trace.null and trace.policy:
@@ -328,6 +344,9 @@ def _text(trace: CellTrace, lang: Lang) -> list[str]:
             else f" (shared from {', '.join(names)}, without a score)"
         )
     out.append(say("权重", "weight", weight))
+    if trace.taken:
+        out.append(say("取消得分", "taken away", trace.taken.get(lang)))
     if trace.policy in (None, _POLICIES[Missing.ZERO], _POLICIES[Missing.FULL]):
         out.append(say("计入总分", "points", f"{trace.weighing} = {trace.points}" if trace.weighing else trace.points))
+    out += [say("台账", "ledger", each.get(lang)) for each in trace.limited]
     return out

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from ..run.cards import policy_of
 from ..run.events import MOVES_POINTS
+from ..run.moved import line_note, taken, taken_note
 from ..run.result import EventApplied, Run
 from ..scheme.model.scorecards import Missing
 from ..values.null import NullReason
@@ -19,7 +20,8 @@ from .axis import number
 class ItemLine:
     """One item of a unit's card: its weight, its points, and what is missing to its full weight.
 
-    `scored` is no where there is no score and nothing stands in for it: then there are no points, not even none.
+    `scored` is no where there is no score and nothing stands in for it: then there are no points, not even none. `taken`
+    says which event took its points.
     """
 
     item: str
@@ -28,6 +30,7 @@ class ItemLine:
     points: Fraction
     null: NullReason
     scored: bool = True
+    taken: Text | None = None
 
     @property
     def lost(self) -> Fraction:
@@ -74,6 +77,7 @@ class UnitTrace:
                     "points": show(line.points) if line.scored else "",
                     "lost": show(line.lost) if line.scored else "",
                     "null_reason": line.null.code,
+                    "taken": {"zh": line.taken.zh, "en": line.taken.en} if line.taken else None,
                 }
                 for line in self.items
             ],
@@ -107,6 +111,7 @@ def explain_unit(run: Run, unit: int) -> UnitTrace:
     on = run.card_of(unit)
     if on is not None:
         card, column = on
+        gone = taken(run)
         items = tuple(
             ItemLine(
                 item.id,
@@ -115,13 +120,15 @@ def explain_unit(run: Run, unit: int) -> UnitTrace:
                 card.points.at(row, column),
                 (null := NullReason(int(card.scores.null[row, column]))),
                 not null or policy_of(item, null) in (Missing.ZERO, Missing.FULL),
+                taken_note(card, row, column, gone.get((unit, item.id), ())),
             )
             for row, item in enumerate(card.items)
         )
     held = NullReason(int(run.held[unit]))
     lines = [] if held else run.lines
     steps = tuple(
-        StepLine(each.step.title, each.before.at(unit), each.after.at(unit), each.notes.get(unit)) for each in lines
+        StepLine(each.step.title, each.before.at(unit), each.after.at(unit), line_note(run, unit, each))
+        for each in lines
     )
     grade, total = run.grade_of(unit), run.total_of(unit)
     return UnitTrace(
@@ -167,7 +174,8 @@ def _text(trace: UnitTrace, lang: Lang) -> list[str]:
     head = ("项目", "权重", "得分", "与满分之差") if zh else ("item", "weight", "points", "short of full")
     out.append("  " + "  ".join(head))
     for line in sorted(trace.items, key=lambda each: -each.lost):
-        note = f"  {line.null.words.get(lang)}" if line.null else ""
+        told = [text.get(lang) for text in (line.null.words if line.null else None, line.taken) if text is not None]
+        note = f"  {('；' if zh else '; ').join(told)}" if told else ""
         points, short = (show(line.points), show(-line.lost)) if line.scored else ("—", "—")
         out.append(f"  {line.title.get(lang)} [{line.item}]  {show(line.weight)}  {points}  {short}{note}")
     for step in trace.steps:

@@ -17,7 +17,7 @@ from ..reading import measure_of
 from . import words
 from .html import both, esc, row, table, tag, td
 from .making import Making
-from .overview import chip
+from .overview import chip, held_text
 
 _CLASSES = {Level.ERROR: "bad", Level.WARNING: "warn", Level.NOTE: "none"}
 _ORDER = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}
@@ -46,7 +46,7 @@ def _pool(making: Making, shares: PoolShares) -> str:
     whole = len(reading.order) <= 60
     for unit in reading.order if whole else ():
         rows += row(
-            td(esc(run.units.names[unit])),
+            td(esc(run.units.names[unit]) + _waits(making, unit)),
             td(chip(making, int(run.grade[unit]))),
             td(figure(shares.base.at(unit), base_places), "n"),
             td(figure(None if run.held[unit] else run.multiplier.at(unit), reading.multiplier_places), "n"),
@@ -60,18 +60,28 @@ def _pool(making: Making, shares: PoolShares) -> str:
     clause = tag("small", esc(pool.clause)) if pool.clause else ""
     along = shared.runs_along(run.scheme)
     told = "" if along is None else tag("p", both(along), "soft")
-    return tag("h3", both(pool.title) + clause) + _verdict(making, shares, paid) + told + table(head, rows)
+    return tag("h3", both(pool.title) + clause) + _verdict(making, shares, paid) + told + table(head, rows, "pool")
+
+
+def _waits(making: Making, unit: int) -> str:
+    """Under the name of a unit that gets nothing yet: why."""
+    standing = making.reading.standing(unit)
+    told = held_text(standing) if standing.total is None else None
+    return "" if told is None else tag("div", both(told), "tiny")
 
 
 def _verdict(making: Making, shares: PoolShares, paid: Fraction) -> str:
     pool, held = shares.pool, sum(1 for reason in making.run.held if reason)
+    draft = making.reading.draft
     if pool.amount is None:
+        if draft is not None:
+            return f'<p class="note bad">{both(words.NO_POOL)} · {both(draft)}</p>'
         return f'<p class="soft">{both(words.NO_POOL)}</p>'
     amount = f"{both(words.POOL)} {figure(pool.amount, pool.places)}"
     if held:
         return f'<p class="note bad">{amount} · {both(shared.provisional(held))}</p>'
-    if making.reading.draft is not None:
-        return f'<p class="note bad">{amount} · {both(making.reading.draft)}</p>'
+    if draft is not None:
+        return f'<p class="note bad">{amount} · {both(draft)}</p>'
     if paid == pool.amount:
         return f'<p class="note ok">{amount} · {both(words.RECONCILED)}</p>'
     return f'<p class="note bad">{amount} · {both(words.NOT_RECONCILED)} {figure(pool.amount - paid, pool.places)}</p>'

@@ -124,7 +124,8 @@ def ranking(making: Making) -> str:
     others = [ranked for ranked in run.rankings if ranked is not reading.main]
     head: list[tuple[Text | str, str]] = [(shared.RANK, "n"), (shared.UNIT, ""), (shared.CLASS, "x")]
     head += [(title, "n x") for title in reading.dimension_titles]
-    head += [("", "x"), (shared.TOTAL, "n"), (shared.GRADE, "")]
+    head += [("", "x"), (shared.TOTAL, "n")]
+    head += [(shared.GRADE, "")] if run.bands else []
     head += [(shared.MULTIPLIER, "n x")] if reading.pays else []
     head += [(each.ranking.title, "n x") for each in others]
     order, cut = reading.order, ""
@@ -168,8 +169,9 @@ def _row(making: Making, standing: Standing, top: Fraction, places: list[int]) -
         *(td(figure(value, reading.dimension_places), "n x") for value in points),
         td(bar(standing.total, top), "wide x"),
         td(tag("b", figure(standing.total, reading.total_places)), "n"),
-        td(chip(making, int(making.run.grade[standing.unit]))),
     ]
+    if making.run.bands:
+        cells.append(td(chip(making, int(making.run.grade[standing.unit]))))
     if reading.pays:
         cells.append(td(figure(standing.multiplier, reading.multiplier_places), "n x"))
     cells += [td(str(place or "—"), "n x") for place in places]

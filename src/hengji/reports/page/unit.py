@@ -40,7 +40,7 @@ def _unit(making: Making, unit: int, top: Fraction) -> str:
         tag("span", both(standing.kind), "k soft"),
         tag("span", bar(standing.total, top), "m"),
         tag("b", figure(standing.total, making.reading.total_places), "t"),
-        tag("span", chip(making, int(making.run.grade[unit]))),
+        tag("span", chip(making, int(making.run.grade[unit])) if making.run.bands else ""),
     ]
     if on is None:
         inside = tag("p", both(words.NO_CARD), "note bad")
@@ -68,10 +68,8 @@ def _ledger(making: Making, unit: int) -> str:
 
 def _facts(making: Making, standing: Standing) -> str:
     run, reading, unit = making.run, making.reading, standing.unit
-    facts = [
-        (shared.TOTAL, figure(standing.total, reading.total_places)),
-        (shared.GRADE, chip(making, int(run.grade[unit]))),
-    ]
+    facts = [(shared.TOTAL, figure(standing.total, reading.total_places))]
+    facts += [(shared.GRADE, chip(making, int(run.grade[unit])))] if run.bands else []
     lines = [f'<dt>{both(name)}</dt><dd class="big">{value}</dd>' for name, value in facts]
     small = [(ranked.ranking.title, str(int(ranked.place[unit]) or "—")) for ranked in run.rankings]
     if reading.pays:

@@ -34,7 +34,8 @@ def write_cover(making: Making, page: Page) -> None:
         page.text(2, column, _line(making) if column == 0 else "", looks.SUBTITLE.but(size=10, under=True))
     draft = making.reading.draft
     if draft is not None:
-        page.merged(3, 0, 3, f"✖ {say(draft)}", looks.BANNER)
+        page.height(3, 28)
+        page.merged(3, 0, 3, f"✖ {say(draft)}", looks.BANNER.but(size=12))
     row = _facts(making, page, 4)
     row = _grades(making, page, row + 1)
     row = _how(making, page, row + 1)

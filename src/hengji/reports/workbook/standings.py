@@ -227,8 +227,8 @@ def _pool(making: Making, page: Page, row: int, shares: PoolShares) -> int:
         making.grade(page, row, 2, standing)
         making.number(page, row, 3, shares.base.at(unit), base_places)
         if run.held[unit]:
-            for column in range(4, last + 1):
-                making.number(page, row, column, None, 0)
+            page.merged(row, 4, last - 1, making.remark(standing), looks.SOFT_TEXT)
+            making.number(page, row, last, None, 0)
             row += 1
             continue
         making.number(page, row, 4, run.multiplier.at(unit), making.reading.multiplier_places)
@@ -242,7 +242,8 @@ def _pool(making: Making, page: Page, row: int, shares: PoolShares) -> int:
         page.formula(row, last - 1, "=" + formula, dues[unit], looks.NUMBER.but(number=places_format(due_places)))
         making.number(page, row, last, shares.paid.at(unit), pool.places, looks.NUMBER.but(bold=True))
         row += 1
-    return _reconciled(making, page, first, row, shares, (base_places, due_places), sum(dues, Fraction(0)))
+    due = sum((due for unit, due in enumerate(dues) if not run.held[unit]), Fraction(0))
+    return _reconciled(making, page, first, row, shares, (base_places, due_places), due)
 
 
 def _due(making: Making, shares: PoolShares, unit: int) -> Fraction:
@@ -267,7 +268,11 @@ def _reconciled(
         page.formula(row, column, f"=SUM({span(column, first, row - 1)})", value, look)
     for column in range(4, last - 1):
         page.text(row, column, "", looks.SUM)
+    draft = making.reading.draft
     if pool.amount is None:
+        if draft is not None:
+            row += 1
+            page.merged(row, 0, last, say(draft), looks.BANNER)
         return _told(making, page, row + 1, [words.NO_POOL])
     fixed = looks.SUBTOTAL.but(number=places_format(pool.places), align="right")
     page.merged(row + 1, 0, last - 1, say(shared.POOL_AMOUNT), looks.SUBTOTAL)
@@ -277,8 +282,8 @@ def _reconciled(
         row + 2, last, f"=ROUND({cell(row + 1, last)}-{cell(row, last)},{pool.places})", pool.amount - paid, fixed
     )
     held = sum(1 for reason in making.run.held if reason)
-    same = pool.amount == paid and not held
-    verdict = words.RECONCILED if same else shared.provisional(held) if held else words.NOT_RECONCILED
+    same = pool.amount == paid and not held and draft is None
+    verdict = words.RECONCILED if same else shared.provisional(held) if held else draft or words.NOT_RECONCILED
     page.merged(row + 3, 0, last, say(verdict), looks.TEXT.but(bold=True, ink="#14653A") if same else looks.BANNER)
     return _told(making, page, row + 4, [words.SHARED_OUT])
 

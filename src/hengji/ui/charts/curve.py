@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
-from math import dist
+from math import dist, inf
+from typing import TypeAlias
 
 from . import svg
 from .dates import date_label, date_ticks
 from .figures import MISSING, Magnitude, Number, exact, required, show, with_unit
 from .palette import ACCENT, GRID, LINE, NAVY, PAPER, SOFT, TONE_INK, WASH, Tone
-from .pieces import Dot, Piece, Run, chains, cut, joints, runs
+from .pieces import Dot, Jump, Piece, Run, Segment, chains, cut, joints, runs
 from .scale import Linear, Tick, fitting_ticks, number_ticks, padded
 from .svg import Frame, Svg
 from .text import Box, fit, spread, text_box, width
@@ -85,6 +88,10 @@ def score_curve(curve: Curve, frame: Frame) -> Svg:
     return svg.document(frame, "curve", plan.height, plan.sentence(), layers)
 
 
+At: TypeAlias = tuple[float, float]
+"""A place on the drawing, in pixels."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Flag:
     """A tier's label: its line stands at `at`, its words around `centre`."""
@@ -112,6 +119,16 @@ class _Spot:
     side: int
 
 
+@lru_cache(maxsize=8)
+def _geometry(
+    pieces: tuple[Piece, ...], low: Fraction, high: Fraction
+) -> tuple[list[Segment], list[Jump], list[Dot], list[Run]]:
+    """A curve cut to its picture, with its jumps, dots and strokes; kept, because a picture is drawn once in each language."""
+    segments = cut(pieces, low, high)
+    jumps, dots = joints(segments)
+    return segments, jumps, dots, runs(segments)
+
+
 class _Plan:
     """All measures of one drawing, worked out from the outside in: ranges, margins, scales."""
 
@@ -127,15 +144,27 @@ class _Plan:
         known = self.places + ([] if self.unit_x is None else [self.unit_x])
         self.whole = curve.dates or all(x.denominator == 1 for x in known)
         self.x_low, self.x_high = self._x_range()
-        self.segments = cut(curve.pieces, self.x_low, self.x_high)
-        self.jumps, self.dots = joints(self.segments)
+        self.segments, self.jumps, self.dots, strokes = _geometry(tuple(curve.pieces), self.x_low, self.x_high)
         self._lay_out()
+        self.strokes = [[(self.x(x), self.y(y)) for x, y in stroke] for stroke in strokes]
+        self.chains = [[(self.x(x), self.y(y)) for x, y in chain] for chain in chains(strokes)]
         self.spot = self._find_spot()
         self.pills = self._find_pills()
 
     # --- ranges
 
     def _x_range(self) -> tuple[Fraction, Fraction]:
+        given_low, given_high = exact(self.curve.x_low), exact(self.curve.x_high)
+        if given_low is None or given_high is None:
+            own = self._own_range()
+            given_low = own[0] if given_low is None else given_low
+            given_high = own[1] if given_high is None else given_high
+        if given_low >= given_high:
+            raise ValueError("x_low must be below x_high")
+        return given_low, given_high
+
+    def _own_range(self) -> tuple[Fraction, Fraction]:
+        """The range that shows all bends, tiers and the unit."""
         places, unit = self.places, self.unit_x
         if not places and unit is None:
             low, high = Fraction(0), Fraction(1)
@@ -149,10 +178,6 @@ class _Plan:
             low, high = padded([*places, unit] if near else places)
             if low < 0 < min([*places, unit]):
                 low = Fraction(0)
-        low = low if self.curve.x_low is None else required(self.curve.x_low, "x_low")
-        high = high if self.curve.x_high is None else required(self.curve.x_high, "x_high")
-        if low >= high:
-            raise ValueError("x_low must be below x_high")
         return low, high
 
     def _y_range(self) -> tuple[Fraction, Fraction]:
@@ -258,9 +283,9 @@ class _Plan:
     def grid(self) -> list[Svg]:
         """The wash under the curve and the light grid."""
         field = ""
-        for chain in chains(runs(self.segments)):
-            over = self._stroke(chain).replace("M", "L", 1)
-            field += f"M{svg.num(self.x(chain[0][0]))} {self.bottom}{over}V{self.bottom}z"
+        for chain in self.chains:
+            over = svg.polyline(chain).replace("M", "L", 1)
+            field += f"M{svg.num(chain[0][0])} {self.bottom}{over}V{self.bottom}z"
         across = "".join(f"M{self.left} {svg.num(self.y(t.at))}H{self.right}" for t in self.y_ticks)
         upright = "".join(f"M{svg.num(self.x(t.at))} {self.top}V{self.bottom}" for t in self.x_ticks)
         return [
@@ -287,9 +312,8 @@ class _Plan:
         radius = self._dot_radius()
         dots = self.dots if radius else self._dots_near_unit()
         crowd = len(self.dots) > MOST_DOTS
-        strokes = runs(self.segments)
         risers = "" if crowd else "".join(self._stroke([(j.x, j.low), (j.x, j.high)]) for j in self.jumps)
-        line = "".join(self._stroke(stroke) for stroke in (chains(strokes) if crowd else strokes))
+        line = "".join(svg.polyline(stroke) for stroke in (self.chains if crowd else self.strokes))
         filled, hollow = (
             [svg.circle(self.x(dot.x), self.y(dot.y), radius or 3) for dot in dots if dot.closed is closed]
             for closed in (True, False)
@@ -309,9 +333,11 @@ class _Plan:
 
     def _dot_radius(self) -> float:
         """Smaller where dots crowd; 0 where they would touch or be too many to read."""
+        if len(self.dots) > MOST_DOTS:
+            return 0
         places = sorted({(self.x(dot.x), self.y(dot.y)) for dot in self.dots})
         nearest = min((dist(a, b) for a, b in pairwise(places)), default=99.0)
-        return 0 if len(self.dots) > MOST_DOTS else 3.75 if nearest >= 11 else 2.5 if nearest >= 8 else 0
+        return 3.75 if nearest >= 11 else 2.5 if nearest >= 8 else 0
 
     def _dots_near_unit(self) -> list[Dot]:
         """In a crowd only the jumps on either side of the unit say which value holds."""
@@ -447,14 +473,21 @@ class _Plan:
                 left = round(min(max(left, self.left + 3), self.right - wide), 2)
                 top = round(min(max(top, self.top + 3), self.bottom - high - 3), 2)
                 boxes.append(Box(left, top, round(left + wide, 2), round(top + high, 2)))
-        costs = [self._cover(box, x, y) + order / 8 for order, box in enumerate(boxes)]
-        return boxes[costs.index(min(costs))]
+        strokes = [stroke for run in self.strokes for stroke in pairwise(run)]
+        spots = [(self.x(dot.x), self.y(dot.y)) for dot in self.dots]
+        best, least = boxes[0], inf
+        for order, box in enumerate(boxes):
+            if order / 8 >= least:  # what follows costs at least this, hiding nothing
+                break
+            cost = self._cover(box, x, y, strokes, spots) + order / 8
+            best, least = (box, cost) if cost < least else (best, least)
+        return best
 
-    def _cover(self, box: Box, x: float, y: float) -> float:
+    def _cover(self, box: Box, x: float, y: float, strokes: Sequence[tuple[At, At]], dots: Sequence[At]) -> float:
         """How much a caption in this box would hide."""
-        strokes = (pairwise((self.x(px), self.y(py)) for px, py in run) for run in runs(self.segments))
-        hidden = sum(box.grown(3).crossed(*one, *other) for stroke in strokes for one, other in stroke)
-        spots = sum(box.grown(4).holds(self.x(dot.x), self.y(dot.y)) for dot in self.dots)
+        near, around = box.grown(3), box.grown(4)
+        hidden = sum(near.crossed(*one, *other) for one, other in strokes)
+        spots = sum(around.holds(*dot) for dot in dots)
         guides = box.crossed(x, y, x, self.bottom) + box.crossed(self.left, y, x, y)
         tiers = sum(box.crossed(flag.at, self.top, flag.at, self.bottom) for flag in self.flags)
         return 8 * hidden + 8 * spots + 6 * guides + 0.75 * tiers + 50 * box.grown(8).holds(x, y)

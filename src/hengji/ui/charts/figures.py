@@ -38,7 +38,7 @@ def exact(value: Number | None) -> Fraction | None:
 
 def required(value: Number, what: str) -> Fraction:
     """The exact value of a figure that may not be missing."""
-    given = exact(value)
+    given = value if isinstance(value, Fraction) else exact(value)
     if given is None:
         raise ValueError(f"{what} must be a finite figure, got {value!r}")
     return given

@@ -85,6 +85,8 @@ def _cut(piece: Piece, low: Fraction, high: Fraction) -> Segment | None:
     left, right = max(start, low), min(end, high)
     if left > right:
         return None
+    if left == start and right == end:
+        return Segment(left, y0, right, y1, piece.closed0, piece.closed1, x0 is not None, x1 is not None)
     slope = (y1 - y0) / (end - start) if end > start else Fraction(0)
     return Segment(
         x0=left,

@@ -26,8 +26,11 @@ class Linear:
             raise ValueError("a scale needs low < high")
 
     def __call__(self, value: Fraction) -> float:
-        share = float((value - self.low) / (self.high - self.low))
-        return round(self.start + share * (self.end - self.start), 2)
+        # (value - low) / (high - low) on bare integers: one division, as exact as with fractions and many times faster.
+        low, high = self.low, self.high
+        over = (value.numerator * low.denominator - low.numerator * value.denominator) * high.denominator
+        wide = (high.numerator * low.denominator - low.numerator * high.denominator) * value.denominator
+        return round(self.start + over / wide * (self.end - self.start), 2)
 
 
 @dataclass(frozen=True, slots=True)

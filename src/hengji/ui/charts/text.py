@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WIDTHS = {
     0.28: " ',.:;ijlI!|",
@@ -33,8 +34,12 @@ _REPLACEMENT = "\ufffd"
 
 def clean(text: str) -> str:
     """`text` on one line with only characters XML allows; each forbidden one becomes U+FFFD, so nothing hides."""
-    kept = (" " if char in "\t\n\r\u2028\u2029" else char if _allowed(ord(char)) else _REPLACEMENT for char in text)
-    return re.sub(" {2,}", " ", "".join(kept)).strip()
+    kept = text if text.isprintable() else "".join(_kept(char) for char in text)
+    return (re.sub(" {2,}", " ", kept) if "  " in kept else kept).strip()
+
+
+def _kept(char: str) -> str:
+    return " " if char in "\t\n\r\u2028\u2029" else char if _allowed(ord(char)) else _REPLACEMENT
 
 
 def _allowed(code: int) -> bool:
@@ -43,6 +48,7 @@ def _allowed(code: int) -> bool:
     return code & 0xFFFE != 0xFFFE and not 0xFDD0 <= code < 0xFDF0
 
 
+@lru_cache(maxsize=8192)
 def width(text: str, size: float = 12, *, bold: bool = False) -> float:
     """The room `text` takes in pixels at font size `size`, a little more rather than less."""
     ems = sum(_em(char, bold) for char in text)

@@ -183,7 +183,9 @@ class _Plan:
         }[step.kind]
         if before is not None and before == after and step.kind is not Kind.ROUND:
             word = say("限幅", "limits") if step.kind is Kind.CLAMP else word
-            idle = say("无变化", "no change") if step.kind is Kind.FACTOR else say("未触发", "not met")
+            # A gate or veto that left a note has acted, though the score stands as it was.
+            acted = step.kind is Kind.FACTOR or (step.kind in (Kind.GATE, Kind.VETO) and bool(step.note))
+            idle = say("无变化", "no change") if acted else say("未触发", "not met")
             return f"{word} · {idle}"
         return "" if word == step.label else word
 

@@ -1,9 +1,11 @@
-"""What feeds an item against what its rule measures: levels are scored by a table of levels, and every kind reported is counted."""
+"""What feeds an item against what its rule measures: levels are scored by a table of levels, under a name that can be
+reported, and every kind reported is counted."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from ...formula.words import nearest
 from ...rules.model import Measured
 from ...values.finding import Finding, Level
 from ...values.text import Text
@@ -14,12 +16,16 @@ from ..model.scorecards import Feed, Item
 
 
 def check(scheme: Scheme) -> Iterator[Finding]:
-    """Levels scored by a rule over figures, and kinds of events that no rule counts."""
+    """Levels scored by a rule over figures or that nobody can report, and kinds of events that no rule counts."""
     kinds = (EventKind.VETO, EventKind.RED_LINE)
+    plain = [id for id, indicator in scheme.indicators.items() if indicator.formula is None]
+    reported = [*scheme.measures, *(id for id in plain if id not in scheme.measures)]
     acting = {title for e in scheme.events.values() if e.kind in kinds for title in (e.title.zh, e.title.en)}
     for _, item in scheme.items():  # noqa: PERF102  cards with their items, no dict
         if item.feed is Feed.LEVEL and item.rule.measured is not Measured.LEVEL:
             yield _no_levels(item)
+        if item.feed is Feed.LEVEL and item.of not in reported:
+            yield _unreported(item, reported)
         if item.feed is Feed.EVENTS:
             yield from _uncounted(item, acting)
 
@@ -34,6 +40,19 @@ def _no_levels(item: Item) -> Finding:
         "give every level its points, as in 'excellent: full marks, good: 80%, otherwise no points'",
     )
     return Finding("rule-not-levels", Level.ERROR, message, hint, item.where)
+
+
+def _unreported(item: Item, reported: Collection[str]) -> Finding:
+    near = nearest(item.of, list(reported))
+    message = Text(
+        f"“{item.title.zh}”取“{item.of}”的等级，没有这个数据项，报上来的等级无处可放",
+        f"'{item.title.en}' is fed by the level of '{item.of}', which is no measure: no level can be reported for it",
+    )
+    line = f'{item.of}: {{title: {{zh: {item.title.zh}, en: {item.title.en}}}, unit: "-"}}'
+    hint = Text(f"在 measures 下写 {line}", f"write under measures: {line}")
+    if near is not None:
+        hint = Text(f"您是否想写“{near}”？否则{hint.zh}", f"did you mean '{near}'? Otherwise {hint.en}")
+    return Finding("unknown-measure", Level.ERROR, message, hint, item.where)
 
 
 def _uncounted(item: Item, acting: Collection[str]) -> Iterator[Finding]:
