@@ -8,7 +8,7 @@ from markdown import prose, table
 
 from hengji.engine.compile.lower import MOST_PLACES
 from hengji.engine.rules.carriers import INT64_SAFE
-from hengji.engine.run.blocks import RAW_PLACES
+from hengji.engine.run.plans import RAW_PLACES
 from hengji.engine.run.cards import EXACT_PLACES
 from hengji.engine.run.inputs import TIER_PLACES
 from hengji.engine.run.outcomes import MULTIPLIER_PLACES
