@@ -8,10 +8,10 @@ from markdown import prose, table
 
 from hengji.engine.compile.lower import MOST_PLACES
 from hengji.engine.rules.carriers import INT64_SAFE
-from hengji.engine.run.plans import RAW_PLACES
 from hengji.engine.run.cards import EXACT_PLACES
 from hengji.engine.run.inputs import TIER_PLACES
 from hengji.engine.run.outcomes import MULTIPLIER_PLACES
+from hengji.engine.run.plans import RAW_PLACES
 from hengji.engine.run.tables import LONGEST
 from hengji.engine.scheme.model.identity import Rounding
 from hengji.engine.values.number import MAX_DIGITS, fixed, half_up
