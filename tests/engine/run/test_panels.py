@@ -15,6 +15,7 @@ from hengji.engine.rules.model import Rule
 from hengji.engine.run.panels import _levelled, _Rating
 from hengji.engine.run.result import Run
 from hengji.engine.scheme.model.scorecards import Feed, Item, Panel, RaterGroup
+from hengji.engine.trace import explain_cell
 from hengji.engine.values.text import Text
 
 PLAN = (
@@ -133,3 +134,11 @@ def test_a_unit_may_get_its_class_by_a_date(tmp_path: Path, commissioned: str, t
     facts = "unit,measure,period,value\nu1,a,2026,40\n"
     done = run(tmp_path, plan, HEAD.split("classes:")[0], units=f"unit,投产\nu1,{commissioned}\n", facts=facts)
     assert done.total_of(0) == total
+
+
+def test_an_explanation_says_that_leniency_was_undone_and_not_where_it_was_not(tmp_path: Path) -> None:
+    for name, scores, told in (("even", SCORES, True), ("uneven", SCORES | {"r3": (75, None, 60)}, False)):
+        (tmp_path / name).mkdir()
+        done = rated(tmp_path / name, dict(scores), lenient=True)
+        said = [text.zh for text in explain_cell(done, 0, "quality").inputs]
+        assert ("各评价人的平均分已拉齐（宽严校正）" in said) is told

@@ -24,7 +24,8 @@ def item_inputs(run: Run, item: Item, unit: int) -> tuple[Text, ...]:
         case Feed.PANEL:
             panel = run.scheme.panels[item.of]
             by_group = run.sources.panels.get((unit, item.id), {})
-            return tuple(_ratings(panel, group_means(panel, by_group)))
+            levelled = panel.leniency and not any(each.code == "leniency-uneven" for each in run.findings)
+            return tuple(_ratings(panel, group_means(panel, by_group), levelled=levelled))
         case Feed.TASKS:
             board = run.scheme.boards[item.of]
             return tuple(_tasks(board, [each for each in run.tasks if (each.unit, each.board) == (unit, board.id)]))
@@ -55,7 +56,11 @@ def _dates(run: Run, item: Item, unit: int) -> Iterator[Text]:
         yield Text(f"完成日期 {done}，{days.zh}", f"done {done}, {days.en}")
 
 
-def _ratings(panel: Panel, groups: list[GroupMean]) -> Iterator[Text]:
+def _ratings(panel: Panel, groups: list[GroupMean], *, levelled: bool) -> Iterator[Text]:
+    if levelled:
+        yield Text(
+            "各评价人的平均分已拉齐（宽严校正）", "every rater's mean is brought to the group's (leniency undone)"
+        )
     counted = [group for group in groups if group.mean is not None]
     for group in groups:
         yield _group(panel, group)
@@ -84,7 +89,7 @@ def _group(panel: Panel, group: GroupMean) -> Text:
         short = Text(f"，少于 {panel.minimum} 人，不计", f", fewer than {panel.minimum}, left out")
         return Text(zh + short.zh, en + short.en)
     if group.dropped_high or group.dropped_low:
-        high, low = ("、".join(show(score) for score in scores) for scores in (group.dropped_high, group.dropped_low))
+        high, low = ("、".join(map(_mean, scores)) for scores in (group.dropped_high, group.dropped_low))
         cut = [Text(f"最高 {high}", f"highest {high}")] if high else []
         cut += [Text(f"最低 {low}", f"lowest {low}")] if low else []
         zh += "，去掉" + "、".join(text.zh for text in cut)
