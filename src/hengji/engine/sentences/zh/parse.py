@@ -38,7 +38,7 @@ from ..statements import (
     Way,
     When,
 )
-from . import calendar_days
+from . import calendar_days, words
 from .clauses import Clauses
 from .lists import base_of_days, checklist, counted_ladder, kinds_of_lateness, ranks
 from .normalise import normalise
@@ -89,11 +89,16 @@ _YEAR = Text(
 )
 
 
+_GROWS = re.compile(rf"(?:{'|'.join(words.GROWTH)})(?:了|率|幅度)?(?:达到?|不低于|不少于|超过|≥|>)?\d+(?:\.\d+)?%")
+
+
 def statements(sentence: str, context: Context) -> list[Statement]:
     """What the sentence says, clause by clause."""
     plain = normalise(sentence)
     unit = context.unit
     rate = None if unit is None or not unit.symbol else unit.is_rate
+    if rate is None and context.tiers is not None and "prior" in context.tiers and _GROWS.search(plain.text):
+        rate = False  # whoever states last year's value and no unit means growth over it, not a figure in per cent
     own = "" if unit is None or rate else unit.symbol
     reader = Reader(plain, _names(context), own)
     reader.targeted = context.tiers is None or "target" in context.tiers
