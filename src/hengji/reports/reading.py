@@ -18,7 +18,7 @@ from ..engine.run.column import Column
 from ..engine.run.plans import RAW_PLACES
 from ..engine.run.result import CardRun, EventApplied, Ranked, Run, TaskScored
 from ..engine.run.tables import figure_at, has_figure, kinds_at, tiers_at
-from ..engine.scheme.model.events import EventKind
+from ..engine.scheme.model.events import ACTING
 from ..engine.scheme.model.scorecards import Dimension, Feed, Item, Scope
 from ..engine.trace import PLAIN, explain_cell, item_axis, kind_titles, sentence
 from ..engine.values.finding import errors
@@ -31,7 +31,6 @@ from .figures import column_places, grade_tone, input_places, short
 from .whys import why, why_null
 
 DAYS = Text("天", "days")
-ACTS = (EventKind.VETO, EventKind.RED_LINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +264,7 @@ class Reading:
         titles = {
             run.scheme.events[each.event].title: None
             for each in self.events.get(unit, ())
-            if each.why_not is None and each.count > 0 and run.scheme.events[each.event].kind in ACTS
+            if each.why_not is None and each.count > 0 and run.scheme.events[each.event].kind in ACTING
         }
         told = [title for title in titles if note is None or title.zh not in note.zh]
         acts = [Text(f"已适用：{title.zh}", f"in force: {title.en}") for title in told]

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from ..intake.checks import UNREADABLE
 from ..intake.tables import Sheet
-from ..scheme.model.events import Effect, Event, EventKind
+from ..scheme.model.events import ACTING, Effect, Event, EventKind
 from ..values.finding import Finding, Level
 from ..values.number import show
 from ..values.text import Text
@@ -146,7 +146,7 @@ def _unread(written: str) -> tuple[str, Text, Text]:
 MOVES_POINTS = (EventKind.BONUS, EventKind.DEDUCTION, EventKind.CHALLENGE)
 """Kinds that add or take points; the others act on the whole result."""
 
-_LOWERS = (EventKind.VETO, EventKind.RED_LINE, EventKind.DEDUCTION)
+_LOWERS = (*ACTING, EventKind.DEDUCTION)
 """Kinds that take something away: left out, they would be paid on."""
 
 

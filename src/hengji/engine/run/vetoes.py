@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from ..intake.tables import Tables
-from ..scheme.model.events import Event, EventKind
+from ..scheme.model.events import ACTING, Event
 from ..scheme.model.indicators import Indicator, Measure
 from ..scheme.model.matters import same_matter
 from ..scheme.model.scheme import Scheme
@@ -23,7 +23,6 @@ from ..values.unit import Unit
 from .events import EventLog
 from .facts import FactBook
 
-_ACTING = (EventKind.VETO, EventKind.RED_LINE)
 _COUNTED = frozenset({"count", "person"})
 
 
@@ -68,7 +67,7 @@ def _hint(event: Event) -> Text:
 
 def _vetoed(scheme: Scheme) -> Iterator[tuple[str, Mapping[str, Event]]]:
     """Each counted measure with the vetoes and red lines that name the same matter, by id."""
-    acting = [event for event in scheme.events.values() if event.kind in _ACTING]
+    acting = [event for event in scheme.events.values() if event.kind in ACTING]
     for measure, (unit, names) in (_called(scheme) if acting else {}).items():
         if not all(base in _COUNTED for base, _ in unit.dimension):
             continue

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..scheme.model.events import EventKind
+from ..scheme.model.events import ACTING
 from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import Feed
 from ..values.text import Text
-
-_GRAVE = (EventKind.VETO, EventKind.RED_LINE)
-"""Events that must not go unreported because a sheet was renamed."""
 
 
 def tables_wanted(scheme: Scheme) -> Mapping[str, Text | None]:
@@ -30,7 +27,7 @@ def tables_wanted(scheme: Scheme) -> Mapping[str, Text | None]:
     if laid:
         found["targets"] = _items(laid)
     if scheme.events:
-        grave = [event.title for event in scheme.events.values() if event.kind in _GRAVE]
+        grave = [event.title for event in scheme.events.values() if event.kind in ACTING]
         found["events"] = _items(grave) if grave else None
     return found
 

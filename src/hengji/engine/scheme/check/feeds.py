@@ -9,7 +9,7 @@ from ...formula.words import nearest
 from ...rules.model import Measured
 from ...values.finding import Finding, Level
 from ...values.text import Text
-from ..model.events import EventKind
+from ..model.events import acting_titles
 from ..model.matters import same_matter
 from ..model.scheme import Scheme
 from ..model.scorecards import Feed, Item
@@ -17,10 +17,9 @@ from ..model.scorecards import Feed, Item
 
 def check(scheme: Scheme) -> Iterator[Finding]:
     """Levels scored by a rule over figures or that nobody can report, and kinds of events that no rule counts."""
-    kinds = (EventKind.VETO, EventKind.RED_LINE)
+    acting = acting_titles(scheme.events.values())
     plain = [id for id, indicator in scheme.indicators.items() if indicator.formula is None]
     reported = [*scheme.measures, *(id for id in plain if id not in scheme.measures)]
-    acting = {title for e in scheme.events.values() if e.kind in kinds for title in (e.title.zh, e.title.en)}
     for _, item in scheme.items():  # noqa: PERF102  cards with their items, no dict
         if item.feed is Feed.LEVEL and item.rule.measured is not Measured.LEVEL:
             yield _no_levels(item)

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 
 from ...values.finding import Finding, Level
 from ...values.text import Text
-from ..model.events import EventKind
+from ..model.events import acting_titles
 from ..model.matters import same_matter
 from ..model.scheme import Scheme
 
 
 def check(scheme: Scheme) -> Iterator[Finding]:
     """Vetoes in rules without an effect: no event of the scheme says what becomes of grade and total."""
-    kinds = (EventKind.VETO, EventKind.RED_LINE)
-    acting = {title for e in scheme.events.values() if e.kind in kinds for title in (e.title.zh, e.title.en)}
+    acting = acting_titles(scheme.events.values())
     for _, item in scheme.items():  # noqa: PERF102  cards with their items, no dict
         if item.rule.veto is None or any(same_matter(title, item.rule.veto.of) for title in acting):
             continue

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...formula import needs
 from ...values.finding import Finding
 from ...values.text import Text
-from ..model.events import EventKind
+from ..model.events import ACTING, EventKind
 from ..model.ledger import AddEvents, AddFormula, AddTasks, ApplyVeto, Holds, Multiply, PassGate
 from ..model.outcomes import Pool
 from ..model.scheme import Scheme
@@ -61,7 +61,7 @@ def _events(scheme: Scheme) -> Iterator[Finding]:
             word = "subtract" if event.kind is EventKind.DEDUCTION else "add"
             message = Text(f"计算步骤没有计入“{event.title.zh}”", f"the ledger never counts '{event.title.en}'")
             yield warning("event-unused", event.where, message, Text.same(f"- {word}: {{events: {event.kind}}}"))
-        if event.kind in (EventKind.VETO, EventKind.RED_LINE) and event.effect.total_cap is not None and not vetoes:
+        if event.kind in ACTING and event.effect.total_cap is not None and not vetoes:
             message = Text(
                 "有限制总分的否决事项，计算步骤里却没有 veto",
                 "a veto bounds the total, but the ledger has no veto step",

@@ -7,7 +7,7 @@ from fractions import Fraction
 from ...values.number import show
 from ...values.text import Text
 from ..kinds import AnyOf, Is, Key, ListOf, MapOf, Record, Ref
-from ..model.events import Effect, Event, EventKind, TaskBoard, TaskGrade, TaskSize, first_words
+from ..model.events import ACTING, Effect, Event, EventKind, TaskBoard, TaskGrade, TaskSize, first_words
 from ..nodes import Leaf, Map, Node
 from . import scalars, wording
 from .box import Box, elements, entries, open_box
@@ -208,7 +208,7 @@ def _event(box: Box) -> Event | None:
     name = box.text("id") or first_words(title.zh)
     amount, least, most_each, most = _points(box, kind, said)
     act = effect(desk, box.get("effect"))
-    if kind in (EventKind.VETO, EventKind.RED_LINE) and act.nothing and "effect" not in box:
+    if kind in ACTING and act.nothing and "effect" not in box:
         message = Text("否决或红线事项没有写后果", "a veto or red line does not say what it does")
         hint = Text("补上 effect: {grade: D, payout: 0}", "add effect: {grade: D, payout: 0}")
         desk.error(box.node, "veto-effect", message, hint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -81,6 +81,10 @@ class EventKind(StrEnum):
     CHALLENGE = "challenge"
 
 
+ACTING = (EventKind.VETO, EventKind.RED_LINE)
+"""Kinds that act on the whole result and move no points themselves: what must not go unreported."""
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What a veto, a red line or a gate does to the whole result; several may hold together, and none ever lifts a result.
@@ -127,7 +131,7 @@ class Event:
         return tuple(dict.fromkeys(first_words(title) for title in (self.title.zh, self.title.en)))
 
     def __post_init__(self) -> None:
-        acts = self.kind in (EventKind.VETO, EventKind.RED_LINE)
+        acts = self.kind in ACTING
         if acts and self.effect.nothing:
             raise ValueError(f"{self.id}: a veto says what it does")
         if (
@@ -136,6 +140,11 @@ class Event:
             and self.amount < 0
         ):
             raise ValueError(f"{self.id}: points of an event are written without a sign")
+
+
+def acting_titles(events: Iterable[Event]) -> set[str]:
+    """The titles, in both languages, of the events that act on the whole result."""
+    return {title for event in events if event.kind in ACTING for title in (event.title.zh, event.title.en)}
 
 
 Boards = Mapping[str, TaskBoard]
