@@ -9,7 +9,7 @@ arithmetic, `text.py` the estimates of room, `palette.py` the colours.
 """
 
 from .bullet import Bullet, Goal, bullet
-from .curve import Better, Curve, Tier, Unit, score_curve
+from .curve import score_curve
 from .distribution import Band, Distribution, distribution
 from .dumbbell import Dumbbell, Gap, dumbbell
 from .figures import Number
@@ -17,6 +17,7 @@ from .matrix import Light, Matrix, matrix
 from .palette import Tone
 from .pieces import Piece
 from .ranking import Place, Ranking, ranking_bars
+from .subject import Better, Curve, Tier, Unit
 from .svg import Frame, Lang, Svg
 from .trend import Forecast, Trend, trend
 from .waterfall import Kind, Ledger, Step, waterfall

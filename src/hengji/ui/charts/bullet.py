@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from . import svg
-from .curve import Better
 from .figures import MISSING, Number, exact, required, show, with_unit
 from .palette import INK, LINE, NAVY, PAPER, SOFT, TONE_INK, TRACK, Tone
 from .scale import Linear, padded
+from .subject import Better
 from .svg import Frame, Svg
 from .text import fit, spread, width
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
@@ -13,10 +12,11 @@ from typing import TypeAlias
 
 from . import svg
 from .dates import date_label, date_ticks
-from .figures import MISSING, Magnitude, Number, exact, required, show, with_unit
+from .figures import MISSING, Magnitude, exact, required, show, with_unit
 from .palette import ACCENT, GRID, LINE, NAVY, PAPER, SOFT, TONE_INK, WASH, Tone
 from .pieces import Dot, Jump, Piece, Run, Segment, chains, cut, joints, runs
 from .scale import Linear, Tick, fitting_ticks, number_ticks, padded
+from .subject import Better, Curve, Unit
 from .svg import Frame, Svg
 from .text import Box, fit, spread, text_box, width
 
@@ -29,56 +29,6 @@ _LEADER = 14
 """The height in which a tier's line bends to its label."""
 _FAR = 2
 """A unit further out than this many times the curve's own width is drawn at the edge."""
-
-
-class Better(StrEnum):
-    """Which way is better on an axis; `UNSAID` draws no arrow."""
-
-    HIGHER = "higher"
-    LOWER = "lower"
-    UNSAID = "unsaid"
-
-
-@dataclass(frozen=True, slots=True)
-class Tier:
-    """A named place on the x axis, e.g. `Tier("目标值", 100)`; `text` replaces the written figure."""
-
-    label: str
-    x: Number
-    tone: Tone = Tone.PLAIN
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """The one the reader came for. No `x`: nothing was reported; no `y`: it earns no score (yet)."""
-
-    label: str
-    x: Number | None
-    y: Number | None
-    x_text: str = ""
-    y_text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """A scoring rule as a picture needs it. With `dates`, x values are day ordinals (`date.toordinal()`).
-
-    `x_low` and `x_high` fix the picture's edges; left out, it shows all bends, tiers and the unit (a unit very far out
-    is drawn at the edge with an arrow and its true figure).
-    """
-
-    pieces: tuple[Piece, ...]
-    tiers: tuple[Tier, ...] = ()
-    unit: Unit | None = None
-    x_label: str = ""
-    x_unit: str = ""
-    y_label: str = ""
-    y_unit: str = ""
-    better: Better = Better.UNSAID
-    dates: bool = False
-    x_low: Number | None = None
-    x_high: Number | None = None
 
 
 def score_curve(curve: Curve, frame: Frame) -> Svg:
