@@ -249,3 +249,20 @@ def test_a_progress_index_is_an_indicator_that_a_coefficient_names(tmp_path: Pat
     done = run(tmp_path, plan, units="unit\nu1\nu2\n", facts=facts)
     assert done.coefficients["k"].fractions() == [Fraction("1.1"), Fraction("0.9")]
     assert done.total.fractions() == [Fraction("108.9"), 45]
+
+
+@pytest.mark.parametrize("formula", ["formula: b, ", "formula: b + a - a, "])
+def test_a_rule_that_names_what_it_counts_counts_an_indicator_whatever_it_is_made_of(
+    tmp_path: Path, formula: str
+) -> None:
+    rule = "每发生一件有责投诉扣0.5分，扣完为止"
+    told = f"complaints: {{title: {{zh: 有责投诉, en: C}}, {formula}unit: 件, direction: lower}}"
+    plan = measures(a="higher", b="lower").replace("indicators:\n", f"indicators:\n  {told}\n").replace(
+        "unit: ''", "unit: 件"
+    ) + FORMULA.replace(
+        "{indicator: a, weight: 100, tiers: {target: 100}, rule: {ratio: target}}",
+        f"{{indicator: complaints, weight: 5, rule: {rule}}}",
+    )
+    facts = "unit,measure,period,value\nu1,b,2026,7\nu1,a,2026,1\n"
+    done = run(tmp_path, plan + "  - sum: items\n", units="unit\nu1\n", facts=facts)
+    assert done.total_of(0) == Fraction("1.5")

@@ -209,9 +209,11 @@ def _levels(sources: Sources, item: Item) -> Figure:
 
 
 def count_figure(sources: Sources, name: str) -> Figure:
-    """The count of one kind of event: a measure of that id where there is one (missing counts nothing), else the events table."""
+    """The count of one kind of event: the measure or indicator of that id where there is one, else the rows of the events table."""
     if name in sources.scheme.measures:
         return _figure(sources.facts.series(name, sources.period))
+    if name in sources.scheme.indicators:
+        return indicator_figure(sources, sources.scheme.indicators[name])
     counts = [sources.log.counts.get((unit, name), Fraction(0)) for unit in range(sources.size)]
     return _from_values([(count, NullReason.NONE) for count in counts])
 
