@@ -266,3 +266,18 @@ def test_a_rule_that_names_what_it_counts_counts_an_indicator_whatever_it_is_mad
     facts = "unit,measure,period,value\nu1,b,2026,7\nu1,a,2026,1\n"
     done = run(tmp_path, plan + "  - sum: items\n", units="unit\nu1\n", facts=facts)
     assert done.total_of(0) == Fraction("1.5")
+
+
+@pytest.mark.parametrize(("stated", "kept"), [(", missing: 1", "1"), ("", "1.0125")])
+def test_a_factor_a_unit_lacks_is_told_and_counts_as_the_scheme_states(tmp_path: Path, stated: str, kept: str) -> None:
+    more = f"coefficients:\n  k: {{title: {{zh: 难度, en: K}}, factors: {{x: 50%, y: 50%}}, fewest: 2{stated}}}\n"
+    plan = measures(a="higher", x="higher", y="higher") + FORMULA.replace(
+        "ledger:\n", more + "ledger:\n  - sum: items\n  - multiply: k\n"
+    )
+    rows = (
+        "".join(f"u{n},a,2026,100\nu{n},x,2026,{n}\n" for n in (1, 2, 3, 4)) + "u1,y,2026,1\nu2,y,2026,2\nu4,y,2026,3\n"
+    )
+    done = run(tmp_path, plan, units="unit\nu1\nu2\nu3\nu4\n", facts=f"unit,measure,period,value\n{rows}")
+    assert done.coefficients["k"].at(2) == Fraction(kept)
+    (found,) = [each for each in done.findings if each.code == "coefficient-missing"]
+    assert "1 个单位缺少“难度”的因素" in found.message.zh

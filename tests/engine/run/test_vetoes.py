@@ -49,9 +49,16 @@ def test_a_major_accident_among_the_figures_without_a_row_of_the_veto_holds_the_
     assert list(done.held) == [NullReason.EVENT_OPEN, 0, 0]
 
 
+def test_a_veto_is_not_waived_by_a_zero_without_a_reason() -> None:
+    done = run("major", "1", {"unit": "U1", "event": "veto", "count": "0"})
+    (found,) = [each for each in done.findings if each.code == "veto-unlisted"]
+    assert "次数写了 0，没有写明理由" in found.message.zh
+    assert done.held[0] == NullReason.EVENT_OPEN
+
+
 @pytest.mark.parametrize("count", ["1", "0"])
 def test_a_row_of_the_veto_settles_it_whether_it_holds_or_not(count: str) -> None:
-    done = run("major", "1", {"unit": "U1", "event": "veto", "count": count})
+    done = run("major", "1", {"unit": "U1", "event": "veto", "count": count, "reason": "非责任事故"})
     assert not [each for each in done.findings if each.code == "veto-unlisted"]
     assert list(done.held) == [0, 0, 0]
     assert (done.grade_of(0) is done.bands[-1]) == (count == "1")

@@ -92,7 +92,8 @@ def percentiles(values: Sequence[Fraction | None], fewest: int) -> list[Fraction
 def _from_factors(
     coefficient: Coefficient, classes: Sequence[str], figure: Figure
 ) -> tuple[list[Fraction], list[Finding]]:
-    """clamp(1 + sum w_k (p_k - 1/2) span): a factor a unit lacks counts as the middle of its class."""
+    """1 + sum w_k (p_k - 1/2) span. A unit that lacks a factor has what the scheme states for it (`missing`), else the factor counts
+    as the middle of its class; both are told."""
     members: dict[str, list[int]] = defaultdict(list)
     for unit, name in enumerate(classes):
         members[name].append(unit)
@@ -106,9 +107,31 @@ def _from_factors(
             )
             findings.append(Finding("class-too-small", Level.NOTE, message, None, _place(coefficient)))
             continue
+        lacking: set[int] = set()
         for factor in coefficient.factors:
+            lacking |= {unit for unit in units if figure(factor.of)[unit] is None}
             ranks = percentiles([figure(factor.of)[unit] for unit in units], coefficient.fewest)
             for unit, rank in zip(units, ranks, strict=True):
                 if rank is not None:
                     values[unit] += factor.weight * (rank - Fraction(1, 2)) * coefficient.span
+        if lacking:
+            findings.append(_lacking(coefficient, name, len(lacking)))
+            if coefficient.missing is not None:
+                values = [coefficient.missing if unit in lacking else value for unit, value in enumerate(values)]
     return values, findings
+
+
+def _lacking(coefficient: Coefficient, name: str, count: int) -> Finding:
+    stated = coefficient.missing
+    so = (
+        Text(f"按 {show(stated)} 计", f"{show(stated)} is used")
+        if stated is not None
+        else Text("所缺的因素按同类居中计", "what is lacking counts as the middle of the class")
+    )
+    message = Text(
+        f"类别“{name}”有 {count} 个单位缺少“{coefficient.title.zh}”的因素，{so.zh}",
+        f"{count} units of class '{name}' lack a factor of {coefficient.title.en}; {so.en}",
+    )
+    factors = "、".join(factor.of for factor in coefficient.factors)
+    hint = Text(f"补上 {factors}", f"report {factors}")
+    return Finding("coefficient-missing", Level.WARNING, message, hint, _place(coefficient))

@@ -287,8 +287,8 @@ def _conclude(run: Run, books: Books) -> None:
         books.findings += _pool_findings(run, books, pool)
 
 
-_FAR = 100
-"""A base this many times the middle one is more often a slip of the unit than a larger company."""
+_FAR, _SLIP = 100, 1000
+"""A base this many times the middle one is more often a slip of the unit than a larger company; from the second on it surely is."""
 
 
 def _odd_bases(run: Run, pool: Pool, base: Column, place: Source) -> list[Finding]:
@@ -314,7 +314,8 @@ def _odd_bases(run: Run, pool: Pool, base: Column, place: Source) -> list[Findin
             f"'{pool.base}' is more than {_FAR} times that of the middle unit in '{pool.title.en}': {en}",
         )
         hint = Text("核对计量单位（元还是万元）和小数点", "check the unit (元 or 万元) and the decimal point")
-        found.append(Finding("pool-base-far-off", Level.WARNING, message, hint, place))
+        level = Level.ERROR if positive[-1] // _SLIP >= positive[len(positive) // 2] else Level.WARNING
+        found.append(Finding("pool-base-far-off", level, message, hint, place))
     return found
 
 

@@ -36,7 +36,9 @@ def unlisted(
     found = []
     for measure, events in _vetoed(scheme):
         series = facts.series(measure, period)
-        settled = {unit for unit, id in log.rows if id in events} | {r.unit for r in log.applied if r.event in events}
+        listed = [row for row in log.applied if row.event in events]
+        settled = {row.unit for row in listed if row.count > 0 or row.reason or row.evidence}
+        waived = {row.unit for row in listed} - settled
         event = next(iter(events.values()))
         for each in np.flatnonzero((series.null == 0) & (series.num > 0)):
             unit = int(each)
@@ -47,6 +49,11 @@ def unlisted(
                 f"填报了“{title.zh}”，事项表里却没有“{event.title.zh}”这一行",
                 f"'{title.en}' is reported, and the events table has no row of '{event.title.en}'",
             )
+            if unit in waived:
+                message = Text(
+                    f"填报了“{title.zh}”，事项表里“{event.title.zh}”的次数写了 0，没有写明理由",
+                    f"'{title.en}' is reported, and the row of '{event.title.en}' says 0 times without a reason",
+                )
             log.waiting[unit].append(message)
             where = tables.facts.where(int(series.row[unit]), "value") if series.row[unit] >= 0 else Source()
             told = Text(

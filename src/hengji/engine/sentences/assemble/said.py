@@ -108,13 +108,24 @@ def _limit(said: Said, limit: Limit) -> None:
     if limit.bound is Bound.MOST and said.steps:
         last = said.steps[-1]
         same = [step for step in said.steps if step.effect.deed is last.effect.deed]
-        if len(same) > 1 and not limit.own and all(step.most is None and step.partial is None for step in same):
+        unsaid = all(step.most is None and step.partial is None for step in same)
+        if len(same) > 1 and unsaid and not limit.own and not _of_last_alone(said, limit, same[:-1]):
             total = Bound.MOST_LOST if last.effect.deed is Deed.LOSE else Bound.MOST_GAINED
             said.limits.append(replace(limit, bound=total))
             return
         said.steps[-1] = replace(last, most=limit.amount)
     else:
         said.limits.append(limit)
+
+
+def _of_last_alone(said: Said, limit: Limit, others: Sequence[Each]) -> bool:
+    """Whether a limit behind several steps can only be of the last one: a floor was said before it (`扣完为止`), or one happening of
+    another kind takes more than it (`死亡事故每起扣15分；轻伤每起扣1分，最多扣3分`)."""
+    floored = any(known.bound is Bound.FLOOR for known in said.limits)
+    amounts = [step.effect.amount for step in others]
+    return floored or any(
+        amount.share == limit.amount.share == 0 and amount.points > limit.amount.points for amount in amounts
+    )
 
 
 def _partial(said: Said, statement: PartialSaid) -> None:

@@ -131,7 +131,8 @@ def _in_steps(step: Each, quantity: Quantity, said: Said) -> bool:
     stated = any(
         (award.effect.deed is Deed.GET) == (award.effect.amount != Amount()) and _valued(award) for award in said.awards
     )
-    return based and not stated and not said.given and quantity.value <= 20 * step.size.value
+    most = 20 if quantity.unit == "%" else 60  # a rate so far off is the rate itself
+    return based and not stated and not said.given and quantity.value <= most * step.size.value
 
 
 def _valued(award: Award) -> bool:

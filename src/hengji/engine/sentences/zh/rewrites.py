@@ -161,6 +161,10 @@ _RULES: tuple[Rule, ...] = tuple(
             ),
         ),
         (
+            r"[,;](?:同比|较上年|比上年)(?:下降|降低|减少|持平|负增长|未增长)的?,?不加分(?=[,;。]|$)",
+            lambda match: "" if re.search(r"每(?:增长|增加|提高|上升)[^,;。扣]{1,12}加", match.string) else match[0],
+        ),
+        (
             rf"(?P<done>(?:提前|按期|按时|如期|滞后|延期|逾期)完成|{_OPENS}未完成)(?P<points>{_N}分)(?=[,;。]|$)",
             lambda match: f"{match['done']}得{match['points']}",
         ),
