@@ -281,3 +281,10 @@ def test_a_factor_a_unit_lacks_is_told_and_counts_as_the_scheme_states(tmp_path:
     assert done.coefficients["k"].at(2) == Fraction(kept)
     (found,) = [each for each in done.findings if each.code == "coefficient-missing"]
     assert "1 个单位缺少“难度”的因素" in found.message.zh
+
+
+def test_a_column_of_the_units_table_is_found_without_the_unit_in_its_brackets(tmp_path: Path) -> None:
+    more = "coefficients:\n  k: {title: {zh: 系, en: K}, given: 难度}\n"
+    plan = measures(a="higher") + FORMULA.replace("ledger:\n", more + "ledger:\n  - sum: items\n  - multiply: k\n")
+    done = run(tmp_path, plan, units="unit,难度（倍）\nu1,1.05\n", facts="unit,measure,period,value\nu1,a,2026,100\n")
+    assert done.total_of(0) == 105

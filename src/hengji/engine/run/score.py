@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
+from ..intake.columns import remark
 from ..intake.tables import Sheet, Tables
 from ..scheme.model.indicators import Indicator, Measure
 from ..scheme.model.outcomes import Pool, ResultTable
@@ -216,8 +217,9 @@ def default_period(scheme: Scheme, facts: Sheet) -> Period:
 
 def unit_figure(units: UnitList, sources: Sources, name: str) -> Sequence[Fraction | None]:
     """A number of every unit by name: a column of the units table, an indicator with a formula, else a measure of the period."""
-    if name in units.figures:
-        return units.figures[name]
+    column = name if name in units.figures else next((each for each in units.figures if remark(each)[0] == name), "")
+    if column:
+        return units.figures[column]  # `奖金基数（万元）` is called 奖金基数
     indicator = sources.scheme.indicators.get(name)
     if indicator is not None and indicator.formula is not None and name not in sources.scheme.measures:
         return indicator_figure(sources, indicator).values()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from ...rules.model import Amount, Mark, Measured, Partial, Side, Step
+from ...rules.model import FULL, Amount, Mark, Measured, Partial, Side, Step
 from ...values.finding import Finding
 from ...values.number import show
 from ...values.text import Text
@@ -260,6 +260,22 @@ class Steps:
                     return item.origin
         return None
 
+    def _full_before(self, each: Each, side: Side) -> Place | None:
+        """`不低于上年得满分，每下降1%扣0.5分；完成目标值的加2分`: the reference that earned full marks before the step is its own, whatever
+        is said of another one later."""
+        ways = (Relation.AT_LEAST, Relation.ABOVE) if side is Side.BELOW else (Relation.AT_MOST, Relation.BELOW)
+        found = None
+        for award in self.said.awards:
+            condition = award.condition
+            full = award.effect.deed is Deed.GET and award.effect.amount == FULL and award.span < each.span
+            if not full or not isinstance(condition, When) or len(condition.compares) != 1:
+                continue
+            compare = condition.compares[0]
+            plain = compare.place.form is Form.PLAIN and compare.place.quantity is None and compare.place.plus is None
+            if plain and compare.place.tier and compare.relation in ways and condition.axis is each.axis:
+                found = compare.place
+        return found
+
     def _origin(self, each: Each, side: Side) -> Mark:
         if each.axis is Axis.DAYS and self.said.mode is None:
             return ORIGIN
@@ -273,6 +289,9 @@ class Steps:
         if earlier is not None:
             return self.scale.mark(earlier)
         edge = self.low if side is Side.BELOW else self.high
+        full = self._full_before(each, side)
+        if full is not None and (edge is None or edge.mark.tier != full.tier):
+            return self.scale.mark(full)
         if edge is not None:
             return edge.mark
         other = self.high if side is Side.BELOW else self.low
