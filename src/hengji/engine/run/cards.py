@@ -24,6 +24,7 @@ from .blocks import CardScores, ItemInput, run_card
 from .column import Array, fit, reach, small
 from .inputs import Sources, item_input, item_rule
 from .kept import Same
+from .names import listed
 from .outcomes import largest_remainder
 from .plans import CardRules, ItemRule
 from .result import CardRun, Column2D, UnitList
@@ -171,7 +172,7 @@ def _own_totals(run: CardRun) -> dict[Fraction, list[int]]:
 
 
 def _off_total(run: CardRun, total: Fraction, names: Sequence[str]) -> Finding:
-    zh, en = _some(names)
+    zh, en = listed(names, 3)
     message = Text(
         f"{zh}：权重合计 {show(total)}，应为 {show(run.card.total)}",
         f"{en}: the weights add up to {show(total)}, not {show(run.card.total)}",
@@ -184,18 +185,13 @@ def _off_total(run: CardRun, total: Fraction, names: Sequence[str]) -> Finding:
 
 
 def _outside(item: Item, weight: Fraction, names: Sequence[str]) -> Finding:
-    (zh, en), (low, high) = _some(names), item.weight_range or (weight, weight)
+    (zh, en), (low, high) = listed(names, 3), item.weight_range or (weight, weight)
     message = Text(
         f"{zh}：“{item.title.zh}”权重 {show(weight)} 不在 {show(low)} .. {show(high)} 之内，仍按此计算",
         f"{en}: the weight of '{item.title.en}', {show(weight)}, lies outside {show(low)} .. {show(high)}; used all the same",
     )
     hint = Text("调整 targets 表的 weight 列", "adjust the weight in the targets table")
     return Finding("weight-outside-range", Level.ERROR, message, hint, Source(field="weight", clause=item.clause))
-
-
-def _some(names: Sequence[str]) -> tuple[str, str]:
-    zh, en, more = "、".join(names[:3]), ", ".join(names[:3]), len(names) - 3
-    return (f"{zh} 等 {len(names)} 个单位", f"{en} and {more} more") if more > 0 else (zh, en)
 
 
 def run_one(

@@ -98,6 +98,7 @@ def _from_factors(
     for unit, name in enumerate(classes):
         members[name].append(unit)
     values = [Fraction(1)] * len(classes)
+    known = [(factor.weight, figure(factor.of)) for factor in coefficient.factors]
     findings = []
     for name, units in members.items():
         if len(units) < coefficient.fewest:
@@ -108,12 +109,12 @@ def _from_factors(
             findings.append(Finding("class-too-small", Level.NOTE, message, None, _place(coefficient)))
             continue
         lacking: set[int] = set()
-        for factor in coefficient.factors:
-            lacking |= {unit for unit in units if figure(factor.of)[unit] is None}
-            ranks = percentiles([figure(factor.of)[unit] for unit in units], coefficient.fewest)
+        for weight, given in known:
+            lacking |= {unit for unit in units if given[unit] is None}
+            ranks = percentiles([given[unit] for unit in units], coefficient.fewest)
             for unit, rank in zip(units, ranks, strict=True):
                 if rank is not None:
-                    values[unit] += factor.weight * (rank - Fraction(1, 2)) * coefficient.span
+                    values[unit] += weight * (rank - Fraction(1, 2)) * coefficient.span
         if lacking:
             findings.append(_lacking(coefficient, name, len(lacking)))
             if coefficient.missing is not None:

@@ -84,3 +84,10 @@ class Names:
                 f"the scheme has {len(meant)} {words.en}s called '{name}'",
             )
         return Finding(f"{kind}-unknown", level, message, self.near(name), where)
+
+
+def listed(names: Sequence[str], most: int = 10) -> tuple[str, str]:
+    """Names in one line, the first of many, in Chinese and in English."""
+    more = len(names) - most
+    zh, en = "、".join(names[:most]), ", ".join(names[:most])
+    return (f"{zh} 等 {len(names)} 个单位", f"{en} and {more} more") if more > 0 else (zh, en)

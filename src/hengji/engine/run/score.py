@@ -34,6 +34,7 @@ from .inputs import Sources, indicator_figure
 from .lacks import Lacks
 from .ledger import run_ledger
 from .milestones import Milestones, gather_milestones, open_finding, with_signed_dates
+from .names import listed
 from .outcomes import best_first, grade, limit, multipliers, pay, rank, top_of
 from .panels import gather
 from .periods import period_findings
@@ -257,13 +258,6 @@ def _unknown_findings(books: Books) -> list[Finding]:
         )
         found.append(Finding("step-held", Level.WARNING, message, hint))
     return found
-
-
-def listed(names: Sequence[str], most: int = 10) -> tuple[str, str]:
-    """Names in one line, the first of many, in Chinese and in English."""
-    more = len(names) - most
-    zh, en = "、".join(names[:most]), ", ".join(names[:most])
-    return (f"{zh} 等 {len(names)} 个单位", f"{en} and {more} more") if more > 0 else (zh, en)
 
 
 def _conclude(run: Run, books: Books) -> None:
