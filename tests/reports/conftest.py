@@ -11,6 +11,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from reports_example import NASTY, plain_run, rich_scheme, rich_tables
+from whole_policy import whole_run
 
 from hengji.engine.run.result import Run
 from hengji.engine.run.score import score
@@ -20,6 +21,12 @@ from hengji.engine.run.score import score
 def rich() -> Run:
     """Twenty departments with everything a ledger can hold; D19 and D20 have no total."""
     return score(rich_scheme(), rich_tables())
+
+
+@pytest.fixture(scope="session")
+def whole() -> Run:
+    """Twelve companies under a scheme that has every construct; U12 has no total."""
+    return whole_run()
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,10 @@
 """Why: explanations of cells and of units, recomputed exactly when opened, in words and as data."""
 
+from .agreement import Disagreement
 from .arithmetic import TIER_WORDS, tier_word
 from .arithmetic import lines as arithmetic_lines
 from .axis import PLAIN
-from .explain import CellTrace, Disagreement, explain_cell, item_axis, rule_context, sentence
+from .explain import CellTrace, explain_cell, item_axis, rule_context, sentence
 from .kinds import kind_titles
 from .unit import ItemLine, StepLine, UnitTrace, explain_unit
 

@@ -29,14 +29,12 @@ from ..values.direction import Direction
 from ..values.null import NullReason
 from ..values.number import fixed, half_up, show
 from ..values.text import Lang, Text
+from .agreement import Disagreement
 from .arithmetic import lines, tier_word
 from .axis import DATED, PLAIN, Axis, axis_of, number
 from .inputs import item_inputs
 from .kinds import kind_titles, with_titles
-
-
-class Disagreement(AssertionError):
-    """The exact carrier and the stored score differ: a defect of the engine, never of the data."""
+from .titles import respoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +207,7 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
         policy=_POLICIES[policy_of(item, null)] if null else None,
         veto=veto,
         taken=taken_note(card, row, column, taken(run).get((unit, item.id), ())),
-        limited=item_limits(run, unit, item.id),
+        limited=tuple(respoken(run.scheme, each) for each in item_limits(run, unit, item.id)),
         kind_titles=called,
     )
 

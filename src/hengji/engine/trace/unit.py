@@ -1,4 +1,4 @@
-"""Why a unit's total is what it is: its items with what each lost, then every line of its ledger."""
+"""Why a unit's result is what it is: its items with what each lost, every line of its ledger, then its grade, rank and pay."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ from fractions import Fraction
 
 from ..run.cards import policy_of
 from ..run.events import MOVES_POINTS
-from ..run.moved import line_note, taken, taken_note
+from ..run.moved import taken, taken_note
 from ..run.result import EventApplied, Run
 from ..scheme.model.scorecards import Missing
 from ..values.null import NullReason
 from ..values.number import fixed, show
 from ..values.text import Lang, Text
 from .axis import number
+from .grading import GradeTrace, trace_grade
+from .notes import capped, line_words, most_words, signed
+from .payment import PayTrace, trace_pay
+from .places import RankLine, rank_lines
+from .titles import respoken, step_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True)
 class UnitTrace:
-    """A unit's result from items to grade. `total` None: it is held, `held` says why."""
+    """A unit's result from items to pay. `total` empty: it is held, `held` says why; then there is no `grading` and no `pay` either."""
 
     unit: str
     unit_name: str
@@ -59,9 +64,12 @@ class UnitTrace:
     total: str
     held: NullReason
     grade: str
+    grade_title: Text | None
     grade_note: Text | None
+    grading: GradeTrace | None
     multiplier: str
-    ranks: tuple[tuple[Text, int], ...]
+    pay: PayTrace | None
+    ranks: tuple[RankLine, ...]
     events: tuple[Text, ...]
 
     def as_dict(self) -> dict[str, object]:
@@ -94,9 +102,12 @@ class UnitTrace:
             "total": self.total,
             "held": self.held.code,
             "grade": self.grade,
+            "grade_title": {"zh": self.grade_title.zh, "en": self.grade_title.en} if self.grade_title else None,
             "grade_note": {"zh": self.grade_note.zh, "en": self.grade_note.en} if self.grade_note else None,
+            "grading": self.grading.as_dict() if self.grading else None,
             "multiplier": self.multiplier,
-            "ranks": [{"title": {"zh": title.zh, "en": title.en}, "place": place} for title, place in self.ranks],
+            "pay": self.pay.as_dict() if self.pay else None,
+            "ranks": [line.as_dict() for line in self.ranks],
             "events": [{"zh": text.zh, "en": text.en} for text in self.events],
         }
 
@@ -127,10 +138,12 @@ def explain_unit(run: Run, unit: int) -> UnitTrace:
     held = NullReason(int(run.held[unit]))
     lines = [] if held else run.lines
     steps = tuple(
-        StepLine(each.step.title, each.before.at(unit), each.after.at(unit), line_note(run, unit, each))
+        StepLine(
+            step_title(run.scheme, each.step), each.before.at(unit), each.after.at(unit), line_words(run, unit, each)
+        )
         for each in lines
     )
-    grade, total = run.grade_of(unit), run.total_of(unit)
+    grade, total, note = run.grade_of(unit), run.total_of(unit), run.grade_notes.get(unit)
     return UnitTrace(
         unit=run.units.ids[unit],
         unit_name=run.units.names[unit],
@@ -139,10 +152,17 @@ def explain_unit(run: Run, unit: int) -> UnitTrace:
         total="" if total is None else fixed(total, run.rounding.total),
         held=held,
         grade=grade.id if grade else "",
-        grade_note=run.grade_notes.get(unit),
+        grade_title=grade.title if grade else None,
+        grade_note=respoken(run.scheme, note) if note is not None else None,
+        grading=trace_grade(run, unit),
         multiplier=show(run.multiplier.at(unit)) if grade else "",
-        ranks=tuple((ranked.ranking.title, int(ranked.place[unit])) for ranked in run.rankings if ranked.place[unit]),
-        events=(*(_event(run, applied) for applied in run.events if applied.unit == unit), *_waiting(run, unit)),
+        pay=trace_pay(run, unit),
+        ranks=rank_lines(run, unit),
+        events=(
+            *(_event(run, applied) for applied in run.events if applied.unit == unit),
+            *_over(run, unit),
+            *_waiting(run, unit),
+        ),
     )
 
 
@@ -168,16 +188,28 @@ def _event(run: Run, applied: EventApplied) -> Text:
     )
 
 
+def _over(run: Run, unit: int) -> list[Text]:
+    """The events of which a unit has more than one unit may get or lose by them."""
+    whole: dict[str, Fraction] = {}
+    for applied in run.events:
+        if applied.unit == unit and applied.why_not is None:
+            whole[applied.event] = whole.get(applied.event, Fraction(0)) + applied.points
+    found = []
+    for id, points in whole.items():
+        event, kept = run.scheme.events[id], capped(run.scheme.events[id], points)
+        if kept != points:
+            limit = most_words(event)
+            found.append(
+                Text(
+                    f"{event.title.zh}合计 {signed(points)} 分，{limit.zh}，按 {signed(kept)} 分计",
+                    f"{event.title.en}: {signed(points)} in all, {limit.en}, so {signed(kept)}",
+                )
+            )
+    return found
+
+
 def _text(trace: UnitTrace, lang: Lang) -> list[str]:
-    zh = lang == "zh"
-    out = [trace.unit_name]
-    head = ("项目", "权重", "得分", "与满分之差") if zh else ("item", "weight", "points", "short of full")
-    out.append("  " + "  ".join(head))
-    for line in sorted(trace.items, key=lambda each: -each.lost):
-        told = [text.get(lang) for text in (line.null.words if line.null else None, line.taken) if text is not None]
-        note = f"  {('；' if zh else '; ').join(told)}" if told else ""
-        points, short = (show(line.points), show(-line.lost)) if line.scored else ("—", "—")
-        out.append(f"  {line.title.get(lang)} [{line.item}]  {show(line.weight)}  {points}  {short}{note}")
+    out = [trace.unit_name, *_item_lines(trace, lang)]
     for step in trace.steps:
         change = step.after - step.before
         sign = "+" if change >= 0 else "−"
@@ -187,11 +219,40 @@ def _text(trace: UnitTrace, lang: Lang) -> list[str]:
         )
     out += ["  " + text.get(lang) for text in trace.events]
     if trace.held:
-        out.append(("  暂无总分：" if zh else "  no total: ") + trace.held.words.get(lang))
-    else:
-        grade = f"  {trace.grade}" if trace.grade else ""
-        out.append((f"  总分 {trace.total}" if zh else f"  total {trace.total}") + grade)
-        out += [f"  {title.get(lang)}: {place}" for title, place in trace.ranks]
-    if trace.grade_note:
-        out.append("  " + trace.grade_note.get(lang))
+        out.append(("  暂无总分：" if lang == "zh" else "  no total: ") + trace.held.words.get(lang))
+        return out
+    return [*out, *_result_lines(trace, lang)]
+
+
+def _item_lines(trace: UnitTrace, lang: Lang) -> list[str]:
+    """The items, those that lost most first; an id only where two items share a title."""
+    zh, titles = lang == "zh", [line.title for line in trace.items]
+    out = [
+        "  "
+        + "  ".join(("项目", "权重", "得分", "与满分之差") if zh else ("item", "weight", "points", "short of full"))
+    ]
+    for line in sorted(trace.items, key=lambda each: -each.lost):
+        told = [text.get(lang) for text in (line.null.words if line.null else None, line.taken) if text is not None]
+        note = f"  {('；' if zh else '; ').join(told)}" if told else ""
+        points, short = (show(line.points), show(-line.lost)) if line.scored else ("—", "—")
+        name = line.title.get(lang) + (f" [{line.item}]" if titles.count(line.title) > 1 else "")
+        out.append(f"  {name}  {show(line.weight)}  {points}  {short}{note}")
     return out
+
+
+def _result_lines(trace: UnitTrace, lang: Lang) -> list[str]:
+    """Total, grade, ranks, multiplier, and what is paid, each with how it came about."""
+    zh = lang == "zh"
+    colon = "：" if zh else ": "
+    grade = f"  {trace.grade_title.get(lang)}" if trace.grade_title is not None else ""
+    out = [(f"  总分 {trace.total}" if zh else f"  total {trace.total}") + grade]
+    steps = trace.grading.steps if trace.grading is not None else ()
+    out += [f"    {'等级' if zh else 'grade'}{colon}{step.get(lang)}" for step in steps]
+    out += [f"  {line.words.get(lang)}" for line in trace.ranks]
+    if trace.pay is None:
+        return out
+    out += [f"  {'发放系数' if zh else 'multiplier'}{colon}{step.get(lang)}" for step in trace.pay.multiplier]
+    for pool in trace.pay.pools:
+        out.append(f"  {pool.title.get(lang)}{colon}{pool.paid}")
+        out += [f"    {step.get(lang)}" for step in pool.steps]
+    return out + [f"  {title.get(lang)}{colon}{brings}" for title, brings in trace.pay.tables]

@@ -1,0 +1,38 @@
+"""What acts on a unit's whole result: vetoes and red lines in force, gates it tripped, the coefficients those suspend."""
+
+from __future__ import annotations
+
+from ..run.result import Run
+from ..scheme.model.events import Effect
+from ..scheme.model.ledger import Multiply, PassGate
+from ..values.text import Text
+from .titles import gate_title
+
+
+def effects_on(run: Run, unit: int) -> list[tuple[Text, Effect]]:
+    """The effects on a unit with what caused them, events before gates."""
+    events = [
+        run.scheme.events[each.event]
+        for each in run.events
+        if each.unit == unit and each.why_not is None and each.count > 0
+    ]
+    found = [(event.title, event.effect) for event in events]
+    found += [
+        (gate_title(run.scheme, gate), gate.effect)
+        for gate in run.scheme.gates.values()
+        if gate.id in run.tripped and run.tripped[gate.id][unit]
+    ]
+    return [(title, effect) for title, effect in found if not effect.nothing]
+
+
+def suspended_by(run: Run, unit: int, coefficient: str) -> list[Text]:
+    """The gates for which a coefficient did not multiply a unit's score; empty where it did, or where no step multiplies by it."""
+    gates: dict[str, Text] = {}
+    for step in run.scheme.ledger:
+        if isinstance(step.action, Multiply) and step.action.coefficient == coefficient:
+            return list(gates.values())
+        if isinstance(step.action, PassGate):
+            gate = run.scheme.gates[step.action.gate]
+            if coefficient in gate.suspend and gate.id in run.tripped and run.tripped[gate.id][unit]:
+                gates[gate.id] = gate_title(run.scheme, gate)
+    return []

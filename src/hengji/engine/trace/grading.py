@@ -1,0 +1,207 @@
+"""From total to grade: the band the score reaches, the places a quota gave, and what lowered the grade afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from ..run.outcomes import band_of, largest_remainder
+from ..run.result import Run
+from ..scheme.model.outcomes import Grade, Grades
+from ..values.number import half_up, show
+from ..values.text import Text
+from .agreement import Disagreement
+from .axis import number
+from .titles import listed, respoken, score_title
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How the places of a list were shared out, and where a unit stands in it: `best` to `worst` place, more than one where scores are
+    equal. `places` has a count for each band of the scheme, in its order."""
+
+    name: Text
+    size: int
+    places: tuple[int, ...]
+    best: int
+    worst: int
+
+
+@dataclass(frozen=True, slots=True)
+class GradeTrace:
+    """Why a unit has its grade.
+
+    `by_score` is the grade its total reaches, `ranked` the one the quotas leave it (the same without quotas; None where equal scores at
+    the border were told apart by the keys of the scheme), `final` what is left after vetoes, red lines and gates.
+    """
+
+    by_score: Grade
+    ranked: Grade | None
+    final: Grade
+    quota: Quota | None
+    steps: tuple[Text, ...]
+
+    def as_dict(self) -> dict[str, object]:
+        """The trace as plain data, both languages."""
+        quota = self.quota
+        return {
+            "by_score": self.by_score.id,
+            "by_quota": self.ranked.id if self.ranked is not None and quota is not None else None,
+            "final": self.final.id,
+            "quota": None
+            if quota is None
+            else {
+                "list": {"zh": quota.name.zh, "en": quota.name.en},
+                "size": quota.size,
+                "places": list(quota.places),
+                "place": quota.best,
+                "place_at_worst": quota.worst,
+            },
+            "steps": [{"zh": step.zh, "en": step.en} for step in self.steps],
+        }
+
+
+def trace_grade(run: Run, unit: int) -> GradeTrace | None:
+    """Why a unit has its grade; None where it has none."""
+    final, total, grades = run.grade_of(unit), run.total_of(unit), run.scheme.grades
+    if final is None or total is None or grades is None:
+        return None
+    met = total if grades.round_first is None else half_up(total, grades.round_first)
+    band = band_of(grades.bands, met)
+    quota = _quota(run, grades, unit, total)
+    given = {band} if quota is None else _given(grades, quota, band)
+    noted = unit in run.grade_notes
+    ranked = next(iter(given)) if len(given) == 1 else None if noted else int(run.grade[unit])
+    if not noted and int(run.grade[unit]) not in given:
+        raise Disagreement(f"{run.units.ids[unit]}: stored grade {final.id}, recomputed {sorted(given)}")
+    before = None if ranked is None else grades.bands[ranked]
+    steps = [_by_score(grades.bands, band, met)]
+    if quota is not None:
+        steps += _by_quota(run, grades, quota, band, ranked)
+    if noted:
+        steps.append(_lowered(run, unit, before, final))
+    return GradeTrace(grades.bands[band], before, final, quota, tuple(steps))
+
+
+def _quota(run: Run, grades: Grades, unit: int, total: Fraction) -> Quota | None:
+    """The places of the unit's list; None where the scheme has no quotas."""
+    if not any(band.quota is not None for band in grades.bands):
+        return None
+    lists = run.units.lists(grades.within)
+    members = np.flatnonzero((lists.codes == lists.codes[unit]) & (run.held == 0))
+    size, mine = len(members), run.total.num[members]
+    better, equal = int((mine > run.total.num[unit]).sum()), int((mine == run.total.num[unit]).sum())
+    shares = [band.quota or Fraction(0) for band in grades.bands]
+    rest = max(Fraction(0), 1 - sum(shares, Fraction(0)))
+    *places, _ = largest_remainder([*shares, rest], size)
+    return Quota(_list_name(run, grades, lists.each[unit]), size, tuple(places), better + 1, better + equal)
+
+
+def _list_name(run: Run, grades: Grades, name: str) -> Text:
+    if not grades.within or not name:
+        return Text("全部单位", "all units")
+    return run.scheme.class_titles.get(name, Text.same(name)) if grades.within == "class" else Text.same(name)
+
+
+def _given(grades: Grades, quota: Quota, band: int) -> set[int]:
+    """The grades that the places of a unit may bring: one, but for equal scores at a border."""
+    return {_at(grades, quota, place, band) for place in range(quota.best, quota.worst + 1)}
+
+
+def _at(grades: Grades, quota: Quota, place: int, band: int) -> int:
+    """The grade of a place in the list, for a score that reaches `band`."""
+    reached = 0
+    for index, count in enumerate(quota.places):
+        reached += count
+        if place <= reached:
+            return max(index, band) if grades.and_band else index
+    free = next((index for index, each in enumerate(grades.bands) if each.quota is None), len(grades.bands) - 1)
+    return max(free, band)
+
+
+def _by_score(bands: Sequence[Grade], band: int, met: Fraction) -> Text:
+    title, least = bands[band].title, bands[band].least
+    shown = number(met)
+    if least is not None:
+        return Text(
+            f"总分 {shown} 达到“{title.zh}”的起点分 {show(least)}",
+            f"the total {shown} reaches {show(least)}, where '{title.en}' begins",
+        )
+    above = next((each for each in reversed(bands[:band]) if each.least is not None), None)
+    if above is None or above.least is None:
+        return Text(f"按分数为“{title.zh}”", f"'{title.en}' by score")
+    return Text(
+        f"总分 {shown} 未达到“{above.title.zh}”的起点分 {show(above.least)}，按分数为“{title.zh}”",
+        f"the total {shown} does not reach {show(above.least)}, where '{above.title.en}' begins: '{title.en}' by score",
+    )
+
+
+def _by_quota(run: Run, grades: Grades, quota: Quota, band: int, ranked: int | None) -> Iterator[Text]:
+    counts = [
+        (each.title, show((each.quota or Fraction(0)) * 100), count)
+        for each, count in zip(grades.bands, quota.places, strict=True)
+        if each.quota is not None
+    ]
+    zh = "，".join(f"“{title.zh}”{share}% 为 {count} 家" for title, share, count in counts)
+    en = ", ".join(f"'{title.en}' {share}%: {count}" for title, share, count in counts)
+    yield Text(
+        f"{quota.name.zh}共 {quota.size} 家有总分，名额按最大余额法：{zh}",
+        f"{quota.name.en}: {quota.size} with a total; places by largest remainder: {en}",
+    )
+    yield _standing(run, grades, quota)
+    if ranked is None:
+        return
+    title, was = grades.bands[ranked].title, grades.bands[band].title
+    beyond = quota.best > sum(quota.places)
+    if ranked == band:
+        yield Text(f"名额没有改变等级：“{title.zh}”", f"the quota leaves the grade as it is: '{title.en}'")
+        return
+    why = Text("在名额之外", "beyond the places") if beyond else _full(grades, quota, band, ranked)
+    yield Text(
+        f"{why.zh}，等级由“{was.zh}”变为“{title.zh}”", f"{why.en}: the grade moves from '{was.en}' to '{title.en}'"
+    )
+
+
+def _full(grades: Grades, quota: Quota, band: int, ranked: int) -> Text:
+    """Which quota moved a grade: the better grade's places are taken, or those of a better grade reach down to this unit."""
+    if ranked > band:
+        title = grades.bands[band].title
+        return Text(f"“{title.zh}”的 {quota.places[band]} 个名额已满", f"the places of '{title.en}' are taken")
+    title = grades.bands[ranked].title
+    return Text(f"在“{title.zh}”的名额之内", f"within the places of '{title.en}'")
+
+
+def _standing(run: Run, grades: Grades, quota: Quota) -> Text:
+    if quota.best == quota.worst:
+        return Text(f"本单位在其中排第 {quota.best}", f"this unit is number {quota.best} of them")
+    keys = [score_title(run.scheme, key) for key in grades.ties] + [Text("单位编号", "the unit's id")]
+    return Text(
+        f"本单位与同分的共 {quota.worst - quota.best + 1} 家排第 {quota.best} 至 {quota.worst}，依次比较{listed(keys).zh}",
+        f"{quota.worst - quota.best + 1} units of equal score are numbers {quota.best} to {quota.worst}, told apart by {listed(keys).en}",
+    )
+
+
+def _lowered(run: Run, unit: int, before: Grade | None, final: Grade) -> Text:
+    """What vetoes, red lines and gates did, by the titles of the grades."""
+    note = respoken(run.scheme, run.grade_notes[unit])
+    if before is None:
+        return note
+    zh, en = note.zh.rpartition("：")[0], note.en.rpartition(": ")[0]
+    return Text(
+        f"{zh}：等级由“{before.title.zh}”降为“{final.title.zh}”",
+        f"{en}: the grade goes down from '{before.title.en}' to '{final.title.en}'",
+    )
+
+
+def grade_remark(run: Run, unit: int) -> Text | None:
+    """Why a unit's grade is not the one its score reaches: the quota that moved it, then what lowered it; None where it is."""
+    trace = trace_grade(run, unit)
+    if trace is None:
+        return None
+    moved = trace.quota is not None and trace.ranked is not trace.by_score
+    parts = [trace.steps[3]] if moved and trace.ranked is not None else []
+    parts += [trace.steps[-1]] if unit in run.grade_notes else []
+    return Text("；".join(part.zh for part in parts), "; ".join(part.en for part in parts)) if parts else None
