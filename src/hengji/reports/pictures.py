@@ -190,7 +190,7 @@ class Drawing:
             running += points
         if running != line.after:
             return [_step(line, lang)]
-        return [*steps, charts.Step(line.step.title.get(lang), running, running, Kind.TOTAL)]
+        return [*steps, charts.Step(line.title.get(lang), running, running, Kind.TOTAL)]
 
     def spread(self, lang: Lang, *, width: int, prefix: str) -> str:
         """All totals over the bands of the grades."""
@@ -209,7 +209,7 @@ class Drawing:
 
 def _step(line: Line, lang: Lang) -> charts.Step:
     note = line.note.get(lang) if line.note else ""
-    return charts.Step(line.step.title.get(lang), line.before, line.after, line.kind, note)
+    return charts.Step(line.title.get(lang), line.before, line.after, line.kind, note)
 
 
 def _earned(rule: Rule, level: str, full: Fraction) -> Fraction | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from ..engine.run.result import Run
+from ..engine.scheme.model.events import EventKind
 from ..engine.scheme.model.indicators import Indicator
 from ..engine.scheme.model.ledger import (
     AddEvents,
@@ -15,27 +15,28 @@ from ..engine.scheme.model.ledger import (
     Clamp,
     Combine,
     Gate,
-    Holds,
     LedgerStep,
     Multiply,
     PassGate,
     Round,
-    Short,
     Sum,
 )
 from ..engine.scheme.model.scheme import Scheme
-from ..engine.scheme.model.scorecards import Dimension, Item, Missing, Scope, Scorecard
+from ..engine.scheme.model.scorecards import Dimension, Item, Missing, Scope, Scorecard, Tier
 from ..engine.trace import sentence
-from ..engine.trace.arithmetic import tier_word
+from ..engine.trace.arithmetic import TIER_WORDS, tier_word
+from ..engine.trace.effects import gate_effects
+from ..engine.trace.notes import shares
+from ..engine.trace.titles import condition_words, figure_title, formula_words, listed, part_title, scores_words
 from ..engine.values.number import show
 from ..engine.values.text import Text
 from . import words
 from .words import joined
 
-MISSING = {
-    Missing.HOLD: Text("缺数时总分待定", "the total waits"),
-    Missing.ZERO: Text("缺数计 0 分", "counts 0"),
-    Missing.FULL: Text("缺数计满分", "counts full marks"),
+_FOLLOWS = {
+    Missing.HOLD: Text("总分待定", "the total waits"),
+    Missing.ZERO: Text("计 0 分", "counts 0"),
+    Missing.FULL: Text("计满分", "counts full marks"),
     Missing.REDISTRIBUTE: Text("权重由同维度项目分担", "its weight is shared out"),
     Missing.DROP: Text("权重不计入", "its weight is dropped"),
 }
@@ -53,24 +54,45 @@ def flags(item: Item) -> Text:
     return Text("、".join(part.zh for part in parts), ", ".join(part.en for part in parts))
 
 
+def without_score(scheme: Scheme, item: Item) -> Text:
+    """What becomes of an item that cannot be scored, is not done in time, or is exempted; nothing becomes of one that is watched."""
+    if item.watch:
+        return Text.same("—")
+    when = [(Text("缺数", "if missing"), item.missing)]
+    if item.not_done is not None:
+        when.append((Text("到期未完成", "if not done"), item.not_done))
+    if any(event.kind is EventKind.EXEMPTION for event in scheme.events.values()):
+        when.append((Text("免责", "if exempted"), item.exempt))
+    return joined([Text(f"{word.zh}：{_FOLLOWS[then].zh}", f"{word.en}: {_FOLLOWS[then].en}") for word, then in when])
+
+
 def direction_of(indicator: Indicator | None) -> Text:
     """Which way is better."""
     return indicator.direction.words if indicator is not None else Text.same("—")
 
 
-def tier_sources(item: Item) -> Text:
+def tier_sources(scheme: Scheme, item: Item) -> Text:
     """Where each tier comes from."""
-    parts = []
-    for name, tier in item.tiers.items():
-        word = tier_word(name)
-        if tier.constant is not None:
-            parts.append(Text(f"{word.zh} {show(tier.constant)}", f"{word.en} {show(tier.constant)}"))
-        elif tier.formula is not None:
-            text = tier.formula_text or "…"
-            parts.append(Text(f"{word.zh} = {text}", f"{word.en} = {text}"))
-        else:
-            parts.append(Text(f"{word.zh}：目标表", f"{word.en}: targets table"))
+    parts = [_tier(scheme, name, tier) for name, tier in item.tiers.items()]
     return joined(parts) if parts else NO_TIERS
+
+
+def _tier(scheme: Scheme, name: str, tier: Tier) -> Text:
+    word = tier_word(name)
+    if tier.constant is not None:
+        value = show(tier.constant)
+        return Text(f"{word.zh} {value}", f"{word.en} {value}")
+    if tier.formula is not None:
+        formula = formula_words(tier.formula, lambda of: _tier_title(scheme, of))
+        return Text(f"{word.zh}＝{formula.zh}", f"{word.en} = {formula.en}")
+    if tier.column == name:
+        return Text(f"{word.zh}：目标表", f"{word.en}: targets table")
+    return Text(f"{word.zh}：目标表“{tier.column}”列", f"{word.en}: targets table, column '{tier.column}'")
+
+
+def _tier_title(scheme: Scheme, name: str) -> Text:
+    """What a name of a tier's formula is called: a tier comes before a figure."""
+    return TIER_WORDS.get(name) or figure_title(scheme, name)
 
 
 def rule_of(run: Run, item: Item) -> Text:
@@ -109,30 +131,27 @@ def does(scheme: Scheme, step: LedgerStep) -> Text:
             told = shares(scheme, parts)
             return Text(f"按比例合成：{told.zh}", f"combines {told.en}")
         case PassGate(gate):
-            return gate_words(scheme, scheme.gates[gate])
+            return _passes(scheme, scheme.gates[gate])
         case Multiply(name):
             title = scheme.coefficients[name].title
-            return Text(f"乘以{title.zh}", f"multiplies by {title.en}")
+            paused = any(name in gate.suspend for gate in scheme.gates.values())
+            but = Text("；停用的单位不乘", "; not where it is suspended") if paused else None
+            return Text(f"乘以{title.zh}{but.zh if but else ''}", f"multiplies by {title.en}{but.en if but else ''}")
         case AddEvents(kinds, ids, sign, most, least):
             names = [words.KINDS[kind] for kind in kinds] + [scheme.events[id].title for id in ids]
-            zh, en = (
-                "、".join(name.zh for name in names) or "全部事项",
-                ", ".join(name.en for name in names) or "all events",
-            )
-            bound = _bounds(least, most)
+            named, bound = listed(names or [Text("全部事项", "all events")]), _bounds(least, most)
             return Text(
-                f"{'减去' if sign < 0 else '加上'}{zh}{bound.zh}",
-                f"{'subtracts' if sign < 0 else 'adds'} {en}{bound.en}",
+                f"{'减去' if sign < 0 else '加上'}{named.zh}{bound.zh}",
+                f"{'subtracts' if sign < 0 else 'adds'} {named.en}{bound.en}",
             )
         case AddTasks(board, most, least):
             title, bound = scheme.boards[board].title, _bounds(least, most)
             return Text(f"加上{title.zh}积分{bound.zh}", f"adds the points of {title.en}{bound.en}")
-        case AddFormula(_, text, most, least):
-            bound = _bounds(least, most)
-            return Text(f"加上 {text}{bound.zh}", f"adds {text}{bound.en}")
+        case AddFormula():
+            return _adds_formula(scheme, step.action)
         case Clamp(low, high):
             bound = _bounds(low, high)
-            return Text(f"限定总分{bound.zh}", f"bounds the score{bound.en}")
+            return Text(f"限定得分{bound.zh}", f"bounds the score{bound.en}")
         case ApplyVeto():
             return Text("执行否决与红线对总分的限制", "applies what vetoes and red lines do to the total")
         case Round(places):
@@ -140,20 +159,24 @@ def does(scheme: Scheme, step: LedgerStep) -> Text:
             return Text(f"四舍五入，保留 {kept} 位小数", f"rounds half-up to {kept} decimals")
 
 
-def part_title(scheme: Scheme, id: str) -> Text:
-    """What a dimension, or a part of one, is called."""
-    parts = (part for card in scheme.scorecards.values() for top in card.dimensions for part in top.dimensions())
-    return next((part.title for part in parts if part.id == id), Text.same(id))
+def _passes(scheme: Scheme, gate: Gate) -> Text:
+    """When a gate trips and what follows."""
+    when = condition_words(scheme, gate.when)
+    follows = words.joined(gate_effects(scheme, gate) or [Text("只列入检查发现", "listed among the findings only")])
+    return Text(f"当{when.zh}：{follows.zh}", f"when {when.en}: {follows.en}")
 
 
-def shares(scheme: Scheme, parts: Sequence[tuple[str, Fraction]]) -> Text:
-    """Weighted parts by their titles: `定量考核 × 70 + 定性评价 × 30`."""
-    named = [(part_title(scheme, name), show(share)) for name, share in parts]
-    return Text(" + ".join(f"{t.zh} × {s}" for t, s in named), " + ".join(f"{t.en} × {s}" for t, s in named))
+def _adds_formula(scheme: Scheme, action: AddFormula) -> Text:
+    formula, bound = scores_words(scheme, action.formula), _bounds(action.least, action.most)
+    missing = Text("，缺数时不加不减", ", nothing where a figure is missing") if action.missing_zero else None
+    return Text(
+        f"{'减去' if action.sign < 0 else '加上'} {formula.zh}{bound.zh}{missing.zh if missing else ''}",
+        f"{'subtracts' if action.sign < 0 else 'adds'} {formula.en}{bound.en}{missing.en if missing else ''}",
+    )
 
 
 def _bounds(least: Fraction | None, most: Fraction | None) -> Text:
-    """`（0 至 5）`; nothing where there is no bound."""
+    """`，0 至 5 分`; says so where there is no bound."""
     low, high = (None if bound is None else show(bound) for bound in (least, most))
     if low is None and high is None:
         return Text("，不设上下限", ", without bounds")
@@ -164,42 +187,23 @@ def _bounds(least: Fraction | None, most: Fraction | None) -> Text:
     return Text(f"，{low} 至 {high} 分", f", from {low} to {high}")
 
 
-def gate_words(scheme: Scheme, gate: Gate) -> Text:
-    """When a gate trips and what follows."""
-    parts = [_condition(scheme, gate)]
-    if gate.limit_others is not None:
-        worth = show(gate.limit_others * 100)
-        parts.append(Text(f"其余项目以权重的 {worth}% 为限", f"other items are limited to {worth}% of their weight"))
-    for name in gate.suspend:
-        title = scheme.coefficients[name].title if name in scheme.coefficients else Text.same(name)
-        parts.append(Text(f"{title.zh}暂停适用", f"{title.en} is suspended"))
-    effect = gate.effect
-    if effect.total_cap is not None:
-        parts.append(Text(f"总分不超过 {show(effect.total_cap)}", f"the total is at most {show(effect.total_cap)}"))
-    if effect.ceiling:
-        parts.append(Text(f"等级不高于 {effect.ceiling}", f"no grade above {effect.ceiling}"))
-    if effect.grade:
-        parts.append(Text(f"等级为 {effect.grade}", f"the grade is {effect.grade}"))
-    if effect.down:
-        parts.append(Text(f"等级下调 {effect.down} 级", f"{effect.down} grade(s) down"))
-    if effect.payout is not None:
-        parts.append(Text(f"发放系数为 {show(effect.payout)}", f"the multiplier is {show(effect.payout)}"))
-    return joined(parts)
+def card_words(scheme: Scheme, card: Scorecard) -> Text:
+    """For whom a card is, and its dimensions with their weights and bounds."""
+    classes = [scheme.class_titles.get(name, Text.same(name)) for name in card.classes]
+    parts = [_dimension(part) for part in card.dimensions]
+    total = show(card.total)
+    zh, en = f"权重合计 {total}：", f"weights add up to {total}: "
+    zh, en = zh + "、".join(part.zh for part in parts), en + ", ".join(part.en for part in parts)
+    if not classes:
+        return Text(zh, en)
+    return Text(f"适用于{listed(classes).zh}；{zh}", f"for {listed(classes).en}; {en}")
 
 
-def _condition(scheme: Scheme, gate: Gate) -> Text:
-    when = gate.when
-    if isinstance(when, Holds):
-        return Text(f"当 {when.text}", f"when {when.text}")
-    titles = {item.id: item.title for _, item in scheme.items()}
-    named = [titles.get(id, Text.same(id)) for id in when.items]
-    listed = Text("、".join(title.zh for title in named), ", ".join(title.en for title in named)) if named else None
-    which = listed or Text("核心项目", "core items")
-    count = Text("全部", "all") if when.every else Text(f"至少 {when.count} 项", f"at least {when.count}")
-    if when.of is Short.TIER:
-        word = tier_word(when.tier)
-        return Text(f"{which.zh}{count.zh}未达到{word.zh}", f"{count.en} of the {which.en} short of {word.en}")
-    worth = show(when.share * 100)
-    return Text(
-        f"{which.zh}{count.zh}得分不足权重的 {worth}%", f"{count.en} of the {which.en} below {worth}% of their weight"
-    )
+def _dimension(part: Dimension) -> Text:
+    """`经济效益 80（小计最多 88 分）`."""
+    weight = part.weight if part.weight is not None else sum((item.weight for item in part.items()), Fraction(0))
+    zh, en = f"{part.title.zh} {show(weight)}", f"{part.title.en} {show(weight)}"
+    if part.cap is None and part.floor is None:
+        return Text(zh, en)
+    bound = _bounds(part.floor, part.cap)
+    return Text(f"{zh}（小计{bound.zh.removeprefix('，')}）", f"{en} (subtotal{bound.en.removeprefix(',')})")

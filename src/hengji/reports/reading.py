@@ -21,6 +21,9 @@ from ..engine.run.tables import figure_at, has_figure, kinds_at, tiers_at
 from ..engine.scheme.model.events import ACTING
 from ..engine.scheme.model.scorecards import Dimension, Feed, Item, Scope
 from ..engine.trace import PLAIN, explain_cell, item_axis, kind_titles, sentence
+from ..engine.trace.acting import suspended_by
+from ..engine.trace.grading import grade_remark, trace_grade
+from ..engine.trace.titles import listed
 from ..engine.values.finding import errors
 from ..engine.values.null import NullReason
 from ..engine.values.number import decimals
@@ -260,7 +263,7 @@ class Reading:
 
     def _remark(self, unit: int) -> Text | None:
         """Why a unit's grade is not its score's, and which vetoes and red lines act on it."""
-        run, note = self.run, self.run.grade_notes.get(unit)
+        run, note = self.run, grade_remark(self.run, unit)
         titles = {
             run.scheme.events[each.event].title: None
             for each in self.events.get(unit, ())
@@ -272,17 +275,26 @@ class Reading:
         return words.joined(parts) if parts else None
 
     @cached_property
+    def moved(self) -> int:
+        """How many units have another grade than their score reaches."""
+        traces = (trace_grade(self.run, unit) for unit in range(len(self.run.units)))
+        return sum(trace.final is not trace.by_score for trace in traces if trace is not None)
+
+    def coefficient_text(self, unit: int, id: str) -> Text:
+        """A coefficient as it was applied to a unit: its value, or that it was not applied and why."""
+        value, gates = short(self.run.coefficients[id].at(unit)), suspended_by(self.run, unit, id)
+        if not gates:
+            return Text.same(value)
+        return Text(f"停用（{listed(gates).zh}）", f"suspended ({listed(gates).en})")
+
+    @cached_property
     def pays(self) -> bool:
         """Whether grades carry a payout multiplier at all."""
         return any(band.bonus is not None for band in self.run.bands) or bool(self.run.pools)
 
     def class_title(self, id: str) -> Text:
         """A class by its title; a dash where the unit has none."""
-        if not id:
-            return Text.same("—")
-        how = self.run.scheme.classification
-        known = how.classes.get(id) if how is not None else None
-        return known.title if known is not None else Text.same(id)
+        return self.run.scheme.class_titles.get(id, Text.same(id)) if id else Text.same("—")
 
     @cached_property
     def dimension_titles(self) -> tuple[Text, ...]:

@@ -21,20 +21,8 @@ LONG = (
 )
 """A name of the length that happens."""
 
-COMPANIES = (
-    "东方制造",
-    "南方制造",
-    "西部制造",
-    "北方制造",
-    "中部制造",
-    LONG,
-    "滨海制造",
-    "江南制造",
-    "东方商贸",
-    "南方商贸",
-    "西部物流",
-    "北方物流",
-)
+MAKERS = ("东方制造", "南方制造", "西部制造", "北方制造", "中部制造", LONG, "滨海制造", "江南制造")
+COMPANIES = (*MAKERS, "东方商贸", "南方商贸", "西部物流", "北方物流")
 
 
 def whole_scheme() -> Scheme:
@@ -55,7 +43,7 @@ def whole_tables() -> Tables:
             {
                 "unit": unit,
                 "name": name,
-                "industry": "制造" if i <= 8 else "商贸" if i <= 10 else "物流",
+                "industry": "制造" if name in MAKERS else "商贸" if i <= 10 else "物流",
                 "region_factor": Fraction(95 + 2 * (i % 6), 100),
                 "bonus_base": 30 + 3 * i,
             }

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 
+from ..run.column import Array, Column
+from ..run.kept import Same
 from ..run.outcomes import band_of, largest_remainder
-from ..run.result import Run
+from ..run.result import Lists, Run
 from ..scheme.model.outcomes import Grade, Grades
 from ..values.number import half_up, show
 from ..values.text import Text
@@ -34,11 +37,12 @@ class Quota:
 class GradeTrace:
     """Why a unit has its grade.
 
-    `by_score` is the grade its total reaches, `ranked` the one the quotas leave it (the same without quotas; None where equal scores at
-    the border were told apart by the keys of the scheme), `final` what is left after vetoes, red lines and gates.
+    `by_score` is the grade its total reaches (None: below every grade), `ranked` the one the quotas leave it (the same without quotas;
+    None where equal scores at the border were told apart by the keys of the scheme), `final` what is left after vetoes, red lines and
+    gates.
     """
 
-    by_score: Grade
+    by_score: Grade | None
     ranked: Grade | None
     final: Grade
     quota: Quota | None
@@ -48,7 +52,7 @@ class GradeTrace:
         """The trace as plain data, both languages."""
         quota = self.quota
         return {
-            "by_score": self.by_score.id,
+            "by_score": self.by_score.id if self.by_score is not None else None,
             "by_quota": self.ranked.id if self.ranked is not None and quota is not None else None,
             "final": self.final.id,
             "quota": None
@@ -83,7 +87,7 @@ def trace_grade(run: Run, unit: int) -> GradeTrace | None:
         steps += _by_quota(run, grades, quota, band, ranked)
     if noted:
         steps.append(_lowered(run, unit, before, final))
-    return GradeTrace(grades.bands[band], before, final, quota, tuple(steps))
+    return GradeTrace(grades.bands[band] if band >= 0 else None, before, final, quota, tuple(steps))
 
 
 def _quota(run: Run, grades: Grades, unit: int, total: Fraction) -> Quota | None:
@@ -91,13 +95,21 @@ def _quota(run: Run, grades: Grades, unit: int, total: Fraction) -> Quota | None
     if not any(band.quota is not None for band in grades.bands):
         return None
     lists = run.units.lists(grades.within)
-    members = np.flatnonzero((lists.codes == lists.codes[unit]) & (run.held == 0))
-    size, mine = len(members), run.total.num[members]
-    better, equal = int((mine > run.total.num[unit]).sum()), int((mine == run.total.num[unit]).sum())
+    totals = _totals(Same(run.total), Same(lists), Same(run))[int(lists.codes[unit])]
+    size, mine = len(totals), run.total.num[unit]
+    better = size - int(np.searchsorted(totals, mine, side="right"))
+    equal = size - better - int(np.searchsorted(totals, mine, side="left"))
     shares = [band.quota or Fraction(0) for band in grades.bands]
     rest = max(Fraction(0), 1 - sum(shares, Fraction(0)))
     *places, _ = largest_remainder([*shares, rest], size)
     return Quota(_list_name(run, grades, lists.each[unit]), size, tuple(places), better + 1, better + equal)
+
+
+@lru_cache(maxsize=4)
+def _totals(total: Same[Column], lists: Same[Lists], run: Same[Run]) -> Sequence[Array]:
+    """The totals of each list, rising, of the units that have one; kept, because every unit asks for its list."""
+    open_ = run.it.held == 0
+    return [np.sort(total.it.num[(lists.it.codes == code) & open_]) for code in range(len(lists.it.names))]
 
 
 def _list_name(run: Run, grades: Grades, name: str) -> Text:
@@ -123,8 +135,10 @@ def _at(grades: Grades, quota: Quota, place: int, band: int) -> int:
 
 
 def _by_score(bands: Sequence[Grade], band: int, met: Fraction) -> Text:
-    title, least = bands[band].title, bands[band].least
     shown = number(met)
+    if band < 0:
+        return Text(f"总分 {shown} 低于各等级的起点分", f"the total {shown} is below every grade")
+    title, least = bands[band].title, bands[band].least
     if least is not None:
         return Text(
             f"总分 {shown} 达到“{title.zh}”的起点分 {show(least)}",
@@ -154,12 +168,16 @@ def _by_quota(run: Run, grades: Grades, quota: Quota, band: int, ranked: int | N
     yield _standing(run, grades, quota)
     if ranked is None:
         return
-    title, was = grades.bands[ranked].title, grades.bands[band].title
+    title = grades.bands[ranked].title
     beyond = quota.best > sum(quota.places)
     if ranked == band:
         yield Text(f"名额没有改变等级：“{title.zh}”", f"the quota leaves the grade as it is: '{title.en}'")
         return
     why = Text("在名额之外", "beyond the places") if beyond else _full(grades, quota, band, ranked)
+    if band < 0:
+        yield Text(f"{why.zh}，等级为“{title.zh}”", f"{why.en}: the grade is '{title.en}'")
+        return
+    was = grades.bands[band].title
     yield Text(
         f"{why.zh}，等级由“{was.zh}”变为“{title.zh}”", f"{why.en}: the grade moves from '{was.en}' to '{title.en}'"
     )
@@ -167,7 +185,7 @@ def _by_quota(run: Run, grades: Grades, quota: Quota, band: int, ranked: int | N
 
 def _full(grades: Grades, quota: Quota, band: int, ranked: int) -> Text:
     """Which quota moved a grade: the better grade's places are taken, or those of a better grade reach down to this unit."""
-    if ranked > band:
+    if ranked > band >= 0:
         title = grades.bands[band].title
         return Text(f"“{title.zh}”的 {quota.places[band]} 个名额已满", f"the places of '{title.en}' are taken")
     title = grades.bands[ranked].title
@@ -201,7 +219,7 @@ def grade_remark(run: Run, unit: int) -> Text | None:
     trace = trace_grade(run, unit)
     if trace is None:
         return None
-    moved = trace.quota is not None and trace.ranked is not trace.by_score
-    parts = [trace.steps[3]] if moved and trace.ranked is not None else []
+    moved = trace.quota is not None and trace.ranked is not None and trace.ranked is not trace.by_score
+    parts = [trace.steps[3]] if moved else []
     parts += [trace.steps[-1]] if unit in run.grade_notes else []
     return Text("；".join(part.zh for part in parts), "; ".join(part.en for part in parts)) if parts else None

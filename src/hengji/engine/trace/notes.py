@@ -12,6 +12,7 @@ from ..run.moved import limits_note
 from ..run.result import EventApplied, LedgerLine, Run, TaskScored
 from ..scheme.model.events import Event
 from ..scheme.model.ledger import AddEvents, AddFormula, AddTasks, Clamp, Combine, LedgerStep, Multiply, PassGate, Round
+from ..scheme.model.scheme import Scheme
 from ..values.number import show
 from ..values.text import Text
 from .axis import number
@@ -56,7 +57,7 @@ def _made(run: Run, unit: int, line: LedgerLine, *, noted: bool) -> Text | None:
         case AddFormula(_, _, most, least, sign):
             return _formula(run, step, (least, most), sign * (after - before))
         case Combine(parts):
-            return shares(run, parts)
+            return shares(run.scheme, parts)
         case Clamp(low, high):
             return _clamped(before, after, low, high)
         case Round(places):
@@ -66,9 +67,9 @@ def _made(run: Run, unit: int, line: LedgerLine, *, noted: bool) -> Text | None:
             return None
 
 
-def shares(run: Run, parts: Sequence[tuple[str, Fraction]]) -> Text:
+def shares(scheme: Scheme, parts: Sequence[tuple[str, Fraction]]) -> Text:
     """Weighted parts by their titles: `定量考核 × 70 + 定性评价 × 30`."""
-    named = [(part_title(run.scheme, name), show(share)) for name, share in parts]
+    named = [(part_title(scheme, name), show(share)) for name, share in parts]
     return Text(" + ".join(f"{t.zh} × {s}" for t, s in named), " + ".join(f"{t.en} × {s}" for t, s in named))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..run.result import Ranked, Run
-from ..scheme.model.outcomes import Ties
+from ..scheme.model.outcomes import Ranking, Ties
+from ..scheme.model.scheme import Scheme
 from ..values.text import Text
 from .titles import figure_title, listed, score_title
 
@@ -63,9 +64,8 @@ def list_title(run: Run, ranked: Ranked, name: str) -> Text | None:
     return Text.same(name)
 
 
-def ranking_words(run: Run, ranked: Ranked) -> Text:
+def ranking_words(scheme: Scheme, ranking: Ranking) -> Text:
     """By what a ranking orders, and how it treats equal scores."""
-    ranking, scheme = ranked.ranking, run.scheme
     by = Text("按总分", "by the total")
     if ranking.before:
         score = score_title(scheme, ranking.before)

@@ -6,14 +6,19 @@ from fractions import Fraction
 
 from ... import __version__
 from ...engine.run.result import PoolShares
+from ...engine.scheme.model.outcomes import Pool
 from ...engine.scheme.model.scorecards import Item, Scorecard
+from ...engine.trace.payment import due_of
+from ...engine.trace.titles import step_title
 from ...engine.values.finding import Level
 from ...engine.values.number import show
 from ...engine.values.text import Text
 from .. import words as shared
-from ..figures import column_places, figure
-from ..policy import MISSING, dimension_titles, direction_of, does, flags, rule_of, tier_sources
+from ..articles import Article, Part, closing_parts, opening_parts, pool_words
+from ..figures import column_places, figure, places_of, short
+from ..policy import card_words, dimension_titles, direction_of, does, flags, rule_of, tier_sources, without_score
 from ..reading import measure_of
+from ..spoken import place_words, spoken
 from . import words
 from .html import both, esc, row, table, tag, td
 from .making import Making
@@ -22,6 +27,8 @@ from .overview import chip, held_text
 _CLASSES = {Level.ERROR: "bad", Level.WARNING: "warn", Level.NOTE: "none"}
 _ORDER = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}
 MOST_FINDINGS = 1_000
+MOST_SHARES = 60
+"""Units whose shares of a pool are listed; those of a larger group are in the workbook."""
 
 
 def results(making: Making) -> str:
@@ -42,25 +49,45 @@ def results(making: Making) -> str:
 
 def _pool(making: Making, shares: PoolShares) -> str:
     run, reading, pool = making.run, making.reading, shares.pool
-    base_places, rows = column_places(shares.base), ""
-    whole = len(reading.order) <= 60
-    for unit in reading.order if whole else ():
+    base_places, coefficient = column_places(shares.base), run.coefficients.get(pool.coefficient)
+    dues = [due_of(run, shares, unit) for unit in range(len(run.units))]
+    due_places = places_of(dues, pool.places, max(pool.places, 4))
+    rows = ""
+    for unit in reading.order if len(reading.order) <= MOST_SHARES else ():
+        held = bool(run.held[unit])
+        factor = [] if coefficient is None else [td("—" if held else short(coefficient.at(unit)), "n k")]
         rows += row(
-            td(esc(run.units.names[unit]) + _waits(making, unit)),
-            td(chip(making, int(run.grade[unit]))),
-            td(figure(shares.base.at(unit), base_places), "n"),
-            td(figure(None if run.held[unit] else run.multiplier.at(unit), reading.multiplier_places), "n"),
-            td(tag("b", figure(None if run.held[unit] else shares.paid.at(unit), pool.places)), "n"),
+            td(esc(run.units.names[unit]) + _waits(making, unit), "u"),
+            td(chip(making, int(run.grade[unit])), "g"),
+            td(figure(shares.base.at(unit), base_places), "n b"),
+            td(figure(None if held else run.multiplier.at(unit), reading.multiplier_places), "n m"),
+            *factor,
+            td(figure(None if held else dues[unit], due_places), "n d"),
+            td(tag("b", figure(None if held else shares.paid.at(unit), pool.places)), "n p"),
         )
     paid = sum(shares.paid.fractions(), Fraction(0))
-    base = sum(shares.base.fractions(), Fraction(0))
-    sums = [td(both(words.SUM)), td(""), td(figure(base, base_places), "n"), td(""), td(figure(paid, pool.places), "n")]
+    base, due = sum(shares.base.fractions(), Fraction(0)), sum(dues, Fraction(0))
+    gap = [td("", "m")] if coefficient is None else [td("", "m"), td("", "k")]
+    sums = [td(both(words.SUM), "u"), td("", "g"), td(figure(base, base_places), "n b"), *gap]
+    sums += [td(figure(due, due_places), "n d"), td(figure(paid, pool.places), "n p")]
     rows += row(*sums, css="sum")
-    head = [(shared.UNIT, ""), (shared.GRADE, ""), (shared.BASE, "n"), (shared.MULTIPLIER, "n"), (shared.PAID, "n")]
+    head: list[tuple[Text | str, str]] = [(shared.UNIT, ""), (shared.GRADE, ""), (shared.BASE, "n")]
+    head += [(shared.MULTIPLIER, "n")]
+    head += [] if coefficient is None else [(run.scheme.coefficients[pool.coefficient].title, "n")]
+    head += [(shared.DUE, "n"), (shared.PAID, "n")]
     clause = tag("small", esc(pool.clause)) if pool.clause else ""
-    along = shared.runs_along(run.scheme)
-    told = "" if along is None else tag("p", both(along), "soft")
-    return tag("h3", both(pool.title) + clause) + _verdict(making, shares, paid) + told + table(head, rows, "pool")
+    return (
+        tag("h3", both(pool.title) + clause)
+        + _verdict(making, shares, paid)
+        + _how(making, pool)
+        + table(head, rows, "pool")
+    )
+
+
+def _how(making: Making, pool: Pool) -> str:
+    """How the figures of a pool come about."""
+    told = [pool_words(making.run.scheme, pool), shared.runs_along(making.run.scheme)]
+    return "".join(tag("p", both(text), "soft") for text in told if text is not None)
 
 
 def _waits(making: Making, unit: int) -> str:
@@ -91,15 +118,15 @@ def findings(making: Making) -> str:
     """What was found in the material, errors first."""
     found = sorted(making.run.all_findings, key=lambda each: (_ORDER[each.level], each.code))
     rows = ""
-    for each in found[:MOST_FINDINGS]:
+    for each in (spoken(making.run, finding) for finding in found[:MOST_FINDINGS]):
         sign = f"{shared.LEVEL_SIGNS[each.level]} {both(each.level.words)}"
-        place = " ".join(part for part in (str(each.where), each.where.clause) if part)
+        place = both(place_words(making.run, each.where)) + (f" {esc(each.where.clause)}" if each.where.clause else "")
         hint = both(each.hint) if each.hint else ""
         rows += row(
             td(tag("span", sign, f"chip {_CLASSES[each.level]}")),
             td(both(each.message)),
             td(hint),
-            td(esc(place), "tiny"),
+            td(place, "tiny"),
         )
     head = [(shared.LEVEL, ""), (shared.MESSAGE, ""), (shared.HINT, ""), (shared.WHERE, "")]
     inside = table(head, rows, "findings") if found else tag("p", f"● {both(words.NO_FINDINGS)}", "note ok")
@@ -110,20 +137,27 @@ def findings(making: Making) -> str:
 
 
 def scheme(making: Making) -> str:
-    """Every item with its rule as a sentence, then the steps."""
-    run = making.run
-    parts = tag("h2", both(words.SCHEME)) + "".join(_card(making, card) for card in run.scheme.scorecards.values())
-    rows = "".join(
+    """The whole policy: every item with its rule as a sentence, the articles, the steps."""
+    policy = making.run.scheme
+    parts = [tag("h2", both(words.SCHEME)), *(_card(making, card) for card in policy.scorecards.values())]
+    steps = tuple(Article(step_title(policy, step), does(policy, step), step.clause) for step in policy.ledger)
+    groups = (*opening_parts(policy), Part(words.STEPS, steps), *closing_parts(policy))
+    head = [(shared.NUMBER, "n"), (words.ABOUT, ""), (words.LAID_DOWN, ""), (shared.CLAUSE, "")]
+    parts += [tag("h3", both(words.ARTICLES)), table(head, "".join(map(_part, groups)), "policy articles")]
+    return tag("section", "".join(parts), id="scheme")
+
+
+def _part(part: Part) -> str:
+    """One part of the policy: its title across the table, then its rows."""
+    return row(tag("th", both(part.title), colspan="4"), css="dim") + "".join(
         row(
             td(str(number), "n"),
-            td(tag("b", both(step.title))),
-            td(both(does(run.scheme, step))),
-            td(esc(step.clause), "tiny"),
+            td(tag("b", both(article.about))),
+            td(both(article.told)),
+            td(esc(article.clause), "tiny"),
         )
-        for number, step in enumerate(run.scheme.ledger, start=1)
+        for number, article in enumerate(part.rows, start=1)
     )
-    head = [(shared.NUMBER, "n"), (shared.STEP, ""), (shared.NOTE, ""), (shared.CLAUSE, "")]
-    return tag("section", parts + tag("h3", both(words.STEPS)) + table(head, rows, "policy"), id="scheme")
 
 
 def _card(making: Making, card: Scorecard) -> str:
@@ -131,7 +165,8 @@ def _card(making: Making, card: Scorecard) -> str:
     for item in card.items():
         rows += _rule(making, item, paths[item.id])
     head = [(shared.ITEM, ""), (shared.WEIGHT, "n"), (shared.RULE, ""), (shared.TIERS, ""), (shared.CLAUSE, "")]
-    return tag("h3", both(card.title)) + table(head, rows, "policy")
+    told = tag("p", both(card_words(making.run.scheme, card)), "soft")
+    return tag("h3", both(card.title)) + told + table(head, rows, "policy rules")
 
 
 def _rule(making: Making, item: Item, path: Text) -> str:
@@ -140,14 +175,14 @@ def _rule(making: Making, item: Item, path: Text) -> str:
         flags(item),
         direction_of(run.scheme.indicators.get(item.of)),
         measure_of(run, item),
-        MISSING[item.missing],
+        without_score(run.scheme, item),
     ]
     told = " · ".join(both(fact) for fact in facts if fact.zh != "—")
     return row(
         td(tag("div", both(path), "tiny") + tag("b", both(item.title))),
         td(figure(item.weight, making.reading.weight_places), "n"),
         td(both(rule_of(run, item)) + tag("div", told, "tiny"), "rule"),
-        td(both(tier_sources(item)), "tiny"),
+        td(both(tier_sources(run.scheme, item)), "tiny"),
         td(esc(item.clause), "tiny"),
     )
 

@@ -84,8 +84,8 @@ def overview(making: Making) -> str:
     head = [(shared.GRADE, ""), (words.FROM, "n"), (words.COUNT, "n"), (words.SHARE, "n")]
     bands = table(head, rows) if rows else tag("p", both(words.NO_BANDS), "soft")
     left = tag("h3", both(words.SPREAD)) + tag("div", drawn(720), "large") + tag("div", drawn(350), "small")
-    if run.grade_notes:
-        left += tag("p", both(words.by_score(len(run.grade_notes))), "soft")
+    if making.reading.moved:
+        left += tag("p", both(words.by_score(making.reading.moved)), "soft")
     right = tag("h3", both(words.GRADES)) + bands
     inside = tag("div", tag("div", left) + tag("div", right), "two")
     return f'<section id="overview"><h2>{both(words.SUMMARY)}</h2>{inside}</section>'

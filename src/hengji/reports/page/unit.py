@@ -7,6 +7,8 @@ from fractions import Fraction
 from ...engine.run.result import EventApplied
 from ...engine.scheme.model.scorecards import Dimension, Item
 from ...engine.trace.arithmetic import tier_word
+from ...engine.trace.grading import trace_grade
+from ...engine.trace.payment import trace_pay
 from ...engine.values.text import Text
 from .. import words as shared
 from ..figures import CHANGE_SHAPES, against, change, figure, places_of, short
@@ -46,7 +48,7 @@ def _unit(making: Making, unit: int, top: Fraction) -> str:
         inside = tag("p", both(words.NO_CARD), "note bad")
     else:
         cells = [cell for cell in making.reading.cells(unit) if not cell.off_card]
-        beside = tag("div", _facts(making, standing) + _events(making, unit))
+        beside = tag("div", _facts(making, standing) + _come_about(making, unit) + _events(making, unit))
         inside = tag("div", _ledger(making, unit) + beside, "unit")
         inside += _items(making, unit, on[0], on[1], {cell.row.item.id: cell for cell in cells})
         inside += _curves(making, unit, on[0], cells) if making.curves else ""
@@ -74,13 +76,29 @@ def _facts(making: Making, standing: Standing) -> str:
     small = [(ranked.ranking.title, str(int(ranked.place[unit]) or "—")) for ranked in run.rankings]
     if reading.pays:
         small.append((shared.MULTIPLIER, figure(standing.multiplier, reading.multiplier_places)))
-    small += [(run.scheme.coefficients[id].title, short(values.at(unit))) for id, values in run.coefficients.items()]
-    small += [(shares.pool.title, figure(shares.paid.at(unit), shares.pool.places)) for shares in run.pools]
+    small += [(run.scheme.coefficients[id].title, both(reading.coefficient_text(unit, id))) for id in run.coefficients]
+    paid = [None if run.held[unit] else shares.paid.at(unit) for shares in run.pools]
+    small += [
+        (shares.pool.title, figure(each, shares.pool.places)) for shares, each in zip(run.pools, paid, strict=True)
+    ]
     small += [(shared.CLASS, both(standing.kind)), (shared.CODE, esc(standing.id))]
     lines += [f"<dt>{both(name)}</dt><dd>{value}</dd>" for name, value in small]
     remark = held_text(standing)
     told = f'<p class="note bad">{both(remark)}</p>' if remark else ""
     return f"<h3>{both(words.FACTS)}</h3>{told}<dl>{''.join(lines)}</dl>"
+
+
+def _come_about(making: Making, unit: int) -> str:
+    """From the total to the grade, the multiplier and what is paid, step by step."""
+    grade, pay = trace_grade(making.run, unit), trace_pay(making.run, unit)
+    steps = [*(grade.steps if grade is not None else ()), *(pay.multiplier if pay is not None else ())]
+    told = "".join(tag("li", both(step)) for step in steps)
+    for pool in pay.pools if pay is not None else ():
+        lines = "".join(tag("div", both(step), "tiny") for step in pool.steps)
+        told += tag("li", f"{tag('b', both(pool.title))} {esc(pool.paid)}{lines}")
+    for title, brings in pay.tables if pay is not None else ():
+        told += tag("li", f"{tag('b', both(title))} {esc(brings)}")
+    return tag("h3", both(words.HOW)) + tag("ul", told, "list") if told else ""
 
 
 def _events(making: Making, unit: int) -> str:

@@ -33,6 +33,7 @@ CLOSE_ALL = Text("全部收起", "Close all")
 LANGUAGE = Text("语言", "Language")
 WATERFALL = Text("得分账本", "Ledger")
 FACTS = Text("结果", "Result")
+HOW = Text("等级与兑现怎样得来", "How grade and pay come about")
 ITEMS = Text("计分卡", "Scorecard")
 CURVES = Text("计分曲线与本单位位置", "Scoring curves, with this unit's place")
 EVENTS = Text("加扣分与否决事项", "Events")
@@ -57,6 +58,9 @@ POOL = Text("资金总额", "Pool")
 RECONCILED = Text("✔ 分配合计与资金总额一致，差额 0", "✔ the shares add up to the pool; difference 0")
 NOT_RECONCILED = Text("✖ 分配合计与资金总额不一致，差额", "✖ the shares do not add up to the pool; difference")
 NO_POOL = Text("不设总额，按应得实发", "no fixed pool: paid as due")
+ARTICLES = Text("条文", "Articles")
+ABOUT = Text("事项", "About")
+LAID_DOWN = Text("规定", "What is laid down")
 STEPS = Text("得分步骤（依次执行）", "Steps to the total, in order")
 DIGEST = Text("存档包 SHA-256", "Bundle SHA-256")
 NO_DIGEST = Text("未随存档包生成", "not written with a bundle")
@@ -79,6 +83,7 @@ FINDINGS_CUT = Text(
 def by_score(moved: int) -> Text:
     """That the spread shows scores while some grades were moved afterwards."""
     return Text(
-        f"图中按分数分段；{moved} 个单位的等级另因否决、红线、配额等调整，以等级表为准",
-        f"the bands are those of the scores; {moved} grade{'' if moved == 1 else 's'} moved by a veto, red line or gate: the table counts",
+        f"图中按分数分段；{moved} 个单位的等级因名额、否决、红线或闸门而不同，以等级表为准",
+        f"the bands are those of the scores; {moved} grade{'' if moved == 1 else 's'} moved by a quota, veto, red line or gate:"
+        " the table counts",
     )

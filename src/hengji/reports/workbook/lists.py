@@ -12,6 +12,7 @@ from ...ui.excel import Page, cell, places_format, signed_format, span
 from .. import words as shared
 from ..figures import places_of
 from ..reading import Cell
+from ..spoken import place_words, spoken
 from ..steps import ledger_places, lines
 from . import looks, words
 from .making import Making
@@ -127,7 +128,7 @@ def write_ledger(making: Making) -> None:
             page.text(row, 0, reading.run.units.ids[unit], text.but(size=9, **top))
             page.text(row, 1, reading.run.units.names[unit], text.but(bold=line.number == 1, **top))
             page.number(row, 2, line.number, number.but(align="center", **top))
-            page.text(row, 3, say(line.step.title), text.but(**top))
+            page.text(row, 3, say(line.title), text.but(**top))
             page.number(row, 4, line.before, figures.but(**top))
             page.number(row, 5, line.change, moved.but(**top))
             page.formula(row, 6, f"={cell(row, 4)}+{cell(row, 5)}", line.after, figures.but(bold=True, **top))
@@ -156,15 +157,17 @@ def write_findings(making: Making) -> None:
     making.head(page, say(shared.FINDINGS))
     titles = [shared.LEVEL, shared.MESSAGE, shared.HINT, shared.WHERE, shared.CLAUSE, shared.CODE]
     row = making.headings(page, 2, titles, high=24)
-    for finding in sorted(run.all_findings, key=lambda each: (_ORDER[each.level], each.code)):
+    for raw in sorted(run.all_findings, key=lambda each: (_ORDER[each.level], each.code)):
+        finding = spoken(run, raw)
         message, hint = say(finding.message), say(finding.hint) if finding.hint else ""
-        page.room(row, [(message, 52), (hint, 46), (str(finding.where), 30)])
+        where = say(place_words(run, finding.where))
+        page.room(row, [(message, 52), (hint, 46), (where, 30)])
         page.text(
             row, 0, f"{shared.LEVEL_SIGNS[finding.level]} {say(finding.level.words)}", _LEVEL_LOOKS[finding.level]
         )
         page.text(row, 1, message, looks.TEXT)
         page.text(row, 2, hint, looks.TEXT)
-        page.text(row, 3, str(finding.where), looks.SMALL)
+        page.text(row, 3, where, looks.SMALL)
         page.text(row, 4, finding.where.clause, looks.SMALL)
         page.text(row, 5, finding.code, looks.SOFT_TEXT)
         row += 1

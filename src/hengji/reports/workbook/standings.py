@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from ...engine.run.result import PoolShares, Ranked
 from ...engine.scheme.model.outcomes import ResultTable
+from ...engine.trace.payment import due_of
 from ...engine.values.number import show
 from ...engine.values.text import Text
 from ...ui.charts.text import width as text_width
@@ -217,7 +218,7 @@ def _pool(making: Making, page: Page, row: int, shares: PoolShares) -> int:
     ]
     first = making.headings(page, row, titles, high=24)
     base_places, row = column_places(shares.base), first
-    dues = [_due(making, shares, unit) for unit in range(len(run.units))]
+    dues = [due_of(run, shares, unit) for unit in range(len(run.units))]
     due_places = places_of(dues, pool.places)
     for number, unit in enumerate(making.reading.order, start=1):
         standing = making.reading.standing(unit)
@@ -244,14 +245,6 @@ def _pool(making: Making, page: Page, row: int, shares: PoolShares) -> int:
         row += 1
     due = sum((due for unit, due in enumerate(dues) if not run.held[unit]), Fraction(0))
     return _reconciled(making, page, first, row, shares, (base_places, due_places), due)
-
-
-def _due(making: Making, shares: PoolShares, unit: int) -> Fraction:
-    """Base x multiplier (x coefficient), within what one unit may get."""
-    coefficient = making.run.coefficients.get(shares.pool.coefficient)
-    base, due = shares.base.at(unit), shares.base.at(unit) * making.run.multiplier.at(unit)
-    due = due if coefficient is None else due * coefficient.at(unit)
-    return due if shares.pool.most_each is None else min(due, base * shares.pool.most_each)
 
 
 def _reconciled(

@@ -138,8 +138,10 @@ def _facts(making: Making, page: Page, standing: Standing, columns: Columns) -> 
     if reading.pays:
         paid = "—" if standing.multiplier is None else fixed(standing.multiplier, reading.multiplier_places)
         facts.append((say(shared.MULTIPLIER), paid))
-    for id, values in making.run.coefficients.items():
-        facts.append((say(making.run.scheme.coefficients[id].title), short(values.at(standing.unit))))
+    facts += [
+        (say(making.run.scheme.coefficients[id].title), say(reading.coefficient_text(standing.unit, id)))
+        for id in making.run.coefficients
+    ]
     note = making.remark(standing)
     spans = _spans(columns, len(facts))
     page.height(2, 16)
@@ -378,7 +380,7 @@ def _line(sheet: _Sheet, row: int, line: Line, places: int, total: Fraction) -> 
     ]
     page.room(row, rooms, 10, 20)
     page.number(row, 0, line.number, looks.CENTRE)
-    page.merged(row, 1, columns.first - 1, making.say(line.step.title), looks.TEXT)
+    page.merged(row, 1, columns.first - 1, making.say(line.title), looks.TEXT)
     page.merged(row, columns.first, columns.actual, what, looks.SOFT_TEXT)
     number = looks.NUMBER.but(number=places_format(places))
     before, moved, after = (columns.actual + 1, columns.actual + 2, columns.points)
