@@ -28,6 +28,7 @@ from ..engine.trace.arithmetic import TIER_WORDS, tier_word
 from ..engine.trace.effects import gate_effects
 from ..engine.trace.notes import shares
 from ..engine.trace.titles import condition_words, figure_title, formula_words, listed, part_title, scores_words
+from ..engine.values.direction import Direction
 from ..engine.values.number import show
 from ..engine.values.text import Text
 from . import words
@@ -67,8 +68,9 @@ def without_score(scheme: Scheme, item: Item) -> Text:
 
 
 def direction_of(indicator: Indicator | None) -> Text:
-    """Which way is better."""
-    return indicator.direction.words if indicator is not None else Text.same("—")
+    """Which way is better; nothing is of one that is only watched."""
+    scored = indicator is not None and indicator.direction is not Direction.WATCH
+    return indicator.direction.words if indicator is not None and scored else Text.same("—")
 
 
 def tier_sources(scheme: Scheme, item: Item) -> Text:

@@ -162,6 +162,22 @@ class CardReading:
         """A dimension's points for the card's units, as the ledger adds them."""
         return subtotal(self.card, dimension, self.run.rounding.subtotal)
 
+    def bound(self, dimension: Dimension, column: int) -> Text | None:
+        """The bound of a dimension at which a unit's subtotal stands, with what its parts add up to; None where none acts."""
+        own = {child.id for child in dimension.children if isinstance(child, Item)}
+        rows = [row.number for row in self.rows if row.item.id in own]
+        whole = sum((self.card.points.at(row, column) for row in rows), Fraction(0))
+        below = (child for child in dimension.children if isinstance(child, Dimension))
+        whole += sum((self.subtotal(child).at(column) for child in below), Fraction(0))
+        added = short(whole)
+        if dimension.cap is not None and whole > dimension.cap:
+            most = short(dimension.cap)
+            return Text(f"合计 {added}，小计最多 {most} 分", f"{added} in all, at most {most}")
+        if dimension.floor is not None and whole < dimension.floor:
+            least = short(dimension.floor)
+            return Text(f"合计 {added}，小计最少 {least} 分", f"{added} in all, at least {least}")
+        return None
+
 
 class Reading:
     """The whole run as read."""

@@ -30,7 +30,7 @@ def test_gates_vetoes_and_limits_have_a_sign_of_their_own_and_say_what_they_are(
         node.get("class") for node in drawing.root.iter()
     }
     said = [word.text for word in drawing.words("kind")]
-    assert said == ["门槛", "系数", "系数 · 无变化", "封顶", "否决", "修约"]
+    assert said == ["闸门", "系数", "系数 · 无变化", "封顶", "否决", "修约"]
     assert drawing.of_class("limit")
     assert drawing.of_class("cross")
 

@@ -136,6 +136,26 @@ def capped(event: Event, points: Fraction) -> Fraction:
     return points if event.most is None else max(-event.most, min(event.most, points))
 
 
+def over_caps(run: Run, unit: int) -> list[Text]:
+    """The events of which a unit has more than one unit may get or lose by them."""
+    whole: dict[str, Fraction] = {}
+    for applied in _events_of(run).get(unit, ()):
+        if applied.why_not is None:
+            whole[applied.event] = whole.get(applied.event, Fraction(0)) + applied.points
+    found = []
+    for id, points in whole.items():
+        event, kept = run.scheme.events[id], capped(run.scheme.events[id], points)
+        if kept != points:
+            limit = most_words(event)
+            found.append(
+                Text(
+                    f"{event.title.zh}合计 {signed(points)} 分，{limit.zh}，按 {signed(kept)} 分计",
+                    f"{event.title.en}: {signed(points)} in all, {limit.en}, so {signed(kept)}",
+                )
+            )
+    return found
+
+
 def most_words(event: Event) -> Text:
     """The cap of an event: `最多扣 5 分`."""
     most, takes = show(event.most or Fraction(0)), event.kind.value == "deduction"

@@ -15,7 +15,7 @@ from ..values.number import fixed, show
 from ..values.text import Lang, Text
 from .axis import number
 from .grading import GradeTrace, trace_grade
-from .notes import capped, line_words, most_words, signed
+from .notes import line_words, over_caps
 from .payment import PayTrace, trace_pay
 from .places import RankLine, rank_lines
 from .titles import respoken, step_title
@@ -160,7 +160,7 @@ def explain_unit(run: Run, unit: int) -> UnitTrace:
         ranks=rank_lines(run, unit),
         events=(
             *(_event(run, applied) for applied in run.events if applied.unit == unit),
-            *_over(run, unit),
+            *over_caps(run, unit),
             *_waiting(run, unit),
         ),
     )
@@ -186,26 +186,6 @@ def _event(run: Run, applied: EventApplied) -> Text:
         zh + (f"（{applied.reason}）" if applied.reason else ""),
         en + (f" ({applied.reason})" if applied.reason else ""),
     )
-
-
-def _over(run: Run, unit: int) -> list[Text]:
-    """The events of which a unit has more than one unit may get or lose by them."""
-    whole: dict[str, Fraction] = {}
-    for applied in run.events:
-        if applied.unit == unit and applied.why_not is None:
-            whole[applied.event] = whole.get(applied.event, Fraction(0)) + applied.points
-    found = []
-    for id, points in whole.items():
-        event, kept = run.scheme.events[id], capped(run.scheme.events[id], points)
-        if kept != points:
-            limit = most_words(event)
-            found.append(
-                Text(
-                    f"{event.title.zh}合计 {signed(points)} 分，{limit.zh}，按 {signed(kept)} 分计",
-                    f"{event.title.en}: {signed(points)} in all, {limit.en}, so {signed(kept)}",
-                )
-            )
-    return found
 
 
 def _text(trace: UnitTrace, lang: Lang) -> list[str]:

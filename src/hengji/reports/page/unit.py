@@ -8,6 +8,7 @@ from ...engine.run.result import EventApplied
 from ...engine.scheme.model.scorecards import Dimension, Item
 from ...engine.trace.arithmetic import tier_word
 from ...engine.trace.grading import trace_grade
+from ...engine.trace.notes import over_caps
 from ...engine.trace.payment import trace_pay
 from ...engine.values.text import Text
 from .. import words as shared
@@ -48,8 +49,8 @@ def _unit(making: Making, unit: int, top: Fraction) -> str:
         inside = tag("p", both(words.NO_CARD), "note bad")
     else:
         cells = [cell for cell in making.reading.cells(unit) if not cell.off_card]
-        beside = tag("div", _facts(making, standing) + _come_about(making, unit) + _events(making, unit))
-        inside = tag("div", _ledger(making, unit) + beside, "unit")
+        beside = tag("div", _facts(making, standing) + _events(making, unit))
+        inside = tag("div", tag("div", _ledger(making, unit) + _come_about(making, unit)) + beside, "unit")
         inside += _items(making, unit, on[0], on[1], {cell.row.item.id: cell for cell in cells})
         inside += _curves(making, unit, on[0], cells) if making.curves else ""
     return tag("details", tag("summary", "".join(summary)) + tag("div", inside, "body"), id=anchor(standing.id))
@@ -65,7 +66,7 @@ def _ledger(making: Making, unit: int) -> str:
 
     wide, narrow = drawn(760), drawn(380)
     inside = tag("div", wide, "large") + tag("div", narrow, "small") if wide else tag("p", both(words.NO_TOTAL), "soft")
-    return tag("div", tag("h3", both(words.WATERFALL)) + inside)
+    return tag("h3", both(words.WATERFALL)) + inside
 
 
 def _facts(making: Making, standing: Standing) -> str:
@@ -105,7 +106,8 @@ def _events(making: Making, unit: int) -> str:
     applied = making.reading.events.get(unit, [])
     if not applied:
         return ""
-    return tag("h3", both(words.EVENTS)) + tag("ul", "".join(_event(making, each) for each in applied), "list")
+    caps = "".join(tag("li", both(text), "tiny") for text in over_caps(making.run, unit))
+    return tag("h3", both(words.EVENTS)) + tag("ul", "".join(_event(making, each) for each in applied) + caps, "list")
 
 
 def _event(making: Making, each: EventApplied) -> str:
@@ -148,7 +150,9 @@ def _dimension(
     weight = sum((cells[item.id].counted for item in shown), Fraction(0))
     told = f"{figure(card.subtotal(part).at(column), making.reading.dimension_places)} / {short(weight, 2)}"
     title = tag("th", both(part.title), "b", colspan="5")
-    rows = row(title, tag("th", told, "n"), tag("th", ""), css="dim sub" if depth else "dim")
+    bound = card.bound(part, column)
+    limit = tag("th", both(bound), "tiny") if bound is not None else tag("th", "")
+    rows = row(title, tag("th", told, "n"), limit, css="dim sub" if depth else "dim")
     for child in part.children:
         if isinstance(child, Item):
             rows += _item(making, unit, cells[child.id]) if child.id in cells else ""

@@ -100,7 +100,7 @@ def _cell(making: Making, page: Page, row: int, unit: int, each: Cell, tiers: Se
 def write_ledger(making: Making) -> None:
     """Every unit's steps under each other."""
     reading, say = making.reading, making.say
-    widths = [11, 22, 7, 26, 13, 14, 13, 42, 14]
+    widths = [11, making.name_width, 7, 30, 13, 14, 13, 46, 14]
     page = making.page(shared.LEDGER, widths, what=say(shared.LEDGER), repeat=(2, 2), freeze=(3, 2))
     making.head(page, say(shared.LEDGER))
     titles = [
@@ -123,10 +123,13 @@ def write_ledger(making: Making) -> None:
         for line in found:
             note = say(line.note) if line.note else ""
             if not making.book.large:
-                page.room(row, [(note, 42), (reading.run.units.names[unit], 22), (line.step.clause, 14)], 10, 18)
+                named = [(reading.run.units.names[unit], making.name_width * 0.94)] if line.number == 1 else []
+                rooms = [(note, 46 * 10 / 9), (say(line.title), 30), (line.step.clause, 14)]
+                page.room(row, [*named, *rooms], 10, 18)
             top = {"top": line.number == 1}
             page.text(row, 0, reading.run.units.ids[unit], text.but(size=9, **top))
-            page.text(row, 1, reading.run.units.names[unit], text.but(bold=line.number == 1, **top))
+            first = line.number == 1
+            page.text(row, 1, reading.run.units.names[unit], text.but(bold=first, wrap=text.wrap and first, **top))
             page.number(row, 2, line.number, number.but(align="center", **top))
             page.text(row, 3, say(line.title), text.but(**top))
             page.number(row, 4, line.before, figures.but(**top))
@@ -182,7 +185,7 @@ def write_events(making: Making) -> None:
     run, say = making.run, making.say
     if not run.events:
         return
-    widths = [22, 24, 9, 8, 12, 20, 36, 22, 22, 34]
+    widths = [making.name_width, 24, 9, 8, 12, 20, 36, 22, 22, 34]
     page = making.page(shared.EVENTS, widths, what=say(shared.EVENTS), repeat=(2, 2), freeze=(3, 1))
     making.head(page, say(shared.EVENTS))
     titles = [
@@ -211,7 +214,7 @@ def write_events(making: Making) -> None:
                 (status, 34),
                 (each.evidence, 22),
                 (each.approved_by, 22),
-                (run.units.names[each.unit], 22),
+                (run.units.names[each.unit], making.name_width),
             ],
         )
         page.text(row, 0, run.units.names[each.unit], looks.TEXT)
@@ -243,7 +246,11 @@ def write_tasks(making: Making) -> None:
     if not run.tasks:
         return
     page = making.page(
-        shared.TASKS, [24, 18, 12, 40, 10, 14, 14, 9, 12], what=say(shared.TASKS), repeat=(2, 2), freeze=(3, 1)
+        shared.TASKS,
+        [making.name_width, 18, 12, 40, 10, 14, 14, 9, 12],
+        what=say(shared.TASKS),
+        repeat=(2, 2),
+        freeze=(3, 1),
     )
     making.head(page, say(shared.TASKS))
     titles = [
@@ -263,7 +270,9 @@ def write_tasks(making: Making) -> None:
         board = run.scheme.boards[task.board]
         size = next((each.title for each in board.sizes if each.id == task.size), None)
         grade = next((each.title for each in board.grades if each.id == task.grade), None)
-        page.room(row, [(run.units.names[task.unit], 24), (task.title, 40), (say(board.title), 18)], 10, 18)
+        page.room(
+            row, [(run.units.names[task.unit], making.name_width), (task.title, 40), (say(board.title), 18)], 10, 18
+        )
         page.text(row, 0, run.units.names[task.unit], looks.TEXT)
         page.text(row, 1, say(board.title), looks.SMALL)
         page.text(row, 2, task.task, looks.SMALL)

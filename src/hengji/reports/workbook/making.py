@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from ...engine.values.text import Lang, Text
+from ...ui.charts.text import width as text_width
 from ...ui.excel import Book, Layout, Look, Page, cell, places_format, signed_format
 from .. import words as shared
 from ..figures import SHAPES
@@ -22,6 +24,14 @@ class Making:
         self.sheets: dict[int, str] = {}
         self.cells: dict[tuple[int, str], str] = {}
         self.listed: list[tuple[str, str]] = []
+
+    @cached_property
+    def name_width(self) -> float:
+        """A column wide enough for most units' names, and for the longest in three lines."""
+        widths = sorted(text_width(name) / 6.6 + 2 for name in self.run.units.names)
+        if not widths:
+            return 14
+        return min(36, max(14, widths[len(widths) * 9 // 10], widths[-1] / 3 + 2))
 
     def say(self, text: Text) -> str:
         """A text in the workbook's language."""

@@ -10,7 +10,6 @@ from ...engine.scheme.model.outcomes import ResultTable
 from ...engine.trace.payment import due_of
 from ...engine.values.number import show
 from ...engine.values.text import Text
-from ...ui.charts.text import width as text_width
 from ...ui.excel import Page, cell, places_format, span
 from .. import words as shared
 from ..figures import column_places, places_of
@@ -21,17 +20,11 @@ from .making import Making
 BAR = "#B9CDE3"
 
 
-def _name_width(making: Making) -> float:
-    """A column wide enough for most units' names."""
-    longest = sorted(text_width(name) for name in making.run.units.names)
-    return min(36, max(14, (longest[len(longest) * 9 // 10] if longest else 0) / 6.6 + 2))
-
-
 def ranking_page(making: Making) -> Page:
     """The empty ranking sheet."""
     reading = making.reading
     others = [ranked for ranked in reading.run.rankings if ranked is not reading.main]
-    widths = [7, _name_width(making), 11, 14, *[12.0] * len(reading.dimension_titles), 12, 13]
+    widths = [7, making.name_width, 11, 14, *[12.0] * len(reading.dimension_titles), 12, 13]
     widths += [*([10.0] if reading.pays else []), *[11.0] * len(others), 34]
     return making.page(
         shared.RANKING, widths, what=making.say(shared.RANKING), repeat=(2, 2), freeze=(3, 2), tab="#A61B1B"
@@ -133,7 +126,7 @@ def write_lists(making: Making) -> None:
         title = say(ranked.ranking.title)
         page = making.page(
             title,
-            [18, 8, _name_width(making), 12, 14, 13],
+            [18, 8, making.name_width, 12, 14, 13],
             landscape=False,
             what=say(shared.LIST),
             repeat=(2, 2),
@@ -170,7 +163,7 @@ def write_results(making: Making) -> None:
     if not run.pools and not run.tables:
         return
     factors = [11.0] if any(shares.pool.coefficient for shares in run.pools) else []
-    widths = [7, _name_width(making), 14, 15, 12, *factors, 16, 16]
+    widths = [7, making.name_width, 14, 15, 12, *factors, 16, 16]
     page = making.page(shared.RESULTS, widths, what=say(shared.RESULTS), landscape=False, tab="#1F4E79")
     row = making.head(page, say(shared.RESULTS)) + 1
     for shares in run.pools:

@@ -9,8 +9,12 @@ from math import floor
 from ...engine.scheme.model.ledger import Sum
 from ...engine.scheme.model.scorecards import Dimension, Item
 from ...engine.trace.arithmetic import tier_word
+from ...engine.trace.grading import trace_grade
+from ...engine.trace.payment import trace_pay
 from ...engine.values.number import fixed, show
+from ...engine.values.text import Text
 from ...ui.excel import Look, Page, cell, places_format, signed_format, span
+from ...ui.excel.page import lines_of
 from .. import words as shared
 from ..figures import SHAPES, places_of, short
 from ..policy import does
@@ -118,6 +122,7 @@ def write_unit(making: Making, page: Page, unit: int) -> None:
         sheet.row += 1
     else:
         _ledger(sheet, standing, total)
+        _come_about(sheet)
     _signatures(sheet)
     page.done()
 
@@ -145,14 +150,23 @@ def _facts(making: Making, page: Page, standing: Standing, columns: Columns) -> 
     note = making.remark(standing)
     spans = _spans(columns, len(facts))
     page.height(2, 16)
-    page.height(3, 24)
+    page.room(
+        3, [(value, page.wide(first, last)) for (_, value), (first, last) in zip(facts, spans, strict=False)], 9, 24
+    )
     for (label, value), (first, last) in zip(facts, spans, strict=False):
         page.merged(2, first, last, label, looks.LABEL)
-        page.merged(3, first, last, value, looks.FACT.but(size=10) if len(value) > 10 else looks.FACT)
+        page.merged(3, first, last, value, _fact(value, page.wide(first, last)))
     first = spans[-1][1] + 1
     if first <= columns.last:
         page.merged(2, first, columns.last, say(shared.NOTE) if note else "", looks.LABEL)
         page.merged(3, first, columns.last, note, looks.FACT.but(size=9, wrap=True, ink=looks.BANNER.ink))
+
+
+def _fact(value: str, wide: float) -> Look:
+    """The look of a fact, smaller where it would not fit on one line."""
+    if lines_of(value, wide, looks.FACT.size) == 1:
+        return looks.FACT
+    return looks.FACT.but(size=9, wrap=True)
 
 
 def _spans(columns: Columns, count: int) -> list[tuple[int, int]]:
@@ -239,11 +253,7 @@ def _subtotal(sheet: _Sheet, part: Dimension, depth: int) -> None:
     places = making.run.rounding.subtotal
     value = sheet.card.subtotal(part).at(sheet.column)
     label = f"{making.say(part.title)} {making.say(shared.SUBTOTAL)}"
-    bounds = []
-    if part.cap is not None:
-        bounds.append(f"≤ {short(part.cap)}")
-    if part.floor is not None:
-        bounds.append(f"≥ {short(part.floor)}")
+    bound = sheet.card.bound(part, sheet.column)
     look = looks.SUBTOTAL.but(indent=depth)
     page.height(row, 20)
     _frame(sheet, row, looks.SUBTOTAL)
@@ -263,7 +273,7 @@ def _subtotal(sheet: _Sheet, part: Dimension, depth: int) -> None:
         page.formula(row, columns.points, "=" + formula, value, shown)
     else:
         page.number(row, columns.points, value, shown)
-    page.text(row, columns.why, "，".join(bounds), looks.SUBTOTAL.but(size=9, bold=False))
+    page.text(row, columns.why, making.say(bound) if bound is not None else "", looks.SUBTOTAL.but(size=9, bold=False))
     sheet.parts[part.id] = row
     making.cells.setdefault((sheet.unit, part.title.zh), cell(row, columns.points))
     sheet.row += 1
@@ -367,6 +377,27 @@ def _ledger(sheet: _Sheet, standing: Standing, total: Fraction) -> None:
     page.merged(row, columns.points + 1, columns.last, told, looks.FINAL)
     making.cells[sheet.unit, ""] = cell(row, columns.points)
     sheet.row = row + 1
+
+
+def _come_about(sheet: _Sheet) -> None:
+    """From the total to the grade, the multiplier and what is paid: a row for each."""
+    making, page = sheet.making, sheet.page
+    grade, pay = trace_grade(making.run, sheet.unit), trace_pay(making.run, sheet.unit)
+    rows = [(shared.GRADE, grade.steps)] if grade is not None else []
+    if pay is not None:
+        rows += [(shared.MULTIPLIER, pay.multiplier), *((pool.title, pool.steps) for pool in pay.pools)]
+        rows += [(title, (Text.same(brings),)) for title, brings in pay.tables]
+    told = [(making.say(about), making.say(shared.joined(list(steps)))) for about, steps in rows if steps]
+    if not told:
+        return
+    page.height(sheet.row, 10)
+    row, last = making.section(page, sheet.row + 1, words.COME_ABOUT), sheet.columns.last
+    for about, steps in told:
+        page.room(row, [(steps, page.wide(2, last)), (about, page.wide(0, 1) * 0.94)], 10, 18)
+        page.merged(row, 0, 1, about, looks.TEXT.but(bold=True))
+        page.merged(row, 2, last, steps, looks.TEXT)
+        row += 1
+    sheet.row = row
 
 
 def _line(sheet: _Sheet, row: int, line: Line, places: int, total: Fraction) -> None:

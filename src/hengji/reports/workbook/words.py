@@ -41,6 +41,7 @@ MISSING_RULE = Text("缺数处理", "If missing")
 WHERE_FROM = Text("目标档来源", "Where tiers come from")
 STEPS = Text("得分步骤（依次执行）", "Steps to the total, in order")
 DOES = Text("做什么", "What it does")
+COME_ABOUT = Text("等级与兑现怎样得来", "How grade and pay come about")
 ABOUT = Text("事项", "About")
 LAID_DOWN = Text("规定", "What is laid down")
 BONUS = Text("发放系数", "Multiplier")
@@ -70,7 +71,7 @@ READ = (
         " subtotals and sums are formulas.",
     ),
     Text(
-        "计分卡下半部是账本：从项目合计起，依次经过加扣分、门槛、系数、封顶、否决、修约，得到总分；每一步“计算后 = 计算前 + 增减”。",
+        "计分卡下半部是账本：从项目合计起，依次经过加扣分、闸门、系数、限幅、否决、四舍五入，得到总分；每一步“计算后 = 计算前 + 增减”。",
         "The lower part is the ledger: from the sum of items through bonuses, gates, coefficients, bounds, vetoes and rounding"
         " to the total; each line is before + change = after.",
     ),

@@ -15,6 +15,8 @@ from .svg import Anchor, Frame, Svg
 from .text import width, wrap
 
 MOST_STEPS = 80
+_NOTE_LINES = 5
+"""Lines a remark may take below its step."""
 _SMALL = 11
 _LINE = 16
 _BAR = 14
@@ -154,7 +156,7 @@ class _Plan:
             strong = step.kind is Kind.TOTAL
             label = wrap(step.label, self.label_room, bold=strong, lines=3 if self.frame.narrow else 2)
             room = self.label_room - (width(word, _SMALL, bold=True) + 6 if word else 0)
-            note = wrap(step.note, max(room, 40), _SMALL, lines=2) if step.note else []
+            note = wrap(step.note, max(room, 40), _SMALL, lines=_NOTE_LINES) if step.note else []
             words = len(label) * _LINE + max(len(note), 1 if word else 0) * 15
             if self.frame.narrow:
                 bar = top + 7 + words + 4
@@ -176,7 +178,7 @@ class _Plan:
         down = before is not None and after < before
         word = {
             Kind.FACTOR: say("系数", "factor"),
-            Kind.GATE: say("门槛", "gate"),
+            Kind.GATE: say("闸门", "gate"),
             Kind.VETO: say("否决", "veto"),
             Kind.CLAMP: say("封顶" if down else "保底", "cap" if down else "floor"),
             Kind.ROUND: say("修约", "rounding"),
