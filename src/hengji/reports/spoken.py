@@ -15,7 +15,8 @@ from ..engine.trace.titles import gate_title, part_titles, respoken
 from ..engine.values.finding import Finding, Source
 from ..engine.values.text import Text
 
-_TIER = re.compile(rf"(?<![\w.:：{{]) ?\b({'|'.join(TIER_WORDS)})\b ?(?![\w:：}}])")
+_TIER = re.compile(rf"(?<![A-Za-z0-9_.:：{{]) ?(?<![A-Za-z0-9_])({'|'.join(TIER_WORDS)})(?![A-Za-z0-9_:：}}]) ?")
+"""A tier's name standing by itself; not one in a line of the scheme language, such as `base: table`."""
 _CLASS_HINT = "unit-without-class"
 
 

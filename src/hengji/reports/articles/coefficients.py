@@ -25,8 +25,10 @@ def _provisions(scheme: Scheme, coefficient: Coefficient) -> Iterator[Text]:
     yield from _given(scheme, coefficient) if coefficient.given else _built(scheme, coefficient)
     yield Text(f"四舍五入到 {coefficient.places} 位小数", f"rounded half up to {coefficient.places} decimals")
     bounds = span(coefficient.low, coefficient.high)
-    if bounds is not None:
-        yield Text(f"再限于 {bounds.zh}", f"then kept within {bounds.en}" if coefficient.high else f"then {bounds.en}")
+    if bounds is not None and None not in (coefficient.low, coefficient.high):
+        yield Text(f"再限于 {bounds.zh}", f"then kept within {bounds.en}")
+    elif bounds is not None:
+        yield bounds
     yield from _used(scheme, coefficient)
     gates = [gate_title(scheme, gate) for gate in scheme.gates.values() if coefficient.id in gate.suspend]
     if gates:
