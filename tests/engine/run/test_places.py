@@ -109,6 +109,6 @@ def test_weight_that_is_handed_on_is_shown_with_its_sum_and_whose_it_was(tmp_pat
 
 def test_an_item_without_a_score_has_a_dash_and_not_nought(tmp_path: Path) -> None:
     trace = explain_unit(run(tmp_path), 0)
-    assert "营业收入 [revenue]  0  —  —  缺少填报数" in trace.render("zh")
+    assert "营业收入  0  —  —  缺少填报数" in trace.render("zh")
     (line,) = [each for each in trace.items if each.item == "revenue"]
     assert not line.scored

@@ -37,7 +37,7 @@ def test_gates_vetoes_and_limits_have_a_sign_of_their_own_and_say_what_they_are(
 
 def test_a_gate_that_was_passed_says_so(read):
     drawing = read(waterfall(Ledger((Step("合规", 90, 90, Kind.GATE),)), Frame("w", "台账")))
-    assert [word.text for word in drawing.words("kind")] == ["门槛 · 未触发"]
+    assert [word.text for word in drawing.words("kind")] == ["闸门 · 未触发"]
 
 
 def test_a_missing_figure_is_a_dash_with_a_word_and_no_bar(read, ledger_samples):

@@ -6,12 +6,12 @@ explanation refuses to be shown (`Disagreement`), so every opened explanation is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from ..formula import Value, explain, needs
-from ..formula.tree import CONDITIONS, Need
+from ..formula import Tree, Value, explain, needs
+from ..formula.tree import CONDITIONS, Name, Need, is_name
 from ..rules.expression import body_value
 from ..rules.model import Levels, Measured
 from ..rules.score import score_one
@@ -21,6 +21,7 @@ from ..run.lacks import Lacks
 from ..run.moved import item_limits, taken, taken_note
 from ..run.result import CardRun, Run
 from ..run.tables import figure_at, has_figure, item_paths, kinds_at, tiers_at
+from ..scheme.load.names import replaced
 from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import Feed, Item, Missing
 from ..sentences import render
@@ -28,7 +29,8 @@ from ..sentences.reading import Context
 from ..values.direction import Direction
 from ..values.null import NullReason
 from ..values.number import fixed, half_up, show
-from ..values.text import Lang, Text
+from ..values.text import LANGS, Lang, Text
+from ..values.unit import Unit
 from .agreement import Disagreement
 from .arithmetic import lines, tier_word
 from .axis import DATED, PLAIN, Axis, axis_of, number
@@ -280,28 +282,48 @@ def sentence(run: Run, item: Item, weight: Fraction) -> Text:
 
 
 def _formula(run: Run, item: Item, unit: int) -> tuple[Text, ...]:
+    """The indicator's formula step by step, its figures called by their titles."""
     indicator = run.scheme.indicators.get(item.of)
-    if indicator is None or indicator.formula is None or isinstance(indicator.formula, CONDITIONS):
+    if (
+        indicator is None
+        or indicator.formula is None
+        or isinstance(indicator.formula, CONDITIONS)
+        or run.sources is None
+    ):
         return ()
+    known = {wanted.name for wanted in needs(indicator.formula)}
+    if not known <= run.scheme.measures.keys():
+        return ()
+    written = [_formula_lines(run, indicator.formula, known, indicator.unit, unit, lang) for lang in LANGS]
+    return tuple(Text(zh, en) for zh, en in zip(*written, strict=True))
+
+
+def _formula_lines(run: Run, formula: Tree, names: Collection[str], of: Unit, unit: int, lang: Lang) -> list[str]:
     if run.sources is None:
-        return ()
-    facts = run.sources.facts
+        return []
+    facts, units = run.sources.facts, run.sources.units_of_measures()
+    called = _called(run.scheme, names, lang)
+    back = {title: name for name, title in called.items()}
 
     def find(need: Need) -> Value:
         total = Fraction(0)
         for period in need.periods(run.period):
-            series = facts.series(need.name, period)
+            series = facts.series(back[need.name], period)
             if series.null[unit]:
                 return Value(None, NullReason(int(series.null[unit])))
             total += series.value(unit)
         return Value(total)
 
-    known = {wanted.name for wanted in needs(indicator.formula)}
-    if not known <= run.scheme.measures.keys():
-        return ()
-    units = run.sources.units_of_measures()
-    step = explain(indicator.formula, find, units, indicator.unit)
-    return tuple(Text(zh, en) for zh, en in zip(step.lines("zh"), step.lines("en"), strict=True))
+    tree = replaced(formula, {name: Name(title) for name, title in called.items()})
+    step = explain(tree, find, {called[name]: units[name] for name in names if name in units}, of)
+    return step.lines(lang)
+
+
+def _called(scheme: Scheme, names: Collection[str], lang: Lang) -> Mapping[str, str]:
+    """What the figures of a formula are called: by their titles where these tell them apart."""
+    titles = {name: scheme.measures[name].title.get(lang) for name in names}
+    apart = len(set(titles.values())) == len(titles) and all(is_name(title) for title in titles.values())
+    return titles if apart else {name: name for name in names}
 
 
 def _text(trace: CellTrace, lang: Lang) -> list[str]:
