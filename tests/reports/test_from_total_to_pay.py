@@ -116,6 +116,29 @@ def test_a_suspended_coefficient_and_what_a_gate_does(whole: Run) -> None:
     assert "已触发：其余各项以基本分为限" in text
 
 
+def test_a_built_coefficient_is_told_with_its_places(whole: Run) -> None:
+    text = told(whole, "U01")
+    assert (
+        "难度系数：0.998\n    按类内百分位：1 + [（资产总额 0.4375 − 0.5）× 0.6 + （职工人数 0.5625 − 0.5）× 0.4] × 0.2 = 0.9975"
+        in text
+    )
+    assert "地区系数：0.97\n    填报为 0.97" in text
+    assert "难度系数：停用（核心指标中任一未达到基本值）" in told(whole, "U07")
+
+
+def test_coefficients_are_recomputed_for_every_unit_at_every_bound() -> None:
+    scheme = whole_scheme()
+    for change in (
+        {"low": Fraction("0.999"), "high": Fraction("1.001")},
+        {"fewest": 9},
+        {"fewest": 2, "span": Fraction(1)},
+    ):
+        built = replace(scheme.coefficients["difficulty"], **change)
+        run = score(replace(scheme, coefficients=dict(scheme.coefficients) | {"difficulty": built}), whole_tables())
+        for unit in range(len(run.units)):
+            assert len(explain_unit(run, unit).coefficients) == (0 if run.held[unit] else 2)
+
+
 def test_the_data_carry_the_same(whole: Run) -> None:
     data = json.loads(json.dumps(traced(whole, "U02").as_dict(), ensure_ascii=False))
     assert data["grading"]["by_score"] == "A"

@@ -22,7 +22,7 @@ from ..engine.scheme.model.events import ACTING
 from ..engine.scheme.model.scorecards import Dimension, Feed, Item, Scope
 from ..engine.trace import PLAIN, explain_cell, item_axis, kind_titles, sentence
 from ..engine.trace.acting import suspended_by
-from ..engine.trace.grading import grade_remark, trace_grade
+from ..engine.trace.grading import grade_remark, moved_grades
 from ..engine.trace.titles import listed
 from ..engine.values.finding import errors
 from ..engine.values.null import NullReason
@@ -293,8 +293,7 @@ class Reading:
     @cached_property
     def moved(self) -> int:
         """How many units have another grade than their score reaches."""
-        traces = (trace_grade(self.run, unit) for unit in range(len(self.run.units)))
-        return sum(trace.final is not trace.by_score for trace in traces if trace is not None)
+        return moved_grades(self.run)
 
     def coefficient_text(self, unit: int, id: str) -> Text:
         """A coefficient as it was applied to a unit: its value, or that it was not applied and why."""

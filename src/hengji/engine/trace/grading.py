@@ -90,9 +90,23 @@ def trace_grade(run: Run, unit: int) -> GradeTrace | None:
     return GradeTrace(grades.bands[band] if band >= 0 else None, before, final, quota, tuple(steps))
 
 
+def has_quotas(run: Run) -> bool:
+    """Whether some grade has a share of the units."""
+    return any(band.quota is not None for band in run.bands)
+
+
+def moved_grades(run: Run) -> int:
+    """How many units have another grade than their score reaches."""
+    grades = run.scheme.grades
+    if grades is None or not has_quotas(run):
+        return len(run.grade_notes)
+    traces = (trace_grade(run, unit) for unit in range(len(run.units)))
+    return sum(trace.final is not trace.by_score for trace in traces if trace is not None)
+
+
 def _quota(run: Run, grades: Grades, unit: int, total: Fraction) -> Quota | None:
     """The places of the unit's list; None where the scheme has no quotas."""
-    if not any(band.quota is not None for band in grades.bands):
+    if not has_quotas(run):
         return None
     lists = run.units.lists(grades.within)
     totals = _totals(Same(run.total), Same(lists), Same(run))[int(lists.codes[unit])]
@@ -216,6 +230,8 @@ def _lowered(run: Run, unit: int, before: Grade | None, final: Grade) -> Text:
 
 def grade_remark(run: Run, unit: int) -> Text | None:
     """Why a unit's grade is not the one its score reaches: the quota that moved it, then what lowered it; None where it is."""
+    if unit not in run.grade_notes and not has_quotas(run):
+        return None
     trace = trace_grade(run, unit)
     if trace is None:
         return None

@@ -14,6 +14,7 @@ from ..values.null import NullReason
 from ..values.number import fixed, show
 from ..values.text import Lang, Text
 from .axis import number
+from .factors import CoefficientTrace, trace_coefficients
 from .grading import GradeTrace, trace_grade
 from .notes import line_words, over_caps
 from .payment import PayTrace, trace_pay
@@ -63,6 +64,7 @@ class UnitTrace:
     steps: tuple[StepLine, ...]
     total: str
     held: NullReason
+    coefficients: tuple[CoefficientTrace, ...]
     grade: str
     grade_title: Text | None
     grade_note: Text | None
@@ -101,6 +103,7 @@ class UnitTrace:
             ],
             "total": self.total,
             "held": self.held.code,
+            "coefficients": [each.as_dict() for each in self.coefficients],
             "grade": self.grade,
             "grade_title": {"zh": self.grade_title.zh, "en": self.grade_title.en} if self.grade_title else None,
             "grade_note": {"zh": self.grade_note.zh, "en": self.grade_note.en} if self.grade_note else None,
@@ -151,6 +154,7 @@ def explain_unit(run: Run, unit: int) -> UnitTrace:
         steps=steps,
         total="" if total is None else fixed(total, run.rounding.total),
         held=held,
+        coefficients=() if held else trace_coefficients(run, unit),
         grade=grade.id if grade else "",
         grade_title=grade.title if grade else None,
         grade_note=respoken(run.scheme, note) if note is not None else None,
@@ -198,6 +202,9 @@ def _text(trace: UnitTrace, lang: Lang) -> list[str]:
             f"  {step.title.get(lang)}: {number(step.before)} {sign} {number(abs(change))} = {number(step.after)}{note}"
         )
     out += ["  " + text.get(lang) for text in trace.events]
+    for each in trace.coefficients:
+        out.append(f"  {each.title.get(lang)}{'：' if lang == 'zh' else ': '}{each.shown.get(lang)}")
+        out += [f"    {step.get(lang)}" for step in each.steps]
     if trace.held:
         out.append(("  暂无总分：" if lang == "zh" else "  no total: ") + trace.held.words.get(lang))
         return out

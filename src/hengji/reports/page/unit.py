@@ -7,6 +7,7 @@ from fractions import Fraction
 from ...engine.run.result import EventApplied
 from ...engine.scheme.model.scorecards import Dimension, Item
 from ...engine.trace.arithmetic import tier_word
+from ...engine.trace.factors import CoefficientTrace, trace_coefficients
 from ...engine.trace.grading import trace_grade
 from ...engine.trace.notes import over_caps
 from ...engine.trace.payment import trace_pay
@@ -89,11 +90,18 @@ def _facts(making: Making, standing: Standing) -> str:
     return f"<h3>{both(words.FACTS)}</h3>{told}<dl>{''.join(lines)}</dl>"
 
 
+def _coefficient(trace: CoefficientTrace) -> str:
+    lines = "".join(tag("div", both(step), "tiny") for step in trace.steps)
+    return tag("li", f"{tag('b', both(trace.title))} {both(trace.shown)}{lines}")
+
+
 def _come_about(making: Making, unit: int) -> str:
-    """From the total to the grade, the multiplier and what is paid, step by step."""
-    grade, pay = trace_grade(making.run, unit), trace_pay(making.run, unit)
+    """The coefficients, then from the total to the grade, the multiplier and what is paid, step by step."""
+    run = making.run
+    grade, pay = trace_grade(run, unit), trace_pay(run, unit)
+    told = "" if pay is None else "".join(map(_coefficient, trace_coefficients(run, unit)))
     steps = [*(grade.steps if grade is not None else ()), *(pay.multiplier if pay is not None else ())]
-    told = "".join(tag("li", both(step)) for step in steps)
+    told += "".join(tag("li", both(step)) for step in steps)
     for pool in pay.pools if pay is not None else ():
         lines = "".join(tag("div", both(step), "tiny") for step in pool.steps)
         told += tag("li", f"{tag('b', both(pool.title))} {esc(pool.paid)}{lines}")

@@ -9,6 +9,7 @@ from math import floor
 from ...engine.scheme.model.ledger import Sum
 from ...engine.scheme.model.scorecards import Dimension, Item
 from ...engine.trace.arithmetic import tier_word
+from ...engine.trace.factors import trace_coefficients
 from ...engine.trace.grading import trace_grade
 from ...engine.trace.payment import trace_pay
 from ...engine.values.number import fixed, show
@@ -380,10 +381,12 @@ def _ledger(sheet: _Sheet, standing: Standing, total: Fraction) -> None:
 
 
 def _come_about(sheet: _Sheet) -> None:
-    """From the total to the grade, the multiplier and what is paid: a row for each."""
+    """The coefficients, the grade, the multiplier and what is paid: a row for each."""
     making, page = sheet.making, sheet.page
     grade, pay = trace_grade(making.run, sheet.unit), trace_pay(making.run, sheet.unit)
-    rows = [(shared.GRADE, grade.steps)] if grade is not None else []
+    known = trace_coefficients(making.run, sheet.unit) if pay is not None else ()
+    rows = [(each.title, (each.shown, *each.steps)) for each in known]
+    rows += [(shared.GRADE, grade.steps)] if grade is not None else []
     if pay is not None:
         rows += [(shared.MULTIPLIER, pay.multiplier), *((pool.title, pool.steps) for pool in pay.pools)]
         rows += [(title, (Text.same(brings),)) for title, brings in pay.tables]
