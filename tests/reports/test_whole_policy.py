@@ -239,3 +239,13 @@ def test_a_coefficient_suspended_after_it_was_used_did_hold() -> None:
     others = [step for step in scheme.ledger if step not in (gate, times)]
     run = score(replace(scheme, ledger=(others[0], times, gate, *others[1:])), whole_tables())
     assert Reading(run).coefficient_text(run.units.ids.index("U07"), "difficulty").zh[0].isdigit()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_scorecard_to_be_signed_is_printed_on_one_page(whole: Run, lang: Lang, tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    write_scorecards(whole, path, lang)
+    book = openpyxl.load_workbook(BytesIO(path.read_bytes()))
+    pages = [book[name].page_setup.fitToHeight for name in ("东方制造", "江南制造", "北方物流")]
+    assert pages == [None, None, None]  # not written: one page
+    assert book[{"zh": "考核排名", "en": "Ranking"}[lang]].page_setup.fitToHeight == 0

@@ -125,6 +125,7 @@ def write_unit(making: Making, page: Page, unit: int) -> None:
         _ledger(sheet, standing, total)
         _come_about(sheet)
     _signatures(sheet)
+    page.on_one_page()
     page.done()
 
 

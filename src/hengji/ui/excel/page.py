@@ -60,12 +60,20 @@ class Layout:
     tab: str = ""
 
 
+_POINTS_OF_A_CHARACTER, _PLAIN_ROW = 6.0, 15.0
+_PRINTED = (784.0, 516.0)
+"""Points of a landscape A4 page within our margins."""
+_SMALLER = 1.5
+"""How much too high a sheet may be and still be printed on one page."""
+
+
 class Page:
     """One sheet. Rows are written in order (a large workbook forgets each row once the next begins)."""
 
     def __init__(self, book: Book, sheet: Any, name: str, layout: Layout) -> None:
         self._book, self._sheet, self.name, self.layout = book, sheet, name, layout
         self._deepest, self._widest = 0, len(layout.widths) - 1
+        self._heights: dict[int, float] = {}
         for column, wide in enumerate(layout.widths):
             sheet.set_column(column, column, wide)
         sheet.set_paper(9)
@@ -144,6 +152,8 @@ class Page:
     def height(self, row: int, points: float) -> None:
         """A row's height; call it before writing the row."""
         self._sheet.set_row(row, min(points, 400))
+        if not self._book.large:
+            self._heights[row] = min(points, 400)
 
     def room(self, row: int, cells: Sequence[tuple[str, float]], size: float = 10, least: float = 18) -> None:
         """A row high enough for these wrapped texts, each in a width given in characters."""
@@ -177,6 +187,14 @@ class Page:
     def group(self, row: int, level: int = 1) -> None:
         """A row that folds away."""
         self._sheet.set_row(row, None, None, {"level": level})
+
+    def on_one_page(self) -> None:
+        """Print the sheet on one page where that makes it little smaller: for papers that are signed. Call it when all is written."""
+        wide = sum(self.layout.widths) * _POINTS_OF_A_CHARACTER
+        high = sum(self._heights.get(row, _PLAIN_ROW) for row in range(self._deepest + 1))
+        across, down = _PRINTED if self.layout.landscape else _PRINTED[::-1]
+        if high * across <= wide * down * _SMALLER:
+            self._sheet.fit_to_pages(1, 1)
 
     def done(self, last_column: int | None = None) -> None:
         """Everything is written: what is written is what is printed."""
