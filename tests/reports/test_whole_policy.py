@@ -53,7 +53,7 @@ LAID_DOWN: dict[Lang, tuple[str, ...]] = {
         "1 + [（资产总额的类内百分位 − 0.5）× 0.6 + （职工人数的类内百分位 − 0.5）× 0.4] × 0.2",
         "四舍五入到 3 位小数；再限于 0.95 至 1.05",
         "取各单位填报的“地区系数”；没有填报的按 1 计",
-        "减去扣分，最多 7 分",
+        "减去扣分事项，最多 7 分",
         "80 分及以上、95 分以下；发放系数在 80 至 95 分之间由 1 到 1.2 按直线变化，四舍五入到 4 位小数；名额 40%",
         "在同一类别的单位内按比例、用最大余额法取整",
         "名额等级与分数等级取较低的一个",
@@ -161,9 +161,11 @@ def test_bounds_of_a_coefficient_with_one_end_or_none(low: str | None, high: str
     assert "None" not in part.rows[0].told.zh + part.rows[0].told.en
 
 
-def test_the_cap_of_an_event_is_told_where_it_bites(whole: Run) -> None:
+def test_the_cap_of_an_event_is_told_where_it_bites(whole: Run, tmp_path: Path) -> None:
     text = on_page(whole, "zh")
     assert "报送迟延合计 −8 分，最多扣 5 分，按 −5 分计" in text
+    rows = in_workbook(whole, "zh", tmp_path / "book.xlsx", "加扣分与否决事项")
+    assert "● 已采用；报送迟延合计 −8 分，最多扣 5 分，按 −5 分计" in rows
     assert "减：扣分事项" in text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ..engine.run.result import Run
+from ..engine.scheme.load.titles import KINDS
 from ..engine.scheme.model.events import EventKind
 from ..engine.scheme.model.indicators import Indicator
 from ..engine.scheme.model.ledger import (
@@ -140,7 +141,7 @@ def does(scheme: Scheme, step: LedgerStep) -> Text:
             but = Text("；停用的单位不乘", "; not where it is suspended") if paused else None
             return Text(f"乘以{title.zh}{but.zh if but else ''}", f"multiplies by {title.en}{but.en if but else ''}")
         case AddEvents(kinds, ids, sign, most, least):
-            names = [words.KINDS[kind] for kind in kinds] + [scheme.events[id].title for id in ids]
+            names = [KINDS[kind] for kind in kinds] + [scheme.events[id].title for id in ids]
             named, bound = listed(names or [Text("全部事项", "all events")]), _bounds(least, most)
             return Text(
                 f"{'减去' if sign < 0 else '加上'}{named.zh}{bound.zh}",

@@ -138,22 +138,22 @@ def capped(event: Event, points: Fraction) -> Fraction:
 
 def over_caps(run: Run, unit: int) -> list[Text]:
     """The events of which a unit has more than one unit may get or lose by them."""
-    whole: dict[str, Fraction] = {}
-    for applied in _events_of(run).get(unit, ()):
-        if applied.why_not is None:
-            whole[applied.event] = whole.get(applied.event, Fraction(0)) + applied.points
-    found = []
-    for id, points in whole.items():
-        event, kept = run.scheme.events[id], capped(run.scheme.events[id], points)
-        if kept != points:
-            limit = most_words(event)
-            found.append(
-                Text(
-                    f"{event.title.zh}合计 {signed(points)} 分，{limit.zh}，按 {signed(kept)} 分计",
-                    f"{event.title.en}: {signed(points)} in all, {limit.en}, so {signed(kept)}",
-                )
-            )
-    return found
+    events = dict.fromkeys(applied.event for applied in _events_of(run).get(unit, ()))
+    return [told for id in events if (told := over_cap(run, unit, run.scheme.events[id])) is not None]
+
+
+def over_cap(run: Run, unit: int, event: Event) -> Text | None:
+    """What an event comes to for a unit, and what its cap leaves; None where it is within the cap."""
+    rows = (each for each in _events_of(run).get(unit, ()) if each.event == event.id and each.why_not is None)
+    points = sum((each.points for each in rows), Fraction(0))
+    kept = capped(event, points)
+    if kept == points:
+        return None
+    limit = most_words(event)
+    return Text(
+        f"{event.title.zh}合计 {signed(points)} 分，{limit.zh}，按 {signed(kept)} 分计",
+        f"{event.title.en}: {signed(points)} in all, {limit.en}, so {signed(kept)}",
+    )
 
 
 def most_words(event: Event) -> Text:

@@ -86,7 +86,8 @@ def _pool(making: Making, shares: PoolShares) -> str:
 
 def _how(making: Making, pool: Pool) -> str:
     """How the figures of a pool come about."""
-    told = [pool_words(making.run.scheme, pool), shared.runs_along(making.run.scheme)]
+    first = pool is making.run.pools[0].pool
+    told = [pool_words(making.run.scheme, pool), shared.runs_along(making.run.scheme) if first else None]
     return "".join(tag("p", both(text), "soft") for text in told if text is not None)
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from ...engine.run.result import EventApplied
 from ...engine.scheme.model.scorecards import Dimension, Item
 from ...engine.trace.arithmetic import tier_word
-from ...engine.trace.factors import CoefficientTrace, trace_coefficients
+from ...engine.trace.factors import trace_coefficients
 from ...engine.trace.grading import trace_grade
 from ...engine.trace.notes import over_caps
 from ...engine.trace.payment import trace_pay
@@ -90,24 +90,27 @@ def _facts(making: Making, standing: Standing) -> str:
     return f"<h3>{both(words.FACTS)}</h3>{told}<dl>{''.join(lines)}</dl>"
 
 
-def _coefficient(trace: CoefficientTrace) -> str:
-    lines = "".join(tag("div", both(step), "tiny") for step in trace.steps)
-    return tag("li", f"{tag('b', both(trace.title))} {both(trace.shown)}{lines}")
-
-
 def _come_about(making: Making, unit: int) -> str:
     """The coefficients, then from the total to the grade, the multiplier and what is paid, step by step."""
     run = making.run
     grade, pay = trace_grade(run, unit), trace_pay(run, unit)
-    told = "" if pay is None else "".join(map(_coefficient, trace_coefficients(run, unit)))
-    steps = [*(grade.steps if grade is not None else ()), *(pay.multiplier if pay is not None else ())]
-    told += "".join(tag("li", both(step)) for step in steps)
+    known = trace_coefficients(run, unit) if pay is not None else ()
+    told = "".join(_way(each.title, each.shown, each.steps) for each in known)
+    if grade is not None:
+        told += _way(shared.GRADE, grade.final.title, grade.steps)
+    if pay is not None and pay.multiplier:
+        told += _way(shared.MULTIPLIER, Text.same(short(run.multiplier.at(unit))), pay.multiplier)
     for pool in pay.pools if pay is not None else ():
-        lines = "".join(tag("div", both(step), "tiny") for step in pool.steps)
-        told += tag("li", f"{tag('b', both(pool.title))} {esc(pool.paid)}{lines}")
+        told += _way(pool.title, Text.same(pool.paid), pool.steps)
     for title, brings in pay.tables if pay is not None else ():
-        told += tag("li", f"{tag('b', both(title))} {esc(brings)}")
+        told += _way(title, Text.same(brings), ())
     return tag("h3", both(words.HOW)) + tag("ul", told, "list") if told else ""
+
+
+def _way(title: Text, came_to: Text, steps: tuple[Text, ...]) -> str:
+    """What something came to, and below it how."""
+    lines = "".join(tag("div", both(step), "tiny") for step in steps)
+    return tag("li", f"{both(title)} {tag('b', both(came_to))}{lines}")
 
 
 def _events(making: Making, unit: int) -> str:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from ...engine.run.result import EventApplied
 from ...engine.trace.arithmetic import tier_word
+from ...engine.trace.notes import over_cap
 from ...engine.values.finding import Level
 from ...ui.excel import Page, cell, places_format, signed_format, span
 from .. import words as shared
@@ -236,7 +237,8 @@ def write_events(making: Making) -> None:
 
 def _status(making: Making, each: EventApplied) -> str:
     if each.why_not is None:
-        return "● " + making.say(shared.APPLIED)
+        over = over_cap(making.run, each.unit, making.run.scheme.events[each.event])
+        return "● " + making.say(shared.joined([shared.APPLIED, *([] if over is None else [over])]))
     return "▲ " + making.say(each.why_not)
 
 
