@@ -9,6 +9,7 @@ import pytest
 from support.files import codes, measures, run
 
 from hengji.engine.run.result import Run
+from hengji.engine.trace import explain_unit
 from hengji.engine.values.null import NullReason
 
 ITEM = "weight: {weight}, missing: redistribute, tiers: {{base: 50, target: 100}}, rule: {{ratio: target, cap: 120%}}"
@@ -288,3 +289,20 @@ def test_a_column_of_the_units_table_is_found_without_the_unit_in_its_brackets(t
     plan = measures(a="higher") + FORMULA.replace("ledger:\n", more + "ledger:\n  - sum: items\n  - multiply: k\n")
     done = run(tmp_path, plan, units="unit,难度（倍）\nu1,1.05\n", facts="unit,measure,period,value\nu1,a,2026,100\n")
     assert done.total_of(0) == 105
+
+
+def test_a_suspended_coefficient_does_not_enter_pay_either(tmp_path: Path) -> None:
+    """Difficulty may raise the score or the pay; where a gate suspends it, it raises neither."""
+    gate = "gates:\n  g: {title: {zh: 闸, en: Gate}, when: any core item below 60%, suspend: k}\n"
+    rest = "grades:\n  - {grade: A, title: {zh: 优, en: A}, bonus: 1}\n"
+    rest += "results:\n  pay: {title: {zh: 奖, en: Pay}, base: base, coefficient: k, places: 2}\n"
+    part = f"    - dimension: {{zh: 一, en: One}}\n      id: one\n      items:\n{item('a', 100, 'core: yes, ')}"
+    plan = f"{measures(a='higher')}scorecards:\n  all:\n{part}{gate}{COEFFICIENT}"
+    ledger = "ledger:\n  - sum: items\n  - gate: g\n  - round: 2\n"
+    facts = "unit,measure,period,value\nu1,a,2026,50\nu2,a,2026,100\n"
+    done = run(tmp_path, f"{plan}{ledger}{rest}", units="unit,k,base\nu1,1.1,100\nu2,1.1,100\n", facts=facts)
+    assert done.tripped["g"].tolist() == [True, False]
+    assert done.pools[0].paid.fractions() == [100, 110]
+    explained = explain_unit(done, 0).render("zh")
+    assert "停用" in explained
+    assert "× 系 1 = 100" in explained

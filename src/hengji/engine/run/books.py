@@ -74,6 +74,11 @@ class Books:
         """From now on, the cards with items limited by a gate."""
         self.cards, self._points = cards, {}
 
+    def applied(self, coefficient: str) -> Column:
+        """A coefficient as it holds now: 1 for the units for which a gate has suspended it."""
+        column, paused = self.coefficients[coefficient], self.suspended.get(coefficient)
+        return column if paused is None else column.where(paused, 1)
+
     def column(self, name: str) -> Column:
         """A number of every unit by name: a register, points of an item or dimension, a column, a measure (missing counts 0)."""
         for source in (self.registers, self.columns):

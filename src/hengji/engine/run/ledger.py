@@ -134,14 +134,12 @@ def _event_points(books: Books, chosen: Sequence[Event], sign: int) -> Column:
 
 
 def _multiply(books: Books, name: str, running: Column, notes: dict[int, Text]) -> Column:
-    column = books.coefficients[name]
     paused = books.suspended.get(name)
     if paused is not None and paused.any():
-        column = column.where(paused, 1)
         title = books.scheme.coefficients[name].title
         for unit in np.flatnonzero(paused):
             notes[int(unit)] = Text(f"{title.zh}暂停适用", f"{title.en} suspended")
-    return running * column
+    return running * books.applied(name)
 
 
 def _formula(books: Books, step: LedgerStep, action: AddFormula, running: Column, notes: dict[int, Text]) -> Column:

@@ -269,5 +269,5 @@ def pay(pool: Pool, multiplier: Column, base: Column, coefficient: Column | None
         due = due.at_most(most)
     if pool.amount is None:
         paid = due.half_up(pool.places)
-        return PoolShares(pool, base, paid, paid.sum())
-    return PoolShares(pool, base, share_out(due, pool.amount, pool.places, most), pool.amount)
+        return PoolShares(pool, base, paid, paid.sum(), coefficient)
+    return PoolShares(pool, base, share_out(due, pool.amount, pool.places, most), pool.amount, coefficient)

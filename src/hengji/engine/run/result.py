@@ -186,12 +186,14 @@ class Ranked:
 
 @dataclass(slots=True)
 class PoolShares:
-    """A pool shared out: `paid` per unit, in units of 10**-places; `multiplier` per unit."""
+    """A pool shared out: `paid` per unit, in units of 10**-places; the `coefficient` as it entered, 1 where a gate suspends it (None:
+    the pool has none)."""
 
     pool: Pool
     base: Column
     paid: Column
     amount: Fraction
+    coefficient: Column | None = None
 
 
 @dataclass(slots=True)

@@ -277,7 +277,7 @@ def _conclude(run: Run, books: Books) -> None:
         keys = [books.column(name) for name in ranking.keys]
         run.rankings.append(rank(ranking, total, open_, run.units.lists(ranking.by), keys, ids))
     for pool in (result for result in scheme.results if isinstance(result, Pool)):
-        coefficient = run.coefficients[pool.coefficient] if pool.coefficient else None
+        coefficient = books.applied(pool.coefficient) if pool.coefficient else None
         base = books.column(pool.base).at_least(0)  # a negative base is told below, and takes from nobody
         run.pools.append(pay(pool, run.multiplier, base, coefficient))
         books.findings += _pool_findings(run, books, pool)

@@ -26,7 +26,10 @@ def effects_on(run: Run, unit: int) -> list[tuple[Text, Effect]]:
 
 
 def suspended_by(run: Run, unit: int, coefficient: str) -> list[Text]:
-    """The gates for which a coefficient did not multiply a unit's score; empty where it did, or where no step multiplies by it."""
+    """The gates for which a coefficient entered neither a unit's score nor its pay; empty where it did, or where nothing asks for it.
+
+    In the score only gates before its step suspend it; in pay all of them do.
+    """
     gates: dict[str, Text] = {}
     for step in run.scheme.ledger:
         if isinstance(step.action, Multiply) and step.action.coefficient == coefficient:
@@ -35,4 +38,5 @@ def suspended_by(run: Run, unit: int, coefficient: str) -> list[Text]:
             gate = run.scheme.gates[step.action.gate]
             if coefficient in gate.suspend and gate.id in run.tripped and run.tripped[gate.id][unit]:
                 gates[gate.id] = gate_title(run.scheme, gate)
-    return []
+    paid = any(shares.pool.coefficient == coefficient for shares in run.pools)
+    return list(gates.values()) if paid else []

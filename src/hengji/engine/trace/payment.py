@@ -130,14 +130,14 @@ def _within(grade: Grade, total: Fraction, low: Fraction, high: Fraction) -> tup
 
 def due_of(run: Run, shares: PoolShares, unit: int) -> Fraction:
     """Base x multiplier (x coefficient), within what one unit may get."""
-    coefficient = run.coefficients.get(shares.pool.coefficient)
+    coefficient = shares.coefficient
     base, due = shares.base.at(unit), shares.base.at(unit) * run.multiplier.at(unit)
     due = due if coefficient is None else due * coefficient.at(unit)
     return due if shares.pool.most_each is None else min(due, base * shares.pool.most_each)
 
 
 def _pool(run: Run, shares: PoolShares, unit: int) -> PoolTrace:
-    pool, coefficient = shares.pool, run.coefficients.get(shares.pool.coefficient)
+    pool, coefficient = shares.pool, shares.coefficient
     base, multiplier, paid = shares.base.at(unit), run.multiplier.at(unit), shares.paid.at(unit)
     due = due_of(run, shares, unit)
     steps = [*_due_words(run, shares, unit, due), *_paid_words(run, shares, unit, due)]
@@ -154,7 +154,7 @@ def _pool(run: Run, shares: PoolShares, unit: int) -> PoolTrace:
 
 
 def _due_words(run: Run, shares: PoolShares, unit: int, due: Fraction) -> Iterator[Text]:
-    pool, coefficient = shares.pool, run.coefficients.get(shares.pool.coefficient)
+    pool, coefficient = shares.pool, shares.coefficient
     base, multiplier = shares.base.at(unit), run.multiplier.at(unit)
     product = base * multiplier * (Fraction(1) if coefficient is None else coefficient.at(unit))
     zh = f"应得：基数 {number(base)} × 发放系数 {show(multiplier)}"

@@ -49,7 +49,7 @@ def results(making: Making) -> str:
 
 def _pool(making: Making, shares: PoolShares) -> str:
     run, reading, pool = making.run, making.reading, shares.pool
-    base_places, coefficient = column_places(shares.base), run.coefficients.get(pool.coefficient)
+    base_places, coefficient = column_places(shares.base), shares.coefficient
     dues = [due_of(run, shares, unit) for unit in range(len(run.units))]
     due_places = places_of(dues, pool.places, max(pool.places, 4))
     rows = ""

@@ -196,7 +196,7 @@ def _table(making: Making, page: Page, row: int, table: ResultTable) -> int:
 def _pool(making: Making, page: Page, row: int, shares: PoolShares) -> int:
     """One pool: every unit's share, the sum, the pool, and their difference; returns the next row."""
     say, run, pool, last = making.say, making.run, shares.pool, len(page.layout.widths) - 1
-    coefficient, wide = run.coefficients.get(pool.coefficient), last == 7
+    coefficient, wide = shares.coefficient, last == 7
     row = making.section(page, row, f"{say(pool.title)}{'　' + pool.clause if pool.clause else ''}")
     factors = [shared.COEFFICIENT] if wide else []
     titles = [
