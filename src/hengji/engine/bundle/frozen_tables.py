@@ -98,7 +98,13 @@ def _thaw(name: str, data: bytes) -> Sheet:
 
 
 def _places(places: tuple[str, ...]) -> Callable[[int, str], Source]:
-    return lambda row, column: Source(file=places[row], field=column)
+    def where(row: int, column: str) -> Source:
+        place = places[
+            row
+        ]  # a row that is one cell of a wide table says by itself which: `data.xlsx facts!D3 [revenue]`
+        return Source(file=place, field="" if place.endswith("]") else column)
+
+    return where
 
 
 def canonical(tables: Tables) -> Tables:

@@ -16,7 +16,7 @@ from ..values.text import Text
 from ..values.unit import NO_UNITS, Units
 from . import cells
 from .cells import Cell, Number
-from .columns import Column, Further, Kind, Percent, Table
+from .columns import Column, Further, Kind, Percent, Table, remark
 from .figures import FITS, read_distinct
 from .grid import Grid, Index, Ints, RawColumn
 from .recognise import Match
@@ -117,12 +117,19 @@ class Draft:
             for name, column in self.figures.items()
         }
         dates = {name: [values[code] for code in codes[rows]] for name, (codes, values) in self.dates.items()}
-        grid, raw = self.grid, self.raw
+        grid, raw, own = self.grid, self.raw, self._own_cells()
 
         def where(row: int, column: str) -> Source:
-            return grid.place(int(rows[row]), raw.get(column))
+            return grid.place(int(rows[row]), raw.get(column) or own)
 
         return Sheet(self.table.name, len(rows), texts, figures, dates, where)
+
+    def _own_cells(self) -> RawColumn | None:
+        """The cells that rows of a wide table stand for: there a whole row is one cell, which names the measure by its header."""
+        value, measure = self.raw.get("value"), self.raw.get("measure")
+        if value is None or measure is None or isinstance(value.at, int) or isinstance(measure.at, int):
+            return None
+        return value if np.array_equal(value.at, measure.at) else None
 
 
 def _narrow(units: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -142,8 +149,9 @@ def convert(match: Match, report: Report, own: Units = NO_UNITS, ratios: Collect
         if raw is not None:
             _read_column(draft, spec, raw, own)
     for raw in match.further:
-        _read_further(draft, raw, ratios)
-        if raw.name.strip() in ratios:
+        ratio = bool({raw.name.strip(), remark(raw.name)[0]} & set(ratios))
+        _read_further(draft, raw, ratio)
+        if ratio:
             read_as_ratio(draft, raw.name.strip())
     return draft
 
@@ -209,7 +217,7 @@ def _read_whom(kind: Cell, text: str) -> str | Problem:
     return "*" if plain in ("*", "＊", "全部", "所有单位") else plain
 
 
-def _read_further(draft: Draft, raw: RawColumn, ratios: Collection[str]) -> None:
+def _read_further(draft: Draft, raw: RawColumn, ratio: bool) -> None:
     name, table = raw.name.strip(), draft.table
     draft.raw[name] = raw
     used = np.unique(raw.codes)
@@ -221,7 +229,7 @@ def _read_further(draft: Draft, raw: RawColumn, ratios: Collection[str]) -> None
         _read_figures(draft, name, raw)
     elif table.further is Further.ATTRIBUTE and given and numbers == len(given) and not any(map(_like_a_code, given)):
         _read_figures(draft, name, raw)
-        if name not in ratios:
+        if not ratio:
             note_percent(draft, name)
     else:
         spec = Column(name, Kind.TEXT, Text.same(name), Text.same(name))
@@ -314,17 +322,25 @@ def refuse_percent(draft: Draft, name: str) -> None:
 
 
 def read_as_ratio(draft: Draft, name: str) -> None:
-    """A column of coefficients: 105% is 1.05, beside plain numbers or alone."""
+    """A column of coefficients: 105% is 1.05, beside plain numbers or alone; under a header in % a plain 105 is 1.05 too."""
     column = draft.figures.get(name)
-    if column is None or column.percent is None:
+    if column is None:
         return
-    rows = np.flatnonzero(column.percent)
+    signed = column.percent if column.percent is not None else np.zeros(draft.grid.rows, dtype=np.bool_)
+    if remark(name)[1] in _PERCENT_SIGNS:
+        signed = column.given
+    if not signed.any():
+        return
+    rows = np.flatnonzero(signed)
     column.places += 2
-    column.multiply(100, ~column.percent)
+    column.multiply(100, ~signed)
     column.percent = None
     draft.report.note("percent-as-ratio", f"列“{name}”是系数，{len(rows)} 个百分数按倍数读取（105% 读作 1.05）",
                       f"'{name}' is a coefficient: {count(len(rows), 'percentage')} read as a ratio (105% as 1.05)",
                       draft.place(int(rows[0]), name))  # fmt: skip
+
+
+_PERCENT_SIGNS = frozenset({"%", "％", "﹪", "百分比"})
 
 
 def note_percent(draft: Draft, name: str) -> None:

@@ -14,6 +14,7 @@ from ..values.finding import Finding, Level, Source
 from ..values.text import Text
 from ..values.unit import NO_UNITS, Units
 from .checks import check_keys, check_plausible, keep_doubled, keep_unsound
+from .closing_rows import without_closing_rows
 from .columns import TABLES, Table
 from .convert import Draft, convert
 from .csvfile import CsvOptions, read_csv
@@ -109,7 +110,7 @@ class _Reading:
         for number, (name, grid) in enumerate(grids.items()):
             self.report.stage = number + 1
             self.progress(Text(f"读取 {TABLES[name].title.zh}", f"reading {name}"), 0.3 + 0.6 * number / len(grids))
-            draft = self._draft(TABLES[name], grid, units)
+            draft = self._draft(TABLES[name], grid, units, _called(drafts.get("units")))
             if draft is not None:
                 drafts[name] = draft
                 if name == "events" and not grid.rows:
@@ -149,8 +150,10 @@ class _Reading:
         """Whether the mapping lets rows that agree in everything count once."""
         return self.mapping is not None and any(block.first_identical for block in self.mapping.tables.get(table, ()))
 
-    def _draft(self, table: Table, grid: Grid, units: dict[str, str]) -> Draft | None:
+    def _draft(self, table: Table, grid: Grid, units: dict[str, str], known: Collection[str]) -> Draft | None:
         match = match_columns(grid, table, self.report, mapped=self.mapping is not None, own=self.own)
+        if match is not None:
+            match = without_closing_rows(match, known, self.report)
         if match is not None and match.wide:
             match = self._melted(match)
         if match is None:
@@ -375,3 +378,9 @@ class _Reading:
         self.report.error("mapping-sheet", f"{file.name} 没有工作表“{ref.sheet}”；现有：{names}",
                           f"{file.name} has no sheet '{ref.sheet}'; found: {names}", asked)  # fmt: skip
         return None
+
+
+def _called(units: Draft | None) -> frozenset[str]:
+    """Every id and name of the units table."""
+    columns = [] if units is None else [units.texts[name] for name in ("unit", "name") if name in units.texts]
+    return frozenset(value for column in columns for value in column.values) - {""}

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from ..values.finding import Level
 from ..values.text import Text
+from .closing_rows import TOTAL, total_row
 from .convert import Draft, Texts
 from .report import Problem, count, did_you_mean, shorten
 
@@ -43,7 +42,7 @@ def check_units(units: Draft | None, others: Mapping[str, Draft]) -> None:
     if units is None or "unit" not in units.texts:
         return
     _leave_out_totals(units, frozenset())
-    ids = {value for value in _values(units, "unit") if not _TOTAL.fullmatch(value)}
+    ids = {value for value in _values(units, "unit") if not TOTAL.fullmatch(value)}
     known = _Known(ids, _bearers(units))
     if "parent" in units.texts:
         _settle(units, "parent", known)
@@ -59,22 +58,13 @@ def check_units(units: Draft | None, others: Mapping[str, Draft]) -> None:
         _tell_namesakes(units, name, known.bearers[name], lost)
 
 
-_TOTAL = re.compile(r".{0,12}(?:合\s*计|总\s*计|小\s*计|共\s*计)(?:[（(].*)?|(?:sub|grand )?total|sum", re.IGNORECASE)
-"""A row that adds up the others: `合计`, `火电小计`, `合计（万元）`, `Total`."""
-
-
 def _leave_out_totals(draft: Draft, known: Collection[str]) -> None:
     """Rows that add up the others are no unit's: left out, and told."""
     column = draft.texts["unit"]
-    sums = np.array([bool(_TOTAL.fullmatch(value)) and value not in known for value in column.values], dtype=np.bool_)
+    sums = np.array([bool(TOTAL.fullmatch(value)) and value not in known for value in column.values], dtype=np.bool_)
     rows = np.flatnonzero(sums[column.codes] & draft.keep) if len(sums) else np.zeros(0, dtype=np.intp)
 
-    def problem(row: int) -> Problem:
-        shown = shorten(column.values[column.codes[row]])
-        found = Text(f"“{shown}”像是合计行，未使用", f"'{shown}' looks like a row of totals and is not used")
-        return Problem("total-row", found, Text("删去合计行", "delete rows of totals"), Level.WARNING)
-
-    draft.tell(rows, "unit", "total-row", problem)
+    draft.tell(rows, "unit", "total-row", lambda row: total_row(column.values[column.codes[row]]))
     draft.keep[rows] = False
 
 
@@ -140,7 +130,7 @@ def _settle(draft: Draft, name: str, known: _Known) -> None:
         if (
             not value
             or value in known.ids
-            or (name == "unit" and _TOTAL.fullmatch(value) and value not in known.bearers)
+            or (name == "unit" and TOTAL.fullmatch(value) and value not in known.bearers)
         ):
             continue
         if targets and (

@@ -12,12 +12,15 @@ from ..values.number import half_up, show
 from ..values.text import Text
 from .column import Column
 
+NAMED = 5
+"""Values named in one message."""
+
 Figure = Callable[[str], Sequence[Fraction | None]]
 """A units' column or measure by name -> one value for each unit."""
 
 
 FAR = 10
-"""No difficulty is tenfold: a coefficient from here on is a percentage without its sign."""
+"""No difficulty is tenfold, nor a tenth: a coefficient from here on is a percentage without its sign, or one divided twice."""
 
 
 def build(coefficient: Coefficient, classes: Sequence[str], figure: Figure) -> tuple[Column, list[Finding]]:
@@ -41,11 +44,14 @@ def build(coefficient: Coefficient, classes: Sequence[str], figure: Figure) -> t
         )
         hint = Text("系数写成 1.05 这样的数", "a coefficient is a number such as 1.05")
         findings.append(Finding("coefficient-not-positive", Level.ERROR, message, hint, _place(coefficient)))
-    if any(value >= FAR for value in kept):
-        count = sum(value >= FAR for value in kept)
+    # what is given is judged before its bounds: they would make 1.1 of a 105, without a word
+    far = [value for value in rounded if value >= FAR or 0 < value * FAR <= 1]
+    if far:
+        named = "、".join(dict.fromkeys(show(value) for value in far[:NAMED]))
+        listed = named.replace("、", ", ")
         message = Text(
-            f"{count} 个单位的“{coefficient.title.zh}”在 {FAR} 以上",
-            f"{coefficient.title.en} is {FAR} or more for {count} units",
+            f"{len(far)} 个单位的“{coefficient.title.zh}”不像系数：{named}",
+            f"{coefficient.title.en} looks like no coefficient for {len(far)} units: {listed}",
         )
         hint = Text("105% 写成 1.05 或 105%", "write 105 % as 1.05 or 105%")
         findings.append(Finding("coefficient-far-off", Level.ERROR, message, hint, _place(coefficient)))

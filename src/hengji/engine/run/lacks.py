@@ -235,6 +235,10 @@ class Lacks:
         if self.sources is not None and self.sources.targets.unsettled(item.id, column, unit):
             zh = f"在 targets（目标值）表里，“{item.title.zh}”的“{word.zh}”有两种写法，只保留一个"
             return Text(zh, f"keep one of the values of the column {column} of '{item.title.en}' in the targets table")
+        if self.sources is not None and self.sources.targets.unfit(item.id, column, unit):
+            zh = f"在 targets（目标值）表里，“{item.title.zh}”的“{word.zh}”改按方案的计量单位填写"
+            en = f"write the column {column} of '{item.title.en}' in the targets table in the scheme's unit of measure"
+            return Text(zh, en)
         zh = f"在 targets（目标值）表填“{item.title.zh}”的“{word.zh}”"
         return Text(zh, f"give the column {column} of '{item.title.en}' in the targets table")
 

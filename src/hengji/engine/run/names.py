@@ -21,8 +21,9 @@ _KINDS = {
 }
 
 
-def _plain(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).strip().casefold().replace(" ", "")
+def plain(name: str) -> str:
+    """A name as it is compared: full width, case and blanks, inside too, do not matter."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 class Names:
@@ -38,15 +39,15 @@ class Names:
         together: Sequence[Collection[str]] = (),
         also: Mapping[str, Collection[str]] = MappingProxyType({}),
     ) -> None:
-        self._ids = {_plain(id): id for id in titles}
+        self._ids = {plain(id): id for id in titles}
         self._titled: dict[str, list[str]] = {}
         self._together = together
         for id, title in titles.items():
-            for name in dict.fromkeys((_plain(title.zh), _plain(title.en))):
+            for name in dict.fromkeys((plain(title.zh), plain(title.en))):
                 self._titled.setdefault(name, []).append(id)
         beside: dict[str, list[str]] = {}
         for id, names in also.items():
-            for name in {_plain(name) for name in names} - self._titled.keys() - self._ids.keys():
+            for name in {plain(name) for name in names} - self._titled.keys() - self._ids.keys():
                 beside.setdefault(name, []).append(id)
         self._titled |= beside  # a title is never doubted for the sake of another's further name
         self._shown = list(dict.fromkeys([*titles, *(title.zh for title in titles.values())]))
@@ -63,8 +64,8 @@ class Names:
         return () if doubtful or (len(found) > 1 and not self._together) else found
 
     def _meant(self, name: str) -> tuple[str, ...]:
-        plain = _plain(name)
-        return (self._ids[plain],) if plain in self._ids else tuple(self._titled.get(plain, ()))
+        wanted = plain(name)
+        return (self._ids[wanted],) if wanted in self._ids else tuple(self._titled.get(wanted, ()))
 
     def near(self, name: str) -> Text | None:
         """What to write instead: one of the ids a title could mean, else the nearest name, or None."""

@@ -14,7 +14,7 @@ from ..values.finding import Finding, Level
 from ..values.null import NullReason
 from ..values.number import half_up, show
 from ..values.text import Text
-from .names import Names
+from .names import Names, plain
 
 Scores = Mapping[tuple[int, str], Mapping[str, list[Fraction]]]
 """(unit, item) -> rater group -> scores."""
@@ -81,7 +81,7 @@ class _Rating(NamedTuple):
 
 def _once(ratings: Sequence[_Rating], rated: Mapping[str, Item], reviews: Sheet) -> tuple[list[_Rating], list[Finding]]:
     """The ratings of raters who rate an item of a unit once, and a finding for each who does so again."""
-    raters = reviews.text("rater")
+    raters = _people(reviews)
     by: dict[tuple[int, str, str], list[_Rating]] = {}
     for each in ratings:
         # a rating without a rater's name is nobody's second one
@@ -90,6 +90,11 @@ def _once(ratings: Sequence[_Rating], rated: Mapping[str, Item], reviews: Sheet)
     # items of different cards may share a title, and a row then rates each of them: told once
     findings = dict.fromkeys(_twice(own, rated[own[0].item], reviews) for own in by.values() if len(own) > 1)
     return [own[0] for own in by.values() if len(own) == 1], list(findings)
+
+
+def _people(reviews: Sheet) -> list[str]:
+    """The rater of every row: one person, however the name is spaced (`张 三`) or typed (full width)."""
+    return [plain(name) for name in reviews.text("rater")]
 
 
 def _twice(own: Sequence[_Rating], item: Item, reviews: Sheet) -> Finding:
@@ -108,7 +113,7 @@ def _levelled(
 ) -> tuple[list[_Rating], list[Finding]]:
     """The ratings with each rater's leniency undone, where the panel asks for it; a finding where raters rated different units, and
     their means do not compare."""
-    raters = reviews.text("rater")
+    raters = _people(reviews)
     groups: dict[tuple[str, str], dict[str, list[_Rating]]] = {}
     for each in ratings:
         if panels[rated[each.item].of].leniency:

@@ -67,7 +67,7 @@ class TargetBook:
         self.size = len(units)
         self.findings: list[Finding] = []
         self._targets = targets
-        self._factors: dict[tuple[str, str], Fraction] = {}
+        self._factors: dict[tuple[str, str], Fraction | None] = {}
         self._strange: set[int] = set()
         self._titles = items
         self._rows: dict[str, list[int]] = {}
@@ -76,6 +76,8 @@ class TargetBook:
         """item -> its rows that are equally near to the same units, where there are several."""
         self._unsettled: dict[tuple[str, str], set[int]] = {}
         """(item, column) -> the rows that contradict each other there."""
+        self._unfit: dict[tuple[str, str], set[int]] = {}
+        """(item, column) -> the rows in a unit of measure that is not the item's."""
         self._units = {unit: index for index, unit in enumerate(units)}
         self._members: dict[str, list[int]] = {}
         for index, name in enumerate(classes):
@@ -193,6 +195,10 @@ class TargetBook:
         """Whether rows for a unit contradict each other in a column of an item."""
         return any(unit in self._where(row) for row in self._unsettled.get((item, column), ()))
 
+    def unfit(self, item: str, column: str, unit: int) -> bool:
+        """Whether a unit's figure in a column of an item is written in a unit of measure that cannot be converted."""
+        return any(unit in self._where(row) for row in self._unfit.get((item, column), ()))
+
     def _where(self, row: int) -> list[int]:
         unit = self._for[row]
         if unit.startswith(CLASS_PREFIX):
@@ -218,9 +224,11 @@ class TargetBook:
             for index in np.flatnonzero(self._unit_of[rows] < 0):
                 keep[index] = wanted[self._where(int(rows[index]))].any()
             rows = rows[keep]
-        values, places = self._values(unit, figures, rows)
+        values, places, fits = self._values(unit, figures, rows)
         clash = self._contradicting(item, column, self._compared(item, rows, values))
-        sure = np.array([int(row) not in clash for row in rows], np.bool_) if clash else np.ones(len(rows), np.bool_)
+        sure = np.array([int(row) not in clash for row in rows], np.bool_) & fits if clash else fits
+        if not fits.all():
+            self._unfit.setdefault((item, column), set()).update(rows[~fits].tolist())
         num, given = np.zeros(self.size, dtype=values.dtype), np.zeros(self.size, np.bool_)
         own = self._unit_of[rows] >= 0
         for index in np.flatnonzero(~own):
@@ -243,18 +251,22 @@ class TargetBook:
         pairs = zip(rows.tolist(), values.tolist(), strict=True)
         return {row: Fraction(value) for row, value in pairs if row in alike}
 
-    def _values(self, unit: Unit | None, figures: Figures, rows: npt.NDArray[np.int64]) -> tuple[Array, int]:
-        """The figures of these rows in a unit of measure."""
-        values, places = figures.units[rows], figures.places
+    def _values(
+        self, unit: Unit | None, figures: Figures, rows: npt.NDArray[np.int64]
+    ) -> tuple[Array, int, npt.NDArray[np.bool_]]:
+        """The figures of these rows in a unit of measure, their decimals, and which of them can be had in it."""
+        values, places, fits = figures.units[rows], figures.places, np.ones(len(rows), np.bool_)
         if self._written_in is None or not any(self._written_in[row] for row in rows):
-            return values, places
+            return values, places, fits
         factors = [self._factor(unit, int(row)) for row in rows]
-        finer = max((decimals(factor) or 0 for factor in factors), default=0)
-        exact = [int(int(value) * factor * 10**finer) for value, factor in zip(values, factors, strict=True)]
-        return np.array(exact, dtype=object), places + finer
+        known = [Fraction(0) if factor is None else factor for factor in factors]
+        finer = max((decimals(factor) or 0 for factor in known), default=0)
+        exact = [int(int(value) * factor * 10**finer) for value, factor in zip(values, known, strict=True)]
+        fits = np.array([factor is not None for factor in factors], np.bool_)
+        return np.array(exact, dtype=object), places + finer, fits
 
-    def _factor(self, unit: Unit | None, row: int) -> Fraction:
-        """From the unit a row is written in to `unit` (1 where it says none, or none that fits: reported)."""
+    def _factor(self, unit: Unit | None, row: int) -> Fraction | None:
+        """From the unit a row is written in to `unit`: 1 where it says none, None (told) where the figure cannot be had in it."""
         symbol = (self._written_in or [])[row]
         if not symbol or unit is None:
             return Fraction(1)
@@ -262,21 +274,23 @@ class TargetBook:
             self._factors[symbol, unit.symbol] = self._convert(symbol, unit, row)
         return self._factors[symbol, unit.symbol]
 
-    def _convert(self, symbol: str, unit: Unit, row: int) -> Fraction:
+    def _convert(self, symbol: str, unit: Unit, row: int) -> Fraction | None:
         try:
             given = parse_unit(symbol, self.own_units)
         except UnknownUnit:
             given = None
         if given is not None and given.dimension == unit.dimension and decimals(given.factor / unit.factor) is not None:
             return given.factor / unit.factor
+        wanted = unit.symbol or "-"
         message = Text(
-            f"目标值的单位“{symbol}”与“{unit.symbol}”不符", f"the target is in '{symbol}', not in '{unit.symbol}'"
+            f"目标值的单位“{symbol}”不能换算成“{wanted}”，未使用",
+            f"the target is in '{symbol}', which cannot be converted to '{wanted}'; it is not used",
         )
-        hint = Text(f"按 {unit.symbol} 填写", f"write it in {unit.symbol}")
+        hint = Text(f"按 {wanted} 填写", f"write it in {wanted}")
         self.findings.append(
             Finding("unit-mismatch", Level.ERROR, message, hint, self._targets.where(row, "value_unit"))
         )
-        return Fraction(1)
+        return None
 
     def due(self, item: str) -> dict[int, date]:
         """The date each unit is due, by the rows of an item that state one."""
