@@ -43,7 +43,7 @@ def test_a_target_in_a_unit_that_cannot_be_converted_is_not_used_and_its_unit_wa
     )
     assert done.held.tolist() == [NullReason.MISSING_TIER, NullReason.MISSING_TIER, 0]
     assert done.total_of(2) == 95
-    first, second = told(done, "unit-mismatch")
+    first, _ = told(done, "unit-mismatch")
     assert first.level is Level.ERROR
     assert first.message.zh == "目标值的单位“小时”不能换算成“天”，未使用"
     assert str(first.where) == "targets.csv:3 [value_unit]"
@@ -117,3 +117,62 @@ def test_a_coefficient_is_read_right_or_refused(tmp_path: Path, header: str, cel
     )
     assert ("coefficient-far-off" in codes(done)) is (total is None)
     assert total is None or done.total_of(0) == total
+
+
+TIERED = """
+measures: {产量: {title: {zh: 产量, en: Output}, unit: 吨}, 成本: {title: {zh: 成本, en: Cost}, unit: 万元}}
+indicators:
+  output: {title: {zh: 产量完成, en: Output}, formula: 产量, unit: 吨, direction: higher}
+  cost: {title: {zh: 成本控制, en: Cost}, formula: 成本, unit: 万元, direction: lower}
+scorecards:
+  all:
+    - dimension: {zh: 全部, en: All}
+      weight: 100
+      items:
+        - {indicator: output, weight: 50, tiers: {base: table, target: table, challenge: table}, rule: {ratio: target}}
+        - {indicator: cost, weight: 50, tiers: {target: table}, rule: "完成目标值得满分；每高于目标值1%扣1分，扣完为止"}
+ledger: [{sum: items}, {round: 2}]
+"""
+SIX = [f"u{number}" for number in range(1, 7)]
+
+
+def _tiered(folder: Path, *rows: str, status: str = "") -> Run:
+    return run(
+        folder,
+        TIERED,
+        units="unit,name\n" + "".join(f"{unit},{unit}公司\n" for unit in SIX),
+        facts="unit,measure,period,value,status\n"
+        + "".join(f"{unit},产量,2026,90,{status}\n{unit},成本,2026,90,{status}\n" for unit in SIX),
+        targets="unit,item,base,target,challenge\n" + "".join(f"{row}\n" for row in rows),
+    )
+
+
+def test_one_row_whose_base_and_target_are_exchanged_is_an_error(tmp_path: Path) -> None:
+    rows = [f"{unit},output,80,100,120" for unit in SIX[1:]] + [f"{unit},cost,120,100,80" for unit in SIX]
+    done = _tiered(tmp_path, "u1,output,100,80,120", *rows)
+    (found,) = told(done, "tiers-exchanged")
+    assert found.level is Level.ERROR
+    assert found.message.zh == "u1公司：“产量完成”越高越好，基本值 100、目标值 80，次序相反，像是填反了；仍按此计算"
+    assert str(found.where) == "targets.csv:2 [target]"
+
+
+def test_a_column_that_the_scheme_does_not_use_tells_of_an_exchange_too(tmp_path: Path) -> None:
+    rows = [f"{unit},cost,120,100,80" for unit in SIX[1:]] + ["*,output,80,100,120"]
+    (found,) = told(_tiered(tmp_path, "u1,cost,80,100,120", *rows), "tiers-exchanged")
+    assert "u1公司：“成本控制”越低越好，基本值 80、目标值 100" in found.message.zh
+
+
+def test_an_exchange_somebody_confirmed_is_not_told(tmp_path: Path) -> None:
+    rows = [f"{unit},output,80,100,120" for unit in SIX[1:]] + ["*,cost,,100,"]
+    assert not told(_tiered(tmp_path, "u1,output,100,80,120", *rows, status="已核实"), "tiers-exchanged")
+
+
+def test_a_column_that_runs_against_its_item_in_most_rows_is_asked_about_once(tmp_path: Path) -> None:
+    rows = [f"{unit},output,120,100,140" for unit in SIX] + ["*,cost,,100,"]
+    (found,) = told(_tiered(tmp_path, *rows), "tiers-exchanged")
+    assert found.level is Level.WARNING
+    assert found.message.zh == "“产量完成”越高越好，6 行里有 6 行的“基本值”好于“目标值”；仍按此计算"
+
+
+def test_equal_or_missing_tiers_are_in_no_order(tmp_path: Path) -> None:
+    assert not told(_tiered(tmp_path, "*,output,100,100,", "*,cost,,100,90"), "tiers-exchanged")

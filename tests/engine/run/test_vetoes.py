@@ -64,6 +64,28 @@ def test_a_row_of_the_veto_settles_it_whether_it_holds_or_not(count: str) -> Non
     assert (done.grade_of(0) is done.bands[-1]) == (count == "1")
 
 
+def test_a_veto_in_force_of_a_unit_that_reports_none_is_told() -> None:
+    veto = {"unit": "U1", "event": "veto", "count": "1", "reason": "通报"}
+    small = plan()
+    wide = Measure("wide", Text("较大及以上安全事故", "wide"), parse_unit("起"))
+    small = replace(small, measures=dict(small.measures) | {"wide": wide})
+    given = tables(FIGURES | {"U1": FIGURES["U1"] | {"wide": 0}}, events=(veto,))
+    done = score(small, given)
+    (found,) = [each for each in done.findings if each.code == "veto-denied"]
+    assert found.level is Level.ERROR
+    assert found.message.zh.startswith("甲公司：事项表列了“发生较大及以上安全事故”，填报的“较大及以上安全事故”却是 0")
+    assert done.grade_of(0) is done.bands[-1]
+    given.facts.texts["status"] = ["已核实"] * given.facts.rows
+    assert "veto-denied" not in codes(score(small, given))
+    other = score(small, tables(FIGURES | {"U1": FIGURES["U1"] | {"wide": 0, "major": 1}}, events=(veto,)))
+    assert "veto-denied" not in codes(other)
+
+
+def test_none_of_the_gravest_does_not_deny_a_veto_of_less_grave_ones() -> None:
+    done = run("major", "0", {"unit": "U1", "event": "veto", "count": "1", "reason": "通报"})
+    assert "veto-denied" not in codes(done)
+
+
 def test_a_slighter_accident_or_none_at_all_asks_for_nothing() -> None:
     for done in (run("slight", "2"), run("major", "0")):
         assert not [each for each in done.findings if each.code == "veto-unlisted"]

@@ -43,8 +43,9 @@ from .result import CardRun, PoolShares, Run, UnitList
 from .targets import TargetBook
 from .tasks import score_tasks
 from .units import ONE_ROW, in_doubt, read_units
+from .tier_order import exchanged_tiers
 from .unscored import unscored_findings
-from .vetoes import unlisted
+from .vetoes import denied, unlisted
 
 Progress = Callable[[Text], None]
 
@@ -77,6 +78,7 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
     for unit, texts in late.items():
         log.waiting[unit] += texts
     forgotten = unlisted(scheme, facts, log, tables, when, units.names)
+    forgotten += denied(scheme, facts, log, tables, when, units.names)
     doubts = in_doubt(tables.units)
     for unit, doubt in doubts.items():
         log.waiting[unit].append(doubt)
@@ -112,6 +114,7 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         *sudden,
         *odd_among_peers(facts, tables, when, units.names),
         *far_from_target(cards, scheme, units.names, partial(confirmed, sources)),
+        *exchanged_tiers(scheme, targets, tables.targets, units.names, partial(confirmed, sources)),
         *out_of_bounds(scheme, cards, units.names),
         *_open_milestones(cards, units, milestones.by),
         *unscored_findings(cards, units),

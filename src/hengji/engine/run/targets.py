@@ -199,6 +199,14 @@ class TargetBook:
         """Whether a unit's figure in a column of an item is written in a unit of measure that cannot be converted."""
         return any(unit in self._where(row) for row in self._unfit.get((item, column), ()))
 
+    def rows_of(self, item: str) -> Sequence[int]:
+        """The rows of the table about an item."""
+        return sorted(self._rows.get(item, ()))
+
+    def units_of(self, row: int) -> Sequence[int]:
+        """The units a row is for."""
+        return self._where(row)
+
     def _where(self, row: int) -> list[int]:
         unit = self._for[row]
         if unit.startswith(CLASS_PREFIX):

@@ -64,6 +64,57 @@ def unlisted(
     return found
 
 
+def denied(
+    scheme: Scheme, facts: FactBook, log: EventLog, tables: Tables, period: Period, names: Sequence[str]
+) -> list[Finding]:
+    """Vetoes and red lines in force of units that report none of what they name: the row may be another unit's.
+
+    Only figures that count all a veto is about deny it: none of `重大事故` says nothing of a veto of `较大及以上事故`.
+    """
+    counting: dict[str, list[str]] = {}
+    for measure, events in _vetoed(scheme, whole=True):
+        for event in events:
+            counting.setdefault(event, []).append(measure)
+    graver = {measure: set(events) for measure, events in _vetoed(scheme)}
+    found = []
+    for event, measures in counting.items():
+        related = [facts.series(measure, period) for measure, events in graver.items() if event in events]
+        zero = np.all([(facts.series(each, period).null == 0) for each in measures], axis=0)
+        zero &= ~np.any([(each.null == 0) & (each.num > 0) for each in related], axis=0)
+        zero &= ~np.any([facts.confirmed(facts.series(each, period)) for each in measures], axis=0)
+        acting = dict.fromkeys(row.unit for row in log.applied if row.event == event and row.count > 0 and not row.why_not)
+        for unit in (each for each in acting if zero[each]):
+            found.append(_denied(scheme.events[event], facts, measures[0], period, unit, log, tables, names))
+    return found
+
+
+def _denied(
+    event: Event,
+    facts: FactBook,
+    measure: str,
+    period: Period,
+    unit: int,
+    log: EventLog,
+    tables: Tables,
+    names: Sequence[str],
+) -> Finding:
+    title, row = facts.measures[measure].title, int(facts.series(measure, period).row[unit])
+    place = f"（{facts.where(row)}）" if row >= 0 else ""
+    place_en = f" ({facts.where(row)})" if row >= 0 else ""
+    message = Text(
+        f"{names[unit]}：事项表列了“{event.title.zh}”，填报的“{title.zh}”却是 0{place}；仍按事项表执行",
+        f"{names[unit]}: the events table lists '{event.title.en}', and '{title.en}' is reported as 0{place_en}; "
+        "the events table stands",
+    )
+    hint = Text(
+        "核对这件事是不是这家单位的；填报漏了的，改正次数；次数确是 0 的，在指标数表“状态”一列写“已核实”",
+        "check whether it is this unit's; mend the figure if it was left out; if it is 0 indeed, write 'confirmed' in `status` of the facts",
+    )
+    rows = log.rows.get((unit, event.id), [])
+    where = tables.events.where(rows[0], "event") if rows else Source(field=event.id)
+    return Finding("veto-denied", Level.ERROR, message, hint, where)
+
+
 def _hint(event: Event) -> Text:
     return Text(
         f"在事项表补一行，事项写“{event.title.zh}”；认定不适用的，也补一行，次数写 0 并写明理由；填错的，改正次数",
@@ -72,8 +123,8 @@ def _hint(event: Event) -> Text:
     )
 
 
-def _vetoed(scheme: Scheme) -> Iterator[tuple[str, Mapping[str, Event]]]:
-    """Each counted measure with the vetoes and red lines that name the same matter, by id."""
+def _vetoed(scheme: Scheme, *, whole: bool = False) -> Iterator[tuple[str, Mapping[str, Event]]]:
+    """Each counted measure with the vetoes and red lines that name the same matter, by id; `whole`: those that name no more than it."""
     acting = [event for event in scheme.events.values() if event.kind in ACTING]
     for measure, (unit, names) in (_called(scheme) if acting else {}).items():
         if not all(base in _COUNTED for base, _ in unit.dimension):
@@ -81,7 +132,11 @@ def _vetoed(scheme: Scheme) -> Iterator[tuple[str, Mapping[str, Event]]]:
         of = {
             event.id: event
             for event in acting
-            if any(same_matter(title, name) for title in {event.title.zh, event.title.en} for name in names)
+            if any(
+                same_matter(title, name) and (not whole or same_matter(name, title))
+                for title in {event.title.zh, event.title.en}
+                for name in names
+            )
         }
         if of:
             yield measure, of
