@@ -176,3 +176,81 @@ def test_a_column_that_runs_against_its_item_in_most_rows_is_asked_about_once(tm
 
 def test_equal_or_missing_tiers_are_in_no_order(tmp_path: Path) -> None:
     assert not told(_tiered(tmp_path, "*,output,100,100,", "*,cost,,100,90"), "tiers-exchanged")
+
+
+STATEMENTS = """
+measures:
+  资产: {title: {zh: 总资产, en: Assets}, unit: 万元}
+  收入: {title: {zh: 营业收入, en: Revenue}, unit: 万元}
+  应收: {title: {zh: 应收账款, en: Receivables}, unit: 万元}
+  人数: {title: {zh: 员工人数, en: Staff}, unit: 人}
+indicators:
+  turnover: {title: {zh: 总资产周转率, en: Asset turnover}, formula: 收入 / 资产, unit: 倍, direction: higher}
+  staff: {title: {zh: 人均收入, en: Revenue a head}, formula: 收入 / 人数, unit: 万元/人, direction: higher}
+  open: {title: {zh: 应收占比, en: Receivables}, formula: 应收 / 收入, unit: "%", direction: lower}
+scorecards:
+  all:
+    - dimension: {zh: 全部, en: All}
+      weight: 100
+      items:
+        - {indicator: turnover, weight: 40, tiers: {target: 1}, rule: {ratio: target}}
+        - {indicator: staff, weight: 30, tiers: {target: 100}, rule: {ratio: target}}
+        - {indicator: open, weight: 30, tiers: {target: 30}, rule: "完成目标值得满分；每高于目标值1个百分点扣0.1分，扣完为止"}
+ledger: [{sum: items}, {round: 2}]
+"""
+SIZES = (1, 3, 8, 40, 200, 900, 2000, 5)
+
+
+def _statements(folder: Path, changed: dict[tuple[int, str], object], *, only: str = "", status: str = "") -> Run:
+    """Eight units of very different size; some figures changed."""
+    lines = []
+    for number, size in enumerate(SIZES):
+        own = {
+            "资产": 1000 * size,
+            "收入": (900 + 130 * number) * size,
+            "应收": 210 * size + 30 * number,
+            "人数": 9 * size + 3,
+        }
+        for name, value in own.items():
+            if not only or name in only:
+                lines.append(f"u{number},{name},2026,{changed.get((number, name), value)},{status}\n")
+    return run(
+        folder,
+        STATEMENTS,
+        units="unit,name\n" + "".join(f"u{number},{number}号公司\n" for number, _ in enumerate(SIZES)),
+        facts="unit,measure,period,value,status\n" + "".join(lines),
+    )
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "level", "share"),
+    [
+        ("资产", 8_000_000 * 10, Level.ERROR, "10,000 倍"),
+        ("资产", "0.8", Level.ERROR, "1/10,000 倍"),
+        ("应收", 1_740_000, Level.ERROR, "1,000 倍"),
+        ("人数", 750_000, Level.ERROR, "10,000 倍"),
+        ("收入", 928_000, Level.WARNING, "100 倍"),
+    ],
+)
+def test_a_figure_out_of_proportion_to_the_units_own_others_is_told(
+    tmp_path: Path, measure: str, value: object, level: Level, share: str
+) -> None:
+    (found,) = told(_statements(tmp_path, {(2, measure): value}), "out-of-proportion")
+    assert found.level is level
+    assert found.message.zh.startswith("2号公司：")
+    assert f"约为多数单位的 {share}" in found.message.zh or level is Level.WARNING
+    assert str(found.where).startswith("facts.csv:")
+
+
+def test_units_of_very_different_size_are_in_proportion(tmp_path: Path) -> None:
+    assert not told(_statements(tmp_path, {}), "out-of-proportion")
+
+
+def test_two_figures_alone_tell_that_their_ratio_is_odd(tmp_path: Path) -> None:
+    (found,) = told(_statements(tmp_path, {(2, "资产"): 80_000_000}, only="资产收入"), "out-of-proportion")
+    assert found.message.zh.startswith("2号公司：总资产 2026 80000000 万元，与本单位的营业收入相比，约为多数单位的")
+
+
+def test_a_figure_out_of_proportion_that_somebody_confirmed_is_not_told(tmp_path: Path) -> None:
+    done = _statements(tmp_path, {(2, "资产"): 80_000_000}, status="已核实")
+    assert not told(done, "out-of-proportion")

@@ -366,6 +366,10 @@ class FactBook:
         """The series of a measure that is reported for this very period, or None."""
         return self.series(measure, period) if (measure, period) in self._rows else None
 
+    def in_use(self, measure: str, period: Period) -> Series | None:
+        """The series of a measure, None where nobody asked for it."""
+        return self._of(measure, period) if (measure, period) in self._asked else None
+
     def _read(self, key: tuple[str, Period]) -> Series:
         num, null = np.zeros(self.size, np.int64), np.full(self.size, NullReason.MISSING_FACT, np.uint8)
         row_of = np.full(self.size, -1, np.int64)

@@ -39,11 +39,12 @@ from .outcomes import best_first, grade, limit, multipliers, pay, rank, top_of
 from .panels import gather
 from .periods import period_findings
 from .plausible import confirmed, far_from_target, odd_among_peers, out_of_bounds, slips
+from .proportions import out_of_proportion
 from .result import CardRun, PoolShares, Run, UnitList
 from .targets import TargetBook
 from .tasks import score_tasks
-from .units import ONE_ROW, in_doubt, read_units
 from .tier_order import exchanged_tiers
+from .units import ONE_ROW, in_doubt, read_units
 from .unscored import unscored_findings
 from .vetoes import denied, unlisted
 
@@ -113,6 +114,7 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         *forgotten,
         *sudden,
         *odd_among_peers(facts, tables, when, units.names),
+        *out_of_proportion(facts, tables, when, units.names, units.lists("class")),
         *far_from_target(cards, scheme, units.names, partial(confirmed, sources)),
         *exchanged_tiers(scheme, targets, tables.targets, units.names, partial(confirmed, sources)),
         *out_of_bounds(scheme, cards, units.names),

@@ -120,5 +120,8 @@ class _Chain:
             f"for '{self.item.title.en}' {words.en}, but in {len(against)} of {compared} rows '{easy.en}' is better than "
             f"'{hard.en}'; used all the same",
         )
-        hint = Text("核对这两列的列名是否对调，指标的方向是否写反", "see whether the two headers, or the direction, are the wrong way round")
+        hint = Text(
+            "核对这两列的列名是否对调，指标的方向是否写反",
+            "see whether the two headers, or the direction, are the wrong way round",
+        )
         return Finding("tiers-exchanged", Level.WARNING, message, hint, self.sheet.where(row, other))

@@ -82,9 +82,13 @@ def denied(
         zero = np.all([(facts.series(each, period).null == 0) for each in measures], axis=0)
         zero &= ~np.any([(each.null == 0) & (each.num > 0) for each in related], axis=0)
         zero &= ~np.any([facts.confirmed(facts.series(each, period)) for each in measures], axis=0)
-        acting = dict.fromkeys(row.unit for row in log.applied if row.event == event and row.count > 0 and not row.why_not)
-        for unit in (each for each in acting if zero[each]):
-            found.append(_denied(scheme.events[event], facts, measures[0], period, unit, log, tables, names))
+        acting = dict.fromkeys(
+            row.unit for row in log.applied if row.event == event and row.count > 0 and not row.why_not
+        )
+        denying = [unit for unit in acting if zero[unit]]
+        found += [
+            _denied(scheme.events[event], facts, measures[0], period, unit, log, tables, names) for unit in denying
+        ]
     return found
 
 
@@ -108,7 +112,8 @@ def _denied(
     )
     hint = Text(
         "核对这件事是不是这家单位的；填报漏了的，改正次数；次数确是 0 的，在指标数表“状态”一列写“已核实”",
-        "check whether it is this unit's; mend the figure if it was left out; if it is 0 indeed, write 'confirmed' in `status` of the facts",
+        "check whether it is this unit's; mend the figure if it was left out; if it is 0 indeed, write 'confirmed' in `status` of "
+        "the facts",
     )
     rows = log.rows.get((unit, event.id), [])
     where = tables.events.where(rows[0], "event") if rows else Source(field=event.id)
