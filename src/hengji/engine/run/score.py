@@ -34,6 +34,7 @@ from .inputs import Sources, indicator_figure
 from .lacks import Lacks
 from .ledger import run_ledger
 from .milestones import Milestones, gather_milestones, open_finding, with_signed_dates
+from .misplaced import misplaced
 from .names import listed
 from .outcomes import best_first, grade, limit, multipliers, pay, rank, top_of
 from .panels import gather
@@ -115,6 +116,7 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         *sudden,
         *odd_among_peers(facts, tables, when, units.names),
         *out_of_proportion(facts, tables, when, units.names, units.lists("class")),
+        *misplaced(scheme, cards, facts, tables, when, units.names),
         *far_from_target(cards, scheme, units.names, partial(confirmed, sources)),
         *exchanged_tiers(scheme, targets, tables.targets, units.names, partial(confirmed, sources)),
         *out_of_bounds(scheme, cards, units.names),
