@@ -7,6 +7,7 @@ from pathlib import Path
 from hengji.engine.intake import read_tables
 from hengji.engine.run.result import Run
 from hengji.engine.run.score import score
+from hengji.engine.run.wanted import amounts_named
 from hengji.engine.scheme import examine
 
 HEAD = """
@@ -39,7 +40,7 @@ def run(folder: Path, plan: str, head: str = HEAD, **tables: str) -> Run:
     scheme, found = examine(folder / "scheme.yaml")
     assert scheme is not None, [finding.render("en") for finding in found]
     ratios = [each.given for each in scheme.coefficients.values() if each.given]
-    read, told = read_tables(folder / "data", units=scheme.own_units, ratios=ratios)
+    read, told = read_tables(folder / "data", units=scheme.own_units, ratios=ratios, amounts=amounts_named(scheme))
     done = score(scheme, read)
     done.reading = [*found, *told]
     return done

@@ -20,7 +20,7 @@ from ..engine.run.declared import declared_findings
 from ..engine.run.result import Run
 from ..engine.run.score import score
 from ..engine.run.tables import flatten
-from ..engine.run.wanted import tables_wanted
+from ..engine.run.wanted import amounts_named, tables_wanted
 from ..engine.scheme import Scheme
 from ..engine.values.finding import Finding, Level, Refused, Source, errors
 from ..engine.values.period import Period
@@ -161,7 +161,12 @@ def score_files(scheme: Scheme, data: Path, mapping: Path | None, period: Period
     progress(Text("读取数据", "reading tables"))
     ratios = [each.given for each in scheme.coefficients.values() if each.given]
     tables, read = read_tables(
-        existing(data), foreign, units=scheme.own_units, wanted=tables_wanted(scheme), ratios=ratios
+        existing(data),
+        foreign,
+        units=scheme.own_units,
+        wanted=tables_wanted(scheme),
+        ratios=ratios,
+        amounts=amounts_named(scheme),
     )
     if not tables.units.rows:
         raise Refused([*found, *read, *_no_units(read, data)])

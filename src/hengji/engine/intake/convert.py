@@ -87,14 +87,18 @@ class Draft:
     def tell(
         self, rows: npt.NDArray[np.intp], name: str, code: str, problem: Callable[[int], Problem], group: str = ""
     ) -> None:
-        """Tell a problem of each of these rows and leave the rows out if it is an error."""
+        """Tell a problem of each of these rows and leave the rows out if it is an error.
+
+        A unit whose attribute cannot be read stays: it lacks that attribute, and its figures are not lost with it.
+        """
         if len(rows):
             level = problem(int(rows[0])).level
             group = f"{self.table.name}.{name}.{group}"
             once = self._written_once(rows, name)
             self.report.rows((int(row) for row in once), lambda row: (problem(row), self.place(row, name)),
                              code=code, group=group)  # fmt: skip
-            if level is Level.ERROR:
+            attribute = self.table.further is Further.ATTRIBUTE and self.table.column(name) is None
+            if level is Level.ERROR and not attribute:
                 self.keep[rows] = False
 
     def _written_once(self, rows: npt.NDArray[np.intp], name: str) -> npt.NDArray[np.intp]:
@@ -138,8 +142,15 @@ def _narrow(units: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return units
 
 
-def convert(match: Match, report: Report, own: Units = NO_UNITS, ratios: Collection[str] = ()) -> Draft:
-    """Read every column of a recognised table; `ratios` are further columns in which 105% is 1.05."""
+def convert(
+    match: Match,
+    report: Report,
+    own: Units = NO_UNITS,
+    ratios: Collection[str] = (),
+    amounts: Collection[str] = (),
+) -> Draft:
+    """Read every column of a recognised table; `ratios` are further columns in which 105% is 1.05, `amounts` those that hold numbers
+    whatever stands in them."""
     grid = match.grid
     draft = Draft(
         match.table, grid, dict(match.found), report, units=match.units, keep=np.ones(grid.rows, dtype=np.bool_)
@@ -149,8 +160,9 @@ def convert(match: Match, report: Report, own: Units = NO_UNITS, ratios: Collect
         if raw is not None:
             _read_column(draft, spec, raw, own)
     for raw in match.further:
-        ratio = bool({raw.name.strip(), remark(raw.name)[0]} & set(ratios))
-        _read_further(draft, raw, ratio)
+        called = {raw.name.strip(), remark(raw.name)[0]}
+        ratio = bool(called & set(ratios))
+        _read_further(draft, raw, ratio, amount=ratio or bool(called & set(amounts)))
         if ratio:
             read_as_ratio(draft, raw.name.strip())
     return draft
@@ -217,17 +229,18 @@ def _read_whom(kind: Cell, text: str) -> str | Problem:
     return "*" if plain in ("*", "＊", "全部", "所有单位") else plain
 
 
-def _read_further(draft: Draft, raw: RawColumn, ratio: bool) -> None:
+def _read_further(draft: Draft, raw: RawColumn, ratio: bool, amount: bool) -> None:
     name, table = raw.name.strip(), draft.table
     draft.raw[name] = raw
     used = np.unique(raw.codes)
     entries = list(raw.entries())
     given = [entries[code] for code in used if not _blank(*entries[code])]
-    read = [cells.read_figure(kind, text) for kind, text in given]
-    numbers = sum(isinstance(found, Number) for found in read)
-    if table.further is Further.TIER and (numbers or not given):
+    whole = [entry for entry in given if not _ruined(*entry)]
+    numbers = sum(isinstance(cells.read_figure(kind, text), Number) for kind, text in whole)
+    plain = numbers == len(whole) and not any(map(_like_a_code, whole))
+    if table.further is Further.TIER and (numbers or not whole):
         _read_figures(draft, name, raw)
-    elif table.further is Further.ATTRIBUTE and given and numbers == len(given) and not any(map(_like_a_code, given)):
+    elif table.further is Further.ATTRIBUTE and given and (amount or plain):
         _read_figures(draft, name, raw)
         if not ratio:
             note_percent(draft, name)
@@ -249,6 +262,7 @@ def _tell_strays(draft: Draft, name: str, raw: RawColumn) -> None:
     """A column of numbers in which a few cells are words is read as words: the cells are named, for a base of pay may be lost by it."""
     entries = list(raw.entries())
     blank = np.array([_blank(*entry) for entry in entries], dtype=np.bool_)[raw.codes]
+    blank |= np.array([_ruined(*entry) for entry in entries], dtype=np.bool_)[raw.codes]
     number = [
         isinstance(cells.read_figure(kind, text), Number) and not _like_a_code((kind, text)) for kind, text in entries
     ]
@@ -267,6 +281,11 @@ def _tell_strays(draft: Draft, name: str, raw: RawColumn) -> None:
         return Problem("text-among-numbers", found, hint, Level.WARNING)
 
     draft.tell(strays, name, "text-among-numbers", problem)
+
+
+def _ruined(kind: Cell, text: str) -> bool:
+    """A cell that says nothing of what its column holds: an Excel error, a formula never calculated."""
+    return kind is Cell.COVERED or cells.bad_anywhere(kind, text) is not None
 
 
 def _blank(kind: Cell, text: str) -> bool:

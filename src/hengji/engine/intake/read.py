@@ -46,17 +46,19 @@ def read_tables(
     units: Units = NO_UNITS,
     wanted: Mapping[str, Text | None] | None = None,
     ratios: Collection[str] = (),
+    amounts: Collection[str] = (),
     progress: Progress | None = None,
 ) -> tuple[Tables, list[Finding]]:
     """Read the tables in a folder of CSV/Parquet files or in one workbook.
 
     `units` are units of measure of the scheme's own. `wanted` are the tables the scheme draws on, each with what needs it: of the
     others nothing is said when they are not there (None: nobody knows, all but the tasks are mentioned). `ratios` are the columns of the
-    units table that hold coefficients: 105% is 1.05 there.
+    units table that hold coefficients: 105% is 1.05 there; `amounts` are those that hold numbers, as the bases of pay: a word there
+    is an error of its cell, and no reason to read the column as words.
 
     The tables hold only sound rows. Findings come in the order of the tables; an error among them means that rows are missing.
     """
-    reading = _Reading(path, mapping, Report(), progress or (lambda text, share: None), units, wanted, ratios=ratios)
+    reading = _Reading(path, mapping, Report(), progress or (lambda text, share: None), units, wanted, ratios=ratios, amounts=amounts)
     return reading.tables(), reading.report.findings()
 
 
@@ -71,6 +73,7 @@ class _Reading:
     own: Units
     wanted: Mapping[str, Text | None] | None = None
     ratios: Collection[str] = ()
+    amounts: Collection[str] = ()
     workbooks: dict[Path, Workbook | None] = field(default_factory=dict)
     opened: dict[FileRef, Grid | None] = field(default_factory=dict)
 
@@ -158,7 +161,8 @@ class _Reading:
             match = self._melted(match)
         if match is None:
             return None
-        draft = convert(match, self.report, self.own, self.ratios if table.name == "units" else ())
+        named = (self.ratios, self.amounts) if table.name == "units" else ((), ())
+        draft = convert(match, self.report, self.own, *named)
         settle_units(draft, units, "item" if table.name == "targets" else "measure")
         return draft
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..scheme.model.events import ACTING
+from ..scheme.model.outcomes import Pool
 from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import Feed
 from ..values.text import Text
@@ -30,6 +31,13 @@ def tables_wanted(scheme: Scheme) -> Mapping[str, Text | None]:
         grave = [event.title for event in scheme.events.values() if event.kind in ACTING]
         found["events"] = _items(grave) if grave else None
     return found
+
+
+def amounts_named(scheme: Scheme) -> frozenset[str]:
+    """The columns of the units table a scheme calculates with: bases of pay and factors of coefficients."""
+    bases = {result.base for result in scheme.results if isinstance(result, Pool)}
+    factors = {factor.of for coefficient in scheme.coefficients.values() for factor in coefficient.factors}
+    return frozenset(bases | factors)
 
 
 def _items(titles: list[Text]) -> Text:
