@@ -180,7 +180,7 @@ def _no_units(read: list[Finding], data: Path) -> list[Finding]:
     """That there is nobody to score, unless an error has said why."""
     if errors(read):
         return []
-    message = Text("units 表里没有单位", "there is no unit in the units table")
+    message = Text("units（单位）表里没有单位", "there is no unit in the units table")
     hint = Text("在表头下面一行写一个单位", "write one unit a row below the header")
     return [Finding("no-units", Level.ERROR, message, hint, Source(file=data.name))]
 

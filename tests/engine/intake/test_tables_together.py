@@ -204,7 +204,7 @@ def test_a_name_that_two_units_bear_is_one_finding_that_names_both_rows_and_asks
     for words in (found.message.zh, found.message.en):
         assert "units.csv:2" in words
         assert "units.csv:3" in words
-    assert "facts 30 行、events 1 行" in found.message.zh
+    assert "指标数 30 行、事项 1 行" in found.message.zh
     assert found.hint is not None
     assert "D01 或 D02" in found.hint.zh
     assert tables.facts.text("unit") == ["D03"]

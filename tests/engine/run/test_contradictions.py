@@ -100,7 +100,7 @@ def test_a_target_said_twice_by_id_and_title_is_not_used(tmp_path: Path, rows: t
     values = [row.rsplit(",", 1)[1] for row in rows]
     assert found.level is Level.ERROR
     assert found.message.zh == (
-        f"u1：“产量完成”的目标值有几种写法：{values[0]} (targets.csv:3 [target])、"
+        f"甲公司：“产量完成”的目标值有几种写法：{values[0]} (targets.csv:3 [target])、"
         f"{values[1]} (targets.csv:4 [target])；都未使用"
     )
     assert done.held.tolist() == [NullReason.MISSING_TIER, 0]
@@ -142,7 +142,7 @@ def test_a_contradiction_further_away_does_not_matter_to_whom_a_nearer_row_is_fo
 def test_a_contradiction_of_a_class_holds_its_units(tmp_path: Path) -> None:
     done = run(tmp_path, targets=targets("*,output,,100", "class:大,output,,90", "class:all,产量完成,,80"))
     (found,) = told(done, "target-twice")
-    assert found.message.zh.startswith("class:大：“产量完成”的目标值有几种写法：90")
+    assert found.message.zh.startswith("类别“大”：“产量完成”的目标值有几种写法：90")
     assert done.held.tolist() == [NullReason.MISSING_TIER] * 2
 
 
@@ -158,7 +158,7 @@ def test_a_weight_said_twice_is_not_used(tmp_path: Path) -> None:
     (found,) = told(done, "target-twice")
     assert (
         found.message.zh
-        == "u1：“产量完成”的权重有几种写法：20 (targets.csv:3 [weight])、60 (targets.csv:4 [weight])；都未使用，按方案的权重计算"
+        == "甲公司：“产量完成”的权重有几种写法：20 (targets.csv:3 [weight])、60 (targets.csv:4 [weight])；都未使用，按方案的权重计算"
     )
     assert points(done, "output") == 40
 
@@ -211,7 +211,7 @@ def test_a_milestone_said_twice_and_differently_holds_its_unit(tmp_path: Path, r
     done = run(tmp_path, tasks="\n".join(["unit,task,due,done", *rows, "u2,grid,2026-06-30,2026-06-30", ""]))
     (found,) = told(done, "milestone-twice")
     assert found.level is Level.ERROR
-    assert found.message.zh.startswith("u1：“并网”在任务表里写了不止一次，日期不同：")
+    assert found.message.zh.startswith("甲公司：“并网”在任务表里写了不止一次，日期不同：")
     assert "tasks.csv:2" in found.message.zh
     assert "tasks.csv:3" in found.message.zh
     assert done.held.tolist() == [NullReason.MISSING_FACT, 0]
@@ -245,7 +245,7 @@ def test_a_rater_who_rates_an_item_by_id_and_by_title_is_counted_not_at_all(tmp_
     (found,) = told(done, "rating-twice")
     assert found.level is Level.ERROR
     assert found.message.zh == (
-        "u1：r1 对“民主评议”评了不止一次：100 (reviews.csv:2 [score])、40 (reviews.csv:3 [score])；都未使用"
+        "甲公司：r1 对“民主评议”评了不止一次：100 (reviews.csv:2 [score])、40 (reviews.csv:3 [score])；都未使用"
     )
     assert points(done, "talk") == 20
     assert points(done, "talk", 1) == 18
@@ -263,7 +263,7 @@ def test_a_year_that_is_not_the_sum_of_its_months_is_told_and_stays_used(tmp_pat
     done = run(tmp_path, facts=facts)
     (found,) = told(done, "year-against-parts")
     assert found.level is Level.ERROR
-    assert found.message.zh == "u1：产量 2026 填报 80 吨，所含各期合计 120 吨，两者不符；仍用 80 吨"
+    assert found.message.zh == "甲公司：产量 2026 填报 80 吨，所含各期合计 120 吨，两者不符；仍用 80 吨"
     assert str(found.where) == "facts.csv:2 [value]"
     assert (points(done, "output"), points(done, "output", 1)) == (32, 48)
 
@@ -275,7 +275,7 @@ def test_each_longer_period_is_compared_with_the_parts_its_unit_reports(tmp_path
     )
     (found,) = told(run(tmp_path, facts=facts), "year-against-parts")
     assert found.message.en == (
-        "u1: Output 2026H1 is reported as 40 吨, its parts add up to 30 吨: they differ; 40 吨 is used"
+        "甲公司: Output 2026H1 is reported as 40 吨, its parts add up to 30 吨: they differ; 40 吨 is used"
     )
 
 

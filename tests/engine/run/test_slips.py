@@ -80,7 +80,7 @@ def test_a_rater_in_full_width_is_the_same_rater(tmp_path: Path) -> None:
     (found,) = told(done, "rating-twice")
     assert (
         found.message.zh
-        == "u1：R01 对“民主评议”评了不止一次：90 (reviews.csv:2 [score])、60 (reviews.csv:3 [score])；都未使用"
+        == "甲：R01 对“民主评议”评了不止一次：90 (reviews.csv:2 [score])、60 (reviews.csv:3 [score])；都未使用"
     )
 
 

@@ -27,7 +27,7 @@ class Plausible:
 
 _KEEP_ONE = Text("只保留一行；两行都未使用", "keep one of the rows; neither is used")
 _TWO_UNITS = Text(
-    "只保留一行；若是两家同名的单位，请给每家一个不同的代码，名称写在 name 列",
+    "只保留一行；若是两家同名的单位，请给每家一个不同的代码，名称写在“单位名称”一列",
     "keep one of the rows; two units of one name need an id each, with the name in the column `name`",
 )
 
@@ -71,16 +71,18 @@ def check_keys(draft: Draft, *, first_identical: bool = False) -> list[int]:
 
     def problem(row: int) -> Problem:
         first = first_of[row]
-        words = ", ".join(
-            f"{name} {shorten(draft.texts[name].values[draft.texts[name].codes[row]])}"
+        named = [
+            (draft.table.column(name), shorten(draft.texts[name].values[draft.texts[name].codes[row]]))
             for name in key
             if name in draft.texts
-        )
+        ]
+        zh = "，".join(f"{column.title.zh} {value}" for column, value in named if column)
+        en = ", ".join(f"{column.name} {value}" for column, value in named if column)
         place, other = draft.place(row), draft.place(first)
         place_zh = f"{other} 和 {place}"
         return Problem(
             "duplicate-key",
-            Text(f"{words} 出现两次：{place_zh}", f"{words} occurs twice: {other} and {place}"),
+            Text(f"{zh} 出现两次：{place_zh}", f"{en} occurs twice: {other} and {place}"),
             _TWO_UNITS if draft.table.name == "units" else _KEEP_ONE,
         )
 

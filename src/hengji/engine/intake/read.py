@@ -58,7 +58,9 @@ def read_tables(
 
     The tables hold only sound rows. Findings come in the order of the tables; an error among them means that rows are missing.
     """
-    reading = _Reading(path, mapping, Report(), progress or (lambda text, share: None), units, wanted, ratios=ratios, amounts=amounts)
+    reading = _Reading(
+        path, mapping, Report(), progress or (lambda text, share: None), units, wanted, ratios=ratios, amounts=amounts
+    )
     return reading.tables(), reading.report.findings()
 
 
@@ -212,7 +214,10 @@ class _Reading:
                 grids[name] = grid
         if "units" not in mapping.tables:
             self.report.error(
-                "missing-table", "映射没有 units 表", "the mapping has no units table", Source(file=self.path.name)
+                "missing-table",
+                "映射没有 units（单位）表",
+                "the mapping has no units table",
+                Source(file=self.path.name),
             )
         return grids
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ..values.text import Text
 from .closing_rows import TOTAL, total_row
+from .columns import TABLES
 from .convert import Draft, Texts
 from .report import Problem, count, did_you_mean, shorten
 
@@ -86,9 +87,9 @@ def check_refused_units(units: Draft | None, others: Iterable[Draft]) -> None:
     listed = Text("、".join(sorted(named)[:8]), ", ".join(sorted(named)[:8]))
     rows_told, (draft, rows) = _counted(found), found[0]
     draft.report.warning(
-        "unit-refused", f"units 表中这些单位的行有错：{listed.zh}；它们的其他数据未使用（{rows_told.zh}）",
+        "unit-refused", f"units（单位）表里这些单位的行有错：{listed.zh}；它们的其他数据未使用（{rows_told.zh}）",
         f"the units table has errors in the rows of {listed.en}; their other data are not used ({rows_told.en})",
-        draft.place(int(rows[0]), "unit"), Text("先改正 units 表", "mend the units table first"),
+        draft.place(int(rows[0]), "unit"), Text("先改正 units（单位）表", "mend the units table first"),
     )  # fmt: skip
 
 
@@ -183,16 +184,16 @@ def _tell_namesakes(units: Draft, name: str, bearers: Mapping[str, int], lost: l
 
 
 def _counted(found: Iterable[tuple[Draft, Rows]]) -> Text:
-    """How many rows of which tables: `facts 14 行、targets 2 行`."""
+    """How many rows of which tables: `指标数 14 行、目标值 2 行`."""
     sizes: dict[str, int] = {}
     for draft, rows in found:
         sizes[draft.table.name] = sizes.get(draft.table.name, 0) + len(rows)
-    zh = "、".join(f"{table} {size} 行" for table, size in sizes.items())
+    zh = "、".join(f"{TABLES[table].title.zh} {size} 行" for table, size in sizes.items())
     return Text(zh, ", ".join(f"{table}: {count(size, 'row')}" for table, size in sizes.items()))
 
 
 def _unknown(value: str, known: _Known) -> Problem:
     shown = shorten(value)
     near = did_you_mean(value, sorted(known.ids)) or did_you_mean(value, sorted(known.bearers))
-    hint = near or Text("在 units 表中加上这个单位", "add the unit to the units table")
-    return Problem("unknown-unit", Text(f"units 表中没有单位“{shown}”", f"the units table has no unit '{shown}'"), hint)
+    hint = near or Text("在 units（单位）表里加上这个单位", "add the unit to the units table")
+    return Problem("unknown-unit", Text(f"units（单位）表里没有单位“{shown}”", f"the units table has no unit '{shown}'"), hint)

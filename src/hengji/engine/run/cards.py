@@ -178,7 +178,7 @@ def _off_total(run: CardRun, total: Fraction, names: Sequence[str]) -> Finding:
         f"{en}: the weights add up to {show(total)}, not {show(run.card.total)}",
     )
     hint = Text(
-        "调整 targets 表的 weight 列，或单独下达的项目的权重",
+        "调整 targets（目标值）表的“权重”一列，或单独下达的项目的权重",
         "adjust the weights in the targets table, or of items for single units",
     )
     return Finding("unit-weights-sum", Level.ERROR, message, hint, Source(field="weight"))
@@ -190,7 +190,7 @@ def _outside(item: Item, weight: Fraction, names: Sequence[str]) -> Finding:
         f"{zh}：“{item.title.zh}”权重 {show(weight)} 不在 {show(low)} .. {show(high)} 之内，仍按此计算",
         f"{en}: the weight of '{item.title.en}', {show(weight)}, lies outside {show(low)} .. {show(high)}; used all the same",
     )
-    hint = Text("调整 targets 表的 weight 列", "adjust the weight in the targets table")
+    hint = Text("调整 targets（目标值）表的“权重”一列", "adjust the weight in the targets table")
     return Finding("weight-outside-range", Level.ERROR, message, hint, Source(field="weight", clause=item.clause))
 
 

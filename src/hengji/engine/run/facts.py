@@ -59,9 +59,10 @@ class FactBook:
         default: Period,
         own_units: Units = NO_UNITS,
         tree: Tree = NO_TREE,
+        names: Sequence[str] = (),
     ) -> None:
         self.own_units, self.tree = own_units, tree
-        self.units = tuple(units)
+        self.units, self.names = tuple(units), tuple(names or units)
         self.size = len(units)
         self.measures = measures
         self.default = default
@@ -147,7 +148,7 @@ class FactBook:
         again = np.flatnonzero(first[inverse] != np.arange(len(rows)))
         for at in again[:SHOWN]:
             one, other = int(rows[first[inverse[at]]]), int(rows[at])
-            name, unit = self.measures[key[0]].title, self.units[units[at]]
+            name, unit = self.measures[key[0]].title, self.names[units[at]]
             places = f"{self._facts.where(one, 'value')}, {self._facts.where(other, 'value')}"
             message = Text(
                 f"{unit}：{name.zh} {key[1]} 用两种写法报了两次：{places}；都未使用",
@@ -313,8 +314,8 @@ class FactBook:
         for unit, total in differ.items():
             symbol, own = known.unit.symbol, show(series.value(unit))
             message = Text(
-                f"{self.units[unit]}：{known.title.zh} {period} 报 {own} {symbol}，下级合计 {show(total)} {symbol}；按所报的数计算",
-                f"{self.units[unit]}: {known.title.en} {period} is {own} {symbol}, the units below add up to {show(total)} {symbol}; "
+                f"{self.names[unit]}：{known.title.zh} {period} 报 {own} {symbol}，下级合计 {show(total)} {symbol}；按所报的数计算",
+                f"{self.names[unit]}: {known.title.en} {period} is {own} {symbol}, the units below add up to {show(total)} {symbol}; "
                 "the reported figure is used",
             )
             hint = Text(

@@ -351,13 +351,13 @@ def _joined(parts: Sequence[Text]) -> Text | None:
 
 
 _REPORT = Text("补报数据", "report it")
-_TARGET = Text("在 targets 表补上目标值", "give the target in the targets table")
+_TARGET = Text("在 targets（目标值）表补上目标值", "give the target in the targets table")
 _MENDS = {
     NullReason.UNKNOWN_LEVEL: Text("改成计分表里的等级", "write a level of the table"),
     NullReason.TOO_FEW_RATERS: Text("补齐评价", "have more ratings handed in"),
     NullReason.NOT_STATED: Text("在计分规则里写明这种情形得几分", "say in the rule what this case earns"),
     NullReason.TIERS_OUT_OF_ORDER: Text(
-        "核对各档目标值的大小次序（targets 表或方案）", "check the order of the tiers (targets table or scheme)"
+        "核对各档目标值的大小次序（targets（目标值）表或方案）", "check the order of the tiers (targets table or scheme)"
     ),
     NullReason.OUT_OF_RANGE: Text("核对数值与计量单位", "check the figures and their units"),
 }

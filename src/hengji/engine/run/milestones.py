@@ -62,6 +62,7 @@ def gather_milestones(
     due_by_target: Callable[[str], Mapping[int, date]],
     *,
     boards: bool,
+    names: Sequence[str] = (),
 ) -> MilestoneBook:
     """The milestones of the items that are about a date.
 
@@ -70,7 +71,7 @@ def gather_milestones(
     has task boards a row that is no milestone belongs to them; else it is told, with a proposal.
     """
     of, titles = _names_of(items)
-    names = Names(titles, [[id for id in group if id in titles] for group in together])
+    known = Names(titles, [[id for id in group if id in titles] for group in together])
     due, done = tasks.dates.get("due"), tasks.dates.get("done")
     targets = {item.of: due_by_target(item.id) for item in items}
     rows_of: dict[tuple[str, int], list[int]] = {}
@@ -79,9 +80,9 @@ def gather_milestones(
     unread: dict[tuple[str, int], Source] = {}
     for row in range(tasks.rows):
         unit, written = units.get(tasks.text("unit")[row]), tasks.text("task")[row]
-        meant = (written,) if written in targets else tuple(of[id] for id in names.find_all(written))
+        meant = (written,) if written in targets else tuple(of[id] for id in known.find_all(written))
         if not meant and not boards:
-            findings.append(_stray(names, written, tasks.where(row, "task"), bool(items)))
+            findings.append(_stray(known, written, tasks.where(row, "task"), bool(items)))
         if unit is None:
             continue
         if tasks.text(UNREADABLE)[row]:
@@ -95,7 +96,7 @@ def gather_milestones(
         planned, reached = _dates(due, own), _dates(done, own)
         if len(planned) > 1 or len(reached) > 1:
             title = next(item.title for item in items if item.of == task)
-            findings.append(_twice(tasks, own, title))
+            findings.append(_twice(tasks, own, title, names[unit] if names else tasks.text("unit")[own[0]]))
             unread[task, unit] = tasks.where(own[-1], "")
             continue
         where = next((row for row in own if done and done[row] is not None), own[0])
@@ -113,9 +114,9 @@ def _dates(column: Sequence[date | None] | None, rows: Sequence[int]) -> set[dat
     return {day for row in rows if column and (day := column[row]) is not None}
 
 
-def _twice(tasks: Sheet, rows: Sequence[int], title: Text) -> Finding:
+def _twice(tasks: Sheet, rows: Sequence[int], title: Text, unit: str) -> Finding:
     """Rows of one milestone of a unit that state different dates."""
-    unit, places = tasks.text("unit")[rows[0]], [str(tasks.where(row, "")) for row in rows]
+    places = [str(tasks.where(row, "")) for row in rows]
     zh, en = "、".join(places), ", ".join(places)
     message = Text(
         f"{unit}：“{title.zh}”在任务表里写了不止一次，日期不同：{zh}；都未使用",

@@ -26,6 +26,7 @@ def gather(
     together: Sequence[Sequence[str]],
     units: Mapping[str, int],
     reviews: Sheet,
+    shown: Sequence[str] = (),
 ) -> tuple[Scores, list[Finding]]:
     """All scores of the reviews table by unit, item and group; scores outside the panel's range are left out and reported.
 
@@ -60,8 +61,9 @@ def gather(
                 continue
             ratings.append(_Rating(row, units[unit], id, within, value))
         findings += refused[:1] if len(refused) == len(meant[item]) else []
-    once, twice = _once(ratings, rated, reviews)
-    odd = _odd_ones(once, rated, reviews)
+    called = {id: shown[at] if shown else id for id, at in units.items()}
+    once, twice = _once(ratings, rated, reviews, called)
+    odd = _odd_ones(once, rated, reviews, called)
     once, uneven = _levelled(once, panels, rated, reviews)
     found: dict[tuple[int, str], dict[str, list[Fraction]]] = defaultdict(lambda: defaultdict(list))
     for each in once:
@@ -79,7 +81,9 @@ class _Rating(NamedTuple):
     value: Fraction
 
 
-def _once(ratings: Sequence[_Rating], rated: Mapping[str, Item], reviews: Sheet) -> tuple[list[_Rating], list[Finding]]:
+def _once(
+    ratings: Sequence[_Rating], rated: Mapping[str, Item], reviews: Sheet, called: Mapping[str, str]
+) -> tuple[list[_Rating], list[Finding]]:
     """The ratings of raters who rate an item of a unit once, and a finding for each who does so again."""
     raters = _people(reviews)
     by: dict[tuple[int, str, str], list[_Rating]] = {}
@@ -88,7 +92,7 @@ def _once(ratings: Sequence[_Rating], rated: Mapping[str, Item], reviews: Sheet)
         key = (each.unit, each.item, raters[each.row] or f"\n{each.row}")
         by.setdefault(key, []).append(each)
     # items of different cards may share a title, and a row then rates each of them: told once
-    findings = dict.fromkeys(_twice(own, rated[own[0].item], reviews) for own in by.values() if len(own) > 1)
+    findings = dict.fromkeys(_twice(own, rated[own[0].item], reviews, called) for own in by.values() if len(own) > 1)
     return [own[0] for own in by.values() if len(own) == 1], list(findings)
 
 
@@ -97,8 +101,8 @@ def _people(reviews: Sheet) -> list[str]:
     return [plain(name) for name in reviews.text("rater")]
 
 
-def _twice(own: Sequence[_Rating], item: Item, reviews: Sheet) -> Finding:
-    unit, rater = reviews.text("unit")[own[0].row], reviews.text("rater")[own[0].row]
+def _twice(own: Sequence[_Rating], item: Item, reviews: Sheet, called: Mapping[str, str]) -> Finding:
+    unit, rater = called[reviews.text("unit")[own[0].row]], reviews.text("rater")[own[0].row]
     given = [f"{show(each.value)} ({reviews.where(each.row, 'score')})" for each in own]
     message = Text(
         f"{unit}：{rater} 对“{item.title.zh}”评了不止一次：{'、'.join(given)}；都未使用",
@@ -147,26 +151,28 @@ def _uneven(by: Mapping[str, Sequence[_Rating]], item: Item, reviews: Sheet) -> 
     return Finding("leniency-uneven", Level.ERROR, message, hint, reviews.where(fewest[0].row, "rater"))
 
 
-def _odd_ones(ratings: Sequence[_Rating], rated: Mapping[str, Item], reviews: Sheet) -> list[Finding]:
+def _odd_ones(
+    ratings: Sequence[_Rating], rated: Mapping[str, Item], reviews: Sheet, called: Mapping[str, str]
+) -> list[Finding]:
     """Ratings far off the others of their item."""
     rows: dict[str, list[tuple[Fraction, int]]] = defaultdict(list)
     for each in ratings:
         rows[each.item].append((each.value, each.row))
-    return [odd for id, given in rows.items() for odd in _odd(rated[id], given, reviews)]
+    return [odd for id, given in rows.items() for odd in _odd(rated[id], given, reviews, called)]
 
 
 ODD, ODD_FROM = 5, 5
 """A rating so many times smaller than the middle one of an item looks like one on another scale, where so many were given."""
 
 
-def _odd(item: Item, given: Sequence[tuple[Fraction, int]], reviews: Sheet) -> list[Finding]:
+def _odd(item: Item, given: Sequence[tuple[Fraction, int]], reviews: Sheet, called: Mapping[str, str]) -> list[Finding]:
     """Ratings that lie as far below the others as 9.5 below 95."""
     values = sorted(value for value, _ in given)
     middle = values[len(values) // 2]
     found = []
     for value, row in given if len(given) >= ODD_FROM else ():
         if 0 < value * ODD <= middle:
-            unit = reviews.text("unit")[row]
+            unit = called[reviews.text("unit")[row]]
             message = Text(
                 f"{unit}：“{item.title.zh}”有一个评分 {show(value)}，其他评分在 {show(middle)} 上下；仍按此计算",
                 f"{unit}: '{item.title.en}' has a rating of {show(value)}, the others are about {show(middle)}; used all the same",

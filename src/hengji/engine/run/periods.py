@@ -64,7 +64,7 @@ def _unequal(facts: FactBook, id: str, measure: Measure) -> Iterator[Finding]:
             parts = facts.own_parts(id, period, unit)
             level = Level.NOTE if _by_rounding(one, other, parts) else Level.ERROR
             where = facts.where(int(whole.row[unit]))
-            yield _against(facts.units[unit], measure, period, one, other, level, where)
+            yield _against(facts.names[unit], measure, period, one, other, level, where)
 
 
 def _by_rounding(whole: Fraction, total: Fraction, parts: list[Fraction]) -> bool:

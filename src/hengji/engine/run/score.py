@@ -63,16 +63,26 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
     index = {id: position for position, id in enumerate(units.ids)}
     tell(Text("整理指标数", "arranging figures"))
     tree = Tree.of(units.ids, units.parents)
-    facts = FactBook(units.ids, tables.facts, all_measures(scheme), when, scheme.own_units, tree)
+    facts = FactBook(units.ids, tables.facts, all_measures(scheme), when, scheme.own_units, tree, units.names)
     titles = {item.id: item.title for _, item in scheme.items()}
     together = [[item.id for item in card.items()] for card in scheme.scorecards.values()]
     targets = TargetBook(
-        units.ids, units.classes, titles, tables.targets, when, together, scheme.own_units, scheme.class_titles
+        units.ids,
+        units.classes,
+        titles,
+        tables.targets,
+        when,
+        together,
+        scheme.own_units,
+        scheme.class_titles,
+        units.names,
     )
     rated = {item.id: item for _, item in scheme.items() if item.feed is Feed.PANEL}
-    reviews, refused = gather(scheme.panels, rated, together, index, tables.reviews)
+    reviews, refused = gather(scheme.panels, rated, together, index, tables.reviews, units.names)
     dated = list({item.id: item for _, item in scheme.items() if item.feed is Feed.DATE}.values())
-    milestones = gather_milestones(dated, together, index, tables.tasks, targets.due, boards=bool(scheme.boards))
+    milestones = gather_milestones(
+        dated, together, index, tables.tasks, targets.due, boards=bool(scheme.boards), names=units.names
+    )
     milestones, late = with_signed_dates(milestones, dated, units.names, when)
     tasks = score_tasks(scheme.boards, index, tables.tasks, when, units.names, milestones.rows)
     span = assessed(scheme.effective, when)
@@ -118,7 +128,7 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         *out_of_proportion(facts, tables, when, units.names, units.lists("class")),
         *misplaced(scheme, cards, facts, tables, when, units.names),
         *far_from_target(cards, scheme, units.names, partial(confirmed, sources)),
-        *exchanged_tiers(scheme, targets, tables.targets, units.names, partial(confirmed, sources)),
+        *exchanged_tiers(scheme, targets, tables.targets, partial(confirmed, sources)),
         *out_of_bounds(scheme, cards, units.names),
         *_open_milestones(cards, units, milestones.by),
         *unscored_findings(cards, units),

@@ -62,6 +62,7 @@ class TargetBook:
         together: Sequence[Collection[str]] = (),
         own_units: Units = NO_UNITS,
         class_titles: Mapping[str, Text] = MappingProxyType({}),
+        names: Sequence[str] = (),
     ) -> None:
         self.own_units = own_units
         self.size = len(units)
@@ -70,6 +71,7 @@ class TargetBook:
         self._factors: dict[tuple[str, str], Fraction | None] = {}
         self._strange: set[int] = set()
         self._titles = items
+        self._called = dict(zip(units, names or units, strict=True))
         self._rows: dict[str, list[int]] = {}
         """item -> its rows, in the order in which they are laid down: everybody, classes, single units, the nearer period last."""
         self._alike: dict[str, list[list[int]]] = {}
@@ -169,13 +171,13 @@ class TargetBook:
         return frozenset(clash)
 
     def _said_twice(self, item: str, column: str, rows: Sequence[int]) -> Finding:
-        whom, title, word = self._for[rows[0]] or "*", self._titles[item], column_title(column)
+        whom, title, word = self.called(rows[0]), self._titles[item], column_title(column)
         given = [f"{self._shown(column, row)} ({self._targets.where(row, column)})" for row in rows]
         zh, en = "、".join(given), ", ".join(given)
         so = _SCHEMES if column == "weight" else _UNUSED
         message = Text(
-            f"{whom}：“{title.zh}”的{word.zh}有几种写法：{zh}；{so.zh}",
-            f"{whom}: the {word.en} of '{title.en}' is given as {en}; {so.en}",
+            f"{whom.zh}：“{title.zh}”的{word.zh}有几种写法：{zh}；{so.zh}",
+            f"{whom.en}: the {word.en} of '{title.en}' is given as {en}; {so.en}",
         )
         hint = Text("只保留一个", "keep one of them")
         return Finding("target-twice", Level.ERROR, message, hint, self._targets.where(rows[-1], column))
@@ -202,6 +204,16 @@ class TargetBook:
     def rows_of(self, item: str) -> Sequence[int]:
         """The rows of the table about an item."""
         return sorted(self._rows.get(item, ()))
+
+    def called(self, row: int) -> Text:
+        """Whom a row is for, as people call it."""
+        written = self._for[row]
+        if written in ("", "*"):
+            return Text("全部单位", "all units")
+        if written.startswith(CLASS_PREFIX):
+            name = written.removeprefix(CLASS_PREFIX)
+            return Text(f"类别“{name}”", f"class '{name}'")
+        return Text.same(self._called.get(written, written))
 
     def units_of(self, row: int) -> Sequence[int]:
         """The units a row is for."""

@@ -64,7 +64,9 @@ def score_tasks(
             findings.append(_unplaced(tasks, row, True))
             continue
         task, found = (
-            (None, [_unplaced(tasks, row, False)]) if board is None else _score(board, unit, tasks, row, period)
+            (None, [_unplaced(tasks, row, False)])
+            if board is None
+            else _score(board, unit, tasks, row, period, names[unit])
         )
         lost = [finding for finding in found if task is None and finding.level is Level.ERROR]
         waiting[unit] += [finding.message for finding in lost]
@@ -111,7 +113,7 @@ def _unplaced(tasks: Sheet, row: int, no_unit: bool) -> Finding:
 
 
 def _score(
-    board: TaskBoard, unit: int, tasks: Sheet, row: int, period: Period
+    board: TaskBoard, unit: int, tasks: Sheet, row: int, period: Period, name: str
 ) -> tuple[TaskScored | None, list[Finding]]:
     findings: list[Finding] = []
     sizes = Names({size.id: size.title for size in board.sizes})
@@ -131,7 +133,7 @@ def _score(
         findings.append(Finding("exemption-unapproved", Level.WARNING, message, None, tasks.where(row, "approved_by")))
         exempt = False
     if _not_due(tasks, row, period):
-        return None, [*findings, _waiting(board, tasks, row)]
+        return None, [*findings, _waiting(board, tasks, row, name)]
     grade, found = _grade(board, tasks, row)
     if grade is None:
         choice = Text(
@@ -156,8 +158,8 @@ def _not_due(tasks: Sheet, row: int, period: Period) -> bool:
     return not reported and _day(tasks, "done", row) is None and due is not None and due > period.last_day
 
 
-def _waiting(board: TaskBoard, tasks: Sheet, row: int) -> Finding:
-    unit, task, due = tasks.text("unit")[row], tasks.text("task")[row], _day(tasks, "due", row)
+def _waiting(board: TaskBoard, tasks: Sheet, row: int, unit: str) -> Finding:
+    task, due = tasks.text("task")[row], _day(tasks, "due", row)
     message = Text(
         f"{unit}：任务“{task}”时限 {due} 在考核期之后，尚未完成，“{board.title.zh}”未计入",
         f"{unit}: task '{task}' is due on {due}, after the period, and not done; '{board.title.en}' leaves it out",

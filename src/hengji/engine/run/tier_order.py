@@ -32,9 +32,7 @@ SHOWN = 50
 Confirmed = Callable[[Item, npt.NDArray[np.int64]], npt.NDArray[np.bool_]]
 
 
-def exchanged_tiers(
-    scheme: Scheme, targets: TargetBook, sheet: Sheet, names: Sequence[str], confirmed: Confirmed
-) -> list[Finding]:
+def exchanged_tiers(scheme: Scheme, targets: TargetBook, sheet: Sheet, confirmed: Confirmed) -> list[Finding]:
     """Rows of the targets table whose tiers run against the direction of their item."""
     found: list[Finding] = []
     items = {item.id: item for _, item in scheme.items() if item.feed is Feed.INDICATOR}
@@ -44,7 +42,7 @@ def exchanged_tiers(
             continue
         for chain in CHAINS:
             told = _Chain(item, indicator.direction, chain, targets, sheet)
-            found += told.findings(names, confirmed)
+            found += told.findings(confirmed)
     return found
 
 
@@ -58,7 +56,7 @@ class _Chain:
         columns = [item.tiers[name].column or name if name in item.tiers else name for name in chain]
         self.columns = [column for column in columns if sheet.figure(column) is not None]
 
-    def findings(self, names: Sequence[str], confirmed: Confirmed) -> list[Finding]:
+    def findings(self, confirmed: Confirmed) -> list[Finding]:
         """One for each row against the others, or one for all where most run that way."""
         compared, against = [], {}
         for row in self.targets.rows_of(self.item.id) if len(self.columns) > 1 else ():
@@ -71,7 +69,7 @@ class _Chain:
             return [self._all(against, len(compared))]
         level = Level.ERROR if len(against) * ALONE <= len(compared) else Level.WARNING
         doubted = [row for row in against if not self._sure(row, confirmed)]
-        return [self._one(row, against[row][0], level, names) for row in doubted[:SHOWN]]
+        return [self._one(row, against[row][0], level) for row in doubted[:SHOWN]]
 
     def _pairs(self, row: int) -> Iterator[tuple[str, str, bool]]:
         """Any two of the columns a row gives differently, and whether the harder one is the better."""
@@ -97,13 +95,12 @@ class _Chain:
             ", ".join(f"{title.en} {value}" for title, value in zip(titles, values, strict=True)),
         )
 
-    def _one(self, row: int, pair: tuple[str, str], level: Level, names: Sequence[str]) -> Finding:
-        units = self.targets.units_of(row)
-        whom = names[units[0]] if len(units) == 1 else self.sheet.text("unit")[row] or "*"
+    def _one(self, row: int, pair: tuple[str, str], level: Level) -> Finding:
+        whom = self.targets.called(row)
         shown, words = self._shown(pair, row), self.direction.words
         message = Text(
-            f"{whom}：“{self.item.title.zh}”{words.zh}，{shown.zh}，次序相反，像是填反了；仍按此计算",
-            f"{whom}: for '{self.item.title.en}' {words.en}, but {shown.en}: as if exchanged; used all the same",
+            f"{whom.zh}：“{self.item.title.zh}”{words.zh}，{shown.zh}，次序相反，像是填反了；仍按此计算",
+            f"{whom.en}: for '{self.item.title.en}' {words.en}, but {shown.en}: as if exchanged; used all the same",
         )
         hint = Text(
             "核对这一行的各档；确实如此的，在指标数表该数的“状态”一列写“已核实”",

@@ -95,7 +95,7 @@ def _from_matrix(how: Classification, texts: Mapping[str, str]) -> str:
 
 
 def _unclassed(scheme: Scheme, units: Sheet, row: int) -> Finding:
-    written, unit = units.text("class")[row], units.text("unit")[row]
+    written, unit = units.text("class")[row], units.text("name")[row] or units.text("unit")[row]
     known = "、".join(dict.fromkeys(name for card in scheme.scorecards.values() for name in card.classes))
     message = (
         Text(f"单位“{unit}”的类别“{written}”没有计分卡", f"unit '{unit}': class '{written}' has no scorecard")

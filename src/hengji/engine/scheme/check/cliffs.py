@@ -12,7 +12,7 @@ from ...values.text import Text
 from ..dump.rules import mark
 from ..model.scheme import Scheme
 from .reach import full_of, worth_of
-from .told import items_of, note
+from .told import items_of, note, place_words
 
 BIG = Fraction(3, 10)
 """From this share of the full marks on a jump is told."""
@@ -30,7 +30,7 @@ def check(scheme: Scheme) -> Iterator[Finding]:
         if jump >= BIG * full:
             place = mark(knot.at).text
             message = Text(
-                f"“{item.title.zh}”在 {place} 处得分跳变 {show(jump)} 分（满分 {show(full)}）",
+                f"“{item.title.zh}”在{place_words(place)}处得分跳变 {show(jump)} 分（满分 {show(full)}）",
                 f"'{item.title.en}': the score jumps by {show(jump)} at {place} (full marks {show(full)})",
             )
             hint = Text(

@@ -10,7 +10,7 @@ from ...values.text import Text
 from ..model.ledger import AddEvents, AddTasks, Combine, ItemsShort, Multiply, PassGate, Short, Sum
 from ..model.scheme import Scheme
 from ..model.scorecards import Feed, Item
-from .told import error, items_of, unknown, warning
+from .told import error, items_of, place_words, unknown, warning
 
 _DIMENSION = Text("维度", "dimension")
 _ITEM = Text("考核项", "item")
@@ -66,7 +66,7 @@ def _gates(scheme: Scheme) -> Iterator[Finding]:
                 yield from _unmeasured(scheme, gate.when.tier, item)
                 if gate.when.tier not in item.tiers:
                     message = Text(
-                        f"闸门看“{gate.when.tier}”，“{item.title.zh}”没有这一档",
+                        f"闸门看“{place_words(gate.when.tier)}”，“{item.title.zh}”没有这一档",
                         f"the gate looks at {gate.when.tier}, which '{item.title.en}' does not have",
                     )
                     hint = Text(f"在它的 tiers 下写 {gate.when.tier}:", f"write {gate.when.tier}: under its tiers")
@@ -79,7 +79,7 @@ def _unmeasured(scheme: Scheme, tier: str, item: Item) -> Iterator[Finding]:
     near = item.feed is Feed.INDICATOR and indicator is not None and indicator.direction is Direction.NEAR
     if item.feed in (Feed.EVENTS, Feed.LEVEL) or (near and "target" not in item.tiers):
         message = Text(
-            f"闸门比较“{item.title.zh}”与“{tier}”，但它的数没有高低之分",
+            f"闸门比较“{item.title.zh}”与“{place_words(tier)}”，但它的数没有高低之分",
             f"the gate compares '{item.title.en}' with {tier}, and its figure is neither more nor less",
         )
         hint = Text(

@@ -11,7 +11,7 @@ from ...values.number import show
 from ...values.text import Text
 from ..model.scheme import Scheme
 from ..model.scorecards import Feed
-from .told import error, items_of
+from .told import error, items_of, place_words
 
 LADDER = ("fail", "base", "target", "challenge")
 """The usual tiers from worst to best."""
@@ -32,7 +32,7 @@ def check(scheme: Scheme) -> Iterator[Finding]:
                 if (high - low) * indicator.direction.sign < 0:
                     words = indicator.direction.words
                     message = Text(
-                        f"“{item.title.zh}”{words.zh}，{better} 却是 {show(high)}，比 {worse} 的 {show(low)} 还差",
+                        f"“{item.title.zh}”{words.zh}，{place_words(better)}却是 {show(high)}，比{place_words(worse)}的 {show(low)} 还差",
                         f"'{item.title.en}': {words.en}, yet {better} {show(high)} is worse than {worse} {show(low)}",
                     )
                     hint = Text("对调数值，或改 direction", "swap the numbers, or change the direction")

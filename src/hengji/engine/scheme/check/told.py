@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from ...formula.words import nearest
+from ...sentences.zh.spelling import TIER_WORDS
 from ...values.finding import Finding, Level, Source
 from ...values.text import Text
 from ..model.scheme import Scheme
@@ -36,6 +38,11 @@ def unknown(what: Text, name: str, known: Iterable[str], where: Source, code: st
     elif listed:
         hint = Text("可写：" + "、".join(listed[:12]), "one of: " + ", ".join(listed[:12]))
     return error(code, where, Text(f"没有{what.zh}“{name}”", f"there is no {what.en} '{name}'"), hint)
+
+
+def place_words(place: str) -> str:
+    """A place of a rule in Chinese: the tiers it names by their usual words (`target*1.05` -> `目标值*1.05`)."""
+    return re.sub(r"[a-z_]+\d?", lambda found: TIER_WORDS.get(found[0], found[0]), place)
 
 
 def items_of(scheme: Scheme) -> Iterator[Item]:

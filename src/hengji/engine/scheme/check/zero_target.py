@@ -9,7 +9,7 @@ from ...values.finding import Finding
 from ...values.text import Text
 from ..model.scheme import Scheme
 from ..model.scorecards import Feed
-from .told import error, items_of, note
+from .told import error, items_of, note, place_words
 
 
 def check(scheme: Scheme) -> Iterator[Finding]:
@@ -21,7 +21,7 @@ def check(scheme: Scheme) -> Iterator[Finding]:
         tier = item.tiers.get(body.tier)
         if tier is not None and tier.constant == 0:
             message = Text(
-                f"“{item.title.zh}”按完成率计分，{body.tier} 却是 0",
+                f"“{item.title.zh}”按完成率计分，{place_words(body.tier)}却是 0",
                 f"'{item.title.en}' is scored by completion, but {body.tier} is 0",
             )
             yield error("zero-target", item.where, message, Text("改用 steps 或 curve", "use steps or a curve"))
