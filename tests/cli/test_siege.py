@@ -372,7 +372,7 @@ def test_a_unit_without_a_class_and_a_class_without_a_card_are_told(
     assert answer.code == 1
     assert "class-without-card" in answer.errors
     told = [each["message_en"] for each in answer.found if each["code"] == "unit-without-class"]
-    assert [message.split("'")[1] for message in told] == ["D03", "D04"]
+    assert [message.split("'")[1] for message in told] == ["南方燃料公司", "工程建设公司"]
     assert answer.data["scored"] == 1
 
 
