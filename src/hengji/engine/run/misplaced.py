@@ -36,8 +36,8 @@ MOST = 0.8
 NEAR = 0.25
 """How far, in natural logarithms, a figure may lie from what it is measured by and still fit it: a quarter more or less."""
 
-APART = 0.6
-"""From this mean distance on, figures do not fit their own units: 1.8 times more or less."""
+APART, APART_FEW = 0.6, 0.25
+"""From this mean distance on, figures do not fit their own units: 1.8 times more or less; of a `FEW` units 1.3 times."""
 
 ROWS = 5
 """So many units must report before a column can be out of step with them."""
@@ -201,10 +201,12 @@ def _out_of_step(values: Floats, own: Floats) -> bool:
     """Whether values fit what they are measured by as a whole, and not one by one."""
     if len(values) < ROWS:
         return False
+    few = len(values) <= FEW
     apart = float(np.abs(values - own).mean())
     sorted_apart = float(np.abs(np.sort(values) - np.sort(own)).mean())
-    least = UNLIKE if len(values) <= FEW else UNRELATED
-    return apart >= APART and sorted_apart <= apart / 4 and _follows(values, own) < least
+    if apart < (APART_FEW if few else APART) or sorted_apart > apart / 4:
+        return False
+    return _follows(values, own) < (UNLIKE if few else UNRELATED)
 
 
 def _follows(values: Floats, own: Floats) -> float:

@@ -38,6 +38,9 @@ RATE_FROM = 10
 ZERO_MORE = 8
 """From this many times better than its target, or larger than what rates of the others are, a figure may have a digit too many."""
 
+RATIO_FROM = 0.2
+"""Targets of a rate from here to one may be ratios; smaller ones are small rates."""
+
 PEERS = 4
 """So many units must report a rate before one of them can be odd among them."""
 
@@ -125,6 +128,36 @@ def far_from_target(
                 found.append(_other_sign(unit, item, indicator, actual[column], target[column]))
             found += _more(item.title, int(turned.sum()))
     return found
+
+
+def rates_below_one(cards: Sequence[CardRun], scheme: Scheme) -> list[Finding]:
+    """Rates in % of which every figure and every target lies below one: as if 65 % were written 0.65 throughout."""
+    found: list[Finding] = []
+    for card in cards:
+        for row, item in enumerate(card.items):
+            indicator, tier = scheme.indicators.get(item.of), item.tiers.get("target")
+            if item.feed is not Feed.INDICATOR or indicator is None or tier is None or not tier.column:
+                continue
+            if indicator.formula is not None or not indicator.unit.is_rate:
+                continue
+            given, scored = card.inputs[row], card.scores.null[row] == 0
+            actual = np.asarray(given.x, dtype=np.float64)[scored] / 10.0**given.places
+            laid = np.asarray(given.tiers["target"], dtype=np.float64) / 10.0**given.places
+            target = np.broadcast_to(laid, (len(card.units),))[scored]
+            ratios = (np.abs(actual) <= 1.5) & (actual != 0) & (target >= RATIO_FROM) & (target <= 1)
+            if len(ratios) > 1 and ratios.all():
+                found.append(_all_below_one(item, indicator, float(np.median(actual)), float(np.median(target))))
+    return found
+
+
+def _all_below_one(item: Item, indicator: Indicator, actual: float, target: float) -> Finding:
+    symbol = indicator.unit.symbol
+    message = Text(
+        f"“{item.title.zh}”以 {symbol} 计，各单位的实际值都在 {_plain(actual)} {symbol} 上下，目标值在 {_plain(target)} {symbol} 上下",
+        f"'{item.title.en}' is in {symbol}; all figures are about {_plain(actual)} {symbol}, the targets about {_plain(target)} {symbol}",
+    )
+    hint = Text("若 65 % 写成了 0.65，改为 65 或 65%", "if 65 % was written 0.65, write 65 or 65%")
+    return Finding("rate-below-one", Level.NOTE, message, hint, Source(field=item.id, clause=item.clause))
 
 
 def out_of_bounds(scheme: Scheme, cards: Sequence[CardRun], names: Sequence[str]) -> list[Finding]:

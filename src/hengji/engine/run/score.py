@@ -39,7 +39,7 @@ from .names import listed
 from .outcomes import best_first, grade, limit, multipliers, pay, rank, top_of
 from .panels import gather
 from .periods import period_findings
-from .plausible import confirmed, far_from_target, odd_among_peers, out_of_bounds, slips
+from .plausible import confirmed, far_from_target, odd_among_peers, out_of_bounds, rates_below_one, slips
 from .proportions import out_of_proportion
 from .result import CardRun, PoolShares, Run, UnitList
 from .targets import TargetBook
@@ -129,6 +129,7 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         *misplaced(scheme, cards, facts, tables, when, units.names),
         *far_from_target(cards, scheme, units.names, partial(confirmed, sources)),
         *exchanged_tiers(scheme, targets, tables.targets, partial(confirmed, sources)),
+        *rates_below_one(cards, scheme),
         *out_of_bounds(scheme, cards, units.names),
         *_open_milestones(cards, units, milestones.by),
         *unscored_findings(cards, units),
