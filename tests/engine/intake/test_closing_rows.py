@@ -50,6 +50,44 @@ def test_a_header_printed_again_is_left_out(book: Book) -> None:
     assert tables.facts.rows == 2
 
 
+def test_a_header_in_the_other_language_below_the_header_is_left_out(book: Book) -> None:
+    tables, found = read_tables(book(facts=[["unit", "measure", "period", "value"], *LONG]))
+    assert errors(found) == []
+    assert tables.facts.rows == 2
+
+
+def test_a_unit_above_the_header_is_noted(book: Book) -> None:
+    found = read_tables(book(facts=[["指标完成情况", None, None, "单位：万元"], *LONG]))[1]
+    (told,) = [finding for finding in found if finding.code == "unit-above-header"]
+    assert (told.level, told.where.cell) == (Level.NOTE, "D1")
+    assert told.message.zh == "表头上方写着“单位：万元”，没有读取，按方案的单位计"
+
+
+@pytest.mark.parametrize(
+    ("header", "unit", "code"),
+    [
+        ("数值（单位：元）", "元", "unit-in-header"),
+        ("数值（计量单位:亿元）", "亿元", "unit-in-header"),
+        ("数值（万）", "", "header-unit-unknown"),
+    ],
+)
+def test_a_unit_in_a_header_is_read_or_told(book: Book, header: str, unit: str, code: str) -> None:
+    tables, found = read_tables(book(facts=[["单位", "指标", "期间", header], *LONG[1:]]))
+    assert code in {finding.code for finding in found}
+    assert tables.facts.text("value_unit")[0] == unit
+
+
+@pytest.mark.parametrize("cell", ["=B2*2", "#REF!", "三十"])
+def test_a_cell_that_cannot_be_read_costs_a_unit_that_attribute_only(book: Book, cell: str) -> None:
+    units = [["unit", "name", "奖金基数"], ["D01", "财务部", cell], ["D02", "办公室", 20], ["D03", "工会", 25]]
+    tables, found = read_tables(book(units=units, facts=LONG), amounts=["奖金基数"])
+    (told,) = errors(found)
+    assert told.where.cell == "C2"
+    assert tables.units.text("unit") == ["D01", "D02", "D03"]
+    assert [tables.units.figures["奖金基数"].at(row) for row in range(3)] == [None, 20, 25]
+    assert tables.facts.rows == 2
+
+
 def test_totals_and_signatures_below_the_units_are_no_units(book: Book) -> None:
     units = [["单位", "名称", "类别", "奖金基数"], ["D01", "财务部", "职能", 30], ["合计", None, None, 30]]
     tables, found = read_tables(book(units=[*units, ["制表人：张三", "审核：李四"]], facts=LONG[:2]))

@@ -60,11 +60,12 @@ def test_a_figure_that_somebody_confirmed_is_not_doubted_again() -> None:
     assert f"{facts.rows} 个数的状态“待审核”" in strange.message.zh
 
 
-def test_a_digit_too_many_on_the_better_side_of_a_target_is_asked_about() -> None:
+def test_a_digit_too_many_or_too_few_beside_the_target_is_asked_about() -> None:
     (found,) = told(run({"revenue": 4_800}), "far-from-target")
     assert found.level is Level.WARNING
     assert "实际值 4,800 亿元，目标值 490 亿元，相差约 10 倍" in found.message.zh
-    assert not told(run({"revenue": 48}), "far-from-target")
+    assert "相差约 10 倍" in told(run({"revenue": 48}), "far-from-target")[0].message.zh
+    assert not told(run({"revenue": 68}), "far-from-target")
     assert not told(run({"revenue": 2_000}), "far-from-target")
 
 

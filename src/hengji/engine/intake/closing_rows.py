@@ -15,7 +15,7 @@ import numpy.typing as npt
 from ..values.finding import Level
 from ..values.text import Text
 from .cells import Cell, Number, read_figure
-from .columns import Kind, fold
+from .columns import Kind, fold, names_of, remark
 from .grid import RawColumn
 from .recognise import Match
 from .report import Problem, Report, shorten
@@ -102,12 +102,17 @@ def _figures(match: Match) -> Mask:
 def _header_again(match: Match) -> Mask:
     """The rows that are the header once more, as at the head of a printed page."""
     mask: Mask = np.zeros(match.grid.rows, dtype=np.bool_)
-    titles = [column for column in match.found.values() if isinstance(column.at, int) and column.at >= 0]
+    titles = {name: column for name, column in match.found.items() if isinstance(column.at, int) and column.at >= 0}
     if len(titles) > 1:
         mask |= True
-    for column in titles:
-        name = fold(column.name)
-        mask &= np.array([fold(text) == name for text in column.values], dtype=np.bool_)[column.codes]
+    for name, column in titles.items():
+        spec = match.table.column(name)
+        known = {fold(column.name), fold(remark(column.name)[0])} | (
+            names_of(spec) if spec is not None else frozenset()
+        )
+        mask &= np.array([bool({fold(text), fold(remark(text)[0])} & known) for text in column.values], np.bool_)[
+            column.codes
+        ]
     return mask
 
 

@@ -312,6 +312,10 @@ def fold(name: str) -> str:
     return _BLANKS.sub("", unicodedata.normalize("NFKC", name).casefold())
 
 
+_LABEL = re.compile(r"^(?:计量)?单位\s*[:：]\s*|^unit\s*[:：]\s*", re.IGNORECASE)
+"""What may stand before the unit in a remark: `目标值（单位：万元）`."""
+
+
 def remark(header: str) -> tuple[str, str]:
     """A header without the remark in brackets at its end, and the remark: `目标值（万元）` -> (`目标值`, `万元`)."""
     plain = header.strip().rstrip("*＊ ")
@@ -319,7 +323,7 @@ def remark(header: str) -> tuple[str, str]:
     if opening is not None:
         name, found, note = plain[:-1].rpartition(opening)
         if found and name.strip():
-            return name.strip(), note.strip()
+            return name.strip(), _LABEL.sub("", note.strip())
     return header.strip(), ""
 
 

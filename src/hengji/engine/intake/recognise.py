@@ -144,8 +144,22 @@ def _header_unit(match: Match, known: Column, column: RawColumn, report: Report,
         try:
             match.units[known.name] = parse_unit(note, own).symbol
         except UnknownUnit:
+            if _AMOUNTS & set(note):
+                _tell_strange_unit(match, column, note, report)
             return
         _tell_header_unit(match, column, report)
+
+
+_AMOUNTS = frozenset("元万亿千百%％‰")
+"""Characters that make a remark a unit of measure, even one that nobody knows."""
+
+
+def _tell_strange_unit(match: Match, column: RawColumn, note: str, report: Report) -> None:
+    place = match.grid.header(column.at if isinstance(column.at, int) else -1)
+    hint = Text("写成 万元、亿元、%、人 等", "write 万元, 亿元, %, 人 or the like")
+    zh = f"列名括号里的“{shorten(note)}”不是认识的计量单位，未采用"
+    en = f"'{shorten(note)}' in the header is no unit that is known, and not used"
+    report.warning("header-unit-unknown", zh, en, place, hint, group=match.table.name)
 
 
 def _tell_header_unit(match: Match, column: RawColumn, report: Report) -> None:

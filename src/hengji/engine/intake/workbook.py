@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from .zipguard import Package, Unreadable
 _HEADER_ROWS = 12
 """The header is looked for in the first so many rows that hold something: a title may stand above it."""
 
+_UNIT_ABOVE = re.compile(r"(?:计量)?单位\s*[:：]\s*[^\s，。；、]{1,8}")
 _MERGED_CELLS = 200_000
 
 
@@ -156,7 +158,29 @@ class _SheetTable:
                 place = Source(file=self.workbook.file, sheet=self.sheet)
                 self.workbook.report.note("header-found", f"表头在第 {line} 行，上面 {above} 行未读取",
                                           f"the header is in row {line}; not read above it: {count(above, 'row')}", place)  # fmt: skip
+                self._unit_above(rows, columns, codes, entries, line)
         return line, texts(line)
+
+    def _unit_above(
+        self,
+        rows: npt.NDArray[np.int32],
+        columns: npt.NDArray[np.int32],
+        codes: npt.NDArray[np.int32],
+        entries: list[tuple[Cell, str]],
+        header_line: int,
+    ) -> None:
+        """A unit of measure above the header (`单位：万元`), which is not read: whoever wrote it should know."""
+        for at in np.flatnonzero(rows < header_line):
+            said = _UNIT_ABOVE.search(entries[codes[at]][1])
+            if said is not None:
+                place = Source(file=self.workbook.file, sheet=self.sheet, cell=f"{letters(int(columns[at]))}{rows[at]}")
+                hint = Text(
+                    "与方案的单位相同的，不用改；不同的，写在列名的括号里或“计量单位”一列",
+                    "leave it where it is the scheme's unit; else write it in the header's brackets or in the column of units",
+                )
+                zh = f"表头上方写着“{said[0]}”，没有读取，按方案的单位计"
+                en = f"'{said[0]}' above the header is not read; the scheme's units hold"
+                self.workbook.report.note("unit-above-header", zh, en, place, hint)
 
     def _formulas(self, where: Source) -> None:
         number = self.cells.formulas - self.cells.uncomputed

@@ -53,7 +53,34 @@ def odd_dates(tasks: Sheet, units: Mapping[str, int], names: Sequence[str], span
             found.append(_mistyped(tasks, row, name, day, planned))
         elif day > span.end:
             found.append(_after(tasks, row, name, day, span))
-    return found
+    return [*_exchanged(tasks), *found]
+
+
+_UNITS = 3
+"""So many units must share a task before its dates tell which of them was planned."""
+
+
+def _exchanged(tasks: Sheet) -> list[Finding]:
+    """One warning where the dates due differ from unit to unit and the dates done are all the same, task for task."""
+    due, done = tasks.dates.get("due"), tasks.dates.get("done")
+    days: dict[str, list[tuple[date, date]]] = {}
+    for row, task in enumerate(tasks.text("task") if due and done else ()):
+        planned, day = (due or [])[row], (done or [])[row]
+        if planned is not None and day is not None:
+            days.setdefault(task, []).append((planned, day))
+    shared = [pairs for pairs in days.values() if len(pairs) >= _UNITS]
+    turned = [pairs for pairs in shared if len({day for _, day in pairs}) == 1 and len({plan for plan, _ in pairs}) > 1]
+    if not shared or len(turned) < len(shared):
+        return []
+    message = Text(
+        "各单位同一任务的完成日期都相同，完成时限却各不相同，像是两列写反了；仍按此计算",
+        "the dates done of a task are the same for all units, the dates due differ: as if the two columns were exchanged; used all the "
+        "same",
+    )
+    hint = Text(
+        "核对“完成时限”与“完成日期”两列的列名", "see whether the headers `due` and `done` are the wrong way round"
+    )
+    return [Finding("columns-exchanged", Level.WARNING, message, hint, tasks.where(0, "done"))]
 
 
 def _called(tasks: Sheet, row: int) -> str:

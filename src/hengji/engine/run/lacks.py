@@ -357,7 +357,8 @@ _MENDS = {
     NullReason.TOO_FEW_RATERS: Text("补齐评价", "have more ratings handed in"),
     NullReason.NOT_STATED: Text("在计分规则里写明这种情形得几分", "say in the rule what this case earns"),
     NullReason.TIERS_OUT_OF_ORDER: Text(
-        "核对各档目标值的大小次序（targets（目标值）表或方案）", "check the order of the tiers (targets table or scheme)"
+        "核对各档目标值的大小次序（targets（目标值）表或方案）",
+        "check the order of the tiers (targets table or scheme)",
     ),
     NullReason.OUT_OF_RANGE: Text("核对数值与计量单位", "check the figures and their units"),
 }

@@ -53,7 +53,7 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
+class Judged:
     """An item's figures and targets on a card, in natural logarithms; NaN where either is not above zero or not given."""
 
     item: Item
@@ -68,7 +68,7 @@ def misplaced(
     """Columns whose figures fit elsewhere."""
     found: list[Finding] = []
     for card in cards:
-        judged = list(_judged(scheme, card)) if len(card.units) <= MANY else []
+        judged = list(judged_items(scheme, card)) if len(card.units) <= MANY else []
         upside_down = [finding for each in judged if (finding := _upside_down(each)) is not None]
         swapped = [finding for one, other in combinations(judged, 2) for finding in _exchanged(one, other, card, names)]
         found += [*upside_down, *swapped]
@@ -80,7 +80,8 @@ def misplaced(
     return found
 
 
-def _judged(scheme: Scheme, card: CardRun) -> Iterator[_Judged]:
+def judged_items(scheme: Scheme, card: CardRun) -> Iterator[Judged]:
+    """The items of a card that have both a figure and a target."""
     for row, item in enumerate(card.items):
         given, indicator = card.inputs[row], scheme.indicators.get(item.of)
         if item.feed is not Feed.INDICATOR or indicator is None or "target" not in given.tiers or given.kinds:
@@ -90,7 +91,7 @@ def _judged(scheme: Scheme, card: CardRun) -> Iterator[_Judged]:
         actual = np.asarray(given.x, dtype=np.float64) / den / scale
         target = np.broadcast_to(np.asarray(given.tiers["target"], dtype=np.float64) / scale, (size,))
         known = (card.scores.null[row] == 0) & (actual > 0) & (target > 0)
-        yield _Judged(item, indicator, _logs(actual, known), _logs(target, known))
+        yield Judged(item, indicator, _logs(actual, known), _logs(target, known))
 
 
 def _logs(values: Floats, known: npt.NDArray[np.bool_]) -> Floats:
@@ -99,7 +100,7 @@ def _logs(values: Floats, known: npt.NDArray[np.bool_]) -> Floats:
     return found
 
 
-def _upside_down(each: _Judged) -> Finding | None:
+def _upside_down(each: Judged) -> Finding | None:
     """A quotient that most units have upside down: numerator and denominator are in each other's column."""
     formula = each.indicator.formula
     if not isinstance(formula, Binary) or formula.operator is not Operator.DIVIDE:
@@ -131,7 +132,7 @@ def _upside_down(each: _Judged) -> Finding | None:
     return Finding("columns-exchanged", Level.WARNING, message, hint, _place(each))
 
 
-def _exchanged(one: _Judged, other: _Judged, card: CardRun, names: Sequence[str]) -> list[Finding]:
+def _exchanged(one: Judged, other: Judged, card: CardRun, names: Sequence[str]) -> list[Finding]:
     """Two items whose figures fit each other's targets and not their own: for most units, or for one."""
     if one.indicator.unit.dimension != other.indicator.unit.dimension or one.item.of == other.item.of:
         return []
@@ -152,11 +153,11 @@ def _exchanged(one: _Judged, other: _Judged, card: CardRun, names: Sequence[str]
     return [Finding("columns-exchanged", Level.WARNING, message, hint, _place(one))]
 
 
-def _place(each: _Judged) -> Source:
+def _place(each: Judged) -> Source:
     return Source(field=each.item.id, clause=each.item.clause)
 
 
-def _out_of_step_with_targets(each: _Judged) -> Finding | None:
+def _out_of_step_with_targets(each: Judged) -> Finding | None:
     """A column of figures that fit the targets of other units."""
     known = ~np.isnan(each.actual)
     if not _out_of_step(each.actual[known], each.target[known]):

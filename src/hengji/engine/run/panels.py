@@ -64,6 +64,7 @@ def gather(
     called = {id: shown[at] if shown else id for id, at in units.items()}
     once, twice = _once(ratings, rated, reviews, called)
     odd = _odd_ones(once, rated, reviews, called)
+    odd += _on_another_scale(once, rated, panels, reviews) + _ungrouped(ratings, rated, panels, reviews)
     once, uneven = _levelled(once, panels, rated, reviews)
     found: dict[tuple[int, str], dict[str, list[Fraction]]] = defaultdict(lambda: defaultdict(list))
     for each in once:
@@ -160,6 +161,53 @@ def _odd_ones(
         rows[each.item].append((each.value, each.row))
     return [odd for id, given in rows.items() for odd in _odd(rated[id], given, reviews, called)]
 
+
+def _on_another_scale(
+    ratings: Sequence[_Rating], rated: Mapping[str, Item], panels: Mapping[str, Panel], reviews: Sheet
+) -> list[Finding]:
+    """Items of which every rating lies in the lowest tenth of the scale: given on a scale of 10 where 100 is the most."""
+    rows: dict[str, list[_Rating]] = defaultdict(list)
+    for each in ratings:
+        rows[each.item].append(each)
+    found = []
+    for id, own in rows.items():
+        panel, most = panels[rated[id].of], max(each.value for each in own)
+        if len(own) < ALL_FROM or most <= 0 or most * 10 > panel.high or panel.low > 0:
+            continue
+        message = Text(
+            f"“{rated[id].title.zh}”的 {len(own)} 个评分最高只有 {show(most)}，满分是 {show(panel.high)}；仍按此计算",
+            f"'{rated[id].title.en}': of {len(own)} ratings the highest is {show(most)}, of {show(panel.high)}; used all the same",
+        )
+        hint = Text(
+            "核对是否按另一分制打分（十分制、百分制）", "check whether they were given on another scale (of 10, of 100)"
+        )
+        found.append(Finding("rating-far-off", Level.WARNING, message, hint, reviews.where(own[0].row, "score")))
+    return found
+
+
+def _ungrouped(
+    ratings: Sequence[_Rating], rated: Mapping[str, Item], panels: Mapping[str, Panel], reviews: Sheet
+) -> list[Finding]:
+    """Ratings that do not say which of several groups they are of: they count as the first group's, whose weight may be another."""
+    groups, rows = reviews.text("group"), dict[str, list[int]]()
+    for each in ratings:
+        panel = panels[rated[each.item].of]
+        if not groups[each.row] and sum(group.weight > 0 for group in panel.groups) > 1:
+            rows.setdefault(panel.id, []).append(each.row)
+    found = []
+    for id, own in rows.items():
+        first, count = panels[id].groups[0].title, len(set(own))
+        message = Text(
+            f"“{panels[id].title.zh}”有 {count} 个评分没有写评价组，都算作“{first.zh}”的",
+            f"'{panels[id].title.en}': {count} ratings name no group and count as those of '{first.en}'",
+        )
+        hint = Text("在“评价组”一列写明", "name the group in the column `group`")
+        found.append(Finding("rating-without-group", Level.ERROR, message, hint, reviews.where(own[0], "group")))
+    return found
+
+
+ALL_FROM = 4
+"""So many ratings of an item tell on which scale they were given."""
 
 ODD, ODD_FROM = 5, 5
 """A rating so many times smaller than the middle one of an item looks like one on another scale, where so many were given."""

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..formula.tree import Name
 from ..intake.tables import Tables
 from ..scheme.model.indicators import Indicator, Measure
 from ..scheme.model.scheme import Scheme
@@ -22,6 +23,7 @@ from ..values.finding import Finding, Level, Source
 from ..values.number import half_up, show
 from ..values.period import Period
 from ..values.text import Text
+from ..values.unit import Unit
 from .facts import FactBook
 from .inputs import Sources
 from .places import measures_behind
@@ -47,6 +49,9 @@ PEERS = 4
 SHOWN = 50
 """Findings told one by one for a measure or item; the rest are counted in one more line."""
 
+LESS = (8, 12.5, 50)
+"""A figure so many times worse than its target, or from the last number on, may lack a digit or be in another unit of measure."""
+
 Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Confirmed = Callable[[Item, npt.NDArray[np.int64]], Mask]
@@ -57,8 +62,8 @@ _HINT = Text(
     "check the figure and its unit (a power of ten; % or a ratio); if it is right, write 'confirmed' in `status` of the facts",
 )
 _DIGIT = Text(
-    "核对是否多写了一位；核实无误的，在指标数表“状态”一列写“已核实”",
-    "check for a digit too many; if it is right, write 'confirmed' in `status` of the facts",
+    "核对是否多写、少写了一位，计量单位对不对；核实无误的，在指标数表“状态”一列写“已核实”",
+    "check for a digit too many or too few, and the unit; if it is right, write 'confirmed' in `status` of the facts",
 )
 
 
@@ -114,6 +119,8 @@ def far_from_target(
             scored = (card.scores.null[row] == 0) & ~confirmed(item, card.units)
             far = _far(actual, target, rate=indicator.unit.is_rate) & scored
             more = _digit_more(actual, target, indicator.direction) & scored & ~far
+            if _is_amount(indicator):
+                more |= _digit_less(actual, target, indicator.direction) & scored & ~far
             for column in np.flatnonzero(more)[:SHOWN]:
                 unit = names[int(card.units[column])]
                 found.append(_too_good(unit, item, indicator, actual[column], target[column]))
@@ -220,6 +227,27 @@ def _digit_more(actual: Floats, target: Floats, direction: Direction) -> Mask:
             return both & (actual * ZERO_MORE <= target)
         case _:
             return np.zeros(len(actual), dtype=np.bool_)
+
+
+def _digit_less(actual: Floats, target: Floats, direction: Direction) -> Mask:
+    """Where a figure is on the worse side of its target by a digit, or by much more."""
+    both = (actual > 0) & (target > 0)
+    worse = np.divide(target, actual, out=np.ones_like(actual), where=both)
+    if direction is Direction.LOWER:
+        worse = np.divide(actual, target, out=np.ones_like(actual), where=both)
+    elif direction is not Direction.HIGHER:
+        return np.zeros(len(actual), dtype=np.bool_)
+    return both & (((worse >= LESS[0]) & (worse <= LESS[1])) | (worse >= LESS[2]))
+
+
+def _is_amount(indicator: Indicator) -> bool:
+    """Whether an indicator is a reported amount: no rate, no count, nothing computed of several figures."""
+    plain = indicator.formula is None or isinstance(indicator.formula, Name)
+    return plain and bool(indicator.unit.dimension) and not _is_count(indicator.unit)
+
+
+def _is_count(unit: Unit) -> bool:
+    return unit.dimension in ((("count", 1),), (("person", 1),))
 
 
 def _slip(

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..intake.tables import Tables
-from ..scheme.model.indicators import Measure
+from ..scheme.model.indicators import Measure, OverPeriods
 from ..values.finding import Finding, Level, Source
 from ..values.number import show
 from ..values.period import Period
@@ -32,8 +32,17 @@ TWO = 3.0
 AGREED = 3.5
 """The same, where last year's figure is like this year's: both may be wrong."""
 
+ALIKE = 0.9
+"""Figures of two years are alike when they lie closer than this."""
+
 HUNDRED, CLEAR = 1.7, 3
 """Fewer orders of magnitude make a slip only where no other unit comes near: `CLEAR` times the next widest gap."""
+
+LEAP = 0.75
+"""A balance that has changed by a digit in a year and lies so far from the unit's other figures is odd."""
+
+DIGIT = 0.12
+"""A leap so near to a power of ten is a slip of a digit or of the unit; others have reasons of their own."""
 
 STEADY = 0.8
 """A measure whose proportion to the others differs by more than this in a fifth of the units tells nothing."""
@@ -79,6 +88,8 @@ class _Sized:
     confirmed: Mask
     agreed: Mask
     told: Mask
+    leapt: Floats
+    """Orders of magnitude a balance has changed by since last year, where that is a leap; else 0."""
 
 
 def out_of_proportion(
@@ -98,7 +109,8 @@ def out_of_proportion(
         judged = np.flatnonzero(reporting & small[classes.codes]) if group < 0 else mine
         among = np.flatnonzero(reporting) if group < 0 else mine
         if len(judged) and len(among) >= PEERS:
-            found += _Group(sized, orders, among).findings(judged, names, tables, period)
+            peers = _Group(sized, orders, among)
+            found += peers.findings(judged, names, tables, period) + peers.leaps(judged, names, tables, period)
     return found
 
 
@@ -116,8 +128,12 @@ def _sized(facts: FactBook, id: str, period: Period) -> _Sized | None:
         return None
     if measure.unit.dimension == (("person", 1),) and np.median(np.abs(values[given])) < PEOPLE:
         return None
-    agreed, far = _against_prior(values, given, facts.known(id, period.back()))
-    return _Sized(measure, series, _orders(values, given), facts.confirmed(series), agreed, far)
+    change = _change(values, given, facts.known(id, period.back()))
+    known = ~np.isnan(change)
+    agreed, far = known & (np.abs(change) < ALIKE), known & (np.abs(change) >= 3)
+    slip = known & ~agreed & ~far & (np.abs(change - np.round(change)) <= DIGIT)
+    leapt = np.where(slip & (measure.over_periods is OverPeriods.END), change, 0.0)
+    return _Sized(measure, series, _orders(values, given), facts.confirmed(series), agreed, far, leapt)
 
 
 def _floats(series: Series) -> Floats:
@@ -131,16 +147,14 @@ def _orders(values: Floats, given: Mask) -> Floats:
     return found
 
 
-def _against_prior(values: Floats, given: Mask, prior: Series | None) -> tuple[Mask, Mask]:
-    """Where last year's figure is like this year's, and where it is a thousand times off, which is told elsewhere."""
-    none = np.zeros(len(values), dtype=np.bool_)
-    if prior is None:
-        return none, none
-    before = _floats(prior)
-    both = given & (prior.null == 0) & (before != 0)
-    apart = np.zeros(len(values))
-    apart[both] = np.abs(np.log10(np.abs(values[both])) - np.log10(np.abs(before[both])))
-    return both & (apart < 3), both & (apart >= 3)
+def _change(values: Floats, given: Mask, prior: Series | None) -> Floats:
+    """Orders of magnitude between last year's figure and this year's; NaN where either is missing, nought or of the other sign."""
+    found: Floats = np.full(len(values), np.nan)
+    if prior is not None:
+        before = _floats(prior)
+        both = given & (prior.null == 0) & (before * values > 0)
+        found[both] = np.log10(values[both] / before[both])
+    return found
 
 
 class _Group:
@@ -170,6 +184,18 @@ class _Group:
             for at in np.flatnonzero(far | clear)[:SHOWN]
             for finding in self._odd(int(judged[at]), float(widest[at]), bool(sure[at]), names, tables, period)
         ]
+
+    def leaps(
+        self, judged: npt.NDArray[np.int64], names: Sequence[str], tables: Tables, period: Period
+    ) -> list[Finding]:
+        """Balances that have leapt within a year, and only now lie far from the unit's other figures."""
+        found = []
+        for row, each in enumerate(self.sized):
+            others = _middle(np.delete(self.beside, row, axis=0)) if len(self.sized) > 1 else self.beside[row]
+            away = self.beside[row] - others
+            odd = (each.leapt != 0) & (np.abs(away) >= LEAP) & (np.sign(away) == np.sign(each.leapt)) & ~each.confirmed
+            found += [_leap(each, int(unit), names, tables, period) for unit in judged[odd[judged]][:SHOWN]]
+        return found
 
     def _odd(
         self, unit: int, gap: float, sure: bool, names: Sequence[str], tables: Tables, period: Period
@@ -266,3 +292,17 @@ def _finding(
         "as by a slip of the unit; used all the same",
     )
     return Finding("out-of-proportion", level, message, _HINT, where)
+
+
+def _leap(odd: _Sized, unit: int, names: Sequence[str], tables: Tables, period: Period) -> Finding:
+    title, symbol, row = odd.measure.title, odd.measure.unit.symbol, int(odd.series.row[unit])
+    value, times = show(odd.series.value(unit)), f"{10 ** abs(odd.leapt[unit]):,.0f}"
+    where = tables.facts.where(row, "value") if row >= 0 else Source(field=odd.measure.id)
+    more = odd.leapt[unit] > 0
+    message = Text(
+        f"{names[unit]}：{title.zh} {period} {value} {symbol}，是 {period.back()} 的 {'' if more else '1/'}{times} 倍，"
+        "本单位的其他数没有跟着变；仍按此计算",
+        f"{names[unit]}: {title.en} {period} {value} {symbol}, {'' if more else '1/'}{times} times that of {period.back()}, and the unit's "
+        "other figures have not followed; used all the same",
+    )
+    return Finding("large-change", Level.WARNING, message, _HINT, where)

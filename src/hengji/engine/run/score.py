@@ -17,7 +17,6 @@ from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import Feed, Item
 from ..values.finding import Finding, Level, Source
 from ..values.null import NullReason
-from ..values.number import show
 from ..values.period import Period
 from ..values.text import Text
 from .blocks import ItemInput
@@ -40,8 +39,10 @@ from .outcomes import best_first, grade, limit, multipliers, pay, rank, top_of
 from .panels import gather
 from .periods import period_findings
 from .plausible import confirmed, far_from_target, odd_among_peers, out_of_bounds, rates_below_one, slips
+from .pool_bases import left_over, odd_bases
 from .proportions import out_of_proportion
-from .result import CardRun, PoolShares, Run, UnitList
+from .repeated import repeated
+from .result import CardRun, Run, UnitList
 from .targets import TargetBook
 from .tasks import score_tasks
 from .tier_order import exchanged_tiers
@@ -127,6 +128,7 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         *odd_among_peers(facts, tables, when, units.names),
         *out_of_proportion(facts, tables, when, units.names, units.lists("class")),
         *misplaced(scheme, cards, facts, tables, when, units.names),
+        *repeated(scheme, cards, facts, tables, when, units),
         *far_from_target(cards, scheme, units.names, partial(confirmed, sources)),
         *exchanged_tiers(scheme, targets, tables.targets, partial(confirmed, sources)),
         *rates_below_one(cards, scheme),
@@ -301,56 +303,6 @@ def _conclude(run: Run, books: Books) -> None:
         books.findings += _pool_findings(run, books, pool)
 
 
-_FAR, _SLIP = 100, 1000
-"""A base this many times the middle one is more often a slip of the unit than a larger company; from the second on it surely is."""
-
-
-def _odd_bases(run: Run, pool: Pool, base: Column, place: Source) -> list[Finding]:
-    """Bases no pool can mean: below zero, or a hundred times what the middle unit has."""
-    names, positive = run.units.names, np.sort(base.num[base.num > 0])
-    negative = [names[int(unit)] for unit in np.flatnonzero(base.num < 0)]
-    far = []
-    if len(positive) > 3 and positive[-1] // _FAR >= positive[len(positive) // 2]:
-        far = [names[int(unit)] for unit in np.flatnonzero(base.num // _FAR >= positive[len(positive) // 2])]
-    found = []
-    if negative:
-        zh, en = listed(negative)
-        message = Text(
-            f"“{pool.base}”为负，按 0 计，分不到“{pool.title.zh}”：{zh}",
-            f"'{pool.base}' is below zero and counts as 0 in '{pool.title.en}': {en}",
-        )
-        hint = Text("核对单位表里的这一列", "check the column of the units table")
-        found.append(Finding("pool-base-negative", Level.ERROR, message, hint, place))
-    if far:
-        zh, en = listed(far)
-        message = Text(
-            f"“{pool.base}”是居中单位的 {_FAR} 倍以上，“{pool.title.zh}”几乎都归了它：{zh}",
-            f"'{pool.base}' is more than {_FAR} times that of the middle unit in '{pool.title.en}': {en}",
-        )
-        hint = Text("核对计量单位（元还是万元）和小数点", "check the unit (元 or 万元) and the decimal point")
-        level = Level.ERROR if positive[-1] // _SLIP >= positive[len(positive) // 2] else Level.WARNING
-        found.append(Finding("pool-base-far-off", level, message, hint, place))
-    return found
-
-
-def _left_over(shares: PoolShares, place: Source) -> list[Finding]:
-    """What of a fixed pool nobody gets, and why."""
-    pool, rest, level = shares.pool, shares.amount - shares.paid.sum(), Level.WARNING
-    if rest == 0:
-        return []
-    if rest < Fraction(1, 10**pool.places):
-        why = Text(f"总额的小数多于 {pool.places} 位", f"the pool has more than {pool.places} decimals")
-    elif pool.most_each is not None and shares.paid.sum() > 0:
-        why = Text("各单位都已到单位上限", "every unit has all that one may get")
-    else:
-        why, level = Text("没有单位应得", "nobody is due anything"), Level.NOTE
-    message = Text(
-        f"“{pool.title.zh}”有 {show(rest)} 没有分出去：{why.zh}",
-        f"{show(rest)} of '{pool.title.en}' are not paid to anybody: {why.en}",
-    )
-    return [Finding("pool-left-over", level, message, None, place)]
-
-
 def _pool_findings(run: Run, books: Books, pool: Pool) -> list[Finding]:
     """A pool that pays around somebody: units without a base, and units that have no result yet."""
     place = Source(field=pool.id, clause=pool.clause)
@@ -367,9 +319,9 @@ def _pool_findings(run: Run, books: Books, pool: Pool) -> list[Finding]:
         hint = Text("在单位表或指标数里补上这一列", "give it in the units table or among the facts")
         found.append(Finding("pool-base-missing", Level.ERROR, message, hint, place))
     if not known:
-        found += _odd_bases(run, pool, books.column(pool.base), place)
+        found += odd_bases(run, pool, books.column(pool.base), place)
     if pool.amount is not None and not np.count_nonzero(run.held):
-        found += _left_over(run.pools[-1], place)
+        found += left_over(run.pools[-1], place)
     if pool.amount is not None and np.count_nonzero(run.held):
         held = [run.units.names[int(unit)] for unit in np.flatnonzero(run.held)]
         zh, en = listed(held)

@@ -1,0 +1,94 @@
+"""What a pool is shared out by: bases nobody can mean, and money that nobody gets."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+
+from ..scheme.model.outcomes import Pool
+from ..values.finding import Finding, Level, Source
+from ..values.number import show
+from ..values.text import Text
+from .column import Column
+from .names import listed
+from .result import PoolShares, Run
+
+_FAR, _SLIP = 100, 1000
+"""A base this many times the middle one is more often a slip of the unit than a larger company; from the second on it surely is."""
+
+
+def odd_bases(run: Run, pool: Pool, base: Column, place: Source) -> list[Finding]:
+    """Bases no pool can mean: below zero, or a hundred times what the middle unit has."""
+    names, positive = run.units.names, np.sort(base.num[base.num > 0])
+    negative = [names[int(unit)] for unit in np.flatnonzero(base.num < 0)]
+    far = []
+    if len(positive) > 3 and positive[-1] // _FAR >= positive[len(positive) // 2]:
+        far = [names[int(unit)] for unit in np.flatnonzero(base.num // _FAR >= positive[len(positive) // 2])]
+    found = _lone_bases(run, pool, base, place) if len(positive) > 3 else []
+    if negative:
+        zh, en = listed(negative)
+        message = Text(
+            f"“{pool.base}”为负，按 0 计，分不到“{pool.title.zh}”：{zh}",
+            f"'{pool.base}' is below zero and counts as 0 in '{pool.title.en}': {en}",
+        )
+        hint = Text("核对单位表里的这一列", "check the column of the units table")
+        found.append(Finding("pool-base-negative", Level.ERROR, message, hint, place))
+    if far:
+        zh, en = listed(far)
+        message = Text(
+            f"“{pool.base}”是居中单位的 {_FAR} 倍以上，“{pool.title.zh}”几乎都归了它：{zh}",
+            f"'{pool.base}' is more than {_FAR} times that of the middle unit in '{pool.title.en}': {en}",
+        )
+        hint = Text("核对计量单位（元还是万元）和小数点", "check the unit (元 or 万元) and the decimal point")
+        level = Level.ERROR if positive[-1] // _SLIP >= positive[len(positive) // 2] else Level.WARNING
+        found.append(Finding("pool-base-far-off", level, message, hint, place))
+    return found
+
+
+_ALONE, _ALIKE = 8, 3
+"""A base so many times above the middle one is alone where all others are alike; below it, and a hundredfold, in any case."""
+
+
+def _lone_bases(run: Run, pool: Pool, base: Column, place: Source) -> list[Finding]:
+    """Bases far below the middle one, as 6 for 60,000; and a single one a digit above bases that are all much alike."""
+    values = [int(value) for value in base.num]
+    middle = sorted(value for value in values if value > 0)[sum(value > 0 for value in values) // 2]
+    low = [unit for unit, value in enumerate(values) if 0 < value * _FAR <= middle]
+    high = [unit for unit, value in enumerate(values) if middle * _ALONE <= value < middle * _FAR]
+    others = [value for unit, value in enumerate(values) if value > 0 and unit not in (*low, *high)]
+    if high and (max(others) > middle * _ALIKE or min(others) * _ALIKE < middle or len(high) > 1):
+        high = []
+    found = []
+    for units, zh, en in (
+        (low, f"不到居中单位的 1/{_FAR}", f"less than 1/{_FAR} of"),
+        (high, f"是居中单位的 {_ALONE} 倍以上", f"more than {_ALONE} times"),
+    ):
+        if units:
+            named = listed([run.units.names[unit] for unit in units])
+            surely = any(values[unit] * _SLIP <= middle for unit in units) and units is low
+            message = Text(
+                f"“{pool.base}”{zh}，按此分“{pool.title.zh}”：{named[0]}",
+                f"'{pool.base}' is {en} that of the middle unit in '{pool.title.en}': {named[1]}",
+            )
+            hint = Text("核对计量单位（元还是万元）和小数点", "check the unit (元 or 万元) and the decimal point")
+            found.append(Finding("pool-base-far-off", Level.ERROR if surely else Level.WARNING, message, hint, place))
+    return found
+
+
+def left_over(shares: PoolShares, place: Source) -> list[Finding]:
+    """What of a fixed pool nobody gets, and why."""
+    pool, rest, level = shares.pool, shares.amount - shares.paid.sum(), Level.WARNING
+    if rest == 0:
+        return []
+    if rest < Fraction(1, 10**pool.places):
+        why = Text(f"总额的小数多于 {pool.places} 位", f"the pool has more than {pool.places} decimals")
+    elif pool.most_each is not None and shares.paid.sum() > 0:
+        why = Text("各单位都已到单位上限", "every unit has all that one may get")
+    else:
+        why, level = Text("没有单位应得", "nobody is due anything"), Level.NOTE
+    message = Text(
+        f"“{pool.title.zh}”有 {show(rest)} 没有分出去：{why.zh}",
+        f"{show(rest)} of '{pool.title.en}' are not paid to anybody: {why.en}",
+    )
+    return [Finding("pool-left-over", level, message, None, place)]
