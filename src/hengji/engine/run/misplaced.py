@@ -42,9 +42,11 @@ APART, APART_FEW = 0.6, 0.25
 ROWS = 5
 """So many units must report before a column can be out of step with them."""
 
-UNRELATED, UNLIKE, FEW = 0.4, 0.8, 50
-"""Figures that follow what they are measured by less than this (rank correlation) are not their units' own; where they are `FEW`, it is
-strange enough that as a whole they fit at all, and the second number does."""
+UNRELATED, UNLIKE = 0.4, 0.8
+"""Figures that follow what they are measured by less than this (rank correlation) are not their units' own; where they are a `HANDFUL`,
+it is strange enough that as a whole they fit at all, and the second number does."""
+
+HANDFUL, FEW = 12, 50
 
 MANY = 20_000
 """Columns of more units than this are nobody's handwork, and are not compared pair by pair."""
@@ -141,7 +143,7 @@ def _exchanged(one: Judged, other: Judged, card: CardRun, names: Sequence[str]) 
     cross = np.abs(one.actual - other.target - factor) + np.abs(other.actual - one.target + factor)
     known = ~np.isnan(own)
     fits = known & (cross <= NEAR) & (own >= 2 * APART) & (own >= 4 * cross)
-    if not fits.any():
+    if not fits.any() or (known.sum() > FEW and fits.sum() < MOST * known.sum()):  # of many, some fit by chance
         return []
     titles = one.item.title, other.item.title
     zh, en = listed([names[int(unit)] for unit in card.units[fits]])
@@ -207,7 +209,7 @@ def _out_of_step(values: Floats, own: Floats) -> bool:
     sorted_apart = float(np.abs(np.sort(values) - np.sort(own)).mean())
     if apart < (APART_FEW if few else APART) or sorted_apart > apart / 4:
         return False
-    return _follows(values, own) < (UNLIKE if few else UNRELATED)
+    return _follows(values, own) < (UNLIKE if len(values) <= HANDFUL else UNRELATED)
 
 
 def _follows(values: Floats, own: Floats) -> float:

@@ -18,7 +18,7 @@ from ..values.finding import Finding, Level, Source
 from ..values.period import Period
 from ..values.text import Text
 from .facts import FactBook
-from .misplaced import Judged, judged_items
+from .misplaced import MANY, Judged, judged_items
 from .result import CardRun, UnitList
 from .series import Series
 
@@ -38,6 +38,8 @@ def repeated(
     scheme: Scheme, cards: Sequence[CardRun], facts: FactBook, tables: Tables, period: Period, units: UnitList
 ) -> list[Finding]:
     """Columns and units whose figures were copied, and columns that lie by one power of ten below their targets."""
+    if len(units) > MANY:
+        return []
     pairs = {
         id: (now, facts.known(id, period.back()))
         for id in facts.measures
