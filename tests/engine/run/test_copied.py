@@ -153,6 +153,11 @@ def test_a_base_alone_above_or_far_below_the_others_is_told(
     assert (found.level, found.message.zh.endswith("：2号公司")) == (level, True)
 
 
+def test_a_base_of_nought_is_told(tmp_path: Path) -> None:
+    (found,) = _told(_run(tmp_path, bases=(30, 0, 29, 35, 40)), "pool-base-zero")
+    assert (found.level, found.message.zh) == (Level.WARNING, "“奖金基数”为 0，分不到“奖金”：1号公司")
+
+
 def test_bases_of_units_of_different_size_are_not_doubted(tmp_path: Path) -> None:
     assert not _told(_run(tmp_path, bases=(30, 300, 90, 350, 4)), "pool-base-far-off")
 

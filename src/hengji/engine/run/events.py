@@ -92,9 +92,10 @@ class _Reader:
         elif item and not items:
             unknown = self.items.unknown(item, "item", sheet.where(at, "item"))
             self.wait(unit, at, "item", unknown.code, unknown.message, unknown.hint)
-        elif count is not None and count < 0:
-            message = Text(f"“{written}”的次数 {show(count)} 为负", f"'{written}' is counted {show(count)} times")
-            self.wait(unit, at, "count", "event-count", message, Text("次数不小于 0", "a count is not negative"))
+        elif count is not None and (count < 0 or count.denominator != 1):
+            message = Text(f"“{written}”的次数不能是 {show(count)}", f"'{written}' is counted {show(count)} times")
+            hint = Text("次数是不小于 0 的整数", "a count is a whole number not below 0")
+            self.wait(unit, at, "count", "event-count", message, hint)
         else:
             evidence, approved = sheet.text("evidence")[at], sheet.text("approved_by")[at]
             reason = sheet.text("reason")[at]

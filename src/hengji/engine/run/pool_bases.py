@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fractions import Fraction
 
 import numpy as np
@@ -18,8 +19,9 @@ _FAR, _SLIP = 100, 1000
 """A base this many times the middle one is more often a slip of the unit than a larger company; from the second on it surely is."""
 
 
-def odd_bases(run: Run, pool: Pool, base: Column, place: Source) -> list[Finding]:
-    """Bases no pool can mean: below zero, or a hundred times what the middle unit has."""
+def odd_bases(run: Run, pool: Pool, base: Column, place: Source, lacking: Collection[str] = ()) -> list[Finding]:
+    """Bases no pool can mean: nought or below, a hundred times what the middle unit has or a hundredth. `lacking` are the units that
+    have none at all, which is told already."""
     names, positive = run.units.names, np.sort(base.num[base.num > 0])
     negative = [names[int(unit)] for unit in np.flatnonzero(base.num < 0)]
     far = []
@@ -34,6 +36,18 @@ def odd_bases(run: Run, pool: Pool, base: Column, place: Source) -> list[Finding
         )
         hint = Text("核对单位表里的这一列", "check the column of the units table")
         found.append(Finding("pool-base-negative", Level.ERROR, message, hint, place))
+    nothing = [names[int(unit)] for unit in np.flatnonzero(base.num == 0)] if len(positive) else []
+    nothing = [name for name in nothing if name not in lacking]
+    if nothing:
+        zh, en = listed(nothing)
+        message = Text(
+            f"“{pool.base}”为 0，分不到“{pool.title.zh}”：{zh}",
+            f"'{pool.base}' is 0 and gets nothing from '{pool.title.en}': {en}",
+        )
+        hint = Text(
+            "核对单位表里的这一列；确是 0 的，不用改", "check the column of the units table; leave it if it is 0 indeed"
+        )
+        found.append(Finding("pool-base-zero", Level.WARNING, message, hint, place))
     if far:
         zh, en = listed(far)
         message = Text(

@@ -319,7 +319,7 @@ def _pool_findings(run: Run, books: Books, pool: Pool) -> list[Finding]:
         hint = Text("在单位表或指标数里补上这一列", "give it in the units table or among the facts")
         found.append(Finding("pool-base-missing", Level.ERROR, message, hint, place))
     if not known:
-        found += odd_bases(run, pool, books.column(pool.base), place)
+        found += odd_bases(run, pool, books.column(pool.base), place, lacking)
     if pool.amount is not None and not np.count_nonzero(run.held):
         found += left_over(run.pools[-1], place)
     if pool.amount is not None and np.count_nonzero(run.held):
