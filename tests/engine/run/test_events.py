@@ -62,16 +62,17 @@ def test_a_veto_without_its_evidence_holds_the_unit_and_a_bonus_without_approval
     assert list(done.held) == [0, NullReason.EVENT_OPEN, 0]
 
 
-def test_an_event_counted_zero_times_did_not_happen_and_a_negative_count_is_refused() -> None:
+def test_an_event_counted_zero_times_did_not_happen_and_a_count_that_cannot_be_is_refused() -> None:
     done = run({"unit": "U1", "event": "accident", "count": 0, "evidence": "e"})
     assert (list(done.held), [(each.code, each.level) for each in told(done)]) == (
         [0, 0, 0],
         [("event-count-zero", Level.NOTE)],
     )
     assert done.total_of(0) == run().total_of(0)
-    done = run({"unit": "U1", "event": "accident", "count": -1, "evidence": "e"})
-    assert done.held[0] == NullReason.EVENT_OPEN
-    assert [finding.code for finding in told(done)] == ["event-count"]
+    for count in (-1, "1.5"):
+        done = run({"unit": "U1", "event": "accident", "count": count, "evidence": "e"})
+        assert done.held[0] == NullReason.EVENT_OPEN
+        assert [finding.code for finding in told(done)] == ["event-count"]
 
 
 def test_points_of_a_row_that_are_not_the_schemes_are_told_and_the_schemes_are_used() -> None:
