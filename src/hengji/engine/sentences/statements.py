@@ -240,12 +240,16 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """Under `condition` the score gets `effect`, once. `final`: whatever else was said ("outright", `一律`): it becomes a cut."""
+    """Under `condition` the score gets `effect`, once. `final`: whatever else was said ("outright", `一律`): it becomes a cut.
+
+    `further`: of a region without points, that nothing *more* is added or taken there (`超出部分不再加分`): steps end at its border.
+    """
 
     condition: Condition
     effect: Effect
     final: bool = False
     span: Span = NOWHERE
+    further: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -290,7 +290,11 @@ def both_words(said: Said) -> None:
 
 def bonus_tiers(said: Said) -> None:
     """`10人以上加0.3分，20人以上加0.4分，最多加2分`: no tier comes near the limit, so it may be points for each one."""
-    tiers = [item for item in said.awards if item.effect.deed is Deed.GAIN and isinstance(item.condition, When)]
+    tiers = [
+        item
+        for item in said.awards
+        if item.effect.deed is Deed.GAIN and item.effect.amount != Amount() and isinstance(item.condition, When)
+    ]
     limit = said.bound(Bound.MOST_GAINED, Bound.MOST)
     if len(tiers) < 2 or said.bound(Bound.UNCAPPED) is not None:
         return

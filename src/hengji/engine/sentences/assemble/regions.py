@@ -35,7 +35,7 @@ from ..statements import (
     Way,
     When,
 )
-from . import doubts
+from . import doubts, exempt
 from .bands import MARKED, Bands, Edge, Piece, edges, piece_of
 from .curves import curve_of
 from .measured import Measuring
@@ -112,6 +112,8 @@ class Regions(Measuring):
             assert isinstance(award.condition, Happens)
             self.said.awards.remove(award)
             effect = award.effect
+            if effect.deed is not Deed.GET and effect.amount == ZERO:
+                raise refuse(exempt.not_together())
             if effect.deed is not Deed.GET:
                 self.said.steps.append(self._each_time(award, award.condition.of))
                 continue

@@ -35,6 +35,8 @@ from .timing import Found
 
 _NODES = re.compile(r"(?:未|没有|未能|不)按(?:计划|时间|进度)?节点")
 """Nodes missed, of which there may be several."""
+_FURTHER = re.compile(r"部分|不再")
+"""Of a region without points, the words for nothing more from there on."""
 
 
 class Awards(LevelReader):
@@ -243,7 +245,7 @@ class Awards(LevelReader):
                 self.bare.add(len(self.found) + len(said))
             if found.word:
                 self.words[len(self.found) + len(said)] = found.word
-            said.append(Award(found.condition, act.effect, final, span))
+            said.append(Award(found.condition, act.effect, final, span, _FURTHER.search(self.r.raw(start)) is not None))
         return said
 
     def _conditions(self) -> list[Found]:

@@ -125,6 +125,8 @@ class Reader(Cursor):
         """`不得分`, `不扣分`, `扣完`: effects with no figure."""
         if self.take_in(words.NOTHINGS):
             return Act(Effect(Deed.GET, ZERO))
+        if self.take_in(words.NOT_ADDED):
+            return Act(Effect(Deed.GAIN, ZERO))
         if self.take_in(words.UNCHANGED):
             return Act(Effect(Deed.LOSE, ZERO))
         if self.take_in(words.ALL_LOST):
