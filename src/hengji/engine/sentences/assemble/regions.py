@@ -43,6 +43,13 @@ from .order import known_less
 from .stop import Choice, Fork, refuse
 
 
+def _yardstick(award: Award) -> str:
+    """The tier that alone bounds the region of an award, or nothing."""
+    if not isinstance(award.condition, When) or len(award.condition.compares) != 1:
+        return ""
+    return award.condition.compares[0].place.tier
+
+
 class Regions(Measuring):
     """Settles awards with a `When` condition."""
 
@@ -153,6 +160,7 @@ class Regions(Measuring):
         if len(spare) < len([award for award in regions if award.effect.amount != ZERO]):
             regions = [award for award in regions if award not in spare]
         earning = [award for award in regions if award.effect.amount != ZERO]
+        earning = self._other_yardsticks(earning)
         nothing = [award for award in regions if award.effect.amount == ZERO]
         if len(earning) > 1 or (others and others[0].effect.amount != ZERO):
             return False
@@ -183,6 +191,17 @@ class Regions(Measuring):
                 )
             self._cut(award, [edge.mark for edge in self.edges if edge is not None])
         return True
+
+    def _other_yardsticks(self, earning: list[Award]) -> list[Award]:
+        """`完成目标得满分，每低1%扣1分；不低于上年的得满分`: full marks by another reference too, where no step takes anything."""
+        first, others = earning[:1], earning[1:]
+        told = [_yardstick(award) for award in earning]
+        same = all(award.effect == first[0].effect for award in others)
+        if not others or not same or "" in told or len(set(told)) < len(told):
+            return earning
+        spared = {id(award): replace(award, effect=Effect(Deed.LOSE, ZERO)) for award in others}
+        self.said.statements = tuple(spared.get(id(item), item) for item in self.said.statements)  # type: ignore[arg-type]
+        return first
 
     def _steps_begin(self) -> Mark | None:
         """Where a distance without a reference is counted from: the reference of the steps, else the border of the full score."""

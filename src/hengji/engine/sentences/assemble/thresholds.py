@@ -55,7 +55,7 @@ def thresholds(said: Said, scale: Scale) -> None:
             for step in steps
             if step.size.unit == quantity.unit
             and step.way in _AWAY[compare.relation]
-            and _in_steps(step, quantity, said)
+            and _in_steps(step, quantity, said, scale.context.full)
         ]
         if not alike or award.effect.amount != Amount() or award.effect.deed is not Deed.GET:
             continue
@@ -125,14 +125,20 @@ def _within(said: Said, step: Each, compare: Compare, place: Place) -> tuple[Sta
     return (*(moved if item is step else item for item in said.steps), *rest)
 
 
-def _in_steps(step: Each, quantity: Quantity, said: Said) -> bool:
-    """Whether a threshold is so few steps away that it may be a distance."""
+def _in_steps(step: Each, quantity: Quantity, said: Said, full: Fraction | None) -> bool:
+    """Whether a threshold is so few steps away that it may be a distance: no further than where the steps have taken everything."""
     based = step.origin is None or (bool(step.origin.tier) and step.origin.quantity is None)
     stated = any(
         (award.effect.deed is Deed.GET) == (award.effect.amount != Amount()) and _valued(award) for award in said.awards
     )
-    most = 20 if quantity.unit == "%" else 60  # a rate so far off is the rate itself
+    most = Fraction(20) if quantity.unit == "%" else _steps_to_nothing(step, full)  # a rate so far off is the rate itself
     return based and not stated and not said.given and quantity.value <= most * step.size.value
+
+
+def _steps_to_nothing(step: Each, full: Fraction | None) -> Fraction:
+    """How many steps take the full marks; sixty at least."""
+    points, least = step.effect.amount.points, Fraction(60)
+    return max(least, full / points) if full and points else least
 
 
 def _valued(award: Award) -> bool:
