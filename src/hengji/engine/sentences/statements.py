@@ -300,13 +300,15 @@ class Bound(StrEnum):
 class Limit:
     """A floor, a cap or the most a step changes. For CAP and FLOOR the amount is the score itself.
 
-    `own`: a MOST that is surely of the step just said, whatever other steps there are (the rendered form).
+    `own`: a MOST that is surely of the step just said, whatever other steps there are (the rendered form). `joined`: said in one breath
+    with the last of several steps, which a semicolon parts from those before (`甲每次扣2分；乙每次扣1分，最多扣3分`).
     """
 
     bound: Bound
     amount: Amount
     span: Span = NOWHERE
     own: bool = False
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,12 +368,16 @@ class Efficacy:
 
 @dataclass(frozen=True, slots=True)
 class Vetoed:
-    """A veto word: it acts on the whole assessment. `of` is what must not happen, `more_than` how often it may."""
+    """A veto word: it acts on the whole assessment. `of` is what must not happen, `more_than` how often it may.
+
+    `degree`: all that is said of what must not happen is how grave it is (`情节严重的`, "serious cases").
+    """
 
     of: str
     effect: str
     more_than: Fraction = Fraction(0)
     span: Span = NOWHERE
+    degree: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from ..statements import (
     Form,
     When,
 )
-from . import doubts, exempt, ladders, thresholds
+from . import doubts, exempt, ladders, thresholds, vetoes
 from .ambitions import ambitions
 from .amounts import worth_of
 from .bodies import Bodies
@@ -51,6 +51,7 @@ class Assembly(Bodies):
         self.notes += notes
         ladders.go_on(said)
         doubts.check(said)
+        vetoes.ask_how_grave(said)
         self._count_bands()
         self.measured = self._measured()
         direction = in_force(said, context)

@@ -228,7 +228,7 @@ class Bounds(ClauseState):
                     separate = len(same) > 1 and self.r.text(-1) is not None and self._after_stop(start)
                     if total or separate:
                         return Limit(Bound.MOST_LOST if deed is Deed.LOSE else Bound.MOST_GAINED, amount, span)
-                    return Limit(Bound.MOST, amount, span, self._names_its_kind(start))
+                    return Limit(Bound.MOST, amount, span, self._names_its_kind(start), self._joined(start, same, amount))
                 return Limit(Bound.CAP, amount, span)
             if meaning == "lost":
                 return Limit(Bound.MOST_LOST, amount, span)
@@ -242,6 +242,15 @@ class Bounds(ClauseState):
         while index > 0 and self.r.tokens[index - 1].text not in (";", "。"):
             index -= 1
         return index >= 0 and self.r.tokens[index].kind is Kind.QUOTED
+
+    def _joined(self, start: int, same: list[Each], amount: Amount) -> bool:
+        """Whether the last of several steps stands with the limit behind a stop, and the others before it."""
+        index = start - 1
+        while index > 0 and self.r.tokens[index].text not in (";", "。"):
+            index -= 1
+        stop = self.r.span(index, index + 1).start
+        whole = self.full is not None and amount.points >= self.full
+        return index > 0 and not whole and len([step for step in same if step.span.start > stop]) == 1 < len(same)
 
     def _after_stop(self, start: int) -> bool:
         """Whether the clause begins after a full stop or a semicolon."""
