@@ -35,7 +35,7 @@ from ..statements import (
     Way,
     When,
 )
-from . import doubts
+from . import repeats
 from .bands import literal
 from .measured import _none_at_all
 from .regions import Regions
@@ -144,7 +144,9 @@ class Bodies(Regions):
         amounts = [award.effect.amount for award in lost]
         if len(named) < len(lost) or self.worth(limit.amount) <= max(self.worth(amount) for amount in amounts):
             return
-        raise doubts.each_or_once_each(self.said, named, limit, self.worth(limit.amount) > sum(map(self.worth, amounts)))
+        raise repeats.each_or_once_each(
+            self.said, named, limit, self.worth(limit.amount) > sum(map(self.worth, amounts))
+        )
 
     def _levels(self) -> Levels:
         if self.said.steps:
@@ -163,7 +165,7 @@ class Bodies(Regions):
             and self.context.full
         ):
             each = Each(Way.ABOVE, Quantity(Fraction(1)), only.effect, axis=Axis.EVENTS, of=only.condition.names[0])
-            raise doubts.once_or_each(self.said, only, each)
+            raise repeats.once_or_each(self.said, only, each)
         self._add_up()
         entries: dict[str, Amount] = {}
         otherwise: Amount | None = None

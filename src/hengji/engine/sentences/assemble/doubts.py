@@ -19,17 +19,13 @@ from ..statements import (
     Deed,
     Doubt,
     Doubtful,
-    Each,
     Effect,
-    Labels,
     Limit,
     Proportional,
-    Quantity,
     Ratio,
     Relation,
     Start,
     Statement,
-    Way,
     When,
 )
 from .bands import BOTH_WORDS
@@ -233,47 +229,6 @@ def _beyond(said: Said, doubt: Doubtful) -> list[Choice]:
     spared = replace(step.within[0], relation=outside, marked=True)
     untouched = Award(When((spared,), axis=step.axis), Effect(Deed.GET, FULL), final=True)
     return [Choice(only, (*rest, step)), Choice(everything, (*rest, replace(step, within=()), untouched))]
-
-
-def once_or_each(said: Said, award: Award, step: Statement) -> Fork:
-    """`迟到扣0.5分`: once, or each time?"""
-    question = questions.question(
-        "once-or-each",
-        "没有写明只扣（加）一次还是逐次累计",
-        "it is not said whether this counts once or each time",
-        Text("写“每发生一次…”表示逐次", "write 'each' if it repeats"),
-    )
-    assert isinstance(step, Each)
-    rest = tuple(item for item in said.statements if item is not award)
-    return Fork(
-        question,
-        [
-            Choice(Text("每次都计", "each time"), (*rest, step)),
-            Choice(Text("只计一次", "once only"), (*rest, replace(step, most=step.effect.amount))),
-        ],
-    )
-
-
-def each_or_once_each(said: Said, awards: Sequence[Award], limit: Limit, repeats: bool) -> Fork:
-    """`较大隐患扣2分，一般隐患扣0.5分，最多扣2.5分`: for each of them, or once for each kind?"""
-    rest = tuple(item for item in said.statements if item not in awards and item is not limit)
-    total = replace(limit, bound=Bound.MOST_LOST)
-    steps = [_counted_kind(award) for award in awards]
-    once = [replace(step, most=step.effect.amount) for step in steps]
-    question = questions.question(
-        "once-or-each",
-        "没有写明每一类只扣一次还是逐次累计",
-        "it is not said whether each kind counts once or each time",
-        Text("写“每项扣…分”表示逐次；写“每类只扣一次”表示一次", "write 'each' if it repeats"),
-    )
-    each = Choice(Text("每次都计", "each time"), (*rest, *steps, total))
-    return Fork(question, [each] if repeats else [each, Choice(Text("每类只计一次", "once for each kind"), (*rest, *once, total))])
-
-
-def _counted_kind(award: Award) -> Each:
-    assert isinstance(award.condition, Labels)
-    of = award.condition.names[0]
-    return Each(Way.ABOVE, Quantity(Fraction(1)), award.effect, axis=Axis.EVENTS, of=of, span=award.span)
 
 
 def both_words(said: Said) -> None:

@@ -35,7 +35,7 @@ from ..statements import (
     Way,
     When,
 )
-from . import doubts, exempt
+from . import exempt, repeats
 from .bands import MARKED, Bands, Edge, Piece, edges, piece_of
 from .curves import curve_of
 from .measured import Measuring
@@ -143,7 +143,7 @@ class Regions(Measuring):
         if gone:
             return step  # nothing is left to take a second time
         if self.said.bound(Bound.FLOOR, Bound.MOST_LOST, Bound.MOST_GAINED) is None and len(self.said.steps) == 0:
-            raise doubts.once_or_each(self.said, award, step)
+            raise repeats.once_or_each(self.said, award, step)
         return step
 
     def _start_only(self, regions: list[Award], others: list[Award]) -> bool:
@@ -200,7 +200,7 @@ class Regions(Measuring):
         if not others or not same or "" in told or len(set(told)) < len(told):
             return earning
         spared = {id(award): replace(award, effect=Effect(Deed.LOSE, ZERO)) for award in others}
-        self.said.statements = tuple(spared.get(id(item), item) for item in self.said.statements)  # type: ignore[arg-type]
+        self.said.statements = tuple(spared.get(id(item), item) for item in self.said.statements)
         return first
 
     def _steps_begin(self) -> Mark | None:

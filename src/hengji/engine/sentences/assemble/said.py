@@ -106,6 +106,13 @@ def sort(statements: Sequence[Statement]) -> Said:
     return said
 
 
+_IN_ALL = questions.note(
+    "most-in-all",
+    "几项之后写的上限按各项合计计",
+    "a limit said behind several steps is one on all of them together",
+)
+
+
 def _limit(said: Said, limit: Limit) -> None:
     if limit.bound is Bound.MOST and said.steps:
         last = said.steps[-1]
@@ -115,6 +122,7 @@ def _limit(said: Said, limit: Limit) -> None:
             total = Bound.MOST_LOST if last.effect.deed is Deed.LOSE else Bound.MOST_GAINED
             if limit.joined:
                 raise _of_all_or_of_last(said, limit, total)
+            said.notes.append(_IN_ALL)
             said.limits.append(replace(limit, bound=total))
             return
         said.steps[-1] = replace(last, most=limit.amount)
@@ -138,7 +146,10 @@ def _of_all_or_of_last(said: Said, limit: Limit, total: Bound) -> Fork:
             Text(f"写“合计最多{zh}…分”，或在每一项后分别写上限", "write 'at most ... in all', or a limit behind each"),
         ),
         [
-            Choice(Text(f"各项合计最多{zh}{most}分", f"at most {most} points {en} in all"), told(replace(limit, bound=total))),
+            Choice(
+                Text(f"各项合计最多{zh}{most}分", f"at most {most} points {en} in all"),
+                told(replace(limit, bound=total)),
+            ),
             Choice(
                 Text(f"只有最后一项最多{zh}{most}分", f"at most {most} points {en} for the last alone"),
                 told(replace(limit, own=True)),

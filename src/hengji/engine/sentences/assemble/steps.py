@@ -43,7 +43,10 @@ _POINTS_OF_UNKNOWN = questions.note(
     "points-of-unknown",
     "没有写明计量单位：1个百分点按指标值的1计（指标以%计）",
     "no unit is given: a percentage point is one of the figure itself (an item in %)",
-    Text("指标是数额的，写明单位，百分点即按参照值的1%计", "give the unit of an amount: a point is then 1% of the reference"),
+    Text(
+        "指标是数额的，写明单位，百分点即按参照值的1%计",
+        "give the unit of an amount: a point is then 1% of the reference",
+    ),
 )
 
 

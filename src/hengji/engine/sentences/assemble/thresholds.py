@@ -131,7 +131,9 @@ def _in_steps(step: Each, quantity: Quantity, said: Said, full: Fraction | None)
     stated = any(
         (award.effect.deed is Deed.GET) == (award.effect.amount != Amount()) and _valued(award) for award in said.awards
     )
-    most = Fraction(20) if quantity.unit == "%" else _steps_to_nothing(step, full)  # a rate so far off is the rate itself
+    most = (
+        Fraction(20) if quantity.unit == "%" else _steps_to_nothing(step, full)
+    )  # a rate so far off is the rate itself
     return based and not stated and not said.given and quantity.value <= most * step.size.value
 
 

@@ -21,7 +21,9 @@ def ask_how_grave(said: Said) -> None:
                 "veto-degree",
                 f"没有写明什么情形算“{veto.of}”",
                 f"it is not said what counts as '{veto.of}'",
-                Text("写明否决的事件，如“发生较大及以上事故，一票否决”", "name the event, as in 'a fatal accident: veto'"),
+                Text(
+                    "写明否决的事件，如“发生较大及以上事故，一票否决”", "name the event, as in 'a fatal accident: veto'"
+                ),
             ),
             [
                 Choice(

@@ -40,7 +40,7 @@ def _instead_or_besides(said: Said, zone: Each, rivals: Sequence[Each]) -> Fork:
         questions.question(
             "two-references",
             "两种参照值各有一种幅度，没有写明后一种是另外加扣，还是从那里起代替前一种",
-            "two references each have their own steps: it is not said whether the second count besides the first, or instead of them from there",
+            "two references have steps of their own: do the second count besides the first, or instead of them?",
             Text("写“另扣”，或写明前一种算到哪里为止", "write 'a further', or say where the first steps end"),
         ),
         [

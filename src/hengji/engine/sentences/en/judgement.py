@@ -47,7 +47,10 @@ def vetoed(r: Reader) -> Vetoed | None:
     return Vetoed(of, words, more, r.span(start), _DEGREE.fullmatch(of) is not None)
 
 
-_DEGREE = re.compile(r"(?:very |particularly |most )?(?:serious|severe|grave|major|bad|gross) (?:case|matter|instance|situation|consequence|circumstance|nature)s?")
+_DEGREE = re.compile(
+    r"(?:very |particularly |most )?(?:serious|severe|grave|major|bad|gross) "
+    r"(?:case|matter|instance|situation|consequence|circumstance|nature)s?"
+)
 """A veto on how grave something is, with no word of what it is."""
 
 

@@ -228,7 +228,9 @@ class Bounds(ClauseState):
                     separate = len(same) > 1 and self.r.text(-1) is not None and self._after_stop(start)
                     if total or separate:
                         return Limit(Bound.MOST_LOST if deed is Deed.LOSE else Bound.MOST_GAINED, amount, span)
-                    return Limit(Bound.MOST, amount, span, self._names_its_kind(start), self._joined(start, same, amount))
+                    return Limit(
+                        Bound.MOST, amount, span, self._names_its_kind(start), self._joined(start, same, amount)
+                    )
                 return Limit(Bound.CAP, amount, span)
             if meaning == "lost":
                 return Limit(Bound.MOST_LOST, amount, span)
