@@ -94,6 +94,8 @@ class Regions(Measuring):
                 continue
             if isinstance(award.condition, Otherwise):
                 continue
+            if self.said.steps and award.effect.deed is not Deed.GET and award.effect.amount == ZERO:
+                continue  # it speaks of the steps, and is settled with them
             self._cut(award, shared)
         self.said.awards = []
 
