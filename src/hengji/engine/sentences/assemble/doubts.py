@@ -204,12 +204,18 @@ def _doubt(doubt: Doubtful, said: Said) -> Fork:
 
 def _unsigned(said: Said, doubt: Doubtful) -> list[Choice]:
     """Points without a verb: taken from full marks, or earned from nothing."""
-    rest = tuple(item for item in said.statements if item is not doubt)
-    assert doubt.step is not None
-    earned = replace(doubt.step, effect=replace(doubt.step.effect, deed=Deed.GAIN))
+    unsigned = [item for item in said.doubts if item.doubt is Doubt.UNSIGNED and item.step is not None]
+    assert doubt in unsigned
+
+    def each(deed: Deed) -> tuple[Statement, ...]:
+        steps = {
+            id(item): replace(item.step, effect=replace(item.step.effect, deed=deed)) for item in unsigned if item.step
+        }
+        return tuple(steps.get(id(item), item) for item in said.statements)
+
     return [
-        Choice(Text("扣分", "points taken"), (*rest, doubt.step)),
-        Choice(Text("从0分起得分", "points earned, from nothing"), (*rest, Start(Amount()), earned)),
+        Choice(Text("扣分", "points taken"), each(Deed.LOSE)),
+        Choice(Text("从0分起得分", "points earned, from nothing"), (Start(Amount()), *each(Deed.GAIN))),
     ]
 
 

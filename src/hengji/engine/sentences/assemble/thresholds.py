@@ -25,6 +25,7 @@ from ..statements import (
     Way,
     When,
 )
+from .describe import figure_text
 from .places import Scale
 from .said import Said
 from .stop import Choice, Fork
@@ -72,9 +73,9 @@ def thresholds(said: Said, scale: Scale) -> None:
                 ),
             ),
             [
-                Choice(Text("偏离参照值的幅度", "the distance from the reference"), _at(said, award, compare, far)),
+                Choice(_distance(compare.relation, quantity), _at(said, award, compare, far)),
                 Choice(
-                    Text("指标值本身", "the value itself"),
+                    _itself(compare.relation, quantity),
                     _at(said, award, compare, Place(quantity, plus=Quantity(Fraction(0), quantity.unit))),
                 ),
             ],
@@ -108,10 +109,30 @@ def zones(said: Said) -> None:
                 ),
             ),
             [
-                Choice(Text("偏离参照值的幅度", "the distance from the reference"), _within(said, step, compare, far)),
-                Choice(Text("指标值本身", "the value itself"), _within(said, step, compare, itself)),
+                Choice(_distance(compare.relation, quantity), _within(said, step, compare, far)),
+                Choice(_itself(compare.relation, quantity), _within(said, step, compare, itself)),
             ],
         )
+
+
+def _distance(relation: Relation, quantity: Quantity) -> Text:
+    """The threshold as a distance, with its figure."""
+    figure = figure_text(quantity)
+    below = relation in (Relation.BELOW, Relation.AT_MOST)
+    return Text(
+        f"偏离参照值的幅度：比参照值{'低' if below else '高'}{figure.zh}",
+        f"the distance from the reference: {figure.en} {'below' if below else 'above'} it",
+    )
+
+
+def _itself(relation: Relation, quantity: Quantity) -> Text:
+    """The threshold as a value, with its figure."""
+    figure = figure_text(quantity)
+    below = relation in (Relation.BELOW, Relation.AT_MOST)
+    return Text(
+        f"指标值本身：实际值{'低于' if below else '超过'}{figure.zh}",
+        f"the value itself: the actual {'below' if below else 'above'} {figure.en}",
+    )
 
 
 def _from_tier(step: Each) -> bool:

@@ -113,6 +113,14 @@ _RULES = (
     (r"come off {n} for", "deduct for"),
     (r"apiece", "each"),
     (r"or part of minute", "or part thereof"),
+    (
+        (
+            r"(?:with |and )?(?:any |each |every )?(?:started |begun )?(?:part|fraction|portion)"
+            r"(?: of (?:{n} )?(?:{w}|%|percentage point))? "
+            r"(?:be )?(?:to )?(?:count|counting|treat|treated|regard|taken|take|rank) as (?:whole|full|complete)(?: one| step| {w}| %)?"
+        ),
+        "rounded up",
+    ),
     (r"[(] or (?:any )?(?:part|fraction|portion)(?: of (?:{w}|{n} {w}|{n} %))? [)]", "or part thereof"),
     (r"(?:beyond|after|above|over|past) first ({n})", r"above \1"),
     # Fractions of a step.
@@ -192,6 +200,7 @@ _RULES = (
     (r"below-target (?:performance|result|achievement) be", "below target"),
     # Proportions.
     (r"pro-rated|pro rated|pro-rata", "prorated"),
+    (rf"({FROM})(prorated|pro rata|proportional|in proportion) (?:below|under)(?= [;.,]|$)", r"\1below target , \2"),
     (
         (
             r"(proportional|in proportion|prorated) to (plan|target|budget|quota) (completion|achievement|"

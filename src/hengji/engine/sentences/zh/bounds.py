@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ...rules.model import FULL, ZERO, Amount, Partial
 from ..statements import (
     Award,
@@ -47,7 +49,29 @@ class Bounds(ClauseState):
         if r.text() in ("扣完", "扣", "减") and r.text(1) == "为止":
             r.at += 2
             return [Limit(Bound.FLOOR, ZERO, r.span(start))]
-        return self._most(start) or self._most_at_end(start) or self._full_is_cap(start)
+        found = self._most(start) or self._most_at_end(start)
+        if found is None:
+            found = self._full_is_cap(start)
+        return self._most_of_kind(start) if found is None else found
+
+    def _most_of_kind(self, start: int) -> list[Statement] | None:
+        """`一般事故最多扣6分`, behind the steps: the bound of the one kind it names."""
+        r = self.r
+        r.at = start
+        name = r.name()
+        kinds = {item.of for item in self.found if isinstance(item, Each) and item.of}
+        if not name or name not in kinds or r.word() not in words.MOSTS:
+            return None
+        meaning = words.MOSTS[r.word()]
+        limits = self._most(r.at)
+        limit = limits[0] if limits else None
+        if meaning in ("top", "bottom", "both") or not isinstance(limit, Limit):
+            return None
+        self.found = [
+            replace(item, most=limit.amount) if isinstance(item, Each) and item.of == name else item
+            for item in self.found
+        ]
+        return []
 
     def _full_is_cap(self, start: int) -> list[Statement] | None:
         """`超过权重的按权重计`, `满分为限`, `超额完成不加分`: full marks are the most."""

@@ -20,6 +20,8 @@ _SPARED = r"(?:不扣分?|免扣分?|免于?予?扣分|不予扣分|不予考核
 _COUNT = r"(?:次|起|件|例|项|处)"
 _ORDINAL = rf"[\d{NUMERAL}]{{1,3}}"
 
+_REFERENCES = "上年|去年|上期|同期|同比|年初|期初|目标|计划|预算|行业|平均|标杆|基准|预期|[与较比]"
+
 Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
 
@@ -144,6 +146,14 @@ _RULES: tuple[Rule, ...] = tuple(
             lambda match: match[0] if re.search(r"每[高超增多]", match.string) else "",
         ),
         (r"(?:不降反升|不升反降|不增反降|不减反增|不降反增)的?,(?=每)", ""),
+        (
+            (
+                rf"^(?P<head>(?:(?!{_REFERENCES})[^增下上降减升提])*?)"
+                r"(?P<moved>(?:增长|增加|上升|提高|下降|降低|减少)?(?:\d[^,;。]{0,14}?得[^,;。]{1,8}[,;。])?持平(?:[或及、和]|的|得))"
+                rf"(?!.*(?:{_REFERENCES}))"
+            ),
+            lambda match: f"{match['head']}较上年{match['moved']}",
+        ),
         (r"(?:不降反升|不减反增|不降反增)(?=的|,|者|扣|得|不)", "上升"),
         (r"(?:不升反降|不增反降|不增反减)(?=的|,|者|扣|得|不)", "下降"),
         (
