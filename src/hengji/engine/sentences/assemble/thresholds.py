@@ -33,7 +33,7 @@ from .stop import Choice, Fork
 
 def thresholds(said: Said, scale: Scale) -> None:
     """`每超1万元扣1分，超过10万元不得分`: ten in all, or ten beyond the reference?"""
-    steps = [step for step in said.steps if step.axis is Axis.VALUE and not step.within]
+    steps = [step for step in said.steps if step.axis is Axis.VALUE and _whole_side(step)]
     for award in said.awards:
         if (
             not isinstance(award.condition, When)
@@ -54,7 +54,7 @@ def thresholds(said: Said, scale: Scale) -> None:
         alike = [
             step
             for step in steps
-            if step.size.unit == quantity.unit
+            if _one_measure(step.size.unit, quantity.unit, scale)
             and step.way in _AWAY[compare.relation]
             and _in_steps(step, quantity, said, scale.context.full)
         ]
@@ -62,6 +62,9 @@ def thresholds(said: Said, scale: Scale) -> None:
             continue
         sign = -1 if compare.relation in (Relation.BELOW, Relation.AT_MOST) else 1
         far = Place(Quantity(sign * quantity.value, quantity.unit), form=Form.BEYOND)
+        if sign > 0 and _share_of_whole(quantity, scale):
+            only = Choice(_distance(compare.relation, quantity), _at(said, award, compare, far))
+            raise Fork(questions.no_rule(), [only])  # a tenth of the target is passed long before the steps begin
         raise Fork(
             questions.question(
                 "threshold-from",
@@ -113,6 +116,23 @@ def zones(said: Said) -> None:
                 Choice(_itself(compare.relation, quantity), _within(said, step, compare, itself)),
             ],
         )
+
+
+def _whole_side(step: Each) -> bool:
+    """Whether a step counts on the whole of its side of the reference, be it said as a zone (`超预算的，每超1%扣1分`)."""
+    return not step.within or (
+        len(step.within) == 1 and bool(step.within[0].place.tier) and step.within[0].place.quantity is None
+    )
+
+
+def _one_measure(size: str, threshold: str, scale: Scale) -> bool:
+    """Whether a step and a threshold are in one unit; of a rate a percentage point is a percent."""
+    return size == threshold or (scale.rate is True and {size, threshold} == {"%", "pp"})
+
+
+def _share_of_whole(quantity: Quantity, scale: Scale) -> bool:
+    """Whether a percent is one of an amount, and less than the whole of it."""
+    return quantity.unit == "%" and quantity.value < 100 and (scale.rate is False or scale.amounts)
 
 
 def _distance(relation: Relation, quantity: Quantity) -> Text:
