@@ -31,6 +31,7 @@ from ..statements import (
 from .bands import BOTH_WORDS
 from .ladders import further, written_only
 from .places import WHOLE_UNITS, Scale
+from .repeats import among
 from .said import Said
 from .stop import Choice, Fork, refuse
 
@@ -172,6 +173,8 @@ def _doubt(doubt: Doubtful, said: Said) -> Fork:
                 ),
                 Choice(Text("另有基础分", "it is another figure")),
             ]
+        case Doubt.AMONG:
+            return among(said, doubt)
         case Doubt.MOST_PER:
             question = questions.question(
                 "most-per",

@@ -113,11 +113,23 @@ class Measuring(State):
             and compares[0].place in (Place(tier="target"), Place(Quantity(Fraction(0), "天")))
             and (compares[0].relation is Relation.REACHED) == (awards[0].condition.axis is Axis.VALUE)
         )
+        bare = bare or self._nothing_fails(awards[0])
         if not bare or awards[0].effect.amount == ZERO:
             return False
         self.said.awards = []
         self.said.starts.append(Start(awards[0].effect.amount))
         return True
+
+    def _nothing_fails(self, award: Award) -> bool:
+        """`开工率100%得5分，每有一个未开工扣1分`, of an item that is a count: a rate of a hundred per cent is none that fails."""
+        unit = self.context.unit
+        if unit is None or not unit.symbol or unit.is_rate or not isinstance(award.condition, When):
+            return False
+        if any(step.effect.deed is not Deed.LOSE for step in self.said.steps) or len(award.condition.compares) != 1:
+            return False
+        compare = award.condition.compares[0]
+        reached = compare.relation in (Relation.AT_LEAST, Relation.REACHED, Relation.EQUAL)
+        return reached and compare.place.quantity == Quantity(Fraction(100), "%") and award.condition.rate
 
     def _events(self, kinds: set[str]) -> Measured:
         """Events of named kinds; a single kind that the sentence also bands or thresholds is the item's own count."""

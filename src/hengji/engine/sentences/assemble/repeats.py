@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from ...values.text import Text
 from .. import questions
-from ..statements import Award, Axis, Bound, Each, Labels, Limit, Quantity, Statement, Way
+from ..statements import Award, Axis, Bound, Doubtful, Each, Labels, Limit, Quantity, Statement, Way
 from .said import Said
 from .stop import Choice, Fork
 
@@ -55,3 +55,45 @@ def _counted_kind(award: Award) -> Each:
     assert isinstance(award.condition, Labels)
     of = award.condition.names[0]
     return Each(Way.ABOVE, Quantity(Fraction(1)), award.effect, axis=Axis.EVENTS, of=of, span=award.span)
+
+
+def among(said: Said, doubt: Doubtful) -> Fork:
+    """`停运每次扣1分，其中误操作造成的每次扣3分`: are the second counted among the first, too?"""
+    step = doubt.step
+    assert step is not None
+    others = [item for item in said.statements if isinstance(item, Each) and item.span < step.span and item.of]
+    whole = others[-1]
+    more = step.effect.amount - whole.effect.amount
+    plain = more.points > 0 and more.share == 0
+    within = replace(step, effect=replace(step.effect, amount=more)) if plain else None
+
+    def told(other: Each) -> tuple[Statement, ...]:
+        return tuple(other if item is doubt else item for item in said.statements)
+
+    question = questions.question(
+        "among",
+        f"“{step.of}”是“{whole.of}”的一部分，没有写明填报“{whole.of}”的次数时是否包含在内",
+        f"'{step.of}' are some of '{whole.of}': it is not said whether the count of the latter includes them",
+        Text(
+            "写“其他…每次扣…分”，或写“其中…的，每次再扣…分”", "write 'other ...: ... each', or 'a further ... for each'"
+        ),
+    )
+    return Fork(
+        question,
+        [
+            Choice(
+                Text(
+                    f"“{whole.of}”的次数包含它：每次只再扣差额",
+                    f"the count of '{whole.of}' includes them: each costs the difference more",
+                ),
+                None if within is None else told(within),
+            ),
+            Choice(
+                Text(
+                    f"“{whole.of}”的次数不含它：两类分别计",
+                    f"the count of '{whole.of}' excludes them: both on their own",
+                ),
+                told(step),
+            ),
+        ],
+    )

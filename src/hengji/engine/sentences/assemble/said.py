@@ -103,6 +103,16 @@ def sort(statements: Sequence[Statement]) -> Said:
                 said.notes.append(statement.finding)
             case _:
                 getattr(said, _LISTS[type(statement)]).append(statement)
+    if not said.steps and any(isinstance(item, PartialSaid) for item in statements):
+        raise refuse(
+            questions.mixture(
+                "写了不足一步怎样计，却没有逐步加扣",
+                "it is said how unfinished steps count, but there are no steps",
+                Text(
+                    "写明每多少加（扣）几分，或写“按完成率计分”", "state what each step adds or takes, or a proportion"
+                ),
+            )
+        )
     return said
 
 

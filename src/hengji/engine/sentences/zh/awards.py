@@ -81,7 +81,22 @@ class Awards(LevelReader):
             return [*said[:-1], Doubtful(Doubt.ONLY_BEYOND, r.raw(start), r.span(start), spared)]
         if said is not None and isinstance(said[-1], Each) and self._beside_award(said[-1]):
             return [*said, Doubtful(Doubt.ON_TOP, r.raw(start), r.span(start))]
+        if said is not None and isinstance(said[-1], Each) and self._among(said[-1], start):
+            return [*said[:-1], Doubtful(Doubt.AMONG, r.raw(start), r.span(start), said[-1])]
         return said
+
+    def _among(self, step: Each, start: int) -> bool:
+        """`停运每次扣1分，其中误操作造成的每次扣3分`: a kind that is part of the kind before it."""
+        last = self.found[-1] if self.found else None
+        if re.search(r"[加再另]扣|[再另]加", self.r.raw(start)):
+            return False
+        counted = isinstance(last, Each) and last.axis is step.axis is Axis.EVENTS and last.of not in ("", step.of)
+        return (
+            counted
+            and isinstance(last, Each)
+            and last.effect.deed is step.effect.deed
+            and self.r.raw(start).startswith("其中")
+        )
 
     def _spared(self, step: Each) -> Each | None:
         """`5次以内不扣分，每次扣1分`: the step beyond what is spared, where nothing says that it counts from there."""

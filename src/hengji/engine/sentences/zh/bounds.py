@@ -18,6 +18,7 @@ from ..statements import (
     Quantity,
     Start,
     Statement,
+    When,
 )
 from . import words
 from .lexer import Kind
@@ -315,7 +316,8 @@ class Bounds(ClauseState):
         """Whether a figure is the size of a step said before: `不足80%的不得分` behind steps of 1 % speaks of the value itself."""
         sizes = [item.size.value for item in self.found if isinstance(item, Each)]
         sizes += [item.step.size.value for item in self.found if isinstance(item, Doubtful) and item.step is not None]
-        return not sizes or quantity.value in sizes
+        banded = any(isinstance(item, Award) and isinstance(item.condition, When) for item in self.found)
+        return quantity.value in sizes or (not sizes and not banded)
 
     def _partial(self) -> list[Statement] | None:
         """`不足1个百分点按1个百分点计`, `不足一天的不计`, `不足1%的按比例计算`."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from ...rules.model import ZERO
+from ...rules.model import FULL, ZERO
 from ...values.text import Text
 from ..assemble import assemble
 from ..questions import note
@@ -385,8 +385,14 @@ def _headed(item: Statement, head: Award) -> Statement:
     return item
 
 
+_NOTHING = Effect(Deed.GET, ZERO)
+
+
 def _as_kind(item: Statement, bare: bool) -> Statement:
-    """`每发生1起轻伤扣1分，重伤扣5分`: a label among events is a further kind of them; `全部合格得满分` is where they start."""
+    """`每发生1起轻伤扣1分，重伤扣5分`: a label among events is a further kind of them; `全部合格得满分` is where they start,
+    `死亡事故不得分` a kind of which one takes everything."""
+    if isinstance(item, Award) and isinstance(item.condition, Labels) and item.effect == _NOTHING:
+        item = replace(item, effect=Effect(Deed.LOSE, FULL))
     stated = isinstance(item, Award) and isinstance(item.condition, Labels) and item.effect.deed is Deed.GET
     if stated and not bare and isinstance(item, Award):
         return Start(item.effect.amount, item.span)

@@ -44,6 +44,13 @@ def _grace(match: re.Match[str]) -> str:
     return f"逾期{length}{unit}以内不扣分,超过{length}{unit}的部分每{unit}"
 
 
+def _same_full(match: re.Match[str]) -> str:
+    """`未完成的，得分=8×实际值÷目标值`, where completing earns the same eight: in proportion to completion."""
+    of = match["of"] or match["after"] or ""
+    full = rf"得(?:{re.escape(of)}分)" if of[:1].isdigit() else r"得(?:满分|权重分|标准分)"
+    return f"{match['missed']}的按完成比例得分" if of and re.search(full, match.string) else match[0]
+
+
 def _otherwise(match: re.Match[str]) -> str:
     """`无违规行为的得5分，有则不得分`: the other side of the clause before."""
     absent = re.match(r"(?:无|未|没有|不存在|杜绝)", match["first"]) is not None
@@ -160,6 +167,14 @@ _RULES: tuple[Rule, ...] = tuple(
             rf"(?:按照?|采用|以)?(?:线性|直线)?(?:插值|内插)(?:法|方法)?(?:计算)?(?:,)?(?=得{_N}%?分?[~至到-]{_N}(?:%|分))",
             "",
         ),
+        (
+            (
+                rf"(?P<missed>未完成|未达标|未达到?目标值?|低于目标值?)的?,(?:本项|该项)?得分=(?:(?P<of>{_N}|权重分?|满分|标准分|分值)分?×)?\(?实际(?:完成)?[值率量数额]?"
+                rf"[÷/]目标(?:值|完成[率值])?\)?(?:×(?P<after>{_N}|权重分?|满分|标准分|分值)分?)?{_ENDS}"
+            ),
+            _same_full,
+        ),
+        (rf"{_OPENS}(?:欠产|欠收|短收|亏产|超支|超耗|超用)的?(?:部分)?,?(?=每(?:欠|短|少|低|亏|超|多))", ""),
         (rf"(?P<n>{_N}%?)为满分值(?=[,;、])", lambda match: f"{match['n']}得满分"),
         (
             rf"(?P<n>{_N}%?)为(?:合格|及格|基本|门槛|良好|优秀|达标|最低)值?\(得?(?P<points>{_N}%?分?)\)",
