@@ -54,6 +54,8 @@ class Assembly(Bodies):
         vetoes.ask_how_grave(said)
         self._count_bands()
         self.measured = self._measured()
+        if not self.exact:
+            vetoes.ask_where_it_shows(said, self.measured)
         direction = in_force(said, context)
         rated = any(
             (isinstance(item, Award) and isinstance(item.condition, When) and item.condition.rate)

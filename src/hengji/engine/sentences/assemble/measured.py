@@ -52,8 +52,21 @@ class Measuring(State):
             said.steps.remove(step)
             said.awards.append(Award(When((equal,), axis=Axis.EVENTS), step.effect, span=step.span))
 
+    def _other_happenings(self) -> None:
+        """`minus 2 points per injury; fatality: zero`: a happening of another name than what is counted is a kind of its own."""
+        kinds = {step.of for step in self.said.steps if step.axis is Axis.EVENTS}
+        if not kinds or "" in kinds:
+            return
+        self.said.awards = [
+            replace(award, condition=Happens(award.condition.noun))
+            if isinstance(award.condition, When) and _happens_at_all(award) and award.condition.noun not in kinds
+            else award
+            for award in self.said.awards
+        ]
+
     def _measured(self) -> Measured:
         said = self.said
+        self._other_happenings()
         if any(isinstance(award.condition, Labels) for award in said.awards):
             return Measured.LEVEL
         if said.mode is Axis.DAYS:
@@ -183,6 +196,17 @@ def _none_at_all(award: Award) -> bool:
         return False
     compare = condition.compares[0]
     return compare.relation is Relation.AT_MOST and compare.place == Place(Quantity(Fraction(0)))
+
+
+def _happens_at_all(award: Award) -> bool:
+    """`a fatality scores zero`: nothing earned from one of a named thing on."""
+    condition = award.condition
+    if not isinstance(condition, When) or condition.axis is not Axis.EVENTS or len(condition.compares) != 1:
+        return False
+    compare = condition.compares[0]
+    nothing = award.effect.deed is Deed.GET and award.effect.amount == ZERO
+    one = compare.relation is Relation.AT_LEAST and compare.place == Place(Quantity(Fraction(1)))
+    return nothing and one and bool(condition.noun)
 
 
 def _counted() -> When:
