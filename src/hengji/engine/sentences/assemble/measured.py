@@ -157,6 +157,11 @@ class Measuring(State):
             return Measured.EVENTS
         if banded and any(_measures(award) for award in self.said.awards):
             raise refuse(_mixed())
+        apart = any(
+            isinstance(award.condition, Happens) and award.condition.of not in kinds for award in self.said.awards
+        )
+        if apart and kinds != {""}:
+            raise refuse(_mixed())  # a count of one thing, and the happening of another
         if len(kinds) == 1 or (len(kinds) == 2 and "" in kinds and banded):
             self.said.steps = [replace(step, of="") for step in self.said.steps]
             self.said.awards = [
@@ -195,7 +200,8 @@ def _none_at_all(award: Award) -> bool:
     if not isinstance(condition, When) or condition.axis is not Axis.EVENTS or len(condition.compares) != 1:
         return False
     compare = condition.compares[0]
-    return compare.relation is Relation.AT_MOST and compare.place == Place(Quantity(Fraction(0)))
+    none = compare.relation in (Relation.AT_MOST, Relation.EQUAL)
+    return none and compare.place == Place(Quantity(Fraction(0)))
 
 
 def _happens_at_all(award: Award) -> bool:
