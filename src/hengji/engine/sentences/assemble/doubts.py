@@ -139,8 +139,8 @@ def _doubt(doubt: Doubtful, said: Said) -> Fork:
         case Doubt.DOUBLED:
             question = questions.question(
                 "doubled",
-                f"“{words}”没有写明按几倍扣、是否逐次翻倍",
-                f"'{words}' does not say how many times, nor whether it doubles each time",
+                f"“{words}”没有写明按哪一项的几倍扣、是否逐次翻倍",
+                f"'{words}' does not say how many times which points, nor whether it doubles each time",
                 Text("写明每种情形扣几分", "state the points of each case"),
             )
             choices = [

@@ -64,9 +64,20 @@ class Measuring(State):
             for award in self.said.awards
         ]
 
+    def _refuse_two_rates(self) -> None:
+        """`应收账款压降率不低于10%得5分，存货压降率不低于5%得5分`: the bands of two figures are no bands of one."""
+        nouns = {
+            award.condition.noun
+            for award in self.said.awards
+            if isinstance(award.condition, When) and award.condition.rate and award.condition.noun
+        }
+        if any(one not in other and other not in one for one in nouns for other in nouns):
+            raise refuse(_mixed())
+
     def _measured(self) -> Measured:
         said = self.said
         self._other_happenings()
+        self._refuse_two_rates()
         if any(isinstance(award.condition, Labels) for award in said.awards):
             return Measured.LEVEL
         if said.mode is Axis.DAYS:

@@ -27,6 +27,7 @@ from ..statements import (
     When,
 )
 from . import words
+from .kept import is_kept
 from .levels import LevelReader
 from .lexer import Kind
 from .plain_text import is_name
@@ -60,6 +61,9 @@ class Awards(LevelReader):
         r.skip(frozenset("扣分 扣减 计算 处理 计 扣 考核".split()))
         factor = words.FACTORS[word]
         amount = last.effect.amount
+        amounts = {item.effect.amount for item in self.found if isinstance(item, Each) and item.of}
+        if factor > 1 and len(amounts) > 1:
+            return [Doubtful(Doubt.DOUBLED, r.raw(start), r.span(start))]  # twice which of them?
         scaled = Amount(amount.points * factor, amount.share * factor)
         return [replace(last, of=name.rstrip("的"), effect=replace(last.effect, amount=scaled), span=r.span(start))]
 
@@ -453,23 +457,6 @@ class Awards(LevelReader):
                 Act(replace(act.effect, amount=Amount(share=act.effect.amount.points / 100))) for act in acts[:-1]
             ] + [acts[-1]]
         return self._awards(conditions, acts, start, final)
-
-
-def is_kept(item: Statement) -> bool:
-    """A range the figure is to stay in: inside it full marks, or nothing lost."""
-    if not isinstance(item, Award) or not isinstance(item.condition, When) or item.condition.axis is not Axis.VALUE:
-        return False
-    spared = item.effect.deed is Deed.LOSE and item.effect.amount == ZERO
-    earned = item.effect.deed is Deed.GET and item.effect.amount != ZERO
-    return len(item.condition.compares) == 2 and (earned or (spared and both_sides(item)))
-
-
-def both_sides(item: Award) -> bool:
-    """Whether a range lies around nothing, or around one reference value: `±5%`."""
-    assert isinstance(item.condition, When)
-    low, high = (compare.place for compare in item.condition.compares)
-    around = low.quantity is not None and high.quantity is not None and low.quantity.value == -high.quantity.value != 0
-    return around and low.tier == high.tier and low.form is high.form
 
 
 def _may_be_level(text: str, found: Found) -> bool:
