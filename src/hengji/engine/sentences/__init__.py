@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..rules.model import Rule
@@ -66,4 +67,27 @@ def _with_sentences(outcome: Ambiguous, context: Context) -> Ambiguous:
             write = Text(render(reading.rule, context, "zh"), render(reading.rule, context, "en"))
             reading = Reading(reading.meaning, write, reading.rule)
         readings.append(reading)
-    return replace(outcome, readings=tuple(readings))
+    return replace(outcome, readings=tuple(_told_apart(readings)))
+
+
+def _told_apart(readings: Sequence[Reading]) -> list[Reading]:
+    """Readings whose words are the same show the clauses in which their sentences differ."""
+    zh = _own_clauses([reading.meaning.zh for reading in readings], [reading.write.zh for reading in readings], "；")
+    en = _own_clauses([reading.meaning.en for reading in readings], [reading.write.en for reading in readings], "; ")
+    return [
+        replace(reading, meaning=Text(*each)) for reading, each in zip(readings, zip(zh, en, strict=True), strict=True)
+    ]
+
+
+def _own_clauses(meanings: Sequence[str], sentences: Sequence[str], stop: str) -> list[str]:
+    clauses = [sentence.split(stop) for sentence in sentences]
+    shared = set.intersection(*map(set, clauses)) if clauses else set()
+    return [
+        f"{meaning}{_COLON[stop]}{stop.join(clause for clause in own if clause not in shared)}"
+        if meanings.count(meaning) > 1
+        else meaning
+        for meaning, own in zip(meanings, clauses, strict=True)
+    ]
+
+
+_COLON = {"；": "：", "; ": ": "}

@@ -240,12 +240,16 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """Under `condition` the score gets `effect`, once. `final`: whatever else was said ("outright", `一律`): it becomes a cut."""
+    """Under `condition` the score gets `effect`, once. `final`: whatever else was said ("outright", `一律`): it becomes a cut.
+
+    `further`: of a region without points, that nothing *more* is added or taken there (`超出部分不再加分`): steps end at its border.
+    """
 
     condition: Condition
     effect: Effect
     final: bool = False
     span: Span = NOWHERE
+    further: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,13 +300,15 @@ class Bound(StrEnum):
 class Limit:
     """A floor, a cap or the most a step changes. For CAP and FLOOR the amount is the score itself.
 
-    `own`: a MOST that is surely of the step just said, whatever other steps there are (the rendered form).
+    `own`: a MOST that is surely of the step just said, whatever other steps there are (the rendered form). `joined`: said in one breath
+    with the last of several steps, which a semicolon parts from those before (`甲每次扣2分；乙每次扣1分，最多扣3分`).
     """
 
     bound: Bound
     amount: Amount
     span: Span = NOWHERE
     own: bool = False
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,12 +368,16 @@ class Efficacy:
 
 @dataclass(frozen=True, slots=True)
 class Vetoed:
-    """A veto word: it acts on the whole assessment. `of` is what must not happen, `more_than` how often it may."""
+    """A veto word: it acts on the whole assessment. `of` is what must not happen, `more_than` how often it may.
+
+    `degree`: all that is said of what must not happen is how grave it is (`情节严重的`, "serious cases").
+    """
 
     of: str
     effect: str
     more_than: Fraction = Fraction(0)
     span: Span = NOWHERE
+    degree: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,7 +431,7 @@ class Doubt(StrEnum):
     `RANGE_AMOUNT` (扣2至5分), `UNSIGNED` (投诉2分/起: points with no word for adding or deducting; `step` deducts),
     `DOUBLED` (第二次起加倍扣分), `ON_TOP` (每低1%扣1分，低于90%扣5分: instead of the steps, or besides them?),
     `MOST_PER` (每月最多扣3分, of a figure for the year; `most`), `BASE_OPEN` (在基础分上, of which no clause says how many
-    points it is)."""
+    points it is), `AMONG` (停运每次扣1分，其中误操作每次扣3分: is it counted among the first, too? `step`)."""
 
     AND_SO_ON = "and-so-on"
     CUMULATIVE = "cumulative"
@@ -432,6 +442,7 @@ class Doubt(StrEnum):
     ON_TOP = "on-top"
     MOST_PER = "most-per"
     BASE_OPEN = "base-open"
+    AMONG = "among"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,11 @@ def _assemble(statements: Sequence[Statement], context: Context, depth: int) -> 
     except Stop as stop:
         return stop.outcome
     except Fork as fork:
-        readings = [reading for choice in fork.choices for reading in _readings(choice, context, depth)]
-        return Ambiguous(fork.question, tuple(_distinct(readings)))
+        readings = _distinct([reading for choice in fork.choices for reading in _readings(choice, context, depth)])
+        same = fork.choices[0].statements
+        if len(readings) == 1 and readings[0].rule is not None and same is not None and depth:
+            return _assemble(same, context, depth - 1)  # whichever way it is taken, it is one rule: nothing is open
+        return Ambiguous(fork.question, tuple(readings))
     except ValueError as mistake:
         return NotUnderstood((questions.contradiction("各部分不能合成一条规则", f"the parts make no rule: {mistake}"),))
 

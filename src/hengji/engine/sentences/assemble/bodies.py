@@ -23,6 +23,7 @@ from .. import questions
 from ..statements import (
     Award,
     Axis,
+    Bound,
     Deed,
     Each,
     Labels,
@@ -34,7 +35,7 @@ from ..statements import (
     Way,
     When,
 )
-from . import doubts
+from . import repeats
 from .bands import literal
 from .measured import _none_at_all
 from .regions import Regions
@@ -133,6 +134,20 @@ class Bodies(Regions):
             self.cap_default = of
         return Proportion(tier, of, ratio is Ratio.INVERSE, ratio is Ratio.MIRROR)
 
+    def _add_up(self) -> None:
+        """`较大隐患扣2分，一般隐患扣0.5分，最多扣3分`: a limit above every one of them shows that they are counted, and add up."""
+        limit = self.said.bound(Bound.MOST, Bound.MOST_LOST)
+        lost = [award for award in self.said.awards if award.effect.deed is Deed.LOSE]
+        if limit is None or len(lost) < 2 or len(lost) < len(self.said.awards):
+            return
+        named = [award for award in lost if isinstance(award.condition, Labels) and len(award.condition.names) == 1]
+        amounts = [award.effect.amount for award in lost]
+        if len(named) < len(lost) or self.worth(limit.amount) <= max(self.worth(amount) for amount in amounts):
+            return
+        raise repeats.each_or_once_each(
+            self.said, named, limit, self.worth(limit.amount) > sum(map(self.worth, amounts))
+        )
+
     def _levels(self) -> Levels:
         if self.said.steps:
             raise refuse(
@@ -150,7 +165,8 @@ class Bodies(Regions):
             and self.context.full
         ):
             each = Each(Way.ABOVE, Quantity(Fraction(1)), only.effect, axis=Axis.EVENTS, of=only.condition.names[0])
-            raise doubts.once_or_each(self.said, only, each)
+            raise repeats.once_or_each(self.said, only, each)
+        self._add_up()
         entries: dict[str, Amount] = {}
         otherwise: Amount | None = None
         for award in self.said.awards:

@@ -22,6 +22,7 @@ from .bands import (
     Piece,
     span_of,
 )
+from .describe import amount_text, mark_text
 from .places import WHOLE_UNITS
 from .stop import Choice, Fork, refuse
 
@@ -129,8 +130,8 @@ def _twice(bands: Bands, pieces: Sequence[Piece], cell: int) -> Exception:
     mark = bands.marks[cell // 2]
     question = questions.question(
         "border-twice",
-        f"两档都写明包含同一界限值（{_shown(mark)}），得分不一",
-        f"two bands both include the same border ({_shown(mark)}) and earn different points",
+        f"两档都写明包含同一界限值（{mark_text(mark).zh}），得分不一",
+        f"two bands both include the same border ({mark_text(mark).en}) and earn different points",
         Text("界限值只归一档，另一档写“不含”", "give the border to one band only"),
     )
     choices = []
@@ -141,9 +142,9 @@ def _twice(bands: Bands, pieces: Sequence[Piece], cell: int) -> Exception:
         )
         best = owner.start == max((piece.start for piece in pieces), key=bands.worth)
         meaning = (
-            Text("界限值归高档", "the border earns the better band")
+            _goes_to("界限值归高档", "the border earns the better band", owner)
             if best
-            else Text("界限值归低档", "the border earns the worse band")
+            else _goes_to("界限值归低档", "the border earns the worse band", owner)
         )
         choices.append(Choice(meaning, statements))
     return Fork(question, choices)
@@ -168,10 +169,19 @@ def _open_at(bands: Bands, piece: Piece, mark: Mark) -> Piece:
     return replace(piece, award=replace(piece.award, condition=replace(condition, compares=compares)))
 
 
-def _shown(mark: Mark) -> str:
-    from .describe import mark_text
+def _gap(low: Mark, high: Mark) -> Text:
+    """A stretch between two marks."""
+    low_text, high_text = mark_text(low), mark_text(high)
+    return Text(f"{low_text.zh}~{high_text.zh}", f"{low_text.en}~{high_text.en}")
 
-    return mark_text(mark)
+
+def _goes_to(zh: str, en: str, piece: Piece) -> Text:
+    """Which band a border or a gap belongs to, with what it earns."""
+    first, last = amount_text(piece.start), amount_text(piece.end)
+    zh_amount, en_amount = (
+        (first.zh, first.en) if piece.constant else (f"{first.zh}~{last.zh}", f"{first.en}~{last.en}")
+    )
+    return Text(f"{zh}（得{zh_amount}）", f"{en} ({en_amount})")
 
 
 def fill_outer(bands: Bands, owners: list[Piece | None]) -> None:
@@ -286,11 +296,11 @@ def ask_hairlines(bands: Bands, owners: list[Piece | None]) -> None:
     ]
     if len(cells) < 2 or _singles(bands):
         return
-    gaps = "、".join(f"{_shown(bands.marks[cell // 2 - 1])}~{_shown(bands.marks[cell // 2])}" for cell in cells)
+    stretches = [_gap(bands.marks[cell // 2 - 1], bands.marks[cell // 2]) for cell in cells]
     question = questions.question(
         "bands-gap",
-        f"各档之间（{gaps}）的得分没有写明",
-        f"the points between the bands ({gaps}) are not stated",
+        f"各档之间（{'、'.join(gap.zh for gap in stretches)}）的得分没有写明",
+        f"the points between the bands ({', '.join(gap.en for gap in stretches)}) are not stated",
         Text("写明各档相接的界限", "state borders that meet"),
     )
     worse, better = (1, -1) if bands.scale.lower else (-1, 1)
@@ -381,15 +391,15 @@ def fill_gap(bands: Bands, owners: list[Piece | None], cell: int) -> None:
     if cell % 2:
         code, zh, en = (
             "border-open",
-            f"界限值{_shown(bands.marks[cell // 2])}归哪一档没有写明",
-            "no band includes the border " + _shown(bands.marks[cell // 2]),
+            f"界限值{mark_text(bands.marks[cell // 2]).zh}归哪一档没有写明",
+            f"no band includes the border {mark_text(bands.marks[cell // 2]).en}",
         )
     else:
-        between = f"{_shown(bands.marks[cell // 2 - 1])}~{_shown(bands.marks[cell // 2])}"
+        between = _gap(bands.marks[cell // 2 - 1], bands.marks[cell // 2])
         code, zh, en = (
             "bands-gap",
-            f"两档之间（{between}）的得分没有写明",
-            f"the points between two bands ({between}) are not stated",
+            f"两档之间（{between.zh}）的得分没有写明",
+            f"the points between two bands ({between.en}) are not stated",
         )
     question = questions.question(code, zh, en, Text("写明各档相接的界限", "state borders that meet"))
     if _singles(bands):
@@ -398,8 +408,8 @@ def fill_gap(bands: Bands, owners: list[Piece | None], cell: int) -> None:
     raise Fork(
         question,
         [
-            Choice(Text("归高档", "the better band"), _filled(bands, cell, better)),
-            Choice(Text("归低档", "the worse band"), _filled(bands, cell, worse)),
+            Choice(_goes_to("归高档", "the better band", better), _filled(bands, cell, better)),
+            Choice(_goes_to("归低档", "the worse band", worse), _filled(bands, cell, worse)),
         ],
     )
 

@@ -29,7 +29,7 @@ from ..statements import (
     Form,
     When,
 )
-from . import doubts, ladders, thresholds
+from . import doubts, exempt, ladders, thresholds, vetoes
 from .ambitions import ambitions
 from .amounts import worth_of
 from .bodies import Bodies
@@ -51,8 +51,11 @@ class Assembly(Bodies):
         self.notes += notes
         ladders.go_on(said)
         doubts.check(said)
+        vetoes.ask_how_grave(said)
         self._count_bands()
         self.measured = self._measured()
+        if not self.exact:
+            vetoes.ask_where_it_shows(said, self.measured)
         direction = in_force(said, context)
         rated = any(
             (isinstance(item, Award) and isinstance(item.condition, When) and item.condition.rate)
@@ -83,7 +86,7 @@ class Assembly(Bodies):
         self._resolve_doubtful_words()
         self._earned_each()
         body = self._body()
-        steps = self._steps()
+        steps = self._steps(body)
         start = self.start if body is None else FULL
         floor, cap = self._bounds(start, steps, body)
         if (
@@ -151,12 +154,15 @@ class Assembly(Bodies):
             thresholds.thresholds(self.said, self.scale)
             thresholds.zones(self.said)
 
-    def _steps(self) -> tuple[Step, ...]:
+    def _steps(self, body: Body | None) -> tuple[Step, ...]:
         self._bound_single(Bound.MOST_LOST, Deed.LOSE)
         self._bound_single(Bound.MOST_GAINED, Deed.GAIN)
         builder = Steps(self.said, self.scale, self.edges)
         steps = builder.build()
         self.notes += builder.notes
+        if self.measured is Measured.VALUE and not self.exact:
+            steps, cuts = exempt.exempted(self.said, self.scale, steps, self.start, body is not None)
+            self.cuts += cuts
         if self.measured is not Measured.EVENTS:
             steps = tuple(replace(step, of="") for step in steps)
         return steps

@@ -66,7 +66,7 @@ def _following(said: Said) -> None:
     for award in said.awards:
         if isinstance(award.condition, When) and len(award.condition.compares) == 1:
             relation = award.condition.compares[0].relation
-            if relation is Relation.MISSED and award.effect.deed is Deed.GAIN:
+            if relation is Relation.MISSED and award.effect.deed is Deed.GAIN and award.effect.amount != ZERO:
                 raise _slip(said, award, "未达到却加分", "a bonus for missing the mark")
             if (
                 relation in (Relation.REACHED, Relation.EXCEEDED)
@@ -161,7 +161,7 @@ def _award_shows(award: Award) -> int:
         return 0
     above = relation in (Relation.ABOVE, Relation.AT_LEAST)
     deed, amount = award.effect.deed, award.effect.amount
-    if deed is Deed.GAIN:
+    if deed is Deed.GAIN and amount != ZERO:
         return UP if above else DOWN
     if amount == ZERO and deed is Deed.GET:
         return DOWN if above else UP

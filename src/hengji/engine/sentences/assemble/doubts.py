@@ -19,7 +19,6 @@ from ..statements import (
     Deed,
     Doubt,
     Doubtful,
-    Each,
     Effect,
     Limit,
     Proportional,
@@ -32,6 +31,7 @@ from ..statements import (
 from .bands import BOTH_WORDS
 from .ladders import further, written_only
 from .places import WHOLE_UNITS, Scale
+from .repeats import among
 from .said import Said
 from .stop import Choice, Fork, refuse
 
@@ -139,8 +139,8 @@ def _doubt(doubt: Doubtful, said: Said) -> Fork:
         case Doubt.DOUBLED:
             question = questions.question(
                 "doubled",
-                f"“{words}”没有写明按几倍扣、是否逐次翻倍",
-                f"'{words}' does not say how many times, nor whether it doubles each time",
+                f"“{words}”没有写明按哪一项的几倍扣、是否逐次翻倍",
+                f"'{words}' does not say how many times which points, nor whether it doubles each time",
                 Text("写明每种情形扣几分", "state the points of each case"),
             )
             choices = [
@@ -173,6 +173,8 @@ def _doubt(doubt: Doubtful, said: Said) -> Fork:
                 ),
                 Choice(Text("另有基础分", "it is another figure")),
             ]
+        case Doubt.AMONG:
+            return among(said, doubt)
         case Doubt.MOST_PER:
             question = questions.question(
                 "most-per",
@@ -205,12 +207,18 @@ def _doubt(doubt: Doubtful, said: Said) -> Fork:
 
 def _unsigned(said: Said, doubt: Doubtful) -> list[Choice]:
     """Points without a verb: taken from full marks, or earned from nothing."""
-    rest = tuple(item for item in said.statements if item is not doubt)
-    assert doubt.step is not None
-    earned = replace(doubt.step, effect=replace(doubt.step.effect, deed=Deed.GAIN))
+    unsigned = [item for item in said.doubts if item.doubt is Doubt.UNSIGNED and item.step is not None]
+    assert doubt in unsigned
+
+    def each(deed: Deed) -> tuple[Statement, ...]:
+        steps = {
+            id(item): replace(item.step, effect=replace(item.step.effect, deed=deed)) for item in unsigned if item.step
+        }
+        return tuple(steps.get(id(item), item) for item in said.statements)
+
     return [
-        Choice(Text("扣分", "points taken"), (*rest, doubt.step)),
-        Choice(Text("从0分起得分", "points earned, from nothing"), (*rest, Start(Amount()), earned)),
+        Choice(Text("扣分", "points taken"), each(Deed.LOSE)),
+        Choice(Text("从0分起得分", "points earned, from nothing"), (Start(Amount()), *each(Deed.GAIN))),
     ]
 
 
@@ -230,25 +238,6 @@ def _beyond(said: Said, doubt: Doubtful) -> list[Choice]:
     spared = replace(step.within[0], relation=outside, marked=True)
     untouched = Award(When((spared,), axis=step.axis), Effect(Deed.GET, FULL), final=True)
     return [Choice(only, (*rest, step)), Choice(everything, (*rest, replace(step, within=()), untouched))]
-
-
-def once_or_each(said: Said, award: Award, step: Statement) -> Fork:
-    """`迟到扣0.5分`: once, or each time?"""
-    question = questions.question(
-        "once-or-each",
-        "没有写明只扣（加）一次还是逐次累计",
-        "it is not said whether this counts once or each time",
-        Text("写“每发生一次…”表示逐次", "write 'each' if it repeats"),
-    )
-    assert isinstance(step, Each)
-    rest = tuple(item for item in said.statements if item is not award)
-    return Fork(
-        question,
-        [
-            Choice(Text("每次都计", "each time"), (*rest, step)),
-            Choice(Text("只计一次", "once only"), (*rest, replace(step, most=step.effect.amount))),
-        ],
-    )
 
 
 def both_words(said: Said) -> None:
@@ -290,7 +279,11 @@ def both_words(said: Said) -> None:
 
 def bonus_tiers(said: Said) -> None:
     """`10人以上加0.3分，20人以上加0.4分，最多加2分`: no tier comes near the limit, so it may be points for each one."""
-    tiers = [item for item in said.awards if item.effect.deed is Deed.GAIN and isinstance(item.condition, When)]
+    tiers = [
+        item
+        for item in said.awards
+        if item.effect.deed is Deed.GAIN and item.effect.amount != Amount() and isinstance(item.condition, When)
+    ]
     limit = said.bound(Bound.MOST_GAINED, Bound.MOST)
     if len(tiers) < 2 or said.bound(Bound.UNCAPPED) is not None:
         return

@@ -52,8 +52,32 @@ class Measuring(State):
             said.steps.remove(step)
             said.awards.append(Award(When((equal,), axis=Axis.EVENTS), step.effect, span=step.span))
 
+    def _other_happenings(self) -> None:
+        """`minus 2 points per injury; fatality: zero`: a happening of another name than what is counted is a kind of its own."""
+        kinds = {step.of for step in self.said.steps if step.axis is Axis.EVENTS}
+        if not kinds or "" in kinds:
+            return
+        self.said.awards = [
+            replace(award, condition=Happens(award.condition.noun))
+            if isinstance(award.condition, When) and _happens_at_all(award) and award.condition.noun not in kinds
+            else award
+            for award in self.said.awards
+        ]
+
+    def _refuse_two_rates(self) -> None:
+        """`应收账款压降率不低于10%得5分，存货压降率不低于5%得5分`: the bands of two figures are no bands of one."""
+        nouns = {
+            award.condition.noun
+            for award in self.said.awards
+            if isinstance(award.condition, When) and award.condition.rate and award.condition.noun
+        }
+        if any(one not in other and other not in one for one in nouns for other in nouns):
+            raise refuse(_mixed())
+
     def _measured(self) -> Measured:
         said = self.said
+        self._other_happenings()
+        self._refuse_two_rates()
         if any(isinstance(award.condition, Labels) for award in said.awards):
             return Measured.LEVEL
         if said.mode is Axis.DAYS:
@@ -113,11 +137,23 @@ class Measuring(State):
             and compares[0].place in (Place(tier="target"), Place(Quantity(Fraction(0), "天")))
             and (compares[0].relation is Relation.REACHED) == (awards[0].condition.axis is Axis.VALUE)
         )
+        bare = bare or self._nothing_fails(awards[0])
         if not bare or awards[0].effect.amount == ZERO:
             return False
         self.said.awards = []
         self.said.starts.append(Start(awards[0].effect.amount))
         return True
+
+    def _nothing_fails(self, award: Award) -> bool:
+        """`开工率100%得5分，每有一个未开工扣1分`, of an item that is a count: a rate of a hundred per cent is none that fails."""
+        unit = self.context.unit
+        if unit is None or not unit.symbol or unit.is_rate or not isinstance(award.condition, When):
+            return False
+        if any(step.effect.deed is not Deed.LOSE for step in self.said.steps) or len(award.condition.compares) != 1:
+            return False
+        compare = award.condition.compares[0]
+        reached = compare.relation in (Relation.AT_LEAST, Relation.REACHED, Relation.EQUAL)
+        return reached and compare.place.quantity == Quantity(Fraction(100), "%") and award.condition.rate
 
     def _events(self, kinds: set[str]) -> Measured:
         """Events of named kinds; a single kind that the sentence also bands or thresholds is the item's own count."""
@@ -132,6 +168,11 @@ class Measuring(State):
             return Measured.EVENTS
         if banded and any(_measures(award) for award in self.said.awards):
             raise refuse(_mixed())
+        apart = any(
+            isinstance(award.condition, Happens) and award.condition.of not in kinds for award in self.said.awards
+        )
+        if apart and kinds != {""}:
+            raise refuse(_mixed())  # a count of one thing, and the happening of another
         if len(kinds) == 1 or (len(kinds) == 2 and "" in kinds and banded):
             self.said.steps = [replace(step, of="") for step in self.said.steps]
             self.said.awards = [
@@ -170,7 +211,19 @@ def _none_at_all(award: Award) -> bool:
     if not isinstance(condition, When) or condition.axis is not Axis.EVENTS or len(condition.compares) != 1:
         return False
     compare = condition.compares[0]
-    return compare.relation is Relation.AT_MOST and compare.place == Place(Quantity(Fraction(0)))
+    none = compare.relation in (Relation.AT_MOST, Relation.EQUAL)
+    return none and compare.place == Place(Quantity(Fraction(0)))
+
+
+def _happens_at_all(award: Award) -> bool:
+    """`a fatality scores zero`: nothing earned from one of a named thing on."""
+    condition = award.condition
+    if not isinstance(condition, When) or condition.axis is not Axis.EVENTS or len(condition.compares) != 1:
+        return False
+    compare = condition.compares[0]
+    nothing = award.effect.deed is Deed.GET and award.effect.amount == ZERO
+    one = compare.relation is Relation.AT_LEAST and compare.place == Place(Quantity(Fraction(1)))
+    return nothing and one and bool(condition.noun)
 
 
 def _counted() -> When:

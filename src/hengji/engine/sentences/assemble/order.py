@@ -9,8 +9,9 @@ from fractions import Fraction
 
 from ...rules.model import Mark
 
+TARGET_LADDER = ("fail", "base", "target", "challenge")
 _WORSE_TO_BETTER = (
-    ("fail", "base", "target", "challenge"),
+    TARGET_LADDER,
     ("poor", "lower", "average", "good", "excellent"),
     ("worst", "average", "best"),
 )

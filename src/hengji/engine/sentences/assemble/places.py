@@ -24,6 +24,8 @@ WHOLE_UNITS = frozenset(
 """Units, as written in a sentence, of what is counted in whole things."""
 ORIGIN = Mark()
 """Nothing at all: where a count begins."""
+_NO_RATE = 1000
+"""A figure beyond which a reference value is no percentage."""
 _DISCRETE = frozenset({"count", "person", "place"})
 
 
@@ -46,6 +48,13 @@ class Scale:
         if unit is not None and unit.symbol:
             return unit.is_rate
         return True if self.noun_rate else None
+
+    @property
+    def amounts(self) -> bool:
+        """Whether the item has no unit, and reference values that no rate has (`10000`)."""
+        unit = self.context.unit
+        named = (unit is not None and bool(unit.symbol)) or self.noun_rate
+        return not named and any(abs(value) > _NO_RATE for value in self.context.figures.values())
 
     @property
     def lower(self) -> bool:
@@ -178,7 +187,7 @@ class Scale:
         if said is not None:
             return said
         if quantity.unit == "pp":
-            return self.rate is False
+            return self.rate is False or self.amounts
         return self.rate is not True
 
     def size(self, quantity: Quantity, origin: Mark, said: bool | None) -> Size:

@@ -35,12 +35,19 @@ from ..statements import (
     Way,
     When,
 )
-from . import doubts
+from . import exempt, repeats
 from .bands import MARKED, Bands, Edge, Piece, edges, piece_of
 from .curves import curve_of
 from .measured import Measuring
 from .order import known_less
 from .stop import Choice, Fork, refuse
+
+
+def _yardstick(award: Award) -> str:
+    """The tier that alone bounds the region of an award, or nothing."""
+    if not isinstance(award.condition, When) or len(award.condition.compares) != 1:
+        return ""
+    return award.condition.compares[0].place.tier
 
 
 class Regions(Measuring):
@@ -87,6 +94,8 @@ class Regions(Measuring):
                 continue
             if isinstance(award.condition, Otherwise):
                 continue
+            if self.said.steps and award.effect.deed is not Deed.GET and award.effect.amount == ZERO:
+                continue  # it speaks of the steps, and is settled with them
             self._cut(award, shared)
         self.said.awards = []
 
@@ -112,6 +121,8 @@ class Regions(Measuring):
             assert isinstance(award.condition, Happens)
             self.said.awards.remove(award)
             effect = award.effect
+            if effect.deed is not Deed.GET and effect.amount == ZERO:
+                raise refuse(exempt.not_together())
             if effect.deed is not Deed.GET:
                 self.said.steps.append(self._each_time(award, award.condition.of))
                 continue
@@ -134,7 +145,7 @@ class Regions(Measuring):
         if gone:
             return step  # nothing is left to take a second time
         if self.said.bound(Bound.FLOOR, Bound.MOST_LOST, Bound.MOST_GAINED) is None and len(self.said.steps) == 0:
-            raise doubts.once_or_each(self.said, award, step)
+            raise repeats.once_or_each(self.said, award, step)
         return step
 
     def _start_only(self, regions: list[Award], others: list[Award]) -> bool:
@@ -151,6 +162,7 @@ class Regions(Measuring):
         if len(spare) < len([award for award in regions if award.effect.amount != ZERO]):
             regions = [award for award in regions if award not in spare]
         earning = [award for award in regions if award.effect.amount != ZERO]
+        earning = self._other_yardsticks(earning)
         nothing = [award for award in regions if award.effect.amount == ZERO]
         if len(earning) > 1 or (others and others[0].effect.amount != ZERO):
             return False
@@ -181,6 +193,17 @@ class Regions(Measuring):
                 )
             self._cut(award, [edge.mark for edge in self.edges if edge is not None])
         return True
+
+    def _other_yardsticks(self, earning: list[Award]) -> list[Award]:
+        """`完成目标得满分，每低1%扣1分；不低于上年的得满分`: full marks by another reference too, where no step takes anything."""
+        first, others = earning[:1], earning[1:]
+        told = [_yardstick(award) for award in earning]
+        same = all(award.effect == first[0].effect for award in others)
+        if not others or not same or "" in told or len(set(told)) < len(told):
+            return earning
+        spared = {id(award): replace(award, effect=Effect(Deed.LOSE, ZERO)) for award in others}
+        self.said.statements = tuple(spared.get(id(item), item) for item in self.said.statements)
+        return first
 
     def _steps_begin(self) -> Mark | None:
         """Where a distance without a reference is counted from: the reference of the steps, else the border of the full score."""

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ...values.finding import Finding
+from ...values.number import show
+from ...values.text import Text
 from .. import questions
 from ..statements import (
     Ambitious,
@@ -33,7 +35,7 @@ from ..statements import (
     Unread,
     Vetoed,
 )
-from .stop import refuse
+from .stop import Choice, Fork, refuse
 
 
 @dataclass(slots=True)
@@ -101,7 +103,24 @@ def sort(statements: Sequence[Statement]) -> Said:
                 said.notes.append(statement.finding)
             case _:
                 getattr(said, _LISTS[type(statement)]).append(statement)
+    if not said.steps and any(isinstance(item, PartialSaid) for item in statements):
+        raise refuse(
+            questions.mixture(
+                "写了不足一步怎样计，却没有逐步加扣",
+                "it is said how unfinished steps count, but there are no steps",
+                Text(
+                    "写明每多少加（扣）几分，或写“按完成率计分”", "state what each step adds or takes, or a proportion"
+                ),
+            )
+        )
     return said
+
+
+_IN_ALL = questions.note(
+    "most-in-all",
+    "几项之后写的上限按各项合计计",
+    "a limit said behind several steps is one on all of them together",
+)
 
 
 def _limit(said: Said, limit: Limit) -> None:
@@ -111,11 +130,42 @@ def _limit(said: Said, limit: Limit) -> None:
         unsaid = all(step.most is None and step.partial is None for step in same)
         if len(same) > 1 and unsaid and not limit.own and not _of_last_alone(said, limit, same[:-1]):
             total = Bound.MOST_LOST if last.effect.deed is Deed.LOSE else Bound.MOST_GAINED
+            if limit.joined:
+                raise _of_all_or_of_last(said, limit, total)
+            said.notes.append(_IN_ALL)
             said.limits.append(replace(limit, bound=total))
             return
         said.steps[-1] = replace(last, most=limit.amount)
     else:
         said.limits.append(limit)
+
+
+def _of_all_or_of_last(said: Said, limit: Limit, total: Bound) -> Fork:
+    """`甲每次扣2分；乙每次扣1分，最多扣3分`: at most three in all, or three for the last kind?"""
+    zh, en = ("扣", "taken") if total is Bound.MOST_LOST else ("加", "added")
+    most = show(limit.amount.points) if limit.amount.points else f"{show(limit.amount.share * 100)}%"
+
+    def told(other: Limit) -> tuple[Statement, ...]:
+        return tuple(other if item is limit else item for item in said.statements)
+
+    return Fork(
+        questions.question(
+            "most-of-which",
+            f"“最多{zh}{most}分”没有写明是各项合计的上限，还是只限最后一项",
+            f"it is not said whether at most {most} points are {en} in all, or for the last of them",
+            Text(f"写“合计最多{zh}…分”，或在每一项后分别写上限", "write 'at most ... in all', or a limit behind each"),
+        ),
+        [
+            Choice(
+                Text(f"各项合计最多{zh}{most}分", f"at most {most} points {en} in all"),
+                told(replace(limit, bound=total)),
+            ),
+            Choice(
+                Text(f"只有最后一项最多{zh}{most}分", f"at most {most} points {en} for the last alone"),
+                told(replace(limit, own=True)),
+            ),
+        ],
+    )
 
 
 def _of_last_alone(said: Said, limit: Limit, others: Sequence[Each]) -> bool:

@@ -33,9 +33,21 @@ from .order import known_less
 from .places import ORIGIN, WHOLE_UNITS, Scale
 from .said import Said
 from .stop import Choice, Fork, refuse
+from .yardsticks import ask_of_two
 
 _LONG_TIMES = frozenset({"月", "个月", "季度", "年", "months", "month", "quarter", "quarters", "year", "years"})
 """Units of time that are not the same number of days each time."""
+
+
+_POINTS_OF_UNKNOWN = questions.note(
+    "points-of-unknown",
+    "没有写明计量单位：1个百分点按指标值的1计（指标以%计）",
+    "no unit is given: a percentage point is one of the figure itself (an item in %)",
+    Text(
+        "指标是数额的，写明单位，百分点即按参照值的1%计",
+        "give the unit of an amount: a point is then 1% of the reference",
+    ),
+)
 
 
 class Steps:
@@ -57,6 +69,7 @@ class Steps:
         if self.scale.measured is not Measured.EVENTS:
             built = [(each, replace(step, of="")) for each, step in built]  # the names of one and the same figure
         self._refuse_double(built)
+        ask_of_two(self.said, built, self.scale)
         return tuple(step for _, step in _zoned(built, self.scale))
 
     def _refuse_double(self, built: Sequence[tuple[Each, Step]]) -> None:
@@ -149,6 +162,8 @@ class Steps:
                     "the item is no rate: a percentage point is read as 1% of the reference",
                 )
             )
+        elif each.size.unit == "pp" and self.scale.rate is None and not self.context.figures:
+            self.notes.append(_POINTS_OF_UNKNOWN)
         if each.axis is Axis.DAYS and each.size.unit in _LONG_TIMES:
             days = show(size.value)
             self.notes.append(

@@ -25,6 +25,7 @@ from ..statements import (
     Way,
     When,
 )
+from .describe import figure_text
 from .places import Scale
 from .said import Said
 from .stop import Choice, Fork
@@ -32,7 +33,7 @@ from .stop import Choice, Fork
 
 def thresholds(said: Said, scale: Scale) -> None:
     """`每超1万元扣1分，超过10万元不得分`: ten in all, or ten beyond the reference?"""
-    steps = [step for step in said.steps if step.axis is Axis.VALUE and not step.within]
+    steps = [step for step in said.steps if step.axis is Axis.VALUE and _whole_side(step)]
     for award in said.awards:
         if (
             not isinstance(award.condition, When)
@@ -53,14 +54,17 @@ def thresholds(said: Said, scale: Scale) -> None:
         alike = [
             step
             for step in steps
-            if step.size.unit == quantity.unit
+            if _one_measure(step.size.unit, quantity.unit, scale)
             and step.way in _AWAY[compare.relation]
-            and _in_steps(step, quantity, said)
+            and _in_steps(step, quantity, said, scale.context.full)
         ]
         if not alike or award.effect.amount != Amount() or award.effect.deed is not Deed.GET:
             continue
         sign = -1 if compare.relation in (Relation.BELOW, Relation.AT_MOST) else 1
         far = Place(Quantity(sign * quantity.value, quantity.unit), form=Form.BEYOND)
+        if sign > 0 and _share_of_whole(quantity, scale):
+            only = Choice(_distance(compare.relation, quantity), _at(said, award, compare, far))
+            raise Fork(questions.no_rule(), [only])  # a tenth of the target is passed long before the steps begin
         raise Fork(
             questions.question(
                 "threshold-from",
@@ -72,9 +76,9 @@ def thresholds(said: Said, scale: Scale) -> None:
                 ),
             ),
             [
-                Choice(Text("偏离参照值的幅度", "the distance from the reference"), _at(said, award, compare, far)),
+                Choice(_distance(compare.relation, quantity), _at(said, award, compare, far)),
                 Choice(
-                    Text("指标值本身", "the value itself"),
+                    _itself(compare.relation, quantity),
                     _at(said, award, compare, Place(quantity, plus=Quantity(Fraction(0), quantity.unit))),
                 ),
             ],
@@ -108,10 +112,47 @@ def zones(said: Said) -> None:
                 ),
             ),
             [
-                Choice(Text("偏离参照值的幅度", "the distance from the reference"), _within(said, step, compare, far)),
-                Choice(Text("指标值本身", "the value itself"), _within(said, step, compare, itself)),
+                Choice(_distance(compare.relation, quantity), _within(said, step, compare, far)),
+                Choice(_itself(compare.relation, quantity), _within(said, step, compare, itself)),
             ],
         )
+
+
+def _whole_side(step: Each) -> bool:
+    """Whether a step counts on the whole of its side of the reference, be it said as a zone (`超预算的，每超1%扣1分`)."""
+    return not step.within or (
+        len(step.within) == 1 and bool(step.within[0].place.tier) and step.within[0].place.quantity is None
+    )
+
+
+def _one_measure(size: str, threshold: str, scale: Scale) -> bool:
+    """Whether a step and a threshold are in one unit; of a rate a percentage point is a percent."""
+    return size == threshold or (scale.rate is True and {size, threshold} == {"%", "pp"})
+
+
+def _share_of_whole(quantity: Quantity, scale: Scale) -> bool:
+    """Whether a percent is one of an amount, and less than the whole of it."""
+    return quantity.unit == "%" and quantity.value < 100 and (scale.rate is False or scale.amounts)
+
+
+def _distance(relation: Relation, quantity: Quantity) -> Text:
+    """The threshold as a distance, with its figure."""
+    figure = figure_text(quantity)
+    below = relation in (Relation.BELOW, Relation.AT_MOST)
+    return Text(
+        f"偏离参照值的幅度：比参照值{'低' if below else '高'}{figure.zh}",
+        f"the distance from the reference: {figure.en} {'below' if below else 'above'} it",
+    )
+
+
+def _itself(relation: Relation, quantity: Quantity) -> Text:
+    """The threshold as a value, with its figure."""
+    figure = figure_text(quantity)
+    below = relation in (Relation.BELOW, Relation.AT_MOST)
+    return Text(
+        f"指标值本身：实际值{'低于' if below else '超过'}{figure.zh}",
+        f"the value itself: the actual {'below' if below else 'above'} {figure.en}",
+    )
 
 
 def _from_tier(step: Each) -> bool:
@@ -125,14 +166,22 @@ def _within(said: Said, step: Each, compare: Compare, place: Place) -> tuple[Sta
     return (*(moved if item is step else item for item in said.steps), *rest)
 
 
-def _in_steps(step: Each, quantity: Quantity, said: Said) -> bool:
-    """Whether a threshold is so few steps away that it may be a distance."""
+def _in_steps(step: Each, quantity: Quantity, said: Said, full: Fraction | None) -> bool:
+    """Whether a threshold is so few steps away that it may be a distance: no further than where the steps have taken everything."""
     based = step.origin is None or (bool(step.origin.tier) and step.origin.quantity is None)
     stated = any(
         (award.effect.deed is Deed.GET) == (award.effect.amount != Amount()) and _valued(award) for award in said.awards
     )
-    most = 20 if quantity.unit == "%" else 60  # a rate so far off is the rate itself
+    most = (
+        Fraction(20) if quantity.unit == "%" else _steps_to_nothing(step, full)
+    )  # a rate so far off is the rate itself
     return based and not stated and not said.given and quantity.value <= most * step.size.value
+
+
+def _steps_to_nothing(step: Each, full: Fraction | None) -> Fraction:
+    """How many steps take the full marks; sixty at least."""
+    points, least = step.effect.amount.points, Fraction(60)
+    return max(least, full / points) if full and points else least
 
 
 def _valued(award: Award) -> bool:

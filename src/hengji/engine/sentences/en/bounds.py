@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from ...rules.model import FULL, ZERO, Amount, Partial
 from ..statements import (
     OTHERWISE,
+    Award,
     Between,
     Bound,
+    Compare,
+    Deed,
+    Effect,
     Efficacy,
     Full,
     Limit,
     PartialSaid,
     Proportional,
+    Quantity,
     Ratio,
+    Relation,
     Start,
     Statement,
     When,
@@ -72,8 +80,8 @@ def both_limits(r: Reader) -> tuple[Statement, ...] | None:
 
 
 @attempt
-def no_bonus(r: Reader) -> Limit | None:
-    """`no extra points above 100 %`, `shorter: no bonus`: nothing beyond full marks."""
+def no_bonus(r: Reader) -> Limit | Award | None:
+    """`no extra points above 100 %`, `shorter: no bonus`: nothing beyond full marks; `no bonus below last year`: none in that region."""
     start = r.at
     if r.peek().raw.lower() in BETTER_WORDS and r.peek(1).text in (":", "="):
         r.go(r.at + 2)
@@ -101,9 +109,19 @@ def no_bonus(r: Reader) -> Limit | None:
         "of",
         "exceed",
     )
-    if r.at > before:
-        place(r)
-    return Limit(Bound.CAP, FULL, r.span(start))
+    if r.at == before:
+        return Limit(Bound.CAP, FULL, r.span(start))
+    words = {r.tokens[index].text for index in range(before, r.at)}
+    where = place(r)
+    if where is None or (where.tier in ("", "target") and not words & _LESS and where.quantity in _WHOLE):
+        return Limit(Bound.CAP, FULL, r.span(start))
+    relation = Relation.BELOW if words & _LESS else Relation.ABOVE
+    return Award(When((Compare(relation, where),)), Effect(Deed.GAIN, ZERO), span=r.span(start))
+
+
+_LESS = frozenset({"below", "under", "<"})
+_WHOLE = (None, Quantity(Fraction(100), "%"))
+"""Where full marks lie: the target itself, or a hundred per cent of it."""
 
 
 def _bound(r: Reader, idiom: Ways, bound: Bound) -> Limit | None:

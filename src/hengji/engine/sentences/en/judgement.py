@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from ...rules.model import Amount
@@ -43,7 +44,14 @@ def vetoed(r: Reader) -> Vetoed | None:
     words = r.between(r.tokens[said].start, r.tokens[r.at - 1].end)
     if not lowered:
         r.skip(idioms.VETO_TAIL)
-    return Vetoed(of, words, more, r.span(start))
+    return Vetoed(of, words, more, r.span(start), _DEGREE.fullmatch(of) is not None)
+
+
+_DEGREE = re.compile(
+    r"(?:very |particularly |most )?(?:serious|severe|grave|major|bad|gross) "
+    r"(?:case|matter|instance|situation|consequence|circumstance|nature)s?"
+)
+"""A veto on how grave something is, with no word of what it is."""
 
 
 def _counted_event(r: Reader) -> tuple[Fraction, str]:

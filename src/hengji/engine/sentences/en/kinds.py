@@ -6,7 +6,22 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ...rules.model import FULL, ZERO
-from ..statements import Award, Axis, Compare, Deed, Each, Effect, Place, Quantity, Relation, Statement, Way, When
+from ..statements import (
+    Award,
+    Axis,
+    Compare,
+    Deed,
+    Doubt,
+    Doubtful,
+    Each,
+    Effect,
+    Place,
+    Quantity,
+    Relation,
+    Statement,
+    Way,
+    When,
+)
 from .amounts import amount, effect
 from .happenings import event_name, qualified
 from .reader import Reader, attempt
@@ -22,7 +37,7 @@ def priced(r: Reader) -> tuple[Statement, ...] | None:
     start = r.at
     first = _kind(r)
     r.skip("be")
-    if not first or not r.sees("cost", "lose", "deduct", "incur", "attract", "penalise"):
+    if not first or not r.sees("cost", "lose", "deduct", "incur", "attract", "penalise", "minus"):
         return None
     given = effect(r)
     if given is None or given.deed is not Deed.LOSE:
@@ -36,7 +51,7 @@ def priced(r: Reader) -> tuple[Statement, ...] | None:
         r.seq(", and", "and", ",")
         name = _kind(r) if r.at > mark else ""
         r.skip("be")
-        r.take("cost", "lose", "penalise")
+        r.take("cost", "lose", "penalise", "minus")
         r.seq("at")
         worth = amount(r) if name else None
         if worth is None or worth == ZERO:
@@ -49,6 +64,63 @@ def priced(r: Reader) -> tuple[Statement, ...] | None:
         made.append(_each(r, mark, name, Effect(Deed.LOSE, worth)))
     several = len(made) > 1 or apiece
     return tuple(replace(one, said=several) for one in made)
+
+
+@attempt
+def priced_alike(r: Reader) -> tuple[Statement, ...] | None:
+    """`minus 0.5 points each for late reports and missing signatures`: several kinds at one price."""
+    start = r.at
+    given = effect(r)
+    if given is None or given.deed is Deed.GET or given.amount == ZERO or not r.take("EACH") or not r.seq("for"):
+        return None
+    names: list[str] = []
+    mark = r.at
+    while name := _kind(r):
+        names.append(name)
+        mark = r.at
+        if not r.seq(", and", "and", ","):
+            break
+    r.at = mark
+    closed = r.peek().kind is Kind.END or r.sees(",", ";", ".")
+    return tuple(_each(r, start, name, given) for name in names) if len(names) > 1 and closed else None
+
+
+@attempt
+def priced_in_brackets(r: Reader) -> tuple[Statement, ...] | None:
+    """`lost-time injury (2 points each), near miss (0.5 points each)`: a list of kinds, each with its price behind it."""
+    start = mark = r.at
+    made: list[tuple[Each, bool]] = []
+    while name := _kind(r):
+        priced = _price_in_brackets(r)
+        if priced is None:
+            break
+        signed, given = priced
+        made.append((_each(r, mark, name, given), signed))
+        mark = r.at
+        if not r.seq(", and", "; and", "and", ",", ";"):
+            break
+    r.at = mark
+    if len(made) < 2:
+        return None
+    words = r.between(r.tokens[start].start, r.tokens[r.at - 1].end)
+    plain = r.lost or any(signed for _, signed in made)
+    return tuple(each if plain else Doubtful(Doubt.UNSIGNED, words, each.span, step=each) for each, _ in made)
+
+
+def _price_in_brackets(r: Reader) -> tuple[bool, Effect] | None:
+    """`(minus 2 points each)`, `(2 points each)`: whether it says that points are taken, and what each costs."""
+    if not r.take("("):
+        return None
+    before = r.at
+    given = effect(r)
+    signed = given is not None and given.deed is Deed.LOSE
+    if given is None or given.deed is Deed.GET:
+        r.at = before
+        worth = amount(r)
+        given = None if worth is None or worth == ZERO else Effect(Deed.LOSE, worth)
+    if given is None or given.deed is not Deed.LOSE or not r.take("EACH") or not r.take(")"):
+        return None
+    return signed, given
 
 
 def _apiece(r: Reader) -> bool:

@@ -49,6 +49,8 @@ _CLAUSES = (
     awards.condition_then,
     clauses.reference,
     kinds.priced,
+    kinds.priced_alike,
+    kinds.priced_in_brackets,
     kinds.first_one,
     kinds.fatal,
     awards.event_award,

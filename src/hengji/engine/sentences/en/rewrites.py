@@ -113,6 +113,14 @@ _RULES = (
     (r"come off {n} for", "deduct for"),
     (r"apiece", "each"),
     (r"or part of minute", "or part thereof"),
+    (
+        (
+            r"(?:with |and )?(?:any |each |every )?(?:started |begun )?(?:part|fraction|portion)"
+            r"(?: of (?:{n} )?(?:{w}|%|percentage point))? "
+            r"(?:be )?(?:to )?(?:count|counting|treat|treated|regard|taken|take|rank) as (?:whole|full|complete)(?: one| step| {w}| %)?"
+        ),
+        "rounded up",
+    ),
     (r"[(] or (?:any )?(?:part|fraction|portion)(?: of (?:{w}|{n} {w}|{n} %))? [)]", "or part thereof"),
     (r"(?:beyond|after|above|over|past) first ({n})", r"above \1"),
     # Fractions of a step.
@@ -176,6 +184,18 @@ _RULES = (
     (r"if it miss (?=[,:])", "if target miss "),
     (r"early or on time|on time or early", "on time"),
     # Changes against a tier.
+    (
+        (
+            r"(if|where|when) (?:(?!not |never |no |fail ){w} ){0,3}?(?:grows?|rises?|increases?|improves?|go up|(?:be )?up) (?:by )?"
+            r"((?:at least |less than |more than )?{n} %(?: or more| or less)?)"
+        ),
+        r"\1 growth of \2",
+    ),
+    (
+        r"(if|where|when) (?:(?!not |never |no |fail ){w} ){0,3}?(?:falls?|declines?|drops?|decreases?|shrinks?)(?= [;.,]|$)",
+        r"\1 below last year",
+    ),
+    (r"(?:keep|kept|hold|held|maintain|maintained) (?:at|to) ({n} %?) ?or (?:below|less|lower)", r"within \1"),
     (r"do not (?:rise|increase|grow|go up) (?:on|over|from|against|above|compare with|compared with) ", "at most "),
     (
         r"do not (?:fall|drop|decrease|decline|go down) (?:on|below|from|against|compare with|compared with) ",
@@ -191,7 +211,9 @@ _RULES = (
     (r"negative (?:growth|{w} growth|profit|result|return|margin|balance)", "less than 0"),
     (r"below-target (?:performance|result|achievement) be", "below target"),
     # Proportions.
+    (r"(?:prorated|pro rata|pro-rata|proportional|in proportion) down to ({n}) %", r"prorated between \1 % and 100 %"),
     (r"pro-rated|pro rated|pro-rata", "prorated"),
+    (rf"({FROM})(prorated|pro rata|proportional|in proportion) (?:below|under)(?= [;.,]|$)", r"\1below target , \2"),
     (
         (
             r"(proportional|in proportion|prorated) to (plan|target|budget|quota) (completion|achievement|"

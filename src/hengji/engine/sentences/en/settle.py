@@ -60,6 +60,7 @@ def settled(found: Found, r: Reader) -> Found:
         ladders.ranks,
         kinds_apart,
         _limits,
+        _joined,
         _references,
         _further,
         _beyond,
@@ -110,6 +111,35 @@ def _stray(found: Found) -> Found:
     return tuple(
         replace(one, bound=bound) if isinstance(one, Limit) and one.bound is Bound.MOST else one for one in found
     )
+
+
+_IN_ALL = ("total", "in all", "overall", "together", "aggregate", "combined", "altogether", "sum")
+
+
+def _joined(found: Found, r: Reader) -> Found:
+    """`2 points for each major finding; 0.5 for each minor one, at most 3 points`: a maximum in one breath with the last step alone."""
+    told: list[Statement] = []
+    for index, one in enumerate(found):
+        steps = [item for item in found[:index] if isinstance(item, Each)]
+        if isinstance(one, Limit) and one.bound is Bound.MOST and len(steps) > 1 and not _whole(one, r):
+            last, before = steps[-1], steps[-2]
+            parted = _stopped(r.sentence[before.span.end : last.span.start])
+            together = not _stopped(r.sentence[last.span.end : one.span.start])
+            in_all = any(
+                word in r.sentence[max(one.span.start - 20, 0) : one.span.end + 20].lower() for word in _IN_ALL
+            )
+            one = replace(one, joined=parted and together and not in_all)
+        told.append(one)
+    return tuple(told)
+
+
+def _stopped(between: str) -> bool:
+    return ";" in between or ". " in between
+
+
+def _whole(limit: Limit, r: Reader) -> bool:
+    full = r.context.full
+    return limit.amount.share >= 1 or (full is not None and limit.amount.points >= full)
 
 
 def _lone(found: Found, r: Reader) -> Found:

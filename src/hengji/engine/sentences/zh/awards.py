@@ -27,6 +27,7 @@ from ..statements import (
     When,
 )
 from . import words
+from .kept import is_kept
 from .levels import LevelReader
 from .lexer import Kind
 from .plain_text import is_name
@@ -35,6 +36,8 @@ from .timing import Found
 
 _NODES = re.compile(r"(?:未|没有|未能|不)按(?:计划|时间|进度)?节点")
 """Nodes missed, of which there may be several."""
+_FURTHER = re.compile(r"部分|不再")
+"""Of a region without points, the words for nothing more from there on."""
 
 
 class Awards(LevelReader):
@@ -58,6 +61,9 @@ class Awards(LevelReader):
         r.skip(frozenset("扣分 扣减 计算 处理 计 扣 考核".split()))
         factor = words.FACTORS[word]
         amount = last.effect.amount
+        amounts = {item.effect.amount for item in self.found if isinstance(item, Each) and item.of}
+        if factor > 1 and len(amounts) > 1:
+            return [Doubtful(Doubt.DOUBLED, r.raw(start), r.span(start))]  # twice which of them?
         scaled = Amount(amount.points * factor, amount.share * factor)
         return [replace(last, of=name.rstrip("的"), effect=replace(last.effect, amount=scaled), span=r.span(start))]
 
@@ -79,7 +85,22 @@ class Awards(LevelReader):
             return [*said[:-1], Doubtful(Doubt.ONLY_BEYOND, r.raw(start), r.span(start), spared)]
         if said is not None and isinstance(said[-1], Each) and self._beside_award(said[-1]):
             return [*said, Doubtful(Doubt.ON_TOP, r.raw(start), r.span(start))]
+        if said is not None and isinstance(said[-1], Each) and self._among(said[-1], start):
+            return [*said[:-1], Doubtful(Doubt.AMONG, r.raw(start), r.span(start), said[-1])]
         return said
+
+    def _among(self, step: Each, start: int) -> bool:
+        """`停运每次扣1分，其中误操作造成的每次扣3分`: a kind that is part of the kind before it."""
+        last = self.found[-1] if self.found else None
+        if re.search(r"[加再另]扣|[再另]加", self.r.raw(start)):
+            return False
+        counted = isinstance(last, Each) and last.axis is step.axis is Axis.EVENTS and last.of not in ("", step.of)
+        return (
+            counted
+            and isinstance(last, Each)
+            and last.effect.deed is step.effect.deed
+            and self.r.raw(start).startswith("其中")
+        )
 
     def _spared(self, step: Each) -> Each | None:
         """`5次以内不扣分，每次扣1分`: the step beyond what is spared, where nothing says that it counts from there."""
@@ -243,7 +264,7 @@ class Awards(LevelReader):
                 self.bare.add(len(self.found) + len(said))
             if found.word:
                 self.words[len(self.found) + len(said)] = found.word
-            said.append(Award(found.condition, act.effect, final, span))
+            said.append(Award(found.condition, act.effect, final, span, _FURTHER.search(self.r.raw(start)) is not None))
         return said
 
     def _conditions(self) -> list[Found]:
@@ -436,23 +457,6 @@ class Awards(LevelReader):
                 Act(replace(act.effect, amount=Amount(share=act.effect.amount.points / 100))) for act in acts[:-1]
             ] + [acts[-1]]
         return self._awards(conditions, acts, start, final)
-
-
-def is_kept(item: Statement) -> bool:
-    """A range the figure is to stay in: inside it full marks, or nothing lost."""
-    if not isinstance(item, Award) or not isinstance(item.condition, When) or item.condition.axis is not Axis.VALUE:
-        return False
-    spared = item.effect.deed is Deed.LOSE and item.effect.amount == ZERO
-    earned = item.effect.deed is Deed.GET and item.effect.amount != ZERO
-    return len(item.condition.compares) == 2 and (earned or (spared and both_sides(item)))
-
-
-def both_sides(item: Award) -> bool:
-    """Whether a range lies around nothing, or around one reference value: `±5%`."""
-    assert isinstance(item.condition, When)
-    low, high = (compare.place for compare in item.condition.compares)
-    around = low.quantity is not None and high.quantity is not None and low.quantity.value == -high.quantity.value != 0
-    return around and low.tier == high.tier and low.form is high.form
 
 
 def _may_be_level(text: str, found: Found) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ...rules.model import FULL, ZERO, Amount, Partial
 from ..statements import (
     Award,
@@ -16,6 +18,7 @@ from ..statements import (
     Quantity,
     Start,
     Statement,
+    When,
 )
 from . import words
 from .lexer import Kind
@@ -47,7 +50,29 @@ class Bounds(ClauseState):
         if r.text() in ("扣完", "扣", "减") and r.text(1) == "为止":
             r.at += 2
             return [Limit(Bound.FLOOR, ZERO, r.span(start))]
-        return self._most(start) or self._most_at_end(start) or self._full_is_cap(start)
+        found = self._most(start) or self._most_at_end(start)
+        if found is None:
+            found = self._full_is_cap(start)
+        return self._most_of_kind(start) if found is None else found
+
+    def _most_of_kind(self, start: int) -> list[Statement] | None:
+        """`一般事故最多扣6分`, behind the steps: the bound of the one kind it names."""
+        r = self.r
+        r.at = start
+        name = r.name()
+        kinds = {item.of for item in self.found if isinstance(item, Each) and item.of}
+        if not name or name not in kinds or r.word() not in words.MOSTS:
+            return None
+        meaning = words.MOSTS[r.word()]
+        limits = self._most(r.at)
+        limit = limits[0] if limits else None
+        if meaning in ("top", "bottom", "both") or not isinstance(limit, Limit):
+            return None
+        self.found = [
+            replace(item, most=limit.amount) if isinstance(item, Each) and item.of == name else item
+            for item in self.found
+        ]
+        return []
 
     def _full_is_cap(self, start: int) -> list[Statement] | None:
         """`超过权重的按权重计`, `满分为限`, `超额完成不加分`: full marks are the most."""
@@ -228,7 +253,9 @@ class Bounds(ClauseState):
                     separate = len(same) > 1 and self.r.text(-1) is not None and self._after_stop(start)
                     if total or separate:
                         return Limit(Bound.MOST_LOST if deed is Deed.LOSE else Bound.MOST_GAINED, amount, span)
-                    return Limit(Bound.MOST, amount, span, self._names_its_kind(start))
+                    return Limit(
+                        Bound.MOST, amount, span, self._names_its_kind(start), self._joined(start, same, amount)
+                    )
                 return Limit(Bound.CAP, amount, span)
             if meaning == "lost":
                 return Limit(Bound.MOST_LOST, amount, span)
@@ -242,6 +269,15 @@ class Bounds(ClauseState):
         while index > 0 and self.r.tokens[index - 1].text not in (";", "。"):
             index -= 1
         return index >= 0 and self.r.tokens[index].kind is Kind.QUOTED
+
+    def _joined(self, start: int, same: list[Each], amount: Amount) -> bool:
+        """Whether the last of several steps stands with the limit behind a stop, and the others before it."""
+        index = start - 1
+        while index > 0 and self.r.tokens[index].text not in (";", "。"):
+            index -= 1
+        stop = self.r.span(index, index + 1).start
+        whole = self.full is not None and amount.points >= self.full
+        return index > 0 and not whole and len([step for step in same if step.span.start > stop]) == 1 < len(same)
 
     def _after_stop(self, start: int) -> bool:
         """Whether the clause begins after a full stop or a semicolon."""
@@ -280,7 +316,8 @@ class Bounds(ClauseState):
         """Whether a figure is the size of a step said before: `不足80%的不得分` behind steps of 1 % speaks of the value itself."""
         sizes = [item.size.value for item in self.found if isinstance(item, Each)]
         sizes += [item.step.size.value for item in self.found if isinstance(item, Doubtful) and item.step is not None]
-        return not sizes or quantity.value in sizes
+        banded = any(isinstance(item, Award) and isinstance(item.condition, When) for item in self.found)
+        return quantity.value in sizes or (not sizes and not banded)
 
     def _partial(self) -> list[Statement] | None:
         """`不足1个百分点按1个百分点计`, `不足一天的不计`, `不足1%的按比例计算`."""

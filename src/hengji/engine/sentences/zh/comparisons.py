@@ -193,6 +193,8 @@ class Comparisons(Timing):
             and (self._scored_next() or (same_period and self._each_next()))
         ):
             return (Compare(Relation.ABOVE if sign > 0 else Relation.BELOW, Place(tier="prior")),)
+        if word in ("减亏", "增亏") and self.rate is False and r.kind() is not Kind.NUMBER and self._scored_next():
+            return _less_lost(word, "扭亏" in r.plain.text)
         going_on = self.shift is not None and self.shift[0] and (self.shift[1] is Relation.ABOVE) == (sign > 0)
         if going_on and self.shift is not None:
             nearer = self._nearer(self.shift[0], sign)
@@ -352,6 +354,15 @@ class Comparisons(Timing):
         act = r.act() or (r.act(bare=True) if apart or worth or r.word() in words.FULLS else None)
         r.at = start
         return act is not None and not (act.bare and act.effect.amount.share not in (0, 1))
+
+
+def _less_lost(word: str, turned: bool) -> tuple[Compare, ...]:
+    """`减亏`, `增亏`: a loss smaller or larger than last year's; beside 扭亏为盈 a loss all the same."""
+    prior = Place(tier="prior")
+    if word == "增亏":
+        return (Compare(Relation.BELOW, prior),)
+    still = Compare(Relation.AT_MOST, Place(Quantity(Fraction(0))), loose=True)
+    return (Compare(Relation.ABOVE, prior), *((still,) if turned else ()))
 
 
 def bare_length(place: Place) -> bool:

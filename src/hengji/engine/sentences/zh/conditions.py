@@ -15,7 +15,7 @@ from .timing import Found, _relation
 
 _LACKS = frozenset("缺 缺少 缺失 漏 少 欠 失误 迟到 遗漏 漏报".split())
 _SHARES = frozenset("% ‰ 个百分点 百分点 个点".split())
-_OPEN_NAME = re.compile(r"(?:后|末|倒数|前|未|没|不|非|(?<![消清拆排解废删铲免扣剔去])除)$")
+OPEN_NAME = re.compile(r"(?:后|末|倒数|前|未|没|不|非|(?<![消清拆排解废删铲免扣剔去])除)$")
 """A name does not end so: the word belongs to the figure behind it."""
 
 
@@ -38,7 +38,7 @@ class Conditions(Comparisons):
         r = self.r
         self.completion, self.variable, label = False, "", ""
         name = self._subject()
-        if _OPEN_NAME.search(name):
+        if OPEN_NAME.search(name):
             return None
         completion = self.completion
         happened = r.word(-1) in words.HAPPENED

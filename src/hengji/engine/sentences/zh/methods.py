@@ -36,6 +36,10 @@ from .lexer import Kind
 _OVER_BORDER = re.compile(
     r"(?:得分)?(?:按照|按|以|=)?实际[一-龥]{1,8}[/÷](?P<border>\d+(?:\.\d+)?)%?[一-龥]{0,2}×(?:权重|满分|标准分|分值|权重分)(?:计分|得分|计算|计)?"
 )
+_DEGREE = re.compile(
+    r"(?:情节|性质|后果|影响|问题|情况)?(?:特别|较为|十分|非常)?(?:严重|恶劣|重大|较重)的?(?:后果|影响|情况|情形|情节|问题|社会影响|不良影响)?"
+)
+"""A veto on how grave something is, with no word of what it is."""
 
 
 class Methods(Ambitions):
@@ -108,7 +112,7 @@ class Methods(Ambitions):
             name = last.condition.noun if isinstance(last.condition, When) else last.condition.of
         if not effect or not name:
             return None
-        return [Vetoed(name, effect, more, r.span(start))]
+        return [Vetoed(name, effect, more, r.span(start), _DEGREE.fullmatch(name) is not None)]
 
     def _quoted_veto(self) -> bool:
         """`实行“一票否决”`: the word of the veto in quotes."""

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from ...rules.model import ZERO
+from ...rules.model import FULL, ZERO
 from ...values.text import Text
 from ..assemble import assemble
 from ..questions import note
-from ..reading import Context, Outcome, Understood
+from ..reading import Context, Outcome, Points, Understood
 from ..statements import (
     OTHERWISE,
     Award,
@@ -116,8 +116,14 @@ def statements(sentence: str, context: Context) -> list[Statement]:
         said = [_as_growth(item) for item in said]
     if _of_change(said, context):
         said = [_as_change(item) for item in said]
-    said = mirrored(_signed([_all_gone(item, context.full) for item in said], clauses.deed))
+    said = mirrored(_signed([_all_gone(item, _full_said(said, context)) for item in said], clauses.deed))
     return [*plain.remarks, *with_target(_settled(said, clauses, context), context, plain.text)]
+
+
+def _full_said(said: list[Statement], context: Context) -> Fraction | None:
+    """The full marks in written points, where the sentence has steps and states no other full marks."""
+    stated = any(isinstance(item, Full | Start) for item in said) or context.points is Points.HUNDRED
+    return None if stated or not any(isinstance(item, Each) for item in said) else context.full
 
 
 def _all_gone(item: Statement, full: Fraction | None) -> Statement:
@@ -125,7 +131,8 @@ def _all_gone(item: Statement, full: Fraction | None) -> Statement:
     if not isinstance(item, Award) or not isinstance(item.condition, When) or item.effect.deed is not Deed.LOSE:
         return item
     amount = item.effect.amount
-    gone = item.condition.axis is Axis.VALUE and amount.share >= 1
+    everything = full is not None and amount.points == full > 0
+    gone = item.condition.axis is Axis.VALUE and (amount.share >= 1 or everything)
     return replace(item, effect=Effect(Deed.GET, ZERO)) if gone else item
 
 
@@ -385,8 +392,14 @@ def _headed(item: Statement, head: Award) -> Statement:
     return item
 
 
+_NOTHING = Effect(Deed.GET, ZERO)
+
+
 def _as_kind(item: Statement, bare: bool) -> Statement:
-    """`每发生1起轻伤扣1分，重伤扣5分`: a label among events is a further kind of them; `全部合格得满分` is where they start."""
+    """`每发生1起轻伤扣1分，重伤扣5分`: a label among events is a further kind of them; `全部合格得满分` is where they start,
+    `死亡事故不得分` a kind of which one takes everything."""
+    if isinstance(item, Award) and isinstance(item.condition, Labels) and item.effect == _NOTHING:
+        item = replace(item, effect=Effect(Deed.LOSE, FULL))
     stated = isinstance(item, Award) and isinstance(item.condition, Labels) and item.effect.deed is Deed.GET
     if stated and not bare and isinstance(item, Award):
         return Start(item.effect.amount, item.span)

@@ -14,6 +14,8 @@ from .lexer import Kind
 SEPARATORS = frozenset(".,;。、:!?|…'()→")
 RANGE_SIGNS = frozenset("~-")
 HALF = Amount(share=Fraction(1, 2))
+_RATES_OWN = 50
+"""Of a rate, a percent behind the word for the target up to here is the target's value, and no part of it."""
 _ON_TOP = frozenset("再扣 另扣 加扣 再加 另加 额外加 追加 再减".split())
 _DEED = {"get": Deed.GET, "lose": Deed.LOSE, "gain": Deed.GAIN}
 
@@ -125,6 +127,8 @@ class Reader(Cursor):
         """`不得分`, `不扣分`, `扣完`: effects with no figure."""
         if self.take_in(words.NOTHINGS):
             return Act(Effect(Deed.GET, ZERO))
+        if self.take_in(words.NOT_ADDED):
+            return Act(Effect(Deed.GAIN, ZERO))
         if self.take_in(words.UNCHANGED):
             return Act(Effect(Deed.LOSE, ZERO))
         if self.take_in(words.ALL_LOST):
@@ -283,6 +287,8 @@ class Reader(Cursor):
             return Place(quantity, tier, Form.COMPLETION)
         if quantity.unit == "倍":
             return Place(Quantity(quantity.value), tier, Form.TIMES)
+        if quantity.unit == "%" and tier == "target" and self.rate and not possessive and quantity.value <= _RATES_OWN:
+            return Place(quantity)  # `达到目标8%`, of a rate: the target's own value
         short = quantity.unit in ("%", "‰") and abs(quantity.value) <= (30 if possessive and way < 0 else 50)
         if way and (short or quantity.unit not in ("%", "‰")):
             if quantity.unit == "":

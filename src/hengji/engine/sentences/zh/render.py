@@ -61,6 +61,14 @@ class _Renderer:
         named = rule.body is not None or rule.start != FULL
         return gains and not named and rule.measured is Measured.EVENTS
 
+    @property
+    def lost_in_all(self) -> bool:
+        """Whether the floor is a limit on what several deductions take from full marks."""
+        rule, floor = self.rule, self.rule.floor
+        losses = len(rule.steps) > 1 and not any(_is_gain(step) for step in rule.steps)
+        under_full = floor is not None and floor.share == 1 and floor.points < 0
+        return losses and under_full and rule.body is None and rule.start == FULL
+
     def sentence(self) -> str:
         rule = self.rule
         clauses: list[str] = []
@@ -202,6 +210,8 @@ class _Renderer:
         losing = any(step.amount.points < 0 or step.amount.share < 0 for step in rule.steps)
         if rule.floor is None:
             clauses.append("可计负分")
+        elif self.lost_in_all:
+            clauses.append(f"合计最多扣{figure(-rule.floor.points)}分")
         elif rule.floor != ZERO:
             clauses.append(f"最低得{amount(rule.floor)}")
         elif losing:

@@ -20,6 +20,8 @@ _SPARED = r"(?:不扣分?|免扣分?|免于?予?扣分|不予扣分|不予考核
 _COUNT = r"(?:次|起|件|例|项|处)"
 _ORDINAL = rf"[\d{NUMERAL}]{{1,3}}"
 
+_REFERENCES = "上年|去年|上期|同期|同比|年初|期初|目标|计划|预算|行业|平均|标杆|基准|预期|[与较比]"
+
 Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
 
@@ -40,6 +42,13 @@ def _grace(match: re.Match[str]) -> str:
     length = said["before"] or said["behind"]
     unit = said["unit_before"] or said["unit_behind"]
     return f"逾期{length}{unit}以内不扣分,超过{length}{unit}的部分每{unit}"
+
+
+def _same_full(match: re.Match[str]) -> str:
+    """`未完成的，得分=8×实际值÷目标值`, where completing earns the same eight: in proportion to completion."""
+    of = match["of"] or match["after"] or ""
+    full = rf"得(?:{re.escape(of)}分)" if of[:1].isdigit() else r"得(?:满分|权重分|标准分)"
+    return f"{match['missed']}的按完成比例得分" if of and re.search(full, match.string) else match[0]
 
 
 def _otherwise(match: re.Match[str]) -> str:
@@ -144,6 +153,28 @@ _RULES: tuple[Rule, ...] = tuple(
             lambda match: match[0] if re.search(r"每[高超增多]", match.string) else "",
         ),
         (r"(?:不降反升|不升反降|不增反降|不减反增|不降反增)的?,(?=每)", ""),
+        (
+            (
+                rf"^(?P<head>(?:(?!{_REFERENCES})[^增下上降减升提])*?)"
+                r"(?P<moved>(?:增长|增加|上升|提高|下降|降低|减少)?(?:\d[^,;。]{0,14}?得[^,;。]{1,8}[,;。])?持平(?:[或及、和]|的|得))"
+                rf"(?!.*(?:{_REFERENCES}))"
+            ),
+            lambda match: f"{match['head']}较上年{match['moved']}",
+        ),
+        (r"(?:不降反升|不减反增|不降反增)(?=的|,|者|扣|得|不)", "上升"),
+        (r"(?:不升反降|不增反降|不增反减)(?=的|,|者|扣|得|不)", "下降"),
+        (
+            rf"(?:按照?|采用|以)?(?:线性|直线)?(?:插值|内插)(?:法|方法)?(?:计算)?(?:,)?(?=得{_N}%?分?[~至到-]{_N}(?:%|分))",
+            "",
+        ),
+        (
+            (
+                rf"(?P<missed>未完成|未达标|未达到?目标值?|低于目标值?)的?,(?:本项|该项)?得分=(?:(?P<of>{_N}|权重分?|满分|标准分|分值)分?×)?\(?实际(?:完成)?[值率量数额]?"
+                rf"[÷/]目标(?:值|完成[率值])?\)?(?:×(?P<after>{_N}|权重分?|满分|标准分|分值)分?)?{_ENDS}"
+            ),
+            _same_full,
+        ),
+        (rf"{_OPENS}(?:欠产|欠收|短收|亏产|超支|超耗|超用)的?(?:部分)?,?(?=每(?:欠|短|少|低|亏|超|多))", ""),
         (rf"(?P<n>{_N}%?)为满分值(?=[,;、])", lambda match: f"{match['n']}得满分"),
         (
             rf"(?P<n>{_N}%?)为(?:合格|及格|基本|门槛|良好|优秀|达标|最低)值?\(得?(?P<points>{_N}%?分?)\)",
@@ -159,10 +190,6 @@ _RULES: tuple[Rule, ...] = tuple(
             lambda match: (
                 "" if re.search(r"每(?:上升|增加|升高|增长|提高)[^,;。加]{1,12}扣", match.string) else match[0]
             ),
-        ),
-        (
-            r"[,;](?:同比|较上年|比上年)(?:下降|降低|减少|持平|负增长|未增长)的?,?不加分(?=[,;。]|$)",
-            lambda match: "" if re.search(r"每(?:增长|增加|提高|上升)[^,;。扣]{1,12}加", match.string) else match[0],
         ),
         (
             rf"(?P<done>(?:提前|按期|按时|如期|滞后|延期|逾期)完成|{_OPENS}未完成)(?P<points>{_N}分)(?=[,;。]|$)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...rules.model import FULL, ZERO, Amount, Partial
+from ..assemble.order import TARGET_LADDER
 from ..assemble.places import WHOLE_UNITS
 from ..statements import (
     Award,
@@ -77,6 +78,8 @@ class SaidSteps(HeadReader):
         if _opposed(within, way) and not self.zone_part and within[0].place.quantity is not None:
             step = self._each(head, (), effect, (axis, way, of), said, start)
             return [*before, Given("target", within[0].place.quantity, span, self.zone_noun), step]
+        if not self.zone_part and head.origin is None and is_other_yardstick(within):
+            head.origin, within = within[0].place, ()
         step = self._each(head, within, effect, (axis, way, of), said, start)
         if len(within) == 2 and not self.zone_part and (way is Way.OFF or head.way == "超出"):
             inside = Award(When(within), Effect(Deed.GET, FULL), span=span)
@@ -244,6 +247,11 @@ class SaidSteps(HeadReader):
 
 
 _WAY_OF_RANK = {"below": Way.ABOVE, "above": Way.BELOW}
+
+
+def is_other_yardstick(within: tuple[Compare, ...]) -> bool:
+    """`较上年下降的，每下降1%`, beside steps from the target: a reference of its own, from which its own steps count."""
+    return len(within) == 1 and within[0].place.quantity is None and within[0].place.tier not in ("", *TARGET_LADDER)
 
 
 def _opposed(within: tuple[Compare, ...], way: Way) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from ..assemble.places import WHOLE_UNITS
 from ..statements import Award, Axis, Between, Doubtful, Each, Given, Proportional, Statement, Way, When
 from . import words
+from .conditions import OPEN_NAME
 from .lexer import Kind
 from .plain_text import is_heading, is_label, is_name, is_remark, without_thresholds
 from .reader import names_rate
@@ -55,6 +56,8 @@ class Subjects(Tolerances):
                 or token.text in words.ACTUALS
                 or token.text in words.RATES
             )
+            if token.kind is Kind.NUMBER and OPEN_NAME.search(r.raw(start, at)):
+                continue  # `后三名`: the word before belongs to the figure
             if anchored or token.kind is Kind.NUMBER or token.text in ("<", ">", "≤", "≥", "±"):
                 found.append(at)
         return found

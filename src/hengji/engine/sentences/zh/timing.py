@@ -268,10 +268,12 @@ class Timing:
         for ending, relation in (
             ("为正", Relation.ABOVE),
             ("盈利", Relation.ABOVE),
+            ("扭亏为盈", Relation.ABOVE),
+            ("扭亏", Relation.ABOVE),
             ("为负", Relation.BELOW),
             ("亏损", Relation.AT_MOST),
         ):
-            if name.endswith(ending):
+            if name.endswith(ending) and (self.rate is False or not ending.startswith("扭亏")):
                 zero = Place(Quantity(Fraction(0)))
                 return Found(When((Compare(relation, zero, loose=relation is Relation.AT_MOST),), name))
         return None

@@ -9,7 +9,7 @@ from fractions import Fraction
 from ...rules.model import FULL
 from ..statements import Award, Axis, Compare, Deed, Each, Effect, Place, Quantity, Relation, Statement, Way, When
 from . import words
-from .awards import is_kept
+from .kept import is_kept
 from .lexer import Kind
 from .plain_text import is_label
 from .titles import Titles

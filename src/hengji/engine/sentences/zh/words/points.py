@@ -37,7 +37,11 @@ NOTHINGS = frozenset(
         得分为零分
     """.split()
 )
-UNCHANGED = frozenset(
+NOT_ADDED = frozenset(
+    "不加分 不予加分 不加 不再加分 不再加 不另加分 不再予以加分 不给予加分 不享受加分 不得加分 取消加分 不再另加分".split()
+)
+"""Of the words that leave the score as it is, those that speak of bonuses alone."""
+UNCHANGED = NOT_ADDED | frozenset(
     """
     免考核 不考核 不予考核 不扣分 不加分 不加不扣 不扣不加 不加分不扣分 不扣分不加分 不予扣分 不予加分 不奖不罚
     不奖不扣 不加减分 不扣 不加 免扣分 不加扣分 不加不减 不增不减 不减分 不作加减 不减不加 不加也不扣 不扣也不加 不予加减分

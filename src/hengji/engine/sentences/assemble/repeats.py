@@ -1,0 +1,99 @@
+"""Points said without a word for each: once, or each time?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from ...values.text import Text
+from .. import questions
+from ..statements import Award, Axis, Bound, Doubtful, Each, Labels, Limit, Quantity, Statement, Way
+from .said import Said
+from .stop import Choice, Fork
+
+
+def once_or_each(said: Said, award: Award, step: Statement) -> Fork:
+    """`迟到扣0.5分`: once, or each time?"""
+    question = questions.question(
+        "once-or-each",
+        "没有写明只扣（加）一次还是逐次累计",
+        "it is not said whether this counts once or each time",
+        Text("写“每发生一次…”表示逐次", "write 'each' if it repeats"),
+    )
+    assert isinstance(step, Each)
+    rest = tuple(item for item in said.statements if item is not award)
+    return Fork(
+        question,
+        [
+            Choice(Text("每次都计", "each time"), (*rest, step)),
+            Choice(Text("只计一次", "once only"), (*rest, replace(step, most=step.effect.amount))),
+        ],
+    )
+
+
+def each_or_once_each(said: Said, awards: Sequence[Award], limit: Limit, repeats: bool) -> Fork:
+    """`较大隐患扣2分，一般隐患扣0.5分，最多扣2.5分`: for each of them, or once for each kind?"""
+    rest = tuple(item for item in said.statements if item not in awards and item is not limit)
+    total = replace(limit, bound=Bound.MOST_LOST)
+    steps = [_counted_kind(award) for award in awards]
+    once = [replace(step, most=step.effect.amount) for step in steps]
+    question = questions.question(
+        "once-or-each",
+        "没有写明每一类只扣一次还是逐次累计",
+        "it is not said whether each kind counts once or each time",
+        Text("写“每项扣…分”表示逐次；写“每类只扣一次”表示一次", "write 'each' if it repeats"),
+    )
+    each = Choice(Text("每次都计", "each time"), (*rest, *steps, total))
+    return Fork(
+        question,
+        [each] if repeats else [each, Choice(Text("每类只计一次", "once for each kind"), (*rest, *once, total))],
+    )
+
+
+def _counted_kind(award: Award) -> Each:
+    assert isinstance(award.condition, Labels)
+    of = award.condition.names[0]
+    return Each(Way.ABOVE, Quantity(Fraction(1)), award.effect, axis=Axis.EVENTS, of=of, span=award.span)
+
+
+def among(said: Said, doubt: Doubtful) -> Fork:
+    """`停运每次扣1分，其中误操作造成的每次扣3分`: are the second counted among the first, too?"""
+    step = doubt.step
+    assert step is not None
+    others = [item for item in said.statements if isinstance(item, Each) and item.span < step.span and item.of]
+    whole = others[-1]
+    more = step.effect.amount - whole.effect.amount
+    plain = more.points > 0 and more.share == 0
+    within = replace(step, effect=replace(step.effect, amount=more)) if plain else None
+
+    def told(other: Each) -> tuple[Statement, ...]:
+        return tuple(other if item is doubt else item for item in said.statements)
+
+    question = questions.question(
+        "among",
+        f"“{step.of}”是“{whole.of}”的一部分，没有写明填报“{whole.of}”的次数时是否包含在内",
+        f"'{step.of}' are some of '{whole.of}': it is not said whether the count of the latter includes them",
+        Text(
+            "写“其他…每次扣…分”，或写“其中…的，每次再扣…分”", "write 'other ...: ... each', or 'a further ... for each'"
+        ),
+    )
+    return Fork(
+        question,
+        [
+            Choice(
+                Text(
+                    f"“{whole.of}”的次数包含它：每次只再扣差额",
+                    f"the count of '{whole.of}' includes them: each costs the difference more",
+                ),
+                None if within is None else told(within),
+            ),
+            Choice(
+                Text(
+                    f"“{whole.of}”的次数不含它：两类分别计",
+                    f"the count of '{whole.of}' excludes them: both on their own",
+                ),
+                told(step),
+            ),
+        ],
+    )
