@@ -86,6 +86,7 @@ def run_rule(options: argparse.Namespace) -> int:
         points=Points(options.points) if options.points else None,
         partial=Partial(options.partial),
         tiers=frozenset(given.tiers) | (frozenset({"target"}) if given.days else frozenset()),
+        figures=given.tiers,
     )
     outcome = parse_sentence(options.sentence, context)
     if isinstance(outcome, NotUnderstood) and any(each.code == "sentence-missing-tier" for each in outcome.findings):

@@ -152,9 +152,9 @@ class Bodies(Regions):
         if self.said.steps:
             raise refuse(
                 questions.mixture(
-                    "既按等级又按数值逐步加扣分",
-                    "both levels and steps over a value",
-                    Text("拆成两个计分项", "split it into two items"),
+                    "同一句里既写了某等级、某事项得（扣）几分，又写了每高（低）多少加（扣）几分",
+                    "points of a level or an event, and points for each step of a figure, in one sentence",
+                    Text("拆成两个计分项，或只留一种写法", "split it into two items, or keep one of the two"),
                 )
             )
         only = self.said.awards[0] if len(self.said.awards) == 1 else None

@@ -38,9 +38,9 @@ def in_force(said: Said, context: Context) -> Direction:
     if len(shown) == len(banded) == 1 and shown != banded and not outright:
         raise refuse(
             questions.contradiction(
-                "加扣分与分档的方向相反：一处越高越好，一处越低越好",
-                "the steps and the bands go opposite ways: higher is better in one, lower in the other",
-                Text("核对高于与低于是否写反", "check above and below"),
+                f"每步加扣分说{'越高越好' if shown == {UP} else '越低越好'}，分档说{'越高越好' if banded == {UP} else '越低越好'}，相互矛盾",
+                f"the steps say {'higher' if shown == {UP} else 'lower'} is better, the bands say {'higher' if banded == {UP} else 'lower'}",
+                Text("改其中一处：核对高于、低于是否写反", "mend one of them: check above and below"),
             )
         )
     shown |= banded
