@@ -36,10 +36,11 @@ def in_force(said: Said, context: Context) -> Direction:
     banded |= _bands_show(said)
     outright = any(award.final for award in said.awards)
     if len(shown) == len(banded) == 1 and shown != banded and not outright:
+        steps, bands = _better(shown), _better(banded)
         raise refuse(
             questions.contradiction(
-                f"每步加扣分说{'越高越好' if shown == {UP} else '越低越好'}，分档说{'越高越好' if banded == {UP} else '越低越好'}，相互矛盾",
-                f"the steps say {'higher' if shown == {UP} else 'lower'} is better, the bands say {'higher' if banded == {UP} else 'lower'}",
+                f"每步加扣分说{steps.zh}，分档说{bands.zh}，相互矛盾",
+                f"the steps say {steps.en}, the bands say {bands.en}",
                 Text("改其中一处：核对高于、低于是否写反", "mend one of them: check above and below"),
             )
         )
@@ -202,3 +203,7 @@ def _bands_show(said: Said) -> set[int]:
         if relation in (Relation.BELOW, Relation.AT_MOST):
             found.add(DOWN)
     return found if len(found) == 1 else set()
+
+
+def _better(ways: set[int]) -> Text:
+    return Text("越高越好", "higher is better") if ways == {UP} else Text("越低越好", "lower is better")
