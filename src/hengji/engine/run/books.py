@@ -18,6 +18,7 @@ from ..scheme.model.scorecards import Dimension, Item
 from ..values.finding import Finding
 from ..values.null import NullReason
 from ..values.text import Text
+from ..values.unit import Unit
 from .column import Column
 from .events import EventLog
 from .kept import Same
@@ -55,8 +56,11 @@ class Books:
     """What each gate took from single items."""
     unknown: dict[int, tuple[Text, NullReason]] = field(default_factory=dict)
     """Units for which a step or a gate asks for a figure that is not there: they have no total."""
+    needed: Callable[[Need], Sequence[Fraction | None]] | None = None
+    """Figures of another time than the period itself; None where figures are arrays of the period alone."""
     _points: dict[str, Column | None] = field(default_factory=dict)
-    _figures: dict[str, Sequence[Fraction | None]] = field(default_factory=dict)
+    _figures: dict[Need, Sequence[Fraction | None]] = field(default_factory=dict)
+    _units: dict[str, Unit] | None = None
 
     def points(self, name: str) -> Column | None:
         """The points of an item or dimension, None where no card has it; kept, because formulas ask unit by unit."""
@@ -64,11 +68,23 @@ class Books:
             self._points[name] = points_of(self, name) if on_any_card(self, name) else None
         return self._points[name]
 
-    def figures(self, name: str) -> Sequence[Fraction | None]:
-        """A measure (or a column of the units table) for every unit; kept for the same reason."""
-        if name not in self._figures:
-            self._figures[name] = self.figure(name)
-        return self._figures[name]
+    def figures(self, need: Need) -> Sequence[Fraction | None]:
+        """A measure or an indicator (or a column of the units table) for every unit; kept for the same reason."""
+        if need not in self._figures:
+            self._figures[need] = self._figure(need)
+        return self._figures[need]
+
+    def _figure(self, need: Need) -> Sequence[Fraction | None]:
+        if need.span is Span.PERIOD and need.back == 0:
+            return self.figure(need.name)
+        return [None] * self.size if self.needed is None else self.needed(need)
+
+    def units(self) -> Mapping[str, Unit]:
+        """The units in which figures stand, for formulas that compare them with `5000万元` or `70%`."""
+        if self._units is None:
+            known = {each.id: each.unit for each in self.scheme.indicators.values()}
+            self._units = known | {each.id: each.unit for each in self.scheme.measures.values()}
+        return self._units
 
     def limited_to(self, cards: Sequence[CardRun]) -> None:
         """From now on, the cards with items limited by a gate."""
@@ -173,7 +189,7 @@ def lookup(books: Books, unit: int) -> Callable[[Need], Value]:
             points = books.points(need.name)
             if points is not None:
                 return Value(points.at(unit))
-        value = books.figures(need.name)[unit]
+        value = books.figures(need)[unit]
         return Value(value) if value is not None else Value(None, NullReason.MISSING_FACT)
 
     return known

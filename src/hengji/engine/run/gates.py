@@ -143,7 +143,7 @@ def _truth(books: Books, gate: Gate, when: Holds, unit: int) -> bool:
     anything."""
     if not isinstance(when.formula, CONDITIONS):
         raise TypeError("a gate's formula is a comparison")
-    found = holds(when.formula, lookup(books, unit))
+    found = holds(when.formula, lookup(books, unit), books.units())
     acts = gate.limit_others is not None or bool(gate.suspend) or not gate.effect.nothing
     if acts and found.reason in WAITS:
         books.unknown.setdefault(unit, (gate.title, found.reason))

@@ -142,6 +142,14 @@ def _as_column(figure: Figure) -> FormulaColumn:
     return FormulaColumn(figure.num, figure.places, figure.null, 1 if figure.den is None else figure.den)
 
 
+def needed_figure(sources: Sources, wanted: Need) -> Sequence[Fraction | None]:
+    """What a need asks of a measure or an indicator, for every unit: another year, the opening, the year to date."""
+    scheme, name = sources.scheme, Name(wanted.name, wanted.span)
+    known = scheme.measures.get(wanted.name) or scheme.indicators[wanted.name]
+    tree: Node = Prior(name, wanted.back) if wanted.back else name
+    return formula_figure(sources, tree, known.unit, {}).values()
+
+
 def _needed(facts: FactBook, wanted: Need, period: Period) -> FormulaColumn:
     parts = [facts.series(wanted.name, when) for when in wanted.periods(period)]
     if len(parts) == 1:

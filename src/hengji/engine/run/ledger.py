@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from ..formula import evaluate
+from ..formula import evaluate, natural_unit
 from ..formula.tree import CONDITIONS
 from ..scheme.model.events import Event
 from ..scheme.model.ledger import (
@@ -144,11 +144,12 @@ def _multiply(books: Books, name: str, running: Column, notes: dict[int, Text]) 
 
 def _formula(books: Books, step: LedgerStep, action: AddFormula, running: Column, notes: dict[int, Text]) -> Column:
     """A formula's value added for every unit; a unit of which a figure in it is not known waits, unless the step says `missing: zero`."""
-    values = []
+    if isinstance(action.formula, CONDITIONS):
+        raise TypeError("a ledger formula gives a number")
+    values, units = [], books.units()
+    natural = natural_unit(action.formula, units)
     for unit in range(books.size):
-        if isinstance(action.formula, CONDITIONS):
-            raise TypeError("a ledger formula gives a number")
-        value = evaluate(action.formula, lookup(books, unit))
+        value = evaluate(action.formula, lookup(books, unit), units, natural)
         if value.number is None:
             notes[unit] = value.reason.words
             if value.reason in WAITS and not action.missing_zero:

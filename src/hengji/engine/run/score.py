@@ -29,7 +29,7 @@ from .dates import assessed, odd_dates
 from .events import EventLog, read_events
 from .facts import FactBook
 from .holding import OPEN, holding
-from .inputs import Sources, indicator_figure
+from .inputs import Sources, indicator_figure, needed_figure
 from .lacks import Lacks
 from .ledger import run_ledger
 from .milestones import Milestones, gather_milestones, open_finding, with_signed_dates
@@ -111,7 +111,8 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         coefficients[coefficient.id], notes = build(coefficient, units.classes, figure)
         findings += notes
     tell(Text("汇总总分，定级与排名", "adding up, grading, ranking"))
-    books = Books(scheme, len(units), cards, log, tasks.points, coefficients, figure, names=units.names)
+    needed = partial(needed_figure, sources)
+    books = Books(scheme, len(units), cards, log, tasks.points, coefficients, figure, names=units.names, needed=needed)
     run = finish(books, units, when, Lacks(sources, doubts))
     run.tasks, run.tables_in, run.sources = tasks.scored, tables, sources
     run.findings = [

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from typing import Protocol
 
 from ...formula import tree as trees
 from ...values.number import show
 from ...values.text import Text
-from ...values.unit import Unit
 from ..kinds import AnyOf, Is, Key, ListOf, Record, Ref
 from ..model.ledger import Holds, ItemsShort, Short
 from ..nodes import Map, Node
 from . import scalars
 from .box import Box
 from .desk import Desk
-from .names import formula
 from .points import ALIASES
 
 WHEN = Record(
@@ -52,21 +50,26 @@ _ZH = dict(zip("一二两三四五六七八九十", (1, 2, 2, 3, 4, 5, 6, 7, 8, 
 _COMPARES = re.compile(r"[<>=≤≥≠＜＞＝]")
 
 
-def condition(
-    desk: Desk, node: Node, units: Mapping[str, Unit] | None, ids: Mapping[str, str]
-) -> ItemsShort | Holds | None:
+class Formulas(Protocol):
+    """Reads formulas over the names the steps may use."""
+
+    def formula(self, desk: Desk, at: Node, text: str, *, condition: bool = False) -> trees.Tree | None:
+        """The tree of a formula, None where it was not understood."""
+
+
+def condition(desk: Desk, node: Node, names: Formulas) -> ItemsShort | Holds | None:
     """The condition of a gate."""
     if isinstance(node, Map):
         box = Box(desk, node, WHEN)
         if "formula" in box:
-            return _holds(desk, box.at("formula"), box.text("formula"), units, ids)
+            return _holds(desk, box.at("formula"), box.text("formula"), names)
         return _mapping(box)
     leaf = scalars.words(desk, node, Text("例如 any core item below base", "for example any core item below base"))
     if leaf is None:
         return None
     text = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", leaf.text)).strip()
     if _COMPARES.search(text):
-        return _holds(desk, node, leaf.text, units, ids)
+        return _holds(desk, node, leaf.text, names)
     for form in _FORMS:
         match = form.fullmatch(text)
         if match is not None:
@@ -117,11 +120,9 @@ def _short(desk: Desk, node: Node, below: str, items: tuple[str, ...], count: in
     return ItemsShort(Short.TIER, tier=ALIASES.get(below, below), items=items, count=count, every=every)
 
 
-def _holds(
-    desk: Desk, node: Node, written: str, units: Mapping[str, Unit] | None, ids: Mapping[str, str]
-) -> Holds | None:
+def _holds(desk: Desk, node: Node, written: str, names: Formulas) -> Holds | None:
     text = desk.filled(node, written)
-    tree: trees.Tree | None = formula(desk, node, text, units, ids, condition=True)
+    tree = names.formula(desk, node, text, condition=True)
     return None if tree is None else Holds(tree, text)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ...formula import tree as trees
+from ...formula.dimension import Checker
 from ...values.finding import Level
 from ...values.number import show
 from ...values.text import Text
@@ -119,17 +121,21 @@ _LIMIT = ("others to ", "其他指标以", "其余指标以")
 
 @dataclass(slots=True)
 class Quantities:
-    """The names formulas of gates and steps may use: measures, kept scores, items and dimensions (their points)."""
+    """The names formulas of gates and steps may use: measures, indicators, kept scores, items and dimensions (their points).
+
+    `twice` are the names that are points and a figure both: a formula that uses one is refused.
+    """
 
     units: Mapping[str, Unit] | None
     ids: Mapping[str, str]
+    twice: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, names: Names, ledger: Node | None, points: list[str]) -> Quantities:
         """Collected before the steps are read; `points` are ids of items and dimensions."""
         if not names.complete:
             return cls(None, {})
-        units, ids = names.quantities()
+        units, ids = names.figures()
         kept = [
             into.text
             for step in elements(Desk(), ledger)
@@ -137,7 +143,36 @@ class Quantities:
             if isinstance(into := step.get("into"), Leaf)
         ]
         plain = dict.fromkeys([*points, *kept, RUNNING], Unit(""))
-        return cls(plain | units, {word: of for word, of in ids.items() if word not in plain})
+        twice = frozenset(name for name in units if name in plain and name not in ids)
+        return cls(plain | units, {word: of for word, of in ids.items() if word not in plain}, twice)
+
+    def formula(self, desk: Desk, at: Node, text: str, *, condition: bool = False) -> trees.Tree | None:
+        """A formula over these names; one that may mean two things is refused."""
+        tree = formula(desk, at, text, self.units, self.ids, condition=condition)
+        names = dict.fromkeys(need.name for need in trees.needs(tree)) if tree is not None else {}
+        for name in (name for name in names if name in self.twice):
+            message = Text(
+                f"“{name}”既是考核项的得分，又是填报的数", f"'{name}' is the points of an item and a reported figure"
+            )
+            hint = Text(
+                f"给考核项另写编号，如 id: {name}_points：{name} 就只指填报的数",
+                f"give the item an id of its own, such as id: {name}_points; {name} is then the figure alone",
+            )
+            desk.error(at, "name-two-meanings", message, hint)
+        return tree
+
+    def points(self, desk: Desk, at: Node, text: str) -> trees.Tree | None:
+        """A formula that gives points: a rate is refused, because 4 % may be 4 points or 0.04."""
+        tree = self.formula(desk, at, text)
+        if tree is None or self.units is None or not Checker(self.units).kind(tree).rate:
+            return tree
+        message = Text(
+            "结果是百分比，不是分数：4% 是 4 分还是 0.04 分",
+            "the result is a rate, no points: is 4 % four points or 0.04?",
+        )
+        hint = Text(f"按百分点计分，写 ({text}) / 1%", f"to count percentage points write ({text}) / 1%")
+        desk.error(at, "ledger-rate", message, hint)
+        return tree
 
 
 def gates(desk: Desk, node: Node | None, quantities: Quantities) -> dict[str, Gate]:
@@ -153,7 +188,7 @@ def gates(desk: Desk, node: Node | None, quantities: Quantities) -> dict[str, Ga
 
 def _gate(box: Box, name: str, quantities: Quantities) -> Gate | None:
     desk = box.desk
-    when = condition(desk, box.at("when"), quantities.units, quantities.ids) if "when" in box else None
+    when = condition(desk, box.at("when"), quantities) if "when" in box else None
     if when is None:
         return None
     report = box.one_of("report", Level, Level.NOTE) if "report" in box else None
@@ -369,7 +404,7 @@ class _Ledger:
             )
         if given == ["formula"]:
             text = self.desk.filled(inner.at("formula"), inner.text("formula"))
-            tree = formula(self.desk, inner.at("formula"), text, self.quantities.units, self.quantities.ids)
+            tree = self.quantities.points(self.desk, inner.at("formula"), text)
             zero = inner.text("missing", "hold") == "zero"
             return None if tree is None else AddFormula(tree, text, most, least, sign, zero)
         words = inner.texts("events")

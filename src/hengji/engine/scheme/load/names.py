@@ -60,6 +60,17 @@ class Names:
         units |= {word: self.measures[of].unit for word, of in ids.items()}
         return units, ids
 
+    def figures(self) -> tuple[dict[str, Unit], dict[str, str]]:
+        """The same with the indicators that have a formula: what the steps after the items may ask for."""
+        units, ids = self.quantities()
+        computed = [each for each in self.indicators.values() if each.formula is not None and each.id not in units]
+        units |= {each.id: each.unit for each in computed}
+        for each in computed:
+            for word in (each.title.zh, each.title.en):
+                if word not in units:
+                    ids[word], units[word] = each.id, each.unit
+        return units, ids
+
     @property
     def complete(self) -> bool:
         """Whether every declared measure could be built, so that formulas can be checked against them."""
