@@ -36,6 +36,19 @@ def placed(finding: Finding, sentence: str, span: Span) -> Finding:
 # --- refusals -------------------------------------------------------------------------------------------------------
 
 
+def percent_in_formula(zh: str, en: str) -> Finding:
+    """Constants in % beside a figure of which nobody knows whether it counts in per cent."""
+    return refusal(
+        "percent-in-formula",
+        f"公式里的 {zh} 是百分数，还是完成率、满分的几成，看不出来",
+        f"is {en} of the formula a figure in per cent, or a part of one?",
+        Text(
+            "比率指标写明计量单位 %；几成写成小数，如 0.9",
+            "state the unit % of the item, or write a part as a decimal: 0.9",
+        ),
+    )
+
+
 def unread(words: str, expected: Text) -> Finding:
     """Words no clause takes."""
     return refusal("not-understood", f"读不懂“{words}”", f"'{words}' is not understood", expected)

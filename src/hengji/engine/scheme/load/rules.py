@@ -28,6 +28,7 @@ from ...rules.model import (
     Step,
     Veto,
 )
+from ...rules.percents import mentioned, settled
 from ...values.direction import Direction
 from ...values.text import Text
 from ...values.unit import Unit
@@ -371,7 +372,18 @@ def _expression(desk: Desk, node: Node, ground: Ground) -> Body | None:
     names = {"x", "w", "target", "prior", *(ground.tiers or ("base", "challenge"))}
     parsed = formulas.parse(text, names, node.where)
     desk.take(parsed.findings if isinstance(parsed, formulas.NotParsed) else parsed.notes)
-    return Expression(text)
+    plain = settled(text, rate=ground.unit is not None and ground.unit.is_rate)
+    if plain is None:
+        named = "、".join(mentioned(text))
+        message = Text(
+            f"公式里的 {named} 与指标的数对不上单位", f"{named} of the formula does not fit the unit of the figure"
+        )
+        hint = Text(
+            "x 和各档是本项计量单位下的数：直接写数；几成写成小数，如 0.9",
+            "x and the tiers are numbers in the item's own unit: write a number; a part is a decimal such as 0.9",
+        )
+        desk.error(node, "formula-percent", message, hint)
+    return Expression(plain or text)
 
 
 def _step(desk: Desk, node: Node, ground: Ground) -> Step | None:

@@ -17,6 +17,7 @@ from ...rules.model import (
     Measured,
     Proportion,
 )
+from ...rules.percents import mentioned, settled
 from ...values.direction import Direction
 from ...values.text import Text
 from .. import questions
@@ -74,7 +75,7 @@ class Bodies(Regions):
             return self._pieces()
         if said.formulas:
             self._zeros_to_cuts()
-            return Expression(said.formulas[-1].text)
+            return self._expression(said.formulas[-1].text)
         if said.efficacy:
             return self._efficacy()
         if said.proportional:
@@ -147,6 +148,13 @@ class Bodies(Regions):
         raise repeats.each_or_once_each(
             self.said, named, limit, self.worth(limit.amount) > sum(map(self.worth, amounts))
         )
+
+    def _expression(self, text: str) -> Expression:
+        unit = self.context.unit
+        plain = settled(text, rate=unit is None or unit.is_rate)
+        if plain is None:
+            raise refuse(questions.percent_in_formula("、".join(mentioned(text)), ", ".join(mentioned(text))))
+        return Expression(plain)
 
     def _levels(self) -> Levels:
         if self.said.steps:

@@ -82,7 +82,7 @@ def plain(text: str, names: dict[str, str] | None = None) -> str | None:
             at += figure.end()
             digits = figure[0]
             if text[at : at + 1] == "%":
-                digits, at = f"({digits} / 100)", at + 1
+                digits, at = f"{digits}%", at + 1
             elif text[at : at + 1] == "分":
                 at += 1
             parts.append(digits)
