@@ -66,3 +66,14 @@ def test_a_proven_limit_is_never_below_a_value(pairs: list[tuple[Fraction, Fract
 
 def test_nothing_times_a_huge_number_is_nothing() -> None:
     assert (Column.constant(0, 2) * Fraction(10**30)).fractions() == [0, 0]
+
+
+def test_nothing_beside_fractions_of_huge_denominators_is_exact_too() -> None:
+    """Zeros fit anywhere; the factor that brings them to the common denominator may not."""
+    fine = Fraction(1, 10**19 + 1)
+    zeros, small = Column.constant(0, 2), Column.of([fine, -fine])
+    assert (zeros + small).fractions() == [fine, -fine]
+    assert (small - zeros).fractions() == [fine, -fine]
+    assert (zeros + fine).fractions() == [fine, fine]
+    assert zeros.at_least(small).fractions() == [fine, 0]
+    assert (zeros * small).fractions() == [0, 0]

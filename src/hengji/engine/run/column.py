@@ -104,15 +104,16 @@ class Column:
         if isinstance(other, Column):
             den = lcm(self.den, other.den)
             mine, theirs = den // self.den, den // other.den
-            bound = self.within() * mine + other.within() * theirs
+            # Even zeros are multiplied by the factors, which have to fit themselves.
+            bound = max(1, self.within()) * mine + max(1, other.within()) * theirs
             if bound >= INT64_SAFE:  # the proven limits may be wide; look before going to Python integers
-                bound = self.reach() * mine + other.reach() * theirs
+                bound = max(1, self.reach()) * mine + max(1, other.reach()) * theirs
             return Column(act(_over(self.num, mine, bound), _over(other.num, theirs, bound)), den, bound)
         den = lcm(self.den, other.denominator)
         mine, fixed = den // self.den, other.numerator * (den // other.denominator)
-        bound = self.within() * mine + abs(fixed)
+        bound = max(1, self.within()) * mine + abs(fixed)
         if bound >= INT64_SAFE:
-            bound = self.reach() * mine + abs(fixed)
+            bound = max(1, self.reach()) * mine + abs(fixed)
         return Column(act(_over(self.num, mine, bound), fixed), den, bound)
 
     def __add__(self, other: Column | Fraction | int) -> Column:
