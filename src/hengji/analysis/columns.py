@@ -10,7 +10,7 @@ def _column(
     name: str, kind: Kind, zh: str, en: str, *synonyms: str, about: tuple[str, str] = ("", ""), required: bool = False
 ) -> Column:
     told = Text(about[0] or zh, about[1] or en)
-    return Column(name, kind, Text(zh, en), told, synonyms, required, Percent.POINTS)
+    return Column(name, kind, Text(zh, en), told, synonyms, required, Percent.UNIT)
 
 
 _UNIT = _column("unit", Kind.ID, "单位", "unit", "单位名称", "单位代码", "公司", "企业", "name", required=True)

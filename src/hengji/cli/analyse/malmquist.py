@@ -30,7 +30,7 @@ def answer(options: argparse.Namespace) -> Answer:
     for period, rows in sorted(groups(sheet, "period")):
         panel, told = gather(rows_of(sheet, roles, rows), roles)
         periods.append((period, panel))
-        findings += told
+        findings += [_of(period, finding) for finding in told]
     if len(periods) < 2:
         message = Text("只有一个期间，无从比较", "there is only one period: nothing to compare")
         raise Refused([Finding("malmquist-one-period", Level.ERROR, message, None)])
@@ -50,6 +50,11 @@ def answer(options: argparse.Namespace) -> Answer:
         "means": _numbers(geometric_means(changes)) if changes else {},
     }
     return Answer(data, [_grid(each) for each in found], (), findings)
+
+
+def _of(period: str, finding: Finding) -> Finding:
+    message = Text(f"{period}：{finding.message.zh}", f"{period}: {finding.message.en}")
+    return Finding(finding.code, finding.level, message, finding.hint, finding.where)
 
 
 def _numbers(values: dict[str, float]) -> dict[str, str | None]:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ...analysis.columns import ANALYSES
-from ...engine.intake.columns import Table
+from ...engine.intake.columns import Table, fold, remark
 from ...engine.intake.one import read_one
+from ...engine.intake.report import did_you_mean, some
 from ...engine.intake.tables import Sheet
 from ...engine.values.finding import Finding, Level, Refused, Source
 from ...engine.values.number import NotANumber, parse_number
@@ -60,7 +61,7 @@ def read(options: argparse.Namespace, table: Table | None = None) -> tuple[Sheet
 
 def figure(sheet: Sheet, name: str, row: int) -> Fraction | None:
     """A figure of a row, None where the table has none."""
-    column = sheet.figure(name)
+    column = sheet.figure(headed(sheet, name) or "")
     return None if column is None else column.at(row)
 
 
@@ -72,17 +73,25 @@ def groups(sheet: Sheet, name: str) -> Iterator[tuple[str, list[int]]]:
     yield from found.items()
 
 
+def headed(sheet: Sheet, name: str) -> str | None:
+    """The column of figures of that name; a remark in brackets at its end (`资产（万元）`) may be left out. None where there is none."""
+    folded = fold(name)
+    exactly = [header for header in sheet.figures if fold(header) == folded]
+    nearly = [header for header in sheet.figures if fold(remark(header)[0]) == folded]
+    return next(iter(exactly or (nearly if len(nearly) == 1 else [])), None)
+
+
 def need(sheet: Sheet, wanted: Sequence[str]) -> list[Finding]:
     """Errors for columns of figures that are asked for and are not there."""
-    there = "、".join(sheet.figures) or "—"
+    there = some(sheet.figures, 12) or "—"
     return [
         Finding(
             "no-such-column",
             Level.ERROR,
             Text(f"没有数字列“{name}”；现有：{there}", f"there is no column of figures '{name}'; found: {there}"),
-            None,
+            did_you_mean(name, sheet.figures),
             Source(field=name),
         )
         for name in wanted
-        if name not in sheet.figures
+        if headed(sheet, name) is None
     ]

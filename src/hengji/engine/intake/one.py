@@ -9,7 +9,7 @@ from ..values.finding import Finding, Source
 from ..values.text import Text
 from .checks import check_keys
 from .columns import Table, fold
-from .convert import convert
+from .convert import Draft, convert
 from .csvfile import read_csv
 from .grid import Grid
 from .parquet import read_parquet
@@ -28,8 +28,9 @@ def read_one(
 ) -> tuple[Sheet, list[Finding]]:
     """Read one table; `called` says which header stands for which documented column (`{"DMUs": "unit"}`).
 
-    Of a workbook the sheet of that name is read, else the one that is called as the table is, else the only one. Rows with an error are
-    left out, and told; the sheet is empty where the table cannot be read at all.
+    Percentages are ratios here as in a spreadsheet: 5% is 0.05. Of a workbook the sheet of that name is read, else the one that is
+    called as the table is, else the only one. Rows with an error are left out, and told; the sheet is empty where the table cannot be
+    read at all.
     """
     report = Report()
     grid = _grid(path, table, sheet, report)
@@ -39,7 +40,9 @@ def read_one(
     match = match_columns(grid, table, report)
     if match is None:
         return Sheet(table.name), report.findings()
-    draft = convert(match, report)
+    draft = convert(match, report, ratios=[column.name.strip() for column in match.further])
+    for name in draft.figures:
+        _as_ratios(draft, name)
     check_keys(draft)
     return draft.sheet(), report.findings()
 
@@ -81,6 +84,14 @@ def _sheet(path: Path, table: Table, wanted: str, report: Report) -> Grid | None
         Text("用 --sheet 写明读哪一张", "say which with --sheet"),
     )
     return None
+
+
+def _as_ratios(draft: Draft, name: str) -> None:
+    column = draft.figures[name]
+    if column.percent is not None:
+        column.places += 2
+        column.multiply(100, ~column.percent)
+        column.percent = None
 
 
 def _rename(grid: Grid, called: Mapping[str, str], report: Report) -> None:
