@@ -22,7 +22,7 @@ class Grid:
 
     title: Text
     headers: Sequence[Text]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[Text | str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,11 @@ class Answer:
         for grid in self.grids:
             yield ""
             yield grid.title.get(lang)
-            yield from _aligned([[header.get(lang) for header in grid.headers], *grid.rows])
+            yield from _aligned([[_said(each, lang) for each in row] for row in (grid.headers, *grid.rows)])
+
+
+def _said(each: Text | str, lang: Lang) -> str:
+    return each.get(lang) if isinstance(each, Text) else each
 
 
 def number(value: Fraction | float | int | None) -> str | None:
