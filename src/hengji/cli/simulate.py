@@ -71,7 +71,7 @@ def run_simulate(options: argparse.Namespace) -> int:
     answer = _answer(run, options)
     if options.against is not None:
         other, more = _run(options, options.against)
-        findings += more
+        findings = list(dict.fromkeys([*findings, *more]))
         answer = _beside(answer, run, other, options)
     if options.json:
         give({**answer.data, "findings": as_data(findings)})
