@@ -6,11 +6,9 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from .blocks import ItemInput
-from .books import Books
 from .cards import rerun_card
-from .events import EventLog
 from .result import CardRun, Run
-from .score import finish, unit_figure
+from .score import finish
 
 Figures = Callable[[CardRun], Sequence[ItemInput]]
 Weights = Callable[[CardRun], tuple[Fraction, ...]]
@@ -19,8 +17,11 @@ Weights = Callable[[CardRun], tuple[Fraction, ...]]
 def again(run: Run, figures: Figures | None = None, weights: Weights | None = None) -> Run:
     """The same group scored with the figures and weights that are given for each of its cards (None: as they were).
 
-    Findings about the tables are not repeated; what the new run finds about itself is in its own.
+    Findings about the tables are not repeated; what the new run finds about itself is in its own. Raises `ValueError` for a run that
+    kept no books.
     """
+    if run.books is None:
+        raise ValueError("the run kept no books")
     cards = [
         rerun_card(
             run.scheme,
@@ -31,18 +32,6 @@ def again(run: Run, figures: Figures | None = None, weights: Weights | None = No
         )
         for card in run.cards
     ]
-    sources = run.sources
-    log = sources.log if sources is not None else EventLog()
-    books = Books(
-        run.scheme,
-        len(run.units),
-        cards,
-        log,
-        sources.tasks if sources is not None else {},
-        run.coefficients,
-        lambda name: unit_figure(run.units, sources, name) if sources is not None else [None] * len(run.units),
-        names=run.units.names,
-    )
-    done = finish(books, run.units, run.period)
+    done = finish(run.books.afresh(cards), run.units, run.period)
     done.tasks, done.tables_in, done.sources = run.tasks, run.tables_in, run.sources
     return done

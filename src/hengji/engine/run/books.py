@@ -95,6 +95,20 @@ class Books:
         column, paused = self.coefficients[coefficient], self.suspended.get(coefficient)
         return column if paused is None else column.where(paused, 1)
 
+    def afresh(self, cards: Sequence[CardRun]) -> Books:
+        """The same before any step was run, over these cards."""
+        return Books(
+            self.scheme,
+            self.size,
+            cards,
+            self.log,
+            self.tasks,
+            self.coefficients,
+            self.figure,
+            self.columns,
+            names=self.names,
+        )
+
     def column(self, name: str) -> Column:
         """A number of every unit by name: a register, points of an item or dimension, a column, a measure (missing counts 0)."""
         for source in (self.registers, self.columns):
