@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-import highspy
 import numpy as np
 import numpy.typing as npt
 
@@ -25,12 +25,19 @@ class Returns(StrEnum):
         return {Returns.DECREASING: 1, Returns.INCREASING: -1}.get(self, 0)
 
 
-class _Silent(highspy.Highs):
-    """HiGHS that never writes to standard output: its constructor enables callbacks, and with the first call greets."""
+@cache
+def _highs() -> Any:
+    """The library, loaded when the first programme is solved: most commands never ask for it."""
+    import highspy
 
-    def enableCallbacks(self) -> None:  # noqa: N802  the library's name
-        self.silent()
-        super().enableCallbacks()  # type: ignore[no-untyped-call]
+    class Silent(highspy.Highs):
+        """HiGHS that never writes to standard output: its constructor enables callbacks, and with the first call greets."""
+
+        def enableCallbacks(self) -> None:  # noqa: N802  the library's name
+            self.silent()
+            super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+    return highspy, Silent
 
 
 class Solver:
@@ -49,20 +56,21 @@ class Solver:
         if returns is not Returns.CONSTANT:
             matrix[-1, 1 : self._first_slack], matrix[-1, -1] = 1.0, returns.slack
         self._columns = matrix.shape[1]
-        self._highs: Any = _Silent()  # type: ignore[no-untyped-call]
+        self._library, silent = _highs()
+        self._highs: Any = silent()
         for option, value in (("presolve", "off"), ("threads", 1), ("random_seed", 0)):
             self._highs.setOptionValue(option, value)
         self._highs.passModel(self._model(matrix, right=1.0))
 
-    def _model(self, matrix: npt.NDArray[np.float64], right: float) -> highspy.HighsLp:
+    def _model(self, matrix: npt.NDArray[np.float64], right: float) -> Any:
         rows, columns = matrix.shape
-        model = highspy.HighsLp()
+        model = self._library.HighsLp()
         model.num_row_, model.num_col_ = rows, columns
         model.col_cost_, model.col_lower_ = np.zeros(columns), np.zeros(columns)
-        model.col_upper_ = np.full(columns, highspy.kHighsInf)
+        model.col_upper_ = np.full(columns, self._library.kHighsInf)
         model.row_lower_ = model.row_upper_ = np.r_[np.zeros(self._count), np.full(rows - self._count, right)]
         at = [np.flatnonzero(column) for column in matrix.T]
-        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        model.a_matrix_.format_ = self._library.MatrixFormat.kColwise
         model.a_matrix_.start_ = np.r_[0, np.cumsum([len(places) for places in at])]
         model.a_matrix_.index_ = np.concatenate(at)
         model.a_matrix_.value_ = np.concatenate([column[places] for column, places in zip(matrix.T, at, strict=True)])
@@ -88,7 +96,7 @@ class Solver:
         for place in range(self._count):
             self._highs.changeColCost(self._first_slack + place, slack)
         self._highs.run()
-        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if self._highs.getModelStatus() != self._library.HighsModelStatus.kOptimal:
             return None
         _, basis = self._highs.getBasicVariables()
         return [int(name) if name >= 0 else self._columns - 1 - int(name) for name in basis]
