@@ -47,7 +47,7 @@ def standing(action: argparse.Action) -> str:
         words.append("必填 required")
     if isinstance(action, argparse._AppendAction) or action.nargs == "*":
         words.append("可重复 may repeat")
-    if action.default not in (None, False, [], argparse.SUPPRESS):
+    if action.default not in (None, False, [], "", argparse.SUPPRESS):
         words.append(f"默认 default {code(action.default)}")
     return "；".join(words)
 

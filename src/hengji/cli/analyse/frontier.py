@@ -18,6 +18,17 @@ ABOUT = Text("效率前沿：CCR、BCC、规模效率、标杆、改进目标", 
 
 def add_options(ask: argparse.ArgumentParser, words: Words) -> None:
     """The options of this question."""
+    add_roles(ask, words)
+    ask.add_argument(
+        "--orientation",
+        choices=["input", "output"],
+        default="input",
+        help=words("压减投入还是扩大产出", "contract inputs or expand outputs"),
+    )
+
+
+def add_roles(ask: argparse.ArgumentParser, words: Words) -> None:
+    """The options that say what each column is."""
     for option, zh, en in (
         ("--inputs", "投入列", "columns of inputs"),
         ("--outputs", "产出列", "columns of outputs"),
@@ -26,12 +37,6 @@ def add_options(ask: argparse.ArgumentParser, words: Words) -> None:
     ):
         required = option in ("--inputs", "--outputs")
         ask.add_argument(option, type=names, default=[], required=required, metavar="A,B", help=words(zh, en))
-    ask.add_argument(
-        "--orientation",
-        choices=["input", "output"],
-        default="input",
-        help=words("压减投入还是扩大产出", "contract inputs or expand outputs"),
-    )
 
 
 def roles_of(options: argparse.Namespace) -> dict[str, Role]:

@@ -10,8 +10,7 @@ from ...engine.values.finding import Finding, Level, Refused
 from ...engine.values.text import Text
 from ..rooms import Words
 from .answer import Answer, Grid, cell, number
-from .frontier import add_options as add_roles
-from .frontier import roles_of, rows_of
+from .frontier import add_roles, roles_of, rows_of
 from .table import groups, read
 
 ABOUT = Text("全要素生产率：追赶与前沿移动", "productivity: catch-up and shift of the frontier")
