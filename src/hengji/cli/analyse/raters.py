@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from fractions import Fraction
 from typing import Any
 
 from ...analysis.raters import Levelled, Profile, Rating, levelled, normalised, profiles, trimmed_mean
@@ -63,21 +64,24 @@ def _rater(profile: Profile, fair: Levelled) -> dict[str, Any]:
 
 
 def _units(ratings: list[Rating], fair: Levelled) -> list[dict[str, Any]]:
-    moved = normalised(ratings)
-    found = []
-    for unit, score in sorted(fair.fair.items(), key=lambda pair: -pair[1]):
-        own = [each.score for each in ratings if each.unit == unit]
-        shifted = [each.score for each in moved if each.unit == unit]
-        found.append(
-            {
-                "unit": unit,
-                "ratings": len(own),
-                "mean": number(sum(own) / len(own)),
-                "trimmed": number(trimmed_mean(own)),
-                "normalised": number(sum(shifted) / len(shifted)),
-                "fair": number(score),
-            }
-        )
+    own, shifted = _by_unit(ratings), _by_unit(normalised(ratings))
+    return [
+        {
+            "unit": unit,
+            "ratings": len(own[unit]),
+            "mean": number(sum(own[unit], Fraction(0)) / len(own[unit])),
+            "trimmed": number(trimmed_mean(own[unit])),
+            "normalised": number(sum(shifted[unit], Fraction(0)) / len(shifted[unit])),
+            "fair": number(score),
+        }
+        for unit, score in sorted(fair.fair.items(), key=lambda pair: -pair[1])
+    ]
+
+
+def _by_unit(ratings: list[Rating]) -> dict[str, list[Fraction]]:
+    found: dict[str, list[Fraction]] = {}
+    for each in ratings:
+        found.setdefault(each.unit, []).append(each.score)
     return found
 
 
