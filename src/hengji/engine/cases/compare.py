@@ -29,7 +29,9 @@ _ABOUT_ITEMS = ("items", "points", "figures", "tiers")
 _NO_FIGURE = (NullReason.MISSING_FACT, NullReason.ZERO_DENOMINATOR)
 
 
-_EXPECTED = frozenset({"unit-held", "milestone-open", "unit-weights-sum", "pool-base-missing", "pool-provisional"})
+_EXPECTED = frozenset(
+    {"unit-held", "step-held", "milestone-open", "unit-weights-sum", "pool-base-missing", "pool-provisional"}
+)
 """What a case need not name: it states itself that a unit is held, and a case about one rule brings neither all weights nor money."""
 
 
