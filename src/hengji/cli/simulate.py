@@ -11,6 +11,7 @@ from ..analysis.simulation import Comparison, Noise, Outlook, Picture, Sensitivi
 from ..engine.run.result import Run
 from ..engine.values.finding import Finding, Level, Refused, Source, errors
 from ..engine.values.text import Lang, Text
+from ..reports.simulated import Simulated, write_simulation
 from .analyse.answer import Answer, Grid, cell, number, percent
 from .analyse.table import exact, names
 from .rooms import Commands, Common, Words, a_path, check_order, read_scheme
@@ -57,6 +58,9 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
         default=Fraction(0),
         help=words("全体单位共同的波动，默认 0", "the shock common to all; 0"),
     )
+    run.add_argument(
+        "--report", type=a_path, metavar="FILE", help=words("另写一个带图的网页报告", "also write a page with pictures")
+    )
     run.set_defaults(run=run_simulate)
 
 
@@ -68,11 +72,14 @@ def run_simulate(options: argparse.Namespace) -> int:
         raise Refused(wrong)
     check_order(options.scheme, options.data)
     run, findings = _run(options, options.scheme)
-    answer = _answer(run, options)
+    other = None
     if options.against is not None:
         other, more = _run(options, options.against)
         findings = list(dict.fromkeys([*findings, *more]))
-        answer = _beside(answer, run, other, options)
+    found = _simulated(run, other, options)
+    answer = _answer(found, options)
+    if options.report is not None:
+        write_simulation(found, options.report, lang)
     if options.json:
         give({**answer.data, "findings": as_data(findings)})
     else:
@@ -130,15 +137,31 @@ def _run(options: argparse.Namespace, path: Any) -> tuple[Run, list[Finding]]:
     return run, [*findings, *run.all_findings]
 
 
-def _answer(run: Run, options: argparse.Namespace) -> Answer:
+def _simulated(run: Run, other: Run | None, options: argparse.Namespace) -> Simulated:
+    """Everything that was asked, found."""
     picture, shaken = look(run, options.size, options.group), shake(run, options.step)
-    data: dict[str, Any] = {"picture": _picture(picture), "weights": [_sensitivity(each) for each in shaken]}
-    grids = [*_picture_grids(run, picture), _weight_grid(run, shaken)]
-    if options.scenarios:
-        noise = Noise(options.noise, options.common)
-        outlook = foresee(run, options.scenarios, options.seed, noise, _progress(options.lang))
-        data["scenarios"] = _outlook(outlook, noise)
-        grids.append(_outlook_grid(run, outlook))
+    noise = Noise(options.noise, options.common)
+    outlook = (
+        foresee(run, options.scenarios, options.seed, noise, _progress(options.lang)) if options.scenarios else None
+    )
+    comparison = compare_runs(run, other) if other is not None else None
+    return Simulated(run, picture, shaken, outlook, noise, other, comparison)
+
+
+def _answer(found: Simulated, options: argparse.Namespace) -> Answer:
+    run = found.run
+    data: dict[str, Any] = {
+        "picture": _picture(found.picture),
+        "weights": [_sensitivity(each) for each in found.shaken],
+    }
+    grids = [*_picture_grids(run, found.picture), _weight_grid(run, found.shaken)]
+    if found.outlook is not None:
+        data["scenarios"] = _outlook(found.outlook, found.noise or Noise())
+        grids.append(_outlook_grid(run, found.outlook))
+    if found.comparison is not None and found.other is not None:
+        other = look(found.other, options.size, options.group)
+        data["against"] = {"picture": _picture(other), "comparison": _comparison(found.comparison)}
+        grids.append(_comparison_grid(run, found.comparison))
     return Answer(data, grids)
 
 
@@ -205,15 +228,6 @@ def _outlook(outlook: Outlook, noise: Noise) -> dict[str, Any]:
             for pool, (mean, low, high) in outlook.cost.items()
         },
     }
-
-
-def _beside(answer: Answer, run: Run, other: Run, options: argparse.Namespace) -> Answer:
-    found = compare_runs(run, other)
-    data = {
-        **answer.data,
-        "against": {"picture": _picture(look(other, options.size, options.group)), "comparison": _comparison(found)},
-    }
-    return Answer(data, [*answer.grids, _comparison_grid(run, found)])
 
 
 def _comparison(found: Comparison) -> dict[str, Any]:
