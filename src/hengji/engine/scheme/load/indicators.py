@@ -157,7 +157,12 @@ def _only_of_the_period(desk: Desk, box: Box, tree: Tree | None, names: Names) -
     """An indicator in a formula is taken as it is, or as it was a year before; it has no opening figure and no running sum."""
     for need in needs(tree) if tree is not None else ():
         of = names.indicators.get(need.name)
-        if of is not None and of.formula is not None and need.name not in names.measures and need.span is not Span.PERIOD:
+        if (
+            of is not None
+            and of.formula is not None
+            and need.name not in names.measures
+            and need.span is not Span.PERIOD
+        ):
             message = Text(
                 f"“{of.title.zh}”是算出来的指标，没有期初数和累计数",
                 f"'{of.title.en}' is computed: it has no opening figure and no running sum",
