@@ -6,9 +6,10 @@ and finds them equal to the restated ones, so the figures are the published ones
 why not. Nothing here knows a single example.
 
 In `vector.yaml` `each` names the part of the example a case is made from, and `{path}` a figure: `{actual}`, `{anchors.base.0}`,
-`{/inputs.weight}` from the top, `{cases[code=1-1].rating}` one of a list, `{met|true=达标,false=未达标}` in other words, `{weight?}` where
-there may be none, `{share|*100}` and `{growth|+1}` reckoned (a share in percent, a growth as the figure after it). A `scheme:` may be a
-pack (`../../../../src/hengji/packs/...`). After a change `python tests/engine/spec/test_vectors.py` writes the restated cases anew.
+`{/inputs.weight}` from the top, `{cases[code=1-1].rating}` one of a list, `{met|true=达标,false=未达标}` in other words (`null` too),
+`{weight?}` where there may be none, `{share|*100}` and `{growth|+1}` reckoned (a share in percent, a growth as the figure after it).
+A `scheme:` may be a pack (`../../../../src/hengji/packs/...`). After a change `python tests/engine/spec/test_vectors.py` writes the
+restated cases anew.
 """
 
 from __future__ import annotations
@@ -157,7 +158,7 @@ class Figures:
         if words[:1] in ("*", "+"):
             return _reckoned(value, words)
         spoken = dict(pair.split("=") for pair in words.split(",")) if words else {}
-        return None if value in ("null", "~", "") else spoken.get(value, value)
+        return spoken.get(value, None if value in ("null", "~", "") else value)
 
     def places(self, path: str, place: str) -> list[str]:
         """The dotted paths of all parts `path` names, from `place` or, after a /, from the top."""
