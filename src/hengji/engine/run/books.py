@@ -63,7 +63,7 @@ class Books:
     _units: dict[str, Unit] | None = None
 
     def points(self, name: str) -> Column | None:
-        """The points of an item or dimension, None where no card has it; kept, because formulas ask unit by unit."""
+        """The points of an item or dimension, None where no card of the scheme has it; kept, because formulas ask unit by unit."""
         if name not in self._points:
             self._points[name] = points_of(self, name) if on_any_card(self, name) else None
         return self._points[name]
@@ -210,8 +210,8 @@ def lookup(books: Books, unit: int) -> Callable[[Need], Value]:
 
 
 def on_any_card(books: Books, name: str) -> bool:
-    """Whether an item or a dimension of that id stands on a card."""
+    """Whether an item or a dimension of that id stands on a card of the scheme, also one that no unit of the run has."""
     return any(
-        any(item.id == name for item in card.items) or find(card.card.dimensions, name) is not None
-        for card in books.cards
+        find(card.dimensions, name) is not None or any(item.id == name for item in card.items())
+        for card in books.scheme.scorecards.values()
     )
