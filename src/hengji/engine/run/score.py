@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from functools import partial
 
@@ -25,7 +26,7 @@ from .cards import policy_of, run_cards, run_one, weight_findings
 from .children import Tree
 from .coefficients import build
 from .column import Column
-from .dates import assessed, odd_dates
+from .dates import assessed, laid_down_for, odd_dates, odd_dues, odd_target_dues
 from .events import EventLog, read_events
 from .facts import FactBook
 from .holding import OPEN, holding
@@ -124,6 +125,8 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         *milestones.findings,
         *tasks.findings,
         *odd_dates(tables.tasks, index, units.names, span),
+        *odd_dues(tables.tasks, index, units.names, laid_down_for(scheme.effective, span)),
+        *odd_target_dues(targets, tables.targets, _reached(dated, dates), laid_down_for(scheme.effective, span)),
         *forgotten,
         *sudden,
         *odd_among_peers(facts, tables, when, units.names),
@@ -143,6 +146,13 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         *run.findings,
     ]
     return run
+
+
+def _reached(items: Sequence[Item], milestones: Milestones) -> Mapping[tuple[str, int], date | None]:
+    """By item and unit, the date its task was done."""
+    return {
+        (item.id, unit): each.done for item in items for (task, unit), each in milestones.items() if task == item.of
+    }
 
 
 def _lacking(cards: Sequence[CardRun]) -> bool:
