@@ -39,11 +39,20 @@ from .names import listed
 from .outcomes import best_first, grade, limit, multipliers, pay, rank, top_of
 from .panels import gather
 from .periods import period_findings
-from .plausible import confirmed, far_from_target, odd_among_peers, out_of_bounds, rates_below_one, slips
+from .plausible import (
+    confirmed,
+    far_from_prior,
+    far_from_target,
+    odd_among_peers,
+    out_of_bounds,
+    rates_below_one,
+    slips,
+)
 from .pool_bases import left_over, odd_bases
 from .proportions import out_of_proportion
 from .repeated import repeated
 from .result import CardRun, Run, UnitList
+from .signs import turned_signs
 from .targets import TargetBook
 from .tasks import score_tasks
 from .tier_order import exchanged_tiers
@@ -134,6 +143,8 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         *misplaced(scheme, cards, facts, tables, when, units.names),
         *repeated(scheme, cards, facts, tables, when, units),
         *far_from_target(cards, scheme, units.names, partial(confirmed, sources)),
+        *far_from_prior(cards, scheme, targets, units.names, partial(confirmed, sources)),
+        *turned_signs(cards, sources, tables, units.names, partial(confirmed, sources)),
         *exchanged_tiers(scheme, targets, tables.targets, partial(confirmed, sources)),
         *rates_below_one(cards, scheme),
         *out_of_bounds(scheme, cards, units.names),
