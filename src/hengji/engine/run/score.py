@@ -52,6 +52,7 @@ from .pool_bases import left_over, odd_bases
 from .proportions import out_of_proportion
 from .repeated import repeated
 from .result import CardRun, Run, UnitList
+from .rhythm import odd_parts
 from .signs import turned_signs
 from .targets import TargetBook
 from .tasks import score_tasks
@@ -142,6 +143,7 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         *out_of_proportion(facts, tables, when, units.names, units.lists("class")),
         *misplaced(scheme, cards, facts, tables, when, units.names),
         *repeated(scheme, cards, facts, tables, when, units),
+        *odd_parts(scheme, cards, facts, tables, when, units.names),
         *far_from_target(cards, scheme, units.names, partial(confirmed, sources)),
         *far_from_prior(cards, scheme, targets, units.names, partial(confirmed, sources)),
         *turned_signs(cards, sources, tables, units.names, partial(confirmed, sources)),
