@@ -74,7 +74,7 @@ def odd_parts(
     for id, measure in facts.measures.items():
         parts = facts.parts_of(id, period)
         whole = facts.in_use(id, period)
-        if whole is None or len(parts) < FEWEST or measure.over_periods in (OverPeriods.CUMULATIVE, OverPeriods.LAST):
+        if whole is None or len(parts) < FEWEST or measure.over_periods not in (OverPeriods.SUM, OverPeriods.AVERAGE):
             continue
         if measure.unit.dimension == (("count", 1),):
             continue
