@@ -6,22 +6,19 @@ to the next: where the others do not lie very close, the target or last year's f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from ..formula.tree import Name, Span
 from ..intake.tables import Tables
-from ..scheme.model.indicators import Indicator, Measure, OverPeriods
+from ..scheme.model.indicators import Measure, OverPeriods
 from ..scheme.model.scheme import Scheme
-from ..scheme.model.scorecards import Feed
 from ..values.finding import Finding, Level
 from ..values.number import show
 from ..values.period import Period
 from ..values.text import Text
+from .aims import Floats, floats, last_year, targets_of_measures
 from .facts import FactBook
 from .result import CardRun
 from .series import Series
@@ -45,7 +42,6 @@ TOO_MUCH, ABOUT = 1.7, 1.7
 """The sum is so many times what was planned, or what last year was, and the last part within so many times of it."""
 
 SHOWN = 50
-Floats = npt.NDArray[np.float64]
 _SURE = Text(
     "；核实无误的，在指标数表“状态”一列写“已核实”", "; if it is right, write 'confirmed' in `status` of the facts"
 )
@@ -70,7 +66,7 @@ def odd_parts(
 ) -> list[Finding]:
     """Figures of quarters and months that do not fit the unit's others."""
     found: list[Finding] = []
-    targets = _targets(scheme, cards, len(names))
+    targets = targets_of_measures(scheme, cards, len(names))
     for id, measure in facts.measures.items():
         parts = facts.parts_of(id, period)
         whole = facts.in_use(id, period)
@@ -79,7 +75,7 @@ def odd_parts(
         if measure.unit.dimension == (("count", 1),):
             continue
         series = [facts.reported(id, part) for part in parts]
-        aims = [*targets.get(id, ()), *_last_year(facts, id, period)]
+        aims = [aim for aim in (targets.get(id), last_year(facts, id, period)) if aim is not None]
         told = list(_of_measure(measure, parts, series, whole, aims, facts, tables, names))
         found += told[:SHOWN]
         if len(told) > SHOWN:
@@ -100,8 +96,8 @@ def _of_measure(
     names: Sequence[str],
 ) -> Iterator[Finding]:
     """What is odd in the parts of one measure, unit by unit."""
-    values = np.array([np.asarray(each.num, dtype=np.float64) / (each.den * 10.0**each.places) for each in series])
-    built = (whole.row < 0) & np.all([each.null == 0 for each in series], axis=0) & (values > 0).all(axis=0)
+    values = np.array([floats(each) for each in series])
+    built = (whole.row < 0) & (values > 0).all(axis=0)
     built &= ~np.any([facts.confirmed(each) for each in series], axis=0)
     adds_up = measure.over_periods is OverPeriods.SUM and not measure.unit.is_rate
     for unit in np.flatnonzero(built).tolist():
@@ -144,40 +140,6 @@ def _from_the_start(own: _Parts) -> bool:
     fits = np.abs(np.log(last / own.aims)) <= np.log(ABOUT)
     much = bool((total >= TOO_MUCH * own.aims).all() and fits.all())
     return much and (len(own.values) >= MANY or bool(added.max() <= GROWN * added.min()))
-
-
-def _targets(scheme: Scheme, cards: Sequence[CardRun], size: int) -> Mapping[str, list[Floats]]:
-    """The targets of reported measures, for every unit, in the measure's own unit; NaN where there is none."""
-    found: dict[str, list[Floats]] = {}
-    for card in cards:
-        for row, item in enumerate(card.items):
-            indicator, given = scheme.indicators.get(item.of), card.inputs[row]
-            id = _measure_of(indicator) if indicator is not None and item.feed is Feed.INDICATOR else ""
-            if not id or indicator is None or "target" not in given.tiers or given.kinds:
-                continue
-            measure = scheme.measures.get(id)
-            factor = 1.0 if measure is None else float(indicator.unit.factor / measure.unit.factor)
-            laid: Any = np.asarray(given.tiers["target"], dtype=np.float64) * factor / 10.0**given.places
-            aim = np.full(size, np.nan)
-            aim[card.units] = laid
-            found.setdefault(id, []).append(aim)
-    return found
-
-
-def _measure_of(indicator: Indicator) -> str:
-    """The measure an indicator reports as it is; "" for one that is computed."""
-    if indicator.formula is None:
-        return indicator.id
-    formula = indicator.formula
-    return formula.name if isinstance(formula, Name) and formula.span is Span.PERIOD else ""
-
-
-def _last_year(facts: FactBook, id: str, period: Period) -> Iterator[Floats]:
-    """Last year's figures of a measure, reported or made up."""
-    before = facts.known(id, period.back()) or facts.made_up(id, period.back())
-    if before is not None:
-        values = np.asarray(before.num, dtype=np.float64) / (before.den * 10.0**before.places)
-        yield np.where(before.null == 0, values, np.nan)
 
 
 def _digit(

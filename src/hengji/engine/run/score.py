@@ -53,12 +53,14 @@ from .proportions import out_of_proportion
 from .repeated import repeated
 from .result import CardRun, Run, UnitList
 from .rhythm import odd_parts
+from .row_shift import shifted_rows
 from .signs import turned_signs
 from .targets import TargetBook
 from .tasks import score_tasks
 from .tier_order import exchanged_tiers
 from .units import ONE_ROW, in_doubt, read_units
 from .unscored import unscored_findings
+from .upside_down import turned_quotients
 from .vetoes import denied, unlisted
 
 Progress = Callable[[Text], None]
@@ -142,6 +144,8 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         *odd_among_peers(facts, tables, when, units.names),
         *out_of_proportion(facts, tables, when, units.names, units.lists("class")),
         *misplaced(scheme, cards, facts, tables, when, units.names),
+        *shifted_rows(scheme, cards, facts, tables, when, units.names),
+        *turned_quotients(scheme, cards, facts, tables, when, units.names, partial(confirmed, sources)),
         *repeated(scheme, cards, facts, tables, when, units),
         *odd_parts(scheme, cards, facts, tables, when, units.names),
         *far_from_target(cards, scheme, units.names, partial(confirmed, sources)),
