@@ -31,7 +31,7 @@ from .events import EventLog, read_events
 from .facts import FactBook
 from .holding import OPEN, holding
 from .inputs import Sources, indicator_figure, needed_figure
-from .lacks import Lacks
+from .lacks import Lacks, rows_aside
 from .ledger import run_ledger
 from .milestones import Milestones, gather_milestones, open_finding, with_signed_dates
 from .misplaced import misplaced
@@ -126,7 +126,8 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
     tell(Text("汇总总分，定级与排名", "adding up, grading, ranking"))
     needed = partial(needed_figure, sources)
     books = Books(scheme, len(units), cards, log, tasks.points, coefficients, figure, names=units.names, needed=needed)
-    run = finish(books, units, when, Lacks(sources, doubts))
+    aside = rows_aside(tables.aside, index, scheme, facts.measures)
+    run = finish(books, units, when, Lacks(sources, doubts, aside))
     run.tasks, run.tables_in, run.sources = tasks.scored, tables, sources
     run.findings = [
         *findings,
