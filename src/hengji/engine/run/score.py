@@ -57,6 +57,7 @@ from .row_shift import shifted_rows
 from .signs import turned_signs
 from .targets import TargetBook
 from .tasks import score_tasks
+from .tenfold import off_by_ten
 from .tier_order import exchanged_tiers
 from .units import ONE_ROW, in_doubt, read_units
 from .unscored import unscored_findings
@@ -147,6 +148,7 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         *misplaced(scheme, cards, facts, tables, when, units.names),
         *shifted_rows(scheme, cards, facts, tables, when, units.names),
         *turned_quotients(scheme, cards, facts, tables, when, units.names, partial(confirmed, sources)),
+        *off_by_ten(scheme, cards, facts, tables, when, units.names, partial(confirmed, sources)),
         *repeated(scheme, cards, facts, tables, when, units),
         *odd_parts(scheme, cards, facts, tables, when, units.names),
         *far_from_target(cards, scheme, units.names, partial(confirmed, sources)),
