@@ -40,9 +40,9 @@ def test_a_figure_of_a_row_set_aside_is_not_called_missing(tmp_path: Path, rows:
         targets=TARGETS,
     )
     (held,) = [each for each in done.all_findings if each.code == "unit-held"]
-    assert held.message.zh == "甲：2 项填报的行有错，未使用，总分暂不计算：利润总额、利润率"
+    assert held.message.zh == "甲：2 项填报的行未被采用，总分暂不计算：利润总额、利润率"
     assert held.hint is not None
-    assert held.hint.zh.startswith("改正这家单位有错或写了两次、因而未使用的行：")
+    assert held.hint.zh.startswith("改正这家单位未被采用的行（有错、写了两次或不合常理）：")
     assert places in held.hint.zh
     assert "补 facts" not in held.hint.zh
 

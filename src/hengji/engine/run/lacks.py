@@ -130,7 +130,7 @@ class Lacks:
                 return Text("在任务表里的那一行有错", "its row of the tasks table has an error")
             return Text("在任务表里没有这一行", "the tasks table has no row for it")
         if unit in self._helped and reason is NullReason.MISSING_FACT and self._rows_aside([item], unit):
-            return Text("填报的行有错，未使用", "the row that reports it has an error and is not used")
+            return Text("填报的行未被采用", "the row that reports it is not used")
         return reason.words
 
     def short(self, card: CardRun, row: int, column: int, reason: NullReason) -> Text | None:
@@ -378,8 +378,8 @@ def _set_aside(places: Sequence[Source]) -> Text:
     shown = [str(place) for place in places[:LISTED]]
     zh, en = "、".join(shown), ", ".join(shown)
     return Text(
-        f"改正这家单位有错或写了两次、因而未使用的行：{zh}",
-        f"mend the rows of the unit that have an error or occur twice and are not used: {en}",
+        f"改正这家单位未被采用的行（有错、写了两次或不合常理）：{zh}",
+        f"mend the rows of the unit that are not used (in error, written twice or implausible): {en}",
     )
 
 
