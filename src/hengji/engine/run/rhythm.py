@@ -20,6 +20,7 @@ from ..values.period import Period
 from ..values.text import Text
 from .aims import Floats, floats, last_year, targets_of_measures
 from .facts import FactBook
+from .misplaced import MANY as MANY_UNITS
 from .result import CardRun
 from .series import Series
 
@@ -40,6 +41,9 @@ MANY = 6
 
 TOO_MUCH, ABOUT = 1.7, 1.7
 """The sum is so many times what was planned, or what last year was, and the last part within so many times of it."""
+
+TELLING = 4.0
+"""Parts that differ by fewer times and do not grow are no slips; they are not looked at one by one."""
 
 SHOWN = 50
 _SURE = Text(
@@ -66,6 +70,8 @@ def odd_parts(
 ) -> list[Finding]:
     """Figures of quarters and months that do not fit the unit's others."""
     found: list[Finding] = []
+    if len(names) > MANY_UNITS:
+        return found
     targets = targets_of_measures(scheme, cards, len(names))
     for id, measure in facts.measures.items():
         parts = facts.parts_of(id, period)
@@ -99,6 +105,7 @@ def _of_measure(
     values = np.array([floats(each) for each in series])
     built = (whole.row < 0) & (values > 0).all(axis=0)
     built &= ~np.any([facts.confirmed(each) for each in series], axis=0)
+    built &= (values.max(axis=0) >= TELLING * values.min(axis=0)) | (np.diff(values, axis=0) > 0).all(axis=0)
     adds_up = measure.over_periods is OverPeriods.SUM and not measure.unit.is_rate
     for unit in np.flatnonzero(built).tolist():
         mine = np.array([aim[unit] for aim in aims], dtype=np.float64)

@@ -18,6 +18,7 @@ from ..values.period import Period
 from ..values.text import Text
 from .aims import Floats, floats, last_year, targets_of_measures
 from .facts import FactBook
+from .misplaced import MANY
 from .result import CardRun
 from .series import Series
 
@@ -36,6 +37,8 @@ def shifted_rows(
     scheme: Scheme, cards: Sequence[CardRun], facts: FactBook, tables: Tables, period: Period, names: Sequence[str]
 ) -> list[Finding]:
     """Measures whose figures fit the targets, or last year's figures, of the units in the next rows."""
+    if len(names) > MANY:
+        return []
     targets = targets_of_measures(scheme, cards, len(names))
     return [finding for id in facts.measures for finding in _of_measure(facts, id, targets, tables, period, names)]
 
