@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
-from support.files import HEAD, run
+from support.files import run
 
 from hengji.engine.run.result import Run
 from hengji.engine.trace import explain_cell, explain_unit
@@ -137,7 +137,7 @@ def test_a_formula_without_a_value_is_drawn_without_a_curve_or_a_dot(tmp_path: P
         [
             "measures: {a: {title: 甲, unit: 万元}}",
             "indicators: {a: {title: 甲, unit: 万元, direction: lower}}",
-            f"scorecards:\n  all:\n    - dimension: 全部\n      id: all\n      weight: 10\n      items:",
+            "scorecards:\n  all:\n    - dimension: 全部\n      id: all\n      weight: 10\n      items:",
             f"        - {{indicator: a, weight: 10, tiers: {{target: table}}, rule: {RULES['inverse']}}}",
             "ledger: [{sum: items}, {round: 2}]",
         ]
