@@ -75,7 +75,8 @@ def scheme(draw: random.Random) -> str:
         indicators.append(f"  {name}: {{title: {name}量, unit: {unit}, direction: {direction}, {formula}}}")
         tiers = "{base: last_year, target: table, challenge: target * 1.1}" if draw.random() < 0.5 else TABLE
         items.append(f"{{indicator: {name}, tiers: {tiers}, rule: {rule}, ")
-    tail = [f"missing: {draw.choice(POLICIES)}, weight: {WEIGHT}}}" for _ in (*items, *OTHERS)]
+    policies = POLICIES if draw.random() < 0.3 else POLICIES[1:]
+    tail = [f"missing: {draw.choice(policies)}, weight: {WEIGHT}}}" for _ in (*items, *OTHERS)]
     lines = [f"        - {item}{end}" for item, end in zip((*items, *OTHERS), tail, strict=True)]
     card = f"scorecards:\n  all:\n    - dimension: 全部\n      id: all\n      weight: {WEIGHT * len(lines)}\n      items:\n"
     return "\n".join(["measures:", *measures, "indicators:", *indicators, card + "\n".join(lines)]) + REST

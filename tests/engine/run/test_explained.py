@@ -98,10 +98,21 @@ def test_a_panel_shows_each_groups_mean_its_ratings_what_was_trimmed_and_the_wei
     assert [text.zh for text in trace.inputs] == [
         "领导（权重 60）：4 人评分，去掉最高 100、最低 70，平均 85",
         "同级（权重 40）：2 人评分，平均 82",
-        "加权平均 (85 × 60 + 82 × 40) ÷ 100",
+        "加权平均 (85 × 60 + 82 × 40) ÷ 100 = 83.8",
     ]
     assert trace.inputs[0].en == "Leaders (weight 60): 4 ratings, without the highest 100 and the lowest 70, mean 85"
     assert trace.steps[0].zh == "按公式计算：实际值 / 目标值 * 满分，即 83.8 / 100 * 30"
+
+
+def test_a_panel_says_that_its_mean_is_rounded_where_that_changes_it() -> None:
+    trace = explain_cell(run(date(2026, 6, 30), [80, 81, 81], [80, 80, 81]), 0, "review")
+    assert (
+        trace.inputs[-1].zh
+        == "加权平均 (80.6667… × 60 + 80.3333… × 40) ÷ 100 = 80.533333…，四舍五入到 2 位小数为 80.53"
+    )
+    assert trace.inputs[-1].en.endswith("= 80.533333…, rounded half up to 2 decimals: 80.53")
+    alone = explain_cell(run(date(2026, 6, 30), [80, 81, 81], [80]), 0, "review")
+    assert alone.inputs[-1].zh == "平均 = 80.666667…，四舍五入到 2 位小数为 80.67"
 
 
 def test_a_group_with_too_few_ratings_is_said_to_be_left_out() -> None:

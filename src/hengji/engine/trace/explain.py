@@ -36,6 +36,7 @@ from .arithmetic import lines, tier_word
 from .axis import DATED, PLAIN, Axis, axis_of, number
 from .inputs import item_inputs
 from .kinds import kind_titles, with_titles
+from .periods import made_up
 from .titles import respoken
 
 
@@ -193,7 +194,7 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
         shown=_in_words(axis, x, indicator.unit.symbol if indicator else ""),
         source="; ".join(run.places_of(item, [unit])[0]),
         formula=_formula(run, item, unit),
-        inputs=(*item_inputs(run, item, unit), *_lacking(run, card, row, column, null)),
+        inputs=(*made_up(run, item, unit), *item_inputs(run, item, unit), *_lacking(run, card, row, column, null)),
         tiers={name: number(value) for name, value in tiers.items()},
         kinds={name: number(value) for name, value in kinds.items()},
         steps=steps,
