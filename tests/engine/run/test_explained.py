@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
+from support import files
 
 from hengji.engine.intake.tables import Figures, Sheet, Tables
 from hengji.engine.run.result import Run
@@ -143,3 +145,25 @@ def test_a_cell_that_waits_claims_no_points() -> None:
     units = Sheet("units", 1, {"unit": ["U1"], "name": ["甲公司"]})
     waiting = score(scheme, Tables(units, Sheet("facts")))
     assert "计入总分" not in explain_cell(waiting, 0, "place").render("zh")
+
+
+def test_a_share_of_a_reference_is_called_by_its_name(tmp_path: Path) -> None:
+    plan = """
+measures: {a: {title: 甲, unit: 万元}}
+indicators: {a: {title: 甲, unit: 万元, direction: higher}}
+scorecards:
+  all:
+    - dimension: 全部
+      id: all
+      weight: 20
+      items:
+        - {indicator: a, weight: 20, tiers: {target: 100, base: 80}, rule: {steps: [
+            {each: 1% of target, below: 95% of target, subtract: 0.5}, {each: 2% of base, above: base + 2, add: 1, most: 4}]}}
+ledger: [{sum: items}]
+"""
+    said = explain_cell(
+        files.run(tmp_path, plan, units="unit\nU1\n", facts="unit,measure,value\nU1,a,90\n"), 0, "a"
+    ).sentence.en
+    assert "per 1% of the target below 95% of the target, pro rata" in said
+    assert "per 2% of the base above the base + 2, pro rata" in said
+    assert "its reference" not in said

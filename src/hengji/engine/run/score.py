@@ -326,9 +326,14 @@ def _pool_findings(run: Run, books: Books, pool: Pool) -> list[Finding]:
     if pool.amount is not None and np.count_nonzero(run.held):
         held = [run.units.names[int(unit)] for unit in np.flatnonzero(run.held)]
         zh, en = listed(held)
+        followed = (
+            Text("其份额现在分给了别人", "their share went to the others")
+            if run.pools[-1].paid.sum() > 0
+            else Text("现在没有分给任何单位", "nobody is paid yet")
+        )
         message = Text(
-            f"“{pool.title.zh}”是暂算：{len(held)} 个单位还没有结果（{zh}），其份额现在分给了别人",
-            f"'{pool.title.en}' is provisional: {len(held)} units have no result yet ({en}), their share went to the others",
+            f"“{pool.title.zh}”是暂算：{len(held)} 个单位还没有结果（{zh}），{followed.zh}",
+            f"'{pool.title.en}' is provisional: {len(held)} units have no result yet ({en}), {followed.en}",
         )
         hint = Text("全部单位有结果后再发放", "pay it out when every unit has its result")
         found.append(Finding("pool-provisional", Level.ERROR, message, hint, place))
