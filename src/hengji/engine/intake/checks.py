@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -134,7 +134,8 @@ def _repeated_events(draft: Draft) -> None:
     originals = {int(rows[at]): int(rows[first[inverse[at]]]) for at in again}
     draft.tell(rows[again], "event", "repeated-row", lambda row: Problem(
         "repeated-row",
-        Text(f"与 {draft.place(originals[row])} 完全相同，将计两次", f"the same as {draft.place(originals[row])}: it counts twice"),
+        Text(f"与 {draft.place(originals[row])} 完全相同，未采用；核对之前该单位的总分暂不计算",
+             f"the same as {draft.place(originals[row])}, not applied: its unit has no total until this is settled"),
         Text("重复录入的，删去一行；确是两次的，写明各自的日期或事由",
              "delete one of them if it was entered twice; if there were two, give each its date or reason"),
     ))  # fmt: skip
@@ -195,3 +196,40 @@ def keep_unsound(units: Draft | None, table: Draft | None) -> None:
     if marked.any():
         table.texts[UNREADABLE] = Texts(marked.astype(np.int32), ["", "yes"])
         table.keep[marked] = True
+
+
+def keep_set_aside(units: Draft | None, facts: Draft | None) -> None:
+    """A figure whose row has an error, or that is given twice, stays as a missing one, marked: the run names the row to mend."""
+    named = ("unit", "measure", "period")
+    if units is None or facts is None or any(name not in facts.texts for name in named) or facts.keep.all():
+        return
+    unit, measure, period = (facts.texts[name] for name in named)
+    known = {units.texts["unit"].values[code] for code in units.texts["unit"].codes[units.keep]} - {""}
+    sound = np.array([value in known for value in unit.values], dtype=np.bool_)[unit.codes]
+    sound &= np.array([bool(value) for value in measure.values], dtype=np.bool_)[measure.codes]
+    sound &= np.isin(period.codes, period.codes[facts.keep])  # a period of no other row may be the slip itself
+    keys = _codes(facts, named)
+    rows = np.flatnonzero(~facts.keep & sound & ~np.isin(keys, keys[facts.keep]))
+    if len(rows):
+        rows = rows[np.unique(keys[rows], return_index=True)[1]]
+        _blank_out(facts, rows, (*named, "source"))
+        facts.texts[UNREADABLE] = Texts(_marks(facts, rows), ["", "yes"])
+        facts.keep[rows] = True
+
+
+def _marks(draft: Draft, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.int32]:
+    marks = np.zeros(draft.grid.rows, dtype=np.int32)
+    marks[rows] = 1
+    return marks
+
+
+def _blank_out(draft: Draft, rows: npt.NDArray[np.intp], but: Collection[str]) -> None:
+    """Rows of which nothing is left but these columns."""
+    for name, column in draft.texts.items():
+        if name not in but:
+            codes = column.codes.copy()
+            codes[rows] = 0
+            draft.texts[name] = Texts(codes, column.values)
+    for figures in draft.figures.values():
+        figures.units, figures.given = figures.units.copy(), figures.given.copy()
+        figures.units[rows], figures.given[rows] = 0, False

@@ -13,7 +13,7 @@ from pathlib import Path
 from ..values.finding import Finding, Level, Source
 from ..values.text import Text
 from ..values.unit import NO_UNITS, Units
-from .checks import check_keys, check_plausible, keep_doubled, keep_unsound
+from .checks import check_keys, check_plausible, keep_doubled, keep_set_aside, keep_unsound
 from .closing_rows import without_closing_rows
 from .columns import TABLES, Table
 from .convert import Draft, convert
@@ -150,6 +150,7 @@ class _Reading:
             keep_doubled(units, doubled)
         for name in ("events", "tasks"):
             keep_unsound(units, drafts.get(name))
+        keep_set_aside(units, drafts.get("facts"))
 
     def _merges(self, table: str) -> bool:
         """Whether the mapping lets rows that agree in everything count once."""

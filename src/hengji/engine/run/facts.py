@@ -26,6 +26,7 @@ from .children import NO_TREE, Tree, summed_up
 from .column import Array, small
 from .names import Names
 from .series import Series, filled, over_periods, places_for, simplest, without_end
+from .set_aside import SetAside
 
 _STATUS = {
     "": NullReason.NONE,
@@ -82,6 +83,7 @@ class FactBook:
         )
         self._status = np.zeros(facts.rows, np.uint8)
         self._sure = np.zeros(facts.rows, np.bool_)
+        self.aside = SetAside(facts)
         self._factor: dict[int, Fraction] = {}
         self._index(units)
         for (name, period), rows in sorted(self._rows.items()):
@@ -141,6 +143,7 @@ class FactBook:
 
     def _once(self, key: tuple[str, Period], rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """The rows of a measure and period; a unit's second row (by the id and by the title, say) contradicts the first: told."""
+        rows = self.aside.left(rows, self._unit)
         units = self._unit[rows]
         if int(np.bincount(units).max(initial=0)) <= 1:  # much the commonest case, and quick to see
             return rows

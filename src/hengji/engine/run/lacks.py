@@ -47,7 +47,8 @@ class Lacks:
 
         Units that lack the same figures are answered with the same text, made once.
         """
-        own = any((card.items[row].of, int(card.units[column])) in self.unread for row in rows)
+        unit = int(card.units[column])
+        own = any((card.items[row].of, unit) in self.unread or self._set_aside(card.items[row], unit) for row in rows)
         if own or reason not in (NullReason.MISSING_FACT, NullReason.MISSING_TIER):
             return self._mend(card, rows, column, reason)
         key = (id(card), *rows, reason, *(self._pattern(card, row)[column].tobytes() for row in rows))
@@ -114,6 +115,8 @@ class Lacks:
             if (item.of, unit) in self.unread:
                 return Text("在任务表里的那一行有错", "its row of the tasks table has an error")
             return Text("在任务表里没有这一行", "the tasks table has no row for it")
+        if reason is NullReason.MISSING_FACT and self._set_aside(item, unit) and not list(self._missing(item, unit)):
+            return Text("填报的那一行有错，未使用", "its row of the facts table has an error and is not used")
         return reason.words
 
     def short(self, card: CardRun, row: int, column: int, reason: NullReason) -> Text | None:
@@ -130,7 +133,8 @@ class Lacks:
     def _figures(self, items: Sequence[Item], unit: int) -> list[Text]:
         """Reported figures that are missing, in one list, then what stands in other tables."""
         listed = _listed(each for item in items for each in self._missing(item, unit))
-        found = [] if listed is None else [_in_facts(listed)]
+        found = [each for item in items for each in self._set_aside(item, unit)]
+        found += [] if listed is None else [_in_facts(listed)]
         for item in items:
             if item.rule.measured is Measured.LEVEL:
                 zh, en = (
@@ -194,7 +198,24 @@ class Lacks:
             return
         title = facts.measures[measure].title if measure in facts.measures else Text.same(measure)
         for part in facts.absent(measure, when, unit):
-            yield title, part
+            if not facts.aside.has(int(facts.reported(measure, part).row[unit])):
+                yield title, part
+
+    def _set_aside(self, item: Item, unit: int) -> list[Text]:
+        """The figures of an item of which there is a row, but one with an error in it."""
+        facts = self.sources.facts if self.sources is not None else None
+        if facts is None or not facts.aside.any:
+            return []
+        found = []
+        for measure, when in dict.fromkeys(self._behind_item(item)):
+            lacking = facts.series(measure, when).null[unit] == NullReason.MISSING_FACT
+            title = facts.measures[measure].title if measure in facts.measures else Text.same(measure)
+            for part in facts.absent(measure, when, unit) if lacking else ():
+                row = int(facts.reported(measure, part).row[unit])
+                if facts.aside.has(row):
+                    zh = f"改正{title.zh} {part} 那一行（{facts.place(row)}）"
+                    found.append(Text(zh, f"mend the row of {title.en} {part} ({facts.place(row)})"))
+        return found
 
     # tiers
 
