@@ -7,6 +7,7 @@ looked says so in the column `status` of the facts, and the figure is not told a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -57,6 +58,9 @@ Floats = npt.NDArray[np.float64]
 Confirmed = Callable[[Item, npt.NDArray[np.int64]], Mask]
 """For an item and units: whether somebody confirmed a figure behind it."""
 
+Written = Callable[[Item, int], Source]
+"""For an item and a unit: the cells its figure was written in."""
+
 _HINT = Text(
     "核对数值与计量单位（元、千元、万元、亿元；% 与小数）；核实无误的，在指标数表“状态”一列写“已核实”",
     "check the figure and its unit (a power of ten; % or a ratio); if it is right, write 'confirmed' in `status` of the facts",
@@ -101,7 +105,7 @@ def odd_among_peers(facts: FactBook, tables: Tables, period: Period, names: Sequ
 
 
 def far_from_target(
-    cards: Sequence[CardRun], scheme: Scheme, names: Sequence[str], confirmed: Confirmed
+    cards: Sequence[CardRun], scheme: Scheme, names: Sequence[str], confirmed: Confirmed, written: Written
 ) -> list[Finding]:
     """Assessed figures that lie far from their own target, or so far on its better side that a digit may be too many."""
     found: list[Finding] = []
@@ -122,12 +126,14 @@ def far_from_target(
             if _is_amount(indicator):
                 more |= _digit_less(actual, target, indicator.direction) & scored & ~far
             for column in np.flatnonzero(more)[:SHOWN]:
-                unit = names[int(card.units[column])]
-                found.append(_too_good(unit, item, indicator, actual[column], target[column]))
+                whose = int(card.units[column])
+                told = _too_good(names[whose], item, indicator, actual[column], target[column])
+                found.append(replace(told, where=written(item, whose)))
             found += _more(item.title, int(more.sum()))
             for column in np.flatnonzero(far)[:SHOWN]:
-                unit = names[int(card.units[column])]
-                found.append(_off_target(unit, item, indicator, actual[column], target[column]))
+                whose = int(card.units[column])
+                told = _off_target(names[whose], item, indicator, actual[column], target[column])
+                found.append(replace(told, where=written(item, whose)))
             found += _more(item.title, int(far.sum()))
             turned = (target < 0) & (actual > 0) & (card.scores.null[row] == 0) & ~far
             for column in np.flatnonzero(turned)[:SHOWN]:

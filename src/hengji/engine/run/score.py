@@ -38,6 +38,7 @@ from .names import listed
 from .outcomes import best_first, grade, limit, multipliers, pay, rank, top_of
 from .panels import gather
 from .periods import period_findings
+from .places import cells_of
 from .plausible import confirmed, far_from_target, odd_among_peers, out_of_bounds, rates_below_one, slips
 from .pool_bases import left_over, odd_bases
 from .proportions import out_of_proportion
@@ -130,7 +131,7 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         *out_of_proportion(facts, tables, when, units.names, units.lists("class")),
         *misplaced(scheme, cards, facts, tables, when, units.names),
         *repeated(scheme, cards, facts, tables, when, units),
-        *far_from_target(cards, scheme, units.names, partial(confirmed, sources)),
+        *far_from_target(cards, scheme, units.names, partial(confirmed, sources), partial(cells_of, sources, tables)),
         *exchanged_tiers(scheme, targets, tables.targets, partial(confirmed, sources)),
         *rates_below_one(cards, scheme),
         *out_of_bounds(scheme, cards, units.names),
