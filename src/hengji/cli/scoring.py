@@ -166,6 +166,7 @@ def score_files(scheme: Scheme, data: Path, mapping: Path | None, period: Period
         wanted=tables_wanted(scheme),
         ratios=ratios,
         amounts=amounts_named(scheme),
+        mark_errors=True,
     )
     if not tables.units.rows:
         raise Refused([*found, *read, *_no_units(read, data)])

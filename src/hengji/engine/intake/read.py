@@ -48,6 +48,7 @@ def read_tables(
     ratios: Collection[str] = (),
     amounts: Collection[str] = (),
     progress: Progress | None = None,
+    mark_errors: bool = False,
 ) -> tuple[Tables, list[Finding]]:
     """Read the tables in a folder of CSV/Parquet files or in one workbook.
 
@@ -56,10 +57,11 @@ def read_tables(
     units table that hold coefficients: 105% is 1.05 there; `amounts` are those that hold numbers, as the bases of pay: a word there
     is an error of its cell, and no reason to read the column as words.
 
-    The tables hold only sound rows. Findings come in the order of the tables; an error among them means that rows are missing.
+    The tables hold only sound rows; with `mark_errors` a figure whose row has an error stays as a missing one, marked, so that a run can
+    name the row. Findings come in the order of the tables; an error among them means that rows are missing.
     """
     reading = _Reading(
-        path, mapping, Report(), progress or (lambda text, share: None), units, wanted, ratios=ratios, amounts=amounts
+        path, mapping, Report(), progress or (lambda text, share: None), units, wanted, ratios, amounts, mark_errors
     )
     return reading.tables(), reading.report.findings()
 
@@ -76,6 +78,7 @@ class _Reading:
     wanted: Mapping[str, Text | None] | None = None
     ratios: Collection[str] = ()
     amounts: Collection[str] = ()
+    mark_errors: bool = False
     workbooks: dict[Path, Workbook | None] = field(default_factory=dict)
     opened: dict[FileRef, Grid | None] = field(default_factory=dict)
 
@@ -150,7 +153,8 @@ class _Reading:
             keep_doubled(units, doubled)
         for name in ("events", "tasks"):
             keep_unsound(units, drafts.get(name))
-        keep_set_aside(units, drafts.get("facts"))
+        if self.mark_errors:
+            keep_set_aside(units, drafts.get("facts"))
 
     def _merges(self, table: str) -> bool:
         """Whether the mapping lets rows that agree in everything count once."""
