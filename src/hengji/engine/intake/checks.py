@@ -135,7 +135,8 @@ def _repeated_events(draft: Draft) -> None:
     originals = {int(rows[at]): int(rows[first[inverse[at]]]) for at in again}
     draft.tell(rows[again], "event", "repeated-row", lambda row: Problem(
         "repeated-row",
-        Text(f"与 {draft.place(originals[row])} 完全相同，将计两次", f"the same as {draft.place(originals[row])}: it counts twice"),
+        Text(f"与 {draft.place(originals[row])} 完全相同，未采用；核对之前该单位的总分暂不计算",
+             f"the same as {draft.place(originals[row])}, not applied: its unit has no total until this is settled"),
         Text("重复录入的，删去一行；确是两次的，写明各自的日期或事由",
              "delete one of them if it was entered twice; if there were two, give each its date or reason"),
     ))  # fmt: skip

@@ -7,6 +7,7 @@ looked says so in the column `status` of the facts, and the figure is not told a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -64,6 +65,9 @@ Floats = npt.NDArray[np.float64]
 Confirmed = Callable[[Item, npt.NDArray[np.int64]], Mask]
 """For an item and units: whether somebody confirmed a figure behind it."""
 
+Written = Callable[[Item, int], Source]
+"""For an item and a unit: the cells its figure was written in."""
+
 _HINT = Text(
     "核对数值与计量单位（元、千元、万元、亿元；% 与小数）；核实无误的，在指标数表“状态”一列写“已核实”",
     "check the figure and its unit (a power of ten; % or a ratio); if it is right, write 'confirmed' in `status` of the facts",
@@ -108,7 +112,7 @@ def odd_among_peers(facts: FactBook, tables: Tables, period: Period, names: Sequ
 
 
 def far_from_target(
-    cards: Sequence[CardRun], scheme: Scheme, names: Sequence[str], confirmed: Confirmed
+    cards: Sequence[CardRun], scheme: Scheme, names: Sequence[str], confirmed: Confirmed, written: Written
 ) -> list[Finding]:
     """Assessed figures that lie far from their own target, or so far on its better side that a digit may be too many."""
     found: list[Finding] = []
@@ -125,16 +129,18 @@ def far_from_target(
             target = np.broadcast_to(np.asarray(given.tiers["target"], dtype=np.float64) / scale, (size,))
             scored = (card.scores.null[row] == 0) & ~confirmed(item, card.units)
             far = _far(actual, target, rate=indicator.unit.is_rate) & scored
-            more = _digitthe_rest(actual, target, indicator.direction) & scored & ~far
+            more = _digit_more(actual, target, indicator.direction) & scored & ~far
             if _is_amount(indicator):
                 more |= _digit_less(actual, target, indicator.direction) & scored & ~far
             for column in np.flatnonzero(more)[:SHOWN]:
-                unit = names[int(card.units[column])]
-                found.append(_too_good(unit, item, indicator, actual[column], target[column]))
+                whose = int(card.units[column])
+                told = _too_good(names[whose], item, indicator, actual[column], target[column])
+                found.append(replace(told, where=written(item, whose)))
             found += the_rest(item.title, int(more.sum()))
             for column in np.flatnonzero(far)[:SHOWN]:
-                unit = names[int(card.units[column])]
-                found.append(_off_target(unit, item, indicator, actual[column], target[column]))
+                whose = int(card.units[column])
+                told = _off_target(names[whose], item, indicator, actual[column], target[column])
+                found.append(replace(told, where=written(item, whose)))
             found += the_rest(item.title, int(far.sum()))
     return found
 
@@ -263,7 +269,7 @@ def _far(now: Floats, before: Floats, *, rate: bool) -> Mask:
     return far
 
 
-def _digitthe_rest(actual: Floats, target: Floats, direction: Direction) -> Mask:
+def _digit_more(actual: Floats, target: Floats, direction: Direction) -> Mask:
     """Where a figure is on the better side of its target by a digit; a direction that is neither up nor down tells nothing."""
     both = (actual > 0) & (target > 0)
     match direction:

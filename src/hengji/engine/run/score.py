@@ -39,6 +39,7 @@ from .names import listed
 from .outcomes import best_first, grade, limit, multipliers, pay, rank, top_of
 from .panels import gather
 from .periods import period_findings
+from .places import cells_of
 from .plausible import (
     confirmed,
     far_from_prior,
@@ -151,7 +152,7 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         *off_by_ten(scheme, cards, facts, tables, when, units.names, partial(confirmed, sources)),
         *repeated(scheme, cards, facts, tables, when, units),
         *odd_parts(scheme, cards, facts, tables, when, units.names),
-        *far_from_target(cards, scheme, units.names, partial(confirmed, sources)),
+        *far_from_target(cards, scheme, units.names, partial(confirmed, sources), partial(cells_of, sources, tables)),
         *far_from_prior(cards, scheme, targets, units.names, partial(confirmed, sources)),
         *turned_signs(cards, sources, tables, units.names, partial(confirmed, sources)),
         *exchanged_tiers(scheme, targets, tables.targets, partial(confirmed, sources)),
@@ -356,9 +357,14 @@ def _pool_findings(run: Run, books: Books, pool: Pool) -> list[Finding]:
     if pool.amount is not None and np.count_nonzero(run.held):
         held = [run.units.names[int(unit)] for unit in np.flatnonzero(run.held)]
         zh, en = listed(held)
+        followed = (
+            Text("其份额现在分给了别人", "their share went to the others")
+            if run.pools[-1].paid.sum() > 0
+            else Text("现在没有分给任何单位", "nobody is paid yet")
+        )
         message = Text(
-            f"“{pool.title.zh}”是暂算：{len(held)} 个单位还没有结果（{zh}），其份额现在分给了别人",
-            f"'{pool.title.en}' is provisional: {len(held)} units have no result yet ({en}), their share went to the others",
+            f"“{pool.title.zh}”是暂算：{len(held)} 个单位还没有结果（{zh}），{followed.zh}",
+            f"'{pool.title.en}' is provisional: {len(held)} units have no result yet ({en}), {followed.en}",
         )
         hint = Text("全部单位有结果后再发放", "pay it out when every unit has its result")
         found.append(Finding("pool-provisional", Level.ERROR, message, hint, place))
