@@ -73,6 +73,7 @@ class Clauses(Subjects):
             self._written,
             self._in_brackets_only,
             self._ambition,
+            self._points_limited,
             self._bound,
             self._partial,
             self._veto,

@@ -102,6 +102,7 @@ def statements(sentence: str, context: Context) -> list[Statement]:
     own = "" if unit is None or rate else unit.symbol
     reader = Reader(plain, _names(context), own)
     reader.targeted = context.tiers is None or "target" in context.tiers
+    reader.scored = _in_points(context, plain.text)
     clauses = Clauses(reader, rate, context.full)
     said = clauses.read()
     if clauses.leans_on:
@@ -118,6 +119,18 @@ def statements(sentence: str, context: Context) -> list[Statement]:
         said = [_as_change(item) for item in said]
     said = mirrored(_signed([_all_gone(item, _full_said(said, context)) for item in said], clauses.deed))
     return [*plain.remarks, *with_target(_settled(said, clauses, context), context, plain.text)]
+
+
+_SCORED = re.compile("满意度|测评|评分|成绩|评价分|考试|评议|得分率|考核得分|考评得分")
+"""Names of figures that are scores themselves."""
+
+
+def _in_points(context: Context, text: str) -> bool:
+    """Whether the figure itself may be a score: points are a place on its axis only then (`满意度90分以上`)."""
+    unit = context.unit
+    if unit is None or unit.symbol in ("", "分", "points", "marks"):
+        return True
+    return unit.is_rate and _SCORED.search(text) is not None
 
 
 def _full_said(said: list[Statement], context: Context) -> Fraction | None:
