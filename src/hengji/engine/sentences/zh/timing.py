@@ -173,7 +173,7 @@ class Timing:
             return None  # `跌至前10名`: in or out of them, it is not clear
         if name.endswith("后") and r.kind() is Kind.NUMBER:
             return self._last_ranks(name)
-        head = r.text() if r.take("第", "前") else ""
+        head = r.text(-1) if r.take("第", "前") else ""
         if not head:
             return None
         first = r.number()
