@@ -327,7 +327,8 @@ class Bounds(ClauseState):
         meaning = side or {"lose": "lost", "gain": "gained"}.get(
             deed, "any" if r.text(-1) in ("为限", "止", "为止") else "top"
         )
-        return [self._limit(meaning, amount, start, False)]
+        limit = self._limit(meaning, amount, start, False)
+        return [limit if side or deed else self._opened(limit, start)]
 
     def _is_step(self, quantity: Quantity) -> bool:
         """Whether a figure is the size of a step said before: `不足80%的不得分` behind steps of 1 % speaks of the value itself."""

@@ -16,8 +16,11 @@ from .bounds import Bounds
 from .lexer import Kind
 from .reader import SEPARATORS
 
-_MOST = "不得?超过|不应超过|不能超过|不可超过|不得?高于|不应高于|不得?多于|不大于|不超出|不超|≤|控制在|限制在|限定在|限于|最多|至多|最高|以"
-_LEAST = "不得?低于|不应低于|不能低于|不得?少于|不应少于|不小于|至少|≥"
+_MOST = (
+    "不得?超过|不应超过|不能超过|不可超过|不得?高于|不应高于|不得?多于|不大于|不超出|不超|≤"
+    "|控制在|限制在|限定在|限于|最多|至多|最高|上限|封顶|限额|以"
+)
+_LEAST = "不得?低于|不应低于|不能低于|不得?少于|不应少于|不小于|至少|最低|最少|下限|保底|≥"
 _MODES = "一般情况下|一般|通常|原则上|大致|基本|大体"
 _LEADS = "但是|但|并且|且|并|而且|同时|其中|其|则|应当|应|须|需|可|的|整体|总体|本项|该项|此项|本指标|该指标"
 _PERIODS = "全年度?|一年内?|年度|本年度?|年内|当年|考核期内"
@@ -40,8 +43,9 @@ _MODIFIERS = f"(?:{_LEADS}|{_PERIODS}|{_SUMS}|{_EVERY})*?"
 _SAID = re.compile(
     f"(?P<before>{_MODIFIERS})(?:{'|'.join(f'(?P<{name}>{said})' for name, said in _NATURES.items())})?(?P<behind>{_MODIFIERS})"
 )
-_CLAUSE = re.compile(rf"(?P<noun>[^,;。%]*?)(?:应|须|需)?(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))(?:为|是|:|得)?")
+_CLAUSE = re.compile(rf"(?P<noun>[^,;。%]*?)(?:应|须|需)?(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))?(?:为|是|:|得)?")
 _TAILS = frozenset("以内 之内 内 以下 为限 封顶 为上限 以上 为止".split())
+_CAPPING = frozenset("为限 封顶 为上限".split())
 _EXPECTED = Text(
     "写明限的是什么：得分不超过…分、得分不低于…分、最多加…分、最多扣…分、加扣分均不超过…分",
     "say what is limited: the score, what is added, or what is taken",
@@ -69,7 +73,12 @@ class PointLimits(Bounds):
         if said is None:
             return None
         amount = r.amount()
-        r.take_in(_TAILS) or r.take(*_TAILS)
+        tail = r.text() if r.text() in _TAILS else ""
+        r.take(tail)
+        if not (said["most"] or said["least"]):
+            if tail not in _CAPPING or not said["noun"]:
+                return None
+            said["most"] = tail  # `均3分封顶`
         if amount is None or not (r.done or r.text() in SEPARATORS) or self._earns_behind():
             return None
         stepped = any(isinstance(item, Each) for item in self.found)

@@ -43,7 +43,7 @@ from .clauses import Clauses
 from .lists import base_of_days, checklist, counted_ladder, kinds_of_lateness, ranks
 from .normalise import normalise
 from .reader import Reader, names_rate
-from .stated import timely_levels, with_target
+from .stated import left_out, timely_levels, with_target
 from .tolerances import mirrored
 from .words import BUDGETS, DAYS, PLANS
 
@@ -118,7 +118,7 @@ def statements(sentence: str, context: Context) -> list[Statement]:
     if _of_change(said, context):
         said = [_as_change(item) for item in said]
     said = mirrored(_signed([_all_gone(item, _full_said(said, context)) for item in said], clauses.deed))
-    return [*plain.remarks, *with_target(_settled(said, clauses, context), context, plain.text)]
+    return [*plain.remarks, *left_out(said), *with_target(_settled(said, clauses, context), context, plain.text)]
 
 
 _SCORED = re.compile("满意度|测评|评分|成绩|评价分|考试|评议|得分率|考核得分|考评得分")
