@@ -77,7 +77,7 @@ ABOUT: dict[str, str] = {
     "held": "为什么暂无总分 · why there is no total",
     "grade": "等级 · the grade",
     "grade_note": "等级被何事改变 · what changed the grade",
-    "multiplier": "兑现倍数 · the payout multiplier",
+    "multiplier": "发放系数 · the payout multiplier",
     "rank_…": "在该榜的名次 · place in the ranking",
     "coefficient_…": "系数 · the coefficient",
     "paid_…": "分得的金额 · what is paid",

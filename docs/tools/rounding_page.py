@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from fractions import Fraction
 
 from markdown import prose, table
@@ -14,9 +15,12 @@ from hengji.engine.run.outcomes import MULTIPLIER_PLACES
 from hengji.engine.run.plans import RAW_PLACES
 from hengji.engine.run.tables import LONGEST
 from hengji.engine.scheme.model.identity import Rounding
+from hengji.engine.scheme.model.scorecards import Panel
 from hengji.engine.values.number import MAX_DIGITS, fixed, half_up
 
 HEAD = prose("rounding.head")
+
+PANEL_PLACES = next(each.default for each in fields(Panel) if each.name == "places")
 
 BITS = INT64_SAFE.bit_length() - 1
 
@@ -53,8 +57,12 @@ def page() -> str:
             "由公式得出的目标档，指标与方案都没有说明时 a tier by formula where neither indicator nor scheme says",
             str(TIER_PLACES),
         ],
+        [
+            "评价组的加权平均（另有 `places:` 的除外） the weighted mean of a panel, unless its `places:` says otherwise",
+            str(PANEL_PLACES),
+        ],
         ["得分与计入分都不取舍时 item points where the scheme rounds neither score nor points", str(EXACT_PLACES)],
-        ["兑现倍数 payout multipliers", str(MULTIPLIER_PLACES)],
+        ["发放系数 payout multipliers", str(MULTIPLIER_PLACES)],
         ["结果表里除不尽的过程分 running scores without an end, as written to files", str(LONGEST)],
     ]
     out.append(table(("", "小数位 decimals"), fixed_places))

@@ -37,7 +37,7 @@ LAID_DOWN: dict[Lang, tuple[str, ...]] = {
     "zh": (
         "适用于工业企业、贸易企业；权重合计 100：经济效益 80（小计最多 88 分）、安全与管理 20",
         "规则中的分就是权重分，满分即权重；不足一步按比例计",
-        "＝负债总额 ÷ 资产总额；单位：%；越低越好；保留 2 位小数",
+        "＝负债总额 ÷ 资产总额；单位：%；越低越好；负债总额、资产总额取期末数；保留 2 位小数",
         "行业为商贸、物流",
         "各组平均分加权：领导 60、同级 40；一组满 4 人的去掉1 个最高分、1 个最低分",
         "高质量完成 2 分（提前 10 天及以上完成）；完成 1 分（按期完成）；未完成 -1 分（其余）",
@@ -64,7 +64,7 @@ LAID_DOWN: dict[Lang, tuple[str, ...]] = {
     ),
     "en": (
         "for Industry, Trade; weights add up to 100: Results 80 (subtotal at most 88), Safety and management 20",
-        "= Total debt / Total assets; in %; lower is better; 2 decimals",
+        "= Total debt / Total assets; in %; lower is better; Total debt, Total assets: as at the end; 2 decimals",
         "the total is at most 59; the grade is 'Unqualified'; the multiplier is at most 0",
         "2 points taken each time; at most 5 points taken for one unit",
         "Difficulty is suspended; the grade is 'Good' at best",

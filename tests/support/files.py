@@ -40,7 +40,8 @@ def run(folder: Path, plan: str, head: str = HEAD, **tables: str) -> Run:
     scheme, found = examine(folder / "scheme.yaml")
     assert scheme is not None, [finding.render("en") for finding in found]
     ratios = [each.given for each in scheme.coefficients.values() if each.given]
-    read, told = read_tables(folder / "data", units=scheme.own_units, ratios=ratios, amounts=amounts_named(scheme))
+    named = amounts_named(scheme)
+    read, told = read_tables(folder / "data", units=scheme.own_units, ratios=ratios, amounts=named)
     done = score(scheme, read)
     done.reading = [*found, *told]
     return done

@@ -86,7 +86,7 @@ def run_diff(options: argparse.Namespace) -> int:
     cells = [change for change in found.moved if change.table == "cells"]
     say(Text("总分、等级、名次的变化：", "Totals, grades and ranks that moved:").get(lang))
     for change in totals:
-        say(f"  {telling.line(change).get(lang)}")
+        say(f"  {_total_line(change, totals, telling).get(lang)}")
     if not totals:
         say(Text("  没有变化", "  none").get(lang))
     say(Text("项目得分的变化：", "Items that moved:").get(lang))
@@ -94,6 +94,12 @@ def run_diff(options: argparse.Namespace) -> int:
         if change.column in ("actual", "score", "points", "null_reason", "weight") or change.column.startswith("tier_"):
             say(f"  {telling.line(change).get(lang)}")
     return OK
+
+
+def _total_line(change: Moved, totals: list[Moved], telling: Telling) -> Text:
+    """A total, grade or rank that moved; of a grade also what its quota did."""
+    line, why = telling.line(change), telling.by_quota(change, totals)
+    return line if why is None else Text(f"{line.zh}（{why.zh}）", f"{line.en} ({why.en})")
 
 
 def _data(change: Moved, telling: Telling) -> dict[str, object]:

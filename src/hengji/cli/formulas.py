@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from fractions import Fraction
 
 from ..engine.formula import evaluate_text
 from ..engine.values.finding import Finding, Level, Source
-from ..engine.values.text import Text
+from ..engine.values.number import fixed
+from ..engine.values.text import Lang, Text
 from .rooms import Commands, Common, Words
 from .speak import FOUND, OK, USAGE, give, say, show_findings
+
+LEAST_DECIMALS = 6
+"""Decimals shown of a value without an end."""
 
 
 def add_commands(commands: Commands, common: Common, words: Words) -> None:
@@ -43,14 +48,24 @@ def run_eval(options: argparse.Namespace) -> int:
             return USAGE
         values[name.strip()] = value.strip()
     answer = evaluate_text(options.formula, values, options.unit)
+    about = _approximately(answer.value)
     if options.json:
-        give(answer.as_dict())
+        give(answer.as_dict() | ({"approximately": about} if about else {}))
     else:
         show_findings(answer.findings, options.lang)
         if answer.ok:
-            say(
-                f"{answer.value} {answer.unit}".strip()
-                if answer.value is not None
-                else answer.reason.words.get(options.lang)
-            )
+            lang: Lang = options.lang
+            value = f"{answer.value} {answer.unit}".strip()
+            near = Text(f"（约 {about}）", f" (about {about})").get(lang) if about else ""
+            say(f"{value}{near}" if answer.value is not None else answer.reason.words.get(lang))
     return OK if answer.ok else FOUND
+
+
+def _approximately(value: str | None) -> str:
+    """A value whose decimals never end, with six of them that tell something (`4115/107` is about 38.457944); "" for any other."""
+    if value is None or "/" not in value:
+        return ""
+    exact, places = Fraction(value), LEAST_DECIMALS
+    while abs(exact) * 10**places < 10 ** (LEAST_DECIMALS - 1):
+        places += 1
+    return fixed(exact, places)

@@ -14,12 +14,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..engine.bundle import canonical, csv_bytes, freeze, write_bundle, write_parquet
+from ..engine.bundle import canonical, csv_bytes, freeze, result_tables, write_bundle, write_parquet
 from ..engine.intake import load_mapping, read_tables
 from ..engine.run.declared import declared_findings
 from ..engine.run.result import Run
 from ..engine.run.score import score
-from ..engine.run.tables import flatten
 from ..engine.run.wanted import amounts_named, tables_wanted
 from ..engine.scheme import Scheme
 from ..engine.values.finding import Finding, Level, Refused, Source, errors
@@ -195,7 +194,7 @@ def write_results(run: Run, out: Path, lang: Lang, progress: Tell) -> str:
     out.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=".hengji-", dir=out.parent))
     try:
-        flat = flatten(run)
+        flat = result_tables(run)
         bundle = freeze(run, flat)
         progress(Text("写出存档包", "writing the bundle"))
         write_bundle(bundle, work / BUNDLE)

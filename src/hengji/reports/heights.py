@@ -59,7 +59,9 @@ def heights(shape: Shape, places: Sequence[Fraction]) -> list[Height]:
 
 def _alone(shape: Shape, x: Fraction) -> Points:
     """One place, by the exact carrier."""
-    body, _ = body_value(shape.rule, x, shape.tiers, shape.full)
+    body, lacking = body_value(shape.rule, x, shape.tiers, shape.full)
+    if lacking:  # a formula that has no value here: its target is missing or zero
+        return Points(None, Fraction(0), Fraction(0), 0, lacking)
     kinds = {shape.kind: x} if shape.kind else None
     return score_one(
         shape.rule,

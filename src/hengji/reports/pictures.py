@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from ..engine.rules.model import Levels, Measured, Rule
 from ..engine.rules.score import score_one
+from ..engine.run.inputs import tiers_used
 from ..engine.run.result import CardRun, Run
 from ..engine.scheme.model.ledger import Sum
 from ..engine.scheme.model.scorecards import Item
@@ -81,7 +82,7 @@ class Drawing:
         item, lang, places = cell.row.item, frame.lang, cell.row.places
         rule = card.rules[cell.row.number]
         x = cell.counts.get(kind) if kind else cell.actual
-        lacking = [name for name in item.rule.tiers if name not in cell.tiers]
+        lacking = [name for name in tiers_used(item.rule) if name not in cell.tiers]
         shape = Shape(item.rule, {} if lacking else cell.tiers, rule.full, rule.point, kind)
         drawn, low, high = ((), None, None) if lacking else self._curved(shape, x)
         tiers = tuple(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
+from support import files
 
 from hengji.engine.intake.tables import Figures, Sheet, Tables
 from hengji.engine.run.result import Run
@@ -98,10 +100,21 @@ def test_a_panel_shows_each_groups_mean_its_ratings_what_was_trimmed_and_the_wei
     assert [text.zh for text in trace.inputs] == [
         "领导（权重 60）：4 人评分，去掉最高 100、最低 70，平均 85",
         "同级（权重 40）：2 人评分，平均 82",
-        "加权平均 (85 × 60 + 82 × 40) ÷ 100",
+        "加权平均 (85 × 60 + 82 × 40) ÷ 100 = 83.8",
     ]
     assert trace.inputs[0].en == "Leaders (weight 60): 4 ratings, without the highest 100 and the lowest 70, mean 85"
     assert trace.steps[0].zh == "按公式计算：实际值 / 目标值 * 满分，即 83.8 / 100 * 30"
+
+
+def test_a_panel_says_that_its_mean_is_rounded_where_that_changes_it() -> None:
+    trace = explain_cell(run(date(2026, 6, 30), [80, 81, 81], [80, 80, 81]), 0, "review")
+    assert (
+        trace.inputs[-1].zh
+        == "加权平均 (80.6667… × 60 + 80.3333… × 40) ÷ 100 = 80.533333…，四舍五入到 2 位小数为 80.53"
+    )
+    assert trace.inputs[-1].en.endswith("= 80.533333…, rounded half up to 2 decimals: 80.53")
+    alone = explain_cell(run(date(2026, 6, 30), [80, 81, 81], [80]), 0, "review")
+    assert alone.inputs[-1].zh == "平均 = 80.666667…，四舍五入到 2 位小数为 80.67"
 
 
 def test_a_group_with_too_few_ratings_is_said_to_be_left_out() -> None:
@@ -132,3 +145,25 @@ def test_a_cell_that_waits_claims_no_points() -> None:
     units = Sheet("units", 1, {"unit": ["U1"], "name": ["甲公司"]})
     waiting = score(scheme, Tables(units, Sheet("facts")))
     assert "计入总分" not in explain_cell(waiting, 0, "place").render("zh")
+
+
+def test_a_share_of_a_reference_is_called_by_its_name(tmp_path: Path) -> None:
+    plan = """
+measures: {a: {title: 甲, unit: 万元}}
+indicators: {a: {title: 甲, unit: 万元, direction: higher}}
+scorecards:
+  all:
+    - dimension: 全部
+      id: all
+      weight: 20
+      items:
+        - {indicator: a, weight: 20, tiers: {target: 100, base: 80}, rule: {steps: [
+            {each: 1% of target, below: 95% of target, subtract: 0.5}, {each: 2% of base, above: base + 2, add: 1, most: 4}]}}
+ledger: [{sum: items}]
+"""
+    said = explain_cell(
+        files.run(tmp_path, plan, units="unit\nU1\n", facts="unit,measure,value\nU1,a,90\n"), 0, "a"
+    ).sentence.en
+    assert "per 1% of the target below 95% of the target, pro rata" in said
+    assert "per 2% of the base above the base + 2, pro rata" in said
+    assert "its reference" not in said

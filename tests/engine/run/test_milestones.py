@@ -206,3 +206,27 @@ def test_a_date_due_years_away_from_the_date_done_is_told() -> None:
     run = score(plan(), group(due=date(2062, 6, 30), done=date(2026, 6, 28)))
     (found,) = told(run, "date-far-off")
     assert "时限 2062-06-30" in found.message.zh
+
+
+@pytest.mark.parametrize(
+    ("due", "done", "level"),
+    [
+        (date(2025, 9, 30), date(2026, 9, 28), Level.ERROR),
+        (date(2027, 9, 30), date(2026, 9, 28), Level.ERROR),
+        (date(2025, 12, 20), date(2026, 1, 15), Level.WARNING),
+        (date(2025, 9, 30), None, Level.WARNING),
+        (date(2027, 3, 1), date(2026, 12, 20), None),
+        (date(2026, 3, 1), date(2026, 12, 20), None),
+    ],
+)
+def test_a_date_due_in_another_year_is_told(due: date, done: date | None, level: Level | None) -> None:
+    found = told(score(plan(), group(due=due, done=done)), "due-outside-period")
+    assert [each.level for each in found] == ([level] if level else [])
+    assert all(str(due) in each.message.zh for each in found)
+
+
+def test_a_date_due_in_another_year_is_told_in_the_targets_too() -> None:
+    (found,) = told(score(plan(), group(target=date(2025, 9, 30), done=date(2026, 9, 28))), "due-outside-period")
+    assert found.level is Level.ERROR
+    assert found.message.zh.startswith("全部单位：“一号机组开工”完成时限 2025-09-30，完成日期 2026-09-28")
+    assert not told(score(plan(), group(target=date(2026, 9, 30), done=date(2026, 9, 28))), "due-outside-period")

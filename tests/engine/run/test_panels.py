@@ -12,7 +12,7 @@ from support.files import HEAD, codes, measures, run
 
 from hengji.engine.intake.tables import Sheet
 from hengji.engine.rules.model import Rule
-from hengji.engine.run.panels import _levelled, _Rating
+from hengji.engine.run.panels import Rating, _levelled
 from hengji.engine.run.result import Run
 from hengji.engine.scheme.model.scorecards import Feed, Item, Panel, RaterGroup
 from hengji.engine.trace import explain_cell
@@ -93,7 +93,7 @@ def test_the_mean_of_a_group_is_kept(pairs: list[tuple[int, int]], shift: int) -
     panel = Panel("p", Text.same("p"), (RaterGroup("g", Text.same("g"), Fraction(1)),), leniency=True)
     item = Item("i", Text.same("i"), Fraction(1), Rule(), feed=Feed.PANEL, of="p")
     ratings = [
-        _Rating(2 * at + unit, unit, "i", "g", Fraction(value + shift * at))
+        Rating(2 * at + unit, unit, "i", "g", Fraction(value + shift * at))
         for at, pair in enumerate(pairs)
         for unit, value in enumerate(pair)
     ]

@@ -6,6 +6,8 @@ import csv
 import io
 from pathlib import Path
 
+from support import files
+
 from hengji.engine.bundle import canonical, freeze
 from hengji.engine.intake import read_tables
 from hengji.engine.run.result import Run
@@ -112,3 +114,28 @@ def test_an_item_without_a_score_has_a_dash_and_not_nought(tmp_path: Path) -> No
     assert "营业收入  0  —  —  缺少填报数" in trace.render("zh")
     (line,) = [each for each in trace.items if each.item == "revenue"]
     assert not line.scored
+
+
+def test_a_figure_far_from_its_target_is_told_at_its_cells(tmp_path: Path) -> None:
+    plan = """
+measures: {cost: {title: 费用, unit: 万元}, staff: {title: 人数, unit: 人}, a: {title: 利润, unit: 万元}}
+indicators:
+  a: {title: 利润, unit: 万元, direction: higher}
+  per_head: {title: 人均费用, formula: cost / staff, unit: 万元/人, direction: lower}
+scorecards:
+  all:
+    - dimension: 全部
+      id: all
+      weight: 20
+      items:
+        - {indicator: a, weight: 10, tiers: {target: 100}, rule: 完成目标值得满分；每低于目标值1%扣0.5分，扣完为止, clause: 第一条}
+        - {indicator: per_head, weight: 10, tiers: {target: 1}, rule: 不高于目标值得满分；每高于目标值1%扣0.5分，扣完为止}
+ledger: [{sum: items}]
+"""
+    facts = "unit,measure,period,value\nU1,a,2026,1000000\nU1,cost,2026,50000\nU1,staff,2026,5\n"
+    done = files.run(tmp_path, plan, units="unit,name\nU1,甲公司\n", facts=facts)
+    found = [each for each in done.all_findings if each.code == "implausible-target"]
+    assert [(str(each.where), each.where.clause) for each in found] == [
+        ("facts.csv:2", "第一条"),
+        ("facts.csv:3; facts.csv:4", ""),
+    ]

@@ -26,6 +26,7 @@ from ... import __version__
 from ..run.result import Run
 from ..run.tables import Flat, findings, flatten
 from ..scheme import dump_scheme
+from ..trace.grading import grade_remarks
 from ..values.finding import Refused
 from ..values.period import Period
 from ..values.text import Text
@@ -61,9 +62,14 @@ def digest_of(files: Mapping[str, bytes]) -> tuple[dict[str, str], str]:
     return sums, hashlib.sha256(json.dumps(sums, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
+def result_tables(run: Run) -> dict[str, Flat]:
+    """The result tables of a run, with what moved the grades: quotas, vetoes, red lines, gates."""
+    return flatten(run, grade_remarks(run))
+
+
 def result_files(run: Run, flat: Mapping[str, Flat] | None = None) -> dict[str, bytes]:
     """The result tables as canonical CSV, with the findings that a replay makes again."""
-    tables = dict(flat or flatten(run)) | {"findings": findings(run, run.findings)}
+    tables = dict(flat or result_tables(run)) | {"findings": findings(run, run.findings)}
     return {f"results/{name}.csv": csv_bytes(table) for name, table in tables.items()}
 
 

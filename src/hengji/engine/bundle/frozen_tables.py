@@ -21,7 +21,7 @@ from ..values.number import decimal_texts
 from .damage import reading
 
 FOLDER = "tables/"
-NAMES = ("units", "facts", "targets", "events", "reviews", "tasks")
+NAMES = ("units", "facts", "targets", "events", "reviews", "tasks", "aside")
 
 
 def freeze_tables(tables: Tables) -> dict[str, bytes]:
@@ -74,9 +74,8 @@ def thaw_tables(files: Mapping[str, bytes]) -> Tables:
         file = f"{FOLDER}{name}.csv"
         with reading(file):
             sheets[name] = _thaw(name, files[file]) if file in files else Sheet(name)
-    return Tables(
-        sheets["units"], sheets["facts"], sheets["targets"], sheets["events"], sheets["reviews"], sheets["tasks"]
-    )
+    units, facts, targets, events, reviews, tasks, aside = (sheets[name] for name in NAMES)
+    return Tables(units, facts, targets, events, reviews, tasks, aside=aside)
 
 
 def _thaw(name: str, data: bytes) -> Sheet:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..intake.columns import TABLES
 from ..scheme import Scheme, load_scheme
 from ..trace import tier_word
+from ..trace.grading import QUOTA
 from ..values.null import NullReason
 from ..values.text import Text
 from .archive import SCHEME, Bundle
@@ -20,7 +21,7 @@ _RESULTS: Mapping[str, Text] = {
     "total": Text("总分", "total"),
     "grade": Text("等级", "grade"),
     "grade_note": Text("等级说明", "remark on the grade"),
-    "multiplier": Text("兑现系数", "payout multiplier"),
+    "multiplier": Text("发放系数", "payout multiplier"),
     "held": Text("暂无总分的原因", "why there is no total"),
     "unit_name": Text("单位名称", "name"),
     "class": Text("类别", "class"),
@@ -55,11 +56,13 @@ _REASONS = {reason.code: reason.words for reason in NullReason if reason}
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """The names in two bundles: `units` by id, `titles` by the id of an item, measure, event, task board or panel."""
+    """The names in two bundles: `units` by id, `titles` by the id of an item, measure, event, task board or panel, `grades` from best
+    to worst."""
 
     units: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, Text] = field(default_factory=dict)
     results: Mapping[str, Text] = field(default_factory=dict)
+    grades: Mapping[str, Text] = field(default_factory=dict)
 
     @classmethod
     def of(cls, old: Bundle, new: Bundle) -> Telling:
@@ -67,6 +70,7 @@ class Telling:
         units: dict[str, str] = {}
         titles: dict[str, Text] = {}
         results: dict[str, Text] = dict(_RESULTS)
+        grades: dict[str, Text] = {}
         for bundle in (old, new):
             units |= _unit_names(bundle)
             with reading(SCHEME):
@@ -74,7 +78,8 @@ class Telling:
             if scheme is not None:
                 titles |= _titles(scheme)
                 results |= _outcomes(scheme)
-        return cls(units, titles, results)
+                grades = {each.id: each.title for each in scheme.grades.bands} if scheme.grades is not None else grades
+        return cls(units, titles, results, grades)
 
     def place(self, change: Moved) -> Text:
         """Where something changed: the unit and the item or measure by name, each with its id."""
@@ -111,10 +116,30 @@ class Telling:
         return self.results.get(plain) or Text.same(plain)
 
     def value(self, change: Moved, text: str) -> Text:
-        """An old or new value; reasons in words, nothing as a dash."""
+        """An old or new value; reasons in words, grades by their titles, nothing as a dash."""
+        if (change.table, change.column) == ("totals", "grade") and text in self.grades:
+            return self.grades[text]
         if change.column in ("held", "null_reason") and text in _REASONS:
             return _REASONS[text]
         return Text.same(text or "—")
+
+    def by_quota(self, change: Moved, moved: Iterable[Moved]) -> Text | None:
+        """Of a grade that changed, what its quota has to do with it; None where nothing. `moved` is all that changed in the totals."""
+        own = {each.column: each for each in moved if each.key == change.key}
+        note = own.get("grade_note")
+        if change.column != "grade" or note is None or not {change.old, change.new} <= self.grades.keys():
+            return None
+        before, after = (QUOTA in text for text in (note.old, note.new))
+        ranks = list(self.grades)
+        rises = ranks.index(change.new) < ranks.index(change.old)
+        title = self.grades[change.new if rises else change.old]
+        if rises and (before or after):
+            if "total" in own or not before:
+                return Text(f"进入“{title.zh}”的名额", f"now within the places of '{title.en}'")
+            return Text(f"“{title.zh}”的名额空出", f"a place of '{title.en}' came free")
+        if after and not rises:
+            return Text(f"“{title.zh}”的名额已满", f"the places of '{title.en}' are taken")
+        return None
 
     def line(self, change: Moved) -> Text:
         """One change as one line."""

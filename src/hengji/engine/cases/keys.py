@@ -128,7 +128,7 @@ SECTIONS = {
 SINGLE = {
     "total": "总分 / total",
     "grade": "等级 / grade",
-    "multiplier": "兑现系数 / payout multiplier",
+    "multiplier": "发放系数 / payout multiplier",
     "held": "暂无总分的原因 / why there is no total",
 }
 EXPECT = Record(

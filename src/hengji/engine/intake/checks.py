@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
 
-from ..values.finding import Level
+from ..values.finding import Level, Source
 from ..values.number import show
 from ..values.text import Text
 from .convert import Draft, Texts
 from .report import Problem, count, shorten
+from .tables import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,8 @@ def _repeated_events(draft: Draft) -> None:
     originals = {int(rows[at]): int(rows[first[inverse[at]]]) for at in again}
     draft.tell(rows[again], "event", "repeated-row", lambda row: Problem(
         "repeated-row",
-        Text(f"与 {draft.place(originals[row])} 完全相同，将计两次", f"the same as {draft.place(originals[row])}: it counts twice"),
+        Text(f"与 {draft.place(originals[row])} 完全相同，未采用；核对之前该单位的总分暂不计算",
+             f"the same as {draft.place(originals[row])}, not applied: its unit has no total until this is settled"),
         Text("重复录入的，删去一行；确是两次的，写明各自的日期或事由",
              "delete one of them if it was entered twice; if there were two, give each its date or reason"),
     ))  # fmt: skip
@@ -195,3 +197,26 @@ def keep_unsound(units: Draft | None, table: Draft | None) -> None:
     if marked.any():
         table.texts[UNREADABLE] = Texts(marked.astype(np.int32), ["", "yes"])
         table.keep[marked] = True
+
+
+MOST_SET_ASIDE = 10_000
+"""Rows that are remembered one by one; where more are refused, no unit is helped by a list of its own."""
+
+
+def set_aside(drafts: Iterable[Draft]) -> Sheet:
+    """The rows of these tables that are not used and whose unit and measure, or item, can be read."""
+    found = [row for draft in drafts for row in _not_used(draft)]
+    columns = [list(column) for column in zip(*found, strict=True)] or [[], [], [], []]
+    tables, units, about, places = columns
+    texts = {"table": tables, "unit": units, "about": about}
+    return Sheet("aside", len(found), texts, where=lambda row, column: places[row])
+
+
+def _not_used(draft: Draft) -> Iterator[tuple[str, str, str, Source]]:
+    about, unit = draft.texts.get("measure") or draft.texts.get("item"), draft.texts.get("unit")
+    if unit is None or about is None:
+        return
+    named = "value" if "value" in draft.raw else ""
+    for row in np.flatnonzero(~draft.keep & (unit.codes != 0) & (about.codes != 0))[:MOST_SET_ASIDE].tolist():
+        whose, what = unit.values[unit.codes[row]], about.values[about.codes[row]]
+        yield draft.table.name, whose, what, draft.place(row, named)

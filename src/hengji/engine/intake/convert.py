@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -178,11 +178,21 @@ def _read_column(draft: Draft, spec: Column, raw: RawColumn, own: Units) -> None
     elif spec.kind is Kind.DATE:
         read = [cells.read_date(kind, text) for kind, text in raw.entries()]
         problems = {code: found for code, found in enumerate(read) if isinstance(found, Problem)}
+        if spec.name == "done":
+            problems = {code: _not_done(found, raw.values[code]) for code, found in problems.items()}
         draft.dates[spec.name] = (raw.codes, [None if isinstance(found, Problem) else found for found in read])
         _tell_cells(draft, spec.name, raw, problems)
         _note_missing(draft, spec.name, raw, range(len(raw.values)))
     else:
         _read_texts(draft, spec, raw, own)
+
+
+def _not_done(problem: Problem, written: str) -> Problem:
+    """Words in the column of dates done (`未完成`): where nothing is done yet, nothing is to be written."""
+    if problem.code != "not-a-date" or any(char.isdigit() for char in written):
+        return problem
+    hint = Text("未完成的留空；已完成的写作 2026-06-30", "leave it blank if it is not done, else write 2026-06-30")
+    return replace(problem, hint=hint)
 
 
 _READERS: dict[Kind, Callable[[Cell, str], str | Problem]] = {

@@ -13,7 +13,7 @@ from pathlib import Path
 from ..values.finding import Finding, Level, Source
 from ..values.text import Text
 from ..values.unit import NO_UNITS, Units
-from .checks import check_keys, check_plausible, keep_doubled, keep_unsound
+from .checks import check_keys, check_plausible, keep_doubled, keep_unsound, set_aside
 from .closing_rows import without_closing_rows
 from .columns import TABLES, Table
 from .convert import Draft, convert
@@ -37,6 +37,9 @@ Progress = Callable[[Text, float], None]
 _CSV = frozenset({".csv", ".tsv", ".txt"})
 _PARQUET = frozenset({".parquet", ".pq"})
 _WORKBOOK = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".xltx", ".et", ".ods"})
+
+_NAMED = ("facts", "targets", "reviews")
+"""The tables of which a row that is not used leaves something missing."""
 
 
 def read_tables(
@@ -126,7 +129,8 @@ class _Reading:
             check_plausible(drafts["facts"], self.mapping.plausible)
         sheets = {name: drafts[name].sheet() if name in drafts else Sheet(name) for name in TABLES}
         self.progress(Text("读取完成", "everything is read"), 1.0)
-        return Tables(**sheets, declared_units=units, declared_directions=directions)
+        aside = set_aside(drafts[name] for name in _NAMED if name in drafts)
+        return Tables(**sheets, declared_units=units, declared_directions=directions, aside=aside)
 
     def _nothing_happened(self, draft: Draft) -> None:
         """That nobody listed an event: whoever signs should know that it was not forgotten."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -80,6 +81,7 @@ class Report:
 def did_you_mean(word: str, known: Iterable[str]) -> Text | None:
     """A proposal for a name that is not known, or None when nothing is near."""
     pool = list(known)
+    word = unicodedata.normalize("NFKC", word)
     near = difflib.get_close_matches(word, pool, 1, 0.6)
     if not near:
         folded = {entry.casefold(): entry for entry in pool}

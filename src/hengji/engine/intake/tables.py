@@ -95,3 +95,6 @@ class Tables:
     """The unit of each measure a mapping declares; the rows of `facts` carry it in `value_unit` too."""
     declared_directions: Mapping[str, Direction] = field(default_factory=dict)
     """The direction of each indicator a mapping declares."""
+    aside: Sheet = field(default_factory=lambda: Sheet("aside"))
+    """Rows that were not used, with an error or written twice, by `table`, `unit` and the measure or item they are `about`: what they
+    say is not missing."""

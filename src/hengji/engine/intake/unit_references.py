@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +19,7 @@ from .report import Problem, count, did_you_mean, shorten
 Rows = npt.NDArray[np.intp]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Known:
     """What a row may write for a unit: ids and names (each with the units that bear it, by id with their row)."""
 
@@ -27,15 +29,30 @@ class _Known:
     """name -> the rows that write it although several units bear it."""
     named: list[tuple[Draft, Rows]] = field(default_factory=list)
     """The rows whose unit was found by its name."""
+    wide: list[tuple[Draft, Rows, str]] = field(default_factory=list)
+    """The rows whose unit was found once full width was read as half width, with how they write it."""
 
     @property
     def by_name(self) -> dict[str, str]:
         """The id of every name that one unit alone bears."""
         return {name: next(iter(units)) for name, units in self.bearers.items() if len(units) == 1}
 
+    @cached_property
+    def by_width(self) -> dict[str, str]:
+        """The id of every id and name in half width that means one unit alone."""
+        found: dict[str, set[str]] = {}
+        for name, id in [*((id, id) for id in self.ids), *self.by_name.items()]:
+            found.setdefault(half_width(name), set()).add(id)
+        return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
+
     def several(self, name: str) -> bool:
         """Whether a name could mean more than one unit; an id is always meant as an id."""
         return name not in self.ids and len(self.bearers.get(name, ())) > 1
+
+
+def half_width(name: str) -> str:
+    """A unit's id or name with full-width letters, digits and brackets in half width, and without blanks: `Ｐ01` is P01."""
+    return "".join(unicodedata.normalize("NFKC", name).split())
 
 
 def check_units(units: Draft | None, others: Mapping[str, Draft]) -> None:
@@ -55,6 +72,12 @@ def check_units(units: Draft | None, others: Mapping[str, Draft]) -> None:
         told, (draft, rows) = _counted(known.named), known.named[0]
         zh, en = f"按单位名称找到单位代码：{told.zh}", f"found by the unit's name: {told.en}"
         draft.report.note("unit-by-name", zh, en, draft.place(int(rows[0]), "unit"))
+    if known.wide:
+        told, (draft, rows, written) = _counted((draft, rows) for draft, rows, _ in known.wide), known.wide[0]
+        shown = shorten(written)
+        zh = f"单位写的是全角或带空格的（如“{shown}”），按半角的单位代码、名称读取：{told.zh}"
+        en = f"units written in full width or with blanks, as '{shown}', are read in half width: {told.en}"
+        draft.report.note("unit-full-width", zh, en, draft.place(int(rows[0]), "unit"))
     for name, lost in known.lost.items():
         _tell_namesakes(units, name, known.bearers[name], lost)
 
@@ -126,6 +149,7 @@ def _settle(draft: Draft, name: str, known: _Known) -> None:
     targets = draft.table.name == "targets"
     by_name = known.by_name
     changed: dict[str, str] = {}
+    wide: dict[str, str] = {}
     unknown = np.zeros(len(column.values), dtype=np.bool_)
     for code, value in enumerate(column.values):
         if (
@@ -140,6 +164,8 @@ def _settle(draft: Draft, name: str, known: _Known) -> None:
             continue
         if value in by_name:
             changed[value] = by_name[value]
+        elif half_width(value) in known.by_width and not known.several(value):
+            wide[value] = known.by_width[half_width(value)]
         elif known.several(value):
             _set_aside(draft, column, code, known)
         else:
@@ -149,12 +175,15 @@ def _settle(draft: Draft, name: str, known: _Known) -> None:
         return _unknown(column.values[column.codes[row]], known)
 
     _tell(draft, name, unknown[column.codes], "unknown-unit", misspelt)
-    if changed:
-        draft.texts[name] = Texts.of(column.codes, (changed.get(value, value) for value in column.values))
-        used = np.array([value in changed for value in column.values], dtype=np.bool_)[column.codes]
-        rows = np.flatnonzero(used)
-        if len(rows):
+    for meant in (changed, wide):
+        rows = np.flatnonzero(np.array([value in meant for value in column.values], dtype=np.bool_)[column.codes])
+        if len(rows) and meant is changed:
             known.named.append((draft, rows))
+        elif len(rows):
+            known.wide.append((draft, rows, column.values[column.codes[rows[0]]]))
+    meant = changed | wide
+    if meant:
+        draft.texts[name] = Texts.of(column.codes, (meant.get(value, value) for value in column.values))
 
 
 def _tell(draft: Draft, name: str, where: npt.NDArray[np.bool_], code: str, problem: Callable[[int], Problem]) -> None:

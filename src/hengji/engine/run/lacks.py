@@ -9,7 +9,10 @@ import numpy as np
 
 from ..formula import needs
 from ..formula.tree import Tree
+from ..intake.tables import Sheet
 from ..rules.model import Measured
+from ..scheme.model.indicators import Measure
+from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import Feed, Item, Tier
 from ..values.finding import Source
 from ..values.null import NullReason
@@ -17,6 +20,7 @@ from ..values.number import show
 from ..values.period import Period
 from ..values.text import Text
 from .inputs import ACTUAL, Nulls, Sources, tiers_used
+from .names import Names
 from .places import measures_behind
 from .result import CardRun
 from .targets import column_title
@@ -29,15 +33,25 @@ _POLICY = Text(
     "or say in the scheme missing: zero / redistribute / full / drop",
 )
 
+Aside = Mapping[tuple[str, int, str], Sequence[Source]]
+"""(table, unit, title of the measure or id of the item) -> the places of rows that were not used."""
+
 
 class Lacks:
     """Answers for a run what would mend an item that has no score.
 
-    `doubts` are the units of which it is not known which row holds.
+    `doubts` are the units of which it is not known which row holds; `aside` the rows that were not used, by table, unit, and the title
+    of the measure or the id of the item.
     """
 
-    def __init__(self, sources: Sources | None, doubts: Mapping[int, Text] = MappingProxyType({})) -> None:
-        self.sources, self.doubts = sources, doubts
+    def __init__(
+        self,
+        sources: Sources | None,
+        doubts: Mapping[int, Text] = MappingProxyType({}),
+        aside: Aside = MappingProxyType({}),
+    ) -> None:
+        self.sources, self.doubts, self.aside = sources, doubts, aside
+        self._helped = {unit for _, unit, _ in aside}
         self.unread: Mapping[tuple[str, int], Source] = sources.unread if sources is not None else {}
         self._given: dict[tuple[int, int], Nulls] = {}
         self._known: dict[tuple[object, ...], Text] = {}
@@ -48,6 +62,7 @@ class Lacks:
         Units that lack the same figures are answered with the same text, made once.
         """
         own = any((card.items[row].of, int(card.units[column])) in self.unread for row in rows)
+        own |= int(card.units[column]) in self._helped
         if own or reason not in (NullReason.MISSING_FACT, NullReason.MISSING_TIER):
             return self._mend(card, rows, column, reason)
         key = (id(card), *rows, reason, *(self._pattern(card, row)[column].tobytes() for row in rows))
@@ -114,6 +129,8 @@ class Lacks:
             if (item.of, unit) in self.unread:
                 return Text("在任务表里的那一行有错", "its row of the tasks table has an error")
             return Text("在任务表里没有这一行", "the tasks table has no row for it")
+        if unit in self._helped and reason is NullReason.MISSING_FACT and self._rows_aside([item], unit):
+            return Text("填报的行未被采用", "the row that reports it is not used")
         return reason.words
 
     def short(self, card: CardRun, row: int, column: int, reason: NullReason) -> Text | None:
@@ -129,8 +146,11 @@ class Lacks:
 
     def _figures(self, items: Sequence[Item], unit: int) -> list[Text]:
         """Reported figures that are missing, in one list, then what stands in other tables."""
-        listed = _listed(each for item in items for each in self._missing(item, unit))
-        found = [] if listed is None else [_in_facts(listed)]
+        aside = self._rows_aside(items, unit)
+        missing = [each for item in items for each in self._missing(item, unit)]
+        listed = _listed(each for each in missing if ("facts", unit, each[0].zh) not in self.aside)
+        found = [_set_aside(aside)] if aside else []
+        found += [] if listed is None else [_in_facts(listed)]
         for item in items:
             if item.rule.measured is Measured.LEVEL:
                 zh, en = (
@@ -146,12 +166,22 @@ class Lacks:
                 found.append(
                     Text(zh, f"write a row of the tasks table: task {item.of}, the date due and the date done")
                 )
-            elif item.feed is Feed.PANEL:
+            elif item.feed is Feed.PANEL and ("reviews", unit, item.id) not in self.aside:
                 found.append(Text("在 reviews（评价）表补上评分", "give the ratings in the reviews table"))
             elif item.feed is Feed.TASKS:
                 zh, en = "在 tasks（任务）表列出任务与完成等级", "list the tasks and their grades in the tasks table"
                 found.append(Text(zh, en))
         return found
+
+    def _rows_aside(self, items: Sequence[Item], unit: int) -> list[Source]:
+        """The rows that report what some items of a unit are about and were not used."""
+        found: list[Source] = []
+        for item in items:
+            if item.feed is Feed.PANEL:
+                found += self.aside.get(("reviews", unit, item.id), ())
+            for title, _ in self._missing(item, unit):
+                found += self.aside.get(("facts", unit, title.zh), ())
+        return list(dict.fromkeys(found))
 
     def _missing(self, item: Item, unit: int) -> Iterator[tuple[Text, Period]]:
         """The figures of an item that were not reported."""
@@ -239,6 +269,9 @@ class Lacks:
             zh = f"在 targets（目标值）表里，“{item.title.zh}”的“{word.zh}”改按方案的计量单位填写"
             en = f"write the column {column} of '{item.title.en}' in the targets table in the scheme's unit of measure"
             return Text(zh, en)
+        aside = self.aside.get(("targets", unit, item.id), ())
+        if aside:
+            return _set_aside(aside)
         zh = f"在 targets（目标值）表填“{item.title.zh}”的“{word.zh}”"
         return Text(zh, f"give the column {column} of '{item.title.en}' in the targets table")
 
@@ -340,6 +373,16 @@ def _listed(found: Iterable[tuple[Text, Period]]) -> Text | None:
     )
 
 
+def _set_aside(places: Sequence[Source]) -> Text:
+    """That rows of the unit were not used, and where they stand."""
+    shown = [str(place) for place in places[:LISTED]]
+    zh, en = "、".join(shown), ", ".join(shown)
+    return Text(
+        f"改正这家单位未被采用的行（有错、写了两次或不合常理）：{zh}",
+        f"mend the rows of the unit that are not used (in error, written twice or implausible): {en}",
+    )
+
+
 def _in_facts(listed: Text) -> Text:
     return Text(f"补 facts（指标数）表的 {listed.zh}", f"report in the facts table: {listed.en}")
 
@@ -362,3 +405,22 @@ _MENDS = {
     ),
     NullReason.OUT_OF_RANGE: Text("核对数值与计量单位", "check the figures and their units"),
 }
+
+
+def rows_aside(aside: Sheet, units: Mapping[str, int], scheme: Scheme, measures: Mapping[str, Measure]) -> Aside:
+    """The rows that were not used, by what they are about."""
+    found: dict[tuple[str, int, str], list[Source]] = {}
+    known = Names({id: measure.title for id, measure in measures.items()})
+    titles = {item.id: item.title for _, item in scheme.items()}
+    items = Names(titles, [[item.id for item in card.items()] for card in scheme.scorecards.values()])
+    columns = zip(aside.text("table"), aside.text("unit"), aside.text("about"), strict=True)
+    for row, (table, unit, about) in enumerate(columns):
+        if unit not in units:
+            continue
+        keys = list(items.find_all(about))
+        if table == "facts":
+            id = known.find(about)
+            keys = [measures[id].title.zh] if id is not None else []
+        for key in keys:
+            found.setdefault((table, units[unit], key), []).append(aside.where(row, ""))
+    return found

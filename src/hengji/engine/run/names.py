@@ -72,7 +72,7 @@ class Names:
         meant = self._meant(name)
         if len(meant) > 1:
             return Text(f"写编号：{' 或 '.join(meant)}", f"write the id: {' or '.join(meant)}")
-        near = difflib.get_close_matches(name, self._shown, 1, 0.5)
+        near = difflib.get_close_matches(unicodedata.normalize("NFKC", name), self._shown, 1, 0.5)
         return Text(f"您是否想写“{near[0]}”？", f"did you mean '{near[0]}'?") if near else None
 
     def unknown(self, name: str, kind: str, where: Source, level: Level = Level.ERROR) -> Finding:

@@ -15,6 +15,7 @@ from ..values.null import NullReason
 from ..values.number import half_up, show
 from ..values.text import Text
 from .names import Names, plain
+from .rater_groups import group_findings
 
 Scores = Mapping[tuple[int, str], Mapping[str, list[Fraction]]]
 """(unit, item) -> rater group -> scores."""
@@ -39,7 +40,7 @@ def gather(
     )
     groups_of = {id: Names({group.id: group.title for group in panel.groups}) for id, panel in panels.items()}
     meant: dict[str, tuple[str, ...]] = {}
-    ratings: list[_Rating] = []
+    ratings: list[Rating] = []
     findings: list[Finding] = []
     figures = reviews.figure("score")
     columns = zip(reviews.text("unit"), reviews.text("item"), reviews.text("group"), reviews.text("grade"), strict=True)
@@ -59,12 +60,13 @@ def gather(
             if value is None or not panel.low <= value <= panel.high or within is None:
                 refused.append(_refused(panel, value, group, within is not None, reviews, row))
                 continue
-            ratings.append(_Rating(row, units[unit], id, within, value))
+            ratings.append(Rating(row, units[unit], id, within, value))
         findings += refused[:1] if len(refused) == len(meant[item]) else []
     called = {id: shown[at] if shown else id for id, at in units.items()}
     once, twice = _once(ratings, rated, reviews, called)
     odd = _odd_ones(once, rated, reviews, called)
     odd += _on_another_scale(once, rated, panels, reviews) + _ungrouped(ratings, rated, panels, reviews)
+    odd += group_findings(once, rated, panels, reviews, list(called.values()))
     once, uneven = _levelled(once, panels, rated, reviews)
     found: dict[tuple[int, str], dict[str, list[Fraction]]] = defaultdict(lambda: defaultdict(list))
     for each in once:
@@ -72,7 +74,7 @@ def gather(
     return found, [*findings, *twice, *uneven, *odd]
 
 
-class _Rating(NamedTuple):
+class Rating(NamedTuple):
     """A row of the reviews table that can be used."""
 
     row: int
@@ -83,11 +85,11 @@ class _Rating(NamedTuple):
 
 
 def _once(
-    ratings: Sequence[_Rating], rated: Mapping[str, Item], reviews: Sheet, called: Mapping[str, str]
-) -> tuple[list[_Rating], list[Finding]]:
+    ratings: Sequence[Rating], rated: Mapping[str, Item], reviews: Sheet, called: Mapping[str, str]
+) -> tuple[list[Rating], list[Finding]]:
     """The ratings of raters who rate an item of a unit once, and a finding for each who does so again."""
     raters = _people(reviews)
-    by: dict[tuple[int, str, str], list[_Rating]] = {}
+    by: dict[tuple[int, str, str], list[Rating]] = {}
     for each in ratings:
         # a rating without a rater's name is nobody's second one
         key = (each.unit, each.item, raters[each.row] or f"\n{each.row}")
@@ -102,7 +104,7 @@ def _people(reviews: Sheet) -> list[str]:
     return [plain(name) for name in reviews.text("rater")]
 
 
-def _twice(own: Sequence[_Rating], item: Item, reviews: Sheet, called: Mapping[str, str]) -> Finding:
+def _twice(own: Sequence[Rating], item: Item, reviews: Sheet, called: Mapping[str, str]) -> Finding:
     unit, rater = called[reviews.text("unit")[own[0].row]], reviews.text("rater")[own[0].row]
     given = [f"{show(each.value)} ({reviews.where(each.row, 'score')})" for each in own]
     message = Text(
@@ -114,12 +116,12 @@ def _twice(own: Sequence[_Rating], item: Item, reviews: Sheet, called: Mapping[s
 
 
 def _levelled(
-    ratings: Sequence[_Rating], panels: Mapping[str, Panel], rated: Mapping[str, Item], reviews: Sheet
-) -> tuple[list[_Rating], list[Finding]]:
+    ratings: Sequence[Rating], panels: Mapping[str, Panel], rated: Mapping[str, Item], reviews: Sheet
+) -> tuple[list[Rating], list[Finding]]:
     """The ratings with each rater's leniency undone, where the panel asks for it; a finding where raters rated different units, and
     their means do not compare."""
     raters = _people(reviews)
-    groups: dict[tuple[str, str], dict[str, list[_Rating]]] = {}
+    groups: dict[tuple[str, str], dict[str, list[Rating]]] = {}
     for each in ratings:
         if panels[rated[each.item].of].leniency:
             groups.setdefault((each.item, each.group), {}).setdefault(raters[each.row], []).append(each)
@@ -137,7 +139,7 @@ def _levelled(
     return levelled, findings
 
 
-def _uneven(by: Mapping[str, Sequence[_Rating]], item: Item, reviews: Sheet) -> Finding:
+def _uneven(by: Mapping[str, Sequence[Rating]], item: Item, reviews: Sheet) -> Finding:
     fewest = min(by.values(), key=len)
     name = reviews.text("rater")[fewest[0].row] or "—"
     most = max(len(own) for own in by.values())
@@ -153,7 +155,7 @@ def _uneven(by: Mapping[str, Sequence[_Rating]], item: Item, reviews: Sheet) -> 
 
 
 def _odd_ones(
-    ratings: Sequence[_Rating], rated: Mapping[str, Item], reviews: Sheet, called: Mapping[str, str]
+    ratings: Sequence[Rating], rated: Mapping[str, Item], reviews: Sheet, called: Mapping[str, str]
 ) -> list[Finding]:
     """Ratings far off the others of their item."""
     rows: dict[str, list[tuple[Fraction, int]]] = defaultdict(list)
@@ -163,10 +165,10 @@ def _odd_ones(
 
 
 def _on_another_scale(
-    ratings: Sequence[_Rating], rated: Mapping[str, Item], panels: Mapping[str, Panel], reviews: Sheet
+    ratings: Sequence[Rating], rated: Mapping[str, Item], panels: Mapping[str, Panel], reviews: Sheet
 ) -> list[Finding]:
     """Items of which every rating lies in the lowest tenth of the scale: given on a scale of 10 where 100 is the most."""
-    rows: dict[str, list[_Rating]] = defaultdict(list)
+    rows: dict[str, list[Rating]] = defaultdict(list)
     for each in ratings:
         rows[each.item].append(each)
     found = []
@@ -186,7 +188,7 @@ def _on_another_scale(
 
 
 def _ungrouped(
-    ratings: Sequence[_Rating], rated: Mapping[str, Item], panels: Mapping[str, Panel], reviews: Sheet
+    ratings: Sequence[Rating], rated: Mapping[str, Item], panels: Mapping[str, Panel], reviews: Sheet
 ) -> list[Finding]:
     """Ratings that do not say which of several groups they are of: they count as the first group's, whose weight may be another."""
     groups, rows = reviews.text("group"), dict[str, list[int]]()

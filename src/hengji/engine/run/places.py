@@ -11,6 +11,7 @@ import numpy as np
 from ..formula import needs
 from ..intake.tables import Tables
 from ..scheme.model.scorecards import Feed, Item
+from ..values.finding import Source
 from ..values.period import Period
 
 if TYPE_CHECKING:
@@ -44,6 +45,12 @@ def places_of(sources: Sources, tables: Tables, item: Item, units: Sequence[int]
             return [[place] if place else [] for place in shown]
         case _:
             return [[] for _ in units]
+
+
+def cells_of(sources: Sources, tables: Tables, item: Item, unit: int) -> Source:
+    """Where a unit's figure of an item was written, as the place of a finding about it; the item where that is nowhere."""
+    places = places_of(sources, tables, item, [unit])[0]
+    return Source(file=short(places), clause=item.clause) if places else Source(field=item.id, clause=item.clause)
 
 
 def short(places: Sequence[str]) -> str:

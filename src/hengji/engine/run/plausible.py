@@ -7,6 +7,7 @@ looked says so in the column `status` of the facts, and the figure is not told a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -29,6 +30,7 @@ from .inputs import Sources
 from .places import measures_behind
 from .result import CardRun
 from .series import Series
+from .targets import TargetBook
 
 SLIP = 1000
 """From this many times on, up or down, a figure looks like a slip of its unit (元, 千元, 万元, 亿元)."""
@@ -39,6 +41,12 @@ RATE_SLIP = (50, 200)
 RATE_FROM = 10
 ZERO_MORE = 8
 """From this many times better than its target, or larger than what rates of the others are, a figure may have a digit too many."""
+
+NEAR = 3
+"""A rate so many times more or less than last year's has hardly moved, where another is fifty times."""
+
+PRIOR = "prior"
+"""The column of the targets table for last year's figure."""
 
 RATIO_FROM = 0.2
 """Targets of a rate from here to one may be ratios; smaller ones are small rates."""
@@ -56,6 +64,9 @@ Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Confirmed = Callable[[Item, npt.NDArray[np.int64]], Mask]
 """For an item and units: whether somebody confirmed a figure behind it."""
+
+Written = Callable[[Item, int], Source]
+"""For an item and a unit: the cells its figure was written in."""
 
 _HINT = Text(
     "核对数值与计量单位（元、千元、万元、亿元；% 与小数）；核实无误的，在指标数表“状态”一列写“已核实”",
@@ -77,7 +88,7 @@ def slips(facts: FactBook, tables: Tables, period: Period, names: Sequence[str])
         far = _far(_floats(now), _floats(before), rate=measure.unit.is_rate) & (now.null == 0) & (before.null == 0)
         far &= ~facts.confirmed(now)
         told = [_slip(measure, period, now, before, int(unit), names, tables) for unit in np.flatnonzero(far)[:SHOWN]]
-        found += [*told, *_more(measure.title, int(far.sum()))]
+        found += [*told, *the_rest(measure.title, int(far.sum()))]
     return found
 
 
@@ -96,12 +107,12 @@ def odd_among_peers(facts: FactBook, tables: Tables, period: Period, names: Sequ
         small = (values > 0) & (values * RATE_SLIP[0] <= middle) & (values <= 1)
         odd = given & (small | (values >= ZERO_MORE * middle)) & ~facts.confirmed(now)
         told = [_odd(measure, now, int(unit), middle, names, tables) for unit in np.flatnonzero(odd)[:SHOWN]]
-        found += [*told, *_more(measure.title, int(odd.sum()))]
+        found += [*told, *the_rest(measure.title, int(odd.sum()))]
     return found
 
 
 def far_from_target(
-    cards: Sequence[CardRun], scheme: Scheme, names: Sequence[str], confirmed: Confirmed
+    cards: Sequence[CardRun], scheme: Scheme, names: Sequence[str], confirmed: Confirmed, written: Written
 ) -> list[Finding]:
     """Assessed figures that lie far from their own target, or so far on its better side that a digit may be too many."""
     found: list[Finding] = []
@@ -122,19 +133,60 @@ def far_from_target(
             if _is_amount(indicator):
                 more |= _digit_less(actual, target, indicator.direction) & scored & ~far
             for column in np.flatnonzero(more)[:SHOWN]:
-                unit = names[int(card.units[column])]
-                found.append(_too_good(unit, item, indicator, actual[column], target[column]))
-            found += _more(item.title, int(more.sum()))
+                whose = int(card.units[column])
+                told = _too_good(names[whose], item, indicator, actual[column], target[column])
+                found.append(replace(told, where=written(item, whose)))
+            found += the_rest(item.title, int(more.sum()))
             for column in np.flatnonzero(far)[:SHOWN]:
-                unit = names[int(card.units[column])]
-                found.append(_off_target(unit, item, indicator, actual[column], target[column]))
-            found += _more(item.title, int(far.sum()))
-            turned = (target < 0) & (actual > 0) & (card.scores.null[row] == 0) & ~far
-            for column in np.flatnonzero(turned)[:SHOWN]:
-                unit = names[int(card.units[column])]
-                found.append(_other_sign(unit, item, indicator, actual[column], target[column]))
-            found += _more(item.title, int(turned.sum()))
+                whose = int(card.units[column])
+                told = _off_target(names[whose], item, indicator, actual[column], target[column])
+                found.append(replace(told, where=written(item, whose)))
+            found += the_rest(item.title, int(far.sum()))
     return found
+
+
+def far_from_prior(
+    cards: Sequence[CardRun], scheme: Scheme, targets: TargetBook, names: Sequence[str], confirmed: Confirmed
+) -> list[Finding]:
+    """Assessed figures that lie a slip of the unit away from last year's figure as the targets table gives it.
+
+    Of small rates the others tell: a hundred times apart is a slip where most lie within `NEAR` times of theirs.
+    """
+    found: list[Finding] = []
+    for card in cards:
+        for row, item in enumerate(card.items):
+            indicator, given = scheme.indicators.get(item.of), card.inputs[row]
+            names_of = [name for name, tier in item.tiers.items() if tier.column == PRIOR and name in given.tiers]
+            if item.feed is not Feed.INDICATOR or indicator is None or not names_of or given.kinds:
+                continue
+            den: Any = 1 if given.den is None else given.den.astype(np.float64)
+            scale = 10.0**given.places
+            actual = np.asarray(given.x, dtype=np.float64) / den / scale
+            laid = np.asarray(given.tiers[names_of[0]], dtype=np.float64) / scale
+            prior = np.broadcast_to(laid, (len(card.units),))
+            scored = card.scores.null[row] == 0
+            far = _far(actual, prior, rate=indicator.unit.is_rate) | _odd_rates(actual, prior, scored, indicator)
+            far &= scored & ~confirmed(item, card.units)
+            for column in np.flatnonzero(far)[:SHOWN]:
+                unit = int(card.units[column])
+                where = targets.place(item.id, PRIOR, unit) or Source(field=item.id, clause=item.clause)
+                found.append(_off_prior(names[unit], item, indicator, actual[column], prior[column], where))
+            found += the_rest(item.title, int(far.sum()))
+    return found
+
+
+def _odd_rates(actual: Floats, prior: Floats, scored: Mask, indicator: Indicator) -> Mask:
+    """Rates about a thousand times apart from last year's, and small ones a hundred times, where the others have hardly moved."""
+    both = scored & (actual * prior > 0)
+    times = np.divide(np.abs(actual), np.abs(prior), out=np.ones_like(actual), where=both)
+    apart = np.maximum(times, 1 / times)
+    odd = both & (apart >= RATE_SLIP[0]) & (apart <= RATE_SLIP[1])
+    near = both & (apart <= NEAR)
+    thousand = both & (2 * apart >= SLIP) & (np.maximum(np.abs(actual), np.abs(prior)) >= RATE_FROM)
+    if not indicator.unit.is_rate:
+        return np.zeros(len(actual), dtype=np.bool_)
+    told = near.sum() >= PEERS - 1 and odd.sum() * 4 <= near.sum() + odd.sum()
+    return odd | thousand if told else thousand
 
 
 def rates_below_one(cards: Sequence[CardRun], scheme: Scheme) -> list[Finding]:
@@ -160,8 +212,8 @@ def rates_below_one(cards: Sequence[CardRun], scheme: Scheme) -> list[Finding]:
 def _all_below_one(item: Item, indicator: Indicator, actual: float, target: float) -> Finding:
     symbol = indicator.unit.symbol
     message = Text(
-        f"“{item.title.zh}”以 {symbol} 计，各单位的实际值都在 {_plain(actual)} {symbol} 上下，目标值在 {_plain(target)} {symbol} 上下",
-        f"'{item.title.en}' is in {symbol}; all figures are about {_plain(actual)} {symbol}, the targets about {_plain(target)} {symbol}",
+        f"“{item.title.zh}”以 {symbol} 计，各单位的实际值都在 {brief(actual)} {symbol} 上下，目标值在 {brief(target)} {symbol} 上下",
+        f"'{item.title.en}' is in {symbol}; all figures are about {brief(actual)} {symbol}, the targets about {brief(target)} {symbol}",
     )
     hint = Text("若 65 % 写成了 0.65，改为 65 或 65%", "if 65 % was written 0.65, write 65 or 65%")
     return Finding("rate-below-one", Level.NOTE, message, hint, Source(field=item.id, clause=item.clause))
@@ -177,7 +229,7 @@ def out_of_bounds(scheme: Scheme, cards: Sequence[CardRun], names: Sequence[str]
                 continue
             outside = list(_outside(card, row, indicator))
             found += [_beyond(names[unit], item, indicator, value) for unit, value in outside[:SHOWN]]
-            found += _more(item.title, len(outside))
+            found += the_rest(item.title, len(outside))
     return found
 
 
@@ -267,7 +319,7 @@ def _slip(
 
 def _off_target(name: str, item: Item, indicator: Indicator, actual: float, target: float) -> Finding:
     times = _times(actual, target)
-    one, other = (f"{_plain(value)} {indicator.unit.symbol}" for value in (actual, target))
+    one, other = (f"{brief(value)} {indicator.unit.symbol}" for value in (actual, target))
     message = Text(
         f"{name}：“{item.title.zh}”实际值 {one}，目标值 {other}，相差约 {times} 倍，像是计量单位写错；仍按此计算",
         f"{name}: '{item.title.en}' is {one}, its target {other}: about {times} times apart, as by a slip of the unit; used all the same",
@@ -275,8 +327,18 @@ def _off_target(name: str, item: Item, indicator: Indicator, actual: float, targ
     return Finding("implausible-target", Level.ERROR, message, _HINT, Source(field=item.id, clause=item.clause))
 
 
+def _off_prior(name: str, item: Item, indicator: Indicator, actual: float, prior: float, where: Source) -> Finding:
+    times = _times(actual, prior)
+    one, other = (f"{brief(value)} {indicator.unit.symbol}".rstrip() for value in (actual, prior))
+    message = Text(
+        f"{name}：“{item.title.zh}”实际值 {one}，上年值 {other}，相差约 {times} 倍，像是计量单位写错；仍按此计算",
+        f"{name}: '{item.title.en}' is {one}, last year's {other}: about {times} times apart, as by a slip of the unit; used all the same",
+    )
+    return Finding("implausible-prior", Level.ERROR, message, _HINT, where)
+
+
 def _too_good(name: str, item: Item, indicator: Indicator, actual: float, target: float) -> Finding:
-    one, other = (f"{_plain(value)} {indicator.unit.symbol}".rstrip() for value in (actual, target))
+    one, other = (f"{brief(value)} {indicator.unit.symbol}".rstrip() for value in (actual, target))
     times = _times(actual, target)
     message = Text(
         f"{name}：“{item.title.zh}”实际值 {one}，目标值 {other}，相差约 {times} 倍；仍按此计算",
@@ -289,21 +351,11 @@ def _odd(measure: Measure, now: Series, unit: int, middle: float, names: Sequenc
     value, symbol = now.value(unit), measure.unit.symbol
     where = tables.facts.where(int(now.row[unit]), "value") if now.row[unit] >= 0 else Source(field=measure.id)
     message = Text(
-        f"{names[unit]}：{measure.title.zh} {show(value)} {symbol}，多数单位在 {_plain(middle)} {symbol} 上下；仍按此计算",
-        f"{names[unit]}: {measure.title.en} {show(value)} {symbol}, most units are about {_plain(middle)} {symbol}; used all the same",
+        f"{names[unit]}：{measure.title.zh} {show(value)} {symbol}，多数单位在 {brief(middle)} {symbol} 上下；仍按此计算",
+        f"{names[unit]}: {measure.title.en} {show(value)} {symbol}, most units are about {brief(middle)} {symbol}; used all the same",
     )
     slip = value < middle
     return Finding("odd-among-peers", Level.ERROR if slip else Level.WARNING, message, _HINT if slip else _DIGIT, where)
-
-
-def _other_sign(name: str, item: Item, indicator: Indicator, actual: float, target: float) -> Finding:
-    one, other = (f"{_plain(value)} {indicator.unit.symbol}".rstrip() for value in (actual, target))
-    message = Text(
-        f"{name}：“{item.title.zh}”目标值 {other} 为负，实际值 {one} 为正；仍按此计算",
-        f"{name}: the target of '{item.title.en}', {other}, is below zero, the figure, {one}, above; used all the same",
-    )
-    hint = Text("核对目标值的正负号；扭亏的不用改", "check the sign of the target; leave it if a loss became a profit")
-    return Finding("sign-of-target", Level.NOTE, message, hint, Source(field=item.id, clause=item.clause))
 
 
 def _beyond(name: str, item: Item, indicator: Indicator, value: Fraction) -> Finding:
@@ -317,7 +369,8 @@ def _beyond(name: str, item: Item, indicator: Indicator, value: Fraction) -> Fin
     return Finding("implausible", Level.WARNING, message, _HINT, Source(field=item.id, clause=item.clause))
 
 
-def _plain(value: float) -> str:
+def brief(value: float) -> str:
+    """A number for a message: four decimals at most."""
     return f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
@@ -326,7 +379,8 @@ def _times(one: float, other: float) -> str:
     return f"{round(large / small):,}"
 
 
-def _more(title: Text, told: int) -> list[Finding]:
+def the_rest(title: Text, told: int) -> list[Finding]:
+    """How many findings of a measure or item are not told one by one."""
     if told <= SHOWN:
         return []
     message = Text(f"{title.zh}：同样的还有 {told - SHOWN} 个", f"{title.en}: and {told - SHOWN} more")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from functools import partial
 
@@ -25,12 +26,12 @@ from .cards import policy_of, run_cards, run_one, weight_findings
 from .children import Tree
 from .coefficients import build
 from .column import Column
-from .dates import assessed, odd_dates
+from .dates import assessed, laid_down_for, odd_dates, odd_dues, odd_target_dues
 from .events import EventLog, read_events
 from .facts import FactBook
 from .holding import OPEN, holding
 from .inputs import Sources, indicator_figure, needed_figure
-from .lacks import Lacks
+from .lacks import Lacks, rows_aside
 from .ledger import run_ledger
 from .milestones import Milestones, gather_milestones, open_finding, with_signed_dates
 from .misplaced import misplaced
@@ -38,16 +39,30 @@ from .names import listed
 from .outcomes import best_first, grade, limit, multipliers, pay, rank, top_of
 from .panels import gather
 from .periods import period_findings
-from .plausible import confirmed, far_from_target, odd_among_peers, out_of_bounds, rates_below_one, slips
+from .places import cells_of
+from .plausible import (
+    confirmed,
+    far_from_prior,
+    far_from_target,
+    odd_among_peers,
+    out_of_bounds,
+    rates_below_one,
+    slips,
+)
 from .pool_bases import left_over, odd_bases
 from .proportions import out_of_proportion
 from .repeated import repeated
 from .result import CardRun, Run, UnitList
+from .rhythm import odd_parts
+from .row_shift import shifted_rows
+from .signs import turned_signs
 from .targets import TargetBook
 from .tasks import score_tasks
+from .tenfold import off_by_ten
 from .tier_order import exchanged_tiers
 from .units import ONE_ROW, in_doubt, read_units
 from .unscored import unscored_findings
+from .upside_down import turned_quotients
 from .vetoes import denied, unlisted
 
 Progress = Callable[[Text], None]
@@ -113,7 +128,8 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
     tell(Text("汇总总分，定级与排名", "adding up, grading, ranking"))
     needed = partial(needed_figure, sources)
     books = Books(scheme, len(units), cards, log, tasks.points, coefficients, figure, names=units.names, needed=needed)
-    run = finish(books, units, when, Lacks(sources, doubts))
+    aside = rows_aside(tables.aside, index, scheme, facts.measures)
+    run = finish(books, units, when, Lacks(sources, doubts, aside))
     run.tasks, run.tables_in, run.sources = tasks.scored, tables, sources
     run.findings = [
         *findings,
@@ -124,13 +140,21 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         *milestones.findings,
         *tasks.findings,
         *odd_dates(tables.tasks, index, units.names, span),
+        *odd_dues(tables.tasks, index, units.names, laid_down_for(scheme.effective, span)),
+        *odd_target_dues(targets, tables.targets, _reached(dated, dates), laid_down_for(scheme.effective, span)),
         *forgotten,
         *sudden,
         *odd_among_peers(facts, tables, when, units.names),
         *out_of_proportion(facts, tables, when, units.names, units.lists("class")),
         *misplaced(scheme, cards, facts, tables, when, units.names),
+        *shifted_rows(scheme, cards, facts, tables, when, units.names),
+        *turned_quotients(scheme, cards, facts, tables, when, units.names, partial(confirmed, sources)),
+        *off_by_ten(scheme, cards, facts, tables, when, units.names, partial(confirmed, sources)),
         *repeated(scheme, cards, facts, tables, when, units),
-        *far_from_target(cards, scheme, units.names, partial(confirmed, sources)),
+        *odd_parts(scheme, cards, facts, tables, when, units.names),
+        *far_from_target(cards, scheme, units.names, partial(confirmed, sources), partial(cells_of, sources, tables)),
+        *far_from_prior(cards, scheme, targets, units.names, partial(confirmed, sources)),
+        *turned_signs(cards, sources, tables, units.names, partial(confirmed, sources)),
         *exchanged_tiers(scheme, targets, tables.targets, partial(confirmed, sources)),
         *rates_below_one(cards, scheme),
         *out_of_bounds(scheme, cards, units.names),
@@ -143,6 +167,13 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
         *run.findings,
     ]
     return run
+
+
+def _reached(items: Sequence[Item], milestones: Milestones) -> Mapping[tuple[str, int], date | None]:
+    """By item and unit, the date its task was done."""
+    return {
+        (item.id, unit): each.done for item in items for (task, unit), each in milestones.items() if task == item.of
+    }
 
 
 def _lacking(cards: Sequence[CardRun]) -> bool:
@@ -327,9 +358,14 @@ def _pool_findings(run: Run, books: Books, pool: Pool) -> list[Finding]:
     if pool.amount is not None and np.count_nonzero(run.held):
         held = [run.units.names[int(unit)] for unit in np.flatnonzero(run.held)]
         zh, en = listed(held)
+        followed = (
+            Text("其份额现在分给了别人", "their share went to the others")
+            if run.pools[-1].paid.sum() > 0
+            else Text("现在没有分给任何单位", "nobody is paid yet")
+        )
         message = Text(
-            f"“{pool.title.zh}”是暂算：{len(held)} 个单位还没有结果（{zh}），其份额现在分给了别人",
-            f"'{pool.title.en}' is provisional: {len(held)} units have no result yet ({en}), their share went to the others",
+            f"“{pool.title.zh}”是暂算：{len(held)} 个单位还没有结果（{zh}），{followed.zh}",
+            f"'{pool.title.en}' is provisional: {len(held)} units have no result yet ({en}), {followed.en}",
         )
         hint = Text("全部单位有结果后再发放", "pay it out when every unit has its result")
         found.append(Finding("pool-provisional", Level.ERROR, message, hint, place))

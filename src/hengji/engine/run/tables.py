@@ -59,9 +59,9 @@ class _Sheet:
         return Flat(self.name, self.kinds, self.columns)
 
 
-def flatten(run: Run) -> dict[str, Flat]:
-    """All four tables."""
-    return {table.name: table for table in (cells(run), ledger(run), totals(run), findings(run))}
+def flatten(run: Run, remarks: Mapping[int, Text] | None = None) -> dict[str, Flat]:
+    """All four tables; `remarks` say of units why their grade is not the one their score reaches."""
+    return {table.name: table for table in (cells(run), ledger(run), totals(run, remarks), findings(run))}
 
 
 def tier_names(run: Run) -> list[str]:
@@ -231,8 +231,9 @@ def ledger(run: Run) -> Flat:
     return sheet.flat()
 
 
-def totals(run: Run) -> Flat:
-    """One row for each unit: total, grade, ranks, coefficients, what it is paid."""
+def totals(run: Run, remarks: Mapping[int, Text] | None = None) -> Flat:
+    """One row for each unit: total, grade, ranks, coefficients, what it is paid; `remarks` on grades, else what lowered them."""
+    told = run.grade_notes if remarks is None else remarks
     kinds = dict.fromkeys(["unit", "unit_name", "class"], TEXT)
     kinds |= {"total": NUMBER, "held": TEXT, "grade": TEXT, "grade_note": TEXT, "multiplier": NUMBER}
     kinds |= {f"rank_{ranked.ranking.id}": NUMBER for ranked in run.rankings}
@@ -242,7 +243,7 @@ def totals(run: Run) -> Flat:
     sheet = _Sheet("totals", **kinds)
     for unit, id in enumerate(run.units.ids):
         grade, total = run.grade_of(unit), run.total_of(unit)
-        note = run.grade_notes.get(unit)
+        note = told.get(unit)
         row = {f"rank_{r.ranking.id}": str(int(r.place[unit])) for r in run.rankings if r.place[unit]}
         row |= {f"coefficient_{name}": number_text(column.at(unit)) for name, column in run.coefficients.items()}
         row |= {f"paid_{s.pool.id}": fixed(s.paid.at(unit), s.pool.places) for s in run.pools}

@@ -8,7 +8,7 @@ of the rows never matters.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -21,7 +21,7 @@ import numpy.typing as npt
 from ..intake.columns import TABLES
 from ..intake.tables import Figures, Sheet
 from ..scheme.model.scorecards import MOST_WEIGHT
-from ..values.finding import Finding, Level
+from ..values.finding import Finding, Level, Source
 from ..values.number import decimals, show
 from ..values.period import Period
 from ..values.text import Text
@@ -318,6 +318,19 @@ class TargetBook:
         rows = self._rows.get(item, []) if days else []
         said = {row: day for row in rows if (day := days[row]) is not None}
         return self._laid(said, self._contradicting(item, "due", said))
+
+    def dues(self) -> Iterator[tuple[str, Text, int, date]]:
+        """Every date due in use: the item, its title, the row, the day."""
+        days = self._targets.dates.get("due") or []
+        for item, rows in self._rows.items() if days else ():
+            yield from ((item, self._titles[item], row, day) for row in rows if (day := days[row]) is not None)
+
+    def place(self, item: str, column: str, unit: int) -> Source | None:
+        """Where a unit's figure in a column of an item stands; None where it has none."""
+        figures = self._targets.figure(column)
+        rows = self._rows.get(item, ()) if figures is not None else ()
+        mine = [row for row in rows if figures is not None and figures.given[row] and unit in self._where(row)]
+        return self._targets.where(mine[-1], column) if mine else None
 
     def weights(self, item: str) -> dict[int, Fraction]:
         """Weights that differ from the scheme's, by unit."""

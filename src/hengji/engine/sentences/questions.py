@@ -136,6 +136,18 @@ def contradiction(zh: str, en: str, hint: Text | None = None) -> Finding:
     return refusal("contradiction", zh, en, hint)
 
 
+def two_limits() -> Finding:
+    """Two limits of different height on one and the same thing."""
+    return contradiction(
+        "同一个上限（下限）写了两个不同的数",
+        "two different limits on the same thing",
+        Text(
+            "只留一个，或写明各限什么：得分、加分、扣分、每一项",
+            "keep one, or say what each limits: the score, what is added, what is taken",
+        ),
+    )
+
+
 def anchors() -> Finding:
     """Interpolation with nothing to stand on."""
     return refusal(

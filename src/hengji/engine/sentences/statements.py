@@ -12,7 +12,6 @@ How to say common clauses (Q is `Quantity`, P is `Place`):
     90 %-95 %: 8 points             Award(When((Compare(AT_LEAST, P(Q(90, "%"))), Compare(AT_MOST, P(Q(95, "%"))))), ...)
     below 95 %: minus 1 point       Award(When((Compare(BELOW, ...),)), Effect(LOSE, points(1)))
     otherwise no points             Award(OTHERWISE, Effect(GET, ZERO))
-    excellent: 100 %                Award(Labels(("excellent",)), Effect(GET, FULL))
     minus 2 per point below target  Each(Way.BELOW, Q(1, "pp"), Effect(LOSE, points(2)), origin=P(tier="target"))
     minus 1 per 3 days late         Each(Way.ABOVE, Q(3, "天"), Effect(LOSE, points(1)), axis=Axis.DAYS)
     minus 5 per accident            Each(Way.ABOVE, Q(1), Effect(LOSE, points(5)), of="accident", axis=Axis.EVENTS)
@@ -209,9 +208,6 @@ class Way(StrEnum):
     OFF = "off"
 
 
-# --- statements -----------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class Full:
     """The full marks are stated: "out of 10", `满分10分`, `权重30分`."""
@@ -302,6 +298,7 @@ class Limit:
 
     `own`: a MOST that is surely of the step just said, whatever other steps there are (the rendered form). `joined`: said in one breath
     with the last of several steps, which a semicolon parts from those before (`甲每次扣2分；乙每次扣1分，最多扣3分`).
+    `open`: no word says what is limited (`不超过24分`, `最高3分`). `across`: such a limit behind steps that add and steps that take.
     """
 
     bound: Bound
@@ -309,6 +306,8 @@ class Limit:
     span: Span = NOWHERE
     own: bool = False
     joined: bool = False
+    open: bool = False
+    across: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,7 +348,8 @@ class Ratio(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proportional:
-    """The score is in proportion to the completion of `tier`: ratio x `of`. `condition` confines it ("if missed, pro rata")."""
+    """The score is in proportion to the completion of `tier`: ratio x `of`. `condition` confines it ("if missed, pro rata"),
+    `since` is where it begins (`完成率90%以上的按完成率计分`)."""
 
     tier: str = "target"
     of: Amount | None = None
@@ -357,6 +357,7 @@ class Proportional:
     formula: bool = False
     condition: Condition | None = None
     span: Span = NOWHERE
+    since: Compare | None = None
 
 
 @dataclass(frozen=True, slots=True)

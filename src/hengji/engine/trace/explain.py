@@ -6,6 +6,7 @@ explanation refuses to be shown (`Disagreement`), so every opened explanation is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -36,6 +37,7 @@ from .arithmetic import lines, tier_word
 from .axis import DATED, PLAIN, Axis, axis_of, number
 from .inputs import item_inputs
 from .kinds import kind_titles, with_titles
+from .periods import made_up
 from .titles import respoken
 
 
@@ -193,7 +195,7 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
         shown=_in_words(axis, x, indicator.unit.symbol if indicator else ""),
         source="; ".join(run.places_of(item, [unit])[0]),
         formula=_formula(run, item, unit),
-        inputs=(*item_inputs(run, item, unit), *_lacking(run, card, row, column, null)),
+        inputs=(*made_up(run, item, unit), *item_inputs(run, item, unit), *_lacking(run, card, row, column, null)),
         tiers={name: number(value) for name, value in tiers.items()},
         kinds={name: number(value) for name, value in kinds.items()},
         steps=steps,
@@ -261,6 +263,12 @@ def _in_words(axis: Axis, x: Fraction | str | None, symbol: str) -> Text | None:
     return Text.same(f"{shown.zh} {symbol}".rstrip()) if axis is PLAIN else shown
 
 
+_REFERENCE = re.compile(
+    r"% of its reference(?P<rest> (?:below|above) (?:[\d.]+% of )?(?P<tier>[^,;]+?)(?: [+-] [\d.]+[^,;]*)?)(?=[,;])"
+)
+"""A step that is a share of the tier it is counted from: `1% of its reference below 95% of the target, pro rata`."""
+
+
 def rule_context(scheme: Scheme, item: Item, weight: Fraction) -> Context:
     """What is settled outside the sentence of an item: its indicator's direction and unit, its full marks and tiers."""
     indicator = scheme.indicators.get(item.of)
@@ -278,7 +286,8 @@ def sentence(run: Run, item: Item, weight: Fraction) -> Text:
     """The rule as the one canonical sentence, in both languages; kinds of events are called by their names."""
     context = rule_context(run.scheme, item, weight)
     said = Text(render(item.rule, context, "zh"), render(item.rule, context, "en"))
-    return with_titles(said, kind_titles(run.scheme, item))
+    named = with_titles(said, kind_titles(run.scheme, item))
+    return Text(named.zh, _REFERENCE.sub(r"% of \g<tier>\g<rest>", named.en))
 
 
 def _formula(run: Run, item: Item, unit: int) -> tuple[Text, ...]:

@@ -20,6 +20,9 @@ from .agreement import Disagreement
 from .axis import number
 from .titles import listed, respoken, score_title
 
+QUOTA = "名额"
+"""In the remark on a grade: a quota has moved it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quota:
@@ -183,11 +186,12 @@ def _by_quota(run: Run, grades: Grades, quota: Quota, band: int, ranked: int | N
     if ranked is None:
         return
     title = grades.bands[ranked].title
-    beyond = quota.best > sum(quota.places)
+    taken = ranked > band >= 0 and bool(quota.places[band])
+    beyond = quota.best > sum(quota.places) and not taken
     if ranked == band:
         yield Text(f"名额没有改变等级：“{title.zh}”", f"the quota leaves the grade as it is: '{title.en}'")
         return
-    why = Text("在名额之外", "beyond the places") if beyond else _full(grades, quota, band, ranked)
+    why = Text(f"在{QUOTA}之外", "beyond the places") if beyond else _full(grades, quota, band, ranked)
     if band < 0:
         yield Text(f"{why.zh}，等级为“{title.zh}”", f"{why.en}: the grade is '{title.en}'")
         return
@@ -201,9 +205,9 @@ def _full(grades: Grades, quota: Quota, band: int, ranked: int) -> Text:
     """Which quota moved a grade: the better grade's places are taken, or those of a better grade reach down to this unit."""
     if ranked > band >= 0:
         title = grades.bands[band].title
-        return Text(f"“{title.zh}”的 {quota.places[band]} 个名额已满", f"the places of '{title.en}' are taken")
+        return Text(f"“{title.zh}”的 {quota.places[band]} 个{QUOTA}已满", f"the places of '{title.en}' are taken")
     title = grades.bands[ranked].title
-    return Text(f"在“{title.zh}”的名额之内", f"within the places of '{title.en}'")
+    return Text(f"在“{title.zh}”的{QUOTA}之内", f"within the places of '{title.en}'")
 
 
 def _standing(run: Run, grades: Grades, quota: Quota) -> Text:
@@ -239,3 +243,9 @@ def grade_remark(run: Run, unit: int) -> Text | None:
     parts = [trace.steps[3]] if moved else []
     parts += [trace.steps[-1]] if unit in run.grade_notes else []
     return Text("；".join(part.zh for part in parts), "; ".join(part.en for part in parts)) if parts else None
+
+
+def grade_remarks(run: Run) -> dict[int, Text]:
+    """The remark on the grade of every unit whose grade is not the one its score reaches."""
+    remarks = ((unit, grade_remark(run, unit)) for unit in range(len(run.units)))
+    return {unit: remark for unit, remark in remarks if remark is not None}

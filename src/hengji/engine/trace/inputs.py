@@ -9,9 +9,9 @@ from ..run.panels import GroupMean, group_means
 from ..run.result import Run, TaskScored
 from ..scheme.model.events import TaskBoard
 from ..scheme.model.scorecards import Feed, Item, Panel
-from ..values.number import decimals, fixed, show
+from ..values.number import decimals, fixed, half_up, show
 from ..values.text import Text
-from .axis import DATED
+from .axis import DATED, number
 
 
 def item_inputs(run: Run, item: Item, unit: int) -> tuple[Text, ...]:
@@ -64,13 +64,31 @@ def _ratings(panel: Panel, groups: list[GroupMean], *, levelled: bool) -> Iterat
     counted = [group for group in groups if group.mean is not None]
     for group in groups:
         yield _group(panel, group)
-    weight = sum((group.group.weight for group in counted), Fraction(0))
     complete = len(counted) == len(groups) or panel.redistribute
-    if complete and len(counted) > 1 and weight:
-        parts = " + ".join(
-            f"{_mean(group.mean)} × {show(group.group.weight)}" for group in counted if group.mean is not None
-        )
-        yield Text(f"加权平均 ({parts}) ÷ {show(weight)}", f"weighted mean ({parts}) ÷ {show(weight)}")
+    if complete and counted:
+        yield from _weighted(panel, [(group.group.weight, group.mean) for group in counted if group.mean is not None])
+
+
+def _weighted(panel: Panel, means: list[tuple[Fraction, Fraction]]) -> Iterator[Text]:
+    """The weighted mean of the groups, and that it is rounded where that changes it."""
+    weight = sum((share for share, _ in means), Fraction(0))
+    if not weight:
+        return
+    mean = sum((share * value for share, value in means), Fraction(0)) / weight
+    kept = mean if panel.places is None else half_up(mean, panel.places)
+    rounded = Text(f"四舍五入到 {panel.places} 位小数", f"rounded half up to {panel.places} decimals")
+    told = (
+        None
+        if kept == mean
+        else Text(f" = {number(mean)}，{rounded.zh}为 {show(kept)}", f" = {number(mean)}, {rounded.en}: {show(kept)}")
+    )
+    if len(means) > 1:
+        parts = " + ".join(f"{_mean(value)} × {show(share)}" for share, value in means)
+        sum_ = f"({parts}) ÷ {show(weight)}"
+        tail = told or Text.same(f" = {show(kept)}")
+        yield Text(f"加权平均 {sum_}{tail.zh}", f"weighted mean {sum_}{tail.en}")
+    elif told is not None:
+        yield Text(f"平均{told.zh}", f"mean{told.en}")
 
 
 def _mean(value: Fraction) -> str:

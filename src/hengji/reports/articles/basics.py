@@ -8,12 +8,13 @@ from fractions import Fraction
 from ...engine.rules.model import Partial
 from ...engine.scheme.model.events import TaskBoard, TaskGrade, TaskSize
 from ...engine.scheme.model.identity import Parameter
-from ...engine.scheme.model.indicators import Indicator, OverPeriods
+from ...engine.scheme.model.indicators import Indicator
 from ...engine.scheme.model.scheme import Scheme
 from ...engine.scheme.model.scorecards import Panel
 from ...engine.scheme.model.units import AttributeTest, Classification, ClassRule
 from ...engine.sentences.reading import Points
 from ...engine.trace.arithmetic import tier_word
+from ...engine.trace.periods import period_rules
 from ...engine.trace.titles import figure_title, figures_words, listed
 from ...engine.values.number import show
 from ...engine.values.text import Text
@@ -27,14 +28,6 @@ BOARDS = Text("任务积分", "Points of tasks")
 PARAMETERS = Text("参数", "Parameters")
 OURS = Text("来源未载明，为本方案拟定", "not stated by the source, a default of this scheme")
 
-_PERIODS = {
-    OverPeriods.SUM: Text("各期合计", "summed over the periods"),
-    OverPeriods.END: Text("取期末数", "as at the end"),
-    OverPeriods.AVERAGE: Text("各期平均", "averaged over the periods"),
-    OverPeriods.BEGIN_END: Text("期初、期末平均", "mean of beginning and end"),
-    OverPeriods.LAST: Text("取最后一期", "the last period"),
-    OverPeriods.CUMULATIVE: Text("累计数", "cumulative"),
-}
 _PARTIAL = {
     Partial.PROPORTIONAL: Text("不足一步按比例计", "a part of a step counts in proportion"),
     Partial.WHOLE: Text("不足一步不计", "a part of a step does not count"),
@@ -152,8 +145,7 @@ def _definition(scheme: Scheme, indicator: Indicator) -> Iterator[Text]:
     if indicator.unit.symbol:
         yield Text(f"单位：{indicator.unit.symbol}", f"in {indicator.unit.symbol}")
     yield indicator.direction.words
-    if indicator.formula is None:
-        yield _PERIODS[indicator.over_periods]
+    yield from period_rules(scheme, indicator)
     if indicator.decimals is not None:
         yield Text(f"保留 {indicator.decimals} 位小数", f"{indicator.decimals} decimals")
     if indicator.source:

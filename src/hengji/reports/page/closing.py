@@ -107,7 +107,7 @@ def _verdict(making: Making, shares: PoolShares, paid: Fraction) -> str:
         return f'<p class="soft">{both(words.NO_POOL)}</p>'
     amount = f"{both(words.POOL)} {figure(pool.amount, pool.places)}"
     if held:
-        return f'<p class="note bad">{amount} · {both(shared.provisional(held))}</p>'
+        return f'<p class="note bad">{amount} · {both(shared.provisional(held, paid=paid > 0))}</p>'
     if draft is not None:
         return f'<p class="note bad">{amount} · {both(draft)}</p>'
     if paid == pool.amount:

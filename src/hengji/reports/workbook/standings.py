@@ -269,7 +269,8 @@ def _reconciled(
     )
     held = sum(1 for reason in making.run.held if reason)
     same = pool.amount == paid and not held and draft is None
-    verdict = words.RECONCILED if same else shared.provisional(held) if held else draft or words.NOT_RECONCILED
+    waiting = shared.provisional(held, paid=paid > 0) if held else None
+    verdict = words.RECONCILED if same else waiting or draft or words.NOT_RECONCILED
     page.merged(row + 3, 0, last, say(verdict), looks.TEXT.but(bold=True, ink="#14653A") if same else looks.BANNER)
     return _told(making, page, row + 4, [words.SHARED_OUT])
 

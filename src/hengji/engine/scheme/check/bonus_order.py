@@ -23,5 +23,5 @@ def check(scheme: Scheme) -> Iterator[Finding]:
                 f"等级 {worse} 最高兑现 {show(low[1])}，高于更好的等级 {better} 的最低 {show(high[0])}",
                 f"the grade {worse} pays up to {show(low[1])}, more than the least of the better grade {better}, {show(high[0])}",
             )
-            hint = Text("让各等级的兑现系数首尾相接", "let the ranges follow each other")
+            hint = Text("让各等级的发放系数首尾相接", "let the ranges follow each other")
             yield warning("bonus-order", scheme.grades.where, message, hint)

@@ -40,9 +40,14 @@ def unknown(what: Text, name: str, known: Iterable[str], where: Source, code: st
     return error(code, where, Text(f"没有{what.zh}“{name}”", f"there is no {what.en} '{name}'"), hint)
 
 
+_WORDS = {**TIER_WORDS, "last_year": "上年值", "mean3": "三年平均值"}
+_SHARE = re.compile(r"([\d./]+%) of (\w+)")
+
+
 def place_words(place: str) -> str:
-    """A place of a rule in Chinese: the tiers it names by their usual words (`target*1.05` -> `目标值*1.05`)."""
-    return re.sub(r"[a-z_]+\d?", lambda found: TIER_WORDS.get(found[0], found[0]), place)
+    """A place of a rule in Chinese: the tiers it names by their usual words (`95% of target - 1` -> `目标值的95% - 1`)."""
+    turned = _SHARE.sub(r"\2的\1", place)
+    return re.sub(r"[a-z_]+\d?", lambda found: _WORDS.get(found[0], found[0]), turned)
 
 
 def items_of(scheme: Scheme) -> Iterator[Item]:

@@ -22,7 +22,7 @@ EFFECT = Record(
         Key("grade", Is.TEXT, "等级定为 / the grade"),
         Key("down", Is.WHOLE, "等级下调几级 / grades down"),
         Key("total_cap", Is.NUMBER, "总分不高于 / the most total"),
-        Key("payout", Is.SHARE, "兑现系数 / the payout multiplier"),
+        Key("payout", Is.SHARE, "发放系数 / the payout multiplier"),
         Key("zero_items", ListOf(Is.TEXT, alone=True), "这些项不得分 / items that earn nothing"),
     ),
 )

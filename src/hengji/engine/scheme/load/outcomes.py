@@ -25,7 +25,7 @@ GRADE = Record(
         Key(
             "bonus",
             AnyOf((Is.SHARE, Is.RANGE)),
-            "兑现系数；写范围则在本级的分数段内随总分线性变化，四位小数，最高一级到台账的上限为止 / "
+            "发放系数；写范围则在本级的分数段内随总分线性变化，四位小数，最高一级到台账的上限为止 / "
             "payout multiplier; a range runs with the total over the grade, four decimals, the best grade up to the clamp",
         ),
         Key("quota", Is.SHARE, "比例控制 / share of units"),
@@ -62,7 +62,12 @@ RESULT = Record(
         Key("base", Is.TEXT, "基数 / the column or measure it is paid on"),
         Key("pool", Is.NUMBER, "总额 / the pool"),
         Key("places", Is.WHOLE, "小数位数 / decimals"),
-        Key("most_each", Is.SHARE, "单位上限 / most for one unit, of its base"),
+        Key(
+            "most_each",
+            Is.SHARE,
+            "单位上限：基数的这一份额；分总额之前先限应得，分得的也不超过它 / "
+            "most for one unit, of its base: what is due is cut to it before the pool is shared out, and no share exceeds it",
+        ),
         Key("coefficient", Is.TEXT, "系数 / a coefficient that enters pay"),
         Key("clause", Is.TEXT, "条款 / clause"),
     ),
@@ -146,7 +151,7 @@ def _bonus(box: Box) -> tuple[Fraction, Fraction] | None:
         return None
     low, high = scalars.span(box.desk, node, shares=True, alone=True)
     if low is None or high is None:
-        message = Text("兑现系数写一个数或上下限", "a bonus is a number, or a range with both ends")
+        message = Text("发放系数写一个数或上下限", "a bonus is a number, or a range with both ends")
         box.desk.error(node, "not-a-range", message, Text.same("bonus: 1.00 .. 1.20"))
         return None
     return low, high

@@ -84,7 +84,8 @@ class Pool:
 
     Each unit's share is in proportion to base x multiplier (x coefficient that enters pay); `base` names a units' column or
     measure. `amount` is the pool (a number) or, when None, the sum of base x multiplier is paid as it stands (no pool).
-    `most_each` caps one unit's share of its base.
+    `most_each` is the most for one unit, of its base: what is due is cut to it before
+    the pool is shared out, and no share exceeds it.
     """
 
     id: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from ...rules.model import (
@@ -25,6 +26,7 @@ from ..statements import (
     Award,
     Axis,
     Bound,
+    Compare,
     Deed,
     Each,
     Labels,
@@ -37,7 +39,7 @@ from ..statements import (
     When,
 )
 from . import repeats
-from .bands import literal
+from .bands import edges, literal
 from .measured import _none_at_all
 from .regions import Regions
 from .stop import refuse
@@ -125,6 +127,9 @@ class Bodies(Regions):
             for compare in confined
             if compare.relation not in _EXCLUSIVE and not (compare.loose and compare.relation is better)
         ]
+        if said.since is not None:
+            owned.append(said.since)
+            self._short_of(said.since)
         self._zeros_to_cuts(skip=whole, shared=[scale.mark(compare.place) for compare in owned])
         below = said.condition is not None or bool(whole)
         if whole:
@@ -134,6 +139,27 @@ class Bodies(Regions):
         if below:
             self.cap_default = of
         return Proportion(tier, of, ratio is Ratio.INVERSE, ratio is Ratio.MIRROR)
+
+    def _short_of(self, since: Compare) -> None:
+        """What is earned short of where a proportion begins: nothing may be left to guess."""
+        begins = edges((since,), self.scale)[0]
+        for award in self.said.awards:
+            if isinstance(award.condition, Otherwise):
+                short = replace(since, relation=Relation.BELOW, marked=True, loose=False)
+                self.said.awards.remove(award)
+                self.said.awards.append(replace(award, condition=When((short,))))
+                return
+            if isinstance(award.condition, When) and begins is not None:
+                high = edges(award.condition.compares, self.scale)[1]
+                if high is not None and high.mark == begins.mark:
+                    return
+        raise refuse(
+            questions.mixture(
+                "写了从哪里起按比例计分，没有写明达不到时怎样计分",
+                "a proportion begins somewhere, and it is not said what is earned short of that",
+                Text("写明“低于…不得分”，或不写界限", "write 'below ...: no points', or leave the border out"),
+            )
+        )
 
     def _add_up(self) -> None:
         """`较大隐患扣2分，一般隐患扣0.5分，最多扣3分`: a limit above every one of them shows that they are counted, and add up."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from ...rules.model import (
@@ -177,6 +178,7 @@ class Assembly(Bodies):
 
     def _bounds(self, start: Amount, steps: tuple[Step, ...], body: Body | None) -> tuple[Amount | None, Amount | None]:
         said = self.said
+        self._refuse_two_limits()
         floor: Amount | None = ZERO
         if (
             said.bound(Bound.NEGATIVE) is not None
@@ -205,11 +207,23 @@ class Assembly(Bodies):
                 )
             )
         if lost is not None:
-            floor = start - lost.amount
+            floor = self._nearer(floor, start - lost.amount, max)
         gained = said.bound(Bound.MOST_GAINED)
         if gained is not None:
-            cap = start + gained.amount if cap is None else cap
+            cap = self._nearer(cap, start + gained.amount, min)
         return floor, cap
+
+    def _nearer(self, one: Amount | None, other: Amount, nearest: Callable[..., Amount]) -> Amount:
+        """The bound that is reached first, where two are said."""
+        if one is None or (one == ZERO and not self.context.full):
+            return other  # nobody knows yet whether so much can be lost
+        return nearest(other, one, key=self.worth)
+
+    def _refuse_two_limits(self) -> None:
+        """Two limits of different height on the score, on what is added or on what is taken: neither may be dropped."""
+        for bound in (Bound.CAP, Bound.FLOOR, Bound.MOST_LOST, Bound.MOST_GAINED):
+            if len({self.worth(limit.amount) for limit in self.said.limits if limit.bound is bound}) > 1:
+                raise refuse(questions.two_limits())
 
 
 def _mentions_target(said: Said) -> bool:

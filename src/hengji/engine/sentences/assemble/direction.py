@@ -9,7 +9,7 @@ from ...values.direction import Direction
 from ...values.text import Text
 from .. import questions
 from ..reading import Context
-from ..statements import Award, Axis, Bound, Deed, Each, Limit, PartialSaid, Relation, Statement, Way, When
+from ..statements import Award, Axis, Bound, Compare, Deed, Each, Limit, PartialSaid, Relation, Statement, Way, When
 from .said import Said
 from .stop import Choice, Fork, refuse
 
@@ -18,6 +18,8 @@ UP, DOWN = 1, -1
 
 def in_force(said: Said, context: Context) -> Direction:
     """The direction the sentence is read in; refuses one that contradicts the item or itself."""
+    if context.direction is Direction.LOWER:
+        _reached_upwards(said)
     _following(said)
     axes = {step.axis for step in said.steps} | {
         award.condition.axis for award in said.awards if isinstance(award.condition, When)
@@ -55,6 +57,24 @@ def in_force(said: Said, context: Context) -> Direction:
     if way == UP and not any(step.axis is Axis.EVENTS for step in said.steps):
         raise refuse(questions.against_direction("较高的值得分较多", "the larger value earns more", lower=True))
     return declared
+
+
+def _reached_upwards(said: Said) -> None:
+    """`达到3%扣5分，达到5%不得分`, where lower is better: so much or more, and worse for it."""
+    for index, award in enumerate(said.awards):
+        when = award.condition
+        worse = award.effect.deed is Deed.LOSE or award.effect.amount == ZERO
+        if isinstance(when, When) and when.axis is Axis.VALUE and worse:
+            compares = tuple(_upwards(compare) for compare in when.compares)
+            if compares == when.compares:
+                continue
+            said.awards[index] = replace(award, condition=replace(when, compares=compares))
+            said.statements = tuple(said.awards[index] if item is award else item for item in said.statements)
+
+
+def _upwards(compare: Compare) -> Compare:
+    figure = compare.place.quantity is not None and not compare.place.tier
+    return replace(compare, relation=Relation.AT_LEAST) if figure and compare.relation is Relation.REACHED else compare
 
 
 def _following(said: Said) -> None:

@@ -50,6 +50,16 @@ def _yardstick(award: Award) -> str:
     return award.condition.compares[0].place.tier
 
 
+def _compares(award: Award) -> tuple[Compare, ...]:
+    return award.condition.compares if isinstance(award.condition, When) else ()
+
+
+def _single(award: Award, relations: Collection[Relation]) -> bool:
+    """Whether a region has one border, in one of these relations."""
+    compares = _compares(award)
+    return len(compares) == 1 and compares[0].relation in relations
+
+
 class Regions(Measuring):
     """Settles awards with a `When` condition."""
 
@@ -280,7 +290,7 @@ class Regions(Measuring):
         absolute = [award for award in regions if award.effect.deed is Deed.GET and award.effect.amount != ZERO]
         if relative and len(absolute) == 1:
             self.start = absolute[0].effect.amount
-        pieces = [piece_of(award, self.scale, self.start) for award in regions]
+        pieces = [piece_of(award, self.scale, self.start) for award in self._open_top(regions)]
         self._rising(pieces)
         self._ask_about_none(pieces)
         bands = Bands(self.scale, self.worth, pieces, between=self.said.between, notes=self.notes)
@@ -300,6 +310,29 @@ class Regions(Measuring):
         self.cuts += cuts
         self.start = FULL
         return curve
+
+    def _open_top(self, regions: list[Award]) -> list[Award]:
+        """`=100%得5分，≥90%得3分`: the best of bands that all reach upwards is one to be reached, too."""
+        better = {True: (Relation.AT_MOST, Relation.BELOW), False: (Relation.AT_LEAST, Relation.ABOVE)}[
+            self.scale.lower
+        ]
+        exact = [award for award in regions if _single(award, (Relation.EQUAL,)) and award.effect.deed is Deed.GET]
+        upward = [award for award in regions if _single(award, better) and award.effect.deed is Deed.GET]
+        if len(exact) != 1 or not upward or self.scale.direction is Direction.NEAR:
+            return regions
+        mark = edges(_compares(exact[0]), self.scale)[0]
+        for other in upward:
+            low, high = edges(_compares(other), self.scale)
+            edge = high if self.scale.lower else low
+            assert mark is not None
+            assert edge is not None
+            less = known_less(edge.mark, mark.mark, self.scale.lower)
+            more = self.worth(exact[0].effect.amount) > self.worth(other.effect.amount)
+            if less is None or less == self.scale.lower or edge.mark == mark.mark or not more:
+                return regions
+        compare = replace(_compares(exact[0])[0], relation=better[0], marked=True)
+        reached = replace(exact[0], condition=When((compare,)))
+        return [reached if award is exact[0] else award for award in regions]
 
     def _ask_about_none(self, pieces: list[Piece]) -> None:
         """`1万元以下扣1分，1万-5万元扣2分，5万元以上扣5分`: with bands that all take points, is nothing at all free?"""

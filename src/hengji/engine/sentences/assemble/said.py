@@ -135,6 +135,8 @@ def _limit(said: Said, limit: Limit) -> None:
             said.notes.append(_IN_ALL)
             said.limits.append(replace(limit, bound=total))
             return
+        if last.most not in (None, limit.amount):
+            raise refuse(questions.two_limits())
         said.steps[-1] = replace(last, most=limit.amount)
     else:
         said.limits.append(limit)

@@ -149,7 +149,7 @@ def fatal(r: Reader) -> Award | None:
     """`a fatal error scores zero`, `fatal accident - item scored zero`: the happening itself is the condition."""
     start = r.at
     name = r.noun(4)
-    if not name or event_name(name).split()[-1] not in _HAPPENING:
+    if not name or (event_name(name).split() or [""])[-1] not in _HAPPENING:
         return None
     name = qualified(r, event_name(name))
     r.skip(":", "=", "->", "in year", "occur", "have occur")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from ...rules.model import ZERO, Amount
 from ..statements import Ambitious, Compare, Each, Form, Limit, Place, Quantity, Relation, Statement
 from . import words
-from .bounds import Bounds
+from .limits import PointLimits
 from .steps import StepReader
 from .timing import _relation
 
 
-class Ambitions(Bounds):
+class Ambitions(PointLimits):
     """Reads what the target itself is compared with, and the cap that follows."""
 
     steps: StepReader

@@ -24,6 +24,9 @@ from . import words
 from .lexer import Kind
 from .state import ClauseState
 
+_NEUTRAL = frozenset("最高 最高不超过 最高不超 最高为 最高限 最大 上限 上限为 上限不超过 封顶 最高限额".split())
+"""Words for the most, of the score or of what a step changes."""
+
 
 class Bounds(ClauseState):
     """Reads floors, ceilings and what unfinished steps count for."""
@@ -203,8 +206,9 @@ class Bounds(ClauseState):
         if amount is None:
             return None
         per = r.text() == "/" and r.kind(1) in (Kind.UNIT, Kind.TEXT)
-        if per:
-            return None
+        behind = bool(self.found) and isinstance(self.found[-1], Each)
+        if per or (meaning == "any" and behind and not deed and r.text(-1) == "%" and ZERO.share < amount.share <= 1):
+            return None  # `每超1%加1分，不超过5%`: of the figure, or of the points?
         r.take_in(words.FROM_END)
         if word in ("上限", "上限为", "封顶", "限额"):
             meaning = self._open_top(meaning, amount)
@@ -214,7 +218,20 @@ class Bounds(ClauseState):
         if meaning == "any" and deed:
             meaning = {"lose": "lost", "gain": "gained", "get": "top"}[deed]
         total = word.startswith(("累计", "合计", "总", "本项", "该项", "全年", "年度"))
-        return [self._limit(meaning, amount, start, total)]
+        limit = self._limit(meaning, amount, start, total)
+        return [self._opened(limit, start) if meaning == "any" or word in _NEUTRAL else limit]
+
+    def _opened(self, limit: Limit, start: int) -> Limit:
+        """A limit of which no word says what it limits."""
+        index = start
+        while index > 0 and self.r.tokens[index - 1].text not in (";", "。"):
+            index -= 1
+        stop = self.r.span(index, index + 1).start
+        steps = [item for item in self.found if isinstance(item, Each)]
+        near = {item.effect.deed for item in steps if item.span.start >= stop}
+        if limit.bound is Bound.CAP and not (self.found and isinstance(self.found[-1], Each)):
+            return limit
+        return replace(limit, open=True, across=len(near) > 1)
 
     def _open_top(self, meaning: str, amount: Amount) -> str:
         """`每单扣0.5分，上限3分`: right behind a step, the most it changes, where it is less than what the item earns."""
@@ -310,7 +327,8 @@ class Bounds(ClauseState):
         meaning = side or {"lose": "lost", "gain": "gained"}.get(
             deed, "any" if r.text(-1) in ("为限", "止", "为止") else "top"
         )
-        return [self._limit(meaning, amount, start, False)]
+        limit = self._limit(meaning, amount, start, False)
+        return [limit if side or deed else self._opened(limit, start)]
 
     def _is_step(self, quantity: Quantity) -> bool:
         """Whether a figure is the size of a step said before: `不足80%的不得分` behind steps of 1 % speaks of the value itself."""

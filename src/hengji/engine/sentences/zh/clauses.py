@@ -73,6 +73,7 @@ class Clauses(Subjects):
             self._written,
             self._in_brackets_only,
             self._ambition,
+            self._points_limited,
             self._bound,
             self._partial,
             self._veto,
@@ -127,8 +128,9 @@ class Clauses(Subjects):
         r.at += 1
         while not r.done and r.text() not in (",", ";", "。"):
             r.at += 1
-        said = self.plain_words(start)
-        self.found.append(Unread(said, EXPECTED, r.span(start)))
+        while start > 0 and r.tokens[start - 1].text not in (",", ";", "。"):
+            start -= 1  # part of the clause was read: the whole of it is quoted
+        self.found.append(Unread(self.plain_words(start), EXPECTED, r.span(start)))
 
     def _written(self) -> list[Statement] | None:
         return written.statement(self)

@@ -15,6 +15,7 @@ from .timing import Found, _relation
 
 _LACKS = frozenset("缺 缺少 缺失 漏 少 欠 失误 迟到 遗漏 漏报".split())
 _SHARES = frozenset("% ‰ 个百分点 百分点 个点".split())
+_LENGTHENED = (Relation.ABOVE, Relation.AT_LEAST, Relation.BELOW, Relation.AT_MOST)
 OPEN_NAME = re.compile(r"(?:后|末|倒数|前|未|没|不|非|(?<![消清拆排解废删铲免扣剔去])除)$")
 """A name does not end so: the word belongs to the figure behind it."""
 
@@ -50,7 +51,7 @@ class Conditions(Comparisons):
             name = name or r.name()
             r.name()
         if len(compares) == 1:
-            compares += self._second(compares[0])
+            compares = self._by_how_much(compares[0]) or (*compares, *self._second(compares[0]))
         compares = _aligned(compares)
         if completion or self.completion:
             compares = tuple(replace(item, place=_completed(item.place)) for item in compares)
@@ -297,6 +298,26 @@ class Conditions(Comparisons):
         found = bounded and self._scored_next()
         r.at = start
         return found
+
+    def _by_how_much(self, first: Compare) -> tuple[Compare, ...] | None:
+        """`低于目标值超过5%`, `高于预算不足3%`: how far from the reference, said right behind it."""
+        r = self.r
+        start = r.at
+        sign = {Relation.BELOW: -1, Relation.ABOVE: 1}.get(first.relation, 0)
+        said = _relation(r.word()) if r.word() in words.RELATIONS else None
+        plain = first.place.tier and first.place.quantity is None and first.place.plus is None
+        if not sign or not plain or said not in _LENGTHENED:
+            return None
+        r.at += 1
+        quantity = r.quantity()
+        if quantity is None or (quantity.unit == "%" and quantity.value > 50):
+            r.at = start
+            return None
+        place = Place(replace(quantity, value=sign * quantity.value), first.place.tier, Form.MOVED)
+        relation = said if sign > 0 else TURNED[said]
+        further = said in (Relation.ABOVE, Relation.AT_LEAST)
+        far = Compare(relation, place, marked=True)
+        return (far,) if further else (first, far)
 
     def _second(self, first: Compare) -> tuple[Compare, ...]:
         """The other border of a band said with two comparisons: `达到90%未达到95%`, `90%以上、95%以下`."""

@@ -26,6 +26,7 @@ class Cursor:
         self.last_tier = ""
         self.rate = False
         self.targeted = True
+        self.scored = True
 
     def _built(self) -> dict[str, str]:
         """The reference values of the sentence that are recognised by how they are built."""
@@ -149,7 +150,7 @@ class Cursor:
         elif unit and self.text() == "/":
             unit = self._long_unit(unit)
         if not unit and self.word() == "分":
-            if not scores:
+            if not (scores and self.scored):
                 self.at = start
                 return None
             self.at += 1

@@ -11,6 +11,7 @@ from ..statements import (
     Award,
     Axis,
     Between,
+    Compare,
     Condition,
     Deed,
     Doubt,
@@ -211,12 +212,13 @@ class Methods(Ambitions):
         loose_band = isinstance(condition, When) and len(condition.compares) == 2
         if loose_band and isinstance(condition, When) and said in ("按比例得分", "按比例计分"):
             return [Between(condition, clear=False, span=r.span(start))]
+        since: Compare | None = None
         if isinstance(condition, When) and len(condition.compares) == 1:
             if condition.compares[0].relation in (Relation.AT_LEAST, Relation.REACHED):
-                condition = None
+                since, condition = condition.compares[0], None
             elif not self._below_target(condition):
                 return None
-        return [Proportional(condition=condition, span=r.span(start))]
+        return [Proportional(condition=condition, span=r.span(start), since=since)]
 
     def _ratio(self, condition: Condition | None, start: int, after: int) -> list[Statement] | None:
         """A ratio in words, behind its condition or from the beginning of the clause."""

@@ -43,7 +43,7 @@ from .clauses import Clauses
 from .lists import base_of_days, checklist, counted_ladder, kinds_of_lateness, ranks
 from .normalise import normalise
 from .reader import Reader, names_rate
-from .stated import timely_levels, with_target
+from .stated import left_out, timely_levels, with_target
 from .tolerances import mirrored
 from .words import BUDGETS, DAYS, PLANS
 
@@ -102,6 +102,7 @@ def statements(sentence: str, context: Context) -> list[Statement]:
     own = "" if unit is None or rate else unit.symbol
     reader = Reader(plain, _names(context), own)
     reader.targeted = context.tiers is None or "target" in context.tiers
+    reader.scored = _in_points(context, plain.text)
     clauses = Clauses(reader, rate, context.full)
     said = clauses.read()
     if clauses.leans_on:
@@ -117,7 +118,19 @@ def statements(sentence: str, context: Context) -> list[Statement]:
     if _of_change(said, context):
         said = [_as_change(item) for item in said]
     said = mirrored(_signed([_all_gone(item, _full_said(said, context)) for item in said], clauses.deed))
-    return [*plain.remarks, *with_target(_settled(said, clauses, context), context, plain.text)]
+    return [*plain.remarks, *left_out(said), *with_target(_settled(said, clauses, context), context, plain.text)]
+
+
+_SCORED = re.compile("满意度|测评|评分|成绩|评价分|考试|评议|得分率|考核得分|考评得分")
+"""Names of figures that are scores themselves."""
+
+
+def _in_points(context: Context, text: str) -> bool:
+    """Whether the figure itself may be a score: points are a place on its axis only then (`满意度90分以上`)."""
+    unit = context.unit
+    if unit is None or unit.symbol in ("", "分", "points", "marks"):
+        return True
+    return unit.is_rate and _SCORED.search(text) is not None
 
 
 def _full_said(said: list[Statement], context: Context) -> Fraction | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ...rules.model import ZERO
+from ..questions import note
 from ..reading import Context
 from ..statements import (
     Award,
@@ -23,6 +24,7 @@ from ..statements import (
     Proportional,
     Quantity,
     Relation,
+    Remark,
     Span,
     Statement,
     When,
@@ -118,6 +120,26 @@ def _leans(item: Statement) -> bool:
     elif isinstance(item, Each):
         compares = item.within
     return any(one.place.tier == "target" and one.place.quantity is None for one in compares)
+
+
+_SPARED = re.compile(r"除.{1,20}?(?:以外|之外|外)")
+
+
+def left_out(said: list[Statement]) -> list[Statement]:
+    """`除不可抗力外，每低于目标值…`: what the figure reported must not hold; the rule cannot take it out."""
+    names = [item.of for item in said if isinstance(item, Each)]
+    names += [item.condition.noun for item in said if isinstance(item, Award) and isinstance(item.condition, When)]
+    found = [spared[0] for name in names if (spared := _SPARED.match(name)) is not None]
+    return [
+        Remark(
+            note(
+                "left-out",
+                f"“{words}”：填报数须已剔除，引擎不作剔除",
+                f"'{words}': the figure reported must leave it out already, the engine does not",
+            )
+        )
+        for words in dict.fromkeys(found)
+    ]
 
 
 def timely_levels(said: list[Statement], plain: Plain, context: Context) -> list[Statement]:

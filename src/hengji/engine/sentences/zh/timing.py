@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -23,6 +24,13 @@ class Found:
 
     condition: Condition
     word: str = ""
+
+
+_OUTSIDE = re.compile(
+    r"(?:(?:未|没有|没|未能|不能)(?:进入|进|列入|列|位列|排入|排进|入|入围|跻身|达到|在)?|不在|(?:跌|退|掉|滑|落|摔|挤|降|排)出)(?:全[一-龥]{1,3}|行业|集团|同业)?$|未进入"
+)
+"""Words for a place that is none of the first so many."""
+_TURNED = re.compile(r"[未没不非无出跌掉退]|降至|落至|滑至")
 
 
 _BOTH_ENDS = {
@@ -160,17 +168,13 @@ class Timing:
         """`第1名`, `第2-3名`, `前3名`, `排名第一`."""
         r = self.r
         name = r.name()
-        negated = (
-            name.endswith(("未进入", "未进", "未列", "未位列"))
-            or r.take("未进入")
-            or any(word in name for word in ("未进入",))
-        )
+        negated = _OUTSIDE.search(name) is not None or r.take("未进入", "不在", "未在")
+        if not negated and _TURNED.search(name):
+            return None  # `跌至前10名`: in or out of them, it is not clear
         if name.endswith("后") and r.kind() is Kind.NUMBER:
             return self._last_ranks(name)
-        if r.word() in ("第", "前"):
-            head = r.word()
-            r.at += 1
-        else:
+        head = r.text(-1) if r.take("第", "前") else ""
+        if not head:
             return None
         first = r.number()
         if first is None:
@@ -196,14 +200,15 @@ class Timing:
             return Found(
                 When((Compare(Relation.AT_LEAST, high, marked=marked, loose=not marked),), name, axis=Axis.RANK)
             )
-        if head == "前" and negated:
-            return Found(When((Compare(Relation.ABOVE, low, marked=True),), name, axis=Axis.RANK))
-        if head == "前":
-            return Found(When((Compare(Relation.AT_MOST, low, marked=True),), name, axis=Axis.RANK))
-        if suffix == "down":
-            return Found(When((Compare(Relation.AT_LEAST, low),), name, axis=Axis.RANK))
-        if suffix == "up":
-            return Found(When((Compare(Relation.AT_MOST, low),), name, axis=Axis.RANK))
+        outside = head == "前" and r.take("以外", "之外")
+        if negated and (outside or head == "第"):
+            return None
+        if head == "前" or negated:
+            relation = Relation.ABOVE if negated or outside else Relation.AT_MOST
+            return Found(When((Compare(relation, low, marked=True),), name, axis=Axis.RANK))
+        if suffix in ("down", "up"):
+            relation = Relation.AT_LEAST if suffix == "down" else Relation.AT_MOST
+            return Found(When((Compare(relation, low),), name, axis=Axis.RANK))
         bounds: tuple[Compare, ...] = (
             Compare(Relation.AT_LEAST, low, marked=True),
             Compare(Relation.AT_MOST, high, marked=True),
