@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import analysis_page
 import cli_page
 import columns_page
 import finding_page
@@ -32,6 +33,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "cli.md": cli_page.page,
     "scheme-keys.md": keys_page.page,
     "tables.md": columns_page.page,
+    "analysis.md": analysis_page.page,
     "results.md": result_page.page,
     "units.md": unit_page.page,
     "formulas.md": formula_page.page,

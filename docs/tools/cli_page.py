@@ -47,7 +47,7 @@ def standing(action: argparse.Action) -> str:
         words.append("必填 required")
     if isinstance(action, argparse._AppendAction) or action.nargs == "*":
         words.append("可重复 may repeat")
-    if action.default not in (None, False, [], argparse.SUPPRESS):
+    if action.default not in (None, False, [], "", argparse.SUPPRESS):
         words.append(f"默认 default {code(action.default)}")
     return "；".join(words)
 
@@ -74,13 +74,29 @@ def page() -> str:
     rows = [[f"[`{name}`](#{name})", cell(said_zh[name]), cell(said_en[name])] for name in parts]
     out.append(table(("命令 command", "作用", "what it does"), rows))
     for name, part in parts.items():
-        out.append(f"\n## {name}\n\n{said_zh[name]}。 {said_en[name][:1].upper()}{said_en[name][1:]}.\n")
-        own = [action for action in part._actions if action.dest not in SHARED]
-        line = " ".join(_usage(action) for action in own)
-        out.append(f"\n```text\n{f'hengji {name} {line}'.rstrip()} [--json] [--lang zh|en]\n```\n")
-        listed = list(arguments(part, english[name]))
-        if listed:
-            out.append("\n" + table(("参数 argument", "说明 meaning", ""), listed))
+        out.append(_command(name, part, english[name], said_zh[name], said_en[name], "##"))
+    return "".join(out)
+
+
+def _command(
+    name: str, part: argparse.ArgumentParser, english: argparse.ArgumentParser, zh: str, en: str, mark: str
+) -> str:
+    """A command with its arguments; one that asks for a further word, with a section for each."""
+    out = [f"\n{mark} {name}\n\n{zh}。 {en[:1].upper()}{en[1:]}.\n"]
+    if any(isinstance(action, argparse._SubParsersAction) for action in part._actions):
+        inner, theirs = subcommands(part), subcommands(english)
+        said_zh, said_en = abouts(part), abouts(english)
+        out += [
+            _command(f"{name} {word}", each, theirs[word], said_zh[word], said_en[word], mark + "#")
+            for word, each in inner.items()
+        ]
+        return "".join(out)
+    own = [action for action in part._actions if action.dest not in SHARED]
+    line = " ".join(_usage(action) for action in own)
+    out.append(f"\n```text\n{f'hengji {name} {line}'.rstrip()} [--json] [--lang zh|en]\n```\n")
+    listed = list(arguments(part, english))
+    if listed:
+        out.append("\n" + table(("参数 argument", "说明 meaning", ""), listed))
     return "".join(out)
 
 

@@ -44,7 +44,7 @@ def page() -> str:
         out.append(
             table(
                 ("列 column", "名称", "种类 kind", "说明 meaning", "也认 also"),
-                (_column(column) for column in each.columns),
+                (column_line(column) for column in each.columns),
             )
         )
         out.append(f"\n{FURTHER[each.further]}\n")
@@ -65,7 +65,8 @@ def _line(each: Table) -> list[str]:
     ]
 
 
-def _column(column: Column) -> list[str]:
+def column_line(column: Column) -> list[str]:
+    """A documented column as a row of a table."""
     name = code(column.name) + (" **必填 required**" if column.required else "")
     extra = f"（{PERCENTS[column.percent]}）" if column.kind is Kind.FIGURE and PERCENTS[column.percent] else ""
     about = f"{cell(column.about.zh)}{extra} · {cell(column.about.en)}"

@@ -66,7 +66,7 @@ def run_score(options: argparse.Namespace) -> int:
     def progress(text: Text) -> None:
         tell(f"… {text.get(lang)}", lang)
 
-    period = _period(options.period)
+    period = a_period(options.period)
     out = check_results(check_folder(options.out, "--out"))
     check_order(options.scheme, options.data)
     scheme, scheme_findings = read_scheme(options.scheme)
@@ -138,7 +138,7 @@ def check_results(folder: Path) -> Path:
     raise Refused([Finding("folder-of-others", Level.ERROR, message, hint, Source(field="--out"))])
 
 
-def _period(text: str | None) -> Period | None:
+def a_period(text: str | None) -> Period | None:
     if text is None:
         return None
     try:

@@ -17,6 +17,7 @@ from ..engine.scheme.model.ledger import (
     Combine,
     Gate,
     LedgerStep,
+    Modify,
     Multiply,
     PassGate,
     Round,
@@ -133,6 +134,8 @@ def does(scheme: Scheme, step: LedgerStep) -> Text:
         case Combine(parts):
             told = shares(scheme, parts)
             return Text(f"按比例合成：{told.zh}", f"combines {told.en}")
+        case Modify():
+            return _modifies(scheme, step.action)
         case PassGate(gate):
             return _passes(scheme, scheme.gates[gate])
         case Multiply(name):
@@ -160,6 +163,29 @@ def does(scheme: Scheme, step: LedgerStep) -> Text:
         case Round(places):
             kept = scheme.scale.round.total if places is None else places
             return Text(f"四舍五入，保留 {kept} 位小数", f"rounds half-up to {kept} decimals")
+
+
+def _modifies(scheme: Scheme, action: Modify) -> Text:
+    what, by = part_title(scheme, action.what), part_title(scheme, action.by)
+    low, high = show(action.low), show(action.high)
+    titles = {item.id: item.title for _, item in scheme.items()}
+    special = [
+        Text(
+            f"{titles[each.item].zh}在“{each.text}”时取 {show(each.coefficient)}",
+            f"{titles[each.item].en}: {show(each.coefficient)} where {each.text}",
+        )
+        for each in action.special
+    ]
+    zh = (
+        f"“{what.zh}”乘以修正系数：“{by.zh}”各项的单项修正系数按权重平均，"
+        f"单项修正系数为 1 + 该项得分率 − “{what.zh}”得分率，{low} 至 {high}，没有得分的取 1"
+    )
+    en = (
+        f"multiplies {what.en} by the mean of the coefficients of {by.en}: 1 + share reached - share of {what.en}, "
+        f"from {low} to {high}, 1 without a score"
+    )
+    told = listed(special)
+    return Text(f"{zh}；{told.zh}", f"{en}; {told.en}") if special else Text(zh, en)
 
 
 def _passes(scheme: Scheme, gate: Gate) -> Text:

@@ -76,6 +76,7 @@ cases:
     expect:
       items: {profit: 60, margin: 10, standing: 16, start: 7}
       points: {profit: 60}
+      weights: {profit: 60, start: 10}
       figures: {profit: 0.01 亿元, margin: 10, standing: 良, start: 3}
       tiers: {profit.target: 100}
       dimensions: {business: 86}
@@ -89,9 +90,9 @@ cases:
 """,
     )
     assert report.ok, report.render("en")
-    assert [(case.name.en, case.checked) for case in report.cases] == [("Target met", 19)]
-    assert "1 of 1 cases hold, 19 results compared" in report.render("en")
-    assert "1 个用例，1 个符合，核对 19 项" in report.render("zh")
+    assert [(case.name.en, case.checked) for case in report.cases] == [("Target met", 21)]
+    assert "1 of 1 cases hold, 21 results compared" in report.render("en")
+    assert "1 个用例，1 个符合，核对 21 项" in report.render("zh")
 
 
 def test_a_difference_names_its_line_what_came_out_what_was_expected_and_why(tmp_path: Path) -> None:
@@ -211,6 +212,7 @@ def test_a_slip_in_the_file_is_refused_at_its_line(tmp_path: Path, text: str, co
     [
         ("items: {proft: 1}", "profit"),
         ("points: {margn: 1}", "margin"),
+        ("weights: {margn: 1}", "margin"),
         ("tiers: {profit.targt: 1}", "target"),
         ("dimensions: {busines: 1}", "business"),
         ("paid: {bonuss: 1}", "bonus"),
@@ -325,3 +327,34 @@ def test_a_value_that_cannot_be_read_is_told_at_its_line(tmp_path: Path) -> None
     )
     found = one(report)
     assert (found.code, found.where.line) == ("case-value", 5)
+
+
+def test_modifying_coefficients_are_compared_item_by_item(tmp_path: Path) -> None:
+    """An item without a target has coefficient 1; one that nothing modifies is no name here."""
+    scheme = SCHEME.split("    - dimension: {zh: 工期")[0] + (
+        "    - dimension: {zh: 工期, en: Schedule}\n"
+        "      items:\n"
+        "        - {indicator: revenue, id: again, weight: 10, missing: drop, rule: {ratio: target}}\n"
+        "ledger:\n"
+        "  - sum: business\n"
+        "  - modify: {what: business, by: schedule, within: 0.7 .. 1.3}\n"
+    )
+    scheme = scheme.replace(
+        "  margin: {title: {zh: 利润率",
+        "  revenue: {title: {zh: 收入, en: Revenue}, unit: 万元}\n  margin: {title: {zh: 利润率",
+    )
+    (tmp_path / "scheme.yaml").write_text(scheme, encoding="utf-8")
+    (tmp_path / "cases.yaml").write_text(
+        HEAD
+        + """defaults: {facts: {profit: 100, revenue: 1000, standing: 优}, targets: {profit: {target: 100}}}
+cases:
+  - {name: {zh: 没有目标, en: No target}, expect: {modifying: {again: 1}}}
+  - {name: {zh: 完成率一半, en: Half}, targets: {again: {target: 2000}}, expect: {modifying: {again: 0.7}}}
+  - {name: {zh: 写错, en: Wrong}, targets: {again: {target: 2000}}, expect: {modifying: {again: 0.8}}}
+  - {name: {zh: 名称不对, en: No such name}, expect: {modifying: {agan: 1}}}
+""",
+        encoding="utf-8",
+    )
+    report = run_cases(tmp_path / "cases.yaml")
+    assert [case.ok for case in report.cases] == [True, True, False, False], report.render("en")
+    assert "case-unknown" in [finding.code for finding in report.cases[3].findings]

@@ -97,6 +97,23 @@ def test_a_year_that_is_not_there_holds_the_unit(tmp_path: Path) -> None:
     assert [NullReason(int(each)) for each in done.held] == [NullReason.NONE, NullReason.MISSING_FACT]
 
 
+def test_an_item_of_a_card_that_no_unit_has_counts_no_points(tmp_path: Path) -> None:
+    """It stands on a card of the scheme, so nothing is missing."""
+    other = """  others:
+    - dimension: {{zh: 二, en: Two}}
+      id: two
+      items:
+        - {{indicator: profit, id: elsewhere, weight: 100, tiers: {{target: 100}}, rule: {{ratio: target}}}}
+gates:
+"""
+    head = HEAD.replace("{all: {zh: 全, en: All}}", "{all: {zh: 全, en: All}, others: {zh: 其他, en: Others}}")
+    plan = PLAN.replace("gates:\n", other).format(when="elsewhere >= 30 或 two >= 30", add="elsewhere + two")
+    done = run(tmp_path, plan, head=head, units="unit\nu1\nu2\n", facts=FACTS)
+    assert done.tripped["g"].tolist() == [False, False]
+    assert done.held.tolist() == [0, 0]
+    assert done.total.fractions() == [100, 100]
+
+
 @pytest.mark.parametrize("add", ["debt / 10", "growth(profit) * 100", "score - debt", "debt", "min(debt, 5%)"])
 def test_a_rate_is_no_number_of_points(tmp_path: Path, add: str) -> None:
     """4 % may be 4 points or 0.04: `/ 1%` says which."""

@@ -6,8 +6,10 @@ and finds them equal to the restated ones, so the figures are the published ones
 why not. Nothing here knows a single example.
 
 In `vector.yaml` `each` names the part of the example a case is made from, and `{path}` a figure: `{actual}`, `{anchors.base.0}`,
-`{/inputs.weight}` from the top, `{cases[code=1-1].rating}` one of a list, `{met|true=达标,false=未达标}` in other words, `{weight?}` where
-there may be none. After a change `python tests/engine/spec/test_vectors.py` writes the restated cases anew.
+`{/inputs.weight}` from the top, `{cases[code=1-1].rating}` one of a list, `{met|true=达标,false=未达标}` in other words (`null` too),
+`{weight?}` where there may be none, `{share|*100}` and `{growth|+1}` reckoned (a share in percent, a growth as the figure after it).
+A `scheme:` may be a pack (`../../../../src/hengji/packs/...`). After a change `python tests/engine/spec/test_vectors.py` writes the
+restated cases anew.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import re
 import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -152,8 +155,10 @@ class Figures:
         value = self.at(found[0])
         assert isinstance(value, str), f"{found[0]} is not a figure"
         self.used.add(found[0])
+        if words[:1] in ("*", "+"):
+            return _reckoned(value, words)
         spoken = dict(pair.split("=") for pair in words.split(",")) if words else {}
-        return None if value in ("null", "~", "") else spoken.get(value, value)
+        return spoken.get(value, None if value in ("null", "~", "") else value)
 
     def places(self, path: str, place: str) -> list[str]:
         """The dotted paths of all parts `path` names, from `place` or, after a /, from the top."""
@@ -187,6 +192,13 @@ class Figures:
         """The figures no case has used."""
         tops = [key for key in self.root if key not in NOT_FIGURES]
         return [path for top in tops for path in _leaves(self.root[top], top) if path not in self.used]
+
+
+def _reckoned(value: str, by: str) -> str:
+    """A figure times a number (`*100`) or plus one (`+1`), exactly."""
+    number = Decimal(by[1:])
+    found = Decimal(value) * number if by[0] == "*" else Decimal(value) + number
+    return f"{found:f}"
 
 
 def _leaves(node: Any, path: str) -> Iterator[str]:

@@ -8,8 +8,10 @@ from fractions import Fraction
 
 from ..formula.words import nearest
 from ..run.books import subtotal
+from ..run.modifying import modified
 from ..run.result import CardRun, LedgerLine, Run
 from ..run.tables import figure_at, number_text, tiers_at
+from ..scheme.model.ledger import Modify
 from ..scheme.model.scorecards import Dimension
 from ..scheme.nodes import Leaf
 from ..trace import Disagreement, explain_cell, explain_unit
@@ -25,11 +27,13 @@ from .tables import FIGURE
 Got = Fraction | NullReason | Text
 """What came out: a number, the reason why there is none, or a word with its two names."""
 
-_ABOUT_ITEMS = ("items", "points", "figures", "tiers")
+_ABOUT_ITEMS = ("items", "points", "weights", "figures", "tiers")
 _NO_FIGURE = (NullReason.MISSING_FACT, NullReason.ZERO_DENOMINATOR)
 
 
-_EXPECTED = frozenset({"unit-held", "milestone-open", "unit-weights-sum", "pool-base-missing", "pool-provisional"})
+_EXPECTED = frozenset(
+    {"unit-held", "step-held", "milestone-open", "unit-weights-sum", "pool-base-missing", "pool-provisional"}
+)
 """What a case need not name: it states itself that a unit is held, and a case about one rule brings neither all weights nor money."""
 
 
@@ -129,6 +133,7 @@ class _Unit:
         run, unit = self.run, self.unit
         tables: Mapping[str, Callable[[], Mapping[str, Got]]] = {
             "coefficients": lambda: {name: column.at(unit) for name, column in run.coefficients.items()},
+            "modifying": self.modifying,
             "gates": lambda: {name: _yes(bool(acted[unit])) for name, acted in run.tripped.items()},
             "rank": lambda: {
                 ranked.ranking.id: Fraction(int(ranked.place[unit])) if ranked.place[unit] else self.reason()
@@ -143,6 +148,22 @@ class _Unit:
         if id == "" and len(known) == 1:
             return next(iter(known.values()))
         return known.get(id, _Unknown(tuple(known)))
+
+    def modifying(self) -> Mapping[str, Got]:
+        """The modifying coefficient of each item that has one."""
+        books, actions = self.run.books, [line.step.action for line in self.run.lines]
+        found = [
+            each
+            for action in actions
+            if isinstance(action, Modify) and books is not None
+            for each in modified(books, action)
+            if self.unit in each.card.units
+        ]
+        return {
+            each.card.items[part.row].id: part.coefficient.at(each.card.units.tolist().index(self.unit))
+            for each in found
+            for part in each.parts
+        }
 
     def results(self) -> Mapping[str, Got]:
         grade = self.run.grade_of(self.unit)
@@ -259,6 +280,8 @@ class _Items:
             return self.tier(row, tier)
         if section == "points":
             return self.card.points.at(row, self.column)
+        if section == "weights":
+            return self.card.weights[row]
         return self.score(row) if section == "items" else self.figure(row)
 
     def score(self, row: int) -> Got:

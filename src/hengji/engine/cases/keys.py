@@ -111,11 +111,13 @@ TOLERANCE = Record(
 SECTIONS = {
     "items": "考核项得分 / scores of items",
     "points": "加权得分 / points after weighting",
+    "weights": "权重 / weights of items",
     "figures": "实际值 / figures of items",
     "tiers": "目标档 / tiers of items, written item.tier",
     "dimensions": "维度小计 / subtotals of dimensions",
     "rates": "得分率 / points per hundred of the weight",
     "coefficients": "系数 / coefficients",
+    "modifying": "修正系数 / modifying coefficients of items",
     "gates": "闸门 / whether gates acted",
     "rank": "名次 / places",
     "paid": "应发 / what is paid",

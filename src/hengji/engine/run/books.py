@@ -63,7 +63,7 @@ class Books:
     _units: dict[str, Unit] | None = None
 
     def points(self, name: str) -> Column | None:
-        """The points of an item or dimension, None where no card has it; kept, because formulas ask unit by unit."""
+        """The points of an item or dimension, None where no card of the scheme has it; kept, because formulas ask unit by unit."""
         if name not in self._points:
             self._points[name] = points_of(self, name) if on_any_card(self, name) else None
         return self._points[name]
@@ -94,6 +94,20 @@ class Books:
         """A coefficient as it holds now: 1 for the units for which a gate has suspended it."""
         column, paused = self.coefficients[coefficient], self.suspended.get(coefficient)
         return column if paused is None else column.where(paused, 1)
+
+    def afresh(self, cards: Sequence[CardRun]) -> Books:
+        """The same before any step was run, over these cards."""
+        return Books(
+            self.scheme,
+            self.size,
+            cards,
+            self.log,
+            self.tasks,
+            self.coefficients,
+            self.figure,
+            self.columns,
+            names=self.names,
+        )
 
     def column(self, name: str) -> Column:
         """A number of every unit by name: a register, points of an item or dimension, a column, a measure (missing counts 0)."""
@@ -196,8 +210,8 @@ def lookup(books: Books, unit: int) -> Callable[[Need], Value]:
 
 
 def on_any_card(books: Books, name: str) -> bool:
-    """Whether an item or a dimension of that id stands on a card."""
+    """Whether an item or a dimension of that id stands on a card of the scheme, also one that no unit of the run has."""
     return any(
-        any(item.id == name for item in card.items) or find(card.card.dimensions, name) is not None
-        for card in books.cards
+        find(card.dimensions, name) is not None or any(item.id == name for item in card.items())
+        for card in books.scheme.scorecards.values()
     )

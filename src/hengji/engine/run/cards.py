@@ -120,6 +120,16 @@ def _by_weights(card: Scorecard, members: Sequence[int], sources: Sources) -> di
     return groups
 
 
+def rerun_card(
+    scheme: Scheme, card: CardRun, weights: tuple[Fraction, ...], inputs: list[ItemInput], sources: Sources | None
+) -> CardRun:
+    """A card that was run, with other weights and figures; events take from its items what they took."""
+    done = run_one(scheme, card.card, weights, card.units, inputs)
+    if sources is not None:
+        _zero(done, sources)
+    return done
+
+
 def _run(scheme: Scheme, card: Scorecard, weights: tuple[Fraction, ...], units: Ints, sources: Sources) -> CardRun:
     items = tuple(card.items())
     inputs = [item_input(sources, item, units, weight) for item, weight in zip(items, weights, strict=True)]

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..formula import Column as FormulaColumn
-from ..formula import Need, NotParsed, evaluate_columns, needs, parse
+from ..formula import Need, NotParsed, Value, evaluate_columns, needs, parse
 from ..formula.tree import CONDITIONS, Binary, Name, Node, Operator, Prior
 from ..rules.model import Expression, Levels, Measured, Rule
 from ..rules.score import level_index
@@ -57,6 +57,13 @@ class Figure:
         down: Any = 10**self.places if self.den is None else self.den.astype(object) * 10**self.places
         num = (self.num.astype(object) * (2 * 10**places) + down) // (2 * down)
         return Figure(num.astype(np.int64) if reach(num) < 2**62 else num, self.null, places)
+
+    def at(self, unit: int) -> Value:
+        """One unit's figure, or why it has none."""
+        if self.null[unit]:
+            return Value(None, NullReason(int(self.null[unit])))
+        den = 1 if self.den is None else int(self.den[unit])
+        return Value(Fraction(int(self.num[unit]), den * 10**self.places))
 
     def values(self) -> list[Fraction | None]:
         """Every unit's figure, None where it has none."""

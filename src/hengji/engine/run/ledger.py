@@ -19,6 +19,7 @@ from ..scheme.model.ledger import (
     Clamp,
     Combine,
     LedgerStep,
+    Modify,
     Multiply,
     PassGate,
     Round,
@@ -31,6 +32,7 @@ from .books import RUNNING, WAITS, Books, bounded, find, lookup, points_of, spre
 from .column import Column
 from .events import select, total_points
 from .gates import cap_total, pass_gate
+from .modifying import moved_by
 from .result import CardRun, LedgerLine
 
 
@@ -75,6 +77,11 @@ def _act(books: Books, step: LedgerStep, running: Column, place: int) -> tuple[C
             return running + points_of(books, what), notes
         case Combine(parts):
             return running + _combined(books, parts), notes
+        case Modify():
+            moved, waiting = moved_by(books, step.action)
+            for unit, reason in waiting.items():
+                books.unknown.setdefault(unit, (step.title, reason))
+            return running + moved, notes
         case PassGate(gate):
             known = books.scheme.gates[gate]
             return pass_gate(books, known, running, notes, lambda: _replay(books, place)), notes

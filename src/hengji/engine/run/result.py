@@ -25,6 +25,7 @@ from .places import places_of
 from .plans import ItemRule
 
 if TYPE_CHECKING:
+    from .books import Books
     from .inputs import Sources
 
 
@@ -227,6 +228,8 @@ class Run:
     grade_notes: Mapping[int, Text] = field(default_factory=dict)
     limited: Mapping[str, list[Limited]] = field(default_factory=dict)
     """What each gate left of single items' points, by the gate's id."""
+    books: Books | None = None
+    """What the ledger drew on: with it the run can be made again."""
 
     @property
     def all_findings(self) -> list[Finding]:

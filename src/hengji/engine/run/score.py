@@ -234,6 +234,7 @@ def finish(books: Books, units: UnitList, period: Period, lacks: Lacks | None = 
         tripped=books.tripped,
         events=books.log.applied,
         limited=books.limited,
+        books=books,
     )
     _conclude(run, books)
     run.findings = [*books.findings, *_unknown_findings(books), *_held_findings(run, lacks or Lacks(None))]

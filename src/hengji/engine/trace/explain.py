@@ -17,7 +17,7 @@ from ..rules.expression import body_value
 from ..rules.model import Levels, Measured
 from ..rules.score import score_one
 from ..run.cards import policy_of
-from ..run.inputs import item_rule
+from ..run.inputs import indicator_figure, item_rule
 from ..run.lacks import Lacks
 from ..run.moved import item_limits, taken, taken_note
 from ..run.result import CardRun, Run
@@ -301,7 +301,7 @@ def _formula(run: Run, item: Item, unit: int) -> tuple[Text, ...]:
     ):
         return ()
     known = {wanted.name for wanted in needs(indicator.formula)}
-    if not known <= run.scheme.measures.keys():
+    if not known <= run.scheme.measures.keys() | run.scheme.indicators.keys():
         return ()
     written = [_formula_lines(run, indicator.formula, known, indicator.unit, unit, lang) for lang in LANGS]
     return tuple(Text(zh, en) for zh, en in zip(*written, strict=True))
@@ -310,14 +310,17 @@ def _formula(run: Run, item: Item, unit: int) -> tuple[Text, ...]:
 def _formula_lines(run: Run, formula: Tree, names: Collection[str], of: Unit, unit: int, lang: Lang) -> list[str]:
     if run.sources is None:
         return []
-    facts, units = run.sources.facts, run.sources.units_of_measures()
+    sources, scheme = run.sources, run.scheme
+    units = {each.id: each.unit for each in scheme.indicators.values()} | dict(sources.units_of_measures())
     called = _called(run.scheme, names, lang)
     back = {title: name for name, title in called.items()}
 
     def find(need: Need) -> Value:
-        total = Fraction(0)
+        name, total = back[need.name], Fraction(0)
+        if name not in scheme.measures and scheme.indicators[name].formula is not None:
+            return indicator_figure(sources, scheme.indicators[name], need.back).at(unit)
         for period in need.periods(run.period):
-            series = facts.series(back[need.name], period)
+            series = sources.facts.series(name, period)
             if series.null[unit]:
                 return Value(None, NullReason(int(series.null[unit])))
             total += series.value(unit)
@@ -330,7 +333,7 @@ def _formula_lines(run: Run, formula: Tree, names: Collection[str], of: Unit, un
 
 def _called(scheme: Scheme, names: Collection[str], lang: Lang) -> Mapping[str, str]:
     """What the figures of a formula are called: by their titles where these tell them apart."""
-    titles = {name: scheme.measures[name].title.get(lang) for name in names}
+    titles = {name: (scheme.measures.get(name) or scheme.indicators[name]).title.get(lang) for name in names}
     apart = len(set(titles.values())) == len(titles) and all(is_name(title) for title in titles.values())
     return titles if apart else {name: name for name in names}
 

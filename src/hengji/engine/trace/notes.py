@@ -6,12 +6,26 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
+import numpy as np
+
 from ..run.events import MOVES_POINTS, select
 from ..run.kept import Same
+from ..run.modifying import Part, modified
 from ..run.moved import limits_note
-from ..run.result import EventApplied, LedgerLine, Run, TaskScored
+from ..run.result import CardRun, EventApplied, LedgerLine, Run, TaskScored
 from ..scheme.model.events import Event
-from ..scheme.model.ledger import AddEvents, AddFormula, AddTasks, Clamp, Combine, LedgerStep, Multiply, PassGate, Round
+from ..scheme.model.ledger import (
+    AddEvents,
+    AddFormula,
+    AddTasks,
+    Clamp,
+    Combine,
+    LedgerStep,
+    Modify,
+    Multiply,
+    PassGate,
+    Round,
+)
 from ..scheme.model.scheme import Scheme
 from ..values.number import show
 from ..values.text import Text
@@ -58,6 +72,8 @@ def _made(run: Run, unit: int, line: LedgerLine, *, noted: bool) -> Text | None:
             return _formula(run, step, (least, most), sign * (after - before))
         case Combine(parts):
             return shares(run.scheme, parts)
+        case Modify():
+            return _modified(run, unit, step.action)
         case Clamp(low, high):
             return _clamped(before, after, low, high)
         case Round(places):
@@ -65,6 +81,31 @@ def _made(run: Run, unit: int, line: LedgerLine, *, noted: bool) -> Text | None:
             return Text(f"四舍五入，保留 {kept} 位小数", f"half-up to {kept} decimals")
         case _:
             return None
+
+
+def _modified(run: Run, unit: int, action: Modify) -> Text | None:
+    """The modifying coefficient of a unit and of each item behind it."""
+    for each in modified(run.books, action) if run.books is not None else ():
+        found = np.flatnonzero(each.card.units == unit)
+        if not len(found):
+            continue
+        column = int(found[0])
+        parts = [_coefficient(each.card, part, column) for part in each.parts]
+        made, points = number(each.coefficient.at(column)), number(each.points.at(column))
+        return Text(
+            f"{points} × 修正系数 {made}：{'、'.join(part.zh for part in parts)}",
+            f"{points} × {made}: {', '.join(part.en for part in parts)}",
+        )
+    return None
+
+
+def _coefficient(card: CardRun, part: Part, column: int) -> Text:
+    title, value = card.items[part.row].title, number(part.coefficient.at(column))
+    if part.special[column]:
+        return Text(f"{title.zh} {value}（特殊情形）", f"{title.en} {value} (special case)")
+    if part.unknown[column]:
+        return Text(f"{title.zh} {value}（没有得分）", f"{title.en} {value} (no score)")
+    return Text(f"{title.zh} {value}", f"{title.en} {value}")
 
 
 def shares(scheme: Scheme, parts: Sequence[tuple[str, Fraction]]) -> Text:

@@ -24,6 +24,7 @@ from ..scheme.model.ledger import (
     Holds,
     ItemsShort,
     LedgerStep,
+    Modify,
     Multiply,
     PassGate,
     Short,
@@ -186,6 +187,9 @@ def _usual(scheme: Scheme, step: LedgerStep) -> Text:
         case Combine(parts):
             named = [part_title(scheme, name) for name, _ in parts]
             return Text(f"合成：{listed(named).zh}", f"Combined: {listed(named).en}")
+        case Modify(what):
+            title = part_title(scheme, what)
+            return Text(f"{title.zh}乘以修正系数", f"{title.en} times its modifying coefficient")
         case PassGate(gate):
             title = gate_title(scheme, scheme.gates[gate])
             return Text(f"闸门：{title.zh}", f"Gate: {title.en}")

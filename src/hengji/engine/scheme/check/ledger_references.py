@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...values.direction import Direction
-from ...values.finding import Finding
+from ...values.finding import Finding, Source
 from ...values.text import Text
-from ..model.ledger import AddEvents, AddTasks, Combine, ItemsShort, Multiply, PassGate, Short, Sum
+from ..model.ledger import AddEvents, AddTasks, Combine, ItemsShort, LedgerStep, Modify, Multiply, PassGate, Short, Sum
 from ..model.scheme import Scheme
 from ..model.scorecards import Feed, Item
 from .told import error, items_of, place_words, unknown, warning
@@ -23,12 +23,8 @@ def check(scheme: Scheme) -> Iterator[Finding]:
     }
     for step in scheme.ledger:
         match step.action:
-            case Sum(what) if what != "items" and what not in dimensions:
-                yield unknown(_DIMENSION, what, ["items", *sorted(dimensions)], step.where, "unknown-dimension")
-            case Combine(parts):
-                for name, _ in parts:
-                    if name not in dimensions:
-                        yield unknown(_DIMENSION, name, sorted(dimensions), step.where, "unknown-dimension")
+            case Sum() | Combine() | Modify():
+                yield from _dimensions(scheme, step, dimensions)
             case PassGate(name) if name not in scheme.gates:
                 yield unknown(Text("闸门", "gate"), name, scheme.gates, step.where, "unknown-gate")
             case Multiply(name) if name not in scheme.coefficients:
@@ -42,6 +38,40 @@ def check(scheme: Scheme) -> Iterator[Finding]:
             case _:
                 pass
     yield from _gates(scheme)
+
+
+def _dimensions(scheme: Scheme, step: LedgerStep, known: set[str]) -> Iterator[Finding]:
+    """Steps over dimensions name those there are."""
+    named: list[str] = []
+    match step.action:
+        case Sum(what) if what != "items":
+            named = [what]
+        case Combine(parts):
+            named = [name for name, _ in parts]
+        case Modify(what, by):
+            named = [what, by]
+            yield from _special(scheme, step.action, step.where)
+        case _:
+            pass
+    options = [*(["items"] if isinstance(step.action, Sum) else []), *sorted(known)]
+    for name in named:
+        if name not in known:
+            yield unknown(_DIMENSION, name, options, step.where, "unknown-dimension")
+
+
+def _special(scheme: Scheme, action: Modify, where: Source) -> Iterator[Finding]:
+    """Special cases name items of the modifying dimension."""
+    inside = {
+        item.id
+        for card in scheme.scorecards.values()
+        for top in card.dimensions
+        for part in top.dimensions()
+        if part.id == action.by
+        for item in part.items()
+    }
+    for each in action.special:
+        if each.item not in inside:
+            yield unknown(_ITEM, each.item, sorted(inside), where, "unknown-item")
 
 
 def _gates(scheme: Scheme) -> Iterator[Finding]:

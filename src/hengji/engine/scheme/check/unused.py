@@ -8,7 +8,7 @@ from ...formula import needs
 from ...values.finding import Finding
 from ...values.text import Text
 from ..model.events import ACTING, EventKind
-from ..model.ledger import AddEvents, AddFormula, AddTasks, ApplyVeto, Holds, Multiply, PassGate
+from ..model.ledger import AddEvents, AddFormula, AddTasks, ApplyVeto, Holds, Modify, Multiply, PassGate
 from ..model.outcomes import Pool
 from ..model.scheme import Scheme
 from ..model.scorecards import Feed
@@ -73,6 +73,8 @@ def _measures(scheme: Scheme) -> Iterator[Finding]:
     trees = [indicator.formula for indicator in scheme.indicators.values()]
     trees += [tier.formula for item in items_of(scheme) for tier in item.tiers.values()]
     trees += [step.action.formula for step in scheme.ledger if isinstance(step.action, AddFormula)]
+    modifies = [step.action for step in scheme.ledger if isinstance(step.action, Modify)]
+    trees += [case.when for action in modifies for case in action.special]
     trees += [gate.when.formula for gate in scheme.gates.values() if isinstance(gate.when, Holds)]
     used = {need.name for tree in trees if tree is not None for need in needs(tree)}
     used |= set(scheme.indicators)

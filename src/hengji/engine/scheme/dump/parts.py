@@ -22,6 +22,7 @@ from ..model.ledger import (
     Holds,
     ItemsShort,
     LedgerStep,
+    Modify,
     Multiply,
     PassGate,
     Round,
@@ -310,6 +311,18 @@ def _action(action: Action) -> Map:
             return {"sum": what}
         case Combine(parts):
             return {"combine": {name: number(share) for name, share in parts}}
+        case Modify(what, by, low, high, special):
+            told: Map = {"what": what, "by": by, "within": span(low, high)}
+            if special:
+                told["special"] = [
+                    {
+                        "item": each.item,
+                        "when": quoted(each.text or render(each.when, "en")),
+                        "is": number(each.coefficient),
+                    }
+                    for each in special
+                ]
+            return {"modify": told}
         case PassGate(name):
             return {"gate": name}
         case Multiply(name):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...formula.tree import is_name
+from ...formula.tree import Span, Tree, is_name, needs
 from ...values.direction import Direction
 from ...values.text import Text
 from ...values.unit import Unit, UnknownUnit, parse_unit, plain_symbol
@@ -153,18 +153,37 @@ def indicators(desk: Desk, node: Node | None, names: Names) -> dict[str, Indicat
     return names.indicators
 
 
+def _only_of_the_period(desk: Desk, box: Box, tree: Tree | None, names: Names) -> None:
+    """An indicator in a formula is taken as it is, or as it was a year before; it has no opening figure and no running sum."""
+    for need in needs(tree) if tree is not None else ():
+        of = names.indicators.get(need.name)
+        if (
+            of is not None
+            and of.formula is not None
+            and need.name not in names.measures
+            and need.span is not Span.PERIOD
+        ):
+            message = Text(
+                f"“{of.title.zh}”是算出来的指标，没有期初数和累计数",
+                f"'{of.title.en}' is computed: it has no opening figure and no running sum",
+            )
+            hint = Text("上年的写 上年(…)，或直接用数据项写公式", "write prior(...), or a formula over the measures")
+            desk.error(box.at("formula"), "indicator-span", message, hint)
+
+
 def _indicator(box: Box, name: str, names: Names) -> Indicator | None:
     desk, own = box.desk, unit(box, names)
     tree, text = None, ""
     if "formula" in box:
         text = desk.filled(box.at("formula"), box.text("formula"))
-        units, ids = names.quantities()
+        units, ids = names.figures()  # with the indicators stated before this one
         known = units if names.complete else None
         tree = (
             formula(desk, box.at("formula"), text, known, ids, unit=own if known is not None else None)
             if text
             else None
         )
+        _only_of_the_period(desk, box, tree, names)
     elif name not in names.declared["measures"]:
         message = Text(
             f"指标 {name} 没有公式，也没有同名的数据项", f"indicator {name} has no formula, and no measure has its name"

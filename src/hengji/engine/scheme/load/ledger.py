@@ -26,9 +26,11 @@ from ..model.ledger import (
     Factor,
     Gate,
     LedgerStep,
+    Modify,
     Multiply,
     PassGate,
     Round,
+    SpecialCase,
     Sum,
 )
 from ..nodes import Leaf, Map, Node, Seq
@@ -92,12 +94,32 @@ ADD = Record(
         ),
     ),
 )
+SPECIAL = Record(
+    "special_case",
+    "特殊情形 / a special case of a modifying coefficient",
+    (
+        Key("item", Is.TEXT, "修正指标 / the modifying item", required=True),
+        Key("when", Is.FORMULA, "条件：数值的比较 / a comparison of figures", required=True),
+        Key("is", Is.SHARE, "单项修正系数取 / its coefficient", required=True),
+    ),
+)
+MODIFY = Record(
+    "modify",
+    "修正 / points of a dimension times a modifying coefficient",
+    (
+        Key("what", Is.TEXT, "被修正的维度 / the dimension that is modified", required=True),
+        Key("by", Is.TEXT, "修正指标的维度 / the dimension of modifying items", required=True),
+        Key("within", Is.RANGE, "单项修正系数的上下限 / bounds of an item's coefficient", required=True),
+        Key("special", ListOf(Ref("special_case")), "特殊情形 / special cases"),
+    ),
+)
 STEP = Record(
     "ledger_step",
     "计算步骤 / a step of the ledger",
     (
         Key("sum", Is.TEXT, "求和：items 或维度编号 / add up items, or a dimension"),
         Key("combine", MapOf(Is.NUMBER), "按权重合成 / weighted parts"),
+        Key("modify", Ref("modify"), "乘修正系数 / times a modifying coefficient"),
         Key("gate", AnyOf((Is.TEXT, Ref("inline_gate"))), "闸门 / a gate"),
         Key("multiply", Is.TEXT, "乘系数 / times a coefficient"),
         Key("add", Ref("add"), "加分 / add"),
@@ -110,8 +132,8 @@ STEP = Record(
         Key("clause", Is.TEXT, "条款 / clause"),
     ),
 )
-RECORDS = (GATE, INLINE_GATE, COEFFICIENT, FACTOR, ADD, STEP)
-ACTIONS = ("sum", "combine", "gate", "multiply", "add", "subtract", "clamp", "veto", "round")
+RECORDS = (GATE, INLINE_GATE, COEFFICIENT, FACTOR, ADD, SPECIAL, MODIFY, STEP)
+ACTIONS = ("sum", "combine", "modify", "gate", "multiply", "add", "subtract", "clamp", "veto", "round")
 RUNNING = "score"
 """The name under which formulas of the ledger read the running score."""
 _BOUNDS = (Fraction(9, 10), Fraction(11, 10))
@@ -344,6 +366,7 @@ class _Ledger:
         read: dict[str, Callable[[Box], Action | None]] = {
             "sum": lambda box: Sum(box.text("sum", "items")),
             "combine": self.combine,
+            "modify": self.modify,
             "gate": lambda box: self.gate(box, place),
             "multiply": self.multiply,
             "add": lambda box: self.add(box, "add", 1),
@@ -365,6 +388,26 @@ class _Ledger:
     def combine(self, box: Box) -> Action:
         parts = entries(self.desk, box.at("combine"))
         return Combine(tuple((key.text, scalars.number(self.desk, value)) for key, value in parts))
+
+    def modify(self, box: Box) -> Action | None:
+        inner = open_box(self.desk, box.at("modify"), MODIFY)
+        if inner is None or not all(key in inner for key in ("what", "by", "within")):
+            return None
+        low, high = inner.span("within", shares=True)
+        if low is None or high is None:
+            message = Text("单项修正系数的上下限都要写", "a modifying coefficient has both bounds")
+            self.desk.error(inner.at("within"), "not-a-range", message, Text.same("within: 0.7 .. 1.3"))
+            return None
+        special = [self.special(each) for each in elements(self.desk, inner.get("special"))]
+        return Modify(inner.text("what"), inner.text("by"), low, high, tuple(each for each in special if each))
+
+    def special(self, node: Node) -> SpecialCase | None:
+        box = open_box(self.desk, node, SPECIAL)
+        if box is None or "when" not in box:
+            return None
+        text = self.desk.filled(box.at("when"), box.text("when"))
+        when = self.quantities.formula(self.desk, box.at("when"), text, condition=True)
+        return None if when is None else SpecialCase(box.text("item"), when, text, box.share("is", Fraction(1)))
 
     def gate(self, box: Box, place: int) -> Action | None:
         node = box.at("gate")

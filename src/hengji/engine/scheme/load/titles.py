@@ -17,6 +17,7 @@ from ..model.ledger import (
     Clamp,
     Combine,
     Gate,
+    Modify,
     Multiply,
     PassGate,
     Round,
@@ -43,6 +44,8 @@ def title_of(action: Action, gates: Mapping[str, Gate]) -> Text:
         case Combine(parts):
             listed = ", ".join(f"{name} {show(share)}" for name, share in parts)
             return Text(f"按权重合成（{listed}）", f"Weighted parts ({listed})")
+        case Modify(what):
+            return Text(f"{what} 乘以修正系数", f"{what} times its modifying coefficient")
         case PassGate(gate):
             known = gates.get(gate)
             return (

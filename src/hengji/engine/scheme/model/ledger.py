@@ -113,6 +113,32 @@ class Combine:
 
 
 @dataclass(frozen=True, slots=True)
+class SpecialCase:
+    """An item whose modifying coefficient is stated outright where a comparison of figures holds (a negative denominator, say)."""
+
+    item: str
+    when: Tree
+    text: str
+    coefficient: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Modify:
+    """The points of a dimension times its modifying coefficient (国资发评价〔2006〕157号).
+
+    `by` is the dimension of modifying items. Each has a coefficient: 1 + its points as a share of its weight - the points of `what` as a
+    share of theirs, kept within `low`..`high`; 1 where it has no score (no standard), or what a special case states. The
+    dimension's coefficient is their mean by weight.
+    """
+
+    what: str
+    by: str
+    low: Fraction
+    high: Fraction
+    special: tuple[SpecialCase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PassGate:
     """Apply a gate here."""
 
@@ -179,7 +205,7 @@ class Round:
     places: int | None = None
 
 
-Action = Sum | Combine | PassGate | Multiply | AddEvents | AddTasks | AddFormula | Clamp | ApplyVeto | Round
+Action = Sum | Combine | Modify | PassGate | Multiply | AddEvents | AddTasks | AddFormula | Clamp | ApplyVeto | Round
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,230 @@
+"""Raters: how lenient each is, how much he tells units apart, and what units would have without the difference.
+
+Three remedies, from the mildest:
+
+- trimming: the highest and the lowest marks of a unit do not count (safe from five raters on)
+- normalising: each rater's marks are brought to the mean and the spread of all marks (he must have seen units like everybody's)
+- levelling: `mark = unit + rater`, by least squares over all marks at once; raters may have seen different units, as long as a
+  chain of units seen by two raters links them all. Otherwise nobody can say who is lenient, and it is refused.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import sqrt
+
+import numpy as np
+
+from ..engine.values.finding import Finding, Level, Refused, Source
+from ..engine.values.text import Text
+
+SAFE_TO_TRIM = 5
+"""With fewer raters than this, dropping two of them drops too much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What a rater gave a unit."""
+
+    rater: str
+    unit: str
+    score: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A rater among the others: how many units he rated, the mean and spread of his marks (spread None for a single one), by how much
+    he lies above what the others gave the same units (None where nobody else rated them), how far he agrees with them on which units
+    are better (a correlation, None without spread), and the share of his most frequent mark."""
+
+    rater: str
+    count: int
+    mean: float
+    spread: float | None
+    leniency: float | None
+    agreement: float | None
+    commonest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Levelled:
+    """Units and raters told apart: `fair` scores of units, `leniency` of raters (they add up to zero), what is left unexplained
+    (`residual`, the standard deviation with the degrees of freedom that remain; None where there are none)."""
+
+    fair: Mapping[str, float]
+    leniency: Mapping[str, float]
+    residual: float | None
+
+
+def once(ratings: Sequence[Rating]) -> None:
+    """Raises `Refused` where a rater rates a unit twice, naming each."""
+    counts = Counter((each.rater, each.unit) for each in ratings)
+    twice = [pair for pair, count in counts.items() if count > 1]
+    if twice:
+        raise Refused(
+            Finding(
+                "rating-twice",
+                Level.ERROR,
+                Text(f"{rater} 对“{unit}”评了不止一次", f"{rater} rates '{unit}' more than once"),
+                Text("只保留一次", "keep one of them"),
+                Source(field="rater"),
+            )
+            for rater, unit in twice
+        )
+
+
+def profiles(ratings: Sequence[Rating]) -> list[Profile]:
+    """Every rater, the most lenient first."""
+    once(ratings)
+    by_unit: dict[str, list[Rating]] = defaultdict(list)
+    by_rater: dict[str, list[Rating]] = defaultdict(list)
+    for each in ratings:
+        by_unit[each.unit].append(each)
+        by_rater[each.rater].append(each)
+    sums = {unit: (sum((each.score for each in own), Fraction(0)), len(own)) for unit, own in by_unit.items()}
+    found = [_profile(rater, own, sums) for rater, own in by_rater.items()]
+    return sorted(found, key=lambda profile: (-(profile.leniency or 0), profile.rater))
+
+
+def _profile(rater: str, own: Sequence[Rating], sums: Mapping[str, tuple[Fraction, int]]) -> Profile:
+    marks = [each.score for each in own]
+    shared = [each for each in own if sums[each.unit][1] > 1]
+    others = [(sums[each.unit][0] - each.score) / (sums[each.unit][1] - 1) for each in shared]
+    apart = [each.score - other for each, other in zip(shared, others, strict=True)]
+    return Profile(
+        rater,
+        len(own),
+        float(_mean(marks)),
+        _spread(marks),
+        float(_mean(apart)) if apart else None,
+        correlation([float(each.score) for each in shared], [float(other) for other in others]),
+        max(Counter(marks).values()) / len(marks),
+    )
+
+
+def normalised(ratings: Sequence[Rating]) -> list[Rating]:
+    """Each rater's marks brought to the mean and the spread of all marks; a rater without spread is only shifted.
+
+    Scores may leave the scale: clip them where they are shown, not where they are added. Spreads are sample standard deviations
+    (n - 1) and irrational, so the scores are the fractions nearest to a float.
+    """
+    once(ratings)
+    marks = [each.score for each in ratings]
+    middle, panel = _mean(marks), _spread(marks)
+    own: dict[str, list[Fraction]] = defaultdict(list)
+    for each in ratings:
+        own[each.rater].append(each.score)
+    means = {rater: _mean(given) for rater, given in own.items()}
+    spreads = {rater: _spread(given) for rater, given in own.items()}
+
+    def moved(each: Rating) -> Fraction:
+        spread = spreads[each.rater]
+        factor = Fraction(panel / spread) if panel and spread else Fraction(1)
+        return middle + (each.score - means[each.rater]) * factor
+
+    return [Rating(each.rater, each.unit, moved(each)) for each in ratings]
+
+
+def levelled(ratings: Sequence[Rating]) -> Levelled:
+    """Fair scores and leniencies by least squares. Raises `Refused`, naming the parts, where no chain of units links all raters."""
+    once(ratings)
+    parts = islands(ratings)
+    if len(parts) > 1:
+        raise Refused([_apart(parts)])
+    units, raters = _places(each.unit for each in ratings), _places(each.rater for each in ratings)
+    row = np.array([units[each.unit] for each in ratings])
+    column = np.array([raters[each.rater] for each in ratings])
+    marks = np.array([float(each.score) for each in ratings])
+    seen = np.zeros((len(units), len(raters)))
+    seen[row, column] = 1.0
+    per_unit, per_rater = seen.sum(axis=1), seen.sum(axis=0)
+    unit_mean = np.bincount(row, marks) / per_unit
+    # Units are eliminated: what is left are the normal equations of the raters, singular by the one constant that is free.
+    weighed = seen / per_unit[:, None]
+    system = np.diag(per_rater) - seen.T @ weighed + 1.0
+    right = np.bincount(column, marks - unit_mean[row])
+    lenient = np.linalg.solve(system, right)
+    lenient -= lenient.mean()
+    fair = unit_mean - weighed @ lenient
+    left = marks - fair[row] - lenient[column]
+    free = len(ratings) - len(units) - len(raters) + 1
+    return Levelled(
+        {unit: float(fair[place]) for unit, place in units.items()},
+        {rater: float(lenient[place]) for rater, place in raters.items()},
+        sqrt(float(left @ left) / free) if free > 0 else None,
+    )
+
+
+def islands(ratings: Sequence[Rating]) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """The parts no unit links: (raters, units) of each, the largest first."""
+    leader: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def top(node: tuple[str, str]) -> tuple[str, str]:
+        leader.setdefault(node, node)
+        while leader[node] != node:
+            leader[node] = leader[leader[node]]
+            node = leader[node]
+        return node
+
+    for each in ratings:
+        leader[top(("rater", each.rater))] = top(("unit", each.unit))
+    groups: dict[tuple[str, str], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    for node in list(leader):
+        groups[top(node)][node[0] == "unit"].add(node[1])
+    found = [(frozenset(raters), frozenset(units)) for raters, units in groups.values()]
+    return sorted(found, key=lambda part: (-len(part[0]), sorted(part[0])))
+
+
+def _apart(parts: Sequence[tuple[frozenset[str], frozenset[str]]]) -> Finding:
+    shown = ["、".join(sorted(raters)[:5]) + ("……" if len(raters) > 5 else "") for raters, _ in parts[:5]]
+    zh = "；".join(shown) + ("；……" if len(parts) > 5 else "")
+    return Finding(
+        "raters-apart",
+        Level.ERROR,
+        Text(
+            f"评价人分成互不相干的 {len(parts)} 部分，没有共同评过的单位，无法比较宽严：{zh}",
+            f"the raters fall into {len(parts)} parts with no unit in common; who is lenient cannot be told: {zh}",
+        ),
+        Text("让每两部分至少有一个单位由双方都评", "let both sides rate at least one unit in common"),
+        Source(field="rater"),
+    )
+
+
+def trimmed_mean(scores: Sequence[Fraction], high: int = 1, low: int = 1) -> Fraction | None:
+    """The mean without the `high` highest and `low` lowest; of all where there are fewer than `SAFE_TO_TRIM`, None of none."""
+    if not scores:
+        return None
+    kept = sorted(scores)
+    if len(kept) >= max(SAFE_TO_TRIM, high + low + 1):
+        kept = kept[low : len(kept) - high]
+    return _mean(kept)
+
+
+def correlation(one: Sequence[float], other: Sequence[float]) -> float | None:
+    """Pearson's correlation; None where one side does not vary."""
+    if len(one) < 2:
+        return None
+    x, y = np.array(one) - np.mean(one), np.array(other) - np.mean(other)
+    size = sqrt(float(x @ x) * float(y @ y))
+    return (
+        float(x @ y) / size if size > 1e-12 * max(1.0, float(np.abs(one).max()), float(np.abs(other).max())) else None
+    )
+
+
+def _mean(values: Sequence[Fraction]) -> Fraction:
+    return sum(values, Fraction(0)) / len(values)
+
+
+def _spread(values: Sequence[Fraction]) -> float | None:
+    """The sample standard deviation (n - 1); None of fewer than two."""
+    if len(values) < 2:
+        return None
+    middle = _mean(values)
+    return sqrt(sum(((value - middle) ** 2 for value in values), Fraction(0)) / (len(values) - 1))
+
+
+def _places(names: Iterator[str]) -> Mapping[str, int]:
+    return {name: place for place, name in enumerate(dict.fromkeys(names))}
