@@ -6,6 +6,7 @@ where the sentence speaks of delays; a word before a colon is a level only among
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -187,10 +188,20 @@ def _limits(found: Found, r: Reader) -> Found:
                 and isinstance(last, Each)
                 and last.effect.deed is Deed.GAIN
             )
-            if not isinstance(last, Each) or whole or 0 < start <= one.amount.points:
+            if not isinstance(last, Each) or whole or 0 < start <= one.amount.points or _above_full(one, last, r):
                 one = replace(one, bound=Bound.CAP)
         out.append(one)
     return tuple(out)
+
+
+_CHANGE_NAMED = re.compile("bonus|addition|added|extra|increase|deduct|penalt|reduc|gain|los[st]", re.IGNORECASE)
+
+
+def _above_full(limit: Limit, step: Each, r: Reader) -> bool:
+    """`full marks at target; plus 0.5 points per 1% above it, capped at 12 points`, of 10: the score is capped, not what is added."""
+    full = r.context.full
+    named = _CHANGE_NAMED.search(r.sentence[limit.span.start : limit.span.end]) is not None
+    return step.effect.deed is Deed.GAIN and full is not None and limit.amount.points > full and not named
 
 
 def _told(found: Found, r: Reader) -> Found:

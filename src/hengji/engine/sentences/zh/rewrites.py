@@ -78,6 +78,10 @@ _RULES: tuple[Rule, ...] = tuple(
             ),
             lambda m: f"1{m['unit']}以内的部分每{m['unit']}扣{m['first']}分,超过1{m['unit']}的部分每{m['unit']}",
         ),
+        (
+            rf"(?P<place>第[{NUMERAL}]+名)(?:及以后|及以下|及之后|及其后)(?=的?,?每)",
+            lambda match: f"{match['place']}起",
+        ),
         (rf"第(?P<n>[{NUMERAL}])次(?=(?:起|开始|及以后|以后),?每)", lambda match: f"第{_value(match['n'])}次"),
         (
             (
