@@ -188,7 +188,12 @@ def _limits(found: Found, r: Reader) -> Found:
                 and isinstance(last, Each)
                 and last.effect.deed is Deed.GAIN
             )
-            if not isinstance(last, Each) or whole or 0 < start <= one.amount.points or _above_full(one, last, r):
+            if (
+                not isinstance(last, Each)
+                or whole
+                or 0 < start <= one.amount.points
+                or (not start and _above_full(one, last, r))
+            ):
                 one = replace(one, bound=Bound.CAP)
         out.append(one)
     return tuple(out)
