@@ -30,7 +30,7 @@ from ..statements import (
     Form,
     When,
 )
-from . import doubts, exempt, ladders, thresholds, vetoes
+from . import doubts, exempt, ladders, repeats, thresholds, vetoes
 from .ambitions import ambitions
 from .amounts import worth_of
 from .bodies import Bodies
@@ -164,9 +164,21 @@ class Assembly(Bodies):
         if self.measured is Measured.VALUE and not self.exact:
             steps, cuts = exempt.exempted(self.said, self.scale, steps, self.start, body is not None)
             self.cuts += cuts
+            self._refuse_two_scores(steps)
         if self.measured is not Measured.EVENTS:
             steps = tuple(replace(step, of="") for step in steps)
         return steps
+
+    def _refuse_two_scores(self, steps: tuple[Step, ...]) -> None:
+        """`不超过目标值得满分，每发生1起扣2分`: a step takes from what a clause says is earned, and one of them would be dropped."""
+        awards = [
+            item
+            for item in self.said.statements
+            if isinstance(item, Award) and item.effect.deed is Deed.GET and item.effect.amount != ZERO and not item.final
+        ]
+        for award in awards:
+            if isinstance(award.condition, When) and exempt.reaching(award, steps, self.scale):
+                raise repeats.counted_or_beyond(self.said, award)
 
     def _bound_single(self, bound: Bound, deed: Deed) -> None:
         """A bound on all deductions (or bonuses), where one step makes them all, is that step's own."""

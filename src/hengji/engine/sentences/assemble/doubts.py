@@ -26,6 +26,7 @@ from ..statements import (
     Relation,
     Start,
     Statement,
+    Way,
     When,
 )
 from .bands import BOTH_WORDS
@@ -194,6 +195,14 @@ def _doubt(doubt: Doubtful, said: Said) -> Fork:
                 ),
                 Choice(Text("分期（次）计分后相加", "scored for each, and added up")),
             ]
+        case Doubt.PLACES:
+            question = questions.question(
+                "places",
+                f"“{words}”没有写明是人数还是名次",
+                f"'{words}' does not say whether people are counted, or places of a ranking",
+                Text("人数写“每少（多）1人”，名次写“排名每后退（前进）1名”", "write 'person' for people, or 'place' of a ranking"),
+            )
+            choices = _people_or_places(said, doubt)
         case Doubt.UNSIGNED:
             question = questions.question(
                 "unsigned",
@@ -220,6 +229,17 @@ def _unsigned(said: Said, doubt: Doubtful) -> list[Choice]:
         Choice(Text("扣分", "points taken"), each(Deed.LOSE)),
         Choice(Text("从0分起得分", "points earned, from nothing"), (Start(Amount()), *each(Deed.GAIN))),
     ]
+
+
+def _people_or_places(said: Said, doubt: Doubtful) -> list[Choice]:
+    """The lower number of people is the smaller one; the lower place of a ranking is the larger one."""
+    assert doubt.step is not None
+    turned = {Way.BELOW: Way.ABOVE, Way.ABOVE: Way.BELOW}.get(doubt.step.way, doubt.step.way)
+    place = replace(doubt.step, way=turned, axis=Axis.RANK)
+    people, places = (
+        tuple(step if item is doubt else item for item in said.statements) for step in (doubt.step, place)
+    )
+    return [Choice(Text("人数", "people"), people), Choice(Text("名次", "places of a ranking"), places)]
 
 
 def _beyond(said: Said, doubt: Doubtful) -> list[Choice]:

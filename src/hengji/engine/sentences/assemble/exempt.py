@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from ...rules.model import FULL, ZERO, Amount, Cut, Mark, Side, Step
 from ...values.finding import Finding
@@ -54,6 +55,40 @@ def exempted(
             raise refuse(not_together())
         cuts.append(_cut(exemption, start))
     return steps, cuts
+
+
+def reaching(award: Award, steps: Sequence[Step], scale: Scale) -> list[Step]:
+    """The deductions that may take from what an award earns, within its own region."""
+    assert isinstance(award.condition, When)
+    if any(compare.place.quantity and compare.place.quantity.value == 0 for compare in award.condition.compares):
+        return []  # `full marks for zero stock-outs`: none at all, whichever way is better
+    region = Exemption(award, *edges(award.condition.compares, scale))
+    return [
+        step
+        for step in steps
+        if _loses(step)
+        and not _apart(step, region, scale)
+        and not _begins_at(step, region, scale)
+        and not _own_yardstick(step, region)
+    ]
+
+
+def _own_yardstick(step: Step, region: Exemption) -> bool:
+    """`较上年每下降1%扣1分`, beside full marks at target: taken by a reference of its own, wherever the target lies."""
+    edges_of = [edge for edge in (region.low, region.high) if edge is not None]
+    return step.origin.tier != "" and all(edge.mark.tier != step.origin.tier for edge in edges_of)
+
+
+def _begins_at(step: Step, region: Exemption, scale: Scale) -> bool:
+    """Whether a step begins where the region ends (or starts), as far as the figures are known."""
+    figures = {"": Fraction(0), **scale.context.figures}
+    marks = [edge.mark for edge in (region.low, region.high) if edge is not None]
+    known = step.origin.tier in figures
+    return any(
+        mark == step.origin
+        or (known and mark.tier in figures and mark.at(figures[mark.tier]) == step.origin.at(figures[step.origin.tier]))
+        for mark in marks
+    )
 
 
 def _exemptions(said: Said, scale: Scale) -> list[Exemption]:

@@ -25,6 +25,7 @@ from ..statements import (
     Start,
     When,
 )
+from . import repeats
 from .state import State
 from .stop import refuse
 
@@ -140,9 +141,17 @@ class Measuring(State):
         bare = bare or self._nothing_fails(awards[0])
         if not bare or awards[0].effect.amount == ZERO:
             return False
+        if compares[0].place.tier == "target" and self._may_be_passed():
+            raise repeats.counted_or_beyond(self.said, awards[0])
         self.said.awards = []
         self.said.starts.append(Start(awards[0].effect.amount))
         return True
+
+    def _may_be_passed(self) -> bool:
+        """Whether the item has a target that more than none of what is counted may still keep within."""
+        tiers, target = self.context.tiers, self.context.figures.get("target")
+        lost = all(step.effect.deed is Deed.LOSE for step in self.said.steps)
+        return tiers is not None and "target" in tiers and target != 0 and lost and not self.exact
 
     def _nothing_fails(self, award: Award) -> bool:
         """`开工率100%得5分，每有一个未开工扣1分`, of an item that is a count: a rate of a hundred per cent is none that fails."""

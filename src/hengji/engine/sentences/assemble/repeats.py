@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from ...values.text import Text
 from .. import questions
-from ..statements import Award, Axis, Bound, Doubtful, Each, Labels, Limit, Quantity, Statement, Way
+from ..statements import Award, Axis, Bound, Deed, Doubtful, Each, Labels, Limit, Quantity, Start, Statement, Way, When
 from .said import Said
 from .stop import Choice, Fork
 
@@ -55,6 +55,33 @@ def _counted_kind(award: Award) -> Each:
     assert isinstance(award.condition, Labels)
     of = award.condition.names[0]
     return Each(Way.ABOVE, Quantity(Fraction(1)), award.effect, axis=Axis.EVENTS, of=of, span=award.span)
+
+
+def counted_or_beyond(said: Said, award: Award) -> Fork:
+    """`不超过目标值得满分，每发生1起扣2分`, of an item that has a target: from the first one, or for those beyond the target?"""
+    question = questions.question(
+        "counted-or-beyond",
+        "一句说在这一范围内得分，另一句的扣分又从这一范围内算起：没有写明从头扣，还是只扣范围以外的部分",
+        "one clause says what is earned in a range, and points are taken within it: all of it, or only what lies beyond?",
+        Text(
+            "写“每超过（低于）目标值1…扣…分”；从头扣的，写“未发生得满分”或“基础分…分”",
+            "write 'for each ... above (below) target'; if all counts, write 'base score ...' or 'full marks if none'",
+        ),
+    )
+    assert isinstance(award.condition, When)
+    edge = replace(award.condition.compares[-1].place)
+    rest = tuple(item for item in said.statements if item is not award and not isinstance(item, Each))
+    steps = [item for item in said.statements if isinstance(item, Each)]
+    beyond = [
+        replace(step, axis=Axis.VALUE, of="", origin=edge) if step.effect.deed is Deed.LOSE else step for step in steps
+    ]
+    return Fork(
+        question,
+        [
+            Choice(Text("只扣范围以外的部分", "only what lies beyond"), (award, *beyond, *rest)),
+            Choice(Text("从头扣", "all of it"), (Start(award.effect.amount), *steps, *rest)),
+        ],
+    )
 
 
 def among(said: Said, doubt: Doubtful) -> Fork:

@@ -22,6 +22,7 @@ class Cursor:
         self.plain = plain
         self.tokens = tokenize(plain.text, frozenset(names), unit)
         self.tiers = {**self._built(), **words.TIERS, **names}
+        self.own = unit
         self.at = 0
         self.last_tier = ""
         self.rate = False

@@ -78,8 +78,34 @@ _RULES: tuple[Rule, ...] = tuple(
             ),
             lambda m: f"1{m['unit']}以内的部分每{m['unit']}扣{m['first']}分,超过1{m['unit']}的部分每{m['unit']}",
         ),
+        # Places of a ranking: the third is below the second.
         (
-            rf"(?P<place>第[{NUMERAL}]+名)(?:及以后|及以下|及之后|及其后)(?=的?,?每)",
+            rf"第(?P<first>{_ORDINAL})名?[至到~\-—](?:第(?P<last>{_ORDINAL})名?|(?P<bare>{_ORDINAL})名)",
+            lambda match: f"第{_value(match['first'])}-{_value(match['last'] or match['bare'])}名",
+        ),
+        (
+            rf"(?:不低于|不得低于|不差于|不落后于|至少)(?:第)(?P<n>{_ORDINAL})[名位](?!及|以|\(|次)",
+            lambda match: f"第{_value(match['n'])}名及以上",
+        ),
+        (
+            rf"(?<!不)(?<!得)(?:低于|落后于|排在|在)第(?P<n>{_ORDINAL})[名位](?:之后|以后)?(?!及|以|\(|次)",
+            lambda match: (
+                f"第{_value(match['n']) + 1}名及以后"
+                if match[0].startswith(("低于", "落后于")) or match[0].endswith(("之后", "以后"))
+                else match[0]
+            ),
+        ),
+        (
+            rf"(?<!不)(?<!得)(?:高于|优于|好于)第(?P<n>{_ORDINAL})[名位](?!及|以|\(|次)",
+            lambda match: f"第{_value(match['n']) - 1}名及以上" if _value(match["n"]) > 1 else match[0],
+        ),
+        (
+            rf"(?:在|位列|位居|进入)?第(?P<n>{_ORDINAL})[名位](?:\(含\)|\(含本数\)|及)(?:以前|之前)",
+            lambda match: f"第{_value(match['n'])}名及以上",
+        ),
+        (rf"(?:不在|未在|没有?进入)(?=前{_ORDINAL}名)", "未进入"),
+        (
+            rf"(?P<place>第[{NUMERAL}\d]+名)(?:及以后|及以下|及之后|及其后)(?=的?,?每)",
             lambda match: f"{match['place']}起",
         ),
         (rf"第(?P<n>[{NUMERAL}])次(?=(?:起|开始|及以后|以后),?每)", lambda match: f"第{_value(match['n'])}次"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from ...rules.model import FULL, ZERO, Amount, Partial
@@ -27,7 +26,7 @@ from ..statements import (
     When,
 )
 from . import words
-from .numerals import NUMERAL
+from .rankings import PEOPLE, RANKING
 from .reader import Act
 from .step_heads import _LENGTHS, Head, HeadReader, size_unit
 
@@ -35,15 +34,10 @@ MEASURES = frozenset(
     "米 吨 万吨 元 万元 亿元 千元 千米 公里 亩 平方米 立方米 万立方米 千瓦时 万千瓦时 km m t kg mm".split()
 )
 """Units of what is measured: a figure in them without a word for its side does not count events."""
-_RANKING = re.compile(
-    rf"排名|名次|位次|排位|排序|排行|末位|倒数|名列|位列|位居|排在|榜|[第前后末][{NUMERAL}]+(?:[至到~\-、][{NUMERAL}]+)?名"
-)
-_PEOPLE = re.compile(
-    "人数|人才|人员|员工|职工|用工|工人|博士|硕士|研究生|大学生|毕业生|学员|技师|技工|技能|工匠|工程师|专家|骨干|带头人|院士|讲师|干部|党员|劳模"
-    "|引进|招聘|招录|录用|培养|培训|持证|编制|定员|在岗|缺员|缺编|超编|减员|离职|流失|退休|伤亡|死亡|受伤|重伤|轻伤"
-)
 _FEWER_OR_MORE = frozenset("少 多 缺 缺少 欠 超 超过 超出 增加 减少 新增 多于 少于 不足".split())
 """Words for more or fewer of what is counted: places of a ranking are higher or lower."""
+_MOVED = frozenset("下降 降 降低 上升 升 提升 提高 前进 后退 退后 后移 下滑".split())
+"""Words of moving up and down a ranking, where nothing speaks of people."""
 _GROWING = frozenset("增加 减少 增长 下降 上升 提高 提升 降低 升高 上涨 下滑 增 降 升".split())
 _WAY = {"below": Way.BELOW, "above": Way.ABOVE, "off": Way.OFF, "better": Way.BETTER, "worse": Way.WORSE}
 
@@ -97,6 +91,8 @@ class SaidSteps(HeadReader):
             return [*before, inside, replace(step, way=Way.OFF, within=())]
         if act.bare:
             return [Doubtful(Doubt.UNSIGNED, self.r.raw(start), span, step)]
+        if step.size.unit == "名" and step.axis is Axis.VALUE and head.way and self._places(head) is None:
+            return [*before, Doubtful(Doubt.PLACES, self.r.raw(start), span, step)]
         return [*before, step]
 
     def _begins(self, head: Head, act: Act, span: Span) -> list[Statement]:
@@ -194,14 +190,20 @@ class SaidSteps(HeadReader):
             and quantity.unit not in WHOLE_UNITS
         )
 
-    def _places(self, head: Head) -> bool:
-        """`每少引进1名博士`: people are counted; `每下降1名`, `第4名起每低1名`: places of a ranking."""
-        if _RANKING.search(head.name):
+    def _places(self, head: Head) -> bool | None:
+        """`每少引进1名博士`: people are counted; `每下降1名`, `第4名起每低1名`: places of a ranking; None: no word tells."""
+        if RANKING.search(head.name):
             return True
-        if _PEOPLE.search(head.name):
+        if self.r.own in ("名次", "rank"):
+            return True
+        if self.r.own not in ("", "名") or PEOPLE.search(head.name):
             return False
         text = self.r.plain.text
-        return _RANKING.search(text) is not None or not (_PEOPLE.search(text) or head.way in _FEWER_OR_MORE)
+        if RANKING.search(text):
+            return True
+        if PEOPLE.search(text) or head.way in _FEWER_OR_MORE:
+            return False
+        return True if head.way in _MOVED or not head.way else None
 
     def _axis(self, head: Head) -> tuple[Axis, Way | None, str]:
         unit = size_unit(head)
@@ -213,7 +215,7 @@ class SaidSteps(HeadReader):
         assert size is not None
         ranked = (
             size.unit in ("位次", "个位次", "名次", "个名次")
-            or (size.unit == "名" and self._places(head))
+            or (size.unit == "名" and bool(self._places(head)))
             or (size.unit in ("位", "个") and any(word in head.name for word in ("排名", "位次", "名次")))
         )
         moved = head.way in ("前进", "后退", "退后", "后移") and size.unit in ("位", "名", "个")

@@ -203,7 +203,7 @@ class Timing:
         outside = head == "前" and r.take("以外", "之外")
         if negated and (outside or head == "第"):
             return None
-        if head == "前" or negated:
+        if (head == "前" and second == first) or negated:
             relation = Relation.ABOVE if negated or outside else Relation.AT_MOST
             return Found(When((Compare(relation, low, marked=True),), name, axis=Axis.RANK))
         if suffix in ("down", "up"):
