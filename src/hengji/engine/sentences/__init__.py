@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from ..rules.model import Rule
 from ..values.text import Lang, Text
-from . import questions
-from .reading import Ambiguous, Context, NotUnderstood, Outcome, Reading
+from . import figures, questions
+from .reading import Ambiguous, Context, NotUnderstood, Outcome, Reading, Understood
 
 MAX_LENGTH = 2000
 _UNSETTLED = Context()
@@ -30,7 +30,9 @@ def parse(sentence: str, context: Context = _UNSETTLED, lang: Lang | None = None
     else:
         from .en.parse import parse as read
     outcome = read(sentence, context)
-    return _with_sentences(outcome, context) if isinstance(outcome, Ambiguous) else outcome
+    if isinstance(outcome, Ambiguous):
+        return _with_sentences(outcome, context)
+    return _read_whole(sentence, outcome, context) if isinstance(outcome, Understood) else outcome
 
 
 def render(rule: Rule, context: Context = _UNSETTLED, lang: Lang = "zh") -> str:
@@ -40,6 +42,15 @@ def render(rule: Rule, context: Context = _UNSETTLED, lang: Lang = "zh") -> str:
     else:
         from .en.render import render as write
     return write(rule, context)
+
+
+def _read_whole(sentence: str, outcome: Understood, context: Context) -> Outcome:
+    """The outcome, unless a figure of the sentence was lost on the way to its rule."""
+    lost = figures.lost(sentence, outcome.rule, context) if context.full else ()
+    if not lost:
+        return outcome
+    read = Text(render(outcome.rule, context, "zh"), render(outcome.rule, context, "en"))
+    return NotUnderstood((questions.lost_figures(lost, read),))
 
 
 _CHINESE = re.compile("[\u3400-\u9fff]")

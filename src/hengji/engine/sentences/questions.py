@@ -161,6 +161,16 @@ def anchors() -> Finding:
     )
 
 
+def lost_figures(lost: Sequence[str], read: Text) -> Finding:
+    """Figures that a reading left behind: it is not what the writer meant."""
+    return refusal(
+        "figure-lost",
+        f"句中的“{'”“'.join(lost)}”没有用上：读成的是“{read.zh}”",
+        f"{', '.join(map(repr, lost))} of the sentence came to nothing: it was read as '{read.en}'",
+        Text("换一种说法写清这个数的作用，或删去它", "say in other words what the figure does, or leave it out"),
+    )
+
+
 def no_rule() -> Finding:
     """Words that say nothing about points."""
     return refusal(

@@ -174,7 +174,10 @@ class Assembly(Bodies):
         awards = [
             item
             for item in self.said.statements
-            if isinstance(item, Award) and item.effect.deed is Deed.GET and item.effect.amount != ZERO and not item.final
+            if isinstance(item, Award)
+            and item.effect.deed is Deed.GET
+            and item.effect.amount != ZERO
+            and not item.final
         ]
         for award in awards:
             if isinstance(award.condition, When) and exempt.reaching(award, steps, self.scale):

@@ -200,7 +200,10 @@ def _doubt(doubt: Doubtful, said: Said) -> Fork:
                 "places",
                 f"“{words}”没有写明是人数还是名次",
                 f"'{words}' does not say whether people are counted, or places of a ranking",
-                Text("人数写“每少（多）1人”，名次写“排名每后退（前进）1名”", "write 'person' for people, or 'place' of a ranking"),
+                Text(
+                    "人数写“每少（多）1人”，名次写“排名每后退（前进）1名”",
+                    "write 'person' for people, or 'place' of a ranking",
+                ),
             )
             choices = _people_or_places(said, doubt)
         case Doubt.UNSIGNED:

@@ -51,6 +51,7 @@ _BOUNDS = frozenset(
     "不低于 不超过 不高于 不少于 不大于 不小于 ≥ ≤ < > 控制在 达到 达 不得低于 不得超过 不得高于 不得少于 应达到 超过 高于 低于 大于 小于 "
     "未超过 完成 为 在 应不低于 不应低于 不应超过 不应高于 控制在不超过".split()
 )
+_JOINING = frozenset("但 但是 且 并 并且 同时 其中 而 则 也 又 均 都 但均 且均".split())
 
 
 class Heads(Awards):
@@ -102,6 +103,9 @@ class Heads(Awards):
             tier = r.tier()
             r.take(":", "为", "是", "=") or r.take("≤", "≥", "不低于", "不超过", "不高于", "不少于")
         elif name and r.text() in _BOUNDS:
+            said = r.text(start - r.at - 1) if name == "-" else name
+            if said in _JOINING and any(isinstance(item, Each) for item in self.found):
+                return None  # `每超1%加1分，但不超过5%`: of what, it does not say
             r.at += 1
             r.take("=")
             tier = "target"

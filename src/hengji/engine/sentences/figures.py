@@ -1,0 +1,104 @@
+"""The last look at a reading: every figure that scores must have come into the rule, or the sentence was not read whole.
+
+The grammar reads clauses; this module knows nothing of it. It takes the figures that stand before a unit in the sentence as written, and
+those of the rule that was made of it, and says which of the former are found nowhere in the latter, neither as they stand nor turned by
+what readings do to figures (a share of the full marks, a place before the one named, weeks in days, what is left of the points).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from fractions import Fraction
+
+from ..rules.model import Expression, Levels, Rule
+from .reading import Context
+
+_COUNTED = "名|位|起|次|件|例|项|处"
+_SCORING = r"%|‰|分(?![钟之])|个?百分点|\s?points?\b|\s?marks?\b|\s?per\s?cent\b|\s?percentage\s?points?\b"
+_FIGURE = re.compile(
+    rf"(?<![\d.,/])(?P<figure>\d+(?:\.\d+)?)(?:(?P<unit>{_SCORING})|(?P<counted>{_COUNTED})(?![一-龥]{{0,6}}(?:中|里|以上评|抽查|检查)))"
+)
+_POINTS = re.compile("分|points?$|marks?$")
+_LISTED = re.compile("[①-⑳❶-❿⒈-⒛]")
+_UNSCORED = re.compile(
+    r"(?:共有?|共计|分为|抽查|抽取|检查|参评|参加|设置?|列入)\d+(?:\.\d+)?|\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?)+|[(（]\d{1,2}[)）]"
+    r"|\d{4}\s?年|\d{1,2}\s?月\s?\d{1,2}\s?日|\"[^\"]*\"|“[^”]*”|《[^》]*》"
+)
+"""Figures that say how many there are, dates, ladders written with slashes, numbers of a list, and names: they score nothing."""
+
+
+def lost(sentence: str, rule: Rule, context: Context) -> tuple[str, ...]:
+    """The figures of `sentence`, with their units, that came into no part of `rule`."""
+    if isinstance(rule.body, Expression):
+        return ()
+    plain = unicodedata.normalize("NFKC", _LISTED.sub("#", sentence))
+    plain = _UNSCORED.sub(lambda match: "#" * len(match[0]), plain)
+    names = "".join(_names(rule))
+    said = [match for match in _FIGURE.finditer(plain) if match["figure"] not in names]
+    known = {abs(number) for number in _numbers(rule)}
+    full = context.full or Fraction(0)
+    spare = {Fraction(0), Fraction(1), Fraction(100), full, *map(abs, context.figures.values())}
+    made = known - spare - {Fraction(match["figure"]) for match in said}
+    return tuple(
+        match[0]
+        for match in said
+        if not any(figure in known or figure in spare for figure in _turned(match, full))
+        and not any(figure in made for figure in _together(match, said))
+        and not _out_of_reach(plain, match, full)
+    )
+
+
+def _out_of_reach(plain: str, match: re.Match[str], full: Fraction) -> bool:
+    """`累计扣分不超过30分`, of an item of twenty: so much can never be lost."""
+    clause = re.split("[,;。]", plain[: match.start()])[-1]
+    return Fraction(match["figure"]) > full > 0 and re.search("扣|deduct|los[et]|minus", clause) is not None
+
+
+def _turned(match: re.Match[str], full: Fraction) -> Iterator[Fraction]:
+    """A figure as it stands, and as its unit lets it stand in a rule."""
+    figure = Fraction(match["figure"])
+    yield figure
+    if match["counted"]:
+        yield from (figure - 1, figure + 1)
+        return
+    yield from (figure / 100, figure / 1000)
+    if _POINTS.match(match["unit"].strip()):
+        yield from (figure * full / 100, abs(figure - full), *((figure / full,) if full else ()))
+    else:
+        yield from (figure * 100, abs(100 - figure), 100 + figure, abs(1 - figure / 100), 1 + figure / 100)
+    decimals = len(match["figure"].partition(".")[2])
+    if decimals:
+        beyond = figure + Fraction(1, 10**decimals)  # `95-97.99%`, below a band that begins at 98
+        yield from (beyond, beyond / 100)
+
+
+def _together(match: re.Match[str], said: Sequence[re.Match[str]]) -> Iterator[Fraction]:
+    """`得6分，逾期扣2分`: what is left of points, or what two clauses add up to."""
+    for other in said:
+        if other is not match and other["unit"] == match["unit"]:
+            figure, next_to_it = Fraction(match["figure"]), Fraction(other["figure"])
+            yield from (figure + next_to_it, abs(figure - next_to_it))
+
+
+def _names(rule: Rule) -> Iterator[str]:
+    """The names of what is counted, and of levels: a figure in one of them is part of the name."""
+    yield from (step.of for step in rule.steps)
+    if isinstance(rule.body, Levels):
+        yield from (name for name, _ in rule.body.entries)
+    if rule.veto is not None:
+        yield rule.veto.of
+
+
+def _numbers(value: object) -> Iterator[Fraction]:
+    """The figures of a rule."""
+    if isinstance(value, Fraction):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _numbers(item)
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from _numbers(getattr(value, each.name))
