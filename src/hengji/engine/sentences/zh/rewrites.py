@@ -22,6 +22,9 @@ _ORDINAL = rf"[\d{NUMERAL}]{{1,3}}"
 
 _REFERENCES = "上年|去年|上期|同期|同比|年初|期初|目标|计划|预算|行业|平均|标杆|基准|预期|[与较比]"
 
+_PLACE_ENDS = r"(?!及|以|\(|次|的?平均|的(?!得|不得|每|扣|加|,))"
+"""What a place of a ranking itself is followed by: not a border of its own, nor something that belongs to that place."""
+
 Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
 
@@ -84,11 +87,11 @@ _RULES: tuple[Rule, ...] = tuple(
             lambda match: f"第{_value(match['first'])}-{_value(match['last'] or match['bare'])}名",
         ),
         (
-            rf"(?:不低于|不得低于|不差于|不落后于|至少)(?:第)(?P<n>{_ORDINAL})[名位](?!及|以|\(|次)",
+            rf"(?:不低于|不得低于|不差于|不落后于|至少)(?:第)(?P<n>{_ORDINAL})[名位]{_PLACE_ENDS}",
             lambda match: f"第{_value(match['n'])}名及以上",
         ),
         (
-            rf"(?<!不)(?<!得)(?:低于|落后于|排在|在)第(?P<n>{_ORDINAL})[名位](?:之后|以后)?(?!及|以|\(|次)",
+            rf"(?<!不)(?<!得)(?:低于|落后于|排在|在)第(?P<n>{_ORDINAL})[名位](?:之后|以后)?{_PLACE_ENDS}",
             lambda match: (
                 f"第{_value(match['n']) + 1}名及以后"
                 if match[0].startswith(("低于", "落后于")) or match[0].endswith(("之后", "以后"))
@@ -96,7 +99,7 @@ _RULES: tuple[Rule, ...] = tuple(
             ),
         ),
         (
-            rf"(?<!不)(?<!得)(?:高于|优于|好于)第(?P<n>{_ORDINAL})[名位](?!及|以|\(|次)",
+            rf"(?<!不)(?<!得)(?:高于|优于|好于)第(?P<n>{_ORDINAL})[名位]{_PLACE_ENDS}",
             lambda match: f"第{_value(match['n']) - 1}名及以上" if _value(match["n"]) > 1 else match[0],
         ),
         (
@@ -105,7 +108,7 @@ _RULES: tuple[Rule, ...] = tuple(
         ),
         (rf"(?:不在|未在|没有?进入)(?=前{_ORDINAL}名)", "未进入"),
         (
-            rf"(?P<place>第[{NUMERAL}\d]+名)(?:及以后|及以下|及之后|及其后)(?=的?,?每)",
+            rf"(?P<place>第[{NUMERAL}\d]+名)(?:及以后|及以下|及之后|及其后)的?,?(?=每)",
             lambda match: f"{match['place']}起",
         ),
         (rf"第(?P<n>[{NUMERAL}])次(?=(?:起|开始|及以后|以后),?每)", lambda match: f"第{_value(match['n'])}次"),
@@ -261,7 +264,32 @@ _RULES: tuple[Rule, ...] = tuple(
             rf"{_OPENS}(?P<high>{_N}%)(?:以下|\(不含\))至(?P<low>{_N}%)(?:\(含\))(?=得)",
             lambda m: f"低于{m['high']}但不低于{m['low']}",
         ),
+        # What is spared, limited and kept, in the words of budgets and quotas.
+        (r"(?<=[,;。:(])不(?:超支|超耗|超用)(?=的?,?得)|^不(?:超支|超耗|超用)(?=的?,?得)", "不超过目标值"),
+        (
+            r"(?<=[,;。])(?:超出|超过)(?:目标|规定|计划)(?:天数|时间|期限|值|数)?的(?:部分)?,?(?=每再?超)",
+            "",
+        ),
+        (
+            rf"允许(?:发生|出现|有)?(?P<n>{_ORDINAL})(?P<unit>{_COUNT}|{_DAY})[,;](?:超过|超出)(?:(?P=n))(?P=unit)的?(?:部分)?,?每",
+            lambda m: f"超过{m['n']}{m['unit']}的部分每",
+        ),
+        (
+            rf"(?P<before>每[^,;。]{{1,14}}扣(?P<n>{_N})分),(?:一|每|单)(?:次|起|件|例|处)最[多高]扣(?P=n)分(?=[,;。]|$)",
+            lambda match: match["before"],
+        ),
+        (
+            r"(?<=[,;])(?:单项|本项|该项|此项)(?=最[多高][扣加])",
+            lambda match: "" if match.string.count("每") == 1 else match[0],
+        ),
+        (
+            rf"每(?P<way>低于|高于|超过)(?P<from>{_N})(?P<unit>分|%|万元|元|天)(?P<size>{_N})(?:(?P=unit)|个百分点),?(?=[扣加])",
+            lambda m: (
+                f"{m['way']}{m['from']}{m['unit']}的每{'低' if m['way'] == '低于' else '高'}{m['size']}{'个百分点' if m['unit'] == '%' else m['unit']}"
+            ),
+        ),
         # Floors.
+        (rf"(?<=[,;])(?:至少|最少|最低)保留(?P<n>{_N})分{_ENDS}", lambda match: f"最低得{match['n']}分"),
         (rf"(?<=[,;])(?P<n>{_N}%)保底{_ENDS}", lambda match: f"最低得{match['n']}"),
         (
             rf"(?:可|可以|允许)倒扣(?:分|为负)?,(?:最多)?倒扣(?:分)?(?:最多|最高)?(?:不超过|不得超过|以|最多|至多)?(?P<n>{_N})分(?:为限)?{_ENDS}",
