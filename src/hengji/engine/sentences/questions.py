@@ -161,6 +161,15 @@ def anchors() -> Finding:
     )
 
 
+def other_figure(tier: str, stated: str, figure: str) -> Finding:
+    """The sentence states a reference value, and the item has another one."""
+    return contradiction(
+        f"句中写的参照值（{tier}）是{stated}，而本指标填列的是{figure}",
+        f"the sentence states {stated} for '{tier}', the item has {figure}",
+        Text("改正其中一处，或句中不写数值", "mend one of them, or leave the figure out of the sentence"),
+    )
+
+
 def lost_figures(lost: Sequence[str], read: Text) -> Finding:
     """Figures that a reading left behind: it is not what the writer meant."""
     return refusal(

@@ -18,6 +18,7 @@ from ...rules.model import (
     Veto,
 )
 from ...values.finding import Finding
+from ...values.number import show
 from ...values.text import Text
 from .. import questions
 from ..reading import Context, Understood
@@ -64,8 +65,19 @@ class Assembly(Bodies):
             for item in said.statements
         )
         self.scale = Scale(context, direction, self.measured, rated, _mentions_target(said), said.given)
+        self._refuse_other_figures()
         self.cuts: list[Cut] = []
         self.start = FULL
+
+    def _refuse_other_figures(self) -> None:
+        """`目标值98%`, of an item whose target is 95: one of them is wrong, and nobody knows which."""
+        for tier, quantity in self.said.given.items():
+            figure = self.context.figures.get(tier)
+            if figure is None or self.exact or self.measured is Measured.DAYS:
+                continue
+            stated = self.scale.constant(quantity)
+            if stated != figure:
+                raise refuse(questions.other_figure(tier, show(stated), show(figure)))
 
     def outcome(self) -> Understood:
         """The rule, with what was settled by default."""
