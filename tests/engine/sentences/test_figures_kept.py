@@ -56,3 +56,17 @@ def test_a_deduction_within_what_earns_full_marks_is_asked_about(sentence: str) 
 def test_a_bound_of_nothing_named_is_no_target() -> None:
     rate = Context(unit=parse_unit("%"), full=Fraction(10), tiers=frozenset({"target"}))
     assert isinstance(parse("完成目标得满分，每超1%加1分，但不超过5%", rate), NotUnderstood)
+
+
+@pytest.mark.parametrize(
+    ("said", "read", "lost"),
+    [
+        ("每发生1起扣2分，最多扣2分", "每发生1起扣2分", ("最多扣2分",)),
+        ("每发生1起扣2分，最低得2分", "每发生1起扣2分", ("最低得2分",)),
+        ("每发生1起扣2分，扣分不超过4分", "每发生1起扣2分，最多扣4分", ()),
+        ("每发生1起扣2分，最低得4分", "每发生1起扣2分，最多扣6分", ()),
+        ("minus 2 points for each accident, at most 2 points", "minus 2 points for each accident", ("at most 2",)),
+    ],
+)
+def test_a_limit_that_the_rule_does_not_keep_is_named(said: str, read: str, lost: tuple[str, ...]) -> None:
+    assert figures.unlimited(said, understood(read, COUNT).rule, COUNT) == lost

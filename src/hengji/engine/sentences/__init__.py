@@ -45,8 +45,10 @@ def render(rule: Rule, context: Context = _UNSETTLED, lang: Lang = "zh") -> str:
 
 
 def _read_whole(sentence: str, outcome: Understood, context: Context) -> Outcome:
-    """The outcome, unless a figure of the sentence was lost on the way to its rule."""
-    lost = figures.lost(sentence, outcome.rule, context) if context.full else ()
+    """The outcome, unless a figure or a limit of the sentence was lost on the way to its rule."""
+    if not context.full:
+        return outcome  # a rendered sentence is taken as it stands
+    lost = figures.lost(sentence, outcome.rule, context) or figures.unlimited(sentence, outcome.rule, context)
     if not lost:
         return outcome
     read = Text(render(outcome.rule, context, "zh"), render(outcome.rule, context, "en"))

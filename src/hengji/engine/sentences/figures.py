@@ -13,13 +13,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from fractions import Fraction
 
-from ..rules.model import Expression, Levels, Rule
+from ..rules.model import Amount, Curve, Expression, Levels, Proportion, Rule
 from .reading import Context
 
 _COUNTED = "名|位|起|次|件|例|项|处"
 _SCORING = r"%|‰|分(?![钟之])|个?百分点|\s?points?\b|\s?marks?\b|\s?per\s?cent\b|\s?percentage\s?points?\b"
 _FIGURE = re.compile(
     rf"(?<![\d.,/])(?P<figure>\d+(?:\.\d+)?)(?:(?P<unit>{_SCORING})|(?P<counted>{_COUNTED})(?![一-龥]{{0,6}}(?:中|里|以上评|抽查|检查)))"
+)
+_LIMIT = re.compile(
+    r"(?<![每一单])(?<![每一单各][次起件例处项])(?:最多|至多|最高|最大|不得?超过|不超|上限|封顶线?|限额|为限|以|最低|保底|至少|不得?低于|不得?少于)[为是:]?"
+    r"(?:加|扣|得|减)?(?:至|到)?(?P<figure>\d+(?:\.\d+)?)分(?!钟|以上|及)"
+    r"|\b(?:up to|at most|max(?:imum)?(?: of)?|capped at|no more than|limited to|ceiling of"
+    r"|not exceed(?:ing)?|minimum of|not below|at least)"
+    r"\s(?P<marks>\d+(?:\.\d+)?)(?=\s?(?:points?|marks?)\b)"
 )
 _POINTS = re.compile("分|points?$|marks?$")
 _LISTED = re.compile("[①-⑳❶-❿⒈-⒛]")
@@ -49,6 +56,38 @@ def lost(sentence: str, rule: Rule, context: Context) -> tuple[str, ...]:
         and not any(figure in made for figure in _together(match, said))
         and not _out_of_reach(plain, match, full)
     )
+
+
+def unlimited(sentence: str, rule: Rule, context: Context) -> tuple[str, ...]:
+    """The limits in points that `sentence` states and `rule` does not keep, as written."""
+    full = context.full or Fraction(0)
+    if isinstance(rule.body, Expression | Proportion):
+        return ()
+    kept = {abs(worth) for amount in _limits(rule) for worth in _worths(amount, full)}
+    plain = unicodedata.normalize("NFKC", sentence)
+    return tuple(
+        match[0].strip() for match in _LIMIT.finditer(plain) if _of_limit(match) not in kept and _of_limit(match) < full
+    )
+
+
+def _of_limit(match: re.Match[str]) -> Fraction:
+    return Fraction(match["figure"] or match["marks"])
+
+
+def _limits(rule: Rule) -> Iterator[Amount]:
+    """What bounds a score, as an amount and as a distance from where it may begin."""
+    starts = [rule.start, *(knot.value for knot in rule.body.knots)] if isinstance(rule.body, Curve) else [rule.start]
+    yield from starts
+    for most in (step.most for step in rule.steps if step.most is not None):
+        yield from (most, *(start - most for start in starts), *(start + most for start in starts))
+    for bound in (rule.floor, rule.cap, *(one.cap for one in rule.ambitions), *(one.amount for one in rule.cuts)):
+        if bound is not None:
+            yield bound
+            yield from (bound - start for start in starts)
+
+
+def _worths(amount: Amount, full: Fraction) -> tuple[Fraction, ...]:
+    return (amount.points, amount.share * full, amount.share * 100, amount.worth(full))
 
 
 def _out_of_reach(plain: str, match: re.Match[str], full: Fraction) -> bool:

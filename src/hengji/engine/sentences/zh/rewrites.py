@@ -25,6 +25,9 @@ _REFERENCES = "上年|去年|上期|同期|同比|年初|期初|目标|计划|�
 _PLACE_ENDS = r"(?!及|以|\(|次|的?平均|的(?!得|不得|每|扣|加|,))"
 """What a place of a ranking itself is followed by: not a border of its own, nor something that belongs to that place."""
 
+_LOWER = {"低于": "低", "高于": "高", "超过": "高"}
+_POINT = {"%": "个百分点"}
+
 Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
 
@@ -285,7 +288,7 @@ _RULES: tuple[Rule, ...] = tuple(
         (
             rf"每(?P<way>低于|高于|超过)(?P<from>{_N})(?P<unit>分|%|万元|元|天)(?P<size>{_N})(?:(?P=unit)|个百分点),?(?=[扣加])",
             lambda m: (
-                f"{m['way']}{m['from']}{m['unit']}的每{'低' if m['way'] == '低于' else '高'}{m['size']}{'个百分点' if m['unit'] == '%' else m['unit']}"
+                f"{m['way']}{m['from']}{m['unit']}的每{_LOWER[m['way']]}{m['size']}{_POINT.get(m['unit'], m['unit'])}"
             ),
         ),
         # Floors.
