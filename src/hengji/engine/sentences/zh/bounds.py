@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...rules.model import FULL, ZERO, Amount, Partial
+from ...values.text import Text
 from ..statements import (
     Award,
     Bound,
@@ -18,6 +19,7 @@ from ..statements import (
     Quantity,
     Start,
     Statement,
+    Unread,
     When,
 )
 from . import words
@@ -26,6 +28,12 @@ from .state import ClauseState
 
 _NEUTRAL = frozenset("最高 最高不超过 最高不超 最高为 最高限 最大 上限 上限为 上限不超过 封顶 最高限额".split())
 """Words for the most, of the score or of what a step changes."""
+
+
+_OF_WHAT = Text(
+    "写明限的是什么：最多加…分、最多扣…分，或得分不超过…分",
+    "say what is limited: what is added, what is taken, or the score",
+)
 
 
 class Bounds(ClauseState):
@@ -212,6 +220,10 @@ class Bounds(ClauseState):
         r.take_in(words.FROM_END)
         if word in ("上限", "上限为", "封顶", "限额"):
             meaning = self._open_top(meaning, amount)
+        if word in ("最多得", "最多计") and not any(
+            isinstance(item, Start) and item.amount == ZERO for item in self.found
+        ):
+            return [self._most_earned(amount, start)]
         if meaning == "both":
             span = r.span(start)
             return [Limit(Bound.MOST_LOST, amount, span), Limit(Bound.MOST_GAINED, amount, span)]
@@ -220,6 +232,15 @@ class Bounds(ClauseState):
         total = word.startswith(("累计", "合计", "总", "本项", "该项", "全年", "年度"))
         limit = self._limit(meaning, amount, start, total)
         return [self._opened(limit, start) if meaning == "any" or word in _NEUTRAL else limit]
+
+    def _most_earned(self, amount: Amount, start: int) -> Statement:
+        """`每超1%加1分，最多得12分`: a score, and no amount that is added, unless the steps earn all of it."""
+        based = [item.amount for item in self.found if isinstance(item, Start)]
+        based += [item.effect.amount for item in self.found if isinstance(item, Award) and item.effect.deed is Deed.GET]
+        least = max([item.points for item in based if item.points] or [self.full or ZERO.points])
+        if amount.points and amount.points < least:
+            return Unread(self.r.raw(start), _OF_WHAT, self.r.span(start))
+        return Limit(Bound.CAP, amount, self.r.span(start))
 
     def _opened(self, limit: Limit, start: int) -> Limit:
         """A limit of which no word says what it limits."""
