@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from ..rules.model import Rule
 from ..values.text import Lang, Text
-from . import figures, questions
+from . import figures, meant, questions
 from .reading import Ambiguous, Context, NotUnderstood, Outcome, Reading, Understood
 
 MAX_LENGTH = 2000
@@ -48,8 +48,10 @@ def _read_whole(sentence: str, outcome: Understood, context: Context) -> Outcome
     """The outcome, unless a figure or a limit of the sentence was lost on the way to its rule."""
     if not context.full:
         return outcome  # a rendered sentence is taken as it stands
-    lost = figures.lost(sentence, outcome.rule, context) or figures.unlimited(sentence, outcome.rule, context)
-    if not lost:
+    rule = outcome.rule
+    lost = figures.lost(sentence, rule, context) or figures.unlimited(sentence, rule, context)
+    lost = lost or meant.passed_over(sentence, rule, context)
+    if not lost or sentence in (render(rule, context, "zh"), render(rule, context, "en")):
         return outcome
     read = Text(render(outcome.rule, context, "zh"), render(outcome.rule, context, "en"))
     return NotUnderstood((questions.lost_figures(lost, read),))

@@ -45,7 +45,7 @@ def lost(sentence: str, rule: Rule, context: Context) -> tuple[str, ...]:
     plain = _UNSCORED.sub(lambda match: "#" * len(match[0]), plain)
     names = "".join(_names(rule))
     said = [match for match in _FIGURE.finditer(plain) if match["figure"] not in names]
-    known = {abs(number) for number in _numbers(rule)}
+    known = {abs(number) for number in numbers(rule)}
     full = context.full or Fraction(0)
     spare = {Fraction(0), Fraction(1), Fraction(100), full, *map(abs, context.figures.values())}
     made = known - spare - {Fraction(match["figure"]) for match in said}
@@ -131,13 +131,13 @@ def _names(rule: Rule) -> Iterator[str]:
         yield rule.veto.of
 
 
-def _numbers(value: object) -> Iterator[Fraction]:
+def numbers(value: object) -> Iterator[Fraction]:
     """The figures of a rule."""
     if isinstance(value, Fraction):
         yield value
     elif isinstance(value, tuple):
         for item in value:
-            yield from _numbers(item)
+            yield from numbers(item)
     elif is_dataclass(value):
         for each in fields(value):
-            yield from _numbers(getattr(value, each.name))
+            yield from numbers(getattr(value, each.name))

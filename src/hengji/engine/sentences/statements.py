@@ -299,6 +299,7 @@ class Limit:
     `own`: a MOST that is surely of the step just said, whatever other steps there are (the rendered form). `joined`: said in one breath
     with the last of several steps, which a semicolon parts from those before (`甲每次扣2分；乙每次扣1分，最多扣3分`).
     `open`: no word says what is limited (`不超过24分`, `最高3分`). `across`: such a limit behind steps that add and steps that take.
+    `every`: of each of the steps before it (`each capped at 4 points`).
     """
 
     bound: Bound
@@ -308,6 +309,7 @@ class Limit:
     joined: bool = False
     open: bool = False
     across: bool = False
+    every: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ _LISTS: dict[type[Statement], str] = {
 def sort(statements: Sequence[Statement]) -> Said:
     """The statements by kind."""
     said = Said(tuple(statements))
-    for statement in statements:
+    for statement in _unfinished_last(statements):
         match statement:
             case Given():
                 said.given[statement.tier] = statement.quantity
@@ -114,6 +114,16 @@ def sort(statements: Sequence[Statement]) -> Said:
             )
         )
     return said
+
+
+def _unfinished_last(statements: Sequence[Statement]) -> Sequence[Statement]:
+    """`whole steps only: minus 1 point per 2 %`: what is said of unfinished steps before any step holds for all of them."""
+    first = next((at for at, item in enumerate(statements) if isinstance(item, Each)), len(statements))
+    before = [item for item in statements[:first] if isinstance(item, PartialSaid)]
+    if not before:
+        return statements
+    rest = [item for item in statements if item not in before]
+    return [*rest, *(replace(item, all=True) for item in before)]
 
 
 _IN_ALL = questions.note(

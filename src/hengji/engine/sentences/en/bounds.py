@@ -76,7 +76,8 @@ def both_limits(r: Reader) -> tuple[Statement, ...] | None:
     given = amount(r, bare=True)
     if given is None or not (r.idiom(idioms.EITHER_WAY) or signed or each):
         return None
-    return Limit(Bound.MOST_LOST, given, r.span(start)), Limit(Bound.MOST_GAINED, given, r.span(start))
+    span = r.span(start)
+    return Limit(Bound.MOST_LOST, given, span, every=each), Limit(Bound.MOST_GAINED, given, span, every=each)
 
 
 @attempt

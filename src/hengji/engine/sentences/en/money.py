@@ -48,7 +48,7 @@ _UNIT = re.compile(r"\s*([£€₹$¥]|us\$|[a-z]{2,7})?\s*('?000|[a-z]{1,8})?\s
 def merged(tokens: list[Token], context: Context) -> list[Token]:
     """The tokens with every sum of money made one number, in the scale of an item in that money. Another currency, thousands or
     millions of an item whose unit is not known, and money of an item that is none stay as written and are not understood."""
-    own = _own(context)
+    own = _own(context) or _plain(context)
     if own is None and context.unit is not None:
         return tokens
     out: list[Token] = []
@@ -81,7 +81,8 @@ def _sum(tokens: list[Token], at: int, own: tuple[str, Fraction] | None) -> tupl
     after = tokens[at].raw.lower()
     if not currency and after in _NAMES and tokens[at].kind is Kind.WORD:
         currency, at = _NAMES[after], at + 1
-    if not currency and (own is None or scale == 1 or own[0] == "cny" or not _closed(tokens[at])):
+    counted = own is not None and not own[0] and scale != 1 and not currency
+    if not currency and not counted and (own is None or scale == 1 or own[0] == "cny" or not _closed(tokens[at])):
         return first, None
     if (own is None and scale != 1) or (own is not None and currency and not _same(own[0], currency)):
         return first, None
@@ -102,6 +103,19 @@ def _closed(after: Token) -> bool:
 def _same(own: str, currency: str) -> bool:
     """Whether both name one currency; a bare dollar is the dollar of the item."""
     return own == currency or ("$" in (own, currency) and bool({own, currency} & _DOLLARS))
+
+
+def _plain(context: Context) -> tuple[str, Fraction] | None:
+    """No currency and a scale of one, for an item that is counted one by one (people, customers)."""
+    unit = context.unit
+    if unit is None or unit.is_rate or unit.factor != 1 or len(unit.dimension) != 1:
+        return None
+    scaled = any(word in _SCALES for word in unit.symbol.lower().split())
+    return ("", Fraction(1)) if unit.dimension[0][0] not in _MEASURED and not scaled else None
+
+
+_MEASURED = frozenset({"money", "time", "month", "mass", "energy", "length", "area", "volume", "power"})
+"""What is measured in units of many sizes: a million of what is to be said with its unit."""
 
 
 def _own(context: Context) -> tuple[str, Fraction] | None:

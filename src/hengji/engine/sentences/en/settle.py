@@ -34,7 +34,7 @@ from ..statements import (
     Way,
     When,
 )
-from . import borders, deeds, delays, ladders, names, ranges, severity
+from . import borders, deeds, delays, gaps, ladders, names, ranges, severity
 from .borders import ends
 from .delays import at_zero
 from .reader import Reader
@@ -74,6 +74,7 @@ def settled(found: Found, r: Reader) -> Found:
         deeds.deeds,
         deeds.from_zero,
         deeds.earned,
+        _of_every,
         delays.all_punctual,
         delays.dates,
         severity.growing,
@@ -90,6 +91,7 @@ def settled(found: Found, r: Reader) -> Found:
         borders.reached,
         borders.adjoining,
         borders.attained,
+        gaps.of_those_without,
         rest_is_full,
         delays.days_after,
         names.none_or_any,
@@ -180,6 +182,13 @@ def _limits(found: Found, r: Reader) -> Found:
     start = max(stated, default=Fraction(0))
     out: list[Statement] = []
     for one in found:
+        if (
+            isinstance(one, Limit)
+            and one.bound in (Bound.MOST, Bound.CAP)
+            and not any(isinstance(item, Each) for item in out)
+        ):
+            out.append(_said_first(one, found, r))
+            continue
         if isinstance(one, Limit) and one.bound is Bound.MOST:
             last = next((prior for prior in reversed(out) if not isinstance(prior, Limit | PartialSaid)), None)
             whole = (
@@ -199,6 +208,45 @@ def _limits(found: Found, r: Reader) -> Found:
     return tuple(out)
 
 
+def _of_every(found: Found, r: Reader) -> Found:
+    """`4 points per serious accident and 1 per minor one, each capped at 4 points`: the most of each kind."""
+    steps = [one for one in found if isinstance(one, Each)]
+    limits = {
+        (Deed.LOSE if one.bound is Bound.MOST_LOST else Deed.GAIN): one
+        for one in found
+        if isinstance(one, Limit) and one.every
+    }
+    if not limits or len(steps) < 2 or len({one.of for one in steps}) < 2:
+        return found
+    return tuple(
+        replace(one, most=limits[one.effect.deed].amount)
+        if isinstance(one, Each) and one.effect.deed in limits and one.most is None
+        else one
+        for one in found
+        if not (isinstance(one, Limit) and one.every)
+    )
+
+
+def _said_first(limit: Limit, found: Found, r: Reader) -> Statement:
+    """`at most 4 points shall be deducted: minus 2 points per point below target`: a limit before the steps is of what it names."""
+    words = r.sentence[limit.span.start : limit.span.end] + re.split("[,;.:]", r.sentence[limit.span.end :])[0]
+    if not any(isinstance(one, Each) for one in found):
+        return replace(limit, bound=Bound.CAP) if limit.bound is Bound.MOST else limit
+    lost, gained = _LOST_NAMED.search(words) is not None, _GAINED_NAMED.search(words) is not None
+    if lost != gained:
+        return replace(limit, bound=Bound.MOST_LOST if lost else Bound.MOST_GAINED)
+    full = r.context.full
+    if limit.bound is Bound.MOST and full is not None and not limit.amount.share and limit.amount.points < full:
+        return Unread(words, _OF_WHAT, limit.span)
+    return replace(limit, bound=Bound.CAP)
+
+
+_LOST_NAMED = re.compile(r"deduct|penalt|\blos[est]|forfeit|dock|reduc|taken|knocked|struck", re.IGNORECASE)
+_GAINED_NAMED = re.compile(r"bonus|addit|added|\badd\b|extra|gain|reward|increas", re.IGNORECASE)
+_OF_WHAT = Text(
+    "写明限的是什么：最多扣…分、最多加…分，或得分不超过…分",
+    "say what is limited: 'at most ... points deducted', '... added', or 'score at most ...'",
+)
 _CHANGE_NAMED = re.compile("bonus|addition|added|extra|increase|deduct|penalt|reduc|gain|los[st]", re.IGNORECASE)
 
 

@@ -1,0 +1,136 @@
+"""Words that change what a rule does must have changed it: whole steps, both sides, so many times, scales of figures.
+
+Like `figures`, this looks at a reading from outside: it knows nothing of the grammar, only the sentence as written and the rule that was
+made of it. A word that is found in the one and has left no trace in the other was passed over.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from ..rules.model import Curve, Expression, Levels, Mark, Partial, Rule, Side
+from .figures import numbers
+from .reading import Context
+
+_STEPS = re.compile(
+    r"\b(?:whole|full|complete|completed|unfinished|incomplete|partial|started|begun) (?:steps?|percentage points?|days?|weeks?|months?)\b"
+    r"(?! (?:late|of delay|behind|after|early))|\bsteps? (?:only|count|are counted|rounded|ignored)\b|\bround(?:ed|ing) (?:up|down)\b"
+    r"|\d%? (?:begun|touched|entered into|started|commenced)\b",
+    re.IGNORECASE,
+)
+_BOTH_SIDES = re.compile(
+    r"\beither way\b|\b(?:on|in) (?:either|both) (?:sides?|directions?)\b|\bdeviat(?:ion|es?|ing) (?:\w+ )?from (?:the )?"
+    r"(?:target|plan|budget)"
+    r"|\bwithin \d+(?:\.\d+)? ?(?:%|percentage points?) of (?:the )?(?:target|plan|budget)|无论高低|不论高低",
+    re.IGNORECASE,
+)
+_DECLINE = re.compile(r"\byear[- ]on[- ]year (?:decline|decrease|drop|fall|reduction)\b", re.IGNORECASE)
+_TIMES = re.compile(
+    r"\b(?:at most|no more than|not more than|up to|(?:a )?maximum(?: of)?) (?:\d+|two|three|four|five|six|ten) times\b",
+    re.IGNORECASE,
+)
+_SCALED = re.compile(
+    r"(?P<figure>\d[\d,]*(?:\.\d+)?|\b(?:points?|marks?) per|\beach|\bevery)(?P<gap>\s?)"
+    r"(?P<scale>k|m|mn|bn|hundred|thousand|million|billion|dozen|lakh|crore)\b"
+    r"|\b(?P<group>pairs? of|couple of|every other|half-day|half day|fortnight)\b",
+    re.IGNORECASE,
+)
+_SCALE: dict[str, int] = {
+    "k": 10**3,
+    "m": 10**6,
+    "mn": 10**6,
+    "bn": 10**9,
+    "hundred": 100,
+    "thousand": 10**3,
+    "million": 10**6,
+    "billion": 10**9,
+    "dozen": 12,
+    "lakh": 10**5,
+    "crore": 10**7,
+}
+_GROUPS: dict[str, Fraction] = {
+    "pair": 2,
+    "pairs": 2,
+    "couple": 2,
+    "every": 2,
+    "half": Fraction(1, 2),
+    "half-day": Fraction(1, 2),
+    "fortnight": 14,
+}
+_NAMED = re.compile("million|thousand|billion|bn|mn|k$", re.IGNORECASE)
+
+
+def passed_over(sentence: str, rule: Rule, context: Context) -> tuple[str, ...]:
+    """The words of `sentence` that ought to have left their trace in `rule`, and did not."""
+    if isinstance(rule.body, Expression):
+        return ()
+    plain = unicodedata.normalize("NFKC", sentence)
+    return tuple(words for look in _LOOKS for words in look(plain, rule, context))
+
+
+def _unfinished(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
+    if rule.steps and all(step.partial is Partial.PROPORTIONAL for step in rule.steps):
+        yield from (match[0] for match in _STEPS.finditer(sentence))
+
+
+def _sides(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
+    if isinstance(rule.body, Levels) or _two_sided(rule):
+        return
+    yield from (match[0] for match in _BOTH_SIDES.finditer(sentence))
+
+
+def _two_sided(rule: Rule) -> bool:
+    """Whether something is said of both sides of a reference value: steps below and above, or places below and above it."""
+    if {step.side for step in rule.steps} == {Side.BELOW, Side.ABOVE}:
+        return True
+    away = {mark.times - 1 or mark.plus for mark in _marks(rule) if mark.tier}
+    return min(away, default=Fraction(0)) < 0 < max(away, default=Fraction(0)) or not away
+
+
+def _marks(rule: Rule) -> Iterator[Mark]:
+    if isinstance(rule.body, Curve):
+        yield from (knot.at for knot in rule.body.knots)
+    yield from (cut.at for cut in rule.cuts)
+    yield from (step.origin for step in rule.steps)
+
+
+def _declined(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
+    """A decline is a place below last year's."""
+    below = any(mark.tier == "prior" and (mark.times < 1 or mark.plus < 0) for mark in _marks(rule))
+    if not below and not rule.steps and isinstance(rule.body, Curve):
+        yield from (match[0] for match in _DECLINE.finditer(sentence))
+
+
+def _repeated(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
+    yield from (match[0] for match in _TIMES.finditer(sentence))
+
+
+def _scaled(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
+    known = {abs(number) for number in numbers(rule)}
+    for match in _SCALED.finditer(sentence):
+        if match["group"]:
+            expected = {Fraction(_GROUPS[match["group"].split()[0].lower()])}
+        elif len(match["scale"]) == 1 and match["gap"]:
+            continue  # `5 m` are metres
+        else:
+            said = match["figure"][:1].isdigit()
+            figure = Fraction(match["figure"].replace(",", "")) if said else Fraction(1)
+            expected = set(_scales(figure, Fraction(_SCALE[match["scale"].lower()]), context))
+        if not expected & known:
+            yield match[0].strip()
+
+
+def _scales(figure: Fraction, scale: Fraction, context: Context) -> Iterator[Fraction]:
+    """What a scaled figure may be in the item's own unit."""
+    unit = context.unit
+    yield figure * scale
+    if unit is not None:
+        yield figure * scale / unit.factor
+        if _NAMED.search(unit.symbol) is not None:
+            yield from (figure * scale / 10**power for power in (2, 3, 4, 5, 6, 7, 8, 9))
+
+
+_LOOKS: tuple[Callable[[str, Rule, Context], Iterator[str]], ...] = (_unfinished, _sides, _declined, _repeated, _scaled)
