@@ -52,13 +52,13 @@ _SCALE: dict[str, int] = {
     "crore": 10**7,
 }
 _GROUPS: dict[str, Fraction] = {
-    "pair": 2,
-    "pairs": 2,
-    "couple": 2,
-    "every": 2,
+    "pair": Fraction(2),
+    "pairs": Fraction(2),
+    "couple": Fraction(2),
+    "every": Fraction(2),
     "half": Fraction(1, 2),
     "half-day": Fraction(1, 2),
-    "fortnight": 14,
+    "fortnight": Fraction(14),
 }
 _NAMED = re.compile("million|thousand|billion|bn|mn|k$", re.IGNORECASE)
 

@@ -51,6 +51,7 @@ _BOUNDS = frozenset(
     "不低于 不超过 不高于 不少于 不大于 不小于 ≥ ≤ < > 控制在 达到 达 不得低于 不得超过 不得高于 不得少于 应达到 超过 高于 低于 大于 小于 "
     "未超过 完成 为 在 应不低于 不应低于 不应超过 不应高于 控制在不超过".split()
 )
+_NO_FIGURE = re.compile("系数|比重|占比|权重|占.{0,4}比例")
 _JOINING = frozenset("但 但是 且 并 并且 同时 其中 而 则 也 又 均 都 但均 且均".split())
 
 
@@ -117,7 +118,9 @@ class Heads(Awards):
             return None
         quantity = r.quantity(scores=True)
         r.take_in(words.SUFFIXES)
-        ends = r.done and any(isinstance(item, Each) for item in self.found)  # `每增加0.1扣1分，目标0.5`
+        ends = self._closes() and any(isinstance(item, Each) for item in self.found)  # `每增加0.1扣1分，目标0.5`
+        if _NO_FIGURE.search(name):
+            return None  # `折算系数为0.5`, `占比为10%`: nothing of the figure itself
         if quantity is None or not (ends or r.text() in (",", ";", "。", ")", ".")):
             return None
         if r.text(-1) == "分" and r.raw(start).find("完成") >= 0:
@@ -133,6 +136,10 @@ class Heads(Awards):
             reached = When((Compare(Relation.REACHED, Place(quantity)),), name, rate=names_rate(name))
             return [Award(reached, Effect(Deed.GET, FULL), span=r.span(start))]
         return [Given(tier, quantity, r.span(start), name.strip("-"))]
+
+    def _closes(self) -> bool:
+        """Whether nothing but signs follows."""
+        return all(token.text in SEPARATORS for token in self.r.tokens[self.r.at :])
 
     def _leads_to_step(self) -> bool:
         """`平均在泊停时≤目标值，每超过1小时扣1分`: the target alone, before a step that leans on it."""

@@ -113,12 +113,38 @@ def statements(sentence: str, context: Context) -> list[Statement]:
             else item
             for item in said
         ]
+    said = _beyond_stated(said)
     if clauses.growth:
         said = [_as_growth(item) for item in said]
     if _of_change(said, context):
         said = [_as_change(item) for item in said]
     said = mirrored(_signed([_all_gone(item, _full_said(said, context)) for item in said], clauses.deed))
     return [*plain.remarks, *left_out(said), *with_target(_settled(said, clauses, context), context, plain.text)]
+
+
+def _beyond_stated(said: list[Statement]) -> list[Statement]:
+    """`3次以内不扣分，超出3次的部分每次扣1分`: the figure said before, and not so many beyond it again."""
+    stated = {
+        compare.place.quantity
+        for item in said
+        if isinstance(item, Award) and isinstance(item.condition, When)
+        for compare in item.condition.compares
+        if compare.place.form is Form.PLAIN and not compare.place.tier and compare.place.quantity is not None
+    }
+    stated |= {item.quantity for item in said if isinstance(item, Given)}
+
+    def plain(compare: Compare) -> Compare:
+        again = compare.place.form is Form.BEYOND and compare.place.quantity in stated
+        return replace(compare, place=replace(compare.place, form=Form.PLAIN)) if again else compare
+
+    return [
+        replace(item, within=tuple(map(plain, item.within)))
+        if isinstance(item, Each) and item.within
+        else replace(item, step=replace(item.step, within=tuple(map(plain, item.step.within))))
+        if isinstance(item, Doubtful) and item.step is not None and item.step.within
+        else item
+        for item in said
+    ]
 
 
 _SCORED = re.compile("满意度|测评|评分|成绩|评价分|考试|评议|得分率|考核得分|考评得分")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from .magnitudes import RULES as MAGNITUDES
 from .numerals import NUMERAL, chinese_value
 
 _N = r"\d+(?:\.\d+)?"
@@ -27,6 +28,10 @@ _PLACE_ENDS = r"(?!及|以|\(|次|的?平均|的(?!得|不得|每|扣|加|,))"
 
 _LOWER = {"低于": "低", "高于": "高", "超过": "高"}
 _POINT = {"%": "个百分点"}
+
+_VETO = (
+    r"(?:实行|予以|实施)?(?:一票否决|考核结果直接定为|直接(?:定为|降级|降一级|降为)|取消评优|取消评先|考核(?:结果)?降)"
+)
 
 Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
@@ -245,7 +250,7 @@ _RULES: tuple[Rule, ...] = tuple(
             lambda match: f"{match['before']}加减分以{match['points']}为限",
         ),
         (
-            rf"每(?:±|增减|升降|高低|增加或减少|提高或降低|上升或下降|高于或低于|增加\(减少\))(?P<size>{_N}[^,;。()\d]{{1,5}}?),?(?:相应|对应)?(?:加减|增减|加扣|加或减|加或扣|加\(减\)|加\(扣\)|增加或减少)(?P<points>{_N}分)",
+            rf"每(?:±|增减|升降|变动|变化|浮动|波动|高低|增加或减少|提高或降低|上升或下降|高于或低于|增加\(减少\))(?P<size>{_N}[^,;。()\d]{{1,5}}?),?(?:相应|对应)?(?:加减|增减|加扣|加或减|加或扣|加\(减\)|加\(扣\)|增加或减少)(?P<points>{_N}分)",
             lambda m: f"每高{m['size']}加{m['points']},每低{m['size']}扣{m['points']}",
         ),
         (rf"最[多高]加\([扣减]\)(?P<points>{_N}分)", lambda match: f"加扣分最多{match['points']}"),
@@ -291,7 +296,26 @@ _RULES: tuple[Rule, ...] = tuple(
                 f"{m['way']}{m['from']}{m['unit']}的每{_LOWER[m['way']]}{m['size']}{_POINT.get(m['unit'], m['unit'])}"
             ),
         ),
+        # What falls short, what lies beyond.
+        (
+            r"(?:不足|欠缺|短缺|差额|缺口|欠收|欠产|短收)的?部分,?(?=每)",
+            "低于目标值的部分,",
+        ),
+        (
+            rf"(?P<side>低于|超过|高于|超出)(?P<what>目标值?|计划值?|预算|上年)?(?:不超过|0%?[-~至到])(?P<far>{_N}(?:%|个百分点))(?:以内|之内)?的?部分",
+            lambda m: f"{m['side']}{m['what'] or '目标值'}{m['far']}以内的部分",
+        ),
+        # Vetoes by count.
+        (
+            rf"(?:发生)?(?:超过|大于|多于)(?P<n>\d+)(?P<unit>{_COUNT})(?P<of>[一-龥]{{0,8}}?)的?,?(?={_VETO})",
+            lambda m: f"发生{int(m['n']) + 1}{m['unit']}及以上{m['of']}的,",
+        ),
+        (
+            rf"(?:发生)?(?:达到|达|累计达到?|满)(?P<n>\d+)(?P<unit>{_COUNT})(?P<of>[一-龥]{{0,8}}?)的?,?(?={_VETO})",
+            lambda m: f"发生{m['n']}{m['unit']}及以上{m['of']}的,",
+        ),
         # Floors.
+        (rf"(?<=[,;])(?:扣)?至(?P<n>{_N})分止{_ENDS}", lambda match: f"最低得{match['n']}分"),
         (rf"(?<=[,;])(?:至少|最少|最低)保留(?P<n>{_N})分{_ENDS}", lambda match: f"最低得{match['n']}分"),
         (rf"(?<=[,;])(?P<n>{_N}%)保底{_ENDS}", lambda match: f"最低得{match['n']}"),
         (
@@ -363,7 +387,7 @@ def borders(text: str) -> tuple[str, dict[str, bool]]:
 
 def rewritten(text: str, places: list[int]) -> tuple[str, list[int]]:
     """The sentence in the forms the grammar knows, with the place each character came from."""
-    for pattern, said in _RULES:
+    for pattern, said in (*MAGNITUDES, *_RULES):
         at = 0
         while (match := pattern.search(text, at)) is not None:
             start, end = match.span()

@@ -49,6 +49,11 @@ class SaidSteps(HeadReader):
         """The statements of a step clause whose head and effect are read."""
         assert head.size is not None
         self.way_word, self.beyond = head.way, head.beyond
+        self.zone_below = (
+            bool(within)
+            and within[0].relation in (Relation.BELOW, Relation.AT_MOST, Relation.MISSED)
+            and len(within) == 1
+        )
         span = self.r.span(start)
         before = self._begins(head, act, span)
         effect = act.effect
@@ -78,6 +83,7 @@ class SaidSteps(HeadReader):
             and size_unit(head) in ("pp", "%")
             and within
             and within[0].place.form is Form.COMPLETION
+            and self.conditions.rate is not True
         ):
             head.relative = True  # `完成率低于90%的，每低1个百分点`: points of the completion are shares of the target
         if _opposed(within, way) and not self.zone_part and within[0].place.quantity is not None:
@@ -224,7 +230,7 @@ class SaidSteps(HeadReader):
         if (ranked or (self.ranked and size.unit in ("位", "名", "个"))) and head.way:
             return Axis.RANK, _WAY_OF_RANK.get(words.WAYS[head.way], Way.ABOVE), ""
         if head.beyond and not head.way:
-            return Axis.VALUE, Way.ABOVE, ""
+            return Axis.VALUE, Way.BELOW if self.zone_below else Way.ABOVE, ""
         if head.way == "超标" and size.unit in ("次", "起", "项", "例", "处", "件", "批次", "台次"):
             return Axis.EVENTS, Way.ABOVE, head.name + "超标"
         if head.way:

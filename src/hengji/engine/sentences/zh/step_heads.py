@@ -76,6 +76,7 @@ class HeadReader:
         self.beyond = False
         self.zone_axis = Axis.VALUE
         self.zone_part = False
+        self.zone_below = False
         self.zone_noun = ""
         self.ordinal = False
         self.ranked = _RANKED.search(reader.plain.text) is not None
