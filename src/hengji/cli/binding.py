@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -152,7 +153,7 @@ def _nearest(name: str, known: tuple[str, ...]) -> str | None:
     wanted = _plain_kind(name)
     if name in known or wanted in plain:
         return name if name in known else plain[wanted]
-    inside = [kind for kind in plain if wanted in kind or kind in wanted]
+    inside = [kind for kind in plain if _alike(wanted, kind, len(plain) > 1)]
     if len(inside) > 1:
         # Of several kinds that share the words (三违 and 三违人员) the longest one that the name holds is meant.
         held = sorted((kind for kind in inside if kind in wanted), key=len)
@@ -163,9 +164,23 @@ def _nearest(name: str, known: tuple[str, ...]) -> str | None:
     return plain[near[0]] if len(near) == 1 else None
 
 
+def _alike(wanted: str, kind: str, several: bool) -> bool:
+    """Whether one name holds the other, and nothing that makes it another thing (`非责任事故` is no `责任事故`)."""
+    longer, shorter = (wanted, kind) if len(wanted) > len(kind) else (kind, wanted)
+    if shorter not in longer:
+        return False
+    before, _, after = longer.partition(shorter)
+    if re.search("[非未无不没准半]$", before) or (after and re.match("表扬|批评|未遂", after)):
+        return False
+    letters = (before[-1:] + shorter[:1], shorter[-1:] + after[:1])
+    if any(len(pair) == 2 and pair.isascii() and pair.isalnum() for pair in letters):
+        return False
+    return not (several and re.fullmatch("(?:一般|严重|较大|重大|特大|轻微|特别重大)", before))
+
+
 def _plain_kind(name: str) -> str:
     """The words of a kind without quotes and without the verb that leads them (`发现违章的` and `违章` are one)."""
-    plain = re.sub(r"[“”\"'‘’「」\s]", "", name)
+    plain = re.sub(r"[“”\"'‘’「」\s]", "", unicodedata.normalize("NFKC", name))
     plain = re.sub(r"^(?:发生|出现|发现|存在)(?=.)", "", plain)
     return re.sub(r"(?<=.)(?:的|者)$", "", plain)
 
@@ -205,8 +220,14 @@ def _same_level(longer: str, shorter: str) -> bool:
     if shorter not in longer:
         return False
     rest = longer.replace(shorter, "", 1)
+    before, _, after = longer.partition(shorter)
+    if any(
+        len(pair) == 2 and pair.isascii() and pair.isalpha()
+        for pair in (before[-1:] + shorter[:1], shorter[-1:] + after[:1])
+    ):
+        return False  # `AA` is no `A`
     return not re.search(
-        r"[不未没非无欠半较]|基本|部分|有条件|接近|好于|差于|以[上下]|\b(?:un|dis|in\b|not|non|partly|partially|nearly|almost|very|fairly|below|above)",
+        r"[不未没非无欠半较准+\-]|基本|部分|有条件|接近|好于|差于|以[上下]|\b(?:un|dis|in\b|not|non|partly|partially|nearly|almost|very|fairly|below|above)",
         rest,
     )
 

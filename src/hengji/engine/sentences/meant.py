@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from ..rules.model import Curve, Expression, Levels, Mark, Partial, Rule, Side
+from ..rules.model import Curve, Expression, Levels, Mark, Measured, Partial, Rule, Side
 from .figures import numbers
 from .reading import Context
 
@@ -28,6 +28,11 @@ _BOTH_SIDES = re.compile(
     re.IGNORECASE,
 )
 _DECLINE = re.compile(r"\byear[- ]on[- ]year (?:decline|decrease|drop|fall|reduction)\b", re.IGNORECASE)
+_ON_FIGURE = re.compile(r"(?:未|没有?|不)(?:能)?(?:完成|达到|达标|实现)|目标|低于|高于|超过\d|达到\d")
+_VETO_CLAUSE = re.compile(r"(?P<clause>[^，,；;。]{2,30})[，,]?(?:的)?(?:实行)?一票否决")
+_GRAVE = re.compile("较大|重大|特大|特别重大|严重")
+_HIGHEST = re.compile("取最高项?|就高不就低|按最高(?:项|一项|的)?|取其高")
+_ABOUT = frozenset({"最少", "约", "不少于", "大约", "至少", "左右"})
 _TIMES = re.compile(
     r"\b(?:at most|no more than|not more than|up to|(?:a )?maximum(?: of)?) (?:\d+|two|three|four|five|six|ten) times\b",
     re.IGNORECASE,
@@ -104,6 +109,24 @@ def _declined(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
         yield from (match[0] for match in _DECLINE.finditer(sentence))
 
 
+def _vetoed(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
+    """A veto is of what its own clause names, and of no figure."""
+    if rule.veto is None:
+        return
+    if _ON_FIGURE.search(rule.veto.of):
+        yield rule.veto.of
+    for match in _VETO_CLAUSE.finditer(sentence):
+        if _GRAVE.sub("", rule.veto.of) == rule.veto.of and _GRAVE.search(match["clause"]):
+            yield match["clause"]
+
+
+def _others_left(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
+    """Words for choosing among several, for about so much: no rule holds them."""
+    if len(rule.steps) > 1 and rule.measured is Measured.EVENTS:
+        yield from (match[0] for match in _HIGHEST.finditer(sentence))
+    yield from (step.of for step in rule.steps if step.of in _ABOUT)
+
+
 def _repeated(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
     yield from (match[0] for match in _TIMES.finditer(sentence))
 
@@ -133,4 +156,12 @@ def _scales(figure: Fraction, scale: Fraction, context: Context) -> Iterator[Fra
             yield from (figure * scale / 10**power for power in (2, 3, 4, 5, 6, 7, 8, 9))
 
 
-_LOOKS: tuple[Callable[[str, Rule, Context], Iterator[str]], ...] = (_unfinished, _sides, _declined, _repeated, _scaled)
+_LOOKS: tuple[Callable[[str, Rule, Context], Iterator[str]], ...] = (
+    _unfinished,
+    _sides,
+    _declined,
+    _vetoed,
+    _others_left,
+    _repeated,
+    _scaled,
+)

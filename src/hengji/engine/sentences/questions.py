@@ -161,6 +161,15 @@ def anchors() -> Finding:
     )
 
 
+def two_starts() -> Finding:
+    """Two scores to begin from: the points of something that is not said to be counted, most likely."""
+    return contradiction(
+        "有两个不同的起点分",
+        "two different scores to begin from",
+        Text("写“每…得…分”表示逐次，或只留一个基础分", "write 'for each', or keep one base score"),
+    )
+
+
 def other_figure(tier: str, stated: str, figure: str) -> Finding:
     """The sentence states a reference value, and the item has another one."""
     return contradiction(

@@ -66,6 +66,8 @@ class Assembly(Bodies):
         )
         self.scale = Scale(context, direction, self.measured, rated, _mentions_target(said), said.given)
         self._refuse_other_figures()
+        if len({self.worth(item.amount) for item in said.starts}) > 1 and not self.exact:
+            raise refuse(questions.two_starts())
         self.cuts: list[Cut] = []
         self.start = FULL
 

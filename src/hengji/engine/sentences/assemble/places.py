@@ -86,6 +86,17 @@ class Scale:
             return "target"
         raise refuse(questions.missing_tier(name, sorted(tiers)))
 
+    def _counted_in(self, written: str) -> Fraction:
+        """How many of the item's own unit one written unit is, of amounts that are counted (`每新签合同1亿元`, of an item in 万元)."""
+        unit = self.context.unit
+        if unit is None or not unit.symbol or written in ("", unit.symbol):
+            return Fraction(1)
+        try:
+            given = parse_unit(written)
+        except UnknownUnit:
+            return Fraction(1)
+        return given.factor / unit.factor if given.dimension == unit.dimension else Fraction(1)
+
     def constant(self, quantity: Quantity) -> Fraction:
         """A bare figure on the axis, in the item's unit."""
         value, written = quantity.value, quantity.unit
@@ -93,7 +104,7 @@ class Scale:
         if self.measured is Measured.DAYS:
             return value * _days(written, self.context)
         if self.measured is Measured.EVENTS:
-            return value
+            return value * self._counted_in(written)
         if written in _NUMERALS:
             return (
                 value

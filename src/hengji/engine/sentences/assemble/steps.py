@@ -79,7 +79,7 @@ class Steps:
             key = (step.side, step.origin, step.of, step.amount.points + step.amount.share > 0)
             if each.within or step.until is not None or not each.span.end:
                 continue
-            if key in seen and self.context.full and seen[key].size != step.size:
+            if key in seen and self.context.full:
                 raise refuse(
                     questions.contradiction(
                         "同一方向、同一起点写了两种幅度的加扣分",

@@ -1,4 +1,4 @@
-"""Figures written with words of magnitude, as plain figures: `1千户` is `1000户`, `1亿5000万元` is `15000万元`, `100个基点` a percentage point."""
+"""Figures written with words of magnitude, as plain figures: `1千户` is `1000户`, `1亿5000万元` is `15000万元`."""
 
 from __future__ import annotations
 
