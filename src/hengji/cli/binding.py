@@ -160,7 +160,7 @@ def _nearest(name: str, known: tuple[str, ...]) -> str | None:
         inside = held[-1:] if held else inside
     if len(inside) == 1:
         return plain[inside[0]]
-    near = difflib.get_close_matches(wanted, plain, 2, 0.75)
+    near = [kind for kind in difflib.get_close_matches(wanted, plain, 2, 0.75) if not _opposed(wanted, kind)]
     return plain[near[0]] if len(near) == 1 else None
 
 
@@ -172,10 +172,14 @@ def _alike(wanted: str, kind: str, several: bool) -> bool:
     before, _, after = longer.partition(shorter)
     if re.search("[非未无不没准半]$", before) or (after and re.match("表扬|批评|未遂", after)):
         return False
-    letters = (before[-1:] + shorter[:1], shorter[-1:] + after[:1])
-    if any(len(pair) == 2 and pair.isascii() and pair.isalnum() for pair in letters):
-        return False
+    if len(shorter) <= 2 and any(char.isascii() and char.isalnum() for char in (before[-1:], after[:1])):
+        return False  # `AB类` is no `B类`
     return not (several and re.fullmatch("(?:一般|严重|较大|重大|特大|轻微|特别重大)", before))
+
+
+def _opposed(one: str, other: str) -> bool:
+    """Whether two names differ in a word for yes or no (`有责投诉` and `无责投诉`)."""
+    return [char for char in one if char in "有无非未不没"] != [char for char in other if char in "有无非未不没"]
 
 
 def _plain_kind(name: str) -> str:
@@ -227,7 +231,7 @@ def _same_level(longer: str, shorter: str) -> bool:
     ):
         return False  # `AA` is no `A`
     return not re.search(
-        r"[不未没非无欠半较准+\-]|基本|部分|有条件|接近|好于|差于|以[上下]|\b(?:un|dis|in\b|not|non|partly|partially|nearly|almost|very|fairly|below|above)",
+        r"[不未没非无欠半较]|基本|部分|有条件|接近|好于|差于|以[上下]|\b(?:un|dis|in\b|not|non|partly|partially|nearly|almost|very|fairly|below|above)",
         rest,
     )
 

@@ -30,6 +30,10 @@ _LIMIT = re.compile(
 )
 _POINTS = re.compile("分|points?$|marks?$")
 _LISTED = re.compile("[①-⑳❶-❿⒈-⒛]")
+_ANCHORED = re.compile(
+    r"(?:(?:控制在|不超过|不高于|不低于|不少于)(?P<behind>\d+(?:\.\d+)?)(?P<one>[一-龥/]{1,3})|(?P<before>\d+(?:\.\d+)?)(?P<other>[一-龥/]{1,3}?)以内)"
+)
+"""Thresholds, in whatever unit."""
 _UNSCORED = re.compile(
     r"(?:共有?|共计|分为|抽查|抽取|检查|参评|参加|设置?|列入)\d+(?:\.\d+)?|\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?)+|[(（]\d{1,2}[)）]"
     r"|\d{4}\s?年|\d{1,2}\s?月\s?\d{1,2}\s?日|\"[^\"]*\"|“[^”]*”|《[^》]*》"

@@ -31,7 +31,11 @@ _DECLINE = re.compile(r"\byear[- ]on[- ]year (?:decline|decrease|drop|fall|reduc
 _ON_FIGURE = re.compile(r"(?:未|没有?|不)(?:能)?(?:完成|达到|达标|实现)|目标|低于|高于|超过\d|达到\d")
 _VETO_CLAUSE = re.compile(r"(?P<clause>[^，,；;。]{2,30})[，,]?(?:的)?(?:实行)?一票否决")
 _GRAVE = re.compile("较大|重大|特大|特别重大|严重")
-_HIGHEST = re.compile("取最高项?|就高不就低|按最高(?:项|一项|的)?|取其高")
+_HIGHEST = re.compile("取最高(?:一)?项|按最高(?:一)?项|取其高")
+_REST = re.compile(r"剩余部分|其余部分|反之[扣加]|(?:超过|高于)(?!100)\d+(?:\.\d+)?%的?[，,]?按\d+(?:\.\d+)?%计")
+_SHORT_OF = re.compile(
+    r"(?:低于|超过|高于|超出?|偏差|±)[^，,；;。\d]{0,6}(?:不超过)?\d{1,2}(?:\.\d+)?(?:%|个百分点)(?:[-~～—至到]\d{1,2}(?:\.\d+)?(?:%|个百分点))?"
+)
 _ABOUT = frozenset({"最少", "约", "不少于", "大约", "至少", "左右"})
 _TIMES = re.compile(
     r"\b(?:at most|no more than|not more than|up to|(?:a )?maximum(?: of)?) (?:\d+|two|three|four|five|six|ten) times\b",
@@ -125,6 +129,15 @@ def _others_left(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
     if len(rule.steps) > 1 and rule.measured is Measured.EVENTS:
         yield from (match[0] for match in _HIGHEST.finditer(sentence))
     yield from (step.of for step in rule.steps if step.of in _ABOUT)
+    if rule.steps:
+        yield from (match[0] for match in _REST.finditer(sentence))
+
+
+def _distances(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
+    """`低于目标值5%-10%的部分`: a distance from the target is no small share of it."""
+    small = any(mark.tier and 0 < mark.times <= Fraction(1, 2) and mark.plus == 0 for mark in _marks(rule))
+    if small and rule.steps:
+        yield from (match[0] for match in _SHORT_OF.finditer(sentence))
 
 
 def _repeated(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
@@ -162,6 +175,7 @@ _LOOKS: tuple[Callable[[str, Rule, Context], Iterator[str]], ...] = (
     _declined,
     _vetoed,
     _others_left,
+    _distances,
     _repeated,
     _scaled,
 )

@@ -161,6 +161,19 @@ def anchors() -> Finding:
     )
 
 
+def days_and_target() -> Finding:
+    """Days late or early, of an item whose target is a length of time."""
+    return question(
+        "days-and-target",
+        "指标有目标值，而这句话计的是比期限早（晚）几天",
+        "the item has a target, while the sentence counts days before or after a date",
+        Text(
+            "写“每超过（低于）目标值1天扣…分”，或不填目标值",
+            "write 'for each day above target', or leave the target out",
+        ),
+    )
+
+
 def two_starts() -> Finding:
     """Two scores to begin from: the points of something that is not said to be counted, most likely."""
     return contradiction(

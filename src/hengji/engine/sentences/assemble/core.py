@@ -73,9 +73,16 @@ class Assembly(Bodies):
 
     def _refuse_other_figures(self) -> None:
         """`目标值98%`, of an item whose target is 95: one of them is wrong, and nobody knows which."""
+        if (
+            self.measured is Measured.DAYS
+            and "target" in self.context.figures
+            and not self.exact
+            and not self.said.mode
+        ):
+            raise refuse(questions.days_and_target())
         for tier, quantity in self.said.given.items():
             figure = self.context.figures.get(tier)
-            if figure is None or self.exact or self.measured is Measured.DAYS:
+            if figure is None or self.exact or self.measured is not Measured.VALUE:
                 continue
             stated = self.scale.constant(quantity)
             if stated != figure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -23,6 +24,7 @@ from ..statements import (
     Quantity,
     Relation,
     Start,
+    Way,
     When,
 )
 from . import repeats
@@ -79,6 +81,7 @@ class Measuring(State):
         said = self.said
         self._other_happenings()
         self._refuse_two_rates()
+        self._ask_of_excess()
         if any(isinstance(award.condition, Labels) for award in said.awards):
             return Measured.LEVEL
         if said.mode is Axis.DAYS:
@@ -147,11 +150,22 @@ class Measuring(State):
         self.said.starts.append(Start(awards[0].effect.amount))
         return True
 
+    def _ask_of_excess(self) -> None:
+        """`每超编1人扣0.5分`, of an item that has a target: is the figure what is beyond it, or is it counted from the target on?"""
+        named = [step for step in self.said.steps if step.axis is Axis.EVENTS and _EXCESS.search(step.of)]
+        if not named or len(named) < len(self.said.steps) or self.said.awards or not self._has_target():
+            return
+        way = Way.BELOW if _SHORT.search(named[0].of) else Way.ABOVE
+        beyond = [replace(step, axis=Axis.VALUE, of="", way=way, origin=Place(tier="target")) for step in named]
+        raise repeats.of_excess(self.said, named, beyond)
+
+    def _has_target(self) -> bool:
+        tiers, target = self.context.tiers, self.context.figures.get("target")
+        return tiers is not None and "target" in tiers and target != 0 and not self.exact
+
     def _may_be_passed(self) -> bool:
         """Whether the item has a target that more than none of what is counted may still keep within."""
-        tiers, target = self.context.tiers, self.context.figures.get("target")
-        lost = all(step.effect.deed is Deed.LOSE for step in self.said.steps)
-        return tiers is not None and "target" in tiers and target != 0 and lost and not self.exact
+        return self._has_target() and all(step.effect.deed is Deed.LOSE for step in self.said.steps)
 
     def _nothing_fails(self, award: Award) -> bool:
         """`开工率100%得5分，每有一个未开工扣1分`, of an item that is a count: a rate of a hundred per cent is none that fails."""
@@ -194,6 +208,11 @@ class Measuring(State):
             self.said.steps = [step if step.of else replace(step, of=named[0]) for step in self.said.steps]
             return Measured.EVENTS
         raise refuse(_mixed())
+
+
+_SHORT = re.compile("少|缺|短|欠|未|漏")
+_EXCESS = re.compile("超|少|多|缺|短|欠|增产|增支|透支|压缩|晚点|未办结|漏检|翻.番")
+"""Names of what is counted that are a distance from a plan rather than a happening."""
 
 
 def _mixed() -> Finding:

@@ -84,6 +84,25 @@ def counted_or_beyond(said: Said, award: Award) -> Fork:
     )
 
 
+def of_excess(said: Said, counted: Sequence[Each], beyond: Sequence[Each]) -> Fork:
+    """`每超编1人扣0.5分`, of an item with a target: the figure is compared with it, or is the excess itself."""
+    rest = tuple(item for item in said.statements if item not in counted)
+    name = counted[0].of
+    question = questions.question(
+        "excess",
+        f"指标有目标值，没有写明填报的数是“{name}”本身，还是要与目标值相比的数",
+        f"the item has a target: is the figure reported '{name}' itself, or one to be compared with the target?",
+        Text("写“每超过（低于）目标值1…”；填报的就是差额的，不填目标值", "write 'for each ... above (below) target'"),
+    )
+    return Fork(
+        question,
+        [
+            Choice(Text("与目标值相比", "compared with the target"), (*beyond, *rest)),
+            Choice(Text(f"填报的就是“{name}”的数", f"the figure is '{name}' itself")),
+        ],
+    )
+
+
 def among(said: Said, doubt: Doubtful) -> Fork:
     """`停运每次扣1分，其中误操作造成的每次扣3分`: are the second counted among the first, too?"""
     step = doubt.step

@@ -51,7 +51,7 @@ _BOUNDS = frozenset(
     "不低于 不超过 不高于 不少于 不大于 不小于 ≥ ≤ < > 控制在 达到 达 不得低于 不得超过 不得高于 不得少于 应达到 超过 高于 低于 大于 小于 "
     "未超过 完成 为 在 应不低于 不应低于 不应超过 不应高于 控制在不超过".split()
 )
-_NO_FIGURE = re.compile("系数|比重|占比|权重|占.{0,4}比例")
+_NO_FIGURE = re.compile("[一-龥]{0,4}系数|比重|占比|权重")
 _JOINING = frozenset("但 但是 且 并 并且 同时 其中 而 则 也 又 均 都 但均 且均".split())
 
 
@@ -119,7 +119,7 @@ class Heads(Awards):
         quantity = r.quantity(scores=True)
         r.take_in(words.SUFFIXES)
         ends = self._closes() and any(isinstance(item, Each) for item in self.found)  # `每增加0.1扣1分，目标0.5`
-        if _NO_FIGURE.search(name):
+        if _NO_FIGURE.fullmatch(name):
             return None  # `折算系数为0.5`, `占比为10%`: nothing of the figure itself
         if quantity is None or not (ends or r.text() in (",", ";", "。", ")", ".")):
             return None

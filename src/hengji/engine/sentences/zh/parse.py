@@ -119,7 +119,26 @@ def statements(sentence: str, context: Context) -> list[Statement]:
     if _of_change(said, context):
         said = [_as_change(item) for item in said]
     said = mirrored(_signed([_all_gone(item, _full_said(said, context)) for item in said], clauses.deed))
+    said = [_no_score(item, said, sentence) for item in said]
     return [*plain.remarks, *left_out(said), *with_target(_settled(said, clauses, context), context, plain.text)]
+
+
+def _no_score(item: Statement, said: list[Statement], sentence: str) -> Statement:
+    """`每发生1起扣2分，折算系数为0.5`, `达标线95%`: a figure that is told, and no score."""
+    told = isinstance(item, Start) or (
+        isinstance(item, Award) and isinstance(item.condition, When) and item.effect.deed is Deed.GET
+    )
+    if not told or not isinstance(item, Start | Award) or not any(isinstance(one, Each) for one in said):
+        return item
+    words_said = sentence[item.span.start : item.span.end]
+    return Unread(words_said, _FIGURE_TOLD, item.span) if _TOLD.search(words_said) else item
+
+
+_TOLD = re.compile(r"(?:系数|比重|占比)(?:为|是|:|：)?\s*\d|线(?:为|是|:|：)?\s*\d+(?:\.\d+)?%?$")
+_FIGURE_TOLD = Text(
+    "写明这个数的作用：目标值…、基础分…分，或条件+得分",
+    "say what the figure is: 'target ...', 'base score ...', or a condition and its points",
+)
 
 
 def _beyond_stated(said: list[Statement]) -> list[Statement]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -363,4 +364,10 @@ def _measures(text: str) -> bool:
 def names_rate(name: str) -> bool:
     """Whether a name is that of a rate: 合格率, 占比, 满意度."""
     plain = name.split("(")[0]
-    return plain.endswith(words.RATE_ENDINGS)
+    return plain.endswith(words.RATE_ENDINGS) and _NO_SHARE.search(plain) is None
+
+
+_NO_SHARE = re.compile(
+    r"(?:生产率|周转率|伤害率|负伤率|煤耗率|电耗率|汇率|生产效率|台班效率|浓度|强度|精度|速度|深度|高度|长度|宽度|厚度|密度|温度)$"
+)
+"""Names built like those of a share whose figures are no per cent."""

@@ -18,6 +18,8 @@ from ..statements import (
     Effect,
     Form,
     Given,
+    Place,
+    Quantity,
     Relation,
     Span,
     Start,
@@ -38,6 +40,7 @@ _FEWER_OR_MORE = frozenset("少 多 缺 缺少 欠 超 超过 超出 增加 减�
 """Words for more or fewer of what is counted: places of a ranking are higher or lower."""
 _MOVED = frozenset("下降 降 降低 上升 升 提升 提高 前进 后退 退后 后移 下滑".split())
 """Words of moving up and down a ranking, where nothing speaks of people."""
+_LOSSES = frozenset("亏损 亏 亏损额 净亏损 负".split())
 _GROWING = frozenset("增加 减少 增长 下降 上升 提高 提升 降低 升高 上涨 下滑 增 降 升".split())
 _WAY = {"below": Way.BELOW, "above": Way.ABOVE, "off": Way.OFF, "better": Way.BETTER, "worse": Way.WORSE}
 
@@ -49,11 +52,7 @@ class SaidSteps(HeadReader):
         """The statements of a step clause whose head and effect are read."""
         assert head.size is not None
         self.way_word, self.beyond = head.way, head.beyond
-        self.zone_below = (
-            bool(within)
-            and within[0].relation in (Relation.BELOW, Relation.AT_MOST, Relation.MISSED)
-            and len(within) == 1
-        )
+        self.zone_below = bool(within) and within[0].relation in (Relation.BELOW, Relation.MISSED) and len(within) == 1
         span = self.r.span(start)
         before = self._begins(head, act, span)
         effect = act.effect
@@ -255,6 +254,9 @@ class SaidSteps(HeadReader):
                 Way.ABOVE,
                 head.origin_word + head.name if head.origin_first else head.name + head.origin_word,
             )
+        if head.name in _LOSSES and size.unit.endswith("元"):
+            head.origin = Place(Quantity(ZERO.points, size.unit))
+            return Axis.VALUE, Way.BELOW, ""  # a loss is a result below nothing
         if head.happens or size.unit not in _LENGTHS:
             if head.origin is None and size.unit not in _LENGTHS:
                 return Axis.EVENTS, Way.ABOVE, head.name

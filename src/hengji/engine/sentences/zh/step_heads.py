@@ -336,6 +336,9 @@ class HeadReader:
         if name and len(name) <= 2 and name.isascii() and name.strip(".").upper() in ("O", "L", "I"):
             r.at = start
             return False
+        if name and head.way and self._measures_otherwise(head, name):
+            r.at = start
+            return False
         if name:
             head.names.append(name)
             head.after = head.after or head.size is not None
@@ -355,6 +358,15 @@ class HeadReader:
             r.at += 1
             return True
         return False
+
+    def _measures_otherwise(self, head: Head, name: str) -> bool:
+        """`每低于目标值1角`: behind the size stands a unit that nobody knows, which is not the item's own."""
+        size = head.size
+        if size is None or head.after or head.day:
+            return False
+        bare = size.unit == "" and self.r.kind(-2) is Kind.NUMBER
+        graded = size.unit == "个" and name in ("档次", "等次", "标准差", "层级", "级别", "台阶")
+        return (bare and not (self.r.own and name.startswith(self.r.own))) or graded
 
     def _origin(self, head: Head) -> bool:
         r = self.r
