@@ -153,6 +153,9 @@ def _nearest(name: str, known: tuple[str, ...]) -> str | None:
     wanted = _plain_kind(name)
     if name in known or wanted in plain:
         return name if name in known else plain[wanted]
+    turned = [kind for kind in plain if sorted(kind) == sorted(wanted)]
+    if len(turned) == 1:
+        return plain[turned[0]]  # `超时抢修` and `抢修超时`
     inside = [kind for kind in plain if _alike(wanted, kind, len(plain) > 1)]
     if len(inside) > 1:
         # Of several kinds that share the words (三违 and 三违人员) the longest one that the name holds is meant.
@@ -225,6 +228,8 @@ def _same_level(longer: str, shorter: str) -> bool:
         return False
     rest = longer.replace(shorter, "", 1)
     before, _, after = longer.partition(shorter)
+    if before.endswith("准") or after[:1] in ("+", "-", "＋", "－"):
+        return False
     if any(
         len(pair) == 2 and pair.isascii() and pair.isalpha()
         for pair in (before[-1:] + shorter[:1], shorter[-1:] + after[:1])

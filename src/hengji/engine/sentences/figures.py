@@ -31,9 +31,14 @@ _LIMIT = re.compile(
 _POINTS = re.compile("分|points?$|marks?$")
 _LISTED = re.compile("[①-⑳❶-❿⒈-⒛]")
 _ANCHORED = re.compile(
-    r"(?:(?:控制在|不超过|不高于|不低于|不少于)(?P<behind>\d+(?:\.\d+)?)(?P<one>[一-龥/]{1,3})|(?P<before>\d+(?:\.\d+)?)(?P<other>[一-龥/]{1,3}?)以内)"
+    r"(?:(?:控制在|不超过|不高于|不低于|不少于)(?P<figure_behind>\d+(?:\.\d+)?)[一-龥/]{1,3}|(?P<figure_before>\d+(?:\.\d+)?)[一-龥/]{1,3}?以内)"
 )
 """Thresholds, in whatever unit."""
+_SIZE = re.compile(
+    r"每[^,;。:()（），；：\d扣加得减]{0,10}(?P<figure>\d+(?:\.\d+)?)(?!\d*[月年日号]|个月)(?=[一-龥A-Za-z])"
+)
+_TIMES = tuple(map(Fraction, (1, 7, 30, 90, 365, 12, 24, 60, 1440, 8)))
+_POWERS = tuple(Fraction(10) ** power for power in range(13))
 _UNSCORED = re.compile(
     r"(?:共有?|共计|分为|抽查|抽取|检查|参评|参加|设置?|列入)\d+(?:\.\d+)?|\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?)+|[(（]\d{1,2}[)）]"
     r"|\d{4}\s?年|\d{1,2}\s?月\s?\d{1,2}\s?日|\"[^\"]*\"|“[^”]*”|《[^》]*》"
@@ -53,13 +58,36 @@ def lost(sentence: str, rule: Rule, context: Context) -> tuple[str, ...]:
     full = context.full or Fraction(0)
     spare = {Fraction(0), Fraction(1), Fraction(100), full, *map(abs, context.figures.values())}
     made = known - spare - {Fraction(match["figure"]) for match in said}
-    return tuple(
+    anchored = _anchored(sentence, names, known | set(map(abs, context.figures.values())), context)
+    return anchored or tuple(
         match[0]
         for match in said
         if not any(figure in known or figure in spare for figure in _turned(match, full))
         and not any(figure in made for figure in _together(match, said))
         and not _out_of_reach(plain, match, full)
     )
+
+
+def _anchored(sentence: str, names: str, known: set[Fraction], context: Context) -> tuple[str, ...]:
+    """Thresholds and sizes of steps, in whatever unit, that came into no part of a rule."""
+    plain = unicodedata.normalize("NFKC", sentence)
+    plain = _UNSCORED.sub(lambda match: "#" * len(match[0]), plain)
+    lost = []
+    own = context.unit.symbol if context.unit is not None else ""
+    for match in (*_ANCHORED.finditer(plain), *_SIZE.finditer(plain)):
+        written = next(text for name, text in match.groupdict().items() if name.startswith("figure") and text)
+        figure = Fraction(written)
+        turns = _conversions(plain[match.start() :].partition(written)[2], own)
+        if written not in names and not any(figure * times in known or figure / times in known for times in turns):
+            lost.append(match[0])
+    return tuple(dict.fromkeys(lost))
+
+
+def _conversions(behind: str, own: str) -> tuple[Fraction, ...]:
+    """By what a figure may have been turned into the item's own unit, from the words behind it."""
+    if (own and behind.startswith(own)) or re.match(rf"个?(?:{_COUNTED}|人|户|家|台|辆|篇)", behind):
+        return (Fraction(1),)
+    return _TIMES if re.match("个?(?:工作日|天|日|周|小时|分钟|分|月|季)", behind) else _POWERS
 
 
 def unlimited(sentence: str, rule: Rule, context: Context) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ class Assembly(Bodies):
         """`目标值98%`, of an item whose target is 95: one of them is wrong, and nobody knows which."""
         if (
             self.measured is Measured.DAYS
-            and "target" in self.context.figures
+            and self.context.figures.get("target")
             and not self.exact
             and not self.said.mode
         ):

@@ -126,7 +126,7 @@ def statements(sentence: str, context: Context) -> list[Statement]:
 def _no_score(item: Statement, said: list[Statement], sentence: str) -> Statement:
     """`每发生1起扣2分，折算系数为0.5`, `达标线95%`: a figure that is told, and no score."""
     told = isinstance(item, Start) or (
-        isinstance(item, Award) and isinstance(item.condition, When) and item.effect.deed is Deed.GET
+        isinstance(item, Award) and isinstance(item.condition, When | Labels) and item.effect.deed is Deed.GET
     )
     if not told or not isinstance(item, Start | Award) or not any(isinstance(one, Each) for one in said):
         return item
@@ -134,7 +134,7 @@ def _no_score(item: Statement, said: list[Statement], sentence: str) -> Statemen
     return Unread(words_said, _FIGURE_TOLD, item.span) if _TOLD.search(words_said) else item
 
 
-_TOLD = re.compile(r"(?:系数|比重|占比)(?:为|是|:|：)?\s*\d|线(?:为|是|:|：)?\s*\d+(?:\.\d+)?%?$")
+_TOLD = re.compile(r"(?:系数|比重|占比)(?:为|是|:|：)?\s*\d+(?:\.\d+)?(?![\d.分])|线(?:为|是|:|：)?\s*\d+(?:\.\d+)?%?$")
 _FIGURE_TOLD = Text(
     "写明这个数的作用：目标值…、基础分…分，或条件+得分",
     "say what the figure is: 'target ...', 'base score ...', or a condition and its points",

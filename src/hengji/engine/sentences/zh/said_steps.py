@@ -114,7 +114,8 @@ class SaidSteps(HeadReader):
         axis, way, of = self._axis(head)
         zoned = {item.place.quantity.unit for item in within if item.place.quantity} if self.zone_part else set()
         measured = len(within) == 1 and _measured_from(within[0], size_unit(head))
-        if axis is Axis.EVENTS and (size_unit(head) in zoned or measured) and not (head.names or head.happens):
+        short = self.zone_part and self.zone_below and bool(within[0].place.tier)
+        if axis is Axis.EVENTS and (size_unit(head) in zoned or measured or short) and not (head.names or head.happens):
             axis, way = Axis.VALUE, None if measured or self.zone_below else way  # `超过10小时的部分每小时扣0.3分`
         if within and self.zone_axis is Axis.DAYS:
             early = within[0].relation in (Relation.BELOW, Relation.AT_MOST) and not head.day
