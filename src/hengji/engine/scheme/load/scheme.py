@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,6 +98,20 @@ def load_draft(source: str | Path, file: str = "") -> Draft:
             node, findings = read_yaml(source, file)
             return _load([(node, file)], findings)
     return _load(*_from_disk(source))
+
+
+def load_root(root: Node, file: str, findings: Iterable[Finding] = ()) -> Draft:
+    """The scheme whose nodes were made elsewhere (from the sheets of a workbook), as if they had been read from YAML."""
+    return _load([(root, file)], list(findings))
+
+
+def root_of(path: Path) -> tuple[Map | None, list[Finding]]:
+    """What is written in a scheme's file or folder, all top-level keys together; None where its form is wrong."""
+    nodes, findings = _from_disk(path)
+    desk = Desk()
+    desk.take(findings)
+    root = None if any(node is None for node, _ in nodes) else _merged(desk, nodes)
+    return (None if desk.errors else root), desk.findings
 
 
 def _is_folder(text: str) -> bool:
