@@ -16,8 +16,8 @@ from hengji.engine.scheme.load.rules import Ground, structured
 from hengji.engine.scheme.nodes import Map
 from hengji.engine.scheme.yaml_source import read_yaml
 from hengji.engine.values.finding import errors
+from support.schemes import rules, schemes
 
-from .builders import rules, schemes
 
 HERE = Path(__file__).parent
 PACKS = Path(__file__).parents[3] / "src" / "hengji" / "packs"

@@ -134,7 +134,7 @@ class _Card:
             node = Map(unique(self.desk, [(key_of(each, "tier"), _tier(each)) for each in tiers]), tiers[0].where)
             entries.append((Leaf("tiers", node.where), node))
         entries += self.rule(line, [each for each in self.lines["rules"] if each.text("item") == name])
-        return Map(tuple(entries), line.place("id"))
+        return Map(tuple(entries), line.place(next((key for key in ("id", "title.zh", "of") if line.get(key)), "card")))
 
     def feed(self, line: Line) -> list[tuple[Leaf, Node]]:
         """What feeds the item."""

@@ -26,7 +26,7 @@ MAX_CELLS = 300_000
 HEADER_ROWS = 12
 NEEDED = ("scheme", "indicators", "scorecards", "items", "ledger")
 """Sheets without which there is no scheme."""
-OURS = ("说明", "guide", "检查发现", "findings")
+OURS = ("说明", "guide", "选项", "lists", "检查发现", "findings")
 """Sheets of ours that are not read."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..scheme.kinds import Record
 from ..scheme.load import conditions, events, identity, indicators, ledger, outcomes, panels, rules, scorecards, units
 from ..scheme.load.scheme import SCHEME
@@ -98,23 +100,25 @@ ITEMS = Plan(
         "where the sheet of rules says it too, both must mean the same.",
     ),
     (
-        _CARD,
+        replace(_CARD, width=12),
         ROW,
-        Column("within", Text("所属维度", "within"), Text("在哪个维度之下；空着为上面最近的维度", "the dimension it belongs to; "
-               "blank: the nearest above"), width=16),
         _id(),
-        *_extra(scorecards.ITEM, "title", "weight"),
+        *_extra(scorecards.ITEM, "title"),
+        *_extra(scorecards.ITEM, "weight"),
         FEED,
         Column("of", Text("取自", "from"), Text("指标、评价组、任务清单的编号，或任务、等级的名字", "id of the indicator, panel or "
-               "board, or the name of the task or level"), width=18),
+               "board, or the name of the task or level"), width=16),
         Column("direction", Text("方向", "direction"), Text("所取指标的方向，自动显示", "of its indicator; shown for you"),
-               Form.LOOKED_UP, width=13),
+               Form.LOOKED_UP, width=12),
         Column("unit", Text("计量单位", "unit"), Text("所取指标的单位，自动显示", "of its indicator; shown for you"),
                Form.LOOKED_UP, width=9),
         Column("rule", Text("计分规则", "rule"), Text("怎样计分，一句话", "how it is scored, one sentence"), width=56),
+        *_extra(scorecards.ITEM, "clause"),
         Column("rule.en", Text("计分规则（英文）", "rule in English"), Text("同一句话的英文，可不写", "the same in English, or blank"),
-               width=30),
-        *made(scorecards.ITEM, leave=ITEM_PLAIN),
+               width=34),
+        *made(scorecards.ITEM, leave=(*ITEM_PLAIN, "clause")),
+        Column("within", Text("所属维度", "within"), Text("在哪个维度之下；空着为上面最近的维度，下级维度要写明", "the dimension it belongs "
+               "to; blank: the nearest above; a dimension inside another names it"), width=16),
         *_extra(scorecards.DIMENSION, "cap", "floor"),
     ),
     "card",

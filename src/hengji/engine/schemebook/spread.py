@@ -310,6 +310,7 @@ class _Card:
 
     def __init__(self, card: str, laid: Laid) -> None:
         self.card, self.laid = card, laid
+        self.nearest = ""
 
     def children(self, nodes: Node | None, within: str) -> None:
         """Dimensions and items in their order, each below what holds it."""
@@ -328,12 +329,14 @@ class _Card:
             row |= record(plan.columns, Map(((Leaf("title", title.where), title),), title.where))
         row |= record([plan.column(key) for key in ("id", "weight", "cap", "floor")], node)
         self.laid["items"].append(row)
-        self.children(at(node, "items"), row.get("id") or row.get("title.zh", ""))
+        self.nearest = row.get("id") or row.get("title.zh", "")
+        self.children(at(node, "items"), self.nearest)
 
     def item(self, node: Node, within: str) -> None:
         plan = BY_KEY["items"]
         feed = next((each for each in FEEDS if at(node, each) is not None), "")
-        row = {"card": self.card, "row": plan.column("row").label("item"), "within": within}
+        row = {"card": self.card, "row": plan.column("row").label("item")}
+        row |= {"within": within} if within != self.nearest else {}
         row |= {"feed": plan.column("feed").label(feed)} if feed else {}
         row |= _one("of", at(node, feed)) if feed else {}
         row |= record(plan.columns, _without(node, "rule", "cap", "floor"))
