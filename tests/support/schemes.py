@@ -52,7 +52,11 @@ WRITTEN = (
     ROOT / "tests" / "reports" / "whole_policy",
     *(path.parent for path in sorted(PACKS.glob("**/scheme.yaml"))),
     *(path.parent for path in sorted((ROOT / "examples").glob("*/scheme.yaml"))),
-    *(path for path in sorted((ROOT / "examples").glob("*/*.yaml")) if path.stem in ("climbing", "contract", "zeros-counted")),
+    *(
+        path
+        for path in sorted((ROOT / "examples").glob("*/*.yaml"))
+        if path.stem in ("climbing", "contract", "zeros-counted")
+    ),
 )
 """Every scheme somebody wrote: packs, examples, the starter."""
 
@@ -128,7 +132,9 @@ def rules(draw: st.DrawFn) -> Rule:
         draw(st.none() | st.just(ZERO) | amounts),
         draw(st.none() | amounts),
         draw(st.none() | st.builds(Veto, names, words, figures)),
-        tuple(draw(st.lists(st.builds(Ambition, st.sampled_from(Side), marks, amounts, st.booleans(), tiers), max_size=1))),
+        tuple(
+            draw(st.lists(st.builds(Ambition, st.sampled_from(Side), marks, amounts, st.booleans(), tiers), max_size=1))
+        ),
     )
 
 
@@ -297,7 +303,8 @@ actions = st.one_of(
         st.just(Fraction(7, 10)),
         positive.map(lambda each: each + 1),
         st.lists(
-            st.builds(led.SpecialCase, names, st.just(tree_of_condition("kept < 60")), st.just("kept < 60"), figures), max_size=2
+            st.builds(led.SpecialCase, names, st.just(tree_of_condition("kept < 60")), st.just("kept < 60"), figures),
+            max_size=2,
         ).map(tuple),
     ),
     st.just(led.ApplyVeto()),

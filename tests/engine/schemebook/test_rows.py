@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.schemes import WRITTEN, schemes
 
 from hengji.engine.scheme import Scheme, load_scheme, same_meaning
 from hengji.engine.scheme.load.scheme import root_of
@@ -15,7 +16,6 @@ from hengji.engine.schemebook.longhand import longhand
 from hengji.engine.schemebook.spread import spread
 from hengji.engine.schemebook.writing import cell_of, text_of, words_cell, words_of
 from hengji.engine.values.finding import errors
-from support.schemes import WRITTEN, schemes
 
 
 @given(schemes())

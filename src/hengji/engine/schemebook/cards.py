@@ -92,7 +92,9 @@ class _Card:
             name = line.text("item")
             if name not in names:
                 message = Text(f"这张考核表没有考核项“{name}”", f"this scorecard has no item '{name}'")
-                self.desk.error(line.place("item"), "unknown-item", message, self.desk.near(name, names) or options(sorted(names)))
+                self.desk.error(
+                    line.place("item"), "unknown-item", message, self.desk.near(name, names) or options(sorted(names))
+                )
 
     def dimension(self, line: Line, top: _Limb) -> None:
         limb = _Limb(line)
@@ -116,7 +118,9 @@ class _Card:
             self.tell_unknown(line, within)
         else:
             message = Text("考核项上面没有维度", "an item stands below a dimension")
-            hint = Text("在上面加一行维度，或在“所属维度”写明", "add a row for the dimension above it, or name it in `within`")
+            hint = Text(
+                "在上面加一行维度，或在“所属维度”写明", "add a row for the dimension above it, or name it in `within`"
+            )
             self.desk.error(line.where, "item-outside", message, hint)
 
     def tell_unknown(self, line: Line, within: str) -> None:
@@ -154,7 +158,10 @@ class _Card:
         zh, en = line.get("rule"), line.get("rule.en")
         said: Node | None = None
         if zh is not None and en is not None:
-            said = Map(((Leaf("zh", zh.where), key_of(line, "rule")), (Leaf("en", en.where), key_of(line, "rule.en"))), zh.where)
+            said = Map(
+                ((Leaf("zh", zh.where), key_of(line, "rule")), (Leaf("en", en.where), key_of(line, "rule.en"))),
+                zh.where,
+            )
         elif zh is not None or en is not None:
             said = key_of(line, "rule" if zh is not None else "rule.en")
         if not rows:
@@ -235,7 +242,9 @@ def _rule(desk: Desk, rows: Sequence[Line]) -> Iterator[tuple[Leaf, Node]]:
 
 
 def _keys(line: Line, **keys: str) -> tuple[tuple[Leaf, Node], ...]:
-    return tuple((Leaf(key, line.place(column)), key_of(line, column)) for key, column in keys.items() if line.get(column))
+    return tuple(
+        (Leaf(key, line.place(column)), key_of(line, column)) for key, column in keys.items() if line.get(column)
+    )
 
 
 def _element(desk: Desk, part: str, line: Line) -> Map:

@@ -104,17 +104,11 @@ class Plan:
         return next(column for column in self.all_columns if column.key == key)
 
 
-def made(record: Record, prefix: str = "", *, leave: Iterable[str] = (), **changes: dict[str, object]) -> tuple[Column, ...]:
-    """The columns of a record's keys in their order; `leave` are keys that stand elsewhere, `changes` says more about some."""
+def made(record: Record, prefix: str = "", *, leave: Iterable[str] = (), **refers: str) -> tuple[Column, ...]:
+    """The columns of a record's keys in their order; `leave` are keys that stand elsewhere, `refers` the sheet whose ids some take."""
     left = set(leave)
-    found: list[Column] = []
-    for key in record.keys:
-        if key.name not in left:
-            found += of_key(key, prefix)
-    return tuple(
-        replace(column, **more) if (more := changes.get(column.key.removeprefix(prefix).replace(".", "_"))) else column
-        for column in found
-    )
+    found = [column for key in record.keys if key.name not in left for column in of_key(key, prefix)]
+    return tuple(replace(column, refers=refers.get(column.key.removeprefix(prefix), "")) for column in found)
 
 
 def of_key(key: Key, prefix: str = "") -> list[Column]:

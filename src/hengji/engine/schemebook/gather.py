@@ -73,7 +73,9 @@ def _head(desk: Desk, lines: Sequence[Line]) -> dict[str, Node]:
 
 
 def _unknown_field(desk: Desk, line: Line, name: str) -> None:
-    known = [column.key.removesuffix(".zh") for _, fields in FIELDS for column in fields if not column.key.endswith(".en")]
+    known = [
+        column.key.removesuffix(".zh") for _, fields in FIELDS for column in fields if not column.key.endswith(".en")
+    ]
     message = Text(f"“方案”表没有“{name[:40]}”这一项", f"the first sheet has no field '{name[:40]}'")
     desk.error(line.place("key"), "unknown-key", message, desk.near(name, known) or options(known, 30))
 
@@ -246,8 +248,15 @@ def _step(desk: Desk, block: Sequence[Line]) -> Map:
         entries = [(Leaf(name, cell.where), _action(desk, name, kind, block)), *entries]
     if word not in ("combine", "modify"):
         for more in block[1:]:
-            message = Text("这一行没有写动作，上一步也不用接着写", "this row has no action, and the step above does not continue")
-            desk.error(more.where, "row-without-id", message, Text("选一个动作，或清空这一行", "choose an action, or clear the row"))
+            message = Text(
+                "这一行没有写动作，上一步也不用接着写", "this row has no action, and the step above does not continue"
+            )
+            desk.error(
+                more.where,
+                "row-without-id",
+                message,
+                Text("选一个动作，或清空这一行", "choose an action, or clear the row"),
+            )
     return Map(tuple(entries), line.where)
 
 
@@ -287,5 +296,7 @@ def _leaf(line: Line, key: str) -> Leaf:
 
 
 def _gathered(line: Line, **keys: str) -> Map:
-    entries = tuple((Leaf(key, line.place(column)), _leaf(line, column)) for key, column in keys.items() if line.get(column))
+    entries = tuple(
+        (Leaf(key, line.place(column)), _leaf(line, column)) for key, column in keys.items() if line.get(column)
+    )
     return Map(entries, line.where)

@@ -71,7 +71,9 @@ def _closed(held: Node | _Branch) -> Node:
     if titles <= {"zh", "en"} and len(titles) == 1:
         return entries[0][1]
     # A condition written as a sentence and in columns: the columns are told by the loader, the sentence stands first.
-    return Map(tuple((key if key.text else Leaf("when", key.where), value) for key, value in entries), entries[0][0].where)
+    return Map(
+        tuple((key if key.text else Leaf("when", key.where), value) for key, value in entries), entries[0][0].where
+    )
 
 
 def node_of(column: Column, cell: Leaf) -> Node:
@@ -81,6 +83,8 @@ def node_of(column: Column, cell: Leaf) -> Node:
     text, quoted = text_of(cell.text)
     if column.form is Form.CHOICE and not quoted:
         text = column.word(text)
+    elif column.form is Form.YES and not quoted:
+        text = {"是": "yes", "否": "no"}.get(text, text)
     return Leaf(text, cell.where, quoted)
 
 
@@ -113,7 +117,9 @@ def blocks(desk: Desk, plan: Plan, lines: Sequence[Line]) -> Iterator[tuple[Line
         else:
             column = plan.column(plan.id)
             message = Text(f"这一行没有写{column.title.zh}", f"this row has no {column.title.en}")
-            hint = Text(f"在“{column.title.zh}”列写上，或清空这一行", f"fill in the column '{plan.id}', or clear the row")
+            hint = Text(
+                f"在“{column.title.zh}”列写上，或清空这一行", f"fill in the column '{plan.id}', or clear the row"
+            )
             desk.error(line.where, "row-without-id", message, hint)
     if block:
         yield block[0], block
@@ -126,7 +132,10 @@ def unique(desk: Desk, entries: Sequence[tuple[Leaf, Node]]) -> tuple[tuple[Leaf
     for key, value in entries:
         if key.text in first:
             place = first[key.text].cell
-            message = Text(f"“{key.text[:40]}”写了两次，第一次在 {place}", f"'{key.text[:40]}' stands twice; the first is in {place}")
+            message = Text(
+                f"“{key.text[:40]}”写了两次，第一次在 {place}",
+                f"'{key.text[:40]}' stands twice; the first is in {place}",
+            )
             desk.error(key, "duplicate-key", message, Text("只留一个，或改名", "keep one of them, or rename it"))
             continue
         first[key.text] = key.where

@@ -40,7 +40,9 @@ def _changed(node: Node, **changes: Change) -> Map:
 
 
 def _values(node: Node, change: Change) -> Node:
-    return Map(tuple((key, change(value)) for key, value in node.entries), node.where) if isinstance(node, Map) else node
+    return (
+        Map(tuple((key, change(value)) for key, value in node.entries), node.where) if isinstance(node, Map) else node
+    )
 
 
 def _listed(node: Node) -> Node:
@@ -77,7 +79,10 @@ def _basis(node: Node) -> Node:
 def _factors(node: Node) -> Node:
     if not isinstance(node, Map):
         return node
-    pairs = [Map(((Leaf("of", key.where), key), (Leaf("weight", value.where), value)), key.where) for key, value in node.entries]
+    pairs = [
+        Map(((Leaf("of", key.where), key), (Leaf("weight", value.where), value)), key.where)
+        for key, value in node.entries
+    ]
     return Seq(tuple(pairs), node.where)
 
 
@@ -110,7 +115,10 @@ def _rule(node: Node) -> Node:
 def _curve(node: Node) -> Node:
     if not isinstance(node, Map):
         return node
-    knots = [Map(((Leaf("at", key.where), key), (Leaf("score", value.where), value)), key.where) for key, value in node.entries]
+    knots = [
+        Map(((Leaf("at", key.where), key), (Leaf("score", value.where), value)), key.where)
+        for key, value in node.entries
+    ]
     return Seq(tuple(knots), node.where)
 
 

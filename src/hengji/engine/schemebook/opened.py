@@ -41,13 +41,24 @@ class Opened:
     """Whether a sheet or column is missing without which the rest cannot be understood."""
 
 
+def _opened(path: Path) -> Book | None:
+    try:
+        if path.stat().st_size > MAX_WORKBOOK_BYTES or path.suffix.casefold() != ".xlsx":
+            return None
+        return open_book(Package.open(path.read_bytes()))
+    except (OSError, Unreadable):
+        return None
+
+
+def can_be_opened(path: Path) -> bool:
+    """Whether a file is a workbook that intake would open."""
+    return _opened(path) is not None
+
+
 def is_scheme_book(path: Path) -> bool:
     """Whether a file is a workbook with the sheets of a scheme; False for whatever cannot be opened."""
-    try:
-        if path.stat().st_size > MAX_WORKBOOK_BYTES:
-            return False
-        book = open_book(Package.open(path.read_bytes()))
-    except (OSError, Unreadable):
+    book = _opened(path)
+    if book is None:
         return False
     found = {plan.key for sheet in parts(book) if (plan := plan_of(sheet.name)) is not None}
     return "items" in found or {"scheme", "scorecards"} <= found
@@ -75,6 +86,11 @@ def open_sheets(path: Path) -> Opened:
     """Every sheet of ours with its lines. Nothing is raised: what cannot be read is a finding, at its cell."""
     opened = Opened()
     place = Source(file=path.name)
+    if path.suffix.casefold() == ".xlsm":
+        opened.report.error("macros", "含宏的工作簿（.xlsm）拒绝读取", "a workbook with macros (.xlsm) is refused", place,
+                            Text("另存为不含宏的 .xlsx", "save it as .xlsx without macros"))  # fmt: skip
+        opened.broken = True
+        return opened
     try:
         if too_big(path, MAX_WORKBOOK_BYTES, place, opened.report):
             opened.broken = True
@@ -125,7 +141,11 @@ def _tell_other_sheet(report: Report, sheet: SheetInfo, place: Source) -> None:
         return
     near = did_you_mean(sheet.name, [word for plan in PLANS for word in (plan.title.zh, plan.key)])
     if near is not None:
-        problem = Problem("unknown-sheet", Text(f"不认识工作表“{sheet.name}”，未读取", f"unknown sheet '{sheet.name}' is not read"), near)
+        problem = Problem(
+            "unknown-sheet",
+            Text(f"不认识工作表“{sheet.name}”，未读取", f"unknown sheet '{sheet.name}' is not read"),
+            near,
+        )
         report.add(problem, place)
     else:
         report.note("other-sheet", f"工作表“{sheet.name}”不在约定之内，未读取", f"the sheet '{sheet.name}' is none of ours and not read",
@@ -178,7 +198,11 @@ class _Sheet:
     def by_title(self) -> dict[str, Column]:
         """Columns by their Chinese title, where only one has it."""
         titles = [_flat(column.title.zh) for column in self.plan.all_columns]
-        return {_flat(column.title.zh): column for column in self.plan.all_columns if titles.count(_flat(column.title.zh)) == 1}
+        return {
+            _flat(column.title.zh): column
+            for column in self.plan.all_columns
+            if titles.count(_flat(column.title.zh)) == 1
+        }
 
     @staticmethod
     def named(cells_of_row: Mapping[int, tuple[Cell, str]], known: Mapping[str, Column]) -> dict[int, Column]:
@@ -218,10 +242,14 @@ class _Sheet:
         for at, (_, text) in sorted(row.items()):
             if at in named or not text.strip():
                 continue
-            hint = did_you_mean(text, [word for column in self.plan.all_columns for word in (column.key, column.title.zh)])
+            hint = did_you_mean(
+                text, [word for column in self.plan.all_columns for word in (column.key, column.title.zh)]
+            )
             place = self.place(line, at, "")
             shown = cells_shown(text)
-            self.opened.report.warning("unknown-column", f"不认识列“{shown}”，未读取", f"unknown column '{shown}' is not read", place, hint)
+            self.opened.report.warning(
+                "unknown-column", f"不认识列“{shown}”，未读取", f"unknown column '{shown}' is not read", place, hint
+            )
 
     def tell_hidden(self, rows: Mapping[int, object], header: int) -> None:
         """What a person does not see is read all the same, and told."""
@@ -231,15 +259,19 @@ class _Sheet:
                            f"the sheet '{self.info.name}' is hidden; it was read all the same", where)  # fmt: skip
         hidden = sorted(row for row in set(self.found.hidden_rows) & set(rows) if row > header)
         if hidden:
-            report.warning("hidden-rows", f"{len(hidden)} 行是隐藏的，仍已读取：{some(hidden)}", f"read although hidden: rows {some(hidden)}",
-                           where)  # fmt: skip
-        used = sorted({column for column in self.found.columns if any(a <= column <= b for a, b in self.found.hidden_columns)})
+            report.warning("hidden-rows", f"{len(hidden)} 行是隐藏的，仍已读取：{some(hidden)}",
+                           f"read although hidden: rows {some(hidden)}", where)  # fmt: skip
+        used = sorted(
+            {column for column in self.found.columns if any(a <= column <= b for a, b in self.found.hidden_columns)}
+        )
         if used:
             names = [letters(column) for column in used]
             report.warning("hidden-columns", f"{len(names)} 列是隐藏的，仍已读取：{some(names)}",
                            f"read although hidden: columns {some(names)}", where)  # fmt: skip
 
-    def covered(self, rows: Mapping[int, object], columns: Mapping[int, Column], header: int) -> dict[tuple[int, int], str]:
+    def covered(
+        self, rows: Mapping[int, object], columns: Mapping[int, Column], header: int
+    ) -> dict[tuple[int, int], str]:
         """The cells that merged ranges cover. Down a column whose blank cells mean what stands above, that is what they are."""
         found: dict[tuple[int, int], str] = {}
         for top, left, bottom, right, name in self.found.merged:
@@ -247,11 +279,19 @@ class _Sheet:
                 column = columns.get(at)
                 if column is None or (at == left and column.key in (*self.plan.same, self.plan.id)):
                     continue
-                found |= {(row, at): name for row in rows if top <= row <= bottom and row > header and (row, at) != (top, left)}
+                found |= {
+                    (row, at): name
+                    for row in rows
+                    if top <= row <= bottom and row > header and (row, at) != (top, left)
+                }
         return found
 
     def line(
-        self, row: int, held: Mapping[int, tuple[Cell, str]], columns: Mapping[int, Column], covered: Mapping[tuple[int, int], str]
+        self,
+        row: int,
+        held: Mapping[int, tuple[Cell, str]],
+        columns: Mapping[int, Column],
+        covered: Mapping[tuple[int, int], str],
     ) -> Line | None:
         """One row as a line, or None where none of its columns is filled in."""
         filled: dict[str, Leaf] = {}

@@ -12,8 +12,10 @@ from ..values.text import Text
 from .columns import Column, Form, Part, Plan, made, of_key
 
 
+_NAME = Text("编号", "id")
 
-def _id(title: Text = Text("编号", "id"), key: str = "id", refers: str = "", width: float = 16) -> Column:
+
+def _id(title: Text = _NAME, key: str = "id", refers: str = "", width: float = 16) -> Column:
     about = Text("方案里的名字，别处用它来引用", "the name by which the rest of the scheme refers to it")
     return Column(key, title, about, refers=refers, width=width, required=True)
 
@@ -30,7 +32,6 @@ def _keyed(key: str, title: Text, about: Text, columns: tuple[Column, ...], *, p
 
 _CARD = _id(Text("考核表", "scorecard"), "card", "scorecards", 14)
 _ITEM = _id(Text("考核项", "item"), "item", "items", 18)
-_UNIT = {"width": 10.0}
 
 HEAD = Plan(
     "scheme",
@@ -66,7 +67,7 @@ FIELDS: tuple[tuple[Text, tuple[Column, ...]], ...] = (
         Text("分类办法", "How a unit gets its class"),
         (
             *made(units.CLASSIFY, "classify.", leave=("rules", "matrix")),
-            *made(units.MATRIX, "classify.matrix.", leave=("cells",)),
+            *(replace(each, required=False) for each in made(units.MATRIX, "classify.matrix.", leave=("cells",))),
         ),
     ),
     (Text("等级总则", "Grades as a whole"), made(outcomes.GRADES, "grades.", leave=("bands",))),
@@ -86,11 +87,29 @@ FEED = Column(
     scorecards.FEEDS, width=17,
 )  # fmt: skip
 ROW = Column(
-    "row", Text("行", "row"), Text("这一行是维度还是考核项", "a dimension or an item"), Form.CHOICE, ("item", "dimension"), width=16
+    "row",
+    Text("行", "row"),
+    Text("这一行是维度还是考核项", "a dimension or an item"),
+    Form.CHOICE,
+    ("item", "dimension"),
+    width=16,
 )
-EFFECT = made(events.EFFECT, "effect.", effect_grade={"refers": "grades"}, effect_ceiling={"refers": "grades"})
+EFFECT = made(events.EFFECT, "effect.", grade="grades", ceiling="grades")
 
-ITEM_PLAIN = ("indicator", "panel", "tasks", "date", "level", "events", "tiers", "rule", "sentence", "id", "title", "weight")
+ITEM_PLAIN = (
+    "indicator",
+    "panel",
+    "tasks",
+    "date",
+    "level",
+    "events",
+    "tiers",
+    "rule",
+    "sentence",
+    "id",
+    "title",
+    "weight",
+)
 ITEMS = Plan(
     "items",
     Text("考核项", "Items"),
@@ -100,24 +119,25 @@ ITEMS = Plan(
         "where the sheet of rules says it too, both must mean the same.",
     ),
     (
-        replace(_CARD, width=12),
-        ROW,
-        _id(),
-        *_extra(scorecards.ITEM, "title"),
-        *_extra(scorecards.ITEM, "weight"),
-        FEED,
+        replace(_CARD, width=10),
+        replace(ROW, width=12),
+        replace(_id(), width=15, required=False),
+        replace(_extra(scorecards.ITEM, "title")[0], width=18),
+        replace(_extra(scorecards.ITEM, "weight")[0], width=7),
+        replace(FEED, width=13),
         Column("of", Text("取自", "from"), Text("指标、评价组、任务清单的编号，或任务、等级的名字", "id of the indicator, panel or "
-               "board, or the name of the task or level"), width=16),
+               "board, or the name of the task or level"), width=14),
         Column("direction", Text("方向", "direction"), Text("所取指标的方向，自动显示", "of its indicator; shown for you"),
-               Form.LOOKED_UP, width=12),
+               Form.LOOKED_UP, width=10),
         Column("unit", Text("计量单位", "unit"), Text("所取指标的单位，自动显示", "of its indicator; shown for you"),
-               Form.LOOKED_UP, width=9),
-        Column("rule", Text("计分规则", "rule"), Text("怎样计分，一句话", "how it is scored, one sentence"), width=56),
-        *_extra(scorecards.ITEM, "clause"),
+               Form.LOOKED_UP, width=8),
+        Column("rule", Text("计分规则", "rule"), Text("怎样计分，一句话", "how it is scored, one sentence"), width=46),
+        replace(_extra(scorecards.ITEM, "clause")[0], width=9),
+        *_extra(scorecards.ITEM, "title")[1:],
         Column("rule.en", Text("计分规则（英文）", "rule in English"), Text("同一句话的英文，可不写", "the same in English, or blank"),
                width=34),
         *made(scorecards.ITEM, leave=(*ITEM_PLAIN, "clause")),
-        Column("within", Text("所属维度", "within"), Text("在哪个维度之下；空着为上面最近的维度，下级维度要写明", "the dimension it belongs "
+        Column("within", Text("所属维度", "within"), Text("在哪个维度之下；空着为上面最近的；下级维度要写明", "the dimension it belongs "
                "to; blank: the nearest above; a dimension inside another names it"), width=16),
         *_extra(scorecards.DIMENSION, "cap", "floor"),
     ),
@@ -129,7 +149,8 @@ TIERS = Plan(
     "tiers",
     Text("目标档", "Tiers"),
     Text(
-        "一行一个目标档。取值直接写：9.2（数）、table（目标表同名的列）、last_year（上年）、mean3（三年平均）、industry.excellent（列），或公式 target * 1.1。",
+        "一行一个目标档。取值直接写：9.2（数）、table（目标表同名的列）、last_year（上年）、mean3（三年平均）、"
+        "industry.excellent（列），或公式 target * 1.1。",
         "A row is a tier: a number, table, last_year, mean3, a column such as industry.excellent, or a formula such as target * 1.1.",
     ),
     (
@@ -214,22 +235,23 @@ PLANS: tuple[Plan, ...] = (
                 "Named numbers: $id elsewhere, {id} in sentences and formulas; changed here, changed everywhere."),
            made(identity.PARAMETER)),
     _keyed("measures", Text("数据项", "Measures"), Text("单位填报什么，一行一项。", "What is reported, one a row."),
-           made(indicators.MEASURE, unit=_UNIT)),
+           made(indicators.MEASURE)),
     _keyed("indicators", Text("指标", "Indicators"),
            Text("考核什么，一行一个；公式用数据项的编号或名称写。", "What is assessed, one a row; formulas over measures."),
-           made(indicators.INDICATOR, unit=_UNIT)),
+           made(indicators.INDICATOR)),
     _keyed("classes", Text("类别", "Classes"), Text("单位分成哪几类。", "The classes of units."), made(units.CLASS)),
     _keyed("scorecards", Text("考核表", "Scorecards"),
            Text("一行一张考核表；维度与考核项写在下一张表。现合计应等于权重合计。",
                 "A row is a scorecard; its dimensions and items are on the next sheet. The sum now must equal the total."),
-           (*made(scorecards.SCORECARD, leave=("dimensions",), classes={"refers": "classes"}),
+           (*made(scorecards.SCORECARD, leave=("dimensions",), classes="classes"),
             Column("now", Text("现合计", "sum now"), Text("各考核项权重之和，自动计算", "the sum of the items' weights, computed"),
                    Form.LOOKED_UP, width=10))),
     ITEMS,
     TIERS,
     RULES,
     Plan("counts", Text("事项计数", "Counted events"),
-         Text("按事项次数计分的考核项：句子里的每种事项数哪个数据项。", "For items over events: which measure counts each kind in the sentence."),
+         Text("按事项次数计分的考核项：句子里的每种事项数哪个数据项。",
+              "For items over events: which measure counts each kind in the sentence."),
          (_CARD, _ITEM,
           Column("kind", Text("事项", "kind"), Text("句子里的事项", "the kind in the sentence"), width=24, required=True),
           Column("measure", Text("数据项", "measure"), Text("报它的次数的数据项", "the measure that counts it"), refers="measures",
@@ -257,7 +279,8 @@ PLANS: tuple[Plan, ...] = (
           *made(events.EVENT, leave=(*(kind.value for kind in EventKind), "effect", "clause")), *EFFECT,
           *_extra(events.EVENT, "clause")), "kind"),
     _keyed("gates", Text("闸门", "Gates"),
-           Text("条件写成一句（任一核心指标低于base），或填右边各列。", "The condition as a sentence (any core item below base), or in the columns beside it."),
+           Text("条件写成一句（任一核心指标低于base），或填右边各列。",
+                "The condition as a sentence (any core item below base), or in the columns beside it."),
            (*_extra(ledger.GATE, "title"),
             Column("when", Text("条件语句", "condition"), Text("一句话", "one sentence"), width=34),
             *made(conditions.WHEN, "when."), *made(ledger.GATE, leave=("title", "when", "effect", "clause")), *EFFECT,
@@ -271,20 +294,23 @@ PLANS: tuple[Plan, ...] = (
          made(outcomes.GRADE), "grade"),
     _keyed("rankings", Text("排名", "Rankings"), Text("每行一个榜。", "A list a row."), made(outcomes.RANKING)),
     _keyed("results", Text("结果运用", "Use of results"),
-           Text("按等级取值的，在右边逐行写各等级；按基数发放的，写基数与总额。", "By grade: row by row on the right; paid on a base: base and pool."),
+           Text("按等级取值的，在右边逐行写各等级；按基数发放的，写基数与总额。",
+                "By grade: row by row on the right; paid on a base: base and pool."),
            (*_extra(outcomes.RESULT, "title"), RESULT_KIND, *made(outcomes.RESULT, leave=("title", "by_grade"))),
            parts=(Part("by_grade", (Column("by_grade.grade", Text("等级", "grade"), Text("等级编号", "the grade's id"),
                                            refers="grades", width=10, required=True),
                                     Column("by_grade.brings", Text("对应", "brings"), Text("数或文字", "a number or words"), Form.BRINGS,
                                            width=20, required=True)), "by_grade.grade", value=True),)),
     Plan("class_rules", Text("分类规则", "Class rules"),
-         Text("自上而下，第一条全部成立的为准；同一条的几个条件接着写，类别空着。", "The first rule that holds wins; further conditions of a rule "
+         Text("自上而下，第一条全部成立的为准；同一条的几个条件接着写，类别空着。",
+              "The first rule that holds wins; further conditions of a rule "
               "follow with the class left blank."),
          (Column("class", Text("归入", "class"), Text("归入的类别", "the class"), refers="classes", width=16, required=True),
           Column("attribute", Text("属性", "attribute"), Text("单位表的列", "a column of the units table"), width=18, required=True),
           *made(units.TEST)), "class"),
     Plan("matrix", Text("分类矩阵", "Class matrix"),
-         Text("行属性与列属性写在“方案”表；这里一行一格。", "The two attributes are named on the first sheet; here a row is a cell of the matrix."),
+         Text("行属性与列属性写在“方案”表；这里一行一格。",
+              "The two attributes are named on the first sheet; here a row is a cell of the matrix."),
          (Column("row", Text("行属性的值", "row"), Text("行属性的值", "value of the row attribute"), width=20, required=True),
           Column("column", Text("列属性的值", "column"), Text("列属性的值", "value of the column attribute"), width=20, required=True),
           Column("class", Text("类别", "class"), Text("类别", "the class"), refers="classes", width=16, required=True)), "row"),

@@ -33,7 +33,8 @@ def _walked(node: Node, scheme: Scheme, items: dict[str, Item]) -> Node:
         return node if item is None else _item(node, scheme, item)
     branches = ("dimensions", "items")
     return Map(
-        tuple((key, _walked(value, scheme, items) if key.text in branches else value) for key, value in node.entries), node.where
+        tuple((key, _walked(value, scheme, items) if key.text in branches else value) for key, value in node.entries),
+        node.where,
     )
 
 
@@ -44,5 +45,7 @@ def _item(node: Map, scheme: Scheme, item: Item) -> Map:
         return node
     sentence = node.get("sentence")
     assert sentence is not None
-    entries = [(key, sentence if key.text == "rule" else value) for key, value in node.entries if key.text != "sentence"]
+    entries = [
+        (key, sentence if key.text == "rule" else value) for key, value in node.entries if key.text != "sentence"
+    ]
     return Map(tuple(entries), node.where)

@@ -36,7 +36,9 @@ HOW = (
 def write_guide(making: Making) -> None:
     """Write the sheet in front."""
     scheme = making.scheme
-    layout = Layout((26, 26, 60, 9), landscape=False, tab=looks.TAB_MAIN, foot_left=f"{scheme.title.zh[:50]} {scheme.version}")
+    layout = Layout(
+        (26, 26, 60, 9), landscape=False, tab=looks.TAB_MAIN, foot_left=f"{scheme.title.zh[:50]} {scheme.version}"
+    )
     page = making.book.sheet(making.book.names.take(GUIDE), layout)
     page.height(0, 20)
     page.text(0, 0, "方案工作簿 Scheme workbook", looks.ABOUT.but(bold=True, size=10, wrap=False))

@@ -12,7 +12,7 @@ HEADING = Look(size=9, bold=True, ink=NAVY, wash=HEAD, align="center", wrap=True
 NEEDED = HEADING.but(ink=ACCENT)
 KEY = Look(size=8, ink=SOFT, wash=WASH, align="center")
 TEXT = Look(wrap=True, open=True)
-FIGURE = Look(align="right", open=True)
+FIGURE = Look(align="right", open=True, indent=1)
 CENTRE = Look(align="center", open=True)
 BRANCH = Look(bold=True, wash=WASH, ink=NAVY, wrap=True, open=True)
 SHOWN = Look(size=9, ink=SOFT, wash=WASH, align="center", open=True)

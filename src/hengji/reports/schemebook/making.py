@@ -49,9 +49,14 @@ def _refuse_long(laid: Laid) -> None:
         for row in rows:
             for key, text in row.items():
                 if len(text.encode("utf-16-le")) // 2 > LONGEST:
-                    message = Text(f"有一格超过 {LONGEST} 个字符，工作簿放不下", f"a text of more than {LONGEST} characters fits no cell")
+                    message = Text(
+                        f"有一格超过 {LONGEST} 个字符，工作簿放不下",
+                        f"a text of more than {LONGEST} characters fits no cell",
+                    )
                     hint = Text("缩短它，或继续用 YAML", "shorten it, or keep to YAML")
-                    raise Refused([Finding("cell-too-long", Level.ERROR, message, hint, Source(sheet=sheet, field=key))])
+                    raise Refused(
+                        [Finding("cell-too-long", Level.ERROR, message, hint, Source(sheet=sheet, field=key))]
+                    )
 
 
 def _choices() -> list[Column]:
@@ -69,7 +74,9 @@ def _lists() -> dict[tuple[str, tuple[str, ...]], str]:
     found = {}
     for at, column in enumerate(_choices()):
         letter = chr(65 + at % 26) if at < 26 else chr(64 + at // 26) + chr(65 + at % 26)
-        found[column.key.rpartition(".")[2], column.choices] = f"'{LISTS}'!${letter}$2:${letter}${len(column.choices) + 1}"
+        found[column.key.rpartition(".")[2], column.choices] = (
+            f"'{LISTS}'!${letter}$2:${letter}${len(column.choices) + 1}"
+        )
     return found
 
 

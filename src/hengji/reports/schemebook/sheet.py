@@ -22,7 +22,7 @@ LAST = 999
 """The last row that has drop-downs."""
 _PLAIN = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{0,13}[1-9])?")
 FROZEN = {"items": 4, "tiers": 3, "rules": 3, "counts": 2, "events": 2, "ledger": 1, "class_rules": 1}
-ACROSS = {"items": 3, "gates": 2, "events": 2, "panels": 2, "tasks": 2, "indicators": 1}
+ACROSS = {"gates": 2, "events": 2, "panels": 2, "tasks": 2, "indicators": 1}
 MAIN = ("scheme", "scorecards", "items", "tiers", "events", "ledger", "grades")
 
 
@@ -35,17 +35,24 @@ class Making:
     laid: Laid
     lists: Mapping[tuple[str, tuple[str, ...]], str]
 
-    def page(self, plan: Plan, widths: tuple[float, ...], *, freeze: int, header: int = HEADER, landscape: bool = True) -> Page:
+    def page(
+        self, plan: Plan, widths: tuple[float, ...], *, freeze: int, header: int = HEADER, landscape: bool = True
+    ) -> Page:
         """A new sheet with our foot and the tab's colour: what is used stands out."""
         used = bool(self.laid.get(plan.key))
         tab = looks.TAB_MAIN if plan.key in MAIN and used else looks.TAB_USED if used else looks.TAB_BLANK
         foot = f"{self.scheme.title.zh} {self.scheme.version}"
         foot = foot if len(foot) <= 60 else foot[:59] + "…"
         across = ACROSS.get(plan.key, 1)
+        # A scorecard as it is read aloud fits one page; what is rarely written follows on further ones.
+        breaks = (
+            (next(at for at, each in enumerate(plan.columns) if each.key == "title.en"),) if plan.key == "items" else ()
+        )
         return self.book.sheet(
             self.book.names.take(plan.name),
             Layout(widths, landscape=landscape, repeat=(header - 2, header - 1), freeze=(header, freeze), foot_left=foot,
-                   foot_right=plan.name, tab=tab, across=across, keep=freeze if across > 1 else 0),
+                   foot_right=plan.name, tab=tab, across=across, keep=freeze if across > 1 or breaks else 0,
+                   scale=60 if breaks else 0, breaks=breaks),
         )  # fmt: skip
 
 
@@ -62,7 +69,7 @@ def write_sheet(making: Making, plan: Plan) -> None:
         _write_row(making, page, plan, HEADER + number, row)
     _lists(making, page, plan)
     page.protect()
-    page.done()
+    page.done(last_row=HEADER + max(len(rows) + 2, 5))
 
 
 def write_top(page: Page, plan: Plan, columns: int) -> None:
@@ -104,7 +111,7 @@ def _format(column: Column) -> str:
 
 def _look(column: Column, branch: bool) -> Look:
     if column.form is Form.LOOKED_UP:
-        return looks.SHOWN
+        return looks.SHOWN.but(wrap=True)
     look = looks.FIGURE if column.form is Form.FIGURE else looks.CENTRE if column.form is Form.YES else looks.TEXT
     if branch:
         look = look.but(bold=True, wash=looks.BRANCH.wash, ink=looks.BRANCH.ink)
@@ -114,7 +121,7 @@ def _look(column: Column, branch: bool) -> Look:
 def _write_row(making: Making, page: Page, plan: Plan, at: int, row: Row) -> None:
     branch = plan.key == "items" and row.get("row", "").endswith("dimension")
     if row:
-        page.room(at, [(row.get(column.key, ""), column.width) for column in plan.all_columns if column.form is not Form.FIGURE], 10)
+        page.room(at, [(row.get(column.key, ""), column.width - 1) for column in plan.all_columns], 10)
     for position, column in enumerate(plan.all_columns):
         look = _look(column, branch)
         if column.form is Form.LOOKED_UP:
@@ -128,9 +135,9 @@ def write_value(page: Page, row: int, column: int, text: str, kind: Column, look
     if kind.form in (Form.FIGURE, Form.BRINGS) and _PLAIN.fullmatch(text):
         value = Fraction(text)
         if exact(value) is not None:
-            page.number(row, column, value, look.but(number="General", align="right"))
+            page.number(row, column, value, look.but(number="General"))
             return
-    page.text(row, column, text, look.but(number="@") if text else look)
+    page.text(row, column, text, look.but(number="@", align="left", wrap=True, indent=0) if text else look)
 
 
 def _look_up(making: Making, page: Page, plan: Plan, at: int, position: int, row: Row, look: Look) -> None:
@@ -186,7 +193,9 @@ def _lists(making: Making, page: Page, plan: Plan) -> None:
     for at, column in enumerate(plan.all_columns):
         choose(making, page, at, HEADER, LAST, column)
         if column.form is Form.LOOKED_UP:
-            page.refuse(at, HEADER, LAST, Choice("自动显示 shown", "这一列自动显示，不用填写。This column is shown for you."))
+            page.refuse(
+                at, HEADER, LAST, Choice("自动显示 shown", "这一列自动显示，不用填写。This column is shown for you.")
+            )
     if plan.key == "scorecards":
         keys = [column.key for column in plan.all_columns]
         page.differs(keys.index("now"), HEADER, LAST, keys.index("total"), looks.OFF)

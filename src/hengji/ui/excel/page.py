@@ -49,8 +49,8 @@ def plain(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How a sheet is laid out and printed: column widths in characters, `landscape` or not, the rows repeated on every page
-    (first, last), the first cell that scrolls, the words left and right in the footer, and how many pages `across` it is printed with
-    how many columns repeated (`keep`)."""
+    (first, last), the first cell that scrolls, the words left and right in the footer. A wide sheet is printed `across` several pages,
+    or at a `scale` (per cent) with a new page before the columns `breaks`, its first columns repeated (`keep`)."""
 
     widths: tuple[float, ...]
     landscape: bool = True
@@ -61,6 +61,8 @@ class Layout:
     tab: str = ""
     across: int = 1
     keep: int = 0
+    scale: int = 0
+    breaks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,11 @@ class Page:
             sheet.set_column(column, column, wide)
         sheet.set_paper(9)
         sheet.set_landscape() if layout.landscape else sheet.set_portrait()
-        sheet.fit_to_pages(layout.across, 0)
+        if layout.scale:
+            sheet.set_print_scale(layout.scale)
+            sheet.set_v_pagebreaks(list(layout.breaks))
+        else:
+            sheet.fit_to_pages(layout.across, 0)
         if layout.keep:
             sheet.repeat_columns(0, layout.keep - 1)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
@@ -177,11 +183,22 @@ class Page:
     def note(self, row: int, column: int, text: str) -> None:
         """A comment that shows when one points at the cell."""
         lines = lines_of(text, 34, 9)
-        self._sheet.write_comment(row, column, plain(text), {"x_scale": 2.0, "y_scale": max(0.5, lines * 0.22), "font_size": 9})
+        self._sheet.write_comment(
+            row, column, plain(text), {"x_scale": 2.0, "y_scale": max(0.5, lines * 0.22), "font_size": 9}
+        )
 
     def protect(self) -> None:
         """Only open cells can be written into; rows may come and go. There is no password: it guards against slips, not people."""
-        allowed = ("format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter", "objects")
+        allowed = (
+            "format_cells",
+            "format_columns",
+            "format_rows",
+            "insert_rows",
+            "delete_rows",
+            "sort",
+            "autofilter",
+            "objects",
+        )
         self._sheet.protect("", dict.fromkeys(allowed, True))
 
     def hide(self) -> None:
@@ -262,9 +279,10 @@ class Page:
         if high * across <= wide * down * _SMALLER:
             self._sheet.fit_to_pages(1, 1)
 
-    def done(self, last_column: int | None = None) -> None:
+    def done(self, last_column: int | None = None, last_row: int | None = None) -> None:
         """Everything is written: what is written is what is printed."""
-        self._sheet.print_area(0, 0, self._deepest, self._widest if last_column is None else last_column)
+        deepest = self._deepest if last_row is None else last_row
+        self._sheet.print_area(0, 0, deepest, self._widest if last_column is None else last_column)
 
 
 def lines_of(text: str, wide: float, size: float = 10) -> int:
