@@ -66,6 +66,7 @@ class _Card:
         self.desk, self.lines = desk, lines
         self.limbs: dict[str, _Limb] = {}
         self.nearest: _Limb | None = None
+        self.taken: set[str] = set()
 
     def dimensions(self, head: Line) -> Seq:
         """The tree of the card."""
@@ -74,6 +75,7 @@ class _Card:
         for sheet in ("tiers", "rules", "counts"):
             self.tell_orphans(sheet, names)
         for line in self.lines["items"]:
+            self.tell_row(line)
             if self.is_dimension(line):
                 self.dimension(line, top)
             else:
@@ -85,6 +87,15 @@ class _Card:
         """Whether a line is a dimension; without a word, a line that is fed by nothing and has no rule is one."""
         word = BY_KEY["items"].column("row").word(line.text("row"))
         return word == "dimension" or (not word and not any(line.get(key) for key in ("feed", "of", "rule")))
+
+    def tell_row(self, line: Line) -> None:
+        """A word for the row that is none."""
+        column = BY_KEY["items"].column("row")
+        word = column.word(line.text("row"))
+        if word and word not in column.choices:
+            message = Text(f"不认识“{word[:30]}”", f"'{word[:30]}' is not a word known here")
+            shown = [column.label(each) for each in column.choices]
+            self.desk.error(line.place("row"), "unknown-word", message, options(shown))
 
     def tell_orphans(self, sheet: str, names: set[str]) -> None:
         """Lines of tiers, rules or counts whose item is not on the card."""
@@ -110,8 +121,14 @@ class _Card:
         self.nearest = limb
 
     def item(self, line: Line) -> None:
-        within = line.text("within")
+        within, name = line.text("within"), _name(line)
         limb = self.limbs.get(within) if within else self.nearest
+        if name and name in self.taken:
+            message = Text(f"编号“{name}”在这张表上用了两次", f"the id '{name}' is used twice on this card")
+            hint = Text("给其中一个另起编号", "give one of them another id")
+            self.desk.error(line.place("id" if line.get("id") else "of"), "duplicate-id", message, hint)
+            return
+        self.taken.add(name)
         if limb is not None:
             limb.children.append(self.item_node(line))
         elif within:
@@ -133,11 +150,12 @@ class _Card:
         """One item with all that the other sheets say of it."""
         plan, name = BY_KEY["items"], _name(line)
         entries = [*self.feed(line), *record([plan.column(key) for key in _OF_ITEM], line)]
-        tiers = [each for each in self.lines["tiers"] if each.text("item") == name]
+        mine = [each for each in (*self.lines["tiers"], *self.lines["rules"]) if each.text("item") == name]
+        tiers = [each for each in mine if each.get("tier")]
         if tiers:
             node = Map(unique(self.desk, [(key_of(each, "tier"), _tier(each)) for each in tiers]), tiers[0].where)
             entries.append((Leaf("tiers", node.where), node))
-        entries += self.rule(line, [each for each in self.lines["rules"] if each.text("item") == name])
+        entries += self.rule(line, [each for each in mine if each.get("part")])
         return Map(tuple(entries), line.place(next((key for key in ("id", "title.zh", "of") if line.get(key)), "card")))
 
     def feed(self, line: Line) -> list[tuple[Leaf, Node]]:

@@ -11,7 +11,6 @@ from ..scheme.model.events import EventKind
 from ..values.text import Text
 from .columns import Column, Form, Part, Plan, made, of_key
 
-
 _NAME = Text("编号", "id")
 
 
