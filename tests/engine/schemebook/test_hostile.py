@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
+from support.schemes import ROOT
 
 from hengji.engine.scheme import Scheme, load_scheme
 from hengji.engine.schemebook import examine_book, is_scheme_book, read_workbook
 from hengji.engine.values.finding import Finding, Level
 from hengji.reports.schemebook import write_workbook
-from support.schemes import ROOT
 
 ITEMS, HEAD, INDICATORS = "考核项 items", "方案 scheme", "指标 indicators"
 
@@ -229,7 +229,9 @@ def test_a_name_stored_in_gbk_is_read_like_any_other(sound: Path, tmp_path: Path
     assert scheme is not None
 
 
-TEXTS = st.text(max_size=20) | st.sampled_from(["1e400", "NaN", '"', '"\\u12', "$x", "{x}", "=1", "0 .. ", "、、", "full", "table", "-"])
+TEXTS = st.text(max_size=20) | st.sampled_from(
+    ["1e400", "NaN", '"', '"\\u12', "$x", "{x}", "=1", "0 .. ", "、、", "full", "table", "-"]
+)
 
 
 @settings(max_examples=40)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.schemes import ROOT
 
 from hengji.engine.scheme import examine, load_scheme
 from hengji.engine.scheme.examine import examine_draft
@@ -13,7 +14,6 @@ from hengji.engine.schemebook.book import draft_of, sheets_of
 from hengji.engine.schemebook.longhand import longhand
 from hengji.engine.schemebook.spread import spread
 from hengji.engine.values.finding import Level
-from support.schemes import ROOT
 
 NOT_ON_A_SHEET = {
     # mistakes of YAML's own form: a sheet has no brackets, quotes, tabs or indentation
@@ -53,4 +53,6 @@ def test_two_items_of_one_id_are_told_at_the_second() -> None:
     _, found = examine_draft(draft_of(laid))
     at = laid["items"].index(next(row for row in laid["items"] if row == second | {"id": "roe"})) + 1
     assert first["id"] == "roe"
-    assert [(each.code, each.where.cell) for each in found if each.level is Level.ERROR] == [("duplicate-id", f"id:{at}")]
+    assert [(each.code, each.where.cell) for each in found if each.level is Level.ERROR] == [
+        ("duplicate-id", f"id:{at}")
+    ]

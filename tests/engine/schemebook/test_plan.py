@@ -10,7 +10,9 @@ from hengji.engine.schemebook.columns import Form
 from hengji.engine.schemebook.labels import LABELS
 from hengji.engine.schemebook.plan import FIELDS, PLANS
 
-COLUMNS = [column for plan in PLANS for column in plan.all_columns] + [column for _, fields in FIELDS for column in fields]
+COLUMNS = [column for plan in PLANS for column in plan.all_columns] + [
+    column for _, fields in FIELDS for column in fields
+]
 PLACES = (
     {part for column in COLUMNS for part in column.key.split(".")}
     | {word.partition(".")[2] or word for column in COLUMNS for word in column.choices}

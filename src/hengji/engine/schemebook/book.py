@@ -86,7 +86,7 @@ def draft_of(laid: Laid) -> Draft:
         sheet = BY_KEY[key].name
         lines[key] = [
             Line(
-                {name: Leaf(cell, Source(sheet=sheet, cell=f"{name}:{number}")) for name, cell in row.items()},
+                {name: Leaf(cell, Source(sheet=sheet, cell=f"{name}:{number}")) for name, cell in row.items() if cell},
                 Source(sheet=sheet),
             )
             for number, row in enumerate(rows, 1)

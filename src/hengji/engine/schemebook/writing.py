@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+NONE = "无"
 _ESCAPE = re.compile(r'\\(?:(["\\])|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))')
 _LITERAL = re.compile(r'"(?:[^"\\]|\\["\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*"')
 _BETWEEN = re.compile(r"[、，,；;\n]")
@@ -53,13 +54,15 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 def words_cell(words: list[str]) -> str:
-    """Several words in one cell."""
-    return "、".join(literal(word) if _BETWEEN.search(word) or not _plain(word) else word for word in words)
+    """Several words in one cell; 无 for none at all, which is not the same as a blank cell."""
+    return "、".join(literal(word) if _BETWEEN.search(word) or not _plain(word) or word == NONE else word for word in words) or NONE
 
 
 def words_of(cell: str) -> list[str]:
     """The words of a cell; separators are 、 , ; and line breaks, in either width."""
     found: list[str] = []
+    if cell.strip() == NONE:
+        return found
     at = 0
     while at < len(cell):
         match = _WORD.match(cell, at)

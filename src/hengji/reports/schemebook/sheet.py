@@ -11,6 +11,8 @@ from ...engine.scheme import Scheme
 from ...engine.schemebook.columns import Column, Form, Plan
 from ...engine.schemebook.plan import BY_KEY
 from ...engine.schemebook.spread import Laid, Row
+from ...engine.sentences import render
+from ...engine.trace import rule_context
 from ...engine.values.number import NotANumber, parse_number
 from ...ui.excel import Book, Choice, Layout, Look, Page, exact
 from . import looks
@@ -128,6 +130,22 @@ def _write_row(making: Making, page: Page, plan: Plan, at: int, row: Row) -> Non
             _look_up(making, page, plan, at, position, row, look)
         else:
             write_value(page, at, position, row.get(column.key, ""), column, look)
+    if plan.key == "items" and row.get("id") and not {"rule", "rule.en"} & row.keys():
+        _say_rule(making, page, plan, at, row)
+
+
+def _say_rule(making: Making, page: Page, plan: Plan, at: int, row: Row) -> None:
+    """An item whose rule is written out in rows: how these read, in a comment where the sentence would stand."""
+    card = making.scheme.scorecards.get(row.get("card", ""))
+    item = next((each for each in card.items() if each.id == row["id"]), None) if card is not None else None
+    if item is None or item.watch:
+        return
+    context = rule_context(making.scheme, item, item.weight)
+    told = [
+        f"规则写在“计分细则”，读作：{render(item.rule, context, 'zh')}",
+        f"The rule stands on the sheet of rules and reads: {render(item.rule, context, 'en')}",
+    ]
+    page.note(at, next(at for at, column in enumerate(plan.all_columns) if column.key == "rule"), "\n".join(told))
 
 
 def write_value(page: Page, row: int, column: int, text: str, kind: Column, look: Look) -> None:
