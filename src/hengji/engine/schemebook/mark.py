@@ -7,7 +7,7 @@ import os
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from zipfile import BadZipFile
 
 from ..intake.xlsx import open_book
@@ -17,6 +17,7 @@ from ..values.text import Text
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
+    from openpyxl.styles import Font, PatternFill
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -24,9 +25,10 @@ LISTED = "检查发现 findings"
 AUTHOR = "衡绩 hengji"
 COLOURS = {Level.ERROR: "FDD3D3", Level.WARNING: "FFE9B0", Level.NOTE: "DCE9F7"}
 _ORDER = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}
-_HEAD = ("程度 level", "位置 where", "发现 what was found", "怎样才对 what would be right", "English", "代码 code")
-_WIDTHS = (12, 26, 52, 44, 70, 22)
+_TITLES = ("程度 level", "位置 where", "发现 what was found", "怎样才对 what would be right", "English", "代码 code")
+_WIDTHS = (12, 26, 52, 44, 70, 28)
 _MOST_IN_A_COMMENT = 8
+_NAVY = "1F4E79"
 
 
 def mark(path: Path, findings: Sequence[Finding], out: Path) -> Finding | None:
@@ -108,11 +110,9 @@ def _anchor(sheet: Worksheet, cell: str) -> Cell:
 
 def _mark_cell(sheet: Worksheet, cell: str, findings: Sequence[Finding]) -> None:
     from openpyxl.comments import Comment
-    from openpyxl.styles import PatternFill
 
     where = _anchor(sheet, cell)
-    colour = COLOURS[findings[0].level]
-    where.fill = PatternFill("solid", start_color=colour, end_color=colour)
+    where.fill = _fill(COLOURS[findings[0].level])
     told = "\n\n".join(_comment(finding) for finding in findings[:_MOST_IN_A_COMMENT])
     lines = sum(1 + len(line) // 30 for line in told.split("\n"))
     where.comment = Comment(told[:30_000], AUTHOR, width=420, height=min(600, 24 + 19 * lines))
@@ -128,43 +128,77 @@ def _comment(finding: Finding) -> str:
 
 def _list(book: Workbook, findings: Sequence[Finding]) -> None:
     """All findings on a sheet in front, each with a link to its cell."""
-    from openpyxl.styles import Alignment, Font, PatternFill
-
     sheet = book.create_sheet(LISTED, 0)
     book.active = 0
-    for at, (title, width) in enumerate(zip(_HEAD, _WIDTHS, strict=True), 1):
-        head = sheet.cell(1, at, title)
-        head.font, head.fill = (
-            Font(bold=True, color="1F4E79"),
-            PatternFill("solid", start_color="E4EAF2", end_color="E4EAF2"),
-        )
-        sheet.column_dimensions[head.column_letter].width = width
+    _head(sheet)
     for row, finding in enumerate(findings, 2):
-        where, hint = finding.where, finding.hint
-        spot = f"{where.sheet}!{where.cell}".strip("!") if where.sheet else where.file
-        english = finding.message.en + (f" — expected: {hint.en}" if hint else "")
-        texts = (
-            f"{finding.level.words.zh} {finding.level.words.en}",
-            spot,
-            finding.message.zh,
-            hint.zh if hint else "",
-            english,
-            finding.code,
-        )
+        texts = _told(finding)
         for at, text in enumerate(texts, 1):
-            cell = sheet.cell(row, at)
-            cell.value, cell.data_type = _legal(text), "s"
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-        colour = COLOURS[finding.level]
-        sheet.cell(row, 1).fill = PatternFill("solid", start_color=colour, end_color=colour)
+            _write(sheet, row, at, text)
+        sheet.row_dimensions[row].height = 15.5 * max(
+            _lines(text, width) for text, width in zip(texts, _WIDTHS, strict=True)
+        )
+        sheet.cell(row, 1).fill = _fill(COLOURS[finding.level])
+        where = finding.where
         if where.cell and where.sheet in book.sheetnames:
             sheet.cell(row, 2).hyperlink = "#'" + where.sheet.replace("'", "''") + f"'!{where.cell}"
-            sheet.cell(row, 2).font = Font(color="1F4E79", underline="single")
+            sheet.cell(row, 2).font = _font(color=_NAVY, underline="single")
     if not findings:
-        sheet.cell(2, 1, "没有发现问题 nothing was found")
+        _write(sheet, 2, 3, "没有发现问题 nothing was found")
     sheet.freeze_panes = "A2"
-    sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = "landscape", 1, 0
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+
+
+def _head(sheet: Worksheet) -> None:
+    from openpyxl.utils import get_column_letter
+
+    for at, (title, width) in enumerate(zip(_TITLES, _WIDTHS, strict=True), 1):
+        _write(sheet, 1, at, title)
+        head = sheet.cell(1, at)
+        head.font, head.fill = _font(bold=True, color=_NAVY), _fill("E4EAF2")
+        sheet.column_dimensions[get_column_letter(at)].width = width
+    sheet.row_dimensions[1].height = 22
+
+
+def _told(finding: Finding) -> tuple[str, ...]:
+    """A finding as the texts of its row."""
+    where, hint = finding.where, finding.hint
+    spot = f"{where.sheet}!{where.cell}".strip("!") if where.sheet else where.file
+    english = finding.message.en + (f" — expected: {hint.en}" if hint else "")
+    level = f"{finding.level.words.zh} {finding.level.words.en}"
+    return level, spot, finding.message.zh, hint.zh if hint else "", english, finding.code
+
+
+def _write(sheet: Worksheet, row: int, at: int, text: str) -> None:
+    """A text, never a formula, whatever it begins with."""
+    from openpyxl.styles import Alignment, Border, Side
+
+    cell = sheet.cell(row, at)
+    cell.value, cell.data_type, cell.font = _legal(text), "s", _font()
+    line = Side(style="thin", color="B4BDC9")
+    cell.border = Border(left=line, right=line, top=line, bottom=line)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _font(*, bold: bool = False, color: str = "1F2937", underline: Literal["single"] | None = None) -> Font:
+    from openpyxl.styles import Font
+
+    return Font(name="Microsoft YaHei", size=10, bold=bold, color=color, underline=underline)
+
+
+def _fill(colour: str) -> PatternFill:
+    from openpyxl.styles import PatternFill
+
+    return PatternFill("solid", start_color=colour, end_color=colour)
+
+
+def _lines(text: str, width: int) -> int:
+    """About how many lines a text takes: a Chinese character is as wide as two others."""
+    wide = sum(2 if ord(ch) > 0x2E7F else 1 for ch in text)
+    return max(1, -(-wide // max(1, width - 2)))
 
 
 def _legal(text: str) -> str:

@@ -55,7 +55,12 @@ def _unescaped(match: re.Match[str]) -> str:
 
 def words_cell(words: list[str]) -> str:
     """Several words in one cell; 无 for none at all, which is not the same as a blank cell."""
-    return "、".join(literal(word) if _BETWEEN.search(word) or not _plain(word) or word == NONE else word for word in words) or NONE
+    return (
+        "、".join(
+            literal(word) if _BETWEEN.search(word) or not _plain(word) or word == NONE else word for word in words
+        )
+        or NONE
+    )
 
 
 def words_of(cell: str) -> list[str]:

@@ -14,12 +14,14 @@ from ...engine.schemebook.spread import Laid, Row
 from ...engine.sentences import render
 from ...engine.trace import rule_context
 from ...engine.values.number import NotANumber, parse_number
-from ...ui.excel import Book, Choice, Layout, Look, Page, exact
+from ...ui.excel import Book, Choice, Layout, Look, Page, exact, lines_of
 from . import looks
 
 HEADER = 4
 """Rows above the first line: title, guidance, Chinese titles, English keys."""
 SPARE = 15
+WIDE = 25
+"""From this width on figures stand on the left, as texts do."""
 LAST = 999
 """The last row that has drop-downs."""
 _PLAIN = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{0,13}[1-9])?")
@@ -114,7 +116,8 @@ def _format(column: Column) -> str:
 def _look(column: Column, branch: bool) -> Look:
     if column.form is Form.LOOKED_UP:
         return looks.SHOWN.but(wrap=True)
-    look = looks.FIGURE if column.form is Form.FIGURE else looks.CENTRE if column.form is Form.YES else looks.TEXT
+    figure = column.form is Form.FIGURE and column.width < WIDE
+    look = looks.FIGURE if figure else looks.CENTRE if column.form is Form.YES else looks.TEXT
     if branch:
         look = look.but(bold=True, wash=looks.BRANCH.wash, ink=looks.BRANCH.ink)
     return look.but(number=_format(column))
@@ -155,7 +158,9 @@ def write_value(page: Page, row: int, column: int, text: str, kind: Column, look
         if exact(value) is not None:
             page.number(row, column, value, look.but(number="General"))
             return
-    page.text(row, column, text, look.but(number="@", align="left", wrap=True, indent=0) if text else look)
+    if kind.form is Form.FIGURE and lines_of(text, kind.width - 2) > 1:
+        look = look.but(align="left", indent=0)
+    page.text(row, column, text, look.but(number="@", wrap=True) if text else look)
 
 
 def _look_up(making: Making, page: Page, plan: Plan, at: int, position: int, row: Row, look: Look) -> None:

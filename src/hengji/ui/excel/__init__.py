@@ -7,7 +7,7 @@ a cell, `names.py` what a sheet may be called.
 from .book import Book
 from .names import SheetNames
 from .numbers import Exact, exact, places_format, signed_format
-from .page import Choice, Layout, Page, cell, span
+from .page import Choice, Layout, Page, cell, lines_of, span
 from .style import Look
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "SheetNames",
     "cell",
     "exact",
+    "lines_of",
     "places_format",
     "signed_format",
     "span",
