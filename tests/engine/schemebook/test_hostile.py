@@ -100,6 +100,25 @@ def test_a_weight_that_does_not_add_up_is_told_at_its_card(changed: Found) -> No
     assert ("weights-sum", "考核表 scorecards", "A5") in spots(found)
 
 
+def test_everything_wrong_is_told_at_once(changed: Found) -> None:
+    def change(book: Workbook) -> None:
+        book[INDICATORS]["E5"] = "万圆"
+        book[ITEMS]["E7"] = 25
+        book[ITEMS]["J6"] = "干得好就行"
+        book[ITEMS]["C11"] = "roe"
+        book["考核表 scorecards"]["D5"] = "al"
+
+    _, found = changed(change)
+    wanted = {
+        ("unknown-unit", INDICATORS, "E5"),
+        ("weights-sum", "考核表 scorecards", "A5"),
+        ("sentence-not-understood", ITEMS, "J6"),
+        ("duplicate-id", ITEMS, "C11"),
+        ("unknown-class", "考核表 scorecards", "A5"),
+    }
+    assert wanted <= set(spots(found))
+
+
 def test_an_excel_error_and_a_formula_never_calculated_are_told(changed: Found) -> None:
     def change(book: Workbook) -> None:
         book[ITEMS]["E6"] = "#DIV/0!"

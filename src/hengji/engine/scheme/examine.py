@@ -1,4 +1,4 @@
-"""A scheme read and checked in one go: one rule that is not understood hides nothing else that is wrong."""
+"""A scheme read and checked in one go: one rule that is not understood hides nothing else that is wrong, and nothing hides weights."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from ..values.finding import Finding, Source
 from .check import check_scheme
 from .load.scheme import Draft, load_draft
 from .model.scheme import Scheme
+from .outline import checked_outline
 
 
 def examine(source: str | Path, file: str = "") -> tuple[Scheme | None, list[Finding]]:
@@ -18,7 +19,8 @@ def examine(source: str | Path, file: str = "") -> tuple[Scheme | None, list[Fin
 def examine_draft(draft: Draft) -> tuple[Scheme | None, list[Finding]]:
     """The same for a scheme that has been read."""
     if draft.scheme is None:
-        return None, draft.findings
+        beside = () if draft.root is None else checked_outline(draft.root)
+        return None, list(dict.fromkeys([*draft.findings, *beside]))
     unread = {_spot(place) for place in draft.unread}
     checked = [each for each in check_scheme(draft.scheme) if _spot(each.where) not in unread]
     return (None if unread else draft.scheme), [*draft.findings, *checked]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ..scheme import Scheme, dump_scheme, same_meaning
@@ -131,4 +132,4 @@ def _read(path: Path) -> tuple[Draft, Opened]:
     if opened.broken:
         return Draft(None, found), opened
     draft = _draft(opened.lines, path.name)
-    return Draft(draft.scheme, [*found, *draft.findings], draft.unread), opened
+    return replace(draft, findings=[*found, *draft.findings]), opened

@@ -121,14 +121,8 @@ class _Card:
         self.nearest = limb
 
     def item(self, line: Line) -> None:
-        within, name = line.text("within"), _name(line)
+        within = line.text("within")
         limb = self.limbs.get(within) if within else self.nearest
-        if name and name in self.taken:
-            message = Text(f"编号“{name}”在这张表上用了两次", f"the id '{name}' is used twice on this card")
-            hint = Text("给其中一个另起编号", "give one of them another id")
-            self.desk.error(line.place("id" if line.get("id") else "of"), "duplicate-id", message, hint)
-            return
-        self.taken.add(name)
         if limb is not None:
             limb.children.append(self.item_node(line))
         elif within:
@@ -150,7 +144,12 @@ class _Card:
         """One item with all that the other sheets say of it."""
         plan, name = BY_KEY["items"], _name(line)
         entries = [*self.feed(line), *record([plan.column(key) for key in _OF_ITEM], line)]
-        mine = [each for each in (*self.lines["tiers"], *self.lines["rules"]) if each.text("item") == name]
+        # Of two items with one name, which the loader tells, the first has what the other sheets say of it.
+        said = line.get("rule") is not None or line.get("rule.en") is not None
+        again = name in self.taken and said
+        self.taken.add(name)
+        lists = () if again else (*self.lines["tiers"], *self.lines["rules"])
+        mine = [each for each in lists if each.text("item") == name]
         tiers = [each for each in mine if each.get("tier")]
         if tiers:
             node = Map(unique(self.desk, [(key_of(each, "tier"), _tier(each)) for each in tiers]), tiers[0].where)

@@ -77,6 +77,8 @@ class Draft:
     scheme: Scheme | None
     findings: list[Finding]
     unread: tuple[Source, ...] = ()
+    root: Map | None = None
+    """What was written, where its form is sound: what could not be read as a whole is still checked in part."""
 
 
 def load_scheme(source: str | Path, file: str = "") -> tuple[Scheme | None, list[Finding]]:
@@ -157,7 +159,7 @@ def _load(nodes: list[tuple[Node | None, str]], findings: list[Finding]) -> Draf
     scheme = _scheme(desk, root)
     desk.tell_untitled()
     told = _in_order(desk.findings, [file for _, file in nodes])
-    return Draft(None if desk.errors else scheme, told, tuple(desk.unread))
+    return Draft(None if desk.errors else scheme, told, tuple(desk.unread), root)
 
 
 def _in_order(findings: list[Finding], files: list[str]) -> list[Finding]:
