@@ -248,12 +248,46 @@ def test_a_name_stored_in_gbk_is_read_like_any_other(sound: Path, tmp_path: Path
     assert scheme is not None
 
 
+def test_dimensions_nested_without_end_are_told(changed: Found) -> None:
+    def change(book: Workbook) -> None:
+        sheet = book[ITEMS]
+        within = next(cell.column for cell in sheet[4] if cell.value == "within")
+        for number in range(2_000):
+            row = 20 + number
+            for column, value in ((1, "all"), (2, "维度"), (3, f"d{number}"), (4, f"层{number}")):
+                sheet.cell(row, column).value = value
+            sheet.cell(row, within).value = f"d{number - 1}" if number else "results"
+
+    scheme, found = changed(change)
+    assert scheme is None
+    assert "too-deep" in {each.code for each in found}
+
+
+def test_thousands_of_stray_rows_are_told_quickly_and_not_one_by_one(changed: Found) -> None:
+    def change(book: Workbook) -> None:
+        for row in range(20, 6_000):
+            for column, value in ((1, "all"), (2, f"item{row}"), (3, "target"), (5, 1)):
+                book["目标档 tiers"].cell(row, column).value = value
+
+    _, found = changed(change)
+    assert 0 < sum(each.code == "unknown-item" for each in found) <= 50
+
+
+def test_more_rows_than_anybody_writes_are_refused(changed: Found) -> None:
+    def change(book: Workbook) -> None:
+        for row in range(20, 20_100):
+            book["目标档 tiers"].cell(row, 1).value = "all"
+
+    _, found = changed(change)
+    assert "too-many-rows" in {each.code for each in found}
+
+
 TEXTS = st.text(max_size=20) | st.sampled_from(
     ["1e400", "NaN", '"', '"\\u12', "$x", "{x}", "=1", "0 .. ", "、、", "full", "table", "-"]
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     changes=st.lists(
         st.tuples(st.sampled_from(["考核项 items", "目标档 tiers", "计算步骤 ledger", "等级 grades", "评价组 panels", "方案 scheme",

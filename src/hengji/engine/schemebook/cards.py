@@ -17,11 +17,18 @@ _OF_ITEM = ("id", "title.zh", "title.en", "weight", "weight_range", "scope", "un
             "exempt", "clause")  # fmt: skip
 
 
+MOST_TOLD = 50
+"""Lines of nobody that are told one by one, for each sheet and card."""
+MAX_DEPTH = 20
+"""Dimensions inside dimensions: far more than anybody reads."""
+
+
 @dataclass(slots=True)
 class _Limb:
     """A dimension being filled, or (no `line`) the card itself."""
 
     line: Line | None
+    depth: int = 0
     children: list[_Limb | Map] = field(default_factory=list)
 
 
@@ -33,9 +40,10 @@ def scorecards(desk: Desk, lines: Mapping[str, Sequence[Line]]) -> Map | None:
         return None
     entries: list[tuple[Leaf, Node]] = []
     heads = [line for line, _ in blocks(desk, plan, found)]
+    columns = [column for column in plan.columns if column.key != "id"]
+    by_card = {key: _by(rows, "card") for key, rows in sheets.items()}
     for line in heads:
-        columns = [column for column in plan.columns if column.key != "id"]
-        mine = {key: [each for each in rows if each.text("card") == line.text("id")] for key, rows in sheets.items()}
+        mine = {key: rows.get(line.text("id"), []) for key, rows in by_card.items()}
         dimensions = _Card(desk, mine).dimensions(line)
         card = Map((*record(columns, line), (Leaf("dimensions", line.where), dimensions)), line.place("id"))
         entries.append((key_of(line, "id"), card))
@@ -46,12 +54,19 @@ def scorecards(desk: Desk, lines: Mapping[str, Sequence[Line]]) -> Map | None:
     return Map(unique(desk, entries), place)
 
 
+def _by(rows: Sequence[Line], column: str) -> dict[str, list[Line]]:
+    """The lines by what stands in a column."""
+    found: dict[str, list[Line]] = {}
+    for line in rows:
+        found.setdefault(line.text(column), []).append(line)
+    return found
+
+
 def _tell_strays(desk: Desk, sheet: str, rows: Sequence[Line], known: list[str]) -> None:
     """Lines that name no card, or one there is not."""
-    for line in rows:
+    strays = [line for line in rows if line.text("card") not in known]
+    for line in strays[:MOST_TOLD]:
         name = line.text("card")
-        if name in known:
-            continue
         message = Text(f"没有考核表“{name}”", f"there is no scorecard '{name}'")
         if not name:
             message = Text("这一行没有写考核表", "this row names no scorecard")
@@ -64,6 +79,7 @@ class _Card:
 
     def __init__(self, desk: Desk, lines: Mapping[str, Sequence[Line]]) -> None:
         self.desk, self.lines = desk, lines
+        self.of_item = {key: _by(lines[key], "item") for key in ("tiers", "rules", "counts")}
         self.limbs: dict[str, _Limb] = {}
         self.nearest: _Limb | None = None
         self.taken: set[str] = set()
@@ -99,20 +115,22 @@ class _Card:
 
     def tell_orphans(self, sheet: str, names: set[str]) -> None:
         """Lines of tiers, rules or counts whose item is not on the card."""
-        for line in self.lines[sheet]:
+        orphans = [line for line in self.lines[sheet] if line.text("item") not in names]
+        for line in orphans[:MOST_TOLD]:
             name = line.text("item")
-            if name not in names:
-                message = Text(f"这张考核表没有考核项“{name}”", f"this scorecard has no item '{name}'")
-                self.desk.error(
-                    line.place("item"), "unknown-item", message, self.desk.near(name, names) or options(sorted(names))
-                )
+            message = Text(f"这张考核表没有考核项“{name}”", f"this scorecard has no item '{name}'")
+            hint = self.desk.near(name, names) or options(sorted(names))
+            self.desk.error(line.place("item"), "unknown-item", message, hint)
 
     def dimension(self, line: Line, top: _Limb) -> None:
-        limb = _Limb(line)
         within = line.text("within")
         parent = top if not within else self.limbs.get(within)
+        limb = _Limb(line, 1 if parent is None else parent.depth + 1)
         if parent is None:
             self.tell_unknown(line, within)
+        elif limb.depth > MAX_DEPTH:
+            message = Text(f"维度超过 {MAX_DEPTH} 层", f"dimensions more than {MAX_DEPTH} deep")
+            self.desk.error(line.place("within"), "too-deep", message, Text("减少层次", "use fewer levels"))
         else:
             parent.children.append(limb)
         for key in ("id", "title.zh", "title.en"):
@@ -148,13 +166,12 @@ class _Card:
         said = line.get("rule") is not None or line.get("rule.en") is not None
         again = name in self.taken and said
         self.taken.add(name)
-        lists = () if again else (*self.lines["tiers"], *self.lines["rules"])
-        mine = [each for each in lists if each.text("item") == name]
-        tiers = [each for each in mine if each.get("tier")]
+        of = {} if again else self.of_item
+        tiers, rules = of.get("tiers", {}).get(name, []), of.get("rules", {}).get(name, [])
         if tiers:
             node = Map(unique(self.desk, [(key_of(each, "tier"), _tier(each)) for each in tiers]), tiers[0].where)
             entries.append((Leaf("tiers", node.where), node))
-        entries += self.rule(line, [each for each in mine if each.get("part")])
+        entries += self.rule(line, rules)
         return Map(tuple(entries), line.place(next((key for key in ("id", "title.zh", "of") if line.get(key)), "card")))
 
     def feed(self, line: Line) -> list[tuple[Leaf, Node]]:
@@ -165,7 +182,7 @@ class _Card:
         word = BY_KEY["items"].column("feed").word(line.text("feed"))
         key = Leaf(word, cell.where)
         if word == FEEDS[-1]:
-            counts = [each for each in self.lines["counts"] if each.text("item") == _name(line)]
+            counts = self.of_item["counts"].get(_name(line), [])
             kinds = [(key_of(each, "kind"), _or_blank(each, "measure")) for each in counts]
             return [(key, Map(unique(self.desk, kinds), cell.where))]
         return [(key, _or_blank(line, "of", cell))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from ..scheme.load.desk import Desk, options
 from ..scheme.nodes import Leaf, Map, Node, Seq, stamp
@@ -15,33 +15,37 @@ from .plan import BY_KEY, FIELDS
 
 Lines = Mapping[str, Sequence[Line]]
 """The filled-in lines of every sheet by its key."""
+KEYED = (
+    "parameters",
+    "units",
+    "measures",
+    "indicators",
+    "classes",
+    "panels",
+    "tasks",
+    "gates",
+    "coefficients",
+    "rankings",
+)
+"""Sheets that are one mapping of entries by id, and nothing else."""
 
 
 def gather(desk: Desk, lines: Lines, file: str) -> Map:
     """The scheme the lines say, as the root of a document; what cannot be placed is told at `desk`."""
     head = _head(desk, lines.get("scheme", ()))
-    made: Mapping[str, Callable[[], Node | None]] = {
-        "basis": lambda: _listed("basis", lines),
-        **{
-            key: lambda key=key: _keyed(desk, key, lines)  # type: ignore[misc]
-            for key in ("parameters", "units", "measures", "indicators", "classes", "panels", "tasks", "gates", "coefficients",
-                        "rankings")
-        },
-        "scorecards": lambda: scorecards(desk, lines),
-        "events": lambda: _events(lines.get("events", ())),
-        "ledger": lambda: _ledger(desk, lines.get("ledger", ())),
-        "results": lambda: _results(desk, lines),
-    }  # fmt: skip
-    entries = [(key, value) for key, value in head.items() if key not in ("classify", "grades")]
-    for key, make in made.items():
-        node = make()
-        if node is not None:
-            entries.append((key, node))
-    classify = _classify(desk, head.get("classify"), lines)
-    grades = _grades(head.get("grades"), lines)
-    entries += [(key, node) for key, node in (("classify", classify), ("grades", grades)) if node is not None]
-    root = Source(file)
-    whole = stamp(Map(tuple((Leaf(key, node.where), node) for key, node in entries), root))
+    made: dict[str, Node | None] = {
+        **head,
+        "basis": _listed("basis", lines),
+        **{key: _keyed(desk, key, lines) for key in KEYED},
+        "scorecards": scorecards(desk, lines),
+        "events": _events(lines.get("events", ())),
+        "ledger": _ledger(desk, lines.get("ledger", ())),
+        "results": _results(desk, lines),
+        "classify": _classify(desk, head.get("classify"), lines),
+        "grades": _grades(head.get("grades"), lines),
+    }
+    entries = tuple((Leaf(key, node.where), node) for key, node in made.items() if node is not None)
+    whole = stamp(Map(entries, Source(file)))
     assert isinstance(whole, Map)
     return whole
 
@@ -118,7 +122,7 @@ def _entry(desk: Desk, plan: Plan, block: Sequence[Line]) -> Map:
 
 def _part(desk: Desk, part: Part, block: Sequence[Line]) -> Node | None:
     """The list on the right of an entry."""
-    mine = [line for line in block if line.only(part.columns)]
+    mine = [line for line in block if line.any_of(part.columns)]
     if not mine:
         return None
     place = mine[0].place(next(column.key for column in part.columns if column.key in mine[0].cells))

@@ -34,7 +34,7 @@ class Line:
         found = self.cells.get(key)
         return self.where if found is None else found.where
 
-    def only(self, columns: Sequence[Column]) -> bool:
+    def any_of(self, columns: Sequence[Column]) -> bool:
         """Whether any of these columns is filled in."""
         return any(column.key in self.cells for column in columns)
 
@@ -112,7 +112,7 @@ def blocks(desk: Desk, plan: Plan, lines: Sequence[Line]) -> Iterator[tuple[Line
             if block:
                 yield block[0], block
             block = [line]
-        elif block and plan.parts and not line.only(own):
+        elif block and plan.parts and not line.any_of(own):
             block.append(line)
         else:
             column = plan.column(plan.id)

@@ -16,9 +16,8 @@ Change = Callable[[Node], Node]
 
 def longhand(root: Map) -> Map:
     """The whole scheme in its long form."""
-    root = _gates_outside(root)
-    return _changed(
-        root,
+    whole = _changed(
+        _gates_outside(root),
         parameters=lambda node: _values(node, lambda each: _boxed(each, "value")),
         basis=lambda node: _each(node, _basis),
         panels=lambda node: _values(node, lambda each: _changed(each, groups=_weights)),
@@ -29,12 +28,14 @@ def longhand(root: Map) -> Map:
         coefficients=lambda node: _values(node, lambda each: _changed(each, factors=_factors)),
         grades=lambda node: node if isinstance(node, Map) else _wrapped(node, "bands"),
     )
+    assert isinstance(whole, Map)
+    return whole
 
 
-def _changed(node: Node, **changes: Change) -> Map:
-    """The mapping with the values of some keys changed."""
+def _changed(node: Node, **changes: Change) -> Node:
+    """The mapping with the values of some keys changed; what is no mapping stays as it is."""
     if not isinstance(node, Map):
-        return node  # type: ignore[return-value]  # what is no mapping was told by the loader
+        return node
     entries = tuple((key, changes[key.text](value) if key.text in changes else value) for key, value in node.entries)
     return Map(entries, node.where)
 

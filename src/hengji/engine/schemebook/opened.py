@@ -23,6 +23,8 @@ from .plan import PLANS
 
 MAX_CELLS = 300_000
 """Filled cells of a scheme workbook: far more than a scheme has."""
+MAX_LINES = 20_000
+"""Rows of one sheet."""
 HEADER_ROWS = 12
 NEEDED = ("scheme", "indicators", "scorecards", "items", "ledger")
 """Sheets without which there is no scheme."""
@@ -168,6 +170,10 @@ class _Sheet:
         rows: dict[int, dict[int, tuple[Cell, str]]] = {}
         for row, column, code in zip(self.found.rows, self.found.columns, self.found.codes, strict=True):
             rows.setdefault(row, {})[column] = entries[code]
+        if len(rows) > MAX_LINES:
+            self.opened.report.error("too-many-rows", f"超过 {MAX_LINES} 行", f"more than {MAX_LINES} rows", self.where)
+            self.opened.broken = True
+            return
         header, columns = self.header(rows)
         if not columns:
             self.tell_no_header()
