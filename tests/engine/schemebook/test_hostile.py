@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import zipfile
 from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
@@ -193,6 +195,33 @@ def test_columns_and_rows_may_be_moved(changed: Found) -> None:
 
     scheme, found = changed(change)
     assert scheme is not None, [each.render("en") for each in found]
+
+
+def test_a_remark_below_the_table_and_a_column_of_ones_own_are_told_and_left_out(changed: Found) -> None:
+    def change(book: Workbook) -> None:
+        book[ITEMS]["A30"] = "备注：本表须经党委会审议"
+        book[ITEMS]["Z3"] = "经办人意见"
+        book[ITEMS]["Z6"] = "同意"
+
+    scheme, found = changed(change)
+    assert scheme is not None
+    assert {("remark-row", ITEMS, "A30"), ("unknown-column", ITEMS, "Z3")} <= set(spots(found, Level.WARNING))
+
+
+def test_what_excel_makes_of_dates_shares_and_choices_is_understood(changed: Found) -> None:
+    def change(book: Workbook) -> None:
+        for cell, day in (("C9", date(2026, 1, 1)), ("C10", date(2026, 12, 31))):
+            book[HEAD][cell] = day
+            book[HEAD][cell].number_format = "yyyy-mm-dd"
+        book["等级 grades"]["F5"] = 0.2
+        book["等级 grades"]["F5"].number_format = "0%"
+        book[INDICATORS]["F5"], book[ITEMS]["B6"], book[ITEMS]["F6"] = "higher", "考核项", "指标"
+
+    scheme, found = changed(change)
+    assert scheme is not None, [each.render("en") for each in found]
+    assert scheme.effective.end == date(2026, 12, 31)
+    assert scheme.grades is not None
+    assert scheme.grades.bands[0].quota == Fraction(1, 5)
 
 
 def test_two_sheets_of_one_kind_are_told(changed: Found) -> None:

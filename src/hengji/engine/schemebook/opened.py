@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,11 @@ MAX_LINES = 20_000
 HEADER_ROWS = 12
 NEEDED = ("scheme", "indicators", "scorecards", "items", "ledger")
 """Sheets without which there is no scheme."""
+_REMARK = re.compile(
+    r"\s*(?:备注|说明|注|合计|总计|制表|审核|审批|批准|填表|签字|note|remark|total)s?\s*(?:人|日期)?\s*(?:[:：]|$)",
+    re.IGNORECASE,
+)
+"""How a remark, a sum or a signature below a table begins."""
 OURS = ("说明", "guide", "选项", "lists", "检查发现", "findings")
 """Sheets of ours that are not read."""
 
@@ -197,8 +203,9 @@ class _Sheet:
                 if at not in named and column not in named.values():
                     named[at] = column
         last = max((row for row in (keys, titles) if row is not None), default=0)
-        if last:
-            self.tell_unknown(rows[last], last, named)
+        told: set[int] = set(named)
+        for row in sorted({row for row in (keys, titles) if row is not None}, reverse=True):
+            self.tell_unknown(rows[row], row, told)
         return last, named
 
     def by_title(self) -> dict[str, Column]:
@@ -243,11 +250,12 @@ class _Sheet:
                 self.opened.report.add(Problem("missing-column", message, hint), self.where)
                 self.opened.broken = True
 
-    def tell_unknown(self, row: Mapping[int, tuple[Cell, str]], line: int, named: Mapping[int, Column]) -> None:
-        """Headers nobody knows: what stands below them is not read."""
+    def tell_unknown(self, row: Mapping[int, tuple[Cell, str]], line: int, told: set[int]) -> None:
+        """Headers nobody knows, each told once: what stands below them is not read."""
         for at, (_, text) in sorted(row.items()):
-            if at in named or not text.strip():
+            if at in told or not text.strip():
                 continue
+            told.add(at)
             hint = did_you_mean(
                 text, [word for column in self.plan.all_columns for word in (column.key, column.title.zh)]
             )
@@ -313,9 +321,23 @@ class _Sheet:
                 place = self.place(row, at, column.headed)
                 filled[column.key] = Leaf(plain, place)
                 first = first or place
-            if (row, at) in self.found.computed:
+            if plain.strip() and (row, at) in self.found.computed:
                 self.tell_formula(row, at, column)
-        return None if first is None else Line(filled, first)
+        if first is None or self.is_remark(filled, first):
+            return None
+        return Line(filled, first)
+
+    def is_remark(self, filled: Mapping[str, Leaf], place: Source) -> bool:
+        """Whether a row holds nothing but a remark or a signature, which is told and not read."""
+        key, cell = next(iter(filled.items()))
+        text = cell.text
+        # A row that is complete with this one cell may be meant, whatever it says.
+        whole = self.plan.key != "ledger" and not any(each.required and each.key != key for each in self.plan.columns)
+        if len(filled) > 1 or whole or not _REMARK.match(text):
+            return False
+        self.opened.report.warning("remark-row", f"“{cells_shown(text)}”这一行不是方案，未读取",
+                                   f"the row of '{cells_shown(text)}' is no part of the scheme and not read", place)  # fmt: skip
+        return True
 
     def place(self, row: int, at: int, headed: str) -> Source:
         """A cell of this sheet."""
