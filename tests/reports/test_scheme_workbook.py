@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -193,3 +194,15 @@ def test_marking_what_cannot_be_opened_is_told(tmp_path: Path) -> None:
     assert told is not None
     assert told.code == "not-marked"
     assert not (tmp_path / "marked.xlsx").exists()
+
+
+def test_a_part_only_the_marker_reads_may_be_damaged(starter: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(starter) as whole, zipfile.ZipFile(tmp_path / "odd.xlsx", "w") as odd:
+        for name in whole.namelist():
+            odd.writestr(name, b"<comments" if "comments" in name else whole.read(name))
+    scheme, found = examine_book(tmp_path / "odd.xlsx")
+    assert scheme is not None
+    told = mark(tmp_path / "odd.xlsx", found, tmp_path / "marked.xlsx")
+    assert told is not None
+    assert told.code == "not-marked"
+    assert not list(tmp_path.glob("marked*"))

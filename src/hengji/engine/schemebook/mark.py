@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import warnings
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -29,22 +30,24 @@ _TITLES = ("程度 level", "位置 where", "发现 what was found", "怎样才�
 _WIDTHS = (12, 26, 52, 44, 70, 28)
 _MOST_IN_A_COMMENT = 8
 _NAVY = "1F4E79"
+_TROUBLE = (BadZipFile, SyntaxError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError, AssertionError, EOFError,
+            RuntimeError, zlib.error)  # fmt: skip
+"""What openpyxl raises over a damaged workbook: it reads more of it than we do, and promises nothing."""
 
 
 def mark(path: Path, findings: Sequence[Finding], out: Path) -> Finding | None:
     """Write the marked copy; None when it is written, else the finding that says why it is not. `OSError` where `out` cannot be written."""
+    part = out.with_name(out.name + ".part")
     try:
         open_book(Package.open(path.read_bytes()))
         book = _load(path)
         _mark_all(book, findings)
-    except Unreadable as trouble:
-        return _not_marked(path, trouble.problem.message)
-    except (BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError) as trouble:
-        return _not_marked(path, Text.same(type(trouble).__name__))
-    part = out.with_name(out.name + ".part")
-    try:
         book.save(part)
         os.replace(part, out)
+    except Unreadable as trouble:
+        return _not_marked(path, trouble.problem.message)
+    except _TROUBLE as trouble:
+        return _not_marked(path, Text.same(type(trouble).__name__))
     finally:
         part.unlink(missing_ok=True)
     return None
