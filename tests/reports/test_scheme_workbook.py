@@ -206,3 +206,17 @@ def test_a_part_only_the_marker_reads_may_be_damaged(starter: Path, tmp_path: Pa
     assert told is not None
     assert told.code == "not-marked"
     assert not list(tmp_path.glob("marked*"))
+
+
+def test_parameters_that_stand_replaced_cannot_be_changed_by_mistake(tmp_path: Path) -> None:
+    path = ROOT / "src" / "hengji" / "packs" / "cn.hq-closed-loop"
+    scheme = written(path)
+    write_workbook(scheme, tmp_path / "typed.xlsx")
+    write_laid(scheme, sheets_of_source(path, scheme), tmp_path / "source.xlsx")
+    typed, source = (
+        openpyxl.load_workbook(tmp_path / f"{name}.xlsx")["参数 parameters"] for name in ("typed", "source")
+    )
+    assert typed["D5"].protection.locked
+    assert "改了不起作用" in str(typed["A2"].value)
+    assert not source["D5"].protection.locked
+    assert "处处都改" in str(source["A2"].value)

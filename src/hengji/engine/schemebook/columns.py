@@ -85,7 +85,6 @@ class Plan:
     columns: tuple[Column, ...]
     id: str = ""
     parts: tuple[Part, ...] = ()
-    group: str = "main"
     same: tuple[str, ...] = ()
     """Columns in which a blank cell means what stands above."""
 

@@ -24,9 +24,8 @@ def _extra(record: Record, *names: str, prefix: str = "") -> tuple[Column, ...]:
     return tuple(column for key in record.keys if key.name in names for column in of_key(key, prefix))
 
 
-def _keyed(key: str, title: Text, about: Text, columns: tuple[Column, ...], *, parts: tuple[Part, ...] = (),
-           group: str = "main") -> Plan:  # fmt: skip
-    return Plan(key, title, about, (_id(), *columns), "id", parts, group)
+def _keyed(key: str, title: Text, about: Text, columns: tuple[Column, ...], *, parts: tuple[Part, ...] = ()) -> Plan:  # fmt: skip
+    return Plan(key, title, about, (_id(), *columns), "id", parts)
 
 
 _CARD = _id(Text("考核表", "scorecard"), "card", "scorecards", 14)

@@ -11,7 +11,7 @@ from .sheet import HEADER, Making, choose, write_header, write_top, write_value
 def write_head(making: Making) -> None:
     """Write the sheet; only the values can be changed."""
     page = making.page(HEAD, tuple(column.width for column in HEAD.columns), freeze=0, landscape=False)
-    write_top(page, HEAD, len(HEAD.columns))
+    write_top(page, HEAD, len(HEAD.columns), HEAD.about)
     for at, column in enumerate(HEAD.columns):
         write_header(page, at, column)
     fields = {column.key.removesuffix(".zh"): column for _, columns in FIELDS for column in columns}

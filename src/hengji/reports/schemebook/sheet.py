@@ -14,6 +14,7 @@ from ...engine.schemebook.spread import Laid, Row
 from ...engine.sentences import render
 from ...engine.trace import rule_context
 from ...engine.values.number import NotANumber, parse_number
+from ...engine.values.text import Text
 from ...ui.excel import Book, Choice, Layout, Look, Page, exact, lines_of
 from . import looks
 
@@ -22,6 +23,10 @@ HEADER = 4
 SPARE = 15
 WIDE = 25
 """From this width on figures stand on the left, as texts do."""
+SETTLED = Text(
+    "这份是规范文本：参数的值已经代入各处，这里只是列出，改了不起作用。",
+    "This is the canonical form: the values stand in their places already; changing one here changes nothing.",
+)
 LAST = 999
 """The last row that has drop-downs."""
 _PLAIN = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{0,13}[1-9])?")
@@ -38,6 +43,11 @@ class Making:
     scheme: Scheme
     laid: Laid
     lists: Mapping[tuple[str, tuple[str, ...]], str]
+
+    @property
+    def canonical(self) -> bool:
+        """Whether the parameters stand replaced by their values, so that changing one would change nothing."""
+        return any(row.get("key") == "canonical" and row.get("value") == "是" for row in self.laid["scheme"])
 
     def page(
         self, plan: Plan, widths: tuple[float, ...], *, freeze: int, header: int = HEADER, landscape: bool = True
@@ -64,7 +74,8 @@ def write_sheet(making: Making, plan: Plan) -> None:
     """Write one sheet with its rows."""
     columns, rows = plan.all_columns, making.laid.get(plan.key, [])
     page = making.page(plan, tuple(column.width for column in columns), freeze=FROZEN.get(plan.key, 1))
-    write_top(page, plan, len(columns))
+    settled = plan.key == "parameters" and making.canonical
+    write_top(page, plan, len(columns), SETTLED if settled else plan.about)
     for at, column in enumerate(columns):
         write_header(page, at, column)
         page.column_look(at, looks.WAITING.but(number=_format(column)))
@@ -76,12 +87,12 @@ def write_sheet(making: Making, plan: Plan) -> None:
     page.done(last_row=HEADER + max(len(rows) + 2, 5))
 
 
-def write_top(page: Page, plan: Plan, columns: int) -> None:
-    """The title, the way back, and what the sheet is for."""
+def write_top(page: Page, plan: Plan, columns: int, told: Text) -> None:
+    """The title, and what the sheet is for."""
     page.height(0, 28)
     page.text(0, 0, plan.title.zh + " " + plan.title.en, looks.TITLE)
     last = _about_until(page, columns)
-    about = f"{plan.about.zh}\n{plan.about.en}"
+    about = f"{told.zh}\n{told.en}"
     page.room(1, [(about, page.wide(0, last))], 9, 30)
     page.merged(1, 0, last, about, looks.ABOUT)
 
@@ -129,6 +140,8 @@ def _write_row(making: Making, page: Page, plan: Plan, at: int, row: Row) -> Non
         page.room(at, [(row.get(column.key, ""), column.width - 1) for column in plan.all_columns], 10)
     for position, column in enumerate(plan.all_columns):
         look = _look(column, branch)
+        if plan.key == "parameters" and making.canonical:
+            look = look.but(open=False, wash=looks.SHUT.wash)
         if column.form is Form.LOOKED_UP:
             _look_up(making, page, plan, at, position, row, look)
         else:
