@@ -15,7 +15,15 @@ from support.schemes import ROOT, WRITTEN, schemes
 
 from hengji.engine.scheme import Scheme, load_scheme, same_meaning
 from hengji.engine.scheme.model.identity import Parameter
-from hengji.engine.schemebook import examine_book, mark, read_workbook, sheets_of, sheets_of_source, yaml_of_book
+from hengji.engine.schemebook import (
+    examine_book,
+    mark,
+    read_workbook,
+    sheets_of,
+    sheets_of_book,
+    sheets_of_source,
+    yaml_of_book,
+)
 from hengji.engine.schemebook.plan import PLANS
 from hengji.engine.values.finding import Level, Refused, errors
 from hengji.engine.values.text import Text
@@ -60,6 +68,7 @@ def test_every_pack_and_example_goes_through_a_workbook_and_back_to_yaml(path: P
         assert again is not None, [each.render("en") for each in errors(found)]
         assert not errors(found)
         assert same_meaning(again, scheme)
+    assert sheets_of_book(out, scheme) == laid
     text = yaml_of_book(out, scheme)
     back, _ = load_scheme(text)
     assert back is not None

@@ -9,7 +9,7 @@ from ..scheme.model.events import EventKind
 from ..scheme.nodes import Leaf, Map, Node, Seq
 from ..values.number import NotANumber, parse_number
 from .columns import Column, Form, Part, Plan
-from .plan import BY_KEY, FIELDS, PLANS
+from .plan import BY_KEY, FIELDS, PLANS, RULE_PARTS
 from .writing import cell_of, literal, words_cell
 
 Row = dict[str, str]
@@ -385,9 +385,12 @@ def _without(node: Node, *keys: str) -> Node:
     return Map(tuple((key, value) for key, value in node.entries if key.text not in keys), node.where)
 
 
+_ORDER = {name: at for at, name in enumerate((*RULE_PARTS[:9], "steps", *RULE_PARTS[11:]))}
+
+
 def rule_rows(rule: Map) -> Iterator[tuple[str, Row]]:
-    """A rule written as a mapping, a row for each of its parts."""
-    for key, value in rule.entries:
+    """A rule written as a mapping, a row for each of its parts, always in one order."""
+    for key, value in sorted(rule.entries, key=lambda entry: _ORDER.get(entry[0].text, len(_ORDER))):
         part = key.text
         if part in ("measured", "sense", "formula"):
             yield part, _one("text", value)
