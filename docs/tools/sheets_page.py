@@ -27,7 +27,9 @@ def page() -> str:
 
 def _sheet(plan: Plan) -> str:
     head = f"## {plan.name}\n\n{plan.about.zh}\n{plan.about.en}\n\n"
-    columns = [column for _, columns in FIELDS for column in columns] if plan.key == "scheme" else list(plan.all_columns)
+    columns = (
+        [column for _, columns in FIELDS for column in columns] if plan.key == "scheme" else list(plan.all_columns)
+    )
     what = "键 key" if plan.key == "scheme" else "列 column"
     return head + table((what, "名称 title", "内容 what", "说明 about"), [_row(column) for column in columns])
 

@@ -21,8 +21,9 @@ from .lines import Line
 from .longhand import longhand
 from .opened import Opened, by_place, open_sheets
 from .plan import BY_KEY
+from .rows import Laid, Row
 from .spoken import spoken
-from .spread import Laid, Row, spread
+from .spread import spread
 from .writing import cell_of
 
 

@@ -8,8 +8,8 @@ from ..scheme.load.desk import Desk, options
 from ..scheme.nodes import Leaf, Map, Node, Seq, stamp
 from ..values.finding import Source
 from ..values.text import Text
-from .cards import scorecards
 from .columns import Form, Part, Plan
+from .gather_cards import scorecards
 from .lines import Line, blocks, key_of, node_of, record, unique
 from .plan import BY_KEY, FIELDS
 

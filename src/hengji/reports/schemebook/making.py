@@ -8,7 +8,7 @@ from ...engine.scheme import Scheme
 from ...engine.schemebook import sheets_of
 from ...engine.schemebook.columns import Column, Form
 from ...engine.schemebook.plan import FIELDS, PLANS
-from ...engine.schemebook.spread import Laid
+from ...engine.schemebook.rows import Laid
 from ...engine.values.finding import Finding, Level, Refused, Source
 from ...engine.values.text import Text
 from ...ui.excel import Book, Layout

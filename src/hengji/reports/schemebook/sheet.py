@@ -10,7 +10,7 @@ from fractions import Fraction
 from ...engine.scheme import Scheme
 from ...engine.schemebook.columns import Column, Form, Plan
 from ...engine.schemebook.plan import BY_KEY
-from ...engine.schemebook.spread import Laid, Row
+from ...engine.schemebook.rows import Laid, Row
 from ...engine.sentences import render
 from ...engine.trace import rule_context
 from ...engine.values.number import NotANumber, parse_number
