@@ -33,6 +33,7 @@ def write_head(making: Making) -> None:
         page.text(at, 3, row.get("english", ""), looks.FIELD.but(number="@") if titled else looks.SHUT)
         choose(making, page, 2, at, at, column)
     page.protect()
+    page.quiet()
     page.done()
 
 

@@ -84,6 +84,7 @@ def write_sheet(making: Making, plan: Plan) -> None:
         _write_row(making, page, plan, HEADER + number, row)
     _lists(making, page, plan)
     page.protect()
+    page.quiet()
     page.done(last_row=HEADER + max(len(rows) + 2, 5))
 
 

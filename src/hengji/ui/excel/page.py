@@ -201,6 +201,10 @@ class Page:
         )
         self._sheet.protect("", dict.fromkeys(allowed, True))
 
+    def quiet(self) -> None:
+        """No green corners: texts that look like numbers are meant as texts here."""
+        self._sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+
     def hide(self) -> None:
         """Keep the sheet out of the way."""
         self._sheet.hide()
