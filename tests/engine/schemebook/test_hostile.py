@@ -97,6 +97,28 @@ def test_a_wrong_cell_is_told_at_that_cell(changed: Found, sheet: str, cell: str
     assert told[0].message.zh != told[0].message.en
 
 
+@pytest.mark.parametrize(
+    ("sheet", "cell", "value", "said", "meant"),
+    [
+        (INDICATORS, "F5", "越高越妙", "越高越好 higher", "您是否想写“越高越好”"),
+        ("计算步骤 ledger", "A5", "求合", "求和 sum", "您是否想写“求和”"),
+        ("事项 events", "A5", "奖励", "加分 bonus", ""),
+        (HEAD, "C14", "百分制", "按百分制 hundred", "您是否想写“按百分制”"),
+        (ITEMS, "F6", "指标值", "指标 indicator", "您是否想写“指标”"),
+    ],
+)
+def test_a_word_that_is_no_choice_is_answered_with_the_choices_of_the_drop_down(
+    changed: Found, sheet: str, cell: str, value: str, said: str, meant: str
+) -> None:
+    _, found = changed(put(sheet, cell, value))
+    told = next(
+        each for each in found if each.where.sheet == sheet and each.where.cell == cell and each.hint is not None
+    )
+    assert told.hint is not None
+    assert said in told.hint.zh
+    assert meant in told.hint.zh
+
+
 def test_a_weight_that_does_not_add_up_is_told_at_its_card(changed: Found) -> None:
     _, found = changed(put(ITEMS, "E6", 25))
     assert ("weights-sum", "考核表 scorecards", "A5") in spots(found)

@@ -7,8 +7,8 @@
 - `yaml_of_book(path, scheme)` -> what a workbook says, as YAML.
 
 What lives here, in the order to read it: `columns` and `plan` (which sheets and columns there are, made from the loader's own key
-tables), `longhand` and `spoken` (nodes made ready), `rows` and `spread` (nodes to rows), `opened`, `lines` and `gather`
-(a file back to nodes), `book` (the doors), `mark`. Painting the workbook is `hengji.reports.schemebook`.
+tables), `longhand` and `spoken` (nodes made ready), `rows` and `spread` (nodes to rows), `opened`, `lines`, `gather` and
+`in_place` (a file back to nodes), `book` (the doors), `mark`. Painting the workbook is `hengji.reports.schemebook`.
 """
 
 from .book import examine_book, read_workbook, sheets_of, sheets_of_book, sheets_of_source, yaml_of_book

@@ -17,6 +17,7 @@ from ..values.finding import Finding, Level, Source, errors
 from ..values.text import Text
 from .as_yaml import yaml_of
 from .gather import gather
+from .in_place import in_place
 from .lines import Line
 from .longhand import longhand
 from .opened import Opened, by_place, open_sheets
@@ -133,4 +134,4 @@ def _read(path: Path) -> tuple[Draft, Opened]:
     if opened.broken:
         return Draft(None, found), opened
     draft = _draft(opened.lines, path.name)
-    return replace(draft, findings=[*found, *draft.findings]), opened
+    return replace(draft, findings=[*found, *map(in_place, draft.findings)]), opened

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ..scheme.load.desk import Desk, options
 from ..scheme.nodes import Leaf, Map, Node, Seq, stamp
@@ -63,10 +64,10 @@ def _head(desk: Desk, lines: Sequence[Line]) -> dict[str, Node]:
                 _unknown_field(desk, line, name)
             continue
         titled = f"{name}.zh" in columns
-        if value is not None:
-            cells.setdefault(f"{name}.zh" if titled else name, value)
-        if english is not None and titled:
-            cells.setdefault(f"{name}.en", english)
+        for key, cell in ((f"{name}.zh" if titled else name, value), (f"{name}.en" if titled else "", english)):
+            if cell is not None and key:
+                # What a finding calls the cell is the field of its row, not the column of all values.
+                cells.setdefault(key, replace(cell, where=replace(cell.where, field=columns[key].headed)))
     place = lines[0].where if lines else Source()
     entries = record(list(columns.values()), Line(cells, place))
     found = {key.text: value for key, value in entries}
