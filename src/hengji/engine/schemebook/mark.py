@@ -3,6 +3,7 @@ list of all of them in front."""
 
 from __future__ import annotations
 
+import io
 import os
 import warnings
 import zlib
@@ -39,8 +40,9 @@ def mark(path: Path, findings: Sequence[Finding], out: Path) -> Finding | None:
     """Write the marked copy; None when it is written, else the finding that says why it is not. `OSError` where `out` cannot be written."""
     part = out.with_name(out.name + ".part")
     try:
-        open_book(Package.open(path.read_bytes()))
-        book = _load(path)
+        data = path.read_bytes()
+        open_book(Package.open(data))
+        book = _load(data)
         _mark_all(book, findings)
         book.save(part)
         os.replace(part, out)
@@ -59,13 +61,16 @@ def _not_marked(path: Path, why: Text) -> Finding:
     return Finding("not-marked", Level.ERROR, message, hint, Source(file=path.name))
 
 
-def _load(path: Path) -> Workbook:
+def _load(data: bytes) -> Workbook:
     import openpyxl
 
     with warnings.catch_warnings():
         # What openpyxl leaves out of the copy (extensions of other programs) changes nothing that is read here.
         warnings.simplefilter("ignore", UserWarning)
-        return openpyxl.load_workbook(path, keep_links=False)
+        try:
+            return openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
+        except OSError as trouble:  # a damaged zip; a folder that cannot be written into is another matter
+            raise ValueError(str(trouble)) from None
 
 
 def _mark_all(book: Workbook, findings: Sequence[Finding]) -> None:
