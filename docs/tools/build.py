@@ -25,6 +25,7 @@ import pictures
 import result_page
 import rounding_page
 import sentence_page
+import sheets_page
 import unit_page
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +33,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES: Mapping[str, Callable[[], str]] = {
     "cli.md": cli_page.page,
     "scheme-keys.md": keys_page.page,
+    "scheme-sheets.md": sheets_page.page,
     "tables.md": columns_page.page,
     "analysis.md": analysis_page.page,
     "results.md": result_page.page,

@@ -39,6 +39,7 @@ ROOMS = {
     "engine/formula": ("公式", "formulas"),
     "engine/sentences": ("计分语句", "scoring sentences"),
     "engine/scheme": ("方案文件", "scheme files"),
+    "engine/schemebook": ("方案工作簿", "scheme workbooks"),
     "engine/intake": ("读入数据", "reading data"),
     "engine/run": ("计分", "scoring"),
     "engine/cases": ("方案用例", "scheme tests"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import random
+import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,8 +20,10 @@ import yaml
 from hengji.engine.formula import evaluate_text
 from hengji.engine.intake.columns import FACTS
 from hengji.engine.intake.one import read_one
-from hengji.engine.scheme import check_scheme, load_scheme
+from hengji.engine.scheme import examine, load_scheme
+from hengji.engine.schemebook import examine_book, mark
 from hengji.engine.sentences import parse
+from hengji.reports.schemebook import write_workbook
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -191,9 +194,7 @@ def _text(data: bytes) -> str:
 
 
 def _scheme(data: bytes, folder: Path) -> None:
-    scheme, _ = load_scheme(_text(data))
-    if scheme is not None:
-        check_scheme(scheme)
+    examine(_text(data))
 
 
 def _sentence(data: bytes, folder: Path) -> None:
@@ -214,10 +215,26 @@ def _workbook(data: bytes, folder: Path) -> None:
     read_one(folder / "facts.xlsx", FACTS)
 
 
+@cache
+def _scheme_books() -> tuple[bytes, ...]:
+    scheme, _ = load_scheme(ROOT / "src" / "hengji" / "cli" / "starter")
+    assert scheme is not None
+    with tempfile.TemporaryDirectory() as folder:
+        write_workbook(scheme, Path(folder) / "scheme.xlsx")
+        return ((Path(folder) / "scheme.xlsx").read_bytes(),)
+
+
+def _scheme_book(data: bytes, folder: Path) -> None:
+    (folder / "scheme.xlsx").write_bytes(data)
+    _, found = examine_book(folder / "scheme.xlsx")
+    mark(folder / "scheme.xlsx", found, folder / "marked.xlsx")
+
+
 DOORS = (
     Fuzz("yaml", _schemes, _YAML, _scheme),
     Fuzz("sentences", _sentences, [*_ZH, *_EN], _sentence),
     Fuzz("formulas", _formulas, _FORMULA, _formula),
     Fuzz("csv", _tables, ["unit", "值", "2026", "1,234", "", "\t", ";"], _table),
     Fuzz("workbooks", _workbooks, ["<row r='3'>", "</sheetData>", "A1:XFD1048576"], _workbook, shuffled_zip=True),
+    Fuzz("scheme-workbooks", _scheme_books, [*_YAML, "<row r='5'>", "t='inlineStr'"], _scheme_book, shuffled_zip=True),
 )

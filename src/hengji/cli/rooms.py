@@ -10,6 +10,7 @@ from typing import Any
 
 from ..engine.bundle import Bundle, read_bundle
 from ..engine.scheme import Scheme, examine
+from ..engine.schemebook import can_be_opened, examine_book, is_scheme_book, is_workbook
 from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.text import Text
 
@@ -105,24 +106,30 @@ def _is_data(path: Path) -> bool:
     if path.is_dir():
         names = [each.name.casefold() for each in path.iterdir()]
         return "scheme.yaml" not in names and any(name.startswith("units.") for name in names)
-    return path.suffix.casefold() in _DATA
+    return path.suffix.casefold() in _DATA and not is_scheme_book(path)
 
 
 def _is_scheme(path: Path) -> bool:
     if path.is_dir():
         return (path / "scheme.yaml").exists() and not any(path.glob("units.*"))
-    return path.suffix.casefold() in (".yaml", ".yml")
+    return path.suffix.casefold() in (".yaml", ".yml") or (is_workbook(path) and is_scheme_book(path))
 
 
 def a_scheme(path: Path) -> Path:
-    """The path of a scheme; `Refused` for a workbook or a folder of tables."""
-    if not _is_data(existing(path)):
+    """The path of a scheme; `Refused` for a workbook or a folder of tables. What cannot be opened is told when it is read."""
+    if not _is_data(existing(path)) or (is_workbook(path) and not _holds_tables(path)):
         return path
     message = Text(f"“{_shown(path)}”是数据表，不是方案", f"'{_shown(path)}' holds tables, it is no scheme")
     hint = Text(
-        "方案是 .yaml 文件，或有 scheme.yaml 的文件夹", "a scheme is a .yaml file, or a folder with scheme.yaml"
+        "方案是 .yaml 文件、有 scheme.yaml 的文件夹，或 hengji workbook 写出的方案工作簿",
+        "a scheme is a .yaml file, a folder with scheme.yaml, or a scheme workbook as `hengji workbook` writes it",
     )
     raise Refused([Finding("not-a-scheme", Level.ERROR, message, hint, Source(file=_shown(path.name)))])
+
+
+def _holds_tables(path: Path) -> bool:
+    """Whether a workbook can be opened and holds none of the sheets of a scheme, so that it must be data."""
+    return can_be_opened(path) and not is_scheme_book(path)
 
 
 def check_order(scheme: Path, data: Path) -> None:
@@ -139,9 +146,14 @@ def check_order(scheme: Path, data: Path) -> None:
         raise Refused([Finding("arguments-swapped", Level.ERROR, message, hint)])
 
 
+def examined(path: Path) -> tuple[Scheme | None, list[Finding]]:
+    """A scheme in YAML or in a workbook, or None, with everything that was found about it."""
+    return examine_book(path) if is_workbook(a_scheme(path)) else examine(path)
+
+
 def read_scheme(path: Path) -> tuple[Scheme, list[Finding]]:
     """A scheme with everything that was found about it; raises `Refused` when it cannot be used."""
-    scheme, findings = examine(a_scheme(path))
+    scheme, findings = examined(path)
     if scheme is None:
         raise Refused(findings)
     return scheme, findings

@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 
-from ..engine.scheme import examine, json_schema
+from ..engine.scheme import json_schema
+from ..engine.schemebook import mark
 from ..engine.sentences import render
 from ..engine.trace import rule_context
 from ..engine.values.finding import errors
 from ..engine.values.text import Text
-from .rooms import Commands, Common, Words, a_path, a_scheme, read_scheme
+from .rooms import Commands, Common, Words, a_path, examined, read_scheme
 from .speak import FOUND, OK, as_data, give, say, show_findings, tell
+from .workbooks import check_mark
 
 
 def add_commands(commands: Commands, common: Common, words: Words) -> None:
@@ -19,7 +21,15 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
     check = commands.add_parser(
         "check", parents=[common], help=words("检查方案，一次列出全部问题", "check a scheme: all findings at once")
     )
-    check.add_argument("scheme", type=a_path)
+    check.add_argument(
+        "scheme", type=a_path, help=words("方案文件、文件夹或方案工作簿", "scheme file, folder or workbook")
+    )
+    check.add_argument(
+        "--mark",
+        type=a_path,
+        metavar="MARKED.xlsx",
+        help=words("另存一份把问题标在格子上的工作簿", "write a copy of the workbook with the findings in its cells"),
+    )
     check.set_defaults(run=run_check)
     show = commands.add_parser(
         "render", parents=[common], help=words("把全部计分规则写成语句", "all rules as sentences")
@@ -33,12 +43,22 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
 
 
 def run_check(options: argparse.Namespace) -> int:
-    """All findings of a scheme: syntax, references, rules, lint."""
-    scheme, findings = examine(a_scheme(options.scheme))
+    """All findings of a scheme: syntax, references, rules, lint; of a workbook also in its own cells."""
+    if options.mark is not None:
+        check_mark(options.scheme, options.mark)
+    scheme, findings = examined(options.scheme)
+    marked = None
+    if options.mark is not None:
+        trouble = mark(options.scheme, findings, options.mark)
+        findings = [*findings, *([trouble] if trouble is not None else [])]
+        marked = None if trouble is not None else str(options.mark)
     if options.json:
-        give({"scheme": scheme.id if scheme else None, "findings": as_data(findings)})
+        answer = {"scheme": scheme.id if scheme else None, "findings": as_data(findings)}
+        give(answer if options.mark is None else {**answer, "marked": marked})
         return FOUND if errors(findings) else OK
     code = show_findings(findings, options.lang)
+    if marked is not None:
+        tell(Text(f"问题已标在 {marked}。", f"The findings are marked in {marked}."), options.lang)
     if scheme is not None and code == OK:
         items = sum(1 for _ in scheme.items())
         cards = len(scheme.scorecards)

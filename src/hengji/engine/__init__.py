@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .run.score import score, score_arrays
     from .run.tables import flatten
     from .scheme import Scheme, check_scheme, dump_scheme, load_scheme
+    from .schemebook import read_workbook
     from .sentences import parse, render
     from .trace import explain_cell, explain_unit
 
@@ -42,6 +43,7 @@ __all__ = [
     "parse",
     "read_bundle",
     "read_tables",
+    "read_workbook",
     "render",
     "replay",
     "score",
@@ -58,6 +60,7 @@ _ROOMS = {
     "run.score": ("score", "score_arrays"),
     "run.tables": ("flatten",),
     "scheme": ("Scheme", "check_scheme", "dump_scheme", "load_scheme"),
+    "schemebook": ("read_workbook",),
     "sentences": ("parse", "render"),
     "trace": ("explain_cell", "explain_unit"),
 }

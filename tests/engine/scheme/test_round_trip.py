@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from support.schemes import rules, schemes
 
 from hengji.engine.rules.model import Rule
 from hengji.engine.scheme import Scheme, dump_scheme, load_scheme, same_meaning
@@ -16,8 +17,6 @@ from hengji.engine.scheme.load.rules import Ground, structured
 from hengji.engine.scheme.nodes import Map
 from hengji.engine.scheme.yaml_source import read_yaml
 from hengji.engine.values.finding import errors
-
-from .builders import rules, schemes
 
 HERE = Path(__file__).parent
 PACKS = Path(__file__).parents[3] / "src" / "hengji" / "packs"

@@ -24,6 +24,9 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _RANGE = re.compile(r"([A-Z]{1,3}[1-9]\d{0,6})(?::([A-Z]{1,3}[1-9]\d{0,6}))?")
 
+MOST_PLACES = 10_000
+"""Formulas whose places are remembered."""
+
 Attributes = dict[str, str]
 
 
@@ -235,6 +238,8 @@ class SheetCells:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     formulas: int = 0
+    computed: set[tuple[int, int]] = field(default_factory=set)
+    """Row and column of the first formulas."""
     uncomputed: int = 0
     filtered: bool = False
 
@@ -274,6 +279,8 @@ class SheetReader:
         elif tag == "f":
             self.formula = True
             self.cells.formulas += 1
+            if self.cells.formulas <= MOST_PLACES:
+                self.cells.computed.add((self.row, self.column))
         elif tag == "row":
             self.row = int(attributes.get("r", self.row + 1))
             self.column = -1

@@ -7,7 +7,8 @@
 - `json_schema()` -> the JSON Schema editors use.
 
 What lives here, in the order to read it: `model` (begin with `model.scheme`), `yaml_source` and `nodes` (strict YAML with
-places), `kinds` (the key tables' own language), `load`, `check`, `dump`, `schema`.
+places), `kinds` (the key tables' own language), `load`, `check`, `outline` (what is checked of a scheme that could not be read),
+`examine`, `dump`, `schema`.
 """
 
 from .check import check_scheme

@@ -7,11 +7,12 @@ a cell, `names.py` what a sheet may be called.
 from .book import Book
 from .names import SheetNames
 from .numbers import Exact, exact, places_format, signed_format
-from .page import Layout, Page, cell, span
+from .page import Choice, Layout, Page, cell, lines_of, span
 from .style import Look
 
 __all__ = [
     "Book",
+    "Choice",
     "Exact",
     "Layout",
     "Look",
@@ -19,6 +20,7 @@ __all__ = [
     "SheetNames",
     "cell",
     "exact",
+    "lines_of",
     "places_format",
     "signed_format",
     "span",

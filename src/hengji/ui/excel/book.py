@@ -65,6 +65,12 @@ class Book:
             self._inks[colour] = self._workbook.add_format({"font_color": colour})
         return self._inks[colour]
 
+    def wash(self, ink: str, colour: str) -> Any:
+        """A format that changes the colour of the figures and the ground, for conditional formats."""
+        if (key := f"{ink}{colour}") not in self._inks:
+            self._inks[key] = self._workbook.add_format({"font_color": ink, "bg_color": colour})
+        return self._inks[key]
+
     def sheet(self, name: str, layout: Layout) -> Page:
         """A new sheet; `name` is taken from `names` by the caller, so that links can be written before their target."""
         return Page(self, self._workbook.add_worksheet(name), name, layout)

@@ -49,7 +49,8 @@ def plain(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How a sheet is laid out and printed: column widths in characters, `landscape` or not, the rows repeated on every page
-    (first, last), the first cell that scrolls, and the words left and right in the footer."""
+    (first, last), the first cell that scrolls, the words left and right in the footer. A wide sheet is printed `across` several pages,
+    or at a `scale` (per cent) with a new page before the columns `breaks`, its first columns repeated (`keep`)."""
 
     widths: tuple[float, ...]
     landscape: bool = True
@@ -58,6 +59,19 @@ class Layout:
     foot_left: str = ""
     foot_right: str = ""
     tab: str = ""
+    across: int = 1
+    keep: int = 0
+    scale: int = 0
+    breaks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a cell with a list says to whoever writes something else: with `only` it is refused, else asked about."""
+
+    title: str
+    message: str
+    only: bool = True
 
 
 _POINTS_OF_A_CHARACTER, _PLAIN_ROW = 6.0, 15.0
@@ -78,7 +92,13 @@ class Page:
             sheet.set_column(column, column, wide)
         sheet.set_paper(9)
         sheet.set_landscape() if layout.landscape else sheet.set_portrait()
-        sheet.fit_to_pages(1, 0)
+        if layout.scale:
+            sheet.set_print_scale(layout.scale)
+            sheet.set_v_pagebreaks(list(layout.breaks))
+        else:
+            sheet.fit_to_pages(layout.across, 0)
+        if layout.keep:
+            sheet.repeat_columns(0, layout.keep - 1)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.center_horizontally()
         sheet.hide_gridlines(2)
@@ -121,6 +141,73 @@ class Page:
             self.number(row, column, value, look)
             return
         self._sheet.write_formula(row, column, formula, self._book.format(look), digits)
+
+    def shown(self, row: int, column: int, formula: str, value: str, look: Look) -> None:
+        """A formula that gives a text, with the text it has."""
+        self._deepest = max(self._deepest, row)
+        self._sheet.write_formula(row, column, formula, self._book.format(look), plain(value))
+
+    def column_look(self, column: int, look: Look) -> None:
+        """The look of all cells of a column that are not written."""
+        self._sheet.set_column(column, column, self.layout.widths[column], self._book.format(look))
+
+    def choose(self, column: int, first: int, last: int, source: str, said: Choice) -> None:
+        """A drop-down list in these cells, of what stands in the range `source`."""
+        self._sheet.data_validation(
+            first,
+            column,
+            last,
+            column,
+            {
+                "validate": "list",
+                "source": f"={source}",
+                "error_type": "stop" if said.only else "warning",
+                "error_title": said.title[:32],
+                "error_message": said.message[:255],
+                "ignore_blank": True,
+            },
+        )
+
+    def refuse(self, column: int, first: int, last: int, said: Choice) -> None:
+        """Cells that may be deleted with their row, but not written into."""
+        options = {"validate": "custom", "value": "=FALSE", "error_type": "stop", "error_title": said.title[:32]}
+        self._sheet.data_validation(first, column, last, column, options | {"error_message": said.message[:255]})
+
+    def differs(self, column: int, first: int, last: int, other: int, look: Look) -> None:
+        """Cells that are not what the cell of another column in their row is stand out."""
+        rule = {"type": "formula", "format": self._book.wash(look.ink, look.wash)}
+        mine, theirs = (f"${xl_rowcol_to_cell(first, at)}" for at in (column, other))
+        rule["criteria"] = f'=AND({mine}<>"",{theirs}<>"",{mine}<>{theirs})'
+        self._sheet.conditional_format(first, column, last, column, rule)
+
+    def note(self, row: int, column: int, text: str) -> None:
+        """A comment that shows when one points at the cell."""
+        lines = lines_of(text, 34, 9)
+        self._sheet.write_comment(
+            row, column, plain(text), {"x_scale": 2.0, "y_scale": max(0.5, lines * 0.22), "font_size": 9}
+        )
+
+    def protect(self) -> None:
+        """Only open cells can be written into; rows may come and go. There is no password: it guards against slips, not people."""
+        allowed = (
+            "format_cells",
+            "format_columns",
+            "format_rows",
+            "insert_rows",
+            "delete_rows",
+            "sort",
+            "autofilter",
+            "objects",
+        )
+        self._sheet.protect("", dict.fromkeys(allowed, True))
+
+    def quiet(self) -> None:
+        """No green corners: texts that look like numbers are meant as texts here."""
+        self._sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+
+    def hide(self) -> None:
+        """Keep the sheet out of the way."""
+        self._sheet.hide()
 
     def link(self, row: int, column: int, text: str, sheet: str, look: Look) -> None:
         """A text that leads to another sheet of this workbook."""
@@ -196,9 +283,10 @@ class Page:
         if high * across <= wide * down * _SMALLER:
             self._sheet.fit_to_pages(1, 1)
 
-    def done(self, last_column: int | None = None) -> None:
+    def done(self, last_column: int | None = None, last_row: int | None = None) -> None:
         """Everything is written: what is written is what is printed."""
-        self._sheet.print_area(0, 0, self._deepest, self._widest if last_column is None else last_column)
+        deepest = self._deepest if last_row is None else last_row
+        self._sheet.print_area(0, 0, deepest, self._widest if last_column is None else last_column)
 
 
 def lines_of(text: str, wide: float, size: float = 10) -> int:

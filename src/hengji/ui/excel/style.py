@@ -22,7 +22,8 @@ BAD, BAD_WASH = "#A61B1B", "#FDE2E2"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a cell looks. `number` is a number format; `line` draws the thin border of a table; `top` a heavier line above."""
+    """How a cell looks. `number` is a number format; `line` draws the thin border of a table; `top` a heavier line above. An `open` cell
+    may be filled in where the sheet is protected."""
 
     number: str = ""
     bold: bool = False
@@ -38,6 +39,7 @@ class Look:
     italic: bool = False
     vertical: Literal["top", "vcenter", "bottom"] = "vcenter"
     prefixed: bool = False
+    open: bool = False
 
     def but(self, **changes: Any) -> Look:
         """This look with changes; asked again, the same look is given again."""
@@ -72,6 +74,8 @@ class Look:
             given |= {"bottom": 2, "bottom_color": ACCENT}
         if self.prefixed:
             given["quote_prefix"] = True
+        if self.open:
+            given["locked"] = False
         return given
 
 

@@ -34,6 +34,12 @@ def check(scheme: Scheme) -> Iterator[Finding]:
         yield error("sentence-differs", replace(item.where, clause=item.clause or item.where.clause), message, hint)
 
 
+def reads_as_its_rule(scheme: Scheme, item: Item) -> bool:
+    """Whether an item's printed sentence, read by itself, is its rule."""
+    outcome = sentences.parse(item.sentence, _context(scheme, item))
+    return isinstance(outcome, Understood) and outcome.rule == item.rule
+
+
 def _context(scheme: Scheme, item: Item) -> Context:
     indicator = scheme.indicators.get(item.of) if item.feed is Feed.INDICATOR else None
     full, points = marks(scheme.scale, item.weight, item.full)

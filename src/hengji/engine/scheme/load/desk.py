@@ -132,8 +132,8 @@ class Desk:
 
 
 def _listed(titles: list[tuple[Source, str]]) -> Text:
-    """Titles with their places: by line where they stand in one file."""
-    if len({where.file for where, _ in titles}) > 1:
+    """Titles with their places: by line where they stand in one file of text."""
+    if len({where.file for where, _ in titles}) > 1 or not all(where.line for where, _ in titles):
         return Text.same(", ".join(f"{where} {shown}" for where, shown in titles))
     zh = "、".join(f"第{where.line}行 {shown}" for where, shown in titles)
     return Text(zh, ", ".join(f"line {where.line} {shown}" for where, shown in titles))

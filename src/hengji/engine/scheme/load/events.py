@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from ...values.finding import Source
 from ...values.number import show
 from ...values.text import Text
 from ..kinds import AnyOf, Is, Key, ListOf, MapOf, Record, Ref
@@ -167,16 +168,16 @@ def _size(desk: Desk, name: str, node: Node) -> TaskSize | None:
 def events(desk: Desk, node: Node | None) -> dict[str, Event]:
     """All events, by id."""
     found: dict[str, Event] = {}
-    first: dict[str, int] = {}
+    first: dict[str, Source] = {}
     for element in elements(desk, node):
         box = open_box(desk, element, EVENT)
         event = None if box is None else _event(box)
         if event is None:
             continue
         if event.id in first:
-            message = Text(
-                f"事项编号“{event.id}”用了两次，第一次在第 {first[event.id]} 行", f"two events are called '{event.id}'"
-            )
+            earlier = first[event.id]
+            place = f"第 {earlier.line} 行" if earlier.line else f" {earlier.cell}"
+            message = Text(f"事项编号“{event.id}”用了两次，第一次在{place}", f"two events are called '{event.id}'")
             desk.error(element, "duplicate-id", message, Text("用 id: 另起编号", "give one of them another id:"))
         elif event.id in set(EventKind):
             message = Text(
@@ -184,7 +185,7 @@ def events(desk: Desk, node: Node | None) -> dict[str, Event]:
                 f"an event cannot be called '{event.id}', which is a kind of event",
             )
             desk.error(element, "bad-name", message, Text("用 id: 另起编号", "give it another id:"))
-        first.setdefault(event.id, element.where.line)
+        first.setdefault(event.id, element.where)
         found[event.id] = event
     return found
 

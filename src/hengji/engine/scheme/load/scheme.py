@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,6 +77,8 @@ class Draft:
     scheme: Scheme | None
     findings: list[Finding]
     unread: tuple[Source, ...] = ()
+    root: Map | None = None
+    """What was written, where its form is sound: what could not be read as a whole is still checked in part."""
 
 
 def load_scheme(source: str | Path, file: str = "") -> tuple[Scheme | None, list[Finding]]:
@@ -97,6 +100,20 @@ def load_draft(source: str | Path, file: str = "") -> Draft:
             node, findings = read_yaml(source, file)
             return _load([(node, file)], findings)
     return _load(*_from_disk(source))
+
+
+def load_root(root: Node, file: str, findings: Iterable[Finding] = ()) -> Draft:
+    """The scheme whose nodes were made elsewhere (from the sheets of a workbook), as if they had been read from YAML."""
+    return _load([(root, file)], list(findings))
+
+
+def root_of(path: Path) -> tuple[Map | None, list[Finding]]:
+    """What is written in a scheme's file or folder, all top-level keys together; None where its form is wrong."""
+    nodes, findings = _from_disk(path)
+    desk = Desk()
+    desk.take(findings)
+    root = None if any(node is None for node, _ in nodes) else _merged(desk, nodes)
+    return (None if desk.errors else root), desk.findings
 
 
 def _is_folder(text: str) -> bool:
@@ -142,7 +159,7 @@ def _load(nodes: list[tuple[Node | None, str]], findings: list[Finding]) -> Draf
     scheme = _scheme(desk, root)
     desk.tell_untitled()
     told = _in_order(desk.findings, [file for _, file in nodes])
-    return Draft(None if desk.errors else scheme, told, tuple(desk.unread))
+    return Draft(None if desk.errors else scheme, told, tuple(desk.unread), root)
 
 
 def _in_order(findings: list[Finding], files: list[str]) -> list[Finding]:

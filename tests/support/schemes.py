@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 from hypothesis import strategies as st
 
 from hengji.engine import formula
 from hengji.engine.rules.model import (
     ZERO,
+    Ambition,
     Amount,
     Curve,
     Cut,
@@ -37,8 +39,21 @@ from hengji.engine.scheme.model import scorecards as sc
 from hengji.engine.scheme.model import units as un
 from hengji.engine.sentences.reading import Points
 from hengji.engine.values.direction import Direction
+from hengji.engine.values.finding import Level
 from hengji.engine.values.text import Text
-from hengji.engine.values.unit import parse_unit
+from hengji.engine.values.unit import Unit, parse_unit
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKS = ROOT / "src" / "hengji" / "packs"
+
+WRITTEN = (
+    ROOT / "tests" / "engine" / "scheme" / "example" / "closed-loop.yaml",
+    ROOT / "src" / "hengji" / "cli" / "starter",
+    ROOT / "tests" / "reports" / "whole_policy",
+    *(path.parent for path in sorted(PACKS.glob("**/scheme.yaml"))),
+    *(path for path in sorted((ROOT / "examples").glob("*/*.yaml")) if "mapping" not in path.stem),
+)
+"""Every scheme somebody wrote: packs, examples, the starter."""
 
 figures = st.builds(Fraction, st.integers(-(10**6), 10**6), st.sampled_from([1, 2, 3, 7, 10, 100, 1000]))
 ends = st.builds(Fraction, st.integers(-(10**20), 10**20), st.sampled_from([1, 2, 10, 1000, 10**9]))
@@ -112,6 +127,9 @@ def rules(draw: st.DrawFn) -> Rule:
         draw(st.none() | st.just(ZERO) | amounts),
         draw(st.none() | amounts),
         draw(st.none() | st.builds(Veto, names, words, figures)),
+        tuple(
+            draw(st.lists(st.builds(Ambition, st.sampled_from(Side), marks, amounts, st.booleans(), tiers), max_size=1))
+        ),
     )
 
 
@@ -167,6 +185,7 @@ def items(draw: st.DrawFn, name: str) -> sc.Item:
         full=draw(st.none() | positive),
         missing=draw(st.sampled_from(sc.Missing)),
         exempt=draw(st.sampled_from([each for each in sc.Missing if each is not sc.Missing.HOLD])),
+        not_done=draw(st.none() | st.sampled_from(sc.Missing)) if feed is sc.Feed.DATE else None,
         clause=draw(clauses),
     )
 
@@ -237,6 +256,7 @@ def gates(draw: st.DrawFn, name: str) -> led.Gate:
         ("difficulty",),
         draw(effects),
         draw(clauses),
+        report=draw(st.none() | st.sampled_from(Level)),
         to_base=limit == 1 and draw(st.booleans()),
     )
 
@@ -271,6 +291,17 @@ actions = st.one_of(
         st.booleans(),
     ),
     st.builds(lambda low, size: led.Clamp(low, low + size), figures, positive),
+    st.builds(
+        led.Modify,
+        st.just("dimension_0"),
+        st.just("x y"),
+        st.just(Fraction(7, 10)),
+        positive.map(lambda each: each + 1),
+        st.lists(
+            st.builds(led.SpecialCase, names, st.just(tree_of_condition("kept < 60")), st.just("kept < 60"), figures),
+            max_size=2,
+        ).map(tuple),
+    ),
     st.just(led.ApplyVeto()),
     st.builds(led.Round, st.none() | st.integers(0, 8)),
 )
@@ -364,6 +395,7 @@ def schemes(draw: st.DrawFn) -> Scheme:
         children = [draw(items(f"item_{index}_{place}")) for place in range(draw(st.integers(1, 2)))]
         parts.append(sc.Dimension(f"dimension_{index}", draw(texts), (*children, inner), draw(st.none() | positive)))
     places = st.none() | st.integers(0, 8)
+    times = draw(positive)
     made_events = [draw(events(f"event_{index}")) for index in range(draw(st.integers(0, 2)))]
     ledger = [
         led.LedgerStep(action, draw(texts), draw(st.sampled_from(["", "kept"])), draw(clauses))
@@ -401,6 +433,10 @@ def schemes(draw: st.DrawFn) -> Scheme:
         ledger=tuple(ledger),
         basis=(idn.Basis(draw(texts), draw(clauses)),),
         parameters={"p": idn.Parameter("p", draw(figures), draw(texts), draw(st.booleans()), draw(st.none() | texts))},
+        units={
+            "标准台": ind.OwnUnit(Unit("标准台", (("标准台", 1),)), draw(texts)),
+            "大批台": ind.OwnUnit(Unit("大批台", (("标准台", 1),), times), draw(texts), "标准台", times),
+        },
         measures={
             "净利润": ind.Measure("净利润", draw(texts), parse_unit("万元"), plausible=(Fraction(-5), None)),
             "权益": ind.Measure(
