@@ -26,6 +26,7 @@ def _entries(name: str) -> list[dict[str, Any]]:
 
 
 CLEAR, OPEN, BEYOND = _entries("clear"), _entries("open"), _entries("beyond")
+ONCE_MISREAD, NOT_GUESSED = _entries("once_misread"), _entries("not_guessed")
 
 
 def _ask(
@@ -40,7 +41,7 @@ def _ask(
     return code, json.loads(capsys.readouterr().out)
 
 
-@pytest.mark.parametrize("entry", CLEAR, ids=lambda entry: entry["sentence"][:40])
+@pytest.mark.parametrize("entry", [*CLEAR, *ONCE_MISREAD], ids=lambda entry: entry["sentence"][:40])
 def test_a_clear_sentence_scores_as_computed_by_hand(entry: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
     found = []
     for case in entry["cases"]:
@@ -62,7 +63,7 @@ def test_what_a_sentence_leaves_open_is_asked_and_never_scored(
         assert all(reading["meaning"] and reading["write"] for reading in answer["readings"])
 
 
-@pytest.mark.parametrize("entry", BEYOND, ids=lambda entry: entry["sentence"][:40])
+@pytest.mark.parametrize("entry", [*BEYOND, *NOT_GUESSED], ids=lambda entry: entry["sentence"][:40])
 def test_what_is_beyond_the_language_is_refused_with_a_reason(
     entry: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
