@@ -1,0 +1,129 @@
+"""Where cells are scored: in this process, or on Apache Spark. Spark is an extra; without it the message says what to install."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ..engine.run.batches import Incomplete
+from ..engine.run.blocks import Cells, in_process
+from ..engine.run.spark import OnSpark
+from ..engine.values.finding import Finding, Level, Refused, Source
+from ..engine.values.text import Text
+
+Tell = Callable[[Text], None]
+
+IN_PROCESS, SPARK = "in-process", "spark"
+ENGINES = (IN_PROCESS, SPARK)
+
+_SET_UP = ("SPARK_HOME", "SPARK_CONF_DIR", "SPARK_REMOTE", "PYSPARK_SUBMIT_ARGS", "PYSPARK_GATEWAY_PORT")
+"""Where one of these is set somebody has settled where Spark runs; it is asked for by its own settings then."""
+
+_MOST = 300
+"""Characters shown of what Spark said."""
+
+
+class NotInstalled(Refused):
+    """Raised where the engine asked for is not on this machine: the call cannot be carried out here at all."""
+
+
+@contextmanager
+def cells_on(engine: str, beside: Path, progress: Tell) -> Iterator[Cells]:
+    """The executor of cells of that name, ready while the context lasts.
+
+    Figures and scores are exchanged in a folder of their own next to `beside`, which is gone afterwards. Raises `NotInstalled` where
+    Spark or Java is missing, `Refused` where Spark gives up.
+    """
+    if engine == IN_PROCESS:
+        yield in_process
+        return
+    require_spark()
+    beside.parent.mkdir(parents=True, exist_ok=True)
+    with _spark(progress) as session, tempfile.TemporaryDirectory(prefix=".hengji-", dir=beside.parent) as folder:
+        yield OnSpark(session, Path(folder).absolute())
+
+
+def require_spark() -> None:
+    """Nothing when Spark can be started here; raises `NotInstalled` otherwise."""
+    try:
+        importlib.import_module("pyspark.sql")
+    except ImportError:
+        raise NotInstalled([_no_spark()]) from None
+    if "SPARK_REMOTE" not in os.environ and not _java():
+        raise NotInstalled([_no_java()])
+
+
+def _java() -> str | None:
+    """The Java that Spark would start."""
+    home = os.environ.get("JAVA_HOME")
+    return shutil.which("java", path=str(Path(home) / "bin")) if home else shutil.which("java")
+
+
+def _no_spark() -> Finding:
+    message = Text("没有安装 pyspark，不能用 --engine spark", "pyspark is not installed, so there is no --engine spark")
+    hint = Text(
+        "在衡绩所用的 Python 里执行 pip install 'pyspark>=4.0,<4.1'（另需 Java 17 或 21）；或去掉 --engine，结果相同",
+        "run pip install 'pyspark>=4.0,<4.1' in the Python that Hengji uses (Java 17 or 21 is needed too); or leave --engine out: the "
+        "results are the same",
+    )
+    return Finding("spark-missing", Level.ERROR, message, hint, Source(field="--engine"))
+
+
+def _no_java() -> Finding:
+    message = Text("没有找到 Java，Spark 不能启动", "there is no Java, so Spark cannot start")
+    hint = Text(
+        "安装 Java 17 或 21，并让 java 在 PATH 里或由 JAVA_HOME 指明；或去掉 --engine，结果相同",
+        "install Java 17 or 21, on the PATH or named by JAVA_HOME; or leave --engine out: the results are the same",
+    )
+    return Finding("java-missing", Level.ERROR, message, hint, Source(field="--engine"))
+
+
+@contextmanager
+def _spark(progress: Tell) -> Iterator[Any]:
+    """A session; one that was there before stays when we leave."""
+    sql, errors = importlib.import_module("pyspark.sql"), importlib.import_module("pyspark.errors")
+    bridge = importlib.import_module("py4j.protocol")
+    before = sql.SparkSession.getActiveSession()
+    try:
+        if before is None:
+            progress(Text("启动 Spark", "starting Spark"))
+        session = before or _settings(sql.SparkSession.builder).getOrCreate()
+        try:
+            yield session
+        finally:
+            if before is None:
+                session.stop()
+    except (errors.PySparkException, bridge.Py4JError, Incomplete) as problem:
+        raise Refused([_gave_up(problem)]) from problem
+
+
+def _settings(builder: Any) -> Any:
+    """Spark's own settings where somebody made them; else this machine alone, on loopback, without its web pages."""
+    quiet = builder.appName("hengji").config("spark.log.level", "ERROR").config("spark.ui.showConsoleProgress", "false")
+    if any(name in os.environ for name in _SET_UP):
+        return quiet
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else Spark takes the first python3 on the PATH
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    return quiet.master("local[*]").config("spark.ui.enabled", "false")
+
+
+def _gave_up(problem: Exception) -> Finding:
+    lines = [line.strip() for line in str(problem).splitlines() if line.strip()]
+    told = next(
+        (line for line in reversed(lines) if "Error" in line and "Traceback" not in line), lines[0] if lines else ""
+    )
+    told = told[:_MOST]
+    message = Text(f"Spark 没有完成计算：{told}", f"Spark did not finish: {told}")
+    hint = Text(
+        "查看 Spark 的日志；各工作节点须装同一版本的衡绩，并能以同一路径读写结果文件夹所在的位置。去掉 --engine 可在本机计算，结果相同",
+        "see Spark's log; every worker needs the same version of Hengji, and the place of the results under the same path. Without --engine "
+        "the run is made here, with the same results",
+    )
+    return Finding("spark-failed", Level.ERROR, message, hint, Source(field="--engine"))
