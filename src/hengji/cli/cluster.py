@@ -123,7 +123,7 @@ def _gave_up(problem: Exception) -> Finding:
     message = Text(f"Spark 没有完成计算：{told}", f"Spark did not finish: {told}")
     hint = Text(
         "查看 Spark 的日志；各工作节点须装同一版本的衡绩，并能以同一路径读写结果文件夹所在的位置。去掉 --engine 可在本机计算，结果相同",
-        "see Spark's log; every worker needs the same version of Hengji, and the place of the results under the same path. Without --engine "
-        "the run is made here, with the same results",
+        "see Spark's log; every worker needs the same version of Hengji, and the place of the results under the same path. "
+        "Without --engine the run is made here, with the same results",
     )
     return Finding("spark-failed", Level.ERROR, message, hint, Source(field="--engine"))

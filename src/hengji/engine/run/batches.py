@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -222,14 +223,13 @@ def gather(parts: Sequence[CardCells], scored: pa.Table) -> list[CardScores]:
     whole["null"] = whole["null"].view(np.uint8)
     edges = np.cumsum([0, *sizes]).tolist()
     return [
-        CardScores(**{name: array[:, start:end] for name, array in whole.items()})
-        for start, end in zip(edges, edges[1:], strict=False)
+        CardScores(**{name: array[:, start:end] for name, array in whole.items()}) for start, end in pairwise(edges)
     ]
 
 
 def _rows(scored: pa.Table, name: str, kind: type, unit: Array, items: int) -> Array:
     """One number of every cell, m x n, in the order in which the units were laid out."""
-    found = np.empty((items, len(unit)), kind)
+    found: Array = np.empty((items, len(unit)), kind)
     for place in range(items):
         found[place, unit] = scored.column(f"i{place}_{name}").to_numpy()
     return found

@@ -6,6 +6,7 @@ what looks at several units at once (rankings, quotas, pools) stays with the run
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -27,7 +28,18 @@ BATCH = 16_384
 AT_ONCE = 4
 """Cards handed to Spark at the same time, so that a small one does not leave workers idle."""
 
+SETTINGS = {
+    "spark.sql.execution.arrow.maxRecordsPerBatch": str(BATCH),
+    # Code that Spark makes for a hundred columns is too long for Java's own compiler; Spark's plain way is two to three times faster then.
+    "spark.sql.codegen.hugeMethodLimit": "8000",
+}
+"""Asked of the session while cells are scored."""
+
 SQL_KINDS = {"int64": "bigint", "int16": "smallint", "int8": "tinyint"}
+
+
+Job = tuple[CardLayout, tuple[str, str]]
+"""A card: its layout, where its figures lie and where its scores go, both in Parquet, in any place Spark knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +51,22 @@ class OnSpark:
 
     def __call__(self, work: Sequence[CardCells]) -> list[CardScores]:
         """Score the cells of all cards. Raises what Spark raises, and `Incomplete` where rows got lost."""
-        self.session.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(BATCH))
-        cards = list(dict.fromkeys(each.card for each in work))
-        found: list[CardScores | None] = [None] * len(work)
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, each in enumerate(work):
+            places[each.card].append(place)
+        parts = [[work[place] for place in mine] for mine in places.values()]
+        jobs = [self._write(mine, self.folder / str(at)) for at, mine in enumerate(parts)]
+        score_cards(self.session, jobs)
+        found: dict[int, CardScores] = {}
+        for own, mine, (_, (_, scores)) in zip(places.values(), parts, jobs, strict=True):
+            found |= zip(own, gather(mine, pq.read_table(scores)), strict=True)
+        return [found[place] for place in range(len(work))]
 
-        def one(at: int) -> None:
-            mine = [place for place, each in enumerate(work) if each.card == cards[at]]
-            parts = [work[place] for place in mine]
-            for place, scores in zip(mine, self._card(parts, self.folder / f"{at}"), strict=True):
-                found[place] = scores
-
-        with ThreadPoolExecutor(AT_ONCE) as several:
-            list(several.map(one, range(len(cards))))
-        return [scores for scores in found if scores is not None]
-
-    def _card(self, parts: Sequence[CardCells], folder: Path) -> list[CardScores]:
+    def _write(self, parts: Sequence[CardCells], folder: Path) -> Job:
         folder.mkdir(parents=True)
         layout, table = lay_out(parts)
         write_figures(table, folder / "figures.parquet")
-        score_parquet(self.session, layout, str(folder / "figures.parquet"), str(folder / "scores"))
-        return gather(parts, pq.read_table(folder / "scores"))
+        return layout, (str(folder / "figures.parquet"), str(folder / "scores"))
 
 
 def write_figures(table: pa.Table, file: Path) -> None:
@@ -66,8 +74,21 @@ def write_figures(table: pa.Table, file: Path) -> None:
     pq.write_table(table, file, row_group_size=GROUP, use_dictionary=False, compression="snappy")
 
 
-def score_parquet(session: Any, layout: CardLayout, figures: str, scores: str) -> None:
-    """Read figures from any place Spark knows, score them, write the scores to a place that does not exist yet."""
+def score_cards(session: Any, jobs: Sequence[Job]) -> None:
+    """Read the figures of every card, score them, write the scores to places that do not exist yet."""
+    before = {name: session.conf.get(name, None) for name in SETTINGS}
+    try:
+        for name, value in SETTINGS.items():
+            session.conf.set(name, value)
+        with ThreadPoolExecutor(AT_ONCE) as several:
+            list(several.map(lambda job: _score_card(session, job), jobs))
+    finally:
+        for name, own in before.items():
+            session.conf.unset(name) if own is None else session.conf.set(name, own)
+
+
+def _score_card(session: Any, job: Job) -> None:
+    layout, (figures, scores) = job
 
     def cells(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         return score_batches(layout, batches)
@@ -78,4 +99,4 @@ def score_parquet(session: Any, layout: CardLayout, figures: str, scores: str) -
         for name, kind in SCORED
     ]
     frame = session.read.parquet(figures).mapInArrow(cells, ", ".join(["unit bigint", *columns]))
-    frame.write.parquet(scores)
+    frame.write.option("parquet.enable.dictionary", "false").parquet(scores)  # scores repeat too little for one

@@ -1,0 +1,135 @@
+"""The same run on Spark in local mode, beside the run in process and a numpy copy of the same bytes.
+
+python bench/spark.py [UNITS ITEMS CLASSES]     300,000 x 25 on ten cards (7.5 million cells) unless said otherwise
+
+Figures lie in Parquet as on a cluster; Spark (two workers) reads them, scores them and writes the scores as Parquet; then totals, grades,
+ranks and payouts are made here on one row for each unit. Every total, grade, rank, payout and cell is compared with the run in process.
+Needs pyspark (requirements-spark.lock) and Java; says so where they are absent.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+SOURCE = Path(__file__).parents[1] / "src"
+sys.path[:0] = [str(Path(__file__).parent), str(SOURCE)]
+# Workers are Pythons of their own: they find the package the same way.
+os.environ["PYTHONPATH"] = os.pathsep.join([str(SOURCE), *filter(None, [os.environ.get("PYTHONPATH")])])
+
+import numpy as np  # noqa: E402
+import pyarrow.parquet as pq  # noqa: E402
+from run import copy_of, load, timed  # noqa: E402
+from worlds import group, scheme  # noqa: E402
+
+from hengji.cli.cluster import require_spark  # noqa: E402
+from hengji.engine.run.batches import CardLayout, gather, lay_out  # noqa: E402
+from hengji.engine.run.blocks import CardCells, CardScores, in_process  # noqa: E402
+from hengji.engine.run.result import Run  # noqa: E402
+from hengji.engine.run.score import score_arrays  # noqa: E402
+from hengji.engine.run.spark import score_cards, write_figures  # noqa: E402
+from hengji.engine.values.finding import Refused  # noqa: E402
+
+ROUNDS = 7
+
+
+def session() -> Any:
+    """Two workers on this machine, quiet."""
+    from pyspark.sql import SparkSession
+
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    settings = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
+    builder = SparkSession.builder.master("local[2]").appName("bench").config(map=settings)
+    return builder.getOrCreate()
+
+
+def laid_out(work: Sequence[CardCells], folder: Path) -> list[CardLayout]:
+    """Every card's figures as Parquet, as they would lie on a cluster."""
+    layouts = []
+    for each in work:
+        layout, table = lay_out([each])
+        write_figures(table, folder / f"{each.card}.parquet")
+        layouts.append(layout)
+    return layouts
+
+
+def differences(one: Run, other: Run) -> int:
+    """How many cells, totals, grades, ranks and payouts are not the same to the bit."""
+    wrong = 0
+    for mine, theirs in zip(one.cards, other.cards, strict=True):
+        for name in ("score", "raw", "branch", "null"):
+            wrong += int(np.count_nonzero(getattr(mine.scores, name) != getattr(theirs.scores, name)))
+        wrong += int(np.count_nonzero(mine.points.num != theirs.points.num))
+    wrong += int(np.count_nonzero((one.total - other.total).num)) + int(np.count_nonzero(one.grade != other.grade))
+    for ranked, again in zip(one.rankings, other.rankings, strict=True):
+        wrong += int(np.count_nonzero(ranked.place != again.place))
+    for pool, again_paid in zip(one.pools, other.pools, strict=True):
+        wrong += int(np.count_nonzero((pool.paid - again_paid.paid).num))
+    return wrong
+
+
+def main(units: int = 300_000, items: int = 25, classes: int = 10) -> None:
+    """One size, all figures of it from one run."""
+    try:
+        require_spark()
+    except Refused as lacking:
+        print(f"SPARK ABSENT, no figure: {lacking}")
+        return
+    plan = scheme(items, classes)
+    unit_list, inputs, columns = group(plan, units)
+    cells = units * items
+    kept: list[Sequence[CardCells]] = []
+
+    def here(work: Sequence[CardCells]) -> list[CardScores]:
+        kept[:] = [work]
+        return in_process(work)
+
+    expected = score_arrays(plan, unit_list, inputs, columns, cells=here)
+    limit = timed(copy_of(inputs), ROUNDS)
+    local = timed(lambda: score_arrays(plan, unit_list, inputs, columns), ROUNDS)
+    print(f"{units:,} units x {items} on {classes} cards = {cells:,} cells")
+    print(f"numpy copy of the same bytes: {limit.show(1, 3, 's')}   {load()}")
+    print(f"in process, from arrays: {local.show(1, 2, 's')}   x{local.best / limit.best:.1f} of the copy   {load()}")
+    work = kept[0]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        start = time.perf_counter()
+        layouts = laid_out(work, folder)
+        size = sum(file.stat().st_size for file in folder.iterdir())
+        print(f"figures laid out as Parquet: {time.perf_counter() - start:.2f} s, {size / 2**20:.0f} MB   {load()}")
+        start = time.perf_counter()
+        spark = session()
+        print(f"Spark local[2] started: {time.perf_counter() - start:.1f} s   {load()}")
+
+        def on_spark(_: Sequence[CardCells]) -> list[CardScores]:
+            shutil.rmtree(folder / "scores", ignore_errors=True)
+            paths = [(str(folder / f"{each.card}.parquet"), str(folder / "scores" / each.card)) for each in work]
+            score_cards(spark, list(zip(layouts, paths, strict=True)))
+            found = [gather([each], pq.read_table(to)) for each, (_, to) in zip(work, paths, strict=True)]
+            return [scores for (scores,) in found]
+
+        def whole() -> Run:
+            return score_arrays(plan, unit_list, inputs, columns, cells=on_spark)
+
+        start = time.perf_counter()
+        whole()
+        print(f"the first pass, cold: {time.perf_counter() - start:.2f} s   {load()}")
+        warm = timed(whole, ROUNDS)
+        wrong = differences(expected, whole())
+        print(
+            f"Spark local[2], Parquet in, Parquet out, totals to payouts: {warm.show(1, 2, 's')}"
+            f"   x{warm.best / local.best:.1f} of in process, x{warm.best / limit.best:.0f} of the copy   {load()}"
+        )
+        print(f"differences in cells, totals, grades, ranks, payouts: {wrong}")
+        spark.stop()
+
+
+if __name__ == "__main__":
+    main(*(int(word) for word in sys.argv[1:]))
