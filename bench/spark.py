@@ -16,7 +16,6 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 SOURCE = Path(__file__).parents[1] / "src"
 sys.path[:0] = [str(Path(__file__).parent), str(SOURCE)]
@@ -28,7 +27,7 @@ import pyarrow.parquet as pq  # noqa: E402
 from run import copy_of, load, timed  # noqa: E402
 from worlds import group, scheme  # noqa: E402
 
-from hengji.cli.cluster import require_spark  # noqa: E402
+from hengji.cli.cluster import local_session, require_spark  # noqa: E402
 from hengji.engine.run.batches import CardLayout, gather, lay_out  # noqa: E402
 from hengji.engine.run.blocks import CardCells, CardScores, in_process  # noqa: E402
 from hengji.engine.run.result import Run  # noqa: E402
@@ -37,17 +36,6 @@ from hengji.engine.run.spark import score_cards, write_figures  # noqa: E402
 from hengji.engine.values.finding import Refused  # noqa: E402
 
 ROUNDS = 7
-
-
-def session() -> Any:
-    """Two workers on this machine, quiet."""
-    from pyspark.sql import SparkSession
-
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-    settings = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
-    builder = SparkSession.builder.master("local[2]").appName("bench").config(map=settings)
-    return builder.getOrCreate()
 
 
 def laid_out(work: Sequence[CardCells], folder: Path) -> list[CardLayout]:
@@ -105,7 +93,7 @@ def main(units: int = 300_000, items: int = 25, classes: int = 10) -> None:
         size = sum(file.stat().st_size for file in folder.iterdir())
         print(f"figures laid out as Parquet: {time.perf_counter() - start:.2f} s, {size / 2**20:.0f} MB   {load()}")
         start = time.perf_counter()
-        spark = session()
+        spark = local_session("local[2]")
         print(f"Spark local[2] started: {time.perf_counter() - start:.1f} s   {load()}")
 
         def on_spark(_: Sequence[CardCells]) -> list[CardScores]:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ["requirements.lock", "requirements-test.lock"]
+LOCKS = ["requirements.lock", "requirements-test.lock", "requirements-spark.lock"]
 PINNED = re.compile(r"(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)==(?P<version>[A-Za-z0-9.+!]+)(?: ; [\w .<>='!()]+)? \\")
 HASH = re.compile(r"    --hash=sha256:[0-9a-f]{64}(?: \\)?")
 MACHINE_PATH = re.compile(r"(^|[^A-Za-z0-9_./-])/(work|root|farm|home)/", re.MULTILINE)
@@ -67,17 +67,18 @@ def test_a_lock_file_holds_pins_and_hashes_and_nothing_else(name: str) -> None:
     assert [line for line in lines if not (PINNED.fullmatch(line) or HASH.fullmatch(line))] == []
 
 
-def test_the_test_lock_contains_the_run_lock() -> None:
-    """The launcher relies on it: adding the test set must not move what runs."""
-    assert read_lock("requirements.lock").items() <= read_lock("requirements-test.lock").items()
+@pytest.mark.parametrize("name", LOCKS[1:])
+def test_every_other_lock_contains_the_run_lock(name: str) -> None:
+    """The launcher relies on it: adding the test set or Spark must not move what runs."""
+    assert read_lock("requirements.lock").items() <= read_lock(name).items()
 
 
 @pytest.mark.parametrize("name", LOCKS)
 def test_the_locks_were_made_after_the_last_change_of_dependencies(name: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     wanted = list(project["dependencies"])
-    if name == "requirements-test.lock":
-        wanted += project["optional-dependencies"]["test"]
+    extra = name.removeprefix("requirements").removesuffix(".lock").removeprefix("-")
+    wanted += project["optional-dependencies"][extra] if extra else []
     assert {normal(requirement) for requirement in wanted} <= read_lock(name).keys()
 
 

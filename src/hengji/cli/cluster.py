@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -22,6 +24,9 @@ Tell = Callable[[Text], None]
 
 IN_PROCESS, SPARK = "in-process", "spark"
 ENGINES = (IN_PROCESS, SPARK)
+
+OLDEST_JAVA = 17
+"""What Spark 4 starts on."""
 
 _SET_UP = ("SPARK_HOME", "SPARK_CONF_DIR", "SPARK_REMOTE", "PYSPARK_SUBMIT_ARGS", "PYSPARK_GATEWAY_PORT")
 """Where one of these is set somebody has settled where Spark runs; it is asked for by its own settings then."""
@@ -56,14 +61,22 @@ def require_spark() -> None:
         importlib.import_module("pyspark.sql")
     except ImportError:
         raise NotInstalled([_no_spark()]) from None
-    if "SPARK_REMOTE" not in os.environ and not _java():
-        raise NotInstalled([_no_java()])
+    if "SPARK_REMOTE" in os.environ:  # Spark runs elsewhere, and its Java with it
+        return
+    version = _java()
+    if version is None or version < OLDEST_JAVA:
+        raise NotInstalled([_no_java(version)])
 
 
-def _java() -> str | None:
-    """The Java that Spark would start."""
+def _java() -> int | None:
+    """The version of the Java that Spark would start, 0 where it does not say; None where there is none."""
     home = os.environ.get("JAVA_HOME")
-    return shutil.which("java", path=str(Path(home) / "bin")) if home else shutil.which("java")
+    java = shutil.which("java", path=str(Path(home) / "bin") if home else None)
+    if java is None:
+        return None
+    told = subprocess.run([java, "-version"], capture_output=True, text=True, errors="replace", check=False)
+    found = re.search(r'version "(?:1\.)?(\d+)', told.stderr + told.stdout)
+    return int(found[1]) if found else 0
 
 
 def _no_spark() -> Finding:
@@ -76,8 +89,12 @@ def _no_spark() -> Finding:
     return Finding("spark-missing", Level.ERROR, message, hint, Source(field="--engine"))
 
 
-def _no_java() -> Finding:
+def _no_java(version: int | None) -> Finding:
     message = Text("没有找到 Java，Spark 不能启动", "there is no Java, so Spark cannot start")
+    if version is not None:
+        message = Text(
+            f"Java 是 {version or '?'}，Spark 不能启动", f"the Java is {version or '?'}, so Spark cannot start"
+        )
     hint = Text(
         "安装 Java 17 或 21，并让 java 在 PATH 里或由 JAVA_HOME 指明；或去掉 --engine，结果相同",
         "install Java 17 or 21, on the PATH or named by JAVA_HOME; or leave --engine out: the results are the same",
@@ -94,7 +111,7 @@ def _spark(progress: Tell) -> Iterator[Any]:
     try:
         if before is None:
             progress(Text("启动 Spark", "starting Spark"))
-        session = before or _settings(sql.SparkSession.builder).getOrCreate()
+        session = before or _started()
         try:
             yield session
         finally:
@@ -104,14 +121,24 @@ def _spark(progress: Tell) -> Iterator[Any]:
         raise Refused([_gave_up(problem)]) from problem
 
 
-def _settings(builder: Any) -> Any:
-    """Spark's own settings where somebody made them; else this machine alone, on loopback, without its web pages."""
-    quiet = builder.appName("hengji").config("spark.log.level", "ERROR").config("spark.ui.showConsoleProgress", "false")
-    if any(name in os.environ for name in _SET_UP):
-        return quiet
+def _started() -> Any:
+    """A session by Spark's own settings where somebody made them, else of this machine alone."""
+    if not any(name in os.environ for name in _SET_UP):
+        return local_session()
+    sql = importlib.import_module("pyspark.sql")
+    return _quiet(sql.SparkSession.builder).getOrCreate()
+
+
+def local_session(master: str = "local[*]") -> Any:
+    """A session of this machine alone: on loopback, without Spark's web pages, its workers on the Python that runs here."""
+    sql = importlib.import_module("pyspark.sql")
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else Spark takes the first python3 on the PATH
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-    return quiet.master("local[*]").config("spark.ui.enabled", "false")
+    return _quiet(sql.SparkSession.builder).master(master).config("spark.ui.enabled", "false").getOrCreate()
+
+
+def _quiet(builder: Any) -> Any:
+    return builder.appName("hengji").config("spark.log.level", "ERROR").config("spark.ui.showConsoleProgress", "false")
 
 
 def _gave_up(problem: Exception) -> Finding:
