@@ -23,7 +23,6 @@ sys.path[:0] = [str(Path(__file__).parent), str(SOURCE)]
 os.environ["PYTHONPATH"] = os.pathsep.join([str(SOURCE), *filter(None, [os.environ.get("PYTHONPATH")])])
 
 import numpy as np  # noqa: E402
-import pyarrow.parquet as pq  # noqa: E402
 from run import copy_of, load, timed  # noqa: E402
 from worlds import group, scheme  # noqa: E402
 
@@ -32,7 +31,7 @@ from hengji.engine.run.batches import CardLayout, gather, lay_out  # noqa: E402
 from hengji.engine.run.blocks import CardCells, CardScores, in_process  # noqa: E402
 from hengji.engine.run.result import Run  # noqa: E402
 from hengji.engine.run.score import score_arrays  # noqa: E402
-from hengji.engine.run.spark import score_cards, write_figures  # noqa: E402
+from hengji.engine.run.spark import read_scores, score_cards, write_figures  # noqa: E402
 from hengji.engine.values.finding import Refused  # noqa: E402
 
 ROUNDS = 7
@@ -100,7 +99,7 @@ def main(units: int = 300_000, items: int = 25, classes: int = 10) -> None:
             shutil.rmtree(folder / "scores", ignore_errors=True)
             paths = [(str(folder / f"{each.card}.parquet"), str(folder / "scores" / each.card)) for each in work]
             score_cards(spark, list(zip(layouts, paths, strict=True)))
-            found = [gather([each], pq.read_table(to)) for each, (_, to) in zip(work, paths, strict=True)]
+            found = [gather([each], read_scores(to)) for each, (_, to) in zip(work, paths, strict=True)]
             return [scores for (scores,) in found]
 
         def whole() -> Run:

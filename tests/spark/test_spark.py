@@ -20,12 +20,12 @@ from hengji.engine.bundle import canonical, freeze, replay, result_tables
 from hengji.engine.bundle import read_bundle as bundle_at
 from hengji.engine.cases.read import read_cases
 from hengji.engine.cases.tables import tables_of
-from hengji.engine.run.batches import lay_out
+from hengji.engine.run.batches import Incomplete, lay_out
 from hengji.engine.run.blocks import CardCells, CardScores, run_card
 from hengji.engine.run.plans import CardRules
 from hengji.engine.run.result import Run
 from hengji.engine.run.score import score
-from hengji.engine.run.spark import OnSpark, score_cards, write_figures
+from hengji.engine.run.spark import OnSpark, read_scores, score_cards, write_figures
 from hengji.engine.scheme import load_scheme
 from hengji.engine.values.finding import Refused
 from hengji.engine.values.period import Period
@@ -141,3 +141,9 @@ def test_a_worker_with_another_version_stops_the_run_with_plain_words(spark: Any
     assert finding.code == "spark-failed"
     assert "同一版本" in finding.message.zh
     assert "install the same version" in finding.message.en
+
+
+def test_scores_written_to_disks_of_the_workers_own_are_missed(tmp_path: Path) -> None:
+    (tmp_path / "_SUCCESS").touch()
+    with pytest.raises(Incomplete, match="同一个文件夹"):
+        read_scores(str(tmp_path))

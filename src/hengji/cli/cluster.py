@@ -104,21 +104,21 @@ def _no_java(version: int | None) -> Finding:
 
 @contextmanager
 def _spark(progress: Tell) -> Iterator[Any]:
-    """A session; one that was there before stays when we leave."""
+    """A session; one that was there before stays when we leave. Raises `Refused` for what Spark raises meanwhile."""
     sql, errors = importlib.import_module("pyspark.sql"), importlib.import_module("pyspark.errors")
     bridge = importlib.import_module("py4j.protocol")
     before = sql.SparkSession.getActiveSession()
+    session = before
     try:
-        if before is None:
+        if session is None:
             progress(Text("启动 Spark", "starting Spark"))
-        session = before or _started()
-        try:
-            yield session
-        finally:
-            if before is None:
-                session.stop()
+            session = _started()
+        yield session
     except (errors.PySparkException, bridge.Py4JError, Incomplete) as problem:
         raise Refused([_gave_up(problem)]) from problem
+    finally:
+        if before is None and session is not None:
+            session.stop()
 
 
 def _started() -> Any:
@@ -138,15 +138,24 @@ def local_session(master: str = "local[*]") -> Any:
 
 
 def _quiet(builder: Any) -> Any:
-    return builder.appName("hengji").config("spark.log.level", "ERROR").config("spark.ui.showConsoleProgress", "false")
+    """Only errors are logged; what a worker says reaches us."""
+    settings = {
+        "spark.log.level": "ERROR",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.sql.pyspark.jvmStacktrace.enabled": "true",
+    }
+    return builder.appName("hengji").config(map=settings)
+
+
+def _reason(text: str) -> str:
+    """What a worker's Python said last, else the first line."""
+    worker = text.rpartition("Traceback (most recent call last):")[2] if "Traceback" in text else ""
+    said = next((line for line in worker.splitlines() if line[:1].strip()), text.strip().partition("\n")[0])
+    return re.sub(r"^[\w.]+\.(?=\w+: )", "", said)[:_MOST]
 
 
 def _gave_up(problem: Exception) -> Finding:
-    lines = [line.strip() for line in str(problem).splitlines() if line.strip()]
-    told = next(
-        (line for line in reversed(lines) if "Error" in line and "Traceback" not in line), lines[0] if lines else ""
-    )
-    told = told[:_MOST]
+    told = _reason(str(problem))
     message = Text(f"Spark 没有完成计算：{told}", f"Spark did not finish: {told}")
     hint = Text(
         "查看 Spark 的日志；各工作节点须装同一版本的衡绩，并能以同一路径读写结果文件夹所在的位置。去掉 --engine 可在本机计算，结果相同",

@@ -218,7 +218,9 @@ def gather(parts: Sequence[CardCells], scored: pa.Table) -> list[CardScores]:
     sizes = [_units(part) for part in parts]
     unit = scored.column("unit").to_numpy()
     if len(unit) != sum(sizes) or not np.array_equal(np.bincount(unit, minlength=len(unit)), np.ones(len(unit))):
-        raise Incomplete(f"{sum(sizes)} rows were to be scored, {len(unit)} came back, or not each exactly once")
+        raise Incomplete(
+            f"应有 {sum(sizes)} 行各一次，返回 {len(unit)} 行。 {sum(sizes)} rows were to come back once each, {len(unit)} did."
+        )
     whole = {name: _rows(scored, name, kind, unit, len(parts[0].rules.items)) for name, kind in SCORED}
     whole["null"] = whole["null"].view(np.uint8)
     edges = np.cumsum([0, *sizes]).tolist()

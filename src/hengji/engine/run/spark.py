@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from .batches import SCORED, CardLayout, gather, lay_out, score_batches
+from .batches import SCORED, CardLayout, Incomplete, gather, lay_out, score_batches
 from .blocks import CardCells, CardScores
 
 GROUP = 32_768
@@ -59,7 +59,7 @@ class OnSpark:
         score_cards(self.session, jobs)
         found: dict[int, CardScores] = {}
         for own, mine, (_, (_, scores)) in zip(places.values(), parts, jobs, strict=True):
-            found |= zip(own, gather(mine, pq.read_table(scores)), strict=True)
+            found |= zip(own, gather(mine, read_scores(scores)), strict=True)
         return [found[place] for place in range(len(work))]
 
     def _write(self, parts: Sequence[CardCells], folder: Path) -> Job:
@@ -100,3 +100,14 @@ def _score_card(session: Any, job: Job) -> None:
     ]
     frame = session.read.parquet(figures).mapInArrow(cells, ", ".join(["unit bigint", *columns]))
     frame.write.option("parquet.enable.dictionary", "false").parquet(scores)  # scores repeat too little for one
+
+
+def read_scores(scores: str) -> pa.Table:
+    """The scores of a card that workers wrote. Raises `Incomplete` where there are none, as where they wrote to disks of their own."""
+    files = sorted(Path(scores).glob("*.parquet"))
+    if not files:
+        raise Incomplete(
+            f"“{scores}”里没有结果：各节点看到的须是同一个文件夹。"
+            f" No scores in '{scores}': all machines must see the same folder there."
+        )
+    return pa.concat_tables([pq.read_table(file) for file in files])
