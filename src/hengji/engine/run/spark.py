@@ -6,6 +6,7 @@ what looks at several units at once (rankings, quotas, pools) stays with the run
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -32,6 +33,8 @@ SETTINGS = {
     "spark.sql.execution.arrow.maxRecordsPerBatch": str(BATCH),
     # Code that Spark makes for a hundred columns is too long for Java's own compiler; Spark's plain way is two to three times faster then.
     "spark.sql.codegen.hugeMethodLimit": "8000",
+    # Files are cut no finer than a row group, or half of the tasks would find nothing to do.
+    "spark.sql.files.openCostInBytes": str(16 * 2**20),
 }
 """Asked of the session while cells are scored."""
 
@@ -91,6 +94,7 @@ def _score_card(session: Any, job: Job) -> None:
     layout, (figures, scores) = job
 
     def cells(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        gc.freeze()  # a worker looks for garbage after every task: not among all the modules it has loaded
         return score_batches(layout, batches)
 
     columns = [
