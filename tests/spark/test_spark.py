@@ -15,6 +15,7 @@ from support.worlds import World, world
 import hengji
 from hengji.cli.cluster import SPARK, cells_on
 from hengji.cli.main import main
+from hengji.cli.scoring import score_files
 from hengji.demo import scheme_path, write_group
 from hengji.engine.bundle import canonical, freeze, replay, result_tables
 from hengji.engine.bundle import read_bundle as bundle_at
@@ -27,6 +28,7 @@ from hengji.engine.run.result import Run
 from hengji.engine.run.score import score
 from hengji.engine.run.spark import OnSpark, read_scores, score_cards, write_figures
 from hengji.engine.scheme import load_scheme
+from hengji.engine.trace import explain_cell
 from hengji.engine.values.finding import Refused
 from hengji.engine.values.period import Period
 
@@ -79,6 +81,12 @@ def test_the_example_group_on_spark_gives_the_same_files_to_the_byte(spark: Any,
     same_bytes = {name for name in here if name.split(".")[-1] in ("csv", "parquet", "zip", "html")}
     assert {name for name in same_bytes if here[name] != there[name]} == set()
     assert here.keys() == there.keys()
+    scheme, _ = load_scheme(scheme_path())
+    assert scheme is not None
+    with cells_on(SPARK, tmp_path / "again", lambda text: None) as executor:
+        run = score_files(scheme, tmp_path / "group.xlsx", None, None, lambda text: None, executor)
+    judged(run)
+    assert digest(run) == bundles[0].digest
     assert sorted(path.name for path in tmp_path.iterdir()) == ["group.xlsx", "in-process", SPARK]
 
 
@@ -94,7 +102,16 @@ def test_the_cases_of_a_pack_on_spark_are_the_same_bundles(pack: str, spark: Any
     tables = canonical(tables_of(case, period)[0])
     here, there = score(scheme, tables, period), score(scheme, tables, period, cells=OnSpark(spark, tmp_path))
     assert digest(here) == digest(there)
+    judged(there)
     assert [finding.render("en") for finding in here.findings] == [finding.render("en") for finding in there.findings]
+
+
+def judged(run: Run) -> None:
+    """Open the explanation of every cell: it is computed on Fractions and raises where the stored score is another."""
+    for card in run.cards:
+        for unit in card.units:
+            for item in card.items:
+                explain_cell(run, int(unit), item.id)
 
 
 def digest(run: Run) -> str:
@@ -119,9 +136,11 @@ def test_three_carriers_agree_on_a_million_cells(block: int, spark: Any, tmp_pat
 
 
 def test_many_units_in_many_partitions_come_back_each_in_its_place(spark: Any, tmp_path: Path) -> None:
-    card = world(7, items=12, units=100_000)
-    (found,) = OnSpark(spark, tmp_path)([cells(card, "card")])
-    assert same(found, run_card(CardRules(tuple(card.rules)), card.inputs))
+    card, executor = world(7, items=12, units=100_000), OnSpark(spark, tmp_path)
+    for _ in range(2):
+        (found,) = executor([cells(card, "card")])
+        assert same(found, run_card(CardRules(tuple(card.rules)), card.inputs))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_settings_of_the_session_are_left_as_they_were(spark: Any, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ what looks at several units at once (rankings, quotas, pools) stays with the run
 from __future__ import annotations
 
 import gc
+import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -47,7 +48,8 @@ Job = tuple[CardLayout, tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class OnSpark:
-    """An executor of cells. `folder` is empty and seen by the driver and by all workers under the same path."""
+    """An executor of cells. `folder` is seen by the driver and by all workers under the same path; each call uses a place of its own
+    in it and leaves nothing there."""
 
     session: Any
     folder: Path
@@ -58,18 +60,20 @@ class OnSpark:
         for place, each in enumerate(work):
             places[each.card].append(place)
         parts = [[work[place] for place in mine] for mine in places.values()]
-        jobs = [self._write(mine, self.folder / str(at)) for at, mine in enumerate(parts)]
-        score_cards(self.session, jobs)
         found: dict[int, CardScores] = {}
-        for own, mine, (_, (_, scores)) in zip(places.values(), parts, jobs, strict=True):
-            found |= zip(own, gather(mine, read_scores(scores)), strict=True)
+        with tempfile.TemporaryDirectory(dir=self.folder) as own:
+            jobs = [_written(mine, Path(own) / str(at)) for at, mine in enumerate(parts)]
+            score_cards(self.session, jobs)
+            for rows, mine, (_, (_, scores)) in zip(places.values(), parts, jobs, strict=True):
+                found |= zip(rows, gather(mine, read_scores(scores)), strict=True)
         return [found[place] for place in range(len(work))]
 
-    def _write(self, parts: Sequence[CardCells], folder: Path) -> Job:
-        folder.mkdir(parents=True)
-        layout, table = lay_out(parts)
-        write_figures(table, folder / "figures.parquet")
-        return layout, (str(folder / "figures.parquet"), str(folder / "scores"))
+
+def _written(parts: Sequence[CardCells], folder: Path) -> Job:
+    folder.mkdir()
+    layout, table = lay_out(parts)
+    write_figures(table, folder / "figures.parquet")
+    return layout, (str(folder / "figures.parquet"), str(folder / "scores"))
 
 
 def write_figures(table: pa.Table, file: Path) -> None:
