@@ -28,10 +28,10 @@ from worlds import group, scheme  # noqa: E402
 
 from hengji.cli.cluster import local_session, require_spark  # noqa: E402
 from hengji.engine.run.batches import CardLayout, gather, lay_out  # noqa: E402
-from hengji.engine.run.blocks import CardCells, CardScores, in_process  # noqa: E402
+from hengji.engine.run.blocks import CardCells, CardScores, Cells, in_process  # noqa: E402
 from hengji.engine.run.result import Run  # noqa: E402
 from hengji.engine.run.score import score_arrays  # noqa: E402
-from hengji.engine.run.spark import read_scores, score_cards, write_figures  # noqa: E402
+from hengji.engine.run.spark import read_scores, score_cards, score_files, write_figures  # noqa: E402
 from hengji.engine.values.finding import Refused  # noqa: E402
 
 ROUNDS = 7
@@ -113,28 +113,39 @@ def main(units: int = 300_000, items: int = 25, classes: int = 10) -> None:
         spark = local_session("local[2]")
         print(f"Spark local[2] started: {time.perf_counter() - start:.1f} s   {load()}")
 
-        def on_spark(_: Sequence[CardCells]) -> list[CardScores]:
+        paths = [(str(folder / f"{each.card}.parquet"), str(folder / "scores" / each.card)) for each in work]
+        jobs = list(zip(layouts, paths, strict=True))
+
+        def by_workers(_: Sequence[CardCells]) -> list[CardScores]:
             shutil.rmtree(folder / "scores", ignore_errors=True)
-            paths = [(str(folder / f"{each.card}.parquet"), str(folder / "scores" / each.card)) for each in work]
-            score_cards(spark, list(zip(layouts, paths, strict=True)))
-            found = [gather([each], read_scores(to)) for each, (_, to) in zip(work, paths, strict=True)]
-            return [scores for (scores,) in found]
+            for _, to in paths:
+                Path(to).mkdir(parents=True)
+            tables = score_files(spark, jobs)
+            return [scores for each, table in zip(work, tables, strict=True) for scores in gather([each], table)]
 
-        def whole() -> Run:
-            return score_arrays(plan, unit_list, inputs, columns, cells=on_spark)
+        def by_spark(_: Sequence[CardCells]) -> list[CardScores]:
+            shutil.rmtree(folder / "scores", ignore_errors=True)
+            score_cards(spark, jobs)
+            tables = [read_scores(to) for _, to in paths]
+            return [scores for each, table in zip(work, tables, strict=True) for scores in gather([each], table)]
 
-        start = time.perf_counter()
-        whole()
-        print(f"the first pass, cold: {time.perf_counter() - start:.2f} s   {load()}")
-        warm = timed(whole, ROUNDS)
-        before = processor_seconds()
-        wrong = differences(expected, whole())
-        print(f"of the last pass, seconds of processor in Spark and its workers: {processor_seconds() - before:.1f}")
-        print(
-            f"Spark local[2], Parquet in, Parquet out, totals to payouts: {warm.show(1, 2, 's')}"
-            f"   x{warm.best / local.best:.1f} of in process, x{warm.best / limit.best:.0f} of the copy   {load()}"
-        )
-        print(f"differences in cells, totals, grades, ranks, payouts: {wrong}")
+        for title, cells_there in (("workers read and write", by_workers), ("Spark reads and writes", by_spark)):
+
+            def whole(there: Cells = cells_there) -> Run:
+                return score_arrays(plan, unit_list, inputs, columns, cells=there)
+
+            start = time.perf_counter()
+            whole()
+            cold = time.perf_counter() - start
+            warm = timed(whole, ROUNDS)
+            before = processor_seconds()
+            wrong = differences(expected, whole())
+            used = processor_seconds() - before
+            print(
+                f"Spark local[2], {title} Parquet, totals to payouts: {warm.show(1, 2, 's')}, cold {cold:.1f} s"
+                f"   x{warm.best / local.best:.1f} of in process, x{warm.best / limit.best:.0f} of the copy"
+                f"   {used:.1f} s of processor in Spark and its workers   {wrong} differences   {load()}"
+            )
         spark.stop()
 
 

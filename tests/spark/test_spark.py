@@ -13,21 +13,21 @@ from support.judge import differences
 from support.worlds import World, world
 
 import hengji
+from hengji.cli import scoring
 from hengji.cli.cluster import SPARK, cells_on
 from hengji.cli.main import main
 from hengji.cli.rooms import read_scheme
-from hengji.cli.scoring import score_files
 from hengji.demo import scheme_path, write_group
 from hengji.engine.bundle import canonical, freeze, replay, result_tables
 from hengji.engine.bundle import read_bundle as bundle_at
 from hengji.engine.cases.read import read_cases
 from hengji.engine.cases.tables import tables_of
-from hengji.engine.run.batches import Incomplete, lay_out
+from hengji.engine.run.batches import Incomplete, gather, lay_out
 from hengji.engine.run.blocks import CardCells, CardScores, run_card
 from hengji.engine.run.plans import CardRules
 from hengji.engine.run.result import Run
 from hengji.engine.run.score import score
-from hengji.engine.run.spark import OnSpark, read_scores, score_cards, write_figures
+from hengji.engine.run.spark import OnSpark, read_scores, score_cards, score_files, write_figures
 from hengji.engine.scheme import load_scheme
 from hengji.engine.trace import explain_cell
 from hengji.engine.values.finding import Refused
@@ -84,7 +84,7 @@ def test_the_example_group_on_spark_gives_the_same_files_to_the_byte(spark: Any,
     assert here.keys() == there.keys()
     scheme, told = read_scheme(scheme_path())
     with cells_on(SPARK, tmp_path / "again", lambda text: None) as executor:
-        run = score_files(scheme, tmp_path / "group.xlsx", None, None, lambda text: None, executor)
+        run = scoring.score_files(scheme, tmp_path / "group.xlsx", None, None, lambda text: None, executor)
     judged(run)
     run.reading = [*told, *run.reading]
     assert digest(run) == bundles[0].digest
@@ -144,9 +144,16 @@ def test_many_units_in_many_partitions_come_back_each_in_its_place(spark: Any, t
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_settings_of_the_session_are_left_as_they_were(spark: Any, tmp_path: Path) -> None:
+def test_spark_may_read_and_write_the_cells_itself_and_its_settings_are_left_as_they_were(
+    spark: Any, tmp_path: Path
+) -> None:
     spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", "7")
-    OnSpark(spark, tmp_path)([cells(world(1, 5, 10), "card")])
+    card = world(1, 15, 400)
+    layout, table = lay_out([cells(card, "card")])
+    write_figures(table, tmp_path / "figures.parquet")
+    score_cards(spark, [(layout, (str(tmp_path / "figures.parquet"), str(tmp_path / "scores")))])
+    (found,) = gather([cells(card, "card")], read_scores(str(tmp_path / "scores")))
+    assert same(found, run_card(CardRules(tuple(card.rules)), card.inputs))
     assert spark.conf.get("spark.sql.execution.arrow.maxRecordsPerBatch") == "7"
     spark.conf.unset("spark.sql.execution.arrow.maxRecordsPerBatch")
 
@@ -156,7 +163,7 @@ def test_a_worker_with_another_version_stops_the_run_with_plain_words(spark: Any
     write_figures(table, tmp_path / "figures.parquet")
     old = replace(layout, engine="0.0.0")
     with pytest.raises(Refused) as refused, cells_on(SPARK, tmp_path / "out", lambda text: None):
-        score_cards(spark, [(old, (str(tmp_path / "figures.parquet"), str(tmp_path / "scores")))])
+        score_files(spark, [(old, (str(tmp_path / "figures.parquet"), str(tmp_path)))])
     (finding,) = refused.value.findings
     assert finding.code == "spark-failed"
     assert "同一版本" in finding.message.zh
