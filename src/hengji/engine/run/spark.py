@@ -87,44 +87,42 @@ def score_files(session: Any, jobs: Sequence[Job]) -> list[pa.Table]:
     """The scores of every card, whose figures lie in a Parquet file that all workers see, as do the folders of scores.
 
     Spark is given the places of row groups alone; workers read and write Parquet themselves. So no row is taken apart and put together
-    again on the way through Java, which costs several times what the rules do. A task that is run twice writes two files, and tells of
-    one. Raises `Incomplete` where a row group was not scored exactly once, or where its scores are not to be seen here.
+    again on the way through Java, which costs several times what the rules do. Raises what Spark raises, and `Incomplete` where the
+    scores of a row group are not to be seen here.
     """
-    groups = [
-        (job, group)
-        for job, (_, (figures, _)) in enumerate(jobs)
-        for group in range(pq.read_metadata(figures).num_row_groups)
-    ]
-    if not groups:
-        return []
+    counts = [pq.read_metadata(figures).num_row_groups for _, (figures, _) in jobs]
+    groups = [(job, group) for job, count in enumerate(counts) for group in range(count)]
 
     def cells(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         gc.freeze()  # a worker looks for garbage after every task: not among all the modules it has loaded
         for batch in batches:
             for row in batch.to_pylist():
-                yield pa.RecordBatch.from_pylist([row | {"file": _score_group(jobs[row["job"]], row["group"])}])
+                _score_group(jobs[row["job"]], row["group"])
+        yield from ()
 
-    told = session.createDataFrame(groups, "job bigint, group bigint").mapInArrow(
-        cells, "job bigint, group bigint, file string"
-    )
-    done = sorted((row["job"], row["group"], row["file"]) for row in told.collect())
-    if [(job, group) for job, group, _ in done] != groups:
-        raise Incomplete(
-            f"应计 {len(groups)} 组，返回 {len(done)} 组。 {len(groups)} row groups were to be scored, {len(done)} were."
-        )
-    files = [[Path(file) for job, _, file in done if job == at] for at in range(len(jobs))]
-    return [_read(each) for each in files]
+    if groups:
+        frame = session.createDataFrame(groups, "job bigint, group bigint").mapInArrow(cells, "job bigint")
+        frame.write.format("noop").mode("overwrite").save()
+    return [
+        _read([_scored_to(scores, group) for group in range(count)])
+        for count, (_, (_, scores)) in zip(counts, jobs, strict=True)
+    ]
 
 
-def _score_group(job: Job, group: int) -> str:
-    """Score one row group; returns the file that its scores were written to, which nobody else writes to."""
+def _score_group(job: Job, group: int) -> None:
+    """Score one row group. The file appears when it is whole; a task that is done twice puts the same bytes in its place."""
     layout, (figures, scores) = job
     batches = pq.ParquetFile(figures).read_row_group(group).to_batches(max_chunksize=BATCH)
-    file = Path(scores) / f"{group}-{uuid4().hex}.parquet"
+    file = _scored_to(scores, group)
+    fresh = file.with_suffix(f".{uuid4().hex}")
     pq.write_table(
-        pa.Table.from_batches(score_batches(layout, batches)), file, use_dictionary=False, compression="snappy"
+        pa.Table.from_batches(score_batches(layout, batches)), fresh, use_dictionary=False, compression="snappy"
     )
-    return str(file)
+    fresh.replace(file)
+
+
+def _scored_to(scores: str, group: int) -> Path:
+    return Path(scores) / f"{group}.parquet"
 
 
 def score_cards(session: Any, jobs: Sequence[Job]) -> None:
