@@ -2,8 +2,9 @@
 
 python bench/spark.py [UNITS ITEMS CLASSES]     300,000 x 25 on ten cards (7.5 million cells) unless said otherwise
 
-Figures lie in Parquet as on a cluster; Spark (two workers) reads them, scores them and writes the scores as Parquet; then totals, grades,
-ranks and payouts are made here on one row for each unit. Every total, grade, rank, payout and cell is compared with the run in process.
+Figures lie in Parquet as on a cluster. Two workers read, score and write them, once by themselves and once with Spark reading and
+writing; then totals, grades, ranks and payouts are made here on one row for each unit. Every total, grade, rank, payout and cell is
+compared with the run in process.
 Needs pyspark (requirements-spark.lock) and Java; says so where they are absent.
 """
 

@@ -29,7 +29,7 @@ BATCH = 16_384
 """Rows of an Arrow batch: enough to hide numpy's overhead, few enough to stay in the cache."""
 
 AT_ONCE = 4
-"""Cards handed to Spark at the same time, so that a small one does not leave workers idle."""
+"""Cards that Spark reads at the same time, so that a small one does not leave workers idle."""
 
 SETTINGS = {
     "spark.sql.execution.arrow.maxRecordsPerBatch": str(BATCH),
@@ -38,13 +38,12 @@ SETTINGS = {
     # Files are cut no finer than a row group, or half of the tasks would find nothing to do.
     "spark.sql.files.openCostInBytes": str(16 * 2**20),
 }
-"""Asked of the session while cells are scored."""
+"""Asked of the session while Spark itself reads and writes cells."""
 
 SQL_KINDS = {"int64": "bigint", "int16": "smallint", "int8": "tinyint"}
 
-
 Job = tuple[CardLayout, tuple[str, str]]
-"""A card: its layout, where its figures lie and where its scores go, both in Parquet, in any place Spark knows."""
+"""A card: its layout, where its figures lie and where its scores go, both in Parquet."""
 
 
 @dataclass(frozen=True, slots=True)
