@@ -1,11 +1,18 @@
-"""What all tests share: the search profiles of hypothesis, and where the real data lies (said loudly when it is absent)."""
+"""What all tests share: the search profiles of hypothesis, where the real data lies, and Spark (said loudly when they are absent)."""
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from hengji.cli.cluster import local_session, require_spark
+from hengji.engine.values.finding import Refused
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -17,11 +24,15 @@ settings.register_profile("nightly", deadline=None, max_examples=3000, suppress_
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say loudly which real data was not there: those tests did not run."""
-    skipped = terminalreporter.stats.get("skipped", [])
-    count = sum("REAL DATA ABSENT" in str(report.longrepr) for report in skipped)
+    """Say loudly what was not there: those tests did not run."""
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    count = sum("REAL DATA ABSENT" in why for why in skipped)
     if count:
         said = f"REAL DATA ABSENT: {count} tests on real data or published examples did not run"
+        terminalreporter.write_line(said, red=True, bold=True)
+    without = [found[1] for why in skipped if (found := re.search(r"SPARK ABSENT: (.*?)'?\)?$", why))]
+    if without:
+        said = f"SPARK ABSENT: {len(without)} tests on Spark did not run: {without[0]}"
         terminalreporter.write_line(said, red=True, bold=True)
 
 
@@ -42,3 +53,19 @@ def real_data() -> Path:
 def vectors() -> Path:
     """The folder of published worked examples."""
     return _folder("vectors")
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Any]:
+    """A Spark session of this machine; tests that need one are skipped loudly without pyspark or Java."""
+    try:
+        require_spark()
+    except Refused as lacking:
+        pytest.skip(f"SPARK ABSENT: {lacking.findings[0].message.en}")
+    # Workers are Pythons of their own: they find the package where it is tested.
+    found = os.pathsep.join([str(ROOT / "src"), *filter(None, [os.environ.get("PYTHONPATH")])])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", found)
+        session = local_session("local[2]")
+    yield session
+    session.stop()

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ["requirements.lock", "requirements-test.lock"]
+LOCKS = ["requirements.lock", "requirements-test.lock", "requirements-spark.lock"]
 PINNED = re.compile(r"(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)==(?P<version>[A-Za-z0-9.+!]+)(?: ; [\w .<>='!()]+)? \\")
 HASH = re.compile(r"    --hash=sha256:[0-9a-f]{64}(?: \\)?")
 MACHINE_PATH = re.compile(r"(^|[^A-Za-z0-9_./-])/(work|root|farm|home)/", re.MULTILINE)
@@ -67,17 +68,18 @@ def test_a_lock_file_holds_pins_and_hashes_and_nothing_else(name: str) -> None:
     assert [line for line in lines if not (PINNED.fullmatch(line) or HASH.fullmatch(line))] == []
 
 
-def test_the_test_lock_contains_the_run_lock() -> None:
-    """The launcher relies on it: adding the test set must not move what runs."""
-    assert read_lock("requirements.lock").items() <= read_lock("requirements-test.lock").items()
+@pytest.mark.parametrize("name", LOCKS[1:])
+def test_every_other_lock_contains_the_run_lock(name: str) -> None:
+    """The launcher relies on it: adding the test set or Spark must not move what runs."""
+    assert read_lock("requirements.lock").items() <= read_lock(name).items()
 
 
 @pytest.mark.parametrize("name", LOCKS)
 def test_the_locks_were_made_after_the_last_change_of_dependencies(name: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     wanted = list(project["dependencies"])
-    if name == "requirements-test.lock":
-        wanted += project["optional-dependencies"]["test"]
+    extra = name.removeprefix("requirements").removesuffix(".lock").removeprefix("-")
+    wanted += project["optional-dependencies"][extra] if extra else []
     assert {normal(requirement) for requirement in wanted} <= read_lock(name).keys()
 
 
@@ -109,15 +111,59 @@ def test_the_launcher_can_be_started() -> None:
         assert os.access(ROOT / ".ci" / "run", os.X_OK)
 
 
-def test_the_launcher_says_plainly_that_nothing_can_be_prepared_in_a_folder_one_may_not_write(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def launcher(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The launcher as a module."""
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     loader = SourceFileLoader("launcher", str(ROOT / "hengji"))
     spec = spec_from_loader("launcher", loader)
     assert spec is not None
-    launcher = module_from_spec(spec)
-    loader.exec_module(launcher)
+    module = module_from_spec(spec)
+    loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("java", [True, False])
+def test_spark_joins_the_test_set_only_beside_a_java(
+    java: bool, launcher: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    if java:
+        (tmp_path / "bin").mkdir()
+        (tmp_path / "bin" / "java").touch(0o755)
+    assert ("spark" in launcher.wanted("test")) is java
+    assert "spark" not in launcher.wanted("run")
+
+
+@pytest.mark.parametrize(
+    ("have", "done"),
+    [({"test": "t"}, ["spark"]), ({"test": "t", "spark": "older"}, ["spark"]), ({}, ["test", "spark"])],
+)
+def test_only_what_is_lacking_is_installed_and_a_spark_that_cannot_be_had_stops_nothing(
+    have: dict[str, str], done: list[str], launcher: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    want = {"python": "p", "place": "v", "run": "r", "test": "t", "spark": "s"}
+    installed, stamps = [], []
+
+    def install(kind: str) -> None:
+        installed.append(kind)
+        if kind == "spark":
+            raise launcher.Stop("没有", "none")
+
+    monkeypatch.setattr(launcher, "ROOT", tmp_path)
+    monkeypatch.setattr(launcher, "wanted", lambda kind: want)
+    monkeypatch.setattr(launcher, "standing", lambda: {"python": "p", "place": "v", "run": "r"} | have)
+    monkeypatch.setattr(launcher, "install", install)
+    monkeypatch.setattr(launcher, "rebuild", lambda kind, restorable: installed.append("everything"))
+    monkeypatch.setattr(launcher, "stamp", stamps.append)
+    launcher.prepare("test")
+    assert installed == done
+    assert stamps[-1] == want
+
+
+def test_the_launcher_says_plainly_that_nothing_can_be_prepared_in_a_folder_one_may_not_write(
+    launcher: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(launcher, "ROOT", tmp_path)
     monkeypatch.setattr(launcher, "STAMP", tmp_path / "stamp")
     monkeypatch.setattr(launcher.os, "access", lambda path, mode: False)

@@ -10,8 +10,9 @@ from .. import __version__
 from ..engine.values.finding import Finding, Refused
 from ..engine.values.text import Lang, Text
 from . import analyse, bundles, demo, explain, formulas, new, rules, schemes, scoring, simulate, workbooks
+from .cluster import NotInstalled
 from .rooms import denied
-from .speak import FOUND, as_data, default_lang, give, show_findings, tell
+from .speak import FOUND, USAGE, as_data, default_lang, give, show_findings, tell
 from .usage import in_order, language, of_call, stream_utf8
 
 INTERRUPTED = 130
@@ -49,6 +50,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser(lang, given).parse_args(given)
     try:
         code: int = options.run(options)
+    except NotInstalled as lacking:
+        _refuse(lacking.findings, options)
+        return USAGE
     except Refused as refused:
         return _refuse(refused.findings, options)
     except KeyboardInterrupt:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ..engine.bundle import canonical, csv_bytes, freeze, result_tables, write_bundle, write_parquet
 from ..engine.intake import load_mapping, read_tables
+from ..engine.run.blocks import Cells, in_process
 from ..engine.run.declared import declared_findings
 from ..engine.run.result import Run
 from ..engine.run.score import score
@@ -24,6 +25,7 @@ from ..engine.scheme import Scheme
 from ..engine.values.finding import Finding, Level, Refused, Source, errors
 from ..engine.values.period import Period
 from ..engine.values.text import Lang, Text
+from .cluster import ENGINES, IN_PROCESS, cells_on
 from .rooms import BUNDLE, Commands, Common, Words, a_path, check_folder, check_order, existing, read_scheme
 from .speak import FOUND, OK, as_data, give, say, show_findings, tell
 
@@ -48,6 +50,12 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
         help=words("外来列名、单位、方向的对照表", "mapping of foreign names, units and directions"),
     )
     run.add_argument("--period", help=words("考核期间，如 2026、2026H1、2026-09", "the period assessed"))
+    run.add_argument(
+        "--engine",
+        choices=ENGINES,
+        default=IN_PROCESS,
+        help=words("在哪里计算各项得分，结果相同", "where items are scored; the results are the same"),
+    )
     run.set_defaults(run=run_score)
 
 
@@ -70,7 +78,8 @@ def run_score(options: argparse.Namespace) -> int:
     out = check_results(check_folder(options.out, "--out"))
     check_order(options.scheme, options.data)
     scheme, scheme_findings = read_scheme(options.scheme)
-    run = score_files(scheme, options.data, options.map, period, progress)
+    with cells_on(options.engine, out, progress) as cells:
+        run = score_files(scheme, options.data, options.map, period, progress, cells)
     run.reading = [*scheme_findings, *run.reading]  # whoever signs the report sees what was found about the scheme
     digest = write_results(run, out, lang, progress)
     findings = run.all_findings
@@ -149,7 +158,14 @@ def a_period(text: str | None) -> Period | None:
         raise Refused([Finding("period-unreadable", Level.ERROR, message, hint, Source(field="--period"))]) from None
 
 
-def score_files(scheme: Scheme, data: Path, mapping: Path | None, period: Period | None, progress: Tell) -> Run:
+def score_files(
+    scheme: Scheme,
+    data: Path,
+    mapping: Path | None,
+    period: Period | None,
+    progress: Tell,
+    cells: Cells = in_process,
+) -> Run:
     """Read a group's tables and score them; what reading them found is kept with the run."""
     found: list[Finding] = []
     foreign = None
@@ -169,7 +185,7 @@ def score_files(scheme: Scheme, data: Path, mapping: Path | None, period: Period
     )
     if not tables.units.rows:
         raise Refused([*found, *read, *_no_units(read, data)])
-    run = score(scheme, canonical(tables), period, progress=progress)
+    run = score(scheme, canonical(tables), period, progress=progress, cells=cells)
     told = declared_findings(scheme, tables, mapping.name) if mapping is not None else []
     run.reading = [*found, *read, *told]
     return run

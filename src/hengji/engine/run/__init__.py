@@ -8,5 +8,7 @@
 | inputs       | each item's figure and tiers, for every unit               |
 | ledger       | the steps from items to the final score                    |
 | outcomes     | grades, rankings, results                                  |
+| batches      | cells as Arrow batches, for executors elsewhere            |
+| spark        | cells scored on Apache Spark                              |
 | score        | the whole run                                              |
 """

@@ -391,6 +391,26 @@ def run_card(rules: CardRules, inputs: Sequence[ItemInput]) -> CardScores:
     return out
 
 
+@dataclass(frozen=True, slots=True)
+class CardCells:
+    """The cells of one card, for units that share its weights: all that is needed to score them. `inputs[i]` belongs to
+    `rules.items[i]`; the rows of all of them are the same units."""
+
+    card: str
+    rules: CardRules
+    inputs: Sequence[ItemInput]
+
+
+Cells = Callable[[Sequence[CardCells]], list[CardScores]]
+"""How cells are scored: what is given for each card comes back as its scores, in the same order. Where they are computed is an
+executor's own affair; what they are is not: every executor runs `run_card`."""
+
+
+def in_process(work: Sequence[CardCells]) -> list[CardScores]:
+    """The executor that needs nothing: here and now."""
+    return [run_card(each.rules, each.inputs) for each in work]
+
+
 def missing(null: npt.NDArray[np.uint8], mask: npt.NDArray[np.bool_], reason: NullReason) -> npt.NDArray[np.uint8]:
     """`null` with `reason` where `mask` holds and no reason was given yet."""
     return np.where((null == 0) & mask, np.uint8(reason), null)

@@ -20,7 +20,7 @@ from ..values.finding import Finding, Level, Source
 from ..values.null import NullReason
 from ..values.number import show
 from ..values.text import Text
-from .blocks import CardScores, ItemInput, run_card
+from .blocks import CardCells, CardScores, Cells, ItemInput, in_process
 from .column import Array, fit, reach, small
 from .inputs import Sources, item_input, item_rule
 from .kept import Same
@@ -101,13 +101,19 @@ def _factor(rule: ItemRule, weight: Fraction, places: int) -> Fraction:
     return weight / rule.full * Fraction(10**places, 10**rule.places)
 
 
-def run_cards(scheme: Scheme, units: UnitList, sources: Sources) -> list[CardRun]:
-    """One `CardRun` for every scorecard and set of weights in use."""
-    runs = []
+def run_cards(scheme: Scheme, units: UnitList, sources: Sources, cells: Cells = in_process) -> list[CardRun]:
+    """One `CardRun` for every scorecard and set of weights in use; `cells` scores all of them."""
+    work = []
     for card in scheme.scorecards.values():
         members = [index for index, name in enumerate(units.classes) if name in card.classes]
         for weights, group in _by_weights(card, members, sources).items():
-            runs.append(_run(scheme, card, weights, np.array(group, dtype=np.int64), sources))
+            mine = np.array(group, dtype=np.int64)
+            items = zip(card.items(), weights, strict=True)
+            inputs = [item_input(sources, item, mine, weight) for item, weight in items]
+            work.append(CardFigures(card, weights, mine, inputs))
+    runs = run_figures(scheme, work, cells)
+    for run in runs:
+        _zero(run, sources)
     return runs
 
 
@@ -127,14 +133,6 @@ def rerun_card(
     done = run_one(scheme, card.card, weights, card.units, inputs)
     if sources is not None:
         _zero(done, sources)
-    return done
-
-
-def _run(scheme: Scheme, card: Scorecard, weights: tuple[Fraction, ...], units: Ints, sources: Sources) -> CardRun:
-    items = tuple(card.items())
-    inputs = [item_input(sources, item, units, weight) for item, weight in zip(items, weights, strict=True)]
-    done = run_one(scheme, card, weights, units, inputs)
-    _zero(done, sources)
     return done
 
 
@@ -204,21 +202,40 @@ def _outside(item: Item, weight: Fraction, names: Sequence[str]) -> Finding:
     return Finding("weight-outside-range", Level.ERROR, message, hint, Source(field="weight", clause=item.clause))
 
 
+@dataclass(frozen=True, slots=True)
+class CardFigures:
+    """A card with figures at hand as arrays: `inputs[i]` belongs to the card's i-th item, row j of them to `units[j]`; `weights` None
+    are the card's own."""
+
+    card: Scorecard
+    weights: tuple[Fraction, ...] | None
+    units: Ints
+    inputs: list[ItemInput]
+
+
+def run_figures(scheme: Scheme, work: Sequence[CardFigures], cells: Cells = in_process) -> list[CardRun]:
+    """Cards whose figures are at hand: all their cells scored by `cells`, weighted here."""
+    plans = [plan_of(scheme, each.card, each.weights) for each in work]
+    scored = cells([CardCells(each.card.id, plan.rules, each.inputs) for each, plan in zip(work, plans, strict=True)])
+    return [_weighed(each, plan, scores) for each, plan, scores in zip(work, plans, scored, strict=True)]
+
+
 def run_one(
     scheme: Scheme, card: Scorecard, weights: tuple[Fraction, ...] | None, units: Ints, inputs: list[ItemInput]
 ) -> CardRun:
-    """A card whose figures are at hand as arrays: `inputs[i]` belongs to the card's i-th item, row j of them to `units[j]`; `weights`
-    None are the card's own."""
-    plan = plan_of(scheme, card, weights)
-    scores = run_card(plan.rules, inputs)
+    """A single card whose figures are at hand, see `CardFigures`."""
+    return run_figures(scheme, [CardFigures(card, weights, units, inputs)])[0]
+
+
+def _weighed(figures: CardFigures, plan: CardPlan, scores: CardScores) -> CardRun:
     points, counted, held = weigh(plan, scores)
     return CardRun(
-        card,
+        figures.card,
         plan.items,
         plan.weights,
-        units,
+        figures.units,
         list(plan.rules.items),
-        inputs,
+        figures.inputs,
         scores,
         points,
         counted,

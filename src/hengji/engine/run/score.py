@@ -20,9 +20,9 @@ from ..values.finding import Finding, Level, Source
 from ..values.null import NullReason
 from ..values.period import Period
 from ..values.text import Text
-from .blocks import ItemInput
+from .blocks import Cells, ItemInput, in_process
 from .books import Books
-from .cards import policy_of, run_cards, run_one, weight_findings
+from .cards import CardFigures, policy_of, run_cards, run_figures, weight_findings
 from .children import Tree
 from .coefficients import build
 from .column import Column
@@ -68,10 +68,18 @@ from .vetoes import denied, unlisted
 Progress = Callable[[Text], None]
 
 
-def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progress: Progress | None = None) -> Run:
+def score(
+    scheme: Scheme,
+    tables: Tables,
+    period: Period | None = None,
+    *,
+    progress: Progress | None = None,
+    cells: Cells = in_process,
+) -> Run:
     """Score a group. Never raises for what the tables hold: everything that could not be used is in `Run.findings`.
 
-    `period` defaults to the only period of the facts, else to the scheme's year.
+    `period` defaults to the only period of the facts, else to the scheme's year. `cells` is where cells are scored; whatever it is, the
+    run is the same.
     """
     tell = progress or (lambda text: None)
     when = period or default_period(scheme, tables.facts)
@@ -116,7 +124,7 @@ def score(scheme: Scheme, tables: Tables, period: Period | None = None, *, progr
     sources = Sources(scheme, when, facts, targets, reviews, tasks.points, log, dates, len(units), unread)
     sudden = slips(facts, tables, when, units.names)
     tell(Text("计算各项得分", "scoring items"))
-    cards = run_cards(scheme, units, sources)
+    cards = run_cards(scheme, units, sources, cells)
 
     def figure(name: str) -> Sequence[Fraction | None]:
         return unit_figure(units, sources, name)
@@ -188,6 +196,7 @@ def score_arrays(
     inputs: Mapping[str, Sequence[ItemInput]],
     figures: Mapping[str, Column] | None = None,
     period: Period | None = None,
+    cells: Cells = in_process,
 ) -> Run:
     """Score figures that are already arrays (a notebook, a simulation, a cluster's partition).
 
@@ -195,12 +204,13 @@ def score_arrays(
     order of `units`. `figures` are named columns over all units: given coefficients, pool bases, tie-break keys.
     """
     known = figures or {}
-    cards = []
+    work = []
     classes = units.lists("class")
     for card in scheme.scorecards.values():
         members = np.flatnonzero(np.array([name in card.classes for name in classes.names], np.bool_)[classes.codes])
         if len(members):
-            cards.append(run_one(scheme, card, None, members, list(inputs[card.id])))
+            work.append(CardFigures(card, None, members, list(inputs[card.id])))
+    cards = run_figures(scheme, work, cells)
 
     def figure(name: str) -> Sequence[Fraction | None]:
         return known[name].fractions()
