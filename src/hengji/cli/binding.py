@@ -79,9 +79,9 @@ def bind(rule: Rule, given: Given) -> tuple[Fraction | str | None, Mapping[str, 
 
 
 def _counts_no_days(rule: Rule) -> Finding:
-    names = "、".join(rule.kinds)
+    names, listed = "、".join(rule.kinds), ", ".join(rule.kinds)
     message = Text(
-        f"给的是日期，而这句话计的是次数（{names}）", f"a date is given, but the sentence counts events ({names})"
+        f"给的是日期，而这句话计的是次数（{names}）", f"a date is given, but the sentence counts events ({listed})"
     )
     hint = Text("写“每延迟…天”，或给次数", "write 'for each day late', or give a count")
     return Finding("days-not-counted", Level.ERROR, message, hint, Source(field="--actual"))
@@ -95,8 +95,8 @@ def _bind_kinds(rule: Rule, given: Given) -> tuple[Mapping[str, Fraction], Findi
         if isinstance(given.x, Fraction) and len(measured) == 1:
             given.notes.append(_others_none(rule, measured[0]))
             return {measured[0]: given.x}, None
-        names = "、".join(rule.kinds)
-        message = Text(f"这条语句分别计数：{names}", f"the sentence counts several things: {names}")
+        names, listed = "、".join(rule.kinds), ", ".join(rule.kinds)
+        message = Text(f"这条语句分别计数：{names}", f"the sentence counts several things: {listed}")
         hint = Text(
             " ".join(f"--actual {kind}=1" for kind in rule.kinds), " ".join(f"--actual {kind}=1" for kind in rule.kinds)
         )
@@ -105,9 +105,9 @@ def _bind_kinds(rule: Rule, given: Given) -> tuple[Mapping[str, Fraction], Findi
     for name, count in given.kinds.items():
         kind = _nearest(name, rule.kinds)
         if kind is None:
-            names = "、".join(rule.kinds)
+            names, listed = "、".join(rule.kinds), ", ".join(rule.kinds)
             message = Text(f"语句中没有“{name}”", f"the sentence does not count '{name}'")
-            return {}, Finding("kind-unknown", Level.ERROR, message, Text(names, names), Source(field="--actual"))
+            return {}, Finding("kind-unknown", Level.ERROR, message, Text(names, listed), Source(field="--actual"))
         if kind in bound and not re.search(r"[、/或和及]|以及", kind):
             message = Text(f"“{name}”与前面给出的是同一类：{kind}", f"'{name}' is a kind given before: {kind}")
             hint = Text("同一类只写一次", "name each kind once")
@@ -122,10 +122,11 @@ def measured_kinds(rule: Rule) -> list[str]:
 
 
 def _others_none(rule: Rule, kind: str) -> Finding:
-    others = "、".join(other for other in rule.kinds if other != kind)
+    left = [other for other in rule.kinds if other != kind]
+    others, listed = "、".join(left), ", ".join(left)
     message = Text(
         f"实际值是“{kind}”；没有给出的事项按0次计：{others}",
-        f"the figure is that of '{kind}'; counted as none: {others}",
+        f"the figure is that of '{kind}'; counted as none: {listed}",
     )
     return Finding("kinds-none", Level.NOTE, message, None, Source(field="--actual"))
 
@@ -255,10 +256,11 @@ def _outcome(names: list[str], good: bool) -> str:
 
 
 def _no_level(body: Levels, x: Fraction | str | None) -> Finding:
-    names = "、".join(name for name, _ in body.entries)
+    labels = [name for name, _ in body.entries]
+    names, listed = "、".join(labels), ", ".join(labels)
     message = Text(
         f"这条语句按等级计分，“{show(x) if isinstance(x, Fraction) else x}”不是等级",
         f"the sentence scores levels; '{show(x) if isinstance(x, Fraction) else x}' is none of them",
     )
-    hint = Text(f"写其中之一：{names}", f"write one of: {names}")
+    hint = Text(f"写其中之一：{names}", f"write one of: {listed}")
     return Finding("level-needed", Level.ERROR, message, hint, Source(field="--actual"))

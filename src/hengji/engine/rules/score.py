@@ -307,11 +307,14 @@ def _proportion(r: Reading, form: Form, of: Value) -> tuple[Value, Value, Value,
 
 
 def level_index(rule: Rule, label: str) -> int:
-    """The place of a level in the rule's table, -1 when it is not named."""
+    """The place of a level in the rule's table, -1 when it is not named; capitals make no difference where that leaves one."""
     if not isinstance(rule.body, Levels):
         raise ValueError("the rule has no table of levels")
     names = [name for name, _ in rule.body.entries]
-    return names.index(label) if label in names else -1
+    if label in names:
+        return names.index(label)
+    alike = [at for at, name in enumerate(names) if name.casefold() == label.casefold()]
+    return alike[0] if len(alike) == 1 else -1
 
 
 @dataclass(frozen=True, slots=True)

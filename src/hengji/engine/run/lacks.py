@@ -10,7 +10,7 @@ import numpy as np
 from ..formula import needs
 from ..formula.tree import Tree
 from ..intake.tables import Sheet
-from ..rules.model import Measured
+from ..rules.model import Levels, Measured
 from ..scheme.model.indicators import Measure
 from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import Feed, Item, Tier
@@ -114,6 +114,8 @@ class Lacks:
                 mends = [self._no_quotient(item, unit) for item in items]
             case NullReason.DISCREPANT:
                 mends = [self._contradiction(item, unit) for item in items]
+            case NullReason.UNKNOWN_LEVEL:
+                mends = [_levels(item) for item in items]
             case _:
                 mends = [_MENDS[reason]] if reason in _MENDS else []
         mend = _joined(mends) or (_TARGET if reason is NullReason.MISSING_TIER else _REPORT)
@@ -381,6 +383,14 @@ def _set_aside(places: Sequence[Source]) -> Text:
         f"改正这家单位未被采用的行（有错、写了两次或不合常理）：{zh}",
         f"mend the rows of the unit that are not used (in error, written twice or implausible): {en}",
     )
+
+
+def _levels(item: Item) -> Text:
+    """What may stand in place of a level nobody knows."""
+    if not isinstance(item.rule.body, Levels):
+        return _MENDS[NullReason.UNKNOWN_LEVEL]
+    names = [name for name, _ in item.rule.body.entries]
+    return Text(f"改成计分表里的等级：{'、'.join(names)}", f"write a level of the table: {', '.join(names)}")
 
 
 def _in_facts(listed: Text) -> Text:
