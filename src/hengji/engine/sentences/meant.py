@@ -33,6 +33,7 @@ _VETO_CLAUSE = re.compile(r"(?P<clause>[^，,；;。]{2,30})[，,]?(?:的)?(?:�
 _GRAVE = re.compile("较大|重大|特大|特别重大|严重")
 _HIGHEST = re.compile("取最高(?:一)?项|按最高(?:一)?项|取其高")
 _REST = re.compile(r"剩余部分|其余部分|反之[扣加]|(?:超过|高于)(?!100)\d+(?:\.\d+)?%的?[，,]?按\d+(?:\.\d+)?%计")
+_AND_MORE = re.compile(r"(?P<n>\d+)(?:天|日|起|次|件|项|例)(?:及|（含）|\(含\))以[上后]的?部分[,，]?每")
 _SHORT_OF = re.compile(
     r"(?:低于|超过|高于|超出?|偏差|±)[^，,；;。\d]{0,6}(?:不超过)?\d{1,2}(?:\.\d+)?(?:%|个百分点)(?:[-~～—至到]\d{1,2}(?:\.\d+)?(?:%|个百分点))?"
 )
@@ -133,6 +134,14 @@ def _others_left(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
         yield from (match[0] for match in _REST.finditer(sentence))
 
 
+def _from_itself(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
+    """`延迟6天及以上的部分，每天扣1分`: the sixth day counts, and a step from six on leaves it out."""
+    begins = {step.origin.plus for step in rule.steps if not step.origin.tier}
+    for match in _AND_MORE.finditer(sentence):
+        if Fraction(match["n"]) in begins:
+            yield match[0]
+
+
 def _distances(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
     """`低于目标值5%-10%的部分`: a distance from the target is no small share of it."""
     small = any(mark.tier and 0 < mark.times <= Fraction(1, 2) and mark.plus == 0 for mark in _marks(rule))
@@ -176,6 +185,7 @@ _LOOKS: tuple[Callable[[str, Rule, Context], Iterator[str]], ...] = (
     _vetoed,
     _others_left,
     _distances,
+    _from_itself,
     _repeated,
     _scaled,
 )

@@ -70,7 +70,27 @@ class Steps:
             built = [(each, replace(step, of="")) for each, step in built]  # the names of one and the same figure
         self._refuse_double(built)
         ask_of_two(self.said, built, self.scale)
-        return tuple(step for _, step in _zoned(built, self.scale))
+        zoned = tuple(step for _, step in _zoned(built, self.scale))
+        self._refuse_overlap(zoned)
+        return zoned
+
+    def _refuse_overlap(self, steps: Sequence[Step]) -> None:
+        """`0-5天的部分每天扣0.5分，5-10天的部分每天扣1分`, read as from the fifth day on: one day would cost twice."""
+        for one in steps:
+            for other in steps:
+                if one is other or one.until is None or not self.context.full or other.until == one.until:
+                    continue
+                alike = (one.side, one.of, _gains(one.amount)) == (other.side, other.of, _gains(other.amount))
+                first, last = (other.origin, one.until) if one.side is Side.ABOVE else (one.until, other.origin)
+                begins_later = known_less(one.origin, other.origin, self.scale.lower) is (one.side is Side.ABOVE)
+                if alike and other.origin != one.origin and begins_later and known_less(first, last, self.scale.lower):
+                    raise refuse(
+                        questions.contradiction(
+                            "两段逐步加扣的范围重叠",
+                            "two stretches of steps overlap",
+                            Text("写明各段的起止，如“超过5天的部分每…”", "state where each begins and ends"),
+                        )
+                    )
 
     def _refuse_double(self, built: Sequence[tuple[Each, Step]]) -> None:
         """`每低1个百分点扣1分，每低5个百分点扣3分`: two speeds over the same stretch."""
