@@ -348,6 +348,21 @@ _RULES: tuple[Rule, ...] = tuple(
             rf"每(?P<late>{_LATE}|超|超过|晚|迟)(?P<n>[\d一两二三]+)(?P<unit>{_DAY})\(不足(?P=n)(?P=unit)的?按(?P=n)(?P=unit)(?:计算|计|算)\)(?P<act>扣{_N}分)",
             lambda m: f"每{m['late']}{m['n']}{m['unit']}{m['act']},不足{m['n']}{m['unit']}的按{m['n']}{m['unit']}计",
         ),
+        (
+            rf"(?:(?<=[,;。:])|^)(?:在)?(?P<n>\d+)(?P<unit>个?工作日|天|小时|个月)[以之]?内完成的?(?=得(?:满分|{_N}分),每超)",
+            lambda match: f"不超过{match['n']}{match['unit']}",
+        ),
+        (
+            rf"(?:完成率|达成率)?最高按(?P<n>{_N}%)(?:计算|计分|计){_ENDS}",
+            lambda match: f"完成率超过{match['n']}的按{match['n']}计算",
+        ),
+        (
+            (
+                rf"^(?P<name>(?:(?!不|达|超|低|高|控制|为|每|少|多|大|小)[一-龥]){{2,12}})(?P<n>{_N})"
+                rf"(?P<unit>(?!%|‰|分|个百分点|名)[一-龥/A-Za-z]{{1,6}}),(?=每(?:高|低|超|少|多|增加|减少|欠|缩短|延长|上升|下降))"
+            ),
+            lambda match: f"目标值{match['n']}{match['unit']},",
+        ),
         # Floors.
         (rf"(?<=[,;])(?:扣)?至(?P<n>{_N})分止{_ENDS}", lambda match: f"最低得{match['n']}分"),
         (rf"(?<=[,;])(?:至少|最少|最低)保留(?P<n>{_N})分{_ENDS}", lambda match: f"最低得{match['n']}分"),
