@@ -25,6 +25,15 @@ YES = ("是", "达标", "合格", "完成", "有", "通过", "达到", "yes", "m
 NO = ("否", "不达标", "不合格", "未完成", "无", "未通过", "未达到", "no", "not met", "fail", "failed", "false", "0")
 
 
+_NONE_AT_ALL = re.compile(r"^(?:零|无|没有|none|nil|zero|no )|为零$", re.IGNORECASE)
+CLOSE = 45
+"""Days within which a date is surely meant by the sentence's, across the turn of the year."""
+
+
+HALF_A_YEAR = 150
+"""Days beyond which a date in the first months may as well be of the year after."""
+
+
 def date_of_sentence(due: Due | None, given: Given) -> Finding | None:
     """Days late against the date the sentence states, where the call gives none; a finding where the call gives another."""
     if due is None or given.done is None:
@@ -43,10 +52,25 @@ def date_of_sentence(due: Due | None, given: Given) -> Finding | None:
     days = [date(year, due.month, min(due.day, 28) if due.month == 2 else due.day) for year in years]
     done = given.done
     nearest = min(days, key=lambda day: abs((done - day).days))
+    same_year = min(days, key=lambda day: abs(day.year - done.year))
+    if abs((done - nearest).days) > CLOSE and due.year is None:
+        far = abs((done - nearest).days) > HALF_A_YEAR
+        if done.month <= 3 and (due.month >= 7 or (due.month == 6 and far)):
+            return _year_open(due, done)
+        nearest = same_year
     given.x, given.days = Fraction((done - nearest).days), True
     message = Text(f"以{nearest}为期限", f"measured from {nearest}")
     given.notes.append(Finding("date-taken", Level.NOTE, message, None, Source(field="--actual")))
     return None
+
+
+def _year_open(due: Due, done: date) -> Finding:
+    message = Text(
+        f"句中的日期（{due.month}月{due.day}日）没有写年份，{done}是早是晚看不出来",
+        f"the date in the sentence ({due.month}/{due.day}) has no year: {done} may be early or late",
+    )
+    hint = Text("在句中写明年份，或用 --target 给出期限", "write the year, or give the date due as --target")
+    return Finding("date-year", Level.ERROR, message, hint, Source(field="--actual"))
 
 
 def bind(rule: Rule, given: Given) -> tuple[Fraction | str | None, Mapping[str, Fraction], Finding | None]:
@@ -202,7 +226,11 @@ def _label(body: Levels, x: Fraction | str | None) -> str | None:
     text = show(x) if isinstance(x, Fraction) else (x or "").strip("“”\"'")
     if text in names:
         return text
-    for words in (YES, NO):
+    two = len(names) + (body.otherwise is not None) <= 2
+    none = [name for name in names if _NONE_AT_ALL.search(name)]
+    if isinstance(x, Fraction) and len(none) == 1 and body.otherwise is not None and len(names) == 1:
+        return none[0] if x == 0 else OTHER  # `死亡率为零得满分，否则不得分`
+    for words in (YES, NO) if two or not isinstance(x, Fraction) else ():
         if text.lower() in words and any(name.lower() in words for name in names):
             return next(name for name in names if name.lower() in words)
     if text.lower() in (*YES, *NO) and len(names) + (body.otherwise is not None) <= 2:

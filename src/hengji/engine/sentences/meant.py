@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from ..rules.model import Curve, Expression, Levels, Mark, Measured, Partial, Rule, Side
+from ..rules.model import Curve, Expression, Levels, Mark, Measured, Partial, Proportion, Rule, Side
 from .figures import numbers
 from .reading import Context
 
@@ -28,6 +28,14 @@ _BOTH_SIDES = re.compile(
     re.IGNORECASE,
 )
 _DECLINE = re.compile(r"\byear[- ]on[- ]year (?:decline|decrease|drop|fall|reduction)\b", re.IGNORECASE)
+_ADDED = re.compile(
+    r"(?<!不)(?<!不再)(?<!倍)(?:加|奖励?)\d+(?:\.\d+)?分(?!之)"
+    r"|\b(?:may be|are|is|shall be) added\b|\badds? \d|\bplus \d+(?:\.\d+)? (?:points?|marks?)\b",
+    re.IGNORECASE,
+)
+_TIMES_OF = frozenset("月 日 周 季 季度 年 天 当月 当日 本月 全年".split())
+_SPREAD = re.compile(r"±\d+(?:\.\d+)?(?:%|个百分点)?[^，,；;。分]{0,6}(?:以内|之内|范围|区间)")
+_BETWEEN_TWO = re.compile(r"(?<=[，,；;。])(?:其间|之间|期间)每")
 _ON_FIGURE = re.compile(r"(?:未|没有?|不)(?:能)?(?:完成|达到|达标|实现)|目标|低于|高于|超过\d|达到\d")
 _VETO_CLAUSE = re.compile(r"(?P<clause>[^，,；;。]{2,30})[，,]?(?:的)?(?:实行)?一票否决")
 _GRAVE = re.compile("较大|重大|特大|特别重大|严重")
@@ -149,6 +157,34 @@ def _distances(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
         yield from (match[0] for match in _SHORT_OF.finditer(sentence))
 
 
+def _added(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
+    """`零投诉加1分；每投诉1次扣0.5分`: points are added somewhere, so the rule adds some."""
+    if isinstance(rule.body, Levels | Proportion) or context.full is None:
+        return
+    full = context.full
+    start = rule.start.worth(full)
+    knots = rule.body.knots if isinstance(rule.body, Curve) else ()
+    worths = [amount.worth(full) for knot in knots for amount in (knot.before, knot.value)]
+    worths += [cut.amount.worth(full) for cut in rule.cuts]
+    if any(step.amount.worth(full) > 0 for step in rule.steps) or any(worth > min(start, *worths) for worth in worths):
+        return
+    yield from (match[0] for match in _ADDED.finditer(sentence))
+
+
+def _periods(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
+    """`当月超过5件的`: a time is nothing that is counted."""
+    yield from (step.of for step in rule.steps if step.of in _TIMES_OF)
+
+
+def _spread(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
+    """`±3%以内不扣分，超过3%的部分每1%扣1分`: on both sides."""
+    sides = {step.side for step in rule.steps}
+    if len(sides) == 1:
+        yield from (match[0] for match in _SPREAD.finditer(sentence))
+    if sides:
+        yield from (match[0] for match in _BETWEEN_TWO.finditer(sentence))
+
+
 def _repeated(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
     yield from (match[0] for match in _TIMES.finditer(sentence))
 
@@ -186,6 +222,9 @@ _LOOKS: tuple[Callable[[str, Rule, Context], Iterator[str]], ...] = (
     _others_left,
     _distances,
     _from_itself,
+    _added,
+    _periods,
+    _spread,
     _repeated,
     _scaled,
 )

@@ -161,6 +161,18 @@ def anchors() -> Finding:
     )
 
 
+def way_between() -> Finding:
+    """A step between two stated scores: it leads from the one to the other."""
+    return contradiction(
+        "两处写明了得分，中间又写每步加分：到了后一处，加分与写明的得分不符",
+        "two scores are stated, with a step between them: at the second the step adds to what is stated",
+        Text(
+            "写“…得…分，…得…分，其间按线性插值”，或只写一处得分和每步加分",
+            "write 'linear in between' the two scores, or one score and the step",
+        ),
+    )
+
+
 def days_and_target() -> Finding:
     """Days late or early, of an item whose target is a length of time."""
     return question(

@@ -25,6 +25,7 @@ from ..reading import Context, Understood
 from ..statements import (
     NOWHERE,
     Award,
+    Axis,
     Bound,
     Deed,
     Each,
@@ -203,6 +204,18 @@ class Assembly(Bodies):
         for award in awards:
             if isinstance(award.condition, When) and exempt.reaching(award, steps, self.scale):
                 raise repeats.counted_or_beyond(self.said, award)
+        self._refuse_ways_between(awards, steps)
+
+    def _refuse_ways_between(self, awards: list[Award], steps: tuple[Step, ...]) -> None:
+        """`90%得6分，每增加1个百分点加0.4分，100%得10分`: the step is the way from one score to the other, and adds nothing to it."""
+        earned = [award for award in awards if isinstance(award.condition, When)]
+        if len({self.worth(award.effect.amount) for award in earned}) < 2:
+            return
+        best = max(earned, key=lambda award: self.worth(award.effect.amount))
+        gains = [each for each in self.said.steps if each.effect.deed is Deed.GAIN and each.axis is Axis.VALUE]
+        before = [each for each in gains if each.origin is None and not each.within and each.span < best.span]
+        if before or exempt.on_the_way(best, steps, self.scale):
+            raise refuse(questions.way_between())
 
     def _bound_single(self, bound: Bound, deed: Deed) -> None:
         """A bound on all deductions (or bonuses), where one step makes them all, is that step's own."""

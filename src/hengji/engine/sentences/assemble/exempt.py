@@ -73,6 +73,22 @@ def reaching(award: Award, steps: Sequence[Step], scale: Scale) -> list[Step]:
     ]
 
 
+def on_the_way(award: Award, steps: Sequence[Step], scale: Scale) -> bool:
+    """Whether a bonus counts up to where an award states the score, so that both would hold there."""
+    assert isinstance(award.condition, When)
+    low, high = edges(award.condition.compares, scale)
+    border = high if scale.lower else low
+    if border is None or (low is not None and high is not None and low.mark != high.mark):
+        return False
+    for step in steps:
+        if _loses(step) or (step.until is not None and step.until != border.mark):
+            continue
+        less = known_less(step.origin, border.mark, scale.lower)
+        if step.origin != border.mark and less is not None and less == (step.side is Side.ABOVE):
+            return True
+    return False
+
+
 def _own_yardstick(step: Step, region: Exemption) -> bool:
     """`较上年每下降1%扣1分`, beside full marks at target: taken by a reference of its own, wherever the target lies."""
     edges_of = [edge for edge in (region.low, region.high) if edge is not None]

@@ -117,8 +117,8 @@ _RULES: tuple[Rule, ...] = tuple(
         ),
         (rf"(?:不在|未在|没有?进入)(?=前{_ORDINAL}名)", "未进入"),
         (
-            rf"(?P<place>第[{NUMERAL}\d]+名)(?:及以后|及以下|及之后|及其后)的?,?(?=每)",
-            lambda match: f"{match['place']}起",
+            rf"(?P<place>(?:第[{NUMERAL}\d]+|(?<![\d-])\d{{1,3}})名)(?:及以后|及以下|及之后|及其后)的?,?(?=每)",
+            lambda match: f"{'' if match['place'].startswith('第') else '第'}{match['place']}起",
         ),
         (rf"第(?P<n>[{NUMERAL}])次(?=(?:起|开始|及以后|以后),?每)", lambda match: f"第{_value(match['n'])}次"),
         (
@@ -362,6 +362,13 @@ _RULES: tuple[Rule, ...] = tuple(
                 rf"(?P<unit>(?!%|‰|分|个百分点|名)[一-龥/A-Za-z]{{1,6}}),(?=每(?:高|低|超|少|多|增加|减少|欠|缩短|延长|上升|下降))"
             ),
             lambda match: f"目标值{match['n']}{match['unit']},",
+        ),
+        (r"(?<=[率数量次起件])为零(?=的?,?(?:得|不扣))", "为0"),
+        (
+            rf"(?P<over>超额(?:完成)?)(?P<n>{_N}%)(?=的?,?[加奖]{_N}分)",
+            lambda m: (
+                f"{m['over']}{m['n']}以上" if len(re.findall(rf"超额(?:完成)?{_N}%的?,?[加奖]", m.string)) > 1 else m[0]
+            ),
         ),
         # Floors.
         (rf"(?<=[,;])(?:扣)?至(?P<n>{_N})分止{_ENDS}", lambda match: f"最低得{match['n']}分"),

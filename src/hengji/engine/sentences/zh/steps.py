@@ -194,6 +194,8 @@ class StepReader(SaidSteps):
         self.zone_noun = found.condition.noun
         self.ranked = self.ranked or self.zone_axis is Axis.RANK
         compares = found.condition.compares
+        if self.zone_axis is Axis.RANK or (self.ranked and all(_of_places(compare) for compare in compares)):
+            compares = tuple(_behind(compare) for compare in compares)
         part = bool(r.take_in(words.PARTS))
         r.skip(frozenset("的 者 时 则 情况 部分 情形 的部分 情况下 的情况下 的情况".split()))
         part = part or r.text(-1) in ("部分", "的部分")
@@ -407,3 +409,17 @@ class StepReader(SaidSteps):
             return self._say(head, (), act, start, said=True)
         head.size = size
         return self._say(head, (), act, start, said=bool(act.per))
+
+
+def _of_places(compare: Compare) -> bool:
+    return compare.place.quantity is not None and compare.place.quantity.unit == "名"
+
+
+def _behind(compare: Compare) -> Compare:
+    """`第6至10名每低1名扣1分`: the sixth place is the first that loses."""
+    quantity = compare.place.quantity
+    if compare.relation is not Relation.AT_LEAST or quantity is None or quantity.unit == "%":
+        return compare
+    return replace(
+        compare, relation=Relation.ABOVE, place=Place(replace(quantity, value=quantity.value - 1)), marked=True
+    )
