@@ -50,15 +50,14 @@ def lost(sentence: str, rule: Rule, context: Context) -> tuple[str, ...]:
     """The figures of `sentence`, with their units, that came into no part of `rule`."""
     if isinstance(rule.body, Expression):
         return ()
-    plain = unicodedata.normalize("NFKC", _LISTED.sub("#", sentence))
-    plain = _UNSCORED.sub(lambda match: "#" * len(match[0]), plain)
+    plain = _scoring_part(sentence)
     names = "".join(_names(rule))
     said = [match for match in _FIGURE.finditer(plain) if match["figure"] not in names]
     known = {abs(number) for number in numbers(rule)}
     full = context.full or Fraction(0)
     spare = {Fraction(0), Fraction(1), Fraction(100), full, *map(abs, context.figures.values())}
     made = known - spare - {Fraction(match["figure"]) for match in said}
-    anchored = _anchored(sentence, names, known | set(map(abs, context.figures.values())), context)
+    anchored = _anchored(plain, names, known | set(map(abs, context.figures.values())), context)
     return anchored or tuple(
         match[0]
         for match in said
@@ -68,10 +67,14 @@ def lost(sentence: str, rule: Rule, context: Context) -> tuple[str, ...]:
     )
 
 
-def _anchored(sentence: str, names: str, known: set[Fraction], context: Context) -> tuple[str, ...]:
+def _scoring_part(sentence: str) -> str:
+    """The sentence in half-width signs, with what scores nothing blanked out."""
+    plain = unicodedata.normalize("NFKC", _LISTED.sub("#", sentence))
+    return _UNSCORED.sub(lambda match: "#" * len(match[0]), plain)
+
+
+def _anchored(plain: str, names: str, known: set[Fraction], context: Context) -> tuple[str, ...]:
     """Thresholds and sizes of steps, in whatever unit, that came into no part of a rule."""
-    plain = unicodedata.normalize("NFKC", sentence)
-    plain = _UNSCORED.sub(lambda match: "#" * len(match[0]), plain)
     lost = []
     own = context.unit.symbol if context.unit is not None else ""
     for match in (*_ANCHORED.finditer(plain), *_SIZE.finditer(plain)):

@@ -33,7 +33,8 @@ _ADDED = re.compile(
     r"|\b(?:may be|are|is|shall be) added\b|\badds? \d|\bplus \d+(?:\.\d+)? (?:points?|marks?)\b",
     re.IGNORECASE,
 )
-_TIMES_OF = frozenset("月 日 周 季 季度 年 天 当月 当日 本月 全年".split())
+_NO_KINDS = frozenset("月 日 周 季 季度 年 天 当月 当日 本月 全年 最少 约 不少于 大约 至少 左右".split())
+"""Times, and words for about so much: nothing that is counted."""
 _SPREAD = re.compile(r"±\d+(?:\.\d+)?(?:%|个百分点)?[^，,；;。分]{0,6}(?:以内|之内|范围|区间)")
 _BETWEEN_TWO = re.compile(r"(?<=[，,；;。])(?:其间|之间|期间)每")
 _ON_FIGURE = re.compile(r"(?:未|没有?|不)(?:能)?(?:完成|达到|达标|实现)|目标|低于|高于|超过\d|达到\d")
@@ -45,7 +46,6 @@ _AND_MORE = re.compile(r"(?P<n>\d+)(?:天|日|起|次|件|项|例)(?:及|（含�
 _SHORT_OF = re.compile(
     r"(?:低于|超过|高于|超出?|偏差|±)[^，,；;。\d]{0,6}(?:不超过)?\d{1,2}(?:\.\d+)?(?:%|个百分点)(?:[-~～—至到]\d{1,2}(?:\.\d+)?(?:%|个百分点))?"
 )
-_ABOUT = frozenset({"最少", "约", "不少于", "大约", "至少", "左右"})
 _TIMES = re.compile(
     r"\b(?:at most|no more than|not more than|up to|(?:a )?maximum(?: of)?) (?:\d+|two|three|four|five|six|ten) times\b",
     re.IGNORECASE,
@@ -134,10 +134,9 @@ def _vetoed(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
 
 
 def _others_left(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
-    """Words for choosing among several, for about so much: no rule holds them."""
+    """Words for choosing among several, for what is left: no rule holds them."""
     if len(rule.steps) > 1 and rule.measured is Measured.EVENTS:
         yield from (match[0] for match in _HIGHEST.finditer(sentence))
-    yield from (step.of for step in rule.steps if step.of in _ABOUT)
     if rule.steps:
         yield from (match[0] for match in _REST.finditer(sentence))
 
@@ -171,9 +170,9 @@ def _added(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
     yield from (match[0] for match in _ADDED.finditer(sentence))
 
 
-def _periods(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
-    """`当月超过5件的`: a time is nothing that is counted."""
-    yield from (step.of for step in rule.steps if step.of in _TIMES_OF)
+def _kinds(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
+    """`当月超过5件的`, `最少扣2分`: a time or a hedge taken for the name of what is counted."""
+    yield from (step.of for step in rule.steps if step.of in _NO_KINDS)
 
 
 def _spread(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
@@ -193,7 +192,7 @@ def _scaled(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
     known = {abs(number) for number in numbers(rule)}
     for match in _SCALED.finditer(sentence):
         if match["group"]:
-            expected = {Fraction(_GROUPS[match["group"].split()[0].lower()])}
+            expected = {_GROUPS[match["group"].split()[0].lower()]}
         elif len(match["scale"]) == 1 and match["gap"]:
             continue  # `5 m` are metres
         else:
@@ -223,7 +222,7 @@ _LOOKS: tuple[Callable[[str, Rule, Context], Iterator[str]], ...] = (
     _distances,
     _from_itself,
     _added,
-    _periods,
+    _kinds,
     _spread,
     _repeated,
     _scaled,

@@ -8,22 +8,18 @@ How to say common clauses (Q is `Quantity`, P is `Place`):
 
     full marks at target            Award(When((Compare(REACHED, P(tier="target")),)), Effect(GET, FULL))
     95 % or more earns 10 points    Award(When((Compare(AT_LEAST, P(Q(95, "%"))),)), Effect(GET, points(10)))
-    below 90 % of target: 0         Award(When((Compare(BELOW, P(Q(90, "%"), "target", TIMES)),)), Effect(GET, ZERO))
-    90 %-95 %: 8 points             Award(When((Compare(AT_LEAST, P(Q(90, "%"))), Compare(AT_MOST, P(Q(95, "%"))))), ...)
-    below 95 %: minus 1 point       Award(When((Compare(BELOW, ...),)), Effect(LOSE, points(1)))
     otherwise no points             Award(OTHERWISE, Effect(GET, ZERO))
     minus 2 per point below target  Each(Way.BELOW, Q(1, "pp"), Effect(LOSE, points(2)), origin=P(tier="target"))
     minus 1 per 3 days late         Each(Way.ABOVE, Q(3, "天"), Effect(LOSE, points(1)), axis=Axis.DAYS)
     minus 5 per accident            Each(Way.ABOVE, Q(1), Effect(LOSE, points(5)), of="accident", axis=Axis.EVENTS)
     at most 6 points off (for the step just said)   Limit(Bound.MOST, points(6))
-    until the points are gone / floor 0             Limit(Bound.FLOOR, ZERO)
     score at most 120 %                             Limit(Bound.CAP, share(120))
     linear in between                               Between()
     in proportion to completion                     Proportional()
     one-vote veto on a major accident               Vetoed("major accident", "one-vote veto")
 
-Quantities keep the unit as written, in the symbols of `values.unit` (`"%"`, `"天"` or `"days"`, `"件"`), `"pp"` for percentage
-points, and `""` where none was written. `Span`s count characters of the sentence as it was given.
+Quantities keep the unit as written, in the symbols of `values.unit`, `"pp"` for percentage points, `""` where none was written.
+`Span`s count characters of the sentence as it was given.
 """
 
 from __future__ import annotations

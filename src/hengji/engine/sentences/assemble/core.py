@@ -66,21 +66,21 @@ class Assembly(Bodies):
             for item in said.statements
         )
         self.scale = Scale(context, direction, self.measured, rated, _mentions_target(said), said.given)
+        self._refuse_days_of_a_target()
         self._refuse_other_figures()
         if len({self.worth(item.amount) for item in said.starts}) > 1 and not self.exact:
             raise refuse(questions.two_starts())
         self.cuts: list[Cut] = []
         self.start = FULL
 
+    def _refuse_days_of_a_target(self) -> None:
+        """`每延误1天扣1分`, of an item whose target is so many days: late by the calendar, or longer than the target?"""
+        dated = self.measured is Measured.DAYS and self.said.mode is None and not self.exact
+        if dated and self.context.figures.get("target"):
+            raise refuse(questions.days_and_target())
+
     def _refuse_other_figures(self) -> None:
         """`目标值98%`, of an item whose target is 95: one of them is wrong, and nobody knows which."""
-        if (
-            self.measured is Measured.DAYS
-            and self.context.figures.get("target")
-            and not self.exact
-            and not self.said.mode
-        ):
-            raise refuse(questions.days_and_target())
         for tier, quantity in self.said.given.items():
             figure = self.context.figures.get(tier)
             if figure is None or self.exact or self.measured is not Measured.VALUE:

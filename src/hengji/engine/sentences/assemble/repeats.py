@@ -69,7 +69,7 @@ def counted_or_beyond(said: Said, award: Award) -> Fork:
         ),
     )
     assert isinstance(award.condition, When)
-    edge = replace(award.condition.compares[-1].place)
+    edge = award.condition.compares[-1].place
     rest = tuple(item for item in said.statements if item is not award and not isinstance(item, Each))
     steps = [item for item in said.statements if isinstance(item, Each)]
     beyond = [

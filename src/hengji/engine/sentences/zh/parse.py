@@ -43,7 +43,7 @@ from .clauses import Clauses
 from .lists import base_of_days, checklist, counted_ladder, kinds_of_lateness, ranks
 from .normalise import normalise
 from .reader import Reader, names_rate
-from .stated import left_out, timely_levels, with_target
+from .stated import beyond_stated, left_out, no_score, timely_levels, with_target
 from .tolerances import mirrored
 from .words import BUDGETS, DAYS, PLANS
 
@@ -113,57 +113,14 @@ def statements(sentence: str, context: Context) -> list[Statement]:
             else item
             for item in said
         ]
-    said = _beyond_stated(said)
+    said = beyond_stated(said)
     if clauses.growth:
         said = [_as_growth(item) for item in said]
     if _of_change(said, context):
         said = [_as_change(item) for item in said]
     said = mirrored(_signed([_all_gone(item, _full_said(said, context)) for item in said], clauses.deed))
-    said = [_no_score(item, said, sentence) for item in said]
+    said = [no_score(item, said, sentence) for item in said]
     return [*plain.remarks, *left_out(said), *with_target(_settled(said, clauses, context), context, plain.text)]
-
-
-def _no_score(item: Statement, said: list[Statement], sentence: str) -> Statement:
-    """`每发生1起扣2分，折算系数为0.5`, `达标线95%`: a figure that is told, and no score."""
-    told = isinstance(item, Start) or (
-        isinstance(item, Award) and isinstance(item.condition, When | Labels) and item.effect.deed is Deed.GET
-    )
-    if not told or not isinstance(item, Start | Award) or not any(isinstance(one, Each) for one in said):
-        return item
-    words_said = sentence[item.span.start : item.span.end]
-    return Unread(words_said, _FIGURE_TOLD, item.span) if _TOLD.search(words_said) else item
-
-
-_TOLD = re.compile(r"(?:系数|比重|占比)(?:为|是|:|：)?\s*\d+(?:\.\d+)?(?![\d.分])|线(?:为|是|:|：)?\s*\d+(?:\.\d+)?%?$")
-_FIGURE_TOLD = Text(
-    "写明这个数的作用：目标值…、基础分…分，或条件+得分",
-    "say what the figure is: 'target ...', 'base score ...', or a condition and its points",
-)
-
-
-def _beyond_stated(said: list[Statement]) -> list[Statement]:
-    """`3次以内不扣分，超出3次的部分每次扣1分`: the figure said before, and not so many beyond it again."""
-    stated = {
-        compare.place.quantity
-        for item in said
-        if isinstance(item, Award) and isinstance(item.condition, When)
-        for compare in item.condition.compares
-        if compare.place.form is Form.PLAIN and not compare.place.tier and compare.place.quantity is not None
-    }
-    stated |= {item.quantity for item in said if isinstance(item, Given)}
-
-    def plain(compare: Compare) -> Compare:
-        again = compare.place.form is Form.BEYOND and compare.place.quantity in stated
-        return replace(compare, place=replace(compare.place, form=Form.PLAIN)) if again else compare
-
-    return [
-        replace(item, within=tuple(map(plain, item.within)))
-        if isinstance(item, Each) and item.within
-        else replace(item, step=replace(item.step, within=tuple(map(plain, item.step.within))))
-        if isinstance(item, Doubtful) and item.step is not None and item.step.within
-        else item
-        for item in said
-    ]
 
 
 _SCORED = re.compile("满意度|测评|评分|成绩|评价分|考试|评议|得分率|考核得分|考评得分")

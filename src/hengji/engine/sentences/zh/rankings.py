@@ -17,3 +17,8 @@ PEOPLE = re.compile(
     "|引进|招聘|招录|录用|培养|培训|持证|编制|定员|在岗|缺员|缺编|超编|减员|离职|流失|退休|伤亡|死亡|受伤|重伤|轻伤"
 )
 """People are spoken of."""
+
+
+def everyday_places(unit: str, text: str) -> bool:
+    """`排名达到目标得满分，每低于目标1名扣1分`: a worse place, while the written form speaks of figures and says what parts count."""
+    return unit in PLACES and (RANKING.search(text) is not None or "不足" not in text)

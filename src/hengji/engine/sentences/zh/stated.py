@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ...rules.model import ZERO
+from ...values.text import Text
 from ..questions import note
 from ..reading import Context
 from ..statements import (
@@ -14,6 +15,7 @@ from ..statements import (
     Axis,
     Compare,
     Deed,
+    Doubtful,
     Each,
     Effect,
     Form,
@@ -26,7 +28,9 @@ from ..statements import (
     Relation,
     Remark,
     Span,
+    Start,
     Statement,
+    Unread,
     When,
     share,
 )
@@ -169,3 +173,46 @@ def _slice(item: Award, plain: Plain) -> slice:
     """Where the clause of an award stands in the plain form."""
     inside = [index for index, place in enumerate(plain.places[:-1]) if item.span.start <= place < item.span.end]
     return slice(inside[0], inside[-1] + 1) if inside else slice(0, 0)
+
+
+def no_score(item: Statement, said: list[Statement], sentence: str) -> Statement:
+    """`每发生1起扣2分，折算系数为0.5`, `达标线95%`: a figure that is told, and no score."""
+    told = isinstance(item, Start) or (
+        isinstance(item, Award) and isinstance(item.condition, When | Labels) and item.effect.deed is Deed.GET
+    )
+    if not told or not isinstance(item, Start | Award) or not any(isinstance(one, Each) for one in said):
+        return item
+    words_said = sentence[item.span.start : item.span.end]
+    return Unread(words_said, _FIGURE_TOLD, item.span) if _TOLD.search(words_said) else item
+
+
+_TOLD = re.compile(r"(?:系数|比重|占比)(?:为|是|:|：)?\s*\d+(?:\.\d+)?(?![\d.分])|线(?:为|是|:|：)?\s*\d+(?:\.\d+)?%?$")
+_FIGURE_TOLD = Text(
+    "写明这个数的作用：目标值…、基础分…分，或条件+得分",
+    "say what the figure is: 'target ...', 'base score ...', or a condition and its points",
+)
+
+
+def beyond_stated(said: list[Statement]) -> list[Statement]:
+    """`3次以内不扣分，超出3次的部分每次扣1分`: the figure said before, and not so many beyond it again."""
+    stated = {
+        compare.place.quantity
+        for item in said
+        if isinstance(item, Award) and isinstance(item.condition, When)
+        for compare in item.condition.compares
+        if compare.place.form is Form.PLAIN and not compare.place.tier and compare.place.quantity is not None
+    }
+    stated |= {item.quantity for item in said if isinstance(item, Given)}
+
+    def plain(compare: Compare) -> Compare:
+        again = compare.place.form is Form.BEYOND and compare.place.quantity in stated
+        return replace(compare, place=replace(compare.place, form=Form.PLAIN)) if again else compare
+
+    return [
+        replace(item, within=tuple(map(plain, item.within)))
+        if isinstance(item, Each) and item.within
+        else replace(item, step=replace(item.step, within=tuple(map(plain, item.step.within))))
+        if isinstance(item, Doubtful) and item.step is not None and item.step.within
+        else item
+        for item in said
+    ]

@@ -33,7 +33,7 @@ from ..statements import (
 )
 from . import formulas, words
 from .lexer import Kind
-from .rankings import PLACES, RANKING
+from .rankings import everyday_places
 from .spelling import OTHER_TIER
 
 if TYPE_CHECKING:
@@ -248,7 +248,7 @@ def _step(clauses: ClauseState) -> list[Statement] | None:
     axis = Axis.EVENTS if of else Axis.VALUE
     begun = _beginning(r, bool(of))
     sized = None if begun is None else _size(r)
-    if begun is None or sized is None or _everyday_places(r, sized[0]):
+    if begun is None or sized is None or everyday_places(sized[0].unit, r.plain.text):
         return None
     way, origin = begun
     size, relative = sized
@@ -263,11 +263,6 @@ def _step(clauses: ClauseState) -> list[Statement] | None:
         return None
     side = Way.BELOW if way == "低" else Way.ABOVE
     return [Each(side, size, Effect(deed, amount), origin, axis, of, relative=relative, span=r.span(start))]
-
-
-def _everyday_places(r: Reader, size: Quantity) -> bool:
-    """`排名达到目标得满分，每低于目标1名扣1分`: a worse place, while the written form speaks of figures and says what parts count."""
-    return size.unit in PLACES and (RANKING.search(r.plain.text) is not None or "不足" not in r.plain.text)
 
 
 def _beginning(r: Reader, counted: bool) -> tuple[str, Place] | None:
