@@ -184,8 +184,10 @@ def _modifies(scheme: Scheme, action: Modify) -> Text:
         f"multiplies {what.en} by the mean of the coefficients of {by.en}: 1 + share reached - share of {what.en}, "
         f"from {low} to {high}, 1 without a score"
     )
+    if not special:
+        return Text(zh, en)
     told = listed(special)
-    return Text(f"{zh}；{told.zh}", f"{en}; {told.en}") if special else Text(zh, en)
+    return Text(f"{zh}；{told.zh}", f"{en}; {told.en}")
 
 
 def _passes(scheme: Scheme, gate: Gate) -> Text:
