@@ -49,6 +49,15 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
         type=a_path,
         help=words("外来列名、单位、方向的对照表", "mapping of foreign names, units and directions"),
     )
+    run.add_argument(
+        "--targets",
+        type=a_path,
+        metavar="FILE",
+        help=words(
+            "目标值另在一个文件里，如 hengji analyse standards 写出的标准值",
+            "targets in a file of their own, such as the standards that hengji analyse standards writes",
+        ),
+    )
     run.add_argument("--period", help=words("考核期间，如 2026、2026H1、2026-09", "the period assessed"))
     run.add_argument(
         "--engine",
@@ -79,7 +88,7 @@ def run_score(options: argparse.Namespace) -> int:
     check_order(options.scheme, options.data)
     scheme, scheme_findings = read_scheme(options.scheme)
     with cells_on(options.engine, out, progress) as cells:
-        run = score_files(scheme, options.data, options.map, period, progress, cells)
+        run = score_files(scheme, options.data, options.map, period, progress, cells, options.targets)
     run.reading = [*scheme_findings, *run.reading]  # whoever signs the report sees what was found about the scheme
     digest = write_results(run, out, lang, progress)
     findings = run.all_findings
@@ -165,8 +174,9 @@ def score_files(
     period: Period | None,
     progress: Tell,
     cells: Cells = in_process,
+    targets: Path | None = None,
 ) -> Run:
-    """Read a group's tables and score them; what reading them found is kept with the run."""
+    """Read a group's tables (with the `targets` of another file) and score them; what reading them found is kept with the run."""
     found: list[Finding] = []
     foreign = None
     if mapping is not None:
@@ -182,6 +192,7 @@ def score_files(
         wanted=tables_wanted(scheme),
         ratios=ratios,
         amounts=amounts_named(scheme),
+        targets=None if targets is None else existing(targets),
     )
     if not tables.units.rows:
         raise Refused([*found, *read, *_no_units(read, data)])

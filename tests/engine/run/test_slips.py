@@ -242,6 +242,15 @@ def test_a_figure_out_of_proportion_to_the_units_own_others_is_told(
     assert str(found.where).startswith("facts.csv:")
 
 
+@pytest.mark.parametrize(("value", "told_of"), [("0.3", 0), (8_000_000 * 10, 1)])
+def test_a_net_figure_that_is_negative_for_many_may_be_tiny_but_not_enormous(
+    tmp_path: Path, value: object, told_of: int
+) -> None:
+    negative = {(number, "应收"): -(210 * SIZES[number] + 30 * number) for number in (4, 5, 6)}
+    found = told(_statements(tmp_path, {(2, "应收"): value} | negative), "out-of-proportion")
+    assert len(found) == told_of
+
+
 def test_units_of_very_different_size_are_in_proportion(tmp_path: Path) -> None:
     assert not told(_statements(tmp_path, {}), "out-of-proportion")
 

@@ -1,4 +1,4 @@
-"""`hengji analyse`: the questions of the analysis room put to a table of figures."""
+"""`hengji analyse`: the questions of the analysis room put to a table of figures, or to a scheme and a group's tables."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from ...analysis.columns import ANALYSES
 from ...engine.values.text import Lang
 from ..rooms import Commands, Common, Words, a_path
 from ..speak import FOUND, OK, as_data, give, say, show_findings
-from . import drivers, frontier, malmquist, mechanism, price, raters, rigidity
+from . import drivers, frontier, malmquist, mechanism, price, raters, rigidity, standards
 from .answer import Answer
 from .table import pairs
 
-Ask = Callable[[argparse.Namespace], Answer]
-
-ROOMS = {
+TABLE_ROOMS = {
     "drivers": drivers,
     "frontier": frontier,
     "malmquist": malmquist,
@@ -24,7 +22,12 @@ ROOMS = {
     "price": price,
     "rigidity": rigidity,
 }
+"""Questions put to one table of figures."""
 
+GROUP_ROOMS = {"standards": standards}
+"""Questions put to a scheme and a group's tables."""
+
+Ask = Callable[[argparse.Namespace], Answer]
 
 def add_commands(commands: Commands, common: Common, words: Words) -> None:
     """Declare the command and its questions."""
@@ -35,7 +38,7 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
         ),
     )
     questions = analyse.add_subparsers(dest="question", required=True, parser_class=type(analyse), metavar="QUESTION")
-    for name, room in ROOMS.items():
+    for name, room in TABLE_ROOMS.items():
         table = ANALYSES[name]
         ask = questions.add_parser(name, parents=[common], help=words(room.ABOUT.zh, room.ABOUT.en))
         ask.add_argument("data", type=a_path, help=words(table.about.zh, table.about.en))
@@ -52,6 +55,10 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
         )
         room.add_options(ask, words)
         ask.set_defaults(run=run_question, ask=room.answer)
+    for name, other in GROUP_ROOMS.items():
+        ask = questions.add_parser(name, parents=[common], help=words(other.ABOUT.zh, other.ABOUT.en))
+        other.add_options(ask, words)
+        ask.set_defaults(run=run_question, ask=other.answer)
 
 
 def run_question(options: argparse.Namespace) -> int:

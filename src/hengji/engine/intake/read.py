@@ -50,6 +50,7 @@ def read_tables(
     wanted: Mapping[str, Text | None] | None = None,
     ratios: Collection[str] = (),
     amounts: Collection[str] = (),
+    targets: Path | None = None,
     progress: Progress | None = None,
 ) -> tuple[Tables, list[Finding]]:
     """Read the tables in a folder of CSV/Parquet files or in one workbook.
@@ -57,12 +58,21 @@ def read_tables(
     `units` are units of measure of the scheme's own. `wanted` are the tables the scheme draws on, each with what needs it: of the
     others nothing is said when they are not there (None: nobody knows, all but the tasks are mentioned). `ratios` are the columns of the
     units table that hold coefficients: 105% is 1.05 there; `amounts` are those that hold numbers, as the bases of pay: a word there
-    is an error of its cell, and no reason to read the column as words.
+    is an error of its cell, and no reason to read the column as words. `targets` is a file of its own with the targets (standard
+    values of an industry, say); it stands in for the table the data have.
 
     The tables hold only sound rows. Findings come in the order of the tables; an error among them means that rows are missing.
     """
     reading = _Reading(
-        path, mapping, Report(), progress or (lambda text, share: None), units, wanted, ratios=ratios, amounts=amounts
+        path,
+        mapping,
+        Report(),
+        progress or (lambda text, share: None),
+        units,
+        wanted,
+        ratios=ratios,
+        amounts=amounts,
+        targets=targets,
     )
     return reading.tables(), reading.report.findings()
 
@@ -79,6 +89,7 @@ class _Reading:
     wanted: Mapping[str, Text | None] | None = None
     ratios: Collection[str] = ()
     amounts: Collection[str] = ()
+    targets: Path | None = None
     workbooks: dict[Path, Workbook | None] = field(default_factory=dict)
     opened: dict[FileRef, Grid | None] = field(default_factory=dict)
 
@@ -114,6 +125,8 @@ class _Reading:
             grids = self._folder()
         else:
             grids = self._workbook()
+        if self.targets is not None:
+            grids = self._with_targets(grids, self.targets)
         drafts: dict[str, Draft] = {}
         for number, (name, grid) in enumerate(grids.items()):
             self.report.stage = number + 1
@@ -131,6 +144,16 @@ class _Reading:
         self.progress(Text("读取完成", "everything is read"), 1.0)
         aside = set_aside(drafts[name] for name in _NAMED if name in drafts)
         return Tables(**sheets, declared_units=units, declared_directions=directions, aside=aside)
+
+    def _with_targets(self, grids: Mapping[str, Grid], file: Path) -> dict[str, Grid]:
+        """The tables with the targets of another file; that the data had some of their own is told."""
+        if "targets" in grids:
+            zh, en = f"目标值取自 {file.name}，数据里的目标值表未使用", f"targets come from {file.name}; those of the data are not used"
+            self.report.note("targets-replaced", zh, en, grids["targets"].header())
+        given = self._file(file, FileRef())
+        known = {name: grid for name, grid in grids.items() if name != "targets"}
+        found = known if given is None else known | {"targets": given}
+        return {name: found[name] for name in TABLES if name in found}
 
     def _nothing_happened(self, draft: Draft) -> None:
         """That nobody listed an event: whoever signs should know that it was not forgotten."""
@@ -294,7 +317,7 @@ class _Reading:
         where = Source(file=self.path.name)
         listed = some(names, 20) or "-"
         for table in TABLES.values():
-            if table.name in found:
+            if table.name in found or (table.name == "targets" and self.targets is not None):
                 continue
             words_zh, words_en = (
                 f"缺少 {table.name}（{table.title.zh}）表；现有：{listed}",

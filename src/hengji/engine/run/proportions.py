@@ -50,6 +50,9 @@ STEADY = 0.8
 PEERS = 5
 """So many units must report before one of them can be odd among them."""
 
+BOTH_SIGNS = 0.1
+"""A measure that is negative in such a share of the units (finance expense, cash flow) passes through nought: there it may be tiny."""
+
 PEOPLE = 20
 """Counts of people that are smaller in most units are no measure of size: casualties, not staff."""
 
@@ -90,6 +93,12 @@ class _Sized:
     told: Mask
     leapt: Floats
     """Orders of magnitude a balance has changed by since last year, where that is a leap; else 0."""
+    signed: bool
+    """Whether many units have it negative."""
+
+    def may_be(self, apart: float) -> bool:
+        """Whether a figure so many orders of magnitude away from its usual size is nothing odd."""
+        return self.signed and apart < 0
 
 
 def out_of_proportion(
@@ -133,7 +142,8 @@ def _sized(facts: FactBook, id: str, period: Period) -> _Sized | None:
     agreed, far = known & (np.abs(change) < ALIKE), known & (np.abs(change) >= 3)
     slip = known & ~agreed & ~far & (np.abs(change - np.round(change)) <= DIGIT)
     leapt = np.where(slip & (measure.over_periods is OverPeriods.END), change, 0.0)
-    return _Sized(measure, series, _orders(values, given), facts.confirmed(series), agreed, far, leapt)
+    signed = bool((values[given] < 0).mean() >= BOTH_SIGNS)
+    return _Sized(measure, series, _orders(values, given), facts.confirmed(series), agreed, far, leapt, signed)
 
 
 def _floats(series: Series) -> Floats:
@@ -216,7 +226,7 @@ class _Group:
             odd = [each for each in odd if not self.sized[each].confirmed[unit]]
         middle = float(np.median(column[others]))
         found = []
-        for each in odd:
+        for each in (each for each in odd if not self.sized[each].may_be(float(column[each]) - middle)):
             agreed = bool(self.sized[each].agreed[unit])
             if gap >= (AGREED if agreed else 0):
                 level = Level.ERROR if sure and not agreed else Level.WARNING
