@@ -283,13 +283,15 @@ def _whom(run: Run, groups: Mapping[str, Key]) -> dict[Key, list[str]]:
 def _targets(run: Run, made: Sequence[Made], whom: Mapping[Key, Sequence[str]]) -> Flat:
     """The targets table: a row for each group (class or unit) and item, `sample` the number of units behind it."""
     columns = list(dict.fromkeys(column for each in made for column in each.asked.columns.values()))
-    kinds = {"unit": TEXT, "item": TEXT, "period": TEXT} | dict.fromkeys(columns, NUMBER) | {"value_unit": TEXT}
+    kinds = {"unit": TEXT, "item": TEXT, "period": TEXT} | dict.fromkeys(columns, NUMBER)
+    kinds |= {"value_unit": TEXT, "sample": NUMBER}
     rows = [
         {
             "unit": unit,
             "item": each.asked.item.id,
             "period": str(run.period),
             "value_unit": each.asked.indicator.unit.symbol,
+            "sample": str(standard.sample),
         }
         | {each.asked.columns[band]: show(value) for band, value in standard.values.items()}
         for each in made
