@@ -101,7 +101,7 @@ def add_options(ask: argparse.ArgumentParser, words: Words) -> None:
         type=int,
         default=FEWEST,
         help=words(
-            f"一组至少几家，不够的用上一级的标准值，默认 {FEWEST}（本工具拟定）",
+            f"一组至少几个单位，不够的用上一级的标准值，默认 {FEWEST}（本工具拟定）",
             f"units a group needs for standards of its own; {FEWEST} (ours)",
         ),
     )
@@ -146,14 +146,16 @@ def answer(options: argparse.Namespace) -> Answer:
     run = score_files(
         scheme, options.data, options.map, period, lambda text: tell(f"… {text.get(options.lang)}", options.lang)
     )
-    groups = _groups(run, options.by)
+    by = list(dict.fromkeys(options.by))
+    groups = _groups(run, by)
     made = [_make(asked, groups, making) for asked in _asked(run, options.indicators)]
-    whom = _whom(run, groups)
+    whom = _whom(run, made, groups)
     told = [each for each in (*findings, *run.all_findings) if each.code not in EXPECTED]
-    told += [*_left_out(run, made), *_flags(made, options.by, making)]
+    told += [*_left_out(run, made), *_flags(made, by, making)]
     if options.out is not None:
+        options.out.parent.mkdir(parents=True, exist_ok=True)
         options.out.write_bytes(csv_bytes(_targets(run, made, whom), for_people=True))
-    return Answer(_data(run, made, whom, options, making), _grids(made, options.by), [_rule(making)], told)
+    return Answer(_data(run, made, whom, by, making), _grids(made, by), [_rule(making)], told)
 
 
 def _making(options: argparse.Namespace) -> Making:
@@ -186,15 +188,15 @@ def _groups(run: Run, by: Sequence[str]) -> dict[str, Key]:
             )
             for name in lacking
         )
-    return {
-        unit: tuple(columns[name][at] for name in dict.fromkeys(by)) for at, unit in enumerate(run.units.ids)
-    }
+    return {unit: tuple(columns[name][at] for name in by) for at, unit in enumerate(run.units.ids)}
 
 
 def _asked(run: Run, wanted: Sequence[str]) -> list[Asked]:
     """The items of which standards are wanted, in the scheme's order; `Refused` for one that is none or cannot have any."""
     able = {item.id: (item, indicator) for item, indicator in _able(run)}
-    called = {name: id for id, (item, _) in able.items() for name in (id, item.title.zh, item.title.en)}
+    called = {
+        name: id for id, (item, _) in able.items() for name in (item.of, item.title.zh, item.title.en, id) if name
+    }
     lacking = [name for name in wanted if name not in called]
     if lacking or not able:
         there = "、".join(able) or "—"
@@ -268,15 +270,19 @@ def _make(asked: Asked, groups: Mapping[str, Key], making: Making) -> Made:
     return Made(asked, places, standards(asked.figures, mine, higher, Making(making.shares, making.fewest, places)))
 
 
-def _whom(run: Run, groups: Mapping[str, Key]) -> dict[Key, list[str]]:
-    """For each group whom its rows of the targets table are for: its classes, or, where a class is spread over groups, its units."""
+def _whom(run: Run, made: Sequence[Made], groups: Mapping[str, Key]) -> dict[Key, list[str]]:
+    """For each group whom its rows of the targets table are for: everybody, its classes, or, where a class is spread over several groups,
+    its units."""
+    assessed = {unit for each in made for unit in each.asked.figures}
+    units = [(unit, name) for unit, name in zip(run.units.ids, run.units.classes, strict=True) if unit in assessed]
     of_class: dict[str, set[Key]] = {}
-    for unit, name in zip(run.units.ids, run.units.classes, strict=True):
+    for unit, name in units:
         of_class.setdefault(name, set()).add(groups[unit])
-    whole = all(len(keys) == 1 for name, keys in of_class.items()) and "" not in of_class
+    alone = len({groups[unit] for unit, _ in units}) == 1
+    whole = "" not in of_class and all(len(keys) == 1 for keys in of_class.values())
     found: dict[Key, dict[str, None]] = {}
-    for unit, name in zip(run.units.ids, run.units.classes, strict=True):
-        found.setdefault(groups[unit], {})[f"class:{name}" if whole else unit] = None
+    for unit, name in units:
+        found.setdefault(groups[unit], {})["*" if alone else f"class:{name}" if whole else unit] = None
     return {group: list(names) for group, names in found.items()}
 
 
@@ -312,7 +318,7 @@ def _left_out(run: Run, made: Sequence[Made]) -> Iterator[Finding]:
             zh, en = "、".join(units[:SHOWN]) + ("等" if more else ""), ", ".join(units[:SHOWN]) + ("..." if more else "")
             title, why = each.asked.item.title, reason.words
             message = Text(
-                f"{title.zh}：{len(units)} 家没有进入标准值（{why.zh}）：{zh}",
+                f"{title.zh}：{len(units)} 个单位没有进入标准值（{why.zh}）：{zh}",
                 f"{title.en}: {len(units)} left out of the standards ({why.en}): {en}",
             )
             yield Finding("standards-left-out", Level.NOTE, message, None, Source(field=each.asked.item.id))
@@ -337,12 +343,12 @@ def _small(
     name: str, level: Sequence[int], group: Key, there: Sequence[tuple[Made, Standard]], by: Sequence[str], making: Making
 ) -> Finding:
     """One group with too few units, and where the standards of which items come from."""
-    told = [f"{each.asked.item.title.zh}（{found.own} 家）" for each, found in there]
+    told = [f"{each.asked.item.title.zh}（{found.own} 个）" for each, found in there]
     en = [f"{each.asked.item.title.en} ({found.own})" for each, found in there]
     items = Text("、".join(told[:SHOWN]) + ("等" if len(told) > SHOWN else ""), ", ".join(en[:SHOWN]))
     if there[0][1].values is None:
         message = Text(
-            f"{name}：连同全部单位也不足 {making.fewest} 家，没有标准值：{items.zh}",
+            f"{name}：连同全部单位也不足 {making.fewest} 个单位，没有标准值：{items.zh}",
             f"{name}: even all units together are fewer than {making.fewest}; no standards: {items.en}",
         )
         return Finding("standards-none", Level.WARNING, message, None, Source(field="--fewest"))
@@ -350,7 +356,7 @@ def _small(
     counts = sorted({found.sample for _, found in there})
     sample = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]}–{counts[-1]}"
     message = Text(
-        f"{name}不足 {making.fewest} 家，用“{used.zh}”的标准值（{sample} 家）：{items.zh}",
+        f"{name}不足 {making.fewest} 个单位，用“{used.zh}”的标准值（{sample} 个单位）：{items.zh}",
         f"{name}: fewer than {making.fewest} units; the standards of {used.en} ({sample} units) are used: {items.en}",
     )
     return Finding("standards-small", Level.WARNING, message, None, Source(field="--fewest"))
@@ -385,25 +391,25 @@ def _rule(making: Making) -> Text:
     en = ", ".join(f"{TITLES[band].en} {show(share * 100)}%" for band, share in zip(BANDS, making.shares, strict=True))
     return Text(
         f"标准值 = 同组各单位从最差到最好排列后的分位数（电子表格的 PERCENTILE.INC，中间按比例）：{lines}；"
-        f"一组至少 {making.fewest} 家。位置与家数为本工具拟定，来源未载明。",
+        f"一组至少 {making.fewest} 个单位。位置与个数为本工具拟定，来源未载明。",
         f"A standard is the quantile of the group from worst to best (PERCENTILE.INC of a spreadsheet): {en}; "
         f"a group has at least {making.fewest} units. Shares and number are ours; no source states them.",
     )
 
 
 def _data(
-    run: Run, made: Sequence[Made], whom: Mapping[Key, Sequence[str]], options: argparse.Namespace, making: Making
+    run: Run, made: Sequence[Made], whom: Mapping[Key, Sequence[str]], by: Sequence[str], making: Making
 ) -> dict[str, Any]:
     return {
         "period": str(run.period),
-        "by": list(options.by),
+        "by": list(by),
         "rule": {
             "shares": {band: show(share) for band, share in zip(BANDS, making.shares, strict=True)},
             "quantile": "PERCENTILE.INC",
             "fewest": making.fewest,
             "ours": True,
         },
-        "standards": [_row(each, standard, whom, options.by) for each in made for standard in each.found],
+        "standards": [_row(each, standard, whom, by) for each in made for standard in each.found],
         "left_out": [
             {"item": each.asked.item.id, "unit": unit, "reason": reason.code}
             for each in made
