@@ -13,11 +13,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from support.schemes import PACKS
 from whole_policy import LONG, whole_scheme, whole_tables
 
 from hengji.engine.run.result import Run
 from hengji.engine.run.score import score
-from hengji.engine.scheme.model.ledger import Coefficient
+from hengji.engine.scheme import load_scheme
+from hengji.engine.scheme.model.ledger import Coefficient, Modify
 from hengji.engine.values.finding import Finding, Level, Source
 from hengji.engine.values.text import LANGS, Lang, Text
 from hengji.reports import write_scorecards
@@ -251,3 +253,16 @@ def test_a_scorecard_to_be_signed_is_printed_on_one_page(whole: Run, lang: Lang,
     pages = [book[name].page_setup.fitToHeight for name in ("东方制造", "江南制造", "北方物流")]
     assert pages == [None, None, None]  # not written: one page
     assert book[{"zh": "考核排名", "en": "Ranking"}[lang]].page_setup.fitToHeight == 0
+
+
+@pytest.mark.parametrize("step", ["asset_quality", "debt_risk", "growth"])
+def test_a_modifying_step_is_told_with_its_special_cases_or_without_any(step: str) -> None:
+    scheme, _ = load_scheme(PACKS / "cn.comprehensive-evaluation" / "2006")
+    assert scheme is not None
+    ((told, special),) = [
+        (does(scheme, each), each.action.special)
+        for each in scheme.ledger
+        if isinstance(each.action, Modify) and each.action.what == step
+    ]
+    assert "0.7 至 1.3，没有得分的取 1" in told.zh
+    assert told.zh.count("时取") == len(special)
