@@ -22,7 +22,14 @@ KEYS = st.tuples(st.sampled_from("甲乙丙"), st.sampled_from("大小"))
 def test_the_quantile_is_that_of_a_spreadsheet() -> None:
     """PERCENTILE.INC of 1, 2, 4, 8, 16: the places are 1 + 4 x share."""
     figures = [Fraction(value) for value in (1, 2, 4, 8, 16)]
-    expected = {0: 1, Fraction(1, 10): Fraction(14, 10), Fraction(1, 4): 2, Fraction(1, 2): 4, Fraction(9, 10): Fraction(128, 10), 1: 16}
+    expected = {
+        0: 1,
+        Fraction(1, 10): Fraction(14, 10),
+        Fraction(1, 4): 2,
+        Fraction(1, 2): 4,
+        Fraction(9, 10): Fraction(128, 10),
+        1: 16,
+    }
     assert {share: quantile(figures, Fraction(share)) for share in expected} == expected
 
 
@@ -85,7 +92,9 @@ def test_another_unit_of_measure_moves_the_standards_alike(
     }
 
 
-@given(st.lists(st.tuples(FIGURES.map(lambda each: each[0]), KEYS), min_size=1, max_size=40), st.randoms(), st.booleans())
+@given(
+    st.lists(st.tuples(FIGURES.map(lambda each: each[0]), KEYS), min_size=1, max_size=40), st.randoms(), st.booleans()
+)
 def test_the_order_of_units_never_matters(
     rows: list[tuple[Fraction, tuple[str, str]]], random: Random, higher: bool
 ) -> None:
@@ -156,7 +165,12 @@ def test_equal_bands_are_flagged() -> None:
 
 
 def test_only_falling_shares_between_nought_and_one_make_standards() -> None:
-    wrong: list[tuple[Fraction, ...]] = [SHARES[:4], SHARES[::-1], (Fraction(2), *SHARES[1:]), (*SHARES[:4], Fraction(-1))]
+    wrong: list[tuple[Fraction, ...]] = [
+        SHARES[:4],
+        SHARES[::-1],
+        (Fraction(2), *SHARES[1:]),
+        (*SHARES[:4], Fraction(-1)),
+    ]
     for shares in wrong:
         with pytest.raises(ValueError, match="share"):
             Making(shares)

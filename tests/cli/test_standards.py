@@ -103,7 +103,9 @@ def test_groups_have_their_own_standards_or_those_of_the_next_level(ask: Asked) 
     assert "利润率：1 个单位没有进入标准值（分母为零或为负）：c3公司" in said
 
 
-def test_what_is_written_is_the_targets_table_and_scores(group: Path, ask: Asked, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_written_is_the_targets_table_and_scores(
+    group: Path, ask: Asked, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = group / "new" / "standards.csv"
     ask("--by", "行业,大小", "--fewest", "5", "--out", str(file))
     rows = list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines()))
@@ -175,7 +177,9 @@ def test_groups_across_classes_are_written_unit_by_unit_and_one_group_for_everyb
 
 
 def test_shares_decimals_and_items_are_the_callers(ask: Asked) -> None:
-    _, answer, _ = ask("--by", "大小", "--shares", "100%,75%,50%,25%,0", "--decimals", "0", "--indicators", "负债率", "--fewest", "1")
+    _, answer, _ = ask(
+        "--by", "大小", "--shares", "100%,75%,50%,25%,0", "--decimals", "0", "--indicators", "负债率", "--fewest", "1"
+    )
     assert {row["item"] for row in answer["standards"]} == {"leverage"}
     large = by_group(answer, "leverage")["大"]["values"]  # 20 .. 30, 40, 42, 44
     assert large == {"excellent": "20", "good": "23", "average": "27", "lower": "30", "poor": "44"}
@@ -216,7 +220,16 @@ def test_what_makes_no_standards_is_refused(ask: Asked, options: tuple[str, ...]
 
 
 def test_a_reader_gets_one_table_and_the_rule_in_words(group: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    call = ["analyse", "standards", str(group / "scheme.yaml"), str(group / "data"), "--period", "2026", "--fewest", "5"]
+    call = [
+        "analyse",
+        "standards",
+        str(group / "scheme.yaml"),
+        str(group / "data"),
+        "--period",
+        "2026",
+        "--fewest",
+        "5",
+    ]
     assert main([*call, "--by", "行业,大小", "--lang", "zh"]) == 0
     out = capsys.readouterr().out
     assert "PERCENTILE.INC" in out

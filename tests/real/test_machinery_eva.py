@@ -97,7 +97,9 @@ def test_both_bounds_and_the_verdict_come_out_of_a_second_computation(
     found, items = totals(run), cells(run)
     expected = {unit: bounds(statements, unit, year) for unit in found}
     assert len(found) == 294
-    assert {unit for unit, row in found.items() if row["held"]} == {unit for unit, own in expected.items() if own is None}
+    assert {unit for unit, row in found.items() if row["held"]} == {
+        unit for unit, own in expected.items() if own is None
+    }
     for unit, own in expected.items():
         if own is not None:
             assert Fraction(items[unit, "lower_bound"]["actual"]) == half_up(own.low, 4)
@@ -112,13 +114,13 @@ def test_the_rank_list_of_each_ownership_is_by_the_lower_bound(real_data: Path, 
     found = {unit: row for unit, row in totals(eva(real_data, year)).items() if not row["held"]}
     for row in found.values():
         mine = [other for other in found.values() if other["class"] == row["class"]]
-        assert int(row["rank_by_ownership"]) == 1 + sum(Fraction(each["total"]) > Fraction(row["total"]) for each in mine)
+        assert int(row["rank_by_ownership"]) == 1 + sum(
+            Fraction(each["total"]) > Fraction(row["total"]) for each in mine
+        )
 
 
 @pytest.mark.parametrize(("year", "verdict"), VERDICTS.items())
-def test_how_many_create_value_for_certain(
-    real_data: Path, year: str, verdict: tuple[int, int, int]
-) -> None:
+def test_how_many_create_value_for_certain(real_data: Path, year: str, verdict: tuple[int, int, int]) -> None:
     grades = Counter(row["grade"] for row in totals(eva(real_data, year)).values())
     assert (grades["created"], grades["undecided"], grades["not_created"]) == verdict
 
@@ -133,7 +135,9 @@ tables:
       melt: {measures: {净利润: net_profit, 财务费用: interest_expense, 所有者权益: equity, 总负债: liabilities, 总流动负债: non_interest}}
 """
 CONSTANT = """
-    - {{file: statements_2000_2017.csv, where: {{年份: {{in: [2016, 2017]}}}}, columns: {{unit: 股票, period: 年份, measure: {{const: {name}}}, value: {{const: "{value}"}}}}}}
+    - file: statements_2000_2017.csv
+      where: {{年份: {{in: [2016, 2017]}}}}
+      columns: {{unit: 股票, period: 年份, measure: {{const: {name}}}, value: {{const: "{value}"}}}}
 """
 
 
@@ -141,9 +145,25 @@ def test_the_pack_itself_gives_the_upper_bound_where_nothing_was_adjusted(
     real_data: Path, statements: Statements, tmp_path: Path
 ) -> None:
     """Finance expense above nought and no development: the formulas of cn.eva.order-30 and of the example are the same there."""
-    constants = {"rd_adjustment": 0, "non_recurring": 0, "construction": 0, "approved_rate": 0, "policy": 0, "industrial": 1}
+    constants = {
+        "rd_adjustment": 0,
+        "non_recurring": 0,
+        "construction": 0,
+        "approved_rate": 0,
+        "policy": 0,
+        "industrial": 1,
+    }
     blocks = "".join(CONSTANT.format(name=name, value=value).lstrip("\n") for name, value in constants.items())
-    money = ("net_profit", "interest_expense", "equity", "liabilities", "non_interest", "rd_adjustment", "non_recurring", "construction")
+    money = (
+        "net_profit",
+        "interest_expense",
+        "equity",
+        "liabilities",
+        "non_interest",
+        "rd_adjustment",
+        "non_recurring",
+        "construction",
+    )
     units = ", ".join(f"{name}: 元" for name in money)
     mapping = tmp_path / "mapping.yaml"
     mapping.write_text(f"{PACK}{blocks}units: {{{units}}}\n", encoding="utf-8")
@@ -161,3 +181,58 @@ def test_the_pack_itself_gives_the_upper_bound_where_nothing_was_adjusted(
     assert {unit: Fraction(by_pack[unit, "eva_points"]["actual"]) for unit in plain} == {
         unit: Fraction(example[unit, "upper_bound"]["actual"]) for unit in plain
     }
+
+
+def test_what_the_page_says_of_the_stand_ins(statements: Statements) -> None:
+    now = {unit: row for (unit, year), row in statements.items() if year == "2017"}
+    assert sum(Fraction(row["财务费用"]) <= 0 for row in now.values()) == 51
+    risen = [
+        unit for unit, row in now.items() if Fraction(row["开发支出"]) > Fraction(statements[unit, "2016"]["开发支出"])
+    ]
+    assert len(risen) == 46
+    share = {
+        unit: Fraction(row["总负债"]) / (Fraction(row["总负债"]) + Fraction(row["所有者权益"]))
+        for unit, row in now.items()
+    }
+    assert sum(value >= Fraction(3, 4) for value in share.values()) == 9
+
+
+def test_the_widest_range_and_the_sure_loss(real_data: Path) -> None:
+    run = eva(real_data, "2017")
+    found, items = totals(run), cells(run)
+    named = {row["unit_name"]: unit for unit, row in found.items()}
+
+    def both(name: str) -> tuple[str, str]:
+        unit = named[name]
+        return found[unit]["total"], items[unit, "upper_bound"]["actual"]
+
+    width = {
+        unit: Fraction(items[unit, "upper_bound"]["actual"]) - Fraction(row["total"]) for unit, row in found.items()
+    }
+    assert max(width, key=lambda unit: width[unit]) == named["中国中车"]
+    assert both("中国中车")[0] == "-557405.60"
+    assert half_up(Fraction(both("中国中车")[1]), 2) == Fraction("508816.15")
+    assert half_up(Fraction(both("*ST船舶")[1]), 2) == Fraction("-350720.69")
+    best = {row["class"]: row["unit_name"] for row in found.values() if row["rank_by_ownership"] == "1"}
+    assert best == {"公有制企业": "国电南瑞", "民营企业": "隆基股份", "外资企业": "天顺风能"}
+
+
+SUMS = {
+    "2010": ("56.60", "299.41"),
+    "2011": ("-78.00", "205.97"),
+    "2012": ("-279.04", "36.80"),
+    "2013": ("-329.68", "13.87"),
+    "2014": ("-168.17", "224.53"),
+    "2015": ("-254.86", "213.30"),
+    "2016": ("-443.80", "95.86"),
+    "2017": ("-381.18", "228.86"),
+}
+"""Lower and upper bounds of all makers together, in 亿元."""
+
+
+@pytest.mark.parametrize(("year", "sums"), SUMS.items())
+def test_the_bounds_of_all_makers_together(statements: Statements, year: str, sums: tuple[str, str]) -> None:
+    units = {unit for unit, of in statements if of == "2017"}
+    found = [own for unit in units if (own := bounds(statements, unit, year)) is not None]
+    whole = sum((each.low for each in found), Fraction(0)), sum((each.high for each in found), Fraction(0))
+    assert tuple(half_up(value / 10_000, 2) for value in whole) == tuple(map(Fraction, sums))

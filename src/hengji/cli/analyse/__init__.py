@@ -29,6 +29,7 @@ GROUP_ROOMS = {"standards": standards}
 
 Ask = Callable[[argparse.Namespace], Answer]
 
+
 def add_commands(commands: Commands, common: Common, words: Words) -> None:
     """Declare the command and its questions."""
     analyse = commands.add_parser(

@@ -76,9 +76,9 @@ def add_options(ask: argparse.ArgumentParser, words: Words) -> None:
     ask.add_argument(
         "--by",
         type=names,
-        default=["class"],
         help=words(
-            "按单位表的哪些列分组，如 行业,规模；默认按类别", "columns of the units table: industry,size; else the class"
+            "按单位表的哪些列分组，如 行业,规模；默认按类别",
+            "columns of the units table: industry,size; else the class",
         ),
     )
     ask.add_argument(
@@ -90,7 +90,6 @@ def add_options(ask: argparse.ArgumentParser, words: Words) -> None:
     ask.add_argument(
         "--shares",
         type=shares,
-        default=SHARES,
         help=words(
             "五档各在从最差到最好的什么位置，默认 90%%,70%%,50%%,30%%,10%%（本工具拟定）",
             "where the five lie from worst to best: 90%%,70%%,50%%,30%%,10%% (ours)",
@@ -146,7 +145,7 @@ def answer(options: argparse.Namespace) -> Answer:
     run = score_files(
         scheme, options.data, options.map, period, lambda text: tell(f"… {text.get(options.lang)}", options.lang)
     )
-    by = list(dict.fromkeys(options.by))
+    by = list(dict.fromkeys(options.by or ["class"]))
     groups = _groups(run, by)
     made = [_make(asked, groups, making) for asked in _asked(run, options.indicators)]
     whom = _whom(run, made, groups)
@@ -162,7 +161,7 @@ def _making(options: argparse.Namespace) -> Making:
     try:
         if options.decimals is not None and not 0 <= options.decimals <= 12:
             raise ValueError("decimals lie between 0 and 12")
-        return Making(options.shares, options.fewest, options.decimals)
+        return Making(SHARES if options.shares is None else options.shares, options.fewest, options.decimals)
     except ValueError as wrong:
         message = Text(
             "标准值的参数不对：--shares 是五个依次变小、在 0 到 100% 之内的数，--fewest 至少 1，--decimals 在 0 到 12 之间",
@@ -214,11 +213,11 @@ def _asked(run: Run, wanted: Sequence[str]) -> list[Asked]:
 
 
 def _able(run: Run) -> Iterator[tuple[Item, Indicator]]:
-    for _, item in run.scheme.items():
-        indicator = run.scheme.indicators.get(item.of) if item.feed is Feed.INDICATOR else None
-        if indicator is None or indicator.direction not in (Direction.HIGHER, Direction.LOWER):
-            continue
-        if _columns(item) is not None:
+    """Every item that can have standards: an indicator, one way of which is better, with five tiers out of the targets table."""
+    mine = [item for _, item in run.scheme.items() if item.feed is Feed.INDICATOR and _columns(item) is not None]
+    for item in mine:
+        indicator = run.scheme.indicators.get(item.of)
+        if indicator is not None and indicator.direction in (Direction.HIGHER, Direction.LOWER):
             yield item, indicator
 
 
@@ -315,7 +314,10 @@ def _left_out(run: Run, made: Sequence[Made]) -> Iterator[Finding]:
         for reason in sorted(set(each.asked.lacking.values())):
             units = [called[unit] for unit, why in each.asked.lacking.items() if why is reason]
             more = len(units) > SHOWN
-            zh, en = "、".join(units[:SHOWN]) + ("等" if more else ""), ", ".join(units[:SHOWN]) + ("..." if more else "")
+            zh, en = (
+                "、".join(units[:SHOWN]) + ("等" if more else ""),
+                ", ".join(units[:SHOWN]) + ("..." if more else ""),
+            )
             title, why = each.asked.item.title, reason.words
             message = Text(
                 f"{title.zh}：{len(units)} 个单位没有进入标准值（{why.zh}）：{zh}",
@@ -340,7 +342,12 @@ def _flags(made: Sequence[Made], by: Sequence[str], making: Making) -> Iterator[
 
 
 def _small(
-    name: str, level: Sequence[int], group: Key, there: Sequence[tuple[Made, Standard]], by: Sequence[str], making: Making
+    name: str,
+    level: Sequence[int],
+    group: Key,
+    there: Sequence[tuple[Made, Standard]],
+    by: Sequence[str],
+    making: Making,
 ) -> Finding:
     """One group with too few units, and where the standards of which items come from."""
     told = [f"{each.asked.item.title.zh}（{found.own} 个）" for each, found in there]
@@ -387,7 +394,9 @@ def _level(level: Sequence[int], group: Key, by: Sequence[str]) -> Text:
 
 def _rule(making: Making) -> Text:
     """How the standards were made."""
-    lines = "、".join(f"{TITLES[band].zh} {show(share * 100)}%" for band, share in zip(BANDS, making.shares, strict=True))
+    lines = "、".join(
+        f"{TITLES[band].zh} {show(share * 100)}%" for band, share in zip(BANDS, making.shares, strict=True)
+    )
     en = ", ".join(f"{TITLES[band].en} {show(share * 100)}%" for band, share in zip(BANDS, making.shares, strict=True))
     return Text(
         f"标准值 = 同组各单位从最差到最好排列后的分位数（电子表格的 PERCENTILE.INC，中间按比例）：{lines}；"

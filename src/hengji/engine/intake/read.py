@@ -148,7 +148,10 @@ class _Reading:
     def _with_targets(self, grids: Mapping[str, Grid], file: Path) -> dict[str, Grid]:
         """The tables with the targets of another file; that the data had some of their own is told."""
         if "targets" in grids:
-            zh, en = f"目标值取自 {file.name}，数据里的目标值表未使用", f"targets come from {file.name}; those of the data are not used"
+            zh, en = (
+                f"目标值取自 {file.name}，数据里的目标值表未使用",
+                f"targets come from {file.name}; those of the data are not used",
+            )
             self.report.note("targets-replaced", zh, en, grids["targets"].header())
         given = self._file(file, FileRef())
         known = {name: grid for name, grid in grids.items() if name != "targets"}
