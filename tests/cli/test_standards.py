@@ -211,6 +211,7 @@ def test_equal_bands_and_groups_without_any_standards_are_flagged(group: Path, a
         (("--fewest", "0"), "standards-options"),
         (("--decimals", "-1"), "standards-options"),
         (("--period", "去年"), "period-unreadable"),
+        (("--out", "数据.xlsx"), "standards-file"),
     ],
 )
 def test_what_makes_no_standards_is_refused(ask: Asked, options: tuple[str, ...], code: str) -> None:

@@ -10,7 +10,7 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -55,18 +55,28 @@ def half_up(value: Fraction, places: int) -> Fraction:
     return Fraction(floor(value * 10**places + Fraction(1, 2)), 10**places)
 
 
+class Missing(Exception):
+    """A figure that the file does not have."""
+
+
+def read(row: Row | None, name: str) -> Fraction:
+    if row is None or not row[name]:
+        raise Missing
+    return Fraction(row[name])
+
+
 @dataclass(frozen=True)
 class Maker:
-    """A company's statements of a year and of the year before."""
+    """A company's statements of a year and, where the file has it, of the year before."""
 
     now: Row
-    before: Row
+    before: Row | None
 
     def of(self, name: str) -> Fraction:
-        return Fraction(self.now[name])
+        return read(self.now, name)
 
     def was(self, name: str) -> Fraction:
-        return Fraction(self.before[name])
+        return read(self.before, name)
 
     def mean(self, name: str) -> Fraction:
         return (self.of(name) + self.was(name)) / 2
@@ -79,33 +89,54 @@ class Maker:
     def gross_before(self) -> Fraction:
         return self.was("营业收入") - self.was("营业成本")
 
-    def growth(self, now: Fraction, before: Fraction) -> Fraction:
-        return (now - before) / abs(before) * 100
+
+def growth(now: Fraction, before: Fraction) -> Fraction:
+    return (now - before) / abs(before) * 100
+
+
+def positive(value: Fraction) -> Fraction:
+    """A denominator that means something."""
+    if value <= 0:
+        raise Missing
+    return value
+
+
+def costs(maker: Maker) -> Fraction:
+    return sum((maker.of(name) for name in ("营业成本", "销售费用", "管理费用", "财务费用")), Fraction(0))
+
+
+def before_interest(maker: Maker) -> Fraction:
+    return maker.of("利润总额") + max(maker.of("财务费用"), Fraction(0))
+
+
+FORMULAS: dict[str, Callable[[Maker], Fraction]] = {
+    "return_on_net_assets": lambda m: m.of("净利润") / positive(m.mean("所有者权益")) * 100,
+    "return_on_total_assets": lambda m: before_interest(m) / m.mean("总资产") * 100,
+    "total_asset_turnover": lambda m: m.of("营业收入") / m.mean("总资产"),
+    "receivables_turnover": lambda m: m.of("营业收入") / m.mean("应收账款"),
+    "asset_liability_ratio": lambda m: m.of("总负债") / m.of("总资产") * 100,
+    "sales_growth": lambda m: growth(m.of("营业收入"), m.was("营业收入")),
+    "capital_preservation": lambda m: (m.was("所有者权益") + m.of("净利润")) / positive(m.was("所有者权益")) * 100,
+    "operating_margin": lambda m: m.gross / m.of("营业收入") * 100,
+    "cash_cover": lambda m: m.of("经营活动净现金流量") / positive(m.of("净利润")),
+    "profit_to_cost": lambda m: m.of("利润总额") / costs(m) * 100,
+    "current_asset_turnover": lambda m: m.of("营业收入") / m.mean("总流动资产"),
+    "cash_recovery": lambda m: m.of("经营活动净现金流量") / m.mean("总资产") * 100,
+    "cash_to_current": lambda m: m.of("经营活动净现金流量") / m.of("总流动负债") * 100,
+    "operating_profit_growth": lambda m: growth(m.gross, m.gross_before),
+    "total_asset_growth": lambda m: growth(m.of("总资产"), m.was("总资产")),
+}
 
 
 def indicators(maker: Maker) -> dict[str, Fraction | None]:
-    """The fifteen indicators of the scheme, to four decimals; None where the denominator is not positive."""
-    of, mean = maker.of, maker.mean
-    costs = of("营业成本") + of("销售费用") + of("管理费用") + of("财务费用")
-    cash, profit, revenue = of("经营活动净现金流量"), of("净利润"), of("营业收入")
-    found = {
-        "return_on_net_assets": profit / mean("所有者权益") * 100 if mean("所有者权益") > 0 else None,
-        "return_on_total_assets": (of("利润总额") + max(of("财务费用"), Fraction(0))) / mean("总资产") * 100,
-        "total_asset_turnover": revenue / mean("总资产"),
-        "receivables_turnover": revenue / mean("应收账款"),
-        "asset_liability_ratio": of("总负债") / of("总资产") * 100,
-        "sales_growth": maker.growth(revenue, maker.was("营业收入")),
-        "capital_preservation": (maker.was("所有者权益") + profit) / maker.was("所有者权益") * 100,
-        "operating_margin": maker.gross / revenue * 100,
-        "cash_cover": cash / profit if profit > 0 else None,
-        "profit_to_cost": of("利润总额") / costs * 100,
-        "current_asset_turnover": revenue / mean("总流动资产"),
-        "cash_recovery": cash / mean("总资产") * 100,
-        "cash_to_current": cash / of("总流动负债") * 100,
-        "operating_profit_growth": maker.growth(maker.gross, maker.gross_before),
-        "total_asset_growth": maker.growth(of("总资产"), maker.was("总资产")),
-    }
-    return {item: None if value is None else half_up(value, 4) for item, value in found.items()}
+    """The fifteen indicators of the scheme, to four decimals; None where a figure is lacking or the denominator means nothing."""
+    found: dict[str, Fraction | None] = {}
+    for item, formula in FORMULAS.items():
+        try:
+            found[item] = half_up(formula(maker), 4)
+        except (Missing, ZeroDivisionError):
+            found[item] = None
+    return found
 
 
 def percentile(ordered: list[Fraction], tenths: int) -> Fraction:
@@ -125,7 +156,7 @@ class Second:
     def __init__(self, statements: Mapping[tuple[str, str], Row], year: str) -> None:
         before = str(int(year) - 1)
         self.makers = {
-            unit: Maker(row, statements[unit, before]) for (unit, of), row in statements.items() if of == year
+            unit: Maker(row, statements.get((unit, before))) for (unit, of), row in statements.items() if of == year
         }
         self.group: dict[str, Group] = {
             unit: (each.now["分类"], each.now["大小"]) for unit, each in self.makers.items()
@@ -257,8 +288,12 @@ def _said(call: list[str]) -> Any:
 
 
 @pytest.fixture(scope="module")
-def second(real_data: Path) -> dict[str, Second]:
-    statements = {(row["股票"], row["年份"]): row for row in source(real_data / NAME / "statements_2000_2017.csv")}
+def statements(real_data: Path) -> dict[tuple[str, str], Row]:
+    return {(row["股票"], row["年份"]): row for row in source(real_data / NAME / "statements_2000_2017.csv")}
+
+
+@pytest.fixture(scope="module")
+def second(statements: Mapping[tuple[str, str], Row]) -> dict[str, Second]:
     return {year: Second(statements, year) for year in YEARS}
 
 
@@ -281,6 +316,42 @@ def test_standards_are_the_quantiles_of_branch_and_size_or_of_the_next_level(
         assert {band: Fraction(value) for band, value in row["values"].items()} == mine.standards(item, group)
         assert row["for"] == [f"class:{class_of(group)}"]
         assert row["equal"] == []
+
+
+LEVELS: dict[str, dict[tuple[str, ...], int]] = {
+    "2001": {("行业",): 15, ("大小",): 30, (): 30},
+    "2006": {("行业",): 30, ("大小",): 15, (): 15},
+    "2010": {("行业",): 60},
+    "2013": {("行业",): 30},
+}
+"""How many of the 90 standards of a year come from which level, where not from the group itself."""
+
+
+@pytest.mark.parametrize(("year", "levels"), LEVELS.items())
+def test_in_years_with_fewer_makers_more_groups_fall_back_on_branch_size_or_all(
+    real_data: Path,
+    tmp_path: Path,
+    statements: Mapping[tuple[str, str], Row],
+    year: str,
+    levels: Mapping[tuple[str, ...], int],
+) -> None:
+    example, before = EXAMPLES / NAME, str(int(year) - 1)
+    text = (example / "mapping-evaluation-2017.yaml").read_text(encoding="utf-8")
+    text = text.replace("年份: 2017}", f"年份: {year}}}").replace("[2016, 2017]", f"[{before}, {year}]")
+    (tmp_path / "mapping.yaml").write_text(text, encoding="utf-8")
+    scheme = (example / "evaluation.yaml").read_text(encoding="utf-8").replace("2006-10-12 ..", "2000-01-01 ..")
+    (tmp_path / "scheme.yaml").write_text(scheme, encoding="utf-8")
+    call = ["analyse", "standards", str(tmp_path / "scheme.yaml"), str(real_data / NAME), "--period", year, "--json"]
+    told = _said([*call, "--map", str(tmp_path / "mapping.yaml"), "--by", "行业,大小", "--fewest", str(FEWEST)])
+    mine = Second(statements, year)
+    for row in told["standards"]:
+        item, group = row["item"], tuple(row["group"].values())
+        level, peers = mine.peers(item, group)
+        assert (tuple(row["level"]), row["sample"]) == (level, len(peers))
+        assert {band: Fraction(value) for band, value in row["values"].items()} == mine.standards(item, group)
+    assert Counter(tuple(row["level"]) for row in told["standards"] if row["fell_back"]) == levels
+    lacking = {(item, unit) for unit, own in mine.figures.items() for item, value in own.items() if value is None}
+    assert {(each["item"], each["unit"]) for each in told["left_out"]} == lacking
 
 
 @pytest.mark.parametrize(("year", "without_cover"), [("2016", 28), ("2017", 19)])

@@ -12,6 +12,7 @@ import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from ...analysis.standards import BANDS, FEWEST, SHARES, Key, Making, Standard, standards
@@ -139,7 +140,7 @@ def answer(options: argparse.Namespace) -> Answer:
     making = _making(options)
     period = a_period(options.period)
     if options.out is not None:
-        check_folder(options.out.parent, "--out")
+        _check_file(options.out)
     check_order(options.scheme, options.data)
     scheme, findings = read_scheme(options.scheme)
     run = score_files(
@@ -155,6 +156,16 @@ def answer(options: argparse.Namespace) -> Answer:
         options.out.parent.mkdir(parents=True, exist_ok=True)
         options.out.write_bytes(csv_bytes(_targets(run, made, whom), for_people=True))
     return Answer(_data(run, made, whom, by, making), _grids(made, by), [_rule(making)], told)
+
+
+def _check_file(path: Path) -> None:
+    """`Refused` unless the table can be written there: a CSV file, so that nobody's workbook is written over."""
+    check_folder(path.parent, "--out")
+    if path.suffix.casefold() == ".csv" and not path.is_dir():
+        return
+    message = Text(f"“{path.name}”不是 CSV 文件，没有写出", f"'{path.name}' is no CSV file; nothing was written")
+    hint = Text("如 --out standards.csv", "such as --out standards.csv")
+    raise Refused([Finding("standards-file", Level.ERROR, message, hint, Source(field="--out"))])
 
 
 def _making(options: argparse.Namespace) -> Making:
