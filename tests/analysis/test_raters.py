@@ -82,7 +82,8 @@ def test_parts_without_a_unit_in_common_are_named() -> None:
         levelled(panel(甲={"u": 80, "v": 85}, 乙={"u": 82}, 丙={"w": 90}))
     (finding,) = refused.value.findings
     assert finding.code == "raters-apart"
-    assert "乙、甲；丙" in finding.message.zh
+    assert finding.message.zh.endswith("：评价人 乙、甲 只评 u、v；评价人 丙 只评 w")
+    assert finding.message.en.endswith(": 乙, 甲 rate only u, v; 丙 rate only w")
 
 
 def test_a_rater_who_rates_a_unit_twice_is_refused_by_name() -> None:

@@ -6,8 +6,9 @@ import argparse
 from fractions import Fraction
 from typing import Any
 
-from ...analysis.raters import Levelled, Profile, Rating, levelled, normalised, profiles, trimmed_mean
+from ...analysis.raters import Favour, Levelled, Profile, Rating, favour, levelled, normalised, profiles, trimmed_mean
 from ...engine.intake.tables import Sheet
+from ...engine.values.finding import Finding, Refused
 from ...engine.values.text import Text
 from ..rooms import Words
 from .answer import Answer, Grid, cell, number, percent
@@ -21,33 +22,64 @@ def add_options(ask: argparse.ArgumentParser, words: Words) -> None:
 
 
 def answer(options: argparse.Namespace) -> Answer:
-    """Raters and units of each item."""
+    """Raters and units of each item; the items that cannot be levelled are told, and refused when it is all of them."""
     sheet, findings = read(options)
-    results, grids = [], []
-    for item, rows in groups(sheet, "item"):
-        ratings = _ratings(sheet, rows)
-        told, fair = profiles(ratings), levelled(ratings)
-        units = _units(ratings, fair)
+    results, grids, apart = [], [], list[Finding]()
+    items = list(groups(sheet, "item"))
+    for item, rows in items:
+        rows = _scored(sheet, rows)
+        ratings = [Rating(sheet.text("rater")[row], sheet.text("unit")[row], _score(sheet, row)) for row in rows]
+        try:
+            fair = levelled(ratings, item)
+        except Refused as refused:
+            apart += refused.findings
+            continue
+        told, units = profiles(ratings), _units(ratings, fair)
+        own = _own(sheet, rows)
+        favoured = favour(ratings, own) if own is not None else None
         results.append(
             {
                 "item": item,
                 "raters": [_rater(each, fair) for each in told],
                 "units": units,
                 "residual": number(fair.residual),
+                "own": _favour(favoured),
             }
         )
         grids += [_rater_grid(item, told, fair), _unit_grid(item, units)]
-    return Answer({"items": results}, grids, (), findings)
+        if own is not None:
+            grids.append(_own_grid(item, favoured))
+    if not results:
+        raise Refused([*findings, *apart])
+    return Answer({"items": results}, grids, (), [*findings, *apart])
 
 
-def _ratings(sheet: Sheet, rows: list[int]) -> list[Rating]:
-    """The ratings that have a score."""
-    found = []
-    for row in rows:
-        score = figure(sheet, "score", row)
-        if score is not None:
-            found.append(Rating(sheet.text("rater")[row], sheet.text("unit")[row], score))
-    return found
+def _scored(sheet: Sheet, rows: list[int]) -> list[int]:
+    """The rows that have a score."""
+    return [row for row in rows if figure(sheet, "score", row) is not None]
+
+
+def _score(sheet: Sheet, row: int) -> Fraction:
+    return figure(sheet, "score", row) or Fraction(0)
+
+
+def _own(sheet: Sheet, rows: list[int]) -> list[bool] | None:
+    """Which of the ratings are of one's own; None where the table does not say."""
+    if "rater_from" not in sheet.texts or "unit_from" not in sheet.texts:
+        return None
+    mine, theirs = sheet.text("rater_from"), sheet.text("unit_from")
+    return [bool(mine[row]) and mine[row] == theirs[row] for row in rows]
+
+
+def _favour(found: Favour | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "ratings": found.count,
+        "raters": found.raters,
+        "favour": number(found.more),
+        "standard_error": number(found.error),
+    }
 
 
 def _rater(profile: Profile, fair: Levelled) -> dict[str, Any]:
@@ -126,6 +158,21 @@ def _unit_grid(item: str, units: list[dict[str, Any]]) -> Grid:
         Text("校正宽严", "fair"),
     )
     return Grid(Text(f"{item} 单位".strip(), f"{item} units".strip()), headers, rows)
+
+
+def _own_grid(item: str, found: Favour | None) -> Grid:
+    """By how much raters favour their own."""
+    headers = (
+        Text("评自己人的评分数", "ratings of own"),
+        Text("评价人数", "raters"),
+        Text("比评别人高", "favour"),
+        Text("标准误", "standard error"),
+    )
+    if found is None:
+        rows = [["0", "0", "—", "—"]]
+    else:
+        rows = [[str(found.count), str(found.raters), cell(found.more, 3), cell(found.error, 3)]]
+    return Grid(Text(f"{item} 评自己人".strip(), f"{item} their own".strip()), headers, rows)
 
 
 def _two(text: str | None) -> str:
