@@ -48,7 +48,9 @@ class Fit:
 
     def spread(self) -> float | None:
         """The standard deviation of what is left unexplained; None without a degree of freedom."""
-        return sqrt(Fraction(sum(each * each for each in self.left), self.free << (2 * FINE))) if self.free > 0 else None
+        return (
+            sqrt(Fraction(sum(each * each for each in self.left), self.free << (2 * FINE))) if self.free > 0 else None
+        )
 
 
 def fit(marks: Sequence[Fraction], unit: Places, rater: Places) -> Fit:

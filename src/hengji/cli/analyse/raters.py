@@ -12,7 +12,7 @@ from ...engine.values.finding import Finding, Refused
 from ...engine.values.text import Text
 from ..rooms import Words
 from .answer import Answer, Grid, cell, number, percent
-from .table import figure, groups, read
+from .table import groups, read
 
 ABOUT = Text("评价人：宽严、区分度、一致性，校正后的分数", "raters: leniency, spread, agreement, fair scores")
 
@@ -25,10 +25,11 @@ def answer(options: argparse.Namespace) -> Answer:
     """Raters and units of each item; the items that cannot be levelled are told, and refused when it is all of them."""
     sheet, findings = read(options)
     results, grids, apart = [], [], list[Finding]()
-    items = list(groups(sheet, "item"))
-    for item, rows in items:
-        rows = _scored(sheet, rows)
-        ratings = [Rating(sheet.text("rater")[row], sheet.text("unit")[row], _score(sheet, row)) for row in rows]
+    column = sheet.figures["score"]
+    for item, every in groups(sheet, "item"):
+        scores = {row: score for row in every if (score := column.at(row)) is not None}
+        rows = list(scores)
+        ratings = [Rating(sheet.text("rater")[row], sheet.text("unit")[row], scores[row]) for row in rows]
         try:
             fair = levelled(ratings, item)
         except Refused as refused:
@@ -52,15 +53,6 @@ def answer(options: argparse.Namespace) -> Answer:
     if not results:
         raise Refused([*findings, *apart])
     return Answer({"items": results}, grids, (), [*findings, *apart])
-
-
-def _scored(sheet: Sheet, rows: list[int]) -> list[int]:
-    """The rows that have a score."""
-    return [row for row in rows if figure(sheet, "score", row) is not None]
-
-
-def _score(sheet: Sheet, row: int) -> Fraction:
-    return figure(sheet, "score", row) or Fraction(0)
 
 
 def _own(sheet: Sheet, rows: list[int]) -> list[bool] | None:

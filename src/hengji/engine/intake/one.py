@@ -56,7 +56,10 @@ def read_mapped(path: Path, table: Table, mapping: TableMapping) -> tuple[Sheet,
             f"对照表没有 {table.name}（{table.title.zh}）表；现有：{spoken}",
             f"the mapping has no table {table.name}; found: {spoken}",
             Source(file=path.name),
-            Text(f"在 tables 下写 {some((table.name, *table.synonyms))} 之一", f"write one of {some((table.name, *table.synonyms))} under `tables`"),
+            Text(
+                f"在 tables 下写 {some((table.name, *table.synonyms))} 之一",
+                f"write one of {some((table.name, *table.synonyms))} under `tables`",
+            ),
         )
         return Sheet(table.name), report.findings()
     grid = mapped_table(table.name, blocks, opening(path, report), report)
