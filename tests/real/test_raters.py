@@ -394,7 +394,8 @@ def test_a_scheme_undoes_leniency_where_every_judge_rated_everybody_as_the_least
     competition, program = "ISU Grand Prix of Figure Skating Final 2016", "MEN FREE SKATING"
     mapping = named(tmp_path, f"competition: {competition}, program: {program}")
     scheme, wrong = load_scheme(lenient_scheme(tmp_path))
-    assert scheme is not None and not errors(wrong)
+    assert scheme is not None
+    assert not errors(wrong)
     run = score_files(scheme, real_data / SKATING, mapping, None, lambda text: None)
     assert not [finding for finding in run.findings if finding.code == "leniency-uneven"]
     rows = [r for r in judgements(real_data) if (r["competition"], r["program"]) == (competition, program)]
@@ -410,7 +411,8 @@ def test_over_a_season_the_scheme_says_that_its_judges_rated_different_performan
 ) -> None:
     mapping = named(tmp_path, "competition: {empty: false}")
     lenient, wrong = load_scheme(lenient_scheme(tmp_path))
-    assert lenient is not None and not errors(wrong)
+    assert lenient is not None
+    assert not errors(wrong)
     run = score_files(lenient, real_data / SKATING, mapping, None, lambda text: None)
     told = [finding for finding in run.findings if finding.code == "leniency-uneven"]
     assert len(told) == 5  # each aspect, once

@@ -18,7 +18,7 @@ from .cells import Cell, is_missing, read_date
 from .columns import TABLES
 from .grid import Grid, RawColumn, stack
 from .limits import MAX_FACTS
-from .mapping import Block, Condition, Const, DatePart, Expression, FileRef, FromFile, Join, Lookup, Part, TableMapping
+from .mapping import Block, Const, DatePart, Expression, FileRef, FromFile, Join, Lookup, Part, TableMapping
 from .report import Problem, Report, count, did_you_mean, shorten, some
 from .reshape import melt, paste
 
@@ -83,7 +83,7 @@ def _without_missing(grid: Grid, block: Block, report: Report) -> Grid | None:
         blank = RawColumn(column.name, codes, column.values, column.kinds, column.at, column.hidden)
         grid = grid.with_columns([blank if each is column else each for each in grid.columns])
         zh = f"列“{shorten(name)}”有 {len(rows)} 格写作 {some(words)}，按对照表的 missing_values 读作缺少，不当作数"
-        en = f"{count(len(rows), 'cell')} of '{shorten(name)}' written {some(words)}: missing, as the mapping's missing_values says, no figure"
+        en = f"{count(len(rows), 'cell')} of '{shorten(name)}' written {some(words)}: missing, by the mapping's missing_values"
         report.note("missing-declared", zh, en, grid.place(int(rows[0]), column))
     return grid if sound else None
 

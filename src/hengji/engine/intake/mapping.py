@@ -13,7 +13,7 @@
           measure: {join: [ID, {const: ytd}], with: "."}
           # period: {column: closing_date, part: year, back: 7}   # year, half, quarter, month; seven days earlier
         missing_values: {research: [0]}               # these words of their column say that there is no figure
-        melt: {measures: {利润总额: total_profit}}      # wide to long; or `periods: {2016: "2016"}`
+        melt: {measures: {total_profit: 利润总额}}      # wide to long, theirs: ours; or `periods: {2016: "2016"}`
         values: {grade: {Met: A, Not met: B}}         # other words for the values of our column
         rest: keep                   # columns not named become attributes or tiers, but for `skip: [...]`
         duplicates: first_identical  # rows that agree in everything count once; else an error
