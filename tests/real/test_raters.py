@@ -11,6 +11,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from fractions import Fraction
 from math import floor, sqrt
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -215,6 +216,20 @@ def test_a_point_that_one_judge_adds_everywhere_is_undone(real_data: Path, tmp_p
         undone(levelled(ratings), levelled(after[item]), lenient, 1)
 
 
+def test_the_most_severe_and_the_kindest_judges_are_those_the_page_names(season: dict[str, Any]) -> None:
+    found = {}
+    for item in season["items"]:
+        by = sorted(item["raters"], key=lambda each: Fraction(each["levelled_leniency"]))
+        found[item["item"]] = (by[0]["rater"], by[-1]["rater"])
+    assert found == {
+        "skills": ("Peter RANKIN", "Tatiana SHARKINA"),
+        "transitions": ("Peter RANKIN", "Roland MAIDER"),
+        "performance": ("Peter RANKIN", "Roland MAIDER"),
+        "composition": ("Peter RANKIN", "Irina MEDVEDEVA"),
+        "interpretation": ("Mark STORTON", "Elizabeth RYAN"),
+    }
+
+
 def written(rows: list[Row]) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, list(rows[0]))
@@ -338,6 +353,13 @@ def test_lecturers_are_levelled_to_the_last_digit(real_data: Path) -> None:
     assert {each["rater"]: each["levelled_leniency"] for each in item["raters"]} == {
         rater: printed(own) for rater, own in found.leniency.items()
     }
+    # who is lenient moves a lecturer by 17 places in the middle, and one from place 91 to place 238 of 430
+    by_mean = sorted(item["units"], key=lambda each: -Fraction(each["mean"]))
+    before = {each["unit"]: place for place, each in enumerate(by_mean, start=1)}
+    after = {each["unit"]: place for place, each in enumerate(item["units"], start=1)}
+    assert median(abs(after[unit] - before[unit]) for unit in before) == 17
+    assert max(before, key=lambda unit: abs(after[unit] - before[unit])) == "d571"
+    assert (before["d571"], after["d571"]) == (91, 238)
 
 
 @pytest.mark.parametrize("lenient", ["s2471", "s1", "s2231"])
