@@ -202,6 +202,15 @@ def test_items_whose_raters_are_apart_are_told_beside_the_answers_of_the_others(
     assert code == 1
     assert [item["item"] for item in answer["items"]] == ["协同"]
     assert "“质量”：评价人分成互不相干的 2 部分" in said
+    assert answer["apart"] == [
+        {"item": "质量", "parts": [{"raters": ["r1"], "units": ["u1"]}, {"raters": ["r2"], "units": ["u2"]}]}
+    ]
+
+
+def test_an_item_without_a_single_score_is_told(ask: Ask) -> None:
+    code, answer, said = ask("raters", "评委,单位,分数,项目\nr1,u1,88,协同\nr2,u1,84,协同\nr1,u1,,质量\n")
+    assert (code, [item["item"] for item in answer["items"]]) == (0, ["协同"])
+    assert "“质量”没有一个分数" in said
 
 
 def test_raters_who_favour_their_own_are_told_by_how_much(ask: Ask) -> None:

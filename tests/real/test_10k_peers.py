@@ -12,6 +12,7 @@ import pytest
 from real.examples import Row, cells, score_example, source, totals
 
 from hengji.engine.run.result import Run
+from hengji.engine.trace import explain_cell
 
 NAME = "us-10k-peers"
 FILE = "energy_utilities_industrials_materials_2012_2016.csv"
@@ -148,6 +149,15 @@ def test_a_return_on_negative_equity_is_null_with_its_reason_and_never_two_negat
             assert (Fraction(cell["actual"]) > 0) == (Fraction(filed[unit, YEAR]["NetIncome"]) > 0)
     assert Fraction(filed["MAS", YEAR]["TotalEquity"]) < 0 < (average("MAS", YEAR) or 0)  # the average decides
     assert scored["MAS", "roe"]["actual"] != ""
+
+
+def test_an_explanation_says_why_there_is_no_last_year_to_compare_with(run: Run) -> None:
+    def lacking(unit: str) -> list[str]:
+        return [text.en for text in explain_cell(run, run.units.ids.index(unit), "roe").inputs]
+
+    assert lacking("AAL") == ["the earlier figure behind the tier base is not defined (Equity 2013 = -2731000000)"]
+    assert lacking("WRK") == ["missing: Equity 2013"]
+    assert lacking("DNB") == []  # the formula itself, opened with its figures, says it
 
 
 def test_every_score_every_point_and_every_total_is_what_the_sentences_say(

@@ -299,7 +299,7 @@ def test_the_world_championships_alone_fall_into_four_panels_and_are_refused_wit
     mapping = tmp_path / "worlds.yaml"
     mapping.write_text(only(f"competition: {competition}"), encoding="utf-8")
     code, said = answer(real_data / SKATING, mapping)
-    assert (code, "items" in said) == (1, False)
+    assert (code, said["items"]) == (1, [])
     rows = by_item(row for row in judgements(real_data) if row["competition"] == competition)
     told = [finding for finding in said["findings"] if finding["code"] == "raters-apart"]
     assert len(told) == len(rows) == 5
@@ -307,6 +307,9 @@ def test_the_world_championships_alone_fall_into_four_panels_and_are_refused_wit
         groups = parts(scores)
         assert [(len(raters), len(units)) for raters, units in groups] == [(13, 60), (12, 61), (12, 52), (12, 44)]
         assert f"“{item}”：评价人分成互不相干的 4 部分" in finding["message_zh"]
+        assert [part for each in said["apart"] if each["item"] == item for part in each["parts"]] == [
+            {"raters": sorted(raters), "units": sorted(units)} for raters, units in groups
+        ]
         for raters, units in groups:
             assert f"{'、'.join(sorted(raters)[:5])} ... ({len(raters)}) 只评 " in finding["message_zh"]
             assert f"{', '.join(sorted(units)[:5])} ... ({len(units)})" in finding["message_en"]

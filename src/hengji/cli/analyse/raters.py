@@ -6,9 +6,9 @@ import argparse
 from fractions import Fraction
 from typing import Any
 
-from ...analysis.raters import Favour, Levelled, Profile, Rating, favour, levelled, normalised, profiles, trimmed_mean
+from ...analysis.raters import Favour, Levelled, Profile, Rating, favour, islands, levelled, normalised, profiles, trimmed_mean
 from ...engine.intake.tables import Sheet
-from ...engine.values.finding import Finding, Refused
+from ...engine.values.finding import Finding, Level, Refused, Source
 from ...engine.values.text import Text
 from ..rooms import Words
 from .answer import Answer, Grid, cell, number, percent
@@ -22,37 +22,46 @@ def add_options(ask: argparse.ArgumentParser, words: Words) -> None:
 
 
 def answer(options: argparse.Namespace) -> Answer:
-    """Raters and units of each item; the items that cannot be levelled are told, and refused when it is all of them."""
+    """Raters and units of each item; an item that cannot be levelled is told with its parts, and the others are answered."""
     sheet, findings = read(options)
-    results, grids, apart = [], [], list[Finding]()
     column = sheet.figures["score"]
+    results, apart, grids = list[dict[str, Any]](), list[dict[str, Any]](), list[Grid]()
     for item, every in groups(sheet, "item"):
         scores = {row: score for row in every if (score := column.at(row)) is not None}
-        rows = list(scores)
-        ratings = [Rating(sheet.text("rater")[row], sheet.text("unit")[row], scores[row]) for row in rows]
+        ratings = [Rating(sheet.text("rater")[row], sheet.text("unit")[row], score) for row, score in scores.items()]
+        if not ratings:
+            findings = [*findings, _nothing(item)]
+            continue
         try:
             fair = levelled(ratings, item)
         except Refused as refused:
-            apart += refused.findings
+            findings = [*findings, *refused.findings]
+            apart.append({"item": item, "parts": _parts(ratings)})
             continue
-        told, units = profiles(ratings), _units(ratings, fair)
-        own = _own(sheet, rows)
+        profiled, units, own = profiles(ratings), _units(ratings, fair), _own(sheet, list(scores))
         favoured = favour(ratings, own) if own is not None else None
         results.append(
             {
                 "item": item,
-                "raters": [_rater(each, fair) for each in told],
+                "raters": [_rater(each, fair) for each in profiled],
                 "units": units,
                 "residual": number(fair.residual),
                 "own": _favour(favoured),
             }
         )
-        grids += [_rater_grid(item, told, fair), _unit_grid(item, units)]
-        if own is not None:
-            grids.append(_own_grid(item, favoured))
-    if not results:
-        raise Refused([*findings, *apart])
-    return Answer({"items": results}, grids, (), [*findings, *apart])
+        grids += [_rater_grid(item, profiled, fair), _unit_grid(item, units)]
+        grids += [_own_grid(item, favoured)] if own is not None else []
+    return Answer({"items": results, "apart": apart}, grids, (), findings)
+
+
+def _nothing(item: str) -> Finding:
+    message = Text(f"“{item}”没有一个分数", f"'{item}' has not a single score")
+    return Finding("no-ratings", Level.WARNING, message, None, Source(field="score"))
+
+
+def _parts(ratings: list[Rating]) -> list[dict[str, Any]]:
+    """Who is linked to whom: the raters and units of each part, all of them."""
+    return [{"raters": sorted(raters), "units": sorted(units)} for raters, units in islands(ratings)]
 
 
 def _own(sheet: Sheet, rows: list[int]) -> list[bool] | None:
