@@ -196,6 +196,23 @@ def test_ratings_are_read_out_of_foreign_files_by_the_mapping_of_a_score(
     assert "对照表没有 raters（评分）表；现有：units" in capsys.readouterr().err
 
 
+def test_any_question_reads_foreign_files_by_a_mapping(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "plants.csv").write_text(
+        "code,kind,staff,sales\nA,x,2,10\nB,x,4,10\nC,y,1,9\nD,x,5,0\n", encoding="utf-8"
+    )
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text(
+        "tables: {frontier: {file: plants.csv, where: {kind: x}, missing_values: {sales: [0]},"
+        " columns: {unit: code, 人数: staff, 收入: sales}}}",
+        encoding="utf-8",
+    )
+    call = ["analyse", "frontier", str(tmp_path), "--map", str(mapping), "--inputs", "人数", "--outputs", "收入"]
+    main([*call, "--json", "--lang", "zh"])
+    answer = json.loads(capsys.readouterr().out)
+    assert [(unit["unit"], unit["overall"]) for unit in answer["units"]] == [("A", "1"), ("B", "0.5")]
+    assert "missing-declared" in {finding["code"] for finding in answer["findings"]}
+
+
 def test_items_whose_raters_are_apart_are_told_beside_the_answers_of_the_others(ask: Ask) -> None:
     table = "评委,单位,分数,项目\nr1,u1,88,协同\nr2,u1,84,协同\nr1,u1,88,质量\nr2,u2,84,质量\n"
     code, answer, said = ask("raters", table)

@@ -6,7 +6,18 @@ import argparse
 from fractions import Fraction
 from typing import Any
 
-from ...analysis.raters import Favour, Levelled, Profile, Rating, favour, islands, levelled, normalised, profiles, trimmed_mean
+from ...analysis.raters import (
+    Favour,
+    Levelled,
+    Profile,
+    Rating,
+    favour,
+    islands,
+    levelled,
+    normalised,
+    profiles,
+    trimmed_mean,
+)
 from ...engine.intake.tables import Sheet
 from ...engine.values.finding import Finding, Level, Refused, Source
 from ...engine.values.text import Text
