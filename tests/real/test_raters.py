@@ -156,7 +156,7 @@ def answer(folder: Path, mapping: Path) -> tuple[int, dict[str, Any]]:
 @pytest.fixture(scope="module")
 def season(real_data: Path) -> dict[str, Any]:
     """What is answered about the judges."""
-    code, said = answer(real_data / SKATING, EXAMPLES / SKATING / "raters.yaml")
+    code, said = answer(real_data / SKATING, EXAMPLES / SKATING / "raters-mapping.yaml")
     assert (code, said["findings"]) == (0, [])
     return said
 
@@ -167,7 +167,7 @@ def season(real_data: Path) -> dict[str, Any]:
 def test_judges_are_joined_to_their_names_by_the_mapping_alone(
     real_data: Path, judged: dict[str, dict[tuple[str, str], Fraction]]
 ) -> None:
-    ratings, findings = read(real_data / SKATING, EXAMPLES / SKATING / "raters.yaml")
+    ratings, findings = read(real_data / SKATING, EXAMPLES / SKATING / "raters-mapping.yaml")
     assert {item: given(own) for item, own in ratings.items()} == judged
     assert {item: len(own) for item, own in judged.items()} == {
         "skills": 10_279, "transitions": 10_279, "performance": 10_279, "composition": 10_279, "interpretation": 10_279,
@@ -209,7 +209,7 @@ def test_a_point_that_one_judge_adds_everywhere_is_undone(real_data: Path, tmp_p
     for name in ("component_aspects.csv", "performances.csv", "judges.csv"):
         (tmp_path / name).write_bytes((real_data / SKATING / name).read_bytes())
     (tmp_path / "component_scores.csv").write_text(written(scores), encoding="utf-8")
-    mapping = EXAMPLES / SKATING / "raters.yaml"
+    mapping = EXAMPLES / SKATING / "raters-mapping.yaml"
     before, after = read(real_data / SKATING, mapping)[0], read(tmp_path, mapping)[0]
     assert len(before) == 5
     for item, ratings in before.items():
@@ -270,7 +270,7 @@ def test_judges_mark_their_own_countrys_skaters_up(season: dict[str, Any], real_
 
 def only(condition: str) -> str:
     """The mapping of the judges, of which only some rows are read."""
-    text = (EXAMPLES / SKATING / "raters.yaml").read_text("utf-8")
+    text = (EXAMPLES / SKATING / "raters-mapping.yaml").read_text("utf-8")
     return text.replace("{score: {not: 0}}", "{score: {not: 0}, " + condition + "}")
 
 
@@ -344,7 +344,7 @@ def test_without_the_judges_of_both_dance_and_singles_the_season_falls_in_two(
 
 
 def test_lecturers_are_levelled_to_the_last_digit(real_data: Path) -> None:
-    code, said = answer(real_data / LECTURERS, EXAMPLES / LECTURERS / "raters.yaml")
+    code, said = answer(real_data / LECTURERS, EXAMPLES / LECTURERS / "raters-mapping.yaml")
     (item,) = said["items"]
     assert (code, said["findings"], item["own"]) == (0, [], None)
     rows = source(real_data / LECTURERS / "ratings_half_a.csv")
@@ -367,7 +367,7 @@ def test_lecturers_are_levelled_to_the_last_digit(real_data: Path) -> None:
 
 @pytest.mark.parametrize("lenient", ["s2471", "s1", "s2231"])
 def test_a_point_that_one_student_adds_everywhere_is_undone(real_data: Path, lenient: str) -> None:
-    ratings = read(real_data / LECTURERS, EXAMPLES / LECTURERS / "raters.yaml")[0][""]
+    ratings = read(real_data / LECTURERS, EXAMPLES / LECTURERS / "raters-mapping.yaml")[0][""]
     more = [Rating(e.rater, e.unit, e.score + (e.rater == lenient)) for e in ratings]
     undone(levelled(ratings), levelled(more), lenient, 1)
 
@@ -404,7 +404,7 @@ tables:
 
 def named(tmp_path: Path, condition: str) -> Path:
     """A mapping for `hengji score` whose raters are people, not slots."""
-    raters = (EXAMPLES / SKATING / "raters.yaml").read_text("utf-8")
+    raters = (EXAMPLES / SKATING / "raters-mapping.yaml").read_text("utf-8")
     block = raters[raters.index("    file: component_scores.csv") :]
     block = "".join(line for line in block.splitlines(True) if "rater_from" not in line and "unit_from" not in line)
     file = tmp_path / "named.yaml"
