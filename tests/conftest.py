@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from support.campaign import Campaign, summary
 
 from hengji.cli.cluster import local_session, require_spark
 from hengji.engine.values.finding import Refused
@@ -24,7 +25,7 @@ settings.register_profile("nightly", deadline=None, max_examples=3000, suppress_
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say loudly what was not there: those tests did not run."""
+    """Say loudly what was not there: those tests did not run. And what a campaign found."""
     skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
     count = sum("REAL DATA ABSENT" in why for why in skipped)
     if count:
@@ -34,6 +35,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if without:
         said = f"SPARK ABSENT: {len(without)} tests on Spark did not run: {without[0]}"
         terminalreporter.write_line(said, red=True, bold=True)
+    for line in summary(_campaigns(terminalreporter.stats)):
+        terminalreporter.write_line(line)
+
+
+def _campaigns(stats: dict[str, list[Any]]) -> Iterator[str]:
+    """What the shares of campaigns have recorded, those that failed too."""
+    for report in [*stats.get("passed", []), *stats.get("failed", [])]:
+        yield from (text for name, text in getattr(report, "user_properties", ()) if name == Campaign.__name__)
 
 
 def _folder(name: str) -> Path:

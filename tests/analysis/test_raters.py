@@ -77,12 +77,30 @@ def test_points_one_rater_adds_everywhere_are_undone(given_marks: list[tuple[int
     assert list(rise.values()) == pytest.approx([added / raters] * len(rise), abs=1e-7)
 
 
+def test_a_mean_that_ends_in_a_five_is_exactly_that() -> None:
+    """128 marks of a unit: 0.0078125 has its five in the seventh decimal, and a float may lie on either side of it."""
+    found = levelled([Rating(f"r{n}", "u", Fraction(int(n == 0))) for n in range(128)])
+    assert found.fair == {"u": Fraction(1, 128)}
+    assert found.leniency["r0"] == Fraction(127, 128)
+    assert found.residual is None
+
+
+def test_a_long_chain_of_raters_is_levelled_to_the_last_digit() -> None:
+    """Every rater shares one unit with the next: each is a tenth above the one before, 300 of them."""
+    ratings = [Rating(f"r{n}", f"u{unit}", Fraction(50) + Fraction(n, 10)) for n in range(300) for unit in (n, n + 1)]
+    found = levelled(ratings)
+    assert [found.leniency[f"r{n}"] for n in range(300)] == [Fraction(2 * n - 299, 20) for n in range(300)]
+    assert set(found.fair.values()) == {Fraction(50) + Fraction(299, 20)}
+    assert found.residual is None
+
+
 def test_parts_without_a_unit_in_common_are_named() -> None:
     with pytest.raises(Refused) as refused:
         levelled(panel(甲={"u": 80, "v": 85}, 乙={"u": 82}, 丙={"w": 90}))
     (finding,) = refused.value.findings
     assert finding.code == "raters-apart"
-    assert "乙、甲；丙" in finding.message.zh
+    assert finding.message.zh.endswith("：评价人 乙、甲 只评 u、v；评价人 丙 只评 w")
+    assert finding.message.en.endswith(": 乙, 甲 rate only u, v; 丙 rate only w")
 
 
 def test_a_rater_who_rates_a_unit_twice_is_refused_by_name() -> None:

@@ -162,6 +162,89 @@ def test_raters_are_told_by_leniency_and_units_by_fair_scores(ask: Ask) -> None:
     assert "没有共同评过的单位" in said
 
 
+MAPPING = """
+tables:
+  units: {file: units.csv, columns: {unit: id}}
+  reviews:
+    file: forms.csv
+    lookup: [{file: people.csv, key: form, columns: [who]}]
+    columns: {rater: who, unit: dept, item: {const: 协同}, score: mark}
+"""
+
+
+def test_ratings_are_read_out_of_foreign_files_by_the_mapping_of_a_score(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "forms.csv").write_text("form,dept,mark\nf1,u1,88\nf1,u2,92\nf2,u2,84\nf2,u1,80\n", encoding="utf-8")
+    (tmp_path / "people.csv").write_text("form,who\nf1,甲\nf2,乙\n", encoding="utf-8")
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text(MAPPING, encoding="utf-8")
+    call = ["analyse", "raters", str(tmp_path), "--map", str(mapping), "--json", "--lang", "zh"]
+    assert main(call) == 0
+    (item,) = json.loads(capsys.readouterr().out)["items"]
+    assert {each["rater"]: each["levelled_leniency"] for each in item["raters"]} == {"甲": "4", "乙": "-4"}
+    assert {each["unit"]: each["fair"] for each in item["units"]} == {"u1": "84", "u2": "88"}
+    assert item["own"] is None
+
+    assert main([*call, "--column", "mark=score"]) == 1
+    assert "--map 不能与 --column" in capsys.readouterr().err
+    mapping.write_text(MAPPING.replace("reviews:", "tasks:").replace("rater: who, ", ""), encoding="utf-8")
+    assert main(call) == 1
+    assert "没有列" in capsys.readouterr().err
+    mapping.write_text("tables: {units: {file: units.csv, columns: {unit: id}}}", encoding="utf-8")
+    assert main(call) == 1
+    assert "对照表没有 raters（评分）表；现有：units" in capsys.readouterr().err
+
+
+def test_any_question_reads_foreign_files_by_a_mapping(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "plants.csv").write_text(
+        "code,kind,staff,sales\nA,x,2,10\nB,x,4,10\nC,y,1,9\nD,x,5,0\n", encoding="utf-8"
+    )
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text(
+        "tables: {frontier: {file: plants.csv, where: {kind: x}, missing_values: {sales: [0]},"
+        " columns: {unit: code, 人数: staff, 收入: sales}}}",
+        encoding="utf-8",
+    )
+    call = ["analyse", "frontier", str(tmp_path), "--map", str(mapping), "--inputs", "人数", "--outputs", "收入"]
+    main([*call, "--json", "--lang", "zh"])
+    answer = json.loads(capsys.readouterr().out)
+    assert [(unit["unit"], unit["overall"]) for unit in answer["units"]] == [("A", "1"), ("B", "0.5")]
+    assert "missing-declared" in {finding["code"] for finding in answer["findings"]}
+
+
+def test_items_whose_raters_are_apart_are_told_beside_the_answers_of_the_others(ask: Ask) -> None:
+    table = "评委,单位,分数,项目\nr1,u1,88,协同\nr2,u1,84,协同\nr1,u1,88,质量\nr2,u2,84,质量\n"
+    code, answer, said = ask("raters", table)
+    assert code == 1
+    assert [item["item"] for item in answer["items"]] == ["协同"]
+    assert "“质量”：评价人分成互不相干的 2 部分" in said
+    assert answer["apart"] == [
+        {"item": "质量", "parts": [{"raters": ["r1"], "units": ["u1"]}, {"raters": ["r2"], "units": ["u2"]}]}
+    ]
+
+
+def test_an_item_without_a_single_score_is_told(ask: Ask) -> None:
+    code, answer, said = ask("raters", "评委,单位,分数,项目\nr1,u1,88,协同\nr2,u1,84,协同\nr1,u1,,质量\n")
+    assert (code, [item["item"] for item in answer["items"]]) == (0, ["协同"])
+    assert "“质量”没有一个分数" in said
+
+
+def test_raters_who_favour_their_own_are_told_by_how_much(ask: Ask) -> None:
+    # a unit's score is 10, 20, 30; rater 乙 adds 1, 丙 adds 2; one's own gets 5 more
+    rows = [
+        (rater, unit, 10 * at + more + 5 * (rater == unit), f"部{rater}", f"部{unit}")
+        for more, rater in enumerate("甲乙丙")
+        for at, unit in enumerate("甲乙丙", start=1)
+    ]
+    head = "评委,单位,分数,评价人所属,被评所属\n"
+    _, answer, _ = ask("raters", head + "".join(",".join(map(str, row)) + "\n" for row in rows))
+    assert answer["items"][0]["own"] == {"ratings": 3, "raters": 3, "favour": "5", "standard_error": "0"}
+    # whoever rates his own and nothing else cannot be told from a lenient one
+    _, answer, _ = ask("raters", head + "甲,u,5,一部,一部\n乙,u,4,二部,一部\n")
+    assert answer["items"][0]["own"] is None
+
+
 def test_targets_move_by_the_mean_of_a_series_over_a_period(ask: Ask, tmp_path: Path) -> None:
     prices = tmp_path / "价格.csv"
     months = "".join(f"2025-{month:02d},{600 + 10 * month}\n" for month in range(1, 7))

@@ -153,6 +153,23 @@ def test_an_unknown_unit_gets_a_proposal(scored: Path, capsys: pytest.CaptureFix
     assert "工程建设公司" in answer["findings"][0]["hint_zh"]
 
 
+def test_a_pack_is_called_by_its_name_unless_something_of_that_name_stands_here(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, answer = ask(capsys, "check", "cn.eva.order-40")
+    assert (code, answer["scheme"]) == (0, "cn.eva.order-40")
+    (tmp_path / "cn.eva.order-40").write_text("scheme: mine\n", encoding="utf-8")
+    assert ask(capsys, "check", "cn.eva.order-40")[0] == 1
+
+
+def test_a_pack_that_is_misspelt_is_offered(capsys: pytest.CaptureFixture[str]) -> None:
+    code, answer = ask(capsys, "check", "cn.eva.order-41")
+    assert code == 1
+    assert answer["findings"][0]["code"] == "path-missing"
+    assert "cn.eva.order-40" in answer["findings"][0]["hint_en"]
+
+
 def test_explain_draws_its_picture(scored: Path, tmp_path: Path) -> None:
     for words in (["--unit", "D01", "--item", "roe"], ["--unit", "D01"]):
         target = tmp_path / "picture.svg"

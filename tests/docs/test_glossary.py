@@ -21,9 +21,10 @@ NAMES = sorted({name for row in ROWS for name in re.findall(r"`([\w.]+)`", row[2
 
 
 def exists(name: str) -> bool:
-    """Whether a dotted name below `hengji.engine` is a module, or something in one (a field of a dataclass included)."""
+    """Whether a dotted name below `hengji.engine`, or of `hengji.analysis`, is a module or something in one (a field of a dataclass
+    included)."""
     parts = name.split(".")
-    thing: object = hengji.engine
+    thing: object = hengji if parts[0] == "analysis" else hengji.engine
     for index, part in enumerate(parts):
         if not isinstance(thing, type) and hasattr(thing, "__path__"):
             modules = {module.name for module in pkgutil.iter_modules(thing.__path__)}
@@ -48,6 +49,7 @@ def test_a_name_that_is_not_there_is_noticed() -> None:
     assert not exists("rules.model.Curvature")
     assert not exists("scheme.model.scorecards.Item.wieght")
     assert not exists("nowhere")
+    assert not exists("analysis.drivers.Nothing")
 
 
 def test_every_row_has_both_languages_a_code_cell_and_a_source() -> None:

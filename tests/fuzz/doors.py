@@ -1,6 +1,6 @@
 """What comes through the doors when nobody means well: seeds, broken by a generator that is always the same for the same number.
 
-Each door has its `Seeds` (sound inputs), a way to break one, and the act that lets it in. Nothing but a finding, a refusal or a result may
+Each door has its seeds (sound inputs), a way to break one, and the act that lets it in. Nothing but a result, findings or a refusal may
 come out, and within two seconds.
 """
 
@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import tempfile
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import yaml
 
@@ -22,7 +25,8 @@ from hengji.engine.intake.columns import FACTS
 from hengji.engine.intake.one import read_one
 from hengji.engine.scheme import examine, load_scheme
 from hengji.engine.schemebook import examine_book, mark
-from hengji.engine.sentences import parse
+from hengji.engine.sentences import Understood, parse
+from hengji.engine.values.finding import Finding, errors
 from hengji.reports.schemebook import write_workbook
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,18 +67,28 @@ _YAML = (
     "title: {zh: 甲, en: A} unit: 万元 yes no null ~ 1:30 0x1f 2026-02-30"
 ).split()
 
-Door = Callable[[bytes, Path], None]
+
+class Outcome(StrEnum):
+    """What a door says to an input: it is taken, it is told what is wrong with it, or it is turned away at the threshold."""
+
+    TAKEN = "taken"
+    TOLD = "told"
+    REFUSED = "refused"
+
+
+Door = Callable[[bytes, Path], Outcome]
 
 
 @dataclass(frozen=True, slots=True)
 class Fuzz:
-    """One door: sound inputs, the words its language is made of, and what lets an input in."""
+    """One door: sound inputs, the words its language is made of, what lets an input in, and how many inputs a campaign brings."""
 
     name: str
     seeds: Callable[[], Sequence[bytes]]
     words: Sequence[str]
     enter: Door
     shuffled_zip: bool = False
+    campaign: int = 100_000
 
     def broken(self, number: int) -> bytes:
         """The input of this number: a seed cut, spliced, repeated, salted."""
@@ -113,19 +127,35 @@ def _bytes_broken(data: bytes, rng: random.Random, words: Sequence[str], other: 
 
 
 def _zip_broken(data: bytes, rng: random.Random, words: Sequence[str]) -> bytes:
-    """A workbook whose parts are broken inside a sound archive."""
+    """A workbook whose parts are broken inside a sound archive: half of them as text only, so that they get further in."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as book, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
         names = book.namelist()
         chosen = set(rng.sample(names, k=rng.choice((1, 1, 2))))
+        retold = rng.random() < 0.5
         for name in names:
             part = book.read(name)
-            if name in chosen:
+            if retold and name.startswith(("xl/worksheets/sheet", "xl/sharedStrings")):
+                part = _retold(part, rng, words)
+            elif not retold and name in chosen:
                 if rng.random() < 0.1:
                     continue
                 part = _bytes_broken(part, rng, [*words, "<c r='A1' t='s'><v>9</v></c>", "<f>1+1</f>", "&#0;"], part)
             made.writestr(zipfile.ZipInfo(name), part)
     return out.getvalue()
+
+
+def _retold(part: bytes, rng: random.Random, words: Sequence[str]) -> bytes:
+    """A sound part of a workbook whose cells say something else."""
+    texts = [found for found in re.finditer(rb"(?<=>)[^<]+(?=<)", part) if not found.group().isspace()]
+    for found in sorted(rng.sample(texts, k=min(len(texts), rng.choice((1, 2, 5)))), key=lambda at: -at.start()):
+        said = found.group().decode("utf-8", "replace")
+        mark, huge, word = rng.choice(_MARKS), rng.choice(_HUGE), rng.choice(words)
+        new = rng.choice(
+            (said[::-1], said + mark, mark + said, huge, word, said * 40, "", str(rng.randrange(-9, 9**12)))
+        )
+        part = part[: found.start()] + escape(new).encode("utf-8", "replace") + part[found.end() :]
+    return part
 
 
 @cache
@@ -143,17 +173,31 @@ def _sentences() -> tuple[bytes, ...]:
     return tuple(sentence.encode() for sentence in found)
 
 
+_FIGURES = {
+    "a": "3万元",
+    "b": "0元",
+    "人数": "120人",
+    "利润总额": "5亿元",
+    "上年.利润总额": "4亿元",
+    "期初.权益": "",
+    "权益": "80亿元",
+}
+
+
 @cache
 def _formulas() -> tuple[bytes, ...]:
     return tuple(
         text.encode()
         for text in (
-            "净利润 / 平均(期初所有者权益, 期末所有者权益)",
+            "利润总额 / 平均(期初权益, 期末权益)",
             "增长率(利润总额) + 5%",
             "如果(a > 100万元, a / b, 0)",
-            "max(a, min(b, 3)) * (1 - 25%)",
-            "round(a / b, 2) - prior(a, 2)",
-            "abs(ytd(a)) + sum(a, b, c)",
+            "max(a, min(b, 3万元)) * (1 - 25%)",
+            "round(a / 人数, 2, [元/人]) - prior(a, 2) / 人数",
+            "abs(ytd(a)) + sum(a, b, 利润总额)",
+            "四舍五入(利润总额 ÷ 人数, 4, [万元/人])",
+            "如果(利润总额 >= 4亿元 且 非 (a < b 或 a = b), 正值(a) / 正值(b), 绝对值(a) / 权益)",
+            "[利润总额] × 75% － 权益 × 5.5%",
         )
     )
 
@@ -174,15 +218,18 @@ def _workbooks() -> tuple[bytes, ...]:
     import openpyxl
 
     found = []
-    for merged in (False, True):
+    for human in (False, True):
         book = openpyxl.Workbook()
         sheet = book.create_sheet("facts", 0)
+        if human:  # as a person keeps it: a title, a merged name, a hidden row, a figure with its unit, a formula never computed
+            sheet.append(["2026 年主要指标"])
         sheet.append(["单位", "指标", "期间", "数值"])
         for k in range(12):
-            sheet.append([f"u{k}", "利润", "2026", k * 10.5 if k % 3 else f"=A{k + 2}"])
-        if merged:
-            sheet.merge_cells("A2:A4")
-            sheet.row_dimensions[5].hidden = True
+            sheet.append([f"u{k}", "利润", "2026", "1,234.5万元" if human and k == 3 else k * 10.5])
+        if human:
+            sheet.merge_cells("A4:A6")
+            sheet.row_dimensions[7].hidden = True
+            sheet["D14"] = "=D13*2"
         out = io.BytesIO()
         book.save(out)
         found.append(out.getvalue())
@@ -193,26 +240,31 @@ def _text(data: bytes) -> str:
     return data.decode("utf-8", "replace")
 
 
-def _scheme(data: bytes, folder: Path) -> None:
-    examine(_text(data))
+def _of(findings: Iterable[Finding]) -> Outcome:
+    return Outcome.TOLD if errors(findings) else Outcome.TAKEN
 
 
-def _sentence(data: bytes, folder: Path) -> None:
-    parse(_text(data))
+def _scheme(data: bytes, folder: Path) -> Outcome:
+    return _of(examine(_text(data))[1])
 
 
-def _formula(data: bytes, folder: Path) -> None:
-    evaluate_text(_text(data), {"a": "3万元", "b": "0", "利润总额": "5"})
+def _sentence(data: bytes, folder: Path) -> Outcome:
+    return Outcome.TAKEN if isinstance(parse(_text(data)), Understood) else Outcome.TOLD
 
 
-def _table(data: bytes, folder: Path) -> None:
+def _formula(data: bytes, folder: Path) -> Outcome:
+    answer = evaluate_text(_text(data), _FIGURES)
+    return _of(answer.findings)
+
+
+def _table(data: bytes, folder: Path) -> Outcome:
     (folder / "facts.csv").write_bytes(data)
-    read_one(folder / "facts.csv", FACTS)
+    return _of(read_one(folder / "facts.csv", FACTS)[1])
 
 
-def _workbook(data: bytes, folder: Path) -> None:
+def _workbook(data: bytes, folder: Path) -> Outcome:
     (folder / "facts.xlsx").write_bytes(data)
-    read_one(folder / "facts.xlsx", FACTS)
+    return _of(read_one(folder / "facts.xlsx", FACTS)[1])
 
 
 @cache
@@ -224,10 +276,11 @@ def _scheme_books() -> tuple[bytes, ...]:
         return ((Path(folder) / "scheme.xlsx").read_bytes(),)
 
 
-def _scheme_book(data: bytes, folder: Path) -> None:
+def _scheme_book(data: bytes, folder: Path) -> Outcome:
     (folder / "scheme.xlsx").write_bytes(data)
     _, found = examine_book(folder / "scheme.xlsx")
     mark(folder / "scheme.xlsx", found, folder / "marked.xlsx")
+    return _of(found)
 
 
 DOORS = (
@@ -236,5 +289,7 @@ DOORS = (
     Fuzz("formulas", _formulas, _FORMULA, _formula),
     Fuzz("csv", _tables, ["unit", "值", "2026", "1,234", "", "\t", ";"], _table),
     Fuzz("workbooks", _workbooks, ["<row r='3'>", "</sheetData>", "A1:XFD1048576"], _workbook, shuffled_zip=True),
-    Fuzz("scheme-workbooks", _scheme_books, [*_YAML, "<row r='5'>", "t='inlineStr'"], _scheme_book, shuffled_zip=True),
+    Fuzz(
+        "scheme-workbooks", _scheme_books, [*_YAML, "<row r='5'>", "t='inlineStr'"], _scheme_book, True, campaign=10_000
+    ),
 )

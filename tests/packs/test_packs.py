@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import hengji
+from hengji.cli.rooms import packs
 from hengji.engine.cases import run_cases
 from hengji.engine.scheme import Scheme, check_scheme, dump_scheme, load_scheme, same_meaning
 from hengji.engine.scheme.model.scorecards import Item
@@ -31,6 +32,11 @@ def loaded(folder: Path) -> Scheme:
     scheme, findings = load_scheme(folder)
     assert scheme is not None, [finding.render("en") for finding in findings]
     return scheme
+
+
+def test_every_pack_can_be_called_by_the_id_of_its_scheme() -> None:
+    assert {loaded(folder).id: folder for folder in SCHEMES} == dict(packs())
+    assert len(packs()) == len(SCHEMES)
 
 
 @pytest.mark.parametrize("file", CASES, ids=name_of)

@@ -114,6 +114,27 @@ RATERS = Table(
             "评价项目",
             about=("可以不写；写了，每个项目各算一次", "optional: each item on its own"),
         ),
+        _column(
+            "rater_from",
+            Kind.TEXT,
+            "评价人所属",
+            "rater from",
+            "评价人部门",
+            "评价人单位",
+            about=(
+                "可以不写；与 unit_from 都写了，算对自己人偏高多少",
+                "optional: with unit_from, by how much raters favour their own is told",
+            ),
+        ),
+        _column(
+            "unit_from",
+            Kind.TEXT,
+            "被评所属",
+            "unit from",
+            "被评部门",
+            "被评单位所属",
+            about=("可以不写；与 rater_from 相同的就是自己人", "optional: the same as rater_from is one's own"),
+        ),
     ),
     ("item", "rater", "unit"),
 )

@@ -20,6 +20,7 @@ import numpy as np
 
 from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.text import Text
+from .levelling import FINE, Fit, fit
 
 SAFE_TO_TRIM = 5
 """With fewer raters than this, dropping two of them drops too much."""
@@ -54,9 +55,20 @@ class Levelled:
     """Units and raters told apart: `fair` scores of units, `leniency` of raters (they add up to zero), what is left unexplained
     (`residual`, the standard deviation with the degrees of freedom that remain; None where there are none)."""
 
-    fair: Mapping[str, float]
-    leniency: Mapping[str, float]
+    fair: Mapping[str, Fraction]
+    leniency: Mapping[str, Fraction]
     residual: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Favour:
+    """By how much raters mark their own units above others', when units and raters are told apart: `count` ratings of one's own by
+    `raters` raters, `more` points, and the standard error of that (None without a degree of freedom)."""
+
+    count: int
+    raters: int
+    more: Fraction
+    error: float | None
 
 
 def once(ratings: Sequence[Rating]) -> None:
@@ -128,34 +140,60 @@ def normalised(ratings: Sequence[Rating]) -> list[Rating]:
     return [Rating(each.rater, each.unit, moved(each)) for each in ratings]
 
 
-def levelled(ratings: Sequence[Rating]) -> Levelled:
-    """Fair scores and leniencies by least squares. Raises `Refused`, naming the parts, where no chain of units links all raters."""
+def levelled(ratings: Sequence[Rating], item: str = "") -> Levelled:
+    """Fair scores and leniencies by least squares: fractions whose decimals are the true ones (see `levelling`).
+
+    Raises `Refused`, naming the parts (and the `item`, where there are several), where no chain of units links all raters.
+    """
+    _linked(ratings, item)
+    units, raters, found = _fitted(ratings, [each.score for each in ratings])
+    return Levelled(
+        dict(zip(units, found.units, strict=True)), dict(zip(raters, found.raters, strict=True)), found.spread()
+    )
+
+
+def favour(ratings: Sequence[Rating], own: Sequence[bool]) -> Favour | None:
+    """What a rating of one's own (`own[i]`) is given beyond the unit's fair score and the rater's leniency, by least squares with both.
+
+    None where nobody rates his own, or where it cannot be told from who the raters are (those who do rate nothing else, say).
+    Raises `Refused` as `levelled` does.
+    """
+    _linked(ratings, "")
+    if not any(own):
+        return None
+    _, _, marks = _fitted(ratings, [each.score for each in ratings])
+    _, _, theirs = _fitted(ratings, [Fraction(int(each)) for each in own])
+    apart = sum(each * each for each in theirs.left)
+    if apart >> (2 * FINE - BARELY) == 0:
+        return None
+    together = sum(mark * mine for mark, mine in zip(marks.left, theirs.left, strict=True))
+    rest = Fraction(sum(mark * mark for mark in marks.left)) - Fraction(together**2, apart)
+    free = marks.free - 1
+    return Favour(
+        sum(own),
+        len({each.rater for each, mine in zip(ratings, own, strict=True) if mine}),
+        Fraction(together, apart),
+        sqrt(rest / (free * apart)) if free > 0 else None,
+    )
+
+
+BARELY = 40
+"""What raters and units leave of a column of ones and noughts is nothing below two to the minus so much."""
+
+
+def _linked(ratings: Sequence[Rating], item: str) -> None:
     once(ratings)
     parts = islands(ratings)
     if len(parts) > 1:
-        raise Refused([_apart(parts)])
+        raise Refused([_apart(parts, item)])
+
+
+def _fitted(ratings: Sequence[Rating], marks: Sequence[Fraction]) -> tuple[list[str], list[str], Fit]:
+    """Units, raters, and what they have in these marks."""
     units, raters = _places(each.unit for each in ratings), _places(each.rater for each in ratings)
-    row = np.array([units[each.unit] for each in ratings])
-    column = np.array([raters[each.rater] for each in ratings])
-    marks = np.array([float(each.score) for each in ratings])
-    seen = np.zeros((len(units), len(raters)))
-    seen[row, column] = 1.0
-    per_unit, per_rater = seen.sum(axis=1), seen.sum(axis=0)
-    unit_mean = np.bincount(row, marks) / per_unit
-    # Units are eliminated: what is left are the normal equations of the raters, singular by the one constant that is free.
-    weighed = seen / per_unit[:, None]
-    system = np.diag(per_rater) - seen.T @ weighed + 1.0
-    right = np.bincount(column, marks - unit_mean[row])
-    lenient = np.linalg.solve(system, right)
-    lenient -= lenient.mean()
-    fair = unit_mean - weighed @ lenient
-    left = marks - fair[row] - lenient[column]
-    free = len(ratings) - len(units) - len(raters) + 1
-    return Levelled(
-        {unit: float(fair[place]) for unit, place in units.items()},
-        {rater: float(lenient[place]) for rater, place in raters.items()},
-        sqrt(float(left @ left) / free) if free > 0 else None,
-    )
+    unit = np.array([units[each.unit] for each in ratings], dtype=np.int64)
+    rater = np.array([raters[each.rater] for each in ratings], dtype=np.int64)
+    return list(units), list(raters), fit(marks, unit, rater)
 
 
 def islands(ratings: Sequence[Rating]) -> list[tuple[frozenset[str], frozenset[str]]]:
@@ -178,19 +216,32 @@ def islands(ratings: Sequence[Rating]) -> list[tuple[frozenset[str], frozenset[s
     return sorted(found, key=lambda part: (-len(part[0]), sorted(part[0])))
 
 
-def _apart(parts: Sequence[tuple[frozenset[str], frozenset[str]]]) -> Finding:
-    shown = ["、".join(sorted(raters)[:5]) + ("……" if len(raters) > 5 else "") for raters, _ in parts[:5]]
-    zh = "；".join(shown) + ("；……" if len(parts) > 5 else "")
+SHOWN = 5
+"""So many parts, and so many names of each, are listed in a finding."""
+
+
+def _apart(parts: Sequence[tuple[frozenset[str], frozenset[str]]], item: str) -> Finding:
+    shown, more = parts[:SHOWN], len(parts) > SHOWN
+    zh = "；".join(f"评价人 {_names(raters, '、')} 只评 {_names(units, '、')}" for raters, units in shown)
+    en = "; ".join(f"{_names(raters, ', ')} rate only {_names(units, ', ')}" for raters, units in shown)
+    zh, en = zh + "；……" * more, en + "; ..." * more
+    of_zh, of_en = (f"“{item}”：", f"'{item}': ") if item else ("", "")
     return Finding(
         "raters-apart",
         Level.ERROR,
         Text(
-            f"评价人分成互不相干的 {len(parts)} 部分，没有共同评过的单位，无法比较宽严：{zh}",
-            f"the raters fall into {len(parts)} parts with no unit in common; who is lenient cannot be told: {zh}",
+            f"{of_zh}评价人分成互不相干的 {len(parts)} 部分，没有共同评过的单位，无法比较宽严：{zh}",
+            f"{of_en}the raters fall into {len(parts)} parts with no unit in common; who is lenient cannot be told: {en}",
         ),
         Text("让每两部分至少有一个单位由双方都评", "let both sides rate at least one unit in common"),
         Source(field="rater"),
     )
+
+
+def _names(names: frozenset[str], between: str) -> str:
+    """The first few names of a part, and how many there are in all: `a、b、c……(12)`."""
+    shown = between.join(sorted(names)[:SHOWN])
+    return shown if len(names) <= SHOWN else f"{shown} ... ({len(names)})"
 
 
 def trimmed_mean(scores: Sequence[Fraction], high: int = 1, low: int = 1) -> Fraction | None:

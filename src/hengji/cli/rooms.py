@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +25,8 @@ Words = Callable[[str, str], str]
 BUNDLE = "bundle.zip"
 """The bundle's name in a folder of results."""
 
+_ID = re.compile(r"^scheme: *(\S+)", re.MULTILINE)
+
 _LONG = 200
 """Characters of a path that a message shows."""
 
@@ -30,6 +36,27 @@ def a_path(word: str) -> Path:
     if not word.strip() or "\0" in word:
         raise argparse.ArgumentTypeError("路径是空白或含空字节 · a path is blank or holds a NUL byte")
     return Path(word)
+
+
+def scheme_or_pack(word: str) -> Path:
+    """The path of a scheme in the call; where nothing stands there and a pack has that name (`cn.eva.order-40`), the pack's."""
+    path = a_path(word)
+    return path if _stands(path) else packs().get(word, path)
+
+
+@cache
+def packs() -> Mapping[str, Path]:
+    """The schemes that come with the engine, by id: `cn.hq-closed-loop`, `cn.eva.order-40`."""
+    home = Path(str(files("hengji") / "packs"))
+    named = ((_ID.search(scheme.read_text("utf-8")), scheme.parent) for scheme in sorted(home.rglob("scheme.yaml")))
+    return {found.group(1): folder for found, folder in named if found is not None}
+
+
+def _stands(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def a_port(word: str) -> int:
@@ -60,6 +87,9 @@ def open_bundle(path: Path) -> Bundle:
 def _missing(path: Path) -> Refused:
     near = path.parent if path.parent.is_dir() else Path()
     hint = Text(f"请检查路径；“{_shown(near)}”下没有它", f"check the path; there is no such thing in '{_shown(near)}'")
+    meant = get_close_matches(str(path), packs(), 3, 0.6)
+    if meant:
+        hint = Text(f"{hint.zh}；方案包有 {'、'.join(meant)}", f"{hint.en}; there are packs {', '.join(meant)}")
     message = Text(f"找不到“{_shown(path)}”", f"'{_shown(path)}' does not exist")
     return Refused([Finding("path-missing", Level.ERROR, message, hint, Source(file=_shown(path.name)))])
 

@@ -11,7 +11,7 @@ from ..engine.sentences import render
 from ..engine.trace import rule_context
 from ..engine.values.finding import errors
 from ..engine.values.text import Text
-from .rooms import Commands, Common, Words, a_path, examined, read_scheme
+from .rooms import Commands, Common, Words, a_path, examined, read_scheme, scheme_or_pack
 from .speak import FOUND, OK, as_data, give, say, show_findings, tell
 from .workbooks import check_mark
 
@@ -22,7 +22,7 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
         "check", parents=[common], help=words("检查方案，一次列出全部问题", "check a scheme: all findings at once")
     )
     check.add_argument(
-        "scheme", type=a_path, help=words("方案文件、文件夹或方案工作簿", "scheme file, folder or workbook")
+        "scheme", type=scheme_or_pack, help=words("方案文件、文件夹或方案工作簿", "scheme file, folder or workbook")
     )
     check.add_argument(
         "--mark",
@@ -34,7 +34,7 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
     show = commands.add_parser(
         "render", parents=[common], help=words("把全部计分规则写成语句", "all rules as sentences")
     )
-    show.add_argument("scheme", type=a_path)
+    show.add_argument("scheme", type=scheme_or_pack)
     show.set_defaults(run=run_render)
     schema = commands.add_parser(
         "schema", parents=[common], help=words("编辑器用的 JSON Schema", "the JSON Schema for editors")

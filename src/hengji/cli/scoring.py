@@ -26,7 +26,18 @@ from ..engine.values.finding import Finding, Level, Refused, Source, errors
 from ..engine.values.period import Period
 from ..engine.values.text import Lang, Text
 from .cluster import ENGINES, IN_PROCESS, cells_on
-from .rooms import BUNDLE, Commands, Common, Words, a_path, check_folder, check_order, existing, read_scheme
+from .rooms import (
+    BUNDLE,
+    Commands,
+    Common,
+    Words,
+    a_path,
+    check_folder,
+    check_order,
+    existing,
+    read_scheme,
+    scheme_or_pack,
+)
 from .speak import FOUND, OK, as_data, give, say, show_findings, tell
 
 Tell = Callable[[Text], None]
@@ -37,7 +48,7 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
     run = commands.add_parser(
         "score", parents=[common], help=words("按方案给一组单位计分", "score a group by a scheme")
     )
-    run.add_argument("scheme", type=a_path, help=words("方案文件或文件夹", "scheme file or folder"))
+    run.add_argument("scheme", type=scheme_or_pack, help=words("方案文件或文件夹", "scheme file or folder"))
     run.add_argument(
         "data",
         type=a_path,

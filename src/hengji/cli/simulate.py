@@ -14,7 +14,7 @@ from ..engine.values.text import Lang, Text
 from ..reports.simulated import Simulated, write_simulation
 from .analyse.answer import Answer, Grid, cell, number, percent
 from .analyse.table import exact, names
-from .rooms import Commands, Common, Words, a_path, check_order, read_scheme
+from .rooms import Commands, Common, Words, a_path, check_order, read_scheme, scheme_or_pack
 from .scoring import a_period, score_files
 from .speak import FOUND, OK, as_data, give, say, show_findings, tell
 
@@ -26,9 +26,11 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
         parents=[common],
         help=words("模拟一个方案：分布、等级、成本、敏感度、两个方案对比", "what a scheme would do; two side by side"),
     )
-    run.add_argument("scheme", type=a_path, help=words("方案", "the scheme"))
+    run.add_argument("scheme", type=scheme_or_pack, help=words("方案", "the scheme"))
     run.add_argument("data", type=a_path, help=words("数据", "the group's tables"))
-    run.add_argument("--against", type=a_path, help=words("另一个方案，并排比较", "another scheme, side by side"))
+    run.add_argument(
+        "--against", type=scheme_or_pack, help=words("另一个方案，并排比较", "another scheme, side by side")
+    )
     run.add_argument("--map", type=a_path, help=words("外来列名的对照表", "mapping of foreign names"))
     run.add_argument("--period", help=words("考核期间", "the period assessed"))
     run.add_argument(

@@ -9,7 +9,7 @@ from pathlib import Path
 from ..engine.schemebook import is_workbook, sheets_of_book, sheets_of_source, yaml_of_book
 from ..engine.values.finding import Finding, Level, Refused, Source, errors
 from ..engine.values.text import Text
-from .rooms import Commands, Common, Words, a_path, check_folder, existing, read_scheme
+from .rooms import Commands, Common, Words, a_path, check_folder, existing, read_scheme, scheme_or_pack
 from .speak import FOUND, OK, as_data, give, say, show_findings
 
 YAML = (".yaml", ".yml")
@@ -23,7 +23,7 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
         help=words("把方案写成工作簿，或把工作簿写回 YAML", "a scheme as a workbook, or a workbook back as YAML"),
     )
     workbook.add_argument(
-        "scheme", type=a_path, help=words("方案文件、文件夹或方案工作簿", "scheme file, folder or workbook")
+        "scheme", type=scheme_or_pack, help=words("方案文件、文件夹或方案工作簿", "scheme file, folder or workbook")
     )
     workbook.add_argument(
         "--out",

@@ -134,6 +134,101 @@ def test_a_lookup_brings_columns_by_a_key(folder: Folder) -> None:
     assert [(finding.code, finding.where.line) for finding in errors(findings)] == [("lookup-missed", 4)]
 
 
+def test_a_key_of_several_columns_is_looked_up_in_our_words(folder: Folder) -> None:
+    path = folder(
+        scores="event,seat,score,unit\nA,J1,9,D01\nB,J1,8,D01\nB,J2,7,D01\nC,J1,6,D01\n",
+        seats="event,role,who\nA,No.1,甲\nB,No.1,乙\nB,No.2,甲\n",
+    )
+    tables, findings = read(
+        path,
+        "tables:\n"
+        + UNITS
+        + """
+  reviews:
+    file: scores.csv
+    lookup: [{file: seats.csv, key: {event: event, seat: role}, columns: [who], values: {role: {No.1: J1, No.2: J2}}}]
+    columns: {unit: unit, item: event, rater: who, score: score}
+""",
+    )
+    assert tables.reviews.text("rater") == ["甲", "乙", "甲"]
+    (missed,) = errors(findings)
+    assert (missed.code, missed.where.line) == ("lookup-missed", 5)
+    assert missed.message.en == "1 row without a match for event + role in seats.csv (such as C + J1)"
+
+
+def test_a_key_of_several_columns_that_occurs_twice_is_told(folder: Folder, codes: Codes) -> None:
+    path = folder(scores="a,b,score,unit\nx,1,9,D01\n", seats="a,b,who\nx,1,甲\nx,1,乙\n")
+    lookup = "[{file: seats.csv, key: [a, b], columns: [who]}]"
+    columns = "{unit: unit, item: {const: i}, rater: who, score: score}"
+    tables, findings = read(
+        path, "tables:\n" + UNITS + f"  reviews: {{file: scores.csv, lookup: {lookup}, columns: {columns}}}\n"
+    )
+    assert codes(findings) == {"lookup-doubled": "seats.csv:3 [a]"}
+    assert "the key x + 1 occurs twice" in errors(findings)[0].message.en
+    assert tables.reviews.text("rater") == ["甲"]
+
+
+def test_words_that_say_there_is_no_figure_are_counted_and_read_as_missing(folder: Folder) -> None:
+    path = folder(wide="code,year,rd,sales\nD01,2025,0,100\nD02,2025,0.0,0\nD03,2025,7,-99\n")
+    mapping = """
+  facts:
+    file: wide.csv
+    missing_values: {rd: [0], sales: [-99, n.a.]}
+    columns: {unit: code, period: year}
+    melt: {measures: {rd: research, sales: revenue}}
+"""
+    tables, findings = read(path, "tables:\n" + UNITS + mapping)
+    figures = tables.facts.figures["value"]
+    found = {
+        (unit, measure): figures.at(row)
+        for row, (unit, measure) in enumerate(zip(tables.facts.text("unit"), tables.facts.text("measure"), strict=True))
+    }
+    assert {key: found.get(key) for key in [("D01", "research"), ("D02", "research"), ("D02", "revenue")]} == {
+        ("D01", "research"): None, ("D02", "research"): None, ("D02", "revenue"): 0,
+    }  # fmt: skip
+    told = [(finding.message.en, str(finding.where)) for finding in findings if finding.code == "missing-declared"]
+    assert told == [
+        ("2 cells of 'rd' written 0: missing, by the mapping's missing_values", "wide.csv:2 [rd]"),
+        ("1 cell of 'sales' written -99, n.a.: missing, by the mapping's missing_values", "wide.csv:4 [sales]"),
+    ]
+
+
+def test_the_missing_values_of_a_column_that_is_not_there_are_a_mistake(folder: Folder, codes: Codes) -> None:
+    path = folder(wide="code,year,rd\nD01,2025,0\n")
+    facts = (
+        "{file: wide.csv, missing_values: {rnd: [0]}, columns: {unit: code, period: year}, melt: {measures: {rd: r}}}"
+    )
+    assert codes(read(path, "tables:\n" + UNITS + f"  facts: {facts}\n")[1]) == {"mapping-column": "mapping.yaml:3"}
+
+
+@pytest.mark.parametrize(
+    ("part", "periods"),
+    [
+        ("part: year", ["2015", "2015", "2014"]),
+        ("part: year, back: 7", ["2014", "2015", "2014"]),
+        ("part: half", ["2015H1", "2015H1", "2014H2"]),
+        ("part: quarter, back: 7", ["2014Q4", "2015Q2", "2014Q4"]),
+        ("part: month", ["2015-01", "2015-05", "2014-12"]),
+    ],
+)
+def test_a_period_is_taken_from_a_date(folder: Folder, part: str, periods: list[str]) -> None:
+    path = folder(years="code,closed,v\nD01,2015-01-03,1\nD01,2015/5/31,2\nD02,2014年12月31日,3\n")
+    columns = f"{{unit: code, measure: {{join: [{{const: m}}, v]}}, period: {{column: closed, {part}}}, value: v}}"
+    tables, findings = read(path, "tables:\n" + UNITS + f"  facts: {{file: years.csv, columns: {columns}}}\n")
+    assert not errors(findings)
+    assert tables.facts.text("period") == periods
+
+
+def test_what_is_no_date_has_no_period_and_is_told_with_its_line(folder: Folder, codes: Codes) -> None:
+    path = folder(years="code,closed,v\nD01,2015-01-03,1\nD02,1215,2\nD03,,3\n")
+    columns = "{unit: code, measure: {const: m}, period: {column: closed, part: year}, value: v}"
+    tables, findings = read(path, "tables:\n" + UNITS + f"  facts: {{file: years.csv, columns: {columns}}}\n")
+    found = [(finding.code, str(finding.where)) for finding in errors(findings)]
+    assert ("not-a-date", "years.csv:3 [closed]") in found
+    assert ("required-blank", "years.csv:4 [closed]") in found
+    assert tables.facts.text("period") == ["2015"]
+
+
 def test_values_get_our_words(folder: Folder) -> None:
     path = folder(foreign="unit,ev,who\nD01,Veto!,-1\n")
     tables, _ = read(
@@ -242,6 +337,10 @@ tables:
         ("tables: {facts: {file: 'a{q}.csv'}}", 1, "does not define {q}"),
         ("tables: {facts: {file: a.csv, melt: {colours: []}}}", 1, "unknown key 'colours'"),
         ("tables: {facts: {file: a.csv, lookup: [{file: b.csv}]}}", 1, "needs a `key`"),
+        ("tables: {facts: {file: a.csv, lookup: [{file: b.csv, key: {a: ''}}]}}", 1, "needs a `key`"),
+        ("tables: {facts: {file: a.csv, columns: {period: {column: d, part: week}}}}", 1, "'week' is not allowed"),
+        ("tables: {facts: {file: a.csv, columns: {period: {column: d, back: 7}}}}", 1, "`back` needs `part`"),
+        ("tables: {facts: {file: a.csv, columns: {period: {column: d, part: year, back: -7}}}}", 1, "number of days"),
         ("tables: {facts: {file: a.csv, delimiter: ab}}", 1, "one character"),
         ("tables: {facts: {file: a.csv}}\ntables: {}", 2, "tables"),
         ("tables: {facts: &x {file: a.csv}}", 1, ""),

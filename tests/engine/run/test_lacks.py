@@ -127,6 +127,20 @@ def test_a_target_that_is_lacking_is_named_by_item_and_column(tmp_path: Path) ->
     assert done.held[0] == NullReason.MISSING_TIER
 
 
+def test_a_last_year_that_is_not_defined_is_named_with_the_figure_that_is_not_above_zero(tmp_path: Path) -> None:
+    scheme, _ = load_scheme(
+        SCHEME.replace("formula: 利润 / 权益", "formula: 利润 / 正值(权益)")
+        .replace("tiers: {target: table, stretch: target * 1.2}", "tiers: {base: last_year}")
+        .replace("达到目标值得满分；每低于目标值0.1个百分点", "达到基本值得满分；每低于基本值0.1个百分点")
+    )
+    assert scheme is not None
+    run(tmp_path, FACTS | {"权益/2025": "-20"})
+    done = score(scheme, canonical(read_tables(tmp_path)[0]))
+    assert done.held[0] == NullReason.MISSING_TIER
+    assert hint(done) == "基本值所依据的往年数没有定义（净资产 2025 = -20）"
+    assert "基本值所依据的往年数没有定义（净资产 2025 = -20）" in explain_cell(done, 0, "roe").render("zh")
+
+
 def _of(done: Run, code: str) -> list[Finding]:
     return [finding for finding in done.findings if finding.code == code]
 

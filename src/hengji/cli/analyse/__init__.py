@@ -54,6 +54,12 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
                 "表头代表哪一列，如 公司=unit，可写多次", "which header stands for which column; may be repeated"
             ),
         )
+        ask.add_argument(
+            "--map",
+            type=a_path,
+            metavar="MAPPING",
+            help=words("对照表：从别人的文件里读这张表", "a mapping: read the table out of foreign files"),
+        )
         room.add_options(ask, words)
         ask.set_defaults(run=run_question, ask=room.answer)
     for name, other in GROUP_ROOMS.items():

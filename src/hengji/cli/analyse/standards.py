@@ -26,7 +26,7 @@ from ...engine.values.finding import Finding, Level, Refused, Source
 from ...engine.values.null import NullReason
 from ...engine.values.number import show
 from ...engine.values.text import Text
-from ..rooms import Words, a_path, check_folder, check_order, read_scheme
+from ..rooms import Words, a_path, check_folder, check_order, read_scheme, scheme_or_pack
 from ..scoring import a_period, score_files
 from ..speak import tell
 from .answer import Answer, Grid
@@ -70,7 +70,9 @@ def shares(word: str) -> tuple[Fraction, ...]:
 
 def add_options(ask: argparse.ArgumentParser, words: Words) -> None:
     """The call: that of `hengji score`, and how standards are made."""
-    ask.add_argument("scheme", type=a_path, help=words("方案：指标的公式取自它", "the scheme, whose formulas are used"))
+    ask.add_argument(
+        "scheme", type=scheme_or_pack, help=words("方案：指标的公式取自它", "the scheme, whose formulas are used")
+    )
     ask.add_argument("data", type=a_path, help=words("数据", "the group's tables"))
     ask.add_argument("--map", type=a_path, help=words("外来列名的对照表", "mapping of foreign names"))
     ask.add_argument("--period", help=words("考核期间", "the period assessed"))

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ...analysis.columns import ANALYSES
-from ...engine.intake.columns import Table, fold, remark
-from ...engine.intake.one import read_one
+from ...engine.intake import load_mapping
+from ...engine.intake.columns import TABLES, Table, fold, remark
+from ...engine.intake.one import read_mapped, read_one
 from ...engine.intake.report import did_you_mean, some
 from ...engine.intake.tables import Sheet
 from ...engine.values.finding import Finding, Level, Refused, Source
 from ...engine.values.number import NotANumber, parse_number
 from ...engine.values.text import Text
+from ..rooms import existing
 
 
 def pairs(word: str) -> tuple[str, str]:
@@ -49,7 +51,10 @@ def exact(word: str) -> Fraction:
 def read(options: argparse.Namespace, table: Table | None = None) -> tuple[Sheet, list[Finding]]:
     """The table of a question. Raises `Refused` where not a single row of it can be used."""
     wanted = table or ANALYSES[options.question]
-    sheet, findings = read_one(options.data, wanted, sheet=options.sheet, called=dict(options.column))
+    if options.map is None:
+        sheet, findings = read_one(options.data, wanted, sheet=options.sheet, called=dict(options.column))
+    else:
+        sheet, findings = _read_mapped(options, wanted)
     if not sheet.rows:
         empty = Text("没有可用的行", "there is no row to use")
         told = [each for each in findings if each.level is Level.ERROR]
@@ -57,6 +62,20 @@ def read(options: argparse.Namespace, table: Table | None = None) -> tuple[Sheet
             told or [*findings, Finding("table-empty", Level.ERROR, empty, None, Source(file=options.data.name))]
         )
     return sheet, findings
+
+
+def _read_mapped(options: argparse.Namespace, wanted: Table) -> tuple[Sheet, list[Finding]]:
+    """The table out of foreign files. Raises `Refused` where the mapping cannot be read, or where it and the headers of the call
+    both say which column is which."""
+    if options.column or options.sheet:
+        message = Text("--map 不能与 --column、--sheet 同时使用", "--map does not go together with --column or --sheet")
+        hint = Text("列和工作表都写在对照表里", "the mapping names the columns and the sheet")
+        raise Refused([Finding("options-both", Level.ERROR, message, hint, Source(field="--map"))])
+    mapping, found = load_mapping(existing(options.map), {**TABLES, **ANALYSES})
+    if mapping is None:
+        raise Refused(found)
+    sheet, findings = read_mapped(existing(options.data), wanted, mapping)
+    return sheet, [*found, *findings]
 
 
 def figure(sheet: Sheet, name: str, row: int) -> Fraction | None:

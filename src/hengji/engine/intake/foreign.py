@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -10,14 +11,15 @@ import numpy.typing as npt
 from ..values.direction import Direction
 from ..values.finding import Source
 from ..values.number import NotANumber, parse_number
+from ..values.period import Period
 from ..values.text import Text
 from ..values.unit import UnknownUnit, parse_unit
-from .cells import Cell, is_missing
+from .cells import Cell, is_missing, read_date
 from .columns import TABLES
 from .grid import Grid, RawColumn, stack
 from .limits import MAX_FACTS
-from .mapping import Block, Condition, Const, Expression, FileRef, FromFile, Join, Lookup, TableMapping, Theirs
-from .report import Report, count, did_you_mean, shorten, some
+from .mapping import Block, Const, DatePart, Expression, FileRef, FromFile, Join, Lookup, Part, TableMapping
+from .report import Problem, Report, count, did_you_mean, shorten, some
 from .reshape import melt, paste
 
 Open = Callable[[FileRef, Source], Grid | None]
@@ -41,7 +43,10 @@ def _block(name: str, block: Block, open_ref: Open, report: Report) -> Grid | No
         found = _theirs(grid, condition.column, block, report)
         if found is None:
             return None
-        grid = grid.take(np.flatnonzero(_holds(condition, found)[found.codes]))
+        grid = grid.take(np.flatnonzero(_holds(condition.words, found, condition.negate)[found.codes]))
+    grid = _without_missing(grid, block, report)
+    if grid is None:
+        return None
     columns = _columns(grid, block, report)
     if columns is None:
         return None
@@ -58,6 +63,29 @@ def _block(name: str, block: Block, open_ref: Open, report: Report) -> Grid | No
         return None
     value = "value" if name == "facts" else "target" if name == "targets" else "score"
     return _with_values(melt(grid, columns, known, block.melt.label, value), block)
+
+
+def _without_missing(grid: Grid, block: Block, report: Report) -> Grid | None:
+    """The table with the cells blank whose words say, as the mapping declares, that there is no figure; each column's are counted."""
+    sound = True
+    for name, words in block.missing.items():
+        column = _theirs(grid, name, block, report)
+        if column is None:
+            sound = False
+            continue
+        absent = _holds(words, column)
+        rows = np.flatnonzero(absent[column.codes])
+        if not len(rows):
+            continue
+        codes = column.codes.copy()
+        codes[rows] = 0  # the first value of every column is the blank cell
+        # In place of the old column, by name: the same cells, fewer of them written.
+        blank = RawColumn(column.name, codes, column.values, column.kinds, column.at, column.hidden)
+        grid = grid.with_columns([blank if each is column else each for each in grid.columns])
+        zh = f"列“{shorten(name)}”有 {len(rows)} 格写作 {some(words)}，按对照表的 missing_values 读作缺少，不当作数"
+        en = f"{count(len(rows), 'cell')} of '{shorten(name)}' written {some(words)}: missing, by the mapping's missing_values"
+        report.note("missing-declared", zh, en, grid.place(int(rows[0]), column))
+    return grid if sound else None
 
 
 def _with_values(grid: Grid, block: Block) -> Grid:
@@ -120,14 +148,14 @@ def _columns(grid: Grid, block: Block, report: Report) -> list[RawColumn] | None
             part.column
             for expression in block.columns.values()
             for part in _parts(expression)
-            if isinstance(part, Theirs)
+            if not isinstance(part, Const)
         }
         taken = {*used, *block.skip, *block.columns, *(block.melt.columns if block.melt else ())}
         columns += [column for column in grid.columns if column.name.strip() and column.name.strip() not in taken]
     return columns
 
 
-def _parts(expression: Expression) -> tuple[Theirs | Const, ...]:
+def _parts(expression: Expression) -> tuple[Part, ...]:
     return expression.parts if isinstance(expression, Join) else (expression,)
 
 
@@ -140,15 +168,31 @@ def _made(grid: Grid, ours: str, expression: Expression, block: Block, report: R
             theirs = _theirs(grid, part.column, block, report)
             if theirs is None:
                 return None
-            parts.append(theirs)
+            parts.append(_dated(grid, theirs, part, report) if isinstance(part, DatePart) else theirs)
     if isinstance(expression, Join):
         return paste(ours, parts, expression.between)
     return parts[0].renamed(ours)
 
 
-def _holds(condition: Condition, column: RawColumn) -> npt.NDArray[np.bool_]:
-    """Which distinct values of a column meet a condition; numbers are compared as numbers."""
-    words = set(condition.words)
+def _dated(grid: Grid, column: RawColumn, part: DatePart, report: Report) -> RawColumn:
+    """Dates as the periods in which they lie; what is no date is told, row by row, and blank."""
+    problems: dict[int, Problem] = {}
+    values = []
+    for code, (kind, text) in enumerate(column.entries()):
+        found = read_date(kind, text)
+        if isinstance(found, Problem):
+            problems[code] = found
+        day = None if found is None or isinstance(found, Problem) else found - timedelta(days=part.back)
+        values.append(str(Period(day.year, part.months, (day.month - 1) // part.months + 1)) if day else "")
+    rows = np.flatnonzero(np.isin(column.codes, list(problems)))
+    report.rows((int(row) for row in rows), lambda row: (problems[int(column.codes[row])], grid.place(row, column)),
+                code="not-a-date", group=column.name)  # fmt: skip
+    return RawColumn(column.name, column.codes, values, None, column.at, column.hidden)
+
+
+def _holds(words: Iterable[str], column: RawColumn, negate: bool = False) -> npt.NDArray[np.bool_]:
+    """Which distinct values of a column are one of these words (with `negate`: none); numbers are compared as numbers."""
+    words = set(words)
     numbers = {number for word in words if (number := _number(word)) is not None}
     blank = "" in words
 
@@ -158,35 +202,57 @@ def _holds(condition: Condition, column: RawColumn) -> npt.NDArray[np.bool_]:
             return True
         return bool(numbers and plain) and _number(plain) in numbers
 
-    return np.array([one(kind, text) is not condition.negate for kind, text in column.entries()], dtype=np.bool_)
+    return np.array([one(kind, text) is not negate for kind, text in column.entries()], dtype=np.bool_)
 
 
 def _look_up(grid: Grid, lookup: Lookup, block: Block, open_ref: Open, report: Report) -> Grid | None:
     """The table with columns of another file added, row by row by the key."""
     other = open_ref(lookup.ref, block.where)
-    left = _theirs(grid, lookup.left, block, report)
-    right = _theirs(other, lookup.right, block, report) if other else None
-    if other is None or left is None or right is None:
+    lefts = [_theirs(grid, name, block, report) for name, _ in lookup.keys]
+    rights = [_theirs(other, name, block, report) for _, name in lookup.keys] if other else []
+    chosen = [_theirs(other, name, block, report) for name in lookup.columns] if other else []
+    here, there = [each for each in lefts if each], [each for each in rights if each]
+    if other is None or len(here) < len(lefts) or len(there) < len(rights) or None in chosen:
         return None
-    chosen = [_theirs(other, name, block, report) for name in lookup.columns] if lookup.columns else other.columns
-    wanted = [column for column in chosen if column is not None and column is not right]
-    if any(column is None for column in chosen):
-        return None
+    wanted = [each for each in (chosen if lookup.columns else other.columns) if each is not None]
+    wanted = [each for each in wanted if not any(each is key for key in there)]
+    left, right = _key(here), _key([_in_words(each, lookup) for each in there])
     row_of = _rows_by_key(other, right, report)
     rows = np.array([row_of.get(text.strip(), -1) for text in left.values], dtype=np.int64)[left.codes]
     lost = np.flatnonzero(rows < 0)
     if len(lost):
-        shown, there = shorten(left.values[left.codes[lost[0]]]), other.header()
-        zh = f"{len(lost)} 行在 {there} 中找不到 {lookup.right}（如 {shown}）"
-        en = f"{count(len(lost), 'row')} without a match for {lookup.right} in {there} (such as {shown})"
+        shown, place = _shown(left.values[left.codes[lost[0]]]), other.header()
+        zh = f"{len(lost)} 行在 {place} 中找不到 {right.name}（如 {shown}）"
+        en = f"{count(len(lost), 'row')} without a match for {right.name} in {place} (such as {shown})"
         report.error("lookup-missed", zh, en, grid.place(int(lost[0]), left))
         grid, rows = grid.take(np.flatnonzero(rows >= 0)), rows[rows >= 0]
     added = []
     for column in wanted:
         codes = column.codes[rows].astype(np.int32)
-        added.append(RawColumn(column.name, codes, column.values, column.kinds))
+        added.append(_in_words(RawColumn(column.name, codes, column.values, column.kinds), lookup))
     names = {column.name for column in grid.columns}
     return grid.with_columns([*grid.columns, *(column for column in added if column.name not in names)])
+
+
+def _in_words(column: RawColumn, lookup: Lookup) -> RawColumn:
+    """A column of the other file, with the words the lookup gives its values."""
+    words = lookup.values.get(column.name.strip())
+    return _reworded(column, words) if words else column
+
+
+_BETWEEN = "\0"
+"""Stands between the columns of a key: no cell holds it."""
+
+
+def _key(columns: list[RawColumn]) -> RawColumn:
+    """One column that is the key, of one column or of several."""
+    if len(columns) == 1:
+        return columns[0]
+    return paste(" + ".join(column.name for column in columns), columns, _BETWEEN)
+
+
+def _shown(key: str) -> str:
+    return shorten(key.replace(_BETWEEN, " + "), 120)
 
 
 def _rows_by_key(grid: Grid, key: RawColumn, report: Report) -> dict[str, int]:
@@ -195,8 +261,8 @@ def _rows_by_key(grid: Grid, key: RawColumn, report: Report) -> dict[str, int]:
         text = key.values[code].strip()
         if text and row_of.setdefault(text, row) != row:
             first = grid.place(row_of[text], key)
-            report.error("lookup-doubled", f"键 {shorten(text)} 出现两次：{first} 和 {grid.place(row, key)}",
-                         f"the key {shorten(text)} occurs twice: {first} and {grid.place(row, key)}", grid.place(row, key),
+            report.error("lookup-doubled", f"键 {_shown(text)} 出现两次：{first} 和 {grid.place(row, key)}",
+                         f"the key {_shown(text)} occurs twice: {first} and {grid.place(row, key)}", grid.place(row, key),
                          group=f"lookup {key.name}")  # fmt: skip
     return row_of
 

@@ -5,12 +5,15 @@
         file: profit{q}.csv          # or `sheet:` of a workbook; also `encoding`, `delimiter`, `header_row`
         repeat: {q: [1, 2, 3, 4]}    # the block once for each value; {q} stands in file, sheet and const
         lookup: [{file: names.csv, key: code, columns: [industry]}]     # columns of another file, by a key
+                                     # several: key: {here: there, …}; words of theirs first: values: {role: {No.1: J1}}
         where: {year: 2017, target: {empty: false}, state: {in: [a, b]}, kind: {not: x}}
         columns:                     # ours: theirs
           unit: code
           period: {const: "2015Q{q}"}
           measure: {join: [ID, {const: ytd}], with: "."}
-        melt: {measures: {利润总额: total_profit}}      # wide to long; or `periods: {2016: "2016"}`
+          # period: {column: closing_date, part: year, back: 7}   # year, half, quarter, month; seven days earlier
+        missing_values: {research: [0]}               # these words of their column say that there is no figure
+        melt: {measures: {total_profit: 利润总额}}      # wide to long, theirs: ours; or `periods: {2016: "2016"}`
         values: {grade: {Met: A, Not met: B}}         # other words for the values of our column
         rest: keep                   # columns not named become attributes or tiers, but for `skip: [...]`
         duplicates: first_identical  # rows that agree in everything count once; else an error
@@ -30,6 +33,7 @@ from pathlib import Path
 from ..values.direction import Direction
 from ..values.finding import Finding, Source
 from .checks import Plausible
+from .columns import TABLES, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +51,26 @@ class Const:
 
 
 @dataclass(frozen=True, slots=True)
+class DatePart:
+    """The period (of `months`: 12 a year, 6 a half, 3 a quarter, 1 a month) in which a date of theirs lies, `back` days before it."""
+
+    column: str
+    months: int
+    back: int = 0
+
+
+Part = Theirs | Const | DatePart
+
+
+@dataclass(frozen=True, slots=True)
 class Join:
     """Several columns (or constants) put together, `between` them."""
 
-    parts: tuple[Theirs | Const, ...]
+    parts: tuple[Part, ...]
     between: str = ""
 
 
-Expression = Theirs | Const | Join
+Expression = Part | Join
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +95,13 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Columns of another file, found by a key: `left` is ours to look up, `right` the key column there."""
+    """Columns of another file, found by a key: `keys` are pairs of a column to look up and the key column there, all of which
+    must agree; `values` are other words for the values of columns there, before they are compared."""
 
     ref: FileRef
-    left: str
-    right: str
+    keys: tuple[tuple[str, str], ...]
     columns: tuple[str, ...]
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +114,8 @@ class Melt:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """How one of our tables is read from one foreign file. `columns` None: its headers are ours already."""
+    """How one of our tables is read from one foreign file. `columns` None: its headers are ours already; `missing`: the words of
+    their columns that say there is no figure."""
 
     ref: FileRef
     where: Source = field(default_factory=Source)
@@ -109,6 +127,7 @@ class Block:
     keep_rest: bool = False
     skip: tuple[str, ...] = ()
     first_identical: bool = False
+    missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +153,17 @@ class TableMapping:
     plausible: Mapping[str, Plausible] = field(default_factory=dict)
 
 
-def load_mapping(path: Path) -> tuple[TableMapping | None, list[Finding]]:
-    """The mapping in a YAML file, or None, and everything found wrong with it."""
+def load_mapping(path: Path, tables: Mapping[str, Table] = TABLES) -> tuple[TableMapping | None, list[Finding]]:
+    """The mapping in a YAML file, or None, and everything found wrong with it; `tables` are those it may speak of."""
     from .mapping_yaml import read_file  # the YAML reader is loaded only when a mapping is read
 
-    return read_file(path)
+    return read_file(path, tables)
 
 
-def parse_mapping(data: str | bytes, file: str = "mapping.yaml") -> tuple[TableMapping | None, list[Finding]]:
-    """The mapping written in `data`, or None, and everything found wrong with it."""
+def parse_mapping(
+    data: str | bytes, file: str = "mapping.yaml", tables: Mapping[str, Table] = TABLES
+) -> tuple[TableMapping | None, list[Finding]]:
+    """The mapping written in `data`, or None, and everything found wrong with it; `tables` are those it may speak of."""
     from .mapping_yaml import read_text
 
-    return read_text(data, file)
+    return read_text(data, file, tables)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
@@ -16,18 +16,33 @@ from ..values.number import NotANumber, parse_number
 from ..values.text import Text
 from ..values.unit import UnknownUnit, parse_unit
 from .checks import Plausible
-from .columns import TABLES, Further
-from .mapping import Block, Condition, Const, Expression, FileRef, FromFile, Join, Lookup, Melt, TableMapping, Theirs
+from .columns import Further, Table
+from .mapping import (
+    Block,
+    Condition,
+    Const,
+    DatePart,
+    Expression,
+    FileRef,
+    FromFile,
+    Join,
+    Lookup,
+    Melt,
+    TableMapping,
+    Theirs,
+)
 from .report import Report, did_you_mean, shorten, some
 
 MAX_REPEAT = 1_000
 _REF = ("file", "sheet", "encoding", "delimiter", "header_row")
 _TOP = ("about", "encoding", "delimiter", "tables", "units", "directions", "plausible")
-_BLOCK = (*_REF, "about", "repeat", "lookup", "where", "columns", "melt", "values", "rest", "skip", "duplicates")
+_BLOCK = (*_REF, "about", "repeat", "lookup", "where", "columns", "melt", "values", "missing_values", "rest", "skip",
+          "duplicates")  # fmt: skip
+_PARTS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
-def read_file(path: Path) -> tuple[TableMapping | None, list[Finding]]:
+def read_file(path: Path, tables: Mapping[str, Table]) -> tuple[TableMapping | None, list[Finding]]:
     """The mapping in a YAML file, or None, and everything found wrong with it."""
     try:
         data = path.read_bytes()
@@ -36,16 +51,16 @@ def read_file(path: Path) -> tuple[TableMapping | None, list[Finding]]:
         report.error("no-such-file", f"不能读取映射文件：{trouble.strerror}", f"the mapping cannot be read: {trouble.strerror}",
                      Source(file=path.name))  # fmt: skip
         return None, report.findings()
-    return read_text(data, path.name)
+    return read_text(data, path.name, tables)
 
 
-def read_text(data: str | bytes, file: str) -> tuple[TableMapping | None, list[Finding]]:
+def read_text(data: str | bytes, file: str, tables: Mapping[str, Table]) -> tuple[TableMapping | None, list[Finding]]:
     """The mapping written in `data`, or None, and everything found wrong with it."""
     root, findings = read_yaml(data, file)
     if root is None or errors(findings):
         return None, findings
     report = Report()
-    mapping = _Reader(report).mapping(root)
+    mapping = _Reader(report, tables).mapping(root)
     findings += report.findings()
     return (None if errors(findings) else mapping), findings
 
@@ -55,6 +70,7 @@ class _Reader:
     """Turns nodes into a mapping; every problem goes into the report and reading goes on."""
 
     report: Report
+    known: Mapping[str, Table]
 
     def wrong(self, node: Node, zh: str, en: str, hint: Text | None = None) -> None:
         self.report.error("mapping", zh, en, node.where, hint)
@@ -116,7 +132,7 @@ class _Reader:
                 "`tables` is missing",
                 Text("tables: {facts: {file: ...}}", "tables: {facts: {file: ...}}"),
             )
-        for name, node in self.entries(top.get("tables"), tuple(TABLES)).items():
+        for name, node in self.entries(top.get("tables"), tuple(self.known)).items():
             tables[name] = tuple(block for item in self.items(node) for block in self.blocks(name, item, default))
         units, units_from = self.declared(top.get("units"), default)
         directions, directions_from = self.declared(top.get("directions"), default)
@@ -231,11 +247,18 @@ class _Reader:
             tuple(self.condition(column, test) for column, test in self.entries(parts.get("where")).items()),
             tuple(self.lookup(item, default) for item in self.items(parts.get("lookup"))),
             self.melt(table, parts["melt"]) if "melt" in parts else None,
-            {column: self.text_map(words) for column, words in self.entries(parts.get("values")).items()},
+            self.other_words(parts.get("values")),
             rest == "keep",
             tuple(self.words(item) for item in self.items(parts.get("skip"))),
             self.choice(parts.get("duplicates"), ("first_identical", "error")) == "first_identical",
+            {
+                column: tuple(self.words(word) for word in self.items(words))
+                for column, words in self.entries(parts.get("missing_values")).items()
+            },
         )
+
+    def other_words(self, node: Node | None) -> dict[str, dict[str, str]]:
+        return {column: self.text_map(words) for column, words in self.entries(node).items()}
 
     def ref(self, parts: dict[str, Node], default: FileRef, node: Node) -> FileRef:
         file, sheet = self.words(parts.get("file")), self.words(parts.get("sheet"))
@@ -255,7 +278,7 @@ class _Reader:
         return FileRef(file, sheet, self.words(parts.get("encoding")) or default.encoding, delimiter, int(row or 0))
 
     def columns(self, table: str, node: Node) -> dict[str, Expression]:
-        spec = TABLES[table]
+        spec = self.known[table]
         found: dict[str, Expression] = {}
         if not isinstance(node, Map):
             self.wrong(node, "这里应是“我方列: 对方列”", "`ours: theirs` entries are expected here")
@@ -274,7 +297,7 @@ class _Reader:
     def expression(self, node: Node) -> Expression:
         if isinstance(node, Leaf):
             return Theirs(node.text)
-        parts = self.entries(node, ("const", "join", "with", "column"))
+        parts = self.entries(node, ("const", "join", "with", "column", "part", "back"))
         if "const" in parts:
             return Const(self.words(parts["const"]))
         if "join" in parts:
@@ -290,13 +313,26 @@ class _Reader:
                 pieces = [Const("")]
             return Join(tuple(pieces), self.words(parts.get("with")))
         if "column" in parts:
-            return Theirs(self.words(parts["column"]))
+            return self.of_a_column(node, parts)
         self.wrong(
             node,
-            "应是列名、{const: 值} 或 {join: [列, 列]}",
-            "a column, {const: text} or {join: [column, column]} is expected",
+            "应是列名、{const: 值}、{join: [列, 列]} 或 {column: 日期列, part: year}",
+            "a column, {const: text}, {join: [column, column]} or {column: date, part: year} is expected",
         )
         return Const("")
+
+    def of_a_column(self, node: Node, parts: Mapping[str, Node]) -> Theirs | DatePart:
+        """A column of theirs, or the period in which its dates lie."""
+        column = self.words(parts["column"])
+        if "part" not in parts:
+            if "back" in parts:
+                self.wrong(parts["back"], "有 back 就要有 part", "`back` needs `part`")
+            return Theirs(column)
+        part, back = self.choice(parts["part"], tuple(_PARTS)), self.words(parts.get("back")) or "0"
+        if not re.fullmatch(r"\d{1,3}", back):
+            self.wrong(parts.get("back", node), "back 应是天数", "`back` is a number of days")
+            back = "0"
+        return DatePart(column, _PARTS.get(part, 12), int(back))
 
     def condition(self, column: str, node: Node) -> Condition:
         if isinstance(node, Leaf):
@@ -318,22 +354,22 @@ class _Reader:
         return Condition(column, tuple(self.words(item) for item in self.items(value)), negate=test.startswith("not"))
 
     def lookup(self, node: Node, default: FileRef) -> Lookup:
-        parts = self.entries(node, (*_REF, "key", "columns"))
-        left = right = ""
-        key = parts.get("key")
-        if isinstance(key, Map) and len(key.entries) == 1:
-            left, right = key.entries[0][0].text, self.words(key.entries[0][1])
-        elif key is not None:
-            left = right = self.words(key)
-        if not left or not right:
+        parts = self.entries(node, (*_REF, "key", "columns", "values"))
+        keys = tuple(self.text_map(parts["key"]).items()) if isinstance(parts.get("key"), Map | Seq) else ()
+        if isinstance(parts.get("key"), Leaf):
+            keys = ((self.words(parts["key"]),) * 2,)
+        if not keys or not all(left and right for left, right in keys):
             self.wrong(
-                key or node,
+                parts.get("key") or node,
                 "lookup 需要 key",
                 "`lookup` needs a `key`",
-                Text("key: 列，或 {本文件列: 对方列}", "key: column, or {here: there}"),
+                Text(
+                    "key: 列，或 {本文件列: 对方列}，可以几列一起",
+                    "key: column, or {here: there}; several columns may go together",
+                ),
             )
         columns = tuple(self.words(item) for item in self.items(parts.get("columns")))
-        return Lookup(self.ref(parts, default, node), left, right, columns)
+        return Lookup(self.ref(parts, default, node), keys, columns, self.other_words(parts.get("values")))
 
     def melt(self, table: str, node: Node) -> Melt | None:
         parts = self.entries(node, ("measures", "periods", "items"))
@@ -342,7 +378,7 @@ class _Reader:
             self.wrong(node, "melt 应写 measures 或 periods", "`melt` takes `measures` or `periods`")
             return None
         kind, columns = next(iter(parts.items()))
-        if TABLES[table].column(label[kind]) is None:
+        if self.known[table].column(label[kind]) is None:
             self.wrong(node, f"{table} 没有 {label[kind]} 列", f"{table} has no column {label[kind]}")
             return None
         return Melt(label[kind], self.text_map(columns))

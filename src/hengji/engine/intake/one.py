@@ -11,8 +11,11 @@ from .checks import check_keys
 from .columns import Table, fold
 from .convert import Draft, convert
 from .csvfile import read_csv
+from .foreign import mapped_table
 from .grid import Grid
+from .mapping import TableMapping
 from .parquet import read_parquet
+from .read import opening
 from .recognise import match_columns
 from .report import Report, some
 from .tables import Sheet
@@ -34,17 +37,44 @@ def read_one(
     """
     report = Report()
     grid = _grid(path, table, sheet, report)
-    if grid is None:
+    if grid is not None:
+        _rename(grid, called or {}, report)
+    return _read(grid, table, report, mapped=False), report.findings()
+
+
+def read_mapped(path: Path, table: Table, mapping: TableMapping) -> tuple[Sheet, list[Finding]]:
+    """Read one table out of foreign files, as a mapping says: under the table's own name, or another it is known by.
+
+    Else as `read_one`. The sheet is empty where the mapping does not speak of the table, or a file of it cannot be read.
+    """
+    report = Report()
+    blocks = next((mapping.tables[name] for name in (table.name, *table.synonyms) if name in mapping.tables), None)
+    if blocks is None:
+        spoken = some(mapping.tables, 20) or "—"
+        report.error(
+            "mapping-table",
+            f"对照表没有 {table.name}（{table.title.zh}）表；现有：{spoken}",
+            f"the mapping has no table {table.name}; found: {spoken}",
+            Source(file=path.name),
+            Text(
+                f"在 tables 下写 {some((table.name, *table.synonyms))} 之一",
+                f"write one of {some((table.name, *table.synonyms))} under `tables`",
+            ),
+        )
         return Sheet(table.name), report.findings()
-    _rename(grid, called or {}, report)
-    match = match_columns(grid, table, report)
+    grid = mapped_table(table.name, blocks, opening(path, report), report)
+    return _read(grid, table, report, mapped=True), report.findings()
+
+
+def _read(grid: Grid | None, table: Table, report: Report, *, mapped: bool) -> Sheet:
+    match = None if grid is None else match_columns(grid, table, report, mapped=mapped)
     if match is None:
-        return Sheet(table.name), report.findings()
+        return Sheet(table.name)
     draft = convert(match, report, ratios=[column.name.strip() for column in match.further])
     for name in draft.figures:
         _as_ratios(draft, name)
     check_keys(draft)
-    return draft.sheet(), report.findings()
+    return draft.sheet()
 
 
 def _grid(path: Path, table: Table, sheet: str, report: Report) -> Grid | None:

@@ -18,7 +18,7 @@ from .closing_rows import without_closing_rows
 from .columns import TABLES, Table
 from .convert import Draft, convert
 from .csvfile import CsvOptions, read_csv
-from .foreign import declared_directions, declared_units, mapped_table, tables_of
+from .foreign import Open, declared_directions, declared_units, mapped_table, tables_of
 from .grid import Grid, RawColumn
 from .limits import MAX_FACTS
 from .mapping import FileRef, TableMapping
@@ -75,6 +75,11 @@ def read_tables(
         targets=targets,
     )
     return reading.tables(), reading.report.findings()
+
+
+def opening(path: Path, report: Report) -> Open:
+    """What opens the files (or sheets) of a folder (or workbook) a mapping asks for, each of them once."""
+    return _Reading(path, None, report, lambda text, share: None, NO_UNITS)._open
 
 
 @dataclass(slots=True)

@@ -31,9 +31,10 @@ def build(coefficient: Coefficient, classes: Sequence[str], figure: Figure) -> t
     moved = sum(one != other for one, other in zip(rounded, kept, strict=True)) if coefficient.given else 0
     if moved:
         low, high = (show(bound) if bound is not None else "" for bound in (coefficient.low, coefficient.high))
+        bounds = f"{low} .. {high}".strip()
         message = Text(
-            f"{moved} 个单位的“{coefficient.title.zh}”在 {low} .. {high} 之外，按上下限计",
-            f"{coefficient.title.en} lies outside {low} .. {high} for {moved} units; the bound is used",
+            f"{moved} 个单位的“{coefficient.title.zh}”在 {bounds} 之外，按上下限计",
+            f"{coefficient.title.en} lies outside {bounds} for {moved} units; the bound is used",
         )
         findings.append(Finding("coefficient-bounded", Level.WARNING, message, None, _place(coefficient)))
     if any(value <= 0 for value in kept):
@@ -70,9 +71,10 @@ def _given(coefficient: Coefficient, figure: Figure) -> tuple[list[Fraction], li
     fallback = coefficient.missing if coefficient.missing is not None else Fraction(1)
     findings = []
     if lacking:
+        used = show(fallback)
         message = Text(
-            f"{lacking} 个单位没有“{coefficient.title.zh}”，按 {fallback} 计",
-            f"{lacking} units have no {coefficient.title.en}; {fallback} is used",
+            f"{lacking} 个单位没有“{coefficient.title.zh}”，按 {used} 计",
+            f"{lacking} units have no {coefficient.title.en}; {used} is used",
         )
         findings.append(Finding("coefficient-missing", Level.WARNING, message, None, _place(coefficient)))
     return [fallback if value is None else value for value in given], findings

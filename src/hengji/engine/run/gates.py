@@ -108,13 +108,15 @@ def _short_text(value: Fraction) -> str:
 def _tripped_finding(books: Books, gate: Gate, unit: int) -> Finding:
     """A unit that trips a gate, with the values its condition compares."""
     name = books.names[unit] if books.names else str(unit)
-    compared = ""
+    message = Text(f"{name}：{gate.title.zh}", f"{name}: {gate.title.en}")
     if isinstance(gate.when, Holds):
         known = lookup(books, unit)
         shown = {need.name: known(need).number for need in needs(gate.when.formula)}
-        values = "，".join(f"{key} {_short_text(value)}" for key, value in shown.items() if value is not None)
-        compared = f"（{gate.when.text}：{values}）"
-    message = Text(f"{name}：{gate.title.zh}{compared}", f"{name}: {gate.title.en}{compared}")
+        values = [f"{key} {_short_text(value)}" for key, value in shown.items() if value is not None]
+        message = Text(
+            f"{message.zh}（{gate.when.text}：{'，'.join(values)}）",
+            f"{message.en} ({gate.when.text}: {', '.join(values)})",
+        )
     return Finding("gate-tripped", gate.report or Level.NOTE, message, None, Source(field=gate.id, clause=gate.clause))
 
 

@@ -143,6 +143,9 @@ class Lacks:
             found = list(self._missing(item, unit))
         elif reason is NullReason.MISSING_TIER:
             found = [each for tier in self._lacking(card, row, column) for each in self._behind(item, tier, unit)]
+            if not found:
+                undefined = (self._undefined(item, tier, unit) for tier in self._lacking(card, row, column))
+                return next((each for each in undefined if each is not None), None)
         listed = _listed(found)
         return Text(f"缺 {listed.zh}", f"missing: {listed.en}") if listed else None
 
@@ -258,6 +261,8 @@ class Lacks:
             if behind is not None:
                 why = Text(f"{behind.zh}（算{word.zh}要用）", f"{behind.en} (the tier {word.en} needs it)")
                 parts.append(_in_facts(why))
+            undefined = self._undefined(item, tier, unit) if behind is None else None
+            parts += [undefined] if undefined is not None else []
             parts += [self._target(item, name, unit) for name in _columns(item, tier)] if behind is None else []
         return parts
 
@@ -292,20 +297,45 @@ class Lacks:
 
     def _no_quotient(self, item: Item, unit: int) -> Text:
         """A formula whose denominator is not above zero: the figures that are not."""
-        found: list[Text] = []
-        indicator = self.sources.scheme.indicators.get(item.of) if self.sources is not None else None
-        if self.sources is not None and indicator is not None and indicator.formula is not None:
-            for wanted in needs(indicator.formula):
-                for when in wanted.periods(self.sources.period) if wanted.name in self.sources.facts.measures else ():
-                    series = self.sources.facts.series(wanted.name, when)
-                    if not series.null[unit] and series.num[unit] <= 0:
-                        title = self.sources.facts.measures[wanted.name].title
-                        value = f"{when} = {show(series.value(unit))}"
-                        found.append(Text(f"{title.zh} {value}", f"{title.en} {value}"))
+        found = self._not_above_zero(item, 0, unit)
         zh, en = "、".join(each.zh for each in found[:LISTED]), ", ".join(each.en for each in found[:LISTED])
         return Text(
             f"公式在这里没有定义{f'（{zh}）' if zh else ''}：核对分母",
             f"the formula is not defined here{f' ({en})' if en else ''}: check the denominator",
+        )
+
+    def _not_above_zero(self, item: Item, back: int, unit: int) -> list[Text]:
+        """The figures of an indicator's formula, so many years back, that are zero or negative: `所有者权益 2013 = -2731000000`."""
+        indicator = self.sources.scheme.indicators.get(item.of) if self.sources is not None else None
+        if self.sources is None or indicator is None or indicator.formula is None:
+            return []
+        found = []
+        facts = self.sources.facts
+        for wanted in needs(indicator.formula, back):
+            for when in wanted.periods(self.sources.period) if wanted.name in facts.measures else ():
+                series = facts.series(wanted.name, when)
+                if not series.null[unit] and series.num[unit] <= 0:
+                    title, value = facts.measures[wanted.name].title, f"{when} = {show(series.value(unit))}"
+                    found.append(Text(f"{title.zh} {value}", f"{title.en} {value}"))
+        return found
+
+    def _undefined(self, item: Item, tier: Tier, unit: int) -> Text | None:
+        """That a tier, computed from an earlier figure of the indicator, has none because the formula was not defined then."""
+        if tier.formula is None or item.feed is not Feed.INDICATOR:
+            return None
+        found = [
+            each
+            for wanted in needs(tier.formula)
+            if wanted.name == ACTUAL and wanted.back
+            for each in self._not_above_zero(item, wanted.back, unit)
+        ]
+        if not found:
+            return None
+        zh, en = "、".join(each.zh for each in found[:LISTED]), ", ".join(each.en for each in found[:LISTED])
+        word = tier_title(tier)
+        return Text(
+            f"{word.zh}所依据的往年数没有定义（{zh}）",
+            f"the earlier figure behind the tier {word.en} is not defined ({en})",
         )
 
     def _contradiction(self, item: Item, unit: int) -> Text:

@@ -11,7 +11,7 @@ from ..model.indicators import Indicator, Measure, OverChildren, OverPeriods, Ow
 from ..nodes import Leaf, Node
 from .box import Box, entries, open_box
 from .desk import Desk
-from .names import Names, formula
+from .names import WORDS, Names, formula
 
 _PERIODS = Key("over_periods", OneOf(tuple(OverPeriods)), "跨期汇总 / how months make up a year")
 _UNITS = Key("over_units", OneOf(tuple(OverChildren)), "跨单位汇总 / how subordinate units relate")
@@ -120,13 +120,21 @@ def measures(desk: Desk, node: Node | None, names: Names) -> dict[str, Measure]:
     return names.measures
 
 
+def _named(desk: Desk, key: Leaf, section: str) -> bool:
+    """Whether formulas can call something by its id; if not, a finding says what an id may be."""
+    if is_name(key.text):
+        return True
+    zh, en = WORDS[section]
+    message = Text(f"{zh}的编号不能用作名称", f"the id of this {en} cannot serve as a name")
+    hint = Text(
+        "不超过 100 字，不含方括号和看不见的字符", "at most 100 characters, no square brackets, nothing invisible"
+    )
+    desk.error(key, f"{en}-name", message, hint)
+    return False
+
+
 def _measure(box: Box, key: Leaf, names: Names) -> Measure | None:
-    if not is_name(key.text):
-        message = Text("数据项的编号不能用作名称", "the id of a measure cannot serve as a name")
-        hint = Text(
-            "不超过 100 字，不含方括号和看不见的字符", "at most 100 characters, no square brackets, nothing invisible"
-        )
-        box.desk.error(key, "measure-name", message, hint)
+    if not _named(box.desk, key, "measures"):
         return None
     return box.desk.build(
         box.node,
@@ -147,7 +155,7 @@ def indicators(desk: Desk, node: Node | None, names: Names) -> dict[str, Indicat
     """All indicators, by id."""
     for key, value in entries(desk, node):
         box = open_box(desk, value, INDICATOR)
-        built = None if box is None else _indicator(box, key.text, names)
+        built = None if box is None or not _named(desk, key, "indicators") else _indicator(box, key.text, names)
         if built is not None:
             names.indicators[built.id] = built
     return names.indicators
