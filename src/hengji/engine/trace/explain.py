@@ -225,7 +225,7 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
         kind_titles=called,
         linked=link_sentence(run.scheme, item),
         agreed={name: number(value) for name, value in agreed.items()},
-        link_steps=tuple(link_steps(run, item, unit, moves, agreed)),
+        link_steps=link_steps(run, item, unit, moves),
     )
 
 
@@ -365,12 +365,13 @@ def _text(trace: CellTrace, lang: Lang) -> list[str]:
     out += ["    " + step.get(lang) for step in (*trace.formula, *trace.inputs)]
     if trace.linked:
         out.append(say("价格条款", "price clause", trace.linked.get(lang)))
-    out += [say("价格", "price", step.get(lang)) for step in trace.link_steps]
-    if trace.tiers:
-        separator = "，" if zh else ", "
-        out.append(
-            say("目标档", "tiers", separator.join(f"{tier_word(k).get(lang)} {v}" for k, v in trace.tiers.items()))
-        )
+    separator = "，" if zh else ", "
+    for word_zh, word_en, tiers in (("原定", "as agreed", trace.agreed), ("目标档", "tiers", trace.tiers)):
+        if tiers:
+            told = separator.join(f"{tier_word(name).get(lang)} {value}" for name, value in tiers.items())
+            out.append(say(word_zh, word_en, told))
+        if tiers is trace.agreed:
+            out += [say("挂钩", "linked", step.get(lang)) for step in trace.link_steps]
     for name, count in trace.kinds.items():
         title = trace.kind_titles.get(name, Text.same(name))
         out.append(say(title.zh, title.en, count))

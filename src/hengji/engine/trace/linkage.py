@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 
 from ..formula import render as formula_text
 from ..formula.tree import CONDITIONS, Name, is_name
 from ..rules.linkage import Adjusted, adjust
-from ..run.linkage import LINK_WORDS
 from ..run.result import Run
 from ..scheme.load.names import replaced
 from ..scheme.model.scheme import Scheme
@@ -16,7 +15,6 @@ from ..scheme.model.scorecards import Item, PriceLink, Tier
 from ..sentences.price_clause import Clause, Kind, Operand, render
 from ..values.number import half_up, show
 from ..values.text import LANGS, Lang, Text
-from .arithmetic import tier_word
 from .axis import number
 from .periods import sum_of
 
@@ -72,29 +70,23 @@ def _titles(scheme: Scheme, lang: Lang) -> dict[str, str]:
     return found
 
 
-def link_steps(
-    run: Run, item: Item, unit: int, moves: Adjusted | None, agreed: Mapping[str, Fraction]
-) -> Iterator[Text]:
-    """What the clause did for one unit: the tiers as agreed, the price and what it is the mean of, the move, the cap."""
-    if item.linked is None:
-        return
-    if agreed:
-        zh = "，".join(f"{tier_word(name).zh} {number(value)}" for name, value in agreed.items())
-        en = ", ".join(f"{tier_word(name).en} {number(value)}" for name, value in agreed.items())
-        yield Text(f"原定 {zh}", f"as agreed: {en}")
-    if moves is None:
-        return
+def link_steps(run: Run, item: Item, unit: int, moves: Adjusted | None) -> tuple[Text, ...]:
+    """What the clause did for one unit: the price and what it is the mean of, what it is compared with, the move, the cap."""
+    if item.linked is None or moves is None:
+        return ()
     measure = run.scheme.measures[item.linked.to]
+    symbol, paid, base = measure.unit.symbol, number(moves.price), number(moves.link.base_price)
     mean = sum_of(run.sources.facts, measure.id, run.period, unit) if run.sources is not None else None
-    if mean is not None:
-        yield Text(f"{measure.title.zh} {run.period}：{mean.zh}", f"{measure.title.en} {run.period}: {mean.en}")
-    symbol, words = measure.unit.symbol, LINK_WORDS["base_price"]
-    paid, base = number(moves.price), number(moves.link.base_price)
-    yield Text(
-        f"{measure.title.zh} {run.period} 均价 {paid} {symbol}，{words.zh} {base} {symbol}",
-        f"{measure.title.en} {run.period}, mean {paid} {symbol}; {words.en} {base} {symbol}",
+    made = mean if mean is not None else Text.same(f" {paid}")
+    zh, en = f"基准价 {base} {symbol}", f"base price {base} {symbol}"
+    if item.linked.volume_unit is not None and moves.link.volume is not None:
+        planned = f"{number(moves.link.volume)} {item.linked.volume_unit.symbol}"
+        zh, en = f"{zh}，计划量 {planned}", f"{en}, planned volume {planned}"
+    priced = Text(
+        f"{measure.title.zh} {run.period}：{made.zh} {symbol}".replace("： ", "："),
+        f"{measure.title.en} {run.period}: {made.en.strip()} {symbol}",
     )
-    yield from moves.steps
+    return (priced, Text(zh, en), *moves.steps)
 
 
 def agreeing(moves: Adjusted, agreed: Mapping[str, Fraction], tiers: Mapping[str, Fraction]) -> bool:
