@@ -6,6 +6,7 @@ import csv
 import json
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from support.files import HEAD, codes, run
 
 from hengji.cli.main import main
-from hengji.engine.bundle import freeze, replay
+from hengji.engine.bundle import Telling, compare, freeze, replay
 from hengji.engine.cases import run_cases
 from hengji.engine.rules.linkage import Beyond, Form, Link, Way, adjust
 from hengji.engine.rules.score import score_one
@@ -84,7 +85,7 @@ def test_the_price_inside_the_band_moves_nothing_and_the_cap_is_never_passed(
 def test_the_tiers_of_an_item_keep_their_order(link: Link, form: Form, tiers: list[Fraction], price: Fraction) -> None:
     found = adjust(tiers[0], replace(link, form=form), price)
     moved = [found.carried(tier) for tier in tiers]
-    for (one, other), (low, high) in zip(zip(tiers, tiers[1:]), zip(moved, moved[1:]), strict=True):
+    for (one, other), (low, high) in zip(pairwise(tiers), pairwise(moved), strict=True):
         assert (one < other) == (low < high)
         assert (one == other) == (low == high)
 
@@ -138,18 +139,24 @@ def test_the_clause_is_printed_once_for_an_item_in_both_languages() -> None:
     scheme, findings = load_scheme(HERE / "scheme.yaml")
     assert scheme is not None, findings
     said = [link_sentence(scheme, item) for _, item in scheme.items()]
-    assert [text and text.zh for text in said] == [
+    coal, power, trade = (text.zh if text is not None else "" for text in said)
+    assert coal == (
         "基本值、目标值、挑战值与“动力煤价”挂钩：期间均价较基准价550元/吨变动超过5%的部分，"
-        "按计划量（目标表“planned_volume”列，万吨）×60%同向调整，调整幅度不超过目标值的20%",
+        "按计划量（目标表“planned_volume”列，万吨）×60%同向调整，调整幅度不超过目标值的20%"
+    )
+    assert power == (
         "目标值与“动力煤价”挂钩：期间均价较基准价（目标表“base_price”列）变动超过5%时的全部变动，"
-        "按计划量（目标表“planned_volume”列，吨）×100%反向调整，调整幅度不设上限",
-        "目标值与“动力煤价”挂钩：期间均价较基准价（“上年(动力煤价)”）的变动，按价格比的0.5次方同向调整，调整幅度不设上限，保留2位小数",
-    ]
+        "按计划量（目标表“planned_volume”列，吨）×100%反向调整，调整幅度不设上限"
+    )
+    assert trade == (
+        "目标值与“动力煤价”挂钩：期间均价较基准价（“上年(动力煤价)”）的变动，"
+        "按价格比的0.5次方同向调整，调整幅度不设上限，保留2位小数"
+    )
     assert said[1] is not None
     assert said[1].en == (
-        "target linked to 'Thermal coal price': the mean price's change from the base price (column 'base_price' of the targets table), "
-        "in full once beyond 5%, moves it the opposite way by the planned volume (column 'planned_volume' of the targets table, 吨) x 100%, "
-        "without a cap"
+        "target linked to 'Thermal coal price': the mean price's change from the base price (column 'base_price' of the targets "
+        "table), in full once beyond 5%, moves it the opposite way by the planned volume (column 'planned_volume' of the targets "
+        "table, 吨) x 100%, without a cap"
     )
 
 
@@ -243,7 +250,7 @@ def test_a_sound_clause_is_sound() -> None:
         (f"{SOUND}, kind: x", "unknown-key"),
         ("base: 500, volume: 10 万吨", "missing-key"),
         ("to: coal_price, base: 500, volume: 10 万吃", "unknown-unit"),
-        ("to: coal_price, base: 1/3, volume: 10 万吨", "tier-not-decimal"),
+        ("to: coal_price, base: 1/3, volume: 10 万吨", "price-clause-decimal"),
     ],
 )
 def test_what_is_no_clause_is_refused_when_the_scheme_is_checked(linked: str, code: str) -> None:
@@ -356,8 +363,8 @@ def test_the_scheme_and_the_question_by_itself_agree(tmp_path: Path, capsys: pyt
 def test_the_explanation_shows_every_step_and_the_agreed_target(tmp_path: Path) -> None:
     trace = explain_cell(linked_run(tmp_path), 3, "profit")
     assert [step.zh for step in trace.link_steps] == [
-        "煤价 2026：700 元/吨",
-        "基准价 500 元/吨，计划量 1200 万吨",
+        "煤价 2026：700 元/吨 [facts.csv:8]",
+        "基准价 500 元/吨 [targets.csv:5 [base_price]]，计划量 1200 万吨 [targets.csv:5 [planned]]",
         "价格 500 → 700，变动 40.00%",
         "扣除中性区间，计 36.00%",
         "调整 180 × 1200 × 0.7 = 151200",
@@ -437,7 +444,7 @@ def test_a_units_own_figure_comes_first_and_is_told(tmp_path: Path) -> None:
 
 def test_two_figures_for_everybody_contradict_each_other(tmp_path: Path) -> None:
     done = shared(tmp_path, "*,coal_price,2026,525", "*,煤价,2026,530")
-    assert "fact-twice" in codes(done)
+    assert "fact-everybody-twice" in codes(done)
     assert done.held.all()
 
 
@@ -454,3 +461,40 @@ def test_a_figure_for_everybody_is_converted_and_must_be_plausible(tmp_path: Pat
     done = run(tmp_path, plan, units="unit\na\nb\n", targets=AGREED, facts=facts)
     assert flatten(done)["cells"].columns["tier_target"] == ["103.5", "103.5"]
     assert [finding.code for finding in done.findings if finding.code == "implausible"] == ["implausible"]
+
+
+def test_a_clause_under_a_tier_is_sent_to_its_item() -> None:
+    text = HEAD + PLAN.replace("{target: TARGET}", "{target: {column: target, linked: {to: coal_price}}}").replace(
+        "LINKED", SOUND
+    )
+    _, found = examine(text)
+    assert [each.code for each in errors(found)] == ["price-clause-place"]
+
+
+def test_a_level_for_everybody_is_every_units(tmp_path: Path) -> None:
+    plan = """
+measures: {credit: {title: {zh: 主权评级, en: Credit}, unit: 分}}
+indicators: {credit: {title: {zh: 主权评级, en: Credit}, unit: 分, direction: higher}}
+scorecards:
+  all:
+    - dimension: {zh: 一, en: One}
+      items:
+        - {level: credit, title: {zh: 评级, en: Rating}, weight: 100, rule: 优得满分，良得80%，其他得0分}
+ledger: [{sum: items}]
+"""
+    facts = "unit,measure,period,value,level\n*,credit,2026,,良\nb,credit,2026,,优\n"
+    done = run(tmp_path, plan, units="unit\na\nb\n", facts=facts)
+    assert done.total.fractions() == [80, 100]
+
+
+def test_a_changed_clause_is_told_by_its_item(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.mkdir()
+    other.mkdir()
+    before, after = freeze(linked_run(one)), freeze(linked_run(other, LINKED.replace("25%", "30%")))
+    found = compare(before, after)
+    told = Telling.of(before, after)
+    lines = [told.line(each).zh for each in found.input_rows]
+    assert any("价格条款" in line and "25%" in line and "30%" in line for line in lines), lines
+    results = [told.line(each).zh for each in found.moved]
+    assert "d / 利润 [profit]  目标值: 12500 → 13000" in results, results

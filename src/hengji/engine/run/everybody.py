@@ -61,7 +61,7 @@ class Everybody:
                 f"everybody (*): {title.en} {key[1]} is given twice: {places}; neither is used",
             )
             hint = Text("只保留一行", "keep one of the rows")
-            yield Finding("fact-twice", Level.ERROR, message, hint, facts.where(row, "measure"))
+            yield Finding("fact-everybody-twice", Level.ERROR, message, hint, facts.where(row, "measure"))
 
     def beside(
         self,

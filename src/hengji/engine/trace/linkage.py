@@ -78,15 +78,27 @@ def link_steps(run: Run, item: Item, unit: int, moves: Adjusted | None) -> tuple
     symbol, paid, base = measure.unit.symbol, number(moves.price), number(moves.link.base_price)
     mean = sum_of(run.sources.facts, measure.id, run.period, unit) if run.sources is not None else None
     made = mean if mean is not None else Text.same(f" {paid}")
-    zh, en = f"基准价 {base} {symbol}", f"base price {base} {symbol}"
+    based = _place(run, item, item.linked.base, unit)
+    zh, en = f"基准价 {base} {symbol}{based}", f"base price {base} {symbol}{based}"
     if item.linked.volume_unit is not None and moves.link.volume is not None:
-        planned = f"{number(moves.link.volume)} {item.linked.volume_unit.symbol}"
+        place = "" if item.linked.volume is None else _place(run, item, item.linked.volume, unit)
+        planned = f"{number(moves.link.volume)} {item.linked.volume_unit.symbol}{place}"
         zh, en = f"{zh}，计划量 {planned}", f"{en}, planned volume {planned}"
+    row = int(run.sources.facts.series(measure.id, run.period).row[unit]) if run.sources is not None else -1
+    place = f" [{run.sources.facts.place(row)}]" if run.sources is not None and row >= 0 else ""
     priced = Text(
-        f"{measure.title.zh} {run.period}：{made.zh} {symbol}".replace("： ", "："),
-        f"{measure.title.en} {run.period}: {made.en.strip()} {symbol}",
+        f"{measure.title.zh} {run.period}：{made.zh.strip()} {symbol}{place}",
+        f"{measure.title.en} {run.period}: {made.en.strip()} {symbol}{place}",
     )
     return (priced, Text(zh, en), *moves.steps)
+
+
+def _place(run: Run, item: Item, source: Tier, unit: int) -> str:
+    """Where a base price or a planned volume was written, in brackets; nothing for one that the scheme states or computes."""
+    where = (
+        run.sources.targets.place(item.id, source.column, unit) if run.sources is not None and source.column else None
+    )
+    return "" if where is None else f" [{where}]"
 
 
 def agreeing(moves: Adjusted, agreed: Mapping[str, Fraction], tiers: Mapping[str, Fraction]) -> bool:

@@ -228,8 +228,8 @@ class _Clause:
     def constant(self, key: str, name: str, value: Fraction) -> Tier | None:
         """A constant, which is a decimal."""
         if decimals(value) is None:
-            message = Text("除不尽，写成小数", "it has no end as a decimal")
-            self.desk.error(self.box.at(key), "tier-not-decimal", message, Text("写成小数", "write a decimal"))
+            message = Text(f"{key} 除不尽", f"{key} has no end as a decimal")
+            self.desk.error(self.box.at(key), "price-clause-decimal", message, Text("写成小数", "write a decimal"))
             return None
         return Tier(name, constant=value)
 
