@@ -23,6 +23,10 @@ _DIGITS = Context(prec=60)
 """A power with a fractional exponent has no end: so many digits are right, far more than any score keeps."""
 
 
+STEEPEST = 10
+"""An elasticity beyond it is a typing accident."""
+
+
 class Form(StrEnum):
     """How the price moves the target."""
 
@@ -72,6 +76,10 @@ class Link:
         if not 0 <= self.pass_through <= 1:
             found.append(
                 _wrong("pass_through", "传导比例应在 0 到 1 之间", "the pass-through lies in 0..1", self.pass_through)
+            )
+        if abs(self.elasticity) > STEEPEST:
+            found.append(
+                _wrong("elasticity", f"弹性不超过 {STEEPEST}", f"an elasticity is at most {STEEPEST}", self.elasticity)
             )
         if not 0 <= self.band < 1:
             found.append(_wrong("band", "中性区间应在 0 到 1 之间", "the band lies in 0..1", self.band))

@@ -107,9 +107,10 @@ class FactBook:
                 groups.setdefault(found, []).append(row)
                 if levels is not None and levels[row]:
                     self.levels[(*found, int(self._unit[row]))] = levels[row]
-        for (measure, period), row in self._everybody.rows.items() if levels is not None else ():
-            for unit in range(self.size) if levels is not None and levels[row] else ():
-                self.levels.setdefault((measure, period, unit), levels[row])
+        for (measure, period), row in self._everybody.rows.items():
+            level = levels[row] if levels is not None else ""
+            for unit in range(self.size) if level else ():
+                self.levels.setdefault((measure, period, unit), level)
         for stray in np.flatnonzero((self._unit < 0) & ~np.array(for_all, dtype=np.bool_)):
             self._unknown_unit(int(stray), units)
         self._rows = {key: self._once(key, np.array(rows, dtype=np.int64)) for key, rows in groups.items()}

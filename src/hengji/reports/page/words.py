@@ -72,7 +72,6 @@ EXACT = Text(
 )
 NOT_APPLIED = Text("未采用", "not applied")
 COUNTED_AS = Text("计入", "counts")
-AGREED = Text("原定", "agreed")
 SKIP = Text("跳到内容", "Skip to content")
 NO_MATCH = Text("没有符合条件的单位", "no unit matches")
 FINDINGS_CUT = Text(

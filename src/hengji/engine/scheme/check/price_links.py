@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from ...rules.linkage import Form
+from ...rules.linkage import STEEPEST, Form
 from ...values.finding import Finding
 from ...values.number import show
 from ...values.text import Text
@@ -16,9 +16,6 @@ from ..model.indicators import Indicator, OverPeriods
 from ..model.scheme import Scheme
 from ..model.scorecards import Feed, Item, PriceLink
 from .told import error, items_of, note, warning
-
-STEEPEST = 10
-"""An elasticity beyond it is a typing accident."""
 
 
 def check(scheme: Scheme) -> Iterator[Finding]:

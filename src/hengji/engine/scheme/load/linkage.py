@@ -58,8 +58,8 @@ _AMOUNT = re.compile(r"(?P<figure>[-−]?(?:\$[^\W\d]\w*|\d[\d.,]*(?:/\d+)?))\s*
 _OPERATOR = re.compile(r"[-+*/×÷()（）\[\],，%]")
 
 
-def linked(desk: Desk, node: Node | None, tiers: Sequence[str], own: Unit | None, names: Names) -> PriceLink | None:
-    """The clause of an item whose tiers and unit these are; what is wrong with it is told."""
+def linked(desk: Desk, node: Node | None, tiers: Sequence[str] | None, names: Names) -> PriceLink | None:
+    """The clause of an item with these tiers (None: not known, its rule was not understood); what is wrong with it is told."""
     if node is None:
         return None
     if isinstance(node, Leaf) and not node.empty:
@@ -69,10 +69,10 @@ def linked(desk: Desk, node: Node | None, tiers: Sequence[str], own: Unit | None
     box = open_box(desk, node, LINKED)
     if box is None:
         return None
-    return _Clause(desk, box, names, own).read()
+    return _Clause(desk, box, names).read()
 
 
-def _of_sentence(desk: Desk, node: Leaf, tiers: Sequence[str]) -> Map | None:
+def _of_sentence(desk: Desk, node: Leaf, tiers: Sequence[str] | None) -> Map | None:
     """The keys a printed sentence stands for; the tiers it names must be the ones that move."""
     said = price_clause.parse(desk.filled(node, node.text))
     if said is None:
@@ -81,8 +81,8 @@ def _of_sentence(desk: Desk, node: Leaf, tiers: Sequence[str]) -> Map | None:
         )
         desk.error(node, "price-clause-not-understood", message, price_clause.FORM)
         return None
-    moved = [name for name in tiers if name not in KEPT_TIERS]
-    if set(said.tiers) != set(price_clause.tier_words(moved, said.lang)):
+    moved = [name for name in tiers or () if name not in KEPT_TIERS]
+    if tiers is not None and set(said.tiers) != set(price_clause.tier_words(moved, said.lang)):
         zh, en = "、".join(price_clause.tier_words(moved, "zh")), ", ".join(moved)
         message = Text(
             f"各档一同调整：本项调整的是{zh or '—'}", f"all tiers of an item move together, here {en or '-'}"
@@ -96,8 +96,8 @@ def _of_sentence(desk: Desk, node: Leaf, tiers: Sequence[str]) -> Map | None:
 class _Clause:
     """Reads the keys of one clause."""
 
-    def __init__(self, desk: Desk, box: Box, names: Names, own: Unit | None) -> None:
-        self.desk, self.box, self.names, self.own = desk, box, names, own
+    def __init__(self, desk: Desk, box: Box, names: Names) -> None:
+        self.desk, self.box, self.names = desk, box, names
 
     def read(self) -> PriceLink | None:
         """The clause, or None where something was told."""
