@@ -24,11 +24,12 @@ from hengji.engine.rules.linkage import Beyond, Form, Link, Way, adjust
 from hengji.engine.rules.score import score_one
 from hengji.engine.run.batches import gather, lay_out, score_batches
 from hengji.engine.run.blocks import CardCells
+from hengji.engine.run.linkage import LinkFigures, price_moves
 from hengji.engine.run.plans import CardRules
 from hengji.engine.run.result import Run
 from hengji.engine.run.tables import figure_at, flatten, tiers_at
 from hengji.engine.scheme import dump_scheme, examine, load_scheme, same_meaning
-from hengji.engine.scheme.model.scorecards import PriceLink
+from hengji.engine.scheme.model.scorecards import PriceLink, Tier
 from hengji.engine.sentences.price_clause import Clause, Kind, Operand, leaves, parse, render, tier_words
 from hengji.engine.trace import explain_cell, link_sentence
 from hengji.engine.values.finding import errors
@@ -242,6 +243,8 @@ def test_a_sound_clause_is_sound() -> None:
         ("to: coal_price, base: sales, volume: 10 万吨", "price-clause-units"),
         ("to: coal_price, base: 500, volume: 10 万吨, volume_unit: 吨", "price-clause-units"),
         ("to: spot, base: 500, volume: 10 万吨", "price-clause-mean"),
+        ("to: coal_price, base: coal_price, volume: 10 万吨", "price-clause-base"),
+        ("to: coal_price, base: coal_price * 0.9, volume: 10 万吨", "price-clause-base"),
         ("to: coal, base: 500, volume: 10 万吨", "unknown-measure"),
         ("to: coal_price, base: 500, form: ratio, volume: 10 万吨", "price-clause-key"),
         (f"{SOUND}, elasticity: 2", "price-clause-key"),
@@ -284,6 +287,10 @@ def test_a_clause_that_moves_nothing_and_a_rounded_power_are_told() -> None:
     assert {"price-clause-may-hold", "ours"} <= {each.code for each in found}
     _, found = examine(text.replace("{ratio: target}", "{curve: {0: 0, 100: full}}"))
     assert "price-clause-unused" in {each.code for each in found}
+    _, found = examine(
+        HEAD + PLAN.replace("TARGET", "table").replace("LINKED", "to: coal_price, base: 500, volume: sales")
+    )
+    assert "price-clause-volume-reported" in {each.code for each in found}
 
 
 # --- a run -----------------------------------------------------------------------------------------------------------
@@ -344,16 +351,19 @@ def test_targets_are_moved_scored_against_and_shown_beside_those_agreed(tmp_path
     )
 
 
-def test_the_scheme_and_the_question_by_itself_agree(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    done = linked_run(tmp_path)
+@pytest.mark.parametrize("way", list(Way))
+def test_the_scheme_and_the_question_by_itself_agree(
+    way: Way, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done = linked_run(tmp_path, f"{LINKED}, way: {way}")
     table = tmp_path / "clauses.csv"
     with table.open("w", newline="", encoding="utf-8") as file:
         write = csv.writer(file)
         write.writerow(
-            ["unit", "target", "price", "base_price", "form", "volume", "pass_through", "band", "cap", "beyond"]
+            ["unit", "target", "price", "base_price", "form", "volume", "pass_through", "band", "cap", "beyond", "way"]
         )
         for unit, target, base, volume, price in CLAUSES:
-            write.writerow([unit, target, price, base, "volume", volume, "0.7", "0.04", "0.25", "excess"])
+            write.writerow([unit, target, price, base, "volume", volume, "0.7", "0.04", "0.25", "excess", way.value])
     assert main(["analyse", "price", str(table), "--json"]) == 0
     answer: dict[str, Any] = json.loads(capsys.readouterr().out)
     adjusted = [Fraction(each["adjusted"]) for each in answer["units"]]
@@ -393,6 +403,28 @@ def test_numpy_fractions_and_batches_agree_and_the_bundle_replays(tmp_path: Path
     assert np.array_equal(scored.score, card.scores.score)
     bundle = freeze(done)
     assert replay(bundle).matches
+
+
+@given(numbers, st.lists(st.integers(-50000, 50000), min_size=2, max_size=4, unique=True), prices, st.integers(0, 3))
+def test_rounded_tiers_keep_their_order_and_a_tier_that_stays_is_not_rounded(
+    link: Link, cents: list[int], price: Fraction, places: int
+) -> None:
+    tiers = {"target": Fraction(cents[0], 100)} | {f"t{n}": Fraction(each, 100) for n, each in enumerate(cents[1:])}
+    clause = PriceLink("p", Tier("base_price", column="b"), link.form, None, None, link.pass_through, way=link.way, band=link.band,
+                       beyond=link.beyond, cap=link.cap)  # fmt: skip
+    figures = LinkFigures([price], [link.base_price], [link.volume], link.scale, max(2, places))
+    moves = price_moves(clause, figures, {name: [value] for name, value in tiers.items()})
+    moved = {name: values[0] for name, values in moves.moved.items()}
+    found = adjust(tiers["target"], link, price)
+    assert moves.by_unit == [found]
+    for (one, a), (other, b) in pairwise(tiers.items()):
+        low, high = moved[one], moved[other]
+        assert low is not None
+        assert high is not None
+        assert (a < b) == (low < high)
+        assert abs(low - found.carried(a)) <= Fraction(1, 2 * 10 ** max(2, places))
+    if found.adjusted == found.target:
+        assert moved == tiers
 
 
 def test_what_a_clause_lacks_is_named(tmp_path: Path) -> None:
@@ -439,6 +471,16 @@ def test_a_units_own_figure_comes_first_and_is_told(tmp_path: Path) -> None:
     (told,) = [finding for finding in done.findings if finding.code == "fact-beside-everybody"]
     assert told.message.zh == (
         "煤价 2026 有对全部单位（*）的数（facts.csv:4 [value]），又有单位自报的数：b；这些单位按自报的数计算"
+    )
+
+
+def test_months_of_a_unit_beside_everybodys_year_are_told(tmp_path: Path) -> None:
+    done = shared(tmp_path, "*,coal_price,2026,525", "b,coal_price,2026-01,500", "b,coal_price,2026-02,500")
+    assert flatten(done)["cells"].columns["tier_target"] == ["103.5", "103.5"]
+    (told,) = [finding for finding in done.findings if finding.code == "fact-beside-everybody"]
+    assert (
+        told.message.zh
+        == "煤价 2026 有对全部单位（*）的数（facts.csv:4 [value]），这些单位自报的分期数没有用于 2026：b"
     )
 
 

@@ -73,6 +73,7 @@ class Everybody:
     ) -> Iterator[Finding]:
         """Units that report a figure of their own beside everybody's, one finding for each measure and period."""
         for key, row in self.rows.items():
+            yield from self._unused_parts(key, row, facts, measures, own, unit_of, names)
             mine = own.get(key)
             if mine is None or not len(mine):
                 continue
@@ -88,3 +89,37 @@ class Everybody:
                 "of a figure that is everybody's, as a market price, keep the row for *",
             )
             yield Finding("fact-beside-everybody", Level.WARNING, message, hint, facts.where(int(mine[0]), "value"))
+
+    @staticmethod
+    def _unused_parts(
+        key: Key,
+        row: int,
+        facts: Sheet,
+        measures: Mapping[str, Measure],
+        own: Mapping[Key, npt.NDArray[np.int64]],
+        unit_of: npt.NDArray[np.int64],
+        names: Sequence[str],
+    ) -> Iterator[Finding]:
+        """Units that report months or quarters of a period of which everybody's figure is given: theirs do not make it up."""
+        measure, period = key
+        whole = {int(unit_of[each]) for each in own.get(key, ())}
+        inside = [
+            each
+            for (name, part), rows in own.items()
+            if name == measure and part != period and period.covers(part)
+            for each in rows
+        ]
+        rows = [int(each) for each in inside if int(unit_of[each]) not in whole]
+        if not rows:
+            return
+        title = measures[measure].title
+        zh, en = listed(list(dict.fromkeys(names[int(unit_of[each])] for each in rows)))
+        message = Text(
+            f"{title.zh} {period} 有对全部单位（*）的数（{facts.where(row, 'value')}），这些单位自报的分期数没有用于 {period}：{zh}",
+            f"{title.en} {period} is given for everybody (*, {facts.where(row, 'value')}); parts of {period} that units report of "
+            f"their own are not used for it: {en}",
+        )
+        hint = Text(
+            "这些单位另报全期的数，或删去分期数", "let these units report the whole period, or take their parts out"
+        )
+        yield Finding("fact-beside-everybody", Level.WARNING, message, hint, facts.where(rows[0], "value"))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
+from ...formula import needs
 from ...rules.linkage import STEEPEST, Form
 from ...values.finding import Finding
 from ...values.number import show
@@ -53,6 +54,7 @@ def _item(scheme: Scheme, item: Item, link: PriceLink) -> Iterator[Finding]:
             Text("规则里用目标值，或删去 linked", "use the target in the rule, or leave out linked"),
         )
     yield from _price(scheme, link)
+    yield from _figures(scheme, link)
     yield from _numbers(link)
     if link.form is Form.VOLUME:
         yield from _units(scheme, link, indicator)
@@ -72,6 +74,30 @@ def _price(scheme: Scheme, link: PriceLink) -> Iterator[Finding]:
             f"在数据项 {measure.id} 写 over_periods: average", f"say over_periods: average at the measure {measure.id}"
         )
         yield error("price-clause-mean", link.where, message, hint)
+
+
+def _figures(scheme: Scheme, link: PriceLink) -> Iterator[Finding]:
+    """A base price that is the price itself never differs from it; a volume that units report is theirs to choose."""
+    if link.base.formula is not None and any(
+        need.name == link.to and not need.back for need in needs(link.base.formula)
+    ):
+        message = Text(
+            "基准价用了挂钩的价格本期的数，随之而动", "the base price is made of the linked price of the same period"
+        )
+        hint = Text(f"写数，或上年的 prior({link.to})", f"write a number, or that of last year: prior({link.to})")
+        yield error("price-clause-base", replace(link.where, field="base"), message, hint)
+    if link.volume is not None and link.volume.formula is not None:
+        names = [need.name for need in needs(link.volume.formula) if not need.back and need.name in scheme.measures]
+        for name in dict.fromkeys(names):
+            title = scheme.measures[name].title
+            message = Text(
+                f"计划量取自填报的“{title.zh}”：应是签约时的计划数，不是实际数",
+                f"the planned volume is taken from the reported '{title.en}': it is to be the plan, not what was sold",
+            )
+            hint = Text(
+                "改用目标表的列，或确认报的是计划数", "use a column of the targets table, or see that it is the plan"
+            )
+            yield note("price-clause-volume-reported", replace(link.where, field="volume"), message, hint)
 
 
 def _numbers(link: PriceLink) -> Iterator[Finding]:
