@@ -111,7 +111,7 @@ operands = amounts | st.builds(Operand, st.sampled_from([Kind.COLUMN, Kind.FORMU
 @st.composite
 def clauses(draw: st.DrawFn) -> Clause:
     form, band = draw(st.sampled_from(Form)), draw(st.just(Fraction(0)) | shares)
-    base = draw(operands)
+    base = draw(operands | st.just(Operand(Kind.LAST_YEAR, "")))
     return Clause(
         draw(words),
         base if base.kind is Kind.AMOUNT else replace(base, unit=""),
@@ -150,7 +150,7 @@ def test_the_clause_is_printed_once_for_an_item_in_both_languages() -> None:
         "按计划量（目标表“planned_volume”列，吨）×100%反向调整，调整幅度不设上限"
     )
     assert trade == (
-        "目标值与“动力煤价”挂钩：期间均价较基准价（“上年(动力煤价)”）的变动，"
+        "目标值与“动力煤价”挂钩：期间均价较基准价（上年均价）的变动，"
         "按价格比的0.5次方同向调整，调整幅度不设上限，保留2位小数"
     )
     assert said[1] is not None
@@ -258,6 +258,15 @@ def test_a_sound_clause_is_sound() -> None:
 )
 def test_what_is_no_clause_is_refused_when_the_scheme_is_checked(linked: str, code: str) -> None:
     assert found_in(linked) == [code]
+
+
+def test_last_year_is_the_mean_price_of_the_year_before() -> None:
+    plan = HEAD + PLAN.replace("TARGET", "table")
+    one, _ = load_scheme(plan.replace("LINKED", "to: coal_price, base: last_year, form: ratio"))
+    other, _ = load_scheme(plan.replace("LINKED", "to: coal_price, base: prior(coal_price), form: ratio"))
+    assert one is not None
+    assert other is not None
+    assert dump_scheme(one) == dump_scheme(other)
 
 
 def test_the_ratio_form_is_refused_for_a_stated_target_that_is_not_positive() -> None:

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     AMOUNT = "amount"
     COLUMN = "column"
     FORMULA = "formula"
+    LAST_YEAR = "last_year"
 
 
 COLUMN = "column "
@@ -44,6 +45,8 @@ class Operand:
         """How it stands behind its key: `550 元/吨`, `column base_price`, `prior(coal)`."""
         if self.kind is Kind.AMOUNT:
             return f"{self.text} {self.unit}".rstrip()
+        if self.kind is Kind.LAST_YEAR:
+            return self.kind.value
         return f"{COLUMN}{self.text}" if self.kind is Kind.COLUMN else self.text
 
 
@@ -122,6 +125,8 @@ def _zh(clause: Clause, tiers: Sequence[str]) -> str:
 def _operand_zh(operand: Operand) -> str:
     if operand.kind is Kind.AMOUNT:
         return f"{operand.text}{operand.unit}"
+    if operand.kind is Kind.LAST_YEAR:
+        return "（上年均价）"
     unit = f"，{operand.unit}" if operand.unit else ""
     return f"（目标表“{operand.text}”列{unit}）" if operand.kind is Kind.COLUMN else f"（“{operand.text}”{unit}）"
 
@@ -147,6 +152,8 @@ def _en(clause: Clause, tiers: Sequence[str]) -> str:
 def _operand_en(operand: Operand) -> str:
     if operand.kind is Kind.AMOUNT:
         return f"{operand.text} {operand.unit}".rstrip()
+    if operand.kind is Kind.LAST_YEAR:
+        return "(last year's mean)"
     unit = f", {operand.unit}" if operand.unit else ""
     if operand.kind is Kind.COLUMN:
         return f"(column '{operand.text}' of the targets table{unit})"
@@ -164,10 +171,10 @@ def _operand(name: str, lang: Lang) -> str:
     amount = rf"(?P<{name}_amount>{_NUMBER}) ?(?P<{name}_of>{_UNIT})"
     if lang == "zh":
         inside = rf"(?:目标表“(?P<{name}_column>[^”]+)”列|“(?P<{name}_formula>[^”]+)”)(?:，(?P<{name}_in>[^）]+))?"
-        return rf"(?:（{inside}）|{amount})"
+        return rf"(?:（(?P<{name}_last>上年均价)）|（{inside}）|{amount})"
     column = rf"column '(?P<{name}_column>[^']+)' of the targets table"
     inside = rf"(?:{column}|'(?P<{name}_formula>[^']+)')(?:, (?P<{name}_in>[^)]+))?"
-    return rf"(?:\({inside}\)|{amount})"
+    return rf"(?:\((?P<{name}_last>last year's mean)\)|\({inside}\)|{amount})"
 
 
 _SENTENCES: Mapping[Lang, re.Pattern[str]] = {
@@ -189,6 +196,10 @@ _SENTENCES: Mapping[Lang, re.Pattern[str]] = {
 }
 
 
+MAX_LENGTH = 2000
+"""Far more than any clause prints."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a sentence says: the keys of `linked`, and the tiers it names."""
@@ -201,6 +212,8 @@ class Said:
 def parse(sentence: str) -> Said | None:
     """The clause a printed sentence states, or None where it is none of ours."""
     text = sentence.strip()
+    if len(text) > MAX_LENGTH:
+        return None
     for lang, pattern in _SENTENCES.items():
         found = pattern.fullmatch(text)
         if found is not None:
@@ -227,6 +240,8 @@ def _read(found: re.Match[str]) -> Clause:
 
 
 def _operand_of(found: re.Match[str], name: str) -> Operand:
+    if found[f"{name}_last"]:
+        return Operand(Kind.LAST_YEAR, "")
     if found[f"{name}_amount"]:
         return Operand(Kind.AMOUNT, found[f"{name}_amount"], found[f"{name}_of"] or "")
     column, unit = found[f"{name}_column"], found[f"{name}_in"] or ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from ..formula import render as formula_text
-from ..formula.tree import CONDITIONS, Name, is_name
+from ..formula.tree import CONDITIONS, Name, Prior, is_name
 from ..rules.linkage import Adjusted, adjust
 from ..run.result import Run
 from ..scheme.load.names import replaced
@@ -34,7 +34,9 @@ def _clause(scheme: Scheme, link: PriceLink, lang: Lang) -> Clause:
     volume, unit = link.volume, link.volume_unit.symbol if link.volume_unit is not None else ""
     return Clause(
         called.get(link.to, link.to),
-        _operand(link.base, price if link.base.constant is not None else "", called, lang),
+        Operand(Kind.LAST_YEAR, "")
+        if link.base.formula == Prior(Name(link.to))
+        else _operand(link.base, price if link.base.constant is not None else "", called, lang),
         link.form,
         None if volume is None else _operand(volume, unit, called, lang),
         link.pass_through,

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ...formula.tree import Name
+from ...formula.tree import Name, Prior
 from ...rules.linkage import Beyond, Form, Way
 from ...sentences import price_clause
 from ...values.number import decimals
@@ -53,6 +53,8 @@ LINKED = Record(
 RECORDS = (LINKED,)
 KIND = AnyOf((Is.TEXT, Ref("linked")))
 MOST_DECIMALS = 8
+LAST_YEAR = ("last_year", "上年")
+"""A base price that is the mean of the year before."""
 
 _AMOUNT = re.compile(r"(?P<figure>[-−]?(?:\$[^\W\d]\w*|\d[\d.,]*(?:/\d+)?))\s*(?P<unit>[^-+*/×÷(（\d\s%].*)?")
 _OPERATOR = re.compile(r"[-+*/×÷()（）\[\],，%]")
@@ -143,14 +145,20 @@ class _Clause:
         """The measure the clause names, by id or title."""
         if "to" not in self.box:
             return ""
-        written = self.box.text("to").strip()
-        _, ids = self.names.quantities()
-        name = written if written in self.names.declared["measures"] else ids.get(written, written)
+        name = self.price_id()
         self.names.known(self.desk, self.box.at("to"), "measures", name)
         return name
 
+    def price_id(self) -> str:
+        written = self.box.text("to").strip()
+        _, ids = self.names.quantities()
+        return written if written in self.names.declared["measures"] else ids.get(written, written)
+
     def base(self, price: Unit | None) -> Tier | None:
         """The base price, in the unit of the price."""
+        if self.box.text("base").strip() in LAST_YEAR:
+            to = self.price_id()
+            return Tier("base_price", formula=Prior(Name(to)), formula_text=f"prior({to})")
         found = self.operand("base", "base_price", price)
         if found is None:
             return None
