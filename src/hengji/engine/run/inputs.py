@@ -26,7 +26,7 @@ from ..values.number import decimals
 from ..values.period import Period
 from ..values.unit import Unit
 from .blocks import ItemInput, missing, rescale
-from .column import Array, reach, small
+from .column import Array, common_den, over_den, reach, small
 from .events import EventLog
 from .facts import FactBook
 from .linkage import PriceMoves, Values, moves_of
@@ -320,7 +320,7 @@ def item_input(sources: Sources, item: Item, units: npt.NDArray[np.int64], weigh
         lacking = np.ones(len(units), np.bool_) if tier is None else np.broadcast_to(tier.null != 0, (len(units),))
         null = missing(null, lacking, NullReason.MISSING_TIER)
     kinds, null, places = _kinds(sources, item, units, null, places)
-    den = _common(figure.den, *(kind.den for kind in kinds.values()))
+    den = common_den(figure.den, *(kind.den for kind in kinds.values()))
     if kinds:
         no_figure = null == NullReason.MISSING_FACT
     x = rescale(figure.num, 10 ** (places - figure.places))
@@ -329,7 +329,7 @@ def item_input(sources: Sources, item: Item, units: npt.NDArray[np.int64], weigh
     for name in used - set(laid):
         laid[name], no_tier[name] = np.zeros(1, np.int64), np.ones(len(units), np.bool_)
     counts = {
-        name: _over(rescale(kind.num, 10 ** (places - kind.places)), kind.den, den) for name, kind in kinds.items()
+        name: over_den(rescale(kind.num, 10 ** (places - kind.places)), kind.den, den) for name, kind in kinds.items()
     }
     given = ItemInput(x, null.astype(np.uint8), places, den, laid, counts, None, no_figure, no_tier, moves)
     if isinstance(item.rule.body, Expression):
@@ -429,23 +429,6 @@ def _kinds(
         null = missing(null, _uncountable(sources, source, figure), NullReason.DISCREPANT)
         found[kind] = figure
     return found, null, max([places, *(figure.places for figure in found.values())])
-
-
-def _common(*dens: Array | None) -> Array | None:
-    """The least denominator of every row over which all of these figures are whole; None where none has any."""
-    whole: Array | None = None
-    for den in dens:
-        if den is not None:
-            whole = den if whole is None else np.lcm(whole, den)
-    return whole
-
-
-def _over(num: Array, own: Array | None, den: Array | None) -> Array:
-    """Numerators over `own`, as numerators over its multiple `den`."""
-    if den is None or den is own:
-        return num
-    factor = den if own is None else den // own
-    return num * factor if reach(num) * reach(factor) < 2**62 else num.astype(object) * factor
 
 
 _COUNTED = frozenset({"count", "person"})
