@@ -20,14 +20,21 @@ version: 1
 title: {zh: 示例, en: Example}
 effective: 2026-01-01 .. 2026-12-31
 scale: {full: 100, points: weight}
-measures: {profit: {title: {zh: 利润, en: Profit}, unit: 万元}}
+measures:
+  profit: {title: {zh: 利润, en: Profit}, unit: 万元}
+  price: {title: {zh: 价格, en: Price}, unit: 元/吨, over_periods: average}
 indicators: {profit: {title: {zh: 利润, en: Profit}, unit: 万元}}
 classes: {a: {zh: 甲类, en: Class A}}
 classify: {otherwise: a}
 scorecards:
   a:
     - dimension: {zh: 价值, en: Value}
-      items: [{indicator: profit, weight: 100, tiers: {target: table}, rule: {ratio: target, cap: 120%}}]
+      items:
+        - indicator: profit
+          weight: 100
+          tiers: {target: table}
+          linked: {to: price, base: 500, form: ratio}
+          rule: {ratio: target, cap: 120%}
 coefficients: {difficulty: {title: {zh: 难度, en: Difficulty}, given: factor}}
 ledger: [{sum: items}, {multiply: difficulty}, {round: 2}]
 grades: [{grade: A, from: 90, title: {zh: 优, en: Excellent}, bonus: 1}, {grade: B, title: {zh: 良, en: Good}, bonus: 0.5}]
@@ -39,6 +46,7 @@ results:
 
 GENERAL = {
     "tier_target": "tier_…",
+    "agreed_target": "agreed_…",
     "rank_overall": "rank_…",
     "coefficient_difficulty": "coefficient_…",
     "paid_bonus": "paid_…",
@@ -58,7 +66,8 @@ ABOUT: dict[str, str] = {
     "clause": "条款 · the clause",
     "actual": "实际值 · the figure",
     "source": "数的出处（工作表与单元格） · where the figure was written",
-    "tier_…": "该项的各档目标值 · the item's tiers",
+    "tier_…": "该项的各档目标值，有价格条款的为调整后的 · the item's tiers, as a price clause moved them",
+    "agreed_…": "价格条款调整之前的各档目标值，有条款的方案才有 · the tiers before a price clause moved them; only where there is one",
     "raw": "上下限之前的分（4 位） · before floor and cap, 4 decimals",
     "score": "本项在自己尺度上的得分 · the score on its own scale",
     "weight": "权重 · the weight",
@@ -121,9 +130,9 @@ def _tables() -> Tables:
     units = Sheet("units", 1, {"unit": ["U1"], "name": ["甲公司"], "factor": ["1.05"], "base": ["20"]}, {}, empty)
     facts = Sheet(
         "facts",
-        1,
-        {"unit": ["U1"], "measure": ["profit"], "period": ["2026"]},
-        {"value": Figures.of([Fraction(95)])},
+        2,
+        {"unit": ["U1", "*"], "measure": ["profit", "price"], "period": ["2026", "2026"]},
+        {"value": Figures.of([Fraction(95), Fraction(500)])},
         empty,
     )
     targets = Sheet("targets", 1, {"unit": ["*"], "item": ["profit"]}, {"target": Figures.of([Fraction(100)])}, empty)

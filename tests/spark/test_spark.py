@@ -107,6 +107,23 @@ def test_the_cases_of_a_pack_on_spark_are_the_same_bundles(pack: str, spark: Any
     assert [finding.render("en") for finding in here.findings] == [finding.render("en") for finding in there.findings]
 
 
+def test_targets_moved_by_a_price_are_scored_on_spark_alike(spark: Any, tmp_path: Path) -> None:
+    file = Path(__file__).parents[1] / "engine" / "price_clauses" / "cases.yaml"
+    cases, _ = read_cases(file)
+    assert cases is not None
+    scheme, _ = load_scheme(file.parent / cases.scheme)
+    assert scheme is not None
+    moved = [case for case in cases.cases if any(word in case.name.en for word in ("the root", "keep their order"))]
+    assert len(moved) == 2
+    for case in moved:
+        tables = canonical(tables_of(case, Period(2026))[0])
+        here = score(scheme, tables, Period(2026))
+        there = score(scheme, tables, Period(2026), cells=OnSpark(spark, tmp_path))
+        assert digest(here) == digest(there)
+        assert any(moves.by_unit[0] is not None for card in there.cards for _, moves in card.linked())
+        judged(there)
+
+
 def judged(run: Run) -> None:
     """Open the explanation of every cell: it is computed on Fractions and raises where the stored score is another."""
     for card in run.cards:

@@ -9,6 +9,8 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from hengji.engine import formula
+from hengji.engine.formula.tree import Name
+from hengji.engine.rules.linkage import Beyond, Form, Way
 from hengji.engine.rules.model import (
     ZERO,
     Ambition,
@@ -137,6 +139,35 @@ def unique(count: int, start: str) -> list[str]:
     return [f"{start}{index}" for index in range(count)]
 
 
+prices = st.one_of(
+    st.builds(lambda value: {"constant": value}, ends),
+    st.builds(lambda name: {"column": name}, names),
+    st.just({"formula": Name("净利润"), "formula_text": "净利润"}),
+)
+shares = st.builds(Fraction, st.integers(1, 300), st.sampled_from([1, 3, 100, 1000]))
+
+
+@st.composite
+def links(draw: st.DrawFn) -> sc.PriceLink:
+    """A price clause as the loader makes it: what its form does not use stands at its usual value."""
+    form, band = draw(st.sampled_from(Form)), draw(st.just(Fraction(0)) | shares)
+    volume = form is Form.VOLUME
+    return sc.PriceLink(
+        draw(st.sampled_from(["净利润", "权益"])),
+        sc.Tier("base_price", **draw(prices)),
+        form,
+        sc.Tier("planned_volume", **draw(prices)) if volume else None,
+        parse_unit("万元") if volume else None,
+        draw(shares) if volume else Fraction(1),
+        Fraction(1) if volume else draw(shares),
+        draw(st.sampled_from(Way)),
+        band,
+        draw(st.sampled_from(Beyond)) if band else Beyond.WHOLE,
+        draw(st.none() | st.just(Fraction(0)) | shares),
+        draw(st.none() | st.integers(0, 8)),
+    )
+
+
 @st.composite
 def items(draw: st.DrawFn, name: str) -> sc.Item:
     rule = draw(rules())
@@ -177,6 +208,7 @@ def items(draw: st.DrawFn, name: str) -> sc.Item:
         of=of,
         kinds=kinds,
         tiers=made,
+        linked=draw(st.none() | links()),
         weight_range=draw(st.none() | st.just((low, high))),
         scope=sc.Scope.UNIT if units else draw(st.sampled_from([sc.Scope.COMMON, sc.Scope.CLASS])),
         units=units,

@@ -173,6 +173,13 @@ PRICE = Table(
             "beyond",
             about=("whole（全部变动）或 excess（只计超出部分）", "whole or excess"),
         ),
+        _column(
+            "way",
+            Kind.TEXT,
+            "调整方向",
+            "way",
+            about=("with（同向，默认）或 against（反向）", "with the price (the default) or against it"),
+        ),
     ),
     ("unit",),
 )

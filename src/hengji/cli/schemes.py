@@ -8,7 +8,7 @@ import json
 from ..engine.scheme import json_schema
 from ..engine.schemebook import mark
 from ..engine.sentences import render
-from ..engine.trace import rule_context
+from ..engine.trace import link_sentence, rule_context
 from ..engine.values.finding import errors
 from ..engine.values.text import Text
 from .rooms import Commands, Common, Words, a_path, examined, read_scheme, scheme_or_pack
@@ -85,14 +85,16 @@ def run_render(options: argparse.Namespace) -> int:
                 "title": item.title.get(options.lang),
                 "clause": item.clause,
                 "sentence": render(item.rule, context, options.lang),
+                "price_clause": clause.get(options.lang) if (clause := link_sentence(scheme, item)) else "",
             }
         )
     if options.json:
         give({"scheme": scheme.id, "rules": rows})
         return OK
     for row in rows:
-        clause = f"  {row['clause']}" if row["clause"] else ""
-        say(f"{row['card']} / {row['item']}  {row['title']}{clause}\n    {row['sentence']}")
+        number = f"  {row['clause']}" if row["clause"] else ""
+        linked = f"\n    {row['price_clause']}" if row["price_clause"] else ""
+        say(f"{row['card']} / {row['item']}  {row['title']}{number}\n    {row['sentence']}{linked}")
     return OK
 
 

@@ -25,7 +25,7 @@ from ..engine.scheme.model.ledger import (
 )
 from ..engine.scheme.model.scheme import Scheme
 from ..engine.scheme.model.scorecards import Dimension, Item, Missing, Scope, Scorecard, Tier
-from ..engine.trace import sentence
+from ..engine.trace import link_sentence, sentence
 from ..engine.trace.arithmetic import TIER_WORDS, tier_word
 from ..engine.trace.effects import gate_effects
 from ..engine.trace.notes import shares
@@ -78,6 +78,8 @@ def direction_of(indicator: Indicator | None) -> Text:
 def tier_sources(scheme: Scheme, item: Item) -> Text:
     """Where each tier comes from."""
     parts = [_tier(scheme, name, tier) for name, tier in item.tiers.items()]
+    clause = link_sentence(scheme, item)
+    parts += [] if clause is None else [clause]
     return joined(parts) if parts else NO_TIERS
 
 

@@ -17,7 +17,7 @@ from ..engine.run.books import subtotal
 from ..engine.run.column import Column
 from ..engine.run.plans import RAW_PLACES
 from ..engine.run.result import CardRun, EventApplied, Ranked, Run, TaskScored
-from ..engine.run.tables import figure_at, has_figure, kinds_at, tiers_at
+from ..engine.run.tables import agreed_at, figure_at, has_figure, kinds_at, tiers_at
 from ..engine.scheme.model.events import ACTING
 from ..engine.scheme.model.scorecards import Dimension, Feed, Item, Scope
 from ..engine.trace import PLAIN, explain_cell, item_axis, kind_titles, sentence
@@ -50,12 +50,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One unit's cell. `level` is the level's name where a level is judged, `counts` the events where events are."""
+    """One unit's cell. `agreed` are the tiers before a price clause moved them, `level` the level's name where one is judged,
+    `counts` the events where events are."""
 
     row: Row
     weight: Fraction
     counted: Fraction
     tiers: Mapping[str, Fraction]
+    agreed: Mapping[str, Fraction]
     actual: Fraction | None
     level: str
     counts: Mapping[str, Fraction]
@@ -134,6 +136,7 @@ class CardReading:
             weight=card.weights[row],
             counted=card.counted.at(row, column),
             tiers=tiers_at(given, column),
+            agreed=agreed_at(given, column),
             actual=actual,
             level=level,
             counts=kinds_at(given, column) if reported else {},
@@ -227,7 +230,7 @@ class Reading:
     def told(self, unit: int, cell: Cell) -> Text:
         """The cell's arithmetic in full, from the engine's trace, and the weight it counted with where that is not its own."""
         trace = explain_cell(self.run, unit, cell.row.item.id)
-        steps = [*trace.inputs, *(trace.steps or [cell.why])]
+        steps = [*trace.inputs, *trace.link_steps, *(trace.steps or [cell.why])]
         steps += [each for each in (trace.taken, *trace.limited) if each is not None]
         if not cell.null and cell.counted != cell.weight:
             moved = f"{short(cell.weight)} → {short(cell.counted)}"

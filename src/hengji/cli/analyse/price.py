@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from ...analysis.columns import PRICES
-from ...analysis.prices import Beyond, Form, Link, adjust, average
+from ...analysis.prices import Beyond, Form, Link, Way, adjust, average
 from ...engine.intake.one import read_one
 from ...engine.intake.tables import Sheet
 from ...engine.values.finding import Finding, Level, Refused, Source
@@ -80,11 +80,13 @@ def _link(sheet: Sheet, row: int) -> Link:
     """A row's clause; raises `Refused` for words that mean nothing and a base price that is not there."""
     wrong = []
     form, beyond = sheet.text("form")[row] or "volume", sheet.text("beyond")[row] or "whole"
-    form, beyond = (
+    way = sheet.text("way")[row] or "with"
+    form, beyond, way = (
         {"按量": "volume", "按比例": "ratio"}.get(form, form),
         {"全部": "whole", "超出部分": "excess"}.get(beyond, beyond),
+        {"同向": "with", "反向": "against"}.get(way, way),
     )
-    for name, word, known in (("form", form, Form), ("beyond", beyond, Beyond)):
+    for name, word, known in (("form", form, Form), ("beyond", beyond, Beyond), ("way", way, Way)):
         if word not in set(known):
             words = "、".join(known)
             message = Text(f"“{word}”不是{words}之一", f"'{word}' is none of {words}")
@@ -107,7 +109,17 @@ def _link(sheet: Sheet, row: int) -> Link:
         for name in ("volume", "pass_through", "elasticity", "band", "cap")
         if (value := figure(sheet, name, row)) is not None
     }
-    return Link(Form(form), base, beyond=Beyond(beyond), **given)
+    return Link(
+        Form(form),
+        base,
+        given.get("volume"),
+        given.get("pass_through", Fraction(1)),
+        given.get("elasticity", Fraction(1)),
+        given.get("band", Fraction(0)),
+        Beyond(beyond),
+        given.get("cap"),
+        Way(way),
+    )
 
 
 def _unit(unit: str, target: Fraction | None, price: Fraction | None, link: Link) -> dict[str, Any]:

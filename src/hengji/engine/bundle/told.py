@@ -42,6 +42,7 @@ _KEYS: Mapping[str, Text] = {
     "rule": Text("计分规则", "rule"),
     "weight": Text("权重", "weight"),
     "tiers": Text("目标档", "tiers"),
+    "linked": Text("价格条款", "price clause"),
     "missing": Text("缺数时", "missing"),
     "title": Text("名称", "title"),
     "clause": Text("条款", "clause"),
@@ -113,6 +114,9 @@ class Telling:
             return documented.title
         if plain.startswith("tier_"):
             return tier_word(plain.removeprefix("tier_"))
+        if plain.startswith("agreed_"):
+            agreed = tier_word(plain.removeprefix("agreed_"))
+            return Text(f"原定{agreed.zh}", f"agreed {agreed.en}")
         return self.results.get(plain) or Text.same(plain)
 
     def value(self, change: Moved, text: str) -> Text:

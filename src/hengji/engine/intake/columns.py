@@ -194,7 +194,8 @@ FACTS = Table(
     ),
     ("指标数", "指标数据", "数据", "填报数", "填报数据", "完成值", "实际值", "实际完成值", "完成情况", "fact", "data", "actuals"),
     (
-        _unit("单位表里的单位代码或名称", "an id (or name) of the units table"),
+        _unit("单位表里的单位代码或名称；* 为全部单位共用（如市场价）",
+              "an id (or name) of the units table; `*` for everybody (a market price)"),
         _id("measure", "指标", "measure", "指标代码或名称，与方案一致", "the measure, as the scheme names it",
             "指标", "指标名称", "指标代码", "指标编码", "考核指标", "数据项", "indicator", required=True),
         Column("period", Kind.PERIOD, Text("期间", "period"),

@@ -204,8 +204,8 @@ _READERS: dict[Kind, Callable[[Cell, str], str | Problem]] = {
 
 def _read_texts(draft: Draft, spec: Column, raw: RawColumn, own: Units = NO_UNITS) -> None:
     reader = partial(cells.read_unit, own=own) if spec.kind is Kind.UNIT else _READERS[spec.kind]
-    if spec.kind is Kind.ID and spec.name == "unit" and draft.table.name == "targets":
-        reader = _read_whom
+    if spec.kind is Kind.ID and spec.name == "unit" and draft.table.name in _WHOM:
+        reader = _WHOM[draft.table.name]
     read = [reader(kind, text) for kind, text in raw.entries()]
     problems = {code: found for code, found in enumerate(read) if isinstance(found, Problem)}
     draft.texts[spec.name] = Texts.of(raw.codes, ("" if isinstance(found, Problem) else found for found in read))
@@ -237,6 +237,15 @@ def _read_whom(kind: Cell, text: str) -> str | Problem:
     if colon and head.strip().casefold() in ("class", "类别", "单位类别"):
         return f"class:{tail.strip()}"
     return "*" if plain in ("*", "＊", "全部", "所有单位") else plain
+
+
+def _read_whose(kind: Cell, text: str) -> str | Problem:
+    """Whose figure it is: a unit's id, or `*` for everybody; ＊, 全部 and 所有单位 are accepted for the latter."""
+    plain = cells.read_id(kind, text)
+    return "*" if plain in ("＊", "全部", "所有单位") else plain
+
+
+_WHOM = {"targets": _read_whom, "facts": _read_whose}
 
 
 def _read_further(draft: Draft, raw: RawColumn, ratio: bool, amount: bool) -> None:

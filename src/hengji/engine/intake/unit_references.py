@@ -158,9 +158,9 @@ def _settle(draft: Draft, name: str, known: _Known) -> None:
             or (name == "unit" and TOTAL.fullmatch(value) and value not in known.bearers)
         ):
             continue
-        if targets and (
-            value == "*" or value.startswith("class:")
-        ):  # classes are the scheme's: it knows ids and titles
+        if targets and value.startswith("class:"):  # classes are the scheme's: it knows ids and titles
+            continue
+        if value == "*" and draft.table.name in ("targets", "facts"):  # everybody
             continue
         if value in by_name:
             changed[value] = by_name[value]

@@ -5,7 +5,9 @@
 | column       | exact numbers, one for each unit                           |
 | blocks       | scoring blocks of cells on numpy, with the exact fallback  |
 | facts        | reported figures by measure and period                     |
+| everybody    | figures that hold for every unit, such as a market price   |
 | inputs       | each item's figure and tiers, for every unit               |
+| linkage      | tiers moved by a price clause                              |
 | ledger       | the steps from items to the final score                    |
 | outcomes     | grades, rankings, results                                  |
 | batches      | cells as Arrow batches, for executors elsewhere            |

@@ -20,6 +20,7 @@ from ..rules.form import BodyKind
 from ..rules.score import Cell, Scale, in_units, score
 from ..values.null import NullReason
 from .column import Array, reach
+from .linkage import PriceMoves
 from .plans import BlockPlan, CardRules, Number, plans
 
 CHUNK = 65_536
@@ -33,7 +34,8 @@ STACKED = 8_192
 class ItemInput:
     """One item for every unit of a card: `x` / 10**places (over `den`, where the figure is a ratio), `null` reasons, `tiers` on
     the same scale (scalar where all units share it), `kinds` of events. `null` is why there can be no score; `no_figure` and
-    `no_tier` say for whom the figure itself or a tier is missing (absent: for nobody), because a 0 is shown for no missing one."""
+    `no_tier` say for whom the figure itself or a tier is missing (absent: for nobody), because a 0 is shown for no missing one.
+    `linked` is what a price clause did to the tiers, which then are the moved ones."""
 
     x: Array
     null: npt.NDArray[np.uint8]
@@ -44,6 +46,7 @@ class ItemInput:
     body: tuple[Array, Array] | None = None
     no_figure: npt.NDArray[np.bool_] | None = None
     no_tier: Mapping[str, npt.NDArray[np.bool_]] = field(default_factory=dict)
+    linked: PriceMoves | None = None
 
     def tier_on_x(self, name: str) -> Array:
         """A tier on the scale of `x`: times the row's denominator where the figure is a ratio."""

@@ -186,3 +186,20 @@ def _over(num: Array, factor: int, bound: int) -> Array:
     """Numerators over a denominator `factor` times as large, ready for results up to `bound`."""
     ready = fit(num, bound)
     return ready if factor == 1 else ready * factor
+
+
+def common_den(*dens: Array | None) -> Array | None:
+    """The least denominator of every row over which all of these figures are whole; None where none has any."""
+    whole: Array | None = None
+    for den in dens:
+        if den is not None:
+            whole = den if whole is None else np.lcm(whole, den)
+    return whole
+
+
+def over_den(num: Array, own: Array | None, den: Array | None) -> Array:
+    """Numerators over `own`, as numerators over its multiple `den`."""
+    if den is None or den is own:
+        return num
+    factor = den if own is None else den // own
+    return num * factor if reach(num) * reach(factor) < 2**62 else num.astype(object) * factor

@@ -9,7 +9,6 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from math import lcm
 
 import numpy as np
 import numpy.typing as npt
@@ -24,8 +23,9 @@ from ..values.text import Text
 from ..values.unit import NO_UNITS, Unit, Units, UnknownUnit, parse_unit
 from .children import NO_TREE, Tree, summed_up
 from .column import Array, small
+from .everybody import EVERYBODY, Everybody
 from .names import Names
-from .series import Series, filled, over_periods, places_for, simplest, without_end
+from .series import Series, converted, filled, over_periods, parts_of_length, simplest
 
 _STATUS = {
     "": NullReason.NONE,
@@ -76,6 +76,7 @@ class FactBook:
         self._whole: dict[tuple[str, Period], Series] = {}
         self._made: dict[tuple[str, Period], Series | None] = {}
         self._asked: set[tuple[str, Period]] = set()
+        self._everybody = Everybody()
         self._unit = np.zeros(0, np.int64)
         self._figures = facts.figure("value") or Figures(
             np.zeros(facts.rows, np.int64), 0, np.zeros(facts.rows, np.bool_)
@@ -84,13 +85,14 @@ class FactBook:
         self._sure = np.zeros(facts.rows, np.bool_)
         self._factor: dict[int, Fraction] = {}
         self._index(units)
-        for (name, period), rows in sorted(self._rows.items()):
+        for (name, period), rows in sorted([*self._rows.items(), *self._everybody.as_rows()], key=lambda each: each[0]):
             self._check_plausible(measures[name], period, rows)
 
     def _index(self, units: Sequence[str]) -> None:
         facts = self._facts
         where_unit = {unit: index for index, unit in enumerate(units)}
         self._unit = np.array([where_unit.get(unit, -1) for unit in facts.text("unit")], dtype=np.int64)
+        for_all = [unit == EVERYBODY for unit in facts.text("unit")]
         names = Names({id: measure.title for id, measure in self.measures.items()})
         keys: dict[tuple[str, str], tuple[str, Period] | None] = {}
         groups: dict[tuple[str, Period], list[int]] = {}
@@ -99,17 +101,25 @@ class FactBook:
             if key not in keys:
                 keys[key] = self._key(key, names, row)
             found = keys[key]
-            if found is not None and self._unit[row] >= 0:
+            if found is not None and for_all[row]:
+                self._everybody.add(found, row)
+            elif found is not None and self._unit[row] >= 0:
                 groups.setdefault(found, []).append(row)
                 if levels is not None and levels[row]:
                     self.levels[(*found, int(self._unit[row]))] = levels[row]
-        for stray in np.flatnonzero(self._unit < 0):
+        for (measure, period), row in self._everybody.rows.items():
+            level = levels[row] if levels is not None else ""
+            for unit in range(self.size) if level else ():
+                self.levels.setdefault((measure, period, unit), level)
+        for stray in np.flatnonzero((self._unit < 0) & ~np.array(for_all, dtype=np.bool_)):
             self._unknown_unit(int(stray), units)
         self._rows = {key: self._once(key, np.array(rows, dtype=np.int64)) for key, rows in groups.items()}
-        for measure, period in self._rows:
+        for measure, period in dict.fromkeys([*self._rows, *self._everybody.rows]):
             self._periods.setdefault(measure, []).append(period)
         self._read_states(facts)
         self._convert(names)
+        self.findings += self._everybody.contradicted(facts, self.measures, self._status)
+        self.findings += self._everybody.beside(facts, self.measures, self._rows, self._unit, self.names)
 
     def _read_states(self, facts: Sheet) -> None:
         """What the column `status` says of each figure; a state that means nothing here is told once."""
@@ -310,6 +320,8 @@ class FactBook:
         known = self.measures.get(measure)
         if known is None or known.over_children is not OverChildren.STRICT_SUM or not self.tree.below:
             return series
+        if measure in self._everybody.measures:  # what is everybody's is no sum of anybody's
+            return series
         whole, differ = summed_up(series, self.tree)
         for unit, total in differ.items():
             symbol, own = known.unit.symbol, show(series.value(unit))
@@ -333,9 +345,9 @@ class FactBook:
             return None
         if how is not OverPeriods.BEGIN_END:
             # A part is the unit's own figure or made up in turn, so that the longest parts anybody reports serve all rhythms.
-            return over_periods(how, [self._of(measure, part) for part in _parts(period, lengths[0])])
+            return over_periods(how, [self._of(measure, part) for part in parts_of_length(period, lengths[0])])
         # The opening figure of a quarter is not that of its first month: of each rhythm the first and the last part only.
-        ends = [_parts(period, months) for months in lengths]
+        ends = [parts_of_length(period, months) for months in lengths]
         made = [over_periods(how, [self.reported(measure, part) for part in (each[0], each[-1])]) for each in ends]
         whole = made[0]
         for shorter in made[1:]:
@@ -364,28 +376,38 @@ class FactBook:
         return sorted({part.months for part in self._within(measure, period)}, reverse=True)
 
     def known(self, measure: str, period: Period) -> Series | None:
-        """The series of a measure that is reported for this very period, or None."""
+        """The series of a measure that units report for this very period, or None; not one that is everybody's."""
         return self.series(measure, period) if (measure, period) in self._rows else None
 
     def in_use(self, measure: str, period: Period) -> Series | None:
-        """The series of a measure, None where nobody asked for it."""
+        """The series of a measure that units report, None where nobody asked for it."""
+        if measure in self._everybody.measures:
+            return None
         return self._of(measure, period) if (measure, period) in self._asked else None
 
     def _read(self, key: tuple[str, Period]) -> Series:
         num, null = np.zeros(self.size, np.int64), np.full(self.size, NullReason.MISSING_FACT, np.uint8)
         row_of = np.full(self.size, -1, np.int64)
-        rows = self._rows.get(key)
+        rows, shared = self._rows.get(key), self._everybody.rows.get(key)
+        if shared is not None:  # laid down for every unit first; a unit's own row then takes its place
+            own = (
+                rows[self._figures.given[rows] | (self._status[rows] != 0)]
+                if rows is not None
+                else np.zeros(0, np.int64)
+            )
+            rows = np.concatenate([np.full(self.size, shared, np.int64), own])
         if rows is None:
             return Series(num, 0, null, row_of)
         values, places, den = self._values(rows)
         given = self._figures.given[rows]
         at = self._unit[rows]
+        if shared is not None:
+            at[: self.size] = np.arange(self.size)
         if values.dtype == object:
             num = num.astype(object)
         num[at] = np.where(given, values, 0)
-        null[at] = np.where(given, 0, NullReason.MISSING_FACT)
         status = self._status[rows]
-        null[at] = np.where(status != 0, status, null[at])
+        null[at] = np.where(status != 0, status, np.where(given, 0, NullReason.MISSING_FACT))
         row_of[at] = rows
         return Series(num, places, null, row_of, den)
 
@@ -394,7 +416,7 @@ class FactBook:
         values, places, den = self._figures.units[rows], self._figures.places, 1
         written = [self._factor.get(row, Fraction(1)) for row in rows.tolist()] if self._factor else []
         if any(factor != 1 for factor in written):
-            values, finer, den = _converted(values, written)
+            values, finer, den = converted(values, written)
             places += finer
         common = int(np.gcd.reduce(values)) if len(values) else 0
         while places and common % 10 == 0:
@@ -413,7 +435,7 @@ class FactBook:
         }
         if not own:
             return [period]
-        wanted, how = _parts(period, max(own)), self._how(measure)
+        wanted, how = parts_of_length(period, max(own)), self._how(measure)
         if how is OverPeriods.BEGIN_END:
             ends = (wanted[0], wanted[-1])
             return [part for part in ends if self.reported(measure, part).null[unit]] or [period]
@@ -425,7 +447,7 @@ class FactBook:
     def parts_of(self, measure: str, period: Period) -> list[Period]:
         """The shorter periods a figure is made up from where it is not reported itself."""
         lengths = self._lengths(measure, period)
-        return _parts(period, lengths[0]) if lengths else []
+        return parts_of_length(period, lengths[0]) if lengths else []
 
     def behind(self, measure: str, period: Period) -> list[Series]:
         """Everything that is reported for a period and inside it: on this the figure depends, and what it lacks."""
@@ -458,23 +480,7 @@ class FactBook:
         """The periods of which no figure was asked for, with their rows."""
         asked = {period for _, period in self._asked}
         rows: dict[Period, int] = {}
-        for (_, period), mine in self._rows.items():
+        for (_, period), mine in [*self._rows.items(), *self._everybody.as_rows()]:
             if period not in asked:
                 rows[period] = rows.get(period, 0) + len(mine)
         return dict(sorted(rows.items()))
-
-
-def _parts(period: Period, months: int) -> list[Period]:
-    """The parts of a period that are so many months long."""
-    whole = (Period(period.year, months, at) for at in range(1, 12 // months + 1))
-    return [part for part in whole if period.covers(part)]
-
-
-def _converted(values: Array, factors: Sequence[Fraction]) -> tuple[Array, int, int]:
-    """The values times their factors, exactly, as integers: with how many more decimals, over which denominator."""
-    below = lcm(*(factor.denominator for factor in set(factors)))
-    den = without_end(below)
-    finer = places_for(below // den)
-    times = {factor: int(factor * den * 10**finer) for factor in set(factors)}
-    exact = [value * times[factor] for value, factor in zip(values.tolist(), factors, strict=True)]
-    return np.array(exact, dtype=object), finer, den

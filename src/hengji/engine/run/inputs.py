@@ -26,9 +26,10 @@ from ..values.number import decimals
 from ..values.period import Period
 from ..values.unit import Unit
 from .blocks import ItemInput, missing, rescale
-from .column import Array, reach, small
+from .column import Array, common_den, over_den, reach, small
 from .events import EventLog
 from .facts import FactBook
+from .linkage import PriceMoves, Values, moves_of
 from .milestones import Milestones
 from .panels import Scores, panel_figure
 from .plans import ItemRule
@@ -243,17 +244,20 @@ def tier_figure(
     if tier.formula is not None and not isinstance(tier.formula, CONDITIONS):
         tree = _with_actual(tier.formula, indicator)
         unit = indicator.unit if indicator is not None else Unit("")
-        figure = formula_figure(sources, tree, unit, known)
-        places = (
-            indicator.decimals if indicator and indicator.decimals is not None else sources.scheme.scale.round.ratio
-        )
-        figure = figure.rounded(TIER_PLACES if places is None else places)
+        figure = formula_figure(sources, tree, unit, known).rounded(_computed_places(sources, item))
         return Figure(
             figure.num, np.where(figure.null != 0, NullReason.MISSING_TIER, 0).astype(np.uint8), figure.places
         )
     unit_of_measure = indicator.unit if indicator is not None else None
     found = sources.targets.tiers(item.id, tier.column or tier.name, unit_of_measure, units)
     return Figure(found.num, np.where(found.given, 0, NullReason.MISSING_TIER).astype(np.uint8), found.places)
+
+
+def _computed_places(sources: Sources, item: Item) -> int:
+    """The decimals of a computed tier: those of its indicator, else of the scheme's ratios."""
+    indicator = sources.scheme.indicators.get(item.of)
+    places = indicator.decimals if indicator and indicator.decimals is not None else sources.scheme.scale.round.ratio
+    return TIER_PLACES if places is None else places
 
 
 ACTUAL = "actual"
@@ -305,13 +309,18 @@ def item_input(sources: Sources, item: Item, units: npt.NDArray[np.int64], weigh
     exempt = np.array([(int(unit), item.id) in sources.log.exempted for unit in units], dtype=np.bool_)
     null = np.where(exempt, np.uint8(NullReason.EXEMPT), null)
     tiers, places = _tiers(sources, item, units, figure.places)
+    moves = _linked(sources, item, units, tiers) if item.linked is not None else None
+    if moves is not None:
+        tiers |= {name: _laid_down(values) for name, values in moves.moved.items()}
+        places = max([places, *(tier.places for tier in tiers.values())])
+        null = missing(null, moves.null == NullReason.NOT_LINKABLE, NullReason.NOT_LINKABLE)
     used = set(tiers_used(item.rule))
     for name in used:
         tier = tiers.get(name)
         lacking = np.ones(len(units), np.bool_) if tier is None else np.broadcast_to(tier.null != 0, (len(units),))
         null = missing(null, lacking, NullReason.MISSING_TIER)
     kinds, null, places = _kinds(sources, item, units, null, places)
-    den = _common(figure.den, *(kind.den for kind in kinds.values()))
+    den = common_den(figure.den, *(kind.den for kind in kinds.values()))
     if kinds:
         no_figure = null == NullReason.MISSING_FACT
     x = rescale(figure.num, 10 ** (places - figure.places))
@@ -320,9 +329,9 @@ def item_input(sources: Sources, item: Item, units: npt.NDArray[np.int64], weigh
     for name in used - set(laid):
         laid[name], no_tier[name] = np.zeros(1, np.int64), np.ones(len(units), np.bool_)
     counts = {
-        name: _over(rescale(kind.num, 10 ** (places - kind.places)), kind.den, den) for name, kind in kinds.items()
+        name: over_den(rescale(kind.num, 10 ** (places - kind.places)), kind.den, den) for name, kind in kinds.items()
     }
-    given = ItemInput(x, null.astype(np.uint8), places, den, laid, counts, None, no_figure, no_tier)
+    given = ItemInput(x, null.astype(np.uint8), places, den, laid, counts, None, no_figure, no_tier, moves)
     if isinstance(item.rule.body, Expression):
         given.body, given.null = expression_body(item.rule.body, given, item_rule(sources.scheme, item, weight).full)
     return given
@@ -360,6 +369,43 @@ def _tiers(sources: Sources, item: Item, units: npt.NDArray[np.int64], places: i
     return found, max([places, *(figure.places for figure in found.values())])
 
 
+def _linked(
+    sources: Sources, item: Item, units: npt.NDArray[np.int64], tiers: Mapping[str, Figure]
+) -> PriceMoves | None:
+    """The tiers of an item moved by its price clause."""
+
+    def values(source: Tier, unit: Unit) -> Values:
+        return _spread(_source_figure(sources, item, source, unit, units), len(units))
+
+    agreed = {name: _spread(tiers[name], len(units)) for name in item.moved_tiers if name in tiers}
+    least = max((tiers[name].places for name in agreed), default=0)
+    return moves_of(sources.scheme, item, agreed, max(_computed_places(sources, item), least), values)
+
+
+def _source_figure(sources: Sources, item: Item, source: Tier, unit: Unit, units: npt.NDArray[np.int64]) -> Figure:
+    """A base price or a planned volume: a constant, a column of the targets table (in the clause's unit), or a formula, exactly."""
+    if source.constant is not None:
+        return _from_values([(source.constant, NullReason.NONE)])
+    if source.formula is not None and not isinstance(source.formula, CONDITIONS):
+        return formula_figure(sources, source.formula, unit, {}).take(units)
+    found = sources.targets.tiers(item.id, source.column, None, units)
+    return Figure(found.num, np.where(found.given, 0, NullReason.MISSING_TIER).astype(np.uint8), found.places).take(
+        units
+    )
+
+
+def _spread(figure: Figure, size: int) -> list[Fraction | None]:
+    """The figure of every unit; one that all share stands for each."""
+    values = figure.values()
+    return values if len(values) == size else values * size
+
+
+def _laid_down(values: Values) -> Figure:
+    return _from_values(
+        [(Fraction(0), NullReason.MISSING_TIER) if value is None else (value, NullReason.NONE) for value in values]
+    )
+
+
 def _full(known: Mapping[str, Figure], size: int) -> dict[str, Figure]:
     return {
         name: figure
@@ -383,23 +429,6 @@ def _kinds(
         null = missing(null, _uncountable(sources, source, figure), NullReason.DISCREPANT)
         found[kind] = figure
     return found, null, max([places, *(figure.places for figure in found.values())])
-
-
-def _common(*dens: Array | None) -> Array | None:
-    """The least denominator of every row over which all of these figures are whole; None where none has any."""
-    whole: Array | None = None
-    for den in dens:
-        if den is not None:
-            whole = den if whole is None else np.lcm(whole, den)
-    return whole
-
-
-def _over(num: Array, own: Array | None, den: Array | None) -> Array:
-    """Numerators over `own`, as numerators over its multiple `den`."""
-    if den is None or den is own:
-        return num
-    factor = den if own is None else den // own
-    return num * factor if reach(num) * reach(factor) < 2**62 else num.astype(object) * factor
 
 
 _COUNTED = frozenset({"count", "person"})

@@ -20,6 +20,7 @@ from ..values.number import show
 from ..values.period import Period
 from ..values.text import Text
 from .inputs import ACTUAL, Nulls, Sources, tiers_used
+from .linkage import LINK_WORDS, link_sources
 from .names import Names
 from .places import measures_behind
 from .result import CardRun
@@ -77,9 +78,11 @@ class Lacks:
             nulls = [np.zeros(len(card.units), np.uint8)]
             nulls += [np.broadcast_to(gone, (len(card.units),)) for gone in card.inputs[row].no_tier.values()]
             if self.sources is not None:
-                facts = self.sources.facts
-                for measure, when in self._behind_item(card.items[row]):
+                facts, item = self.sources.facts, card.items[row]
+                for measure, when in self._behind_item(item):
                     nulls += [series.null[card.units] for series in facts.behind(measure, when)]
+                for tier in link_sources(item) if item.linked is not None else ():
+                    nulls.append(np.array([not self._laid(item, tier, int(unit)) for unit in card.units], np.uint8))
             self._given[key] = np.ascontiguousarray(np.stack(nulls, axis=1).astype(np.uint8))
         return self._given[key]
 
@@ -92,7 +95,7 @@ class Lacks:
         for source in _counted(item) if item.feed is Feed.EVENTS else ():
             if source in self.sources.scheme.measures:
                 yield source, self.sources.period
-        for tier in item.tiers.values():
+        for tier in (*item.tiers.values(), *link_sources(item)):
             for wanted in needs(tier.formula) if tier.formula is not None else ():
                 name = item.of if wanted.name == ACTUAL else wanted.name
                 if name in self.sources.scheme.indicators:
@@ -235,9 +238,17 @@ class Lacks:
 
     def _lacking(self, card: CardRun, row: int, column: int) -> list[Tier]:
         """The tiers a rule uses that have no value here."""
-        item, absent = card.items[row], card.inputs[row].no_tier
+        item, absent, moves = card.items[row], card.inputs[row].no_tier, card.inputs[row].linked
+        if moves is not None and moves.null[column]:
+            return [tier for tier in link_sources(item) if not self._laid(item, tier, int(card.units[column]))]
         names = [name for name in tiers_used(item.rule) if name in absent and bool(absent[name][column])]
         return [item.tiers[name] for name in names if name in item.tiers]
+
+    def _laid(self, item: Item, tier: Tier, unit: int) -> bool:
+        """Whether a price or volume stands in the scheme, or in its column of the targets table."""
+        if self.sources is None or tier.constant is not None:
+            return True
+        return bool(tier.column) and self.sources.targets.place(item.id, tier.column, unit) is not None
 
     def _behind(self, item: Item, tier: Tier, unit: int, above: tuple[str, ...] = ()) -> Iterator[tuple[Text, Period]]:
         """The figures behind a computed tier, and behind the tiers it is computed from, that were not reported."""
@@ -385,7 +396,7 @@ def _columns(item: Item, tier: Tier, above: tuple[str, ...] = ()) -> list[str]:
 
 def tier_title(tier: Tier) -> Text:
     """A tier as people call it."""
-    return column_title(tier.column or tier.name)
+    return LINK_WORDS.get(tier.name) or column_title(tier.column or tier.name)
 
 
 def _listed(found: Iterable[tuple[Text, Period]]) -> Text | None:
@@ -442,6 +453,10 @@ _MENDS = {
     NullReason.TIERS_OUT_OF_ORDER: Text(
         "核对各档目标值的大小次序（targets（目标值）表或方案）",
         "check the order of the tiers (targets table or scheme)",
+    ),
+    NullReason.NOT_LINKABLE: Text(
+        "核对价格、基准价与计划量；目标值不是正数的，改用按量挂钩（form: volume）",
+        "check the price, base price and volume; where a target is not positive, use the volume form (form: volume)",
     ),
     NullReason.OUT_OF_RANGE: Text("核对数值与计量单位", "check the figures and their units"),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from ..values.period import Period
 from ..values.text import Text
 from .blocks import CardScores, ItemInput
 from .column import Column, fit, reach
+from .linkage import PriceMoves
 from .places import places_of
 from .plans import ItemRule
 
@@ -106,6 +107,12 @@ class CardRun:
     counted: Column2D
     held: npt.NDArray[np.uint8]
     levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def linked(self) -> Iterator[tuple[Item, PriceMoves]]:
+        """The items with a price clause, and what it did."""
+        for item, given in zip(self.items, self.inputs, strict=True):
+            if given.linked is not None:
+                yield item, given.linked
 
 
 @dataclass(slots=True)

@@ -33,6 +33,7 @@ from .holding import OPEN, holding
 from .inputs import Sources, indicator_figure, needed_figure
 from .lacks import Lacks, rows_aside
 from .ledger import run_ledger
+from .linkage import link_findings
 from .milestones import Milestones, gather_milestones, open_finding, with_signed_dates
 from .misplaced import misplaced
 from .names import listed
@@ -144,6 +145,7 @@ def score(
         *facts.findings,
         *targets.findings,
         *weight_findings(cards, units),
+        *link_findings(linked for card in cards for linked in card.linked()),
         *refused,
         *milestones.findings,
         *tasks.findings,

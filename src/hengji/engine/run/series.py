@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from ..scheme.model.indicators import OverPeriods
 from ..values.null import NullReason
+from ..values.period import Period
 from .blocks import rescale
 from .column import Array, fit, reach, small
 
@@ -115,3 +116,19 @@ def places_for(den: int) -> int:
     while 10**places % den:
         places += 1
     return places
+
+
+def parts_of_length(period: Period, months: int) -> list[Period]:
+    """The parts of a period that are so many months long."""
+    whole = (Period(period.year, months, at) for at in range(1, 12 // months + 1))
+    return [part for part in whole if period.covers(part)]
+
+
+def converted(values: Array, factors: Sequence[Fraction]) -> tuple[Array, int, int]:
+    """The values times their factors, exactly, as integers: with how many more decimals, over which denominator."""
+    below = lcm(*(factor.denominator for factor in set(factors)))
+    den = without_end(below)
+    finer = places_for(below // den)
+    times = {factor: int(factor * den * 10**finer) for factor in set(factors)}
+    exact = [value * times[factor] for value, factor in zip(values.tolist(), factors, strict=True)]
+    return np.array(exact, dtype=object), finer, den

@@ -69,6 +69,11 @@ def tier_names(run: Run) -> list[str]:
     return list(dict.fromkeys(name for card in run.cards for given in card.inputs for name in given.tiers))
 
 
+def agreed_names(run: Run) -> list[str]:
+    """The names of the tiers that price clauses move: these have a column of their own for what was agreed."""
+    return list(dict.fromkeys(name for card in run.cards for _, moves in card.linked() for name in moves.agreed))
+
+
 def item_paths(card: Scorecard) -> dict[str, str]:
     """item id -> the ids of the dimensions above it, joined by ` / `."""
 
@@ -89,6 +94,7 @@ def cells(run: Run) -> Flat:
     kinds = dict.fromkeys(["unit", "unit_name", "class", "card", "dimension", "item", "item_title"], TEXT)
     kinds |= dict.fromkeys(["weight", "counted_weight", "actual"], NUMBER) | {"level": TEXT}
     kinds |= {f"tier_{name}": NUMBER for name in tiers}
+    kinds |= {f"agreed_{name}": NUMBER for name in agreed_names(run)}
     kinds |= dict.fromkeys(["raw", "score", "points"], NUMBER)
     kinds |= {"branch": NUMBER, "clause": TEXT, "null_reason": TEXT, "note_zh": TEXT, "note_en": TEXT, "source": TEXT}
     columns: dict[str, list[str]] = {name: [] for name in kinds}
@@ -142,6 +148,8 @@ def _item_columns(run: Run, card: CardRun, row: int, tiers: Sequence[str]) -> di
             lacking = given.no_tier.get(name)
             there = [True] * n if lacking is None else [not gone for gone in lacking.tolist()]
             found[f"tier_{name}"] = _where(there, texts if len(texts) == n else texts * n)
+    for name, agreed in given.linked.agreed.items() if given.linked is not None else ():
+        found[f"agreed_{name}"] = ["" if value is None else number_text(value) for value in agreed]
     return found
 
 
@@ -196,6 +204,12 @@ def tiers_at(given: ItemInput, column: int) -> dict[str, Fraction]:
         if lacking is None or not bool(lacking[column]):
             found[name] = Fraction(int(values[column if len(values) > 1 else 0]), 10**given.places)
     return found
+
+
+def agreed_at(given: ItemInput, column: int) -> dict[str, Fraction]:
+    """The tiers of an item with a price clause as they were agreed, for one unit of its card; none without a clause."""
+    agreed = given.linked.agreed if given.linked is not None else {}
+    return {name: value for name, values in agreed.items() if (value := values[column]) is not None}
 
 
 def kinds_at(given: ItemInput, column: int) -> dict[str, Fraction]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ..scheme.model.events import ACTING
 from ..scheme.model.outcomes import Pool
 from ..scheme.model.scheme import Scheme
-from ..scheme.model.scorecards import Feed
+from ..scheme.model.scorecards import Feed, Item, Tier
 from ..values.text import Text
 
 
@@ -24,13 +24,18 @@ def tables_wanted(scheme: Scheme) -> Mapping[str, Text | None]:
             found[table] = _items(titles)
     if scheme.boards and "tasks" not in found:
         found["tasks"] = None
-    laid = [item.title for _, item in scheme.items() if any(tier.column for tier in item.tiers.values())]
+    laid = [item.title for _, item in scheme.items() if any(tier.column for tier in _laid_down(item))]
     if laid:
         found["targets"] = _items(laid)
     if scheme.events:
         grave = [event.title for event in scheme.events.values() if event.kind in ACTING]
         found["events"] = _items(grave) if grave else None
     return found
+
+
+def _laid_down(item: Item) -> list[Tier]:
+    """Whatever of an item can come from the targets table: its tiers, and the base price and volume of its price clause."""
+    return [*item.tiers.values(), *(item.linked.sources if item.linked is not None else ())]
 
 
 def amounts_named(scheme: Scheme) -> frozenset[str]:

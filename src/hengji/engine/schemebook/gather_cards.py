@@ -17,6 +17,8 @@ _OF_ITEM = ("id", "title.zh", "title.en", "weight", "weight_range", "scope", "un
             "exempt", "clause")  # fmt: skip
 
 
+_BESIDE = ("tiers", "linked", "rules", "counts")
+"""The sheets that say more of an item."""
 MOST_TOLD = 50
 """Lines of nobody that are told one by one, for each sheet and card."""
 MAX_DEPTH = 20
@@ -35,7 +37,9 @@ class _Limb:
 def scorecards(desk: Desk, lines: Mapping[str, Sequence[Line]]) -> Map | None:
     """All cards, by id."""
     plan, found = BY_KEY["scorecards"], lines.get("scorecards", ())
-    sheets = {key: filled_down(BY_KEY[key], lines.get(key, ())) for key in ("items", "tiers", "rules", "counts")}
+    sheets = {
+        key: filled_down(BY_KEY[key], lines.get(key, ())) for key in ("items", "tiers", "linked", "rules", "counts")
+    }
     if not found and not sheets["items"]:
         return None
     entries: list[tuple[Leaf, Node]] = []
@@ -79,7 +83,7 @@ class _Card:
 
     def __init__(self, desk: Desk, lines: Mapping[str, Sequence[Line]]) -> None:
         self.desk, self.lines = desk, lines
-        self.of_item = {key: _by(lines[key], "item") for key in ("tiers", "rules", "counts")}
+        self.of_item = {key: _by(lines[key], "item") for key in _BESIDE}
         self.limbs: dict[str, _Limb] = {}
         self.nearest: _Limb | None = None
         self.taken: set[str] = set()
@@ -88,7 +92,7 @@ class _Card:
         """The tree of the card."""
         top = _Limb(None)
         names = {_name(line) for line in self.lines["items"] if not self.is_dimension(line)}
-        for sheet in ("tiers", "rules", "counts"):
+        for sheet in _BESIDE:
             self.tell_orphans(sheet, names)
         for line in self.lines["items"]:
             self.tell_row(line)
@@ -171,6 +175,8 @@ class _Card:
         if tiers:
             node = Map(unique(self.desk, [(key_of(each, "tier"), _tier(each)) for each in tiers]), tiers[0].where)
             entries.append((Leaf("tiers", node.where), node))
+        clauses = [(Leaf("linked", each.where), _linked(each)) for each in of.get("linked", {}).get(name, [])]
+        entries += unique(self.desk, clauses)
         entries += self.rule(line, rules)
         return Map(tuple(entries), line.place(next((key for key in ("id", "title.zh", "of") if line.get(key)), "card")))
 
@@ -240,6 +246,16 @@ def _tier(line: Line) -> Node:
         return what
     word = plan.column("how").word(line.text("how"))
     return Map(((Leaf(word, how.where), what),), how.where)
+
+
+def _linked(line: Line) -> Node:
+    """A price clause: its sentence, or its keys; with both, the keys and a key that is told."""
+    columns = [column for column in BY_KEY["linked"].columns if column.key not in ("card", "item", "sentence")]
+    keys = record(columns, line)
+    if line.get("sentence") is not None and not keys:
+        return key_of(line, "sentence")
+    said = [(Leaf("sentence", line.place("sentence")), key_of(line, "sentence"))] if line.get("sentence") else []
+    return Map((*keys, *said), line.where)
 
 
 _SINGLE = {"measured": "text", "sense": "text", "formula": "text", "start": "points", "otherwise": "points", "floor": "points",

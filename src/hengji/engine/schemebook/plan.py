@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..scheme.kinds import Record
-from ..scheme.load import conditions, events, identity, indicators, ledger, outcomes, panels, rules, scorecards, units
+from ..scheme.load import (
+    conditions,
+    events,
+    identity,
+    indicators,
+    ledger,
+    linkage,
+    outcomes,
+    panels,
+    rules,
+    scorecards,
+    units,
+)
 from ..scheme.load.scheme import SCHEME
 from ..scheme.model.events import EventKind
 from ..values.text import Text
@@ -102,6 +114,7 @@ ITEM_PLAIN = (
     "level",
     "events",
     "tiers",
+    "linked",
     "rule",
     "sentence",
     "id",
@@ -163,6 +176,24 @@ TIERS = Plan(
     ),
     "tier",
     same=("card", "item"),
+)  # fmt: skip
+
+LINKED = Plan(
+    "linked",
+    Text("价格挂钩", "Price clauses"),
+    Text(
+        "一行一项：考核项的各档目标值随价格一同调整。填各列，或只在“条款语句”写方案打印的那句话。",
+        "A row is the price clause of an item, which moves all its tiers. Fill in the columns, or only the sentence as a scheme prints it.",
+    ),
+    (
+        _CARD,
+        _ITEM,
+        *(replace(each, required=False) for each in made(linkage.LINKED, to="measures")),
+        Column("sentence", Text("条款语句", "sentence"), Text("打印的那句话；各列空着", "the sentence as printed; the columns blank"),
+               width=60),
+    ),
+    "item",
+    same=("card",),
 )  # fmt: skip
 
 RULE_PARTS = ("measured", "sense", "start", "curve", "bands", "ratio", "levels", "formula", "otherwise", "add", "subtract",
@@ -246,6 +277,7 @@ PLANS: tuple[Plan, ...] = (
                    Form.LOOKED_UP, width=10))),
     ITEMS,
     TIERS,
+    LINKED,
     RULES,
     Plan("counts", Text("事项计数", "Counted events"),
          Text("按事项次数计分的考核项：句子里的每种事项数哪个数据项。",

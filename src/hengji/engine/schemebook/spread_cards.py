@@ -12,8 +12,8 @@ from .writing import cell_of
 
 
 def spread_cards(root: Map) -> Laid:
-    """The sheets of the scorecards: cards, items, tiers, rules and counted events."""
-    laid: Laid = {sheet: [] for sheet in ("scorecards", "items", "tiers", "rules", "counts")}
+    """The sheets of the scorecards: cards, items, tiers, price clauses, rules and counted events."""
+    laid: Laid = {sheet: [] for sheet in ("scorecards", "items", "tiers", "linked", "rules", "counts")}
     cards = root.get("scorecards")
     for key, card in cards.entries if isinstance(cards, Map) else ():
         laid["scorecards"].append({"id": cell_of(key.text)} | record(BY_KEY["scorecards"].columns, card))
@@ -60,6 +60,7 @@ class _Card:
         self.laid["items"].append(row)
         name = row.get("id") or row.get("of", "")
         self.tiers(name, at(node, "tiers"))
+        self.linked(name, at(node, "linked"))
         self.rule(name, at(node, "rule"))
         kinds = at(node, "events")
         for kind, measure in kinds.entries if isinstance(kinds, Map) else ():
@@ -86,6 +87,11 @@ class _Card:
             else:
                 row |= one("what", value)
             self.laid["tiers"].append(row)
+
+    def linked(self, item: str, node: Node | None) -> None:
+        if node is not None:
+            stated = record(BY_KEY["linked"].columns, node) if isinstance(node, Map) else one("sentence", node)
+            self.laid["linked"].append({"card": self.card, "item": item} | stated)
 
     def rule(self, item: str, node: Node | None) -> None:
         if not isinstance(node, Map) or set(node.keys()) <= {"zh", "en"}:

@@ -6,6 +6,7 @@ from .arithmetic import lines as arithmetic_lines
 from .axis import PLAIN
 from .explain import CellTrace, explain_cell, item_axis, rule_context, sentence
 from .kinds import kind_titles
+from .linkage import link_sentence
 from .unit import ItemLine, StepLine, UnitTrace, explain_unit
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "explain_unit",
     "item_axis",
     "kind_titles",
+    "link_sentence",
     "rule_context",
     "sentence",
     "tier_word",

@@ -21,7 +21,7 @@ from ..run.inputs import indicator_figure, item_rule
 from ..run.lacks import Lacks
 from ..run.moved import item_limits, taken, taken_note
 from ..run.result import CardRun, Run
-from ..run.tables import figure_at, has_figure, item_paths, kinds_at, tiers_at
+from ..run.tables import agreed_at, figure_at, has_figure, item_paths, kinds_at, tiers_at
 from ..scheme.load.names import replaced
 from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import Feed, Item, Missing
@@ -37,6 +37,7 @@ from .arithmetic import lines, tier_word
 from .axis import DATED, PLAIN, Axis, axis_of, number
 from .inputs import item_inputs
 from .kinds import kind_titles, with_titles
+from .linkage import agreeing, link_sentence, link_steps
 from .periods import made_up
 from .titles import respoken
 
@@ -50,7 +51,7 @@ class CellTrace:
     as stored, `weighing` how the points come from the score where the weight is not the full marks, `lent_by` the items whose weight was
     handed on to this one; `null` is set when there is no score, and `policy` then says what followed. `taken` says which event took the
     points, `limited` what gates limited them to; `kind_titles` are what the kinds
-    of events are called.
+    of events are called. `linked` is the item's price clause, `agreed` the tiers before it moved them, `link_steps` how it did.
     """
 
     unit: str
@@ -83,6 +84,9 @@ class CellTrace:
     taken: Text | None = None
     limited: tuple[Text, ...] = ()
     kind_titles: Mapping[str, Text] = field(default_factory=dict)
+    linked: Text | None = None
+    agreed: Mapping[str, str] = field(default_factory=dict)
+    link_steps: tuple[Text, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """The trace as plain data, both languages."""
@@ -105,6 +109,9 @@ class CellTrace:
             "formula": [both(step) for step in self.formula],
             "inputs": [both(each) for each in self.inputs],
             "tiers": dict(self.tiers),
+            "price_clause": both(self.linked) if self.linked else None,
+            "agreed": dict(self.agreed),
+            "price_steps": [both(step) for step in self.link_steps],
             "events": dict(self.kinds),
             "event_titles": {kind: both(title) for kind, title in self.kind_titles.items()},
             "steps": [both(step) for step in self.steps],
@@ -154,7 +161,10 @@ def explain_cell(run: Run, unit: int, item_id: str) -> CellTrace:
 def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTrace:
     item, given, rule = card.items[row], card.inputs[row], card.rules[row]
     null = NullReason(int(card.scores.null[row, column]))
-    tiers = tiers_at(given, column)
+    tiers, agreed = tiers_at(given, column), agreed_at(given, column)
+    moves = given.linked.by_unit[column] if given.linked is not None else None
+    if moves is not None and not agreeing(moves, agreed, tiers):
+        raise Disagreement(f"{run.units.ids[unit]} {item.id}: the tiers are not those of the price clause")
     kinds = kinds_at(given, column)
     figure = figure_at(given, column) if has_figure(given, column) else None
     x: Fraction | str | None = figure
@@ -213,6 +223,9 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
         taken=taken_note(card, row, column, taken(run).get((unit, item.id), ())),
         limited=tuple(respoken(run.scheme, each) for each in item_limits(run, unit, item.id)),
         kind_titles=called,
+        linked=link_sentence(run.scheme, item),
+        agreed={name: number(value) for name, value in agreed.items()},
+        link_steps=link_steps(run, item, unit, moves),
     )
 
 
@@ -350,11 +363,15 @@ def _text(trace: CellTrace, lang: Lang) -> list[str]:
         source = f"  [{trace.source}]" if trace.source else ""
         out.append(say("实际值", "actual", trace.shown.get(lang) + source))
     out += ["    " + step.get(lang) for step in (*trace.formula, *trace.inputs)]
-    if trace.tiers:
-        separator = "，" if zh else ", "
-        out.append(
-            say("目标档", "tiers", separator.join(f"{tier_word(k).get(lang)} {v}" for k, v in trace.tiers.items()))
-        )
+    if trace.linked:
+        out.append(say("价格条款", "price clause", trace.linked.get(lang)))
+    separator = "，" if zh else ", "
+    for word_zh, word_en, tiers in (("原定", "as agreed", trace.agreed), ("目标档", "tiers", trace.tiers)):
+        if tiers:
+            told = separator.join(f"{tier_word(name).get(lang)} {value}" for name, value in tiers.items())
+            out.append(say(word_zh, word_en, told))
+        if tiers is trace.agreed:
+            out += [say("挂钩", "linked", step.get(lang)) for step in trace.link_steps]
     for name, count in trace.kinds.items():
         title = trace.kind_titles.get(name, Text.same(name))
         out.append(say(title.zh, title.en, count))

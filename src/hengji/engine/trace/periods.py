@@ -64,7 +64,7 @@ def made_up(run: Run, item: Item, unit: int) -> Iterator[Text]:
     if indicator is None or run.sources is None:
         return
     for name, period in dict.fromkeys(_wanted(run, indicator)):
-        sum_ = _sum(run.sources.facts, name, period, unit)
+        sum_ = sum_of(run.sources.facts, name, period, unit)
         if sum_ is not None:
             title = figure_title(run.scheme, name)
             yield Text(f"{title.zh} {period}：{sum_.zh}", f"{title.en} {period}: {sum_.en}")
@@ -80,7 +80,7 @@ def _wanted(run: Run, indicator: Indicator) -> Iterator[tuple[str, Period]]:
             yield from ((need.name, period) for period in need.periods(run.period))
 
 
-def _sum(facts: FactBook, name: str, period: Period, unit: int) -> Text | None:
+def sum_of(facts: FactBook, name: str, period: Period, unit: int) -> Text | None:
     """`各期平均 (94 + 96) ÷ 2 = 95`; None for a figure that is reported as it stands, or lacks a part."""
     made = facts.made_up(name, period)
     if made is None or made.null[unit] or not facts.reported(name, period).null[unit] or name not in facts.measures:

@@ -27,6 +27,7 @@ class NullReason(IntEnum):
     NOT_DONE = 14
     NOT_DUE = 15
     EVENT_OPEN = 16
+    NOT_LINKABLE = 17
 
     @property
     def code(self) -> str:
@@ -58,5 +59,8 @@ _TITLES = {
     NullReason.NOT_DONE: Text("到期尚未完成", "past its date and not done"),
     NullReason.NOT_DUE: Text("考核期末尚未到期，也未完成", "not due by the end of the period, and not done"),
     NullReason.EVENT_OPEN: Text("有事项或任务尚未认定", "an event or task of the unit is not settled"),
+    NullReason.NOT_LINKABLE: Text(
+        "价格条款不能适用：价格或目标值不是正数", "the price clause cannot apply: a price or a target is not positive"
+    ),
     NullReason.OUT_OF_RANGE: Text("数值大得无法计分", "the figures are out of all proportion"),
 }

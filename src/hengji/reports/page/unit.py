@@ -178,6 +178,10 @@ def _item(making: Making, unit: int, cell: Cell) -> str:
     if cell.counted != cell.weight:
         weight += tag("div", f"{both(words.COUNTED_AS)} {short(cell.counted, 2)}", "tiny")
     tiers = "".join(tag("span", f"{both(tier_word(name))} <b>{short(value)}</b>") for name, value in cell.tiers.items())
+    tiers += "".join(
+        tag("span", f"{both(shared.AGREED)} {both(tier_word(name))} {short(value)}", "tiny")
+        for name, value in cell.agreed.items()
+    )
     actual = both(reading.actual_text(cell))
     spoken = reading.spoken(cell)
     if spoken is not None:

@@ -30,7 +30,7 @@ SETTLED = Text(
 LAST = 999
 """The last row that has drop-downs."""
 _PLAIN = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{0,13}[1-9])?")
-FROZEN = {"items": 4, "tiers": 3, "rules": 3, "counts": 2, "events": 2, "ledger": 1, "class_rules": 1}
+FROZEN = {"items": 4, "tiers": 3, "linked": 2, "rules": 3, "counts": 2, "events": 2, "ledger": 1, "class_rules": 1}
 ACROSS = {"gates": 2, "events": 2, "panels": 2, "tasks": 2, "indicators": 1}
 MAIN = ("scheme", "scorecards", "items", "tiers", "events", "ledger", "grades")
 

@@ -225,6 +225,9 @@ def _item(sheet: _Sheet, cell_: Cell, dimension: str, depth: int) -> None:
     making.number(page, row, 3, cell_.weight, reading.weight_places)
     if columns.joined:
         told = "  ".join(f"{say(tier_word(name))} {short(value)}" for name, value in cell_.tiers.items())
+        told += "".join(
+            f"  {say(shared.AGREED)} {say(tier_word(name))} {short(value)}" for name, value in cell_.agreed.items()
+        )
         page.text(row, columns.first, told, looks.SMALL)
     else:
         for offset, name in enumerate(columns.tiers):

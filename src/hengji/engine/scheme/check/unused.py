@@ -72,12 +72,14 @@ def _events(scheme: Scheme) -> Iterator[Finding]:
 def _measures(scheme: Scheme) -> Iterator[Finding]:
     trees = [indicator.formula for indicator in scheme.indicators.values()]
     trees += [tier.formula for item in items_of(scheme) for tier in item.tiers.values()]
+    links = [item.linked for item in items_of(scheme) if item.linked is not None]
+    trees += [source.formula for link in links for source in link.sources]
     trees += [step.action.formula for step in scheme.ledger if isinstance(step.action, AddFormula)]
     modifies = [step.action for step in scheme.ledger if isinstance(step.action, Modify)]
     trees += [case.when for action in modifies for case in action.special]
     trees += [gate.when.formula for gate in scheme.gates.values() if isinstance(gate.when, Holds)]
     used = {need.name for tree in trees if tree is not None for need in needs(tree)}
-    used |= set(scheme.indicators)
+    used |= set(scheme.indicators) | {link.to for link in links}
     used |= {measure for item in items_of(scheme) for measure in item.kinds.values()}
     used |= {item.of for item in items_of(scheme)}
     used |= {factor.of for coefficient in scheme.coefficients.values() for factor in coefficient.factors}

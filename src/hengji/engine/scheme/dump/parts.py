@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ...formula import render
+from ...rules.linkage import Form
+from ...sentences.price_clause import COLUMN
 from ..load.tiers import PRESETS
 from ..model.events import Effect, Event, TaskBoard
 from ..model.identity import Parameter
@@ -30,7 +32,7 @@ from ..model.ledger import (
     Sum,
 )
 from ..model.outcomes import Grades, Ranking, Result, ResultTable
-from ..model.scorecards import Dimension, Feed, Item, Missing, Panel, Scope, Scorecard, Tier
+from ..model.scorecards import Dimension, Feed, Item, Missing, Panel, PriceLink, Scope, Scorecard, Tier
 from ..model.units import AttributeTest, Classification
 from . import rules
 from .writer import Data, Raw, flag, number, percent, places, quoted, span, title
@@ -197,6 +199,8 @@ def item(value: Item) -> Map:
     _maybe(out, "full", value.full)
     if value.tiers:
         out["tiers"] = {tier.name: _tier(tier) for tier in value.tiers.values()}
+    if value.linked is not None:
+        out["linked"] = linked(value.linked)
     out["rule"] = rules.rule(value.rule)
     if value.sentence:
         out["sentence"] = quoted(value.sentence)
@@ -218,6 +222,34 @@ def _tier(value: Tier) -> Data:
             return Raw(value.formula_text)
         return {"formula": quoted(value.formula_text or render(value.formula, "en"))}
     return Raw("table") if value.column == value.name else {"column": value.column}
+
+
+def linked(value: PriceLink) -> Map:
+    """A price clause: the keys its form uses."""
+    out: Map = {"to": value.to, "base": _operand(value.base), "form": Raw(value.form.value)}
+    if value.volume is not None and value.volume_unit is not None:
+        out |= {"volume": _operand(value.volume), "volume_unit": quoted(value.volume_unit.symbol)}
+    if value.form is Form.VOLUME:
+        out["pass_through"] = percent(value.pass_through)
+    else:
+        out["elasticity"] = number(value.elasticity)
+    out["way"] = Raw(value.way.value)
+    if value.band:
+        out |= {"band": percent(value.band), "beyond": Raw(value.beyond.value)}
+    if value.cap is not None:
+        out["cap"] = percent(value.cap)
+    if value.decimals is not None:
+        out["decimals"] = number(value.decimals)
+    return out
+
+
+def _operand(value: Tier) -> Data:
+    """A base price or a planned volume; a column is said to be one, because a measure may bear its name."""
+    if value.constant is not None:
+        return number(value.constant)
+    if value.formula is not None:
+        return quoted(value.formula_text or render(value.formula, "en"))
+    return quoted(f"{COLUMN}{value.column}")
 
 
 def event(value: Event) -> Map:

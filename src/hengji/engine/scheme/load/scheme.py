@@ -12,7 +12,20 @@ from ..kinds import AnyOf, Is, Key, ListOf, MapOf, Record, Ref
 from ..model.scheme import Scheme
 from ..nodes import Leaf, Map, Node
 from ..yaml_source import read_yaml
-from . import conditions, events, identity, indicators, ledger, outcomes, panels, rules, scorecards, tiers, units
+from . import (
+    conditions,
+    events,
+    identity,
+    indicators,
+    ledger,
+    linkage,
+    outcomes,
+    panels,
+    rules,
+    scorecards,
+    tiers,
+    units,
+)
 from .box import Box
 from .desk import Desk, options
 from .names import Names
@@ -59,6 +72,7 @@ RECORDS = (
     *panels.RECORDS,
     *rules.RECORDS,
     *tiers.RECORDS,
+    *linkage.RECORDS,
     *scorecards.RECORDS,
     *events.RECORDS,
     *conditions.RECORDS,

@@ -18,6 +18,8 @@ from ..nodes import Leaf, Map, Node, Seq
 from . import scalars
 from .box import Box, elements, entries, open_box
 from .desk import Desk
+from .linkage import KIND as LINKED
+from .linkage import linked
 from .names import Names
 from .rules import Ground, structured
 from .tiers import KIND as TIERS
@@ -68,6 +70,7 @@ ITEM = Record(
         Key("watch", Is.YES, "只监测不计分 / shown, never scored"),
         Key("full", Is.NUMBER, "满分 / scored out of"),
         Key("tiers", TIERS, "档位 / tiers"),
+        Key("linked", LINKED, "价格挂钩；键值或打印的句子 / a price clause: keys, or the sentence as printed"),
         Key("rule", AnyOf((Is.TITLE, Ref("rule"))), "计分规则 / scoring rule"),
         Key("sentence", Is.TEXT, "规则的文字 / the rule as printed"),
         Key("missing", OneOf(tuple(Missing)), "无法计分时 / when it cannot be scored"),
@@ -231,6 +234,7 @@ class _Card:
             place = box.at("rule")
             whole = complete(desk, named, rule, place, stated="tiers" in box)
         desk.set_aside(box.node, before)
+        clause = linked(desk, box.get("linked"), tuple(whole) if rule is not None else None, self.names)
         if "not_done" in box and feed is not Feed.DATE:
             message = Text("not_done 只用于按日期计分的项（date:）", "not_done is for items about a date (date:)")
             desk.error(box.at("not_done"), "not-a-milestone", message, Text("改写 missing:", "write missing:"))
@@ -254,6 +258,7 @@ class _Card:
                 of=source.of,
                 kinds=source.kinds or {},
                 tiers=whole,
+                linked=clause,
                 weight_range=bounds,
                 scope=scope,
                 units=units,

@@ -110,6 +110,12 @@ def _constant(desk: Desk, name: str, node: Node, text: str, unit: Unit | None) -
 
 
 def _explicit(desk: Desk, name: str, node: Map, unit: Unit | None, names: Names, listed: list[str]) -> Tier | None:
+    if node.get("linked") is not None:
+        message = Text(
+            "价格条款写在考核项上：各档一同调整", "a price clause stands at the item: all its tiers move together"
+        )
+        desk.error(node, "price-clause-place", message, Text("把 linked: 移到 tiers 旁边", "put linked: beside tiers"))
+        return None
     box = Box(desk, node, TIER)
     if len(box.values) != 1:
         message = Text(f"档位 {name} 只能有一个来源", f"tier {name} comes from exactly one place")

@@ -8,10 +8,12 @@ from enum import StrEnum
 from fractions import Fraction
 
 from ...formula import Tree
+from ...rules.linkage import Beyond, Form, Way
 from ...rules.model import Rule
 from ...values.finding import Source
 from ...values.number import decimals
 from ...values.text import Text
+from ...values.unit import Unit
 
 MOST_WEIGHT = 1_000_000
 """A weight beyond it is a typing accident."""
@@ -59,6 +61,39 @@ class Tier:
             raise ValueError(f"tier {self.name} is a decimal number")
 
 
+@dataclass(frozen=True, slots=True)
+class PriceLink:
+    """A price clause (价格挂钩): the tiers of an item follow the mean of the measure `to` over the period, by an agreed rule.
+
+    `base` is the base price in the unit of `to`, `volume` the planned volume in `volume_unit`: each a constant, a column of the targets
+    table or a formula over measures. `decimals` of a moved tier (None: as a computed tier). The other numbers are those of
+    `rules.linkage.Link`.
+    """
+
+    to: str
+    base: Tier
+    form: Form = Form.VOLUME
+    volume: Tier | None = None
+    volume_unit: Unit | None = None
+    pass_through: Fraction = Fraction(1)
+    elasticity: Fraction = Fraction(1)
+    way: Way = Way.WITH
+    band: Fraction = Fraction(0)
+    beyond: Beyond = Beyond.WHOLE
+    cap: Fraction | None = None
+    decimals: int | None = None
+    where: Source = field(default_factory=Source)
+
+    @property
+    def sources(self) -> tuple[Tier, ...]:
+        """Where the base price and the planned volume come from."""
+        return (self.base,) if self.volume is None else (self.base, self.volume)
+
+
+KEPT_TIERS = ("prior",)
+"""Tiers that a price clause does not move: last year's figure is a fact, not a target."""
+
+
 class Feed(StrEnum):
     """What an item's figure is: an indicator, a panel's mean, points of a task board, days of a task against its date, or the
     counts of events."""
@@ -76,9 +111,9 @@ class Item:
     """One line of a scorecard.
 
     `feed`/`of` say where its figure comes from (`of` = indicator id, panel id, task board id ...; for EVENTS the kinds are
-    mapped in `kinds`: kind in the sentence -> measure id). `not_done` is the policy for a milestone past its date and not done
-    (None: as `missing`). `full` overrides the scheme's scale for an item scored out of
-    another number. `core` items count in gates; `watch` items are shown and never scored.
+    mapped in `kinds`: kind in the sentence -> measure id). `linked` moves the tiers by a price. `not_done` is the policy for a
+    milestone past its date and not done (None: as `missing`). `full` overrides the scheme's scale for an item scored out of another
+    number. `core` items count in gates; `watch` items are shown and never scored.
     """
 
     id: str
@@ -90,6 +125,7 @@ class Item:
     of: str = ""
     kinds: Mapping[str, str] = field(default_factory=dict)
     tiers: Mapping[str, Tier] = field(default_factory=dict)
+    linked: PriceLink | None = None
     weight_range: tuple[Fraction, Fraction] | None = None
     scope: Scope = Scope.COMMON
     units: tuple[str, ...] = ()
@@ -101,6 +137,11 @@ class Item:
     not_done: Missing | None = None
     clause: str = ""
     where: Source = field(default_factory=Source)
+
+    @property
+    def moved_tiers(self) -> tuple[str, ...]:
+        """The tiers a price clause moves, all together so that their order stays; none without a clause."""
+        return () if self.linked is None else tuple(name for name in self.tiers if name not in KEPT_TIERS)
 
     def __post_init__(self) -> None:
         if self.weight < 0:

@@ -1,0 +1,231 @@
+"""The arithmetic of a price clause (价格挂钩): a target before and after what of it is the market's is taken out, exactly.
+
+    volume form   T' = T + (P - P0) x planned volume x pass-through
+    ratio form    T' = T x (P / P0) ** elasticity          (never for a target that is not positive)
+
+Within a neutral band around P0 nothing moves; a cap bounds the move to a share of the target. Where the price works against the unit
+(a power plant that buys coal) the move has the other sign: minus in the volume form, the inverse ratio in the other. The other tiers
+of an item follow its target (`Adjusted.carried`), so that their order stays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from ..values.finding import Finding, Level, Refused, Source
+from ..values.number import fixed, show
+from ..values.text import Text
+
+_DIGITS = Context(prec=60)
+"""A power with a fractional exponent has no end: so many digits are right, far more than any score keeps."""
+
+
+STEEPEST = 10
+"""An elasticity beyond it is a typing accident."""
+
+
+class Form(StrEnum):
+    """How the price moves the target."""
+
+    VOLUME = "volume"
+    RATIO = "ratio"
+
+
+class Way(StrEnum):
+    """Whom a higher price helps: the target moves with it, or against it."""
+
+    WITH = "with"
+    AGAINST = "against"
+
+
+class Beyond(StrEnum):
+    """Outside the band: the whole move counts, or only what lies beyond its edge."""
+
+    WHOLE = "whole"
+    EXCESS = "excess"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A price clause with its numbers. `volume` is planned; `pass_through` the share of it that goes by the market price; `band` and
+    `cap` are shares (0.05 for 5 %), None for no cap. `scale` turns price x volume into the unit of the target (元/吨 x 吨 into 万元)."""
+
+    form: Form
+    base_price: Fraction
+    volume: Fraction | None = None
+    pass_through: Fraction = Fraction(1)
+    elasticity: Fraction = Fraction(1)
+    band: Fraction = Fraction(0)
+    beyond: Beyond = Beyond.WHOLE
+    cap: Fraction | None = None
+    way: Way = Way.WITH
+    scale: Fraction = Fraction(1)
+
+    def findings(self) -> list[Finding]:
+        """What makes it no clause: a base price that is not positive, no planned volume, a band or a cap below zero."""
+        found = []
+        if self.base_price <= 0:
+            found.append(_wrong("base_price", "基准价应大于 0", "the base price is above 0", self.base_price))
+        if self.form is Form.VOLUME and self.volume is None:
+            found.append(_wrong("volume", "按量挂钩要有计划量", "the volume form needs the planned volume", None))
+        if self.volume is not None and self.volume < 0:
+            found.append(_wrong("volume", "计划量不能为负", "the planned volume is not negative", self.volume))
+        if not 0 <= self.pass_through <= 1:
+            found.append(
+                _wrong("pass_through", "传导比例应在 0 到 1 之间", "the pass-through lies in 0..1", self.pass_through)
+            )
+        if abs(self.elasticity) > STEEPEST:
+            found.append(
+                _wrong("elasticity", f"弹性不超过 {STEEPEST}", f"an elasticity is at most {STEEPEST}", self.elasticity)
+            )
+        if not 0 <= self.band < 1:
+            found.append(_wrong("band", "中性区间应在 0 到 1 之间", "the band lies in 0..1", self.band))
+        if self.cap is not None and self.cap < 0:
+            found.append(_wrong("cap", "上限不能为负", "the cap is not negative", self.cap))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """A target before and after. `moved` is what the form alone would add, `taken` what the cap took from that; `link` is the clause
+    that moved it."""
+
+    target: Fraction
+    adjusted: Fraction
+    price: Fraction
+    change: Fraction
+    counted: Fraction
+    moved: Fraction
+    taken: Fraction
+    link: Link
+
+    @property
+    def steps(self) -> tuple[Text, ...]:
+        """Each step in order, for the letter and the score sheet."""
+        return tuple(_told(self))
+
+    @property
+    def inside(self) -> bool:
+        """Whether the price stayed within the neutral band."""
+        return self.counted == 0
+
+    def carried(self, tier: Fraction) -> Fraction:
+        """Another tier of the same item: moved by the same amount in the volume form, by the same factor in the ratio form."""
+        if self.link.form is Form.VOLUME:
+            return tier + self.adjusted - self.target
+        return tier * self.adjusted / self.target
+
+
+def adjust(target: Fraction, link: Link, price: Fraction) -> Adjusted:
+    """The target at this average price. Raises `Refused` with everything that is wrong: the clause, a price that is not positive, a
+    ratio form for a target that is not positive."""
+    wrong = link.findings()
+    if price <= 0:
+        wrong.append(_wrong("price", "实际价应大于 0", "the actual price is above 0", price))
+    if link.form is Form.RATIO and target <= 0:
+        wrong.append(
+            _wrong(
+                "target",
+                "目标不是正数，只能按量挂钩",
+                "a target that is not positive takes the volume form only",
+                target,
+            )
+        )
+    if wrong:
+        raise Refused(wrong)
+    change = price / link.base_price - 1
+    counted = _counted(change, link)
+    moved = _moved(target, counted, link)
+    bound = abs(target) * link.cap if link.cap is not None else abs(moved)
+    kept = max(-bound, min(bound, moved))
+    return Adjusted(target, target + kept, price, change, counted, moved, moved - kept, link)
+
+
+def _counted(change: Fraction, link: Link) -> Fraction:
+    """The share of the price's change that counts."""
+    if abs(change) <= link.band:
+        return Fraction(0)
+    if link.beyond is Beyond.WHOLE:
+        return change
+    return change - link.band if change > 0 else change + link.band
+
+
+def _moved(target: Fraction, counted: Fraction, link: Link) -> Fraction:
+    sign = 1 if link.way is Way.WITH else -1
+    if link.form is Form.VOLUME:
+        return sign * counted * link.base_price * (link.volume or Fraction(0)) * link.pass_through * link.scale
+    return target * (power(1 + counted, sign * link.elasticity) - 1)
+
+
+def power(base: Fraction, exponent: Fraction) -> Fraction:
+    """`base ** exponent` of a positive base: exact for whole exponents, else right to sixty digits."""
+    if exponent.denominator == 1:
+        return base**exponent.numerator
+    decimal = _DIGITS.divide(Decimal(base.numerator), Decimal(base.denominator))
+    share = _DIGITS.divide(Decimal(exponent.numerator), Decimal(exponent.denominator))
+    return Fraction(_DIGITS.power(decimal, share))
+
+
+def _told(found: Adjusted) -> list[Text]:
+    target, link, price, change = found.target, found.link, found.price, found.change
+    counted, moved, kept = found.counted, found.moved, found.moved - found.taken
+    percent = f"{fixed(change * 100, 2)}%"
+    steps = [
+        Text(
+            f"价格 {_short(link.base_price)} → {_short(price)}，变动 {percent}",
+            f"price {_short(link.base_price)} → {_short(price)}, a change of {percent}",
+        )
+    ]
+    if change and not counted:
+        band = f"±{fixed(link.band * 100, 2)}%"
+        steps.append(Text(f"在中性区间 {band} 之内，目标不动", f"within the neutral band of {band}: the target stays"))
+        return steps
+    if counted != change:
+        steps.append(
+            Text(f"扣除中性区间，计 {fixed(counted * 100, 2)}%", f"beyond the band: {fixed(counted * 100, 2)}%")
+        )
+    form = _in_figures(target, counted, link)
+    steps.append(Text(f"调整 {form} = {_short(moved)}", f"move {form} = {_short(moved)}"))
+    if kept != moved:
+        most = f"{fixed((link.cap or Fraction(0)) * 100, 2)}%"
+        steps.append(
+            Text(f"以目标的 {most} 为限，计 {_short(kept)}", f"bounded at {most} of the target: {_short(kept)}")
+        )
+    steps.append(
+        Text(f"目标 {_short(target)} → {_short(target + kept)}", f"target {_short(target)} → {_short(target + kept)}")
+    )
+    return steps
+
+
+def _in_figures(target: Fraction, counted: Fraction, link: Link) -> str:
+    """`30 × 1000 × 0.8`; what works against the unit has the sign before it."""
+    if link.form is Form.RATIO:
+        exponent = link.elasticity if link.way is Way.WITH else -link.elasticity
+        return f"{_short(target)} × ({_short(1 + counted)} ^ {_short(exponent)} − 1)"
+    factors = [counted * link.base_price, link.volume or Fraction(0), link.pass_through]
+    written = " × ".join(_short(factor) for factor in factors)
+    if link.scale < 1:
+        written += f" ÷ {_short(1 / link.scale)}"
+    elif link.scale > 1:
+        written += f" × {_short(link.scale)}"
+    return written if link.way is Way.WITH else f"−({written})"
+
+
+def _short(value: Fraction) -> str:
+    """A figure as it is, or at four decimals where it goes on."""
+    shown = show(value)
+    return shown if "/" not in shown and len(shown) < 16 else fixed(value, 4)
+
+
+def _wrong(field: str, zh: str, en: str, value: Fraction | None) -> Finding:
+    given = "" if value is None else f"（{show(value)}）"
+    return Finding(
+        "price-clause",
+        Level.ERROR,
+        Text(zh + given, en + given.replace("（", " (").replace("）", ")")),
+        None,
+        Source(field=field),
+    )
