@@ -11,6 +11,7 @@ from ..engine.scheme.model.indicators import Indicator
 from ..engine.scheme.model.ledger import (
     AddEvents,
     AddFormula,
+    AddProgress,
     AddTasks,
     ApplyVeto,
     Clamp,
@@ -140,7 +141,7 @@ def does(scheme: Scheme, step: LedgerStep) -> Text:
             return _passes(scheme, scheme.gates[gate])
         case Multiply(name):
             title = scheme.coefficients[name].title
-            paused = any(name in gate.suspend for gate in scheme.gates.values())
+            paused = any(name in (*gate.suspend, *gate.no_lift) for gate in scheme.gates.values())
             but = Text("；停用的单位不乘", "; not where it is suspended") if paused else None
             return Text(f"乘以{title.zh}{but.zh if but else ''}", f"multiplies by {title.en}{but.en if but else ''}")
         case AddEvents(kinds, ids, sign, most, least):
@@ -153,6 +154,10 @@ def does(scheme: Scheme, step: LedgerStep) -> Text:
         case AddTasks(board, most, least):
             title, bound = scheme.boards[board].title, _bounds(least, most)
             return Text(f"加上{title.zh}积分{bound.zh}", f"adds the points of {title.en}{bound.en}")
+        case AddProgress(name, worth, most, least):
+            title, bound = scheme.progress[name].title, _bounds(least, most)
+            made = f"({{}} − 50) ÷ 50 × {show(worth)}"
+            return Text(f"加上 {made.format(title.zh)}{bound.zh}", f"adds {made.format(title.en)}{bound.en}")
         case AddFormula():
             return _adds_formula(scheme, step.action)
         case Clamp(low, high):

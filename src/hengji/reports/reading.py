@@ -22,8 +22,8 @@ from ..engine.scheme.model.events import ACTING
 from ..engine.scheme.model.scorecards import Dimension, Feed, Item, Scope
 from ..engine.trace import PLAIN, explain_cell, item_axis, kind_titles, sentence
 from ..engine.trace.acting import suspended_by
+from ..engine.trace.factors import applied_words
 from ..engine.trace.grading import grade_remark, moved_grades
-from ..engine.trace.titles import listed
 from ..engine.values.finding import errors
 from ..engine.values.null import NullReason
 from ..engine.values.number import decimals
@@ -297,10 +297,14 @@ class Reading:
 
     def coefficient_text(self, unit: int, id: str) -> Text:
         """A coefficient as it was applied to a unit: its value, or that it was not applied and why."""
-        value, gates = short(self.run.coefficients[id].at(unit)), suspended_by(self.run, unit, id)
-        if not gates:
-            return Text.same(value)
-        return Text(f"停用（{listed(gates).zh}）", f"suspended ({listed(gates).en})")
+        return applied_words(short(self.run.coefficients[id].at(unit)), suspended_by(self.run, unit, id))
+
+    def progress_text(self, unit: int, id: str) -> Text:
+        """A progress index as it was applied to a unit: its value, that it has none, or that a gate suspends it and which."""
+        known = self.run.progress[id]
+        if known.without[unit]:
+            return Text("无", "none")
+        return applied_words(short(known.index.at(unit)), suspended_by(self.run, unit, id))
 
     @cached_property
     def pays(self) -> bool:

@@ -26,6 +26,7 @@ def longhand(root: Map) -> Map:
         scorecards=lambda node: _values(node, _card),
         events=_listed,
         coefficients=lambda node: _values(node, lambda each: _changed(each, factors=_factors)),
+        progress=lambda node: _values(node, lambda each: _changed(each, indicators=_factors)),
         grades=lambda node: node if isinstance(node, Map) else _wrapped(node, "bands"),
     )
     assert isinstance(whole, Map)

@@ -34,10 +34,7 @@ class CoefficientTrace:
     @property
     def shown(self) -> Text:
         """The value as it was applied: not at all where it is suspended."""
-        if not self.suspended:
-            return Text.same(self.value)
-        gates = listed(list(self.suspended))
-        return Text(f"停用（{gates.zh}）", f"suspended ({gates.en})")
+        return applied_words(self.value, self.suspended)
 
     def as_dict(self) -> dict[str, object]:
         """The trace as plain data, both languages."""
@@ -48,6 +45,14 @@ class CoefficientTrace:
             "suspended_by": [{"zh": gate.zh, "en": gate.en} for gate in self.suspended],
             "steps": [{"zh": step.zh, "en": step.en} for step in self.steps],
         }
+
+
+def applied_words(value: str, suspended: Sequence[Text]) -> Text:
+    """A coefficient or an index as it was applied: its value, or that it was not applied and why."""
+    if not suspended:
+        return Text.same(value)
+    gates = listed(list(suspended))
+    return Text(f"停用（{gates.zh}）", f"suspended ({gates.en})")
 
 
 def trace_coefficients(run: Run, unit: int) -> tuple[CoefficientTrace, ...]:

@@ -33,6 +33,9 @@ def _provisions(scheme: Scheme, coefficient: Coefficient) -> Iterator[Text]:
     gates = [gate_title(scheme, gate) for gate in scheme.gates.values() if coefficient.id in gate.suspend]
     if gates:
         yield Text(f"停用：{listed(gates).zh}时", f"suspended where: {listed(gates).en}")
+    held = [gate_title(scheme, gate) for gate in scheme.gates.values() if coefficient.id in gate.no_lift]
+    if held:
+        yield Text(f"大于 1 的停用：{listed(held).zh}时", f"suspended above 1 where: {listed(held).en}")
 
 
 def _given(scheme: Scheme, coefficient: Coefficient) -> Iterator[Text]:

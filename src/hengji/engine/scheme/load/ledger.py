@@ -18,6 +18,7 @@ from ..model.ledger import (
     Action,
     AddEvents,
     AddFormula,
+    AddProgress,
     AddTasks,
     ApplyVeto,
     Clamp,
@@ -48,6 +49,11 @@ _GATE_KEYS = (
     Key("when", CONDITION, "条件 / when it acts", required=True),
     Key("limit", Is.TEXT, "其他项以…为限 / what other items are limited to: others to base points, others to 80%"),
     Key("suspend", ListOf(Is.TEXT, alone=True), "停用的系数 / coefficients suspended"),
+    Key(
+        "no_lift",
+        ListOf(Is.TEXT, alone=True),
+        "不得抬高得分的系数、进步指数 / coefficients and indices that may not raise the score",
+    ),
     Key("effect", Ref("effect"), "后果 / what it does to the result"),
     Key("report", OneOf(tuple(Level)), "列入检查发现 / list the units it holds for among the findings"),
     Key("clause", Is.TEXT, "条款 / clause"),
@@ -84,6 +90,8 @@ ADD = Record(
     (
         Key("events", ListOf(Is.TEXT, alone=True), "事项种类或编号 / kinds or ids of events"),
         Key("tasks", Is.TEXT, "任务清单 / a task board"),
+        Key("progress", Is.TEXT, "进步指数 / a progress index"),
+        Key("span", Is.NUMBER, "进步指数为 100 时加的分，为 0 时减的分 / points of an index of 100, taken at 0"),
         Key("formula", Is.FORMULA, "公式 / a formula over measures and kept scores"),
         Key("max", Is.NUMBER, "最多 / at most"),
         Key("min", Is.NUMBER, "最少 / at least"),
@@ -215,7 +223,8 @@ def _gate(box: Box, name: str, quantities: Quantities) -> Gate | None:
         return None
     report = box.one_of("report", Level, Level.NOTE) if "report" in box else None
     limit, suspend, act = _limit(box), box.texts("suspend"), effect(desk, box.get("effect"))
-    if limit is None and not suspend and act.nothing and "effect" not in box and "report" not in box:
+    silent = "effect" not in box and "report" not in box and "no_lift" not in box
+    if limit is None and not suspend and act.nothing and silent:
         message = Text("闸门没有写后果", "the gate does nothing")
         desk.error(
             box.node,
@@ -237,6 +246,7 @@ def _gate(box: Box, name: str, quantities: Quantities) -> Gate | None:
             box.node.where,
             report,
             _to_base(box),
+            box.texts("no_lift"),
         ),
     )
 
@@ -433,10 +443,10 @@ class _Ledger:
         inner = open_box(self.desk, box.at(word), ADD)
         if inner is None:
             return None
-        given = [key for key in ("events", "tasks", "formula") if key in inner]
-        if len(given) != 1 or (sign < 0 and given == ["tasks"]):
+        given = [key for key in ("events", "tasks", "progress", "formula") if key in inner]
+        if len(given) != 1 or (sign < 0 and given in (["tasks"], ["progress"])):
             message = Text("加减的内容写且只写一种", "what is added is said in one way")
-            allowed = ("events", "tasks", "formula") if sign > 0 else ("events", "formula")
+            allowed = ("events", "tasks", "progress", "formula") if sign > 0 else ("events", "formula")
             self.desk.error(inner.node, "ledger-add", message, options(allowed))
             return None
         most, least = inner.maybe("max"), inner.maybe("min")
@@ -445,6 +455,8 @@ class _Ledger:
             return (
                 AddTasks(board, most, least) if self.names.known(self.desk, inner.at("tasks"), "tasks", board) else None
             )
+        if given == ["progress"]:
+            return self.progress(box, inner, most, least)
         if given == ["formula"]:
             text = self.desk.filled(inner.at("formula"), inner.text("formula"))
             tree = self.quantities.points(self.desk, inner.at("formula"), text)
@@ -453,6 +465,18 @@ class _Ledger:
         words = inner.texts("events")
         kinds = tuple(EventKind(name) for name in words if name in set(EventKind))
         return AddEvents(kinds, tuple(name for name in words if name not in set(EventKind)), sign, most, least)
+
+    def progress(self, box: Box, inner: Box, most: Fraction | None, least: Fraction | None) -> Action | None:
+        name = inner.text("progress")
+        if not self.names.known(self.desk, inner.at("progress"), "progress", name):
+            return None
+        if "span" not in inner:
+            message = Text("进步指数要写明 span", "a progress index is added with its span")
+            hint = Text("span: 3 即指数 100 加 3 分、0 减 3 分", "span: 3 adds 3 at an index of 100 and takes 3 at 0")
+            self.desk.error(inner.node, "missing-key", message, hint)
+            return None
+        span = inner.number("span")
+        return self.desk.build(inner.node, box.before, lambda: AddProgress(name, span, most, least))
 
     def veto(self, box: Box) -> Action:
         if box.text("veto") != "all":
