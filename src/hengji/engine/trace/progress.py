@@ -125,15 +125,16 @@ def _part_words(run: Run, progress: Progress, moved: PartMoved) -> Text:
 
 def _own_words(progress: Progress, moved: PartMoved) -> Text:
     change = number(moved.change)
-    better = Text("（降低为进步）", " (lower is better)") if moved.better < 0 else Text("", "")
+    lower = moved.better < 0
+    zh, en = f"{change}{'（降低为进步）' if lower else ''}", f"{change}{' (lower is better)' if lower else ''}"
     if moved.scale is None:
-        return Text(f"进步 {change}{better.zh}，没有尺度，计 0", f"progress {change}{better.en}, without a scale: 0")
+        return Text(f"自身进步 {zh}，没有尺度，计 0", f"own progress {en}, without a scale: 0")
     scale, raw = number(moved.scale), moved.change / moved.scale
     how = SPREADS[progress.spread] if moved.part.scale is None else Text("写明的尺度", "the scale stated")
-    bound = Text("，限于 ±1", ", kept within ±1") if raw != moved.g_own else Text("", "")
+    bounded = raw != moved.g_own
     return Text(
-        f"自身进步 {change}{better.zh} ÷ {scale}（{how.zh}）= {number(raw)}{bound.zh}",
-        f"own progress {change}{better.en} ÷ {scale} ({how.en}) = {number(raw)}{bound.en}",
+        f"自身进步 {zh} ÷ {scale}（{how.zh}）= {number(raw)}{'，限于 ±1' if bounded else ''}",
+        f"own progress {en} ÷ {scale} ({how.en}) = {number(raw)}{', kept within ±1' if bounded else ''}",
     )
 
 
