@@ -403,6 +403,7 @@ def indices() -> st.SearchStrategy[prog.Progress]:
         st.booleans(),
         st.integers(0, 6),
         clauses,
+        classes=st.sampled_from([(), ("a", "b c")]),
     )
 
 
@@ -480,6 +481,10 @@ def schemes(draw: st.DrawFn) -> Scheme:
                 missing=draw(maybe),
                 enters="pay",
                 clause=draw(clauses),
+                plus=draw(
+                    st.sampled_from([(), (led.Factor("规模", Fraction(1, 50)), led.Factor("利润", Fraction(1, 3)))])
+                ),
+                classes=draw(st.sampled_from([(), ("a", "b c")])),
             ),
             "given": led.Coefficient("given", draw(texts), draw(words)),
             "bounded": led.Coefficient("bounded", draw(texts), draw(words), low=Fraction(1, 2), high=Fraction(3, 2)),

@@ -15,6 +15,7 @@ from functools import cached_property
 from ..engine.rules.model import Measured
 from ..engine.run.books import subtotal
 from ..engine.run.column import Column
+from ..engine.run.ledger import NOT_FOR
 from ..engine.run.plans import RAW_PLACES
 from ..engine.run.result import CardRun, EventApplied, Ranked, Run, TaskScored
 from ..engine.run.tables import figure_at, has_figure, kinds_at, tiers_at
@@ -297,11 +298,15 @@ class Reading:
 
     def coefficient_text(self, unit: int, id: str) -> Text:
         """A coefficient as it was applied to a unit: its value, or that it was not applied and why."""
+        if not self.run.scheme.coefficients[id].is_for(self.run.units.classes[unit]):
+            return NOT_FOR
         return applied_words(short(self.run.coefficients[id].at(unit)), suspended_by(self.run, unit, id))
 
     def progress_text(self, unit: int, id: str) -> Text:
         """A progress index as it was applied to a unit: its value, that it has none, or that a gate suspends it and which."""
         known = self.run.progress[id]
+        if not self.run.scheme.progress[id].is_for(self.run.units.classes[unit]):
+            return NOT_FOR
         if known.without[unit]:
             return Text("无", "none")
         return applied_words(short(known.index.at(unit)), suspended_by(self.run, unit, id))

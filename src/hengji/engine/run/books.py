@@ -55,6 +55,7 @@ class Books:
     effects: dict[int, list[tuple[Text, Effect]]] = field(default_factory=lambda: defaultdict(list))
     findings: list[Finding] = field(default_factory=list)
     names: Sequence[str] = ()
+    classes: Sequence[str] = ()
     limited: dict[str, list[Limited]] = field(default_factory=dict)
     """What each gate took from single items."""
     unknown: dict[int, tuple[Text, NullReason]] = field(default_factory=dict)
@@ -128,6 +129,7 @@ class Books:
             self.progress,
             self.columns,
             names=self.names,
+            classes=self.classes,
         )
 
     def column(self, name: str) -> Column:

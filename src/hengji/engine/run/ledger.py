@@ -18,6 +18,7 @@ from ..scheme.model.ledger import (
     AddTasks,
     ApplyVeto,
     Clamp,
+    Coefficient,
     Combine,
     LedgerStep,
     Modify,
@@ -26,6 +27,7 @@ from ..scheme.model.ledger import (
     Round,
     Sum,
 )
+from ..scheme.model.progress import Progress
 from ..scheme.model.scorecards import Dimension, Scope
 from ..values.null import NullReason
 from ..values.text import Text
@@ -149,24 +151,38 @@ def _event_points(books: Books, chosen: Sequence[Event], sign: int) -> Column:
     return Column.sparse({unit: -abs(value) if sign < 0 else value for unit, value in values.items()}, books.size)
 
 
+NOT_FOR = Text("本类不适用", "not for this class")
+
+
 def _multiply(books: Books, name: str, running: Column, notes: dict[int, Text]) -> Column:
+    coefficient = books.scheme.coefficients[name]
+    notes |= dict.fromkeys(_others(books, coefficient), NOT_FOR)
     paused = books.suspended.get(name)
     if paused is not None and paused.any():
-        title = books.scheme.coefficients[name].title
+        title = coefficient.title
         for unit in np.flatnonzero(paused):
             notes[int(unit)] = Text(f"{title.zh}暂停适用", f"{title.en} suspended")
     return running * books.applied(name)
 
 
+def _others(books: Books, adjuster: Coefficient | Progress) -> list[int]:
+    """The units whose class a coefficient or an index is not for."""
+    if not adjuster.classes:
+        return []
+    return [unit for unit, name in enumerate(books.classes) if not adjuster.is_for(name)]
+
+
 def _progress(books: Books, action: AddProgress, notes: dict[int, Text]) -> Column:
     """(index - 50) / 50 x span within the bounds; nothing where a unit has no index, or a gate suspends it."""
-    progressed, title = books.progress[action.progress], books.scheme.progress[action.progress].title
+    progressed, index = books.progress[action.progress], books.scheme.progress[action.progress]
+    title = index.title
     points = bounded(
         (progressed.index + -NEUTRAL) * Column.constant(action.span / NEUTRAL, books.size), action.least, action.most
     )
     idle = progressed.without.copy()
     for unit in np.flatnonzero(idle):
         notes[int(unit)] = Text(f"没有{title.zh}，不加不减", f"no {title.en}: nothing added")
+    notes |= dict.fromkeys(_others(books, index), NOT_FOR)
     paused = books.suspended.get(action.progress)
     if paused is not None:
         for unit in np.flatnonzero(paused & ~idle):

@@ -126,7 +126,8 @@ def build_progress(
     """
     members: dict[str, list[int]] = defaultdict(list)
     for unit, name in enumerate(classes):
-        members[name].append(unit)
+        if progress.is_for(name):
+            members[name].append(unit)
     parts: dict[int, list[PartMoved]] = defaultdict(list)
     lacking: dict[int, list[Text]] = defaultdict(list)
     findings = [_too_small(progress, name, units) for name, units in members.items() if len(units) < progress.fewest]

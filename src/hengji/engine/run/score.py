@@ -143,6 +143,7 @@ def score(
     books = Books(
         scheme, len(units), cards, log, tasks.points, coefficients, figure, moved, names=units.names, needed=needed
     )
+    books.classes = units.classes
     aside = rows_aside(tables.aside, index, scheme, facts.measures)
     run = finish(books, units, when, Lacks(sources, doubts, aside))
     run.tasks, run.tables_in, run.sources = tasks.scored, tables, sources
@@ -233,7 +234,7 @@ def score_arrays(
         else Progressed.of_none(len(units))
         for each in scheme.progress.values()
     }
-    books = Books(scheme, len(units), cards, EventLog(), {}, given, figure, moved, known)
+    books = Books(scheme, len(units), cards, EventLog(), {}, given, figure, moved, known, classes=units.classes)
     return finish(books, units, period or Period(scheme.effective.start.year))
 
 

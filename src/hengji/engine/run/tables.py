@@ -247,7 +247,11 @@ def totals(run: Run, remarks: Mapping[int, Text] | None = None) -> Flat:
         grade, total = run.grade_of(unit), run.total_of(unit)
         note = told.get(unit)
         row = {f"rank_{r.ranking.id}": str(int(r.place[unit])) for r in run.rankings if r.place[unit]}
-        row |= {f"coefficient_{name}": number_text(column.at(unit)) for name, column in run.coefficients.items()}
+        row |= {
+            f"coefficient_{name}": number_text(column.at(unit))
+            for name, column in run.coefficients.items()
+            if run.scheme.coefficients[name].is_for(run.units.classes[unit])
+        }
         row |= {
             f"progress_{name}": number_text(each.index.at(unit))
             for name, each in run.progress.items()

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ..scheme.kinds import Record
 from ..scheme.load import (
+    coefficients,
     conditions,
     events,
     identity,
@@ -298,8 +299,8 @@ PLANS: tuple[Plan, ...] = (
             *_extra(ledger.GATE, "clause"))),
     _keyed("coefficients", Text("系数", "Coefficients"),
            Text("写“取自”，或在右边逐行写因素与权重。", "Either given, or built from the factors on the right, row by row."),
-           made(ledger.COEFFICIENT, leave=("factors",)),
-           parts=(Part("factors", made(ledger.FACTOR, "factors.")),)),
+           made(coefficients.COEFFICIENT, leave=("factors", "plus")),
+           parts=(Part("factors", made(coefficients.FACTOR, "factors.")), Part("plus", made(coefficients.PLUS, "plus.")))),
     _keyed("progress", Text("进步指数", "Progress"),
            Text("一行一个指数；指标与权重逐行写在右边，左边空着表示接着上一行。",
                 "An index a row; its indicators and their weights on the right, row by row, the left left blank."),

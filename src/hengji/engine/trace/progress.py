@@ -60,8 +60,9 @@ def trace_adjusters(run: Run, unit: int) -> tuple[Adjuster, ...]:
 
 
 def trace_progress(run: Run, unit: int) -> tuple[ProgressTrace, ...]:
-    """All progress indices of a unit by position."""
-    return tuple(_trace(run, run.scheme.progress[id], unit) for id in run.progress)
+    """All progress indices a unit (by position) may have."""
+    mine, known = run.units.classes[unit], [run.scheme.progress[id] for id in run.progress]
+    return tuple(_trace(run, each, unit) for each in known if each.is_for(mine))
 
 
 def _trace(run: Run, progress: Progress, unit: int) -> ProgressTrace:

@@ -12,7 +12,7 @@ from ...engine.trace.titles import figure_title, gate_title, listed
 from ...engine.values.direction import Direction
 from ...engine.values.number import show
 from ...engine.values.text import Text
-from .part import Part, percent, row
+from .part import Part, only_for, percent, row
 
 TITLE = Text("进步指数", "Progress indices")
 
@@ -25,6 +25,8 @@ def progress_part(scheme: Scheme) -> Part:
 
 
 def _provisions(scheme: Scheme, index: Progress) -> Iterator[Text]:
+    if index.classes:
+        yield only_for(scheme, index.classes)
     base, own, rest = BASES[index.against], percent(index.own), percent(1 - index.own)
     yield listed([_indicator(scheme, index, place) for place in range(len(index.parts))])
     yield Text(

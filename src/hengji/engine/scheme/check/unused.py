@@ -87,7 +87,9 @@ def _measures(scheme: Scheme) -> Iterator[Finding]:
     used |= set(scheme.indicators)
     used |= {measure for item in items_of(scheme) for measure in item.kinds.values()}
     used |= {item.of for item in items_of(scheme)}
-    used |= {factor.of for coefficient in scheme.coefficients.values() for factor in coefficient.factors}
+    used |= {
+        each.of for coefficient in scheme.coefficients.values() for each in (*coefficient.factors, *coefficient.plus)
+    }
     used |= {coefficient.given for coefficient in scheme.coefficients.values()}
     used |= {result.base for result in scheme.results if isinstance(result, Pool)}
     used |= {key for ranking in scheme.rankings for key in ranking.keys}

@@ -293,6 +293,10 @@ def coefficient(value: Coefficient) -> Map:
     else:
         out["factors"] = [{"of": factor.of, "weight": number(factor.weight)} for factor in value.factors]
     out |= {"span": number(value.span), "fewest": number(value.fewest)}
+    if value.plus:
+        out["plus"] = [{"of": each.of, "add": number(each.weight)} for each in value.plus]
+    if value.classes:
+        out["classes"] = list(value.classes)
     if value.low is not None or value.high is not None:
         out["bounds"] = span(value.low, value.high)
     _maybe(out, "missing", value.missing)
@@ -310,6 +314,8 @@ def progress(value: Progress) -> Map:
     out: Map = {"title": title(value.title), "indicators": parts, "against": Raw(value.against.value)}
     out |= {"own": number(value.own), "scale": Raw(value.spread.value), "scale_places": number(value.scale_places)}
     out |= {"fewest": number(value.fewest), "missing": Raw("others" if value.redistribute else "none")}
+    if value.classes:
+        out["classes"] = list(value.classes)
     out["places"] = number(value.places)
     _some(out, "clause", value.clause)
     return out

@@ -22,9 +22,7 @@ from ..model.ledger import (
     AddTasks,
     ApplyVeto,
     Clamp,
-    Coefficient,
     Combine,
-    Factor,
     Gate,
     LedgerStep,
     Modify,
@@ -34,7 +32,7 @@ from ..model.ledger import (
     SpecialCase,
     Sum,
 )
-from ..nodes import Leaf, Map, Node, Seq
+from ..nodes import Leaf, Map, Node
 from . import scalars
 from .box import Box, elements, entries, open_box
 from .conditions import KIND as CONDITION
@@ -60,30 +58,6 @@ _GATE_KEYS = (
 )
 GATE = Record("gate", "闸门 / a gate", _GATE_KEYS)
 INLINE_GATE = Record("inline_gate", "闸门 / a gate", (Key("id", Is.TEXT, "编号 / id"), *_GATE_KEYS))
-COEFFICIENT = Record(
-    "coefficient",
-    "系数 / a coefficient",
-    (
-        Key("title", Is.TITLE, "名称 / title", required=True),
-        Key("given", Is.TEXT, "取自 / the column or measure that holds it"),
-        Key("factors", AnyOf((MapOf(Is.SHARE), ListOf(Ref("factor")))), "因素与权重 / factors and their weights"),
-        Key("span", Is.SHARE, "幅度 / span"),
-        Key("bounds", Is.RANGE, "上下限 / bounds"),
-        Key("fewest", Is.WHOLE, "同类最少单位数 / units a class needs"),
-        Key("missing", Is.SHARE, "缺失时取 / where it is missing"),
-        Key("places", Is.WHOLE, "小数位数 / decimals"),
-        Key("enters", OneOf(("score", "pay")), "进入得分或薪酬 / enters score or pay"),
-        Key("clause", Is.TEXT, "条款 / clause"),
-    ),
-)
-FACTOR = Record(
-    "factor",
-    "因素 / a factor",
-    (
-        Key("of", Is.TEXT, "数据项或属性 / measure or attribute", required=True),
-        Key("weight", Is.SHARE, "权重 / weight", required=True),
-    ),
-)
 ADD = Record(
     "add",
     "加减分 / points added or taken",
@@ -140,12 +114,10 @@ STEP = Record(
         Key("clause", Is.TEXT, "条款 / clause"),
     ),
 )
-RECORDS = (GATE, INLINE_GATE, COEFFICIENT, FACTOR, ADD, SPECIAL, MODIFY, STEP)
+RECORDS = (GATE, INLINE_GATE, ADD, SPECIAL, MODIFY, STEP)
 ACTIONS = ("sum", "combine", "modify", "gate", "multiply", "add", "subtract", "clamp", "veto", "round")
 RUNNING = "score"
 """The name under which formulas of the ledger read the running score."""
-_BOUNDS = (Fraction(9, 10), Fraction(11, 10))
-"""Within these a coefficient built from factors stays where its scheme says nothing (ours; a given one has no bounds of its own)."""
 _LIMIT = ("others to ", "其他指标以", "其余指标以")
 
 
@@ -295,57 +267,6 @@ def _limit(box: Box) -> Fraction | None:
         Text("写 others to base points，或 others to 80%", "write others to base points, or others to 80%"),
     )
     return None
-
-
-def coefficients(desk: Desk, node: Node | None) -> dict[str, Coefficient]:
-    """All coefficients, by id."""
-    found: dict[str, Coefficient] = {}
-    for key, value in entries(desk, node):
-        box = open_box(desk, value, COEFFICIENT)
-        built = None if box is None else _coefficient(box, key)
-        if built is not None:
-            found[built.id] = built
-    return found
-
-
-def _coefficient(box: Box, key: Leaf) -> Coefficient | None:
-    desk = box.desk
-    usual = (None, None) if "given" in box else _BOUNDS
-    low, high = box.span("bounds", shares=True) if "bounds" in box else usual
-    if "bounds" in box and (low is None or high is None):
-        message = Text("系数的上下限都要写", "a coefficient has both bounds")
-        desk.error(box.at("bounds"), "not-a-range", message, Text.same("bounds: 0.90 .. 1.10"))
-        low = high = Fraction(1)
-    bounds = low, high
-    enters = box.text("enters", "score")
-    if enters not in ("score", "pay"):
-        message = Text(f"不认识“{enters[:20]}”", f"'{enters[:20]}' is not a word known here")
-        desk.error(box.at("enters"), "unknown-word", message, options(("score", "pay")))
-    return desk.build(
-        box.node,
-        box.before,
-        lambda: Coefficient(
-            key.text,
-            box.title("title"),
-            box.text("given"),
-            _factors(desk, box.get("factors")),
-            box.share("span", Fraction(1, 5)),
-            *bounds,
-            box.whole("fewest", 5),
-            box.maybe_share("missing"),
-            box.whole("places", 4),
-            enters,
-            box.text("clause"),
-            key.where,
-        ),
-    )
-
-
-def _factors(desk: Desk, node: Node | None) -> tuple[Factor, ...]:
-    if not isinstance(node, Seq):
-        return tuple(Factor(key.text, scalars.share(desk, value)) for key, value in entries(desk, node))
-    boxes = [box for element in node.items if (box := open_box(desk, element, FACTOR))]
-    return tuple(Factor(box.text("of"), box.share("weight", Fraction(1))) for box in boxes)
 
 
 def ledger(

@@ -33,6 +33,7 @@ PROGRESS = Record(
         Key("scale_places", Is.WHOLE, "尺度的小数位数（默认 4） / decimals of the scale (4)"),
         Key("fewest", Is.WHOLE, "同类最少单位数（默认 5） / units a class needs (5)"),
         Key("missing", OneOf(MISSING), "缺少往年数时：权重分给其他指标，或没有指数 / no past figure: weight to the others, or no index"),
+        Key("classes", ListOf(Is.TEXT, alone=True), "适用类别，不写为全部 / for these classes only, blank: all"),
         Key("places", Is.WHOLE, "指数的小数位数（默认 2） / decimals of the index (2)"),
         Key("clause", Is.TEXT, "条款 / clause"),
     ),
@@ -83,6 +84,7 @@ def _index(box: Box, key: Leaf, names: Names) -> Progress | None:
             box.whole("places", 2),
             box.text("clause"),
             key.where,
+            box.texts("classes"),
         ),
     )
 

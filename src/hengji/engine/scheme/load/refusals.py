@@ -25,6 +25,10 @@ _ZH: tuple[tuple[str, str], ...] = (
         r"(.*): a coefficient is either given or built from factors",
         "{0}：系数要么 given，要么由 factors 计算，二者取一",
     ),
+    (
+        r"(.*): only a coefficient built from factors has something added",
+        "{0}：只有由 factors 计算的系数才能写 plus",
+    ),
     (r"(.*): bounds are out of order", "{0}：上下限次序颠倒"),
     (r"(.*): a change that counts in full is greater than zero", "{0}：按多大的变动计满，应大于零"),
     (r"(.*): the weight of an indicator of progress is greater than zero", "{0}：进步指数中指标的权重应大于零"),

@@ -13,6 +13,9 @@ from ..model.scheme import Scheme
 from ..nodes import Leaf, Map, Node
 from ..yaml_source import read_yaml
 from . import (
+    coefficients as factored,
+)
+from . import (
     conditions,
     events,
     identity,
@@ -76,6 +79,7 @@ RECORDS = (
     *scorecards.RECORDS,
     *events.RECORDS,
     *conditions.RECORDS,
+    *factored.RECORDS,
     *progress.RECORDS,
     *ledger.RECORDS,
     *outcomes.RECORDS,
@@ -231,7 +235,7 @@ def _scheme(desk: Desk, root: Map) -> Scheme | None:
     points += [part.id for card in cards.values() for top in card.dimensions for part in top.dimensions()]
     quantities = ledger.Quantities.of(names, box.get("ledger"), points)
     gates = ledger.gates(desk, box.get("gates"), quantities)
-    coefficients = ledger.coefficients(desk, box.get("coefficients"))
+    coefficients = factored.coefficients(desk, box.get("coefficients"))
     indices = progress.progress(desk, box.get("progress"), names)
     steps = ledger.ledger(desk, box.get("ledger"), names, gates, quantities)
     grades = outcomes.grades(desk, box.get("grades"))

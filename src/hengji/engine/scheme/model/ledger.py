@@ -78,7 +78,8 @@ class Factor:
 class Coefficient:
     """A multiplier: `given` names the units' column or measure that holds it, or `factors` build it from percentiles in the class:
     1 + sum w_k (p_k - 1/2) span. Classes with fewer than `fewest` units get 1. Rounded to `places`, then kept within `low` and `high`
-    (None: no bound)."""
+    (None: no bound). `plus` are figures that add to it before it is rounded, each times its weight (a flag 0 or 1 of loss control, say;
+    none reported counts 0). `classes` are the only ones it is for (empty: all); units of others have 1."""
 
     id: str
     title: Text
@@ -93,12 +94,20 @@ class Coefficient:
     enters: str = "score"
     clause: str = ""
     where: Source = field(default_factory=Source)
+    plus: tuple[Factor, ...] = ()
+    classes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if bool(self.given) == bool(self.factors):
             raise ValueError(f"{self.id}: a coefficient is either given or built from factors")
+        if self.plus and not self.factors:
+            raise ValueError(f"{self.id}: only a coefficient built from factors has something added")
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError(f"{self.id}: bounds are out of order")
+
+    def is_for(self, unit_class: str) -> bool:
+        """Whether units of a class have it."""
+        return not self.classes or unit_class in self.classes
 
 
 @dataclass(frozen=True, slots=True)

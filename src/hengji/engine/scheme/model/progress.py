@@ -53,7 +53,7 @@ class Progress:
     scale is the spread of the changes in the class, rounded half-up to `scale_places` decimals of the indicator's unit, so that a root has
     one value on every machine. A class with fewer than `fewest` units has 50. A unit without figures of the past has the index of the
     indicators it has them for (with `redistribute`, and if there are any), else none, and nothing is added for it. Rounded half-up to
-    `places`.
+    `places`. `classes` are the only ones it is for (empty: all).
     """
 
     id: str
@@ -68,6 +68,7 @@ class Progress:
     places: int = 2
     clause: str = ""
     where: Source = field(default_factory=Source)
+    classes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.parts:
@@ -78,3 +79,7 @@ class Progress:
             raise ValueError(f"{self.id}: the share of own progress lies between 0 and 100 %")
         if self.fewest < 2:
             raise ValueError(f"{self.id}: a class to compare within has at least two units")
+
+    def is_for(self, unit_class: str) -> bool:
+        """Whether units of a class have it."""
+        return not self.classes or unit_class in self.classes
