@@ -147,7 +147,8 @@ def build_progress(
     indices = {unit: index for unit, index in found.items() if index is not None}
     index = [half_up(indices.get(unit, Fraction(NEUTRAL)), progress.places) for unit in range(len(classes))]
     without = np.array([unit not in indices for unit in range(len(classes))], np.bool_)
-    findings += _lacking(progress, names, lacking, without)
+    forgotten = any(len(units) >= progress.fewest and without[units].all() for units in members.values())
+    findings += _lacking(progress, names, lacking, without, Level.WARNING if forgotten else Level.NOTE)
     return Progressed(Column.of(index), without, {unit: tuple(moved) for unit, moved in parts.items()}), findings
 
 
@@ -214,9 +215,14 @@ def _unscaled(progress: Progress, name: str, title: Text, moved: Sequence[PartMo
 
 
 def _lacking(
-    progress: Progress, names: Sequence[str], lacking: Mapping[int, Sequence[Text]], without: npt.NDArray[np.bool_]
+    progress: Progress,
+    names: Sequence[str],
+    lacking: Mapping[int, Sequence[Text]],
+    without: npt.NDArray[np.bool_],
+    level: Level,
 ) -> list[Finding]:
-    """Units without an index, and units with one from a part of the indicators only: both by name."""
+    """Units without an index (at `level`: a new unit is nothing to be warned of, a whole class without a past is), and units with one
+    from a part of the indicators only: both by name."""
     hint = Text("新设单位无须处理；其余补报往年数", "nothing to do for new units; else report the figures of the past")
     found = []
     none = [names[unit] for unit in sorted(lacking) if without[unit]]
@@ -226,7 +232,7 @@ def _lacking(
             f"{len(none)} 个单位缺少本期或往年数，没有{progress.title.zh}，不加不减：{zh}",
             f"{len(none)} units lack figures of now or of the past: no {progress.title.en}, nothing is added: {en}",
         )
-        found.append(Finding("progress-none", Level.WARNING, message, hint, _place(progress)))
+        found.append(Finding("progress-none", level, message, hint, _place(progress)))
     some: dict[tuple[Text, ...], list[str]] = defaultdict(list)
     for unit in sorted(lacking):
         if not without[unit]:

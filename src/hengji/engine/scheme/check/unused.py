@@ -51,6 +51,9 @@ def check(scheme: Scheme) -> Iterator[Finding]:
             message = Text(f"评价组 {name} 没有用到", f"the panel {name} is never used")
             yield warning("panel-unused", panel.where, message, Text.same(f"- panel: {name}"))
     indexed = {part.of for index in scheme.progress.values() for part in index.parts}
+    indexed |= {
+        each.of for coefficient in scheme.coefficients.values() for each in (*coefficient.factors, *coefficient.plus)
+    }
     for name, indicator in scheme.indicators.items():
         if (Feed.INDICATOR, name) not in fed and name not in indexed:
             message = Text(f"指标 {name} 没有用到", f"the indicator {name} stands on no card")
