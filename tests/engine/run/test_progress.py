@@ -258,6 +258,16 @@ def test_a_scale_rounded_to_nothing_is_a_warning(tmp_path: Path) -> None:
     assert told.hint is not None
 
 
+def test_a_scale_made_by_one_unit_is_told_with_the_scale_without_it(tmp_path: Path) -> None:
+    done = scored(tmp_path, plan(f"{ONE}, scale_places: 2", a="higher"), y2025={"a": WAS}, y2026={"a": [*NOW[:4], 950]})
+    (told,) = (each for each in done.findings if each.code == "progress-scale-by-one")
+    # changes 4 -2 0 5 900: mean 181.4, root of 645515.2 / 5; without u4 mean 1.75, root of 32.75 / 4
+    assert root(F("645515.2") / 5, 2) == F("359.31")
+    assert root(F("32.75") / 4, 2) == F("2.86")
+    assert "变动尺度 359.31 是 u4 一家（变动 900）造成的，不计它为 2.86" in told.message.zh
+    assert told.level == "warning"
+
+
 def test_a_restated_year_is_computed_anew_for_the_whole_class(tmp_path: Path) -> None:
     done = scored(tmp_path, plan("indicators: {a: 1}, own: 0", a="higher"), y2025={"a": WAS}, y2026={"a": NOW})
     (tmp_path / "restated").mkdir()

@@ -15,7 +15,7 @@ from ..scheme.model.progress import Against, Progress, ProgressPart, Spread
 from ..scheme.model.scheme import Scheme
 from ..values.direction import Direction
 from ..values.finding import Finding, Level, Source
-from ..values.number import half_up
+from ..values.number import half_up, show
 from ..values.text import Text
 from .coefficients import percentiles
 from .column import Column
@@ -23,6 +23,9 @@ from .names import listed
 
 NEUTRAL = 50
 """The index of a unit that moved like nobody: nothing is added."""
+
+BY_ONE = 4
+"""A scale that one unit makes more than so many times as large as it is without it says nothing of the others."""
 
 Past = Callable[[str, int], Sequence[Fraction | None]]
 """An indicator so many years back -> one figure for each unit."""
@@ -143,6 +146,7 @@ def build_progress(
                 lacking[unit].append(indicator.title)
             findings += _few_known(progress, name, indicator.title, len(known), len(units))
             findings += _unscaled(progress, name, indicator.title, moved)
+            findings += _by_one(progress, name, indicator.title, moved, [names[unit] for unit in known])
     found = {unit: composed(progress, moved) for unit, moved in parts.items()}
     indices = {unit: index for unit, index in found.items() if index is not None}
     index = [half_up(indices.get(unit, Fraction(NEUTRAL)), progress.places) for unit in range(len(classes))]
@@ -212,6 +216,32 @@ def _unscaled(progress: Progress, name: str, title: Text, moved: Sequence[PartMo
     )
     hint = None if alike else Text("加大 scale_places，或写明 scale", "raise scale_places, or state a scale")
     return [Finding("progress-no-scale", Level.NOTE if alike else Level.WARNING, message, hint, _place(progress))]
+
+
+def _by_one(
+    progress: Progress, name: str, title: Text, moved: Sequence[PartMoved], names: Sequence[str]
+) -> list[Finding]:
+    """A class whose scale is made by one unit: measured by it, what all others did counts next to nothing."""
+    if not moved or moved[0].part.scale is not None or moved[0].scale is None:
+        return []
+    changes = [each.now - each.base for each in moved]
+    mean = sum(changes, Fraction(0)) / len(changes)
+    far = max(range(len(changes)), key=lambda at: abs(changes[at] - mean))
+    without = spread([*changes[:far], *changes[far + 1 :]], progress.spread, progress.scale_places)
+    if without * BY_ONE >= moved[0].scale:
+        return []
+    whole, rest, change = show(moved[0].scale), show(without), show(half_up(changes[far], progress.scale_places))
+    message = Text(
+        f"类别“{name}”的“{title.zh}”变动尺度 {whole} 是 {names[far]} 一家（变动 {change}）造成的，不计它为 {rest}；"
+        "其余单位的自身进步几乎不起作用",
+        f"class '{name}', {title.en}: the scale of {whole} is made by {names[far]} alone (a change of {change}), without it {rest}; "
+        "own progress of the others counts next to nothing",
+    )
+    hint = Text(
+        "核对这一家的数；属实的，给该指标写明 scale，或把它另归一类",
+        "check its figures; if they are right, state a scale for the indicator, or put it in another class",
+    )
+    return [Finding("progress-scale-by-one", Level.WARNING, message, hint, _place(progress))]
 
 
 def _lacking(
