@@ -267,6 +267,8 @@ def test_the_difficulty_of_every_company(run: Run, companies: dict[str, Company]
         code: each.difficulty for code, each in companies.items()
     }
     assert {each.difficulty for each in companies.values() if each.kind == CENTRAL_COAL} == {1}
+    every = [each.difficulty for each in companies.values()]
+    assert (min(every), max(every)) == (F("0.9097"), F("1.0844"))
     small = {finding.field for each in run.findings if each.code == "class-too-small" for finding in [each.where]}
     assert small == {"difficulty", "improvement"}
 
@@ -293,6 +295,13 @@ def test_totals_grades_and_the_guard_of_core_items(run: Run, companies: dict[str
         assert F(rows[code]["total"]) == total, code
         reached = "A" if total >= 100 else "B" if total >= 85 else "C" if total >= 70 else "D"
         assert rows[code]["grade"] == (max(reached, "C") if company.short else reached), code
+    grades = Counter((row["class"], row["grade"]) for row in rows.values() if row["grade"])
+    assert [[grades[kind, grade] for grade in "ABCD"] for kind in CARDS] == [
+        [10, 3, 12, 0],
+        [44, 15, 16, 15],
+        [3, 0, 1, 0],
+        [17, 4, 4, 7],
+    ]
     tripped = {run.units.ids[unit] for unit, acted in enumerate(run.tripped["core_shortfall"]) if acted}
     assert tripped == {code for code, each in companies.items() if each.short}
     kept = [each for each in companies.values() if each.short and each.base is not None]
@@ -330,6 +339,10 @@ def test_every_list_with_and_without_coefficients(run: Run, companies: dict[str,
         assert {code: int(row[f"rank_{name}"]) for code, row in rows.items() if row[f"rank_{name}"]} == places, name
     moved = [abs(expected["overall"][code] - expected["without"][code]) for code in made]
     assert (sum(each > 0 for each in moved), max(moved)) == (138, 50)
+    assert [(expected["without"][code], expected["overall"][code]) for code in ("600187", "601991")] == [
+        (12, 62),
+        (68, 32),
+    ]
 
 
 def test_the_explanation_itemises_every_adjustment(run: Run, companies: dict[str, Company]) -> None:
