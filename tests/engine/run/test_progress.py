@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.files import codes, measures, run
+from support.files import HEAD, codes, measures, run
 
 from hengji.engine.bundle import freeze, replay, result_tables
 from hengji.engine.run.again import again
@@ -372,7 +372,6 @@ def test_a_bundle_replays_to_the_same_indices_and_a_second_run_keeps_them(tmp_pa
     ],
 )
 def test_an_index_that_means_nothing_is_refused(tmp_path: Path, index: str, ledger: str, code: str) -> None:
-    from support.files import HEAD
 
     text = HEAD + plan(index, ledger, a="higher", b="lower", near="near")
     (tmp_path / "scheme.yaml").write_text(text.replace("weight: 33", "weight: 25", 1), encoding="utf-8")

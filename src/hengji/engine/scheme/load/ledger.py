@@ -65,7 +65,6 @@ ADD = Record(
         Key("events", ListOf(Is.TEXT, alone=True), "事项种类或编号 / kinds or ids of events"),
         Key("tasks", Is.TEXT, "任务清单 / a task board"),
         Key("progress", Is.TEXT, "进步指数 / a progress index"),
-        Key("span", Is.NUMBER, "进步指数为 100 时加的分，为 0 时减的分 / points of an index of 100, taken at 0"),
         Key("formula", Is.FORMULA, "公式 / a formula over measures and kept scores"),
         Key("max", Is.NUMBER, "最多 / at most"),
         Key("min", Is.NUMBER, "最少 / at least"),
@@ -74,6 +73,7 @@ ADD = Record(
             OneOf(("hold", "zero")),
             "公式缺数时：暂不计总分，或按零计 / a figure is missing: no total yet, or nothing added",
         ),
+        Key("span", Is.NUMBER, "进步指数为 100 时加的分，为 0 时减的分 / points of an index of 100, taken at 0"),
     ),
 )
 SPECIAL = Record(
