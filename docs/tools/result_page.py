@@ -36,7 +36,8 @@ scorecards:
           linked: {to: price, base: 500, form: ratio}
           rule: {ratio: target, cap: 120%}
 coefficients: {difficulty: {title: {zh: 难度, en: Difficulty}, given: factor}}
-ledger: [{sum: items}, {multiply: difficulty}, {round: 2}]
+progress: {improvement: {title: {zh: 进步, en: Progress}, indicators: {profit: 1}}}
+ledger: [{sum: items}, {multiply: difficulty}, {add: {progress: improvement, span: 3}}, {round: 2}]
 grades: [{grade: A, from: 90, title: {zh: 优, en: Excellent}, bonus: 1}, {grade: B, title: {zh: 良, en: Good}, bonus: 0.5}]
 rankings: {overall: {title: {zh: 总榜, en: Overall}}}
 results:
@@ -49,6 +50,7 @@ GENERAL = {
     "agreed_target": "agreed_…",
     "rank_overall": "rank_…",
     "coefficient_difficulty": "coefficient_…",
+    "progress_improvement": "progress_…",
     "paid_bonus": "paid_…",
     "result_posts": "result_…",
     "result_bonus": "result_…",

@@ -35,6 +35,7 @@ from hengji.engine.values.period import Period
 
 PACKS = Path(hengji.__file__).parent / "packs"
 CASES = (
+    "cn.classified-assessment",
     "cn.hq-closed-loop",
     "cn.power-letters",
     "cn.municipal-assessment",

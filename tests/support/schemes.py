@@ -37,6 +37,7 @@ from hengji.engine.scheme.model import identity as idn
 from hengji.engine.scheme.model import indicators as ind
 from hengji.engine.scheme.model import ledger as led
 from hengji.engine.scheme.model import outcomes as out
+from hengji.engine.scheme.model import progress as prog
 from hengji.engine.scheme.model import scorecards as sc
 from hengji.engine.scheme.model import units as un
 from hengji.engine.sentences.reading import Points
@@ -289,6 +290,7 @@ def gates(draw: st.DrawFn, name: str) -> led.Gate:
         draw(effects),
         draw(clauses),
         report=draw(st.none() | st.sampled_from(Level)),
+        no_lift=draw(st.sampled_from([(), ("difficulty", "improvement")])),
         to_base=limit == 1 and draw(st.booleans()),
     )
 
@@ -313,6 +315,7 @@ actions = st.one_of(
         maybe,
     ),
     st.builds(led.AddTasks, st.just("board"), maybe, maybe),
+    st.builds(led.AddProgress, st.just("improvement"), positive, maybe, maybe),
     st.builds(
         led.AddFormula,
         st.just(tree("净利润 * 0.1")),
@@ -417,6 +420,25 @@ def boards(draw: st.DrawFn) -> ev.TaskBoard:
     )
 
 
+def indices() -> st.SearchStrategy[prog.Progress]:
+    part = st.builds(prog.ProgressPart, st.sampled_from(["roe", "净利润"]), positive, st.none() | positive)
+    return st.builds(
+        prog.Progress,
+        st.just("improvement"),
+        texts,
+        st.lists(part, min_size=1, max_size=2, unique_by=lambda each: each.of).map(tuple),
+        st.sampled_from(prog.Against),
+        st.sampled_from([Fraction(0), Fraction(1, 3), Fraction(1)]),
+        st.sampled_from(prog.Spread),
+        st.integers(0, 8),
+        st.integers(2, 30),
+        st.booleans(),
+        st.integers(0, 6),
+        clauses,
+        classes=st.sampled_from([(), ("a", "b c")]),
+    )
+
+
 @st.composite
 def schemes(draw: st.DrawFn) -> Scheme:
     parts = []
@@ -491,10 +513,15 @@ def schemes(draw: st.DrawFn) -> Scheme:
                 missing=draw(maybe),
                 enters="pay",
                 clause=draw(clauses),
+                plus=draw(
+                    st.sampled_from([(), (led.Factor("规模", Fraction(1, 50)), led.Factor("利润", Fraction(1, 3)))])
+                ),
+                classes=draw(st.sampled_from([(), ("a", "b c")])),
             ),
             "given": led.Coefficient("given", draw(texts), draw(words)),
             "bounded": led.Coefficient("bounded", draw(texts), draw(words), low=Fraction(1, 2), high=Fraction(3, 2)),
         },
+        progress={"improvement": draw(indices())},
         grades=draw(st.none() | grades()),
         rankings=(
             out.Ranking(

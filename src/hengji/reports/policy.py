@@ -11,6 +11,7 @@ from ..engine.scheme.model.indicators import Indicator
 from ..engine.scheme.model.ledger import (
     AddEvents,
     AddFormula,
+    AddProgress,
     AddTasks,
     ApplyVeto,
     Clamp,
@@ -142,7 +143,7 @@ def does(scheme: Scheme, step: LedgerStep) -> Text:
             return _passes(scheme, scheme.gates[gate])
         case Multiply(name):
             title = scheme.coefficients[name].title
-            paused = any(name in gate.suspend for gate in scheme.gates.values())
+            paused = any(name in (*gate.suspend, *gate.no_lift) for gate in scheme.gates.values())
             but = Text("；停用的单位不乘", "; not where it is suspended") if paused else None
             return Text(f"乘以{title.zh}{but.zh if but else ''}", f"multiplies by {title.en}{but.en if but else ''}")
         case AddEvents(kinds, ids, sign, most, least):
@@ -155,6 +156,8 @@ def does(scheme: Scheme, step: LedgerStep) -> Text:
         case AddTasks(board, most, least):
             title, bound = scheme.boards[board].title, _bounds(least, most)
             return Text(f"加上{title.zh}积分{bound.zh}", f"adds the points of {title.en}{bound.en}")
+        case AddProgress():
+            return _adds_progress(scheme, step.action)
         case AddFormula():
             return _adds_formula(scheme, step.action)
         case Clamp(low, high):
@@ -165,6 +168,15 @@ def does(scheme: Scheme, step: LedgerStep) -> Text:
         case Round(places):
             kept = scheme.scale.round.total if places is None else places
             return Text(f"四舍五入，保留 {kept} 位小数", f"rounds half-up to {kept} decimals")
+
+
+def _adds_progress(scheme: Scheme, action: AddProgress) -> Text:
+    """The index as points; an index has ends of its own, so that a step without bounds needs no word of it."""
+    title, made = scheme.progress[action.progress].title, f"− 50) ÷ 50 × {show(action.span)}"
+    bounded = action.least is not None or action.most is not None
+    bound = _bounds(action.least, action.most) if bounded else None
+    zh, en = f"加上 ({title.zh} {made}", f"adds ({title.en} {made}"
+    return Text(f"{zh}{bound.zh}", f"{en}{bound.en}") if bound is not None else Text(zh, en)
 
 
 def _modifies(scheme: Scheme, action: Modify) -> Text:

@@ -15,6 +15,7 @@ from functools import cached_property
 from ..engine.rules.model import Measured
 from ..engine.run.books import subtotal
 from ..engine.run.column import Column
+from ..engine.run.ledger import NOT_FOR
 from ..engine.run.plans import RAW_PLACES
 from ..engine.run.result import CardRun, EventApplied, Ranked, Run, TaskScored
 from ..engine.run.tables import agreed_at, figure_at, has_figure, kinds_at, tiers_at
@@ -22,8 +23,8 @@ from ..engine.scheme.model.events import ACTING
 from ..engine.scheme.model.scorecards import Dimension, Feed, Item, Scope
 from ..engine.trace import PLAIN, explain_cell, item_axis, kind_titles, sentence
 from ..engine.trace.acting import suspended_by
+from ..engine.trace.factors import applied_words
 from ..engine.trace.grading import grade_remark, moved_grades
-from ..engine.trace.titles import listed
 from ..engine.values.finding import errors
 from ..engine.values.null import NullReason
 from ..engine.values.number import decimals
@@ -300,10 +301,18 @@ class Reading:
 
     def coefficient_text(self, unit: int, id: str) -> Text:
         """A coefficient as it was applied to a unit: its value, or that it was not applied and why."""
-        value, gates = short(self.run.coefficients[id].at(unit)), suspended_by(self.run, unit, id)
-        if not gates:
-            return Text.same(value)
-        return Text(f"停用（{listed(gates).zh}）", f"suspended ({listed(gates).en})")
+        if not self.run.scheme.coefficients[id].is_for(self.run.units.classes[unit]):
+            return NOT_FOR
+        return applied_words(short(self.run.coefficients[id].at(unit)), suspended_by(self.run, unit, id))
+
+    def progress_text(self, unit: int, id: str) -> Text:
+        """A progress index as it was applied to a unit: its value, that it has none, or that a gate suspends it and which."""
+        known = self.run.progress[id]
+        if not self.run.scheme.progress[id].is_for(self.run.units.classes[unit]):
+            return NOT_FOR
+        if known.without[unit]:
+            return Text("无", "none")
+        return applied_words(short(known.index.at(unit)), suspended_by(self.run, unit, id))
 
     @cached_property
     def pays(self) -> bool:

@@ -48,7 +48,8 @@ def _named(kept: Same[Scheme]) -> Mapping[str, Text]:
     """Everything a finding may point at, by id."""
     scheme = kept.it
     found: dict[str, Text] = {}
-    for parts in (scheme.measures, scheme.indicators, scheme.panels, scheme.boards, scheme.events, scheme.coefficients):
+    adjusters = (scheme.coefficients, scheme.progress)
+    for parts in (scheme.measures, scheme.indicators, scheme.panels, scheme.boards, scheme.events, *adjusters):
         found |= {id: part.title for id, part in parts.items()}
     found |= {result.id: result.title for result in scheme.results}
     found |= {gate.id: gate_title(scheme, gate) for gate in scheme.gates.values()}

@@ -188,6 +188,7 @@ def _outcomes(scheme: Scheme) -> dict[str, Text]:
     """The columns of the totals that a scheme names itself."""
     found = {f"rank_{each.id}": Text(f"名次（{each.title.zh}）", f"rank ({each.title.en})") for each in scheme.rankings}
     found |= {f"coefficient_{id}": each.title for id, each in scheme.coefficients.items()}
+    found |= {f"progress_{id}": each.title for id, each in scheme.progress.items()}
     for result in scheme.results:
         found |= {f"paid_{result.id}": result.title, f"result_{result.id}": result.title}
     return found

@@ -133,6 +133,7 @@ class _Unit:
         run, unit = self.run, self.unit
         tables: Mapping[str, Callable[[], Mapping[str, Got]]] = {
             "coefficients": lambda: {name: column.at(unit) for name, column in run.coefficients.items()},
+            "progress": self.progress,
             "modifying": self.modifying,
             "gates": lambda: {name: _yes(bool(acted[unit])) for name, acted in run.tripped.items()},
             "rank": lambda: {
@@ -148,6 +149,13 @@ class _Unit:
         if id == "" and len(known) == 1:
             return next(iter(known.values()))
         return known.get(id, _Unknown(tuple(known)))
+
+    def progress(self) -> Mapping[str, Got]:
+        """The progress indices; a unit without figures of the past has none."""
+        return {
+            name: NullReason.MISSING_FACT if each.without[self.unit] else each.index.at(self.unit)
+            for name, each in self.run.progress.items()
+        }
 
     def modifying(self) -> Mapping[str, Got]:
         """The modifying coefficient of each item that has one."""

@@ -117,6 +117,7 @@ SECTIONS = {
     "dimensions": "维度小计 / subtotals of dimensions",
     "rates": "得分率 / points per hundred of the weight",
     "coefficients": "系数 / coefficients",
+    "progress": "进步指数 / progress indices",
     "modifying": "修正系数 / modifying coefficients of items",
     "gates": "闸门 / whether gates acted",
     "rank": "名次 / places",

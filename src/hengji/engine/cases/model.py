@@ -41,7 +41,7 @@ class StepExpected:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What one unit must get. Mappings are keyed by item, dimension, ranking, pool, table, coefficient, gate or task."""
+    """What one unit must get. Mappings are keyed by item, dimension, ranking, pool, table, coefficient, progress index, gate or task."""
 
     values: Mapping[str, Mapping[str, Leaf]] = field(default_factory=dict)
     """Section (`items`, `points`, `rank` ...) -> id -> what is expected."""

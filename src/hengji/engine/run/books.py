@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from ..formula import Need, Span, Value
 from ..scheme.model.events import Effect
+from ..scheme.model.ledger import Gate
 from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import Dimension, Item
 from ..values.finding import Finding
@@ -22,6 +23,7 @@ from ..values.unit import Unit
 from .column import Column
 from .events import EventLog
 from .kept import Same
+from .progress import NEUTRAL, Progressed
 from .result import CardRun, Limited
 
 RUNNING = "score"
@@ -45,6 +47,7 @@ class Books:
     tasks: Mapping[tuple[str, int], Fraction]
     coefficients: Mapping[str, Column]
     figure: Figure
+    progress: Mapping[str, Progressed] = field(default_factory=dict)
     columns: Mapping[str, Column] = field(default_factory=dict)
     registers: dict[str, Column] = field(default_factory=dict)
     suspended: dict[str, Mask] = field(default_factory=dict)
@@ -52,6 +55,7 @@ class Books:
     effects: dict[int, list[tuple[Text, Effect]]] = field(default_factory=lambda: defaultdict(list))
     findings: list[Finding] = field(default_factory=list)
     names: Sequence[str] = ()
+    classes: Sequence[str] = ()
     limited: dict[str, list[Limited]] = field(default_factory=dict)
     """What each gate took from single items."""
     unknown: dict[int, tuple[Text, NullReason]] = field(default_factory=dict)
@@ -90,6 +94,23 @@ class Books:
         """From now on, the cards with items limited by a gate."""
         self.cards, self._points = cards, {}
 
+    def suspend(self, gate: Gate, tripped: Mask) -> None:
+        """From now on, what a gate suspends for the units that tripped it; what may not lift them, only where it would."""
+        for name in gate.suspend:
+            self.suspended[name] = self.suspended.get(name, np.zeros(self.size, np.bool_)) | tripped
+        for name in gate.no_lift:
+            self.suspended[name] = self.suspended.get(name, np.zeros(self.size, np.bool_)) | (
+                tripped & self.lifts(name)
+            )
+
+    def lifts(self, name: str) -> Mask:
+        """The units whose score a coefficient (above 1) or a progress index (above 50) raises."""
+        if name in self.coefficients:
+            column, bar = self.coefficients[name], 1
+        else:
+            column, bar = self.progress[name].index, NEUTRAL
+        return np.asarray(column.num > bar * column.den, dtype=np.bool_)
+
     def applied(self, coefficient: str) -> Column:
         """A coefficient as it holds now: 1 for the units for which a gate has suspended it."""
         column, paused = self.coefficients[coefficient], self.suspended.get(coefficient)
@@ -105,8 +126,10 @@ class Books:
             self.tasks,
             self.coefficients,
             self.figure,
+            self.progress,
             self.columns,
             names=self.names,
+            classes=self.classes,
         )
 
     def column(self, name: str) -> Column:

@@ -25,9 +25,12 @@ FAR = 10
 
 def build(coefficient: Coefficient, classes: Sequence[str], figure: Figure) -> tuple[Column, list[Finding]]:
     """The coefficient of every unit, rounded half-up to its places and within its bounds."""
-    values, findings = _given(coefficient, figure) if coefficient.given else _from_factors(coefficient, classes, figure)
+    mine = [coefficient.is_for(name) for name in classes]
+    values, findings = (
+        _given(coefficient, mine, figure) if coefficient.given else _from_factors(coefficient, classes, figure)
+    )
     rounded = [half_up(value, coefficient.places) for value in values]
-    kept = [_within(coefficient, value) for value in rounded]
+    kept = [_within(coefficient, value) if own else value for value, own in zip(rounded, mine, strict=True)]
     moved = sum(one != other for one, other in zip(rounded, kept, strict=True)) if coefficient.given else 0
     if moved:
         low, high = (show(bound) if bound is not None else "" for bound in (coefficient.low, coefficient.high))
@@ -65,8 +68,9 @@ def _within(coefficient: Coefficient, value: Fraction) -> Fraction:
     return value if coefficient.high is None else min(value, coefficient.high)
 
 
-def _given(coefficient: Coefficient, figure: Figure) -> tuple[list[Fraction], list[Finding]]:
-    given = figure(coefficient.given)
+def _given(coefficient: Coefficient, mine: Sequence[bool], figure: Figure) -> tuple[list[Fraction], list[Finding]]:
+    """What was reported for the units that have the coefficient; 1 for the others."""
+    given = [value if own else Fraction(1) for value, own in zip(figure(coefficient.given), mine, strict=True)]
     lacking = sum(value is None for value in given)
     fallback = coefficient.missing if coefficient.missing is not None else Fraction(1)
     findings = []
@@ -100,13 +104,15 @@ def percentiles(values: Sequence[Fraction | None], fewest: int) -> list[Fraction
 def _from_factors(
     coefficient: Coefficient, classes: Sequence[str], figure: Figure
 ) -> tuple[list[Fraction], list[Finding]]:
-    """1 + sum w_k (p_k - 1/2) span. A unit that lacks a factor has what the scheme states for it (`missing`), else the factor counts
-    as the middle of its class; both are told."""
+    """1 + sum w_k (p_k - 1/2) span, and what adds to it. A unit that lacks a factor has what the scheme states for it (`missing`), else
+    the factor counts as the middle of its class; both are told."""
     members: dict[str, list[int]] = defaultdict(list)
     for unit, name in enumerate(classes):
-        members[name].append(unit)
+        if coefficient.is_for(name):
+            members[name].append(unit)
     values = [Fraction(1)] * len(classes)
     known = [(factor.weight, figure(factor.of)) for factor in coefficient.factors]
+    more = [(each.weight, figure(each.of)) for each in coefficient.plus]
     findings = []
     for name, units in members.items():
         if len(units) < coefficient.fewest:
@@ -123,6 +129,8 @@ def _from_factors(
             for unit, rank in zip(units, ranks, strict=True):
                 if rank is not None:
                     values[unit] += weight * (rank - Fraction(1, 2)) * coefficient.span
+        for unit in units:
+            values[unit] += sum((weight * (given[unit] or 0) for weight, given in more), Fraction(0))
         if lacking:
             findings.append(_lacking(coefficient, name, len(lacking)))
             if coefficient.missing is not None:

@@ -46,8 +46,7 @@ def pass_gate(books: Books, gate: Gate, running: Column, notes: dict[int, Text],
             books.effects[int(unit)].append((gate.title, gate.effect))
     if gate.limit_others is not None and _limit_others(books, gate, tripped, spared):
         running = running.where(tripped, replay())
-    for name in gate.suspend:
-        books.suspended[name] = books.suspended.get(name, np.zeros(books.size, np.bool_)) | tripped
+    books.suspend(gate, tripped)
     return cap_total(gate, tripped, running)
 
 
@@ -146,7 +145,7 @@ def _truth(books: Books, gate: Gate, when: Holds, unit: int) -> bool:
     if not isinstance(when.formula, CONDITIONS):
         raise TypeError("a gate's formula is a comparison")
     found = holds(when.formula, lookup(books, unit), books.units())
-    acts = gate.limit_others is not None or bool(gate.suspend) or not gate.effect.nothing
+    acts = gate.limit_others is not None or bool(gate.suspend or gate.no_lift) or not gate.effect.nothing
     if acts and found.reason in WAITS:
         books.unknown.setdefault(unit, (gate.title, found.reason))
     return bool(found.holds)

@@ -158,6 +158,11 @@ def needed_figure(sources: Sources, wanted: Need) -> Sequence[Fraction | None]:
     return formula_figure(sources, tree, known.unit, {}).values()
 
 
+def past_figure(sources: Sources, name: str, back: int) -> Sequence[Fraction | None]:
+    """An indicator of every unit so many years back (0: of the period itself)."""
+    return indicator_figure(sources, sources.scheme.indicators[name], back).values()
+
+
 def _needed(facts: FactBook, wanted: Need, period: Period) -> FormulaColumn:
     parts = [facts.series(wanted.name, when) for when in wanted.periods(period)]
     if len(parts) == 1:

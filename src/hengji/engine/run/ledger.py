@@ -14,9 +14,11 @@ from ..scheme.model.events import Event
 from ..scheme.model.ledger import (
     AddEvents,
     AddFormula,
+    AddProgress,
     AddTasks,
     ApplyVeto,
     Clamp,
+    Coefficient,
     Combine,
     LedgerStep,
     Modify,
@@ -25,6 +27,7 @@ from ..scheme.model.ledger import (
     Round,
     Sum,
 )
+from ..scheme.model.progress import Progress
 from ..scheme.model.scorecards import Dimension, Scope
 from ..values.null import NullReason
 from ..values.text import Text
@@ -33,6 +36,7 @@ from .column import Column
 from .events import select, total_points
 from .gates import cap_total, pass_gate
 from .modifying import moved_by
+from .progress import NEUTRAL
 from .result import CardRun, LedgerLine
 
 
@@ -58,9 +62,7 @@ def _replay(books: Books, upto: int) -> Column:
     for place, step in enumerate(books.scheme.ledger[:upto]):
         if isinstance(step.action, PassGate):
             gate = books.scheme.gates[step.action.gate]
-            for name in gate.suspend:
-                paused = again.suspended.get(name, np.zeros(books.size, np.bool_))
-                again.suspended[name] = paused | books.tripped[gate.id]
+            again.suspend(gate, books.tripped[gate.id])
             running = cap_total(gate, books.tripped[gate.id], running)
         else:
             running, _ = _act(again, step, running, place)
@@ -87,24 +89,33 @@ def _act(books: Books, step: LedgerStep, running: Column, place: int) -> tuple[C
             return pass_gate(books, known, running, notes, lambda: _replay(books, place)), notes
         case Multiply(coefficient):
             return _multiply(books, coefficient, running, notes), notes
-        case AddEvents(kinds, ids, sign, most, least):
-            chosen = select(books.scheme.events, kinds, ids)
-            if sign < 0:  # "subtract ... max 10" bounds what is taken away
-                least, most = None if most is None else -most, None if least is None else -least
-            return running + bounded(_event_points(books, chosen, sign), least, most), notes
-        case AddTasks(board, most, least):
-            points = Column.sparse(
-                {unit: value for (name, unit), value in books.tasks.items() if name == board}, books.size
-            )
-            return running + bounded(points, least, most), notes
-        case AddFormula():
-            return _formula(books, step, step.action, running, notes), notes
+        case AddEvents() | AddTasks() | AddProgress() | AddFormula():
+            return running + _added(books, step, step.action, notes), notes
         case Clamp(low, high):
             return bounded(running, low, high), notes
         case ApplyVeto():
             return _veto(books, running, notes), notes
         case Round(places):
             return running.half_up(books.scheme.scale.round.total if places is None else places), notes
+
+
+def _added(
+    books: Books, step: LedgerStep, action: AddEvents | AddTasks | AddProgress | AddFormula, notes: dict[int, Text]
+) -> Column:
+    """What a step adds, within its bounds."""
+    match action:
+        case AddEvents(kinds, ids, sign, most, least):
+            chosen = select(books.scheme.events, kinds, ids)
+            if sign < 0:  # "subtract ... max 10" bounds what is taken away
+                least, most = None if most is None else -most, None if least is None else -least
+            return bounded(_event_points(books, chosen, sign), least, most)
+        case AddTasks(board, most, least):
+            points = {unit: value for (name, unit), value in books.tasks.items() if name == board}
+            return bounded(Column.sparse(points, books.size), least, most)
+        case AddProgress():
+            return _progress(books, action, notes)
+        case AddFormula():
+            return _formula(books, step, action, notes)
 
 
 def _combined(books: Books, parts: Sequence[tuple[str, Fraction]]) -> Column:
@@ -140,16 +151,47 @@ def _event_points(books: Books, chosen: Sequence[Event], sign: int) -> Column:
     return Column.sparse({unit: -abs(value) if sign < 0 else value for unit, value in values.items()}, books.size)
 
 
+NOT_FOR = Text("本类不适用", "not for this class")
+
+
 def _multiply(books: Books, name: str, running: Column, notes: dict[int, Text]) -> Column:
+    coefficient = books.scheme.coefficients[name]
+    notes |= dict.fromkeys(_others(books, coefficient), NOT_FOR)
     paused = books.suspended.get(name)
     if paused is not None and paused.any():
-        title = books.scheme.coefficients[name].title
+        title = coefficient.title
         for unit in np.flatnonzero(paused):
             notes[int(unit)] = Text(f"{title.zh}暂停适用", f"{title.en} suspended")
     return running * books.applied(name)
 
 
-def _formula(books: Books, step: LedgerStep, action: AddFormula, running: Column, notes: dict[int, Text]) -> Column:
+def _others(books: Books, adjuster: Coefficient | Progress) -> list[int]:
+    """The units whose class a coefficient or an index is not for."""
+    if not adjuster.classes:
+        return []
+    return [unit for unit, name in enumerate(books.classes) if not adjuster.is_for(name)]
+
+
+def _progress(books: Books, action: AddProgress, notes: dict[int, Text]) -> Column:
+    """(index - 50) / 50 x span within the bounds; nothing where a unit has no index, or a gate suspends it."""
+    progressed, index = books.progress[action.progress], books.scheme.progress[action.progress]
+    title = index.title
+    points = bounded(
+        (progressed.index + -NEUTRAL) * Column.constant(action.span / NEUTRAL, books.size), action.least, action.most
+    )
+    idle = progressed.without.copy()
+    for unit in np.flatnonzero(idle):
+        notes[int(unit)] = Text(f"没有{title.zh}，不加不减", f"no {title.en}: nothing added")
+    notes |= dict.fromkeys(_others(books, index), NOT_FOR)
+    paused = books.suspended.get(action.progress)
+    if paused is not None:
+        for unit in np.flatnonzero(paused & ~idle):
+            notes[int(unit)] = Text(f"{title.zh}暂停适用", f"{title.en} suspended")
+        idle |= paused
+    return points.where(idle, 0)
+
+
+def _formula(books: Books, step: LedgerStep, action: AddFormula, notes: dict[int, Text]) -> Column:
     """A formula's value added for every unit; a unit of which a figure in it is not known waits, unless the step says `missing: zero`."""
     if isinstance(action.formula, CONDITIONS):
         raise TypeError("a ledger formula gives a number")
@@ -163,7 +205,7 @@ def _formula(books: Books, step: LedgerStep, action: AddFormula, running: Column
                 books.unknown.setdefault(unit, (step.title, value.reason))
         values.append(value.number or Fraction(0))
     # "subtract ... max 10" bounds what is taken away, so the bounds come before the sign.
-    return running + bounded(Column.of(values), action.least, action.most) * Column.constant(action.sign, books.size)
+    return bounded(Column.of(values), action.least, action.most) * Column.constant(action.sign, books.size)
 
 
 def _veto(books: Books, running: Column, notes: dict[int, Text]) -> Column:

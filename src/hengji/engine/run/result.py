@@ -28,6 +28,7 @@ from .plans import ItemRule
 if TYPE_CHECKING:
     from .books import Books
     from .inputs import Sources
+    from .progress import Progressed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -227,6 +228,7 @@ class Run:
     coefficients: Mapping[str, Column]
     tripped: Mapping[str, npt.NDArray[np.bool_]]
     events: list[EventApplied]
+    progress: Mapping[str, Progressed] = field(default_factory=dict)
     tasks: list[TaskScored] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     reading: list[Finding] = field(default_factory=list)

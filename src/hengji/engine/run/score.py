@@ -30,7 +30,7 @@ from .dates import assessed, laid_down_for, odd_dates, odd_dues, odd_target_dues
 from .events import EventLog, read_events
 from .facts import FactBook
 from .holding import OPEN, holding
-from .inputs import Sources, indicator_figure, needed_figure
+from .inputs import Sources, indicator_figure, needed_figure, past_figure
 from .lacks import Lacks, rows_aside
 from .ledger import run_ledger
 from .linkage import link_findings
@@ -51,6 +51,7 @@ from .plausible import (
     slips,
 )
 from .pool_bases import left_over, odd_bases
+from .progress import Progressed, build_progress
 from .proportions import out_of_proportion
 from .repeated import repeated
 from .result import CardRun, Run, UnitList
@@ -134,9 +135,16 @@ def score(
     for coefficient in scheme.coefficients.values():
         coefficients[coefficient.id], notes = build(coefficient, units.classes, figure)
         findings += notes
+    moved: dict[str, Progressed] = {}
+    for each in scheme.progress.values():
+        moved[each.id], notes = build_progress(each, scheme, units.classes, units.names, partial(past_figure, sources))
+        findings += notes
     tell(Text("汇总总分，定级与排名", "adding up, grading, ranking"))
     needed = partial(needed_figure, sources)
-    books = Books(scheme, len(units), cards, log, tasks.points, coefficients, figure, names=units.names, needed=needed)
+    books = Books(
+        scheme, len(units), cards, log, tasks.points, coefficients, figure, moved, names=units.names, needed=needed
+    )
+    books.classes = units.classes
     aside = rows_aside(tables.aside, index, scheme, facts.measures)
     run = finish(books, units, when, Lacks(sources, doubts, aside))
     run.tasks, run.tables_in, run.sources = tasks.scored, tables, sources
@@ -203,7 +211,8 @@ def score_arrays(
     """Score figures that are already arrays (a notebook, a simulation, a cluster's partition).
 
     `inputs` holds, for each scorecard id, one `ItemInput` for each of its items; their rows are all units of the card's classes, in the
-    order of `units`. `figures` are named columns over all units: given coefficients, pool bases, tie-break keys.
+    order of `units`. `figures` are named columns over all units: given coefficients, progress indices by their id (without one nothing is
+    added), pool bases, tie-break keys.
     """
     known = figures or {}
     work = []
@@ -221,7 +230,13 @@ def score_arrays(
         c.id: known[c.given] if c.given in known else Column.constant(1, len(units))
         for c in scheme.coefficients.values()
     }
-    books = Books(scheme, len(units), cards, EventLog(), {}, given, figure, known)
+    moved = {
+        each.id: Progressed(known[each.id], np.zeros(len(units), np.bool_))
+        if each.id in known
+        else Progressed.of_none(len(units))
+        for each in scheme.progress.values()
+    }
+    books = Books(scheme, len(units), cards, EventLog(), {}, given, figure, moved, known, classes=units.classes)
     return finish(books, units, period or Period(scheme.effective.start.year))
 
 
@@ -243,6 +258,7 @@ def finish(books: Books, units: UnitList, period: Period, lacks: Lacks | None = 
         tables=[result for result in books.scheme.results if isinstance(result, ResultTable)],
         pools=[],
         coefficients=books.coefficients,
+        progress=books.progress,
         tripped=books.tripped,
         events=books.log.applied,
         limited=books.limited,

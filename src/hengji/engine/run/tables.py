@@ -246,12 +246,14 @@ def ledger(run: Run) -> Flat:
 
 
 def totals(run: Run, remarks: Mapping[int, Text] | None = None) -> Flat:
-    """One row for each unit: total, grade, ranks, coefficients, what it is paid; `remarks` on grades, else what lowered them."""
+    """One row for each unit: total, grade, ranks, coefficients, progress indices, what it is paid; `remarks` on
+    grades, else what lowered them."""
     told = run.grade_notes if remarks is None else remarks
     kinds = dict.fromkeys(["unit", "unit_name", "class"], TEXT)
     kinds |= {"total": NUMBER, "held": TEXT, "grade": TEXT, "grade_note": TEXT, "multiplier": NUMBER}
     kinds |= {f"rank_{ranked.ranking.id}": NUMBER for ranked in run.rankings}
     kinds |= {f"coefficient_{id}": NUMBER for id in run.coefficients}
+    kinds |= {f"progress_{id}": NUMBER for id in run.progress}
     kinds |= {f"paid_{shares.pool.id}": NUMBER for shares in run.pools}
     kinds |= {f"result_{table.id}": TEXT for table in run.tables}
     sheet = _Sheet("totals", **kinds)
@@ -259,7 +261,16 @@ def totals(run: Run, remarks: Mapping[int, Text] | None = None) -> Flat:
         grade, total = run.grade_of(unit), run.total_of(unit)
         note = told.get(unit)
         row = {f"rank_{r.ranking.id}": str(int(r.place[unit])) for r in run.rankings if r.place[unit]}
-        row |= {f"coefficient_{name}": number_text(column.at(unit)) for name, column in run.coefficients.items()}
+        row |= {
+            f"coefficient_{name}": number_text(column.at(unit))
+            for name, column in run.coefficients.items()
+            if run.scheme.coefficients[name].is_for(run.units.classes[unit])
+        }
+        row |= {
+            f"progress_{name}": number_text(each.index.at(unit))
+            for name, each in run.progress.items()
+            if not each.without[unit]
+        }
         row |= {f"paid_{s.pool.id}": fixed(s.paid.at(unit), s.pool.places) for s in run.pools}
         row |= {f"result_{t.id}": _result(t.by_grade.get(grade.id)) for t in run.tables if grade}
         sheet.add(

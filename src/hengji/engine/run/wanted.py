@@ -41,7 +41,9 @@ def _laid_down(item: Item) -> list[Tier]:
 def amounts_named(scheme: Scheme) -> frozenset[str]:
     """The columns of the units table a scheme calculates with: bases of pay and factors of coefficients."""
     bases = {result.base for result in scheme.results if isinstance(result, Pool)}
-    factors = {factor.of for coefficient in scheme.coefficients.values() for factor in coefficient.factors}
+    factors = {
+        each.of for coefficient in scheme.coefficients.values() for each in (*coefficient.factors, *coefficient.plus)
+    }
     return frozenset(bases | factors)
 
 

@@ -26,6 +26,7 @@ KEYED = (
     "tasks",
     "gates",
     "coefficients",
+    "progress",
     "rankings",
 )
 """Sheets that are one mapping of entries by id, and nothing else."""
@@ -269,7 +270,7 @@ def _action(desk: Desk, name: str, kind: str, block: Sequence[Line]) -> Node:
     line = block[0]
     if name in ("add", "subtract") and kind:
         plan = BY_KEY["ledger"]
-        bounds = record([plan.column(each) for each in ("max", "min", "missing")], line)
+        bounds = record([plan.column(each) for each in ("span", "max", "min", "missing")], line)
         return Map(((Leaf(kind, line.where), _added(kind, line)), *bounds), line.where)
     if name == "combine":
         parts = [(key_of(each, "of"), _leaf(each, "value")) for each in block if each.get("of") or each.get("value")]

@@ -25,7 +25,8 @@ def longhand(root: Map) -> Map:
         classify=lambda node: _changed(node, rules=lambda rules: _each(rules, _class_rule)),
         scorecards=lambda node: _values(node, _card),
         events=_listed,
-        coefficients=lambda node: _values(node, lambda each: _changed(each, factors=_factors)),
+        coefficients=lambda node: _values(node, lambda each: _changed(each, factors=_factors, plus=_plus)),
+        progress=lambda node: _values(node, lambda each: _changed(each, indicators=_factors)),
         grades=lambda node: node if isinstance(node, Map) else _wrapped(node, "bands"),
     )
     assert isinstance(whole, Map)
@@ -78,11 +79,19 @@ def _basis(node: Node) -> Node:
 
 
 def _factors(node: Node) -> Node:
+    return _pairs(node, "weight")
+
+
+def _plus(node: Node) -> Node:
+    return _pairs(node, "add")
+
+
+def _pairs(node: Node, word: str) -> Node:
+    """`{profit: 60%}` as a list of what it is of, and the word for the number behind it."""
     if not isinstance(node, Map):
         return node
     pairs = [
-        Map(((Leaf("of", key.where), key), (Leaf("weight", value.where), value)), key.where)
-        for key, value in node.entries
+        Map(((Leaf("of", key.where), key), (Leaf(word, value.where), value)), key.where) for key, value in node.entries
     ]
     return Seq(tuple(pairs), node.where)
 

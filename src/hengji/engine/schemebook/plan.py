@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ..scheme.kinds import Record
 from ..scheme.load import (
+    coefficients,
     conditions,
     events,
     identity,
@@ -14,6 +15,7 @@ from ..scheme.load import (
     linkage,
     outcomes,
     panels,
+    progress,
     rules,
     scorecards,
     units,
@@ -229,7 +231,8 @@ RULES = Plan(
     same=("card", "item"),
 )  # fmt: skip
 
-LEDGER_ACTIONS = ("sum", "combine", "modify", "gate", "multiply", "add.events", "add.tasks", "add.formula",
+LEDGER_ACTIONS = ("sum", "combine", "modify", "gate", "multiply", "add.events", "add.tasks", "add.progress",
+                  "add.formula",
                   "subtract.events", "subtract.formula", "clamp", "veto", "round")  # fmt: skip
 LEDGER = Plan(
     "ledger",
@@ -241,15 +244,15 @@ LEDGER = Plan(
     (
         Column("action", Text("动作", "action"), Text("这一步做什么", "what the step does"), Form.CHOICE, LEDGER_ACTIONS, width=20,
                required=True),
-        Column("of", Text("对象", "of"), Text("items 或维度、闸门、系数、任务清单、事项（可几个）", "items or a dimension, a gate, "
-               "a coefficient, a board, events (several)"), width=22),
+        Column("of", Text("对象", "of"), Text("items 或维度、闸门、系数、任务清单、进步指数、事项（可几个）",
+               "items or a dimension, a gate, a coefficient, a board, an index, events (several)"), width=22),
         Column("value", Text("数", "value"), Text("份额、取整位数、特殊情形的系数", "a share, decimals, a coefficient"), Form.FIGURE,
                width=10),
         Column("formula", Text("公式或条件", "formula"), Text("加减的公式，或特殊情形的条件", "what is added, or the condition of a "
                "special case"), width=34),
         Column("within", Text("范围", "within"), Text("限定范围，或修正系数的上下限：0 .. 120", "bounds: 0 .. 120"), Form.FIGURE, width=13),
         Column("by", Text("修正维度", "by"), Text("修正指标的维度", "the dimension of modifying items"), width=14),
-        *(column for column in made(ledger.ADD) if column.key in ("max", "min", "missing")),
+        *(column for column in made(ledger.ADD) if column.key in ("span", "max", "min", "missing")),
         *_extra(ledger.STEP, "title", "into", "clause"),
     ),
     "action",
@@ -317,8 +320,13 @@ PLANS: tuple[Plan, ...] = (
             *_extra(ledger.GATE, "clause"))),
     _keyed("coefficients", Text("系数", "Coefficients"),
            Text("写“取自”，或在右边逐行写因素与权重。", "Either given, or built from the factors on the right, row by row."),
-           made(ledger.COEFFICIENT, leave=("factors",)),
-           parts=(Part("factors", made(ledger.FACTOR, "factors.")),)),
+           made(coefficients.COEFFICIENT, leave=("factors", "plus"), classes="classes"),
+           parts=(Part("factors", made(coefficients.FACTOR, "factors.")), Part("plus", made(coefficients.PLUS, "plus.")))),
+    _keyed("progress", Text("进步指数", "Progress"),
+           Text("一行一个指数；指标与权重逐行写在右边，左边空着表示接着上一行。",
+                "An index a row; its indicators and their weights on the right, row by row, the left left blank."),
+           made(progress.PROGRESS, leave=("indicators",), classes="classes"),
+           parts=(Part("indicators", made(progress.INDICATOR, "indicators.", of="indicators")),)),
     LEDGER,
     Plan("grades", Text("等级", "Grades"), Text("从高到低，一行一级；只写下限。", "Best first, one a row; only the lower bound."),
          made(outcomes.GRADE), "grade"),

@@ -153,7 +153,7 @@ def _gates(root: Map) -> list[Row]:
         row = {"id": cell_of(key.text)} | record(plan.columns, gate)
         effect = at(gate, "effect")
         # A gate that does nothing says so: without any word of what follows it would be told as unfinished.
-        if isinstance(effect, Map) and not effect.entries and not {"limit", "suspend", "report"} & set(row):
+        if isinstance(effect, Map) and not effect.entries and not {"limit", "suspend", "no_lift", "report"} & set(row):
             row["effect.down"] = "0"
         rows.append(row)
     return rows
@@ -203,8 +203,10 @@ def _step(step: Map) -> Iterator[Row]:
             yield act(name) | named(value, of="what", by="by", within="within")
             yield from (named(each, of="item", formula="when", value="is") for each in items_of(at(value, "special")))
         elif name in ("add", "subtract") and isinstance(value, Map):
-            kind = next((each for each in ("events", "tasks", "formula") if value.get(each) is not None), "events")
-            bounds = record([plan.column(each) for each in ("max", "min", "missing")], value)
+            kind = next(
+                (each for each in ("events", "tasks", "progress", "formula") if value.get(each) is not None), "events"
+            )
+            bounds = record([plan.column(each) for each in ("span", "max", "min", "missing")], value)
             yield act(f"{name}.{kind}") | bounds | _added(kind, value)
 
 

@@ -50,9 +50,18 @@ def gate_effects(scheme: Scheme, gate: Gate) -> list[Text]:
             Text(f"其余各项以权重的 {worth}% 为限", f"the other items are limited to {worth}% of their weight")
         )
     for name in gate.suspend:
-        title = scheme.coefficients[name].title if name in scheme.coefficients else Text.same(name)
+        title = _adjuster(scheme, name)
         found.append(Text(f"{title.zh}停用", f"{title.en} is suspended"))
+    for name in gate.no_lift:
+        title = _adjuster(scheme, name)
+        found.append(Text(f"{title.zh}不得抬高得分", f"{title.en} may not raise the score"))
     return [*found, *effect_words(scheme, gate.effect)]
+
+
+def _adjuster(scheme: Scheme, name: str) -> Text:
+    """What a coefficient or a progress index is called."""
+    known = scheme.coefficients.get(name) or scheme.progress.get(name)
+    return known.title if known is not None else Text.same(name)
 
 
 def grade_name(scheme: Scheme, id: str) -> Text:

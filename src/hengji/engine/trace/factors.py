@@ -34,10 +34,7 @@ class CoefficientTrace:
     @property
     def shown(self) -> Text:
         """The value as it was applied: not at all where it is suspended."""
-        if not self.suspended:
-            return Text.same(self.value)
-        gates = listed(list(self.suspended))
-        return Text(f"停用（{gates.zh}）", f"suspended ({gates.en})")
+        return applied_words(self.value, self.suspended)
 
     def as_dict(self) -> dict[str, object]:
         """The trace as plain data, both languages."""
@@ -50,9 +47,19 @@ class CoefficientTrace:
         }
 
 
+def applied_words(value: str, suspended: Sequence[Text]) -> Text:
+    """A coefficient or an index as it was applied: its value, or that it was not applied and why."""
+    if not suspended:
+        return Text.same(value)
+    gates = listed(list(suspended))
+    return Text(f"停用（{gates.zh}）", f"suspended ({gates.en})")
+
+
 def trace_coefficients(run: Run, unit: int) -> tuple[CoefficientTrace, ...]:
-    """All coefficients of a unit by position."""
-    return tuple(_trace(run, run.scheme.coefficients[id], unit) for id in run.coefficients)
+    """All coefficients a unit (by position) has."""
+    mine = run.units.classes[unit]
+    known = [run.scheme.coefficients[id] for id in run.coefficients]
+    return tuple(_trace(run, each, unit) for each in known if each.is_for(mine))
 
 
 def _trace(run: Run, coefficient: Coefficient, unit: int) -> CoefficientTrace:
@@ -109,10 +116,16 @@ def _built(run: Run, coefficient: Coefficient, unit: int) -> tuple[Fraction, Tex
         parts.append((figure_title(run.scheme, factor.of), number(place), show(factor.weight)))
     zh = " + ".join(f"（{title.zh} {place} − 0.5）× {weight}" for title, place, weight in parts)
     en = " + ".join(f"({title.en} {place} − 0.5) × {weight}" for title, place, weight in parts)
+    more_zh = more_en = ""
+    for each in coefficient.plus:
+        figure, title = _figure(run, each.of)[unit] or Fraction(0), figure_title(run.scheme, each.of)
+        value += each.weight * figure
+        more_zh += f" + {title.zh} {number(figure)} × {show(each.weight)}"
+        more_en += f" + {title.en} {number(figure)} × {show(each.weight)}"
     span = show(coefficient.span)
     return value, Text(
-        f"按类内百分位：1 + [{zh}] × {span} = {number(value)}",
-        f"by places in the class: 1 + [{en}] × {span} = {number(value)}",
+        f"按类内百分位：1 + [{zh}] × {span}{more_zh} = {number(value)}",
+        f"by places in the class: 1 + [{en}] × {span}{more_en} = {number(value)}",
     )
 
 

@@ -12,11 +12,13 @@ from ..run.events import MOVES_POINTS, select
 from ..run.kept import Same
 from ..run.modifying import Part, modified
 from ..run.moved import limits_note
+from ..run.progress import NEUTRAL
 from ..run.result import CardRun, EventApplied, LedgerLine, Run, TaskScored
 from ..scheme.model.events import Event
 from ..scheme.model.ledger import (
     AddEvents,
     AddFormula,
+    AddProgress,
     AddTasks,
     Clamp,
     Combine,
@@ -64,6 +66,8 @@ def _made(run: Run, unit: int, line: LedgerLine, *, noted: bool) -> Text | None:
             return limits_note(run, unit, step)
         case Multiply(coefficient) if not noted:
             return Text.same(f"× {number(run.coefficients[coefficient].at(unit))}")
+        case AddProgress() if not noted:
+            return _progress(run, unit, step.action, after - before)
         case AddEvents():
             return _events(run, unit, step.action, after - before)
         case AddTasks(board, most, least):
@@ -81,6 +85,16 @@ def _made(run: Run, unit: int, line: LedgerLine, *, noted: bool) -> Text | None:
             return Text(f"四舍五入，保留 {kept} 位小数", f"half-up to {kept} decimals")
         case _:
             return None
+
+
+def _progress(run: Run, unit: int, action: AddProgress, moved: Fraction) -> Text:
+    """How an index becomes points, and the bound where the step stands at it."""
+    index = run.progress[action.progress].index.at(unit)
+    points = (index - NEUTRAL) * action.span / NEUTRAL
+    made = f"({show(index)} − {NEUTRAL}) ÷ {NEUTRAL} × {show(action.span)} = {number(points)}"
+    if points == moved:
+        return Text.same(made)
+    return Text(f"{made}，按 {number(moved)} 计", f"{made}, bounded to {number(moved)}")
 
 
 def _modified(run: Run, unit: int, action: Modify) -> Text | None:

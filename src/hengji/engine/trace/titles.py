@@ -17,6 +17,7 @@ from ..scheme.load.titles import KINDS, title_of
 from ..scheme.model.ledger import (
     AddEvents,
     AddFormula,
+    AddProgress,
     AddTasks,
     Clamp,
     Combine,
@@ -202,6 +203,9 @@ def _usual(scheme: Scheme, step: LedgerStep) -> Text:
                 f"{'加' if sign > 0 else '减'}：{listed(named).zh}",
                 f"{'Add' if sign > 0 else 'Subtract'} {listed(named).en}",
             )
+        case AddProgress(index):
+            title = scheme.progress[index].title
+            return Text(f"加：{title.zh}", f"Add {title.en}")
         case AddTasks(board):
             title = scheme.boards[board].title
             return Text(f"加：{title.zh}积分", f"Add points of {title.en}")

@@ -19,6 +19,7 @@ from .grading import GradeTrace, trace_grade
 from .notes import line_words, over_caps
 from .payment import PayTrace, trace_pay
 from .places import RankLine, rank_lines
+from .progress import Adjuster, ProgressTrace, trace_progress
 from .titles import respoken, step_title
 
 
@@ -73,6 +74,7 @@ class UnitTrace:
     pay: PayTrace | None
     ranks: tuple[RankLine, ...]
     events: tuple[Text, ...]
+    progress: tuple[ProgressTrace, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """The trace as plain data, both languages."""
@@ -104,6 +106,7 @@ class UnitTrace:
             "total": self.total,
             "held": self.held.code,
             "coefficients": [each.as_dict() for each in self.coefficients],
+            "progress": [each.as_dict() for each in self.progress],
             "grade": self.grade,
             "grade_title": {"zh": self.grade_title.zh, "en": self.grade_title.en} if self.grade_title else None,
             "grade_note": {"zh": self.grade_note.zh, "en": self.grade_note.en} if self.grade_note else None,
@@ -167,6 +170,7 @@ def explain_unit(run: Run, unit: int) -> UnitTrace:
             *over_caps(run, unit),
             *_waiting(run, unit),
         ),
+        progress=() if held else trace_progress(run, unit),
     )
 
 
@@ -202,7 +206,8 @@ def _text(trace: UnitTrace, lang: Lang) -> list[str]:
             f"  {step.title.get(lang)}: {number(step.before)} {sign} {number(abs(change))} = {number(step.after)}{note}"
         )
     out += ["  " + text.get(lang) for text in trace.events]
-    for each in trace.coefficients:
+    adjusters: tuple[Adjuster, ...] = (*trace.coefficients, *trace.progress)
+    for each in adjusters:
         out.append(f"  {each.title.get(lang)}{'：' if lang == 'zh' else ': '}{each.shown.get(lang)}")
         out += [f"    {step.get(lang)}" for step in each.steps]
     if trace.held:

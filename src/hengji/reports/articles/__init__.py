@@ -15,6 +15,7 @@ from .coefficients import coefficient_part
 from .events import event_parts
 from .outcomes import outcome_parts, pool_words
 from .part import Article, Part, row
+from .progress import progress_part
 
 GATES = Text("闸门", "Gates")
 
@@ -22,8 +23,15 @@ __all__ = ["Article", "Part", "closing_parts", "opening_parts", "pool_words"]
 
 
 def opening_parts(scheme: Scheme) -> list[Part]:
-    """What stands before the steps: the scale, classes, indicators, panels, tasks, events, gates, coefficients."""
-    return _printed([*foundation_parts(scheme), *event_parts(scheme), _gates(scheme), coefficient_part(scheme)])
+    """What stands before the steps: the scale, classes, indicators, panels, tasks, events, gates, coefficients, progress."""
+    found = [
+        *foundation_parts(scheme),
+        *event_parts(scheme),
+        _gates(scheme),
+        coefficient_part(scheme),
+        progress_part(scheme),
+    ]
+    return _printed(found)
 
 
 def closing_parts(scheme: Scheme) -> list[Part]:

@@ -11,7 +11,7 @@ from ...engine.scheme.model.scheme import Scheme
 from ...engine.trace.titles import figure_title, gate_title, listed
 from ...engine.values.number import show
 from ...engine.values.text import Text
-from .part import Part, row, span
+from .part import Part, only_for, row, span
 
 TITLE = Text("系数", "Coefficients")
 
@@ -22,6 +22,8 @@ def coefficient_part(scheme: Scheme) -> Part:
 
 
 def _provisions(scheme: Scheme, coefficient: Coefficient) -> Iterator[Text]:
+    if coefficient.classes:
+        yield only_for(scheme, coefficient.classes)
     yield from _given(scheme, coefficient) if coefficient.given else _built(scheme, coefficient)
     yield Text(f"四舍五入到 {coefficient.places} 位小数", f"rounded half up to {coefficient.places} decimals")
     bounds = span(coefficient.low, coefficient.high)
@@ -33,6 +35,9 @@ def _provisions(scheme: Scheme, coefficient: Coefficient) -> Iterator[Text]:
     gates = [gate_title(scheme, gate) for gate in scheme.gates.values() if coefficient.id in gate.suspend]
     if gates:
         yield Text(f"停用：{listed(gates).zh}时", f"suspended where: {listed(gates).en}")
+    held = [gate_title(scheme, gate) for gate in scheme.gates.values() if coefficient.id in gate.no_lift]
+    if held:
+        yield Text(f"大于 1 的停用：{listed(held).zh}时", f"suspended above 1 where: {listed(held).en}")
 
 
 def _given(scheme: Scheme, coefficient: Coefficient) -> Iterator[Text]:
@@ -56,6 +61,11 @@ def _built(scheme: Scheme, coefficient: Coefficient) -> Iterator[Text]:
         f"同类有数的单位不足 {coefficient.fewest} 家的按居中计，同类单位不足 {coefficient.fewest} 家的系数为 1",
         f"a factor known of fewer than {coefficient.fewest} units counts as the middle; a class of fewer units has 1",
     )
+    for each in coefficient.plus:
+        title, worth = figure_title(scheme, each.of), show(each.weight)
+        yield Text(
+            f"另加“{title.zh}”× {worth}，没有填报的按 0", f"plus '{title.en}' × {worth}, 0 where it is not reported"
+        )
     missing = coefficient.missing
     if missing is None:
         yield Text("单位缺少因素的，该因素按居中计", "a factor a unit lacks counts as the middle")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ...engine.scheme.model.scheme import Scheme
 from ...engine.values.number import show
 from ...engine.values.text import Text
 
@@ -52,3 +53,11 @@ def span(low: Fraction | None, high: Fraction | None) -> Text | None:
 def percent(share: Fraction) -> str:
     """A share of one, as per cent."""
     return f"{show(share * 100)}%"
+
+
+def only_for(scheme: Scheme, classes: Iterable[str]) -> Text:
+    """That something holds for some classes only, by their titles."""
+    titles = [scheme.class_titles.get(name, Text.same(name)) for name in classes]
+    return Text(
+        f"适用于{'、'.join(title.zh for title in titles)}", f"for {', '.join(title.en for title in titles)} only"
+    )

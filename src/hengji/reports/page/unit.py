@@ -7,10 +7,10 @@ from fractions import Fraction
 from ...engine.run.result import EventApplied
 from ...engine.scheme.model.scorecards import Dimension, Item
 from ...engine.trace.arithmetic import tier_word
-from ...engine.trace.factors import trace_coefficients
 from ...engine.trace.grading import trace_grade
 from ...engine.trace.notes import over_caps
 from ...engine.trace.payment import trace_pay
+from ...engine.trace.progress import trace_adjusters
 from ...engine.values.text import Text
 from .. import words as shared
 from ..figures import CHANGE_SHAPES, against, change, figure, places_of, short
@@ -79,6 +79,7 @@ def _facts(making: Making, standing: Standing) -> str:
     if reading.pays:
         small.append((shared.MULTIPLIER, figure(standing.multiplier, reading.multiplier_places)))
     small += [(run.scheme.coefficients[id].title, both(reading.coefficient_text(unit, id))) for id in run.coefficients]
+    small += [(run.scheme.progress[id].title, both(reading.progress_text(unit, id))) for id in run.progress]
     paid = [None if run.held[unit] else shares.paid.at(unit) for shares in run.pools]
     small += [
         (shares.pool.title, figure(each, shares.pool.places)) for shares, each in zip(run.pools, paid, strict=True)
@@ -91,10 +92,10 @@ def _facts(making: Making, standing: Standing) -> str:
 
 
 def _come_about(making: Making, unit: int) -> str:
-    """The coefficients, then from the total to the grade, the multiplier and what is paid, step by step."""
+    """The coefficients and progress indices, then from the total to the grade, the multiplier and what is paid, step by step."""
     run = making.run
     grade, pay = trace_grade(run, unit), trace_pay(run, unit)
-    known = trace_coefficients(run, unit) if pay is not None else ()
+    known = trace_adjusters(run, unit) if pay is not None else ()
     told = "".join(_way(each.title, each.shown, each.steps) for each in known)
     if grade is not None:
         told += _way(shared.GRADE, grade.final.title, grade.steps)

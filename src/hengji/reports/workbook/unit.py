@@ -9,9 +9,9 @@ from math import floor
 from ...engine.scheme.model.ledger import Sum
 from ...engine.scheme.model.scorecards import Dimension, Item
 from ...engine.trace.arithmetic import tier_word
-from ...engine.trace.factors import trace_coefficients
 from ...engine.trace.grading import trace_grade
 from ...engine.trace.payment import trace_pay
+from ...engine.trace.progress import trace_adjusters
 from ...engine.values.number import fixed, show
 from ...engine.values.text import Text
 from ...ui.excel import Look, Page, cell, places_format, signed_format, span
@@ -148,6 +148,10 @@ def _facts(making: Making, page: Page, standing: Standing, columns: Columns) -> 
     facts += [
         (say(making.run.scheme.coefficients[id].title), say(reading.coefficient_text(standing.unit, id)))
         for id in making.run.coefficients
+    ]
+    facts += [
+        (say(making.run.scheme.progress[id].title), say(reading.progress_text(standing.unit, id)))
+        for id in making.run.progress
     ]
     note = making.remark(standing)
     spans = _spans(columns, len(facts))
@@ -385,10 +389,10 @@ def _ledger(sheet: _Sheet, standing: Standing, total: Fraction) -> None:
 
 
 def _come_about(sheet: _Sheet) -> None:
-    """The coefficients, the grade, the multiplier and what is paid: a row for each."""
+    """The coefficients, the progress indices, the grade, the multiplier and what is paid: a row for each."""
     making, page = sheet.making, sheet.page
     grade, pay = trace_grade(making.run, sheet.unit), trace_pay(making.run, sheet.unit)
-    known = trace_coefficients(making.run, sheet.unit) if pay is not None else ()
+    known = trace_adjusters(making.run, sheet.unit) if pay is not None else ()
     rows = [(each.title, (each.shown, *each.steps)) for each in known]
     rows += [(shared.GRADE, grade.steps)] if grade is not None else []
     if pay is not None:

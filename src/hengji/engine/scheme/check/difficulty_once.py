@@ -9,11 +9,11 @@ from ...values.text import Text
 from ..model.ledger import Multiply
 from ..model.outcomes import Pool
 from ..model.scheme import Scheme
-from .told import error
+from .told import error, warning
 
 
 def check(scheme: Scheme) -> Iterator[Finding]:
-    """One finding for each coefficient that enters twice or at the wrong place."""
+    """One finding for each coefficient that enters twice or at the wrong place, and for each class that two difficulties reach."""
     scored = [step for step in scheme.ledger if isinstance(step.action, Multiply)]
     paid = {result.coefficient for result in scheme.results if isinstance(result, Pool)}
     names = [step.action.coefficient for step in scored if isinstance(step.action, Multiply)]
@@ -35,3 +35,20 @@ def check(scheme: Scheme) -> Iterator[Finding]:
                 message,
                 Text("改 enters: score，或去掉这一步", "write enters: score, or drop the step"),
             )
+    yield from _two_for_a_class(scheme, [*names, *paid])
+
+
+def _two_for_a_class(scheme: Scheme, entering: list[str]) -> Iterator[Finding]:
+    """Two coefficients built from factors that both reach a class: its difficulty counts twice, in the score, in pay or in both."""
+    built = [each for name in dict.fromkeys(entering) if (each := scheme.coefficients.get(name)) and each.factors]
+    for place, one in enumerate(built):
+        for other in built[place + 1 :]:
+            shared = [title for name, title in scheme.class_titles.items() if one.is_for(name) and other.is_for(name)]
+            if shared:
+                zh, en = "、".join(title.zh for title in shared), ", ".join(title.en for title in shared)
+                message = Text(
+                    f"“{one.title.zh}”与“{other.title.zh}”都由因素计算，都用于{zh}：难度算了两次",
+                    f"'{one.title.en}' and '{other.title.en}' are both built from factors and both reach {en}: difficulty counts twice",
+                )
+                hint = Text("用 classes: 分开，或合成一个系数", "part them by classes:, or make one coefficient")
+                yield warning("difficulty-twice", other.where, message, hint)

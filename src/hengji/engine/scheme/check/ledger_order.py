@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...values.finding import Finding
 from ...values.text import Text
-from ..model.ledger import Combine, Multiply, PassGate, Round, Sum
+from ..model.ledger import AddProgress, Combine, Gate, Multiply, PassGate, Round, Sum
 from ..model.scheme import Scheme
 from .told import error, warning
 
@@ -33,20 +33,22 @@ def check(scheme: Scheme) -> Iterator[Finding]:
     suspended_later: dict[str, str] = {}
     for action in reversed(actions):
         if isinstance(action, PassGate) and action.gate in scheme.gates:
-            suspended_later |= dict.fromkeys(scheme.gates[action.gate].suspend, action.gate)
+            suspended_later |= dict.fromkeys(_paused(scheme.gates[action.gate]), action.gate)
     passed: set[str] = set()
     for step in scheme.ledger:
         if isinstance(step.action, PassGate) and step.action.gate in scheme.gates:
-            passed |= set(scheme.gates[step.action.gate].suspend)
-        if isinstance(step.action, Multiply):
-            name = step.action.coefficient
+            passed |= set(_paused(scheme.gates[step.action.gate]))
+        if isinstance(step.action, Multiply | AddProgress):
+            adds = isinstance(step.action, AddProgress)
+            name = step.action.progress if isinstance(step.action, AddProgress) else step.action.coefficient
             if name in suspended_later and name not in passed:
                 gate = suspended_later[name]
+                what = Text("进步指数", "add") if adds else Text("系数", "multiply")
                 message = Text(
-                    f"闸门 {gate} 停用系数 {name}，但乘系数在它之前",
+                    f"闸门 {gate} 停用{what.zh} {name}，但{'加' if adds else '乘'}{what.zh}在它之前",
                     f"the gate {gate} suspends {name}, but comes after it is applied",
                 )
-                hint = Text(f"把 gate: {gate} 移到 multiply 之前", f"move gate: {gate} before the multiply")
+                hint = Text(f"把 gate: {gate} 移到 {what.en} 之前", f"move gate: {gate} before the {what.en}")
                 yield error("gate-too-late", step.where, message, hint)
     for index, step in enumerate(scheme.ledger[:-1]):
         if isinstance(step.action, Round) and not any(isinstance(action, Round) for action in actions[index + 1 :]):
@@ -54,3 +56,8 @@ def check(scheme: Scheme) -> Iterator[Finding]:
                 "取整之后还有步骤，总分可能又有小数", "steps follow the rounding; the total may have decimals again"
             )
             yield warning("round-not-last", step.where, message, Text("把 round 放在最后", "put round last"))
+
+
+def _paused(gate: Gate) -> tuple[str, ...]:
+    """What a gate suspends, always or where it would raise the score."""
+    return (*gate.suspend, *gate.no_lift)

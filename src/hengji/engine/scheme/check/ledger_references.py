@@ -77,9 +77,11 @@ def _special(scheme: Scheme, action: Modify, where: Source) -> Iterator[Finding]
 def _gates(scheme: Scheme) -> Iterator[Finding]:
     items = {item.id: item for item in items_of(scheme)}
     for gate in scheme.gates.values():
-        for name in gate.suspend:
-            if name not in scheme.coefficients:
-                yield unknown(Text("系数", "coefficient"), name, scheme.coefficients, gate.where, "unknown-coefficient")
+        adjusters = [*scheme.coefficients, *scheme.progress]
+        for name in (*gate.suspend, *gate.no_lift):
+            if name not in adjusters:
+                what = Text("系数或进步指数", "coefficient or progress index")
+                yield unknown(what, name, adjusters, gate.where, "unknown-coefficient")
         if not isinstance(gate.when, ItemsShort):
             continue
         for name in gate.when.items:

@@ -8,7 +8,7 @@ from ...formula import needs
 from ...values.finding import Finding
 from ...values.text import Text
 from ..model.events import ACTING, EventKind
-from ..model.ledger import AddEvents, AddFormula, AddTasks, ApplyVeto, Holds, Modify, Multiply, PassGate
+from ..model.ledger import AddEvents, AddFormula, AddProgress, AddTasks, ApplyVeto, Holds, Modify, Multiply, PassGate
 from ..model.outcomes import Pool
 from ..model.scheme import Scheme
 from ..model.scorecards import Feed
@@ -28,6 +28,12 @@ def check(scheme: Scheme) -> Iterator[Finding]:
             yield warning(
                 "coefficient-unused", coefficient.where, message, Text(f"- multiply: {name}", f"- multiply: {name}")
             )
+    added_indices = {action.progress for action in actions if isinstance(action, AddProgress)}
+    for name, index in scheme.progress.items():
+        if name not in added_indices:
+            message = Text(f"进步指数 {name} 没有用到", f"the progress index {name} is never added")
+            hint = Text.same(f"- add: {{progress: {name}, span: 3}}")
+            yield warning("progress-unused", index.where, message, hint)
     passed = {action.gate for action in actions if isinstance(action, PassGate)}
     for name, gate in scheme.gates.items():
         if name not in passed:
@@ -44,8 +50,12 @@ def check(scheme: Scheme) -> Iterator[Finding]:
         if (Feed.PANEL, name) not in fed:
             message = Text(f"评价组 {name} 没有用到", f"the panel {name} is never used")
             yield warning("panel-unused", panel.where, message, Text.same(f"- panel: {name}"))
+    indexed = {part.of for index in scheme.progress.values() for part in index.parts}
+    indexed |= {
+        each.of for coefficient in scheme.coefficients.values() for each in (*coefficient.factors, *coefficient.plus)
+    }
     for name, indicator in scheme.indicators.items():
-        if (Feed.INDICATOR, name) not in fed:
+        if (Feed.INDICATOR, name) not in fed and name not in indexed:
             message = Text(f"指标 {name} 没有用到", f"the indicator {name} stands on no card")
             yield note("indicator-unused", indicator.where, message)
     yield from _measures(scheme)
@@ -82,7 +92,9 @@ def _measures(scheme: Scheme) -> Iterator[Finding]:
     used |= set(scheme.indicators) | {link.to for link in links}
     used |= {measure for item in items_of(scheme) for measure in item.kinds.values()}
     used |= {item.of for item in items_of(scheme)}
-    used |= {factor.of for coefficient in scheme.coefficients.values() for factor in coefficient.factors}
+    used |= {
+        each.of for coefficient in scheme.coefficients.values() for each in (*coefficient.factors, *coefficient.plus)
+    }
     used |= {coefficient.given for coefficient in scheme.coefficients.values()}
     used |= {result.base for result in scheme.results if isinstance(result, Pool)}
     used |= {key for ranking in scheme.rankings for key in ranking.keys}

@@ -15,6 +15,7 @@ from ..model.ledger import (
     Action,
     AddEvents,
     AddFormula,
+    AddProgress,
     AddTasks,
     ApplyVeto,
     Clamp,
@@ -32,6 +33,7 @@ from ..model.ledger import (
     Sum,
 )
 from ..model.outcomes import Grades, Ranking, Result, ResultTable
+from ..model.progress import Progress
 from ..model.scorecards import Dimension, Feed, Item, Missing, Panel, PriceLink, Scope, Scorecard, Tier
 from ..model.units import AttributeTest, Classification
 from . import rules
@@ -293,6 +295,8 @@ def gate(value: Gate) -> Map:
         out["limit"] = Raw(f"others to {share}")
     if value.suspend:
         out["suspend"] = list(value.suspend)
+    if value.no_lift:
+        out["no_lift"] = list(value.no_lift)
     out["effect"] = _effect(value.effect)
     if value.report is not None:
         out["report"] = Raw(value.report.value)
@@ -321,10 +325,30 @@ def coefficient(value: Coefficient) -> Map:
     else:
         out["factors"] = [{"of": factor.of, "weight": number(factor.weight)} for factor in value.factors]
     out |= {"span": number(value.span), "fewest": number(value.fewest)}
+    if value.plus:
+        out["plus"] = [{"of": each.of, "add": number(each.weight)} for each in value.plus]
+    if value.classes:
+        out["classes"] = list(value.classes)
     if value.low is not None or value.high is not None:
         out["bounds"] = span(value.low, value.high)
     _maybe(out, "missing", value.missing)
     out |= {"places": number(value.places), "enters": value.enters}
+    _some(out, "clause", value.clause)
+    return out
+
+
+def progress(value: Progress) -> Map:
+    parts: list[Data] = []
+    for part in value.parts:
+        row: Map = {"of": part.of, "weight": number(part.weight)}
+        _maybe(row, "scale", part.scale)
+        parts.append(row)
+    out: Map = {"title": title(value.title), "indicators": parts, "against": Raw(value.against.value)}
+    out |= {"own": number(value.own), "scale": Raw(value.spread.value), "scale_places": number(value.scale_places)}
+    out |= {"fewest": number(value.fewest), "missing": Raw("others" if value.redistribute else "none")}
+    if value.classes:
+        out["classes"] = list(value.classes)
+    out["places"] = number(value.places)
     _some(out, "clause", value.clause)
     return out
 
@@ -359,22 +383,30 @@ def _action(action: Action) -> Map:
             return {"gate": name}
         case Multiply(name):
             return {"multiply": name}
-        case AddEvents(kinds, events, sign, most, least):
-            listed: list[Data] = [*(Raw(kind.value) for kind in kinds), *events]
-            return {"add" if sign > 0 else "subtract": _bounded({"events": listed}, most, least)}
-        case AddTasks(name, most, least):
-            return {"add": _bounded({"tasks": name}, most, least)}
-        case AddFormula(formula, text, most, least, sign, zero):
-            written: Map = {"formula": quoted(text or render(formula, "en"))}
-            if zero:
-                written["missing"] = Raw("zero")
-            return {"add" if sign > 0 else "subtract": _bounded(written, most, least)}
+        case AddEvents() | AddTasks() | AddProgress() | AddFormula():
+            return _added(action)
         case Clamp(low, high):
             return {"clamp": span(low, high)}
         case ApplyVeto():
             return {"veto": Raw("all")}
         case Round(decimals):
             return {"round": Raw("total" if decimals is None else str(decimals))}
+
+
+def _added(action: AddEvents | AddTasks | AddProgress | AddFormula) -> Map:
+    match action:
+        case AddEvents(kinds, events, sign, most, least):
+            listed: list[Data] = [*(Raw(kind.value) for kind in kinds), *events]
+            return {"add" if sign > 0 else "subtract": _bounded({"events": listed}, most, least)}
+        case AddTasks(name, most, least):
+            return {"add": _bounded({"tasks": name}, most, least)}
+        case AddProgress(name, of_hundred, most, least):
+            return {"add": _bounded({"progress": name, "span": number(of_hundred)}, most, least)}
+        case AddFormula(formula, text, most, least, sign, zero):
+            written: Map = {"formula": quoted(text or render(formula, "en"))}
+            if zero:
+                written["missing"] = Raw("zero")
+            return {"add" if sign > 0 else "subtract": _bounded(written, most, least)}
 
 
 def _bounded(out: Map, most: Fraction | None, least: Fraction | None) -> Map:

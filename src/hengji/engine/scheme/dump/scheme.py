@@ -43,6 +43,7 @@ def dump_scheme(scheme: Scheme) -> str:
         "events": [parts.event(value) for value in scheme.events.values()],
         "gates": {name: parts.gate(value) for name, value in scheme.gates.items()},
         "coefficients": {name: parts.coefficient(value) for name, value in scheme.coefficients.items()},
+        "progress": {name: parts.progress(value) for name, value in scheme.progress.items()},
         "ledger": [parts.step(value) for value in scheme.ledger],
     }
     if scheme.grades is not None:

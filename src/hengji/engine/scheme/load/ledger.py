@@ -18,12 +18,11 @@ from ..model.ledger import (
     Action,
     AddEvents,
     AddFormula,
+    AddProgress,
     AddTasks,
     ApplyVeto,
     Clamp,
-    Coefficient,
     Combine,
-    Factor,
     Gate,
     LedgerStep,
     Modify,
@@ -33,7 +32,7 @@ from ..model.ledger import (
     SpecialCase,
     Sum,
 )
-from ..nodes import Leaf, Map, Node, Seq
+from ..nodes import Leaf, Map, Node
 from . import scalars
 from .box import Box, elements, entries, open_box
 from .conditions import KIND as CONDITION
@@ -48,42 +47,24 @@ _GATE_KEYS = (
     Key("when", CONDITION, "条件 / when it acts", required=True),
     Key("limit", Is.TEXT, "其他项以…为限 / what other items are limited to: others to base points, others to 80%"),
     Key("suspend", ListOf(Is.TEXT, alone=True), "停用的系数 / coefficients suspended"),
+    Key(
+        "no_lift",
+        ListOf(Is.TEXT, alone=True),
+        "不得抬高得分的系数、进步指数 / coefficients and indices that may not raise the score",
+    ),
     Key("effect", Ref("effect"), "后果 / what it does to the result"),
     Key("report", OneOf(tuple(Level)), "列入检查发现 / list the units it holds for among the findings"),
     Key("clause", Is.TEXT, "条款 / clause"),
 )
 GATE = Record("gate", "闸门 / a gate", _GATE_KEYS)
 INLINE_GATE = Record("inline_gate", "闸门 / a gate", (Key("id", Is.TEXT, "编号 / id"), *_GATE_KEYS))
-COEFFICIENT = Record(
-    "coefficient",
-    "系数 / a coefficient",
-    (
-        Key("title", Is.TITLE, "名称 / title", required=True),
-        Key("given", Is.TEXT, "取自 / the column or measure that holds it"),
-        Key("factors", AnyOf((MapOf(Is.SHARE), ListOf(Ref("factor")))), "因素与权重 / factors and their weights"),
-        Key("span", Is.SHARE, "幅度 / span"),
-        Key("bounds", Is.RANGE, "上下限 / bounds"),
-        Key("fewest", Is.WHOLE, "同类最少单位数 / units a class needs"),
-        Key("missing", Is.SHARE, "缺失时取 / where it is missing"),
-        Key("places", Is.WHOLE, "小数位数 / decimals"),
-        Key("enters", OneOf(("score", "pay")), "进入得分或薪酬 / enters score or pay"),
-        Key("clause", Is.TEXT, "条款 / clause"),
-    ),
-)
-FACTOR = Record(
-    "factor",
-    "因素 / a factor",
-    (
-        Key("of", Is.TEXT, "数据项或属性 / measure or attribute", required=True),
-        Key("weight", Is.SHARE, "权重 / weight", required=True),
-    ),
-)
 ADD = Record(
     "add",
     "加减分 / points added or taken",
     (
         Key("events", ListOf(Is.TEXT, alone=True), "事项种类或编号 / kinds or ids of events"),
         Key("tasks", Is.TEXT, "任务清单 / a task board"),
+        Key("progress", Is.TEXT, "进步指数 / a progress index"),
         Key("formula", Is.FORMULA, "公式 / a formula over measures and kept scores"),
         Key("max", Is.NUMBER, "最多 / at most"),
         Key("min", Is.NUMBER, "最少 / at least"),
@@ -92,6 +73,7 @@ ADD = Record(
             OneOf(("hold", "zero")),
             "公式缺数时：暂不计总分，或按零计 / a figure is missing: no total yet, or nothing added",
         ),
+        Key("span", Is.NUMBER, "进步指数为 100 时加的分，为 0 时减的分 / points of an index of 100, taken at 0"),
     ),
 )
 SPECIAL = Record(
@@ -132,12 +114,10 @@ STEP = Record(
         Key("clause", Is.TEXT, "条款 / clause"),
     ),
 )
-RECORDS = (GATE, INLINE_GATE, COEFFICIENT, FACTOR, ADD, SPECIAL, MODIFY, STEP)
+RECORDS = (GATE, INLINE_GATE, ADD, SPECIAL, MODIFY, STEP)
 ACTIONS = ("sum", "combine", "modify", "gate", "multiply", "add", "subtract", "clamp", "veto", "round")
 RUNNING = "score"
 """The name under which formulas of the ledger read the running score."""
-_BOUNDS = (Fraction(9, 10), Fraction(11, 10))
-"""Within these a coefficient built from factors stays where its scheme says nothing (ours; a given one has no bounds of its own)."""
 _LIMIT = ("others to ", "其他指标以", "其余指标以")
 
 
@@ -215,7 +195,8 @@ def _gate(box: Box, name: str, quantities: Quantities) -> Gate | None:
         return None
     report = box.one_of("report", Level, Level.NOTE) if "report" in box else None
     limit, suspend, act = _limit(box), box.texts("suspend"), effect(desk, box.get("effect"))
-    if limit is None and not suspend and act.nothing and "effect" not in box and "report" not in box:
+    silent = "effect" not in box and "report" not in box and "no_lift" not in box
+    if limit is None and not suspend and act.nothing and silent:
         message = Text("闸门没有写后果", "the gate does nothing")
         desk.error(
             box.node,
@@ -237,6 +218,7 @@ def _gate(box: Box, name: str, quantities: Quantities) -> Gate | None:
             box.node.where,
             report,
             _to_base(box),
+            box.texts("no_lift"),
         ),
     )
 
@@ -285,57 +267,6 @@ def _limit(box: Box) -> Fraction | None:
         Text("写 others to base points，或 others to 80%", "write others to base points, or others to 80%"),
     )
     return None
-
-
-def coefficients(desk: Desk, node: Node | None) -> dict[str, Coefficient]:
-    """All coefficients, by id."""
-    found: dict[str, Coefficient] = {}
-    for key, value in entries(desk, node):
-        box = open_box(desk, value, COEFFICIENT)
-        built = None if box is None else _coefficient(box, key)
-        if built is not None:
-            found[built.id] = built
-    return found
-
-
-def _coefficient(box: Box, key: Leaf) -> Coefficient | None:
-    desk = box.desk
-    usual = (None, None) if "given" in box else _BOUNDS
-    low, high = box.span("bounds", shares=True) if "bounds" in box else usual
-    if "bounds" in box and (low is None or high is None):
-        message = Text("系数的上下限都要写", "a coefficient has both bounds")
-        desk.error(box.at("bounds"), "not-a-range", message, Text.same("bounds: 0.90 .. 1.10"))
-        low = high = Fraction(1)
-    bounds = low, high
-    enters = box.text("enters", "score")
-    if enters not in ("score", "pay"):
-        message = Text(f"不认识“{enters[:20]}”", f"'{enters[:20]}' is not a word known here")
-        desk.error(box.at("enters"), "unknown-word", message, options(("score", "pay")))
-    return desk.build(
-        box.node,
-        box.before,
-        lambda: Coefficient(
-            key.text,
-            box.title("title"),
-            box.text("given"),
-            _factors(desk, box.get("factors")),
-            box.share("span", Fraction(1, 5)),
-            *bounds,
-            box.whole("fewest", 5),
-            box.maybe_share("missing"),
-            box.whole("places", 4),
-            enters,
-            box.text("clause"),
-            key.where,
-        ),
-    )
-
-
-def _factors(desk: Desk, node: Node | None) -> tuple[Factor, ...]:
-    if not isinstance(node, Seq):
-        return tuple(Factor(key.text, scalars.share(desk, value)) for key, value in entries(desk, node))
-    boxes = [box for element in node.items if (box := open_box(desk, element, FACTOR))]
-    return tuple(Factor(box.text("of"), box.share("weight", Fraction(1))) for box in boxes)
 
 
 def ledger(
@@ -433,10 +364,10 @@ class _Ledger:
         inner = open_box(self.desk, box.at(word), ADD)
         if inner is None:
             return None
-        given = [key for key in ("events", "tasks", "formula") if key in inner]
-        if len(given) != 1 or (sign < 0 and given == ["tasks"]):
+        given = [key for key in ("events", "tasks", "progress", "formula") if key in inner]
+        if len(given) != 1 or (sign < 0 and given in (["tasks"], ["progress"])):
             message = Text("加减的内容写且只写一种", "what is added is said in one way")
-            allowed = ("events", "tasks", "formula") if sign > 0 else ("events", "formula")
+            allowed = ("events", "tasks", "progress", "formula") if sign > 0 else ("events", "formula")
             self.desk.error(inner.node, "ledger-add", message, options(allowed))
             return None
         most, least = inner.maybe("max"), inner.maybe("min")
@@ -445,6 +376,8 @@ class _Ledger:
             return (
                 AddTasks(board, most, least) if self.names.known(self.desk, inner.at("tasks"), "tasks", board) else None
             )
+        if given == ["progress"]:
+            return self.progress(box, inner, most, least)
         if given == ["formula"]:
             text = self.desk.filled(inner.at("formula"), inner.text("formula"))
             tree = self.quantities.points(self.desk, inner.at("formula"), text)
@@ -453,6 +386,18 @@ class _Ledger:
         words = inner.texts("events")
         kinds = tuple(EventKind(name) for name in words if name in set(EventKind))
         return AddEvents(kinds, tuple(name for name in words if name not in set(EventKind)), sign, most, least)
+
+    def progress(self, box: Box, inner: Box, most: Fraction | None, least: Fraction | None) -> Action | None:
+        name = inner.text("progress")
+        if not self.names.known(self.desk, inner.at("progress"), "progress", name):
+            return None
+        if "span" not in inner:
+            message = Text("进步指数要写明 span", "a progress index is added with its span")
+            hint = Text("span: 3 即指数 100 加 3 分、0 减 3 分", "span: 3 adds 3 at an index of 100 and takes 3 at 0")
+            self.desk.error(inner.node, "missing-key", message, hint)
+            return None
+        span = inner.number("span")
+        return self.desk.build(inner.node, box.before, lambda: AddProgress(name, span, most, least))
 
     def veto(self, box: Box) -> Action:
         if box.text("veto") != "all":

@@ -16,7 +16,7 @@ from ..model.units import Class
 from ..nodes import Map, Node
 from .desk import Desk
 
-SECTIONS = ("measures", "indicators", "classes", "panels", "tasks", "gates", "coefficients")
+SECTIONS = ("measures", "indicators", "classes", "panels", "tasks", "gates", "coefficients", "progress")
 
 
 @dataclass(slots=True)
@@ -85,6 +85,7 @@ WORDS = {
     "tasks": ("任务清单", "task board"),
     "gates": ("闸门", "gate"),
     "coefficients": ("系数", "coefficient"),
+    "progress": ("进步指数", "progress index"),
 }
 
 

@@ -13,6 +13,9 @@ from ..model.scheme import Scheme
 from ..nodes import Leaf, Map, Node
 from ..yaml_source import read_yaml
 from . import (
+    coefficients as factored,
+)
+from . import (
     conditions,
     events,
     identity,
@@ -21,6 +24,7 @@ from . import (
     linkage,
     outcomes,
     panels,
+    progress,
     rules,
     scorecards,
     tiers,
@@ -58,6 +62,7 @@ SCHEME = Record(
         Key("events", ListOf(Ref("event"), alone=True), "加扣分、否决与免责事项 / events"),
         Key("gates", MapOf(Ref("gate")), "闸门 / gates"),
         Key("coefficients", MapOf(Ref("coefficient")), "系数 / coefficients"),
+        Key("progress", MapOf(Ref("progress")), "进步指数 / progress indices"),
         Key("ledger", ListOf(Ref("ledger_step")), "计算步骤 / the steps to the final score", required=True),
         Key("grades", outcomes.GRADES_KIND, "等级 / grades"),
         Key("rankings", MapOf(Ref("ranking")), "排名 / rankings"),
@@ -76,6 +81,8 @@ RECORDS = (
     *scorecards.RECORDS,
     *events.RECORDS,
     *conditions.RECORDS,
+    *factored.RECORDS,
+    *progress.RECORDS,
     *ledger.RECORDS,
     *outcomes.RECORDS,
 )
@@ -230,7 +237,8 @@ def _scheme(desk: Desk, root: Map) -> Scheme | None:
     points += [part.id for card in cards.values() for top in card.dimensions for part in top.dimensions()]
     quantities = ledger.Quantities.of(names, box.get("ledger"), points)
     gates = ledger.gates(desk, box.get("gates"), quantities)
-    coefficients = ledger.coefficients(desk, box.get("coefficients"))
+    coefficients = factored.coefficients(desk, box.get("coefficients"))
+    indices = progress.progress(desk, box.get("progress"), names)
     steps = ledger.ledger(desk, box.get("ledger"), names, gates, quantities)
     grades = outcomes.grades(desk, box.get("grades"))
     rankings = outcomes.rankings(desk, box.get("rankings"))
@@ -261,6 +269,7 @@ def _scheme(desk: Desk, root: Map) -> Scheme | None:
             events=known_events,
             gates=gates,
             coefficients=coefficients,
+            progress=indices,
             grades=grades,
             rankings=rankings,
             results=results,

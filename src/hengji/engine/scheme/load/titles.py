@@ -12,6 +12,7 @@ from ..model.ledger import (
     Action,
     AddEvents,
     AddFormula,
+    AddProgress,
     AddTasks,
     ApplyVeto,
     Clamp,
@@ -63,6 +64,8 @@ def title_of(action: Action, gates: Mapping[str, Gate]) -> Text:
             return Text(f"加：任务 {board}", f"Add tasks: {board}")
         case AddFormula(_, text, _, _, sign):
             return Text(f"{'加' if sign > 0 else '减'}：{text}", f"{'Add' if sign > 0 else 'Subtract'} {text}")
+        case AddProgress(index):
+            return Text(f"加：进步 {index}", f"Add progress: {index}")
         case Clamp(low, high):
             shown = span(low, high)
             return Text(f"限定在 {shown}", f"Keep within {shown}")

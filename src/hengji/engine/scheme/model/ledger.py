@@ -47,6 +47,8 @@ class Gate:
     """A condition over scores and facts, and what follows: other items limited, coefficients suspended, effects on the result.
 
     `report` also lists every unit that trips it among the findings of the run, at that level (a published figure that differs).
+    `no_lift` are coefficients and progress indices that may not raise the score of a unit that trips it: one above 1 (an index above 50)
+    is suspended, one below stays, so that nobody gains by falling short.
     `limit_others` is the share to which all items that did not trip the gate are limited: of the weight that counts, or, with
     `to_base`, of their base points (what a rule of additions and deductions starts from; the weight where it states no start).
     """
@@ -61,6 +63,7 @@ class Gate:
     where: Source = field(default_factory=Source)
     report: Level | None = None
     to_base: bool = False
+    no_lift: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,8 @@ class Factor:
 class Coefficient:
     """A multiplier: `given` names the units' column or measure that holds it, or `factors` build it from percentiles in the class:
     1 + sum w_k (p_k - 1/2) span. Classes with fewer than `fewest` units get 1. Rounded to `places`, then kept within `low` and `high`
-    (None: no bound)."""
+    (None: no bound). `plus` are figures that add to it before it is rounded, each times its weight (a flag 0 or 1 of loss control, say;
+    none reported counts 0). `classes` are the only ones it is for (empty: all); units of others have 1."""
 
     id: str
     title: Text
@@ -90,12 +94,20 @@ class Coefficient:
     enters: str = "score"
     clause: str = ""
     where: Source = field(default_factory=Source)
+    plus: tuple[Factor, ...] = ()
+    classes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if bool(self.given) == bool(self.factors):
             raise ValueError(f"{self.id}: a coefficient is either given or built from factors")
+        if self.plus and not self.factors:
+            raise ValueError(f"{self.id}: only a coefficient built from factors has something added")
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError(f"{self.id}: bounds are out of order")
+
+    def is_for(self, unit_class: str) -> bool:
+        """Whether units of a class have it."""
+        return not self.classes or unit_class in self.classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +198,20 @@ class AddFormula:
 
 
 @dataclass(frozen=True, slots=True)
+class AddProgress:
+    """Add (index - 50) / 50 x `span` of a progress index, bounded to `least`..`most`: `span` is what an index of 100 brings."""
+
+    progress: str
+    span: Fraction
+    most: Fraction | None = None
+    least: Fraction | None = None
+
+    def __post_init__(self) -> None:
+        if self.span <= 0:
+            raise ValueError(f"{self.progress}: the points of an index of 100 are greater than zero")
+
+
+@dataclass(frozen=True, slots=True)
 class Clamp:
     """Bound the running score."""
 
@@ -205,7 +231,20 @@ class Round:
     places: int | None = None
 
 
-Action = Sum | Combine | Modify | PassGate | Multiply | AddEvents | AddTasks | AddFormula | Clamp | ApplyVeto | Round
+Action = (
+    Sum
+    | Combine
+    | Modify
+    | PassGate
+    | Multiply
+    | AddEvents
+    | AddTasks
+    | AddFormula
+    | AddProgress
+    | Clamp
+    | ApplyVeto
+    | Round
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from .identity import Basis, Effective, Parameter, Scale
 from .indicators import Indicator, Measure, OwnUnit
 from .ledger import Coefficient, Gate, LedgerStep
 from .outcomes import Grades, Ranking, Result
+from .progress import Progress
 from .scorecards import Item, Panel, Scorecard
 from .units import Classification
 
@@ -39,6 +40,7 @@ class Scheme:
     events: Mapping[str, Event] = field(default_factory=dict)
     gates: Mapping[str, Gate] = field(default_factory=dict)
     coefficients: Mapping[str, Coefficient] = field(default_factory=dict)
+    progress: Mapping[str, Progress] = field(default_factory=dict)
     grades: Grades | None = None
     rankings: tuple[Ranking, ...] = ()
     results: tuple[Result, ...] = ()
