@@ -32,11 +32,23 @@ def scheme_of(name: str, scheme: str = "scheme.yaml") -> Scheme:
 
 @lru_cache(maxsize=16)
 def score_example(
-    data: Path, name: str, scheme: str = "scheme.yaml", period: str = "", mapping: str = "mapping.yaml"
+    data: Path,
+    name: str,
+    scheme: str = "scheme.yaml",
+    period: str = "",
+    mapping: str = "mapping.yaml",
+    folder: str | None = None,
 ) -> Run:
-    """The run that `hengji score examples/NAME/SCHEME ../shared/data/NAME --map ...` makes, before its files are written."""
+    """The run that `hengji score examples/NAME/SCHEME ../shared/data/NAME --map ...` makes, before its files are written; `folder` is
+    that of the data where it has another name ("" for all of them)."""
     when = Period.parse(period) if period else None
-    return score_files(scheme_of(name, scheme), data / name, EXAMPLES / name / mapping, when, lambda text: None)
+    return score_files(
+        scheme_of(name, scheme),
+        data / (name if folder is None else folder),
+        EXAMPLES / name / mapping,
+        when,
+        lambda text: None,
+    )
 
 
 def rows(table: Flat) -> list[Row]:

@@ -191,7 +191,7 @@ def score_files(
     found: list[Finding] = []
     foreign = None
     if mapping is not None:
-        foreign, found = load_mapping(existing(mapping))
+        foreign, found = load_mapping(existing(mapping), units=scheme.own_units)
         if foreign is None:
             raise Refused(found)
     progress(Text("读取数据", "reading tables"))

@@ -11,6 +11,7 @@ import pytest
 from hengji.engine.intake import TableMapping, Tables, parse_mapping, read_tables
 from hengji.engine.values.direction import Direction
 from hengji.engine.values.finding import Finding, errors
+from hengji.engine.values.unit import Unit, parse_unit
 
 Folder = Callable[..., Path]
 Book = Callable[..., Path]
@@ -386,3 +387,13 @@ def test_hostile_yaml_is_a_finding(data: bytes) -> None:
     found, findings = parse_mapping(data)
     assert found is None
     assert errors(findings)
+
+
+def test_a_mapping_may_name_a_unit_of_the_schemes_own() -> None:
+    text = "tables:\n" + UNITS + "units: {煤价: 折价美元}\n"
+    assert [each.code for each in parse_mapping(text)[1]] == ["mapping"]
+    own = parse_unit("元")
+    found, wrong = parse_mapping(text, units={"折价美元": Unit("折价美元", own.dimension, Fraction("6.8"))})
+    assert wrong == []
+    assert found is not None
+    assert found.units == {"煤价": "折价美元"}

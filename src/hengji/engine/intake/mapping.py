@@ -32,6 +32,7 @@ from pathlib import Path
 
 from ..values.direction import Direction
 from ..values.finding import Finding, Source
+from ..values.unit import NO_UNITS, Units
 from .checks import Plausible
 from .columns import TABLES, Table
 
@@ -153,17 +154,20 @@ class TableMapping:
     plausible: Mapping[str, Plausible] = field(default_factory=dict)
 
 
-def load_mapping(path: Path, tables: Mapping[str, Table] = TABLES) -> tuple[TableMapping | None, list[Finding]]:
-    """The mapping in a YAML file, or None, and everything found wrong with it; `tables` are those it may speak of."""
+def load_mapping(
+    path: Path, tables: Mapping[str, Table] = TABLES, units: Units = NO_UNITS
+) -> tuple[TableMapping | None, list[Finding]]:
+    """The mapping in a YAML file, or None, and everything found wrong with it; `tables` are those it may speak of, `units` those a
+    scheme defines for itself."""
     from .mapping_yaml import read_file  # the YAML reader is loaded only when a mapping is read
 
-    return read_file(path, tables)
+    return read_file(path, tables, units)
 
 
 def parse_mapping(
-    data: str | bytes, file: str = "mapping.yaml", tables: Mapping[str, Table] = TABLES
+    data: str | bytes, file: str = "mapping.yaml", tables: Mapping[str, Table] = TABLES, units: Units = NO_UNITS
 ) -> tuple[TableMapping | None, list[Finding]]:
-    """The mapping written in `data`, or None, and everything found wrong with it; `tables` are those it may speak of."""
+    """The mapping written in `data`, or None, and everything found wrong with it; see `load_mapping`."""
     from .mapping_yaml import read_text
 
-    return read_text(data, file, tables)
+    return read_text(data, file, tables, units)

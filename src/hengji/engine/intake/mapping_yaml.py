@@ -14,7 +14,7 @@ from ..values.direction import Direction
 from ..values.finding import Finding, Source, errors
 from ..values.number import NotANumber, parse_number
 from ..values.text import Text
-from ..values.unit import UnknownUnit, parse_unit
+from ..values.unit import Units, UnknownUnit, parse_unit
 from .checks import Plausible
 from .columns import Further, Table
 from .mapping import (
@@ -42,7 +42,7 @@ _PARTS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
-def read_file(path: Path, tables: Mapping[str, Table]) -> tuple[TableMapping | None, list[Finding]]:
+def read_file(path: Path, tables: Mapping[str, Table], units: Units) -> tuple[TableMapping | None, list[Finding]]:
     """The mapping in a YAML file, or None, and everything found wrong with it."""
     try:
         data = path.read_bytes()
@@ -51,16 +51,18 @@ def read_file(path: Path, tables: Mapping[str, Table]) -> tuple[TableMapping | N
         report.error("no-such-file", f"不能读取映射文件：{trouble.strerror}", f"the mapping cannot be read: {trouble.strerror}",
                      Source(file=path.name))  # fmt: skip
         return None, report.findings()
-    return read_text(data, path.name, tables)
+    return read_text(data, path.name, tables, units)
 
 
-def read_text(data: str | bytes, file: str, tables: Mapping[str, Table]) -> tuple[TableMapping | None, list[Finding]]:
+def read_text(
+    data: str | bytes, file: str, tables: Mapping[str, Table], units: Units
+) -> tuple[TableMapping | None, list[Finding]]:
     """The mapping written in `data`, or None, and everything found wrong with it."""
     root, findings = read_yaml(data, file)
     if root is None or errors(findings):
         return None, findings
     report = Report()
-    mapping = _Reader(report, tables).mapping(root)
+    mapping = _Reader(report, tables, units).mapping(root)
     findings += report.findings()
     return (None if errors(findings) else mapping), findings
 
@@ -71,6 +73,7 @@ class _Reader:
 
     report: Report
     known: Mapping[str, Table]
+    own_units: Units
 
     def wrong(self, node: Node, zh: str, en: str, hint: Text | None = None) -> None:
         self.report.error("mapping", zh, en, node.where, hint)
@@ -149,7 +152,7 @@ class _Reader:
 
     def unit(self, node: Node, name: str, unit: str) -> None:
         try:
-            parse_unit(unit)
+            parse_unit(unit, self.own_units)
         except UnknownUnit as unknown:
             place = (node.get(name) or node) if isinstance(node, Map) else node
             self.wrong(
