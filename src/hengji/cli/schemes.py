@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+from typing import Any
 
 from ..engine.scheme import json_schema
 from ..engine.schemebook import mark
 from ..engine.sentences import render
-from ..engine.trace import link_sentence, rule_context
+from ..engine.trace import link_sentence, references, rule_context
 from ..engine.values.finding import errors
 from ..engine.values.text import Text
 from .rooms import Commands, Common, Words, a_path, examined, read_scheme, scheme_or_pack
@@ -75,7 +76,7 @@ def run_check(options: argparse.Namespace) -> int:
 def run_render(options: argparse.Namespace) -> int:
     """Every rule of a scheme as the one canonical sentence."""
     scheme, _ = read_scheme(options.scheme)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for card, item in scheme.items():
         context = rule_context(scheme, item, item.weight)
         rows.append(
@@ -85,6 +86,7 @@ def run_render(options: argparse.Namespace) -> int:
                 "title": item.title.get(options.lang),
                 "clause": item.clause,
                 "sentence": render(item.rule, context, options.lang),
+                "tiers": [each.get(options.lang) for each in references(scheme, item)],
                 "price_clause": clause.get(options.lang) if (clause := link_sentence(scheme, item)) else "",
             }
         )
@@ -93,8 +95,8 @@ def run_render(options: argparse.Namespace) -> int:
         return OK
     for row in rows:
         number = f"  {row['clause']}" if row["clause"] else ""
-        linked = f"\n    {row['price_clause']}" if row["price_clause"] else ""
-        say(f"{row['card']} / {row['item']}  {row['title']}{number}\n    {row['sentence']}{linked}")
+        lines = (row["sentence"], *row["tiers"], *filter(None, [row["price_clause"]]))
+        say(f"{row['card']} / {row['item']}  {row['title']}{number}" + "".join(f"\n    {line}" for line in lines))
     return OK
 
 

@@ -7,6 +7,7 @@ from .axis import PLAIN
 from .explain import CellTrace, explain_cell, item_axis, rule_context, sentence
 from .kinds import kind_titles
 from .linkage import link_sentence
+from .references import references
 from .unit import ItemLine, StepLine, UnitTrace, explain_unit
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "item_axis",
     "kind_titles",
     "link_sentence",
+    "references",
     "rule_context",
     "sentence",
     "tier_word",

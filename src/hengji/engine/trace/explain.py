@@ -7,7 +7,7 @@ explanation refuses to be shown (`Disagreement`), so every opened explanation is
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -39,6 +39,7 @@ from .inputs import item_inputs
 from .kinds import kind_titles, with_titles
 from .linkage import agreeing, link_sentence, link_steps
 from .periods import made_up
+from .references import references
 from .titles import respoken
 
 
@@ -51,7 +52,8 @@ class CellTrace:
     as stored, `weighing` how the points come from the score where the weight is not the full marks, `lent_by` the items whose weight was
     handed on to this one; `null` is set when there is no score, and `policy` then says what followed. `taken` says which event took the
     points, `limited` what gates limited them to; `kind_titles` are what the kinds
-    of events are called. `linked` is the item's price clause, `agreed` the tiers before it moved them, `link_steps` how it did.
+    of events are called. `linked` is the item's price clause, `agreed` the tiers before it moved them, `link_steps` how it did;
+    `references` say where tiers come from.
     """
 
     unit: str
@@ -87,6 +89,7 @@ class CellTrace:
     linked: Text | None = None
     agreed: Mapping[str, str] = field(default_factory=dict)
     link_steps: tuple[Text, ...] = ()
+    references: tuple[Text, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """The trace as plain data, both languages."""
@@ -109,6 +112,7 @@ class CellTrace:
             "formula": [both(step) for step in self.formula],
             "inputs": [both(each) for each in self.inputs],
             "tiers": dict(self.tiers),
+            "tiers_are": [both(each) for each in self.references],
             "price_clause": both(self.linked) if self.linked else None,
             "agreed": dict(self.agreed),
             "price_steps": [both(step) for step in self.link_steps],
@@ -226,6 +230,7 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
         linked=link_sentence(run.scheme, item),
         agreed={name: number(value) for name, value in agreed.items()},
         link_steps=link_steps(run, item, unit, moves),
+        references=references(run.scheme, item),
     )
 
 
@@ -351,6 +356,28 @@ def _called(scheme: Scheme, names: Collection[str], lang: Lang) -> Mapping[str, 
     return titles if apart else {name: name for name in names}
 
 
+def _tier_lines(trace: CellTrace, lang: Lang, say: Callable[[str, str, str], str]) -> Iterator[str]:
+    """Where the tiers come from, the price clause, the tiers as agreed and as it moved them."""
+    if trace.references:
+        yield say(
+            "目标档由来",
+            "tiers come from",
+            ("；" if lang == "zh" else "; ").join(each.get(lang) for each in trace.references),
+        )
+    if trace.linked:
+        yield say("价格条款", "price clause", trace.linked.get(lang))
+    separator = "，" if lang == "zh" else ", "
+    for word_zh, word_en, tiers in (("原定", "as agreed", trace.agreed), ("目标档", "tiers", trace.tiers)):
+        if tiers:
+            yield say(
+                word_zh,
+                word_en,
+                separator.join(f"{tier_word(name).get(lang)} {value}" for name, value in tiers.items()),
+            )
+        if tiers is trace.agreed:
+            yield from (say("挂钩", "linked", step.get(lang)) for step in trace.link_steps)
+
+
 def _text(trace: CellTrace, lang: Lang) -> list[str]:
     zh = lang == "zh"
 
@@ -363,15 +390,7 @@ def _text(trace: CellTrace, lang: Lang) -> list[str]:
         source = f"  [{trace.source}]" if trace.source else ""
         out.append(say("实际值", "actual", trace.shown.get(lang) + source))
     out += ["    " + step.get(lang) for step in (*trace.formula, *trace.inputs)]
-    if trace.linked:
-        out.append(say("价格条款", "price clause", trace.linked.get(lang)))
-    separator = "，" if zh else ", "
-    for word_zh, word_en, tiers in (("原定", "as agreed", trace.agreed), ("目标档", "tiers", trace.tiers)):
-        if tiers:
-            told = separator.join(f"{tier_word(name).get(lang)} {value}" for name, value in tiers.items())
-            out.append(say(word_zh, word_en, told))
-        if tiers is trace.agreed:
-            out += [say("挂钩", "linked", step.get(lang)) for step in trace.link_steps]
+    out += _tier_lines(trace, lang, say)
     for name, count in trace.kinds.items():
         title = trace.kind_titles.get(name, Text.same(name))
         out.append(say(title.zh, title.en, count))

@@ -1,0 +1,61 @@
+"""What an item's tiers are: typed into the targets table, a number of the scheme, or computed, and by which formula.
+
+A rule says "full marks on target"; whoever signs must be able to read where the target comes from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..formula import render
+from ..formula.tree import CONDITIONS, Name, is_name
+from ..scheme.load.names import replaced
+from ..scheme.load.tiers import ACTUAL, PRESETS
+from ..scheme.model.scheme import Scheme
+from ..scheme.model.scorecards import Item, Tier
+from ..values.number import show
+from ..values.text import LANGS, Lang, Text
+from .arithmetic import tier_word
+
+_USUAL = {
+    PRESETS["last_year"]: Text("上年实际值", "last year's actual figure"),
+    PRESETS["mean3"]: Text("前三年实际值的平均", "the mean of the last three years' actual figures"),
+}
+_ACTUAL = Text("实际值", "actual")
+
+
+def references(scheme: Scheme, item: Item) -> tuple[Text, ...]:
+    """Each tier that does not stand in the targets table under its own name, and what it is: `目标值 = 前三年实际值的平均`."""
+    found = []
+    for name, tier in item.tiers.items():
+        if tier.column != name:
+            word = tier_word(name)
+            zh, en = (_made(scheme, item, tier, lang) for lang in LANGS)
+            found.append(Text(f"{word.zh} = {zh}", f"{word.en} = {en}"))
+    return tuple(found)
+
+
+def _made(scheme: Scheme, item: Item, tier: Tier, lang: Lang) -> str:
+    if tier.constant is not None:
+        indicator = scheme.indicators.get(item.of)
+        return f"{show(tier.constant)} {indicator.unit.symbol if indicator is not None else ''}".rstrip()
+    if tier.formula is None:
+        return Text(f"目标表“{tier.column}”列", f"the column '{tier.column}' of the targets").get(lang)
+    usual = _USUAL.get(tier.formula) if not isinstance(tier.formula, CONDITIONS) else None
+    if usual is not None:
+        return usual.get(lang)
+    return render(replaced(tier.formula, _titled(scheme, item, lang)), lang)
+
+
+def _titled(scheme: Scheme, item: Item, lang: Lang) -> Mapping[str, Name]:
+    """What a formula calls by id, by the words people read, where a formula can call it so and no two share a word."""
+    called = {each.id: each.title.get(lang) for each in scheme.indicators.values()}
+    called |= {each.id: each.title.get(lang) for each in scheme.measures.values()}
+    called |= {name: tier_word(name).get(lang) for name in item.tiers}
+    called[ACTUAL] = _ACTUAL.get(lang)
+    words = list(called.values())
+    return {
+        name: Name(word)
+        for name, word in called.items()
+        if is_name(word) and words.count(word) <= 1 + (name in scheme.measures)
+    }
