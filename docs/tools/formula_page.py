@@ -19,6 +19,8 @@ NOTES = {
     "abs": "绝对值 · the absolute value",
     "growth": "(本期 − 上年) ÷ |上年| · (now − a year ago) / |a year ago|",
     "positive": "大于零时取其值，否则为空值（作分母用）· the number where it is above zero, else null: for denominators",
+    "first_known": "取第一个有数的；没有填报、没有目标档的跳过 · the first that is there; what is not reported is passed over",
+    "avg_known": "有数的几个的平均，如不足三年按实有年度平均 · the mean of those that are there: of two years where a third is lacking",
     "ytd": "年初至本期各期之和 · the sum of the periods from the start of the year",
     "opening": "上年末的数 · the figure at the end of the previous year",
     "closing": "本期的数（存量）· the period's own figure, said of a stock",

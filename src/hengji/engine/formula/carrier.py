@@ -10,7 +10,7 @@ Rows that are null hold 0/1, so that a placeholder never spoils a bound.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
@@ -272,6 +272,32 @@ def choose(flags: Bools, then: Part, otherwise: Part) -> Part:
             flags, none if then.null is None else then.null, none if otherwise.null is None else otherwise.null
         )
     return Part(np.where(flags, nums[0], nums[1]), max(tops), den, max(then.den_top, otherwise.den_top), common, null)
+
+
+def _lacks(part: Part, lacking: Collection[int]) -> Bools:
+    """Where a part is null for one of these reasons."""
+    return np.zeros(1, dtype=np.bool_) if part.null is None else np.isin(part.null, list(lacking))
+
+
+def first_known(parts: Sequence[Part], lacking: Collection[int]) -> Part:
+    """At every row the first part that is not null for one of the reasons `lacking`; the last one where all are."""
+    whole = parts[-1]
+    for part in reversed(parts[:-1]):
+        whole = choose(_lacks(part, lacking), whole, part)
+    return whole
+
+
+def mean_known(parts: Sequence[Part], lacking: Collection[int]) -> Part:
+    """At every row the mean of the parts that are not null for one of the reasons `lacking`; the last one's null where all are."""
+    wide = any(part.num.dtype == object for part in parts)
+    nought, one = constant(Fraction(0), wide), constant(Fraction(1), wide)
+    gone = [_lacks(part, lacking) for part in parts]
+    whole = add([choose(each, nought, part) for each, part in zip(gone, parts, strict=True)])
+    mean = divide(whole, add([choose(each, nought, one) for each in gone]))
+    none = np.logical_and.reduce(np.broadcast_arrays(*gone))
+    if not none.any() or parts[-1].null is None or mean.null is None:
+        return mean
+    return Part(mean.num, mean.top, mean.den, mean.den_top, mean.factor, np.where(none, parts[-1].null, mean.null))
 
 
 def round_half_up(part: Part, places: int, unit_factor: Fraction) -> Part:

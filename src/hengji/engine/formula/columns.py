@@ -18,7 +18,7 @@ from ..values.null import NullReason
 from ..values.unit import Unit
 from . import carrier
 from .carrier import Bools, Flags, Ints, Part, Reasons, TooWide
-from .evaluate import NO_UNITS, Value
+from .evaluate import LACKING, NO_UNITS, Value
 from .tree import (
     PLAIN,
     Binary,
@@ -306,5 +306,9 @@ def _call(func: Func, args: list[Part]) -> Part:
             return carrier.divide_by(carrier.add(args), len(args))
         case Func.ABS:
             return carrier.absolute(args[0])
+        case Func.FIRST_KNOWN:
+            return carrier.first_known(args, LACKING)
+        case Func.AVG_KNOWN:
+            return carrier.mean_known(args, LACKING)
         case _:
             return carrier.positive(args[0])

@@ -55,6 +55,8 @@ Lookup = Callable[[Need], Value]
 """Gives the figure of a need, in the measure's own unit. Year-to-date and opening figures are the caller's to add up."""
 
 NO_UNITS: Mapping[str, Unit] = {}
+LACKING = frozenset({NullReason.MISSING_FACT, NullReason.MISSING_TIER})
+"""Why a number is not there at all: what `FIRST_KNOWN` and `AVG_KNOWN` pass over."""
 _ZERO_DENOMINATOR = Value(None, NullReason.ZERO_DENOMINATOR)
 
 
@@ -177,7 +179,13 @@ def growth(now: Value, before: Value) -> Value:
 
 
 def call(func: Func, args: list[Value]) -> Value:
-    """A function over numbers (not `GROWTH`, which reads its number twice); one null makes the whole null."""
+    """A function over numbers (not `GROWTH`, which reads its number twice); one null makes the whole null, unless the function passes
+    over what is lacking. Where all are lacking the last one tells the reason."""
+    if func in (Func.FIRST_KNOWN, Func.AVG_KNOWN):
+        there = [value for value in args if value.reason not in LACKING]
+        if not there:
+            return args[-1]
+        return there[0] if func is Func.FIRST_KNOWN else call(Func.AVG, there)
     numbers: list[Fraction] = []
     for value in args:
         if value.number is None:

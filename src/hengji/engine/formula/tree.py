@@ -63,7 +63,11 @@ class Relation(StrEnum):
 
 
 class Func(StrEnum):
-    """The functions over numbers. `POSITIVE` gives its number where it is above zero and null elsewhere: a denominator."""
+    """The functions over numbers. `POSITIVE` gives its number where it is above zero and null elsewhere: a denominator.
+
+    `FIRST_KNOWN` gives the first number that is there, `AVG_KNOWN` the mean of those that are: what was not reported (or has no tier) is
+    passed over. A number that cannot be computed for another reason is not passed over.
+    """
 
     MIN = "min"
     MAX = "max"
@@ -72,11 +76,13 @@ class Func(StrEnum):
     ABS = "abs"
     GROWTH = "growth"
     POSITIVE = "positive"
+    FIRST_KNOWN = "first_known"
+    AVG_KNOWN = "avg_known"
 
     @property
     def many(self) -> bool:
         """Whether it takes two or more numbers rather than one."""
-        return self in (Func.MIN, Func.MAX, Func.AVG, Func.SUM)
+        return self in (Func.MIN, Func.MAX, Func.AVG, Func.SUM, Func.FIRST_KNOWN, Func.AVG_KNOWN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ FUNCTIONS = (
     _many(Func.MAX, ("最大", "最大值", "取大"), ("max", "maximum")),
     _many(Func.AVG, ("平均", "平均值", "均值"), ("avg", "average", "mean")),
     _many(Func.SUM, ("合计", "求和", "总和"), ("sum", "total")),
+    _many(Func.FIRST_KNOWN, ("如缺", "缺则取"), ("first_known", "coalesce")),
+    _many(Func.AVG_KNOWN, ("实有平均", "有数平均"), ("avg_known", "mean_known")),
     _one(Func.ABS, ("绝对值",), ("abs",)),
     _one(Func.GROWTH, ("增长率", "同比增长", "同比", "增长"), ("growth",)),
     _one(Func.POSITIVE, ("正值", "取正"), ("positive",)),
