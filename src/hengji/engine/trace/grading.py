@@ -13,7 +13,7 @@ from ..run.column import Array, Column
 from ..run.kept import Same
 from ..run.outcomes import band_of, largest_remainder
 from ..run.result import Lists, Run
-from ..scheme.model.outcomes import Grade, Grades
+from ..scheme.model.outcomes import Grade, Grades, Ladder
 from ..values.number import half_up, show
 from ..values.text import Text
 from .agreement import Disagreement
@@ -77,7 +77,8 @@ def trace_grade(run: Run, unit: int) -> GradeTrace | None:
     if final is None or total is None or grades is None:
         return None
     met = total if grades.round_first is None else half_up(total, grades.round_first)
-    band = band_of(grades.bands, met)
+    unit_class = run.units.classes[unit]
+    band = band_of(grades.ladder(unit_class), met)
     quota = _quota(run, grades, unit, total)
     given = {band} if quota is None else _given(grades, quota, band)
     noted = unit in run.grade_notes
@@ -85,7 +86,7 @@ def trace_grade(run: Run, unit: int) -> GradeTrace | None:
     if not noted and int(run.grade[unit]) not in given:
         raise Disagreement(f"{run.units.ids[unit]}: stored grade {final.id}, recomputed {sorted(given)}")
     before = None if ranked is None else grades.bands[ranked]
-    steps = [_by_score(grades.bands, band, met)]
+    steps = [_by_score(run, unit_class, band, met)]
     if quota is not None:
         steps += _by_quota(run, grades, quota, band, ranked)
     if noted:
@@ -151,23 +152,36 @@ def _at(grades: Grades, quota: Quota, place: int, band: int) -> int:
     return max(free, band)
 
 
-def _by_score(bands: Sequence[Grade], band: int, met: Fraction) -> Text:
-    shown = number(met)
-    if band < 0:
+def _by_score(run: Run, unit_class: str, band: int, met: Fraction) -> Text:
+    """The line the total reaches or misses; a class with lines of its own is named with it."""
+    grades, shown = run.scheme.grades, number(met)
+    if band < 0 or grades is None:
         return Text(f"总分 {shown} 低于各等级的起点分", f"the total {shown} is below every grade")
-    title, least = bands[band].title, bands[band].least
+    ladder, title = grades.ladder(unit_class), grades.bands[band].title
+    whose = Text("", "")
+    if unit_class in grades.lines:
+        name = run.scheme.class_titles.get(unit_class, Text.same(unit_class))
+        whose = Text(f"{name.zh}的", f" for {name.en}")
+    least = dict(ladder)[band]
     if least is not None:
         return Text(
-            f"总分 {shown} 达到“{title.zh}”的起点分 {show(least)}",
-            f"the total {shown} reaches {show(least)}, where '{title.en}' begins",
+            f"总分 {shown} 达到{whose.zh}“{title.zh}”的起点分 {show(least)}",
+            f"the total {shown} reaches {show(least)}, where '{title.en}' begins{whose.en}",
         )
-    above = next((each for each in reversed(bands[:band]) if each.least is not None), None)
-    if above is None or above.least is None:
+    above = _next_better(ladder, band)
+    if above is None:
         return Text(f"按分数为“{title.zh}”", f"'{title.en}' by score")
+    better, missed = grades.bands[above[0]].title, show(above[1])
     return Text(
-        f"总分 {shown} 未达到“{above.title.zh}”的起点分 {show(above.least)}，按分数为“{title.zh}”",
-        f"the total {shown} does not reach {show(above.least)}, where '{above.title.en}' begins: '{title.en}' by score",
+        f"总分 {shown} 未达到{whose.zh}“{better.zh}”的起点分 {missed}，按分数为“{title.zh}”",
+        f"the total {shown} does not reach {missed}, where '{better.en}' begins{whose.en}: '{title.en}' by score",
     )
+
+
+def _next_better(ladder: Ladder, band: int) -> tuple[int, Fraction] | None:
+    """The lowest line above a grade, and whose it is."""
+    above = [(index, least) for index, least in ladder if index < band and least is not None]
+    return above[-1] if above else None
 
 
 def _by_quota(run: Run, grades: Grades, quota: Quota, band: int, ranked: int | None) -> Iterator[Text]:

@@ -433,6 +433,11 @@ def grades(value: Grades) -> Map:
         out["ties"] = list(value.ties)
     if value.round_first is not None:
         out["round_first"] = number(value.round_first)
+    if value.lines:
+        out["lines"] = {
+            unit_class: {grade: number(least) for grade, least in own.begins.items()}
+            for unit_class, own in value.lines.items()
+        }
     return out
 
 
