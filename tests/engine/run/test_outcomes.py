@@ -68,7 +68,7 @@ BANDS = (
     [("95", "A"), ("94.99", "B"), ("80", "B"), ("79.99", "C"), ("60", "C"), ("59.99", "D"), ("-3", "D")],
 )
 def test_a_band_holds_its_lower_bound(score: str, name: str) -> None:
-    assert BANDS[band_of(BANDS, Fraction(score))].id == name
+    assert BANDS[band_of(Grades(BANDS).ladder(""), Fraction(score))].id == name
 
 
 def test_bands_may_round_first_so_that_integer_bands_have_no_holes() -> None:
@@ -92,7 +92,7 @@ def test_every_score_falls_into_the_first_band_it_reaches(
     bands = tuple(Grade(str(index), word("x"), bound) for index, bound in enumerate(bounds))
     total = Column.of([score * factor + Fraction(1, 10**9 + 7) for score in scores])
     found = grade(Grades(bands), total, np.ones(len(total), np.bool_), one_list(len(total)), lambda: ids(len(total)))
-    assert found.tolist() == [band_of(bands, value) for value in total.fractions()]
+    assert found.tolist() == [band_of(Grades(bands).ladder(""), value) for value in total.fractions()]
 
 
 def test_a_score_below_every_band_has_none() -> None:
@@ -146,7 +146,7 @@ def test_sub_lists_are_ranked_apart() -> None:
 def test_a_bonus_range_runs_through_its_band() -> None:
     total = Column.of([Fraction(n) for n in (80, 87, 95, 60, 10)])
     found = np.array([1, 1, 0, 2, 3])
-    result = multipliers(BANDS, found, total, Fraction(100), {})
+    result = multipliers(Grades(BANDS), found, total, Fraction(100), {})
     # B runs from 1.00 at 80 to 1.20 at 95: 87 -> 1 + 0.2 x 7/15 = 1.0933
     assert result.fractions() == [1, Fraction("1.0933"), Fraction("1.4"), Fraction("0.6"), 0]
 
@@ -157,7 +157,7 @@ def test_a_veto_lowers_the_grade_and_stops_the_payout() -> None:
     assert found.tolist() == [3, 2, 2]
     assert notes[0].zh == "事故：A → D"
     assert (
-        multipliers(BANDS, found, Column.of([Fraction(99), Fraction(85), Fraction(70)]), Fraction(100), effects).at(0)
+        multipliers(Grades(BANDS), found, Column.of([Fraction(99), Fraction(85), Fraction(70)]), Fraction(100), effects).at(0)
         == 0
     )
 
@@ -229,7 +229,7 @@ def test_effects_hold_together_in_any_order_and_none_lifts_a_grade_or_a_payout(
     worst = max(before, *({"D": 3, "C": 2, "B": 1, "A": 0, "": 0}[effect.grade or effect.ceiling] for effect in acting))
     assert found[0] >= worst
     score = Column.of([Fraction(50)])
-    assert multipliers(BANDS, found, score, Fraction(100), {0: one}).at(0) <= multipliers(
+    assert multipliers(Grades(BANDS), found, score, Fraction(100), {0: one}).at(0) <= multipliers(
         BANDS, found, score, Fraction(100), {}
     ).at(0)
 
@@ -238,7 +238,7 @@ def test_a_red_line_does_not_pay_who_earned_nothing() -> None:
     acting = {0: [(word("红线"), Effect(grade="C", payout=Fraction(3, 5)))]}
     found, notes = limit(Grades(BANDS), np.array([3]), acting)
     assert (found.tolist(), notes) == ([3], {})
-    assert multipliers(BANDS, found, Column.of([Fraction(40)]), Fraction(100), acting).at(0) == 0
+    assert multipliers(Grades(BANDS), found, Column.of([Fraction(40)]), Fraction(100), acting).at(0) == 0
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def _rungs(grades: Same[Grades], unit_class: str, den: int) -> tuple[Array, Ints
     """The least numerators over `den` that reach a band of the class, rising, and the band of a score that reaches so many of them."""
     ladder = grades.it.ladder(unit_class)
     least = sorted(rung.least for rung in ladder if rung.least is not None)
-    below = next((rung.index for rung in ladder if rung.least is None), -1)
+    below = next((rung.band for rung in ladder if rung.least is None), -1)
     rungs = [ceil(value * den) for value in least]
     fits = all(abs(value) < INT64_SAFE for value in rungs)
     band = [below, *(band_of(ladder, value) for value in least)]
@@ -143,7 +143,7 @@ def limit(
 
 def _down(ladder: Ladder, bar: int, steps: int) -> int:
     """So many steps down from a grade, at most to the lowest of the class."""
-    worse = [rung.index for rung in ladder if rung.index > bar][:steps]
+    worse = [rung.band for rung in ladder if rung.band > bar][:steps]
     return worse[-1] if worse else bar
 
 

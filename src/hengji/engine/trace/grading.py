@@ -158,23 +158,23 @@ def _by_score(run: Run, unit_class: str, band: int, met: Fraction) -> Text:
     if band < 0 or grades is None:
         return Text(f"总分 {shown} 低于各等级的起点分", f"the total {shown} is below every grade")
     ladder, title = grades.ladder(unit_class), grades.bands[band].title
-    whose = Text("", "")
+    of, where = "", ""
     if unit_class in grades.lines:
         name = run.scheme.class_titles.get(unit_class, Text.same(unit_class))
-        whose = Text(f"{name.zh}的", f" for {name.en}")
+        of, where = f"{name.zh}的", f" for {name.en}"
     least = dict(ladder)[band]
     if least is not None:
         return Text(
-            f"总分 {shown} 达到{whose.zh}“{title.zh}”的起点分 {show(least)}",
-            f"the total {shown} reaches {show(least)}, where '{title.en}' begins{whose.en}",
+            f"总分 {shown} 达到{of}“{title.zh}”的起点分 {show(least)}",
+            f"the total {shown} reaches {show(least)}, where '{title.en}' begins{where}",
         )
     above = _next_better(ladder, band)
     if above is None:
         return Text(f"按分数为“{title.zh}”", f"'{title.en}' by score")
     better, missed = grades.bands[above[0]].title, show(above[1])
     return Text(
-        f"总分 {shown} 未达到{whose.zh}“{better.zh}”的起点分 {missed}，按分数为“{title.zh}”",
-        f"the total {shown} does not reach {missed}, where '{better.en}' begins{whose.en}: '{title.en}' by score",
+        f"总分 {shown} 未达到{of}“{better.zh}”的起点分 {missed}，按分数为“{title.zh}”",
+        f"the total {shown} does not reach {missed}, where '{better.en}' begins{where}: '{title.en}' by score",
     )
 
 

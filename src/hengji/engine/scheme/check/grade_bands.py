@@ -78,9 +78,9 @@ def _beyond(scheme: Scheme, grade: str, least: Fraction, where: Source, unit_cla
         step.action.high for step in scheme.ledger if isinstance(step.action, Clamp) and step.action.high is not None
     ]
     if highs and least > min(highs):
-        whose = Text(f"类别“{unit_class}”的", f" in the class '{unit_class}'") if unit_class else Text("", "")
+        of, where_of = (f"类别“{unit_class}”的", f" in the class '{unit_class}'") if unit_class else ("", "")
         message = Text(
-            f"{whose.zh}等级 {grade} 从 {show(least)} 分起，总分却限定在 {show(min(highs))} 以内",
-            f"the grade {grade} begins at {show(least)}{whose.en}, but the total is kept within {show(min(highs))}",
+            f"{of}等级 {grade} 从 {show(least)} 分起，总分却限定在 {show(min(highs))} 以内",
+            f"the grade {grade} begins at {show(least)}{where_of}, but the total is kept within {show(min(highs))}",
         )
         yield warning("grade-unreachable", where, message, Text("改 clamp 或下限", "change the clamp or the bound"))

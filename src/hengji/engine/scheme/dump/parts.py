@@ -300,6 +300,8 @@ def gate(value: Gate) -> Map:
     out["effect"] = _effect(value.effect)
     if value.report is not None:
         out["report"] = Raw(value.report.value)
+    if value.classes:
+        out["classes"] = list(value.classes)
     _some(out, "clause", value.clause)
     return out
 

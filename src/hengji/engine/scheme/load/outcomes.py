@@ -179,7 +179,9 @@ def _lines(desk: Desk, node: Node | None, bands: tuple[Grade, ...]) -> dict[str,
 
 def _start(desk: Desk, node: Node) -> Fraction:
     if isinstance(node, Leaf) and _BAND.fullmatch(node.text):
-        desk.error(node, "integer-band", _two_ends(node.text), Text("只写下限，例如 80", "write the lower bound only: 80"))
+        desk.error(
+            node, "integer-band", _two_ends(node.text), Text("只写下限，例如 80", "write the lower bound only: 80")
+        )
         return Fraction(0)
     return scalars.number(desk, node)
 

@@ -25,9 +25,9 @@ class Grade:
 
 
 class Rung(NamedTuple):
-    """A grade that a score can reach in a class: its place among the scheme's grades, and where it begins (None: the bottom)."""
+    """A grade that a score can reach in a class: its index among the scheme's bands, and where it begins (None: the bottom)."""
 
-    index: int
+    band: int
     least: Fraction | None
 
 
