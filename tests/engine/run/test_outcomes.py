@@ -230,7 +230,7 @@ def test_effects_hold_together_in_any_order_and_none_lifts_a_grade_or_a_payout(
     assert found[0] >= worst
     score = Column.of([Fraction(50)])
     assert multipliers(Grades(BANDS), found, score, Fraction(100), {0: one}).at(0) <= multipliers(
-        BANDS, found, score, Fraction(100), {}
+        Grades(BANDS), found, score, Fraction(100), {}
     ).at(0)
 
 
