@@ -157,7 +157,9 @@ def test_a_veto_lowers_the_grade_and_stops_the_payout() -> None:
     assert found.tolist() == [3, 2, 2]
     assert notes[0].zh == "事故：A → D"
     assert (
-        multipliers(Grades(BANDS), found, Column.of([Fraction(99), Fraction(85), Fraction(70)]), Fraction(100), effects).at(0)
+        multipliers(
+            Grades(BANDS), found, Column.of([Fraction(99), Fraction(85), Fraction(70)]), Fraction(100), effects
+        ).at(0)
         == 0
     )
 

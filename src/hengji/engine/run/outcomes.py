@@ -101,17 +101,23 @@ def grade(
     ends = np.searchsorted(codes[waiting], np.arange(len(lists().names) + 1))
     shares = [band.quota or Fraction(0) for band in grades.bands]
     rest = max(Fraction(0), 1 - sum(shares, Fraction(0)))
-    free = next((index for index, band in enumerate(grades.bands) if band.quota is None), len(shares) - 1)
+    free = np.array([free_band(grades, name) for name in ("", *grades.lines)], dtype=np.int64)
+    below = free[np.zeros(len(total), dtype=np.int64) if kind is None else kind]
     for low, high in pairwise(ends):
         queue = waiting[low:high]
         *counts, _ = largest_remainder([*shares, rest], len(queue))
         places = np.repeat(np.arange(len(counts)), counts)
         given, others = queue[: len(places)], queue[len(places) :]
         result[given] = np.maximum(places, by_band[given]) if grades.and_band else places
-        result[others] = np.maximum(
-            free, by_band[others]
-        )  # beyond the shares the score decides, below the grades that have one
+        # beyond the shares the score decides, below the grades that have one
+        result[others] = np.maximum(below[others], by_band[others])
     return result
+
+
+def free_band(grades: Grades, unit_class: str) -> int:
+    """The best grade of a class that has no share of the places: what a unit beyond the places gets at best."""
+    free = (rung.band for rung in grades.ladder(unit_class) if grades.bands[rung.band].quota is None)
+    return next(free, len(grades.bands) - 1)
 
 
 def limit(

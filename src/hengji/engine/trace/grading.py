@@ -11,11 +11,12 @@ import numpy as np
 
 from ..run.column import Array, Column
 from ..run.kept import Same
-from ..run.outcomes import band_of, largest_remainder
+from ..run.outcomes import band_of, free_band, largest_remainder
 from ..run.result import Lists, Run
 from ..scheme.model.outcomes import Grade, Grades, Ladder
 from ..values.number import half_up, show
 from ..values.text import Text
+from .acting import effects_on
 from .agreement import Disagreement
 from .axis import number
 from .titles import listed, respoken, score_title
@@ -80,7 +81,7 @@ def trace_grade(run: Run, unit: int) -> GradeTrace | None:
     unit_class = run.units.classes[unit]
     band = band_of(grades.ladder(unit_class), met)
     quota = _quota(run, grades, unit, total)
-    given = {band} if quota is None else _given(grades, quota, band)
+    given = {band} if quota is None else _given(grades, quota, band, free_band(grades, unit_class))
     noted = unit in run.grade_notes
     ranked = next(iter(given)) if len(given) == 1 else None if noted else int(run.grade[unit])
     if not noted and int(run.grade[unit]) not in given:
@@ -136,19 +137,18 @@ def _list_name(run: Run, grades: Grades, name: str) -> Text:
     return run.scheme.class_titles.get(name, Text.same(name)) if grades.within == "class" else Text.same(name)
 
 
-def _given(grades: Grades, quota: Quota, band: int) -> set[int]:
-    """The grades that the places of a unit may bring: one, but for equal scores at a border."""
-    return {_at(grades, quota, place, band) for place in range(quota.best, quota.worst + 1)}
+def _given(grades: Grades, quota: Quota, band: int, free: int) -> set[int]:
+    """The grades that the places of a unit may bring: one, but for equal scores at a border. Beyond the places it gets `free` at best."""
+    return {_at(grades, quota, place, band, free) for place in range(quota.best, quota.worst + 1)}
 
 
-def _at(grades: Grades, quota: Quota, place: int, band: int) -> int:
+def _at(grades: Grades, quota: Quota, place: int, band: int, free: int) -> int:
     """The grade of a place in the list, for a score that reaches `band`."""
     reached = 0
     for index, count in enumerate(quota.places):
         reached += count
         if place <= reached:
             return max(index, band) if grades.and_band else index
-    free = next((index for index, each in enumerate(grades.bands) if each.quota is None), len(grades.bands) - 1)
     return max(free, band)
 
 
@@ -240,10 +240,24 @@ def _lowered(run: Run, unit: int, before: Grade | None, final: Grade) -> Text:
     if before is None:
         return note
     zh, en = note.zh.rpartition("：")[0], note.en.rpartition(": ")[0]
+    over = _passed_over(run, unit, before, final)
     return Text(
-        f"{zh}：等级由“{before.title.zh}”降为“{final.title.zh}”",
-        f"{en}: the grade goes down from '{before.title.en}' to '{final.title.en}'",
+        f"{zh}：等级由“{before.title.zh}”降为“{final.title.zh}”{over.zh if over else ''}",
+        f"{en}: the grade goes down from '{before.title.en}' to '{final.title.en}'{over.en if over else ''}",
     )
+
+
+def _passed_over(run: Run, unit: int, before: Grade, final: Grade) -> Text | None:
+    """The grades that steps down passed over because the unit's class does not have them."""
+    grades, unit_class = run.scheme.grades, run.units.classes[unit]
+    if grades is None or unit_class not in grades.lines or not any(acts.down for _, acts in effects_on(run, unit)):
+        return None
+    between = grades.bands[grades.bands.index(before) + 1 : grades.bands.index(final)]
+    lacking = [band.title for band in between if band.id not in grades.lines[unit_class].begins]
+    if not lacking:
+        return None
+    name, told = run.scheme.class_titles.get(unit_class, Text.same(unit_class)), listed(lacking)
+    return Text(f"（{name.zh}不设{told.zh}）", f" ({name.en}: no {told.en})")
 
 
 def grade_remark(run: Run, unit: int) -> Text | None:

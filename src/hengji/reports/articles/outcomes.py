@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ...engine.run.outcomes import MULTIPLIER_PLACES, bonus_ranges
+from ...engine.run.outcomes import MULTIPLIER_PLACES, bonus_ranges, free_band
 from ...engine.scheme.model.outcomes import Grade, Grades, Pool, Ranking, ResultTable
 from ...engine.scheme.model.scheme import Scheme
 from ...engine.trace.effects import grade_name
-from ...engine.trace.lines import grouped, line_groups, reach_words
+from ...engine.trace.lines import LineGroup, grouped, line_groups, reach_words
 from ...engine.trace.places import ranking_words
 from ...engine.trace.titles import figure_title, listed, score_title
 from ...engine.values.number import show
@@ -85,11 +85,12 @@ def _places(scheme: Scheme, grades: Grades) -> Iterator[Text]:
     yield Text(f"同分的依次比较{keys.zh}", f"equal totals are told apart by {keys.en}")
     if grades.and_band:
         yield Text("名额等级与分数等级取较低的一个", "the lower of the grade by places and the grade by score counts")
-    free = next((band for band in grades.bands if band.quota is None), grades.bands[-1])
-    yield Text(
-        f"名额之外的按分数定级，不高于“{free.title.zh}”",
-        f"beyond the places the score decides, '{free.title.en}' at best",
-    )
+    beyond: list[tuple[LineGroup, Text]] = []
+    for group in line_groups(scheme):
+        free = grades.bands[free_band(grades, group.unit_class)].title
+        zh, en = f"名额之外的按分数定级，不高于“{free.zh}”", f"beyond the places the score decides, '{free.en}' at best"
+        beyond.append((group, Text(zh, en)))
+    yield from grouped(beyond)
 
 
 def _ranking(scheme: Scheme, ranking: Ranking) -> Article:
