@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -15,6 +16,7 @@ from hengji.engine.run.outcomes import (
     band_of,
     best_first,
     grade,
+    kinds,
     largest_remainder,
     limit,
     multipliers,
@@ -23,7 +25,7 @@ from hengji.engine.run.outcomes import (
 )
 from hengji.engine.run.result import Lists
 from hengji.engine.scheme.model.events import Effect
-from hengji.engine.scheme.model.outcomes import Grade, Grades, Ranking, Ties
+from hengji.engine.scheme.model.outcomes import ClassLines, Grade, Grades, Ranking, Ties
 from hengji.engine.values.text import Text
 
 FIVE = [Fraction(n, 100) for n in (10, 30, 40, 20)]
@@ -262,3 +264,42 @@ def test_shares_that_leave_a_rest_are_not_stretched_and_the_rest_is_graded_by_sc
     order = best_first(total, [], ids(10))
     found = grade(Grades(bands), total, np.ones(10, np.bool_), one_list(10), lambda: order)
     assert [found.tolist().count(index) for index in range(4)] == counts
+
+
+OWN = Grades(BANDS, lines={"labs": ClassLines({"A": Fraction(90), "C": Fraction(50)})})
+"""Labs have A from 90 and C from 50, and no B."""
+
+
+def test_a_class_is_graded_and_paid_by_its_own_lines() -> None:
+    classes = Lists.of(["plants", "labs", "labs", "plants", "labs", "labs"])
+    total = Column.of([Fraction(n) for n in (90, 90, 89, 55, 50, 49)])
+    kind = kinds(OWN, lambda: classes)
+    found = grade(OWN, total, np.ones(6, np.bool_), lambda: classes, lambda: ids(6), kind)
+    assert [BANDS[index].id for index in found] == ["B", "A", "C", "D", "C", "D"]
+    # C of labs runs from 0.60 at 50 to 1.00 at 90: 89 -> 0.60 + 0.40 x 39/40 = 0.99; B of plants from 1.00 at 80 to 1.20 at 95: 1.1333
+    paid = multipliers(OWN, found, total, Fraction(100), {}, kind)
+    assert paid.fractions() == [Fraction("1.1333"), Fraction("1.4"), Fraction("0.99"), 0, Fraction("0.6"), 0]
+
+
+def test_a_step_down_passes_over_what_the_class_lacks_and_a_named_grade_is_set() -> None:
+    effects = {
+        n: [(word("x"), effect)] for n, effect in enumerate((Effect(down=1), Effect(ceiling="B"), Effect(down=9)))
+    }
+    for kind, after in ((np.ones(3, np.int64), ["C", "B", "D"]), (np.zeros(3, np.int64), ["B", "B", "D"])):
+        found, _ = limit(OWN, np.zeros(3, np.int64), effects, kind)
+        assert [BANDS[index].id for index in found] == after
+
+
+def test_beyond_the_places_a_class_gets_its_best_grade_without_a_share() -> None:
+    bands = (replace(BANDS[0], quota=Fraction(1, 2)), *BANDS[1:])
+    grades = Grades(bands, lines=OWN.lines)
+    classes, total = Lists.of(["labs", "plants", "labs", "labs"]), Column.of([Fraction(n) for n in (99, 98, 97, 96)])
+    order = best_first(total, [], ids(4))
+    found = grade(grades, total, np.ones(4, np.bool_), one_list(4), lambda: order, kinds(grades, lambda: classes))
+    assert [bands[index].id for index in found] == ["A", "A", "C", "C"]
+
+
+def test_a_unit_without_a_grade_is_paid_nothing_whatever_its_class() -> None:
+    kind = np.array([0, 1])
+    paid = multipliers(OWN, np.array([-1, -1]), Column.of([Fraction(99), Fraction(99)]), Fraction(100), {}, kind)
+    assert paid.fractions() == [0, 0]
