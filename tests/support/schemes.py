@@ -291,6 +291,7 @@ def gates(draw: st.DrawFn, name: str) -> led.Gate:
         draw(clauses),
         report=draw(st.none() | st.sampled_from(Level)),
         no_lift=draw(st.sampled_from([(), ("difficulty", "improvement")])),
+        classes=draw(st.sampled_from([(), ("a", "b c")])),
         to_base=limit == 1 and draw(st.booleans()),
     )
 
@@ -356,9 +357,25 @@ def grades(draw: st.DrawFn) -> out.Grades:
         for index, least in enumerate([*bounds, None])
     ]
     keys = tuple(draw(st.lists(names, max_size=2)))
+    own = {name: out.ClassLines(draw(class_lines(len(bounds)))) for name in draw(st.sets(names | words, max_size=2))}
     return out.Grades(
-        tuple(bands), draw(st.just("") | words), draw(st.booleans()), keys, draw(st.none() | st.integers(0, 4))
+        tuple(bands),
+        draw(st.just("") | words),
+        draw(st.booleans()),
+        keys,
+        draw(st.none() | st.integers(0, 4)),
+        lines=own,
     )
+
+
+@st.composite
+def class_lines(draw: st.DrawFn, many: int) -> dict[str, Fraction]:
+    """Falling lines for some of `many` grades, and perhaps one for a grade that is none; written in any order."""
+    some = sorted(draw(st.sets(st.integers(0, many - 1), min_size=1, max_size=many)))
+    least = sorted(draw(st.sets(figures, min_size=len(some), max_size=len(some))), reverse=True)
+    lines = {f"G{index}": value for index, value in zip(some, least, strict=True)}
+    lines |= draw(st.dictionaries(words.filter(lambda word: not word.startswith("G")), figures, max_size=1))
+    return dict(draw(st.permutations(list(lines.items()))))
 
 
 @st.composite

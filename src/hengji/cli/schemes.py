@@ -10,6 +10,7 @@ from ..engine.scheme import json_schema
 from ..engine.schemebook import mark
 from ..engine.sentences import render
 from ..engine.trace import link_sentence, references, rule_context
+from ..engine.trace.lines import line_words
 from ..engine.values.finding import errors
 from ..engine.values.text import Text
 from .rooms import Commands, Common, Words, a_path, examined, read_scheme, scheme_or_pack
@@ -90,13 +91,16 @@ def run_render(options: argparse.Namespace) -> int:
                 "price_clause": clause.get(options.lang) if (clause := link_sentence(scheme, item)) else "",
             }
         )
+    lines = [text.get(options.lang) for text in line_words(scheme)]
     if options.json:
-        give({"scheme": scheme.id, "rules": rows})
+        give({"scheme": scheme.id, "rules": rows, "grades": lines})
         return OK
     for row in rows:
         number = f"  {row['clause']}" if row["clause"] else ""
-        lines = (row["sentence"], *row["tiers"], *filter(None, [row["price_clause"]]))
-        say(f"{row['card']} / {row['item']}  {row['title']}{number}" + "".join(f"\n    {line}" for line in lines))
+        told = (row["sentence"], *row["tiers"], *filter(None, [row["price_clause"]]))
+        say(f"{row['card']} / {row['item']}  {row['title']}{number}" + "".join(f"\n    {line}" for line in told))
+    if lines:
+        say(Text("等级", "Grades").get(options.lang) + "".join(f"\n    {line}" for line in lines))
     return OK
 
 

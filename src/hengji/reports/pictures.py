@@ -11,6 +11,7 @@ from ..engine.run.result import CardRun, Run
 from ..engine.scheme.model.ledger import Sum
 from ..engine.scheme.model.scorecards import Item
 from ..engine.trace.arithmetic import tier_word
+from ..engine.trace.lines import LineGroup, group_of, groups_among
 from ..engine.values.direction import Direction
 from ..engine.values.text import Lang, Text
 from ..ui import charts
@@ -193,15 +194,27 @@ class Drawing:
             return [_step(line, lang)]
         return [*steps, charts.Step(line.title.get(lang), running, running, Kind.TOTAL)]
 
-    def spread(self, lang: Lang, *, width: int, prefix: str) -> str:
-        """All totals over the bands of the grades."""
+    @property
+    def spreads(self) -> list[LineGroup]:
+        """The groups of units that have grade lines of their own, each to be drawn by itself."""
+        return groups_among(self.reading.run.scheme, self.reading.run.units.classes)
+
+    def spread(self, lang: Lang, *, width: int, prefix: str, group: LineGroup | None = None) -> str:
+        """The totals of a group, or of all units, over the bands of their grades."""
         run, bands = self.reading.run, []
+        unit_class = self.spreads[0].unit_class if group is None else group.unit_class
         above: Fraction | None = None
-        for index, band in enumerate(run.bands):
-            if band.quota is None or band.least is not None:
-                bands.append(charts.Band(band.title.get(lang), band.least, above, grade_tone(index, len(run.bands))))
-                above = band.least
-        values = tuple(run.total_of(unit) for unit in range(len(run.units)))
+        ladder = run.scheme.grades.ladder(unit_class) if run.scheme.grades is not None else ()
+        for index, least in ladder:
+            band = run.bands[index]
+            if band.quota is None or least is not None:
+                bands.append(charts.Band(band.title.get(lang), least, above, grade_tone(index, len(run.bands))))
+                above = least
+        classes = run.units.classes
+        mine = [
+            unit for unit in range(len(classes)) if group is None or group_of(run.scheme, classes[unit]) == unit_class
+        ]
+        values = tuple(run.total_of(unit) for unit in mine)
         data = charts.Distribution(
             values, tuple(bands), label=words.TOTAL.get(lang), unit=words.POINT.get(lang) if lang == "zh" else ""
         )

@@ -35,6 +35,7 @@ from ..engine.values.direction import Direction
 from ..engine.values.number import show
 from ..engine.values.text import Text
 from . import words
+from .articles.part import only_for
 from .words import joined
 
 _FOLLOWS = {
@@ -208,7 +209,8 @@ def _passes(scheme: Scheme, gate: Gate) -> Text:
     """When a gate trips and what follows."""
     when = condition_words(scheme, gate.when)
     follows = words.joined(gate_effects(scheme, gate) or [Text("只列入检查发现", "listed among the findings only")])
-    return Text(f"当{when.zh}：{follows.zh}", f"when {when.en}: {follows.en}")
+    told = Text(f"当{when.zh}：{follows.zh}", f"when {when.en}: {follows.en}")
+    return words.joined([only_for(scheme, gate.classes), told]) if gate.classes else told
 
 
 def _adds_formula(scheme: Scheme, action: AddFormula) -> Text:

@@ -16,6 +16,7 @@ from ..engine.values.number import fixed, show
 from ..engine.values.text import Lang, Text
 from ..ui import charts
 from .page.html import Sketchbook, both, esc, row, table, tag, td
+from .page.spread import drawn_spread
 from .page.style import CSS
 from .pictures import Drawing
 from .reading import Reading
@@ -91,10 +92,7 @@ def _spread(found: Simulated, sketches: Sketchbook) -> str:
     run, picture = found.run, found.picture
     drawing = Drawing(Reading(run))
     name = Text("总分分布", "Spread of totals")
-    drawn = "".join(
-        tag("div", sketches.drawing(lambda lang, wide=wide: drawing.spread(lang, width=wide, prefix="d"), name), css)  # type: ignore[misc]
-        for wide, css in ((720, "large"), (350, "small"))
-    )
+    drawn = drawn_spread(drawing, sketches, name)
     rows = "".join(
         row(td(_grade(run, id)), td(str(count), "n"), td(_percent(Fraction(count, len(run.units) or 1)), "n"))
         for id, count in picture.grades.items()

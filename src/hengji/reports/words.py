@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..engine.run.outcomes import bonus_ranges
 from ..engine.scheme.model.events import EventKind
 from ..engine.scheme.model.scheme import Scheme
+from ..engine.trace.lines import grouped, line_groups
 from ..engine.values.finding import Level
 from ..engine.values.number import show
 from ..engine.values.text import Text
@@ -120,17 +121,24 @@ def provisional(count: int, *, paid: bool) -> Text:
 
 def runs_along(scheme: Scheme) -> Text | None:
     """How multipliers run within a grade, None where each grade has one number."""
-    ranges = [(band, low, high, *(band.bonus or (low, high))) for band, low, high in bonus_ranges(scheme)]
-    if not ranges:
+    told = [(each, text) for each in line_groups(scheme) if (text := _ranges(scheme, each.unit_class)) is not None]
+    if not told:
         return None
+    ranges = grouped(told)
+    return Text(
+        f"发放系数在等级内随总分线性变化，四舍五入到四位小数：{'；'.join(each.zh for each in ranges)}",
+        "The multiplier runs linearly with the total within a grade, rounded half up to four decimals:"
+        f" {'; '.join(each.en for each in ranges)}",
+    )
+
+
+def _ranges(scheme: Scheme, unit_class: str) -> Text | None:
+    ranges = [(band, low, high, *(band.bonus or (low, high))) for band, low, high in bonus_ranges(scheme, unit_class)]
     zh = [f"{b.title.zh} {show(low)}–{show(high)} 分对应 {show(x)}–{show(y)}" for b, low, high, x, y in ranges]
     en = [
         f"{b.title.en}: {show(x)} to {show(y)} over {show(low)} to {show(high)} points" for b, low, high, x, y in ranges
     ]
-    return Text(
-        f"发放系数在等级内随总分线性变化，四舍五入到四位小数：{'；'.join(zh)}",
-        f"The multiplier runs linearly with the total within a grade, rounded half up to four decimals: {'; '.join(en)}",
-    )
+    return Text("；".join(zh), "; ".join(en)) if ranges else None
 
 
 def mark_of(text: Text, sign: str) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -15,6 +16,7 @@ from hengji.engine.run.outcomes import (
     band_of,
     best_first,
     grade,
+    kinds,
     largest_remainder,
     limit,
     multipliers,
@@ -23,7 +25,7 @@ from hengji.engine.run.outcomes import (
 )
 from hengji.engine.run.result import Lists
 from hengji.engine.scheme.model.events import Effect
-from hengji.engine.scheme.model.outcomes import Grade, Grades, Ranking, Ties
+from hengji.engine.scheme.model.outcomes import ClassLines, Grade, Grades, Ranking, Ties
 from hengji.engine.values.text import Text
 
 FIVE = [Fraction(n, 100) for n in (10, 30, 40, 20)]
@@ -68,7 +70,7 @@ BANDS = (
     [("95", "A"), ("94.99", "B"), ("80", "B"), ("79.99", "C"), ("60", "C"), ("59.99", "D"), ("-3", "D")],
 )
 def test_a_band_holds_its_lower_bound(score: str, name: str) -> None:
-    assert BANDS[band_of(BANDS, Fraction(score))].id == name
+    assert BANDS[band_of(Grades(BANDS).ladder(""), Fraction(score))].id == name
 
 
 def test_bands_may_round_first_so_that_integer_bands_have_no_holes() -> None:
@@ -92,7 +94,7 @@ def test_every_score_falls_into_the_first_band_it_reaches(
     bands = tuple(Grade(str(index), word("x"), bound) for index, bound in enumerate(bounds))
     total = Column.of([score * factor + Fraction(1, 10**9 + 7) for score in scores])
     found = grade(Grades(bands), total, np.ones(len(total), np.bool_), one_list(len(total)), lambda: ids(len(total)))
-    assert found.tolist() == [band_of(bands, value) for value in total.fractions()]
+    assert found.tolist() == [band_of(Grades(bands).ladder(""), value) for value in total.fractions()]
 
 
 def test_a_score_below_every_band_has_none() -> None:
@@ -146,7 +148,7 @@ def test_sub_lists_are_ranked_apart() -> None:
 def test_a_bonus_range_runs_through_its_band() -> None:
     total = Column.of([Fraction(n) for n in (80, 87, 95, 60, 10)])
     found = np.array([1, 1, 0, 2, 3])
-    result = multipliers(BANDS, found, total, Fraction(100), {})
+    result = multipliers(Grades(BANDS), found, total, Fraction(100), {})
     # B runs from 1.00 at 80 to 1.20 at 95: 87 -> 1 + 0.2 x 7/15 = 1.0933
     assert result.fractions() == [1, Fraction("1.0933"), Fraction("1.4"), Fraction("0.6"), 0]
 
@@ -157,7 +159,9 @@ def test_a_veto_lowers_the_grade_and_stops_the_payout() -> None:
     assert found.tolist() == [3, 2, 2]
     assert notes[0].zh == "事故：A → D"
     assert (
-        multipliers(BANDS, found, Column.of([Fraction(99), Fraction(85), Fraction(70)]), Fraction(100), effects).at(0)
+        multipliers(
+            Grades(BANDS), found, Column.of([Fraction(99), Fraction(85), Fraction(70)]), Fraction(100), effects
+        ).at(0)
         == 0
     )
 
@@ -229,8 +233,8 @@ def test_effects_hold_together_in_any_order_and_none_lifts_a_grade_or_a_payout(
     worst = max(before, *({"D": 3, "C": 2, "B": 1, "A": 0, "": 0}[effect.grade or effect.ceiling] for effect in acting))
     assert found[0] >= worst
     score = Column.of([Fraction(50)])
-    assert multipliers(BANDS, found, score, Fraction(100), {0: one}).at(0) <= multipliers(
-        BANDS, found, score, Fraction(100), {}
+    assert multipliers(Grades(BANDS), found, score, Fraction(100), {0: one}).at(0) <= multipliers(
+        Grades(BANDS), found, score, Fraction(100), {}
     ).at(0)
 
 
@@ -238,7 +242,7 @@ def test_a_red_line_does_not_pay_who_earned_nothing() -> None:
     acting = {0: [(word("红线"), Effect(grade="C", payout=Fraction(3, 5)))]}
     found, notes = limit(Grades(BANDS), np.array([3]), acting)
     assert (found.tolist(), notes) == ([3], {})
-    assert multipliers(BANDS, found, Column.of([Fraction(40)]), Fraction(100), acting).at(0) == 0
+    assert multipliers(Grades(BANDS), found, Column.of([Fraction(40)]), Fraction(100), acting).at(0) == 0
 
 
 @pytest.mark.parametrize(
@@ -260,3 +264,42 @@ def test_shares_that_leave_a_rest_are_not_stretched_and_the_rest_is_graded_by_sc
     order = best_first(total, [], ids(10))
     found = grade(Grades(bands), total, np.ones(10, np.bool_), one_list(10), lambda: order)
     assert [found.tolist().count(index) for index in range(4)] == counts
+
+
+OWN = Grades(BANDS, lines={"labs": ClassLines({"A": Fraction(90), "C": Fraction(50)})})
+"""Labs have A from 90 and C from 50, and no B."""
+
+
+def test_a_class_is_graded_and_paid_by_its_own_lines() -> None:
+    classes = Lists.of(["plants", "labs", "labs", "plants", "labs", "labs"])
+    total = Column.of([Fraction(n) for n in (90, 90, 89, 55, 50, 49)])
+    kind = kinds(OWN, lambda: classes)
+    found = grade(OWN, total, np.ones(6, np.bool_), lambda: classes, lambda: ids(6), kind)
+    assert [BANDS[index].id for index in found] == ["B", "A", "C", "D", "C", "D"]
+    # C of labs runs from 0.60 at 50 to 1.00 at 90: 89 -> 0.60 + 0.40 x 39/40 = 0.99; B of plants from 1.00 at 80 to 1.20 at 95: 1.1333
+    paid = multipliers(OWN, found, total, Fraction(100), {}, kind)
+    assert paid.fractions() == [Fraction("1.1333"), Fraction("1.4"), Fraction("0.99"), 0, Fraction("0.6"), 0]
+
+
+def test_a_step_down_passes_over_what_the_class_lacks_and_a_named_grade_is_set() -> None:
+    effects = {
+        n: [(word("x"), effect)] for n, effect in enumerate((Effect(down=1), Effect(ceiling="B"), Effect(down=9)))
+    }
+    for kind, after in ((np.ones(3, np.int64), ["C", "B", "D"]), (np.zeros(3, np.int64), ["B", "B", "D"])):
+        found, _ = limit(OWN, np.zeros(3, np.int64), effects, kind)
+        assert [BANDS[index].id for index in found] == after
+
+
+def test_beyond_the_places_a_class_gets_its_best_grade_without_a_share() -> None:
+    bands = (replace(BANDS[0], quota=Fraction(1, 2)), *BANDS[1:])
+    grades = Grades(bands, lines=OWN.lines)
+    classes, total = Lists.of(["labs", "plants", "labs", "labs"]), Column.of([Fraction(n) for n in (99, 98, 97, 96)])
+    order = best_first(total, [], ids(4))
+    found = grade(grades, total, np.ones(4, np.bool_), one_list(4), lambda: order, kinds(grades, lambda: classes))
+    assert [bands[index].id for index in found] == ["A", "A", "C", "C"]
+
+
+def test_a_unit_without_a_grade_is_paid_nothing_whatever_its_class() -> None:
+    kind = np.array([0, 1])
+    paid = multipliers(OWN, np.array([-1, -1]), Column.of([Fraction(99), Fraction(99)]), Fraction(100), {}, kind)
+    assert paid.fractions() == [0, 0]

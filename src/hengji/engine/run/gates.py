@@ -125,7 +125,8 @@ def _tripped(books: Books, gate: Gate) -> tuple[Mask, dict[int, Mask]]:
     short_of: dict[int, Mask] = {}
     if isinstance(gate.when, Holds):
         for unit in range(books.size):
-            tripped[unit] = _truth(books, gate, gate.when, unit)
+            if not gate.classes or gate.is_for(books.classes[unit]):
+                tripped[unit] = _truth(books, gate, gate.when, unit)
         return tripped, short_of
     for card in books.cards:
         short = np.zeros(card.points.num.shape, dtype=np.bool_)
@@ -136,6 +137,8 @@ def _tripped(books: Books, gate: Gate) -> tuple[Mask, dict[int, Mask]]:
         needed = len(chosen) if gate.when.every else gate.when.count
         tripped[card.units] = (count >= needed) & (len(chosen) > 0)
         short_of[id(card)] = short
+    if gate.classes:
+        tripped &= np.array([gate.is_for(name) for name in books.classes], dtype=np.bool_)
     return tripped, short_of
 
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from ..rules.carriers import INT64_SAFE
 from ..scheme.model.events import Effect
 from ..scheme.model.ledger import Clamp
-from ..scheme.model.outcomes import Grade, Grades, Pool, Ranking, Ties
+from ..scheme.model.outcomes import Grade, Grades, Ladder, Pool, Ranking, Ties
 from ..scheme.model.scheme import Scheme
 from ..values.text import Text
 from .column import Array, Column, fit, reach, small
@@ -37,35 +37,61 @@ def largest_remainder(shares: Sequence[Fraction], whole: int) -> list[int]:
     return counts
 
 
-def band_of(bands: Sequence[Grade], score: Fraction) -> int:
+def band_of(ladder: Ladder, score: Fraction) -> int:
     """The index of the band a score falls into (-1: below every band)."""
-    for index, band in enumerate(bands):
-        if band.least is None or score >= band.least:
+    for index, least in ladder:
+        if least is None or score >= least:
             return index
     return -1
 
 
-def _bands(grades: Grades, total: Column) -> Ints:
+def kinds(grades: Grades, classes: Callable[[], Lists]) -> Ints | None:
+    """Which of the classes with lines of their own each unit is of, counted from 1 in the order of `grades.lines` (0: none of them).
+    None, and nobody is asked for his class, where no class has any."""
+    if not grades.lines:
+        return None
+    place = {name: count for count, name in enumerate(grades.lines, start=1)}
+    lists = classes()
+    return np.array([place.get(name, 0) for name in lists.names], dtype=np.int64)[lists.codes]
+
+
+def _bands(grades: Grades, total: Column, kind: Ints | None) -> Ints:
     met = total.half_up(grades.round_first) if grades.round_first is not None else total
-    rungs, band = _ladder(Same(grades.bands), met.den)
+    found = _reached(grades, "", met)
+    for count, name in enumerate(grades.lines if kind is not None else (), start=1):
+        mine = np.flatnonzero(kind == count)
+        found[mine] = _reached(grades, name, met.take(mine))
+    return found
+
+
+def _reached(grades: Grades, unit_class: str, met: Column) -> Ints:
+    rungs, band = _rungs(Same(grades), unit_class, met.den)
     return band[np.searchsorted(rungs, met.num, side="right")]
 
 
 @lru_cache(maxsize=256)
-def _ladder(bands: Same[tuple[Grade, ...]], den: int) -> tuple[Array, Ints]:
-    """The least numerators over `den` that reach a band, rising, and the band of a score that reaches so many of them."""
-    least = sorted(band.least for band in bands.it if band.least is not None)
-    below = next((index for index, band in enumerate(bands.it) if band.least is None), -1)
+def _rungs(grades: Same[Grades], unit_class: str, den: int) -> tuple[Array, Ints]:
+    """The least numerators over `den` that reach a band of the class, rising, and the band of a score that reaches so many of them."""
+    ladder = grades.it.ladder(unit_class)
+    least = sorted(rung.least for rung in ladder if rung.least is not None)
+    below = next((rung.band for rung in ladder if rung.least is None), -1)
     rungs = [ceil(value * den) for value in least]
     fits = all(abs(value) < INT64_SAFE for value in rungs)
-    band = [below, *(band_of(bands.it, value) for value in least)]
+    band = [below, *(band_of(ladder, value) for value in least)]
     return np.array(rungs, dtype=np.int64 if fits else object), np.array(band, dtype=np.int64)
 
 
-def grade(grades: Grades, total: Column, open_: Mask, lists: Callable[[], Lists], order: Callable[[], Ints]) -> Ints:
-    """Each unit's band index. `open_` units take part. Only quotas ask for the `lists` and for the `order` of all units from best to
-    worst, ties settled."""
-    by_band = np.where(open_, _bands(grades, total), -1)
+def grade(
+    grades: Grades,
+    total: Column,
+    open_: Mask,
+    lists: Callable[[], Lists],
+    order: Callable[[], Ints],
+    kind: Ints | None = None,
+) -> Ints:
+    """Each unit's band index. `open_` units take part; `kind` is whose lines they are graded by (`kinds`). Only quotas ask for the
+    `lists` and for the `order` of all units from best to worst, ties settled."""
+    by_band = np.where(open_, _bands(grades, total, kind), -1)
     if not any(band.quota is not None for band in grades.bands):
         return by_band
     result = np.full(len(total), -1, dtype=np.int64)
@@ -75,35 +101,42 @@ def grade(grades: Grades, total: Column, open_: Mask, lists: Callable[[], Lists]
     ends = np.searchsorted(codes[waiting], np.arange(len(lists().names) + 1))
     shares = [band.quota or Fraction(0) for band in grades.bands]
     rest = max(Fraction(0), 1 - sum(shares, Fraction(0)))
-    free = next((index for index, band in enumerate(grades.bands) if band.quota is None), len(shares) - 1)
+    free = np.array([free_band(grades, name) for name in ("", *grades.lines)], dtype=np.int64)
+    below = free[np.zeros(len(total), dtype=np.int64) if kind is None else kind]
     for low, high in pairwise(ends):
         queue = waiting[low:high]
         *counts, _ = largest_remainder([*shares, rest], len(queue))
         places = np.repeat(np.arange(len(counts)), counts)
         given, others = queue[: len(places)], queue[len(places) :]
         result[given] = np.maximum(places, by_band[given]) if grades.and_band else places
-        result[others] = np.maximum(
-            free, by_band[others]
-        )  # beyond the shares the score decides, below the grades that have one
+        # beyond the shares the score decides, below the grades that have one
+        result[others] = np.maximum(below[others], by_band[others])
     return result
 
 
+def free_band(grades: Grades, unit_class: str) -> int:
+    """The best grade of a class that has no share of the places: what a unit beyond the places gets at best."""
+    free = (rung.band for rung in grades.ladder(unit_class) if grades.bands[rung.band].quota is None)
+    return next(free, len(grades.bands) - 1)
+
+
 def limit(
-    grades: Grades, found: Ints, effects: Mapping[int, Sequence[tuple[Text, Effect]]]
+    grades: Grades, found: Ints, effects: Mapping[int, Sequence[tuple[Text, Effect]]], kind: Ints | None = None
 ) -> tuple[Ints, dict[int, Text]]:
     """Vetoes, red lines and gates act on the grades already given; a place freed by a ceiling is not handed on.
 
-    All of a unit's effects hold together, in whatever order they were listed: first the lowest ceiling, then every step down, then
-    the lowest grade that is set. None of them ever lifts a grade.
+    All of a unit's effects hold together, in whatever order they were listed: first the lowest ceiling, then every step down through
+    the grades of the unit's class, then the lowest grade that is set. None of them ever lifts a grade.
     """
     result, notes = found.copy(), {}
+    ladders = [grades.ladder(name) for name in ("", *grades.lines)]
     names = {band.id: index for index, band in enumerate(grades.bands)}
     for unit, acting in effects.items():
         if result[unit] < 0:
             continue
         before = int(result[unit])
         bar = max([before, *(names[effect.ceiling] for _, effect in acting if effect.ceiling)])
-        bar = min(bar + sum(effect.down for _, effect in acting), len(grades.bands) - 1)
+        bar = _down(ladders[0 if kind is None else kind[unit]], bar, sum(effect.down for _, effect in acting))
         after = max([bar, *(names[effect.grade] for _, effect in acting if effect.grade)])
         if after != before:
             result[unit] = after
@@ -112,6 +145,12 @@ def limit(
             zh, en = "、".join(each.zh for each in titles), ", ".join(each.en for each in titles)
             notes[unit] = Text(f"{zh}：{was} → {now}", f"{en}: {was} -> {now}")
     return result, notes
+
+
+def _down(ladder: Ladder, bar: int, steps: int) -> int:
+    """So many steps down from a grade, at most to the lowest of the class."""
+    worse = [rung.band for rung in ladder if rung.band > bar][:steps]
+    return worse[-1] if worse else bar
 
 
 def best_first(total: Column, keys: Sequence[Column], id_order: Ints) -> Ints:
@@ -150,8 +189,8 @@ MULTIPLIER_PLACES = 4
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """Each band's multiplier as a line in the score: `first` + `slope` x (score - `low`), over `span` points from `low` on. The last
-    row is for units without a band."""
+    """Each band's multiplier as a line in the score: `first` + `slope` x (score - `low`), over `span` points from `low` on. The rows are
+    those of the bands and one for units without a band; the same again for each class with lines of its own."""
 
     low: Column
     span: Column
@@ -160,20 +199,22 @@ class _Lines:
 
 
 def multipliers(
-    bands: tuple[Grade, ...],
+    grades: Grades,
     found: Ints,
     total: Column,
     top: Fraction,
     effects: Mapping[int, Sequence[tuple[Text, Effect]]],
+    kind: Ints | None = None,
 ) -> Column:
     """The payout multiplier of each unit: its grade's number, or run linearly through the grade's range by its score.
 
-    A range ends where the next better band begins; for the best band at `top`. Four decimals, half-up. The lowest payout of the
-    vetoes, red lines and gates in force bounds it; none of them ever lifts it.
+    A range ends where the next better band of the unit's class begins; for the best band at `top`. Four decimals, half-up. The lowest
+    payout of the vetoes, red lines and gates in force bounds it; none of them ever lifts it.
     """
-    lines = _lines(Same(bands), top)
-    along = (total - lines.low.take(found)).at_least(0).at_most(lines.span.take(found))
-    result = along * lines.slope.take(found) + lines.first.take(found)
+    lines, many = _lines(Same(grades), top), len(grades.bands)
+    row = found if kind is None else np.where(found < 0, many, found) + kind * (many + 1)
+    along = (total - lines.low.take(row)).at_least(0).at_most(lines.span.take(row))
+    result = along * lines.slope.take(row) + lines.first.take(row)
     fixed = {
         unit: min(effect.payout for _, effect in acting if effect.payout is not None)
         for unit, acting in effects.items()
@@ -186,20 +227,31 @@ def multipliers(
     return result.half_up(MULTIPLIER_PLACES)
 
 
+_Line = tuple[Fraction, Fraction, Fraction, Fraction]
+
+
 @lru_cache(maxsize=256)
-def _lines(kept: Same[tuple[Grade, ...]], top: Fraction) -> _Lines:
-    lines = [_line(kept.it, index, top) for index in range(len(kept.it))]
-    low, span, slope, first = zip(*lines, (Fraction(0),) * 4, strict=True)
+def _lines(kept: Same[Grades], top: Fraction) -> _Lines:
+    lines: list[_Line] = []
+    for name in ("", *kept.it.lines):
+        ladder = kept.it.ladder(name)
+        lines += [_line(band, index, ladder, top) for index, band in enumerate(kept.it.bands)]
+        lines.append((Fraction(0),) * 4)
+    low, span, slope, first = zip(*lines, strict=True)
     return _Lines(Column.of(low), Column.of(span), Column.of(slope), Column.of(first))
 
 
-def _line(bands: Sequence[Grade], index: int, top: Fraction) -> tuple[Fraction, Fraction, Fraction, Fraction]:
-    """(low, span, slope, first) of a band; a band without a range is a level line."""
-    first, last = bands[index].bonus or (Fraction(0), Fraction(0))
-    low = bands[index].least or Fraction(0)
-    above = [band.least for band in bands[:index] if band.least is not None]
+def _line(band: Grade, index: int, ladder: Ladder, top: Fraction) -> _Line:
+    """(low, span, slope, first) of a band; a band without a range is a level line.
+
+    A grade that a class does not have is set only from above its range, so its line is level at the end of the range, too.
+    """
+    first, last = band.bonus or (Fraction(0), Fraction(0))
+    begins = dict(ladder)
+    low = begins.get(index) or Fraction(0)
+    above = [least for place, least in ladder if place < index and least is not None]
     span = (min(above) if above else top) - low
-    if first == last or span <= 0:
+    if first == last or span <= 0 or index not in begins:
         return Fraction(0), Fraction(0), Fraction(0), last
     return low, span, (last - first) / span, first
 
@@ -212,10 +264,12 @@ def top_of(scheme: Scheme) -> Fraction:
     return highs[-1] if highs else scheme.scale.full
 
 
-def bonus_ranges(scheme: Scheme) -> list[tuple[Grade, Fraction, Fraction]]:
-    """Each grade whose multiplier runs with the score, and the scores it runs between."""
-    bands = scheme.grades.bands if scheme.grades is not None else ()
-    lines = [(band, *_line(bands, index, top_of(scheme))) for index, band in enumerate(bands)]
+def bonus_ranges(scheme: Scheme, unit_class: str = "") -> list[tuple[Grade, Fraction, Fraction]]:
+    """Each grade whose multiplier runs with the score, and the scores it runs between for units of a class."""
+    if scheme.grades is None:
+        return []
+    ladder, top = scheme.grades.ladder(unit_class), top_of(scheme)
+    lines = [(band, *_line(band, index, ladder, top)) for index, band in enumerate(scheme.grades.bands)]
     return [(band, low, low + span) for band, low, span, slope, _ in lines if slope]
 
 

@@ -37,7 +37,7 @@ from .linkage import link_findings
 from .milestones import Milestones, gather_milestones, open_finding, with_signed_dates
 from .misplaced import misplaced
 from .names import listed
-from .outcomes import best_first, grade, limit, multipliers, pay, rank, top_of
+from .outcomes import best_first, grade, kinds, limit, multipliers, pay, rank, top_of
 from .panels import gather
 from .periods import period_findings
 from .places import cells_of
@@ -350,9 +350,10 @@ def _conclude(run: Run, books: Books) -> None:
         def order() -> npt.NDArray[np.int64]:
             return best_first(run.total, [books.column(name) for name in grades.ties], ids)
 
-        found = grade(grades, run.total, open_, lambda: run.units.lists(grades.within), order)
-        run.grade, run.grade_notes = limit(grades, found, books.effects)
-        run.multiplier = multipliers(run.bands, run.grade, run.total, top_of(scheme), books.effects)
+        kind = kinds(grades, lambda: run.units.lists("class"))
+        found = grade(grades, run.total, open_, lambda: run.units.lists(grades.within), order, kind)
+        run.grade, run.grade_notes = limit(grades, found, books.effects, kind)
+        run.multiplier = multipliers(grades, run.grade, run.total, top_of(scheme), books.effects, kind)
     for ranking in scheme.rankings:
         total = books.registers.get(ranking.before, run.total) if ranking.before else run.total
         keys = [books.column(name) for name in ranking.keys]

@@ -11,7 +11,7 @@ from ..values.finding import Source
 from ..values.text import Text
 from .columns import Form, Part, Plan
 from .gather_cards import scorecards
-from .lines import Line, blocks, key_of, node_of, record, unique
+from .lines import Line, blocks, filled_down, key_of, node_of, record, unique
 from .plan import BY_KEY, FIELDS
 
 Lines = Mapping[str, Sequence[Line]]
@@ -44,7 +44,7 @@ def gather(desk: Desk, lines: Lines, file: str) -> Map:
         "ledger": _ledger(desk, lines.get("ledger", ())),
         "results": _results(desk, lines),
         "classify": _classify(desk, head.get("classify"), lines),
-        "grades": _grades(head.get("grades"), lines),
+        "grades": _grades(desk, head.get("grades"), lines),
     }
     entries = tuple((Leaf(key, node.where), node) for key, node in made.items() if node is not None)
     whole = stamp(Map(entries, Source(file)))
@@ -224,13 +224,28 @@ def _result(value: Node) -> Node:
     return Map(entries, value.where)
 
 
-def _grades(head: Node | None, lines: Lines) -> Map | None:
+def _grades(desk: Desk, head: Node | None, lines: Lines) -> Map | None:
     bands = _listed("grades", lines)
-    if head is None and bands is None:
-        return None
     entries = list(head.entries) if isinstance(head, Map) else []
+    own = _class_lines(desk, lines.get("lines", ()))
+    if own is not None:
+        entries.append((Leaf("lines", own.where), own))
+    if bands is None and not entries:
+        return None
     place = bands.where if bands is not None else entries[0][0].where
     return Map(((Leaf("bands", place), bands if bands is not None else Seq((), place)), *entries), place)
+
+
+def _class_lines(desk: Desk, lines: Sequence[Line]) -> Map | None:
+    """Where the grades of some classes begin; a line whose class is blank belongs to the class above."""
+    keys: dict[str, Leaf] = {}
+    begins: dict[str, list[tuple[Leaf, Node]]] = {}
+    for line in filled_down(BY_KEY["lines"], lines):
+        key = key_of(line, "class")
+        keys.setdefault(key.text, key)
+        begins.setdefault(key.text, []).append((key_of(line, "grade"), _leaf(line, "from")))
+    entries = tuple((keys[name], Map(unique(desk, own), keys[name].where)) for name, own in begins.items())
+    return Map(entries, lines[0].where) if entries else None
 
 
 def _ledger(desk: Desk, lines: Sequence[Line]) -> Seq | None:

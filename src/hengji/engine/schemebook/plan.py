@@ -82,7 +82,7 @@ FIELDS: tuple[tuple[Text, tuple[Column, ...]], ...] = (
             *(replace(each, required=False) for each in made(units.MATRIX, "classify.matrix.", leave=("cells",))),
         ),
     ),
-    (Text("等级总则", "Grades as a whole"), made(outcomes.GRADES, "grades.", leave=("bands",))),
+    (Text("等级总则", "Grades as a whole"), made(outcomes.GRADES, "grades.", leave=("bands", "lines"))),
 )
 """The single values of a scheme, by heading: the rows of the first sheet."""
 
@@ -316,7 +316,8 @@ PLANS: tuple[Plan, ...] = (
                 "The condition as a sentence (any core item below base), or in the columns beside it."),
            (*_extra(ledger.GATE, "title"),
             Column("when", Text("条件语句", "condition"), Text("一句话", "one sentence"), width=34),
-            *made(conditions.WHEN, "when."), *made(ledger.GATE, leave=("title", "when", "effect", "clause")), *EFFECT,
+            *made(conditions.WHEN, "when."),
+            *made(ledger.GATE, leave=("title", "when", "effect", "clause"), classes="classes"), *EFFECT,
             *_extra(ledger.GATE, "clause"))),
     _keyed("coefficients", Text("系数", "Coefficients"),
            Text("写“取自”，或在右边逐行写因素与权重。", "Either given, or built from the factors on the right, row by row."),
@@ -330,6 +331,15 @@ PLANS: tuple[Plan, ...] = (
     LEDGER,
     Plan("grades", Text("等级", "Grades"), Text("从高到低，一行一级；只写下限。", "Best first, one a row; only the lower bound."),
          made(outcomes.GRADE), "grade"),
+    Plan("lines", Text("类别分数线", "Lines of classes"),
+         Text("只写分数线与上表不同的类别，一行一级；没写的等级这一类按分数不设，最低一级不用写。",
+              "Only classes whose lines differ from the sheet before, a grade a row; a grade left out is not reached by score in that "
+              "class, the lowest needs no line."),
+         (Column("class", Text("类别", "class"), Text("类别编号", "the class's id"), refers="classes", width=16, required=True),
+          Column("grade", Text("等级", "grade"), Text("等级编号", "the grade's id"), refers="grades", width=10, required=True),
+          Column("from", Text("下限（含）", "from, included"), Text("这一级在该类的起点分", "where the grade begins in the class"),
+                 Form.FIGURE, required=True)),
+         "grade", same=("class",)),
     _keyed("rankings", Text("排名", "Rankings"), Text("每行一个榜。", "A list a row."), made(outcomes.RANKING)),
     _keyed("results", Text("结果运用", "Use of results"),
            Text("按等级取值的，在右边逐行写各等级；按基数发放的，写基数与总额。",

@@ -30,6 +30,7 @@ def _sheet(plan: Plan, root: Map) -> list[Row]:
         "ledger": _ledger,
         "class_rules": _class_rules,
         "matrix": _matrix,
+        "lines": _lines,
         "classes": _classes,
     }
     if plan.key in special:
@@ -131,6 +132,16 @@ def _matrix(root: Map) -> list[Row]:
         for column, to in columns.entries if isinstance(columns, Map) else ():
             if isinstance(to, Leaf):
                 rows.append({"row": cell_of(row.text), "column": cell_of(column.text), "class": cell_of(to.text)})
+    return rows
+
+
+def _lines(root: Map) -> list[Row]:
+    column, rows = BY_KEY["lines"].column("from"), []
+    lines = at(root, "grades", "lines")
+    for unit_class, own in lines.entries if isinstance(lines, Map) else ():
+        for grade, least in own.entries if isinstance(own, Map) else ():
+            row = {"class": cell_of(unit_class.text), "grade": cell_of(grade.text), "from": cell(column, least)}
+            rows.append({key: shown for key, shown in row.items() if shown})
     return rows
 
 

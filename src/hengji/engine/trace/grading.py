@@ -11,11 +11,12 @@ import numpy as np
 
 from ..run.column import Array, Column
 from ..run.kept import Same
-from ..run.outcomes import band_of, largest_remainder
+from ..run.outcomes import band_of, free_band, largest_remainder
 from ..run.result import Lists, Run
-from ..scheme.model.outcomes import Grade, Grades
+from ..scheme.model.outcomes import Grade, Grades, Ladder
 from ..values.number import half_up, show
 from ..values.text import Text
+from .acting import effects_on
 from .agreement import Disagreement
 from .axis import number
 from .titles import listed, respoken, score_title
@@ -77,15 +78,16 @@ def trace_grade(run: Run, unit: int) -> GradeTrace | None:
     if final is None or total is None or grades is None:
         return None
     met = total if grades.round_first is None else half_up(total, grades.round_first)
-    band = band_of(grades.bands, met)
+    unit_class = run.units.classes[unit]
+    band = band_of(grades.ladder(unit_class), met)
     quota = _quota(run, grades, unit, total)
-    given = {band} if quota is None else _given(grades, quota, band)
+    given = {band} if quota is None else _given(grades, quota, band, free_band(grades, unit_class))
     noted = unit in run.grade_notes
     ranked = next(iter(given)) if len(given) == 1 else None if noted else int(run.grade[unit])
     if not noted and int(run.grade[unit]) not in given:
         raise Disagreement(f"{run.units.ids[unit]}: stored grade {final.id}, recomputed {sorted(given)}")
     before = None if ranked is None else grades.bands[ranked]
-    steps = [_by_score(grades.bands, band, met)]
+    steps = [_by_score(run, unit_class, band, met)]
     if quota is not None:
         steps += _by_quota(run, grades, quota, band, ranked)
     if noted:
@@ -135,39 +137,51 @@ def _list_name(run: Run, grades: Grades, name: str) -> Text:
     return run.scheme.class_titles.get(name, Text.same(name)) if grades.within == "class" else Text.same(name)
 
 
-def _given(grades: Grades, quota: Quota, band: int) -> set[int]:
-    """The grades that the places of a unit may bring: one, but for equal scores at a border."""
-    return {_at(grades, quota, place, band) for place in range(quota.best, quota.worst + 1)}
+def _given(grades: Grades, quota: Quota, band: int, free: int) -> set[int]:
+    """The grades that the places of a unit may bring: one, but for equal scores at a border. Beyond the places it gets `free` at best."""
+    return {_at(grades, quota, place, band, free) for place in range(quota.best, quota.worst + 1)}
 
 
-def _at(grades: Grades, quota: Quota, place: int, band: int) -> int:
+def _at(grades: Grades, quota: Quota, place: int, band: int, free: int) -> int:
     """The grade of a place in the list, for a score that reaches `band`."""
     reached = 0
     for index, count in enumerate(quota.places):
         reached += count
         if place <= reached:
             return max(index, band) if grades.and_band else index
-    free = next((index for index, each in enumerate(grades.bands) if each.quota is None), len(grades.bands) - 1)
     return max(free, band)
 
 
-def _by_score(bands: Sequence[Grade], band: int, met: Fraction) -> Text:
-    shown = number(met)
-    if band < 0:
+def _by_score(run: Run, unit_class: str, band: int, met: Fraction) -> Text:
+    """The line the total reaches or misses; a class with lines of its own is named with it."""
+    grades, shown = run.scheme.grades, number(met)
+    if band < 0 or grades is None:
         return Text(f"总分 {shown} 低于各等级的起点分", f"the total {shown} is below every grade")
-    title, least = bands[band].title, bands[band].least
+    ladder, title = grades.ladder(unit_class), grades.bands[band].title
+    of, where = "", ""
+    if unit_class in grades.lines:
+        name = run.scheme.class_titles.get(unit_class, Text.same(unit_class))
+        of, where = f"{name.zh}的", f" for {name.en}"
+    least = dict(ladder)[band]
     if least is not None:
         return Text(
-            f"总分 {shown} 达到“{title.zh}”的起点分 {show(least)}",
-            f"the total {shown} reaches {show(least)}, where '{title.en}' begins",
+            f"总分 {shown} 达到{of}“{title.zh}”的起点分 {show(least)}",
+            f"the total {shown} reaches {show(least)}, where '{title.en}' begins{where}",
         )
-    above = next((each for each in reversed(bands[:band]) if each.least is not None), None)
-    if above is None or above.least is None:
+    above = _next_better(ladder, band)
+    if above is None:
         return Text(f"按分数为“{title.zh}”", f"'{title.en}' by score")
+    better, missed = grades.bands[above[0]].title, show(above[1])
     return Text(
-        f"总分 {shown} 未达到“{above.title.zh}”的起点分 {show(above.least)}，按分数为“{title.zh}”",
-        f"the total {shown} does not reach {show(above.least)}, where '{above.title.en}' begins: '{title.en}' by score",
+        f"总分 {shown} 未达到{of}“{better.zh}”的起点分 {missed}，按分数为“{title.zh}”",
+        f"the total {shown} does not reach {missed}, where '{better.en}' begins{where}: '{title.en}' by score",
     )
+
+
+def _next_better(ladder: Ladder, band: int) -> tuple[int, Fraction] | None:
+    """The lowest line above a grade, and whose it is."""
+    above = [(index, least) for index, least in ladder if index < band and least is not None]
+    return above[-1] if above else None
 
 
 def _by_quota(run: Run, grades: Grades, quota: Quota, band: int, ranked: int | None) -> Iterator[Text]:
@@ -226,10 +240,24 @@ def _lowered(run: Run, unit: int, before: Grade | None, final: Grade) -> Text:
     if before is None:
         return note
     zh, en = note.zh.rpartition("：")[0], note.en.rpartition(": ")[0]
+    over = _passed_over(run, unit, before, final)
     return Text(
-        f"{zh}：等级由“{before.title.zh}”降为“{final.title.zh}”",
-        f"{en}: the grade goes down from '{before.title.en}' to '{final.title.en}'",
+        f"{zh}：等级由“{before.title.zh}”降为“{final.title.zh}”{over.zh if over else ''}",
+        f"{en}: the grade goes down from '{before.title.en}' to '{final.title.en}'{over.en if over else ''}",
     )
+
+
+def _passed_over(run: Run, unit: int, before: Grade, final: Grade) -> Text | None:
+    """The grades that steps down passed over because the unit's class does not have them."""
+    grades, unit_class = run.scheme.grades, run.units.classes[unit]
+    if grades is None or unit_class not in grades.lines or not any(acts.down for _, acts in effects_on(run, unit)):
+        return None
+    between = grades.bands[grades.bands.index(before) + 1 : grades.bands.index(final)]
+    lacking = [band.title for band in between if band.id not in grades.lines[unit_class].begins]
+    if not lacking:
+        return None
+    name, told = run.scheme.class_titles.get(unit_class, Text.same(unit_class)), listed(lacking)
+    return Text(f"（{name.zh}不设{told.zh}）", f" ({name.en}: no {told.en})")
 
 
 def grade_remark(run: Run, unit: int) -> Text | None:

@@ -89,7 +89,7 @@ def _brings(table: ResultTable, grade: Grade) -> str:
 def _multiplier(run: Run, unit: int, grade: Grade) -> Iterator[Text]:
     """The row of the grades it comes from, the line within the grade, and the payout that vetoes and gates fix."""
     value = (grade.bonus or (Fraction(0), Fraction(0)))[1]
-    ranges = {band.id: (low, high) for band, low, high in bonus_ranges(run.scheme)}
+    ranges = {band.id: (low, high) for band, low, high in bonus_ranges(run.scheme, run.units.classes[unit])}
     if grade.bonus is None:
         yield Text(f"“{grade.title.zh}”没有规定发放系数，按 0 计", f"'{grade.title.en}' has no multiplier: 0")
     elif grade.id not in ranges:

@@ -14,7 +14,7 @@ from .basics import foundation_parts, parameter_part
 from .coefficients import coefficient_part
 from .events import event_parts
 from .outcomes import outcome_parts, pool_words
-from .part import Article, Part, row
+from .part import Article, Part, only_for, row
 from .progress import progress_part
 
 GATES = Text("闸门", "Gates")
@@ -50,6 +50,8 @@ def _gates(scheme: Scheme) -> Part:
 
 def _provisions(scheme: Scheme, gate: Gate) -> Iterator[Text]:
     """When a gate trips, and what follows."""
+    if gate.classes:
+        yield only_for(scheme, gate.classes)
     when = condition_words(scheme, gate.when)
     if when != gate_title(scheme, gate):
         yield Text(f"当{when.zh}", f"when {when.en}")

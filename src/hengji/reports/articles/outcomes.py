@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ...engine.run.outcomes import MULTIPLIER_PLACES, bonus_ranges
+from ...engine.run.outcomes import MULTIPLIER_PLACES, bonus_ranges, free_band
 from ...engine.scheme.model.outcomes import Grade, Grades, Pool, Ranking, ResultTable
 from ...engine.scheme.model.scheme import Scheme
 from ...engine.trace.effects import grade_name
+from ...engine.trace.lines import LineGroup, grouped, line_groups, reach_words
 from ...engine.trace.places import ranking_words
 from ...engine.trace.titles import figure_title, listed, score_title
 from ...engine.values.number import show
@@ -32,10 +33,8 @@ def _grades(scheme: Scheme) -> Iterator[Article]:
     grades = scheme.grades
     if grades is None:
         return
-    above: Fraction | None = None
-    for band in grades.bands:
-        yield row(band.title, _band(scheme, band, above))
-        above = band.least if band.least is not None else above
+    for index, band in enumerate(grades.bands):
+        yield row(band.title, _band(scheme, grades, index, band))
     if any(band.quota is not None for band in grades.bands):
         yield row(Text("名额", "Places"), _places(scheme, grades))
     if grades.round_first is not None:
@@ -46,30 +45,21 @@ def _grades(scheme: Scheme) -> Iterator[Article]:
         )
 
 
-def _band(scheme: Scheme, band: Grade, above: Fraction | None) -> Iterator[Text]:
-    if band.least is not None:
-        yield _from(band.least, above)
-    elif above is not None:
-        yield Text(f"{show(above)} 分以下", f"below {show(above)}")
-    else:
-        yield Text("不设起点分", "from any score")
+def _band(scheme: Scheme, grades: Grades, index: int, band: Grade) -> Iterator[Text]:
+    """Which scores a grade is for and what it pays, for each class where classes differ."""
+    groups = line_groups(scheme)
+    yield from grouped([(each, reach_words(grades.ladder(each.unit_class), index)) for each in groups])
     if band.bonus is not None:
-        yield _multiplier(scheme, band, *band.bonus)
+        paid = [each for each in groups if index in dict(grades.ladder(each.unit_class))] or groups
+        yield from grouped([(each, _multiplier(scheme, each.unit_class, band, *band.bonus)) for each in paid])
     if band.quota is not None:
         yield Text(f"名额 {percent(band.quota)}", f"places: {percent(band.quota)}")
 
 
-def _from(least: Fraction, above: Fraction | None) -> Text:
-    return (
-        Text(f"{show(least)} 分及以上", f"{show(least)} and above")
-        if above is None
-        else Text(f"{show(least)} 分及以上、{show(above)} 分以下", f"{show(least)} and above, below {show(above)}")
-    )
-
-
-def _multiplier(scheme: Scheme, band: Grade, first: Fraction, last: Fraction) -> Text:
+def _multiplier(scheme: Scheme, unit_class: str, band: Grade, first: Fraction, last: Fraction) -> Text:
     """One number, or the line it runs along within the grade."""
-    ends = next(((low, high) for each, low, high in bonus_ranges(scheme) if each.id == band.id), None)
+    ranges = bonus_ranges(scheme, unit_class)
+    ends = next(((low, high) for each, low, high in ranges if each.id == band.id), None)
     if ends is None:
         return Text(f"发放系数 {show(last)}", f"multiplier {show(last)}")
     low, high = map(show, ends)
@@ -95,11 +85,12 @@ def _places(scheme: Scheme, grades: Grades) -> Iterator[Text]:
     yield Text(f"同分的依次比较{keys.zh}", f"equal totals are told apart by {keys.en}")
     if grades.and_band:
         yield Text("名额等级与分数等级取较低的一个", "the lower of the grade by places and the grade by score counts")
-    free = next((band for band in grades.bands if band.quota is None), grades.bands[-1])
-    yield Text(
-        f"名额之外的按分数定级，不高于“{free.title.zh}”",
-        f"beyond the places the score decides, '{free.title.en}' at best",
-    )
+    beyond: list[tuple[LineGroup, Text]] = []
+    for group in line_groups(scheme):
+        free = grades.bands[free_band(grades, group.unit_class)].title
+        zh, en = f"名额之外的按分数定级，不高于“{free.zh}”", f"beyond the places the score decides, '{free.en}' at best"
+        beyond.append((group, Text(zh, en)))
+    yield from grouped(beyond)
 
 
 def _ranking(scheme: Scheme, ranking: Ranking) -> Article:

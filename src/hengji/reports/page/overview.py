@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
+from ...engine.trace.lines import begins_words
 from ...engine.values.finding import Level
-from ...engine.values.number import half_up, show
+from ...engine.values.number import half_up
 from ...engine.values.text import LANGS, Text
 from .. import words as shared
 from ..figures import SHAPES, figure, grade_tone
@@ -14,6 +15,7 @@ from ..reading import Standing
 from . import words
 from .html import anchor, both, esc, row, table, tag, td
 from .making import Making
+from .spread import drawn_spread
 
 MOST_ROWS = 5_000
 
@@ -68,22 +70,18 @@ def _draft(making: Making) -> str:
 def overview(making: Making) -> str:
     """The spread of totals, and how many units got each grade."""
     run, whole = making.run, len(making.run.units)
-
-    def drawn(width: int) -> str:
-        return making.sketches.drawing(lambda lang: making.drawing.spread(lang, width=width, prefix="d"), words.SPREAD)
-
     counts = Counter(int(index) for index in run.grade)
     rows = ""
-    for index, band in enumerate(run.bands):
-        least = "—" if band.least is None else f"≥ {show(band.least)}"
+    for index in range(len(run.bands)):
+        begins = "<br>".join(both(each) for each in begins_words(run.scheme, index))
         rows += row(
-            td(chip(making, index)), td(least, "n"), td(str(counts[index]), "n"), td(_share(counts[index], whole), "n")
+            td(chip(making, index)), td(begins, "n"), td(str(counts[index]), "n"), td(_share(counts[index], whole), "n")
         )
     if counts[-1] and run.bands:
         rows += row(td(both(words.HELD)), td("—", "n"), td(str(counts[-1]), "n"), td(_share(counts[-1], whole), "n"))
     head = [(shared.GRADE, ""), (words.FROM, "n"), (words.COUNT, "n"), (words.SHARE, "n")]
     bands = table(head, rows) if rows else tag("p", both(words.NO_BANDS), "soft")
-    left = tag("h3", both(words.SPREAD)) + tag("div", drawn(720), "large") + tag("div", drawn(350), "small")
+    left = tag("h3", both(words.SPREAD)) + drawn_spread(making.drawing, making.sketches, words.SPREAD)
     if making.reading.moved:
         left += tag("p", both(words.by_score(making.reading.moved)), "soft")
     right = tag("h3", both(words.GRADES)) + bands

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from ... import __version__
+from ...engine.trace.lines import begins_words
 from ...engine.values.finding import Level
 from ...engine.values.number import show
 from ...ui.excel import Page, span
@@ -102,7 +103,10 @@ def _grades(making: Making, page: Page, row: int) -> int:
         bonus = "—" if band.bonus is None else " – ".join(dict.fromkeys(show(value) for value in band.bonus))
         page.text(row, 0, f"{SHAPES[tone]} {say(band.title)}", looks.TONES[tone])
         page.number(row, 1, counts[index], looks.CENTRE)
-        page.text(row, 2, "—" if band.least is None else f"≥ {show(band.least)}", looks.CENTRE)
+        begins = [say(each) for each in begins_words(run.scheme, index)]
+        if len(begins) > 1:
+            page.room(row, [(each, WIDTHS[2]) for each in begins], 10, 15 * len(begins) + 5)
+        page.text(row, 2, "\n".join(begins), looks.CENTRE.but(wrap=len(begins) > 1))
         page.text(row, 3, bonus, looks.CENTRE)
         row += 1
     page.text(row, 0, say(words.WITHOUT_TOTAL), looks.CENTRE)

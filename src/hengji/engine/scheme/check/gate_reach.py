@@ -19,6 +19,8 @@ def check(scheme: Scheme) -> Iterator[Finding]:
         if not isinstance(when, ItemsShort) or when.every:
             continue
         for card in scheme.scorecards.values():
+            if not any(gate.is_for(name) for name in card.classes):
+                continue
             have = sum(1 for item in card.items() if (item.id in when.items if when.items else item.core))
             if 0 < have < when.count:
                 yield _never(gate, when, card, have)

@@ -8,7 +8,7 @@ from ...values.direction import Direction
 from ...values.finding import Finding
 from ...values.number import show
 from ...values.text import Text
-from ..model.ledger import AddProgress, Coefficient
+from ..model.ledger import AddProgress, Coefficient, Gate
 from ..model.progress import Progress
 from ..model.scheme import Scheme
 from .told import error, unknown
@@ -16,9 +16,13 @@ from .told import error, unknown
 
 def check(scheme: Scheme) -> Iterator[Finding]:
     """One finding for each index whose weights, indicators or steps do not fit, for a name borne by a
-    coefficient as well, and for a class (of either) that does not exist."""
-    adjusters: list[Coefficient | Progress] = [*scheme.coefficients.values(), *scheme.progress.values()]
-    for adjuster in adjusters:
+    coefficient as well, and for a class (of either, or of a gate) that does not exist."""
+    some: list[Coefficient | Progress | Gate] = [
+        *scheme.coefficients.values(),
+        *scheme.progress.values(),
+        *scheme.gates.values(),
+    ]
+    for adjuster in some:
         for name in adjuster.classes:
             if name not in scheme.class_titles:
                 yield unknown(Text("类别", "class"), name, scheme.class_titles, adjuster.where, "unknown-class")

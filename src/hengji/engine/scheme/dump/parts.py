@@ -300,6 +300,8 @@ def gate(value: Gate) -> Map:
     out["effect"] = _effect(value.effect)
     if value.report is not None:
         out["report"] = Raw(value.report.value)
+    if value.classes:
+        out["classes"] = list(value.classes)
     _some(out, "clause", value.clause)
     return out
 
@@ -433,6 +435,11 @@ def grades(value: Grades) -> Map:
         out["ties"] = list(value.ties)
     if value.round_first is not None:
         out["round_first"] = number(value.round_first)
+    if value.lines:
+        out["lines"] = {
+            unit_class: {grade: number(least) for grade, least in own.begins.items()}
+            for unit_class, own in value.lines.items()
+        }
     return out
 
 

@@ -54,6 +54,7 @@ _GATE_KEYS = (
     ),
     Key("effect", Ref("effect"), "后果 / what it does to the result"),
     Key("report", OneOf(tuple(Level)), "列入检查发现 / list the units it holds for among the findings"),
+    Key("classes", ListOf(Is.TEXT, alone=True), "适用类别，不写为全部 / for these classes only, blank: all"),
     Key("clause", Is.TEXT, "条款 / clause"),
 )
 GATE = Record("gate", "闸门 / a gate", _GATE_KEYS)
@@ -219,6 +220,7 @@ def _gate(box: Box, name: str, quantities: Quantities) -> Gate | None:
             report,
             _to_base(box),
             box.texts("no_lift"),
+            box.texts("classes"),
         ),
     )
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from ...values.number import NotANumber, parse_number, show
 from ...values.text import Text
 from ..kinds import AnyOf, Is, Key, ListOf, MapOf, OneOf, Record, Ref
-from ..model.outcomes import Grade, Grades, Pool, Ranking, Result, ResultTable, Ties
+from ..model.outcomes import ClassLines, Grade, Grades, Pool, Ranking, Result, ResultTable, Ties
 from ..nodes import Leaf, Map, Node
 from . import scalars
 from .box import Box, elements, entries, open_box
@@ -40,6 +40,13 @@ GRADES = Record(
         Key("and_band", Is.YES, "还须达到分数线 / the band must be reached as well"),
         Key("ties", ListOf(Is.TEXT, alone=True), "同分时比较 / compared next where scores are equal"),
         Key("round_first", Is.WHOLE, "先取整到几位 / decimals before grading"),
+        Key(
+            "lines",
+            MapOf(MapOf(Is.NUMBER)),
+            "另有分数线的类别：每类写各等级的下限；没写的等级这一类按分数不设，最低一级不用写 / "
+            "classes with lines of their own: where each grade begins; a grade left out is not reached by score in that class, "
+            "the lowest needs no line",
+        ),
     ),
 )
 RANKING = Record(
@@ -87,6 +94,7 @@ def grades(desk: Desk, node: Node | None) -> Grades | None:
         return desk.build(node, before, lambda: Grades(bands, where=node.where))
     box = Box(desk, node, GRADES)
     bands = _bands(desk, box.get("bands"))
+    lines = _lines(desk, box.get("lines"), bands)
     return desk.build(
         node,
         box.before,
@@ -97,6 +105,7 @@ def grades(desk: Desk, node: Node | None) -> Grades | None:
             box.texts("ties"),
             box.whole("round_first", 0) if "round_first" in box else None,
             node.where,
+            lines,
         ),
     )
 
@@ -110,13 +119,8 @@ def _bands(desk: Desk, node: Node | None) -> tuple[Grade, ...]:
             continue
         start = box.get("from")
         if isinstance(start, Leaf) and _BAND.fullmatch(start.text):
-            message = Text(
-                f"“{start.text}”写了上下限，99.5 这样的分数会落空",
-                f"'{start.text}' has two ends: a score like 99.5 falls between",
-            )
-            desk.error(
-                start, "integer-band", message, Text("只写下限，例如 from: 80", "write the lower bound only: from: 80")
-            )
+            hint = Text("只写下限，例如 from: 80", "write the lower bound only: from: 80")
+            desk.error(start, "integer-band", _two_ends(start.text), hint)
             continue
         name = box.text("grade", "?") or "?"
         if any(grade.id == name for grade in found):
@@ -136,12 +140,60 @@ def _bands(desk: Desk, node: Node | None) -> tuple[Grade, ...]:
     return tuple(found)
 
 
+def _two_ends(text: str) -> Text:
+    return Text(f"“{text}”写了上下限，99.5 这样的分数会落空", f"'{text}' has two ends: a score like 99.5 falls between")
+
+
 def _order(desk: Desk, found: list[Grade], nodes: tuple[Node, ...]) -> None:
     bounds = [(grade.least, node) for grade, node in zip(found, nodes, strict=False) if grade.least is not None]
     for (better, _), (worse, node) in pairwise(bounds):
         if worse >= better:
             message = Text("等级下限没有从高到低排列", "the lower bounds of the grades do not fall")
             desk.error(node, "grade-order", message, Text("最好的等级写在最前", "write the best grade first"))
+            return
+
+
+def _lines(desk: Desk, node: Node | None, bands: tuple[Grade, ...]) -> dict[str, ClassLines]:
+    """The lines of the classes that have their own, each falling from grade to grade. What names no class or grade is told later."""
+    found: dict[str, ClassLines] = {}
+    for unit_class, value in entries(desk, node):
+        before = desk.errors
+        written = tuple(entries(desk, value))
+        if not written and desk.errors == before:
+            message = Text(
+                f"类别“{unit_class.text}”没有写分数线", f"no line is written for the class '{unit_class.text}'"
+            )
+            hint = Text(
+                "写 {A: 100, B: 80}；与各级的 from 相同就不写这一类",
+                "write {A: 100, B: 80}, or leave the class out where the grades' own from holds",
+            )
+            desk.error(unit_class, "no-lines", message, hint)
+        begins = {key.text: _start(desk, line) for key, line in written}
+        places = {key.text: line for key, line in written}
+        if desk.errors == before:
+            named = [band.id for band in bands if band.id in begins]
+            _falling(desk, unit_class.text, [(name, begins[name], places[name]) for name in named])
+        found[unit_class.text] = ClassLines(begins, unit_class.where)
+    return found
+
+
+def _start(desk: Desk, node: Node) -> Fraction:
+    if isinstance(node, Leaf) and _BAND.fullmatch(node.text):
+        desk.error(
+            node, "integer-band", _two_ends(node.text), Text("只写下限，例如 80", "write the lower bound only: 80")
+        )
+        return Fraction(0)
+    return scalars.number(desk, node)
+
+
+def _falling(desk: Desk, unit_class: str, lines: list[tuple[str, Fraction, Node]]) -> None:
+    for (better, high, _), (worse, low, node) in pairwise(lines):
+        if low >= high:
+            message = Text(
+                f"类别“{unit_class}”的分数线没有从高到低：{better} {show(high)}、{worse} {show(low)}",
+                f"the lines of the class '{unit_class}' do not fall: {better} {show(high)}, {worse} {show(low)}",
+            )
+            desk.error(node, "grade-order", message, Text("较好的等级分数线应较高", "a better grade begins higher"))
             return
 
 

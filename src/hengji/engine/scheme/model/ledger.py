@@ -51,6 +51,7 @@ class Gate:
     is suspended, one below stays, so that nobody gains by falling short.
     `limit_others` is the share to which all items that did not trip the gate are limited: of the weight that counts, or, with
     `to_base`, of their base points (what a rule of additions and deductions starts from; the weight where it states no start).
+    `classes` are the only ones it is for (empty: all); units of others never trip it.
     """
 
     id: str
@@ -64,6 +65,11 @@ class Gate:
     report: Level | None = None
     to_base: bool = False
     no_lift: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+
+    def is_for(self, unit_class: str) -> bool:
+        """Whether units of a class can trip it."""
+        return not self.classes or unit_class in self.classes
 
 
 @dataclass(frozen=True, slots=True)

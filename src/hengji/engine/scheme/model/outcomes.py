@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from ...values.finding import Source
 from ...values.text import Text
@@ -23,6 +24,25 @@ class Grade:
     quota: Fraction | None = None
 
 
+class Rung(NamedTuple):
+    """A grade that a score can reach in a class: its index among the scheme's bands, and where it begins (None: the bottom)."""
+
+    band: int
+    least: Fraction | None
+
+
+Ladder = tuple[Rung, ...]
+"""The grades a score can reach in a class, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLines:
+    """Where the grades begin for one class, by grade; a grade not named does not exist for the class, but for the bottom."""
+
+    begins: Mapping[str, Fraction]
+    where: Source = field(default_factory=Source)
+
+
 @dataclass(frozen=True, slots=True)
 class Grades:
     """Bands from best to worst, with or without quotas.
@@ -31,6 +51,10 @@ class Grades:
     remainder, so they always add up, and filled in the order of the ranking; a unit must also reach the band's `least` where
     `and_band`. Ties at the border follow `ties`: the keys compared next (item ids, measures; then the unit id, so the order is total).
     `round_first` rounds the total before it meets the bands.
+
+    `lines` are the classes with lines of their own. What they do not name is never reached by score and passed over by a step down;
+    a veto, a ceiling or a gate that names it still sets it. The lowest grade without `least` is the bottom of every class.
+    Raises `ValueError` where the lines of the scheme or of a class do not fall.
     """
 
     bands: tuple[Grade, ...]
@@ -39,11 +63,25 @@ class Grades:
     ties: tuple[str, ...] = ()
     round_first: int | None = None
     where: Source = field(default_factory=Source)
+    lines: Mapping[str, ClassLines] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        bounds = [band.least for band in self.bands if band.least is not None]
-        if bounds != sorted(bounds, reverse=True) or len(set(bounds)) != len(bounds):
-            raise ValueError("grades stand from best to worst, each with its own lower bound")
+        for unit_class in ("", *self.lines):
+            bounds = [rung.least for rung in self.ladder(unit_class) if rung.least is not None]
+            if bounds != sorted(bounds, reverse=True) or len(set(bounds)) != len(bounds):
+                raise ValueError("grades stand from best to worst, each with its own lower bound")
+
+    def ladder(self, unit_class: str) -> Ladder:
+        """The grades that units of a class can reach by score: by its own lines, else by those of the grades."""
+        own = self.lines.get(unit_class)
+        if own is None:
+            return tuple(Rung(index, band.least) for index, band in enumerate(self.bands))
+        bottom = max((index for index, band in enumerate(self.bands) if band.least is None), default=-1)
+        return tuple(
+            Rung(index, own.begins.get(band.id))
+            for index, band in enumerate(self.bands)
+            if index == bottom or band.id in own.begins
+        )
 
 
 class Ties(StrEnum):
