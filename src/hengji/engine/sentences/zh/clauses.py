@@ -36,6 +36,10 @@ class _Taken:
     before: list[Statement]
 
 
+MOST = 120
+"""Statements of one sentence: no scoring rule says more, and each further one costs what all before it cost."""
+
+
 class Clauses(Subjects):
     """Reads a whole sentence, clause by clause. What no clause takes becomes `Unread`, with its place."""
 
@@ -46,7 +50,9 @@ class Clauses(Subjects):
             self._between_clauses()
             if r.done:
                 return self.found
-            if not self._clause():
+            if len(self.found) >= MOST:
+                self._unread(whole=True)
+            elif not self._clause():
                 self._unread()
 
     def _between_clauses(self) -> None:
@@ -121,12 +127,12 @@ class Clauses(Subjects):
         self.r.at, self.r.last_tier = taken.end, taken.last_tier
         return True
 
-    def _unread(self) -> None:
-        """Passes everything up to the next separator, as not understood."""
+    def _unread(self, whole: bool = False) -> None:
+        """Passes everything up to the next separator, or the `whole` rest, as not understood."""
         r = self.r
         start = r.at
         r.at += 1
-        while not r.done and r.text() not in (",", ";", "。"):
+        while not r.done and (whole or r.text() not in (",", ";", "。")):
             r.at += 1
         while start > 0 and r.tokens[start - 1].text not in (",", ";", "。"):
             start -= 1  # part of the clause was read: the whole of it is quoted

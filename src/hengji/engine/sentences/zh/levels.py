@@ -9,7 +9,7 @@ from . import words
 from .lexer import Kind
 from .methods import Methods
 from .plain_text import is_label
-from .reader import SEPARATORS
+from .reader import LONGEST, SEPARATORS
 from .timing import Found
 
 _WINNING = frozenset("受到 获得 获 取得 荣获 被评为 评为".split())
@@ -126,6 +126,9 @@ class LevelReader(Methods):
         while not r.done and r.text() not in (",", ";", "。", ":", "(", "、", "→") and not self._act_here():
             if r.kind() is Kind.NUMBER and r.text(1) == "分":
                 break
+            if r.at - first > LONGEST:
+                r.at = back
+                return ""
             r.at += 1
         name = r.raw(first).removesuffix("的").replace('"', "")
         figures = any(token.kind is Kind.NUMBER for token in r.tokens[first : r.at])

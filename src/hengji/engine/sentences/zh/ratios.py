@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..statements import Condition, Proportional, Ratio, Statement, When
 from .lexer import Kind
 from .plain_text import is_name
+from .reader import LONGEST
 from .words import ACTUALS, FULL_NAMES, RATES
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def proportion(clauses: ClauseState, condition: Condition | None, start: int) ->
     depth = 0
     while not r.done and (depth > 0 or r.text() not in (",", ";", "。", "、")):
         depth += {"(": 1, ")": -1}.get(r.text(), 0)
-        if depth < 0 or r.kind() is Kind.QUOTED:
+        if depth < 0 or r.kind() is Kind.QUOTED or r.at - first > LONGEST:
             return None
         r.at += 1
     found = ratio(r.raw(first), r.tiers)

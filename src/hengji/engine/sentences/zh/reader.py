@@ -12,6 +12,9 @@ from . import words
 from .cursor import Cursor
 from .lexer import Kind
 
+LONGEST = 80
+"""Tokens of a ratio or a level in words: what goes on longer is neither, and looking to its end from every place takes for ever."""
+
 SEPARATORS = frozenset(".,;。、:!?|…'()→")
 RANGE_SIGNS = frozenset("~-")
 HALF = Amount(share=Fraction(1, 2))
