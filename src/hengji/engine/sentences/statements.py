@@ -312,15 +312,15 @@ class Limit:
 class Ambitious:
     """The cap depends on where the target itself lies: "where the target is not below the baseline, at most 6 points are added".
 
-    `compares` place the value of `tier` (the target) against another tier. `cap` is the score (`gained` False), or what may be added to
-    the start (`gained` True). The first that holds counts, so the most ambitious stands first.
-    """
+    `compares` place the value of `tier` (the target) against another tier (none: every other target). `cap` is the score, or what may be
+    added to the start (`gained`). `exact`: the rendered form, of which the first that holds counts."""
 
     compares: tuple[Compare, ...]
     cap: Amount
     gained: bool = False
     tier: str = "target"
     span: Span = NOWHERE
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,11 @@ def bound(r: Reader) -> Limit | Ambitious | None:
     if which is Bound.CAP and r.take("where"):
         name = tier(r)
         compare = _border(r) if name is not None and r.take("is", "be") else None
-        return None if name is None or compare is None else Ambitious((compare,), found, tier=name, span=r.span(first))
+        return (
+            None
+            if name is None or compare is None
+            else Ambitious((compare,), found, tier=name, span=r.span(first), exact=True)
+        )
     return Limit(which, found, r.span(first))
 
 
