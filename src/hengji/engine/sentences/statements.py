@@ -381,11 +381,13 @@ class Vetoed:
 
 @dataclass(frozen=True, slots=True)
 class PartialSaid:
-    """What unfinished steps count for, said apart from the step: it holds for the step before it, or for `all` of them."""
+    """What unfinished steps count for: of the step before it, of `all`, or (`closing`, in a sentence of its own) of all of `size`."""
 
     partial: Partial
     all: bool = False
     span: Span = NOWHERE
+    size: Quantity | None = None
+    closing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,10 +450,8 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Doubtful:
-    """A clause that is clear as words and open as a rule; `words` as written.
-
-    For ONLY_BEYOND, `step` is the step if only the part beyond counts (its `within` names the threshold).
-    """
+    """A clause that is clear as words and open as a rule; `words` as written. For ONLY_BEYOND, `step` is the step if only the part
+    beyond counts (its `within` names the threshold)."""
 
     doubt: Doubt
     words: str

@@ -171,6 +171,9 @@ def _size(r: Reader) -> tuple[Quantity | None, str, bool]:
         return None, "", False
     if size.unit == "%" and r.seq("of its reference"):
         return size, r.quoted() if r.seq("of") else "", True
+    unit = r.context.unit
+    if size.unit == "%" and unit is not None and unit.symbol and not unit.is_rate:
+        return None, "", False  # `per 1% below target`, of an amount: as written by people
     return size, r.quoted(), False
 
 
