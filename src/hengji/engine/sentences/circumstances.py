@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 from ..rules.model import Expression, Levels, Mark, Measured, Rule
+from ..values.direction import Direction
 from .figures import parts
 from .reading import Context
 
@@ -47,6 +48,10 @@ _CONFINED = re.compile(
     re.IGNORECASE,
 )
 _LESS_LOST = re.compile(r"每(?:减亏|增亏)")
+_LOSS_CUT = re.compile(
+    r"\b(?:reduction|decrease|cut|narrowing) (?:of|in) (?:the |its )?(?:net )?loss(?:es)?\b(?! (?:rate|ratio|time))",
+    re.IGNORECASE,
+)
 _JOINED = re.compile(r"[^，,；;。]*(?:而|且|但|并且|同时|却)[^，,；;。]*")
 _LAST_YEAR = re.compile("上年|去年|同期|同比")
 
@@ -85,6 +90,8 @@ def _confined(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
     """`减亏的，每减亏1%`: only of a loss, so that the rule must know where a loss begins."""
     if not rule.steps or Mark() in _marks(rule):
         return
+    if context.direction is Direction.HIGHER:
+        yield from (match[0] for match in _LOSS_CUT.finditer(sentence))
     yield from (match[0].rstrip("每，,") for match in _CONFINED.finditer(sentence))
     known = context.figures.values()
     if known and not any(figure < 0 for figure in known):
