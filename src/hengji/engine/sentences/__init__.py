@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from ..rules.model import Rule
 from ..values.text import Lang, Text
-from . import figures, meant, questions
+from . import circumstances, figures, meant, questions
 from .reading import Ambiguous, Context, NotUnderstood, Outcome, Reading, Understood
 
 MAX_LENGTH = 2000
@@ -51,10 +51,12 @@ def _read_whole(sentence: str, outcome: Understood, context: Context) -> Outcome
     rule = outcome.rule
     lost = figures.lost(sentence, rule, context) or figures.unlimited(sentence, rule, context)
     lost = lost or meant.passed_over(sentence, rule, context)
-    if not lost or sentence in (render(rule, context, "zh"), render(rule, context, "en")):
+    dropped = circumstances.lost(sentence, rule, context)
+    if not (lost or dropped) or sentence in (render(rule, context, "zh"), render(rule, context, "en")):
         return outcome
     read = Text(render(outcome.rule, context, "zh"), render(outcome.rule, context, "en"))
-    return NotUnderstood((questions.lost_figures(lost, read),))
+    finding = questions.lost_conditions(dropped, read) if dropped else questions.lost_figures(lost, read)
+    return NotUnderstood((finding,))
 
 
 _CHINESE = re.compile("[\u3400-\u9fff]")

@@ -168,11 +168,16 @@ def _names(rule: Rule) -> Iterator[str]:
 
 def numbers(value: object) -> Iterator[Fraction]:
     """The figures of a rule."""
-    if isinstance(value, Fraction):
-        yield value
-    elif isinstance(value, tuple):
+    yield from (part for part in parts(value) if isinstance(part, Fraction))
+
+
+def parts(value: object) -> Iterator[object]:
+    """A rule and everything in it: amounts, marks, figures."""
+    if isinstance(value, tuple):
         for item in value:
-            yield from numbers(item)
-    elif is_dataclass(value):
+            yield from parts(item)
+        return
+    yield value
+    if is_dataclass(value):
         for each in fields(value):
-            yield from numbers(getattr(value, each.name))
+            yield from parts(getattr(value, each.name))

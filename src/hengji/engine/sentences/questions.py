@@ -214,6 +214,33 @@ def lost_figures(lost: Sequence[str], read: Text) -> Finding:
     )
 
 
+def lost_conditions(lost: Sequence[str], read: Text) -> Finding:
+    """Conditions that a reading left behind: it would score those they do not concern."""
+    return refusal(
+        "condition-lost",
+        f"条件“{'”“'.join(lost)}”没有用上：读成的是“{read.zh}”",
+        f"the condition {', '.join(map(repr, lost))} came to nothing: the sentence was read as '{read.en}'",
+        Text(
+            "一条规则只看本项数值落在哪里：按目标正负、上年盈亏把单位分开，各写一条规则；只看当年亏损的，单写“低于0的得0分”",
+            "a rule sees where the value itself lies: part the units by the sign of the target or last year's result, a rule for each; "
+            "for a loss of this year alone write 'below 0: 0 points'",
+        ),
+    )
+
+
+def share_of_nothing() -> Finding:
+    """A step in per cent that begins at nothing: there is no figure it is a part of."""
+    return refusal(
+        "step-of-nothing",
+        "每步写的是百分比，而这一步从0算起，没有可作基数的值",
+        "the step is a percentage and begins at nothing: there is no figure it is a part of",
+        Text(
+            "写明以什么为基数，例如“每高于（低于）目标值1%”“比上年每增加1%”；目标值为正、为负的各用一条规则",
+            "say of what, e.g. 'for each 1% above (below) target'; one rule for positive targets, one for negative ones",
+        ),
+    )
+
+
 def no_rule() -> Finding:
     """Words that say nothing about points."""
     return refusal(

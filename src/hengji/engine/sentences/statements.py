@@ -312,15 +312,15 @@ class Limit:
 class Ambitious:
     """The cap depends on where the target itself lies: "where the target is not below the baseline, at most 6 points are added".
 
-    `compares` place the value of `tier` (the target) against another tier. `cap` is the score (`gained` False), or what may be added to
-    the start (`gained` True). The first that holds counts, so the most ambitious stands first.
-    """
+    `compares` place the value of `tier` (the target) against another tier (none: every other target). `cap` is the score, or what may be
+    added to the start (`gained`). `exact`: the rendered form, of which the first that holds counts."""
 
     compares: tuple[Compare, ...]
     cap: Amount
     gained: bool = False
     tier: str = "target"
     span: Span = NOWHERE
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,11 +381,13 @@ class Vetoed:
 
 @dataclass(frozen=True, slots=True)
 class PartialSaid:
-    """What unfinished steps count for, said apart from the step: it holds for the step before it, or for `all` of them."""
+    """What unfinished steps count for: of the step before it, of `all`, or (`closing`, in a sentence of its own) of all of `size`."""
 
     partial: Partial
     all: bool = False
     span: Span = NOWHERE
+    size: Quantity | None = None
+    closing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,10 +450,8 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Doubtful:
-    """A clause that is clear as words and open as a rule; `words` as written.
-
-    For ONLY_BEYOND, `step` is the step if only the part beyond counts (its `within` names the threshold).
-    """
+    """A clause that is clear as words and open as a rule; `words` as written. For ONLY_BEYOND, `step` is the step if only the part
+    beyond counts (its `within` names the threshold)."""
 
     doubt: Doubt
     words: str

@@ -1,40 +1,185 @@
-"""Caps that depend on how ambitious the target is (Order 22): where its own value lies against the baseline."""
+"""Caps that depend on how ambitious the target is (Order 22): where its own value lies against the baseline.
+
+The cases said are regions of the target's value. Each place belongs to one of them: of `不低于基准值` and `不低于基准值80%` the narrower
+holds, cases that overlap otherwise, or that leave a target between them without a cap, are refused.
+"""
 
 from __future__ import annotations
 
-from ...rules.model import Ambition, Amount, Side
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from ...rules.model import Ambition, Amount, Mark, Side
+from ...values.text import Text
 from .. import questions
-from .bands import LOOSE, MARKED, Edge, edges
+from ..statements import Ambitious
+from .bands import Edge, edges
+from .describe import mark_text
 from .places import Scale
 from .said import Said
 from .stop import refuse
 
-
-def ambitions(said: Said, scale: Scale, start: Amount) -> tuple[Ambition, ...]:
-    """The ambitions in the order said. A region between two places begins where the one before it ended."""
-    found: list[Ambition] = []
-    loose: list[bool] = []
-    for item in said.ambitious:
-        low, high = edges(item.compares, scale)
-        edge, side = _own_edge(low, high, found)
-        if found and found[-1].at == edge.mark and loose[-1] and edge.strength == MARKED and edge.closed:
-            last = found[-1]
-            found[-1] = Ambition(last.side, last.at, last.cap, not edge.closed, last.tier)
-        cap = start + item.cap if item.gained else item.cap
-        found.append(Ambition(side, edge.mark, cap, edge.closed, scale.tier(item.tier)))
-        loose.append(edge.strength == LOOSE)
-    return tuple(found)
+_HOW = Text(
+    "写明每一处归哪一档，例如：目标值不低于基准值的最多加6分，低于基准值20%以内的最多加4分，低于基准值超过20%的最多加2分",
+    "let every target fall into one case, e.g. at least the base: 6 at most; at least 80% of it: 4; below 80% of it: 2",
+)
 
 
-def _own_edge(low: Edge | None, high: Edge | None, before: list[Ambition]) -> tuple[Edge, Side]:
-    """The border that tells a region from those said before it."""
-    taken = [each.at for each in before]
-    if low is not None and (high is None or high.mark in taken):
-        return low, Side.ABOVE
-    if high is not None and (low is None or low.mark in taken):
-        return high, Side.BELOW
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """A case: its borders, which of them are loosely said and which are marked (含, 及以上), and its cap."""
+
+    low: Edge | None
+    high: Edge | None
+    loose: frozenset[Mark]
+    marked: frozenset[Mark]
+    cap: Amount
+
+    def cells(self, marks: Sequence[Mark]) -> tuple[int, int]:
+        """The first and last cell: cell 2i+1 is mark i, cell 2i the stretch before it."""
+        first, last = 0, 2 * len(marks)
+        if self.low is not None:
+            first = 2 * marks.index(self.low.mark) + (1 if self.low.closed else 2)
+        if self.high is not None:
+            last = 2 * marks.index(self.high.mark) + (1 if self.high.closed else 0)
+        return first, last
+
+    def holds(self, marks: Sequence[Mark], cell: int) -> bool:
+        """Whether the cell lies in the region."""
+        first, last = self.cells(marks)
+        return first <= cell <= last
+
+
+def ambitions(said: Said, scale: Scale, start: Amount, capped: bool) -> tuple[Ambition, ...]:
+    """The caps from the highest target down; `capped`: the rule has a cap for the targets no case names."""
+    caps = [start + item.cap if item.gained else item.cap for item in said.ambitious]
+    if all(item.exact for item in said.ambitious):
+        return tuple(_exact(item, scale, cap) for item, cap in zip(said.ambitious, caps, strict=True))
+    regions, rest = [], None
+    for item, cap in zip(said.ambitious, caps, strict=True):
+        if item.compares:
+            low, high = _borders(item, scale)
+            loose = frozenset(scale.mark(compare.place) for compare in item.compares if compare.loose)
+            marked = frozenset(scale.mark(compare.place) for compare in item.compares if compare.marked)
+            regions.append(_Region(low, high, loose, marked, cap))
+        else:
+            rest = cap
+    marks = _ordered({edge.mark for region in regions for edge in (region.low, region.high) if edge is not None})
+    owners = [_owner(regions, marks, cell) or rest for cell in range(2 * len(marks) + 1)]
+    _all_capped(owners, marks, scale, capped)
+    return _halves(owners, marks, scale.tier(said.ambitious[0].tier))
+
+
+def _exact(item: Ambitious, scale: Scale, cap: Amount) -> Ambition:
+    """The rendered form: it is what it says."""
+    low, high = edges(item.compares, scale)
+    edge, side = (high, Side.BELOW) if low is None else (low, Side.ABOVE)
+    assert edge is not None
+    return Ambition(side, edge.mark, cap, edge.closed, scale.tier(item.tier))
+
+
+def _borders(item: Ambitious, scale: Scale) -> tuple[Edge | None, Edge | None]:
+    """The narrowest borders of all that is said of a case: `低于基准值但低幅超过20%` ends at 80 %."""
+    low: Edge | None = None
+    high: Edge | None = None
+    for compare in item.compares:
+        under, over = edges((compare,), scale)
+        if under is not None and (low is None or _ordered({under.mark, low.mark})[-1] != low.mark):
+            low = under
+        if over is not None and (high is None or _ordered({over.mark, high.mark})[0] != high.mark):
+            high = over
+    return low, high
+
+
+def _ordered(marks: set[Mark]) -> list[Mark]:
+    """The marks, low first; they must lie on one scale."""
+    if len({mark.tier for mark in marks}) == 1:
+        if all(mark.plus == 0 for mark in marks):
+            return sorted(marks, key=lambda mark: mark.times)
+        if all(mark.times == 1 for mark in marks):
+            return sorted(marks, key=lambda mark: mark.plus)
     raise refuse(
         questions.contradiction(
-            "目标值与基准值比较的各档不相接", "the cases of the target against the baseline do not meet"
+            "目标值的各档不是与同一个参照值、以同一种方式比较",
+            "the cases of the target are not compared with one and the same value in one way",
+            _HOW,
         )
     )
+
+
+def _owner(regions: Sequence[_Region], marks: Sequence[Mark], cell: int) -> Amount | None:
+    """The cap of the case a cell belongs to."""
+    own = [region for region in regions if region.holds(marks, cell)]
+    if cell % 2:
+        firm = [region for region in own if marks[cell // 2] not in region.loose]
+        own = [region for region in firm if marks[cell // 2] in region.marked] or firm or own
+    if len({region.cap for region in own}) <= 1:
+        return own[0].cap if own else None
+    if not _nested(own, marks):
+        where = mark_text(marks[min(cell // 2, len(marks) - 1)])
+        here = ("恰为", "exactly at") if cell % 2 else ("在", "around")
+        raise refuse(
+            questions.contradiction(
+                f"目标值{here[0]}{where.zh}{'' if cell % 2 else '附近'}时，不止一档说最多加几分",
+                f"{here[1]} {where.en}, more than one case tells the cap",
+                _HOW,
+            )
+        )
+    return min(own, key=lambda region: region.cells(marks)[1] - region.cells(marks)[0]).cap
+
+
+def _nested(own: Sequence[_Region], marks: Sequence[Mark]) -> bool:
+    """Whether the cases are open on the same side, so that one lies in the other (`不低于基准值`, `不低于基准值80%`)."""
+    spans = {region.cells(marks) for region in own}
+    one_side = all(region.high is None for region in own) or all(region.low is None for region in own)
+    return one_side and len(spans) == len(own)
+
+
+def _all_capped(owners: Sequence[Amount | None], marks: Sequence[Mark], scale: Scale, capped: bool) -> None:
+    """Refuses targets without a cap, unless they are the most ambitious ones or the rule has a cap for all."""
+    runs = [[cell for cell, _ in group] for owner, group in groupby(enumerate(owners), _second) if owner is None]
+    best = 0 if scale.lower else len(owners) - 1
+    for run in runs:
+        end = run[0] == 0 or run[-1] == len(owners) - 1
+        if best in run or (capped and end):
+            continue
+        where = mark_text(marks[min(run[0] // 2, len(marks) - 1)])
+        side = ("低于", "below") if run[0] == 0 else ("恰为", "at") if len(run) == 1 else ("高于", "above")
+        if run[0] and len(run) > 1:
+            where = mark_text(marks[(run[0] - 1) // 2])
+        raise refuse(
+            questions.contradiction(
+                f"目标值{side[0]}{where.zh}时最多加几分，没有写明",
+                f"the cap where the target is {side[1]} {where.en} is not stated",
+                _HOW,
+            )
+        )
+
+
+def _second(pair: tuple[int, Amount | None]) -> Amount | None:
+    return pair[1]
+
+
+def _halves(owners: Sequence[Amount | None], marks: Sequence[Mark], tier: str) -> tuple[Ambition, ...]:
+    """The runs of one cap as half-lines of which the first that holds counts: from the top, or from below where the top has none."""
+    runs = [(owner, [cell for cell, _ in group]) for owner, group in groupby(enumerate(owners), _second)]
+    if len(runs) == 1 and runs[0][0] is not None:
+        far = Mark(marks[0].tier, marks[0].times, marks[0].plus)
+        return (
+            Ambition(Side.ABOVE, far, runs[0][0], True, tier),
+            Ambition(Side.BELOW, far, runs[0][0], False, tier),
+        )
+    if owners[-1] is None:
+        named = [(owner, cells[-1]) for owner, cells in runs if owner is not None]
+        return tuple(Ambition(Side.BELOW, marks[last // 2], cap, last % 2 == 1, tier) for cap, last in named)
+    found = []
+    for cap, cells in reversed(runs):
+        if cap is None:
+            continue
+        first = cells[0]
+        if first == 0:
+            found.append(Ambition(Side.BELOW, marks[cells[-1] // 2], cap, cells[-1] % 2 == 1, tier))
+        else:
+            found.append(Ambition(Side.ABOVE, marks[(first - 1) // 2], cap, first % 2 == 1, tier))
+    return tuple(found)

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 
 from ...rules.model import Amount, Mark
 from ...values.finding import Finding
+from .. import questions
 from ..statements import Award, Between, Compare, Deed, Relation, When
 from .amounts import Worth
+from .describe import mark_text
 from .places import Scale
+from .stop import refuse
 
 CONTESTED, MARKED, WORDED, LOOSE = 3, 2, 0, 0
 
@@ -119,6 +122,14 @@ def edges(compares: Sequence[Compare], scale: Scale) -> tuple[Edge | None, Edge 
             low = Edge(mark, relation is not Relation.ABOVE, strength)
         if relation in (Relation.AT_MOST, Relation.BELOW, Relation.EQUAL):
             high = Edge(mark, relation is not Relation.BELOW, strength)
+    if low is not None and high is not None and low.mark == high.mark and not (low.closed and high.closed):
+        where = mark_text(low.mark)
+        raise refuse(
+            questions.contradiction(
+                f"一档的两个界限都是{where.zh}，而又不含它：没有一个数值落在其中",
+                f"a band begins and ends at {where.en} and leaves it out: no value lies in it",
+            )
+        )
     return low, high
 
 

@@ -370,12 +370,12 @@ def _ranks(bands: Bands) -> bool:
 
 
 def fill_gap(bands: Bands, owners: list[Piece | None], cell: int) -> None:
-    sides = (owners[cell - 1], owners[cell + 1])
+    sides = (owners[cell - 1] if cell else None, owners[cell + 1] if cell + 1 < len(owners) else None)
     undecided = cell % 2 == 1 and all(side in bands.pieces for side in sides) and sides[0] is not sides[1]
     if bands.inner is not None and not undecided:
         owners[cell] = Piece(None, None, bands.inner, bands.inner, bands.pieces[0].award)
         return
-    if all(owner is None for owner in owners):
+    if not any(owners[:cell]) or not any(owners[cell:]):
         raise refuse(
             questions.contradiction(
                 "各档的界限互相矛盾，没有一个数值落在其中", "the borders contradict each other: no value lies in a band"

@@ -121,7 +121,15 @@ class Assembly(Bodies):
         ):
             raise refuse(questions.contradiction("最低分高于最高分", "the floor lies above the cap"))
         return Rule(
-            self.measured, start, body, steps, tuple(self.cuts), floor, cap, self._veto(), self._ambitions(start)
+            self.measured,
+            start,
+            body,
+            steps,
+            tuple(self.cuts),
+            floor,
+            cap,
+            self._veto(),
+            self._ambitions(start, cap is not None),
         )
 
     def _earned_each(self) -> None:
@@ -159,10 +167,17 @@ class Assembly(Bodies):
         elif veto is None:
             raise refuse(questions.no_rule())
         floor, cap = self._bounds(self.start, (), None)
-        return Rule(self.measured, self.start, floor=floor, cap=cap, veto=veto, ambitions=self._ambitions(self.start))
+        return Rule(
+            self.measured,
+            self.start,
+            floor=floor,
+            cap=cap,
+            veto=veto,
+            ambitions=self._ambitions(self.start, cap is not None),
+        )
 
-    def _ambitions(self, start: Amount) -> tuple[Ambition, ...]:
-        return ambitions(self.said, self.scale, start)
+    def _ambitions(self, start: Amount, capped: bool) -> tuple[Ambition, ...]:
+        return ambitions(self.said, self.scale, start, capped)
 
     def _veto(self) -> Veto | None:
         if not self.said.vetoes:

@@ -211,7 +211,7 @@ class Scale:
         if relative and origin == ORIGIN:
             if self.rate is True:
                 return Size(self.constant(quantity))
-            raise refuse(questions.missing_tier("target", sorted(self.context.tiers or ())))
+            raise refuse(questions.share_of_nothing())
         if relative:
             return Size(_share(quantity), relative=True)
         return Size(self.constant(quantity))

@@ -89,14 +89,16 @@ _LISTS: dict[type[Statement], str] = {
 def sort(statements: Sequence[Statement]) -> Said:
     """The statements by kind."""
     said = Said(tuple(statements))
-    for statement in _unfinished_last(statements):
+    ordered = _unfinished_last(statements)
+    for at, statement in enumerate(ordered):
         match statement:
             case Given():
                 said.given[statement.tier] = statement.quantity
             case Limit():
                 _limit(said, statement)
             case PartialSaid():
-                _partial(said, statement)
+                last = all(isinstance(item, Limit | PartialSaid | Remark) for item in ordered[at:])
+                _partial(said, statement, last)
             case Mode():
                 said.mode = statement.axis
             case Remark():
@@ -190,10 +192,40 @@ def _of_last_alone(said: Said, limit: Limit, others: Sequence[Each]) -> bool:
     )
 
 
-def _partial(said: Said, statement: PartialSaid) -> None:
-    for index, step in enumerate(said.steps):
-        mine = statement.all or index == len(said.steps) - 1
-        if mine and not statement.all and step.partial not in (None, statement.partial):
+def _partial(said: Said, statement: PartialSaid, last: bool) -> None:
+    """What is said of unfinished steps goes to the step before it, or to all it speaks of (`last`: nothing but limits follows)."""
+    closing = statement.closing or (last and statement.size is None)
+    if statement.all or closing:
+        _partial_of_all(said, statement)
+    elif said.steps:
+        step = said.steps[-1]
+        if step.partial not in (None, statement.partial):
             raise refuse(questions.contradiction("不足一步的算法写了两种", "two ways to count an unfinished step"))
-        if step.partial is None and mine:
-            said.steps[index] = replace(step, partial=statement.partial)
+        said.steps[-1] = replace(step, partial=statement.partial)
+
+
+def _partial_of_all(said: Said, statement: PartialSaid) -> None:
+    """A clause of its own holds for all steps before it that tell nothing themselves and, where it names a size, have this size."""
+    size = statement.size
+    open_steps = [step for step in said.steps if step.partial is None]
+    exact = [step for step in said.steps if step.size == size]
+    sized = exact or [step for step in said.steps if size is None or step.size.value == size.value]
+    if not statement.all and any(step.partial not in (None, statement.partial) for step in sized or said.steps[-1:]):
+        if not any(step in sized for step in open_steps):
+            raise refuse(questions.contradiction("不足一步的算法写了两种", "two ways to count an unfinished step"))
+    sizes = {step.size.value for step in open_steps}
+    if (size is None and not statement.all and len(sizes) > 1) or (size is not None and not sized):
+        raise refuse(
+            questions.contradiction(
+                "几种步长不同，没有写明哪一种的不足部分怎样计",
+                "the steps differ in size, and it is not said which of them count only when complete",
+                Text(
+                    "在每一步后面各写“不足…的不计”，或写“零头均不计”",
+                    "say it behind each step, or 'all steps: whole steps only'",
+                ),
+            )
+        )
+    said.steps[:] = [
+        replace(step, partial=statement.partial) if step in open_steps and (statement.all or step in sized) else step
+        for step in said.steps
+    ]

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
+from ...rules.model import Partial
 from ...values.text import Text
 from .. import questions
 from ..assemble import assemble
 from ..reading import Ambiguous, Context, NotUnderstood, Outcome, Reading, Understood
-from ..statements import Between, Doubt, Doubtful, Full, Limit, PartialSaid, Remark, Span, Start, Statement, Unread
+from ..statements import (
+    Between,
+    Doubt,
+    Doubtful,
+    Each,
+    Full,
+    Limit,
+    PartialSaid,
+    Remark,
+    Span,
+    Start,
+    Statement,
+    Unread,
+)
 from . import (
     awards,
     bands,
@@ -162,7 +177,23 @@ def _read(reader: Reader) -> Found:
     found = search.run(start)
     if found is None:
         found = _range_amount(reader) or search.repaired(start)
-    return settled(found, reader)
+    return _closing(settled(found, reader), reader)
+
+
+_FULL_ONLY = re.compile(r",\s*(?:and\s+)?full steps? only\s*$", re.IGNORECASE)
+
+
+def _closing(found: Found, r: Reader) -> Found:
+    """`plus 1 per 1% above; minus 2 per 1% below, full steps only`: said once at the end, it is of every step."""
+    steps = [item for item in found if isinstance(item, Each)]
+    if len(steps) < 2 or all(step.partial is not None for step in steps[:-1]):
+        return found
+    last = steps[-1]
+    if not _FULL_ONLY.search(r.between(last.span.start, last.span.end)):
+        return found
+    plain = replace(last, partial=None, relative=last.relative or None)
+    said = tuple(plain if item is last else item for item in found)
+    return (*said, PartialSaid(Partial.WHOLE, span=last.span, closing=True))
 
 
 _LIST_SIGNS = frozenset({",", ";", ".", "-", "+", "/", "~", "(", ")", "[", "]", "|", "+/-", "and", "or", "to"})

@@ -84,7 +84,11 @@ def bound(r: Reader) -> Limit | Ambitious | None:
     if which is Bound.CAP and r.take("where"):
         name = tier(r)
         compare = _border(r) if name is not None and r.take("is", "be") else None
-        return None if name is None or compare is None else Ambitious((compare,), found, tier=name, span=r.span(first))
+        return (
+            None
+            if name is None or compare is None
+            else Ambitious((compare,), found, tier=name, span=r.span(first), exact=True)
+        )
     return Limit(which, found, r.span(first))
 
 
@@ -167,6 +171,9 @@ def _size(r: Reader) -> tuple[Quantity | None, str, bool]:
         return None, "", False
     if size.unit == "%" and r.seq("of its reference"):
         return size, r.quoted() if r.seq("of") else "", True
+    unit = r.context.unit
+    if size.unit == "%" and unit is not None and unit.symbol and not unit.is_rate:
+        return None, "", False  # `per 1% below target`, of an amount: as written by people
     return size, r.quoted(), False
 
 

@@ -1,13 +1,32 @@
-"""Caps by the ambition of the target: `目标值不低于基准值的最多加6分，低于基准值20%以内的最多加5分`."""
+"""Caps by the ambition of the target: `目标值不低于基准值的最多加6分，低于基准值20%以内的最多加5分`.
+
+Behind 低于 and 高于 a percent with 以内, 以上, 超过 or a range is a distance from the reference value (`低于基准值20%以内`); behind the
+other words, and without these, it is a share of it (`不低于基准值80%`). Where the figure fits neither, the clause is not understood.
+"""
 
 from __future__ import annotations
 
 from ...rules.model import ZERO, Amount
-from ..statements import Ambitious, Compare, Each, Form, Limit, Place, Quantity, Relation, Statement
+from ...values.text import Text
+from ..statements import Ambitious, Compare, Each, Form, Limit, Place, Quantity, Relation, Statement, Unread
 from . import words
+from .lexer import Kind
 from .limits import PointLimits
 from .steps import StepReader
 from .timing import _relation
+
+_JOINS = frozenset("但 且 而 并 并且 但是 而且 同时".split())
+_LOWER = frozenset("低 低于 下降 降低 减少 下浮 少".split())
+_HIGHER = frozenset("高 高于 增长 提高 上升 增加 上浮 提升 多".split())
+_WITHIN = frozenset("不超过 未超过 不超 不大于 不高于".split())
+_BEYOND = frozenset("超过 超出 大于 高于".split())
+_SPANS = frozenset("低幅 降幅 幅度 差幅 低于幅度 偏低幅度 低于的幅度".split())
+_SMALL = 50
+"""A percent up to here, of a reference value, is more likely a distance from it than a share of it."""
+_HOW_FAR = Text(
+    "距离写“低于基准值20%以内（以上）”，位置写“低于基准值的80%”，各档写明最多加几分",
+    "a distance: '低于基准值20%以内', a place: '低于基准值的80%'",
+)
 
 
 class Ambitions(PointLimits):
@@ -19,13 +38,22 @@ class Ambitions(PointLimits):
         r = self.r
         start = r.at
         r.skip(words.CLAUSE_LEADS)
-        if r.tiers.get(r.word()) == "target" and r.word(1) in words.RELATIONS:
+        follows = bool(self.found) and isinstance(self.found[-1], Ambitious)
+        compares: tuple[Compare, ...] | None = ()
+        if follows and r.take_in(words.ELSES):
+            r.take("情形", "情况")
+        elif r.tiers.get(r.word()) == "target" and (r.word(1) in words.RELATIONS or r.word(1) in words.COMPARED):
             r.at += 1
-        elif not (self.found and isinstance(self.found[-1], Ambitious)):
+            compares = self._target_lies()
+        elif follows and isinstance(self.found[-1], Ambitious):
+            side = self.found[-1].compares[:1]
+            more = self._how_far(side) if side and r.text() in _SPANS else None
+            compares = (*side, *more) if more is not None else self._target_lies()
+        else:
             return None
-        compares = self._beside_tier()
         if compares is None:
-            return None
+            beside = any(r.tokens[at].text in words.RELATIONS for at in range(start, min(start + 3, r.at)))
+            return self._not_placed(start) if beside else None
         r.skip(frozenset({"的", "者", "时"}))
         r.take(",")
         first: list[Statement] = []
@@ -36,6 +64,16 @@ class Ambitions(PointLimits):
         if cap is None:
             return None
         return [*first, Ambitious(compares, cap[0], cap[1], span=r.span(start))]
+
+    def _not_placed(self, start: int) -> list[Statement] | None:
+        """The target is compared with another reference value, and how far from it is not clear."""
+        r = self.r
+        named = any(r.tiers.get(token.text, "target") != "target" for token in r.tokens[start : r.at])
+        while not r.done and r.text() not in (",", ";", "。"):
+            r.at += 1
+        if not named or r.at == start:
+            return None
+        return [Unread(r.raw(start), _HOW_FAR, r.span(start))]
 
     def _cap_said(self, first: list[Statement]) -> tuple[Amount, bool] | None:
         """What may be added at most (True), or the score at most (False)."""
@@ -49,33 +87,147 @@ class Ambitions(PointLimits):
         gained = words.MOSTS.get(self._limit_word, "") in ("gained", "any", "total-gained")
         return limit.amount, gained
 
-    def _beside_tier(self) -> tuple[Compare, ...] | None:
-        """`不低于基准值`, `低于基准值20%以内`, `低于基准值20%至50%`."""
+    def _target_lies(self) -> tuple[Compare, ...] | None:
+        """All that is said of the place of the target: `低于基准值但不低于基准值80%`."""
         r = self.r
+        found = self._beside_tier()
+        while found is not None:
+            start = r.at
+            r.take(",", "、")
+            joined = r.take_in(_JOINS)
+            if not joined and r.text() not in _SPANS:
+                r.at = start
+                return found
+            more = self._how_far(found) or self._beside_tier()
+            found = None if more is None else (*found, *more)
+        return None
+
+    def _how_far(self, said: tuple[Compare, ...]) -> tuple[Compare, ...] | None:
+        """`低幅不超过20%`, behind `低于基准值`."""
+        r = self.r
+        place = said[-1].place
+        below = said[-1].relation is Relation.BELOW
+        measured = r.text() in _SPANS
+        bare = r.word() in _WITHIN | _BEYOND and r.kind(1) is Kind.NUMBER
+        beside = below or said[-1].relation is Relation.ABOVE
+        if not (measured or bare) or place.quantity is not None or not beside:
+            return None
+        if measured:
+            r.at += 1
+            r.take("在")
+        return self._so_far(place.tier, -1 if below else 1)
+
+    def _beside_tier(self) -> tuple[Compare, ...] | None:
+        """`不低于基准值`, `低于基准值20%以内`, `低于基准值20%至50%`, `不低于基准值的80%`, `较基准值低20%以内`."""
+        r = self.r
+        if r.take_in(words.COMPARED):
+            return self._set_against()
         word = r.take_in(words.RELATIONS)
         tier = r.tier() if word else ""
         if not tier or tier == "target":
             return None
         relation = _relation(word)
+        sign = {Relation.BELOW: -1, Relation.ABOVE: 1}.get(relation, 0)
+        sign = (
+            0
+            if relation is Relation.BELOW and word.startswith(("未", "没", "达不到", "不达", "不足", "不到"))
+            else sign
+        )
+        if r.take("的"):
+            if r.word() in words.CLAUSE_LEADS or r.text() == "," or not r.text()[:1].isdigit():
+                r.at -= 1
+                return (Compare(relation, Place(tier=tier)),)
+            return self._part_of(relation, tier, whole=True)
+        start = r.at
+        distance = self._so_far(tier, sign) if sign else None
+        if distance is not None:
+            return (Compare(relation, Place(tier=tier)), *distance) if len(distance) == 1 else distance
+        r.at = start
+        return self._part_of(relation, tier, whole=False)
+
+    def _set_against(self) -> tuple[Compare, ...] | None:
+        """`较基准值低20%以内`, behind `较`."""
+        r = self.r
+        tier = r.tier()
+        r.take("相比")
+        r.take(",")
+        sign = -1 if r.text() in _LOWER else 1 if r.text() in _HIGHER else 0
+        if not tier or tier == "target" or not sign:
+            return None
+        r.at += 1
+        relation = Relation.BELOW if sign < 0 else Relation.ABOVE
+        start = r.at
+        distance = self._so_far(tier, sign)
+        if distance is not None:
+            return Compare(relation, Place(tier=tier)), *distance
+        r.at = start
+        return (Compare(relation, Place(tier=tier)),) if r.quantity() is None else None
+
+    def _so_far(self, tier: str, sign: int) -> tuple[Compare, ...] | None:
+        """`20%以内`, `20%以上（不含）`, `超过20%`, `不超过20%（含20%）`, `20%至50%`: so far from the reference value on that side."""
+        r = self.r
+        within, beyond = r.take_in(_WITHIN), r.take_in(_BEYOND)
         near = r.quantity()
         if near is None:
-            return (Compare(relation, Place(tier=tier)),)
-        sign = -1 if relation in (Relation.BELOW, Relation.AT_MOST) else 1
-        inner, outer = (Relation.AT_MOST, Relation.AT_LEAST) if sign < 0 else (Relation.AT_LEAST, Relation.AT_MOST)
-        if r.take("至", "~", "-", "到"):
+            return None
+        mark = self.conditions.mark()
+        if not (within or beyond) and r.take("至", "~", "-", "到"):
             far = r.quantity()
             r.take_in(words.SUFFIXES)
             if far is None:
                 return None
             near = Quantity(near.value, near.unit or far.unit)
-            return Compare(inner, _moved(near, tier, sign)), Compare(outer, _moved(far, tier, sign), loose=True)
+            inner, outer = (Relation.AT_MOST, Relation.AT_LEAST) if sign < 0 else (Relation.AT_LEAST, Relation.AT_MOST)
+            return Compare(inner, _moved(near, tier, sign), loose=True), Compare(
+                outer, _moved(far, tier, sign), loose=True
+            )
         suffix = r.take_in(words.SUFFIXES)
         side = words.SUFFIXES.get(suffix, "")
-        if side == "down":
-            return Compare(relation, Place(tier=tier)), Compare(outer, _moved(near, tier, sign))
-        if side == "up":
-            return (Compare(inner, _moved(near, tier, sign), marked=True),)
-        return (Compare(relation, _moved(near, tier, sign)),)
+        mark = mark or self.conditions.mark()
+        inside = bool(within) or (side == "down" and not beyond)
+        if not (within or beyond) and side not in ("down", "up"):
+            return None
+        if (within and side == "up") or (beyond and side == "down"):
+            return None
+        closed = mark[1] if mark is not None else not beyond
+        marked = mark is not None or suffix in words.MARKED_SUFFIXES
+        return (Compare(_towards(sign if not inside else -sign, closed), _moved(near, tier, sign), marked=marked),)
+
+    def _part_of(self, relation: Relation, tier: str, whole: bool) -> tuple[Compare, ...] | None:
+        """A share of the reference value, `whole`: said with 的 before it. The figure alone tells no distance from a share."""
+        r = self.r
+        quantity = r.quantity()
+        if quantity is None:
+            return (Compare(relation, Place(tier=tier)),)
+        mark = self.conditions.mark()
+        suffix = r.take_in(words.SUFFIXES)
+        mark = mark or self.conditions.mark()
+        value, percent = quantity.value, quantity.unit == "%"
+        if mark is not None or (suffix and (words.SUFFIXES[suffix] != "up" or relation not in _UPWARD)):
+            return None
+        if not percent:
+            sign = {Relation.BELOW: -1, Relation.ABOVE: 1}.get(relation, 0)
+            return (Compare(relation, _moved(quantity, tier, sign)),) if sign and not whole else None
+        if relation is Relation.ABOVE and not whole and value <= _SMALL:
+            return (Compare(relation, _moved(quantity, tier, 1)),)
+        if not whole and (value <= _SMALL or (relation in (Relation.ABOVE, Relation.AT_MOST) and value < 100)):
+            return None
+        return (Compare(_UPWARD.get(relation, relation) if suffix else relation, Place(quantity, tier, Form.TIMES)),)
+
+
+_UPWARD = {
+    Relation.REACHED: Relation.AT_LEAST,
+    Relation.AT_LEAST: Relation.AT_LEAST,
+    Relation.MISSED: Relation.BELOW,
+    Relation.BELOW: Relation.BELOW,
+}
+"""What `达到…以上`, `未达到…以上` say."""
+
+
+def _towards(sign: int, closed: bool) -> Relation:
+    if sign > 0:
+        return Relation.AT_LEAST if closed else Relation.ABOVE
+    return Relation.AT_MOST if closed else Relation.BELOW
 
 
 def _moved(quantity: Quantity, tier: str, sign: int) -> Place:

@@ -362,7 +362,8 @@ class Bounds(ClauseState):
         """`不足1个百分点按1个百分点计`, `不足一天的不计`, `不足1%的按比例计算`."""
         r = self.r
         start = r.at
-        everywhere = r.take("以上") or bool(r.take("均"))
+        closing = r.text(-1) in (";", "。")
+        everywhere = r.take("以上", "上述", "均", "凡") or (r.text() == "上" and r.text(1) == "述" and self._above())
         if r.take("零头", "零头部分") and r.take_in(words.NOT_COUNTED):
             return [PartialSaid(Partial.WHOLE, all=True, span=r.span(start))]
         if not r.take("不足", "不满", "未满", "不到"):
@@ -372,6 +373,7 @@ class Bounds(ClauseState):
             return None
         r.skip(frozenset({"的", "部分", "者", "时", "的部分"}))
         r.take(",")
+        everywhere = r.take("均", "都", "一律", "一概") or everywhere
         partial: Partial | None = None
         if r.take_in(words.NOT_COUNTED):
             partial = Partial.WHOLE
@@ -387,4 +389,9 @@ class Bounds(ClauseState):
                 partial = Partial.WHOLE
         if partial is None:
             return None
-        return [PartialSaid(partial, all=everywhere, span=r.span(start))]
+        return [PartialSaid(partial, span=r.span(start), size=first, closing=closing or everywhere)]
+
+    def _above(self) -> bool:
+        """Passes `上述`."""
+        self.r.at += 2
+        return True

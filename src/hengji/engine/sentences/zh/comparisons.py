@@ -119,9 +119,9 @@ class Comparisons(Timing):
     def _bordered(self, relation: Relation | None, place: Place, start: int) -> tuple[Compare, ...] | None:
         """The comparison with the marks and the suffix behind its place."""
         r = self.r
-        mark = self._mark()
+        mark = self.mark()
         suffix = r.take_in(words.SUFFIXES)
-        mark = mark or self._mark()
+        mark = mark or self.mark()
         place = self._from_named(place)
         if (
             place.form in _AWAY
@@ -203,9 +203,9 @@ class Comparisons(Timing):
         quantity = r.quantity()
         if quantity is None or quantity.unit not in ("%", "pp", "‰"):
             return None
-        mark = self._mark()
+        mark = self.mark()
         suffix = r.take_in(words.SUFFIXES)
-        mark = mark or self._mark()
+        mark = mark or self.mark()
         if not suffix and not self._scored_next():
             return None
         if quantity.unit == "pp" and not same_period and self.rate is True and r.last_tier != "prior":
@@ -270,9 +270,9 @@ class Comparisons(Timing):
             if said not in _MIRRORED:
                 return None
             return (Compare(said if sign > 0 else _MIRRORED[said], moved),)
-        mark = self._mark()
+        mark = self.mark()
         suffix = r.take_in(words.SUFFIXES)
-        mark = mark or self._mark()
+        mark = mark or self.mark()
         place = Place(Quantity(sign * quantity.value, quantity.unit), tier, Form.MOVED)
         relation = Relation.ABOVE if sign > 0 else Relation.BELOW
         joined = self._joined(relation if words.RELATIONS.get(word) else _CLOSING[relation], place, mark, suffix, sign)

@@ -100,7 +100,7 @@ class Conditions(Comparisons):
         if quantity is None:
             return None
         r.take_in(words.SUFFIXES)
-        self._mark()
+        self.mark()
         form = Form.MOVED if tier else Form.PLAIN
         low, high = Place(replace(quantity, value=-quantity.value), tier, form), Place(quantity, tier, form)
         return Compare(Relation.AT_LEAST, low), Compare(Relation.AT_MOST, high)
@@ -196,7 +196,7 @@ class Conditions(Comparisons):
         if first is None:
             r.at = start
             return None
-        low_mark = self._mark() or ((True, False) if beyond else None)
+        low_mark = self.mark() or ((True, False) if beyond else None)
         low_suffix = r.take_in(words.SUFFIXES)
         if low_suffix and words.SUFFIXES[low_suffix] != "up":
             r.at = start
@@ -210,7 +210,7 @@ class Conditions(Comparisons):
             r.at = start
             return None
         self.both_ends = False
-        high_mark = self._mark()
+        high_mark = self.mark()
         suffix = r.take_in(words.SUFFIXES)
         if suffix and words.SUFFIXES[suffix] == "up":
             r.at = start
@@ -218,7 +218,7 @@ class Conditions(Comparisons):
         first, second = _same_unit(first, second)
         if done:
             first, second = done_place(first), done_place(second)
-        high_mark = high_mark or self._mark()
+        high_mark = high_mark or self.mark()
         low_mark = high_mark if self.both_ends and low_mark is None else low_mark
         if joined == "and" and words.SUFFIXES.get(suffix) != "exact":
             r.at = start

@@ -69,7 +69,7 @@ class Timing:
             r.at += 1
         on_time = r.take_in(words.ON_TIME)
         if on_time:
-            self._mark()
+            self.mark()
             self.done()
             amiss = next((word for word in _NOT if name.endswith(word)), "")
             side = Relation.ABOVE if amiss else Relation.AT_MOST  # `未按节点完成`
@@ -126,7 +126,7 @@ class Timing:
             r.at = start
             return None
         suffix = r.take_in(words.SUFFIXES)
-        mark = self._mark() if suffix else None
+        mark = self.mark() if suffix else None
         marked = suffix in words.MARKED_SUFFIXES or (mark is not None and mark[1])
         marked = marked or r.plain.closed.get(words.SUFFIXES.get(suffix, "")) is True
         if mark is not None and not mark[1]:
@@ -189,7 +189,7 @@ class Timing:
             second = last
         self._rank_unit()
         unit = "%" if r.text(-1) == "%" else "名"
-        mark = self._mark()
+        mark = self.mark()
         if mark is not None and not mark[1]:
             return None
         tail = r.take_in(words.SUFFIXES)
@@ -283,7 +283,7 @@ class Timing:
                 return Found(When((Compare(relation, zero, loose=relation is Relation.AT_MOST),), name))
         return None
 
-    def _mark(self) -> tuple[bool, bool] | None:
+    def mark(self) -> tuple[bool, bool] | None:
         """`(含)` or `(不含)` after a figure: (marked, included)."""
         r = self.r
         if r.text() == "(" and r.text(1) in ("含", "不含") and r.text(2) == ")":

@@ -147,7 +147,7 @@ def _ambition(clauses: ClauseState) -> list[Statement] | None:
     cap = r.amount()
     if cap is None:
         return None
-    return [Ambitious((Compare(relation, place, marked=True),), cap, tier=subject.tier, span=r.span(start))]
+    return [Ambitious((Compare(relation, place, marked=True),), cap, tier=subject.tier, span=r.span(start), exact=True)]
 
 
 def _region(r: Reader) -> When | None:
