@@ -337,9 +337,7 @@ def item_input(sources: Sources, item: Item, units: npt.NDArray[np.int64], weigh
         name: over_den(rescale(kind.num, 10 ** (places - kind.places)), kind.den, den) for name, kind in kinds.items()
     }
     given = ItemInput(x, null.astype(np.uint8), places, den, laid, counts, None, no_figure, no_tier, moves)
-    if isinstance(item.rule.body, Expression):
-        given.body, given.null = expression_body(item.rule.body, given, item_rule(sources.scheme, item, weight).full)
-    return given
+    return with_body(given, item_rule(sources.scheme, item, weight))
 
 
 OWN_WORDS = frozenset({"x", ACTUAL, "w", "full"})
@@ -477,6 +475,14 @@ def expression_body(body: Expression, given: ItemInput, full: Fraction) -> tuple
     ratio = evaluate_columns(tree, columns, rows=size)
     null = np.where(given.null != 0, given.null, ratio.null).astype(np.uint8)
     return (ratio.num, ratio.den), null
+
+
+def with_body(given: ItemInput, rule: ItemRule) -> ItemInput:
+    """The input of an item with the value of its rule, where the rule is a formula: it hangs on the figure and on the full marks."""
+    if not isinstance(rule.rule.body, Expression):
+        return given
+    body, null = expression_body(rule.rule.body, given, rule.full)
+    return replace(given, body=body, null=null)
 
 
 def _constant(value: Fraction, size: int) -> FormulaColumn:

@@ -1,0 +1,155 @@
+"""With no noise and no weight moved, what is simulated is the run itself, to the last digit, whatever a scheme is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from support.files import run as run_files
+
+import hengji
+from hengji.analysis.simulation import Noise, foresee, shake
+from hengji.analysis.simulation.picture import totals
+from hengji.analysis.simulation.scenarios import scenario
+from hengji.analysis.simulation.weights import shifted
+from hengji.cli.rooms import read_scheme
+from hengji.cli.scoring import score_files
+from hengji.demo import scheme_path, write_group
+from hengji.engine.cases.read import read_cases
+from hengji.engine.cases.tables import tables_of
+from hengji.engine.run.again import again
+from hengji.engine.run.result import Run
+from hengji.engine.run.score import score
+from hengji.engine.scheme import load_scheme
+from hengji.engine.values.period import Period
+
+PACKS = Path(hengji.__file__).parent / "packs"
+CASES = sorted(PACKS.glob("**/tests/*.yaml"))
+STILL = Noise(Fraction(0))
+
+
+def runs_of(file: Path) -> Iterator[Run]:
+    """A run for every case of a file."""
+    cases, _ = read_cases(file)
+    assert cases is not None
+    scheme, _ = load_scheme(file.parent / cases.scheme)
+    assert scheme is not None
+    for case in cases.cases:
+        period = case.period or Period(scheme.effective.start.year)
+        yield score(scheme, tables_of(case, period)[0], period)
+
+
+def end_of(run: Run) -> tuple[object, ...]:
+    """Everything a run comes to."""
+    return (
+        totals(run),
+        run.held.tolist(),
+        run.grade.tolist(),
+        run.multiplier.fractions(),
+        [(shares.pool.id, shares.paid.fractions()) for shares in run.pools],
+        [ranked.place.tolist() for ranked in run.rankings],
+        [line.after.fractions() for line in run.lines],
+        {gate: tripped.tolist() for gate, tripped in run.tripped.items()},
+    )
+
+
+def is_itself(run: Run) -> None:
+    """The run made again in every way in which nothing is changed."""
+    as_it_is = end_of(run)
+    assert end_of(again(run)) == as_it_is
+    assert end_of(scenario(run, 1, STILL)) == as_it_is
+    assert end_of(again(run, weights=lambda card: shifted(card, card.items[0].id, Fraction(0)))) == as_it_is
+
+
+@pytest.mark.parametrize("file", CASES, ids=lambda file: str(file.relative_to(PACKS)))
+def test_a_case_of_a_pack_simulated_without_a_change_is_itself(file: Path) -> None:
+    for run in runs_of(file):
+        is_itself(run)
+
+
+def test_the_example_group_simulated_without_a_change_is_itself(tmp_path: Path) -> None:
+    write_group(tmp_path / "data.xlsx")
+    scheme, _ = read_scheme(scheme_path())
+    is_itself(score_files(scheme, tmp_path / "data.xlsx", None, None, lambda text: None))
+
+
+PLAN = """
+measures:
+  profit: {title: {zh: 利润, en: Profit}, unit: 万元, over_periods: sum}
+indicators:
+  profit_made: {title: {zh: 利润额, en: Profit made}, formula: profit, unit: 万元, direction: higher}
+scorecards:
+  all:
+    - dimension: {zh: 全部, en: All}
+      id: everything
+      items:
+        - {indicator: profit_made, id: earn, weight: 60, tiers: {target: table}, rule: 完成目标值得满分；每低于目标值1%扣0.5分，扣完为止}
+        - {indicator: profit_made, id: grow, weight: 40, tiers: {target: table}, rule: {formula: w * x / target}}
+gates:
+  two: {title: {zh: 连续两年亏损, en: Two losses}, when: "profit < 0 and prior(profit) < 0", effect: {ceiling: B}}
+ledger:
+  - sum: items
+  - add: {formula: "if(profit > prior(profit), 5, 0)", missing: zero}
+  - gate: two
+  - round: 2
+grades:
+  - {grade: A, from: 70, title: {zh: 甲, en: A}, bonus: 1.6}
+  - {grade: B, title: {zh: 乙, en: B}, bonus: 0}
+"""
+UNITS = "unit,class\nu1,all\nu2,all\nu3,all\n"
+FACTS = (
+    "unit,measure,period,value\nu1,profit,2026,300\nu1,profit,2025,200\n"
+    "u2,profit,2026,-10\nu2,profit,2025,-20\nu3,profit,2026,250\n"
+)
+TARGETS = "unit,item,target\n*,earn,250\n*,grow,300\nu2,earn,-11\n"
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    return run_files(tmp_path, PLAN, units=UNITS, facts=FACTS, targets=TARGETS)
+
+
+def test_formulas_and_gates_that_look_at_last_year_still_do(run: Run) -> None:
+    is_itself(run)
+    assert totals(run)["u1"] == 60 + 40 + 5
+    assert run.tripped["two"].tolist() == [False, True, False]
+    nothing = shake(run, Fraction(1, 10**9))
+    assert {(each.grades, each.places, each.cost) for each in nothing} == {(0, Fraction(0), Fraction(0))}
+
+
+def test_noise_too_small_to_matter_leaves_the_mean_where_the_run_is(run: Run) -> None:
+    found = foresee(run, 40, 1, Noise(Fraction(1, 10**6)))
+    for each, total in zip(found.units, run.total.fractions(), strict=True):
+        assert each.mean == pytest.approx(float(total), abs=0.011)
+    assert found.unsettled == 0
+
+
+def test_a_formula_of_the_ledger_sees_the_figure_of_the_scenario(run: Run) -> None:
+    """u1 made 300 after 200: with a shock of a half it is below 200 about a quarter of the time, and has no 5 points then."""
+    seen = [scenario(run, seed, Noise(Fraction(1, 2))) for seed in range(60)]
+    for one in seen:
+        moved = Fraction(int(one.cards[0].inputs[0].x[0]), 10 ** one.cards[0].inputs[0].places)
+        added = one.lines[1].after.at(0) - one.lines[1].before.at(0)
+        assert added == (5 if moved > 200 else 0)
+    assert {one.lines[1].after.at(0) - one.lines[1].before.at(0) for one in seen} == {Fraction(0), Fraction(5)}
+
+
+def test_two_items_of_one_figure_move_together(run: Run) -> None:
+    one = scenario(run, 4, Noise(Fraction(1, 10)))
+    first, second = one.cards[0].inputs
+    assert [Fraction(int(x), 10**first.places) for x in first.x] == [
+        Fraction(int(x), 10**second.places) for x in second.x
+    ]
+
+
+def test_a_rule_that_is_a_formula_follows_the_figure_and_the_weight(run: Run) -> None:
+    one = scenario(run, 4, Noise(Fraction(1, 10)))
+    given = one.cards[0].inputs[1]
+    figure = Fraction(int(given.x[0]), 10**given.places)
+    assert figure != 300
+    assert abs(one.cards[0].points.at(1, 0) - min(40 * figure / 300, Fraction(40))) <= Fraction(1, 100)
+    lighter = again(run, weights=lambda card: (Fraction(80), Fraction(20)))
+    # u3: 80 + 20 x 250 / 300
+    assert lighter.cards[0].points.at(1, 2) == Fraction("16.67")
