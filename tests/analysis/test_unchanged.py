@@ -153,3 +153,6 @@ def test_a_rule_that_is_a_formula_follows_the_figure_and_the_weight(run: Run) ->
     lighter = again(run, weights=lambda card: (Fraction(80), Fraction(20)))
     # u3: 80 + 20 x 250 / 300
     assert lighter.cards[0].points.at(1, 2) == Fraction("16.67")
+    thirds = again(run, weights=lambda card: (Fraction(200, 3), Fraction(100, 3)))
+    # u3: 100 / 3 x 250 / 300 = 27.78
+    assert thirds.cards[0].points.at(1, 2) == Fraction("27.78")

@@ -487,4 +487,5 @@ def with_body(given: ItemInput, rule: ItemRule) -> ItemInput:
 
 def _constant(value: Fraction, size: int) -> FormulaColumn:
     figure = _from_values([(value, NullReason.NONE)])
-    return FormulaColumn(np.full(size, figure.num[0]), figure.places)
+    num, den = np.full(size, figure.num[0]), 1 if figure.den is None else np.full(size, figure.den[0])
+    return FormulaColumn(num, figure.places, None, den)
