@@ -289,7 +289,7 @@ def test_a_scheme_or_a_mapping_may_use_the_names_two_columns_had(tmp_path: Path,
     data = tmp_path / "data"
     data.mkdir()
     scheme = SCHEME[: SCHEME.index("classify:")] + SCHEME[SCHEME.index("scorecards:") :]
-    old = FIVE.replace("average: table", "average: mean").replace("lower: table", "lower: low")
+    old = FIVE.replace("average: table", "average: {column: mean}").replace("lower: table", "lower: {column: low}")
     (tmp_path / "scheme.yaml").write_text(scheme.replace(FIVE, old), encoding="utf-8")
     for name, text in (
         ("units", "unit,class\na,机大\n"),
@@ -307,5 +307,5 @@ def test_a_scheme_or_a_mapping_may_use_the_names_two_columns_had(tmp_path: Path,
     call = ["score", str(tmp_path / "scheme.yaml"), str(data), "--map", str(tmp_path / "map.yaml"), "--json"]
     main([*call, "--out", str(tmp_path / "out")])
     answer = json.loads(capsys.readouterr().out)
-    assert answer["findings"] == [], answer
+    assert {each["code"] for each in answer["findings"]} <= {"percent-read"}
     assert answer["scored"] == 1
