@@ -73,7 +73,9 @@ def test_a_step_may_be_written_as_a_fraction_and_a_weight_is_told_with_its_card(
 
 
 def test_targets_may_stand_in_a_file_of_their_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    call = _trial(tmp_path, "{indicator: profit, id: earn, weight: 100, tiers: {target: table}, rule: 按完成率计分，最高得满分}")
+    call = _trial(
+        tmp_path, "{indicator: profit, id: earn, weight: 100, tiers: {target: table}, rule: 按完成率计分，最高得满分}"
+    )
     targets = tmp_path / "data" / "targets.csv"
     targets.rename(tmp_path / "targets.csv")
     main([*call, "--targets", str(tmp_path / "targets.csv"), "--json"])

@@ -285,7 +285,9 @@ def test_a_workbook_with_five_standard_values_is_scored_by_the_efficacy_sentence
     assert totals == {"a": "71.43", "b": "60.00"}
 
 
-def test_a_scheme_or_a_mapping_may_use_the_names_two_columns_had(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_scheme_or_a_mapping_may_use_the_names_two_columns_had(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     data = tmp_path / "data"
     data.mkdir()
     scheme = SCHEME[: SCHEME.index("classify:")] + SCHEME[SCHEME.index("scorecards:") :]

@@ -156,7 +156,10 @@ def _kept(scheme: Scheme, about: dict[str, Item], still: set[str], roots: dict[s
     if own:
         yield _line(
             own,
-            Text("不波动，按填报数计：分档随实际数计算", "stay as reported, because a tier is computed from the figure itself"),
+            Text(
+                "不波动，按填报数计：分档随实际数计算",
+                "stay as reported, because a tier is computed from the figure itself",
+            ),
         )
     counted = [item for item in about.values() if not moves(item)]
     if counted:
@@ -177,7 +180,9 @@ def _kept(scheme: Scheme, about: dict[str, Item], still: set[str], roots: dict[s
     parts = {name for root in set(roots.values()) for name in _under(scheme, root)} - set(roots)
     read = [name for name in dict.fromkeys(_read_by_name(scheme)) if name in parts]
     if read:
-        titles = [scheme.measures[name].title if name in scheme.measures else scheme.indicators[name].title for name in read]
+        titles = [
+            scheme.measures[name].title if name in scheme.measures else scheme.indicators[name].title for name in read
+        ]
         zh, en = listed([title.zh for title in titles])[0], listed([title.en for title in titles])[1]
         yield Text(f"计算步骤和门槛里的 {zh} 按填报数计", f"in steps and gates, {en} stay as reported")
 

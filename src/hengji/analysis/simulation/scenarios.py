@@ -200,10 +200,7 @@ def _anew(run: Run, plan: Moving, shares: Mapping[str, Shares]) -> Anew | None:
     return Anew(
         figure,
         {id: build(scheme.coefficients[id], units.classes, figure)[0] for id in plan.coefficients},
-        {
-            id: build_progress(scheme.progress[id], scheme, units.classes, units.names, past)[0]
-            for id in plan.progress
-        },
+        {id: build_progress(scheme.progress[id], scheme, units.classes, units.names, past)[0] for id in plan.progress},
     )
 
 

@@ -15,9 +15,7 @@ Figures = Callable[[CardRun], Sequence[ItemInput]]
 Weights = Callable[[CardRun], tuple[Fraction, ...]]
 
 
-def again(
-    run: Run, figures: Figures | None = None, weights: Weights | None = None, anew: Anew | None = None
-) -> Run:
+def again(run: Run, figures: Figures | None = None, weights: Weights | None = None, anew: Anew | None = None) -> Run:
     """The same group scored with the figures and weights that are given for each of its cards (None: as they were). `anew` gives the
     figures of the period that formulas of the ledger and gates read by name; earlier years stay as they were reported.
 

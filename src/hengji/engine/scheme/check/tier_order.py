@@ -18,7 +18,6 @@ LADDER = ("fail", "base", "target", "challenge")
 INDUSTRY = ("poor", "lower", "average", "good", "excellent")
 
 
-
 def check(scheme: Scheme) -> Iterator[Finding]:
     """One finding for each pair of tiers in the wrong order."""
     for item in items_of(scheme):
