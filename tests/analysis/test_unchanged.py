@@ -156,3 +156,61 @@ def test_a_rule_that_is_a_formula_follows_the_figure_and_the_weight(run: Run) ->
     thirds = again(run, weights=lambda card: (Fraction(200, 3), Fraction(100, 3)))
     # u3: 100 / 3 x 250 / 300 = 27.78
     assert thirds.cards[0].points.at(1, 2) == Fraction("27.78")
+
+
+OWN_LINE = """
+measures:
+  profit: {title: {zh: 利润, en: Profit}, unit: 万元, over_periods: sum}
+  revenue: {title: {zh: 收入, en: Revenue}, unit: 万元, over_periods: sum}
+indicators:
+  profit_made: {title: {zh: 利润额, en: Profit made}, formula: profit, unit: 万元, direction: higher}
+  margin: {title: {zh: 利润率, en: Margin}, formula: profit / revenue, unit: "%", direction: higher, decimals: 2}
+scorecards:
+  all:
+    - dimension: {zh: 全部, en: All}
+      id: everything
+      items:
+        - indicator: profit_made
+          id: earn
+          weight: 60
+          tiers: {target: table, line: 'if(target > 0万元, 0万元, actual - 1万元)', half: line / 2, ago: prior(actual)}
+          rule: {start: full, steps: [{each: 1% of target, below: target, subtract: 0.5}], cuts: [{below: line, score: 0}]}
+        - {indicator: margin, id: rate, weight: 20, tiers: {line: actual}, rule: {bands: [{from: line, score: full}], otherwise: 0}}
+        - {indicator: margin, id: parts, weight: 20, tiers: {line: profit / revenue - 1%}, rule: {bands: [{from: line, score: full}], otherwise: 0}}
+ledger: [{sum: items}]
+"""
+
+
+def followed(tmp_path: Path, plan: str) -> Run:
+    more = "".join(f"u{at},revenue,2026,900\n" for at in (1, 2, 3))
+    return run_files(tmp_path, plan, units=UNITS, facts=FACTS + more, targets=TARGETS)
+
+
+def test_a_tier_computed_from_the_figure_follows_it_and_one_of_its_parts_keeps_the_figure(tmp_path: Path) -> None:
+    run = followed(tmp_path, OWN_LINE)
+    is_itself(run)
+    kept = foresee(run, 1, 1, Noise(Fraction(1, 5))).kept
+    assert [text.zh for text in kept] == ["利润率：不波动，按填报数计：分档由它的组成数或增长率计算"]
+    lines = set()
+    for seed in range(60):
+        one = scenario(run, seed, Noise(Fraction(1, 5)))
+        given = one.cards[0].inputs[0]
+        # u2 has a negative target: its line lies one below whatever it made, so the cut never applies
+        figure, line, half, ago = (
+            Fraction(int(values[1]), 10**given.places) for values in (given.x, *(given.tiers[n] for n in ("line", "half", "ago")))
+        )
+        assert line == figure - 1
+        assert abs(half - line / 2) <= Fraction(1, 10**6)
+        assert ago == -20
+        target = Fraction(int(given.tiers["target"][1]), 10**given.places)
+        assert one.cards[0].points.at(0, 1) > 0 or figure < target * 3
+        lines.add(line)
+        assert [int(x) for x in one.cards[0].inputs[2].x] == [int(x) for x in run.cards[0].inputs[2].x]
+    assert len(lines) > 50
+
+
+def test_a_figure_never_lies_below_a_line_drawn_at_itself(tmp_path: Path) -> None:
+    run = followed(tmp_path, "\n".join(line for line in OWN_LINE.splitlines() if "id: parts" not in line))
+    for seed in range(30):
+        one = scenario(run, seed, Noise(Fraction(1, 5)))
+        assert [one.cards[0].points.at(1, unit) for unit in range(3)] == [20, 20, 20]

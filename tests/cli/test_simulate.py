@@ -83,17 +83,17 @@ def test_targets_may_stand_in_a_file_of_their_own(tmp_path: Path, capsys: pytest
 
 
 def test_what_stays_as_reported_in_every_scenario_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A cut below the figure less one can never apply, however the figure moves: the item is kept with its tier, and told."""
+    """A cut below the figure less one can never apply, however the figure moves: a tier made of its parts keeps it, and that is told."""
     call = _trial(
         tmp_path,
-        "{indicator: profit, id: earn, weight: 100, tiers: {target: table, line: actual - 1万元}, "
+        "{indicator: net, id: earn, weight: 100, tiers: {target: table, line: profit - cost - 1万元}, "
         "rule: {start: full, cuts: [{below: line, score: 0}]}}",
     )
     main([*call, "--scenarios", "50", "--noise", "20%", "--json"])
     found = json.loads(capsys.readouterr().out)["scenarios"]
     assert [(unit["mean"], unit["deviation"]) for unit in found["units"]] == [("100", "0"), ("100", "0")]
     main([*call, "--scenarios", "5"])
-    assert "利润：" in capsys.readouterr().out.split("不变的")[1]
+    assert "净利：不波动" in capsys.readouterr().out.split("不变的")[1]
 
 
 def _trial(folder: Path, item: str) -> list[str]:
@@ -102,15 +102,16 @@ def _trial(folder: Path, item: str) -> list[str]:
     (folder / "scheme.yaml").write_text(
         "scheme: t\nversion: 1\neffective: 2026-01-01 .. 2026-12-31\ntitle: {zh: 试, en: Trial}\n"
         "scale: {full: 100, points: weight, partial_steps: proportional, round: {item: 2, points: 2, total: 2}}\n"
-        "measures:\n  profit: {title: {zh: 利润, en: Profit}, unit: 万元}\n"
+        "measures:\n  profit: {title: {zh: 利润, en: Profit}, unit: 万元}\n  cost: {title: {zh: 费用, en: Cost}, unit: 万元}\n"
         "indicators:\n  profit: {title: {zh: 利润, en: Profit}, unit: 万元, direction: higher}\n"
+        "  net: {title: {zh: 净利, en: Net}, formula: profit - cost, unit: 万元, direction: higher}\n"
         "classes: {all: {zh: 全, en: All}}\nscorecards:\n  all:\n    - dimension: {zh: 全部, en: All}\n      id: main\n"
         f"      items:\n        - {item}\nledger: [{{sum: items}}]\n",
         encoding="utf-8",
     )
     for name, text in (
         ("units", "unit,class\na,all\nb,all\n"),
-        ("facts", "unit,measure,period,value\na,profit,2026,300\nb,profit,2026,150\n"),
+        ("facts", "unit,measure,period,value\na,profit,2026,300\nb,profit,2026,150\na,cost,2026,10\nb,cost,2026,20\n"),
         ("targets", "unit,item,target\n*,earn,300\n"),
     ):
         (folder / "data" / f"{name}.csv").write_text(text, encoding="utf-8")

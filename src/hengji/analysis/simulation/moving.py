@@ -1,8 +1,9 @@
 """Which figures move in a scenario, and what has to stay as it was reported.
 
 What moves is a figure, not an item: all items about it, and the formulas, gates, coefficients and indices that read it by name, see the
-same moved figure. Earlier years, counts of events, levels, reviews, tasks and dates stay. A figure against which one of its own tiers is
-computed stays as well: moved without its tier it would be judged by a line that belongs to another figure.
+same moved figure. Earlier years, counts of events, levels, reviews, tasks and dates stay. A tier that is computed from the figure
+follows it. One that is computed from its parts, or from its growth, cannot: then the figure stays, for it would be judged by a line that
+belongs to another figure.
 """
 
 from __future__ import annotations
@@ -14,19 +15,20 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from ...engine.formula import Need, Span, needs
-from ...engine.formula.tree import Name, Tree
+from ...engine.formula import Need, needs
+from ...engine.formula.tree import CONDITIONS, Tree
 from ...engine.rules.model import Measured
+from ...engine.run.actual import ACTUAL, root_of, with_moved
 from ...engine.run.coefficients import build
 from ...engine.run.column import Array
-from ...engine.run.inputs import ACTUAL, past_figure
+from ...engine.run.inputs import past_figure
 from ...engine.run.names import listed
 from ...engine.run.progress import build_progress
 from ...engine.run.result import Run
 from ...engine.scheme.model.ledger import AddFormula, Holds
 from ...engine.scheme.model.scheme import Scheme
 from ...engine.scheme.model.scorecards import Feed, Item
-from ...engine.values.text import Text
+from ...engine.values.text import LANGS, Text
 from ...engine.values.unit import Unit
 
 COUNTED = frozenset({"count", "person"})
@@ -36,21 +38,16 @@ COUNTED = frozenset({"count", "person"})
 class Moving:
     """What a scenario moves. `units` are the units whose figure moves, by the root of the figure (the measure it is, else the indicator);
     `roots` the root behind every name under which it is read; `whole` the decimals of a figure that is counted; `coefficients` and
-    `progress` those that are built from moved figures; `kept` says what stays, one line a reason."""
+    `progress` those that are built from moved figures; `followed` the items
+    with tiers that are computed from the figure; `kept` says what stays, one line a reason."""
 
     units: dict[str, npt.NDArray[np.bool_]]
     roots: dict[str, str]
     whole: dict[str, int]
     coefficients: tuple[str, ...]
     progress: tuple[str, ...]
+    followed: frozenset[str]
     kept: tuple[Text, ...]
-
-
-def root_of(scheme: Scheme, name: str) -> str:
-    """The measure an indicator simply is, else the indicator."""
-    indicator = scheme.indicators.get(name)
-    tree = indicator.formula if indicator is not None and name not in scheme.measures else None
-    return root_of(scheme, tree.name) if isinstance(tree, Name) and tree.span is Span.PERIOD else name
 
 
 def moves(item: Item) -> bool:
@@ -61,8 +58,9 @@ def moves(item: Item) -> bool:
 def moving(run: Run) -> Moving:
     """What moves in a run, and what stays."""
     scheme = run.scheme
-    about = {item.id: item for _, item in scheme.items() if item.feed is Feed.INDICATOR}
-    still = {root_of(scheme, item.of) for _, item in scheme.items() if moves(item) and _own_tiers(scheme, item)}
+    about = [item for _, item in scheme.items() if item.feed is Feed.INDICATOR]
+    own = [item for _, item in scheme.items() if moves(item) and _own_tiers(scheme, item)]
+    still = {root_of(scheme, item.of) for item in own if run.sources is None or not _can_follow(scheme, item)}
     units: dict[str, npt.NDArray[np.bool_]] = {}
     whole: dict[str, int] = {}
     for card in run.cards:
@@ -76,7 +74,13 @@ def moving(run: Run) -> Moving:
     roots = {name: root_of(scheme, name) for name in (*scheme.indicators, *scheme.measures)}
     roots = {name: root for name, root in roots.items() if root in units}
     return Moving(
-        units, roots, whole, _coefficients(run, roots), _progress(run, roots), tuple(_kept(scheme, about, still, roots))
+        units,
+        roots,
+        whole,
+        _coefficients(run, roots),
+        _progress(run, roots),
+        frozenset(item.id for item in own),
+        tuple(_kept(scheme, about, still, roots)),
     )
 
 
@@ -117,6 +121,13 @@ def _own_tiers(scheme: Scheme, item: Item) -> bool:
     return any(need.name in own for tier in item.tiers.values() if tier.formula for need in _now(tier.formula))
 
 
+def _can_follow(scheme: Scheme, item: Item) -> bool:
+    """Whether every such tier is computed from the figure itself, and so can be computed again from a moved one."""
+    own, indicator = _under(scheme, item.of), scheme.indicators[item.of]
+    trees = [tier.formula for tier in item.tiers.values() if tier.formula and not isinstance(tier.formula, CONDITIONS)]
+    return not any(need.name in own for tree in trees for need in _now(with_moved(tree, scheme, indicator)))
+
+
 def _coefficients(run: Run, roots: dict[str, str]) -> tuple[str, ...]:
     """The coefficients that read a figure that moves."""
     found = []
@@ -150,23 +161,23 @@ def _progress(run: Run, roots: dict[str, str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _kept(scheme: Scheme, about: dict[str, Item], still: set[str], roots: dict[str, str]) -> Iterator[Text]:
+def _kept(scheme: Scheme, about: Sequence[Item], still: set[str], roots: dict[str, str]) -> Iterator[Text]:
     """What stays though a reader may think that it moves, one line a reason."""
-    own = [item for item in about.values() if moves(item) and root_of(scheme, item.of) in still]
+    own = [item for item in about if moves(item) and root_of(scheme, item.of) in still]
     if own:
         yield _line(
             own,
             Text(
-                "不波动，按填报数计：分档随实际数计算",
-                "stay as reported, because a tier is computed from the figure itself",
+                "不波动，按填报数计：分档由它的组成数或增长率计算",
+                "stay as reported, because a tier is computed from parts of the figure or its growth",
             ),
         )
-    counted = [item for item in about.values() if not moves(item)]
+    counted = [item for item in about if not moves(item)]
     if counted:
         yield _line(counted, Text("不波动：件数与等级", "stay as reported: counts of events, and levels"))
     fixed = [
         item
-        for item in about.values()
+        for item in about
         if moves(item) and item not in own and (item.linked is not None or _reads(item, set(roots)))
     ]
     if fixed:
@@ -193,7 +204,7 @@ def _reads(item: Item, names: set[str]) -> bool:
 
 
 def _line(items: Sequence[Item], why: Text) -> Text:
-    zh, en = listed([item.title.zh for item in items])[0], listed([item.title.en for item in items])[1]
+    zh, en = (listed(list(dict.fromkeys(item.title.get(lang) for item in items)))[at] for at, lang in enumerate(LANGS))
     return Text(f"{zh}：{why.zh}", f"{en}: {why.en}")
 
 

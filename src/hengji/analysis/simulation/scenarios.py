@@ -21,13 +21,14 @@ from ...engine.run.blocks import ItemInput, rescale
 from ...engine.run.books import Anew
 from ...engine.run.coefficients import build
 from ...engine.run.column import Array, reach
-from ...engine.run.inputs import past_figure
+from ...engine.run.actual import root_of
+from ...engine.run.inputs import Sources, computed_places, item_figure, item_input, past_figure
 from ...engine.run.progress import build_progress
 from ...engine.run.result import CardRun, Run
 from ...engine.scheme.model.scorecards import Item
 from ...engine.values.number import half_up
 from ...engine.values.text import Text
-from .moving import Moving, moves, moving, own_places, root_of
+from .moving import Moving, moves, moving, own_places
 
 Progress = Callable[[int, int], None]
 _FINE = 1_000_000
@@ -139,11 +140,15 @@ def _seen(
 def moved(run: Run, card: CardRun, plan: Moving, shares: Mapping[str, Shares]) -> list[ItemInput]:
     """The card's figures in one scenario."""
 
-    def one(item: Item, given: ItemInput) -> ItemInput:
+    def one(row: int, item: Item, given: ItemInput) -> ItemInput:
         root = root_of(run.scheme, item.of) if moves(item) else ""
-        return _shaken(given, shares[root][card.units], root in plan.whole) if root in shares else given
+        if root not in shares:
+            return given
+        if item.id in plan.followed and run.sources is not None:
+            return _followed(run.sources, card, row, shares[root], root in plan.whole)
+        return _shaken(given, shares[root][card.units], root in plan.whole)
 
-    return [one(item, given) for item, given in zip(card.items, card.inputs, strict=True)]
+    return [one(row, item, given) for row, (item, given) in enumerate(zip(card.items, card.inputs, strict=True))]
 
 
 def _drawn(size: int, rng: np.random.Generator, noise: Noise) -> Shares:
@@ -156,20 +161,38 @@ def _drawn(size: int, rng: np.random.Generator, noise: Noise) -> Shares:
 
 def _shaken(given: ItemInput, shares: Shares, counted: bool) -> ItemInput:
     """The input of an item with its figures moved, on a scale fine enough for them."""
-    if counted:
-        coarse: int = 10 ** (given.places - own_places(given.x, given.places))
-        x = given.x // coarse
-        return replace(given, x=rescale(x + _share(x, shares), coarse))
-    more = max(0, min(_MOST, _DIGITS - len(str(reach(given.x)))))
-    finer, factor = given.places + more, 10**more
-    x = rescale(given.x, factor)
+    x, more = _shifted(given.x, given.places, shares, counted)
+    factor = 10**more
     return replace(
         given,
-        x=x + _share(x, shares),
-        places=finer,
+        x=x,
+        places=given.places + more,
         tiers={name: rescale(values, factor) for name, values in given.tiers.items()},
         kinds={name: rescale(values, factor) for name, values in given.kinds.items()},
     )
+
+
+def _shifted(x: Array, places: int, shares: Shares, counted: bool) -> tuple[Array, int]:
+    """Figures moved by their shares, and how many decimals they have gained."""
+    if counted:
+        coarse: int = 10 ** (places - own_places(x, places))
+        whole = x // coarse
+        return rescale(whole + _share(whole, shares), coarse), 0
+    more = max(0, min(_MOST, _DIGITS - len(str(reach(x)))))
+    finer = rescale(x, 10**more)
+    return finer + _share(finer, shares), more
+
+
+def _followed(sources: Sources, card: CardRun, row: int, shares: Shares, counted: bool) -> ItemInput:
+    """The input of an item whose tiers are computed from its figure: both as they are after it moved. A tier has the decimals of its
+    indicator, so the figure has them too, or it might lie below a line drawn at itself."""
+    item = card.items[row]
+    base, places = item_figure(sources, item), computed_places(sources, item)
+    num, more = _shifted(base.num, base.places, shares, counted)
+    moved = replace(base, num=num, places=base.places + more)
+    if base.den is None and base.places <= places:
+        moved = moved.rounded(places)
+    return item_input(sources, item, card.units, card.weights[row], moved)
 
 
 def _anew(run: Run, plan: Moving, shares: Mapping[str, Shares]) -> Anew | None:
