@@ -197,7 +197,8 @@ def test_a_tier_computed_from_the_figure_follows_it_and_one_of_its_parts_keeps_t
         given = one.cards[0].inputs[0]
         # u2 has a negative target: its line lies one below whatever it made, so the cut never applies
         figure, line, half, ago = (
-            Fraction(int(values[1]), 10**given.places) for values in (given.x, *(given.tiers[n] for n in ("line", "half", "ago")))
+            Fraction(int(values[1]), 10**given.places)
+            for values in (given.x, *(given.tiers[n] for n in ("line", "half", "ago")))
         )
         assert line == figure - 1
         assert abs(half - line / 2) <= Fraction(1, 10**6)

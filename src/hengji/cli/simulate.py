@@ -103,21 +103,21 @@ def run_simulate(options: argparse.Namespace) -> int:
 def _wrong(options: argparse.Namespace) -> list[Finding]:
     """Options outside what can be meant."""
     rules = (
-        ("--scenarios", 0 <= options.scenarios <= 1_000_000, "0 .. 1000000"),
-        ("--seed", 0 <= options.seed < 2**63, "0 .. 2^63"),
-        ("--noise", 0 <= options.noise <= 1, "0 .. 100%"),
-        ("--common", 0 <= options.common <= 1, "0 .. 100%"),
-        ("--step", 0 < options.step < 1, "0 .. 100%"),
+        ("--scenarios", 0 <= options.scenarios <= 1_000_000, "0 .. 1000000", "1000"),
+        ("--seed", 0 <= options.seed < 2**63, "0 .. 2^63", "1"),
+        ("--noise", 0 <= options.noise <= 1, "0 .. 100%", "5%"),
+        ("--common", 0 <= options.common <= 1, "0 .. 100%", "2%"),
+        ("--step", 0 < options.step < 1, "0 .. 100%", "10%"),
     )
     return [
         Finding(
             "option-range",
             Level.ERROR,
             Text(f"{name} 应在 {bounds} 之内", f"{name} lies in {bounds}"),
-            None,
+            Text(f"例如 {name} {usual}", f"for example {name} {usual}"),
             Source(field=name),
         )
-        for name, holds, bounds in rules
+        for name, holds, bounds, usual in rules
         if not holds
     ]
 

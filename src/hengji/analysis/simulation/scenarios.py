@@ -16,12 +16,12 @@ import numpy as np
 import numpy.typing as npt
 
 from ...engine.rules.carriers import INT64_SAFE
+from ...engine.run.actual import root_of
 from ...engine.run.again import again
 from ...engine.run.blocks import ItemInput, rescale
 from ...engine.run.books import Anew
 from ...engine.run.coefficients import build
 from ...engine.run.column import Array, reach
-from ...engine.run.actual import root_of
 from ...engine.run.inputs import Sources, computed_places, item_figure, item_input, past_figure
 from ...engine.run.progress import build_progress
 from ...engine.run.result import CardRun, Run
