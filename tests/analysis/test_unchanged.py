@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from support.files import run as run_files
+from support.unchanged import is_itself
 
 import hengji
 from hengji.analysis.simulation import Noise, foresee, shake
 from hengji.analysis.simulation.picture import totals
 from hengji.analysis.simulation.scenarios import scenario
-from hengji.analysis.simulation.weights import shifted
 from hengji.cli.rooms import read_scheme
 from hengji.cli.scoring import score_files
 from hengji.demo import scheme_path, write_group
@@ -27,7 +27,6 @@ from hengji.engine.values.period import Period
 
 PACKS = Path(hengji.__file__).parent / "packs"
 CASES = sorted(PACKS.glob("**/tests/*.yaml"))
-STILL = Noise(Fraction(0))
 
 
 def runs_of(file: Path) -> Iterator[Run]:
@@ -39,28 +38,6 @@ def runs_of(file: Path) -> Iterator[Run]:
     for case in cases.cases:
         period = case.period or Period(scheme.effective.start.year)
         yield score(scheme, tables_of(case, period)[0], period)
-
-
-def end_of(run: Run) -> tuple[object, ...]:
-    """Everything a run comes to."""
-    return (
-        totals(run),
-        run.held.tolist(),
-        run.grade.tolist(),
-        run.multiplier.fractions(),
-        [(shares.pool.id, shares.paid.fractions()) for shares in run.pools],
-        [ranked.place.tolist() for ranked in run.rankings],
-        [line.after.fractions() for line in run.lines],
-        {gate: tripped.tolist() for gate, tripped in run.tripped.items()},
-    )
-
-
-def is_itself(run: Run) -> None:
-    """The run made again in every way in which nothing is changed."""
-    as_it_is = end_of(run)
-    assert end_of(again(run)) == as_it_is
-    assert end_of(scenario(run, 1, STILL)) == as_it_is
-    assert end_of(again(run, weights=lambda card: shifted(card, card.items[0].id, Fraction(0)))) == as_it_is
 
 
 @pytest.mark.parametrize("file", CASES, ids=lambda file: str(file.relative_to(PACKS)))
