@@ -11,7 +11,7 @@ from support.files import run as run_files
 
 from hengji.analysis.simulation import Noise, compare_runs, foresee, look, shake
 from hengji.analysis.simulation.picture import Spread, totals
-from hengji.analysis.simulation.scenarios import moved
+from hengji.analysis.simulation.scenarios import scenario
 from hengji.analysis.simulation.weights import shifted
 from hengji.engine.run.again import again
 from hengji.engine.run.result import Run
@@ -144,14 +144,18 @@ def test_scenarios_are_the_same_for_the_same_seed_and_settle_on_the_run_without_
 
 def test_only_reported_figures_move_and_by_no_more_than_three_deviations(run: Run) -> None:
     (card,) = run.cards
-    rng = np.random.Generator(np.random.PCG64(1))
-    for _ in range(50):
-        shaken = moved(card, rng, Noise(Fraction(1, 10)))
-        for before, after in zip(card.inputs, shaken, strict=True):
-            assert (np.abs(after.x - before.x) <= np.abs(before.x) * 0.3 + 1).all()
-    common = moved(card, rng, Noise(Fraction(0), Fraction(1, 10)))
-    shares = common[0].x[:3] / card.inputs[0].x[:3]
-    assert np.ptp(shares) < 0.02  # all units of an item move together
+    earned, safe = ([int(x) for x in given.x] for given in card.inputs)
+    apart = set()
+    for seed in range(50):
+        first, second = scenario(run, seed, Noise(Fraction(1, 10))).cards[0].inputs
+        after = [Fraction(int(x), 10**first.places) for x in first.x]
+        assert all(abs(x - was) <= was * Fraction(3, 10) for x, was in zip(after, earned, strict=True))
+        assert [int(x) for x in second.x] == safe  # one accident does not become 0.97 of one, nor none
+        apart |= {x for x, was in zip(after, earned, strict=True) if x == was}
+    assert not apart
+    common = scenario(run, 1, Noise(Fraction(0), Fraction(1, 10))).cards[0].inputs[0]
+    shares = [Fraction(int(x), 10**common.places) / was for x, was in zip(common.x, earned, strict=True)]
+    assert len({round(share, 6) for share in shares}) == 1  # all units of a figure move together
 
 
 def test_figures_too_large_for_64_bits_move_too(run: Run) -> None:

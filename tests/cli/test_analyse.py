@@ -260,8 +260,45 @@ def test_targets_move_by_the_mean_of_a_series_over_a_period(ask: Ask, tmp_path: 
     assert third["adjusted"] == "300"
     code, answer, _ = ask("price", table, "--prices", str(prices), "--series", "动力煤", "--window", "2025")
     assert answer["findings"][0]["code"] == "price-missing"
+    assert "2025-01 .. 2025-06" in answer["findings"][0]["hint_zh"]
+    assert "no price for: 2025-07, 2025-08" in answer["findings"][0]["message_en"]
     code, answer, _ = ask("price", "单位,目标值,基准价,实际价,方式\n甲,1,,5,按价\n")
     assert [finding["code"] for finding in answer["findings"]] == ["price-clause", "price-clause"]
+    assert "'按价' is none of volume, ratio" in answer["findings"][0]["message_en"]
+    assert answer["findings"][0]["hint_zh"] == "写 按量（volume） 或 按比例（ratio）"
+    code, answer, said = ask("price", table, "--prices", str(prices), "--window", "2025H1")
+    assert (code, answer["findings"][0]["code"]) == (1, "series-not-stated")
+    assert "价格表有：动力煤（元/吨）" in said
+    assert "加上 --series 动力煤（元/吨）" in said
+
+
+@pytest.mark.parametrize(
+    ("column", "title"), [("中性区间", "中性区间"), ("调整上限", "调整上限"), ("传导比例", "传导比例")]
+)
+def test_a_share_above_the_whole_is_refused_and_told_how_to_write_it(ask: Ask, column: str, title: str) -> None:
+    table = f"单位,目标值,基准价,实际价,计划量,{column}\n甲,100,60,66,10,{{}}\n"
+    code, answer, said = ask("price", table.format(10))
+    assert (code, answer["units"][0]["null_reason"]) == (1, "not-stated")
+    assert f"甲：{title}读作 1000%，超过 100%" in said
+    assert answer["findings"][-1]["hint_zh"] == "是 10% 的，写成 10% 或 0.1"
+    assert ask("price", table.format("10%"))[0] == ask("price", table.format("0.1"))[0] == 0
+
+
+def test_a_figure_of_a_clause_out_of_its_range_is_told_with_how_to_mend_it(ask: Ask) -> None:
+    _, answer, _ = ask(
+        "price", "单位,目标值,基准价,实际价,计划量,中性区间\n甲,100,60,66,10,-5%\n乙,100,0,66,10,\n丙,100,60,66,,\n"
+    )
+    hints = [each["hint_zh"] for each in answer["findings"] if each["code"] == "price-clause"]
+    assert len(hints) == 3
+    assert all(hints)
+    assert hints[0] == "5% 写成 5% 或 0.05"
+
+
+def test_raters_without_any_score_are_told_so(ask: Ask) -> None:
+    _, answer, said = ask("raters", "评委,单位,分数\nr1,u1,\nr2,u1,\n")
+    assert "表里没有一个分数" in said
+    assert "“”" not in said
+    assert answer["items"] == []
 
 
 def test_rankings_are_asked_whether_they_move_and_items_whether_they_decide(ask: Ask) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from hengji.cli.main import main
 
@@ -239,3 +240,74 @@ def test_a_reader_gets_one_table_and_the_rule_in_words(group: Path, capsys: pyte
     assert line.split() == ["利润率", "机械·小", "42", "8.4", "6", "3.6", "1.2", "13", "2", "机械"]
     assert main([*call, "--lang", "en"]) == 0
     assert "Shares and number are ours; no source states them." in capsys.readouterr().out
+
+
+CHINESE = ("优秀值", "良好值", "平均值", "较低值", "较差值")
+EARLIER = ("excellent", "good", "mean", "low", "poor")
+OF_THE_BRANCH = ("行业优秀值", "行业良好值", "行业平均值", "行业较低值", "行业较差值")
+
+
+@pytest.mark.parametrize("headers", [CHINESE, EARLIER, OF_THE_BRANCH])
+def test_a_workbook_with_five_standard_values_is_scored_by_the_efficacy_sentence(
+    tmp_path: Path, headers: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    sheets = {
+        "单位": [("单位", "单位名称", "类别"), ("a", "甲厂", "机大"), ("b", "乙厂", "机大")],
+        "指标数": [
+            ("单位", "指标", "期间", "数值"),
+            *((unit, "利润", 2026, profit) for unit, profit in (("a", 20), ("b", 40))),
+            *((unit, name, 2026, 100) for unit in "ab" for name in ("收入", "资产")),
+            ("a", "负债", 2026, 50),
+            ("b", "负债", 2026, 85),
+        ],
+        "目标值": [
+            ("单位", "考核项", "计量单位", *headers),
+            ("*", "margin", "%", 32, 25, 18, 12, 5),
+            ("*", "leverage", "%", 40, 50, 60, 70, 80),
+        ],
+    }
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(tmp_path / "data.xlsx")
+    scheme = SCHEME[: SCHEME.index("classify:")] + SCHEME[SCHEME.index("scorecards:") :]
+    (tmp_path / "scheme.yaml").write_text(scheme, encoding="utf-8")
+    call = ["score", str(tmp_path / "scheme.yaml"), str(tmp_path / "data.xlsx"), "--out", str(tmp_path / "out")]
+    main([*call, "--json"])
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["scored"], [each["code"] for each in answer["findings"] if "column" in each["code"]]) == (2, [])
+    rows = csv.DictReader((tmp_path / "out" / "totals.csv").read_text(encoding="utf-8-sig").splitlines())
+    totals = {row["unit"]: row["total"] for row in rows}
+    # a: 60 x (0.6 + 0.2 x (20 - 18) / (25 - 18)) + 40 x 0.8; b: 60 x 1 + 40 x 0
+    assert totals == {"a": "71.43", "b": "60.00"}
+
+
+def test_a_scheme_or_a_mapping_may_use_the_names_two_columns_had(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    scheme = SCHEME[: SCHEME.index("classify:")] + SCHEME[SCHEME.index("scorecards:") :]
+    old = FIVE.replace("average: table", "average: {column: mean}").replace("lower: table", "lower: {column: low}")
+    (tmp_path / "scheme.yaml").write_text(scheme.replace(FIVE, old), encoding="utf-8")
+    for name, text in (
+        ("units", "unit,class\na,机大\n"),
+        ("facts", "unit,period,利润,收入,负债,资产\na,2026,20,100,50,100\n"),
+        ("levels", "who,what,e,g,m,l,p\n*,margin,32%,25%,18%,12%,5%\n*,leverage,40%,50%,60%,70%,80%\n"),
+    ):
+        (data / f"{name}.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "map.yaml").write_text(
+        "tables:\n  units: {file: units.csv}\n  facts: {file: facts.csv, columns: {unit: unit, period: period}, "
+        "melt: {measures: {利润: 利润, 收入: 收入, 负债: 负债, 资产: 资产}}}\n"
+        "  targets: {file: levels.csv, columns: {unit: who, item: what, excellent: e, good: g, mean: m, low: l, poor: p}}\n"
+        "units: {利润: 万元, 收入: 万元, 负债: 万元, 资产: 万元}\n",
+        encoding="utf-8",
+    )
+    call = ["score", str(tmp_path / "scheme.yaml"), str(data), "--map", str(tmp_path / "map.yaml"), "--json"]
+    main([*call, "--out", str(tmp_path / "out")])
+    answer = json.loads(capsys.readouterr().out)
+    assert {each["code"] for each in answer["findings"]} <= {"percent-read"}
+    assert answer["scored"] == 1

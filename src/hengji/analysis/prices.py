@@ -20,7 +20,12 @@ def average(series: Mapping[str, Fraction], window: Sequence[str]) -> Fraction:
     """The mean price over the window (the months of the year, not a day). Raises `Refused`, naming the months without a price."""
     lacking = [month for month in window if month not in series]
     if lacking or not window:
-        named = "、".join(lacking) or "—"
-        message = Text(f"这些期间没有价格：{named}", f"no price for: {named}")
-        raise Refused([Finding("price-missing", Level.ERROR, message, None, Source(field="window"))])
+        message = Text(f"这些期间没有价格：{'、'.join(lacking) or '—'}", f"no price for: {', '.join(lacking) or '—'}")
+        known = sorted(month for month, _ in series.items())
+        span = f"{known[0]} .. {known[-1]}" if known else "—"
+        hint = Text(
+            f"在价格表里补上，或改 --window；现有价格的月份：{span}",
+            f"add them to the table of prices, or choose another --window; there are prices for {span}",
+        )
+        raise Refused([Finding("price-missing", Level.ERROR, message, hint, Source(field="window"))])
     return sum((series[month] for month in window), Fraction(0)) / len(window)

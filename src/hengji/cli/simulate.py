@@ -32,6 +32,15 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
         "--against", type=scheme_or_pack, help=words("另一个方案，并排比较", "another scheme, side by side")
     )
     run.add_argument("--map", type=a_path, help=words("外来列名的对照表", "mapping of foreign names"))
+    run.add_argument(
+        "--targets",
+        type=a_path,
+        metavar="FILE",
+        help=words(
+            "目标值另在一个文件里，如 hengji analyse standards 写出的标准值",
+            "targets in a file of their own, such as the standards that hengji analyse standards writes",
+        ),
+    )
     run.add_argument("--period", help=words("考核期间", "the period assessed"))
     run.add_argument(
         "--size",
@@ -94,21 +103,21 @@ def run_simulate(options: argparse.Namespace) -> int:
 def _wrong(options: argparse.Namespace) -> list[Finding]:
     """Options outside what can be meant."""
     rules = (
-        ("--scenarios", 0 <= options.scenarios <= 1_000_000, "0 .. 1000000"),
-        ("--seed", 0 <= options.seed < 2**63, "0 .. 2^63"),
-        ("--noise", 0 <= options.noise <= 1, "0 .. 100%"),
-        ("--common", 0 <= options.common <= 1, "0 .. 100%"),
-        ("--step", 0 < options.step < 1, "0 .. 100%"),
+        ("--scenarios", 0 <= options.scenarios <= 1_000_000, "0 .. 1000000", "1000"),
+        ("--seed", 0 <= options.seed < 2**63, "0 .. 2^63", "1"),
+        ("--noise", 0 <= options.noise <= 1, "0 .. 100%", "5%"),
+        ("--common", 0 <= options.common <= 1, "0 .. 100%", "2%"),
+        ("--step", 0 < options.step < 1, "0 .. 100%", "10%"),
     )
     return [
         Finding(
             "option-range",
             Level.ERROR,
             Text(f"{name} 应在 {bounds} 之内", f"{name} lies in {bounds}"),
-            None,
+            Text(f"例如 {name} {usual}", f"for example {name} {usual}"),
             Source(field=name),
         )
-        for name, holds, bounds in rules
+        for name, holds, bounds, usual in rules
         if not holds
     ]
 
@@ -121,6 +130,7 @@ def _run(options: argparse.Namespace, path: Any) -> tuple[Run, list[Finding]]:
         options.map,
         a_period(options.period),
         lambda text: tell(f"… {text.get(options.lang)}", options.lang),
+        targets=options.targets,
     )
     lacking = [name for name in options.size if name not in run.units.figures]
     lacking += [name for name in options.group if name != "class" and name not in run.units.attributes]
@@ -160,6 +170,8 @@ def _answer(found: Simulated, options: argparse.Namespace) -> Answer:
     if found.outlook is not None:
         data["scenarios"] = _outlook(found.outlook, found.noise or Noise())
         grids.append(_outlook_grid(run, found.outlook))
+        if found.outlook.kept:
+            grids.append(_kept_grid(found.outlook))
     if found.comparison is not None and found.other is not None:
         other = look(found.other, options.size, options.group)
         data["against"] = {"picture": _picture(other), "comparison": _comparison(found.comparison)}
@@ -216,6 +228,7 @@ def _outlook(outlook: Outlook, noise: Noise) -> dict[str, Any]:
         "noise": number(noise.own),
         "common": number(noise.common),
         "unsettled": number(outlook.unsettled),
+        "kept": [{"zh": text.zh, "en": text.en} for text in outlook.kept],
         "units": [
             {
                 "unit": each.unit,
@@ -317,6 +330,7 @@ def _weight_grid(run: Run, shaken: Sequence[Sensitivity]) -> Grid:
     titles = _titles(run)
     rows: list[list[Text | str]] = [
         [
+            run.scheme.scorecards[each.card].title if each.card in run.scheme.scorecards else each.card,
             _named(titles, each.item),
             cell(each.weight),
             percent(each.step),
@@ -328,6 +342,7 @@ def _weight_grid(run: Run, shaken: Sequence[Sensitivity]) -> Grid:
         for each in shaken[:_SHOWN]
     ]
     headers = [
+        Text("考核表", "card"),
         Text("考核项", "item"),
         Text("权重", "weight"),
         Text("移动", "step"),
@@ -362,6 +377,12 @@ def _outlook_grid(run: Run, outlook: Outlook) -> Grid:
         headers,
         rows,
     )
+
+
+def _kept_grid(outlook: Outlook) -> Grid:
+    """What did not move: a chance is read wrongly by whoever thinks that it did."""
+    title = Text("各情景中照填报数不变的", "what stays as reported in every scenario")
+    return Grid(title, [Text("内容与原因", "what, and why")], [[text] for text in outlook.kept])
 
 
 def _comparison_grid(run: Run, found: Comparison) -> Grid:

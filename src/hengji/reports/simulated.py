@@ -258,8 +258,9 @@ def _chances(found: Simulated, sketches: Sketchbook) -> str:
         if cost
         else ""
     )
+    kept = "".join(tag("p", both(text), "soft") for text in outlook.kept)
     return _section(
-        Text("年景变化时", "As the year might have been"), tag("p", both(said), "soft"), costs, table(head, rows)
+        Text("年景变化时", "As the year might have been"), tag("p", both(said), "soft") + kept, costs, table(head, rows)
     )
 
 

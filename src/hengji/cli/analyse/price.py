@@ -6,11 +6,13 @@ import argparse
 from fractions import Fraction
 from typing import Any
 
-from ...analysis.columns import PRICES
+from ...analysis.columns import PRICE, PRICES
 from ...analysis.prices import Beyond, Form, Link, Way, adjust, average
 from ...engine.intake.one import read_one
 from ...engine.intake.tables import Sheet
+from ...engine.rules.linkage import MEND
 from ...engine.values.finding import Finding, Level, Refused, Source
+from ...engine.values.number import show
 from ...engine.values.period import Period
 from ...engine.values.text import Text
 from ..rooms import Words, a_path
@@ -18,6 +20,16 @@ from .answer import Answer, Grid, cell, number, percent
 from .table import figure, need, read
 
 ABOUT = Text("价格挂钩：目标随价格调整，逐步列明", "price clauses: targets moved by a price, step by step")
+
+
+WORDS = {
+    "form": {"按量": "volume", "按比例": "ratio"},
+    "beyond": {"全部": "whole", "超出部分": "excess"},
+    "way": {"同向": "with", "反向": "against"},
+}
+"""What may stand in the columns of words."""
+
+PRICE_COLUMNS = {column.name: column.title for column in PRICE.columns}
 
 
 def add_options(ask: argparse.ArgumentParser, words: Words) -> None:
@@ -51,7 +63,7 @@ def answer(options: argparse.Namespace) -> Answer:
 def _mean(options: argparse.Namespace) -> tuple[Fraction, list[Finding]]:
     """The mean of a series over the months of a period."""
     sheet, findings = read_one(options.prices, PRICES)
-    lacking = need(sheet, [options.series])
+    lacking = need(sheet, [options.series]) if options.series else [_no_series(sheet)]
     try:
         period = Period.parse(options.window)
     except ValueError:
@@ -76,21 +88,62 @@ def _mean(options: argparse.Namespace) -> tuple[Fraction, list[Finding]]:
     return average(known, months), findings
 
 
+def _no_series(sheet: Sheet) -> Finding:
+    """Nobody said which series is meant; which there are."""
+    there = list(sheet.figures)
+    first = there[0] if there else "NAME"
+    return Finding(
+        "series-not-stated",
+        Level.ERROR,
+        Text(
+            f"没有写明用哪个价格；价格表有：{'、'.join(there) or '—'}",
+            f"which price is meant? The table has: {', '.join(there) or '—'}",
+        ),
+        Text(f"加上 --series {first}", f"add --series {first}"),
+        Source(field="--series"),
+    )
+
+
+SHARES = {"pass_through": "80%", "band": "5%", "cap": "30%"}
+"""Columns that hold shares, with an example of each."""
+
+
+def _beyond_whole(sheet: Sheet, row: int) -> list[Finding]:
+    """Shares above 100 %: a 10 that was meant as 10 %."""
+    found = []
+    for name in SHARES:
+        value = figure(sheet, name, row)
+        if value is not None and value > 1:
+            title = PRICE_COLUMNS[name]
+            message = Text(
+                f"{title.zh}读作 {show(value * 100)}%，超过 100%",
+                f"{title.en} is read as {show(value * 100)}%, above 100%",
+            )
+            likely = value if value <= 100 else Fraction(SHARES[name].rstrip("%"))
+            hint = Text(
+                f"是 {show(likely)}% 的，写成 {show(likely)}% 或 {show(likely / 100)}",
+                f"if {show(likely)} % is meant, write {show(likely)}% or {show(likely / 100)}",
+            )
+            found.append(Finding("price-clause", Level.ERROR, message, hint, sheet.where(row, name)))
+    return found
+
+
 def _link(sheet: Sheet, row: int) -> Link:
     """A row's clause; raises `Refused` for words that mean nothing and a base price that is not there."""
-    wrong = []
+    wrong = _beyond_whole(sheet, row)
     form, beyond = sheet.text("form")[row] or "volume", sheet.text("beyond")[row] or "whole"
     way = sheet.text("way")[row] or "with"
     form, beyond, way = (
-        {"按量": "volume", "按比例": "ratio"}.get(form, form),
-        {"全部": "whole", "超出部分": "excess"}.get(beyond, beyond),
-        {"同向": "with", "反向": "against"}.get(way, way),
+        WORDS[name].get(word, word) for name, word in (("form", form), ("beyond", beyond), ("way", way))
     )
     for name, word, known in (("form", form, Form), ("beyond", beyond, Beyond), ("way", way, Way)):
         if word not in set(known):
-            words = "、".join(known)
-            message = Text(f"“{word}”不是{words}之一", f"'{word}' is none of {words}")
-            wrong.append(Finding("price-clause", Level.ERROR, message, None, sheet.where(row, name)))
+            message = Text(f"“{word}”不是{'、'.join(known)}之一", f"'{word}' is none of {', '.join(known)}")
+            hint = Text(
+                f"写 {' 或 '.join(f'{said}（{each}）' for said, each in WORDS[name].items())}",
+                f"write {' or '.join(known)}",
+            )
+            wrong.append(Finding("price-clause", Level.ERROR, message, hint, sheet.where(row, name)))
     base = figure(sheet, "base_price", row)
     if base is None:
         wrong.append(
@@ -98,7 +151,7 @@ def _link(sheet: Sheet, row: int) -> Link:
                 "price-clause",
                 Level.ERROR,
                 Text("没有基准价", "there is no base price"),
-                None,
+                MEND["base_price"],
                 sheet.where(row, "base_price"),
             )
         )

@@ -66,8 +66,13 @@ def answer(options: argparse.Namespace) -> Answer:
 
 
 def _nothing(item: str) -> Finding:
-    message = Text(f"“{item}”没有一个分数", f"'{item}' has not a single score")
-    return Finding("no-ratings", Level.WARNING, message, None, Source(field="score"))
+    message = (
+        Text(f"“{item}”没有一个分数", f"'{item}' has not a single score")
+        if item
+        else Text("表里没有一个分数", "the table has not a single score")
+    )
+    hint = Text("在“分数”一列填上评分", "fill in the column of scores")
+    return Finding("no-ratings", Level.WARNING, message, hint, Source(field="score"))
 
 
 def _parts(ratings: list[Rating]) -> list[dict[str, Any]]:

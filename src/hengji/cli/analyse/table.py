@@ -38,9 +38,12 @@ def names(word: str) -> list[str]:
 
 
 def exact(word: str) -> Fraction:
-    """A number in a call; 50% is 0.5."""
+    """A number in a call; 50% is 0.5, and so is 1/2."""
     plain = word.strip()
+    over, slash, under = plain.partition("/")
     try:
+        if slash and "%" not in plain and parse_number(under):
+            return parse_number(over) / parse_number(under)
         if plain.endswith(("%", "％")):
             return parse_number(plain[:-1]) / 100
         return parse_number(plain)

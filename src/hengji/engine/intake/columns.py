@@ -123,11 +123,14 @@ _TIER_WORDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     ),
     "challenge": ("挑战值", "challenge", ("挑战目标", "挑战目标值", "奋斗目标", "奋斗值", "stretch")),
     "prior": ("上年值", "prior", ("上年", "上年实际", "上年实际值", "去年值", "上年完成值", "last_year", "last year")),
-    "average": ("行业平均值", "average", ("行业平均", "industry_average", "industry average")),
     "excellent": ("优秀值", "excellent", ("行业优秀值", "优秀")),
     "good": ("良好值", "good", ("行业良好值", "良好")),
-    "mean": ("平均值", "mean", ("平均",)),
-    "low": ("较低值", "low", ("行业较低值", "较低")),
+    "average": (
+        "平均值",
+        "average",
+        ("行业平均值", "行业平均", "平均", "mean", "industry_average", "industry average"),
+    ),
+    "lower": ("较低值", "lower", ("行业较低值", "较低", "low")),
     "poor": ("较差值", "poor", ("行业较差值", "较差")),
 }
 

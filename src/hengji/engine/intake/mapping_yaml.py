@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
+from ..scheme.model.scorecards import FORMERLY
 from ..scheme.nodes import Leaf, Map, Node, Seq
 from ..scheme.yaml_source import read_yaml
 from ..values.direction import Direction
@@ -294,7 +295,8 @@ class _Reader:
                     key, f"{table} 没有列“{shorten(key.text)}”", f"{table} has no column '{shorten(key.text)}'", hint
                 )
                 continue
-            found[key.text] = self.expression(value)
+            own = FORMERLY.get(key.text, key.text) if table == "targets" else key.text
+            found[own] = self.expression(value)
         return found
 
     def expression(self, node: Node) -> Expression:

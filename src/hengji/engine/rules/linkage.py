@@ -220,12 +220,27 @@ def _short(value: Fraction) -> str:
     return shown if "/" not in shown and len(shown) < 16 else fixed(value, 4)
 
 
+MEND = {
+    "base_price": Text("填合同约定的基准价", "give the base price that was agreed"),
+    "volume": Text(
+        "填与目标一同核定的计划量；目标不是金额的，改用按比例", "give the planned volume, or use the ratio form"
+    ),
+    "pass_through": Text("80% 写成 80% 或 0.8", "write 80 % as 80% or 0.8"),
+    "elasticity": Text("写幂指数，如 1 或 0.5", "write the exponent, such as 1 or 0.5"),
+    "band": Text("5% 写成 5% 或 0.05", "write 5 % as 5% or 0.05"),
+    "cap": Text("30% 写成 30% 或 0.3", "write 30 % as 30% or 0.3"),
+    "price": Text("核对该期间的均价", "look at the mean price of the period"),
+    "target": Text("改用按量（volume）", "use the volume form"),
+}
+"""How to mend each figure of a clause."""
+
+
 def _wrong(field: str, zh: str, en: str, value: Fraction | None) -> Finding:
     given = "" if value is None else f"（{show(value)}）"
     return Finding(
         "price-clause",
         Level.ERROR,
         Text(zh + given, en + given.replace("（", " (").replace("）", ")")),
-        None,
+        MEND[field],
         Source(field=field),
     )

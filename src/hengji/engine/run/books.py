@@ -36,6 +36,15 @@ Mask = npt.NDArray[np.bool_]
 Figure = Callable[[str], Sequence[Fraction | None]]
 
 
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """Other figures of the period by name, and the coefficients and progress indices that come of them."""
+
+    figure: Figure
+    coefficients: Mapping[str, Column] = field(default_factory=dict)
+    progress: Mapping[str, Progressed] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class Books:
     """What the steps draw on, and what they leave behind."""
@@ -116,20 +125,22 @@ class Books:
         column, paused = self.coefficients[coefficient], self.suspended.get(coefficient)
         return column if paused is None else column.where(paused, 1)
 
-    def afresh(self, cards: Sequence[CardRun]) -> Books:
-        """The same before any step was run, over these cards."""
+    def afresh(self, cards: Sequence[CardRun], anew: Anew | None = None) -> Books:
+        """The same before any step was run, over these cards, with other figures of the period and what is built from them."""
+        other = anew or Anew(self.figure)
         return Books(
             self.scheme,
             self.size,
             cards,
             self.log,
             self.tasks,
-            self.coefficients,
-            self.figure,
-            self.progress,
+            {**self.coefficients, **other.coefficients},
+            other.figure,
+            {**self.progress, **other.progress},
             self.columns,
             names=self.names,
             classes=self.classes,
+            needed=self.needed,
         )
 
     def column(self, name: str) -> Column:

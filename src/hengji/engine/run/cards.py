@@ -22,7 +22,7 @@ from ..values.number import show
 from ..values.text import Text
 from .blocks import CardCells, CardScores, Cells, ItemInput, in_process
 from .column import Array, fit, reach, small
-from .inputs import Sources, item_input, item_rule
+from .inputs import Sources, item_input, item_rule, with_body
 from .kept import Same
 from .names import listed
 from .outcomes import largest_remainder
@@ -130,6 +130,10 @@ def rerun_card(
     scheme: Scheme, card: CardRun, weights: tuple[Fraction, ...], inputs: list[ItemInput], sources: Sources | None
 ) -> CardRun:
     """A card that was run, with other weights and figures; events take from its items what they took."""
+    inputs = [
+        with_body(given, item_rule(scheme, item, weight))
+        for item, given, weight in zip(card.items, inputs, weights, strict=True)
+    ]
     done = run_one(scheme, card.card, weights, card.units, inputs)
     if sources is not None:
         _zero(done, sources)

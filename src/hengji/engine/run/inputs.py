@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import lcm
 from typing import Any
@@ -25,6 +25,7 @@ from ..values.null import NullReason
 from ..values.number import decimals
 from ..values.period import Period
 from ..values.unit import Unit
+from .actual import ACTUAL, put, with_actual, with_moved
 from .blocks import ItemInput, missing, rescale
 from .column import Array, common_den, over_den, reach, small
 from .events import EventLog
@@ -247,9 +248,10 @@ def tier_figure(
     if tier.constant is not None:
         return _from_values([(tier.constant, NullReason.NONE)])
     if tier.formula is not None and not isinstance(tier.formula, CONDITIONS):
-        tree = _with_actual(tier.formula, indicator)
+        moved = ACTUAL in known and indicator is not None
+        tree = with_moved(tier.formula, sources.scheme, indicator) if moved else with_actual(tier.formula, indicator)  # type: ignore[arg-type]
         unit = indicator.unit if indicator is not None else Unit("")
-        figure = formula_figure(sources, tree, unit, known).rounded(_computed_places(sources, item))
+        figure = formula_figure(sources, tree, unit, known).rounded(computed_places(sources, item))
         return Figure(
             figure.num, np.where(figure.null != 0, NullReason.MISSING_TIER, 0).astype(np.uint8), figure.places
         )
@@ -258,38 +260,11 @@ def tier_figure(
     return Figure(found.num, np.where(found.given, 0, NullReason.MISSING_TIER).astype(np.uint8), found.places)
 
 
-def _computed_places(sources: Sources, item: Item) -> int:
+def computed_places(sources: Sources, item: Item) -> int:
     """The decimals of a computed tier: those of its indicator, else of the scheme's ratios."""
     indicator = sources.scheme.indicators.get(item.of)
     places = indicator.decimals if indicator and indicator.decimals is not None else sources.scheme.scale.round.ratio
     return TIER_PLACES if places is None else places
-
-
-ACTUAL = "actual"
-"""In a tier's formula: the item's own figure (`prior(actual)` is last year's)."""
-
-
-def _with_actual(tree: Node, indicator: Indicator | None) -> Node:
-    """`actual` replaced by the indicator it stands for, by name."""
-    if indicator is None:
-        return tree
-    return _put(tree, (ACTUAL,), lambda name: Name(indicator.id, name.span, name.at))
-
-
-def _put(tree: Node, names: tuple[str, ...], make: Callable[[Name], Node]) -> Node:
-    """The tree with something else in the place of some names."""
-    if isinstance(tree, Name) and tree.name in names:
-        return make(tree)
-    if not hasattr(tree, "__dataclass_fields__"):
-        return tree
-    changed: dict[str, Any] = {}
-    for part in fields(tree):
-        value = getattr(tree, part.name)
-        if isinstance(value, tuple) and value and hasattr(value[0], "__dataclass_fields__"):
-            changed[part.name] = tuple(_put(inner, names, make) for inner in value)
-        elif hasattr(value, "__dataclass_fields__") and not isinstance(value, Unit):
-            changed[part.name] = _put(value, names, make)
-    return replace(tree, **changed) if changed else tree
 
 
 def item_rule(scheme: Scheme, item: Item, weight: Fraction) -> ItemRule:
@@ -301,9 +276,12 @@ def item_rule(scheme: Scheme, item: Item, weight: Fraction) -> ItemRule:
     return ItemRule(item.rule, full, Fraction(1), places, scale.round.ratio)
 
 
-def item_input(sources: Sources, item: Item, units: npt.NDArray[np.int64], weight: Fraction) -> ItemInput:
-    """An item's figure and tiers for the units of a card, on one decimal scale."""
-    figure = item_figure(sources, item).take(units)
+def item_input(
+    sources: Sources, item: Item, units: npt.NDArray[np.int64], weight: Fraction, moved: Figure | None = None
+) -> ItemInput:
+    """An item's figure and tiers for the units of a card, on one decimal scale. `moved` is another figure of every unit of the run in
+    the place of the reported one; tiers that are computed from the figure follow it."""
+    figure = (moved or item_figure(sources, item)).take(units)
     null = figure.null
     no_figure = null != 0
     if item.watch:
@@ -313,7 +291,7 @@ def item_input(sources: Sources, item: Item, units: npt.NDArray[np.int64], weigh
         null = np.where(~mine, np.uint8(NullReason.NOT_APPLICABLE), null)
     exempt = np.array([(int(unit), item.id) in sources.log.exempted for unit in units], dtype=np.bool_)
     null = np.where(exempt, np.uint8(NullReason.EXEMPT), null)
-    tiers, places = _tiers(sources, item, units, figure.places)
+    tiers, places = _tiers(sources, item, units, figure.places, moved)
     moves = _linked(sources, item, units, tiers) if item.linked is not None else None
     if moves is not None:
         tiers |= {name: _laid_down(values) for name, values in moves.moved.items()}
@@ -337,9 +315,7 @@ def item_input(sources: Sources, item: Item, units: npt.NDArray[np.int64], weigh
         name: over_den(rescale(kind.num, 10 ** (places - kind.places)), kind.den, den) for name, kind in kinds.items()
     }
     given = ItemInput(x, null.astype(np.uint8), places, den, laid, counts, None, no_figure, no_tier, moves)
-    if isinstance(item.rule.body, Expression):
-        given.body, given.null = expression_body(item.rule.body, given, item_rule(sources.scheme, item, weight).full)
-    return given
+    return with_body(given, item_rule(sources.scheme, item, weight))
 
 
 OWN_WORDS = frozenset({"x", ACTUAL, "w", "full"})
@@ -357,9 +333,12 @@ def tiers_used(rule: Rule) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*rule.tiers, *named]))
 
 
-def _tiers(sources: Sources, item: Item, units: npt.NDArray[np.int64], places: int) -> tuple[dict[str, Figure], int]:
+def _tiers(
+    sources: Sources, item: Item, units: npt.NDArray[np.int64], places: int, moved: Figure | None = None
+) -> tuple[dict[str, Figure], int]:
     """All tiers of an item (used or only shown), in an order in which formulas find the tiers they need."""
     whole: dict[str, Figure] = {}
+    actual = {} if moved is None else {ACTUAL: moved}
     waiting = list(item.tiers.values())
     while waiting:
         ready = [
@@ -368,7 +347,7 @@ def _tiers(sources: Sources, item: Item, units: npt.NDArray[np.int64], places: i
             if t.formula is None or not ({n.name for n in needs(t.formula)} & {w.name for w in waiting if w is not t})
         ]
         for tier in ready or waiting[:1]:
-            whole[tier.name] = tier_figure(sources, item, tier, _full(whole, sources.size), units)
+            whole[tier.name] = tier_figure(sources, item, tier, _full(whole, sources.size) | actual, units)
             waiting.remove(tier)
     found = {name: figure if len(figure.num) == 1 else figure.take(units) for name, figure in whole.items()}
     return found, max([places, *(figure.places for figure in found.values())])
@@ -384,7 +363,7 @@ def _linked(
 
     agreed = {name: _spread(tiers[name], len(units)) for name in item.moved_tiers if name in tiers}
     least = max((tiers[name].places for name in agreed), default=0)
-    return moves_of(sources.scheme, item, agreed, max(_computed_places(sources, item), least), values)
+    return moves_of(sources.scheme, item, agreed, max(computed_places(sources, item), least), values)
 
 
 def _source_figure(sources: Sources, item: Item, source: Tier, unit: Unit, units: npt.NDArray[np.int64]) -> Figure:
@@ -463,7 +442,7 @@ def expression_body(body: Expression, given: ItemInput, full: Fraction) -> tuple
     size = len(given.x)
     tree, columns = parsed.tree, {}
     if given.den is not None:  # the figure is a ratio: x stands for its quotient
-        tree = _put(tree, ("x", ACTUAL), lambda name: Binary(Operator.DIVIDE, name, Name(_DEN)))
+        tree = put(tree, ("x", ACTUAL), lambda name: Binary(Operator.DIVIDE, name, Name(_DEN)))
     for wanted in needs(tree):
         if wanted.name == _DEN and given.den is not None:
             columns[wanted] = FormulaColumn(given.den, 0)
@@ -479,6 +458,15 @@ def expression_body(body: Expression, given: ItemInput, full: Fraction) -> tuple
     return (ratio.num, ratio.den), null
 
 
+def with_body(given: ItemInput, rule: ItemRule) -> ItemInput:
+    """The input of an item with the value of its rule, where the rule is a formula: it hangs on the figure and on the full marks."""
+    if not isinstance(rule.rule.body, Expression):
+        return given
+    body, null = expression_body(rule.rule.body, given, rule.full)
+    return replace(given, body=body, null=null)
+
+
 def _constant(value: Fraction, size: int) -> FormulaColumn:
     figure = _from_values([(value, NullReason.NONE)])
-    return FormulaColumn(np.full(size, figure.num[0]), figure.places)
+    num, den = np.full(size, figure.num[0]), 1 if figure.den is None else np.full(size, figure.den[0])
+    return FormulaColumn(num, figure.places, None, den)

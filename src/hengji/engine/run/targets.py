@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from ..intake.columns import TABLES
 from ..intake.tables import Figures, Sheet
-from ..scheme.model.scorecards import MOST_WEIGHT
+from ..scheme.model.scorecards import FORMERLY, MOST_WEIGHT
 from ..values.finding import Finding, Level, Source
 from ..values.number import decimals, show
 from ..values.period import Period
@@ -188,7 +188,7 @@ class TargetBook:
         day = days[row] if days is not None else None
         if day is not None:
             return day.isoformat()
-        figures = self._targets.figure(column)
+        figures = self._column(column)
         value = figures.at(row) if figures is not None else None
         symbol = self._written_in[row] if self._written_in is not None and column != "weight" else ""
         return "" if value is None else f"{show(value)} {symbol}".rstrip()
@@ -232,7 +232,7 @@ class TargetBook:
 
         Two cards may hold an item of the same id in different units of measure, so a card asks for its own units only.
         """
-        figures = self._targets.figure(column)
+        figures = self._column(column)
         rows = np.array(self._rows.get(item, []), dtype=np.int64)
         if figures is None or not len(rows):
             return Tiers(np.zeros(self.size, np.int64), 0, np.zeros(self.size, np.bool_))
@@ -262,6 +262,11 @@ class TargetBook:
         while places and not (num % 10).any():
             num, places = num // 10, places - 1
         return Tiers(small(num), places, given)
+
+    def _column(self, name: str) -> Figures | None:
+        """A column of the table by its name, or by the one it had before."""
+        figures = self._targets.figure(name)
+        return self._targets.figure(FORMERLY[name]) if figures is None and name in FORMERLY else figures
 
     def _compared(self, item: str, rows: npt.NDArray[np.int64], values: Array) -> Mapping[int, Fraction]:
         """The values of the rows that have others as near as themselves."""
@@ -327,7 +332,7 @@ class TargetBook:
 
     def place(self, item: str, column: str, unit: int) -> Source | None:
         """Where a unit's figure in a column of an item stands; None where it has none."""
-        figures = self._targets.figure(column)
+        figures = self._column(column)
         rows = self._rows.get(item, ()) if figures is not None else ()
         mine = [row for row in rows if figures is not None and figures.given[row] and unit in self._where(row)]
         return self._targets.where(mine[-1], column) if mine else None
@@ -369,7 +374,7 @@ class TargetBook:
 
 def column_title(column: str) -> Text:
     """A column of the targets table as people call it."""
-    documented = TABLES["targets"].column(column)
+    documented = TABLES["targets"].column(FORMERLY.get(column, column))
     return documented.title if documented is not None else Text.same(column)
 
 

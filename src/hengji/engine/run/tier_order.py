@@ -15,14 +15,14 @@ import numpy.typing as npt
 
 from ..intake.tables import Sheet
 from ..scheme.model.scheme import Scheme
-from ..scheme.model.scorecards import Feed, Item
+from ..scheme.model.scorecards import FORMERLY, Feed, Item
 from ..values.direction import Direction
 from ..values.finding import Finding, Level
 from ..values.number import show
 from ..values.text import Text
 from .targets import TargetBook, column_title
 
-CHAINS = (("base", "target", "challenge"), ("poor", "low", "mean", "good", "excellent"))
+CHAINS = (("base", "target", "challenge"), ("poor", "lower", "average", "good", "excellent"))
 """Columns from the easiest to the hardest to reach."""
 
 ALONE = 5
@@ -53,7 +53,8 @@ class _Chain:
         self, item: Item, direction: Direction, chain: Sequence[str], targets: TargetBook, sheet: Sheet
     ) -> None:
         self.item, self.direction, self.targets, self.sheet = item, direction, targets, sheet
-        columns = [item.tiers[name].column or name if name in item.tiers else name for name in chain]
+        tiers = {FORMERLY.get(name, name): tier for name, tier in item.tiers.items()}
+        columns = [tiers[name].column or name if name in tiers else name for name in chain]
         self.columns = [column for column in columns if sheet.figure(column) is not None]
 
     def findings(self, confirmed: Confirmed) -> list[Finding]:

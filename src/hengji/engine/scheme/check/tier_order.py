@@ -10,12 +10,12 @@ from ...values.finding import Finding
 from ...values.number import show
 from ...values.text import Text
 from ..model.scheme import Scheme
-from ..model.scorecards import Feed
+from ..model.scorecards import FORMERLY, Feed
 from .told import error, items_of, place_words
 
 LADDER = ("fail", "base", "target", "challenge")
 """The usual tiers from worst to best."""
-INDUSTRY = ("poor", "low", "average", "good", "excellent")
+INDUSTRY = ("poor", "lower", "average", "good", "excellent")
 
 
 def check(scheme: Scheme) -> Iterator[Finding]:
@@ -24,9 +24,10 @@ def check(scheme: Scheme) -> Iterator[Finding]:
         indicator = scheme.indicators.get(item.of) if item.feed is Feed.INDICATOR else None
         if indicator is None or indicator.direction not in (Direction.HIGHER, Direction.LOWER):
             continue
+        tiers = {FORMERLY.get(name, name): tier for name, tier in item.tiers.items()}
         for ladder in (LADDER, INDUSTRY):
             fixed = [
-                (name, tier.constant) for name in ladder if (tier := item.tiers.get(name)) and tier.constant is not None
+                (name, tier.constant) for name in ladder if (tier := tiers.get(name)) and tier.constant is not None
             ]
             for (worse, low), (better, high) in pairwise(fixed):
                 if (high - low) * indicator.direction.sign < 0:

@@ -94,6 +94,10 @@ KEPT_TIERS = ("prior",)
 """Tiers that a price clause does not move: last year's figure is a fact, not a target."""
 
 
+FORMERLY = {"mean": "average", "low": "lower"}
+"""What two columns of the targets table were called before: schemes and mappings may still name them so."""
+
+
 class Feed(StrEnum):
     """What an item's figure is: an indicator, a panel's mean, points of a task board, days of a task against its date, or the
     counts of events."""
