@@ -13,7 +13,8 @@ import numpy.typing as npt
 from ..intake.columns import remark
 from ..intake.tables import Sheet, Tables
 from ..scheme.model.indicators import Indicator, Measure
-from ..scheme.model.outcomes import Pool, ResultTable
+from ..scheme.model.ledger import applied_at
+from ..scheme.model.outcomes import Pool, Ranking, ResultTable
 from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import Feed, Item
 from ..values.finding import Finding, Level, Source
@@ -354,14 +355,24 @@ def _conclude(run: Run, books: Books) -> None:
         run.grade, run.grade_notes = limit(grades, found, books.effects)
         run.multiplier = multipliers(run.bands, run.grade, run.total, top_of(scheme), books.effects)
     for ranking in scheme.rankings:
-        total = books.registers.get(ranking.before, run.total) if ranking.before else run.total
         keys = [books.column(name) for name in ranking.keys]
-        run.rankings.append(rank(ranking, total, open_, run.units.lists(ranking.by), keys, ids))
+        run.rankings.append(
+            rank(ranking, _ranked_by(run, books, ranking), open_, run.units.lists(ranking.by), keys, ids)
+        )
     for pool in (result for result in scheme.results if isinstance(result, Pool)):
         coefficient = books.applied(pool.coefficient) if pool.coefficient else None
         base = books.column(pool.base).at_least(0)  # a negative base is told below, and takes from nobody
         run.pools.append(pay(pool, run.multiplier, base, coefficient))
         books.findings += _pool_findings(run, books, pool)
+
+
+def _ranked_by(run: Run, books: Books, ranking: Ranking) -> Column:
+    """The score of a ranking: the total, one kept with `into`, or the one just before a coefficient, a progress index or a gate."""
+    if not ranking.before:
+        return run.total
+    if any(step.into == ranking.before for step in run.scheme.ledger):
+        return books.registers[ranking.before]
+    return run.lines[applied_at(run.scheme.ledger)[ranking.before]].before
 
 
 def _pool_findings(run: Run, books: Books, pool: Pool) -> list[Finding]:

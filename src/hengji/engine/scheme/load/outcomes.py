@@ -50,7 +50,11 @@ RANKING = Record(
         Key("by", Is.TEXT, "分榜属性 / a list for each value of"),
         Key("ties", OneOf(tuple(Ties)), "同分名次 / equal scores"),
         Key("keys", ListOf(Is.TEXT, alone=True), "同分时比较 / compared next"),
-        Key("before", Is.TEXT, "另按此步之前的得分排 / also ranked as before this"),
+        Key(
+            "before",
+            Is.TEXT,
+            "按此系数、进步指数或闸门之前的得分排，或按 into 存下的得分 / by the score before this coefficient, progress index or gate, or by a score kept with into",
+        ),
     ),
 )
 RESULT = Record(

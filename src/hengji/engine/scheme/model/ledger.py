@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -256,3 +257,15 @@ class LedgerStep:
     into: str = ""
     clause: str = ""
     where: Source = field(default_factory=Source)
+
+
+def applied_at(ledger: Sequence[LedgerStep]) -> dict[str, int]:
+    """The place (from 0) of the step that first applies each coefficient, progress index and gate, by its id."""
+    found: dict[str, int] = {}
+    for place, step in enumerate(ledger):
+        match step.action:
+            case Multiply(name) | PassGate(name) | AddProgress(name):
+                found.setdefault(name, place)
+            case _:
+                pass
+    return found
