@@ -48,10 +48,12 @@ def test_a_list_before_a_step_goes_by_the_score_just_before_it_and_says_so(tmp_p
     )
     places = {each.ranking.id: each.place.tolist() for each in done.rankings}
     scores = {each.ranking.id: each.score.fractions() for each in done.rankings}
-    assert scores["plain"] == [95, 70, 93] and places["plain"] == [1, 3, 2]
+    assert scores["plain"] == [95, 70, 93]
+    assert places["plain"] == [1, 3, 2]
     assert scores["still"] == scores["kept"] == [F("85.5"), 105, F("74.4")]
     assert places["still"] == places["kept"] == [2, 1, 3]
-    assert scores["free"] == [95, 90, 93] and places["free"] == [1, 3, 2]
+    assert scores["free"] == [95, 90, 93]
+    assert places["free"] == [1, 3, 2]
     assert scores["overall"] == done.total.fractions()
     told = explain_unit(done, 1).render("zh")
     assert "不含难度：第 3 名，共 3 家；按“乘以难度”之前的得分 70" in told

@@ -25,7 +25,7 @@ from .blocks import Cells, ItemInput, in_process
 from .books import Books
 from .cards import CardFigures, policy_of, run_cards, run_figures, weight_findings
 from .children import Tree
-from .coefficients import build
+from .coefficients import build, unknown_figures
 from .column import Column
 from .dates import assessed, laid_down_for, odd_dates, odd_dues, odd_target_dues
 from .events import EventLog, read_events
@@ -135,7 +135,7 @@ def score(
     coefficients: dict[str, Column] = {}
     for coefficient in scheme.coefficients.values():
         coefficients[coefficient.id], notes = build(coefficient, units.classes, figure)
-        findings += notes
+        findings += [*unknown_figures(coefficient, known_figures(units, scheme, facts.measures)), *notes]
     moved: dict[str, Progressed] = {}
     for each in scheme.progress.values():
         moved[each.id], notes = build_progress(each, scheme, units.classes, units.names, partial(past_figure, sources))
@@ -296,6 +296,12 @@ def default_period(scheme: Scheme, facts: Sheet) -> Period:
         except ValueError:
             pass
     return Period(scheme.effective.start.year)
+
+
+def known_figures(units: UnitList, scheme: Scheme, measures: Mapping[str, Measure]) -> list[str]:
+    """The names under which a unit may have a number: measures, indicators, columns of the units table."""
+    columns = [name for each in (*units.figures, *units.attributes) for name in (each, remark(each)[0])]
+    return list(dict.fromkeys([*measures, *scheme.indicators, *columns]))
 
 
 def unit_figure(units: UnitList, sources: Sources, name: str) -> Sequence[Fraction | None]:

@@ -53,7 +53,8 @@ RANKING = Record(
         Key(
             "before",
             Is.TEXT,
-            "按此系数、进步指数或闸门之前的得分排，或按 into 存下的得分 / by the score before this coefficient, progress index or gate, or by a score kept with into",
+            "按此系数、进步指数或闸门之前的得分排，或按 into 存下的得分 / "
+            "by the score before this coefficient, progress index or gate, or by a score kept with into",
         ),
     ),
 )
