@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from ...values.finding import Finding, Level
 from ..model.scheme import Scheme
 from . import (
+    bonus_end,
     bonus_order,
     bounds_reached,
     card_weights,
@@ -79,6 +80,7 @@ CHECKS: tuple[Check, ...] = (
     combine_parts.check,
     grade_bands.check,
     bonus_order.check,
+    bonus_end.check,
     quotas.check,
     outcome_references.check,
     unused.check,

@@ -100,7 +100,7 @@ def grades(desk: Desk, node: Node | None) -> Grades | None:
             box.text("within"),
             box.yes("and_band"),
             box.texts("ties"),
-            box.whole("round_first", 0) if "round_first" in box else None,
+            box.decimals("round_first", 0) if "round_first" in box else None,
             node.where,
         ),
     )
@@ -207,7 +207,7 @@ def _result(box: Box, key: Leaf) -> Result | None:
                 desk.error(box.at(key_name), "result-kind", message, Text(f"删去 {key_name}", f"leave out {key_name}"))
         rows = {grade.text: _word_or_number(desk, value) for grade, value in entries(desk, box.at("by_grade"))}
         return ResultTable(name, box.title("title"), rows, box.text("clause"), key.where)
-    amount, places = box.maybe("pool"), box.whole("places", 2)
+    amount, places = box.maybe("pool"), box.decimals("places", 2)
     if amount is not None and (amount < 0 or (amount * 10**places).denominator != 1):
         message = Text(
             f"总额 {show(amount)} 不能按 {places} 位小数分完",
