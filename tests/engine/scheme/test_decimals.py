@@ -25,7 +25,7 @@ scorecards:
 coefficients: {hard: {title: {zh: 难度, en: Difficulty}, factors: {a: 1}, places: COEFFICIENT}}
 progress: {moved: {title: {zh: 进步, en: Progress}, indicators: {a: 1}, scale_places: SCALE, places: INDEX}}
 ledger: [{sum: items}, {multiply: hard}, {add: {progress: moved, span: 5}}, {clamp: 0 .. 120}, {round: 2}]
-grades: {bands: [{grade: A, from: 0, bonus: 1, title: {zh: 甲, en: A}}], round_first: GRADES}
+grades: {bands: [{grade: A, bonus: 1, title: {zh: 甲, en: A}}], round_first: GRADES}
 results: {pay: {title: {zh: 奖金, en: Bonus}, base: money, places: POOL}}
 """
 KEYS = {"COEFFICIENT": "4", "SCALE": "4", "INDEX": "2", "GRADES": "2", "POOL": "2"}
