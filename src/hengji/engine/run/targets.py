@@ -18,7 +18,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from ..intake.columns import TABLES
+from ..intake.columns import TABLES, Kind, fold, names_of
 from ..intake.tables import Figures, Sheet
 from ..scheme.model.scorecards import MOST_WEIGHT
 from ..values.finding import Finding, Level, Source
@@ -232,6 +232,7 @@ class TargetBook:
 
         Two cards may hold an item of the same id in different units of measure, so a card asks for its own units only.
         """
+        column = self._called_here(column)
         figures = self._targets.figure(column)
         rows = np.array(self._rows.get(item, []), dtype=np.int64)
         if figures is None or not len(rows):
@@ -262,6 +263,13 @@ class TargetBook:
         while places and not (num % 10).any():
             num, places = num // 10, places - 1
         return Tiers(small(num), places, given)
+
+    def _called_here(self, column: str) -> str:
+        """A column as the table has it: a documented one is read under its own name whatever its header (`baseline` is `base`)."""
+        if self._targets.figure(column) is not None:
+            return column
+        tiers = (each for each in TABLES["targets"].columns if each.kind is Kind.FIGURE and each.name != "weight")
+        return next((each.name for each in tiers if fold(column) in names_of(each)), column)
 
     def _compared(self, item: str, rows: npt.NDArray[np.int64], values: Array) -> Mapping[int, Fraction]:
         """The values of the rows that have others as near as themselves."""
@@ -327,6 +335,7 @@ class TargetBook:
 
     def place(self, item: str, column: str, unit: int) -> Source | None:
         """Where a unit's figure in a column of an item stands; None where it has none."""
+        column = self._called_here(column)
         figures = self._targets.figure(column)
         rows = self._rows.get(item, ()) if figures is not None else ()
         mine = [row for row in rows if figures is not None and figures.given[row] and unit in self._where(row)]
