@@ -1,4 +1,4 @@
-"""Numbers of decimals lie between 0 and 12, wherever a scheme states them."""
+"""Numbers of decimals lie between 0 and 12; what the model refuses says what to write instead."""
 
 from __future__ import annotations
 
@@ -49,3 +49,23 @@ def test_a_number_of_decimals_out_of_reason_is_an_error(key: str, value: str, tm
 @pytest.mark.parametrize("value", ["0", "12"])
 def test_within_0_and_12_it_is_taken(key: str, value: str, tmp_path: Path) -> None:
     assert told(tmp_path, **{key: value}) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hint"),
+    [
+        ("factors: {a: 1}, places", "given: b, plus: {a: 0.1}, places", "删去 plus，或改用 factors"),
+        ("indicators: {a: 1}, scale", "indicators: {a: 1}, fewest: 1, scale", "fewest: 5"),
+        ("indicators: {a: 1}, scale", "indicators: {a: 1}, own: 120%, scale", "own: 50%"),
+    ],
+)
+def test_what_the_model_refuses_of_plus_and_progress_says_what_to_write(
+    old: str, new: str, hint: str, tmp_path: Path
+) -> None:
+    text = BASE.replace(old, new)
+    assert text != BASE
+    for key, usual in KEYS.items():
+        text = text.replace(key, usual)
+    (tmp_path / "scheme.yaml").write_text(text, encoding="utf-8")
+    found = [each for each in examine(tmp_path / "scheme.yaml")[1] if each.code == "refused"]
+    assert [each.hint and each.hint.zh for each in found] == [hint]
