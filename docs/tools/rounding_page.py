@@ -9,7 +9,7 @@ from markdown import prose, table
 
 from hengji.engine.compile.lower import MOST_PLACES
 from hengji.engine.rules.carriers import INT64_SAFE
-from hengji.engine.run.cards import EXACT_PLACES
+from hengji.engine.run.cards import EXACT_PLACES, WEIGHT_PLACES
 from hengji.engine.run.inputs import TIER_PLACES
 from hengji.engine.run.outcomes import MULTIPLIER_PLACES
 from hengji.engine.run.plans import RAW_PLACES
@@ -62,6 +62,14 @@ def page() -> str:
             str(PANEL_PLACES),
         ],
         ["得分与计入分都不取舍时 item points where the scheme rounds neither score nor points", str(EXACT_PLACES)],
+        [
+            (
+                "分担缺项后的权重（`redistribute`，按最大余数法分，合计不变；计入分或原权重更细的随之更细） "
+                "redistributed weights, by largest remainder so that they add up; "
+                "as fine as points or the weights themselves where these have more"
+            ),
+            str(WEIGHT_PLACES),
+        ],
         ["发放系数 payout multipliers", str(MULTIPLIER_PLACES)],
         ["结果表里除不尽的过程分 running scores without an end, as written to files", str(LONGEST)],
     ]

@@ -408,3 +408,9 @@ def test_what_was_found_about_the_scheme_stands_in_the_results(scored: Path, tmp
     assert "weights-sum" in (out / "findings.csv").read_text("utf-8")
     assert "权重合计 101" in (out / "report.html").read_text("utf-8")
     assert main(["replay", str(out)]) == 0
+
+
+def test_a_pack_has_nothing_to_explain_and_is_told_so(capsys: pytest.CaptureFixture[str]) -> None:
+    code, answer = ask(capsys, "explain", "cn.classified-assessment", "--unit", "A")
+    assert (code, answer["findings"][0]["code"]) == (1, "not-results")
+    assert "hengji score cn.classified-assessment" in answer["findings"][0]["hint_zh"]

@@ -80,6 +80,13 @@ def existing(path: Path) -> Path:
 
 def open_bundle(path: Path) -> Bundle:
     """The bundle at a path, or in the folder of results at that path."""
+    if not path.exists() and str(path) in packs():
+        message = Text(f"“{path}”是方案包，不是计分结果", f"'{path}' is a pack of schemes, not the results of a run")
+        hint = Text(
+            f"先用 hengji score {path} 数据 --out 结果 计分，再给出结果文件夹",
+            f"score first, hengji score {path} DATA --out RESULTS, then name the folder of results",
+        )
+        raise Refused([Finding("not-results", Level.ERROR, message, hint, Source(field=str(path)))])
     inside = existing(path)
     return read_bundle(existing(inside / BUNDLE) if inside.is_dir() else inside)
 

@@ -240,9 +240,10 @@ class Reading:
 
     @cached_property
     def main(self) -> Ranked | None:
-        """The ranking that orders everything: the first over all units, else the first."""
+        """The ranking that orders everything: the first over all units by the total, else the first over all units, else the first."""
         whole = [ranked for ranked in self.run.rankings if not ranked.ranking.by]
-        return next(iter(whole or self.run.rankings), None)
+        final = [ranked for ranked in whole if not ranked.ranking.before]
+        return next(iter(final or whole or self.run.rankings), None)
 
     @cached_property
     def order(self) -> tuple[int, ...]:

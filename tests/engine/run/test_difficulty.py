@@ -11,6 +11,7 @@ from support.files import HEAD, codes, measures, run
 from hengji.engine.run.result import Run
 from hengji.engine.run.tables import flatten
 from hengji.engine.trace import explain_unit
+from hengji.engine.values.finding import Level
 
 F = Fraction
 TWO = HEAD.replace(
@@ -78,3 +79,40 @@ def test_a_given_coefficient_may_be_for_some_classes_only(tmp_path: Path, lang: 
     assert [each.message.get(lang) for each in told] == [  # type: ignore[arg-type]
         {"zh": "1 个单位没有“难度系数”，按 1 计", "en": "1 units have no Difficulty; 1 is used"}[lang]
     ]
+
+
+def test_in_a_class_too_small_a_1_outside_the_bounds_stays_1_as_the_finding_says(tmp_path: Path) -> None:
+    done = scored(tmp_path, BUILT + ", fewest: 6, bounds: 1.02 .. 1.09")
+    assert done.coefficients["difficulty"].fractions() == [1] * 8
+    assert {"class-too-small", "coefficient-neutral-outside"} <= codes(done)
+    assert "同类单位不足 6 家，按 1 计" in explain_unit(done, 0).render("zh")
+
+
+def test_a_value_stated_for_what_is_missing_is_used_as_stated(tmp_path: Path) -> None:
+    done = scored(tmp_path, "given: loss, classes: hard, bounds: 1.02 .. 1.09, missing: 1.01", "1.1,1,1.05,,")
+    assert done.coefficients["difficulty"].fractions() == [
+        F("1.09"),
+        F("1.02"),
+        F("1.05"),
+        F("1.01"),
+        F("1.01"),
+        1,
+        1,
+        1,
+    ]
+    assert "没有填报，按 1.01 计" in explain_unit(done, 3).render("zh")
+
+
+def test_a_figure_that_would_add_and_is_not_reported_is_told_and_named_in_the_explanation(tmp_path: Path) -> None:
+    done = scored(tmp_path, BUILT, "1,0,,,0")
+    told = [each for each in done.findings if each.code == "coefficient-plus-missing"]
+    assert [each.message.zh for each in told] == ["类别“hard”5 个单位中有 2 个没有填报“loss”，难度系数不加这一项"]
+    assert done.coefficients["difficulty"].at(2) == 1
+    assert "（没有填报loss，不加）" in explain_unit(done, 2).render("zh")
+    assert "没有填报" not in explain_unit(done, 1).render("zh")
+
+
+def test_a_figure_nobody_knows_is_an_error_with_the_nearest_name(tmp_path: Path) -> None:
+    done = scored(tmp_path, BUILT.replace("loss", "lose"))
+    told = [each for each in done.findings if each.code == "coefficient-unknown-figure"]
+    assert [(each.level, each.hint and each.hint.zh) for each in told] == [(Level.ERROR, "您是否想写“loss”？")]

@@ -263,3 +263,27 @@ def test_two_figures_alone_tell_that_their_ratio_is_odd(tmp_path: Path) -> None:
 def test_a_figure_out_of_proportion_that_somebody_confirmed_is_not_told(tmp_path: Path) -> None:
     done = _statements(tmp_path, {(2, "资产"): 80_000_000}, status="已核实")
     assert not told(done, "out-of-proportion")
+
+
+UNSTEADY = """
+measures:
+  profit: {title: {zh: 利润, en: Profit}, unit: 万元}
+  assets: {title: {zh: 资产, en: Assets}, unit: 万元, over_periods: end}
+indicators:
+  profit: {title: {zh: 利润, en: Profit}, unit: 万元, direction: higher}
+  assets: {title: {zh: 资产, en: Assets}, unit: 万元, direction: higher}
+scorecards:
+  all:
+    - dimension: {zh: 一, en: One}
+      items:
+        - {indicator: profit, weight: 50, tiers: {target: 100}, rule: {ratio: target, cap: full}}
+        - {indicator: assets, weight: 50, tiers: {target: 100}, rule: {ratio: target, cap: full}}
+ledger: [{sum: items}]
+"""
+
+
+def test_figures_of_which_none_keeps_in_step_with_another_are_scored(tmp_path: Path) -> None:
+    figures = {"A": (1, 90000), "B": (3000, 200), "C": (5, 80000), "D": (9000, 100), "E": (2, 50)}
+    facts = "".join(f"{u},profit,2026,{p}\n{u},assets,2026,{a}\n" for u, (p, a) in figures.items())
+    done = run(tmp_path, UNSTEADY, units="unit\nA\nB\nC\nD\nE\n", facts="unit,measure,period,value\n" + facts)
+    assert done.total.fractions() == [Fraction(min(p, 100), 2) + Fraction(min(a, 100), 2) for p, a in figures.values()]

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from pathlib import Path
 
 from ..values.finding import Finding, Level, Source
+from ..values.number import show
 from ..values.text import Text
 from ..values.unit import NO_UNITS, Units
 from .checks import check_keys, check_plausible, keep_doubled, keep_unsound, set_aside
@@ -97,6 +99,8 @@ class _Reading:
     targets: Path | None = None
     workbooks: dict[Path, Workbook | None] = field(default_factory=dict)
     opened: dict[FileRef, Grid | None] = field(default_factory=dict)
+    replaced: Grid | None = None
+    """The data's own targets, where another file's stand in for them."""
 
     def tables(self) -> Tables:
         place = Source(file=self.path.name)
@@ -143,6 +147,8 @@ class _Reading:
                     self._nothing_happened(draft)
         self.report.stage = len(TABLES) + 1
         self._check_keys(drafts)
+        if self.replaced is not None:
+            self._weights_left(self.replaced, drafts)
         if "facts" in drafts and self.mapping is not None:
             check_plausible(drafts["facts"], self.mapping.plausible)
         sheets = {name: drafts[name].sheet() if name in drafts else Sheet(name) for name in TABLES}
@@ -158,10 +164,32 @@ class _Reading:
                 f"targets come from {file.name}; those of the data are not used",
             )
             self.report.note("targets-replaced", zh, en, grids["targets"].header())
+            self.replaced = grids["targets"]
         given = self._file(file, FileRef())
         known = {name: grid for name, grid in grids.items() if name != "targets"}
         found = known if given is None else known | {"targets": given}
         return {name: found[name] for name in TABLES if name in found}
+
+    def _weights_left(self, grid: Grid, drafts: Mapping[str, Draft]) -> None:
+        """The weights that the data's own targets state and the file in their place does not: they do not count, and it is told."""
+        quiet = _Reading(self.path, self.mapping, Report(), lambda text, share: None, self.own)
+        own = quiet._draft(TABLES["targets"], grid, {}, _called(drafts.get("units")))
+        if own is None:
+            return
+        check_units(drafts.get("units"), {"targets": own})
+        stated, now = _weights(own.sheet()), _weights(drafts["targets"].sheet()) if "targets" in drafts else {}
+        lost = [key for key, weight in stated.items() if now.get(key) != weight]
+        if not lost:
+            return
+        told_zh = some(f"{unit} {item} {show(stated[unit, item, when])}" for unit, item, when in lost)
+        name = self.targets.name if self.targets is not None else ""
+        self.report.warning(
+            "targets-weights-left",
+            f"数据里的目标值表写的 {len(lost)} 个权重没有使用（{name} 里没有或不同）：{told_zh}",
+            f"{len(lost)} weights that the data's own targets state are not used ({name} has none, or others): {told_zh}",
+            grid.header(),
+            Text(f"要用这些权重的，写进 {name}", f"to use them, write them into {name}"),
+        )
 
     def _nothing_happened(self, draft: Draft) -> None:
         """That nobody listed an event: whoever signs should know that it was not forgotten."""
@@ -428,3 +456,12 @@ def _called(units: Draft | None) -> frozenset[str]:
     """Every id and name of the units table."""
     columns = [] if units is None else [units.texts[name] for name in ("unit", "name") if name in units.texts]
     return frozenset(value for column in columns for value in column.values) - {""}
+
+
+def _weights(targets: Sheet) -> dict[tuple[str, str, str], Fraction]:
+    """(unit, item, period) -> the weight a row of the targets states."""
+    figures = targets.figure("weight")
+    if figures is None:
+        return {}
+    keys = zip(targets.text("unit"), targets.text("item"), targets.text("period"), strict=True)
+    return {key: weight for row, key in enumerate(keys) if (weight := figures.at(row)) is not None}

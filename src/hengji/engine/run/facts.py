@@ -320,7 +320,7 @@ class FactBook:
         known = self.measures.get(measure)
         if known is None or known.over_children is not OverChildren.STRICT_SUM or not self.tree.below:
             return series
-        if measure in self._everybody.measures:  # what is everybody's is no sum of anybody's
+        if self._everybodys(measure, period):  # what is everybody's is no sum of anybody's
             return series
         whole, differ = summed_up(series, self.tree)
         for unit, total in differ.items():
@@ -338,6 +338,13 @@ class FactBook:
             place = self._facts.where(row, "value") if row >= 0 else Source(field=measure)
             self.findings.append(Finding("parent-against-children", Level.ERROR, message, hint, place))
         return whole
+
+    def _everybodys(self, measure: str, period: Period) -> bool:
+        """Whether a period's figure is everybody's: given for `*`, or made up of parts that are, where no unit reports it itself."""
+        rows = self._everybody.rows
+        if (measure, period) in rows:
+            return True
+        return (measure, period) not in self._rows and any((measure, p) in rows for p in self._within(measure, period))
 
     def _make(self, measure: str, period: Period) -> Series | None:
         lengths, how = self._lengths(measure, period), self._how(measure)
@@ -390,11 +397,7 @@ class FactBook:
         row_of = np.full(self.size, -1, np.int64)
         rows, shared = self._rows.get(key), self._everybody.rows.get(key)
         if shared is not None:  # laid down for every unit first; a unit's own row then takes its place
-            own = (
-                rows[self._figures.given[rows] | (self._status[rows] != 0)]
-                if rows is not None
-                else np.zeros(0, np.int64)
-            )
+            own = rows[self._says(rows)] if rows is not None else np.zeros(0, np.int64)
             rows = np.concatenate([np.full(self.size, shared, np.int64), own])
         if rows is None:
             return Series(num, 0, null, row_of)
@@ -410,6 +413,13 @@ class FactBook:
         null[at] = np.where(status != 0, status, np.where(given, 0, NullReason.MISSING_FACT))
         row_of[at] = rows
         return Series(num, places, null, row_of, den)
+
+    def _says(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Whether each row says anything: a figure, a state, or a level."""
+        levels = self._facts.texts.get("level")
+        levelled = np.array([bool(levels[row]) if levels is not None else False for row in rows], dtype=np.bool_)
+        said: npt.NDArray[np.bool_] = self._figures.given[rows] | (self._status[rows] != 0) | levelled
+        return said
 
     def _values(self, rows: npt.NDArray[np.int64]) -> tuple[Array, int, int]:
         """The integers of these rows, units converted, on the coarsest scale that holds them all: its decimals, its denominator."""

@@ -174,7 +174,7 @@ def rank(ranking: Ranking, total: Column, open_: Mask, lists: Lists, keys: Seque
         counted = np.cumsum(fresh) if ranking.ties is Ties.DENSE else np.arange(1, len(queue) + 1)
         start = np.maximum.accumulate(np.where(first, counted, 0))
         place[queue] = np.maximum.accumulate(np.where(fresh, counted, 0)) - start + 1
-    return Ranked(ranking, place, lists.each)
+    return Ranked(ranking, place, lists.each, total)
 
 
 def _changes(values: Array) -> Mask:

@@ -173,7 +173,7 @@ class _Group:
     def __init__(self, sized: Sequence[_Sized], orders: Floats, among: npt.NDArray[np.int64]) -> None:
         steady = _steady(orders[:, among])
         self.sized = [each for each, kept in zip(sized, steady, strict=True) if kept]
-        self.beside = _beside_most(orders[steady], among)
+        self.beside = _beside_most(orders[steady], among) if steady.any() else orders[:0]
         gaps = np.sort(_widest(self.beside[:, among])) if len(self.sized) > 1 else np.zeros(1)
         self.most = float(gaps[-1 - max(1, len(gaps) // 5)]) if len(gaps) > 1 else 0.0
         self.next = float(gaps[-2]) if len(gaps) > 1 else 0.0

@@ -186,11 +186,12 @@ class TaskScored:
 
 @dataclass(slots=True)
 class Ranked:
-    """A ranking: `place[i]` of unit i in the list `lists[i]` (0: not ranked, it has no total)."""
+    """A ranking: `place[i]` of unit i in the list `lists[i]` (0: not ranked, it has no total), by its `score`."""
 
     ranking: Ranking
     place: npt.NDArray[np.int64]
     lists: tuple[str, ...]
+    score: Column
 
 
 @dataclass(slots=True)

@@ -13,7 +13,8 @@ import numpy.typing as npt
 from ..intake.columns import remark
 from ..intake.tables import Sheet, Tables
 from ..scheme.model.indicators import Indicator, Measure
-from ..scheme.model.outcomes import Pool, ResultTable
+from ..scheme.model.ledger import applied_at
+from ..scheme.model.outcomes import Pool, Ranking, ResultTable
 from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import Feed, Item
 from ..values.finding import Finding, Level, Source
@@ -24,7 +25,7 @@ from .blocks import Cells, ItemInput, in_process
 from .books import Books
 from .cards import CardFigures, policy_of, run_cards, run_figures, weight_findings
 from .children import Tree
-from .coefficients import build
+from .coefficients import build, unknown_figures
 from .column import Column
 from .dates import assessed, laid_down_for, odd_dates, odd_dues, odd_target_dues
 from .events import EventLog, read_events
@@ -134,7 +135,7 @@ def score(
     coefficients: dict[str, Column] = {}
     for coefficient in scheme.coefficients.values():
         coefficients[coefficient.id], notes = build(coefficient, units.classes, figure)
-        findings += notes
+        findings += [*unknown_figures(coefficient, known_figures(units, scheme, facts.measures)), *notes]
     moved: dict[str, Progressed] = {}
     for each in scheme.progress.values():
         moved[each.id], notes = build_progress(each, scheme, units.classes, units.names, partial(past_figure, sources))
@@ -297,6 +298,12 @@ def default_period(scheme: Scheme, facts: Sheet) -> Period:
     return Period(scheme.effective.start.year)
 
 
+def known_figures(units: UnitList, scheme: Scheme, measures: Mapping[str, Measure]) -> list[str]:
+    """The names under which a unit may have a number: measures, indicators, columns of the units table."""
+    columns = [name for each in (*units.figures, *units.attributes) for name in (each, remark(each)[0])]
+    return list(dict.fromkeys([*measures, *scheme.indicators, *columns]))
+
+
 def unit_figure(units: UnitList, sources: Sources, name: str) -> Sequence[Fraction | None]:
     """A number of every unit by name: a column of the units table, an indicator with a formula, else a measure of the period."""
     column = name if name in units.figures else next((each for each in units.figures if remark(each)[0] == name), "")
@@ -355,14 +362,24 @@ def _conclude(run: Run, books: Books) -> None:
         run.grade, run.grade_notes = limit(grades, found, books.effects, kind)
         run.multiplier = multipliers(grades, run.grade, run.total, top_of(scheme), books.effects, kind)
     for ranking in scheme.rankings:
-        total = books.registers.get(ranking.before, run.total) if ranking.before else run.total
         keys = [books.column(name) for name in ranking.keys]
-        run.rankings.append(rank(ranking, total, open_, run.units.lists(ranking.by), keys, ids))
+        run.rankings.append(
+            rank(ranking, _ranked_by(run, books, ranking), open_, run.units.lists(ranking.by), keys, ids)
+        )
     for pool in (result for result in scheme.results if isinstance(result, Pool)):
         coefficient = books.applied(pool.coefficient) if pool.coefficient else None
         base = books.column(pool.base).at_least(0)  # a negative base is told below, and takes from nobody
         run.pools.append(pay(pool, run.multiplier, base, coefficient))
         books.findings += _pool_findings(run, books, pool)
+
+
+def _ranked_by(run: Run, books: Books, ranking: Ranking) -> Column:
+    """The score of a ranking: the total, one kept with `into`, or the one just before a coefficient, a progress index or a gate."""
+    if not ranking.before:
+        return run.total
+    if any(step.into == ranking.before for step in run.scheme.ledger):
+        return books.registers[ranking.before]
+    return run.lines[applied_at(run.scheme.ledger)[ranking.before]].before
 
 
 def _pool_findings(run: Run, books: Books, pool: Pool) -> list[Finding]:

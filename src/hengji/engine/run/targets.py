@@ -18,7 +18,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from ..intake.columns import TABLES
+from ..intake.columns import TABLES, Kind, fold, names_of
 from ..intake.tables import Figures, Sheet
 from ..scheme.model.scorecards import FORMERLY, MOST_WEIGHT
 from ..values.finding import Finding, Level, Source
@@ -232,7 +232,8 @@ class TargetBook:
 
         Two cards may hold an item of the same id in different units of measure, so a card asks for its own units only.
         """
-        figures = self._column(column)
+        column = self._called_here(column)
+        figures = self._targets.figure(column)
         rows = np.array(self._rows.get(item, []), dtype=np.int64)
         if figures is None or not len(rows):
             return Tiers(np.zeros(self.size, np.int64), 0, np.zeros(self.size, np.bool_))
@@ -263,10 +264,15 @@ class TargetBook:
             num, places = num // 10, places - 1
         return Tiers(small(num), places, given)
 
-    def _column(self, name: str) -> Figures | None:
-        """A column of the table by its name, or by the one it had before."""
-        figures = self._targets.figure(name)
-        return self._targets.figure(FORMERLY[name]) if figures is None and name in FORMERLY else figures
+    def _called_here(self, column: str) -> str:
+        """A column as the table has it: a documented one is read under its own name whatever its header (`baseline` is `base`), or
+        under the one it had before."""
+        if self._targets.figure(column) is not None:
+            return column
+        if column in FORMERLY and self._targets.figure(FORMERLY[column]) is not None:
+            return FORMERLY[column]
+        tiers = (each for each in TABLES["targets"].columns if each.kind is Kind.FIGURE and each.name != "weight")
+        return next((each.name for each in tiers if fold(column) in names_of(each)), column)
 
     def _compared(self, item: str, rows: npt.NDArray[np.int64], values: Array) -> Mapping[int, Fraction]:
         """The values of the rows that have others as near as themselves."""
@@ -332,7 +338,8 @@ class TargetBook:
 
     def place(self, item: str, column: str, unit: int) -> Source | None:
         """Where a unit's figure in a column of an item stands; None where it has none."""
-        figures = self._column(column)
+        column = self._called_here(column)
+        figures = self._targets.figure(column)
         rows = self._rows.get(item, ()) if figures is not None else ()
         mine = [row for row in rows if figures is not None and figures.given[row] and unit in self._where(row)]
         return self._targets.where(mine[-1], column) if mine else None

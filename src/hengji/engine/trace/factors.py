@@ -70,7 +70,7 @@ def _trace(run: Run, coefficient: Coefficient, unit: int) -> CoefficientTrace:
 
 
 def _steps(run: Run, coefficient: Coefficient, unit: int, value: Fraction) -> Iterator[Text]:
-    raw, told = _given(run, coefficient, unit) if coefficient.given else _built(run, coefficient, unit)
+    raw, told, laid_down = _given(run, coefficient, unit) if coefficient.given else _built(run, coefficient, unit)
     yield told
     rounded = half_up(raw, coefficient.places)
     if rounded != raw:
@@ -78,7 +78,7 @@ def _steps(run: Run, coefficient: Coefficient, unit: int, value: Fraction) -> It
             f"四舍五入到 {coefficient.places} 位小数：{show(rounded)}",
             f"rounded half up to {coefficient.places} decimals: {show(rounded)}",
         )
-    low, high = coefficient.low, coefficient.high
+    low, high = (None, None) if laid_down else (coefficient.low, coefficient.high)
     kept = rounded if low is None else max(rounded, low)
     kept = kept if high is None else min(kept, high)
     if kept > rounded:
@@ -89,25 +89,26 @@ def _steps(run: Run, coefficient: Coefficient, unit: int, value: Fraction) -> It
         raise Disagreement(f"{run.units.ids[unit]} {coefficient.id}: stored {show(value)}, recomputed {show(kept)}")
 
 
-def _given(run: Run, coefficient: Coefficient, unit: int) -> tuple[Fraction, Text]:
+def _given(run: Run, coefficient: Coefficient, unit: int) -> tuple[Fraction, Text, bool]:
+    """What was reported, or else is laid down: then its bounds do not move it."""
     found = _figure(run, coefficient.given)[unit]
     if found is not None:
-        return found, Text(f"填报为 {number(found)}", f"reported as {number(found)}")
+        return found, Text(f"填报为 {number(found)}", f"reported as {number(found)}"), False
     instead = coefficient.missing if coefficient.missing is not None else Fraction(1)
-    return instead, Text(f"没有填报，按 {show(instead)} 计", f"not reported: {show(instead)}")
+    return instead, Text(f"没有填报，按 {show(instead)} 计", f"not reported: {show(instead)}"), True
 
 
-def _built(run: Run, coefficient: Coefficient, unit: int) -> tuple[Fraction, Text]:
+def _built(run: Run, coefficient: Coefficient, unit: int) -> tuple[Fraction, Text, bool]:
     """1 + the sum of weight x (place in the class - 1/2) x span, with the figures filled in."""
     lists = run.units.lists("class")
     members = [each for each, code in enumerate(lists.codes) if code == lists.codes[unit]]
     if len(members) < coefficient.fewest:
         least = coefficient.fewest
-        return Fraction(1), Text(f"同类单位不足 {least} 家，按 1 计", f"fewer than {least} units in the class: 1")
+        return Fraction(1), Text(f"同类单位不足 {least} 家，按 1 计", f"fewer than {least} units in the class: 1"), True
     known = [(factor, _figure(run, factor.of)) for factor in coefficient.factors]
     if coefficient.missing is not None and any(figures[unit] is None for _, figures in known):
         instead = show(coefficient.missing)
-        return coefficient.missing, Text(f"缺少因素，按 {instead} 计", f"a factor is missing: {instead}")
+        return coefficient.missing, Text(f"缺少因素，按 {instead} 计", f"a factor is missing: {instead}"), True
     value, parts = Fraction(1), []
     for factor, figures in known:
         place = percentiles([figures[each] for each in members], coefficient.fewest)[members.index(unit)]
@@ -117,16 +118,26 @@ def _built(run: Run, coefficient: Coefficient, unit: int) -> tuple[Fraction, Tex
     zh = " + ".join(f"（{title.zh} {place} − 0.5）× {weight}" for title, place, weight in parts)
     en = " + ".join(f"({title.en} {place} − 0.5) × {weight}" for title, place, weight in parts)
     more_zh = more_en = ""
+    silent: list[Text] = []
     for each in coefficient.plus:
-        figure, title = _figure(run, each.of)[unit] or Fraction(0), figure_title(run.scheme, each.of)
+        figure, title = _figure(run, each.of)[unit], figure_title(run.scheme, each.of)
+        if figure is None:
+            silent.append(title)
+            continue
         value += each.weight * figure
         more_zh += f" + {title.zh} {number(figure)} × {show(each.weight)}"
         more_en += f" + {title.en} {number(figure)} × {show(each.weight)}"
     span = show(coefficient.span)
-    return value, Text(
+    told = Text(
         f"按类内百分位：1 + [{zh}] × {span}{more_zh} = {number(value)}",
         f"by places in the class: 1 + [{en}] × {span}{more_en} = {number(value)}",
     )
+    if silent:
+        not_told = listed(silent)
+        told = Text(
+            f"{told.zh}（没有填报{not_told.zh}，不加）", f"{told.en} ({not_told.en} not reported, nothing added)"
+        )
+    return value, told, False
 
 
 def _figure(run: Run, name: str) -> Sequence[Fraction | None]:

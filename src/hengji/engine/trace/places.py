@@ -8,7 +8,8 @@ from ..run.result import Ranked, Run
 from ..scheme.model.outcomes import Ranking, Ties
 from ..scheme.model.scheme import Scheme
 from ..values.text import Text
-from .titles import figure_title, listed, score_title
+from .axis import number
+from .titles import before_title, figure_title, listed, score_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,9 @@ def _line(run: Run, ranked: Ranked, unit: int) -> RankLine:
     en = f"{ranking.title.en}{f' ({group.en})' if group else ''}: {mine} of {of}"
     if equal > 1:
         zh, en = f"{zh}，{equal} 家并列", f"{en}, {equal} equal"
+    if ranking.before:
+        score, by = number(ranked.score.at(unit)), before_title(run.scheme, ranking.before)
+        zh, en = f"{zh}；按{by.zh} {score}", f"{en}; by {by.en}, {score}"
     return RankLine(ranking.title, mine, of, equal, group, Text(zh, en))
 
 
@@ -64,11 +68,19 @@ def list_title(run: Run, ranked: Ranked, name: str) -> Text | None:
     return Text.same(name)
 
 
+def ranking_title(scheme: Scheme, ranking: Ranking) -> Text:
+    """What a ranking is called, with its score where that is not the total."""
+    if not ranking.before:
+        return ranking.title
+    by = before_title(scheme, ranking.before)
+    return Text(f"{ranking.title.zh}（按{by.zh}）", f"{ranking.title.en} (by {by.en})")
+
+
 def ranking_words(scheme: Scheme, ranking: Ranking) -> Text:
     """By what a ranking orders, and how it treats equal scores."""
     by = Text("按总分", "by the total")
     if ranking.before:
-        score = score_title(scheme, ranking.before)
+        score = before_title(scheme, ranking.before)
         by = Text(f"按{score.zh}", f"by {score.en}")
     ties = {
         Ties.MIN: Text("同分同名次，其后名次空出", "equal scores share the better place and leave a gap"),

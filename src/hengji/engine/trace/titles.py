@@ -30,6 +30,7 @@ from ..scheme.model.ledger import (
     PassGate,
     Short,
     Sum,
+    applied_at,
 )
 from ..scheme.model.scheme import Scheme
 from ..values.number import show
@@ -66,6 +67,15 @@ def figure_title(scheme: Scheme, name: str, without: Text | None = None) -> Text
     if without is not None and name.isascii():
         return without
     return _TERMS.get(name) or Text.same(name)
+
+
+def before_title(scheme: Scheme, name: str) -> Text:
+    """The score a ranking goes by: one that a step keeps, or the one just before a coefficient, a progress index or a gate."""
+    if any(step.into == name for step in scheme.ledger):
+        return score_title(scheme, name)
+    step = scheme.ledger[applied_at(scheme.ledger)[name]]
+    title = step_title(scheme, step)
+    return Text(f"“{title.zh}”之前的得分", f"the score before '{title.en}'")
 
 
 def score_title(scheme: Scheme, name: str) -> Text:

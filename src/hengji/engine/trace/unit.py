@@ -220,8 +220,7 @@ def _item_lines(trace: UnitTrace, lang: Lang) -> list[str]:
     """The items, those that lost most first; an id only where two items share a title."""
     zh, titles = lang == "zh", [line.title for line in trace.items]
     out = [
-        "  "
-        + "  ".join(("项目", "权重", "得分", "与满分之差") if zh else ("item", "weight", "points", "short of full"))
+        "  " + "  ".join(("项目", "权重", "得分", "与满分之差") if zh else ("item", "weight", "points", "against full"))
     ]
     for line in sorted(trace.items, key=lambda each: -each.lost):
         told = [text.get(lang) for text in (line.null.words if line.null else None, line.taken) if text is not None]

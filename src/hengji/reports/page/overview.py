@@ -6,6 +6,7 @@ from collections import Counter
 from fractions import Fraction
 
 from ...engine.trace.lines import begins_words
+from ...engine.trace.places import ranking_title
 from ...engine.values.finding import Level
 from ...engine.values.number import half_up
 from ...engine.values.text import LANGS, Text
@@ -125,7 +126,7 @@ def ranking(making: Making) -> str:
     head += [("", "x"), (shared.TOTAL, "n")]
     head += [(shared.GRADE, "")] if run.bands else []
     head += [(shared.MULTIPLIER, "n x")] if reading.pays else []
-    head += [(each.ranking.title, "n x") for each in others]
+    head += [(ranking_title(run.scheme, each.ranking), "n x") for each in others]
     order, cut = reading.order, ""
     if len(order) > MOST_ROWS:
         order, cut = (*order[: MOST_ROWS // 2], *order[-MOST_ROWS // 2 :]), tag("p", both(words.TABLE_CUT), "note")

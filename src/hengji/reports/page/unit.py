@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ...engine.run.result import EventApplied
+from ...engine.run.result import EventApplied, Ranked
 from ...engine.scheme.model.scorecards import Dimension, Item
 from ...engine.trace.arithmetic import tier_word
+from ...engine.trace.axis import number
 from ...engine.trace.grading import trace_grade
 from ...engine.trace.notes import over_caps
 from ...engine.trace.payment import trace_pay
+from ...engine.trace.places import ranking_title
 from ...engine.trace.progress import trace_adjusters
 from ...engine.values.text import Text
 from .. import words as shared
@@ -75,7 +77,7 @@ def _facts(making: Making, standing: Standing) -> str:
     facts = [(shared.TOTAL, figure(standing.total, reading.total_places))]
     facts += [(shared.GRADE, chip(making, int(run.grade[unit])))] if run.bands else []
     lines = [f'<dt>{both(name)}</dt><dd class="big">{value}</dd>' for name, value in facts]
-    small = [(ranked.ranking.title, str(int(ranked.place[unit]) or "—")) for ranked in run.rankings]
+    small = [(ranking_title(run.scheme, each.ranking), _stands(each, unit)) for each in run.rankings]
     if reading.pays:
         small.append((shared.MULTIPLIER, figure(standing.multiplier, reading.multiplier_places)))
     small += [(run.scheme.coefficients[id].title, both(reading.coefficient_text(unit, id))) for id in run.coefficients]
@@ -89,6 +91,14 @@ def _facts(making: Making, standing: Standing) -> str:
     remark = held_text(standing)
     told = f'<p class="note bad">{both(remark)}</p>' if remark else ""
     return f"<h3>{both(words.FACTS)}</h3>{told}<dl>{''.join(lines)}</dl>"
+
+
+def _stands(ranked: Ranked, unit: int) -> str:
+    """A unit's place, with its score where the list is not by the total."""
+    place = int(ranked.place[unit])
+    if not place:
+        return "—"
+    return f"{place} ({number(ranked.score.at(unit))})" if ranked.ranking.before else str(place)
 
 
 def _come_about(making: Making, unit: int) -> str:

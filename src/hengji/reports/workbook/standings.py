@@ -8,6 +8,8 @@ from fractions import Fraction
 from ...engine.run.result import PoolShares, Ranked
 from ...engine.scheme.model.outcomes import ResultTable
 from ...engine.trace.payment import due_of
+from ...engine.trace.places import ranking_title
+from ...engine.trace.titles import before_title
 from ...engine.values.number import show
 from ...engine.values.text import Text
 from ...ui.excel import Page, cell, places_format, span
@@ -46,7 +48,11 @@ def write_ranking(making: Making, page: Page) -> None:
         shared.TOTAL,
         shared.GRADE,
     ]
-    titles += [*([shared.MULTIPLIER] if reading.pays else []), *(each.ranking.title for each in others), shared.NOTE]
+    titles += [
+        *([shared.MULTIPLIER] if reading.pays else []),
+        *(ranking_title(reading.run.scheme, each.ranking) for each in others),
+    ]
+    titles += [shared.NOTE]
     first = making.headings(page, row, titles, high=34)
     total = 4 + len(reading.dimension_titles)
     for offset, unit in enumerate(reading.order):
@@ -124,9 +130,11 @@ def write_lists(making: Making) -> None:
         if ranked is reading.main or not ranked.ranking.by:
             continue
         title = say(ranked.ranking.title)
+        before = ranked.ranking.before
+        by, places = [before_title(reading.run.scheme, before)] if before else [], column_places(ranked.score)
         page = making.page(
             title,
-            [18, 8, making.name_width, 12, 14, 13],
+            [18, 8, making.name_width, 12, *([16.0] if ranked.ranking.before else []), 14, 13],
             landscape=False,
             what=say(shared.LIST),
             repeat=(2, 2),
@@ -134,8 +142,8 @@ def write_lists(making: Making) -> None:
         )
         row = making.headings(
             page,
-            making.head(page, title),
-            [shared.LIST, shared.RANK, shared.UNIT, shared.CODE, shared.TOTAL, shared.GRADE],
+            making.head(page, say(ranking_title(reading.run.scheme, ranked.ranking))),
+            [shared.LIST, shared.RANK, shared.UNIT, shared.CODE, *by, shared.TOTAL, shared.GRADE],
         )
         first, lists = row, ranked.lists
         names = {
@@ -150,10 +158,12 @@ def write_lists(making: Making) -> None:
             _rank(page, row, 1, int(ranked.place[unit]))
             page.text(row, 2, standing.name, looks.TEXT)
             page.text(row, 3, standing.id, looks.CENTRE.but(size=9))
-            making.number(page, row, 4, standing.total, reading.total_places)
-            making.grade(page, row, 5, standing)
+            if before:
+                making.number(page, row, 4, ranked.score.at(unit), places)
+            making.number(page, row, 4 + len(by), standing.total, reading.total_places)
+            making.grade(page, row, 5 + len(by), standing)
             row += 1
-        page.filter(first - 1, row - 1, 5)
+        page.filter(first - 1, row - 1, 5 + len(by))
         page.done()
 
 

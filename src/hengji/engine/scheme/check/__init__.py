@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterable
 from ...values.finding import Finding, Level
 from ..model.scheme import Scheme
 from . import (
+    bonus_end,
     bonus_order,
     bounds_reached,
     card_weights,
     classes,
     cliffs,
+    coefficient_bounds,
     combine_parts,
     curve_shape,
     difficulty_once,
@@ -73,10 +75,12 @@ CHECKS: tuple[Check, ...] = (
     ledger_order.check,
     difficulty_once.check,
     factor_weights.check,
+    coefficient_bounds.check,
     progress.check,
     combine_parts.check,
     grade_bands.check,
     bonus_order.check,
+    bonus_end.check,
     quotas.check,
     outcome_references.check,
     unused.check,

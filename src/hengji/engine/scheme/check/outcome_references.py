@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from ...values.finding import Finding, Source
 from ...values.text import Text
 from ..model.events import Effect
+from ..model.ledger import applied_at
 from ..model.outcomes import ResultTable
 from ..model.scheme import Scheme
 from .told import error, items_of, unknown
 
 _GRADE = Text("等级", "grade")
+_BEFORE = Text(
+    "计算步骤用到的系数、进步指数、闸门或 into 存下的得分",
+    "coefficient, progress index or gate that a step applies, nor a score kept with into, called",
+)
 
 
 def check(scheme: Scheme) -> Iterator[Finding]:
@@ -37,6 +42,11 @@ def check(scheme: Scheme) -> Iterator[Finding]:
         elif result.coefficient and result.coefficient not in scheme.coefficients:
             what = Text("系数", "coefficient")
             yield unknown(what, result.coefficient, scheme.coefficients, result.where, "unknown-coefficient")
+    kept = [step.into for step in scheme.ledger if step.into]
+    before = [*applied_at(scheme.ledger), *kept]
+    for ranking in scheme.rankings:
+        if ranking.before and ranking.before not in before:
+            yield unknown(_BEFORE, ranking.before, before, ranking.where, "unknown-step-of-ranking")
     keys = {*items, *scheme.indicators, *scheme.measures, "unit"}
     ties = [(name, scheme.grades.where) for name in scheme.grades.ties] if scheme.grades else []
     ties += [(name, ranking.where) for ranking in scheme.rankings for name in ranking.keys]

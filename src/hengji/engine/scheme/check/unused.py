@@ -50,12 +50,9 @@ def check(scheme: Scheme) -> Iterator[Finding]:
         if (Feed.PANEL, name) not in fed:
             message = Text(f"评价组 {name} 没有用到", f"the panel {name} is never used")
             yield warning("panel-unused", panel.where, message, Text.same(f"- panel: {name}"))
-    indexed = {part.of for index in scheme.progress.values() for part in index.parts}
-    indexed |= {
-        each.of for coefficient in scheme.coefficients.values() for each in (*coefficient.factors, *coefficient.plus)
-    }
+    used = _used(scheme) | {part.of for index in scheme.progress.values() for part in index.parts}
     for name, indicator in scheme.indicators.items():
-        if (Feed.INDICATOR, name) not in fed and name not in indexed:
+        if (Feed.INDICATOR, name) not in fed and name not in used:
             message = Text(f"指标 {name} 没有用到", f"the indicator {name} stands on no card")
             yield note("indicator-unused", indicator.where, message)
     yield from _measures(scheme)
@@ -79,7 +76,8 @@ def _events(scheme: Scheme) -> Iterator[Finding]:
             yield warning("veto-unused", event.where, message, Text.same("- veto: all"))
 
 
-def _measures(scheme: Scheme) -> Iterator[Finding]:
+def _used(scheme: Scheme) -> set[str]:
+    """Every figure that something draws on: formulas of indicators, tiers, steps, gates and price clauses, coefficients, pools, ties."""
     trees = [indicator.formula for indicator in scheme.indicators.values()]
     trees += [tier.formula for item in items_of(scheme) for tier in item.tiers.values()]
     links = [item.linked for item in items_of(scheme) if item.linked is not None]
@@ -89,16 +87,20 @@ def _measures(scheme: Scheme) -> Iterator[Finding]:
     trees += [case.when for action in modifies for case in action.special]
     trees += [gate.when.formula for gate in scheme.gates.values() if isinstance(gate.when, Holds)]
     used = {need.name for tree in trees if tree is not None for need in needs(tree)}
-    used |= set(scheme.indicators) | {link.to for link in links}
+    used |= {link.to for link in links}
     used |= {measure for item in items_of(scheme) for measure in item.kinds.values()}
-    used |= {item.of for item in items_of(scheme)}
+    used |= {item.of for item in items_of(scheme) if item.feed is not Feed.INDICATOR}
     used |= {
         each.of for coefficient in scheme.coefficients.values() for each in (*coefficient.factors, *coefficient.plus)
     }
     used |= {coefficient.given for coefficient in scheme.coefficients.values()}
     used |= {result.base for result in scheme.results if isinstance(result, Pool)}
     used |= {key for ranking in scheme.rankings for key in ranking.keys}
-    used |= set(scheme.grades.ties) if scheme.grades else set()
+    return used | (set(scheme.grades.ties) if scheme.grades else set())
+
+
+def _measures(scheme: Scheme) -> Iterator[Finding]:
+    used = _used(scheme) | set(scheme.indicators)
     for name, measure in scheme.measures.items():
         if name not in used:
             yield note(

@@ -80,6 +80,10 @@ class Box:
         """A whole number."""
         return self._read(key, scalars.whole, default)
 
+    def decimals(self, key: str, default: int) -> int:
+        """A number of decimals."""
+        return self._read(key, scalars.decimals, default)
+
     def places(self, key: str, default: int | None) -> int | None:
         """A number of decimals, or `exact`."""
         return self._read(key, scalars.places, default)

@@ -96,7 +96,7 @@ def _coefficient(box: Box, key: Leaf) -> Coefficient | None:
             *bounds,
             box.whole("fewest", 5),
             box.maybe_share("missing"),
-            box.whole("places", 4),
+            box.decimals("places", 4),
             enters,
             box.text("clause"),
             key.where,

@@ -62,6 +62,7 @@ def condition(desk: Desk, node: Node, names: Formulas) -> ItemsShort | Holds | N
     if isinstance(node, Map):
         box = Box(desk, node, WHEN)
         if "formula" in box:
+            _alone(box)
             return _holds(desk, box.at("formula"), box.text("formula"), names)
         return _mapping(box)
     leaf = scalars.words(desk, node, Text("例如 any core item below base", "for example any core item below base"))
@@ -91,6 +92,19 @@ def _sentence(desk: Desk, node: Node, match: re.Match[str]) -> ItemsShort | None
     every = (found.get("quantity") or "").lower() in ("all", "every", "全部", "所有")
     count = found.get("count") or "1"
     return _short(desk, node, found["below"], items, _ZH.get(count) or int(count), every=every)
+
+
+def _alone(box: Box) -> None:
+    """A formula says everything: beside it no key of the other way would do anything."""
+    for key in (key for key in ("items", "below", "count", "every") if key in box):
+        message = Text(
+            f"{key} 不能与 formula 同写，写了也不起作用", f"{key} does not go with formula: it would do nothing"
+        )
+        hint = Text(
+            f"删去 {key}，或删去 formula 改写 items、below",
+            f"leave out {key}, or the formula, and write items and below",
+        )
+        box.desk.error(box.at(key), "condition-keys", message, hint)
 
 
 def _mapping(box: Box) -> ItemsShort | None:

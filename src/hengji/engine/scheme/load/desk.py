@@ -13,7 +13,7 @@ from ...values.finding import Finding, Level, Source
 from ...values.number import show
 from ...values.text import Lang, Text
 from ..nodes import Node
-from .refusals import in_words
+from .refusals import in_words, mended
 
 T = TypeVar("T")
 LANGUAGES: dict[Lang, Text] = {"zh": Text("中文", "Chinese"), "en": Text("英文", "English")}
@@ -94,7 +94,7 @@ class Desk:
             made = make()
         except ValueError as refusal:
             if self.errors == before:
-                self.error(at, "refused", in_words(str(refusal)))
+                self.error(at, "refused", in_words(str(refusal)), mended(str(refusal)))
             return None
         return made if self.errors == before else None
 

@@ -373,6 +373,12 @@ class _Ledger:
             self.desk.error(inner.node, "ledger-add", message, options(allowed))
             return None
         most, least = inner.maybe("max"), inner.maybe("min")
+        if most is not None and least is not None and least > most:
+            message = Text(
+                f"下限 {show(least)} 高于上限 {show(most)}",
+                f"the lower bound {show(least)} is above the upper {show(most)}",
+            )
+            self.desk.error(inner.at("min"), "range-order", message, Text("min 写小的", "write the smaller one as min"))
         if given == ["tasks"]:
             board = inner.text("tasks")
             return (

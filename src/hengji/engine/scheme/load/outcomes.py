@@ -57,7 +57,12 @@ RANKING = Record(
         Key("by", Is.TEXT, "分榜属性 / a list for each value of"),
         Key("ties", OneOf(tuple(Ties)), "同分名次 / equal scores"),
         Key("keys", ListOf(Is.TEXT, alone=True), "同分时比较 / compared next"),
-        Key("before", Is.TEXT, "另按此步之前的得分排 / also ranked as before this"),
+        Key(
+            "before",
+            Is.TEXT,
+            "按此系数、进步指数或闸门之前的得分排，或按 into 存下的得分 / "
+            "by the score before this coefficient, progress index or gate, or by a score kept with into",
+        ),
     ),
 )
 RESULT = Record(
@@ -103,7 +108,7 @@ def grades(desk: Desk, node: Node | None) -> Grades | None:
             box.text("within"),
             box.yes("and_band"),
             box.texts("ties"),
-            box.whole("round_first", 0) if "round_first" in box else None,
+            box.decimals("round_first", 0) if "round_first" in box else None,
             node.where,
             lines,
         ),
@@ -254,7 +259,7 @@ def _result(box: Box, key: Leaf) -> Result | None:
                 desk.error(box.at(key_name), "result-kind", message, Text(f"删去 {key_name}", f"leave out {key_name}"))
         rows = {grade.text: _word_or_number(desk, value) for grade, value in entries(desk, box.at("by_grade"))}
         return ResultTable(name, box.title("title"), rows, box.text("clause"), key.where)
-    amount, places = box.maybe("pool"), box.whole("places", 2)
+    amount, places = box.maybe("pool"), box.decimals("places", 2)
     if amount is not None and (amount < 0 or (amount * 10**places).denominator != 1):
         message = Text(
             f"总额 {show(amount)} 不能按 {places} 位小数分完",

@@ -56,6 +56,40 @@ _ZH: tuple[tuple[str, str], ...] = (
     (r"only a rule over events counts named kinds", "只有按事件计分的规则才写 of"),
 )
 
+_HINTS: tuple[tuple[str, Text], ...] = (
+    (
+        r".*: a coefficient is either given or built from factors",
+        Text(
+            "写 given: 列名，或 factors: {数据项: 60%, 数据项: 40%}",
+            "write given: a column, or factors: {measure: 60%, measure: 40%}",
+        ),
+    ),
+    (
+        r".*: only a coefficient built from factors has something added",
+        Text("删去 plus，或改用 factors", "leave out plus, or build the coefficient from factors"),
+    ),
+    (r".*: bounds are out of order", Text("小的写在前面，如 0.90 .. 1.10", "the smaller one first: 0.90 .. 1.10")),
+    (r".*: a change that counts in full is greater than zero", Text.same("scale: 5")),
+    (
+        r".*: the weight of an indicator of progress is greater than zero",
+        Text.same("indicators: {roe: 60%, profit: 40%}"),
+    ),
+    (r".*: a progress index names its indicators", Text.same("indicators: {roe: 60%, profit: 40%}")),
+    (
+        r".*: a progress index names each indicator once",
+        Text("合成一行，权重相加", "make one line of it, with the weights added up"),
+    ),
+    (r".*: the share of own progress lies between 0 and 100 %", Text.same("own: 50%")),
+    (r".*: a class to compare within has at least two units", Text.same("fewest: 5")),
+    (r".*: the points of an index of 100 are greater than zero", Text.same("span: 3")),
+)
+"""What to write instead, for those who meet a refusal of a progress index or a coefficient."""
+
+
+def mended(refusal: str) -> Text | None:
+    """What to write instead of what the model refuses, where that can be said."""
+    return next((hint for pattern, hint in _HINTS if re.fullmatch(pattern, refusal)), None)
+
 
 def in_words(refusal: str) -> Text:
     """A refusal of the model as text; unknown ones keep their English words."""

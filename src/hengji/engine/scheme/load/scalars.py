@@ -144,6 +144,19 @@ def whole(desk: Desk, node: Node) -> int:
     return int(value)
 
 
+MOST_DECIMALS = 12
+"""More decimals than that are a slip."""
+
+
+def decimals(desk: Desk, node: Node) -> int:
+    """A number of decimals, from 0 to 12."""
+    before, value = desk.errors, whole(desk, node)
+    if not 0 <= value <= MOST_DECIMALS:
+        message = Text(f"小数位数应在 0 到 {MOST_DECIMALS} 之间", f"decimals lie between 0 and {MOST_DECIMALS}")
+        desk.error(node, "decimals", message, Text("写 0 到 12 的整数，如 2", "a whole number such as 2"))
+    return value if desk.errors == before else 0
+
+
 def places(desk: Desk, node: Node) -> int | None:
     """A number of decimals, or `exact`."""
     if isinstance(node, Leaf) and node.text in NONE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -84,8 +85,9 @@ class Factor:
 class Coefficient:
     """A multiplier: `given` names the units' column or measure that holds it, or `factors` build it from percentiles in the class:
     1 + sum w_k (p_k - 1/2) span. Classes with fewer than `fewest` units get 1. Rounded to `places`, then kept within `low` and `high`
-    (None: no bound). `plus` are figures that add to it before it is rounded, each times its weight (a flag 0 or 1 of loss control, say;
-    none reported counts 0). `classes` are the only ones it is for (empty: all); units of others have 1."""
+    (None: no bound); 1 for want of units, and `missing`, are not bounded. `plus` are figures that
+    add to it before it is rounded, each times its weight (a flag 0 or 1 of loss control, say; none reported counts 0, and is told).
+    `classes` are the only ones it is for (empty: all); units of others have 1."""
 
     id: str
     title: Text
@@ -262,3 +264,15 @@ class LedgerStep:
     into: str = ""
     clause: str = ""
     where: Source = field(default_factory=Source)
+
+
+def applied_at(ledger: Sequence[LedgerStep]) -> dict[str, int]:
+    """The place (from 0) of the step that first applies each coefficient, progress index and gate, by its id."""
+    found: dict[str, int] = {}
+    for place, step in enumerate(ledger):
+        match step.action:
+            case Multiply(name) | PassGate(name) | AddProgress(name):
+                found.setdefault(name, place)
+            case _:
+                pass
+    return found

@@ -94,7 +94,11 @@ class Ties(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """A list of units by final score: one list, or a sub-list for each value of `by` (class, region, size ...)."""
+    """A list of units by final score: one list, or a sub-list for each value of `by` (class, region, size ...).
+
+    `before` names a coefficient, a progress index or a gate: the list is by the score just before the step that applies it; or a score
+    that a step keeps (`into`): by that score.
+    """
 
     id: str
     title: Text
