@@ -228,6 +228,8 @@ def test_a_sound_clause_is_sound() -> None:
         (f"{SOUND}, band: -1%", "price-clause"),
         (f"{SOUND}, band: 100%", "price-clause"),
         (f"{SOUND}, cap: -5%", "price-clause"),
+        (f"{SOUND}, cap: 20", "price-clause"),
+        (f"{SOUND}, cap: 101%", "price-clause"),
         (f"{SOUND}, pass_through: 120%", "price-clause"),
         ("to: coal_price, base: 0, volume: 10 万吨", "price-clause"),
         ("to: coal_price, base: -5, volume: 10 万吨", "price-clause"),
@@ -300,6 +302,20 @@ def test_a_clause_that_moves_nothing_and_a_rounded_power_are_told() -> None:
         HEAD + PLAN.replace("TARGET", "table").replace("LINKED", "to: coal_price, base: 500, volume: sales")
     )
     assert "price-clause-volume-reported" in {each.code for each in found}
+
+
+def test_a_cap_written_without_its_percent_sign_is_told_how_to_write_it() -> None:
+    plan = HEAD + "parameters: {cap: {title: {zh: 上限, en: Cap}, value: 20}}\n" + PLAN.replace("TARGET", "table")
+    said = "目标值与“煤价”挂钩：期间均价较基准价500元/吨的变动，按计划量10万吨×100%同向调整，调整幅度不超过目标值的2000%"
+    for linked in (f"{{{SOUND}, cap: 20}}", f"{{{SOUND}, cap: $cap}}", said):
+        _, findings = examine(plan.replace("{LINKED}", linked))
+        (told,) = errors(findings)
+        assert told.message.zh == "调整幅度上限是目标值的一部分，不超过 100%（20）"
+        assert told.hint is not None
+        assert told.hint.zh == "写成 20%"
+    assert found_in(f"{SOUND}, cap: 100%") == []
+    link = Link(Form.VOLUME, Fraction(500), Fraction(1), cap=Fraction(20))
+    assert [each.hint and each.hint.en for each in link.findings()] == ["write 20%"]
 
 
 # --- a run -----------------------------------------------------------------------------------------------------------
@@ -450,6 +466,75 @@ def test_what_a_clause_lacks_is_named(tmp_path: Path) -> None:
         "在 targets（目标值）表填“利润”的“planned”",
         "补 facts（指标数）表的 煤价 2026（算挂钩的价格要用）",
     ]
+
+
+NO_TARGET = """
+measures:
+  coal_price: {title: {zh: 煤价, en: Coal}, unit: 元/吨, over_periods: average}
+  profit: {title: {zh: 利润, en: Profit}, unit: 万元}
+indicators:
+  profit: {title: {zh: 利润, en: Profit}, unit: 万元, direction: higher}
+scorecards:
+  all:
+    - dimension: {zh: 一, en: One}
+      items:
+        - indicator: profit
+          weight: 100
+          core: yes
+          tiers: {base: table, target: table}
+          linked: {LINKED}
+          rule: RULE
+gates: {short: {title: {zh: 闸, en: Gate}, when: any core item below base, limit: others to 80%, report: warning}}
+ledger: [{sum: items}, {gate: short}]
+"""
+ON_BASE = "{start: full, steps: [{below: base, each: 1% of base, subtract: 1}], floor: 0}"
+
+
+def without_target(folder: Path, linked: str, rule: str = ON_BASE) -> Run:
+    """`a` has base and target, `b` the same base and no target, `c` neither; 50 元 x 10 万吨 = 500 万元 more."""
+    return run(
+        folder,
+        NO_TARGET.replace("LINKED", linked).replace("RULE", rule),
+        units="unit\na\nb\nc\n",
+        targets="unit,item,base,target\na,profit,1000,1200\nb,profit,1000,\n",
+        facts="unit,measure,period,value\n*,coal_price,2026,550\na,profit,2026,1050\nb,profit,2026,1050\nc,profit,2026,1\n",
+    )
+
+
+def test_a_unit_without_a_target_is_moved_where_the_move_needs_none(tmp_path: Path) -> None:
+    done = without_target(tmp_path, "to: coal_price, base: 500, volume: 10 万吨")
+    cells = flatten(done)["cells"].columns
+    assert cells["tier_base"] == ["1500", "1500", ""]
+    short = (1500 - 1050) / Fraction(1500) * 100
+    assert [Fraction(text) for text in cells["score"][:2]] == [100 - short] * 2
+    assert sum(finding.code == "gate-tripped" for finding in done.findings) == 2
+    assert "没有目标值，各档同加 500" in explain_cell(done, 1, "profit").render("zh")
+    assert replay(freeze(done)).matches
+
+
+@pytest.mark.parametrize("more", ["volume: 10 万吨, cap: 50%", "form: ratio"])
+@pytest.mark.parametrize("rule", [ON_BASE, "{curve: {0: 0, 2000: full}}"])
+def test_a_unit_without_a_target_waits_where_the_move_is_found_on_it(more: str, rule: str, tmp_path: Path) -> None:
+    done = without_target(tmp_path, f"to: coal_price, base: 500, {more}", rule)
+    cells = flatten(done)["cells"].columns
+    assert cells["tier_base"][0] != "1000"
+    assert cells["tier_base"][1] == ""
+    assert cells["null_reason"][1] == "missing-tier"
+    (hint,) = [f.hint.zh for f in done.findings if f.code == "unit-held" and f.hint and "b" in f.message.zh]
+    assert hint == "在 targets（目标值）表填“利润”的“目标值”"
+
+
+def test_a_target_of_zero_with_a_cap_is_not_counted_as_moved_to_its_cap(tmp_path: Path) -> None:
+    plan = PLAN.replace("LINKED", f"{SOUND}, cap: 20%").replace("TARGET", "table")
+    facts = "unit,measure,period,value\n*,coal_price,2026,550\na,profit,2026,1\nb,profit,2026,1\n"
+    done = run(
+        tmp_path, plan, units="unit\na\nb\n", targets="unit,item,target\na,profit,0\nb,profit,1000\n", facts=facts
+    )
+    (told,) = [finding.message.zh for finding in done.findings if finding.code == "price-linked"]
+    assert told == (
+        "“利润”价格挂钩：1 个单位的目标值随价格调整，其中 1 个到了调整上限；0 个在中性区间内，目标不动；"
+        "1 个的目标值为 0，上限也为 0，目标不动"
+    )
 
 
 # --- figures for everybody -------------------------------------------------------------------------------------------

@@ -318,7 +318,8 @@ def item_input(sources: Sources, item: Item, units: npt.NDArray[np.int64], weigh
     if moves is not None:
         tiers |= {name: _laid_down(values) for name, values in moves.moved.items()}
         places = max([places, *(tier.places for tier in tiers.values())])
-        null = missing(null, moves.null == NullReason.NOT_LINKABLE, NullReason.NOT_LINKABLE)
+        for reason in (NullReason.NOT_LINKABLE, NullReason.MISSING_TIER):  # a gate may ask for a tier its rule does not use
+            null = missing(null, moves.null == reason, reason)
     used = set(tiers_used(item.rule))
     for name in used:
         tier = tiers.get(name)

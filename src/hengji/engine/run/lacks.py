@@ -20,7 +20,7 @@ from ..values.number import show
 from ..values.period import Period
 from ..values.text import Text
 from .inputs import ACTUAL, Nulls, Sources, tiers_used
-from .linkage import LINK_WORDS, link_sources
+from .linkage import LINK_WORDS, TARGET, link_sources
 from .names import Names
 from .places import measures_behind
 from .result import CardRun
@@ -240,7 +240,9 @@ class Lacks:
         """The tiers a rule uses that have no value here."""
         item, absent, moves = card.items[row], card.inputs[row].no_tier, card.inputs[row].linked
         if moves is not None and moves.null[column]:
-            return [tier for tier in link_sources(item) if not self._laid(item, tier, int(card.units[column]))]
+            lacking = [tier for tier in link_sources(item) if not self._laid(item, tier, int(card.units[column]))]
+            needed = item.linked is not None and item.linked.needs_target and moves.agreed[TARGET][column] is None
+            return lacking + ([item.tiers[TARGET]] if needed else [])
         names = [name for name in tiers_used(item.rule) if name in absent and bool(absent[name][column])]
         return [item.tiers[name] for name in names if name in item.tiers]
 

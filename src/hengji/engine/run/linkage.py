@@ -1,6 +1,6 @@
 """Price clauses carried out: the tiers of an item moved for every unit, all of one unit together, so that their order stays.
 
-The move is found on the target, exactly; the other tiers follow it. Each moved tier is then rounded once, half up, because a tier stands
+The move is found on the target, exactly; the other tiers follow it (by volume and without a cap, where a unit has no target, too). Each moved tier is then rounded once, half up, because a tier stands
 in a letter. A unit whose price, base price or planned volume is missing has no tiers; one whose clause cannot apply (a price that is
 not positive, the ratio form where a tier is not positive) has none either, and the reason says so.
 """
@@ -92,17 +92,18 @@ def price_moves(link: PriceLink, figures: LinkFigures, tiers: Mapping[str, Value
     moved = {name: list(values) for name, values in tiers.items()}
     for unit in range(size):
         own = {name: value for name, values in tiers.items() if (value := values[unit]) is not None}
-        if TARGET not in own:
+        if not own:
             continue
         numbers = _numbers(link, figures, unit)
-        found = _adjusted(link, own, *numbers) if numbers is not None else NullReason.MISSING_TIER
+        lacks = numbers is None or (TARGET not in own and numbers[0].needs_target)
+        found = NullReason.MISSING_TIER if numbers is None or lacks else _adjusted(link, own, *numbers)
         if isinstance(found, NullReason):
             null[unit] = found
             for values in moved.values():
                 values[unit] = None
             continue
         by_unit[unit] = found
-        for name, value in own.items() if found.adjusted != found.target else ():
+        for name, value in own.items() if found.kept else ():
             moved[name][unit] = half_up(found.carried(value), figures.places)
     return PriceMoves(by_unit, null, tiers, moved)
 
@@ -132,7 +133,7 @@ def _adjusted(link: PriceLink, own: Mapping[str, Fraction], numbers: Link, price
     if link.form is Form.RATIO and min(own.values()) <= 0:
         return NullReason.NOT_LINKABLE
     try:
-        return adjust(own[TARGET], numbers, price)
+        return adjust(own.get(TARGET), numbers, price)
     except Refused:
         return NullReason.NOT_LINKABLE
 
@@ -147,13 +148,19 @@ def link_findings(items: Iterable[tuple[Item, PriceMoves]]) -> list[Finding]:
     for item, done in of_item.values():
         if not done:
             continue
-        moved = sum(each.adjusted != each.target for each in done)
-        inside, capped = sum(each.inside for each in done), sum(each.taken != 0 for each in done)
+        moved = sum(each.kept != 0 for each in done)
+        inside, capped = sum(each.inside for each in done), sum(each.capped for each in done)
         message = Text(
             f"“{item.title.zh}”价格挂钩：{moved} 个单位的目标值随价格调整，其中 {capped} 个到了调整上限；{inside} 个在中性区间内，目标不动",
             f"'{item.title.en}', price clause: the targets of {moved} units were moved, {capped} of them at the cap; "
             f"{inside} inside the neutral band stay",
         )
+        fixed = sum(each.has_target and not each.target and each.link.cap is not None and not each.inside for each in done)
+        if fixed:
+            message = Text(
+                f"{message.zh}；{fixed} 个的目标值为 0，上限也为 0，目标不动",
+                f"{message.en}; {fixed} with a target of 0, whose cap is 0 too, stay",
+            )
         place = Source(field=item.id, clause=item.clause)
         found.append(Finding("price-linked", Level.NOTE, message, None, place))
     return found

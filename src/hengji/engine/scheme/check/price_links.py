@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ...formula import needs
-from ...rules.linkage import STEEPEST, Form
+from ...rules.linkage import CAP_TOO_WIDE, MOST_CAP, STEEPEST, Form, share_hint
 from ...values.finding import Finding
 from ...values.number import show
 from ...values.text import Text
@@ -118,11 +118,13 @@ def _numbers(link: PriceLink) -> Iterator[Finding]:
         yield _wrong(link, "band", link.band, words)
     if link.cap is not None and link.cap < 0:
         yield _wrong(link, "cap", link.cap, Text("调整幅度上限不能为负", "the cap is not negative"))
+    if link.cap is not None and link.cap > MOST_CAP:
+        yield _wrong(link, "cap", link.cap, Text(*CAP_TOO_WIDE), share_hint(link.cap))
 
 
-def _wrong(link: PriceLink, key: str, value: Fraction, words: Text) -> Finding:
+def _wrong(link: PriceLink, key: str, value: Fraction, words: Text, hint: Text | None = None) -> Finding:
     message = Text(f"{words.zh}（{show(value)}）", f"{words.en} ({show(value)})")
-    return error("price-clause", replace(link.where, field=key), message, Text(f"改正 {key}", f"mend {key}"))
+    return error("price-clause", replace(link.where, field=key), message, hint or Text(f"改正 {key}", f"mend {key}"))
 
 
 def _units(scheme: Scheme, link: PriceLink, indicator: Indicator) -> Iterator[Finding]:
