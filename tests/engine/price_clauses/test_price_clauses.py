@@ -27,14 +27,18 @@ from hengji.engine.run.blocks import CardCells
 from hengji.engine.run.linkage import LinkFigures, price_moves
 from hengji.engine.run.plans import CardRules
 from hengji.engine.run.result import Run
-from hengji.engine.run.tables import figure_at, flatten, tiers_at
+from hengji.engine.run.tables import figure_at, flatten, rule_tiers_at, tiers_at
 from hengji.engine.scheme import dump_scheme, examine, load_scheme, same_meaning
 from hengji.engine.scheme.model.scorecards import PriceLink, Tier
+from hengji.engine.sentences import parse as parse_rule
 from hengji.engine.sentences.price_clause import Clause, Kind, Operand, leaves, parse, render, tier_words
+from hengji.engine.sentences.reading import Understood
 from hengji.engine.trace import explain_cell, link_sentence
+from hengji.engine.trace.explain import rule_context
 from hengji.engine.values.finding import errors
 from hengji.engine.values.number import half_up
 from hengji.engine.values.text import LANGS, Lang
+from hengji.reports.page import report_html
 
 HERE = Path(__file__).resolve().parent
 
@@ -634,3 +638,85 @@ def test_a_changed_clause_is_told_by_its_item(tmp_path: Path) -> None:
     assert any("价格条款" in line and "25%" in line and "30%" in line for line in lines), lines
     results = [told.line(each).zh for each in found.moved]
     assert "d / 利润 [profit]  目标值: 12500 → 13000" in results, results
+
+
+# --- how ambitious a target is ---------------------------------------------------------------------------------------
+
+AMBITIOUS = """
+measures:
+  net: {title: {zh: 净利润, en: Net profit}, unit: 万元}
+  coal_price: {title: {zh: 煤价, en: Coal}, unit: 元/吨, over_periods: average}
+indicators:
+  profit: {title: {zh: 利润, en: Profit}, formula: net, unit: 万元, direction: higher}
+scorecards:
+  all:
+    - dimension: {zh: 一, en: One}
+      items:
+        - indicator: profit
+          weight: 100
+          tiers: {base: "max(last_year, mean3)", target: table}
+          linked: {to: coal_price, base: 500, volume: plan, volume_unit: 万吨, way: against}
+          rule: 完成目标值得满分；每高于目标值1%加0.3分，目标值不低于基准值的最多加6分，低于基准值20%以内的最多加4分，低于基准值20%以上的最多加2分；每低于目标值1%扣0.5分，最多扣至基本分的50%
+ledger: [{sum: items}, {round: 2}]
+"""
+AIMS = [("u1", 78, Fraction(26, 100)), ("u2", 81, Fraction(1, 10)), ("u3", 100, Fraction(3, 10))]
+"""Unit, target agreed against the baseline of 100, planned volume; coal is 100 cheaper, so all tiers move up by 100 x the volume."""
+
+
+def ambitious(folder: Path) -> Run:
+    units, targets = "unit\n", "unit,item,target,plan\n"
+    facts = "unit,measure,period,value\n*,coal_price,2026,400\n"
+    for unit, target, volume in AIMS:
+        units += f"{unit}\n"
+        targets += f"{unit},profit,{target},{float(volume)}\n"
+        facts += f"{unit},net,2026,300\n{unit},net,2025,100\n{unit},net,2024,90\n{unit},net,2023,90\n"
+    return run(folder, AMBITIOUS, units=units, targets=targets, facts=facts)
+
+
+def test_how_ambitious_a_target_is_is_judged_on_what_was_agreed(tmp_path: Path) -> None:
+    done = ambitious(tmp_path)
+    cells = flatten(done)["cells"].columns
+    gained = {"u1": 2, "u2": 4, "u3": 6}
+    for (unit, target, volume), moved, base, score in zip(
+        AIMS, cells["tier_target"], cells["tier_base"], cells["score"], strict=True
+    ):
+        assert Fraction(moved) == target + 100 * volume
+        assert Fraction(base) == 100 + 100 * volume
+        most = 6 if target >= 100 else 4 if target >= 80 else 2
+        assert most == gained[unit]
+        over = (300 - Fraction(moved)) / Fraction(moved) * 100 * Fraction(3, 10)
+        assert Fraction(score) == min(100 + over, 100 + most)
+    assert [name for name in cells if name.startswith("tier_")] == ["tier_base", "tier_target"]
+    trace = explain_cell(done, 0, "profit")
+    assert "超过上限，按 102 分计" in trace.render("zh")
+    assert set(trace.tiers) == {"base", "target"}
+    assert "原定目标值不低于原定基本值时，最高得满分另加6分" in trace.sentence.zh
+    assert "where the target as agreed is at least the base as agreed" in trace.sentence.en
+    said = parse_rule(trace.sentence.zh, rule_context(done.scheme, done.cards[0].items[0], Fraction(100)))
+    assert isinstance(said, Understood)
+    assert said.rule == done.cards[0].items[0].rule
+    said = parse_rule(trace.sentence.en, rule_context(done.scheme, done.cards[0].items[0], Fraction(100)))
+    assert isinstance(said, Understood)
+    assert said.rule == done.cards[0].items[0].rule
+    assert replay(freeze(done)).matches
+
+
+def test_numpy_fractions_and_batches_agree_on_the_ambition_as_agreed(tmp_path: Path) -> None:
+    (card,) = ambitious(tmp_path).cards
+    given, rule = card.inputs[0], card.rules[0]
+    for column in range(len(card.units)):
+        exact = score_one(
+            rule.rule, figure_at(given, column), rule_tiers_at(given, column), full=rule.full, point=rule.point
+        )
+        assert exact.score is not None
+        assert half_up(exact.score, rule.places) == Fraction(int(card.scores.score[0, column]), 10**rule.places)
+    cells = CardCells("all", CardRules(tuple(card.rules)), card.inputs)
+    layout, table = lay_out([cells])
+    (scored,) = gather([cells], pa.Table.from_batches(list(score_batches(layout, table.to_batches(max_chunksize=1)))))
+    assert np.array_equal(scored.score, card.scores.score)
+
+
+def test_the_papers_draw_the_rule_as_it_is_judged(tmp_path: Path) -> None:
+    page = report_html(ambitious(tmp_path), "zh")
+    assert "原定目标值不低于原定基本值" in page
+    assert "agreed target" not in page

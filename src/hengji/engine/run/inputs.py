@@ -14,7 +14,7 @@ import numpy.typing as npt
 from ..formula import Column as FormulaColumn
 from ..formula import Need, NotParsed, Value, evaluate_columns, needs, parse
 from ..formula.tree import CONDITIONS, Binary, Name, Node, Operator, Prior
-from ..rules.model import Expression, Levels, Measured, Rule
+from ..rules.model import AGREED, Expression, Levels, Measured, Rule
 from ..rules.score import level_index
 from ..scheme.model.indicators import Indicator
 from ..scheme.model.scheme import Scheme
@@ -298,7 +298,7 @@ def item_rule(scheme: Scheme, item: Item, weight: Fraction) -> ItemRule:
     on_own_scale = scale.points is Points.HUNDRED or item.full is not None
     full = (item.full if item.full is not None else scale.full) if on_own_scale else weight or scale.full
     places = scale.round.item if scale.round.item is not None else 6
-    return ItemRule(item.rule, full, Fraction(1), places, scale.round.ratio)
+    return ItemRule(item.rule.judged_as_agreed(item.moved_tiers), full, Fraction(1), places, scale.round.ratio)
 
 
 def item_input(sources: Sources, item: Item, units: npt.NDArray[np.int64], weight: Fraction) -> ItemInput:
@@ -314,13 +314,16 @@ def item_input(sources: Sources, item: Item, units: npt.NDArray[np.int64], weigh
     exempt = np.array([(int(unit), item.id) in sources.log.exempted for unit in units], dtype=np.bool_)
     null = np.where(exempt, np.uint8(NullReason.EXEMPT), null)
     tiers, places = _tiers(sources, item, units, figure.places)
+    judged = item.rule.judged_as_agreed(item.moved_tiers)
+    agreed = {name: tiers[name.removeprefix(AGREED)] for name in judged.tiers if name.startswith(AGREED)}
     moves = _linked(sources, item, units, tiers) if item.linked is not None else None
     if moves is not None:
         tiers |= {name: _laid_down(values) for name, values in moves.moved.items()}
         places = max([places, *(tier.places for tier in tiers.values())])
         for reason in (NullReason.NOT_LINKABLE, NullReason.MISSING_TIER):  # a gate may ask for a tier its rule does not use
             null = missing(null, moves.null == reason, reason)
-    used = set(tiers_used(item.rule))
+    tiers |= agreed
+    used = set(tiers_used(judged))
     for name in used:
         tier = tiers.get(name)
         lacking = np.ones(len(units), np.bool_) if tier is None else np.broadcast_to(tier.null != 0, (len(units),))
