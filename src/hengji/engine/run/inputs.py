@@ -37,7 +37,10 @@ from .series import Series, added, scale_of
 from .targets import TargetBook
 
 TIER_PLACES = 6
-"""Decimals of a tier computed by formula, where neither the indicator nor the scheme says: a tier is printed in a letter."""
+"""Decimals of a tier computed by formula, where neither the indicator nor the scheme says and its value does not end soon: a tier is
+printed in a letter."""
+MOST_TIER_PLACES = 12
+"""A computed tier that ends within so many decimals stays as it is: a figure exactly at 80 % of a baseline is exactly at its tier."""
 
 Nulls = npt.NDArray[np.uint8]
 
@@ -58,6 +61,22 @@ class Figure:
         down: Any = 10**self.places if self.den is None else self.den.astype(object) * 10**self.places
         num = (self.num.astype(object) * (2 * 10**places) + down) // (2 * down)
         return Figure(num.astype(np.int64) if reach(num) < 2**62 else num, self.null, places)
+
+    def settled(self) -> Figure:
+        """Each value as it is where it ends within `MOST_TIER_PLACES` decimals, else half-up to `TIER_PLACES`. Whether one unit's ends
+        changes nothing for another."""
+        short = self.rounded(TIER_PLACES)
+        if short is self:
+            return self
+        down: Any = 10**self.places if self.den is None else self.den.astype(object) * 10**self.places
+        if not (self.num.astype(object) * 10**TIER_PLACES % down).any():
+            return short
+        more = 10 ** (MOST_TIER_PLACES - TIER_PLACES)
+        fine = self.num.astype(object) * 10**MOST_TIER_PLACES
+        num, places = np.where(fine % down == 0, fine // down, short.num.astype(object) * more), MOST_TIER_PLACES
+        while places > TIER_PLACES and not (num % 10).any():
+            num, places = num // 10, places - 1
+        return Figure(small(num), self.null, places)
 
     def at(self, unit: int) -> Value:
         """One unit's figure, or why it has none."""
@@ -249,7 +268,8 @@ def tier_figure(
     if tier.formula is not None and not isinstance(tier.formula, CONDITIONS):
         tree = _with_actual(tier.formula, indicator)
         unit = indicator.unit if indicator is not None else Unit("")
-        figure = formula_figure(sources, tree, unit, known).rounded(_computed_places(sources, item))
+        exact, stated = formula_figure(sources, tree, unit, known), _stated_places(sources, item)
+        figure = exact.settled() if stated is None else exact.rounded(stated)
         return Figure(
             figure.num, np.where(figure.null != 0, NullReason.MISSING_TIER, 0).astype(np.uint8), figure.places
         )
@@ -258,11 +278,10 @@ def tier_figure(
     return Figure(found.num, np.where(found.given, 0, NullReason.MISSING_TIER).astype(np.uint8), found.places)
 
 
-def _computed_places(sources: Sources, item: Item) -> int:
-    """The decimals of a computed tier: those of its indicator, else of the scheme's ratios."""
+def _stated_places(sources: Sources, item: Item) -> int | None:
+    """The decimals of a computed tier: those of its indicator, else of the scheme's ratios; None where neither says."""
     indicator = sources.scheme.indicators.get(item.of)
-    places = indicator.decimals if indicator and indicator.decimals is not None else sources.scheme.scale.round.ratio
-    return TIER_PLACES if places is None else places
+    return indicator.decimals if indicator and indicator.decimals is not None else sources.scheme.scale.round.ratio
 
 
 ACTUAL = "actual"
@@ -388,7 +407,8 @@ def _linked(
 
     agreed = {name: _spread(tiers[name], len(units)) for name in item.moved_tiers if name in tiers}
     least = max((tiers[name].places for name in agreed), default=0)
-    return moves_of(sources.scheme, item, agreed, max(_computed_places(sources, item), least), values)
+    stated = _stated_places(sources, item)
+    return moves_of(sources.scheme, item, agreed, max(TIER_PLACES if stated is None else stated, least), values)
 
 
 def _source_figure(sources: Sources, item: Item, source: Tier, unit: Unit, units: npt.NDArray[np.int64]) -> Figure:
