@@ -260,6 +260,17 @@ def test_a_sound_clause_is_sound() -> None:
         ("base: 500, volume: 10 万吨", "missing-key"),
         ("to: coal_price, base: 500, volume: 10 万吃", "unknown-unit"),
         ("to: coal_price, base: 1/3, volume: 10 万吨", "price-clause-decimal"),
+        ("to: coal_price, base: '', volume: 10 万吨", "empty"),
+        ("to: coal_price, base: '  ', volume: 10 万吨", "empty"),
+        ("to: coal_price, base: 500, volume: ''", "empty"),
+        ("to: coal_price, base: target, volume: 10 万吨", "price-clause-column"),
+        ("to: coal_price, base: 目标值, volume: 10 万吨", "price-clause-column"),
+        ("to: coal_price, base: column base, volume: 10 万吨", "price-clause-column"),
+        ("to: coal_price, base: '@x', volume: 10 万吨", "price-clause-column"),
+        ("to: coal_price, base: 'column ', volume: 10 万吨", "price-clause-column"),
+        ("to: coal_price, base: 500, volume: target, volume_unit: 万吨", "price-clause-column"),
+        ("to: coal_price, base: 500, volume: 0.8 * sales * 2 / 3", "price-clause-units"),
+        ("to: coal_price, base: 500, volume: 0.8 * p, volume_unit: 吨", "formula-unknown-name"),
     ],
 )
 def test_what_is_no_clause_is_refused_when_the_scheme_is_checked(linked: str, code: str) -> None:
@@ -306,6 +317,38 @@ def test_a_clause_that_moves_nothing_and_a_rounded_power_are_told() -> None:
         HEAD + PLAN.replace("TARGET", "table").replace("LINKED", "to: coal_price, base: 500, volume: sales")
     )
     assert "price-clause-volume-reported" in {each.code for each in found}
+
+
+@pytest.mark.parametrize(
+    ("linked", "told"),
+    [
+        ("to: coal_price, base: 500, volume: 0 万吨", "volume 为 0，价格条款不会调整任何目标值"),
+        (f"{SOUND}, pass_through: 0", "pass_through 为 0，价格条款不会调整任何目标值"),
+        (f"{SOUND}, cap: 0", "cap 为 0，价格条款不会调整任何目标值"),
+        (f"{SOUND}, beyond: excess", "没有中性区间，beyond 不起作用"),
+    ],
+)
+def test_a_number_that_lets_nothing_move_is_told(linked: str, told: str) -> None:
+    _, findings = examine(HEAD + PLAN.replace("LINKED", linked).replace("TARGET", "table"))
+    assert not errors(findings)
+    assert [each.message.zh for each in findings if each.code == "price-clause-nothing"] == [told]
+
+
+def test_a_clause_of_a_watched_item_moves_only_what_is_shown() -> None:
+    plan = PLAN.replace("{indicator: profit, weight: 100", "{indicator: profit, weight: 0, watch: yes")
+    watched = plan.replace(", rule: {ratio: target}", "").replace("LINKED", SOUND).replace("TARGET", "table")
+    _, findings = examine(HEAD + watched)
+    codes_found = {each.code for each in findings}
+    assert "price-clause-watched" in codes_found
+    assert "price-clause-unused" not in codes_found
+
+
+def test_a_clause_whose_tier_only_a_gate_asks_for_is_of_use() -> None:
+    rule = "{curve: {0: 0, 2000: full}}"
+    plan = NO_TARGET.replace("LINKED", SOUND).replace("RULE", rule)
+    for text, of_use in ((plan, True), (plan.replace("core: yes", "core: no"), False)):
+        _, findings = examine(HEAD + text)
+        assert ("price-clause-unused" in {each.code for each in findings}) is not of_use
 
 
 def test_a_cap_written_without_its_percent_sign_is_told_how_to_write_it() -> None:
