@@ -353,7 +353,9 @@ def test_a_clause_whose_tier_only_a_gate_asks_for_is_of_use() -> None:
 
 def test_a_cap_written_without_its_percent_sign_is_told_how_to_write_it() -> None:
     plan = HEAD + "parameters: {cap: {title: {zh: 上限, en: Cap}, value: 20}}\n" + PLAN.replace("TARGET", "table")
-    said = "目标值与“煤价”挂钩：期间均价较基准价500元/吨的变动，按计划量10万吨×100%同向调整，调整幅度不超过目标值的2000%"
+    said = (
+        "目标值与“煤价”挂钩：期间均价较基准价500元/吨的变动，按计划量10万吨×100%同向调整，调整幅度不超过目标值的2000%"
+    )
     for linked in (f"{{{SOUND}, cap: 20}}", f"{{{SOUND}, cap: $cap}}", said):
         _, findings = examine(plan.replace("{LINKED}", linked))
         (told,) = errors(findings)
@@ -584,6 +586,47 @@ def test_a_target_of_zero_with_a_cap_is_not_counted_as_moved_to_its_cap(tmp_path
     )
 
 
+TURNED = (
+    "to: coal_price, base: 500, volume: 10 万吨",
+    "unit,measure,period,value\n*,coal_price,2026,600\na,profit,2026,900\nb,profit,2026,2500\nc,profit,2026,500\nd,profit,2026,2100\n",
+    "unit,item,target\na,profit,-500\nb,profit,1500\nc,profit,-1000\nd,profit,180\n",
+)
+"""100 元 x 10 万吨 = 1000 万元 more: -500 becomes 500, -1000 becomes 0."""
+
+
+def test_checks_judge_what_was_agreed_and_a_turned_sign_is_said_of_the_clause(tmp_path: Path) -> None:
+    linked, facts, targets = TURNED
+    plan = PLAN.replace("LINKED", linked).replace("TARGET", "table")
+    done = run(tmp_path, plan, units="unit\na\nb\nc\nd\n", targets=targets, facts=facts)
+    (told,) = [finding for finding in done.findings if finding.code == "price-clause-turned"]
+    assert told.message.zh == "“利润”的价格条款使 2 个单位的目标值变号或变为 0：a（-500 → 500）、c（-1000 → 0）"
+    assert "sign-contradicted" not in codes(done)
+    # -500 was typed, and the figure is above zero: told of what was typed
+    typed = [finding.message.zh for finding in done.findings if finding.code == "sign-of-target"]
+    assert "a：“利润”目标值 -500 万元 为负，实际值 900 万元 为正；仍按此计算" in typed
+    (hint,) = [f.hint.zh for f in done.findings if f.code == "unit-held" and f.hint and f.message.zh.startswith("c")]
+    assert "价格条款把“目标值”调整到了 0" in hint
+    assert "另定目标值" not in hint
+
+
+def test_a_target_turned_negative_by_its_clause_is_no_lost_minus(tmp_path: Path) -> None:
+    plan = (
+        PLAN.replace("LINKED", f"{SOUND}, way: against")
+        .replace("TARGET", "table")
+        .replace("table}", "table, base: table}")
+    )
+    done = run(
+        tmp_path,
+        plan,
+        units="unit\na\n",
+        targets="unit,item,target,base\na,profit,700,600\n",
+        facts="unit,measure,period,value\n*,coal_price,2026,600\na,profit,2026,350\na,profit,2025,300\n",
+    )
+    assert flatten(done)["cells"].columns["tier_target"] == ["-300"]
+    assert "price-clause-turned" in codes(done)
+    assert not {"sign-contradicted", "sign-of-target"} & codes(done)
+
+
 # --- figures for everybody -------------------------------------------------------------------------------------------
 
 FOR_ALL = "unit,measure,period,value\na,profit,2026,100\nb,profit,2026,100\n"
@@ -699,7 +742,9 @@ scorecards:
           weight: 100
           tiers: {base: "max(last_year, mean3)", target: table}
           linked: {to: coal_price, base: 500, volume: plan, volume_unit: 万吨, way: against}
-          rule: 完成目标值得满分；每高于目标值1%加0.3分，目标值不低于基准值的最多加6分，低于基准值20%以内的最多加4分，低于基准值20%以上的最多加2分；每低于目标值1%扣0.5分，最多扣至基本分的50%
+          rule: >-
+            完成目标值得满分；每高于目标值1%加0.3分，目标值不低于基准值的最多加6分，低于基准值20%以内的最多加4分，
+            低于基准值20%以上的最多加2分；每低于目标值1%扣0.5分，最多扣至基本分的50%
 ledger: [{sum: items}, {round: 2}]
 """
 AIMS = [("u1", 78, Fraction(26, 100)), ("u2", 81, Fraction(1, 10)), ("u3", 100, Fraction(3, 10))]

@@ -26,7 +26,10 @@ scorecards:
         - indicator: profit
           weight: 100
           tiers: {base: last_year, low: "base - abs(base) * 20%", target: table}
-          rule: {start: full, steps: [{above: target, each: 1% of target, add: 1}], caps: [{from: low, cap: full + 4}, {below: low, cap: full + 2}]}
+          rule:
+            start: full
+            steps: [{above: target, each: 1% of target, add: 1}]
+            caps: [{from: low, cap: full + 4}, {below: low, cap: full + 2}]
 ledger: [{sum: items}, {round: 2}]
 """
 BASES = ["46227.948402", "46227.948403", "100"]
@@ -58,7 +61,9 @@ def test_a_target_at_exactly_eighty_percent_is_no_lower(more: str, tmp_path: Pat
 
 def test_stated_decimals_hold(tmp_path: Path) -> None:
     lows, _ = made(tmp_path, ", decimals: 2")
-    assert [Fraction(low) for low in lows] == [half_up(half_up(Fraction(base), 2) * Fraction(8, 10), 2) for base in BASES]
+    assert [Fraction(low) for low in lows] == [
+        half_up(half_up(Fraction(base), 2) * Fraction(8, 10), 2) for base in BASES
+    ]
 
 
 values = st.fractions(-(10**12), 10**12, max_denominator=10**4) | st.integers(-(10**20), 10**20).map(

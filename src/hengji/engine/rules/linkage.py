@@ -200,8 +200,8 @@ def _told(found: Adjusted) -> list[Text]:
     percent = f"{fixed(change * 100, 2)}%"
     steps = [
         Text(
-            f"价格 {_short(link.base_price)} → {_short(price)}，变动 {percent}",
-            f"price {_short(link.base_price)} → {_short(price)}, a change of {percent}",
+            f"价格 {figure(link.base_price)} → {figure(price)}，变动 {percent}",
+            f"price {figure(link.base_price)} → {figure(price)}, a change of {percent}",
         )
     ]
     if change and not counted:
@@ -213,19 +213,19 @@ def _told(found: Adjusted) -> list[Text]:
             Text(f"扣除中性区间，计 {fixed(counted * 100, 2)}%", f"beyond the band: {fixed(counted * 100, 2)}%")
         )
     form = _in_figures(target, counted, link)
-    steps.append(Text(f"调整 {form} = {_short(moved)}", f"move {form} = {_short(moved)}"))
+    steps.append(Text(f"调整 {form} = {figure(moved)}", f"move {form} = {figure(moved)}"))
     if kept != moved:
         most = f"{fixed((link.cap or Fraction(0)) * 100, 2)}%"
         steps.append(
-            Text(f"以目标的 {most} 为限，计 {_short(kept)}", f"bounded at {most} of the target: {_short(kept)}")
+            Text(f"以目标的 {most} 为限，计 {figure(kept)}", f"bounded at {most} of the target: {figure(kept)}")
         )
     if not found.has_target:
         steps.append(
-            Text(f"没有目标值，各档同加 {_short(kept)}", f"there is no target: {_short(kept)} is added to each tier")
+            Text(f"没有目标值，各档同加 {figure(kept)}", f"there is no target: {figure(kept)} is added to each tier")
         )
         return steps
     steps.append(
-        Text(f"目标 {_short(target)} → {_short(target + kept)}", f"target {_short(target)} → {_short(target + kept)}")
+        Text(f"目标 {figure(target)} → {figure(target + kept)}", f"target {figure(target)} → {figure(target + kept)}")
     )
     return steps
 
@@ -234,17 +234,17 @@ def _in_figures(target: Fraction, counted: Fraction, link: Link) -> str:
     """`30 × 1000 × 0.8`; what works against the unit has the sign before it."""
     if link.form is Form.RATIO:
         exponent = link.elasticity if link.way is Way.WITH else -link.elasticity
-        return f"{_short(target)} × ({_short(1 + counted)} ^ {_short(exponent)} − 1)"
+        return f"{figure(target)} × ({figure(1 + counted)} ^ {figure(exponent)} − 1)"
     factors = [counted * link.base_price, link.volume or Fraction(0), link.pass_through]
-    written = " × ".join(_short(factor) for factor in factors)
+    written = " × ".join(figure(factor) for factor in factors)
     if link.scale < 1:
-        written += f" ÷ {_short(1 / link.scale)}"
+        written += f" ÷ {figure(1 / link.scale)}"
     elif link.scale > 1:
-        written += f" × {_short(link.scale)}"
+        written += f" × {figure(link.scale)}"
     return written if link.way is Way.WITH else f"−({written})"
 
 
-def _short(value: Fraction) -> str:
+def figure(value: Fraction) -> str:
     """A figure as it is, or at four decimals where it goes on."""
     shown = show(value)
     return shown if "/" not in shown and len(shown) < 16 else fixed(value, 4)

@@ -339,7 +339,10 @@ def item_input(sources: Sources, item: Item, units: npt.NDArray[np.int64], weigh
     if moves is not None:
         tiers |= {name: _laid_down(values) for name, values in moves.moved.items()}
         places = max([places, *(tier.places for tier in tiers.values())])
-        for reason in (NullReason.NOT_LINKABLE, NullReason.MISSING_TIER):  # a gate may ask for a tier its rule does not use
+        for reason in (
+            NullReason.NOT_LINKABLE,
+            NullReason.MISSING_TIER,
+        ):  # a gate may ask for a tier its rule does not use
             null = missing(null, moves.null == reason, reason)
     tiers |= agreed
     used = set(tiers_used(judged))

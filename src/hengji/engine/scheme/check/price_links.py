@@ -48,7 +48,9 @@ def _item(scheme: Scheme, item: Item, link: PriceLink) -> Iterator[Finding]:
             f"“{item.title.zh}”只作观察、不计分：价格条款只改变所示的目标值",
             f"'{item.title.en}' is only watched and not scored: the clause moves the target that is shown, no points",
         )
-        hint = Text("删去 linked；要计分的，给它规则和权重", "leave out linked; to score it, give it a rule and a weight")
+        hint = Text(
+            "删去 linked；要计分的，给它规则和权重", "leave out linked; to score it, give it a rule and a weight"
+        )
         yield note("price-clause-watched", link.where, message, hint)
     elif not set(tiers_of(item.rule)) & set(item.moved_tiers) and not _asked_by_a_gate(scheme, item):
         message = Text(

@@ -58,9 +58,13 @@ MOST_DECIMALS = 8
 LAST_YEAR = ("last_year", "上年")
 """A base price that is the mean of the year before."""
 
-_AMOUNT = re.compile(r"(?P<figure>[-−]?(?:\$[^\W\d]\w*|\d[\d.,]*(?:/\d+)?))\s*(?P<unit>[^-+*/×÷(（\d\s%.,，。][^*×÷()]*)?")
+_AMOUNT = re.compile(
+    r"(?P<figure>[-−]?(?:\$[^\W\d]\w*|\d[\d.,]*(?:/\d+)?))\s*(?P<unit>[^-+*/×÷(（\d\s%.,，。][^*×÷()]*)?"
+)
 _NO_NAME = re.compile(r"[@#$=<>{}\"'“”;；!?|\\]")
-_OTHER_COLUMNS = frozenset({"target", "base", "challenge", "prior", "weight", "due", "unit", "item", "period", "value_unit"})
+_OTHER_COLUMNS = frozenset(
+    {"target", "base", "challenge", "prior", "weight", "due", "unit", "item", "period", "value_unit"}
+)
 """Columns of the targets table that hold something else than a price or a volume."""
 _OPERATOR = re.compile(r"[-+*/×÷()（）\[\],，%]")
 
