@@ -35,7 +35,7 @@ from hengji.engine.sentences.price_clause import Clause, Kind, Operand, leaves, 
 from hengji.engine.sentences.reading import Understood
 from hengji.engine.trace import explain_cell, link_sentence
 from hengji.engine.trace.explain import rule_context
-from hengji.engine.values.finding import errors
+from hengji.engine.values.finding import Level, errors
 from hengji.engine.values.number import half_up
 from hengji.engine.values.text import LANGS, Lang
 from hengji.reports.page import report_html
@@ -625,6 +625,30 @@ def test_a_target_turned_negative_by_its_clause_is_no_lost_minus(tmp_path: Path)
     assert flatten(done)["cells"].columns["tier_target"] == ["-300"]
     assert "price-clause-turned" in codes(done)
     assert not {"sign-contradicted", "sign-of-target"} & codes(done)
+
+
+def test_a_header_may_state_the_unit_of_a_price_or_a_volume(tmp_path: Path) -> None:
+    plan = PLAN.replace("LINKED", LINKED).replace("TARGET", "table")
+    facts = "unit,measure,period,value\n*,coal_price,2026,540\na,profit,2026,10000\nb,profit,2026,10000\n"
+    targets = "unit,item,target,Base Price（元/千克）,planned（单位：吨）\na,profit,10000,0.5,1200000\nb,profit,10000,0.5125,\n"
+    done = run(tmp_path, plan, units="unit\na\nb\n", targets=targets, facts=facts)
+    cells = flatten(done)["cells"].columns
+    assert [text and Fraction(text) for text in cells["tier_target"]] == [expected("10000", "500", "120", "540"), ""]
+    steps = [step.zh for step in explain_cell(done, 0, "profit").link_steps]
+    assert steps[1].startswith(
+        "基准价 500 元/吨 [targets.csv:2 [Base Price（元/千克）]]，计划量 120 万吨 [targets.csv:2 [planned（单位：吨）]]"
+    )
+    assert [finding.code for finding in done.findings if finding.level is Level.ERROR] == []
+
+
+def test_a_header_in_another_kind_of_unit_is_refused(tmp_path: Path) -> None:
+    plan = PLAN.replace("LINKED", LINKED).replace("TARGET", "table")
+    facts = "unit,measure,period,value\n*,coal_price,2026,540\na,profit,2026,1\n"
+    targets = "unit,item,target,base_price（元）,planned（签约时）\na,profit,10000,500,120\n"
+    done = run(tmp_path, plan, units="unit\na\n", targets=targets, facts=facts)
+    assert done.held.all()
+    (told,) = [finding for finding in done.findings if finding.code == "unit-mismatch"]
+    assert told.message.zh == "目标值表“base_price”列的单位“元”不能换算成“元/吨”，未使用"
 
 
 # --- figures for everybody -------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.files import run
 
-from hengji.engine.run.inputs import MOST_TIER_PLACES, TIER_PLACES, Figure
+from hengji.engine.run.figure import MOST_TIER_PLACES, TIER_PLACES, Figure
 from hengji.engine.run.tables import flatten
 from hengji.engine.values.number import decimals, half_up
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
-from math import lcm
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ..formula import Column as FormulaColumn
-from ..formula import Need, NotParsed, Value, evaluate_columns, needs, parse
+from ..formula import Need, NotParsed, evaluate_columns, needs, parse
 from ..formula.tree import CONDITIONS, Binary, Name, Node, Operator, Prior
 from ..rules.model import AGREED, Expression, Levels, Measured, Rule
 from ..rules.score import level_index
@@ -22,79 +21,19 @@ from ..scheme.model.scorecards import Feed, Item, Scope, Tier
 from ..sentences.reading import Points
 from ..values.finding import Source
 from ..values.null import NullReason
-from ..values.number import decimals
 from ..values.period import Period
 from ..values.unit import Unit
 from .blocks import ItemInput, missing, rescale
-from .column import Array, common_den, over_den, reach, small
+from .column import Array, common_den, over_den
 from .events import EventLog
 from .facts import FactBook
+from .figure import TIER_PLACES, Figure, Nulls, from_values
 from .linkage import PriceMoves, Values, moves_of
 from .milestones import Milestones
 from .panels import Scores, panel_figure
 from .plans import ItemRule
 from .series import Series, added, scale_of
 from .targets import TargetBook
-
-TIER_PLACES = 6
-"""Decimals of a tier computed by formula, where neither the indicator nor the scheme says and its value does not end soon: a tier is
-printed in a letter."""
-MOST_TIER_PLACES = 12
-"""A computed tier that ends within so many decimals stays as it is: a figure exactly at 80 % of a baseline is exactly at its tier."""
-
-Nulls = npt.NDArray[np.uint8]
-
-
-@dataclass(slots=True)
-class Figure:
-    """A figure of every unit: num / (den x 10**places), den None where it is 1."""
-
-    num: Array
-    null: Nulls
-    places: int = 0
-    den: Array | None = None
-
-    def rounded(self, places: int) -> Figure:
-        """Half-up to `places` decimals."""
-        if self.den is None and self.places <= places:
-            return self
-        down: Any = 10**self.places if self.den is None else self.den.astype(object) * 10**self.places
-        num = (self.num.astype(object) * (2 * 10**places) + down) // (2 * down)
-        return Figure(num.astype(np.int64) if reach(num) < 2**62 else num, self.null, places)
-
-    def settled(self) -> Figure:
-        """Each value as it is where it ends within `MOST_TIER_PLACES` decimals, else half-up to `TIER_PLACES`. Whether one unit's ends
-        changes nothing for another."""
-        short = self.rounded(TIER_PLACES)
-        if short is self:
-            return self
-        down: Any = 10**self.places if self.den is None else self.den.astype(object) * 10**self.places
-        if not (self.num.astype(object) * 10**TIER_PLACES % down).any():
-            return short
-        more = 10 ** (MOST_TIER_PLACES - TIER_PLACES)
-        fine = self.num.astype(object) * 10**MOST_TIER_PLACES
-        num, places = np.where(fine % down == 0, fine // down, short.num.astype(object) * more), MOST_TIER_PLACES
-        while places > TIER_PLACES and not (num % 10).any():
-            num, places = num // 10, places - 1
-        return Figure(small(num), self.null, places)
-
-    def at(self, unit: int) -> Value:
-        """One unit's figure, or why it has none."""
-        if self.null[unit]:
-            return Value(None, NullReason(int(self.null[unit])))
-        den = 1 if self.den is None else int(self.den[unit])
-        return Value(Fraction(int(self.num[unit]), den * 10**self.places))
-
-    def values(self) -> list[Fraction | None]:
-        """Every unit's figure, None where it has none."""
-        scale = 10**self.places
-        dens = [1] * len(self.num) if self.den is None else self.den.tolist()
-        rows = zip(self.num.tolist(), dens, self.null.tolist(), strict=True)
-        return [None if null else Fraction(num, den * scale) for num, den, null in rows]
-
-    def take(self, units: npt.NDArray[np.int64]) -> Figure:
-        """The rows of some units."""
-        return Figure(self.num[units], self.null[units], self.places, None if self.den is None else self.den[units])
 
 
 @dataclass(slots=True)
@@ -206,10 +145,10 @@ def item_figure(sources: Sources, item: Item) -> Figure:
         case Feed.PANEL:
             panel = sources.scheme.panels[item.of]
             found = [panel_figure(panel, sources.panels.get((unit, item.id), {})) for unit in range(sources.size)]
-            return _from_values(found)
+            return from_values(found)
         case Feed.TASKS:
             points = [sources.tasks.get((item.of, unit)) for unit in range(sources.size)]
-            return _from_values(
+            return from_values(
                 [(p, NullReason.NONE) if p is not None else (Fraction(0), NullReason.MISSING_FACT) for p in points]
             )
         case Feed.DATE:
@@ -218,21 +157,6 @@ def item_figure(sources: Sources, item: Item) -> Figure:
             return Figure(np.array([(m.days if m else 0) or 0 for m in known], dtype=np.int64), null)
         case _:
             return Figure(np.zeros(sources.size, np.int64), np.zeros(sources.size, np.uint8))
-
-
-def _from_values(values: Sequence[tuple[Fraction, NullReason]]) -> Figure:
-    null = np.array([reason for _, reason in values], dtype=np.uint8)
-    common = lcm(1, *(value.denominator for value, _ in values))
-    places = decimals(Fraction(1, common))
-    if places is not None:
-        return Figure(_integers([int(value * 10**places) for value, _ in values]), null, places)
-    num, den = (_integers(part) for part in zip(*((v.numerator, v.denominator) for v, _ in values), strict=True))
-    return Figure(num, null, 0, den)
-
-
-def _integers(values: Sequence[int]) -> Array:
-    """Integers as they are: Python's own where 64 bits do not hold them."""
-    return small(np.array(values, dtype=object))
 
 
 def _levels(sources: Sources, item: Item) -> Figure:
@@ -255,7 +179,7 @@ def count_figure(sources: Sources, name: str) -> Figure:
     if name in sources.scheme.indicators:
         return indicator_figure(sources, sources.scheme.indicators[name])
     counts = [sources.log.counts.get((unit, name), Fraction(0)) for unit in range(sources.size)]
-    return _from_values([(count, NullReason.NONE) for count in counts])
+    return from_values([(count, NullReason.NONE) for count in counts])
 
 
 def tier_figure(
@@ -264,7 +188,7 @@ def tier_figure(
     """A tier's value for every unit of the run (from the targets table: for `units`, the ones on the item's card)."""
     indicator = sources.scheme.indicators.get(item.of)
     if tier.constant is not None:
-        return _from_values([(tier.constant, NullReason.NONE)])
+        return from_values([(tier.constant, NullReason.NONE)])
     if tier.formula is not None and not isinstance(tier.formula, CONDITIONS):
         tree = _with_actual(tier.formula, indicator)
         unit = indicator.unit if indicator is not None else Unit("")
@@ -417,10 +341,10 @@ def _linked(
 def _source_figure(sources: Sources, item: Item, source: Tier, unit: Unit, units: npt.NDArray[np.int64]) -> Figure:
     """A base price or a planned volume: a constant, a column of the targets table (in the clause's unit), or a formula, exactly."""
     if source.constant is not None:
-        return _from_values([(source.constant, NullReason.NONE)])
+        return from_values([(source.constant, NullReason.NONE)])
     if source.formula is not None and not isinstance(source.formula, CONDITIONS):
         return formula_figure(sources, source.formula, unit, {}).take(units)
-    found = sources.targets.tiers(item.id, source.column, None, units)
+    found = sources.targets.tiers(item.id, source.column, unit, units, alone=True)
     return Figure(found.num, np.where(found.given, 0, NullReason.MISSING_TIER).astype(np.uint8), found.places).take(
         units
     )
@@ -433,7 +357,7 @@ def _spread(figure: Figure, size: int) -> list[Fraction | None]:
 
 
 def _laid_down(values: Values) -> Figure:
-    return _from_values(
+    return from_values(
         [(Fraction(0), NullReason.MISSING_TIER) if value is None else (value, NullReason.NONE) for value in values]
     )
 
@@ -507,5 +431,5 @@ def expression_body(body: Expression, given: ItemInput, full: Fraction) -> tuple
 
 
 def _constant(value: Fraction, size: int) -> FormulaColumn:
-    figure = _from_values([(value, NullReason.NONE)])
+    figure = from_values([(value, NullReason.NONE)])
     return FormulaColumn(np.full(size, figure.num[0]), figure.places)

@@ -19,7 +19,8 @@ from ..values.null import NullReason
 from ..values.number import show
 from ..values.period import Period
 from ..values.text import Text
-from .inputs import ACTUAL, Nulls, Sources, tiers_used
+from .figure import Nulls
+from .inputs import ACTUAL, Sources, tiers_used
 from .linkage import LINK_WORDS, TARGET, link_sources
 from .names import Names
 from .places import measures_behind

@@ -1,8 +1,9 @@
 """Price clauses carried out: the tiers of an item moved for every unit, all of one unit together, so that their order stays.
 
-The move is found on the target, exactly; the other tiers follow it. By volume and without a cap it needs no target. Each moved tier is then rounded once, half up, because a tier stands
-in a letter. A unit whose price, base price or planned volume is missing has no tiers; one whose clause cannot apply (a price that is
-not positive, the ratio form where a tier is not positive) has none either, and the reason says so.
+The move is found on the target, exactly; the other tiers follow it. By volume and without a cap it needs no target. Each moved tier is
+then rounded once, half up, because a tier stands in a letter. A unit whose price, base price or planned volume is missing has no tiers;
+one whose clause cannot apply (a price that is not positive, the ratio form where a tier is not positive) has none either, and the
+reason says so.
 """
 
 from __future__ import annotations
