@@ -745,7 +745,11 @@ def test_a_changed_clause_is_told_by_its_item(tmp_path: Path) -> None:
     found = compare(before, after)
     told = Telling.of(before, after)
     lines = [told.line(each).zh for each in found.input_rows]
-    assert any("价格条款" in line and "25%" in line and "30%" in line for line in lines), lines
+    (line,) = [line for line in lines if "价格条款" in line]
+    said = "按计划量（目标表“planned”列，万吨）×70%同向调整，调整幅度不超过目标值的"
+    assert f"{said}25% → " in line
+    assert line.endswith(f"{said}30%")
+    assert "{to:" not in line
     results = [told.line(each).zh for each in found.moved]
     assert "d / 利润 [profit]  目标值: 12500 → 13000" in results, results
 

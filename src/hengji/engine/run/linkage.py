@@ -177,19 +177,17 @@ def link_findings(items: Iterable[tuple[Item, PriceMoves]]) -> list[Finding]:
             continue
         moved = sum(each.kept != 0 for each in done)
         inside, capped = sum(each.inside for each in done), sum(each.capped for each in done)
-        message = Text(
-            f"“{item.title.zh}”价格挂钩：{moved} 个单位的目标值随价格调整，其中 {capped} 个到了调整上限；{inside} 个在中性区间内，目标不动",
-            f"'{item.title.en}', price clause: the targets of {moved} units were moved, {capped} of them at the cap; "
-            f"{inside} inside the neutral band stay",
-        )
         fixed = sum(
             each.has_target and not each.target and each.link.cap is not None and not each.inside for each in done
         )
-        if fixed:
-            message = Text(
-                f"{message.zh}；{fixed} 个的目标值为 0，上限也为 0，目标不动",
-                f"{message.en}; {fixed} with a target of 0, whose cap is 0 too, stay",
-            )
+        zh = f"；{fixed} 个的目标值为 0，上限也为 0，目标不动" if fixed else ""
+        en = f"; {fixed} with a target of 0, whose cap is 0 too, stay" if fixed else ""
+        message = Text(
+            f"“{item.title.zh}”价格挂钩：{moved} 个单位的目标值随价格调整，其中 {capped} 个到了调整上限；"
+            f"{inside} 个在中性区间内，目标不动{zh}",
+            f"'{item.title.en}', price clause: the targets of {moved} units were moved, {capped} of them at the cap; "
+            f"{inside} inside the neutral band stay{en}",
+        )
         place = Source(field=item.id, clause=item.clause)
         found.append(Finding("price-linked", Level.NOTE, message, None, place))
     return found
