@@ -10,7 +10,7 @@ from markdown import prose, table
 from hengji.engine.compile.lower import MOST_PLACES
 from hengji.engine.rules.carriers import INT64_SAFE
 from hengji.engine.run.cards import EXACT_PLACES, WEIGHT_PLACES
-from hengji.engine.run.inputs import TIER_PLACES
+from hengji.engine.run.figure import MOST_TIER_PLACES, TIER_PLACES
 from hengji.engine.run.outcomes import MULTIPLIER_PLACES
 from hengji.engine.run.plans import RAW_PLACES
 from hengji.engine.run.tables import LONGEST
@@ -54,7 +54,10 @@ def page() -> str:
             str(RAW_PLACES),
         ],
         [
-            "由公式得出的目标档，指标与方案都没有说明时 a tier by formula where neither indicator nor scheme says",
+            (
+                f"由公式得出的目标档，指标与方案都没有说明时；{MOST_TIER_PLACES} 位以内除得尽的照原数保留 a tier by formula where neither "
+                f"indicator nor scheme says; one that ends within {MOST_TIER_PLACES} decimals stays as it is"
+            ),
             str(TIER_PLACES),
         ],
         [

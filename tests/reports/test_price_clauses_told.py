@@ -60,6 +60,7 @@ def test_both_targets_and_the_clause_stand_on_paper(tiers: str, tmp_path: Path) 
     assert CLAUSE in page
     assert CLAUSE in cells
     assert "目标 1000 → 1100" in cells
+    assert "原定 1,000 调整后 1,100" in cells
     if len(tiers.split(",")) > 1:
-        assert "原定 目标值 1,000" in cells
-        assert "挑战值 1,300" in cells
+        assert "目标值 原定 1,000 调整后 1,100" in cells
+        assert "挑战值 原定 1,200 调整后 1,300" in cells

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..engine.rules.model import Levels, Measured, Rule
+from ..engine.rules.model import AGREED, Levels, Measured, Rule
 from ..engine.rules.score import score_one
 from ..engine.run.inputs import tiers_used
 from ..engine.run.result import CardRun, Run
@@ -83,8 +83,10 @@ class Drawing:
         item, lang, places = cell.row.item, frame.lang, cell.row.places
         rule = card.rules[cell.row.number]
         x = cell.counts.get(kind) if kind else cell.actual
-        lacking = [name for name in tiers_used(item.rule) if name not in cell.tiers]
-        shape = Shape(item.rule, {} if lacking else cell.tiers, rule.full, rule.point, kind)
+        tiers_read = {**cell.tiers, **{f"{AGREED}{name}": value for name, value in cell.agreed.items()}}
+        judged = {name: tiers_read[name] for name in (*cell.tiers, *tiers_used(rule.rule)) if name in tiers_read}
+        lacking = [name for name in tiers_used(rule.rule) if name not in judged]
+        shape = Shape(rule.rule, {} if lacking else judged, rule.full, rule.point, kind)
         drawn, low, high = ((), None, None) if lacking else self._curved(shape, x)
         tiers = tuple(
             charts.Tier(

@@ -115,7 +115,7 @@ class CardReading:
             )
             for row, item in enumerate(card.items)
         )
-        self.tiers = tuple(dict.fromkeys(name for given in card.inputs for name in given.tiers))
+        self.tiers = tuple(dict.fromkeys(name for given in card.inputs for name in given.shown_tiers))
         self._whys: dict[tuple[int, int, int, Fraction], Text] = {}
 
     def cell(self, row: int, column: int) -> Cell:

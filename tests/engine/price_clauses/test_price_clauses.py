@@ -27,14 +27,18 @@ from hengji.engine.run.blocks import CardCells
 from hengji.engine.run.linkage import LinkFigures, price_moves
 from hengji.engine.run.plans import CardRules
 from hengji.engine.run.result import Run
-from hengji.engine.run.tables import figure_at, flatten, tiers_at
+from hengji.engine.run.tables import figure_at, flatten, rule_tiers_at, tiers_at
 from hengji.engine.scheme import dump_scheme, examine, load_scheme, same_meaning
 from hengji.engine.scheme.model.scorecards import PriceLink, Tier
+from hengji.engine.sentences import parse as parse_rule
 from hengji.engine.sentences.price_clause import Clause, Kind, Operand, leaves, parse, render, tier_words
+from hengji.engine.sentences.reading import Understood
 from hengji.engine.trace import explain_cell, link_sentence
-from hengji.engine.values.finding import errors
+from hengji.engine.trace.explain import rule_context
+from hengji.engine.values.finding import Level, errors
 from hengji.engine.values.number import half_up
 from hengji.engine.values.text import LANGS, Lang
+from hengji.reports.page import report_html
 
 HERE = Path(__file__).resolve().parent
 
@@ -228,6 +232,8 @@ def test_a_sound_clause_is_sound() -> None:
         (f"{SOUND}, band: -1%", "price-clause"),
         (f"{SOUND}, band: 100%", "price-clause"),
         (f"{SOUND}, cap: -5%", "price-clause"),
+        (f"{SOUND}, cap: 20", "price-clause"),
+        (f"{SOUND}, cap: 101%", "price-clause"),
         (f"{SOUND}, pass_through: 120%", "price-clause"),
         ("to: coal_price, base: 0, volume: 10 万吨", "price-clause"),
         ("to: coal_price, base: -5, volume: 10 万吨", "price-clause"),
@@ -254,6 +260,17 @@ def test_a_sound_clause_is_sound() -> None:
         ("base: 500, volume: 10 万吨", "missing-key"),
         ("to: coal_price, base: 500, volume: 10 万吃", "unknown-unit"),
         ("to: coal_price, base: 1/3, volume: 10 万吨", "price-clause-decimal"),
+        ("to: coal_price, base: '', volume: 10 万吨", "empty"),
+        ("to: coal_price, base: '  ', volume: 10 万吨", "empty"),
+        ("to: coal_price, base: 500, volume: ''", "empty"),
+        ("to: coal_price, base: target, volume: 10 万吨", "price-clause-column"),
+        ("to: coal_price, base: 目标值, volume: 10 万吨", "price-clause-column"),
+        ("to: coal_price, base: column base, volume: 10 万吨", "price-clause-column"),
+        ("to: coal_price, base: '@x', volume: 10 万吨", "price-clause-column"),
+        ("to: coal_price, base: 'column ', volume: 10 万吨", "price-clause-column"),
+        ("to: coal_price, base: 500, volume: target, volume_unit: 万吨", "price-clause-column"),
+        ("to: coal_price, base: 500, volume: 0.8 * sales * 2 / 3", "price-clause-units"),
+        ("to: coal_price, base: 500, volume: 0.8 * p, volume_unit: 吨", "formula-unknown-name"),
     ],
 )
 def test_what_is_no_clause_is_refused_when_the_scheme_is_checked(linked: str, code: str) -> None:
@@ -300,6 +317,54 @@ def test_a_clause_that_moves_nothing_and_a_rounded_power_are_told() -> None:
         HEAD + PLAN.replace("TARGET", "table").replace("LINKED", "to: coal_price, base: 500, volume: sales")
     )
     assert "price-clause-volume-reported" in {each.code for each in found}
+
+
+@pytest.mark.parametrize(
+    ("linked", "told"),
+    [
+        ("to: coal_price, base: 500, volume: 0 万吨", "volume 为 0，价格条款不会调整任何目标值"),
+        (f"{SOUND}, pass_through: 0", "pass_through 为 0，价格条款不会调整任何目标值"),
+        (f"{SOUND}, cap: 0", "cap 为 0，价格条款不会调整任何目标值"),
+        (f"{SOUND}, beyond: excess", "没有中性区间，beyond 不起作用"),
+    ],
+)
+def test_a_number_that_lets_nothing_move_is_told(linked: str, told: str) -> None:
+    _, findings = examine(HEAD + PLAN.replace("LINKED", linked).replace("TARGET", "table"))
+    assert not errors(findings)
+    assert [each.message.zh for each in findings if each.code == "price-clause-nothing"] == [told]
+
+
+def test_a_clause_of_a_watched_item_moves_only_what_is_shown() -> None:
+    plan = PLAN.replace("{indicator: profit, weight: 100", "{indicator: profit, weight: 0, watch: yes")
+    watched = plan.replace(", rule: {ratio: target}", "").replace("LINKED", SOUND).replace("TARGET", "table")
+    _, findings = examine(HEAD + watched)
+    codes_found = {each.code for each in findings}
+    assert "price-clause-watched" in codes_found
+    assert "price-clause-unused" not in codes_found
+
+
+def test_a_clause_whose_tier_only_a_gate_asks_for_is_of_use() -> None:
+    rule = "{curve: {0: 0, 2000: full}}"
+    plan = NO_TARGET.replace("LINKED", SOUND).replace("RULE", rule)
+    for text, of_use in ((plan, True), (plan.replace("core: yes", "core: no"), False)):
+        _, findings = examine(HEAD + text)
+        assert ("price-clause-unused" in {each.code for each in findings}) is not of_use
+
+
+def test_a_cap_written_without_its_percent_sign_is_told_how_to_write_it() -> None:
+    plan = HEAD + "parameters: {cap: {title: {zh: 上限, en: Cap}, value: 20}}\n" + PLAN.replace("TARGET", "table")
+    said = (
+        "目标值与“煤价”挂钩：期间均价较基准价500元/吨的变动，按计划量10万吨×100%同向调整，调整幅度不超过目标值的2000%"
+    )
+    for linked in (f"{{{SOUND}, cap: 20}}", f"{{{SOUND}, cap: $cap}}", said):
+        _, findings = examine(plan.replace("{LINKED}", linked))
+        (told,) = errors(findings)
+        assert told.message.zh == "调整幅度上限是目标值的一部分，不超过 100%（20）"
+        assert told.hint is not None
+        assert told.hint.zh == "写成 20%"
+    assert found_in(f"{SOUND}, cap: 100%") == []
+    link = Link(Form.VOLUME, Fraction(500), Fraction(1), cap=Fraction(20))
+    assert [each.hint and each.hint.en for each in link.findings()] == ["write 20%"]
 
 
 # --- a run -----------------------------------------------------------------------------------------------------------
@@ -452,6 +517,140 @@ def test_what_a_clause_lacks_is_named(tmp_path: Path) -> None:
     ]
 
 
+NO_TARGET = """
+measures:
+  coal_price: {title: {zh: 煤价, en: Coal}, unit: 元/吨, over_periods: average}
+  profit: {title: {zh: 利润, en: Profit}, unit: 万元}
+indicators:
+  profit: {title: {zh: 利润, en: Profit}, unit: 万元, direction: higher}
+scorecards:
+  all:
+    - dimension: {zh: 一, en: One}
+      items:
+        - indicator: profit
+          weight: 100
+          core: yes
+          tiers: {base: table, target: table}
+          linked: {LINKED}
+          rule: RULE
+gates: {short: {title: {zh: 闸, en: Gate}, when: any core item below base, limit: others to 80%, report: warning}}
+ledger: [{sum: items}, {gate: short}]
+"""
+ON_BASE = "{start: full, steps: [{below: base, each: 1% of base, subtract: 1}], floor: 0}"
+
+
+def without_target(folder: Path, linked: str, rule: str = ON_BASE) -> Run:
+    """`a` has base and target, `b` the same base and no target, `c` neither; 50 元 x 10 万吨 = 500 万元 more."""
+    return run(
+        folder,
+        NO_TARGET.replace("LINKED", linked).replace("RULE", rule),
+        units="unit\na\nb\nc\n",
+        targets="unit,item,base,target\na,profit,1000,1200\nb,profit,1000,\n",
+        facts="unit,measure,period,value\n*,coal_price,2026,550\na,profit,2026,1050\nb,profit,2026,1050\nc,profit,2026,1\n",
+    )
+
+
+def test_a_unit_without_a_target_is_moved_where_the_move_needs_none(tmp_path: Path) -> None:
+    done = without_target(tmp_path, "to: coal_price, base: 500, volume: 10 万吨")
+    cells = flatten(done)["cells"].columns
+    assert cells["tier_base"] == ["1500", "1500", ""]
+    short = (1500 - 1050) / Fraction(1500) * 100
+    assert [Fraction(text) for text in cells["score"][:2]] == [100 - short] * 2
+    assert sum(finding.code == "gate-tripped" for finding in done.findings) == 2
+    assert "没有目标值，各档同加 500" in explain_cell(done, 1, "profit").render("zh")
+    assert replay(freeze(done)).matches
+
+
+@pytest.mark.parametrize("more", ["volume: 10 万吨, cap: 50%", "form: ratio"])
+@pytest.mark.parametrize("rule", [ON_BASE, "{curve: {0: 0, 2000: full}}"])
+def test_a_unit_without_a_target_waits_where_the_move_is_found_on_it(more: str, rule: str, tmp_path: Path) -> None:
+    done = without_target(tmp_path, f"to: coal_price, base: 500, {more}", rule)
+    cells = flatten(done)["cells"].columns
+    assert cells["tier_base"][0] != "1000"
+    assert cells["tier_base"][1] == ""
+    assert cells["null_reason"][1] == "missing-tier"
+    (hint,) = [f.hint.zh for f in done.findings if f.code == "unit-held" and f.hint and "b" in f.message.zh]
+    assert hint == "在 targets（目标值）表填“利润”的“目标值”"
+
+
+def test_a_target_of_zero_with_a_cap_is_not_counted_as_moved_to_its_cap(tmp_path: Path) -> None:
+    plan = PLAN.replace("LINKED", f"{SOUND}, cap: 20%").replace("TARGET", "table")
+    facts = "unit,measure,period,value\n*,coal_price,2026,550\na,profit,2026,1\nb,profit,2026,1\n"
+    done = run(
+        tmp_path, plan, units="unit\na\nb\n", targets="unit,item,target\na,profit,0\nb,profit,1000\n", facts=facts
+    )
+    (told,) = [finding.message.zh for finding in done.findings if finding.code == "price-linked"]
+    assert told == (
+        "“利润”价格挂钩：1 个单位的目标值随价格调整，其中 1 个到了调整上限；0 个在中性区间内，目标不动；"
+        "1 个的目标值为 0，上限也为 0，目标不动"
+    )
+
+
+TURNED = (
+    "to: coal_price, base: 500, volume: 10 万吨",
+    "unit,measure,period,value\n*,coal_price,2026,600\na,profit,2026,900\nb,profit,2026,2500\nc,profit,2026,500\nd,profit,2026,2100\n",
+    "unit,item,target\na,profit,-500\nb,profit,1500\nc,profit,-1000\nd,profit,180\n",
+)
+"""100 元 x 10 万吨 = 1000 万元 more: -500 becomes 500, -1000 becomes 0."""
+
+
+def test_checks_judge_what_was_agreed_and_a_turned_sign_is_said_of_the_clause(tmp_path: Path) -> None:
+    linked, facts, targets = TURNED
+    plan = PLAN.replace("LINKED", linked).replace("TARGET", "table")
+    done = run(tmp_path, plan, units="unit\na\nb\nc\nd\n", targets=targets, facts=facts)
+    (told,) = [finding for finding in done.findings if finding.code == "price-clause-turned"]
+    assert told.message.zh == "“利润”的价格条款使 2 个单位的目标值变号或变为 0：a（-500 → 500）、c（-1000 → 0）"
+    assert "sign-contradicted" not in codes(done)
+    # -500 was typed, and the figure is above zero: told of what was typed
+    typed = [finding.message.zh for finding in done.findings if finding.code == "sign-of-target"]
+    assert "a：“利润”目标值 -500 万元 为负，实际值 900 万元 为正；仍按此计算" in typed
+    (hint,) = [f.hint.zh for f in done.findings if f.code == "unit-held" and f.hint and f.message.zh.startswith("c")]
+    assert "价格条款把“目标值”调整到了 0" in hint
+    assert "另定目标值" not in hint
+
+
+def test_a_target_turned_negative_by_its_clause_is_no_lost_minus(tmp_path: Path) -> None:
+    plan = (
+        PLAN.replace("LINKED", f"{SOUND}, way: against")
+        .replace("TARGET", "table")
+        .replace("table}", "table, base: table}")
+    )
+    done = run(
+        tmp_path,
+        plan,
+        units="unit\na\n",
+        targets="unit,item,target,base\na,profit,700,600\n",
+        facts="unit,measure,period,value\n*,coal_price,2026,600\na,profit,2026,350\na,profit,2025,300\n",
+    )
+    assert flatten(done)["cells"].columns["tier_target"] == ["-300"]
+    assert "price-clause-turned" in codes(done)
+    assert not {"sign-contradicted", "sign-of-target"} & codes(done)
+
+
+def test_a_header_may_state_the_unit_of_a_price_or_a_volume(tmp_path: Path) -> None:
+    plan = PLAN.replace("LINKED", LINKED).replace("TARGET", "table")
+    facts = "unit,measure,period,value\n*,coal_price,2026,540\na,profit,2026,10000\nb,profit,2026,10000\n"
+    targets = "unit,item,target,Base Price（元/千克）,planned（单位：吨）\na,profit,10000,0.5,1200000\nb,profit,10000,0.5125,\n"
+    done = run(tmp_path, plan, units="unit\na\nb\n", targets=targets, facts=facts)
+    cells = flatten(done)["cells"].columns
+    assert [text and Fraction(text) for text in cells["tier_target"]] == [expected("10000", "500", "120", "540"), ""]
+    steps = [step.zh for step in explain_cell(done, 0, "profit").link_steps]
+    assert steps[1].startswith(
+        "基准价 500 元/吨 [targets.csv:2 [Base Price（元/千克）]]，计划量 120 万吨 [targets.csv:2 [planned（单位：吨）]]"
+    )
+    assert [finding.code for finding in done.findings if finding.level is Level.ERROR] == []
+
+
+def test_a_header_in_another_kind_of_unit_is_refused(tmp_path: Path) -> None:
+    plan = PLAN.replace("LINKED", LINKED).replace("TARGET", "table")
+    facts = "unit,measure,period,value\n*,coal_price,2026,540\na,profit,2026,1\n"
+    targets = "unit,item,target,base_price（元）,planned（签约时）\na,profit,10000,500,120\n"
+    done = run(tmp_path, plan, units="unit\na\n", targets=targets, facts=facts)
+    assert done.held.all()
+    (told,) = [finding for finding in done.findings if finding.code == "unit-mismatch"]
+    assert told.message.zh == "目标值表“base_price”列的单位“元”不能换算成“元/吨”，未使用"
+
+
 # --- figures for everybody -------------------------------------------------------------------------------------------
 
 FOR_ALL = "unit,measure,period,value\na,profit,2026,100\nb,profit,2026,100\n"
@@ -546,6 +745,94 @@ def test_a_changed_clause_is_told_by_its_item(tmp_path: Path) -> None:
     found = compare(before, after)
     told = Telling.of(before, after)
     lines = [told.line(each).zh for each in found.input_rows]
-    assert any("价格条款" in line and "25%" in line and "30%" in line for line in lines), lines
+    (line,) = [line for line in lines if "价格条款" in line]
+    said = "按计划量（目标表“planned”列，万吨）×70%同向调整，调整幅度不超过目标值的"
+    assert f"{said}25% → " in line
+    assert line.endswith(f"{said}30%")
+    assert "{to:" not in line
     results = [told.line(each).zh for each in found.moved]
     assert "d / 利润 [profit]  目标值: 12500 → 13000" in results, results
+
+
+# --- how ambitious a target is ---------------------------------------------------------------------------------------
+
+AMBITIOUS = """
+measures:
+  net: {title: {zh: 净利润, en: Net profit}, unit: 万元}
+  coal_price: {title: {zh: 煤价, en: Coal}, unit: 元/吨, over_periods: average}
+indicators:
+  profit: {title: {zh: 利润, en: Profit}, formula: net, unit: 万元, direction: higher}
+scorecards:
+  all:
+    - dimension: {zh: 一, en: One}
+      items:
+        - indicator: profit
+          weight: 100
+          tiers: {base: "max(last_year, mean3)", target: table}
+          linked: {to: coal_price, base: 500, volume: plan, volume_unit: 万吨, way: against}
+          rule: >-
+            完成目标值得满分；每高于目标值1%加0.3分，目标值不低于基准值的最多加6分，低于基准值20%以内的最多加4分，
+            低于基准值20%以上的最多加2分；每低于目标值1%扣0.5分，最多扣至基本分的50%
+ledger: [{sum: items}, {round: 2}]
+"""
+AIMS = [("u1", 78, Fraction(26, 100)), ("u2", 81, Fraction(1, 10)), ("u3", 100, Fraction(3, 10))]
+"""Unit, target agreed against the baseline of 100, planned volume; coal is 100 cheaper, so all tiers move up by 100 x the volume."""
+
+
+def ambitious(folder: Path) -> Run:
+    units, targets = "unit\n", "unit,item,target,plan\n"
+    facts = "unit,measure,period,value\n*,coal_price,2026,400\n"
+    for unit, target, volume in AIMS:
+        units += f"{unit}\n"
+        targets += f"{unit},profit,{target},{float(volume)}\n"
+        facts += f"{unit},net,2026,300\n{unit},net,2025,100\n{unit},net,2024,90\n{unit},net,2023,90\n"
+    return run(folder, AMBITIOUS, units=units, targets=targets, facts=facts)
+
+
+def test_how_ambitious_a_target_is_is_judged_on_what_was_agreed(tmp_path: Path) -> None:
+    done = ambitious(tmp_path)
+    cells = flatten(done)["cells"].columns
+    gained = {"u1": 2, "u2": 4, "u3": 6}
+    for (unit, target, volume), moved, base, score in zip(
+        AIMS, cells["tier_target"], cells["tier_base"], cells["score"], strict=True
+    ):
+        assert Fraction(moved) == target + 100 * volume
+        assert Fraction(base) == 100 + 100 * volume
+        most = 6 if target >= 100 else 4 if target >= 80 else 2
+        assert most == gained[unit]
+        over = (300 - Fraction(moved)) / Fraction(moved) * 100 * Fraction(3, 10)
+        assert Fraction(score) == min(100 + over, 100 + most)
+    assert [name for name in cells if name.startswith("tier_")] == ["tier_base", "tier_target"]
+    trace = explain_cell(done, 0, "profit")
+    assert "超过上限，按 102 分计" in trace.render("zh")
+    assert set(trace.tiers) == {"base", "target"}
+    assert "原定目标值不低于原定基本值时，最高得满分另加6分" in trace.sentence.zh
+    assert "where the target as agreed is at least the base as agreed" in trace.sentence.en
+    said = parse_rule(trace.sentence.zh, rule_context(done.scheme, done.cards[0].items[0], Fraction(100)))
+    assert isinstance(said, Understood)
+    assert said.rule == done.cards[0].items[0].rule
+    said = parse_rule(trace.sentence.en, rule_context(done.scheme, done.cards[0].items[0], Fraction(100)))
+    assert isinstance(said, Understood)
+    assert said.rule == done.cards[0].items[0].rule
+    assert replay(freeze(done)).matches
+
+
+def test_numpy_fractions_and_batches_agree_on_the_ambition_as_agreed(tmp_path: Path) -> None:
+    (card,) = ambitious(tmp_path).cards
+    given, rule = card.inputs[0], card.rules[0]
+    for column in range(len(card.units)):
+        exact = score_one(
+            rule.rule, figure_at(given, column), rule_tiers_at(given, column), full=rule.full, point=rule.point
+        )
+        assert exact.score is not None
+        assert half_up(exact.score, rule.places) == Fraction(int(card.scores.score[0, column]), 10**rule.places)
+    cells = CardCells("all", CardRules(tuple(card.rules)), card.inputs)
+    layout, table = lay_out([cells])
+    (scored,) = gather([cells], pa.Table.from_batches(list(score_batches(layout, table.to_batches(max_chunksize=1)))))
+    assert np.array_equal(scored.score, card.scores.score)
+
+
+def test_the_papers_draw_the_rule_as_it_is_judged(tmp_path: Path) -> None:
+    page = report_html(ambitious(tmp_path), "zh")
+    assert "原定目标值不低于原定基本值" in page
+    assert "agreed target" not in page

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ..intake.columns import TABLES
 from ..scheme import Scheme, load_scheme
-from ..trace import tier_word
+from ..trace import link_sentence, tier_word
 from ..trace.grading import QUOTA
 from ..values.null import NullReason
 from ..values.text import Text
@@ -64,6 +64,8 @@ class Telling:
     titles: Mapping[str, Text] = field(default_factory=dict)
     results: Mapping[str, Text] = field(default_factory=dict)
     grades: Mapping[str, Text] = field(default_factory=dict)
+    clauses: tuple[Mapping[tuple[str, str], Text], Mapping[tuple[str, str], Text]] = ({}, {})
+    """The price clauses as sentences, by card and item: before and after."""
 
     @classmethod
     def of(cls, old: Bundle, new: Bundle) -> Telling:
@@ -72,15 +74,17 @@ class Telling:
         titles: dict[str, Text] = {}
         results: dict[str, Text] = dict(_RESULTS)
         grades: dict[str, Text] = {}
+        clauses: list[Mapping[tuple[str, str], Text]] = []
         for bundle in (old, new):
             units |= _unit_names(bundle)
             with reading(SCHEME):
                 scheme, _ = load_scheme(bundle.files[SCHEME].decode(), SCHEME)
+            clauses.append({} if scheme is None else _clauses(scheme))
             if scheme is not None:
                 titles |= _titles(scheme)
                 results |= _outcomes(scheme)
                 grades = {each.id: each.title for each in scheme.grades.bands} if scheme.grades is not None else grades
-        return cls(units, titles, results, grades)
+        return cls(units, titles, results, grades, (clauses[0], clauses[1]))
 
     def place(self, change: Moved) -> Text:
         """Where something changed: the unit and the item or measure by name, each with its id."""
@@ -127,6 +131,14 @@ class Telling:
             return _REASONS[text]
         return Text.same(text or "—")
 
+    def _clause(self, change: Moved, side: int) -> Text:
+        """The old or new value; a whole price clause as its sentence."""
+        text = (change.old, change.new)[side]
+        own = (change.key[0], change.key[-1]) if change.key else ("", "")
+        if change.table == SCHEME and change.column == "linked" and text and own in self.clauses[side]:
+            return self.clauses[side][own]
+        return self.value(change, text)
+
     def by_quota(self, change: Moved, moved: Iterable[Moved]) -> Text | None:
         """Of a grade that changed, what its quota has to do with it; None where nothing. `moved` is all that changed in the totals."""
         own = {each.column: each for each in moved if each.key == change.key}
@@ -148,7 +160,7 @@ class Telling:
     def line(self, change: Moved) -> Text:
         """One change as one line."""
         place, column = self.place(change), self.column(change)
-        old, new = self.value(change, change.old), self.value(change, change.new)
+        old, new = self._clause(change, 0), self._clause(change, 1)
         zh = f"{place.zh}  {column.zh}" if column else place.zh
         en = f"{place.en}  {column.en}" if column else place.en
         return Text(f"{zh}: {old.zh} → {new.zh}", f"{en}: {old.en} → {new.en}")
@@ -182,6 +194,11 @@ def _titles(scheme: Scheme) -> dict[str, Text]:
     found |= {id: each.title for id, each in scheme.panels.items()}
     found |= {id: board.title for id, board in scheme.boards.items()}
     return found | {item.id: item.title for _, item in scheme.items()}
+
+
+def _clauses(scheme: Scheme) -> dict[tuple[str, str], Text]:
+    found = {(card.id, item.id): link_sentence(scheme, item) for card, item in scheme.items()}
+    return {own: text for own, text in found.items() if text is not None}
 
 
 def _outcomes(scheme: Scheme) -> dict[str, Text]:

@@ -312,8 +312,8 @@ class _Items:
     def tier(self, row: int, name: str) -> Got | _Unknown:
         assert self.card is not None
         given = self.card.inputs[row]
-        if name not in given.tiers:
-            return _Unknown(tuple(given.tiers))
+        if name not in given.shown_tiers:
+            return _Unknown(given.shown_tiers)
         return tiers_at(given, self.column).get(name, NullReason.MISSING_TIER)
 
 

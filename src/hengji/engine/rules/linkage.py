@@ -25,6 +25,9 @@ _DIGITS = Context(prec=60)
 
 STEEPEST = 10
 """An elasticity beyond it is a typing accident."""
+MOST_CAP = Fraction(1)
+"""A cap is a share of the target. One beyond the whole target caps nothing: `20` was meant as 20 %."""
+CAP_TOO_WIDE = ("调整幅度上限是目标值的一部分，不超过 100%", "the cap is a share of the target, at most 100%")
 
 
 class Form(StrEnum):
@@ -64,6 +67,11 @@ class Link:
     way: Way = Way.WITH
     scale: Fraction = Fraction(1)
 
+    @property
+    def needs_target(self) -> bool:
+        """Whether the move is found on the target: in proportion, or with a cap that is a share of it."""
+        return self.form is Form.RATIO or self.cap is not None
+
     def findings(self) -> list[Finding]:
         """What makes it no clause: a base price that is not positive, no planned volume, a band or a cap below zero."""
         found = []
@@ -85,13 +93,15 @@ class Link:
             found.append(_wrong("band", "中性区间应在 0 到 1 之间", "the band lies in 0..1", self.band))
         if self.cap is not None and self.cap < 0:
             found.append(_wrong("cap", "上限不能为负", "the cap is not negative", self.cap))
+        if self.cap is not None and self.cap > MOST_CAP:
+            found.append(_wrong("cap", *CAP_TOO_WIDE, self.cap, share_hint(self.cap)))
         return found
 
 
 @dataclass(frozen=True, slots=True)
 class Adjusted:
     """A target before and after. `moved` is what the form alone would add, `taken` what the cap took from that; `link` is the clause
-    that moved it."""
+    that moved it. A unit may have other tiers and no target: then `has_target` is false and both are counted from 0."""
 
     target: Fraction
     adjusted: Fraction
@@ -101,6 +111,17 @@ class Adjusted:
     moved: Fraction
     taken: Fraction
     link: Link
+    has_target: bool = True
+
+    @property
+    def kept(self) -> Fraction:
+        """What is added to the target: the move within the cap."""
+        return self.moved - self.taken
+
+    @property
+    def capped(self) -> bool:
+        """Whether the target was moved as far as the cap lets it, and would have gone further."""
+        return self.taken != 0 and self.kept != 0
 
     @property
     def steps(self) -> tuple[Text, ...]:
@@ -115,17 +136,20 @@ class Adjusted:
     def carried(self, tier: Fraction) -> Fraction:
         """Another tier of the same item: moved by the same amount in the volume form, by the same factor in the ratio form."""
         if self.link.form is Form.VOLUME:
-            return tier + self.adjusted - self.target
+            return tier + self.kept
         return tier * self.adjusted / self.target
 
 
-def adjust(target: Fraction, link: Link, price: Fraction) -> Adjusted:
-    """The target at this average price. Raises `Refused` with everything that is wrong: the clause, a price that is not positive, a
-    ratio form for a target that is not positive."""
+def adjust(target: Fraction | None, link: Link, price: Fraction) -> Adjusted:
+    """The target at this average price; by volume without a cap the move needs none. Raises `Refused` with everything that is wrong:
+    the clause, a price that is not positive, a ratio form for a target that is not positive, no target where the move is found on it."""
     wrong = link.findings()
+    if target is None and link.needs_target:
+        words = ("没有目标值，无从按比例调整或算上限", "without a target there is no ratio to take and no cap")
+        wrong.append(_wrong("target", *words, None))
     if price <= 0:
         wrong.append(_wrong("price", "实际价应大于 0", "the actual price is above 0", price))
-    if link.form is Form.RATIO and target <= 0:
+    if link.form is Form.RATIO and target is not None and target <= 0:
         wrong.append(
             _wrong(
                 "target",
@@ -136,12 +160,13 @@ def adjust(target: Fraction, link: Link, price: Fraction) -> Adjusted:
         )
     if wrong:
         raise Refused(wrong)
+    has_target, target = target is not None, target or Fraction(0)
     change = price / link.base_price - 1
     counted = _counted(change, link)
     moved = _moved(target, counted, link)
     bound = abs(target) * link.cap if link.cap is not None else abs(moved)
     kept = max(-bound, min(bound, moved))
-    return Adjusted(target, target + kept, price, change, counted, moved, moved - kept, link)
+    return Adjusted(target, target + kept, price, change, counted, moved, moved - kept, link, has_target)
 
 
 def _counted(change: Fraction, link: Link) -> Fraction:
@@ -171,12 +196,12 @@ def power(base: Fraction, exponent: Fraction) -> Fraction:
 
 def _told(found: Adjusted) -> list[Text]:
     target, link, price, change = found.target, found.link, found.price, found.change
-    counted, moved, kept = found.counted, found.moved, found.moved - found.taken
+    counted, moved, kept = found.counted, found.moved, found.kept
     percent = f"{fixed(change * 100, 2)}%"
     steps = [
         Text(
-            f"价格 {_short(link.base_price)} → {_short(price)}，变动 {percent}",
-            f"price {_short(link.base_price)} → {_short(price)}, a change of {percent}",
+            f"价格 {figure(link.base_price)} → {figure(price)}，变动 {percent}",
+            f"price {figure(link.base_price)} → {figure(price)}, a change of {percent}",
         )
     ]
     if change and not counted:
@@ -188,14 +213,19 @@ def _told(found: Adjusted) -> list[Text]:
             Text(f"扣除中性区间，计 {fixed(counted * 100, 2)}%", f"beyond the band: {fixed(counted * 100, 2)}%")
         )
     form = _in_figures(target, counted, link)
-    steps.append(Text(f"调整 {form} = {_short(moved)}", f"move {form} = {_short(moved)}"))
+    steps.append(Text(f"调整 {form} = {figure(moved)}", f"move {form} = {figure(moved)}"))
     if kept != moved:
         most = f"{fixed((link.cap or Fraction(0)) * 100, 2)}%"
         steps.append(
-            Text(f"以目标的 {most} 为限，计 {_short(kept)}", f"bounded at {most} of the target: {_short(kept)}")
+            Text(f"以目标的 {most} 为限，计 {figure(kept)}", f"bounded at {most} of the target: {figure(kept)}")
         )
+    if not found.has_target:
+        steps.append(
+            Text(f"没有目标值，各档同加 {figure(kept)}", f"there is no target: {figure(kept)} is added to each tier")
+        )
+        return steps
     steps.append(
-        Text(f"目标 {_short(target)} → {_short(target + kept)}", f"target {_short(target)} → {_short(target + kept)}")
+        Text(f"目标 {figure(target)} → {figure(target + kept)}", f"target {figure(target)} → {figure(target + kept)}")
     )
     return steps
 
@@ -204,17 +234,17 @@ def _in_figures(target: Fraction, counted: Fraction, link: Link) -> str:
     """`30 × 1000 × 0.8`; what works against the unit has the sign before it."""
     if link.form is Form.RATIO:
         exponent = link.elasticity if link.way is Way.WITH else -link.elasticity
-        return f"{_short(target)} × ({_short(1 + counted)} ^ {_short(exponent)} − 1)"
+        return f"{figure(target)} × ({figure(1 + counted)} ^ {figure(exponent)} − 1)"
     factors = [counted * link.base_price, link.volume or Fraction(0), link.pass_through]
-    written = " × ".join(_short(factor) for factor in factors)
+    written = " × ".join(figure(factor) for factor in factors)
     if link.scale < 1:
-        written += f" ÷ {_short(1 / link.scale)}"
+        written += f" ÷ {figure(1 / link.scale)}"
     elif link.scale > 1:
-        written += f" × {_short(link.scale)}"
+        written += f" × {figure(link.scale)}"
     return written if link.way is Way.WITH else f"−({written})"
 
 
-def _short(value: Fraction) -> str:
+def figure(value: Fraction) -> str:
     """A figure as it is, or at four decimals where it goes on."""
     shown = show(value)
     return shown if "/" not in shown and len(shown) < 16 else fixed(value, 4)
@@ -235,12 +265,19 @@ MEND = {
 """How to mend each figure of a clause."""
 
 
-def _wrong(field: str, zh: str, en: str, value: Fraction | None) -> Finding:
+def share_hint(share: Fraction) -> Text | None:
+    """What a share was meant to be that was written without its percent sign: `20%` for 20."""
+    if not MOST_CAP < share <= 100:
+        return None
+    return Text(f"写成 {show(share)}%", f"write {show(share)}%")
+
+
+def _wrong(field: str, zh: str, en: str, value: Fraction | None, hint: Text | None = None) -> Finding:
     given = "" if value is None else f"（{show(value)}）"
     return Finding(
         "price-clause",
         Level.ERROR,
         Text(zh + given, en + given.replace("（", " (").replace("）", ")")),
-        MEND[field],
+        hint or MEND[field],
         Source(field=field),
     )

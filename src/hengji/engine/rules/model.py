@@ -12,7 +12,8 @@ Nothing here knows weights, figures or languages: points are `Amount`s until an 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -236,6 +237,10 @@ class Ambition:
     tier: str = "target"
 
 
+AGREED = "agreed "
+"""Before the name of a tier that a price clause moves: the tier as it was agreed. No tier of an item can be called so."""
+
+
 class Measured(StrEnum):
     """What a rule is about: a value, days after the date agreed (early is negative), a level, or events of named kinds."""
 
@@ -304,6 +309,19 @@ class Rule:
         names = [self.body.tier] if isinstance(self.body, Proportion) else []
         names += [mark.tier for mark in marks if mark.tier]
         return tuple(dict.fromkeys(names))
+
+    def judged_as_agreed(self, moved: Collection[str]) -> Rule:
+        """This rule where a price clause moves some tiers: how ambitious a target is, is judged on the tiers as they were agreed."""
+        if not self.ambitions or not moved:
+            return self
+        put = {name: f"{AGREED}{name}" for name in moved}
+        ambitions = tuple(
+            replace(
+                each, tier=put.get(each.tier, each.tier), at=replace(each.at, tier=put.get(each.at.tier, each.at.tier))
+            )
+            for each in self.ambitions
+        )
+        return replace(self, ambitions=ambitions)
 
     @property
     def kinds(self) -> tuple[str, ...]:

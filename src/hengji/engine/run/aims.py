@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -46,7 +45,7 @@ def targets_of_measures(scheme: Scheme, cards: Sequence[CardRun], size: int) -> 
                 continue
             measure = scheme.measures.get(id)
             factor = 1.0 if measure is None else float(indicator.unit.factor / measure.unit.factor)
-            laid: Any = np.asarray(given.tiers["target"], dtype=np.float64) * factor / 10.0**given.places
+            laid = given.as_agreed("target") * factor
             lacking = np.broadcast_to(given.no_tier.get("target", np.zeros(1, np.bool_)), (len(card.units),))
             aim = found.setdefault(id, np.full(size, np.nan))
             mine = np.where(lacking, np.nan, laid)

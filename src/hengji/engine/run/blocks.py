@@ -17,6 +17,7 @@ import numpy.typing as npt
 from ..compile.bounds import Reach, safe_bits
 from ..rules.carriers import BLOCKS, WIDE, Carrier, is_number
 from ..rules.form import BodyKind
+from ..rules.model import AGREED
 from ..rules.score import Cell, Scale, in_units, score
 from ..values.null import NullReason
 from .column import Array, reach
@@ -47,6 +48,21 @@ class ItemInput:
     no_figure: npt.NDArray[np.bool_] | None = None
     no_tier: Mapping[str, npt.NDArray[np.bool_]] = field(default_factory=dict)
     linked: PriceMoves | None = None
+
+    @property
+    def shown_tiers(self) -> tuple[str, ...]:
+        """The tiers an item is scored against, by name; not those as agreed, by which only the ambition of its target is judged."""
+        return tuple(name for name in self.tiers if not name.startswith(AGREED))
+
+    def as_agreed(self, name: str) -> npt.NDArray[np.float64]:
+        """A tier of every unit as it was laid down, for checks of what people typed; a clause that moved it makes no typing error. 0
+        where there is none."""
+        size = (len(self.null),)
+        agreed = self.linked.agreed.get(name) if self.linked is not None else None
+        if agreed is not None:
+            return np.array([0.0 if value is None else float(value) for value in agreed], dtype=np.float64)
+        found: npt.NDArray[np.float64] = np.asarray(self.tiers[name], dtype=np.float64) / 10.0**self.places
+        return np.broadcast_to(found, size)
 
     def tier_on_x(self, name: str) -> Array:
         """A tier on the scale of `x`: times the row's denominator where the figure is a ratio."""

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import lcm
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ..formula import Column as FormulaColumn
-from ..formula import Need, NotParsed, Value, evaluate_columns, needs, parse
+from ..formula import Need, NotParsed, evaluate_columns, needs, parse
 from ..formula.tree import CONDITIONS, Binary, Name, Node, Operator, Prior
-from ..rules.model import Expression, Levels, Measured, Rule
+from ..rules.model import AGREED, Expression, Levels, Measured, Rule
 from ..rules.score import level_index
 from ..scheme.model.indicators import Indicator
 from ..scheme.model.scheme import Scheme
@@ -22,61 +21,20 @@ from ..scheme.model.scorecards import Feed, Item, Scope, Tier
 from ..sentences.reading import Points
 from ..values.finding import Source
 from ..values.null import NullReason
-from ..values.number import decimals
 from ..values.period import Period
 from ..values.unit import Unit
 from .actual import ACTUAL, put, with_actual, with_moved
 from .blocks import ItemInput, missing, rescale
-from .column import Array, common_den, over_den, reach, small
+from .column import Array, common_den, over_den
 from .events import EventLog
 from .facts import FactBook
+from .figure import TIER_PLACES, Figure, Nulls, from_values
 from .linkage import PriceMoves, Values, moves_of
 from .milestones import Milestones
 from .panels import Scores, panel_figure
 from .plans import ItemRule
 from .series import Series, added, scale_of
 from .targets import TargetBook
-
-TIER_PLACES = 6
-"""Decimals of a tier computed by formula, where neither the indicator nor the scheme says: a tier is printed in a letter."""
-
-Nulls = npt.NDArray[np.uint8]
-
-
-@dataclass(slots=True)
-class Figure:
-    """A figure of every unit: num / (den x 10**places), den None where it is 1."""
-
-    num: Array
-    null: Nulls
-    places: int = 0
-    den: Array | None = None
-
-    def rounded(self, places: int) -> Figure:
-        """Half-up to `places` decimals."""
-        if self.den is None and self.places <= places:
-            return self
-        down: Any = 10**self.places if self.den is None else self.den.astype(object) * 10**self.places
-        num = (self.num.astype(object) * (2 * 10**places) + down) // (2 * down)
-        return Figure(num.astype(np.int64) if reach(num) < 2**62 else num, self.null, places)
-
-    def at(self, unit: int) -> Value:
-        """One unit's figure, or why it has none."""
-        if self.null[unit]:
-            return Value(None, NullReason(int(self.null[unit])))
-        den = 1 if self.den is None else int(self.den[unit])
-        return Value(Fraction(int(self.num[unit]), den * 10**self.places))
-
-    def values(self) -> list[Fraction | None]:
-        """Every unit's figure, None where it has none."""
-        scale = 10**self.places
-        dens = [1] * len(self.num) if self.den is None else self.den.tolist()
-        rows = zip(self.num.tolist(), dens, self.null.tolist(), strict=True)
-        return [None if null else Fraction(num, den * scale) for num, den, null in rows]
-
-    def take(self, units: npt.NDArray[np.int64]) -> Figure:
-        """The rows of some units."""
-        return Figure(self.num[units], self.null[units], self.places, None if self.den is None else self.den[units])
 
 
 @dataclass(slots=True)
@@ -188,10 +146,10 @@ def item_figure(sources: Sources, item: Item) -> Figure:
         case Feed.PANEL:
             panel = sources.scheme.panels[item.of]
             found = [panel_figure(panel, sources.panels.get((unit, item.id), {})) for unit in range(sources.size)]
-            return _from_values(found)
+            return from_values(found)
         case Feed.TASKS:
             points = [sources.tasks.get((item.of, unit)) for unit in range(sources.size)]
-            return _from_values(
+            return from_values(
                 [(p, NullReason.NONE) if p is not None else (Fraction(0), NullReason.MISSING_FACT) for p in points]
             )
         case Feed.DATE:
@@ -200,21 +158,6 @@ def item_figure(sources: Sources, item: Item) -> Figure:
             return Figure(np.array([(m.days if m else 0) or 0 for m in known], dtype=np.int64), null)
         case _:
             return Figure(np.zeros(sources.size, np.int64), np.zeros(sources.size, np.uint8))
-
-
-def _from_values(values: Sequence[tuple[Fraction, NullReason]]) -> Figure:
-    null = np.array([reason for _, reason in values], dtype=np.uint8)
-    common = lcm(1, *(value.denominator for value, _ in values))
-    places = decimals(Fraction(1, common))
-    if places is not None:
-        return Figure(_integers([int(value * 10**places) for value, _ in values]), null, places)
-    num, den = (_integers(part) for part in zip(*((v.numerator, v.denominator) for v, _ in values), strict=True))
-    return Figure(num, null, 0, den)
-
-
-def _integers(values: Sequence[int]) -> Array:
-    """Integers as they are: Python's own where 64 bits do not hold them."""
-    return small(np.array(values, dtype=object))
 
 
 def _levels(sources: Sources, item: Item) -> Figure:
@@ -237,7 +180,7 @@ def count_figure(sources: Sources, name: str) -> Figure:
     if name in sources.scheme.indicators:
         return indicator_figure(sources, sources.scheme.indicators[name])
     counts = [sources.log.counts.get((unit, name), Fraction(0)) for unit in range(sources.size)]
-    return _from_values([(count, NullReason.NONE) for count in counts])
+    return from_values([(count, NullReason.NONE) for count in counts])
 
 
 def tier_figure(
@@ -246,12 +189,13 @@ def tier_figure(
     """A tier's value for every unit of the run (from the targets table: for `units`, the ones on the item's card)."""
     indicator = sources.scheme.indicators.get(item.of)
     if tier.constant is not None:
-        return _from_values([(tier.constant, NullReason.NONE)])
+        return from_values([(tier.constant, NullReason.NONE)])
     if tier.formula is not None and not isinstance(tier.formula, CONDITIONS):
         moved = ACTUAL in known and indicator is not None
         tree = with_moved(tier.formula, sources.scheme, indicator) if moved else with_actual(tier.formula, indicator)  # type: ignore[arg-type]
         unit = indicator.unit if indicator is not None else Unit("")
-        figure = formula_figure(sources, tree, unit, known).rounded(computed_places(sources, item))
+        exact, stated = formula_figure(sources, tree, unit, known), _stated_places(sources, item)
+        figure = exact.settled() if stated is None else exact.rounded(stated)
         return Figure(
             figure.num, np.where(figure.null != 0, NullReason.MISSING_TIER, 0).astype(np.uint8), figure.places
         )
@@ -261,10 +205,15 @@ def tier_figure(
 
 
 def computed_places(sources: Sources, item: Item) -> int:
-    """The decimals of a computed tier: those of its indicator, else of the scheme's ratios."""
+    """The decimals of a computed tier that has no end: those stated, else `TIER_PLACES`."""
+    stated = _stated_places(sources, item)
+    return TIER_PLACES if stated is None else stated
+
+
+def _stated_places(sources: Sources, item: Item) -> int | None:
+    """The decimals of a computed tier: those of its indicator, else of the scheme's ratios; None where neither says."""
     indicator = sources.scheme.indicators.get(item.of)
-    places = indicator.decimals if indicator and indicator.decimals is not None else sources.scheme.scale.round.ratio
-    return TIER_PLACES if places is None else places
+    return indicator.decimals if indicator and indicator.decimals is not None else sources.scheme.scale.round.ratio
 
 
 def item_rule(scheme: Scheme, item: Item, weight: Fraction) -> ItemRule:
@@ -273,7 +222,7 @@ def item_rule(scheme: Scheme, item: Item, weight: Fraction) -> ItemRule:
     on_own_scale = scale.points is Points.HUNDRED or item.full is not None
     full = (item.full if item.full is not None else scale.full) if on_own_scale else weight or scale.full
     places = scale.round.item if scale.round.item is not None else 6
-    return ItemRule(item.rule, full, Fraction(1), places, scale.round.ratio)
+    return ItemRule(item.rule.judged_as_agreed(item.moved_tiers), full, Fraction(1), places, scale.round.ratio)
 
 
 def item_input(
@@ -292,12 +241,19 @@ def item_input(
     exempt = np.array([(int(unit), item.id) in sources.log.exempted for unit in units], dtype=np.bool_)
     null = np.where(exempt, np.uint8(NullReason.EXEMPT), null)
     tiers, places = _tiers(sources, item, units, figure.places, moved)
+    judged = item.rule.judged_as_agreed(item.moved_tiers)
+    agreed = {name: tiers[name.removeprefix(AGREED)] for name in judged.tiers if name.startswith(AGREED)}
     moves = _linked(sources, item, units, tiers) if item.linked is not None else None
     if moves is not None:
         tiers |= {name: _laid_down(values) for name, values in moves.moved.items()}
         places = max([places, *(tier.places for tier in tiers.values())])
-        null = missing(null, moves.null == NullReason.NOT_LINKABLE, NullReason.NOT_LINKABLE)
-    used = set(tiers_used(item.rule))
+        for reason in (
+            NullReason.NOT_LINKABLE,
+            NullReason.MISSING_TIER,
+        ):  # a gate may ask for a tier its rule does not use
+            null = missing(null, moves.null == reason, reason)
+    tiers |= agreed
+    used = set(tiers_used(judged))
     for name in used:
         tier = tiers.get(name)
         lacking = np.ones(len(units), np.bool_) if tier is None else np.broadcast_to(tier.null != 0, (len(units),))
@@ -369,10 +325,10 @@ def _linked(
 def _source_figure(sources: Sources, item: Item, source: Tier, unit: Unit, units: npt.NDArray[np.int64]) -> Figure:
     """A base price or a planned volume: a constant, a column of the targets table (in the clause's unit), or a formula, exactly."""
     if source.constant is not None:
-        return _from_values([(source.constant, NullReason.NONE)])
+        return from_values([(source.constant, NullReason.NONE)])
     if source.formula is not None and not isinstance(source.formula, CONDITIONS):
         return formula_figure(sources, source.formula, unit, {}).take(units)
-    found = sources.targets.tiers(item.id, source.column, None, units)
+    found = sources.targets.tiers(item.id, source.column, unit, units, alone=True)
     return Figure(found.num, np.where(found.given, 0, NullReason.MISSING_TIER).astype(np.uint8), found.places).take(
         units
     )
@@ -385,7 +341,7 @@ def _spread(figure: Figure, size: int) -> list[Fraction | None]:
 
 
 def _laid_down(values: Values) -> Figure:
-    return _from_values(
+    return from_values(
         [(Fraction(0), NullReason.MISSING_TIER) if value is None else (value, NullReason.NONE) for value in values]
     )
 
@@ -467,6 +423,6 @@ def with_body(given: ItemInput, rule: ItemRule) -> ItemInput:
 
 
 def _constant(value: Fraction, size: int) -> FormulaColumn:
-    figure = _from_values([(value, NullReason.NONE)])
+    figure = from_values([(value, NullReason.NONE)])
     num, den = np.full(size, figure.num[0]), 1 if figure.den is None else np.full(size, figure.den[0])
     return FormulaColumn(num, figure.places, None, den)

@@ -20,8 +20,9 @@ from ..values.number import show
 from ..values.period import Period
 from ..values.text import Text
 from .actual import ACTUAL
-from .inputs import Nulls, Sources, tiers_used
-from .linkage import LINK_WORDS, link_sources
+from .figure import Nulls
+from .inputs import Sources, tiers_used
+from .linkage import LINK_WORDS, TARGET, link_sources
 from .names import Names
 from .places import measures_behind
 from .result import CardRun
@@ -241,7 +242,9 @@ class Lacks:
         """The tiers a rule uses that have no value here."""
         item, absent, moves = card.items[row], card.inputs[row].no_tier, card.inputs[row].linked
         if moves is not None and moves.null[column]:
-            return [tier for tier in link_sources(item) if not self._laid(item, tier, int(card.units[column]))]
+            lacking = [tier for tier in link_sources(item) if not self._laid(item, tier, int(card.units[column]))]
+            needed = item.linked is not None and item.linked.needs_target and moves.agreed[TARGET][column] is None
+            return lacking + ([item.tiers[TARGET]] if needed else [])
         names = [name for name in tiers_used(item.rule) if name in absent and bool(absent[name][column])]
         return [item.tiers[name] for name in names if name in item.tiers]
 
@@ -296,12 +299,18 @@ class Lacks:
 
     def _zero(self, card: CardRun, row: int, column: int) -> Text:
         item, given = card.items[row], card.inputs[row]
-        zero = []
+        zero, moved = [], 0
         for name in tiers_used(item.rule):
             values = given.tiers.get(name)
             if values is not None and not values[column if len(values) > 1 else 0]:
                 zero.append(tier_title(item.tiers[name]) if name in item.tiers else Text.same(name))
+                moved += bool(given.linked is not None and given.as_agreed(name)[column])
         zh, en = "、".join(each.zh for each in zero), ", ".join(each.en for each in zero)
+        if moved:
+            return Text(
+                f"价格条款把“{zh}”调整到了 0，比率没有定义：核对条款（计划量、上限），或给这家单位另定规则",
+                f"the price clause moved {en} to 0, the ratio is not defined: check the clause (volume, cap) or set another rule",
+            )
         return Text(
             f"{f'“{zh}”' if zero else '对照值'}为 0，比率没有定义：给这家单位另定目标值或规则",
             f"{en or 'the tier'} is 0, the ratio is not defined: set another target or rule for the unit",

@@ -1,13 +1,14 @@
 """Price clauses carried out: the tiers of an item moved for every unit, all of one unit together, so that their order stays.
 
-The move is found on the target, exactly; the other tiers follow it. Each moved tier is then rounded once, half up, because a tier stands
-in a letter. A unit whose price, base price or planned volume is missing has no tiers; one whose clause cannot apply (a price that is
-not positive, the ratio form where a tier is not positive) has none either, and the reason says so.
+The move is found on the target, exactly; the other tiers follow it. By volume and without a cap it needs no target. Each moved tier is
+then rounded once, half up, because a tier stands in a letter. A unit whose price, base price or planned volume is missing has no tiers;
+one whose clause cannot apply (a price that is not positive, the ratio form where a tier is not positive) has none either, and the
+reason says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -15,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..formula.tree import Name
-from ..rules.linkage import Adjusted, Form, Link, adjust
+from ..rules.linkage import Adjusted, Form, Link, adjust, figure
 from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import Item, PriceLink, Tier
 from ..values.finding import Finding, Level, Refused, Source
@@ -33,6 +34,9 @@ LINK_WORDS = {
 """What the figures of a clause are called."""
 TARGET = "target"
 """The tier on which the move is found; the cap is a share of it."""
+
+TURNED_SHOWN = 10
+"""So many units are named whose target a clause turned."""
 
 Values = Sequence[Fraction | None]
 """A figure of every unit of a card, None where it has none."""
@@ -92,17 +96,18 @@ def price_moves(link: PriceLink, figures: LinkFigures, tiers: Mapping[str, Value
     moved = {name: list(values) for name, values in tiers.items()}
     for unit in range(size):
         own = {name: value for name, values in tiers.items() if (value := values[unit]) is not None}
-        if TARGET not in own:
+        if not own:
             continue
         numbers = _numbers(link, figures, unit)
-        found = _adjusted(link, own, *numbers) if numbers is not None else NullReason.MISSING_TIER
+        lacks = numbers is None or (TARGET not in own and numbers[0].needs_target)
+        found = NullReason.MISSING_TIER if numbers is None or lacks else _adjusted(link, own, *numbers)
         if isinstance(found, NullReason):
             null[unit] = found
             for values in moved.values():
                 values[unit] = None
             continue
         by_unit[unit] = found
-        for name, value in own.items() if found.adjusted != found.target else ():
+        for name, value in own.items() if found.kept else ():
             moved[name][unit] = half_up(found.carried(value), figures.places)
     return PriceMoves(by_unit, null, tiers, moved)
 
@@ -132,9 +137,32 @@ def _adjusted(link: PriceLink, own: Mapping[str, Fraction], numbers: Link, price
     if link.form is Form.RATIO and min(own.values()) <= 0:
         return NullReason.NOT_LINKABLE
     try:
-        return adjust(own[TARGET], numbers, price)
+        return adjust(own.get(TARGET), numbers, price)
     except Refused:
         return NullReason.NOT_LINKABLE
+
+
+def turned_targets(items: Iterable[tuple[Item, PriceMoves, Sequence[int]]], names: Sequence[str]) -> Iterator[Finding]:
+    """Targets whose sign a clause turned, or that it moved to 0: nobody typed them so, and a share of them means something else."""
+    of_item: dict[tuple[str, Source], tuple[Item, list[str]]] = {}
+    for item, moves, units in items:
+        _, told = of_item.setdefault((item.id, item.where), (item, []))
+        for unit, each in zip(units, moves.by_unit, strict=True):
+            if each is not None and each.has_target and each.target and each.target * each.adjusted <= 0:
+                told.append(f"{names[unit]}（{figure(each.target)} → {figure(each.adjusted)}）")
+    for item, told in of_item.values():
+        if not told:
+            continue
+        listed = [*told[:TURNED_SHOWN], *(["…"] if len(told) > TURNED_SHOWN else [])]
+        zh, en = "、".join(listed), ", ".join(listed).replace("（", " (").replace("）", ")")
+        message = Text(
+            f"“{item.title.zh}”的价格条款使 {len(told)} 个单位的目标值变号或变为 0：{zh}",
+            f"the price clause of '{item.title.en}' turned the sign of {len(told)} targets, or moved them to 0: {en}",
+        )
+        hint = Text(
+            "核对计划量与价格；不应变号的，写上限 cap:", "check volume and price; where it is not meant, add cap:"
+        )
+        yield Finding("price-clause-turned", Level.WARNING, message, hint, Source(field=item.id, clause=item.clause))
 
 
 def link_findings(items: Iterable[tuple[Item, PriceMoves]]) -> list[Finding]:
@@ -147,12 +175,18 @@ def link_findings(items: Iterable[tuple[Item, PriceMoves]]) -> list[Finding]:
     for item, done in of_item.values():
         if not done:
             continue
-        moved = sum(each.adjusted != each.target for each in done)
-        inside, capped = sum(each.inside for each in done), sum(each.taken != 0 for each in done)
+        moved = sum(each.kept != 0 for each in done)
+        inside, capped = sum(each.inside for each in done), sum(each.capped for each in done)
+        fixed = sum(
+            each.has_target and not each.target and each.link.cap is not None and not each.inside for each in done
+        )
+        zh = f"；{fixed} 个的目标值为 0，上限也为 0，目标不动" if fixed else ""
+        en = f"; {fixed} with a target of 0, whose cap is 0 too, stay" if fixed else ""
         message = Text(
-            f"“{item.title.zh}”价格挂钩：{moved} 个单位的目标值随价格调整，其中 {capped} 个到了调整上限；{inside} 个在中性区间内，目标不动",
+            f"“{item.title.zh}”价格挂钩：{moved} 个单位的目标值随价格调整，其中 {capped} 个到了调整上限；"
+            f"{inside} 个在中性区间内，目标不动{zh}",
             f"'{item.title.en}', price clause: the targets of {moved} units were moved, {capped} of them at the cap; "
-            f"{inside} inside the neutral band stay",
+            f"{inside} inside the neutral band stay{en}",
         )
         place = Source(field=item.id, clause=item.clause)
         found.append(Finding("price-linked", Level.NOTE, message, None, place))

@@ -88,10 +88,10 @@ def judged_items(scheme: Scheme, card: CardRun) -> Iterator[Judged]:
         given, indicator = card.inputs[row], scheme.indicators.get(item.of)
         if item.feed is not Feed.INDICATOR or indicator is None or "target" not in given.tiers or given.kinds:
             continue
-        size, scale = len(card.units), 10.0**given.places
+        scale = 10.0**given.places
         den: Any = 1 if given.den is None else given.den.astype(np.float64)
         actual = np.asarray(given.x, dtype=np.float64) / den / scale
-        target = np.broadcast_to(np.asarray(given.tiers["target"], dtype=np.float64) / scale, (size,))
+        target = given.as_agreed("target")
         known = (card.scores.null[row] == 0) & (actual > 0) & (target > 0)
         yield Judged(item, indicator, _logs(actual, known), _logs(target, known))
 

@@ -122,11 +122,10 @@ def far_from_target(
             given = card.inputs[row]
             if item.feed is not Feed.INDICATOR or indicator is None or "target" not in given.tiers or given.kinds:
                 continue
-            size = len(card.units)
             den: Any = 1 if given.den is None else given.den.astype(np.float64)
             scale = 10.0**given.places
             actual = np.asarray(given.x, dtype=np.float64) / den / scale
-            target = np.broadcast_to(np.asarray(given.tiers["target"], dtype=np.float64) / scale, (size,))
+            target = given.as_agreed("target")
             scored = (card.scores.null[row] == 0) & ~confirmed(item, card.units)
             far = _far(actual, target, rate=indicator.unit.is_rate) & scored
             more = _digit_more(actual, target, indicator.direction) & scored & ~far
@@ -162,8 +161,7 @@ def far_from_prior(
             den: Any = 1 if given.den is None else given.den.astype(np.float64)
             scale = 10.0**given.places
             actual = np.asarray(given.x, dtype=np.float64) / den / scale
-            laid = np.asarray(given.tiers[names_of[0]], dtype=np.float64) / scale
-            prior = np.broadcast_to(laid, (len(card.units),))
+            prior = given.as_agreed(names_of[0])
             scored = card.scores.null[row] == 0
             far = _far(actual, prior, rate=indicator.unit.is_rate) | _odd_rates(actual, prior, scored, indicator)
             far &= scored & ~confirmed(item, card.units)
@@ -201,8 +199,7 @@ def rates_below_one(cards: Sequence[CardRun], scheme: Scheme) -> list[Finding]:
                 continue
             given, scored = card.inputs[row], card.scores.null[row] == 0
             actual = np.asarray(given.x, dtype=np.float64)[scored] / 10.0**given.places
-            laid = np.asarray(given.tiers["target"], dtype=np.float64) / 10.0**given.places
-            target = np.broadcast_to(laid, (len(card.units),))[scored]
+            target = given.as_agreed("target")[scored]
             ratios = (np.abs(actual) <= 1.5) & (actual != 0) & (target >= RATIO_FROM) & (target <= 1)
             if len(ratios) > 1 and ratios.all():
                 found.append(_all_below_one(item, indicator, float(np.median(actual)), float(np.median(target))))

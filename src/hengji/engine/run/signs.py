@@ -62,7 +62,7 @@ class _Beside:
         size = (len(self.card.units),)
         if name not in self._given.tiers:
             return np.full(size, np.nan)
-        values = np.broadcast_to(np.asarray(self._given.tiers[name], dtype=np.float64) / self._scale, size)
+        values = self._given.as_agreed(name)
         lacking = np.broadcast_to(self._given.no_tier.get(name, np.zeros(1, np.bool_)), size)
         found: Floats = np.where(lacking, np.nan, values)
         return found

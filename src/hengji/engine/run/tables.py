@@ -66,7 +66,7 @@ def flatten(run: Run, remarks: Mapping[int, Text] | None = None) -> dict[str, Fl
 
 def tier_names(run: Run) -> list[str]:
     """The names of all tiers any item has, in order of appearance."""
-    return list(dict.fromkeys(name for card in run.cards for given in card.inputs for name in given.tiers))
+    return list(dict.fromkeys(name for card in run.cards for given in card.inputs for name in given.shown_tiers))
 
 
 def agreed_names(run: Run) -> list[str]:
@@ -197,7 +197,13 @@ def has_figure(given: ItemInput, column: int) -> bool:
 
 
 def tiers_at(given: ItemInput, column: int) -> dict[str, Fraction]:
-    """The tiers an item has for one unit of its card; a missing one is left out."""
+    """The tiers an item has for one unit of its card, as it is scored against them; a missing one is left out."""
+    return {name: value for name, value in rule_tiers_at(given, column).items() if name in given.shown_tiers}
+
+
+def rule_tiers_at(given: ItemInput, column: int) -> dict[str, Fraction]:
+    """All that the rule of an item reads as tiers, for one unit of its card: where it judges the ambition of a target that a price
+    clause moves, the tiers as they were agreed too."""
     found = {}
     for name, values in given.tiers.items():
         lacking = given.no_tier.get(name)

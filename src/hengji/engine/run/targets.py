@@ -18,7 +18,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from ..intake.columns import TABLES, Kind, fold, names_of
+from ..intake.columns import TABLES, Kind, fold, names_of, remark
 from ..intake.tables import Figures, Sheet
 from ..scheme.model.scorecards import FORMERLY, MOST_WEIGHT
 from ..values.finding import Finding, Level, Source
@@ -49,6 +49,15 @@ class Tiers:
     given: npt.NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """How a column of figures is written: its name, the remark in brackets in its header, whether the rows' unit is not its own."""
+
+    column: str
+    header: str
+    alone: bool
+
+
 class TargetBook:
     """The targets table, indexed by item and column."""
 
@@ -69,6 +78,8 @@ class TargetBook:
         self.findings: list[Finding] = []
         self._targets = targets
         self._factors: dict[tuple[str, str], Fraction | None] = {}
+        self._headers: dict[tuple[str, str], Fraction | None] = {}
+        """(column, unit of measure) -> the factor from the unit in the column's header."""
         self._strange: set[int] = set()
         self._titles = items
         self._called = dict(zip(units, names or units, strict=True))
@@ -188,7 +199,7 @@ class TargetBook:
         day = days[row] if days is not None else None
         if day is not None:
             return day.isoformat()
-        figures = self._column(column)
+        figures = self._targets.figure(self._column(self._called_here(column)))
         value = figures.at(row) if figures is not None else None
         symbol = self._written_in[row] if self._written_in is not None and column != "weight" else ""
         return "" if value is None else f"{show(value)} {symbol}".rstrip()
@@ -226,14 +237,22 @@ class TargetBook:
         return list(range(self.size)) if unit in ("", "*") else [int(self._unit_of[row])]
 
     def tiers(
-        self, item: str, column: str, unit: Unit | None = None, only: npt.NDArray[np.int64] | None = None
+        self,
+        item: str,
+        column: str,
+        unit: Unit | None = None,
+        only: npt.NDArray[np.int64] | None = None,
+        *,
+        alone: bool = False,
     ) -> Tiers:
-        """The column `column` of `item`'s rows in the unit of measure `unit`, for every assessed unit, or for `only` these.
+        """The column `column` of `item`'s rows in the unit of measure `unit`, for every assessed unit, or for `only` these. A column may
+        state its unit in its header; the rows' own unit is that of the targets, and of no column that is `alone` (a price, a volume).
 
         Two cards may hold an item of the same id in different units of measure, so a card asks for its own units only.
         """
         column = self._called_here(column)
-        figures = self._targets.figure(column)
+        header = self._column(column)
+        figures = self._targets.figure(header)
         rows = np.array(self._rows.get(item, []), dtype=np.int64)
         if figures is None or not len(rows):
             return Tiers(np.zeros(self.size, np.int64), 0, np.zeros(self.size, np.bool_))
@@ -245,7 +264,9 @@ class TargetBook:
             for index in np.flatnonzero(self._unit_of[rows] < 0):
                 keep[index] = wanted[self._where(int(rows[index]))].any()
             rows = rows[keep]
-        values, places, fits = self._values(unit, figures, rows)
+        values, places, fits = self._values(
+            unit, figures, rows, _Written(column, remark(header)[1] if header != column else "", alone)
+        )
         clash = self._contradicting(item, column, self._compared(item, rows, values))
         sure = np.array([int(row) not in clash for row in rows], np.bool_) & fits if clash else fits
         if not fits.all():
@@ -282,19 +303,53 @@ class TargetBook:
         pairs = zip(rows.tolist(), values.tolist(), strict=True)
         return {row: Fraction(value) for row, value in pairs if row in alike}
 
+    def _column(self, column: str) -> str:
+        """The header of a column of figures: its name, or the only one that has this name before a remark in brackets."""
+        if column in self._targets.figures:
+            return column
+        called = [name for name in self._targets.figures if fold(remark(name)[0]) == fold(column)]
+        return called[0] if len(called) == 1 else column
+
     def _values(
-        self, unit: Unit | None, figures: Figures, rows: npt.NDArray[np.int64]
+        self, unit: Unit | None, figures: Figures, rows: npt.NDArray[np.int64], written: _Written
     ) -> tuple[Array, int, npt.NDArray[np.bool_]]:
         """The figures of these rows in a unit of measure, their decimals, and which of them can be had in it."""
         values, places, fits = figures.units[rows], figures.places, np.ones(len(rows), np.bool_)
-        if self._written_in is None or not any(self._written_in[row] for row in rows):
+        factor = self._header_factor(unit, written)
+        by_rows = self._written_in is not None and not written.alone and any(self._written_in[row] for row in rows)
+        if factor == 1 and not by_rows:
             return values, places, fits
-        factors = [self._factor(unit, int(row)) for row in rows]
+        factors = [factor] * len(rows) if factor != 1 else [self._factor(unit, int(row)) for row in rows]
         known = [Fraction(0) if factor is None else factor for factor in factors]
         finer = max((decimals(factor) or 0 for factor in known), default=0)
         exact = [int(int(value) * factor * 10**finer) for value, factor in zip(values, known, strict=True)]
         fits = np.array([factor is not None for factor in factors], np.bool_)
         return np.array(exact, dtype=object), places + finer, fits
+
+    def _header_factor(self, unit: Unit | None, written: _Written) -> Fraction | None:
+        """From the unit in a column's header to `unit`: 1 where it states none, None (told) where the figures cannot be had in it."""
+        try:
+            given = parse_unit(written.header, self.own_units) if written.header and unit is not None else None
+        except UnknownUnit:  # another remark
+            given = None
+        if given is None or unit is None:
+            return Fraction(1)
+        if (written.column, unit.symbol) not in self._headers:
+            self._headers[written.column, unit.symbol] = self._of_header(given, unit, written)
+        return self._headers[written.column, unit.symbol]
+
+    def _of_header(self, given: Unit, unit: Unit, written: _Written) -> Fraction | None:
+        factor = given.factor / unit.factor
+        if given.dimension == unit.dimension and decimals(factor) is not None:
+            return factor
+        message = Text(
+            f"目标值表“{written.column}”列的单位“{given.symbol}”不能换算成“{unit.symbol or '-'}”，未使用",
+            f"the column '{written.column}' of the targets is in '{given.symbol}', which cannot be converted to '{unit.symbol or '-'}'; "
+            "it is not used",
+        )
+        hint = Text(f"按 {unit.symbol or '-'} 填写", f"write it in {unit.symbol or '-'}")
+        self.findings.append(Finding("unit-mismatch", Level.ERROR, message, hint, Source(field=written.column)))
+        return None
 
     def _factor(self, unit: Unit | None, row: int) -> Fraction | None:
         """From the unit a row is written in to `unit`: 1 where it says none, None (told) where the figure cannot be had in it."""
@@ -339,10 +394,11 @@ class TargetBook:
     def place(self, item: str, column: str, unit: int) -> Source | None:
         """Where a unit's figure in a column of an item stands; None where it has none."""
         column = self._called_here(column)
-        figures = self._targets.figure(column)
+        header = self._column(column)
+        figures = self._targets.figure(header)
         rows = self._rows.get(item, ()) if figures is not None else ()
         mine = [row for row in rows if figures is not None and figures.given[row] and unit in self._where(row)]
-        return self._targets.where(mine[-1], column) if mine else None
+        return self._targets.where(mine[-1], header) if mine else None
 
     def weights(self, item: str) -> dict[int, Fraction]:
         """Weights that differ from the scheme's, by unit."""

@@ -80,7 +80,7 @@ def _measured(card: CardRun, row: int) -> tuple[Floats, Floats]:
     if "target" not in given.tiers:
         known = actual[~np.isnan(actual)]
         return actual, np.full(size, np.median(known) if len(known) else np.nan)
-    target = np.broadcast_to(np.asarray(given.tiers["target"], dtype=np.float64) / 10.0**given.places, (size,))
+    target = given.as_agreed("target")
     return actual, np.where(target > 0, target, np.nan)
 
 

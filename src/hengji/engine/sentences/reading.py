@@ -27,7 +27,8 @@ class Context:
 
     `unit` None means it is not known; `points` None means it follows from the full marks the sentence states (else weight);
     `tiers` are the tier names the item has (None: not known, any may be meant); `names` maps further words to tier names
-    (行业平均值 -> industry_average). `figures` are the values of the tiers, where they are known: they tell an amount from a rate where
+    (行业平均值 -> industry_average); `moved` are the tiers a price clause moves: where a sentence judges the target's own ambition, they
+    are printed as agreed (原定目标值). `figures` are the values of the tiers, where they are known: they tell an amount from a rate where
     no unit does.
     """
 
@@ -38,6 +39,7 @@ class Context:
     partial: Partial = Partial.PROPORTIONAL
     tiers: frozenset[str] | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    moved: frozenset[str] = frozenset()
     figures: Mapping[str, Fraction] = field(default_factory=dict)
 
 

@@ -21,7 +21,7 @@ from ..run.inputs import indicator_figure, item_rule
 from ..run.lacks import Lacks
 from ..run.moved import item_limits, taken, taken_note
 from ..run.result import CardRun, Run
-from ..run.tables import agreed_at, figure_at, has_figure, item_paths, kinds_at, tiers_at
+from ..run.tables import agreed_at, figure_at, has_figure, item_paths, kinds_at, rule_tiers_at, tiers_at
 from ..scheme.load.names import replaced
 from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import Feed, Item, Missing
@@ -182,10 +182,11 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
     veto = False
     if not null:
         body, _ = body_value(item.rule, figure, tiers, rule.full)
+        judged = rule_tiers_at(given, column)
         found = score_one(
-            item.rule,
+            rule.rule,
             x,
-            tiers,
+            judged,
             full=rule.full,
             point=rule.point,
             kinds=kinds,
@@ -194,7 +195,7 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
         )
         if found.score is None or half_up(found.score, rule.places) != score:
             raise Disagreement(f"{run.units.ids[unit]} {item.id}: stored {show(score)}, recomputed {found.score}")
-        told = lines(item.rule, x, tiers, kinds, rule.full, found, rule.point, axis, called)
+        told = lines(rule.rule, x, judged, kinds, rule.full, found, rule.point, axis, called)
         steps, veto = tuple(told), found.veto
     return CellTrace(
         unit=run.units.ids[unit],
@@ -297,6 +298,7 @@ def rule_context(scheme: Scheme, item: Item, weight: Fraction) -> Context:
         points=scheme.scale.points,
         partial=scheme.scale.partial,
         tiers=frozenset(item.tiers),
+        moved=frozenset(item.moved_tiers),
     )
 
 

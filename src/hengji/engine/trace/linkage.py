@@ -105,11 +105,11 @@ def _place(run: Run, item: Item, source: Tier, unit: int) -> str:
 
 def agreeing(moves: Adjusted, agreed: Mapping[str, Fraction], tiers: Mapping[str, Fraction]) -> bool:
     """Whether the tiers a cell was scored against are those its clause makes, found again from the figures."""
-    again = adjust(moves.target, moves.link, moves.price)
+    again = adjust(moves.target if moves.has_target else None, moves.link, moves.price)
     if again != moves or agreed.keys() - tiers.keys():
         return False
     for name, value in agreed.items():
-        exact = again.carried(value) if again.adjusted != again.target else value
+        exact = again.carried(value) if again.kept else value
         if tiers[name] not in {exact, *(half_up(exact, places) for places in range(PLACES))}:
             return False
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import floor
@@ -212,14 +213,23 @@ def _dimension(sheet: _Sheet, part: Dimension, depth: int) -> None:
     _subtotal(sheet, part, depth)
 
 
+def _both_tiers(say: Callable[[Text], str], cell_: Cell, name: str) -> str:
+    """A tier; one that a price clause moves as it was agreed and as it is scored against: `原定 1,000 调整后 1,100`."""
+    parts = [(shared.AGREED, cell_.agreed), (shared.ADJUSTED, cell_.tiers)]
+    if name not in cell_.agreed:
+        return short(cell_.tiers[name])
+    return " ".join(f"{say(word)} {short(values[name])}" for word, values in parts if name in values)
+
+
 def _item(sheet: _Sheet, cell_: Cell, dimension: str, depth: int) -> None:
     making, page, columns, row = sheet.making, sheet.page, sheet.columns, sheet.row
     say, reading, item = making.say, making.reading, cell_.row.item
     why = say(reading.told(sheet.unit, cell_))
     actual = say(reading.actual_text(cell_))
+    moved = [] if columns.joined else [(_both_tiers(say, cell_, name), 9.5 * 10 / 9) for name in cell_.agreed]
     page.room(
         row,
-        [(dimension, 11), (say(item.title), 24), (why, 46 * 10 / 9), (item.clause, 16), (actual, 12 * 10 / 9)],
+        [*moved, (dimension, 11), (say(item.title), 24), (why, 46 * 10 / 9), (item.clause, 16), (actual, 12 * 10 / 9)],
         10,
         20,
     )
@@ -228,15 +238,15 @@ def _item(sheet: _Sheet, cell_: Cell, dimension: str, depth: int) -> None:
     page.text(row, 2, say(cell_.row.measure), looks.CENTRE.but(size=9))
     making.number(page, row, 3, cell_.weight, reading.weight_places)
     if columns.joined:
-        told = "  ".join(f"{say(tier_word(name))} {short(value)}" for name, value in cell_.tiers.items())
-        told += "".join(
-            f"  {say(shared.AGREED)} {say(tier_word(name))} {short(value)}" for name, value in cell_.agreed.items()
-        )
+        names = dict.fromkeys((*cell_.agreed, *cell_.tiers))
+        told = "  ".join(f"{say(tier_word(name))} {_both_tiers(say, cell_, name)}" for name in names)
         page.text(row, columns.first, told, looks.SMALL)
     else:
         for offset, name in enumerate(columns.tiers):
             value = cell_.tiers.get(name)
-            if value is None:
+            if name in cell_.agreed:
+                page.text(row, columns.first + offset, _both_tiers(say, cell_, name), looks.SMALL)
+            elif value is None:
                 page.text(row, columns.first + offset, "", looks.NUMBER)
             else:
                 making.number(page, row, columns.first + offset, value, cell_.row.places)

@@ -7,13 +7,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ...formula import needs
-from ...rules.linkage import STEEPEST, Form
+from ...rules.linkage import CAP_TOO_WIDE, MOST_CAP, STEEPEST, Form, share_hint
 from ...values.finding import Finding
 from ...values.number import show
 from ...values.text import Text
 from ...values.unit import combine, describe
 from ..load.tiers import tiers_of
 from ..model.indicators import Indicator, OverPeriods
+from ..model.ledger import ItemsShort
 from ..model.scheme import Scheme
 from ..model.scorecards import Feed, Item, PriceLink
 from .told import error, items_of, note, warning
@@ -42,7 +43,16 @@ def _item(scheme: Scheme, item: Item, link: PriceLink) -> Iterator[Finding]:
         yield error(
             "price-clause-target", link.where, message, Text("在 tiers 下写 target:", "write target: under tiers")
         )
-    elif not set(tiers_of(item.rule)) & set(item.moved_tiers):
+    elif item.watch:
+        message = Text(
+            f"“{item.title.zh}”只作观察、不计分：价格条款只改变所示的目标值",
+            f"'{item.title.en}' is only watched and not scored: the clause moves the target that is shown, no points",
+        )
+        hint = Text(
+            "删去 linked；要计分的，给它规则和权重", "leave out linked; to score it, give it a rule and a weight"
+        )
+        yield note("price-clause-watched", link.where, message, hint)
+    elif not set(tiers_of(item.rule)) & set(item.moved_tiers) and not _asked_by_a_gate(scheme, item):
         message = Text(
             f"“{item.title.zh}”的规则不看目标档，价格条款没有作用",
             f"the rule of '{item.title.en}' uses no tier: the clause moves nothing",
@@ -56,6 +66,7 @@ def _item(scheme: Scheme, item: Item, link: PriceLink) -> Iterator[Finding]:
     yield from _price(scheme, link)
     yield from _figures(scheme, link)
     yield from _numbers(link)
+    yield from _nothing(link)
     if link.form is Form.VOLUME:
         yield from _units(scheme, link, indicator)
     else:
@@ -118,11 +129,34 @@ def _numbers(link: PriceLink) -> Iterator[Finding]:
         yield _wrong(link, "band", link.band, words)
     if link.cap is not None and link.cap < 0:
         yield _wrong(link, "cap", link.cap, Text("调整幅度上限不能为负", "the cap is not negative"))
+    if link.cap is not None and link.cap > MOST_CAP:
+        yield _wrong(link, "cap", link.cap, Text(*CAP_TOO_WIDE), share_hint(link.cap))
 
 
-def _wrong(link: PriceLink, key: str, value: Fraction, words: Text) -> Finding:
+def _nothing(link: PriceLink) -> Iterator[Finding]:
+    """A clause with a number that lets nothing move."""
+    volume = link.volume.constant if link.volume is not None else None
+    zeros = (("volume", volume), ("pass_through", link.pass_through), ("cap", link.cap))
+    for key, _ in ((key, value) for key, value in zeros if value == 0):
+        message = Text(f"{key} 为 0，价格条款不会调整任何目标值", f"{key} is 0: the price clause moves no target")
+        hint = Text(f"改正 {key}，或删去 linked", f"mend {key}, or leave out linked")
+        yield warning("price-clause-nothing", replace(link.where, field=key), message, hint)
+
+
+def _asked_by_a_gate(scheme: Scheme, item: Item) -> bool:
+    """Whether a gate compares the item's figure with a tier that the clause moves."""
+    asked = (gate.when for gate in scheme.gates.values())
+    return any(
+        isinstance(when, ItemsShort)
+        and when.tier in item.moved_tiers
+        and (item.id in when.items if when.items else item.core)
+        for when in asked
+    )
+
+
+def _wrong(link: PriceLink, key: str, value: Fraction, words: Text, hint: Text | None = None) -> Finding:
     message = Text(f"{words.zh}（{show(value)}）", f"{words.en} ({show(value)})")
-    return error("price-clause", replace(link.where, field=key), message, Text(f"改正 {key}", f"mend {key}"))
+    return error("price-clause", replace(link.where, field=key), message, hint or Text(f"改正 {key}", f"mend {key}"))
 
 
 def _units(scheme: Scheme, link: PriceLink, indicator: Indicator) -> Iterator[Finding]:

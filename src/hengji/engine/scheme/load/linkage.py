@@ -10,6 +10,8 @@ from fractions import Fraction
 from ...formula.tree import Name, Prior
 from ...rules.linkage import Beyond, Form, Way
 from ...sentences import price_clause
+from ...sentences.zh.spelling import TIER_WORDS
+from ...values.finding import Level
 from ...values.number import decimals
 from ...values.text import Text
 from ...values.unit import Unit, UnknownUnit, parse_unit
@@ -56,7 +58,14 @@ MOST_DECIMALS = 8
 LAST_YEAR = ("last_year", "上年")
 """A base price that is the mean of the year before."""
 
-_AMOUNT = re.compile(r"(?P<figure>[-−]?(?:\$[^\W\d]\w*|\d[\d.,]*(?:/\d+)?))\s*(?P<unit>[^-+*/×÷(（\d\s%].*)?")
+_AMOUNT = re.compile(
+    r"(?P<figure>[-−]?(?:\$[^\W\d]\w*|\d[\d.,]*(?:/\d+)?))\s*(?P<unit>[^-+*/×÷(（\d\s%.,，。][^*×÷()]*)?"
+)
+_NO_NAME = re.compile(r"[@#$=<>{}\"'“”;；!?|\\]")
+_OTHER_COLUMNS = frozenset(
+    {"target", "base", "challenge", "prior", "weight", "due", "unit", "item", "period", "value_unit"}
+)
+"""Columns of the targets table that hold something else than a price or a volume."""
 _OPERATOR = re.compile(r"[-+*/×÷()（）\[\],，%]")
 
 
@@ -71,7 +80,7 @@ def linked(desk: Desk, node: Node | None, tiers: Sequence[str] | None, names: Na
     box = open_box(desk, node, LINKED)
     if box is None:
         return None
-    return _Clause(desk, box, names).read()
+    return _Clause(desk, box, names, frozenset(tiers or ())).read()
 
 
 def _of_sentence(desk: Desk, node: Leaf, tiers: Sequence[str] | None) -> Map | None:
@@ -98,8 +107,8 @@ def _of_sentence(desk: Desk, node: Leaf, tiers: Sequence[str] | None) -> Map | N
 class _Clause:
     """Reads the keys of one clause."""
 
-    def __init__(self, desk: Desk, box: Box, names: Names) -> None:
-        self.desk, self.box, self.names = desk, box, names
+    def __init__(self, desk: Desk, box: Box, names: Names, tiers: frozenset[str]) -> None:
+        self.desk, self.box, self.names, self.tiers = desk, box, names, tiers
 
     def read(self) -> PriceLink | None:
         """The clause, or None where something was told."""
@@ -112,6 +121,10 @@ class _Clause:
         for key in ("elasticity",) if form is Form.VOLUME else ("volume", "volume_unit", "pass_through"):
             self.useless(key, form)
         band = box.share("band", Fraction(0))
+        if "beyond" in box and not band:
+            message = Text("没有中性区间，beyond 不起作用", "without a band, beyond says nothing")
+            hint = Text("补上 band: 5%，或删去 beyond", "add band: 5%, or leave out beyond")
+            desk.tell(Level.WARNING, box.at("beyond"), "price-clause-nothing", message, hint)
         kept = box.whole("decimals", 0) if "decimals" in box else None
         if kept is not None and not 0 <= kept <= MOST_DECIMALS:
             message = Text(f"小数位数应在 0 到 {MOST_DECIMALS} 之间", f"decimals lie between 0 and {MOST_DECIMALS}")
@@ -211,6 +224,10 @@ class _Clause:
         if leaf is None:
             return None
         text = leaf.text.strip()
+        if not text:
+            form = Text("数、目标表的列或公式", "a number, a column of the targets table or a formula")
+            desk.error(node, "empty", Text("这里没有填写", "nothing is written here"), form)
+            return None
         amount = _AMOUNT.fullmatch(unicodedata.normalize("NFKC", text))
         if amount is not None:
             written = self.unit(node, amount["unit"]) if amount["unit"] else None
@@ -220,7 +237,9 @@ class _Clause:
             tier = self.constant(key, name, scalars.unsigned(desk, node, named))
             return None if tier is None else (tier, written)
         if text.startswith(price_clause.COLUMN):
-            return Tier(name, column=text.removeprefix(price_clause.COLUMN).strip()), None
+            return self.column(key, name, text.removeprefix(price_clause.COLUMN).strip())
+        if text == price_clause.COLUMN.strip():
+            return self.column(key, name, "")
         units, ids = self.names.quantities()
         if text in units:
             of = ids.get(text, text)
@@ -229,9 +248,26 @@ class _Clause:
                 return None
             return Tier(name, formula=Name(of), formula_text=of), unit or units[text]
         if not _OPERATOR.search(text):
-            return Tier(name, column=text), None
+            return self.column(key, name, text)
         tree = formula(desk, node, desk.filled(node, text), units if self.names.complete else None, ids, unit=unit)
         return None if tree is None else (Tier(name, formula=tree, formula_text=desk.filled(node, text)), unit)
+
+    def column(self, key: str, name: str, column: str) -> tuple[Tier, None] | None:
+        """A column of the targets table for this figure alone; one that holds a tier of the item is none."""
+        hint = Text(f"另设一列，例如 {name}", f"use a column of its own, such as {name}")
+        if not any(each.isalpha() for each in column) or _NO_NAME.search(column):
+            message = Text(f"“{column[:30]}”不能是目标表的列名", f"'{column[:30]}' is no name of a column")
+            self.desk.error(self.box.at(key), "price-clause-column", message, hint)
+            return None
+        if column in _OTHER_COLUMNS | self.tiers or column in TIER_WORDS.values():
+            zh, en = ("基准价", "the base price") if key == "base" else ("计划量", "the planned volume")
+            message = Text(
+                f"目标表的“{column}”列填的是本项自己的数，不是{zh}",
+                f"the column '{column}' of the targets table holds a figure of the item itself, not {en}",
+            )
+            self.desk.error(self.box.at(key), "price-clause-column", message, hint)
+            return None
+        return Tier(name, column=column), None
 
     def constant(self, key: str, name: str, value: Fraction) -> Tier | None:
         """A constant, which is a decimal."""

@@ -89,6 +89,11 @@ class PriceLink:
         """Where the base price and the planned volume come from."""
         return (self.base,) if self.volume is None else (self.base, self.volume)
 
+    @property
+    def needs_target(self) -> bool:
+        """Whether the move is found on the target: in proportion, or with a cap that is a share of it."""
+        return self.form is Form.RATIO or self.cap is not None
+
 
 KEPT_TIERS = ("prior",)
 """Tiers that a price clause does not move: last year's figure is a fact, not a target."""

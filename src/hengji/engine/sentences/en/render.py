@@ -49,6 +49,7 @@ class _Writer:
         self.rule = rule
         unit = context.unit.symbol if context.unit is not None else ""
         self.percent = unit == "%" and rule.measured is Measured.VALUE
+        self.moved = context.moved
 
     def clauses(self) -> list[str]:
         """Body or start, steps, cuts, veto, floor, cap."""
@@ -185,7 +186,8 @@ class _Writer:
     def ambition(self, each: Ambition) -> str:
         """`score capped at 36 points where the target is at least the base`."""
         words = ("at most", "less than") if each.side is Side.BELOW else ("at least", "more than")
-        where = f"{self.tier(each.tier)} is {words[0] if each.closed else words[1]} {self.mark(each.at)}"
+        of, at = (" as agreed" if name in self.moved else "" for name in (each.tier, each.at.tier))
+        where = f"{self.tier(each.tier)}{of} is {words[0] if each.closed else words[1]} {self.mark(each.at)}{at}"
         return f"score capped at {self.amount(each.cap)} where {where}"
 
     def veto(self, veto: Veto) -> str:

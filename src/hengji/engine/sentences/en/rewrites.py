@@ -18,6 +18,7 @@ from .tokens import Kind, Token
 
 _RULES = (
     # The floor and the cap.
+    (r"as agreed (?=be (?:at|less|more) )|as agreed(?= [;.])|as agreed$", ""),
     (r"no (?:score|point|credit) (?:below|under|less than) (?:zero|nil|0)", "floor 0"),
     (r"nothing below (?:zero|0)", "floor 0"),
     (

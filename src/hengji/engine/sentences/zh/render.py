@@ -202,7 +202,9 @@ class _Renderer:
         word = (
             ("不高于" if each.closed else "低于") if each.side is Side.BELOW else ("不低于" if each.closed else "高于")
         )
-        return f"{self.spell.tier(each.tier)}{word}{self.spell.mark(each.at)}时，最高得{amount(each.cap)}"
+        moved = self.spell.context.moved
+        of, at = ("原定" if name in moved else "" for name in (each.tier, each.at.tier))
+        return f"{of}{self.spell.tier(each.tier)}{word}{at}{self.spell.mark(each.at)}时，最高得{amount(each.cap)}"
 
     def bounds(self) -> list[str]:
         rule = self.rule
