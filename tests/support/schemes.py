@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -142,7 +144,7 @@ def unique(count: int, start: str) -> list[str]:
 
 prices = st.one_of(
     st.builds(lambda value: {"constant": value}, ends),
-    st.builds(lambda name: {"column": name}, names),
+    st.sampled_from([{"column": "base_price"}, {"column": "合同 价"}, {"column": "column x"}]),
     st.just({"formula": Name("净利润"), "formula_text": "净利润"}),
 )
 shares = st.builds(Fraction, st.integers(1, 300), st.sampled_from([1, 3, 100, 1000]))
@@ -302,29 +304,44 @@ def tree_of_condition(text: str) -> formula.Tree:
     return parsed.tree
 
 
+def bounded(step: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """A step whose least is not above its most: anything else is refused."""
+
+    def ordered(each: Any) -> Any:
+        if each.least is None or each.most is None or each.least <= each.most:
+            return each
+        return replace(each, least=each.most, most=each.least)
+
+    return step.map(ordered)
+
+
 actions = st.one_of(
     st.builds(led.Sum, st.sampled_from(["items", "dimension_0"])),
     st.just(led.Combine((("dimension_0", Fraction(70)), ("x y", Fraction(1, 3))))),
     st.just(led.PassGate("gate_a")),
     st.just(led.Multiply("difficulty")),
-    st.builds(
-        led.AddEvents,
-        st.lists(st.sampled_from(ev.EventKind), max_size=2, unique=True).map(tuple),
-        st.lists(st.sampled_from(["event_0", "x"]), max_size=2).map(tuple),
-        st.sampled_from([1, -1]),
-        maybe,
-        maybe,
+    bounded(
+        st.builds(
+            led.AddEvents,
+            st.lists(st.sampled_from(ev.EventKind), max_size=2, unique=True).map(tuple),
+            st.lists(st.sampled_from(["event_0", "x"]), max_size=2).map(tuple),
+            st.sampled_from([1, -1]),
+            maybe,
+            maybe,
+        )
     ),
-    st.builds(led.AddTasks, st.just("board"), maybe, maybe),
-    st.builds(led.AddProgress, st.just("improvement"), positive, maybe, maybe),
-    st.builds(
-        led.AddFormula,
-        st.just(tree("净利润 * 0.1")),
-        st.just("净利润 * 0.1"),
-        maybe,
-        maybe,
-        st.sampled_from([1, -1]),
-        st.booleans(),
+    bounded(st.builds(led.AddTasks, st.just("board"), maybe, maybe)),
+    bounded(st.builds(led.AddProgress, st.just("improvement"), positive, maybe, maybe)),
+    bounded(
+        st.builds(
+            led.AddFormula,
+            st.just(tree("净利润 * 0.1")),
+            st.just("净利润 * 0.1"),
+            maybe,
+            maybe,
+            st.sampled_from([1, -1]),
+            st.booleans(),
+        )
     ),
     st.builds(lambda low, size: led.Clamp(low, low + size), figures, positive),
     st.builds(
