@@ -772,7 +772,7 @@ scorecards:
           linked: {to: coal_price, base: 500, volume: plan, volume_unit: 万吨, way: against}
           rule: >-
             完成目标值得满分；每高于目标值1%加0.3分，目标值不低于基准值的最多加6分，低于基准值20%以内的最多加4分，
-            低于基准值20%以上的最多加2分；每低于目标值1%扣0.5分，最多扣至基本分的50%
+            低于基准值超过20%的最多加2分；每低于目标值1%扣0.5分，最多扣至基本分的50%
 ledger: [{sum: items}, {round: 2}]
 """
 AIMS = [("u1", 78, Fraction(26, 100)), ("u2", 81, Fraction(1, 10)), ("u3", 100, Fraction(3, 10))]
