@@ -36,8 +36,8 @@ class _Taken:
     before: list[Statement]
 
 
-MOST = 120
-"""Statements of one sentence: no scoring rule says more, and each further one costs what all before it cost."""
+MOST = 60
+"""Clauses of one sentence that run into the next without a stop: no rule has so many, and each one is tried by every reader to the end."""
 
 
 class Clauses(Subjects):
@@ -46,14 +46,16 @@ class Clauses(Subjects):
     def read(self) -> list[Statement]:
         """All statements of the sentence."""
         r = self.r
+        run_on = 0
         while True:
             self._between_clauses()
             if r.done:
                 return self.found
-            if len(self.found) >= MOST:
+            if run_on >= MOST:
                 self._unread(whole=True)
             elif not self._clause():
                 self._unread()
+            run_on += not self._ends_here(r.at)
 
     def _between_clauses(self) -> None:
         r = self.r
