@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..rules.model import Rule
+from ..values.finding import Finding
 from ..values.text import Lang, Text
 from . import circumstances, figures, meant, questions
 from .reading import Ambiguous, Context, NotUnderstood, Outcome, Reading, Understood
@@ -31,7 +32,7 @@ def parse(sentence: str, context: Context = _UNSETTLED, lang: Lang | None = None
         from .en.parse import parse as read
     outcome = read(sentence, context)
     if isinstance(outcome, Ambiguous):
-        return _with_sentences(outcome, context)
+        return _asked(sentence, outcome, context)
     return _read_whole(sentence, outcome, context) if isinstance(outcome, Understood) else outcome
 
 
@@ -46,17 +47,27 @@ def render(rule: Rule, context: Context = _UNSETTLED, lang: Lang = "zh") -> str:
 
 def _read_whole(sentence: str, outcome: Understood, context: Context) -> Outcome:
     """The outcome, unless a figure or a limit of the sentence was lost on the way to its rule."""
+    found = _left_behind(sentence, outcome.rule, context)
+    return NotUnderstood((found,)) if found is not None else outcome
+
+
+def _asked(sentence: str, outcome: Ambiguous, context: Context) -> Outcome:
+    """The question with its readings; none is worth an answer while a condition of the sentence is in no reading."""
+    dropped = circumstances.never_held(sentence) if context.full else ()
+    return NotUnderstood((questions.unheld(dropped),)) if dropped else _with_sentences(outcome, context)
+
+
+def _left_behind(sentence: str, rule: Rule, context: Context) -> Finding | None:
+    """What of the sentence came to nothing in the rule read from it; None where nothing did."""
     if not context.full:
-        return outcome  # a rendered sentence is taken as it stands
-    rule = outcome.rule
+        return None  # a rendered sentence is taken as it stands
     lost = figures.lost(sentence, rule, context) or figures.unlimited(sentence, rule, context)
     lost = lost or meant.passed_over(sentence, rule, context)
     dropped = circumstances.lost(sentence, rule, context)
     if not (lost or dropped) or sentence in (render(rule, context, "zh"), render(rule, context, "en")):
-        return outcome
-    read = Text(render(outcome.rule, context, "zh"), render(outcome.rule, context, "en"))
-    finding = questions.lost_conditions(dropped, read) if dropped else questions.lost_figures(lost, read)
-    return NotUnderstood((finding,))
+        return None
+    read = Text(render(rule, context, "zh"), render(rule, context, "en"))
+    return questions.lost_conditions(dropped, read) if dropped else questions.lost_figures(lost, read)
 
 
 _CHINESE = re.compile("[\u3400-\u9fff]")

@@ -65,6 +65,12 @@ def lost(sentence: str, rule: Rule, context: Context) -> tuple[str, ...]:
     return tuple(words for words in found if not any(words != other and words in other for other in found))
 
 
+def never_held(sentence: str) -> tuple[str, ...]:
+    """The conditions of `sentence` that no rule keeps, whatever its readings are: two at once, years in a row."""
+    plain = unicodedata.normalize("NFKC", sentence)
+    return tuple(dict.fromkeys(match[0].strip() for look in (_BESIDE, _LASTING) for match in look.finditer(plain)))
+
+
 def _reference_sign(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
     """`目标值为正`: a rule tells the sign of the measured value, and of no other."""
     if not any(each.at == Mark() for each in rule.ambitions):

@@ -220,12 +220,25 @@ def lost_conditions(lost: Sequence[str], read: Text) -> Finding:
         "condition-lost",
         f"条件“{'”“'.join(lost)}”没有用上：读成的是“{read.zh}”",
         f"the condition {', '.join(map(repr, lost))} came to nothing: the sentence was read as '{read.en}'",
-        Text(
-            "一条规则只看本项数值落在哪里：按目标正负、上年盈亏把单位分开，各写一条规则；只看当年亏损的，单写“低于0的得0分”",
-            "a rule sees where the value itself lies: part the units by the sign of the target or last year's result, a rule for each; "
-            "for a loss of this year alone write 'below 0: 0 points'",
-        ),
+        _BY_ITS_VALUE,
     )
+
+
+def unheld(conditions: Sequence[str]) -> Finding:
+    """Conditions that none of a sentence's readings would hold."""
+    return refusal(
+        "condition-lost",
+        f"条件“{'”“'.join(conditions)}”一条规则表达不了",
+        f"the condition {', '.join(map(repr, conditions))} is more than one rule can hold",
+        _BY_ITS_VALUE,
+    )
+
+
+_BY_ITS_VALUE = Text(
+    "一条规则只看本项数值落在哪里：按目标正负、上年盈亏把单位分开，各写一条规则；只看当年亏损的，单写“低于0的得0分”",
+    "a rule sees where the value itself lies: part the units by the sign of the target or last year's result, a rule for each; "
+    "for a loss of this year alone write 'below 0: 0 points'",
+)
 
 
 def share_of_nothing() -> Finding:
