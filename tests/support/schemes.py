@@ -382,6 +382,7 @@ def grades(draw: st.DrawFn) -> out.Grades:
         keys,
         draw(st.none() | st.integers(0, 4)),
         lines=own,
+        at_most=draw(st.booleans()),
     )
 
 

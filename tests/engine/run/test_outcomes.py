@@ -20,6 +20,7 @@ from hengji.engine.run.outcomes import (
     largest_remainder,
     limit,
     multipliers,
+    places_among,
     rank,
     share_out,
 )
@@ -111,6 +112,25 @@ def test_quotas_fill_each_list_in_the_order_of_the_ranking() -> None:
     found = grade(Grades(bands), total, np.ones(19, np.bool_), one_list(19), lambda: order)
     assert [found.tolist().count(index) for index in range(4)] == [2, 6, 7, 4]
     assert found.tolist() == sorted(found.tolist())
+
+
+@pytest.mark.parametrize("size", range(41))
+def test_places_that_are_limits_never_exceed_their_share(size: int) -> None:
+    bands = tuple(Grade(b.id, b.title, b.least, b.bonus, quota) for b, quota in zip(BANDS, FIVE, strict=True))
+    limits = places_among(Grades(bands, at_most=True), size)
+    assert all(count <= share * size < count + 1 for count, share in zip(limits, FIVE, strict=True))
+    assert sum(places_among(Grades(bands), size)) == size
+
+
+def test_at_most_a_quarter_of_eighteen_is_four() -> None:
+    bands = (Grade("A", word("A"), None, None, Fraction(1, 4)), Grade("B", word("B")))
+    total = Column.of([Fraction(n) for n in range(18, 0, -1)])
+    order = best_first(total, [], ids(18))
+    rounded, limited = (
+        grade(Grades(bands, at_most=most), total, np.ones(18, np.bool_), one_list(18), lambda: order)
+        for most in (False, True)
+    )
+    assert [found.tolist().count(0) for found in (rounded, limited)] == [5, 4]
 
 
 def test_a_unit_below_the_band_does_not_get_its_quota() -> None:

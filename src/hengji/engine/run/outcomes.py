@@ -99,19 +99,26 @@ def grade(
     waiting = best[open_[best]]
     waiting = waiting[np.argsort(codes[waiting], kind="stable")]
     ends = np.searchsorted(codes[waiting], np.arange(len(lists().names) + 1))
-    shares = [band.quota or Fraction(0) for band in grades.bands]
-    rest = max(Fraction(0), 1 - sum(shares, Fraction(0)))
     free = np.array([free_band(grades, name) for name in ("", *grades.lines)], dtype=np.int64)
     below = free[np.zeros(len(total), dtype=np.int64) if kind is None else kind]
     for low, high in pairwise(ends):
         queue = waiting[low:high]
-        *counts, _ = largest_remainder([*shares, rest], len(queue))
+        counts = places_among(grades, len(queue))
         places = np.repeat(np.arange(len(counts)), counts)
         given, others = queue[: len(places)], queue[len(places) :]
         result[given] = np.maximum(places, by_band[given]) if grades.and_band else places
         # beyond the shares the score decides, below the grades that have one
         result[others] = np.maximum(below[others], by_band[others])
     return result
+
+
+def places_among(grades: Grades, size: int) -> list[int]:
+    """How many places each grade has among so many units: rounded so that quotas of the whole fill it, or down where they are limits."""
+    shares = [band.quota or Fraction(0) for band in grades.bands]
+    if grades.at_most:
+        return [floor(share * size) for share in shares]
+    rest = max(Fraction(0), 1 - sum(shares, Fraction(0)))
+    return largest_remainder([*shares, rest], size)[:-1]
 
 
 def free_band(grades: Grades, unit_class: str) -> int:

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..run.column import Array, Column
 from ..run.kept import Same
-from ..run.outcomes import band_of, free_band, largest_remainder
+from ..run.outcomes import band_of, free_band, places_among
 from ..run.result import Lists, Run
 from ..scheme.model.outcomes import Grade, Grades, Ladder
 from ..values.number import half_up, show
@@ -118,9 +118,7 @@ def _quota(run: Run, grades: Grades, unit: int, total: Fraction) -> Quota | None
     size, mine = len(totals), run.total.num[unit]
     better = size - int(np.searchsorted(totals, mine, side="right"))
     equal = size - better - int(np.searchsorted(totals, mine, side="left"))
-    shares = [band.quota or Fraction(0) for band in grades.bands]
-    rest = max(Fraction(0), 1 - sum(shares, Fraction(0)))
-    *places, _ = largest_remainder([*shares, rest], size)
+    places = places_among(grades, size)
     return Quota(_list_name(run, grades, lists.each[unit]), size, tuple(places), better + 1, better + equal)
 
 
@@ -192,9 +190,14 @@ def _by_quota(run: Run, grades: Grades, quota: Quota, band: int, ranked: int | N
     ]
     zh = "，".join(f"“{title.zh}”{share}% 为 {count} 家" for title, share, count in counts)
     en = ", ".join(f"'{title.en}' {share}%: {count}" for title, share, count in counts)
+    by_zh, by_en = (
+        ("比例为上限，名额只舍不入", "quotas are limits, places rounded down")
+        if grades.at_most
+        else ("名额按最大余额法", "places by largest remainder")
+    )
     yield Text(
-        f"{quota.name.zh}共 {quota.size} 家有总分，名额按最大余额法：{zh}",
-        f"{quota.name.en}: {quota.size} with a total; places by largest remainder: {en}",
+        f"{quota.name.zh}共 {quota.size} 家有总分，{by_zh}：{zh}",
+        f"{quota.name.en}: {quota.size} with a total; {by_en}: {en}",
     )
     yield _standing(run, grades, quota)
     if ranked is None:

@@ -77,9 +77,14 @@ def _places(scheme: Scheme, grades: Grades) -> Iterator[Text]:
         if among is None
         else Text(f"同一{among.zh}的单位", f"the units of one {among.en}")
     )
+    zh, en = (
+        ("按比例为限、只舍不入", "as limits, rounded down")
+        if grades.at_most
+        else ("按比例、用最大余额法取整", "by largest remainder")
+    )
     yield Text(
-        f"在{where.zh}内按比例、用最大余额法取整，由总分高的单位依次占用",
-        f"shared out among {where.en} by largest remainder, and filled from the highest total down",
+        f"在{where.zh}内{zh}，由总分高的单位依次占用",
+        f"shared out among {where.en} {en}, and filled from the highest total down",
     )
     keys = listed([*(score_title(scheme, key) for key in grades.ties), Text("单位编号", "the unit's id")])
     yield Text(f"同分的依次比较{keys.zh}", f"equal totals are told apart by {keys.en}")

@@ -429,6 +429,8 @@ def grades(value: Grades) -> Map:
         bands.append(row)
     out: Map = {"bands": bands}
     _some(out, "within", value.within)
+    if value.at_most:
+        out["at_most"] = flag(True)
     if value.and_band:
         out["and_band"] = flag(True)
     if value.ties:

@@ -37,6 +37,11 @@ GRADES = Record(
     (
         Key("bands", ListOf(Ref("grade")), "从高到低 / best first", required=True),
         Key("within", Is.TEXT, "在何范围内分配名额 / quotas are shared out within"),
+        Key(
+            "at_most",
+            Is.YES,
+            "比例是上限（不超过）：名额只舍不入 / a quota is the most a grade may have: places are rounded down",
+        ),
         Key("and_band", Is.YES, "还须达到分数线 / the band must be reached as well"),
         Key("ties", ListOf(Is.TEXT, alone=True), "同分时比较 / compared next where scores are equal"),
         Key("round_first", Is.WHOLE, "先取整到几位 / decimals before grading"),
@@ -111,6 +116,7 @@ def grades(desk: Desk, node: Node | None) -> Grades | None:
             box.decimals("round_first", 0) if "round_first" in box else None,
             node.where,
             lines,
+            box.yes("at_most"),
         ),
     )
 
