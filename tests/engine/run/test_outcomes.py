@@ -20,13 +20,14 @@ from hengji.engine.run.outcomes import (
     largest_remainder,
     limit,
     multipliers,
+    pay,
     places_among,
     rank,
     share_out,
 )
 from hengji.engine.run.result import Lists
 from hengji.engine.scheme.model.events import Effect
-from hengji.engine.scheme.model.outcomes import ClassLines, Grade, Grades, Ranking, Ties
+from hengji.engine.scheme.model.outcomes import ClassLines, Grade, Grades, Pool, Ranking, Ties
 from hengji.engine.values.text import Text
 
 FIVE = [Fraction(n, 100) for n in (10, 30, 40, 20)]
@@ -323,3 +324,54 @@ def test_a_unit_without_a_grade_is_paid_nothing_whatever_its_class() -> None:
     kind = np.array([0, 1])
     paid = multipliers(OWN, np.array([-1, -1]), Column.of([Fraction(99), Fraction(99)]), Fraction(100), {}, kind)
     assert paid.fractions() == [0, 0]
+
+
+def test_a_pool_pays_base_times_multiplier_times_coefficient_within_what_one_may_get() -> None:
+    base, multiplier = (
+        Column.of([Fraction(10), Fraction(20), Fraction(30)]),
+        Column.of([Fraction(3, 2), Fraction(1), 0]),
+    )
+    open_pool = Pool("p", word("p"), "b", None, 1)
+    assert pay(open_pool, multiplier, base, None).paid.fractions() == [15, 20, 0]
+    factor = Column.of([Fraction(1), Fraction(101, 100), Fraction(2)])
+    shares = pay(open_pool, multiplier, base, factor)
+    assert (shares.paid.fractions(), shares.amount) == ([15, Fraction(202, 10), 0], Fraction(352, 10))
+    most = replace(open_pool, most_each=Fraction(6, 5))
+    assert pay(most, multiplier, base, factor).paid.fractions() == [12, Fraction(202, 10), 0]
+    fixed = Pool("p", word("p"), "b", Fraction(70), 1)
+    assert pay(fixed, multiplier, base, None).paid.fractions() == [30, 40, 0]
+    # what is due is cut to 12 and 20 first, then 70 : 32, and nobody gets more than 1.2 of his base
+    limited = pay(replace(fixed, most_each=Fraction(6, 5)), multiplier, base, None)
+    assert (limited.paid.fractions(), limited.amount) == ([12, 24, 0], 70)
+    # 30 in the proportion 12 : 20 is 11.25 : 18.75, to one decimal
+    tight = replace(fixed, amount=Fraction(30), most_each=Fraction(6, 5))
+    assert pay(tight, multiplier, base, None).paid.fractions() == [Fraction(113, 10), Fraction(187, 10), 0]
+
+
+def test_what_one_may_get_is_cut_to_the_last_unit_of_the_pool() -> None:
+    weights = Column.of([Fraction(1), Fraction(1), Fraction(1)])
+    caps = Column.of([Fraction(1, 3), Fraction(10), Fraction(10)])
+    assert share_out(weights, Fraction(3), 2, caps).fractions() == [
+        Fraction(33, 100),
+        Fraction(134, 100),
+        Fraction(133, 100),
+    ]
+    nobody = Column.of([Fraction(0), Fraction(0), Fraction(0)])
+    assert share_out(nobody, Fraction(3), 2, caps).fractions() == [0, 0, 0]
+    assert share_out(weights, Fraction(0), 2).fractions() == [0, 0, 0]
+    assert share_out(weights, Fraction(1, 100), 2).fractions() == [Fraction(1, 100), 0, 0]
+    assert share_out(Column.of([Fraction(1), Fraction(0), Fraction(1)]), Fraction(1), 0).fractions() == [1, 0, 0]
+
+
+@pytest.mark.parametrize("size", [3, 40, 400])
+def test_equal_remainders_go_to_the_earlier_unit_however_many_there_are(size: int) -> None:
+    assert share_out(Column.constant(1, size), Fraction(size + 2, 1), 0).fractions() == [2, 2] + [1] * (size - 2)
+
+
+def test_beyond_the_places_the_last_grade_where_every_grade_has_a_share() -> None:
+    bands = (Grade("A", word("A"), None, None, Fraction(1, 4)), Grade("B", word("B"), None, None, Fraction(3, 4)))
+    total = Column.of([Fraction(n) for n in range(5, 0, -1)])
+    found = grade(
+        Grades(bands, at_most=True), total, np.ones(5, np.bool_), one_list(5), lambda: best_first(total, [], ids(5))
+    )
+    assert found.tolist() == [0, 1, 1, 1, 1]
