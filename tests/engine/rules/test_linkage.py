@@ -160,6 +160,21 @@ def test_a_cap_of_nothing_moves_nothing_and_is_not_reached() -> None:
     assert (found.adjusted, found.kept, found.taken, found.capped) == (100, 0, 30, False)
 
 
+def test_small_figures_are_figures_too() -> None:
+    found = adjust(Fraction(1, 2), replace(SPOT, base_price=Fraction(1, 4)), Fraction(1, 2))
+    assert (found.adjusted, found.price, found.change, found.counted) == (1, Fraction(1, 2), 1, 1)
+    nothing = adjust(Fraction(5), replace(COAL, volume=Fraction(0)), Fraction(900))
+    assert (nothing.adjusted, nothing.inside) == (5, False)
+    share = adjust(Fraction(5), replace(COAL, pass_through=Fraction(4, 5)), Fraction(700))
+    assert share.kept == 8
+    square = adjust(Fraction(100), replace(SPOT, elasticity=Fraction(3)), Fraction(100))
+    assert square.adjusted == 800
+    assert (
+        adjust(Fraction(5), replace(COAL, volume=Fraction(0)), Fraction(660)).steps[1].en
+        == "move 60 × 0 × 1 ÷ 10000 = 0"
+    )
+
+
 def test_without_a_target_the_move_alone_is_added_to_each_tier() -> None:
     found = adjust(None, COAL, Fraction(630))
     assert (found.target, found.has_target, found.kept) == (0, False, 3)
@@ -176,7 +191,7 @@ def test_tiers_of_a_ratio_keep_their_order() -> None:
 
 STEPS = [
     (
-        adjust(Fraction(500), COAL, Fraction(630)),
+        (Fraction(500), COAL, Fraction(630)),
         [
             ("价格 600 → 630，变动 5.00%", "price 600 → 630, a change of 5.00%"),
             ("调整 30 × 1000 × 1 ÷ 10000 = 3", "move 30 × 1000 × 1 ÷ 10000 = 3"),
@@ -184,14 +199,14 @@ STEPS = [
         ],
     ),
     (
-        adjust(Fraction(500), BAND, Fraction(615)),
+        (Fraction(500), BAND, Fraction(615)),
         [
             ("价格 600 → 615，变动 2.50%", "price 600 → 615, a change of 2.50%"),
             ("在中性区间 ±5.00% 之内，目标不动", "within the neutral band of ±5.00%: the target stays"),
         ],
     ),
     (
-        adjust(Fraction(500), BAND, Fraction(600)),
+        (Fraction(500), BAND, Fraction(600)),
         [
             ("价格 600 → 600，变动 0.00%", "price 600 → 600, a change of 0.00%"),
             ("调整 0 × 1000 × 1 ÷ 10000 = 0", "move 0 × 1000 × 1 ÷ 10000 = 0"),
@@ -199,7 +214,7 @@ STEPS = [
         ],
     ),
     (
-        adjust(Fraction(40), replace(BAND, beyond=Beyond.EXCESS, way=Way.AGAINST, cap=Fraction(5, 100)), Fraction(690)),
+        (Fraction(40), replace(BAND, beyond=Beyond.EXCESS, way=Way.AGAINST, cap=Fraction(5, 100)), Fraction(690)),
         [
             ("价格 600 → 690，变动 15.00%", "price 600 → 690, a change of 15.00%"),
             ("扣除中性区间，计 10.00%", "beyond the band: 10.00%"),
@@ -209,7 +224,7 @@ STEPS = [
         ],
     ),
     (
-        adjust(None, replace(COAL, scale=Fraction(2), pass_through=Fraction(4, 5)), Fraction(610)),
+        (None, replace(COAL, scale=Fraction(2), pass_through=Fraction(4, 5)), Fraction(610)),
         [
             ("价格 600 → 610，变动 1.67%", "price 600 → 610, a change of 1.67%"),
             ("调整 10 × 1000 × 0.8 × 2 = 16000", "move 10 × 1000 × 0.8 × 2 = 16000"),
@@ -217,7 +232,7 @@ STEPS = [
         ],
     ),
     (
-        adjust(Fraction(100), replace(SPOT, elasticity=Fraction(2)), Fraction(55)),
+        (Fraction(100), replace(SPOT, elasticity=Fraction(2)), Fraction(55)),
         [
             ("价格 50 → 55，变动 10.00%", "price 50 → 55, a change of 10.00%"),
             ("调整 100 × (1.1 ^ 2 − 1) = 21", "move 100 × (1.1 ^ 2 − 1) = 21"),
@@ -225,7 +240,7 @@ STEPS = [
         ],
     ),
     (
-        adjust(Fraction(100), replace(SPOT, way=Way.AGAINST, scale=Fraction(1)), Fraction(100)),
+        (Fraction(100), replace(SPOT, way=Way.AGAINST, scale=Fraction(1)), Fraction(100)),
         [
             ("价格 50 → 100，变动 100.00%", "price 50 → 100, a change of 100.00%"),
             ("调整 100 × (2 ^ -1 − 1) = -50", "move 100 × (2 ^ -1 − 1) = -50"),
@@ -233,7 +248,7 @@ STEPS = [
         ],
     ),
     (
-        adjust(Fraction(100), replace(COAL, scale=Fraction(1)), Fraction(601)),
+        (Fraction(100), replace(COAL, scale=Fraction(1)), Fraction(601)),
         [
             ("价格 600 → 601，变动 0.17%", "price 600 → 601, a change of 0.17%"),
             ("调整 1 × 1000 × 1 = 1000", "move 1 × 1000 × 1 = 1000"),
@@ -245,8 +260,8 @@ STEPS = [
 
 @pytest.mark.parametrize("index", range(len(STEPS)))
 def test_each_step_is_printed_with_its_figures(index: int) -> None:
-    found, lines = STEPS[index]
-    assert [(step.zh, step.en) for step in found.steps] == lines
+    (target, link, price), lines = STEPS[index]
+    assert [(step.zh, step.en) for step in adjust(target, link, price).steps] == lines
 
 
 @pytest.mark.parametrize(
