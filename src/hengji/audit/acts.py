@@ -1,0 +1,215 @@
+"""Actions: one write, one transaction, one event.
+
+    @action("org.rename")
+    def rename(act: Act, *, unit: str, version: int, name: Text) -> Answer: ...
+
+    rename(by, key, unit="...", version=3, name=Text(...))
+
+An action authorises, locks, checks version and state, writes through its `Act`, and the event is appended in the same transaction.
+If the event cannot be written nothing is. The same key again gives the stored answer; with other words it is refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from ..engine.values.text import Text
+from .canonical import canonical
+from .chain import append
+from .kept import Kept, row_digest, writing
+from .models import Answered
+from .outcomes import Conflict, Difference, Refusal
+
+Answer = dict[str, str]
+P = ParamSpec("P")
+K = TypeVar("K", bound=Kept)
+
+
+class By(Protocol):
+    """Whoever acts: a person with the role in which it is done, perhaps for another."""
+
+    @property
+    def ref(self) -> str:
+        """The account."""
+
+    @property
+    def name(self) -> str:
+        """As it is told years later."""
+
+    @property
+    def role(self) -> str:
+        """The role it is done in."""
+
+    @property
+    def acts_for(self) -> str:
+        """Whom the person stands in for, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that changed, for the reader of the trail."""
+
+    title: Text
+    old: str
+    new: str
+
+
+@dataclass(slots=True)
+class Act:
+    """An action under way: who does it, what it writes, what it tells."""
+
+    by: By
+    name: str
+    at: datetime
+    key: str = ""
+    reason: str = ""
+    subject: str = ""
+    unit: str = ""
+    client: str = ""
+    told: list[Told] = field(default_factory=list)
+    touched: dict[tuple[str, int], models.Model] = field(default_factory=dict)
+
+    def add(self, row: K) -> K:
+        """A new row."""
+        token = writing.set(True)
+        try:
+            row.save(force_insert=True)
+        finally:
+            writing.reset(token)
+        self._touch([row])
+        return row
+
+    def add_all(self, rows: Sequence[K]) -> list[K]:
+        """Many new rows of one table, in few statements."""
+        if not rows:
+            return []
+        token = writing.set(True)
+        try:
+            made = type(rows[0]).objects.bulk_create(rows, batch_size=400)
+        finally:
+            writing.reset(token)
+        self._touch(made)
+        return list(made)
+
+    def lock(self, model: type[K], **where: Any) -> K:
+        """The one row, locked to the end of the action where the database has locks; raises the model's `DoesNotExist`."""
+        found: K = model.objects.select_for_update(of=("self",)).get(**where)
+        return found
+
+    def change(self, row: K, seen: int | None, /, **values: Any) -> K:
+        """Change a row that was `seen` in this version (None: whatever it is, for an action that has locked it).
+
+        Raises `Conflict` with both versions when it has another one by now.
+        """
+        expected = row.version if seen is None else seen
+        if row.version != expected:
+            raise conflict(row, values)
+        token = writing.set(True)
+        try:
+            done = type(row).objects.filter(pk=row.pk, version=expected).update(version=expected + 1, **values)
+        finally:
+            writing.reset(token)
+        if done != 1:
+            raise conflict(type(row).objects.get(pk=row.pk), values)
+        row.refresh_from_db()
+        self._touch([row])
+        return row
+
+    def tell(self, title: Text, old: object, new: object) -> None:
+        """What changed, in words."""
+        self.told.append(Told(title, "" if old is None else str(old), "" if new is None else str(new)))
+
+    def _touch(self, rows: Sequence[models.Model]) -> None:
+        for row in rows:
+            self.touched[row._meta.db_table, int(row.pk)] = row
+
+
+def conflict(row: Kept, values: Mapping[str, Any]) -> Conflict:
+    """Both versions of what two people changed."""
+    differences = [
+        Difference(_title(row, name), str(getattr(row, name)), str(value))
+        for name, value in values.items()
+        if str(getattr(row, name)) != str(value)
+    ]
+    return Conflict(
+        Text(
+            f"您打开后，别人已改过（现为第 {row.version} 版）",
+            f"somebody changed it after you opened it (version {row.version} by now)",
+        ),
+        Text("看过两个版本的差别后，再决定是否提交", "look at both versions, then decide whether to submit again"),
+        differences,
+    )
+
+
+def _title(row: Kept, name: str) -> Text:
+    zh, _, en = str(row._meta.get_field(name).verbose_name).partition(" / ")
+    return Text(zh, en or zh)
+
+
+class Action(Protocol[P]):
+    """An action as rooms call it."""
+
+    def __call__(self, by: By, key: str, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
+        """Do it once for this key; raises a `Refusal` and leaves nothing behind."""
+
+
+def action(name: str) -> Callable[[Callable[Concatenate[Act, P], Answer]], Action[P]]:
+    """Make an action of a function that writes through its act."""
+
+    def made(do: Callable[Concatenate[Act, P], Answer]) -> Action[P]:
+        @wraps(do)
+        def run(by: By, key: str, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
+            if args:
+                raise TypeError(f"{name} takes keywords only")
+            if not 8 <= len(key) <= 80:
+                raise ValueError("a key has 8 to 80 signs")
+            given = hashlib.sha256(canonical({"action": name, "given": kwargs})).hexdigest()
+            try:
+                with transaction.atomic():
+                    return _answered(by, key, given) or _done(do, name, by, key, given, args, kwargs)
+            except IntegrityError:
+                # another request with the same key was first: its answer is ours
+                answer = _answered(by, key, given)
+                if answer is None:
+                    raise
+                return answer
+
+        return run
+
+    return made
+
+
+def _answered(by: By, key: str, given: str) -> Answer | None:
+    """The stored answer of a key; raises `Refusal` where it was used for something else."""
+    before = Answered.objects.filter(actor=by.ref, key=key).first()
+    if before is None:
+        return None
+    if before.fingerprint != given:
+        raise Refusal(
+            Text("同一操作编号已用于另一内容", "this key was used for something else"),
+            Text("刷新页面后重新提交", "reload the page and submit again"),
+            "key-reused",
+        )
+    stored: Answer = json.loads(before.answer)
+    return stored
+
+
+def _done(
+    do: Callable[..., Answer], name: str, by: By, key: str, given: str, args: Any, kwargs: Mapping[str, Any]
+) -> Answer:
+    act = Act(by, name, timezone.now(), key)
+    answer = do(act, *args, **kwargs)
+    seq = append(act, [(table, row, row_digest(held)) for (table, row), held in sorted(act.touched.items())])
+    Answered.objects.create(
+        actor=by.ref, key=key, fingerprint=given, event=seq, answer=json.dumps(answer, ensure_ascii=False, sort_keys=True)
+    )
+    return answer

@@ -1,0 +1,66 @@
+"""Appending to the chain: one writer at a time, each event bound to the one before it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from .canonical import canonical
+from .keys import bind
+from .models import Event, Head, Seal
+
+if TYPE_CHECKING:
+    from .acts import Act
+
+Sealed = tuple[str, int, str]
+"""Table, row, digest."""
+
+
+def append(act: Act, seals: Sequence[Sealed]) -> int:
+    """Write the event of an act and the seals of its rows; its number. Within the act's own transaction."""
+    Head.objects.get_or_create(pk=1)
+    head = Head.objects.select_for_update().get(pk=1)
+    seq = head.seq + 1
+    body = canonical(_body(act, seq, seals))
+    digest = bind(head.digest, body)
+    Event.objects.create(
+        seq=seq,
+        at=act.at,
+        action=act.name,
+        actor=act.by.ref,
+        subject=act.subject,
+        unit=act.unit,
+        body=body.decode(),
+        previous=head.digest,
+        digest=digest,
+    )
+    Seal.objects.bulk_create(
+        [Seal(event=seq, table=table, row=row, digest=each) for table, row, each in seals], batch_size=400
+    )
+    head.seq, head.digest = seq, digest
+    head.save()
+    return seq
+
+
+def seals_digest(seals: Sequence[Sealed]) -> str:
+    """The digest of the seals of one event, in the order of table and row."""
+    return hashlib.sha256(canonical(sorted(seals))).hexdigest()
+
+
+def _body(act: Act, seq: int, seals: Sequence[Sealed]) -> dict[str, object]:
+    return {
+        "v": 1,
+        "seq": seq,
+        "at": act.at,
+        "action": act.name,
+        "actor": {"ref": act.by.ref, "name": act.by.name, "role": act.by.role, "for": act.by.acts_for},
+        "subject": act.subject,
+        "unit": act.unit,
+        "reason": act.reason,
+        "key": act.key,
+        "client": act.client,
+        "told": [{"title": told.title, "old": told.old, "new": told.new} for told in act.told],
+        "rows": len(seals),
+        "seals": seals_digest(seals),
+    }

@@ -1,0 +1,81 @@
+"""Rows that are kept: written by actions only, sealed by the event of the action, never deleted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from contextvars import ContextVar
+from typing import Any, ClassVar, NoReturn, TypeVar
+
+from django.db import models
+
+from ..store.refs import RefField
+from .canonical import canonical
+from .outcomes import Unaudited
+
+writing: ContextVar[bool] = ContextVar("writing", default=False)
+"""Whether an action is writing at this moment: set by `Act` around its own writes and nowhere else."""
+
+M = TypeVar("M", bound=models.Model)
+
+
+def _refuse(what: str) -> NoReturn:
+    raise Unaudited(f"{what} outside an action: write through the act, which seals what it writes")
+
+
+class KeptQuerySet(models.QuerySet[M]):
+    """Reads as ever; writes only from within an act."""
+
+    def update(self, **kwargs: Any) -> int:
+        """Refused outside an act."""
+        return super().update(**kwargs) if writing.get() else _refuse("update")
+
+    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+        """Refused outside an act."""
+        return super().bulk_create(objs, *args, **kwargs) if writing.get() else _refuse("bulk_create")
+
+    def bulk_update(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> int:
+        """Refused outside an act."""
+        return super().bulk_update(objs, *args, **kwargs) if writing.get() else _refuse("bulk_update")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refused: nothing is deleted, corrections are new rows."""
+        _refuse("delete")
+
+
+class Kept(models.Model):
+    """The base of every row of the rooms: an opaque reference, a version that each change raises, and a digest that is sealed."""
+
+    id = models.BigAutoField(primary_key=True)
+    ref = RefField()
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects: ClassVar[Any] = KeptQuerySet.as_manager()
+
+    class Meta:
+        """Each room's models are tables of their own."""
+
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Refused outside an act."""
+        if not writing.get():
+            _refuse("save")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refused always."""
+        _refuse("delete")
+
+
+def row_digest(row: models.Model) -> str:
+    """The digest of what the columns of a row hold."""
+    held = {field.column: field.to_python(getattr(row, field.attname)) for field in row._meta.concrete_fields}
+    return hashlib.sha256(canonical({"table": row._meta.db_table, "row": held})).hexdigest()
+
+
+def kept_models() -> list[type[Kept]]:
+    """Every table of kept rows, by name."""
+    from django.apps import apps
+
+    return sorted((model for model in apps.get_models() if issubclass(model, Kept)), key=lambda model: model._meta.db_table)

@@ -1,0 +1,1 @@
+"""The group: its tree by date, people and posts, roles with scopes; who may see and do what, computed from dated membership."""

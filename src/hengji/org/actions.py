@@ -1,0 +1,263 @@
+"""Writes of the group: each authorises, checks, writes and tells, in one transaction (`hengji.audit.acts`)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.contrib.auth.hashers import make_password
+from django.db.models import Q
+
+from ..audit.acts import Act, Answer, action
+from ..audit.outcomes import Forbidden, Missing, Refusal
+from ..engine.values.text import Text
+from .models import Account, Appointment, Delegation, Grant, Kind, Person, Post, Unit, UnitSpan
+from .permissions import Permission
+from .queries import in_force, tree_on
+from .roles import ADMINISTRATORS, Role
+from .viewer import Viewer
+
+
+def viewer(act: Act) -> Viewer:
+    """Whoever acts, as the room knows people."""
+    if not isinstance(act.by, Viewer):
+        raise TypeError("an action of a room is done by a viewer")
+    return act.by
+
+
+# --- the tree ---------------------------------------------------------------------------------------------------------
+
+
+@action("org.found-unit")
+def found_unit(
+    act: Act, *, code: str, kind: str, name: Text, parent: str, since: date, place: int = 0, reason: str = ""
+) -> Answer:
+    """A new unit below `parent` from a day on. Raises `Refusal` for a code that is taken or a day before the parent's own."""
+    above = viewer(act).node(parent)
+    viewer(act).require(Permission.EDIT_TREE, above.unit)
+    if Unit.objects.filter(code=code).exists():
+        raise Refusal(Text(f"编号 {code} 已有单位使用", f"the code {code} is taken"), Text("换一个编号", "choose another code"))
+    if above.unit not in tree_on(since).nodes:
+        raise Refusal(
+            Text(f"上级单位在 {since} 还不存在", f"the parent does not exist on {since}"),
+            Text("改晚生效日", "let it begin later"),
+        )
+    unit = act.add(Unit(code=code, kind=Kind(kind).value))
+    act.add(
+        UnitSpan(unit=unit, parent_id=above.unit, name_zh=name.zh, name_en=name.en, place=place, since=since)
+    )
+    act.subject, act.unit, act.reason = unit.ref, unit.ref, reason
+    act.tell(Text("设立单位", "unit founded"), None, f"{code} {name.zh}")
+    return {"unit": unit.ref}
+
+
+@action("org.change-unit")
+def change_unit(
+    act: Act, *, unit: str, version: int, since: date, name: Text | None = None, parent: str | None = None, reason: str
+) -> Answer:
+    """A unit has another name or another parent from a day on; `version` is that of the span shown. History stays as it was."""
+    node = viewer(act).node(unit)
+    viewer(act).require(Permission.EDIT_TREE, node.unit)
+    span = UnitSpan.objects.select_for_update().filter(in_force(since), unit=node.unit).first()
+    if span is None:
+        raise Missing
+    if not reason.strip():
+        raise Refusal(Text("没有写原因", "no reason is given"), Text("写明文号或会议", "name the document or the meeting"))
+    new_parent = span.parent_id
+    if parent is not None:
+        above = viewer(act).node(parent)
+        viewer(act).require(Permission.EDIT_TREE, above.unit)
+        if tree_on(since).would_loop(node.unit, above.unit):
+            raise Refusal(
+                Text("不能把单位放到它自己的下级", "a unit cannot stand below itself"),
+                Text("换一个上级单位", "choose another parent"),
+            )
+        new_parent = above.unit
+    new_name = name or Text(span.name_zh, span.name_en)
+    if span.since == since:
+        act.change(span, version, parent_id=new_parent, name_zh=new_name.zh, name_en=new_name.en)
+    else:
+        until, place = span.until, span.place
+        act.change(span, version, until=since)
+        act.add(
+            UnitSpan(unit_id=node.unit, parent_id=new_parent, name_zh=new_name.zh, name_en=new_name.en,
+                     place=place, since=since, until=until)
+        )  # fmt: skip
+    act.subject, act.unit, act.reason = node.ref, node.ref, reason
+    if name is not None:
+        act.tell(Text("名称", "name"), node.name.zh, name.zh)
+    if parent is not None:
+        old = viewer(act).tree.nodes.get(node.parent) if node.parent is not None else None
+        act.tell(Text("上级单位", "parent"), old.name.zh if old else None, viewer(act).tree.nodes[new_parent or 0].name.zh)
+    return {"unit": node.ref}
+
+
+@action("org.close-unit")
+def close_unit(act: Act, *, unit: str, version: int, until: date, reason: str) -> Answer:
+    """A unit ends with the day before `until`. Raises `Refusal` while units stand below it."""
+    node = viewer(act).node(unit)
+    viewer(act).require(Permission.EDIT_TREE, node.unit)
+    below = [each.name.zh for each in tree_on(until).children.get(node.unit, [])]
+    if below:
+        raise Refusal(
+            Text(f"下面还有 {len(below)} 个单位：{'、'.join(below[:5])}", f"{len(below)} units still stand below it"),
+            Text("先把它们并走或撤销", "move or close them first"),
+        )
+    span = UnitSpan.objects.select_for_update().filter(in_force(until - timedelta(days=1)), unit=node.unit).first()
+    if span is None:
+        raise Missing
+    act.change(span, version, until=until)
+    act.subject, act.unit, act.reason = node.ref, node.ref, reason
+    act.tell(Text("撤销单位", "unit closed"), None, until)
+    return {"unit": node.ref}
+
+
+# --- people -----------------------------------------------------------------------------------------------------------
+
+
+@action("org.add-person")
+def add_person(act: Act, *, code: str, name: Text) -> Answer:
+    """A person, before any account, post or role."""
+    _require_any(act, Permission.EDIT_ACCOUNTS)
+    if Person.objects.filter(code=code).exists():
+        raise Refusal(Text(f"工号 {code} 已有", f"the staff number {code} is taken"))
+    person = act.add(Person(code=code, name_zh=name.zh, name_en=name.en))
+    act.subject = person.ref
+    act.tell(Text("人员", "person"), None, f"{code} {name.zh}")
+    return {"person": person.ref}
+
+
+@action("org.open-account")
+def open_account(act: Act, *, person: str, login: str, password: str) -> Answer:
+    """An account with a first password that has to be changed; it may do nothing until the security administrator grants a role."""
+    _require_any(act, Permission.EDIT_ACCOUNTS)
+    held = _person(person)
+    if Account.objects.filter(login__iexact=login).exists():
+        raise Refusal(Text(f"登录名 {login} 已有", f"the sign-in name {login} is taken"))
+    account = Account.objects.create(login=login, person=held, password=make_password(password))
+    act.subject = held.ref
+    act.tell(Text("开通账号", "account opened"), None, login)
+    return {"account": account.ref}
+
+
+@action("org.appoint")
+def appoint(act: Act, *, post: str, person: str, since: date, reason: str = "") -> Answer:
+    """A person takes a post from a day on; who held it before leaves it with that day."""
+    held = Post.objects.select_related("unit").filter(ref=post).first()
+    if held is None:
+        raise Missing
+    viewer(act).require(Permission.EDIT_TREE, held.unit_id)
+    before = Appointment.objects.select_for_update().filter(in_force(since), post=held).first()
+    if before is not None:
+        act.change(before, None, until=since)
+    row = act.add(Appointment(post=held, person=_person(person), since=since))
+    act.subject, act.unit, act.reason = row.ref, held.unit.ref, reason
+    act.tell(Text(held.title_zh, held.title_en), before.person.name_zh if before else None, row.person.name_zh)
+    return {"appointment": row.ref}
+
+
+# --- roles ------------------------------------------------------------------------------------------------------------
+
+
+@action("org.grant-role")
+def grant_role(
+    act: Act, *, person: str, role: str, unit: str, since: date, until: date | None = None, reason: str = ""
+) -> Answer:
+    """Ask for a role for a person; a second security administrator approves it. Raises `Refusal` where duties have to stay apart."""
+    _require_any(act, Permission.GRANT_ROLES)
+    scope = viewer(act).tree.by_ref.get(unit)
+    if scope is None:
+        raise Missing
+    held = _person(person)
+    _keep_apart(held, Role(role), since)
+    if held.pk == viewer(act).person:
+        raise Forbidden(Text("不能给自己授权", "one cannot grant oneself a role"))
+    row = act.add(
+        Grant(person=held, role=Role(role).value, unit_id=scope.unit, since=since, until=until,
+              granted_by_id=viewer(act).account)
+    )  # fmt: skip
+    act.subject, act.unit, act.reason = row.ref, scope.ref, reason
+    act.tell(Text("申请授予角色", "role asked for"), None, f"{held.name_zh}：{Role(role).title.zh}")
+    return {"grant": row.ref}
+
+
+@action("org.approve-grant")
+def approve_grant(act: Act, *, grant: str, version: int) -> Answer:
+    """The second person's approval; the role is in force from then on. Raises `Forbidden` for who asked for it, or whom it is for."""
+    _require_any(act, Permission.GRANT_ROLES)
+    row = Grant.objects.select_for_update(of=("self",)).select_related("person", "unit", "granted_by").filter(ref=grant).first()
+    if row is None:
+        raise Missing
+    asked = row.granted_by.person_id if row.granted_by else None
+    if viewer(act).person in (asked, row.person_id):
+        raise Forbidden(
+            Text("申请人与本人不能批准", "neither who asked for it nor whom it is for can approve it"),
+            Text("由另一位安全管理员批准", "another security administrator has to approve it"),
+        )
+    _keep_apart(row.person, Role(row.role), row.since, but=row.pk)
+    act.change(row, version, approved_by_id=viewer(act).account)
+    act.subject, act.unit = row.ref, row.unit.ref
+    act.tell(Text("批准角色", "role approved"), None, f"{row.person.name_zh}：{Role(row.role).title.zh}")
+    return {"grant": row.ref}
+
+
+@action("org.withdraw-role")
+def withdraw_role(act: Act, *, grant: str, version: int, until: date, reason: str) -> Answer:
+    """A role ends with the day before `until`. Raises `Refusal` for the last holder of an administrator's role."""
+    _require_any(act, Permission.GRANT_ROLES)
+    row = Grant.objects.select_for_update(of=("self",)).select_related("person", "unit").filter(ref=grant).first()
+    if row is None:
+        raise Missing
+    if Role(row.role) in ADMINISTRATORS:
+        others = Grant.objects.filter(in_force(until), role=row.role, approved_by__isnull=False).exclude(pk=row.pk)
+        if not others.exists():
+            raise Refusal(
+                Text("这是最后一位，收回后没有人能管理", "this is the last one: nobody could administer after it"),
+                Text("先授予另一人", "grant the role to somebody else first"),
+            )
+    act.change(row, version, until=until)
+    act.subject, act.unit, act.reason = row.ref, row.unit.ref, reason
+    act.tell(Text("收回角色", "role withdrawn"), f"{row.person.name_zh}：{Role(row.role).title.zh}", until)
+    return {"grant": row.ref}
+
+
+@action("org.delegate")
+def delegate(act: Act, *, taker: str, since: date, until: date, reason: str) -> Answer:
+    """Let somebody stand in for oneself for some days, at most ninety."""
+    if not reason.strip():
+        raise Refusal(Text("没有写事由", "no reason is given"))
+    if until <= since or until - since > timedelta(days=90):
+        raise Refusal(Text("委托期间应为 1 至 90 天", "somebody may stand in for 1 to 90 days"))
+    other = _person(taker)
+    if other.pk == viewer(act).person:
+        raise Refusal(Text("不能委托给自己", "one cannot stand in for oneself"))
+    row = act.add(Delegation(giver_id=viewer(act).person, taker=other, since=since, until=until, reason=reason))
+    act.subject, act.reason = row.ref, reason
+    act.tell(Text("委托", "stands in"), viewer(act).name, f"{other.name_zh} {since} – {until}")
+    return {"delegation": row.ref}
+
+
+def _require_any(act: Act, permission: Permission) -> None:
+    if not viewer(act).may(permission):
+        raise Forbidden(Text(f"您没有“{permission.title.zh}”权限", f"you may not {permission.title.en}"))
+
+
+def _person(ref: str) -> Person:
+    found: Person | None = Person.objects.filter(ref=ref).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def _keep_apart(person: Person, role: Role, since: date, but: int = 0) -> None:
+    """Nobody administers and does business, or administers twice."""
+    others = {
+        Role(each)
+        for each in Grant.objects.filter(Q(until__isnull=True) | Q(until__gt=since), person=person).exclude(pk=but).values_list("role", flat=True)
+    } - {role}
+    clash = others if role in ADMINISTRATORS else others & ADMINISTRATORS
+    if clash:
+        zh, en = "、".join(each.title.zh for each in clash), ", ".join(each.title.en for each in clash)
+        raise Refusal(
+            Text(f"{person.name_zh}已是{zh}，与{role.title.zh}不能由一人担任", f"{person.name_en} is {en}: not to be held together with {role.title.en}"),
+            Text("三员分立：换一个人", "administrators are kept apart: choose another person"),
+        )  # fmt: skip

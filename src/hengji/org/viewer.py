@@ -1,0 +1,88 @@
+"""Who looks: a signed-in person with the roles of the day, their own and those they stand in for. Everything unseen stays unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from ..audit.outcomes import Forbidden, Missing
+from ..engine.values.text import Lang, Text
+from .permissions import Permission
+from .roles import ROLES, Role
+from .tree import Node, Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role in force: where it reaches from, and for whom it is held when it is another's."""
+
+    role: Role
+    unit: int
+    acts_for: str = ""
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A person at a door; `ref`, `name`, `role` and `acts_for` are what the trail keeps."""
+
+    ref: str
+    account: int
+    person: int
+    name: str
+    today: date
+    held: tuple[Held, ...]
+    tree: Tree = field(repr=False, default_factory=Tree)
+    lang: Lang = "zh"
+
+    @property
+    def role(self) -> str:
+        """The roles, for the trail."""
+        return ",".join(sorted({each.role.value for each in self.held}))
+
+    @property
+    def acts_for(self) -> str:
+        """Whom the person stands in for today."""
+        return ",".join(sorted({each.acts_for for each in self.held if each.acts_for}))
+
+    @cached_property
+    def _reach(self) -> dict[Permission, frozenset[int]]:
+        found: dict[Permission, set[int]] = {}
+        for each in self.held:
+            below = self.tree.below(each.unit)
+            for permission in ROLES[each.role].allows:
+                found.setdefault(permission, set()).update(below)
+        return {permission: frozenset(units) for permission, units in found.items()}
+
+    def units(self, permission: Permission) -> frozenset[int]:
+        """The units for which this is allowed today: none where no role says so."""
+        return self._reach.get(permission, frozenset())
+
+    def may(self, permission: Permission, unit: int | None = None) -> bool:
+        """Whether it is allowed for a unit, or for any unit at all."""
+        units = self.units(permission)
+        return bool(units) if unit is None else unit in units
+
+    def require(self, permission: Permission, unit: int, *, seen: Permission = Permission.SEE_UNIT) -> None:
+        """Raises `Missing` where the unit is out of sight, `Forbidden` where it is seen but this is not allowed."""
+        if self.may(permission, unit):
+            return
+        if not self.may(seen, unit):
+            raise Missing
+        raise Forbidden(
+            Text(f"您没有这个单位的“{permission.title.zh}”权限", f"you may not {permission.title.en} here"),
+            Text("请安全管理员授予相应角色", "ask the security administrator for the role"),
+        )
+
+    def node(self, ref: str, permission: Permission = Permission.SEE_UNIT) -> Node:
+        """A unit by its reference; raises `Missing` for one that is out of sight or not there."""
+        node = self.tree.by_ref.get(ref)
+        if node is None or node.unit not in self.units(permission):
+            raise Missing
+        return node
+
+    def shown(self, permission: Permission = Permission.SEE_UNIT) -> Iterable[tuple[int, Node]]:
+        """The tree as far as it is seen."""
+        units = self.units(permission)
+        return [(depth, node) for depth, node in self.tree.walk() if node.unit in units]

@@ -1,0 +1,112 @@
+"""Exact numbers at rest: scaled whole numbers in a BIGINT column, `Decimal` in Python, on both databases alike.
+
+Django's own DecimalField is a binary float on SQLite: 999999999999.999999 comes back as 1000000000000.000000, and `F("d") * 3 = 0.3`
+finds nothing. Six decimals of a whole number lose nothing; sums and comparisons are done by the database on whole numbers.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.expressions import Combinable, register_combinable_fields
+
+from ..engine.values.number import NotANumber, parse_number
+from ..engine.values.text import Text
+
+if TYPE_CHECKING:
+    _Field = models.Field[Any, Any]
+else:
+    _Field = models.Field
+
+PLACES = 6
+SCALE = 10**PLACES
+LARGEST = Decimal(9_000_000_000_000)
+"""The declared range is -9 to +9 trillion (in 万元: ninety quadrillion yuan); a BIGINT holds a little more, so that sums can be told apart."""
+
+
+class NotExact(ValidationError):
+    """A value the field cannot hold exactly; `text` says why in both languages, with the limit."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        super().__init__(text.zh + " / " + text.en, code="not-exact")
+
+
+def exact(value: object) -> Decimal:
+    """The value as a Decimal of at most six decimals within the range.
+
+    Raises `NotExact` for words, NaN, infinities, more decimals, values beyond the range, and for any binary float.
+    """
+    if isinstance(value, bool | float):
+        raise NotExact(Text(f"{value!r} 是二进制浮点数，不能精确保存", f"{value!r} is a binary float and cannot be stored exactly"))
+    try:
+        number = parse_number(str(value)) if not isinstance(value, Fraction | int) else Fraction(value)
+    except NotANumber as error:
+        raise NotExact(error.reason) from error
+    scaled = number * SCALE
+    if scaled.denominator != 1:
+        raise NotExact(
+            Text(f"{value} 的小数多于 {PLACES} 位", f"{value} has more than {PLACES} decimals")
+        )
+    if abs(number) > LARGEST:
+        raise NotExact(
+            Text(
+                f"{value} 超出可保存的范围 −{LARGEST:,} ～ {LARGEST:,}",
+                f"{value} is beyond the range from −{LARGEST:,} to {LARGEST:,}",
+            )
+        )
+    return unscaled(scaled.numerator)
+
+
+def unscaled(scaled: int) -> Decimal:
+    """The number of so many millionths, without trailing zeros."""
+    number = Decimal(scaled).scaleb(-PLACES)
+    plain = number.normalize()
+    return plain.quantize(Decimal(1)) if plain == plain.to_integral_value() else plain
+
+
+class ExactField(_Field):
+    """A number of up to six decimals between -9 and +9 trillion, exact in storage, comparison and sum."""
+
+    empty_strings_allowed = False
+    description = "an exact number of six decimals"
+
+    def get_internal_type(self) -> str:
+        """Stored as BIGINT on both databases."""
+        return "BigIntegerField"
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """The exact value; raises `NotExact`."""
+        return None if value is None else exact(value)
+
+    def from_db_value(self, value: Any, expression: object, connection: object) -> Decimal | None:
+        """PostgreSQL gives the sum of BIGINT as a Decimal, SQLite as an int: both are whole numbers of millionths."""
+        return None if value is None else unscaled(int(value))
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Millionths."""
+        if value is None or hasattr(value, "resolve_expression"):
+            return value
+        return int(exact(value) * SCALE)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        """As it is written."""
+        value = self.value_from_object(obj)
+        return "" if value is None else str(value)
+
+    def formfield(self, *args: Any, **kwargs: Any) -> Any:
+        """A text box that takes figures as people write them."""
+        from .forms import ExactFormField
+
+        return super().formfield(form_class=ExactFormField, choices_form_class=None, **kwargs)
+
+
+for _sign in (Combinable.ADD, Combinable.SUB):
+    register_combinable_fields(ExactField, _sign, ExactField, ExactField)
+# millionths times a whole number are millionths; a product of two would be off by a million, so it is not offered
+register_combinable_fields(ExactField, Combinable.MUL, models.IntegerField, ExactField)
+register_combinable_fields(models.IntegerField, Combinable.MUL, ExactField, ExactField)

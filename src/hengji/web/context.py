@@ -1,0 +1,51 @@
+"""What every page knows: who looks, in which language, and where one can go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from ..engine.values.text import Text
+from ..org.permissions import Permission
+
+LANGUAGE_COOKIE = "hengji-lang"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of the main menu, for those who may see it."""
+
+    path: str
+    title: Text
+    permission: Permission | None = None
+
+
+PLACES = (
+    Place("/", Text("首页", "Home")),
+    Place("/units", Text("组织", "Organisation"), Permission.SEE_UNIT),
+)
+
+
+def language(request: HttpRequest) -> str:
+    """The language chosen on the page, else the person's own, else the browser's; Chinese first."""
+    chosen = request.COOKIES.get(LANGUAGE_COOKIE)
+    if chosen in ("zh", "en"):
+        return chosen
+    viewer = getattr(request, "viewer", None)
+    if viewer is not None:
+        return str(viewer.lang)
+    return "en" if request.headers.get("Accept-Language", "").lower().startswith("en") else "zh"
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """For every template."""
+    viewer = getattr(request, "viewer", None)
+    places = [
+        (place, request.path == place.path or (place.path != "/" and request.path.startswith(place.path + "/")))
+        for place in PLACES
+        if viewer is not None and (place.permission is None or viewer.may(place.permission))
+    ]
+    return {"viewer": viewer, "lang": language(request), "places": places, "demo": settings.DEMO}

@@ -1,0 +1,82 @@
+"""What happens to every request: safe headers, the viewer with the roles of today, and refusals as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from ..audit.outcomes import Refusal
+from ..engine.values.finding import Refused
+from ..org.queries import viewer_of
+
+if TYPE_CHECKING:
+    from ..org.models import Account
+
+Next = Callable[[HttpRequest], HttpResponse]
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+OPEN = ("/sign-in", "/static/", "/health", "/language")
+"""Addresses that need no sign-in."""
+
+
+class SafeHeaders:
+    """Nothing from elsewhere, nothing inline, nothing kept by the browser that a person has seen."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        if not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class Viewers:
+    """`request.viewer`: the signed-in person; everybody else is sent to the sign-in page, whatever the address."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        account: Account = request.user  # type: ignore[assignment]
+        if account.is_authenticated and account.is_active:
+            request.viewer = viewer_of(account, timezone.localdate())  # type: ignore[attr-defined]
+            if account.must_change and request.path not in ("/password", "/sign-out") and not _open(request.path):
+                return redirect("/password")
+        elif not _open(request.path):
+            return redirect(f"/sign-in?next={request.path}") if request.method == "GET" else redirect("/sign-in")
+        return self.get_response(request)
+
+
+def _open(path: str) -> bool:
+    return path.startswith(OPEN)
+
+
+class Outcomes:
+    """A refusal is a page that says why and what would work; nothing of it was done."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The page of a refusal; other exceptions are left to Django."""
+        if isinstance(error, Refusal):
+            return render(request, "web/refusal.html", {"refusal": error}, status=error.status)
+        if isinstance(error, Refused):
+            return render(request, "web/findings.html", {"findings": error.findings}, status=422)
+        return None
+
+

@@ -1,0 +1,138 @@
+"""Who sees what: from dated roles, for a unit and all below it, on both databases."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from support.group_of_rooms import Group
+
+from hengji.audit.outcomes import Forbidden, Missing, Refusal
+from hengji.engine.values.text import Text
+from hengji.org import actions
+from hengji.org.models import Grant, UnitSpan
+from hengji.org.permissions import Permission as P
+from hengji.org.queries import tree_on
+from hengji.org.roles import ADMINISTRATORS, ROLES, Role
+
+
+def codes(group: Group, name: str, permission: P = P.SEE_UNIT) -> set[str]:
+    viewer = group.viewer(name)
+    return {viewer.tree.nodes[unit].code for unit in viewer.units(permission)}
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"),
+    [
+        ("olivia", {"G", "D1", "D2", "S1", "S1A", "S1B", "S2"}),
+        ("hana", {"D1"}),
+        ("mia", {"S1", "S1A", "S1B"}),
+        ("gus", {"S1A"}),
+        ("sys", set()),
+        ("sec", set()),
+        ("aud", set()),
+        ("none", set()),
+    ],
+)
+def test_a_role_reaches_its_unit_and_all_below(group: Group, name: str, seen: set[str]) -> None:
+    assert codes(group, name) == seen
+
+
+def test_a_unit_out_of_sight_and_one_that_is_not_there_are_answered_alike(group: Group) -> None:
+    mia = group.viewer("mia")
+    told = []
+    for ref in (group.ref("S2"), "nosuchunit23"):
+        with pytest.raises(Missing) as missed:
+            mia.node(ref)
+        told.append((missed.value.text, missed.value.hint, missed.value.status))
+    assert told[0] == told[1]
+
+
+def test_what_is_seen_but_not_allowed_says_whom_to_ask(group: Group) -> None:
+    mia = group.viewer("mia")
+    with pytest.raises(Forbidden):
+        mia.require(P.EDIT_TREE, group.units["S1"].pk)
+    with pytest.raises(Missing):
+        mia.require(P.EDIT_TREE, group.units["S2"].pk)
+
+
+def test_a_move_takes_effect_on_its_day_and_leaves_history_alone(group: Group) -> None:
+    span = UnitSpan.objects.get(unit=group.units["S1B"])
+    day = date(2026, 7, 1)
+    actions.change_unit(
+        group.viewer("olivia"), "move-s1b-1", unit=group.ref("S1B"), version=span.version, since=day,
+        parent=group.ref("S2"), reason="集团〔2026〕7号",
+    )  # fmt: skip
+    assert codes(group, "mia") == {"S1", "S1A"}
+    assert codes(group, "max") == {"S2", "S1B"}
+    before = tree_on(date(2026, 6, 30))
+    assert [each.code for each in before.path(group.units["S1B"].pk)] == ["G", "S1", "S1B"]
+
+
+def test_a_unit_cannot_stand_below_itself(group: Group) -> None:
+    span = UnitSpan.objects.get(unit=group.units["S1"])
+    with pytest.raises(Refusal, match="below itself"):
+        actions.change_unit(
+            group.viewer("olivia"), "loop-12345", unit=group.ref("S1"), version=span.version, since=date(2026, 7, 1),
+            parent=group.ref("S1A"), reason="错",
+        )  # fmt: skip
+
+
+def test_a_role_is_in_force_only_after_a_second_person_approved_it(group: Group) -> None:
+    asked = actions.grant_role(
+        group.viewer("sec"), "grant-none", person=group.person("none").ref, role="head", unit=group.ref("D2"),
+        since=date(2026, 1, 1),
+    )  # fmt: skip
+    assert codes(group, "none") == set()
+    with pytest.raises(Forbidden):
+        actions.approve_grant(group.viewer("sec"), "approve-self", grant=asked["grant"], version=1)
+    actions.approve_grant(group.viewer("sec2"), "approve-none", grant=asked["grant"], version=1)
+    assert codes(group, "none") == {"D2"}
+
+
+@pytest.mark.parametrize("role", sorted(ADMINISTRATORS))
+def test_administrators_are_kept_apart_from_each_other_and_from_business(group: Group, role: Role) -> None:
+    for name, held in (("hana", Role.HEAD), ("sys", Role.SYSTEM_ADMIN), ("aud", Role.AUDIT_ADMIN)):
+        if held is role:
+            continue
+        with pytest.raises(Refusal, match="not to be held together"):
+            actions.grant_role(
+                group.viewer("sec"), f"clash-{role}-{name}", person=group.person(name).ref, role=role.value,
+                unit=group.ref("G"), since=date(2026, 1, 1),
+            )  # fmt: skip
+
+
+def test_no_administrator_may_do_or_see_any_business(group: Group) -> None:
+    business = {P.SEE_GOALS, P.SEE_LETTERS, P.SEE_FIGURES, P.EDIT_GOALS, P.SIGN_FOR_UNIT, P.SIGN_FOR_GROUP}
+    assert not any(ROLES[role].allows & business for role in ADMINISTRATORS)
+
+
+def test_whoever_stands_in_has_the_others_roles_for_those_days_and_the_trail_names_both(group: Group) -> None:
+    actions.delegate(
+        group.viewer("mia"), "delegate-1", taker=group.person("none").ref, since=date(2026, 10, 10),
+        until=date(2026, 10, 20), reason="出差",
+    )  # fmt: skip
+    assert codes(group, "none") == {"S1", "S1A", "S1B"}
+    assert group.viewer("none").acts_for == "马晓梅"
+    assert group.viewer("none", date(2026, 10, 20)).held == ()
+
+
+def test_the_last_security_administrator_stays(group: Group) -> None:
+    first, second = Grant.objects.filter(role=Role.SECURITY_ADMIN.value).order_by("pk")
+    actions.withdraw_role(group.viewer("sec"), "withdraw-1", grant=second.ref, version=1, until=group.today, reason="轮岗")
+    with pytest.raises(Refusal, match="the last one"):
+        actions.withdraw_role(group.viewer("sec"), "withdraw-2", grant=first.ref, version=1, until=group.today, reason="轮岗")
+
+
+def test_a_new_unit_needs_a_parent_of_that_day_and_a_code_of_its_own(group: Group) -> None:
+    olivia, name = group.viewer("olivia"), Text("三号风场", "Plant Three")
+    made = actions.found_unit(
+        olivia, "found-s1c-1", code="S1C", kind="grassroots", name=name, parent=group.ref("S1"), since=group.today
+    )
+    assert codes(group, "mia") >= {"S1C"}
+    assert made["unit"]
+    for code, since, told in (("S1C", group.today, "is taken"), ("S1D", date(2020, 1, 1), "does not exist")):
+        with pytest.raises(Refusal, match=told):
+            actions.found_unit(
+                olivia, f"found-{code}-{since}", code=code, kind="grassroots", name=name, parent=group.ref("S1"), since=since
+            )
