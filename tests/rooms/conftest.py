@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hengji.web.settings")
-os.environ.setdefault("HENGJI_SECRET_KEY", "a secret of the tests, long enough to be one: 0123456789")
-os.environ.setdefault("HENGJI_AUDIT_KEY", "an audit key of the tests")
-os.environ.setdefault("HENGJI_HOSTS", "testserver,127.0.0.1,localhost")
-os.environ.setdefault("HENGJI_HTTPS", "no")
-os.environ.setdefault("HENGJI_DATABASE", "sqlite:///unused.db")
-
-import django
 import pytest
-
-django.setup()
-
+import support.product  # noqa: F401 - before anything of the rooms: it sets Django up
 from django.test.utils import setup_test_environment, teardown_test_environment
 from support.databases import Database, prepared
 from support.group_of_rooms import Group, found_group

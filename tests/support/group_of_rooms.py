@@ -1,8 +1,8 @@
 """A small group with people of every role: what the tests of the rooms talk about.
 
-    Group (G)
-      Finance department (D1), Production department (D2)
-      West wind (S1) with Plant one (S1A) and Plant two (S1B); East coal (S2)
+Group (G)
+  Finance department (D1), Production department (D2)
+  West wind (S1) with Plant one (S1A) and Plant two (S1B); East coal (S2)
 """
 
 from __future__ import annotations
@@ -97,7 +97,11 @@ def _found(act: Act) -> Answer:
         Account.objects.create(login=login, person=person, password="!", must_change=False)
         if role is not None:
             first, second = _two(login)
-            act.add(Grant(person=person, role=role.value, unit=units[scope], since=START, granted_by=first, approved_by=second))
+            act.add(
+                Grant(
+                    person=person, role=role.value, unit=units[scope], since=START, granted_by=first, approved_by=second
+                )
+            )
     act.tell(Text("建立示例集团", "example group founded"), None, len(units))
     return {}
 

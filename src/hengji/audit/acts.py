@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
@@ -98,12 +98,11 @@ class Act:
         finally:
             writing.reset(token)
         self._touch(made)
-        return list(made)
+        return cast(list[K], made)
 
     def lock(self, model: type[K], **where: Any) -> K:
         """The one row, locked to the end of the action where the database has locks; raises the model's `DoesNotExist`."""
-        found: K = model.objects.select_for_update(of=("self",)).get(**where)
-        return found
+        return cast(K, model.objects.select_for_update(of=("self",)).get(**where))
 
     def change(self, row: K, seen: int | None, /, **values: Any) -> K:
         """Change a row that was `seen` in this version (None: whatever it is, for an action that has locked it).
@@ -151,7 +150,7 @@ def conflict(row: Kept, values: Mapping[str, Any]) -> Conflict:
 
 
 def _title(row: Kept, name: str) -> Text:
-    zh, _, en = str(row._meta.get_field(name).verbose_name).partition(" / ")
+    zh, _, en = str(getattr(row._meta.get_field(name), "verbose_name", name)).partition(" / ")
     return Text(zh, en or zh)
 
 
@@ -210,6 +209,10 @@ def _done(
     answer = do(act, *args, **kwargs)
     seq = append(act, [(table, row, row_digest(held)) for (table, row), held in sorted(act.touched.items())])
     Answered.objects.create(
-        actor=by.ref, key=key, fingerprint=given, event=seq, answer=json.dumps(answer, ensure_ascii=False, sort_keys=True)
+        actor=by.ref,
+        key=key,
+        fingerprint=given,
+        event=seq,
+        answer=json.dumps(answer, ensure_ascii=False, sort_keys=True),
     )
     return answer

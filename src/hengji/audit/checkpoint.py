@@ -49,7 +49,9 @@ def read(text: str, key: str = "") -> Checkpoint:
     if (origin, mark, label) != (ORIGIN, "key", "signature") or len(digest) != 64:
         raise Refused([_bad("不是检查点文件", "this is no checkpoint file")])
     if key and key != own_key:
-        raise Refused([_bad("检查点不是由所信任的密钥签的", "the checkpoint is signed with another key than the trusted one")])
+        raise Refused(
+            [_bad("检查点不是由所信任的密钥签的", "the checkpoint is signed with another key than the trusted one")]
+        )
     if not keys.signed(found.message, signed, own_key):
         raise Refused([_bad("检查点的签名不符，文件被改过", "the signature does not fit: the file was changed")])
     return found

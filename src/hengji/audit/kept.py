@@ -78,4 +78,6 @@ def kept_models() -> list[type[Kept]]:
     """Every table of kept rows, by name."""
     from django.apps import apps
 
-    return sorted((model for model in apps.get_models() if issubclass(model, Kept)), key=lambda model: model._meta.db_table)
+    return sorted(
+        (model for model in apps.get_models() if issubclass(model, Kept)), key=lambda model: model._meta.db_table
+    )

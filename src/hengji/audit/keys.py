@@ -1,4 +1,4 @@
-"""The keys of the trail: one that binds the chain, one that signs checkpoints. Both come from files or the environment, never from the database."""
+"""The keys of the trail: one binds the chain, one signs checkpoints. They come from a file or the environment, never from the database."""
 
 from __future__ import annotations
 

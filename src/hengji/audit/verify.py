@@ -16,8 +16,8 @@ from ..engine.values.finding import Finding, Level, Source
 from ..engine.values.text import Text
 from .chain import seals_digest
 from .checkpoint import Checkpoint
-from .keys import bind
 from .kept import Kept, kept_models, row_digest
+from .keys import bind
 from .models import Event, Head, Seal
 
 _START = "0" * 64
@@ -25,7 +25,7 @@ _COLUMNS = ("action", "subject", "unit")
 
 
 def verify(against: Checkpoint | None = None) -> list[Finding]:
-    """Everything that does not agree, in the order of the chain and of the tables; nothing found means that all of it is as it was written."""
+    """Everything that does not agree, in the order of the chain and of the tables; nothing: all of it is as it was written."""
     return [*_chain(against), *_seals(), *_rows()]
 
 
@@ -48,7 +48,10 @@ def _chain(against: Checkpoint | None) -> Iterator[Finding]:
         if against is not None and event.seq == against.size:
             reached = True
             if event.digest != against.digest:
-                zh, en = "与检查点不符：此前的链被重写", "it differs from the checkpoint: the chain before it was rewritten"
+                zh, en = (
+                    "与检查点不符：此前的链被重写",
+                    "it differs from the checkpoint: the chain before it was rewritten",
+                )
                 yield _finding("rewritten", where, zh, en)
         expected, previous = event.seq + 1, event.digest
     if not reached and against is not None:
@@ -58,7 +61,9 @@ def _chain(against: Checkpoint | None) -> Iterator[Finding]:
         yield _finding("cut", where, zh, en)
     head = Head.objects.filter(pk=1).first()
     if head is not None and (head.seq, head.digest) != (expected - 1, previous):
-        yield _finding("head", Source(sheet="audit_head"), "链尾记录与链不符", "the record of the end differs from the chain")
+        yield _finding(
+            "head", Source(sheet="audit_head"), "链尾记录与链不符", "the record of the end differs from the chain"
+        )
 
 
 def _columns(event: Event, where: Source) -> Iterator[Finding]:
@@ -129,5 +134,3 @@ def _is(row: Kept, seal: str) -> bool:
         return row_digest(row) == seal
     except (TypeError, ValueError):
         return False
-
-

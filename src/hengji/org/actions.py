@@ -35,16 +35,16 @@ def found_unit(
     above = viewer(act).node(parent)
     viewer(act).require(Permission.EDIT_TREE, above.unit)
     if Unit.objects.filter(code=code).exists():
-        raise Refusal(Text(f"编号 {code} 已有单位使用", f"the code {code} is taken"), Text("换一个编号", "choose another code"))
+        raise Refusal(
+            Text(f"编号 {code} 已有单位使用", f"the code {code} is taken"), Text("换一个编号", "choose another code")
+        )
     if above.unit not in tree_on(since).nodes:
         raise Refusal(
             Text(f"上级单位在 {since} 还不存在", f"the parent does not exist on {since}"),
             Text("改晚生效日", "let it begin later"),
         )
     unit = act.add(Unit(code=code, kind=Kind(kind).value))
-    act.add(
-        UnitSpan(unit=unit, parent_id=above.unit, name_zh=name.zh, name_en=name.en, place=place, since=since)
-    )
+    act.add(UnitSpan(unit=unit, parent_id=above.unit, name_zh=name.zh, name_en=name.en, place=place, since=since))
     act.subject, act.unit, act.reason = unit.ref, unit.ref, reason
     act.tell(Text("设立单位", "unit founded"), None, f"{code} {name.zh}")
     return {"unit": unit.ref}
@@ -61,7 +61,9 @@ def change_unit(
     if span is None:
         raise Missing
     if not reason.strip():
-        raise Refusal(Text("没有写原因", "no reason is given"), Text("写明文号或会议", "name the document or the meeting"))
+        raise Refusal(
+            Text("没有写原因", "no reason is given"), Text("写明文号或会议", "name the document or the meeting")
+        )
     new_parent = span.parent_id
     if parent is not None:
         above = viewer(act).node(parent)
@@ -87,7 +89,9 @@ def change_unit(
         act.tell(Text("名称", "name"), node.name.zh, name.zh)
     if parent is not None:
         old = viewer(act).tree.nodes.get(node.parent) if node.parent is not None else None
-        act.tell(Text("上级单位", "parent"), old.name.zh if old else None, viewer(act).tree.nodes[new_parent or 0].name.zh)
+        act.tell(
+            Text("上级单位", "parent"), old.name.zh if old else None, viewer(act).tree.nodes[new_parent or 0].name.zh
+        )
     return {"unit": node.ref}
 
 
@@ -176,7 +180,7 @@ def grant_role(
               granted_by_id=viewer(act).account)
     )  # fmt: skip
     act.subject, act.unit, act.reason = row.ref, scope.ref, reason
-    act.tell(Text("申请授予角色", "role asked for"), None, f"{held.name_zh}：{Role(role).title.zh}")
+    act.tell(Text("申请授予角色", "role asked for"), None, f"{held.name_zh}：{Role(role).words.zh}")
     return {"grant": row.ref}
 
 
@@ -184,7 +188,12 @@ def grant_role(
 def approve_grant(act: Act, *, grant: str, version: int) -> Answer:
     """The second person's approval; the role is in force from then on. Raises `Forbidden` for who asked for it, or whom it is for."""
     _require_any(act, Permission.GRANT_ROLES)
-    row = Grant.objects.select_for_update(of=("self",)).select_related("person", "unit", "granted_by").filter(ref=grant).first()
+    row = (
+        Grant.objects.select_for_update(of=("self",))
+        .select_related("person", "unit", "granted_by")
+        .filter(ref=grant)
+        .first()
+    )
     if row is None:
         raise Missing
     asked = row.granted_by.person_id if row.granted_by else None
@@ -196,7 +205,7 @@ def approve_grant(act: Act, *, grant: str, version: int) -> Answer:
     _keep_apart(row.person, Role(row.role), row.since, but=row.pk)
     act.change(row, version, approved_by_id=viewer(act).account)
     act.subject, act.unit = row.ref, row.unit.ref
-    act.tell(Text("批准角色", "role approved"), None, f"{row.person.name_zh}：{Role(row.role).title.zh}")
+    act.tell(Text("批准角色", "role approved"), None, f"{row.person.name_zh}：{Role(row.role).words.zh}")
     return {"grant": row.ref}
 
 
@@ -216,7 +225,7 @@ def withdraw_role(act: Act, *, grant: str, version: int, until: date, reason: st
             )
     act.change(row, version, until=until)
     act.subject, act.unit, act.reason = row.ref, row.unit.ref, reason
-    act.tell(Text("收回角色", "role withdrawn"), f"{row.person.name_zh}：{Role(row.role).title.zh}", until)
+    act.tell(Text("收回角色", "role withdrawn"), f"{row.person.name_zh}：{Role(row.role).words.zh}", until)
     return {"grant": row.ref}
 
 
@@ -238,7 +247,7 @@ def delegate(act: Act, *, taker: str, since: date, until: date, reason: str) -> 
 
 def _require_any(act: Act, permission: Permission) -> None:
     if not viewer(act).may(permission):
-        raise Forbidden(Text(f"您没有“{permission.title.zh}”权限", f"you may not {permission.title.en}"))
+        raise Forbidden(Text(f"您没有“{permission.words.zh}”权限", f"you may not {permission.words.en}"))
 
 
 def _person(ref: str) -> Person:
@@ -252,12 +261,17 @@ def _keep_apart(person: Person, role: Role, since: date, but: int = 0) -> None:
     """Nobody administers and does business, or administers twice."""
     others = {
         Role(each)
-        for each in Grant.objects.filter(Q(until__isnull=True) | Q(until__gt=since), person=person).exclude(pk=but).values_list("role", flat=True)
+        for each in Grant.objects.filter(Q(until__isnull=True) | Q(until__gt=since), person=person)
+        .exclude(pk=but)
+        .values_list("role", flat=True)
     } - {role}
     clash = others if role in ADMINISTRATORS else others & ADMINISTRATORS
     if clash:
-        zh, en = "、".join(each.title.zh for each in clash), ", ".join(each.title.en for each in clash)
+        zh, en = "、".join(each.words.zh for each in clash), ", ".join(each.words.en for each in clash)
         raise Refusal(
-            Text(f"{person.name_zh}已是{zh}，与{role.title.zh}不能由一人担任", f"{person.name_en} is {en}: not to be held together with {role.title.en}"),
+            Text(
+                f"{person.name_zh}已是{zh}，与{role.words.zh}不能由一人担任",
+                f"{person.name_en} is {en}: not to be held together with {role.words.en}",
+            ),
             Text("三员分立：换一个人", "administrators are kept apart: choose another person"),
-        )  # fmt: skip
+        )

@@ -35,7 +35,7 @@ class Permission(StrEnum):
     CHECK_TRAIL = "check-trail"
 
     @property
-    def title(self) -> Text:
+    def words(self) -> Text:
         """In words."""
         return _TITLES[self]
 

@@ -70,7 +70,9 @@ class Tree:
 
     def walk(self, root: int | None = None) -> Iterator[tuple[int, Node]]:
         """Depth and node, parents before children, in order."""
-        waiting = [(0, node) for node in reversed(self.children.get(None, []))] if root is None else [(0, self.nodes[root])]
+        waiting = (
+            [(0, node) for node in reversed(self.children.get(None, []))] if root is None else [(0, self.nodes[root])]
+        )
         while waiting:
             depth, node = waiting.pop()
             yield depth, node

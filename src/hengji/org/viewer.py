@@ -71,7 +71,7 @@ class Viewer:
         if not self.may(seen, unit):
             raise Missing
         raise Forbidden(
-            Text(f"您没有这个单位的“{permission.title.zh}”权限", f"you may not {permission.title.en} here"),
+            Text(f"您没有这个单位的“{permission.words.zh}”权限", f"you may not {permission.words.en} here"),
             Text("请安全管理员授予相应角色", "ask the security administrator for the role"),
         )
 

@@ -25,7 +25,7 @@ else:
 PLACES = 6
 SCALE = 10**PLACES
 LARGEST = Decimal(9_000_000_000_000)
-"""The declared range is -9 to +9 trillion (in 万元: ninety quadrillion yuan); a BIGINT holds a little more, so that sums can be told apart."""
+"""The declared range is -9 to +9 trillion (in 万元: ninety quadrillion yuan); a BIGINT holds a little more."""
 
 
 class NotExact(ValidationError):
@@ -42,16 +42,16 @@ def exact(value: object) -> Decimal:
     Raises `NotExact` for words, NaN, infinities, more decimals, values beyond the range, and for any binary float.
     """
     if isinstance(value, bool | float):
-        raise NotExact(Text(f"{value!r} 是二进制浮点数，不能精确保存", f"{value!r} is a binary float and cannot be stored exactly"))
+        raise NotExact(
+            Text(f"{value!r} 是二进制浮点数，不能精确保存", f"{value!r} is a binary float and cannot be stored exactly")
+        )
     try:
         number = parse_number(str(value)) if not isinstance(value, Fraction | int) else Fraction(value)
     except NotANumber as error:
         raise NotExact(error.reason) from error
     scaled = number * SCALE
     if scaled.denominator != 1:
-        raise NotExact(
-            Text(f"{value} 的小数多于 {PLACES} 位", f"{value} has more than {PLACES} decimals")
-        )
+        raise NotExact(Text(f"{value} 的小数多于 {PLACES} 位", f"{value} has more than {PLACES} decimals"))
     if abs(number) > LARGEST:
         raise NotExact(
             Text(

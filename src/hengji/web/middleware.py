@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,9 +11,6 @@ from django.utils import timezone
 from ..audit.outcomes import Refusal
 from ..engine.values.finding import Refused
 from ..org.queries import viewer_of
-
-if TYPE_CHECKING:
-    from ..org.models import Account
 
 Next = Callable[[HttpRequest], HttpResponse]
 POLICY = (
@@ -48,8 +44,9 @@ class Viewers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        account: Account = request.user  # type: ignore[assignment]
-        if account.is_authenticated and account.is_active:
+        user = request.user
+        if user.is_authenticated and user.is_active:
+            account = user
             request.viewer = viewer_of(account, timezone.localdate())  # type: ignore[attr-defined]
             if account.must_change and request.path not in ("/password", "/sign-out") and not _open(request.path):
                 return redirect("/password")
@@ -78,5 +75,3 @@ class Outcomes:
         if isinstance(error, Refused):
             return render(request, "web/findings.html", {"findings": error.findings}, status=422)
         return None
-
-

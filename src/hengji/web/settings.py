@@ -13,7 +13,9 @@ DEMO = env.flag("HENGJI_DEMO")
 HOME = Path(env.text("HENGJI_HOME", "hengji-data")).resolve()
 
 SECRET_KEY = env.text("HENGJI_SECRET_KEY") or ("demo" + secrets.token_hex(24) if DEMO else "")
-HENGJI_AUDIT_KEY = (env.text("HENGJI_AUDIT_KEY") or ("demo-audit-key-of-the-example-group-only" if DEMO else "")).encode()
+HENGJI_AUDIT_KEY = (
+    env.text("HENGJI_AUDIT_KEY") or ("demo-audit-key-of-the-example-group-only" if DEMO else "")
+).encode()
 ALLOWED_HOSTS = env.names("HENGJI_HOSTS", "127.0.0.1,localhost" if DEMO else "")
 DATABASES = {"default": env.database("HENGJI_DATABASE", f"sqlite://{HOME.as_posix()}/hengji.db")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

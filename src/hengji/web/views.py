@@ -51,9 +51,16 @@ def password(request: HttpRequest) -> HttpResponse:
         if not account.check_password(old):
             wrong.append(Text("现在的密码不对", "the present password is wrong"))
         if len(new) < SHORTEST:
-            wrong.append(Text(f"新密码少于 {SHORTEST} 个字符", f"the new password has fewer than {SHORTEST} characters"))
+            wrong.append(
+                Text(f"新密码少于 {SHORTEST} 个字符", f"the new password has fewer than {SHORTEST} characters")
+            )
         if new == old or account.login.lower() in new.lower():
-            wrong.append(Text("新密码不能与原密码相同，也不能含登录名", "the new password may neither be the old one nor hold the sign-in name"))
+            wrong.append(
+                Text(
+                    "新密码不能与原密码相同，也不能含登录名",
+                    "the new password may neither be the old one nor hold the sign-in name",
+                )
+            )
         if not wrong:
             account.set_password(new)
             account.must_change, account.password_set = False, timezone.now()
@@ -70,7 +77,9 @@ def language(request: HttpRequest) -> HttpResponse:
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     response = redirect(wanted if safe else "/")
     chosen = "en" if request.POST.get("lang") == "en" else "zh"
-    response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=366 * 86400, httponly=True, samesite="Strict", secure=request.is_secure())
+    response.set_cookie(
+        LANGUAGE_COOKIE, chosen, max_age=366 * 86400, httponly=True, samesite="Strict", secure=request.is_secure()
+    )
     return response
 
 

@@ -19,7 +19,13 @@ from hengji.org.models import Person, Unit, UnitSpan
 
 def rename(group: Group, key: str, name: str, version: int = 1, since: date = date(2024, 1, 1)) -> acts.Answer:
     return actions.change_unit(
-        group.viewer("olivia"), key, unit=group.ref("S1"), version=version, since=since, name=Text(name, name), reason="更名批复"
+        group.viewer("olivia"),
+        key,
+        unit=group.ref("S1"),
+        version=version,
+        since=since,
+        name=Text(name, name),
+        reason="更名批复",
     )
 
 
@@ -37,7 +43,12 @@ def test_a_key_used_for_something_else_is_refused_and_anothers_key_is_another_ke
         rename(group, "rename-0001", "另一个名字", version=2)
     person = group.person("none")
     actions.delegate(
-        group.viewer("mia"), "rename-0001", taker=person.ref, since=date(2026, 1, 1), until=date(2026, 1, 5), reason="出差"
+        group.viewer("mia"),
+        "rename-0001",
+        taker=person.ref,
+        since=date(2026, 1, 1),
+        until=date(2026, 1, 5),
+        reason="出差",
     )
     assert Answered.objects.filter(key="rename-0001").count() == 2
 

@@ -6,7 +6,7 @@ import random
 from datetime import date
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from support.group_of_rooms import Group
 
 from hengji.audit import checkpoint
@@ -32,7 +32,7 @@ def busy(group: Group, count: int = 6) -> None:
 
 def rows(table: str) -> list[dict[str, object]]:
     with connections["default"].cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {table} ORDER BY 1")  # noqa: S608 - our own table names
+        cursor.execute(f"SELECT * FROM {table} ORDER BY 1")
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -60,7 +60,7 @@ def edit(random_: random.Random) -> str:
         value = str(row[column])
         at = random_.randrange(len(value))
         other = value[:at] + ("x" if value[at] != "x" else "y") + value[at + 1 :]
-        sql(f'UPDATE {table} SET "{column}" = %s WHERE {key} = %s', other, row[key])  # noqa: S608
+        sql(f'UPDATE {table} SET "{column}" = %s WHERE {key} = %s', other, row[key])
         return f"{table}.{column} of {row[key]} changed"
     if kind == "swap" and len(held) > 1:
         other_row = random_.choice([each for each in held if each[key] != row[key]])
@@ -68,19 +68,21 @@ def edit(random_: random.Random) -> str:
         if both:
             column = random_.choice(both)
             if column != "digest" or table != "audit_event":
-                sql(f'UPDATE {table} SET "{column}" = %s WHERE {key} = %s', other_row[column], row[key])  # noqa: S608
-                sql(f'UPDATE {table} SET "{column}" = %s WHERE {key} = %s', row[column], other_row[key])  # noqa: S608
+                sql(f'UPDATE {table} SET "{column}" = %s WHERE {key} = %s', other_row[column], row[key])
+                sql(f'UPDATE {table} SET "{column}" = %s WHERE {key} = %s', row[column], other_row[key])
                 return f"{table}.{column} of {row[key]} and {other_row[key]} exchanged"
     if kind == "delete" or table == "audit_event":
-        sql(f"DELETE FROM {table} WHERE {key} = %s", row[key])  # noqa: S608
+        sql(f"DELETE FROM {table} WHERE {key} = %s", row[key])
         return f"{table} {row[key]} deleted"
     fresh = {name: value for name, value in row.items() if name != key}
-    fresh |= {name: "zzzzzzzzzzzz" for name in ("ref",) if name in fresh} | {name: "NEW" for name in ("code",) if name in fresh}
+    fresh |= {name: "zzzzzzzzzzzz" for name in ("ref",) if name in fresh} | {
+        name: "NEW" for name in ("code",) if name in fresh
+    }
     if "since" in fresh:
         fresh["since"] = date(2031, 1, 1)
         fresh["until"] = None
     names, marks = ", ".join(f'"{name}"' for name in fresh), ", ".join(["%s"] * len(fresh))
-    sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", *fresh.values())  # noqa: S608
+    sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", *fresh.values())
     return f"{table} got a row"
 
 
@@ -97,8 +99,7 @@ def test_every_direct_edit_is_found(group: Group, part: int) -> None:
             try:
                 with transaction.atomic():
                     what = edit(random_)
-            except Exception as refused:  # noqa: BLE001 - the database itself refused the edit: nothing to find
-                assert "constraint" in str(refused).lower() or "foreign key" in str(refused).lower(), refused
+            except IntegrityError:  # the database itself refused the edit: nothing to find
                 transaction.savepoint_rollback(point)
                 continue
             assert verify(taken), (part, turn, what)
@@ -135,7 +136,12 @@ def test_a_checkpoint_is_read_back_and_a_changed_one_is_refused(group: Group) ->
     taken = checkpoint.take()
     file = checkpoint.written(taken)
     assert checkpoint.read(file) == taken
-    for broken in (file.replace(taken.digest, "0" * 64), file.replace(f"\n{taken.size}\n", f"\n{taken.size + 1}\n"), "", "a\nb\nc\nd\ne"):
+    for broken in (
+        file.replace(taken.digest, "0" * 64),
+        file.replace(f"\n{taken.size}\n", f"\n{taken.size + 1}\n"),
+        "",
+        "a\nb\nc\nd\ne",
+    ):
         with pytest.raises(Refused):
             checkpoint.read(broken)
     with pytest.raises(Refused, match="another key"):

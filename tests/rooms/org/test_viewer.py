@@ -11,12 +11,12 @@ from hengji.audit.outcomes import Forbidden, Missing, Refusal
 from hengji.engine.values.text import Text
 from hengji.org import actions
 from hengji.org.models import Grant, UnitSpan
-from hengji.org.permissions import Permission as P
+from hengji.org.permissions import Permission
 from hengji.org.queries import tree_on
 from hengji.org.roles import ADMINISTRATORS, ROLES, Role
 
 
-def codes(group: Group, name: str, permission: P = P.SEE_UNIT) -> set[str]:
+def codes(group: Group, name: str, permission: Permission = Permission.SEE_UNIT) -> set[str]:
     viewer = group.viewer(name)
     return {viewer.tree.nodes[unit].code for unit in viewer.units(permission)}
 
@@ -51,9 +51,9 @@ def test_a_unit_out_of_sight_and_one_that_is_not_there_are_answered_alike(group:
 def test_what_is_seen_but_not_allowed_says_whom_to_ask(group: Group) -> None:
     mia = group.viewer("mia")
     with pytest.raises(Forbidden):
-        mia.require(P.EDIT_TREE, group.units["S1"].pk)
+        mia.require(Permission.EDIT_TREE, group.units["S1"].pk)
     with pytest.raises(Missing):
-        mia.require(P.EDIT_TREE, group.units["S2"].pk)
+        mia.require(Permission.EDIT_TREE, group.units["S2"].pk)
 
 
 def test_a_move_takes_effect_on_its_day_and_leaves_history_alone(group: Group) -> None:
@@ -103,7 +103,14 @@ def test_administrators_are_kept_apart_from_each_other_and_from_business(group: 
 
 
 def test_no_administrator_may_do_or_see_any_business(group: Group) -> None:
-    business = {P.SEE_GOALS, P.SEE_LETTERS, P.SEE_FIGURES, P.EDIT_GOALS, P.SIGN_FOR_UNIT, P.SIGN_FOR_GROUP}
+    business = {
+        Permission.SEE_GOALS,
+        Permission.SEE_LETTERS,
+        Permission.SEE_FIGURES,
+        Permission.EDIT_GOALS,
+        Permission.SIGN_FOR_UNIT,
+        Permission.SIGN_FOR_GROUP,
+    }
     assert not any(ROLES[role].allows & business for role in ADMINISTRATORS)
 
 
@@ -119,9 +126,13 @@ def test_whoever_stands_in_has_the_others_roles_for_those_days_and_the_trail_nam
 
 def test_the_last_security_administrator_stays(group: Group) -> None:
     first, second = Grant.objects.filter(role=Role.SECURITY_ADMIN.value).order_by("pk")
-    actions.withdraw_role(group.viewer("sec"), "withdraw-1", grant=second.ref, version=1, until=group.today, reason="轮岗")
+    actions.withdraw_role(
+        group.viewer("sec"), "withdraw-1", grant=second.ref, version=1, until=group.today, reason="轮岗"
+    )
     with pytest.raises(Refusal, match="the last one"):
-        actions.withdraw_role(group.viewer("sec"), "withdraw-2", grant=first.ref, version=1, until=group.today, reason="轮岗")
+        actions.withdraw_role(
+            group.viewer("sec"), "withdraw-2", grant=first.ref, version=1, until=group.today, reason="轮岗"
+        )
 
 
 def test_a_new_unit_needs_a_parent_of_that_day_and_a_code_of_its_own(group: Group) -> None:
@@ -134,5 +145,11 @@ def test_a_new_unit_needs_a_parent_of_that_day_and_a_code_of_its_own(group: Grou
     for code, since, told in (("S1C", group.today, "is taken"), ("S1D", date(2020, 1, 1), "does not exist")):
         with pytest.raises(Refusal, match=told):
             actions.found_unit(
-                olivia, f"found-{code}-{since}", code=code, kind="grassroots", name=name, parent=group.ref("S1"), since=since
+                olivia,
+                f"found-{code}-{since}",
+                code=code,
+                kind="grassroots",
+                name=name,
+                parent=group.ref("S1"),
+                since=since,
             )

@@ -4,69 +4,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('action', models.CharField(db_index=True, max_length=60)),
-                ('actor', models.CharField(db_index=True, max_length=40)),
-                ('subject', models.CharField(db_index=True, max_length=60)),
-                ('unit', models.CharField(db_index=True, max_length=40)),
-                ('body', models.TextField()),
-                ('previous', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64, unique=True)),
+                ("seq", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(db_index=True)),
+                ("action", models.CharField(db_index=True, max_length=60)),
+                ("actor", models.CharField(db_index=True, max_length=40)),
+                ("subject", models.CharField(db_index=True, max_length=60)),
+                ("unit", models.CharField(db_index=True, max_length=40)),
+                ("body", models.TextField()),
+                ("previous", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64, unique=True)),
             ],
             options={
-                'db_table': 'audit_event',
-                'ordering': ['seq'],
+                "db_table": "audit_event",
+                "ordering": ["seq"],
             },
         ),
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField(default=0)),
-                ('digest', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
+                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("seq", models.BigIntegerField(default=0)),
+                (
+                    "digest",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000", max_length=64
+                    ),
+                ),
             ],
             options={
-                'db_table': 'audit_head',
+                "db_table": "audit_head",
             },
         ),
         migrations.CreateModel(
-            name='Answered',
+            name="Answered",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('actor', models.CharField(max_length=40)),
-                ('key', models.CharField(max_length=80)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('event', models.BigIntegerField()),
-                ('answer', models.TextField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("actor", models.CharField(max_length=40)),
+                ("key", models.CharField(max_length=80)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("event", models.BigIntegerField()),
+                ("answer", models.TextField()),
             ],
             options={
-                'db_table': 'audit_answered',
-                'constraints': [models.UniqueConstraint(fields=('actor', 'key'), name='audit_answered_once')],
+                "db_table": "audit_answered",
+                "constraints": [models.UniqueConstraint(fields=("actor", "key"), name="audit_answered_once")],
             },
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('event', models.BigIntegerField(db_index=True)),
-                ('table', models.CharField(max_length=40)),
-                ('row', models.BigIntegerField()),
-                ('digest', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("event", models.BigIntegerField(db_index=True)),
+                ("table", models.CharField(max_length=40)),
+                ("row", models.BigIntegerField()),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'db_table': 'audit_seal',
-                'indexes': [models.Index(fields=['table', 'row'], name='audit_seal_row')],
+                "db_table": "audit_seal",
+                "indexes": [models.Index(fields=["table", "row"], name="audit_seal_row")],
             },
         ),
     ]

@@ -20,7 +20,9 @@ class Grant(Kept):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="grants", verbose_name="范围 / Scope")
     since = models.DateField("自 / Since")
     until = models.DateField("至（不含） / Until, excluded", null=True)
-    granted_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+", verbose_name="授予人 / Granted by")
+    granted_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, related_name="+", verbose_name="授予人 / Granted by"
+    )
     approved_by = models.ForeignKey(
         Account, models.PROTECT, null=True, related_name="+", verbose_name="批准人 / Approved by"
     )
