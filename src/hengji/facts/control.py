@@ -1,0 +1,52 @@
+"""The control total: the sum a person expects, against the sum of what was read. Lost, doubled and shifted rows show in it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ..engine.intake.cells import Number, fraction, read_figure
+from ..engine.intake.report import Problem, shorten
+from ..engine.values.finding import Level
+from ..engine.values.number import show
+from ..engine.values.text import Text
+from ..store.exact import NotExact, exact
+from .lines import Checked
+from .reading import Read
+
+
+def compare(done: Checked, read: Read) -> None:
+    """Tell a control total that is blank, cannot be read, or is not the sum of every value in the file."""
+    if not read.lines or not read.control_cell:
+        return
+    if read.control is None or not read.control[1].strip():
+        message = Text("没有填控制合计", "the control total is blank")
+        hint = Text("填写本表全部数值之和，以便发现漏行", "write the sum of all values, so that a lost row is noticed")
+        done.tell(Problem("no-control-total", message, hint, Level.WARNING), read.control_cell)
+        return
+    found = read_figure(*read.control)
+    if not isinstance(found, Number):
+        shown = shorten(read.control[1])
+        other = Problem("not-a-number", Text(f"“{shown}”不是数字", f"'{shown}' is not a number"))
+        done.tell(found if isinstance(found, Problem) else other, read.control_cell)
+        return
+    try:
+        done.control = exact(fraction(found))
+    except NotExact as trouble:
+        done.tell(Problem("not-exact", trouble.text), read.control_cell)
+        return
+    _against_sum(done, read, fraction(found))
+
+
+def _against_sum(done: Checked, read: Read, given: Fraction) -> None:
+    figures = [read_figure(*raw.value) for raw in read.lines]
+    total = sum((fraction(each) for each in figures if isinstance(each, Number)), Fraction(0))
+    if given == total:
+        return
+    unread = sum(isinstance(each, Problem) for each in figures)
+    also_zh, also_en = (f"（另有 {unread} 个数读不出）", f" ({unread} more cannot be read)") if unread else ("", "")
+    message = Text(
+        f"控制合计 {show(given)} 与各数之和 {show(total)} 不符，差 {show(given - total)}{also_zh}",
+        f"the control total {show(given)} is not the sum of the values {show(total)}: {show(given - total)} apart{also_en}",
+    )
+    hint = Text("核对漏填、重复和串行", "look for rows that are lacking, doubled or shifted")
+    done.tell(Problem("control-total", message, hint), read.control_cell)

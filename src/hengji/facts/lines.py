@@ -1,0 +1,120 @@
+"""Lines on their way to being known: what a form wants, what was written, and what was found in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from ..engine.intake.report import Problem
+from ..engine.values.finding import Finding, Level, Source
+from ..engine.values.text import Text
+
+Pair = tuple[int, int]
+"""A unit and a measure."""
+
+MOST_OF_A_KIND = 500
+"""Findings of one code that are told one by one."""
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A measure as the checks need it."""
+
+    pk: int
+    code: str
+    title: Text
+    unit: str
+    decimals: int
+    low: Decimal | None
+    high: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A unit whose figures may be reported here."""
+
+    pk: int
+    code: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a figure; `turn` 0: nothing yet."""
+
+    value: Decimal | None = None
+    null_reason: str = ""
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure to be recorded, with what it would replace."""
+
+    unit: int
+    measure: int
+    cell: str
+    value: Decimal | None
+    null_reason: str
+    source: str
+    old: Known = Known()
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything becomes known by it."""
+        return self.old.turn == 0 or (self.value, self.null_reason) != (self.old.value, self.old.null_reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a form wants of whoever reports: units, measures, the period; what is known, and what was known for the period before."""
+
+    period: str
+    mark: str
+    places: Sequence[Place]
+    quantities: Sequence[Quantity]
+    known: Mapping[Pair, Known]
+    before: Mapping[Pair, Decimal]
+
+
+@dataclass(slots=True)
+class Checked:
+    """The lines that are right, and everything that is not."""
+
+    sheet: str = ""
+    lines: list[Line] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    errors: int = 0
+    warnings: int = 0
+    control: Decimal | None = None
+    told: Counter[str] = field(default_factory=Counter)
+    places: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of the figures, as the control total is."""
+        return sum((line.value for line in self.lines if line.value is not None), Decimal(0))
+
+    def tell(self, problem: Problem, cell: str, *, once: bool = False) -> None:
+        """One finding at a cell; of many of a kind the rest is counted."""
+        if once and (problem.code, cell) in self.places:
+            return
+        self.places.add((problem.code, cell))
+        self.errors += problem.level is Level.ERROR
+        self.warnings += problem.level is Level.WARNING
+        self.told[problem.code] += 1
+        if self.told[problem.code] <= MOST_OF_A_KIND:
+            where = Source(sheet=self.sheet, cell=cell)
+            self.findings.append(Finding(problem.code, problem.level, problem.message, problem.hint, where))
+
+    def close(self) -> None:
+        """Tell how many were only counted; errors first, then warnings."""
+        for code, number in self.told.items():
+            if number > MOST_OF_A_KIND:
+                more = number - MOST_OF_A_KIND
+                last = next(each for each in reversed(self.findings) if each.code == code)
+                message = Text(f"同类问题还有 {more} 处", f"and {more} more of the same kind")
+                self.findings.append(Finding(code, last.level, message, last.hint, Source(sheet=self.sheet)))
+        order = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}
+        self.findings.sort(key=lambda each: order[each.level])

@@ -1,0 +1,329 @@
+"""What makes a reported line right: pure functions over what was read and what is known. No database, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import TypeVar
+
+from ..engine.intake.cells import Cell, Number, fraction, read_figure, read_period
+from ..engine.intake.columns import fold, remark
+from ..engine.intake.report import Problem, did_you_mean, shorten
+from ..engine.values.finding import Level
+from ..engine.values.text import Text
+from ..engine.values.unit import UnknownUnit, parse_unit, plain_symbol
+from ..store.exact import NotExact, exact
+from .control import compare
+from .lines import Checked, Known, Line, Pair, Place, Quantity, Wanted
+from .models import NullReason
+from .reading import Raw, Read
+
+T = TypeVar("T")
+
+SLIP = 1000
+"""So many times more or less than the period before looks like another unit of measure."""
+
+
+def check(read: Read, wanted: Wanted) -> Checked:
+    """The lines of a workbook against what the form wants; every mistake at once, each at its cell."""
+    done = Checked(read.sheet)
+    for finding in read.findings:
+        done.tell(Problem(finding.code, finding.message, finding.hint, finding.level), finding.where.cell)
+    if read.made_for and read.made_for != wanted.mark:
+        done.tell(
+            Problem(
+                "other-form",
+                Text("这是另一张报表或另一期间的模板", "this is the template of another form or another period"),
+                Text(f"下载本报表 {wanted.period} 的模板", f"download the template of this form for {wanted.period}"),
+            ),
+            "A1",
+        )
+    _Lines(done, read, wanted).all()
+    compare(done, read)
+    done.close()
+    return done
+
+
+class _Lines:
+    """The lines, one after the other, with the names they may use."""
+
+    def __init__(self, done: Checked, read: Read, wanted: Wanted) -> None:
+        self.done, self.read, self.wanted = done, read, wanted
+        self.places = _by_name((each, (each.code,), (each.name.zh, each.name.en)) for each in wanted.places)
+        self.quantities = _by_name((each, (each.code,), (each.title.zh, each.title.en)) for each in wanted.quantities)
+        self.place_words = [word for each in wanted.places for word in (each.code, each.name.zh)]
+        self.quantity_words = [word for each in wanted.quantities for word in (each.code, each.title.zh)]
+        self.seen: dict[Pair, str] = {}
+
+    def all(self) -> None:
+        for raw in self.read.lines:
+            self._one(raw)
+        self._unreported()
+
+    def _one(self, raw: Raw) -> None:
+        place, quantity = self._place(raw), self._quantity(raw)
+        if place is None or quantity is None:
+            return
+        cell = raw.cells["value"]
+        right = self._key(raw, place, quantity) and self._unit_of(raw, quantity) and self._period(raw)
+        pair = place.pk, quantity.pk
+        if pair in self.seen:
+            first = self.seen[pair]
+            self._wrong(
+                cell, "duplicate",
+                Text(f"{place.name.zh}的{quantity.title.zh}已在 {first} 填过", f"{place.name.en}: {quantity.title.en} stands in {first} already"),
+                Text("只留一行", "leave only one of them"),
+            )  # fmt: skip
+            return
+        given = self._value(raw, quantity)
+        if given is None:
+            return
+        self.seen[pair] = cell
+        value, reason = given
+        if value is not None:
+            right = self._plausible(cell, value, quantity) and right
+            self._slip(cell, value, quantity, self.wanted.before.get(pair))
+        if right:
+            old = self.wanted.known.get(pair, Known())
+            self.done.lines.append(Line(*pair, cell, value, reason, raw.source, old))
+
+    def _wrong(self, cell: str, code: str, message: Text, hint: Text | None, *, once: bool = False) -> None:
+        self.done.tell(Problem(code, message, hint), cell, once=once)
+
+    def _warn(self, cell: str, code: str, message: Text, hint: Text) -> None:
+        self.done.tell(Problem(code, message, hint, Level.WARNING), cell)
+
+    def _place(self, raw: Raw) -> Place | None:
+        found = self.places.get(fold(raw.unit), [])
+        if len(found) == 1:
+            return found[0]
+        shown = shorten(raw.unit)
+        if found:
+            codes = "、".join(each.code for each in found)
+            message = Text(f"有几个单位叫“{shown}”", f"several units are called '{shown}'")
+            self._wrong(raw.cells["unit"], "unit-ambiguous", message, Text(f"写编号：{codes}", f"write the code: {codes}"), once=True)
+            return None
+        message = Text(f"本报表没有请您填报单位“{shown}”", f"this form does not ask you for the unit '{shown}'")
+        near = did_you_mean(raw.unit, self.place_words) or Text("单位编号见模板", "the template lists the codes")
+        self._wrong(raw.cells["unit"], "unknown-unit", message, near, once=True)
+        return None
+
+    def _quantity(self, raw: Raw) -> Quantity | None:
+        name, noted = remark(raw.measure)
+        found = self.quantities.get(fold(raw.measure), []) or self.quantities.get(fold(name), [])
+        if len(found) != 1:
+            shown = shorten(raw.measure)
+            message = Text(f"本报表没有指标“{shown}”", f"this form has no measure '{shown}'")
+            near = did_you_mean(raw.measure, self.quantity_words) or Text("指标编号见模板", "the template lists the ids")
+            self._wrong(raw.cells["measure"], "unknown-measure", message, near, once=True)
+            return None
+        quantity = found[0]
+        if noted and fold(raw.measure) not in self.quantities and plain_symbol(noted) != quantity.unit:
+            self._other_unit(raw.cells["measure"], noted, quantity)
+            return None
+        return quantity
+
+    def _key(self, raw: Raw, place: Place, quantity: Quantity) -> bool:
+        if not raw.key or raw.key == (place.code if self.read.matrix else row_key(place.code, quantity.code)):
+            return True
+        self._wrong(
+            raw.cells.get("unit", raw.cells["value"]), "row-moved",
+            Text("本行的单位或指标与模板的行对不上（可能整列错位粘贴）", "the row is not the one of the template: a column may have been pasted out of place"),
+            Text("重新下载模板，只填“数值”一列", "download the template again and fill in only the values"),
+            once=True,
+        )  # fmt: skip
+        return False
+
+    def _unit_of(self, raw: Raw, quantity: Quantity) -> bool:
+        written = raw.of[1].strip()
+        if not written or plain_symbol(written) == quantity.unit:
+            return True
+        self._other_unit(raw.cells["of"], written, quantity)
+        return False
+
+    def _other_unit(self, cell: str, written: str, quantity: Quantity) -> None:
+        shown = shorten(written, 12)
+        try:
+            theirs, ours = parse_unit(written), parse_unit(quantity.unit)
+        except UnknownUnit as unknown:
+            message = Text(f"不认识计量单位“{shown}”", f"unknown unit of measure '{shown}'")
+            self._wrong(cell, "unknown-unit-of-measure", message, unknown.hint, once=True)
+            return
+        message = Text(f"计量单位写的是 {shown}，应为 {quantity.unit}", f"the unit of measure is {shown}, {quantity.unit} is wanted")
+        if theirs.dimension == ours.dimension:
+            factor = theirs.factor / ours.factor
+            times = f"×{factor}" if factor.denominator == 1 else f"÷{1 / factor}"
+            hint = Text(f"换算成 {quantity.unit}（{times}）后填写", f"convert it into {quantity.unit} ({times})")
+        else:
+            hint = Text(f"按 {quantity.unit} 填写", f"give it in {quantity.unit}")
+        self._wrong(cell, "other-unit-of-measure", message, hint, once=True)
+
+    def _period(self, raw: Raw) -> bool:
+        kind, text = raw.period
+        if not text.strip():
+            return True
+        written = read_period(kind, text) if kind is not Cell.DATE else text[:7]
+        if written == self.wanted.period:
+            return True
+        shown = written if isinstance(written, str) else shorten(text)
+        self._wrong(
+            raw.cells["period"] if "period" in raw.cells else raw.cells["value"], "wrong-period",
+            Text(f"期间是 {shown}，本报表要 {self.wanted.period}", f"the period is {shown}, the form wants {self.wanted.period}"),
+            Text(f"改为 {self.wanted.period}，并核对数值", f"write {self.wanted.period} and look at the value again"),
+        )  # fmt: skip
+        return False
+
+    def _value(self, raw: Raw, quantity: Quantity) -> tuple[Decimal | None, str] | None:
+        """The figure, or the reason why there is none; None where nothing was reported or it cannot be read."""
+        kind, text = raw.value
+        cell = raw.cells["value"]
+        reason = null_reason(raw.none)
+        if reason is None:
+            choices = "、".join(label.partition(" / ")[0] for label in NullReason.labels)
+            message = Text(f"缺数原因“{shorten(raw.none)}”不在选项中", f"'{shorten(raw.none)}' is none of the reasons")
+            self._wrong(raw.cells["none"], "unknown-reason", message, Text(f"选 {choices} 之一", f"choose one of {choices}"))
+            return None
+        if kind is Cell.TEXT and text.strip() and (said := null_reason(text)):
+            return None, said
+        found = read_figure(kind, text)
+        if isinstance(found, Problem):
+            self.done.tell(found, cell)
+            return None
+        if found is None:
+            return self._no_figure(raw, reason, cell)
+        if reason:
+            message = Text("既填了数，又填了缺数原因", "there is a figure and a reason why there is none")
+            self._wrong(cell, "figure-and-reason", message, Text("二者留其一", "leave one of them"))
+            return None
+        value = self._exactly(found, cell, quantity)
+        if value is not None:
+            self._typed(raw, kind, text, cell)
+        return None if value is None else (value, "")
+
+    def _no_figure(self, raw: Raw, reason: str, cell: str) -> tuple[None, str] | None:
+        if reason:
+            return None, reason
+        if raw.value[1].strip():
+            self._wrong(
+                cell, "no-reason",
+                Text(f"“{shorten(raw.value[1].strip())}”表示没有数，但没有写原因", f"'{shorten(raw.value[1].strip())}' says that there is no figure, and not why"),
+                Text("在“缺数原因”中选一项；是零就填 0", "choose a reason; where it is zero, write 0"),
+            )  # fmt: skip
+        return None
+
+    def _exactly(self, found: Number, cell: str, quantity: Quantity) -> Decimal | None:
+        if found.percent and quantity.unit != "%":
+            message = Text(f"写了百分号，而计量单位是 {quantity.unit}", f"a percent sign, while the unit of measure is {quantity.unit}")
+            self._wrong(cell, "percent-sign", message, Text("填写普通数字", "write a plain number"))
+            return None
+        try:
+            value = exact(fraction(found))
+        except NotExact as trouble:
+            self._wrong(cell, "not-exact", trouble.text, Text(f"最多 {quantity.decimals} 位小数", f"at most {quantity.decimals} decimals"))
+            return None
+        exponent = value.as_tuple().exponent
+        places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+        if places > quantity.decimals:
+            message = Text(f"{value} 有 {places} 位小数，本指标最多 {quantity.decimals} 位", f"{value} has {places} decimals, the measure has {quantity.decimals}")
+            self._wrong(cell, "too-many-decimals", message, Text("按口径四舍五入后填写", "round it as the measure is defined"))
+            return None
+        return value
+
+    def _typed(self, raw: Raw, kind: Cell, text: str, cell: str) -> None:
+        if raw.formula:
+            message = Text(f"这里是公式，已按保存的结果 {shorten(text)} 读取", f"a formula; its stored result {shorten(text)} was read")
+            self._warn(cell, "formula", message, Text("粘贴为数值", "paste it as a value"))
+        elif kind is Cell.TEXT and sum(ch.isdigit() for ch in text) <= 15:
+            message = Text(f"数字存成了文本，已读作 {shorten(text.strip())}", f"a number stored as text, read as {shorten(text.strip())}")
+            self._warn(cell, "text-number", message, Text("改为数字格式", "give the cell a number format"))
+
+    def _plausible(self, cell: str, value: Decimal, quantity: Quantity) -> bool:
+        low, high = quantity.low, quantity.high
+        if (low is None or value >= low) and (high is None or value <= high):
+            return True
+        span_zh = f"{_bound(low)} ～ {_bound(high)} {quantity.unit}"
+        message = Text(
+            f"{value:,f} 不在{quantity.title.zh}的合理范围 {span_zh} 内",
+            f"{value:,f} is outside the plausible range of {quantity.title.en}, {_bound(low)} to {_bound(high)} {quantity.unit}",
+        )
+        self._wrong(cell, "out-of-range", message, _other_scale(value, quantity) or Text(
+            "核对数值和计量单位；确实如此的，请考核办先改合理范围", "look at value and unit; if it is true, have the range changed first"
+        ))  # fmt: skip
+        return False
+
+    def _slip(self, cell: str, value: Decimal, quantity: Quantity, before: Decimal | None) -> None:
+        if not before or not value:
+            return
+        large, small = max(abs(value), abs(before)), min(abs(value), abs(before))
+        if large < small * SLIP:
+            return
+        times = int(large / small)
+        more_zh, more_en = ("大", "more") if abs(value) > abs(before) else ("小", "less")
+        message = Text(
+            f"比上期的 {before:,f} {more_zh}约 {times:,} 倍", f"about {times:,} times {more_en} than the {before:,f} of the period before"
+        )
+        near = Text(f"计量单位是 {quantity.unit}：核对是否错填为元或亿元", f"the unit is {quantity.unit}: make sure that it was not given in another one")
+        self._warn(cell, "slip", message, near)
+
+    def _unreported(self) -> None:
+        if not self.read.lines:
+            return
+        lacking = [
+            f"{place.name.zh} {quantity.title.zh}"
+            for place in self.wanted.places
+            for quantity in self.wanted.quantities
+            if (place.pk, quantity.pk) not in self.seen and (place.pk, quantity.pk) not in self.wanted.known
+        ]
+        if lacking:
+            shown = "、".join(lacking[:5])
+            message = Text(f"还有 {len(lacking)} 个数没有填：{shown}", f"{len(lacking)} figures are not reported yet: {shown}")
+            self._warn("", "not-reported", message, Text("补填，或选缺数原因", "fill them in, or choose a reason"))
+
+
+def _by_name(things: Iterable[tuple[T, Sequence[str], Sequence[str]]]) -> dict[str, list[T]]:
+    """Things by what they may be called; a code is never another's name."""
+    by_code: dict[str, list[T]] = {}
+    by_title: dict[str, list[T]] = {}
+    for thing, codes, titles in things:
+        for word in codes:
+            by_code.setdefault(fold(word), []).append(thing)
+        for word in dict.fromkeys(fold(title) for title in titles):
+            by_title.setdefault(word, []).append(thing)
+    return by_title | by_code
+
+
+def row_key(unit: str, measure: str) -> str:
+    """The hidden key of a row of the template."""
+    return f"{unit}|{measure}"
+
+
+def null_reason(text: str) -> str | None:
+    """The reason a person wrote, in either language; blank for none, None for words that are no reason."""
+    if not text.strip():
+        return ""
+    return _REASONS.get(fold(text))
+
+
+_REASONS = {
+    fold(word): reason.value
+    for reason in NullReason
+    for word in (str(reason.label), *str(reason.label).split(" / "))
+    if reason is not NullReason.WITHDRAWN
+}
+
+
+def _bound(value: Decimal | None) -> str:
+    return "…" if value is None else f"{value:,f}"
+
+
+def _other_scale(value: Decimal, quantity: Quantity) -> Text | None:
+    """What the figure would be, had it been written in a unit a thousand or ten thousand times smaller or larger."""
+    low, high = quantity.low, quantity.high
+    for times in (10_000, 1_000, 100_000_000):
+        for moved in (value / times, value * times):
+            if (low is None or moved >= low) and (high is None or moved <= high) and moved:
+                return Text(
+                    f"像是差了 {times:,} 倍（如把元填作{quantity.unit}）：应为 {moved.normalize():,f} {quantity.unit}？",
+                    f"it looks {times:,} times off, as 元 for 万元: {moved.normalize():,f} {quantity.unit}?",
+                )
+    return None
