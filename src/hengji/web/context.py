@@ -26,6 +26,7 @@ class Place:
 PLACES = (
     Place("/", Text("首页", "Home")),
     Place("/units", Text("组织", "Organisation"), Permission.SEE_UNIT),
+    Place("/figures", Text("指标数", "Figures"), Permission.SEE_FIGURES),
 )
 
 

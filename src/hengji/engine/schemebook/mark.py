@@ -36,14 +36,15 @@ _TROUBLE = (BadZipFile, SyntaxError, LookupError, ValueError, TypeError, Attribu
 """What openpyxl raises over a damaged workbook: it reads more of it than we do, and promises nothing."""
 
 
-def mark(path: Path, findings: Sequence[Finding], out: Path) -> Finding | None:
-    """Write the marked copy; None when it is written, else the finding that says why it is not. `OSError` where `out` cannot be written."""
+def mark(path: Path, findings: Sequence[Finding], out: Path, *, listed: str = LISTED) -> Finding | None:
+    """Write the marked copy, with a sheet `listed` of all findings in front; None when it is written, else the finding that says why it
+    is not. `OSError` where `out` cannot be written."""
     part = out.with_name(out.name + ".part")
     try:
         data = path.read_bytes()
         open_book(Package.open(data))
         book = _load(data)
-        _mark_all(book, findings)
+        _mark_all(book, findings, listed)
         book.save(part)
         os.replace(part, out)
     except Unreadable as trouble:
@@ -73,9 +74,9 @@ def _load(data: bytes) -> Workbook:
             raise ValueError(str(trouble)) from None
 
 
-def _mark_all(book: Workbook, findings: Sequence[Finding]) -> None:
-    if LISTED in book.sheetnames:
-        book.remove(book[LISTED])
+def _mark_all(book: Workbook, findings: Sequence[Finding], listed: str) -> None:
+    if listed in book.sheetnames:
+        book.remove(book[listed])
     for page in book.worksheets:
         _unmark(page)
     by_cell: dict[tuple[str, str], list[Finding]] = {}
@@ -85,7 +86,7 @@ def _mark_all(book: Workbook, findings: Sequence[Finding]) -> None:
             by_cell.setdefault((finding.where.sheet, finding.where.cell), []).append(finding)
     for (sheet, cell), mine in by_cell.items():
         _mark_cell(book[sheet], cell, mine)
-    _list(book, ordered)
+    _list(book, ordered, listed)
 
 
 def _unmark(sheet: Worksheet) -> None:
@@ -134,9 +135,9 @@ def _comment(finding: Finding) -> str:
     return "\n".join(parts) + f"\n({finding.code})"
 
 
-def _list(book: Workbook, findings: Sequence[Finding]) -> None:
+def _list(book: Workbook, findings: Sequence[Finding], listed: str) -> None:
     """All findings on a sheet in front, each with a link to its cell."""
-    sheet = book.create_sheet(LISTED, 0)
+    sheet = book.create_sheet(listed, 0)
     book.active = 0
     _head(sheet)
     for row, finding in enumerate(findings, 2):

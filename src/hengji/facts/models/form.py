@@ -34,7 +34,7 @@ class FormMeasure(Kept):
     """A measure on a form, in its place."""
 
     form = models.ForeignKey(Form, models.PROTECT, related_name="columns", verbose_name="报表 / Form")
-    measure = models.ForeignKey(Measure, models.PROTECT, related_name="+", verbose_name="指标 / Measure")
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="asked_by", verbose_name="指标 / Measure")
     place = models.PositiveIntegerField("排序 / Order", default=0)
 
     class Meta:

@@ -209,6 +209,14 @@ class Page:
         """Keep the sheet out of the way."""
         self._sheet.hide()
 
+    def hide_column(self, column: int) -> None:
+        """A column that programs read and people need not see."""
+        self._sheet.set_column(column, column, self.layout.widths[column], None, {"hidden": True})
+
+    def hide_row(self, row: int) -> None:
+        """A row that programs read and people need not see; call it before writing the row."""
+        self._sheet.set_row(row, None, None, {"hidden": True})
+
     def link(self, row: int, column: int, text: str, sheet: str, look: Look) -> None:
         """A text that leads to another sheet of this workbook."""
         self._deepest = max(self._deepest, row)

@@ -1,0 +1,90 @@
+"""Correcting one accepted figure: a new statement with a reason, in force when a second person has accepted it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ...audit.acts import Act, Answer, action
+from ...audit.outcomes import Conflict, Difference, Refusal
+from ...engine.values.text import Text
+from ...org.actions import viewer
+from ...org.permissions import Permission
+from ...store.exact import NotExact, exact
+from ..lines import Known, Line
+from ..models import Batch, BatchHand, BatchUnit, Content, Fact, Measure, NullReason, Purpose, Status
+from ..periods import period_of
+from ..queries import as_known, measure_seen
+from ..second import hands
+from ..stored import Stored, body_of, content_digest
+
+
+@action("facts.correct")
+def correct(
+    act: Act, *, unit: str, measure: str, period: str, turn: int, value: str, null_reason: str = "", reason: str
+) -> Answer:
+    """Hand in another value for a figure that was shown in this `turn`. Raises `Conflict` where it has another one by now, `Refusal`
+    without a reason, for a value that is none, is implausible or is the same."""
+    by = viewer(act)
+    node = by.node(unit, Permission.SEE_FIGURES)
+    by.require(Permission.REPORT_FIGURES, node.unit, seen=Permission.SEE_FIGURES)
+    of, text = measure_seen(by, measure), str(period_of(period))
+    fact = as_known().filter(unit=node.unit, measure=of, period=text).first()
+    if fact is None:
+        raise Refusal(Text("还没有接受过的数，不能更正", "there is no accepted figure to correct"), Text("用报表填报", "report it on a form"))
+    if not reason.strip():
+        raise Refusal(Text("没有写更正原因", "no reason is given"), Text("写明依据", "say what it rests on"))
+    new, none = _given(value, null_reason, of)
+    if fact.turn != turn:
+        raise Conflict(
+            Text("您打开后，这个数已经变了", "the figure has changed after you opened it"),
+            Text("看过现在的数再更正", "look at it as it is now"),
+            [Difference(Text(of.title_zh, of.title_en), _said(fact.value, fact.null_reason), _said(new, none))],
+        )
+    if (new, none) == (fact.value, fact.null_reason):
+        raise Refusal(Text("与现在的数相同", "it is what it was"), Text("不用更正", "leave it"))
+    row = _batch(act, fact, new, none, reason.strip())
+    act.subject, act.unit, act.reason = row.ref, node.ref, reason.strip()
+    act.tell(Text(f"{node.code} {of.code} {text}", f"{node.code} {of.code} {text}"), _said(fact.value, fact.null_reason), _said(new, none))
+    return {"batch": row.ref}
+
+
+def _batch(act: Act, fact: Fact, value: Decimal | None, none: str, reason: str) -> Batch:
+    by = viewer(act)
+    line = Line(fact.unit_id, fact.measure_id, "", value, none, "", Known(fact.value, fact.null_reason, fact.turn))
+    row = act.add(
+        Batch(
+            purpose=Purpose.CORRECTION.value, period=fact.period, content_digest=content_digest("", [line]), lines=1, changes=1,
+            status=Status.SUBMITTED.value, total=value, reason=reason[:400], reported_by_id=by.account, reported_at=act.at,
+        )
+    )  # fmt: skip
+    act.add(Content(batch=row, body=body_of(Stored("", [line], []))))
+    act.add(BatchUnit(batch=row, unit_id=fact.unit_id))
+    act.add_all([BatchHand(batch=row, person_id=person) for person in sorted(hands(by, {fact.unit_id}))])
+    return row
+
+
+def _given(value: str, null_reason: str, measure: Measure) -> tuple[Decimal | None, str]:
+    if not value.strip():
+        if null_reason not in NullReason.values:
+            raise Refusal(
+                Text("没有数，也没有写缺数原因", "neither a figure nor a reason why there is none"),
+                Text("填数，或选原因；是零就填 0", "give a figure or choose a reason; where it is zero, write 0"),
+            )
+        return None, null_reason
+    try:
+        given = exact(value)
+    except NotExact as trouble:
+        raise Refusal(trouble.text) from None
+    low, high = measure.low, measure.high
+    if (low is not None and given < low) or (high is not None and given > high):
+        raise Refusal(
+            Text(f"{given:,f} 不在合理范围 {low} ～ {high} {measure.unit} 内", f"{given:,f} is outside the plausible range, {low} to {high} {measure.unit}"),
+            Text(f"计量单位是{measure.unit}：核对是否填成了别的单位", f"the unit is {measure.unit}: make sure it was not given in another one"),
+        )
+    if given != round(given, measure.decimals):
+        raise Refusal(Text(f"本指标最多 {measure.decimals} 位小数", f"the measure has {measure.decimals} decimals"))
+    return given, ""
+
+
+def _said(value: Decimal | None, none: str) -> str:
+    return f"{value:,f}" if value is not None else none

@@ -1,0 +1,124 @@
+"""Deciding: a second person accepts a batch, whole, or sends it back."""
+
+from __future__ import annotations
+
+from ...audit.acts import Act, Answer, action
+from ...audit.outcomes import Conflict, Difference, Refusal
+from ...engine.values.text import Text
+from ...org.actions import viewer
+from ...org.permissions import Permission
+from ...org.viewer import Viewer
+from ..lines import Known, Line, Pair
+from ..models import Batch, BatchHand, BatchUnit, Evidence, Fact, Measure, Status, Tally
+from ..queries import as_known, batch_seen
+from ..second import require_second
+from ..stored import stored_in
+
+MOST_TOLD = 200
+"""Changes told one by one in the trail; every figure is sealed all the same."""
+
+
+@action("facts.accept")
+def accept(act: Act, *, batch: str, version: int) -> Answer:
+    """Record the figures of a submitted batch, in one act and under one number. Raises `Forbidden` for a reporter or who stands in for
+    one, `Conflict` where one of the figures has become known otherwise in between."""
+    row = _decided(act, batch, version)
+    lines = [line for line in stored_in(row.content.body).lines if line.changes]
+    seq = _next()
+    current = {
+        (fact.unit_id, fact.measure_id): fact
+        for fact in as_known().filter(
+            period=row.period, unit__in=BatchUnit.objects.filter(batch=row).values("unit"),
+            measure__in={line.measure for line in lines},
+        )
+    }  # fmt: skip
+    _unmoved(viewer(act), row, lines, current)
+    file = Evidence.objects.filter(batch=row).order_by("is_report", "-pk").first()
+    name = Evidence.objects.filter(batch=row, is_report=True).values_list("name", flat=True).first() or ""
+    act.add_all([_fact(row, line, current.get((line.unit, line.measure)), seq, file, name) for line in lines])
+    act.change(row, version, status=Status.ACCEPTED.value, decided_by_id=viewer(act).account, decided_at=act.at, recorded_seq=seq)
+    _tell(act, row, lines)
+    return {"batch": row.ref, "recorded": str(seq)}
+
+
+@action("facts.reject")
+def reject(act: Act, *, batch: str, version: int, reason: str) -> Answer:
+    """Send a submitted batch back with a reason; nothing of it becomes known."""
+    if not reason.strip():
+        raise Refusal(Text("没有写退回原因", "no reason is given"), Text("写明要改什么", "say what has to be mended"))
+    row = _decided(act, batch, version)
+    act.change(
+        row, version, status=Status.REJECTED.value, decided_by_id=viewer(act).account, decided_at=act.at, decision=reason.strip()[:400]
+    )
+    act.subject, act.reason = row.ref, reason.strip()
+    act.tell(Text("退回填报", "report sent back"), Status.SUBMITTED.value, Status.REJECTED.value)
+    return {"batch": row.ref}
+
+
+def _decided(act: Act, ref: str, version: int) -> Batch:
+    """The submitted batch, locked, with a second person before it."""
+    by = viewer(act)
+    row = act.lock(Batch, pk=batch_seen(by, ref).pk)
+    units = set(BatchUnit.objects.filter(batch=row).values_list("unit_id", flat=True))
+    for unit in units:
+        by.require(Permission.ACCEPT_FIGURES, unit, seen=Permission.SEE_FIGURES)
+    reporters = set(BatchHand.objects.filter(batch=row).values_list("person_id", flat=True)) | {row.reported_by.person_id}
+    require_second(by, units, reporters)
+    if row.status != Status.SUBMITTED or row.version != version:
+        raise Conflict(
+            Text("这一批已有人处理，或还没有提交", "the batch was decided on by somebody else, or is not submitted"),
+            Text("刷新后查看", "reload the page"),
+            [Difference(Text("状态", "status"), str(row.get_status_display()), str(Status.SUBMITTED.label))],
+        )
+    return row
+
+
+def _next() -> int:
+    """The next number, with the tally locked to the end of the act: numbers become known in their order."""
+    Tally.objects.get_or_create(pk=1)
+    tally = Tally.objects.select_for_update().get(pk=1)
+    tally.seq += 1
+    tally.save()
+    return tally.seq
+
+
+def _unmoved(by: Viewer, row: Batch, lines: list[Line], current: dict[Pair, Fact]) -> None:
+    """Every figure is still known as it was shown to the reporter."""
+    moved = [line for line in lines if (fact.turn if (fact := current.get((line.unit, line.measure))) else 0) != line.old.turn]
+    if not moved:
+        return
+    titles = {each.pk: each for each in Measure.objects.filter(pk__in={line.measure for line in moved[:20]})}
+    told = []
+    for line in moved[:20]:
+        node, measure, fact = by.tree.nodes[line.unit], titles[line.measure], current.get((line.unit, line.measure))
+        title = Text(f"{node.name.zh} {measure.title_zh}", f"{node.name.en} {measure.title_en}")
+        told.append(Difference(title, _said(Known(fact.value, fact.null_reason) if fact else Known()), _said(Known(line.value, line.null_reason))))
+    raise Conflict(
+        Text(f"{row.period} 有 {len(moved)} 个数在提交之后变了", f"{len(moved)} figures of {row.period} changed after they were submitted"),
+        Text("退回，请填报人重新上传", "send it back and have it uploaded again"),
+        told,
+    )
+
+
+def _said(known: Known) -> str:
+    return f"{known.value:,f}" if known.value is not None else known.null_reason or "—"
+
+
+def _fact(row: Batch, line: Line, before: Fact | None, seq: int, file: Evidence | None, name: str) -> Fact:
+    return Fact(
+        unit_id=line.unit, measure_id=line.measure, period=row.period, turn=(before.turn if before else 0) + 1, value=line.value,
+        null_reason=line.null_reason, source=line.source or f"{name} {line.cell}".strip()[:200], recorded_seq=seq, supersedes=before,
+        reason=row.reason if before else "", batch=row, evidence=file,
+    )  # fmt: skip
+
+
+def _tell(act: Act, row: Batch, lines: list[Line]) -> None:
+    act.subject, act.reason = row.ref, row.reason
+    by, told = viewer(act), lines[:MOST_TOLD]
+    act.tell(Text("接受指标数", "figures accepted"), Status.SUBMITTED.value, f"{row.period}: {len(lines)}, Σ {row.total}")
+    titles = {each.pk: each for each in Measure.objects.filter(pk__in={line.measure for line in told})}
+    units = {line.unit for line in lines}
+    act.unit = by.tree.nodes[next(iter(units))].ref if len(units) == 1 else ""
+    for line in told:
+        node, measure = by.tree.nodes[line.unit], titles[line.measure]
+        act.tell(Text(f"{node.code} {measure.code}", f"{node.code} {measure.code}"), _said(line.old), _said(Known(line.value, line.null_reason)))

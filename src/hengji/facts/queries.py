@@ -1,0 +1,255 @@
+"""What was known, and when: reads of the viewer's own scope. What is out of sight is answered as what is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from ..audit.outcomes import Missing
+from ..engine.values.text import Text
+from ..org.permissions import Permission
+from ..org.viewer import Viewer
+from .lines import Known, Pair, Place, Quantity, Wanted
+from .models import Batch, BatchHand, BatchUnit, Evidence, Fact, Form, FormMeasure, FormUnit, Measure, Status, Tally
+from .periods import before, period_of
+
+# --- facts ------------------------------------------------------------------------------------------------------------
+
+
+def sequence_now() -> int:
+    """The number of what was recorded last: a run keeps it and asks again for what was known then."""
+    return Tally.objects.filter(pk=1).values_list("seq", flat=True).first() or 0
+
+
+def as_known(seq: int | None = None) -> QuerySet[Fact]:
+    """The facts as known when `seq` was recorded, one for each figure; now, where none is said. Not scoped: for queries of this room
+    and of those above, which scope it."""
+    facts: QuerySet[Fact] = Fact.objects.all()
+    if seq is None:
+        return facts.filter(superseded_by__isnull=True)
+    later = Fact.objects.filter(supersedes=OuterRef("pk"), recorded_seq__lte=seq)
+    return facts.filter(~Exists(later), recorded_seq__lte=seq)
+
+
+def figures(viewer: Viewer, seq: int | None = None) -> QuerySet[Fact]:
+    """The figures in sight, as known when `seq` was recorded."""
+    return as_known(seq).filter(unit__in=viewer.units(Permission.SEE_FIGURES))
+
+
+def history(viewer: Viewer, unit: str, measure: str, period: str) -> list[Fact]:
+    """Every statement about one figure, the latest first, with who reported and accepted it. Raises `Missing` for what is out of sight."""
+    node, of = viewer.node(unit, Permission.SEE_FIGURES), measure_seen(viewer, measure)
+    told = Fact.objects.filter(unit=node.unit, measure=of.pk, period=str(period_of(period))).order_by("-turn")
+    seen = batches_seen(viewer).filter(pk=OuterRef("batch_id"))
+    return list(
+        told.annotate(batch_in_sight=Exists(seen)).select_related(
+            "batch", "batch__reported_by__person", "batch__decided_by__person", "evidence"
+        )
+    )
+
+
+# --- the library ------------------------------------------------------------------------------------------------------
+
+
+def home(viewer: Viewer) -> frozenset[int]:
+    """Every unit of the groups the viewer belongs to: a group's library is for all its people."""
+    found: set[int] = set()
+    for each in viewer.held:
+        path = viewer.tree.path(each.unit)
+        if path and path[0].unit not in found:
+            found |= viewer.tree.below(path[0].unit)
+    return frozenset(found)
+
+
+def measures_seen(viewer: Viewer, wanted: str = "") -> QuerySet[Measure]:
+    """The measures of the viewer's group, those whose id or title holds `wanted`."""
+    found: QuerySet[Measure] = Measure.objects.filter(department__in=home(viewer))
+    if wanted:
+        found = found.filter(Q(code__icontains=wanted) | Q(title_zh__icontains=wanted) | Q(title_en__icontains=wanted))
+    return found
+
+
+def measure_seen(viewer: Viewer, ref: str) -> Measure:
+    """One measure; raises `Missing`."""
+    found = measures_seen(viewer).filter(ref=ref).first()
+    if found is None or not viewer.may(Permission.SEE_FIGURES):
+        raise Missing
+    return found
+
+
+# --- forms ------------------------------------------------------------------------------------------------------------
+
+
+def forms_seen(viewer: Viewer) -> QuerySet[Form]:
+    """The forms that ask for a unit in sight, or that the viewer's own units sent out."""
+    asked = FormUnit.objects.filter(form=OuterRef("pk"), unit__in=viewer.units(Permission.SEE_FIGURES))
+    found: QuerySet[Form] = Form.objects.filter(Exists(asked) | Q(owner__in=viewer.units(Permission.EDIT_LIBRARY)))
+    return found
+
+
+def form_seen(viewer: Viewer, ref: str) -> Form:
+    """One form; raises `Missing`."""
+    found = forms_seen(viewer).filter(ref=ref).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def forms_with_progress(viewer: Viewer, permission: Permission) -> QuerySet[Form]:
+    """Open forms that ask for units of this permission: how many figures are wanted of them (`wanted`) and known (`known`)."""
+    units = viewer.units(permission)
+    rows = _count(FormUnit.objects.filter(form=OuterRef("pk"), unit__in=units), "form")
+    columns = _count(FormMeasure.objects.filter(form=OuterRef("pk")), "form")
+    known = _count(
+        as_known().filter(
+            period=OuterRef("period"),
+            unit__in=units,
+            unit__forms_due__form=OuterRef("pk"),
+            measure__asked_by__form=OuterRef("pk"),
+        ),
+        "period",
+    )
+    latest = Batch.objects.filter(form=OuterRef("pk"), reported_by=viewer.account).order_by("-pk")
+    found: QuerySet[Form] = (
+        forms_seen(viewer)
+        .filter(Exists(FormUnit.objects.filter(form=OuterRef("pk"), unit__in=units)), closed=False)
+        .annotate(
+            wanted=rows * columns,
+            known=known,
+            my_batch=Subquery(latest.values("ref")[:1]),
+            my_status=Subquery(latest.values("status")[:1]),
+        )
+        .order_by("due", "code", "pk")
+    )
+    return found
+
+
+def _count(rows: QuerySet[Fact] | QuerySet[FormUnit] | QuerySet[FormMeasure], by: str) -> Coalesce:
+    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+
+def measures_of(form: Form) -> list[Measure]:
+    """The measures of a form, in order."""
+    return [each.measure for each in FormMeasure.objects.filter(form=form).select_related("measure").order_by("place", "pk")]
+
+
+def quantity(measure: Measure) -> Quantity:
+    """A measure as the checks need it."""
+    title = Text(measure.title_zh, measure.title_en)
+    return Quantity(measure.pk, measure.code, title, measure.unit, measure.decimals, measure.low, measure.high)
+
+
+def wanted(viewer: Viewer, form: Form, permission: Permission = Permission.REPORT_FIGURES) -> Wanted:
+    """What a form wants of the viewer, with what is known. Three queries, whatever the size of the form."""
+    asked = FormUnit.objects.filter(form=form, unit__in=viewer.units(permission)).order_by("place", "pk")
+    nodes = viewer.tree.nodes
+    places = [Place(pk, nodes[pk].code, nodes[pk].name) for pk in asked.values_list("unit_id", flat=True) if pk in nodes]
+    quantities = [quantity(each) for each in measures_of(form)]
+    period = period_of(form.period)
+    earlier = [str(before(period)), str(period.back())]
+    known: dict[Pair, Known] = {}
+    past: dict[str, dict[Pair, Decimal]] = {each: {} for each in earlier}
+    rows = as_known().filter(
+        unit__in=asked.order_by().values("unit"),
+        measure__in=FormMeasure.objects.filter(form=form).values("measure"),
+        period__in=[form.period, *earlier],
+    )
+    for unit, measure, of, value, reason, turn in rows.values_list(
+        "unit_id", "measure_id", "period", "value", "null_reason", "turn"
+    ).order_by():
+        if of == form.period:
+            known[unit, measure] = Known(value, reason, turn)
+        elif value is not None:
+            past[of][unit, measure] = value
+    return Wanted(form.period, mark(form), places, quantities, known, past[earlier[1]] | past[earlier[0]])
+
+
+def mark(form: Form) -> str:
+    """What a template says about the form it is for."""
+    return f"{form.ref}:{form.period}"
+
+
+# --- batches ----------------------------------------------------------------------------------------------------------
+
+
+def batches_seen(viewer: Viewer) -> QuerySet[Batch]:
+    """Batches whose units are all in sight; before it is submitted, a batch is its reporter's alone."""
+    units = BatchUnit.objects.filter(batch=OuterRef("pk"))
+    outside = units.exclude(unit__in=viewer.units(Permission.SEE_FIGURES))
+    mine = Q(reported_by=viewer.account)
+    found: QuerySet[Batch] = Batch.objects.filter(~Exists(outside)).filter(
+        mine | (~Q(status=Status.PREVIEWED) & Exists(units))
+    )
+    return found
+
+
+def batch_seen(viewer: Viewer, ref: str) -> Batch:
+    """One batch, with the people in it; raises `Missing`."""
+    found = (
+        batches_seen(viewer)
+        .select_related("form", "content", "reported_by__person", "decided_by__person")
+        .filter(ref=ref)
+        .first()
+    )
+    if found is None or not viewer.may(Permission.SEE_FIGURES):
+        raise Missing
+    return found
+
+
+def waiting(viewer: Viewer) -> QuerySet[Batch]:
+    """Submitted batches that the viewer may decide on."""
+    outside = BatchUnit.objects.filter(batch=OuterRef("pk")).exclude(unit__in=viewer.units(Permission.ACCEPT_FIGURES))
+    my_own = BatchHand.objects.filter(batch=OuterRef("pk"), person=viewer.person)
+    return (
+        batches_seen(viewer)
+        .filter(~Exists(outside), ~Exists(my_own), status=Status.SUBMITTED)
+        .exclude(reported_by=viewer.account)
+        .select_related("form", "reported_by__person")
+        .order_by("reported_at", "pk")
+    )
+
+
+def files_of(batch: Batch) -> list[Evidence]:
+    """The files of a batch, the report itself first."""
+    return list(Evidence.objects.filter(batch=batch).select_related("kept_by__person").order_by("-is_report", "pk"))
+
+
+def evidence_seen(viewer: Viewer, ref: str) -> Evidence:
+    """One file of a batch in sight; raises `Missing`."""
+    found = Evidence.objects.filter(ref=ref, batch__in=batches_seen(viewer).values("pk")).first()
+    if found is None or not viewer.may(Permission.SEE_FIGURES):
+        raise Missing
+    return found
+
+
+# --- a unit's year ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A measure of a unit through the periods of a year."""
+
+    measure: Measure
+    cells: list[tuple[str, Fact | None]]
+
+
+def year_of(
+    viewer: Viewer, unit: str, year: int, periods: Collection[str], seq: int | None = None
+) -> list[Row]:
+    """The figures of a unit for these periods of a year, one row a measure that has any. Raises `Missing`."""
+    node = viewer.node(unit, Permission.SEE_FIGURES)
+    facts = figures(viewer, seq).filter(unit=node.unit, period__in=periods).select_related("measure")
+    rows: dict[int, Row] = {}
+    found: dict[tuple[int, str], Fact] = {}
+    for fact in facts.order_by("measure__code"):
+        found[fact.measure_id, fact.period] = fact
+        rows.setdefault(fact.measure_id, Row(fact.measure, []))
+    for pk, row in rows.items():
+        row.cells.extend((period, found.get((pk, period))) for period in periods)
+    return list(rows.values())
+

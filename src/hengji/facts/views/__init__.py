@@ -1,0 +1,1 @@
+"""Pages of measures and figures: thin doors that call queries and actions."""

@@ -1,0 +1,137 @@
+"""Batches: the preview with its errors and changes, handing it in, deciding on it, its files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from ...audit.outcomes import Missing
+from ...engine.values.finding import Level
+from ...org.permissions import Permission
+from ...org.viewer import Viewer
+from ...org.views import viewer_at
+from ...store.refs import new_ref
+from .. import actions, queries
+from ..cabinet import fetch
+from ..contents import media_type
+from ..lines import Line
+from ..models import Batch, BatchHand, BatchUnit, Measure, NullReason, Status
+from ..stored import stored_in
+from ..workbooks import marked
+from .doors import download, kept, key_of, number, page_of
+
+
+@require_GET
+def batch(request: HttpRequest, ref: str) -> HttpResponse:
+    """One batch: errors by cell first, then old and new side by side."""
+    viewer = viewer_at(request)
+    row = queries.batch_seen(viewer, ref)
+    held = stored_in(row.content.body)
+    shown = held.lines if request.GET.get("all") == "yes" else [line for line in held.lines if line.changes]
+    lines = page_of(request, shown, 100)
+    mine = row.reported_by_id == viewer.account
+    page = {
+        "batch": row,
+        "findings": held.findings[:200],
+        "more": max(0, len(held.findings) - 200),
+        "sheet": held.sheet,
+        "lines": lines,
+        "rows": _rows(viewer, list(lines.object_list)),
+        "files": queries.files_of(row),
+        "mine": mine,
+        "attach": mine and row.status in (Status.PREVIEWED, Status.SUBMITTED),
+        "submit": mine and row.status == Status.PREVIEWED and not row.errors and row.changes > 0,
+        "reason_needed": any(line.old.turn for line in held.lines if line.changes) or any(each.code == "slip" for each in held.findings),
+        "decide": row.status == Status.SUBMITTED and not mine and _may_decide(viewer, row),
+        "wrong": sum(each.level is not Level.NOTE for each in held.findings),
+        "all": request.GET.get("all") == "yes",
+        "again": request.GET.get("again") == "yes",
+        "key": new_ref(),
+        "key_files": new_ref(),
+    }
+    return render(request, "facts/batch.html", page)
+
+
+def _may_decide(viewer: Viewer, row: Batch) -> bool:
+    allowed = viewer.units(Permission.ACCEPT_FIGURES)
+    if not allowed or BatchHand.objects.filter(batch=row, person=viewer.person).exists():
+        return False
+    return not BatchUnit.objects.filter(batch=row).exclude(unit__in=allowed).exists()
+
+
+def _rows(viewer: Viewer, lines: list[Line]) -> list[dict[str, Any]]:
+    """The lines of a page with their names: one query."""
+    measures = {each.pk: each for each in Measure.objects.filter(pk__in={line.measure for line in lines})}
+    nodes = viewer.tree.nodes
+    return [
+        {
+            "line": line,
+            "node": nodes.get(line.unit),
+            "measure": measures.get(line.measure),
+            "old_reason": _label(line.old.null_reason),
+            "new_reason": _label(line.null_reason),
+        }
+        for line in lines
+    ]
+
+
+def _label(reason: str) -> str:
+    return str(NullReason(reason).label) if reason else ""
+
+
+@require_GET
+def marked_workbook(request: HttpRequest, ref: str) -> HttpResponse:
+    """The reporter's own workbook with its errors marked."""
+    viewer = viewer_at(request)
+    row = queries.batch_seen(viewer, ref)
+    source = next((each for each in queries.files_of(row) if each.is_report), None)
+    if source is None:
+        raise Missing
+    return download(marked(source.sha256, stored_in(row.content.body).findings), f"标注 {source.name}")
+
+
+@require_POST
+def submit(request: HttpRequest, ref: str) -> HttpResponse:
+    """Hand it in, whole."""
+    actions.submit(
+        viewer_at(request), key_of(request), batch=ref, version=_version(request), reason=request.POST.get("reason", "")
+    )
+    return redirect(f"/figures/batches/{ref}")
+
+
+@require_POST
+def accept(request: HttpRequest, ref: str) -> HttpResponse:
+    """Record it."""
+    actions.accept(viewer_at(request), key_of(request), batch=ref, version=_version(request))
+    return redirect(f"/figures/batches/{ref}")
+
+
+@require_POST
+def reject(request: HttpRequest, ref: str) -> HttpResponse:
+    """Send it back."""
+    actions.reject(viewer_at(request), key_of(request), batch=ref, version=_version(request), reason=request.POST.get("reason", ""))
+    return redirect(f"/figures/batches/{ref}")
+
+
+@require_POST
+def attach(request: HttpRequest, ref: str) -> HttpResponse:
+    """Add evidence."""
+    viewer = viewer_at(request)
+    queries.batch_seen(viewer, ref)
+    digest, name = kept(request)
+    actions.attach(viewer, key_of(request), batch=ref, sha256=digest, name=name)
+    return redirect(f"/figures/batches/{ref}")
+
+
+@require_GET
+def evidence(request: HttpRequest, ref: str) -> HttpResponse:
+    """One file, to be saved."""
+    file = queries.evidence_seen(viewer_at(request), ref)
+    return download(fetch(file.sha256), file.name, media_type(file.kind))
+
+
+def _version(request: HttpRequest) -> int:
+    return number(request.POST.get("version"), 0)

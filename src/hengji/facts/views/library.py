@@ -1,0 +1,94 @@
+"""The library of measures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from ...audit.outcomes import Forbidden, Missing
+from ...engine.values.text import Text
+from ...org.permissions import Permission
+from ...org.viewer import Viewer
+from ...org.views import viewer_at
+from ...store.refs import new_ref
+from .. import actions, queries
+from ..models import Calendar, Measure
+from .doors import key_of, number, page_of, said
+
+_SORTS = {"code": "code", "-code": "-code", "title": "title_zh", "-title": "-title_zh", "unit": "unit", "-unit": "-unit"}
+
+
+@require_GET
+def library(request: HttpRequest) -> HttpResponse:
+    """Every measure of the group: searched, filtered, sorted and paged in the database."""
+    viewer = viewer_at(request)
+    if not viewer.may(Permission.SEE_FIGURES):
+        raise Missing
+    wanted, calendar, sort = request.GET.get("q", "").strip()[:60], request.GET.get("calendar", ""), request.GET.get("sort", "code")
+    found = queries.measures_seen(viewer, wanted).order_by(_SORTS.get(sort, "code"), "pk")
+    if calendar in Calendar.values:
+        found = found.filter(calendar=calendar)
+    page = {
+        "page": page_of(request, found), "q": wanted, "calendar": calendar, "calendars": Calendar.choices, "sort": sort,
+        "departments": _names(viewer), "may_edit": viewer.may(Permission.EDIT_LIBRARY),
+    }  # fmt: skip
+    return render(request, "facts/library.html", page)
+
+
+def _names(viewer: Viewer) -> dict[int, Text]:
+    """Units in sight by name; a department out of sight stays unnamed."""
+    return {node.unit: node.name for _, node in viewer.shown()}
+
+
+@require_http_methods(["GET", "POST"])
+def define(request: HttpRequest) -> HttpResponse:
+    """A new measure."""
+    viewer = viewer_at(request)
+    if not viewer.may(Permission.EDIT_LIBRARY):
+        raise Forbidden(Text("您不能维护指标库", "you may not edit the library"), Text("由考核办维护", "the performance office does"))
+    if request.method == "POST":
+        answer = actions.define_measure(
+            viewer, key_of(request), code=request.POST.get("code", "").strip(), **_posted(request)
+        )
+        return redirect(f"/figures/measures/{answer['measure']}")
+    return _page(request, viewer, None)
+
+
+@require_http_methods(["GET", "POST"])
+def measure(request: HttpRequest, ref: str) -> HttpResponse:
+    """One measure, and for those who may, its form."""
+    viewer = viewer_at(request)
+    row = queries.measure_seen(viewer, ref)
+    if request.method == "POST":
+        actions.change_measure(
+            viewer, key_of(request), measure=ref, version=number(request.POST.get("version"), 0),
+            in_use=request.POST.get("in_use") == "yes", reason=request.POST.get("reason", ""), **_posted(request),
+        )  # fmt: skip
+        return redirect(f"/figures/measures/{ref}")
+    return _page(request, viewer, row)
+
+
+def _posted(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "title": said(request, "title_zh", "title_en"),
+        "unit": request.POST.get("unit", "").strip()[:24],
+        "decimals": number(request.POST.get("decimals"), 2, 0, 99),
+        "low": request.POST.get("low", ""),
+        "high": request.POST.get("high", ""),
+        "department": request.POST.get("department", ""),
+        "calendar": request.POST.get("calendar", ""),
+        "about": request.POST.get("about", "").strip(),
+    }
+
+
+def _page(request: HttpRequest, viewer: Viewer, row: Measure | None) -> HttpResponse:
+    edits = viewer.may(Permission.EDIT_LIBRARY, row.department_id if row else None)
+    page = {
+        "measure": row, "edits": edits, "calendars": Calendar.choices, "key": new_ref(),
+        "departments": viewer.shown(Permission.EDIT_LIBRARY) if edits else [],
+        "department": _names(viewer).get(row.department_id) if row else None,
+    }  # fmt: skip
+    return render(request, "facts/measure.html", page)
