@@ -1,0 +1,240 @@
+"""The pages of figures: who sees what, in how many queries, and nothing of others in any body, file or refusal."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+from support.reporting import World, fill, key
+
+from hengji.facts.models import Batch, Fact, FormUnit
+from hengji.org.models import Account
+
+CANARIES = ("东部煤电", "East Coal", "二号风场", "Plant Two", "7,788.99", "7788.99", "556,644", "556644", "西部风电", "吴名")
+
+
+def client(name: str) -> Client:
+    made = Client()
+    made.force_login(Account.objects.get(login=name), backend="django.contrib.auth.backends.ModelBackend")
+    return made
+
+
+def post_file(door: Client, path: str, data: bytes, name: str = "九月.xlsx") -> Any:
+    return door.post(path, {"key": key(), "file": SimpleUploadedFile(name, data)})
+
+
+@pytest.fixture
+def told(world: World) -> World:
+    """Figures of S1A, reported alone; then one of S1B and one of S1, whose values nobody of S1A may meet."""
+    world.recorded({"profit": 100, "staff": 7})
+    report(world, {("S1B", "profit"): 778899 / 100, ("S1", "output"): 556644})
+    return world
+
+
+def report(world: World, values: dict[tuple[str, str], float]) -> None:
+    """What the liaison of S1 reports, by unit and measure, accepted by the office."""
+
+    def put(sheet: Any) -> None:
+        for row in range(5, sheet.max_row + 1):
+            pair = sheet.cell(row, 2).value, sheet.cell(row, 4).value
+            if pair in values:
+                sheet.cell(row, 9).value = values[pair]
+
+    batch = world.batch(world.upload("none", fill(world.template("none"), put)))
+    world.submit("none", batch, "首次")
+    world.accept("olivia", batch)
+
+
+def pages(world: World) -> list[str]:
+    unit, measure = world.group.ref("S1A"), world.measures["profit"]
+    batch = Batch.objects.order_by("pk").first()
+    assert batch is not None
+    return [
+        "/figures",
+        f"/figures/forms/{world.form.ref}",
+        f"/figures/forms/{world.form.ref}/template.xlsx",
+        f"/figures/forms/{world.form.ref}/template.xlsx?layout=matrix&filled=yes",
+        f"/figures/batches/{batch.ref}",
+        f"/figures/batches/{batch.ref}/marked.xlsx",
+        f"/figures/units?unit={unit}&year=2026",
+        f"/figures/units?unit={unit}&year=2026&known=1",
+        f"/figures/history/{unit}/{measure}/2026-09",
+        f"/figures/history/{unit}/{world.measures['output']}/2026-09",
+        "/figures/measures?q=a&sort=-title",
+        f"/figures/measures/{measure}",
+    ]
+
+
+def text_of(response: Any) -> str:
+    if response.headers["Content-Type"].startswith("text/html"):
+        return str(response.content.decode())
+    book = load_workbook(BytesIO(response.content))
+    return "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None)
+
+
+def test_a_liaison_finds_nothing_of_other_units_on_any_page_or_in_any_file(told: World) -> None:
+    gus = client("gus")
+    for path in pages(told):
+        response = gus.get(path)
+        assert response.status_code == 200, path
+        body = text_of(response)
+        for canary in CANARIES:
+            assert canary not in body, (path, canary)
+    seen = text_of(client("none").get(f"/figures/forms/{told.form.ref}/template.xlsx?filled=yes"))
+    assert "7788.99" in seen
+
+
+def test_what_is_out_of_scope_is_answered_as_what_is_not_there(told: World) -> None:
+    gus, none = client("gus"), client("none")
+    group = told.group
+    wide = Batch.objects.exclude(reported_by__login="gus").order_by("pk").first()
+    assert wide is not None
+    file = wide.files.get()
+    measure = told.measures["profit"]
+    nowhere = gus.get("/figures/batches/nosuchbatch2").content
+    for path in (
+        f"/figures/batches/{wide.ref}",
+        f"/figures/batches/{wide.ref}/marked.xlsx",
+        f"/figures/evidence/{file.ref}",
+        f"/figures/units?unit={group.ref('S2')}",
+        f"/figures/history/{group.ref('S1B')}/{measure}/2026-09",
+    ):
+        response = gus.get(path)
+        assert response.status_code == 404, path
+        assert _plain(response.content) == _plain(nowhere)
+    assert none.get(f"/figures/evidence/{file.ref}").status_code == 200
+    for name in ("sys", "sec", "aud"):
+        for path in pages(told):
+            assert client(name).get(path).status_code == 404, (name, path)
+    for act in ("accept", "reject", "submit"):
+        assert gus.post(f"/figures/batches/{wide.ref}/{act}", {"key": key(), "version": 3, "reason": "x"}).status_code == 404
+
+
+def _plain(body: bytes) -> bytes:
+    """A page without what differs from request to request."""
+    import re
+
+    return re.sub(rb'name="(?:csrfmiddlewaretoken|next)" value="[^"]*"', b"", body)
+
+
+def test_an_error_about_a_foreign_unit_does_not_say_whether_it_exists(world: World) -> None:
+    def named(code: str) -> str:
+        def put(sheet: Any) -> None:
+            sheet["A5"], sheet["B5"], sheet["C5"], sheet["I5"] = None, code, None, 1
+
+        response = post_file(client("gus"), f"/figures/forms/{world.form.ref}/upload", fill(world.template("gus"), put))
+        page = client("gus").get(response.url).content.decode()
+        assert "没有请您填报单位" in page
+        return page.replace(code, "").split("没有请您填报单位")[1][:200]
+
+    assert named("S2") == named("S7")
+
+
+def test_a_report_goes_from_upload_to_acceptance_by_the_pages_alone(world: World) -> None:
+    gus, mia = client("gus"), client("mia")
+    response = post_file(gus, f"/figures/forms/{world.form.ref}/upload", world.filled("gus", {"profit": 100.5, "staff": 7}))
+    assert response.status_code == 302
+    page = gus.get(response.url).content.decode()
+    assert "100.5" in page
+    assert "提交审核" in page
+    batch = Batch.objects.get()
+    assert mia.get(response.url).status_code == 404
+    post_file(gus, f"{response.url}/evidence", b"%PDF-1.7\n%%EOF", "批复.pdf")
+    assert gus.post(f"{response.url}/submit", {"key": key(), "version": batch.version, "reason": ""}).status_code == 302
+    assert "待您审核" in mia.get("/figures").content.decode()
+    assert "待您审核" not in gus.get("/figures").content.decode()
+    row = Batch.objects.get()
+    assert gus.post(f"{response.url}/accept", {"key": key(), "version": row.version}).status_code == 403
+    assert mia.post(f"{response.url}/accept", {"key": key(), "version": 1}).status_code == 409
+    assert mia.post(f"{response.url}/accept", {"key": key(), "version": row.version}).status_code == 302
+    assert Fact.objects.count() == 2
+    unit = world.group.ref("S1A")
+    shown = gus.get(f"/figures/units?unit={unit}&year=2026", headers={"Accept-Language": "en"}).content.decode()
+    assert "100.5" in shown
+    history = gus.get(f"/figures/history/{unit}/{world.measures['profit']}/2026-09").content.decode()
+    for word in ("郭松", "马晓梅", "批复.pdf", "更正"):
+        assert word in history
+
+
+def test_a_program_is_refused_at_the_door_and_nothing_is_kept(world: World) -> None:
+    gus = client("gus")
+    response = post_file(gus, f"/figures/forms/{world.form.ref}/upload", b"MZ\x90\x00", "九月.xlsx")
+    assert response.status_code == 422
+    assert not Batch.objects.exists()
+    assert post_file(gus, f"/figures/forms/{world.form.ref}/upload", b"%PDF-1.7", "九月.xlsx").status_code == 422
+    assert gus.post(f"/figures/forms/{world.form.ref}/upload", {"key": "short"}).status_code == 422
+
+
+def test_files_are_handed_out_as_downloads_that_no_browser_runs(world: World) -> None:
+    batch = world.batch(world.upload("gus", world.filled("gus", {"profit": 1})))
+    response = client("gus").get(f"/figures/evidence/{batch.files.get().ref}")
+    assert response.headers["Content-Disposition"].startswith("attachment")
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response.headers["Content-Security-Policy"]
+
+
+def test_the_library_is_edited_by_who_may_and_read_by_the_group(world: World) -> None:
+    olivia, gus = client("olivia"), client("gus")
+    path = f"/figures/measures/{world.measures['profit']}"
+    given = {
+        "key": key(), "version": 1, "title_zh": "利润总额", "title_en": "Total profit", "unit": "万元", "decimals": 2, "low": "-1", "high": "1",
+        "department": world.group.ref("D1"), "calendar": "month", "about": "合并口径", "in_use": "yes", "reason": "口径调整",
+    }  # fmt: skip
+    assert "修改原因" not in gus.get(path).content.decode()
+    assert gus.post(path, given).status_code == 404
+    assert olivia.post(path, given).status_code == 302
+    assert olivia.post(path, {**given, "key": key(), "high": "2"}).status_code == 409
+    assert "合并口径" in gus.get(path).content.decode()
+    assert gus.get("/figures/measures/new").status_code == 403
+
+
+def test_forms_are_sent_out_by_the_page_and_closed_with_a_reason(world: World) -> None:
+    olivia = client("olivia")
+    assert olivia.get(f"/figures/forms/new?like={world.form.ref}").status_code == 200
+    given = {
+        "key": key(), "code": "M02", "title_zh": "快报", "title_en": "", "period": "2026-10", "due": "2026-11-05", "owner": world.group.ref("G"),
+        "units": [world.group.ref("S1A")], "measures": [world.measures["profit"]],
+    }  # fmt: skip
+    made = olivia.post("/figures/forms/new", given)
+    assert made.status_code == 302
+    assert "快报" in client("gus").get("/figures").content.decode()
+    assert client("max").get(made.url).status_code == 404
+    closed = olivia.post(f"{made.url}/change", {"key": key(), "version": 1, "due": "2026-11-06", "closed": "yes", "reason": "并入月报"})
+    assert closed.status_code == 302
+    assert post_file(client("gus"), f"{made.url}/upload", world.template("gus")).status_code == 422
+
+
+MOST_QUERIES = 20
+
+
+def test_pages_take_few_queries_and_as_many_for_more_rows(told: World) -> None:
+    olivia = client("olivia")
+    first = {path: _queries(olivia, path) for path in pages(told)}
+    assert max(first.values()) <= MOST_QUERIES, first
+    for value in (1, 2):
+        report(told, {(unit, measure): value for unit in ("S1", "S1A", "S1B") for measure in ("profit", "staff", "ratio")})
+    assert {path: _queries(olivia, path) for path in pages(told)} == first
+
+
+def _queries(door: Client, path: str) -> int:
+    door.get(path)
+    with CaptureQueriesContext(connection) as told:
+        assert door.get(path).status_code == 200, path
+    return len(told)
+
+
+def test_a_preview_takes_as_many_queries_for_many_rows_as_for_few(world: World) -> None:
+    counts = []
+    for name in ("gus", "none"):
+        assert FormUnit.objects.exists()
+        data = world.filled(name, {"profit": 3, "staff": 3})
+        with CaptureQueriesContext(connection) as told:
+            world.upload(name, data)
+        counts.append(len(told))
+    assert counts[0] == counts[1], counts

@@ -1,0 +1,335 @@
+"""Reporting: a workbook is previewed, submitted whole, accepted by a second person, and corrected by new rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from django.db import transaction
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from support.reporting import World, fill, grant, key
+
+from hengji.audit.models import Event
+from hengji.audit.outcomes import Conflict, Forbidden, Missing, Refusal
+from hengji.audit.verify import verify
+from hengji.engine.values.finding import Refused
+from hengji.facts import actions, queries
+from hengji.facts.cabinet import keep
+from hengji.facts.models import Batch, BatchUnit, Fact, Status
+from hengji.facts.previews import preview
+from hengji.facts.stored import stored_in
+from hengji.facts.workbooks import marked
+from hengji.org import actions as org
+
+EXACT = ("1234567890123.123456", "0.1")
+
+
+@pytest.mark.parametrize("value", EXACT)
+@pytest.mark.parametrize("matrix", [False, True])
+def test_a_figure_goes_in_and_out_again_to_the_last_digit(world: World, value: str, matrix: bool) -> None:
+    def put(sheet: Worksheet) -> None:
+        if matrix:
+            sheet["G6"] = value
+        else:
+            sheet["I8"] = value
+
+    batch = world.batch(world.upload("gus", fill(world.template("gus", matrix=matrix), put)))
+    assert (batch.errors, batch.changes) == (0, 1), stored_in(batch.content.body).findings
+    world.submit("gus", batch)
+    world.accept("mia", batch)
+    assert Fact.objects.get().value == Decimal(value)
+    assert Fact.objects.filter(value=Decimal(value)).count() == 1
+    out = world.template("gus", matrix=matrix, filled=True)
+    checked, _ = preview(world.viewer("gus"), world.form, keep(out))
+    assert [(line.value, line.changes) for line in checked.lines] == [(Decimal(value), False)]
+    assert world.upload("gus", out) == {"batch": batch.ref, "again": "yes"}
+
+
+def test_the_template_is_locked_but_for_its_open_cells_with_choices_and_hidden_keys(world: World) -> None:
+    book = load_workbook(BytesIO(world.template("gus")))
+    sheet = book.worksheets[0]
+    assert sheet.protection.sheet
+    assert (sheet["I5"].protection.locked, sheet["B5"].protection.locked) == (False, True)
+    assert sheet["A5"].value == "S1A|profit"
+    assert sheet.column_dimensions["A"].hidden
+    assert sheet.data_validations.dataValidation[0].type == "list"
+    assert book.worksheets[1].sheet_state == "hidden"
+    assert [sheet.cell(row, 2).value for row in range(5, sheet.max_row + 1)] == ["S1A"] * 4
+
+
+def plant(sheet: Worksheet) -> None:
+    """Thirteen mistakes in the template of S1, S1A and S1B: rows 5-8, 9-12 and 13-16 of profit, staff, ratio and output."""
+    sheet["I5"] = 12_000_000  # 元 for 万元
+    sheet["I6"] = "约一百人"  # words
+    sheet["F7"] = "元"  # another dimension
+    sheet["I7"] = 55
+    sheet["F8"] = "度度"  # an unknown unit
+    sheet["I8"] = 1
+    sheet["B9"] = "S9"  # an unknown unit of the group
+    sheet["I9"] = 1
+    sheet["I10"] = "=1/0"  # a formula without a result
+    sheet["G11"] = "2026-08"  # another period
+    sheet["I11"] = 60
+    sheet["A12"], sheet["B12"], sheet["D12"], sheet["F12"] = None, "S1", "profit", "万元"  # a row twice
+    sheet["I12"] = 100
+    sheet["I13"] = 10.123  # too many decimals
+    sheet["I14"], sheet["J14"] = 5, "未发生 / Did not occur"  # a figure and a reason
+    sheet["J15"] = "忘了"  # an unknown reason
+    sheet["I16"] = "--"  # none, and no reason
+    sheet["C3"] = 99  # a control total that does not add up
+
+
+PLANTED = {
+    "I5": "out-of-range",
+    "I6": "not-a-number",
+    "F7": "other-unit-of-measure",
+    "F8": "unknown-unit-of-measure",
+    "B9": "unknown-unit",
+    "I10": "formula-without-value",
+    "G11": "wrong-period",
+    "I12": "duplicate",
+    "I13": "too-many-decimals",
+    "I14": "figure-and-reason",
+    "J15": "unknown-reason",
+    "I16": "no-reason",
+    "C3": "control-total",
+}
+
+
+def test_planted_errors_are_marked_at_their_cells_in_the_reporters_own_workbook(world: World) -> None:
+    batch = world.batch(world.upload("none", fill(world.template("none"), plant)))
+    held = stored_in(batch.content.body)
+    found = {each.where.cell: each.code for each in held.findings if each.level.value == "error"}
+    assert found == PLANTED
+    assert batch.errors == len(PLANTED)
+    source = batch.files.get(is_report=True)
+    book = load_workbook(BytesIO(marked(source.sha256, held.findings)))
+    assert book.sheetnames[0] == "错误清单"
+    sheet = book.worksheets[1]
+    for cell in PLANTED:
+        assert sheet[cell].comment is not None, cell
+        assert sheet[cell].fill.start_color.rgb == "00FDD3D3", cell
+    assert sheet["I5"].value == 12_000_000
+    assert "1,200" in sheet["I5"].comment.text
+
+
+def test_the_marked_workbook_is_read_again_once_it_is_mended(world: World) -> None:
+    bad = world.batch(world.upload("gus", world.filled("gus", {"profit": 9_999_999})))
+    book = marked(bad.files.get().sha256, stored_in(bad.content.body).findings)
+
+    def mend() -> bytes:
+        held = load_workbook(BytesIO(book))
+        held["填报 report"]["I5"] = 999
+        out = BytesIO()
+        held.save(out)
+        return out.getvalue()
+
+    good = world.batch(world.upload("gus", mend()))
+    assert (good.errors, good.changes) == (0, 1)
+
+
+def test_a_ten_thousandfold_slip_shows_against_the_period_before(world: World) -> None:
+    world.recorded({"output": 123})
+    october = _next_form(world)
+    data = october.filled("gus", {"output": 1_230_000})
+    batch = october.batch(october.upload("gus", data))
+    assert [each.code for each in stored_in(batch.content.body).findings if each.where.cell == "I8"] == ["slip"]
+    with pytest.raises(Refusal, match="reason"):
+        october.submit("gus", batch)
+    october.submit("gus", batch, "新机组投产")
+
+
+def _next_form(world: World) -> World:
+    from hengji.engine.values.text import Text
+    from hengji.facts.models import Form
+
+    made = actions.issue_form(
+        world.viewer("olivia"), key(), code="M01", title=Text("生产经营月报", "Monthly report"), period="2026-10",
+        due=date(2026, 11, 10), owner=world.group.ref("G"), units=[world.group.ref("S1A")], measures=list(world.measures.values()),
+    )  # fmt: skip
+    return World(world.group, Form.objects.get(ref=made["form"]), world.measures)
+
+
+def test_text_formulas_and_a_lost_row_are_told_without_stopping(world: World) -> None:
+    batch = world.batch(world.upload("gus", world.filled("gus", {"profit": "１,２３４.5"})))
+    held = stored_in(batch.content.body)
+    assert held.lines[0].value == Decimal("1234.5")
+    assert [each.code for each in held.findings] == ["text-number", "not-reported", "no-control-total"]
+
+
+def test_the_template_of_another_form_is_noticed_and_names_nothing(world: World) -> None:
+    batch = world.batch(_next_form(world).upload("gus", world.filled("gus", {"profit": 1})))
+    codes = {each.code for each in stored_in(batch.content.body).findings}
+    assert {"other-form", "wrong-period"} <= codes
+
+
+def test_nothing_of_a_batch_with_an_error_is_taken(world: World) -> None:
+    batch = world.batch(world.upload("gus", world.filled("gus", {"profit": 100, "staff": "x"})))
+    with pytest.raises(Refused), transaction.atomic():
+        world.submit("gus", batch)
+    assert world.batch({"batch": batch.ref}).status == Status.PREVIEWED
+    assert not Fact.objects.exists()
+
+
+def test_an_acceptance_that_fails_half_way_leaves_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = world.batch(world.upload("gus", world.filled("gus", {"profit": 100, "staff": 7})))
+    world.submit("gus", batch)
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("the power went")
+
+    with monkeypatch.context() as patch, pytest.raises(RuntimeError), transaction.atomic():
+        patch.setattr("hengji.facts.actions.deciding._tell", broken)
+        world.accept("mia", batch)
+    assert not Fact.objects.exists()
+    assert world.batch({"batch": batch.ref}).status == Status.SUBMITTED
+    world.accept("mia", batch)
+    assert Fact.objects.count() == 2
+
+
+def test_the_same_content_again_is_the_batch_it_came_in(world: World) -> None:
+    first = world.upload("gus", world.filled("gus", {"profit": 100}))
+    assert world.upload("gus", world.filled("gus", {"profit": 100}), "改名.xlsx") == {**first, "again": "yes"}
+    batch = world.batch(first)
+    world.submit("gus", batch)
+    world.accept("mia", batch)
+    assert world.upload("gus", world.filled("gus", {"profit": 100})) == {**first, "again": "yes"}
+    other = world.upload("gus", world.filled("gus", {"profit": 101}))
+    assert "again" not in other
+
+
+def test_a_submission_asked_twice_with_one_key_has_one_effect(world: World) -> None:
+    batch = world.batch(world.upload("gus", world.filled("gus", {"profit": 100})))
+    same = {"batch": batch.ref, "version": batch.version, "reason": ""}
+    first = actions.submit(world.viewer("gus"), "submit-once-1", **same)  # type: ignore[arg-type]
+    events = Event.objects.count()
+    assert actions.submit(world.viewer("gus"), "submit-once-1", **same) == first  # type: ignore[arg-type]
+    assert Event.objects.count() == events
+    with pytest.raises(Refusal, match="cannot be submitted"):
+        world.submit("gus", batch)
+    accepted = Batch.objects.get(pk=batch.pk)
+    given = {"batch": accepted.ref, "version": accepted.version}
+    done = actions.accept(world.viewer("mia"), "accept-once-1", **given)  # type: ignore[arg-type]
+    assert actions.accept(world.viewer("mia"), "accept-once-1", **given) == done  # type: ignore[arg-type]
+    assert Fact.objects.count() == 1
+    with pytest.raises(Conflict):
+        actions.accept(world.viewer("olivia"), key(), **given)  # type: ignore[arg-type]
+
+
+def test_who_reported_never_accepts_nor_does_who_stands_in_for_them(world: World) -> None:
+    group = world.group
+    grant(group, "gus", "manager", "S1A")
+    batch = world.batch(world.upload("gus", world.filled("gus", {"profit": 100})))
+    world.submit("gus", batch)
+    with pytest.raises(Forbidden, match="reported the figures"):
+        world.accept("gus", batch)
+    org.delegate(group.viewer("gus"), key(), taker=group.person("lin").ref, since=date(2026, 10, 1), until=date(2026, 11, 1), reason="休假")
+    with pytest.raises(Forbidden, match="in the name"):
+        world.accept("lin", batch)
+    org.delegate(group.viewer("mia"), key(), taker=group.person("gus").ref, since=date(2026, 10, 1), until=date(2026, 11, 1), reason="休假")
+    with pytest.raises(Forbidden, match="reported the figures"):
+        world.accept("gus", batch)
+    org.delegate(group.viewer("mia"), key(), taker=group.person("lin").ref, since=date(2026, 10, 1), until=date(2026, 11, 1), reason="休假")
+    world.accept("lin", batch)
+    assert Fact.objects.count() == 1
+
+
+def test_whoever_is_stood_in_for_does_not_accept_what_was_reported_in_their_name(world: World) -> None:
+    group = world.group
+    grant(group, "gus", "manager", "S1A")
+    org.delegate(group.viewer("gus"), key(), taker=group.person("lin").ref, since=date(2026, 10, 1), until=date(2026, 11, 1), reason="休假")
+    batch = world.batch(world.upload("lin", world.filled("lin", {"profit": 100})))
+    world.submit("lin", batch)
+    for name in ("gus", "lin"):
+        with pytest.raises(Forbidden):
+            world.accept(name, batch)
+    world.accept("mia", batch)
+
+
+def test_a_correction_is_a_new_row_with_a_reason_and_the_old_one_is_known_as_of_then(world: World) -> None:
+    world.recorded({"profit": 100, "staff": 7})
+    then = queries.sequence_now()
+    unit, measure = world.group.ref("S1A"), world.measures["profit"]
+    given = {"unit": unit, "measure": measure, "period": "2026-09", "turn": 1, "value": "110.5"}
+    with pytest.raises(Refusal, match="no reason"):
+        actions.correct(world.viewer("gus"), key(), **given, reason=" ")  # type: ignore[arg-type]
+    made = actions.correct(world.viewer("gus"), key(), **given, reason="审计调整")  # type: ignore[arg-type]
+    gus = world.viewer("gus")
+    assert queries.figures(gus).get(measure__code="profit").value == 100
+    world.accept("mia", world.batch(made))
+    assert queries.figures(gus).get(measure__code="profit").value == Decimal("110.5")
+    assert queries.figures(gus, then).get(measure__code="profit").value == 100
+    assert queries.figures(gus, then).count() == queries.figures(gus).count() == 2
+    assert not queries.figures(gus, 0).exists()
+    steps = queries.history(gus, unit, measure, "2026-09")
+    told = [(fact.turn, fact.value, fact.reason, fact.batch.decided_by.person.name_zh) for fact in steps]
+    assert told == [(2, Decimal("110.5"), "审计调整", "马晓梅"), (1, Decimal(100), "", "马晓梅")]
+    with pytest.raises(Conflict):
+        actions.correct(world.viewer("gus"), key(), **given, reason="再改")  # type: ignore[arg-type]
+
+
+def test_a_figure_that_moved_between_submission_and_acceptance_is_a_conflict_that_shows_both(world: World) -> None:
+    first = world.batch(world.upload("gus", world.filled("gus", {"profit": 100})))
+    second = world.batch(world.upload("none", _only_s1a(world, 200)))
+    world.submit("gus", first)
+    world.submit("none", second)
+    world.accept("mia", first)
+    with pytest.raises(Conflict) as told, transaction.atomic():
+        world.accept("mia", second)
+    assert [(each.now, each.wanted) for each in told.value.differences] == [("100", "200")]
+    row = Batch.objects.get(pk=second.pk)
+    actions.reject(world.viewer("mia"), key(), batch=row.ref, version=row.version, reason="与已接受的不一致")
+    assert Fact.objects.get().value == 100
+
+
+def _only_s1a(world: World, value: int) -> bytes:
+    def put(sheet: Worksheet) -> None:
+        for row in range(5, sheet.max_row + 1):
+            if (sheet.cell(row, 2).value, sheet.cell(row, 4).value) == ("S1A", "profit"):
+                sheet.cell(row, 9).value = value
+
+    return fill(world.template("none"), put)
+
+
+def test_missing_is_not_zero_and_carries_its_reason(world: World) -> None:
+    def put(sheet: Worksheet) -> None:
+        sheet["J5"] = "未发生 / Did not occur"
+        sheet["I6"] = 0
+
+    batch = world.batch(world.upload("gus", fill(world.template("gus"), put)))
+    world.submit("gus", batch)
+    world.accept("mia", batch)
+    known = {fact.measure.code: (fact.value, fact.null_reason) for fact in Fact.objects.select_related("measure")}
+    assert known == {"profit": (None, "not-occurred"), "staff": (Decimal(0), "")}
+
+
+def test_the_chain_and_the_rows_verify_after_all_of_it_and_a_changed_figure_is_found(world: World) -> None:
+    world.recorded({"profit": 100})
+    assert verify() == []
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE facts_fact SET value = value + 1")
+    assert [each.code for each in verify()] == ["audit-row"]
+
+
+def test_a_liaison_reports_only_the_own_units_whatever_the_file_says(world: World) -> None:
+    def put(sheet: Worksheet) -> None:
+        sheet["A5"] = None
+        sheet["B5"] = "S2"
+        sheet["I5"] = 5
+
+    batch = world.batch(world.upload("gus", fill(world.template("gus"), put)))
+    found = stored_in(batch.content.body).findings[0]
+    assert (found.code, found.where.cell) == ("unknown-unit", "B5")
+    assert "东部煤电" not in batch.content.body
+    assert not BatchUnit.objects.filter(batch=batch).exists()
+    with pytest.raises(Missing):
+        actions.upload(world.viewer("max"), key(), form="nosuchform23", sha256="0" * 64, name="x.xlsx")
+    with pytest.raises(Forbidden):
+        world.upload("mia", world.template("gus"))
+
+
