@@ -61,7 +61,10 @@ def _package(data: bytes) -> EvidenceKind:
         raise Refusal(trouble.problem.message, trouble.problem.hint) from None
     except zipfile.BadZipFile:
         raise _refused("损坏的压缩包", "a damaged archive") from None
-    if any(name.endswith(("vbaproject.bin", ".exe", ".dll", ".js", ".vbs", ".bat", ".cmd", ".ps1", ".class", ".jar")) for name in names):
+    if any(
+        name.endswith(("vbaproject.bin", ".exe", ".dll", ".js", ".vbs", ".bat", ".cmd", ".ps1", ".class", ".jar"))
+        for name in names
+    ):
         raise _refused("含宏或程序的文件", "a file with macros or programs")
     if any("/activex/" in name or "oleobject" in name for name in names):
         raise _refused("含嵌入对象的文件", "a file with embedded objects")
@@ -108,7 +111,9 @@ _ENDINGS = {
 def display_name(given: str, kind: EvidenceKind) -> str:
     """A file name for people: its last part, with an ending that fits its content and no sign that hides or turns writing."""
     plain = PurePath(given.replace("\\", "/")).name
-    shown = "".join(ch for ch in unicodedata.normalize("NFC", plain) if ch.isprintable() and ch not in '<>:"/\\|?*').strip(" .")
+    shown = "".join(
+        ch for ch in unicodedata.normalize("NFC", plain) if ch.isprintable() and ch not in '<>:"/\\|?*'
+    ).strip(" .")
     ending = next((each for each in _ENDINGS[kind] if shown.lower().endswith(each)), "")
     stem = shown[: len(shown) - len(ending)].strip(" .") or "file"
     return stem[:110] + (ending or _ENDINGS[kind][0])

@@ -17,6 +17,7 @@ Pair = tuple[int, int]
 MOST_OF_A_KIND = 500
 """Findings of one code that are told one by one."""
 
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A measure as the checks need it."""

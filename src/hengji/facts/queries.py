@@ -135,7 +135,9 @@ def _count(rows: QuerySet[Fact] | QuerySet[FormUnit] | QuerySet[FormMeasure], by
 
 def measures_of(form: Form) -> list[Measure]:
     """The measures of a form, in order."""
-    return [each.measure for each in FormMeasure.objects.filter(form=form).select_related("measure").order_by("place", "pk")]
+    return [
+        each.measure for each in FormMeasure.objects.filter(form=form).select_related("measure").order_by("place", "pk")
+    ]
 
 
 def quantity(measure: Measure) -> Quantity:
@@ -148,7 +150,9 @@ def wanted(viewer: Viewer, form: Form, permission: Permission = Permission.REPOR
     """What a form wants of the viewer, with what is known. Three queries, whatever the size of the form."""
     asked = FormUnit.objects.filter(form=form, unit__in=viewer.units(permission)).order_by("place", "pk")
     nodes = viewer.tree.nodes
-    places = [Place(pk, nodes[pk].code, nodes[pk].name) for pk in asked.values_list("unit_id", flat=True) if pk in nodes]
+    places = [
+        Place(pk, nodes[pk].code, nodes[pk].name) for pk in asked.values_list("unit_id", flat=True) if pk in nodes
+    ]
     quantities = [quantity(each) for each in measures_of(form)]
     period = period_of(form.period)
     earlier = [str(before(period)), str(period.back())]
@@ -238,9 +242,7 @@ class Row:
     cells: list[tuple[str, Fact | None]]
 
 
-def year_of(
-    viewer: Viewer, unit: str, year: int, periods: Collection[str], seq: int | None = None
-) -> list[Row]:
+def year_of(viewer: Viewer, unit: str, year: int, periods: Collection[str], seq: int | None = None) -> list[Row]:
     """The figures of a unit for these periods of a year, one row a measure that has any. Raises `Missing`."""
     node = viewer.node(unit, Permission.SEE_FIGURES)
     facts = figures(viewer, seq).filter(unit=node.unit, period__in=periods).select_related("measure")
@@ -252,4 +254,3 @@ def year_of(
     for pk, row in rows.items():
         row.cells.extend((period, found.get((pk, period))) for period in periods)
     return list(rows.values())
-

@@ -101,7 +101,10 @@ def read(data: bytes, measures: Iterable[str]) -> Read:
     found.tell(
         "no-table",
         Level.ERROR,
-        Text("没有找到填报表：没有一行表头同时有“单位编号”和“数值”", "no table found: no row heads both 'Unit code' and 'Value'"),
+        Text(
+            "没有找到填报表：没有一行表头同时有“单位编号”和“数值”",
+            "no table found: no row heads both 'Unit code' and 'Value'",
+        ),
         Text("下载本报表的模板填写", "download the template of this form and fill it in"),
     )
     return found
@@ -236,7 +239,16 @@ class _Table:
             places = {"unit": unit_cell, "measure": f"{letters(column)}{self.header}", "value": place, "none": place}
             key = self.spot(cells, "key")[1].strip()
             found.lines.append(
-                Raw(row, unit, head, self.entries[cells[column]], places, period=self.spot(cells, "period"), key=key, formula=computed)
+                Raw(
+                    row,
+                    unit,
+                    head,
+                    self.entries[cells[column]],
+                    places,
+                    period=self.spot(cells, "period"),
+                    key=key,
+                    formula=computed,
+                )
             )
 
 

@@ -69,11 +69,11 @@ class _Lines:
         pair = place.pk, quantity.pk
         if pair in self.seen:
             first = self.seen[pair]
-            self._wrong(
-                cell, "duplicate",
-                Text(f"{place.name.zh}的{quantity.title.zh}已在 {first} 填过", f"{place.name.en}: {quantity.title.en} stands in {first} already"),
-                Text("只留一行", "leave only one of them"),
-            )  # fmt: skip
+            message = Text(
+                f"{place.name.zh}的{quantity.title.zh}已在 {first} 填过",
+                f"{place.name.en}: {quantity.title.en} stands in {first} already",
+            )
+            self._wrong(cell, "duplicate", message, Text("只留一行", "leave only one of them"))
             return
         given = self._value(raw, quantity)
         if given is None:
@@ -101,7 +101,13 @@ class _Lines:
         if found:
             codes = "、".join(each.code for each in found)
             message = Text(f"有几个单位叫“{shown}”", f"several units are called '{shown}'")
-            self._wrong(raw.cells["unit"], "unit-ambiguous", message, Text(f"写编号：{codes}", f"write the code: {codes}"), once=True)
+            self._wrong(
+                raw.cells["unit"],
+                "unit-ambiguous",
+                message,
+                Text(f"写编号：{codes}", f"write the code: {codes}"),
+                once=True,
+            )
             return None
         message = Text(f"本报表没有请您填报单位“{shown}”", f"this form does not ask you for the unit '{shown}'")
         near = did_you_mean(raw.unit, self.place_words) or Text("单位编号见模板", "the template lists the codes")
@@ -114,7 +120,9 @@ class _Lines:
         if len(found) != 1:
             shown = shorten(raw.measure)
             message = Text(f"本报表没有指标“{shown}”", f"this form has no measure '{shown}'")
-            near = did_you_mean(raw.measure, self.quantity_words) or Text("指标编号见模板", "the template lists the ids")
+            near = did_you_mean(raw.measure, self.quantity_words) or Text(
+                "指标编号见模板", "the template lists the ids"
+            )
             self._wrong(raw.cells["measure"], "unknown-measure", message, near, once=True)
             return None
         quantity = found[0]
@@ -126,12 +134,12 @@ class _Lines:
     def _key(self, raw: Raw, place: Place, quantity: Quantity) -> bool:
         if not raw.key or raw.key == (place.code if self.read.matrix else row_key(place.code, quantity.code)):
             return True
-        self._wrong(
-            raw.cells.get("unit", raw.cells["value"]), "row-moved",
-            Text("本行的单位或指标与模板的行对不上（可能整列错位粘贴）", "the row is not the one of the template: a column may have been pasted out of place"),
-            Text("重新下载模板，只填“数值”一列", "download the template again and fill in only the values"),
-            once=True,
-        )  # fmt: skip
+        message = Text(
+            "本行的单位或指标与模板的行对不上（可能整列错位粘贴）",
+            "the row is not the one of the template: a column may have been pasted out of place",
+        )
+        hint = Text("重新下载模板，只填“数值”一列", "download the template again and fill in only the values")
+        self._wrong(raw.cells.get("unit", raw.cells["value"]), "row-moved", message, hint, once=True)
         return False
 
     def _unit_of(self, raw: Raw, quantity: Quantity) -> bool:
@@ -149,7 +157,10 @@ class _Lines:
             message = Text(f"不认识计量单位“{shown}”", f"unknown unit of measure '{shown}'")
             self._wrong(cell, "unknown-unit-of-measure", message, unknown.hint, once=True)
             return
-        message = Text(f"计量单位写的是 {shown}，应为 {quantity.unit}", f"the unit of measure is {shown}, {quantity.unit} is wanted")
+        message = Text(
+            f"计量单位写的是 {shown}，应为 {quantity.unit}",
+            f"the unit of measure is {shown}, {quantity.unit} is wanted",
+        )
         if theirs.dimension == ours.dimension:
             factor = theirs.factor / ours.factor
             times = f"×{factor}" if factor.denominator == 1 else f"÷{1 / factor}"
@@ -181,7 +192,9 @@ class _Lines:
         if reason is None:
             choices = "、".join(label.partition(" / ")[0] for label in NullReason.labels)
             message = Text(f"缺数原因“{shorten(raw.none)}”不在选项中", f"'{shorten(raw.none)}' is none of the reasons")
-            self._wrong(raw.cells["none"], "unknown-reason", message, Text(f"选 {choices} 之一", f"choose one of {choices}"))
+            self._wrong(
+                raw.cells["none"], "unknown-reason", message, Text(f"选 {choices} 之一", f"choose one of {choices}")
+            )
             return None
         if kind is Cell.TEXT and text.strip() and (said := null_reason(text)):
             return None, said
@@ -204,37 +217,55 @@ class _Lines:
         if reason:
             return None, reason
         if raw.value[1].strip():
-            self._wrong(
-                cell, "no-reason",
-                Text(f"“{shorten(raw.value[1].strip())}”表示没有数，但没有写原因", f"'{shorten(raw.value[1].strip())}' says that there is no figure, and not why"),
-                Text("在“缺数原因”中选一项；是零就填 0", "choose a reason; where it is zero, write 0"),
-            )  # fmt: skip
+            shown = shorten(raw.value[1].strip())
+            message = Text(f"“{shown}”表示没有数，但没有写原因", f"'{shown}' says that there is no figure, and not why")
+            hint = Text("在“缺数原因”中选一项；是零就填 0", "choose a reason; where it is zero, write 0")
+            self._wrong(cell, "no-reason", message, hint)
         return None
 
     def _exactly(self, found: Number, cell: str, quantity: Quantity) -> Decimal | None:
         if found.percent and quantity.unit != "%":
-            message = Text(f"写了百分号，而计量单位是 {quantity.unit}", f"a percent sign, while the unit of measure is {quantity.unit}")
+            message = Text(
+                f"写了百分号，而计量单位是 {quantity.unit}",
+                f"a percent sign, while the unit of measure is {quantity.unit}",
+            )
             self._wrong(cell, "percent-sign", message, Text("填写普通数字", "write a plain number"))
             return None
         try:
             value = exact(fraction(found))
         except NotExact as trouble:
-            self._wrong(cell, "not-exact", trouble.text, Text(f"最多 {quantity.decimals} 位小数", f"at most {quantity.decimals} decimals"))
+            self._wrong(
+                cell,
+                "not-exact",
+                trouble.text,
+                Text(f"最多 {quantity.decimals} 位小数", f"at most {quantity.decimals} decimals"),
+            )
             return None
         exponent = value.as_tuple().exponent
         places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
         if places > quantity.decimals:
-            message = Text(f"{value} 有 {places} 位小数，本指标最多 {quantity.decimals} 位", f"{value} has {places} decimals, the measure has {quantity.decimals}")
-            self._wrong(cell, "too-many-decimals", message, Text("按口径四舍五入后填写", "round it as the measure is defined"))
+            message = Text(
+                f"{value} 有 {places} 位小数，本指标最多 {quantity.decimals} 位",
+                f"{value} has {places} decimals, the measure has {quantity.decimals}",
+            )
+            self._wrong(
+                cell, "too-many-decimals", message, Text("按口径四舍五入后填写", "round it as the measure is defined")
+            )
             return None
         return value
 
     def _typed(self, raw: Raw, kind: Cell, text: str, cell: str) -> None:
         if raw.formula:
-            message = Text(f"这里是公式，已按保存的结果 {shorten(text)} 读取", f"a formula; its stored result {shorten(text)} was read")
+            message = Text(
+                f"这里是公式，已按保存的结果 {shorten(text)} 读取",
+                f"a formula; its stored result {shorten(text)} was read",
+            )
             self._warn(cell, "formula", message, Text("粘贴为数值", "paste it as a value"))
         elif kind is Cell.TEXT and sum(ch.isdigit() for ch in text) <= 15:
-            message = Text(f"数字存成了文本，已读作 {shorten(text.strip())}", f"a number stored as text, read as {shorten(text.strip())}")
+            message = Text(
+                f"数字存成了文本，已读作 {shorten(text.strip())}",
+                f"a number stored as text, read as {shorten(text.strip())}",
+            )
             self._warn(cell, "text-number", message, Text("改为数字格式", "give the cell a number format"))
 
     def _plausible(self, cell: str, value: Decimal, quantity: Quantity) -> bool:
@@ -260,9 +291,13 @@ class _Lines:
         times = int(large / small)
         more_zh, more_en = ("大", "more") if abs(value) > abs(before) else ("小", "less")
         message = Text(
-            f"比上期的 {before:,f} {more_zh}约 {times:,} 倍", f"about {times:,} times {more_en} than the {before:,f} of the period before"
+            f"比上期的 {before:,f} {more_zh}约 {times:,} 倍",
+            f"about {times:,} times {more_en} than the {before:,f} of the period before",
         )
-        near = Text(f"计量单位是 {quantity.unit}：核对是否错填为元或亿元", f"the unit is {quantity.unit}: make sure that it was not given in another one")
+        near = Text(
+            f"计量单位是 {quantity.unit}：核对是否错填为元或亿元",
+            f"the unit is {quantity.unit}: make sure that it was not given in another one",
+        )
         self._warn(cell, "slip", message, near)
 
     def _unreported(self) -> None:
@@ -276,7 +311,9 @@ class _Lines:
         ]
         if lacking:
             shown = "、".join(lacking[:5])
-            message = Text(f"还有 {len(lacking)} 个数没有填：{shown}", f"{len(lacking)} figures are not reported yet: {shown}")
+            message = Text(
+                f"还有 {len(lacking)} 个数没有填：{shown}", f"{len(lacking)} figures are not reported yet: {shown}"
+            )
             self._warn("", "not-reported", message, Text("补填，或选缺数原因", "fill them in, or choose a reason"))
 
 

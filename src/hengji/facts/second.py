@@ -30,7 +30,9 @@ def hands(viewer: Viewer, units: Collection[int]) -> set[int]:
     """Whose hands report these units' figures: the viewer, and those whose roles are borrowed for it."""
     reached = reach(viewer, Permission.REPORT_FIGURES)
     borrowed = set(units) - reached.get(viewer.person, frozenset())
-    return {viewer.person} | {person for person, below in reached.items() if person != viewer.person and below & borrowed}
+    return {viewer.person} | {
+        person for person, below in reached.items() if person != viewer.person and below & borrowed
+    }
 
 
 def require_second(viewer: Viewer, units: Collection[int], reporters: Collection[int]) -> None:

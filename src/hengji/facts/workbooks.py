@@ -39,7 +39,10 @@ _GUIDANCE = (
     "Numbers of more than 15 digits are written as text. Leave columns and codes as they are. Write the sum of all values into "
     "'Control total', then upload."
 )
-_MATRIX_GUIDANCE = "没有数的格填 未发生、尚未统计 或 不适用。\nWhere there is no figure write: Did not occur, Not yet counted, or Not applicable."
+_MATRIX_GUIDANCE = (
+    "没有数的格填 未发生、尚未统计 或 不适用。\n"
+    "Where there is no figure write: Did not occur, Not yet counted, or Not applicable."
+)
 
 
 def template(form: Form, wanted: Wanted, day: date, *, matrix: bool = False, filled: bool = False) -> bytes:
@@ -120,7 +123,15 @@ def _reasons() -> Sequence[str]:
 
 def _row(page: Page, row: int, wanted: Wanted, place: Place, quantity: Quantity, filled: bool) -> None:
     pair = place.pk, quantity.pk
-    fixed = (row_key(place.code, quantity.code), place.code, place.name.zh, quantity.code, quantity.title.zh, quantity.unit, wanted.period)
+    fixed = (
+        row_key(place.code, quantity.code),
+        place.code,
+        place.name.zh,
+        quantity.code,
+        quantity.title.zh,
+        quantity.unit,
+        wanted.period,
+    )
     page.texts(row, fixed, _TEXT)
     figure = _TEXT.but(number=_number(quantity.decimals), align="right")
     page.number(row, 7, _fraction(wanted.before.get(pair)), figure)
@@ -133,13 +144,20 @@ def _row(page: Page, row: int, wanted: Wanted, place: Place, quantity: Quantity,
 def _matrix(book: Book, form: Form, wanted: Wanted, filled: bool) -> None:
     sheet = book.names.take("填报 report")
     width = 3 + len(wanted.quantities)
-    page = book.sheet(sheet, Layout((4, 14, 24, *[20] * len(wanted.quantities)), repeat=(_HEADER + 1, _HEADER + 1), freeze=(_FIRST + 1, 3)))
+    page = book.sheet(
+        sheet,
+        Layout((4, 14, 24, *[20] * len(wanted.quantities)), repeat=(_HEADER + 1, _HEADER + 1), freeze=(_FIRST + 1, 3)),
+    )
     _top(page, form, wanted, max(width - 1, 4), _GUIDANCE + "\n" + _MATRIX_GUIDANCE)
     last = _FIRST + max(1, len(wanted.places))
     right = cell(last, max(width - 1, 3))
     _control(page, f"{cell(_FIRST + 1, 3)}:{right}", 1, _total(wanted, filled))
     page.hide_row(_HEADER)
-    page.texts(_HEADER, ("行键 / Row key", "单位编号 / Unit code", "单位 / Unit", *(each.code for each in wanted.quantities)), _HEAD)
+    page.texts(
+        _HEADER,
+        ("行键 / Row key", "单位编号 / Unit code", "单位 / Unit", *(each.code for each in wanted.quantities)),
+        _HEAD,
+    )
     titles = [f"{each.title.zh}（{each.unit}）" for each in wanted.quantities]
     page.room(_FIRST, [(title, 20.0) for title in titles])
     page.texts(_FIRST, ("行键 / Row key", "单位编号 / Unit code", "单位 / Unit", *titles), _HEAD)
@@ -170,5 +188,3 @@ def marked(digest: str, findings: Sequence[Finding]) -> bytes:
         if problem is not None:
             raise Refusal(problem.message, problem.hint)
         return out.read_bytes()
-
-

@@ -109,7 +109,9 @@ def test_evidence_is_of_its_batch_and_of_nobody_elses(world: World) -> None:
     assert fact.evidence is not None
     assert fact.evidence.ref == made["evidence"]
     with pytest.raises(Refusal, match="decided"):
-        actions.attach(world.viewer("gus"), key(), batch=Batch.objects.get(pk=batch.pk).ref, sha256=keep(PDF), name="晚.pdf")
+        actions.attach(
+            world.viewer("gus"), key(), batch=Batch.objects.get(pk=batch.pk).ref, sha256=keep(PDF), name="晚.pdf"
+        )
 
 
 def test_the_cabinet_is_on_no_static_path() -> None:

@@ -16,7 +16,18 @@ from support.reporting import World, fill, key
 from hengji.facts.models import Batch, Fact, FormUnit
 from hengji.org.models import Account
 
-CANARIES = ("东部煤电", "East Coal", "二号风场", "Plant Two", "7,788.99", "7788.99", "556,644", "556644", "西部风电", "吴名")
+CANARIES = (
+    "东部煤电",
+    "East Coal",
+    "二号风场",
+    "Plant Two",
+    "7,788.99",
+    "7788.99",
+    "556,644",
+    "556644",
+    "西部风电",
+    "吴名",
+)
 
 
 def client(name: str) -> Client:
@@ -75,7 +86,9 @@ def text_of(response: Any) -> str:
     if response.headers["Content-Type"].startswith("text/html"):
         return str(response.content.decode())
     book = load_workbook(BytesIO(response.content))
-    return "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None)
+    return "\n".join(
+        str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None
+    )
 
 
 def test_a_liaison_finds_nothing_of_other_units_on_any_page_or_in_any_file(told: World) -> None:
@@ -113,7 +126,10 @@ def test_what_is_out_of_scope_is_answered_as_what_is_not_there(told: World) -> N
         for path in pages(told):
             assert client(name).get(path).status_code == 404, (name, path)
     for act in ("accept", "reject", "submit"):
-        assert gus.post(f"/figures/batches/{wide.ref}/{act}", {"key": key(), "version": 3, "reason": "x"}).status_code == 404
+        assert (
+            gus.post(f"/figures/batches/{wide.ref}/{act}", {"key": key(), "version": 3, "reason": "x"}).status_code
+            == 404
+        )
 
 
 def _plain(body: bytes) -> bytes:
@@ -138,7 +154,9 @@ def test_an_error_about_a_foreign_unit_does_not_say_whether_it_exists(world: Wor
 
 def test_a_report_goes_from_upload_to_acceptance_by_the_pages_alone(world: World) -> None:
     gus, mia = client("gus"), client("mia")
-    response = post_file(gus, f"/figures/forms/{world.form.ref}/upload", world.filled("gus", {"profit": 100.5, "staff": 7}))
+    response = post_file(
+        gus, f"/figures/forms/{world.form.ref}/upload", world.filled("gus", {"profit": 100.5, "staff": 7})
+    )
     assert response.status_code == 302
     page = gus.get(response.url).content.decode()
     assert "100.5" in page
@@ -183,8 +201,8 @@ def test_the_library_is_edited_by_who_may_and_read_by_the_group(world: World) ->
     olivia, gus = client("olivia"), client("gus")
     path = f"/figures/measures/{world.measures['profit']}"
     given = {
-        "key": key(), "version": 1, "title_zh": "利润总额", "title_en": "Total profit", "unit": "万元", "decimals": 2, "low": "-1", "high": "1",
-        "department": world.group.ref("D1"), "calendar": "month", "about": "合并口径", "in_use": "yes", "reason": "口径调整",
+        "key": key(), "version": 1, "title_zh": "利润总额", "title_en": "Total profit", "unit": "万元", "decimals": 2, "low": "-1",
+        "high": "1", "department": world.group.ref("D1"), "calendar": "month", "about": "合并口径", "in_use": "yes", "reason": "口径调整",
     }  # fmt: skip
     assert "修改原因" not in gus.get(path).content.decode()
     assert gus.post(path, given).status_code == 404
@@ -198,14 +216,16 @@ def test_forms_are_sent_out_by_the_page_and_closed_with_a_reason(world: World) -
     olivia = client("olivia")
     assert olivia.get(f"/figures/forms/new?like={world.form.ref}").status_code == 200
     given = {
-        "key": key(), "code": "M02", "title_zh": "快报", "title_en": "", "period": "2026-10", "due": "2026-11-05", "owner": world.group.ref("G"),
-        "units": [world.group.ref("S1A")], "measures": [world.measures["profit"]],
+        "key": key(), "code": "M02", "title_zh": "快报", "title_en": "", "period": "2026-10", "due": "2026-11-05",
+        "owner": world.group.ref("G"), "units": [world.group.ref("S1A")], "measures": [world.measures["profit"]],
     }  # fmt: skip
     made = olivia.post("/figures/forms/new", given)
     assert made.status_code == 302
     assert "快报" in client("gus").get("/figures").content.decode()
     assert client("max").get(made.url).status_code == 404
-    closed = olivia.post(f"{made.url}/change", {"key": key(), "version": 1, "due": "2026-11-06", "closed": "yes", "reason": "并入月报"})
+    closed = olivia.post(
+        f"{made.url}/change", {"key": key(), "version": 1, "due": "2026-11-06", "closed": "yes", "reason": "并入月报"}
+    )
     assert closed.status_code == 302
     assert post_file(client("gus"), f"{made.url}/upload", world.template("gus")).status_code == 422
 
@@ -218,7 +238,9 @@ def test_pages_take_few_queries_and_as_many_for_more_rows(told: World) -> None:
     first = {path: _queries(olivia, path) for path in pages(told)}
     assert max(first.values()) <= MOST_QUERIES, first
     for value in (1, 2):
-        report(told, {(unit, measure): value for unit in ("S1", "S1A", "S1B") for measure in ("profit", "staff", "ratio")})
+        report(
+            told, {(unit, measure): value for unit in ("S1", "S1A", "S1B") for measure in ("profit", "staff", "ratio")}
+        )
     assert {path: _queries(olivia, path) for path in pages(told)} == first
 
 

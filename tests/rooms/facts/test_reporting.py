@@ -181,9 +181,10 @@ def test_an_acceptance_that_fails_half_way_leaves_nothing(world: World, monkeypa
     def broken(*_: object) -> None:
         raise RuntimeError("the power went")
 
-    with monkeypatch.context() as patch, pytest.raises(RuntimeError), transaction.atomic():
+    with monkeypatch.context() as patch:
         patch.setattr("hengji.facts.actions.deciding._tell", broken)
-        world.accept("mia", batch)
+        with pytest.raises(RuntimeError), transaction.atomic():
+            world.accept("mia", batch)
     assert not Fact.objects.exists()
     assert world.batch({"batch": batch.ref}).status == Status.SUBMITTED
     world.accept("mia", batch)
@@ -226,13 +227,34 @@ def test_who_reported_never_accepts_nor_does_who_stands_in_for_them(world: World
     world.submit("gus", batch)
     with pytest.raises(Forbidden, match="reported the figures"):
         world.accept("gus", batch)
-    org.delegate(group.viewer("gus"), key(), taker=group.person("lin").ref, since=date(2026, 10, 1), until=date(2026, 11, 1), reason="休假")
+    org.delegate(
+        group.viewer("gus"),
+        key(),
+        taker=group.person("lin").ref,
+        since=date(2026, 10, 1),
+        until=date(2026, 11, 1),
+        reason="休假",
+    )
     with pytest.raises(Forbidden, match="in the name"):
         world.accept("lin", batch)
-    org.delegate(group.viewer("mia"), key(), taker=group.person("gus").ref, since=date(2026, 10, 1), until=date(2026, 11, 1), reason="休假")
+    org.delegate(
+        group.viewer("mia"),
+        key(),
+        taker=group.person("gus").ref,
+        since=date(2026, 10, 1),
+        until=date(2026, 11, 1),
+        reason="休假",
+    )
     with pytest.raises(Forbidden, match="reported the figures"):
         world.accept("gus", batch)
-    org.delegate(group.viewer("mia"), key(), taker=group.person("lin").ref, since=date(2026, 10, 1), until=date(2026, 11, 1), reason="休假")
+    org.delegate(
+        group.viewer("mia"),
+        key(),
+        taker=group.person("lin").ref,
+        since=date(2026, 10, 1),
+        until=date(2026, 11, 1),
+        reason="休假",
+    )
     world.accept("lin", batch)
     assert Fact.objects.count() == 1
 
@@ -240,7 +262,14 @@ def test_who_reported_never_accepts_nor_does_who_stands_in_for_them(world: World
 def test_whoever_is_stood_in_for_does_not_accept_what_was_reported_in_their_name(world: World) -> None:
     group = world.group
     grant(group, "gus", "manager", "S1A")
-    org.delegate(group.viewer("gus"), key(), taker=group.person("lin").ref, since=date(2026, 10, 1), until=date(2026, 11, 1), reason="休假")
+    org.delegate(
+        group.viewer("gus"),
+        key(),
+        taker=group.person("lin").ref,
+        since=date(2026, 10, 1),
+        until=date(2026, 11, 1),
+        reason="休假",
+    )
     batch = world.batch(world.upload("lin", world.filled("lin", {"profit": 100})))
     world.submit("lin", batch)
     for name in ("gus", "lin"):
@@ -331,5 +360,3 @@ def test_a_liaison_reports_only_the_own_units_whatever_the_file_says(world: Worl
         actions.upload(world.viewer("max"), key(), form="nosuchform23", sha256="0" * 64, name="x.xlsx")
     with pytest.raises(Forbidden):
         world.upload("mia", world.template("gus"))
-
-

@@ -30,7 +30,10 @@ def correct(
     of, text = measure_seen(by, measure), str(period_of(period))
     fact = as_known().filter(unit=node.unit, measure=of, period=text).first()
     if fact is None:
-        raise Refusal(Text("还没有接受过的数，不能更正", "there is no accepted figure to correct"), Text("用报表填报", "report it on a form"))
+        raise Refusal(
+            Text("还没有接受过的数，不能更正", "there is no accepted figure to correct"),
+            Text("用报表填报", "report it on a form"),
+        )
     if not reason.strip():
         raise Refusal(Text("没有写更正原因", "no reason is given"), Text("写明依据", "say what it rests on"))
     new, none = _given(value, null_reason, of)
@@ -44,7 +47,11 @@ def correct(
         raise Refusal(Text("与现在的数相同", "it is what it was"), Text("不用更正", "leave it"))
     row = _batch(act, fact, new, none, reason.strip())
     act.subject, act.unit, act.reason = row.ref, node.ref, reason.strip()
-    act.tell(Text(f"{node.code} {of.code} {text}", f"{node.code} {of.code} {text}"), _said(fact.value, fact.null_reason), _said(new, none))
+    act.tell(
+        Text(f"{node.code} {of.code} {text}", f"{node.code} {of.code} {text}"),
+        _said(fact.value, fact.null_reason),
+        _said(new, none),
+    )
     return {"batch": row.ref}
 
 
@@ -78,8 +85,14 @@ def _given(value: str, null_reason: str, measure: Measure) -> tuple[Decimal | No
     low, high = measure.low, measure.high
     if (low is not None and given < low) or (high is not None and given > high):
         raise Refusal(
-            Text(f"{given:,f} 不在合理范围 {low} ～ {high} {measure.unit} 内", f"{given:,f} is outside the plausible range, {low} to {high} {measure.unit}"),
-            Text(f"计量单位是{measure.unit}：核对是否填成了别的单位", f"the unit is {measure.unit}: make sure it was not given in another one"),
+            Text(
+                f"{given:,f} 不在合理范围 {low} ～ {high} {measure.unit} 内",
+                f"{given:,f} is outside the plausible range, {low} to {high} {measure.unit}",
+            ),
+            Text(
+                f"计量单位是{measure.unit}：核对是否填成了别的单位",
+                f"the unit is {measure.unit}: make sure it was not given in another one",
+            ),
         )
     if given != round(given, measure.decimals):
         raise Refusal(Text(f"本指标最多 {measure.decimals} 位小数", f"the measure has {measure.decimals} decimals"))

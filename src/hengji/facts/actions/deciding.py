@@ -36,7 +36,14 @@ def accept(act: Act, *, batch: str, version: int) -> Answer:
     file = Evidence.objects.filter(batch=row).order_by("is_report", "-pk").first()
     name = Evidence.objects.filter(batch=row, is_report=True).values_list("name", flat=True).first() or ""
     act.add_all([_fact(row, line, current.get((line.unit, line.measure)), seq, file, name) for line in lines])
-    act.change(row, version, status=Status.ACCEPTED.value, decided_by_id=viewer(act).account, decided_at=act.at, recorded_seq=seq)
+    act.change(
+        row,
+        version,
+        status=Status.ACCEPTED.value,
+        decided_by_id=viewer(act).account,
+        decided_at=act.at,
+        recorded_seq=seq,
+    )
     _tell(act, row, lines)
     return {"batch": row.ref, "recorded": str(seq)}
 
@@ -48,7 +55,12 @@ def reject(act: Act, *, batch: str, version: int, reason: str) -> Answer:
         raise Refusal(Text("没有写退回原因", "no reason is given"), Text("写明要改什么", "say what has to be mended"))
     row = _decided(act, batch, version)
     act.change(
-        row, version, status=Status.REJECTED.value, decided_by_id=viewer(act).account, decided_at=act.at, decision=reason.strip()[:400]
+        row,
+        version,
+        status=Status.REJECTED.value,
+        decided_by_id=viewer(act).account,
+        decided_at=act.at,
+        decision=reason.strip()[:400],
     )
     act.subject, act.reason = row.ref, reason.strip()
     act.tell(Text("退回填报", "report sent back"), Status.SUBMITTED.value, Status.REJECTED.value)
@@ -62,7 +74,9 @@ def _decided(act: Act, ref: str, version: int) -> Batch:
     units = set(BatchUnit.objects.filter(batch=row).values_list("unit_id", flat=True))
     for unit in units:
         by.require(Permission.ACCEPT_FIGURES, unit, seen=Permission.SEE_FIGURES)
-    reporters = set(BatchHand.objects.filter(batch=row).values_list("person_id", flat=True)) | {row.reported_by.person_id}
+    reporters = set(BatchHand.objects.filter(batch=row).values_list("person_id", flat=True)) | {
+        row.reported_by.person_id
+    }
     require_second(by, units, reporters)
     if row.status != Status.SUBMITTED or row.version != version:
         raise Conflict(
@@ -84,7 +98,11 @@ def _next() -> int:
 
 def _unmoved(by: Viewer, row: Batch, lines: list[Line], current: dict[Pair, Fact]) -> None:
     """Every figure is still known as it was shown to the reporter."""
-    moved = [line for line in lines if (fact.turn if (fact := current.get((line.unit, line.measure))) else 0) != line.old.turn]
+    moved = [
+        line
+        for line in lines
+        if (fact.turn if (fact := current.get((line.unit, line.measure))) else 0) != line.old.turn
+    ]
     if not moved:
         return
     titles = {each.pk: each for each in Measure.objects.filter(pk__in={line.measure for line in moved[:20]})}
@@ -92,9 +110,18 @@ def _unmoved(by: Viewer, row: Batch, lines: list[Line], current: dict[Pair, Fact
     for line in moved[:20]:
         node, measure, fact = by.tree.nodes[line.unit], titles[line.measure], current.get((line.unit, line.measure))
         title = Text(f"{node.name.zh} {measure.title_zh}", f"{node.name.en} {measure.title_en}")
-        told.append(Difference(title, _said(Known(fact.value, fact.null_reason) if fact else Known()), _said(Known(line.value, line.null_reason))))
+        told.append(
+            Difference(
+                title,
+                _said(Known(fact.value, fact.null_reason) if fact else Known()),
+                _said(Known(line.value, line.null_reason)),
+            )
+        )
     raise Conflict(
-        Text(f"{row.period} 有 {len(moved)} 个数在提交之后变了", f"{len(moved)} figures of {row.period} changed after they were submitted"),
+        Text(
+            f"{row.period} 有 {len(moved)} 个数在提交之后变了",
+            f"{len(moved)} figures of {row.period} changed after they were submitted",
+        ),
         Text("退回，请填报人重新上传", "send it back and have it uploaded again"),
         told,
     )
@@ -115,10 +142,16 @@ def _fact(row: Batch, line: Line, before: Fact | None, seq: int, file: Evidence 
 def _tell(act: Act, row: Batch, lines: list[Line]) -> None:
     act.subject, act.reason = row.ref, row.reason
     by, told = viewer(act), lines[:MOST_TOLD]
-    act.tell(Text("接受指标数", "figures accepted"), Status.SUBMITTED.value, f"{row.period}: {len(lines)}, Σ {row.total}")
+    act.tell(
+        Text("接受指标数", "figures accepted"), Status.SUBMITTED.value, f"{row.period}: {len(lines)}, Σ {row.total}"
+    )
     titles = {each.pk: each for each in Measure.objects.filter(pk__in={line.measure for line in told})}
     units = {line.unit for line in lines}
     act.unit = by.tree.nodes[next(iter(units))].ref if len(units) == 1 else ""
     for line in told:
         node, measure = by.tree.nodes[line.unit], titles[line.measure]
-        act.tell(Text(f"{node.code} {measure.code}", f"{node.code} {measure.code}"), _said(line.old), _said(Known(line.value, line.null_reason)))
+        act.tell(
+            Text(f"{node.code} {measure.code}", f"{node.code} {measure.code}"),
+            _said(line.old),
+            _said(Known(line.value, line.null_reason)),
+        )

@@ -17,7 +17,15 @@ from ..queries import form_seen, measures_seen
 
 @action("facts.issue-form")
 def issue_form(
-    act: Act, *, code: str, title: Text, period: str, due: date, owner: str, units: Sequence[str], measures: Sequence[str]
+    act: Act,
+    *,
+    code: str,
+    title: Text,
+    period: str,
+    due: date,
+    owner: str,
+    units: Sequence[str],
+    measures: Sequence[str],
 ) -> Answer:
     """Ask units for measures of a period, by a day. Raises `Refusal` for what does not fit together, `Missing` for what is out of sight."""
     by = viewer(act)
@@ -33,17 +41,22 @@ def issue_form(
     chosen = [known[ref] for ref in dict.fromkeys(measures)]
     if not nodes or not chosen:
         raise Refusal(
-            Text("没有选单位或指标", "no unit or no measure is chosen"), Text("至少各选一个", "choose at least one of each")
+            Text("没有选单位或指标", "no unit or no measure is chosen"),
+            Text("至少各选一个", "choose at least one of each"),
         )
     unfit = [each.title_zh for each in chosen if not fits(each.calendar, of)]
     if unfit:
         raise Refusal(
-            Text(f"这些指标不按 {of} 这样的期间填报：{'、'.join(unfit)}", f"not reported for a period like {of}: {', '.join(unfit)}"),
+            Text(
+                f"这些指标不按 {of} 这样的期间填报：{'、'.join(unfit)}",
+                f"not reported for a period like {of}: {', '.join(unfit)}",
+            ),
             Text("月度、季度、年度指标分开发表", "send monthly, quarterly and yearly measures in forms of their own"),
         )
     if Form.objects.filter(code=code, period=str(of)).exists():
         raise Refusal(
-            Text(f"{of} 的报表 {code} 已经发出", f"the form {code} of {of} was sent already"), Text("换一个编号", "choose another code")
+            Text(f"{of} 的报表 {code} 已经发出", f"the form {code} of {of} was sent already"),
+            Text("换一个编号", "choose another code"),
         )
     form = act.add(Form(code=code, title_zh=title.zh, title_en=title.en, period=str(of), due=due, owner_id=asking.unit))
     act.add_all([FormMeasure(form=form, measure=each, place=place) for place, each in enumerate(chosen)])

@@ -20,7 +20,17 @@ _CODE = re.compile(r"[\w一-鿿][\w一-鿿.\-]{0,59}")
 
 @action("facts.define-measure")
 def define_measure(
-    act: Act, *, code: str, title: Text, unit: str, decimals: int, low: str, high: str, department: str, calendar: str, about: str = ""
+    act: Act,
+    *,
+    code: str,
+    title: Text,
+    unit: str,
+    decimals: int,
+    low: str,
+    high: str,
+    department: str,
+    calendar: str,
+    about: str = "",
 ) -> Answer:
     """A new measure of a department. Raises `Refusal` for an id that is taken or none, an unknown unit, or a range that is none."""
     by = viewer(act)
@@ -29,7 +39,10 @@ def define_measure(
     if not _CODE.fullmatch(code):
         raise Refusal(
             Text(f"“{code[:20]}”不能作编号", f"'{code[:20]}' cannot be an id"),
-            Text("字母、数字、汉字、点和短横，以字母、数字或汉字开头，至多 60 个", "letters, digits, Chinese, dots and hyphens, at most 60"),
+            Text(
+                "字母、数字、汉字、点和短横，以字母、数字或汉字开头，至多 60 个",
+                "letters, digits, Chinese, dots and hyphens, at most 60",
+            ),
         )
     if Measure.objects.filter(code=code).exists():
         raise Refusal(Text(f"编号 {code} 已有", f"the id {code} is taken"), Text("换一个编号", "choose another id"))
@@ -56,11 +69,16 @@ def change_measure(
     by.require(Permission.EDIT_LIBRARY, source.unit)
     row = act.lock(Measure, pk=row.pk)
     if not reason.strip():
-        raise Refusal(Text("没有写原因", "no reason is given"), Text("写明文号或会议", "name the document or the meeting"))
+        raise Refusal(
+            Text("没有写原因", "no reason is given"), Text("写明文号或会议", "name the document or the meeting")
+        )
     values = _checked(unit, decimals, low, high, calendar)
     if (values["unit"], values["calendar"]) != (row.unit, row.calendar) and row.facts.exists():
         raise Refusal(
-            Text("已有数据的指标不能改计量单位或填报周期", "a measure with figures keeps its unit of measure and its calendar"),
+            Text(
+                "已有数据的指标不能改计量单位或填报周期",
+                "a measure with figures keeps its unit of measure and its calendar",
+            ),
             Text("停用它，另建一个指标", "retire it and define another measure"),
         )
     values |= {
@@ -85,7 +103,9 @@ def _checked(unit: str, decimals: int, low: str, high: str, calendar: str) -> di
     try:
         symbol = parse_unit(unit).symbol
     except UnknownUnit as unknown:
-        raise Refusal(Text(f"不认识计量单位“{unit[:12]}”", f"unknown unit of measure '{unit[:12]}'"), unknown.hint) from None
+        raise Refusal(
+            Text(f"不认识计量单位“{unit[:12]}”", f"unknown unit of measure '{unit[:12]}'"), unknown.hint
+        ) from None
     if not 0 <= decimals <= 6:
         raise Refusal(Text("小数位数应为 0 至 6", "a measure has 0 to 6 decimals"))
     if calendar not in Calendar.values:
@@ -93,7 +113,8 @@ def _checked(unit: str, decimals: int, low: str, high: str, calendar: str) -> di
     least, most = _bound(low), _bound(high)
     if least is not None and most is not None and least > most:
         raise Refusal(
-            Text(f"合理下限 {least} 大于上限 {most}", f"the range from {least} to {most} is empty"), Text("对调", "swap them")
+            Text(f"合理下限 {least} 大于上限 {most}", f"the range from {least} to {most} is empty"),
+            Text("对调", "swap them"),
         )
     return {"unit": symbol, "decimals": decimals, "low": least, "high": most, "calendar": calendar}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from ...audit.acts import Act, Answer, action
 from ...audit.outcomes import Forbidden, Missing, Refusal
 from ...engine.values.finding import Refused
@@ -9,6 +11,7 @@ from ...engine.values.text import Text
 from ...org.actions import viewer
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
+from ...store.exact import LARGEST
 from ..cabinet import fetch
 from ..contents import display_name, kind_of
 from ..lines import Checked
@@ -34,13 +37,20 @@ def upload(act: Act, *, form: str, sha256: str, name: str) -> Answer:
             Text("由填报人填报", "the liaison of the unit reports them"),
         )
     if row.closed:
-        raise Refusal(Text("本报表已关闭", "this form is closed"), Text("请考核办重新打开", "ask the performance office to open it"))
+        raise Refusal(
+            Text("本报表已关闭", "this form is closed"),
+            Text("请考核办重新打开", "ask the performance office to open it"),
+        )
     checked, _ = preview(by, row, sha256)
     digest = content_digest(row.ref, checked.lines) if checked.lines and not checked.errors else ""
     before = _before(by, row, digest, checked) if digest else None
     if before is not None:
         act.subject = before.ref
-        act.tell(Text("再次上传同样的内容", "the same content uploaded again"), None, display_name(name, EvidenceKind.WORKBOOK))
+        act.tell(
+            Text("再次上传同样的内容", "the same content uploaded again"),
+            None,
+            display_name(name, EvidenceKind.WORKBOOK),
+        )
         return {"batch": before.ref, "again": "yes"}
     batch = act.add(
         Batch(
@@ -63,10 +73,8 @@ def upload(act: Act, *, form: str, sha256: str, name: str) -> Answer:
     return {"batch": batch.ref}
 
 
-def _within(checked: Checked) -> object:
+def _within(checked: Checked) -> Decimal | None:
     """The sum, where the field can hold it."""
-    from ...store.exact import LARGEST
-
     return checked.total if abs(checked.total) <= LARGEST else None
 
 
@@ -87,7 +95,9 @@ def submit(act: Act, *, batch: str, version: int, reason: str) -> Answer:
     row = _mine(act, by, batch, version)
     if row.status != Status.PREVIEWED:
         raise Refusal(
-            Text(f"这一批{_word(row)}，不能再提交", f"this batch is {row.status} and cannot be submitted"), None, "not-previewed"
+            Text(f"这一批{_word(row)}，不能再提交", f"this batch is {row.status} and cannot be submitted"),
+            None,
+            "not-previewed",
         )
     held = stored_in(row.content.body)
     source = row.files.filter(is_report=True).first()
@@ -96,7 +106,9 @@ def submit(act: Act, *, batch: str, version: int, reason: str) -> Answer:
     checked, _ = preview(by, row.form, source.sha256)
     if checked.errors:
         raise Refused(checked.findings)
-    if [(line.unit, line.measure, line.old) for line in checked.lines] != [(line.unit, line.measure, line.old) for line in held.lines]:
+    if [(line.unit, line.measure, line.old) for line in checked.lines] != [
+        (line.unit, line.measure, line.old) for line in held.lines
+    ]:
         raise Refusal(
             Text("预览之后，已有的数变了", "what is known has changed since the preview"),
             Text("重新上传，再看一遍差异", "upload again and look at the changes"),

@@ -32,7 +32,9 @@ class Fact(Kept):
     period = models.CharField("期间 / Period", max_length=7)
     turn = models.PositiveIntegerField("第几次 / Turn", default=1)
     value = ExactField("数值 / Value", null=True)
-    null_reason = models.CharField("缺数原因 / No figure because", max_length=16, choices=NullReason.choices, default="")
+    null_reason = models.CharField(
+        "缺数原因 / No figure because", max_length=16, choices=NullReason.choices, default=""
+    )
     source = models.CharField("来源 / Source", max_length=200, default="")
     recorded_seq = models.BigIntegerField("入账序号 / Recorded as", db_index=True)
     supersedes = models.OneToOneField(

@@ -44,7 +44,8 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
         "mine": mine,
         "attach": mine and row.status in (Status.PREVIEWED, Status.SUBMITTED),
         "submit": mine and row.status == Status.PREVIEWED and not row.errors and row.changes > 0,
-        "reason_needed": any(line.old.turn for line in held.lines if line.changes) or any(each.code == "slip" for each in held.findings),
+        "reason_needed": any(line.old.turn for line in held.lines if line.changes)
+        or any(each.code == "slip" for each in held.findings),
         "decide": row.status == Status.SUBMITTED and not mine and _may_decide(viewer, row),
         "wrong": sum(each.level is not Level.NOTE for each in held.findings),
         "all": request.GET.get("all") == "yes",
@@ -112,7 +113,9 @@ def accept(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def reject(request: HttpRequest, ref: str) -> HttpResponse:
     """Send it back."""
-    actions.reject(viewer_at(request), key_of(request), batch=ref, version=_version(request), reason=request.POST.get("reason", ""))
+    actions.reject(
+        viewer_at(request), key_of(request), batch=ref, version=_version(request), reason=request.POST.get("reason", "")
+    )
     return redirect(f"/figures/batches/{ref}")
 
 

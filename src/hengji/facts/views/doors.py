@@ -24,7 +24,9 @@ def kept(request: HttpRequest, only: EvidenceKind | None = None) -> tuple[str, s
         raise Refusal(Text("没有选文件", "no file is chosen"), Text("选一个文件再上传", "choose a file, then upload"))
     if given.size is None or given.size > MOST_BYTES:
         most = MOST_BYTES // 2**20
-        raise Refusal(Text(f"文件超过 {most} MB", f"the file has more than {most} MB"), Text("分成几份", "hand in several files"))
+        raise Refusal(
+            Text(f"文件超过 {most} MB", f"the file has more than {most} MB"), Text("分成几份", "hand in several files")
+        )
     data = given.read()
     kind = kind_of(data)
     if only is not None and kind is not only:
@@ -39,7 +41,9 @@ def key_of(request: HttpRequest) -> str:
     """The idempotency key that the form was shown with. Raises `Refusal` for none."""
     key = request.POST.get("key", "")
     if not 8 <= len(key) <= 80:
-        raise Refusal(Text("页面不完整", "the page was not complete"), Text("刷新后重新提交", "reload it and submit again"))
+        raise Refusal(
+            Text("页面不完整", "the page was not complete"), Text("刷新后重新提交", "reload it and submit again")
+        )
     return key
 
 

@@ -50,7 +50,9 @@ def history(request: HttpRequest, unit: str, measure: str, period: str) -> HttpR
         "node": node,
         "measure": queries.measure_seen(viewer, measure),
         "period": str(period_of(period)),
-        "steps": [{"fact": fact, "old": facts[at + 1] if at + 1 < len(facts) else None} for at, fact in enumerate(facts)],
+        "steps": [
+            {"fact": fact, "old": facts[at + 1] if at + 1 < len(facts) else None} for at, fact in enumerate(facts)
+        ],
         "corrects": bool(facts) and viewer.may(Permission.REPORT_FIGURES, node.unit),
         "reasons": NullReason.choices,
         "key": new_ref(),

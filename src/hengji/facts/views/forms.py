@@ -111,7 +111,10 @@ def issue(request: HttpRequest) -> HttpResponse:
     """Send a form out."""
     viewer = viewer_at(request)
     if not viewer.may(Permission.EDIT_LIBRARY):
-        raise Forbidden(Text("您不能发出报表", "you may not send out forms"), Text("由考核办发出", "the performance office sends them"))
+        raise Forbidden(
+            Text("您不能发出报表", "you may not send out forms"),
+            Text("由考核办发出", "the performance office sends them"),
+        )
     if request.method == "POST":
         answer = actions.issue_form(
             viewer, key_of(request), code=request.POST.get("code", "").strip()[:40], title=said(request, "title_zh", "title_en"),
@@ -143,7 +146,9 @@ def _day(request: HttpRequest) -> date:
     try:
         return date.fromisoformat(request.POST.get("due", ""))
     except ValueError:
-        raise Refusal(Text("截止日不是日期", "the due date is no date"), Text("写作 2026-10-10", "write 2026-10-10")) from None
+        raise Refusal(
+            Text("截止日不是日期", "the due date is no date"), Text("写作 2026-10-10", "write 2026-10-10")
+        ) from None
 
 
 def _allowed(viewer: Viewer) -> Viewer:

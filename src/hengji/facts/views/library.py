@@ -18,7 +18,14 @@ from .. import actions, queries
 from ..models import Calendar, Measure
 from .doors import key_of, number, page_of, said
 
-_SORTS = {"code": "code", "-code": "-code", "title": "title_zh", "-title": "-title_zh", "unit": "unit", "-unit": "-unit"}
+_SORTS = {
+    "code": "code",
+    "-code": "-code",
+    "title": "title_zh",
+    "-title": "-title_zh",
+    "unit": "unit",
+    "-unit": "-unit",
+}
 
 
 @require_GET
@@ -27,7 +34,11 @@ def library(request: HttpRequest) -> HttpResponse:
     viewer = viewer_at(request)
     if not viewer.may(Permission.SEE_FIGURES):
         raise Missing
-    wanted, calendar, sort = request.GET.get("q", "").strip()[:60], request.GET.get("calendar", ""), request.GET.get("sort", "code")
+    wanted, calendar, sort = (
+        request.GET.get("q", "").strip()[:60],
+        request.GET.get("calendar", ""),
+        request.GET.get("sort", "code"),
+    )
     found = queries.measures_seen(viewer, wanted).order_by(_SORTS.get(sort, "code"), "pk")
     if calendar in Calendar.values:
         found = found.filter(calendar=calendar)
@@ -48,7 +59,10 @@ def define(request: HttpRequest) -> HttpResponse:
     """A new measure."""
     viewer = viewer_at(request)
     if not viewer.may(Permission.EDIT_LIBRARY):
-        raise Forbidden(Text("您不能维护指标库", "you may not edit the library"), Text("由考核办维护", "the performance office does"))
+        raise Forbidden(
+            Text("您不能维护指标库", "you may not edit the library"),
+            Text("由考核办维护", "the performance office does"),
+        )
     if request.method == "POST":
         answer = actions.define_measure(
             viewer, key_of(request), code=request.POST.get("code", "").strip(), **_posted(request)
