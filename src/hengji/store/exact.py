@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.expressions import Combinable, register_combinable_fields
 
-from ..engine.values.number import NotANumber, parse_number
+from ..engine.values.number import MAX_DIGITS, NotANumber, parse_number
 from ..engine.values.text import Text
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def exact(value: object) -> Decimal:
             Text(f"{value!r} 是二进制浮点数，不能精确保存", f"{value!r} is a binary float and cannot be stored exactly")
         )
     try:
-        number = parse_number(str(value)) if not isinstance(value, Fraction | int) else Fraction(value)
+        number = Fraction(value) if isinstance(value, Fraction | int) or _short(value) else parse_number(str(value))
     except NotANumber as error:
         raise NotExact(error.reason) from error
     scaled = number * SCALE
@@ -60,6 +60,11 @@ def exact(value: object) -> Decimal:
             )
         )
     return unscaled(scaled.numerator)
+
+
+def _short(value: object) -> TypeGuard[Decimal]:
+    """A Decimal of ordinary size, which need not be read as text: ten thousand of them are stored at once."""
+    return isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) <= MAX_DIGITS
 
 
 def unscaled(scaled: int) -> Decimal:
