@@ -171,6 +171,10 @@ def look(group: Group, pages: list[tuple[str, str, str]]) -> None:
 if __name__ == "__main__":
     shape = [int(word) for word in sys.argv[1:3]] or [300, 34]
     setup_test_environment()
-    with TemporaryDirectory() as folder, override_settings(EVIDENCE=Path(folder) / "evidence", STATIC_ROOT=folder):
-        with prepared("sqlite", Path(folder)) as database, database.in_use():
-            main(shape[0], shape[1])
+    with (
+        TemporaryDirectory() as place,
+        override_settings(EVIDENCE=Path(place) / "evidence", STATIC_ROOT=place),
+        prepared("sqlite", Path(place)) as database,
+        database.in_use(),
+    ):
+        main(shape[0], shape[1])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ..engine.intake.cells import Cell
 from ..engine.intake.columns import fold, remark
@@ -46,19 +47,26 @@ _CALLED = {fold(name): column for column, names in NAMES.items() for name in nam
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """One figure as it was written, with the places of its parts. `cells` holds the cell names of the columns."""
+    """One figure as it was written, with the places of its parts: `columns` says in which column each stands, `head` is the row of the
+    headings where the measure stands there."""
 
     row: int
     unit: str
     measure: str
     value: Spot
-    cells: Mapping[str, str]
+    columns: Mapping[str, int]
+    head: int = 0
     of: Spot = BLANK
     period: Spot = BLANK
     none: str = ""
     source: str = ""
     key: str = ""
     formula: bool = False
+
+    def cell(self, part: str) -> str:
+        """The name of the cell in which a part stands; that of the value for a part that has no column."""
+        row = self.head if part == "measure" and self.head else self.row
+        return f"{letters(self.columns.get(part, self.columns['value']))}{row}"
 
 
 @dataclass(slots=True)
@@ -152,6 +160,12 @@ class _Table:
                 return True
         return False
 
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """In which column each part of a line stands; a unit known by its name alone stands where the name does."""
+        named = {part: self.columns[f"{part}_name"] for part in ("unit", "measure") if f"{part}_name" in self.columns}
+        return named | self.columns
+
     def into(self, found: Read) -> None:
         """The lines, the control total and what is wrong with the sheet as a whole."""
         found.matrix = bool(self.heads)
@@ -202,9 +216,6 @@ class _Table:
                     f"{letters(left)}{max(top, self.header + 1)}",
                 )
 
-    def _cell(self, row: int, column: int) -> tuple[str, bool]:
-        return f"{letters(column)}{row}", (row, column) in self.cells.computed
-
     def _down(self, row: int, found: Read) -> None:
         cells = self.rows[row]
         value = self.spot(cells, "value")
@@ -213,13 +224,10 @@ class _Table:
         measure = self._named(cells, "measure")
         if not (unit or measure or value[1].strip()):
             return
-        places = {name: f"{letters(column)}{row}" for name, column in self.columns.items()}
-        places.setdefault("unit", places.get("unit_name", f"A{row}"))
-        places.setdefault("measure", places.get("measure_name", f"A{row}"))
         computed = (row, self.columns["value"]) in self.cells.computed
         found.lines.append(
             Raw(
-                row, unit, measure, value, places, self.spot(cells, "of"), self.spot(cells, "period"), none,
+                row, unit, measure, value, self.places, 0, self.spot(cells, "of"), self.spot(cells, "period"), none,
                 self.spot(cells, "source")[1].strip()[:200], self.spot(cells, "key")[1].strip(), computed,
             )
         )  # fmt: skip
@@ -229,27 +237,14 @@ class _Table:
 
     def _across(self, row: int, found: Read) -> None:
         cells = self.rows[row]
-        unit = self._named(cells, "unit")
-        at = self.columns.get("unit", self.columns.get("unit_name", 0))
-        unit_cell = f"{letters(at)}{row}"
+        unit, key, period = self._named(cells, "unit"), self.spot(cells, "key")[1].strip(), self.spot(cells, "period")
         for column, head in self.heads.items():
-            if column not in cells:
-                continue
-            place, computed = self._cell(row, column)
-            places = {"unit": unit_cell, "measure": f"{letters(column)}{self.header}", "value": place, "none": place}
-            key = self.spot(cells, "key")[1].strip()
-            found.lines.append(
-                Raw(
-                    row,
-                    unit,
-                    head,
-                    self.entries[cells[column]],
-                    places,
-                    period=self.spot(cells, "period"),
-                    key=key,
-                    formula=computed,
+            if column in cells:
+                places = self.places | dict.fromkeys(("measure", "value", "none"), column)
+                value, computed = self.entries[cells[column]], (row, column) in self.cells.computed
+                found.lines.append(
+                    Raw(row, unit, head, value, places, self.header, period=period, key=key, formula=computed)
                 )
-            )
 
 
 def _column(text: str) -> str:

@@ -16,7 +16,7 @@ from ..store.exact import NotExact, exact
 from .control import compare
 from .lines import Checked, Known, Line, Pair, Place, Quantity, Wanted
 from .models import NullReason
-from .reading import Raw, Read
+from .reading import Raw, Read, Spot
 
 T = TypeVar("T")
 
@@ -54,6 +54,7 @@ class _Lines:
         self.place_words = [word for each in wanted.places for word in (each.code, each.name.zh)]
         self.quantity_words = [word for each in wanted.quantities for word in (each.code, each.title.zh)]
         self.seen: dict[Pair, str] = {}
+        self.periods: dict[Spot, str | Problem] = {}
 
     def all(self) -> None:
         for raw in self.read.lines:
@@ -64,7 +65,7 @@ class _Lines:
         place, quantity = self._place(raw), self._quantity(raw)
         if place is None or quantity is None:
             return
-        cell = raw.cells["value"]
+        cell = raw.cell("value")
         right = self._key(raw, place, quantity) and self._unit_of(raw, quantity) and self._period(raw)
         pair = place.pk, quantity.pk
         if pair in self.seen:
@@ -102,7 +103,7 @@ class _Lines:
             codes = "、".join(each.code for each in found)
             message = Text(f"有几个单位叫“{shown}”", f"several units are called '{shown}'")
             self._wrong(
-                raw.cells["unit"],
+                raw.cell("unit"),
                 "unit-ambiguous",
                 message,
                 Text(f"写编号：{codes}", f"write the code: {codes}"),
@@ -111,7 +112,7 @@ class _Lines:
             return None
         message = Text(f"本报表没有请您填报单位“{shown}”", f"this form does not ask you for the unit '{shown}'")
         near = did_you_mean(raw.unit, self.place_words) or Text("单位编号见模板", "the template lists the codes")
-        self._wrong(raw.cells["unit"], "unknown-unit", message, near, once=True)
+        self._wrong(raw.cell("unit"), "unknown-unit", message, near, once=True)
         return None
 
     def _quantity(self, raw: Raw) -> Quantity | None:
@@ -123,11 +124,11 @@ class _Lines:
             near = did_you_mean(raw.measure, self.quantity_words) or Text(
                 "指标编号见模板", "the template lists the ids"
             )
-            self._wrong(raw.cells["measure"], "unknown-measure", message, near, once=True)
+            self._wrong(raw.cell("measure"), "unknown-measure", message, near, once=True)
             return None
         quantity = found[0]
         if noted and fold(raw.measure) not in self.quantities and plain_symbol(noted) != quantity.unit:
-            self._other_unit(raw.cells["measure"], noted, quantity)
+            self._other_unit(raw.cell("measure"), noted, quantity)
             return None
         return quantity
 
@@ -139,14 +140,14 @@ class _Lines:
             "the row is not the one of the template: a column may have been pasted out of place",
         )
         hint = Text("重新下载模板，只填“数值”一列", "download the template again and fill in only the values")
-        self._wrong(raw.cells.get("unit", raw.cells["value"]), "row-moved", message, hint, once=True)
+        self._wrong(raw.cell("unit"), "row-moved", message, hint, once=True)
         return False
 
     def _unit_of(self, raw: Raw, quantity: Quantity) -> bool:
         written = raw.of[1].strip()
-        if not written or plain_symbol(written) == quantity.unit:
+        if not written or written == quantity.unit or plain_symbol(written) == quantity.unit:
             return True
-        self._other_unit(raw.cells["of"], written, quantity)
+        self._other_unit(raw.cell("of"), written, quantity)
         return False
 
     def _other_unit(self, cell: str, written: str, quantity: Quantity) -> None:
@@ -173,12 +174,14 @@ class _Lines:
         kind, text = raw.period
         if not text.strip():
             return True
-        written = read_period(kind, text) if kind is not Cell.DATE else text[:7]
+        if raw.period not in self.periods:
+            self.periods[raw.period] = read_period(kind, text) if kind is not Cell.DATE else text[:7]
+        written = self.periods[raw.period]
         if written == self.wanted.period:
             return True
         shown = written if isinstance(written, str) else shorten(text)
         self._wrong(
-            raw.cells["period"] if "period" in raw.cells else raw.cells["value"], "wrong-period",
+            raw.cell("period"), "wrong-period",
             Text(f"期间是 {shown}，本报表要 {self.wanted.period}", f"the period is {shown}, the form wants {self.wanted.period}"),
             Text(f"改为 {self.wanted.period}，并核对数值", f"write {self.wanted.period} and look at the value again"),
         )  # fmt: skip
@@ -187,13 +190,13 @@ class _Lines:
     def _value(self, raw: Raw, quantity: Quantity) -> tuple[Decimal | None, str] | None:
         """The figure, or the reason why there is none; None where nothing was reported or it cannot be read."""
         kind, text = raw.value
-        cell = raw.cells["value"]
+        cell = raw.cell("value")
         reason = null_reason(raw.none)
         if reason is None:
             choices = "、".join(label.partition(" / ")[0] for label in NullReason.labels)
             message = Text(f"缺数原因“{shorten(raw.none)}”不在选项中", f"'{shorten(raw.none)}' is none of the reasons")
             self._wrong(
-                raw.cells["none"], "unknown-reason", message, Text(f"选 {choices} 之一", f"choose one of {choices}")
+                raw.cell("none"), "unknown-reason", message, Text(f"选 {choices} 之一", f"choose one of {choices}")
             )
             return None
         if kind is Cell.TEXT and text.strip() and (said := null_reason(text)):

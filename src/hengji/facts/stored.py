@@ -7,11 +7,15 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from ..audit.canonical import canonical
 from ..engine.values.finding import Finding, Level, Source
 from ..engine.values.text import Text
 from .lines import Known, Line
+
+Row = list[Any]
+"""A line as it is kept: unit, measure, cell, value, reason for none, source, then the old value, its reason and its turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,20 @@ class Stored:
     sheet: str
     lines: list[Line]
     findings: list[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """What is kept of a preview, with lines that are made only when they are shown."""
+
+    sheet: str
+    rows: list[Row]
+    findings: list[Finding]
+
+    @property
+    def changing(self) -> list[Row]:
+        """The rows by which something becomes known."""
+        return [row for row in self.rows if row[8] == 0 or row[3] != row[6] or row[4] != row[7]]
 
 
 def body_of(stored: Stored) -> str:
@@ -48,19 +66,27 @@ def body_of(stored: Stored) -> str:
     )  # fmt: skip
 
 
-def stored_in(body: str) -> Stored:
-    """Out of the text."""
+def leaf_in(body: str) -> Leaf:
+    """Out of the text, for a page that shows some of it."""
     held = json.loads(body)
     sheet = held["sheet"]
-    lines = [
-        Line(unit, measure, cell, _figure(value), none, source, Known(_figure(old), old_none, turn))
-        for unit, measure, cell, value, none, source, old, old_none, turn in held["lines"]
-    ]
     findings = [
         Finding(code, Level(level), Text(zh, en), Text(hint, hint_en) if hint else None, Source(sheet=sheet, cell=cell))
         for code, level, zh, en, hint, hint_en, cell in held["findings"]
     ]
-    return Stored(sheet, lines, findings)
+    return Leaf(sheet, held["lines"], findings)
+
+
+def stored_in(body: str) -> Stored:
+    """Out of the text, all of it."""
+    leaf = leaf_in(body)
+    return Stored(leaf.sheet, [line_of(row) for row in leaf.rows], leaf.findings)
+
+
+def line_of(row: Row) -> Line:
+    """A line out of what is kept of it."""
+    unit, measure, cell, value, none, source, old, old_none, turn = row
+    return Line(unit, measure, cell, _figure(value), none, source, Known(_figure(old), old_none, turn))
 
 
 def content_digest(form: str, lines: Iterable[Line]) -> str:

@@ -19,7 +19,7 @@ from ..cabinet import fetch
 from ..contents import media_type
 from ..lines import Line
 from ..models import Batch, BatchHand, BatchUnit, Measure, NullReason, Status
-from ..stored import stored_in
+from ..stored import leaf_in, line_of
 from ..workbooks import marked
 from .doors import download, kept, key_of, number, page_of
 
@@ -29,9 +29,9 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
     """One batch: errors by cell first, then old and new side by side."""
     viewer = viewer_at(request)
     row = queries.batch_seen(viewer, ref)
-    held = stored_in(row.content.body)
-    shown = held.lines if request.GET.get("all") == "yes" else [line for line in held.lines if line.changes]
-    lines = page_of(request, shown, 100)
+    held = leaf_in(row.content.body)
+    changing = held.changing
+    lines = page_of(request, held.rows if request.GET.get("all") == "yes" else changing, 100)
     mine = row.reported_by_id == viewer.account
     page = {
         "batch": row,
@@ -39,13 +39,12 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
         "more": max(0, len(held.findings) - 200),
         "sheet": held.sheet,
         "lines": lines,
-        "rows": _rows(viewer, list(lines.object_list)),
+        "rows": _rows(viewer, [line_of(each) for each in lines.object_list]),
         "files": queries.files_of(row),
         "mine": mine,
         "attach": mine and row.status in (Status.PREVIEWED, Status.SUBMITTED),
         "submit": mine and row.status == Status.PREVIEWED and not row.errors and row.changes > 0,
-        "reason_needed": any(line.old.turn for line in held.lines if line.changes)
-        or any(each.code == "slip" for each in held.findings),
+        "reason_needed": any(each[8] for each in changing) or any(each.code == "slip" for each in held.findings),
         "decide": row.status == Status.SUBMITTED and not mine and _may_decide(viewer, row),
         "wrong": sum(each.level is not Level.NOTE for each in held.findings),
         "all": request.GET.get("all") == "yes",
@@ -91,7 +90,7 @@ def marked_workbook(request: HttpRequest, ref: str) -> HttpResponse:
     source = next((each for each in queries.files_of(row) if each.is_report), None)
     if source is None:
         raise Missing
-    return download(marked(source.sha256, stored_in(row.content.body).findings), f"标注 {source.name}")
+    return download(marked(source.sha256, leaf_in(row.content.body).findings), f"标注 {source.name}")
 
 
 @require_POST

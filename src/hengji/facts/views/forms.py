@@ -57,10 +57,12 @@ def form(request: HttpRequest, ref: str) -> HttpResponse:
     )
     reports = viewer.units(Permission.REPORT_FIGURES)
     nodes = viewer.tree.nodes
+    shown = page_of(request, [pk for pk in asked if pk in nodes], 100)
     page = {
         "form": row,
         "measures": measures,
-        "units": [{"node": nodes[pk], "known": known.get(pk, 0)} for pk in asked if pk in nodes],
+        "page": shown,
+        "units": [{"node": nodes[pk], "known": known.get(pk, 0)} for pk in shown.object_list],
         "reports": bool(reports & set(asked)) and not row.closed,
         "batches": list(queries.batches_seen(viewer).filter(form=row).select_related("reported_by__person")[:20]),
         "edits": viewer.may(Permission.EDIT_LIBRARY, row.owner_id),
