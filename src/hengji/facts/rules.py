@@ -193,11 +193,11 @@ class _Lines:
         cell = raw.cell("value")
         reason = null_reason(raw.none)
         if reason is None:
-            choices = "、".join(label.partition(" / ")[0] for label in NullReason.labels)
-            message = Text(f"缺数原因“{shorten(raw.none)}”不在选项中", f"'{shorten(raw.none)}' is none of the reasons")
-            self._wrong(
-                raw.cell("none"), "unknown-reason", message, Text(f"选 {choices} 之一", f"choose one of {choices}")
-            )
+            labels = [str(each.label).partition(" / ") for each in NullReason if each is not NullReason.WITHDRAWN]
+            zh, en = "、".join(each[0] for each in labels), ", ".join(each[2] for each in labels)
+            shown = shorten(raw.none)
+            message = Text(f"缺数原因“{shown}”不在选项中", f"'{shown}' is none of the reasons")
+            self._wrong(raw.cell("none"), "unknown-reason", message, Text(f"选 {zh} 之一", f"choose one of: {en}"))
             return None
         if kind is Cell.TEXT and text.strip() and (said := null_reason(text)):
             return None, said
@@ -307,15 +307,16 @@ class _Lines:
         if not self.read.lines:
             return
         lacking = [
-            f"{place.name.zh} {quantity.title.zh}"
+            (place, quantity)
             for place in self.wanted.places
             for quantity in self.wanted.quantities
             if (place.pk, quantity.pk) not in self.seen and (place.pk, quantity.pk) not in self.wanted.known
         ]
         if lacking:
-            shown = "、".join(lacking[:5])
+            zh = "、".join(f"{place.name.zh} {quantity.title.zh}" for place, quantity in lacking[:5])
+            en = ", ".join(f"{place.name.en} {quantity.title.en}" for place, quantity in lacking[:5])
             message = Text(
-                f"还有 {len(lacking)} 个数没有填：{shown}", f"{len(lacking)} figures are not reported yet: {shown}"
+                f"还有 {len(lacking)} 个数没有填：{zh}", f"{len(lacking)} figures are not reported yet: {en}"
             )
             self._warn("", "not-reported", message, Text("补填，或选缺数原因", "fill them in, or choose a reason"))
 

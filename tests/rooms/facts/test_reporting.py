@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from random import Random
 
 import pytest
 from django.db import transaction
@@ -360,3 +361,26 @@ def test_a_liaison_reports_only_the_own_units_whatever_the_file_says(world: Worl
         actions.upload(world.viewer("max"), key(), form="nosuchform23", sha256="0" * 64, name="x.xlsx")
     with pytest.raises(Forbidden):
         world.upload("mia", world.template("gus"))
+
+
+def test_what_was_known_at_any_number_is_what_had_been_said_by_then(world: World) -> None:
+    world.recorded({"profit": 1, "staff": 1, "ratio": 1})
+    unit, chance = world.group.ref("S1A"), Random(20260930)
+    known = {code: [(queries.sequence_now(), Decimal(1))] for code in ("profit", "staff", "ratio")}
+    for step in range(9):
+        code = chance.choice(sorted(known))
+        fact = queries.figures(world.viewer("gus")).get(measure__code=code)
+        made = actions.correct(
+            world.viewer("gus"), key(), unit=unit, measure=world.measures[code], period="2026-09", turn=fact.turn,
+            value=str(10 + step), reason="核对",
+        )  # fmt: skip
+        world.accept("mia", world.batch(made))
+        known[code].append((queries.sequence_now(), Decimal(10 + step)))
+    for seq in range(queries.sequence_now() + 1):
+        told = {
+            fact.measure.code: fact.value
+            for fact in queries.figures(world.viewer("gus"), seq).select_related("measure")
+        }
+        assert told == {
+            code: said[-1][1] for code, all_ in known.items() if (said := [each for each in all_ if each[0] <= seq])
+        }

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ...audit.outcomes import Missing
 from ...engine.values.finding import Level
+from ...engine.values.text import Text
+from ...org.models import Account
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...org.views import viewer_at
@@ -35,6 +37,8 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
     mine = row.reported_by_id == viewer.account
     page = {
         "batch": row,
+        "reporter": _name(row.reported_by),
+        "decider": _name(row.decided_by) if row.decided_by else None,
         "findings": held.findings[:200],
         "more": max(0, len(held.findings) - 200),
         "sheet": held.sheet,
@@ -53,6 +57,10 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
         "key_files": new_ref(),
     }
     return render(request, "facts/batch.html", page)
+
+
+def _name(account: Account) -> Text:
+    return Text(account.person.name_zh, account.person.name_en or account.person.name_zh)
 
 
 def _may_decide(viewer: Viewer, row: Batch) -> bool:
