@@ -242,8 +242,8 @@ class Row:
     cells: list[tuple[str, Fact | None]]
 
 
-def year_of(viewer: Viewer, unit: str, year: int, periods: Collection[str], seq: int | None = None) -> list[Row]:
-    """The figures of a unit for these periods of a year, one row a measure that has any. Raises `Missing`."""
+def year_of(viewer: Viewer, unit: str, periods: Collection[str], seq: int | None = None) -> list[Row]:
+    """The figures of a unit for these periods, one row a measure that has any. Raises `Missing`."""
     node = viewer.node(unit, Permission.SEE_FIGURES)
     facts = figures(viewer, seq).filter(unit=node.unit, period__in=periods).select_related("measure")
     rows: dict[int, Row] = {}

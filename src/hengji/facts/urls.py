@@ -19,6 +19,7 @@ urlpatterns = [
     path("figures/batches/<str:ref>/evidence", batches.attach),
     path("figures/evidence/<str:ref>", batches.evidence),
     path("figures/units", figures.year),
+    path("figures/units/export.xlsx", figures.export),
     path("figures/history/<str:unit>/<str:measure>/<str:period>", figures.history),
     path("figures/history/<str:unit>/<str:measure>/<str:period>/correct", figures.correct),
     path("figures/measures", library.library),

@@ -12,12 +12,14 @@ from tempfile import TemporaryDirectory
 from ..audit.outcomes import Refusal
 from ..engine.schemebook import mark
 from ..engine.values.finding import Finding
+from ..engine.values.text import Text
 from ..ui.excel.book import Book
 from ..ui.excel.page import Choice, Layout, Page, cell, span
 from ..ui.excel.style import HEAD, NAVY, SOFT, WARN_WASH, WASH, Look
 from .cabinet import where
 from .lines import Known, Pair, Place, Quantity, Wanted
 from .models import Form, NullReason
+from .queries import Row
 from .reading import LISTED, MARK
 from .rules import row_key
 
@@ -178,6 +180,42 @@ def _matrix(book: Book, form: Form, wanted: Wanted, filled: bool) -> None:
 
 def _fraction(value: Decimal | None) -> Fraction | None:
     return None if value is None else Fraction(value)
+
+
+def year_book(unit: Text, year: int, tables: Sequence[tuple[str, list[Row]]], day: date) -> bytes:
+    """The figures of a unit for a year, one sheet a calendar: every figure exact, every missing one with its reason."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "year.xlsx"
+        with Book(path, title=f"{unit.zh} {year}", author="", day=day) as book:
+            for title, rows in tables:
+                _year_sheet(book, f"{unit.zh} {unit.en} {year}", title, rows)
+        return path.read_bytes()
+
+
+def _year_sheet(book: Book, name: str, title: str, rows: list[Row]) -> None:
+    periods = [period for period, _ in rows[0].cells]
+    layout = Layout((18, 26, 26, 12, *[16] * len(periods)), repeat=(1, 1), freeze=(2, 2), keep=2)
+    page = book.sheet(book.names.take(title.replace(" / ", " ")), layout)
+    page.merged(0, 0, 3 + len(periods), name, _TITLE)
+    heads = (
+        "指标编号 / Measure id",
+        "指标 / Measure",
+        "英文名称 / English title",
+        "计量单位 / Unit of measure",
+        *periods,
+    )
+    page.texts(1, heads, _HEAD)
+    for at, row in enumerate(rows, 2):
+        of = row.measure
+        page.texts(at, (of.code, of.title_zh, of.title_en, of.unit), _TEXT)
+        look = Look(number=_number(of.decimals), align="right")
+        for column, (_, fact) in enumerate(row.cells, 4):
+            if fact is not None and fact.null_reason:
+                page.text(at, column, str(NullReason(fact.null_reason).label), look)
+            else:
+                page.number(at, column, _fraction(fact.value) if fact else None, look)
+    page.quiet()
+    page.done()
 
 
 def marked(digest: str, findings: Sequence[Finding]) -> bytes:

@@ -11,10 +11,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
+from support.group_of_rooms import START, Founder
 from support.reporting import World, fill, key
 
-from hengji.facts.models import Batch, Fact, FormUnit
-from hengji.org.models import Account
+from hengji.audit.acts import Act, Answer, action
+from hengji.facts.models import Batch, Fact
+from hengji.org.models import Account, Grant, Kind, Person, Unit, UnitSpan
 
 CANARIES = (
     "东部煤电",
@@ -75,6 +77,7 @@ def pages(world: World) -> list[str]:
         f"/figures/batches/{batch.ref}/marked.xlsx",
         f"/figures/units?unit={unit}&year=2026",
         f"/figures/units?unit={unit}&year=2026&known=1",
+        f"/figures/units/export.xlsx?unit={unit}&year=2026",
         f"/figures/history/{unit}/{measure}/2026-09",
         f"/figures/history/{unit}/{world.measures['output']}/2026-09",
         "/figures/measures?q=a&sort=-title",
@@ -116,6 +119,7 @@ def test_what_is_out_of_scope_is_answered_as_what_is_not_there(told: World) -> N
         f"/figures/batches/{wide.ref}/marked.xlsx",
         f"/figures/evidence/{file.ref}",
         f"/figures/units?unit={group.ref('S2')}",
+        f"/figures/units/export.xlsx?unit={group.ref('S1B')}&year=2026",
         f"/figures/history/{group.ref('S1B')}/{measure}/2026-09",
     ):
         response = gus.get(path)
@@ -254,9 +258,40 @@ def _queries(door: Client, path: str) -> int:
 def test_a_preview_takes_as_many_queries_for_many_rows_as_for_few(world: World) -> None:
     counts = []
     for name in ("gus", "none"):
-        assert FormUnit.objects.exists()
         data = world.filled(name, {"profit": 3, "staff": 3})
         with CaptureQueriesContext(connection) as told:
             world.upload(name, data)
         counts.append(len(told))
     assert counts[0] == counts[1], counts
+
+
+@action("test.other-group")
+def _other_group(act: Act) -> Answer:
+    """A second group in the same database, with a liaison of its own."""
+    root = act.add(Unit(code="X", kind=Kind.GROUP.value))
+    act.add(UnitSpan(unit=root, parent=None, name_zh="别的集团", name_en="Other Group", since=START))
+    person = act.add(Person(code="PX", name_zh="外人", name_en="Outsider"))
+    Account.objects.create(login="xeno", person=person, password="!", must_change=False)
+    approver = Account.objects.get(login="sec2")
+    act.add(Grant(person=person, role="liaison", unit=root, since=START, approved_by=approver))
+    return {"unit": root.ref}
+
+
+def test_another_groups_library_forms_and_figures_are_not_there(told: World) -> None:
+    _other_group(Founder(), key())
+    xeno = client("xeno")
+    for path in pages(told):
+        response = xeno.get(path)
+        if path.partition("?")[0] in ("/figures", "/figures/measures"):
+            assert response.status_code == 200
+            assert not [word for word in ("利润总额", "生产经营月报", "一号风场") if word in text_of(response)]
+        else:
+            assert response.status_code == 404, path
+
+
+def test_a_years_figures_are_exported_to_the_last_digit(world: World) -> None:
+    world.recorded({"output": "1234567890123.123456", "profit": 0.1})
+    path = f"/figures/units/export.xlsx?unit={world.group.ref('S1A')}&year=2026"
+    told = text_of(client("gus").get(path)).split("\n")
+    assert "1234567890123.123456" in told
+    assert "0.1" in told

@@ -11,6 +11,7 @@ from ...org.viewer import Viewer
 from ..lines import Known, Line, Pair
 from ..models import Batch, BatchHand, BatchUnit, Evidence, Fact, Measure, Status, Tally
 from ..queries import as_known, batch_seen
+from ..scopes import common
 from ..second import require_second
 from ..stored import stored_in
 
@@ -62,7 +63,8 @@ def reject(act: Act, *, batch: str, version: int, reason: str) -> Answer:
         decided_at=act.at,
         decision=reason.strip()[:400],
     )
-    act.subject, act.reason = row.ref, reason.strip()
+    units = BatchUnit.objects.filter(batch=row).values_list("unit_id", flat=True)
+    act.subject, act.unit, act.reason = row.ref, common(viewer(act).tree, set(units)), reason.strip()
     act.tell(Text("退回填报", "report sent back"), Status.SUBMITTED.value, Status.REJECTED.value)
     return {"batch": row.ref}
 
@@ -147,7 +149,7 @@ def _tell(act: Act, row: Batch, lines: list[Line]) -> None:
     )
     titles = {each.pk: each for each in Measure.objects.filter(pk__in={line.measure for line in told})}
     units = {line.unit for line in lines}
-    act.unit = by.tree.nodes[next(iter(units))].ref if len(units) == 1 else ""
+    act.unit = common(by.tree, units)
     for line in told:
         node, measure = by.tree.nodes[line.unit], titles[line.measure]
         act.tell(

@@ -18,6 +18,7 @@ from ..lines import Checked
 from ..models import Batch, BatchHand, BatchUnit, Content, Evidence, EvidenceKind, Form, FormUnit, Status
 from ..previews import preview
 from ..queries import batch_seen, batches_seen, form_seen
+from ..scopes import common
 from ..second import hands
 from ..stored import Stored, body_of, content_digest, stored_in
 
@@ -68,7 +69,7 @@ def upload(act: Act, *, form: str, sha256: str, name: str) -> Answer:
             name=display_name(name, EvidenceKind.WORKBOOK), kept_by_id=by.account, kept_at=act.at,
         )
     )  # fmt: skip
-    act.subject = batch.ref
+    act.subject, act.unit = batch.ref, common(by.tree, {line.unit for line in checked.lines})
     act.tell(Text("上传填报表", "report uploaded"), None, f"{row.title_zh} {row.period}: {len(checked.lines)}")
     return {"batch": batch.ref}
 
@@ -130,7 +131,7 @@ def submit(act: Act, *, batch: str, version: int, reason: str) -> Answer:
     units = {line.unit for line in held.lines}
     act.add_all([BatchHand(batch=row, person_id=person) for person in sorted(hands(by, units))])
     act.change(row, version, status=Status.SUBMITTED.value, reason=reason.strip()[:400], reported_at=act.at)
-    act.subject, act.reason = row.ref, reason.strip()
+    act.subject, act.unit, act.reason = row.ref, common(by.tree, units), reason.strip()
     act.tell(Text("提交填报表", "report submitted"), Status.PREVIEWED.value, f"{row.changes} / {row.lines}")
     return {"batch": row.ref}
 

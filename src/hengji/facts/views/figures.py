@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from ...audit.outcomes import Missing
 from ...org.permissions import Permission
+from ...org.tree import Node
+from ...org.viewer import Viewer
 from ...org.views import viewer_at
 from ...store.refs import new_ref
 from .. import actions, queries
 from ..models import Calendar, NullReason
 from ..periods import of_year, period_of
-from .doors import key_of, number
+from ..workbooks import year_book
+from .doors import download, key_of, number
 
 
-@require_GET
-def year(request: HttpRequest) -> HttpResponse:
-    """Measures by periods of one unit."""
-    viewer = viewer_at(request)
-    shown = list(viewer.shown(Permission.SEE_FIGURES))
-    if not shown:
-        raise Missing
-    ref = request.GET.get("unit") or shown[0][1].ref
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which unit's year is asked for, and as known when."""
+
+    node: Node
+    year: int
+    known: int
+    now: int
+    tables: list[tuple[str, list[str], list[queries.Row]]]
+
+
+def _asked(request: HttpRequest, viewer: Viewer) -> Asked:
+    """Out of the address; the first unit in sight where none is named. Raises `Missing`."""
+    ref = request.GET.get("unit") or next((node.ref for _, node in viewer.shown(Permission.SEE_FIGURES)), "")
     node = viewer.node(ref, Permission.SEE_FIGURES)
     of = number(request.GET.get("year"), viewer.today.year, 1000, 9999)
     now = queries.sequence_now()
@@ -31,13 +42,29 @@ def year(request: HttpRequest) -> HttpResponse:
     tables = []
     for calendar in Calendar:
         periods = of_year(calendar.value, of)
-        rows = queries.year_of(viewer, ref, of, periods, None if known == now else known)
-        tables.append({"title": calendar.label, "periods": periods, "rows": rows})
-    page = {
-        "node": node, "units": shown, "year": of, "known": known, "now": now, "tables": [each for each in tables if each["rows"]],
-        "reasons": {each.value: str(each.label) for each in NullReason},
-    }  # fmt: skip
-    return render(request, "facts/year.html", page)
+        rows = queries.year_of(viewer, ref, periods, None if known == now else known)
+        if rows:
+            tables.append((str(calendar.label), periods, rows))
+    return Asked(node, of, known, now, tables)
+
+
+@require_GET
+def year(request: HttpRequest) -> HttpResponse:
+    """Measures by periods of one unit."""
+    viewer = viewer_at(request)
+    asked = _asked(request, viewer)
+    return render(request, "facts/year.html", {"asked": asked, "units": viewer.shown(Permission.SEE_FIGURES)})
+
+
+@require_GET
+def export(request: HttpRequest) -> HttpResponse:
+    """The same as a workbook. Raises `Missing` where nothing is known."""
+    viewer = viewer_at(request)
+    asked = _asked(request, viewer)
+    if not asked.tables:
+        raise Missing
+    data = year_book(asked.node.name, asked.year, [(title, rows) for title, _, rows in asked.tables], viewer.today)
+    return download(data, f"{asked.node.name.zh} {asked.year}.xlsx")
 
 
 @require_GET
