@@ -175,8 +175,8 @@ def action(name: str) -> Callable[[Callable[Concatenate[Act, P], Answer]], Actio
             try:
                 with transaction.atomic():
                     return _answered(by, key, given) or _done(do, name, by, key, given, args, kwargs)
-            except IntegrityError:
-                # another request with the same key was first: its answer is ours
+            except (IntegrityError, Refusal):
+                # another request with the same key was first, and may have moved what ours found: its answer is ours
                 answer = _answered(by, key, given)
                 if answer is None:
                     raise
