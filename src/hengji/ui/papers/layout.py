@@ -1,0 +1,176 @@
+"""What both makers share: texts made safe to print, numbers of headings, merged cells, figures under each other."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..charts.text import width
+from .model import Block, Heading, Lang, Paper, Paragraph, Table
+
+_CHINESE = "零一二三四五六七八九"
+_NUMBER = re.compile(r"\s*([+\-−±≥≤<>＜＞]?\s?[¥￥$]?\d[\d,]*)(\.\d+)?\s?([%％‰]?)\s*\Z")
+
+
+def shown(text: str) -> str:
+    """`text` as it is printed: what nobody could see is not passed over in silence.
+
+    Line breaks stay, a tab is a space. Control characters and halves of surrogates are written as `[U+0007]`.
+    Format characters (zero width, direction) show nothing and are left out, so no text can be turned around by them.
+    """
+    if text.isprintable():
+        return text
+    one = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    return "".join(map(_shown, one))
+
+
+def _shown(char: str) -> str:
+    if char == "\n":
+        return char
+    if char == "\t":
+        return " "
+    kind = unicodedata.category(char)
+    if kind == "Cf":
+        return ""
+    return code_point(char) if kind in ("Cc", "Cs") or ord(char) & 0xFFFE == 0xFFFE else char
+
+
+def code_point(char: str) -> str:
+    """How a character that has no glyph is written: `[U+1F600]`."""
+    return f"[U+{ord(char):04X}]"
+
+
+def closing(paper: Paper) -> tuple[tuple[Block, ...], list[Block]]:
+    """The blocks, and the closing ones that stay with the signatures so that these never stand alone on a page."""
+    if paper.signatures is None:
+        return paper.blocks, []
+    if paper.signatures.lead:
+        return paper.blocks, [Paragraph(paper.signatures.lead)]
+    if paper.blocks and isinstance(last := paper.blocks[-1], Paragraph):
+        return paper.blocks[:-1], [last]
+    return paper.blocks, []
+
+
+def chinese_number(number: int) -> str:
+    """一 to 九十九, as headings are counted; beyond that plain digits."""
+    if not 1 <= number <= 99:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else _CHINESE[tens] + "十"
+    return head + (_CHINESE[ones] if ones else "")
+
+
+class Numbering:
+    """Counts the headings of a paper."""
+
+    def __init__(self, lang: Lang) -> None:
+        self._lang = lang
+        self._first = 0
+        self._second = 0
+
+    def of(self, heading: Heading) -> str:
+        """The mark of the next heading, empty for one without a number."""
+        if not heading.numbered:
+            return ""
+        if heading.level == 1:
+            self._first += 1
+            self._second = 0
+            return f"{chinese_number(self._first)}、" if self._lang == "zh" else f"{self._first}."
+        self._second += 1
+        if self._lang == "zh":
+            return f"（{chinese_number(self._second)}）"
+        return f"{self._first}.{self._second}"
+
+
+def spans(table: Table) -> list[list[int]]:
+    """For each cell how many rows it covers: 1, more where a merged column repeats itself, 0 for a covered cell.
+
+    A merged column never reaches over the border of a merged column to its left.
+    """
+    out = [[1] * len(table.columns) for _ in table.rows]
+    for place, column in enumerate(table.columns):
+        if not column.merged:
+            continue
+        left = [i for i in range(place + 1) if table.columns[i].merged]
+        top = 0
+        for row in range(1, len(table.rows)):
+            if all(table.rows[row][i] == table.rows[top][i] for i in left) and table.rows[row][place]:
+                out[top][place] += 1
+                out[row][place] = 0
+            else:
+                top = row
+    return out
+
+
+def widths(row: Sequence[str], *, strong: bool) -> list[int]:
+    """For each cell how many columns it covers: in a row of sums the empty cells behind the first one belong to it."""
+    out = [1] * len(row)
+    if not strong:
+        return out
+    for place in range(1, len(row)):
+        if row[place]:
+            break
+        out[0] += 1
+        out[place] = 0
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How the numbers of a `decimal` column stand: `ems` wide as a block, and behind each number what it has less.
+
+    `behind` is None for a cell that is no number. Set flush right in the block, with the missing figures as empty
+    room behind them, all decimal points stand under each other.
+    """
+
+    behind: tuple[str | None, ...]
+    ems: float
+
+
+def figures(table: Table, place: int) -> Figures:
+    """The numbers of one column, read for their places."""
+    found = [_NUMBER.match(row[place]) for row in table.rows]
+    fractions = [m[2] or "" for m in found if m]
+    fraction = max(fractions, key=len, default="")
+    sign = max((m[3] for m in found if m), key=len, default="")
+    head = max((m[1] for m in found if m), key=len, default="")
+    behind = tuple(m and fraction[len(m[2] or "") :] + ("" if m[3] else sign) for m in found)
+    return Figures(behind, round(sum(map(em, head + fraction + sign)), 3))
+
+
+def em(char: str) -> float:
+    """The width of a character of a number, in ems, on the wide side."""
+    return 0.28 if char in ".," else 0.93 if char in "%％‰" else 0.56
+
+
+_TABLE_SIZE = 9.5
+_WORD = re.compile(r"[^\s\u2e80-\u9fff\uf900-\uff60]+")
+_BREAK = "\u200b"
+
+
+def longest_word(text: str) -> float:
+    """The width in points of the longest word of a cell: what has no place to break of its own."""
+    return max((width(word, _TABLE_SIZE) for word in _WORD.findall(text)), default=0.0)
+
+
+def breakable(text: str, room: float) -> str:
+    """`text` with invisible places to break in what no hyphenation helps: words wider than two lines of their cell,
+    or not of letters alone (numbers of files, addresses)."""
+
+    def broken(found: re.Match[str]) -> str:
+        word = found[0]
+        wide = width(word, _TABLE_SIZE)
+        if wide <= room or (word.isalpha() and wide <= 2 * room):
+            return word
+        return _BREAK.join(word)
+
+    return _WORD.sub(broken, text)
+
+
+def shares(widths: Sequence[int], whole: int) -> list[int]:
+    """`whole` divided by `widths`, in whole numbers that add up to it."""
+    total = sum(widths)
+    edges = [whole * sum(widths[:i]) // total for i in range(len(widths) + 1)]
+    return [right - left for left, right in zip(edges, edges[1:], strict=False)]

@@ -1,0 +1,193 @@
+"""Papers as PDF/A-2b by Typst: what is said goes in as data, how it looks stands in `paper.typ`."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.resources import files
+from typing import Any
+
+import typst
+
+from .fonts import Face, Fonts, font_list, named_missing, shared_fonts, without_glyph
+from .layout import Numbering, breakable, closing, code_point, figures, longest_word, shown, spans, widths
+from .model import Block, Clauses, Heading, KeyValues, PageBreak, Paper, Paragraph, Picture, Signatures, Table
+from .pictures import qr_svg
+
+_LONG = 420
+"""A cell or clause of more characters may go over to the next page: it might be longer than one."""
+_TRIES = 12
+_LINE = 447.0
+"""The width of a line in points: A4 less its margins."""
+_INSET = 11.0
+
+
+def as_pdf(paper: Paper, fonts: Fonts | None = None) -> bytes:
+    """The paper as PDF/A-2b, the same bytes each time.
+
+    A character that no font has is written as `[U+1F600]`, never as a silent box.
+    """
+    return next(as_pdfs([paper], fonts))
+
+
+def as_pdfs(papers: Iterable[Paper], fonts: Fonts | None = None) -> Iterator[bytes]:
+    """One PDF after the other, with fonts and compiler shared: much faster than one at a time."""
+    fonts = fonts or shared_fonts()
+    compiler = fonts.compiler()
+    source = files(__package__).joinpath("paper.typ").read_bytes()
+    for paper in papers:
+        yield _compiled(compiler, source, paper, fonts)
+
+
+def _compiled(compiler: typst.Compiler, source: bytes, paper: Paper, fonts: Fonts) -> bytes:
+    noon = datetime.datetime.combine(paper.day, datetime.time(12), tzinfo=datetime.UTC)
+    data = _data(paper, fonts)
+    for standards in [*[["a-2b"]] * _TRIES, []]:
+        said = json.dumps(_without(data, fonts.missing), ensure_ascii=False)
+        try:
+            return _bytes(
+                compiler.compile(
+                    input=source, format="pdf", sys_inputs={"paper": said}, pdf_standards=standards, timestamp=noon
+                )
+            )
+        except typst.TypstError as refused:
+            lacking = named_missing(refused)
+            if not lacking:
+                raise
+            fonts.missing.update(without_glyph(fonts, lacking + said) or set(lacking))
+    raise AssertionError("plain PDF refuses no glyph")
+
+
+def _bytes(made: bytes | list[bytes] | None) -> bytes:
+    if not isinstance(made, bytes):
+        raise TypeError("one PDF was expected")
+    return made
+
+
+def _without(data: Any, missing: set[str]) -> Any:
+    """The data with each character that has no glyph written as its code."""
+    if not missing:
+        return data
+    if isinstance(data, str):
+        return "".join(code_point(char) if char in missing else char for char in data)
+    if isinstance(data, dict):
+        return {key: _without(value, missing) for key, value in data.items()}
+    return [_without(value, missing) for value in data] if isinstance(data, list) else data
+
+
+def _data(paper: Paper, fonts: Fonts) -> dict[str, Any]:
+    blocks, lead = closing(paper)
+    numbering = Numbering(paper.lang)
+    return {
+        "lang": paper.lang,
+        "title": shown(paper.title),
+        "author": shown(paper.author or paper.letterhead),
+        "day": [paper.day.year, paper.day.month, paper.day.day],
+        "letterhead": shown(paper.letterhead),
+        "number": shown(paper.number),
+        "parties": [[shown(role), shown(name)] for role, name in paper.parties],
+        "preamble": [shown(text) for text in paper.preamble],
+        "blocks": _blocks(blocks, numbering),
+        "signatures": paper.signatures and _signatures(paper.signatures, [_block(block, numbering) for block in lead]),
+        "code": shown(paper.code),
+        "footer": shown(paper.footer),
+        "draft": paper.draft,
+        "qr": qr_svg(paper.qr) if paper.qr else "",
+        "faces": {name: _face(getattr(fonts, name)) for name in ("body", "head", "title", "english")},
+        "words": {
+            "draft": paper.say("草稿", "DRAFT"),
+            "page": paper.say("第 {page} 页　共 {pages} 页", "Page {page} of {pages}"),
+            "code": paper.say("校验码 ", "Verification code "),
+            "scan": paper.say("扫码核验，与校验码一致为真", "Scan to verify; the code must be this one"),
+        },
+    }
+
+
+def _face(face: Face) -> dict[str, Any]:
+    return {"fonts": font_list(face), "bold": face.bold}
+
+
+def _blocks(blocks: Sequence[Block], numbering: Numbering) -> list[dict[str, Any]]:
+    said = [_block(block, numbering) for block in blocks]
+    for one, following in zip(said, blocks[1:], strict=False):
+        if one["kind"] == "paragraph":
+            one["sticky"] = isinstance(following, Clauses | Table | KeyValues)
+    return said
+
+
+def _block(block: Block, numbering: Numbering) -> dict[str, Any]:
+    match block:
+        case Heading():
+            return {"kind": "heading", "text": shown(block.text), "level": block.level, "mark": numbering.of(block)}
+        case Paragraph():
+            said = {"kind": "paragraph", "text": shown(block.text), "align": block.align}
+            return said | {"indent": block.indent, "strong": block.strong}
+        case Table():
+            return _table(block)
+        case Clauses():
+            return {"kind": "clauses", "start": block.start, "items": [_clause(c) for c in block.items]}
+        case Picture():
+            said = {"kind": "picture", "svg": block.svg, "alt": shown(block.alt)}
+            return said | {"caption": shown(block.caption), "width": block.width}
+        case KeyValues():
+            pairs = [[shown(name), shown(value)] for name, value in block.pairs]
+            return {"kind": "pairs", "pairs": pairs, "columns": block.columns}
+        case PageBreak():
+            return {"kind": "break"}
+
+
+def _clause(clause: Any) -> dict[str, Any]:
+    return {
+        "title": shown(clause.title),
+        "text": shown(clause.text),
+        "beside": shown(clause.beside),
+        "long": len(clause.text) > _LONG,
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    covered = spans(table)
+    numbers = [figures(table, i) if c.align == "decimal" else None for i, c in enumerate(table.columns)]
+    total = sum(c.share for c in table.columns)
+    rooms = [_LINE * c.share / total - _INSET for c in table.columns]
+    rows = []
+    for y, row in enumerate(table.rows):
+        long = any(len(text) > _LONG for text in row)
+        wide = widths(row, strong=y in table.strong_rows)
+        cells = []
+        for x, text in enumerate(row):
+            column = numbers[x]
+            cells.append(
+                {
+                    "text": breakable(shown(text), rooms[x]),
+                    "hyphenate": longest_word(text) > rooms[x],
+                    "span": covered[y][x],
+                    "wide": wide[x],
+                    "align": "centre" if column else table.columns[x].align,
+                    "behind": column.behind[y] if column else None,
+                    "ems": column.ems if column else 0,
+                    "strong": y in table.strong_rows,
+                    "long": long,
+                }
+            )
+        rows.append(cells)
+    return {
+        "kind": "table",
+        "caption": shown(table.caption),
+        "columns": [{"title": shown(c.title), "share": c.share} for c in table.columns],
+        "rows": rows,
+        "notes": [shown(note) for note in table.notes],
+    }
+
+
+def _signatures(signatures: Signatures, lead: list[dict[str, Any]]) -> dict[str, Any]:
+    sides = [
+        {
+            "role": shown(side.role),
+            "name": shown(side.name),
+            "lines": [[shown(label), shown(value)] for label, value in side.lines],
+        }
+        for side in signatures.sides
+    ]
+    return {"sides": sides, "lead": lead}

@@ -1,0 +1,166 @@
+"""The small parts of a Word document: runs, paragraphs, fields, fonts by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Pt, RGBColor
+
+from .model import Lang
+
+INK = "1A1A1A"
+SOFT = "5B6470"
+RED = "C0161D"
+RULE = "A8AFB9"
+WASH = "F2F4F7"
+
+ALIGN = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "centre": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+    "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Fonts by name and sizes in points of one language."""
+
+    lang: Lang
+    body: str
+    head: str
+    title: str
+    latin: str
+    size: float
+    small: float
+    line: float
+
+    @property
+    def zh(self) -> bool:
+        """Whether the paper is Chinese."""
+        return self.lang == "zh"
+
+
+LOOKS: dict[Lang, Looks] = {
+    "zh": Looks("zh", "仿宋", "黑体", "黑体", "Times New Roman", 12, 10.5, 22),
+    "en": Looks("en", "仿宋", "黑体", "黑体", "Times New Roman", 11, 9.5, 15.5),
+}
+
+
+def element(tag: str, **attributes: str | int) -> Any:
+    """A new `w:` element with `w:` attributes."""
+    made = OxmlElement(f"w:{tag}")
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name.rstrip('_')}"), str(value))
+    return made
+
+
+def name_fonts(properties: Any, looks: Looks, east: str) -> None:
+    """Names the fonts in run properties; the hint gives Chinese quotes and dashes to the Chinese font."""
+    for old in properties.findall(qn("w:rFonts")):
+        properties.remove(old)
+    fonts = element("rFonts", ascii=looks.latin, hAnsi=looks.latin, eastAsia=east, cs=looks.latin)
+    if looks.zh:
+        fonts.set(qn("w:hint"), "eastAsia")
+    properties.insert(1 if properties.find(qn("w:rStyle")) is not None else 0, fonts)
+
+
+def write(
+    paragraph: Any,
+    text: str,
+    looks: Looks,
+    *,
+    east: str = "",
+    size: float = 0,
+    bold: bool = False,
+    colour: str = INK,
+    spacing: float = 0,
+) -> None:
+    """Adds `text` to a paragraph; a line break in it is kept as one."""
+    run = paragraph.add_run(text)
+    run.font.size = Pt(size or looks.size)
+    run.font.bold = bold or None
+    run.font.color.rgb = RGBColor.from_string(colour)
+    name_fonts(run._r.get_or_add_rPr(), looks, east or looks.body)
+    if spacing:
+        run._r.rPr.append(element("spacing", val=round(spacing * 20)))
+
+
+def shape(
+    paragraph: Any,
+    *,
+    align: str = "left",
+    before: float = 0,
+    after: float = 0,
+    line: float = 0,
+    left: float = 0,
+    first: float = 0,
+    right: float = 0,
+    keep_next: bool = False,
+    keep_whole: bool = False,
+) -> None:
+    """Places a paragraph: distances in points; without `line` the lines are single."""
+    form = paragraph.paragraph_format
+    form.alignment = ALIGN[align]
+    form.space_before, form.space_after = Pt(before), Pt(after)
+    if line:
+        form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(line)
+    else:
+        form.line_spacing = 1.0
+    form.left_indent, form.first_line_indent, form.right_indent = Pt(left), Pt(first), Pt(right)
+    form.keep_with_next, form.keep_together = keep_next, keep_whole
+    form.widow_control = True
+
+
+def indent_characters(paragraph: Any, characters: int) -> None:
+    """An indent of so many characters, kept when the reader changes the size."""
+    paragraph._p.get_or_add_pPr().get_or_add_ind().set(qn("w:firstLineChars"), str(characters * 100))
+
+
+def field(paragraph: Any, name: str, looks: Looks, size: float) -> None:
+    """A field Word fills in itself: PAGE, NUMPAGES."""
+    for kind in ("begin", "", "separate", "1", "end"):
+        write(paragraph, "1" if kind == "1" else "", looks, size=size, colour=SOFT)
+        run = paragraph.runs[-1]._r
+        if kind == "":
+            code = element("instrText")
+            code.set(qn("xml:space"), "preserve")
+            code.text = f" {name} "
+            run.append(code)
+        elif kind != "1":
+            run.append(element("fldChar", fldCharType=kind))
+
+
+def rule(paragraph: Any, place: str, *, size: int, colour: str, space: int) -> None:
+    """A line above or below a paragraph, `size` in eighths of a point."""
+    borders = element("pBdr")
+    borders.append(element(place, val="single", sz=size, space=space, color=colour))
+    properties = paragraph._p.get_or_add_pPr()
+    properties.insert_element_before(
+        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
+
+
+def draft_mark(paragraph: Any, words: str) -> None:
+    """The faint diagonal words behind each page, as Word itself makes them: a shape in the header."""
+    wide = 360 if len(words) < 4 else 420
+    paragraph._p.append(
+        parse_xml(
+            f'<w:r {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">'
+            "<w:rPr><w:noProof/></w:rPr><w:pict>"
+            '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
+            'path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/>'
+            '<v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>'
+            '<v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>'
+            '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
+            '<v:shape id="HengjiDraft" o:spid="_x0000_s2049" type="#_x0000_t136" '
+            f'style="position:absolute;margin-left:0;margin-top:0;width:{wide}pt;height:150pt;rotation:315;z-index:-251658752;'
+            "mso-position-horizontal:center;mso-position-horizontal-relative:margin;mso-position-vertical:center;"
+            'mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="#e4e4e4" stroked="f">'
+            f'<v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt" string="{words}"/></v:shape></w:pict></w:r>'
+        )
+    )
