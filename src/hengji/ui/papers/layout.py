@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..charts.text import width
-from .model import Block, Heading, Lang, Paper, Paragraph, Table
+from .model import Block, Clause, Clauses, Heading, Lang, Paper, Paragraph, Table
 
 _CHINESE = "零一二三四五六七八九"
 _NUMBER = re.compile(r"\s*([+\-−±≥≤<>＜＞]?\s?[¥￥$]?\d[\d,]*)(\.\d+)?\s?([%％‰]?)\s*\Z")
@@ -42,15 +43,66 @@ def code_point(char: str) -> str:
     return f"[U+{ord(char):04X}]"
 
 
-def closing(paper: Paper) -> tuple[tuple[Block, ...], list[Block]]:
-    """The blocks, and the closing ones that stay with the signatures so that these never stand alone on a page."""
+_LEAD_LINES = 16
+
+
+def closing(paper: Paper) -> tuple[tuple[Block, ...], Paragraph | Clauses | None]:
+    """The blocks, and what of them stays with the signatures so that these never stand alone on a page.
+
+    That is the lead of the signatures, else the last paragraph or clause. After anything else, or a very long text,
+    it is the sentence offices use: （以下无正文）.
+    """
+    blocks = paper.blocks
     if paper.signatures is None:
-        return paper.blocks, []
+        return blocks, None
     if paper.signatures.lead:
-        return paper.blocks, [Paragraph(paper.signatures.lead)]
-    if paper.blocks and isinstance(last := paper.blocks[-1], Paragraph):
-        return paper.blocks[:-1], [last]
-    return paper.blocks, []
+        lead = Paragraph(paper.signatures.lead)
+        return (blocks, lead) if _short(lead.text) else ((*blocks, lead), _nothing_more(paper))
+    last = blocks[-1] if blocks else None
+    if isinstance(last, Paragraph) and _short(last.text):
+        return blocks[:-1], last
+    if isinstance(last, Clauses) and last.items and _short(last.items[-1].text):
+        rest = (Clauses(last.items[:-1], last.start),) if len(last.items) > 1 else ()
+        return (*blocks[:-1], *rest), Clauses(last.items[-1:], last.start + len(last.items) - 1)
+    return blocks, _nothing_more(paper)
+
+
+def _nothing_more(paper: Paper) -> Paragraph:
+    return Paragraph(paper.say("（以下无正文）", "(End of the text; signatures follow.)"))
+
+
+def _short(text: str) -> bool:
+    return lines(text, LINE, 12) <= _LEAD_LINES
+
+
+LINE = 447.0
+"""The width of a line in points: A4 less its margins."""
+
+
+def lines(text: str, room: float, size: float) -> float:
+    """How many lines a text takes in so much room, rather too many: a Latin letter is counted as a Chinese one."""
+    return len(text) * size / max(room, size) + text.count("\n") + 1
+
+
+def whole_clause(clause: Clause) -> bool:
+    """Whether a clause is kept on one page."""
+    return lines(clause.text, LINE - 24, 12) <= _WHOLE_LINES
+
+
+_WHOLE_LINES = 24
+_CELL = 11.0
+"""What a cell has left and right of its text, in points."""
+
+
+def rooms(table: Table) -> list[float]:
+    """The room for text in each column, in points."""
+    total = sum(column.share for column in table.columns)
+    return [LINE * column.share / total - _CELL for column in table.columns]
+
+
+def whole_row(row: Sequence[str], room: Sequence[float]) -> bool:
+    """Whether a row is kept on one page. One that might be higher than a page must be split, or its text were lost."""
+    return all(lines(text, wide, 10) <= _WHOLE_LINES for text, wide in zip(row, room, strict=True))
 
 
 def chinese_number(number: int) -> str:
@@ -104,6 +156,15 @@ def spans(table: Table) -> list[list[int]]:
     return out
 
 
+_SMALL = 8
+_SMALL_TEXT = 1500
+
+
+def small(table: Table) -> bool:
+    """Whether a table is kept on one page: few rows of little text."""
+    return len(table.rows) <= _SMALL and sum(len(text) for row in table.rows for text in row) <= _SMALL_TEXT
+
+
 def widths(row: Sequence[str], *, strong: bool) -> list[int]:
     """For each cell how many columns it covers: in a row of sums the empty cells behind the first one belong to it."""
     out = [1] * len(row)
@@ -145,7 +206,8 @@ def em(char: str) -> float:
     return 0.28 if char in ".," else 0.93 if char in "%％‰" else 0.56
 
 
-_TABLE_SIZE = 9.5
+_TABLE_SIZE = 9
+"""A little less than tables are set in, since the widths known are on the wide side."""
 _WORD = re.compile(r"[^\s\u2e80-\u9fff\uf900-\uff60]+")
 _BREAK = "\u200b"
 
@@ -173,4 +235,4 @@ def shares(widths: Sequence[int], whole: int) -> list[int]:
     """`whole` divided by `widths`, in whole numbers that add up to it."""
     total = sum(widths)
     edges = [whole * sum(widths[:i]) // total for i in range(len(widths) + 1)]
-    return [right - left for left, right in zip(edges, edges[1:], strict=False)]
+    return [right - left for left, right in pairwise(edges)]

@@ -130,7 +130,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """Who signs, two beside each other. `lead` is the closing sentence, on the same page in every case."""
+    """Who signs, two beside each other. `lead` is the closing sentence, which stands on the same page.
+
+    Without one the last paragraph or clause of the paper takes its place.
+    """
 
     sides: tuple[Side, ...]
     lead: str = ""

@@ -11,16 +11,28 @@ from typing import Any
 import typst
 
 from .fonts import Face, Fonts, font_list, named_missing, shared_fonts, without_glyph
-from .layout import Numbering, breakable, closing, code_point, figures, longest_word, shown, spans, widths
-from .model import Block, Clauses, Heading, KeyValues, PageBreak, Paper, Paragraph, Picture, Signatures, Table
+from .layout import (
+    Numbering,
+    breakable,
+    closing,
+    code_point,
+    figures,
+    longest_word,
+    rooms,
+    shown,
+    small,
+    spans,
+    whole_clause,
+    whole_row,
+    widths,
+)
+from .model import Block, Clause, Clauses, Heading, KeyValues, PageBreak, Paper, Paragraph, Picture, Signatures, Table
 from .pictures import qr_svg
 
-_LONG = 420
-"""A cell or clause of more characters may go over to the next page: it might be longer than one."""
 _TRIES = 12
-_LINE = 447.0
-"""The width of a line in points: A4 less its margins."""
-_INSET = 11.0
+_SIDES = 6
+"""More sides than these may go over to a second page."""
+_PDF_A: typst.PDFStandards = ["a-2b"]
 
 
 def as_pdf(paper: Paper, fonts: Fonts | None = None) -> bytes:
@@ -43,12 +55,16 @@ def as_pdfs(papers: Iterable[Paper], fonts: Fonts | None = None) -> Iterator[byt
 def _compiled(compiler: typst.Compiler, source: bytes, paper: Paper, fonts: Fonts) -> bytes:
     noon = datetime.datetime.combine(paper.day, datetime.time(12), tzinfo=datetime.UTC)
     data = _data(paper, fonts)
-    for standards in [*[["a-2b"]] * _TRIES, []]:
+    for standards in (*[_PDF_A] * _TRIES, None):
         said = json.dumps(_without(data, fonts.missing), ensure_ascii=False)
         try:
             return _bytes(
                 compiler.compile(
-                    input=source, format="pdf", sys_inputs={"paper": said}, pdf_standards=standards, timestamp=noon
+                    input=source,
+                    format="pdf",
+                    sys_inputs={"paper": said},
+                    pdf_standards=standards or [],
+                    timestamp=noon,
                 )
             )
         except typst.TypstError as refused:
@@ -89,7 +105,7 @@ def _data(paper: Paper, fonts: Fonts) -> dict[str, Any]:
         "parties": [[shown(role), shown(name)] for role, name in paper.parties],
         "preamble": [shown(text) for text in paper.preamble],
         "blocks": _blocks(blocks, numbering),
-        "signatures": paper.signatures and _signatures(paper.signatures, [_block(block, numbering) for block in lead]),
+        "signatures": paper.signatures and _signatures(paper.signatures, _block(lead, numbering) if lead else None),
         "code": shown(paper.code),
         "footer": shown(paper.footer),
         "draft": paper.draft,
@@ -137,34 +153,33 @@ def _block(block: Block, numbering: Numbering) -> dict[str, Any]:
             return {"kind": "break"}
 
 
-def _clause(clause: Any) -> dict[str, Any]:
+def _clause(clause: Clause) -> dict[str, Any]:
     return {
         "title": shown(clause.title),
         "text": shown(clause.text),
         "beside": shown(clause.beside),
-        "long": len(clause.text) > _LONG,
+        "long": not whole_clause(clause),
     }
 
 
 def _table(table: Table) -> dict[str, Any]:
     covered = spans(table)
     numbers = [figures(table, i) if c.align == "decimal" else None for i, c in enumerate(table.columns)]
-    total = sum(c.share for c in table.columns)
-    rooms = [_LINE * c.share / total - _INSET for c in table.columns]
+    room = rooms(table)
     rows = []
     for y, row in enumerate(table.rows):
-        long = any(len(text) > _LONG for text in row)
+        long = not whole_row(row, room)
         wide = widths(row, strong=y in table.strong_rows)
         cells = []
         for x, text in enumerate(row):
             column = numbers[x]
             cells.append(
                 {
-                    "text": breakable(shown(text), rooms[x]),
-                    "hyphenate": longest_word(text) > rooms[x],
+                    "text": breakable(shown(text), room[x]),
+                    "hyphenate": longest_word(text) > room[x],
                     "span": covered[y][x],
                     "wide": wide[x],
-                    "align": "centre" if column else table.columns[x].align,
+                    "align": "centre" if column or wide[x] > 1 else table.columns[x].align,
                     "behind": column.behind[y] if column else None,
                     "ems": column.ems if column else 0,
                     "strong": y in table.strong_rows,
@@ -177,11 +192,12 @@ def _table(table: Table) -> dict[str, Any]:
         "caption": shown(table.caption),
         "columns": [{"title": shown(c.title), "share": c.share} for c in table.columns],
         "rows": rows,
+        "small": small(table),
         "notes": [shown(note) for note in table.notes],
     }
 
 
-def _signatures(signatures: Signatures, lead: list[dict[str, Any]]) -> dict[str, Any]:
+def _signatures(signatures: Signatures, lead: dict[str, Any] | None) -> dict[str, Any]:
     sides = [
         {
             "role": shown(side.role),
@@ -190,4 +206,4 @@ def _signatures(signatures: Signatures, lead: list[dict[str, Any]]) -> dict[str,
         }
         for side in signatures.sides
     ]
-    return {"sides": sides, "lead": lead}
+    return {"sides": sides, "lead": lead, "whole": len(sides) <= _SIDES}

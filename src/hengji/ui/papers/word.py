@@ -9,12 +9,12 @@ from typing import Any
 
 from docx import Document
 from docx.document import Document as Docx
-from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor, Twips
 
 from .fonts import Fonts, shared_fonts
-from .layout import Numbering, closing, shown
+from .layout import Numbering, closing, shown, whole_clause
 from .model import Block, Clauses, Heading, KeyValues, PageBreak, Paper, Paragraph, Picture, Table
 from .pictures import picture_png, qr_png
 from .wordsign import signature_table, verification
@@ -34,8 +34,7 @@ from .wordtext import (
     shape,
     write,
 )
-
-_LONG = 420
+from .wordtext import picture as put_picture
 
 
 def as_word(paper: Paper, fonts: Fonts | None = None) -> bytes:
@@ -51,8 +50,8 @@ def as_word(paper: Paper, fonts: Fonts | None = None) -> bytes:
     for here, after in zip(blocks, [*blocks[1:], None], strict=True):
         leads = isinstance(after, Clauses | Table | KeyValues)
         _block(document, here, looks, numbering, fonts, leads=leads)
-    for text in lead:
-        _paragraph(document, text, looks, keep_next=True)
+    if lead is not None:
+        _block(document, lead, looks, numbering, fonts, leads=True)
     if paper.signatures:
         signature_table(document, paper.signatures, looks, followed=bool(paper.qr))
     if paper.qr:
@@ -85,9 +84,8 @@ def _page(document: Docx, paper: Paper, looks: Looks) -> None:
     section.left_margin, section.right_margin = Mm(27), Mm(25)
     section.footer_distance = Mm(14)
     line = section.footer.paragraphs[0]
+    line.style = document.styles["Normal"]  # the style of footers has tab stops of its own
     shape(line)
-    for tab in list(line.paragraph_format.tab_stops):
-        del tab
     line.paragraph_format.tab_stops.add_tab_stop(Twips(LINE), WD_TAB_ALIGNMENT.RIGHT)
     rule(line, "top", size=4, colour="C9CED6", space=5)
     code = paper.say("校验码 ", "Verification code ") + shown(paper.code) + "　　" if paper.code else ""
@@ -123,7 +121,14 @@ def _head(document: Docx, paper: Paper, looks: Looks) -> None:
         shape(line, align="centre", after=8)
         size = 26 if looks.zh else 22
         write(
-            line, shown(paper.letterhead), looks, east=looks.title, size=size, bold=not looks.zh, colour=RED, spacing=2
+            line,
+            shown(paper.letterhead),
+            looks,
+            east=looks.title,
+            size=size,
+            bold=not looks.zh,
+            colour=RED,
+            spacing=2 if looks.zh else 0.3,
         )
         line = document.add_paragraph()
         shape(line, align="centre", after=18)
@@ -158,13 +163,13 @@ def _block(
         case Table():
             set_table(document, block, looks)
         case Clauses():
-            _clauses(document, block, looks)
+            _clauses(document, block, looks, keep_next=leads)
         case KeyValues():
             key_values(document, block, looks)
         case Picture():
             _picture(document, block, looks, fonts or shared_fonts())
         case PageBreak():
-            document.add_page_break()
+            document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
 
 def _heading(document: Docx, heading: Heading, looks: Looks, mark: str) -> None:
@@ -186,7 +191,7 @@ def _paragraph(document: Docx, paragraph: Paragraph, looks: Looks, *, keep_next:
     write(line, shown(paragraph.text), looks, bold=paragraph.strong)
 
 
-def _clauses(document: Docx, clauses: Clauses, looks: Looks) -> None:
+def _clauses(document: Docx, clauses: Clauses, looks: Looks, *, keep_next: bool) -> None:
     hang = 24.0
     for number, clause in enumerate(clauses.items, clauses.start):
         line = document.add_paragraph()
@@ -198,17 +203,16 @@ def _clauses(document: Docx, clauses: Clauses, looks: Looks) -> None:
             write(line, ("" if looks.zh else " ") + shown(clause.beside), looks, colour=SOFT)
         line = document.add_paragraph()
         align = "justify" if looks.zh else "left"
-        shape(line, align=align, line=looks.line, left=hang, keep_whole=len(clause.text) <= _LONG)
+        shape(line, align=align, line=looks.line, left=hang, keep_whole=whole_clause(clause))
         write(line, shown(clause.text), looks)
+    document.paragraphs[-1].paragraph_format.keep_with_next = keep_next
 
 
 def _picture(document: Docx, picture: Picture, looks: Looks, fonts: Fonts) -> None:
     wide = 158 * picture.width / 100
     line = document.add_paragraph()
     shape(line, align="centre", before=6, after=3, keep_next=bool(picture.caption))
-    run = line.add_run()
-    shape_of = run.add_picture(io.BytesIO(picture_png(picture.svg, wide, fonts)), width=Mm(wide))
-    shape_of._inline.docPr.set("descr", shown(picture.alt))
+    put_picture(line, picture_png(picture.svg, wide, fonts), wide, shown(picture.alt))
     if picture.caption:
         line = document.add_paragraph()
         shape(line, align="centre", after=6)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from docx.document import Document as Docx
 from docx.oxml.ns import qn
-from docx.shared import Mm
 from docx.text.paragraph import Paragraph as Line
 
 from .layout import shown
 from .model import Side, Signatures
 from .wordtable import LINE, cell_form, each_row, new_table, row_form
-from .wordtext import INK, SOFT, Looks, element, shape, write
+from .wordtext import INK, SOFT, Looks, element, picture, shape, write
 
 _GAP = 760
 _LABEL = 1500
@@ -45,13 +43,13 @@ def signature_table(document: Docx, signatures: Signatures, looks: Looks, *, fol
         each_row(table, act)
         if held:
             between = document.add_paragraph()
-            shape(between, line=18, keep_next=True)
+            shape(between, line=22, keep_next=True)
 
 
 def _side(row: Any, label: Any, value: Any, side: Side, number: int, half: int, looks: Looks) -> None:
     if number < 2:
         row._tr.remove(value)
-        cell_form(label, half, over=2)
+        cell_form(label, half, over=2, stand="top")
         line = Line(label.p_lst[0], row)
         shape(line, after=12 if number else 3)
         write(line, shown(side.role if number == 0 else side.name), looks, bold=number == 0)
@@ -74,17 +72,17 @@ def _side(row: Any, label: Any, value: Any, side: Side, number: int, half: int, 
 
 def verification(document: Docx, png: bytes, words: list[str], looks: Looks) -> None:
     """The QR code as a picture and what it is for beside it."""
-    side = 1300
-    table = new_table(document, [side, LINE - side], 1, lines=False)
+    columns = [1134, 200, LINE - 1334]
+    table = new_table(document, columns, 1, lines=False)
 
     def act(_: int, row: Any, cells: list[Any]) -> None:
         row_form(row)
-        for tc, wide in zip(cells, (side, LINE - side), strict=True):
+        for tc, wide in zip(cells, columns, strict=True):
             cell_form(tc, wide)
         line = Line(cells[0].p_lst[0], document._body)
         shape(line)
-        line.add_run().add_picture(io.BytesIO(png), width=Mm(20))._inline.docPr.set("descr", words[0])
-        line = Line(cells[1].p_lst[0], document._body)
+        picture(line, png, 20, words[0])
+        line = Line(cells[2].p_lst[0], document._body)
         shape(line)
         write(line, words[0], looks, size=8.5, colour=SOFT)
         if words[1]:

@@ -8,7 +8,7 @@ from typing import Any
 from docx.document import Document as Docx
 from docx.oxml.ns import qn
 
-from .layout import Figures, figures, shares, shown, spans, widths
+from .layout import Figures, figures, rooms, shares, shown, small, spans, whole_row, widths
 from .model import KeyValues, Table
 from .wordtext import INK, RULE, WASH, Looks, element, shape, write
 
@@ -16,8 +16,6 @@ LINE = 8957
 """The width of a line in twentieths of a point: A4 less its margins."""
 _CELL = 85
 """Room left and right in a cell, in the same measure."""
-_LONG = 420
-
 _TIMES = {",": 0.25, ".": 0.25, "%": 0.833}
 
 
@@ -28,7 +26,10 @@ def new_table(document: Docx, columns: Sequence[int], rows: int, *, lines: bool 
     properties = table._tbl.tblPr
     for old in (*properties.findall(qn("w:tblW")), *properties.findall(qn("w:tblStyle"))):
         properties.remove(old)
+    for old in properties.findall(qn("w:jc")):
+        properties.remove(old)
     properties.insert(0, element("tblW", w=sum(columns), type="dxa"))
+    properties.insert(1, element("jc", val="center"))  # edge to edge with the text, whatever the cell margins
     borders = element("tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         strong = side in ("top", "bottom")
@@ -55,8 +56,8 @@ def each_row(table: Any, act: Callable[[int, Any, list[Any]], None]) -> None:
         act(number, row, [*row._tr.tc_lst])
 
 
-def cell_form(tc: Any, wide: int, *, fill: str = "", over: int = 1, merge: str = "") -> None:
-    """Width, background and merging of one cell, its text in the middle of its height."""
+def cell_form(tc: Any, wide: int, *, fill: str = "", over: int = 1, merge: str = "", stand: str = "center") -> None:
+    """Width, background and merging of one cell, and how its text stands in its height."""
     properties = tc.get_or_add_tcPr()
     for old in list(properties):
         properties.remove(old)
@@ -67,7 +68,7 @@ def cell_form(tc: Any, wide: int, *, fill: str = "", over: int = 1, merge: str =
         properties.append(element("vMerge", **({"val": "restart"} if merge == "restart" else {})))
     if fill:
         properties.append(element("shd", val="clear", color="auto", fill=fill))
-    properties.append(element("vAlign", val="center"))
+    properties.append(element("vAlign", val=stand))
 
 
 def row_form(row: Any, *, header: bool = False, whole: bool = True) -> None:
@@ -98,7 +99,7 @@ def set_table(document: Docx, table: Table, looks: Looks) -> None:
         write(caption, shown(table.caption), looks, east=looks.head, size=looks.small, bold=not looks.zh)
     columns = shares([c.share for c in table.columns], LINE)
     made = new_table(document, columns, len(table.rows) + 1)
-    covered = spans(table)
+    covered, room = spans(table), rooms(table)
     numbers = [figures(table, i) if c.align == "decimal" else None for i, c in enumerate(table.columns)]
 
     def act(number: int, row: Any, cells: list[Any]) -> None:
@@ -112,7 +113,7 @@ def set_table(document: Docx, table: Table, looks: Looks) -> None:
         y = number - 1
         texts = table.rows[y]
         strong = y in table.strong_rows
-        row_form(row, whole=max(map(len, texts)) <= _LONG)
+        row_form(row, whole=whole_row(texts, room))
         over = widths(texts, strong=strong)
         for x, tc in enumerate(cells):
             if over[x] == 0:
@@ -134,8 +135,9 @@ def set_table(document: Docx, table: Table, looks: Looks) -> None:
 
 
 def _held(table: Table, y: int) -> bool:
-    """The last rows stay together, so that no single row stands under a header on a page of its own."""
-    return len(table.rows) - 3 <= y < len(table.rows) - 1
+    """A small table stays whole; of a large one the first and last rows stay together: no row stands alone."""
+    last = len(table.rows) - 1
+    return y < last and (small(table) or y == 0 or last - 2 <= y)
 
 
 def _stand(table: Table, x: int, y: int, wide: int, column: Figures | None, looks: Looks) -> dict[str, Any]:

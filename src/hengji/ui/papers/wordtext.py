@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 
 from .model import Lang
 
@@ -17,6 +18,8 @@ SOFT = "5B6470"
 RED = "C0161D"
 RULE = "A8AFB9"
 WASH = "F2F4F7"
+
+_HIGHEST = Mm(200)
 
 ALIGN = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
@@ -116,6 +119,16 @@ def shape(
     form.widow_control = True
 
 
+def picture(paragraph: Any, png: bytes, millimetres: float, alt: str) -> None:
+    """A picture in the line, with what it shows for who cannot see it."""
+    inline = paragraph.add_run().add_picture(io.BytesIO(png), width=Mm(millimetres))._inline
+    for side in ("distT", "distB", "distL", "distR"):
+        inline.set(side, "0")  # without these some programs add a margin
+    inline.docPr.set("descr", alt)
+    if inline.extent.cy > _HIGHEST:
+        inline.extent.cx, inline.extent.cy = inline.extent.cx * _HIGHEST // inline.extent.cy, _HIGHEST
+
+
 def indent_characters(paragraph: Any, characters: int) -> None:
     """An indent of so many characters, kept when the reader changes the size."""
     paragraph._p.get_or_add_pPr().get_or_add_ind().set(qn("w:firstLineChars"), str(characters * 100))
@@ -147,7 +160,7 @@ def rule(paragraph: Any, place: str, *, size: int, colour: str, space: int) -> N
 
 def draft_mark(paragraph: Any, words: str) -> None:
     """The faint diagonal words behind each page, as Word itself makes them: a shape in the header."""
-    wide = 360 if len(words) < 4 else 420
+    wide = 330 if len(words) < 4 else 400
     paragraph._p.append(
         parse_xml(
             f'<w:r {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">'
@@ -158,9 +171,9 @@ def draft_mark(paragraph: Any, words: str) -> None:
             '<v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>'
             '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
             '<v:shape id="HengjiDraft" o:spid="_x0000_s2049" type="#_x0000_t136" '
-            f'style="position:absolute;margin-left:0;margin-top:0;width:{wide}pt;height:150pt;rotation:315;z-index:-251658752;'
+            f'style="position:absolute;margin-left:0;margin-top:0;width:{wide}pt;height:130pt;rotation:315;z-index:-251658752;'
             "mso-position-horizontal:center;mso-position-horizontal-relative:margin;mso-position-vertical:center;"
-            'mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="#e4e4e4" stroked="f">'
+            'mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="#ececec" stroked="f">'
             f'<v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt" string="{words}"/></v:shape></w:pict></w:r>'
         )
     )
