@@ -156,13 +156,18 @@ def spans(table: Table) -> list[list[int]]:
     return out
 
 
-_SMALL = 8
-_SMALL_TEXT = 1500
+_HALF_PAGE = 375.0
 
 
 def small(table: Table) -> bool:
-    """Whether a table is kept on one page: few rows of little text."""
-    return len(table.rows) <= _SMALL and sum(len(text) for row in table.rows for text in row) <= _SMALL_TEXT
+    """Whether a table is kept on one page: it takes about half of one at most, as far as can be told."""
+    room = rooms(table)
+    heights = (6 + 16 * max(map(_lines_in_cell, row, room)) for row in table.rows)
+    return sum(heights) <= _HALF_PAGE
+
+
+def _lines_in_cell(text: str, room: float) -> int:
+    return sum(1 + int(width(line, _TABLE_SIZE) / max(room, _TABLE_SIZE)) for line in text.split("\n"))
 
 
 def widths(row: Sequence[str], *, strong: bool) -> list[int]:
@@ -176,6 +181,17 @@ def widths(row: Sequence[str], *, strong: bool) -> list[int]:
         out[0] += 1
         out[place] = 0
     return out
+
+
+def again(table: Table, covered: Sequence[Sequence[int]], y: int, x: int) -> str:
+    """How a cell of a merged column in a table over several pages stands: `first` of its group, `rest`, or empty.
+
+    Such a table has no high cells, whose text would stand on one of the pages only; the text of the group is said in
+    its first row and again at the top of each page.
+    """
+    if not table.columns[x].merged:
+        return ""
+    return "first" if covered[y][x] else "rest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +226,8 @@ _TABLE_SIZE = 9
 """A little less than tables are set in, since the widths known are on the wide side."""
 _WORD = re.compile(r"[^\s\u2e80-\u9fff\uf900-\uff60]+")
 _BREAK = "\u200b"
+LONG_WORD = 130.0
+"""A word wider than this, in points, leaves gaps in justified lines."""
 
 
 def longest_word(text: str) -> float:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from importlib.resources import files
+from multiprocessing import get_context
 from typing import Any
 
 import typst
@@ -13,6 +15,7 @@ import typst
 from .fonts import Face, Fonts, font_list, named_missing, shared_fonts, without_glyph
 from .layout import (
     Numbering,
+    again,
     breakable,
     closing,
     code_point,
@@ -30,6 +33,7 @@ from .model import Block, Clause, Clauses, Heading, KeyValues, PageBreak, Paper,
 from .pictures import qr_svg
 
 _TRIES = 12
+_CHUNK = 5
 _SIDES = 6
 """More sides than these may go over to a second page."""
 _PDF_A: typst.PDFStandards = ["a-2b"]
@@ -43,9 +47,22 @@ def as_pdf(paper: Paper, fonts: Fonts | None = None) -> bytes:
     return next(as_pdfs([paper], fonts))
 
 
-def as_pdfs(papers: Iterable[Paper], fonts: Fonts | None = None) -> Iterator[bytes]:
-    """One PDF after the other, with fonts and compiler shared: much faster than one at a time."""
-    fonts = fonts or shared_fonts()
+def as_pdfs(papers: Iterable[Paper], fonts: Fonts | None = None, *, processes: int = 1) -> Iterator[bytes]:
+    """One PDF after the other, in the order of the papers; fonts and compiler are shared.
+
+    More than one of the `processes` pays from some dozens of papers on, in a script or a background worker (they are
+    started anew and read the setting for fonts themselves). Raises ValueError when `fonts` are given for them.
+    """
+    if processes < 2:
+        yield from _in_turn(papers, fonts or shared_fonts())
+        return
+    if fonts is not None:
+        raise ValueError("several processes find their fonts themselves: give no fonts")
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(as_pdf, papers, chunksize=_CHUNK)
+
+
+def _in_turn(papers: Iterable[Paper], fonts: Fonts) -> Iterator[bytes]:
     compiler = fonts.compiler()
     source = files(__package__).joinpath("paper.typ").read_bytes()
     for paper in papers:
@@ -126,7 +143,8 @@ def _face(face: Face) -> dict[str, Any]:
 
 def _blocks(blocks: Sequence[Block], numbering: Numbering) -> list[dict[str, Any]]:
     said = [_block(block, numbering) for block in blocks]
-    for one, following in zip(said, blocks[1:], strict=False):
+    for place, (one, following) in enumerate(zip(said, [*blocks[1:], None], strict=True)):
+        one["id"] = place
         if one["kind"] == "paragraph":
             one["sticky"] = isinstance(following, Clauses | Table | KeyValues)
     return said
@@ -165,7 +183,7 @@ def _clause(clause: Clause) -> dict[str, Any]:
 def _table(table: Table) -> dict[str, Any]:
     covered = spans(table)
     numbers = [figures(table, i) if c.align == "decimal" else None for i, c in enumerate(table.columns)]
-    room = rooms(table)
+    room, whole = rooms(table), small(table)
     rows = []
     for y, row in enumerate(table.rows):
         long = not whole_row(row, room)
@@ -177,7 +195,8 @@ def _table(table: Table) -> dict[str, Any]:
                 {
                     "text": breakable(shown(text), room[x]),
                     "hyphenate": longest_word(text) > room[x],
-                    "span": covered[y][x],
+                    "span": covered[y][x] if whole or not table.columns[x].merged else 1,
+                    "again": "" if whole else again(table, covered, y, x),
                     "wide": wide[x],
                     "align": "centre" if column or wide[x] > 1 else table.columns[x].align,
                     "behind": column.behind[y] if column else None,
@@ -192,7 +211,8 @@ def _table(table: Table) -> dict[str, Any]:
         "caption": shown(table.caption),
         "columns": [{"title": shown(c.title), "share": c.share} for c in table.columns],
         "rows": rows,
-        "small": small(table),
+        "small": whole,
+        "marked": not whole and any(column.merged for column in table.columns),
         "notes": [shown(note) for note in table.notes],
     }
 

@@ -14,11 +14,11 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor, Twips
 
 from .fonts import Fonts, shared_fonts
-from .layout import Numbering, closing, shown, whole_clause
+from .layout import LONG_WORD, Numbering, closing, longest_word, shown, whole_clause
 from .model import Block, Clauses, Heading, KeyValues, PageBreak, Paper, Paragraph, Picture, Table
 from .pictures import picture_png, qr_png
 from .wordsign import signature_table, verification
-from .wordtable import LINE, key_values, set_table
+from .wordtable import LINE, gap, key_values, set_table
 from .wordtext import (
     INK,
     LOOKS,
@@ -55,6 +55,8 @@ def as_word(paper: Paper, fonts: Fonts | None = None) -> bytes:
     if paper.signatures:
         signature_table(document, paper.signatures, looks, followed=bool(paper.qr))
     if paper.qr:
+        if not paper.signatures:
+            gap(document, 22)
         verification(document, qr_png(paper.qr), [scan_words(paper), shown(paper.code)], looks)
     return _packed(document)
 
@@ -185,7 +187,9 @@ def _paragraph(document: Docx, paragraph: Paragraph, looks: Looks, *, keep_next:
     indented = looks.zh and paragraph.indent and paragraph.align == "justify"
     after = 0 if looks.zh else 5
     first = 2 * looks.size if indented else 0
-    shape(line, align=paragraph.align, after=after, line=looks.line, first=first, keep_next=keep_next)
+    ragged = "\n" in paragraph.text or longest_word(paragraph.text) > LONG_WORD  # justified, these tear lines apart
+    align = "left" if ragged and paragraph.align == "justify" else paragraph.align
+    shape(line, align=align, after=after, line=looks.line, first=first, keep_next=keep_next)
     if indented:
         indent_characters(line, 2)
     write(line, shown(paragraph.text), looks, bold=paragraph.strong)

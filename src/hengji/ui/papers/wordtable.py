@@ -99,7 +99,7 @@ def set_table(document: Docx, table: Table, looks: Looks) -> None:
         write(caption, shown(table.caption), looks, east=looks.head, size=looks.small, bold=not looks.zh)
     columns = shares([c.share for c in table.columns], LINE)
     made = new_table(document, columns, len(table.rows) + 1)
-    covered, room = spans(table), rooms(table)
+    covered, room, whole = spans(table), rooms(table), small(table)
     numbers = [figures(table, i) if c.align == "decimal" else None for i, c in enumerate(table.columns)]
 
     def act(number: int, row: Any, cells: list[Any]) -> None:
@@ -120,8 +120,12 @@ def set_table(document: Docx, table: Table, looks: Looks) -> None:
                 row._tr.remove(tc)
                 continue
             merge = "restart" if covered[y][x] > 1 else "" if covered[y][x] else "continue"
-            cell_form(tc, sum(columns[x : x + over[x]]), over=over[x], merge=merge)
-            how = _stand(table, x, y, columns[x], numbers[x], looks) | {"bold": strong, "keep_next": _held(table, y)}
+            stand = "top" if merge and not whole else "center"
+            cell_form(tc, sum(columns[x : x + over[x]]), over=over[x], merge=merge, stand=stand)
+            how = _stand(table, x, y, columns[x], numbers[x], looks) | {
+                "bold": strong,
+                "keep_next": y + 1 < len(table.rows) and (whole or _held(table, y)),
+            }
             if over[x] > 1:
                 how["align"] = "centre"
             _fill(tc, made, "" if merge == "continue" else shown(texts[x]), looks, **how)
@@ -135,9 +139,8 @@ def set_table(document: Docx, table: Table, looks: Looks) -> None:
 
 
 def _held(table: Table, y: int) -> bool:
-    """A small table stays whole; of a large one the first and last rows stay together: no row stands alone."""
-    last = len(table.rows) - 1
-    return y < last and (small(table) or y == 0 or last - 2 <= y)
+    """Of a table over several pages the first and last rows stay together: none stands alone."""
+    return y == 0 or y >= len(table.rows) - 3
 
 
 def _stand(table: Table, x: int, y: int, wide: int, column: Figures | None, looks: Looks) -> dict[str, Any]:
