@@ -31,7 +31,9 @@ from hengji.ui.papers import (
     as_pdf,
     as_pdfs,
     as_word,
+    find_fonts,
 )
+from hengji.ui.papers.layout import figures
 
 from .reader import WORD, pdf_pages, squashed, word_parts, word_text
 from .sample import letter
@@ -172,6 +174,27 @@ def test_a_long_table_has_its_header_on_each_page_and_no_row_is_split() -> None:
         assert sum(squashed(f"第{i:02d}行{sentence}") in page for page in pages) == 1
 
 
+def test_a_merged_cell_over_several_pages_is_said_again_at_the_top_of_each() -> None:
+    rows = tuple(("经济价值" if i < 66 else "功能价值", f"第{i:02d}行") for i in range(74))
+    pages = pdf_pages(as_pdf(plain(Table((Column("维度", 10, merged=True), Column("指标", 40)), rows))))
+    assert len(pages) == 3
+    assert [page.count("经济价值") for page in pages] == [1, 1, 1]
+    assert [page.count("功能价值") for page in pages] == [0, 0, 1]
+
+
+def test_decimal_points_stand_under_each_other() -> None:
+    texts = ("8.4%", "12%", "-0.25%", "1,200", "—", "", "±3")
+    column = figures(Table((Column("率", align="decimal"),), tuple((text,) for text in texts)), 0)
+    assert column.behind == ("5", ".25", "", ".25%", None, None, ".25%")
+    assert column.ems > 0
+
+
+def test_a_letter_with_a_mark_no_font_has_does_not_spoil_the_letter_elsewhere() -> None:
+    fonts = find_fonts()
+    as_pdf(plain(Paragraph("甲e\U0001e8d0乙")), fonts)
+    assert "three letters e" in pdf_text(as_pdf(plain(Paragraph("three letters e")), fonts))
+
+
 def test_a_row_higher_than_a_page_goes_on_rather_than_being_lost() -> None:
     text = "".join(f"第{i}句话说完。" for i in range(700))
     pages = pdf_pages(as_pdf(plain(Table((Column("甲"), Column("乙")), (("一", text), ("二", "末行"))))))
@@ -209,6 +232,28 @@ def test_the_pdf_is_archivable_and_dated_by_the_paper() -> None:
 def test_many_letters_are_those_made_one_by_one() -> None:
     papers = [letter(number=i) for i in range(3)]
     assert list(as_pdfs(papers)) == [as_pdf(paper) for paper in papers]
+
+
+def test_two_processes_give_the_same_letters_in_order() -> None:
+    papers = [letter(number=i) for i in range(4)]
+    assert list(as_pdfs(papers, processes=2)) == list(as_pdfs(papers))
+    with pytest.raises(ValueError, match="fonts"):
+        list(as_pdfs(papers, find_fonts(), processes=2))
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: Column("甲", 0), "share"),
+        (lambda: Table((), ()), "column"),
+        (lambda: Table((Column("甲"),), (("1", "2"),)), "row 1 has 2 cells for 1 columns"),
+        (lambda: Picture("<svg/>", "", width=101), "percent"),
+        (lambda: Paper("甲", DAY, lang="fr"), "lang"),  # type: ignore[arg-type]
+    ],
+)
+def test_what_makes_no_paper_is_refused_when_it_is_built(make: Callable[[], Any], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        make()
 
 
 def test_the_word_document_repeats_headers_and_keeps_rows_whole() -> None:

@@ -118,7 +118,7 @@ class Numbering:
     """Counts the headings of a paper."""
 
     def __init__(self, lang: Lang) -> None:
-        self._lang = lang
+        self.lang = lang
         self._first = 0
         self._second = 0
 
@@ -129,9 +129,9 @@ class Numbering:
         if heading.level == 1:
             self._first += 1
             self._second = 0
-            return f"{chinese_number(self._first)}、" if self._lang == "zh" else f"{self._first}."
+            return f"{chinese_number(self._first)}、" if self.lang == "zh" else f"{self._first}."
         self._second += 1
-        if self._lang == "zh":
+        if self.lang == "zh":
             return f"（{chinese_number(self._second)}）"
         return f"{self._first}.{self._second}"
 
@@ -156,14 +156,14 @@ def spans(table: Table) -> list[list[int]]:
     return out
 
 
-_HALF_PAGE = 375.0
+_MOST_OF_A_PAGE = 420.0
 
 
 def small(table: Table) -> bool:
-    """Whether a table is kept on one page: it takes about half of one at most, as far as can be told."""
+    """Whether a table is kept on one page: it takes three fifths of one at most, as far as can be told."""
     room = rooms(table)
     heights = (6 + 16 * max(map(_lines_in_cell, row, room)) for row in table.rows)
-    return sum(heights) <= _HALF_PAGE
+    return sum(heights) <= _MOST_OF_A_PAGE
 
 
 def _lines_in_cell(text: str, room: float) -> int:
@@ -184,14 +184,17 @@ def widths(row: Sequence[str], *, strong: bool) -> list[int]:
 
 
 def again(table: Table, covered: Sequence[Sequence[int]], y: int, x: int) -> str:
-    """How a cell of a merged column in a table over several pages stands: `first` of its group, `rest`, or empty.
+    """How a cell of a merged column in a table over several pages stands: `first` (or `hung`) of its group, `rest`, or empty.
 
     Such a table has no high cells, whose text would stand on one of the pages only; the text of the group is said in
     its first row and again at the top of each page.
     """
     if not table.columns[x].merged:
         return ""
-    return "first" if covered[y][x] else "rest"
+    if not covered[y][x]:
+        return "rest"
+    # In a group of several rows the text hangs over the next one instead of making the first row higher.
+    return "hung" if covered[y][x] >= _lines_in_cell(table.rows[y][x], rooms(table)[x]) > 1 else "first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,24 +227,26 @@ def em(char: str) -> float:
 
 _TABLE_SIZE = 9
 """A little less than tables are set in, since the widths known are on the wide side."""
+WORD_SIZE: dict[Lang, float] = {"zh": 10.0, "en": 8.4}
+"""The size by which words in tables are measured; the English letters are narrower than those whose widths are known."""
 _WORD = re.compile(r"[^\s\u2e80-\u9fff\uf900-\uff60]+")
 _BREAK = "\u200b"
 LONG_WORD = 130.0
 """A word wider than this, in points, leaves gaps in justified lines."""
 
 
-def longest_word(text: str) -> float:
-    """The width in points of the longest word of a cell: what has no place to break of its own."""
-    return max((width(word, _TABLE_SIZE) for word in _WORD.findall(text)), default=0.0)
+def longest_word(text: str, size: float) -> float:
+    """The width in points of the longest word of a text: what has no place to break of its own."""
+    return max((width(word, size) for word in _WORD.findall(text)), default=0.0)
 
 
-def breakable(text: str, room: float) -> str:
+def breakable(text: str, room: float, size: float) -> str:
     """`text` with invisible places to break in what no hyphenation helps: words wider than two lines of their cell,
     or not of letters alone (numbers of files, addresses)."""
 
     def broken(found: re.Match[str]) -> str:
         word = found[0]
-        wide = width(word, _TABLE_SIZE)
+        wide = width(word, size)
         if wide <= room or (word.isalpha() and wide <= 2 * room):
             return word
         return _BREAK.join(word)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from importlib.resources import files
@@ -14,6 +15,7 @@ import typst
 
 from .fonts import Face, Fonts, font_list, named_missing, shared_fonts, without_glyph
 from .layout import (
+    WORD_SIZE,
     Numbering,
     again,
     breakable,
@@ -29,7 +31,20 @@ from .layout import (
     whole_row,
     widths,
 )
-from .model import Block, Clause, Clauses, Heading, KeyValues, PageBreak, Paper, Paragraph, Picture, Signatures, Table
+from .model import (
+    Block,
+    Clause,
+    Clauses,
+    Heading,
+    KeyValues,
+    Lang,
+    PageBreak,
+    Paper,
+    Paragraph,
+    Picture,
+    Signatures,
+    Table,
+)
 from .pictures import qr_svg
 
 _TRIES = 12
@@ -72,24 +87,31 @@ def _in_turn(papers: Iterable[Paper], fonts: Fonts) -> Iterator[bytes]:
 def _compiled(compiler: typst.Compiler, source: bytes, paper: Paper, fonts: Fonts) -> bytes:
     noon = datetime.datetime.combine(paper.day, datetime.time(12), tzinfo=datetime.UTC)
     data = _data(paper, fonts)
-    for standards in (*[_PDF_A] * _TRIES, None):
-        said = json.dumps(_without(data, fonts.missing), ensure_ascii=False)
+    standards, missing = _PDF_A, set(fonts.missing)
+    for _ in range(_TRIES):
+        said = json.dumps(_without(data, missing), ensure_ascii=False)
         try:
             return _bytes(
                 compiler.compile(
-                    input=source,
-                    format="pdf",
-                    sys_inputs={"paper": said},
-                    pdf_standards=standards or [],
-                    timestamp=noon,
+                    input=source, format="pdf", sys_inputs={"paper": said}, pdf_standards=standards, timestamp=noon
                 )
             )
         except typst.TypstError as refused:
             lacking = named_missing(refused)
-            if not lacking:
+            if lacking:
+                missing |= _learnt(fonts, lacking, said)
+            elif standards and refused.message.startswith("PDF/A"):
+                standards = []  # a drawing may hold what an archive refuses
+            else:
                 raise
-            fonts.missing.update(without_glyph(fonts, lacking + said) or set(lacking))
-    raise AssertionError("plain PDF refuses no glyph")
+    return _bytes(compiler.compile(input=source, format="pdf", sys_inputs={"paper": said}, timestamp=noon))
+
+
+def _learnt(fonts: Fonts, lacking: str, said: str) -> set[str]:
+    """The characters to be written as codes: those no font has, else the marks of a letter no font has with them."""
+    found = without_glyph(fonts, lacking + said)
+    fonts.missing.update(found)
+    return found or {char for char in lacking if unicodedata.combining(char)} or set(lacking)
 
 
 def _bytes(made: bytes | list[bytes] | None) -> bytes:
@@ -158,7 +180,7 @@ def _block(block: Block, numbering: Numbering) -> dict[str, Any]:
             said = {"kind": "paragraph", "text": shown(block.text), "align": block.align}
             return said | {"indent": block.indent, "strong": block.strong}
         case Table():
-            return _table(block)
+            return _table(block, numbering.lang)
         case Clauses():
             return {"kind": "clauses", "start": block.start, "items": [_clause(c) for c in block.items]}
         case Picture():
@@ -180,10 +202,10 @@ def _clause(clause: Clause) -> dict[str, Any]:
     }
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: Table, lang: Lang) -> dict[str, Any]:
     covered = spans(table)
     numbers = [figures(table, i) if c.align == "decimal" else None for i, c in enumerate(table.columns)]
-    room, whole = rooms(table), small(table)
+    room, whole, size = rooms(table), small(table), WORD_SIZE[lang]
     rows = []
     for y, row in enumerate(table.rows):
         long = not whole_row(row, room)
@@ -193,8 +215,8 @@ def _table(table: Table) -> dict[str, Any]:
             column = numbers[x]
             cells.append(
                 {
-                    "text": breakable(shown(text), room[x]),
-                    "hyphenate": longest_word(text) > room[x],
+                    "text": breakable(shown(text), room[x], size),
+                    "hyphenate": longest_word(text, size) > room[x],
                     "span": covered[y][x] if whole or not table.columns[x].merged else 1,
                     "again": "" if whole else again(table, covered, y, x),
                     "wide": wide[x],

@@ -9,7 +9,7 @@ import segno
 
 from .fonts import Fonts
 
-_DRAWING = b"""#set page(width: auto, height: auto, margin: 0pt, fill: white)
+_DRAWING = b"""#set page(width: auto, height: auto, margin: 0pt, fill: none)
 #image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.width) * 1mm)"""
 _PPI = 240.0
 

@@ -187,7 +187,9 @@ def _paragraph(document: Docx, paragraph: Paragraph, looks: Looks, *, keep_next:
     indented = looks.zh and paragraph.indent and paragraph.align == "justify"
     after = 0 if looks.zh else 5
     first = 2 * looks.size if indented else 0
-    ragged = "\n" in paragraph.text or longest_word(paragraph.text) > LONG_WORD  # justified, these tear lines apart
+    ragged = (
+        "\n" in paragraph.text or longest_word(paragraph.text, looks.size) > LONG_WORD
+    )  # justified, these tear lines apart
     align = "left" if ragged and paragraph.align == "justify" else paragraph.align
     shape(line, align=align, after=after, line=looks.line, first=first, keep_next=keep_next)
     if indented:
