@@ -182,6 +182,16 @@ def test_a_merged_cell_over_several_pages_is_said_again_at_the_top_of_each() -> 
     assert [page.count("功能价值") for page in pages] == [0, 0, 1]
 
 
+def test_an_empty_table_and_a_very_long_one_are_set() -> None:
+    empty = Table((Column("甲"), Column("乙")), ())
+    long = Table(
+        (Column("组", 1, merged=True), Column("行", 3)), tuple((f"组{i // 100}", f"行{i}。") for i in range(500))
+    )
+    for make, read in READERS.values():
+        found = squashed(read(make(plain(empty, long))))
+        assert all(f"行{i}。" in found for i in range(500))
+
+
 def test_decimal_points_stand_under_each_other() -> None:
     texts = ("8.4%", "12%", "-0.25%", "1,200", "—", "", "±3")
     column = figures(Table((Column("率", align="decimal"),), tuple((text,) for text in texts)), 0)

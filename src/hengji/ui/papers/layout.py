@@ -183,18 +183,24 @@ def widths(row: Sequence[str], *, strong: bool) -> list[int]:
     return out
 
 
+_SAID_AGAIN = 3
+"""A text of more lines is not said again on each page: it might cover what follows."""
+
+
 def again(table: Table, covered: Sequence[Sequence[int]], y: int, x: int) -> str:
-    """How a cell of a merged column in a table over several pages stands: `first` (or `hung`) of its group, `rest`, or empty.
+    """How a cell of a merged column in a table over several pages stands: `first` (or `hung`) of its group, `rest`
+    (`blank` where it is too long to be said again), or empty.
 
     Such a table has no high cells, whose text would stand on one of the pages only; the text of the group is said in
     its first row and again at the top of each page.
     """
     if not table.columns[x].merged:
         return ""
+    high = _lines_in_cell(table.rows[y][x], rooms(table)[x])
     if not covered[y][x]:
-        return "rest"
+        return "rest" if high <= _SAID_AGAIN else "blank"
     # In a group of several rows the text hangs over the next one instead of making the first row higher.
-    return "hung" if covered[y][x] >= _lines_in_cell(table.rows[y][x], rooms(table)[x]) > 1 else "first"
+    return "hung" if covered[y][x] >= high > 1 else "first"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ from typing import Any
 
 import typst
 
+from ..charts.text import width
 from .fonts import Face, Fonts, font_list, named_missing, shared_fonts, without_glyph
 from .layout import (
+    LINE,
     WORD_SIZE,
     Numbering,
     again,
@@ -136,17 +138,18 @@ def _data(paper: Paper, fonts: Fonts) -> dict[str, Any]:
     numbering = Numbering(paper.lang)
     return {
         "lang": paper.lang,
-        "title": shown(paper.title),
+        "title": _flow(paper.title, 22),
+        "name": shown(paper.title),
         "author": shown(paper.author or paper.letterhead),
         "day": [paper.day.year, paper.day.month, paper.day.day],
-        "letterhead": shown(paper.letterhead),
-        "number": shown(paper.number),
-        "parties": [[shown(role), shown(name)] for role, name in paper.parties],
-        "preamble": [shown(text) for text in paper.preamble],
+        "letterhead": _flow(paper.letterhead, 30),
+        "number": _flow(paper.number),
+        "parties": [[shown(role), _flow(name)] for role, name in paper.parties],
+        "preamble": [_flow(text) for text in paper.preamble],
         "blocks": _blocks(blocks, numbering),
         "signatures": paper.signatures and _signatures(paper.signatures, _block(lead, numbering) if lead else None),
-        "code": shown(paper.code),
-        "footer": shown(paper.footer),
+        "code": _flow(paper.code, 8.5, room=180),
+        "footer": _flow(paper.footer, 8.5, room=150),
         "draft": paper.draft,
         "qr": qr_svg(paper.qr) if paper.qr else "",
         "faces": {name: _face(getattr(fonts, name)) for name in ("body", "head", "title", "english")},
@@ -163,6 +166,11 @@ def _face(face: Face) -> dict[str, Any]:
     return {"fonts": font_list(face), "bold": face.bold}
 
 
+def _flow(text: str, size: float = 12, room: float = LINE - 30) -> str:
+    """A text outside tables; what has no place to break and is wider than its room is given some."""
+    return breakable(shown(text), room, size)
+
+
 def _blocks(blocks: Sequence[Block], numbering: Numbering) -> list[dict[str, Any]]:
     said = [_block(block, numbering) for block in blocks]
     for place, (one, following) in enumerate(zip(said, [*blocks[1:], None], strict=True)):
@@ -175,9 +183,9 @@ def _blocks(blocks: Sequence[Block], numbering: Numbering) -> list[dict[str, Any
 def _block(block: Block, numbering: Numbering) -> dict[str, Any]:
     match block:
         case Heading():
-            return {"kind": "heading", "text": shown(block.text), "level": block.level, "mark": numbering.of(block)}
+            return {"kind": "heading", "text": _flow(block.text, 14), "level": block.level, "mark": numbering.of(block)}
         case Paragraph():
-            said = {"kind": "paragraph", "text": shown(block.text), "align": block.align}
+            said = {"kind": "paragraph", "text": _flow(block.text), "align": block.align}
             return said | {"indent": block.indent, "strong": block.strong}
         case Table():
             return _table(block, numbering.lang)
@@ -187,16 +195,23 @@ def _block(block: Block, numbering: Numbering) -> dict[str, Any]:
             said = {"kind": "picture", "svg": block.svg, "alt": shown(block.alt)}
             return said | {"caption": shown(block.caption), "width": block.width}
         case KeyValues():
-            pairs = [[shown(name), shown(value)] for name, value in block.pairs]
-            return {"kind": "pairs", "pairs": pairs, "columns": block.columns}
+            return _pairs(block)
         case PageBreak():
             return {"kind": "break"}
 
 
+def _pairs(block: KeyValues) -> dict[str, Any]:
+    longest = max((width(shown(name), 10.5) for name, _ in block.pairs), default=0.0)
+    label = min(longest + 15, LINE / (3 * block.columns))
+    value = LINE / block.columns - label - 15
+    pairs = [[_flow(name, 10.5, label - 15), _flow(text, 10.5, value)] for name, text in block.pairs]
+    return {"kind": "pairs", "pairs": pairs, "columns": block.columns, "label": label}
+
+
 def _clause(clause: Clause) -> dict[str, Any]:
     return {
-        "title": shown(clause.title),
-        "text": shown(clause.text),
+        "title": _flow(clause.title),
+        "text": _flow(clause.text),
         "beside": shown(clause.beside),
         "long": not whole_clause(clause),
     }
@@ -235,15 +250,15 @@ def _table(table: Table, lang: Lang) -> dict[str, Any]:
         "rows": rows,
         "small": whole,
         "marked": not whole and any(column.merged for column in table.columns),
-        "notes": [shown(note) for note in table.notes],
+        "notes": [_flow(note) for note in table.notes],
     }
 
 
 def _signatures(signatures: Signatures, lead: dict[str, Any] | None) -> dict[str, Any]:
     sides = [
         {
-            "role": shown(side.role),
-            "name": shown(side.name),
+            "role": _flow(side.role, room=190),
+            "name": _flow(side.name, room=190),
             "lines": [[shown(label), shown(value)] for label, value in side.lines],
         }
         for side in signatures.sides
