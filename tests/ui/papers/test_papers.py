@@ -296,6 +296,25 @@ def test_the_cells_of_a_word_row_fill_its_grid() -> None:
             assert sum(int(cell.get(WORD + "w", "0")) for cell in row.iter(WORD + "tcW")) == sum(grid)
 
 
+ORDERS = {
+    "rPr": "rFonts b bCs noProof color spacing sz szCs lang",
+    "pPr": "pStyle keepNext keepLines widowControl pBdr tabs spacing ind jc",
+    "tcPr": "tcW gridSpan vMerge tcBorders shd vAlign",
+    "trPr": "cantSplit tblHeader",
+    "tblPr": "tblW jc tblBorders tblLayout tblCellMar tblLook",
+}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_parts_of_each_property_stand_in_the_order_word_wants(lang: Lang) -> None:
+    for name, part in word_parts(as_word(letter(lang, draft=True))).items():
+        if re.fullmatch(r"word/(document|[fh]\w+er\d+)\.xml", name):
+            for kind, order in ORDERS.items():
+                for properties in part.iter(WORD + kind):
+                    places = [order.split().index(child.tag.removeprefix(WORD)) for child in properties]
+                    assert places == sorted(set(places))
+
+
 def test_headings_are_numbered_by_the_maker() -> None:
     blocks = (Heading("总则"), Heading("目的", 2), Heading("范围", 2), Heading("附则"), Heading("无号", numbered=False))
     for lang, marks in (

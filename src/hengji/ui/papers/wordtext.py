@@ -6,10 +6,9 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm
 
 from .model import Lang
 
@@ -20,13 +19,6 @@ RULE = "A8AFB9"
 WASH = "F2F4F7"
 
 _HIGHEST = Mm(200)
-
-ALIGN = {
-    "left": WD_ALIGN_PARAGRAPH.LEFT,
-    "centre": WD_ALIGN_PARAGRAPH.CENTER,
-    "right": WD_ALIGN_PARAGRAPH.RIGHT,
-    "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +55,17 @@ def element(tag: str, **attributes: str | int) -> Any:
 
 
 def name_fonts(properties: Any, looks: Looks, east: str) -> None:
-    """Names the fonts in run properties; the hint gives Chinese quotes and dashes to the Chinese font."""
+    """Names the fonts in the properties of a style; the hint gives Chinese quotes and dashes to the Chinese font."""
     for old in properties.findall(qn("w:rFonts")):
         properties.remove(old)
+    properties.insert(0, _fonts(looks, east))
+
+
+def _fonts(looks: Looks, east: str) -> Any:
     fonts = element("rFonts", ascii=looks.latin, hAnsi=looks.latin, eastAsia=east, cs=looks.latin)
     if looks.zh:
         fonts.set(qn("w:hint"), "eastAsia")
-    properties.insert(1 if properties.find(qn("w:rStyle")) is not None else 0, fonts)
+    return fonts
 
 
 def write(
@@ -84,13 +80,24 @@ def write(
     spacing: float = 0,
 ) -> None:
     """Adds `text` to a paragraph; a line break in it is kept as one."""
-    run = paragraph.add_run(text)
-    run.font.size = Pt(size or looks.size)
-    run.font.bold = bold or None
-    run.font.color.rgb = RGBColor.from_string(colour)
-    name_fonts(run._r.get_or_add_rPr(), looks, east or looks.body)
+    run = paragraph._p.add_r()
+    run.text = text
+    run.insert(0, _run_properties(looks, east or looks.body, size or looks.size, bold, colour, spacing))
+
+
+def _run_properties(looks: Looks, east: str, size: float, bold: bool, colour: str, spacing: float) -> Any:
+    """Properties in the order the format wants them, built at once: python-docx's own setters take ten times as long."""
+    properties = element("rPr")
+    properties.append(_fonts(looks, east))
+    if bold:
+        properties.append(element("b"))
+        properties.append(element("bCs"))
+    properties.append(element("color", val=colour))
     if spacing:
-        run._r.rPr.append(element("spacing", val=round(spacing * 20)))
+        properties.append(element("spacing", val=round(spacing * 20)))
+    properties.append(element("sz", val=round(size * 2)))
+    properties.append(element("szCs", val=round(size * 2)))
+    return properties
 
 
 def shape(
@@ -107,16 +114,23 @@ def shape(
     keep_whole: bool = False,
 ) -> None:
     """Places a paragraph: distances in points; without `line` the lines are single."""
-    form = paragraph.paragraph_format
-    form.alignment = ALIGN[align]
-    form.space_before, form.space_after = Pt(before), Pt(after)
-    if line:
-        form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(line)
-    else:
-        form.line_spacing = 1.0
-    form.left_indent, form.first_line_indent, form.right_indent = Pt(left), Pt(first), Pt(right)
-    form.keep_with_next, form.keep_together = keep_next, keep_whole
-    form.widow_control = True
+    properties = paragraph._p.get_or_add_pPr()
+    for old in list(properties):
+        if old.tag != qn("w:pStyle"):
+            properties.remove(old)
+    properties.append(element("keepNext", val=int(keep_next)))
+    properties.append(element("keepLines", val=int(keep_whole)))
+    properties.append(element("widowControl"))
+    spacing = {"before": _twips(before), "after": _twips(after), "line": _twips(line) or 240}
+    properties.append(element("spacing", **spacing, lineRule="exact" if line else "auto"))
+    indent = {"left": _twips(left), "right": _twips(right)}
+    hanging = {"hanging": _twips(-first)} if first < 0 else {"firstLine": _twips(first)}
+    properties.append(element("ind", **indent, **hanging))
+    properties.append(element("jc", val={"centre": "center", "justify": "both"}.get(align, align)))
+
+
+def _twips(points: float) -> int:
+    return round(points * 20)
 
 
 def picture(paragraph: Any, png: bytes, millimetres: float, alt: str) -> None:
