@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 import typst
 
-from hengji.ui.papers import check_glyphs, find_fonts, shared_fonts
+from hengji.ui.papers import as_pdf, check_glyphs, find_fonts, shared_fonts
 from hengji.ui.papers.fonts import SETTING, Face, Fonts, without_glyph
+
+from .reader import pdf_pages, squashed
+from .sample import letter
 
 
 def without_chinese() -> Fonts:
@@ -49,6 +52,15 @@ def test_a_family_that_is_named_comes_first() -> None:
     fonts = find_fonts(body=["Libertinus Serif"])
     assert fonts.body.families[0] == "Libertinus Serif"
     assert fonts.body.bold
+
+
+def test_a_serif_face_takes_latin_letters_from_a_serif_font_and_the_rest_of_the_paper_is_set_as_ever() -> None:
+    fonts = find_fonts(body=["New Computer Modern"], title=["New Computer Modern"])
+    assert fonts.body.latin
+    assert fonts.title.families[0] == "New Computer Modern"
+    found = squashed("".join(pdf_pages(as_pdf(letter(), fonts))))
+    assert "2026年度绩效目标责任书" in found
+    assert squashed("完成目标值得100%，每高于目标值0.5个百分点加1分") in found
 
 
 @pytest.mark.parametrize("name", ["body", "head", "title"])

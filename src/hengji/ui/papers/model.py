@@ -6,7 +6,7 @@ A line break in a text is kept as one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
@@ -161,7 +161,7 @@ class Paper:
     qr: str = ""
     footer: str = ""
     draft: bool = False
-    author: str = field(default="")
+    author: str = ""
 
     def __post_init__(self) -> None:
         if self.lang not in ("zh", "en"):

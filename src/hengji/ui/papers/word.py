@@ -120,7 +120,7 @@ def _styles(document: Docx, looks: Looks) -> None:
 def _head(document: Docx, paper: Paper, looks: Looks) -> None:
     if paper.letterhead:
         line = document.add_paragraph()
-        shape(line, align="centre", after=8)
+        shape(line, align="centre", after=12)
         size = 26 if looks.zh else 22
         write(
             line,
@@ -148,6 +148,8 @@ def _head(document: Docx, paper: Paper, looks: Looks) -> None:
         shape(line, line=looks.line)
         write(line, shown(role), looks, east=looks.head, bold=not looks.zh)
         write(line, ("" if looks.zh else " ") + shown(name), looks)
+    if paper.parties and not looks.zh:
+        line.paragraph_format.space_after = Pt(4)
     for text in paper.preamble:
         _paragraph(document, Paragraph(text), looks)
     if paper.preamble:
