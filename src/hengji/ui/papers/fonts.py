@@ -87,21 +87,15 @@ def find_fonts(folders: Iterable[str | Path] = (), body: Sequence[str] = (), tit
     `body` and `title` name families that come before those usual in official documents (仿宋, 小标宋).
     """
     paths = [str(folder) for folder in folders]
-    found = typst.Fonts(include_system_fonts=True, include_embedded_fonts=True, font_paths=[*paths])
-    package = not _has_chinese(found.families(), (*body, *title))
-    if package and (more := _package_folder()):
-        found = typst.Fonts(include_system_fonts=True, include_embedded_fonts=True, font_paths=[*paths, more])
-    return _chosen(found, package, tuple(body), tuple(title))
+    fonts = _chosen(paths, tuple(body), tuple(title), package=False)
+    more = _package_folder() if without_glyph(fonts, _PROBE) else None
+    return _chosen([*paths, more], tuple(body), tuple(title), package=True) if more else fonts
 
 
 @lru_cache(maxsize=1)
 def shared_fonts() -> Fonts:
     """The fonts of this process, looked up once: the setting `HENGJI_FONTS` first."""
     return find_fonts([folder for folder in os.environ.get(SETTING, "").split(os.pathsep) if folder])
-
-
-def _has_chinese(families: Iterable[str], named: Iterable[str]) -> bool:
-    return not set(families).isdisjoint((*named, *_FANGSONG, *_SONG, *_SANS, *_SANS_TOO))
 
 
 def _package_folder() -> str | None:
@@ -112,7 +106,8 @@ def _package_folder() -> str | None:
     return str(Path(str(FONT_PATH)).parent)
 
 
-def _chosen(found: typst.Fonts, package: bool, body: tuple[str, ...], title: tuple[str, ...]) -> Fonts:
+def _chosen(paths: Sequence[str], body: tuple[str, ...], title: tuple[str, ...], *, package: bool) -> Fonts:
+    found = typst.Fonts(include_system_fonts=True, include_embedded_fonts=True, font_paths=[*paths])
     infos = found.fonts()
     have = {info.family for info in infos}
     heavy = {info.family for info in infos if info.weight >= 600}
@@ -122,7 +117,7 @@ def _chosen(found: typst.Fonts, package: bool, body: tuple[str, ...], title: tup
         first = families[0] if families else ""
         serif = first not in (*_SANS, *_SANS_TOO, *_BLACK)
         letters = tuple(name for name in latin if name in have)[:1] if serif else ()
-        return Face(families, letters, first in heavy)
+        return Face(families or _ENGLISH, letters, first in heavy)
 
     rest = (*_SONG, *_SANS, *_SANS_TOO)
     return Fonts(
