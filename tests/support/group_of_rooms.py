@@ -13,6 +13,7 @@ from functools import cached_property
 
 from hengji.audit.acts import Act, Answer, action
 from hengji.engine.values.text import Text
+from hengji.org import actions
 from hengji.org.models import Account, Grant, Kind, Person, Unit, UnitSpan
 from hengji.org.queries import viewer_of
 from hengji.org.roles import Role
@@ -119,3 +120,13 @@ def found_group() -> Group:
     """Found it."""
     _found(Founder(), "found-the-group")
     return Group()
+
+
+def busy(group: Group, count: int = 6) -> None:
+    """Rename a company so many times."""
+    for turn in range(count):
+        version = UnitSpan.objects.get(unit=group.units["S1"]).version
+        actions.change_unit(
+            group.viewer("olivia"), f"rename-{turn:04}", unit=group.ref("S1"), version=version, since=date(2024, 1, 1),
+            name=Text(f"西部{turn}", f"West {turn}"), reason=f"第{turn}次",
+        )  # fmt: skip

@@ -7,27 +7,15 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
-from support.group_of_rooms import Group
+from support.group_of_rooms import Group, busy
 
 from hengji.audit import checkpoint
 from hengji.audit.keys import bind
 from hengji.audit.models import Event
 from hengji.audit.verify import verify
 from hengji.engine.values.finding import Refused
-from hengji.engine.values.text import Text
-from hengji.org import actions
-from hengji.org.models import UnitSpan
 
 TABLES = ("audit_event", "audit_seal", "org_unit", "org_unit_span", "org_person", "org_grant")
-
-
-def busy(group: Group, count: int = 6) -> None:
-    for turn in range(count):
-        version = UnitSpan.objects.get(unit=group.units["S1"]).version
-        actions.change_unit(
-            group.viewer("olivia"), f"rename-{turn:04}", unit=group.ref("S1"), version=version, since=date(2024, 1, 1),
-            name=Text(f"西部{turn}", f"West {turn}"), reason=f"第{turn}次",
-        )  # fmt: skip
 
 
 def rows(table: str) -> list[dict[str, object]]:

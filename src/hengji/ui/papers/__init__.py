@@ -1,0 +1,52 @@
+"""Formal documents as PDF and Word from one plain model of a paper, without knowing any domain.
+
+Begin with `model.py` (what a paper is), then `as_pdf` in `pdf.py` with its look in `paper.typ`, and `as_word` in
+`word.py`. `fonts.py` says where glyphs come from and whether Chinese ones are missing; `layout.py` is what both share.
+"""
+
+from .fonts import Fonts, Notice, check_glyphs, find_fonts, shared_fonts
+from .model import (
+    Align,
+    Block,
+    Clause,
+    Clauses,
+    Column,
+    Heading,
+    KeyValues,
+    Lang,
+    PageBreak,
+    Paper,
+    Paragraph,
+    Picture,
+    Side,
+    Signatures,
+    Table,
+)
+from .pdf import as_pdf, as_pdfs
+from .word import as_word
+
+__all__ = [
+    "Align",
+    "Block",
+    "Clause",
+    "Clauses",
+    "Column",
+    "Fonts",
+    "Heading",
+    "KeyValues",
+    "Lang",
+    "Notice",
+    "PageBreak",
+    "Paper",
+    "Paragraph",
+    "Picture",
+    "Side",
+    "Signatures",
+    "Table",
+    "as_pdf",
+    "as_pdfs",
+    "as_word",
+    "check_glyphs",
+    "find_fonts",
+    "shared_fonts",
+]

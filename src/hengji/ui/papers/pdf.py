@@ -1,0 +1,266 @@
+"""Papers as PDF/A-2b by Typst: what is said goes in as data, how it looks stands in `paper.typ`."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from importlib.resources import files
+from multiprocessing import get_context
+from typing import Any
+
+import typst
+
+from ..charts.text import width
+from .fonts import Face, Fonts, font_list, named_missing, shared_fonts, without_glyph
+from .layout import (
+    LINE,
+    WORD_SIZE,
+    Numbering,
+    again,
+    breakable,
+    closing,
+    code_point,
+    figures,
+    longest_word,
+    rooms,
+    shown,
+    small,
+    spans,
+    whole_clause,
+    whole_row,
+    widths,
+)
+from .model import (
+    Block,
+    Clause,
+    Clauses,
+    Heading,
+    KeyValues,
+    Lang,
+    PageBreak,
+    Paper,
+    Paragraph,
+    Picture,
+    Signatures,
+    Table,
+)
+from .pictures import qr_svg
+
+_TRIES = 12
+_CHUNK = 5
+_SIDES = 6
+"""More sides than these may go over to a second page."""
+_PDF_A: typst.PDFStandards = ["a-2b"]
+
+
+def as_pdf(paper: Paper, fonts: Fonts | None = None) -> bytes:
+    """The paper as PDF/A-2b, the same bytes each time.
+
+    A character that no font has is written as `[U+1F600]`, never as a silent box.
+    """
+    return next(as_pdfs([paper], fonts))
+
+
+def as_pdfs(papers: Iterable[Paper], fonts: Fonts | None = None, *, processes: int = 1) -> Iterator[bytes]:
+    """One PDF after the other, in the order of the papers; fonts and compiler are shared.
+
+    More than one of the `processes` pays from some dozens of papers on, in a script or a background worker (they are
+    started anew and read the setting for fonts themselves). Raises ValueError when `fonts` are given for them.
+    """
+    if processes < 2:
+        yield from _in_turn(papers, fonts or shared_fonts())
+        return
+    if fonts is not None:
+        raise ValueError("several processes find their fonts themselves: give no fonts")
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(as_pdf, papers, chunksize=_CHUNK)
+
+
+def _in_turn(papers: Iterable[Paper], fonts: Fonts) -> Iterator[bytes]:
+    compiler = fonts.compiler()
+    source = files(__package__).joinpath("paper.typ").read_bytes()
+    for paper in papers:
+        yield _compiled(compiler, source, paper, fonts)
+
+
+def _compiled(compiler: typst.Compiler, source: bytes, paper: Paper, fonts: Fonts) -> bytes:
+    noon = datetime.datetime.combine(paper.day, datetime.time(12), tzinfo=datetime.UTC)
+    data = _data(paper, fonts)
+    standards, missing = _PDF_A, set(fonts.missing)
+    for _ in range(_TRIES):
+        said = json.dumps(_without(data, missing), ensure_ascii=False)
+        try:
+            return _bytes(
+                compiler.compile(
+                    input=source, format="pdf", sys_inputs={"paper": said}, pdf_standards=standards, timestamp=noon
+                )
+            )
+        except typst.TypstError as refused:
+            lacking = named_missing(refused)
+            if lacking:
+                missing |= _learnt(fonts, lacking, said)
+            elif standards and refused.message.startswith("PDF/A"):
+                standards = []  # a drawing may hold what an archive refuses
+            else:
+                raise
+    return _bytes(compiler.compile(input=source, format="pdf", sys_inputs={"paper": said}, timestamp=noon))
+
+
+def _learnt(fonts: Fonts, lacking: str, said: str) -> set[str]:
+    """The characters to be written as codes: those no font has, else the marks of a letter no font has with them."""
+    found = without_glyph(fonts, lacking + said)
+    fonts.missing.update(found)
+    return found or {char for char in lacking if unicodedata.combining(char)} or set(lacking)
+
+
+def _bytes(made: bytes | list[bytes] | None) -> bytes:
+    if not isinstance(made, bytes):
+        raise TypeError("one PDF was expected")
+    return made
+
+
+def _without(data: Any, missing: set[str]) -> Any:
+    """The data with each character that has no glyph written as its code."""
+    if not missing:
+        return data
+    if isinstance(data, str):
+        return "".join(code_point(char) if char in missing else char for char in data)
+    if isinstance(data, dict):
+        return {key: _without(value, missing) for key, value in data.items()}
+    return [_without(value, missing) for value in data] if isinstance(data, list) else data
+
+
+def _data(paper: Paper, fonts: Fonts) -> dict[str, Any]:
+    blocks, lead = closing(paper)
+    numbering = Numbering(paper.lang)
+    return {
+        "lang": paper.lang,
+        "title": _flow(paper.title, 22),
+        "name": shown(paper.title),
+        "author": shown(paper.author or paper.letterhead),
+        "day": [paper.day.year, paper.day.month, paper.day.day],
+        "letterhead": _flow(paper.letterhead, 30),
+        "number": _flow(paper.number),
+        "parties": [[shown(role), _flow(name)] for role, name in paper.parties],
+        "preamble": [_flow(text) for text in paper.preamble],
+        "blocks": _blocks(blocks, numbering),
+        "signatures": paper.signatures and _signatures(paper.signatures, _block(lead, numbering) if lead else None),
+        "code": _flow(paper.code, 8.5, room=180),
+        "footer": _flow(paper.footer, 8.5, room=150),
+        "draft": paper.draft,
+        "qr": qr_svg(paper.qr) if paper.qr else "",
+        "faces": {name: _face(getattr(fonts, name)) for name in ("body", "head", "title", "english")},
+        "words": {
+            "draft": paper.say("草稿", "DRAFT"),
+            "page": paper.say("第 {page} 页　共 {pages} 页", "Page {page} of {pages}"),
+            "code": paper.say("校验码 ", "Verification code "),
+            "scan": paper.say("扫码核验，与校验码一致为真", "Scan to verify; the code must be this one"),
+        },
+    }
+
+
+def _face(face: Face) -> dict[str, Any]:
+    return {"fonts": font_list(face), "bold": face.bold}
+
+
+def _flow(text: str, size: float = 12, room: float = LINE - 30) -> str:
+    """A text outside tables; what has no place to break and is wider than its room is given some."""
+    return breakable(shown(text), room, size)
+
+
+def _blocks(blocks: Sequence[Block], numbering: Numbering) -> list[dict[str, Any]]:
+    said = [_block(block, numbering) for block in blocks]
+    for place, (one, following) in enumerate(zip(said, [*blocks[1:], None], strict=True)):
+        one["id"] = place
+        if one["kind"] == "paragraph":
+            one["sticky"] = isinstance(following, Clauses | Table | KeyValues)
+    return said
+
+
+def _block(block: Block, numbering: Numbering) -> dict[str, Any]:
+    match block:
+        case Heading():
+            return {"kind": "heading", "text": _flow(block.text, 14), "level": block.level, "mark": numbering.of(block)}
+        case Paragraph():
+            said = {"kind": "paragraph", "text": _flow(block.text), "align": block.align}
+            return said | {"indent": block.indent, "strong": block.strong}
+        case Table():
+            return _table(block, numbering.lang)
+        case Clauses():
+            return {"kind": "clauses", "start": block.start, "items": [_clause(c) for c in block.items]}
+        case Picture():
+            said = {"kind": "picture", "svg": block.svg, "alt": shown(block.alt)}
+            return said | {"caption": shown(block.caption), "width": block.width}
+        case KeyValues():
+            return _pairs(block)
+        case PageBreak():
+            return {"kind": "break"}
+
+
+def _pairs(block: KeyValues) -> dict[str, Any]:
+    longest = max((width(shown(name), 10.5) for name, _ in block.pairs), default=0.0)
+    label = min(longest + 15, LINE / (3 * block.columns))
+    value = LINE / block.columns - label - 15
+    pairs = [[_flow(name, 10.5, label - 15), _flow(text, 10.5, value)] for name, text in block.pairs]
+    return {"kind": "pairs", "pairs": pairs, "columns": block.columns, "label": label}
+
+
+def _clause(clause: Clause) -> dict[str, Any]:
+    return {
+        "title": _flow(clause.title),
+        "text": _flow(clause.text),
+        "beside": shown(clause.beside),
+        "long": not whole_clause(clause),
+    }
+
+
+def _table(table: Table, lang: Lang) -> dict[str, Any]:
+    covered = spans(table)
+    numbers = [figures(table, i) if c.align == "decimal" else None for i, c in enumerate(table.columns)]
+    room, whole, size = rooms(table), small(table), WORD_SIZE[lang]
+    rows = []
+    for y, row in enumerate(table.rows):
+        long = not whole_row(row, room)
+        wide = widths(row, strong=y in table.strong_rows)
+        cells = []
+        for x, text in enumerate(row):
+            column = numbers[x]
+            cells.append(
+                {
+                    "text": breakable(shown(text), room[x], size),
+                    "hyphenate": longest_word(text, size) > room[x],
+                    "span": covered[y][x] if whole or not table.columns[x].merged else 1,
+                    "again": "" if whole else again(table, covered, y, x),
+                    "wide": wide[x],
+                    "align": "centre" if column or wide[x] > 1 else table.columns[x].align,
+                    "behind": column.behind[y] if column else None,
+                    "ems": column.ems if column else 0,
+                    "strong": y in table.strong_rows,
+                    "long": long,
+                }
+            )
+        rows.append(cells)
+    return {
+        "kind": "table",
+        "caption": shown(table.caption),
+        "columns": [{"title": shown(c.title), "share": c.share} for c in table.columns],
+        "rows": rows,
+        "small": whole,
+        "marked": not whole and any(column.merged for column in table.columns),
+        "notes": [_flow(note) for note in table.notes],
+    }
+
+
+def _signatures(signatures: Signatures, lead: dict[str, Any] | None) -> dict[str, Any]:
+    sides = [
+        {
+            "role": _flow(side.role, room=190),
+            "name": _flow(side.name, room=190),
+            "lines": [[shown(label), shown(value)] for label, value in side.lines],
+        }
+        for side in signatures.sides
+    ]
+    return {"sides": sides, "lead": lead, "whole": len(sides) <= _SIDES}
