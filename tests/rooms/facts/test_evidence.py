@@ -33,6 +33,8 @@ def package(names: Sequence[str]) -> bytes:
     ("data", "kind"),
     [
         (PDF, EvidenceKind.PDF),
+        (PDF + b"\nstream\n\x00/JS (\x01\nendstream\n", EvidenceKind.PDF),
+        (PDF + b"\n<< /Type /EmbeddedFile >>", EvidenceKind.PDF),
         (b"\x89PNG\r\n\x1a\n....", EvidenceKind.IMAGE),
         (b"\xff\xd8\xff\xe0....", EvidenceKind.IMAGE),
         (package(["[Content_Types].xml", "word/document.xml"]), EvidenceKind.DOCUMENT),

@@ -106,34 +106,41 @@ def test_a_liaison_finds_nothing_of_other_units_on_any_page_or_in_any_file(told:
     assert "7788.99" in seen
 
 
-def test_what_is_out_of_scope_is_answered_as_what_is_not_there(told: World) -> None:
-    gus, none = client("gus"), client("none")
-    group = told.group
+def foreign(world: World) -> list[str]:
+    """Addresses of what exists and is none of the business of S1A."""
+    group, measure = world.group, world.measures["profit"]
     wide = Batch.objects.exclude(reported_by__login="gus").order_by("pk").first()
     assert wide is not None
-    file = wide.files.get()
-    measure = told.measures["profit"]
-    nowhere = gus.get("/figures/batches/nosuchbatch2").content
-    for path in (
+    return [
         f"/figures/batches/{wide.ref}",
         f"/figures/batches/{wide.ref}/marked.xlsx",
-        f"/figures/evidence/{file.ref}",
-        f"/figures/units?unit={group.ref('S2')}",
+        f"/figures/evidence/{wide.files.get().ref}",
+        f"/figures/units?unit={group.ref('S1B')}",
         f"/figures/units/export.xlsx?unit={group.ref('S1B')}&year=2026",
         f"/figures/history/{group.ref('S1B')}/{measure}/2026-09",
-    ):
+    ]
+
+
+def test_what_is_out_of_scope_is_answered_as_what_is_not_there(told: World) -> None:
+    gus, none = client("gus"), client("none")
+    nowhere = gus.get("/figures/batches/nosuchbatch2").content
+    for path in foreign(told):
         response = gus.get(path)
         assert response.status_code == 404, path
         assert _plain(response.content) == _plain(nowhere)
-    assert none.get(f"/figures/evidence/{file.ref}").status_code == 200
+        assert none.get(path).status_code == 200, path
     for name in ("sys", "sec", "aud"):
         for path in pages(told):
             assert client(name).get(path).status_code == 404, (name, path)
+    batch = foreign(told)[0]
     for act in ("accept", "reject", "submit"):
-        assert (
-            gus.post(f"/figures/batches/{wide.ref}/{act}", {"key": key(), "version": 3, "reason": "x"}).status_code
-            == 404
-        )
+        assert gus.post(f"{batch}/{act}", {"key": key(), "version": 3, "reason": "x"}).status_code == 404
+
+
+def test_without_the_scope_every_one_of_these_would_open(told: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hengji.org.viewer.Viewer.units", lambda viewer, _: frozenset(viewer.tree.nodes))
+    gus = client("gus")
+    assert [path for path in foreign(told) if gus.get(path).status_code != 200] == []
 
 
 def _plain(body: bytes) -> bytes:
