@@ -199,7 +199,8 @@ def goal_above(by: Viewer, goal: Goal, ref: str) -> Goal:
         raise Refusal(
             Text("上级目标已撤回", "the goal above is withdrawn"), Text("换一个上级目标", "choose another one")
         )
-    depth, at = 1, above
+    depth = 1
+    at: Goal | None = above
     while at is not None:
         if at.pk == goal.pk:
             raise Refusal(
@@ -227,7 +228,7 @@ def _height(goal: Goal) -> int:
 
 
 def _words(name: str) -> Text:
-    zh, _, en = str(Goal._meta.get_field(name).verbose_name).partition(" / ")
+    zh, _, en = str(getattr(Goal._meta.get_field(name), "verbose_name", name)).partition(" / ")
     return Text(zh, en or zh)
 
 

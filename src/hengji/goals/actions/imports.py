@@ -36,7 +36,7 @@ def hand_in(act: Act, *, cycle: str, name: str, content: bytes) -> Answer:
 
 @action("goals.import")
 def import_goals(act: Act, *, upload: str, version: int) -> Answer:
-    """All goals of a workbook. It is checked again under the lock. Raises `Refused` with every finding, `Conflict` when imported already."""
+    """All goals of a workbook. Checked again under the lock. Raises `Refused` with every finding, `Conflict` when imported already."""
     by = viewer(act)
     held = upload_of(by, upload)
     open_cycle_of(held.cycle)

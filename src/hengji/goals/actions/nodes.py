@@ -118,7 +118,7 @@ def change_node(act: Act, *, node: str, version: int, words: NodeWords, reason: 
     columns: dict[str, object] = {**_columns(words), "due": words["when"], "weight": exact(words["weight"])}
     for name, value in columns.items():
         if getattr(row, name) != value:
-            zh, _, en = str(Node._meta.get_field(name).verbose_name).partition(" / ")
+            zh, _, en = str(getattr(Node._meta.get_field(name), "verbose_name", name)).partition(" / ")
             act.tell(Text(zh, en or zh), getattr(row, name), value)
     act.change(row, version, **columns)
     edited(act, goal, goal.version)
@@ -180,7 +180,7 @@ def _reopen(act: Act, node: Node, reason: str) -> None:
 def save_template(
     act: Act, *, code: str, title: Text, project: str, nodes: Sequence[NodeWords], reason: str = ""
 ) -> Answer:
-    """A node template. One that is there under the code goes out of use under an older name. Raises `Refusal` where weights do not make 100%."""
+    """A node template; one that is there under the code goes out of use. Raises `Refusal` where the weights do not make 100%."""
     by = viewer(act)
     if not sees_whole(by, Permission.EDIT_GOALS):
         raise Forbidden(Text("节点模板由考核办维护", "node templates are kept by the performance office"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 
 from ...audit.kept import Kept
 from ...org.models import Account, Unit
@@ -23,6 +23,7 @@ class Terms(models.TextChoices):
     REPLACED = "replaced", "已被替换 / Replaced"
 
 
+_WHOLE = Value(100, output_field=ExactField())
 IN_FORCE = frozenset({Terms.LOCKED.value, Terms.DECIDED.value})
 
 
@@ -58,7 +59,7 @@ class Interface(Kept):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(left=F("right")), name="goals_iface_two_units"),
             models.CheckConstraint(condition=Q(left_share__gte=0) & Q(right_share__gte=0), name="goals_iface_shares"),
-            models.CheckConstraint(condition=Q(left_share=100 - F("right_share")), name="goals_iface_whole"),
+            models.CheckConstraint(condition=Q(left_share=_WHOLE - F("right_share")), name="goals_iface_whole"),
             models.CheckConstraint(
                 condition=Q(left_by__isnull=True) | Q(right_by__isnull=True) | ~Q(left_by=F("right_by")),
                 name="goals_iface_two_people",

@@ -10,6 +10,7 @@ from ...audit.outcomes import Missing
 from ...org.permissions import Permission
 from ...org.tree import Node
 from ...org.viewer import Viewer
+from ...store.exact import exact
 from ..models import Goal, State, Tier, TierKind
 from .goal_page import may_edit
 from .scope import goals_seen
@@ -38,6 +39,11 @@ class CascadePage:
     """What units carry that are not among the lines."""
     may_edit: bool
 
+    @property
+    def shown(self) -> Decimal | None:
+        """The target as it is written."""
+        return None if self.target is None else exact(self.target)
+
 
 def cascade_page(viewer: Viewer, ref: str) -> CascadePage:
     """The units below the goal's own, else all one may set goals for; raises `Missing`. Five queries."""
@@ -45,11 +51,12 @@ def cascade_page(viewer: Viewer, ref: str) -> CascadePage:
     if goal is None:
         raise Missing
     children = list(goal.children.exclude(state=State.WITHDRAWN.value))
-    values = {
+    values: dict[tuple[int, str], Decimal] = {
         (id, kind): value
         for id, kind, value in Tier.objects.filter(goal__in=[goal.pk, *(child.pk for child in children)])
         .filter(kind__in=[TierKind.TARGET.value, TierKind.PRIOR.value], value__isnull=False)
         .values_list("goal_id", "kind", "value")
+        if value is not None
     }
     by_unit = {child.unit_id: child for child in children if child.unit_id is not None}
     nodes = _units(viewer, goal)
@@ -85,4 +92,4 @@ def _last(goal: Goal, units: list[int]) -> dict[int, Decimal]:
         kind=TierKind.TARGET.value, value__isnull=False, goal__measure=goal.measure, goal__unit__in=units,
         goal__cycle__year=goal.cycle.year - 1,
     ).exclude(goal__state=State.WITHDRAWN.value)  # fmt: skip
-    return dict(rows.values_list("goal__unit_id", "value"))
+    return {unit: value for unit, value in rows.values_list("goal__unit_id", "value") if value is not None}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -17,12 +18,14 @@ from ...engine.values.text import Text
 from ...org.permissions import Permission
 from ...org.tree import Node
 from ...org.viewer import Viewer
+from ...store.exact import exact
 from ..models import Goal, Interface, State, Terms, Tier, TierKind
 from ..rules.coverage import Kind, Part, Sum, coverage, summed
 from ..rules.nodes import weights_off
 from ..rules.tiers import not_climbing
 from .parts import ground, parts_of
 from .scope import goals_seen, sees_whole
+from .titles import title_of
 
 UP = "parent__parent__parent__parent__parent"
 HISTORY = 60
@@ -34,7 +37,7 @@ class Below:
 
     goal: Goal
     unit: Node | None
-    target: Fraction | None
+    target: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Happened:
 
     at: datetime
     who: str
-    action: str
+    what: Text
     reason: str
     told: list[dict[str, Any]]
 
@@ -96,7 +99,9 @@ def goal_page(viewer: Viewer, ref: str) -> GoalPage:
         open_above=frozenset(each.pk for each in above if whole or each.unit_id in units),
         tiers=[(kind, tiers.get(kind.value)) for kind in TierKind],
         asked=not_climbing(goal.way, {kind: Fraction(t.value) for kind, t in tiers.items() if t.value is not None}),
-        below=[Below(child, viewer.tree.nodes.get(child.unit_id or 0), by_id[child.pk].target) for child in seen],
+        below=[
+            Below(child, viewer.tree.nodes.get(child.unit_id or 0), _decimal(by_id[child.pk].target)) for child in seen
+        ],
         all_below=all_below,
         sum=_sum(goal, by_id, children) if all_below else None,
         faults=_faults(viewer, goal, near, all_below),
@@ -106,6 +111,10 @@ def goal_page(viewer: Viewer, ref: str) -> GoalPage:
         may_edit=may_edit(viewer, goal),
         may_approve=viewer.may(Permission.APPROVE_GOALS, goal.unit_id) if goal.unit_id else False,
     )
+
+
+def _decimal(value: Fraction | None) -> Decimal | None:
+    return None if value is None else exact(value)
 
 
 def may_edit(viewer: Viewer, goal: Goal) -> bool:
@@ -158,7 +167,7 @@ def history(goal: Goal, all_below: bool) -> list[Happened]:
         body = json.loads(event.body)
         own = event.subject == goal.ref
         told = body["told"] if own and (all_below or event.action not in OF_MANY) else []
-        found.append(Happened(event.at, body["actor"]["name"], event.action, body["reason"], told))
+        found.append(Happened(event.at, body["actor"]["name"], title_of(event.action), body["reason"], told))
     return found
 
 

@@ -9,10 +9,11 @@ from fractions import Fraction
 from django.db.models import QuerySet
 
 from ...org.tree import Tree
+from ...org.viewer import Viewer
 from ..models import Goal, State, Tier, TierKind
 from ..models.goal import SUPERIOR
 from ..rules.coverage import Ground, Part
-from .scope import Viewer, roots
+from .scope import roots
 
 
 def ground(viewer: Viewer) -> Ground:
@@ -45,11 +46,8 @@ def parts_of(goals: QuerySet[Goal]) -> list[Part]:
 
 def targets_of(ids: Iterable[int]) -> dict[int, Decimal]:
     """Target values by goal. One query."""
-    return dict(
-        Tier.objects.filter(kind=TierKind.TARGET.value, value__isnull=False, goal__in=list(ids)).values_list(
-            "goal_id", "value"
-        )
-    )
+    rows = Tier.objects.filter(kind=TierKind.TARGET.value, goal__in=list(ids)).values_list("goal_id", "value")
+    return {goal: value for goal, value in rows if value is not None}
 
 
 def _exact(value: Decimal | None) -> Fraction | None:

@@ -92,8 +92,7 @@ def pool_rows(viewer: Viewer, cycle: Cycle, asked: Asked) -> Iterator[Row]:
 
 
 def _row(viewer: Viewer, goal: Goal) -> Row:
-    target: Decimal | None = goal.target  # type: ignore[attr-defined] - annotated
-    return Row(goal, viewer.tree.nodes.get(goal.unit_id or 0), target)
+    return Row(goal, viewer.tree.nodes.get(goal.unit_id or 0), getattr(goal, "target", None))
 
 
 def _found(viewer: Viewer, cycle: Cycle, asked: Asked) -> QuerySet[Goal, Any]:

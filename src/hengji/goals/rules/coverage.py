@@ -180,7 +180,7 @@ def _twice(goal: Part, parts: Sequence[Part]) -> list[Fault]:
 
 
 def _inside(goal: Part, parts: Sequence[Part], ground: Ground) -> list[Fault]:
-    """A unit's figure holds those of the units below it: both in one sum count the lower one twice. What the group carries itself counts."""
+    """A unit's figure holds those of the units below it: both in one sum count the lower one twice."""
     by_unit = {part.unit: part.id for part in parts if part.unit is not None}
     found = []
     for part in parts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import pairwise
 
 from ...engine.values.text import Text
 
@@ -17,7 +18,7 @@ def out_of_order(way: str, tiers: Mapping[str, Fraction]) -> list[Text]:
     sign = 1 if way == "higher" else -1
     present = [(kind, zh, en) for kind, zh, en in LADDER if kind in tiers]
     found = []
-    for (low, low_zh, low_en), (high, high_zh, high_en) in zip(present, present[1:], strict=False):
+    for (low, low_zh, low_en), (high, high_zh, high_en) in pairwise(present):
         if sign * tiers[low] > sign * tiers[high]:
             zh, en = ("低于", "below") if sign > 0 else ("高于", "above")
             found.append(Text(f"{high_zh}{zh}{low_zh}", f"the {high_en} is {en} the {low_en}"))

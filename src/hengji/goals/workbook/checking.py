@@ -70,18 +70,24 @@ class _Cells:
             found = self.choices[column.key].get(text.casefold())
             if found is None:
                 words = [label.partition(" / ")[0] for _, label in column.choices]
-                return Problem("not-a-choice", Text(f"没有“{text[:30]}”这个选项", f"there is no choice '{text[:30]}'"),
-                               did_you_mean(text, words) or Text("应为 " + "、".join(words), "one of the list"))  # fmt: skip
+                near = did_you_mean(text, words) or Text("应为 " + "、".join(words), "one of the list")
+                no = Text(f"没有“{text[:30]}”这个选项", f"there is no choice '{text[:30]}'")
+                return Problem("not-a-choice", no, near)
             return found
         if column.key == "unit" and text and text not in self.known.units:
-            return Problem("unknown-unit", Text(f"没有单位“{text[:30]}”，或您无权为它设目标", f"no unit '{text[:30]}', or not yours to set goals for"),
-                           did_you_mean(text, list(self.known.units)) or Text("用“单位”表中的编号", "use a code of the sheet of units"))  # fmt: skip
+            near = did_you_mean(text, list(self.known.units)) or Text(
+                "用“单位”表中的编号", "use a code of the sheet of units"
+            )
+            no = Text(
+                f"没有单位“{text[:30]}”，或您无权为它设目标", f"no unit '{text[:30]}', or not yours to set goals for"
+            )
+            return Problem("unknown-unit", no, near)
         return text
 
 
 def _labels(column: Column) -> dict[str, str]:
     """What may be written for each choice: the label, either half of it, or its code."""
-    found = {}
+    found: dict[str, str] = {}
     for value, label in column.choices:
         zh, _, en = label.partition(" / ")
         found |= {written.casefold(): value for written in (label, zh, en, value)}
@@ -90,10 +96,8 @@ def _labels(column: Column) -> dict[str, str]:
 
 def _figure(column: Column, cell: tuple[Cell, str]) -> Any:
     found = read_figure(*cell)
-    if found is None or isinstance(found, Problem):
-        return found
     if not isinstance(found, Number):
-        return None
+        return found
     value = Fraction(found.units, 10**found.places)
     if (value * 10**PLACES).denominator != 1:
         return Problem("too-many-decimals", Text(f"小数多于 {PLACES} 位", f"more than {PLACES} decimals"),

@@ -66,9 +66,12 @@ def _write_guide(book: Book, name: str, year: int) -> None:
     lines = (
         ("在“目标”表逐行填写，一行一个目标；带 * 的必填。", "One goal a row on the sheet of goals; * is needed."),
         ("表头已锁定，列的次序不能改。", "The head is locked; the columns keep their order."),
-        ("上传后先预览；有一处错误，全部不导入，错误标在您的文件里。", "It is previewed first; with one error nothing is imported, and your file is marked."),
+        (
+            "上传后先预览；有一处错误，全部不导入，错误标在您的文件里。",
+            "Previewed first; with one error nothing is imported, your file is marked.",
+        ),
         (f"一次最多 {LARGEST:,} 行。", f"At most {LARGEST:,} rows at a time."),
-    )  # fmt: skip
+    )
     for row, (zh, en) in enumerate(lines, 2):
         page.merged(row, 0, 2, f"{zh} {en}", Look(line=False))
     start = len(lines) + 3

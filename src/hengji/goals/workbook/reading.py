@@ -79,8 +79,8 @@ def _flat(text: str) -> str:
 def _fill(read: Read, found: SheetCells) -> None:
     texts = list(found.index)
     rows: dict[int, dict[int, tuple[Cell, str]]] = {}
-    for row, column, code in zip(found.rows, found.columns, found.codes, strict=True):
-        rows.setdefault(row, {})[column] = texts[code]
+    for row, place, code in zip(found.rows, found.columns, found.codes, strict=True):
+        rows.setdefault(row, {})[place] = texts[code]
     head = rows.pop(HEAD, {})
     known = {_flat(column.headed): column.key for column in COLUMNS} | {_flat(c.title.zh): c.key for c in COLUMNS}
     for at, (_, text) in sorted(head.items()):
