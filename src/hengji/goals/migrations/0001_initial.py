@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
-import hengji.store.exact
-import hengji.store.refs
 from django.conf import settings
 from django.db import migrations, models
+
+import hengji.store.exact
+import hengji.store.refs
 
 
 class Migration(migrations.Migration):

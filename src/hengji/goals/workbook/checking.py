@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -13,10 +12,10 @@ from ...engine.intake.cells import Cell, Number, read_figure, read_text
 from ...engine.intake.report import Problem, did_you_mean
 from ...engine.values.finding import Finding, Level, Source
 from ...engine.values.text import Text
-from ...store.exact import LARGEST, PLACES
+from ...store.exact import LARGEST, PLACES, SCALE, unscaled
 from ..rules.descent import DEEPEST, levels, loops
-from ..rules.tiers import out_of_order
-from .columns import COLUMNS, TIERS, Column
+from ..rules.tiers import LADDER, out_of_order
+from .columns import COLUMNS, Column
 from .reading import Read, Row
 
 _DEFAULTS = {"how": "none", "way": "higher"}
@@ -98,16 +97,22 @@ def _figure(column: Column, cell: tuple[Cell, str]) -> Any:
     found = read_figure(*cell)
     if not isinstance(found, Number):
         return found
-    value = Fraction(found.units, 10**found.places)
-    if (value * 10**PLACES).denominator != 1:
-        return Problem("too-many-decimals", Text(f"小数多于 {PLACES} 位", f"more than {PLACES} decimals"),
-                       Text(f"四舍五入到 {PLACES} 位以内", f"round it to {PLACES} decimals"))  # fmt: skip
-    if abs(value) > int(LARGEST):
-        return Problem("too-large", Text(f"超出可保存的范围 ±{LARGEST:,}", f"beyond the range of ±{LARGEST:,}"),
-                       Text("核对计量单位", "look at the unit of measure"))  # fmt: skip
-    if column.key == "share" and not 0 < value <= 100:
+    scaled, rest = divmod(found.units * 10**PLACES, 10**found.places)
+    if rest:
+        return Problem(
+            "too-many-decimals",
+            Text(f"小数多于 {PLACES} 位", f"more than {PLACES} decimals"),
+            Text(f"四舍五入到 {PLACES} 位以内", f"round it to {PLACES} decimals"),
+        )
+    if abs(scaled) > int(LARGEST) * SCALE:
+        return Problem(
+            "too-large",
+            Text(f"超出可保存的范围 ±{LARGEST:,}", f"beyond the range of ±{LARGEST:,}"),
+            Text("核对计量单位", "look at the unit of measure"),
+        )
+    if column.key == "share" and not 0 < scaled <= 100 * SCALE:
         return Problem("share-range", Text("份额应大于 0，不超过 100", "a share is more than 0 and at most 100"))
-    return Decimal(int(value * 10**PLACES)).scaleb(-PLACES)
+    return unscaled(scaled)
 
 
 def check(read: Read, known: Known) -> Checked:
@@ -178,7 +183,7 @@ def _relations(row: Row, line: dict[str, Any], tell: Any) -> None:
             "words",
             Problem("both", Text("目标值与目标描述只填一个", "either a target or its words, not both")),
         )
-    values = {kind: Fraction(line[kind]) for kind in TIERS if line[kind] is not None}
+    values = {kind: Fraction(line[kind]) for kind, *_ in LADDER if line[kind] is not None}
     for wrong in out_of_order(line["way"], values):
         at = "challenge" if "挑战" in wrong.zh else "target"
         tell(
