@@ -27,6 +27,7 @@ urlpatterns = [
     path("goals/<str:ref>", goal.goal),
     path("goals/<str:ref>/change", goal.change),
     path("goals/<str:ref>/tiers", goal.tiers),
+    path("goals/<str:ref>/moved", goal.moved),
     path("goals/<str:ref>/nodes", nodes.add),
     path("goals/<str:ref>/nodes/template", nodes.from_template),
     path("goals/<str:ref>/cascade", cascade.cascade),

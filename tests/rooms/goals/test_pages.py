@@ -116,7 +116,15 @@ def test_a_sum_is_told_only_to_who_sees_all_its_parts(year: Goals) -> None:
     assert "6.75" not in body
     assert "3.25" not in body
     assert "P-D1-S2" not in body
-    assert "6.75" not in year.client("hana").get("/goals/coverage").content.decode()
+    hana = year.client("hana")
+    for path in ("/goals/coverage", "/goals/map", f"/goals/{own.ref}/cascade", f"/goals/{own.ref}/moved?target=5"):
+        assert "6.75" not in hana.get(path).content.decode()
+    assert hana.get(f"/goals/{own.ref}/moved?target=5").status_code == 404
+    sent = {"key": new_ref(), "version": str(Goal.objects.get(pk=own.pk).version), "how": "strict", "reason": REASON,
+            f"value-{year.group.ref('D1')}": "8"}  # fmt: skip
+    refused = hana.post(f"/goals/{own.ref}/cascade", sent)
+    assert refused.status_code == 403
+    assert "1.25" not in refused.content.decode()
     assert "6.75" in year.client("olivia").get(f"/goals/{own.ref}").content.decode()
 
 
@@ -279,6 +287,14 @@ def test_the_board_counts_every_fault_and_links_to_the_goals(year: Goals) -> Non
     body = year.client("olivia").get("/goals/coverage").content.decode()
     for told in ("未分解到位", "没有责任单位", "0.000001", Goal.objects.get(code="LOST").ref):
         assert told in body, told
+
+
+def test_the_effect_of_another_value_is_reckoned_in_the_same_parts_and_changes_nothing(year: Goals) -> None:
+    west = Goal.objects.get(code="P-S1")
+    body = year.client("mia").get(f"/goals/{west.ref}/moved?target=10000000").content.decode()
+    for told in ("4000000", "5999999.999998", "5000000.000001"):
+        assert told in body, told
+    assert Goal.objects.get(pk=west.pk).tiers.get(kind="target").value == 5000000
 
 
 def test_a_page_that_nobody_may_read_by_guessing_is_missing(year: Goals) -> None:

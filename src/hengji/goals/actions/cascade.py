@@ -8,13 +8,14 @@ from fractions import Fraction
 from typing import NotRequired, TypedDict
 
 from ...audit.acts import Act, Answer, action
-from ...audit.outcomes import Refusal
+from ...audit.outcomes import Forbidden, Refusal
 from ...engine.values.number import show
 from ...engine.values.text import Text
 from ...org.permissions import Permission
 from ...org.tree import Node
 from ...store.exact import exact
 from ..models import Goal, How, State, Tier, TierKind
+from ..queries.scope import sees_all_below
 from ..rules.descent import DEEPEST
 from ..rules.shares import WHOLE, left_over, split
 from .common import edited, named, reasoned, require_edit, to_edit, viewer
@@ -40,6 +41,11 @@ def cascade(act: Act, *, goal: str, version: int, how: str, parts: Sequence[Part
     reasoned(act, reason)
     if how not in (How.STRICT.value, How.SHARED.value):
         raise Refusal(Text("选择合计分解或共同承担", "choose a strict sum or shared"))
+    if not sees_all_below(by, row):
+        raise Forbidden(
+            Text("这个目标已分给您范围以外的单位", "this goal is given to units beyond your scope already"),
+            Text("由考核办继续分解", "the performance office cascades it further"),
+        )
     nodes = [by.node(part["unit"], Permission.SEE_GOALS) for part in parts]
     for node in nodes:
         require_edit(by, node.unit)

@@ -13,7 +13,7 @@ from ...org.viewer import Viewer
 from ...store.exact import exact
 from ..models import Goal, State, Tier, TierKind
 from .goal_page import may_edit
-from .scope import goals_seen
+from .scope import goals_seen, sees_all_below
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,10 @@ class CascadePage:
 
 
 def cascade_page(viewer: Viewer, ref: str) -> CascadePage:
-    """The units below the goal's own, else all one may set goals for; raises `Missing`. Five queries."""
+    """The units below the goal's own, else all one may set goals for; raises `Missing`. Six queries.
+
+    Who does not see all parts there are may not cascade: from what is left one could reckon what the others carry.
+    """
     goal = goals_seen(viewer).select_related("cycle").filter(ref=ref).first()
     if goal is None:
         raise Missing
@@ -74,7 +77,13 @@ def cascade_page(viewer: Viewer, ref: str) -> CascadePage:
         if child.unit_id not in shown and (child.pk, "target") in values
     )
     target = values.get((goal.pk, "target"))
-    return CascadePage(goal, None if target is None else Fraction(target), lines, elsewhere, may_edit(viewer, goal))
+    return CascadePage(
+        goal,
+        None if target is None else Fraction(target),
+        lines,
+        elsewhere,
+        may_edit(viewer, goal) and sees_all_below(viewer, goal),
+    )
 
 
 def _units(viewer: Viewer, goal: Goal) -> list[tuple[int, Node]]:

@@ -8,7 +8,7 @@ from ...audit.outcomes import Missing
 from ...org.models import Kind
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
-from ..models import Goal
+from ..models import Goal, State
 
 
 def roots(viewer: Viewer) -> frozenset[int]:
@@ -31,6 +31,14 @@ def goals_seen(viewer: Viewer) -> QuerySet[Goal]:
 def sees(viewer: Viewer, goal: Goal) -> bool:
     """Whether the values of a goal are in sight."""
     return goal.unit_id in viewer.units(Permission.SEE_GOALS) or sees_whole(viewer)
+
+
+def sees_all_below(viewer: Viewer, goal: Goal) -> bool:
+    """Whether every goal directly below is in sight: only then may its sum be told. One query at most."""
+    if sees_whole(viewer):
+        return True
+    standing = Goal.objects.filter(parent=goal).exclude(state=State.WITHDRAWN.value)
+    return not standing.exclude(unit__in=viewer.units(Permission.SEE_GOALS)).exists()
 
 
 def goal_seen(viewer: Viewer, ref: str) -> Goal:

@@ -16,6 +16,7 @@ from ...org.views import viewer_at
 from ...store.refs import new_ref
 from .. import actions, queries
 from ..models import Cycle, Goal, How, Source, Task, TierKind, Way
+from ..queries.moved import moved_page
 from .given import figure, key, optional_words, version, words, year_needed
 
 TITLE, SHARE, TARGET = Text("名称", "title"), Text("份额", "share"), Text("目标值", "target")
@@ -99,6 +100,16 @@ def tiers(request: HttpRequest, ref: str) -> HttpResponse:
         viewer_at(request), key(request), goal=ref, version=version(given), tiers=found, reason=given.get("reason", "")
     )
     return redirect(f"/goals/{ref}")
+
+
+@require_GET
+def moved(request: HttpRequest, ref: str) -> HttpResponse:
+    """What another target would do to the goals below; nothing is changed."""
+    value = figure(request.GET.dict(), "target", TARGET)
+    page = moved_page(viewer_at(request), ref, value) if value is not None else None
+    if page is None:
+        return redirect(f"/goals/{ref}")
+    return render(request, "goals/moved.html", {"page": page, "goal": page.goal, "value": value})
 
 
 @require_POST
