@@ -6,6 +6,7 @@ from .views import cascade, goal, imports, interfaces, nodes, pool, years
 
 urlpatterns = [
     path("goals", pool.pool),
+    path("goals/many", pool.many),
     path("goals/export", pool.export),
     path("goals/map", pool.goal_map),
     path("goals/coverage", pool.coverage),

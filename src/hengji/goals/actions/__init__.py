@@ -12,16 +12,19 @@ from .interfaces import (
     dispute_interface,
     propose_interface,
 )
+from .many import Shown, approve_goals, submit_goals
 from .nodes import NodeWords, add_nodes, add_nodes_from_template, change_node, save_template, withdraw_node
 
 __all__ = [
     "NodeWords",
     "Part",
+    "Shown",
     "add_goal",
     "add_nodes",
     "add_nodes_from_template",
     "answer_dispute",
     "approve_goal",
+    "approve_goals",
     "cascade",
     "change_goal",
     "change_node",
@@ -37,6 +40,7 @@ __all__ = [
     "send_back_goal",
     "set_tiers",
     "submit_goal",
+    "submit_goals",
     "withdraw_goal",
     "withdraw_node",
 ]

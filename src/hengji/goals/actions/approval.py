@@ -7,9 +7,10 @@ from fractions import Fraction
 from ...audit.acts import Act, Answer, action, conflict
 from ...audit.outcomes import Forbidden, Missing, Refusal
 from ...engine.values.text import Text
-from ...org.models import Account
+from ...org.models import Account, Person
 from ...org.permissions import Permission
 from ...org.roles import ROLES
+from ...org.viewer import Viewer
 from ..models import Goal, State
 from ..queries.scope import goals_seen, sees_whole
 from ..rules.nodes import weights_off
@@ -81,17 +82,22 @@ def _to_decide(act: Act, ref: str, version: int) -> Goal:
     return row
 
 
+def approving_units(by: Viewer, author: Person) -> frozenset[int]:
+    """The units for which somebody may approve what this author wrote: none for the author, nor by standing in for the author."""
+    if by.person == author.pk:
+        return frozenset()
+    held = [each for each in by.held if Permission.APPROVE_GOALS in ROLES[each.role].allows]
+    return frozenset().union(*(by.tree.below(each.unit) for each in held if each.acts_for != author.name_zh))
+
+
 def _refuse_author(act: Act, goal: Goal) -> None:
     """The author is a person: neither their other account nor whoever stands in for them approves."""
-    by = viewer(act)
     author = Account.objects.select_related("person").get(pk=goal.author_id).person
-    held = [each for each in by.held if Permission.APPROVE_GOALS in ROLES[each.role].allows]
-    own = [each for each in held if each.acts_for != author.name_zh]
-    if by.person == author.pk or not any(goal.unit_id in by.tree.below(each.unit) for each in own):
+    if goal.unit_id not in approving_units(viewer(act), author):
         raise Forbidden(
             Text("编制人不能批准自己的目标", "an author does not approve their own goal"),
             Text("由另一位有批准权限的人批准", "somebody else who may approve has to do it"),
         )
 
 
-__all__ = ["approve_goal", "send_back_goal", "submit_goal"]
+__all__ = ["approve_goal", "approving_units", "send_back_goal", "submit_goal"]

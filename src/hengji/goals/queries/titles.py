@@ -10,6 +10,8 @@ TITLES = {
     "goals.cascade": Text("分解", "cascaded"),
     "goals.submit": Text("提交批准", "submitted"),
     "goals.approve": Text("批准", "approved"),
+    "goals.submit-many": Text("成批提交批准", "submitted with others"),
+    "goals.approve-many": Text("成批批准", "approved with others"),
     "goals.send-back": Text("退回", "sent back"),
     "goals.add-nodes": Text("加节点", "nodes added"),
     "goals.add-nodes-from-template": Text("用模板加节点", "nodes added from a template"),

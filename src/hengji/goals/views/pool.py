@@ -6,18 +6,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
 
 from ...engine.values.text import Lang
 from ...org.permissions import Permission
 from ...org.views import viewer_at
-from .. import queries
+from ...store.refs import new_ref
+from .. import actions, queries
 from ..models import Source, State, Task
 from ..rules.coverage import Kind
 from ..workbook.listed import listed
-from .given import year_at, year_needed
+from .given import key, version, year_at, year_needed
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _HEADS = (
@@ -51,6 +52,8 @@ def pool(request: HttpRequest) -> HttpResponse:
         "query": urlencode(fixed | {"sort": asked.sort, "down": "1" if asked.down else "0"}),
         "heads": [_head(name, title, asked, fixed) for name, title in _HEADS],
         "may_edit": viewer.may(Permission.EDIT_GOALS),
+        "may_approve": viewer.may(Permission.APPROVE_GOALS),
+        "key": new_ref(),
         "manages": queries.sees_whole(viewer, Permission.EDIT_GOALS),
     }
     return render(request, "goals/pool.html", page)
@@ -61,6 +64,19 @@ def _head(name: str, title: str, asked: queries.Asked, fixed: dict[str, str]) ->
     down = "1" if here and not asked.down else "0"
     order = ("descending" if asked.down else "ascending") if here else "none"
     return {"title": title, "query": urlencode(fixed | {"sort": name, "down": down}), "order": order, "name": name}
+
+
+@require_POST
+def many(request: HttpRequest) -> HttpResponse:
+    """Submit or approve the goals that are ticked, all or none; back to the page one came from."""
+    viewer = viewer_at(request)
+    picked: list[actions.Shown] = []
+    for each in request.POST.getlist("pick"):
+        ref, _, shown = each.partition(":")
+        picked.append({"goal": ref[:12], "version": version({"version": shown})})
+    do = actions.approve_goals if request.POST.get("do") == "approve" else actions.submit_goals
+    do(viewer, key(request), goals=picked)
+    return redirect(f"/goals?{QueryDict(request.POST.get('back', '')[:600]).urlencode()}")
 
 
 @require_GET
