@@ -16,6 +16,8 @@ from support.goals_of_group import REASON, Goals, counted, say
 from hengji.goals import actions
 from hengji.goals.models import Goal, Interface, State, Upload
 from hengji.goals.workbook import SHEET
+from hengji.org.permissions import Permission
+from hengji.org.viewer import Viewer
 from hengji.store.refs import new_ref
 
 CANARIES = ("东部机密", "88776655.443322", "五号标段机密")
@@ -95,6 +97,16 @@ def test_the_canaries_are_seen_by_whom_they_concern(year: Goals) -> None:
         assert "东部机密" in body
         assert "88776655.443322" in body.replace(",", "")
         assert "五号标段机密" in body
+
+
+def test_without_the_scope_the_canaries_are_told(year: Goals, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The proof that the pages above are searched where it counts: with the guard removed they tell."""
+    everything = frozenset(year.group.viewer("olivia").units(Permission.SEE_GOALS))
+    monkeypatch.setattr(Viewer, "units", lambda self, permission: everything)
+    client = year.client("mia")
+    told = [path for path in pages(year) if any(canary in client.get(path).content.decode() for canary in CANARIES)]
+    ref = Goal.objects.get(code="P-S2").ref
+    assert {"/goals", "/goals/map", f"/goals/{ref}", f"/goals/{ref}/change", f"/goals/{ref}/nodes"} <= set(told)
 
 
 def test_a_head_sees_the_title_of_the_goal_above_and_not_its_value_nor_those_beside(year: Goals) -> None:
