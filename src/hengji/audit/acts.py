@@ -141,7 +141,8 @@ class Act:
             writing.reset(token)
         changed: list[K] = []
         for at in range(0, len(rows), 400):
-            changed += model.objects.filter(pk__in=[row.pk for row in rows[at : at + 400]]).order_by("pk")
+            chunk = [row.pk for row in rows[at : at + 400]]
+            changed += cast(list[K], list(model.objects.filter(pk__in=chunk).order_by("pk")))
         for row in changed:
             if row.version != seen[row.pk] + 1:
                 raise conflict(row, values)

@@ -18,7 +18,7 @@ from ..models import Goal, How, State, Tier, TierKind
 from ..queries.scope import sees_all_below
 from ..rules.descent import DEEPEST
 from ..rules.shares import WHOLE, left_over, split
-from .common import edited, named, reasoned, require_edit, to_edit, viewer
+from .common import edited, hold_cycle, named, reasoned, require_edit, to_edit, viewer
 
 
 class Part(TypedDict):
@@ -59,6 +59,7 @@ def cascade(act: Act, *, goal: str, version: int, how: str, parts: Sequence[Part
     target = _target(row)
     values = _values(how, target, parts)
     _refuse_too_much(row, how, target, values, parts, [present[u] for u in present if u not in {n.unit for n in nodes}])
+    hold_cycle(row.cycle_id)
     edited(act, row, version, how=how)
     new = [
         _child(row, by.account, node, part) for node, part in zip(nodes, parts, strict=True) if node.unit not in present

@@ -54,6 +54,11 @@ def open_cycle_of(cycle: Cycle) -> Cycle:
     return cycle
 
 
+def hold_cycle(cycle: int) -> Cycle:
+    """The cycle, locked and open: codes are given out one act at a time. Raises `Refusal`."""
+    return open_cycle_of(Cycle.objects.select_for_update().get(pk=cycle))
+
+
 def require_edit(by: Viewer, unit: int | None) -> None:
     """Whether one may set goals of a unit; those without an owner are set by whoever sets those of the whole group.
 

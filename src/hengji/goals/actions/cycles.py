@@ -8,7 +8,7 @@ from ...engine.values.text import Text
 from ...org.permissions import Permission
 from ..models import Cycle, CycleState
 from ..queries.scope import sees_whole
-from .common import reasoned, viewer
+from .common import named, reasoned, viewer
 
 
 def _require_whole(act: Act) -> None:
@@ -24,6 +24,7 @@ def open_cycle(act: Act, *, year: int, title: Text) -> Answer:
         raise Refusal(Text("年度应在 2000 至 2100 之间", "a year is from 2000 to 2100"))
     if Cycle.objects.filter(year=year).exists():
         raise Refusal(Text(f"{year} 年度已有", f"the year {year} is there already"))
+    named(title, 60, 80)
     row = act.add(Cycle(year=year, title_zh=title.zh, title_en=title.en))
     act.subject = row.ref
     act.tell(Text("开始编制目标", "goals are being set"), None, year)

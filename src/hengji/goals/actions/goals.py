@@ -17,7 +17,7 @@ from ..models import Cycle, Goal, How, Interface, Source, State, Task, Tier, Tie
 from ..queries.scope import goals_seen, sees_whole
 from ..rules.descent import DEEPEST
 from ..rules.tiers import out_of_order
-from .common import edited, named, open_cycle_of, reasoned, require_edit, to_edit, viewer
+from .common import edited, hold_cycle, named, reasoned, require_edit, to_edit, viewer
 from .nodes import refuse_one_side
 
 Values = Mapping[str, Decimal | Text | None]
@@ -35,7 +35,7 @@ def add_goal(
     year = Cycle.objects.filter(ref=cycle).first()
     if year is None or not by.may(Permission.SEE_GOALS):
         raise Missing
-    open_cycle_of(year)
+    hold_cycle(year.pk)
     owner = by.node(unit, Permission.SEE_GOALS) if unit else None
     require_edit(by, owner.unit if owner else None)
     if not code.strip() or len(code) > 40:

@@ -14,7 +14,7 @@ from ...org.permissions import Permission
 from ..models import Cycle, Goal, Tier, TierKind, Upload
 from ..queries.uploads import checked_upload, upload_of
 from ..workbook.columns import TIERS
-from .common import open_cycle_of, viewer
+from .common import hold_cycle, open_cycle_of, viewer
 
 
 @action("goals.hand-in-workbook")
@@ -39,7 +39,7 @@ def import_goals(act: Act, *, upload: str, version: int) -> Answer:
     """All goals of a workbook. Checked again under the lock. Raises `Refused` with every finding, `Conflict` when imported already."""
     by = viewer(act)
     held = upload_of(by, upload)
-    open_cycle_of(held.cycle)
+    hold_cycle(held.cycle_id)
     act.change(held, version, imported=True)
     checked = checked_upload(by, held)
     wrong = errors(checked.findings)

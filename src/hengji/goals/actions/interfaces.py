@@ -91,7 +91,8 @@ def confirm_interface(act: Act, *, interface: str, version: int, reason: str = "
     act.change(row, version, **{f"{side}_by_id": by.account, "state": state.value})
     if state is Terms.LOCKED and row.replaces is not None:
         act.change(row.replaces, None, state=Terms.REPLACED.value)
-    act.reason = reason.strip()
+    if reason.strip():
+        reasoned(act, reason)
     _step(act, row, StepKind.CONFIRMED, frozenset({side}))
     act.tell(Text("确认责任界面", "interface confirmed"), None, f"{row.left_share} : {row.right_share}")
     return {"interface": row.ref}

@@ -21,7 +21,7 @@ from .. import actions
 from ..models import How
 from ..queries.cascade import CascadePage, Line, cascade_page
 from ..rules.shares import WHOLE, left_over
-from .given import figure, key, version
+from .given import figure, key, posted, version
 
 VALUE, SHARE = Text("目标值", "value"), Text("份额", "share")
 
@@ -38,7 +38,7 @@ class Left:
 @require_http_methods(["GET", "POST"])
 def cascade(request: HttpRequest, ref: str) -> HttpResponse:
     """The form; its button `reckon` tells what is left and changes nothing, so the page works without script."""
-    viewer, given = viewer_at(request), request.POST.dict()
+    viewer, given = viewer_at(request), posted(request)
     if request.method == "POST" and given.get("do") != "reckon":
         actions.cascade(
             viewer, key(request), goal=ref, version=version(given), how=given.get("how", ""), parts=_parts(given),
@@ -75,7 +75,7 @@ def left(request: HttpRequest, ref: str) -> HttpResponse:
     page = cascade_page(viewer_at(request), ref)
     if not page.may_edit:
         raise Missing
-    given = request.POST.dict()
+    given = posted(request)
     refs = [each.node.ref for each in page.lines]
     cells = {each: (given.get(f"value-{each}", ""), given.get(f"share-{each}", "")) for each in refs}
     return render(request, "goals/_left.html", {"left": _left(page, given.get("how", ""), cells), "goal": page.goal})

@@ -27,6 +27,16 @@ def key(request: HttpRequest) -> str:
     return given
 
 
+def posted(request: HttpRequest) -> dict[str, str]:
+    """What the form gives, without the one sign no database keeps."""
+    return {name: value.replace("\x00", "") for name, value in request.POST.dict().items()}
+
+
+def asked(request: HttpRequest, name: str) -> str:
+    """A word of the address, without that sign."""
+    return request.GET.get(name, "").replace("\x00", "")
+
+
 def version(given: Mapping[str, str]) -> int:
     """The version that was shown. Raises `Refusal`."""
     text = given.get("version", "")

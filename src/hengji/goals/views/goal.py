@@ -17,7 +17,7 @@ from ...store.refs import new_ref
 from .. import actions, queries
 from ..models import Cycle, Goal, How, Source, Task, TierKind, Way
 from ..queries.moved import moved_page
-from .given import figure, key, optional_words, version, words, year_needed
+from .given import asked, figure, key, optional_words, posted, version, words, year_needed
 
 TITLE, SHARE, TARGET = Text("名称", "title"), Text("份额", "share"), Text("目标值", "target")
 
@@ -39,14 +39,14 @@ def new(request: HttpRequest) -> HttpResponse:
     """Set a goal."""
     viewer, cycle = viewer_at(request), year_needed(request)
     if request.method == "POST":
-        given = request.POST.dict()
+        given = posted(request)
         target = figure(given, "target", TARGET)
         made = actions.add_goal(
             viewer, key(request), cycle=cycle.ref, code=given.get("code", ""), reason=given.get("reason", ""),
             tiers={TierKind.TARGET.value: target} if target is not None else None, **_columns(given),
         )  # fmt: skip
         return redirect(f"/goals/{made['goal']}")
-    above = queries.goal_seen(viewer, request.GET["above"]) if request.GET.get("above") else None
+    above = queries.goal_seen(viewer, asked(request, "above")) if asked(request, "above") else None
     return render(request, "goals/goal_form.html", _form(request, cycle, None, above))
 
 
@@ -55,7 +55,7 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
     """Change a goal."""
     viewer = viewer_at(request)
     if request.method == "POST":
-        given = request.POST.dict()
+        given = posted(request)
         actions.change_goal(
             viewer, key(request), goal=ref, version=version(given), reason=given.get("reason", ""), **_columns(given)
         )
@@ -88,7 +88,7 @@ def _columns(given: Mapping[str, str]) -> dict[str, Any]:
 @require_POST
 def tiers(request: HttpRequest, ref: str) -> HttpResponse:
     """Set the values of a goal."""
-    given = request.POST.dict()
+    given = posted(request)
     found: dict[str, Decimal | Text | None] = {}
     for kind in TierKind:
         zh, _, en = str(kind.label).partition(" / ")
@@ -115,7 +115,7 @@ def moved(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def step(request: HttpRequest, ref: str, step: str) -> HttpResponse:
     """Submit, approve, send back, withdraw."""
-    viewer, given = viewer_at(request), request.POST.dict()
+    viewer, given = viewer_at(request), posted(request)
     shown, reason = version(given), given.get("reason", "")
     match step:
         case "submit":

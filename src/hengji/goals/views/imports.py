@@ -15,7 +15,7 @@ from ...store.refs import new_ref
 from .. import actions, queries
 from ..queries.uploads import checked_upload, marked_copy, upload_of
 from ..workbook.form import empty_form
-from .given import key, version, year_needed
+from .given import key, posted, version, year_needed
 from .pool import workbook
 
 SHOWN = 20
@@ -38,7 +38,9 @@ def hand_in(request: HttpRequest) -> HttpResponse:
             )
         if file.size is None or file.size > LARGEST:
             raise Refusal(Text("文件超过 20 MB", "the file is larger than 20 MB"), Text("分成几个文件", "split it"))
-        done = actions.hand_in(viewer, key(request), cycle=cycle.ref, name=file.name, content=file.read())
+        done = actions.hand_in(
+            viewer, key(request), cycle=cycle.ref, name=file.name.replace("\x00", ""), content=file.read()
+        )
         return redirect(f"/goals/import/{done['upload']}")
     return render(request, "goals/import.html", {"cycle": cycle, "cycles": queries.cycles(viewer), "key": new_ref()})
 
@@ -62,7 +64,7 @@ def preview(request: HttpRequest, ref: str) -> HttpResponse:
     """What would be imported and all that is wrong; importing it."""
     viewer = viewer_at(request)
     if request.method == "POST":
-        actions.import_goals(viewer, key(request), upload=ref, version=version(request.POST.dict()))
+        actions.import_goals(viewer, key(request), upload=ref, version=version(posted(request)))
         return redirect(f"/goals/import/{ref}")
     upload = upload_of(viewer, ref)
     checked = None if upload.imported else checked_upload(viewer, upload)

@@ -16,7 +16,7 @@ from ...org.views import viewer_at
 from ...store.refs import new_ref
 from .. import actions, queries
 from ..queries.nodes import node_seen
-from .given import figure, key, needed, version, words
+from .given import figure, key, needed, posted, version, words
 from .goal import keys
 
 LEFT, RIGHT = Text("甲方份额", "first share"), Text("乙方份额", "second share")
@@ -48,7 +48,7 @@ def _terms(given: Mapping[str, str]) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def propose(request: HttpRequest, ref: str) -> HttpResponse:
     """First terms for a node."""
-    viewer, given = viewer_at(request), request.POST.dict()
+    viewer, given = viewer_at(request), posted(request)
     if request.method == "POST":
         done = actions.propose_interface(
             viewer, key(request), node=ref, left=given.get("left", ""), right=given.get("right", ""), **_terms(given)
@@ -61,7 +61,7 @@ def propose(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def step(request: HttpRequest, ref: str, step: str) -> HttpResponse:
     """Confirm, propose other terms, dispute, answer, decide."""
-    viewer, given = viewer_at(request), request.POST.dict()
+    viewer, given = viewer_at(request), posted(request)
     shown, reason, to = version(given), given.get("reason", ""), ref
     match step:
         case "confirm":

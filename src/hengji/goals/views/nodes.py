@@ -17,7 +17,7 @@ from .. import actions, queries
 from ..models import ProjectType
 from ..queries.goal_page import may_edit
 from ..queries.nodes import node_seen
-from .given import day, figure, key, needed, optional_words, version, words
+from .given import day, figure, key, needed, optional_words, posted, version, words
 from .goal import keys
 
 DUE, WEIGHT = Text("完成时限", "due date"), Text("权重", "weight")
@@ -39,7 +39,7 @@ def _words(given: Mapping[str, str]) -> actions.NodeWords:
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, ref: str) -> HttpResponse:
     """Add a node by hand, or take those of a template."""
-    viewer, given = viewer_at(request), request.POST.dict()
+    viewer, given = viewer_at(request), posted(request)
     if request.method == "POST":
         actions.add_nodes(
             viewer,
@@ -61,7 +61,7 @@ def add(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def from_template(request: HttpRequest, ref: str) -> HttpResponse:
     """The nodes of a template from a day on."""
-    given = request.POST.dict()
+    given = posted(request)
     actions.add_nodes_from_template(
         viewer_at(request), key(request), goal=ref, version=version(given), template=given.get("template", ""),
         start=day(given, "start", Text("开始日期", "start")),
@@ -72,7 +72,7 @@ def from_template(request: HttpRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def node(request: HttpRequest, ref: str) -> HttpResponse:
     """Change a node."""
-    viewer, given = viewer_at(request), request.POST.dict()
+    viewer, given = viewer_at(request), posted(request)
     if request.method == "POST":
         done = actions.change_node(
             viewer, key(request), node=ref, version=version(given), words=_words(given), reason=given.get("reason", "")
@@ -87,7 +87,7 @@ def node(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     """Withdraw a node."""
-    given = request.POST.dict()
+    given = posted(request)
     done = actions.withdraw_node(
         viewer_at(request), key(request), node=ref, version=version(given), reason=given.get("reason", "")
     )
@@ -105,7 +105,7 @@ def templates(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_template(request: HttpRequest) -> HttpResponse:
     """A template: its nodes line by line; blank lines are left out."""
-    viewer, given = viewer_at(request), request.POST.dict()
+    viewer, given = viewer_at(request), posted(request)
     if not queries.sees_whole(viewer, Permission.EDIT_GOALS):
         raise Forbidden(Text("节点模板由考核办维护", "node templates are kept by the performance office"))
     if request.method == "POST":

@@ -18,7 +18,7 @@ from .. import actions, queries
 from ..models import Source, State, Task
 from ..rules.coverage import Kind
 from ..workbook.listed import listed
-from .given import key, version, year_at, year_needed
+from .given import asked, key, version, year_at, year_needed
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _HEADS = (
@@ -72,7 +72,7 @@ def many(request: HttpRequest) -> HttpResponse:
     viewer = viewer_at(request)
     picked: list[actions.Shown] = []
     for each in request.POST.getlist("pick"):
-        ref, _, shown = each.partition(":")
+        ref, _, shown = each.replace("\x00", "").partition(":")
         picked.append({"goal": ref[:12], "version": version({"version": shown})})
     do = actions.approve_goals if request.POST.get("do") == "approve" else actions.submit_goals
     do(viewer, key(request), goals=picked)
@@ -104,7 +104,7 @@ def goal_map(request: HttpRequest) -> HttpResponse:
     viewer = viewer_at(request)
     page = request.GET.get("page", "1")
     number = int(page) if page.isascii() and page.isdecimal() and len(page) <= 5 else 1
-    root = queries.goal_seen(viewer, request.GET["root"]) if request.GET.get("root") else None
+    root = queries.goal_seen(viewer, asked(request, "root")) if asked(request, "root") else None
     cycle = year_at(request) if root is None else root.cycle
     found = queries.goal_map(viewer, cycle, number, root) if cycle is not None else None
     return render(

@@ -12,13 +12,13 @@ from ...org.permissions import Permission
 from ...org.views import viewer_at
 from ...store.refs import new_ref
 from .. import actions, queries
-from .given import key, version, words
+from .given import key, posted, version, words
 
 
 @require_http_methods(["GET", "POST"])
 def years(request: HttpRequest) -> HttpResponse:
     """Which years there are; a new one."""
-    viewer, given = viewer_at(request), request.POST.dict()
+    viewer, given = viewer_at(request), posted(request)
     if not queries.sees_whole(viewer, Permission.EDIT_GOALS):
         raise Missing
     if request.method == "POST":
@@ -33,7 +33,7 @@ def years(request: HttpRequest) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, ref: str) -> HttpResponse:
     """Close a year."""
-    given = request.POST.dict()
+    given = posted(request)
     actions.close_cycle(
         viewer_at(request), key(request), cycle=ref, version=version(given), reason=given.get("reason", "")
     )
