@@ -27,6 +27,7 @@ PLACES = (
     Place("/", Text("首页", "Home")),
     Place("/units", Text("组织", "Organisation"), Permission.SEE_UNIT),
     Place("/figures", Text("指标数", "Figures"), Permission.SEE_FIGURES),
+    Place("/goals", Text("目标", "Goals"), Permission.SEE_GOALS),
 )
 
 

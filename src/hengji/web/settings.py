@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "hengji.ui",
     "hengji.org",
     "hengji.facts",
+    "hengji.goals",
     "hengji.web",
 ]
 MIDDLEWARE = [

@@ -13,4 +13,5 @@ urlpatterns = [
     path("health", views.health),
     path("", include("hengji.org.urls")),
     path("", include("hengji.facts.urls")),
+    path("", include("hengji.goals.urls")),
 ]

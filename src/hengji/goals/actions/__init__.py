@@ -1,0 +1,46 @@
+"""Writes of goals: each authorises, locks, checks version and state, writes through its act, and tells."""
+
+from .approval import approve_goal, send_back_goal, submit_goal
+from .cascade import Part, cascade
+from .cycles import close_cycle, open_cycle
+from .goals import add_goal, change_goal, set_tiers, withdraw_goal
+from .imports import hand_in, import_goals
+from .interfaces import (
+    answer_dispute,
+    confirm_interface,
+    decide_interface,
+    dispute_interface,
+    propose_interface,
+)
+from .many import Shown, approve_goals, submit_goals
+from .nodes import NodeWords, add_nodes, add_nodes_from_template, change_node, save_template, withdraw_node
+
+__all__ = [
+    "NodeWords",
+    "Part",
+    "Shown",
+    "add_goal",
+    "add_nodes",
+    "add_nodes_from_template",
+    "answer_dispute",
+    "approve_goal",
+    "approve_goals",
+    "cascade",
+    "change_goal",
+    "change_node",
+    "close_cycle",
+    "confirm_interface",
+    "decide_interface",
+    "dispute_interface",
+    "hand_in",
+    "import_goals",
+    "open_cycle",
+    "propose_interface",
+    "save_template",
+    "send_back_goal",
+    "set_tiers",
+    "submit_goal",
+    "submit_goals",
+    "withdraw_goal",
+    "withdraw_node",
+]

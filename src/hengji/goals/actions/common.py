@@ -1,0 +1,105 @@
+"""What the actions of goals share: who acts, on which goal, and what every change of a goal does to its state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...audit.acts import Act, conflict
+from ...audit.outcomes import Forbidden, Missing, Refusal
+from ...engine.values.text import Text
+from ...org.permissions import Permission
+from ...org.viewer import Viewer
+from ..models import Cycle, CycleState, Goal, State
+from ..queries.scope import goals_seen, sees_whole
+
+
+def viewer(act: Act) -> Viewer:
+    """Whoever acts, as the rooms know people."""
+    if not isinstance(act.by, Viewer):
+        raise TypeError("an action of a room is done by a viewer")
+    return act.by
+
+
+def reasoned(act: Act, reason: str) -> None:
+    """Keep the reason of the act. Raises `Refusal` where none is given."""
+    if not reason.strip():
+        raise Refusal(
+            Text("没有写原因", "no reason is given"),
+            Text("写明文号、会议或情况", "name the document, the meeting or what happened"),
+        )
+    if len(reason) > 500:
+        raise Refusal(Text("原因超过 500 字", "the reason is longer than 500 signs"))
+    act.reason = reason.strip()
+
+
+def named(title: Text, zh: int = 120, en: int = 200) -> Text:
+    """A title that fits. Raises `Refusal`."""
+    if len(title.zh) > zh or len(title.en) > en:
+        raise Refusal(
+            Text(
+                f"名称太长：中文最多 {zh} 字，英文最多 {en} 个字符",
+                f"the title is too long: at most {zh} signs, {en} in English",
+            )
+        )
+    return title
+
+
+def open_cycle_of(cycle: Cycle) -> Cycle:
+    """The cycle, if its goals may still be set. Raises `Refusal`."""
+    if cycle.state != CycleState.OPEN.value:
+        raise Refusal(
+            Text(f"{cycle.year} 年度的目标已封存", f"the goals of {cycle.year} are closed"),
+            Text("需要调整的，走责任书调整程序", "what has to change goes through an amendment of the letter"),
+        )
+    return cycle
+
+
+def hold_cycle(cycle: int) -> Cycle:
+    """The cycle, locked and open: codes are given out one act at a time. Raises `Refusal`."""
+    return open_cycle_of(Cycle.objects.select_for_update().get(pk=cycle))
+
+
+def require_edit(by: Viewer, unit: int | None) -> None:
+    """Whether one may set goals of a unit; those without an owner are set by whoever sets those of the whole group.
+
+    Raises `Missing` or `Forbidden`.
+    """
+    if unit is not None and unit in by.units(Permission.EDIT_GOALS):
+        return
+    if sees_whole(by, Permission.EDIT_GOALS):
+        return
+    if unit is not None:
+        by.require(Permission.EDIT_GOALS, unit, seen=Permission.SEE_GOALS)
+    raise Forbidden(
+        Text(
+            "只有全集团范围的编制人可以设没有责任单位的目标",
+            "only who sets the goals of the whole group may set one without an owner",
+        ),
+        Text("先填责任单位", "name the responsible unit"),
+    )
+
+
+def to_edit(act: Act, ref: str, version: int, **values: Any) -> Goal:
+    """The goal, locked, if it may be set by whoever acts and was seen in this version.
+
+    Raises `Missing`, `Forbidden`, `Refusal` for a closed cycle or a withdrawn goal, and `Conflict` with both versions.
+    """
+    by = viewer(act)
+    seen = goals_seen(by).select_related("cycle").filter(ref=ref).first()
+    if seen is None:
+        raise Missing
+    require_edit(by, seen.unit_id)
+    open_cycle_of(seen.cycle)
+    goal = act.lock(Goal, pk=seen.pk)
+    if goal.version != version:
+        raise conflict(goal, values)
+    if goal.state == State.WITHDRAWN.value:
+        raise Refusal(Text("这个目标已撤回", "this goal is withdrawn"), Text("另设一个目标", "set another goal"))
+    act.subject = goal.ref
+    act.unit = by.tree.nodes[goal.unit_id].ref if goal.unit_id in by.tree.nodes else ""
+    return goal
+
+
+def edited(act: Act, goal: Goal, version: int, **values: Any) -> Goal:
+    """Change a goal: it is a draft again, by whoever changed it last."""
+    return act.change(goal, version, state=State.DRAFT.value, author_id=viewer(act).account, approver_id=None, **values)

@@ -1,0 +1,110 @@
+"""Many goals handed in, or approved, as one act: all of them or none."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TypedDict
+
+from ...audit.acts import Act, Answer, action, conflict
+from ...audit.outcomes import Missing, Refusal
+from ...engine.values.finding import Finding, Level, Refused, Source
+from ...engine.values.text import Text
+from ...org.models import Account
+from ...org.permissions import Permission
+from ..models import Goal, Node, State, Task, Tier, TierKind
+from ..queries.scope import goals_seen
+from ..rules.nodes import weights_off
+from .approval import approving_units
+from .common import open_cycle_of, viewer
+
+MOST = 2000
+"""Goals of one act."""
+
+
+class Shown(TypedDict):
+    """A goal in the version that was shown."""
+
+    goal: str
+    version: int
+
+
+@action("goals.submit-many")
+def submit_goals(act: Act, *, goals: Sequence[Shown]) -> Answer:
+    """Drafts are handed in together. Raises `Refused` with every reason why one of them cannot be, `Conflict` for a version by now gone."""
+    rows = _locked(act, goals)
+    units = viewer(act).units(Permission.EDIT_GOALS)
+    targets = set(Tier.objects.filter(goal__in=rows, kind=TierKind.TARGET.value).values_list("goal_id", flat=True))
+    weights: dict[int, list[Fraction]] = defaultdict(list)
+    for goal, weight in Node.objects.filter(goal__in=rows, withdrawn=False).values_list("goal_id", "weight"):
+        weights[goal].append(Fraction(weight))
+    wrong = []
+    for row in rows:
+        if row.unit_id not in units:
+            wrong.append(_why(row, "没有责任单位，或不由您编制", "without an owner, or not yours to set"))
+        if row.state != State.DRAFT.value:
+            wrong.append(_why(row, "不在编制中", "not a draft"))
+        if row.task == Task.QUANTITATIVE.value and row.pk not in targets:
+            wrong.append(_why(row, "定量任务没有目标值", "a quantitative task without a target"))
+        if row.task == Task.MILESTONE.value and not weights[row.pk]:
+            wrong.append(_why(row, "节点任务没有节点", "a milestone task without nodes"))
+        off = weights_off(weights[row.pk])
+        if off is not None:
+            wrong.append(_why(row, off.zh, off.en))
+    _refuse(wrong)
+    act.change_all(rows, state=State.SUBMITTED.value, author_id=viewer(act).account)
+    act.tell(Text("提交目标", "goals submitted"), None, len(rows))
+    return {"goals": str(len(rows))}
+
+
+@action("goals.approve-many")
+def approve_goals(act: Act, *, goals: Sequence[Shown]) -> Answer:
+    """Submitted goals are approved together, by somebody who wrote none of them. Raises as `submit_goals` does."""
+    by = viewer(act)
+    rows = _locked(act, goals)
+    authors = {
+        account.pk: account.person
+        for account in Account.objects.select_related("person").filter(pk__in={row.author_id for row in rows})
+    }
+    allowed = {author: approving_units(by, person) for author, person in authors.items()}
+    wrong = []
+    for row in rows:
+        if row.state != State.SUBMITTED.value:
+            wrong.append(_why(row, "没有待批准", "not awaiting approval"))
+        elif not by.may(Permission.APPROVE_GOALS, row.unit_id):
+            wrong.append(_why(row, "不由您批准", "not yours to approve"))
+        elif row.unit_id not in allowed[row.author_id]:
+            wrong.append(_why(row, "编制人不能批准自己的目标", "an author does not approve their own goal"))
+    _refuse(wrong)
+    act.change_all(rows, state=State.APPROVED.value, approver_id=by.account)
+    act.tell(Text("批准目标", "goals approved"), None, len(rows))
+    return {"goals": str(len(rows))}
+
+
+def _locked(act: Act, goals: Sequence[Shown]) -> list[Goal]:
+    """The goals, locked in one order, each in the version shown. Three queries, however many there are."""
+    shown = {each["goal"]: each["version"] for each in goals}
+    if not 0 < len(shown) <= MOST:
+        raise Refusal(Text(f"一次选 1 至 {MOST} 个目标", f"choose 1 to {MOST} goals at a time"))
+    seen = goals_seen(viewer(act)).filter(ref__in=shown).select_related("cycle").order_by("pk")
+    cycles = {row.cycle_id: row.cycle for row in seen}
+    rows = list(Goal.objects.select_for_update().filter(pk__in=[row.pk for row in seen]).order_by("pk"))
+    if len(rows) < len(shown):
+        raise Missing
+    for cycle in cycles.values():
+        open_cycle_of(cycle)
+    for row in rows:
+        if row.version != shown[row.ref]:
+            raise conflict(row, {"state": row.state})
+    act.subject = min(cycle.ref for cycle in cycles.values())
+    return rows
+
+
+def _why(goal: Goal, zh: str, en: str) -> Finding:
+    return Finding("not-ready", Level.ERROR, Text(zh, en), None, Source(file=goal.code))
+
+
+def _refuse(wrong: Sequence[Finding]) -> None:
+    if wrong:
+        raise Refused(wrong)

@@ -1,0 +1,1 @@
+"""How the tables of goals came to be."""

@@ -1,0 +1,88 @@
+"""The coverage board: every fault of the cycle that is in sight."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ...engine.values.number import show
+from ...org.permissions import Permission
+from ...org.tree import Node
+from ...org.viewer import Viewer
+from ..models import Cycle, Goal
+from ..rules.coverage import Fault, Kind, coverage
+from .parts import ground, parts_of
+from .scope import goals_seen, sees_whole
+
+MOST = 200
+"""Findings on a page; the counts are of all."""
+OF_PARTS = frozenset(
+    {Kind.UNASSIGNED, Kind.OVER, Kind.TWICE, Kind.INSIDE, Kind.TWO_PARENTS, Kind.NOT_TO_BE, Kind.SHARED_DIFFERS}
+)
+"""Faults that tell of goals beside: seen only with all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A fault with the goals it is about."""
+
+    fault: Fault
+    goal: Goal
+    unit: Node | None
+    others: list[Goal]
+
+    @property
+    def amount(self) -> str:
+        """By how much."""
+        return show(self.fault.amount) if isinstance(self.fault.amount, Fraction) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Faults, their counts by kind, and the number of goals looked at."""
+
+    found: list[Found]
+    counts: list[tuple[Kind, int]]
+    goals: int
+    total: int
+
+
+def faults_seen(viewer: Viewer, cycle: Cycle) -> tuple[list[Fault], int]:
+    """The faults a person may be told, and of how many goals. Two queries.
+
+    A sum is told only to whoever sees every goal in it: from what is left one could reckon what the others carry.
+    """
+    every = parts_of(Goal.objects.filter(cycle=cycle))
+    faults = coverage(every, ground(viewer))
+    if sees_whole(viewer):
+        return faults, sum(not part.withdrawn for part in every)
+    units = viewer.units(Permission.SEE_GOALS)
+    seen = {part.id for part in every if part.unit in units}
+    told = [
+        fault
+        for fault in faults
+        if fault.goal in seen and (fault.kind not in OF_PARTS or all(other in seen for other in fault.others))
+    ]
+    return told, sum(not part.withdrawn for part in every if part.id in seen)
+
+
+def board(viewer: Viewer, cycle: Cycle, kind: str = "", most: int = MOST) -> Board:
+    """The board, all kinds or one. Three queries."""
+    faults, goals = faults_seen(viewer, cycle)
+    counts = Counter(fault.kind for fault in faults)
+    shown = [fault for fault in faults if not kind or fault.kind == kind]
+    wanted = shown[:most]
+    ids = {fault.goal for fault in wanted} | {other for fault in wanted for other in fault.others[:6]}
+    known = {goal.pk: goal for goal in goals_seen(viewer).filter(pk__in=ids)}
+    found = [
+        Found(
+            fault,
+            known[fault.goal],
+            viewer.tree.nodes.get(known[fault.goal].unit_id or 0),
+            [known[other] for other in fault.others[:6] if other in known],
+        )
+        for fault in wanted
+        if fault.goal in known
+    ]
+    return Board(found, [(each, counts[each]) for each in Kind if counts[each]], goals, len(shown))

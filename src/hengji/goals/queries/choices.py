@@ -1,0 +1,50 @@
+"""What forms offer."""
+
+from __future__ import annotations
+
+from ...audit.outcomes import Missing
+from ...org.permissions import Permission
+from ...org.tree import Node
+from ...org.viewer import Viewer
+from ..models import Cycle, Goal, NodeTemplate, State
+from .scope import goals_seen
+
+
+def cycles(viewer: Viewer) -> list[Cycle]:
+    """Every cycle, the latest first; none for who sees no goals."""
+    return list(Cycle.objects.all()) if viewer.may(Permission.SEE_GOALS) else []
+
+
+def cycle_of(viewer: Viewer, year: str | int | None) -> Cycle | None:
+    """The cycle of a year, else the latest; None where there is none yet. Raises `Missing` for who sees no goals."""
+    if not viewer.may(Permission.SEE_GOALS):
+        raise Missing
+    found = (
+        Cycle.objects.filter(year=int(year))
+        if year and str(year).isdecimal() and len(str(year)) <= 4
+        else Cycle.objects.all()
+    )
+    cycle: Cycle | None = found.first()
+    return cycle
+
+
+def units_to_edit(viewer: Viewer) -> list[tuple[int, Node]]:
+    """The units whose goals one may set, with their depth."""
+    return list(viewer.shown(Permission.EDIT_GOALS))
+
+
+def templates(viewer: Viewer) -> list[NodeTemplate]:
+    """The node templates in use; none for who sees no goals. One query for the list, one for their nodes."""
+    if not viewer.may(Permission.SEE_GOALS):
+        return []
+    return list(NodeTemplate.objects.filter(withdrawn=False).prefetch_related("nodes"))
+
+
+OFFERED = 300
+"""Goals above that a form offers; with more the goal's own page leads to the form."""
+
+
+def parents_offered(viewer: Viewer, cycle: Cycle, goal: Goal | None) -> list[Goal]:
+    """Goals in sight under which one may stand: those that are decomposed, without the goal itself. One query."""
+    found = goals_seen(viewer).filter(cycle=cycle).exclude(state=State.WITHDRAWN.value).exclude(how="none")
+    return list(found.exclude(pk=goal.pk if goal else 0).order_by("code")[:OFFERED])

@@ -1,0 +1,175 @@
+"""Everything about one goal that its reader may know."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Q
+
+from ...audit.models import Event, Seal
+from ...audit.outcomes import Missing
+from ...engine.values.number import show
+from ...engine.values.text import Text
+from ...org.permissions import Permission
+from ...org.tree import Node
+from ...org.viewer import Viewer
+from ...store.exact import exact
+from ..models import Goal, Interface, State, Terms, Tier, TierKind
+from ..rules.coverage import Kind, Part, Sum, coverage, summed
+from ..rules.nodes import weights_off
+from ..rules.tiers import not_climbing
+from .parts import ground, parts_of
+from .scope import goals_seen, sees_whole
+from .titles import title_of
+
+UP = "parent__parent__parent__parent__parent"
+HISTORY = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """A goal directly below."""
+
+    goal: Goal
+    unit: Node | None
+    target: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event of the trail, as far as it may be told."""
+
+    at: datetime
+    who: str
+    what: Text
+    reason: str
+    told: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class GoalPage:
+    """A goal with all around it."""
+
+    goal: Goal
+    unit: Node | None
+    above: list[Goal]
+    open_above: frozenset[int]
+    tiers: list[tuple[TierKind, Tier | None]]
+    asked: list[Text]
+    below: list[Below]
+    all_below: bool
+    sum: Sum | None
+    faults: list[Kind]
+    nodes: list[tuple[Any, list[Interface]]]
+    nodes_off: Text | None
+    history: list[Happened]
+    may_edit: bool
+    may_approve: bool
+
+    @property
+    def left(self) -> str:
+        """What is left of a strict sum."""
+        return show(self.sum.left) if self.sum is not None else ""
+
+
+def goal_page(viewer: Viewer, ref: str) -> GoalPage:
+    """A goal with its tree up and down, tiers, nodes, interfaces and history; raises `Missing`. About ten queries."""
+    goal = goals_seen(viewer).select_related(UP, "cycle", "author__person", "approver__person").filter(ref=ref).first()
+    if goal is None:
+        raise Missing
+    above = ancestors(goal)
+    tiers = {tier.kind: tier for tier in goal.tiers.all()}
+    children = list(Goal.objects.filter(parent=goal).exclude(state=State.WITHDRAWN.value).order_by("code"))
+    whole, units = sees_whole(viewer), viewer.units(Permission.SEE_GOALS)
+    seen = [child for child in children if whole or child.unit_id in units]
+    near = parts_of(Goal.objects.filter(Q(pk=goal.pk) | Q(parent=goal) | Q(pk=goal.parent_id or 0)))
+    by_id = {part.id: part for part in near}
+    all_below = len(seen) == len(children)
+    nodes = list(goal.nodes.filter(withdrawn=False))
+    interfaces = _interfaces(viewer, goal)
+    return GoalPage(
+        goal=goal,
+        unit=viewer.tree.nodes.get(goal.unit_id or 0),
+        above=above,
+        open_above=frozenset(each.pk for each in above if whole or each.unit_id in units),
+        tiers=[(kind, tiers.get(kind.value)) for kind in TierKind],
+        asked=not_climbing(goal.way, {kind: Fraction(t.value) for kind, t in tiers.items() if t.value is not None}),
+        below=[
+            Below(child, viewer.tree.nodes.get(child.unit_id or 0), _decimal(by_id[child.pk].target)) for child in seen
+        ],
+        all_below=all_below,
+        sum=_sum(goal, by_id, children) if all_below else None,
+        faults=_faults(viewer, goal, near, all_below),
+        nodes=[(node, interfaces.get(node.pk, [])) for node in nodes],
+        nodes_off=weights_off([Fraction(node.weight) for node in nodes]),
+        history=history(goal, all_below),
+        may_edit=may_edit(viewer, goal),
+        may_approve=viewer.may(Permission.APPROVE_GOALS, goal.unit_id) if goal.unit_id else False,
+    )
+
+
+def _decimal(value: Fraction | None) -> Decimal | None:
+    return None if value is None else exact(value)
+
+
+def may_edit(viewer: Viewer, goal: Goal) -> bool:
+    """Whether one may set this goal."""
+    if goal.unit_id in viewer.units(Permission.EDIT_GOALS):
+        return True
+    return sees_whole(viewer, Permission.EDIT_GOALS)
+
+
+def ancestors(goal: Goal) -> list[Goal]:
+    """From the highest down to the one above it; loaded with the goal."""
+    found: list[Goal] = []
+    at = goal.parent
+    while at is not None:
+        found.append(at)
+        at = at.parent
+    return found[::-1]
+
+
+def _sum(goal: Goal, by_id: dict[int, Part], children: list[Goal]) -> Sum | None:
+    if goal.how != "strict":
+        return None
+    return summed(by_id[goal.pk], [by_id[child.pk] for child in children])
+
+
+def _faults(viewer: Viewer, goal: Goal, near: list[Part], all_below: bool) -> list[Kind]:
+    """The faults of this goal itself, from its neighbours alone; those of its sum only where all parts are seen."""
+    found: list[Kind] = []
+    for fault in coverage(near, ground(viewer)):
+        of_sum = fault.kind in (Kind.UNASSIGNED, Kind.OVER, Kind.TWICE, Kind.INSIDE, Kind.NOT_TO_BE)
+        if fault.goal == goal.pk and fault.kind not in found and (all_below or not of_sum):
+            found.append(fault.kind)
+    return found
+
+
+def _interfaces(viewer: Viewer, goal: Goal) -> dict[int, list[Interface]]:
+    found: dict[int, list[Interface]] = {}
+    rows = Interface.objects.filter(node__goal=goal).exclude(state=Terms.REPLACED.value)
+    for row in rows:
+        found.setdefault(row.node_id, []).append(row)
+    return found
+
+
+def history(goal: Goal, all_below: bool) -> list[Happened]:
+    """What the trail says of the goal, the latest first. What an act on another goal told of others stays untold here. One query."""
+    sealed = Seal.objects.filter(table=Goal._meta.db_table, row=goal.pk).values("event")
+    events = Event.objects.filter(Q(subject=goal.ref) | Q(seq__in=sealed)).order_by("-seq")[:HISTORY]
+    found = []
+    for event in events:
+        body = json.loads(event.body)
+        own = event.subject == goal.ref
+        told = body["told"] if own and (all_below or event.action not in OF_MANY) else []
+        found.append(Happened(event.at, body["actor"]["name"], title_of(event.action), body["reason"], told))
+    return found
+
+
+OF_MANY = frozenset({"goals.cascade"})
+"""Acts whose words name what other units carry."""

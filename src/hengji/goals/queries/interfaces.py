@@ -1,0 +1,89 @@
+"""What two units owe each other at a node: seen by both sides and by whoever is above them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from ...audit.outcomes import Missing
+from ...org.permissions import Permission
+from ...org.tree import Node
+from ...org.viewer import Viewer
+from ..models import Interface, Step, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class InterfacePage:
+    """Both sides of a node."""
+
+    row: Interface
+    left: Node | None
+    right: Node | None
+    steps: list[Step]
+    newer: Interface | None
+    may_confirm: str
+    """`left`, `right` or nothing: the side this person may confirm."""
+    sides: frozenset[str]
+    """The sides this person speaks for."""
+    may_decide: bool
+    sees_goal: bool
+
+
+def interfaces_seen(viewer: Viewer) -> QuerySet[Interface]:
+    """The interfaces of units in scope, whichever side they are."""
+    units = viewer.units(Permission.SEE_GOALS)
+    found: QuerySet[Interface] = Interface.objects.filter(Q(left__in=units) | Q(right__in=units))
+    return found
+
+
+def sides_of(viewer: Viewer, row: Interface) -> frozenset[str]:
+    """The sides a person signs for."""
+    units = viewer.units(Permission.SIGN_FOR_UNIT)
+    return frozenset(side for side, unit in (("left", row.left_id), ("right", row.right_id)) if unit in units)
+
+
+def may_decide(viewer: Viewer, row: Interface) -> bool:
+    """The office decides: it sets the goals of both sides and signs for neither."""
+    units = viewer.units(Permission.EDIT_GOALS)
+    return row.left_id in units and row.right_id in units and not sides_of(viewer, row)
+
+
+def interface_page(viewer: Viewer, ref: str) -> InterfacePage:
+    """One interface; raises `Missing`. Three queries."""
+    row = (
+        interfaces_seen(viewer)
+        .select_related("node__goal__cycle", "left_by__person", "right_by__person", "replaces")
+        .filter(ref=ref)
+        .first()
+    )
+    if row is None:
+        raise Missing
+    steps = list(row.steps.select_related("who__person"))
+    newer = row.replaced_by.exclude(state=Terms.REPLACED.value).first()
+    sides = sides_of(viewer, row)
+    open_ = row.state == Terms.PROPOSED.value
+    waiting = [side for side in ("left", "right") if side in sides and getattr(row, f"{side}_by_id") is None]
+    goal = row.node.goal
+    return InterfacePage(
+        row,
+        viewer.tree.nodes.get(row.left_id),
+        viewer.tree.nodes.get(row.right_id),
+        steps,
+        newer,
+        waiting[0] if open_ and waiting else "",
+        sides,
+        may_decide(viewer, row),
+        goal.unit_id in viewer.units(Permission.SEE_GOALS),
+    )
+
+
+def interfaces_open(viewer: Viewer, most: int = 200) -> list[tuple[Interface, Node | None, Node | None]]:
+    """Those in sight, what is open first. One query."""
+    rows = interfaces_seen(viewer).exclude(state=Terms.REPLACED.value).select_related("node")[:most]
+    order = {Terms.DISPUTED.value: 0, Terms.PROPOSED.value: 1}
+    nodes = viewer.tree.nodes
+    return sorted(
+        ((row, nodes.get(row.left_id), nodes.get(row.right_id)) for row in rows),
+        key=lambda each: (order.get(each[0].state, 2), each[0].node.due),
+    )

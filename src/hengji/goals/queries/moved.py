@@ -1,0 +1,57 @@
+"""What another value of a goal would do to those below it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from ...audit.outcomes import Missing
+from ...engine.values.number import show
+from ...org.tree import Node
+from ...org.viewer import Viewer
+from ..models import Goal
+from ..rules.moved import Moved, moved
+from .parts import parts_of
+from .scope import goal_seen, sees_all_below
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A goal below, as it is and as it would be."""
+
+    goal: Goal
+    unit: Node | None
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovedPage:
+    """The goal, those below, and what would be left if they stayed as they are."""
+
+    goal: Goal
+    old: str
+    lines: list[Line]
+    left: str
+
+
+def moved_page(viewer: Viewer, ref: str, value: Decimal) -> MovedPage:
+    """The effect on the goals directly below; raises `Missing`, also where one of them is out of sight."""
+    goal = goal_seen(viewer, ref)
+    if not sees_all_below(viewer, goal):
+        raise Missing
+    children = {child.pk: child for child in goal.children.all()}
+    parts = {part.id: part for part in parts_of(Goal.objects.filter(pk__in=[goal.pk, *children]))}
+    own = parts.pop(goal.pk)
+    found, left = moved(own, Fraction(value), sorted(parts.values(), key=lambda part: part.code))
+    lines = [_line(viewer, children[each.goal], each) for each in found]
+    return MovedPage(goal, _shown(own.target), lines, show(left))
+
+
+def _line(viewer: Viewer, goal: Goal, each: Moved) -> Line:
+    return Line(goal, viewer.tree.nodes.get(goal.unit_id or 0), _shown(each.old), _shown(each.new))
+
+
+def _shown(value: Fraction | None) -> str:
+    return "—" if value is None else show(value)

@@ -1,0 +1,54 @@
+"""Goals as the pure rules know them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import QuerySet
+
+from ...org.tree import Tree
+from ...org.viewer import Viewer
+from ..models import Goal, State, Tier, TierKind
+from ..models.goal import SUPERIOR
+from ..rules.coverage import Ground, Part
+from .scope import roots
+
+
+def ground(viewer: Viewer) -> Ground:
+    """The units of the day."""
+    tree = viewer.tree
+    return Ground({unit: _above(tree, unit) for unit in tree.nodes}, roots(viewer), SUPERIOR)
+
+
+def _above(tree: Tree, unit: int) -> tuple[int, ...]:
+    return tuple(node.unit for node in reversed(tree.path(unit)[:-1]))
+
+
+_FIELDS = ("id", "code", "unit_id", "parent_id", "how", "source", "share", "measure", "measure_unit", "state")
+
+
+def parts_of(goals: QuerySet[Goal]) -> list[Part]:
+    """The goals with their target values. Two queries."""
+    rows = list(goals.order_by().values_list(*_FIELDS))
+    targets = dict(
+        Tier.objects.filter(kind=TierKind.TARGET.value, value__isnull=False, goal__in=goals.order_by())
+        .order_by()
+        .values_list("goal_id", "value")
+    )
+    return [
+        Part(id, code, unit, parent, how, source, _exact(share), _exact(targets.get(id)), measure, measured,
+             state == State.WITHDRAWN.value)
+        for id, code, unit, parent, how, source, share, measure, measured, state in rows
+    ]  # fmt: skip
+
+
+def targets_of(ids: Iterable[int]) -> dict[int, Decimal]:
+    """Target values by goal. One query."""
+    rows = Tier.objects.filter(kind=TierKind.TARGET.value, goal__in=list(ids)).values_list("goal_id", "value")
+    return {goal: value for goal, value in rows if value is not None}
+
+
+def _exact(value: Decimal | None) -> Fraction | None:
+    return None if value is None else Fraction(value)

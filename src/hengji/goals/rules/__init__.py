@@ -1,0 +1,1 @@
+"""What is true of goals wherever they are kept: pure functions over plain values."""

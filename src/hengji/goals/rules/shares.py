@@ -1,0 +1,34 @@
+"""Parts of a whole, exact to the last digit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import floor
+
+PLACES = 6
+"""Decimals a value is kept with."""
+WHOLE = Fraction(100)
+
+
+def split(total: Fraction, shares: Sequence[Fraction], places: int = PLACES) -> list[Fraction]:
+    """`total` by shares of 100, each part with at most so many decimals, their sum exactly what the shares together are of the total.
+
+    Each part is rounded down; the last units go to the largest remainders, equal ones in the order given. Where the shares together
+    are not a representable part of the total, the sum is rounded half-up. Raises `ValueError` for a negative share.
+    """
+    if any(share < 0 for share in shares):
+        raise ValueError("a share is not negative")
+    scale = 10**places
+    exact = [total * share / WHOLE * scale for share in shares]
+    parts = [floor(each) for each in exact]
+    whole = floor(sum(exact, Fraction(0)) + Fraction(1, 2))
+    order = sorted(range(len(shares)), key=lambda at: (-(exact[at] - parts[at]), at))
+    for at in order[: whole - sum(parts)]:
+        parts[at] += 1
+    return [Fraction(part, scale) for part in parts]
+
+
+def left_over(total: Fraction, parts: Sequence[Fraction]) -> Fraction:
+    """What of the total no part carries; negative where they carry more."""
+    return total - sum(parts, Fraction(0))

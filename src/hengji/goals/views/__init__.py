@@ -1,0 +1,1 @@
+"""Pages of goals: thin doors to queries and actions."""

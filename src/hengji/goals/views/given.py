@@ -1,0 +1,107 @@
+"""What a form gives, as values; what cannot be read is refused with words that say what would work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from django.http import HttpRequest
+
+from ...audit.outcomes import Missing, Refusal
+from ...engine.values.text import Text
+from ...org.views import viewer_at
+from ...store.exact import NotExact, exact
+from ..models import Cycle
+from ..queries import cycle_of
+
+_RELOAD = Text("刷新页面后重新提交", "reload the page and submit again")
+_INCOMPLETE = Text("表单不完整", "the form is incomplete")
+
+
+def key(request: HttpRequest) -> str:
+    """The idempotency key of the form. Raises `Refusal` where it is missing."""
+    given = request.POST.get("key", "")
+    if not 8 <= len(given) <= 80:
+        raise Refusal(_INCOMPLETE, _RELOAD)
+    return given
+
+
+def posted(request: HttpRequest) -> dict[str, str]:
+    """What the form gives, without the one sign no database keeps."""
+    return {name: value.replace("\x00", "") for name, value in request.POST.dict().items()}
+
+
+def asked(request: HttpRequest, name: str) -> str:
+    """A word of the address, without that sign."""
+    return request.GET.get(name, "").replace("\x00", "")
+
+
+def version(given: Mapping[str, str]) -> int:
+    """The version that was shown. Raises `Refusal`."""
+    text = given.get("version", "")
+    if not (text.isascii() and text.isdecimal() and len(text) <= 9):
+        raise Refusal(_INCOMPLETE, _RELOAD)
+    return int(text)
+
+
+def words(given: Mapping[str, str], name: str, title: Text) -> Text:
+    """A bilingual text, `<name>_zh` and `<name>_en`; what is blank in one is as in the other. Raises `Refusal` where both are blank."""
+    found = optional_words(given, name)
+    if found is None:
+        raise Refusal(
+            Text(f"“{title.zh}”没有填", f"the {title.en} is missing"),
+            Text("填写后再提交", "fill it in and submit again"),
+        )
+    return found
+
+
+def optional_words(given: Mapping[str, str], name: str) -> Text | None:
+    """The same, None where both are blank."""
+    zh, en = given.get(f"{name}_zh", "").strip(), given.get(f"{name}_en", "").strip()
+    return Text(zh or en, en or zh) if zh or en else None
+
+
+def figure(given: Mapping[str, str], name: str, title: Text) -> Decimal | None:
+    """An exact figure, None when blank. Raises `Refusal` with the field and the reason."""
+    text = given.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return exact(text)
+    except NotExact as error:
+        raise Refusal(
+            Text(f"{title.zh}：{error.text.zh}", f"{title.en}: {error.text.en}"),
+            Text("写成数字，如 1234.5", "write a figure, such as 1234.5"),
+        ) from error
+
+
+def needed(value: Decimal | None, title: Text) -> Decimal:
+    """A figure that has to be there. Raises `Refusal`."""
+    if value is None:
+        raise Refusal(Text(f"“{title.zh}”没有填", f"the {title.en} is missing"))
+    return value
+
+
+def day(given: Mapping[str, str], name: str, title: Text) -> date:
+    """A day. Raises `Refusal`."""
+    try:
+        return date.fromisoformat(given.get(name, "").strip())
+    except ValueError as error:
+        raise Refusal(
+            Text(f"“{title.zh}”不是日期", f"the {title.en} is no date"),
+            Text("写成 2026-09-30", "write it as 2026-09-30"),
+        ) from error
+
+
+def year_at(request: HttpRequest) -> Cycle | None:
+    """The year of the address, else the latest."""
+    return cycle_of(viewer_at(request), request.GET.get("year"))
+
+
+def year_needed(request: HttpRequest) -> Cycle:
+    """The same; raises `Missing` where there is none."""
+    cycle = year_at(request)
+    if cycle is None:
+        raise Missing
+    return cycle

@@ -1,0 +1,131 @@
+"""The page of a goal and the forms that change it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ...audit.outcomes import Missing, Refusal
+from ...engine.values.text import Text
+from ...org.views import viewer_at
+from ...store.refs import new_ref
+from .. import actions, queries
+from ..models import Cycle, Goal, How, Source, Task, TierKind, Way
+from ..queries.moved import moved_page
+from .given import asked, figure, key, optional_words, posted, version, words, year_needed
+
+TITLE, SHARE, TARGET = Text("名称", "title"), Text("份额", "share"), Text("目标值", "target")
+
+
+@require_GET
+def goal(request: HttpRequest, ref: str) -> HttpResponse:
+    """Everything about one goal."""
+    found = queries.goal_page(viewer_at(request), ref)
+    return render(request, "goals/goal.html", {"found": found, "goal": found.goal, **keys()})
+
+
+def keys() -> dict[str, str]:
+    """A key for each form of a page: what is sent twice has one effect, two forms are two acts."""
+    return {"key": new_ref(), "second_key": new_ref(), "third_key": new_ref()}
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Set a goal."""
+    viewer, cycle = viewer_at(request), year_needed(request)
+    if request.method == "POST":
+        given = posted(request)
+        target = figure(given, "target", TARGET)
+        made = actions.add_goal(
+            viewer, key(request), cycle=cycle.ref, code=given.get("code", ""), reason=given.get("reason", ""),
+            tiers={TierKind.TARGET.value: target} if target is not None else None, **_columns(given),
+        )  # fmt: skip
+        return redirect(f"/goals/{made['goal']}")
+    above = queries.goal_seen(viewer, asked(request, "above")) if asked(request, "above") else None
+    return render(request, "goals/goal_form.html", _form(request, cycle, None, above))
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, ref: str) -> HttpResponse:
+    """Change a goal."""
+    viewer = viewer_at(request)
+    if request.method == "POST":
+        given = posted(request)
+        actions.change_goal(
+            viewer, key(request), goal=ref, version=version(given), reason=given.get("reason", ""), **_columns(given)
+        )
+        return redirect(f"/goals/{ref}")
+    found = queries.goal_page(viewer, ref)
+    return render(
+        request,
+        "goals/goal_form.html",
+        _form(request, found.goal.cycle, found.goal, found.above[-1] if found.above else None),
+    )
+
+
+def _form(request: HttpRequest, cycle: Cycle, goal: Goal | None, above: Goal | None) -> dict[str, Any]:
+    return {
+        "cycle": cycle, "goal": goal, "key": new_ref(), "above": above, "sources": Source.choices,
+        "tasks": Task.choices, "ways": Way.choices, "hows": How.choices,
+        "units": queries.units_to_edit(viewer_at(request)), "tops": queries.parents_offered(viewer_at(request), cycle, goal),
+    }  # fmt: skip
+
+
+def _columns(given: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "title": words(given, "title", TITLE), "source": given.get("source", ""), "task": given.get("task", ""),
+        "way": given.get("way", "higher"), "unit": given.get("unit", ""), "parent": given.get("parent", "").strip(),
+        "how": given.get("how", "none"), "share": figure(given, "share", SHARE), "measure": given.get("measure", ""),
+        "measure_unit": given.get("measure_unit", ""),
+    }  # fmt: skip
+
+
+@require_POST
+def tiers(request: HttpRequest, ref: str) -> HttpResponse:
+    """Set the values of a goal."""
+    given = posted(request)
+    found: dict[str, Decimal | Text | None] = {}
+    for kind in TierKind:
+        zh, _, en = str(kind.label).partition(" / ")
+        value, said = figure(given, kind.value, Text(zh, en)), optional_words(given, f"{kind.value}_words")
+        if value is not None and said is not None:
+            raise Refusal(Text(f"“{zh}”：数值与描述只填一个", f"{en}: either a value or words, not both"))
+        found[kind.value] = value if value is not None else said
+    actions.set_tiers(
+        viewer_at(request), key(request), goal=ref, version=version(given), tiers=found, reason=given.get("reason", "")
+    )
+    return redirect(f"/goals/{ref}")
+
+
+@require_GET
+def moved(request: HttpRequest, ref: str) -> HttpResponse:
+    """What another target would do to the goals below; nothing is changed."""
+    value = figure(request.GET.dict(), "target", TARGET)
+    page = moved_page(viewer_at(request), ref, value) if value is not None else None
+    if page is None:
+        return redirect(f"/goals/{ref}")
+    return render(request, "goals/moved.html", {"page": page, "goal": page.goal, "value": value})
+
+
+@require_POST
+def step(request: HttpRequest, ref: str, step: str) -> HttpResponse:
+    """Submit, approve, send back, withdraw."""
+    viewer, given = viewer_at(request), posted(request)
+    shown, reason = version(given), given.get("reason", "")
+    match step:
+        case "submit":
+            actions.submit_goal(viewer, key(request), goal=ref, version=shown)
+        case "approve":
+            actions.approve_goal(viewer, key(request), goal=ref, version=shown)
+        case "send-back":
+            actions.send_back_goal(viewer, key(request), goal=ref, version=shown, reason=reason)
+        case "withdraw":
+            actions.withdraw_goal(viewer, key(request), goal=ref, version=shown, reason=reason)
+        case _:
+            raise Missing
+    return redirect(f"/goals/{ref}")

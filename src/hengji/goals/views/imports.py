@@ -1,0 +1,82 @@
+"""Goals from a workbook."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from ...audit.outcomes import Forbidden, Refusal
+from ...engine.values.text import Text
+from ...org.permissions import Permission
+from ...org.viewer import Viewer
+from ...org.views import viewer_at
+from ...store.refs import new_ref
+from .. import actions, queries
+from ..queries.uploads import checked_upload, marked_copy, upload_of
+from ..workbook.form import empty_form
+from .given import key, posted, version, year_needed
+from .pool import workbook
+
+SHOWN = 20
+"""Goals of the preview."""
+TOLD = 200
+"""Findings of the preview; the marked copy has all of them."""
+LARGEST = 20 * 2**20
+
+
+@require_http_methods(["GET", "POST"])
+def hand_in(request: HttpRequest) -> HttpResponse:
+    """The empty form, and the filled one handed in."""
+    viewer, cycle = viewer_at(request), year_needed(request)
+    _require(viewer)
+    if request.method == "POST":
+        file = request.FILES.get("workbook")
+        if file is None or not file.name:
+            raise Refusal(
+                Text("没有选择文件", "no file is chosen"), Text("选择填好的 .xlsx", "choose the filled .xlsx")
+            )
+        if file.size is None or file.size > LARGEST:
+            raise Refusal(Text("文件超过 20 MB", "the file is larger than 20 MB"), Text("分成几个文件", "split it"))
+        done = actions.hand_in(
+            viewer, key(request), cycle=cycle.ref, name=file.name.replace("\x00", ""), content=file.read()
+        )
+        return redirect(f"/goals/import/{done['upload']}")
+    return render(request, "goals/import.html", {"cycle": cycle, "cycles": queries.cycles(viewer), "key": new_ref()})
+
+
+def _require(viewer: Viewer) -> None:
+    if not viewer.may(Permission.EDIT_GOALS):
+        raise Forbidden(Text("您不能编制目标", "you may not set goals"))
+
+
+@require_GET
+def form(request: HttpRequest) -> HttpResponse:
+    """The empty workbook, with the units of one's scope."""
+    viewer, cycle = viewer_at(request), year_needed(request)
+    _require(viewer)
+    units = [node for _, node in queries.units_to_edit(viewer)]
+    return workbook(empty_form(cycle.year, units, viewer.today), f"goals-{cycle.year}-form.xlsx")
+
+
+@require_http_methods(["GET", "POST"])
+def preview(request: HttpRequest, ref: str) -> HttpResponse:
+    """What would be imported and all that is wrong; importing it."""
+    viewer = viewer_at(request)
+    if request.method == "POST":
+        actions.import_goals(viewer, key(request), upload=ref, version=version(posted(request)))
+        return redirect(f"/goals/import/{ref}")
+    upload = upload_of(viewer, ref)
+    checked = None if upload.imported else checked_upload(viewer, upload)
+    page = {
+        "upload": upload, "checked": checked, "key": new_ref(),
+        "shown": checked.goals[:SHOWN] if checked else [], "told": checked.findings[:TOLD] if checked else [],
+    }  # fmt: skip
+    return render(request, "goals/preview.html", page)
+
+
+@require_GET
+def marked(request: HttpRequest, ref: str) -> HttpResponse:
+    """One's own workbook with every finding at its cell."""
+    viewer = viewer_at(request)
+    return workbook(marked_copy(viewer, upload_of(viewer, ref)), "marked.xlsx")

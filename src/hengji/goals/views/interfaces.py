@@ -1,0 +1,80 @@
+"""Responsibility interfaces, with both sides on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ...audit.outcomes import Missing
+from ...engine.values.text import Text
+from ...org.permissions import Permission
+from ...org.views import viewer_at
+from ...store.refs import new_ref
+from .. import actions, queries
+from ..queries.nodes import node_seen
+from .given import figure, key, needed, posted, version, words
+from .goal import keys
+
+LEFT, RIGHT = Text("甲方份额", "first share"), Text("乙方份额", "second share")
+
+
+@require_GET
+def interfaces(request: HttpRequest) -> HttpResponse:
+    """Those in sight, what is open first."""
+    return render(request, "goals/interfaces.html", {"rows": queries.interfaces_open(viewer_at(request))})
+
+
+@require_GET
+def interface(request: HttpRequest, ref: str) -> HttpResponse:
+    """Both sides, the path so far, and what one may do."""
+    found = queries.interface_page(viewer_at(request), ref)
+    return render(request, "goals/interface.html", {"found": found, "row": found.row, **keys()})
+
+
+def _terms(given: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "left_share": needed(figure(given, "left_share", LEFT), LEFT),
+        "right_share": needed(figure(given, "right_share", RIGHT), RIGHT),
+        "left_duty": words(given, "left_duty", Text("甲方职责", "duty of the first side")),
+        "right_duty": words(given, "right_duty", Text("乙方职责", "duty of the second side")),
+        "reason": given.get("reason", ""),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def propose(request: HttpRequest, ref: str) -> HttpResponse:
+    """First terms for a node."""
+    viewer, given = viewer_at(request), posted(request)
+    if request.method == "POST":
+        done = actions.propose_interface(
+            viewer, key(request), node=ref, left=given.get("left", ""), right=given.get("right", ""), **_terms(given)
+        )
+        return redirect(f"/goals/interfaces/{done['interface']}")
+    page = {"node": node_seen(viewer, ref), "units": viewer.shown(Permission.SEE_UNIT), "key": new_ref()}
+    return render(request, "goals/interface_form.html", page)
+
+
+@require_POST
+def step(request: HttpRequest, ref: str, step: str) -> HttpResponse:
+    """Confirm, propose other terms, dispute, answer, decide."""
+    viewer, given = viewer_at(request), posted(request)
+    shown, reason, to = version(given), given.get("reason", ""), ref
+    match step:
+        case "confirm":
+            actions.confirm_interface(viewer, key(request), interface=ref, version=shown, reason=reason)
+        case "propose":
+            done = actions.propose_interface(viewer, key(request), instead=ref, version=shown, **_terms(given))
+            to = done["interface"]
+        case "dispute":
+            actions.dispute_interface(viewer, key(request), interface=ref, version=shown, reason=reason)
+        case "answer":
+            actions.answer_dispute(viewer, key(request), interface=ref, version=shown, reason=reason)
+        case "decide":
+            actions.decide_interface(viewer, key(request), interface=ref, version=shown, **_terms(given))
+        case _:
+            raise Missing
+    return redirect(f"/goals/interfaces/{to}")

@@ -1,0 +1,137 @@
+"""Nodes and their templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ...audit.outcomes import Forbidden, Refusal
+from ...engine.values.text import Text
+from ...org.permissions import Permission
+from ...org.views import viewer_at
+from ...store.refs import new_ref
+from .. import actions, queries
+from ..models import ProjectType
+from ..queries.goal_page import may_edit
+from ..queries.nodes import node_seen
+from .given import day, figure, key, needed, optional_words, posted, version, words
+from .goal import keys
+
+DUE, WEIGHT = Text("完成时限", "due date"), Text("权重", "weight")
+NODE, STANDARD = Text("节点", "node"), Text("完成标准", "standard")
+LINES = 10
+"""Nodes offered on the form of a template."""
+
+
+def _words(given: Mapping[str, str]) -> actions.NodeWords:
+    return {
+        "title": words(given, "title", NODE),
+        "when": day(given, "due", DUE),
+        "standard": words(given, "standard", STANDARD),
+        "weight": needed(figure(given, "weight", WEIGHT), WEIGHT),
+        "evidence": optional_words(given, "evidence"),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest, ref: str) -> HttpResponse:
+    """Add a node by hand, or take those of a template."""
+    viewer, given = viewer_at(request), posted(request)
+    if request.method == "POST":
+        actions.add_nodes(
+            viewer,
+            key(request),
+            goal=ref,
+            version=version(given),
+            nodes=[_words(given)],
+            reason=given.get("reason", ""),
+        )
+        return redirect(f"/goals/{ref}")
+    goal = queries.goal_seen(viewer, ref)
+    if not may_edit(viewer, goal):
+        raise Forbidden(Text("您不能改这个目标", "you may not change this goal"))
+    return render(
+        request, "goals/node.html", {"goal": goal, "node": None, "templates": queries.templates(viewer), **keys()}
+    )
+
+
+@require_POST
+def from_template(request: HttpRequest, ref: str) -> HttpResponse:
+    """The nodes of a template from a day on."""
+    given = posted(request)
+    actions.add_nodes_from_template(
+        viewer_at(request), key(request), goal=ref, version=version(given), template=given.get("template", ""),
+        start=day(given, "start", Text("开始日期", "start")),
+    )  # fmt: skip
+    return redirect(f"/goals/{ref}")
+
+
+@require_http_methods(["GET", "POST"])
+def node(request: HttpRequest, ref: str) -> HttpResponse:
+    """Change a node."""
+    viewer, given = viewer_at(request), posted(request)
+    if request.method == "POST":
+        done = actions.change_node(
+            viewer, key(request), node=ref, version=version(given), words=_words(given), reason=given.get("reason", "")
+        )
+        return redirect(f"/goals/{done['goal']}")
+    row = node_seen(viewer, ref)
+    if not may_edit(viewer, row.goal):
+        raise Forbidden(Text("您不能改这个目标", "you may not change this goal"))
+    return render(request, "goals/node.html", {"goal": row.goal, "node": row, **keys()})
+
+
+@require_POST
+def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
+    """Withdraw a node."""
+    given = posted(request)
+    done = actions.withdraw_node(
+        viewer_at(request), key(request), node=ref, version=version(given), reason=given.get("reason", "")
+    )
+    return redirect(f"/goals/{done['goal']}")
+
+
+@require_GET
+def templates(request: HttpRequest) -> HttpResponse:
+    """The templates by project type."""
+    viewer = viewer_at(request)
+    page = {"templates": queries.templates(viewer), "may_edit": queries.sees_whole(viewer, Permission.EDIT_GOALS)}
+    return render(request, "goals/templates.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+def new_template(request: HttpRequest) -> HttpResponse:
+    """A template: its nodes line by line; blank lines are left out."""
+    viewer, given = viewer_at(request), posted(request)
+    if not queries.sees_whole(viewer, Permission.EDIT_GOALS):
+        raise Forbidden(Text("节点模板由考核办维护", "node templates are kept by the performance office"))
+    if request.method == "POST":
+        actions.save_template(
+            viewer, key(request), code=given.get("code", ""), title=words(given, "title", Text("名称", "title")),
+            project=given.get("project", ""), nodes=[_template_line(given, at) for at in _filled(given)],
+            reason=given.get("reason", ""),
+        )  # fmt: skip
+        return redirect("/goals/templates")
+    page = {"projects": ProjectType.choices, "lines": range(1, LINES + 1), "key": new_ref()}
+    return render(request, "goals/template_form.html", page)
+
+
+def _filled(given: Mapping[str, str]) -> list[int]:
+    return [at for at in range(1, LINES + 1) if given.get(f"n{at}-title_zh", "").strip()]
+
+
+def _template_line(given: Mapping[str, str], at: int) -> actions.NodeWords:
+    own = {name.removeprefix(f"n{at}-"): value for name, value in given.items() if name.startswith(f"n{at}-")}
+    offset = own.get("offset", "").strip()
+    if not (offset.isascii() and offset.isdecimal() and len(offset) <= 4):
+        raise Refusal(Text(f"第 {at} 个节点：天数不是整数", f"node {at}: the days are no whole number"))
+    return {
+        "title": words(own, "title", NODE),
+        "when": int(offset),
+        "standard": words(own, "standard", STANDARD),
+        "weight": needed(figure(own, "weight", WEIGHT), WEIGHT),
+        "evidence": optional_words(own, "evidence"),
+    }

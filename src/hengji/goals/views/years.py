@@ -1,0 +1,40 @@
+"""The years goals are set for."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ...audit.outcomes import Missing, Refusal
+from ...engine.values.text import Text
+from ...org.permissions import Permission
+from ...org.views import viewer_at
+from ...store.refs import new_ref
+from .. import actions, queries
+from .given import key, posted, version, words
+
+
+@require_http_methods(["GET", "POST"])
+def years(request: HttpRequest) -> HttpResponse:
+    """Which years there are; a new one."""
+    viewer, given = viewer_at(request), posted(request)
+    if not queries.sees_whole(viewer, Permission.EDIT_GOALS):
+        raise Missing
+    if request.method == "POST":
+        year = given.get("year", "")
+        if not (year.isascii() and year.isdecimal() and len(year) == 4):
+            raise Refusal(Text("年度应为四位数字", "a year has four digits"))
+        actions.open_cycle(viewer, key(request), year=int(year), title=words(given, "title", Text("名称", "title")))
+        return redirect(f"/goals?year={year}")
+    return render(request, "goals/years.html", {"cycles": queries.cycles(viewer), "key": new_ref()})
+
+
+@require_POST
+def close(request: HttpRequest, ref: str) -> HttpResponse:
+    """Close a year."""
+    given = posted(request)
+    actions.close_cycle(
+        viewer_at(request), key(request), cycle=ref, version=version(given), reason=given.get("reason", "")
+    )
+    return redirect("/goals/years")

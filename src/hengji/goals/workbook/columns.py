@@ -1,0 +1,105 @@
+"""The columns of the workbook of goals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...engine.values.text import Text
+from ..models import How, Source, Task, Way
+
+SHEET = "目标 goals"
+HEAD = 1
+"""The row of headers, from 1."""
+LARGEST = 20_000
+"""Goals in one workbook."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: what is written in it and by which rule."""
+
+    key: str
+    title: Text
+    width: float
+    says: Text
+    choices: tuple[tuple[str, str], ...] = ()
+    needed: bool = False
+    figure: bool = False
+    longest: int = 200
+
+    @property
+    def headed(self) -> str:
+        """The header cell."""
+        return f"{self.title.zh} {self.title.en}" + (" *" if self.needed else "")
+
+
+def _choices(kind: type[Source] | type[Task] | type[Way] | type[How]) -> tuple[tuple[str, str], ...]:
+    return tuple((str(value), str(label)) for value, label in kind.choices)
+
+
+_VALUE = Text("数字；没有就留空", "a figure; blank where there is none")
+COLUMNS = (
+    Column("code", Text("编号", "code"), 14, Text("本年度内不重复", "unique within the year"), needed=True, longest=40),
+    Column("title_zh", Text("目标", "goal"), 34, Text("中文名称", "the Chinese title"), needed=True, longest=120),
+    Column(
+        "title_en",
+        Text("英文名称", "English title"),
+        34,
+        Text("留空则同中文名称", "blank: as the Chinese one"),
+        longest=200,
+    ),
+    Column("source", Text("来源", "source"), 26, Text("从列表选择", "from the list"), _choices(Source), needed=True),
+    Column("task", Text("任务类型", "kind"), 20, Text("从列表选择", "from the list"), _choices(Task), needed=True),
+    Column(
+        "unit",
+        Text("责任单位编号", "unit code"),
+        16,
+        Text("见“单位”表；留空为暂无责任单位", "see the sheet of units; blank: no owner yet"),
+    ),
+    Column(
+        "parent",
+        Text("上级目标编号", "goal above"),
+        16,
+        Text("本表或系统中已有的编号", "a code of this sheet or of the product"),
+        longest=40,
+    ),
+    Column(
+        "how",
+        Text("分解方式", "decomposition"),
+        20,
+        Text("从列表选择；留空为不分解", "from the list; blank: not decomposed"),
+        _choices(How),
+    ),
+    Column(
+        "share",
+        Text("占上级份额%", "share of above %"),
+        14,
+        Text("大于 0，不超过 100", "more than 0, at most 100"),
+        figure=True,
+    ),
+    Column(
+        "measure", Text("指标编号", "measure"), 18, Text("指标库中的编号", "as in the indicator library"), longest=60
+    ),
+    Column("measure_unit", Text("计量单位", "unit of measure"), 12, Text("如 万元、%", "such as 万元, %"), longest=20),
+    Column(
+        "way",
+        Text("方向", "direction"),
+        24,
+        Text("从列表选择；留空为越高越好", "from the list; blank: higher is better"),
+        _choices(Way),
+    ),
+    Column("base", Text("基本值", "base"), 14, _VALUE, figure=True),
+    Column("target", Text("目标值", "target"), 14, _VALUE, figure=True),
+    Column("challenge", Text("挑战值", "challenge"), 14, _VALUE, figure=True),
+    Column("prior", Text("上年值", "last year"), 14, _VALUE, figure=True),
+    Column("leading", Text("行业先进值", "industry-leading"), 14, _VALUE, figure=True),
+    Column(
+        "words",
+        Text("目标描述", "target in words"),
+        40,
+        Text("没有数字的目标写在这里", "for goals without figures"),
+        longest=300,
+    ),
+)
+TIERS = ("base", "target", "challenge", "prior", "leading")
+PLACE = {column.key: at for at, column in enumerate(COLUMNS)}

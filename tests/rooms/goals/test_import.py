@@ -1,0 +1,234 @@
+"""Goals from a workbook: previewed, marked, whole or not at all, set-based."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+import pytest
+from django.db import transaction
+from support.goals_of_group import Goals, counted
+
+from hengji.audit.models import Event
+from hengji.audit.outcomes import Conflict, Missing, Refusal
+from hengji.audit.verify import verify
+from hengji.engine.values.finding import Refused
+from hengji.goals import actions
+from hengji.goals.models import Goal, Tier, Upload
+from hengji.goals.queries.uploads import checked_upload, marked_copy, upload_of
+from hengji.goals.workbook import SHEET, empty_form
+from hengji.goals.workbook.columns import PLACE
+from hengji.org.permissions import Permission
+from hengji.store.refs import new_ref
+
+GOOD: dict[str, Any] = {
+    "source": "业务发展指标",
+    "task": "定量任务",
+    "unit": "S1",
+    "measure": "profit",
+    "measure_unit": "万元",
+}
+
+
+def filled(goals: Goals, rows: list[dict[str, Any]], by: str = "olivia") -> bytes:
+    """The form of this person, filled in as a spreadsheet would."""
+    viewer = goals.group.viewer(by)
+    units = [node for _, node in viewer.shown(Permission.EDIT_GOALS)]
+    book = openpyxl.load_workbook(io.BytesIO(empty_form(2026, units, viewer.today)))
+    sheet = book[SHEET]
+    for number, row in enumerate(rows, 2):
+        for name, value in row.items():
+            sheet.cell(number, PLACE[name] + 1).value = value
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def hand_in(goals: Goals, content: bytes, by: str = "olivia") -> Upload:
+    made = actions.hand_in(goals.group.viewer(by), new_ref(), cycle=goals.cycle.ref, name="goals.xlsx", content=content)
+    return Upload.objects.get(ref=made["upload"])
+
+
+def tree(count: int) -> list[dict[str, Any]]:
+    """A goal of the group and so many below it."""
+    top = {**GOOD, "code": "G1", "title_zh": "利润", "unit": "G", "how": "合计分解", "target": count}
+    return [
+        top,
+        *({**GOOD, "code": f"G1-{at}", "title_zh": f"利润{at}", "parent": "G1", "target": 1} for at in range(count)),
+    ]
+
+
+def test_a_good_workbook_is_imported_as_one_act_with_children_before_their_parents(goals: Goals) -> None:
+    rows = tree(3)
+    rows[1] |= {
+        "target": "1234567890123.123456",
+        "base": 0.1,
+        "challenge": "９，０００，０００，０００，０００",
+        "words": None,
+    }
+    upload = hand_in(goals, filled(goals, rows[::-1]))
+    checked = checked_upload(goals.group.viewer("olivia"), upload)
+    assert [str(finding) for finding in checked.findings] == []
+    before = Event.objects.count()
+    done = actions.import_goals(goals.group.viewer("olivia"), new_ref(), upload=upload.ref, version=upload.version)
+    assert (done["goals"], Event.objects.count()) == ("4", before + 1)
+    child = Goal.objects.get(code="G1-0")
+    assert child.parent is not None
+    assert child.parent.code == "G1"
+    found = {tier.kind: tier.value for tier in child.tiers.all()}
+    assert found == {
+        "target": Decimal("1234567890123.123456"),
+        "base": Decimal("0.1"),
+        "challenge": Decimal(9 * 10**12),
+    }
+    assert verify() == []
+
+
+PLANTED: list[tuple[str, dict[str, Any], str, str]] = [
+    ("A2", {"code": None}, "code", "needed"),
+    ("A4", {"code": "OLD"}, "code", "taken"),
+    ("A5", {"code": "K1"}, "code", "twice"),
+    ("B6", {"title_zh": None}, "title_zh", "needed"),
+    ("D7", {"source": "业务指标发展"}, "source", "not-a-choice"),
+    ("E8", {"task": "打杂"}, "task", "not-a-choice"),
+    ("F9", {"unit": "S9"}, "unit", "unknown-unit"),
+    ("G10", {"parent": "K99"}, "parent", "no-parent"),
+    ("I11", {"share": 120, "parent": "K1"}, "share", "share-range"),
+    ("N12", {"target": "约一千"}, "target", "not-a-number"),
+    ("N13", {"target": "0.0000001"}, "target", "too-many-decimals"),
+    ("O14", {"target": 5, "challenge": 4}, "challenge", "tier-order"),
+]
+
+
+def planted() -> list[dict[str, Any]]:
+    rows = [{**GOOD, "code": f"K{at}", "title_zh": f"目标{at}", "target": 1} for at in range(13)]
+    for place, (_, wrong, _, _) in zip([0, *range(2, 13)], PLANTED, strict=True):
+        rows[place] |= wrong
+    return rows
+
+
+def test_twelve_planted_errors_are_marked_in_the_users_own_workbook_and_nothing_is_written(goals: Goals) -> None:
+    goals.add("OLD", "S1", target="1")
+    before = Goal.objects.count()
+    upload = hand_in(goals, filled(goals, planted()))
+    olivia = goals.group.viewer("olivia")
+    findings = checked_upload(olivia, upload).findings
+    assert [finding.where.cell for finding in findings] == [cell for cell, *_ in PLANTED]
+    for finding, (_, _, _, code) in zip(findings, PLANTED, strict=True):
+        assert code in (finding.code, "not-a-number"), finding
+    book = openpyxl.load_workbook(io.BytesIO(marked_copy(olivia, upload)))
+    assert {
+        cell.coordinate
+        for row in book[SHEET].iter_rows()
+        for cell in row
+        if cell.comment and "错误" in cell.comment.text
+    } == {cell for cell, *_ in PLANTED}
+    assert book[SHEET]["B2"].value == "目标0"
+    with pytest.raises(Refused) as told, transaction.atomic():
+        actions.import_goals(olivia, new_ref(), upload=upload.ref, version=upload.version)
+    assert len(told.value.findings) == 12
+    assert (Goal.objects.count(), Tier.objects.count()) == (before, 1)
+    assert not Upload.objects.get(pk=upload.pk).imported
+
+
+def test_the_corrected_workbook_marks_and_all_is_taken(goals: Goals) -> None:
+    """The copy that was marked is corrected and handed in again: the sheet of findings in front is no goal."""
+    olivia = goals.group.viewer("olivia")
+    upload = hand_in(goals, filled(goals, [{**GOOD, "code": "K", "title_zh": "目标", "unit": "S9"}]))
+    book = openpyxl.load_workbook(io.BytesIO(marked_copy(olivia, upload)))
+    book[SHEET]["F2"].value = "S1"
+    out = io.BytesIO()
+    book.save(out)
+    mended = hand_in(goals, out.getvalue())
+    assert checked_upload(olivia, mended).findings == []
+
+
+def test_rings_and_depth_within_a_workbook_are_named_at_their_cells(goals: Goals) -> None:
+    ring = [{**GOOD, "code": a, "title_zh": a, "parent": b} for a, b in (("A", "B"), ("B", "C"), ("C", "A"))]
+    deep = [{**GOOD, "code": f"L{at}", "title_zh": "深", "parent": f"L{at - 1}" if at else None} for at in range(7)]
+    findings = checked_upload(goals.group.viewer("olivia"), hand_in(goals, filled(goals, ring + deep))).findings
+    assert [(finding.code, finding.where.cell) for finding in findings] == [("ring", "G2"), ("too-deep", "G11")]
+
+
+def test_what_two_people_import_at_once_is_imported_once(goals: Goals) -> None:
+    olivia = goals.group.viewer("olivia")
+    upload, other = (hand_in(goals, filled(goals, tree(2))) for _ in range(2))
+    actions.import_goals(olivia, new_ref(), upload=upload.ref, version=upload.version)
+    with pytest.raises(Conflict), transaction.atomic():
+        actions.import_goals(olivia, new_ref(), upload=upload.ref, version=upload.version)
+    with pytest.raises(Refused) as told, transaction.atomic():
+        actions.import_goals(olivia, new_ref(), upload=other.ref, version=other.version)
+    assert {finding.code for finding in told.value.findings} == {"taken"}
+
+
+def test_a_manager_imports_for_the_own_units_only_and_sees_no_other_upload(goals: Goals) -> None:
+    goals.add("SECRET", "S2", target="1")
+    own = {**GOOD, "title_zh": "目标"}
+    rows = [
+        {**own, "code": "M1", "unit": "S2"},
+        {**own, "code": "M2", "parent": "SECRET"},
+        {**own, "code": "M3", "unit": None},
+    ]
+    upload = hand_in(goals, filled(goals, rows, by="mia"), by="mia")
+    findings = checked_upload(goals.group.viewer("mia"), upload).findings
+    assert [(finding.code, finding.where.cell) for finding in findings] == [
+        ("unknown-unit", "F2"),
+        ("no-parent", "G3"),
+        ("no-owner", "F4"),
+    ]
+    for name in ("olivia", "max"):
+        with pytest.raises(Missing):
+            upload_of(goals.group.viewer(name), upload.ref)
+
+
+def test_the_form_names_only_units_one_sets_goals_for(goals: Goals) -> None:
+    viewer = goals.group.viewer("mia")
+    content = empty_form(2026, [node for _, node in viewer.shown(Permission.EDIT_GOALS)], viewer.today)
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        text = parts.read("xl/sharedStrings.xml").decode()
+    assert "西部风电" in text
+    assert "东部煤电" not in text
+    sheet = openpyxl.load_workbook(io.BytesIO(content))[SHEET]
+    assert sheet.protection.sheet
+    assert sheet["A1"].protection.locked
+    assert not sheet.column_dimensions["A"].protection.locked
+    assert len(sheet.data_validations.dataValidation) == 5
+    assert sheet.freeze_panes == "C2"
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04nonsense", b"<html>", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1old"])
+def test_what_is_no_workbook_is_a_finding_not_a_crash(goals: Goals, content: bytes) -> None:
+    checked = checked_upload(goals.group.viewer("olivia"), hand_in(goals, content))
+    assert len(checked.findings) == 1
+    assert checked.goals == []
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(goals: Goals) -> None:
+    olivia = goals.group.viewer("olivia")
+    reads, writes = [], []
+    for count, code in ((20, "A"), (1500, "B")):
+        rows = [
+            {**row, "code": code + row["code"], "parent": code + row["parent"] if row.get("parent") else None}
+            for row in tree(count)
+        ]
+        upload = hand_in(goals, filled(goals, rows))
+        upload = upload_of(olivia, upload.ref)
+        with counted() as found:
+            checked_upload(olivia, upload)
+        assert len(found) == 1
+        with counted() as found:
+            actions.import_goals(olivia, new_ref(), upload=upload.ref, version=upload.version)
+        inserts = [query for query in found if query["sql"].startswith("INSERT")]
+        reads.append(len(found) - len(inserts))
+        writes.append(len(inserts))
+    assert reads[0] == reads[1]
+    assert writes[1] <= 3 * 1501 // 20 + writes[0], "rows are inserted in batches"
+
+
+def test_a_file_for_a_closed_year_is_refused(goals: Goals) -> None:
+    actions.close_cycle(goals.group.viewer("olivia"), new_ref(), cycle=goals.cycle.ref, version=1, reason="年度结束")
+    with pytest.raises(Refusal, match="are closed"):
+        hand_in(goals, filled(goals, tree(1)))

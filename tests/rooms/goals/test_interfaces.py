@@ -1,0 +1,162 @@
+"""A node two units answer for: locked by both, changed by both, disputed on the record, decided by the office."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from support.goals_of_group import REASON, Goals, terms, words
+
+from hengji.audit.outcomes import Conflict, Forbidden, Missing, Refusal
+from hengji.goals import actions, queries
+from hengji.goals.models import Interface, Terms
+from hengji.store.refs import new_ref
+
+
+def node_of(goals: Goals, unit: str = "D1"):  # type: ignore[no-untyped-def] # a row of the ORM
+    return goals.node(goals.add("M", unit, task="milestone", title="风电项目前期"))
+
+
+def again(row: Interface) -> Interface:
+    return Interface.objects.get(pk=row.pk)
+
+
+def test_terms_are_locked_once_both_sides_have_confirmed_the_version_they_saw(goals: Goals) -> None:
+    row = goals.interface(node_of(goals))
+    actions.confirm_interface(goals.group.viewer("hana"), new_ref(), interface=row.ref, version=row.version)
+    assert again(row).state == Terms.PROPOSED
+    with pytest.raises(Conflict), transaction.atomic():
+        actions.confirm_interface(goals.group.viewer("hugo"), new_ref(), interface=row.ref, version=row.version)
+    actions.confirm_interface(goals.group.viewer("hugo"), new_ref(), interface=row.ref, version=again(row).version)
+    assert again(row).state == Terms.LOCKED
+    assert [step.kind for step in row.steps.all()] == ["proposed", "confirmed", "confirmed"]
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [("60", "39.999999"), ("60", "40.000001"), ("-1", "101"), ("33.333333", "66.666666")]
+)
+def test_duty_shares_make_exactly_a_hundred(goals: Goals, left: str, right: str) -> None:
+    with pytest.raises(Refusal, match="not 100%"):
+        actions.propose_interface(
+            goals.group.viewer("olivia"), new_ref(), node=node_of(goals).ref, left=goals.group.ref("D1"),
+            right=goals.group.ref("D2"), **terms(left, right),
+        )  # fmt: skip
+
+
+def test_the_office_confirms_for_nobody(goals: Goals) -> None:
+    row = goals.interface(node_of(goals))
+    with pytest.raises(Forbidden, match="neither side"):
+        actions.confirm_interface(goals.group.viewer("olivia"), new_ref(), interface=row.ref, version=row.version)
+
+
+def test_one_side_alone_changes_nothing_of_what_both_have_locked(goals: Goals) -> None:
+    node = node_of(goals)
+    row, hana = goals.locked(node), goals.group.viewer("hana")
+    made = actions.propose_interface(hana, new_ref(), instead=row.ref, version=row.version, **terms("10", "90"))
+    assert (again(row).state, again(row).left_share) == (Terms.LOCKED, 60)
+    newer = Interface.objects.get(ref=made["interface"])
+    assert (newer.state, newer.left_by_id is not None, newer.right_by_id) == (Terms.PROPOSED, True, None)
+    with pytest.raises(Forbidden), transaction.atomic():
+        actions.confirm_interface(hana, new_ref(), interface=newer.ref, version=newer.version)
+    for change in (
+        lambda: actions.change_node(
+            hana, new_ref(), node=node.ref, version=node.version, words=words("改晚"), reason=REASON
+        ),
+        lambda: actions.withdraw_node(hana, new_ref(), node=node.ref, version=node.version, reason=REASON),
+        lambda: actions.withdraw_goal(
+            hana,
+            new_ref(),
+            goal=node.goal.ref,
+            version=type(node.goal).objects.get(pk=node.goal_id).version,
+            reason=REASON,
+        ),
+    ):
+        with pytest.raises(Forbidden, match="both sides have locked"), transaction.atomic():
+            change()
+    actions.confirm_interface(goals.group.viewer("hugo"), new_ref(), interface=newer.ref, version=newer.version)
+    assert (again(row).state, again(newer).state) == (Terms.REPLACED, Terms.LOCKED)
+
+
+def test_when_the_office_changes_a_locked_node_both_confirm_anew(goals: Goals) -> None:
+    node = node_of(goals)
+    row = goals.locked(node)
+    actions.change_node(
+        goals.group.viewer("olivia"),
+        new_ref(),
+        node=node.ref,
+        version=node.version,
+        words=words("主设备招标（改）"),
+        reason=REASON,
+    )
+    assert (again(row).state, again(row).left_by_id, again(row).right_by_id) == (Terms.PROPOSED, None, None)
+
+
+def test_a_counter_proposal_takes_the_place_of_an_open_one(goals: Goals) -> None:
+    row = goals.interface(node_of(goals))
+    hugo = goals.group.viewer("hugo")
+    made = actions.propose_interface(hugo, new_ref(), instead=row.ref, version=row.version, **terms("50", "50"))
+    assert again(row).state == Terms.REPLACED
+    newer = Interface.objects.get(ref=made["interface"])
+    assert newer.right_by_id == hugo.account
+    with pytest.raises(Refusal, match="have terms for this node"):
+        goals.interface(newer.node)
+
+
+def test_a_dispute_is_raised_answered_and_decided_each_with_reason_and_date(goals: Goals) -> None:
+    row = goals.locked(node_of(goals))
+    hana, hugo, olivia = (goals.group.viewer(name) for name in ("hana", "hugo", "olivia"))
+    with pytest.raises(Refusal, match="no reason"), transaction.atomic():
+        actions.dispute_interface(hana, new_ref(), interface=row.ref, version=row.version, reason=" ")
+    actions.dispute_interface(hana, new_ref(), interface=row.ref, version=row.version, reason="招标由对方主导")
+    decide = terms("45", "55", reason="按职责分工")
+    with pytest.raises(Refusal, match="not answered yet"), transaction.atomic():
+        actions.decide_interface(olivia, new_ref(), interface=row.ref, version=again(row).version, **decide)
+    with pytest.raises(Forbidden, match="the other side answers"), transaction.atomic():
+        actions.answer_dispute(hana, new_ref(), interface=row.ref, version=again(row).version, reason="我自己答")
+    actions.answer_dispute(hugo, new_ref(), interface=row.ref, version=again(row).version, reason="技术标由我方")
+    for name in (hana, hugo):
+        with pytest.raises(Forbidden, match="office decides"), transaction.atomic():
+            actions.decide_interface(name, new_ref(), interface=row.ref, version=again(row).version, **decide)
+    actions.decide_interface(olivia, new_ref(), interface=row.ref, version=again(row).version, **decide)
+    found = queries.interface_page(hugo, row.ref)
+    assert [(step.kind, step.reason) for step in found.steps][-3:] == [
+        ("raised", "招标由对方主导"), ("answered", "技术标由我方"), ("decided", "按职责分工"),
+    ]  # fmt: skip
+    assert all(step.at is not None for step in found.steps)
+    assert (again(row).state, again(row).left_share) == (Terms.DECIDED, Decimal(45))
+
+
+def test_after_a_week_of_silence_the_office_may_decide(goals: Goals, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = goals.locked(node_of(goals))
+    actions.dispute_interface(
+        goals.group.viewer("hana"), new_ref(), interface=row.ref, version=row.version, reason="不认可"
+    )
+    later = timezone.now() + timedelta(days=7, minutes=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    actions.decide_interface(
+        goals.group.viewer("olivia"), new_ref(), interface=row.ref, version=again(row).version, **terms("50", "50")
+    )
+    assert again(row).state == Terms.DECIDED
+
+
+def test_both_sides_see_it_and_nobody_beside(goals: Goals) -> None:
+    row = goals.interface(node_of(goals))
+    for name, seen in (
+        ("hana", True),
+        ("hugo", True),
+        ("lin", True),
+        ("olivia", True),
+        ("mia", False),
+        ("sys", False),
+        ("none", False),
+    ):
+        if seen:
+            assert queries.interface_page(goals.group.viewer(name), row.ref).row == row
+        else:
+            with pytest.raises(Missing):
+                queries.interface_page(goals.group.viewer(name), row.ref)
+            assert queries.interfaces_open(goals.group.viewer(name)) == []
+    assert not queries.interface_page(goals.group.viewer("hugo"), row.ref).sees_goal

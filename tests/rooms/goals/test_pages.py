@@ -1,0 +1,364 @@
+"""Every page of goals: who sees what on it, how many queries it takes, how large it is, and that its forms do what they say."""
+
+from __future__ import annotations
+
+import io
+import re
+from decimal import Decimal
+from html.parser import HTMLParser
+from typing import Any
+
+import openpyxl
+import pytest
+from django.test import Client
+from support.goals_of_group import REASON, Goals, counted, say
+
+from hengji.goals import actions
+from hengji.goals.models import Goal, Interface, State, Upload
+from hengji.goals.workbook import SHEET
+from hengji.org.permissions import Permission
+from hengji.org.viewer import Viewer
+from hengji.store.refs import new_ref
+
+CANARIES = ("东部机密", "88776655.443322", "五号标段机密")
+"""What East coal carries: its title, its value, its node."""
+
+
+@pytest.fixture
+def year(goals: Goals) -> Goals:
+    """A goal of the group given to a department and two subsidiaries, nodes, an interface, and goals below."""
+    top = goals.add("P", how="strict", target="100000000", title="集团利润")
+    goals.cascade(top, {"D1": "10", "S1": "5000000", "S2": "88776655.443322"})
+    east = top.children.get(unit__code="S2")
+    actions.change_goal(
+        goals.group.viewer("olivia"), new_ref(), goal=east.ref, version=east.version, title=say("东部机密"), source="business",
+        task="quantitative", way="higher", unit=goals.group.ref("S2"), parent=top.ref, how="none", share=None,
+        measure="profit", measure_unit="万元", reason="东部机密",
+    )  # fmt: skip
+    goals.node(east, "五号标段机密")
+    west = top.children.get(unit__code="S1")
+    goals.cascade(west, {"S1A": "2000000", "S1B": "2999999.999999"})
+    goals.locked(goals.node(top.children.get(unit__code="D1")))
+    goals.add("LOST", unit="", title="无主目标")
+    return goals
+
+
+def pages(goals: Goals) -> list[str]:
+    """Every page that is read."""
+    code = {goal.code: goal.ref for goal in Goal.objects.all()}
+    found = ["/goals", "/goals/map", "/goals/coverage", "/goals/new", "/goals/interfaces", "/goals/templates", "/goals/import",
+             "/goals?text=机密", "/goals?sort=target&down=1", "/goals/coverage?kind=unassigned"]  # fmt: skip
+    for ref in code.values():
+        found += [
+            f"/goals/{ref}",
+            f"/goals/{ref}/cascade",
+            f"/goals/{ref}/change",
+            f"/goals/{ref}/nodes",
+            f"/goals/map?root={ref}",
+        ]
+    return found + [f"/goals/interfaces/{row.ref}" for row in Interface.objects.all()]
+
+
+def test_every_page_takes_few_queries_and_is_light(year: Goals) -> None:
+    client = year.client("olivia")
+    client.get("/goals")
+    counts: dict[str, int] = {}
+    for path in [*pages(year), "/goals/years", "/goals/templates/new"]:
+        with counted() as found:
+            answer = client.get(path)
+        assert answer.status_code == 200, path
+        assert len(answer.content) <= 100_000, path
+        counts[path] = len(found)
+    assert max(counts.values()) <= 20, {path: count for path, count in counts.items() if count > 20}
+
+
+@pytest.mark.parametrize("name", ["mia", "hana", "gus", "lin", "hugo"])
+def test_no_page_tells_a_unit_what_another_beside_it_carries(year: Goals, name: str) -> None:
+    client = year.client(name)
+    for path in pages(year):
+        answer = client.get(path)
+        body = answer.content.decode()
+        # what was asked for stands in the search box again
+        told = [canary for canary in CANARIES if canary in body or f"{Decimal('88776655.443322'):,f}" in body]
+        assert not told, (path, told)
+    for path in ("/goals/export?year=2026", "/goals/export?year=2026&text=机密"):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
+        cells = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row]
+        assert not [canary for canary in CANARIES if any(canary in cell for cell in cells)]
+
+
+def test_the_canaries_are_seen_by_whom_they_concern(year: Goals) -> None:
+    """So that the test above can fail."""
+    for name in ("max", "olivia", "ada"):
+        ref = Goal.objects.get(code="P-S2").ref
+        body = year.client(name).get(f"/goals/{ref}").content.decode()
+        assert "东部机密" in body
+        assert "88776655.443322" in body.replace(",", "")
+        assert "五号标段机密" in body
+
+
+def test_without_the_scope_the_canaries_are_told(year: Goals, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The proof that the pages above are searched where it counts: with the guard removed they tell."""
+    everything = frozenset(year.group.viewer("olivia").units(Permission.SEE_GOALS))
+    monkeypatch.setattr(Viewer, "units", lambda self, permission: everything)
+    client = year.client("mia")
+    told = [path for path in pages(year) if any(canary in client.get(path).content.decode() for canary in CANARIES)]
+    ref = Goal.objects.get(code="P-S2").ref
+    assert {"/goals", "/goals/map", f"/goals/{ref}", f"/goals/{ref}/change", f"/goals/{ref}/nodes"} <= set(told)
+
+
+def test_a_head_sees_the_title_of_the_goal_above_and_not_its_value_nor_those_beside(year: Goals) -> None:
+    own, top = Goal.objects.get(code="P-D1"), Goal.objects.get(code="P")
+    client = year.client("hana")
+    body = client.get(f"/goals/{own.ref}").content.decode()
+    assert "集团利润" in body
+    assert "100,000,000" not in body
+    assert "100000000" not in body
+    assert client.get(f"/goals/{top.ref}").status_code == 404
+    assert [code for code in ("P-S1", "P-S2", "LOST") if code in client.get("/goals").content.decode()] == []
+
+
+def test_a_sum_is_told_only_to_who_sees_all_its_parts(year: Goals) -> None:
+    """What is left of the department's goal would say what the subsidiary below it carries."""
+    own = Goal.objects.get(code="P-D1")
+    year.cascade(own, {"S2": "3.25"}, by="olivia")
+    body = year.client("hana").get(f"/goals/{own.ref}").content.decode()
+    assert "6.75" not in body
+    assert "3.25" not in body
+    assert "P-D1-S2" not in body
+    hana = year.client("hana")
+    for path in ("/goals/coverage", "/goals/map", f"/goals/{own.ref}/cascade", f"/goals/{own.ref}/moved?target=5"):
+        assert "6.75" not in hana.get(path).content.decode()
+    assert hana.get(f"/goals/{own.ref}/moved?target=5").status_code == 404
+    sent = {"key": new_ref(), "version": str(Goal.objects.get(pk=own.pk).version), "how": "strict", "reason": REASON,
+            f"value-{year.group.ref('D1')}": "8"}  # fmt: skip
+    refused = hana.post(f"/goals/{own.ref}/cascade", sent)
+    assert refused.status_code == 403
+    assert "1.25" not in refused.content.decode()
+    assert "6.75" in year.client("olivia").get(f"/goals/{own.ref}").content.decode()
+
+
+def test_who_may_not_see_goals_finds_no_page(year: Goals) -> None:
+    for name in ("sys", "sec", "aud", "none"):
+        client = year.client(name)
+        for path in pages(year):
+            answer = client.get(path)
+            assert answer.status_code in (403, 404) or "集团利润" not in answer.content.decode(), (name, path)
+            assert "P-S1" not in answer.content.decode()
+
+
+def test_a_reader_is_offered_nothing_to_change_and_can_change_nothing(year: Goals) -> None:
+    goal = Goal.objects.get(code="P-S1")
+    client = year.client("ada")
+    body = client.get(f"/goals/{goal.ref}").content.decode()
+    assert 'name="reason"' not in body
+    given = {"key": new_ref(), "version": str(goal.version), "reason": REASON}
+    for step in ("withdraw", "submit", "approve", "tiers", "cascade"):
+        assert client.post(f"/goals/{goal.ref}/{step}", given).status_code in (403, 422), step
+    goal.refresh_from_db()
+    assert goal.state == State.DRAFT
+
+
+class _Form(HTMLParser):
+    """The fields of a form, as a browser would send them."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__()
+        self.action, self.inside, self.fields, self.select = action, False, dict[str, str](), ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.inside = given.get("action", "") == self.action and given.get("method") == "post"
+        elif not self.inside:
+            return
+        elif tag == "input" and given.get("type") in ("radio", "checkbox"):
+            if "checked" in given:
+                self.fields[given["name"]] = given.get("value", "on")
+        elif tag == "input" and given.get("name"):
+            self.fields[given["name"]] = given.get("value", "")
+        elif tag == "select":
+            self.select = given["name"]
+        elif tag == "option" and ("selected" in given or self.select not in self.fields):
+            self.fields[self.select] = given.get("value", "")
+
+
+def form(client: Client, page: str, action: str = "", **filled: str) -> dict[str, str]:
+    """The form of a page, filled in."""
+    found = _Form(action)
+    found.feed(client.get(page).content.decode())
+    assert found.fields, (page, action)
+    return found.fields | filled
+
+
+def test_a_goal_is_set_valued_cascaded_and_approved_through_the_forms_alone(year: Goals) -> None:
+    office, leader = year.client("olivia"), year.client("leo")
+    made = office.post(
+        "/goals/new?year=2026",
+        form(office, "/goals/new?year=2026", code="W", title_zh="发电量", unit=year.group.ref("G"), how="strict",
+             measure_unit="亿千瓦时", target="１，２３４.5"),
+    )  # fmt: skip
+    page = made.headers["Location"]
+    assert "1,234.5" in office.get(page).content.decode() or "1234.5" in office.get(page).content.decode()
+    office.post(f"{page}/tiers", form(office, page, f"{page}/tiers", base="1200", challenge="1300", reason=REASON))
+    s1, s2 = year.group.ref("S1"), year.group.ref("S2")
+    typed = form(
+        office, f"{page}/cascade", **{f"value-{s1}": "1000", f"share-{s2}": "10", "how": "strict", "reason": REASON}
+    )
+    reckoned = office.post(f"{page}/cascade", typed | {"do": "reckon"}).content.decode()
+    assert "还差 111.05 亿千瓦时" in reckoned
+    assert f'name="value-{s1}" aria-labelledby="u{s1}" inputmode="decimal" size="12" value="1000"' in reckoned
+    assert "还差 111.05 亿千瓦时" in office.post(f"{page}/cascade/left", typed).content.decode()
+    over = office.post(f"{page}/cascade", typed | {f"value-{s1}": "1200"})
+    assert over.status_code == 422
+    assert "88.95" in over.content.decode()
+    assert office.post(f"{page}/cascade", typed).status_code == 302
+    office.post(f"{page}/submit", form(office, page, f"{page}/submit"))
+    assert leader.post(f"{page}/approve", form(leader, page, f"{page}/approve")).status_code == 302
+    body = office.get(page).content.decode()
+    for told in ("已批准", "李建国", "123.45", "分解", REASON):
+        assert told in body, told
+    again = typed | {"key": new_ref()}
+    assert office.post(f"{page}/cascade", again).status_code == 409
+
+
+def test_a_node_and_its_interface_go_through_the_forms(year: Goals) -> None:
+    office, hana = year.client("olivia"), year.client("hana")
+    goal = year.add("B", "D1", task="milestone")
+    page = f"/goals/{goal.ref}"
+    office.post(
+        f"{page}/nodes",
+        form(office, f"{page}/nodes", title_zh="开工", due="2026-09-30", standard_zh="取得开工令", weight="100"),
+    )
+    node = goal.nodes.get()
+    sent = form(office, f"/goals/nodes/{node.ref}/interface", left=year.group.ref("D1"), right=year.group.ref("D2"), left_share="60",
+                right_share="40", left_duty_zh="甲", right_duty_zh="乙", reason=REASON)  # fmt: skip
+    at = office.post(f"/goals/nodes/{node.ref}/interface", sent).headers["Location"]
+    assert hana.post(f"{at}/confirm", form(hana, at, f"{at}/confirm")).status_code == 302
+    assert hana.post(f"{at}/dispute", form(hana, at, f"{at}/dispute", reason="份额不对")).status_code == 302
+    body = year.client("hugo").get(at).content.decode()
+    assert "份额不对" in body
+    assert f"{at}/answer" in body
+    saved = {"key": new_ref(), "code": "T", "title_zh": "风电", "project": "wind", "n1-title_zh": "开工", "n1-offset": "30",
+             "n1-standard_zh": "开工令", "n1-weight": "100"}  # fmt: skip
+    assert office.post("/goals/templates/new", saved).status_code == 302
+    assert "开工令" in office.get("/goals/templates").content.decode()
+
+
+def test_a_workbook_is_previewed_and_imported_through_the_pages(year: Goals) -> None:
+    client = year.client("mia")
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/goals/import/form?year=2026").content))
+    sheet = book[SHEET]
+    for place, value in ((1, "N1"), (2, "新目标"), (4, "业务发展指标"), (5, "定量任务"), (6, "S2")):
+        sheet.cell(2, place).value = value
+    wrong = _send(client, book)
+    body = client.get(wrong).content.decode()
+    assert "F2" in body
+    assert client.get(f"{wrong}/marked").status_code == 200
+    version = Upload.objects.latest("id").version
+    assert client.post(wrong, {"key": new_ref(), "version": version}).status_code == 422
+    sheet.cell(2, 6).value = "S1A"
+    right = _send(client, book)
+    assert client.post(right, form(client, right)).status_code == 302
+    assert Goal.objects.get(code="N1").unit.code == "S1A"  # type: ignore[union-attr]
+    assert year.client("max").get(right).status_code == 404
+
+
+def _send(client: Client, book: Any) -> str:
+    out = io.BytesIO()
+    book.save(out)
+    out.seek(0)
+    out.name = "目标.xlsx"
+    answer = client.post("/goals/import?year=2026", {"key": new_ref(), "workbook": out})
+    return str(answer.headers["Location"])
+
+
+def test_pages_speak_both_languages_and_hold_no_inline_script_or_style(year: Goals) -> None:
+    client = year.client("olivia")
+    for path in pages(year):
+        for lang in ("zh", "en"):
+            client.cookies["hengji-lang"] = lang
+            body = client.get(path).content.decode()
+            assert not re.search(r"<script(?![^>]*\bsrc=)[^>]*>|\sstyle=|\son\w+=", body), path
+            assert f'lang="{"en" if lang == "en" else "zh-CN"}"' in body
+    assert "Goal map" in client.get("/goals").content.decode()
+
+
+def test_the_map_has_every_goal_with_its_value_share_and_faults_and_folds_without_script(year: Goals) -> None:
+    body = year.client("olivia").get("/goals/map").content.decode()
+    for told in ("P-S1-S1A", "2,999,999.999999", "<details open>", "没有责任单位", "未分解到位"):
+        assert told in body, told
+    west = year.client("mia").get("/goals/map").content.decode()
+    assert "P-S1-S1B" in west
+    assert "P-S2" not in west
+
+
+def test_the_board_counts_every_fault_and_links_to_the_goals(year: Goals) -> None:
+    body = year.client("olivia").get("/goals/coverage").content.decode()
+    for told in ("未分解到位", "没有责任单位", "0.000001", Goal.objects.get(code="LOST").ref):
+        assert told in body, told
+
+
+def test_the_effect_of_another_value_is_reckoned_in_the_same_parts_and_changes_nothing(year: Goals) -> None:
+    west = Goal.objects.get(code="P-S1")
+    body = year.client("mia").get(f"/goals/{west.ref}/moved?target=10000000").content.decode()
+    for told in ("4000000", "5999999.999998", "5000000.000001"):
+        assert told in body, told
+    assert Goal.objects.get(pk=west.pk).tiers.get(kind="target").value == 5000000
+
+
+def test_a_page_that_nobody_may_read_by_guessing_is_missing(year: Goals) -> None:
+    client = year.client("olivia")
+    for path in ("/goals/nosuchgoal23", "/goals/interfaces/nosuch23", "/goals/import/nosuch23", "/goals/nodes/nosuch23",
+                 "/goals?unit=nosuch", "/goals/map?root=nosuch"):  # fmt: skip
+        assert client.get(path).status_code == 404, path
+
+
+def test_the_pool_filters_sorts_and_pages_in_the_database(year: Goals) -> None:
+    units = {node.code: node.unit for node in year.group.viewer("olivia").tree.nodes.values()}
+    _many(year, 130, units["S1"])
+    client = year.client("olivia")
+    with counted() as found:
+        body = client.get("/goals?text=大量&sort=code&down=1&page=3").content.decode()
+    assert len(found) <= 20
+    assert "共 130 项" in body
+    assert "Z0029" in body
+    assert "Z0030" not in body
+    assert "共 130 项" not in client.get(f"/goals?unit={year.group.ref('S2')}").content.decode()
+    assert "LOST" in client.get("/goals?unit=none").content.decode()
+
+
+def _many(goals: Goals, count: int, unit: int) -> None:
+    from hengji.audit.acts import Act, Answer, action
+
+    @action("test.many-goals")
+    def many(act: Act) -> Answer:
+        viewer = goals.group.viewer("olivia")
+        act.add_all([
+            Goal(cycle=goals.cycle, code=f"Z{at:04}", title_zh=f"大量{at}", title_en=f"many {at}", source="reform",
+                 task="special", unit_id=unit, author_id=viewer.account)
+            for at in range(count)
+        ])  # fmt: skip
+        return {}
+
+    many(goals.group.viewer("olivia"), new_ref())
+
+
+def test_five_thousand_goals_are_shown_with_as_many_queries(year: Goals) -> None:
+    units = {node.code: node.unit for node in year.group.viewer("olivia").tree.nodes.values()}
+    client = year.client("olivia")
+    before = _queries(client)
+    _many(year, 5000, units["S1"])
+    assert _queries(client) == before
+
+
+def _queries(client: Client) -> dict[str, int]:
+    counts = {}
+    for path in ("/goals", "/goals/map", "/goals/coverage"):
+        with counted() as found:
+            answer = client.get(path)
+        assert len(answer.content) <= 100_000
+        counts[path] = len(found)
+    return counts

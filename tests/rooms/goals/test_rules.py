@@ -1,0 +1,186 @@
+"""What is true of goals wherever they are kept."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hengji.goals.rules.coverage import Ground, Kind, Part, coverage
+from hengji.goals.rules.descent import DEEPEST, levels, loops
+from hengji.goals.rules.moved import moved
+from hengji.goals.rules.nodes import dated, weights_off
+from hengji.goals.rules.shares import left_over, split
+from hengji.goals.rules.tiers import not_climbing, out_of_order
+
+GROUP, FINANCE, WEST, PLANT, EAST = 1, 2, 3, 4, 5
+GROUND = Ground({1: (), 2: (1,), 3: (1,), 4: (3, 1), 5: (1,)}, frozenset({GROUP}), frozenset({"sasac", "party"}))
+micro = st.integers(-(10**18), 10**18).map(lambda n: Fraction(n, 10**6))
+
+
+def shares_of_hundred(count: int) -> st.SearchStrategy[list[Fraction]]:
+    """So many shares that make exactly 100, of six decimals."""
+    cuts = st.lists(st.integers(0, 10**8), min_size=count - 1, max_size=count - 1).map(sorted)
+    return cuts.map(lambda at: [Fraction(b - a, 10**6) for a, b in zip([0, *at], [*at, 10**8], strict=True)])
+
+
+@given(micro, st.integers(1, 40).flatmap(shares_of_hundred))
+def test_parts_by_share_make_the_whole_to_the_last_digit(total: Fraction, shares: list[Fraction]) -> None:
+    parts = split(total, shares)
+    assert sum(parts) == total
+    assert all((part * 10**6).denominator == 1 for part in parts)
+    assert all(abs(part - total * share / 100) < Fraction(1, 10**6) for part, share in zip(parts, shares, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("total", "shares", "parts"),
+    [
+        ("100", ["33.333333", "33.333333", "33.333334"], ["33.333333", "33.333333", "33.333334"]),
+        ("0.000001", ["50", "50"], ["0.000001", "0"]),
+        ("1234567890123.123456", ["33.333333", "66.666667"], ["411522625925.814852", "823045264197.308604"]),
+        ("0.3", ["33.333333", "33.333333", "33.333334"], ["0.1", "0.1", "0.1"]),
+        ("-1", ["50", "50"], ["-0.5", "-0.5"]),
+    ],
+)
+def test_awkward_decimals_are_divided_without_a_remainder(total: str, shares: list[str], parts: list[str]) -> None:
+    found = split(Fraction(total), [Fraction(share) for share in shares])
+    assert found == [Fraction(part) for part in parts]
+    assert left_over(Fraction(total), found) == 0
+
+
+def part(id: int, unit: int | None = GROUP, parent: int | None = None, how: str = "none", **more: object) -> Part:
+    """A goal."""
+    values = {key: Fraction(str(value)) if key in ("share", "target") else value for key, value in more.items()}
+    return Part(id, f"C{id}", unit, parent, how, **values)  # type: ignore[arg-type]
+
+
+def kinds(*goals: Part) -> set[tuple[Kind, int]]:
+    """The faults by kind and goal."""
+    return {(fault.kind, fault.goal) for fault in coverage(goals, GROUND)}
+
+
+def test_a_goal_that_is_carried_once_by_somebody_has_no_fault() -> None:
+    assert (
+        coverage(
+            [part(1, how="strict", target="0.3"), part(2, FINANCE, 1, target="0.1"), part(3, WEST, 1, target="0.2")],
+            GROUND,
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "at", "goals"),
+    [
+        (Kind.UNASSIGNED, 1, [part(1, how="strict", target=100), part(2, WEST, 1, target="99.999999")]),
+        (Kind.UNASSIGNED, 1, [part(1, how="strict", target=100)]),
+        (Kind.UNASSIGNED, 1, [part(1, how="strict"), part(2, WEST, 1, share=60)]),
+        (Kind.OVER, 1, [part(1, how="strict", target=100), part(2, WEST, 1, target="100.000001")]),
+        (Kind.OVER, 1, [part(1, how="strict", target=-100), part(2, WEST, 1, target="-100.1")]),
+        (Kind.TWICE, 1, [part(1, how="strict", target=2), part(2, WEST, 1, target=1), part(3, WEST, 1, target=1)]),
+        (Kind.INSIDE, 1, [part(1, how="strict", target=2), part(2, WEST, 1, target=1), part(3, PLANT, 1, target=1)]),
+        (Kind.TWO_PARENTS, 3, [
+            part(1, how="strict", target=1, measure="p"), part(2, how="strict", target=1, measure="p"),
+            part(3, WEST, 1, target=1, measure="p"), part(4, WEST, 2, target=1, measure="p"),
+        ]),
+        (Kind.OWNERLESS, 1, [part(1, None)]),
+        (Kind.OWNERLESS, 1, [part(1, 99)]),
+        (Kind.ORPHAN, 2, [part(1, withdrawn=True), part(2, WEST, 1)]),
+        (Kind.ORPHAN, 2, [part(2, WEST, 77)]),
+        (Kind.ORPHAN, 1, [part(1, WEST, source="sasac")]),
+        (Kind.NO_AMOUNT, 2, [part(1, how="strict", target=1), part(2, WEST, 1), part(3, EAST, 1, target=1)]),
+        (Kind.UNLIKE, 2, [part(1, how="strict", target=1, measure_unit="万元"), part(2, WEST, 1, target=1, measure_unit="%")]),
+        (Kind.SHARED_DIFFERS, 2, [part(1, how="shared", target=1), part(2, WEST, 1, target=2)]),
+        (Kind.NOT_TO_BE, 1, [part(1), part(2, WEST, 1)]),
+    ],
+)  # fmt: skip
+def test_coverage_names_every_kind_of_fault_and_no_other(kind: Kind, at: int, goals: list[Part]) -> None:
+    assert kinds(*goals) == {(kind, at)}
+
+
+def test_the_remainder_is_exact_and_says_its_unit() -> None:
+    goals = [part(1, how="strict", target="0.3", measure_unit="万元"), part(2, WEST, 1, target="0.1", measure_unit="万元"),
+             part(3, EAST, 1, share="33.333333", measure_unit="万元")]  # fmt: skip
+    (fault,) = coverage(goals, GROUND)
+    assert (fault.amount, fault.unit, fault.others) == (Fraction("0.2") - Fraction("0.099999999"), "万元", (2, 3))
+
+
+def test_what_the_group_keeps_itself_is_told_as_counted_twice_only_below() -> None:
+    """The group and a unit of it in one sum: the group's figure holds the unit's."""
+    goals = [part(1, how="strict", target=2), part(2, GROUP, 1, target=1), part(3, WEST, 1, target=1)]
+    assert kinds(*goals) == {(Kind.INSIDE, 1)}
+
+
+@pytest.mark.parametrize(
+    ("way", "tiers", "wrong"),
+    [
+        ("higher", {"base": 1, "target": 2, "challenge": 3}, 0),
+        ("higher", {"base": 2, "target": 1}, 1),
+        ("higher", {"base": 3, "target": 2, "challenge": 1}, 2),
+        ("higher", {"base": 3, "challenge": 1}, 1),
+        ("lower", {"base": 3, "target": 2, "challenge": 1}, 0),
+        ("lower", {"base": 1, "target": 2}, 1),
+        ("near", {"base": 3, "target": 1, "challenge": 2}, 0),
+        ("higher", {"target": 1, "prior": 9, "leading": 0}, 0),
+    ],
+)
+def test_tiers_climb_in_the_direction_that_is_better(way: str, tiers: dict[str, int], wrong: int) -> None:
+    assert len(out_of_order(way, {kind: Fraction(value) for kind, value in tiers.items()})) == wrong
+
+
+def test_a_target_no_better_than_last_year_is_asked_about_not_refused() -> None:
+    assert [each.en for each in not_climbing("higher", {"target": Fraction(1), "prior": Fraction(1)})]
+    assert not not_climbing("lower", {"target": Fraction(1), "prior": Fraction(2)})
+    assert not_climbing("higher", {"challenge": Fraction(1), "leading": Fraction(2)})
+    assert not not_climbing("near", {"target": Fraction(1), "prior": Fraction(1)})
+
+
+def test_rings_are_found_once_each_and_levels_count_from_what_is_known() -> None:
+    assert loops({"a": "b", "b": "c", "c": "a", "d": "a", "e": None, "f": "f"}) == [["a", "b", "c"], ["f"]]
+    assert levels({"x": None, "y": "x", "z": "old", "ring": "ring"}, {"old": 3}) == {"x": 1, "y": 2, "z": 4}
+
+
+@given(st.lists(st.integers(-1, 30), min_size=1, max_size=31))
+def test_levels_are_one_more_than_the_parents_and_rings_have_none(above: list[int]) -> None:
+    parents = {str(at): str(up) if 0 <= up < len(above) else None for at, up in enumerate(above)}
+    found, ringed = levels(parents), {code for ring in loops(parents) for code in ring}
+    assert not ringed & set(found)
+    for code, level in found.items():
+        up = parents[code]
+        assert level == (1 if up is None else found[up] + 1)
+
+
+def test_weights_make_exactly_a_hundred() -> None:
+    third = Fraction("33.333333")
+    assert weights_off([third, third, Fraction("33.333334")]) is None
+    assert "0.000001%" in (weights_off([third, third, third]) or AssertionError).zh  # type: ignore[union-attr]
+    assert "exceed" in (weights_off([Fraction(60), Fraction(41)]) or AssertionError).en  # type: ignore[union-attr]
+    assert weights_off([]) is None
+
+
+def test_a_template_is_dated_by_offset_over_the_end_of_a_year() -> None:
+    assert dated(date(2026, 12, 1), [0, 31, 90]) == [date(2026, 12, 1), date(2027, 1, 1), date(2027, 3, 1)]
+
+
+@given(st.integers(1, 10**12), st.integers(1, 10**12), st.lists(st.integers(1, 10**9), min_size=1, max_size=12))
+def test_another_value_of_a_strict_sum_is_divided_as_before_and_exact(old: int, new: int, weights: list[int]) -> None:
+    whole = Fraction(old, 10**6)
+    values = split(whole, [Fraction(w * 100, sum(weights)) for w in weights])
+    parts = [part(at, WEST, 1, target=value) for at, value in enumerate(values, 2)]
+    found, rest = moved(part(1, how="strict", target=whole), Fraction(new, 10**6), parts)
+    assert sum(each.new or 0 for each in found) == Fraction(new, 10**6)
+    assert rest == Fraction(new - old, 10**6)
+
+
+def test_what_is_shared_moves_as_a_whole_and_what_is_not_decomposed_moves_nothing() -> None:
+    parts = [part(2, WEST, 1, target=5), part(3, EAST, 1)]
+    shared, _ = moved(part(1, how="shared", target=5), Fraction(6), parts)
+    assert [each.new for each in shared] == [6, 6]
+    assert moved(part(1, target=5), Fraction(6), parts) == ([], 6)
+
+
+def test_six_levels_reach_from_the_group_to_a_person() -> None:
+    assert DEEPEST == 6
