@@ -55,7 +55,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": ["django.template.context_processors.request", "hengji.web.context.page"],
-            "builtins": ["hengji.ui.templatetags.words"],
+            "builtins": ["hengji.ui.templatetags.words", "hengji.ui.templatetags.parts"],
             "string_if_invalid": "",
         },
     }
