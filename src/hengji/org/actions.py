@@ -168,9 +168,7 @@ def grant_role(
 ) -> Answer:
     """Ask for a role for a person; a second security administrator approves it. Raises `Refusal` where duties have to stay apart."""
     _require_any(act, Permission.GRANT_ROLES)
-    scope = viewer(act).tree.by_ref.get(unit)
-    if scope is None:
-        raise Missing
+    scope = viewer(act).node(unit, Permission.GRANT_ROLES)
     held = _person(person)
     _keep_apart(held, Role(role), since)
     if held.pk == viewer(act).person:
@@ -194,7 +192,7 @@ def approve_grant(act: Act, *, grant: str, version: int) -> Answer:
         .filter(ref=grant)
         .first()
     )
-    if row is None:
+    if row is None or not viewer(act).may(Permission.GRANT_ROLES, row.unit_id):
         raise Missing
     asked = row.granted_by.person_id if row.granted_by else None
     if viewer(act).person in (asked, row.person_id):
@@ -214,7 +212,7 @@ def withdraw_role(act: Act, *, grant: str, version: int, until: date, reason: st
     """A role ends with the day before `until`. Raises `Refusal` for the last holder of an administrator's role."""
     _require_any(act, Permission.GRANT_ROLES)
     row = Grant.objects.select_for_update(of=("self",)).select_related("person", "unit").filter(ref=grant).first()
-    if row is None:
+    if row is None or not viewer(act).may(Permission.GRANT_ROLES, row.unit_id):
         raise Missing
     if Role(row.role) in ADMINISTRATORS:
         others = Grant.objects.filter(in_force(until), role=row.role, approved_by__isnull=False).exclude(pk=row.pk)
@@ -239,6 +237,15 @@ def delegate(act: Act, *, taker: str, since: date, until: date, reason: str) -> 
     other = _person(taker)
     if other.pk == viewer(act).person:
         raise Refusal(Text("不能委托给自己", "one cannot stand in for oneself"))
+    if Grant.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=since), person=other, role__in=[each.value for each in ADMINISTRATORS]
+    ).exists():
+        raise Refusal(
+            Text(
+                f"{other.name_zh}是三员之一，不能代办业务", f"{other.name_en} is an administrator and does no business"
+            ),
+            Text("三员分立：换一个人", "administrators are kept apart: choose another person"),
+        )
     row = act.add(Delegation(giver_id=viewer(act).person, taker=other, since=since, until=until, reason=reason))
     act.subject, act.reason = row.ref, reason
     act.tell(Text("委托", "stands in"), viewer(act).name, f"{other.name_zh} {since} – {until}")

@@ -2,6 +2,21 @@
 
 from django.urls import path
 
-from . import views
+from .views import changes, grants, people, units
 
-urlpatterns = [path("units", views.units), path("units/<str:ref>", views.unit)]
+urlpatterns = [
+    path("units", units.units),
+    path("units/new", changes.found),
+    path("units/<str:ref>", units.unit),
+    path("units/<str:ref>/rename", changes.rename),
+    path("units/<str:ref>/move", changes.move),
+    path("units/<str:ref>/close", changes.close),
+    path("people", people.people),
+    path("people/<str:ref>", people.person),
+    path("grants", grants.grants),
+    path("grants/new", grants.ask),
+    path("grants/<str:ref>", grants.grant),
+    path("grants/<str:ref>/approve", grants.approve),
+    path("grants/<str:ref>/withdraw", grants.withdraw),
+    path("delegations", grants.delegations),
+]

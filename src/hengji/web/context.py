@@ -26,6 +26,8 @@ class Place:
 PLACES = (
     Place("/", Text("首页", "Home")),
     Place("/units", Text("组织", "Organisation"), Permission.SEE_UNIT),
+    Place("/people", Text("人员", "People"), Permission.SEE_PEOPLE),
+    Place("/grants", Text("授权", "Roles"), Permission.SEE_PEOPLE),
 )
 
 
@@ -48,4 +50,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         for place in PLACES
         if viewer is not None and (place.permission is None or viewer.may(place.permission))
     ]
-    return {"viewer": viewer, "lang": language(request), "places": places, "demo": settings.DEMO}
+    asked = request.GET.get("q", "") if request.path == "/search" else ""
+    return {"viewer": viewer, "lang": language(request), "places": places, "demo": settings.DEMO, "asked_for": asked}

@@ -65,8 +65,8 @@ def alert(context: Context, content: str, tone: str = "info") -> SafeString:
 
 
 @register.simple_block_tag(takes_context=True)
-def empty(context: Context, content: str, zh: object, en: object = "") -> SafeString:
-    """`{% empty "没有待办" "Nothing to do" %}what to do next{% endempty %}`: there is nothing here, and why."""
+def nothing(context: Context, content: str, zh: object, en: object = "") -> SafeString:
+    """`{% nothing "没有待办" "Nothing to do" %}what to do next{% endnothing %}`: there is nothing here, and why."""
     return format_html('<div class="empty"><strong>{}</strong>{}</div>', _say(context, zh, en), content)
 
 

@@ -1,0 +1,159 @@
+"""Forms of the group; what they offer is what the viewer may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from ..engine.values.text import Text
+from ..ui.forms import DateInput, HouseForm
+from .models import Kind
+from .permissions import Permission
+from .queries import people_to_choose
+from .roles import ROLES, Role
+from .viewer import Viewer
+
+
+def units_to_choose(viewer: Viewer, permission: Permission) -> list[tuple[str, Text]]:
+    """The units for which something is allowed, in the order of the tree, indented by depth."""
+    return [
+        (node.ref, Text(f"{'　' * depth}{node.code} {node.name.zh}", f"{'　' * depth}{node.code} {node.name.en}"))
+        for depth, node in viewer.shown(permission)
+    ]
+
+
+def _people(viewer: Viewer) -> list[tuple[str, str]]:
+    mine = viewer.person
+    rows = (
+        people_to_choose(viewer)
+        .exclude(pk=mine)
+        .prefetch_related(None)
+        .values_list("ref", "code", "name_zh", "name_en")
+    )
+    return [(ref, f"{zh}（{code}） / {en} ({code})") for ref, code, zh, en in rows]
+
+
+class UnitForm(HouseForm):
+    """A new unit, or changes of one."""
+
+    parent = forms.ChoiceField(label="上级单位 / Parent unit")
+    code = forms.CharField(
+        label="编号 / Code", max_length=20, help_text="全集团唯一，以后不变 / Unique in the group; it never changes"
+    )
+    kind = forms.ChoiceField(label="类型 / Kind", choices=[each for each in Kind.choices if each[0] != Kind.GROUP])
+    name_zh = forms.CharField(label="名称 / Chinese name", max_length=80)
+    name_en = forms.CharField(label="英文名称 / English name", max_length=120)
+    since = forms.DateField(
+        label="生效日 / From",
+        widget=DateInput,
+        help_text="自这一天起生效，此前的历史不变 / History before this day stays as it was",
+    )
+    reason = forms.CharField(
+        label="依据 / Reason", max_length=200, help_text="文号或会议 / The document or the meeting"
+    )
+
+    def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].choices = units_to_choose(viewer, Permission.EDIT_TREE)  # type: ignore[attr-defined]
+
+
+class RenameForm(HouseForm):
+    """Another name from a day on."""
+
+    name_zh = forms.CharField(label="新名称 / New Chinese name", max_length=80)
+    name_en = forms.CharField(label="新英文名称 / New English name", max_length=120)
+    since = forms.DateField(label="生效日 / From", widget=DateInput)
+    reason = forms.CharField(
+        label="依据 / Reason", max_length=200, help_text="文号或会议 / The document or the meeting"
+    )
+
+
+class MoveForm(HouseForm):
+    """Another parent from a day on."""
+
+    parent = forms.ChoiceField(label="新的上级单位 / New parent unit")
+    since = forms.DateField(label="生效日 / From", widget=DateInput)
+    reason = forms.CharField(
+        label="依据 / Reason", max_length=200, help_text="文号或会议 / The document or the meeting"
+    )
+
+    def __init__(self, viewer: Viewer, unit: int, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = {viewer.tree.nodes[each].ref for each in viewer.tree.below(unit)}
+        offered = [each for each in units_to_choose(viewer, Permission.EDIT_TREE) if each[0] not in own]
+        self.fields["parent"].choices = offered  # type: ignore[attr-defined]
+
+
+class CloseForm(HouseForm):
+    """The end of a unit."""
+
+    until = forms.DateField(
+        label="撤销日 / Closed from",
+        widget=DateInput,
+        help_text="从这一天起不再存在 / It no longer exists from this day on",
+    )
+    reason = forms.CharField(
+        label="依据 / Reason", max_length=200, help_text="文号或会议 / The document or the meeting"
+    )
+
+
+class GrantForm(HouseForm):
+    """A role for a person."""
+
+    person = forms.ChoiceField(label="人员 / Person")
+    role = forms.ChoiceField(label="角色 / Role", choices=[(role.value, ROLES[role].title) for role in Role])
+    unit = forms.ChoiceField(label="范围 / Scope", help_text="含全部下级单位 / All units below it are included")
+    since = forms.DateField(label="自 / From", widget=DateInput)
+    until = forms.DateField(
+        label="至（不含） / Until (excluded)",
+        widget=DateInput,
+        required=False,
+        help_text="不填为长期 / Empty: for good",
+    )
+    reason = forms.CharField(
+        label="依据 / Reason", max_length=200, help_text="任命文件或申请单 / The appointment or the request"
+    )
+
+    def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", "请选择 / Please choose"), *_people(viewer)]  # type: ignore[attr-defined]
+        self.fields["unit"].choices = units_to_choose(viewer, Permission.GRANT_ROLES)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any] | None:
+        """The end comes after the beginning."""
+        return _forward(self, super().clean())
+
+
+class WithdrawForm(HouseForm):
+    """The end of a role."""
+
+    until = forms.DateField(label="收回日 / Withdrawn from", widget=DateInput)
+    reason = forms.CharField(label="原因 / Reason", max_length=200)
+
+
+class DelegationForm(HouseForm):
+    """Somebody stands in for oneself."""
+
+    taker = forms.ChoiceField(label="受托人 / Who stands in")
+    since = forms.DateField(label="自 / From", widget=DateInput)
+    until = forms.DateField(
+        label="至（不含） / Until (excluded)", widget=DateInput, help_text="最长 90 天 / At most 90 days"
+    )
+    reason = forms.CharField(label="事由 / Reason", max_length=200)
+
+    def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["taker"].choices = [("", "请选择 / Please choose"), *_people(viewer)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any] | None:
+        """The end comes after the beginning."""
+        return _forward(self, super().clean())
+
+
+def _forward(form: forms.Form, given: dict[str, Any] | None) -> dict[str, Any] | None:
+    given = given or {}
+    since, until = given.get("since"), given.get("until")
+    if since is not None and until is not None and until <= since:
+        form.add_error("until", "应晚于开始日 / It has to be later than the beginning")
+    return given
