@@ -9,16 +9,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 import support.product  # noqa: E402, F401 - it sets Django up
-from support.browser import Watched, chromium, served  # noqa: E402 - they stand in the tests
+from support.browser import Watched, launched, served  # noqa: E402 - they stand in the tests
 from support.group_of_rooms import PASSWORD  # noqa: E402
 
 WIDTHS = (1440, 390)
+HIGHEST = 1800
 Where = str | Callable[[Any, str], str]
 
 
@@ -77,8 +79,8 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     from playwright.sync_api import sync_playwright
 
-    with served() as address, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+    with TemporaryDirectory() as fonts, served() as address, sync_playwright() as play:
+        browser = launched(play, Path(fonts))
         for lang in ("zh", "en"):
             for name, who, where in PAGES:
                 if not wanted or name in wanted:
@@ -107,7 +109,9 @@ def shots(browser: Any, address: str, folder: Path, lang: str, name: str, who: s
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(address + path)
         wide = page.evaluate("document.documentElement.scrollWidth")
-        page.screenshot(path=folder / f"{name}-{width}-{lang}.png", full_page=True)
+        high = min(HIGHEST, page.evaluate("document.documentElement.scrollHeight"))
+        page.set_viewport_size({"width": width, "height": max(600, high)})
+        page.screenshot(path=folder / f"{name}-{width}-{lang}.png")
         print(f"{name} {width} {lang}{'' if wide <= width else f'  WIDER: {wide}'}")
     for complaint in watched.complaints:
         print(f"  {complaint}")

@@ -22,6 +22,18 @@ def chromium() -> str | None:
     return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
+def launched(play: Any, folder: Path) -> Any:
+    """Chromium, with Chinese glyphs out of the package where the system has none."""
+    from noto_cjk_sans_otc import FONT_PATH
+
+    fonts = folder / "fonts"
+    fonts.mkdir(exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        (fonts / "cjk.ttc").symlink_to(str(FONT_PATH))
+    env = {**os.environ, "XDG_DATA_HOME": str(folder)}
+    return play.chromium.launch(executable_path=chromium(), args=["--no-sandbox"], env=env)
+
+
 @contextlib.contextmanager
 def served(units: int = 0) -> Iterator[str]:
     """The address of a product with the furnished group, for as long as it is needed."""

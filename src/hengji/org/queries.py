@@ -133,10 +133,11 @@ def people_seen(viewer: Viewer) -> QuerySet[Person]:
     roles = Grant.objects.filter(today, person=OuterRef("pk"), unit__in=units)
     shown_posts = Appointment.objects.filter(today, post__unit__in=units).select_related("post")
     shown_roles = Grant.objects.filter(today, unit__in=units, approved_by__isnull=False)
-    found: QuerySet[Person] = Person.objects.filter(Exists(posts) | Exists(roles)).prefetch_related(
+    beside: list[Any] = [
         Prefetch("appointments", queryset=shown_posts, to_attr="posts_held"),
         Prefetch("grants", queryset=shown_roles, to_attr="roles_held"),
-    )
+    ]
+    found: QuerySet[Person] = Person.objects.filter(Exists(posts) | Exists(roles)).prefetch_related(*beside)
     return found
 
 

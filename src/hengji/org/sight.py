@@ -24,27 +24,28 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """One thing a person may do: in how many units, told in a sentence."""
+    """What a person may do for the same reasons: told in a sentence, for so many units."""
 
-    permission: Permission
+    permissions: tuple[Text, ...]
     sentence: Text
     units: int
 
 
 def told(grounds: Iterable[Ground], tree: Tree, named: frozenset[int]) -> list[Sight]:
-    """A sentence for each permission. Units outside `named` are not named: the reader may not know of them."""
-    by: dict[Permission, list[Ground]] = {}
-    for ground in grounds:
-        for permission in ROLES[ground.role].allows:
-            by.setdefault(permission, []).append(ground)
-    found = []
+    """A sentence for all permissions that rest on the same grounds. Units outside `named` are not named."""
+    by: dict[tuple[Ground, ...], list[Permission]] = {}
+    grounds = list(grounds)
     for permission in Permission:
-        if permission in by:
-            reach = frozenset[int]().union(*(tree.below(ground.unit) & named for ground in by[permission]))
-            reasons = [_because(ground, tree, named) for ground in by[permission]]
-            zh = f"可以{permission.words.zh}：{'；'.join(each.zh for each in reasons)}。"
-            en = f"May {permission.words.en}: {'; '.join(each.en for each in reasons)}."
-            found.append(Sight(permission, Text(zh, en), len(reach)))
+        because = tuple(ground for ground in grounds if permission in ROLES[ground.role].allows)
+        if because:
+            by.setdefault(because, []).append(permission)
+    found = []
+    for because, permissions in by.items():
+        reach = frozenset[int]().union(*(tree.below(ground.unit) & named for ground in because))
+        reasons = [_because(ground, tree, named) for ground in because]
+        zh = f"{'；'.join(each.zh for each in reasons)}，可以："
+        en = f"{'; '.join(each.en for each in reasons)}: may"
+        found.append(Sight(tuple(each.words for each in permissions), Text(zh, en), len(reach)))
     return found
 
 
@@ -58,8 +59,8 @@ def _because(ground: Ground, tree: Tree, named: frozenset[int]) -> Text:
     until_zh = f"，到 {ground.until} 前" if ground.until else ""
     until_en = f", until {ground.until}" if ground.until else ""
     return Text(
-        f"{where.zh}{whole_zh}，因为任“{role.zh}”{for_zh}{until_zh}",
-        f"{where.en}{whole_en}, as {role.en}{for_en}{until_en}",
+        f"因为任“{role.zh}”{for_zh}{until_zh}，对{where.zh}{whole_zh}",
+        f"As {role.en}{for_en}{until_en}, for {where.en}{whole_en}",
     )
 
 

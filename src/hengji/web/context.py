@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from ..engine.values.text import Text
+from ..org.models import Account
 from ..org.permissions import Permission
 
 LANGUAGE_COOKIE = "hengji-lang"
@@ -51,4 +52,17 @@ def page(request: HttpRequest) -> dict[str, Any]:
         if viewer is not None and (place.permission is None or viewer.may(place.permission))
     ]
     asked = request.GET.get("q", "") if request.path == "/search" else ""
-    return {"viewer": viewer, "lang": language(request), "places": places, "demo": settings.DEMO, "asked_for": asked}
+    return {
+        "viewer": viewer,
+        "lang": language(request),
+        "places": places,
+        "demo": settings.DEMO,
+        "asked_for": asked,
+        "me": _name(request),
+    }
+
+
+def _name(request: HttpRequest) -> str:
+    """The name of whoever is signed in, in both languages."""
+    user = getattr(request, "user", None)
+    return f"{user.person.name_zh} / {user.person.name_en}" if isinstance(user, Account) else ""

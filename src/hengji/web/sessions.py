@@ -26,7 +26,7 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         """The row of a session, told whose it is."""
-        row = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         account = data.get(SESSION_KEY)
         row.account = int(account) if account else None
         row.since = datetime.fromisoformat(data[SINCE]) if SINCE in data else None

@@ -112,6 +112,8 @@ def _grant_page(request: HttpRequest, viewer: Viewer, row: Grant, form: Withdraw
         "steps": WAY,
         "role": ROLES[Role(row.role)],
         "name": _name(row.person),
+        "asked": row.granted_by and _name(row.granted_by.person),
+        "approved": row.approved_by and _name(row.approved_by.person),
         "where": place(row.unit_id, viewer.tree, viewer.units(Permission.SEE_PEOPLE)),
         "state": state(row, viewer),
         "may_approve": may and row.approved_by_id is None and not ended and not mine,

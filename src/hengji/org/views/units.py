@@ -27,8 +27,9 @@ def units(request: HttpRequest) -> HttpResponse:
     """The tree as far as it is seen, or the same as a table."""
     viewer, lang = viewer_at(request), lang_of(request)
     as_table = request.GET.get("view") == "table"
-    page = {
-        "count": len(viewer.units(Permission.SEE_UNIT)),
+    count = len(viewer.units(Permission.SEE_UNIT))
+    page: dict[str, object] = {
+        "count": count,
         "today": viewer.today,
         "may_edit": viewer.may(Permission.EDIT_TREE),
         "tabs": [
@@ -39,7 +40,7 @@ def units(request: HttpRequest) -> HttpResponse:
     if as_table:
         rows = UnitSpan.objects.filter(in_force(viewer.today), unit__in=viewer.units(Permission.SEE_UNIT))
         return units_table(viewer).answer(request, rows.select_related("unit"), "org/units.html", page, lang=lang)
-    page["branches"] = branches(viewer, open_all=page["count"] <= OPEN_BELOW)
+    page["branches"] = branches(viewer, open_all=count <= OPEN_BELOW)
     return render(request, "org/units.html", page)
 
 

@@ -143,15 +143,12 @@ def field(context: Context, bound: BoundField) -> SafeString:
     """`{% field form.name %}`: label, control, hint, and what is wrong, beside one another and bound for screen readers."""
     lang, faults = str(context.get("lang")), list(bound.errors)
     ids = [*([f"{bound.auto_id}-hint"] if bound.help_text else []), *([f"{bound.auto_id}-fault"] if faults else [])]
-    attrs = {"aria-describedby": " ".join(ids)} if ids else {}
+    attrs: dict[str, str | bool] = {"aria-describedby": " ".join(ids)} if ids else {}
     attrs |= {"aria-invalid": "true"} if faults else {}
     check = isinstance(bound.field.widget, CheckboxInput)
-    must = (
-        ""
-        if not bound.field.required
-        else format_html('<span class="must">{}</span>', _say(context, "必填", "required"))
-    )
-    label = format_html('<label for="{}">{}{}</label>', bound.id_for_label, in_language(str(bound.label), lang), must)
+    optional = "" if bound.field.required or check else _say(context, "选填", "optional")
+    may = format_html('<span class="may">{}</span>', optional) if optional else ""
+    label = format_html('<label for="{}">{}{}</label>', bound.id_for_label, in_language(str(bound.label), lang), may)
     control = _control(bound, attrs, lang)
     hint = (
         format_html('<p class="hint" id="{}-hint">{}</p>', bound.auto_id, in_language(str(bound.help_text), lang))
@@ -165,11 +162,11 @@ def field(context: Context, bound: BoundField) -> SafeString:
     return format_html('<div class="field{}">{}{}{}{}</div>', " check" if check else "", *parts, hint, fault)
 
 
-def _control(bound: BoundField, attrs: dict[str, str], lang: str) -> SafeString:
+def _control(bound: BoundField, attrs: dict[str, str | bool], lang: str) -> SafeString:
     """The control, with the words of its choices in the language of the page."""
     choices = getattr(bound.field.widget, "choices", None)
     if choices is not None:
-        bound.field.widget.choices = [  # type: ignore[attr-defined]
+        bound.field.widget.choices = [
             (value, [(v, in_language(w, lang)) for v, w in text] if isinstance(text, list | tuple) and not hasattr(text, "zh")
              else in_language(text, lang))
             for value, text in choices
@@ -183,11 +180,19 @@ def fields(context: Context, form: BaseForm, kind: str = "") -> SafeString:
     sets them in two columns."""
     lang = str(context.get("lang"))
     wrong = [in_language(each, lang) for each in form.non_field_errors()]
-    hidden_wrong = [in_language(each, lang) for bound in form.hidden_fields() for each in bound.errors]
+    incomplete = any(bound.errors for bound in form.hidden_fields())
+    if incomplete:
+        wrong.append(
+            _say(
+                context,
+                "这张表单不完整，请刷新页面后再提交。",
+                "This form is incomplete: reload the page and submit again.",
+            )
+        )
     said = format_html(
         '<div class="alert bad" role="alert"><span class="sign" aria-hidden="true">{}</span><div>{}</div></div>',
-        SIGNS["bad"], " ".join([*wrong, *hidden_wrong]),
-    ) if wrong or hidden_wrong else ""  # fmt: skip
+        SIGNS["bad"], " ".join(wrong),
+    ) if wrong else ""  # fmt: skip
     hidden = mark_safe("".join(str(bound) for bound in form.hidden_fields()))
     shown = mark_safe("".join(field(context, bound) for bound in form.visible_fields()))
     return format_html('{}{}<div class="fields {}">{}</div>', said, hidden, kind, shown)

@@ -58,8 +58,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "steps": [Step("/", Text("首页", "Home")), Step("/gallery", Text("组件", "Components"))],
         "figures": [
             KeyFigure(Text("目标完成率", "Goals reached"), Decimal("83.4"), "%"),
-            KeyFigure(Text("红灯事项", "Red lights"), 17, Text("项", ""), "bad", "/gallery"),
-            KeyFigure(Text("待我处理", "Waiting for me"), 6, Text("项", ""), "warn"),
+            KeyFigure(Text("红灯事项", "Red lights"), 17, Text("项", "items"), "bad", "/gallery"),
+            KeyFigure(Text("待我处理", "Waiting for me"), 6, Text("项", "items"), "warn"),
             KeyFigure(Text("数据上报率", "Figures in"), None),
         ],
         "tones": [Badge(tone, text) for tone, text in TONES.items()],  # type: ignore[arg-type]
