@@ -45,7 +45,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Missing
     viewer = viewer_at(request)
-    wrong = Sample({"name": "", "day": "2026-02-30", "kind": "c", "amount": ""})
+    wrong = Sample(
+        {"key": "a-key-of-the-gallery", "name": "", "day": "", "kind": "c", "amount": ""}, auto_id="wrong_%s"
+    )
     wrong.add_error(None, "权重合计为 95，应为 100 / The weights add up to 95, not to 100")
     leaf = Branch(
         Text("净资产收益率 ≥ 9.2%", "ROE ≥ 9.2 %"),
