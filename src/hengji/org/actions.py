@@ -282,3 +282,57 @@ def _keep_apart(person: Person, role: Role, since: date, but: int = 0) -> None:
             ),
             Text("三员分立：换一个人", "administrators are kept apart: choose another person"),
         )
+
+
+@action("org.import-roster")
+def import_roster(act: Act, *, lines: list[dict[str, str]], source: str, reason: str = "") -> Answer:
+    """People and their posts from an accepted workbook, all of them or none; `lines` are those of the plan as they were shown.
+
+    Raises `Missing` where a unit is out of sight, `Conflict` where a post has changed hands since.
+    """
+    people = {person.code: person for person in Person.objects.all()}
+    fresh = {line["code"]: line for line in lines if line["code"] not in people}
+    added = act.add_all(
+        [Person(code=code, name_zh=line["name_zh"], name_en=line["name_en"]) for code, line in fresh.items()]
+    )
+    people |= {person.code: person for person in added}
+    units = {line["unit"]: viewer(act).node(line["unit"]) for line in lines}
+    for node in units.values():
+        viewer(act).require(Permission.EDIT_TREE, node.unit)
+    posts = {post.pk: post for post in Post.objects.filter(unit__in=[node.unit for node in units.values()])}
+    made = act.add_all(
+        [
+            Post(
+                unit_id=units[line["unit"]].unit,
+                kind=line["kind"],
+                title_zh=line["title_zh"],
+                title_en=line["title_en"],
+            )
+            for line in lines
+            if not line["post"]
+        ]
+    )
+    seats = iter(made)
+    taken = [posts.get(int(line["post"])) if line["post"] else next(seats) for line in lines]
+    if any(post is None for post in taken):
+        raise Missing
+    since = {post.pk: date.fromisoformat(line["since"]) for post, line in zip(taken, lines, strict=True) if post}
+    holders = Appointment.objects.select_for_update().filter(post__in=[pk for pk in since if pk in posts])
+    for row in holders.filter(Q(until__isnull=True) | Q(until__gt=min(since.values(), default=viewer(act).today))):
+        if row.since >= since[row.post_id]:
+            raise Refusal(
+                Text("有岗位的任职已变", "a post has changed hands since"),
+                Text("重新上传，再看一遍", "upload again and look at it once more"),
+            )
+        if row.until is None or row.until > since[row.post_id]:
+            act.change(row, None, until=since[row.post_id])
+    act.add_all(
+        [
+            Appointment(post=post, person=people[line["code"]], since=date.fromisoformat(line["since"]))
+            for post, line in zip(taken, lines, strict=True)
+        ]
+    )
+    act.subject, act.reason = source[:60], reason
+    act.unit = next(iter(units), "") if len(units) == 1 else ""
+    act.tell(Text("导入人员与岗位", "people and posts imported"), None, f"{len(lines)}")
+    return {"people": str(len(added)), "posts": str(len(made)), "appointed": str(len(lines))}

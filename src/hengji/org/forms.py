@@ -125,6 +125,23 @@ class GrantForm(HouseForm):
         return _forward(self, super().clean())
 
 
+class AccountForm(HouseForm):
+    """A person, and the name they sign in with."""
+
+    code = forms.CharField(
+        label="工号 / Staff number",
+        max_length=20,
+        help_text="已有的人员写其工号即可 / Of somebody there is already, the number will do",
+    )
+    name_zh = forms.CharField(label="姓名 / Chinese name", max_length=40)
+    name_en = forms.CharField(label="英文姓名 / English name", max_length=60)
+    login = forms.RegexField(
+        r"^[a-z0-9._-]{3,40}$", label="登录名 / Sign-in name", max_length=40,
+        help_text="小写字母、数字、点与横线 / Small letters, digits, dots and dashes",
+        error_messages={"invalid": "用小写字母、数字、点与横线，至少 3 个 / At least three small letters, digits, dots or dashes"},
+    )  # fmt: skip
+
+
 class WithdrawForm(HouseForm):
     """The end of a role."""
 

@@ -18,6 +18,7 @@ NEEDED: tuple[tuple[str, Permission], ...] = (
     ("org.approve-grant", Permission.SEE_PEOPLE),
     ("org.withdraw-role", Permission.SEE_PEOPLE),
     ("org.appoint", Permission.SEE_PEOPLE),
+    ("org.import-roster", Permission.SEE_PEOPLE),
     ("org.", Permission.SEE_UNIT),
     ("facts.", Permission.SEE_FIGURES),
     ("policy.", Permission.SEE_SCHEMES),

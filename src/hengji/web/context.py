@@ -28,6 +28,7 @@ PLACES = (
     Place("/", Text("首页", "Home")),
     Place("/units", Text("组织", "Organisation"), Permission.SEE_UNIT),
     Place("/people", Text("人员", "People"), Permission.SEE_PEOPLE),
+    Place("/accounts", Text("账号", "Accounts"), Permission.EDIT_ACCOUNTS),
     Place("/grants", Text("授权", "Roles"), Permission.SEE_PEOPLE),
 )
 

@@ -11,7 +11,7 @@ from support.pages import counted, plain, signed_in, value_of
 
 from hengji.audit.acts import Act, Answer, action
 from hengji.audit.models import Event
-from hengji.audit.outcomes import Missing
+from hengji.audit.outcomes import Missing, Refusal
 from hengji.org import actions
 from hengji.org.models import Delegation, Grant, UnitSpan
 from hengji.org.roles import Role
@@ -238,3 +238,24 @@ def test_a_security_administrator_of_a_part_grants_nothing_beyond_it(group: Grou
             group.viewer("sec"), "grant-beyond", person=group.person("none").ref, role="liaison", unit=group.ref("D1"),
             since=group.today, reason="越界",
         )  # fmt: skip
+
+
+def test_the_system_administrator_opens_an_account_that_may_do_nothing_yet(group: Group) -> None:
+    client = signed_in("sys")
+    given = {"code": "N001", "name_zh": "新人", "name_en": "New", "login": "newcomer"}
+    shown = client.post("/accounts/new", given | {"key": value_of(client.get("/accounts/new"), "key")})
+    assert "初始密码" in plain(shown)
+    assert "待改密码" in plain(client.get("/accounts?f-login=newcomer"))
+    assert signed_in("newcomer").get("/")["Location"] == "/password"
+    again = client.post("/accounts/new", given | {"key": value_of(client.get("/accounts/new"), "key")})
+    assert again.status_code == 422
+    assert "登录名 newcomer 已有" in plain(again)
+    for name in ("sec", "olivia", "mia"):
+        assert signed_in(name).get("/accounts").status_code == 403
+
+
+def test_an_administrator_does_no_business_in_anothers_place(group: Group) -> None:
+    today = group.today
+    given = {"since": today, "until": today + timedelta(days=5), "reason": "出差"}
+    with pytest.raises(Refusal, match="administrator"):
+        actions.delegate(group.viewer("olivia"), "stand-in-1", taker=group.person("sec").ref, **given)

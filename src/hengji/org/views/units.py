@@ -96,7 +96,7 @@ def unit(request: HttpRequest, ref: str) -> HttpResponse:
     path = [each for each in viewer.tree.path(node.unit) if each.unit in seen]
     page = {
         "node": node,
-        "kind": Kind(node.kind).label,
+        "about": Text(*(f"{node.code} · {word}" for word in str(Kind(node.kind).label).split(" / "))),
         "steps": steps(viewer, node),
         "parent": path[-2] if len(path) > 1 else None,
         "below": branches(viewer, node),
