@@ -12,9 +12,10 @@ PAGES = {
     "": ("/sign-in",),
     "olivia": (
         "/", "/me", "/password", "/search?q=fd", "/search?q=none-such", "/units", "/units?view=table", "/units/new",
-        "/people", "/delegations", "/gallery", "/no-such-page",
+        "/people", "/people/import", "/delegations", "/gallery", "/no-such-page",
     ),
     "sec": ("/grants", "/grants/new"),
+    "sys": ("/accounts", "/accounts/new"),
     "none": ("/",),
     "gus": ("/people",),
 }  # fmt: skip

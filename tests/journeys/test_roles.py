@@ -14,7 +14,11 @@ def test_a_role_is_asked_for_and_approved_by_another_and_then_works(open_page: O
 
     first = open_page("/grants", who="sec")
     first.get_by_role("link", name="申请授予角色").click()
-    first.get_by_label("人员").select_option(label="吴名（P014）")
+    first.get_by_label("人员").press_sequentially("wm")
+    first.locator("#people-choices option").first.wait_for(state="attached")
+    offered = [each.get_attribute("value") for each in first.locator("#people-choices option").all()]
+    assert "吴名（P014）" in offered
+    first.get_by_label("人员").fill("吴名（P014）")
     first.get_by_label("角色").select_option(label="填报人")
     first.get_by_label("范围").select_option(index=2)
     first.get_by_label("依据").fill("岗位调整")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 
 from ..engine.values.text import Text
 from ..ui.forms import DateInput, HouseForm
-from .models import Kind
+from .models import Kind, Person
 from .permissions import Permission
 from .queries import people_to_choose
 from .roles import ROLES, Role
@@ -23,15 +25,46 @@ def units_to_choose(viewer: Viewer, permission: Permission) -> list[tuple[str, T
     ]
 
 
-def _people(viewer: Viewer) -> list[tuple[str, str]]:
-    mine = viewer.person
-    rows = (
-        people_to_choose(viewer)
-        .exclude(pk=mine)
-        .prefetch_related(None)
-        .values_list("ref", "code", "name_zh", "name_en")
-    )
-    return [(ref, f"{zh}（{code}） / {en} ({code})") for ref, code, zh, en in rows]
+CHOICES = "people-choices"
+"""The id of the list that `/people/choose` fills while one types."""
+
+
+class PersonField(forms.CharField):
+    """A person by staff number or name, out of those one may choose; the list is filled while one types. Its value is their reference."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {
+            "list": CHOICES, "autocomplete": "off", "hx-get": "/people/choose", "hx-trigger": "input changed delay:250ms",
+            "hx-target": f"#{CHOICES}", "hx-swap": "innerHTML", "hx-sync": "this:replace",
+        }  # fmt: skip
+        kwargs.setdefault("help_text", "写工号或姓名 / Staff number or name")
+        super().__init__(max_length=80, widget=forms.TextInput(attrs=attrs), **kwargs)
+        self.offered: QuerySet[Person] = Person.objects.none()
+
+    def clean(self, value: Any) -> str:
+        """The reference of the one person meant; raises a `ValidationError` that says what would have worked."""
+        typed = str(super().clean(value)).replace("\x00", "").strip()
+        code = found.group(1) if (found := _IN_BRACKETS.search(typed)) else typed
+        rows = self.offered.prefetch_related(None)
+        meant = list(rows.filter(code=code)[:2]) or list(rows.filter(Q(name_zh=typed) | Q(name_en__iexact=typed))[:6])
+        if not meant:
+            raise forms.ValidationError(
+                "没有这个人，或您看不到 / There is nobody of that number or name, or not for you to see"
+            )
+        if len(meant) > 1:
+            codes = "、".join(each.code for each in meant[:5])
+            raise forms.ValidationError(
+                f"有几个人叫这个名字，写工号：{codes} / Several have that name; write the number: {codes}"
+            )
+        return str(meant[0].ref)
+
+
+_IN_BRACKETS = re.compile(r"[（(]([^（）()]+)[）)]$")
+
+
+def shown_as(person: Person) -> str:
+    """A person as the field shows them."""
+    return f"{person.name_zh}（{person.code}）"
 
 
 class UnitForm(HouseForm):
@@ -101,7 +134,7 @@ class CloseForm(HouseForm):
 class GrantForm(HouseForm):
     """A role for a person."""
 
-    person = forms.ChoiceField(label="人员 / Person")
+    person = PersonField(label="人员 / Person")
     role = forms.ChoiceField(label="角色 / Role", choices=[(role.value, ROLES[role].title) for role in Role])
     unit = forms.ChoiceField(label="范围 / Scope", help_text="含全部下级单位 / All units below it are included")
     since = forms.DateField(label="自 / From", widget=DateInput)
@@ -117,7 +150,7 @@ class GrantForm(HouseForm):
 
     def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [("", "请选择 / Please choose"), *_people(viewer)]  # type: ignore[attr-defined]
+        self.fields["person"].offered = people_to_choose(viewer).exclude(pk=viewer.person)  # type: ignore[attr-defined]
         self.fields["unit"].choices = units_to_choose(viewer, Permission.GRANT_ROLES)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any] | None:
@@ -152,7 +185,7 @@ class WithdrawForm(HouseForm):
 class DelegationForm(HouseForm):
     """Somebody stands in for oneself."""
 
-    taker = forms.ChoiceField(label="受托人 / Who stands in")
+    taker = PersonField(label="受托人 / Who stands in")
     since = forms.DateField(label="自 / From", widget=DateInput)
     until = forms.DateField(
         label="至（不含） / Until (excluded)", widget=DateInput, help_text="最长 90 天 / At most 90 days"
@@ -161,7 +194,7 @@ class DelegationForm(HouseForm):
 
     def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["taker"].choices = [("", "请选择 / Please choose"), *_people(viewer)]  # type: ignore[attr-defined]
+        self.fields["taker"].offered = people_to_choose(viewer).exclude(pk=viewer.person)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any] | None:
         """The end comes after the beginning."""

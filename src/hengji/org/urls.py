@@ -12,6 +12,7 @@ urlpatterns = [
     path("units/<str:ref>/move", changes.move),
     path("units/<str:ref>/close", changes.close),
     path("people", people.people),
+    path("people/choose", people.choose),
     path("people/import", roster.upload),
     path("people/import/template", roster.empty),
     path("people/import/marked", roster.marked),

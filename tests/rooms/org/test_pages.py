@@ -96,7 +96,7 @@ def test_the_person_page_says_what_because_of_which_role(group: Group) -> None:
 
 
 def test_a_stand_in_is_told_for_whom(group: Group) -> None:
-    given = {"taker": group.person("hugo").ref, "since": "2026-10-01", "until": "2099-01-01", "reason": "出差"}
+    given = {"taker": "孙浩", "since": "2026-10-01", "until": "2099-01-01", "reason": "出差"}
     client = signed_in("olivia")
     shown = client.get("/delegations")
     assert (
@@ -186,7 +186,7 @@ def test_a_new_unit_stands_below_its_parent(group: Group) -> None:
 def test_a_role_is_asked_for_by_one_and_approved_by_another(group: Group) -> None:
     first, second = signed_in("sec"), signed_in("sec2")
     form = first.get("/grants/new")
-    given = {"key": value_of(form, "key"), "person": group.person("none").ref, "role": "liaison", "unit": group.ref("D2"),
+    given = {"key": value_of(form, "key"), "person": "吴名（P014）", "role": "liaison", "unit": group.ref("D2"),
              "since": "2026-01-01", "reason": "任命"}  # fmt: skip
     asked = first.post("/grants/new", given)
     assert asked.status_code == 302
@@ -207,7 +207,7 @@ def test_a_role_is_asked_for_by_one_and_approved_by_another(group: Group) -> Non
 def test_what_is_refused_is_told_at_the_form_with_what_was_typed(group: Group) -> None:
     client = signed_in("sec")
     form = client.get("/grants/new")
-    given = {"key": value_of(form, "key"), "person": group.person("olivia").ref, "role": Role.AUDIT_ADMIN.value,
+    given = {"key": value_of(form, "key"), "person": group.person("olivia").code, "role": Role.AUDIT_ADMIN.value,
              "unit": group.ref("G"), "since": "2026-01-01", "reason": "临时"}  # fmt: skip
     answer = client.post("/grants/new", given)
     assert answer.status_code == 422
@@ -259,3 +259,20 @@ def test_an_administrator_does_no_business_in_anothers_place(group: Group) -> No
     given = {"since": today, "until": today + timedelta(days=5), "reason": "出差"}
     with pytest.raises(Refusal, match="administrator"):
         actions.delegate(group.viewer("olivia"), "stand-in-1", taker=group.person("sec").ref, **given)
+
+
+def test_a_field_offers_and_takes_only_people_one_may_choose(group: Group) -> None:
+    assert "郭松（P007）" in signed_in("mia").get("/people/choose?taker=gs").content.decode()
+    hidden = signed_in("mia").get("/people/choose", {"taker": group.person("max").code})
+    assert "孟旭" not in hidden.content.decode()
+    client = signed_in("mia")
+    given = {
+        "key": value_of(client.get("/delegations"), "key"),
+        "since": "2026-10-01",
+        "until": "2026-10-03",
+        "reason": "出差",
+    }
+    for typed in (group.person("max").code, "孟旭", "没有这个人"):
+        answer = client.post("/delegations", given | {"taker": typed})
+        assert answer.status_code == 422
+        assert "没有这个人，或您看不到" in plain(answer)

@@ -14,10 +14,10 @@ from ...ui.pieces import Badge, Link, Step
 from ...ui.tables import Cases, Column, Contains, OneOf, Period, Table
 from .. import actions
 from ..doors import attempt, lang_of, viewer_at
-from ..forms import DelegationForm, GrantForm, WithdrawForm
+from ..forms import DelegationForm, GrantForm, WithdrawForm, shown_as
 from ..models import Grant
 from ..permissions import Permission
-from ..queries import delegations_of, grants_seen, waiting_for
+from ..queries import delegations_of, grants_seen, people_to_choose, waiting_for
 from ..roles import ROLES, Role
 from ..sight import place
 from ..viewer import Viewer
@@ -163,6 +163,11 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     return _grant_page(request, viewer, row, form)
 
 
+def _asked_for(request: HttpRequest, viewer: Viewer) -> str:
+    found = people_to_choose(viewer).filter(ref=request.GET.get("person", "")[:12]).first()
+    return shown_as(found) if found is not None else ""
+
+
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for a role; somebody else approves it."""
@@ -173,7 +178,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             Text("请安全管理员办理", "ask the security administrator"),
         )
     form = GrantForm(
-        viewer, request.POST or None, initial={"person": request.GET.get("person", ""), "since": viewer.today}
+        viewer, request.POST or None, initial={"person": _asked_for(request, viewer), "since": viewer.today}
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -217,7 +222,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
          "state": _during(row.since, row.until, viewer)}
         for row in delegations_of(viewer)[:50]
     ]  # fmt: skip
-    offered = len(form.fields["taker"].choices) > 1  # type: ignore[attr-defined]
+    offered = people_to_choose(viewer).exclude(pk=viewer.person).exists()
     page = {
         "form": form,
         "rows": rows,

@@ -11,12 +11,16 @@ from ...engine.values.text import Text
 from ...ui.pieces import Badge, Link, Step
 from ...ui.tables import Column, Contains, Table
 from ..doors import lang_of, viewer_at
+from ..finds import matches
+from ..forms import shown_as
 from ..models import Appointment, Grant, Person
 from ..permissions import Permission
-from ..queries import grounds_of, people_seen, person_seen
+from ..queries import grounds_of, people_seen, people_to_choose, person_seen
 from ..roles import ROLES, Role
 from ..sight import place, told
 from ..viewer import Viewer
+
+MOST_OFFERED = 12
 
 
 @require_GET
@@ -92,3 +96,17 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
         "may_grant": viewer.may(Permission.GRANT_ROLES) and found.pk != viewer.person,
     }  # fmt: skip
     return render(request, "org/person.html", page)
+
+
+@require_GET
+def choose(request: HttpRequest) -> HttpResponse:
+    """A few people of whom what was typed is true, as a list a field offers; only those one may choose."""
+    viewer = viewer_at(request)
+    typed = (request.GET.get("person") or request.GET.get("taker") or "").replace("\x00", "").strip()[:80]
+    rows = people_to_choose(viewer).exclude(pk=viewer.person).prefetch_related(None).order_by("code")
+    found = (
+        [each for each in rows if matches(typed, (each.code, each.name_zh, each.name_en), each.name_zh)]
+        if typed
+        else []
+    )
+    return render(request, "org/choices.html", {"found": [shown_as(each) for each in found[:MOST_OFFERED]]})
