@@ -97,7 +97,15 @@ def planned(viewer: Viewer, rows: list[Row], findings: Iterable[Finding] = ()) -
             _tell(plan, row, Col.TITLE_ZH, "与上面一行重复", "it repeats a row above")
         seen.add((line.code, line.unit, line.title.zh))
         plan.lines.append(line)
+    plan.findings.sort(key=lambda each: _in_order(each.where.cell))
     return plan
+
+
+def _in_order(cell: str) -> tuple[int, int, str]:
+    """`B12` -> by row, then by column."""
+    column = cell.rstrip("0123456789")
+    row = cell[len(column) :]
+    return int(row) if row else 0, len(column), column
 
 
 def _known(codes: set[str], units: list[int], today: date) -> _Known:
