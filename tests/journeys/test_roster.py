@@ -9,6 +9,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 Open = Callable[..., Any]
+SHEET = "人员与岗位 people"
 ROWS = (
     ("Y001", "钱多", None, "D1 财务资产部", "主要负责人 / Head", "部长", None, "2026-01-01"),
     ("Y002", "孙少", None, "S1A 一号风场", "工作人员 / Staff", "巡检", None, "2026-02-01"),
@@ -19,7 +20,7 @@ def fill(path: Path, rows: tuple[tuple[str | None, ...], ...]) -> None:
     book = load_workbook(path)
     for at, row in enumerate(rows, start=2):
         for column, value in enumerate(row, start=1):
-            book.worksheets[0].cell(at, column).value = value
+            book[SHEET].cell(at, column).value = value
     book.save(path)
 
 
@@ -42,7 +43,7 @@ def test_a_roster_with_mistakes_is_marked_mended_and_accepted(open_page: Open, t
     assert page.locator("tbody td:first-child").all_inner_texts() == ["D3", "E3", "H3"]
 
     marked = taken(page, "下载标出问题的原表", tmp_path / "marked.xlsx", "button")
-    sheet = load_workbook(marked)["人员与岗位 people"]
+    sheet = load_workbook(marked)[SHEET]
     assert all(sheet[cell].comment is not None for cell in ("D3", "E3", "H3"))
     assert sheet["A2"].value == "Y001"
 
