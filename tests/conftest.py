@@ -35,6 +35,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if without:
         said = f"SPARK ABSENT: {len(without)} tests on Spark did not run: {without[0]}"
         terminalreporter.write_line(said, red=True, bold=True)
+    count = sum("BROWSER ABSENT" in why for why in skipped)
+    if count:
+        said = f"BROWSER ABSENT: {count} journeys in Chromium did not run (apt-get install -y chromium)"
+        terminalreporter.write_line(said, red=True, bold=True)
     for line in summary(_campaigns(terminalreporter.stats)):
         terminalreporter.write_line(line)
 

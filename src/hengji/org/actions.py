@@ -168,9 +168,7 @@ def grant_role(
 ) -> Answer:
     """Ask for a role for a person; a second security administrator approves it. Raises `Refusal` where duties have to stay apart."""
     _require_any(act, Permission.GRANT_ROLES)
-    scope = viewer(act).tree.by_ref.get(unit)
-    if scope is None:
-        raise Missing
+    scope = viewer(act).node(unit, Permission.GRANT_ROLES)
     held = _person(person)
     _keep_apart(held, Role(role), since)
     if held.pk == viewer(act).person:
@@ -194,7 +192,7 @@ def approve_grant(act: Act, *, grant: str, version: int) -> Answer:
         .filter(ref=grant)
         .first()
     )
-    if row is None:
+    if row is None or not viewer(act).may(Permission.GRANT_ROLES, row.unit_id):
         raise Missing
     asked = row.granted_by.person_id if row.granted_by else None
     if viewer(act).person in (asked, row.person_id):
@@ -214,7 +212,7 @@ def withdraw_role(act: Act, *, grant: str, version: int, until: date, reason: st
     """A role ends with the day before `until`. Raises `Refusal` for the last holder of an administrator's role."""
     _require_any(act, Permission.GRANT_ROLES)
     row = Grant.objects.select_for_update(of=("self",)).select_related("person", "unit").filter(ref=grant).first()
-    if row is None:
+    if row is None or not viewer(act).may(Permission.GRANT_ROLES, row.unit_id):
         raise Missing
     if Role(row.role) in ADMINISTRATORS:
         others = Grant.objects.filter(in_force(until), role=row.role, approved_by__isnull=False).exclude(pk=row.pk)
@@ -239,6 +237,15 @@ def delegate(act: Act, *, taker: str, since: date, until: date, reason: str) -> 
     other = _person(taker)
     if other.pk == viewer(act).person:
         raise Refusal(Text("不能委托给自己", "one cannot stand in for oneself"))
+    if Grant.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=since), person=other, role__in=[each.value for each in ADMINISTRATORS]
+    ).exists():
+        raise Refusal(
+            Text(
+                f"{other.name_zh}是三员之一，不能代办业务", f"{other.name_en} is an administrator and does no business"
+            ),
+            Text("三员分立：换一个人", "administrators are kept apart: choose another person"),
+        )
     row = act.add(Delegation(giver_id=viewer(act).person, taker=other, since=since, until=until, reason=reason))
     act.subject, act.reason = row.ref, reason
     act.tell(Text("委托", "stands in"), viewer(act).name, f"{other.name_zh} {since} – {until}")
@@ -275,3 +282,57 @@ def _keep_apart(person: Person, role: Role, since: date, but: int = 0) -> None:
             ),
             Text("三员分立：换一个人", "administrators are kept apart: choose another person"),
         )
+
+
+@action("org.import-roster")
+def import_roster(act: Act, *, lines: list[dict[str, str]], source: str, reason: str = "") -> Answer:
+    """People and their posts from an accepted workbook, all of them or none; `lines` are those of the plan as they were shown.
+
+    Raises `Missing` where a unit is out of sight, `Conflict` where a post has changed hands since.
+    """
+    people = {person.code: person for person in Person.objects.all()}
+    fresh = {line["code"]: line for line in lines if line["code"] not in people}
+    added = act.add_all(
+        [Person(code=code, name_zh=line["name_zh"], name_en=line["name_en"]) for code, line in fresh.items()]
+    )
+    people |= {person.code: person for person in added}
+    units = {line["unit"]: viewer(act).node(line["unit"]) for line in lines}
+    for node in units.values():
+        viewer(act).require(Permission.EDIT_TREE, node.unit)
+    posts = {post.pk: post for post in Post.objects.filter(unit__in=[node.unit for node in units.values()])}
+    made = act.add_all(
+        [
+            Post(
+                unit_id=units[line["unit"]].unit,
+                kind=line["kind"],
+                title_zh=line["title_zh"],
+                title_en=line["title_en"],
+            )
+            for line in lines
+            if not line["post"]
+        ]
+    )
+    seats = iter(made)
+    taken = [posts.get(int(line["post"])) if line["post"] else next(seats) for line in lines]
+    if any(post is None for post in taken):
+        raise Missing
+    since = {post.pk: date.fromisoformat(line["since"]) for post, line in zip(taken, lines, strict=True) if post}
+    holders = Appointment.objects.select_for_update().filter(post__in=[pk for pk in since if pk in posts])
+    for row in holders.filter(Q(until__isnull=True) | Q(until__gt=min(since.values(), default=viewer(act).today))):
+        if row.since >= since[row.post_id]:
+            raise Refusal(
+                Text("有岗位的任职已变", "a post has changed hands since"),
+                Text("重新上传，再看一遍", "upload again and look at it once more"),
+            )
+        if row.until is None or row.until > since[row.post_id]:
+            act.change(row, None, until=since[row.post_id])
+    act.add_all(
+        [
+            Appointment(post=post, person=people[line["code"]], since=date.fromisoformat(line["since"]))
+            for post, line in zip(taken, lines, strict=True)
+        ]
+    )
+    act.subject, act.reason = source[:60], reason
+    act.unit = next(iter(units), "") if len(units) == 1 else ""
+    act.tell(Text("导入人员与岗位", "people and posts imported"), None, f"{len(lines)}")
+    return {"people": str(len(added)), "posts": str(len(made)), "appointed": str(len(lines))}

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from ..audit.outcomes import Missing
 from ..engine.values.text import Text
-from .models import Account, Delegation, Grant, UnitSpan
+from .models import Account, Appointment, Delegation, Grant, Person, Post, UnitSpan
 from .permissions import Permission
-from .roles import Role
+from .roles import ADMINISTRATORS, ROLES, Role
+from .sight import Ground
 from .tree import Node, Tree
 from .viewer import Held, Viewer
 
@@ -37,18 +40,24 @@ def tree_on(day: date) -> Tree:
 
 
 def viewer_of(account: Account, today: date) -> Viewer:
-    """The person behind an account, with the roles in force: own ones and those of whoever they stand in for. Three queries."""
+    """The person behind an account, with the roles in force: own ones and those of whoever they stand in for. Three queries.
+
+    Who administers does no business, nor in another's place.
+    """
     stands_in = list(
         Delegation.objects.filter(in_force(today), taker=account.person_id).values_list("giver_id", "giver__name_zh")
     )
     named = dict(stands_in)
-    grants = Grant.objects.filter(
-        in_force(today), person__in=[account.person_id, *named], approved_by__isnull=False
-    ).values_list("person_id", "role", "unit_id")
+    grants = list(
+        Grant.objects.filter(
+            in_force(today), person__in=[account.person_id, *named], approved_by__isnull=False
+        ).values_list("person_id", "role", "unit_id")
+    )
+    administers = any(person == account.person_id and Role(role) in ADMINISTRATORS for person, role, _ in grants)
     held = tuple(
         Held(Role(role), unit, "" if person == account.person_id else named[person])
         for person, role, unit in grants
-        if person == account.person_id or Role(role) not in NOT_DELEGATED
+        if person == account.person_id or not (administers or Role(role) in NOT_DELEGATED)
     )
     return Viewer(
         account.ref, account.pk, account.person_id, account.person.name_zh, today, held, tree_on(today),
@@ -60,8 +69,138 @@ NOT_DELEGATED = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_AD
 """Roles one cannot hand to another: the administrators', and those that are personal."""
 
 
+# --- units ------------------------------------------------------------------------------------------------------------
+
+
+def span_now(viewer: Viewer, node: Node) -> UnitSpan:
+    """Name and place of a unit as they are today; raises `Missing`."""
+    found: UnitSpan | None = UnitSpan.objects.filter(in_force(viewer.today), unit=node.unit).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def spans_of(node: Node) -> QuerySet[UnitSpan]:
+    """The history of a unit that has been found by the viewer, latest first."""
+    found: QuerySet[UnitSpan] = UnitSpan.objects.filter(unit=node.unit).order_by("-since")
+    return found
+
+
+def posts_of(viewer: Viewer, node: Node) -> list[Post]:
+    """The posts of a unit with who holds them today; none for those who may not see people."""
+    if not viewer.may(Permission.SEE_PEOPLE, node.unit):
+        return []
+    held = Appointment.objects.filter(in_force(viewer.today)).select_related("person")
+    return list(
+        Post.objects.filter(unit=node.unit).prefetch_related(Prefetch("appointments", queryset=held, to_attr="held"))
+    )
+
+
+def people_count(viewer: Viewer) -> dict[int, int]:
+    """How many people hold a post in each unit whose people one may see."""
+    pairs = (
+        Appointment.objects.filter(in_force(viewer.today), post__unit__in=viewer.units(Permission.SEE_PEOPLE))
+        .values_list("post__unit_id", "person_id")
+        .distinct()
+    )
+    found: dict[int, int] = {}
+    for unit, _ in pairs:
+        found[unit] = found.get(unit, 0) + 1
+    return found
+
+
+def seers_of(viewer: Viewer, node: Node) -> list[Grant]:
+    """The grants that let people see a unit: those of the unit and of all above it, in force today. For those who may see its people."""
+    if not viewer.may(Permission.SEE_PEOPLE, node.unit):
+        return []
+    above = [each.unit for each in viewer.tree.path(node.unit)]
+    roles = [role.value for role, words in ROLES.items() if Permission.SEE_UNIT in words.allows]
+    return list(
+        Grant.objects.filter(in_force(viewer.today), unit__in=above, role__in=roles, approved_by__isnull=False)
+        .select_related("person")
+        .order_by("role", "person__code")
+    )
+
+
+# --- people -----------------------------------------------------------------------------------------------------------
+
+
+def people_seen(viewer: Viewer) -> QuerySet[Person]:
+    """The people with a post or a role today in the units whose people one may see."""
+    units = viewer.units(Permission.SEE_PEOPLE)
+    today = in_force(viewer.today)
+    posts = Appointment.objects.filter(today, person=OuterRef("pk"), post__unit__in=units)
+    roles = Grant.objects.filter(today, person=OuterRef("pk"), unit__in=units)
+    shown_posts = Appointment.objects.filter(today, post__unit__in=units).select_related("post")
+    shown_roles = Grant.objects.filter(today, unit__in=units, approved_by__isnull=False)
+    beside: list[Any] = [
+        Prefetch("appointments", queryset=shown_posts, to_attr="posts_held"),
+        Prefetch("grants", queryset=shown_roles, to_attr="roles_held"),
+    ]
+    found: QuerySet[Person] = Person.objects.filter(Exists(posts) | Exists(roles)).prefetch_related(*beside)
+    return found
+
+
+def person_seen(viewer: Viewer, ref: str) -> Any:
+    """A person by reference; raises `Missing` for one out of sight."""
+    found = people_seen(viewer).filter(ref=ref).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def grounds_of(viewer: Viewer, person: Person) -> list[Ground]:
+    """The roles of a person, own and stood in for, as far as they reach units whose people the viewer may see."""
+    seen = viewer.units(Permission.SEE_PEOPLE)
+    givers = dict(
+        Delegation.objects.filter(in_force(viewer.today), taker=person).values_list("giver_id", "giver__name_zh")
+    )
+    grants = Grant.objects.filter(
+        in_force(viewer.today), person__in=[person.pk, *givers], approved_by__isnull=False
+    ).values_list("person_id", "role", "unit_id", "until")
+    return [
+        Ground(Role(role), unit, until, "" if holder == person.pk else givers[holder])
+        for holder, role, unit, until in grants
+        if (holder == person.pk or Role(role) not in NOT_DELEGATED) and viewer.tree.below(unit) & seen
+    ]
+
+
+def people_to_choose(viewer: Viewer) -> QuerySet[Person]:
+    """Whom a form offers: for the administrators of roles everybody, else the people one may see."""
+    if viewer.may(Permission.GRANT_ROLES) or viewer.may(Permission.EDIT_ACCOUNTS):
+        everybody: QuerySet[Person] = Person.objects.all()
+        return everybody
+    return people_seen(viewer)
+
+
+# --- roles ------------------------------------------------------------------------------------------------------------
+
+
 def grants_seen(viewer: Viewer) -> QuerySet[Grant]:
     """The grants of the units whose people one may see."""
     units = viewer.units(Permission.SEE_PEOPLE)
-    found: QuerySet[Grant] = Grant.objects.filter(unit__in=units).select_related("person", "unit")
+    found: QuerySet[Grant] = Grant.objects.filter(unit__in=units).select_related(
+        "person", "unit", "granted_by__person", "approved_by__person"
+    )
+    return found
+
+
+def waiting_for(viewer: Viewer) -> QuerySet[Grant]:
+    """The grants that wait for this person's approval: asked for by somebody else, and for somebody else."""
+    units = viewer.units(Permission.GRANT_ROLES)
+    return (
+        grants_seen(viewer)
+        .filter(Q(until__isnull=True) | Q(until__gt=viewer.today), unit__in=units, approved_by__isnull=True)
+        .exclude(person=viewer.person)
+        .exclude(granted_by__person=viewer.person)
+    )
+
+
+def delegations_of(viewer: Viewer) -> QuerySet[Delegation]:
+    """Who stands in for this person, and for whom this person stands in, latest first."""
+    found: QuerySet[Delegation] = (
+        Delegation.objects.filter(Q(giver=viewer.person) | Q(taker=viewer.person))
+        .select_related("giver", "taker")
+        .order_by("-since", "-id")
+    )
     return found

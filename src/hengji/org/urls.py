@@ -2,6 +2,28 @@
 
 from django.urls import path
 
-from . import views
+from .views import accounts, changes, grants, people, roster, units
 
-urlpatterns = [path("units", views.units), path("units/<str:ref>", views.unit)]
+urlpatterns = [
+    path("units", units.units),
+    path("units/new", changes.found),
+    path("units/<str:ref>", units.unit),
+    path("units/<str:ref>/rename", changes.rename),
+    path("units/<str:ref>/move", changes.move),
+    path("units/<str:ref>/close", changes.close),
+    path("people", people.people),
+    path("people/choose", people.choose),
+    path("people/import", roster.upload),
+    path("people/import/template", roster.empty),
+    path("people/import/marked", roster.marked),
+    path("people/import/accept", roster.accept),
+    path("people/<str:ref>", people.person),
+    path("grants", grants.grants),
+    path("grants/new", grants.ask),
+    path("grants/<str:ref>", grants.grant),
+    path("grants/<str:ref>/approve", grants.approve),
+    path("grants/<str:ref>/withdraw", grants.withdraw),
+    path("accounts", accounts.accounts),
+    path("accounts/new", accounts.opened),
+    path("delegations", grants.delegations),
+]

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from ..engine.values.text import Text
+from ..org.models import Account
 from ..org.permissions import Permission
 
 LANGUAGE_COOKIE = "hengji-lang"
@@ -28,6 +29,9 @@ PLACES = (
     Place("/units", Text("组织", "Organisation"), Permission.SEE_UNIT),
     Place("/figures", Text("指标数", "Figures"), Permission.SEE_FIGURES),
     Place("/goals", Text("目标", "Goals"), Permission.SEE_GOALS),
+    Place("/people", Text("人员", "People"), Permission.SEE_PEOPLE),
+    Place("/accounts", Text("账号", "Accounts"), Permission.EDIT_ACCOUNTS),
+    Place("/grants", Text("授权", "Roles"), Permission.SEE_PEOPLE),
 )
 
 
@@ -50,4 +54,18 @@ def page(request: HttpRequest) -> dict[str, Any]:
         for place in PLACES
         if viewer is not None and (place.permission is None or viewer.may(place.permission))
     ]
-    return {"viewer": viewer, "lang": language(request), "places": places, "demo": settings.DEMO}
+    asked = request.GET.get("q", "") if request.path == "/search" else ""
+    return {
+        "viewer": viewer,
+        "lang": language(request),
+        "places": places,
+        "demo": settings.DEMO,
+        "asked_for": asked,
+        "me": _name(request),
+    }
+
+
+def _name(request: HttpRequest) -> str:
+    """The name of whoever is signed in, in both languages."""
+    user = getattr(request, "user", None)
+    return f"{user.person.name_zh} / {user.person.name_en}" if isinstance(user, Account) else ""

@@ -28,6 +28,14 @@ def flag(name: str, default: bool = False) -> bool:
     return value in ("yes", "true", "1")
 
 
+def one_of(name: str, allowed: tuple[str, ...]) -> str:
+    """One of some words, the first unless told otherwise. Raises `ImproperlyConfigured`."""
+    value = text(name, allowed[0])
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name}={value}: write {' or '.join(allowed)} / 写 {' 或 '.join(allowed)}")
+    return value
+
+
 def names(name: str, default: str = "") -> list[str]:
     """A list, by commas."""
     return [each.strip() for each in text(name, default).split(",") if each.strip()]

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.http import urlencode
 
 from ..audit.outcomes import Refusal
 from ..engine.values.finding import Refused
+from ..org.models import Account
 from ..org.queries import viewer_of
+from .context import language
+from .passwords import ends
 
 Next = Callable[[HttpRequest], HttpResponse]
 POLICY = (
@@ -47,11 +52,40 @@ class Viewers:
         if user.is_authenticated and user.is_active:
             account = user
             request.viewer = viewer_of(account, timezone.localdate())  # type: ignore[attr-defined]
-            if account.must_change and request.path not in ("/password", "/sign-out") and not _open(request.path):
+            if _must_change(account) and request.path not in ("/password", "/sign-out") and not _open(request.path):
                 return redirect("/password")
         elif not _open(request.path):
-            return redirect(f"/sign-in?next={request.path}") if request.method == "GET" else redirect("/sign-in")
+            return _to_sign_in(request)
         return self.get_response(request)
+
+
+def _must_change(account: Account) -> bool:
+    until = ends(account.password_set, settings.PASSWORD_PROFILE)
+    return account.must_change or (until is not None and until <= timezone.now())
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The sign-in page, which leads back. htmx is told to load it whole: it would put it in the place of a table."""
+    if request.headers.get("HX-Request") == "true":
+        answer = HttpResponse(status=204)
+        answer["HX-Redirect"] = "/sign-in"
+        return answer
+    if request.method != "GET":
+        return redirect("/sign-in")
+    return redirect("/sign-in?" + urlencode({"next": request.get_full_path()}))
+
+
+class Languages:
+    """`request.lang`, and Django's own words in the same language."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        lang = language(request)
+        request.lang = lang  # type: ignore[attr-defined]
+        with translation.override("en" if lang == "en" else "zh-hans"):
+            return self.get_response(request)
 
 
 def _open(path: str) -> bool:

@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "hengji.web.middleware.Viewers",
+    "hengji.web.middleware.Languages",
     "hengji.web.middleware.Outcomes",
     "axes.middleware.AxesMiddleware",
 ]
@@ -58,7 +59,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": ["django.template.context_processors.request", "hengji.web.context.page"],
-            "builtins": ["hengji.ui.templatetags.words"],
+            "builtins": ["hengji.ui.templatetags.words", "hengji.ui.templatetags.parts"],
             "string_if_invalid": "",
         },
     }
@@ -67,6 +68,7 @@ TEMPLATES = [
 AUTH_USER_MODEL = "org.Account"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_PROFILE = env.one_of("HENGJI_PASSWORD_PROFILE", ("modern", "classified"))
 LOGIN_URL = "/sign-in"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
@@ -77,7 +79,7 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # by name alone: changing the address does not help an attacker
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "hengji.web.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_COOKIES = env.flag("HENGJI_HTTPS", default=not DEMO)
@@ -92,6 +94,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_COOKIES
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "hengji.web.views.wrong.old_form"
 if env.flag("HENGJI_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

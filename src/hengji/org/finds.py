@@ -1,0 +1,83 @@
+"""What can be looked up. Each room tells its own (`find(viewer, asked)`); the search page puts them together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..engine.values.text import Text
+from .models import Kind
+from .permissions import Permission
+from .queries import people_seen
+from .viewer import Viewer
+
+MOST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing that was found."""
+
+    text: Text
+    href: str
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finds:
+    """What one room found: the best, and how many there are in all."""
+
+    title: Text
+    found: Sequence[Found]
+    total: int
+
+
+@lru_cache(maxsize=20_000)
+def initials(name: str) -> str:
+    """The first letters of the pinyin of a name: 财务资产部 -> `cwzcb`. Loaded when first asked for: it takes a moment."""
+    from pypinyin import Style, lazy_pinyin
+
+    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
+
+
+def matches(asked: str, texts: Iterable[str], names_zh: str = "") -> bool:
+    """Whether every word asked for is in one of the texts, or begins within the pinyin initials of the Chinese name."""
+    low = [text.lower() for text in texts]
+    return all(
+        any(word in text for text in low) or (word.isascii() and word.isalpha() and word in initials(names_zh))
+        for word in asked.lower().split()[:6]
+    )
+
+
+def find(viewer: Viewer, asked: str) -> list[Finds]:
+    """Units and people."""
+    units = [
+        Found(node.name, f"/units/{node.ref}", Text(*_kind(node.code, node.kind)))
+        for _, node in viewer.shown()
+        if matches(asked, (node.code, node.name.zh, node.name.en), node.name.zh)
+    ]
+    people = [
+        Found(Text(zh, en), f"/people/{ref}", Text(f"工号 {code}", f"number {code}"))
+        for ref, code, zh, en in _people(viewer)
+        if matches(asked, (code, zh, en), zh)
+    ]
+    return [
+        Finds(Text("单位", "Units"), units[:MOST], len(units)),
+        Finds(Text("人员", "People"), people[:MOST], len(people)),
+    ]
+
+
+def _kind(code: str, kind: str) -> tuple[str, str]:
+    zh, _, en = str(Kind(kind).label).partition(" / ")
+    return f"{code} · {zh}", f"{code} · {en}"
+
+
+def _people(viewer: Viewer) -> Iterable[tuple[str, str, str, str]]:
+    """Initials are no column, so the names are gone through here; they are few beside everything else of a group."""
+    if not viewer.may(Permission.SEE_PEOPLE):
+        return ()
+    rows: Iterable[tuple[str, str, str, str]] = (
+        people_seen(viewer).prefetch_related(None).order_by("code").values_list("ref", "code", "name_zh", "name_en")
+    )
+    return rows

@@ -1,0 +1,209 @@
+"""Forms of the group; what they offer is what the viewer may see."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from ..engine.values.text import Text
+from ..ui.forms import DateInput, HouseForm
+from .models import Kind, Person
+from .permissions import Permission
+from .queries import people_to_choose
+from .roles import ROLES, Role
+from .viewer import Viewer
+
+
+def units_to_choose(viewer: Viewer, permission: Permission) -> list[tuple[str, Text]]:
+    """The units for which something is allowed, in the order of the tree, indented by depth."""
+    return [
+        (node.ref, Text(f"{'　' * depth}{node.code} {node.name.zh}", f"{'　' * depth}{node.code} {node.name.en}"))
+        for depth, node in viewer.shown(permission)
+    ]
+
+
+CHOICES = "people-choices"
+"""The id of the list that `/people/choose` fills while one types."""
+
+
+class PersonField(forms.CharField):
+    """A person by staff number or name, out of those one may choose; the list is filled while one types. Its value is their reference."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {
+            "list": CHOICES, "autocomplete": "off", "hx-get": "/people/choose", "hx-trigger": "input changed delay:250ms",
+            "hx-target": f"#{CHOICES}", "hx-swap": "innerHTML", "hx-sync": "this:replace",
+        }  # fmt: skip
+        kwargs.setdefault("help_text", "写工号或姓名 / Staff number or name")
+        super().__init__(max_length=80, widget=forms.TextInput(attrs=attrs), **kwargs)
+        self.offered: QuerySet[Person] = Person.objects.none()
+
+    def clean(self, value: Any) -> str:
+        """The reference of the one person meant; raises a `ValidationError` that says what would have worked."""
+        typed = str(super().clean(value)).replace("\x00", "").strip()
+        code = found.group(1) if (found := _IN_BRACKETS.search(typed)) else typed
+        rows = self.offered.prefetch_related(None)
+        meant = list(rows.filter(code=code)[:2]) or list(rows.filter(Q(name_zh=typed) | Q(name_en__iexact=typed))[:6])
+        if not meant:
+            raise forms.ValidationError(
+                "没有这个人，或您看不到 / There is nobody of that number or name, or not for you to see"
+            )
+        if len(meant) > 1:
+            codes = "、".join(each.code for each in meant[:5])
+            raise forms.ValidationError(
+                f"有几个人叫这个名字，写工号：{codes} / Several have that name; write the number: {codes}"
+            )
+        return str(meant[0].ref)
+
+
+_IN_BRACKETS = re.compile(r"[（(]([^（）()]+)[）)]$")
+
+
+def shown_as(person: Person) -> str:
+    """A person as the field shows them."""
+    return f"{person.name_zh}（{person.code}）"
+
+
+class UnitForm(HouseForm):
+    """A new unit, or changes of one."""
+
+    parent = forms.ChoiceField(label="上级单位 / Parent unit")
+    code = forms.CharField(
+        label="编号 / Code", max_length=20, help_text="全集团唯一，以后不变 / Unique in the group; it never changes"
+    )
+    kind = forms.ChoiceField(label="类型 / Kind", choices=[each for each in Kind.choices if each[0] != Kind.GROUP])
+    name_zh = forms.CharField(label="名称 / Chinese name", max_length=80)
+    name_en = forms.CharField(label="英文名称 / English name", max_length=120)
+    since = forms.DateField(
+        label="生效日 / From",
+        widget=DateInput,
+        help_text="自这一天起生效，此前的历史不变 / History before this day stays as it was",
+    )
+    reason = forms.CharField(
+        label="依据 / Reason", max_length=200, help_text="文号或会议 / The document or the meeting"
+    )
+
+    def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].choices = units_to_choose(viewer, Permission.EDIT_TREE)  # type: ignore[attr-defined]
+
+
+class RenameForm(HouseForm):
+    """Another name from a day on."""
+
+    name_zh = forms.CharField(label="新名称 / New Chinese name", max_length=80)
+    name_en = forms.CharField(label="新英文名称 / New English name", max_length=120)
+    since = forms.DateField(label="生效日 / From", widget=DateInput)
+    reason = forms.CharField(
+        label="依据 / Reason", max_length=200, help_text="文号或会议 / The document or the meeting"
+    )
+
+
+class MoveForm(HouseForm):
+    """Another parent from a day on."""
+
+    parent = forms.ChoiceField(label="新的上级单位 / New parent unit")
+    since = forms.DateField(label="生效日 / From", widget=DateInput)
+    reason = forms.CharField(
+        label="依据 / Reason", max_length=200, help_text="文号或会议 / The document or the meeting"
+    )
+
+    def __init__(self, viewer: Viewer, unit: int, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = {viewer.tree.nodes[each].ref for each in viewer.tree.below(unit)}
+        offered = [each for each in units_to_choose(viewer, Permission.EDIT_TREE) if each[0] not in own]
+        self.fields["parent"].choices = offered  # type: ignore[attr-defined]
+
+
+class CloseForm(HouseForm):
+    """The end of a unit."""
+
+    until = forms.DateField(
+        label="撤销日 / Closed from",
+        widget=DateInput,
+        help_text="从这一天起不再存在 / It no longer exists from this day on",
+    )
+    reason = forms.CharField(
+        label="依据 / Reason", max_length=200, help_text="文号或会议 / The document or the meeting"
+    )
+
+
+class GrantForm(HouseForm):
+    """A role for a person."""
+
+    person = PersonField(label="人员 / Person")
+    role = forms.ChoiceField(label="角色 / Role", choices=[(role.value, ROLES[role].title) for role in Role])
+    unit = forms.ChoiceField(label="范围 / Scope", help_text="含全部下级单位 / All units below it are included")
+    since = forms.DateField(label="自 / From", widget=DateInput)
+    until = forms.DateField(
+        label="至（不含） / Until (excluded)",
+        widget=DateInput,
+        required=False,
+        help_text="不填为长期 / Empty: for good",
+    )
+    reason = forms.CharField(
+        label="依据 / Reason", max_length=200, help_text="任命文件或申请单 / The appointment or the request"
+    )
+
+    def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].offered = people_to_choose(viewer).exclude(pk=viewer.person)  # type: ignore[attr-defined]
+        self.fields["unit"].choices = units_to_choose(viewer, Permission.GRANT_ROLES)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any] | None:
+        """The end comes after the beginning."""
+        return _forward(self, super().clean())
+
+
+class AccountForm(HouseForm):
+    """A person, and the name they sign in with."""
+
+    code = forms.CharField(
+        label="工号 / Staff number",
+        max_length=20,
+        help_text="已有的人员写其工号即可 / Of somebody there is already, the number will do",
+    )
+    name_zh = forms.CharField(label="姓名 / Chinese name", max_length=40)
+    name_en = forms.CharField(label="英文姓名 / English name", max_length=60)
+    login = forms.RegexField(
+        r"^[a-z0-9._-]{3,40}$", label="登录名 / Sign-in name", max_length=40,
+        help_text="小写字母、数字、点与横线 / Small letters, digits, dots and dashes",
+        error_messages={"invalid": "用小写字母、数字、点与横线，至少 3 个 / At least three small letters, digits, dots or dashes"},
+    )  # fmt: skip
+
+
+class WithdrawForm(HouseForm):
+    """The end of a role."""
+
+    until = forms.DateField(label="收回日 / Withdrawn from", widget=DateInput)
+    reason = forms.CharField(label="原因 / Reason", max_length=200)
+
+
+class DelegationForm(HouseForm):
+    """Somebody stands in for oneself."""
+
+    taker = PersonField(label="受托人 / Who stands in")
+    since = forms.DateField(label="自 / From", widget=DateInput)
+    until = forms.DateField(
+        label="至（不含） / Until (excluded)", widget=DateInput, help_text="最长 90 天 / At most 90 days"
+    )
+    reason = forms.CharField(label="事由 / Reason", max_length=200)
+
+    def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["taker"].offered = people_to_choose(viewer).exclude(pk=viewer.person)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any] | None:
+        """The end comes after the beginning."""
+        return _forward(self, super().clean())
+
+
+def _forward(form: forms.Form, given: dict[str, Any] | None) -> dict[str, Any] | None:
+    given = given or {}
+    since, until = given.get("since"), given.get("until")
+    if since is not None and until is not None and until <= since:
+        form.add_error("until", "应晚于开始日 / It has to be later than the beginning")
+    return given

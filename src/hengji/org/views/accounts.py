@@ -1,0 +1,97 @@
+"""Accounts, for the system administrator: who can sign in, and opening an account. It may do nothing until a role is granted."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from ...audit.acts import Answer
+from ...audit.outcomes import Forbidden, Refusal
+from ...engine.values.text import Text
+from ...store.refs import ALPHABET
+from ...ui.pieces import Badge, Step
+from ...ui.tables import Column, Contains, Table
+from .. import actions
+from ..doors import attempt, lang_of, viewer_at
+from ..forms import AccountForm
+from ..models import Account, Person
+from ..permissions import Permission
+from ..viewer import Viewer
+
+ACCOUNTS = Table(
+    "accounts",
+    (
+        Column("login", Text("登录名", "Sign-in name"), lambda row: row.login, sort="login", filter=Contains("login")),
+        Column("code", Text("工号", "Number"), lambda row: row.person.code, "short", "person__code", Contains("person__code"), 12),
+        Column("name", Text("姓名", "Name"), lambda row: Text(row.person.name_zh, row.person.name_en), sort="person__name_zh",
+               filter=Contains("person__name_zh", "person__name_en")),
+        Column("state", Text("状态", "State"), lambda row: _state(row), wide=14),
+        Column("last", Text("上次登录", "Last sign-in"), lambda row: row.last_login, "date", "last_login"),
+    ),
+    order="login",
+    title=Text("账号", "Accounts"),
+    empty=Text("还没有账号", "There is no account yet"),
+)  # fmt: skip
+
+
+def _state(row: Account) -> Badge:
+    if not row.is_active:
+        return Badge("none", Text("停用", "Closed"))
+    return Badge("warn", Text("待改密码", "First password")) if row.must_change else Badge("good", Text("启用", "Open"))
+
+
+def _administrator(request: HttpRequest) -> Viewer:
+    viewer = viewer_at(request)
+    if not viewer.may(Permission.EDIT_ACCOUNTS):
+        raise Forbidden(
+            Text("只有系统管理员能管账号", "only system administrators keep accounts"),
+            Text("请系统管理员办理", "ask one"),
+        )
+    return viewer
+
+
+@require_GET
+def accounts(request: HttpRequest) -> HttpResponse:
+    """Every account."""
+    _administrator(request)
+    rows: QuerySet[Account] = Account.objects.select_related("person")
+    return ACCOUNTS.answer(request, rows, "org/accounts.html", {}, lang=lang_of(request))
+
+
+@require_http_methods(["GET", "POST"])
+def opened(request: HttpRequest) -> HttpResponse:
+    """A new account; its first password is shown this once."""
+    viewer, form, page = _administrator(request), AccountForm(request.POST or None), {}
+    if request.method == "POST" and form.is_valid():
+        given, password = (
+            form.cleaned_data,
+            "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4)),
+        )
+
+        def act() -> Answer:
+            ref = _person(viewer, given["key"], given["code"], Text(given["name_zh"], given["name_en"]))
+            return actions.open_account(
+                viewer, given["key"] + "-account", person=ref, login=given["login"], password=password
+            )
+
+        if attempt(form, act) is not None:
+            page = {"login": given["login"], "password": password}
+    page |= {"form": form, "steps": [Step("/accounts", Text("账号", "Accounts"))]}
+    return render(request, "org/account.html", page, status=422 if form.errors else 200)
+
+
+def _person(viewer: Viewer, key: str, code: str, name: Text) -> str:
+    """The person of a staff number, made where there is none. Raises `Refusal` where the number is somebody else's."""
+    found = Person.objects.filter(code=code).first()
+    if found is None:
+        return actions.add_person(viewer, key, code=code, name=name)["person"]
+    if found.name_zh != name.zh:
+        raise Refusal(
+            Text(f"工号 {code} 已是另一人", f"number {code} is somebody else's"),
+            Text("核对工号与姓名", "check number and name"),
+        )
+    return str(found.ref)

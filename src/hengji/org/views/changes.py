@@ -1,0 +1,165 @@
+"""Changes of the tree: filled in, looked at with their effect, then done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from ...audit.acts import Answer
+from ...audit.outcomes import Forbidden
+from ...engine.values.text import Text
+from ...ui.forms import HouseForm
+from ...ui.pieces import Step
+from .. import actions, effects
+from ..doors import attempt, viewer_at
+from ..forms import CloseForm, MoveForm, RenameForm, UnitForm
+from ..permissions import Permission
+from ..queries import span_now, tree_on
+from ..tree import Node
+from ..viewer import Viewer
+from .units import steps
+
+Given = dict[str, Any]
+
+
+def _ask(
+    request: HttpRequest,
+    form: HouseForm,
+    title: Text,
+    way: Sequence[Step],
+    preview: Callable[[Given], list[Text]],
+    do: Callable[[Given], Answer],
+) -> HttpResponse:
+    """Shown; then, filled in, shown with its effect; then done, and one stands before the unit."""
+    told: list[Text] = []
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        told = preview(given)
+        if request.POST.get("step") == "do":
+            answer = attempt(form, lambda: do(given))
+            if answer is not None:
+                return redirect(f"/units/{answer['unit']}")
+    page = {"form": form, "title": title, "steps": way, "told": told, "back": way[-1].href}
+    return render(request, "org/change.html", page, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def found(request: HttpRequest) -> HttpResponse:
+    """A new unit."""
+    viewer = viewer_at(request)
+    if not viewer.may(Permission.EDIT_TREE):
+        raise Forbidden(
+            Text("您不能新设单位", "you may not found units"), Text("请考核办办理", "ask the performance office")
+        )
+    form = UnitForm(
+        viewer, request.POST or None, initial={"parent": request.GET.get("under", ""), "since": viewer.today}
+    )
+
+    def parts(given: Given) -> tuple[Node, Text]:
+        return viewer.node(given["parent"]), Text(given["name_zh"], given["name_en"])
+
+    def do(given: Given) -> Answer:
+        return actions.found_unit(
+            viewer, given["key"], code=given["code"], kind=given["kind"], name=parts(given)[1], parent=given["parent"],
+            since=given["since"], reason=given["reason"],
+        )  # fmt: skip
+
+    way = [Step("/units", Text("组织", "Organisation"))]
+    return _ask(
+        request,
+        form,
+        Text("新设单位", "New unit"),
+        way,
+        lambda given: effects.of_founding(*parts(given), given["since"]),
+        do,
+    )
+
+
+def _editable(viewer: Viewer, ref: str) -> Node:
+    node = viewer.node(ref)
+    viewer.require(Permission.EDIT_TREE, node.unit)
+    return node
+
+
+@require_http_methods(["GET", "POST"])
+def rename(request: HttpRequest, ref: str) -> HttpResponse:
+    """Another name from a day on."""
+    viewer = viewer_at(request)
+    node = _editable(viewer, ref)
+    begin = {
+        "name_zh": node.name.zh,
+        "name_en": node.name.en,
+        "since": viewer.today,
+        "version": span_now(viewer, node).version,
+    }
+    form = RenameForm(request.POST or None, initial=begin)
+
+    def preview(given: Given) -> list[Text]:
+        return effects.of_renaming(node, Text(given["name_zh"], given["name_en"]), given["since"])
+
+    def do(given: Given) -> Answer:
+        return actions.change_unit(
+            viewer, given["key"], unit=ref, version=given["version"] or 0, since=given["since"], reason=given["reason"],
+            name=Text(given["name_zh"], given["name_en"]),
+        )  # fmt: skip
+
+    return _ask(
+        request,
+        form,
+        Text(f"{node.name.zh}更名", f"Rename {node.name.en}"),
+        steps(viewer, node, whole=True),
+        preview,
+        do,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest, ref: str) -> HttpResponse:
+    """Another parent from a day on."""
+    viewer = viewer_at(request)
+    node = _editable(viewer, ref)
+    begin = {"since": viewer.today, "version": span_now(viewer, node).version}
+    form = MoveForm(viewer, node.unit, request.POST or None, initial=begin)
+
+    def preview(given: Given) -> list[Text]:
+        return effects.of_moving(viewer, node, viewer.node(given["parent"]), given["since"])
+
+    def do(given: Given) -> Answer:
+        return actions.change_unit(
+            viewer, given["key"], unit=ref, version=given["version"] or 0, since=given["since"], reason=given["reason"],
+            parent=given["parent"],
+        )  # fmt: skip
+
+    return _ask(
+        request, form, Text(f"移动{node.name.zh}", f"Move {node.name.en}"), steps(viewer, node, whole=True), preview, do
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, ref: str) -> HttpResponse:
+    """The end of a unit."""
+    viewer = viewer_at(request)
+    node = _editable(viewer, ref)
+    begin = {"until": viewer.today, "version": span_now(viewer, node).version}
+    form = CloseForm(request.POST or None, initial=begin)
+
+    def do(given: Given) -> Answer:
+        return actions.close_unit(
+            viewer, given["key"], unit=ref, version=given["version"] or 0, until=given["until"], reason=given["reason"]
+        )
+
+    def preview(given: Given) -> list[Text]:
+        return effects.of_closing(node, tree_on(given["until"]), given["until"])
+
+    return _ask(
+        request,
+        form,
+        Text(f"撤销{node.name.zh}", f"Close {node.name.en}"),
+        steps(viewer, node, whole=True),
+        preview,
+        do,
+    )

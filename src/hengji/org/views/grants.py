@@ -1,0 +1,240 @@
+"""Roles: asked for by one security administrator, approved by another, withdrawn with a reason; and standing in for somebody."""
+
+from __future__ import annotations
+
+from django.db.models import F, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ...audit.outcomes import Forbidden, Missing
+from ...engine.values.text import Text
+from ...ui.pieces import Badge, Link, Step
+from ...ui.tables import Cases, Column, Contains, OneOf, Period, Table
+from .. import actions
+from ..doors import attempt, lang_of, viewer_at
+from ..forms import DelegationForm, GrantForm, WithdrawForm, shown_as
+from ..models import Grant
+from ..permissions import Permission
+from ..queries import delegations_of, grants_seen, people_to_choose, waiting_for
+from ..roles import ROLES, Role
+from ..sight import place
+from ..viewer import Viewer
+
+WAY = [Step("/grants", Text("授权", "Roles"))]
+
+
+@require_GET
+def grants(request: HttpRequest) -> HttpResponse:
+    """Every role of the units whose people one may see."""
+    viewer = viewer_at(request)
+    if not viewer.may(Permission.SEE_PEOPLE):
+        raise Forbidden(
+            Text("您不能查看授权", "you may not see who holds which role"),
+            Text("请安全管理员办理", "ask the security administrator"),
+        )
+    page = {"may_grant": viewer.may(Permission.GRANT_ROLES), "waiting": waiting_for(viewer).count()}
+    return grants_table(viewer).answer(request, grants_seen(viewer), "org/grants.html", page, lang=lang_of(request))
+
+
+def state(grant: Grant, viewer: Viewer) -> Badge:
+    """How far a grant has come."""
+    if grant.until is not None and grant.until <= viewer.today:
+        return Badge("none", Text("已结束", "Ended"))
+    if grant.approved_by_id is None:
+        return Badge("warn", Text("待批准", "To be approved"))
+    if grant.since > viewer.today:
+        return Badge("info", Text("尚未生效", "To come"))
+    return Badge("good", Text("有效", "In force"))
+
+
+def grants_table(viewer: Viewer) -> Table:
+    """With who asked and who approved."""
+    today, nodes = viewer.today, viewer.tree
+    seen = viewer.units(Permission.SEE_PEOPLE)
+    going = Q(until__isnull=True) | Q(until__gt=today)
+    cases = (
+        ("waiting", Text("待批准", "To be approved"), going & Q(approved_by__isnull=True)),
+        ("force", Text("有效", "In force"), going & Q(approved_by__isnull=False, since__lte=today)),
+        ("come", Text("尚未生效", "To come"), going & Q(approved_by__isnull=False, since__gt=today)),
+        ("ended", Text("已结束", "Ended"), Q(until__lte=today)),
+    )
+
+    def person(row: Grant) -> Link:
+        return Link(f"/people/{row.person.ref}", _name(row.person))
+
+    return Table(
+        "grants",
+        (
+            Column("person", Text("人员", "Person"), person, sort="person__name_zh",
+                   filter=Contains("person__name_zh", "person__name_en", "person__code")),
+            Column("role", Text("角色", "Role"), lambda row: ROLES[Role(row.role)].title, sort="role",
+                   filter=OneOf("role", [(role.value, ROLES[role].title) for role in Role])),
+            Column("unit", Text("范围", "Scope"), lambda row: place(row.unit_id, nodes, seen), sort="unit__code", wide=26),
+            Column("since", Text("自", "From"), lambda row: row.since, "date", "since", Period("since"), 12),
+            Column("until", Text("至（不含）", "Until"), lambda row: row.until, "date", "until", None, 12),
+            Column("state", Text("状态", "State"), lambda row: state(row, viewer), sort=F("approved_by"), filter=Cases(cases), wide=12),
+            Column("asked", Text("申请人", "Asked by"), lambda row: row.granted_by and _name(row.granted_by.person)),
+            Column("approved", Text("批准人", "Approved by"), lambda row: row.approved_by and _name(row.approved_by.person)),
+            Column("open", Text("办理", "Handle"), lambda row: Link(f"/grants/{row.ref}", Text("打开", "Open")), paper=False),
+        ),
+        order="-since",
+        title=Text("授权", "Roles granted"),
+        empty=Text("还没有授权", "No role has been granted yet"),
+    )  # fmt: skip
+
+
+def _name(person: object) -> Text:
+    return Text(str(getattr(person, "name_zh", "")), str(getattr(person, "name_en", "")))
+
+
+def _seen(viewer: Viewer, ref: str) -> Grant:
+    found = grants_seen(viewer).filter(ref=ref).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+@require_GET
+def grant(request: HttpRequest, ref: str) -> HttpResponse:
+    """One grant, and what can be done about it."""
+    viewer = viewer_at(request)
+    return _grant_page(request, viewer, _seen(viewer, ref), None)
+
+
+def _grant_page(request: HttpRequest, viewer: Viewer, row: Grant, form: WithdrawForm | None) -> HttpResponse:
+    mine = viewer.person in (row.person_id, row.granted_by.person_id if row.granted_by else None)
+    may = viewer.may(Permission.GRANT_ROLES, row.unit_id)
+    ended = row.until is not None and row.until <= viewer.today
+    page = {
+        "row": row,
+        "steps": WAY,
+        "role": ROLES[Role(row.role)],
+        "name": _name(row.person),
+        "asked": row.granted_by and _name(row.granted_by.person),
+        "approved": row.approved_by and _name(row.approved_by.person),
+        "where": place(row.unit_id, viewer.tree, viewer.units(Permission.SEE_PEOPLE)),
+        "state": state(row, viewer),
+        "may_approve": may and row.approved_by_id is None and not ended and not mine,
+        "is_mine": may and row.approved_by_id is None and not ended and mine,
+        "form": form or WithdrawForm(initial={"version": row.version, "until": viewer.today}),
+        "may_withdraw": may and not ended,
+        "allows": sorted((each.words for each in ROLES[Role(row.role)].allows), key=lambda words: words.en),
+    }
+    return render(request, "org/grant.html", page, status=422 if form is not None else 200)
+
+
+@require_POST
+def approve(request: HttpRequest, ref: str) -> HttpResponse:
+    """The second person's approval."""
+    viewer = viewer_at(request)
+    row = _seen(viewer, ref)
+    version = request.POST.get("version", "")
+    actions.approve_grant(
+        viewer,
+        request.POST.get("key", "")[:80].ljust(8, "-"),
+        grant=row.ref,
+        version=int(version) if version.isdigit() else 0,
+    )
+    return redirect(f"/grants/{ref}")
+
+
+@require_POST
+def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
+    """The end of a role."""
+    viewer = viewer_at(request)
+    row, form = _seen(viewer, ref), WithdrawForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        answer = attempt(
+            form,
+            lambda: actions.withdraw_role(
+                viewer,
+                given["key"],
+                grant=row.ref,
+                version=given["version"] or 0,
+                until=given["until"],
+                reason=given["reason"],
+            ),
+        )
+        if answer is not None:
+            return redirect(f"/grants/{ref}")
+    return _grant_page(request, viewer, row, form)
+
+
+def _asked_for(request: HttpRequest, viewer: Viewer) -> str:
+    found = people_to_choose(viewer).filter(ref=request.GET.get("person", "")[:12]).first()
+    return shown_as(found) if found is not None else ""
+
+
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask for a role; somebody else approves it."""
+    viewer = viewer_at(request)
+    if not viewer.may(Permission.GRANT_ROLES):
+        raise Forbidden(
+            Text("只有安全管理员能授权", "only security administrators grant roles"),
+            Text("请安全管理员办理", "ask the security administrator"),
+        )
+    form = GrantForm(
+        viewer, request.POST or None, initial={"person": _asked_for(request, viewer), "since": viewer.today}
+    )
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        answer = attempt(
+            form,
+            lambda: actions.grant_role(
+                viewer, given["key"], person=given["person"], role=given["role"], unit=given["unit"],
+                since=given["since"], until=given["until"], reason=given["reason"],
+            ),
+        )  # fmt: skip
+        if answer is not None:
+            return redirect(f"/grants/{answer['grant']}")
+    roles = [ROLES[role] for role in Role]
+    return render(
+        request, "org/ask.html", {"form": form, "steps": WAY, "roles": roles}, status=422 if form.errors else 200
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def delegations(request: HttpRequest) -> HttpResponse:
+    """Who stands in for me, for whom I stand in, and a form to let somebody."""
+    viewer = viewer_at(request)
+    form = DelegationForm(viewer, request.POST or None, initial={"since": viewer.today})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        answer = attempt(
+            form,
+            lambda: actions.delegate(
+                viewer,
+                given["key"],
+                taker=given["taker"],
+                since=given["since"],
+                until=given["until"],
+                reason=given["reason"],
+            ),
+        )
+        if answer is not None:
+            return redirect("/delegations?" + urlencode({"done": 1}))
+    rows = [
+        {"row": row, "given": row.giver_id == viewer.person, "other": _name(row.taker if row.giver_id == viewer.person else row.giver),
+         "state": _during(row.since, row.until, viewer)}
+        for row in delegations_of(viewer)[:50]
+    ]  # fmt: skip
+    offered = people_to_choose(viewer).exclude(pk=viewer.person).exists()
+    page = {
+        "form": form,
+        "rows": rows,
+        "offered": offered,
+        "done": request.GET.get("done") == "1" and not form.is_bound,
+    }
+    return render(request, "org/delegations.html", page, status=422 if form.errors else 200)
+
+
+def _during(since: object, until: object, viewer: Viewer) -> Badge:
+    if str(until) <= viewer.today.isoformat():
+        return Badge("none", Text("已结束", "Ended"))
+    if str(since) > viewer.today.isoformat():
+        return Badge("info", Text("尚未开始", "To come"))
+    return Badge("good", Text("进行中", "Now"))

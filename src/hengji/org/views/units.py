@@ -1,0 +1,138 @@
+"""The tree and its units."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from ...engine.values.text import Text
+from ...ui.pieces import Badge, Branch, Link, Step, Tab
+from ...ui.tables import Column, Contains, OneOf, Period, Table
+from ..doors import lang_of, viewer_at
+from ..models import Kind, UnitSpan
+from ..permissions import Permission
+from ..queries import in_force, people_count, posts_of, seers_of, spans_of
+from ..roles import ROLES, Role
+from ..sight import place
+from ..tree import Node
+from ..viewer import Viewer
+
+OPEN_BELOW = 60
+"""A tree of no more units is shown opened."""
+
+
+@require_GET
+def units(request: HttpRequest) -> HttpResponse:
+    """The tree as far as it is seen, or the same as a table."""
+    viewer, lang = viewer_at(request), lang_of(request)
+    as_table = request.GET.get("view") == "table"
+    count = len(viewer.units(Permission.SEE_UNIT))
+    page: dict[str, object] = {
+        "count": count,
+        "today": viewer.today,
+        "may_edit": viewer.may(Permission.EDIT_TREE),
+        "tabs": [
+            Tab("/units", Text("树", "Tree"), not as_table),
+            Tab("/units?view=table", Text("表", "Table"), as_table),
+        ],
+    }
+    if as_table:
+        rows = UnitSpan.objects.filter(in_force(viewer.today), unit__in=viewer.units(Permission.SEE_UNIT))
+        return units_table(viewer).answer(request, rows.select_related("unit"), "org/units.html", page, lang=lang)
+    page["branches"] = branches(viewer, open_all=count <= OPEN_BELOW)
+    return render(request, "org/units.html", page)
+
+
+def branches(viewer: Viewer, root: Node | None = None, open_all: bool = False) -> list[Branch]:
+    """The tree as far as it is seen; a unit whose parent is out of sight is a root."""
+    seen, people, tree = viewer.units(Permission.SEE_UNIT), people_count(viewer), viewer.tree
+
+    def branch(node: Node, depth: int) -> Branch:
+        below = [branch(child, depth + 1) for child in tree.children.get(node.unit, []) if child.unit in seen]
+        return Branch(node.name, f"/units/{node.ref}", node.code, _rest(node, people.get(node.unit, 0)),
+                      below=below, opened=open_all or depth < 1)  # fmt: skip
+
+    if root is not None:
+        return [branch(child, 1) for child in tree.children.get(root.unit, []) if child.unit in seen]
+    return [branch(node, 0) for _, node in tree.walk() if node.unit in seen and node.parent not in seen]
+
+
+def _rest(node: Node, people: int) -> Text:
+    zh, _, en = str(Kind(node.kind).label).partition(" / ")
+    return Text(f"{zh} · {people} 人", f"{en} · {people} people") if people else Text(zh, en)
+
+
+def units_table(viewer: Viewer) -> Table:
+    """The units of today as a table."""
+    seen, nodes = viewer.units(Permission.SEE_UNIT), viewer.tree.nodes
+
+    def parent(span: UnitSpan) -> Text | None:
+        return nodes[span.parent_id].name if span.parent_id in seen and span.parent_id in nodes else None
+
+    return Table(
+        "units",
+        (
+            Column("code", Text("编号", "Code"), lambda row: row.unit.code, "short", "unit__code", Contains("unit__code"), 12),
+            Column("name", Text("单位", "Unit"), lambda row: Link(f"/units/{row.unit.ref}", Text(row.name_zh, row.name_en)),
+                   sort="name_zh", filter=Contains("name_zh", "name_en"), wide=30),
+            Column("kind", Text("类型", "Kind"), lambda row: Kind(row.unit.kind).label, sort="unit__kind",
+                   filter=OneOf("unit__kind", [(str(a), str(b)) for a, b in Kind.choices])),
+            Column("parent", Text("上级", "Parent"), parent, wide=30),
+            Column("since", Text("现名自", "Name since"), lambda row: row.since, "date", "since", Period("since"), 12),
+        ),
+        order="code",
+        title=Text("单位", "Units"),
+        empty=Text("您还看不到任何单位；请安全管理员授权", "There is no unit you may see yet; ask the security administrator"),
+        keep=("view",),
+    )  # fmt: skip
+
+
+@require_GET
+def unit(request: HttpRequest, ref: str) -> HttpResponse:
+    """One unit: where it stands, what is below it, who works there, who can see it, what it was called."""
+    viewer = viewer_at(request)
+    node, seen = viewer.node(ref), viewer.units(Permission.SEE_UNIT)
+    path = [each for each in viewer.tree.path(node.unit) if each.unit in seen]
+    page = {
+        "node": node,
+        "about": Text(*(f"{node.code} · {word}" for word in str(Kind(node.kind).label).split(" / "))),
+        "steps": steps(viewer, node),
+        "parent": path[-2] if len(path) > 1 else None,
+        "below": branches(viewer, node),
+        "below_count": len(viewer.tree.below(node.unit) & seen) - 1,
+        "spans": [(span, _place_then(viewer, span)) for span in spans_of(node)],
+        "sees_people": viewer.may(Permission.SEE_PEOPLE, node.unit),
+        "posts": posts_of(viewer, node),
+        "seers": _seers(viewer, node),
+        "may_edit": viewer.may(Permission.EDIT_TREE, node.unit),
+    }
+    return render(request, "org/unit.html", page)
+
+
+def steps(viewer: Viewer, node: Node, whole: bool = False) -> list[Step]:
+    """The way to a unit, as far as it is seen; `whole` with the unit itself."""
+    seen, path = viewer.units(Permission.SEE_UNIT), viewer.tree.path(node.unit)
+    shown = [each for each in (path if whole else path[:-1]) if each.unit in seen]
+    return [Step("/units", Text("组织", "Organisation")), *(Step(f"/units/{each.ref}", each.name) for each in shown)]
+
+
+def _place_then(viewer: Viewer, span: UnitSpan) -> Text | None:
+    """The parent of a span, where one may see it."""
+    seen = span.parent_id in viewer.units(Permission.SEE_UNIT)
+    return viewer.tree.nodes[span.parent_id].name if seen and span.parent_id in viewer.tree.nodes else None
+
+
+def _seers(viewer: Viewer, node: Node) -> list[dict[str, object]]:
+    seen = viewer.units(Permission.SEE_UNIT) | viewer.units(Permission.SEE_PEOPLE)
+    known = viewer.units(Permission.SEE_PEOPLE)
+    return [
+        {
+            "person": Text(grant.person.name_zh, grant.person.name_en),
+            "href": f"/people/{grant.person.ref}" if grant.unit_id in known else "",
+            "role": Badge("info", ROLES[Role(grant.role)].title),
+            "where": place(grant.unit_id, viewer.tree, seen),
+            "until": grant.until,
+        }
+        for grant in seers_of(viewer, node)
+    ]

@@ -1,0 +1,77 @@
+"""Cells: what a value looks like on a page, and what it is in a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from .pieces import Badge, Link
+from .words import figure, in_language, moment, short_day
+
+Align = Literal["text", "num", "date", "short"]
+
+
+def cell_html(value: object, lang: str) -> str:
+    """The markup of a cell; words are escaped, nothing at all is an empty cell."""
+    match value:
+        case None:
+            return ""
+        case SafeString():
+            return value
+        case Badge():
+            return value.html(lang)
+        case Link():
+            also = format_html('<span class="also">{}</span>', in_language(value.also, lang)) if value.also else ""
+            words = in_language(value.text, lang)
+            return (
+                format_html('<a href="{}">{}</a>{}', value.href, words, also)
+                if value.href
+                else format_html("{}{}", words, also)
+            )
+        case bool():
+            return ("yes" if value else "no") if lang == "en" else ("是" if value else "否")
+        case Decimal() | int():
+            return figure(value)
+        case datetime():
+            return moment(value, lang)
+        case date():
+            return short_day(value, lang)
+        case list():
+            return format_html_join("、" if lang != "en" else ", ", "{}", ((cell_html(each, lang),) for each in value))
+    return conditional_escape(in_language(value, lang))
+
+
+def cell_plain(value: object, lang: str) -> str | Fraction:
+    """The same in a workbook: numbers stay numbers, all else is text."""
+    match value:
+        case None:
+            return ""
+        case Badge():
+            return in_language(value.text, lang)
+        case Link():
+            return in_language(value.text, lang)
+        case bool():
+            return cell_html(value, lang)
+        case Decimal() | int() | Fraction():
+            return Fraction(value)
+        case datetime():
+            return moment(value, lang)
+        case date():
+            return value.isoformat()
+        case list():
+            return ("、" if lang != "en" else ", ").join(_text(cell_plain(each, lang)) for each in _parts(value))
+    return in_language(value, lang)
+
+
+def _parts(value: Sequence[object]) -> Sequence[object]:
+    return value
+
+
+def _text(value: str | Fraction) -> str:
+    return value if isinstance(value, str) else figure(Decimal(value.numerator) / Decimal(value.denominator))

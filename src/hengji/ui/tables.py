@@ -1,0 +1,249 @@
+"""Tables: declared once, drawn page by page, filtered and sorted by the database, and taken along as a workbook.
+
+    PEOPLE = Table(
+        "people",
+        (
+            Column("code", Words("工号", "Number"), lambda row: row.code, sort="code", filter=Contains("code")),
+            Column("name", Words("姓名", "Name"), lambda row: Link(f"/people/{row.ref}", row.name_zh), sort="name_zh"),
+        ),
+        order="code",
+        empty=Words("没有人员", "Nobody"),
+    )
+
+    def people(request):
+        return PEOPLE.answer(request, people_seen(viewer_at(request)), "org/people.html", {...}, lang=viewer.lang)
+
+and in the template `{% table table %}`. Names to sort and filter by come from the columns and from nowhere else: what a request asks beyond
+them is not looked at. Works without a script; with htmx the table alone is exchanged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlencode
+
+from django.db.models import F, OrderBy, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from .cells import Align, cell_html
+from .filters import Cases, Choices, Contains, Filter, OneOf, Period
+from .words import Bilingual, in_language
+
+if TYPE_CHECKING:
+    from django.db.models.expressions import Combinable
+
+PAGE = 50
+MOST_EXPORTED = 50_000
+
+__all__ = ["Cases", "Choices", "Column", "Contains", "Filter", "OneOf", "Period", "Shown", "Table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `value` gives what a row shows there (words, figure, date, `Badge`, `Link`, a list of them, or None).
+
+    `sort` is what the database sorts by (a field path or an expression); without it the column does not sort. `wide` is the width in the
+    workbook, in characters. `screen=False` keeps a column for the workbook alone; `paper=False` for the page alone (buttons).
+    """
+
+    key: str
+    title: Bilingual
+    value: Callable[[Any], object]
+    align: Align = "text"
+    sort: str | Combinable | None = None
+    filter: Filter | None = None
+    wide: float = 18
+    screen: bool = True
+    paper: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The head of a column as it stands on the page."""
+
+    column: Column
+    href: str = ""
+    sorted: Literal["", "ascending", "descending"] = ""
+    value: str = ""
+    choices: Sequence[tuple[str, Bilingual | str]] = ()
+
+    @property
+    def sign(self) -> str:
+        """Which way it is sorted."""
+        return {"ascending": "▲", "descending": "▼"}.get(self.sorted, "↕")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page of a table: what the component draws."""
+
+    table: Table
+    path: str
+    headings: Sequence[Heading]
+    rows: Sequence[Any]
+    total: int
+    page: int
+    pages: int
+    asked: Mapping[str, str]
+    """What was asked and understood: filters, and the order."""
+    kept: Mapping[str, str] = field(default_factory=dict)
+    """Parameters of the page that are not the table's: they stay in every link."""
+    lang: str = "zh"
+
+    @property
+    def id(self) -> str:
+        """Of the element that is exchanged."""
+        return f"table-{self.table.name}"
+
+    @property
+    def filtered(self) -> bool:
+        """Whether some rows are left out by a filter."""
+        return any(name.startswith(self.table.prefix + "f-") for name in self.asked)
+
+    @property
+    def sort_name(self) -> str:
+        """The parameter of the order, kept while one filters."""
+        return self.table.prefix + "sort"
+
+    @property
+    def first(self) -> int:
+        """The number of the first row of the page."""
+        return (self.page - 1) * self.table.size + 1 if self.rows else 0
+
+    @property
+    def last(self) -> int:
+        """The number of the last row of the page."""
+        return self.first + len(self.rows) - 1 if self.rows else 0
+
+    @property
+    def has_filters(self) -> bool:
+        """Whether there is anything to filter by."""
+        return any(heading.column.filter for heading in self.headings)
+
+    def cells(self) -> list[list[tuple[Align, str, str]]]:
+        """Every cell of the page: how it is aligned, the title of its column, its markup."""
+        columns = [(heading.column, in_language(heading.column.title, self.lang)) for heading in self.headings]
+        return [
+            [(column.align, title, cell_html(column.value(row), self.lang)) for column, title in columns]
+            for row in self.rows
+        ]
+
+    def link(self, **changes: str | int) -> str:
+        """The address of this table with something changed."""
+        given = {**self.kept, **self.asked, **{self.table.prefix + name: str(value) for name, value in changes.items()}}
+        return f"{self.path}?{urlencode(given)}" if given else self.path
+
+    @property
+    def export_link(self) -> str:
+        """Where the workbook is."""
+        return self.link(export="xlsx")
+
+    @property
+    def clear_link(self) -> str:
+        """Where the table is without its filters."""
+        return f"{self.path}?{urlencode(dict(self.kept))}" if self.kept else self.path
+
+    @property
+    def around(self) -> list[tuple[int, str]]:
+        """The pages to go to, with their addresses; 0 stands for those left out between."""
+        near = {1, self.pages, *range(self.page - 2, self.page + 3)}
+        numbers = [number for number in sorted(near) if 1 <= number <= self.pages]
+        found: list[tuple[int, str]] = []
+        for number in numbers:
+            if found and number - found[-1][0] > 1:
+                found.append((0, ""))
+            found.append((number, self.link(page=number)))
+        return found
+
+
+@dataclass(frozen=True)
+class Table:
+    """A declared table over a query set; `name` is unique on its page, `prefix` sets its parameters apart where two tables share one."""
+
+    name: str
+    columns: Sequence[Column]
+    order: str
+    """The column it is sorted by unless asked otherwise, with `-` for descending."""
+    empty: Bilingual | str
+    title: Bilingual | str = ""
+    size: int = PAGE
+    prefix: str = ""
+    keep: Sequence[str] = ()
+    """Names of parameters of the page that links of the table carry along."""
+
+    def __post_init__(self) -> None:
+        keys = [column.key for column in self.columns]
+        if len(set(keys)) != len(keys):
+            raise ValueError(f"two columns of {self.name} have one key")
+        if not any(column.key == self.order.lstrip("-") and column.sort is not None for column in self.columns):
+            raise ValueError(f"{self.name} is to be sorted by {self.order}, which does not sort")
+
+    def answer(
+        self, request: HttpRequest, rows: QuerySet[Any], template: str, page: Mapping[str, Any], *, lang: str
+    ) -> HttpResponse:
+        """The workbook when that is asked for, the table alone for htmx, else the whole page with `table` in it."""
+        if request.GET.get(self.prefix + "export") == "xlsx":
+            from .exports import workbook
+
+            return workbook(self, self.asked_rows(request, rows)[0][:MOST_EXPORTED], lang)
+        shown = self.shown(request, rows, lang=lang)
+        if request.headers.get("HX-Request") == "true" and request.headers.get("HX-Target") == shown.id:
+            return render(request, "ui/components/table.html", {"table": shown, "lang": lang})
+        return render(request, template, {**page, "table": shown})
+
+    def shown(self, request: HttpRequest, rows: QuerySet[Any], *, lang: str) -> Shown:
+        """The page that was asked for, in two queries."""
+        found, asked = self.asked_rows(request, rows)
+        total = found.count()
+        pages = max(1, -(-total // self.size))
+        page = min(max(1, _number(request.GET.get(self.prefix + "page", ""))), pages)
+        part = list(found[(page - 1) * self.size : page * self.size]) if total else []
+        kept = {name: request.GET[name][:80] for name in self.keep if request.GET.get(name)}
+        shown = Shown(self, request.path, (), part, total, page, pages, asked, kept, lang)
+        headings = [self._heading(column, shown) for column in self.columns if column.screen]
+        return Shown(self, request.path, headings, part, total, page, pages, asked, kept, lang)
+
+    def asked_rows(self, request: HttpRequest, rows: QuerySet[Any]) -> tuple[QuerySet[Any], dict[str, str]]:
+        """The rows as they are filtered and sorted, and what of the request was understood."""
+        asked: dict[str, str] = {}
+        for column in self.columns:
+            name = f"{self.prefix}f-{column.key}"
+            value = request.GET.get(name, "").replace("\x00", "").strip()[:80]
+            wanted = column.filter.where(value) if column.filter and value else None
+            if wanted is not None:
+                rows, asked[name] = rows.filter(wanted), value
+        order = request.GET.get(self.prefix + "sort", "")
+        by = self._order(order)
+        if by is None:
+            by = self._order(self.order)
+        else:
+            asked[self.prefix + "sort"] = order
+        return rows.order_by(*([by] if by is not None else []), "pk"), asked
+
+    def _order(self, asked: str) -> OrderBy | None:
+        """What to sort by, from the columns alone. What is lacking comes last on every database."""
+        wanted = next((each for each in self.columns if each.key == asked.removeprefix("-")), None)
+        if wanted is None or wanted.sort is None:
+            return None
+        by: Any = F(wanted.sort) if isinstance(wanted.sort, str) else wanted.sort
+        made: OrderBy = by.desc(nulls_last=True) if asked.startswith("-") else by.asc(nulls_last=True)
+        return made
+
+    def _heading(self, column: Column, shown: Shown) -> Heading:
+        order = shown.asked.get(self.prefix + "sort", self.order)
+        now: Literal["", "ascending", "descending"] = ""
+        if order.removeprefix("-") == column.key:
+            now = "descending" if order.startswith("-") else "ascending"
+        href = (
+            shown.link(sort=f"-{column.key}" if now == "ascending" else column.key) if column.sort is not None else ""
+        )
+        value = shown.asked.get(f"{self.prefix}f-{column.key}", "")
+        choices = column.filter.choices() if column.filter else ()
+        return Heading(column, href, now, value, choices)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1

@@ -1,0 +1,72 @@
+"""Words in two languages as the interface needs them; it knows no domain and so takes any object with `zh` and `en`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple, Protocol, TypeVar, runtime_checkable
+
+from django.utils import timezone
+
+Kept = TypeVar("Kept")
+
+
+@runtime_checkable
+class Bilingual(Protocol):
+    """One meaning in two languages."""
+
+    @property
+    def zh(self) -> str:
+        """In Chinese."""
+
+    @property
+    def en(self) -> str:
+        """In English."""
+
+
+class Words(NamedTuple):
+    """The interface's own words."""
+
+    zh: str
+    en: str
+
+
+def in_language(text: object, lang: str) -> str:
+    """A bilingual text in the language of the page; a `中文 / English` label is taken apart; other text stays."""
+    if text is None:
+        return ""
+    if isinstance(text, str):
+        zh, _, en = text.partition(" / ")
+        return en if lang == "en" and en else zh
+    if isinstance(text, Bilingual):
+        return text.en if lang == "en" else text.zh
+    return str(text)
+
+
+def figure(value: Decimal | int | None) -> str:
+    """A figure with thousands separated and without trailing zeros; a dash where there is none."""
+    if value is None:
+        return "—"
+    return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+
+
+def long_day(value: date | None, lang: str) -> str:
+    """A date as it is written in a sentence."""
+    if value is None:
+        return "—"
+    return f"{value.day} {value:%b} {value.year}" if lang == "en" else f"{value.year}年{value.month}月{value.day}日"
+
+
+def short_day(value: date | None, lang: str) -> str:
+    """A date as it stands in a table: `2026-10-15`, in English `15 Oct 2026`."""
+    if value is None:
+        return "—"
+    return long_day(value, lang) if lang == "en" else value.isoformat()
+
+
+def moment(value: datetime | None, lang: str) -> str:
+    """A moment in the time of the place, to the minute."""
+    if value is None:
+        return "—"
+    here = timezone.localtime(value)
+    return f"{short_day(here.date(), lang)} {here:%H:%M}"

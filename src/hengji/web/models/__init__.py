@@ -1,0 +1,5 @@
+"""The one table of the pages: sessions."""
+
+from .session import SignIn
+
+__all__ = ["SignIn"]

@@ -1,0 +1,70 @@
+"""What a password has to be, in two profiles: `modern` (long, no recipe, no expiry) and `classified` (classified protection, level 3:
+eight signs of three kinds, changed every ninety days). Pure but for the list of common passwords."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.exceptions import ValidationError
+
+from ..engine.values.text import Text
+
+SHORTEST = {"modern": 12, "classified": 8}
+KINDS, LASTS = 3, timedelta(days=90)
+WARNED = timedelta(days=14)
+RULES = {
+    "modern": Text(
+        "至少 12 个字符；可以是一句话；不含登录名。",
+        "At least 12 characters; a sentence will do; without the sign-in name.",
+    ),
+    "classified": Text(
+        "至少 8 个字符，大写、小写、数字、符号中至少三种；不含登录名；90 天一换。",
+        "At least 8 characters, three of capitals, small letters, digits and signs; without the sign-in name; changed every 90 days.",
+    ),
+}
+
+
+def faults(new: str, login: str, profile: str) -> list[Text]:
+    """Everything that is wrong with a new password."""
+    found = []
+    least = SHORTEST[profile]
+    if len(new) < least:
+        found.append(Text(f"少于 {least} 个字符", f"It has fewer than {least} characters"))
+    if profile == "classified" and kinds(new) < KINDS:
+        found.append(
+            Text("大写、小写、数字、符号不足三种", "It has fewer than three of: capitals, small letters, digits, signs")
+        )
+    if len(login) >= 3 and login.lower() in new.lower():
+        found.append(Text("不能含登录名", "It must not hold the sign-in name"))
+    if new and _common(new):
+        found.append(Text("太常见，容易被猜中", "It is a common one and easily guessed"))
+    if len(new) > 128:
+        found.append(Text("多于 128 个字符", "It has more than 128 characters"))
+    return found
+
+
+def kinds(text: str) -> int:
+    """How many kinds of signs: capitals, small letters, digits, all else."""
+    return sum(
+        any(test(sign) for sign in text)
+        for test in (
+            str.isupper,
+            str.islower,
+            str.isdigit,
+            lambda sign: not (sign.isupper() or sign.islower() or sign.isdigit()),
+        )
+    )
+
+
+def _common(text: str) -> bool:
+    try:
+        CommonPasswordValidator().validate(text)
+    except ValidationError:
+        return True
+    return False
+
+
+def ends(since: datetime | None, profile: str) -> datetime | None:
+    """When a password has to be changed; never in the modern profile."""
+    return since + LASTS if profile == "classified" and since is not None else None

@@ -1,0 +1,18 @@
+"""My to-dos: what every room says waits for a person. A room adds its function here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from ..org import todos as org
+from ..org.todos import Todo
+from ..org.viewer import Viewer
+
+SOURCES: tuple[Callable[[Viewer], list[Todo]], ...] = (org.todos,)
+
+
+def todos(viewer: Viewer) -> list[Todo]:
+    """Everything that waits for somebody, what is due first at the top."""
+    found = [todo for source in SOURCES for todo in source(viewer)]
+    return sorted(found, key=lambda todo: (todo.due or date.max, todo.title.zh))

@@ -1,0 +1,65 @@
+"""The first page, and looking things up."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from ...org.doors import viewer_at
+from ...org.roles import ROLES
+from ...org.viewer import Viewer
+from ..changes import changes
+from ..finding import find
+from ..sessions import LAST_VISIT
+from ..todos import todos
+
+FIRST_VISIT = timedelta(days=7)
+"""How far back a first visit looks."""
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for me, what changed, what I am here."""
+    viewer = viewer_at(request)
+    since, first = _last_visit(request)
+    waiting = todos(viewer)
+    page = {
+        "roles": roles_of(viewer),
+        "todos": [(todo, todo.due is not None and todo.due < viewer.today) for todo in waiting],
+        "changes": changes(viewer, since),
+        "since": since,
+        "first": first,
+    }
+    return render(request, "web/home.html", page)
+
+
+def roles_of(viewer: Viewer) -> list[dict[str, object]]:
+    """The roles of a person in words."""
+    return [
+        {
+            "title": ROLES[each.role].title,
+            "purpose": ROLES[each.role].purpose,
+            "acts_for": each.acts_for,
+            "unit": node.name if (node := viewer.tree.nodes.get(each.unit)) else "",
+        }
+        for each in viewer.held
+    ]
+
+
+def _last_visit(request: HttpRequest) -> tuple[datetime, bool]:
+    told = request.session.get(LAST_VISIT, "")
+    return (datetime.fromisoformat(told), False) if told else (timezone.now() - FIRST_VISIT, True)
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """What the rooms find for a word."""
+    asked = request.GET.get("q", "").replace("\x00", "").strip()[:60]
+    found = find(viewer_at(request), asked)
+    return render(
+        request, "web/search.html", {"asked": asked, "finds": found, "total": sum(each.total for each in found)}
+    )

@@ -1,0 +1,68 @@
+"""Tables in a browser: filtered, sorted and paged in place, with and without scripts, and taken along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Open = Callable[..., Any]
+
+
+def names(page: Any) -> list[str]:
+    return [str(each) for each in page.locator("tbody tr td:nth-child(2)").all_inner_texts()]
+
+
+def test_a_table_is_filtered_while_one_types_and_keeps_the_place_of_the_cursor(open_page: Open) -> None:
+    page = open_page("/people", who="olivia")
+    page.evaluate("window.stayed = true")
+    page.get_by_label("筛选 姓名").press_sequentially("李建国")
+    page.get_by_text("第 1–1 行，共 1 行").wait_for()
+    assert names(page) == ["李建国"]
+    assert page.evaluate("window.stayed")  # the page was not loaded anew
+    assert page.evaluate("document.activeElement.name") == "f-name"
+    assert "f-name=" in page.url
+    page.reload()
+    assert names(page) == ["李建国"]
+    page.get_by_role("link", name="清除筛选").click()
+    page.get_by_text("第 1–50 行").wait_for()
+
+
+def test_a_table_is_sorted_and_paged_in_place_and_the_way_back_works(open_page: Open) -> None:
+    page = open_page("/people", who="olivia")
+    page.get_by_role("link", name="工号").click()
+    page.locator('th[aria-sort="descending"]').wait_for()
+    first = names(page)[0]
+    page.get_by_role("link", name="第 2 页").click()
+    page.get_by_text("第 51–100 行").wait_for()
+    page.go_back()
+    page.get_by_text("第 1–50 行").wait_for()
+    assert names(page)[0] == first
+
+
+def test_a_table_works_without_scripts(open_page: Open) -> None:
+    page = open_page("/people", who="olivia", script=False)
+    page.get_by_label("筛选 姓名").fill("马晓梅")
+    page.get_by_role("button", name="筛选").click()
+    assert names(page) == ["马晓梅"]
+    page.get_by_role("link", name="清除筛选").click()
+    page.get_by_role("link", name="工号").click()
+    assert page.locator("th[aria-sort]").get_attribute("aria-sort") == "descending"
+
+
+def test_what_is_shown_is_taken_along(open_page: Open) -> None:
+    page = open_page("/units?view=table&f-kind=subsidiary", who="olivia")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="导出所列（Excel）").click()
+    from python_calamine import CalamineWorkbook
+
+    rows = CalamineWorkbook.from_path(str(taken.value.path())).get_sheet_by_index(0).to_python()
+    assert rows[0][:2] == ["编号", "单位"]
+    assert {row[2] for row in rows[1:]} == {"子企业"}
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_sticks_out_of_the_window(open_page: Open, width: int) -> None:
+    page = open_page("/grants", who="sec", width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

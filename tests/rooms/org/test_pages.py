@@ -1,0 +1,278 @@
+"""Pages of the group: who gets which, in few queries, and never a word of a unit out of sight."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from support.group_of_rooms import UNITS, Founder, Group
+from support.pages import counted, plain, signed_in, value_of
+
+from hengji.audit.acts import Act, Answer, action
+from hengji.audit.models import Event
+from hengji.audit.outcomes import Missing, Refusal
+from hengji.org import actions
+from hengji.org.models import Delegation, Grant, UnitSpan
+from hengji.org.roles import Role
+
+LISTS = ("/", "/units", "/units?view=table", "/people", "/grants", "/search?q=s", "/search?q=fd", "/delegations", "/me")
+MOST_QUERIES = 20
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("path", LISTS)
+def test_a_page_takes_few_queries_and_little_room(group: Group, path: str, lang: str) -> None:
+    answer, count = counted(signed_in("olivia", lang), path)
+    assert answer.status_code == 200
+    assert count <= MOST_QUERIES
+    assert len(answer.content) <= 100_000
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"), [("mia", {"S1", "S1A", "S1B"}), ("hana", {"D1"}), ("gus", {"S1A"}), ("none", set())]
+)
+@pytest.mark.parametrize(
+    "path", [*LISTS, "/units?view=table&export=xlsx", "/people?export=xlsx", "/grants?export=xlsx"]
+)
+def test_no_page_names_a_unit_out_of_sight(group: Group, name: str, inside: set[str], path: str) -> None:
+    answer = signed_in(name).get(path)
+    assert answer.status_code in (200, 403)
+    body = _words(answer)
+    for code, _, _, zh, en in UNITS:
+        if code not in inside:
+            assert zh not in body
+            assert en not in body
+
+
+def _words(answer: object) -> str:
+    content = getattr(answer, "content", b"")
+    if content[:2] != b"PK":
+        return str(content.decode())
+    import io
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return "".join(book.read(each).decode("utf-8", "replace") for each in book.namelist())
+
+
+@pytest.mark.parametrize("tail", ["", "/rename", "/move", "/close"])
+def test_a_unit_out_of_sight_is_answered_like_one_that_is_not_there(group: Group, tail: str) -> None:
+    mia = signed_in("mia")
+    hidden, absent = mia.get(f"/units/{group.ref('S2')}{tail}"), mia.get(f"/units/nosuchunit23{tail}")
+    assert (hidden.status_code, absent.status_code) == (404, 404)
+    assert plain(hidden).replace(group.ref("S2"), "") == plain(absent).replace("nosuchunit23", "")
+    assert mia.post(f"/units/{group.ref('S2')}{tail}").status_code in (404, 405)
+
+
+def test_who_sees_a_unit_but_may_not_change_it_is_told_so(group: Group) -> None:
+    mia = signed_in("mia")
+    assert mia.get(f"/units/{group.ref('S1')}").status_code == 200
+    assert mia.get(f"/units/{group.ref('S1')}/rename").status_code == 403
+    assert mia.get("/units/new").status_code == 403
+    assert mia.get("/grants/new").status_code == 403
+
+
+def test_the_unit_page_tells_who_can_see_it_without_naming_what_is_above(group: Group) -> None:
+    page = plain(signed_in("mia").get(f"/units/{group.ref('S1A')}"))
+    for name in ("王敏", "马晓梅", "郭松"):
+        assert name in page
+    assert "范围：上级单位" in page
+    assert "示例能源集团" not in page
+
+
+def test_a_person_out_of_sight_is_not_there(group: Group) -> None:
+    assert signed_in("mia").get(f"/people/{group.person('gus').ref}").status_code == 200
+    assert signed_in("mia").get(f"/people/{group.person('max').ref}").status_code == 404
+    assert signed_in("gus").get("/people").status_code == 403
+
+
+def test_the_person_page_says_what_because_of_which_role(group: Group) -> None:
+    page = plain(signed_in("olivia").get(f"/people/{group.person('mia').ref}"))
+    assert "因为任“子企业负责人”，对西部风电及下级共 3 个单位，可以：" in page
+    assert "代表本单位签订" in page
+    english = plain(signed_in("olivia", "en").get(f"/people/{group.person('mia').ref}"))
+    assert "As Subsidiary manager, for West Wind and all below it, 3 units: may" in english
+
+
+def test_a_stand_in_is_told_for_whom(group: Group) -> None:
+    given = {"taker": "孙浩", "since": "2026-10-01", "until": "2099-01-01", "reason": "出差"}
+    client = signed_in("olivia")
+    shown = client.get("/delegations")
+    assert (
+        client.post("/delegations", given | {"key": value_of(shown, "key")}).status_code == 422
+    )  # longer than 90 days
+    today = timezone.localdate()
+    days = {"since": today.isoformat(), "until": (today + timedelta(days=5)).isoformat()}
+    assert client.post("/delegations", given | days | {"key": value_of(shown, "key")}).status_code == 302
+    assert Delegation.objects.count() == 1
+    assert "代王敏" in plain(signed_in("olivia").get(f"/people/{group.person('hugo').ref}"))
+
+
+def test_a_rename_is_shown_with_its_effect_before_it_is_done(group: Group) -> None:
+    client, path = signed_in("olivia"), f"/units/{group.ref('S1')}/rename"
+    form = client.get(path)
+    given = {
+        "key": value_of(form, "key"), "version": value_of(form, "version"), "name_zh": "西部新能源", "name_en": "West Renewables",
+        "since": "2026-07-01", "reason": "集团〔2026〕7号",
+    }  # fmt: skip
+    looked = client.post(path, given | {"step": "look"})
+    assert "此前仍称“西部风电”" in plain(looked)
+    assert UnitSpan.objects.filter(unit=group.units["S1"]).count() == 1
+    done = client.post(path, given | {"step": "do"})
+    assert done.status_code == 302
+    assert client.post(path, given | {"step": "do"}).status_code == 302  # sent twice: one effect
+    assert UnitSpan.objects.filter(unit=group.units["S1"]).count() == 2
+    assert Event.objects.filter(action="org.change-unit").count() == 1
+
+
+def test_an_old_version_is_answered_with_both(group: Group) -> None:
+    client, path = signed_in("olivia"), f"/units/{group.ref('S1')}/rename"
+    form = client.get(path)
+    given = {
+        "version": value_of(form, "version"),
+        "name_en": "X",
+        "since": "2024-01-01",
+        "reason": "批复",
+        "step": "do",
+    }
+    assert client.post(path, given | {"name_zh": "甲公司", "key": value_of(form, "key")}).status_code == 302
+    late = client.post(path, given | {"name_zh": "乙公司", "key": value_of(client.get(path), "key")})
+    assert late.status_code == 409
+    assert "甲公司" in plain(late)
+    assert "乙公司" in plain(late)
+
+
+def test_a_move_tells_what_moves_along_and_what_is_refused_stays_at_the_form(group: Group) -> None:
+    client, path = signed_in("olivia"), f"/units/{group.ref('S1')}/move"
+    form = client.get(path)
+    given = {"key": value_of(form, "key"), "version": value_of(form, "version"), "parent": group.ref("S2"),
+             "since": "2026-07-01", "reason": "批复", "step": "look"}  # fmt: skip
+    looked = plain(client.post(path, given))
+    assert "下级 2 个单位一同移动" in looked
+    assert "孟旭从此看到" in looked
+    refused = client.post(path, given | {"parent": group.ref("S1A")})
+    assert refused.status_code == 422
+
+
+def test_a_unit_with_units_below_is_not_closed_and_the_form_says_so(group: Group) -> None:
+    client, path = signed_in("olivia"), f"/units/{group.ref('S1')}/close"
+    form = client.get(path)
+    given = {
+        "key": value_of(form, "key"),
+        "version": value_of(form, "version"),
+        "until": "2026-12-31",
+        "reason": "批复",
+    }
+    assert "还不能撤销" in plain(client.post(path, given | {"step": "look"}))
+    refused = client.post(path, given | {"step": "do"})
+    assert refused.status_code == 422
+    assert "先把它们并走或撤销" in plain(refused)
+
+
+def test_a_new_unit_stands_below_its_parent(group: Group) -> None:
+    client = signed_in("olivia")
+    form = client.get(f"/units/new?under={group.ref('S2')}")
+    given = {"key": value_of(form, "key"), "parent": group.ref("S2"), "code": "S2A", "kind": "grassroots", "name_zh": "三号机组",
+             "name_en": "Unit Three", "since": "2026-01-01", "reason": "批复", "step": "do"}  # fmt: skip
+    answer = client.post("/units/new", given)
+    assert answer.status_code == 302
+    assert "三号机组" in plain(client.get(answer["Location"]))
+    again = client.post("/units/new", given | {"key": value_of(client.get("/units/new"), "key")})
+    assert again.status_code == 422
+    assert "编号 S2A 已有单位使用" in plain(again)
+
+
+def test_a_role_is_asked_for_by_one_and_approved_by_another(group: Group) -> None:
+    first, second = signed_in("sec"), signed_in("sec2")
+    form = first.get("/grants/new")
+    given = {"key": value_of(form, "key"), "person": "吴名（P014）", "role": "liaison", "unit": group.ref("D2"),
+             "since": "2026-01-01", "reason": "任命"}  # fmt: skip
+    asked = first.post("/grants/new", given)
+    assert asked.status_code == 302
+    page = asked["Location"]
+    assert "另一位安全管理员批准" in plain(first.get(page))
+    row = Grant.objects.get(role="liaison", unit=group.units["D2"])
+    assert first.post(f"{page}/approve", {"key": "approve-own", "version": row.version}).status_code == 403
+    assert "批准角色：吴名" in plain(second.get("/"))
+    assert second.post(f"{page}/approve", {"key": "approve-it", "version": row.version}).status_code == 302
+    assert "有效" in plain(second.get(page))
+    form = second.get(page)
+    gone = {"key": value_of(form, "key"), "version": value_of(form, "version"), "until": "2026-02-01", "reason": "调离"}
+    withdrawn = {**gone, "key": "withdraw-1", "version": Grant.objects.get(pk=row.pk).version}
+    assert second.post(f"{page}/withdraw", withdrawn).status_code == 302
+    assert "已结束" in plain(second.get(page))
+
+
+def test_what_is_refused_is_told_at_the_form_with_what_was_typed(group: Group) -> None:
+    client = signed_in("sec")
+    form = client.get("/grants/new")
+    given = {"key": value_of(form, "key"), "person": group.person("olivia").code, "role": Role.AUDIT_ADMIN.value,
+             "unit": group.ref("G"), "since": "2026-01-01", "reason": "临时"}  # fmt: skip
+    answer = client.post("/grants/new", given)
+    assert answer.status_code == 422
+    assert "三员分立" in plain(answer)
+    assert 'value="临时"' in answer.content.decode()
+
+
+@action("test.narrow")
+def narrow(act: Act, *, person: int, unit: int) -> Answer:
+    act.change(Grant.objects.get(person=person), None, unit_id=unit)
+    return {}
+
+
+def test_a_security_administrator_of_a_part_grants_nothing_beyond_it(group: Group) -> None:
+    Grant.objects.model  # noqa: B018
+
+    from hengji.audit.acts import action
+
+    @action("test.narrow")
+    def narrow(act: Act, *, person: int, unit: int) -> Answer:
+        row = Grant.objects.get(person=person)
+        act.change(row, None, unit_id=unit)
+        return {}
+
+    narrow(Founder(), "narrow-sec", person=group.person("sec").pk, unit=group.units["S1"].pk)
+    with pytest.raises(Missing):
+        actions.grant_role(
+            group.viewer("sec"), "grant-beyond", person=group.person("none").ref, role="liaison", unit=group.ref("D1"),
+            since=group.today, reason="越界",
+        )  # fmt: skip
+
+
+def test_the_system_administrator_opens_an_account_that_may_do_nothing_yet(group: Group) -> None:
+    client = signed_in("sys")
+    given = {"code": "N001", "name_zh": "新人", "name_en": "New", "login": "newcomer"}
+    shown = client.post("/accounts/new", given | {"key": value_of(client.get("/accounts/new"), "key")})
+    assert "初始密码" in plain(shown)
+    assert "待改密码" in plain(client.get("/accounts?f-login=newcomer"))
+    assert signed_in("newcomer").get("/")["Location"] == "/password"
+    again = client.post("/accounts/new", given | {"key": value_of(client.get("/accounts/new"), "key")})
+    assert again.status_code == 422
+    assert "登录名 newcomer 已有" in plain(again)
+    for name in ("sec", "olivia", "mia"):
+        assert signed_in(name).get("/accounts").status_code == 403
+
+
+def test_an_administrator_does_no_business_in_anothers_place(group: Group) -> None:
+    today = group.today
+    given = {"since": today, "until": today + timedelta(days=5), "reason": "出差"}
+    with pytest.raises(Refusal, match="administrator"):
+        actions.delegate(group.viewer("olivia"), "stand-in-1", taker=group.person("sec").ref, **given)
+
+
+def test_a_field_offers_and_takes_only_people_one_may_choose(group: Group) -> None:
+    assert "郭松（P007）" in signed_in("mia").get("/people/choose?taker=gs").content.decode()
+    hidden = signed_in("mia").get("/people/choose", {"taker": group.person("max").code})
+    assert "孟旭" not in hidden.content.decode()
+    client = signed_in("mia")
+    given = {
+        "key": value_of(client.get("/delegations"), "key"),
+        "since": "2026-10-01",
+        "until": "2026-10-03",
+        "reason": "出差",
+    }
+    for typed in (group.person("max").code, "孟旭", "没有这个人"):
+        answer = client.post("/delegations", given | {"taker": typed})
+        assert answer.status_code == 422
+        assert "没有这个人，或您看不到" in plain(answer)

@@ -1,0 +1,50 @@
+"""Whether a page can be used by everybody: a few checks of our own, and axe where `HENGJI_AXE` names its file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+CHECKS = """() => {
+  const wrong = [], say = (what, node) => wrong.push(what + ': ' + node.outerHTML.slice(0, 120));
+  const seen = node => node.checkVisibility && node.checkVisibility();
+  const named = node => (node.getAttribute('aria-label') || node.textContent || node.title || '').trim();
+  document.querySelectorAll('input:not([type=hidden]), select, textarea').forEach(node => {
+    if (!(node.labels && node.labels.length) && !node.getAttribute('aria-label')) say('no label', node);
+  });
+  document.querySelectorAll('a[href], button, summary').forEach(node => { if (seen(node) && !named(node)) say('no name', node); });
+  document.querySelectorAll('img:not([alt]), svg:not([aria-hidden]):not([role])').forEach(node => say('no text instead', node));
+  for (const [one, most] of [['main', 1], ['header.top', 1], ['h1', 1]])
+    if (document.querySelectorAll(one).length !== most) wrong.push('not exactly one ' + one);
+  let before = 0;
+  document.querySelectorAll('h1, h2, h3, h4').forEach(node => {
+    const level = +node.tagName[1]; if (level > before + 1) say('heading jumps', node); before = level;
+  });
+  const ids = [...document.querySelectorAll('[id]')].map(node => node.id);
+  ids.filter((id, at) => ids.indexOf(id) !== at).forEach(id => wrong.push('twice the id ' + id));
+  document.querySelectorAll('[aria-describedby]').forEach(node => node.getAttribute('aria-describedby').split(' ').forEach(id => {
+    if (!document.getElementById(id)) say('described by nothing', node); }));
+  document.querySelectorAll('label[for]').forEach(node => { if (!document.getElementById(node.htmlFor)) say('label of nothing', node); });
+  document.querySelectorAll('nav').forEach(node => { if (!node.getAttribute('aria-label')) say('a nav without a name', node); });
+  if (!document.documentElement.lang) wrong.push('no language'); if (!document.title) wrong.push('no title');
+  document.querySelectorAll('thead th').forEach(node => { if (!node.closest('.filters') && !node.scope) say('no scope', node); });
+  if (document.documentElement.scrollWidth > innerWidth) wrong.push('wider than the window: ' + document.documentElement.scrollWidth);
+  return wrong;
+}"""
+
+
+def faults(page: Any) -> list[str]:
+    """What is in the way of somebody."""
+    found: list[str] = page.evaluate(CHECKS)
+    return found + axe(page)
+
+
+def axe(page: Any) -> list[str]:
+    """What axe finds, where its file is at hand: it is fetched, never kept in the repository."""
+    file = os.environ.get("HENGJI_AXE")
+    if not file:
+        return []
+    page.evaluate(Path(file).read_text("utf-8") + "; undefined")
+    result = page.evaluate("() => axe.run({resultTypes: ['violations']})")
+    return [f"axe {each['id']}: {node['html'][:140]}" for each in result["violations"] for node in each["nodes"][:3]]
