@@ -1,0 +1,133 @@
+"""The first rows, by the one act that cannot be done by anybody of the group, and the organisation, by its office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+
+from ...audit.acts import Act, Answer, action
+from ...engine.values.text import Text
+from ...org import actions
+from ...org.models import Account, Grant, Kind, Person, Unit, UnitSpan
+from ...org.roles import Role
+from ..demo import WORD
+from .house import House
+from .names import COMPANIES, DEPARTMENTS, ROOT, START
+from .people import MEMBERS, staff
+
+
+@dataclass(frozen=True)
+class _Founder:
+    """Whoever sets up the group before anybody has a role."""
+
+    ref: str = "founder"
+    name: str = "初始化 set-up"
+    role: str = "set-up"
+    acts_for: str = ""
+
+
+def found(house: House) -> None:
+    """The whole organisation: units, people, posts, accounts and roles."""
+    _found(_Founder(), "demo-found-the-example-group")
+    _units(house)
+    _roles(house)
+    actions.import_roster(
+        house.viewer("office"), house.key(), lines=staff({code: house.unit(code) for code in _codes()}),
+        source="示例花名册 example roster", reason="示例数据 example",
+    )  # fmt: skip
+    _history(house)
+    house.again()
+
+
+@action("demo.found-group")
+def _found(act: Act) -> Answer:
+    """The group itself, the accounts (one hash, as the password is one and no secret), the office and the two who grant roles."""
+    code, zh, en = ROOT
+    group = act.add(Unit(code=code, kind=Kind.GROUP.value))
+    act.add(UnitSpan(unit=group, name_zh=zh, name_en=en, since=START))
+    people = act.add_all(
+        [Person(code=f"E{at:03}", name_zh=each.zh, name_en=each.en) for at, each in enumerate(MEMBERS, 1)]
+    )
+    hashed, now = make_password(WORD), timezone.now()
+    accounts = {
+        each.login: Account.objects.create(
+            login=each.login, person=person, password=hashed, must_change=False, password_set=now
+        )
+        for each, person in zip(MEMBERS, people, strict=True)
+    }
+    for login, role in (
+        ("office", Role.OFFICE), ("security", Role.SECURITY_ADMIN), ("security2", Role.SECURITY_ADMIN),
+    ):  # fmt: skip
+        act.add(
+            Grant(
+                person=accounts[login].person, role=role.value, unit=group, since=START,
+                granted_by=accounts["system"], approved_by=accounts["audit"],
+            )
+        )  # fmt: skip
+    act.subject = act.unit = group.ref
+    act.tell(Text("建立示例集团（虚构）", "example group founded (invented)"), None, len(accounts))
+    return {"group": group.ref}
+
+
+def _codes() -> list[str]:
+    plants = [f"{each.code}{at:02}" for each in COMPANIES for at, _ in enumerate(each.plants, 1)]
+    return [ROOT[0], *(code for code, _, _ in DEPARTMENTS), *(each.code for each in COMPANIES), *plants]
+
+
+def _units(house: House) -> None:
+    """Departments and companies, then plants below the companies."""
+    place = 0
+    for code, zh, en in DEPARTMENTS:
+        place += 1
+        _unit(house, code, Kind.DEPARTMENT, Text(zh, en), ROOT[0], place)
+    for each in COMPANIES:
+        place += 1
+        _unit(house, each.code, Kind.SUBSIDIARY, Text(each.zh, each.en), ROOT[0], place)
+    house.again()
+    for each in COMPANIES:
+        for at, (zh, en) in enumerate(each.plants, 1):
+            place += 1
+            _unit(house, f"{each.code}{at:02}", Kind.GRASSROOTS, Text(zh, en), each.code, place)
+    house.again()
+
+
+def _unit(house: House, code: str, kind: Kind, name: Text, above: str, place: int) -> None:
+    actions.found_unit(
+        house.viewer("office"), house.key(), code=code, kind=kind.value, name=name, parent=house.unit(above),
+        since=START, place=place,
+    )  # fmt: skip
+
+
+def _roles(house: House) -> None:
+    """Every other role: asked for by one security administrator, approved by the other."""
+    first = {"office", "security", "security2"}
+    accounts = {each.login: each.person.ref for each in Account.objects.select_related("person")}
+    for each in MEMBERS:
+        if each.login in first:
+            continue
+        asked = actions.grant_role(
+            house.viewer("security"), house.key(), person=accounts[each.login], role=each.role.value,
+            unit=house.unit(each.unit), since=START, reason="示例数据 example",
+        )  # fmt: skip
+        actions.approve_grant(house.viewer("security2"), house.key(), grant=asked["grant"], version=1)
+    actions.grant_role(
+        house.viewer("security"), house.key(), person=accounts["head2"], role=Role.RATER.value,
+        unit=house.unit("G"), since=date(2026, 12, 1), reason="年度测评 yearly evaluation",
+    )  # fmt: skip
+    house.again()
+
+
+def _history(house: House) -> None:
+    """A company that has been renamed and a plant that has moved: the tree of an earlier day shows them as they were."""
+    office = house.viewer("office")
+    actions.change_unit(
+        office, house.key(), unit=house.unit("S14"), version=1, since=date(2025, 7, 1),
+        name=Text("智维能源服务公司", "Zhiwei Energy Services"), reason="示例〔2025〕18号：更名",
+    )  # fmt: skip
+    actions.change_unit(
+        office, house.key(), unit=house.unit("S0704"), version=1, since=date(2026, 1, 1), parent=house.unit("S14"),
+        reason="示例〔2025〕40号：检修业务划转",
+    )  # fmt: skip
