@@ -17,7 +17,7 @@ scheme: our.letter
 version: "2026"
 title: {zh: 子企业考核方案, en: "Subsidiaries' scheme"}
 effective: 2026-01-01 .. 2026-12-31
-scale: {full: 100, points: weight}
+scale: {full: 100, points: weight, partial_steps: proportional}
 measures:
   profit: {title: {zh: 利润总额, en: Profit}, unit: 万元}
   debt: {title: {zh: 资产负债率, en: Debt ratio}, unit: "%"}

@@ -13,6 +13,7 @@ from ..engine.values.number import show
 from ..engine.values.text import Text
 from ..reports.policy import flags, tier_sources, without_score
 from .items import sentence_of
+from .parts import parts
 from .reading import Read
 
 
@@ -136,18 +137,9 @@ def _told(scheme: Meaning, item: Item) -> dict[Text, Text]:
 
 def _parts(old: str, new: str) -> Iterator[PartDifference]:
     """Top-level keys of the canonical texts; those of the scorecards are told item by item, weights of dimensions excepted."""
-    before, after = _by_key(old), _by_key(new)
+    before, after = parts(old), parts(new)
     for key in dict.fromkeys([*before, *after]):
         one, other = before.get(key, ""), after.get(key, "")
         if one != other and key != "scorecards":
             yield PartDifference(key, one, other)
 
-
-def _by_key(canonical: str) -> dict[str, str]:
-    found: dict[str, list[str]] = {}
-    lines: list[str] = []
-    for line in canonical.splitlines():
-        if line[:1] not in (" ", "-", ""):
-            lines = found.setdefault(line.partition(":")[0], [])
-        lines.append(line)
-    return {key: "\n".join(held) for key, held in found.items()}

@@ -11,9 +11,12 @@ from ..engine.scheme import dump_scheme, examine
 from ..engine.values.finding import Finding, Refused, errors
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Read:
-    """What a text says: `meaning` None where it cannot be used; `digest` is that of the canonical form, "" without a meaning."""
+    """What a text says: `meaning` None where it cannot be used; `digest` is that of the canonical form, "" without a meaning.
+
+    Two readings are the same when they are one: what is drawn from a reading is kept with it.
+    """
 
     meaning: Meaning | None
     findings: tuple[Finding, ...]

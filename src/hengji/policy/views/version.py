@@ -1,0 +1,93 @@
+"""One version of a scheme: its cards, findings, approvals and history; its indicators; what differs from another."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from ...audit.outcomes import Missing
+
+from ...org.views import viewer_at
+from .. import cards
+from ..compare import differences
+from ..models import SchemeVersion
+from ..queries import NEEDED, allowed, binding, decisions, history, holds_on, reading, version_seen, versions_seen
+from ..spots import by_spot
+from .forms import with_key
+from .refused import shown
+
+
+@require_GET
+def version(request: HttpRequest, ref: str) -> HttpResponse:
+    """The version, one card at a time."""
+    viewer = viewer_at(request)
+    row = version_seen(viewer, ref)
+    read, given = reading(row), decisions(row)
+    meaning = read.meaning
+    may = allowed(viewer, row, given)
+    page: dict[str, object] = {
+        "row": row,
+        "meaning": meaning,
+        "may": may,
+        "owner": viewer.tree.nodes.get(row.scheme.owner_id),
+        "holds": holds_on(row, viewer.today),
+        "given": [{"each": each, "binds": each in binding(row, given)} for each in given],
+        "needed": NEEDED,
+        "others": [each for each in _others(request, row) if each.pk != row.pk],
+        "past": history(viewer, row),
+    }
+    if meaning is not None:
+        spots = by_spot(meaning, read.findings)
+        chosen = request.GET.get("card", "")
+        card = meaning.scorecards.get(chosen) or next(iter(meaning.scorecards.values()))
+        items = {item.id for item in card.items()}
+        elsewhere = [
+            each for (at, item), found in spots.items() for each in found if not (at == card.id and item in items)
+        ]
+        page |= {
+            "card": card,
+            "classes": [meaning.class_titles[each] for each in card.classes if each in meaning.class_titles],
+            "lines": cards.lines(read, card.id, spots),
+            "steps": cards.steps(read),
+            "grades": cards.grades(read),
+            "found": shown(row.source, elsewhere),
+        }
+    else:
+        page["found"] = shown(row.source, read.findings)
+    return render(request, "policy/version.html", with_key(page))
+
+
+def _others(request: HttpRequest, row: SchemeVersion) -> list[SchemeVersion]:
+    return list(versions_seen(viewer_at(request)).filter(scheme=row.scheme_id).defer("source")[:100])
+
+
+@require_GET
+def indicators(request: HttpRequest, ref: str) -> HttpResponse:
+    """The indicators of a version: formula, unit, direction, source, and where each is used."""
+    row = version_seen(viewer_at(request), ref)
+    read = reading(row)
+    return render(
+        request, "policy/indicators.html", {"row": row, "indicators": cards.indicators(read.usable), "meaning": read.usable}
+    )
+
+
+@require_GET
+def diff(request: HttpRequest, ref: str) -> HttpResponse:
+    """What differs from another version of the scheme, by default the one before."""
+    viewer = viewer_at(request)
+    row = version_seen(viewer, ref)
+    others = [each for each in _others(request, row) if each.pk != row.pk]
+    wanted = request.GET.get("with", "")
+    earlier = [each for each in others if each.number < row.number]
+    other = next((each for each in others if each.ref == wanted), None) if wanted else next(iter(earlier or others), None)
+    if wanted and other is None:
+        raise Missing
+    page: dict[str, object] = {"row": row, "other": other, "others": others}
+    if other is not None:
+        old, new = (other, row) if other.number < row.number else (row, other)
+        page |= {"old": old, "new": new, "differences": differences(reading(old), reading(new))}
+    return render(request, "policy/diff.html", page)
+
+
+
