@@ -68,9 +68,7 @@ def second_leader(group: Group, name: str = "none") -> None:
 
 def start(group: Group, text: str = TEXT, owner: str = "G", kinds: tuple[str, ...] = ("subsidiary",)) -> SchemeVersion:
     """A scheme of the office's, in draft."""
-    made = actions.start_scheme(
-        group.viewer("olivia"), key(), owner=group.ref(owner), kinds=list(kinds), source=text
-    )
+    made = actions.start_scheme(group.viewer("olivia"), key(), owner=group.ref(owner), kinds=list(kinds), source=text)
     return version(made["version"])
 
 
@@ -89,7 +87,7 @@ def submit(group: Group, row: SchemeVersion) -> SchemeVersion:
 def approve(group: Group, row: SchemeVersion, name: str) -> SchemeVersion:
     """One person's approval of the text as it stands."""
     now = version(row.ref)
-    actions.approve(group.viewer(name), key(), ref=row.ref, digest=now.digest, round=now.round)
+    actions.approve(group.viewer(name), key(), ref=row.ref, digest=now.digest, submission=now.round)
     return version(row.ref)
 
 

@@ -142,4 +142,3 @@ def _parts(old: str, new: str) -> Iterator[PartDifference]:
         one, other = before.get(key, ""), after.get(key, "")
         if one != other and key != "scorecards":
             yield PartDifference(key, one, other)
-

@@ -69,7 +69,13 @@ def constants(item: Item) -> dict[str, Fraction]:
 
 
 def picture(
-    scheme: Meaning, item: Item, lang: Lang, *, width: int = 480, prefix: str = "c", typed: Mapping[str, str] | None = None
+    scheme: Meaning,
+    item: Item,
+    lang: Lang,
+    *,
+    width: int = 480,
+    prefix: str = "c",
+    typed: Mapping[str, str] | None = None,
 ) -> tuple[str, Example]:
     """What each value of an item earns, as an SVG, and the tiers it is drawn at; no picture for a watched item or several kinds of events."""
     rule = item_rule(scheme, item, item.weight)
@@ -84,7 +90,9 @@ def picture(
     )
     if item.watch:
         return "", Example({}, ())
-    return drawing.svg(lang, width=width, prefix=prefix, fixed=constants(item), typed=typed or {}, names=tuple(item.tiers))
+    return drawing.svg(
+        lang, width=width, prefix=prefix, fixed=constants(item), typed=typed or {}, names=tuple(item.tiers)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +153,7 @@ class Drawing:
     def _levels(self, frame: Frame) -> str:
         body = self.rule.body
         entries = body.entries if isinstance(body, Levels) else ()
-        places = [
-            charts.Place(name, score_one(self.rule, name, {}, full=self.full).score) for name, _ in entries[:60]
-        ]
+        places = [charts.Place(name, score_one(self.rule, name, {}, full=self.full).score) for name, _ in entries[:60]]
         return charts.ranking_bars(charts.Ranking(tuple(places), 2), frame)
 
 

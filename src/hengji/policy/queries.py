@@ -48,9 +48,7 @@ def schemes_seen(viewer: Viewer, search: str = "", sort: str = "code") -> QueryS
     found: QuerySet[Scheme] = Scheme.objects.filter(Q(owner__in=own) | (Q(owner__in=above) & Exists(issued)))
     if search.strip():
         word = search.strip()[:60]
-        found = found.filter(
-            Q(code__icontains=word) | Q(title_zh__icontains=word) | Q(title_en__icontains=word)
-        )
+        found = found.filter(Q(code__icontains=word) | Q(title_zh__icontains=word) | Q(title_en__icontains=word))
     return found.order_by(SORTS.get(sort, "code"), "pk")
 
 
@@ -138,12 +136,7 @@ def subjects(viewer: Viewer, scheme: Scheme) -> list[Subject]:
     ]
     nodes.sort(key=lambda node: node.code)
     units = {node.unit for node in nodes}
-    placed = {
-        unit: unit_class
-        for unit, unit_class in Placement.objects.filter(in_force(viewer.today), scheme=scheme).values_list(
-            "unit", "unit_class"
-        )
-    }
+    placed = dict(Placement.objects.filter(in_force(viewer.today), scheme=scheme).values_list("unit", "unit_class"))
     traits: dict[int, dict[str, str]] = defaultdict(dict)
     for unit, name, value in Trait.objects.filter(in_force(viewer.today)).values_list("unit", "name", "value"):
         if unit in units:

@@ -43,9 +43,7 @@ class Curve:
     names: tuple[str, ...] = field(default=())
 
     def _drawn(self, lang: Lang) -> str:
-        return self.drawing.svg(
-            lang, width=480, prefix="try", fixed=self.fixed, typed=self.typed, names=self.names
-        )[0]
+        return self.drawing.svg(lang, width=480, prefix="try", fixed=self.fixed, typed=self.typed, names=self.names)[0]
 
     @property
     def zh(self) -> str:
@@ -60,9 +58,9 @@ class Curve:
     @property
     def invented(self) -> tuple[str, ...]:
         """The tiers drawn at invented values."""
-        return self.drawing.svg(
-            "zh", width=480, prefix="try", fixed=self.fixed, typed=self.typed, names=self.names
-        )[1].invented
+        return self.drawing.svg("zh", width=480, prefix="try", fixed=self.fixed, typed=self.typed, names=self.names)[
+            1
+        ].invented
 
 
 def tried(scheme: Meaning, item: Item, sentence: str, weight: str, typed: Mapping[str, str]) -> Tried:
@@ -84,7 +82,12 @@ def tried(scheme: Meaning, item: Item, sentence: str, weight: str, typed: Mappin
         return Tried(wrong=outcome.findings)
     said = Text(render(outcome.rule, within, "zh"), render(outcome.rule, within, "en"))
     drawing = Drawing(
-        outcome.rule, full or Fraction(100), Fraction(1), item.title.zh, unit.symbol if unit is not None else "", direction
+        outcome.rule,
+        full or Fraction(100),
+        Fraction(1),
+        item.title.zh,
+        unit.symbol if unit is not None else "",
+        direction,
     )
     fixed = {name: value for name, value in constants(item).items() if name in names and name not in typed}
     return Tried(said, outcome.notes, curve=Curve(drawing, fixed, _figures(typed), names))
@@ -113,4 +116,3 @@ def _weight(text: str, item: Item) -> Fraction | Finding:
         return weight
     message = Text("权重应为 0 至 1,000,000", "a weight lies between 0 and 1,000,000")
     return Finding("weight", Level.ERROR, message, Text("例如 20", "for example 20"), Source(field="weight"))
-

@@ -33,7 +33,8 @@ def test_a_version_goes_from_draft_to_force_by_two_approvals_and_the_trail_holds
     assert approve(group, row, "none").status == "approved"
     assert put_in_force(group, row).status == "in-force"
     found = in_force_on(group.viewer("olivia"), row.scheme, group.today)
-    assert found is not None and found.ref == row.ref
+    assert found is not None
+    assert found.ref == row.ref
     assert in_force_on(group.viewer("olivia"), row.scheme, date(2027, 1, 1)) is None
     assert {each.digest for each in Approval.objects.all()} == {row.digest}
     assert verify() == []
@@ -100,9 +101,9 @@ def test_an_approval_of_what_is_no_longer_there_is_a_conflict(group: Group) -> N
     new = TEXT.replace("target: 100", "target: 101")
     actions.save_draft(group.viewer("olivia"), key(), ref=row.ref, version=row.version, source=new)
     submit(group, row)
-    for digest, round in ((row.digest, 2), (version(row.ref).digest, 1)):
+    for digest, submission in ((row.digest, 2), (version(row.ref).digest, 1)):
         with pytest.raises(Conflict):
-            actions.approve(group.viewer("leo"), key(), ref=row.ref, digest=digest, round=round)
+            actions.approve(group.viewer("leo"), key(), ref=row.ref, digest=digest, submission=submission)
     assert not Approval.objects.exists()
 
 
@@ -111,8 +112,8 @@ def test_a_rejection_needs_a_reason_and_sends_it_back(group: Group) -> None:
     row = submit(group, start(group))
     approve(group, row, "leo")
     with pytest.raises(Refusal, match="no reason"):
-        actions.reject(group.viewer("none"), key(), ref=row.ref, digest=row.digest, round=row.round, reason=" ")
-    actions.reject(group.viewer("none"), key(), ref=row.ref, digest=row.digest, round=row.round, reason="目标偏低")
+        actions.reject(group.viewer("none"), key(), ref=row.ref, digest=row.digest, submission=row.round, reason=" ")
+    actions.reject(group.viewer("none"), key(), ref=row.ref, digest=row.digest, submission=row.round, reason="目标偏低")
     assert version(row.ref).status == "draft"
     submit(group, row)
     assert approve(group, row, "none").status == "submitted"

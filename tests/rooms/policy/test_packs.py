@@ -11,7 +11,6 @@ from hengji.org.models import Account
 from hengji.policy import actions, books, packs
 from hengji.policy.queries import reading
 
-
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
 
 

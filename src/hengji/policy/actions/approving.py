@@ -33,14 +33,14 @@ def submit(act: Act, *, ref: str, version: int, note: str = "") -> Answer:
 
 
 @action("policy.approve")
-def approve(act: Act, *, ref: str, digest: str, round: int, reason: str = "") -> Answer:
+def approve(act: Act, *, ref: str, digest: str, submission: int, reason: str = "") -> Answer:
     """One person's approval of the text that was shown. The second makes the version approved.
 
     Raises `Conflict` where the text is another by now, `Forbidden` for an author and for who approved already, also through others.
     """
     row = locked(act, ref, Permission.APPROVE_SCHEMES)
     in_status(row, Status.SUBMITTED)
-    _shown(row, digest, round)
+    _shown(row, digest, submission)
     given = [each for each in decisions(row) if each.round == row.round]
     principal = _principal(act, row, given)
     decision = act.add(_decision(act, row, principal, Decision.APPROVED, reason[:500]))
@@ -53,11 +53,11 @@ def approve(act: Act, *, ref: str, digest: str, round: int, reason: str = "") ->
 
 
 @action("policy.reject")
-def reject(act: Act, *, ref: str, digest: str, round: int, reason: str) -> Answer:
+def reject(act: Act, *, ref: str, digest: str, submission: int, reason: str) -> Answer:
     """Send it back with a reason; approvals given before are void. Raises as `approve`."""
     row = locked(act, ref, Permission.APPROVE_SCHEMES)
     in_status(row, Status.SUBMITTED)
-    _shown(row, digest, round)
+    _shown(row, digest, submission)
     given = [each for each in decisions(row) if each.round == row.round]
     act.add(_decision(act, row, _principal(act, row, given), Decision.REJECTED, reasoned(reason)))
     act.change(row, None, status=Status.DRAFT.value)
@@ -105,9 +105,7 @@ def _supersede(act: Act, other: SchemeVersion, row: SchemeVersion) -> None:
     act.change(other, None, status=Status.SUPERSEDED.value, ended=ended)
     act.tell(Text(f"取代第 {other.number} 版", f"version {other.number} superseded"), other.until, ended)
     if last > row.until:
-        act.tell(
-            Text("没有方案的日子", "days without a scheme"), None, f"{row.until} – {last - timedelta(days=1)}"
-        )
+        act.tell(Text("没有方案的日子", "days without a scheme"), None, f"{row.until} – {last - timedelta(days=1)}")
 
 
 def _sound(row: SchemeVersion) -> None:
@@ -123,8 +121,8 @@ def _sound(row: SchemeVersion) -> None:
         )
 
 
-def _shown(row: SchemeVersion, digest: str, round: int) -> None:
-    if digest != row.digest or round != row.round:
+def _shown(row: SchemeVersion, digest: str, submission: int) -> None:
+    if digest != row.digest or submission != row.round:
         raise Conflict(
             Text("您看到的不是现在的文本", "what you were shown is not the text as it is now"),
             Text("重新打开，看过再决定", "open it again, read it, then decide"),
@@ -152,7 +150,10 @@ def _principal(act: Act, row: SchemeVersion, given: list[Approval]) -> int:
 
 def _twice() -> Forbidden:
     return Forbidden(
-        Text("一个人、一份权力只能决定一次，代人批准也不行", "a person, and a right, decides once, also by way of another"),
+        Text(
+            "一个人、一份权力只能决定一次，代人批准也不行",
+            "a person, and a right, decides once, also by way of another",
+        ),
         Text("请另一位有批准权的人", "somebody else has to approve it"),
         "twice",
     )

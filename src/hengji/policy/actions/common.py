@@ -47,7 +47,8 @@ def in_status(row: SchemeVersion, *wanted: Status) -> None:
     raise Refusal(
         Text(f"这个版本现在是“{zh}”，不能这样做", f"this version is '{en.lower()}': that cannot be done now"),
         Text(
-            f"要先是：{'、'.join(name[0] for name in names)}", f"it has to be {' or '.join(n[2].lower() for n in names)}"
+            f"要先是：{'、'.join(name[0] for name in names)}",
+            f"it has to be {' or '.join(n[2].lower() for n in names)}",
         ),
         "wrong-status",
     )
@@ -73,7 +74,9 @@ def unchanged(row: SchemeVersion, version: int, now: Read, wanted: Read) -> None
             f"您打开后，别人已改过（现为第 {row.version} 次保存）",
             f"somebody saved after you opened it (save {row.version} by now)",
         ),
-        Text("看过差别后，在新的文本上重做您的修改", "look at the differences, then make your change on the newer text"),
+        Text(
+            "看过差别后，在新的文本上重做您的修改", "look at the differences, then make your change on the newer text"
+        ),
         [Difference(title, old, new) for title, old, new in pairs],
     )
 
@@ -118,5 +121,3 @@ def reasoned(reason: str) -> str:
     if len(reason) > 500:
         raise Refusal(Text("理由超过 500 字", "the reason is longer than 500 characters"))
     return reason.strip()
-
-

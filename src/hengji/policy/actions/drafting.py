@@ -104,7 +104,10 @@ def _saved(act: Act, row: SchemeVersion, version: int, source: str, found: Read,
     scheme = row.scheme
     if meaning.id != scheme.code:
         raise Refusal(
-            Text(f"这份文本是方案 {meaning.id} 的，不是 {scheme.code} 的", f"this text is of {meaning.id}, not of {scheme.code}"),
+            Text(
+                f"这份文本是方案 {meaning.id} 的，不是 {scheme.code} 的",
+                f"this text is of {meaning.id}, not of {scheme.code}",
+            ),
             Text(f"第一行写 scheme: {scheme.code}", f"write scheme: {scheme.code}"),
             "another-scheme",
         )

@@ -67,7 +67,12 @@ def classes(request: HttpRequest, ref: str) -> HttpResponse:
                 "edits": viewer.may(Permission.EDIT_SCHEMES, row.scheme.owner_id),
                 "asks": _asks(viewer, row),
                 "counts": [
-                    {"id": id, "title": class_title(meaning, id), "count": counts.get(id, 0), "card": meaning.card_for(id)}
+                    {
+                        "id": id,
+                        "title": class_title(meaning, id),
+                        "count": counts.get(id, 0),
+                        "card": meaning.card_for(id),
+                    }
                     for id in [*meaning.class_titles, *([""] if counts.get("") else [])]
                 ],
                 "units": [{"each": each, "title": class_title(meaning, each.unit_class)} for each in page.object_list],
@@ -90,7 +95,9 @@ def classes(request: HttpRequest, ref: str) -> HttpResponse:
 def _may_ask(viewer: Viewer, row: SchemeVersion) -> None:
     """Reading a changed scheme costs the machine something: it is for those who write or approve. Raises `Forbidden`."""
     if not _asks(viewer, row):
-        raise Forbidden(Text("试改分类规则是编写人与批准人的事", "trying other rules is for who writes or approves schemes"))
+        raise Forbidden(
+            Text("试改分类规则是编写人与批准人的事", "trying other rules is for who writes or approves schemes")
+        )
 
 
 def _asks(viewer: Viewer, row: SchemeVersion) -> bool:

@@ -70,7 +70,10 @@ def file_of(request: HttpRequest) -> tuple[bytes, str] | None:
     if file.size > MOST:
         raise Refusal(
             Text(f"文件超过 {MOST // 1_000_000} MB", f"the file is larger than {MOST // 1_000_000} MB"),
-            Text("方案工作簿通常不到 1 MB，检查是否选错", "a scheme workbook is usually below 1 MB: is it the right file?"),
+            Text(
+                "方案工作簿通常不到 1 MB，检查是否选错",
+                "a scheme workbook is usually below 1 MB: is it the right file?",
+            ),
         )
     return file.read(), (file.name or "")[:80]
 

@@ -76,7 +76,8 @@ def _source(request: HttpRequest, upload: tuple[bytes, str] | None) -> str:
     how, code = request.POST.get("how", ""), request.POST.get("code", "").strip()
     if code and not all(char.isalnum() or char in "._-" for char in code):
         raise Refusal(
-            Text("编号只用字母、数字、点、横线", "a code has letters, digits, dots and dashes"), Text.same("our.scheme-1")
+            Text("编号只用字母、数字、点、横线", "a code has letters, digits, dots and dashes"),
+            Text.same("our.scheme-1"),
         )
     if how == "pack":
         if request.POST.get("pack", "") not in packs.packs():

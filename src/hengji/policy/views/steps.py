@@ -14,7 +14,11 @@ from .forms import key_of, number_of, to_version, version_of
 def submit(request: HttpRequest, ref: str) -> HttpResponse:
     """Before those who approve."""
     actions.submit(
-        viewer_at(request), key_of(request), ref=ref, version=version_of(request), note=request.POST.get("note", "")[:500]
+        viewer_at(request),
+        key_of(request),
+        ref=ref,
+        version=version_of(request),
+        note=request.POST.get("note", "")[:500],
     )
     return to_version(ref)
 
@@ -24,7 +28,7 @@ def approve(request: HttpRequest, ref: str) -> HttpResponse:
     """Approve the text whose digest the page showed."""
     actions.approve(
         viewer_at(request), key_of(request), ref=ref, digest=request.POST.get("digest", ""),
-        round=version_of(request, "round"), reason=request.POST.get("reason", "")[:500],
+        submission=version_of(request, "round"), reason=request.POST.get("reason", "")[:500],
     )  # fmt: skip
     return to_version(ref)
 
@@ -34,7 +38,7 @@ def reject(request: HttpRequest, ref: str) -> HttpResponse:
     """Send it back."""
     actions.reject(
         viewer_at(request), key_of(request), ref=ref, digest=request.POST.get("digest", ""),
-        round=version_of(request, "round"), reason=request.POST.get("reason", "")[:500],
+        submission=version_of(request, "round"), reason=request.POST.get("reason", "")[:500],
     )  # fmt: skip
     return to_version(ref)
 

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from ...audit.outcomes import Missing
-
 from ...org.views import viewer_at
 from .. import cards
 from ..compare import differences
@@ -68,7 +67,9 @@ def indicators(request: HttpRequest, ref: str) -> HttpResponse:
     row = version_seen(viewer_at(request), ref)
     read = reading(row)
     return render(
-        request, "policy/indicators.html", {"row": row, "indicators": cards.indicators(read.usable), "meaning": read.usable}
+        request,
+        "policy/indicators.html",
+        {"row": row, "indicators": cards.indicators(read.usable), "meaning": read.usable},
     )
 
 
@@ -80,7 +81,9 @@ def diff(request: HttpRequest, ref: str) -> HttpResponse:
     others = [each for each in _others(request, row) if each.pk != row.pk]
     wanted = request.GET.get("with", "")
     earlier = [each for each in others if each.number < row.number]
-    other = next((each for each in others if each.ref == wanted), None) if wanted else next(iter(earlier or others), None)
+    other = (
+        next((each for each in others if each.ref == wanted), None) if wanted else next(iter(earlier or others), None)
+    )
     if wanted and other is None:
         raise Missing
     page: dict[str, object] = {"row": row, "other": other, "others": others}
@@ -88,6 +91,3 @@ def diff(request: HttpRequest, ref: str) -> HttpResponse:
         old, new = (other, row) if other.number < row.number else (row, other)
         page |= {"old": old, "new": new, "differences": differences(reading(old), reading(new))}
     return render(request, "policy/diff.html", page)
-
-
-

@@ -181,5 +181,3 @@ def _page(
         "found": shown(row.source, spots.get((card.id, held.id), ())),
     }
     return render(request, "policy/item.html", with_key(page), status=422 if findings else 200)
-
-
