@@ -17,6 +17,8 @@ from ..reports.policy import direction_of, does, flags, tier_sources, without_sc
 from .items import Example, found, picture, sentence_of
 from .reading import Read
 
+MOST_DRAWN = 16
+"""Curves drawn on the page of a card, which is to stay below 100 KB; those of further items stand on their own pages."""
 USUAL_TIERS = ("base", "target", "challenge")
 
 
@@ -52,7 +54,7 @@ def drawn(read: Read, card: str, item: str, lang: Lang, number: int) -> tuple[st
     held = found(meaning, card, item) if meaning is not None else None
     if meaning is None or held is None:
         return "", Example({}, ())
-    return picture(meaning, held[1], lang, width=340, prefix=f"c{number}")
+    return picture(meaning, held[1], lang, width=300, prefix=f"c{number}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def _down(read: Read, meaning: Meaning, card: Scorecard) -> Iterator[Line]:
         number += 1
         yield Line(
             depth, part.id, part.title, show(part.weight), part, tier_sources(meaning, part), sentence_of(meaning, part),
-            flags(part), without_score(meaning, part), Picture(read, card.id, part.id, number),
+            flags(part), without_score(meaning, part), Picture(read, card.id, part.id, number) if number <= MOST_DRAWN else None,
         )  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from ..engine.rules.score import score_one
 from ..engine.run.inputs import item_rule, tiers_used
 from ..engine.scheme import Scheme as Meaning
 from ..engine.scheme.model.scorecards import Item, Scorecard
-from ..engine.trace import item_sentence, tier_word
+from ..engine.sentences import render
+from ..engine.trace import item_sentence, rule_context, tier_word
 from ..engine.values.direction import Direction
 from ..engine.values.number import NotANumber, parse_number, show
 from ..engine.values.text import Lang, Text
@@ -29,6 +30,15 @@ _STEPS = {"base": -10, "prior": -5, "last_year": -5, "target": 0, "challenge": 1
 def sentence_of(scheme: Meaning, item: Item) -> Text:
     """The rule of an item as the one canonical sentence; a watched item has none."""
     return Text("只监测，不计分", "watched, not scored") if item.watch else item_sentence(scheme, item, item.weight)
+
+
+def spoken(scheme: Meaning, item: Item) -> Text | None:
+    """The rule in words that read back to it: the author's own where they are kept; None for a watched item."""
+    if item.watch:
+        return None
+    within = rule_context(scheme, item, item.weight)
+    en = render(item.rule, within, "en")
+    return Text(item.sentence or render(item.rule, within, "zh"), en)
 
 
 def found(scheme: Meaning, card: str, item: str) -> tuple[Scorecard, Item] | None:
@@ -77,7 +87,10 @@ def picture(
     prefix: str = "c",
     typed: Mapping[str, str] | None = None,
 ) -> tuple[str, Example]:
-    """What each value of an item earns, as an SVG, and the tiers it is drawn at; no picture for a watched item or several kinds of events."""
+    """What each value of an item earns, as an SVG, and the tiers it is drawn at.
+
+    No picture for a watched item or several kinds of events.
+    """
     rule = item_rule(scheme, item, item.weight)
     indicator = scheme.indicators.get(item.of)
     drawing = Drawing(

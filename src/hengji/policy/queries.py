@@ -18,13 +18,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from ..audit.models import Event
 from ..audit.outcomes import Missing
 from ..engine.scheme import Scheme as Meaning
+from ..engine.scheme.model.scorecards import Scorecard
 from ..engine.values.text import Text
 from ..org.permissions import Permission
 from ..org.queries import in_force
 from ..org.tree import Node
 from ..org.viewer import Viewer
-from .classes import Subject
-from .models import Approval, Decision, Placement, Scheme, SchemeVersion, Status, Trait
+from .classes import Subject, classed, trait_names
+from .models import Approval, Author, Decision, Placement, Scheme, SchemeVersion, Status, Trait
 from .models.version import ISSUED
 from .reading import Read, read
 
@@ -106,6 +107,21 @@ def in_force_on(viewer: Viewer, scheme: Scheme, day: date) -> SchemeVersion | No
     return versions_seen(viewer).filter(holding(day), scheme=scheme).order_by("-number").first()
 
 
+def all_in_force_on(viewer: Viewer, day: date) -> list[SchemeVersion]:
+    """The versions in force on a day, one of each scheme that is seen."""
+    found: dict[int, SchemeVersion] = {}
+    for version in versions_seen(viewer).filter(holding(day)):
+        found.setdefault(version.scheme_id, version)
+    return list(found.values())
+
+
+def card_of(viewer: Viewer, version: SchemeVersion, unit: int) -> Scorecard | None:
+    """The card a unit is assessed by today; None for a unit the scheme does not assess, or has no class for."""
+    scheme = meaning(version)
+    known = [each for each in subjects(viewer, version.scheme, trait_names(scheme)) if each.node.unit == unit]
+    return next((scheme.card_for(each.unit_class) for each in classed(scheme, known)), None)
+
+
 # --- approvals --------------------------------------------------------------------------------------------------------
 
 
@@ -126,8 +142,8 @@ def binding(version: SchemeVersion, given: Iterable[Approval]) -> list[Approval]
 # --- classes ----------------------------------------------------------------------------------------------------------
 
 
-def subjects(viewer: Viewer, scheme: Scheme) -> list[Subject]:
-    """The units a scheme assesses, as far as they are seen today, with what classification goes by. Two queries."""
+def subjects(viewer: Viewer, scheme: Scheme, names: Iterable[str]) -> list[Subject]:
+    """The units a scheme assesses, as far as they are seen today, with the named traits. Two queries, however many there are."""
     kinds, seen = set(scheme.kinds.split(",")), viewer.units(Permission.SEE_UNIT)
     nodes = [
         viewer.tree.nodes[unit]
@@ -138,7 +154,8 @@ def subjects(viewer: Viewer, scheme: Scheme) -> list[Subject]:
     units = {node.unit for node in nodes}
     placed = dict(Placement.objects.filter(in_force(viewer.today), scheme=scheme).values_list("unit", "unit_class"))
     traits: dict[int, dict[str, str]] = defaultdict(dict)
-    for unit, name, value in Trait.objects.filter(in_force(viewer.today)).values_list("unit", "name", "value"):
+    held = Trait.objects.filter(in_force(viewer.today), name__in=sorted(set(names)))
+    for unit, name, value in held.values_list("unit", "name", "value"):
         if unit in units:
             traits[unit][name] = value
     return [
@@ -208,14 +225,18 @@ class May:
 
 
 def allowed(viewer: Viewer, version: SchemeVersion, given: Sequence[Approval]) -> May:
-    """For the buttons of a page; the actions decide for themselves."""
+    """For the buttons of a page; the actions decide for themselves, also about whose right is used."""
     edits = viewer.may(Permission.EDIT_SCHEMES, version.scheme.owner_id)
     open_ = version.status in (Status.DRAFT.value, Status.SUBMITTED.value, Status.APPROVED.value)
     return May(
         edit=edits and open_,
         submit=edits and version.status == Status.DRAFT.value,
         approve=version.status == Status.SUBMITTED.value
-        and viewer.may(Permission.APPROVE_SCHEMES, version.scheme.owner_id),
+        and viewer.may(Permission.APPROVE_SCHEMES, version.scheme.owner_id)
+        and not any(
+            viewer.person in (each.person_id, each.principal_id) for each in given if each.round == version.round
+        )
+        and not Author.objects.filter(scheme_version=version, person=viewer.person).exists(),
         put_in_force=edits and version.status == Status.APPROVED.value and len(binding(version, given)) >= NEEDED,
         copy=edits,
     )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from ..engine.rules.model import Rule
 from ..engine.scheme import Scheme as Meaning
 from ..engine.scheme.load.rules import Ground
 from ..engine.scheme.load.wording import context, marks
 from ..engine.scheme.model.scorecards import Feed, Item
-from ..engine.sentences import parse, render
+from ..engine.sentences import parse
 from ..engine.sentences.reading import Ambiguous, Reading, Understood
+from ..engine.trace import item_sentence
 from ..engine.values.direction import Direction
 from ..engine.values.finding import Finding, Level, Source
 from ..engine.values.number import NotANumber, parse_number
@@ -26,6 +28,7 @@ class Tried:
     """What a sentence gives. `sentence` is the canonical one where it was understood."""
 
     sentence: Text | None = None
+    rule: Rule | None = None
     notes: tuple[Finding, ...] = ()
     question: Finding | None = None
     readings: tuple[Reading, ...] = ()
@@ -80,7 +83,7 @@ def tried(scheme: Meaning, item: Item, sentence: str, weight: str, typed: Mappin
         return Tried(question=outcome.question, readings=outcome.readings)
     if not isinstance(outcome, Understood):
         return Tried(wrong=outcome.findings)
-    said = Text(render(outcome.rule, within, "zh"), render(outcome.rule, within, "en"))
+    said = item_sentence(scheme, replace(item, rule=outcome.rule, weight=marked), marked)
     drawing = Drawing(
         outcome.rule,
         full or Fraction(100),
@@ -90,7 +93,7 @@ def tried(scheme: Meaning, item: Item, sentence: str, weight: str, typed: Mappin
         direction,
     )
     fixed = {name: value for name, value in constants(item).items() if name in names and name not in typed}
-    return Tried(said, outcome.notes, curve=Curve(drawing, fixed, _figures(typed), names))
+    return Tried(said, outcome.rule, outcome.notes, curve=Curve(drawing, fixed, _figures(typed), names))
 
 
 def _figures(typed: Mapping[str, str]) -> dict[str, str]:

@@ -15,7 +15,16 @@ from hengji.policy import actions
 from hengji.policy.classes import classed, moves
 from hengji.policy.compare import Kind, differences
 from hengji.policy.models import Placement
-from hengji.policy.queries import meaning, reading, schemes_seen, subjects, version_seen, versions_seen
+from hengji.policy.queries import (
+    all_in_force_on,
+    card_of,
+    meaning,
+    reading,
+    schemes_seen,
+    subjects,
+    version_seen,
+    versions_seen,
+)
 from hengji.policy.reading import read
 from hengji.policy.spots import by_spot
 
@@ -104,6 +113,7 @@ def test_who_is_assessed_reads_what_is_in_force_and_no_draft(group: Group) -> No
             with pytest.raises(Missing):
                 version_seen(group.viewer(name), row.ref)
     in_force(group, row)
+    assert [each.ref for each in all_in_force_on(group.viewer("mia"), group.today)] == [row.ref]
     draft = version(actions.copy_version(group.viewer("olivia"), key(), ref=row.ref)["version"])
     for name, refs in (
         ("mia", {row.ref}), ("hana", {row.ref}), ("ada", {row.ref, draft.ref}), ("leo", {row.ref, draft.ref}),
@@ -129,7 +139,7 @@ def describe(group: Group, unit: str, industry: str, since: date = date(2026, 1,
 
 
 def units(group: Group, row: object, name: str = "olivia", on: date | None = None) -> dict[str, tuple[str, bool]]:
-    found = classed(meaning(row), subjects(group.viewer(name, on), row.scheme))  # type: ignore[arg-type, attr-defined]
+    found = classed(meaning(row), subjects(group.viewer(name, on), row.scheme, ["industry"]))  # type: ignore[arg-type, attr-defined]
     return {each.subject.node.code: (each.unit_class, each.by_hand) for each in found}
 
 
@@ -142,6 +152,8 @@ def test_units_are_classed_by_rules_and_by_hand_and_only_those_seen(group: Group
     assert units(group, row)["S2"] == ("wind", True)
     assert units(group, row, on=date(2026, 12, 1))["S2"] == ("coal", False)
     assert units(group, row, "mia") == {"S1": ("wind", False)}
+    cards = [card_of(group.viewer("olivia"), row, group.units[code].pk) for code in ("S1", "S2", "D1")]
+    assert [card.id if card is not None else None for card in cards] == ["wind", "wind", None]
     assert verify() == []
 
 
@@ -181,7 +193,7 @@ def test_what_would_move_is_told_before_a_rule_is_changed(group: Group) -> None:
     row = start(group)
     describe(group, "S2", "煤电")
     other = read(TEXT.replace("{industry: 煤电}", "{parent: G}")).usable
-    found = moves(meaning(row), other, subjects(group.viewer("olivia"), row.scheme))
+    found = moves(meaning(row), other, subjects(group.viewer("olivia"), row.scheme, ["industry"]))
     assert [(each.node.code, each.old, each.new) for each in found] == [("S1", "wind", "coal")]
 
 

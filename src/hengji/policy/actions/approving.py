@@ -11,7 +11,7 @@ from ...engine.values.text import Text
 from ...org.actions import viewer
 from ...org.permissions import Permission
 from ..actors import rights
-from ..models import Approval, Author, Decision, SchemeVersion, Status
+from ..models import Approval, Author, Decision, Scheme, SchemeVersion, Status
 from ..models.version import ISSUED
 from ..queries import NEEDED, binding, decisions
 from ..reading import read
@@ -82,6 +82,7 @@ def put_in_force(act: Act, *, ref: str, version: int, digest: str) -> Answer:
             Text("重新提交批准", "submit it again"),
             "not-approved",
         )
+    act.lock(Scheme, pk=row.scheme_id)  # two versions put in force at once would both hold
     for other in _overlapped(row):
         _supersede(act, other, row)
     act.change(row, version, status=Status.IN_FORCE.value)

@@ -36,7 +36,10 @@ class Decision(models.TextChoices):
 
 
 class Approval(Kept):
-    """A decision. It binds the digest it was shown and the round of submission; `principal` is whose right it was, when a person stood in."""
+    """A decision. It binds the digest it was shown and the round of submission.
+
+    `principal` is whose right it was, when a person stood in for another.
+    """
 
     scheme_version = models.ForeignKey(
         SchemeVersion, models.PROTECT, related_name="approvals", verbose_name="版本 / Version"

@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ...audit.outcomes import Forbidden
-from ...engine.values.finding import Finding, Refused
+from ...engine.scheme import Scheme as Meaning
+from ...engine.values.finding import Level, Refused
 from ...engine.values.text import Text
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
@@ -22,7 +23,7 @@ from ..parts import part_of, with_part
 from ..queries import allowed, placements, reading, subjects, version_seen
 from ..reading import read
 from .forms import day_of, key_of, needed_day, number_of, with_key
-from .refused import shown
+from .refused import Shown, shown
 
 PAGE = 100
 MOST_MOVES = 200
@@ -35,28 +36,20 @@ def classes(request: HttpRequest, ref: str) -> HttpResponse:
     row = version_seen(viewer, ref)
     held = reading(row)
     meaning = held.usable
-    known = subjects(viewer, row.scheme)
+    how = part_of(held.canonical, "classify")
+    typed = request.POST.get("classify", how).replace("\r\n", "\n")
+    other, wrong = None, []
+    if request.method == "POST":
+        _may_ask(viewer, row)
+        other, wrong = _what_if(held.canonical, typed)
+    traits = trait_names(meaning)
+    known = subjects(viewer, row.scheme, [*traits, *(trait_names(other) if other is not None else ())])
     found = classed(meaning, known)
     counts = Counter(each.unit_class for each in found)
     wanted = request.GET.get("class", "")
     listed = [each for each in found if not wanted or each.unit_class == (wanted if wanted != "-" else "")]
     page = Paginator(listed, PAGE).get_page(number_of(request.GET.get("page", "1")))
-    how = part_of(held.canonical, "classify")
-    typed = request.POST.get("classify", how).replace("\r\n", "\n")
-    answer: dict[str, object] = {}
-    if request.method == "POST":
-        _may_ask(viewer, row)
-        answer = _what_if(held.canonical, typed)
-        other = answer.pop("meaning", None)
-        if other is not None:
-            moved = moves(meaning, other, known)  # type: ignore[arg-type]
-            answer |= {
-                "moved": [
-                    {"node": each.node, "old": class_title(meaning, each.old), "new": class_title(other, each.new)}  # type: ignore[arg-type]
-                    for each in moved[:MOST_MOVES]
-                ],
-                "count": len(moved),
-            }
+    moved = moves(meaning, other, known) if other is not None else []
     return render(
         request,
         "policy/classes.html",
@@ -80,12 +73,21 @@ def classes(request: HttpRequest, ref: str) -> HttpResponse:
                 "wanted": wanted,
                 "chosen": next((each for each in found if each.subject.node.ref == request.GET.get("unit")), None),
                 "total": len(found),
-                "traits": trait_names(meaning),
+                "traits": traits,
                 "choices": list(meaning.class_titles.items()),
                 "placed": placements(viewer, row.scheme)[:200],
                 "how": how,
                 "typed": typed,
-                "answer": answer,
+                "wrong": wrong,
+                "count": len(moved),
+                "moved": [
+                    {
+                        "node": each.node,
+                        "old": class_title(meaning, each.old),
+                        "new": class_title(other or meaning, each.new),
+                    }
+                    for each in moved[:MOST_MOVES]
+                ],
                 "asked": request.method == "POST",
             }
         ),
@@ -105,16 +107,13 @@ def _asks(viewer: Viewer, row: SchemeVersion) -> bool:
     return viewer.may(Permission.EDIT_SCHEMES, owner) or viewer.may(Permission.APPROVE_SCHEMES, owner)
 
 
-def _what_if(canonical: str, typed: str) -> dict[str, object]:
+def _what_if(canonical: str, typed: str) -> tuple[Meaning | None, list[Shown]]:
     """The scheme with other rules of classification, or what is wrong with them."""
     text = with_part(canonical, "classify", typed)
-    other = read(text)
-    wrong: tuple[Finding, ...] = ()
     try:
-        return {"meaning": other.usable}
+        return read(text).usable, []
     except Refused as refused:
-        wrong = refused.findings
-    return {"wrong": [each for each in shown(text, wrong) if each.finding.level == "error"]}
+        return None, [each for each in shown(text, refused.findings) if each.finding.level is Level.ERROR]
 
 
 @require_POST

@@ -17,7 +17,7 @@ from ...org.views import viewer_at
 from .. import actions, books
 from ..cards import USUAL_TIERS, written
 from ..edits import Change
-from ..items import found, sentence_of
+from ..items import found, spoken
 from ..models import SchemeVersion
 from ..queries import allowed, reading, version_seen
 from ..spots import by_spot
@@ -140,13 +140,14 @@ def _typed(request: HttpRequest, held: Item) -> dict[str, str]:
 def _change(request: HttpRequest, meaning: Meaning, card: Scorecard, held: Item) -> Change:
     """What the form says otherwise than the item is."""
     said, weight = request.POST.get("sentence", "").strip(), request.POST.get("weight", "").strip()
-    now, before = sentence_of(meaning, held), _tiers(held)
+    now, before = spoken(meaning, held), _tiers(held)
+    known = ("", held.sentence, *((now.zh, now.en) if now is not None else ()))
     tiers = {name: text for name, text in _typed(request, held).items() if text.strip() != before[name]}
     return Change(
         card.id,
         held.id,
         None if weight in ("", show(held.weight)) else weight,
-        None if said in ("", now.zh, now.en, held.sentence) else said,
+        None if said in known else said,
         tiers,
     )
 
@@ -163,8 +164,10 @@ def _page(
     posted = request.method == "POST"
     said = request.POST.get("choose") or request.POST.get("sentence", "")
     tiers = _typed(request, held) if posted else _tiers(held)
-    now = sentence_of(meaning, held)
-    trial = _try(request, meaning, held) if posted else tried(meaning, held, held.sentence or now.zh, "", tiers)
+    now = spoken(meaning, held)
+    trial = None
+    if posted or now is not None:
+        trial = _try(request, meaning, held) if posted else tried(meaning, held, now.zh if now else "", "", tiers)
     spots = by_spot(meaning, reading(row).findings)
     page = {
         "row": row,
