@@ -23,5 +23,6 @@ urlpatterns = [
     path("schemes/<str:ref>/classes", classes.classes),
     path("schemes/<str:ref>/classes/place", classes.place),
     path("schemes/<str:ref>/classes/describe", classes.describe),
+    path("schemes/<str:ref>/classes/kinds", classes.kinds),
     path("schemes/<str:ref>/classes/rules", classes.change_rules),
 ]

@@ -13,12 +13,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from support.group_of_rooms import Group
+from support.group_of_rooms import START, Group
 from support.schemes_of_rooms import TEXT, approve, in_force, key, second_leader, start, submit, version
 
-from hengji.org.models import Account
+from hengji.audit.acts import Act, Answer, action
+from hengji.org.models import Account, Unit, UnitSpan
 from hengji.policy import actions, books, packs
-from hengji.policy.models import Scheme, SchemeVersion
+from hengji.policy.models import Scheme, SchemeVersion, Trait
 from hengji.policy.queries import meaning, reading
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
@@ -295,3 +296,67 @@ def test_a_hostile_text_is_shown_as_text(group: Group) -> None:
     client = browser("olivia")
     for end in ("", "/source", "/indicators", "/item?card=wind&item=profit"):
         assert "<script>alert" not in client.get(f"/schemes/{row.ref}{end}").content.decode()
+
+
+def test_the_same_form_sent_twice_has_one_effect_and_a_form_without_a_token_none(group: Group) -> None:
+    row = start(group)
+    sent = form(row, source=TEXT.replace("target: 100", "target: 101"))
+    client = browser("olivia")
+    assert [client.post(f"/schemes/{row.ref}/source", sent).status_code for _ in range(2)] == [302, 302]
+    assert version(row.ref).version == 2
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(Account.objects.get(login="olivia"))
+    assert strict.post(f"/schemes/{row.ref}/source", form(row, source=TEXT)).status_code == 403
+    assert client.post(f"/schemes/{row.ref}/source", {"source": TEXT}).status_code == 422
+    assert version(row.ref).version == 2
+
+
+def test_who_is_assessed_sees_who_approved_and_not_what_was_said_on_the_way(group: Group) -> None:
+    second_leader(group)
+    row = submit(group, start(group))
+    actions.reject(
+        group.viewer("leo"), key(), ref=row.ref, digest=row.digest, submission=row.round, reason="目标偏低，再议"
+    )
+    in_force(group, row)
+    page = {name: browser(name).get(f"/schemes/{row.ref}").content.decode() for name in ("mia", "ada")}
+    assert "李建国" in page["mia"]
+    assert "再议" not in page["mia"]
+    assert "再议" in page["ada"]
+
+
+@action("test.many-units")
+def many_units(act: Act, *, parent: str, count: int) -> Answer:
+    above = Unit.objects.get(ref=parent)
+    made = act.add_all([Unit(code=f"M{at:05}", kind="grassroots") for at in range(count)])
+    act.add_all([
+        UnitSpan(unit=unit, parent=above, name_zh=f"站{unit.code}", name_en=f"Station {unit.code}", since=START)
+        for unit in made
+    ])  # fmt: skip
+    act.add_all([Trait(unit=unit, name="industry", value="煤电", since=START) for unit in made[::2]])
+    return {}
+
+
+def test_classes_of_five_thousand_units_are_one_page_and_as_many_queries(group: Group) -> None:
+    row = start(group, kinds=("grassroots",))
+    many_units(group.viewer("olivia"), key(), parent=group.ref("S1"), count=5000)
+    client = browser("olivia")
+    with CaptureQueriesContext(connections["default"]) as queries:
+        page = client.get(f"/schemes/{row.ref}/classes")
+    assert len(queries) <= MOST_QUERIES
+    assert len(page.content) <= MOST_BYTES
+    assert ">2500<" in page.content.decode()
+    assert ">2502<" in page.content.decode(), "with the two plants of the group, which have no trait"
+    second = client.get(f"/schemes/{row.ref}/classes", {"page": 2, "class": "coal"}).content.decode()
+    assert "站M00200" in second
+    assert "站M00201" not in second
+
+
+def test_whom_a_scheme_assesses_can_be_changed_with_a_reason(group: Group) -> None:
+    row = start(group)
+    client = browser("olivia")
+    sent = {"key": key(), "scheme_version": 1, "kinds": ["grassroots"], "reason": "延伸到基层"}
+    assert client.post(f"/schemes/{row.ref}/classes/kinds", sent).status_code == 302
+    assert "一号风场" in client.get(f"/schemes/{row.ref}/classes").content.decode()
+    assert client.post(f"/schemes/{row.ref}/classes/kinds", sent | {"key": key()}).status_code == 409
+    none = {"key": key(), "scheme_version": 2, "kinds": [], "reason": "无"}
+    assert client.post(f"/schemes/{row.ref}/classes/kinds", none).status_code == 422

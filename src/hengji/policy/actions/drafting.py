@@ -16,9 +16,10 @@ from ...org.models import Kind
 from ...org.permissions import Permission
 from ..edits import change_of, edited
 from ..models import Scheme, SchemeVersion, Status
+from ..queries import version_seen
 from ..reading import Read, read
 from ..years import moved_on
-from .common import locked, open_for_edit, signed_by, tell_differences, unchanged
+from .common import locked, open_for_edit, permitted, reasoned, signed_by, tell_differences, unchanged
 
 LONGEST_NOTE = 500
 
@@ -97,6 +98,19 @@ def copy_version(act: Act, *, ref: str, years: int = 1, note: str = "") -> Answe
     act.tell(Text("复制版本", "version copied"), old.number, number)
     act.tell(Text("有效期", "effective"), f"{old.since} – {old.until}", f"{row.since} – {row.until}")
     return {"scheme": scheme.ref, "version": row.ref}
+
+
+@action("policy.assess-kinds")
+def assess_kinds(act: Act, *, ref: str, version: int, kinds: Sequence[str], reason: str) -> Answer:
+    """The kinds of units a scheme assesses; `version` is that of the scheme shown. Raises `Refusal` for none, `Conflict`."""
+    seen = version_seen(viewer(act), ref)
+    permitted(act, seen, Permission.EDIT_SCHEMES)
+    scheme = act.lock(Scheme, pk=seen.scheme_id)
+    before = scheme.kinds
+    act.subject, act.unit, act.reason = seen.ref, seen.scheme.owner.ref, reasoned(reason)
+    act.change(scheme, version, kinds=_kinds(kinds))
+    act.tell(Text("考核对象", "whom it assesses"), before, scheme.kinds)
+    return {"version": seen.ref}
 
 
 def _saved(act: Act, row: SchemeVersion, version: int, source: str, found: Read, note: str) -> Answer:

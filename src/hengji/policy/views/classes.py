@@ -22,7 +22,8 @@ from ..models import SchemeVersion
 from ..parts import part_of, with_part
 from ..queries import allowed, placements, reading, subjects, version_seen
 from ..reading import read
-from .forms import day_of, key_of, needed_day, number_of, with_key
+from .forms import day_of, key_of, needed_day, number_of, version_of, with_key
+from .listing import KINDS as ASSESSED
 from .refused import Shown, shown
 
 PAGE = 100
@@ -38,7 +39,8 @@ def classes(request: HttpRequest, ref: str) -> HttpResponse:
     meaning = held.usable
     how = part_of(held.canonical, "classify")
     typed = request.POST.get("classify", how).replace("\r\n", "\n")
-    other, wrong = None, []
+    other: Meaning | None = None
+    wrong: list[Shown] = []
     if request.method == "POST":
         _may_ask(viewer, row)
         other, wrong = _what_if(held.canonical, typed)
@@ -74,6 +76,7 @@ def classes(request: HttpRequest, ref: str) -> HttpResponse:
                 "chosen": next((each for each in found if each.subject.node.ref == request.GET.get("unit")), None),
                 "total": len(found),
                 "traits": traits,
+                "kinds": [(each, each.value in row.scheme.kinds.split(",")) for each in ASSESSED],
                 "choices": list(meaning.class_titles.items()),
                 "placed": placements(viewer, row.scheme)[:200],
                 "how": how,
@@ -157,4 +160,18 @@ def change_rules(request: HttpRequest, ref: str) -> HttpResponse:
         viewer_at(request), key_of(request), ref=ref, version=number_of(request.POST.get("version", ""), 0), source=text,
         note=request.POST.get("note", "")[:500],
     )  # fmt: skip
+    return redirect(f"/schemes/{ref}/classes")
+
+
+@require_POST
+def kinds(request: HttpRequest, ref: str) -> HttpResponse:
+    """Which kinds of units the scheme assesses."""
+    actions.assess_kinds(
+        viewer_at(request),
+        key_of(request),
+        ref=ref,
+        version=version_of(request, "scheme_version"),
+        kinds=request.POST.getlist("kinds"),
+        reason=request.POST.get("reason", ""),
+    )
     return redirect(f"/schemes/{ref}/classes")

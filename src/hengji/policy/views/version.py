@@ -7,10 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from ...audit.outcomes import Missing
+from ...engine.values.finding import errors
+from ...org.permissions import Permission
 from ...org.views import viewer_at
 from .. import cards
 from ..compare import differences
-from ..models import SchemeVersion
+from ..models import Approval, SchemeVersion
 from ..queries import NEEDED, allowed, binding, decisions, history, holds_on, reading, version_seen, versions_seen
 from ..spots import by_spot
 from .forms import with_key
@@ -31,12 +33,12 @@ def version(request: HttpRequest, ref: str) -> HttpResponse:
         "may": may,
         "owner": viewer.tree.nodes.get(row.scheme.owner_id),
         "holds": holds_on(row, viewer.today),
-        "given": [{"each": each, "binds": each in binding(row, given)} for each in given],
+        "given": _decided(row, given, whole=viewer.may(Permission.SEE_SCHEMES, row.scheme.owner_id)),
         "needed": NEEDED,
         "others": [each for each in _others(request, row) if each.pk != row.pk],
         "past": history(viewer, row),
     }
-    if meaning is not None:
+    if meaning is not None and not errors(read.findings):
         spots = by_spot(meaning, read.findings)
         chosen = request.GET.get("card", "")
         card = meaning.scorecards.get(chosen) or next(iter(meaning.scorecards.values()))
@@ -55,6 +57,16 @@ def version(request: HttpRequest, ref: str) -> HttpResponse:
     else:
         page["found"] = shown(row.source, read.findings)
     return render(request, "policy/version.html", with_key(page))
+
+
+def _decided(row: SchemeVersion, given: list[Approval], *, whole: bool) -> list[dict[str, object]]:
+    """The decisions; who is only assessed by the scheme sees who approved it, not what was said on the way."""
+    counted = binding(row, given)
+    return [
+        {"each": each, "binds": each in counted, "reason": each.reason if whole else ""}
+        for each in given
+        if whole or each in counted
+    ]
 
 
 def _others(request: HttpRequest, row: SchemeVersion) -> list[SchemeVersion]:
