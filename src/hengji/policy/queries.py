@@ -131,7 +131,9 @@ def decisions(version: SchemeVersion) -> list[Approval]:
 
 
 def binding(version: SchemeVersion, given: Iterable[Approval]) -> list[Approval]:
-    """The approvals that bind exactly this text in this round; an edit leaves none."""
+    """The approvals that bind exactly this text in this round; an edit or a rejection makes a draft, and leaves none."""
+    if version.status == Status.DRAFT.value:
+        return []
     return [
         each
         for each in given

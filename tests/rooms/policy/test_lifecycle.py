@@ -14,7 +14,7 @@ from hengji.engine.values.finding import Refused
 from hengji.org import actions as org
 from hengji.policy import actions
 from hengji.policy.models import Approval, Scheme, SchemeVersion, Status
-from hengji.policy.queries import in_force_on
+from hengji.policy.queries import binding, decisions, in_force_on
 
 
 def delegate(group: Group, giver: str, taker: str) -> None:
@@ -89,7 +89,9 @@ def test_approvals_bind_the_digest_and_an_edit_makes_them_void_even_when_taken_b
         actions.save_draft(group.viewer("olivia"), key(), ref=row.ref, version=version(row.ref).version, source=text)
     assert version(row.ref).digest == shown
     assert version(row.ref).status == "draft"
+    assert binding(version(row.ref), decisions(row)) == []
     submit(group, row)
+    assert binding(version(row.ref), decisions(row)) == []
     assert approve(group, row, "none").status == "submitted", "the approval of the first round does not count"
     with pytest.raises(Refusal):
         put_in_force(group, row)
@@ -115,8 +117,10 @@ def test_a_rejection_needs_a_reason_and_sends_it_back(group: Group) -> None:
         actions.reject(group.viewer("none"), key(), ref=row.ref, digest=row.digest, submission=row.round, reason=" ")
     actions.reject(group.viewer("none"), key(), ref=row.ref, digest=row.digest, submission=row.round, reason="目标偏低")
     assert version(row.ref).status == "draft"
+    assert binding(version(row.ref), decisions(row)) == []
     submit(group, row)
     assert approve(group, row, "none").status == "submitted"
+    assert [each.person.name_zh for each in binding(version(row.ref), decisions(row))] == ["吴名"]
 
 
 def test_a_text_changed_in_the_database_is_not_put_in_force(group: Group) -> None:

@@ -207,8 +207,10 @@ def test_an_item_is_saved_by_its_form_and_an_untouched_form_changes_nothing_of_i
 def test_weights_of_a_card_are_saved_together(group: Group) -> None:
     row = start(group)
     client = browser("olivia")
-    wrong = client.post(f"/schemes/{row.ref}/weights", form(row, card="wind", **{"weight:profit": "70"}))
+    wrong = client.post(f"/schemes/{row.ref}/weights", form(row, card="wind", **{"weight:profit": "71"}))
     assert wrong.status_code == 422
+    assert 'value="71"' in wrong.content.decode(), "what was typed is not lost"
+    assert "错误" in wrong.content.decode()
     fields = {"weight:profit": "70", "weight:debt": "30"}
     assert client.post(f"/schemes/{row.ref}/weights", form(row, card="wind", **fields)).status_code == 302
 

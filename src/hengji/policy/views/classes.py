@@ -157,7 +157,7 @@ def change_rules(request: HttpRequest, ref: str) -> HttpResponse:
     row = version_seen(viewer_at(request), ref)
     text = with_part(reading(row).canonical, "classify", request.POST.get("classify", "").replace("\r\n", "\n"))
     actions.save_draft(
-        viewer_at(request), key_of(request), ref=ref, version=number_of(request.POST.get("version", ""), 0), source=text,
+        viewer_at(request), key_of(request), ref=ref, version=version_of(request), source=text,
         note=request.POST.get("note", "")[:500],
     )  # fmt: skip
     return redirect(f"/schemes/{ref}/classes")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from ...audit.outcomes import Missing
-from ...engine.values.finding import errors
+from ...engine.values.finding import Finding, errors
 from ...org.permissions import Permission
 from ...org.views import viewer_at
 from .. import cards
@@ -22,6 +25,13 @@ from .refused import shown
 @require_GET
 def version(request: HttpRequest, ref: str) -> HttpResponse:
     """The version, one card at a time."""
+    return shown_version(request, ref, request.GET.get("card", ""))
+
+
+def shown_version(
+    request: HttpRequest, ref: str, chosen: str, refused: Sequence[Finding] = (), typed: Mapping[str, str] | None = None
+) -> HttpResponse:
+    """The page of a version; after weights were refused it shows them as they were `typed`, and why."""
     viewer = viewer_at(request)
     row = version_seen(viewer, ref)
     read, given = reading(row), decisions(row)
@@ -37,10 +47,10 @@ def version(request: HttpRequest, ref: str) -> HttpResponse:
         "needed": NEEDED,
         "others": [each for each in _others(request, row) if each.pk != row.pk],
         "past": history(viewer, row),
+        "refused": shown("", refused),
     }
     if meaning is not None and not errors(read.findings):
         spots = by_spot(meaning, read.findings)
-        chosen = request.GET.get("card", "")
         card = meaning.scorecards.get(chosen) or next(iter(meaning.scorecards.values()))
         items = {item.id for item in card.items()}
         elsewhere = [
@@ -49,14 +59,17 @@ def version(request: HttpRequest, ref: str) -> HttpResponse:
         page |= {
             "card": card,
             "classes": [meaning.class_titles[each] for each in card.classes if each in meaning.class_titles],
-            "lines": cards.lines(read, card.id, spots),
+            "lines": [
+                replace(each, weight=(typed or {}).get(each.id, each.weight))
+                for each in cards.lines(read, card.id, spots)
+            ],
             "steps": cards.steps(read),
             "grades": cards.grades(read),
             "found": shown(row.source, elsewhere),
         }
     else:
         page["found"] = shown(row.source, read.findings)
-    return render(request, "policy/version.html", with_key(page))
+    return render(request, "policy/version.html", with_key(page), status=422 if refused else 200)
 
 
 def _decided(row: SchemeVersion, given: list[Approval], *, whole: bool) -> list[dict[str, object]]:

@@ -24,6 +24,7 @@ from ..spots import by_spot
 from ..trial import Tried, tried
 from .forms import file_of, key_of, to_version, version_of, with_key
 from .refused import refused_book, shown
+from .version import shown_version
 
 WEIGHT, TIER = "weight:", "tier:"
 
@@ -55,15 +56,19 @@ def source(request: HttpRequest, ref: str) -> HttpResponse:
 def weights(request: HttpRequest, ref: str) -> HttpResponse:
     """The weights of a card, all together."""
     card = request.POST.get("card", "")
-    given = [
-        Change(card, name.removeprefix(WEIGHT), weight=str(value)).as_given()
+    typed = {
+        name.removeprefix(WEIGHT): str(value)[:20]
         for name, value in request.POST.items()
         if name.startswith(WEIGHT) and str(value).strip()
-    ]
-    actions.edit_items(
-        viewer_at(request), key_of(request), ref=ref, version=version_of(request), changes=given,
-        note=request.POST.get("note", "")[:500],
-    )  # fmt: skip
+    }
+    try:
+        actions.edit_items(
+            viewer_at(request), key_of(request), ref=ref, version=version_of(request),
+            changes=[Change(card, part, weight=text).as_given() for part, text in typed.items()],
+            note=request.POST.get("note", "")[:500],
+        )  # fmt: skip
+    except Refused as refused:
+        return shown_version(request, ref, card, refused.findings, typed)
     return to_version(ref, card)
 
 
@@ -100,7 +105,7 @@ def workbook(request: HttpRequest, ref: str) -> HttpResponse:
     row = version_seen(viewer, ref)
     if request.method == "GET":
         data = books.book_of(row.source, reading(row))
-        name = f"scheme-{row.scheme.pk}-v{row.number}.xlsx"
+        name = f"scheme-{row.ref}-v{row.number}.xlsx"
         return HttpResponse(
             data, content_type=books.TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'}
         )
