@@ -32,6 +32,7 @@ PLACES = (
     Place("/people", Text("人员", "People"), Permission.SEE_PEOPLE),
     Place("/accounts", Text("账号", "Accounts"), Permission.EDIT_ACCOUNTS),
     Place("/grants", Text("授权", "Roles"), Permission.SEE_PEOPLE),
+    Place("/schemes", Text("方案", "Schemes"), Permission.SEE_SCHEMES),
 )
 
 

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "hengji.org",
     "hengji.facts",
     "hengji.goals",
+    "hengji.policy",
     "hengji.web",
 ]
 MIDDLEWARE = [
