@@ -32,8 +32,8 @@ INSTALLED_APPS = [
     "hengji.ui",
     "hengji.org",
     "hengji.facts",
-    "hengji.goals",
     "hengji.policy",
+    "hengji.goals",
     "hengji.web",
 ]
 MIDDLEWARE = [
