@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "hengji.audit",
     "hengji.ui",
     "hengji.org",
+    "hengji.contracts",
     "hengji.web",
 ]
 MIDDLEWARE = [
