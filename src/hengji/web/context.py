@@ -26,6 +26,7 @@ class Place:
 PLACES = (
     Place("/", Text("首页", "Home")),
     Place("/units", Text("组织", "Organisation"), Permission.SEE_UNIT),
+    Place("/letters", Text("责任书", "Letters"), Permission.SEE_LETTERS),
 )
 
 

@@ -12,4 +12,5 @@ urlpatterns = [
     path("language", views.language),
     path("health", views.health),
     path("", include("hengji.org.urls")),
+    path("", include("hengji.contracts.urls")),
 ]

@@ -1,0 +1,115 @@
+"""One letter: what it says, what was said to it, what can be done next."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from ...audit.outcomes import Missing
+from ...org.views import viewer_at
+from .. import actions
+from ..changes import compare
+from ..content import in_groups, read
+from ..lifecycle import Move
+from ..models import Matter
+from ..queries import desk, letter_seen, signable_sides, version_of
+from .door import elsewhere, field, fresh, key, rows, to_letter, version
+
+
+@require_GET
+def letter(request: HttpRequest, ref: str) -> HttpResponse:
+    """The page of a letter."""
+    viewer = viewer_at(request)
+    held = desk(viewer, ref)
+    signed = frozenset(each.side for each in held.signatures if each.of.number == held.letter.current)
+    page = {
+        "desk": held,
+        "letter": held.letter,
+        "content": held.content,
+        "rows": rows(held.content, held.proposals),
+        "elsewhere": elsewhere(held.content, held.proposals),
+        "digest": in_groups(held.version.hash),
+        "moves": {move.name.lower(): move in held.moves for move in Move},
+        "side": held.sides[0] if len(held.sides) == 1 else None,
+        "sides_to_sign": signable_sides(viewer, held.letter, signed),
+        "matters": [each for each in Matter if each is not Matter.COMMENT],
+        "open": sum(not each.answer for each in held.proposals),
+        "key": fresh(),
+    }
+    return render(request, "contracts/letter.html", page)
+
+
+@require_GET
+def compared(request: HttpRequest, ref: str) -> HttpResponse:
+    """Two versions side by side; the last one and the one it was made from, unless told otherwise."""
+    held = letter_seen(viewer_at(request), ref)
+    numbers = list(held.versions.order_by("number").values_list("number", flat=True))
+    new = _number(request.GET.get("new", ""), held.current)
+    old = _number(request.GET.get("old", ""), version_of(held, new).made_from or new)
+    before, after = read(version_of(held, old).content), read(version_of(held, new).content)
+    page = {"letter": held, "content": after, "changes": compare(before, after), "numbers": numbers, "old": old, "new": new}
+    return render(request, "contracts/compared.html", page)
+
+
+def _number(text: str, usual: int) -> int:
+    if not text:
+        return usual
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise Missing
+    return int(text)
+
+
+@require_POST
+def send(request: HttpRequest, ref: str) -> HttpResponse:
+    """Send it to the subject."""
+    actions.send_letter(viewer_at(request), key(request), letter=ref, version=version(request))
+    return to_letter(ref)
+
+
+@require_POST
+def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
+    """Withdraw it."""
+    actions.withdraw_letter(
+        viewer_at(request), key(request), letter=ref, version=version(request), reason=field(request, "reason")
+    )
+    return to_letter(ref)
+
+
+@require_POST
+def close(request: HttpRequest, ref: str) -> HttpResponse:
+    """Close it."""
+    actions.close_letter(
+        viewer_at(request), key(request), letter=ref, version=version(request), reason=field(request, "reason")
+    )
+    return to_letter(ref)
+
+
+@require_POST
+def propose(request: HttpRequest, ref: str) -> HttpResponse:
+    """A comment, or a counter-proposal of a tier (`tier:target`), the weight or the sentence."""
+    matter, _, tier = field(request, "matter", 80).partition(":")
+    actions.propose(
+        viewer_at(request), key(request), letter=ref, version=version(request), item=field(request, "item", 100),
+        matter=matter, tier=tier, new=field(request, "new"), words=field(request, "words"),
+    )  # fmt: skip
+    return to_letter(ref)
+
+
+@require_POST
+def answer(request: HttpRequest, ref: str) -> HttpResponse:
+    """Accept, reject or take back a proposal."""
+    actions.answer_proposal(
+        viewer_at(request), key(request), letter=ref, version=version(request), proposal=field(request, "proposal", 20),
+        answer=field(request, "answer", 20), words=field(request, "words"),
+    )  # fmt: skip
+    return to_letter(ref)
+
+
+@require_POST
+def agree(request: HttpRequest, ref: str) -> HttpResponse:
+    """The subject agrees to the whole text."""
+    actions.agree_letter(
+        viewer_at(request), key(request), letter=ref, version=version(request), shown=field(request, "shown", 64)
+    )
+    return to_letter(ref)
