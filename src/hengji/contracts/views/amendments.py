@@ -73,7 +73,11 @@ def _figure(request: HttpRequest, name: str) -> Decimal | None:
 def amendment(request: HttpRequest, ref: str, amendment: str) -> HttpResponse:
     """An amendment: reason, evidence, size, and old and new side by side."""
     held = desk(viewer_at(request), ref)
-    row = Amendment.objects.select_related("by", "acted_for", "decided_by").filter(letter=held.letter, ref=amendment).first()
+    row = (
+        Amendment.objects.select_related("by", "acted_for", "decided_by")
+        .filter(letter=held.letter, ref=amendment)
+        .first()
+    )
     if row is None:
         raise Missing
     old, new = read(version_of(held.letter, row.base).content), read(row.content)

@@ -20,7 +20,9 @@ def key(request: HttpRequest) -> str:
     """The key of the form. Raises `Refusal` for one that is none."""
     found = request.POST.get("key", "")
     if not 8 <= len(found) <= 80:
-        raise Refusal(Text("表单不完整", "the form is incomplete"), Text("刷新页面后重新提交", "reload the page and submit again"))
+        raise Refusal(
+            Text("表单不完整", "the form is incomplete"), Text("刷新页面后重新提交", "reload the page and submit again")
+        )
     return found
 
 
@@ -28,7 +30,9 @@ def version(request: HttpRequest) -> int:
     """The version that was shown. Raises `Refusal`."""
     found = request.POST.get("version", "")
     if not found.isascii() or not found.isdigit() or len(found) > 9:
-        raise Refusal(Text("表单不完整", "the form is incomplete"), Text("刷新页面后重新提交", "reload the page and submit again"))
+        raise Refusal(
+            Text("表单不完整", "the form is incomplete"), Text("刷新页面后重新提交", "reload the page and submit again")
+        )
     return int(found)
 
 

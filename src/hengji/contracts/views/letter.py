@@ -48,7 +48,14 @@ def compared(request: HttpRequest, ref: str) -> HttpResponse:
     new = _number(request.GET.get("new", ""), held.current)
     old = _number(request.GET.get("old", ""), version_of(held, new).made_from or new)
     before, after = read(version_of(held, old).content), read(version_of(held, new).content)
-    page = {"letter": held, "content": after, "changes": compare(before, after), "numbers": numbers, "old": old, "new": new}
+    page = {
+        "letter": held,
+        "content": after,
+        "changes": compare(before, after),
+        "numbers": numbers,
+        "old": old,
+        "new": new,
+    }
     return render(request, "contracts/compared.html", page)
 
 

@@ -37,7 +37,9 @@ def letters(request: HttpRequest) -> HttpResponse:
             "unit": node.name if (node := viewer.tree.nodes.get(each.unit_id)) else each.unit.code,
             "state": State(each.state).words,
             "kind": Kind(each.kind).words,
-            "term": str(each.first_year) if each.first_year == each.last_year else f"{each.first_year}-{each.last_year}",
+            "term": str(each.first_year)
+            if each.first_year == each.last_year
+            else f"{each.first_year}-{each.last_year}",
         }
         for each in page
     ]
