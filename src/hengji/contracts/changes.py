@@ -148,7 +148,10 @@ def _clause(clause: Clause) -> Text:
 
 def _parties(content: Content) -> Text:
     zh, en = content.group.name.zh, content.group.name.en
-    return Text(f"{zh}；{content.title.zh}；{content.scheme}", f"{en}; {content.title.en}; {content.scheme}")
+    return Text(
+        f"{zh}；{content.title.zh}；{content.scheme} {content.unit_class}；合计 {content.total:f} 分",
+        f"{en}; {content.title.en}; {content.scheme} {content.unit_class}; {content.total:f} points in all",
+    )
 
 
 def _joined(texts: list[Text]) -> Text | None:

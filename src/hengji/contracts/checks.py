@@ -70,12 +70,17 @@ def _shape(content: Content) -> Iterator[Finding]:
 
 def _weights(content: Content) -> Iterator[Finding]:
     total = sum((item.weight for item in content.items if not item.watch), Decimal(0))
-    if content.items and total != WHOLE:
-        gap = total - WHOLE
+    if content.items and total != content.total:
+        gap = total - content.total
         hint = Text(
             f"{'多' if gap > 0 else '少'} {abs(gap):f} 分", f"{abs(gap):f} points too {'many' if gap > 0 else 'few'}"
         )
-        yield _error("weights-sum", f"权重合计 {total:f}，不是 100", f"the weights add up to {total:f}, not 100", hint)
+        yield _error(
+            "weights-sum",
+            f"权重合计 {total:f}，不是 {content.total:f}",
+            f"the weights add up to {total:f}, not {content.total:f}",
+            hint,
+        )
 
 
 def check_item(item: Item) -> list[Finding]:
@@ -147,7 +152,7 @@ def _own_half(content: Content) -> Iterator[Finding]:
     if not content.kind.of_a_post or not content.items:
         return
     own = sum((item.weight for item in content.items if item.own and not item.watch), Decimal(0))
-    if own * 2 < WHOLE:
+    if own * 2 < content.total:
         yield _error(
             "own-half",
             f"个人分管指标的权重只有 {own:f}，不到一半",

@@ -165,7 +165,8 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The whole letter, as it is shown, signed and computed."""
+    """The whole letter, as it is shown, signed and computed. `total` is what the weights add up to: 100, unless the scorecard of the class
+    states another sum because it holds items that only add."""
 
     kind: Kind
     group: Party
@@ -179,6 +180,7 @@ class Content:
     duties: tuple[Duty, ...] = ()
     constraints: tuple[Text, ...] = ()
     clauses: tuple[Clause, ...] = ()
+    total: Decimal = Decimal(100)
 
     @property
     def title(self) -> Text:

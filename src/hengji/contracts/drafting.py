@@ -89,8 +89,8 @@ def slot(content: Content) -> str:
 
 def same_frame(old: Content, new: Content) -> None:
     """Raises `Refusal` where parties, kind or period are others: that would be another letter."""
-    if (old.kind, old.group, old.subject, old.holder, old.term) != (
-        new.kind, new.group, new.subject, new.holder, new.term,
+    if (old.kind, old.group, old.subject, old.holder, old.term, old.total) != (
+        new.kind, new.group, new.subject, new.holder, new.term, new.total,
     ):  # fmt: skip
         raise Refusal(
             Text("责任书的双方、类别或期间变了", "the parties, the kind or the period are others"),

@@ -70,17 +70,24 @@ def side_of(viewer: Viewer, letter: Letter) -> Side:
 
 
 def standing(viewer: Viewer, permissions: Iterable[Permission], unit: int) -> Standing:
-    """By whose right a person acts: their own where they have it, else that of whom they stand in for. Raises `Forbidden`."""
+    """By whose right a person acts: their own where they have it, else that of whom they stand in for. Raises `Forbidden`.
+
+    The rows that give the right stay locked to the end of the action: it is withdrawn before or after, never in between.
+    """
     needed = frozenset(permissions)
     givers = {
         each.giver_id: each.giver.name_zh
-        for each in Delegation.objects.filter(in_force(viewer.today), taker=viewer.person)
+        for each in Delegation.objects.select_for_update(of=("self",))
+        .filter(in_force(viewer.today), taker=viewer.person)
         .select_related("giver")
         .order_by("pk")
     }
-    grants = Grant.objects.filter(
-        in_force(viewer.today), person__in=[viewer.person, *givers], approved_by__isnull=False
-    ).values_list("person_id", "role", "unit_id")
+    grants = (
+        Grant.objects.select_for_update()
+        .filter(in_force(viewer.today), person__in=[viewer.person, *givers], approved_by__isnull=False)
+        .order_by("pk")
+        .values_list("person_id", "role", "unit_id")
+    )
     held: dict[int, list[Role]] = {}
     for person, name, scope in grants:
         role = Role(name)

@@ -76,6 +76,7 @@ def from_scorecard(
     content = Content(
         subject.kind, subject.group, subject.unit, subject.holder, subject.term, f"{scheme.id} {scheme.version}", unit_class,
         tuple(items), beside.nodes, beside.duties, constraints, beside.clauses,
+        _decimal(card.total, Source()),
     )  # fmt: skip
     check_wording(content)
     return content

@@ -63,7 +63,7 @@ def test_every_class_of_a_pack_makes_a_letter_whose_sentences_are_the_rules_that
         again = read(written(content))
         assert again.items
         assert all(item.rule == rules[item.id] for item in again.items)
-        assert sum(item.weight for item in again.items) == 100
+        assert sum(item.weight for item in again.items) == again.total
         assert again.scheme == f"{of.id} {of.version}"
 
 
