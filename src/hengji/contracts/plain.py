@@ -59,9 +59,10 @@ def _list(value: tuple[Any, ...], kinds: tuple[Any, ...]) -> list[Any]:
 
 
 def _mapping(value: Any, kinds: tuple[Any, ...]) -> dict[str, Any]:
-    hints = _hints(type(value))
+    kind: Any = type(value)
+    hints = _hints(kind)
     found = {name: plain(getattr(value, name), hint) for name, hint in hints.items()}
-    return {IS: type(value).__name__} | found if len(_classes(kinds)) > 1 else found
+    return {IS: kind.__name__} | found if len(_classes(kinds)) > 1 else found
 
 
 def value_of(data: Any, kind: type[T]) -> T:

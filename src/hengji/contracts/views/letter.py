@@ -12,8 +12,7 @@ from .. import actions
 from ..changes import compare
 from ..content import in_groups, read
 from ..lifecycle import Move
-from ..models import Matter
-from ..queries import desk, letter_seen, signable_sides, version_of
+from ..queries import desk, letter_seen, version_of
 from .door import elsewhere, field, fresh, key, rows, to_letter, version
 
 
@@ -22,7 +21,6 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
     """The page of a letter."""
     viewer = viewer_at(request)
     held = desk(viewer, ref)
-    signed = frozenset(each.side for each in held.signatures if each.of.number == held.letter.current)
     page = {
         "desk": held,
         "letter": held.letter,
@@ -31,9 +29,8 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
         "elsewhere": elsewhere(held.content, held.proposals),
         "digest": in_groups(held.version.hash),
         "moves": {move.name.lower(): move in held.moves for move in Move},
+        "mine": [move.words for move in Move if move in held.moves],
         "side": held.sides[0] if len(held.sides) == 1 else None,
-        "sides_to_sign": signable_sides(viewer, held.letter, signed),
-        "matters": [each for each in Matter if each is not Matter.COMMENT],
         "open": sum(not each.answer for each in held.proposals),
         "key": fresh(),
     }

@@ -91,12 +91,12 @@ def verified(request: HttpRequest, code: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, letter: Letter, version: LetterVersion) -> HttpResponse:
     content = read(version.content)
-    found = Signature.objects.filter(of=version).select_related("person", "principal", "letter", "of")
-    checked = [{"row": each, "side": Side(each.side).words, "wrong": verify_signature(each)} for each in found]
-    sides = {each["row"].side for each in checked if not each["wrong"]}
+    found = list(Signature.objects.filter(of=version).select_related("person", "principal", "letter", "of"))
+    wrong = {each.side: verify_signature(each) for each in found}
+    checked = [{"row": each, "side": Side(each.side).words, "wrong": wrong[each.side]} for each in found]
     page = {
         "letter": letter, "version": version, "content": content, "rows": rows(content), "digest": in_groups(version.hash),
         "now": in_groups(hash_of(version.content)), "same": hash_of(version.content) == version.hash, "signatures": checked,
-        "whole": len(sides) == 2, "in_force": letter.in_force == version.number and State(letter.state).bound,
+        "whole": len(wrong) == 2 and not any(wrong.values()), "in_force": letter.in_force == version.number and State(letter.state).bound,
     }  # fmt: skip
     return render(request, "contracts/signed.html", page)
