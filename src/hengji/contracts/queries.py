@@ -20,17 +20,32 @@ def letters_seen(viewer: Viewer) -> QuerySet[Letter]:
     """The letters of the units in sight; one that was never sent only for those who draft, and for the auditor."""
     units = viewer.units(Permission.SEE_LETTERS)
     unsent = units & (viewer.units(Permission.DRAFT_LETTERS) | viewer.units(Permission.SEE_TRAIL))
-    seen = Q(unit__in=units, was_sent=True) | Q(unit__in=unsent)
+    seen = Q(unit__in=units, first_sent__gt=0) | Q(unit__in=unsent)
     found: QuerySet[Letter] = Letter.objects.filter(seen).select_related("unit", "post", "holder")
     return found
 
 
 def letter_seen(viewer: Viewer, ref: str) -> Letter:
     """A letter by its reference; raises `Missing` for one out of sight or not there."""
-    found = letters_seen(viewer).filter(ref=ref).first()
+    found = letters_seen(viewer).filter(ref=plain(ref)).first()
     if found is None:
         raise Missing
     return found
+
+
+def plain(ref: str) -> str:
+    """A reference as it can be looked up; raises `Missing` for one that no database takes."""
+    if not ref.isalnum():
+        raise Missing
+    return ref
+
+
+def versions_seen(viewer: Viewer, letter: Letter) -> QuerySet[LetterVersion]:
+    """The versions of a letter; those before it was sent only for those who draft, and for the auditor."""
+    found: QuerySet[LetterVersion] = LetterVersion.objects.filter(letter=letter)
+    if viewer.may(Permission.DRAFT_LETTERS, letter.unit_id) or viewer.may(Permission.SEE_TRAIL, letter.unit_id):
+        return found
+    return found.filter(number__gte=letter.first_sent)
 
 
 def version_of(letter: Letter, number: int) -> LetterVersion:
@@ -140,7 +155,7 @@ class Desk:
 def desk(viewer: Viewer, ref: str) -> Desk:
     """A letter with all that belongs to it, and what the viewer may do with it now. Raises `Missing`."""
     letter = letter_seen(viewer, ref)
-    versions = tuple(LetterVersion.objects.filter(letter=letter).defer("content").select_related("by"))
+    versions = tuple(versions_seen(viewer, letter).defer("content").select_related("by"))
     version = version_of(letter, letter.current)
     proposals = tuple(Proposal.objects.filter(letter=letter).select_related("by", "answered_by"))
     signatures = tuple(

@@ -11,7 +11,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
-from scoring_rules import rules
+from support.scoring_rules import rules
 
 from hengji.contracts.changes import Level, Size, compare, size_of, with_item, with_tier, with_weight
 from hengji.contracts.checks import check

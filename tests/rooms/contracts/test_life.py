@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from letters import Story, content, grant_office, item, key, posted, stand_in, with_weights
 from support.group_of_rooms import Group
+from support.letters import Story, content, grant_office, item, key, posted, stand_in, with_weights
 
 from hengji.audit.outcomes import Conflict, Forbidden, Missing, Refusal
 from hengji.audit.verify import verify

@@ -11,13 +11,12 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
-from letters import Story, content, key
 from support.group_of_rooms import PASSWORD, PEOPLE, Group
+from support.letters import Story, content, key
 
 from hengji.contracts import actions
 from hengji.contracts.content import written
 from hengji.contracts.models import Amendment, Letter, LetterVersion, Proposal, Signature
-from hengji.org import queries as org_queries
 from hengji.org.models import Account
 from hengji.web import middleware
 
@@ -269,5 +268,34 @@ def test_a_form_without_key_or_version_is_refused_in_words(group: Group) -> None
     assert story.letter.state == "draft"
 
 
-def test_viewers_are_looked_up_by_the_day(group: Group) -> None:
-    assert org_queries.viewer_of(Account.objects.get(login="hana"), group.today).held
+def test_what_was_drafted_before_it_was_sent_stays_with_those_who_draft(group: Group) -> None:
+    story = Story(group)
+    first = story.table.content.replace('"1000"', '"1010"')
+    story.do("olivia", actions.revise_letter, content=first, why="定稿")
+    story.do("olivia", actions.send_letter)
+    at = f"/letters/{story.ref}/versions"
+    assert browser("olivia").get(at, {"old": "1", "new": "2"}).status_code == 200
+    assert browser("ada").get(at, {"old": "1", "new": "2"}).status_code == 200
+    hana = browser("hana")
+    assert hana.get(at, {"old": "1", "new": "2"}).status_code == 404
+    page = hana.get(at)
+    assert page.status_code == 200
+    assert "1000" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "at", ["/letters/%00", "/verify/%00", "/letters/{ref}/amendments/%00", "/letters/{ref}/versions?old=x"]
+)
+def test_an_address_no_database_takes_is_not_found(group: Group, at: str) -> None:
+    story = Story(group).in_force()
+    assert browser("olivia").get(at.replace("{ref}", story.ref)).status_code == 404
+    assert browser("olivia").get("/letters?q=%00&year=99999&page=x&sort=no&state=no").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["words", "item", "matter", "new"])
+def test_signs_that_cannot_be_seen_are_refused_in_words(group: Group, name: str) -> None:
+    story = Story(group).sent()
+    given = {"key": key(), "version": str(story.letter.version), "item": "profit", "matter": "comment", "words": "x"}
+    page = browser("hana").post(f"/letters/{story.ref}/propose", given | {name: "a\0b"})
+    assert page.status_code == 422
+    assert not Proposal.objects.exists()

@@ -10,9 +10,9 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import connections
-from letters import Story, content, grant_office, key, with_weights
 from support.databases import Database
 from support.group_of_rooms import Group, found_group
+from support.letters import Story, content, grant_office, key, with_weights
 
 from hengji.audit.acts import Answer
 from hengji.audit.outcomes import Conflict, Forbidden, Missing, Refusal

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from letters import Story, party
 from support.group_of_rooms import Group
+from support.letters import Story, party
 
 import hengji
 from hengji.contracts.checks import check

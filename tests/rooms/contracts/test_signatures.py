@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from letters import Story
 from support.group_of_rooms import Group
+from support.letters import Story
 
 from hengji.audit import keys
 from hengji.contracts.models import Signature

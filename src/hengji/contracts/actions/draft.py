@@ -58,7 +58,7 @@ def send_letter(act: Act, *, letter: str, version: int) -> Answer:
     held = hold(act, letter, version, Move.SEND)
     require(held, Permission.DRAFT_LETTERS)
     check_or_refuse(held.content)
-    return settle(held, held.to, was_sent=True)
+    return settle(held, held.to, first_sent=held.letter.current)
 
 
 @action("contracts.withdraw")

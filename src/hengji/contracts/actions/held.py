@@ -16,7 +16,7 @@ from ..changes import Change, compare
 from ..content import Content, in_groups, read
 from ..lifecycle import Move, Side, State, after, turn
 from ..models import Letter, LetterVersion
-from ..queries import letters_seen, open_proposals, signed_sides, version_of, waiting
+from ..queries import letters_seen, open_proposals, plain, signed_sides, version_of, waiting
 from ..rights import as_of_now
 
 
@@ -41,7 +41,7 @@ def hold(
 ) -> Held:
     """Lock a letter for a move. Raises `Missing` out of sight, `Conflict` (with both versions) where it is not as it was shown, and
     `Refusal` where the move cannot be made in its state."""
-    letter = Letter.objects.select_for_update(of=("self",)).filter(ref=ref).first()
+    letter = Letter.objects.select_for_update(of=("self",)).filter(ref=plain(ref)).first()
     now = as_of_now(viewer_of_act(act))
     if letter is None or not letters_seen(now).filter(pk=letter.pk).exists():
         raise Missing

@@ -47,7 +47,8 @@ def propose(
         act.tell(Text("全文：意见", "the whole: comment"), None, said)
     row = act.add(
         Proposal(
-            letter=held.letter, on=held.letter.current, item=item, side=side.value, matter=what.value, tier=tier, old=old,
+            letter=held.letter, on=held.letter.current, item=item, side=side.value, matter=what.value, old=old,
+            tier=tier if what is Matter.TIER else "",
             new=new if what is not Matter.COMMENT else "", words=said, by_id=held.viewer.person, at=act.at,
         )
     )  # fmt: skip

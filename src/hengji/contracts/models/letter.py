@@ -45,7 +45,7 @@ class Letter(Kept):
     current = models.PositiveIntegerField("当前文本 / Version on the table", default=1)
     in_force = models.PositiveIntegerField("生效文本 / Version in force", default=0)
     first_force = models.PositiveIntegerField("首次生效文本 / Version first in force", default=0)
-    was_sent = models.BooleanField("已送达过 / Was sent", default=False)
+    first_sent = models.PositiveIntegerField("首次送达文本 / Version first sent", default=0)
 
     class Meta:
         """The newest year first; one letter of a kind for a subject and a period (`slot`, given up by a withdrawn one)."""

@@ -18,7 +18,7 @@ from ..changes import Level, Size, compare, told, with_item, with_tier, with_wei
 from ..content import Content, Item, in_groups, read, written
 from ..lifecycle import Move
 from ..models import Amendment
-from ..queries import desk, letter_seen, version_of
+from ..queries import desk, letter_seen, plain, version_of
 from ..wording import reworded
 from .door import field, fresh, key, rows, to_letter, version
 
@@ -75,7 +75,7 @@ def amendment(request: HttpRequest, ref: str, amendment: str) -> HttpResponse:
     held = desk(viewer_at(request), ref)
     row = (
         Amendment.objects.select_related("by", "acted_for", "decided_by")
-        .filter(letter=held.letter, ref=amendment)
+        .filter(letter=held.letter, ref=plain(amendment))
         .first()
     )
     if row is None:

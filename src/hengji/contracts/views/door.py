@@ -41,6 +41,8 @@ def field(request: HttpRequest, name: str, most: int = 4000) -> str:
     found = request.POST.get(name, "")
     if len(found) > most:
         raise Refusal(Text(f"文字超过 {most} 字", f"the text is longer than {most} signs"))
+    if "\0" in found:
+        raise Refusal(Text("文字里有不可见的字符", "the text holds a sign that cannot be seen"))
     return found
 
 

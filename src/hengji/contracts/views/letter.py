@@ -12,7 +12,7 @@ from .. import actions
 from ..changes import compare
 from ..content import in_groups, read
 from ..lifecycle import Move
-from ..queries import desk, letter_seen, version_of
+from ..queries import desk, letter_seen, version_of, versions_seen
 from .door import elsewhere, field, fresh, key, rows, to_letter, version
 
 
@@ -40,10 +40,15 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
 @require_GET
 def compared(request: HttpRequest, ref: str) -> HttpResponse:
     """Two versions side by side; the last one and the one it was made from, unless told otherwise."""
-    held = letter_seen(viewer_at(request), ref)
-    numbers = list(held.versions.order_by("number").values_list("number", flat=True))
+    viewer = viewer_at(request)
+    held = letter_seen(viewer, ref)
+    from_which = dict(versions_seen(viewer, held).order_by("number").values_list("number", "made_from"))
+    numbers = list(from_which)
     new = _number(request.GET.get("new", ""), held.current)
-    old = _number(request.GET.get("old", ""), version_of(held, new).made_from or new)
+    before_it = from_which.get(new)
+    old = _number(request.GET.get("old", ""), before_it if before_it in from_which else new)
+    if not {old, new} <= set(numbers):
+        raise Missing
     before, after = read(version_of(held, old).content), read(version_of(held, new).content)
     page = {
         "letter": held,

@@ -25,7 +25,7 @@ def letters(request: HttpRequest) -> HttpResponse:
         turn=given.get("turn", ""),
         kind=given.get("kind", "") if given.get("kind", "") in set(Kind) else "",
         year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
-        text=given.get("q", "")[:60],
+        text=given.get("q", "")[:60].replace("\0", ""),
     )
     order = given.get("sort", "year")
     page = Paginator(listed(viewer, narrowed, order), PAGE).get_page(given.get("page", "1"))

@@ -16,7 +16,7 @@ from .. import actions
 from ..content import hash_of, in_groups, read
 from ..lifecycle import Side, State
 from ..models import Letter, LetterVersion, Signature
-from ..queries import letter_seen, letters_seen, signable_sides, signed_sides, version_of
+from ..queries import letter_seen, letters_seen, plain, signable_sides, signed_sides, version_of
 from ..signing import verify_signature
 from .door import field, fresh, key, rows, version
 
@@ -80,7 +80,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 @require_GET
 def verified(request: HttpRequest, code: str) -> HttpResponse:
     """The letter behind the code on a paper, as far as one may see it, and whether its signatures hold."""
-    version = LetterVersion.objects.select_related("letter").filter(ref=code).first()
+    version = LetterVersion.objects.select_related("letter").filter(ref=plain(code)).first()
     if version is None or not version.signatures.exists():
         raise Missing
     letter = letters_seen(viewer_at(request)).filter(pk=version.letter_id).first()
