@@ -89,7 +89,14 @@ def _overtaken(
 def as_difference(change: Change) -> Difference:
     """A change of content as the two columns of a conflict: what is there now, what was shown or wanted."""
     title = Text(f"{change.title.zh}：{change.what.zh}", f"{change.title.en}: {change.what.en}")
-    return Difference(title, change.new.zh if change.new else "—", change.old.zh if change.old else "—")
+    return Difference(title, _both(change.new), _both(change.old))
+
+
+def _both(text: Text | None) -> str:
+    """A value in both languages where they differ: whoever reads the page of a conflict may read either."""
+    if text is None:
+        return "—"
+    return text.zh if text.zh == text.en else f"{text.zh} / {text.en}"
 
 
 def require(held: Held, permission: Permission) -> None:
