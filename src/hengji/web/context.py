@@ -33,6 +33,7 @@ PLACES = (
     Place("/people", Text("人员", "People"), Permission.SEE_PEOPLE),
     Place("/accounts", Text("账号", "Accounts"), Permission.EDIT_ACCOUNTS),
     Place("/grants", Text("授权", "Roles"), Permission.SEE_PEOPLE),
+    Place("/letters", Text("责任书", "Letters"), Permission.SEE_LETTERS),
 )
 
 
