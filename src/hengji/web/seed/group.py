@@ -12,8 +12,10 @@ from .figures import figures
 from .founding import found
 from .goals import goals
 from .house import House
+from .letters import letters
 from .library import library
 from .names import ROOT
+from .schemes import schemes
 
 Progress = Callable[[Text], None]
 
@@ -34,3 +36,6 @@ def seed(progress: Progress = lambda text: None) -> None:
         figures(house)
         progress(Text("示例集团：2026 年目标", "the example group: goals of 2026"))
         goals(house)
+        progress(Text("示例集团：考核方案与责任书", "the example group: schemes and letters"))
+        schemes(house)
+        letters(house)

@@ -29,6 +29,7 @@ class Member:
 MEMBERS = (
     Member("office", "王敏", "Wang Min", Role.OFFICE, "G", ("chief", "考核办主任", "Head of the Performance Office"), "D05"),
     Member("leader", "李建国", "Li Jianguo", Role.LEADER, "G", ("deputy", "副总经理", "Vice President")),
+    Member("leader2", "周立群", "Zhou Liqun", Role.LEADER, "G", ("deputy", "总会计师", "Chief Accountant")),
     Member("head", "赵海燕", "Zhao Haiyan", Role.HEAD, "D08", ("chief", "工程建设部主任", "Head of Construction")),
     Member("head2", "孙浩", "Sun Hao", Role.HEAD, "D18", ("chief", "采购物资部主任", "Head of Procurement")),
     Member("liaison", "林小雨", "Lin Xiaoyu", Role.LIAISON, "G", ("staff", "综合统计岗", "Statistics"), "D03"),
