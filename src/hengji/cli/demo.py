@@ -114,7 +114,9 @@ def _stamped(stamp: Path) -> dict[str, str]:
 def _product(folder: Path, progress: Callable[[Text], None]) -> None:
     """The product's own database in the folder, with the group in it. Django is imported only here: it costs half a second."""
     for name in [each for each in os.environ if each.startswith("HENGJI_") and each != "HENGJI_LANG"]:
-        del os.environ[name]  # settings of a real installation: the demo never touches a database that somebody works with
+        del os.environ[
+            name
+        ]  # settings of a real installation: the demo never touches a database that somebody works with
     os.environ |= {"HENGJI_DEMO": "yes", "HENGJI_HOME": str(folder), "DJANGO_SETTINGS_MODULE": "hengji.web.settings"}
     (folder / "static").mkdir(exist_ok=True)  # the server of static files warns where there is none
     import django

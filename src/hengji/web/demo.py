@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 
 from ..engine.values.text import Text
-from ..org.models import Account, Grant
+from ..org.models import Grant
+from ..org.queries import tree_on
 from ..org.roles import ROLES, Role
 
 WORD = "hengji-demo-2026"
@@ -13,22 +14,26 @@ WORD = "hengji-demo-2026"
 
 
 def accounts() -> list[tuple[str, Text]]:
-    """One account for each role, by sign-in name; nothing outside the demo."""
+    """Every account with a role, by the order of the roles: sign-in name, role, person and unit; nothing outside the demo."""
     if not settings.DEMO:
         return []
-    found: dict[str, tuple[str, Text]] = {}
-    logins = dict(Account.objects.filter(is_active=True).order_by("-login").values_list("person_id", "login"))
-    rows = (
-        Grant.objects.filter(approved_by__isnull=False, until__isnull=True)
+    rows = list(
+        Grant.objects.filter(approved_by__isnull=False, until__isnull=True, person__accounts__is_active=True)
         .select_related("person")
-        .order_by("role", "id")
+        .prefetch_related("person__accounts")
+        .order_by("id")
     )
-    for row in rows:
-        if row.person_id in logins and (row.role not in found or row.role == Role.SECURITY_ADMIN):
-            title = ROLES[Role(row.role)].title
-            who = Text(f"{title.zh} · {row.person.name_zh}", f"{title.en} · {row.person.name_en}")
-            place = row.role if row.role not in found else f"{row.role}-2"
-            if place not in found:
-                found[place] = (logins[row.person_id], who)
     order = [role.value for role in Role]
-    return [found[each] for each in sorted(found, key=lambda name: (order.index(name.removesuffix("-2")), name))]
+    nodes = tree_on(max(row.since for row in rows)).nodes if rows else {}
+    found: dict[str, tuple[int, Text]] = {}
+    for row in rows:
+        title, node = ROLES[Role(row.role)].title, nodes.get(row.unit_id)
+        where = node.name if node is not None else Text("", "")
+        who = Text(
+            " · ".join(filter(None, (title.zh, row.person.name_zh, where.zh))),
+            " · ".join(filter(None, (title.en, row.person.name_en, where.en))),
+        )
+        for account in row.person.accounts.all():
+            found.setdefault(account.login, (order.index(row.role), who))
+    ranked = sorted(found.items(), key=lambda each: each[1][0])
+    return [(login, who) for login, (_, who) in ranked]

@@ -24,8 +24,14 @@ PLANT_MEASURES = ("output", "availability", "outages")
 QUARTER_MEASURES = ("accidents", "receivables")
 YEAR_MEASURES = ("roe", "rd", "productivity")
 PAST = range(YEAR - 3, YEAR)
-MONTHLY, PLANTS = Text("生产经营月报（示例）", "Monthly report (example)"), Text("基层生产月报（示例）", "Plant report (example)")
-QUARTERLY, YEARLY = Text("季度报表（示例）", "Quarterly report (example)"), Text("年度报表（示例）", "Yearly report (example)")
+MONTHLY, PLANTS = (
+    Text("生产经营月报（示例）", "Monthly report (example)"),
+    Text("基层生产月报（示例）", "Plant report (example)"),
+)
+QUARTERLY, YEARLY = (
+    Text("季度报表（示例）", "Quarterly report (example)"),
+    Text("年度报表（示例）", "Yearly report (example)"),
+)
 
 
 def figures(house: House) -> None:
@@ -36,7 +42,9 @@ def figures(house: House) -> None:
         for month in range(1, (LAST_MONTH if year == YEAR else 12) + 1):
             of = Period(year, 1, month)
             late = year == YEAR and month == LAST_MONTH
-            _reported(house, "M01", MONTHLY, of, companies, COMPANY_MEASURES, close=not late, without=OPEN if late else ())
+            _reported(
+                house, "M01", MONTHLY, of, companies, COMPANY_MEASURES, close=not late, without=OPEN if late else ()
+            )
             if year == YEAR:
                 _reported(house, "M02", PLANTS, of, plants, PLANT_MEASURES, close=not late)
             if month % 3 == 0:
@@ -85,7 +93,11 @@ def _reported(
 def _filled(asked: Wanted, of: Period, without: Sequence[str]) -> Wanted:
     """What the workbook is to say: the form's own units, with invented figures in the place of what is known."""
     places = [each for each in asked.places if each.code not in without]
-    known = {(place.pk, each.pk): _known(place, each.code, each.decimals, of) for place in places for each in asked.quantities}
+    known = {
+        (place.pk, each.pk): _known(place, each.code, each.decimals, of)
+        for place in places
+        for each in asked.quantities
+    }
     return replace(asked, places=places, known=known)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -163,16 +162,16 @@ def _lower(content: Content, item: str) -> Content:
     for tier in held.tiers:
         if tier.value is not None:
             held = with_tier(held, tier.name, (tier.value * 94 / 100).quantize(Decimal("0.1")))
-    return replace(with_item(content, held))
+    return with_item(content, held)
 
 
 def _amended(house: House) -> None:
     """The wind company's letter: lowered with a reason, approved by the leader, signed by both again. Construction's: asked for."""
-    for code in ("S01", "D08"):
-        content = read(_table(code).content)
+    for code, item in (("S01", "tasks"), ("D08", "new_capacity")):
+        content = written(_lower(read(_table(code).content), item))
         _do(
-            house, "office", actions.amend_letter, code, content=written(_lower(content, content.items[-1].id if code == "S01" else "new_capacity")),
-            reason="限电政策变化 curtailment by policy", evidence="示例〔2026〕21号 example",
+            house, "office", actions.amend_letter, code, content=content, reason="限电政策变化 curtailment by policy",
+            evidence="示例〔2026〕21号 example",
         )  # fmt: skip
     row = Amendment.objects.get(letter=_letter("S01"))
     _do(house, "leader", actions.approve_amendment, "S01", amendment=row.ref, shown=row.hash, words="同意 agreed")

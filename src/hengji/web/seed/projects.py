@@ -48,7 +48,14 @@ STEPS: dict[str, tuple[str, str, tuple[Step, ...]]] = {
 PROJECTS = (
     ("P-01", "wind", "S02", "南屿二期海上风电 30 万千瓦", "Nanyu offshore wind, phase 2, 300 MW", date(2026, 1, 12)),
     ("P-02", "solar", "S06", "星湖二期光伏 20 万千瓦", "Xinghu solar, phase 2, 200 MW", date(2026, 2, 9)),
-    ("P-03", "thermal", "S08", "东港电厂 2 号机组灵活性改造", "Donggang unit 2 flexibility retrofit", date(2026, 1, 26)),
+    (
+        "P-03",
+        "thermal",
+        "S08",
+        "东港电厂 2 号机组灵活性改造",
+        "Donggang unit 2 flexibility retrofit",
+        date(2026, 1, 26),
+    ),
     ("P-04", "hydro", "S11", "岚溪抽水蓄能电站", "Lanxi pumped storage", date(2026, 1, 5)),
     ("P-05", "storage", "S04", "金沙共享储能 10 万千瓦", "Jinsha shared storage, 100 MW", date(2026, 3, 2)),
 )

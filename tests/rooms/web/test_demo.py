@@ -1,0 +1,157 @@
+"""The example group: the same each time, as large as promised, sound in its trail, and open to each of its accounts."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test import Client, override_settings
+from support.databases import Database, prepared
+from support.pages import plain
+
+from hengji.audit.verify import verify
+from hengji.contracts.models import Letter
+from hengji.facts.models import Batch, Fact, Measure
+from hengji.goals.models import Goal, Interface, Node
+from hengji.org.models import Account, Appointment, Person, Unit, UnitSpan
+from hengji.policy.models import SchemeVersion
+from hengji.web import demo
+from hengji.web.environment import sqlite
+from hengji.web.seed import seed, seeded
+
+ROOT = Path(__file__).resolve().parents[3]
+KEY = b"demo-audit-key-of-the-example-group-only"
+
+
+@pytest.fixture(scope="module")
+def command() -> Iterator[tuple[Path, subprocess.Popen[str]]]:
+    """`hengji demo --once` in a process of its own, begun before anything else."""
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        env = {name: value for name, value in os.environ.items() if not name.startswith(("HENGJI", "DJANGO"))}
+        call = [
+            sys.executable,
+            "-m",
+            "hengji",
+            "demo",
+            "--once",
+            "--json",
+            "--port",
+            "0",
+            "--data",
+            f"{folder}/example",
+        ]
+        env |= {"PYTHONPATH": str(ROOT / "src"), "TZ": "UTC"}
+        with subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env) as running:
+            yield Path(folder) / "example", running
+            running.kill()
+
+
+@pytest.fixture(scope="module")
+def example(command: tuple[Path, subprocess.Popen[str]]) -> Iterator[Database]:
+    """The example seeded here, meanwhile."""
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder, prepared("sqlite", Path(folder)) as made:
+        more = {
+            "EVIDENCE": Path(folder) / "evidence",
+            "STATIC_ROOT": Path(folder),
+            "HENGJI_AUDIT_KEY": KEY,
+            "DEMO": True,
+        }
+        with override_settings(**more), made.in_use():
+            seed()
+            yield made
+
+
+def _rows() -> dict[str, list[tuple[Any, ...]]]:
+    """What the example says, without references, days of writing and other things of chance."""
+    return {
+        "units": list(UnitSpan.objects.order_by("unit__code", "since").values_list(
+            "unit__code", "name_zh", "name_en", "parent__code", "since", "until")),
+        "people": list(Appointment.objects.order_by("person__code", "id").values_list(
+            "person__code", "person__name_zh", "person__name_en", "post__unit__code", "post__title_zh")),
+        "measures": list(Measure.objects.order_by("code").values_list("code", "title_zh", "unit")),
+        "figures": list(Fact.objects.order_by("unit__code", "measure__code", "period", "turn").values_list(
+            "unit__code", "measure__code", "period", "turn", "value", "null_reason")),
+        "goals": list(Goal.objects.order_by("code").values_list("code", "title_zh", "state", "unit__code", "parent__code")),
+        "letters": list(Letter.objects.order_by("number").values_list("number", "kind", "state", "current")),
+        "schemes": list(SchemeVersion.objects.order_by("scheme__code", "number").values_list(
+            "scheme__code", "number", "digest", "status")),
+    }  # fmt: skip
+
+
+def test_the_example_is_as_large_as_promised(example: Database) -> None:
+    assert seeded()
+    kinds = Counter(Unit.objects.values_list("kind", flat=True))
+    assert (kinds["group"], kinds["department"], kinds["subsidiary"], kinds["grassroots"]) == (1, 20, 14, 40)
+    assert Person.objects.count() - Account.objects.count() >= 80
+    periods = set(Fact.objects.values_list("period", flat=True))
+    assert {f"{year}-{month:02}" for year in (2023, 2024, 2025) for month in range(1, 13)} <= periods
+    assert "2026-10" in periods
+    assert "2026-11" not in periods
+    assert {"accepted", "submitted", "rejected"} == set(Batch.objects.values_list("status", flat=True))
+    goals = Goal.objects.all()
+    assert goals.count() >= 60
+    assert len(set(goals.values_list("source", flat=True))) == 7
+    assert goals.filter(parent__parent__isnull=False).exists()
+    assert Node.objects.count() >= 15
+    assert {"locked", "proposed", "disputed"} == set(Interface.objects.values_list("state", flat=True))
+    assert SchemeVersion.objects.filter(status="in-force").count() == 2
+    states = set(Letter.objects.values_list("state", flat=True))
+    assert {"draft", "sent", "negotiating", "half-signed", "in-force", "amending"} <= states
+
+
+def test_its_trail_is_sound(example: Database) -> None:
+    assert verify() == []
+
+
+def test_the_names_are_labelled_as_invented(example: Database) -> None:
+    assert "虚构" in UnitSpan.objects.get(unit__code="G").name_zh
+
+
+def test_every_account_signs_in_and_sees_its_home_page(example: Database) -> None:
+    listed = demo.accounts()
+    assert {login for login, _ in listed} == set(Account.objects.values_list("login", flat=True))
+    page = plain(Client().get("/sign-in"))
+    for login, who in listed:
+        assert login in page
+        assert who.zh in page
+        client = Client()
+        assert client.post("/sign-in", {"login": login, "password": demo.WORD}).status_code == 302, login
+        home = client.get("/")
+        assert home.status_code == 200, login
+        assert "您好" in plain(home), login
+
+
+def test_the_coverage_board_names_the_planted_faults(example: Database) -> None:
+    client = Client()
+    client.post("/sign-in", {"login": "office", "password": demo.WORD})
+    words = plain(client.get("/goals/coverage"))
+    for fault in ("未分解到位", "没有责任单位", "找不到上级目标", "同一单位重复承担", "共同承担而目标值不同"):
+        assert fault in words, fault
+
+
+def test_the_command_makes_the_same_group_and_a_page_answers(
+    example: Database, command: tuple[Path, subprocess.Popen[str]]
+) -> None:
+    _, running = command
+    out, told = running.communicate(timeout=120)
+    assert running.returncode == 0, told
+    answer = json.loads(out)
+    assert Path(answer["report"]).is_file()
+    here = _rows()
+    connections.settings["demo"] = {**connections.settings["sqlite"], **sqlite(answer["database"])}
+    other = Database("demo", {}, "")
+    with other.in_use():
+        there = _rows()
+        assert verify() == []
+    connections["demo"].close()
+    for name, rows in here.items():
+        assert rows == there[name], name
