@@ -20,6 +20,7 @@ from .invented import figure, rounded
 from .names import COMPANIES, LAST_MONTH, YEAR
 
 COMPANY_MEASURES = ("revenue", "profit", "debt_ratio", "output", "hours", "capex", "staff", "coal_rate")
+PAST_MEASURES = ("revenue", "profit", "debt_ratio", "output", "hours")
 PLANT_MEASURES = ("output", "availability", "outages")
 QUARTER_MEASURES = ("accidents", "receivables")
 YEAR_MEASURES = ("roe", "rd", "productivity")
@@ -43,7 +44,14 @@ def figures(house: House) -> None:
             of = Period(year, 1, month)
             late = year == YEAR and month == LAST_MONTH
             _reported(
-                house, "M01", MONTHLY, of, companies, COMPANY_MEASURES, close=not late, without=OPEN if late else ()
+                house,
+                "M01",
+                MONTHLY,
+                of,
+                companies,
+                COMPANY_MEASURES if year == YEAR else PAST_MEASURES,
+                close=not late,
+                without=OPEN if late else (),
             )
             if year == YEAR:
                 _reported(house, "M02", PLANTS, of, plants, PLANT_MEASURES, close=not late)

@@ -95,7 +95,7 @@ def _content(
             lower = item.of in scheme.indicators and scheme.indicators[item.of].direction is Direction.LOWER
             given = own if item.id == "total_profit" and own else {}
             targets[item.id] = {
-                tier.column: given.get(name, _tier(item.id, name, lower)) for name, tier in item.tiers.items() if tier.column
+                tier.column: given[name] if name in given else _tier(item.id, name, lower) for name, tier in item.tiers.items() if tier.column
             }  # fmt: skip
     return from_scorecard(scheme, unit_class, subject, targets, around)
 
