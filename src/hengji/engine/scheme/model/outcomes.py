@@ -48,8 +48,9 @@ class Grades:
     """Bands from best to worst, with or without quotas.
 
     With quotas the places in each list of `within` (a class, an attribute; empty: all units) are shared out by largest
-    remainder, so they always add up, or, where a quota is the most a grade may have (`at_most`), rounded down. They are filled in
-    the order of the ranking; a unit must also reach the band's `least` where `and_band`. Ties at the border follow `ties`: the keys compared next (item ids, measures; then the unit id, so the order is total).
+    remainder, so they always add up, or, where a quota is the most a grade may have (`at_most`), rounded down. They are
+    filled in the order of the ranking; a unit must also reach the band's `least` where `and_band`. Ties at the border follow
+    `ties`: the keys compared next (item ids, measures; then the unit id, so the order is total).
     `round_first` rounds the total before it meets the bands.
 
     `lines` are the classes with lines of their own. What they do not name is never reached by score and passed over by a step down;
