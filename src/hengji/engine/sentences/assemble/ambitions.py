@@ -25,6 +25,13 @@ _HOW = Text(
     "let every target fall into one case, e.g. at least the base: 6 at most; at least 80% of it: 4; below 80% of it: 2",
 )
 
+_BY_CAPS = Text(
+    "各档都与同一个参照值比较；与几个参照值比较的，用结构化规则的 caps 逐条写明，先成立的生效："
+    "caps: [{from: base, cap: full + 6}, {from: prior, cap: full + 4}, {below: prior, cap: full + 2}]",
+    "compare all cases with one value; with several, write `caps` in a structured rule, of which the first that holds counts: "
+    "caps: [{from: base, cap: full + 6}, {from: prior, cap: full + 4}, {below: prior, cap: full + 2}]",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Region:
@@ -103,7 +110,7 @@ def _ordered(marks: set[Mark]) -> list[Mark]:
         questions.contradiction(
             "目标值的各档不是与同一个参照值、以同一种方式比较",
             "the cases of the target are not compared with one and the same value in one way",
-            _HOW,
+            _BY_CAPS,
         )
     )
 
