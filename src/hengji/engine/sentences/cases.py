@@ -20,7 +20,9 @@ _SUBJECT = re.compile(rf"(?<![于到成过比较与])(?:原定)?目标值?(?:水
 _CASE_GOES_ON = re.compile(
     rf"(?:但|且|而|并且|但是)?(?:(?:{_RELATION})(?!目标|计划|\d)|低幅|降幅|幅度|其余|其他|否则|反之|最[多高]加)"
 )
-_ELSEWHERE = re.compile(r"每|完成|实际|达到目标|[低高]于目标|超过目标|未达目标|本项|总分|合计|扣完|不倒扣|不足\d|中间|其间")
+_ELSEWHERE = re.compile(
+    r"每|完成|实际|达到目标|[低高]于目标|超过目标|未达目标|本项|总分|合计|扣完|不倒扣|不足\d|中间|其间"
+)
 _TAKEN = re.compile(r"扣(?!完)|[加不]减(?!亏)|罚|不得分|得?零分|(?<![\d.])0分")
 _NOTHING = re.compile(r"不得分|得?零分|(?<![\d.])0分")
 _EXCEPTED = re.compile(r"分.*(?:但|不过|仍|除外|另加|再加)")
@@ -85,7 +87,9 @@ def _deducts(rule: Rule, context: Context) -> bool:
 
 
 _TIER_WORDS = {
-    "base": re.compile(r"(?:基本值|门槛值|底线值)(?![为是]?\d|\()|\b(?:base|threshold) value\b(?! (?:of )?\d)", re.IGNORECASE),
+    "base": re.compile(
+        r"(?:基本值|门槛值|底线值)(?![为是]?\d|\()|\b(?:base|threshold) value\b(?! (?:of )?\d)", re.IGNORECASE
+    ),
     "challenge": re.compile(r"挑战值(?![为是]?\d|\()|\bchallenge value\b(?! (?:of )?\d)", re.IGNORECASE),
 }
 """Words that name a tier of the item beyond doubt."""
@@ -106,7 +110,7 @@ _CLASS = re.compile(
 )
 _COUNTED = re.compile(r"\d?[户家个]$")
 _ENGLISH_CLASS = re.compile(
-    r"\b(?:for|of|in|where|if)? ?(?:a |an |the )?(?P<name>competitive|commercial|public[- ](?:service|welfare|interest)|functional|"
+    r"\b(?P<name>competitive|commercial|public[- ](?:service|welfare|interest)|functional|"
     r"regulated|class [A-Z]|category [A-Z]|type [A-Z]) (?:companies|enterprises|firms|units|company|enterprise|firm|unit|subsidiar\w+)\b",
     re.IGNORECASE,
 )

@@ -271,7 +271,7 @@ def of_classes(classes: Sequence[str]) -> Finding:
 
 def halved(words: str) -> Finding:
     """Half the points: of which step, and is the limit halved too?"""
-    return refusal(
+    return question(
         "halved",
         f"“{words}”没有写明减半的是每步的分值，还是上限",
         f"'{words}' does not say whether each step is halved, or the limit",

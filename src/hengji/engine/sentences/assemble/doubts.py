@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from ...rules.model import FULL, ZERO, Amount
+from ...rules.model import FULL, Amount
 from ...values.number import show
 from ...values.text import Text
 from .. import questions
@@ -29,6 +29,7 @@ from ..statements import (
     Way,
     When,
 )
+from . import unadded
 from .bands import BOTH_WORDS
 from .ladders import further, written_only
 from .places import WHOLE_UNITS, Scale
@@ -137,8 +138,8 @@ def _doubt(doubt: Doubtful, said: Said) -> Fork:
             choices = _beyond(said, doubt)
         case Doubt.RANGE_AMOUNT:
             return _judgment(words, None)
-        case Doubt.HALVED:
-            raise refuse(questions.halved(words))
+        case Doubt.DOUBLED if unadded.is_half(words):
+            return _judgment(words, None) if unadded.may_be(words) else unadded.halved(words)
         case Doubt.DOUBLED:
             question = questions.question(
                 "doubled",
@@ -393,16 +394,10 @@ def _without(said: Said, *dropped: Statement) -> list[Statement]:
     return [item for item in said.statements if item not in dropped]
 
 
-def _not_added(award: Award) -> bool:
-    """`低于挑战值不加分`: beside a proportion no points are added anywhere, so that a limit is meant."""
-    return award.effect == Effect(Deed.GAIN, ZERO) and isinstance(award.condition, When)
-
-
 def proportions(said: Said, context: Context, scale: Scale) -> None:
     """`按完成率计分` alone: may it exceed full marks? and which ratio, where smaller is better?"""
     for item in said.proportional:
-        if item.condition is None and any(_not_added(award) for award in said.awards):
-            raise refuse(questions.no_bonus_in_proportion())
+        unadded.refuse_beside(item, said.awards)
         if item.ratio is Ratio.UNSAID and scale.lower:
             rest = _without(said, item)
             question = questions.question(

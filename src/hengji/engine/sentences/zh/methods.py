@@ -357,13 +357,10 @@ class Methods(Ambitions):
             r.at += 1
         if r.word() not in words.FACTORS or r.at - start > 12 or r.kind(-1) is Kind.NUMBER:
             return None
-        factor = r.word()
         r.at += 1
         r.skip(frozenset("扣分 扣减 加分 计算 处理 计 扣 加 考核 的".split()))
         if not (r.done or r.text() in (",", ";", "。")):
             return None
-        if words.FACTORS[factor] < 1:
-            return [Doubtful(Doubt.HALVED, r.raw(start), r.span(start))]
         return [Doubtful(Doubt.DOUBLED, r.raw(start), r.span(start))]
 
     def _falls_by(self, start: int) -> Each | None:
