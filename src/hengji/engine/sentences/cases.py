@@ -24,7 +24,6 @@ _ELSEWHERE = re.compile(
     r"每|完成|实际|达到目标|[低高]于目标|超过目标|未达目标|本项|总分|合计|扣完|不倒扣|不足\d|中间|其间"
 )
 _TAKEN = re.compile(r"扣(?!完)|[加不]减(?!亏)|罚|不得分|得?零分|(?<![\d.])0分")
-_NOTHING = re.compile(r"不得分|得?零分|(?<![\d.])0分")
 _EXCEPTED = re.compile(r"分.*(?:但|不过|仍|除外|另加|再加)")
 _EXCEPTION = re.compile(r"(?:但|不过|仍|除)")
 _NO_FULL_STOP = re.compile(r"(?<=\d)\.(?=\d)")
@@ -65,7 +64,7 @@ def _within(clause: str, stop: str, capped: bool) -> bool:
     """Whether a clause still belongs to the cases."""
     if _CASE_GOES_ON.match(clause):
         return True
-    if stop == "," and "每" not in clause and (_EXCEPTION.match(clause) or _NOTHING.search(clause)):
+    if stop == "," and "每" not in clause and (_EXCEPTION.match(clause) or _TAKEN.search(clause)):
         return capped
     return stop == "," and _ELSEWHERE.search(clause) is None
 

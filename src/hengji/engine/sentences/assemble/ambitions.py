@@ -64,7 +64,9 @@ def ambitions(said: Said, scale: Scale, start: Amount, capped: bool) -> tuple[Am
     caps = [start + item.cap if item.gained else item.cap for item in said.ambitious]
     if all(item.exact for item in said.ambitious):
         return tuple(_exact(item, scale, cap) for item, cap in zip(said.ambitious, caps, strict=True))
-    regions, opened, rest = [], [], None
+    regions: list[_Region] = []
+    opened: list[_Region] = []
+    rest: Amount | None = None
     for item, cap in zip(said.ambitious, caps, strict=True):
         if item.compares:
             low, high = _borders(item, scale)

@@ -55,6 +55,9 @@ _BONUS = (
 )
 _MORE = rf"(?:{_MOST} |at |to |)?{_FIGURE}(?: (?:bonus |extra |additional )?points?)?(?: (?:are|is|may be) added)?"
 
+_Case = tuple[Compare | None, Fraction]
+"""The side on which the target lies (None: every other target), and the points added there at most."""
+
 
 def _compiled(pattern: str) -> re.Pattern[str]:
     """The pattern with each figure under a name of its own, so that alternatives may all hold one."""
@@ -92,11 +95,12 @@ def ambition(r: Reader) -> tuple[Ambitious, ...] | None:
     first = _OPENING.match(text, place) or _LEADING.match(text, place)
     if first is None:
         return None
-    found = [(_side(first), _points(first))]
+    known = _side(first)
+    found: list[_Case] = [(known, _points(first))]
     negated = _DENIED.match(first["relation"]) is not None
     end = first.end()
     while found[-1][0] is not None:
-        further = _next(text, end, found[0][0], negated, len(found))
+        further = _next(text, end, known, negated, len(found))
         if further is None:
             break
         case, end = further
@@ -109,12 +113,8 @@ def ambition(r: Reader) -> tuple[Ambitious, ...] | None:
     return tuple(Ambitious(() if side is None else (side,), Amount(worth), True, span=span) for side, worth in found)
 
 
-_Case = tuple[Compare | None, Fraction]
-
-
-def _next(text: str, at: int, known: Compare | None, negated: bool, said: int) -> tuple[_Case, int] | None:
+def _next(text: str, at: int, known: Compare, negated: bool, said: int) -> tuple[_Case, int] | None:
     """The case that follows: every other target, the other side, another place, or another side of the same place."""
-    assert known is not None
     rest = _REST.match(text, at)
     if rest is not None:
         return (None, _points(rest)), rest.end()
