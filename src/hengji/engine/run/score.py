@@ -63,6 +63,7 @@ from .targets import TargetBook
 from .tasks import score_tasks
 from .tenfold import off_by_ten
 from .tier_order import exchanged_tiers
+from .unknown_lists import unknown_lists
 from .units import ONE_ROW, in_doubt, read_units
 from .unscored import unscored_findings
 from .upside_down import turned_quotients
@@ -362,6 +363,7 @@ def _conclude(run: Run, books: Books) -> None:
         found = grade(grades, run.total, open_, lambda: run.units.lists(grades.within), order, kind)
         run.grade, run.grade_notes = limit(grades, found, books.effects, kind)
         run.multiplier = multipliers(grades, run.grade, run.total, top_of(scheme), books.effects, kind)
+    books.findings += unknown_lists(scheme, run.units)
     for ranking in scheme.rankings:
         keys = [books.column(name) for name in ranking.keys]
         run.rankings.append(
