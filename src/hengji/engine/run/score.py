@@ -34,6 +34,7 @@ from .holding import OPEN, holding
 from .inputs import Sources, indicator_figure, needed_figure, past_figure
 from .lacks import Lacks, rows_aside
 from .ledger import run_ledger
+from .link_doubts import doubtful_links
 from .linkage import link_findings, turned_targets
 from .milestones import Milestones, gather_milestones, open_finding, with_signed_dates
 from .misplaced import misplaced
@@ -157,6 +158,7 @@ def score(
         *weight_findings(cards, units),
         *link_findings(linked for card in cards for linked in card.linked()),
         *turned_targets(((*linked, card.units.tolist()) for card in cards for linked in card.linked()), units.names),
+        *doubtful_links(cards, sources, units.names),
         *refused,
         *milestones.findings,
         *tasks.findings,
