@@ -59,3 +59,25 @@ def test_the_sheet_calls_the_due_what_it_is_and_shows_what_the_explanation_shows
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     at, column = next((at, row.index(heading)) for at, row in enumerate(rows) if heading in row)
     assert str(rows[at + 1][column]) == due == str(due_of(done, done.pools[0], 0))
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("pool: 100, most_each: 600%", True),
+        ("pool: 20, most_each: 130%", False),
+        ("pool: 100", False),
+        ("most_each: 70%", False),
+    ],
+)
+def test_a_pool_larger_than_what_is_due_says_that_everybody_is_paid_beyond_it(
+    more: str, told: bool, tmp_path: Path
+) -> None:
+    units = "unit,name,基数\nU1,甲公司,10\nU2,乙公司,10\n"
+    facts = "unit,measure,period,value\nU1,a,2026,90\nU2,a,2026,90\n"
+    done = run(tmp_path, PLAN.replace("pool: 100", more), units=units, facts=facts)
+    found = [each for each in done.findings if each.code == "pool-above-due"]
+    assert bool(found) is told
+    for each in found:
+        assert "应得合计 20" in each.render("zh")
+        assert "600 %" in each.render("en")

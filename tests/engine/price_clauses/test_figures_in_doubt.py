@@ -28,10 +28,14 @@ COLUMN = "{to: coal_price, base: base_price, volume: planned, volume_unit: 万�
 PAST = '{to: coal_price, base: "avg(prior(coal_price), prior(coal_price, 2))", volume: 1 万吨}'
 
 
-@pytest.mark.parametrize(("base", "wrong"), [("550 元/吨", False), ("550 元/千克", True), ("55", True), ("0.06 万元/吨", False)])
+@pytest.mark.parametrize(
+    ("base", "wrong"), [("550 元/吨", False), ("550 元/千克", True), ("55", True), ("0.06 万元/吨", False)]
+)
 def test_a_base_price_outside_the_plausible_prices_is_an_error_of_the_scheme(base: str, wrong: bool) -> None:
     linked = f"{{to: coal_price, base: {base}, volume: 10 万吨}}"
-    found = [each for each in examine(HEAD + PLAN.replace("LINKED", linked))[1] if each.code == "price-clause-implausible"]
+    found = [
+        each for each in examine(HEAD + PLAN.replace("LINKED", linked))[1] if each.code == "price-clause-implausible"
+    ]
     assert bool(found) is wrong
     for each in found:
         assert each.level is Level.ERROR
@@ -41,7 +45,11 @@ def test_a_base_price_outside_the_plausible_prices_is_an_error_of_the_scheme(bas
 
 def done_with(folder: Path, linked: str, prices: str, rows: list[tuple[str, float, float, float]]) -> Run:
     targets = "".join(f"{unit},profit,{target},{base},{volume}\n" for unit, target, base, volume in rows)
-    facts = "unit,measure,period,value,status\n" + prices + "".join(f"{unit},profit,2026,{target},\n" for unit, target, _, _ in rows)
+    facts = (
+        "unit,measure,period,value,status\n"
+        + prices
+        + "".join(f"{unit},profit,2026,{target},\n" for unit, target, _, _ in rows)
+    )
     return run(
         folder,
         PLAN.replace("LINKED", linked),

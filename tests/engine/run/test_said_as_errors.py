@@ -115,7 +115,9 @@ def test_events_that_may_have_been_renamed_are_an_error_where_vetoes_hang_on_the
 def test_a_kind_that_nobody_counts_holds_the_unit_and_is_not_nought(tmp_path: Path) -> None:
     plan = (
         PLAN.replace("measures:\n", "measures:\n  n: {title: {zh: 事故数, en: N}, unit: 起}\n")
-        .replace("items: [", "items: [{events: {事故: n}, id: safe, title: {zh: 安全, en: Safe}, weight: 10, rule: RULE}, ")
+        .replace(
+            "items: [", "items: [{events: {事故: n}, id: safe, title: {zh: 安全, en: Safe}, weight: 10, rule: RULE}, "
+        )
         .replace("weight: 100,", "weight: 90,")
     )
     rule = "{start: full, steps: [{of: 较大事故, subtract: 2}]}"

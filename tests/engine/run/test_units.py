@@ -104,7 +104,11 @@ scorecards:
     - dimension: {zh: 维, en: D}
       items:
         - {events: {事故: n}, id: one, title: {zh: 甲, en: A}, weight: 50, rule: {start: full, steps: [{of: 事故, subtract: 3}]}}
-        - {events: {事故: n, 通报: m}, id: two, title: {zh: 乙, en: B}, weight: 50, rule: {start: full, steps: [{of: 事故, subtract: 3}, {of: 通报, subtract: 1}]}}
+        - events: {事故: n, 通报: m}
+          id: two
+          title: {zh: 乙, en: B}
+          weight: 50
+          rule: {start: full, steps: [{of: 事故, subtract: 3}, {of: 通报, subtract: 1}]}
 ledger: [{sum: items}]
 """
 

@@ -243,7 +243,11 @@ def _lost_zeros(value: str, ids: Collection[str]) -> Text | None:
 
 def _unknown(value: str, known: _Known) -> Problem:
     shown = shorten(value)
-    near = _lost_zeros(value, known.ids) or did_you_mean(value, sorted(known.ids)) or did_you_mean(value, sorted(known.bearers))
+    near = (
+        _lost_zeros(value, known.ids)
+        or did_you_mean(value, sorted(known.ids))
+        or did_you_mean(value, sorted(known.bearers))
+    )
     hint = near or Text("在 units（单位）表里加上这个单位", "add the unit to the units table")
     return Problem(
         "unknown-unit", Text(f"units（单位）表里没有单位“{shown}”", f"the units table has no unit '{shown}'"), hint

@@ -137,14 +137,14 @@ def _volumes(
         return
     usual = _middle([each.volume for each in all_])
     shares = [each.per_target for each in all_ if each.per_target is not None]
-    for each in all_:
-        times = _apart(each.volume, usual)
+    for planned in all_:
+        times = _apart(planned.volume, usual)
         if times < _FAR:
             continue
-        alone = each.per_target is None or _apart(each.per_target, _middle(shares)) >= _FAR
+        alone = planned.per_target is None or _apart(planned.per_target, _middle(shares)) >= _FAR
         level = Level.ERROR if times >= _SLIP and alone else Level.WARNING
-        place = sources.targets.place(item.id, link.volume.column, each.unit) if link.volume.column else None
-        yield _far(item, link, names[each.unit], each.volume, usual, level, place)
+        place = sources.targets.place(item.id, link.volume.column, planned.unit) if link.volume.column else None
+        yield _far(item, link, names[planned.unit], planned.volume, usual, level, place)
 
 
 def _middle(values: Sequence[Fraction]) -> Fraction:
@@ -168,6 +168,9 @@ def _far(
         f"{name}: the planned volume of '{item.title.en}', {own}, is {en} that of the middle unit ({middle}); the target is moved by it",
     )
     hint = Text(
-        f"核对计量单位（计划量以 {symbol} 计）和小数点", f"check the unit (volumes are in {symbol}) and the decimal point"
+        f"核对计量单位（计划量以 {symbol} 计）和小数点",
+        f"check the unit (volumes are in {symbol}) and the decimal point",
     )
-    return Finding("price-clause-volume-far-off", level, message, hint, place or Source(field=item.id, clause=item.clause))
+    return Finding(
+        "price-clause-volume-far-off", level, message, hint, place or Source(field=item.id, clause=item.clause)
+    )

@@ -52,7 +52,7 @@ from .plausible import (
     rates_below_one,
     slips,
 )
-from .pool_bases import left_over, odd_bases
+from .pool_bases import above_due, left_over, odd_bases
 from .progress import Progressed, build_progress
 from .proportions import out_of_proportion
 from .repeated import repeated
@@ -64,8 +64,8 @@ from .targets import TargetBook
 from .tasks import score_tasks
 from .tenfold import off_by_ten
 from .tier_order import exchanged_tiers
-from .unknown_lists import unknown_lists
 from .units import ONE_ROW, in_doubt, read_units
+from .unknown_lists import unknown_lists
 from .unscored import unscored_findings
 from .upside_down import turned_quotients
 from .vetoes import denied, unlisted
@@ -405,7 +405,7 @@ def _pool_findings(run: Run, books: Books, pool: Pool) -> list[Finding]:
     if not known:
         found += odd_bases(run, pool, books.column(pool.base), place, lacking)
     if pool.amount is not None and not np.count_nonzero(run.held):
-        found += left_over(run.pools[-1], place)
+        found += [*above_due(run, run.pools[-1], place), *left_over(run.pools[-1], place)]
     if pool.amount is not None and np.count_nonzero(run.held):
         held = [run.units.names[int(unit)] for unit in np.flatnonzero(run.held)]
         zh, en = listed(held)

@@ -43,6 +43,4 @@ def _hint(by: str, units: UnitList) -> Text:
     listed = Text("可写：" + "、".join(known[:12]), "one of: " + ", ".join(known[:12]))
     if near:
         return Text(f"您是否想写“{near[0]}”？{listed.zh}", f"did you mean '{near[0]}'? {listed.en}")
-    return Text(
-        f"在单位表里加一列“{by}”；{listed.zh}", f"add a column '{by}' to the units table, or write {listed.en}"
-    )
+    return Text(f"在单位表里加一列“{by}”；{listed.zh}", f"add a column '{by}' to the units table, or write {listed.en}")

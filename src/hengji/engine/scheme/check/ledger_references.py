@@ -96,7 +96,8 @@ def _gates(scheme: Scheme) -> Iterator[Finding]:
         if gate.when.of is Short.TIER:
             known = list(dict.fromkeys(tier for item in watched for tier in item.tiers))
             if watched and gate.when.tier not in known:  # nobody has it: the gate never acts
-                yield unknown(Text("档位", "tier"), gate.when.tier, known, gate.where, "gate-tier")
+                what = Text("闸门所看的档位", "tier for the gate to look at, called")
+                yield unknown(what, gate.when.tier, known, gate.where, "gate-tier")
                 continue
             for item in watched:
                 yield from _unmeasured(scheme, gate.when.tier, item)

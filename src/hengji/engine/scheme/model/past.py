@@ -62,7 +62,7 @@ def _times(tree: Tree, facts: set[str]) -> Fraction | None:
 
 
 def _plain(tree: Node) -> bool:
-    """Whether a figure of another year is taken as it was reported or computed then: `prior(profit / revenue)`, not `prior(actual * 1.1)`."""
+    """Whether a figure of another year is taken as it was then: `prior(profit / revenue)`, not `prior(actual * 1.1)`."""
     match tree:
         case Name():
             return True
