@@ -1,4 +1,4 @@
-"""What a price clause is fed with and nobody can mean: a price or base price outside the plausible range, a volume ten thousand times the others'.
+"""What a price clause is fed with and nobody can mean: prices outside the plausible range, a volume a thousand times the others'.
 
 A month of a price that is mistyped moves the target of everybody, so it is an error; the volume of a unit is judged by those of the others
 and by its own target, as a large company has large volumes and large targets.

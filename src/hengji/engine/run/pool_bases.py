@@ -122,7 +122,7 @@ def above_due(run: Run, shares: PoolShares, place: Source) -> list[Finding]:
     message = Text(
         f"“{pool.title.zh}”的总额 {show(pool.amount)} 大于应得合计 {_money(whole, pool)}：按比例放大，各单位实发超过应得，"
         f"直到基数的 {show(pool.most_each * 100)}%",
-        f"'{pool.title.en}': the pool of {show(pool.amount)} is more than the {_money(whole, pool)} that are due; shared out in proportion, "
+        f"'{pool.title.en}': the pool of {show(pool.amount)} is more than the {_money(whole, pool)} that are due; shared in proportion, "
         f"units are paid beyond their due, up to {show(pool.most_each * 100)} % of their base",
     )
     hint = Text(
