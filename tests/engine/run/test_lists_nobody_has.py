@@ -61,10 +61,10 @@ def test_a_column_no_unit_has_is_an_error_that_names_those_there_are(tmp_path: P
     assert found.where.line
 
 
-def test_a_ranking_by_a_column_no_unit_has_is_a_warning(tmp_path: Path) -> None:
+def test_a_ranking_by_a_column_no_unit_has_is_a_note(tmp_path: Path) -> None:
     done = graded(tmp_path, "片区", by="集团")
     [found] = [each for each in done.findings if each.code == "unknown-attribute"]
-    assert found.level is Level.WARNING
+    assert found.level is Level.NOTE
     assert "集团" in found.render("en")
 
 

@@ -12,7 +12,7 @@ from .result import UnitList
 
 
 def unknown_lists(scheme: Scheme, units: UnitList) -> Iterator[Finding]:
-    """An error where grades are shared out so, a warning where a ranking is made so."""
+    """An error where grades are shared out so, and are paid on; a note where a ranking is made so: a pack's list may not concern the group."""
     if not len(units):
         return
     grades = scheme.grades
@@ -29,11 +29,11 @@ def unknown_lists(scheme: Scheme, units: UnitList) -> Iterator[Finding]:
                 f"“{ranking.title.zh}”按“{ranking.by}”分榜，却没有一家单位有这一项：现在全部单位排在一起",
                 f"'{ranking.title.en}' is a list for each '{ranking.by}', which no unit has: all units are ranked together",
             )
-            yield Finding("unknown-attribute", Level.WARNING, message, _hint(ranking.by, units), ranking.where)
+            yield Finding("unknown-attribute", Level.NOTE, message, _hint(ranking.by, units), ranking.where)
 
 
 def _nobody(by: str, units: UnitList) -> bool:
-    return bool(by) and not units.listed_by(by)
+    return by not in ("", "class") and not units.listed_by(by)  # a unit without a class is told by itself
 
 
 def _hint(by: str, units: UnitList) -> Text:
