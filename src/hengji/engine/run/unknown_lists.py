@@ -12,7 +12,7 @@ from .result import UnitList
 
 
 def unknown_lists(scheme: Scheme, units: UnitList) -> Iterator[Finding]:
-    """An error where grades are shared out so, and are paid on; a note where a ranking is made so: a pack's list may not concern the group."""
+    """An error where grades are shared out so; a note where a ranking is made so: a list of a pack may not concern the group."""
     if not len(units):
         return
     grades = scheme.grades
