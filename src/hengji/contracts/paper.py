@@ -71,7 +71,8 @@ def paper_of(content: Content, printed: Printed, lang: Lang) -> Paper:
             (
                 (say("考核期间", "Period"), _term(content, lang)),
                 (say("文本", "Version"), say(f"第 {printed.version} 号文本", f"version {printed.version}")),
-            )
+            ),
+            1,
         ),
         Heading(say("考核指标与目标", "Items and targets")),
         _items(content, lang),
@@ -139,7 +140,7 @@ def _items(content: Content, lang: Lang) -> Table:
         Column("考核指标" if lang == "zh" else "Item", 26),
         Column("单位" if lang == "zh" else "Unit", 9, "centre"),
         Column("权重" if lang == "zh" else "Weight", 9, "decimal"),
-        *(Column(tier_word(name).get(lang), 11, "decimal") for name in names),
+        *(Column(_head(name, lang), 11, "decimal") for name in names),
     ]
     rows = [
         (
@@ -154,6 +155,11 @@ def _items(content: Content, lang: Lang) -> Table:
     ]
     total = ("合计" if lang == "zh" else "Total", "", "", "", f"{content.total.normalize():f}", *([""] * len(names)))
     return Table(tuple(heads), (*rows, total), strong_rows=frozenset({len(rows)}))
+
+
+def _head(name: str, lang: Lang) -> str:
+    word = tier_word(name).get(lang)
+    return word[:1].upper() + word[1:]
 
 
 def _value(item: Item, name: str, lang: Lang) -> str:
