@@ -16,6 +16,7 @@ urlpatterns = [
     path("letters/<str:ref>/versions", views.compared),
     path("letters/<str:ref>/sign", views.sign),
     path("letters/<str:ref>/signed", views.signed),
+    path("letters/<str:ref>/paper.<str:form>", views.paper),
     path("letters/<str:ref>/amend", views.amend),
     path("letters/<str:ref>/amendments/<str:amendment>", views.amendment),
     path("letters/<str:ref>/amendments/<str:amendment>/approve", views.approve),

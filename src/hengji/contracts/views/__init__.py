@@ -3,6 +3,7 @@
 from .amendments import amend, amendment, approve, drop
 from .letter import agree, answer, close, compared, letter, propose, send, withdraw
 from .lists import letters
+from .papers import paper
 from .signing import sign, signed, verified, verify
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "drop",
     "letter",
     "letters",
+    "paper",
     "propose",
     "send",
     "sign",
