@@ -14,7 +14,10 @@ WORD = "hengji-demo-2026"
 
 
 def accounts() -> list[tuple[str, Text]]:
-    """Every account with a role, by the order of the roles: sign-in name, role, person and unit; nothing outside the demo."""
+    """Every account with a role, by the order of the roles: sign-in name, role, person, and the unit where it is one below the group.
+
+    Nothing outside the demo.
+    """
     if not settings.DEMO:
         return []
     rows = list(
@@ -28,11 +31,9 @@ def accounts() -> list[tuple[str, Text]]:
     found: dict[str, tuple[int, Text]] = {}
     for row in rows:
         title, node = ROLES[Role(row.role)].title, nodes.get(row.unit_id)
-        where = node.name if node is not None else Text("", "")
-        who = Text(
-            " · ".join(filter(None, (title.zh, row.person.name_zh, where.zh))),
-            " · ".join(filter(None, (title.en, row.person.name_en, where.en))),
-        )
+        who = Text(f"{title.zh} · {row.person.name_zh}", f"{title.en} · {row.person.name_en}")
+        if node is not None and node.parent is not None:
+            who = Text(f"{who.zh} · {node.name.zh}", f"{who.en} · {node.name.en}")
         for account in row.person.accounts.all():
             found.setdefault(account.login, (order.index(row.role), who))
     ranked = sorted(found.items(), key=lambda each: each[1][0])

@@ -19,6 +19,16 @@ from .schemes import schemes
 
 Progress = Callable[[Text], None]
 
+STEPS: tuple[tuple[Text, Callable[[House], None]], ...] = (
+    (Text("组织与人员", "units and people"), found),
+    (Text("指标库", "library"), library),
+    (Text("历年数据", "figures"), figures),
+    (Text("2026 年目标", "goals of 2026"), goals),
+    (Text("考核方案", "schemes"), schemes),
+    (Text("责任书", "letters"), letters),
+)
+"""In this order: each builds on those before it."""
+
 
 def seeded() -> bool:
     """Whether the example stands already."""
@@ -29,13 +39,6 @@ def seed(progress: Progress = lambda text: None) -> None:
     """Make the example through the rooms' actions. Interrupted, nothing of it is left."""
     house = House()
     with transaction.atomic():
-        progress(Text("示例集团：组织与人员", "the example group: units and people"))
-        found(house)
-        progress(Text("示例集团：指标库与历年数据", "the example group: library and figures"))
-        library(house)
-        figures(house)
-        progress(Text("示例集团：2026 年目标", "the example group: goals of 2026"))
-        goals(house)
-        progress(Text("示例集团：考核方案与责任书", "the example group: schemes and letters"))
-        schemes(house)
-        letters(house)
+        for title, step in STEPS:
+            progress(Text(f"示例集团：{title.zh}", f"the example group: {title.en}"))
+            step(house)

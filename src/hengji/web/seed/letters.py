@@ -95,7 +95,7 @@ def _content(
             lower = item.of in scheme.indicators and scheme.indicators[item.of].direction is Direction.LOWER
             given = own if item.id == "total_profit" and own else {}
             targets[item.id] = {
-                tier.column: given[name] if name in given else _tier(item.id, name, lower) for name, tier in item.tiers.items() if tier.column
+                tier.column: given.get(name) or _tier(item.id, name, lower) for name, tier in item.tiers.items() if tier.column
             }  # fmt: skip
     return from_scorecard(scheme, unit_class, subject, targets, around)
 
@@ -108,8 +108,8 @@ def _tier(item: str, tier: str, lower: bool) -> Decimal:
 
 def _profit(code: str) -> dict[str, Decimal]:
     """What the goal of the company says."""
-    rows = Tier.objects.filter(goal__code=f"G-01-{code}", value__isnull=False).values_list("kind", "value")
-    return {str(kind): value for kind, value in rows}
+    rows = Tier.objects.filter(goal__code=f"G-01-{code}")
+    return {row.kind: Decimal(row.value) for row in rows if row.value is not None}
 
 
 def _nodes() -> tuple[Node, ...]:
