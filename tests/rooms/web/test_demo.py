@@ -123,6 +123,9 @@ def test_the_example_is_as_large_as_promised(example: Example) -> None:
     assert SchemeVersion.objects.filter(status="in-force").count() == 2
     states = set(Letter.objects.values_list("state", flat=True))
     assert {"draft", "sent", "negotiating", "half-signed", "in-force", "amending"} <= states
+    assert {"department", "subsidiary", "appointment", "annual", "tenure"} == set(
+        Letter.objects.values_list("kind", flat=True)
+    )
 
 
 def test_its_trail_is_sound(example: Example) -> None:

@@ -63,6 +63,7 @@ def figures(house: House) -> None:
     _correction(house)
 
 
+EVIDENCE = "示例佐证：十月投资完成额已与计划部核对一致。\nExample evidence: October's capital expenditure agrees with Planning.\n"
 OPEN = ("S01", "S05")
 """Companies whose October is not accepted: one waits for the second person, one is late."""
 
@@ -137,7 +138,10 @@ def _waiting(house: House) -> None:
         house.viewer("manager"), house.key(), batch=first.ref, version=first.version,
         reason="投资完成额请与计划部核对后再报 please check capital expenditure",
     )  # fmt: skip
-    _submitted(house, "liaison2", form, of)
+    batch = _submitted(house, "liaison2", form, of)
+    actions.attach(
+        house.viewer("liaison2"), house.key(), batch=batch.ref, sha256=keep(EVIDENCE.encode()), name="投资核对说明.txt"
+    )
 
 
 def _correction(house: House) -> None:

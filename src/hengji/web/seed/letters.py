@@ -9,7 +9,7 @@ from typing import Any
 from ...audit.acts import Answer
 from ...contracts import actions
 from ...contracts.changes import with_item, with_tier
-from ...contracts.content import Clause, Content, Duty, Kind, Node, Party, Term, read, written
+from ...contracts.content import Clause, Content, Duty, Holder, Kind, Node, Party, Term, read, written
 from ...contracts.models import Amendment, Letter, LetterVersion, Proposal
 from ...contracts.scorecard import Around, Subject, from_scorecard
 from ...engine.scheme import Scheme
@@ -17,6 +17,7 @@ from ...engine.values.direction import Direction
 from ...engine.values.text import Text
 from ...goals.models import Interface, Terms, Tier
 from ...goals.models import Node as GoalNode
+from ...org.models import Appointment, PostKind
 from ...policy.models import SchemeVersion
 from ...policy.reading import read as read_scheme
 from .house import House
@@ -36,6 +37,9 @@ CLASS = {
     ("生产运营", "新兴"): "emerging", ("生产运营", "成熟"): "operation", ("市场竞争", "成熟"): "competition",
     ("服务保障", "成熟"): "service", ("科技创新", "成熟"): "innovation",
 }  # fmt: skip
+POSTS = ((Kind.APPOINTMENT, YEAR), (Kind.ANNUAL, YEAR), (Kind.TENURE, YEAR - 1))
+"""The letters of a manager's post, with the year each begins; a tenure is of three years."""
+LASTS = {Kind.APPOINTMENT: 3, Kind.TENURE: 3}
 CLAUSES = (
     Clause(Text("考核与兑现", "Assessment and pay"), Text("年度考核结果经审定后，按薪酬办法兑现（示例条款）。",
            "The result of the year, once approved, is paid by the rules of remuneration (an example).")),
@@ -45,11 +49,12 @@ CLAUSES = (
 
 
 def letters(house: House) -> None:
-    """All of them drafted in two acts, then each brought as far as it has come."""
+    """All of them drafted in three acts, then each brought as far as it has come."""
     office = house.viewer("office")
     departments = [_department(house, code) for code, _, _ in DEPARTMENTS]
     companies = [_company(house, each.code, each.kind) for each in COMPANIES]
-    for contents in (departments, companies):
+    posts = [_post(house, kind, first) for kind, first in POSTS]
+    for contents in (departments, companies, posts):
         actions.draft_letters(office, house.key(), contents=[written(each) for each in contents])
     for code in ("S01", "S04", "S07", "S10", "D01", "D03", "D06", "D08", "D18", "D19"):
         _do(house, "office", actions.send_letter, code)
@@ -60,6 +65,7 @@ def letters(house: House) -> None:
         _do(house, "leader", actions.sign_letter, code, side="group", shown=_table(code).hash)
     _amended(house)
     _negotiated(house)
+    _appointed(house)
 
 
 # --- what a letter says -----------------------------------------------------------------------------------------------
@@ -83,6 +89,21 @@ def _department(house: House, code: str) -> Content:
 def _company(house: House, code: str, kind: str) -> Content:
     subject = Subject(Kind.SUBSIDIARY, _party(house, "G"), _party(house, code), Term(YEAR, YEAR))
     return _content(COMPANY, CLASS[ROLE[kind]], subject, _profit(code), Around(clauses=CLAUSES))
+
+
+def _post(house: House, kind: Kind, first: int) -> Content:
+    """A letter of the general manager of the first company: every item is one of the post."""
+    held = Appointment.objects.select_related("post", "person").get(post__unit__code="S01", post__kind=PostKind.CHIEF)
+    holder = Holder(
+        held.post.ref, Text(held.post.title_zh, held.post.title_en), held.person.ref,
+        Text(held.person.name_zh, held.person.name_en),
+    )  # fmt: skip
+    unit_class = CLASS[ROLE["wind"]]
+    own = frozenset(item.id for card, item in _scheme(COMPANY).items() if card.id == unit_class)
+    subject = Subject(
+        kind, _party(house, "G"), _party(house, "S01"), Term(first, first + LASTS.get(kind, 1) - 1), holder, own
+    )
+    return _content(COMPANY, unit_class, subject, {}, Around(clauses=CLAUSES))
 
 
 def _content(
@@ -141,7 +162,8 @@ def _duties(house: House, code: str) -> tuple[Duty, ...]:
 
 
 def _letter(code: str) -> Letter:
-    found: Letter = Letter.objects.get(unit__code=code)
+    """The letter of a unit by its code, or another one by its number."""
+    found: Letter = Letter.objects.get(number=code if "-" in code else f"{YEAR}-{code}-01")
     return found
 
 
@@ -177,6 +199,16 @@ def _amended(house: House) -> None:
     _do(house, "leader", actions.approve_amendment, "S01", amendment=row.ref, shown=row.hash, words="同意 agreed")
     _do(house, "manager", actions.sign_letter, "S01", side="unit", shown=_table("S01").hash)
     _do(house, "leader", actions.sign_letter, "S01", side="group", shown=_table("S01").hash)
+
+
+def _appointed(house: House) -> None:
+    """The manager's agreement is in force, the annual letter sent, that of the tenure still a draft."""
+    agreement = f"{YEAR}-S01-02"
+    for number in (agreement, f"{YEAR}-S01-03"):
+        _do(house, "office", actions.send_letter, number)
+    _do(house, "manager", actions.agree_letter, agreement, shown=_table(agreement).hash)
+    for who, side in (("manager", "unit"), ("leader", "group")):
+        _do(house, who, actions.sign_letter, agreement, side=side, shown=_table(agreement).hash)
 
 
 def _negotiated(house: House) -> None:
