@@ -6,6 +6,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from ...audit.acts import Answer
 from ...contracts import actions
 from ...contracts.changes import with_item, with_tier
@@ -135,7 +137,8 @@ def _profit(code: str) -> dict[str, Decimal]:
 
 def _nodes() -> tuple[Node, ...]:
     """The tenders of the projects, out of their goals."""
-    rows = GoalNode.objects.filter(goal__code__startswith="P-", place=2).select_related("goal").order_by("due")
+    tenders = Q(title_zh__contains="招标") | Q(title_zh__contains="采购")
+    rows = GoalNode.objects.filter(tenders, goal__code__startswith="P-").select_related("goal").order_by("due")
     return tuple(
         Node("equipment_bidding", Text(f"{each.goal.title_zh}：{each.title_zh}", f"{each.goal.title_en}: {each.title_en}"),
              each.due, Text(each.standard_zh, each.standard_en))
@@ -189,10 +192,13 @@ def _lower(content: Content, item: str) -> Content:
 
 def _amended(house: House) -> None:
     """The wind company's letter: lowered with a reason, approved by the leader, signed by both again. Construction's: asked for."""
-    for code, item in (("S01", "tasks"), ("D08", "new_capacity")):
+    for code, item, reason in (
+        ("S01", "tasks", "限电政策变化 curtailment by policy"),
+        ("D08", "new_capacity", "两个项目核准延后 approval of two projects is late"),
+    ):
         content = written(_lower(read(_table(code).content), item))
         _do(
-            house, "office", actions.amend_letter, code, content=content, reason="限电政策变化 curtailment by policy",
+            house, "office", actions.amend_letter, code, content=content, reason=reason,
             evidence="示例〔2026〕21号 example",
         )  # fmt: skip
     row = Amendment.objects.get(letter=_letter("S01"))
