@@ -30,7 +30,7 @@ from hengji.org.models import Account, Appointment, Person, Unit, UnitSpan
 from hengji.policy.models import SchemeVersion
 from hengji.web import demo
 from hengji.web.environment import sqlite
-from hengji.web.seed import seeded
+from hengji.web.seed import seed, seeded
 from hengji.web.seed.figures import figures
 from hengji.web.seed.group import STEPS
 from hengji.web.seed.house import House
@@ -172,6 +172,19 @@ def test_every_figure_is_the_invented_one(example: Example) -> None:
         of = Period.parse(fact.period)
         value = figure(fact.unit.code, fact.measure.code, of.year, of.index * of.months)
         assert fact.value == (None if value is None else rounded(value, fact.measure.decimals)), fact.pk
+
+
+def test_an_interrupted_seeding_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(house: House) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("hengji.web.seed.group.STEPS", (STEPS[0], (STEPS[1][0], interrupted)))
+    with _opened("broken", tmp_path / "broken.db"):
+        call_command("migrate", verbosity=0)
+        with pytest.raises(KeyboardInterrupt):
+            seed()
+        assert not seeded()
+        assert verify() == []
 
 
 def test_seeded_again_elsewhere_it_is_the_same(example: Example, tmp_path: Path) -> None:
