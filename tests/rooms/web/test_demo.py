@@ -25,6 +25,7 @@ from hengji.audit.verify import verify
 from hengji.contracts.models import Letter
 from hengji.engine.values.period import Period
 from hengji.facts.models import Batch, Fact, Measure
+from hengji.facts.queries import as_known
 from hengji.goals.models import Goal, Interface, Node
 from hengji.org.models import Account, Appointment, Person, Unit, UnitSpan
 from hengji.policy.models import SchemeVersion
@@ -172,6 +173,14 @@ def test_every_figure_is_the_invented_one(example: Example) -> None:
         of = Period.parse(fact.period)
         value = figure(fact.unit.code, fact.measure.code, of.year, of.index * of.months)
         assert fact.value == (None if value is None else rounded(value, fact.measure.decimals)), fact.pk
+
+
+@pytest.mark.parametrize("measure", ["profit", "output", "revenue"])
+def test_the_group_is_the_sum_of_its_companies(example: Example, measure: str) -> None:
+    for period in ("2023-01", "2026-08", "2026-09"):
+        known = as_known().filter(measure__code=measure, period=period, value__isnull=False)
+        whole = known.get(unit__code="G").value
+        assert whole == sum(fact.value for fact in known.filter(unit__kind="subsidiary")), period
 
 
 def test_an_interrupted_seeding_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

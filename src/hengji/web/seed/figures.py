@@ -17,7 +17,7 @@ from ...facts.queries import wanted
 from ...facts.workbooks import template
 from .house import DAY, House
 from .invented import figure, rounded
-from .names import COMPANIES, LAST_MONTH, YEAR
+from .names import COMPANIES, LAST_MONTH, ROOT, YEAR
 
 COMPANY_MEASURES = ("revenue", "profit", "debt_ratio", "output", "hours", "capex", "staff", "coal_rate")
 PAST_MEASURES = ("revenue", "profit", "debt_ratio", "output", "hours")
@@ -37,8 +37,8 @@ QUARTERLY, YEARLY = (
 
 def figures(house: House) -> None:
     """Every form in the order of its period; then what is still open: a late company, one that waits, one sent back, a correction."""
-    companies = [each.code for each in COMPANIES]
-    plants = [f"{each.code}{at:02}" for each in COMPANIES if each.generates for at, _ in enumerate(each.plants, 1)]
+    companies = [ROOT[0], *(each.code for each in COMPANIES)]
+    plants = [plant for each in COMPANIES for plant in each.generating]
     for year in (*PAST, YEAR):
         for month in range(1, (LAST_MONTH if year == YEAR else 12) + 1):
             of = Period(year, 1, month)
@@ -64,8 +64,8 @@ def figures(house: House) -> None:
 
 
 EVIDENCE = "示例佐证：十月投资完成额已与计划部核对一致。\nExample evidence: October's capital expenditure agrees with Planning.\n"
-OPEN = ("S01", "S05")
-"""Companies whose October is not accepted: one waits for the second person, one is late."""
+OPEN = ("G", "S01", "S05")
+"""Whose October is not accepted: one waits for the second person, one is late, and so the group has no sum yet."""
 
 
 def _form(
@@ -145,11 +145,13 @@ def _waiting(house: House) -> None:
 
 
 def _correction(house: House) -> None:
-    """A figure of August corrected with a reason, accepted; the one before stays readable."""
-    unit, period = house.unit("S07"), f"{YEAR}-08"
-    fact = Fact.objects.select_related("measure").get(unit__ref=unit, measure__code="profit", period=period)
-    made = actions.correct(
-        house.viewer("liaison"), house.key(), unit=unit, measure=fact.measure.ref, period=period, turn=fact.turn,
-        value=str((fact.value or Decimal(0)) - Decimal("126.4")), reason="燃料结算单补记 fuel bill booked late",
-    )  # fmt: skip
-    _accepted(house, Batch.objects.get(ref=made["batch"]))
+    """A figure of August corrected with a reason, in the company and in the group's sum; the one before stays readable."""
+    period = f"{YEAR}-08"
+    for code in ("S07", ROOT[0]):
+        unit = house.unit(code)
+        fact = Fact.objects.select_related("measure").get(unit__ref=unit, measure__code="profit", period=period)
+        made = actions.correct(
+            house.viewer("liaison"), house.key(), unit=unit, measure=fact.measure.ref, period=period, turn=fact.turn,
+            value=str((fact.value or Decimal(0)) - Decimal("126.4")), reason="燃料结算单补记 fuel bill booked late",
+        )  # fmt: skip
+        _accepted(house, Batch.objects.get(ref=made["batch"]))

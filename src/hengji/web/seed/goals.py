@@ -82,11 +82,12 @@ def _summed(
 
 def _to_plants(house: House, code: str, company: str) -> None:
     """The third level, by shares that make the whole."""
-    office = house.viewer("office")
-    plants = list(office.tree.children[office.tree.by_ref[house.unit(company)].unit])
+    plants = next(each.generating for each in COMPANIES if each.code == company)
     each = Decimal(100) // len(plants)
     shares = [each] * (len(plants) - 1) + [100 - each * (len(plants) - 1)]
-    parts: list[actions.Part] = [{"unit": node.ref, "share": share} for node, share in zip(plants, shares, strict=True)]
+    parts: list[actions.Part] = [
+        {"unit": house.unit(plant), "share": share} for plant, share in zip(plants, shares, strict=True)
+    ]
     _give(house, Goal.objects.get(code=code).ref, "strict", parts)
 
 

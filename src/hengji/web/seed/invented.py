@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
-from .names import COMPANIES, Company
+from .names import COMPANIES, ROOT, Company
 
 SEASON = {
     "wind": (118, 112, 120, 116, 98, 82, 74, 76, 88, 104, 114, 116),
@@ -33,22 +33,31 @@ PEOPLE = {"wind": 640, "solar": 420, "thermal": 2600, "hydro": 980, "trade": 520
 _BY_CODE = {each.code: each for each in COMPANIES}
 
 
+ADDS = {"revenue": 2, "profit": 2, "output": 2, "capex": 2, "receivables": 2, "staff": 0, "accidents": 0}
+"""What the group has as the sum of its companies' figures, with the decimals they are reported in."""
+
+
 def figure(unit: str, measure: str, year: int, month: int) -> Decimal | None:
-    """The figure of a company or a plant in a month (the last month of a quarter or a year); None where the measure does not apply."""
+    """The figure of a unit in a month (the last month of a quarter or a year); None where the measure does not apply."""
+    if unit == ROOT[0]:
+        return _of_group(measure, year, month)
     company = _BY_CODE[unit[:3]]
     chance = Random(f"{unit}|{measure}|{year}|{month}")
-    share = _share(company, unit)
-    if share is None:
-        return None
     found = _found(company, measure, year, month, chance)
-    return found * share if found is not None and measure == "output" else found
+    if found is None or unit == company.code or measure != "output":
+        return found
+    whole, plants = rounded(found, 2), company.generating
+    each = rounded(whole / len(plants), 2)
+    return whole - each * (len(plants) - 1) if unit == plants[-1] else each
 
 
-def _share(company: Company, unit: str) -> Decimal | None:
-    """What of its company a plant is; nothing for one of another company."""
-    if len(unit) == 3:
-        return Decimal(1)
-    return Decimal(1) / len(company.plants)
+def _of_group(measure: str, year: int, month: int) -> Decimal | None:
+    """The sum of the companies, or their mean where figures do not add up."""
+    every = [figure(each.code, measure, year, month) for each in COMPANIES]
+    known = [each for each in every if each is not None]
+    if measure in ADDS:
+        return sum((rounded(each, ADDS[measure]) for each in known), Decimal(0))
+    return sum(known, Decimal(0)) / len(known) if known else None
 
 
 def _found(company: Company, measure: str, year: int, month: int, chance: Random) -> Decimal | None:

@@ -30,7 +30,7 @@ LIBRARY = (
     Line("revenue", "营业收入", "Revenue", "万元", 2, "0", "5000000", "D03", M),
     Line("profit", "利润总额", "Total profit", "万元", 2, "-200000", "500000", "D03", M),
     Line("debt_ratio", "资产负债率", "Debt ratio", "%", 2, "0", "150", "D03", M),
-    Line("output", "发电量", "Power generated", "万千瓦时", 2, "0", "1000000", "D06", M),
+    Line("output", "发电量", "Power generated", "万千瓦时", 2, "0", "3000000", "D06", M),
     Line("hours", "利用小时", "Utilisation hours", "小时", 0, "0", "744", "D06", M),
     Line("capex", "固定资产投资完成额", "Capital expenditure", "万元", 2, "0", "1000000", "D02", M),
     Line("staff", "期末职工人数", "Headcount", "人", 0, "0", "100000", "D04", M),

@@ -53,7 +53,15 @@ class Company:
         """Whether it makes power."""
         return self.kind in GENERATES
 
+    @property
+    def generating(self) -> list[str]:
+        """The codes of the plants that make power."""
+        every = enumerate(self.plants, 1) if self.generates else ()
+        return [f"{self.code}{at:02}" for at, (zh, _) in every if zh not in BESIDE]
 
+
+BESIDE = frozenset({"运维码头站", "储能一站", "检修中心", "集控中心", "抽蓄筹建处"})
+"""Units of generating companies that make no power."""
 GENERATES = frozenset({"wind", "solar", "thermal", "hydro"})
 
 COMPANIES = (
