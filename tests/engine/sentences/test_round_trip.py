@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from hengji.engine.rules.model import Partial, Rule
+from hengji.engine.rules.model import Amount, Cut, Mark, Measured, Partial, Rule, Side, Size, Step
 from hengji.engine.sentences import parse, render
 from hengji.engine.sentences.reading import Context, NotUnderstood, Points, Understood
 from hengji.engine.values.direction import Direction
@@ -46,3 +47,16 @@ def test_a_rule_rendered_in_chinese_reads_back_to_itself(rule: Rule, context: Co
 @settings(max_examples=200)
 def test_a_rule_rendered_in_english_reads_back_to_itself(rule: Rule, context: Context) -> None:
     _reads_back(rule, context, "en")
+
+
+@pytest.mark.parametrize("full", [1, 30, 100])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_one_band_earns_beside_a_stated_base_makes_no_cap_of_the_full_marks(full: int, lang: Lang) -> None:
+    """On a scale of a hundred the sentence opens with its full marks; they are no cap of the steps that add to the base."""
+    one = Amount(points=Fraction(1))
+    rule = Rule(
+        Measured.DAYS,
+        steps=(Step(Side.BELOW, Mark(), Size(Fraction(1)), one),),
+        cuts=(Cut(Side.BELOW, Mark(), one, closed=True),),
+    )
+    _reads_back(rule, Context(full=Fraction(full), points=Points.HUNDRED, tiers=frozenset({"target"})), lang)

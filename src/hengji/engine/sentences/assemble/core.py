@@ -157,6 +157,8 @@ class Assembly(Bodies):
         gains = [step for step in said.steps if step.effect.deed is Deed.GAIN]
         if not (said.fulls and gains and len(base) == 1) or said.bound(Bound.CAP, Bound.MOST_GAINED, Bound.UNCAPPED):
             return
+        if said.starts:
+            return  # the base is stated elsewhere: what one band earns is not what the steps add to
         if all(step.most is None for step in gains) and self.worth(base[0]) < self.worth(said.fulls[-1].amount):
             self.cap_default = said.fulls[-1].amount
 
