@@ -74,7 +74,7 @@ def cells(one_in: int = 1) -> list[Cell]:
     for who in PEOPLE:
         for door in DOORS:
             for unit in UNITS if door.of_unit else ("G",):
-                for method, rule in (("GET", door.get), ("POST", door.post)):
+                for method, rule in (("GET", door.get), ("POST", door.post))[: 1 if "?" in door.path else 2]:
                     told = f"{who.name} {method} {door.path} {unit}"
                     if zlib.crc32(told.encode()) % one_in == 0:
                         expected = METHOD if rule is None else rule(who, unit)
@@ -194,13 +194,15 @@ def test_a_fifth_of_the_cells_is_as_it_should_be(marked: Marked) -> None:
     """The same fifth on every run."""
     some = cells(ONE_IN)
     assert len(some) >= 2_000
-    assert _judged(marked, some) == []
+    found = _judged(marked, some)
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.nightly
 def test_every_cell_is_as_it_should_be(marked: Marked) -> None:
     """All of them."""
-    assert _judged(marked, cells()) == []
+    found = _judged(marked, cells())
+    assert not found, "\n".join(found)
 
 
 def test_without_the_guards_nearly_every_closed_cell_is_red(marked: Marked, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -169,7 +169,8 @@ DOORS = (
     Door("delegations", "/delegations", everybody, everybody),
     # figures
     Door("figures", "/figures", has("see-figures", NONE)),
-    Door("figures/forms/new", "/figures/forms/new", has("edit-library", NO), has("edit-library", NO)),
+    Door("figures/forms/new", "/figures/forms/new", has("edit-library", NO), has("edit-library", NO),
+         {"owner": "{unit}", "units": "{unit}", "measures": "{measure}", "period": "2026-08"}),
     Door("figures/forms/new", "/figures/forms/new?like={form}", has("edit-library", NO)),
     Door("figures/forms/<str:ref>", "/figures/forms/{form}", form_seen),
     Door("figures/forms/<str:ref>/template.xlsx", "/figures/forms/{form}/template.xlsx", form_seen),
@@ -191,9 +192,10 @@ DOORS = (
     Door("figures/history/<str:unit>/<str:measure>/<str:period>/correct", "/figures/history/{unit}/{measure}/2026-09/correct",
          None, REPORTS),
     Door("figures/measures", "/figures/measures?q=Qx", has("see-figures", NONE)),
-    Door("figures/measures/new", "/figures/measures/new", has("edit-library", NO), has("edit-library", NO)),
+    Door("figures/measures/new", "/figures/measures/new", has("edit-library", NO), has("edit-library", NO),
+         {"department": "{unit}"}),
     Door("figures/measures/<str:ref>", "/figures/measures/{measure}", has("see-figures", NONE),
-         first(has("see-figures", NONE), does("edit-library", "see-unit"))),
+         first(has("see-figures", NONE), does("edit-library", "see-unit")), {"department": "{unit}"}),
     # goals
     Door("goals", "/goals?text=Qx", has("see-goals", NONE)),
     Door("goals", "/goals?sort=target&down=1", has("see-goals", NONE)),
@@ -226,7 +228,7 @@ DOORS = (
     Door("goals/<ref:ref>/tiers", "/goals/{goal}/tiers", None, SETS, GOAL),
     Door("goals/<ref:ref>/moved", "/goals/{goal}/moved?target=5", sees("see-goals")),
     Door("goals/<ref:ref>/nodes", "/goals/{goal}/nodes", SETS, SETS, GOAL),
-    Door("goals/<ref:ref>/nodes/template", "/goals/{goal}/nodes/template", None, SETS, GOAL),
+    Door("goals/<ref:ref>/nodes/template", "/goals/{goal}/nodes/template", None, SETS, GOAL | {"template": "{template}"}),
     Door("goals/<ref:ref>/cascade", "/goals/{goal}/cascade", SETS, SETS, GOAL),
     Door("goals/<ref:ref>/cascade/left", "/goals/{goal}/cascade/left", None,
          lambda who, unit: OPEN if unit in who.can("edit-goals") else NONE),
@@ -239,6 +241,6 @@ BODY = {
     "calendar": "month", "due": "2026-11-20", "start": "2026-11-20", "since": "2026-12-01", "until": "2026-12-31",
     "name_zh": "新名", "name_en": "New", "standard_zh": "标准", "weight": "10", "left_share": "60", "right_share": "40",
     "left_duty_zh": "甲", "right_duty_zh": "乙", "value": "5", "turn": "1", "source": "business", "task": "quantitative",
-    "how": "none", "code": "NEW-1", "target": "5", "template": "none", "do": "submit", "department": "none",
+    "how": "none", "code": "NEW-1", "target": "5", "do": "submit",
 }  # fmt: skip
 """What a form of any door is filled with; a door adds its own."""

@@ -95,10 +95,10 @@ def mark(group: Group) -> Marked:
 def _goals(made: Marked) -> None:
     olivia = made.group.viewer("olivia")
     cycle = goals.open_cycle(olivia, new_ref(), year=2026, title=Text.same("2026"))["cycle"]
-    goals.save_template(
-        olivia, new_ref(), code="T1", title=Text.same("模板"), project="wind",
-        nodes=[{**_node("模板节点"), "when": 10}], reason="模板",
-    )  # fmt: skip
+    nodes = [{**_node("模板节点"), "when": 10}]
+    saved = goals.save_template(
+        olivia, new_ref(), code="T1", title=Text.same("模板"), project="wind", nodes=nodes, reason="模板"
+    )
     upload = goals.hand_in(olivia, new_ref(), cycle=cycle, name="goals.xlsx", content=empty_form(2026, [], olivia.today))
     for code in UNITS:
         refs, why = made.refs[code], word("Why", code)
@@ -110,7 +110,7 @@ def _goals(made: Marked) -> None:
         )["goal"]  # fmt: skip
         goals.add_nodes(olivia, new_ref(), goal=refs["goal"], version=1, nodes=[_node(word("Node", code))], reason=why)
         row = Goal.objects.get(ref=refs["goal"])
-        refs |= {"node": row.nodes.get().ref, "version": str(row.version), "cycle": cycle, "upload": upload["upload"]}
+        refs |= {"node": row.nodes.get().ref, "version": str(row.version), "cycle": cycle, "upload": upload["upload"], **saved}
     for code in UNITS:
         duty = Text.same(word("Duty", code))
         made.refs[code]["interface"] = goals.propose_interface(

@@ -94,13 +94,13 @@ def word(kind: str, unit: str) -> str:
 
 
 def target(unit: str) -> str:
-    """The figure a unit's goal aims at."""
-    return f"8{UNITS.index(unit)}1.472{UNITS.index(unit)}31"
+    """The figure a unit's goal aims at: none is the sum or the rest of others."""
+    return f"8{UNITS.index(unit) ** 2 + 11}.{(UNITS.index(unit) + 3) ** 5 + 100_001}"
 
 
 def value(unit: str) -> str:
     """The figure a unit reported."""
-    return f"7{UNITS.index(unit)}2.583{UNITS.index(unit)}17"
+    return f"7{UNITS.index(unit) ** 2 + 11}.{(UNITS.index(unit) + 3) ** 5 + 300_007}"
 
 
 def may_know(who: Who, unit: str, path: str) -> dict[str, bool]:
