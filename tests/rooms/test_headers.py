@@ -1,4 +1,4 @@
-"""What every answer carries, whatever it is: the policy of contents, no sniffing, no frames, no copy of a page; and cookies that are safe."""
+"""What every answer carries, whatever it is: the policy of contents, no sniffing, no frames, no copy kept; and cookies that are safe."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.test import Client, override_settings
+from django.utils import timezone
 from support.doors import DOORS
-from support.group_of_rooms import Group
+from support.group_of_rooms import PASSWORD, Group
 from support.marked_group import Marked, mark
 from support.pages import BACKEND
 
@@ -40,7 +42,8 @@ def static(client: Client) -> Any:
     """A file of the product's own, read to its end."""
     answer = client.get("/static/ui/hengji.css")
     answer.getvalue()
-    answer.close()
+    for close in answer._resource_closers:  # closing the answer itself would close the connection of the test
+        close()
     return answer
 
 
@@ -131,17 +134,19 @@ def test_what_changes_something_needs_the_token_of_the_form(marked: Marked) -> N
 
 
 def test_cookies_are_kept_from_scripts_and_from_other_sites(group: Group) -> None:
+    Account.objects.filter(login="mia").update(password=make_password(PASSWORD), password_set=timezone.now())
     client = Client()
-    client.force_login(Account.objects.get(login="mia"), backend=BACKEND)
-    page, chosen = client.get("/goals/none"), client.post("/language", {"lang": "en"})
-    client.get("/password")
-    cookies = {**client.cookies, **page.cookies, **chosen.cookies}
+    signed = client.post("/sign-in", {"login": "mia", "password": PASSWORD})
+    page, chosen = client.get("/password"), client.post("/language", {"lang": "en"})
+    cookies = {**signed.cookies, **page.cookies, **chosen.cookies}
     assert {settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_NAME, "hengji-lang"} <= set(cookies)
     for name, cookie in cookies.items():
         assert cookie["httponly"], name
         assert cookie["path"] == "/", name
         assert not cookie["domain"], name
-    assert {settings.SESSION_COOKIE_SAMESITE, settings.CSRF_COOKIE_SAMESITE, cookies["hengji-lang"]["samesite"]} == {"Strict"}
+    assert {settings.SESSION_COOKIE_SAMESITE, settings.CSRF_COOKIE_SAMESITE, cookies["hengji-lang"]["samesite"]} == {
+        "Strict"
+    }
 
 
 def deployed(tmp_path: Path, code: list[str], **more: str) -> subprocess.CompletedProcess[str]:
@@ -168,4 +173,6 @@ def test_under_https_cookies_are_secure_and_bound_to_the_host(tmp_path: Path) ->
     )
     code = f"from hengji.web import settings as s; print([getattr(s, name) for name in {names.split()!r}])"
     done = deployed(tmp_path, ["-c", code])
-    assert done.stdout.strip() == str(["__Host-hengji", "__Host-hengji-form", True, True, True, True, 366 * 24 * 3600, False]), done.stderr
+    assert done.stdout.strip() == str(
+        ["__Host-hengji", "__Host-hengji-form", True, True, True, True, 366 * 24 * 3600, False]
+    ), done.stderr

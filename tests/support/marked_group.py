@@ -44,11 +44,14 @@ def _mark(act: Act) -> Answer:
     for span in UnitSpan.objects.select_related("unit"):
         name = word("Name", span.unit.code)
         act.change(span, None, name_zh=name, name_en=name)
-    for login, role, unit in (("rep", "liaison", "G"), ("rat", "rater", "S1"), ("gone", "manager", "S1"), ("dee", "", "")):
+    for login, role, unit in (
+        ("rep", "liaison", "G"),
+        ("rat", "rater", "S1"),
+        ("gone", "manager", "S1"),
+        ("dee", "", ""),
+    ):
         person = act.add(Person(code=f"X-{login}", name_zh=login, name_en=login))
-        Account.objects.create(
-            login=login, person=person, password="!", must_change=False, is_active=login != "gone"
-        )
+        Account.objects.create(login=login, person=person, password="!", must_change=False, is_active=login != "gone")
         if role:
             act.add(_grant(person, role, units[unit], True))
     people = {account.login: account.person for account in Account.objects.select_related("person")}
@@ -66,7 +69,9 @@ def _mark(act: Act) -> Answer:
 def _grant(person: Person, role: str, unit: Unit, approved: bool) -> Grant:
     accounts = {account.login: account for account in Account.objects.filter(login__in=["rep", "olivia", "leo"])}
     by, second = accounts["olivia"], accounts["leo"]
-    return Grant(person=person, role=role, unit=unit, since=START, granted_by=by, approved_by=second if approved else None)
+    return Grant(
+        person=person, role=role, unit=unit, since=START, granted_by=by, approved_by=second if approved else None
+    )
 
 
 def mark(group: Group) -> Marked:
@@ -99,7 +104,9 @@ def _goals(made: Marked) -> None:
     saved = goals.save_template(
         olivia, new_ref(), code="T1", title=Text.same("模板"), project="wind", nodes=nodes, reason="模板"
     )
-    upload = goals.hand_in(olivia, new_ref(), cycle=cycle, name="goals.xlsx", content=empty_form(2026, [], olivia.today))
+    upload = goals.hand_in(
+        olivia, new_ref(), cycle=cycle, name="goals.xlsx", content=empty_form(2026, [], olivia.today)
+    )
     for code in UNITS:
         refs, why = made.refs[code], word("Why", code)
         above = made.refs[PARENT[code]]["goal"] if code in PARENT else ""
@@ -110,7 +117,13 @@ def _goals(made: Marked) -> None:
         )["goal"]  # fmt: skip
         goals.add_nodes(olivia, new_ref(), goal=refs["goal"], version=1, nodes=[_node(word("Node", code))], reason=why)
         row = Goal.objects.get(ref=refs["goal"])
-        refs |= {"node": row.nodes.get().ref, "version": str(row.version), "cycle": cycle, "upload": upload["upload"], **saved}
+        refs |= {
+            "node": row.nodes.get().ref,
+            "version": str(row.version),
+            "cycle": cycle,
+            "upload": upload["upload"],
+            **saved,
+        }
     for code in UNITS:
         duty = Text.same(word("Duty", code))
         made.refs[code]["interface"] = goals.propose_interface(

@@ -21,7 +21,11 @@ def find(viewer: Viewer, asked: str) -> list[Finds]:
     if not wanted or not viewer.may(Permission.SEE_FIGURES):
         return []
     measures = measures_seen(viewer).filter(_holds(wanted, ("code", "title_zh", "title_en"))).order_by("code", "pk")
-    forms = forms_seen(viewer).filter(_holds(wanted, ("code", "title_zh", "title_en", "period"))).order_by("-period", "code", "pk")
+    forms = (
+        forms_seen(viewer)
+        .filter(_holds(wanted, ("code", "title_zh", "title_en", "period")))
+        .order_by("-period", "code", "pk")
+    )
     return [
         Finds(
             Text("指标", "Measures"),

@@ -20,7 +20,9 @@ def _forms(viewer: Viewer) -> list[Todo]:
     if not viewer.may(Permission.REPORT_FIGURES):
         return []
     rows = forms_with_progress(viewer, Permission.REPORT_FIGURES)
-    return [_form(row) for row in rows[: MOST * 2] if row.known < row.wanted and row.my_status != Status.SUBMITTED][:MOST]
+    return [_form(row) for row in rows[: MOST * 2] if row.known < row.wanted and row.my_status != Status.SUBMITTED][
+        :MOST
+    ]
 
 
 def _form(row: Form) -> Todo:

@@ -22,17 +22,11 @@ def find(viewer: Viewer, asked: str) -> list[Finds]:
     wanted = asked.split()[:6]
     if not wanted or not viewer.may(Permission.SEE_GOALS):
         return []
-    holds = reduce(
-        and_, (reduce(Q.__or__, (Q(**{f"{name}__icontains": word}) for name in FIELDS)) for word in wanted)
-    )
+    holds = reduce(and_, (reduce(Q.__or__, (Q(**{f"{name}__icontains": word}) for name in FIELDS)) for word in wanted))
     rows = goals_seen(viewer).filter(holds).exclude(state=State.WITHDRAWN.value).select_related("cycle")
-    return [
-        Finds(
-            Text("目标", "Goals"),
-            [Found(Text(row.title_zh, row.title_en), f"/goals/{row.ref}", _note(viewer, row)) for row in rows.order_by("-cycle__year", "code")[:MOST]],
-            rows.count(),
-        )
-    ]  # fmt: skip
+    best = rows.order_by("-cycle__year", "code")[:MOST]
+    found = [Found(Text(row.title_zh, row.title_en), f"/goals/{row.ref}", _note(viewer, row)) for row in best]
+    return [Finds(Text("目标", "Goals"), found, rows.count())]
 
 
 def _note(viewer: Viewer, row: Goal) -> Text:

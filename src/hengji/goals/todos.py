@@ -39,7 +39,9 @@ def _back(viewer: Viewer) -> list[Todo]:
     )
     reasons = {}
     for subject, body in (
-        Event.objects.filter(subject__in=[row.ref for row in rows], action=BACK).order_by("seq").values_list("subject", "body")
+        Event.objects.filter(subject__in=[row.ref for row in rows], action=BACK)
+        .order_by("seq")
+        .values_list("subject", "body")
     ):
         reasons[subject] = str(json.loads(body).get("reason", ""))
     return [

@@ -58,7 +58,11 @@ def test_a_batch_waits_for_who_may_decide_on_it(world: World) -> None:
     place = f"/figures/batches/{batch.ref}"
     assert place not in waiting(world.group, "mia")
     world.submit("gus", batch)
-    told = {name for name in ("gus", "mia", "max", "olivia", "fay", "hana", "ada", "sec") if place in waiting(world.group, name)}
+    told = {
+        name
+        for name in ("gus", "mia", "max", "olivia", "fay", "hana", "ada", "sec")
+        if place in waiting(world.group, name)
+    }
     assert told == {"mia", "olivia", "fay"}
     world.accept("mia", batch)
     assert world.batch({"batch": batch.ref}).status == Status.ACCEPTED
@@ -88,11 +92,16 @@ def test_an_interface_waits_for_the_side_that_has_not_confirmed(goals: Goals) ->
     group = goals.group
     row = goals.interface(goals.node(goals.add("P", unit="D1")))
     place = f"/goals/interfaces/{row.ref}"
-    assert {name for name in ("hana", "hugo", "olivia", "mia", "leo", "lin") if place in waiting(group, name)} == {"hana", "hugo"}
+    assert {name for name in ("hana", "hugo", "olivia", "mia", "leo", "lin") if place in waiting(group, name)} == {
+        "hana",
+        "hugo",
+    }
     actions.confirm_interface(group.viewer("hana"), new_ref(), interface=row.ref, version=row.version)
     assert {name for name in ("hana", "hugo") if place in waiting(group, name)} == {"hugo"}
     row.refresh_from_db()
-    actions.dispute_interface(group.viewer("hugo"), new_ref(), interface=row.ref, version=row.version, reason="份额不当")
+    actions.dispute_interface(
+        group.viewer("hugo"), new_ref(), interface=row.ref, version=row.version, reason="份额不当"
+    )
     assert {name for name in ("hana", "hugo", "mia") if place in waiting(group, name)} == {"hana", "hugo"}
 
 
@@ -104,7 +113,11 @@ def test_goals_measures_and_forms_are_found_by_who_may_see_them(group: Group) ->
         viewer = marked.group.viewer(who.name)
         for unit in UNITS:
             known = may_know(who, unit, "/search")
-            for kind, needed in (("Goal", unit in who.can("see-goals")), ("Form", known[word("Form", unit)]), ("Meas", known[word("Meas", unit)])):
+            for kind, needed in (
+                ("Goal", unit in who.can("see-goals")),
+                ("Form", known[word("Form", unit)]),
+                ("Meas", known[word("Meas", unit)]),
+            ):
                 asked = word(kind, unit)
                 found = [each.text.zh for part in find(viewer, asked) for each in part.found]
                 assert (asked in found) is needed, (who.name, asked)
