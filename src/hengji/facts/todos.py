@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import F
+
 from ..engine.values.text import Text
 from ..org.permissions import Permission
 from ..org.todos import MOST, Todo
@@ -20,9 +22,8 @@ def _forms(viewer: Viewer) -> list[Todo]:
     if not viewer.may(Permission.REPORT_FIGURES):
         return []
     rows = forms_with_progress(viewer, Permission.REPORT_FIGURES)
-    return [_form(row) for row in rows[: MOST * 2] if row.known < row.wanted and row.my_status != Status.SUBMITTED][
-        :MOST
-    ]
+    lacking = rows.filter(known__lt=F("wanted")).exclude(my_status=Status.SUBMITTED)
+    return [_form(row) for row in lacking[:MOST]]
 
 
 def _form(row: Form) -> Todo:

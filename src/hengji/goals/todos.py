@@ -59,7 +59,8 @@ def _to_approve(viewer: Viewer) -> list[Todo]:
     if not units:
         return []
     rows = Goal.objects.filter(unit__in=units, state=State.SUBMITTED.value, cycle__state=CycleState.OPEN.value)
-    people = {each.pk: each for each in _authors(rows.values("author"))}
+    authors = Account.objects.select_related("person").filter(pk__in=rows.values("author"))
+    people = {each.pk: each for each in authors}
     allowed = {pk: approving_units(viewer, account.person) for pk, account in people.items()}
     found = [row for row in rows.order_by("code")[: MOST * 2] if row.unit_id in allowed.get(row.author_id, frozenset())]
     return [
@@ -70,10 +71,6 @@ def _to_approve(viewer: Viewer) -> list[Todo]:
         )
         for row in found[:MOST]
     ]  # fmt: skip
-
-
-def _authors(pks: object) -> list[Account]:
-    return list(Account.objects.select_related("person").filter(pk__in=pks))
 
 
 def _interfaces(viewer: Viewer) -> list[Todo]:
