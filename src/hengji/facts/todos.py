@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import F
+from typing import Any
 
 from ..engine.values.text import Text
 from ..org.permissions import Permission
 from ..org.todos import MOST, Todo
 from ..org.viewer import Viewer
-from .models import Form, Status
+from .models import Status
 from .queries import forms_with_progress, waiting
 
 
@@ -21,13 +21,12 @@ def _forms(viewer: Viewer) -> list[Todo]:
     """What one has handed in and nobody has decided on yet is not asked for again."""
     if not viewer.may(Permission.REPORT_FIGURES):
         return []
-    rows = forms_with_progress(viewer, Permission.REPORT_FIGURES)
-    lacking = rows.filter(known__lt=F("wanted")).exclude(my_status=Status.SUBMITTED)
-    return [_form(row) for row in lacking[:MOST]]
+    rows: list[Any] = list(forms_with_progress(viewer, Permission.REPORT_FIGURES)[: MOST * 2])
+    return [_form(row) for row in rows if row.known < row.wanted and row.my_status != Status.SUBMITTED][:MOST]
 
 
-def _form(row: Form) -> Todo:
-    lacking = getattr(row, "wanted", 0) - getattr(row, "known", 0)
+def _form(row: Any) -> Todo:
+    lacking = row.wanted - row.known
     return Todo(
         Text(f"填报：{row.title_zh} {row.period}", f"Report: {row.title_en} {row.period}"),
         f"/figures/forms/{row.ref}",
