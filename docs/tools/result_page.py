@@ -66,7 +66,7 @@ ABOUT: dict[str, str] = {
     "title_zh": "中文名称 · title in Chinese",
     "title_en": "英文名称 · title in English",
     "clause": "条款 · the clause",
-    "actual": "实际值 · the figure",
+    "actual": "实际值；只数一种事项的，是次数 · the figure; of an item that counts one kind of events, the count",
     "source": "数的出处（工作表与单元格） · where the figure was written",
     "tier_…": "该项的各档目标值，有价格条款的为调整后的 · the item's tiers, as a price clause moved them",
     "agreed_…": "价格条款调整之前的各档目标值，有条款的方案才有 · the tiers before a price clause moved them; only where there is one",

@@ -16,7 +16,7 @@ from ..engine.trace import tier_word
 from ..engine.values.finding import Finding, Level, Source
 from ..engine.values.number import show
 from ..engine.values.text import Text
-from .given import TIERS, Given
+from .given import TIERS, Given, tier_option
 
 LACKING = ("未", "无", "没", "不", "缺", "否", "not ", "no ", "without", "un")
 OTHER = "—"
@@ -167,9 +167,9 @@ def lend(rule: Rule, given: Given) -> list[Finding]:
     if len(lacking) != 1 or len(spare) != 1 or lacking[0] in TIERS:
         return []
     given.tiers[lacking[0]] = given.tiers[spare[0]]
-    wanted, word = tier_word(lacking[0]), spare[0]
-    message = Text(f"--{word} 作为{wanted.zh}使用", f"--{word} is taken as the {wanted.en}")
-    return [Finding("tier-lent", Level.NOTE, message, None, Source(field=f"--{word}"))]
+    wanted, option = tier_word(lacking[0]), tier_option(spare[0])
+    message = Text(f"{option} 作为{wanted.zh}使用", f"{option} is taken as the {wanted.en}")
+    return [Finding("tier-lent", Level.NOTE, message, None, Source(field=option))]
 
 
 def _nearest(name: str, known: tuple[str, ...]) -> str | None:

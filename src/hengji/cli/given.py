@@ -70,7 +70,7 @@ def read_call(options: argparse.Namespace) -> tuple[Fraction, Unit | None, Given
     dates = {name: day for name, text in tiers.items() if (day := _day(text)) is not None}
     for name, text in tiers.items():
         if name not in dates:
-            value = _number(text, f"--{name}", findings)
+            value = _number(text, tier_option(name), findings)
             given.tiers[name] = value if value is not None else Fraction(0)
     given.due = dates.get("target")
     _read_actual(options.actual, given.due, given, findings)
@@ -82,6 +82,11 @@ def read_call(options: argparse.Namespace) -> tuple[Fraction, Unit | None, Given
     if findings:
         raise Refused(findings)
     return weight or Fraction(0), unit, given
+
+
+def tier_option(name: str) -> str:
+    """The option that gives a reference value: one of its own, else `--tier mean3`."""
+    return f"--{name}" if name in TIERS else f"--tier {name}"
 
 
 def _is_slip(written: str, near: str, sentence: str) -> bool:
@@ -116,11 +121,11 @@ def _not_days(dates: Mapping[str, date], actuals: list[str]) -> Finding:
     name, day = next(iter(dates.items()))
     shown = actuals[0][:40] if actuals else "—"
     message = Text(
-        f"--{name} 是日期 {day}，实际值“{shown}”不是日期",
-        f"--{name} is the date {day}; the figure '{shown}' is no date",
+        f"{tier_option(name)} 是日期 {day}，实际值“{shown}”不是日期",
+        f"{tier_option(name)} is the date {day}; the figure '{shown}' is no date",
     )
     hint = Text("日期写作 --target 2026-06-30 --actual 2026-06-10", "write --target 2026-06-30 --actual 2026-06-10")
-    return Finding("date-alone", Level.ERROR, message, hint, Source(field=f"--{name}"))
+    return Finding("date-alone", Level.ERROR, message, hint, Source(field=tier_option(name)))
 
 
 def _read_actual(actuals: list[str], due: date | None, given: Given, findings: list[Finding]) -> None:

@@ -22,7 +22,7 @@ from ..engine.values.null import NullReason
 from ..engine.values.number import fixed
 from ..engine.values.text import Lang, Text
 from .binding import bind, date_of_sentence, lend
-from .given import TIERS, Given, read_call
+from .given import TIERS, Given, read_call, tier_option
 from .rooms import Commands, Common, Words
 from .speak import FOUND, OK, as_data, give, say, show_findings, tell
 
@@ -130,7 +130,7 @@ def _not_given(lacking: Sequence[str]) -> Finding:
     words = [tier_word(name) for name in lacking]
     zh, en = "、".join(word.zh for word in words), ", ".join(word.en for word in words)
     message = Text(f"这句话要用{zh}，没有给出", f"the sentence needs the {en}, which is not given")
-    options = " ".join(f"--{name} …" if name in TIERS else f"--tier {name}=…" for name in lacking)
+    options = " ".join(f"{tier_option(name)} …" if name in TIERS else f"{tier_option(name)}=…" for name in lacking)
     hint = Text(f"补上 {options}", f"add {options}")
     return Finding(
         "missing-tier", Level.ERROR, message, hint, Source(field=f"--{lacking[0]}" if lacking[0] in TIERS else "--tier")

@@ -26,9 +26,11 @@ class Place:
 
 PLACES = (
     Place("/", Text("首页", "Home")),
-    Place("/units", Text("组织", "Organisation"), Permission.SEE_UNIT),
-    Place("/figures", Text("指标数", "Figures"), Permission.SEE_FIGURES),
+    Place("/schemes", Text("方案", "Schemes"), Permission.SEE_SCHEMES),
     Place("/goals", Text("目标", "Goals"), Permission.SEE_GOALS),
+    Place("/letters", Text("责任书", "Letters"), Permission.SEE_LETTERS),
+    Place("/figures", Text("指标数", "Figures"), Permission.SEE_FIGURES),
+    Place("/units", Text("组织", "Organisation"), Permission.SEE_UNIT),
     Place("/people", Text("人员", "People"), Permission.SEE_PEOPLE),
     Place("/accounts", Text("账号", "Accounts"), Permission.EDIT_ACCOUNTS),
     Place("/grants", Text("授权", "Roles"), Permission.SEE_PEOPLE),

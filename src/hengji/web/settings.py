@@ -32,7 +32,9 @@ INSTALLED_APPS = [
     "hengji.ui",
     "hengji.org",
     "hengji.facts",
+    "hengji.policy",
     "hengji.goals",
+    "hengji.contracts",
     "hengji.web",
 ]
 MIDDLEWARE = [
@@ -73,7 +75,7 @@ LOGIN_URL = "/sign-in"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = ["username"]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "hengji.web.lockout.name_typed"
 AXES_LOCKOUT_TEMPLATE = "web/locked.html"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_VERBOSE = False

@@ -18,6 +18,8 @@ urlpatterns = [
     path("", include("hengji.org.urls")),
     path("", include("hengji.facts.urls")),
     path("", include("hengji.goals.urls")),
+    path("", include("hengji.policy.urls")),
+    path("", include("hengji.contracts.urls")),
 ]
 handler404 = "hengji.web.views.wrong.not_found"
 handler403 = "hengji.web.views.wrong.forbidden"

@@ -17,6 +17,7 @@ from hengji.engine.rules.model import (
     Amount,
     Curve,
     Expression,
+    Knot,
     Levels,
     Mark,
     Measured,
@@ -28,6 +29,7 @@ from hengji.engine.rules.model import (
     Veto,
 )
 from hengji.engine.rules.score import CAP_BRANCH, CUT_BRANCH, FLOOR_BRANCH, Points, level_index, score_one
+from hengji.engine.values.direction import Direction
 from hengji.engine.values.null import NullReason
 
 
@@ -171,3 +173,43 @@ def test_what_is_not_reported_and_what_has_no_tier_is_told_before_anything_else(
     assert score_one(Rule(steps=(step,)), None, {}).null is NullReason.MISSING_TIER
     empty = score_one(Rule(steps=(step,)), Fraction(1))
     assert empty == Points(None, Fraction(0), Fraction(0), 0, NullReason.MISSING_TIER)
+
+
+LADDER = Curve(
+    (
+        Knot(Mark("base"), Amount(share=Fraction(1, 2)), ZERO),
+        Knot(Mark("target"), FULL, FULL),
+        Knot(Mark("challenge"), Amount(share=Fraction(6, 5)), Amount(share=Fraction(6, 5))),
+    )
+)
+
+
+@pytest.mark.parametrize("sense", [Direction.HIGHER, Direction.LOWER])
+@pytest.mark.parametrize("out", ["base", "target", "challenge"])
+def test_a_unit_whose_tiers_are_out_of_order_has_no_score_wherever_its_figure_lies(sense: Direction, out: str) -> None:
+    each = Rule(body=replace(LADDER, sense=sense))
+    order = {"base": Fraction(10), "target": Fraction(20), "challenge": Fraction(30)}
+    if sense is Direction.LOWER:
+        order = {name: -value for name, value in order.items()}
+    assert score_one(each, order["target"], order, full=Fraction(10)).score == 10
+    wrong = order | {out: {"base": 25, "target": 35, "challenge": 15}[out] * Fraction(sense.sign)}
+    for x in (5, 10, 20, 25, 30, 40):
+        found = score_one(each, sense.sign * Fraction(x), wrong, full=Fraction(10))
+        assert (found.score, found.null) == (None, NullReason.TIERS_OUT_OF_ORDER)
+
+
+def test_tiers_that_fall_together_are_not_out_of_order() -> None:
+    same = dict.fromkeys(("base", "target", "challenge"), Fraction(20))
+    found = [score_one(Rule(body=LADDER), Fraction(x), same, full=Fraction(10)).score for x in (19, 20, 21)]
+    assert found == [0, 12, 12]
+
+
+def test_two_bounds_on_one_place_earn_the_firsts_value_there() -> None:
+    curve = Curve(
+        (
+            Knot(Mark(plus=Fraction(10)), Amount(points=Fraction(3)), ZERO),
+            Knot(Mark(plus=Fraction(10)), Amount(points=Fraction(8)), Amount(points=Fraction(3)), closed=False),
+        )
+    )
+    found = [score_one(Rule(body=curve), Fraction(x), {}, full=Fraction(10)).score for x in ("9.9", "10", "10.1")]
+    assert found == [0, 3, 8]

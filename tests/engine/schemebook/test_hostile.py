@@ -359,3 +359,19 @@ def test_whatever_stands_in_the_cells_gives_findings(
     book.save(path)
     scheme, found = examine_book(path)
     assert (scheme is None) <= bool(found)
+
+
+@pytest.mark.parametrize("sheet", ["类别分数线 lines", "价格挂钩 linked", "目标档 tiers", "事项 events", "等级 grades"])
+def test_a_deleted_sheet_of_the_template_is_told_by_its_name(changed: Found, sheet: str) -> None:
+    _, found = changed(lambda book: book.remove(book[sheet]))
+    [gone] = [each for each in found if each.code == "sheet-gone"]
+    assert gone.level is Level.WARNING
+    assert sheet.split()[0] in gone.render("zh")
+    assert sheet.split()[1] in gone.render("en")
+
+
+def test_a_renamed_sheet_is_gone_as_well_and_a_list_of_documents_may_be(changed: Found) -> None:
+    _, found = changed(lambda book: setattr(book["类别分数线 lines"], "title", "等级线"))
+    assert "sheet-gone" in {each.code for each in found}
+    _, found = changed(lambda book: book.remove(book["依据 basis"]))
+    assert "sheet-gone" not in {each.code for each in found}

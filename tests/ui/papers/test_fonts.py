@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 import typst
+from support.paper_reader import pdf_pages, squashed
 
 from hengji.ui.papers import as_pdf, check_glyphs, find_fonts, shared_fonts
 from hengji.ui.papers.fonts import SETTING, Face, Fonts, without_glyph
 
-from .reader import pdf_pages, squashed
 from .sample import letter
 
 

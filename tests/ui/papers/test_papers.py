@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.paper_reader import WORD, pdf_pages, squashed, word_parts, word_text
 
 from hengji.ui.papers import (
     Clause,
@@ -35,7 +36,6 @@ from hengji.ui.papers import (
 )
 from hengji.ui.papers.layout import figures
 
-from .reader import WORD, pdf_pages, squashed, word_parts, word_text
 from .sample import letter
 
 DAY = date(2026, 1, 15)

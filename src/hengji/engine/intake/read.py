@@ -6,7 +6,7 @@ Nothing half-read is used: a row with an error is left out of its table and the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
@@ -35,6 +35,9 @@ from .workbook import Workbook, tell_unknown_sheet
 
 Progress = Callable[[Text, float], None]
 """Told what is being read and which share of the work is done."""
+
+_REMARKS = ("说明", "填报说明", "填表说明", "目录", "封面", "sheet", "guide", "readme", "notes", "cover")
+"""How sheets begin that hold no table."""
 
 _CSV = frozenset({".csv", ".tsv", ".txt"})
 _PARQUET = frozenset({".parquet", ".pq"})
@@ -301,7 +304,7 @@ class _Reading:
                 )  # fmt: skip
             elif self._inside(file, Source(file=file.name)):
                 found[table.name] = file
-        self._missing(set(found), [file.name for file in (*found.values(), *others)])
+        self._missing(set(found), [file.name for file in (*found.values(), *others)], [file.name for file in others])
         for file in others:
             near = nearest_table(file.stem) if file.suffix.casefold() not in _WORKBOOK else None
             self._other_file(file, near)
@@ -331,7 +334,9 @@ class _Reading:
         found: dict[str, str] = {}
         sheets = workbook.sheets
         named = [table_named(sheet.name) for sheet in sheets]
-        self._missing({table.name for table in named if table}, [sheet.name for sheet in sheets])
+        unread = [sheet.name for sheet, table in zip(sheets, named, strict=True) if table is None]
+        unread = [name for name in unread if not name.strip().casefold().startswith(_REMARKS)]
+        self._missing({table.name for table in named if table}, [sheet.name for sheet in sheets], unread)
         for number, (sheet, table) in enumerate(zip(sheets, named, strict=True)):
             self.progress(Text(f"打开 {sheet.name}", f"opening {sheet.name}"), 0.3 * number / len(sheets))
             place = Source(file=self.path.name, sheet=sheet.name)
@@ -348,8 +353,9 @@ class _Reading:
                     grids[table.name] = grid
         return {name: grids[name] for name in TABLES if name in grids}
 
-    def _missing(self, found: set[str], names: list[str]) -> None:
-        """Tell which tables are not there: an error for the two that are always needed, unless reviews or tasks stand for facts."""
+    def _missing(self, found: set[str], names: list[str], unread: Sequence[str] = ()) -> None:
+        """Tell which tables are not there: an error for the two that are always needed, unless reviews or tasks stand for facts. `unread`
+        are sheets and files that are none of ours: one of them may be the events that are missing."""
         where = Source(file=self.path.name)
         listed = some(names, 20) or "-"
         for table in TABLES.values():
@@ -369,10 +375,14 @@ class _Reading:
             elif self.wanted is None and table.name != "tasks":
                 self.report.note("table-not-given", words_zh, words_en, where)
             elif self.wanted is not None and table.name in self.wanted:
-                self._wanted(table, Text(words_zh, words_en), self.wanted[table.name], where)
+                lost = unread if table.name == "events" else ()
+                self._wanted(table, Text(words_zh, words_en), self.wanted[table.name], where, lost)
 
-    def _wanted(self, table: Table, absent: Text, needed_by: Text | None, where: Source) -> None:
-        """A table that is not there and that the scheme draws on: a warning where items need it."""
+    def _wanted(
+        self, table: Table, absent: Text, needed_by: Text | None, where: Source, unread: Sequence[str] = ()
+    ) -> None:
+        """A table that is not there and that the scheme draws on: a warning where items need it, an error where it may have been renamed,
+        and vetoes with it."""
         if needed_by is None:
             self.report.note("table-not-given", absent.zh, absent.en, where)
             return
@@ -380,6 +390,16 @@ class _Reading:
             f"加一张名为 {table.name} 或“{table.title.zh}”的表；要用它的项目：{needed_by.zh}",
             f"add one called {table.name}; the items that need it: {needed_by.en}",
         )
+        if unread:
+            listed = some(unread, 5)
+            zh = f"{absent.zh}；没有读取的：{listed}。否决、扣分若写在其中，现在都没有算"
+            en = f"{absent.en}; not read: {listed}. Vetoes and deductions written there do not count"
+            hint = Text(
+                f"是事项表的，改名为 events 或“{table.title.zh}”；确无事项的，加一张只有表头的事项表",
+                "rename it to events if it is the table of events; if nothing happened, add one with its header alone",
+            )
+            self.report.error("table-wanted", zh, en, where, hint)
+            return
         self.report.warning("table-wanted", absent.zh, absent.en, where, hint)
 
     # files

@@ -221,9 +221,33 @@ def _counted(found: Iterable[tuple[Draft, Rows]]) -> Text:
     return Text(zh, ", ".join(f"{table}: {count(size, 'row')}" for table, size in sizes.items()))
 
 
+def _lost_zeros(value: str, ids: Collection[str]) -> Text | None:
+    """Which of two ids that differ in their leading zeros has lost them: the longer one is right, a number cell made the other."""
+    if not value.isdecimal():
+        return None
+    bare = value.lstrip("0")
+    near = [id for id in ids if id != value and id.isdecimal() and id.lstrip("0") == bare]
+    if len(near) != 1:
+        return None
+    whole, short = sorted((value, near[0]), key=len, reverse=True)
+    if whole == value:
+        return Text(
+            f"units（单位）表里的 {short} 像是丢了前导零：把那一列设为文本，改成 {whole}",
+            f"'{short}' in the units table seems to have lost its leading zeros: format that column as text and write {whole}",
+        )
+    return Text(
+        f"这里的 {short} 像是丢了前导零：把这一列设为文本，改成 {whole}",
+        f"'{short}' seems to have lost its leading zeros: format this column as text and write {whole}",
+    )
+
+
 def _unknown(value: str, known: _Known) -> Problem:
     shown = shorten(value)
-    near = did_you_mean(value, sorted(known.ids)) or did_you_mean(value, sorted(known.bearers))
+    near = (
+        _lost_zeros(value, known.ids)
+        or did_you_mean(value, sorted(known.ids))
+        or did_you_mean(value, sorted(known.bearers))
+    )
     hint = near or Text("在 units（单位）表里加上这个单位", "add the unit to the units table")
     return Problem(
         "unknown-unit", Text(f"units（单位）表里没有单位“{shown}”", f"the units table has no unit '{shown}'"), hint

@@ -200,7 +200,9 @@ def _apply(reader: _Reader, row: _Row, at: int) -> None:
     else:
         told = Text(f"{row.name}：{refusal.why.zh}", f"{row.name}: {refusal.why.en}")
         where = reader.sheet.where(at, refusal.column)
-        log.findings.append(Finding("event-not-applied", Level.WARNING, told, refusal.mend, where))
+        # points that are missing or out of bounds are a mistake of the row; evidence and approval may still come
+        level = Level.ERROR if refusal.column == "amount" else Level.WARNING
+        log.findings.append(Finding("event-not-applied", level, told, refusal.mend, where))
     item, why_not = row.items[0] if row.items else "", refusal.why if refusal else None
     log.applied.append(
         EventApplied(unit, event.id, row.count, points, item, row.reason, row.evidence, row.approved, why_not)

@@ -174,11 +174,14 @@ def _levels(sources: Sources, item: Item) -> Figure:
 
 
 def count_figure(sources: Sources, name: str) -> Figure:
-    """The count of one kind of event: the measure or indicator of that id where there is one, else the rows of the events table."""
+    """The count of one kind of event: the measure or indicator of that id where there is one, else the rows of the events table. What is
+    none of these is counted by nobody: that is no figure, and not nought."""
     if name in sources.scheme.measures:
         return _figure(sources.facts.series(name, sources.period))
     if name in sources.scheme.indicators:
         return indicator_figure(sources, sources.scheme.indicators[name])
+    if name not in sources.scheme.events:
+        return from_values([(Fraction(0), NullReason.MISSING_FACT)] * sources.size)
     counts = [sources.log.counts.get((unit, name), Fraction(0)) for unit in range(sources.size)]
     return from_values([(count, NullReason.NONE) for count in counts])
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..scheme.model.outcomes import Pool
 from ..values.finding import Finding, Level, Source
-from ..values.number import show
+from ..values.number import half_up, show
 from ..values.text import Text
 from .column import Column
 from .names import listed
@@ -106,3 +106,31 @@ def left_over(shares: PoolShares, place: Source) -> list[Finding]:
         f"{show(rest)} of '{pool.title.en}' are not paid to anybody: {why.en}",
     )
     return [Finding("pool-left-over", level, message, None, place)]
+
+
+def above_due(run: Run, shares: PoolShares, place: Source) -> list[Finding]:
+    """A fixed pool that is larger than all that is due, where one unit may get more than its due: everybody is paid beyond it."""
+    pool = shares.pool
+    if pool.amount is None or pool.most_each is None:
+        return []
+    due = shares.base * run.multiplier
+    if shares.coefficient is not None:
+        due = due * shares.coefficient
+    whole = due.at_most(shares.base * pool.most_each).sum()
+    if not 0 < whole < pool.amount:
+        return []
+    message = Text(
+        f"“{pool.title.zh}”的总额 {show(pool.amount)} 大于应得合计 {_money(whole, pool)}：按比例放大，各单位实发超过应得，"
+        f"直到基数的 {show(pool.most_each * 100)}%",
+        f"'{pool.title.en}': the pool of {show(pool.amount)} is more than the {_money(whole, pool)} that are due; shared in proportion, "
+        f"units are paid beyond their due, up to {show(pool.most_each * 100)} % of their base",
+    )
+    hint = Text(
+        "只按应得发放的，去掉 pool；确要分完的，在公示里写明",
+        "to pay what is due and no more, leave out pool; if all of it is to be shared, say so where it is published",
+    )
+    return [Finding("pool-above-due", Level.WARNING, message, hint, place)]
+
+
+def _money(value: Fraction, pool: Pool) -> str:
+    return show(half_up(value, pool.places))

@@ -17,6 +17,7 @@ from ..scheme.model.outcomes import Grade, Pool, Ranking, ResultTable
 from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import Item, Scorecard
 from ..values.finding import Finding
+from ..values.number import show
 from ..values.period import Period
 from ..values.text import Text
 from .blocks import CardScores, ItemInput
@@ -84,7 +85,15 @@ class UnitList:
     def _column(self, name: str) -> tuple[str, ...]:
         if name == "class":
             return self.classes
-        return self.parents if name == "parent" else self.attributes.get(name, ())
+        if name == "parent":
+            return self.parents
+        figures = self.figures.get(name, ()) if name not in self.attributes else ()
+        numbered = tuple("" if value is None else show(value) for value in figures)
+        return self.attributes.get(name, numbered)
+
+    def listed_by(self, by: str) -> bool:
+        """Whether some unit stands in a list of this name."""
+        return any(self._column(by))
 
 
 @dataclass(slots=True)

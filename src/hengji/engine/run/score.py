@@ -34,6 +34,7 @@ from .holding import OPEN, holding
 from .inputs import Sources, indicator_figure, needed_figure, past_figure
 from .lacks import Lacks, rows_aside
 from .ledger import run_ledger
+from .link_doubts import doubtful_links
 from .linkage import link_findings, turned_targets
 from .milestones import Milestones, gather_milestones, open_finding, with_signed_dates
 from .misplaced import misplaced
@@ -51,7 +52,7 @@ from .plausible import (
     rates_below_one,
     slips,
 )
-from .pool_bases import left_over, odd_bases
+from .pool_bases import above_due, left_over, odd_bases
 from .progress import Progressed, build_progress
 from .proportions import out_of_proportion
 from .repeated import repeated
@@ -64,6 +65,7 @@ from .tasks import score_tasks
 from .tenfold import off_by_ten
 from .tier_order import exchanged_tiers
 from .units import ONE_ROW, in_doubt, read_units
+from .unknown_lists import unknown_lists
 from .unscored import unscored_findings
 from .upside_down import turned_quotients
 from .vetoes import denied, unlisted
@@ -156,6 +158,7 @@ def score(
         *weight_findings(cards, units),
         *link_findings(linked for card in cards for linked in card.linked()),
         *turned_targets(((*linked, card.units.tolist()) for card in cards for linked in card.linked()), units.names),
+        *doubtful_links(cards, sources, units.names),
         *refused,
         *milestones.findings,
         *tasks.findings,
@@ -362,6 +365,7 @@ def _conclude(run: Run, books: Books) -> None:
         found = grade(grades, run.total, open_, lambda: run.units.lists(grades.within), order, kind)
         run.grade, run.grade_notes = limit(grades, found, books.effects, kind)
         run.multiplier = multipliers(grades, run.grade, run.total, top_of(scheme), books.effects, kind)
+    books.findings += unknown_lists(scheme, run.units)
     for ranking in scheme.rankings:
         keys = [books.column(name) for name in ranking.keys]
         run.rankings.append(
@@ -401,7 +405,7 @@ def _pool_findings(run: Run, books: Books, pool: Pool) -> list[Finding]:
     if not known:
         found += odd_bases(run, pool, books.column(pool.base), place, lacking)
     if pool.amount is not None and not np.count_nonzero(run.held):
-        found += left_over(run.pools[-1], place)
+        found += [*above_due(run, run.pools[-1], place), *left_over(run.pools[-1], place)]
     if pool.amount is not None and np.count_nonzero(run.held):
         held = [run.units.names[int(unit)] for unit in np.flatnonzero(run.held)]
         zh, en = listed(held)

@@ -6,7 +6,7 @@ Numbers are exact decimal text (a value whose decimals never end is cut half-up 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from ..scheme.model.scorecards import Dimension, Item, Scorecard
@@ -140,8 +140,9 @@ def _item_columns(run: Run, card: CardRun, row: int, tiers: Sequence[str]) -> di
         found["level"] = [
             names[x] if ok and 0 <= x < len(names) else "" for ok, x in zip(reported, given.x.tolist(), strict=True)
         ]
-    elif not given.kinds:
-        found["actual"] = _where(reported, _actuals(given, n))
+    elif len(given.kinds) <= 1:  # several kinds of events are several figures: the explanation lists them
+        counted = replace(given, x=next(iter(given.kinds.values()))) if given.kinds else given
+        found["actual"] = _where(reported, _actuals(counted, n))
     for name in tiers:
         if name in given.tiers:
             texts = decimal_texts(given.tiers[name].tolist(), given.places)

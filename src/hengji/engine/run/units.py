@@ -102,6 +102,8 @@ def _unclassed(scheme: Scheme, units: Sheet, row: int) -> Finding:
         if written
         else Text(f"单位“{unit}”没有类别", f"unit '{unit}' has no class")
     )
-    return Finding(
-        "unit-without-class", Level.ERROR, message, Text(known or "—", known or "-"), units.where(row, "class")
-    )
+    near = Names(scheme.class_titles).near(written) if written else None
+    hint = Text(known or "—", known or "-")
+    if near is not None:
+        hint = Text(f"{near.zh}可写：{hint.zh}", f"{near.en} one of: {hint.en}")
+    return Finding("unit-without-class", Level.ERROR, message, hint, units.where(row, "class"))

@@ -37,6 +37,9 @@ _REMARK = re.compile(
 OURS = ("说明", "guide", "选项", "lists", "检查发现", "findings")
 """Sheets of ours that are not read."""
 
+MAY_BE_ABSENT = ("basis",)
+"""Sheets that no score comes from."""
+
 
 @dataclass(slots=True)
 class Opened:
@@ -142,6 +145,20 @@ def _read_all(opened: Opened, book: Book, file: str) -> None:
             opened.report.error("missing-sheet", f"缺少工作表“{plan.name}”", f"the sheet '{plan.key}' is missing", Source(file=file),
                                 Text("补上这张工作表，或用 hengji workbook 重新写出", "add it, or write the workbook anew"))  # fmt: skip
     opened.broken = opened.broken or any(key not in opened.lines for key in NEEDED)
+    if not opened.broken:
+        _tell_gone(opened, file)
+
+
+def _tell_gone(opened: Opened, file: str) -> None:
+    """Sheets of the template that are not there: what they say acts on scores, and nothing tells a deleted sheet from an empty one."""
+    gone = [plan for plan in PLANS if plan.key not in opened.lines and plan.key not in MAY_BE_ABSENT]
+    if gone:
+        zh, en = "、".join(plan.title.zh for plan in gone), ", ".join(plan.key for plan in gone)
+        opened.report.warning("sheet-gone", f"没有这些工作表，其中的内容当作没有写：{zh}",
+                              f"sheets that are not there count as empty: {en}", Source(file=file),
+                              Text("误删或改了名的，补上或改回；本来不用的，可用 hengji workbook 重新写出，空表留着",
+                                   "put back or rename what was lost; if none is used, write the workbook anew and leave "
+                                   "the empty sheets in"))  # fmt: skip
 
 
 def _tell_other_sheet(report: Report, sheet: SheetInfo, place: Source) -> None:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from ..rules.model import Rule
 from ..values.finding import Finding
 from ..values.text import Lang, Text
-from . import circumstances, figures, meant, questions
+from . import cases, circumstances, figures, meant, questions
 from .reading import Ambiguous, Context, NotUnderstood, Outcome, Reading, Understood
 
 MAX_LENGTH = 2000
@@ -31,6 +31,9 @@ def parse(sentence: str, context: Context = _UNSETTLED, lang: Lang | None = None
     else:
         from .en.parse import parse as read
     outcome = read(sentence, context)
+    classes = cases.classes(sentence) if context.full else ()
+    if classes and not _is_rendered(sentence, outcome, context):
+        return NotUnderstood((questions.of_classes(classes),))
     if isinstance(outcome, Ambiguous):
         return _asked(sentence, outcome, context)
     return _read_whole(sentence, outcome, context) if isinstance(outcome, Understood) else outcome
@@ -43,6 +46,13 @@ def render(rule: Rule, context: Context = _UNSETTLED, lang: Lang = "zh") -> str:
     else:
         from .en.render import render as write
     return write(rule, context)
+
+
+def _is_rendered(sentence: str, outcome: Outcome, context: Context) -> bool:
+    """Whether the sentence is the one its rule is written as: it is what it says."""
+    if not isinstance(outcome, Understood):
+        return False
+    return sentence in (render(outcome.rule, context, "zh"), render(outcome.rule, context, "en"))
 
 
 def _read_whole(sentence: str, outcome: Understood, context: Context) -> Outcome:
@@ -62,11 +72,16 @@ def _left_behind(sentence: str, rule: Rule, context: Context) -> Finding | None:
     if not context.full:
         return None  # a rendered sentence is taken as it stands
     lost = figures.lost(sentence, rule, context) or figures.unlimited(sentence, rule, context)
-    lost = lost or meant.passed_over(sentence, rule, context)
+    lost = lost or meant.passed_over(sentence, rule, context) or cases.tiers_lost(sentence, rule, context)
     dropped = circumstances.lost(sentence, rule, context)
-    if not (lost or dropped) or sentence in (render(rule, context, "zh"), render(rule, context, "en")):
+    beside = cases.lost(sentence, rule, context)
+    if not (lost or dropped or beside):
         return None
     read = Text(render(rule, context, "zh"), render(rule, context, "en"))
+    if sentence in (read.zh, read.en):
+        return None
+    if beside:
+        return questions.beside_cap(beside, read)
     return questions.lost_conditions(dropped, read) if dropped else questions.lost_figures(lost, read)
 
 

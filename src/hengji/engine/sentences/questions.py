@@ -241,6 +241,71 @@ _BY_ITS_VALUE = Text(
 )
 
 
+def beside_cap(said: Sequence[str], read: Text) -> Finding:
+    """What a case of the target's ambition says beside its cap: a rule keeps a cap for each case, and nothing else."""
+    return refusal(
+        "condition-lost",
+        f"按目标高低分档时，“{'”“'.join(said)}”不只是上限，没有用上：读成的是“{read.zh}”",
+        f"{', '.join(map(repr, said))} is more than a cap that depends on the target: it was read as '{read.en}'",
+        Text(
+            "各档只能写最多加几分（最高得几分），结构化规则里写 caps；扣分与例外不能随目标高低而变，单独成句的对所有单位有效，"
+            "只对一类单位的，为这些单位另立一条规则",
+            "a case states the most that is added (or scored) and no more, `caps` in a structured rule; a deduction or an exception does "
+            "not depend on the target: in a sentence of its own it holds for all; for some units alone, give them a rule of their own",
+        ),
+    )
+
+
+def of_classes(classes: Sequence[str]) -> Finding:
+    """Classes of units in one sentence: each class has a scorecard of its own."""
+    return refusal(
+        "classes",
+        f"一句话分别规定了{'、'.join(classes)}：一条规则不分单位类别",
+        f"the sentence provides for {', '.join(classes)} each: a rule knows no classes of units",
+        Text(
+            "每类单位各用一张记分卡（scorecards 的 for），各写各的规则",
+            "give each class a scorecard of its own (`for` under `scorecards`), with its own rule",
+        ),
+    )
+
+
+def halved(words: str) -> Finding:
+    """Half the points: of which step, and is the limit halved too?"""
+    return question(
+        "halved",
+        f"“{words}”没有写明减半的是每步的分值，还是上限",
+        f"'{words}' does not say whether each step is halved, or the limit",
+        Text(
+            "直接写减半后的数：每…加（扣）…分，最多加（扣）…分；随目标高低而定的写“目标值低于…的最多加…分”",
+            "write the figures after halving: so many points for each step, so many at most",
+        ),
+    )
+
+
+def no_bonus_in_proportion() -> Finding:
+    """`按完成率计分，低于挑战值不加分`: nothing is added by a proportion, so is the score limited there, or not counted on?"""
+    return contradiction(
+        "按完成率计分没有“加分”一说：“不加分”没有写明是到满分为止，还是按满分计",
+        "a proportion adds no points: does 'no bonus' limit the score there, or fix it?",
+        Text(
+            "写明上限或分档：最高得满分；或“达到目标值得100%，达到挑战值得120%，其间…”",
+            "state the limit or the bands: at most full marks; or '100% at target, 120% at the challenge value, ... in between'",
+        ),
+    )
+
+
+def outside_cap() -> Finding:
+    """A bonus beside caps that depend on the target: within them, or on top?"""
+    return contradiction(
+        "随目标高低而定的上限之外又写了加分（得分）：没有写明算不算在上限之内",
+        "beside caps that depend on the target more points are earned: within the caps, or on top of them?",
+        Text(
+            "把加分并入各档的上限（最多加…分），或只用一个总上限",
+            "count the points into the cap of each case, or write one cap for all",
+        ),
+    )
+
+
 def share_of_nothing() -> Finding:
     """A step in per cent that begins at nothing: there is no figure it is a part of."""
     return refusal(

@@ -313,7 +313,7 @@ class Ambitious:
     """The cap depends on where the target itself lies: "where the target is not below the baseline, at most 6 points are added".
 
     `compares` place the value of `tier` (the target) against another tier (none: every other target). `cap` is the score, or what may be
-    added to the start (`gained`). `exact`: the rendered form, of which the first that holds counts."""
+    added to the start (`gained`), or nothing (`uncapped`). `exact`: the rendered form, of which the first that holds counts."""
 
     compares: tuple[Compare, ...]
     cap: Amount
@@ -321,6 +321,7 @@ class Ambitious:
     tier: str = "target"
     span: Span = NOWHERE
     exact: bool = False
+    uncapped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,7 +431,7 @@ class Judged:
 class Doubt(StrEnum):
     """What a front end can tell is open: `AND_SO_ON` (依次类推), `CUMULATIVE` (累计), `ONLY_BEYOND` ("from 10 days on, each day"),
     `RANGE_AMOUNT` (扣2至5分), `UNSIGNED` (投诉2分/起: points with no word for adding or deducting; `step` deducts),
-    `DOUBLED` (第二次起加倍扣分), `ON_TOP` (每低1%扣1分，低于90%扣5分: instead of the steps, or besides them?),
+    `DOUBLED` (第二次起加倍扣分, 加分减半), `ON_TOP` (每低1%扣1分，低于90%扣5分: instead of the steps, or besides them?),
     `MOST_PER` (每月最多扣3分, of a figure for the year; `most`), `BASE_OPEN` (在基础分上, of which no clause says how many
     points it is), `AMONG` (停运每次扣1分，其中误操作每次扣3分: is it counted among the first, too? `step`), `PLACES` (每低1名:
     people counted, or places of a ranking? `step` counts people)."""

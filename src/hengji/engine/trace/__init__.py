@@ -4,7 +4,7 @@ from .agreement import Disagreement
 from .arithmetic import TIER_WORDS, tier_word
 from .arithmetic import lines as arithmetic_lines
 from .axis import PLAIN
-from .explain import CellTrace, explain_cell, item_axis, rule_context, sentence
+from .explain import CellTrace, explain_cell, item_axis, item_sentence, rule_context, sentence
 from .kinds import kind_titles
 from .linkage import link_sentence
 from .references import references
@@ -22,6 +22,7 @@ __all__ = [
     "explain_cell",
     "explain_unit",
     "item_axis",
+    "item_sentence",
     "kind_titles",
     "link_sentence",
     "references",

@@ -304,9 +304,14 @@ def rule_context(scheme: Scheme, item: Item, weight: Fraction) -> Context:
 
 def sentence(run: Run, item: Item, weight: Fraction) -> Text:
     """The rule as the one canonical sentence, in both languages; kinds of events are called by their names."""
-    context = rule_context(run.scheme, item, weight)
+    return item_sentence(run.scheme, item, weight)
+
+
+def item_sentence(scheme: Scheme, item: Item, weight: Fraction) -> Text:
+    """The same where there is no run, only the scheme."""
+    context = rule_context(scheme, item, weight)
     said = Text(render(item.rule, context, "zh"), render(item.rule, context, "en"))
-    named = with_titles(said, kind_titles(run.scheme, item))
+    named = with_titles(said, kind_titles(scheme, item))
     return Text(named.zh, _REFERENCE.sub(r"% of \g<tier>\g<rest>", named.en))
 
 

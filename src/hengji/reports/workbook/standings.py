@@ -216,10 +216,10 @@ def _pool(making: Making, page: Page, row: int, shares: PoolShares) -> int:
         shared.BASE,
         shared.MULTIPLIER,
         *factors,
-        words.BASE_TIMES,
+        words.due(pool.most_each),
         shared.PAID,
     ]
-    first = making.headings(page, row, titles, high=24)
+    first = making.headings(page, row, titles, high=24 if pool.most_each is None else 36)
     base_places, row = column_places(shares.base), first
     dues = [due_of(run, shares, unit) for unit in range(len(run.units))]
     due_places = places_of(dues, pool.places)

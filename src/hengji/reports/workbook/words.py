@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+from ...engine.values.number import show
 from ...engine.values.text import Text
 
 COVER = Text("封面", "Cover")
@@ -46,7 +49,6 @@ ABOUT = Text("事项", "About")
 LAID_DOWN = Text("规定", "What is laid down")
 BONUS = Text("发放系数", "Multiplier")
 QUOTA = Text("比例", "Quota")
-BASE_TIMES = Text("基数 × 系数", "Base x multiplier")
 RECONCILED = Text("✔ 分配合计与资金总额一致", "✔ the shares add up to the pool")
 NOT_RECONCILED = Text("✖ 分配合计与资金总额不一致", "✖ the shares do not add up to the pool")
 SHARED_OUT = Text(
@@ -92,3 +94,11 @@ READ_LARGE = Text(
     "单位较多，各类别一张明细表，每行一个单位的一个项目；用筛选箭头选定单位，上方合计随之变化。",
     "With this many units there is one sheet for each class, a row for each unit and item; filter by unit and the sum above follows.",
 )
+
+
+def due(most_each: Fraction | None) -> Text:
+    """The heading of what a pool owes a unit: base times multiplier, and the most one unit may get where there is such a limit."""
+    if most_each is None:
+        return Text("应得（基数 × 系数）", "Due (base x multiplier)")
+    most = show(most_each * 100)
+    return Text(f"应得（不超过基数的 {most}%）", f"Due (at most {most} % of the base)")

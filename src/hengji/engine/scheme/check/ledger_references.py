@@ -94,6 +94,11 @@ def _gates(scheme: Scheme) -> Iterator[Finding]:
                 "gate-no-core", gate.where, message, Text("给核心指标写 core: yes", "write core: yes at the core items")
             )
         if gate.when.of is Short.TIER:
+            known = list(dict.fromkeys(tier for item in watched for tier in item.tiers))
+            if watched and gate.when.tier not in known:  # nobody has it: the gate never acts
+                what = Text("闸门所看的档位", "tier for the gate to look at, called")
+                yield unknown(what, gate.when.tier, known, gate.where, "gate-tier")
+                continue
             for item in watched:
                 yield from _unmeasured(scheme, gate.when.tier, item)
                 if gate.when.tier not in item.tiers:

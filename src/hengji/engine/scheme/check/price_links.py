@@ -85,6 +85,18 @@ def _price(scheme: Scheme, link: PriceLink) -> Iterator[Finding]:
             f"在数据项 {measure.id} 写 over_periods: average", f"say over_periods: average at the measure {measure.id}"
         )
         yield error("price-clause-mean", link.where, message, hint)
+    if measure is not None and link.base.constant is not None and not measure.believes(link.base.constant):
+        bounds, symbol = measure.bounds_text, measure.unit.symbol
+        shown = f"{show(link.base.constant)} {symbol}".rstrip()
+        message = Text(
+            f"基准价 {shown} 不在“{measure.title.zh}”的合理范围 {bounds} 内",
+            f"the base price, {shown}, lies outside {bounds}, which is plausible for '{measure.title.en}'",
+        )
+        hint = Text(
+            f"核对基准价的计量单位（价格以 {symbol} 计）；范围不对的，改数据项 {measure.id} 的 plausible",
+            f"check the unit of the base price (the price is in {symbol}), or mend plausible at the measure {measure.id}",
+        )
+        yield error("price-clause-implausible", replace(link.where, field="base"), message, hint)
 
 
 def _figures(scheme: Scheme, link: PriceLink) -> Iterator[Finding]:

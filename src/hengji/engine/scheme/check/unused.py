@@ -12,13 +12,14 @@ from ..model.ledger import AddEvents, AddFormula, AddProgress, AddTasks, ApplyVe
 from ..model.outcomes import Pool
 from ..model.scheme import Scheme
 from ..model.scorecards import Feed
-from .told import items_of, note, warning
+from .told import error, items_of, note, warning
 
 _SCORING = (EventKind.BONUS, EventKind.DEDUCTION, EventKind.CHALLENGE)
 
 
 def check(scheme: Scheme) -> Iterator[Finding]:
-    """Warnings where a part has no effect on any score, notes for measures and indicators."""
+    """Errors where what takes something away never acts, warnings where another part has no effect on any score, notes for measures and
+    indicators."""
     actions = [step.action for step in scheme.ledger]
     multiplied = {action.coefficient for action in actions if isinstance(action, Multiply)}
     multiplied |= {result.coefficient for result in scheme.results if isinstance(result, Pool)}
@@ -67,13 +68,14 @@ def _events(scheme: Scheme) -> Iterator[Finding]:
         if event.kind in _SCORING and event.kind not in kinds and name not in named:
             word = "subtract" if event.kind is EventKind.DEDUCTION else "add"
             message = Text(f"计算步骤没有计入“{event.title.zh}”", f"the ledger never counts '{event.title.en}'")
-            yield warning("event-unused", event.where, message, Text.same(f"- {word}: {{events: {event.kind}}}"))
+            tell = error if event.kind is EventKind.DEDUCTION else warning
+            yield tell("event-unused", event.where, message, Text.same(f"- {word}: {{events: {event.kind}}}"))
         if event.kind in ACTING and event.effect.total_cap is not None and not vetoes:
             message = Text(
                 "有限制总分的否决事项，计算步骤里却没有 veto",
                 "a veto bounds the total, but the ledger has no veto step",
             )
-            yield warning("veto-unused", event.where, message, Text.same("- veto: all"))
+            yield error("veto-unused", event.where, message, Text.same("- veto: all"))
 
 
 def _used(scheme: Scheme) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 
 from ...formula.tree import Name, Prior
@@ -16,7 +16,7 @@ from ...values.number import decimals
 from ...values.text import Text
 from ...values.unit import Unit, UnknownUnit, parse_unit
 from ..kinds import AnyOf, Is, Key, OneOf, Record, Ref
-from ..model.scorecards import KEPT_TIERS, PriceLink, Tier
+from ..model.scorecards import PriceLink, Tier, moved_of
 from ..nodes import Leaf, Map, Node
 from . import scalars
 from .box import Box, open_box
@@ -69,7 +69,7 @@ _OTHER_COLUMNS = frozenset(
 _OPERATOR = re.compile(r"[-+*/×÷()（）\[\],，%]")
 
 
-def linked(desk: Desk, node: Node | None, tiers: Sequence[str] | None, names: Names) -> PriceLink | None:
+def linked(desk: Desk, node: Node | None, tiers: Mapping[str, Tier] | None, names: Names) -> PriceLink | None:
     """The clause of an item with these tiers (None: not known, its rule was not understood); what is wrong with it is told."""
     if node is None:
         return None
@@ -83,7 +83,7 @@ def linked(desk: Desk, node: Node | None, tiers: Sequence[str] | None, names: Na
     return _Clause(desk, box, names, frozenset(tiers or ())).read()
 
 
-def _of_sentence(desk: Desk, node: Leaf, tiers: Sequence[str] | None) -> Map | None:
+def _of_sentence(desk: Desk, node: Leaf, tiers: Mapping[str, Tier] | None) -> Map | None:
     """The keys a printed sentence stands for; the tiers it names must be the ones that move."""
     said = price_clause.parse(desk.filled(node, node.text))
     if said is None:
@@ -92,7 +92,7 @@ def _of_sentence(desk: Desk, node: Leaf, tiers: Sequence[str] | None) -> Map | N
         )
         desk.error(node, "price-clause-not-understood", message, price_clause.FORM)
         return None
-    moved = [name for name in tiers or () if name not in KEPT_TIERS]
+    moved = moved_of(tiers or {})
     if tiers is not None and set(said.tiers) != set(price_clause.tier_words(moved, said.lang)):
         zh, en = "、".join(price_clause.tier_words(moved, "zh")), ", ".join(moved)
         message = Text(

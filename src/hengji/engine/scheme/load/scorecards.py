@@ -234,7 +234,7 @@ class _Card:
             place = box.at("rule")
             whole = complete(desk, named, rule, place, stated="tiers" in box)
         desk.set_aside(box.node, before)
-        clause = linked(desk, box.get("linked"), tuple(whole) if rule is not None else None, self.names)
+        clause = linked(desk, box.get("linked"), whole if rule is not None else None, self.names)
         if "not_done" in box and feed is not Feed.DATE:
             message = Text("not_done 只用于按日期计分的项（date:）", "not_done is for items about a date (date:)")
             desk.error(box.at("not_done"), "not-a-milestone", message, Text("改写 missing:", "write missing:"))

@@ -9,6 +9,7 @@ from fractions import Fraction
 from ...formula import Tree
 from ...values.direction import Direction
 from ...values.finding import Source
+from ...values.number import show
 from ...values.text import Text
 from ...values.unit import Unit
 
@@ -54,6 +55,17 @@ class Measure:
     over_children: OverChildren = OverChildren.NOT_DECOMPOSED
     plausible: tuple[Fraction | None, Fraction | None] = (None, None)
     where: Source = field(default_factory=Source)
+
+    def believes(self, value: Fraction) -> bool:
+        """Whether a figure lies within the plausible bounds."""
+        low, high = self.plausible
+        return (low is None or value >= low) and (high is None or value <= high)
+
+    @property
+    def bounds_text(self) -> str:
+        """The plausible bounds as they are written: `200 .. 2000`, `0 ..`."""
+        low, high = ("" if end is None else show(end) for end in self.plausible)
+        return f"{low} .. {high}".strip()
 
 
 @dataclass(frozen=True, slots=True)

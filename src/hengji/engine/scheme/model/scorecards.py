@@ -14,6 +14,7 @@ from ...values.finding import Source
 from ...values.number import decimals
 from ...values.text import Text
 from ...values.unit import Unit
+from .past import facts_of
 
 MOST_WEIGHT = 1_000_000
 """A weight beyond it is a typing accident."""
@@ -95,8 +96,10 @@ class PriceLink:
         return self.form is Form.RATIO or self.cap is not None
 
 
-KEPT_TIERS = ("prior",)
-"""Tiers that a price clause does not move: last year's figure is a fact, not a target."""
+def moved_of(tiers: Mapping[str, Tier]) -> tuple[str, ...]:
+    """Of an item's tiers those a price clause moves: all that are asked for, and none that is a fact of past years."""
+    facts = facts_of(tiers)
+    return tuple(name for name in tiers if name not in facts)
 
 
 FORMERLY = {"mean": "average", "low": "lower"}
@@ -150,7 +153,7 @@ class Item:
     @property
     def moved_tiers(self) -> tuple[str, ...]:
         """The tiers a price clause moves, all together so that their order stays; none without a clause."""
-        return () if self.linked is None else tuple(name for name in self.tiers if name not in KEPT_TIERS)
+        return () if self.linked is None else moved_of(self.tiers)
 
     def __post_init__(self) -> None:
         if self.weight < 0:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ...rules.model import Ambition, Amount, Mark, Side
+from ...values.finding import Finding
 from ...values.text import Text
 from .. import questions
-from ..statements import Ambitious
+from ..statements import Ambitious, Deed
 from .bands import Edge, edges
 from .describe import mark_text
 from .places import Scale
@@ -23,6 +24,13 @@ from .stop import refuse
 _HOW = Text(
     "写明每一处归哪一档，例如：目标值不低于基准值的最多加6分，低于基准值20%以内的最多加4分，低于基准值超过20%的最多加2分",
     "let every target fall into one case, e.g. at least the base: 6 at most; at least 80% of it: 4; below 80% of it: 2",
+)
+
+_BY_CAPS = Text(
+    "各档都与同一个参照值比较；与几个参照值比较的，用结构化规则的 caps 逐条写明，先成立的生效："
+    "caps: [{from: base, cap: full + 6}, {from: prior, cap: full + 4}, {below: prior, cap: full + 2}]",
+    "compare all cases with one value; with several, write `caps` in a structured rule, of which the first that holds counts: "
+    "caps: [{from: base, cap: full + 6}, {from: prior, cap: full + 4}, {below: prior, cap: full + 2}]",
 )
 
 
@@ -56,19 +64,42 @@ def ambitions(said: Said, scale: Scale, start: Amount, capped: bool) -> tuple[Am
     caps = [start + item.cap if item.gained else item.cap for item in said.ambitious]
     if all(item.exact for item in said.ambitious):
         return tuple(_exact(item, scale, cap) for item, cap in zip(said.ambitious, caps, strict=True))
-    regions, rest = [], None
+    regions: list[_Region] = []
+    opened: list[_Region] = []
+    rest: Amount | None = None
     for item, cap in zip(said.ambitious, caps, strict=True):
         if item.compares:
             low, high = _borders(item, scale)
             loose = frozenset(scale.mark(compare.place) for compare in item.compares if compare.loose)
             marked = frozenset(scale.mark(compare.place) for compare in item.compares if compare.marked)
-            regions.append(_Region(low, high, loose, marked, cap))
+            (opened if item.uncapped else regions).append(_Region(low, high, loose, marked, cap))
+        elif item.uncapped:
+            raise refuse(_two_caps_or_none())
         else:
             rest = cap
-    marks = _ordered({edge.mark for region in regions for edge in (region.low, region.high) if edge is not None})
-    owners = [_owner(regions, marks, cell) or rest for cell in range(2 * len(marks) + 1)]
+    marks = _ordered(
+        {edge.mark for region in (*regions, *opened) for edge in (region.low, region.high) if edge is not None}
+    )
+    free = [_open(opened, marks, cell) for cell in range(2 * len(marks) + 1)]
+    owners = [_owner(regions, marks, cell) or (None if free[cell] else rest) for cell in range(len(free))]
     _all_capped(owners, marks, scale, capped)
+    limited = capped or any(step.most is not None for step in said.steps if step.effect.deed is Deed.GAIN)
+    if opened and (limited or free != [own is None for own in owners]):
+        raise refuse(_two_caps_or_none())
     return _halves(owners, marks, scale.tier(said.ambitious[0].tier))
+
+
+def _open(opened: Sequence[_Region], marks: Sequence[Mark], cell: int) -> bool:
+    """Whether a case says that nothing limits the bonus there."""
+    return any(region.holds(marks, cell) for region in opened)
+
+
+def _two_caps_or_none() -> Finding:
+    return questions.contradiction(
+        "加分不设上限的一档与其他各档不能衔接：有的目标值既有上限又不设上限，或两处都没有写",
+        "the case without a cap does not meet the others: some targets have a cap and none, or neither is said",
+        _HOW,
+    )
 
 
 def _exact(item: Ambitious, scale: Scale, cap: Amount) -> Ambition:
@@ -103,7 +134,7 @@ def _ordered(marks: set[Mark]) -> list[Mark]:
         questions.contradiction(
             "目标值的各档不是与同一个参照值、以同一种方式比较",
             "the cases of the target are not compared with one and the same value in one way",
-            _HOW,
+            _BY_CAPS,
         )
     )
 

@@ -177,7 +177,17 @@ class Assembly(Bodies):
         )
 
     def _ambitions(self, start: Amount, capped: bool) -> tuple[Ambition, ...]:
-        return ambitions(self.said, self.scale, start, capped)
+        found = ambitions(self.said, self.scale, start, capped)
+        if found and not self.exact and any(self._beyond_caps(award, found) for award in self.said.awards):
+            raise refuse(questions.outside_cap())
+        return found
+
+    def _beyond_caps(self, award: Award, found: tuple[Ambition, ...]) -> bool:
+        """`完成率达到120%以上的另加2分`, beside caps by the target: points that a cap would swallow."""
+        if award.effect.deed is Deed.GAIN:
+            return award.effect.amount != ZERO
+        lowest = min(self.worth(each.cap) for each in found)
+        return award.effect.deed is Deed.GET and self.worth(award.effect.amount) > lowest
 
     def _veto(self) -> Veto | None:
         if not self.said.vetoes:

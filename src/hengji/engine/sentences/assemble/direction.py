@@ -215,7 +215,7 @@ def _bands_show(said: Said) -> set[int]:
     for award in said.awards:
         if award.effect.deed is not Deed.GET or award.effect.amount == ZERO or not isinstance(award.condition, When):
             continue
-        if len(award.condition.compares) != 1 or award.condition.axis is not Axis.VALUE:
+        if len(award.condition.compares) != 1 or award.condition.axis is not Axis.VALUE or _part_left(award, said):
             continue
         relation = award.condition.compares[0].relation
         if relation in (Relation.ABOVE, Relation.AT_LEAST):
@@ -223,6 +223,14 @@ def _bands_show(said: Said) -> set[int]:
         if relation in (Relation.BELOW, Relation.AT_MOST):
             found.add(DOWN)
     return found if len(found) == 1 else set()
+
+
+def _part_left(award: Award, said: Said) -> bool:
+    """`低于基本值得50%`, of the regions the only one: a part of full marks is what is left there, and no better side."""
+    assert isinstance(award.condition, When)
+    tier = award.condition.compares[0].place.tier
+    earned = [each for each in said.awards if each.effect.deed is Deed.GET and each.effect.amount != ZERO]
+    return bool(tier) and len(earned) == 1 and 0 < award.effect.amount.share < 1 and not award.effect.amount.points
 
 
 def _better(ways: set[int]) -> Text:

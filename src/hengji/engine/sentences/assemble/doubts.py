@@ -29,6 +29,7 @@ from ..statements import (
     Way,
     When,
 )
+from . import unadded
 from .bands import BOTH_WORDS
 from .ladders import further, written_only
 from .places import WHOLE_UNITS, Scale
@@ -137,10 +138,12 @@ def _doubt(doubt: Doubtful, said: Said) -> Fork:
             choices = _beyond(said, doubt)
         case Doubt.RANGE_AMOUNT:
             return _judgment(words, None)
+        case Doubt.DOUBLED if unadded.is_half(words):
+            return _judgment(words, None) if unadded.may_be(words) else unadded.halved(words)
         case Doubt.DOUBLED:
             question = questions.question(
                 "doubled",
-                f"“{words}”没有写明按哪一项的几倍扣、是否逐次翻倍",
+                f"“{words}”没有写明按哪一项的几倍计、是否逐次翻倍",
                 f"'{words}' does not say how many times which points, nor whether it doubles each time",
                 Text("写明每种情形扣几分", "state the points of each case"),
             )
@@ -394,6 +397,7 @@ def _without(said: Said, *dropped: Statement) -> list[Statement]:
 def proportions(said: Said, context: Context, scale: Scale) -> None:
     """`按完成率计分` alone: may it exceed full marks? and which ratio, where smaller is better?"""
     for item in said.proportional:
+        unadded.refuse_beside(item, said.awards)
         if item.ratio is Ratio.UNSAID and scale.lower:
             rest = _without(said, item)
             question = questions.question(

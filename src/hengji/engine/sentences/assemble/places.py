@@ -82,7 +82,7 @@ class Scale:
         tiers = self.context.tiers
         if tiers is None or name in tiers:
             return name
-        if tiers == {"target"} and name in ("base", "budget") and not self.mentions_target:
+        if tiers == {"target"} and name == "budget" and not self.mentions_target:
             return "target"
         raise refuse(questions.missing_tier(name, sorted(tiers)))
 

@@ -27,6 +27,7 @@ from ..statements import (
     Unread,
 )
 from . import (
+    ambitions,
     awards,
     bands,
     bounds,
@@ -52,6 +53,7 @@ from .tokens import Kind, Token, tokenize
 
 _CLAUSES = (
     *written.CLAUSES,
+    ambitions.ambition,
     zones.zones,
     steps.each,
     clauses.anchored,

@@ -21,6 +21,10 @@ _HIGHER = frozenset("高 高于 增长 提高 上升 增加 上浮 提升 多".s
 _WITHIN = frozenset("不超过 未超过 不超 不大于 不高于".split())
 _BEYOND = frozenset("超过 超出 大于 高于".split())
 _SPANS = frozenset("低幅 降幅 幅度 差幅 低于幅度 偏低幅度 低于的幅度".split())
+_NO_CAPS = frozenset(("lost", "total-lost", "both", "bottom"))
+"""Limits of what is taken, and floors: none of them is a cap."""
+_EVEN = frozenset("持平 相等 相同 一致".split())
+_CASE_ENDS = frozenset(("的", "者", "时", ","))
 _SMALL = 50
 """A percent up to here, of a reference value, is more likely a distance from it than a share of it."""
 _HOW_FAR = Text(
@@ -37,18 +41,22 @@ class Ambitions(PointLimits):
     def _ambition(self) -> list[Statement] | None:
         r = self.r
         start = r.at
+        headed = self._headed_cases()
+        if headed is not None:
+            return headed
+        r.at = start
         r.skip(words.CLAUSE_LEADS)
         follows = bool(self.found) and isinstance(self.found[-1], Ambitious)
         compares: tuple[Compare, ...] | None = ()
         if follows and r.take_in(words.ELSES):
             r.take("情形", "情况")
-        elif r.tiers.get(r.word()) == "target" and (r.word(1) in words.RELATIONS or r.word(1) in words.COMPARED):
+        elif r.tiers.get(r.word()) == "target" and (r.text(1) in words.RELATIONS or r.word(1) in words.COMPARED):
             r.at += 1
             compares = self._target_lies()
         elif follows and isinstance(self.found[-1], Ambitious):
             side = self.found[-1].compares[:1]
             more = self._how_far(side) if side and r.text() in _SPANS else None
-            compares = (*side, *more) if more is not None else self._target_lies()
+            compares = (*side, *more) if more is not None else self._target_lies(_tier_of(side))
         else:
             return None
         if compares is None:
@@ -60,6 +68,8 @@ class Ambitions(PointLimits):
         if r.word() in words.EACH:
             first = self.steps.step() or []
             r.take(",")
+        if not first and self._open_said():
+            return [Ambitious(compares, ZERO, True, span=r.span(start), uncapped=True)]
         cap = self._cap_said(first)
         if cap is None:
             return None
@@ -82,15 +92,57 @@ class Ambitions(PointLimits):
             return ZERO, True
         limits = self._most(r.at) or []
         limit = limits[0] if limits else None
-        if not isinstance(limit, Limit) or (first and not isinstance(first[-1], Each)):
+        meaning = words.MOSTS.get(self._limit_word, "")
+        if not isinstance(limit, Limit) or (first and not isinstance(first[-1], Each)) or meaning in _NO_CAPS:
             return None
-        gained = words.MOSTS.get(self._limit_word, "") in ("gained", "any", "total-gained")
-        return limit.amount, gained
+        return limit.amount, meaning in ("gained", "any", "total-gained")
 
-    def _target_lies(self) -> tuple[Compare, ...] | None:
-        """All that is said of the place of the target: `低于基准值但不低于基准值80%`."""
+    def _open_said(self) -> bool:
+        """`加分不设上限`."""
         r = self.r
-        found = self._beside_tier()
+        start = r.at
+        r.take("加分")
+        if r.take_in(words.UNCAPPED):
+            return True
+        r.at = start
+        return False
+
+    def _headed_cases(self) -> list[Statement] | None:
+        """`加分上限：目标值≥上年值时6分，＜时3分`: the cap of each case is bare points."""
+        r = self.r
+        found: list[Statement] = []
+        side: tuple[Compare, ...] | None = ()
+        if not r.take("加分上限", "加分上限为") or not r.take(":"):
+            return None
+        while True:
+            start = r.at
+            named = r.tiers.get(r.word()) == "target"
+            if found and r.take_in(words.ELSES):
+                compares: tuple[Compare, ...] | None = ()
+            elif named or found:
+                r.at += 1 if named else 0
+                compares = self._target_lies(_tier_of(side or ()))
+            else:
+                return None
+            r.skip(frozenset({"的", "者", "时"}))
+            r.take(",", "为")
+            amount = r.amount() if compares is not None else None
+            if compares is None or amount is None:
+                return None
+            found.append(Ambitious(compares, amount, True, span=r.span(start)))
+            side = compares
+            if r.text() != "," or not (r.text(1) in words.RELATIONS or r.word(1) in words.ELSES or self._target_next()):
+                return found if len(found) > 1 else None
+            r.at += 1
+
+    def _target_next(self) -> bool:
+        r = self.r
+        return r.tiers.get(r.word(1)) == "target" and r.text(2) in words.RELATIONS
+
+    def _target_lies(self, known: str = "") -> tuple[Compare, ...] | None:
+        """All that is said of the place of the target: `低于基准值但不低于基准值80%`; beside the tier `known`, where none is named."""
+        r = self.r
+        found = self._beside_tier(known)
         while found is not None:
             start = r.at
             r.take(",", "、")
@@ -98,7 +150,7 @@ class Ambitions(PointLimits):
             if not joined and r.text() not in _SPANS:
                 r.at = start
                 return found
-            more = self._how_far(found) or self._beside_tier()
+            more = self._how_far(found) or self._beside_tier(found[-1].place.tier)
             found = None if more is None else (*found, *more)
         return None
 
@@ -117,13 +169,16 @@ class Ambitions(PointLimits):
             r.take("在")
         return self._so_far(place.tier, -1 if below else 1)
 
-    def _beside_tier(self) -> tuple[Compare, ...] | None:
+    def _beside_tier(self, known: str = "") -> tuple[Compare, ...] | None:
         """`不低于基准值`, `低于基准值20%以内`, `低于基准值20%至50%`, `不低于基准值的80%`, `较基准值低20%以内`."""
         r = self.r
         if r.take_in(words.COMPARED):
             return self._set_against()
-        word = r.take_in(words.RELATIONS)
+        word = r.text() if r.text() in words.RELATIONS else ""
+        r.take(word)
         tier = r.tier() if word else ""
+        if word and not tier and known:
+            return self._beside_known(_relation(word), known)
         if not tier or tier == "target":
             return None
         relation = _relation(word)
@@ -145,12 +200,24 @@ class Ambitions(PointLimits):
         r.at = start
         return self._part_of(relation, tier, whole=False)
 
+    def _beside_known(self, relation: Relation, tier: str) -> tuple[Compare, ...] | None:
+        """`持平的`, `低于的`, `不到110%`: beside the reference value named before."""
+        r = self.r
+        if r.text() in _CASE_ENDS or r.done:
+            return (Compare(relation, Place(tier=tier)),)
+        quantity = r.quantity()
+        if quantity is None or quantity.unit != "%" or quantity.value <= _SMALL or r.text() not in _CASE_ENDS:
+            return None
+        return (Compare(relation, Place(quantity, tier, Form.TIMES)),)
+
     def _set_against(self) -> tuple[Compare, ...] | None:
         """`较基准值低20%以内`, behind `较`."""
         r = self.r
         tier = r.tier()
         r.take("相比")
         r.take(",")
+        if tier and tier != "target" and r.take_in(_EVEN):
+            return (Compare(Relation.EQUAL, Place(tier=tier)),)
         sign = -1 if r.text() in _LOWER else 1 if r.text() in _HIGHER else 0
         if not tier or tier == "target" or not sign:
             return None
@@ -222,6 +289,12 @@ _UPWARD = {
     Relation.BELOW: Relation.BELOW,
 }
 """What `达到…以上`, `未达到…以上` say."""
+
+
+def _tier_of(side: tuple[Compare, ...]) -> str:
+    """The reference value of the case before, where it is compared with that value itself or with a share of it."""
+    place = side[0].place if side else None
+    return "" if place is None or place.form not in (Form.PLAIN, Form.TIMES) else place.tier
 
 
 def _towards(sign: int, closed: bool) -> Relation:

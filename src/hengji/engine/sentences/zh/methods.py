@@ -358,7 +358,7 @@ class Methods(Ambitions):
         if r.word() not in words.FACTORS or r.at - start > 12 or r.kind(-1) is Kind.NUMBER:
             return None
         r.at += 1
-        r.skip(frozenset("扣分 扣减 计算 处理 计 扣 考核 的".split()))
+        r.skip(frozenset("扣分 扣减 加分 计算 处理 计 扣 加 考核 的".split()))
         if not (r.done or r.text() in (",", ";", "。")):
             return None
         return [Doubtful(Doubt.DOUBLED, r.raw(start), r.span(start))]

@@ -100,7 +100,7 @@ def statements(sentence: str, context: Context) -> list[Statement]:
     if rate is None and context.tiers is not None and "prior" in context.tiers and _GROWS.search(plain.text):
         rate = False  # whoever states last year's value and no unit means growth over it, not a figure in per cent
     own = "" if unit is None or rate else unit.symbol
-    reader = Reader(plain, _names(context), own)
+    reader = Reader(plain, _names(context, plain.text), own)
     reader.targeted = context.tiers is None or "target" in context.tiers
     reader.scored = _in_points(context, plain.text)
     clauses = Clauses(reader, rate, context.full)
@@ -216,14 +216,22 @@ def _as_growth(item: Statement) -> Statement:
     return replace(item, condition=replace(item.condition, compares=compares))
 
 
-def _names(context: Context) -> Mapping[str, str]:
-    """The words for tiers of the item: 预算 is its budget where it has one, and its target where it has none."""
+_BID_BASES = ("评标基准价", "基准价")
+
+
+def _names(context: Context, text: str) -> Mapping[str, str]:
+    """The words for tiers of the item: 预算 is its budget where it has one, and its target where it has none.
+
+    The price that bids are compared with (基准价) is the target of an item that has nothing else, and of a sentence that names no target.
+    """
     tiers = context.tiers or frozenset()
     own: dict[str, str] = {}
     if "budget" in tiers:
         own |= dict.fromkeys(BUDGETS, "budget")
     if "plan" in tiers and "target" not in tiers:
         own |= dict.fromkeys(PLANS, "plan")
+    if tiers == {"target"} and "目标" not in text:
+        own |= dict.fromkeys(_BID_BASES, "target")
     return {**own, **context.names} if own else context.names
 
 

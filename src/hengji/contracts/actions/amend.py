@@ -1,0 +1,122 @@
+"""Amendments of signed letters: asked for with reason and evidence, approved by another person, then signed by both."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ...audit.acts import Act, Answer, action
+from ...audit.outcomes import Forbidden, Missing, Refusal
+from ...engine.values.number import half_up
+from ...engine.values.text import Text
+from ...org.permissions import Permission
+from ...store.exact import exact
+from ..changes import Level, Size, compare, larger, size_of, told
+from ..checks import check_or_refuse
+from ..content import Content, hash_of, read
+from ..drafting import content_of, new_version, same_frame
+from ..lifecycle import Move, Side, State
+from ..models import Amendment, Letter
+from ..queries import open_amendment, version_of
+from ..rights import NEGOTIATES, Standing, standing
+from .held import Held, hold, settle, tell_changes, words_or_refuse
+
+APPROVES = {
+    Level.OFFICE: frozenset({Permission.AMEND_LETTERS}),
+    Level.LEADER: frozenset({Permission.AMEND_LETTERS, Permission.SIGN_FOR_GROUP}),
+}
+"""What one needs to approve an amendment of a level."""
+
+
+@action("contracts.amend")
+def amend_letter(act: Act, *, letter: str, version: int, content: str, reason: str, evidence: str) -> Answer:
+    """Ask for another content of a letter in force. What was signed stays in force until both have signed the new version.
+
+    Raises `Refused` where the new content could not be sent, `Refusal` without reason or evidence, or where nothing changes.
+    """
+    wanted = content_of(content)
+    held = hold(act, letter, version, Move.AMEND)
+    side, who = _who_asks(held)
+    act.reason = words_or_refuse(reason, "理由", "reason")
+    proof = words_or_refuse(evidence, "佐证材料", "evidence")
+    now = read(version_of(held.letter, held.letter.in_force).content)
+    same_frame(now, wanted)
+    changes = compare(now, wanted)
+    if not changes:
+        raise Refusal(Text("内容没有变动", "nothing is changed"), code="unchanged")
+    check_or_refuse(wanted)
+    size = measured(held.letter, now, wanted)
+    row = act.add(
+        Amendment(
+            letter=held.letter, base=held.letter.in_force, content=content, hash=hash_of(content), reason=act.reason,
+            evidence=proof[:200], tier_percent=_percent(size), weight_moved=size.weight, other=size.other,
+            level=size.level.value, side=side.value, by_id=who.person, acted_for_id=who.principal, at=act.at,
+        )
+    )  # fmt: skip
+    tell_changes(act, changes)
+    act.tell(Text("调整幅度", "size of the change"), None, told(size).zh)
+    return settle(held, held.to) | {"amendment": row.ref, "level": size.level.value}
+
+
+@action("contracts.approve-amendment")
+def approve_amendment(act: Act, *, letter: str, version: int, amendment: str, shown: str, words: str = "") -> Answer:
+    """Approve the amendment whose content hash was `shown`, as somebody else than who asked for it; it is then signed by both."""
+    held = hold(act, letter, version, Move.APPROVE)
+    row = _asked(held, amendment)
+    if row.hash != shown:
+        raise Refusal(Text("所示的内容不是这次调整的内容", "what was shown is not this amendment"), code="hash")
+    who = standing(held.viewer, APPROVES[Level(row.level)], held.letter.unit_id)
+    if who.people & {row.by_id, row.acted_for_id}:
+        raise Forbidden(
+            Text("提出调整的人不能批准", "who asked for the amendment cannot approve it"),
+            Text("由另一位有权的人批准", "somebody else who may has to approve it"),
+        )
+    content_of(row.content)
+    made = new_version(act, held.viewer, held.letter, row.content, f"amendment {row.ref}")
+    act.change(
+        row, None, decision="approved", result=made.number, decided_by_id=who.person, decided_at=act.at,
+        decision_words=words.strip(),
+    )  # fmt: skip
+    act.tell(Text("批准调整", "amendment approved"), None, words.strip() or made.number)
+    return settle(held, held.to, current=made.number)
+
+
+@action("contracts.drop-amendment")
+def drop_amendment(act: Act, *, letter: str, version: int, amendment: str, words: str) -> Answer:
+    """Turn an amendment down, or take it back before both have signed: what is in force stays so."""
+    held = hold(act, letter, version, Move.DROP)
+    row = _asked(held, amendment)
+    if held.viewer.person not in (row.by_id, row.acted_for_id):
+        standing(held.viewer, APPROVES[Level.OFFICE], held.letter.unit_id)
+    said = words_or_refuse(words, "理由", "reason")
+    act.reason = said
+    act.change(row, None, decision="dropped", decided_by_id=held.viewer.person, decided_at=act.at, decision_words=said)
+    return settle(held, State.IN_FORCE, current=held.letter.in_force)
+
+
+def measured(letter: Letter, now: Content, wanted: Content) -> Size:
+    """How large an amendment is: against what is in force, and against what was first signed, whichever is larger."""
+    size = size_of(now, wanted)
+    if letter.first_force != letter.in_force:
+        size = larger(size, size_of(read(version_of(letter, letter.first_force).content), wanted))
+    return size
+
+
+def _who_asks(held: Held) -> tuple[Side, Standing]:
+    unit = held.letter.unit_id
+    if held.viewer.may(Permission.AMEND_LETTERS, unit):
+        return Side.GROUP, standing(held.viewer, [Permission.AMEND_LETTERS], unit)
+    return Side.UNIT, standing(held.viewer, NEGOTIATES[Side.UNIT], unit)
+
+
+def _asked(held: Held, ref: str) -> Amendment:
+    found = open_amendment(held.letter)
+    if found is None or found.ref != ref:
+        raise Missing
+    return Amendment.objects.select_for_update(of=("self",)).get(pk=found.pk)
+
+
+def _percent(size: Size) -> Decimal | None:
+    """The largest move of a tier in per cent, to six decimals; the level was found on the exact share."""
+    if size.tier is None or size.tier > 10**9:
+        return None
+    return exact(half_up(size.tier * 100, 6))

@@ -1,0 +1,79 @@
+"""Drafting, revising, sending, withdrawing and closing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...audit.acts import Act, Answer, action
+from ...audit.outcomes import Refusal
+from ...engine.values.text import Text
+from ...org.actions import viewer
+from ...org.permissions import Permission
+from ..changes import compare
+from ..checks import check_or_refuse
+from ..content import hash_of
+from ..drafting import content_of, new_letters, new_version, same_frame
+from ..lifecycle import Move, State
+from .held import hold, require, settle, tell_changes, words_or_refuse
+
+
+@action("contracts.draft")
+def draft_letter(act: Act, *, content: str) -> Answer:
+    """A letter in draft from a canonical content. Raises `Refused` naming each item whose sentence is not its rule, and `Refusal` where
+    the subject has one for the period."""
+    letter = new_letters(act, viewer(act), [content])[0]
+    act.subject, act.unit = letter.ref, letter.unit.ref
+    act.tell(Text("起草责任书", "letter drafted"), None, letter.number)
+    return {"letter": letter.ref}
+
+
+@action("contracts.draft-many")
+def draft_letters(act: Act, *, contents: Sequence[str]) -> Answer:
+    """Letters for many units, all or none; `letters` are their references in the order of the contents."""
+    letters = new_letters(act, viewer(act), contents)
+    act.subject = letters[0].ref
+    for letter in letters:
+        act.tell(Text("起草责任书", "letter drafted"), None, letter.number)
+    return {"letters": ",".join(letter.ref for letter in letters)}
+
+
+@action("contracts.revise")
+def revise_letter(act: Act, *, letter: str, version: int, content: str, why: str = "") -> Answer:
+    """Another content before both have signed: a new version, which needs to be agreed anew; a signature of one side no longer counts."""
+    wanted = content_of(content)
+    held = hold(act, letter, version, Move.REVISE, wanted=wanted)
+    require(held, Permission.DRAFT_LETTERS)
+    same_frame(held.content, wanted)
+    if hash_of(content) == held.on_table.hash:
+        raise Refusal(Text("内容没有变动", "nothing is changed"), code="unchanged")
+    made = new_version(act, held.viewer, held.letter, content, why or "revise")
+    act.reason = why
+    tell_changes(act, compare(held.content, wanted))
+    return settle(held, held.to, current=made.number)
+
+
+@action("contracts.send")
+def send_letter(act: Act, *, letter: str, version: int) -> Answer:
+    """Send a draft to its subject. Raises `Refused` with everything that is not right yet."""
+    held = hold(act, letter, version, Move.SEND)
+    require(held, Permission.DRAFT_LETTERS)
+    check_or_refuse(held.content)
+    return settle(held, held.to, first_sent=held.letter.current)
+
+
+@action("contracts.withdraw")
+def withdraw_letter(act: Act, *, letter: str, version: int, reason: str) -> Answer:
+    """Withdraw a letter that is not signed by both; another may then be drafted."""
+    held = hold(act, letter, version, Move.WITHDRAW)
+    require(held, Permission.DRAFT_LETTERS)
+    act.reason = words_or_refuse(reason, "撤回原因", "reason")
+    return settle(held, held.to, slot=None)
+
+
+@action("contracts.close")
+def close_letter(act: Act, *, letter: str, version: int, reason: str) -> Answer:
+    """Close a letter in force: its period is over and settled, or its subject is no more."""
+    held = hold(act, letter, version, Move.CLOSE)
+    require(held, Permission.DRAFT_LETTERS)
+    act.reason = words_or_refuse(reason, "结束原因", "reason")
+    return settle(held, State.CLOSED)

@@ -1,0 +1,131 @@
+"""A letter under the lock: what every action begins and ends with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ...audit.acts import Act, Answer
+from ...audit.outcomes import Conflict, Difference, Missing, Refusal
+from ...engine.values.text import Text
+from ...org.actions import viewer as viewer_of_act
+from ...org.permissions import Permission
+from ...org.viewer import Viewer
+from ..changes import Change, compare
+from ..content import Content, in_groups, read
+from ..lifecycle import Move, Side, State, after, turn
+from ..models import Letter, LetterVersion
+from ..queries import letters_seen, open_proposals, plain, signed_sides, version_of, waiting
+from ..rights import as_of_now
+
+
+@dataclass(slots=True)
+class Held:
+    """A letter locked to the end of the action, the person acting with the rights of this moment, and what is on the table."""
+
+    act: Act
+    letter: Letter
+    viewer: Viewer
+    on_table: LetterVersion
+    to: State
+
+    @property
+    def content(self) -> Content:
+        """What is on the table."""
+        return read(self.on_table.content)
+
+
+def hold(
+    act: Act, ref: str, version: int, move: Move, *, shown: str | None = None, wanted: Content | None = None
+) -> Held:
+    """Lock a letter for a move. Raises `Missing` out of sight, `Conflict` (with both versions) where it is not as it was shown, and
+    `Refusal` where the move cannot be made in its state."""
+    letter = Letter.objects.select_for_update(of=("self",)).filter(ref=plain(ref)).first()
+    now = as_of_now(viewer_of_act(act))
+    if letter is None or not letters_seen(now).filter(pk=letter.pk).exists():
+        raise Missing
+    on_table = version_of(letter, letter.current)
+    if letter.version != version or (shown is not None and shown != on_table.hash):
+        raise _overtaken(letter, on_table, move, shown, wanted)
+    act.subject, act.unit = letter.ref, now.tree.nodes[letter.unit_id].ref
+    state = State(letter.state)
+    to = after(state, move)
+    if to is None:
+        raise Refusal(
+            Text(f"“{state.words.zh}”的责任书不能{move.words.zh}", f"a letter that is {state.words.en} cannot take: {move.words.en}"),
+            Text("刷新页面，看现在能做什么", "reload the page and see what can be done now"),
+            "state",
+        )  # fmt: skip
+    return Held(act, letter, now, on_table, to)
+
+
+def _overtaken(
+    letter: Letter, on_table: LetterVersion, move: Move, shown: str | None, wanted: Content | None
+) -> Conflict:
+    """Both versions: as the letter stands by now, and as it was shown or was to become."""
+    rows = [
+        Difference(Text("状态", "state"), f"{State(letter.state).words.zh} / {State(letter.state).words.en}",
+                   f"{move.words.zh} / {move.words.en}")
+    ]  # fmt: skip
+    now = read(on_table.content)
+    before = wanted
+    if shown is not None and shown != on_table.hash:
+        rows.append(Difference(Text("内容指纹", "content hash"), in_groups(on_table.hash[:32]), in_groups(shown[:32])))
+        seen = LetterVersion.objects.filter(letter=letter, hash=shown).order_by("-number").first()
+        before = read(seen.content) if seen is not None else None
+    if before is not None:
+        rows += [as_difference(each) for each in compare(before, now)[:30]]
+    return Conflict(
+        Text(
+            f"您打开后，责任书已变动（现为第 {letter.current} 号文本，{State(letter.state).words.zh}）",
+            f"the letter changed after you opened it (version {letter.current} by now, {State(letter.state).words.en})",
+        ),
+        Text("看过现在的文本后再决定", "read the letter as it is now, then decide"),
+        rows,
+    )
+
+
+def as_difference(change: Change) -> Difference:
+    """A change of content as the two columns of a conflict: what is there now, what was shown or wanted."""
+    title = Text(f"{change.title.zh}：{change.what.zh}", f"{change.title.en}: {change.what.en}")
+    return Difference(title, _both(change.new), _both(change.old))
+
+
+def _both(text: Text | None) -> str:
+    """A value in both languages where they differ: whoever reads the page of a conflict may read either."""
+    if text is None:
+        return "—"
+    return text.zh if text.zh == text.en else f"{text.zh} / {text.en}"
+
+
+def require(held: Held, permission: Permission) -> None:
+    """Raises `Forbidden` where the person acting has no such right for the subject."""
+    held.viewer.require(permission, held.letter.unit_id, seen=Permission.SEE_LETTERS)
+
+
+def settle(held: Held, state: State, **values: Any) -> Answer:
+    """The letter's new state, and whose turn it is; its version rises whatever changed."""
+    letter, old = held.letter, State(held.letter.state)
+    current = values.get("current", letter.current)
+    table = held.on_table if current == held.on_table.number else version_of(letter, current)
+    signed = frozenset(signed_sides(table)) if state.signable else frozenset[Side]()
+    whose = turn(state, waiting(open_proposals(letter)), signed)
+    held.act.change(letter, letter.version, state=state.value, turn=whose, **values)
+    if state is not old:
+        held.act.tell(Text("状态", "state"), old.words.zh, state.words.zh)
+    return {"letter": letter.ref, "state": state.value, "version": str(letter.version)}
+
+
+def tell_changes(act: Act, changes: Iterable[Change]) -> None:
+    """What changed in the content, old and new."""
+    for each in changes:
+        title = Text(f"{each.title.zh}：{each.what.zh}", f"{each.title.en}: {each.what.en}")
+        act.tell(title, each.old.zh if each.old else None, each.new.zh if each.new else None)
+
+
+def words_or_refuse(words: str, zh: str, en: str) -> str:
+    """The words, without blanks around; raises `Refusal` where there are none."""
+    if not words.strip():
+        raise Refusal(Text(f"没有写{zh}", f"no {en} given"), Text("写几个字", "write a few words"), "words")
+    return words.strip()

@@ -1,0 +1,165 @@
+"""Negotiating: comments and counter-proposals on items, answers, agreement."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ...audit.acts import Act, Answer, action
+from ...audit.outcomes import Forbidden, Missing, Refusal
+from ...engine.values.finding import Refused
+from ...engine.values.text import Text
+from ...store.exact import NotExact, exact
+from ..changes import compare, with_item, with_tier, with_weight
+from ..checks import check_item, check_or_refuse
+from ..content import Content, Item, written
+from ..drafting import content_of, new_version
+from ..lifecycle import Move, Side
+from ..models import Answer as Given
+from ..models import Matter, Proposal
+from ..queries import open_proposals
+from ..rights import side_of
+from ..wording import reworded
+from .held import hold, settle, tell_changes, words_or_refuse
+
+
+@action("contracts.propose")
+def propose(
+    act: Act, *, letter: str, version: int, item: str, matter: str, words: str, new: str = "", tier: str = ""
+) -> Answer:
+    """One side's comment on an item (or, with `item` empty, on the whole), or its counter-proposal of a tier, the weight or the sentence.
+
+    Raises `Refused` where the proposal could not stand: a figure out of order, a weight out of range, a sentence of several readings.
+    """
+    held = hold(act, letter, version, Move.PROPOSE)
+    side = side_of(held.viewer, held.letter)
+    what = Matter(matter) if matter in Matter.values else _unknown()
+    said = words_or_refuse(words, "说明", "words")
+    old = ""
+    if item or what is not Matter.COMMENT:
+        before = _item(held.content, item)
+        if what is not Matter.COMMENT:
+            after = proposed(before, what, tier, new)
+            old, new = shown(before, what, tier), shown(after, what, tier)
+            if old == new:
+                raise Refusal(Text("与现在的内容相同", "it is the same as now"), code="unchanged")
+        act.tell(Text(f"{before.title.zh}：{what.label}", f"{before.title.en}: {what.label}"), old or None, new or said)
+    else:
+        act.tell(Text("全文：意见", "the whole: comment"), None, said)
+    row = act.add(
+        Proposal(
+            letter=held.letter, on=held.letter.current, item=item, side=side.value, matter=what.value, old=old,
+            tier=tier if what is Matter.TIER else "",
+            new=new if what is not Matter.COMMENT else "", words=said, by_id=held.viewer.person, at=act.at,
+        )
+    )  # fmt: skip
+    return settle(held, held.to) | {"proposal": row.ref}
+
+
+@action("contracts.answer")
+def answer_proposal(act: Act, *, letter: str, version: int, proposal: str, answer: str, words: str = "") -> Answer:
+    """Accept or reject what the other side proposed, or take back one's own. Accepting a counter-proposal makes a new version."""
+    held = hold(act, letter, version, Move.ANSWER)
+    side = side_of(held.viewer, held.letter)
+    row = Proposal.objects.select_for_update(of=("self",)).filter(ref=proposal, letter=held.letter).first()
+    if row is None:
+        raise Missing
+    if row.answer:
+        raise Refusal(Text("这条意见已经答复", "this proposal is answered already"), code="answered")
+    given = Given(answer) if answer in Given.values and answer else _unknown_answer()
+    _whose(row, side, given, held.viewer.person)
+    if given is Given.REJECTED:
+        words_or_refuse(words, "不接受的理由", "reason")
+    made = {}
+    if given is Given.ACCEPTED and row.matter != Matter.COMMENT:
+        content = held.content
+        after = proposed(_item(content, row.item), Matter(row.matter), row.tier, row.new)
+        wanted = with_item(content, after)
+        text = written(wanted)
+        content_of(text)
+        tell_changes(act, compare(content, wanted))
+        if text != held.on_table.content:
+            made = {"current": new_version(act, held.viewer, held.letter, text, f"proposal {row.ref}").number}
+    act.change(
+        row, None, answer=given.value, answer_words=words.strip(), answered_by_id=held.viewer.person, answered_at=act.at
+    )
+    act.tell(Text("答复", "answer"), row.words, f"{given.label} {words.strip()}".strip())
+    return settle(held, held.to, **made)
+
+
+@action("contracts.agree")
+def agree_letter(act: Act, *, letter: str, version: int, shown: str) -> Answer:
+    """The subject agrees to the whole text that was shown. Raises `Refusal` while a proposal is open, `Refused` where the text cannot be
+    signed as it stands (weights that do not add up after all the changes)."""
+    held = hold(act, letter, version, Move.AGREE, shown=shown)
+    if side_of(held.viewer, held.letter) is not Side.UNIT:
+        raise Forbidden(
+            Text("由责任方同意全文", "it is for the subject to agree"), Text("等对方答复", "wait for the other side")
+        )
+    open_ = open_proposals(held.letter).count()
+    if open_:
+        raise Refusal(
+            Text(f"还有 {open_} 条意见没有答复", f"{open_} proposals wait for an answer"),
+            Text("先逐条答复或收回", "answer them or take them back first"),
+            "proposals-open",
+        )
+    check_or_refuse(held.content)
+    return settle(held, held.to)
+
+
+def proposed(item: Item, matter: Matter, tier: str, new: str) -> Item:
+    """The item as a counter-proposal would have it. Raises `Refusal` or `Refused`."""
+    if matter is Matter.WEIGHT:
+        after = with_weight(item, figure(new))
+    elif matter is Matter.TIER:
+        if item.tier(tier) is None:
+            raise Missing
+        after = with_tier(item, tier, figure(new))
+    else:
+        after = reworded(item, new.split("\n")[0])
+    found = check_item(after)
+    if found:
+        raise Refused(found)
+    return after
+
+
+def shown(item: Item, matter: Matter, tier: str) -> str:
+    """What of an item a proposal is about, as it is kept: a figure, or the sentence in both languages, one a line."""
+    if matter is Matter.WEIGHT:
+        return f"{item.weight:f}"
+    if matter is Matter.TIER:
+        held = item.tier(tier)
+        return "" if held is None or held.value is None else f"{held.value:f}"
+    return f"{item.sentence.zh}\n{item.sentence.en}"
+
+
+def figure(text: str) -> Decimal:
+    """A figure as people write it. Raises `Refusal`."""
+    try:
+        return exact(text.strip())
+    except NotExact as error:
+        raise Refusal(error.text, code="figure") from error
+
+
+def _item(content: Content, id: str) -> Item:
+    found = content.item(id)
+    if found is None:
+        raise Missing
+    return found
+
+
+def _whose(row: Proposal, side: Side, given: Given, person: int) -> None:
+    """The other side answers, another person; one's own side may take it back."""
+    own = Side(row.side) is side
+    if own != (given is Given.TAKEN_BACK) or (not own and row.by_id == person):
+        raise Forbidden(
+            Text("由对方答复，本方只能收回", "the other side answers; one's own side can only take it back"),
+            Text("等对方答复", "wait for the other side"),
+        )
+
+
+def _unknown() -> Matter:
+    raise Refusal(Text("不认识的事项", "no such matter"), code="matter")
+
+
+def _unknown_answer() -> Given:
+    raise Refusal(Text("不认识的答复", "no such answer"), code="answer")

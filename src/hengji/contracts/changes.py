@@ -1,0 +1,231 @@
+"""Two contents side by side: what differs, and how large the change is. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from ..engine.trace import tier_word
+from ..engine.values.number import half_up, show
+from ..engine.values.text import Text
+from .content import Clause, Content, Duty, Item, Node, Tier
+from .wording import worded
+
+SMALL_TIER = Fraction(10, 100)
+"""Up to ten per cent of any tier the office decides; beyond it the leader."""
+SMALL_WEIGHT = Decimal(5)
+"""Up to five points of weight moved in all, likewise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that differs: in which item (or in the letter itself), what it was and what it becomes."""
+
+    item: str
+    title: Text
+    what: Text
+    old: Text | None
+    new: Text | None
+
+
+class Level(StrEnum):
+    """Who has to approve an amendment."""
+
+    OFFICE = "office"
+    LEADER = "leader"
+
+    @property
+    def words(self) -> Text:
+        """In words."""
+        return _LEVELS[self]
+
+
+_LEVELS = {
+    Level.OFFICE: Text("考核办审批", "approved by the office"),
+    Level.LEADER: Text("分管领导审批", "approved by the leader in charge"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a change is: the largest move of a tier as a share of it (None: a tier of zero moved, or one came or went), the points of
+    weight that moved in all, and whether items, rules or directions are others."""
+
+    tier: Fraction | None
+    weight: Decimal
+    other: bool
+
+    @property
+    def level(self) -> Level:
+        """Who has to approve it."""
+        small = self.tier is not None and self.tier <= SMALL_TIER and self.weight <= SMALL_WEIGHT and not self.other
+        return Level.OFFICE if small else Level.LEADER
+
+
+def compare(old: Content, new: Content) -> list[Change]:
+    """Everything that differs, item by item in the order of the new content, then the items that are gone, then the rest."""
+    found: list[Change] = []
+    for item in new.items:
+        before = old.item(item.id)
+        found += _of_item(before, item) if before is not None else [_whole(item, None, _brief(item))]
+    found += [_whole(item, _brief(item), None) for item in old.items if new.item(item.id) is None]
+    return found + list(_around(old, new))
+
+
+def _whole(item: Item, old: Text | None, new: Text | None) -> Change:
+    return Change(item.id, item.title, Text("考核项", "item"), old, new)
+
+
+def _brief(item: Item) -> Text:
+    return Text(f"{item.weight:f} 分；{item.sentence.zh}", f"{item.weight:f} points; {item.sentence.en}")
+
+
+def _of_item(old: Item, new: Item) -> Iterator[Change]:
+    def told(what: Text, before: Text | None, after: Text | None) -> Change:
+        return Change(new.id, new.title, what, before, after)
+
+    if old.weight != new.weight:
+        yield told(Text("权重", "weight"), _figure(old.weight), _figure(new.weight))
+    for name in dict.fromkeys(tier.name for tier in (*old.tiers, *new.tiers)):
+        before, after = old.tier(name), new.tier(name)
+        if before != after:
+            yield told(tier_word(name), _tier(before), _tier(after))
+    if old.sentence != new.sentence:
+        yield told(Text("评分语句", "scoring sentence"), old.sentence, new.sentence)
+    elif old.rule != new.rule:
+        yield told(Text("计算规则", "rule"), Text("原规则", "the rule before"), Text("另一规则", "another rule"))
+    rest = replace(old, weight=new.weight, tiers=new.tiers, sentence=new.sentence, rule=new.rule)
+    if rest != new:
+        yield told(Text("名称、计量单位或其他", "title, unit or other"), _about(old), _about(new))
+
+
+def _figure(value: Decimal) -> Text:
+    return Text.same(f"{value:f}")
+
+
+def _tier(tier: Tier | None) -> Text | None:
+    if tier is None:
+        return None
+    return tier.source if tier.value is None else _figure(tier.value)
+
+
+def _about(item: Item) -> Text:
+    zh, en = item.direction.words.zh, item.direction.words.en
+    return Text(f"{item.title.zh}（{item.unit}，{zh}）", f"{item.title.en} ({item.unit}, {en})")
+
+
+def _around(old: Content, new: Content) -> Iterator[Change]:
+    def told(what: Text, before: list[Text], after: list[Text]) -> Iterator[Change]:
+        if before != after:
+            yield Change("", new.title, what, _joined(before), _joined(after))
+
+    yield from told(Text("节点", "nodes"), [_node(each) for each in old.nodes], [_node(each) for each in new.nodes])
+    yield from told(
+        Text("责任接口", "interface duties"), [_duty(each) for each in old.duties], [_duty(each) for each in new.duties]
+    )
+    yield from told(Text("约束事项", "constraints"), list(old.constraints), list(new.constraints))
+    yield from told(
+        Text("条款", "clauses"), [_clause(each) for each in old.clauses], [_clause(each) for each in new.clauses]
+    )
+    yield from told(Text("双方与期间", "parties and period"), [_parties(old)], [_parties(new)])
+
+
+def _node(node: Node) -> Text:
+    return Text(f"{node.title.zh} {node.due} {node.standard.zh}", f"{node.title.en} {node.due} {node.standard.en}")
+
+
+def _duty(duty: Duty) -> Text:
+    zh = f"{duty.title.zh}：{duty.other.zh} {duty.share:f}% {duty.duty.zh}"
+    return Text(zh, f"{duty.title.en}: {duty.other.en} {duty.share:f} % {duty.duty.en}")
+
+
+def _clause(clause: Clause) -> Text:
+    return Text(f"{clause.title.zh}：{clause.text.zh}", f"{clause.title.en}: {clause.text.en}")
+
+
+def _parties(content: Content) -> Text:
+    zh, en = content.group.name.zh, content.group.name.en
+    return Text(
+        f"{zh}；{content.title.zh}；{content.scheme} {content.unit_class}；合计 {content.total:f} 分",
+        f"{en}; {content.title.en}; {content.scheme} {content.unit_class}; {content.total:f} points in all",
+    )
+
+
+def _joined(texts: list[Text]) -> Text | None:
+    if not texts:
+        return None
+    return Text("\n".join(each.zh for each in texts), "\n".join(each.en for each in texts))
+
+
+def size_of(old: Content, new: Content) -> Size:
+    """How large the change from one content to another is."""
+    share: Fraction | None = Fraction(0)
+    other = {item.id for item in old.items} != {item.id for item in new.items} or _frame(old) != _frame(new)
+    moved = Decimal(0)
+    for item in new.items:
+        before = old.item(item.id)
+        if before is None:
+            moved += item.weight
+            continue
+        moved += max(item.weight - before.weight, Decimal(0))
+        same = worded(replace(before, weight=item.weight, tiers=item.tiers))
+        other = other or replace(same, sentence=item.sentence) != item
+        for name in {tier.name for tier in (*before.tiers, *item.tiers)}:
+            step = _moved(before.tier(name), item.tier(name))
+            share = None if step is None or share is None else max(share, step)
+    gone = sum((item.weight for item in old.items if new.item(item.id) is None), Decimal(0))
+    return Size(share, max(moved, gone), other)
+
+
+def _frame(content: Content) -> Content:
+    """What is never a small change: the parties, the period, the scheme, the constraints."""
+    return replace(content, items=(), nodes=(), duties=(), clauses=())
+
+
+def _moved(old: Tier | None, new: Tier | None) -> Fraction | None:
+    if old == new:
+        return Fraction(0)
+    if old is None or new is None or old.value is None or new.value is None:
+        return None
+    if old.value == new.value:
+        return Fraction(0)
+    return abs(Fraction(new.value) - Fraction(old.value)) / abs(Fraction(old.value)) if old.value else None
+
+
+def larger(one: Size, two: Size) -> Size:
+    """What counts when a change is measured twice: against the letter in force and against the letter as first signed, so that many
+    small steps are not decided as small ones."""
+    share = None if one.tier is None or two.tier is None else max(one.tier, two.tier)
+    return Size(share, max(one.weight, two.weight), one.other or two.other)
+
+
+def told(size: Size) -> Text:
+    """A size in words."""
+    if size.tier is None:
+        zh, en = "目标档有增减，或由 0 改起", "a tier came, went or was zero"
+    else:
+        percent = show(half_up(size.tier * 100, 2))
+        zh, en = f"目标档最多变动 {percent}%", f"tiers move by up to {percent} %"
+    zh += f"；权重调整 {size.weight:f} 分"
+    en += f"; {size.weight:f} points of weight move"
+    if size.other:
+        zh, en = zh + "；另有规则、考核项或约束变动", en + "; rules, items or constraints change too"
+    return Text(zh, en)
+
+
+def with_tier(item: Item, name: str, value: Decimal) -> Item:
+    """The item with another figure of a tier it has."""
+    return replace(item, tiers=tuple(Tier(name, value) if tier.name == name else tier for tier in item.tiers))
+
+
+def with_weight(item: Item, weight: Decimal) -> Item:
+    """The item with another weight, its sentences written anew."""
+    return worded(replace(item, weight=weight))
+
+
+def with_item(content: Content, item: Item) -> Content:
+    """The content with an item in the place of the one of the same id."""
+    return replace(content, items=tuple(item if each.id == item.id else each for each in content.items))

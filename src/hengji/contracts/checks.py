@@ -1,0 +1,179 @@
+"""What has to be right before a letter is sent, agreed or signed: one finding for each thing that is not, naming the item."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from ..engine.rules.model import Measured
+from ..engine.trace import tier_word
+from ..engine.values.direction import Direction
+from ..engine.values.finding import Finding, Level, Refused, Source
+from ..engine.values.text import Text
+from ..store.exact import NotExact, exact
+from .content import Content, Item, Kind
+from .wording import place, reads_back
+
+WHOLE = Decimal(100)
+IN_ORDER = ("base", "target", "challenge")
+"""The tiers whose order is that of ambition."""
+
+
+def check(content: Content) -> list[Finding]:
+    """Everything that is wrong with a letter; nothing: it can be sent."""
+    return [
+        *_shape(content),
+        *_weights(content),
+        *(finding for item in content.items for finding in check_item(item)),
+        *_own_half(content),
+        *_around(content),
+    ]
+
+
+def check_or_refuse(content: Content) -> None:
+    """Raises `Refused` with every finding."""
+    found = check(content)
+    if found:
+        raise Refused(found)
+
+
+def _error(code: str, zh: str, en: str, hint: Text | None = None, where: Source | None = None) -> Finding:
+    return Finding(code, Level.ERROR, Text(zh, en), hint, where or Source())
+
+
+def _named(item: Item, code: str, zh: str, en: str, hint: Text | None = None) -> Finding:
+    return _error(code, f"“{item.title.zh}”：{zh}", f"'{item.title.en}': {en}", hint, place(item))
+
+
+def _shape(content: Content) -> Iterator[Finding]:
+    if content.kind.of_a_post != (content.holder is not None):
+        zh, en = content.kind.words.zh, content.kind.words.en
+        yield (
+            _error("letter-holder", f"{zh}须写明岗位与任职人", f"a {en} names the post and its holder")
+            if content.kind.of_a_post
+            else _error("letter-holder", f"{zh}的对象是单位，不是岗位", f"a {en} is of a unit, not of a post")
+        )
+    if (
+        content.kind is not Kind.TENURE
+        and content.kind is not Kind.APPOINTMENT
+        and content.term.first != content.term.last
+    ):
+        yield _error("letter-term", "年度责任书只管一个年度", "a letter of a year is of one year")
+    if not content.items:
+        yield _error("letter-empty", "没有考核项", "there is no item", Text("至少写一项", "write at least one"))
+    for id, times in Counter(item.id for item in content.items).items():
+        if times > 1:
+            yield _error("item-twice", f"考核项 {id} 有 {times} 个", f"the item {id} stands there {times} times")
+
+
+def _weights(content: Content) -> Iterator[Finding]:
+    total = sum((item.weight for item in content.items if not item.watch), Decimal(0))
+    if content.items and total != content.total:
+        gap = total - content.total
+        hint = Text(
+            f"{'多' if gap > 0 else '少'} {abs(gap):f} 分", f"{abs(gap):f} points too {'many' if gap > 0 else 'few'}"
+        )
+        yield _error(
+            "weights-sum",
+            f"权重合计 {total:f}，不是 {content.total:f}",
+            f"the weights add up to {total:f}, not {content.total:f}",
+            hint,
+        )
+
+
+def check_item(item: Item) -> list[Finding]:
+    """Everything that is wrong with one item by itself."""
+    return list(_of_item(item))
+
+
+def _of_item(item: Item) -> Iterator[Finding]:
+    if item.weight < 0 or (item.weight == 0 and not item.watch):
+        yield _named(item, "weight-none", "权重应大于 0", "its weight is not above 0")
+    allowed = item.allowed
+    if allowed is not None and not item.watch and not allowed.least <= item.weight <= allowed.most:
+        yield _named(
+            item,
+            "weight-range",
+            f"权重 {item.weight:f} 不在本类允许的 {allowed.least:f}～{allowed.most:f}",
+            f"its weight {item.weight:f} is not within {allowed.least:f} to {allowed.most:f}, as its class allows",
+        )
+    for value in (item.weight, *(tier.value for tier in item.tiers if tier.value is not None)):
+        try:
+            exact(value)
+        except NotExact as error:
+            yield _named(item, "figure-exact", error.text.zh, error.text.en)
+    yield from _tiers(item)
+    if not item.watch:
+        yield from reads_back(item)
+
+
+def _tiers(item: Item) -> Iterator[Finding]:
+    for name, times in Counter(tier.name for tier in item.tiers).items():
+        if times > 1:
+            yield _named(
+                item, "tier-twice", f"{tier_word(name).zh}写了两次", f"its {tier_word(name).en} stands there twice"
+            )
+    for tier in item.tiers:
+        if tier.value is None and tier.source is None:
+            zh, en = tier_word(tier.name).zh, tier_word(tier.name).en
+            yield _named(item, "tier-empty", f"没有{zh}", f"its {en} is lacking", Text("补上数值", "give the figure"))
+    lacking = [name for name in _needed(item) if item.tier(name) is None]
+    for name in lacking:
+        zh, en = tier_word(name).zh, tier_word(name).en
+        yield _named(
+            item, "tier-lacking", f"评分语句用到{zh}，但没有给出", f"its sentence needs the {en}, which is not given"
+        )
+    if item.direction in (Direction.HIGHER, Direction.LOWER):
+        yield from _order(item)
+
+
+def _needed(item: Item) -> tuple[str, ...]:
+    return item.rule.tiers if item.rule.measured is Measured.VALUE and not item.watch else ()
+
+
+def _order(item: Item) -> Iterator[Finding]:
+    stand = [
+        (name, tier.value) for name in IN_ORDER if (tier := item.tier(name)) is not None and tier.value is not None
+    ]
+    for (low, less), (high, more) in pairwise(stand):
+        if (more - less) * item.direction.sign < 0:
+            yield _named(
+                item,
+                "tier-order",
+                f"{tier_word(high).zh} {more:f} 不如{tier_word(low).zh} {less:f}（{item.direction.words.zh}）",
+                f"its {tier_word(high).en} {more:f} is no better than its {tier_word(low).en} {less:f} "
+                f"({item.direction.words.en})",
+            )
+
+
+def _own_half(content: Content) -> Iterator[Finding]:
+    if not content.kind.of_a_post or not content.items:
+        return
+    own = sum((item.weight for item in content.items if item.own and not item.watch), Decimal(0))
+    if own * 2 < content.total:
+        yield _error(
+            "own-half",
+            f"个人分管指标的权重只有 {own:f}，不到一半",
+            f"the holder's own items weigh {own:f} only, less than half",
+            Text("按岗位职责增加个人指标，或提高其权重", "add items of the post, or raise their weights"),
+        )
+
+
+def _around(content: Content) -> Iterator[Finding]:
+    for duty in content.duties:
+        if not 0 < duty.share <= WHOLE:
+            yield _error(
+                "duty-share",
+                f"“{duty.title.zh}”的责任比例 {duty.share:f}% 不在 0～100% 之间",
+                f"the share of '{duty.title.en}', {duty.share:f} %, is not within 0 to 100 %",
+            )
+    known = {item.id for item in content.items}
+    for node in content.nodes:
+        if node.item and node.item not in known:
+            yield _error(
+                "node-item",
+                f"节点“{node.title.zh}”所属的考核项 {node.item} 不在责任书里",
+                f"the item {node.item} of the node '{node.title.en}' is not in the letter",
+            )

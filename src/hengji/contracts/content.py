@@ -1,0 +1,232 @@
+"""What a letter says, as a frozen value; its canonical bytes and their hash. Pure: no database, no clock.
+
+The scoring sentence of an item and the rule the engine runs are one object: the sentence is the rendering of the rule and reads back
+to exactly that rule (`wording`), which is proven whenever a version is made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+
+from ..audit.canonical import canonical
+from ..engine.rules.model import Partial, Rule
+from ..engine.sentences.reading import Points
+from ..engine.values.direction import Direction
+from ..engine.values.text import Text
+from .plain import Unreadable, plain, value_of
+
+FORM = "hengji-letter-1"
+"""The form of the bytes; a later form has another name, and old letters keep theirs."""
+
+
+class Kind(StrEnum):
+    """What kind of letter it is."""
+
+    DEPARTMENT = "department"
+    SUBSIDIARY = "subsidiary"
+    APPOINTMENT = "appointment"
+    ANNUAL = "annual"
+    TENURE = "tenure"
+
+    @property
+    def words(self) -> Text:
+        """In words."""
+        return _KINDS[self]
+
+    @property
+    def of_a_post(self) -> bool:
+        """Whether its subject is a post with its holder."""
+        return self in (Kind.APPOINTMENT, Kind.ANNUAL, Kind.TENURE)
+
+
+_KINDS = {
+    Kind.DEPARTMENT: Text("部门绩效考核目标责任书", "department's responsibility letter"),
+    Kind.SUBSIDIARY: Text("子企业经营业绩责任书", "subsidiary's responsibility letter"),
+    Kind.APPOINTMENT: Text("岗位聘任协议书", "appointment agreement"),
+    Kind.ANNUAL: Text("年度经营业绩责任书（经理层成员）", "manager's annual letter"),
+    Kind.TENURE: Text("任期经营业绩责任书（经理层成员）", "manager's tenure letter"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One of the two sides: a unit as it is called when the letter is made."""
+
+    ref: str
+    code: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The post whose letter it is, and the person who holds it."""
+
+    post: str
+    title: Text
+    person: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A year, or the years of a tenure."""
+
+    first: int
+    last: int
+
+    def __post_init__(self) -> None:
+        if not 1000 <= self.first <= self.last <= 9999:
+            raise ValueError("a term runs from a year to the same or a later one")
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A tier of an item by its name: the figure, or where it comes from when it is known only later."""
+
+    name: str
+    value: Decimal | None
+    source: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The weights a class allows."""
+
+    least: Decimal
+    most: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the letter. `full` are its full marks (None: its weight), `points` and `partial` what the scheme settles for its
+    sentence, `moved` the tiers a price clause moves; `own` items are the holder's personal ones; `watch` items are shown, never scored."""
+
+    id: str
+    dimension: Text
+    title: Text
+    indicator: str
+    unit: str
+    direction: Direction
+    weight: Decimal
+    allowed: Range | None
+    tiers: tuple[Tier, ...]
+    sentence: Text
+    rule: Rule
+    full: Decimal | None = None
+    points: Points = Points.WEIGHT
+    partial: Partial = Partial.PROPORTIONAL
+    moved: tuple[str, ...] = ()
+    price_clause: Text | None = None
+    own: bool = False
+    watch: bool = False
+    clause: str = ""
+
+    def tier(self, name: str) -> Tier | None:
+        """The tier of that name."""
+        return next((each for each in self.tiers if each.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A milestone: when it is due and by what standard it is done."""
+
+    item: str
+    title: Text
+    due: date
+    standard: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """The part of a shared node that this subject answers for, beside another unit."""
+
+    title: Text
+    other: Text
+    share: Decimal
+    duty: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """An article of the letter."""
+
+    title: Text
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The whole letter, as it is shown, signed and computed. `total` is what the weights add up to: 100, unless the scorecard of the class
+    states another sum because it holds items that only add."""
+
+    kind: Kind
+    group: Party
+    subject: Party
+    holder: Holder | None
+    term: Term
+    scheme: str
+    unit_class: str
+    items: tuple[Item, ...]
+    nodes: tuple[Node, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    constraints: tuple[Text, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    total: Decimal = Decimal(100)
+
+    @property
+    def title(self) -> Text:
+        """As it is headed."""
+        words, whom = self.kind.words, self.subject.name
+        if self.holder is not None:
+            whom = Text(
+                f"{whom.zh}{self.holder.title.zh}{self.holder.name.zh}",
+                f"{self.holder.name.en}, {self.holder.title.en}, {whom.en}",
+            )
+        return Text(f"{whom.zh}{self.term}年{words.zh}", f"{whom.en}: {words.en} {self.term}")
+
+    def item(self, id: str) -> Item | None:
+        """The item of that id."""
+        return next((each for each in self.items if each.id == id), None)
+
+
+def written(content: Content) -> str:
+    """The canonical text: one meaning, one sequence of bytes."""
+    return canonical({"form": FORM, "letter": plain(content)}).decode()
+
+
+@lru_cache(maxsize=512)
+def read(text: str) -> Content:
+    """The content of a canonical text. Raises `Unreadable` for anything but exactly what `written` gives."""
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise Unreadable("no canonical text") from error
+    if not isinstance(data, dict) or data.get("form") != FORM or set(data) != {"form", "letter"}:
+        raise Unreadable("no letter of this form")
+    content = value_of(data["letter"], Content)
+    try:
+        same = written(content) == text
+    except (ValueError, ArithmeticError) as error:
+        raise Unreadable("a figure without end") from error
+    if not same:
+        raise Unreadable("not in canonical form")
+    return content
+
+
+def hash_of(text: str) -> str:
+    """The content hash: SHA-256 over the form and the canonical bytes, in hexadecimal."""
+    return hashlib.sha256(f"{FORM}\n{text}".encode()).hexdigest()
+
+
+def in_groups(digest: str, size: int = 4) -> str:
+    """A hash as people compare it: in short groups."""
+    return " ".join(digest[at : at + size] for at in range(0, len(digest), size))

@@ -1,0 +1,8 @@
+"""The tables of letters."""
+
+from .amendment import Amendment, Decision
+from .letter import Letter, LetterVersion
+from .proposal import Answer, Matter, Proposal
+from .signature import Signature
+
+__all__ = ["Amendment", "Answer", "Decision", "Letter", "LetterVersion", "Matter", "Proposal", "Signature"]

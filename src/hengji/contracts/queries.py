@@ -1,0 +1,204 @@
+"""Reads of letters, as far as the viewer may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
+
+from ..audit.outcomes import Missing
+from ..org.permissions import Permission
+from ..org.viewer import Viewer
+from .content import Content, read
+from .lifecycle import Move, Side, State, moves
+from .models import Amendment, Letter, LetterVersion, Proposal, Signature
+from .rights import SIGNS, sides
+
+
+def letters_seen(viewer: Viewer) -> QuerySet[Letter]:
+    """The letters of the units in sight; one that was never sent only for those who draft, and for the auditor."""
+    units = viewer.units(Permission.SEE_LETTERS)
+    unsent = units & (viewer.units(Permission.DRAFT_LETTERS) | viewer.units(Permission.SEE_TRAIL))
+    seen = Q(unit__in=units, first_sent__gt=0) | Q(unit__in=unsent)
+    found: QuerySet[Letter] = Letter.objects.filter(seen).select_related("unit", "post", "holder")
+    return found
+
+
+def letter_seen(viewer: Viewer, ref: str) -> Letter:
+    """A letter by its reference; raises `Missing` for one out of sight or not there."""
+    found = letters_seen(viewer).filter(ref=plain(ref)).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def plain(ref: str) -> str:
+    """A reference as it can be looked up; raises `Missing` for one that no database takes."""
+    if not ref.isalnum():
+        raise Missing
+    return ref
+
+
+def versions_seen(viewer: Viewer, letter: Letter) -> QuerySet[LetterVersion]:
+    """The versions of a letter; those before it was sent only for those who draft, and for the auditor."""
+    found: QuerySet[LetterVersion] = LetterVersion.objects.filter(letter=letter)
+    if viewer.may(Permission.DRAFT_LETTERS, letter.unit_id) or viewer.may(Permission.SEE_TRAIL, letter.unit_id):
+        return found
+    return found.filter(number__gte=letter.first_sent)
+
+
+def version_of(letter: Letter, number: int) -> LetterVersion:
+    """A version of a letter; raises `Missing`."""
+    found: LetterVersion | None = LetterVersion.objects.filter(letter=letter, number=number).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the list is narrowed to."""
+
+    state: str = ""
+    turn: str = ""
+    kind: str = ""
+    year: int | None = None
+    text: str = ""
+
+
+ORDERS = {
+    "number": ("number",),
+    "unit": ("unit__code", "number"),
+    "state": ("state", "number"),
+    "year": ("-first_year", "number"),
+}
+"""What the list can be sorted by."""
+
+
+def listed(viewer: Viewer, narrowed: Filter, order: str = "year") -> QuerySet[Letter]:
+    """The letters of the list, filtered and sorted by the database. A word finds numbers, codes, and names of units in sight."""
+    found = letters_seen(viewer)
+    if narrowed.state in set(State):
+        found = found.filter(state=narrowed.state)
+    if narrowed.turn in set(Side):
+        found = found.filter(turn__in=[narrowed.turn, "both"])
+    if narrowed.kind:
+        found = found.filter(kind=narrowed.kind)
+    if narrowed.year is not None:
+        found = found.filter(first_year__lte=narrowed.year, last_year__gte=narrowed.year)
+    word = narrowed.text.strip()
+    if word:
+        low = word.lower()
+        named = [
+            node.unit
+            for node in viewer.tree.nodes.values()
+            if low in node.name.zh.lower() or low in node.name.en.lower() or low in node.code.lower()
+        ]
+        found = found.filter(Q(number__icontains=word) | Q(unit__in=named) | Q(holder__name_zh__icontains=word))
+    return found.order_by(*ORDERS.get(order, ORDERS["year"]))
+
+
+def signed_sides(version: LetterVersion) -> dict[Side, Signature]:
+    """Who has signed a version, by side."""
+    found = Signature.objects.filter(of=version).select_related("person", "principal")
+    return {Side(each.side): each for each in found}
+
+
+def open_proposals(letter: Letter) -> QuerySet[Proposal]:
+    """The proposals that wait for an answer."""
+    found: QuerySet[Proposal] = Proposal.objects.filter(letter=letter, answer="")
+    return found
+
+
+def waiting(proposals: Iterable[Proposal]) -> frozenset[Side]:
+    """The sides that have something of the other's to answer."""
+    return frozenset(Side(each.side).other for each in proposals if not each.answer)
+
+
+def open_amendment(letter: Letter) -> Amendment | None:
+    """The amendment on its way, where there is one."""
+    found: Amendment | None = (
+        Amendment.objects.filter(letter=letter, decision__in=["", "approved"])
+        .select_related("by", "acted_for", "decided_by")
+        .order_by("-id")
+        .first()
+    )
+    return found
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A letter as its page shows it: everything of it, read in a fixed number of statements."""
+
+    letter: Letter
+    version: LetterVersion
+    content: Content
+    versions: tuple[LetterVersion, ...]
+    proposals: tuple[Proposal, ...]
+    signatures: tuple[Signature, ...]
+    amendments: tuple[Amendment, ...]
+    sides: tuple[Side, ...]
+    moves: frozenset[Move] = field(default_factory=frozenset)
+
+    @property
+    def state(self) -> State:
+        """Where it stands."""
+        return State(self.letter.state)
+
+    @property
+    def open(self) -> Amendment | None:
+        """The amendment on its way."""
+        return next((each for each in self.amendments if each.decision in ("", "approved")), None)
+
+
+def desk(viewer: Viewer, ref: str) -> Desk:
+    """A letter with all that belongs to it, and what the viewer may do with it now. Raises `Missing`."""
+    letter = letter_seen(viewer, ref)
+    versions = tuple(versions_seen(viewer, letter).defer("content").select_related("by"))
+    version = version_of(letter, letter.current)
+    proposals = tuple(Proposal.objects.filter(letter=letter).select_related("by", "answered_by"))
+    signatures = tuple(
+        Signature.objects.filter(letter=letter).select_related("person", "principal", "of").defer("of__content")
+    )
+    amendments = tuple(
+        Amendment.objects.filter(letter=letter).select_related("by", "acted_for", "decided_by").defer("content")
+    )
+    mine = tuple(sides(viewer, letter.unit_id))
+    signed = frozenset(Side(each.side) for each in signatures if each.of.number == letter.current)
+    can = frozenset(moves_of(viewer, letter, proposals, signed, next((a for a in amendments if not a.decision), None)))
+    return Desk(letter, version, read(version.content), versions, proposals, signatures, amendments, mine, can)
+
+
+def moves_of(
+    viewer: Viewer, letter: Letter, proposals: Iterable[Proposal], signed: frozenset[Side], asked: Amendment | None
+) -> list[Move]:
+    """What the viewer may do with a letter as it stands: a hint for the page; the actions decide."""
+    unit, mine = letter.unit_id, sides(viewer, letter.unit_id)
+    open_ = [each for each in proposals if not each.answer]
+    drafts, amends = viewer.may(Permission.DRAFT_LETTERS, unit), viewer.may(Permission.AMEND_LETTERS, unit)
+    one_side = len(mine) == 1
+    may = {
+        Move.REVISE: drafts,
+        Move.SEND: drafts,
+        Move.WITHDRAW: drafts,
+        Move.CLOSE: drafts,
+        Move.PROPOSE: one_side,
+        Move.ANSWER: one_side and bool(open_),
+        Move.AGREE: mine == [Side.UNIT] and not open_,
+        Move.SIGN: bool(signable_sides(viewer, letter, signed)),
+        Move.AMEND: amends or mine == [Side.UNIT],
+        Move.APPROVE: asked is not None and amends and asked.by_id != viewer.person,
+        Move.DROP: amends or (asked is not None and asked.by_id == viewer.person),
+    }
+    return [move for move in moves(State(letter.state)) if may[move]]
+
+
+def signable_sides(viewer: Viewer, letter: Letter, signed: frozenset[Side]) -> list[Side]:
+    """The sides for which the viewer could sign now."""
+    if not State(letter.state).signable:
+        return []
+    found = [side for side, right in SIGNS.items() if side not in signed and viewer.may(right, letter.unit_id)]
+    if letter.holder_id is not None and letter.holder_id != viewer.person:
+        found = [side for side in found if side is not Side.UNIT]
+    return found

@@ -1,0 +1,105 @@
+"""Who may act for which side, at this moment: rights are looked up again under the lock, and by person, not by account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..audit.outcomes import Forbidden, Missing
+from ..engine.values.text import Text
+from ..org.models import Account, Delegation, Grant
+from ..org.permissions import Permission
+from ..org.queries import NOT_DELEGATED, in_force, viewer_of
+from ..org.roles import ROLES, Role
+from ..org.viewer import Viewer
+from .lifecycle import Side
+from .models import Letter
+
+NEGOTIATES = {
+    Side.GROUP: frozenset({Permission.NEGOTIATE_LETTERS, Permission.DRAFT_LETTERS}),
+    Side.UNIT: frozenset({Permission.NEGOTIATE_LETTERS, Permission.SIGN_FOR_UNIT}),
+}
+"""What one holds together to speak for a side."""
+SIGNS = {Side.GROUP: Permission.SIGN_FOR_GROUP, Side.UNIT: Permission.SIGN_FOR_UNIT}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A person acting: with which role, and for whom when it is another's (`principal` is the person whose right it is)."""
+
+    person: int
+    principal: int
+    role: str
+    acts_for: str
+
+    @property
+    def people(self) -> frozenset[int]:
+        """The two, or the one."""
+        return frozenset({self.person, self.principal})
+
+
+def as_of_now(viewer: Viewer) -> Viewer:
+    """The viewer with the roles as they stand under the lock: what was withdrawn since the page was opened is gone."""
+    account = Account.objects.select_related("person").filter(pk=viewer.account, is_active=True).first()
+    if account is None:
+        raise Missing
+    return viewer_of(account, viewer.today)
+
+
+def sides(viewer: Viewer, unit: int) -> list[Side]:
+    """The sides a viewer may speak for, for a subject of a unit."""
+    return [side for side, needed in NEGOTIATES.items() if all(viewer.may(each, unit) for each in needed)]
+
+
+def side_of(viewer: Viewer, letter: Letter) -> Side:
+    """The side a viewer speaks for. Raises `Forbidden` for who speaks for neither, or, by standing in, for both."""
+    found = sides(viewer, letter.unit_id)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Forbidden(
+            Text(
+                "您同时代表双方，不能参加这份责任书的协商", "you stand for both sides: you cannot negotiate this letter"
+            ),
+            Text("由未受委托的人办理", "let somebody do it who does not stand in for another"),
+        )
+    raise Forbidden(
+        Text("您不代表任何一方", "you speak for neither side"),
+        Text("由考核办或责任单位负责人办理", "the performance office or the head of the unit does it"),
+    )
+
+
+def standing(viewer: Viewer, permissions: Iterable[Permission], unit: int) -> Standing:
+    """By whose right a person acts: their own where they have it, else that of whom they stand in for. Raises `Forbidden`.
+
+    The rows that give the right stay locked to the end of the action: it is withdrawn before or after, never in between.
+    """
+    needed = frozenset(permissions)
+    givers = {
+        each.giver_id: each.giver.name_zh
+        for each in Delegation.objects.select_for_update(of=("self",))
+        .filter(in_force(viewer.today), taker=viewer.person)
+        .select_related("giver")
+        .order_by("pk")
+    }
+    grants = (
+        Grant.objects.select_for_update()
+        .filter(in_force(viewer.today), person__in=[viewer.person, *givers], approved_by__isnull=False)
+        .order_by("pk")
+        .values_list("person_id", "role", "unit_id")
+    )
+    held: dict[int, list[Role]] = {}
+    for person, name, scope in grants:
+        role = Role(name)
+        if unit in viewer.tree.below(scope) and (person == viewer.person or role not in NOT_DELEGATED):
+            held.setdefault(person, []).append(role)
+    for person in (viewer.person, *givers):
+        roles = [role for role in held.get(person, []) if ROLES[role].allows & needed]
+        if needed <= {each for role in roles for each in ROLES[role].allows}:
+            words = ",".join(sorted({role.value for role in roles}))
+            return Standing(viewer.person, person, words, givers.get(person, "") if person != viewer.person else "")
+    lacking = "、".join(each.words.zh for each in sorted(needed)), ", ".join(each.words.en for each in sorted(needed))
+    raise Forbidden(
+        Text(f"您没有这个单位的“{lacking[0]}”权限", f"you may not {lacking[1]} here"),
+        Text("请安全管理员授予相应角色", "ask the security administrator for the role"),
+    )

@@ -1,0 +1,154 @@
+"""A letter generated from a scheme: the scorecard of a class, with a unit's targets. Pure.
+
+Each item takes its rule as the scheme compiled it, and its sentences are rendered from that rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from ..engine import Scheme
+from ..engine.formula import render as formula_text
+from ..engine.scheme.model.scorecards import Dimension, Scope
+from ..engine.scheme.model.scorecards import Item as SchemeItem
+from ..engine.scheme.model.scorecards import Tier as SchemeTier
+from ..engine.trace import link_sentence, rule_context, tier_word
+from ..engine.values.finding import Finding, Level, Refused, Source
+from ..engine.values.text import Text
+from ..store.exact import NotExact, exact
+from .content import Clause, Content, Duty, Holder, Item, Kind, Node, Party, Range, Term, Tier
+from .wording import check_wording, worded
+
+Targets = Mapping[str, Mapping[str, Decimal]]
+"""Figure by item and by the column of the targets table, which is called like the tier unless the scheme says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose letter it is to be."""
+
+    kind: Kind
+    group: Party
+    unit: Party
+    term: Term
+    holder: Holder | None = None
+    own: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands in a letter beside its items."""
+
+    nodes: tuple[Node, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    constraints: tuple[Text, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+
+
+def from_scorecard(
+    scheme: Scheme, unit_class: str, subject: Subject, targets: Targets, around: Around | None = None
+) -> Content:
+    """The letter of a unit of a class. Raises `Refused` naming each item that lacks a figure, or that no letter can hold exactly.
+
+    Items for single units only stand in the letters of those units (by code). The letter is not checked for being ready to be sent.
+    """
+    card = scheme.card_for(unit_class)
+    if card is None:
+        message = Text(f"方案没有“{unit_class}”类的考核表", f"the scheme has no scorecard for the class '{unit_class}'")
+        known = Text("、".join(scheme.class_titles), ", ".join(scheme.class_titles)) if scheme.class_titles else None
+        raise Refused([Finding("class-unknown", Level.ERROR, message, known)])
+    found: list[Finding] = []
+    items = []
+    for path, item in _items(card.dimensions):
+        if item.scope is Scope.UNIT and subject.unit.code not in item.units:
+            continue
+        try:
+            items.append(_item(scheme, item, path, targets.get(item.id, {}), item.id in subject.own))
+        except Refused as error:
+            found += error.findings
+    if found:
+        raise Refused(found)
+    beside = around or Around()
+    constraints = (*_constraints(scheme, unit_class), *beside.constraints)
+    content = Content(
+        subject.kind, subject.group, subject.unit, subject.holder, subject.term, f"{scheme.id} {scheme.version}", unit_class,
+        tuple(items), beside.nodes, beside.duties, constraints, beside.clauses,
+        _decimal(card.total, Source()),
+    )  # fmt: skip
+    check_wording(content)
+    return content
+
+
+def _items(dimensions: Sequence[Dimension], above: Sequence[Text] = ()) -> Iterator[tuple[Text, SchemeItem]]:
+    """The items with the titles of the dimensions above them."""
+    for dimension in dimensions:
+        path = [*above, dimension.title]
+        inner = [child for child in dimension.children if isinstance(child, Dimension)]
+        title = Text(" · ".join(each.zh for each in path), " · ".join(each.en for each in path))
+        for child in dimension.children:
+            if isinstance(child, SchemeItem):
+                yield title, child
+        yield from _items(inner, path)
+
+
+def _item(scheme: Scheme, item: SchemeItem, path: Text, targets: Mapping[str, Decimal], own: bool) -> Item:
+    indicator = scheme.indicators.get(item.of)
+    settled = rule_context(scheme, item, item.weight)
+    place = Source(sheet=item.id, clause=item.clause)
+    weight = _decimal(item.weight, place)
+    return worded(
+        Item(
+            id=item.id,
+            dimension=path,
+            title=item.title,
+            indicator=item.of,
+            unit=indicator.unit.symbol if indicator else "",
+            direction=settled.direction,
+            weight=weight,
+            allowed=Range(*(_decimal(each, place) for each in item.weight_range)) if item.weight_range else None,
+            tiers=tuple(_tier(item, tier, targets, place) for tier in item.tiers.values()),
+            sentence=Text.same("—"),
+            rule=item.rule,
+            full=None if settled.full == item.weight else _decimal(settled.full or item.weight, place),
+            points=settled.points or scheme.scale.points,
+            partial=settled.partial,
+            moved=item.moved_tiers,
+            price_clause=link_sentence(scheme, item),
+            own=own,
+            watch=item.watch,
+            clause=item.clause,
+        )
+    )
+
+
+def _tier(item: SchemeItem, tier: SchemeTier, targets: Mapping[str, Decimal], place: Source) -> Tier:
+    """A constant, a figure of the targets, or the words of the formula that gives it later."""
+    if tier.constant is not None:
+        return Tier(tier.name, _decimal(tier.constant, place))
+    if tier.formula is not None:
+        zh = tier.formula_text or formula_text(tier.formula)
+        return Tier(tier.name, None, Text(f"按公式计算：{zh}", f"computed: {zh}"))
+    value = targets.get(tier.column, targets.get(tier.name))
+    if value is None:
+        words = tier_word(tier.name)
+        message = Text(f"“{item.title.zh}”没有{words.zh}", f"'{item.title.en}' has no {words.en}")
+        hint = Text("在目标值表里补上", "give it in the table of targets")
+        raise Refused([Finding("tier-empty", Level.ERROR, message, hint, place)])
+    return Tier(tier.name, _decimal(Fraction(value), place))
+
+
+def _decimal(value: Fraction, place: Source) -> Decimal:
+    try:
+        return exact(value)
+    except NotExact as error:
+        raise Refused([Finding("figure-exact", Level.ERROR, error.text, None, place)]) from error
+
+
+def _constraints(scheme: Scheme, unit_class: str) -> list[Text]:
+    """Gates and events that act on the whole result, by their titles."""
+    gates = [gate.title for gate in scheme.gates.values() if gate.is_for(unit_class)]
+    events = [event.title for event in scheme.events.values() if event.kind.value in ("veto", "red_line")]
+    return [*gates, *events]

@@ -1,0 +1,115 @@
+"""Amendments: asking for one on the items themselves, and deciding with old and new side by side."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ...audit.outcomes import Forbidden, Missing
+from ...engine.values.text import Text
+from ...org.views import viewer_at
+from .. import actions
+from ..actions.negotiate import figure
+from ..changes import Level, Size, compare, told, with_item, with_tier, with_weight
+from ..content import Content, Item, in_groups, read, written
+from ..lifecycle import Move
+from ..models import Amendment
+from ..queries import desk, letter_seen, plain, version_of
+from ..wording import reworded
+from .door import field, fresh, key, rows, to_letter, version
+
+
+@require_http_methods(["GET", "POST"])
+def amend(request: HttpRequest, ref: str) -> HttpResponse:
+    """Ask for other tiers, weights or sentences of a letter in force."""
+    viewer = viewer_at(request)
+    letter = letter_seen(viewer, ref)
+    if not letter.in_force:
+        raise Missing
+    content = read(version_of(letter, letter.in_force).content)
+    if request.method == "POST":
+        made = actions.amend_letter(
+            viewer, key(request), letter=ref, version=version(request), content=written(_wanted(request, content)),
+            reason=field(request, "reason"), evidence=field(request, "evidence", 200),
+        )  # fmt: skip
+        return _to(ref, made["amendment"])
+    if Move.AMEND not in desk(viewer, ref).moves:
+        raise Forbidden(
+            Text("现在不能提请调整", "an amendment cannot be asked for now"),
+            Text("生效的责任书由任一方提请调整", "either side can ask for one of a letter in force"),
+        )
+    page = {"letter": letter, "content": content, "rows": rows(content), "key": fresh()}
+    return render(request, "contracts/amend.html", page)
+
+
+def _wanted(request: HttpRequest, content: Content) -> Content:
+    """The content with what the form changes; fields left as they are change nothing. Raises `Refusal` or `Refused`."""
+    for item in content.items:
+        content = with_item(content, _item_wanted(request, item))
+    return content
+
+
+def _item_wanted(request: HttpRequest, item: Item) -> Item:
+    weight = _figure(request, f"weight-{item.id}")
+    after = item if weight is None or weight == item.weight else with_weight(item, weight)
+    for tier in item.tiers:
+        value = _figure(request, f"tier-{item.id}-{tier.name}")
+        if value is not None and value != tier.value:
+            after = with_tier(after, tier.name, value)
+    sentence = field(request, f"sentence-{item.id}").strip()
+    return after if sentence in ("", item.sentence.zh, item.sentence.en) else reworded(after, sentence)
+
+
+def _figure(request: HttpRequest, name: str) -> Decimal | None:
+    given = field(request, name, 40).strip()
+    return figure(given) if given else None
+
+
+@require_GET
+def amendment(request: HttpRequest, ref: str, amendment: str) -> HttpResponse:
+    """An amendment: reason, evidence, size, and old and new side by side."""
+    held = desk(viewer_at(request), ref)
+    row = (
+        Amendment.objects.select_related("by", "acted_for", "decided_by")
+        .filter(letter=held.letter, ref=plain(amendment))
+        .first()
+    )
+    if row is None:
+        raise Missing
+    old, new = read(version_of(held.letter, row.base).content), read(row.content)
+    size = Size(None if row.tier_percent is None else Fraction(row.tier_percent) / 100, row.weight_moved, row.other)
+    page = {
+        "letter": held.letter, "content": new, "row": row, "changes": compare(old, new), "key": fresh(),
+        "size": told(size), "level": Level(row.level).words, "digest": in_groups(row.hash),
+        "may_approve": Move.APPROVE in held.moves and not row.decision, "rows": rows(new),
+        "may_drop": Move.DROP in held.moves and row.decision in ("", "approved"),
+    }  # fmt: skip
+    return render(request, "contracts/amendment.html", page)
+
+
+@require_POST
+def approve(request: HttpRequest, ref: str, amendment: str) -> HttpResponse:
+    """Approve it."""
+    actions.approve_amendment(
+        viewer_at(request), key(request), letter=ref, version=version(request), amendment=amendment,
+        shown=field(request, "shown", 64), words=field(request, "words"),
+    )  # fmt: skip
+    return to_letter(ref)
+
+
+@require_POST
+def drop(request: HttpRequest, ref: str, amendment: str) -> HttpResponse:
+    """Turn it down, or take it back."""
+    actions.drop_amendment(
+        viewer_at(request), key(request), letter=ref, version=version(request), amendment=amendment,
+        words=field(request, "words"),
+    )  # fmt: skip
+    return to_letter(ref)
+
+
+def _to(ref: str, amendment: str) -> HttpResponse:
+    return to_letter(f"{ref}/amendments/{amendment}")

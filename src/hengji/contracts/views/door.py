@@ -1,0 +1,124 @@
+"""What the doors share: fields of a form, the rows of a letter as pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from ...audit.outcomes import Refusal
+from ...engine.trace import tier_word
+from ...engine.values.text import Text
+from ...store.refs import new_ref
+from ..content import Content, Item, Tier
+from ..models import Letter, Matter, Proposal
+
+
+def key(request: HttpRequest) -> str:
+    """The key of the form. Raises `Refusal` for one that is none."""
+    found = request.POST.get("key", "")
+    if not 8 <= len(found) <= 80:
+        raise Refusal(
+            Text("表单不完整", "the form is incomplete"), Text("刷新页面后重新提交", "reload the page and submit again")
+        )
+    return found
+
+
+def version(request: HttpRequest) -> int:
+    """The version that was shown. Raises `Refusal`."""
+    found = request.POST.get("version", "")
+    if not found.isascii() or not found.isdigit() or len(found) > 9:
+        raise Refusal(
+            Text("表单不完整", "the form is incomplete"), Text("刷新页面后重新提交", "reload the page and submit again")
+        )
+    return int(found)
+
+
+def field(request: HttpRequest, name: str, most: int = 4000) -> str:
+    """A text of the form. Raises `Refusal` where it is too long."""
+    found = request.POST.get(name, "")
+    if len(found) > most:
+        raise Refusal(Text(f"文字超过 {most} 字", f"the text is longer than {most} signs"))
+    if "\0" in found:
+        raise Refusal(Text("文字里有不可见的字符", "the text holds a sign that cannot be seen"))
+    return found
+
+
+def to_letter(letter: Letter | str) -> HttpResponse:
+    """The page of the letter."""
+    return redirect(f"/letters/{letter if isinstance(letter, str) else letter.ref}")
+
+
+@dataclass(frozen=True, slots=True)
+class TierCell:
+    """A tier as it is shown."""
+
+    name: str
+    title: Text
+    tier: Tier
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalCell:
+    """A proposal as it is shown: `old` and `new` in both languages."""
+
+    row: Proposal
+    title: Text
+    old: Text
+    new: Text
+
+    @property
+    def open(self) -> bool:
+        """Whether it waits for an answer."""
+        return not self.row.answer
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item with what was said to it."""
+
+    item: Item
+    tiers: tuple[TierCell, ...]
+    proposals: tuple[ProposalCell, ...]
+    first_of_dimension: bool
+
+
+def rows(content: Content, proposals: Iterable[Proposal] = ()) -> list[ItemRow]:
+    """The items in order, each with its tiers and proposals."""
+    said: dict[str, list[ProposalCell]] = {}
+    for each in proposals:
+        said.setdefault(each.item, []).append(cell(each))
+    found: list[ItemRow] = []
+    for item in content.items:
+        tiers = tuple(TierCell(tier.name, tier_word(tier.name), tier) for tier in item.tiers)
+        first = not found or found[-1].item.dimension != item.dimension
+        found.append(ItemRow(item, tiers, tuple(said.get(item.id, ())), first))
+    return found
+
+
+def elsewhere(content: Content, proposals: Sequence[Proposal]) -> list[ProposalCell]:
+    """What was said to the whole, or to items that are gone."""
+    return [cell(each) for each in proposals if content.item(each.item) is None]
+
+
+def cell(row: Proposal) -> ProposalCell:
+    """A proposal as it is shown."""
+    title = Text.same(Matter(row.matter).label)
+    zh, _, en = title.zh.partition(" / ")
+    title = Text(zh, en)
+    if row.matter == Matter.TIER:
+        title = tier_word(row.tier)
+    return ProposalCell(row, title, _both(row.old), _both(row.new))
+
+
+def _both(kept: str) -> Text:
+    """A figure, or a sentence in both languages, one a line."""
+    zh, _, en = kept.partition("\n")
+    return Text(zh or "—", en or zh or "—")
+
+
+def fresh() -> str:
+    """The key of a form that is being shown."""
+    return new_ref()

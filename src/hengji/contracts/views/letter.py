@@ -1,0 +1,124 @@
+"""One letter: what it says, what was said to it, what can be done next."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from ...audit.outcomes import Missing
+from ...org.views import viewer_at
+from .. import actions
+from ..changes import compare
+from ..content import in_groups, read
+from ..lifecycle import Move
+from ..queries import desk, letter_seen, version_of, versions_seen
+from .door import elsewhere, field, fresh, key, rows, to_letter, version
+
+
+@require_GET
+def letter(request: HttpRequest, ref: str) -> HttpResponse:
+    """The page of a letter."""
+    viewer = viewer_at(request)
+    held = desk(viewer, ref)
+    page = {
+        "desk": held,
+        "letter": held.letter,
+        "content": held.content,
+        "rows": rows(held.content, held.proposals),
+        "elsewhere": elsewhere(held.content, held.proposals),
+        "digest": in_groups(held.version.hash),
+        "moves": {move.name.lower(): move in held.moves for move in Move},
+        "mine": [move.words for move in Move if move in held.moves],
+        "side": held.sides[0] if len(held.sides) == 1 else None,
+        "open": sum(not each.answer for each in held.proposals),
+        "key": fresh(),
+    }
+    return render(request, "contracts/letter.html", page)
+
+
+@require_GET
+def compared(request: HttpRequest, ref: str) -> HttpResponse:
+    """Two versions side by side; the last one and the one it was made from, unless told otherwise."""
+    viewer = viewer_at(request)
+    held = letter_seen(viewer, ref)
+    from_which = dict(versions_seen(viewer, held).order_by("number").values_list("number", "made_from"))
+    numbers = list(from_which)
+    new = _number(request.GET.get("new", ""), held.current)
+    before_it = from_which.get(new)
+    old = _number(request.GET.get("old", ""), before_it if before_it in from_which else new)
+    if not {old, new} <= set(numbers):
+        raise Missing
+    before, after = read(version_of(held, old).content), read(version_of(held, new).content)
+    page = {
+        "letter": held,
+        "content": after,
+        "changes": compare(before, after),
+        "numbers": numbers,
+        "old": old,
+        "new": new,
+    }
+    return render(request, "contracts/compared.html", page)
+
+
+def _number(text: str, usual: int) -> int:
+    if not text:
+        return usual
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise Missing
+    return int(text)
+
+
+@require_POST
+def send(request: HttpRequest, ref: str) -> HttpResponse:
+    """Send it to the subject."""
+    actions.send_letter(viewer_at(request), key(request), letter=ref, version=version(request))
+    return to_letter(ref)
+
+
+@require_POST
+def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
+    """Withdraw it."""
+    actions.withdraw_letter(
+        viewer_at(request), key(request), letter=ref, version=version(request), reason=field(request, "reason")
+    )
+    return to_letter(ref)
+
+
+@require_POST
+def close(request: HttpRequest, ref: str) -> HttpResponse:
+    """Close it."""
+    actions.close_letter(
+        viewer_at(request), key(request), letter=ref, version=version(request), reason=field(request, "reason")
+    )
+    return to_letter(ref)
+
+
+@require_POST
+def propose(request: HttpRequest, ref: str) -> HttpResponse:
+    """A comment, or a counter-proposal of a tier (`tier:target`), the weight or the sentence."""
+    matter, _, tier = field(request, "matter", 80).partition(":")
+    actions.propose(
+        viewer_at(request), key(request), letter=ref, version=version(request), item=field(request, "item", 100),
+        matter=matter, tier=tier, new=field(request, "new"), words=field(request, "words"),
+    )  # fmt: skip
+    return to_letter(ref)
+
+
+@require_POST
+def answer(request: HttpRequest, ref: str) -> HttpResponse:
+    """Accept, reject or take back a proposal."""
+    actions.answer_proposal(
+        viewer_at(request), key(request), letter=ref, version=version(request), proposal=field(request, "proposal", 20),
+        answer=field(request, "answer", 20), words=field(request, "words"),
+    )  # fmt: skip
+    return to_letter(ref)
+
+
+@require_POST
+def agree(request: HttpRequest, ref: str) -> HttpResponse:
+    """The subject agrees to the whole text."""
+    actions.agree_letter(
+        viewer_at(request), key(request), letter=ref, version=version(request), shown=field(request, "shown", 64)
+    )
+    return to_letter(ref)

@@ -1,0 +1,56 @@
+"""A letter as PDF or Word: the version on the table, in the language of the page."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from ...audit.outcomes import Missing
+from ...engine.values.text import Text
+from ...org.doors import lang_of
+from ...org.views import viewer_at
+from ...ui.papers import as_pdf, as_word
+from ..content import read
+from ..lifecycle import Side
+from ..models import Letter, LetterVersion, Signature
+from ..paper import Printed, Signed, paper_of
+from ..queries import letter_seen, signed_sides, version_of
+
+MAKERS = {
+    "pdf": ("application/pdf", as_pdf),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", as_word),
+}
+
+
+@require_GET
+def paper(request: HttpRequest, ref: str, form: str) -> HttpResponse:
+    """The letter as a file. Raises `Missing` for one out of sight."""
+    letter = letter_seen(viewer_at(request), ref)
+    if form not in MAKERS:
+        raise Missing
+    kind, make = MAKERS[form]
+    lang = lang_of(request)
+    version = version_of(letter, letter.current)
+    made = paper_of(read(version.content), printed(letter, version, request), lang)
+    response = HttpResponse(make(made), content_type=kind)
+    name = quote(f"{letter.number} {made.title}.{form}")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response
+
+
+def printed(letter: Letter, version: LetterVersion, request: HttpRequest) -> Printed:
+    """What a paper shows beside the content."""
+    signed = signed_sides(version)
+    return Printed(
+        letter.number, version.number, timezone.localdate(version.at), version.hash, version.ref,
+        request.build_absolute_uri(f"/verify/{version.ref}"), _signed(signed.get(Side.GROUP)), _signed(signed.get(Side.UNIT)),
+    )  # fmt: skip
+
+
+def _signed(row: Signature | None) -> Signed | None:
+    if row is None:
+        return None
+    return Signed(Text(row.person.name_zh, row.person.name_en), timezone.localdate(row.at))

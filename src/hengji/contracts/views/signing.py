@@ -1,0 +1,102 @@
+"""Signing with the password once more, the page of what was signed, and its verification."""
+
+from __future__ import annotations
+
+from django.contrib.auth import authenticate
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from ...audit.outcomes import Forbidden, Missing
+from ...engine.values.text import Text
+from ...org.models import Account
+from ...org.viewer import Viewer
+from ...org.views import viewer_at
+from .. import actions
+from ..content import hash_of, in_groups, read
+from ..lifecycle import Side, State
+from ..models import Letter, LetterVersion, Signature
+from ..queries import letter_seen, letters_seen, plain, signable_sides, signed_sides, version_of
+from ..signing import verify_signature
+from .door import field, fresh, key, rows, version
+
+
+@require_http_methods(["GET", "POST"])
+def sign(request: HttpRequest, ref: str) -> HttpResponse:
+    """The whole text with its hash, and the password: what is signed is what is shown here."""
+    viewer = viewer_at(request)
+    letter = letter_seen(viewer, ref)
+    wrong = False
+    if request.method == "POST":
+        if _password_right(request, viewer):
+            actions.sign_letter(
+                viewer, key(request), letter=ref, version=version(request), side=field(request, "side", 10),
+                shown=field(request, "shown", 64),
+            )  # fmt: skip
+            return redirect(f"/letters/{ref}/signed")
+        wrong = True
+    table = version_of(letter, letter.current)
+    sides = signable_sides(viewer, letter, frozenset(signed_sides(table)))
+    if not sides:
+        raise Forbidden(
+            Text("现在没有要您签订的内容", "there is nothing for you to sign now"),
+            Text("看责任书现在的状态和待办方", "see where the letter stands and whose turn it is"),
+        )
+    content = read(table.content)
+    page = {
+        "letter": letter, "table": table, "content": content, "rows": rows(content), "digest": in_groups(table.hash),
+        "sides": sides, "wrong": wrong, "key": fresh(), "amending": State(letter.state).bound,
+    }  # fmt: skip
+    return render(request, "contracts/sign.html", page, status=401 if wrong else 200)
+
+
+def _password_right(request: HttpRequest, viewer: Viewer) -> bool:
+    """Whether the password given is that of the person signed in; failures count towards the lock-out like those at sign-in."""
+    account = Account.objects.filter(pk=viewer.account).first()
+    if account is None:
+        raise Missing
+    found = authenticate(request, username=account.login, password=request.POST.get("password", ""))
+    return found is not None and found.pk == account.pk
+
+
+@require_GET
+def signed(request: HttpRequest, ref: str) -> HttpResponse:
+    """What was signed, by whom, and whether every signature holds."""
+    letter = letter_seen(viewer_at(request), ref)
+    numbers = set(letter.signatures.values_list("of__number", flat=True))
+    if not numbers:
+        raise Missing
+    number = letter.in_force if letter.in_force in numbers else max(numbers)
+    return _shown(request, letter, version_of(letter, number))
+
+
+@require_GET
+def verify(request: HttpRequest) -> HttpResponse:
+    """Where the code of a paper is typed in."""
+    code = "".join(request.GET.get("code", "").split()).lower()[:20]
+    return redirect(f"/verify/{code}") if code.isalnum() else render(request, "contracts/verify.html", {})
+
+
+@require_GET
+def verified(request: HttpRequest, code: str) -> HttpResponse:
+    """The letter behind the code on a paper, as far as one may see it, and whether its signatures hold."""
+    version = LetterVersion.objects.select_related("letter").filter(ref=plain(code)).first()
+    if version is None or not version.signatures.exists():
+        raise Missing
+    letter = letters_seen(viewer_at(request)).filter(pk=version.letter_id).first()
+    if letter is None:
+        raise Missing
+    return _shown(request, letter, version)
+
+
+def _shown(request: HttpRequest, letter: Letter, version: LetterVersion) -> HttpResponse:
+    content = read(version.content)
+    found = list(Signature.objects.filter(of=version).select_related("person", "principal", "letter", "of"))
+    wrong = {each.side: verify_signature(each) for each in found}
+    checked = [{"row": each, "side": Side(each.side).words, "wrong": wrong[each.side]} for each in found]
+    page = {
+        "letter": letter, "version": version, "content": content, "rows": rows(content), "digest": in_groups(version.hash),
+        "now": in_groups(hash_of(version.content)), "same": hash_of(version.content) == version.hash, "signatures": checked,
+        "whole": len(wrong) == 2 and not any(wrong.values()), "in_force": letter.in_force == version.number and State(letter.state).bound,
+    }  # fmt: skip
+    return render(request, "contracts/signed.html", page)

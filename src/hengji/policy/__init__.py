@@ -1,0 +1,1 @@
+"""Scheme versions and classes of units, on top of the pure engine."""

@@ -1,0 +1,19 @@
+"""Writes of schemes and classes: each authorises, checks, writes and tells, in one transaction (`hengji.audit.acts`)."""
+
+from .approving import approve, put_in_force, reject, submit
+from .drafting import assess_kinds, copy_version, edit_items, save_draft, start_scheme
+from .placing import describe_unit, place_unit
+
+__all__ = [
+    "approve",
+    "assess_kinds",
+    "copy_version",
+    "describe_unit",
+    "edit_items",
+    "place_unit",
+    "put_in_force",
+    "reject",
+    "save_draft",
+    "start_scheme",
+    "submit",
+]

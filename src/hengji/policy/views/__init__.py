@@ -1,0 +1,1 @@
+"""Pages of schemes and classes: thin doors to queries and actions."""

@@ -1,0 +1,88 @@
+"""What every form of the room carries, and what comes in with it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import redirect
+
+from ...audit.outcomes import Refusal
+from ...engine.values.text import Text
+from ...store.refs import new_ref
+from ..books import MOST
+
+
+def with_key(page: dict[str, Any]) -> dict[str, Any]:
+    """A page with the key its forms send: fresh each time one is shown. Forms of a page share it, for one of them is sent."""
+    return page | {"key": new_ref() + new_ref()}
+
+
+def key_of(request: HttpRequest) -> str:
+    """The key of a form; raises `Refusal` for a form without one."""
+    key = request.POST.get("key", "")
+    if not 8 <= len(key) <= 80:
+        raise Refusal(
+            Text("表单不完整", "the form is not whole"), Text("刷新页面后重新提交", "reload the page and submit again")
+        )
+    return key
+
+
+def version_of(request: HttpRequest, name: str = "version") -> int:
+    """The version that was shown; raises `Refusal`."""
+    text = request.POST.get(name, "")
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise Refusal(
+            Text("表单不完整", "the form is not whole"), Text("刷新页面后重新提交", "reload the page and submit again")
+        )
+    return int(text)
+
+
+def day_of(request: HttpRequest, name: str) -> date | None:
+    """A day as a browser sends it, None when left out; raises `Refusal` for anything else."""
+    text = request.POST.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Refusal(
+            Text(f"“{text[:20]}”不是日期", f"'{text[:20]}' is not a date"), Text.same("2026-01-01")
+        ) from error
+
+
+def needed_day(request: HttpRequest, name: str) -> date:
+    """A day that has to be there; raises `Refusal`."""
+    day = day_of(request, name)
+    if day is None:
+        raise Refusal(Text("没有写日期", "no date is given"), Text.same("2026-01-01"))
+    return day
+
+
+def file_of(request: HttpRequest) -> tuple[bytes, str] | None:
+    """An uploaded file with its name, None where none was chosen; raises `Refusal` for one that is too large."""
+    file = request.FILES.get("file")
+    if not isinstance(file, UploadedFile) or not file.size:
+        return None
+    if file.size > MOST:
+        raise Refusal(
+            Text(f"文件超过 {MOST // 1_000_000} MB", f"the file is larger than {MOST // 1_000_000} MB"),
+            Text(
+                "方案工作簿通常不到 1 MB，检查是否选错",
+                "a scheme workbook is usually below 1 MB: is it the right file?",
+            ),
+        )
+    return file.read(), (file.name or "")[:80]
+
+
+def number_of(text: str, default: int = 1) -> int:
+    """A page number."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else default
+
+
+def to_version(ref: str, card: str = "") -> HttpResponseRedirect:
+    """Back to a version, and to the card one worked on."""
+    return redirect(f"/schemes/{ref}" + (f"?{urlencode({'card': card})}" if card else ""))

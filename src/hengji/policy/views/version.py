@@ -1,0 +1,118 @@
+"""One version of a scheme: its cards, findings, approvals and history; its indicators; what differs from another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from ...audit.outcomes import Missing
+from ...engine.values.finding import Finding, errors
+from ...org.permissions import Permission
+from ...org.views import viewer_at
+from .. import cards
+from ..compare import differences
+from ..models import Approval, SchemeVersion
+from ..queries import NEEDED, allowed, binding, decisions, history, holds_on, reading, version_seen, versions_seen
+from ..spots import by_spot
+from .forms import with_key
+from .refused import shown
+
+
+@require_GET
+def version(request: HttpRequest, ref: str) -> HttpResponse:
+    """The version, one card at a time."""
+    return shown_version(request, ref, request.GET.get("card", ""))
+
+
+def shown_version(
+    request: HttpRequest, ref: str, chosen: str, refused: Sequence[Finding] = (), typed: Mapping[str, str] | None = None
+) -> HttpResponse:
+    """The page of a version; after weights were refused it shows them as they were `typed`, and why."""
+    viewer = viewer_at(request)
+    row = version_seen(viewer, ref)
+    read, given = reading(row), decisions(row)
+    meaning = read.meaning
+    may = allowed(viewer, row, given)
+    page: dict[str, object] = {
+        "row": row,
+        "meaning": meaning,
+        "may": may,
+        "owner": viewer.tree.nodes.get(row.scheme.owner_id),
+        "holds": holds_on(row, viewer.today),
+        "given": _decided(row, given, whole=viewer.may(Permission.SEE_SCHEMES, row.scheme.owner_id)),
+        "needed": NEEDED,
+        "others": [each for each in _others(request, row) if each.pk != row.pk],
+        "past": history(viewer, row),
+        "refused": shown("", refused),
+    }
+    if meaning is not None and not errors(read.findings):
+        spots = by_spot(meaning, read.findings)
+        card = meaning.scorecards.get(chosen) or next(iter(meaning.scorecards.values()))
+        items = {item.id for item in card.items()}
+        elsewhere = [
+            each for (at, item), found in spots.items() for each in found if not (at == card.id and item in items)
+        ]
+        page |= {
+            "card": card,
+            "classes": [meaning.class_titles[each] for each in card.classes if each in meaning.class_titles],
+            "lines": [
+                replace(each, weight=(typed or {}).get(each.id, each.weight))
+                for each in cards.lines(read, card.id, spots)
+            ],
+            "steps": cards.steps(read),
+            "grades": cards.grades(read),
+            "found": shown(row.source, elsewhere),
+        }
+    else:
+        page["found"] = shown(row.source, read.findings)
+    return render(request, "policy/version.html", with_key(page), status=422 if refused else 200)
+
+
+def _decided(row: SchemeVersion, given: list[Approval], *, whole: bool) -> list[dict[str, object]]:
+    """The decisions; who is only assessed by the scheme sees who approved it, not what was said on the way."""
+    counted = binding(row, given)
+    return [
+        {"each": each, "binds": each in counted, "reason": each.reason if whole else ""}
+        for each in given
+        if whole or each in counted
+    ]
+
+
+def _others(request: HttpRequest, row: SchemeVersion) -> list[SchemeVersion]:
+    return list(versions_seen(viewer_at(request)).filter(scheme=row.scheme_id).defer("source")[:100])
+
+
+@require_GET
+def indicators(request: HttpRequest, ref: str) -> HttpResponse:
+    """The indicators of a version: formula, unit, direction, source, and where each is used."""
+    row = version_seen(viewer_at(request), ref)
+    read = reading(row)
+    return render(
+        request,
+        "policy/indicators.html",
+        {"row": row, "indicators": cards.indicators(read.usable), "meaning": read.usable},
+    )
+
+
+@require_GET
+def diff(request: HttpRequest, ref: str) -> HttpResponse:
+    """What differs from another version of the scheme, by default the one before."""
+    viewer = viewer_at(request)
+    row = version_seen(viewer, ref)
+    others = [each for each in _others(request, row) if each.pk != row.pk]
+    wanted = request.GET.get("with", "")
+    earlier = [each for each in others if each.number < row.number]
+    other = (
+        next((each for each in others if each.ref == wanted), None) if wanted else next(iter(earlier or others), None)
+    )
+    if wanted and other is None:
+        raise Missing
+    page: dict[str, object] = {"row": row, "other": other, "others": others}
+    if other is not None:
+        old, new = (other, row) if other.number < row.number else (row, other)
+        page |= {"old": old, "new": new, "differences": differences(reading(old), reading(new))}
+    return render(request, "policy/diff.html", page)

@@ -1,0 +1,301 @@
+"""The pages of letters: what they show, to whom, and in how many statements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext, override_settings
+from support.group_of_rooms import PASSWORD, PEOPLE, Group
+from support.letters import Story, content, key
+
+from hengji.contracts import actions
+from hengji.contracts.content import written
+from hengji.contracts.models import Amendment, Letter, LetterVersion, Proposal, Signature
+from hengji.org.models import Account
+from hengji.web import middleware
+
+
+@pytest.fixture(autouse=True)
+def _today(group: Group, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    monkeypatch.setattr(middleware.timezone, "localdate", lambda: group.today)
+    with override_settings(STATIC_ROOT=tmp_path):
+        yield
+
+
+def browser(who: str, lang: str = "zh") -> Client:
+    """Somebody signed in."""
+    client = Client(raise_request_exception=True)
+    client.force_login(Account.objects.get(login=who), backend="django.contrib.auth.backends.ModelBackend")
+    client.cookies["hengji-lang"] = lang
+    return client
+
+
+def form(page: HttpResponse, action: str = "") -> dict[str, str]:
+    """The hidden fields of a form of a page."""
+    text = page.content.decode()
+    found = re.search(
+        rf'<form method="post"(?: action="{action}")?>(.*?)</form>' if action else r"<main.*", text, re.DOTALL
+    )
+    assert found is not None, action
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', found.group()))
+
+
+def test_a_letter_goes_from_draft_to_force_by_its_pages_alone(group: Group) -> None:
+    for who in ("hana", "leo"):
+        account = Account.objects.get(login=who)
+        account.set_password(PASSWORD)
+        account.save()
+    story = Story(group)
+    at = f"/letters/{story.ref}"
+    olivia, hana, leo = browser("olivia"), browser("hana", "en"), browser("leo")
+    assert olivia.post(f"{at}/send", form(olivia.get(at), f"{at}/send")).status_code == 302
+    said = form(hana.get(at), f"{at}/propose") | {
+        "matter": "tier:target",
+        "item": "profit",
+        "new": "980",
+        "words": "coal",
+    }
+    assert hana.post(f"{at}/propose", said).status_code == 302
+    answer = form(olivia.get(at), f"{at}/answer") | {"answer": "accepted", "words": "同意"}
+    assert olivia.post(f"{at}/answer", answer).status_code == 302
+    assert hana.post(f"{at}/agree", form(hana.get(at), f"{at}/agree")).status_code == 302
+    for client in (hana, leo):
+        page = client.get(f"{at}/sign")
+        assert client.post(f"{at}/sign", form(page) | {"password": "wrong"}).status_code == 401
+        done = client.post(f"{at}/sign", form(page) | {"password": PASSWORD})
+        assert (done.status_code, done["Location"]) == (302, f"{at}/signed")
+    assert (story.letter.state, story.letter.in_force) == ("in-force", 2)
+    page = hana.get(f"{at}/signed").content.decode()
+    assert "Both signatures hold; this version is in force" in page
+    ask = hana.get(f"{at}/amend")
+    asked = form(ask) | {"tier-profit-target": "950", "reason": "coal price", "evidence": "No. 12"}
+    done = hana.post(f"{at}/amend", asked)
+    assert done.status_code == 302
+    page = olivia.get(done["Location"])
+    assert "980" in page.content.decode()
+    approve = f"{done['Location']}/approve"
+    assert olivia.post(approve, form(page, approve)).status_code == 302
+    assert (story.letter.state, story.letter.current) == ("amended", 3)
+    code = story.table.ref
+    assert hana.get(f"/verify/{code}").status_code == 404, "nobody has signed this version yet"
+    code = LetterVersion.objects.get(letter=story.letter, number=2).ref
+    assert hana.get("/verify", {"code": f" {code[:6]} {code[6:]} "})["Location"] == f"/verify/{code}"
+    assert "Both signatures hold" in hana.get(f"/verify/{code}").content.decode()
+
+
+def test_wrong_passwords_on_the_sign_page_lock_the_name(group: Group) -> None:
+    account = Account.objects.get(login="leo")
+    account.set_password(PASSWORD)
+    account.save()
+    story = Story(group).agreed()
+    leo, at = browser("leo"), f"/letters/{story.ref}/sign"
+    given = form(leo.get(at))
+    for _ in range(5):
+        leo.post(at, given | {"password": "wrong"})
+    assert leo.post(at, given | {"password": PASSWORD}).status_code == 429
+    assert not Signature.objects.exists()
+
+
+def test_who_comes_second_is_shown_both_versions(group: Group) -> None:
+    story = Story(group).sent()
+    at = f"/letters/{story.ref}"
+    hana = browser("hana")
+    opened = form(hana.get(at), f"{at}/agree")
+    story.do("olivia", actions.revise_letter, content=story.table.content.replace('"1000"', '"1010"'), why="补")
+    told = hana.post(f"{at}/agree", opened)
+    assert told.status_code == 409
+    assert "1010" in told.content.decode()
+    assert "1000" in told.content.decode()
+
+
+def every_page(story: Story) -> list[str]:
+    """Each page of a letter."""
+    at = f"/letters/{story.ref}"
+    amendment = Amendment.objects.filter(letter=story.letter).first()
+    assert amendment is not None
+    version = LetterVersion.objects.filter(letter=story.letter, number=1).get()
+    return [
+        at, f"{at}/versions", f"{at}/sign", f"{at}/signed", f"{at}/amend", f"{at}/amendments/{amendment.ref}",
+        f"/verify/{version.ref}",
+    ]  # fmt: skip
+
+
+def every_door(story: Story) -> list[str]:
+    """Each address of a letter that changes something."""
+    at = f"/letters/{story.ref}"
+    one = f"{at}/amendments/{Amendment.objects.get(letter=story.letter).ref}"
+    inner = ("send", "withdraw", "close", "propose", "answer", "agree", "sign", "amend")
+    return [*(f"{at}/{each}" for each in inner), f"{one}/approve", f"{one}/drop"]
+
+
+def amended(group: Group, code: str, head: str) -> Story:
+    """In force, with a negotiation behind it and an amendment on its way, full of words that nobody else may read."""
+    canary = f"CANARY{code}"
+    story = Story(group, code, head).sent()
+    told = story.do(head, actions.propose, item="", matter="comment", words=f"{canary} 口径")
+    story.do("olivia", actions.answer_proposal, proposal=told["proposal"], answer="accepted", words=canary)
+    story.do(head, actions.agree_letter, shown=story.table.hash)
+    story.sign(head, "unit")
+    story.sign("leo", "group")
+    story.do(head, actions.amend_letter, content=story.lowered("960"), reason=canary, evidence=canary)
+    return story
+
+
+def _without_tokens(body: bytes) -> bytes:
+    return re.sub(rb'csrfmiddlewaretoken" value="[^"]*"', b"", body)
+
+
+SIGHT = {
+    "olivia": {"D1", "S1"}, "leo": {"D1", "S1"}, "ada": {"D1", "S1"}, "fay": {"D1", "S1"}, "hana": {"D1"}, "lin": {"D1"},
+    "mia": {"S1"},
+}  # fmt: skip
+
+
+def test_nothing_of_another_units_letter_is_in_any_page_list_count_or_error(group: Group) -> None:
+    stories = {"D1": amended(group, "D1", "hana"), "S1": amended(group, "S1", "mia")}
+    Story(group, "D2", "hugo")
+    for who, *_ in PEOPLE:
+        client, sight = browser(who), SIGHT.get(who, set())
+        listed = client.get("/letters").content.decode()
+        for code, story in stories.items():
+            assert (story.letter.number in listed) == (code in sight), (who, code)
+            for text in (f"CANARY{code}", story.letter.number, code):
+                searched = client.get("/letters", {"q": text, "state": story.letter.state}).content.decode()
+                assert (story.ref in searched) == (code in sight and "CANARY" not in text), (who, text)
+            for at in every_page(story):
+                page = client.get(at)
+                if code not in sight:
+                    assert page.status_code == 404, (who, at)
+                    other = "/verify/nosuchletter" if at.startswith("/verify") else "/letters/nosuchletter"
+                    absent = client.get(other).content.replace(other.encode(), at.encode())
+                    assert _without_tokens(page.content) == _without_tokens(absent), (who, at)
+                assert code in sight or f"CANARY{code}" not in page.content.decode()
+            for at in every_door(story):
+                if code in sight:
+                    continue
+                given = {
+                    "key": key(),
+                    "version": "1",
+                    "reason": "x",
+                    "words": "x",
+                    "matter": "comment",
+                    "proposal": "x",
+                }
+                assert client.post(at, given | {"password": "x"}).status_code == 404, (who, at)
+        assert ("2026-D2-01" in listed) == (who in ("olivia", "ada")), who
+    assert Letter.objects.filter(state="amending").count() == 2
+
+
+def test_every_page_holds_in_english_without_chinese_words_of_its_own(group: Group) -> None:
+    story = amended(group, "D1", "hana")
+    client = browser("olivia", "en")
+    for at in ("/letters", "/verify", *every_page(story)):
+        page = client.get(at)
+        if at.endswith(("/sign", "/amend")):
+            assert page.status_code == 403
+            continue
+        text = re.sub(r"<[^>]*>", " ", page.content.decode())
+        for data in (
+            "CANARYD1 口径",
+            "王敏",
+            "李建国",
+            "赵海燕",
+            "衡",
+            "中文",
+            "profit指标",
+            "安全生产",
+            "万元",
+            "一般及以上设备事故",
+            "起",
+            "示例",
+        ):
+            text = text.replace(data, "")
+        assert not re.findall("[\u3400-\u9fff]+", text), at
+
+
+def grown(group: Group, proposals: int) -> Story:
+    """A letter with a long negotiation."""
+    story = Story(group).sent()
+    for number in range(proposals):
+        who = ("hana", "olivia")[number % 2]
+        story.do(who, actions.propose, item="profit", matter="comment", words=f"第{number}条")
+    for number, row in enumerate(Proposal.objects.filter(letter=story.letter)):
+        who = ("olivia", "hana")[number % 2]
+        story.do(who, actions.answer_proposal, proposal=row.ref, answer="accepted")
+    return story
+
+
+def counted(get: Callable[[], HttpResponse]) -> int:
+    """The statements of a page."""
+    with CaptureQueriesContext(connection) as seen:
+        assert get().status_code == 200
+    return len(seen)
+
+
+def test_a_page_takes_the_same_few_statements_however_much_there_is(group: Group) -> None:
+    small, large = grown(group, 1), None
+    client = browser("olivia")
+    before = counted(lambda: client.get("/letters")), counted(lambda: client.get(f"/letters/{small.ref}"))
+    small.do("olivia", actions.withdraw_letter, reason="重拟")
+    large = grown(group, 12)
+    texts = [
+        written(content(group, code, year=year)) for code in ("D1", "D2", "S1", "S2") for year in range(2030, 2055)
+    ]
+    actions.draft_letters(group.viewer("olivia"), key(), contents=texts)
+    after = counted(lambda: client.get("/letters")), counted(lambda: client.get(f"/letters/{large.ref}"))
+    assert before == after
+    assert max(after) <= 20
+    assert counted(lambda: client.get(f"/letters/{large.ref}/versions")) <= 20
+
+
+def test_a_form_without_key_or_version_is_refused_in_words(group: Group) -> None:
+    story = Story(group)
+    client, at = browser("olivia"), f"/letters/{story.ref}/send"
+    for given in (
+        {},
+        {"key": "short", "version": "1"},
+        {"key": key(), "version": "x"},
+        {"key": key(), "version": "9" * 99},
+    ):
+        assert client.post(at, given).status_code == 422
+    assert client.get(at).status_code == 405
+    assert story.letter.state == "draft"
+
+
+def test_what_was_drafted_before_it_was_sent_stays_with_those_who_draft(group: Group) -> None:
+    story = Story(group)
+    first = story.table.content.replace('"1000"', '"1010"')
+    story.do("olivia", actions.revise_letter, content=first, why="定稿")
+    story.do("olivia", actions.send_letter)
+    at = f"/letters/{story.ref}/versions"
+    assert browser("olivia").get(at, {"old": "1", "new": "2"}).status_code == 200
+    assert browser("ada").get(at, {"old": "1", "new": "2"}).status_code == 200
+    hana = browser("hana")
+    assert hana.get(at, {"old": "1", "new": "2"}).status_code == 404
+    page = hana.get(at)
+    assert page.status_code == 200
+    assert "1000" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "at", ["/letters/%00", "/verify/%00", "/letters/{ref}/amendments/%00", "/letters/{ref}/versions?old=x"]
+)
+def test_an_address_no_database_takes_is_not_found(group: Group, at: str) -> None:
+    story = Story(group).in_force()
+    assert browser("olivia").get(at.replace("{ref}", story.ref)).status_code == 404
+    assert browser("olivia").get("/letters?q=%00&year=99999&page=x&sort=no&state=no").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["words", "item", "matter", "new"])
+def test_signs_that_cannot_be_seen_are_refused_in_words(group: Group, name: str) -> None:
+    story = Story(group).sent()
+    given = {"key": key(), "version": str(story.letter.version), "item": "profit", "matter": "comment", "words": "x"}
+    page = browser("hana").post(f"/letters/{story.ref}/propose", given | {name: "a\0b"})
+    assert page.status_code == 422
+    assert not Proposal.objects.exists()
