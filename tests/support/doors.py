@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
-from support.who_may import PARTNER, Who
+from support.who_may import PARTNER, UNITS, Who
 
-OPEN, NO, NONE, METHOD = 200, 403, 404, 405
+OPEN, NO, NONE, METHOD, SHUT = 200, 403, 404, 405, 422
+"""What is answered. `SHUT`: refused, by right or because of how far the thing has come; nothing is done."""
 Rule = Callable[[Who, str], int]
 
 
@@ -27,7 +28,16 @@ class Door:
     body: Mapping[str, str] = field(default_factory=dict)
     file: str = ""
     own: bool = False
+    only: str = ""
+    units: tuple[str, ...] = UNITS
     public: bool = False
+
+    @property
+    def ways(self) -> list[tuple[str, Rule | None]]:
+        """The methods to try, each with its rule; an address with a question is only looked at."""
+        both = [("GET", self.get), ("POST", self.post)]
+        wanted = self.only or ("GET" if "?" in self.path else "")
+        return [way for way in both if not wanted or way[0] == wanted]
 
     @property
     def of_unit(self) -> bool:
@@ -129,6 +139,55 @@ SUBMITTED = mine("rep", first(sees("see-figures"), always(NO)))
 GOAL = {"version": "{version}"}
 SIDES = {"left": "{unit}", "right": "{partner}"}
 BATCH = {"version": "{batch-version}"}
+LETTER = {
+    "version": "{letter-version}",
+    "item": "profit",
+    "matter": "comment",
+    "words": "请调整",
+    "side": "unit",
+    "shown": "0",
+}
+SCHEME = {
+    "version": "{scheme-version}",
+    "card": "wind",
+    "item": "profit",
+    "round": "1",
+    "digest": "0",
+    "source": "scheme: x",
+    "unit": "{unit}",
+    "placed": "{unit}",
+    "unit_class": "wind",
+    "name": "industry",
+    "kinds": "subsidiary",
+    "scheme_version": "1",
+}
+READS, DRAWN = sees("see-letters"), sees("see-schemes")
+SIGNERS = tuple(unit for unit in UNITS if unit != "G")
+
+
+def shut(*needed: str) -> Rule:
+    """Who holds all of these for the unit may try; everybody else is refused."""
+    return lambda who, unit: OPEN if all(unit in who.can(each) for each in needed) else SHUT
+
+
+def lettered(route: str, path: str, get: Rule | None = None, post: Rule | None = None, own: bool = False) -> Door:
+    """A door of a letter that was sent to a unit."""
+    return Door(f"letters/<str:ref>/{route}".rstrip("/"), f"/letters/{{letter}}/{path}".rstrip("/"), get, post, LETTER,
+                own=own, units=SIGNERS)  # fmt: skip
+
+
+def drafted(route: str, get: Rule | None = None, post: Rule | None = None, query: str = "") -> Door:
+    """A door of a scheme of a unit, in draft."""
+    return Door(
+        f"schemes/<str:ref>/{route}".rstrip("/"), f"/schemes/{{scheme}}/{route}".rstrip("/") + query, get, post, SCHEME
+    )
+
+
+EDITS = first(DRAWN, shut("edit-schemes"))
+APPROVES = first(DRAWN, always(SHUT))
+TALKS = first(READS, lambda who, unit: OPEN if unit in who.can("negotiate-letters") else SHUT)
+DRAFTS = first(READS, shut("draft-letters"))
+REFUSED = first(READS, always(SHUT))
 
 DOORS = (
     Door("", "/", everybody),
@@ -235,6 +294,51 @@ DOORS = (
     Door("goals/<ref:ref>/<slug:step>", "/goals/{goal}/submit", None, SETS, GOAL),
     Door("goals/<ref:ref>/<slug:step>", "/goals/{goal}/approve", None, does("approve-goals", "see-goals"), GOAL),
     Door("goals/<ref:ref>/<slug:step>", "/goals/{goal}/withdraw", None, SETS, GOAL),
+    # letters, all of them sent and waiting for an answer
+    Door("letters", "/letters", everybody),
+    Door("letters", "/letters?q=Qx", everybody),
+    lettered("", "", READS),
+    lettered("send", "send", None, REFUSED),
+    lettered("withdraw", "withdraw", None, DRAFTS),
+    lettered("close", "close", None, REFUSED),
+    lettered("propose", "propose", None, TALKS),
+    lettered("answer", "answer", None, REFUSED),
+    lettered("agree", "agree", None, REFUSED),
+    lettered("versions", "versions", READS),
+    lettered("sign", "sign", first(READS, always(NO)), first(READS, always(NO)), own=True),
+    lettered("signed", "signed", always(NONE), own=True),
+    lettered("paper.<str:form>", "paper.docx", READS),
+    lettered("paper.<str:form>", "paper.pdf", READS),
+    lettered("amend", "amend", always(NONE), always(NONE), own=True),
+    lettered("amendments/<str:amendment>", "amendments/{goal}", always(NONE), own=True),
+    lettered("amendments/<str:amendment>/approve", "amendments/{goal}/approve", None, REFUSED),
+    lettered("amendments/<str:amendment>/drop", "amendments/{goal}/drop", None, REFUSED),
+    Door("verify", "/verify", everybody),
+    Door("verify/<str:code>", "/verify/{code}", always(NONE), own=True, units=SIGNERS),
+    # schemes, all of them drafts
+    Door("schemes", "/schemes", everybody),
+    Door("schemes", "/schemes?q=Qx", everybody),
+    Door("schemes/start", "/schemes/start", has("edit-schemes", NO), has("edit-schemes", NO),
+         {"owner": "{unit}", "kinds": "subsidiary", "how": "text", "source": "scheme: x", "code": "new.scheme"}),
+    drafted("", DRAWN),
+    drafted("indicators", DRAWN),
+    drafted("diff", DRAWN),
+    drafted("source", DRAWN, EDITS),
+    drafted("weights", None, EDITS),
+    replace(drafted("item", None, EDITS), only="POST"),
+    drafted("item", DRAWN, query="?card=wind&item=profit"),
+    drafted("sentence", None, DRAWN),
+    drafted("workbook", DRAWN, first(DRAWN, always(SHUT))),
+    drafted("submit", None, EDITS),
+    drafted("approve", None, APPROVES),
+    drafted("reject", None, APPROVES),
+    drafted("in-force", None, EDITS),
+    drafted("copy", None, EDITS),
+    drafted("classes", DRAWN, first(DRAWN, lambda who, unit: OPEN if unit in who.can("edit-schemes") | who.can("approve-schemes") else NO)),
+    drafted("classes/place", None, EDITS),
+    drafted("classes/describe", None, EDITS),
+    drafted("classes/kinds", None, EDITS),
+    drafted("classes/rules", None, EDITS),
 )  # fmt: skip
 BODY = {
     "version": "1", "reason": "会议纪要", "title_zh": "名称", "title_en": "Title", "unit": "万元", "decimals": "2",

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.test import Client
 from support.group_of_rooms import START, Founder, Group
+from support.letters import content
 from support.pages import BACKEND
 from support.reporting import fill
+from support.schemes_of_rooms import TEXT, start
 from support.who_may import PARENT, PARTNER, PEOPLE, UNITS, target, value, word
 
 from hengji.audit.acts import Act, Answer, action
+from hengji.contracts import actions as letters
+from hengji.contracts.content import Kind, written
+from hengji.contracts.models import Letter
 from hengji.engine.values.text import Text
 from hengji.facts import actions as facts
 from hengji.facts import queries as figures
@@ -26,6 +31,9 @@ from hengji.goals.workbook.form import empty_form
 from hengji.org.models import Account, Appointment, Delegation, Grant, Person, Post, PostKind, Unit, UnitSpan
 from hengji.store.refs import new_ref
 from hengji.web.sessions import name_of
+
+LETTERED = tuple(code for code in UNITS if code != "G")
+"""The units that sign a letter with the group."""
 
 
 @dataclass
@@ -83,6 +91,8 @@ def mark(group: Group) -> Marked:
         made.refs[code]["grant"] = Grant.objects.get(person__code=f"Y-{code}").ref
     _goals(made)
     _figures(made)
+    _letters(made)
+    _schemes(made)
     for who in PEOPLE:
         client = Client(raise_request_exception=False)
         client.cookies["hengji-lang"] = "zh"
@@ -165,6 +175,35 @@ def _figures(made: Marked) -> None:
                 facts.accept(olivia, new_ref(), batch=refs["batch"], version=2)
         refs["evidence"] = Evidence.objects.get(batch__ref=refs["batch"]).ref
         refs["batch-version"] = str(Batch.objects.get(ref=refs["batch"]).version)
+
+
+def _letters(made: Marked) -> None:
+    """A letter before each unit but the group itself, which signs all of them."""
+    olivia = made.group.viewer("olivia")
+    for code in LETTERED:
+        said = Text.same(word("Letr", code))
+        kind = Kind.DEPARTMENT if code.startswith("D") else Kind.SUBSIDIARY
+        whole = content(made.group, code, kind)
+        marked = replace(
+            whole,
+            nodes=tuple(replace(each, title=said) for each in whole.nodes),
+            duties=tuple(replace(each, duty=said) for each in whole.duties),
+            constraints=(said,),
+        )
+        letter = letters.draft_letter(olivia, new_ref(), content=written(marked))["letter"]
+        letters.send_letter(olivia, new_ref(), letter=letter, version=1)
+        row = Letter.objects.get(ref=letter)
+        table = row.versions.get(number=row.current) if hasattr(row, "versions") else None
+        made.refs[code] |= {"letter": letter, "letter-version": str(row.version)}
+        made.refs[code]["code"] = table.ref if table is not None else letter
+
+
+def _schemes(made: Marked) -> None:
+    """A scheme of each unit, in draft."""
+    for code in UNITS:
+        text = TEXT.replace("our.letter", f"our.scheme{code}").replace("子企业考核方案", word("Schm", code))
+        row = start(made.group, text.replace("Subsidiaries' scheme", word("Schm", code)), code)
+        made.refs[code] |= {"scheme": row.ref, "scheme-version": str(row.version)}
 
 
 def _write(sheet: Any, unit: str) -> None:

@@ -106,14 +106,15 @@ def value(unit: str) -> str:
 def may_know(who: Who, unit: str, path: str) -> dict[str, bool]:
     """Every word of a unit, and whether this person may read it at this address."""
     goals, figures = who.can("see-goals"), who.can("see-figures")
-    people = who.can("see-people")
+    people, letters = who.can("see-people"), who.can("see-letters")
+    signed_with = path.startswith("/letters") and unit == "G" and bool(letters)
     sides = path.startswith("/goals/interfaces")
     partners = [left for left in UNITS if PARTNER[left] == unit and left in goals]
     beside = sides and (bool(partners) or PARTNER[unit] in goals)
     everybody = bool(who.can("grant-roles") | who.can("edit-accounts"))
     held = {code for _, code in who.held}
     return {
-        word("Name", unit): unit in who.can("see-unit") | people | held or beside,
+        word("Name", unit): unit in who.can("see-unit") | people | held or beside or signed_with,
         word("Pers", unit): unit in people or everybody,
         word("Goal", unit): bool(goals & set(BELOW[unit].split())) or (sides and PARTNER[unit] in goals),
         word("Why", unit): unit in goals,
@@ -125,4 +126,6 @@ def may_know(who: Who, unit: str, path: str) -> dict[str, bool]:
         word("File", unit): unit in figures,
         value(unit): unit in figures,
         word("Meas", unit): bool(figures),
+        word("Letr", unit): unit in letters,
+        word("Schm", unit): unit in who.can("see-schemes"),
     }
