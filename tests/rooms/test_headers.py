@@ -128,7 +128,7 @@ def test_what_changes_something_needs_the_token_of_the_form(marked: Marked) -> N
         if door.post is not None:
             sent += 1
             assert client.post(path, {"key": "a-key-of-the-test"}).status_code == 403, path
-            if door.get is None:
+            if door.get is None and not door.only:
                 assert client.get(path).status_code == 405, path
     assert sent >= 40
 
