@@ -13,7 +13,7 @@ from ..org.permissions import Permission
 from ..org.todos import MOST, Todo
 from ..org.viewer import Viewer
 from .actions.approval import approving_units
-from .models import CycleState, Goal, Interface, State, Terms
+from .models import CycleState, Goal, Interface, State, Step, StepKind, Terms
 from .queries.interfaces import interfaces_seen
 
 BACK = "goals.send-back"
@@ -74,15 +74,23 @@ def _to_approve(viewer: Viewer) -> list[Todo]:
 
 
 def _interfaces(viewer: Viewer) -> list[Todo]:
-    """Terms this person's side has not confirmed, disputes it has not answered, and answered ones that wait for a decision."""
-    units = viewer.units(Permission.SIGN_FOR_UNIT)
-    if not units:
+    """Terms this person's side has not confirmed, disputes it has not answered, and answered ones this person decides."""
+    signs, sets = viewer.units(Permission.SIGN_FOR_UNIT), viewer.units(Permission.EDIT_GOALS)
+    if not signs and not sets:
         return []
-    open_side = Q(left__in=units, left_by__isnull=True) | Q(right__in=units, right_by__isnull=True)
-    mine = Q(left__in=units) | Q(right__in=units)
+    mine = Q(left__in=signs) | Q(right__in=signs)
+    unconfirmed = Q(left__in=signs, left_by__isnull=True) | Q(right__in=signs, right_by__isnull=True)
+    steps = Step.objects.filter(interface=OuterRef("pk"))
+    raised = Exists(steps.filter(kind=StepKind.RAISED.value, unit__in=signs))
+    answered = Exists(steps.filter(kind=StepKind.ANSWERED.value))
+    disputed = Q(state=Terms.DISPUTED.value)
     rows = (
         interfaces_seen(viewer)
-        .filter((Q(state=Terms.PROPOSED.value) & open_side) | (Q(state=Terms.DISPUTED.value) & mine))
+        .filter(
+            (Q(state=Terms.PROPOSED.value) & unconfirmed)
+            | (disputed & mine & ~raised & ~answered)
+            | (disputed & Q(left__in=sets, right__in=sets) & ~mine & answered)
+        )
         .filter(node__withdrawn=False, node__goal__cycle__state=CycleState.OPEN.value)
         .select_related("node")
         .order_by("node__due", "pk")

@@ -10,7 +10,7 @@ from django.test import override_settings
 from support.goals_of_group import Goals, found_goals
 from support.group_of_rooms import Group
 from support.marked_group import Marked, mark
-from support.pages import plain, signed_in
+from support.pages import counted, plain, signed_in
 from support.reporting import World, make_world
 from support.who_may import PEOPLE, UNITS, may_know, word
 
@@ -102,7 +102,11 @@ def test_an_interface_waits_for_the_side_that_has_not_confirmed(goals: Goals) ->
     actions.dispute_interface(
         group.viewer("hugo"), new_ref(), interface=row.ref, version=row.version, reason="份额不当"
     )
-    assert {name for name in ("hana", "hugo", "mia") if place in waiting(group, name)} == {"hana", "hugo"}
+    people = ("hana", "hugo", "mia", "olivia", "leo")
+    assert {name for name in people if place in waiting(group, name)} == {"hana"}
+    row.refresh_from_db()
+    actions.answer_dispute(group.viewer("hana"), new_ref(), interface=row.ref, version=row.version, reason="按合同")
+    assert {name for name in people if place in waiting(group, name)} == {"olivia"}
 
 
 def test_goals_measures_and_forms_are_found_by_who_may_see_them(group: Group) -> None:
@@ -129,3 +133,12 @@ def test_the_home_page_and_the_search_show_them(world: World) -> None:
     assert "Report: Monthly report 2026-09" in plain(signed_in("gus", "en").get("/"))
     assert "利润总额" in plain(signed_in("gus").get("/search?q=利润"))
     assert "利润总额" not in plain(signed_in("sys").get("/search?q=利润"))
+
+
+def test_the_gathered_pages_take_few_queries(group: Group) -> None:
+    marked = mark(group)
+    for name in ("olivia", "leo", "mia", "rep", "sec"):
+        for path in ("/", "/search?q=Qx"):
+            answer, queries = counted(marked.clients[name], path)
+            assert answer.status_code == 200
+            assert queries <= 20, (name, path, queries)
