@@ -18,7 +18,7 @@ from support.who_may import PARENT, PARTNER, PEOPLE, UNITS, target, value, word
 from hengji.audit.acts import Act, Answer, action
 from hengji.contracts import actions as letters
 from hengji.contracts.content import Kind, written
-from hengji.contracts.models import Letter
+from hengji.contracts.models import Letter, LetterVersion
 from hengji.engine.values.text import Text
 from hengji.facts import actions as facts
 from hengji.facts import queries as figures
@@ -193,9 +193,8 @@ def _letters(made: Marked) -> None:
         letter = letters.draft_letter(olivia, new_ref(), content=written(marked))["letter"]
         letters.send_letter(olivia, new_ref(), letter=letter, version=1)
         row = Letter.objects.get(ref=letter)
-        table = row.versions.get(number=row.current) if hasattr(row, "versions") else None
-        made.refs[code] |= {"letter": letter, "letter-version": str(row.version)}
-        made.refs[code]["code"] = table.ref if table is not None else letter
+        table = LetterVersion.objects.get(letter=row, number=row.current)
+        made.refs[code] |= {"letter": letter, "letter-version": str(row.version), "code": table.ref}
 
 
 def _schemes(made: Marked) -> None:
