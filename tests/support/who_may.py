@@ -118,7 +118,7 @@ def may_know(who: Who, unit: str, path: str) -> dict[str, bool]:
         word("Pers", unit): unit in people or everybody,
         word("Goal", unit): bool(goals & set(BELOW[unit].split())) or (sides and PARTNER[unit] in goals),
         word("Why", unit): unit in goals,
-        word("Node", unit): unit in goals or (sides and PARTNER[unit] in goals),
+        word("Node", unit): unit in goals or ((sides or path == "/") and PARTNER[unit] in goals),
         word("Duty", unit): unit in goals or (sides and PARTNER[unit] in goals),
         target(unit): unit in goals,
         word("Form", unit): unit in figures or "G" in who.can("edit-library"),
