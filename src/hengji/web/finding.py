@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ..facts import finds as facts
+from ..goals import finds as goals
 from ..org import finds as org
 from ..org.finds import Finds
 from ..org.viewer import Viewer
 
-SOURCES: tuple[Callable[[Viewer, str], list[Finds]], ...] = (org.find,)
+SOURCES: tuple[Callable[[Viewer, str], list[Finds]], ...] = (org.find, goals.find, facts.find)
 
 
 def find(viewer: Viewer, asked: str) -> list[Finds]:

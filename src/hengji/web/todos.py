@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from ..facts import todos as facts
+from ..goals import todos as goals
 from ..org import todos as org
 from ..org.todos import Todo
 from ..org.viewer import Viewer
 
-SOURCES: tuple[Callable[[Viewer], list[Todo]], ...] = (org.todos,)
+SOURCES: tuple[Callable[[Viewer], list[Todo]], ...] = (org.todos, facts.todos, goals.todos)
 
 
 def todos(viewer: Viewer) -> list[Todo]:

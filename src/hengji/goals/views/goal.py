@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from ...audit.outcomes import Missing, Refusal
+from ...audit.outcomes import Forbidden, Missing, Refusal
 from ...engine.values.text import Text
+from ...org.permissions import Permission
 from ...org.views import viewer_at
 from ...store.refs import new_ref
 from .. import actions, queries
@@ -38,6 +39,8 @@ def keys() -> dict[str, str]:
 def new(request: HttpRequest) -> HttpResponse:
     """Set a goal."""
     viewer, cycle = viewer_at(request), year_needed(request)
+    if not viewer.may(Permission.EDIT_GOALS):
+        raise Forbidden(Text("您不能编制目标", "you may not set goals"))
     if request.method == "POST":
         given = posted(request)
         target = figure(given, "target", TARGET)
@@ -61,6 +64,8 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
         )
         return redirect(f"/goals/{ref}")
     found = queries.goal_page(viewer, ref)
+    if not found.may_edit:
+        raise Forbidden(Text("您不能改这个目标", "you may not change this goal"))
     return render(
         request,
         "goals/goal_form.html",

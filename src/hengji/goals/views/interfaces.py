@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from ...audit.outcomes import Missing
+from ...audit.outcomes import Forbidden, Missing
 from ...engine.values.text import Text
 from ...org.permissions import Permission
 from ...org.views import viewer_at
 from ...store.refs import new_ref
 from .. import actions, queries
+from ..queries.goal_page import may_edit
 from ..queries.nodes import node_seen
 from .given import figure, key, needed, posted, version, words
 from .goal import keys
@@ -54,7 +55,10 @@ def propose(request: HttpRequest, ref: str) -> HttpResponse:
             viewer, key(request), node=ref, left=given.get("left", ""), right=given.get("right", ""), **_terms(given)
         )
         return redirect(f"/goals/interfaces/{done['interface']}")
-    page = {"node": node_seen(viewer, ref), "units": viewer.shown(Permission.SEE_UNIT), "key": new_ref()}
+    held = node_seen(viewer, ref)
+    if not may_edit(viewer, held.goal):
+        raise Forbidden(Text("您不能改这个目标", "you may not change this goal"))
+    page = {"node": held, "units": viewer.shown(Permission.SEE_UNIT), "key": new_ref()}
     return render(request, "goals/interface_form.html", page)
 
 

@@ -1,0 +1,49 @@
+"""What waits for somebody in the room of figures: forms to fill in, batches to decide on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..engine.values.text import Text
+from ..org.permissions import Permission
+from ..org.todos import MOST, Todo
+from ..org.viewer import Viewer
+from .models import Status
+from .queries import forms_with_progress, waiting
+
+
+def todos(viewer: Viewer) -> list[Todo]:
+    """Open forms with figures still lacking that this person reports, and batches that wait for this person's decision."""
+    return [*_forms(viewer), *_batches(viewer)]
+
+
+def _forms(viewer: Viewer) -> list[Todo]:
+    """What one has handed in and nobody has decided on yet is not asked for again."""
+    if not viewer.may(Permission.REPORT_FIGURES):
+        return []
+    rows: list[Any] = list(forms_with_progress(viewer, Permission.REPORT_FIGURES)[: MOST * 2])
+    return [_form(row) for row in rows if row.known < row.wanted and row.my_status != Status.SUBMITTED][:MOST]
+
+
+def _form(row: Any) -> Todo:
+    lacking = row.wanted - row.known
+    return Todo(
+        Text(f"填报：{row.title_zh} {row.period}", f"Report: {row.title_en} {row.period}"),
+        f"/figures/forms/{row.ref}",
+        row.due,
+        Text(f"还差 {lacking} 个数", f"{lacking} figures are lacking"),
+    )
+
+
+def _batches(viewer: Viewer) -> list[Todo]:
+    if not viewer.may(Permission.ACCEPT_FIGURES):
+        return []
+    found = []
+    for row in waiting(viewer)[:MOST]:
+        who = row.reported_by.person
+        of = row.form
+        zh, en = (of.title_zh, of.title_en) if of is not None else ("更正", "correction")
+        title = Text(f"审核指标数：{zh} {row.period}", f"Decide on figures: {en} {row.period}")
+        note = Text(f"{who.name_zh}，{row.changes} 处变动", f"{who.name_en}, {row.changes} changes")
+        found.append(Todo(title, f"/figures/batches/{row.ref}", None, note))
+    return found

@@ -1,0 +1,105 @@
+"""What waits for somebody in the room of goals: goals sent back, goals to approve, interfaces that wait for one's side."""
+
+from __future__ import annotations
+
+import json
+
+from django.db.models import Exists, OuterRef, Q
+
+from ..audit.models import Event
+from ..engine.values.text import Text
+from ..org.models import Account
+from ..org.permissions import Permission
+from ..org.todos import MOST, Todo
+from ..org.viewer import Viewer
+from .actions.approval import approving_units
+from .models import CycleState, Goal, Interface, State, Step, StepKind, Terms
+from .queries.interfaces import interfaces_seen
+
+BACK = "goals.send-back"
+
+
+def todos(viewer: Viewer) -> list[Todo]:
+    """Only of years whose goals may still be set."""
+    if not viewer.may(Permission.SEE_GOALS):
+        return []
+    return [*_back(viewer), *_to_approve(viewer), *_interfaces(viewer)]
+
+
+def _back(viewer: Viewer) -> list[Todo]:
+    """Goals sent back to who handed them in, and not changed since: the version is the one that the sending back made."""
+    units = viewer.units(Permission.EDIT_GOALS)
+    if not units:
+        return []
+    sent = Event.objects.filter(subject=OuterRef("ref"), action=BACK)
+    rows = list(
+        Goal.objects.filter(Exists(sent), author=viewer.account, unit__in=units, state=State.DRAFT.value)
+        .filter(cycle__state=CycleState.OPEN.value)
+        .order_by("code")[:MOST]
+    )
+    reasons = {}
+    for subject, body in (
+        Event.objects.filter(subject__in=[row.ref for row in rows], action=BACK)
+        .order_by("seq")
+        .values_list("subject", "body")
+    ):
+        reasons[subject] = str(json.loads(body).get("reason", ""))
+    return [
+        Todo(
+            Text(f"目标被退回：{row.code} {row.title_zh}", f"Goal sent back: {row.code} {row.title_en}"),
+            f"/goals/{row.ref}", None, Text.same(reasons[row.ref]) if reasons.get(row.ref) else None,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _to_approve(viewer: Viewer) -> list[Todo]:
+    """Goals handed in by somebody else, where this person approves and stands in for no author of them."""
+    units = viewer.units(Permission.APPROVE_GOALS)
+    if not units:
+        return []
+    rows = Goal.objects.filter(unit__in=units, state=State.SUBMITTED.value, cycle__state=CycleState.OPEN.value)
+    authors = Account.objects.select_related("person").filter(pk__in=rows.values("author"))
+    people = {each.pk: each for each in authors}
+    allowed = {pk: approving_units(viewer, account.person) for pk, account in people.items()}
+    found = [row for row in rows.order_by("code")[: MOST * 2] if row.unit_id in allowed.get(row.author_id, frozenset())]
+    return [
+        Todo(
+            Text(f"批准目标：{row.code} {row.title_zh}", f"Approve a goal: {row.code} {row.title_en}"),
+            f"/goals/{row.ref}", None,
+            Text(f"编制人 {people[row.author_id].person.name_zh}", f"by {people[row.author_id].person.name_en}"),
+        )
+        for row in found[:MOST]
+    ]  # fmt: skip
+
+
+def _interfaces(viewer: Viewer) -> list[Todo]:
+    """Terms this person's side has not confirmed, disputes it has not answered, and answered ones this person decides."""
+    signs, sets = viewer.units(Permission.SIGN_FOR_UNIT), viewer.units(Permission.EDIT_GOALS)
+    if not signs and not sets:
+        return []
+    mine = Q(left__in=signs) | Q(right__in=signs)
+    unconfirmed = Q(left__in=signs, left_by__isnull=True) | Q(right__in=signs, right_by__isnull=True)
+    steps = Step.objects.filter(interface=OuterRef("pk"))
+    raised = Exists(steps.filter(kind=StepKind.RAISED.value, unit__in=signs))
+    answered = Exists(steps.filter(kind=StepKind.ANSWERED.value))
+    disputed = Q(state=Terms.DISPUTED.value)
+    rows = (
+        interfaces_seen(viewer)
+        .filter(
+            (Q(state=Terms.PROPOSED.value) & unconfirmed)
+            | (disputed & mine & ~raised & ~answered)
+            | (disputed & Q(left__in=sets, right__in=sets) & ~mine & answered)
+        )
+        .filter(node__withdrawn=False, node__goal__cycle__state=CycleState.OPEN.value)
+        .select_related("node")
+        .order_by("node__due", "pk")
+    )
+    return [_interface(row) for row in rows[:MOST]]
+
+
+def _interface(row: Interface) -> Todo:
+    disputed = row.state == Terms.DISPUTED.value
+    zh, en = ("责任界面有争议", "Interface disputed") if disputed else ("确认责任界面", "Confirm an interface")
+    title = Text(f"{zh}：{row.node.title_zh}", f"{en}: {row.node.title_en}")
+    return Todo(title, f"/goals/interfaces/{row.ref}", row.node.due)

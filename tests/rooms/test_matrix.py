@@ -1,0 +1,225 @@
+"""The matrix: every address of the product x everybody x every unit x look and send. What is closed stays closed, and what is another
+unit's is told nowhere: not in a body, a list, a search, an export or an error. The same with the guards taken away turns red."""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import override_settings
+from python_calamine import CalamineWorkbook
+from support.doors import BODY, DOORS, METHOD, NONE, OPEN, SHUT, Door, patterns
+from support.group_of_rooms import Group
+from support.marked_group import Marked, mark
+from support.who_may import PARTNER, PEOPLE, UNITS, Who, may_know
+
+from hengji.audit.kept import kept_models
+from hengji.audit.models import Event
+from hengji.org.viewer import Viewer
+from hengji.store.refs import new_ref
+
+EXEMPT: dict[str, str] = {}
+"""Patterns outside the matrix, each with the reason."""
+ONE_IN = 5
+"""So much of the matrix is knocked at on every change; all of it every night."""
+ABSENT = "zzzzzzzzzzzz"
+DONE = frozenset({200, 302, 409, 422})
+"""What somebody who is let in may be answered: also that it cannot be done now."""
+
+
+REFUSED = frozenset({403, 404, 409, 422})
+"""What somebody may be answered who sees a thing and is not let further."""
+
+
+@pytest.fixture(autouse=True)
+def _folders(tmp_path: Path) -> Iterator[None]:
+    with override_settings(EVIDENCE=tmp_path / "evidence", STATIC_ROOT=tmp_path):
+        yield
+
+
+@pytest.fixture
+def marked(group: Group) -> Marked:
+    """The group in which everything of every unit is known by a word."""
+    return mark(group)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One knock: who, at which door, for which unit, how, and what should come of it."""
+
+    who: Who
+    door: Door
+    unit: str
+    method: str
+    expected: int
+
+    def __str__(self) -> str:
+        place = f" for {self.unit} ({self.who.scope_of(self.unit)})" if self.door.of_unit else ""
+        return f"{self.who.name} {self.method} {self.door.path}{place}"
+
+    @property
+    def closed(self) -> bool:
+        """Closed by what the person may do, and by nothing else."""
+        return self.who.signed_in and not self.door.own and self.expected in (403, 404)
+
+
+def cells(one_in: int = 1) -> list[Cell]:
+    """The matrix, or a part of it that is the same on every machine."""
+    found = []
+    for who in PEOPLE:
+        for door in DOORS:
+            for unit in door.units if door.of_unit else ("G",):
+                for method, rule in door.ways:
+                    told = f"{who.name} {method} {door.path} {unit}"
+                    if zlib.crc32(told.encode()) % one_in == 0:
+                        expected = METHOD if rule is None else rule(who, unit)
+                        found.append(Cell(who, door, unit, method, expected))
+    return found
+
+
+def knock(marked: Marked, cell: Cell, absent: bool = False) -> Any:
+    """The answer; whatever was done is taken back. `absent`: the same for something that is not there."""
+    client, refs = marked.clients[cell.who.name], dict(marked.refs[cell.unit])
+    refs["partner"] = marked.refs[PARTNER[cell.unit]]["unit"]
+    if absent:
+        refs |= dict.fromkeys({name for name in refs if not name.endswith("version")}, ABSENT)
+    path, kept = cell.door.path.format(**refs), client.cookies.output(header="")
+    try:
+        with transaction.atomic():
+            try:
+                if cell.method == "GET":
+                    return client.get(path)
+                body: dict[str, Any] = BODY | {"key": new_ref()}
+                body |= {name: text.format(**refs) for name, text in cell.door.body.items()}
+                if cell.door.file:
+                    data = marked.books[cell.unit] if cell.door.file == "book" else "佐证".encode()
+                    body["file"] = SimpleUploadedFile("九月.xlsx", data)
+                return client.post(path, body)
+            finally:
+                transaction.set_rollback(True)
+    finally:
+        client.cookies = SimpleCookie(kept)
+
+
+def let_in(cell: Cell) -> frozenset[int]:
+    """The answers that are right."""
+    if not cell.who.signed_in and not cell.door.public:
+        return frozenset({302})
+    if cell.expected == OPEN:
+        return frozenset({200}) if cell.method == "GET" else DONE
+    if cell.expected == SHUT:
+        return REFUSED
+    return frozenset({cell.expected})
+
+
+def words(answer: Any) -> str:
+    """All that an answer tells: its text, its headers, the cells of a workbook."""
+    body = answer.getvalue() if answer.streaming else answer.content
+    told = " ".join(f"{name}: {value}" for name, value in answer.headers.items())
+    if body[:2] == b"PK" and "wordprocessingml" in answer["Content-Type"]:
+        with ZipFile(io.BytesIO(body)) as paper:
+            return told + paper.read("word/document.xml").decode()
+    if body[:2] == b"PK":
+        book = CalamineWorkbook.from_filelike(io.BytesIO(body))
+        rows = [row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python()]
+        return told + " ".join(str(value) for row in rows for value in row) + " ".join(book.sheet_names)
+    return told + str(body.decode("utf-8", "replace"))
+
+
+def plainly(answer: Any, marked: Marked, unit: str) -> str:
+    """A page without what differs from one time to the next, and without the reference that was asked for."""
+    text = re.sub(r'value="[0-9A-Za-z]{64}"', "", answer.content.decode())
+    for ref in marked.refs[unit].values():
+        text = text.replace(ref, ABSENT) if len(ref) > 8 else text
+    return text
+
+
+def wrong_with(marked: Marked, cell: Cell) -> str:
+    """What is wrong with a cell; nothing, where it is as it should be."""
+    before = Event.objects.count()
+    answer = knock(marked, cell)
+    if answer.status_code not in let_in(cell):
+        return f"{answer.status_code} instead of {sorted(let_in(cell))}"
+    if not cell.who.signed_in and not cell.door.public and not answer["Location"].startswith("/sign-in"):
+        return f"sent to {answer['Location']}"
+    told = words(answer)
+    for unit in UNITS:
+        for canary, known in may_know(cell.who, unit, cell.door.path).items():
+            if not known and canary in told:
+                return f"tells {canary}"
+    if cell.closed and cell.expected == NONE and cell.door.of_unit:
+        other = knock(marked, cell, absent=True)
+        if other.status_code != NONE or plainly(other, marked, cell.unit) != plainly(answer, marked, cell.unit):
+            return f"is told apart from what is not there ({other.status_code})"
+    return "" if Event.objects.count() == before else "an event was left"
+
+
+def state() -> dict[str, int]:
+    """How many rows there are of everything."""
+    return {model.__name__: model.objects.count() for model in [*kept_models(), Event]}
+
+
+def test_every_address_is_in_the_matrix() -> None:
+    """A new address has to say who may go there, before it can be merged."""
+    known = {door.route for door in DOORS}
+    missing = sorted(set(patterns()) - known - set(EXEMPT))
+    assert not missing, f"without a place in tests/support/doors.py: {missing}"
+    assert known <= set(patterns()), "the table names what is no address any more"
+    assert not known & set(EXEMPT)
+    assert len(set(patterns())) >= 80
+
+
+def test_the_matrix_has_every_role_and_every_scope() -> None:
+    """Whoever there is, before every kind of unit."""
+    every = cells()
+    roles = {role for cell in every for role, _ in cell.who.held}
+    assert len(roles) == 11
+    scopes = {cell.who.scope_of(cell.unit) for cell in every if cell.who.held}
+    assert scopes == {"own", "sibling", "parent", "child", "other"}
+    assert len(every) >= 10_000
+    assert sum(cell.closed for cell in every) >= 3_000
+
+
+def _judged(marked: Marked, some: list[Cell]) -> list[str]:
+    before = state()
+    found = [f"{cell}: {wrong}" for cell in some if (wrong := wrong_with(marked, cell))]
+    looks = [cell for cell in some if cell.method == "GET" and cell.expected == OPEN and cell.who.name == "olivia"]
+    for cell in looks:
+        marked.clients["olivia"].get(cell.door.path.format(**marked.refs[cell.unit]))
+    assert state() == before, "a look changed something"
+    return found
+
+
+def test_a_fifth_of_the_cells_is_as_it_should_be(marked: Marked) -> None:
+    """The same fifth on every run."""
+    some = cells(ONE_IN)
+    assert len(some) >= 2_000
+    found = _judged(marked, some)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.nightly
+def test_every_cell_is_as_it_should_be(marked: Marked) -> None:
+    """All of them."""
+    found = _judged(marked, cells())
+    assert not found, "\n".join(found)
+
+
+def test_without_the_guards_nearly_every_closed_cell_is_red(marked: Marked, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The matrix would notice: with scope and rights taken away, more than 95 % of what is closed turns red."""
+    some = [cell for cell in cells(3 * ONE_IN) if cell.closed]
+    assert len(some) >= 200
+    monkeypatch.setattr(Viewer, "units", lambda self, permission: frozenset(self.tree.nodes))
+    monkeypatch.setattr(Viewer, "require", lambda self, permission, unit, **seen: None)
+    unnoticed = [str(cell) for cell in some if not wrong_with(marked, cell)]
+    assert len(unnoticed) < 0.05 * len(some), unnoticed
