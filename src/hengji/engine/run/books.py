@@ -225,15 +225,13 @@ def spread(size: int, parts: Sequence[tuple[CardRun, Column]]) -> Column:
 
 
 def lookup(books: Books, unit: int) -> Callable[[Need], Value]:
-    """Names a ledger formula may use: registers, coefficients, items and dimensions (points), events (counts), measures."""
+    """Names a ledger formula may use: registers, coefficients, items and dimensions (points), measures and indicators."""
 
     def known(need: Need) -> Value:
         if need.span is Span.PERIOD and need.back == 0:
             for source in (books.registers, books.coefficients):
                 if need.name in source:
                     return Value(source[need.name].at(unit))
-            if need.name in books.scheme.events:
-                return Value(books.log.counts.get((unit, need.name), Fraction(0)))
             points = books.points(need.name)
             if points is not None:
                 return Value(points.at(unit))
