@@ -49,6 +49,8 @@ from hengji.engine.rules.percents import mentioned, settled
         ("w * x * 50% / 90%", "w * x * 0.5 / 90", None),
         ("x * 10% + x * 20%", "x * 0.1 + x * 0.2", "x * 0.1 + x * 0.2"),
         ("(x + 5%) * 20%", "(x + 5) * 0.2", None),
+        ("w * 90% / 80%", None, "w * 0.9 / 0.8"),  # of a rate, both or neither may be figures
+        ("w * 90% / 2", "w * 0.9 / 2", "w * 0.9 / 2"),
     ],
 )
 def test_a_constant_in_per_cent_is_what_it_is_set_against(

@@ -169,7 +169,8 @@ def test_an_unfinished_step_counts_for_its_share_for_nothing_or_whole(partial: P
 
 def test_what_is_not_reported_and_what_has_no_tier_is_told_before_anything_else() -> None:
     step = Step(Side.BELOW, Mark("target"), Size(Fraction(1)), Amount(points=Fraction(-1)))
-    assert score_one(Rule(steps=(step,)), None, {"target": Fraction(1)}).null is NullReason.MISSING_FACT
+    unknown = score_one(Rule(steps=(step,)), None, {"target": Fraction(1)})
+    assert unknown == Points(None, Fraction(0), Fraction(0), 0, NullReason.MISSING_FACT)
     assert score_one(Rule(steps=(step,)), None, {}).null is NullReason.MISSING_TIER
     empty = score_one(Rule(steps=(step,)), Fraction(1))
     assert empty == Points(None, Fraction(0), Fraction(0), 0, NullReason.MISSING_TIER)
