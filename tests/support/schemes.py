@@ -369,7 +369,7 @@ def grades(draw: st.DrawFn) -> out.Grades:
             draw(texts),
             least,
             draw(st.none() | st.just((Fraction(1), Fraction(6, 5)))),
-            draw(st.none() | positive),
+            draw(st.none() | positive.map(lambda share: min(share, Fraction(1)) / (len(bounds) + 1))),
         )
         for index, least in enumerate([*bounds, None])
     ]

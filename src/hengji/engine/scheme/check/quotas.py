@@ -1,4 +1,4 @@
-"""Shares of grades add up to 100 %."""
+"""Shares of grades add up to 100 % where every grade has one (that they are not more is seen as they are read)."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ def check(scheme: Scheme) -> Iterator[Finding]:
     if not shares:
         return
     total = sum(shares)
-    everyone = len(shares) == len(scheme.grades.bands)
-    if total > 1 or (everyone and total != 1):
+    if len(shares) == len(scheme.grades.bands) and total != 1:
         shown = show(total * 100)
         message = Text(
             f"各等级比例合计 {shown}%，应为 100%", f"the shares of the grades add up to {shown} %, not 100 %"

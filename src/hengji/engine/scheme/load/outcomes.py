@@ -143,12 +143,38 @@ def _bands(desk: Desk, node: Node | None) -> tuple[Grade, ...]:
                 box.title("title", Text.same(name or "?")),
                 box.maybe("from"),
                 _bonus(box),
-                box.maybe_share("quota"),
+                _quota(box),
             )
         )
     if desk.errors == before:
         _order(desk, found, elements(desk, node))
+    if node is not None and desk.errors == before and (total := sum(grade.quota or 0 for grade in found)) > 1:
+        shown = show(total * 100)
+        message = Text(
+            f"各等级比例合计 {shown}%，应为 100%", f"the shares of the grades add up to {shown} %, not 100 %"
+        )
+        desk.error(
+            node,
+            "quota-sum",
+            message,
+            Text("调整 quota；最低一级可以不写", "adjust the quotas; the lowest grade may go without"),
+        )
     return tuple(found)
+
+
+def _quota(box: Box) -> Fraction | None:
+    """The share of the places a grade has."""
+    quota, node = box.maybe_share("quota"), box.get("quota")
+    if quota is None or node is None or 0 <= quota <= 1:
+        return quota
+    shown = show(quota * 100)
+    message = Text(f"一个等级的比例不能是 {shown}%", f"the share of a grade cannot be {shown} %")
+    hint = Text(
+        f"写 {show(quota)}%" if quota > 1 else "写 0% 到 100%",
+        f"write {show(quota)} %" if quota > 1 else "write 0 % to 100 %",
+    )
+    box.desk.error(node, "quota-range", message, hint)
+    return None
 
 
 def _two_ends(text: str) -> Text:
