@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
+import pytest
 from support.files import codes, run
 
+from hengji.engine.run.result import Run
 from hengji.engine.trace import explain_cell
 
 SUMMED = """
@@ -74,3 +77,32 @@ def test_a_unit_s_own_level_is_told_with_its_own_row(tmp_path: Path) -> None:
     assert ["facts.csv:2" in str(each) for each in done.places_of(item, [0])] == [True]
     assert ["facts.csv:3" in str(each) for each in done.places_of(item, [1])] == [True]
     assert "facts.csv:3" in explain_cell(done, 1, "audit").render("zh")
+
+
+AVERAGED = SUMMED.replace("over_units: strict_sum", "over_periods: average")
+
+
+def averaged(folder: Path, *figures: str) -> Run:
+    facts = "unit,measure,period,value\n" + "".join(f"{figure}\n" for figure in figures)
+    return run(folder, AVERAGED, units="unit\nc1\nc2\n", facts=facts)
+
+
+def test_a_whole_period_of_ones_own_beside_the_parts_of_everybody_is_told(tmp_path: Path) -> None:
+    done = averaged(tmp_path, "c1,a,2026,60", "*,a,2026H1,40", "*,a,2026H2,80")
+    (found,) = (each for each in done.all_findings if each.code == "fact-beside-everybody")
+    assert found.message.zh == (
+        "利润 2026 有单位自报的数：c1；其中各期另有对全部单位（*）的数（facts.csv:3 [value] 起）；这些单位按自报的数计算"
+    )
+    assert str(found.where) == "facts.csv:2 [value]"
+    assert done.total.fractions() == [60, 60]
+
+
+@pytest.mark.parametrize(("whole", "told"), [("39.99", True), ("40", False), ("80", False), ("80.01", True)])
+@pytest.mark.parametrize(("who", "named"), [("*", "全部单位（*）"), ("c1", "c1")])
+def test_an_average_beyond_all_its_parts_is_told_once_and_stays_used(
+    tmp_path: Path, whole: str, told: bool, who: str, named: str
+) -> None:
+    done = averaged(tmp_path, f"{who},a,2026,{whole}", f"{who},a,2026H1,40", f"{who},a,2026H2,80")
+    found = [each for each in done.all_findings if each.code == "average-outside-parts"]
+    assert [each.message.zh.split("：")[0] for each in found] == ([named] if told else [])
+    assert done.total.at(0) == Fraction(whole)

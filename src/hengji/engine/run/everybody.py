@@ -89,6 +89,36 @@ class Everybody:
                 "of a figure that is everybody's, as a market price, keep the row for *",
             )
             yield Finding("fact-beside-everybody", Level.WARNING, message, hint, facts.where(int(mine[0]), "value"))
+        yield from self._longer(facts, measures, own, unit_of, names)
+
+    def _longer(
+        self,
+        facts: Sheet,
+        measures: Mapping[str, Measure],
+        own: Mapping[Key, npt.NDArray[np.int64]],
+        unit_of: npt.NDArray[np.int64],
+        names: Sequence[str],
+    ) -> Iterator[Finding]:
+        """Units that report a whole period of their own of which everybody's months or quarters are given: theirs comes first."""
+        for (measure, period), mine in own.items():
+            if (measure, period) in self.rows or not len(mine):
+                continue
+            parts = [row for (name, part), row in self.rows.items() if name == measure and period.covers(part)]
+            if not parts:
+                continue
+            title = measures[measure].title
+            zh, en = listed([names[int(unit_of[each])] for each in mine])
+            message = Text(
+                f"{title.zh} {period} 有单位自报的数：{zh}；其中各期另有对全部单位（*）的数（{facts.where(parts[0], 'value')} 起）；"
+                "这些单位按自报的数计算",
+                f"{title.en} {period} is given by units of their own: {en}; its parts are given for everybody "
+                f"(*, from {facts.where(parts[0], 'value')} on); for these units their own figure is used",
+            )
+            hint = Text(
+                "市场价这类大家共用的数只留 * 的各行",
+                "of a figure that is everybody's, as a market price, keep the rows for *",
+            )
+            yield Finding("fact-beside-everybody", Level.WARNING, message, hint, facts.where(int(mine[0]), "value"))
 
     @staticmethod
     def _unused_parts(

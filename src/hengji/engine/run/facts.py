@@ -478,6 +478,10 @@ class FactBook:
                 found += self.own_parts(measure, part, unit)
         return found
 
+    def is_everybodys(self, measure: str, period: Period, row: int) -> bool:
+        """Whether a row is the one for everybody of a measure and period."""
+        return self._everybody.rows.get((measure, period)) == row
+
     def where(self, row: int) -> Source:
         """The cell of a row's figure."""
         return self._facts.where(row, "value")

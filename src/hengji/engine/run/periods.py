@@ -26,6 +26,7 @@ def period_findings(scheme: Scheme, facts: FactBook, period: Period, *, chosen: 
         *_not_in_force(scheme, period),
         *_unused(facts, period, chosen=chosen, lacking=lacking),
         *against_parts(facts),
+        *outside_parts(facts),
     ]
 
 
@@ -45,6 +46,50 @@ def against_parts(facts: FactBook) -> list[Finding]:
                 message = Text(f"{measure.title.zh}：同样的还有 {more} 个", f"{measure.title.en}: and {more} more")
                 found.append(Finding("year-against-parts", _worst(told), message))
     return found
+
+
+def outside_parts(facts: FactBook) -> Iterator[Finding]:
+    """Averages of a longer period that lie below or above all the averages inside it: whatever the weights, no mean does.
+
+    The longer period's figure is used all the same. What is everybody's is told once.
+    """
+    for id, measure in facts.measures.items():
+        if measure.over_periods is not OverPeriods.AVERAGE:
+            continue
+        told = list(_outside(facts, id, measure))
+        yield from told[:SHOWN]
+        if len(told) > SHOWN:
+            more = len(told) - SHOWN
+            message = Text(f"{measure.title.zh}：同样的还有 {more} 个", f"{measure.title.en}: and {more} more")
+            yield Finding("average-outside-parts", Level.WARNING, message)
+
+
+def _outside(facts: FactBook, id: str, measure: Measure) -> Iterator[Finding]:
+    for period in facts.periods_of(id):
+        made, whole, seen = facts.made_up(id, period), facts.reported(id, period), set[int]()
+        if made is None:
+            continue
+        for unit in np.flatnonzero((whole.null == 0) & (made.null == 0)).tolist():
+            row, value = int(whole.row[unit]), whole.value(unit)
+            parts = facts.own_parts(id, period, unit)
+            if row in seen or min(parts) <= value <= max(parts):
+                continue
+            seen.add(row)
+            symbol = measure.unit.symbol
+            said, low, high = (f"{show(each)} {symbol}".rstrip() for each in (value, min(parts), max(parts)))
+            named = (
+                Text("全部单位（*）", "everybody (*)")
+                if facts.is_everybodys(id, period, row)
+                else Text.same(facts.names[unit])
+            )
+            message = Text(
+                f"{named.zh}：{measure.title.zh} {period} 的平均数填报 {said}，所含各期在 {low} 至 {high} 之间，"
+                f"平均数不会在其外；仍用 {said}",
+                f"{named.en}: the average {measure.title.en} of {period} is reported as {said}, its parts lie between "
+                f"{low} and {high}, and no mean lies beyond; {said} is used",
+            )
+            hint = Text("改正其中一个，或只留各期的数", "mend one of them, or keep the figures of the parts only")
+            yield Finding("average-outside-parts", Level.WARNING, message, hint, facts.where(row))
 
 
 def _worst(told: list[Finding]) -> Level:
