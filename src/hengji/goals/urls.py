@@ -24,7 +24,6 @@ register_converter(Ref, "ref")
 urlpatterns = [
     path("goals", pool.pool),
     path("goals/many", pool.many),
-    path("goals/export", pool.export),
     path("goals/map", pool.goal_map),
     path("goals/coverage", pool.coverage),
     path("goals/new", goal.new),

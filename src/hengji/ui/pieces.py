@@ -16,6 +16,18 @@ Tone = Literal["good", "warn", "bad", "info", "none"]
 SIGNS: dict[str, str] = {"good": "●", "warn": "◆", "bad": "▼", "info": "■", "none": "○"}
 """The shape of each tone: colour is never the only sign."""
 
+_TONES: dict[str, Tone] = {
+    **dict.fromkeys(("approved", "accepted", "in-force", "locked", "agreed", "open"), "good"),
+    **dict.fromkeys(("submitted", "sent", "negotiating", "proposed", "half-signed", "amended", "half-amended"), "info"),
+    **dict.fromkeys(("amending",), "warn"),
+    **dict.fromkeys(("rejected", "disputed", "void"), "bad"),
+}
+
+
+def tone_of(state: str) -> Tone:
+    """The tone of a state by its name: what stands is good, what waits for somebody is told, what came back is bad, all else is plain."""
+    return _TONES.get(state, "none")
+
 
 @dataclass(frozen=True, slots=True)
 class Badge:

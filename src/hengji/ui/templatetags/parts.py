@@ -12,7 +12,8 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from ..pieces import SIGNS, Badge, Branch, KeyFigure, Step, Tab
+from ..grids import labelled
+from ..pieces import SIGNS, Badge, Branch, KeyFigure, Step, Tab, tone_of
 from ..words import in_language
 
 register = template.Library()
@@ -21,6 +22,8 @@ register = template.Library()
 def _say(context: Context, zh: object, en: object = "") -> str:
     """Both languages as two arguments, or one bilingual value."""
     lang = str(context.get("lang"))
+    if isinstance(zh, SafeString):  # words that `{% t … as name %}` has put together: in the language, and escaped already
+        return zh
     if en and lang == "en":
         return str(en)
     return in_language(zh, lang)
@@ -55,6 +58,16 @@ def panel(
 
 
 @register.simple_block_tag(takes_context=True)
+def grid(context: Context, content: str, zh: object, en: object = "") -> SafeString:
+    """`{% grid "批次" "Batches" %}<table>…</table>{% endgrid %}`: a table by hand. It scrolls within the page and is reached with the
+    keyboard; on a narrow screen every row is a card, with the heads of the table beside its cells."""
+    return format_html(
+        '<div class="scroll" tabindex="0" role="region" aria-label="{}">{}</div>',
+        _say(context, zh, en), mark_safe(labelled(content)),
+    )  # fmt: skip
+
+
+@register.simple_block_tag(takes_context=True)
 def alert(context: Context, content: str, tone: str = "info") -> SafeString:
     """`{% alert "warn" %}…{% endalert %}`: something to be noticed; what is wrong is announced."""
     role = "alert" if tone == "bad" else "status"
@@ -85,6 +98,12 @@ def badge(context: Context, tone: object, zh: object = "", en: object = "") -> S
     """`{% badge "good" "正常" "On track" %}` or `{% badge a_badge %}`."""
     made = tone if isinstance(tone, Badge) else Badge(str(tone), _say(context, zh, en))  # type: ignore[arg-type]
     return made.html(str(context.get("lang")))
+
+
+@register.simple_tag(takes_context=True)
+def state(context: Context, value: object, label: object) -> SafeString:
+    """`{% state row.status row.get_status_display %}`: how far a thing has come, in a word with its tone."""
+    return Badge(tone_of(str(value)), _say(context, label)).html(str(context.get("lang")))
 
 
 @register.simple_tag
