@@ -17,16 +17,21 @@ def first(on: Where, start: str, *, words: str = "", end: str = "") -> Where:
             return None
         page.goto(address + path)
         hrefs = page.eval_on_selector_all(
-            "main a[href]", "(all, words) => all.filter(a => a.textContent.includes(words)).map(a => a.getAttribute('href'))", words
-        )  # fmt: skip
-        wanted = [each for each in hrefs if each.startswith(start) and each.endswith(end) and each not in _NEVER]
+            "main a[href]",
+            "(all, words) => all.filter(a => a.textContent.includes(words)).map(a => a.getAttribute('href'))",
+            words,
+        )
+        wanted = [
+            each for each in hrefs if each.startswith(start) and each.endswith(end) and each.split("?")[0] not in _NEVER
+        ]
         return str(wanted[0]) if wanted else None
 
     return found
 
 
 _NEVER = ("/units/new", "/grants/new", "/people/import", "/figures/forms/new", "/figures/measures/new", "/schemes/start",
-          "/goals/map", "/goals/coverage", "/goals/interfaces", "/goals/templates", "/goals/years", "/goals/many", "/goals/new")  # fmt: skip
+          "/goals/map", "/goals/coverage", "/goals/interfaces", "/goals/templates", "/goals/years", "/goals/many", "/goals/new",
+          "/goals/values", "/goals/import")  # fmt: skip
 
 
 def after(where: Where, more: str) -> Where:
@@ -46,13 +51,12 @@ MEASURE = first("/figures/measures", "/figures/measures/")
 HISTORY = first("/figures/units?year=2026", "/figures/history/")
 SCHEME = first("/schemes", "/schemes/")
 DRAFT = first("/schemes?f-state=draft", "/schemes/")
-GOAL = first("/goals", "/goals/", words="G-")
+GOAL = first("/goals", "/goals/")
 NODE = first(GOAL, "/goals/nodes/")
 INTERFACE = first("/goals/interfaces", "/goals/interfaces/")
 LETTER = first("/letters", "/letters/")
 TALKED = first("/letters?f-state=negotiating", "/letters/")
 IN_FORCE = first("/letters?f-state=in-force", "/letters/")
-
 
 
 def _item(page: Any, address: str) -> str | None:
@@ -109,6 +113,7 @@ PAGES: tuple[tuple[str, str, Where], ...] = (
     ("policy-diff", "office", after(SCHEME, "/diff")),
     ("policy-item", "office", _item),
     ("goals-pool", "office", "/goals"),
+    ("goals-values", "office", "/goals/values"),
     ("goals-pool-none", "office", "/goals?f-title=xyzzy"),
     ("goals-goal", "office", GOAL),
     ("goals-change", "office", after(GOAL, "/change")),

@@ -260,7 +260,6 @@ DOORS = (
     Door("goals", "/goals?sort=target&down=1", has("see-goals", NONE)),
     Door("goals", "/goals?unit={unit}", sees("see-goals")),
     Door("goals/many", "/goals/many", None, sees("see-goals"), {"pick": "{goal}:{version}"}),
-    Door("goals/export", "/goals/export", has("see-goals", NONE)),
     Door("goals/map", "/goals/map", has("see-goals", NONE)),
     Door("goals/map", "/goals/map?root={goal}", sees("see-goals")),
     Door("goals/coverage", "/goals/coverage", has("see-goals", NONE)),

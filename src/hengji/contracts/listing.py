@@ -17,7 +17,7 @@ from .models import Letter
 
 @dataclass(frozen=True)
 class Subject:
-    """Letters of a unit of that name or code, as the tree of the day has it, or of a holder of that name."""
+    """Letters of that number, of a unit of that name or code as the tree of the day has it, or of a holder of that name."""
 
     viewer: Viewer
 
@@ -29,7 +29,8 @@ class Subject:
             for node in self.viewer.tree.nodes.values()
             if low in node.name.zh.lower() or low in node.name.en.lower() or low in node.code.lower()
         ]
-        return Q(unit__in=named) | Q(holder__name_zh__icontains=value) | Q(holder__name_en__icontains=value)
+        held = Q(holder__name_zh__icontains=value) | Q(holder__name_en__icontains=value)
+        return Q(unit__in=named) | Q(number__icontains=value) | held
 
     def choices(self) -> Choices:
         """One types."""

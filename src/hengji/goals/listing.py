@@ -13,10 +13,12 @@ from ..engine.values.text import Text
 from ..org.permissions import Permission
 from ..org.tree import Node
 from ..org.viewer import Viewer
-from ..ui.pieces import Badge, Link, tone_of
+from ..ui.pieces import Badge, Branch, Link, tone_of
 from ..ui.tables import Being, Cases, Choices, Column, Contains, OneOf, Period, Said, Table
+from ..ui.words import figure
 from .models import Goal, Interface, Source, State, Task, Terms
 from .queries.board import Found
+from .queries.goal_map import Line
 from .rules.coverage import Kind
 
 NOBODY = Text("没有责任单位", "no owner")
@@ -62,7 +64,8 @@ def pool_table(viewer: Viewer, *, picks: bool) -> Table:
         Column("title", Text("目标", "Goal"), lambda row: Link(f"/goals/{row.ref}", Text(row.title_zh, row.title_en)),
                sort="title_zh", filter=Contains("title_zh", "title_en", "code", "measure"), wide=40),
         Column("code", Text("编号", "Code"), lambda row: row.code, "short", "code", Contains("code"), 16),
-        Column("source", Text("来源", "Source"), lambda row: row.get_source_display(), "text", "source", OneOf("source", Source.choices), 20),
+        Column("source", Text("来源", "Source"), lambda row: row.get_source_display(), "text", "source",
+               OneOf("source", Source.choices), 20),
         Column("task", Text("类型", "Kind"), lambda row: row.get_task_display(), "short", "task", OneOf("task", Task.choices), 14),
         Column("unit", Text("责任单位", "Unit"), unit, "text", "unit__code", Under(viewer), 24),
         Column("target", Text("目标值", "Target"), lambda row: row.target, "num", "target", wide=16),
@@ -94,7 +97,8 @@ def _amount(row: Found) -> object:
 FAULTS = Table(
     "faults",
     (
-        Column("kind", Text("问题", "Fault"), lambda row: Badge("bad", row.fault.kind.words), "short", by=lambda row: row.fault.kind.words.zh,
+        Column("kind", Text("问题", "Fault"), lambda row: Badge("bad", row.fault.kind.words), "short",
+               by=lambda row: row.fault.kind.words.zh,
                filter=Being(lambda row: row.fault.kind.value, [(each.value, each.words) for each in Kind]), wide=24),
         Column("goal", Text("目标", "Goal"), lambda row: Link(f"/goals/{row.goal.ref}", _title(row.goal), row.goal.code),
                by=lambda row: row.goal.code, filter=Said(), wide=36),
@@ -121,6 +125,7 @@ def _side(viewer: Viewer, side: str) -> Callable[[Interface], object]:
 
 def interfaces_table(viewer: Viewer) -> Table:
     """The interfaces in sight, with both sides; replaced ones only where they are asked for."""
+    stages = [(value, str(label), Q(state=value)) for value, label in Terms.choices]
     standing = Q(state__in=[Terms.PROPOSED.value, Terms.DISPUTED.value])
     return Table(
         "interfaces",
@@ -133,9 +138,28 @@ def interfaces_table(viewer: Viewer) -> Table:
             Column("right", Text("乙方", "Second side"), _side(viewer, "right"), wide=24),
             Column("right_share", Text("乙方份额（%）", "Its share (%)"), lambda row: row.right_share, "num", "right_share"),
             Column("state", Text("状态", "State"), lambda row: Badge(tone_of(row.state), row.get_state_display()), "short", "state",
-                   Cases((("open", Text("待办", "Open"), standing), *((value, label, Q(state=value)) for value, label in Terms.choices))), 14),
+                   Cases((("open", Text("待办", "Open"), standing), *stages)), 14),
         ),
         order="due",
         title=Text("责任界面", "Responsibility interfaces"),
         empty=Text("没有责任界面", "There is no interface"),
+    )  # fmt: skip
+
+
+CARRIED = Badge("good", Text("已分解到位", "fully assigned"))
+
+
+def branch(line: Line) -> Branch:
+    """A goal of the map with those below it: its lights of coverage, what it aims at, who carries it. What has a fault is open."""
+    goal = line.goal
+    lights = [Badge("bad", each.words) for each in line.faults]
+    if line.below and not lights:
+        lights = [CARRIED]
+    below = [branch(each) for each in line.below]
+    if line.more:
+        below.append(Branch(Text("下面还有，单独看", "more below: look at it alone"), f"/goals/map?root={goal.ref}"))
+    share = "" if goal.share is None else f"（{goal.share:f}%）"
+    amount = "" if line.target is None else f"{figure(line.target)} {goal.measure_unit}"
+    return Branch(
+        _title(goal), f"/goals/{goal.ref}", goal.code, line.unit.name if line.unit else NOBODY, lights, below, line.open, amount + share
     )  # fmt: skip

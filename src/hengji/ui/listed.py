@@ -1,4 +1,4 @@
-"""Tables over lists: what a room has reckoned (indicators of a scheme, faults of a year) is filtered and sorted as rows of the database are.
+"""Tables over lists: what a room has reckoned (indicators, faults) is filtered and sorted as rows of the database are.
 
 A column of such a table says what it is sorted `by`, and is filtered by `Said` (what the cell says) or `Being` (one of some values).
 """

@@ -71,15 +71,22 @@ class KeyFigure:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A node of a tree with what is below it; `rest` stands at the right end of its line."""
+    """A node of a tree with what is below it; `amount` (a figure with its unit) and `rest` stand at the right end of its line. More than
+    one `badge` is a list of them."""
 
     text: Bilingual | str
     href: str = ""
     code: str = ""
     rest: Bilingual | str = ""
-    badge: Badge | None = None
+    badge: Badge | Sequence[Badge] | None = None
     below: Sequence[Branch] = ()
     opened: bool = False
+    amount: str = ""
+
+    @property
+    def badges(self) -> Sequence[Badge]:
+        """All of them."""
+        return () if self.badge is None else (self.badge,) if isinstance(self.badge, Badge) else self.badge
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,9 +269,7 @@ class Table:
         now: Literal["", "ascending", "descending"] = ""
         if order.removeprefix("-") == column.key:
             now = "descending" if order.startswith("-") else "ascending"
-        href = (
-            shown.link(sort=f"-{column.key}" if now == "ascending" else column.key) if column.sorts else ""
-        )
+        href = shown.link(sort=f"-{column.key}" if now == "ascending" else column.key) if column.sorts else ""
         value = shown.asked.get(f"{self.prefix}f-{column.key}", "")
         choices = column.filter.choices() if column.filter else ()
         return Heading(column, href, now, value, choices)

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ...audit.outcomes import Forbidden, Missing
 from ...engine.values.text import Text
+from ...org.doors import lang_of
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
-from ...org.doors import lang_of
 from ...org.views import viewer_at
 from ...store.refs import new_ref
 from .. import actions, queries

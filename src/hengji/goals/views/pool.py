@@ -13,7 +13,7 @@ from ...org.permissions import Permission
 from ...org.views import viewer_at
 from ...store.refs import new_ref
 from .. import actions, queries
-from ..listing import FAULTS, pool_table
+from ..listing import FAULTS, branch, pool_table
 from .given import asked, key, version, year_at
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -69,9 +69,10 @@ def goal_map(request: HttpRequest) -> HttpResponse:
     root = queries.goal_seen(viewer, asked(request, "root")) if asked(request, "root") else None
     cycle = year_at(request) if root is None else root.cycle
     found = queries.goal_map(viewer, cycle, number, root) if cycle is not None else None
-    return render(
-        request, "goals/map.html", {"cycle": cycle, "cycles": queries.cycles(viewer), "found": found, "root": root}
-    )
+    branches = [branch(line) for line in found.lines] if found is not None else []
+    cycles = queries.cycles(viewer)
+    shown = {"cycle": cycle, "cycles": cycles, "found": found, "root": root, "branches": branches}
+    return render(request, "goals/map.html", shown)
 
 
 @require_GET

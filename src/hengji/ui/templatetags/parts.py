@@ -22,7 +22,9 @@ register = template.Library()
 def _say(context: Context, zh: object, en: object = "") -> str:
     """Both languages as two arguments, or one bilingual value."""
     lang = str(context.get("lang"))
-    if isinstance(zh, SafeString):  # words that `{% t … as name %}` has put together: in the language, and escaped already
+    if isinstance(
+        zh, SafeString
+    ):  # words that `{% t … as name %}` has put together: in the language, and escaped already
         return zh
     if en and lang == "en":
         return str(en)
@@ -131,6 +133,12 @@ def _with(context: Context, **more: Any) -> dict[str, Any]:
 def table(context: Context, shown: object) -> dict[str, Any]:
     """`{% table shown %}`: what `hengji.ui.tables` has found."""
     return _with(context, table=shown)
+
+
+@register.inclusion_tag("ui/components/help.html", takes_context=True)
+def pagehelp(context: Context, help: object) -> dict[str, Any]:
+    """`{% pagehelp help %}`: what one can do on a page (`says`), folded, with a link to its `guide` where there is one."""
+    return _with(context, help=help)
 
 
 @register.inclusion_tag("ui/components/crumbs.html", takes_context=True)
