@@ -28,6 +28,8 @@ class Cell:
     fault: Text | None = None
     saved: bool = False
     moved: bool = False
+    block: bool = False
+    """Whether it is one of a block that waits to be saved."""
 
 
 def cell_html(row: Valued, kind: TierKind, lang: Lang, cell: Cell | None = None) -> SafeString:
@@ -38,7 +40,7 @@ def cell_html(row: Valued, kind: TierKind, lang: Lang, cell: Cell | None = None)
     name = f"{ref}-{kind.value}"
     label = f"{row.goal.code} {in_language(kind.label, lang)}"
     about = format_html(' aria-describedby="e-{}"', name) if typed else ""
-    state = "saved" if cell is not None and cell.saved else "changed" if typed else ""
+    state = "" if cell is None else "saved" if cell.saved else "changed" if cell.block else ""
     invalid = SafeString(' aria-invalid="true"') if cell is not None and (cell.fault or cell.moved) else ""
     return format_html(
         '<span class="cell" id="d-{name}"><input type="hidden" form="values" name="w-{name}" value="{present}">'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.db.models import QuerySet
 
@@ -23,8 +24,13 @@ class Valued:
 
     def shown(self, kind: str) -> str:
         """A value as it is typed; nothing where there is none."""
+        value = self.value(kind)
+        return "" if value is None else f"{value:f}"
+
+    def value(self, kind: str) -> Decimal | None:
+        """A value."""
         tier = self.tiers.get(kind)
-        return "" if tier is None or tier.value is None else f"{tier.value:f}"
+        return tier.value if tier is not None else None
 
     def words(self, kind: str) -> tuple[str, str]:
         """What stands there in words, in both languages."""

@@ -43,7 +43,7 @@ def values(request: HttpRequest) -> HttpResponse:
                 _place(typed, refused, lang)
             else:
                 back = QueryDict(given.get("back", "")[:600]).urlencode()
-                return redirect(f"/goals/values?{back}")
+                return redirect(f"/goals/values?{back}" if back else "/goals/values")
     page = {
         "cycle": cycle, "cycles": queries.cycles(viewer), "key": given.get("key") or new_ref(), "reason": given.get("reason", ""),
         "wrong": sum(bool(cell.fault) for cell in typed.values()), "back": given.get("back") or request.GET.urlencode(),
@@ -65,7 +65,7 @@ def _typed(given: Mapping[str, str]) -> dict[tuple[str, str], Cell]:
             continue
         if text.strip() != given.get(f"w-{ref}-{kind}", "").strip():
             _, fault = _read(text)
-            found[ref, kind] = Cell(text.strip(), fault)
+            found[ref, kind] = Cell(text.strip(), fault, block=True)
     return found
 
 
@@ -99,7 +99,7 @@ def _place(typed: dict[tuple[str, str], Cell], refused: Refused, lang: Lang) -> 
         at = (each.where.file, each.where.field)
         hint = each.hint or Text("", "")
         text = Text(f"{each.message.zh}。{hint.zh}", f"{each.message.en}. {hint.en}")
-        typed[at] = Cell(typed[at].text if at in typed else "", text, moved=each.message.zh.startswith("您打开后"))
+        typed[at] = Cell(typed[at].text if at in typed else "", text, block=True)
 
 
 def _reason(given: Mapping[str, str]) -> str:
@@ -119,6 +119,9 @@ def cell(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
         raise Missing
     text, shown = given.get(f"c-{ref}-{kind}", ""), version({"version": given.get(f"n-{ref}", "")})
     value, fault = _read(text)
+    row = _one(request, ref)
+    if fault is None and row.goal.version == shown and value == row.value(kind):
+        return _answer(request, ref, kind, Cell(saved=True), 200)  # as it is: nothing to do
     if fault is None:
         once = sha256(f"{ref} {kind} {shown} {value}".encode()).hexdigest()[:40]
         try:
@@ -133,7 +136,7 @@ def cell(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
             hint = refused.hint or Text("", "")
             fault = Text(f"{refused.text.zh}。{hint.zh}", f"{refused.text.en}. {hint.en}")
     if fault is not None:
-        return HttpResponse(_html(_one(request, ref), kind, lang, Cell(text.strip(), fault)), status=422)
+        return HttpResponse(_html(row, kind, lang, Cell(text.strip(), fault)), status=422)
     return _answer(request, ref, kind, Cell(saved=True), 200)
 
 

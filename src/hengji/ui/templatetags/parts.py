@@ -22,13 +22,11 @@ register = template.Library()
 def _say(context: Context, zh: object, en: object = "") -> str:
     """Both languages as two arguments, or one bilingual value."""
     lang = str(context.get("lang"))
-    if isinstance(
-        zh, SafeString
-    ):  # words that `{% t … as name %}` has put together: in the language, and escaped already
-        return zh
     if en and lang == "en":
         return str(en)
-    return in_language(zh, lang)
+    said = in_language(zh, lang)
+    # literals of a template, and words that `{% t … as name %}` has put together, are escaped already
+    return mark_safe(said) if isinstance(zh, SafeString) else said
 
 
 @register.simple_block_tag(takes_context=True)
@@ -136,9 +134,9 @@ def table(context: Context, shown: object) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/components/help.html", takes_context=True)
-def pagehelp(context: Context, help: object) -> dict[str, Any]:
+def pagehelp(context: Context, told: object) -> dict[str, Any]:
     """`{% pagehelp help %}`: what one can do on a page (`says`), folded, with a link to its `guide` where there is one."""
-    return _with(context, help=help)
+    return _with(context, help=told)
 
 
 @register.inclusion_tag("ui/components/crumbs.html", takes_context=True)

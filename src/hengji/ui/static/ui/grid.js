@@ -38,9 +38,11 @@
   });
 
   function restore(cell) {
-    cell.value = cell.defaultValue;
+    const held = cell.parentElement.querySelector('input[type="hidden"][name^="w-"]'); // what is stored, where a cell saves by itself
+    cell.value = held ? held.value : cell.defaultValue;
     cell.select();
     clear(cell);
+    cell.parentElement.querySelectorAll(".fault").forEach((fault) => fault.remove());
     tell(cell.closest("[data-grid]"));
     cell.dispatchEvent(new Event("input", { bubbles: true }));
   }
@@ -124,6 +126,8 @@
       first.focus();
     }
   });
+
+  document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-grid]").forEach(tell));
 
   // --- one cell at a time ------------------------------------------------------------------------------------------
   document.addEventListener("htmx:beforeSwap", (event) => {
