@@ -152,6 +152,11 @@ class Shown:
         return self.link(export="xlsx")
 
     @property
+    def csv_link(self) -> str:
+        """Where the same is as text for other programs."""
+        return self.link(export="csv")
+
+    @property
     def clear_link(self) -> str:
         """Where the table is without its filters."""
         return f"{self.path}?{urlencode(dict(self.kept))}" if self.kept else self.path
@@ -197,10 +202,12 @@ class Table:
         self, request: HttpRequest, rows: Rows, template: str, page: Mapping[str, Any], *, lang: str
     ) -> HttpResponse:
         """The workbook when that is asked for, the table alone for htmx, else the whole page with `table` in it."""
-        if request.GET.get(self.prefix + "export") == "xlsx":
-            from .exports import workbook
+        export = request.GET.get(self.prefix + "export")
+        if export in ("xlsx", "csv"):
+            from .exports import comma_separated, workbook
 
-            return workbook(self, self._whole(self.asked_rows(request, rows, lang)[0][:MOST_EXPORTED]), lang)
+            write = workbook if export == "xlsx" else comma_separated
+            return write(self, self._whole(self.asked_rows(request, rows, lang)[0][:MOST_EXPORTED]), lang)
         shown = self.shown(request, rows, lang=lang)
         if request.headers.get("HX-Request") == "true" and request.headers.get("HX-Target") == shown.id:
             return render(request, "ui/components/table.html", {"table": shown, "lang": lang})

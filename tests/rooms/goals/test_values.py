@@ -121,7 +121,7 @@ def test_one_wrong_cell_saves_nothing_of_the_block_and_each_is_told_at_its_cell(
     assert answer.status_code == 422
     assert f'id="e-{two.ref}-challenge"' in page
     assert 'value="110" class="changed"' in page
-    assert (value(one), value(two, "challenge")) == (100, None)
+    assert (value(one), value(two, "challenge")) == (Decimal(100), None)
 
 
 def test_a_block_over_what_somebody_else_changed_tells_both_values(goals: Goals) -> None:
@@ -130,13 +130,13 @@ def test_a_block_over_what_somebody_else_changed_tells_both_values(goals: Goals)
     answer = block(goals, {(goal, "target"): "120", (other, "target"): "6"})
     assert answer.status_code == 422
     assert "现在是 110，您要改成 120" in answer.content.decode()
-    assert (value(goal), value(other)) == (110, 5)
+    assert (value(goal), value(other)) == (Decimal(110), Decimal(5))
 
 
 def test_a_block_of_a_goal_out_of_sight_is_missing(goals: Goals) -> None:
     mine, other = goals.add("A", "S1", target="1"), goals.add("B", "S2", target="5")
     assert block(goals, {(mine, "target"): "2", (other, "target"): "6"}, by="mia").status_code == 404
-    assert (value(mine), value(other)) == (1, 5)
+    assert (value(mine), value(other)) == (Decimal(1), Decimal(5))
     with pytest.raises(Refused):
         actions.set_values(
             goals.group.viewer("olivia"), new_ref(), reason=REASON,

@@ -70,6 +70,14 @@ def test_a_list_is_exported_as_it_is_shown() -> None:
     assert rows == [("名称", "数", "类"), ("丙", 12, "a"), ("甲", 5, "a")]
 
 
+def test_a_list_is_exported_as_text_in_which_nothing_is_a_formula() -> None:
+    request = RequestFactory().get("/list", {"export": "csv", "f-kind": "b"})
+    rows = [*ROWS, Row(Text.same("=1+1"), -3, "b")]
+    answer = TABLE.answer(request, rows, "none.html", {}, lang="zh")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer.content.decode("utf-8-sig").splitlines() == ["名称,数,类", "'=1+1,-3,b", "丁,1,b", "乙,,b"]
+
+
 def test_a_column_filtered_by_the_database_is_refused_for_a_list() -> None:
     table = Table(
         "x", (Column("n", Text.same("n"), str, by=str, filter=Contains("n")),), order="n", empty=Text.same("0")
