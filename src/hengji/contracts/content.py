@@ -243,7 +243,8 @@ class Content:
                 f"{whom.zh}{self.holder.title.zh}{self.holder.name.zh}",
                 f"{self.holder.name.en}, {self.holder.title.en}, {whom.en}",
             )
-        return Text(f"{whom.zh}{self.term}年{words.zh}", f"{whom.en}: {words.en} {self.term}")
+        years = f"{self.term}" if words.zh.startswith("年度") else f"{self.term}年"
+        return Text(f"{whom.zh}{years}{words.zh}", f"{whom.en}: {words.en} {self.term}")
 
     def item(self, id: str) -> Item | None:
         """The item of that id."""

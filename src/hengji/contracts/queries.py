@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from ..audit.outcomes import Missing
 from ..org.permissions import Permission
 from ..org.viewer import Viewer
-from .content import Content, read
+from .content import Clause, Content, read
 from .lifecycle import Move, Side, State, moves
 from .models import Amendment, Letter, LetterVersion, Proposal, Signature
 from .rights import SIGNS, sides
@@ -97,6 +97,12 @@ def listed(viewer: Viewer, narrowed: Filter, order: str = "year") -> QuerySet[Le
         ]
         found = found.filter(Q(number__icontains=word) | Q(unit__in=named) | Q(holder__name_zh__icontains=word))
     return found.order_by(*ORDERS.get(order, ORDERS["year"]))
+
+
+def clauses_before(viewer: Viewer, kind: str) -> tuple[Clause, ...]:
+    """The articles of the latest letter of a kind in sight: the next ones begin with them."""
+    last = letters_seen(viewer).filter(kind=kind).order_by("-first_year", "-id").first()
+    return read(version_of(last, last.current).content).clauses if last is not None else ()
 
 
 def signed_sides(version: LetterVersion) -> dict[Side, Signature]:

@@ -64,7 +64,7 @@ def candidates(viewer: Viewer, kind: Kind, first: int) -> list[Candidate]:
         (node for unit in units if (node := viewer.tree.nodes[unit]).kind in kinds), key=lambda node: node.code
     )
     term = term_of(kind, first)
-    schemes = _classes(viewer, nodes, first)
+    schemes = _classes(viewer, nodes, term)
     people = _posts(viewer, nodes) if kind.of_a_post else [(node, None, False) for node in nodes]
     keys = [place_of(kind, node.ref, holder, term) for node, holder, _ in people]
     letters = {letter.slot: letter for letter in Letter.objects.filter(slot__in=keys)}
@@ -169,9 +169,9 @@ def _own(scheme: Meaning, each: Candidate) -> frozenset[str]:
     return frozenset(item.id for item in card.items()) if card is not None else frozenset()
 
 
-def _classes(viewer: Viewer, nodes: Sequence[Node], first: int) -> dict[int, tuple[SchemeVersion, str, Text]]:
-    """The scheme and class of each unit by the scheme in force in the year; where several are, the first by code."""
-    day = min(max(viewer.today, date(first, 1, 1)), date(first, 12, 31))
+def _classes(viewer: Viewer, nodes: Sequence[Node], term: Term) -> dict[int, tuple[SchemeVersion, str, Text]]:
+    """The scheme and class of each unit by the scheme in force in the period; where several are, the first by code."""
+    day = min(max(viewer.today, date(term.first, 1, 1)), date(term.last, 12, 31))
     wanted, found = {node.unit for node in nodes}, dict[int, tuple[SchemeVersion, str, Text]]()
     for version in sorted(all_in_force_on(viewer, day), key=lambda each: each.scheme.code):
         if not set(version.scheme.kinds.split(",")) & {node.kind for node in nodes}:

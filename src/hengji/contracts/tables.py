@@ -58,7 +58,7 @@ def items_table(content: Content, lang: Lang) -> Table:
     names = [name for name in ORDER if any(item.tier(name) for item in content.items)]
     heads = [
         Column("维度" if zh else "Dimension", 11, "centre", merged=True),
-        Column("序号" if zh else "No.", 6, "centre"),
+        Column("序号" if zh else "No.", 7, "centre"),
         Column("考核指标" if zh else "Item", 25),
         Column("单位" if zh else "Unit", 9, "centre"),
         Column("权重" if zh else "Weight", 8, "decimal"),
@@ -103,26 +103,30 @@ def goals_block(content: Content, lang: Lang) -> list[Block]:
         return []
     zh = lang == "zh"
     columns = (
-        Column("序号" if zh else "No.", 6, "centre"),
-        Column("目标" if zh else "Goal", 28),
-        Column("类型" if zh else "Kind", 12, "centre"),
-        Column("目标档" if zh else "Tiers", 22),
+        Column("序号" if zh else "No.", 7, "centre"),
+        Column("目标" if zh else "Goal", 27),
+        Column("类型" if zh else "Kind", 14, "centre"),
+        Column("目标档" if zh else "Tiers", 21),
         Column("承担" if zh else "Part of", 18),
-        Column("计分" if zh else "Scored", 14),
+        Column("计分" if zh else "Scored", 13),
     )
-    numbers = {item.id: number for number, item in enumerate(content.items, 1)}
     rows = tuple(
-        (
-            str(number),
-            f"{goal.title.get(lang)}\n{goal.source.get(lang)}",
-            goal.task.words.get(lang),
-            _goal_tiers(goal, numbers, lang),
-            _part(goal, lang),
-            _scored(goal, numbers, lang),
-        )
+        (str(number), _goal_title(goal, lang), goal.task.words.get(lang), *goal_cells(content, goal, lang))
         for number, goal in enumerate(content.goals, 1)
     )
     return [Heading("年度目标" if zh else "Goals"), Table(columns, rows)]
+
+
+def goal_cells(content: Content, goal: Goal, lang: Lang) -> tuple[str, str, str]:
+    """A goal's tiers, what it is a part of, and how it is scored."""
+    numbers = {item.id: number for number, item in enumerate(content.items, 1)}
+    return _goal_tiers(goal, numbers, lang), _part(goal, lang), _scored(goal, numbers, lang)
+
+
+def _goal_title(goal: Goal, lang: Lang) -> str:
+    """The goal with its source and the unit of its figures."""
+    counted = any(tier.value is not None for tier in goal.tiers)
+    return f"{goal.title.get(lang)}\n{goal.source.get(lang)}{f' · {goal.unit}' if goal.unit and counted else ''}"
 
 
 def _goal_tiers(goal: Goal, numbers: dict[str, int], lang: Lang) -> str:
@@ -130,9 +134,8 @@ def _goal_tiers(goal: Goal, numbers: dict[str, int], lang: Lang) -> str:
         return f"见第 {numbers[goal.item]} 项指标" if lang == "zh" else f"as item {numbers[goal.item]}"
     lines = []
     for tier in goal.tiers:
-        unit = f" {goal.unit}" if goal.unit and tier.value is not None else ""
         alone = len(goal.tiers) == 1 and tier.value is None
-        lines.append(tier_words(tier, lang) if alone else f"{_word(tier.name, lang)} {tier_words(tier, lang)}{unit}")
+        lines.append(tier_words(tier, lang) if alone else f"{_word(tier.name, lang)} {tier_words(tier, lang)}")
     return "\n".join(lines) or "—"
 
 
@@ -163,23 +166,24 @@ def nodes_block(content: Content, lang: Lang) -> list[Block]:
     if not content.nodes:
         return []
     zh = lang == "zh"
-    heads = ("事项", "节点", "完成标准", "期限", "分值") if zh else ("Matter", "Node", "Standard", "Due", "Weight")
-    aligns = ("centre", "left", "left", "centre", "centre")
-    shares = (20, 24, 28, 18, 10)
-    columns = tuple(
-        Column(head, share, align, merged=index == 0)  # type: ignore[arg-type]
-        for index, (head, share, align) in enumerate(zip(heads, shares, aligns, strict=True))
-    )
     of_item = Counter(node.item for node in content.nodes)
+    points = [_node_points(content, node, of_item, lang) for node in content.nodes]
+    columns = [
+        Column("事项" if zh else "Matter", 20, "centre", merged=True),
+        Column("节点" if zh else "Node", 23),
+        Column("完成标准" if zh else "Standard", 26),
+        Column("期限" if zh else "Due", 21, "centre"),
+        *([Column("分值" if zh else "Weight", 10, "centre")] if any(points) else []),
+    ]
     rows = tuple(
         (
             matter_of(content, node, lang),
             node.title.get(lang),
             node.standard.get(lang),
             day_words(node.due, lang),
-            _node_points(content, node, of_item, lang),
+            *([worth or "—"] if any(points) else []),
         )
-        for node in content.nodes
+        for node, worth in zip(content.nodes, points, strict=True)
     )
     weighed = any(node.weight is not None for node in content.nodes)
     note = (
@@ -187,7 +191,7 @@ def nodes_block(content: Content, lang: Lang) -> list[Block]:
         if zh
         else "A weight in per cent is that of the node within its goal."
     )
-    return [Heading("任务节点" if zh else "Milestones"), Table(columns, rows, notes=(note,) if weighed else ())]
+    return [Heading("任务节点" if zh else "Milestones"), Table(tuple(columns), rows, notes=(note,) if weighed else ())]
 
 
 def matter_of(content: Content, node: Node, lang: Lang) -> str:
@@ -195,16 +199,20 @@ def matter_of(content: Content, node: Node, lang: Lang) -> str:
     goal, item = content.goal(node.goal), content.item(node.item)
     if goal is not None:
         return goal.title.get(lang)
-    return item.title.get(lang) if item is not None else "—"
+    if item is None:
+        return "—"
+    weight = figure_text(item.weight)
+    return f"{item.title.zh}（{weight}分）" if lang == "zh" else f"{item.title.en} ({weight} points)"
 
 
 def _node_points(content: Content, node: Node, of_item: Counter[str], lang: Lang) -> str:
+    """The weight of a node; all the points of an item that has one node; nothing where an item is scored by several together."""
     if node.weight is not None:
         return f"{figure_text(node.weight)}%"
     item = content.item(node.item)
     if item is None or of_item[node.item] > 1:
-        return "—"
-    return f"{figure_text(item.weight)} 分" if lang == "zh" else f"{figure_text(item.weight)} points"
+        return ""
+    return f"{figure_text(item.weight)}分" if lang == "zh" else f"{figure_text(item.weight)} points"
 
 
 def duties_block(content: Content, lang: Lang) -> list[Block]:

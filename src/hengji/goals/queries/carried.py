@@ -12,7 +12,7 @@ from django.db.models import Q
 from ...engine.values.text import Text
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
-from ..models import Goal, How, Interface, Node, State, Terms, Tier
+from ..models import Goal, How, Interface, Node, State, Terms, Tier, TierKind
 from ..models.interface import IN_FORCE
 from .interfaces import interfaces_seen
 from .scope import goals_seen
@@ -79,7 +79,9 @@ def goals_carried(viewer: Viewer, units: Collection[int], years: Collection[int]
         .order_by("cycle__year", "code")
     )
     tiers: dict[int, dict[str, Rung]] = {}
-    for tier in Tier.objects.filter(goal__in=[row.pk for row in rows]):
+    for tier in Tier.objects.filter(
+        goal__in={row.pk for row in rows} | {row.parent_id for row in rows if row.parent_id}
+    ):
         words = _both(tier.words_zh, tier.words_en) if tier.words_zh else None
         if tier.value is not None or words is not None:
             tiers.setdefault(tier.goal_id, {})[tier.kind] = Rung(tier.value, words)
@@ -92,10 +94,19 @@ def goals_carried(viewer: Viewer, units: Collection[int], years: Collection[int]
         )
     found: dict[int, list[Carried]] = {}
     for row in rows:
-        found.setdefault(row.unit_id or 0, []).append(
-            _carried(row, tiers.get(row.pk, {}), tuple(nodes.get(row.pk, ())))
-        )
+        found.setdefault(row.unit_id or 0, []).append(_carried(row, _tiers(row, tiers), tuple(nodes.get(row.pk, ()))))
     return found
+
+
+def _tiers(row: Goal, tiers: Mapping[int, Mapping[str, Rung]]) -> Mapping[str, Rung]:
+    """The tiers of a goal; who shares a goal and aims at nothing else carries the whole of it, with every tier of it."""
+    own, above = tiers.get(row.pk, {}), row.parent
+    if above is None or above.how != How.SHARED.value:
+        return own
+    whole, target = tiers.get(above.pk, {}), TierKind.TARGET.value
+    if target in own and own[target] != whole.get(target):
+        return own
+    return {**whole, **own}
 
 
 def _carried(row: Goal, tiers: Mapping[str, Rung], nodes: tuple[Milestone, ...]) -> Carried:
