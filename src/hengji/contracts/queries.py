@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 
 from ..audit.outcomes import Missing
+from ..engine.values.text import Text
 from ..org.permissions import Permission
 from ..org.viewer import Viewer
-from .content import Clause, Content, read
+from .content import Clause, Content, Kind, Term, read
 from .lifecycle import Move, Side, State, moves
 from .models import Amendment, Letter, LetterVersion, Proposal, Signature
 from .rights import SIGNS, sides
@@ -23,6 +24,20 @@ def letters_seen(viewer: Viewer) -> QuerySet[Letter]:
     seen = Q(unit__in=units, first_sent__gt=0) | Q(unit__in=unsent)
     found: QuerySet[Letter] = Letter.objects.filter(seen).select_related("unit", "post", "holder")
     return found
+
+
+def title_of(viewer: Viewer, letter: Letter) -> Text:
+    """A letter as lists call it, by the names of the day."""
+    node, kind = viewer.tree.nodes.get(letter.unit_id), Kind(letter.kind).words
+    whom = node.name if node is not None else Text.same(letter.unit.code)
+    if letter.holder is not None and letter.post is not None:
+        whom = Text(
+            f"{whom.zh}{letter.post.title_zh}{letter.holder.name_zh}",
+            f"{letter.holder.name_en}, {letter.post.title_en}, {whom.en}",
+        )
+    term = Term(letter.first_year, letter.last_year)
+    years = f"{term}" if kind.zh.startswith("年度") else f"{term}年"
+    return Text(f"{whom.zh}{years}{kind.zh}", f"{whom.en}: {kind.en} {term}")
 
 
 def letter_seen(viewer: Viewer, ref: str) -> Letter:

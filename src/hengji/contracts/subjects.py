@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -96,8 +96,8 @@ def made_for(
     kind: Kind,
     first: int,
     chosen: Sequence[Candidate],
-    given: dict[str, Targets] | None = None,
-    around: dict[str, Around] | None = None,
+    given: Mapping[str, Targets] | None = None,
+    around: Mapping[str, Around] | None = None,
 ) -> list[Made | Refused]:
     """What each letter would hold with its findings, or why there can be none; in the order of those chosen. Five queries.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ..contracts import finds as contracts
 from ..facts import finds as facts
 from ..goals import finds as goals
 from ..org import finds as org
 from ..org.finds import Finds
 from ..org.viewer import Viewer
 
-SOURCES: tuple[Callable[[Viewer, str], list[Finds]], ...] = (org.find, goals.find, facts.find)
+SOURCES: tuple[Callable[[Viewer, str], list[Finds]], ...] = (org.find, goals.find, contracts.find, facts.find)
 
 
 def find(viewer: Viewer, asked: str) -> list[Finds]:

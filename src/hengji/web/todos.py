@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from ..contracts import todos as contracts
 from ..facts import todos as facts
 from ..goals import todos as goals
 from ..org import todos as org
 from ..org.todos import Todo
 from ..org.viewer import Viewer
 
-SOURCES: tuple[Callable[[Viewer], list[Todo]], ...] = (org.todos, facts.todos, goals.todos)
+SOURCES: tuple[Callable[[Viewer], list[Todo]], ...] = (org.todos, facts.todos, goals.todos, contracts.todos)
 
 
 def todos(viewer: Viewer) -> list[Todo]:

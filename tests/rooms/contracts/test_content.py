@@ -107,7 +107,9 @@ def contents(draw: st.DrawFn) -> Content:
         goals=tuple(draw(st.lists(GOALS, max_size=1))),
         nodes=tuple(draw(st.lists(st.builds(Node, WORDS, TEXTS, DAYS, TEXTS, WORDS, st.none() | WEIGHTS), max_size=1))),
         duties=tuple(
-            draw(st.lists(st.builds(Duty, TEXTS, TEXTS, FIGURES, TEXTS, st.none() | DAYS, st.none() | TEXTS), max_size=1))
+            draw(
+                st.lists(st.builds(Duty, TEXTS, TEXTS, FIGURES, TEXTS, st.none() | DAYS, st.none() | TEXTS), max_size=1)
+            )
         ),
         constraints=tuple(draw(st.lists(TEXTS, max_size=1))),
         clauses=tuple(draw(st.lists(st.builds(Clause, TEXTS, TEXTS), max_size=1))),

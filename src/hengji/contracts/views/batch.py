@@ -75,7 +75,8 @@ def _chosen(request: HttpRequest, every: Sequence[Candidate], kind: Kind, year: 
     shown = [
         each
         for each in every
-        if (not of or each.unit_class == of) and (has not in ("yes", "no") or (each.letter is not None) == (has == "yes"))
+        if (not of or each.unit_class == of)
+        and (has not in ("yes", "no") or (each.letter is not None) == (has == "yes"))
     ]
     classes = {each.unit_class: each.class_title for each in every if each.unit_class}
     return {
@@ -113,7 +114,9 @@ def _make(request: HttpRequest, viewer: Viewer, previews: Sequence[Preview], kin
     moved = [each for each in previews if request.POST.get(f"hash-{each.who.key}") != each.hash]
     if moved:
         raise Conflict(
-            Text("预览后，目标或方案有变动，没有起草", "goals or schemes changed after the preview: nothing was drafted"),
+            Text(
+                "预览后，目标或方案有变动，没有起草", "goals or schemes changed after the preview: nothing was drafted"
+            ),
             Text("重新预览，看过后再起草", "look at the preview again, then draft"),
             [
                 Difference(each.who.name, each.hash[:16], (request.POST.get(f"hash-{each.who.key}") or "—")[:16])

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from ...org.permissions import Permission
 from ...org.views import viewer_at
 from ..content import Kind
 from ..lifecycle import Side, State
@@ -43,7 +44,12 @@ def letters(request: HttpRequest) -> HttpResponse:
         }
         for each in page
     ]
-    choices = {"states": list(State), "sides": list(Side), "kinds": list(Kind)}
+    choices = {
+        "drafts": viewer.may(Permission.DRAFT_LETTERS),
+        "states": list(State),
+        "sides": list(Side),
+        "kinds": list(Kind),
+    }
     return render(
         request,
         "contracts/letters.html",
