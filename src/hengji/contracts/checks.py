@@ -115,10 +115,11 @@ def _tiers(item: Item) -> Iterator[Finding]:
             yield _named(
                 item, "tier-twice", f"{tier_word(name).zh}写了两次", f"its {tier_word(name).en} stands there twice"
             )
-    for tier in item.tiers:
-        if tier.value is None and tier.source is None:
-            zh, en = tier_word(tier.name).zh, tier_word(tier.name).en
-            yield _named(item, "tier-empty", f"没有{zh}", f"its {en} is lacking", Text("补上数值", "give the figure"))
+    empty = [tier_word(tier.name) for tier in item.tiers if tier.value is None and tier.source is None]
+    if empty:
+        zh, en = "、".join(each.zh for each in empty), ", ".join(each.en for each in empty)
+        verb = "is" if len(empty) == 1 else "are"
+        yield _named(item, "tier-empty", f"没有{zh}", f"its {en} {verb} lacking", Text("补上数值", "give the figure"))
     lacking = [name for name in _needed(item) if item.tier(name) is None]
     for name in lacking:
         zh, en = tier_word(name).zh, tier_word(name).en

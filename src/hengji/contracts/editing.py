@@ -153,7 +153,7 @@ class _Desk:
 
 def merged(base: Content, new: Content, now: Content) -> Content:
     """What goals and scheme say by now, with what the office changed since kept: a part that is in `new` as it was in `base` stays as
-    it is `now`; a part that moved comes from `new`."""
+    it is `now`; a part that moved comes from `new`. Figures, articles and nodes that no goal gives are the office's own and stay."""
 
     def pick(name: str) -> Any:
         before, after = getattr(base, name), getattr(new, name)
@@ -163,10 +163,11 @@ def merged(base: Content, new: Content, now: Content) -> Content:
     for item in new.items:
         was, held = base.item(item.id), now.item(item.id)
         items.append(item if was is None or held is None else _item(was, item, held))
-    parts = {name: pick(name) for name in ("goals", "nodes", "duties", "constraints", "clauses", "scoring")}
+    before, after = (tuple(node for node in each.nodes if node.goal) for each in (base, new))
+    nodes = now.nodes if before == after else (*after, *(node for node in now.nodes if not node.goal))
     return replace(
         new, kind=now.kind, group=now.group, subject=now.subject, holder=now.holder, term=now.term, items=tuple(items),
-        **parts,
+        nodes=nodes, clauses=now.clauses, **{name: pick(name) for name in ("goals", "duties", "constraints", "scoring")},
     )  # fmt: skip
 
 
@@ -177,7 +178,8 @@ def _item(was: Item, new: Item, held: Item) -> Item:
     tiers = []
     for tier in new.tiers:
         before, there = was.tier(tier.name), held.tier(tier.name)
-        tiers.append(there if there is not None and before == tier else tier)
+        nothing = tier.value is None and tier.source is None
+        tiers.append(there if there is not None and (before == tier or nothing) else tier)
     if (was.rule, was.full, was.points, was.partial) == (new.rule, new.full, new.points, new.partial):
         new = replace(
             new, rule=held.rule, sentence=held.sentence, full=held.full, points=held.points, partial=held.partial

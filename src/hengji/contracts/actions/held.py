@@ -118,7 +118,8 @@ def settle(held: Held, state: State, **values: Any) -> Answer:
         values["due"] = None
     held.act.change(letter, letter.version, state=state.value, turn=whose, **values)
     if state is not old:
-        held.act.tell(Text("状态", "state"), old.words.zh, state.words.zh)
+        title = Text(f"责任书：{state.words.zh}", f"letter: {state.words.en}")
+        held.act.tell(title, old.words.zh, state.words.zh)
     return {"letter": letter.ref, "state": state.value, "version": str(letter.version)}
 
 

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contracts', '0001_initial'),
+        ("contracts", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='letter',
-            name='due',
-            field=models.DateField(null=True, verbose_name='商定与签订期限 / To be settled by'),
+            model_name="letter",
+            name="due",
+            field=models.DateField(null=True, verbose_name="商定与签订期限 / To be settled by"),
         ),
     ]

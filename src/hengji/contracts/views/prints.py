@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import multiprocessing
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
@@ -25,6 +26,8 @@ from ..paper import paper_of
 from ..queries import Filter, letters_seen, listed
 from .papers import shown_with
 
+_NO_NAME = re.compile(r'[\\/:*?"<>|]')
+"""What no name of a file may hold on some systems."""
 MOST = 300
 MANY = 24
 """From here on a second process pays."""
@@ -114,5 +117,5 @@ def _archive(files: Iterable[tuple[str, bytes]], *, stored: bool) -> bytes:
     box = io.BytesIO()
     with ZipFile(box, "w", ZIP_STORED if stored else ZIP_DEFLATED) as archive:
         for name, data in files:
-            archive.writestr(name.replace("/", "／"), data)
+            archive.writestr(_NO_NAME.sub("", name), data)
     return box.getvalue()

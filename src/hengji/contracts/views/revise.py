@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from ...audit.outcomes import Conflict, Forbidden
 from ...engine.trace import tier_word
-from ...engine.values.finding import Finding, Refused
+from ...engine.values.finding import Finding, Level, Refused
 from ...engine.values.text import Lang, Text
 from ...org.doors import lang_of
 from ...org.permissions import Permission
@@ -117,7 +117,7 @@ def _checked(before: Content, made: Edited) -> dict[str, Any]:
     findings: list[Finding] = [*made.wrong, *check(made.content)]
     total = sum((item.weight for item in made.content.items if not item.watch), start=before.total * 0)
     return {
-        "findings": findings, "total": total, "whole": before.total, "changed": len(compare(before, made.content)),
+        "errors": findings, "total": total, "whole": before.total, "changed": len(compare(before, made.content)),
         "right": total == before.total,
     }  # fmt: skip
 
@@ -200,7 +200,8 @@ def again(request: HttpRequest, ref: str) -> HttpResponse:
     page = {
         "letter": held.letter, "content": held.content, "changes": changes, "key": fresh(),
         "shown": hash_of(written(wanted)) if wanted is not None else "",
-        "findings": made.findings, "makeable": wanted is not None,
+        "makeable": wanted is not None, "errors": made.findings if wanted is None else check(wanted),
+        "warnings": [each for each in made.findings if each.level is not Level.ERROR] if wanted is not None else [],
     }  # fmt: skip
     return render(request, "contracts/again.html", page)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -36,6 +37,8 @@ MATTERS = (
     ("并网", "commissioning"), ("试运", "commissioning"),
 )  # fmt: skip
 """By which word of a node's title it is one of an item that is scored by its day."""
+SETTLED_BY = date(2026, 12, 18)
+"""By when what was sent is to be agreed and signed."""
 POSTS = ((Kind.APPOINTMENT, YEAR), (Kind.ANNUAL, YEAR), (Kind.TENURE, YEAR - 1))
 """The letters of a manager's post, with the year each begins; a tenure is of three years."""
 CLAUSES = (
@@ -54,7 +57,7 @@ def letters(house: House) -> None:
     for contents in (departments, companies, posts):
         actions.draft_letters(house.viewer("office"), house.key(), contents=contents)
     for code in ("S01", "S04", "S07", "S10", "D01", "D03", "D06", "D08", "D18", "D19"):
-        _do(house, "office", actions.send_letter, code)
+        _do(house, "office", actions.send_letter, code, due=SETTLED_BY)
     for code, head in (("D08", "head"), ("S01", "manager"), ("D18", "head2")):
         _do(house, head, actions.agree_letter, code, shown=_table(code).hash)
         _do(house, head, actions.sign_letter, code, side="unit", shown=_table(code).hash)
@@ -160,7 +163,7 @@ def _appointed(house: House) -> None:
     """The manager's agreement is in force, the annual letter sent, that of the tenure still a draft."""
     agreement = f"{YEAR}-S01-02"
     for number in (agreement, f"{YEAR}-S01-03"):
-        _do(house, "office", actions.send_letter, number)
+        _do(house, "office", actions.send_letter, number, due=SETTLED_BY)
     _do(house, "manager", actions.agree_letter, agreement, shown=_table(agreement).hash)
     for who, side in (("manager", "unit"), ("leader", "group")):
         _do(house, who, actions.sign_letter, agreement, side=side, shown=_table(agreement).hash)
