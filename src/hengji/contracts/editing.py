@@ -66,7 +66,7 @@ class _Desk:
             try:
                 after = reworded(after, sentence)
             except Refused as refused:
-                self.wrong += refused.findings
+                self.wrong += [_of(item, each) for each in refused.findings]
         return after
 
     def tier(self, item: Item, tier: Tier) -> Tier:
@@ -149,6 +149,12 @@ class _Desk:
         zh, en = "".join(f"“{each.zh}”" for each in parts), " ".join(f"'{each.en}'" for each in parts)
         where = Source(sheet=item.id, clause=item.clause) if item else Source()
         self.wrong.append(Finding(code, Level.ERROR, Text(f"{zh}：{text.zh}", f"{en}: {text.en}"), None, where))
+
+
+def _of(item: Item, finding: Finding) -> Finding:
+    """A finding that says of which item it is."""
+    told = Text(f"“{item.title.zh}”：{finding.message.zh}", f"'{item.title.en}': {finding.message.en}")
+    return replace(finding, message=told)
 
 
 def merged(base: Content, new: Content, now: Content) -> Content:
