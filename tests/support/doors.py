@@ -187,6 +187,9 @@ EDITS = first(DRAWN, shut("edit-schemes"))
 APPROVES = first(DRAWN, always(SHUT))
 TALKS = first(READS, lambda who, unit: OPEN if unit in who.can("negotiate-letters") else SHUT)
 DRAFTS = first(READS, shut("draft-letters"))
+WRITES = does("draft-letters", "see-letters")
+PRINTS = first(lambda who, unit: OPEN if unit in who.can("see-letters") else SHUT)
+DRAFTED = {"kind": "subsidiary", "pick": "{unit}", "do": "preview"}
 REFUSED = first(READS, always(SHUT))
 
 DOORS = (
@@ -301,6 +304,10 @@ DOORS = (
     # letters, all of them sent and waiting for an answer
     Door("letters", "/letters", everybody),
     Door("letters", "/letters?f-subject=Qx", everybody),
+    Door("letters/batch", "/letters/batch", has("draft-letters", NO), has("draft-letters", NO), DRAFTED),
+    Door("letters/print", "/letters/print", everybody, PRINTS, {"pick": "{letter}", "form": "pdf"}, units=SIGNERS),
+    lettered("revise", "revise", WRITES, WRITES),
+    lettered("again", "again", WRITES, WRITES),
     lettered("", "", READS),
     lettered("send", "send", None, REFUSED),
     lettered("withdraw", "withdraw", None, DRAFTS),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import TypeVar
 
 from ..engine.trace import tier_word
 from ..engine.values.number import half_up, show
 from ..engine.values.text import Text
-from .content import Clause, Content, Duty, Item, Node, Tier
+from .content import Clause, Content, Duty, Goal, Item, Node, Tier
 from .wording import worded
 
 SMALL_TIER = Fraction(10, 100)
@@ -118,28 +119,89 @@ def _about(item: Item) -> Text:
 
 
 def _around(old: Content, new: Content) -> Iterator[Change]:
-    def told(what: Text, before: list[Text], after: list[Text]) -> Iterator[Change]:
-        if before != after:
-            yield Change("", new.title, what, _joined(before), _joined(after))
+    yield from _listed(Text("重点任务", "goal"), new.title, old.goals, new.goals, _of_goal, _goal)
+    yield from _listed(Text("节点", "node"), new.title, old.nodes, new.nodes, _of_node, _node)
+    yield from _listed(Text("责任接口", "interface duty"), new.title, old.duties, new.duties, _of_duty, _duty)
+    yield from _listed(Text("约束事项", "constraint"), new.title, old.constraints, new.constraints, _same, _same)
+    yield from _listed(Text("任务计分", "points of tasks"), new.title, old.scoring, new.scoring, _of_clause, _clause)
+    yield from _listed(Text("条款", "clause"), new.title, old.clauses, new.clauses, _of_clause, _clause)
+    if _parties(old) != _parties(new):
+        yield Change("", new.title, Text("双方与期间", "parties and period"), _parties(old), _parties(new))
 
-    yield from told(Text("节点", "nodes"), [_node(each) for each in old.nodes], [_node(each) for each in new.nodes])
-    yield from told(
-        Text("责任接口", "interface duties"), [_duty(each) for each in old.duties], [_duty(each) for each in new.duties]
+
+T = TypeVar("T")
+
+
+def _listed(
+    what: Text, title: Text, old: Sequence[T], new: Sequence[T], name: Callable[[T], object], say: Callable[[T], Text]
+) -> Iterator[Change]:
+    """Each thing that differs, came or went, found again by its name; where nothing else differs, that the order does."""
+    before, after = _by_name(old, name), _by_name(new, name)
+    told = [
+        Change("", title, what, say(before[key]) if key in before else None, say(after[key]) if key in after else None)
+        for key in dict.fromkeys([*after, *before])
+        if before.get(key) != after.get(key)
+    ]
+    if not told and tuple(old) != tuple(new):
+        order = Text(f"{what.zh}的顺序", f"order of each {what.en}")
+        told = [Change("", title, order, _joined([say(each) for each in old]), _joined([say(each) for each in new]))]
+    yield from told
+
+
+def _by_name(things: Sequence[T], name: Callable[[T], object]) -> dict[object, T]:
+    """Each under its name; of several with one name the second is the second."""
+    found: dict[object, T] = {}
+    for each in things:
+        key, times = name(each), 1
+        while (key, times) in found:
+            times += 1
+        found[key, times] = each
+    return found
+
+
+def _same(text: Text) -> Text:
+    return text
+
+
+def _of_goal(goal: Goal) -> object:
+    return goal.code
+
+
+def _goal(goal: Goal) -> Text:
+    told = [(tier_word(tier.name), said) for tier in goal.tiers if (said := _tier(tier)) is not None]
+    zh = "，".join(f"{word.zh} {said.zh}" for word, said in told)
+    en = ", ".join(f"{word.en} {said.en}" for word, said in told)
+    part = "" if goal.share is None else f" {goal.share:f}%"
+    above = (
+        Text(f"（“{goal.above.zh}”{part}）", f" ('{goal.above.en}'{part})") if goal.above else Text.same(part or " ")
     )
-    yield from told(Text("约束事项", "constraints"), list(old.constraints), list(new.constraints))
-    yield from told(
-        Text("条款", "clauses"), [_clause(each) for each in old.clauses], [_clause(each) for each in new.clauses]
-    )
-    yield from told(Text("双方与期间", "parties and period"), [_parties(old)], [_parties(new)])
+    return Text(f"{goal.title.zh}{above.zh}{zh}".strip(), f"{goal.title.en}{above.en} {en}".strip())
+
+
+def _of_node(node: Node) -> object:
+    return node.item, node.goal, node.title
 
 
 def _node(node: Node) -> Text:
-    return Text(f"{node.title.zh} {node.due} {node.standard.zh}", f"{node.title.en} {node.due} {node.standard.en}")
+    weight = "" if node.weight is None else f" {node.weight:f}%"
+    return Text(
+        f"{node.title.zh} {node.due} {node.standard.zh}{weight}",
+        f"{node.title.en} {node.due} {node.standard.en}{weight}",
+    )
+
+
+def _of_duty(duty: Duty) -> object:
+    return duty.title, duty.other
 
 
 def _duty(duty: Duty) -> Text:
-    zh = f"{duty.title.zh}：{duty.other.zh} {duty.share:f}% {duty.duty.zh}"
-    return Text(zh, f"{duty.title.en}: {duty.other.en} {duty.share:f} % {duty.duty.en}")
+    due = "" if duty.due is None else f" {duty.due}"
+    zh = f"{duty.title.zh}：{duty.other.zh} {duty.share:f}% {duty.duty.zh}{due}"
+    return Text(zh, f"{duty.title.en}: {duty.other.en} {duty.share:f} % {duty.duty.en}{due}")
+
+
+def _of_clause(clause: Clause) -> object:
+    return clause.title
 
 
 def _clause(clause: Clause) -> Text:
@@ -181,7 +243,7 @@ def size_of(old: Content, new: Content) -> Size:
 
 
 def _frame(content: Content) -> Content:
-    """What is never a small change: the parties, the period, the scheme, the constraints."""
+    """What is never a small change: the parties, the period, the scheme, the goals, the constraints."""
     return replace(content, items=(), nodes=(), duties=(), clauses=())
 
 

@@ -115,10 +115,11 @@ def _tiers(item: Item) -> Iterator[Finding]:
             yield _named(
                 item, "tier-twice", f"{tier_word(name).zh}写了两次", f"its {tier_word(name).en} stands there twice"
             )
-    for tier in item.tiers:
-        if tier.value is None and tier.source is None:
-            zh, en = tier_word(tier.name).zh, tier_word(tier.name).en
-            yield _named(item, "tier-empty", f"没有{zh}", f"its {en} is lacking", Text("补上数值", "give the figure"))
+    empty = [tier_word(tier.name) for tier in item.tiers if tier.value is None and tier.source is None]
+    if empty:
+        zh, en = "、".join(each.zh for each in empty), ", ".join(each.en for each in empty)
+        verb = "is" if len(empty) == 1 else "are"
+        yield _named(item, "tier-empty", f"没有{zh}", f"its {en} {verb} lacking", Text("补上数值", "give the figure"))
     lacking = [name for name in _needed(item) if item.tier(name) is None]
     for name in lacking:
         zh, en = tier_word(name).zh, tier_word(name).en
@@ -169,11 +170,47 @@ def _around(content: Content) -> Iterator[Finding]:
                 f"“{duty.title.zh}”的责任比例 {duty.share:f}% 不在 0～100% 之间",
                 f"the share of '{duty.title.en}', {duty.share:f} %, is not within 0 to 100 %",
             )
-    known = {item.id for item in content.items}
+    items, goals = {item.id for item in content.items}, {goal.code for goal in content.goals}
+    for goal in content.goals:
+        if goal.item and goal.item not in items:
+            yield _error(
+                "goal-item",
+                f"目标“{goal.title.zh}”计入的考核项 {goal.item} 不在责任书里",
+                f"the item {goal.item} that scores the goal '{goal.title.en}' is not in the letter",
+            )
+    for code, times in Counter(goal.code for goal in content.goals).items():
+        if times > 1:
+            yield _error("goal-twice", f"目标 {code} 写了 {times} 次", f"the goal {code} stands there {times} times")
     for node in content.nodes:
-        if node.item and node.item not in known:
+        if node.item and node.item not in items:
             yield _error(
                 "node-item",
                 f"节点“{node.title.zh}”所属的考核项 {node.item} 不在责任书里",
                 f"the item {node.item} of the node '{node.title.en}' is not in the letter",
+            )
+        if node.goal and node.goal not in goals:
+            yield _error(
+                "node-goal",
+                f"节点“{node.title.zh}”所属的目标 {node.goal} 不在责任书里",
+                f"the goal {node.goal} of the node '{node.title.en}' is not in the letter",
+            )
+        if not content.term.first <= node.due.year <= content.term.last:
+            yield _error(
+                "node-due",
+                f"节点“{node.title.zh}”的期限 {node.due} 不在考核期间 {content.term}",
+                f"the node '{node.title.en}' is due on {node.due}, outside the period {content.term}",
+                Text("改期限，或删去这个节点", "change the day, or leave the node out"),
+            )
+    yield from _node_weights(content)
+
+
+def _node_weights(content: Content) -> Iterator[Finding]:
+    for goal in content.goals:
+        weights = [node.weight for node in content.nodes if node.goal == goal.code and node.weight is not None]
+        if weights and sum(weights) != WHOLE:
+            total = f"{sum(weights):f}"
+            yield _error(
+                "node-weights",
+                f"“{goal.title.zh}”各节点的权重合计 {total}%，不是 100%",
+                f"the nodes of '{goal.title.en}' weigh {total} % in all, not 100 %",
             )

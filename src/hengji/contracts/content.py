@@ -19,10 +19,31 @@ from ..engine.rules.model import Partial, Rule
 from ..engine.sentences.reading import Points
 from ..engine.values.direction import Direction
 from ..engine.values.text import Text
+from .older import OLDER, letter_now, letter_then
 from .plain import Unreadable, plain, value_of
 
-FORM = "hengji-letter-1"
-"""The form of the bytes; a later form has another name, and old letters keep theirs."""
+FORM = "hengji-letter-2"
+"""The form of the bytes; a later form has another name, and old letters keep theirs (`older`)."""
+
+
+class Task(StrEnum):
+    """What kind of task a goal is."""
+
+    QUANTITATIVE = "quantitative"
+    MILESTONE = "milestone"
+    SPECIAL = "special"
+
+    @property
+    def words(self) -> Text:
+        """In words."""
+        return _TASKS[self]
+
+
+_TASKS = {
+    Task.QUANTITATIVE: Text("定量任务", "quantitative"),
+    Task.MILESTONE: Text("节点任务", "milestones"),
+    Task.SPECIAL: Text("专项任务", "special task"),
+}
 
 
 class Kind(StrEnum):
@@ -90,7 +111,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """A tier of an item by its name: the figure, or where it comes from when it is known only later."""
+    """A tier by its name: the figure, or in words what it is or where it comes from when it is known only later."""
 
     name: str
     value: Decimal | None
@@ -136,23 +157,50 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Goal:
+    """A goal of the year that the subject carries. `item` is the item of the letter that scores it (none: it is no item of the
+    scorecard); `above` is the goal it is a part of, `share` its part of that in per cent, `shared` whether all carry the whole of it;
+    `board` is the task board that scores it."""
+
+    code: str
+    title: Text
+    source: Text
+    task: Task
+    unit: str
+    tiers: tuple[Tier, ...]
+    item: str = ""
+    above: Text | None = None
+    share: Decimal | None = None
+    shared: bool = False
+    board: Text | None = None
+
+    def tier(self, name: str) -> Tier | None:
+        """The tier of that name."""
+        return next((each for each in self.tiers if each.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
-    """A milestone: when it is due and by what standard it is done."""
+    """A milestone of an item or of a goal: when it is due, by what standard it is done, its weight within the goal in per cent."""
 
     item: str
     title: Text
     due: date
     standard: Text
+    goal: str = ""
+    weight: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """The part of a shared node that this subject answers for, beside another unit."""
+    """The part of a shared node that this subject answers for, beside another unit; by when and by what standard the node is done."""
 
     title: Text
     other: Text
     share: Decimal
     duty: Text
+    due: date | None = None
+    standard: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +214,7 @@ class Clause:
 @dataclass(frozen=True, slots=True)
 class Content:
     """The whole letter, as it is shown, signed and computed. `total` is what the weights add up to: 100, unless the scorecard of the class
-    states another sum because it holds items that only add."""
+    states another sum because it holds items that only add. `scoring` says how goals that are no items are scored."""
 
     kind: Kind
     group: Party
@@ -176,11 +224,15 @@ class Content:
     scheme: str
     unit_class: str
     items: tuple[Item, ...]
+    goals: tuple[Goal, ...] = ()
     nodes: tuple[Node, ...] = ()
     duties: tuple[Duty, ...] = ()
     constraints: tuple[Text, ...] = ()
     clauses: tuple[Clause, ...] = ()
     total: Decimal = Decimal(100)
+    scoring: tuple[Clause, ...] = ()
+    scheme_title: Text | None = None
+    class_title: Text | None = None
 
     @property
     def title(self) -> Text:
@@ -191,11 +243,16 @@ class Content:
                 f"{whom.zh}{self.holder.title.zh}{self.holder.name.zh}",
                 f"{self.holder.name.en}, {self.holder.title.en}, {whom.en}",
             )
-        return Text(f"{whom.zh}{self.term}年{words.zh}", f"{whom.en}: {words.en} {self.term}")
+        years = f"{self.term}" if words.zh.startswith("年度") else f"{self.term}年"
+        return Text(f"{whom.zh}{years}{words.zh}", f"{whom.en}: {words.en} {self.term}")
 
     def item(self, id: str) -> Item | None:
         """The item of that id."""
         return next((each for each in self.items if each.id == id), None)
+
+    def goal(self, code: str) -> Goal | None:
+        """The goal of that code."""
+        return next((each for each in self.goals if each.code == code), None)
 
 
 def written(content: Content) -> str:
@@ -205,16 +262,16 @@ def written(content: Content) -> str:
 
 @lru_cache(maxsize=512)
 def read(text: str) -> Content:
-    """The content of a canonical text. Raises `Unreadable` for anything but exactly what `written` gives."""
+    """The content of a canonical text, of this form or an older one. Raises `Unreadable` for anything but exactly what a form gives."""
     try:
         data = json.loads(text)
     except ValueError as error:
         raise Unreadable("no canonical text") from error
-    if not isinstance(data, dict) or data.get("form") != FORM or set(data) != {"form", "letter"}:
+    if not isinstance(data, dict) or set(data) != {"form", "letter"} or data["form"] not in (FORM, *OLDER):
         raise Unreadable("no letter of this form")
-    content = value_of(data["letter"], Content)
+    content = value_of(letter_now(data["form"], data["letter"]), Content)
     try:
-        same = written(content) == text
+        same = canonical({"form": data["form"], "letter": letter_then(data["form"], plain(content))}).decode() == text
     except (ValueError, ArithmeticError) as error:
         raise Unreadable("a figure without end") from error
     if not same:
@@ -224,7 +281,8 @@ def read(text: str) -> Content:
 
 def hash_of(text: str) -> str:
     """The content hash: SHA-256 over the form and the canonical bytes, in hexadecimal."""
-    return hashlib.sha256(f"{FORM}\n{text}".encode()).hexdigest()
+    form = next((each for each in OLDER if text.startswith(f'{{"form":"{each}"')), FORM)
+    return hashlib.sha256(f"{form}\n{text}".encode()).hexdigest()
 
 
 def in_groups(digest: str, size: int = 4) -> str:

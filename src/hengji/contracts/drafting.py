@@ -12,7 +12,7 @@ from ..org.models import Kind as UnitKind
 from ..org.models import Person, Post, Unit
 from ..org.permissions import Permission
 from ..org.viewer import Viewer
-from .content import Content, Kind, hash_of, read
+from .content import Content, Holder, Kind, Term, hash_of, read
 from .models import Letter, LetterVersion
 from .plain import Unreadable
 from .wording import check_wording
@@ -83,8 +83,13 @@ def new_version(act: Act, viewer: Viewer, letter: Letter, text: str, why: str) -
 
 def slot(content: Content) -> str:
     """The place of a letter: one of a kind for a subject and a period."""
-    whom = content.holder.post + "." + content.holder.person if content.holder else content.subject.ref
-    return f"{content.kind}:{whom}:{content.term}"
+    return place_of(content.kind, content.subject.ref, content.holder, content.term)
+
+
+def place_of(kind: Kind, unit: str, holder: Holder | None, term: Term) -> str:
+    """The same before there is a content."""
+    whom = holder.post + "." + holder.person if holder else unit
+    return f"{kind}:{whom}:{term}"
 
 
 def same_frame(old: Content, new: Content) -> None:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 
 from ..audit.outcomes import Missing
+from ..engine.values.text import Text
 from ..org.permissions import Permission
 from ..org.viewer import Viewer
-from .content import Content, read
+from .content import Clause, Content, Kind, Term, read
 from .lifecycle import Move, Side, State, moves
 from .models import Amendment, Letter, LetterVersion, Proposal, Signature
 from .rights import SIGNS, sides
@@ -23,6 +24,20 @@ def letters_seen(viewer: Viewer) -> QuerySet[Letter]:
     seen = Q(unit__in=units, first_sent__gt=0) | Q(unit__in=unsent)
     found: QuerySet[Letter] = Letter.objects.filter(seen).select_related("unit", "post", "holder")
     return found
+
+
+def title_of(viewer: Viewer, letter: Letter) -> Text:
+    """A letter as lists call it, by the names of the day."""
+    node, kind = viewer.tree.nodes.get(letter.unit_id), Kind(letter.kind).words
+    whom = node.name if node is not None else Text.same(letter.unit.code)
+    if letter.holder is not None and letter.post is not None:
+        whom = Text(
+            f"{whom.zh}{letter.post.title_zh}{letter.holder.name_zh}",
+            f"{letter.holder.name_en}, {letter.post.title_en}, {whom.en}",
+        )
+    term = Term(letter.first_year, letter.last_year)
+    years = f"{term}" if kind.zh.startswith("年度") else f"{term}年"
+    return Text(f"{whom.zh}{years}{kind.zh}", f"{whom.en}: {kind.en} {term}")
 
 
 def letter_seen(viewer: Viewer, ref: str) -> Letter:
@@ -54,6 +69,55 @@ def version_of(letter: Letter, number: int) -> LetterVersion:
     if found is None:
         raise Missing
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the list is narrowed to."""
+
+    state: str = ""
+    turn: str = ""
+    kind: str = ""
+    year: int | None = None
+    text: str = ""
+
+
+ORDERS = {
+    "number": ("number",),
+    "unit": ("unit__code", "number"),
+    "state": ("state", "number"),
+    "year": ("-first_year", "number"),
+}
+"""What the list can be sorted by."""
+
+
+def listed(viewer: Viewer, narrowed: Filter, order: str = "year") -> QuerySet[Letter]:
+    """The letters of the list, filtered and sorted by the database. A word finds numbers, codes, and names of units in sight."""
+    found = letters_seen(viewer)
+    if narrowed.state in set(State):
+        found = found.filter(state=narrowed.state)
+    if narrowed.turn in set(Side):
+        found = found.filter(turn__in=[narrowed.turn, "both"])
+    if narrowed.kind:
+        found = found.filter(kind=narrowed.kind)
+    if narrowed.year is not None:
+        found = found.filter(first_year__lte=narrowed.year, last_year__gte=narrowed.year)
+    word = narrowed.text.strip()
+    if word:
+        low = word.lower()
+        named = [
+            node.unit
+            for node in viewer.tree.nodes.values()
+            if low in node.name.zh.lower() or low in node.name.en.lower() or low in node.code.lower()
+        ]
+        found = found.filter(Q(number__icontains=word) | Q(unit__in=named) | Q(holder__name_zh__icontains=word))
+    return found.order_by(*ORDERS.get(order, ORDERS["year"]))
+
+
+def clauses_before(viewer: Viewer, kind: str) -> tuple[Clause, ...]:
+    """The articles of the latest letter of a kind in sight: the next ones begin with them."""
+    last = letters_seen(viewer).filter(kind=kind).order_by("-first_year", "-id").first()
+    return read(version_of(last, last.current).content).clauses if last is not None else ()
 
 
 def signed_sides(version: LetterVersion) -> dict[Side, Signature]:

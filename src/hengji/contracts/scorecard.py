@@ -11,19 +11,21 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ..engine import Scheme
-from ..engine.formula import render as formula_text
+from ..engine.scheme.load.tiers import PRESETS
 from ..engine.scheme.model.scorecards import Dimension, Scope
 from ..engine.scheme.model.scorecards import Item as SchemeItem
 from ..engine.scheme.model.scorecards import Tier as SchemeTier
-from ..engine.trace import link_sentence, rule_context, tier_word
+from ..engine.trace import link_sentence, reference, rule_context, tier_word
 from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.text import Text
 from ..store.exact import NotExact, exact
-from .content import Clause, Content, Duty, Holder, Item, Kind, Node, Party, Range, Term, Tier
+from .content import Clause, Content, Duty, Goal, Holder, Item, Kind, Node, Party, Range, Term, Tier
 from .wording import check_wording, worded
 
 Targets = Mapping[str, Mapping[str, Decimal]]
-"""Figure by item and by the column of the targets table, which is called like the tier unless the scheme says otherwise."""
+"""Figure by item and by the column of the targets table, which is called like the tier unless the scheme says otherwise; `prior` is last
+year's actual figure where it is known."""
+PRIOR = "prior"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +44,25 @@ class Subject:
 class Around:
     """What stands in a letter beside its items."""
 
+    goals: tuple[Goal, ...] = ()
     nodes: tuple[Node, ...] = ()
     duties: tuple[Duty, ...] = ()
     constraints: tuple[Text, ...] = ()
     clauses: tuple[Clause, ...] = ()
+    scoring: tuple[Clause, ...] = ()
 
 
 def from_scorecard(
-    scheme: Scheme, unit_class: str, subject: Subject, targets: Targets, around: Around | None = None
+    scheme: Scheme,
+    unit_class: str,
+    subject: Subject,
+    targets: Targets,
+    around: Around | None = None,
+    *,
+    lacking: bool = False,
 ) -> Content:
-    """The letter of a unit of a class. Raises `Refused` naming each item that lacks a figure, or that no letter can hold exactly.
+    """The letter of a unit of a class. Raises `Refused` naming each item that lacks a figure (unless figures may be `lacking`, which a
+    draft may), or that no letter can hold exactly.
 
     Items for single units only stand in the letters of those units (by code). The letter is not checked for being ready to be sent.
     """
@@ -66,7 +77,7 @@ def from_scorecard(
         if item.scope is Scope.UNIT and subject.unit.code not in item.units:
             continue
         try:
-            items.append(_item(scheme, item, path, targets.get(item.id, {}), item.id in subject.own))
+            items.append(_item(scheme, item, path, targets.get(item.id, {}), item.id in subject.own, lacking))
         except Refused as error:
             found += error.findings
     if found:
@@ -75,8 +86,8 @@ def from_scorecard(
     constraints = (*_constraints(scheme, unit_class), *beside.constraints)
     content = Content(
         subject.kind, subject.group, subject.unit, subject.holder, subject.term, f"{scheme.id} {scheme.version}", unit_class,
-        tuple(items), beside.nodes, beside.duties, constraints, beside.clauses,
-        _decimal(card.total, Source()),
+        tuple(items), beside.goals, beside.nodes, beside.duties, constraints, beside.clauses,
+        _decimal(card.total, Source()), beside.scoring, scheme.title, scheme.class_titles.get(unit_class),
     )  # fmt: skip
     check_wording(content)
     return content
@@ -94,7 +105,9 @@ def _items(dimensions: Sequence[Dimension], above: Sequence[Text] = ()) -> Itera
         yield from _items(inner, path)
 
 
-def _item(scheme: Scheme, item: SchemeItem, path: Text, targets: Mapping[str, Decimal], own: bool) -> Item:
+def _item(
+    scheme: Scheme, item: SchemeItem, path: Text, targets: Mapping[str, Decimal], own: bool, lacking: bool
+) -> Item:
     indicator = scheme.indicators.get(item.of)
     settled = rule_context(scheme, item, item.weight)
     place = Source(sheet=item.id, clause=item.clause)
@@ -109,7 +122,7 @@ def _item(scheme: Scheme, item: SchemeItem, path: Text, targets: Mapping[str, De
             direction=settled.direction,
             weight=weight,
             allowed=Range(*(_decimal(each, place) for each in item.weight_range)) if item.weight_range else None,
-            tiers=tuple(_tier(item, tier, targets, place) for tier in item.tiers.values()),
+            tiers=tuple(_tier(scheme, item, tier, targets, place, lacking) for tier in item.tiers.values()),
             sentence=Text.same("—"),
             rule=item.rule,
             full=None if settled.full == item.weight else _decimal(settled.full or item.weight, place),
@@ -124,15 +137,23 @@ def _item(scheme: Scheme, item: SchemeItem, path: Text, targets: Mapping[str, De
     )
 
 
-def _tier(item: SchemeItem, tier: SchemeTier, targets: Mapping[str, Decimal], place: Source) -> Tier:
-    """A constant, a figure of the targets, or the words of the formula that gives it later."""
+def _tier(
+    scheme: Scheme, item: SchemeItem, tier: SchemeTier, targets: Mapping[str, Decimal], place: Source, lacking: bool
+) -> Tier:
+    """A constant, a figure of the targets, or in words what gives it later, with last year's figure where it is known."""
     if tier.constant is not None:
         return Tier(tier.name, _decimal(tier.constant, place))
     if tier.formula is not None:
-        zh = tier.formula_text or formula_text(tier.formula)
-        return Tier(tier.name, None, Text(f"按公式计算：{zh}", f"computed: {zh}"))
+        words, prior = reference(scheme, item, tier), targets.get(PRIOR)
+        if prior is not None and tier.formula == PRESETS["last_year"]:
+            indicator = scheme.indicators.get(item.of)
+            said = f"{prior.normalize():f} {indicator.unit.symbol if indicator else ''}".rstrip()
+            words = Text(f"{words.zh} {said}", f"{words.en} {said}")
+        return Tier(tier.name, None, words)
     value = targets.get(tier.column, targets.get(tier.name))
     if value is None:
+        if lacking:
+            return Tier(tier.name, None)
         words = tier_word(tier.name)
         message = Text(f"“{item.title.zh}”没有{words.zh}", f"'{item.title.en}' has no {words.en}")
         hint = Text("在目标值表里补上", "give it in the table of targets")

@@ -6,7 +6,11 @@ from . import views
 
 urlpatterns = [
     path("letters", views.letters),
+    path("letters/batch", views.batch),
+    path("letters/print", views.prints),
     path("letters/<str:ref>", views.letter),
+    path("letters/<str:ref>/revise", views.revise),
+    path("letters/<str:ref>/again", views.again),
     path("letters/<str:ref>/send", views.send),
     path("letters/<str:ref>/withdraw", views.withdraw),
     path("letters/<str:ref>/close", views.close),

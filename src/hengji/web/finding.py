@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ..contracts import finds as contracts
 from ..facts import finds as facts
 from ..goals import finds as goals
 from ..org import finds as org
@@ -11,7 +12,13 @@ from ..org.finds import Finds
 from ..org.viewer import Viewer
 from ..policy import finds as policy
 
-SOURCES: tuple[Callable[[Viewer, str], list[Finds]], ...] = (org.find, goals.find, policy.find, facts.find)
+SOURCES: tuple[Callable[[Viewer, str], list[Finds]], ...] = (
+    org.find,
+    goals.find,
+    contracts.find,
+    policy.find,
+    facts.find,
+)
 
 
 def find(viewer: Viewer, asked: str) -> list[Finds]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from ..contracts import todos as contracts
 from ..facts import todos as facts
 from ..goals import todos as goals
 from ..org import todos as org
@@ -12,7 +13,13 @@ from ..org.todos import Todo
 from ..org.viewer import Viewer
 from ..policy import todos as policy
 
-SOURCES: tuple[Callable[[Viewer], list[Todo]], ...] = (org.todos, facts.todos, goals.todos, policy.todos)
+SOURCES: tuple[Callable[[Viewer], list[Todo]], ...] = (
+    org.todos,
+    facts.todos,
+    goals.todos,
+    policy.todos,
+    contracts.todos,
+)
 
 
 def todos(viewer: Viewer) -> list[Todo]:

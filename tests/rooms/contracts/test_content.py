@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import replace
 from datetime import date
@@ -13,17 +14,20 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from support.scoring_rules import rules
 
+from hengji.audit.canonical import canonical
 from hengji.contracts.changes import Level, Size, compare, size_of, with_item, with_tier, with_weight
 from hengji.contracts.checks import check
 from hengji.contracts.content import (
     Clause,
     Content,
     Duty,
+    Goal,
     Item,
     Kind,
     Node,
     Party,
     Range,
+    Task,
     Term,
     Tier,
     hash_of,
@@ -41,6 +45,12 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), m
 TEXTS = st.builds(Text, WORDS, WORDS)
 FIGURES = st.decimals(min_value=-(10**9), max_value=10**9, places=6, allow_nan=False, allow_infinity=False)
 WEIGHTS = st.decimals(min_value=1, max_value=100, places=2)
+DAYS = st.dates(date(2000, 1, 1))
+GOALS = st.builds(
+    Goal, WORDS, TEXTS, TEXTS, st.sampled_from(list(Task)), WORDS,
+    st.lists(st.builds(Tier, WORDS, st.none() | FIGURES, st.none() | TEXTS), max_size=2).map(tuple), WORDS,
+    st.none() | TEXTS, st.none() | WEIGHTS, st.booleans(), st.none() | TEXTS,
+)  # fmt: skip
 NAMES = (
     "base",
     "target",
@@ -94,8 +104,13 @@ def contents(draw: st.DrawFn) -> Content:
         scheme=draw(WORDS),
         unit_class=draw(WORDS),
         items=tuple(draw(items(f"i{number}")) for number in range(draw(st.integers(1, 2)))),
-        nodes=tuple(draw(st.lists(st.builds(Node, WORDS, TEXTS, st.dates(date(2000, 1, 1)), TEXTS), max_size=1))),
-        duties=tuple(draw(st.lists(st.builds(Duty, TEXTS, TEXTS, FIGURES, TEXTS), max_size=1))),
+        goals=tuple(draw(st.lists(GOALS, max_size=1))),
+        nodes=tuple(draw(st.lists(st.builds(Node, WORDS, TEXTS, DAYS, TEXTS, WORDS, st.none() | WEIGHTS), max_size=1))),
+        duties=tuple(
+            draw(
+                st.lists(st.builds(Duty, TEXTS, TEXTS, FIGURES, TEXTS, st.none() | DAYS, st.none() | TEXTS), max_size=1)
+            )
+        ),
         constraints=tuple(draw(st.lists(TEXTS, max_size=1))),
         clauses=tuple(draw(st.lists(st.builds(Clause, TEXTS, TEXTS), max_size=1))),
     )
@@ -139,7 +154,8 @@ def small() -> Content:
     ("old", "new"),
     [
         ('"60"', '"60.0"'), ('"60"', '"６０"'), ('"60"', '"6E+1"'), ('"60"', "60"), ('"60"', '"NaN"'), ('"60"', '"Infinity"'),
-        ('"own":false', '"own":"no"'), ('"own":false,', ""), ('"profit"', "null"), ('"hengji-letter-1"', '"hengji-letter-2"'),
+        ('"own":false', '"own":"no"'), ('"own":false,', ""), ('"profit"', "null"), ('"hengji-letter-2"', '"hengji-letter-1"'),
+        ('"hengji-letter-2"', '"hengji-letter-3"'),
         ('"value"', '"sideways"'), ('{"form"', ' {"form"'), ('"watch":false', '"watch":false,"x":"y"'), ('"1000"', '"1/3"'),
         ('"first":"2026"', '"first":"2027"'), ('"first":"2026"', '"first":"+2026"'),
     ],
@@ -149,6 +165,24 @@ def test_text_that_is_not_exactly_what_is_written_is_not_read(old: str, new: str
     assert old in text
     with pytest.raises(Unreadable):
         read(text.replace(old, new, 1))
+
+
+def test_a_letter_of_the_older_form_keeps_its_bytes_and_its_hash() -> None:
+    node = Node("profit", Text("节点", "Node"), date(2026, 3, 31), Text("标准", "Standard"))
+    duty = Duty(Text("接口", "Interface"), Text("生产部", "Production"), Decimal(40), Text("职责", "Duty"))
+    whole = replace(small(), nodes=(node,), duties=(duty,))
+    data = json.loads(written(whole))["letter"]
+    for later in ("goals", "scoring", "scheme_title", "class_title"):
+        del data[later]
+    del data["nodes"][0]["goal"], data["nodes"][0]["weight"]
+    del data["duties"][0]["due"], data["duties"][0]["standard"]
+    text = canonical({"form": "hengji-letter-1", "letter": data}).decode()
+    assert read(text) == whole
+    assert hash_of(text) == hashlib.sha256(f"hengji-letter-1\n{text}".encode()).hexdigest()
+    with pytest.raises(Unreadable):
+        read(text.replace("letter-1", "letter-2"))
+    with pytest.raises(Unreadable):
+        read(canonical({"form": "hengji-letter-1", "letter": data | {"goals": []}}).decode())
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", "null", "{", '{"form":"hengji-letter-1","letter":[]}', "[" * 3000])

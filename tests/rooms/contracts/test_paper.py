@@ -48,7 +48,7 @@ def test_everything_that_is_signed_stands_in_the_paper(group: Group, form: str, 
             assert squashed(text.zh if lang == "zh" else text.en) in found, text
         for tier in item.tiers:
             if tier.value is not None:
-                assert f"{tier.value.normalize():f}" in found
+                assert f"{tier.value.normalize():,f}" in found
     for node in content.nodes:
         assert squashed(node.standard.zh if lang == "zh" else node.standard.en) in found
     for words in (story.letter.number, story.table.ref, "赵海燕" if lang == "zh" else "Hana"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from ...audit.acts import Act, Answer, action
 from ...audit.outcomes import Refusal
@@ -53,12 +54,19 @@ def revise_letter(act: Act, *, letter: str, version: int, content: str, why: str
 
 
 @action("contracts.send")
-def send_letter(act: Act, *, letter: str, version: int) -> Answer:
-    """Send a draft to its subject. Raises `Refused` with everything that is not right yet."""
+def send_letter(act: Act, *, letter: str, version: int, due: date | None = None) -> Answer:
+    """Send a draft to its subject, to be agreed and signed by a day. Raises `Refused` with everything that is not right yet, and
+    `Refusal` for a day gone by."""
     held = hold(act, letter, version, Move.SEND)
     require(held, Permission.DRAFT_LETTERS)
+    if due is not None and due < held.viewer.today:
+        raise Refusal(
+            Text(f"期限 {due} 已过", f"the day {due} has gone by"), Text("改为今后的一天", "name a day to come"), "due"
+        )
     check_or_refuse(held.content)
-    return settle(held, held.to, first_sent=held.letter.current)
+    if due is not None:
+        act.tell(Text("商定与签订期限", "to be settled by"), None, due)
+    return settle(held, held.to, first_sent=held.letter.current, due=due)
 
 
 @action("contracts.withdraw")

@@ -19,6 +19,9 @@ from ..models import Letter, LetterVersion
 from ..queries import letters_seen, open_proposals, plain, signed_sides, version_of, waiting
 from ..rights import as_of_now
 
+SETTLED = (State.IN_FORCE, State.CLOSED, State.WITHDRAWN)
+"""States in which nothing has to be settled by a day any more."""
+
 
 @dataclass(slots=True)
 class Held:
@@ -111,9 +114,12 @@ def settle(held: Held, state: State, **values: Any) -> Answer:
     table = held.on_table if current == held.on_table.number else version_of(letter, current)
     signed = frozenset(signed_sides(table)) if state.signable else frozenset[Side]()
     whose = turn(state, waiting(open_proposals(letter)), signed)
+    if state in SETTLED and letter.due is not None:
+        values["due"] = None
     held.act.change(letter, letter.version, state=state.value, turn=whose, **values)
     if state is not old:
-        held.act.tell(Text("状态", "state"), old.words.zh, state.words.zh)
+        title = Text(f"责任书：{state.words.zh}", f"letter: {state.words.en}")
+        held.act.tell(title, old.words.zh, state.words.zh)
     return {"letter": letter.ref, "state": state.value, "version": str(letter.version)}
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from ...audit.acts import Act, Answer, action
 from ...audit.outcomes import Forbidden, Missing, Refusal
+from ...engine.trace import tier_word
 from ...engine.values.finding import Refused
 from ...engine.values.text import Text
 from ...store.exact import NotExact, exact
@@ -42,7 +43,10 @@ def propose(
             old, new = shown(before, what, tier), shown(after, what, tier)
             if old == new:
                 raise Refusal(Text("与现在的内容相同", "it is the same as now"), code="unchanged")
-        act.tell(Text(f"{before.title.zh}：{what.label}", f"{before.title.en}: {what.label}"), old or None, new or said)
+        word = matter_word(what, tier)
+        act.tell(
+            Text(f"{before.title.zh}：{word.zh}", f"{before.title.en}: {word.en}"), _first(old), _first(new) or said
+        )
     else:
         act.tell(Text("全文：意见", "the whole: comment"), None, said)
     row = act.add(
@@ -82,7 +86,9 @@ def answer_proposal(act: Act, *, letter: str, version: int, proposal: str, answe
     act.change(
         row, None, answer=given.value, answer_words=words.strip(), answered_by_id=held.viewer.person, answered_at=act.at
     )
-    act.tell(Text("答复", "answer"), row.words, f"{given.label} {words.strip()}".strip())
+    act.tell(
+        Text("答复意见", "proposal answered"), row.words, f"{str(given.label).split(' / ')[0]} {words.strip()}".strip()
+    )
     return settle(held, held.to, **made)
 
 
@@ -130,6 +136,19 @@ def shown(item: Item, matter: Matter, tier: str) -> str:
         held = item.tier(tier)
         return "" if held is None or held.value is None else f"{held.value:f}"
     return f"{item.sentence.zh}\n{item.sentence.en}"
+
+
+def matter_word(what: Matter, tier: str) -> Text:
+    """What a proposal is about: the tier by its name, else the matter."""
+    if what is Matter.TIER:
+        return tier_word(tier)
+    zh, _, en = str(what.label).partition(" / ")
+    return Text(zh, en)
+
+
+def _first(kept: str) -> str | None:
+    """A figure, or the sentence in Chinese: the trail keeps one value."""
+    return kept.split("\n")[0] or None
 
 
 def figure(text: str) -> Decimal:

@@ -46,6 +46,7 @@ class Letter(Kept):
     in_force = models.PositiveIntegerField("生效文本 / Version in force", default=0)
     first_force = models.PositiveIntegerField("首次生效文本 / Version first in force", default=0)
     first_sent = models.PositiveIntegerField("首次送达文本 / Version first sent", default=0)
+    due = models.DateField("商定与签订期限 / To be settled by", null=True)
 
     class Meta:
         """The newest year first; one letter of a kind for a subject and a period (`slot`, given up by a withdrawn one)."""

@@ -12,6 +12,7 @@ from ...audit.outcomes import Refusal
 from ...engine.trace import tier_word
 from ...engine.values.text import Text
 from ...store.refs import new_ref
+from ..actions.negotiate import matter_word
 from ..content import Content, Item, Tier
 from ..models import Letter, Matter, Proposal
 
@@ -105,12 +106,7 @@ def elsewhere(content: Content, proposals: Sequence[Proposal]) -> list[ProposalC
 
 def cell(row: Proposal) -> ProposalCell:
     """A proposal as it is shown."""
-    title = Text.same(Matter(row.matter).label)
-    zh, _, en = title.zh.partition(" / ")
-    title = Text(zh, en)
-    if row.matter == Matter.TIER:
-        title = tier_word(row.tier)
-    return ProposalCell(row, title, _both(row.old), _both(row.new))
+    return ProposalCell(row, matter_word(Matter(row.matter), row.tier), _both(row.old), _both(row.new))
 
 
 def _both(kept: str) -> Text:

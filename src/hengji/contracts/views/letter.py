@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from ...audit.outcomes import Missing
+from ...audit.outcomes import Missing, Refusal
+from ...engine.values.text import Text
 from ...org.views import viewer_at
 from .. import actions
 from ..changes import compare
@@ -14,6 +17,9 @@ from ..content import in_groups, read
 from ..lifecycle import Move
 from ..queries import desk, letter_seen, version_of, versions_seen
 from .door import elsewhere, field, fresh, key, rows, to_letter, version
+
+USUAL_DAYS = timedelta(days=10)
+"""How long a subject usually has to answer; the office names another day when it sends the letter."""
 
 
 @require_GET
@@ -33,6 +39,7 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
         "side": held.sides[0] if len(held.sides) == 1 else None,
         "open": sum(not each.answer for each in held.proposals),
         "key": fresh(),
+        "by_when": viewer.today + USUAL_DAYS,
     }
     return render(request, "contracts/letter.html", page)
 
@@ -72,8 +79,19 @@ def _number(text: str, usual: int) -> int:
 @require_POST
 def send(request: HttpRequest, ref: str) -> HttpResponse:
     """Send it to the subject."""
-    actions.send_letter(viewer_at(request), key(request), letter=ref, version=version(request))
+    actions.send_letter(viewer_at(request), key(request), letter=ref, version=version(request), due=_day(request))
     return to_letter(ref)
+
+
+def _day(request: HttpRequest) -> date | None:
+    """The day of the form, or none. Raises `Refusal`."""
+    text = field(request, "due", 20).strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise Refusal(
+            Text(f"“{text}”不是日期", f"'{text}' is no date"), Text("例如 2026-03-31", "for example 2026-03-31")
+        ) from error
 
 
 @require_POST

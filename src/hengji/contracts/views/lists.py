@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from ...org.doors import lang_of
+from ...org.permissions import Permission
 from ...org.views import viewer_at
 from ..listing import letters_table
 from ..queries import letters_seen
@@ -15,5 +16,5 @@ from ..queries import letters_seen
 def letters(request: HttpRequest) -> HttpResponse:
     """The letters in sight: filtered, sorted and paged by the database."""
     viewer = viewer_at(request)
-    table = letters_table(viewer)
-    return table.answer(request, letters_seen(viewer), "contracts/letters.html", {}, lang=lang_of(request))
+    table, more = letters_table(viewer), {"drafts": viewer.may(Permission.DRAFT_LETTERS)}
+    return table.answer(request, letters_seen(viewer), "contracts/letters.html", more, lang=lang_of(request))

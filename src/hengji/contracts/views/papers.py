@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
@@ -43,7 +44,13 @@ def paper(request: HttpRequest, ref: str, form: str) -> HttpResponse:
 
 def printed(letter: Letter, version: LetterVersion, request: HttpRequest) -> Printed:
     """What a paper shows beside the content."""
-    signed = signed_sides(version)
+    return shown_with(letter, version, signed_sides(version), request)
+
+
+def shown_with(
+    letter: Letter, version: LetterVersion, signed: Mapping[Side, Signature], request: HttpRequest
+) -> Printed:
+    """The same with signatures that were read before."""
     return Printed(
         letter.number, version.number, timezone.localdate(version.at), version.hash, version.ref,
         request.build_absolute_uri(f"/verify/{version.ref}"), _signed(signed.get(Side.GROUP)), _signed(signed.get(Side.UNIT)),

@@ -7,7 +7,7 @@ from .axis import PLAIN
 from .explain import CellTrace, explain_cell, item_axis, item_sentence, rule_context, sentence
 from .kinds import kind_titles
 from .linkage import link_sentence
-from .references import references
+from .references import reference, references
 from .unit import ItemLine, StepLine, UnitTrace, explain_unit
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "item_sentence",
     "kind_titles",
     "link_sentence",
+    "reference",
     "references",
     "rule_context",
     "sentence",

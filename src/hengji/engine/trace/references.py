@@ -35,6 +35,11 @@ def references(scheme: Scheme, item: Item) -> tuple[Text, ...]:
     return tuple(found)
 
 
+def reference(scheme: Scheme, item: Item, tier: Tier) -> Text:
+    """What one tier of an item is, in words: `上年实际值`."""
+    return Text(*(_made(scheme, item, tier, lang) for lang in LANGS))
+
+
 def _made(scheme: Scheme, item: Item, tier: Tier, lang: Lang) -> str:
     if tier.constant is not None:
         indicator = scheme.indicators.get(item.of)

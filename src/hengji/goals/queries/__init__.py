@@ -1,6 +1,7 @@
 """Reads of goals: each takes a viewer and gives only what is in its scope."""
 
 from .board import Board, board
+from .carried import Carried, Owed, duties_owed, goals_carried
 from .choices import cycle_of, cycles, parents_offered, templates, units_to_edit
 from .goal_map import Line, MapPage, goal_map
 from .goal_page import GoalPage, goal_page
@@ -11,16 +12,20 @@ from .scope import goal_seen, goals_seen, sees_whole
 
 __all__ = [
     "Board",
+    "Carried",
     "GoalPage",
     "InterfacePage",
     "Line",
     "MapPage",
+    "Owed",
     "board",
     "cycle_of",
     "cycles",
+    "duties_owed",
     "goal_map",
     "goal_page",
     "goal_seen",
+    "goals_carried",
     "goals_seen",
     "ground",
     "interface_page",

@@ -5,6 +5,7 @@ Begin with `model.py` (what a paper is), then `as_pdf` in `pdf.py` with its look
 """
 
 from .fonts import Fonts, Notice, check_glyphs, find_fonts, shared_fonts
+from .merge import as_one
 from .model import (
     Align,
     Block,
@@ -43,6 +44,7 @@ __all__ = [
     "Side",
     "Signatures",
     "Table",
+    "as_one",
     "as_pdf",
     "as_pdfs",
     "as_word",

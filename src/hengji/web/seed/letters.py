@@ -1,30 +1,27 @@
-"""The letters of 2026: one for each department and company, in every state a letter can be in."""
+"""The letters of 2026 out of schemes and goals: one for each department and company, in every state a letter can be in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
-
-from django.db.models import Q
 
 from ...audit.acts import Answer
 from ...contracts import actions
 from ...contracts.changes import with_item, with_tier
-from ...contracts.content import Clause, Content, Duty, Holder, Kind, Node, Party, Term, read, written
+from ...contracts.content import Clause, Content, Kind, Node, read, written
+from ...contracts.generating import Made
 from ...contracts.models import Amendment, Letter, LetterVersion, Proposal
-from ...contracts.scorecard import Around, Subject, from_scorecard
-from ...engine.scheme import Scheme
+from ...contracts.scorecard import Around
+from ...contracts.subjects import Candidate, candidates, made_for
 from ...engine.values.direction import Direction
 from ...engine.values.text import Text
-from ...goals.models import Interface, Terms, Tier
 from ...goals.models import Node as GoalNode
-from ...org.models import Appointment, PostKind
-from ...policy.models import SchemeVersion
-from ...policy.reading import read as read_scheme
+from ...policy.queries import meaning
 from .house import House
-from .names import COMPANIES, DEPARTMENTS, YEAR
-from .schemes import COMPANY, HEADQUARTERS, PROJECTS, ROLE, class_of
+from .names import YEAR
 
 MIDDLE = {
     "total_profit": "18000", "roe": "8.2", "operating_cash_ratio": "16", "power_generation": "520", "new_capacity": "120",
@@ -35,13 +32,15 @@ MIDDLE = {
 }  # fmt: skip
 """The target of an item where no goal says another one."""
 STEP = {"base": "0.95", "target": "1", "challenge": "1.04"}
-CLASS = {
-    ("生产运营", "新兴"): "emerging", ("生产运营", "成熟"): "operation", ("市场竞争", "成熟"): "competition",
-    ("服务保障", "成熟"): "service", ("科技创新", "成熟"): "innovation",
-}  # fmt: skip
+MATTERS = (
+    ("招标", "equipment_bidding"), ("采购", "equipment_bidding"), ("开工", "construction_start"), ("基础", "construction_start"),
+    ("并网", "commissioning"), ("试运", "commissioning"),
+)  # fmt: skip
+"""By which word of a node's title it is one of an item that is scored by its day."""
+SETTLED_BY = date(2026, 12, 18)
+"""By when what was sent is to be agreed and signed."""
 POSTS = ((Kind.APPOINTMENT, YEAR), (Kind.ANNUAL, YEAR), (Kind.TENURE, YEAR - 1))
 """The letters of a manager's post, with the year each begins; a tenure is of three years."""
-LASTS = {Kind.APPOINTMENT: 3, Kind.TENURE: 3}
 CLAUSES = (
     Clause(Text("考核与兑现", "Assessment and pay"), Text("年度考核结果经审定后，按薪酬办法兑现（示例条款）。",
            "The result of the year, once approved, is paid by the rules of remuneration (an example).")),
@@ -52,14 +51,13 @@ CLAUSES = (
 
 def letters(house: House) -> None:
     """All of them drafted in three acts, then each brought as far as it has come."""
-    office = house.viewer("office")
-    departments = [_department(house, code) for code, _, _ in DEPARTMENTS]
-    companies = [_company(house, each.code, each.kind) for each in COMPANIES]
-    posts = [_post(house, kind, first) for kind, first in POSTS]
+    _tenders.cache_clear()
+    departments, companies = (_contents(house, kind, YEAR) for kind in (Kind.DEPARTMENT, Kind.SUBSIDIARY))
+    posts = [text for kind, first in POSTS for text in _contents(house, kind, first, "S01")]
     for contents in (departments, companies, posts):
-        actions.draft_letters(office, house.key(), contents=[written(each) for each in contents])
+        actions.draft_letters(house.viewer("office"), house.key(), contents=contents)
     for code in ("S01", "S04", "S07", "S10", "D01", "D03", "D06", "D08", "D18", "D19"):
-        _do(house, "office", actions.send_letter, code)
+        _do(house, "office", actions.send_letter, code, due=SETTLED_BY)
     for code, head in (("D08", "head"), ("S01", "manager"), ("D18", "head2")):
         _do(house, head, actions.agree_letter, code, shown=_table(code).hash)
         _do(house, head, actions.sign_letter, code, side="unit", shown=_table(code).hash)
@@ -73,92 +71,46 @@ def letters(house: House) -> None:
 # --- what a letter says -----------------------------------------------------------------------------------------------
 
 
-def _scheme(code: str) -> Scheme:
-    return read_scheme(SchemeVersion.objects.get(scheme__code=code, number=1).source).usable
+def _contents(house: House, kind: Kind, first: int, *codes: str) -> list[str]:
+    """The letters of a kind out of schemes and goals, with round figures where no goal says any; all units, unless some are named."""
+    office = house.viewer("office")
+    chosen = [each for each in candidates(office, kind, first) if not codes or (each.node.code in codes and each.chief)]
+    given = {each.key: _round(each) for each in chosen}
+    around = {each.key: Around(nodes=_tenders(each.unit_class), clauses=CLAUSES) for each in chosen}
+    made = made_for(office, kind, first, chosen, given, around)
+    return [written(each.content) for each in made if isinstance(each, Made)]
 
 
-def _party(house: House, code: str) -> Party:
-    node = house.viewer("office").tree.by_ref[house.unit(code)]
-    return Party(node.ref, node.code, node.name)
-
-
-def _department(house: House, code: str) -> Content:
-    subject = Subject(Kind.DEPARTMENT, _party(house, "G"), _party(house, code), Term(YEAR, YEAR))
-    around = Around(nodes=_nodes() if code in PROJECTS else (), duties=_duties(house, code), clauses=CLAUSES)
-    return _content(HEADQUARTERS, class_of(code), subject, {}, around)
-
-
-def _company(house: House, code: str, kind: str) -> Content:
-    subject = Subject(Kind.SUBSIDIARY, _party(house, "G"), _party(house, code), Term(YEAR, YEAR))
-    return _content(COMPANY, CLASS[ROLE[kind]], subject, _profit(code), Around(clauses=CLAUSES))
-
-
-def _post(house: House, kind: Kind, first: int) -> Content:
-    """A letter of the general manager of the first company: every item is one of the post."""
-    held = Appointment.objects.select_related("post", "person").get(post__unit__code="S01", post__kind=PostKind.CHIEF)
-    holder = Holder(
-        held.post.ref, Text(held.post.title_zh, held.post.title_en), held.person.ref,
-        Text(held.person.name_zh, held.person.name_en),
-    )  # fmt: skip
-    unit_class = CLASS[ROLE["wind"]]
-    own = frozenset(item.id for card, item in _scheme(COMPANY).items() if card.id == unit_class)
-    subject = Subject(
-        kind, _party(house, "G"), _party(house, "S01"), Term(first, first + LASTS.get(kind, 1) - 1), holder, own
-    )
-    return _content(COMPANY, unit_class, subject, {}, Around(clauses=CLAUSES))
-
-
-def _content(
-    code: str, unit_class: str, subject: Subject, own: dict[str, Decimal], around: Around
-) -> Content:  # fmt: skip
-    scheme = _scheme(code)
-    targets: dict[str, dict[str, Decimal]] = {}
-    for card, item in scheme.items():
-        if card.id == unit_class:
-            lower = item.of in scheme.indicators and scheme.indicators[item.of].direction is Direction.LOWER
-            given = own if item.id == "total_profit" and own else {}
-            targets[item.id] = {
-                tier.column: given.get(name) or _tier(item.id, name, lower) for name, tier in item.tiers.items() if tier.column
-            }  # fmt: skip
-    return from_scorecard(scheme, unit_class, subject, targets, around)
+def _round(candidate: Candidate) -> dict[str, dict[str, Decimal]]:
+    """A round figure for every tier that comes from the table: the middle one, and its steps in the direction that is better."""
+    if candidate.scheme is None:
+        return {}
+    scheme = meaning(candidate.scheme)
+    card, found = scheme.card_for(candidate.unit_class), dict[str, dict[str, Decimal]]()
+    for item in card.items() if card is not None else ():
+        lower = item.of in scheme.indicators and scheme.indicators[item.of].direction is Direction.LOWER
+        found[item.id] = {tier.column: _tier(item.id, name, lower) for name, tier in item.tiers.items() if tier.column}
+    return found
 
 
 def _tier(item: str, tier: str, lower: bool) -> Decimal:
-    """A round figure: the middle one, and its steps in the direction that is better."""
     middle, step = Decimal(MIDDLE[item]), Decimal(STEP.get(tier, "1"))
     return (middle * (2 - step if lower else step)).quantize(Decimal("0.1"))
 
 
-def _profit(code: str) -> dict[str, Decimal]:
-    """What the goal of the company says."""
-    rows = Tier.objects.filter(goal__code=f"G-01-{code}")
-    return {row.kind: Decimal(row.value) for row in rows if row.value is not None}
-
-
-def _nodes() -> tuple[Node, ...]:
-    """The tenders of the projects, out of their goals."""
-    tenders = Q(title_zh__contains="招标") | Q(title_zh__contains="采购")
-    rows = GoalNode.objects.filter(tenders, goal__code__startswith="P-").select_related("goal").order_by("due")
-    return tuple(
-        Node("equipment_bidding", Text(f"{each.goal.title_zh}：{each.title_zh}", f"{each.goal.title_en}: {each.title_en}"),
-             each.due, Text(each.standard_zh, each.standard_en))
-        for each in rows
-    )  # fmt: skip
-
-
-def _duties(house: House, code: str) -> tuple[Duty, ...]:
-    """The interfaces that both sides have locked."""
-    unit, found = house.viewer("office").tree.by_ref[house.unit(code)].unit, []
-    names = {node.unit: node.name for node in house.viewer("office").tree.nodes.values()}
-    for each in Interface.objects.filter(state=Terms.LOCKED).select_related("node"):
-        title = Text(each.node.title_zh, each.node.title_en)
-        if each.left_id == unit:
-            duty = Text(each.left_duty_zh, each.left_duty_en)
-            found.append(Duty(title, names[each.right_id], each.left_share, duty))
-        elif each.right_id == unit:
-            duty = Text(each.right_duty_zh, each.right_duty_en)
-            found.append(Duty(title, names[each.left_id], each.right_share, duty))
-    return tuple(found)
+@cache
+def _tenders(unit_class: str) -> tuple[Node, ...]:
+    """What the departments that build are scored by their days for: the nodes of the projects, out of their goals."""
+    if unit_class != "projects":
+        return ()
+    rows = GoalNode.objects.filter(goal__code__startswith="P-", withdrawn=False).select_related("goal")
+    found = []
+    for each in rows.order_by("due", "id"):
+        item = next((item for word, item in MATTERS if word in each.title_zh), "")
+        if item:
+            title = Text(f"{each.goal.title_zh}：{each.title_zh}", f"{each.goal.title_en}: {each.title_en}")
+            found.append(Node(item, title, each.due, Text(each.standard_zh, each.standard_en)))
+    return tuple(sorted(found, key=lambda node: [item for _, item in MATTERS].index(node.item)))
 
 
 # --- how far each has come --------------------------------------------------------------------------------------------
@@ -211,7 +163,7 @@ def _appointed(house: House) -> None:
     """The manager's agreement is in force, the annual letter sent, that of the tenure still a draft."""
     agreement = f"{YEAR}-S01-02"
     for number in (agreement, f"{YEAR}-S01-03"):
-        _do(house, "office", actions.send_letter, number)
+        _do(house, "office", actions.send_letter, number, due=SETTLED_BY)
     _do(house, "manager", actions.agree_letter, agreement, shown=_table(agreement).hash)
     for who, side in (("manager", "unit"), ("leader", "group")):
         _do(house, who, actions.sign_letter, agreement, side=side, shown=_table(agreement).hash)

@@ -1,0 +1,71 @@
+"""How a task board of a scheme gives points, as an article of a letter: rendered from what the engine runs. Pure."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ..engine.scheme.model.events import TaskBoard, TaskGrade, TaskSize
+from ..engine.trace import tier_word
+from ..engine.values.number import show
+from ..engine.values.text import Text
+from .content import Clause
+
+
+def board_clause(board: TaskBoard) -> Clause:
+    """The points of each grade, the factors of sizes, and the bounds."""
+    grades = [_grade(each) for each in board.grades]
+    zh = "按完成等级计分：" + "；".join(each.zh for each in grades)
+    en = "Points by the grade of completion: " + "; ".join(each.en for each in grades)
+    sizes = [_size(each) for each in board.sizes if each.factor != 1 or each.most is not None]
+    if sizes:
+        zh += "。乘规模系数：" + "；".join(each.zh for each in sizes)
+        en += ". Times the factor of size: " + "; ".join(each.en for each in sizes)
+    bounds = [_bound(board.most, "最多加", "at most"), _bound(board.least, "最多扣", "at least")]
+    told = [each for each in bounds if each is not None]
+    if told:
+        zh += "。全部任务" + "，".join(each.zh for each in told)
+        en += ". All tasks together bring " + ", ".join(each.en for each in told)
+    return Clause(
+        Text(f"{board.title.zh}计分", f"Points of {board.title.en[:1].lower()}{board.title.en[1:]}"),
+        Text(f"{zh}。", f"{en}."),
+    )
+
+
+def _grade(grade: TaskGrade) -> Text:
+    when = [_reach(grade), _days(grade)]
+    zh = "，或".join(each.zh for each in when if each)
+    en = ", or ".join(each.en for each in when if each)
+    points = f"{'+' if grade.points > 0 else ''}{show(grade.points)}"
+    return Text(
+        f"{grade.title.zh} {points} 分{f'（{zh}）' if zh else ''}",
+        f"{grade.title.en} {points}{f' ({en})' if en else ''}",
+    )
+
+
+def _reach(grade: TaskGrade) -> Text | None:
+    if not grade.reach:
+        return None
+    word = tier_word(grade.reach)
+    return Text(f"定量任务达到{word.zh}", f"a quantitative task that reaches the {word.en}")
+
+
+def _days(grade: TaskGrade) -> Text | None:
+    if grade.days_late is None:
+        return None
+    days = abs(grade.days_late)
+    if grade.days_late < 0:
+        return Text(f"节点提前 {days} 天以上", f"a milestone at least {days} days early")
+    if days == 0:
+        return Text("节点按期", "a milestone in time")
+    return Text(f"节点延迟不超过 {days} 天", f"a milestone at most {days} days late")
+
+
+def _size(size: TaskSize) -> Text:
+    zh, en = f"{size.title.zh} {show(size.factor)}", f"{size.title.en} {show(size.factor)}"
+    if size.most is None:
+        return Text(zh, en)
+    return Text(f"{zh}（累计最多 {show(size.most)} 分）", f"{en} (at most {show(size.most)} points in all)")
+
+
+def _bound(value: Fraction | None, zh: str, en: str) -> Text | None:
+    return None if value is None else Text(f"{zh} {show(abs(value))} 分", f"{en} {show(value)} points")

@@ -1,0 +1,195 @@
+"""A content as the office edits it in a form: fields left as they are change nothing. Pure.
+
+Every field has a name (`weight-profit`, `tier-profit-target`, `node-2-due`); what is typed stays in the form, right or wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from ..engine.trace import tier_word
+from ..engine.values.finding import Finding, Level, Refused, Source
+from ..engine.values.text import Lang, Text
+from ..store.exact import NotExact, exact
+from .changes import with_weight
+from .content import Clause, Content, Item, Node, Tier
+from .wording import reworded
+
+NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """The content as far as the form could be read, and what could not be."""
+
+    content: Content
+    wrong: tuple[Finding, ...]
+
+
+def edited(content: Content, given: Mapping[str, str], lang: Lang) -> Edited:
+    """The content with what a form gives. Wording is in the language of the form, the other one stays unless it was the same."""
+    desk = _Desk(given, lang)
+    items = tuple(desk.item(item, content) for item in content.items)
+    nodes = [node for number, each in enumerate(content.nodes) if (node := desk.node(str(number), each)) is not None]
+    added = desk.node(NEW, None)
+    clauses = [
+        clause for number, each in enumerate(content.clauses) if (clause := desk.clause(number, each)) is not None
+    ]
+    return Edited(
+        replace(content, items=items, nodes=(*nodes, *([added] if added else [])), clauses=tuple(clauses)),
+        tuple(desk.wrong),
+    )
+
+
+class _Desk:
+    """Reads one form, and notes what cannot be read."""
+
+    def __init__(self, given: Mapping[str, str], lang: Lang) -> None:
+        self.given, self.lang = given, lang
+        self.wrong: list[Finding] = []
+
+    def item(self, item: Item, content: Content) -> Item:
+        """Weight, tiers, title, sentence, and whether it is the holder's own."""
+        after = replace(item, title=self.text(f"title-{item.id}", item.title))
+        weight = self.figure(f"weight-{item.id}", item.weight, item)
+        if weight is not None and weight != item.weight:
+            after = with_weight(after, weight)
+        after = replace(after, tiers=tuple(self.tier(after, tier) for tier in after.tiers))
+        if content.holder is not None and f"of-{item.id}" in self.given:
+            after = replace(after, own=self.given.get(f"own-{item.id}") == "1")
+        sentence = self.given.get(f"sentence-{item.id}", "").strip()
+        if sentence and sentence not in (item.sentence.zh, item.sentence.en):
+            try:
+                after = reworded(after, sentence)
+            except Refused as refused:
+                self.wrong += [_of(item, each) for each in refused.findings]
+        return after
+
+    def tier(self, item: Item, tier: Tier) -> Tier:
+        """Another figure; what comes from a formula stays. An emptied field is a figure to be set."""
+        name = f"tier-{item.id}-{tier.name}"
+        if name not in self.given or (tier.value is None and tier.source is not None):
+            return tier
+        if not self.given[name].strip():
+            return replace(tier, value=None)
+        return replace(tier, value=self.figure(name, tier.value, item, tier_word(tier.name)))
+
+    def node(self, key: str, node: Node | None) -> Node | None:
+        """A node as it is to be; None for one that is left out, or for a new one of which nothing is written."""
+
+        def get(name: str) -> str:
+            return self.given.get(f"node-{key}-{name}", "").strip()
+
+        if node is not None and get("out") == "1":
+            return None
+        if node is None and not get("title"):
+            return None
+        title = self.text(f"node-{key}-title", node.title if node else Text.same(get("title")))
+        usual = Text("按目标完成", "as the goal says")
+        standard = self.text(f"node-{key}-standard", node.standard if node else usual)
+        if node is None and get("standard"):
+            standard = Text.same(get("standard"))
+        due = self.day(f"node-{key}-due", node.due if node else None, title)
+        weight = self.figure(f"node-{key}-weight", node.weight if node else None, None, title, empty=True)
+        of = get("of")
+        item = node.item if node else of.removeprefix("i:") if of.startswith("i:") else ""
+        goal = node.goal if node else of.removeprefix("g:") if of.startswith("g:") else ""
+        if due is None:
+            return None
+        return Node(item, title, due, standard, goal, weight)
+
+    def clause(self, number: int, clause: Clause) -> Clause | None:
+        """An article; an emptied one is left out."""
+        name = f"clause-{number}"
+        if name in self.given and not self.given[name].strip():
+            return None
+        return replace(clause, text=self.text(name, clause.text))
+
+    def text(self, name: str, now: Text) -> Text:
+        """Words in the language of the form; both where they were the same."""
+        said = self.given.get(name, "").replace("\r\n", "\n").strip()
+        if not said or said == now.get(self.lang):
+            return now
+        if now.zh == now.en:
+            return Text.same(said)
+        return Text(said, now.en) if self.lang == "zh" else Text(now.zh, said)
+
+    def figure(
+        self, name: str, now: Decimal | None, item: Item | None, what: Text | None = None, *, empty: bool = False
+    ) -> Decimal | None:
+        """A figure as it is typed; the one there is where nothing, or nothing readable, is."""
+        typed = self.given.get(name, "").strip().replace(",", "").replace("，", "")
+        if not typed:
+            return None if empty and name in self.given else now
+        try:
+            return exact(typed)
+        except NotExact as error:
+            self._note("figure", error.text, item, what)
+            return now
+
+    def day(self, name: str, now: date | None, what: Text) -> date | None:
+        """A day as browsers send it."""
+        typed = self.given.get(name, "").strip()
+        if not typed:
+            if now is None:
+                self._note("day", Text("没有期限", "no due day"), None, what)
+            return now
+        try:
+            return date.fromisoformat(typed)
+        except ValueError:
+            self._note("day", Text(f"“{typed}”不是日期", f"'{typed}' is no date"), None, what)
+            return now
+
+    def _note(self, code: str, text: Text, item: Item | None, what: Text | None) -> None:
+        parts = [each for each in (item.title if item else None, what) if each is not None]
+        zh, en = "".join(f"“{each.zh}”" for each in parts), " ".join(f"'{each.en}'" for each in parts)
+        where = Source(sheet=item.id, clause=item.clause) if item else Source()
+        self.wrong.append(Finding(code, Level.ERROR, Text(f"{zh}：{text.zh}", f"{en}: {text.en}"), None, where))
+
+
+def _of(item: Item, finding: Finding) -> Finding:
+    """A finding that says of which item it is."""
+    told = Text(f"“{item.title.zh}”：{finding.message.zh}", f"'{item.title.en}': {finding.message.en}")
+    return replace(finding, message=told)
+
+
+def merged(base: Content, new: Content, now: Content) -> Content:
+    """What goals and scheme say by now, with what the office changed since kept: a part that is in `new` as it was in `base` stays as
+    it is `now`; a part that moved comes from `new`. Figures, articles and nodes that no goal gives are the office's own and stay."""
+
+    def pick(name: str) -> Any:
+        before, after = getattr(base, name), getattr(new, name)
+        return getattr(now, name) if before == after else after
+
+    items = []
+    for item in new.items:
+        was, held = base.item(item.id), now.item(item.id)
+        items.append(item if was is None or held is None else _item(was, item, held))
+    before, after = (tuple(node for node in each.nodes if node.goal) for each in (base, new))
+    nodes = now.nodes if before == after else (*after, *(node for node in now.nodes if not node.goal))
+    return replace(
+        new, kind=now.kind, group=now.group, subject=now.subject, holder=now.holder, term=now.term, items=tuple(items),
+        nodes=nodes, clauses=now.clauses, **{name: pick(name) for name in ("goals", "duties", "constraints", "scoring")},
+    )  # fmt: skip
+
+
+def _item(was: Item, new: Item, held: Item) -> Item:
+    def keep(name: str) -> Any:
+        return getattr(held if getattr(was, name) == getattr(new, name) else new, name)
+
+    tiers = []
+    for tier in new.tiers:
+        before, there = was.tier(tier.name), held.tier(tier.name)
+        nothing = tier.value is None and tier.source is None
+        tiers.append(there if there is not None and (before == tier or nothing) else tier)
+    if (was.rule, was.full, was.points, was.partial) == (new.rule, new.full, new.points, new.partial):
+        new = replace(
+            new, rule=held.rule, sentence=held.sentence, full=held.full, points=held.points, partial=held.partial
+        )
+    changed = replace(new, tiers=tuple(tiers), title=keep("title"), own=keep("own"))
+    weight = held.weight if was.weight == new.weight else new.weight
+    return with_weight(changed, weight)

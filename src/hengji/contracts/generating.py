@@ -1,0 +1,234 @@
+"""A letter out of scheme, class and goals: what the subject carries this year becomes items and blocks of its letter. Pure.
+
+A goal feeds the items of the scorecard whose indicator it measures: its tiers become theirs. Every other goal stands in the letter by
+itself, scored by the task board of the scheme where there is one. Nodes and interface duties stand beside. Whatever is not right is said
+where it arises; only what `checks` calls an error keeps the letter from being sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from ..engine import Scheme
+from ..engine.scheme.model.scorecards import Feed, Scope
+from ..engine.scheme.model.scorecards import Item as SchemeItem
+from ..engine.values.finding import Finding, Level, Source
+from ..engine.values.text import Text
+from ..engine.values.unit import Unit, UnknownUnit, own_unit, parse_unit
+from ..goals.queries import Carried, Owed
+from ..store.exact import NotExact, exact
+from .boards import board_clause
+from .checks import check
+from .content import Content, Duty, Goal, Kind, Node, Task, Tier
+from .scorecard import PRIOR, Around, Subject, Targets, from_scorecard
+
+SHOWN = ("base", "target", "challenge")
+"""The tiers of a goal that stand in a letter."""
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "base": ("base",), "target": ("target",), "challenge": ("challenge",), "prior": (PRIOR,),
+    "leading": ("industry.excellent", "leading"),
+}  # fmt: skip
+"""Where the tiers of a goal go in the table of targets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a subject carries: its goals, what it owes at interfaces, and the words (id, titles) each measure of a goal is known by."""
+
+    goals: Sequence[Carried] = ()
+    owed: Sequence[Owed] = ()
+    called: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A letter as it would be, with everything that is to be said of it: errors first."""
+
+    content: Content
+    findings: tuple[Finding, ...]
+
+
+def letter_of(
+    scheme: Scheme,
+    unit_class: str,
+    subject: Subject,
+    share: Share,
+    given: Targets | None = None,
+    around: Around | None = None,
+) -> Made:
+    """The letter of a subject of a class. `given` are targets where no goal says others; a tenure's come from no year's goals.
+
+    Raises `Refused` where the scheme has no scorecard of the class.
+    """
+    goals = [each for each in share.goals if each.approved]
+    found = list(_set_aside(share))
+    fed = _fed(scheme, unit_class, subject, goals, share.called)
+    targets = {name: dict(of) for name, of in (given or {}).items()}
+    if subject.term.first == subject.term.last:
+        for item, goal in fed.values():
+            figures, wrong = _figures(scheme, item, goal)
+            targets.setdefault(item.id, {}).update(figures)
+            found += wrong
+    main = _main(fed)
+    beside = around or Around()
+    boards = list(scheme.boards.values())
+    board = boards[0].title if boards else None
+    unscored = [goal for goal in goals if goal.code not in main]
+    content = from_scorecard(
+        scheme, unit_class, subject, targets,
+        replace(
+            beside,
+            goals=(*(_goal(each, main.get(each.code, ""), board) for each in goals), *beside.goals),
+            nodes=(*(node for each in goals for node in _nodes(each, main.get(each.code, ""))), *beside.nodes),
+            duties=(*(_duty(each) for each in share.owed if not each.open), *beside.duties),
+            scoring=(*(map(board_clause, boards) if unscored else ()), *beside.scoring),
+        ),
+        lacking=True,
+    )  # fmt: skip
+    found += _missing(scheme, unit_class, content, goals, unscored)
+    return Made(content, tuple(sorted([*check(content), *found], key=lambda each: each.level is not Level.ERROR)))
+
+
+# --- goals and the items of the scorecard -----------------------------------------------------------------------------
+
+
+def _fed(
+    scheme: Scheme, unit_class: str, subject: Subject, goals: Sequence[Carried], called: Mapping[str, frozenset[str]]
+) -> dict[str, tuple[SchemeItem, Carried]]:
+    """The goal of each item, by the id of the item: the first by code of those that measure its indicator, or that are called like it."""
+    card, found = scheme.card_for(unit_class), dict[str, tuple[SchemeItem, Carried]]()
+    measured = [(each, called.get(each.measure, frozenset()) | {each.measure}) for each in goals if each.measure]
+    for item in card.items() if card is not None else ():
+        if item.scope is Scope.UNIT and subject.unit.code not in item.units:
+            continue
+        words = _words(scheme, item)
+        goal = next((each for each, names in measured if words & names), None)
+        if goal is not None:
+            found[item.id] = item, goal
+    return found
+
+
+def _words(scheme: Scheme, item: SchemeItem) -> frozenset[str]:
+    indicator = scheme.indicators.get(item.of) if item.feed is Feed.INDICATOR else None
+    titles = {indicator.title.zh, indicator.title.en} if indicator is not None else set()
+    return frozenset({item.id, item.of, *titles} - {""})
+
+
+def _main(fed: Mapping[str, tuple[SchemeItem, Carried]]) -> dict[str, str]:
+    """The item that scores each goal: of several with one indicator the one with a target, else the first."""
+    found: dict[str, str] = {}
+    for item, goal in sorted(fed.values(), key=lambda each: "target" not in each[0].tiers):
+        found.setdefault(goal.code, item.id)
+    return found
+
+
+def _figures(scheme: Scheme, item: SchemeItem, goal: Carried) -> tuple[dict[str, Decimal], list[Finding]]:
+    """The tiers of a goal in the unit of the item's indicator, by column; and what does not fit."""
+    indicator = scheme.indicators.get(item.of) if item.feed is Feed.INDICATOR else None
+    if indicator is None:
+        return {}, []
+    place = Source(sheet=item.id, clause=item.clause)
+    found: list[Finding] = []
+    if goal.way != indicator.direction.value:
+        found.append(_warn("goal-way", f"目标 {goal.code} 的方向与指标“{indicator.title.zh}”（{indicator.direction.words.zh}）不同",
+                           f"the direction of the goal {goal.code} is not that of '{indicator.title.en}' ({indicator.direction.words.en})",
+                           Text("核对目标的方向", "look at the direction of the goal"), place))  # fmt: skip
+    of = _unit(goal.measure_unit) if goal.measure_unit else indicator.unit
+    if of.dimension != indicator.unit.dimension:
+        wrong = _warn("goal-unit", f"目标 {goal.code} 的计量单位“{goal.measure_unit}”不能换算为“{indicator.unit.symbol}”",
+                      f"the unit '{goal.measure_unit}' of the goal {goal.code} is no {indicator.unit.symbol}",
+                      Text("改目标的计量单位，或在责任书里填目标档", "change its unit, or give the tiers here"), place)  # fmt: skip
+        return {}, [*found, wrong]
+    figures: dict[str, Decimal] = {}
+    for kind, columns in COLUMNS.items():
+        rung = goal.tiers.get(kind)
+        if rung is None or rung.value is None:
+            continue
+        try:
+            value = exact(Fraction(rung.value) * of.factor / indicator.unit.factor)
+        except NotExact as error:
+            found.append(Finding("figure-exact", Level.WARNING, error.text, None, place))
+            continue
+        figures |= dict.fromkeys(columns, value)
+    return figures, found
+
+
+def _unit(symbol: str) -> Unit:
+    try:
+        return parse_unit(symbol)
+    except UnknownUnit:
+        return own_unit(symbol)
+
+
+# --- what stands beside the items -------------------------------------------------------------------------------------
+
+
+def _goal(goal: Carried, item: str, board: Text | None) -> Goal:
+    """A goal of the letter; the tiers of one that an item scores stand with the item."""
+    rungs = [] if item else [(kind, goal.tiers[kind]) for kind in SHOWN if kind in goal.tiers]
+    tiers = tuple(Tier(kind, rung.value, None if rung.value is not None else rung.words) for kind, rung in rungs)
+    return Goal(
+        goal.code, goal.title, goal.source, Task(goal.task), goal.measure_unit, tiers, item, goal.above, goal.share, goal.shared,
+        None if item else board,
+    )  # fmt: skip
+
+
+def _nodes(goal: Carried, item: str) -> Iterator[Node]:
+    for each in goal.nodes:
+        yield Node(item, each.title, each.due, each.standard, goal.code, each.weight)
+
+
+def _duty(owed: Owed) -> Duty:
+    title = Text(f"{owed.goal.zh}：{owed.node.zh}", f"{owed.goal.en}: {owed.node.en}")
+    return Duty(title, owed.other, owed.share, owed.duty, owed.due, owed.standard)
+
+
+# --- what is to be said -----------------------------------------------------------------------------------------------
+
+
+def _warn(code: str, zh: str, en: str, hint: Text | None = None, where: Source | None = None) -> Finding:
+    return Finding(code, Level.WARNING, Text(zh, en), hint, where or Source())
+
+
+def _set_aside(share: Share) -> Iterator[Finding]:
+    """Goals that nobody has approved, and terms of interfaces that are not agreed: the letter does not hold them."""
+    for each in share.goals:
+        if not each.approved:
+            hint = Text("批准后按目标重新生成", "generate the letter again once it is approved")
+            yield _warn("goal-open", f"目标 {each.code}“{each.title.zh}”未批准，没有写入",
+                        f"the goal {each.code} '{each.title.en}' is not approved: it is not in the letter", hint)  # fmt: skip
+    for owed in share.owed:
+        if owed.open:
+            hint = Text("双方确认或考核办裁定后重新生成", "generate the letter again once both sides have agreed")
+            yield _warn("interface-open", f"“{owed.goal.zh}：{owed.node.zh}”的责任接口（{owed.other.zh}）未锁定，没有写入",
+                        f"the interface '{owed.goal.en}: {owed.node.en}' with {owed.other.en} is not agreed: it is not in the letter",
+                        hint)  # fmt: skip
+
+
+def _missing(
+    scheme: Scheme, unit_class: str, content: Content, goals: Sequence[Carried], unscored: Sequence[Carried]
+) -> Iterator[Finding]:
+    for each in goals:
+        if each.task != Task.QUANTITATIVE.value and not each.nodes:
+            yield _warn("goal-nodes", f"{Task(each.task).words.zh} {each.code}“{each.title.zh}”没有节点",
+                        f"the goal {each.code} '{each.title.en}' has no node",
+                        Text("在目标页加节点，或在责任书里补", "add nodes to the goal, or in the letter"))  # fmt: skip
+        if not each.tiers and not each.nodes:
+            yield _warn("goal-empty", f"目标 {each.code}“{each.title.zh}”没有目标档", f"the goal {each.code} '{each.title.en}' has no tier",
+                        Text("定目标档", "set its tiers"))  # fmt: skip
+    if not scheme.boards and unscored:
+        for each in unscored:
+            yield _warn("goal-unscored", f"目标 {each.code}“{each.title.zh}”不是考核表的指标，方案也没有任务计分",
+                        f"the goal {each.code} '{each.title.en}' is no item of the scorecard, and the scheme scores no tasks",
+                        Text("列为重点任务，不计分；要计分，在方案里加指标", "it is listed and not scored"))  # fmt: skip
+    card, dated = scheme.card_for(unit_class), {node.item for node in content.nodes}
+    for item in card.items() if card is not None else ():
+        if item.feed is Feed.DATE and item.id not in dated and content.item(item.id) is not None:
+            yield _warn("item-date", f"“{item.title.zh}”按日期计分，但没有节点", f"'{item.title.en}' is scored by its day, and has no node",
+                        Text("写明节点与期限", "give a node with its day"), Source(sheet=item.id, clause=item.clause))  # fmt: skip
+    if content.kind in (Kind.DEPARTMENT, Kind.SUBSIDIARY) and not goals:
+        yield _warn("no-goals", "本年没有已批准的目标", "there is no approved goal of the year",
+                    Text("先在目标池编制、批准目标", "set and approve goals first"))  # fmt: skip

@@ -1,0 +1,215 @@
+"""Who can have a letter of a kind for a period: units and posts, each with its scheme, its class and the letter it has already."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ..engine.scheme import Scheme as Meaning
+from ..engine.values.finding import Finding, Level, Refused
+from ..engine.values.text import Text
+from ..facts.models import Measure
+from ..goals.queries import duties_owed, goals_carried
+from ..org.models import Appointment, PostKind
+from ..org.models import Kind as UnitKind
+from ..org.permissions import Permission
+from ..org.queries import in_force
+from ..org.tree import Node
+from ..org.viewer import Viewer
+from ..policy.classes import class_title, classed, trait_names
+from ..policy.models import SchemeVersion
+from ..policy.queries import all_in_force_on, meaning, subjects
+from .content import Content, Holder, Kind, Party, Term
+from .drafting import place_of
+from .generating import Made, Share, letter_of
+from .models import Letter
+from .scorecard import Around, Subject, Targets
+
+YEARS = {Kind.APPOINTMENT: 3, Kind.TENURE: 3}
+"""How many years a letter of a kind runs; one, where nothing is said."""
+OF_UNIT = {Kind.DEPARTMENT: UnitKind.DEPARTMENT, Kind.SUBSIDIARY: UnitKind.SUBSIDIARY}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who can have the letter: a unit, or a post with its holder. `key` names it in a form."""
+
+    key: str
+    node: Node
+    holder: Holder | None
+    chief: bool
+    scheme: SchemeVersion | None
+    unit_class: str
+    class_title: Text
+    letter: Letter | None
+
+    @property
+    def name(self) -> Text:
+        """As the letter calls it."""
+        if self.holder is None:
+            return self.node.name
+        return Text(
+            f"{self.node.name.zh} {self.holder.title.zh} {self.holder.name.zh}",
+            f"{self.holder.name.en}, {self.holder.title.en}, {self.node.name.en}",
+        )
+
+
+def candidates(viewer: Viewer, kind: Kind, first: int) -> list[Candidate]:
+    """Everybody the viewer drafts letters for, by code. About ten queries, whoever and however many they are."""
+    units = viewer.units(Permission.DRAFT_LETTERS)
+    wanted = OF_UNIT.get(kind)
+    kinds = {wanted.value} if wanted else {UnitKind.SUBSIDIARY.value}
+    nodes = sorted(
+        (node for unit in units if (node := viewer.tree.nodes[unit]).kind in kinds), key=lambda node: node.code
+    )
+    term = term_of(kind, first)
+    schemes = _classes(viewer, nodes, term)
+    people = _posts(viewer, nodes) if kind.of_a_post else [(node, None, False) for node in nodes]
+    keys = [place_of(kind, node.ref, holder, term) for node, holder, _ in people]
+    letters = {letter.slot: letter for letter in Letter.objects.filter(slot__in=keys)}
+    found = []
+    for (node, holder, chief), key in zip(people, keys, strict=True):
+        version, unit_class, title = schemes.get(node.unit, (None, "", Text("没有生效的方案", "no scheme in force")))
+        found.append(
+            Candidate(
+                holder.post if holder else node.ref,
+                node,
+                holder,
+                chief,
+                version,
+                unit_class,
+                title,
+                letters.get(key),
+            )
+        )
+    return found
+
+
+def term_of(kind: Kind, first: int) -> Term:
+    """The years of a letter of a kind that begins in a year."""
+    return Term(first, first + YEARS.get(kind, 1) - 1)
+
+
+def made_for(
+    viewer: Viewer,
+    kind: Kind,
+    first: int,
+    chosen: Sequence[Candidate],
+    given: Mapping[str, Targets] | None = None,
+    around: Mapping[str, Around] | None = None,
+) -> list[Made | Refused]:
+    """What each letter would hold with its findings, or why there can be none; in the order of those chosen. Five queries.
+
+    `given` and `around` say by key what no goal does: figures of tiers, articles, nodes of items scored by their day.
+    """
+    term = term_of(kind, first)
+    years, units = range(term.first, term.last + 1), {each.node.unit for each in chosen}
+    carried, owed = goals_carried(viewer, units, years), duties_owed(viewer, units, years)
+    called = {
+        code: frozenset({code, zh, en})
+        for code, zh, en in Measure.objects.filter(
+            code__in={goal.measure for goals in carried.values() for goal in goals if goal.measure}
+        ).values_list("code", "title_zh", "title_en")
+    }
+    found: list[Made | Refused] = []
+    for each in chosen:
+        share = Share(carried.get(each.node.unit, ()), owed.get(each.node.unit, ()), called)
+        try:
+            scheme = _usable(each)
+            subject = Subject(kind, _group(viewer, each.node), _party(each.node), term, each.holder, _own(scheme, each))
+            found.append(
+                letter_of(
+                    scheme, each.unit_class, subject, share, (given or {}).get(each.key), (around or {}).get(each.key)
+                )
+            )
+        except Refused as refused:
+            found.append(refused)
+    return found
+
+
+def made_again(viewer: Viewer, letter: Letter, content: Content) -> Made | Refused:
+    """What the letter of a content would hold today, out of scheme, class and goals as they stand. Raises nothing but returns `Refused`
+    where it can no longer be made: its scheme ended, its post is held by somebody else."""
+    who = [each for each in candidates(viewer, content.kind, content.term.first) if _is(each, content)]
+    if not who:
+        message = Text(
+            "对象已变动：单位撤销、岗位换人或不在您的起草范围", "the subject is no longer there for you to draft for"
+        )
+        return Refused([Finding("subject-gone", Level.ERROR, message)])
+    return made_for(viewer, content.kind, content.term.first, who[:1])[0]
+
+
+def _is(candidate: Candidate, content: Content) -> bool:
+    if content.holder is None:
+        return candidate.node.ref == content.subject.ref
+    return candidate.holder is not None and (candidate.holder.post, candidate.holder.person) == (
+        content.holder.post,
+        content.holder.person,
+    )
+
+
+def _usable(each: Candidate) -> Meaning:
+    if each.scheme is None:
+        message = Text(f"{each.node.name.zh}没有生效的考核方案", f"no scheme is in force for {each.node.name.en}")
+        hint = Text("先让方案生效", "put a scheme in force first")
+        raise Refused([Finding("no-scheme", Level.ERROR, message, hint)])
+    if not each.unit_class:
+        message = Text(f"{each.node.name.zh}未定类别", f"{each.node.name.en} has no class")
+        hint = Text("在方案的类别页定类", "give it a class on the page of the scheme")
+        raise Refused([Finding("no-class", Level.ERROR, message, hint)])
+    return meaning(each.scheme)
+
+
+def _own(scheme: Meaning, each: Candidate) -> frozenset[str]:
+    """The head of a unit answers for all of it: every item is the head's own. Those of a deputy the office names in the draft."""
+    if each.holder is None or not each.chief:
+        return frozenset()
+    card = scheme.card_for(each.unit_class)
+    return frozenset(item.id for item in card.items()) if card is not None else frozenset()
+
+
+def _classes(viewer: Viewer, nodes: Sequence[Node], term: Term) -> dict[int, tuple[SchemeVersion, str, Text]]:
+    """The scheme and class of each unit by the scheme in force in the period; where several are, the first by code."""
+    day = min(max(viewer.today, date(term.first, 1, 1)), date(term.last, 12, 31))
+    wanted, found = {node.unit for node in nodes}, dict[int, tuple[SchemeVersion, str, Text]]()
+    for version in sorted(all_in_force_on(viewer, day), key=lambda each: each.scheme.code):
+        if not set(version.scheme.kinds.split(",")) & {node.kind for node in nodes}:
+            continue
+        scheme = meaning(version)
+        for each in classed(scheme, subjects(viewer, version.scheme, trait_names(scheme))):
+            if each.subject.node.unit in wanted:
+                title = class_title(scheme, each.unit_class)
+                found.setdefault(each.subject.node.unit, (version, each.unit_class, title))
+    return found
+
+
+def _posts(viewer: Viewer, nodes: Collection[Node]) -> list[tuple[Node, Holder | None, bool]]:
+    """The leading posts of units with who holds each today. One query."""
+    by_unit = {node.unit: node for node in nodes}
+    held = (
+        Appointment.objects.filter(
+            in_force(viewer.today), post__unit__in=by_unit, post__kind__in=[PostKind.CHIEF.value, PostKind.DEPUTY.value]
+        )
+        .select_related("post", "person")
+        .order_by("post__unit__code", "post__kind", "post_id", "person_id")
+    )
+    return [
+        (
+            by_unit[each.post.unit_id],
+            Holder(
+                each.post.ref, Text(each.post.title_zh, each.post.title_en), each.person.ref,
+                Text(each.person.name_zh, each.person.name_en),
+            ),
+            each.post.kind == PostKind.CHIEF.value,
+        )
+        for each in held
+    ]  # fmt: skip
+
+
+def _party(node: Node) -> Party:
+    return Party(node.ref, node.code, node.name)
+
+
+def _group(viewer: Viewer, node: Node) -> Party:
+    return _party(viewer.tree.path(node.unit)[0])

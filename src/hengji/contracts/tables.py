@@ -1,0 +1,248 @@
+"""The tables of a letter's paper: items with their tiers, goals, nodes, interface duties. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+
+from ..engine.trace import tier_word
+from ..engine.values.text import Lang
+from ..ui.papers import Block, Column, Heading, Table
+from .content import Content, Goal, Item, Node, Tier
+
+ORDER = ("base", "target", "challenge")
+"""The tiers with columns of their own, in this order; others stand with the sentence that uses them."""
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+def figure_text(value: Decimal) -> str:
+    """A figure as papers print it: `17,200.5`."""
+    return f"{value.normalize():,f}"
+
+
+def day_words(day: date, lang: Lang) -> str:
+    """A day in words."""
+    return f"{day.year}年{day.month}月{day.day}日" if lang == "zh" else f"{day.day} {day:%B} {day.year}"
+
+
+def tier_words(tier: Tier, lang: Lang) -> str:
+    """What a tier says: its figure, its words, or that it is not settled yet."""
+    if tier.value is not None:
+        return figure_text(tier.value)
+    return tier.source.get(lang) if tier.source is not None else ("待定" if lang == "zh" else "to be set")
+
+
+def sentence_of(item: Item, lang: Lang) -> str:
+    """The scoring sentence with the price clause, and the tiers it uses that have no column."""
+    zh, said = lang == "zh", item.sentence.get(lang)
+    if item.price_clause is not None:
+        said += ("" if zh else " ") + item.price_clause.get(lang)
+    beside = [tier for tier in item.tiers if tier.name not in ORDER]
+    if beside:
+        unit = item.unit if zh or not item.unit else f" {item.unit}"
+        told = [f"{_word(tier.name, lang)}{'：' if zh else ': '}{tier_words(tier, lang)}{unit if tier.value is not None else ''}"
+                for tier in beside]  # fmt: skip
+        said = said.rstrip("。.") + ("。" if zh else ". ") + ("；" if zh else "; ").join(told) + ("。" if zh else ".")
+    return said
+
+
+def _word(name: str, lang: Lang) -> str:
+    word = tier_word(name).get(lang)
+    return word[:1].upper() + word[1:]
+
+
+def items_table(content: Content, lang: Lang) -> Table:
+    """One line an item, the dimension once; the tiers as columns. What a tier says in words stands in a note below."""
+    zh = lang == "zh"
+    names = [name for name in ORDER if any(item.tier(name) for item in content.items)]
+    heads = [
+        Column("维度" if zh else "Dimension", 11, "centre", merged=True),
+        Column("序号" if zh else "No.", 7, "centre"),
+        Column("考核指标" if zh else "Item", 25),
+        Column("单位" if zh else "Unit", 9, "centre"),
+        Column("权重" if zh else "Weight", 8, "decimal"),
+        *(Column(_word(name, lang), 11, "decimal") for name in names),
+    ]
+    notes: list[str] = []
+    rows = []
+    for number, item in enumerate(content.items, 1):
+        own = ("（个人）" if zh else " (own)") if item.own and not all(each.own for each in content.items) else ""
+        watched = ("（监测，不计分）" if zh else " (watched, not scored)") if item.watch else ""
+        cells = [_tier_cell(item, name, notes, lang) for name in names]
+        weight = "—" if item.watch else figure_text(item.weight)
+        rows.append(
+            (
+                item.dimension.get(lang),
+                str(number),
+                item.title.get(lang) + own + watched,
+                item.unit or "—",
+                weight,
+                *cells,
+            )
+        )
+    total = ("合计" if zh else "Total", "", "", "", figure_text(content.total), *([""] * len(names)))
+    return Table(tuple(heads), (*rows, total), notes=tuple(notes), strong_rows=frozenset({len(rows)}))
+
+
+def _tier_cell(item: Item, name: str, notes: list[str], lang: Lang) -> str:
+    tier = item.tier(name)
+    if tier is None:
+        return "—"
+    if tier.value is None and tier.source is not None:
+        mark = CIRCLED[len(notes)] if len(notes) < len(CIRCLED) else f"({len(notes) + 1})"
+        colon = "：" if lang == "zh" else ": "
+        notes.append(f"{mark} {item.title.get(lang)} {_word(name, lang)}{colon}{tier.source.get(lang)}")
+        return mark
+    return tier_words(tier, lang)
+
+
+def goals_block(content: Content, lang: Lang) -> list[Block]:
+    """The goals of the year: what kind, which tiers, a part of what, and how each is scored."""
+    if not content.goals:
+        return []
+    zh = lang == "zh"
+    columns = (
+        Column("序号" if zh else "No.", 7, "centre"),
+        Column("目标" if zh else "Goal", 27),
+        Column("类型" if zh else "Kind", 14, "centre"),
+        Column("目标档" if zh else "Tiers", 21),
+        Column("承担" if zh else "Part of", 18),
+        Column("计分" if zh else "Scored", 13),
+    )
+    rows = tuple(
+        (str(number), _goal_title(goal, lang), goal.task.words.get(lang), *goal_cells(content, goal, lang))
+        for number, goal in enumerate(content.goals, 1)
+    )
+    return [Heading("年度目标" if zh else "Goals"), Table(columns, rows)]
+
+
+def goal_cells(content: Content, goal: Goal, lang: Lang) -> tuple[str, str, str]:
+    """A goal's tiers, what it is a part of, and how it is scored."""
+    numbers = {item.id: number for number, item in enumerate(content.items, 1)}
+    return _goal_tiers(goal, numbers, lang), _part(goal, lang), _scored(goal, numbers, lang)
+
+
+def _goal_title(goal: Goal, lang: Lang) -> str:
+    """The goal with its source and the unit of its figures."""
+    counted = any(tier.value is not None for tier in goal.tiers)
+    return f"{goal.title.get(lang)}\n{goal.source.get(lang)}{f' · {goal.unit}' if goal.unit and counted else ''}"
+
+
+def _goal_tiers(goal: Goal, numbers: dict[str, int], lang: Lang) -> str:
+    if goal.item in numbers:
+        return f"见第 {numbers[goal.item]} 项指标" if lang == "zh" else f"as item {numbers[goal.item]}"
+    lines = []
+    for tier in goal.tiers:
+        alone = len(goal.tiers) == 1 and tier.value is None
+        lines.append(tier_words(tier, lang) if alone else f"{_word(tier.name, lang)} {tier_words(tier, lang)}")
+    return "\n".join(lines) or "—"
+
+
+def _part(goal: Goal, lang: Lang) -> str:
+    zh = lang == "zh"
+    if goal.above is None:
+        return "—"
+    above = goal.above.get(lang)
+    if goal.share is not None:
+        share = figure_text(goal.share)
+        return f"“{above}”的 {share}%" if zh else f"{share} % of ‘{above}’"
+    if goal.shared:
+        return f"共同承担“{above}”" if zh else f"shares ‘{above}’"
+    return f"分解自“{above}”" if zh else f"a part of ‘{above}’"
+
+
+def _scored(goal: Goal, numbers: dict[str, int], lang: Lang) -> str:
+    zh = lang == "zh"
+    if goal.item in numbers:
+        return f"第 {numbers[goal.item]} 项指标" if zh else f"by item {numbers[goal.item]}"
+    if goal.board is not None:
+        return f"按{goal.board.zh}计分" if zh else f"as {goal.board.en[:1].lower()}{goal.board.en[1:]}"
+    return "列示，不计分" if zh else "listed, not scored"
+
+
+def nodes_block(content: Content, lang: Lang) -> list[Block]:
+    """The milestones of each goal or item, by their days."""
+    if not content.nodes:
+        return []
+    zh = lang == "zh"
+    of_item = Counter(node.item for node in content.nodes)
+    points = [_node_points(content, node, of_item, lang) for node in content.nodes]
+    columns = [
+        Column("事项" if zh else "Matter", 20, "centre", merged=True),
+        Column("节点" if zh else "Node", 23),
+        Column("完成标准" if zh else "Standard", 26),
+        Column("期限" if zh else "Due", 21, "centre"),
+        *([Column("分值" if zh else "Weight", 10, "centre")] if any(points) else []),
+    ]
+    rows = tuple(
+        (
+            matter_of(content, node, lang),
+            node.title.get(lang),
+            node.standard.get(lang),
+            day_words(node.due, lang),
+            *([worth or "—"] if any(points) else []),
+        )
+        for node, worth in zip(content.nodes, points, strict=True)
+    )
+    weighed = any(node.weight is not None for node in content.nodes)
+    note = (
+        "分值中的百分数，是节点在所属目标内的权重。"
+        if zh
+        else "A weight in per cent is that of the node within its goal."
+    )
+    return [Heading("任务节点" if zh else "Milestones"), Table(tuple(columns), rows, notes=(note,) if weighed else ())]
+
+
+def matter_of(content: Content, node: Node, lang: Lang) -> str:
+    """What a node is of: its goal, else its item."""
+    goal, item = content.goal(node.goal), content.item(node.item)
+    if goal is not None:
+        return goal.title.get(lang)
+    if item is None:
+        return "—"
+    weight = figure_text(item.weight)
+    return f"{item.title.zh}（{weight}分）" if lang == "zh" else f"{item.title.en} ({weight} points)"
+
+
+def _node_points(content: Content, node: Node, of_item: Counter[str], lang: Lang) -> str:
+    """The weight of a node; all the points of an item that has one node; nothing where an item is scored by several together."""
+    if node.weight is not None:
+        return f"{figure_text(node.weight)}%"
+    item = content.item(node.item)
+    if item is None or of_item[node.item] > 1:
+        return ""
+    return f"{figure_text(item.weight)}分" if lang == "zh" else f"{figure_text(item.weight)} points"
+
+
+def duties_block(content: Content, lang: Lang) -> list[Block]:
+    """What this side owes at shared nodes, beside whom, and its share."""
+    if not content.duties:
+        return []
+    zh = lang == "zh"
+    columns = (
+        Column("责任接口" if zh else "Interface", 24),
+        Column("对方" if zh else "Other side", 15, "centre"),
+        Column("责任份额" if zh else "Own share", 11, "centre"),
+        Column("本方职责" if zh else "Own duty", 26),
+        Column("期限与标准" if zh else "Due, standard", 24),
+    )
+    rows = tuple(
+        (
+            duty.title.get(lang),
+            duty.other.get(lang),
+            f"{figure_text(duty.share)}%",
+            duty.duty.get(lang),
+            "\n".join(
+                each
+                for each in (
+                    day_words(duty.due, lang) if duty.due else "",
+                    duty.standard.get(lang) if duty.standard else "",
+                )
+                if each
+            )
+            or "—",
+        )
+        for duty in content.duties
+    )
+    return [Heading("责任接口" if zh else "Interface duties"), Table(columns, rows)]

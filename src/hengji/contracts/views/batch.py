@@ -1,0 +1,128 @@
+"""Letters for many: who has one and who has none, what each would hold, and all of them made by one act or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from ...audit.outcomes import Conflict, Difference, Forbidden, Refusal
+from ...engine.values.finding import Finding, Level, Refused
+from ...engine.values.text import Text
+from ...org.permissions import Permission
+from ...org.viewer import Viewer
+from ...org.views import viewer_at
+from .. import actions
+from ..content import Content, Kind, hash_of, written
+from ..drafting import MOST_AT_ONCE
+from ..generating import Made
+from ..queries import clauses_before
+from ..scorecard import Around
+from ..subjects import Candidate, candidates, made_for
+from .door import ItemRow, fresh, key, rows
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What one letter would hold, or why there can be none."""
+
+    who: Candidate
+    content: Content | None
+    rows: list[ItemRow]
+    hash: str
+    errors: list[Finding]
+    warnings: list[Finding]
+
+
+@require_http_methods(["GET", "POST"])
+def batch(request: HttpRequest) -> HttpResponse:
+    """Choose, look at what is to be made (`do=preview`), make it (`do=make`)."""
+    viewer = viewer_at(request)
+    if not viewer.may(Permission.DRAFT_LETTERS):
+        raise Forbidden(
+            Text("只有考核办起草责任书", "letters are drafted by the performance office"),
+            Text("请考核办起草", "ask the performance office"),
+        )
+    given = request.POST if request.method == "POST" else request.GET
+    kind = Kind(given.get("kind", "")) if given.get("kind", "") in set(Kind) else Kind.DEPARTMENT
+    text = given.get("year", "")
+    year = int(text) if text.isascii() and text.isdigit() and 2000 <= int(text[:5]) <= 2100 else viewer.today.year
+    every = candidates(viewer, kind, year)
+    if request.method == "GET":
+        return render(request, "contracts/batch.html", _chosen(request, every, kind, year))
+    wanted = request.POST.getlist("pick")[:MOST_AT_ONCE]
+    picked = [each for each in every if each.key in wanted]
+    if not picked:
+        raise Refusal(Text("没有选择对象", "nobody is chosen"), Text("至少选一个", "choose at least one"))
+    previews = _previews(viewer, kind, year, picked)
+    if given.get("do") == "make":
+        return _make(request, viewer, previews, kind, year)
+    makeable = sum(each.content is not None and each.who.letter is None for each in previews)
+    page = {
+        "previews": previews, "kind": kind, "year": year, "key": fresh(), "makeable": makeable,
+        "errors": sum(bool(each.errors) for each in previews),
+    }  # fmt: skip
+    return render(request, "contracts/preview.html", page)
+
+
+def _chosen(request: HttpRequest, every: Sequence[Candidate], kind: Kind, year: int) -> dict[str, object]:
+    """The page of choosing: narrowed by class and by who has a letter; who has none is picked."""
+    of, has = request.GET.get("class", ""), request.GET.get("has", "")
+    shown = [
+        each
+        for each in every
+        if (not of or each.unit_class == of)
+        and (has not in ("yes", "no") or (each.letter is not None) == (has == "yes"))
+    ]
+    classes = {each.unit_class: each.class_title for each in every if each.unit_class}
+    return {
+        "shown": shown, "kind": kind, "kinds": list(Kind), "year": year, "has": has, "of": of,
+        "classes": sorted(classes.items()), "without": sum(each.letter is None for each in every), "count": len(every),
+    }  # fmt: skip
+
+
+def _previews(viewer: Viewer, kind: Kind, year: int, picked: Sequence[Candidate]) -> list[Preview]:
+    clauses = clauses_before(viewer, kind)
+    around = {each.key: Around(clauses=clauses) for each in picked}
+    return [
+        _preview(who, made)
+        for who, made in zip(picked, made_for(viewer, kind, year, picked, around=around), strict=True)
+    ]
+
+
+def _preview(who: Candidate, made: Made | Refused) -> Preview:
+    content = made.content if isinstance(made, Made) else None
+    return Preview(
+        who,
+        content,
+        rows(content) if content is not None else [],
+        hash_of(written(content)) if content is not None else "",
+        [each for each in made.findings if each.level is Level.ERROR],
+        [each for each in made.findings if each.level is not Level.ERROR],
+    )
+
+
+def _make(request: HttpRequest, viewer: Viewer, previews: Sequence[Preview], kind: Kind, year: int) -> HttpResponse:
+    """All of them, as they were shown. Raises `Conflict` where goals or schemes changed since, `Refused` where one cannot be made."""
+    wrong = [each for each in previews if each.content is None]
+    if wrong:
+        raise Refused([finding for each in wrong for finding in each.errors])
+    moved = [each for each in previews if request.POST.get(f"hash-{each.who.key}") != each.hash]
+    if moved:
+        raise Conflict(
+            Text(
+                "预览后，目标或方案有变动，没有起草", "goals or schemes changed after the preview: nothing was drafted"
+            ),
+            Text("重新预览，看过后再起草", "look at the preview again, then draft"),
+            [
+                Difference(each.who.name, each.hash[:16], (request.POST.get(f"hash-{each.who.key}") or "—")[:16])
+                for each in moved[:30]
+            ],
+        )
+    contents = [written(each.content) for each in previews if each.content is not None]
+    actions.draft_letters(viewer, key(request), contents=contents)
+    return redirect("/letters?" + urlencode({"kind": kind.value, "year": year, "state": "draft"}))

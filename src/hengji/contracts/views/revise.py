@@ -1,0 +1,216 @@
+"""Revising a letter before both have signed: by hand with checks while one writes, or anew from the goals, old and new side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from ...audit.outcomes import Conflict, Forbidden
+from ...engine.trace import tier_word
+from ...engine.values.finding import Finding, Level, Refused
+from ...engine.values.text import Lang, Text
+from ...org.doors import lang_of
+from ...org.permissions import Permission
+from ...org.views import viewer_at
+from .. import actions
+from ..changes import compare
+from ..checks import check
+from ..content import Content, Item, Node, Tier, hash_of, read, written
+from ..editing import NEW, Edited, edited, merged
+from ..generating import Made
+from ..lifecycle import Move
+from ..models import LetterVersion
+from ..queries import Desk, desk
+from ..subjects import made_again
+from ..tables import matter_of
+from .door import field, fresh, key, to_letter, version
+
+GENERATED = ("draft", "goals")
+"""Why a version was made that came out of scheme and goals: it is what later goals are compared with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A field of the form: its name, what stands in it, and what it is called."""
+
+    name: str
+    value: str
+    title: Text
+    fixed: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An item as the form shows it."""
+
+    item: Item
+    title: Cell
+    weight: Cell
+    tiers: tuple[Cell, ...]
+    sentence: Cell
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NodeCells:
+    """A node as the form shows it; the last row is a new one."""
+
+    key: str
+    matter: Text | None
+    title: str
+    due: str
+    standard: str
+    weight: str
+    out: bool
+
+
+@require_http_methods(["GET", "POST"])
+def revise(request: HttpRequest, ref: str) -> HttpResponse:
+    """The form; `do=check` says what is right and wrong and changes nothing."""
+    viewer, lang = viewer_at(request), lang_of(request)
+    held = _held(request, ref)
+    given: Mapping[str, str] = {}
+    if request.method == "POST":
+        given = {name: field(request, name) for name in list(request.POST)[:3000]}
+        made = edited(held.content, given, lang)
+        if given.get("do") == "check" and request.headers.get("HX-Request") == "true":
+            return render(request, "contracts/_checked.html", _checked(held.content, made))
+        if given.get("do") != "check":
+            if made.wrong:
+                raise Refused(made.wrong)
+            actions.revise_letter(
+                viewer, key(request), letter=ref, version=version(request), content=written(made.content),
+                why=given.get("why", "").strip()[:200],
+            )  # fmt: skip
+            return to_letter(ref)
+    else:
+        made = Edited(held.content, ())
+    page = {
+        "letter": held.letter, "content": held.content, "rows": [_row(item, given, lang) for item in held.content.items],
+        "nodes": _nodes(held.content, given, lang), "clauses": _clauses(held.content, given, lang),
+        "matters": _matters(held.content), "key": given.get("key") or fresh(), "why": given.get("why", ""),
+        "shown_version": given.get("version") or held.letter.version, **_checked(held.content, made),
+    }  # fmt: skip
+    return render(request, "contracts/revise.html", page)
+
+
+def _held(request: HttpRequest, ref: str) -> Desk:
+    """The letter, where this person may revise it now. Raises `Missing` or `Forbidden`."""
+    viewer = viewer_at(request)
+    held = desk(viewer, ref)
+    viewer.require(Permission.DRAFT_LETTERS, held.letter.unit_id, seen=Permission.SEE_LETTERS)
+    if Move.REVISE not in held.moves:
+        raise Forbidden(
+            Text("现在不能修改", "it cannot be revised now"),
+            Text("生效后的责任书由调整程序修改", "a letter in force is amended"),
+        )
+    return held
+
+
+def _checked(before: Content, made: Edited) -> dict[str, Any]:
+    """What is to be said of the content as it stands in the form."""
+    findings: list[Finding] = [*made.wrong, *check(made.content)]
+    total = sum((item.weight for item in made.content.items if not item.watch), start=before.total * 0)
+    return {
+        "errors": findings, "total": total, "whole": before.total, "changed": len(compare(before, made.content)),
+        "right": total == before.total,
+    }  # fmt: skip
+
+
+def _row(item: Item, given: Mapping[str, str], lang: Lang) -> Row:
+    def cell(name: str, value: str, title: Text, fixed: Text | None = None) -> Cell:
+        return Cell(name, given.get(name, value), title, fixed)
+
+    tiers = tuple(
+        cell(
+            f"tier-{item.id}-{tier.name}",
+            _figure(tier),
+            tier_word(tier.name),
+            tier.source if tier.value is None else None,
+        )
+        for tier in item.tiers
+    )
+    return Row(
+        item,
+        cell(f"title-{item.id}", item.title.get(lang), Text("名称", "title")),
+        cell(f"weight-{item.id}", f"{item.weight.normalize():f}", Text("权重", "weight")),
+        tiers,
+        cell(f"sentence-{item.id}", item.sentence.get(lang), Text("评分语句", "scoring sentence")),
+        given.get(f"own-{item.id}") == "1" if f"of-{item.id}" in given else item.own,
+    )
+
+
+def _figure(tier: Tier) -> str:
+    return "" if tier.value is None else f"{tier.value.normalize():f}"
+
+
+def _nodes(content: Content, given: Mapping[str, str], lang: Lang) -> list[NodeCells]:
+    def cells(key: str, node: Node | None) -> NodeCells:
+        def value(name: str, now: str) -> str:
+            return given.get(f"node-{key}-{name}", now)
+
+        weight = "" if node is None or node.weight is None else f"{node.weight.normalize():f}"
+        matter = Text(matter_of(content, node, "zh"), matter_of(content, node, "en")) if node else None
+        return NodeCells(
+            key, matter, value("title", node.title.get(lang) if node else ""),
+            value("due", node.due.isoformat() if node else ""), value("standard", node.standard.get(lang) if node else ""),
+            value("weight", weight), value("out", "") == "1",
+        )  # fmt: skip
+
+    return [*(cells(str(number), node) for number, node in enumerate(content.nodes)), cells(NEW, None)]
+
+
+def _clauses(content: Content, given: Mapping[str, str], lang: Lang) -> list[Cell]:
+    return [
+        Cell(f"clause-{number}", given.get(f"clause-{number}", each.text.get(lang)), each.title)
+        for number, each in enumerate(content.clauses)
+    ]
+
+
+def _matters(content: Content) -> list[tuple[str, Text]]:
+    """What a new node can be of."""
+    goals = [(f"g:{goal.code}", goal.title) for goal in content.goals]
+    return [*goals, *((f"i:{item.id}", item.title) for item in content.items)]
+
+
+@require_http_methods(["GET", "POST"])
+def again(request: HttpRequest, ref: str) -> HttpResponse:
+    """What scheme and goals say by now beside the letter as it is; posted, the letter becomes that. What the office changed stays."""
+    viewer, held = viewer_at(request), _held(request, ref)
+    made = made_again(viewer, held.letter, held.content)
+    wanted = merged(_generated(held), made.content, held.content) if isinstance(made, Made) else None
+    if request.method == "POST" and wanted is not None:
+        text = written(wanted)
+        if hash_of(text) != field(request, "shown", 64):
+            raise Conflict(
+                Text("您打开后，目标又有变动", "the goals changed again after you opened this"),
+                Text("刷新页面，看过后再采用", "reload the page and look again"),
+                [],
+            )
+        actions.revise_letter(
+            viewer, key(request), letter=ref, version=version(request), content=text, why=GENERATED[1]
+        )
+        return to_letter(ref)
+    changes = compare(held.content, wanted) if wanted is not None else []
+    page = {
+        "letter": held.letter, "content": held.content, "changes": changes, "key": fresh(),
+        "shown": hash_of(written(wanted)) if wanted is not None else "",
+        "makeable": wanted is not None, "errors": made.findings if wanted is None else check(wanted),
+        "warnings": [each for each in made.findings if each.level is not Level.ERROR] if wanted is not None else [],
+    }  # fmt: skip
+    return render(request, "contracts/again.html", page)
+
+
+def _generated(held: Desk) -> Content:
+    """The content as scheme and goals last gave it; the present one where no version says so."""
+    last = (
+        LetterVersion.objects.filter(letter=held.letter, why__in=GENERATED, number__lte=held.letter.current)
+        .order_by("-number")
+        .first()
+    )
+    return read(last.content) if last is not None else held.content

@@ -1,0 +1,170 @@
+"""What units carry in years, as the letters need it: goals with tiers, shares and nodes, and what is owed at interfaces. Plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+
+from ...engine.values.text import Text
+from ...org.permissions import Permission
+from ...org.viewer import Viewer
+from ..models import Goal, How, Interface, Node, State, Terms, Tier, TierKind
+from ..models.interface import IN_FORCE
+from .interfaces import interfaces_seen
+from .scope import goals_seen
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A tier: a value, or words where there is nothing to count."""
+
+    value: Decimal | None
+    words: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A node of a goal, with its weight in the goal in per cent."""
+
+    title: Text
+    due: date
+    standard: Text
+    weight: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A goal of a unit. `above` is the goal it is a part of, `share` its part of that, `shared` whether each carries the whole of it."""
+
+    code: str
+    title: Text
+    source: Text
+    task: str
+    way: str
+    measure: str
+    measure_unit: str
+    tiers: Mapping[str, Rung]
+    nodes: tuple[Milestone, ...]
+    above: Text | None
+    share: Decimal | None
+    shared: bool
+    approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What a unit owes at a node beside another: agreed by both sides or decided, unless `open` tells that it is not yet."""
+
+    goal: Text
+    node: Text
+    due: date
+    standard: Text
+    other: Text
+    share: Decimal
+    duty: Text
+    open: bool
+
+
+def goals_carried(viewer: Viewer, units: Collection[int], years: Collection[int]) -> dict[int, list[Carried]]:
+    """The goals of units in sight for some years, by code; withdrawn ones are not carried. Three queries."""
+    rows = list(
+        goals_seen(viewer)
+        .filter(unit__in=units, cycle__year__in=years)
+        .exclude(state=State.WITHDRAWN.value)
+        .select_related("parent")
+        .order_by("cycle__year", "code")
+    )
+    tiers: dict[int, dict[str, Rung]] = {}
+    for tier in Tier.objects.filter(
+        goal__in={row.pk for row in rows} | {row.parent_id for row in rows if row.parent_id}
+    ):
+        words = _both(tier.words_zh, tier.words_en) if tier.words_zh else None
+        if tier.value is not None or words is not None:
+            tiers.setdefault(tier.goal_id, {})[tier.kind] = Rung(tier.value, words)
+    nodes: dict[int, list[Milestone]] = {}
+    for node in Node.objects.filter(goal__in=[row.pk for row in rows], withdrawn=False).order_by("due", "place", "id"):
+        nodes.setdefault(node.goal_id, []).append(
+            Milestone(
+                _both(node.title_zh, node.title_en), node.due, _both(node.standard_zh, node.standard_en), node.weight
+            )
+        )
+    found: dict[int, list[Carried]] = {}
+    for row in rows:
+        found.setdefault(row.unit_id or 0, []).append(_carried(row, _tiers(row, tiers), tuple(nodes.get(row.pk, ()))))
+    return found
+
+
+def _tiers(row: Goal, tiers: Mapping[int, Mapping[str, Rung]]) -> Mapping[str, Rung]:
+    """The tiers of a goal; who shares a goal and aims at nothing else carries the whole of it, with every tier of it."""
+    own, above = tiers.get(row.pk, {}), row.parent
+    if above is None or above.how != How.SHARED.value:
+        return own
+    whole, target = tiers.get(above.pk, {}), TierKind.TARGET.value
+    if target in own and own[target] != whole.get(target):
+        return own
+    return {**whole, **own}
+
+
+def _carried(row: Goal, tiers: Mapping[str, Rung], nodes: tuple[Milestone, ...]) -> Carried:
+    source, above = str(row.get_source_display()).split(" / "), row.parent
+    return Carried(
+        code=row.code,
+        title=_both(row.title_zh, row.title_en),
+        source=Text(source[0], source[-1]),
+        task=row.task,
+        way=row.way,
+        measure=row.measure,
+        measure_unit=row.measure_unit,
+        tiers=tiers,
+        nodes=nodes,
+        above=_both(above.title_zh, above.title_en) if above is not None else None,
+        share=row.share,
+        shared=above is not None and above.how == How.SHARED.value,
+        approved=row.state == State.APPROVED.value,
+    )
+
+
+def duties_owed(viewer: Viewer, units: Collection[int], years: Collection[int]) -> dict[int, list[Owed]]:
+    """What units owe at interfaces in those years, by the day of the node. One query."""
+    seen = viewer.units(Permission.SEE_GOALS) & frozenset(units)
+    rows = (
+        interfaces_seen(viewer)
+        .filter(Q(left__in=seen) | Q(right__in=seen), node__withdrawn=False, node__goal__cycle__year__in=years)
+        .exclude(state=Terms.REPLACED.value)
+        .exclude(node__goal__state=State.WITHDRAWN.value)
+        .select_related("node__goal")
+        .order_by("node__due", "pk")
+    )
+    standing = list(rows)
+    bound = {(row.node_id, frozenset({row.left_id, row.right_id})) for row in standing if row.state in IN_FORCE}
+    found: dict[int, list[Owed]] = {}
+    for row in standing:
+        open_ = row.state not in IN_FORCE
+        if open_ and (row.node_id, frozenset({row.left_id, row.right_id})) in bound:
+            continue  # other terms are only proposed: those in force bind
+        for unit, other, side in ((row.left_id, row.right_id, "left"), (row.right_id, row.left_id, "right")):
+            if unit in seen:
+                found.setdefault(unit, []).append(_owed(viewer, row, other, side, open_))
+    return found
+
+
+def _owed(viewer: Viewer, row: Interface, other: int, side: str, open_: bool) -> Owed:
+    node, goal, beside = row.node, row.node.goal, viewer.tree.nodes.get(other)
+    return Owed(
+        goal=_both(goal.title_zh, goal.title_en),
+        node=_both(node.title_zh, node.title_en),
+        due=node.due,
+        standard=_both(node.standard_zh, node.standard_en),
+        other=beside.name if beside is not None else Text("已撤销的单位", "a unit closed since"),
+        share=getattr(row, f"{side}_share"),
+        duty=_both(getattr(row, f"{side}_duty_zh"), getattr(row, f"{side}_duty_en")),
+        open=open_,
+    )
+
+
+def _both(zh: str, en: str) -> Text:
+    return Text(zh, en or zh)

@@ -1,0 +1,139 @@
+"""Letters for many: chosen, looked at, drafted by one act or not at all; taken along in one file."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext, override_settings
+from support.group_of_rooms import Group
+from support.letters import Story
+from support.letters_from_goals import scene
+from support.paper_reader import pdf_pages, squashed, word_text
+
+from hengji.audit.models import Event
+from hengji.contracts.models import Letter
+from hengji.org.models import Account
+from hengji.web import middleware
+
+
+@pytest.fixture(autouse=True)
+def _today(group: Group, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    monkeypatch.setattr(middleware.timezone, "localdate", lambda *given: group.today)
+    with override_settings(STATIC_ROOT=tmp_path):
+        yield
+
+
+def browser(who: str, lang: str = "zh") -> Client:
+    """Somebody signed in."""
+    client = Client(raise_request_exception=True)
+    client.force_login(Account.objects.get(login=who), backend="django.contrib.auth.backends.ModelBackend")
+    client.cookies["hengji-lang"] = lang
+    return client
+
+
+def fields(page: HttpResponse) -> dict[str, list[str]]:
+    """What a browser would send of the last form: hidden fields and ticked boxes."""
+    found: dict[str, list[str]] = {}
+    for tag in re.findall(r"<input[^>]*>", page.content.decode().rpartition('<form method="post"')[2]):
+        said = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+        if said.get("type") == "hidden" or (said.get("type") == "checkbox" and " checked" in tag):
+            found.setdefault(said["name"], []).append(said["value"])
+    return found
+
+
+def test_who_has_none_is_chosen_looked_at_and_drafted_by_one_act(group: Group) -> None:
+    scene(group)
+    olivia = browser("olivia")
+    chosen = olivia.get("/letters/batch", {"kind": "subsidiary", "year": "2026", "has": "no"})
+    picked = fields(chosen)
+    assert len(picked["pick"]) == 2
+    preview = olivia.post("/letters/batch", picked | {"do": "preview"})
+    told = preview.content.decode()
+    for words in ("西部风电", "G3-S1“未批目标”未批准", "“资产负债率”：没有目标值", "任务节点 2", "主设备招标验收"):
+        assert words in told, words
+    before = Event.objects.count()
+    made = olivia.post("/letters/batch", fields(preview) | {"do": "make"})
+    assert (made.status_code, made["Location"]) == (302, "/letters?kind=subsidiary&year=2026&state=draft")
+    assert sorted(Letter.objects.values_list("unit__code", flat=True)) == ["S1", "S2"]
+    assert Event.objects.count() == before + 1
+    again = olivia.get("/letters/batch", {"kind": "subsidiary", "year": "2026"})
+    assert "pick" not in fields(again)
+
+
+def test_what_changed_after_the_preview_is_not_drafted(group: Group) -> None:
+    all_ = scene(group)
+    olivia = browser("olivia")
+    picked = fields(olivia.get("/letters/batch", {"kind": "subsidiary", "year": "2026"}))
+    shown = fields(olivia.post("/letters/batch", picked | {"do": "preview"}))
+    all_.set_tiers(all_.goals.cycle.goals.get(code="G1-S1"), target="1050")
+    assert olivia.post("/letters/batch", shown | {"do": "make"}).status_code == 409
+    assert not Letter.objects.exists()
+
+
+def test_where_one_letter_cannot_be_made_none_is(group: Group) -> None:
+    all_ = scene(group)
+    olivia = browser("olivia")
+    shown = fields(olivia.post("/letters/batch", {"kind": "annual", "year": "2026", "pick": ["x"], "do": "preview"}))
+    assert "hash-x" not in shown
+    picked = {
+        "kind": "subsidiary",
+        "year": "2027",
+        "pick": [all_.candidate().key],
+        "do": "make",
+        "key": "a-key-of-tests",
+    }
+    assert olivia.post("/letters/batch", picked).status_code == 422
+    assert not Letter.objects.exists()
+
+
+def test_only_the_office_drafts(group: Group) -> None:
+    for who in ("hana", "leo", "ada", "none"):
+        assert browser(who).get("/letters/batch").status_code == 403
+    assert "/letters/batch" not in browser("hana").get("/letters").content.decode()
+    assert "/letters/batch" in browser("olivia").get("/letters").content.decode()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_many_letters_are_taken_along_in_one_file(group: Group, lang: str) -> None:
+    stories = [Story(group), Story(group, "S1", "mia").in_force()]
+    olivia = browser("olivia", lang)
+    picked = {"pick": [story.ref for story in stories]}
+    assert len(fields(olivia.get("/letters/print"))["pick"]) == 2
+    archive = ZipFile(io.BytesIO(olivia.post("/letters/print", picked | {"form": "zip"}).content))
+    assert [name.split()[0] for name in archive.namelist()] == ["2026-D1-01", "2026-S1-01"]
+    pages = [pdf_pages(archive.read(name)) for name in archive.namelist()]
+    draft = "草稿" if lang == "zh" else "DRAFT"
+    assert [draft in squashed("".join(each)) for each in pages] == [True, False]
+    whole = pdf_pages(olivia.post("/letters/print", picked | {"form": "pdf"}).content)
+    assert len(whole) == sum(len(each) for each in pages)
+    words = ZipFile(io.BytesIO(olivia.post("/letters/print", picked | {"form": "docx"}).content))
+    assert squashed("2026-S1-01") in squashed(word_text(words.read(words.namelist()[1])))
+
+
+def test_nobody_takes_along_what_is_out_of_sight(group: Group) -> None:
+    mine, other = Story(group).sent(), Story(group, "S1", "mia").sent()
+    hana = browser("hana")
+    assert other.ref not in hana.get("/letters/print").content.decode()
+    made = hana.post("/letters/print", {"pick": [mine.ref, other.ref], "form": "zip"})
+    assert len(ZipFile(io.BytesIO(made.content)).namelist()) == 1
+    assert hana.post("/letters/print", {"pick": [other.ref], "form": "pdf"}).status_code == 422
+    assert hana.post("/letters/print", {"pick": [mine.ref], "form": "exe"}).status_code == 422
+
+
+def test_the_pages_take_a_fixed_number_of_statements(group: Group) -> None:
+    all_ = scene(group)
+    olivia = browser("olivia")
+    counts = []
+    for kept in ([all_.candidate().key], [all_.candidate().key, all_.candidate("S2").key]):
+        with CaptureQueriesContext(connection) as caught:
+            olivia.post("/letters/batch", {"kind": "subsidiary", "year": "2026", "pick": kept, "do": "preview"})
+        counts.append(len(caught))
+    assert counts[0] == counts[1] <= 30

@@ -1,0 +1,166 @@
+"""The office revises a draft with checks while it writes, and takes over what goals say by now; versions are kept."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from support.group_of_rooms import Group
+from support.letters import Story, content
+from support.letters_from_goals import scene
+
+from hengji.contracts.content import Tier, read, written
+from hengji.contracts.editing import edited, merged
+from hengji.contracts.models import LetterVersion
+from hengji.engine.values.text import Text
+from hengji.org.models import Account
+from hengji.web import middleware
+
+
+@pytest.fixture(autouse=True)
+def _today(group: Group, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    monkeypatch.setattr(middleware.timezone, "localdate", lambda *given: group.today)
+    with override_settings(STATIC_ROOT=tmp_path):
+        yield
+
+
+def browser(who: str, lang: str = "zh") -> Client:
+    """Somebody signed in."""
+    client = Client(raise_request_exception=True)
+    client.force_login(Account.objects.get(login=who), backend="django.contrib.auth.backends.ModelBackend")
+    client.cookies["hengji-lang"] = lang
+    return client
+
+
+def filled(page: HttpResponse) -> dict[str, str]:
+    """Everything a browser would send of the form of a page."""
+    text = (
+        page.content.decode().partition('id="revise"')[2] or page.content.decode().rpartition('<form method="post"')[2]
+    )
+    found: dict[str, str] = {}
+    for tag in re.findall(r"<input[^>]*>", text):
+        said = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+        if said.get("type") != "checkbox" or " checked" in tag:
+            found[said["name"]] = html.unescape(said.get("value", ""))
+    for name, value in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>([^<]*)</textarea>', text):
+        found[name] = html.unescape(value)
+    return found
+
+
+def test_items_nodes_and_wording_are_revised_and_the_version_before_is_kept(group: Group) -> None:
+    story = Story(group)
+    at, olivia = f"/letters/{story.ref}/revise", browser("olivia")
+    given = filled(olivia.get(at))
+    given |= {
+        "weight-profit": "45", "weight-budget": "35", "tier-profit-target": "1,020", "title-safety": "安全事故",
+        "node-0-standard": "经董事会审定", "node-new-title": "预算下达", "node-new-of": "i:budget",
+        "node-new-due": "2026-05-31", "clause-0": "按新办法执行", "why": "会议纪要〔2026〕3号", "do": "save",
+    }  # fmt: skip
+    assert olivia.post(at, given).status_code == 302
+    now = story.table
+    held = read(now.content)
+    assert (now.number, now.why, now.made_from) == (2, "会议纪要〔2026〕3号", 1)
+    assert [item.weight for item in held.items] == [Decimal(45), Decimal(35), Decimal(20)]
+    assert held.items[0].tier("target") == Tier("target", Decimal(1020))
+    assert held.items[2].title == Text("安全事故", "Safety ratio")
+    assert [(node.title.zh, node.due, node.standard.zh) for node in held.nodes] == [
+        ("预算编制", date(2026, 3, 31), "经董事会审定"), ("预算下达", date(2026, 5, 31), "按目标完成"),
+    ]  # fmt: skip
+    assert held.clauses[0].text == Text("按新办法执行", "By the rules")
+    assert LetterVersion.objects.filter(letter=story.letter).count() == 2
+
+
+def test_a_form_that_is_sent_as_it_was_shown_changes_nothing(group: Group) -> None:
+    story = Story(group)
+    at, olivia = f"/letters/{story.ref}/revise", browser("olivia")
+    assert olivia.post(at, filled(olivia.get(at)) | {"do": "save"}).status_code == 422
+    assert story.table.number == 1
+
+
+def test_while_one_writes_the_checks_are_told_and_nothing_is_kept(group: Group) -> None:
+    story = Story(group)
+    at, olivia = f"/letters/{story.ref}/revise", browser("olivia")
+    given = filled(olivia.get(at)) | {"weight-profit": "70", "tier-profit-base": "1200", "do": "check"}
+    told = olivia.post(at, given, headers={"HX-Request": "true"}).content.decode()
+    for words in ("120", "合计不对", "权重 70 不在本类允许的 40～60", "不如基本值 1200"):
+        assert words in told, words
+    assert "<html" not in told
+    page = olivia.post(at, given).content.decode()
+    assert 'value="70"' in page, "without a script what was typed stays in the form"
+    assert "合计不对" in page
+    odd = given | {"weight-profit": "七十", "node-0-due": "下月", "sentence-budget": "看着办"}
+    told = olivia.post(at, odd, headers={"HX-Request": "true"}).content.decode()
+    for words in ("七十", "“下月”不是日期", "“budget指标”："):
+        assert words in told, words
+    assert olivia.post(at, odd | {"do": "save"}).status_code == 422
+    assert story.table.number == 1
+
+
+def test_a_node_is_left_out_and_an_emptied_figure_is_to_be_set(group: Group) -> None:
+    whole = content(group)
+    made = edited(whole, {"node-0-out": "1", "tier-profit-target": "", "clause-0": ""}, "zh")
+    assert made.wrong == ()
+    assert (made.content.nodes, made.content.clauses) == ((), ())
+    assert made.content.items[0].tier("target") == Tier("target", None)
+    assert edited(whole, {}, "zh").content == whole
+
+
+def test_only_who_drafts_revises_and_only_before_both_have_signed(group: Group) -> None:
+    story = Story(group).sent()
+    for route in ("revise", "again"):
+        assert browser("hana").get(f"/letters/{story.ref}/{route}").status_code == 403
+        assert browser("hugo").get(f"/letters/{story.ref}/{route}").status_code == 404
+    bound = Story(group, "S1", "mia").in_force()
+    assert browser("olivia").get(f"/letters/{bound.ref}/revise").status_code == 403
+
+
+def test_what_goals_say_by_now_is_shown_beside_the_draft_and_taken_over(group: Group) -> None:
+    all_ = scene(group)
+    letter = all_.drafted()
+    at, olivia = f"/letters/{letter.ref}", browser("olivia")
+    assert "没有影响这份责任书的变动" in olivia.get(f"{at}/again").content.decode()
+    own = filled(olivia.get(f"{at}/revise")) | {
+        "tier-debt-target": "58",
+        "weight-profit": "45",
+        "weight-output": "15",
+        "do": "save",
+    }
+    assert olivia.post(f"{at}/revise", own).status_code == 302
+    all_.set_tiers(all_.goals.cycle.goals.get(code="G1-S1"), target="1050")
+    page = olivia.get(f"{at}/again")
+    told = page.content.decode()
+    assert "1050" in told
+    assert "1000" in told
+    assert ">58<" not in told, "what the office wrote and no goal moved is no change"
+    assert olivia.post(f"{at}/again", filled(page)).status_code == 302
+    now = all_.content(letter)
+    profit, debt = now.item("profit"), now.item("debt")
+    assert profit is not None
+    assert debt is not None
+    assert (profit.tier("target"), profit.weight) == (Tier("target", Decimal(1050)), Decimal(45))
+    assert debt.tier("target") == Tier("target", Decimal(58))
+    assert LetterVersion.objects.filter(letter=letter).count() == 3
+
+
+def test_what_moved_again_after_it_was_shown_is_not_taken_over(group: Group) -> None:
+    all_ = scene(group)
+    letter = all_.drafted()
+    olivia = browser("olivia")
+    goal = all_.goals.cycle.goals.get(code="G1-S1")
+    all_.set_tiers(goal, target="1050")
+    shown = filled(olivia.get(f"/letters/{letter.ref}/again"))
+    all_.set_tiers(goal, target="1060")
+    assert olivia.post(f"/letters/{letter.ref}/again", shown).status_code == 409
+    assert LetterVersion.objects.filter(letter=letter).count() == 1
+
+
+def test_merging_what_has_not_moved_gives_what_there_is(group: Group) -> None:
+    whole = content(group)
+    assert written(merged(whole, whole, whole)) == written(whole)
