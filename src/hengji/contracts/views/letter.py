@@ -7,13 +7,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from ...audit.outcomes import Missing
-from ...org.views import viewer_at
+from ...org.doors import key_of, posted_version, viewer_at
+from ...ui.forms import new_key
 from .. import actions
 from ..changes import compare
 from ..content import in_groups, read
 from ..lifecycle import Move
 from ..queries import desk, letter_seen, version_of, versions_seen
-from .door import elsewhere, field, fresh, key, rows, to_letter, version
+from .door import elsewhere, field, rows, to_letter
 
 
 @require_GET
@@ -32,7 +33,7 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
         "mine": [move.words for move in Move if move in held.moves],
         "side": held.sides[0] if len(held.sides) == 1 else None,
         "open": sum(not each.answer for each in held.proposals),
-        "key": fresh(),
+        "key": new_key(),
     }
     return render(request, "contracts/letter.html", page)
 
@@ -72,7 +73,7 @@ def _number(text: str, usual: int) -> int:
 @require_POST
 def send(request: HttpRequest, ref: str) -> HttpResponse:
     """Send it to the subject."""
-    actions.send_letter(viewer_at(request), key(request), letter=ref, version=version(request))
+    actions.send_letter(viewer_at(request), key_of(request), letter=ref, version=posted_version(request))
     return to_letter(ref)
 
 
@@ -80,7 +81,11 @@ def send(request: HttpRequest, ref: str) -> HttpResponse:
 def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     """Withdraw it."""
     actions.withdraw_letter(
-        viewer_at(request), key(request), letter=ref, version=version(request), reason=field(request, "reason")
+        viewer_at(request),
+        key_of(request),
+        letter=ref,
+        version=posted_version(request),
+        reason=field(request, "reason"),
     )
     return to_letter(ref)
 
@@ -89,7 +94,11 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
 def close(request: HttpRequest, ref: str) -> HttpResponse:
     """Close it."""
     actions.close_letter(
-        viewer_at(request), key(request), letter=ref, version=version(request), reason=field(request, "reason")
+        viewer_at(request),
+        key_of(request),
+        letter=ref,
+        version=posted_version(request),
+        reason=field(request, "reason"),
     )
     return to_letter(ref)
 
@@ -99,7 +108,7 @@ def propose(request: HttpRequest, ref: str) -> HttpResponse:
     """A comment, or a counter-proposal of a tier (`tier:target`), the weight or the sentence."""
     matter, _, tier = field(request, "matter", 80).partition(":")
     actions.propose(
-        viewer_at(request), key(request), letter=ref, version=version(request), item=field(request, "item", 100),
+        viewer_at(request), key_of(request), letter=ref, version=posted_version(request), item=field(request, "item", 100),
         matter=matter, tier=tier, new=field(request, "new"), words=field(request, "words"),
     )  # fmt: skip
     return to_letter(ref)
@@ -109,7 +118,7 @@ def propose(request: HttpRequest, ref: str) -> HttpResponse:
 def answer(request: HttpRequest, ref: str) -> HttpResponse:
     """Accept, reject or take back a proposal."""
     actions.answer_proposal(
-        viewer_at(request), key(request), letter=ref, version=version(request), proposal=field(request, "proposal", 20),
+        viewer_at(request), key_of(request), letter=ref, version=posted_version(request), proposal=field(request, "proposal", 20),
         answer=field(request, "answer", 20), words=field(request, "words"),
     )  # fmt: skip
     return to_letter(ref)
@@ -119,6 +128,10 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
 def agree(request: HttpRequest, ref: str) -> HttpResponse:
     """The subject agrees to the whole text."""
     actions.agree_letter(
-        viewer_at(request), key(request), letter=ref, version=version(request), shown=field(request, "shown", 64)
+        viewer_at(request),
+        key_of(request),
+        letter=ref,
+        version=posted_version(request),
+        shown=field(request, "shown", 64),
     )
     return to_letter(ref)

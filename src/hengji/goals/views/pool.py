@@ -11,14 +11,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from ...engine.values.text import Lang
+from ...org.doors import as_version, key_of
 from ...org.permissions import Permission
 from ...org.views import viewer_at
-from ...store.refs import new_ref
+from ...ui.forms import new_key
 from .. import actions, queries
 from ..models import Source, State, Task
 from ..rules.coverage import Kind
 from ..workbook.listed import listed
-from .given import asked, key, version, year_at, year_needed
+from .given import asked, year_at, year_needed
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _HEADS = (
@@ -53,7 +54,7 @@ def pool(request: HttpRequest) -> HttpResponse:
         "heads": [_head(name, title, asked, fixed) for name, title in _HEADS],
         "may_edit": viewer.may(Permission.EDIT_GOALS),
         "may_approve": viewer.may(Permission.APPROVE_GOALS),
-        "key": new_ref(),
+        "key": new_key(),
         "manages": queries.sees_whole(viewer, Permission.EDIT_GOALS),
     }
     return render(request, "goals/pool.html", page)
@@ -73,9 +74,9 @@ def many(request: HttpRequest) -> HttpResponse:
     picked: list[actions.Shown] = []
     for each in request.POST.getlist("pick"):
         ref, _, shown = each.replace("\x00", "").partition(":")
-        picked.append({"goal": ref[:12], "version": version({"version": shown})})
+        picked.append({"goal": ref[:12], "version": as_version(shown)})
     do = actions.approve_goals if request.POST.get("do") == "approve" else actions.submit_goals
-    do(viewer, key(request), goals=picked)
+    do(viewer, key_of(request), goals=picked)
     return redirect(f"/goals?{QueryDict(request.POST.get('back', '')[:600]).urlencode()}")
 
 

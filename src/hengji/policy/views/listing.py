@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from ...audit.outcomes import Forbidden, Refusal
 from ...engine.values.finding import Finding, Refused
 from ...engine.values.text import Text
+from ...org.doors import key_of
 from ...org.models import Kind
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...org.views import viewer_at
 from .. import actions, books, packs
 from ..queries import rows, schemes_seen
-from .forms import file_of, key_of, number_of, with_key
+from .forms import file_of, number_of, with_key
 from .refused import refused_book, shown
 
 PAGE = 50

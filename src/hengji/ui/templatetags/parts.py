@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from ..forms import new_key
 from ..pieces import SIGNS, Badge, Branch, KeyFigure, Step, Tab
 from ..words import in_language
 
@@ -90,7 +90,7 @@ def badge(context: Context, tone: object, zh: object = "", en: object = "") -> S
 @register.simple_tag
 def key() -> SafeString:
     """`{% key %}`: the hidden key of a form by hand; the same form sent twice has one effect."""
-    return format_html('<input type="hidden" name="key" value="{}">', secrets.token_urlsafe(16))
+    return format_html('<input type="hidden" name="key" value="{}">', new_key())
 
 
 @register.simple_tag
