@@ -34,6 +34,7 @@ PLACES = (
     Place("/people", Text("人员", "People"), Permission.SEE_PEOPLE),
     Place("/accounts", Text("账号", "Accounts"), Permission.EDIT_ACCOUNTS),
     Place("/grants", Text("授权", "Roles"), Permission.SEE_PEOPLE),
+    Place("/sign-ins", Text("登录安全", "Sign-ins"), Permission.GRANT_ROLES),
 )
 
 
