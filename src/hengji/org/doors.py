@@ -61,6 +61,11 @@ def attempt(form: forms.Form, act: Callable[[], Answer]) -> Answer | None:
         return None
 
 
+def arrived(request: HttpRequest) -> None:
+    """Tell the browser that a form has done its work, where the answer is a page of its own: what was typed is kept no longer."""
+    request.arrived = True  # type: ignore[attr-defined]
+
+
 def both(text: Text, hint: Text | None = None) -> str:
     """Text and hint in both languages, as forms carry them."""
     zh, en = text.zh, text.en

@@ -63,6 +63,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "lang": language(request),
         "places": places,
         "demo": settings.DEMO,
+        "idle": settings.IDLE_MINUTES,
         "asked_for": asked,
         "me": _name(request),
     }

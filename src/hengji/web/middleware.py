@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +25,8 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+DONE = "hengji-done"
+"""Names the form that has arrived; read by the script that keeps what is typed."""
 OPEN = ("/sign-in", "/static/", "/health", "/language")
 """Addresses that need no sign-in."""
 
@@ -57,9 +60,20 @@ class Viewers:
             instead = _first(request, account)
             if instead and request.path not in (instead, "/alive", "/sign-out") and not _open(request.path):
                 return redirect(instead)
+            return _with_arrival(request, self.get_response(request))
         elif not _open(request.path):
             return _to_sign_in(request)
         return self.get_response(request)
+
+
+def _with_arrival(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """A form has arrived: the page that follows forgets what it kept of it, and of no other."""
+    done = 300 <= answer.status_code < 400 or getattr(request, "arrived", False)
+    if request.method == "POST" and done and not _open(request.path):
+        answer.set_cookie(
+            DONE, quote(request.path, safe=""), max_age=120, samesite="Strict", secure=settings.SESSION_COOKIE_SECURE
+        )
+    return answer
 
 
 def _first(request: HttpRequest, account: Account) -> str:
