@@ -7,10 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from ..engine.values.text import Text
 from ..org.models import Account
 from ..org.permissions import Permission
+from .notices import unread_count
 
 LANGUAGE_COOKIE = "hengji-lang"
 
@@ -66,7 +68,15 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "idle": settings.IDLE_MINUTES,
         "asked_for": asked,
         "me": _name(request),
+        "unread": SimpleLazyObject(lambda: _unread(request)),
     }
+
+
+def _unread(request: HttpRequest) -> str:
+    """How many notices were not read, as the bell shows it; nothing for none. Asked only where a whole page is drawn."""
+    viewer = getattr(request, "viewer", None)
+    count = unread_count(viewer) if viewer is not None else 0
+    return ("99+" if count > 99 else str(count)) if count else ""
 
 
 def _name(request: HttpRequest) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import gallery, guards, home, me, second_step, sign
+from .views import gallery, guards, home, me, notices, second_step, sign
 
 urlpatterns = [
     path("", home.home),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("me", me.me),
     path("me/sessions/<str:name>/end", me.end_session),
     path("me/second-step", second_step.mine),
+    path("notices", notices.notices),
+    path("notices/read", notices.read),
+    path("notices/<str:name>", notices.notice),
     path("sign-ins", guards.sign_ins),
     path("sign-ins/rules", guards.rules),
     path("sign-ins/<str:ref>", guards.account),
