@@ -52,6 +52,6 @@ class Idleness:
 def came_from(request: HttpRequest) -> str:
     """The page of ours on which a form was sent, where one goes back after signing in; nothing, where it is not known."""
     told = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
-    if told.netloc != request.get_host() or told.path.startswith("/sign-in"):
+    if told.netloc != request.get_host() or told.path in ("/sign-in", "/sign-in/code"):
         return ""
     return told.path + (f"?{told.query}" if told.query else "")

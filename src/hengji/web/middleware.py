@@ -27,8 +27,8 @@ POLICY = (
 )
 DONE = "hengji-done"
 """Names the form that has arrived; read by the script that keeps what is typed."""
-OPEN = ("/sign-in", "/static/", "/health", "/language")
-"""Addresses that need no sign-in."""
+OPEN = frozenset({"/sign-in", "/sign-in/code", "/health", "/language"})
+"""Addresses that need no sign-in, each whole; and the static files."""
 
 
 class SafeHeaders:
@@ -123,7 +123,7 @@ class Languages:
 
 
 def _open(path: str) -> bool:
-    return path.startswith(OPEN)
+    return path in OPEN or path.startswith("/static/")
 
 
 class Outcomes:
