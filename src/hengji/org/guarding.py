@@ -84,6 +84,8 @@ def reset(act: Act, *, account: str, reason: str) -> Answer:
             Text("不能重置自己的二次验证", "one cannot reset one's own second step"),
             Text("请另一位安全管理员办理", "ask another security administrator"),
         )
+    if not second_step.in_use(held):
+        raise Refusal(Text("此人没有启用二次验证", "this person has no second step in use"))
     if not reason.strip():
         raise Refusal(
             Text("没有写原因", "no reason is given"), Text("写明如何核实了本人", "tell how you know who asks")

@@ -208,6 +208,9 @@ def test_another_security_administrator_resets_it_and_the_sessions_end(group: Gr
     assert client.get("/me").status_code == 302
     assert first_step("mia")[1]["Location"] == "/me"
     event = Event.objects.get(action="org.reset-second-step")
+    again = signed_in("sec").post(f"{path}/reset", {"key": "reset-once-more", "reason": "再来"})
+    assert again.status_code == 422
+    assert "没有启用二次验证" in plain(again)
     assert (event.subject, json.loads(event.body)["reason"]) == (account.person.ref, "当面核实，手机丢失")
 
 
