@@ -110,7 +110,13 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
     return _account_page(request, viewer, _held(ref))
 
 
-def _account_page(request: HttpRequest, viewer: Viewer, held: Account, form: ReasonForm | None = None) -> HttpResponse:
+def _account_page(
+    request: HttpRequest,
+    viewer: Viewer,
+    held: Account,
+    form: ReasonForm | None = None,
+    reset_form: ReasonForm | None = None,
+) -> HttpResponse:
     factor = Factor.objects.filter(account=held, confirmed__isnull=False).first()
     here = request.session.session_key
     page = {
@@ -124,9 +130,9 @@ def _account_page(request: HttpRequest, viewer: Viewer, held: Account, form: Rea
         "factor": factor,
         "mine": held.person_id == viewer.person,
         "form": form or ReasonForm(),
-        "reset_form": ReasonForm(auto_id="reset_%s"),
+        "reset_form": reset_form or ReasonForm(auto_id="reset_%s"),
     }
-    return render(request, "web/sign_ins_of.html", page, status=422 if form is not None else 200)
+    return render(request, "web/sign_ins_of.html", page, status=422 if form or reset_form else 200)
 
 
 @require_POST
@@ -134,33 +140,23 @@ def end(request: HttpRequest, ref: str) -> HttpResponse:
     """End one session, or all."""
     viewer = _guard(request)
     held, form = _held(ref), ReasonForm(request.POST)
-    session = request.POST.get("session", "")[:20]
-
-    def act() -> Answer:
-        given = form.cleaned_data
-        return sessions_guarding.end_sessions(
-            viewer, given["key"], account=held.ref, session=session, reason=given["reason"]
-        )
-
-    if form.is_valid() and attempt(form, act) is not None:
-        return redirect(f"/sign-ins/{ref}")
-    return _account_page(request, viewer, held, form)
+    if not form.is_valid():
+        return _account_page(request, viewer, held, form=form)
+    given, session = form.cleaned_data, request.POST.get("session", "")[:20]
+    sessions_guarding.end_sessions(viewer, given["key"], account=held.ref, session=session, reason=given["reason"])
+    return redirect(f"/sign-ins/{ref}")
 
 
 @require_POST
 def reset(request: HttpRequest, ref: str) -> HttpResponse:
     """Take the second step away; the sessions end with it."""
     viewer = _guard(request)
-    held, form = _held(ref), ReasonForm(request.POST)
-
-    def act() -> Answer:
-        given = form.cleaned_data
-        return guarding.reset(viewer, given["key"], account=held.ref, reason=given["reason"])
-
-    if form.is_valid() and attempt(form, act) is not None:
-        sessions.end_all(held.pk)
-        return redirect(f"/sign-ins/{ref}")
-    return _account_page(request, viewer, held, form)
+    held, form = _held(ref), ReasonForm(request.POST, auto_id="reset_%s")
+    if not form.is_valid():
+        return _account_page(request, viewer, held, reset_form=form)
+    guarding.reset(viewer, form.cleaned_data["key"], account=held.ref, reason=form.cleaned_data["reason"])
+    sessions.end_all(held.pk)
+    return redirect(f"/sign-ins/{ref}")
 
 
 @require_http_methods(["GET", "POST"])
