@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from ..engine.values.text import Text
 from ..org.models import Account
 from ..org.permissions import Permission
-from .notices import unread_count
+from .notices import MANY, unread_count
 
 LANGUAGE_COOKIE = "hengji-lang"
 
@@ -76,7 +76,7 @@ def _unread(request: HttpRequest) -> str:
     """How many notices were not read, as the bell shows it; nothing for none. Asked only where a whole page is drawn."""
     viewer = getattr(request, "viewer", None)
     count = unread_count(viewer) if viewer is not None else 0
-    return ("99+" if count > 99 else str(count)) if count else ""
+    return (f"{MANY - 1}+" if count >= MANY else str(count)) if count else ""
 
 
 def _name(request: HttpRequest) -> str:

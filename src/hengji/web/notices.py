@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, Q, QuerySet, Subquery, Value
+from django.db.models import F, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -23,7 +23,7 @@ from ..contracts.queries import letters_seen
 from ..engine.values.text import Text
 from ..facts.queries import batches_seen
 from ..goals.models import Goal
-from ..org.models import Account, Delegation, Grant, Person
+from ..org.models import Delegation, Grant, Person
 from ..org.permissions import Permission
 from ..org.queries import in_force
 from ..org.roles import ROLES, Role
@@ -34,6 +34,8 @@ BACK = timedelta(days=90)
 """So far back notices go: whoever gets a role today is not told of years."""
 SOON = timedelta(days=30)
 """A role that ends within these days is told."""
+MANY = 100
+"""So many unread ones are counted; more are many."""
 
 LETTERS: tuple[tuple[frozenset[Permission], tuple[str, ...]], ...] = (
     (frozenset({Permission.SIGN_FOR_UNIT}), ("contracts.send", "contracts.withdraw", "contracts.approve-amendment")),
@@ -140,24 +142,13 @@ def ending(viewer: Viewer) -> QuerySet[Grant]:
 
 
 def unread_count(viewer: Viewer) -> int:
-    """How many were not read: one query, however many there are."""
+    """How many were not read, `MANY` at most: two queries that stop when they have found so many."""
     mark = NoticeMark.objects.filter(account=viewer.account).values("upto")
     read = NoticeRead.objects.filter(account=viewer.account).values("of")
     events = concerning(viewer).filter(seq__gt=Coalesce(Subquery(mark), 0)).exclude(seq__in=read)
     told = NoticeRead.objects.filter(account=viewer.account, of__lt=0)
     roles = ending(viewer).exclude(pk__in=told.annotate(role=0 - F("of")).values("role"))
-    row = (
-        Account.objects.filter(pk=viewer.account)
-        .annotate(events=_counted(events), roles=_counted(roles))
-        .values_list("events", "roles")
-        .first()
-    )
-    return int(row[0] + row[1]) if row else 0
-
-
-def _counted(rows: QuerySet[Any]) -> Coalesce:
-    one = rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(one, output_field=IntegerField()), 0)
+    return min(MANY, len(events.order_by("-seq").values_list("seq", flat=True)[:MANY]) + roles.count())
 
 
 def notices(viewer: Viewer, page: int = 1, size: int = 50, *, unread: bool = False) -> Notices:
