@@ -195,7 +195,7 @@ def _letters(made: Marked) -> None:
         letter = letters.draft_letter(olivia, new_ref(), content=written(marked))["letter"]
         letters.send_letter(olivia, new_ref(), letter=letter, version=1)
         sent = Event.objects.get(action="contracts.send", subject=letter)
-        made.refs[code]["notice"] = f"e{sent.seq}"
+        made.refs[code]["notice"] = f"e{sent.seq:012}"
         row = Letter.objects.get(ref=letter)
         table = LetterVersion.objects.get(letter=row, number=row.current)
         made.refs[code] |= {"letter": letter, "letter-version": str(row.version), "code": table.ref}

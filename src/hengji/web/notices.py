@@ -175,7 +175,9 @@ def _of_event(event: Event, about: dict[str, tuple[Text, str]], read: bool) -> N
     body = json.loads(event.body)
     text, href = about.get(event.subject, (None, ""))
     who = str(body.get("actor", {}).get("name", ""))
-    return Notice(f"e{event.seq}", event.at, TITLES[event.action], text, who, str(body.get("reason", "")), href, read)
+    return Notice(
+        f"e{event.seq:012}", event.at, TITLES[event.action], text, who, str(body.get("reason", "")), href, read
+    )
 
 
 def _of_role(viewer: Viewer, role: Grant, read: bool) -> Notice:
@@ -184,7 +186,7 @@ def _of_role(viewer: Viewer, role: Grant, read: bool) -> Notice:
     about = Text(f"{named.zh}，到 {role.until} 前", f"{named.en}, until {role.until}")
     until = role.until or viewer.today
     at = timezone.make_aware(datetime.combine(max(role.since, until - SOON), time(0)))
-    return Notice(f"g{role.pk}", at, ENDING, about, "", "", "/me", read)
+    return Notice(f"g{role.pk:012}", at, ENDING, about, "", "", "/me", read)
 
 
 def _about(viewer: Viewer, events: Sequence[Event]) -> dict[str, tuple[Text, str]]:
