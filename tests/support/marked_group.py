@@ -16,6 +16,7 @@ from support.schemes_of_rooms import TEXT, start
 from support.who_may import PARENT, PARTNER, PEOPLE, UNITS, target, value, word
 
 from hengji.audit.acts import Act, Answer, action
+from hengji.audit.models import Event
 from hengji.contracts import actions as letters
 from hengji.contracts.content import Kind, written
 from hengji.contracts.models import Letter, LetterVersion
@@ -104,6 +105,7 @@ def mark(group: Group) -> Marked:
     session = name_of(str(other.session.session_key))
     for refs in made.refs.values():
         refs["session"] = session
+        refs["account"] = Account.objects.get(login="none").ref
     return made
 
 
@@ -192,6 +194,8 @@ def _letters(made: Marked) -> None:
         )
         letter = letters.draft_letter(olivia, new_ref(), content=written(marked))["letter"]
         letters.send_letter(olivia, new_ref(), letter=letter, version=1)
+        sent = Event.objects.get(action="contracts.send", subject=letter)
+        made.refs[code]["notice"] = f"e{sent.seq:012}"
         row = Letter.objects.get(ref=letter)
         table = LetterVersion.objects.get(letter=row, number=row.current)
         made.refs[code] |= {"letter": letter, "letter-version": str(row.version), "code": table.ref}

@@ -21,6 +21,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
@@ -47,7 +48,11 @@ class Taken:
 
 
 def _models() -> list[type[models.Model]]:
-    found = [model for model in apps.get_models() if model._meta.app_label not in LEFT_OUT and model._meta.managed]
+    found = [
+        model
+        for model in apps.get_models()
+        if model._meta.app_label not in LEFT_OUT and model._meta.managed and not issubclass(model, AbstractBaseSession)
+    ]
     return sorted(found, key=lambda model: model._meta.db_table)
 
 

@@ -1,4 +1,4 @@
-"""What every door of the rooms does: who is at it, and a form that an action answers."""
+"""What every door of the rooms does: who is at it, the key and the version a form was shown with, and a form that an action answers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from django.http import HttpRequest
 from ..audit.acts import Answer
 from ..audit.outcomes import Refusal
 from ..engine.values.text import Lang, Text
+from ..ui.forms import key_in, version_in
 from .viewer import Viewer
+
+_INCOMPLETE = Text("表单不完整", "the form is incomplete")
+_RELOAD = Text("刷新页面后重新提交", "reload the page and submit again")
 
 
 def viewer_at(request: HttpRequest) -> Viewer:
@@ -24,6 +28,27 @@ def lang_of(request: HttpRequest) -> Lang:
     return "en" if getattr(request, "lang", "zh") == "en" else "zh"
 
 
+def key_of(request: HttpRequest) -> str:
+    """The key a form was shown with: sent twice it has one effect. Raises `Refusal` where there is none."""
+    found = key_in(request.POST.dict())
+    if found is None:
+        raise Refusal(_INCOMPLETE, _RELOAD)
+    return found
+
+
+def posted_version(request: HttpRequest, name: str = "version") -> int:
+    """The version a form was shown with. Raises `Refusal` where there is none."""
+    return as_version(request.POST.get(name, ""))
+
+
+def as_version(text: str) -> int:
+    """A version as a form sends it back. Raises `Refusal` for what is none."""
+    found = version_in(text)
+    if found is None:
+        raise Refusal(_INCOMPLETE, _RELOAD)
+    return found
+
+
 def attempt(form: forms.Form, act: Callable[[], Answer]) -> Answer | None:
     """What an action answers; a refusal (422) is told at the form, with everything typed still in it. What is missing, forbidden or
     was changed by somebody else is raised: that has a page of its own."""
@@ -34,6 +59,11 @@ def attempt(form: forms.Form, act: Callable[[], Answer]) -> Answer | None:
             raise
         form.add_error(None, both(refused.text, refused.hint))
         return None
+
+
+def arrived(request: HttpRequest) -> None:
+    """Tell the browser that a form has done its work, where the answer is a page of its own: what was typed is kept no longer."""
+    request.arrived = True  # type: ignore[attr-defined]
 
 
 def both(text: Text, hint: Text | None = None) -> str:

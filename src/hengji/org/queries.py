@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from ..audit.outcomes import Missing
 from ..engine.values.text import Text
-from .models import Account, Appointment, Delegation, Grant, Person, Post, UnitSpan
+from .models import Account, Appointment, Delegation, FactorRule, Grant, Person, Post, UnitSpan
 from .permissions import Permission
 from .roles import ADMINISTRATORS, ROLES, Role
 from .sight import Ground
@@ -48,20 +48,22 @@ def viewer_of(account: Account, today: date) -> Viewer:
         Delegation.objects.filter(in_force(today), taker=account.person_id).values_list("giver_id", "giver__name_zh")
     )
     named = dict(stands_in)
+    asking = FactorRule.objects.filter(role=OuterRef("role"), required=True)
     grants = list(
         Grant.objects.filter(
             in_force(today), person__in=[account.person_id, *named], approved_by__isnull=False
-        ).values_list("person_id", "role", "unit_id")
+        ).values_list("person_id", "role", "unit_id", Exists(asking))
     )
-    administers = any(person == account.person_id and Role(role) in ADMINISTRATORS for person, role, _ in grants)
+    administers = any(person == account.person_id and Role(role) in ADMINISTRATORS for person, role, _, _ in grants)
+    kept = [
+        each for each in grants if each[0] == account.person_id or not (administers or Role(each[1]) in NOT_DELEGATED)
+    ]
     held = tuple(
-        Held(Role(role), unit, "" if person == account.person_id else named[person])
-        for person, role, unit in grants
-        if person == account.person_id or not (administers or Role(role) in NOT_DELEGATED)
+        Held(Role(role), unit, "" if person == account.person_id else named[person]) for person, role, unit, _ in kept
     )
     return Viewer(
         account.ref, account.pk, account.person_id, account.person.name_zh, today, held, tree_on(today),
-        "en" if account.lang == "en" else "zh",
+        "en" if account.lang == "en" else "zh", any(asked for *_, asked in kept),
     )  # fmt: skip
 
 

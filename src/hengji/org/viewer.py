@@ -35,6 +35,8 @@ class Viewer:
     held: tuple[Held, ...]
     tree: Tree = field(repr=False, default_factory=Tree)
     lang: Lang = "zh"
+    second_step: bool = False
+    """Whether a role held asks for the second step of a sign-in."""
 
     @property
     def role(self) -> str:

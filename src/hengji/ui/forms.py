@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+
+KEY_LEAST, KEY_MOST = 8, 80
+"""So many signs has the key of a form."""
+VERSION_MOST = 999_999_999
 
 
 def new_key() -> str:
     """A key for one intent: made when the form is shown, sent with it."""
     return secrets.token_urlsafe(16)
+
+
+def key_in(posted: Mapping[str, str]) -> str | None:
+    """The key that a form was sent with; None where it is none."""
+    found = posted.get("key", "")
+    return found if KEY_LEAST <= len(found) <= KEY_MOST and "\0" not in found else None
+
+
+def version_in(text: str) -> int | None:
+    """The version that was shown, as a form sends it back; None where it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(VERSION_MOST)) else None
 
 
 class DateInput(forms.DateInput):
@@ -25,8 +41,8 @@ class DateInput(forms.DateInput):
 class HouseForm(forms.Form):
     """A form whose labels, hints and choices are written `中文 / English`; draw it with `{% fields form %}`."""
 
-    key = forms.CharField(min_length=8, max_length=80, widget=forms.HiddenInput)
-    version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+    key = forms.CharField(min_length=KEY_LEAST, max_length=KEY_MOST, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=0, max_value=VERSION_MOST, required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"key": new_key()} | dict(kwargs.get("initial") or {})

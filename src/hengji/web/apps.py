@@ -9,3 +9,11 @@ class WebConfig(AppConfig):
     name = "hengji.web"
     label = "web"
     verbose_name = "网页 / web"
+
+    def ready(self) -> None:
+        """What a session is told when it begins."""
+        from django.contrib.auth.signals import user_logged_in
+
+        from .sessions import begun
+
+        user_logged_in.connect(begun, dispatch_uid="hengji.web.sessions.begun")

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from ..engine.values.text import Text
 from ..org.models import Account
 from ..org.permissions import Permission
 from .helps import help_of
+from .notices import MANY, unread_count
 
 LANGUAGE_COOKIE = "hengji-lang"
 
@@ -35,6 +37,7 @@ PLACES = (
     Place("/people", Text("人员", "People"), Permission.SEE_PEOPLE),
     Place("/accounts", Text("账号", "Accounts"), Permission.EDIT_ACCOUNTS),
     Place("/grants", Text("授权", "Roles"), Permission.SEE_PEOPLE),
+    Place("/sign-ins", Text("登录安全", "Sign-ins"), Permission.GRANT_ROLES),
 )
 
 
@@ -63,10 +66,19 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "lang": language(request),
         "places": places,
         "demo": settings.DEMO,
+        "idle": settings.IDLE_MINUTES,
         "asked_for": asked,
         "me": _name(request),
         "help": help_of(request.resolver_match.route) if viewer is not None and request.resolver_match else None,
+        "unread": SimpleLazyObject(lambda: _unread(request)),
     }
+
+
+def _unread(request: HttpRequest) -> str:
+    """How many notices were not read, as the bell shows it; nothing for none. Asked only where a whole page is drawn."""
+    viewer = getattr(request, "viewer", None)
+    count = unread_count(viewer) if viewer is not None else 0
+    return (f"{MANY - 1}+" if count >= MANY else str(count)) if count else ""
 
 
 def _name(request: HttpRequest) -> str:

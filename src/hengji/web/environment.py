@@ -36,6 +36,14 @@ def one_of(name: str, allowed: tuple[str, ...]) -> str:
     return value
 
 
+def whole(name: str, default: int, least: int, most: int) -> int:
+    """A whole number within bounds. Raises `ImproperlyConfigured`."""
+    value = text(name, str(default))
+    if not (value.isascii() and value.isdecimal() and least <= int(value[:9]) <= most):
+        raise ImproperlyConfigured(f"{name}={value}: write {least} to {most} / 写 {least} 至 {most}")
+    return int(value)
+
+
 def names(name: str, default: str = "") -> list[str]:
     """A list, by commas."""
     return [each.strip() for each in text(name, default).split(",") if each.strip()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -15,15 +16,19 @@ from ..engine.values.finding import Refused
 from ..org.models import Account
 from ..org.queries import viewer_of
 from .context import language
+from .idleness import came_from
 from .passwords import ends
+from .sessions import SECOND_STEP
 
 Next = Callable[[HttpRequest], HttpResponse]
 POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
-OPEN = ("/sign-in", "/static/", "/health", "/language")
-"""Addresses that need no sign-in."""
+DONE = "hengji-done"
+"""Names the form that has arrived; read by the script that keeps what is typed."""
+OPEN = frozenset({"/sign-in", "/sign-in/code", "/health", "/language"})
+"""Addresses that need no sign-in, each whole; and the static files."""
 
 
 class SafeHeaders:
@@ -52,11 +57,32 @@ class Viewers:
         if user.is_authenticated and user.is_active:
             account = user
             request.viewer = viewer_of(account, timezone.localdate())  # type: ignore[attr-defined]
-            if _must_change(account) and request.path not in ("/password", "/sign-out") and not _open(request.path):
-                return redirect("/password")
+            instead = _first(request, account)
+            if instead and request.path not in (instead, "/alive", "/sign-out") and not _open(request.path):
+                return redirect(instead)
+            return _with_arrival(request, self.get_response(request))
         elif not _open(request.path):
             return _to_sign_in(request)
         return self.get_response(request)
+
+
+def _with_arrival(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """A form has arrived: the page that follows forgets what it kept of it, and of no other."""
+    done = 300 <= answer.status_code < 400 or getattr(request, "arrived", False)
+    if request.method == "POST" and done and not _open(request.path):
+        answer.set_cookie(
+            DONE, quote(request.path, safe=""), max_age=120, samesite="Strict", secure=settings.SESSION_COOKIE_SECURE
+        )
+    return answer
+
+
+def _first(request: HttpRequest, account: Account) -> str:
+    """The page that comes before every other: a password to be changed, a second step to be set up; nothing, where there is none."""
+    if _must_change(account):
+        return "/password"
+    if request.viewer.second_step and not request.session.get(SECOND_STEP):  # type: ignore[attr-defined]
+        return "/me/second-step"
+    return ""
 
 
 def _must_change(account: Account) -> bool:
@@ -65,14 +91,22 @@ def _must_change(account: Account) -> bool:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """The sign-in page, which leads back. htmx is told to load it whole: it would put it in the place of a table."""
+    """The sign-in page, which leads back, after a form to the page it was filled in. htmx is told to load it whole: it would put it
+    in the place of a table."""
     if request.headers.get("HX-Request") == "true":
         answer = HttpResponse(status=204)
-        answer["HX-Redirect"] = "/sign-in"
+        answer["HX-Redirect"] = _address_of_sign_in(request, came_from(request))
         return answer
-    if request.method != "GET":
-        return redirect("/sign-in")
-    return redirect("/sign-in?" + urlencode({"next": request.get_full_path()}))
+    return redirect(
+        _address_of_sign_in(request, request.get_full_path() if request.method == "GET" else came_from(request))
+    )
+
+
+def _address_of_sign_in(request: HttpRequest, back: str) -> str:
+    """With the page to go on to, and why one was signed out."""
+    told = {"next": back, "ended": getattr(request, "ended", "")}
+    asked = urlencode({name: value for name, value in told.items() if value})
+    return f"/sign-in?{asked}" if asked else "/sign-in"
 
 
 class Languages:
@@ -89,7 +123,7 @@ class Languages:
 
 
 def _open(path: str) -> bool:
-    return path.startswith(OPEN)
+    return path in OPEN or path.startswith("/static/")
 
 
 class Outcomes:

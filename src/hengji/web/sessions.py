@@ -8,12 +8,15 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from .models import SignIn
 
-SINCE, BROWSER, LAST_VISIT = "hengji-since", "hengji-browser", "hengji-last-visit"
+SINCE, SEEN, BROWSER, LAST_VISIT = "hengji-since", "hengji-seen", "hengji-browser", "hengji-last-visit"
+SECOND_STEP = "hengji-second-step"
+"""Set where the second step was passed."""
 
 
 class SessionStore(DatabaseStore):
@@ -34,6 +37,12 @@ class SessionStore(DatabaseStore):
         return row
 
 
+def begun(sender: object, request: HttpRequest, user: object, **more: object) -> None:
+    """A session begins: since when, and in which browser."""
+    request.session[SINCE] = request.session[SEEN] = timezone.now().isoformat()
+    request.session[BROWSER] = browser(request.headers.get("User-Agent", ""))
+
+
 def name_of(key: str) -> str:
     """What a session is called on a page: it follows from its key, which is never shown."""
     return salted_hmac("hengji.session", key, algorithm="sha256").hexdigest()[:20]
@@ -51,6 +60,11 @@ def end(account: int, name: str) -> bool:
             each.delete()
             return True
     return False
+
+
+def end_all(account: int) -> int:
+    """End every session of an account; how many there were."""
+    return SignIn.objects.filter(account=account).delete()[0]
 
 
 def end_others(account: int, key: str | None) -> None:

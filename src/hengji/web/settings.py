@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "hengji.web.idleness.Idleness",
     "hengji.web.middleware.Viewers",
     "hengji.web.middleware.Languages",
     "hengji.web.middleware.Outcomes",
@@ -79,10 +80,13 @@ AXES_USERNAME_CALLABLE = "hengji.web.lockout.name_typed"
 AXES_LOCKOUT_TEMPLATE = "web/locked.html"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["code", "old", "new", "again", "csrfmiddlewaretoken"]  # never in what is kept of a failure
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # by name alone: changing the address does not help an attacker
 
 SESSION_ENGINE = "hengji.web.sessions"
-SESSION_COOKIE_AGE = 12 * 3600
+IDLE_MINUTES, SESSION_HOURS = {"modern": (30, 12), "classified": (15, 8)}[PASSWORD_PROFILE]
+IDLE_MINUTES = env.whole("HENGJI_IDLE_MINUTES", IDLE_MINUTES, 1, 15 if PASSWORD_PROFILE == "classified" else 240)
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_COOKIES = env.flag("HENGJI_HTTPS", default=not DEMO)
 SESSION_COOKIE_NAME = "__Host-hengji" if SECURE_COOKIES else "hengji"

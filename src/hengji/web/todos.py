@@ -6,12 +6,14 @@ from collections.abc import Callable
 from datetime import date
 
 from ..contracts import todos as contracts
+from ..engine.values.text import Text
 from ..facts import todos as facts
 from ..goals import todos as goals
 from ..org import todos as org
 from ..org.todos import Todo
 from ..org.viewer import Viewer
 from ..policy import todos as policy
+from ..ui.pieces import Badge
 
 SOURCES: tuple[Callable[[Viewer], list[Todo]], ...] = (
     org.todos,
@@ -22,7 +24,23 @@ SOURCES: tuple[Callable[[Viewer], list[Todo]], ...] = (
 )
 
 
+NEAR = 3
+"""Due within so many days is told."""
+
+
 def todos(viewer: Viewer) -> list[Todo]:
-    """Everything that waits for somebody, what is due first at the top."""
+    """Everything that waits for somebody, the most urgent at the top: what is overdue longest, what is due next, what has no day."""
     found = [todo for source in SOURCES for todo in source(viewer)]
     return sorted(found, key=lambda todo: (todo.due or date.max, todo.title.zh))
+
+
+def urgency(todo: Todo, today: date) -> Badge | None:
+    """How urgent it is, in words, by a sign and by a colour; nothing for what has time."""
+    if todo.due is None or (days := (todo.due - today).days) > NEAR:
+        return None
+    if days < 0:
+        late = "1 day" if days == -1 else f"{-days} days"
+        return Badge("bad", Text(f"已逾期 {-days} 天", f"{late} overdue"))
+    if days == 0:
+        return Badge("warn", Text("今天到期", "Due today"))
+    return Badge("warn", Text(f"还有 {days} 天", "1 day left" if days == 1 else f"{days} days left"))

@@ -2,17 +2,28 @@
 
 from django.urls import include, path
 
-from .views import gallery, home, me, sign
+from .views import gallery, guards, home, me, notices, second_step, sign
 
 urlpatterns = [
     path("", home.home),
     path("sign-in", sign.sign_in),
+    path("sign-in/code", sign.code),
+    path("alive", sign.alive),
     path("sign-out", sign.sign_out),
     path("language", sign.language),
     path("health", sign.health),
     path("search", home.search),
     path("me", me.me),
     path("me/sessions/<str:name>/end", me.end_session),
+    path("me/second-step", second_step.mine),
+    path("notices", notices.notices),
+    path("notices/read", notices.read),
+    path("notices/<str:name>", notices.notice),
+    path("sign-ins", guards.sign_ins),
+    path("sign-ins/rules", guards.rules),
+    path("sign-ins/<str:ref>", guards.account),
+    path("sign-ins/<str:ref>/end", guards.end),
+    path("sign-ins/<str:ref>/reset", guards.reset),
     path("password", me.password),
     path("gallery", gallery.gallery),
     path("", include("hengji.org.urls")),

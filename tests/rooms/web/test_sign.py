@@ -150,3 +150,11 @@ def test_every_answer_forbids_what_comes_from_elsewhere(group: Group) -> None:
     body = signed_in("mia").get("/").content.decode()
     assert " style=" not in body
     assert " onclick=" not in body
+
+
+@pytest.mark.parametrize(
+    "path", ["/sign-ins", "/sign-ins/rules", "/sign-in-x", "/healthy", "/languages", "/notices", "/staticx"]
+)
+def test_an_address_that_begins_like_an_open_one_is_not_open(group: Group, path: str) -> None:
+    assert Client().get(path)["Location"].startswith("/sign-in?next=")
+    assert Client().post(path)["Location"].startswith("/sign-in")

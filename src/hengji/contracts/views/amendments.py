@@ -11,7 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ...audit.outcomes import Forbidden, Missing
 from ...engine.values.text import Text
+from ...org.doors import key_of, posted_version
 from ...org.views import viewer_at
+from ...ui.forms import new_key
 from .. import actions
 from ..actions.negotiate import figure
 from ..changes import Level, Size, compare, told, with_item, with_tier, with_weight
@@ -20,7 +22,7 @@ from ..lifecycle import Move
 from ..models import Amendment
 from ..queries import desk, letter_seen, plain, version_of
 from ..wording import reworded
-from .door import field, fresh, key, rows, to_letter, version
+from .door import field, rows, to_letter
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,7 +35,7 @@ def amend(request: HttpRequest, ref: str) -> HttpResponse:
     content = read(version_of(letter, letter.in_force).content)
     if request.method == "POST":
         made = actions.amend_letter(
-            viewer, key(request), letter=ref, version=version(request), content=written(_wanted(request, content)),
+            viewer, key_of(request), letter=ref, version=posted_version(request), content=written(_wanted(request, content)),
             reason=field(request, "reason"), evidence=field(request, "evidence", 200),
         )  # fmt: skip
         return _to(ref, made["amendment"])
@@ -42,7 +44,7 @@ def amend(request: HttpRequest, ref: str) -> HttpResponse:
             Text("现在不能提请调整", "an amendment cannot be asked for now"),
             Text("生效的责任书由任一方提请调整", "either side can ask for one of a letter in force"),
         )
-    page = {"letter": letter, "content": content, "rows": rows(content), "key": fresh()}
+    page = {"letter": letter, "content": content, "rows": rows(content), "key": new_key()}
     return render(request, "contracts/amend.html", page)
 
 
@@ -83,7 +85,7 @@ def amendment(request: HttpRequest, ref: str, amendment: str) -> HttpResponse:
     old, new = read(version_of(held.letter, row.base).content), read(row.content)
     size = Size(None if row.tier_percent is None else Fraction(row.tier_percent) / 100, row.weight_moved, row.other)
     page = {
-        "letter": held.letter, "content": new, "row": row, "changes": compare(old, new), "key": fresh(),
+        "letter": held.letter, "content": new, "row": row, "changes": compare(old, new), "key": new_key(),
         "size": told(size), "level": Level(row.level).words, "digest": in_groups(row.hash),
         "may_approve": Move.APPROVE in held.moves and not row.decision, "rows": rows(new),
         "may_drop": Move.DROP in held.moves and row.decision in ("", "approved"),
@@ -95,7 +97,7 @@ def amendment(request: HttpRequest, ref: str, amendment: str) -> HttpResponse:
 def approve(request: HttpRequest, ref: str, amendment: str) -> HttpResponse:
     """Approve it."""
     actions.approve_amendment(
-        viewer_at(request), key(request), letter=ref, version=version(request), amendment=amendment,
+        viewer_at(request), key_of(request), letter=ref, version=posted_version(request), amendment=amendment,
         shown=field(request, "shown", 64), words=field(request, "words"),
     )  # fmt: skip
     return to_letter(ref)
@@ -105,7 +107,7 @@ def approve(request: HttpRequest, ref: str, amendment: str) -> HttpResponse:
 def drop(request: HttpRequest, ref: str, amendment: str) -> HttpResponse:
     """Turn it down, or take it back."""
     actions.drop_amendment(
-        viewer_at(request), key(request), letter=ref, version=version(request), amendment=amendment,
+        viewer_at(request), key_of(request), letter=ref, version=posted_version(request), amendment=amendment,
         words=field(request, "words"),
     )  # fmt: skip
     return to_letter(ref)

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_http_methods
 from ...audit.outcomes import Conflict, Difference, Forbidden, Refusal
 from ...engine.values.finding import Finding, Level, Refused
 from ...engine.values.text import Text
+from ...org.doors import key_of
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...org.views import viewer_at
+from ...ui.forms import new_key
 from .. import actions
 from ..content import Content, Kind, hash_of, written
 from ..drafting import MOST_AT_ONCE
@@ -23,7 +25,7 @@ from ..generating import Made
 from ..queries import clauses_before
 from ..scorecard import Around
 from ..subjects import Candidate, candidates, made_for
-from .door import ItemRow, fresh, key, rows
+from .door import ItemRow, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def batch(request: HttpRequest) -> HttpResponse:
         return _make(request, viewer, previews, kind, year)
     makeable = sum(each.content is not None and each.who.letter is None for each in previews)
     page = {
-        "previews": previews, "kind": kind, "year": year, "key": fresh(), "makeable": makeable,
+        "previews": previews, "kind": kind, "year": year, "key": new_key(), "makeable": makeable,
         "errors": sum(bool(each.errors) for each in previews),
     }  # fmt: skip
     return render(request, "contracts/preview.html", page)
@@ -124,5 +126,5 @@ def _make(request: HttpRequest, viewer: Viewer, previews: Sequence[Preview], kin
             ],
         )
     contents = [written(each.content) for each in previews if each.content is not None]
-    actions.draft_letters(viewer, key(request), contents=contents)
+    actions.draft_letters(viewer, key_of(request), contents=contents)
     return redirect("/letters?" + urlencode({"kind": kind.value, "year": year, "state": "draft"}))

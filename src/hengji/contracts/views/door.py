@@ -11,30 +11,9 @@ from django.shortcuts import redirect
 from ...audit.outcomes import Refusal
 from ...engine.trace import tier_word
 from ...engine.values.text import Text
-from ...store.refs import new_ref
 from ..actions.negotiate import matter_word
 from ..content import Content, Item, Tier
 from ..models import Letter, Matter, Proposal
-
-
-def key(request: HttpRequest) -> str:
-    """The key of the form. Raises `Refusal` for one that is none."""
-    found = request.POST.get("key", "")
-    if not 8 <= len(found) <= 80:
-        raise Refusal(
-            Text("表单不完整", "the form is incomplete"), Text("刷新页面后重新提交", "reload the page and submit again")
-        )
-    return found
-
-
-def version(request: HttpRequest) -> int:
-    """The version that was shown. Raises `Refusal`."""
-    found = request.POST.get("version", "")
-    if not found.isascii() or not found.isdigit() or len(found) > 9:
-        raise Refusal(
-            Text("表单不完整", "the form is incomplete"), Text("刷新页面后重新提交", "reload the page and submit again")
-        )
-    return int(found)
 
 
 def field(request: HttpRequest, name: str, most: int = 4000) -> str:
@@ -113,8 +92,3 @@ def _both(kept: str) -> Text:
     """A figure, or a sentence in both languages, one a line."""
     zh, _, en = kept.partition("\n")
     return Text(zh or "—", en or zh or "—")
-
-
-def fresh() -> str:
-    """The key of a form that is being shown."""
-    return new_ref()

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ...audit.outcomes import Missing, Refusal
 from ...engine.values.text import Text
-from ...org.views import viewer_at
+from ...org.doors import key_of, posted_version, viewer_at
+from ...ui.forms import new_key
 from .. import actions
 from ..changes import compare
 from ..content import in_groups, read
 from ..lifecycle import Move
 from ..queries import desk, letter_seen, version_of, versions_seen
-from .door import elsewhere, field, fresh, key, rows, to_letter, version
+from .door import elsewhere, field, rows, to_letter
 
 USUAL_DAYS = timedelta(days=10)
 """How long a subject usually has to answer; the office names another day when it sends the letter."""
@@ -38,7 +39,7 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
         "mine": [move.words for move in Move if move in held.moves],
         "side": held.sides[0] if len(held.sides) == 1 else None,
         "open": sum(not each.answer for each in held.proposals),
-        "key": fresh(),
+        "key": new_key(),
         "by_when": viewer.today + USUAL_DAYS,
     }
     return render(request, "contracts/letter.html", page)
@@ -79,7 +80,8 @@ def _number(text: str, usual: int) -> int:
 @require_POST
 def send(request: HttpRequest, ref: str) -> HttpResponse:
     """Send it to the subject."""
-    actions.send_letter(viewer_at(request), key(request), letter=ref, version=version(request), due=_day(request))
+    viewer, key, version = viewer_at(request), key_of(request), posted_version(request)
+    actions.send_letter(viewer, key, letter=ref, version=version, due=_day(request))
     return to_letter(ref)
 
 
@@ -98,7 +100,11 @@ def _day(request: HttpRequest) -> date | None:
 def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     """Withdraw it."""
     actions.withdraw_letter(
-        viewer_at(request), key(request), letter=ref, version=version(request), reason=field(request, "reason")
+        viewer_at(request),
+        key_of(request),
+        letter=ref,
+        version=posted_version(request),
+        reason=field(request, "reason"),
     )
     return to_letter(ref)
 
@@ -107,7 +113,11 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
 def close(request: HttpRequest, ref: str) -> HttpResponse:
     """Close it."""
     actions.close_letter(
-        viewer_at(request), key(request), letter=ref, version=version(request), reason=field(request, "reason")
+        viewer_at(request),
+        key_of(request),
+        letter=ref,
+        version=posted_version(request),
+        reason=field(request, "reason"),
     )
     return to_letter(ref)
 
@@ -117,7 +127,7 @@ def propose(request: HttpRequest, ref: str) -> HttpResponse:
     """A comment, or a counter-proposal of a tier (`tier:target`), the weight or the sentence."""
     matter, _, tier = field(request, "matter", 80).partition(":")
     actions.propose(
-        viewer_at(request), key(request), letter=ref, version=version(request), item=field(request, "item", 100),
+        viewer_at(request), key_of(request), letter=ref, version=posted_version(request), item=field(request, "item", 100),
         matter=matter, tier=tier, new=field(request, "new"), words=field(request, "words"),
     )  # fmt: skip
     return to_letter(ref)
@@ -127,7 +137,7 @@ def propose(request: HttpRequest, ref: str) -> HttpResponse:
 def answer(request: HttpRequest, ref: str) -> HttpResponse:
     """Accept, reject or take back a proposal."""
     actions.answer_proposal(
-        viewer_at(request), key(request), letter=ref, version=version(request), proposal=field(request, "proposal", 20),
+        viewer_at(request), key_of(request), letter=ref, version=posted_version(request), proposal=field(request, "proposal", 20),
         answer=field(request, "answer", 20), words=field(request, "words"),
     )  # fmt: skip
     return to_letter(ref)
@@ -137,6 +147,10 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
 def agree(request: HttpRequest, ref: str) -> HttpResponse:
     """The subject agrees to the whole text."""
     actions.agree_letter(
-        viewer_at(request), key(request), letter=ref, version=version(request), shown=field(request, "shown", 64)
+        viewer_at(request),
+        key_of(request),
+        letter=ref,
+        version=posted_version(request),
+        shown=field(request, "shown", 64),
     )
     return to_letter(ref)

@@ -14,9 +14,10 @@ from ...audit.outcomes import Conflict, Forbidden
 from ...engine.trace import tier_word
 from ...engine.values.finding import Finding, Level, Refused
 from ...engine.values.text import Lang, Text
-from ...org.doors import lang_of
+from ...org.doors import key_of, lang_of, posted_version
 from ...org.permissions import Permission
 from ...org.views import viewer_at
+from ...ui.forms import new_key
 from .. import actions
 from ..changes import compare
 from ..checks import check
@@ -28,7 +29,7 @@ from ..models import LetterVersion
 from ..queries import Desk, desk
 from ..subjects import made_again
 from ..tables import matter_of
-from .door import field, fresh, key, to_letter, version
+from .door import field, to_letter
 
 GENERATED = ("draft", "goals")
 """Why a version was made that came out of scheme and goals: it is what later goals are compared with."""
@@ -84,7 +85,7 @@ def revise(request: HttpRequest, ref: str) -> HttpResponse:
             if made.wrong:
                 raise Refused(made.wrong)
             actions.revise_letter(
-                viewer, key(request), letter=ref, version=version(request), content=written(made.content),
+                viewer, key_of(request), letter=ref, version=posted_version(request), content=written(made.content),
                 why=given.get("why", "").strip()[:200],
             )  # fmt: skip
             return to_letter(ref)
@@ -93,7 +94,7 @@ def revise(request: HttpRequest, ref: str) -> HttpResponse:
     page = {
         "letter": held.letter, "content": held.content, "rows": [_row(item, given, lang) for item in held.content.items],
         "nodes": _nodes(held.content, given, lang), "clauses": _clauses(held.content, given, lang),
-        "matters": _matters(held.content), "key": given.get("key") or fresh(), "why": given.get("why", ""),
+        "matters": _matters(held.content), "key": given.get("key") or new_key(), "why": given.get("why", ""),
         "shown_version": given.get("version") or held.letter.version, **_checked(held.content, made),
     }  # fmt: skip
     return render(request, "contracts/revise.html", page)
@@ -193,12 +194,12 @@ def again(request: HttpRequest, ref: str) -> HttpResponse:
                 [],
             )
         actions.revise_letter(
-            viewer, key(request), letter=ref, version=version(request), content=text, why=GENERATED[1]
+            viewer, key_of(request), letter=ref, version=posted_version(request), content=text, why=GENERATED[1]
         )
         return to_letter(ref)
     changes = compare(held.content, wanted) if wanted is not None else []
     page = {
-        "letter": held.letter, "content": held.content, "changes": changes, "key": fresh(),
+        "letter": held.letter, "content": held.content, "changes": changes, "key": new_key(),
         "shown": hash_of(written(wanted)) if wanted is not None else "",
         "makeable": wanted is not None, "errors": made.findings if wanted is None else check(wanted),
         "warnings": [each for each in made.findings if each.level is not Level.ERROR] if wanted is not None else [],

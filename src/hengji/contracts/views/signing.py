@@ -9,16 +9,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ...audit.outcomes import Forbidden, Missing
 from ...engine.values.text import Text
+from ...org.doors import key_of, posted_version
 from ...org.models import Account
 from ...org.viewer import Viewer
 from ...org.views import viewer_at
+from ...ui.forms import new_key
 from .. import actions
 from ..content import hash_of, in_groups, read
 from ..lifecycle import Side, State
 from ..models import Letter, LetterVersion, Signature
 from ..queries import letter_seen, letters_seen, plain, signable_sides, signed_sides, version_of
 from ..signing import verify_signature
-from .door import field, fresh, key, rows, version
+from .door import field, rows
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,7 +32,7 @@ def sign(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST":
         if _password_right(request, viewer):
             actions.sign_letter(
-                viewer, key(request), letter=ref, version=version(request), side=field(request, "side", 10),
+                viewer, key_of(request), letter=ref, version=posted_version(request), side=field(request, "side", 10),
                 shown=field(request, "shown", 64),
             )  # fmt: skip
             return redirect(f"/letters/{ref}/signed")
@@ -45,7 +47,7 @@ def sign(request: HttpRequest, ref: str) -> HttpResponse:
     content = read(table.content)
     page = {
         "letter": letter, "table": table, "content": content, "rows": rows(content), "digest": in_groups(table.hash),
-        "sides": sides, "wrong": wrong, "key": fresh(), "amending": State(letter.state).bound,
+        "sides": sides, "wrong": wrong, "key": new_key(), "amending": State(letter.state).bound,
     }  # fmt: skip
     return render(request, "contracts/sign.html", page, status=401 if wrong else 200)
 

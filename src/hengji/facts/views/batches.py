@@ -11,11 +11,12 @@ from django.views.decorators.http import require_GET, require_POST
 from ...audit.outcomes import Missing
 from ...engine.values.finding import Level
 from ...engine.values.text import Text
+from ...org.doors import key_of, posted_version
 from ...org.models import Account
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...org.views import viewer_at
-from ...store.refs import new_ref
+from ...ui.forms import new_key
 from .. import actions, queries
 from ..cabinet import fetch
 from ..contents import media_type
@@ -23,7 +24,7 @@ from ..lines import Line
 from ..models import Batch, BatchHand, BatchUnit, Measure, NullReason, Status
 from ..stored import leaf_in, line_of
 from ..workbooks import marked
-from .doors import download, kept, key_of, number, page_of
+from .doors import download, kept, page_of
 
 
 @require_GET
@@ -53,8 +54,8 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
         "wrong": sum(each.level is not Level.NOTE for each in held.findings),
         "all": request.GET.get("all") == "yes",
         "again": request.GET.get("again") == "yes",
-        "key": new_ref(),
-        "key_files": new_ref(),
+        "key": new_key(),
+        "key_files": new_key(),
     }
     return render(request, "facts/batch.html", page)
 
@@ -144,4 +145,4 @@ def evidence(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _version(request: HttpRequest) -> int:
-    return number(request.POST.get("version"), 0)
+    return posted_version(request)

@@ -37,16 +37,6 @@ def kept(request: HttpRequest, only: EvidenceKind | None = None) -> tuple[str, s
     return keep(data), given.name or ""
 
 
-def key_of(request: HttpRequest) -> str:
-    """The idempotency key that the form was shown with. Raises `Refusal` for none."""
-    key = request.POST.get("key", "")
-    if not 8 <= len(key) <= 80:
-        raise Refusal(
-            Text("页面不完整", "the page was not complete"), Text("刷新后重新提交", "reload it and submit again")
-        )
-    return key
-
-
 def download(data: bytes, name: str, kind: str = SHEET) -> HttpResponse:
     """Bytes as a file to be saved; a browser neither shows nor runs it."""
     response = HttpResponse(data, content_type=kind)

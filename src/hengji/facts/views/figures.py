@@ -9,16 +9,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from ...audit.outcomes import Missing
+from ...org.doors import key_of
 from ...org.permissions import Permission
 from ...org.tree import Node
 from ...org.viewer import Viewer
 from ...org.views import viewer_at
-from ...store.refs import new_ref
+from ...ui.forms import new_key
 from .. import actions, queries
 from ..models import Calendar, NullReason
 from ..periods import of_year, period_of
 from ..workbooks import year_book
-from .doors import download, key_of, number
+from .doors import download, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def history(request: HttpRequest, unit: str, measure: str, period: str) -> HttpR
         ],
         "corrects": bool(facts) and viewer.may(Permission.REPORT_FIGURES, node.unit),
         "reasons": NullReason.choices,
-        "key": new_ref(),
+        "key": new_key(),
     }
     return render(request, "facts/history.html", page)
 

@@ -12,18 +12,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ...audit.outcomes import Forbidden, Missing, Refusal
 from ...engine.values.text import Text
-from ...org.doors import lang_of
+from ...org.doors import key_of, lang_of, posted_version
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...org.views import viewer_at
-from ...store.refs import new_ref
+from ...ui.forms import new_key
 from .. import actions, queries
 from ..listing import FORMS, progress
 from ..models import EvidenceKind, Form, FormMeasure, FormUnit
 from ..periods import latest_month
 from ..previews import read_ahead
 from ..workbooks import template
-from .doors import download, kept, key_of, number, page_of, said
+from .doors import download, kept, page_of, said
 
 
 @require_GET
@@ -69,7 +69,7 @@ def form(request: HttpRequest, ref: str) -> HttpResponse:
         "reports": bool(reports & set(asked)) and not row.closed,
         "batches": list(queries.batches_seen(viewer).filter(form=row).select_related("reported_by__person")[:20]),
         "edits": viewer.may(Permission.EDIT_LIBRARY, row.owner_id),
-        "key": new_ref(),
+        "key": new_key(),
         "today": viewer.today,
     }
     return render(request, "facts/form.html", page)
@@ -105,7 +105,7 @@ def upload(request: HttpRequest, ref: str) -> HttpResponse:
 def change(request: HttpRequest, ref: str) -> HttpResponse:
     """Another due date, or closed."""
     actions.change_form(
-        viewer_at(request), key_of(request), form=ref, version=number(request.POST.get("version"), 0),
+        viewer_at(request), key_of(request), form=ref, version=posted_version(request),
         due=_day(request), closed=request.POST.get("closed") == "yes", reason=request.POST.get("reason", ""),
     )  # fmt: skip
     return redirect(f"/figures/forms/{ref}")
@@ -131,7 +131,7 @@ def issue(request: HttpRequest) -> HttpResponse:
         "units": viewer.shown(Permission.EDIT_LIBRARY),
         "measures": queries.measures_seen(viewer).filter(in_use=True)[:1000],
         "period": latest_month(viewer.today),
-        "key": new_ref(),
+        "key": new_key(),
         **_like(viewer, request.GET.get("like", "")),
     }
     return render(request, "facts/issue.html", page)

@@ -10,15 +10,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ...audit.outcomes import Forbidden, Missing
 from ...engine.values.text import Text
-from ...org.doors import lang_of
+from ...org.doors import key_of, lang_of, posted_version
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...org.views import viewer_at
-from ...store.refs import new_ref
+from ...ui.forms import new_key
 from .. import actions, queries
 from ..listing import library_table
 from ..models import Calendar, Measure
-from .doors import key_of, number, said
+from .doors import number, said
 
 
 @require_GET
@@ -61,7 +61,7 @@ def measure(request: HttpRequest, ref: str) -> HttpResponse:
     row = queries.measure_seen(viewer, ref)
     if request.method == "POST":
         actions.change_measure(
-            viewer, key_of(request), measure=ref, version=number(request.POST.get("version"), 0),
+            viewer, key_of(request), measure=ref, version=posted_version(request),
             in_use=request.POST.get("in_use") == "yes", reason=request.POST.get("reason", ""), **_posted(request),
         )  # fmt: skip
         return redirect(f"/figures/measures/{ref}")
@@ -84,7 +84,7 @@ def _posted(request: HttpRequest) -> dict[str, Any]:
 def _page(request: HttpRequest, viewer: Viewer, row: Measure | None) -> HttpResponse:
     edits = viewer.may(Permission.EDIT_LIBRARY, row.department_id if row else None)
     page = {
-        "measure": row, "edits": edits, "calendars": Calendar.choices, "key": new_ref(),
+        "measure": row, "edits": edits, "calendars": Calendar.choices, "key": new_key(),
         "departments": viewer.shown(Permission.EDIT_LIBRARY) if edits else [],
         "department": _names(viewer).get(row.department_id) if row else None,
     }  # fmt: skip

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 from ...audit.outcomes import Forbidden, Refusal
 from ...engine.values.finding import Finding, Level
 from ...engine.values.text import Text
-from ...org.doors import lang_of
+from ...org.doors import key_of, lang_of
 from ...org.permissions import Permission
 from ...org.views import viewer_at
-from ...store.refs import new_ref
+from ...ui.forms import new_key
 from ...ui.words import in_language
 from .. import actions, queries
 from ..cabinet import keep
@@ -23,7 +23,6 @@ from ..lines import Known, Pair, Wanted
 from ..models import NullReason
 from ..previews import preview_of, read_ahead
 from ..workbooks import cells_of, typed_book
-from .doors import key_of
 
 MOST = 900
 """Figures on one page: a form with more is reported as a workbook."""
@@ -83,7 +82,7 @@ def type_in(request: HttpRequest, ref: str) -> HttpResponse:
         "rows": _rows(wanted, typed, _by_pair(findings, at), lang_of(request)),
         "wrong": len(findings),
         "elsewhere": [each for each in findings if each.where.cell not in at],
-        "key": request.POST.get("key") or new_ref(),
+        "key": request.POST.get("key") or new_key(),
     }
     return render(request, "facts/type.html", page, status=422 if findings else 200)
 

@@ -14,14 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ...audit.outcomes import Forbidden, Missing, Refusal
 from ...engine.values.number import show
 from ...engine.values.text import Text
+from ...org.doors import key_of, posted_version
 from ...org.views import viewer_at
 from ...store.exact import NotExact, exact
-from ...store.refs import new_ref
+from ...ui.forms import new_key
 from .. import actions
 from ..models import How
 from ..queries.cascade import CascadePage, Line, cascade_page
 from ..rules.shares import WHOLE, left_over
-from .given import figure, key, posted, version
+from .given import figure, posted
 
 VALUE, SHARE = Text("目标值", "value"), Text("份额", "share")
 
@@ -41,7 +42,7 @@ def cascade(request: HttpRequest, ref: str) -> HttpResponse:
     viewer, given = viewer_at(request), posted(request)
     if request.method == "POST" and given.get("do") != "reckon":
         actions.cascade(
-            viewer, key(request), goal=ref, version=version(given), how=given.get("how", ""), parts=_parts(given),
+            viewer, key_of(request), goal=ref, version=posted_version(request), how=given.get("how", ""), parts=_parts(given),
             reason=given.get("reason", ""),
         )  # fmt: skip
         return redirect(f"/goals/{ref}")
@@ -53,7 +54,7 @@ def cascade(request: HttpRequest, ref: str) -> HttpResponse:
     cells = {line["ref"]: (line["value"], line["share"]) for line in lines}
     shown = {
         "page": page, "goal": page.goal, "lines": lines, "how": how, "left": _left(page, how, cells),
-        "hows": [choice for choice in How.choices if choice[0] != How.NONE.value], "key": given.get("key") or new_ref(),
+        "hows": [choice for choice in How.choices if choice[0] != How.NONE.value], "key": given.get("key") or new_key(),
         "reason": given.get("reason", ""), "version": given.get("version") or page.goal.version,
     }  # fmt: skip
     return render(request, "goals/cascade.html", shown)

@@ -15,17 +15,6 @@ from ...store.exact import NotExact, exact
 from ..models import Cycle
 from ..queries import cycle_of
 
-_RELOAD = Text("刷新页面后重新提交", "reload the page and submit again")
-_INCOMPLETE = Text("表单不完整", "the form is incomplete")
-
-
-def key(request: HttpRequest) -> str:
-    """The idempotency key of the form. Raises `Refusal` where it is missing."""
-    given = request.POST.get("key", "")
-    if not 8 <= len(given) <= 80:
-        raise Refusal(_INCOMPLETE, _RELOAD)
-    return given
-
 
 def posted(request: HttpRequest) -> dict[str, str]:
     """What the form gives, without the one sign no database keeps."""
@@ -35,14 +24,6 @@ def posted(request: HttpRequest) -> dict[str, str]:
 def asked(request: HttpRequest, name: str) -> str:
     """A word of the address, without that sign."""
     return request.GET.get(name, "").replace("\x00", "")
-
-
-def version(given: Mapping[str, str]) -> int:
-    """The version that was shown. Raises `Refusal`."""
-    text = given.get("version", "")
-    if not (text.isascii() and text.isdecimal() and len(text) <= 9):
-        raise Refusal(_INCOMPLETE, _RELOAD)
-    return int(text)
 
 
 def words(given: Mapping[str, str], name: str, title: Text) -> Text:

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ...audit.outcomes import Forbidden, Missing, Refusal
 from ...engine.values.text import Text
+from ...org.doors import key_of, posted_version
 from ...org.permissions import Permission
 from ...org.views import viewer_at
-from ...store.refs import new_ref
+from ...ui.forms import new_key
 from .. import actions, queries
 from ..models import Cycle, Goal, How, Source, Task, TierKind, Way
 from ..queries.moved import moved_page
-from .given import asked, figure, key, optional_words, posted, version, words, year_needed
+from .given import asked, figure, optional_words, posted, words, year_needed
 
 TITLE, SHARE, TARGET = Text("名称", "title"), Text("份额", "share"), Text("目标值", "target")
 
@@ -32,7 +33,7 @@ def goal(request: HttpRequest, ref: str) -> HttpResponse:
 
 def keys() -> dict[str, str]:
     """A key for each form of a page: what is sent twice has one effect, two forms are two acts."""
-    return {"key": new_ref(), "second_key": new_ref(), "third_key": new_ref()}
+    return {"key": new_key(), "second_key": new_key(), "third_key": new_key()}
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,7 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
         given = posted(request)
         target = figure(given, "target", TARGET)
         made = actions.add_goal(
-            viewer, key(request), cycle=cycle.ref, code=given.get("code", ""), reason=given.get("reason", ""),
+            viewer, key_of(request), cycle=cycle.ref, code=given.get("code", ""), reason=given.get("reason", ""),
             tiers={TierKind.TARGET.value: target} if target is not None else None, **_columns(given),
         )  # fmt: skip
         return redirect(f"/goals/{made['goal']}")
@@ -60,7 +61,12 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST":
         given = posted(request)
         actions.change_goal(
-            viewer, key(request), goal=ref, version=version(given), reason=given.get("reason", ""), **_columns(given)
+            viewer,
+            key_of(request),
+            goal=ref,
+            version=posted_version(request),
+            reason=given.get("reason", ""),
+            **_columns(given),
         )
         return redirect(f"/goals/{ref}")
     found = queries.goal_page(viewer, ref)
@@ -75,7 +81,7 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _form(request: HttpRequest, cycle: Cycle, goal: Goal | None, above: Goal | None) -> dict[str, Any]:
     return {
-        "cycle": cycle, "goal": goal, "key": new_ref(), "above": above, "sources": Source.choices,
+        "cycle": cycle, "goal": goal, "key": new_key(), "above": above, "sources": Source.choices,
         "tasks": Task.choices, "ways": Way.choices, "hows": How.choices,
         "units": queries.units_to_edit(viewer_at(request)), "tops": queries.parents_offered(viewer_at(request), cycle, goal),
     }  # fmt: skip
@@ -102,7 +108,12 @@ def tiers(request: HttpRequest, ref: str) -> HttpResponse:
             raise Refusal(Text(f"“{zh}”：数值与描述只填一个", f"{en}: either a value or words, not both"))
         found[kind.value] = value if value is not None else said
     actions.set_tiers(
-        viewer_at(request), key(request), goal=ref, version=version(given), tiers=found, reason=given.get("reason", "")
+        viewer_at(request),
+        key_of(request),
+        goal=ref,
+        version=posted_version(request),
+        tiers=found,
+        reason=given.get("reason", ""),
     )
     return redirect(f"/goals/{ref}")
 
@@ -121,16 +132,16 @@ def moved(request: HttpRequest, ref: str) -> HttpResponse:
 def step(request: HttpRequest, ref: str, step: str) -> HttpResponse:
     """Submit, approve, send back, withdraw."""
     viewer, given = viewer_at(request), posted(request)
-    shown, reason = version(given), given.get("reason", "")
+    shown, reason = posted_version(request), given.get("reason", "")
     match step:
         case "submit":
-            actions.submit_goal(viewer, key(request), goal=ref, version=shown)
+            actions.submit_goal(viewer, key_of(request), goal=ref, version=shown)
         case "approve":
-            actions.approve_goal(viewer, key(request), goal=ref, version=shown)
+            actions.approve_goal(viewer, key_of(request), goal=ref, version=shown)
         case "send-back":
-            actions.send_back_goal(viewer, key(request), goal=ref, version=shown, reason=reason)
+            actions.send_back_goal(viewer, key_of(request), goal=ref, version=shown, reason=reason)
         case "withdraw":
-            actions.withdraw_goal(viewer, key(request), goal=ref, version=shown, reason=reason)
+            actions.withdraw_goal(viewer, key_of(request), goal=ref, version=shown, reason=reason)
         case _:
             raise Missing
     return redirect(f"/goals/{ref}")

@@ -8,14 +8,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ...audit.outcomes import Forbidden, Refusal
 from ...engine.values.text import Text
+from ...org.doors import key_of, posted_version
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...org.views import viewer_at
-from ...store.refs import new_ref
+from ...ui.forms import new_key
 from .. import actions, queries
 from ..queries.uploads import checked_upload, marked_copy, upload_of
 from ..workbook.form import empty_form
-from .given import key, posted, version, year_needed
+from .given import year_needed
 from .pool import workbook
 
 SHOWN = 20
@@ -39,10 +40,10 @@ def hand_in(request: HttpRequest) -> HttpResponse:
         if file.size is None or file.size > LARGEST:
             raise Refusal(Text("文件超过 20 MB", "the file is larger than 20 MB"), Text("分成几个文件", "split it"))
         done = actions.hand_in(
-            viewer, key(request), cycle=cycle.ref, name=file.name.replace("\x00", ""), content=file.read()
+            viewer, key_of(request), cycle=cycle.ref, name=file.name.replace("\x00", ""), content=file.read()
         )
         return redirect(f"/goals/import/{done['upload']}")
-    return render(request, "goals/import.html", {"cycle": cycle, "cycles": queries.cycles(viewer), "key": new_ref()})
+    return render(request, "goals/import.html", {"cycle": cycle, "cycles": queries.cycles(viewer), "key": new_key()})
 
 
 def _require(viewer: Viewer) -> None:
@@ -64,12 +65,12 @@ def preview(request: HttpRequest, ref: str) -> HttpResponse:
     """What would be imported and all that is wrong; importing it."""
     viewer = viewer_at(request)
     if request.method == "POST":
-        actions.import_goals(viewer, key(request), upload=ref, version=version(posted(request)))
+        actions.import_goals(viewer, key_of(request), upload=ref, version=posted_version(request))
         return redirect(f"/goals/import/{ref}")
     upload = upload_of(viewer, ref)
     checked = None if upload.imported else checked_upload(viewer, upload)
     page = {
-        "upload": upload, "checked": checked, "key": new_ref(),
+        "upload": upload, "checked": checked, "key": new_key(),
         "shown": checked.goals[:SHOWN] if checked else [], "told": checked.findings[:TOLD] if checked else [],
     }  # fmt: skip
     return render(request, "goals/preview.html", page)

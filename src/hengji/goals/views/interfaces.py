@@ -11,16 +11,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ...audit.outcomes import Forbidden, Missing
 from ...engine.values.text import Text
-from ...org.doors import lang_of
+from ...org.doors import key_of, lang_of, posted_version
 from ...org.permissions import Permission
 from ...org.views import viewer_at
-from ...store.refs import new_ref
+from ...ui.forms import new_key
 from .. import actions, queries
 from ..listing import interfaces_table
 from ..models import Terms
 from ..queries.goal_page import may_edit
 from ..queries.nodes import node_seen
-from .given import figure, key, needed, posted, version, words
+from .given import figure, needed, posted, words
 from .goal import keys
 
 LEFT, RIGHT = Text("甲方份额", "first share"), Text("乙方份额", "second share")
@@ -57,13 +57,13 @@ def propose(request: HttpRequest, ref: str) -> HttpResponse:
     viewer, given = viewer_at(request), posted(request)
     if request.method == "POST":
         done = actions.propose_interface(
-            viewer, key(request), node=ref, left=given.get("left", ""), right=given.get("right", ""), **_terms(given)
+            viewer, key_of(request), node=ref, left=given.get("left", ""), right=given.get("right", ""), **_terms(given)
         )
         return redirect(f"/goals/interfaces/{done['interface']}")
     held = node_seen(viewer, ref)
     if not may_edit(viewer, held.goal):
         raise Forbidden(Text("您不能改这个目标", "you may not change this goal"))
-    page = {"node": held, "units": viewer.shown(Permission.SEE_UNIT), "key": new_ref()}
+    page = {"node": held, "units": viewer.shown(Permission.SEE_UNIT), "key": new_key()}
     return render(request, "goals/interface_form.html", page)
 
 
@@ -71,19 +71,19 @@ def propose(request: HttpRequest, ref: str) -> HttpResponse:
 def step(request: HttpRequest, ref: str, step: str) -> HttpResponse:
     """Confirm, propose other terms, dispute, answer, decide."""
     viewer, given = viewer_at(request), posted(request)
-    shown, reason, to = version(given), given.get("reason", ""), ref
+    shown, reason, to = posted_version(request), given.get("reason", ""), ref
     match step:
         case "confirm":
-            actions.confirm_interface(viewer, key(request), interface=ref, version=shown, reason=reason)
+            actions.confirm_interface(viewer, key_of(request), interface=ref, version=shown, reason=reason)
         case "propose":
-            done = actions.propose_interface(viewer, key(request), instead=ref, version=shown, **_terms(given))
+            done = actions.propose_interface(viewer, key_of(request), instead=ref, version=shown, **_terms(given))
             to = done["interface"]
         case "dispute":
-            actions.dispute_interface(viewer, key(request), interface=ref, version=shown, reason=reason)
+            actions.dispute_interface(viewer, key_of(request), interface=ref, version=shown, reason=reason)
         case "answer":
-            actions.answer_dispute(viewer, key(request), interface=ref, version=shown, reason=reason)
+            actions.answer_dispute(viewer, key_of(request), interface=ref, version=shown, reason=reason)
         case "decide":
-            actions.decide_interface(viewer, key(request), interface=ref, version=shown, **_terms(given))
+            actions.decide_interface(viewer, key_of(request), interface=ref, version=shown, **_terms(given))
         case _:
             raise Missing
     return redirect(f"/goals/interfaces/{to}")

@@ -10,14 +10,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ...audit.outcomes import Forbidden, Refusal
 from ...engine.values.text import Text
+from ...org.doors import key_of, posted_version
 from ...org.permissions import Permission
 from ...org.views import viewer_at
-from ...store.refs import new_ref
+from ...ui.forms import new_key
 from .. import actions, queries
 from ..models import ProjectType
 from ..queries.goal_page import may_edit
 from ..queries.nodes import node_seen
-from .given import day, figure, key, needed, optional_words, posted, version, words
+from .given import day, figure, needed, optional_words, posted, words
 from .goal import keys
 
 DUE, WEIGHT = Text("完成时限", "due date"), Text("权重", "weight")
@@ -43,9 +44,9 @@ def add(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST":
         actions.add_nodes(
             viewer,
-            key(request),
+            key_of(request),
             goal=ref,
-            version=version(given),
+            version=posted_version(request),
             nodes=[_words(given)],
             reason=given.get("reason", ""),
         )
@@ -63,7 +64,7 @@ def from_template(request: HttpRequest, ref: str) -> HttpResponse:
     """The nodes of a template from a day on."""
     given = posted(request)
     actions.add_nodes_from_template(
-        viewer_at(request), key(request), goal=ref, version=version(given), template=given.get("template", ""),
+        viewer_at(request), key_of(request), goal=ref, version=posted_version(request), template=given.get("template", ""),
         start=day(given, "start", Text("开始日期", "start")),
     )  # fmt: skip
     return redirect(f"/goals/{ref}")
@@ -75,7 +76,12 @@ def node(request: HttpRequest, ref: str) -> HttpResponse:
     viewer, given = viewer_at(request), posted(request)
     if request.method == "POST":
         done = actions.change_node(
-            viewer, key(request), node=ref, version=version(given), words=_words(given), reason=given.get("reason", "")
+            viewer,
+            key_of(request),
+            node=ref,
+            version=posted_version(request),
+            words=_words(given),
+            reason=given.get("reason", ""),
         )
         return redirect(f"/goals/{done['goal']}")
     row = node_seen(viewer, ref)
@@ -89,7 +95,7 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     """Withdraw a node."""
     given = posted(request)
     done = actions.withdraw_node(
-        viewer_at(request), key(request), node=ref, version=version(given), reason=given.get("reason", "")
+        viewer_at(request), key_of(request), node=ref, version=posted_version(request), reason=given.get("reason", "")
     )
     return redirect(f"/goals/{done['goal']}")
 
@@ -110,12 +116,12 @@ def new_template(request: HttpRequest) -> HttpResponse:
         raise Forbidden(Text("节点模板由考核办维护", "node templates are kept by the performance office"))
     if request.method == "POST":
         actions.save_template(
-            viewer, key(request), code=given.get("code", ""), title=words(given, "title", Text("名称", "title")),
+            viewer, key_of(request), code=given.get("code", ""), title=words(given, "title", Text("名称", "title")),
             project=given.get("project", ""), nodes=[_template_line(given, at) for at in _filled(given)],
             reason=given.get("reason", ""),
         )  # fmt: skip
         return redirect("/goals/templates")
-    page = {"projects": ProjectType.choices, "lines": range(1, LINES + 1), "key": new_ref()}
+    page = {"projects": ProjectType.choices, "lines": range(1, LINES + 1), "key": new_key()}
     return render(request, "goals/template_form.html", page)
 
 

@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from ...org.doors import lang_of
+from ...org.doors import as_version, key_of, lang_of
 from ...org.permissions import Permission
 from ...org.views import viewer_at
-from ...store.refs import new_ref
+from ...ui.forms import new_key
 from .. import actions, queries
 from ..listing import FAULTS, branch, pool_table
-from .given import asked, key, version, year_at
+from .given import asked, year_at
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -29,7 +29,7 @@ def pool(request: HttpRequest) -> HttpResponse:
         "cycles": queries.cycles(viewer),
         "may_edit": may_edit,
         "may_approve": may_approve,
-        "key": new_ref(),
+        "key": new_key(),
         "manages": queries.sees_whole(viewer, Permission.EDIT_GOALS),
     }
     if cycle is None:
@@ -46,9 +46,9 @@ def many(request: HttpRequest) -> HttpResponse:
     picked: list[actions.Shown] = []
     for each in request.POST.getlist("pick"):
         ref, _, shown = each.replace("\x00", "").partition(":")
-        picked.append({"goal": ref[:12], "version": version({"version": shown})})
+        picked.append({"goal": ref[:12], "version": as_version(shown)})
     do = actions.approve_goals if request.POST.get("do") == "approve" else actions.submit_goals
-    do(viewer, key(request), goals=picked)
+    do(viewer, key_of(request), goals=picked)
     back = request.POST.get("back") or urlsplit(request.headers.get("Referer", "")).query
     return redirect(f"/goals?{QueryDict(back[:600]).urlencode()}")
 

@@ -14,16 +14,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ...audit.outcomes import Conflict, Forbidden, Missing, Refusal
 from ...engine.values.finding import Refused
 from ...engine.values.text import Lang, Text
-from ...org.doors import lang_of
+from ...org.doors import as_version, key_of, lang_of
 from ...org.permissions import Permission
 from ...org.views import viewer_at
 from ...store.exact import NotExact, exact
-from ...store.refs import new_ref
+from ...ui.forms import new_key
 from .. import actions, queries
 from ..cells import Cell, cell_html, values_table
 from ..models import TierKind
 from ..queries.values import Valued, goals_to_value, valued
-from .given import key, posted, version, year_at
+from .given import posted, year_at
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,7 +45,7 @@ def values(request: HttpRequest) -> HttpResponse:
                 back = QueryDict(given.get("back", "")[:600]).urlencode()
                 return redirect(f"/goals/values?{back}" if back else "/goals/values")
     page = {
-        "cycle": cycle, "cycles": queries.cycles(viewer), "key": given.get("key") or new_ref(), "reason": given.get("reason", ""),
+        "cycle": cycle, "cycles": queries.cycles(viewer), "key": given.get("key") or new_key(), "reason": given.get("reason", ""),
         "wrong": sum(bool(cell.fault) for cell in typed.values()), "back": given.get("back") or request.GET.urlencode(),
     }  # fmt: skip
     if cycle is None:
@@ -87,10 +87,10 @@ def _save(request: HttpRequest, given: Mapping[str, str], typed: Mapping[tuple[s
     if not by_goal:
         return
     goals: list[actions.Typed] = [
-        {"goal": ref, "version": version({"version": given.get(f"n-{ref}", "")}), "tiers": tiers}
+        {"goal": ref, "version": as_version(given.get(f"n-{ref}", "")), "tiers": tiers}
         for ref, tiers in by_goal.items()
     ]
-    actions.set_values(viewer_at(request), key(request), goals=goals, reason=_reason(given))
+    actions.set_values(viewer_at(request), key_of(request), goals=goals, reason=_reason(given))
 
 
 def _place(typed: dict[tuple[str, str], Cell], refused: Refused, lang: Lang) -> None:
@@ -117,7 +117,7 @@ def cell(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
         raise Missing
     if not viewer.may(Permission.SEE_GOALS):
         raise Missing
-    text, shown = given.get(f"c-{ref}-{kind}", ""), version({"version": given.get(f"n-{ref}", "")})
+    text, shown = given.get(f"c-{ref}-{kind}", ""), as_version(given.get(f"n-{ref}", ""))
     value, fault = _read(text)
     row = _one(request, ref)
     if fault is None and row.goal.version == shown and value == row.value(kind):

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ...audit.outcomes import Missing, Refusal
 from ...engine.values.text import Text
+from ...org.doors import key_of, posted_version
 from ...org.permissions import Permission
 from ...org.views import viewer_at
-from ...store.refs import new_ref
+from ...ui.forms import new_key
 from .. import actions, queries
-from .given import key, posted, version, words
+from .given import posted, words
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,9 +26,9 @@ def years(request: HttpRequest) -> HttpResponse:
         year = given.get("year", "")
         if not (year.isascii() and year.isdecimal() and len(year) == 4):
             raise Refusal(Text("年度应为四位数字", "a year has four digits"))
-        actions.open_cycle(viewer, key(request), year=int(year), title=words(given, "title", Text("名称", "title")))
+        actions.open_cycle(viewer, key_of(request), year=int(year), title=words(given, "title", Text("名称", "title")))
         return redirect(f"/goals?year={year}")
-    return render(request, "goals/years.html", {"cycles": queries.cycles(viewer), "key": new_ref()})
+    return render(request, "goals/years.html", {"cycles": queries.cycles(viewer), "key": new_key()})
 
 
 @require_POST
@@ -35,6 +36,6 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
     """Close a year."""
     given = posted(request)
     actions.close_cycle(
-        viewer_at(request), key(request), cycle=ref, version=version(given), reason=given.get("reason", "")
+        viewer_at(request), key_of(request), cycle=ref, version=posted_version(request), reason=given.get("reason", "")
     )
     return redirect("/goals/years")

@@ -16,7 +16,7 @@ from ...store.refs import ALPHABET
 from ...ui.pieces import Badge, Step
 from ...ui.tables import Column, Contains, Table
 from .. import actions
-from ..doors import attempt, lang_of, viewer_at
+from ..doors import arrived, attempt, lang_of, viewer_at
 from ..forms import AccountForm
 from ..models import Account, Person
 from ..permissions import Permission
@@ -80,6 +80,7 @@ def opened(request: HttpRequest) -> HttpResponse:
 
         if attempt(form, act) is not None:
             page = {"login": given["login"], "password": password}
+            arrived(request)
     page |= {"form": form, "steps": [Step("/accounts", Text("账号", "Accounts"))]}
     return render(request, "org/account.html", page, status=422 if form.errors else 200)
 

@@ -13,7 +13,7 @@ from ...engine.values.text import Text
 from ...ui.pieces import Badge, Link, Step
 from ...ui.tables import Cases, Column, Contains, OneOf, Period, Table
 from .. import actions
-from ..doors import attempt, lang_of, viewer_at
+from ..doors import attempt, key_of, lang_of, posted_version, viewer_at
 from ..forms import DelegationForm, GrantForm, WithdrawForm, shown_as
 from ..models import Grant
 from ..permissions import Permission
@@ -130,13 +130,7 @@ def approve(request: HttpRequest, ref: str) -> HttpResponse:
     """The second person's approval."""
     viewer = viewer_at(request)
     row = _seen(viewer, ref)
-    version = request.POST.get("version", "")
-    actions.approve_grant(
-        viewer,
-        request.POST.get("key", "")[:80].ljust(8, "-"),
-        grant=row.ref,
-        version=int(version) if version.isdigit() else 0,
-    )
+    actions.approve_grant(viewer, key_of(request), grant=row.ref, version=posted_version(request))
     return redirect(f"/grants/{ref}")
 
 

@@ -21,7 +21,7 @@ from ...engine.values.text import Text
 from ...ui.forms import HouseForm
 from ...ui.pieces import KeyFigure, Step
 from .. import actions
-from ..doors import viewer_at
+from ..doors import key_of, viewer_at
 from ..permissions import Permission
 from ..roster import Line, Plan, planned, read, template
 from ..viewer import Viewer
@@ -157,8 +157,7 @@ def accept(request: HttpRequest) -> HttpResponse:
             Text("重新上传", "upload it again"),
         )
     lines = [_plain(line) for line in plan.lines if not line.unchanged]
-    key = request.POST.get("key", "")[:80].ljust(8, "-")
-    answer = actions.import_roster(viewer, key, lines=lines, source=name.rpartition("/")[2])
+    answer = actions.import_roster(viewer, key_of(request), lines=lines, source=name.rpartition("/")[2])
     return redirect(f"/people?imported={answer['appointed']}")
 
 

@@ -13,6 +13,7 @@ from ...audit.outcomes import Forbidden
 from ...engine.scheme import Scheme as Meaning
 from ...engine.values.finding import Level, Refused
 from ...engine.values.text import Text
+from ...org.doors import key_of, posted_version
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...org.views import viewer_at
@@ -22,7 +23,7 @@ from ..models import SchemeVersion
 from ..parts import part_of, with_part
 from ..queries import allowed, placements, reading, subjects, version_seen
 from ..reading import read
-from .forms import day_of, key_of, needed_day, number_of, version_of, with_key
+from .forms import day_of, needed_day, number_of, with_key
 from .listing import KINDS as ASSESSED
 from .refused import Shown, shown
 
@@ -157,7 +158,7 @@ def change_rules(request: HttpRequest, ref: str) -> HttpResponse:
     row = version_seen(viewer_at(request), ref)
     text = with_part(reading(row).canonical, "classify", request.POST.get("classify", "").replace("\r\n", "\n"))
     actions.save_draft(
-        viewer_at(request), key_of(request), ref=ref, version=version_of(request), source=text,
+        viewer_at(request), key_of(request), ref=ref, version=posted_version(request), source=text,
         note=request.POST.get("note", "")[:500],
     )  # fmt: skip
     return redirect(f"/schemes/{ref}/classes")
@@ -170,7 +171,7 @@ def kinds(request: HttpRequest, ref: str) -> HttpResponse:
         viewer_at(request),
         key_of(request),
         ref=ref,
-        version=version_of(request, "scheme_version"),
+        version=posted_version(request, "scheme_version"),
         kinds=request.POST.getlist("kinds"),
         reason=request.POST.get("reason", ""),
     )

@@ -12,33 +12,13 @@ from django.shortcuts import redirect
 
 from ...audit.outcomes import Refusal
 from ...engine.values.text import Text
-from ...store.refs import new_ref
+from ...ui.forms import new_key
 from ..books import MOST
 
 
 def with_key(page: dict[str, Any]) -> dict[str, Any]:
     """A page with the key its forms send: fresh each time one is shown. Forms of a page share it, for one of them is sent."""
-    return page | {"key": new_ref() + new_ref()}
-
-
-def key_of(request: HttpRequest) -> str:
-    """The key of a form; raises `Refusal` for a form without one."""
-    key = request.POST.get("key", "")
-    if not 8 <= len(key) <= 80:
-        raise Refusal(
-            Text("表单不完整", "the form is not whole"), Text("刷新页面后重新提交", "reload the page and submit again")
-        )
-    return key
-
-
-def version_of(request: HttpRequest, name: str = "version") -> int:
-    """The version that was shown; raises `Refusal`."""
-    text = request.POST.get(name, "")
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise Refusal(
-            Text("表单不完整", "the form is not whole"), Text("刷新页面后重新提交", "reload the page and submit again")
-        )
-    return int(text)
+    return page | {"key": new_key()}
 
 
 def day_of(request: HttpRequest, name: str) -> date | None:

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from ...audit.outcomes import Forbidden, Refusal
 from ...engine.values.finding import Finding, Refused
 from ...engine.values.text import Text
-from ...org.doors import lang_of
+from ...org.doors import key_of, lang_of
 from ...org.models import Kind
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...org.views import viewer_at
 from .. import actions, books, packs
 from ..listing import schemes_listed, schemes_table
-from .forms import file_of, key_of, with_key
+from .forms import file_of, with_key
 from .refused import refused_book, shown
 
 KINDS = [each for each in Kind if each not in (Kind.PEER, Kind.GROUP)]

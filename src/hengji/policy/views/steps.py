@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from ...org.views import viewer_at
+from ...org.doors import key_of, posted_version, viewer_at
 from .. import actions
-from .forms import key_of, number_of, to_version, version_of
+from .forms import number_of, to_version
 
 
 @require_POST
@@ -17,7 +17,7 @@ def submit(request: HttpRequest, ref: str) -> HttpResponse:
         viewer_at(request),
         key_of(request),
         ref=ref,
-        version=version_of(request),
+        version=posted_version(request),
         note=request.POST.get("note", "")[:500],
     )
     return to_version(ref)
@@ -28,7 +28,7 @@ def approve(request: HttpRequest, ref: str) -> HttpResponse:
     """Approve the text whose digest the page showed."""
     actions.approve(
         viewer_at(request), key_of(request), ref=ref, digest=request.POST.get("digest", ""),
-        submission=version_of(request, "round"), reason=request.POST.get("reason", "")[:500],
+        submission=posted_version(request, "round"), reason=request.POST.get("reason", "")[:500],
     )  # fmt: skip
     return to_version(ref)
 
@@ -38,7 +38,7 @@ def reject(request: HttpRequest, ref: str) -> HttpResponse:
     """Send it back."""
     actions.reject(
         viewer_at(request), key_of(request), ref=ref, digest=request.POST.get("digest", ""),
-        submission=version_of(request, "round"), reason=request.POST.get("reason", "")[:500],
+        submission=posted_version(request, "round"), reason=request.POST.get("reason", "")[:500],
     )  # fmt: skip
     return to_version(ref)
 
@@ -47,7 +47,11 @@ def reject(request: HttpRequest, ref: str) -> HttpResponse:
 def put_in_force(request: HttpRequest, ref: str) -> HttpResponse:
     """It holds from its first day on."""
     actions.put_in_force(
-        viewer_at(request), key_of(request), ref=ref, version=version_of(request), digest=request.POST.get("digest", "")
+        viewer_at(request),
+        key_of(request),
+        ref=ref,
+        version=posted_version(request),
+        digest=request.POST.get("digest", ""),
     )
     return to_version(ref)
 

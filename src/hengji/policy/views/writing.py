@@ -13,6 +13,7 @@ from ...engine.trace import tier_word
 from ...engine.values.finding import Finding, Refused
 from ...engine.values.number import show
 from ...engine.values.text import Text
+from ...org.doors import key_of, posted_version
 from ...org.views import viewer_at
 from .. import actions, books
 from ..cards import USUAL_TIERS, written
@@ -22,7 +23,7 @@ from ..models import SchemeVersion
 from ..queries import allowed, reading, version_seen
 from ..spots import by_spot
 from ..trial import Tried, tried
-from .forms import file_of, key_of, to_version, version_of, with_key
+from .forms import file_of, to_version, with_key
 from .refused import refused_book, shown
 from .version import shown_version
 
@@ -37,7 +38,7 @@ def source(request: HttpRequest, ref: str) -> HttpResponse:
     text, findings, status = row.source, reading(row).findings, 200
     seen = row.version
     if request.method == "POST":
-        text, seen = request.POST.get("source", ""), version_of(request)
+        text, seen = request.POST.get("source", ""), posted_version(request)
         try:
             actions.save_draft(
                 viewer, key_of(request), ref=ref, version=seen, source=text, note=request.POST.get("note", "")[:500]
@@ -63,7 +64,7 @@ def weights(request: HttpRequest, ref: str) -> HttpResponse:
     }
     try:
         actions.edit_items(
-            viewer_at(request), key_of(request), ref=ref, version=version_of(request),
+            viewer_at(request), key_of(request), ref=ref, version=posted_version(request),
             changes=[Change(card, part, weight=text).as_given() for part, text in typed.items()],
             note=request.POST.get("note", "")[:500],
         )  # fmt: skip
@@ -81,7 +82,7 @@ def item(request: HttpRequest, ref: str) -> HttpResponse:
     change = _change(request, meaning, card, held)
     try:
         actions.edit_items(
-            viewer_at(request), key_of(request), ref=ref, version=version_of(request), changes=[change.as_given()],
+            viewer_at(request), key_of(request), ref=ref, version=posted_version(request), changes=[change.as_given()],
             note=request.POST.get("note", "")[:500],
         )  # fmt: skip
     except Refused as refused:
@@ -114,7 +115,7 @@ def workbook(request: HttpRequest, ref: str) -> HttpResponse:
         raise Refusal(Text("没有选工作簿", "no workbook is chosen"))
     try:
         actions.save_draft(
-            viewer, key_of(request), ref=ref, version=version_of(request), source=books.text_of(*upload),
+            viewer, key_of(request), ref=ref, version=posted_version(request), source=books.text_of(*upload),
             note=request.POST.get("note", "")[:500],
         )  # fmt: skip
     except Refused as refused:

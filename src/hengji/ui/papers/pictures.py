@@ -21,6 +21,11 @@ def qr_svg(payload: str) -> str:
     return out.getvalue().decode()
 
 
+def qr_address(payload: str) -> str:
+    """The QR code as an address that a picture of a page takes: SVG, with the margin that cameras need."""
+    return str(segno.make(payload, error="m", micro=False).svg_data_uri(scale=5, border=3))
+
+
 def qr_png(payload: str) -> bytes:
     """The QR code as PNG, without a margin, ten dots a module."""
     out = io.BytesIO()

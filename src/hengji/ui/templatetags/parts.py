@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from ..forms import new_key
 from ..grids import labelled
 from ..pieces import SIGNS, Badge, Branch, KeyFigure, Step, Tab, tone_of
 from ..words import in_language
@@ -109,7 +109,7 @@ def state(context: Context, value: object, label: object) -> SafeString:
 @register.simple_tag
 def key() -> SafeString:
     """`{% key %}`: the hidden key of a form by hand; the same form sent twice has one effect."""
-    return format_html('<input type="hidden" name="key" value="{}">', secrets.token_urlsafe(16))
+    return format_html('<input type="hidden" name="key" value="{}">', new_key())
 
 
 @register.simple_tag

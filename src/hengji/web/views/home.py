@@ -15,7 +15,7 @@ from ...org.viewer import Viewer
 from ..changes import changes
 from ..finding import find
 from ..sessions import LAST_VISIT
-from ..todos import todos
+from ..todos import todos, urgency
 
 FIRST_VISIT = timedelta(days=7)
 """How far back a first visit looks."""
@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     waiting = todos(viewer)
     page = {
         "roles": roles_of(viewer),
-        "todos": [(todo, todo.due is not None and todo.due < viewer.today) for todo in waiting],
+        "todos": [(todo, urgency(todo, viewer.today)) for todo in waiting],
         "changes": changes(viewer, since),
         "since": since,
         "first": first,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ...audit.outcomes import Missing
 from ...engine.values.text import Text
+from ...org import second_step
 from ...org.doors import viewer_at
 from ...org.models import Account
 from .. import passwords, sessions
@@ -35,6 +36,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "sessions": mine,
         "account": account,
         "ends": passwords.ends(account.password_set, settings.PASSWORD_PROFILE),
+        "second": second_step.in_use(account),
         "changed": request.GET.get("changed") == "1",
     }
     return render(request, "web/me.html", page)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from ...audit.outcomes import Forbidden, Missing
 from ...engine.values.text import Text
+from ..idleness import came_from
 
 
 def not_found(request: HttpRequest, exception: object = None) -> HttpResponse:
@@ -27,11 +28,12 @@ def old_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     refusal = Forbidden(
         Text("这张表单已过期", "This form has run out"),
         Text(
-            "返回上一页，刷新后再提交；已填的内容先复制出来",
-            "Go back, reload and submit again; copy what you typed first",
+            "回到表单页再提交；填过的内容已保留，会填回",
+            "Go back to the form and send it again; what you typed was kept and is filled in",
         ),
     )
-    return render(request, "web/refusal.html", {"refusal": refusal, "help": None}, status=403)
+    page = {"refusal": refusal, "help": None, "back": came_from(request)}
+    return render(request, "web/refusal.html", page, status=403)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,135 @@
+// Keeps what was typed in a form until it has arrived, tells before a session ends, and goes to the sign-in page when it has.
+// What was typed stays in this window (sessionStorage), under the person and the address; nobody else is offered it.
+(() => {
+  "use strict";
+  const told = document.body.dataset;
+  const PREFIX = "hengji:", DAY = 24 * 3600 * 1000, WARNED = 120 * 1000, EVERY = 60 * 1000;
+  const store = (() => { try { sessionStorage.getItem("x"); return sessionStorage; } catch { return null; } })();
+  if (!store) return;
+
+  const keys = () => Array.from({ length: store.length }, (_, at) => store.key(at)).filter((key) => key && key.startsWith(PREFIX));
+  const forget = (those) => keys().filter(those).forEach((key) => store.removeItem(key));
+  const read = (key) => { try { return JSON.parse(store.getItem(key)); } catch { return null; } };
+
+  // --- whose ----------------------------------------------------------------------------------------------------------
+  const person = told.person;
+  if (!person) return; // the sign-in page: what was typed waits for its person
+  let leaving = false;
+  const own = `${PREFIX}${person}:`;
+  forget((key) => !key.startsWith(own));
+  forget((key) => { const kept = read(key); return !kept || Date.now() - kept.at > DAY; });
+  document.querySelectorAll('form[action="/sign-out"]').forEach((form) => form.addEventListener("submit", () => { leaving = true; forget(() => true); }));
+
+  // --- what has arrived -------------------------------------------------------------------------------------------------
+  const cookie = document.cookie.split("; ").find((each) => each.startsWith("hengji-done="));
+  if (cookie) {
+    const done = decodeURIComponent(cookie.slice("hengji-done=".length));
+    forget((key) => key.startsWith(own) && key.endsWith(` ${done}`) && read(key)?.sent);
+    document.cookie = "hengji-done=; path=/; max-age=0; SameSite=Strict";
+  }
+
+  // --- what is typed ----------------------------------------------------------------------------------------------------
+  const here = location.pathname + location.search;
+  const sendsTo = (form) => new URL(form.getAttribute("action") || location.href, location.href).pathname;
+  const fields = (form) => Array.from(form.elements).filter((each) =>
+    each.name && !["hidden", "password", "file", "submit", "button", "reset", "image"].includes(each.type)
+    && each.tagName !== "FIELDSET" && each.autocomplete !== "one-time-code");
+  const values = (form) => {
+    const found = {};
+    fields(form).forEach((each) => {
+      const several = found[each.name] ||= [];
+      if (each.type === "checkbox" || each.type === "radio") { several.push(each.checked ? `+${each.value}` : `-${each.value}`); }
+      else if (each.multiple && each.options) { several.push(Array.from(each.selectedOptions, (one) => one.value).join("\n")); }
+      else { several.push(each.value); }
+    });
+    return found;
+  };
+  const fill = (form, kept) => {
+    const at = {};
+    fields(form).forEach((each) => {
+      const value = kept[each.name]?.[at[each.name] = (at[each.name] ?? -1) + 1];
+      if (value === undefined) return;
+      if (each.type === "checkbox" || each.type === "radio") { if (value.slice(1) === each.value) each.checked = value[0] === "+"; }
+      else if (each.multiple && each.options) { const chosen = value.split("\n"); Array.from(each.options).forEach((one) => { one.selected = chosen.includes(one.value); }); }
+      else { each.value = value; }
+      each.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  };
+  const words = (name) => told[name] || "";
+  const notice = (form, kept, key, filled, before) => {
+    const box = document.createElement("div");
+    box.className = "alert info draft"; box.setAttribute("role", "status");
+    const sign = document.createElement("span"); sign.className = "sign"; sign.setAttribute("aria-hidden", "true"); sign.textContent = "◆";
+    const text = document.createElement("div"), said = document.createElement("p"), row = document.createElement("p");
+    const when = new Date(kept.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    said.textContent = (filled ? words("filled") : words("kept")).replace("{at}", when);
+    const button = (label, kind, act) => { const made = document.createElement("button"); made.type = "button"; made.className = `${kind} tight`; made.textContent = label; made.addEventListener("click", act); row.append(made, " "); };
+    if (filled) button(words("undo"), "second", () => { fill(form, before); store.removeItem(key); box.remove(); });
+    else {
+      button(words("restore"), "", () => { fill(form, kept.fields); box.remove(); form.querySelector("input:not([type=hidden]), select, textarea")?.focus(); });
+      button(words("discard"), "second", () => { store.removeItem(key); box.remove(); });
+    }
+    text.append(said, row); box.append(sign, text); form.closest("details")?.setAttribute("open", ""); form.prepend(box);
+  };
+
+  const counted = {};
+  document.querySelectorAll('main form[method="post"]').forEach((form) => {
+    if (form.dataset.keep === "no" || form.querySelector("input[type=password]") || !fields(form).length) return;
+    const to = sendsTo(form), place = counted[to] = (counted[to] ?? -1) + 1, key = `${own}${here} ${place} ${to}`;
+    const shown = JSON.stringify(values(form));
+    let waiting = 0;
+    const keep = (sent) => {
+      clearTimeout(waiting); waiting = 0;
+      if (leaving) return;
+      const now = values(form);
+      if (!sent && JSON.stringify(now) === shown && !read(key)?.sent) { store.removeItem(key); return; }
+      try { store.setItem(key, JSON.stringify({ at: Date.now(), fields: now, sent })); } catch { /* the window's space is full: nothing is lost that was not kept before */ }
+    };
+    const kept = read(key);
+    const differs = kept && JSON.stringify(kept.fields) !== shown;
+    if (differs && kept.sent) { const before = values(form); fill(form, kept.fields); notice(form, kept, key, true, before); }
+    else if (differs) notice(form, kept, key, false);
+    form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => keep(false), 300); });
+    form.addEventListener("change", () => { clearTimeout(waiting); waiting = setTimeout(() => keep(false), 300); });
+    form.addEventListener("submit", () => { if (read(key) || JSON.stringify(values(form)) !== shown) keep(true); });
+    addEventListener("pagehide", () => { if (waiting && !read(key)?.sent) keep(false); });
+  });
+
+  // --- the end of a session ---------------------------------------------------------------------------------------------
+  const idle = Number(told.idle) * 60 * 1000 - EVERY; // the server notes activity once a minute
+  if (!(idle > 0)) return;
+  const shared = (() => { try { localStorage.getItem("x"); return localStorage; } catch { return store; } })();
+  const mark = `${PREFIX}active:${person}`;
+  let noted = Date.now(), bar = null;
+  const active = () => Math.max(noted, Number(shared.getItem(mark)) || 0);
+  const note = () => { noted = Date.now(); try { shared.setItem(mark, String(noted)); } catch { /* this window knows it */ } };
+  note();
+  const gone = () => { location.assign(`/sign-in?${new URLSearchParams({ ended: "idle", next: here })}`); };
+  const stay = async () => {
+    const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value || "";
+    try {
+      const answer = await fetch("/alive", { method: "POST", headers: { "X-CSRFToken": token }, redirect: "manual", cache: "no-store" });
+      if (answer.status === 204) { note(); bar?.remove(); bar = null; } else if (answer.type === "opaqueredirect") gone();
+    } catch { /* no connection for the moment: what is typed is kept all the same */ }
+  };
+  const warn = (left) => {
+    if (!bar) {
+      bar = document.createElement("div");
+      bar.className = "ending"; bar.setAttribute("role", "alert");
+      const text = document.createElement("span"), button = document.createElement("button");
+      button.type = "button"; button.textContent = words("stay"); button.addEventListener("click", stay);
+      text.textContent = words("ending"); bar.append(text, " ", document.createElement("b"), " ", button);
+      document.body.append(bar);
+    }
+    bar.querySelector("b").textContent = `${Math.floor(left / 60000)}:${String(Math.floor(left / 1000) % 60).padStart(2, "0")}`;
+  };
+  ["keydown", "input", "pointerdown"].forEach((kind) => document.addEventListener(kind, () => {
+    if (!bar && Date.now() - active() > EVERY) { noted = Date.now(); stay(); }
+  }, { passive: true }));
+  setInterval(() => {
+    const left = active() + idle - Date.now();
+    if (left <= 0) gone();
+    else if (left <= Math.min(WARNED, idle / 2)) warn(left);
+    else if (bar) { bar.remove(); bar = null; }
+  }, 1000);
+})();

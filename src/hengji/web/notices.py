@@ -1,0 +1,273 @@
+"""Notices: what others did that concerns a person, out of the trail, and roles of theirs that end soon.
+
+Nothing is written when something happens. An event concerns somebody by what they may do for its unit now (`SHARED`), or because the
+thing is their own (`_own`); what they may not see is never told. A notice is read by opening it, or all are at once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from ..audit.models import Event
+from ..audit.outcomes import Missing
+from ..contracts.models import Letter
+from ..contracts.queries import letters_seen
+from ..engine.values.text import Text
+from ..facts.queries import batches_seen
+from ..goals.models import Goal
+from ..org.models import Delegation, Grant, Person
+from ..org.permissions import Permission
+from ..org.queries import in_force
+from ..org.roles import ROLES, Role
+from ..org.viewer import Viewer
+from .models import NoticeMark, NoticeRead
+
+BACK = timedelta(days=90)
+"""So far back notices go: whoever gets a role today is not told of years."""
+SOON = timedelta(days=30)
+"""A role that ends within these days is told."""
+MANY = 100
+"""So many unread ones are counted; more are many."""
+
+LETTERS: tuple[tuple[frozenset[Permission], tuple[str, ...]], ...] = (
+    (frozenset({Permission.SIGN_FOR_UNIT}), ("contracts.send", "contracts.withdraw", "contracts.approve-amendment")),
+    (frozenset({Permission.NEGOTIATE_LETTERS}), ("contracts.propose", "contracts.answer")),
+    (frozenset({Permission.SIGN_FOR_GROUP, Permission.DRAFT_LETTERS}), ("contracts.agree",)),
+    (
+        frozenset({Permission.SIGN_FOR_GROUP, Permission.SIGN_FOR_UNIT, Permission.DRAFT_LETTERS}),
+        ("contracts.sign", "contracts.drop-amendment"),
+    ),
+    (
+        frozenset({Permission.SIGN_FOR_GROUP, Permission.SIGN_FOR_UNIT, Permission.AMEND_LETTERS}),
+        ("contracts.amend",),
+    ),
+)
+"""Who is concerned by what happens to a letter of a unit: whoever holds one of these for the unit."""
+
+TITLES: dict[str, Text] = {
+    "contracts.send": Text("责任书已送达，请协商", "A letter was sent, to be negotiated"),
+    "contracts.withdraw": Text("责任书已撤回", "A letter was withdrawn"),
+    "contracts.propose": Text("对方提出意见", "The other side made a proposal"),
+    "contracts.answer": Text("意见已答复", "A proposal was answered"),
+    "contracts.agree": Text("责任方已同意全文，请签订", "The subject agrees: to be signed"),
+    "contracts.sign": Text("责任书有新的签名", "A letter was signed by a side"),
+    "contracts.amend": Text("申请调整责任书", "An amendment is asked for"),
+    "contracts.approve-amendment": Text("调整已批准，请签订", "An amendment was approved: to be signed"),
+    "contracts.drop-amendment": Text("调整未通过或已撤回", "An amendment was dropped"),
+    "facts.reject": Text("填报被退回", "Your report was sent back"),
+    "facts.accept": Text("填报已通过", "Your report was accepted"),
+    "goals.send-back": Text("目标被退回", "Your goal was sent back"),
+    "goals.approve": Text("目标已批准", "Your goal was approved"),
+    "org.approve-grant": Text("角色已批准", "A role was approved"),
+    "org.withdraw-role": Text("角色被收回", "A role was withdrawn"),
+    "org.delegate": Text("有人委托您代办", "Somebody lets you stand in"),
+    "org.reset-second-step": Text("您的二次验证被重置", "Your second step was reset"),
+    "web.end-sessions": Text("您的登录被安全管理员结束", "Your session was ended by the security administrator"),
+}
+ENDING = Text("您的角色即将到期", "A role of yours ends soon")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to be told: `name` stands in its address, `href` is where it leads."""
+
+    name: str
+    at: datetime
+    title: Text
+    about: Text | None
+    who: str
+    why: str
+    href: str
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """A page of them, newest first; `upto` is the newest event there is, so that no later one is marked as read unseen."""
+
+    rows: list[Notice]
+    upto: int
+    more: bool
+
+
+def concerning(viewer: Viewer) -> QuerySet[Event]:
+    """The events of the last months that concern the viewer, of others' making."""
+    wanted = Q(pk__in=[])
+    sent = Letter.objects.filter(first_sent__gt=0).values("ref")
+    for permissions, actions in LETTERS:
+        units = {unit for each in permissions for unit in viewer.units(each)} & viewer.units(Permission.SEE_LETTERS)
+        refs = [viewer.tree.nodes[unit].ref for unit in units if unit in viewer.tree.nodes]
+        if refs:
+            wanted |= Q(action__in=actions, unit__in=refs, subject__in=sent)
+    for actions, subjects in _own(viewer):
+        wanted |= Q(action__in=actions, subject__in=subjects)
+    since = timezone.now() - BACK
+    return Event.objects.filter(wanted, at__gte=since).exclude(actor=viewer.ref)
+
+
+def _own(viewer: Viewer) -> list[tuple[tuple[str, ...], QuerySet[Any, Any]]]:
+    """What is a person's own, as far as it is still in sight."""
+    me, goals = viewer.person, viewer.units(Permission.SEE_GOALS)
+    found: list[tuple[tuple[str, ...], QuerySet[Any, Any]]] = [
+        (
+            ("org.approve-grant", "org.withdraw-role"),
+            Grant.objects.filter(Q(person=me) | Q(granted_by=viewer.account)).values("ref"),
+        ),
+        (("org.delegate",), Delegation.objects.filter(taker=me).values("ref")),
+        (("org.reset-second-step", "web.end-sessions"), Person.objects.filter(pk=me).values("ref")),
+    ]
+    if viewer.may(Permission.SEE_FIGURES):
+        mine = batches_seen(viewer).filter(reported_by=viewer.account).order_by().values("ref")
+        found.append((("facts.reject", "facts.accept"), mine))
+    if goals:
+        own = Goal.objects.filter(author=viewer.account, unit__in=goals).order_by().values("ref")
+        found.append((("goals.send-back", "goals.approve"), own))
+    return found
+
+
+def ending(viewer: Viewer) -> QuerySet[Grant]:
+    """The viewer's roles that end within the month."""
+    found: QuerySet[Grant] = Grant.objects.filter(
+        in_force(viewer.today), person=viewer.person, approved_by__isnull=False, until__lte=viewer.today + SOON
+    )
+    return found
+
+
+def unread_count(viewer: Viewer) -> int:
+    """How many were not read, `MANY` at most: two queries that stop when they have found so many."""
+    mark = NoticeMark.objects.filter(account=viewer.account).values("upto")
+    read = NoticeRead.objects.filter(account=viewer.account).values("of")
+    events = concerning(viewer).filter(seq__gt=Coalesce(Subquery(mark), 0)).exclude(seq__in=read)
+    told = NoticeRead.objects.filter(account=viewer.account, of__lt=0)
+    roles = ending(viewer).exclude(pk__in=told.annotate(role=0 - F("of")).values("role"))
+    return min(MANY, len(events.order_by("-seq").values_list("seq", flat=True)[:MANY]) + roles.count())
+
+
+def notices(viewer: Viewer, page: int = 1, size: int = 50, *, unread: bool = False) -> Notices:
+    """A page of notices. As many queries for five thousand as for five."""
+    upto = _upto(viewer)
+    found = concerning(viewer).order_by("-seq")
+    if unread:
+        found = found.filter(seq__gt=upto).exclude(
+            seq__in=NoticeRead.objects.filter(account=viewer.account).values("of")
+        )
+    events = list(found[(page - 1) * size : page * size + 1])
+    newest = Event.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+    shown = events[:size]
+    roles = list(ending(viewer)) if page == 1 else []
+    keys = [event.seq for event in shown] + [-role.pk for role in roles]
+    read = set(NoticeRead.objects.filter(account=viewer.account, of__in=keys).values_list("of", flat=True))
+    about = _about(viewer, shown)
+    rows = [_of_role(viewer, role, -role.pk in read) for role in roles if not (unread and -role.pk in read)]
+    rows += [_of_event(event, about, event.seq <= upto or event.seq in read) for event in shown]
+    return Notices(rows, newest, len(events) > size)
+
+
+def _of_event(event: Event, about: dict[str, tuple[Text, str]], read: bool) -> Notice:
+    body = json.loads(event.body)
+    text, href = about.get(event.subject, (None, ""))
+    who = str(body.get("actor", {}).get("name", ""))
+    return Notice(
+        f"e{event.seq:012}", event.at, TITLES[event.action], text, who, str(body.get("reason", "")), href, read
+    )
+
+
+def _of_role(viewer: Viewer, role: Grant, read: bool) -> Notice:
+    title, node = ROLES[Role(role.role)].title, viewer.tree.nodes.get(role.unit_id)
+    named = Text(f"{title.zh} · {node.name.zh}", f"{title.en} · {node.name.en}") if node else title
+    about = Text(f"{named.zh}，到 {role.until} 前", f"{named.en}, until {role.until}")
+    until = role.until or viewer.today
+    at = timezone.make_aware(datetime.combine(max(role.since, until - SOON), time(0)))
+    return Notice(f"g{role.pk:012}", at, ENDING, about, "", "", "/me", read)
+
+
+def _about(viewer: Viewer, events: Sequence[Event]) -> dict[str, tuple[Text, str]]:
+    """What the subjects are and where they are shown, by room: a query for each room at most."""
+    by_room: dict[str, set[str]] = {}
+    for event in events:
+        by_room.setdefault(event.action.partition(".")[0], set()).add(event.subject)
+    found: dict[str, tuple[Text, str]] = {}
+    if refs := by_room.get("contracts"):
+        for letter in letters_seen(viewer).filter(ref__in=refs):
+            node = viewer.tree.nodes.get(letter.unit_id)
+            words = Text.same(letter.number)
+            if node is not None:
+                words = Text(f"{letter.number} · {node.name.zh}", f"{letter.number} · {node.name.en}")
+            found[letter.ref] = (words, f"/letters/{letter.ref}")
+    if refs := by_room.get("facts"):
+        for batch in batches_seen(viewer).filter(ref__in=refs).select_related("form"):
+            form = batch.form
+            words = (
+                Text(f"{form.title_zh} {batch.period}", f"{form.title_en} {batch.period}")
+                if form
+                else Text.same(batch.period)
+            )
+            found[batch.ref] = (words, f"/figures/batches/{batch.ref}")
+    if refs := by_room.get("goals"):
+        for goal in Goal.objects.filter(ref__in=refs, unit__in=viewer.units(Permission.SEE_GOALS)):
+            words = Text(f"{goal.code} {goal.title_zh}", f"{goal.code} {goal.title_en}")
+            found[goal.ref] = (words, f"/goals/{goal.ref}")
+    if refs := by_room.get("org"):
+        found |= _roles(viewer, refs)
+    return found
+
+
+def _roles(viewer: Viewer, refs: set[str]) -> dict[str, tuple[Text, str]]:
+    sees = viewer.may(Permission.SEE_PEOPLE)
+    found: dict[str, tuple[Text, str]] = {}
+    for grant in Grant.objects.filter(ref__in=refs).select_related("person"):
+        title = ROLES[Role(grant.role)].title
+        words = title
+        if grant.person_id != viewer.person:
+            words = Text(f"{grant.person.name_zh} · {title.zh}", f"{grant.person.name_en} · {title.en}")
+        open_ = sees and viewer.may(Permission.SEE_PEOPLE, grant.unit_id)
+        place = f"/grants/{grant.ref}" if open_ else "/me"
+        found[grant.ref] = (words, place)
+    for row in Delegation.objects.filter(ref__in=refs).select_related("giver"):
+        words = Text(
+            f"{row.giver.name_zh}，{row.since} 至 {row.until}", f"{row.giver.name_en}, {row.since} to {row.until}"
+        )
+        found[row.ref] = (words, "/delegations")
+    return found
+
+
+def opened(viewer: Viewer, name: str) -> str:
+    """Mark a notice as read; where it leads. Raises `Missing` for one that is not this person's."""
+    kind, number = name[:1], name[1:]
+    if kind not in "eg" or not (number.isascii() and number.isdecimal() and len(number) < 18):
+        raise Missing
+    if kind == "g":
+        role = ending(viewer).filter(pk=int(number)).first()
+        if role is None:
+            raise Missing
+        NoticeRead.objects.get_or_create(account=viewer.account, of=-role.pk)
+        return "/me"
+    event = concerning(viewer).filter(seq=int(number)).first()
+    if event is None:
+        raise Missing
+    if event.seq > _upto(viewer):
+        NoticeRead.objects.get_or_create(account=viewer.account, of=event.seq)
+    return _about(viewer, [event]).get(event.subject, (None, ""))[1] or "/notices"
+
+
+def read_all(viewer: Viewer, upto: int) -> None:
+    """Everything up to an event is read, and every role that is told to end."""
+    newest = Event.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+    mark = max(min(upto, newest), _upto(viewer))
+    NoticeMark.objects.update_or_create(account=viewer.account, defaults={"upto": mark})
+    NoticeRead.objects.filter(account=viewer.account, of__gt=0, of__lte=mark).delete()
+    NoticeRead.objects.bulk_create(
+        [NoticeRead(account=viewer.account, of=-role.pk) for role in ending(viewer)], ignore_conflicts=True
+    )
+
+
+def _upto(viewer: Viewer) -> int:
+    return NoticeMark.objects.filter(account=viewer.account).values_list("upto", flat=True).first() or 0

@@ -1,0 +1,133 @@
+"""What was typed is never lost by the end of a session, is offered to nobody else, and is forgotten once it has arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from support.group_of_rooms import PASSWORD
+
+Open = Callable[..., Any]
+OFFER = ".draft"
+
+
+def sign_in(page: Any, who: str) -> None:
+    page.fill("#login", who)
+    page.fill("#password", PASSWORD)
+    page.press("#password", "Enter")
+
+
+def typed(page: Any) -> None:
+    page.fill("[name=code]", "N77")
+    page.fill("[name=name_zh]", "西北光伏")
+    page.fill("[name=reason]", "董事会决议〔2026〕7号")
+    page.wait_for_timeout(500)
+
+
+def kept(page: Any) -> list[str]:
+    found: list[str] = page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('hengji:'))")
+    return found
+
+
+def test_what_was_typed_and_not_sent_is_offered_again(open_page: Open) -> None:
+    page = open_page("/units/new", who="olivia")
+    typed(page)
+    page.goto("/units")
+    page.goto("/units/new")
+    assert page.input_value("[name=code]") == ""
+    assert "还没有提交" in page.inner_text(OFFER)
+    page.get_by_role("button", name="填回").click()
+    assert page.input_value("[name=name_zh]") == "西北光伏"
+    page.goto("/units/new")
+    page.get_by_role("button", name="丢弃").click()
+    page.goto("/units/new")
+    assert page.locator(OFFER).count() == 0
+
+
+def test_a_form_sent_after_the_session_ended_comes_back_filled_in(open_page: Open) -> None:
+    page = open_page("/units/new", who="olivia")
+    page.fill("[name=name_en]", "North-west Solar")
+    page.fill("[name=since]", "2027-01-01")
+    typed(page)
+    page.context.clear_cookies(name="hengji")
+    page.locator("main form button").last.click()
+    page.wait_for_url("**/sign-in?next=%2Funits%2Fnew")
+    sign_in(page, "olivia")
+    page.wait_for_url("**/units/new")
+    assert page.input_value("[name=code]") == "N77"
+    assert page.input_value("[name=reason]") == "董事会决议〔2026〕7号"
+    assert page.input_value("[name=since]") == "2027-01-01"
+    assert "已填回" in page.inner_text(OFFER)
+    page.get_by_role("button", name="不用这些内容").click()
+    assert page.input_value("[name=code]") == ""
+
+
+def test_what_has_arrived_is_kept_no_longer(open_page: Open) -> None:
+    page = open_page("/delegations", who="olivia")
+    page.fill("[name=taker]", "P001")
+    page.fill("[name=since]", "2027-03-01")
+    page.fill("[name=until]", "2027-02-01")
+    page.fill("[name=reason]", "出差")
+    page.locator("main form button").last.click()
+    page.wait_for_selector(".fault")
+    assert kept(page)  # refused: it is still needed
+    page.fill("[name=until]", "2027-03-11")
+    page.locator("main form button").last.click()
+    page.wait_for_url("**/delegations?done=1")
+    assert kept(page) == []
+    page.goto("/delegations")
+    assert page.locator(OFFER).count() == 0
+
+
+def test_nobody_else_is_offered_it(open_page: Open) -> None:
+    page = open_page("/units/new", who="olivia")
+    typed(page)
+    assert len(kept(page)) == 1
+    page.context.clear_cookies(name="hengji")
+    page.goto("/delegations")
+    sign_in(page, "mia")
+    page.wait_for_url("**/delegations")
+    assert kept(page) == []
+    page.context.clear_cookies(name="hengji")
+    page.goto("/units/new")
+    sign_in(page, "olivia")
+    page.wait_for_url("**/units/new")
+    assert page.locator(OFFER).count() == 0
+
+
+def test_signing_out_forgets_it(open_page: Open) -> None:
+    page = open_page("/units/new", who="olivia")
+    typed(page)
+    page.get_by_role("button", name="退出").click()
+    page.wait_for_url("**/sign-in")
+    assert kept(page) == []
+
+
+def test_no_password_and_no_code_is_kept(open_page: Open) -> None:
+    page = open_page("/password", who="olivia")
+    page.fill("#new", "a long sentence of mine")
+    page.wait_for_timeout(500)
+    assert kept(page) == []
+
+
+def test_the_end_of_a_session_is_told_before_and_leads_back(open_page: Open) -> None:
+    page = open_page("/", who="olivia")
+    page.clock.install()
+    page.goto("/units/new")
+    typed_at_once(page)
+    page.clock.fast_forward("27:30")
+    page.wait_for_selector(".ending")
+    assert "即将自动退出" in page.inner_text(".ending")
+    with page.expect_response("**/alive") as got:
+        page.get_by_role("button", name="继续使用").click()
+    assert got.value.status == 204
+    page.wait_for_selector(".ending", state="detached")
+    page.clock.fast_forward("29:30")
+    page.wait_for_url("**/sign-in?ended=idle&next=%2Funits%2Fnew")
+    assert "没有操作，已自动退出" in page.inner_text("main")
+
+
+def typed_at_once(page: Any) -> None:
+    page.fill("[name=code]", "N78")
+    page.clock.run_for(1000)
+    assert len(kept(page)) == 1
