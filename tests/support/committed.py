@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from django.core.management import call_command
 from django.db import connections
@@ -18,6 +19,7 @@ class Mint:
 
     def __init__(self, vendor: Database, folder: Path, found: Callable[[], object], name: str) -> None:
         self.vendor, self.folder, self.name, self.count = vendor, folder, name, 0
+        self.server = "postgresql" in vendor.settings["ENGINE"]
         folder.mkdir(parents=True, exist_ok=True)
         self.base = self._named("base")
         if vendor.vendor == "postgres":
@@ -27,9 +29,7 @@ class Mint:
             found()
 
     def _named(self, what: str) -> str:
-        return (
-            f"{self.name}_{what}" if self.vendor.vendor == "postgres" else str(self.folder / f"{self.name}-{what}.db")
-        )
+        return f"{self.name}_{what}" if self.server else str(self.folder / f"{self.name}-{what}.db")
 
     def _on_server(self, statement: str) -> None:
         with closing(self.vendor.connection()) as own, own.cursor() as cursor:
@@ -49,7 +49,7 @@ class Mint:
         """A database with all tables and no rows of the rooms."""
         self.count += 1
         name = self._named(f"e{self.count}")
-        if self.vendor.vendor == "postgres":
+        if self.server:
             self._on_server(f"CREATE DATABASE {name}")
         with self._of(name) as made:
             with made.in_use():
@@ -62,7 +62,7 @@ class Mint:
         """A copy of the founded one, to be thrown away."""
         self.count += 1
         name = self._named(str(self.count))
-        if self.vendor.vendor == "postgres":
+        if self.server:
             self._on_server(f"CREATE DATABASE {name} TEMPLATE {self.base}")
         else:
             shutil.copy(self.base, name)
@@ -71,7 +71,7 @@ class Mint:
         self._drop(name)
 
     def _drop(self, name: str) -> None:
-        if self.vendor.vendor == "postgres":
+        if self.server:
             self._on_server(f"DROP DATABASE {name} WITH (FORCE)")
         else:
             for each in self.folder.glob(f"{Path(name).name}*"):
@@ -82,3 +82,11 @@ def told(database: Database) -> dict[str, Any]:
     """What another process needs to open the database."""
     wanted = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
     return {name: database.settings[name] for name in wanted}
+
+
+def address(database: Database) -> str:
+    """The same as it is written into `HENGJI_DATABASE`."""
+    given = database.settings
+    if "sqlite" in given["ENGINE"]:
+        return f"sqlite:///{given['NAME']}"
+    return f"postgres://{given['USER']}@/{given['NAME']}?host={quote(given['HOST'])}"

@@ -187,8 +187,12 @@ class Action(Protocol[P]):
         """Do it once for this key; raises a `Refusal` and leaves nothing behind."""
 
 
+ACTIONS: dict[str, Callable[..., Answer]] = {}
+"""Every action there is, by name: the whole of what can be written."""
+
+
 def action(name: str) -> Callable[[Callable[Concatenate[Act, P], Answer]], Action[P]]:
-    """Make an action of a function that writes through its act."""
+    """Make an action of a function that writes through its act. Raises `ValueError` where another module has one of this name."""
 
     def made(do: Callable[Concatenate[Act, P], Answer]) -> Action[P]:
         @wraps(do)
@@ -208,6 +212,9 @@ def action(name: str) -> Callable[[Callable[Concatenate[Act, P], Answer]], Actio
                     raise
                 return answer
 
+        if name in ACTIONS and ACTIONS[name].__module__ != do.__module__:
+            raise ValueError(f"{ACTIONS[name].__module__} and {do.__module__} both have an action {name}")
+        ACTIONS[name] = run
         return run
 
     return made

@@ -9,13 +9,9 @@ from __future__ import annotations
 import json
 import os
 import random
-import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,8 +20,9 @@ from django.db import connections
 from django.db.models import Count
 from django.test import override_settings
 from support import doer
-from support.committed import Mint, told
+from support.committed import Mint
 from support.databases import Database
+from support.worker import working
 
 from hengji.audit import checkpoint
 from hengji.audit.models import Answered, Event
@@ -35,7 +32,6 @@ from hengji.contracts.signing import verify_signature
 from hengji.facts.models import Batch, Fact
 from hengji.goals.models import Goal, Tier, Upload
 
-ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kill -9 and fork are of POSIX")
 LIFE = 10
 """Deaths before the work goes on in a fresh database."""
@@ -45,62 +41,6 @@ LIFE = 10
 def mint(vendor: Database) -> Iterator[Mint]:
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         yield Mint(vendor, Path(folder), doer.found_work, "killed")
-
-
-class Worker:
-    """The other process: begun, killed in the middle of its work, and begun again."""
-
-    def __init__(self, database: Database, folder: Path) -> None:
-        self.journal, self.errors = folder / "journal", folder / "errors"
-        environment = os.environ | {
-            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")]),
-            "DOER_DATABASE": json.dumps(told(database)),
-            "DOER_EVIDENCE": str(folder / "evidence"),
-        }
-        command = [sys.executable, "-m", "support.doer", str(self.journal)]
-        with self.errors.open("ab") as errors:
-            self.process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, env=environment, text=True
-            )
-
-    def begin(self, seed: int) -> int:
-        """Begin the work; the number of the process that does it."""
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(f"{seed}\n")
-        self.process.stdin.flush()
-        return int(self.process.stdout.readline())
-
-    def die(self, seed: int, chance: random.Random) -> None:
-        """Work, and be killed some moments after some line of the journal."""
-        before = self.written()
-        process = self.begin(seed)
-        wanted = before + 1 + chance.randrange(40)
-        while self.written() < wanted:
-            assert not self.errors.stat().st_size, self.errors.read_text()
-            time.sleep(0.003)
-        time.sleep(chance.uniform(0, 0.06))
-        os.kill(process, signal.SIGKILL)
-        assert self.process.stdout is not None
-        assert self.process.stdout.readline() == "dead\n"
-
-    def written(self) -> int:
-        """Lines of the journal."""
-        return self.journal.read_bytes().count(b"\n") if self.journal.exists() else 0
-
-    def end(self) -> None:
-        """No more of it."""
-        self.process.communicate(timeout=60)
-
-
-@contextmanager
-def working(database: Database, folder: Path) -> Iterator[Worker]:
-    """A worker of a database."""
-    worker = Worker(database, folder)
-    try:
-        yield worker
-    finally:
-        worker.end()
 
 
 def gone(database: Database) -> None:
