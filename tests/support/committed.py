@@ -22,7 +22,7 @@ class Mint:
         self.server = "postgresql" in vendor.settings["ENGINE"]
         folder.mkdir(parents=True, exist_ok=True)
         self.base = self._named("base")
-        if vendor.vendor == "postgres":
+        if self.server:
             self._on_server(f"CREATE DATABASE {self.base}")
         with self._of(self.base) as base, base.in_use():
             call_command("migrate", verbosity=0)
