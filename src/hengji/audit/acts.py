@@ -24,6 +24,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from ..engine.values.text import Text
+from . import bulk
 from .canonical import canonical
 from .chain import append
 from .kept import Kept, row_digest, writing
@@ -93,13 +94,17 @@ class Act:
         """Many new rows of one table, in few statements."""
         if not rows:
             return []
-        token = writing.set(True)
-        try:
-            made = type(rows[0]).objects.bulk_create(rows, batch_size=400)
-        finally:
-            writing.reset(token)
+        made = list(rows)
+        if len(made) < bulk.MANY or any(row.pk is not None for row in made):
+            token = writing.set(True)
+            try:
+                made = cast(list[K], type(made[0]).objects.bulk_create(made, batch_size=400))
+            finally:
+                writing.reset(token)
+        else:
+            bulk.insert(made)
         self._touch(made)
-        return cast(list[K], made)
+        return made
 
     def lock(self, model: type[K], **where: Any) -> K:
         """The one row, locked to the end of the action where the database has locks; raises the model's `DoesNotExist`."""
