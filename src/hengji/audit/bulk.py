@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
 
 MANY = 200
 """From so many rows on; below, the statements of the ORM are as good."""
@@ -25,8 +25,8 @@ def write(table: str, columns: Sequence[str], lines: Iterable[Sequence[Any]]) ->
 
 
 def insert(rows: Sequence[models.Model]) -> None:
-    """Insert new rows of one table and give each its number. Within a transaction that has locked nothing of the table: numbers come from
-    the sequence of the database, which gives none twice."""
+    """Insert new rows of one table and give each its number, within a transaction. Raises `ValueError` for a row below one that is not
+    stored, and Django's errors of the database."""
     model = type(rows[0])
     for row in rows:
         row._prepare_related_fields_for_save(operation_name="insert")  # type: ignore[attr-defined]
@@ -36,7 +36,7 @@ def insert(rows: Sequence[models.Model]) -> None:
     columns = [[field.get_db_prep_save(field.pre_save(row, add=True), connection) for row in rows] for field in fields]
     write(model._meta.db_table, [field.column for field in fields], zip(*columns, strict=True))
     for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
 def _numbers(model: type[models.Model], count: int) -> Sequence[int]:
