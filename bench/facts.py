@@ -8,6 +8,7 @@ beside it, so that what is known is looked up among more than a hundred thousand
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -44,11 +45,15 @@ MONTHS = [f"2026-{month:02}" for month in range(1, 13)]
 
 @contextmanager
 def told(what: str) -> Iterator[None]:
-    """Prints seconds and statements of a step."""
-    start = time.perf_counter()
+    """Prints seconds, those this process worked, statements, and the load of the machine, of a step."""
+    start, cpu = time.perf_counter(), time.process_time()
     with CaptureQueriesContext(connection) as seen:
         yield
-    print(f"{what:<46}{time.perf_counter() - start:8.2f} s {len(seen):6} statements")
+    took, worked = time.perf_counter() - start, time.process_time() - cpu
+    print(
+        f"{what:<46}{took:8.2f} s  cpu {worked:6.2f} s {len(seen):6} statements  load {os.getloadavg()[0]:.1f}",
+        flush=True,
+    )
 
 
 @action("bench.units")

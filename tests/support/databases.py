@@ -47,22 +47,23 @@ class Database:
 
 
 @contextlib.contextmanager
-def prepared(vendor: str, folder: Path) -> Iterator[Database]:
-    """The database of a kind, with all tables."""
+def prepared(vendor: str, folder: Path, alias: str = "") -> Iterator[Database]:
+    """The database of a kind, with all tables; by a name of its own where another of its kind is in use."""
+    alias = alias or vendor
     with contextlib.ExitStack() as open_:
         if vendor == "sqlite":
             file = folder / "hengji.db"
             settings, address = sqlite(str(file)), f"sqlite:///{file}"
         else:
             settings, address = _postgres(folder, open_)
-        connections.settings[vendor] = {**connections.settings["default"], **_whole(settings)}
-        found = Database(vendor, settings, address)
+        connections.settings[alias] = {**connections.settings["default"], **_whole(settings)}
+        found = Database(alias, settings, address)
         with found.in_use():
             call_command("migrate", verbosity=0)
         try:
             yield found
         finally:
-            connections[vendor].close()
+            connections[alias].close()
 
 
 def _whole(settings: dict[str, Any]) -> dict[str, Any]:

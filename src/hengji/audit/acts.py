@@ -24,6 +24,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from ..engine.values.text import Text
+from . import bulk
 from .canonical import canonical
 from .chain import append
 from .kept import Kept, row_digest, writing
@@ -93,13 +94,17 @@ class Act:
         """Many new rows of one table, in few statements."""
         if not rows:
             return []
-        token = writing.set(True)
-        try:
-            made = type(rows[0]).objects.bulk_create(rows, batch_size=400)
-        finally:
-            writing.reset(token)
+        made = list(rows)
+        if len(made) < bulk.MANY or any(row.pk is not None for row in made):
+            token = writing.set(True)
+            try:
+                made = cast(list[K], type(made[0]).objects.bulk_create(made, batch_size=400))
+            finally:
+                writing.reset(token)
+        else:
+            bulk.insert(made)
         self._touch(made)
-        return cast(list[K], made)
+        return made
 
     def lock(self, model: type[K], **where: Any) -> K:
         """The one row, locked to the end of the action where the database has locks; raises the model's `DoesNotExist`."""
@@ -187,8 +192,12 @@ class Action(Protocol[P]):
         """Do it once for this key; raises a `Refusal` and leaves nothing behind."""
 
 
+ACTIONS: dict[str, Callable[..., Answer]] = {}
+"""Every action there is, by name: the whole of what can be written."""
+
+
 def action(name: str) -> Callable[[Callable[Concatenate[Act, P], Answer]], Action[P]]:
-    """Make an action of a function that writes through its act."""
+    """Make an action of a function that writes through its act. Raises `ValueError` where another module has one of this name."""
 
     def made(do: Callable[Concatenate[Act, P], Answer]) -> Action[P]:
         @wraps(do)
@@ -208,6 +217,9 @@ def action(name: str) -> Callable[[Callable[Concatenate[Act, P], Answer]], Actio
                     raise
                 return answer
 
+        if name in ACTIONS and ACTIONS[name].__module__ != do.__module__:
+            raise ValueError(f"{ACTIONS[name].__module__} and {do.__module__} both have an action {name}")
+        ACTIONS[name] = run
         return run
 
     return made

@@ -57,8 +57,10 @@ def _models() -> list[type[models.Model]]:
 
 
 def _evidence() -> list[Path]:
+    """The files that are whole: one that is being written has a name with a point before it, and is of no row yet."""
     folder = Path(settings.EVIDENCE)
-    return sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
+    found = folder.rglob("*") if folder.is_dir() else ()
+    return sorted(path for path in found if not path.name.startswith(".") and path.is_file())
 
 
 def _lines(model: type[models.Model]) -> Iterator[bytes]:

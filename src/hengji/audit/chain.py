@@ -6,9 +6,11 @@ import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from . import bulk
 from .canonical import canonical
 from .keys import bind
 from .models import Event, Head, Seal
+from .rows import quoted
 
 if TYPE_CHECKING:
     from .acts import Act
@@ -19,8 +21,10 @@ Sealed = tuple[str, int, str]
 
 def append(act: Act, seals: Sequence[Sealed]) -> int:
     """Write the event of an act and the seals of its rows; its number. Within the act's own transaction."""
-    Head.objects.get_or_create(pk=1)
-    head = Head.objects.select_for_update().get(pk=1)
+    head = Head.objects.select_for_update().filter(pk=1).first()
+    if head is None:
+        Head.objects.get_or_create(pk=1)
+        head = Head.objects.select_for_update().get(pk=1)
     seq = head.seq + 1
     body = canonical(_body(act, seq, seals))
     digest = bind(head.digest, body)
@@ -35,9 +39,10 @@ def append(act: Act, seals: Sequence[Sealed]) -> int:
         previous=head.digest,
         digest=digest,
     )
-    Seal.objects.bulk_create(
-        [Seal(event=seq, table=table, row=row, digest=each) for table, row, each in seals], batch_size=400
-    )
+    if len(seals) < bulk.MANY:
+        Seal.objects.bulk_create([Seal(event=seq, table=table, row=row, digest=each) for table, row, each in seals])
+    else:
+        bulk.write(Seal._meta.db_table, ("event", "table", "row", "digest"), ((seq, *each) for each in seals))
     head.seq, head.digest = seq, digest
     head.save()
     return seq
@@ -45,7 +50,8 @@ def append(act: Act, seals: Sequence[Sealed]) -> int:
 
 def seals_digest(seals: Sequence[Sealed]) -> str:
     """The digest of the seals of one event, in the order of table and row."""
-    return hashlib.sha256(canonical(sorted(seals))).hexdigest()
+    lines = (f'[{quoted(table)},"{row}",{quoted(digest)}]' for table, row, digest in sorted(seals))
+    return hashlib.sha256(f"[{','.join(lines)}]".encode()).hexdigest()  # as `canonical` writes it
 
 
 def _body(act: Act, seq: int, seals: Sequence[Sealed]) -> dict[str, object]:

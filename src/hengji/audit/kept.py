@@ -10,8 +10,8 @@ from typing import Any, ClassVar, NoReturn, TypeVar
 from django.db import models
 
 from ..store.refs import RefField
-from .canonical import canonical
 from .outcomes import Unaudited
+from .rows import row_bytes
 
 writing: ContextVar[bool] = ContextVar("writing", default=False)
 """Whether an action is writing at this moment: set by `Act` around its own writes and nowhere else."""
@@ -70,8 +70,7 @@ class Kept(models.Model):
 
 def row_digest(row: models.Model) -> str:
     """The digest of what the columns of a row hold."""
-    held = {field.column: field.to_python(getattr(row, field.attname)) for field in row._meta.concrete_fields}
-    return hashlib.sha256(canonical({"table": row._meta.db_table, "row": held})).hexdigest()
+    return hashlib.sha256(row_bytes(row)).hexdigest()
 
 
 def kept_models() -> list[type[Kept]]:

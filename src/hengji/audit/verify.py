@@ -26,7 +26,14 @@ _COLUMNS = ("action", "subject", "unit")
 
 def verify(against: Checkpoint | None = None) -> list[Finding]:
     """Everything that does not agree, in the order of the chain and of the tables; nothing: all of it is as it was written."""
-    return [*_chain(against), *_seals(), *_rows()]
+    return list(walk(against))
+
+
+def walk(against: Checkpoint | None = None) -> Iterator[Finding]:
+    """The same, one finding after another as they are come upon: whoever needs but the first stops there."""
+    yield from _chain(against)
+    yield from _seals()
+    yield from _rows()
 
 
 def _finding(code: str, where: Source, zh: str, en: str) -> Finding:

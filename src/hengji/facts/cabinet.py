@@ -28,7 +28,20 @@ def keep(data: bytes) -> str:
             Path(part.name).unlink(missing_ok=True)
             raise
     os.replace(part.name, place)
+    for folder in (place.parent, place.parent.parent):
+        _sync(folder)
     return digest
+
+
+def _sync(folder: Path) -> None:
+    """The name of a new file is on the disk too: the row that will speak of it outlives a power cut, and so must the file."""
+    if os.name == "nt":
+        return
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(held)
+    finally:
+        os.close(held)
 
 
 def where(digest: str) -> Path:

@@ -6,7 +6,7 @@ finds nothing. Six decimals of a whole number lose nothing; sums and comparisons
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, InvalidOperation
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeGuard
 
@@ -26,6 +26,7 @@ PLACES = 6
 SCALE = 10**PLACES
 LARGEST = Decimal(9_000_000_000_000)
 """The declared range is -9 to +9 trillion (in 万元: ninety quadrillion yuan); a BIGINT holds a little more."""
+_MOST = int(LARGEST) * SCALE
 
 
 class NotExact(ValidationError):
@@ -67,6 +68,19 @@ def _short(value: object) -> TypeGuard[Decimal]:
     return isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) <= MAX_DIGITS
 
 
+_WIDE = Context(prec=2 * MAX_DIGITS, traps=[Inexact])
+
+
+def _millionths(value: Decimal) -> int | None:
+    """The quick way for what is plainly within the limits; None for anything that has to be looked at, and perhaps refused."""
+    try:
+        scaled = _WIDE.scaleb(value, PLACES)
+    except (Inexact, InvalidOperation):
+        return None
+    whole = int(scaled)
+    return whole if whole == scaled and abs(whole) <= _MOST else None
+
+
 def unscaled(scaled: int) -> Decimal:
     """The number of so many millionths, without trailing zeros."""
     number = Decimal(scaled).scaleb(-PLACES)
@@ -96,6 +110,8 @@ class ExactField(_Field):
         """Millionths."""
         if value is None or hasattr(value, "resolve_expression"):
             return value
+        if _short(value) and (scaled := _millionths(value)) is not None:
+            return scaled
         return int(exact(value) * SCALE)
 
     def value_to_string(self, obj: models.Model) -> str:

@@ -14,11 +14,16 @@ else:
 
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 LENGTH = 12
+_MOST = len(ALPHABET) ** LENGTH
 
 
 def new_ref() -> str:
     """Twelve letters and digits by chance (59 bits), without those that look alike."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    number, signs = secrets.randbelow(_MOST), []
+    for _ in range(LENGTH):
+        number, at = divmod(number, len(ALPHABET))
+        signs.append(ALPHABET[at])
+    return "".join(signs)
 
 
 class RefField(_Chars):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -50,7 +50,8 @@ def names(name: str, default: str = "") -> list[str]:
 
 
 def database(name: str, default: str) -> dict[str, object]:
-    """`sqlite:///path/file.db` or `postgres://user:password@host:port/name`. Raises `ImproperlyConfigured`."""
+    """`sqlite:///path/file.db` or `postgres://user:password@host:port/name`, or with `?host=/run/postgresql` for a socket of this machine.
+    Raises `ImproperlyConfigured`."""
     address = urlsplit(text(name, default))
     if address.scheme == "sqlite":
         return sqlite(unquote(address.path[1:] if address.path.startswith("//") or os.name == "nt" else address.path))
@@ -60,7 +61,7 @@ def database(name: str, default: str) -> dict[str, object]:
             "NAME": address.path.lstrip("/"),
             "USER": unquote(address.username or ""),
             "PASSWORD": unquote(address.password or ""),
-            "HOST": unquote(address.hostname or ""),
+            "HOST": parse_qs(address.query).get("host", [unquote(address.hostname or "")])[0],
             "PORT": str(address.port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,7 +14,7 @@ from ...org.viewer import Viewer
 from ..models import Cycle, Goal, State, Upload
 from ..rules.descent import levels
 from ..workbook.checking import Checked, Known, check
-from ..workbook.reading import read_rows
+from ..workbook.reading import Read, read_rows
 from .scope import sees_whole
 
 
@@ -46,7 +47,17 @@ def known_to(viewer: Viewer, cycle: Cycle) -> Known:
 
 def checked_upload(viewer: Viewer, upload: Upload) -> Checked:
     """The goals of a workbook and all that is wrong with them. One query."""
-    return check(read_rows(bytes(upload.content)), known_to(viewer, upload.cycle))
+    return check(_rows(bytes(upload.content)), known_to(viewer, upload.cycle))
+
+
+@lru_cache(maxsize=2)
+def _rows(content: bytes) -> Read:
+    return read_rows(content)
+
+
+def read_ahead(upload: Upload) -> None:
+    """Read the workbook now, so that the action that follows holds the database no longer than it checks and writes."""
+    _rows(bytes(upload.content))
 
 
 def marked_copy(viewer: Viewer, upload: Upload) -> bytes:

@@ -14,7 +14,7 @@ from ...org.viewer import Viewer
 from ...org.views import viewer_at
 from ...ui.forms import new_key
 from .. import actions, queries
-from ..queries.uploads import checked_upload, marked_copy, upload_of
+from ..queries.uploads import checked_upload, marked_copy, read_ahead, upload_of
 from ..workbook.form import empty_form
 from .given import year_needed
 from .pool import workbook
@@ -65,6 +65,7 @@ def preview(request: HttpRequest, ref: str) -> HttpResponse:
     """What would be imported and all that is wrong; importing it."""
     viewer = viewer_at(request)
     if request.method == "POST":
+        read_ahead(upload_of(viewer, ref))
         actions.import_goals(viewer, key_of(request), upload=ref, version=posted_version(request))
         return redirect(f"/goals/import/{ref}")
     upload = upload_of(viewer, ref)
