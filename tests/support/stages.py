@@ -10,10 +10,11 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from openpyxl import Workbook
 from support.furnished import furnish
-from support.group_of_rooms import PASSWORD, Group
+from support.goals_of_group import found_goals
+from support.group_of_rooms import PASSWORD, Group, found_group
 from support.letters import Story, content
 from support.marked_group import Marked, mark
-from support.reporting import fill
+from support.reporting import fill, make_world
 from support.schemes_of_rooms import TEXT, in_force, second_leader, start, submit
 
 from hengji.contracts import actions as letters
@@ -136,4 +137,18 @@ def furnished() -> dict[str, Any]:
     return {}
 
 
-STAGES: dict[str, Callable[[], dict[str, Any]]] = {"furnished": furnished, "everything": everything}
+def at_work() -> dict[str, Any]:
+    """A year of goals is begun, a monthly report is asked for, the letters of a department and of a company are drafted."""
+    group = found_group()
+    with_passwords()
+    hidden = found_goals(group).add("H-1", "S2", title="东部煤电的目标", target="77").ref
+    world = make_world(group)
+    letter, other = Story(group), Story(group, "S2", "max").sent()
+    return {
+        "units": {code: unit.ref for code, unit in group.units.items()},
+        "letter": letter.ref, "number": letter.letter.number, "other": other.ref, "form": world.form.ref,
+        "measures": world.measures, "hidden": hidden,
+    }  # fmt: skip
+
+
+STAGES: dict[str, Callable[[], dict[str, Any]]] = {"furnished": furnished, "everything": everything, "at-work": at_work}
