@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -126,13 +127,14 @@ def _told(database: Database) -> str:
 def _workplace(request: pytest.FixtureRequest, browser: Any) -> Iterator[Workplace]:
     """By mouse on SQLite, by keyboard alone on PostgreSQL."""
     mouse = request.param == "mouse"
-    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        with prepared("sqlite" if mouse else "postgres", Path(folder)) as database:
-            with running("at-work", _told(database)) as product:
-                place = Workplace(product, database, Mouse if mouse else Keyboard, browser)
-                yield place
-                for hand in place.desks.values():
-                    hand.page.context.close()
+    with ExitStack() as open_:
+        folder = Path(open_.enter_context(TemporaryDirectory(ignore_cleanup_errors=True)))
+        database = open_.enter_context(prepared("sqlite" if mouse else "postgres", folder))
+        product = open_.enter_context(running("at-work", _told(database)))
+        place = Workplace(product, database, Mouse if mouse else Keyboard, browser)
+        yield place
+        for hand in place.desks.values():
+            hand.page.context.close()
 
 
 @pytest.fixture

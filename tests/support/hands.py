@@ -28,8 +28,8 @@ STOP = """target => {
 
 
 def starts(name: str) -> re.Pattern[str]:
-    """Whatever is called this, with or without a remark behind it."""
-    return re.compile(r"^\s*" + re.escape(name))
+    """Whatever is called this, with or without a remark behind it; a longer word is another name."""
+    return re.compile(r"^\s*" + re.escape(name) + r"(?=选填|$|[^\u4e00-\u9fff\w-])")
 
 
 class Hand(ABC):
@@ -51,6 +51,13 @@ class Hand(ABC):
     def go(self, path: str) -> None:
         """Type an address."""
         self.page.goto(path)
+
+    def arrive(self, path: str) -> None:
+        """Wait for the page at an address, told as a pattern; who came in by the skip link takes its mark along."""
+        try:
+            self.page.wait_for_url(re.compile(path + "(#content)?$"))
+        except Exception as late:
+            raise AssertionError(f"{path} is not come to, but {self.page.url}: {self.words[:800]}") from late
 
     def press(self, name: str, within: Any = None) -> None:
         """Press a button."""
