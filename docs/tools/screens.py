@@ -1,97 +1,82 @@
-"""Pictures of every page, at two widths and in both languages, for whoever looks at them: `python docs/tools/screens.py FOLDER [NAME…]`.
+"""Pictures of every page, at two widths and in both languages, for whoever looks at them.
 
-A room adds its pages to `PAGES`: a name, who looks, the address (a function of the open page where the address has a reference in it).
-The pictures are not kept in the repository.
+    python docs/tools/screens.py FOLDER [--at ADDRESS] [NAME…]
+
+They are of the example group: of one made for the purpose, or of a `hengji demo` that answers at the address. The pages stand in
+`screen_pages.py`. The pictures are not kept in the repository. A page that is wider than the screen is told, and so is what the browser
+complained of.
 """
 
 from __future__ import annotations
 
+import argparse
+import contextlib
+import os
+import subprocess
 import sys
-from collections.abc import Callable
+import time
+import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests"), str(Path(__file__).parent)]
 
-import support.product  # noqa: E402, F401 - it sets Django up
-from support.browser import Watched, launched, served  # noqa: E402 - they stand in the tests
-from support.group_of_rooms import PASSWORD  # noqa: E402
+from screen_pages import PAGES, Where  # noqa: E402 - it stands beside this file
+from support.browser import Watched, launched  # noqa: E402 - they stand in the tests
 
 WIDTHS = (1440, 390)
-HIGHEST = 1800
-Where = str | Callable[[Any, str], str]
-
-
-def first(list_path: str, start: str) -> Where:
-    """The address of the first link of a page that begins with `start`."""
-
-    def found(page: Any, address: str) -> str:
-        page.goto(address + list_path)
-        return str(page.locator(f'main a[href^="{start}"]:not([href$="/new"])').first.get_attribute("href"))
-
-    return found
-
-
-def _named(words: str) -> Where:
-    def found(page: Any, address: str) -> str:
-        page.goto(f"{address}/search?q={words}")
-        return str(page.locator('main a[href^="/units/"]').first.get_attribute("href"))
-
-    return found
-
-
-def _after(where: Where, more: str) -> Where:
-    return lambda page, address: (where if isinstance(where, str) else where(page, address)) + more
-
-
-PAGES: tuple[tuple[str, str, Where], ...] = (
-    ("sign-in", "", "/sign-in"),
-    ("home", "olivia", "/"),
-    ("home-security", "sec", "/"),
-    ("me", "olivia", "/me"),
-    ("password", "olivia", "/password"),
-    ("search", "olivia", "/search?q=fd"),
-    ("search-empty", "olivia", "/search?q=xyzzy"),
-    ("units", "olivia", "/units"),
-    ("units-table", "olivia", "/units?view=table"),
-    ("unit", "olivia", _named("S1")),
-    ("unit-new", "olivia", "/units/new"),
-    ("unit-rename", "olivia", _after(_named("S1"), "/rename")),
-    ("unit-move", "olivia", _after(_named("S1"), "/move")),
-    ("people", "olivia", "/people"),
-    ("person", "olivia", first("/people?f-code=P001", "/people/")),
-    ("grants", "sec", "/grants"),
-    ("grant", "sec", first("/grants?f-state=waiting", "/grants/")),
-    ("grant-new", "sec", "/grants/new"),
-    ("roster", "olivia", "/people/import"),
-    ("accounts", "sys", "/accounts"),
-    ("account-new", "sys", "/accounts/new"),
-    ("delegations", "olivia", "/delegations"),
-    ("no-role", "none", "/"),
-    ("missing", "olivia", "/units/nosuchunit"),
-    ("forbidden", "gus", "/people"),
-    ("gallery", "olivia", "/gallery"),
-)
+HIGHEST = 1900
+PASSWORD = "hengji-demo-2026"
+_SIGNED: dict[str, Any] = {}
 
 
 def main() -> None:
     """Take them."""
-    folder, wanted = Path(sys.argv[1]), sys.argv[2:]
-    folder.mkdir(parents=True, exist_ok=True)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--at", default="")
+    parser.add_argument("--lang", choices=("zh", "en"))
+    told = parser.parse_args()
+    told.folder.mkdir(parents=True, exist_ok=True)
     from playwright.sync_api import sync_playwright
 
-    with TemporaryDirectory() as fonts, served() as address, sync_playwright() as play:
+    with TemporaryDirectory() as fonts, _example(told.at) as address, sync_playwright() as play:
         browser = launched(play, Path(fonts))
-        for lang in ("zh", "en"):
+        for lang in (told.lang,) if told.lang else ("zh", "en"):
             for name, who, where in PAGES:
-                if not wanted or name in wanted:
-                    shots(browser, address, folder, lang, name, who, where)
+                if not told.names or any(name == each or name.startswith(each + "-") for each in told.names):
+                    shots(browser, address, told.folder, lang, name, who, where)
         browser.close()
 
 
-_SIGNED: dict[str, Any] = {}
+@contextlib.contextmanager
+def _example(address: str) -> Iterator[str]:
+    """The address of the example group."""
+    if address:
+        yield address
+        return
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        address = "http://127.0.0.1:8779"
+        command = [sys.executable, "-m", "hengji", "demo", "--port", "8779", "--data", folder]
+        env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env) as server:
+            try:
+                _wait(address)
+                yield address
+            finally:
+                server.terminate()
+
+
+def _wait(address: str, seconds: int = 240) -> None:
+    for _ in range(seconds):
+        with contextlib.suppress(OSError), urllib.request.urlopen(address + "/health", timeout=5):
+            return
+        time.sleep(1)
+    raise RuntimeError("the example did not start")
 
 
 def shots(browser: Any, address: str, folder: Path, lang: str, name: str, who: str, where: Where) -> None:
@@ -108,6 +93,9 @@ def shots(browser: Any, address: str, folder: Path, lang: str, name: str, who: s
         page.wait_for_url(address + "/")
         _SIGNED[who] = context.storage_state()
     path = where if isinstance(where, str) else where(page, address)
+    if path is None:
+        print(f"{name} {lang}  NO SUCH PAGE")
+        return
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(address + path)
@@ -115,7 +103,7 @@ def shots(browser: Any, address: str, folder: Path, lang: str, name: str, who: s
         high = min(HIGHEST, page.evaluate("document.documentElement.scrollHeight"))
         page.set_viewport_size({"width": width, "height": max(600, high)})
         page.screenshot(path=folder / f"{name}-{width}-{lang}.png")
-        print(f"{name} {width} {lang}{'' if wide <= width else f'  WIDER: {wide}'}")
+        print(f"{name} {width} {lang}{'' if wide <= width else f'  WIDER: {wide}'}", flush=True)
     for complaint in watched.complaints:
         print(f"  {complaint}")
     context.close()

@@ -64,7 +64,7 @@ def answers(marked: Marked, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         "409": olivia.post(f"/goals/{refs['goal']}/submit", {"key": "a-key-of-headers", "version": "99"}),
         "422": olivia.post("/goals/new", {"key": "another-key", "code": "X"}),
         "200 of a static file": static(olivia),
-        "200 of a workbook": olivia.get("/goals/export"),
+        "200 of a workbook": olivia.get("/goals?export=xlsx"),
         "200 of a file": olivia.get(f"/figures/evidence/{refs['evidence']}"),
         "204 to htmx": Client().get("/goals", headers={"HX-Request": "true"}),
         "200 of health": Client().get("/health"),

@@ -100,7 +100,7 @@ def knock(marked: Marked, cell: Cell, absent: bool = False) -> Any:
                 if cell.method == "GET":
                     return client.get(path)
                 body: dict[str, Any] = BODY | {"key": new_ref()}
-                body |= {name: text.format(**refs) for name, text in cell.door.body.items()}
+                body |= {name.format(**refs): text.format(**refs) for name, text in cell.door.body.items()}
                 if cell.door.file:
                     data = marked.books[cell.unit] if cell.door.file == "book" else "佐证".encode()
                     body["file"] = SimpleUploadedFile("九月.xlsx", data)

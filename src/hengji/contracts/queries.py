@@ -56,49 +56,6 @@ def version_of(letter: Letter, number: int) -> LetterVersion:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What the list is narrowed to."""
-
-    state: str = ""
-    turn: str = ""
-    kind: str = ""
-    year: int | None = None
-    text: str = ""
-
-
-ORDERS = {
-    "number": ("number",),
-    "unit": ("unit__code", "number"),
-    "state": ("state", "number"),
-    "year": ("-first_year", "number"),
-}
-"""What the list can be sorted by."""
-
-
-def listed(viewer: Viewer, narrowed: Filter, order: str = "year") -> QuerySet[Letter]:
-    """The letters of the list, filtered and sorted by the database. A word finds numbers, codes, and names of units in sight."""
-    found = letters_seen(viewer)
-    if narrowed.state in set(State):
-        found = found.filter(state=narrowed.state)
-    if narrowed.turn in set(Side):
-        found = found.filter(turn__in=[narrowed.turn, "both"])
-    if narrowed.kind:
-        found = found.filter(kind=narrowed.kind)
-    if narrowed.year is not None:
-        found = found.filter(first_year__lte=narrowed.year, last_year__gte=narrowed.year)
-    word = narrowed.text.strip()
-    if word:
-        low = word.lower()
-        named = [
-            node.unit
-            for node in viewer.tree.nodes.values()
-            if low in node.name.zh.lower() or low in node.name.en.lower() or low in node.code.lower()
-        ]
-        found = found.filter(Q(number__icontains=word) | Q(unit__in=named) | Q(holder__name_zh__icontains=word))
-    return found.order_by(*ORDERS.get(order, ORDERS["year"]))
-
-
 def signed_sides(version: LetterVersion) -> dict[Side, Signature]:
     """Who has signed a version, by side."""
     found = Signature.objects.filter(of=version).select_related("person", "principal")

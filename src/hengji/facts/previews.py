@@ -32,3 +32,8 @@ def preview(viewer: Viewer, form: Form, digest: str) -> tuple[Checked, Wanted]:
     asked = wanted(viewer, form)
     names = tuple(word for each in asked.quantities for word in (each.code, each.title.zh, each.title.en))
     return check(_read(digest, names), asked), asked
+
+
+def preview_of(viewer: Viewer, form: Form, data: bytes) -> Checked:
+    """A workbook that is not kept yet, against the same."""
+    return check(read(data, _names(form)), wanted(viewer, form))

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from .views import batches, figures, forms, library
+from .views import batches, figures, forms, library, typing
 
 urlpatterns = [
     path("figures", forms.due),
     path("figures/forms/new", forms.issue),
     path("figures/forms/<str:ref>", forms.form),
     path("figures/forms/<str:ref>/template.xlsx", forms.workbook),
+    path("figures/forms/<str:ref>/type", typing.type_in),
     path("figures/forms/<str:ref>/upload", forms.upload),
     path("figures/forms/<str:ref>/change", forms.change),
     path("figures/batches/<str:ref>", batches.batch),

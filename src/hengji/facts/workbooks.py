@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..audit.outcomes import Refusal
+from ..engine.intake.cells import Cell, Number, fraction, read_figure
 from ..engine.schemebook import mark
 from ..engine.values.finding import Finding
 from ..engine.values.text import Text
@@ -57,6 +58,30 @@ def template(form: Form, wanted: Wanted, day: date, *, matrix: bool = False, fil
         with Book(path, title=form.title_zh, author="", day=day) as book:
             (_matrix if matrix else _rows)(book, form, wanted, filled)
         return path.read_bytes()
+
+
+def typed_book(form: Form, wanted: Wanted, typed: Mapping[Pair, str], day: date) -> bytes:
+    """What was typed into a page, as the matrix of the form: it is checked and kept as an uploaded workbook is."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "typed.xlsx"
+        with Book(path, title=form.title_zh, author="", day=day) as book:
+            _matrix(book, form, wanted, False, typed)
+        return path.read_bytes()
+
+
+def cells_of(wanted: Wanted) -> dict[str, Pair]:
+    """Which figure stands in which cell of the matrix."""
+    return {
+        cell(row, column): (place.pk, quantity.pk)
+        for row, place in enumerate(wanted.places, _FIRST + 1)
+        for column, quantity in enumerate(wanted.quantities, 3)
+    }
+
+
+def figure_in(text: str) -> Fraction | None:
+    """A figure as it was typed, with its thousands separated or not; None for anything else."""
+    found = read_figure(Cell.TEXT, text)
+    return fraction(found) if isinstance(found, Number) and not found.percent else None
 
 
 def _number(decimals: int) -> str:
@@ -143,7 +168,7 @@ def _row(page: Page, row: int, wanted: Wanted, place: Place, quantity: Quantity,
     page.text(row, 10, "", _OPEN)
 
 
-def _matrix(book: Book, form: Form, wanted: Wanted, filled: bool) -> None:
+def _matrix(book: Book, form: Form, wanted: Wanted, filled: bool, typed: Mapping[Pair, str] | None = None) -> None:
     sheet = book.names.take("填报 report")
     width = 3 + len(wanted.quantities)
     page = book.sheet(
@@ -153,7 +178,9 @@ def _matrix(book: Book, form: Form, wanted: Wanted, filled: bool) -> None:
     _top(page, form, wanted, max(width - 1, 4), _GUIDANCE + "\n" + _MATRIX_GUIDANCE)
     last = _FIRST + max(1, len(wanted.places))
     right = cell(last, max(width - 1, 3))
-    _control(page, f"{cell(_FIRST + 1, 3)}:{right}", 1, _total(wanted, filled))
+    sums = [figure for text in (typed or {}).values() if (figure := figure_in(text)) is not None]
+    total = _total(wanted, filled) if typed is None else sum(sums, Fraction(0))
+    _control(page, f"{cell(_FIRST + 1, 3)}:{right}", 1, total)
     page.hide_row(_HEADER)
     page.texts(
         _HEADER,
@@ -168,7 +195,14 @@ def _matrix(book: Book, form: Form, wanted: Wanted, filled: bool) -> None:
         for column, quantity in enumerate(wanted.quantities, 3):
             known = wanted.known.get((place.pk, quantity.pk), Known()) if filled else Known()
             look = _OPEN.but(number=_number(quantity.decimals), align="right")
-            if known.null_reason:
+            if typed is not None:
+                text = typed.get((place.pk, quantity.pk), "")
+                figure = figure_in(text)
+                if figure is None:
+                    page.text(row, column, text, look)
+                else:
+                    page.number(row, column, figure, look)
+            elif known.null_reason:
                 page.text(row, column, str(NullReason(known.null_reason).label), look)
             else:
                 page.number(row, column, _fraction(known.value), look)

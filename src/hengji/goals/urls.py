@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .views import cascade, goal, imports, interfaces, nodes, pool, years
+from .views import cascade, goal, imports, interfaces, nodes, pool, values, years
 
 
 class Ref:
@@ -24,9 +24,10 @@ register_converter(Ref, "ref")
 urlpatterns = [
     path("goals", pool.pool),
     path("goals/many", pool.many),
-    path("goals/export", pool.export),
     path("goals/map", pool.goal_map),
     path("goals/coverage", pool.coverage),
+    path("goals/values", values.values),
+    path("goals/<ref:ref>/values/<slug:kind>", values.cell),
     path("goals/new", goal.new),
     path("goals/years", years.years),
     path("goals/years/<ref:ref>/close", years.close),

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from .pieces import Badge, Link
 from .words import figure, in_language, moment, short_day
 
-Align = Literal["text", "num", "date", "short"]
+Align = Literal["text", "num", "date", "short", "edit"]
 
 
 def cell_html(value: object, lang: str) -> str:

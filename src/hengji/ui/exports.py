@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 
@@ -25,7 +25,7 @@ _WORDS, _FIGURE = Look(wrap=True, vertical="top"), Look(number="#,##0.######", a
 _WHOLE = Look(number="#,##0", align="right", vertical="top")
 
 
-def workbook(table: Table, rows: QuerySet[Any], lang: str) -> HttpResponse:
+def workbook(table: Table, rows: Iterable[Any], lang: str) -> HttpResponse:
     """The workbook as an answer to be saved."""
     title = in_language(table.title, lang) or table.name
     with TemporaryDirectory() as folder:
@@ -37,7 +37,7 @@ def workbook(table: Table, rows: QuerySet[Any], lang: str) -> HttpResponse:
     return answer
 
 
-def _write(path: Path, table: Table, rows: QuerySet[Any], lang: str, title: str) -> None:
+def _write(path: Path, table: Table, rows: Iterable[Any], lang: str, title: str) -> None:
     columns = [column for column in table.columns if column.paper]
     layout = Layout(tuple(column.wide for column in columns), repeat=(0, 0), freeze=(1, 0), foot_left=title)
     with Book(path, title=title, author="Hengji", day=timezone.localdate()) as book:

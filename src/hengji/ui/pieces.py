@@ -16,6 +16,18 @@ Tone = Literal["good", "warn", "bad", "info", "none"]
 SIGNS: dict[str, str] = {"good": "●", "warn": "◆", "bad": "▼", "info": "■", "none": "○"}
 """The shape of each tone: colour is never the only sign."""
 
+_TONES: dict[str, Tone] = {
+    **dict.fromkeys(("approved", "accepted", "in-force", "locked", "agreed", "open"), "good"),
+    **dict.fromkeys(("submitted", "sent", "negotiating", "proposed", "half-signed", "amended", "half-amended"), "info"),
+    **dict.fromkeys(("amending",), "warn"),
+    **dict.fromkeys(("rejected", "disputed", "void"), "bad"),
+}
+
+
+def tone_of(state: str) -> Tone:
+    """The tone of a state by its name: what stands is good, what waits for somebody is told, what came back is bad, all else is plain."""
+    return _TONES.get(state, "none")
+
 
 @dataclass(frozen=True, slots=True)
 class Badge:
@@ -59,15 +71,22 @@ class KeyFigure:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A node of a tree with what is below it; `rest` stands at the right end of its line."""
+    """A node of a tree with what is below it; `amount` (a figure with its unit) and `rest` stand at the right end of its line. More than
+    one `badge` is a list of them."""
 
     text: Bilingual | str
     href: str = ""
     code: str = ""
     rest: Bilingual | str = ""
-    badge: Badge | None = None
+    badge: Badge | Sequence[Badge] | None = None
     below: Sequence[Branch] = ()
     opened: bool = False
+    amount: str = ""
+
+    @property
+    def badges(self) -> Sequence[Badge]:
+        """All of them."""
+        return () if self.badge is None else (self.badge,) if isinstance(self.badge, Badge) else self.badge
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ them is not looked at. Works without a script; with htmx the table alone is exch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlencode
@@ -30,15 +30,18 @@ from django.shortcuts import render
 
 from .cells import Align, cell_html
 from .filters import Cases, Choices, Contains, Filter, OneOf, Period
+from .listed import Being, Said, kept, ordered
 from .words import Bilingual, in_language
 
 if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
 
+Rows = QuerySet[Any] | Sequence[Any]
+"""What a table shows: a query set, filtered and sorted by the database; or a list that was reckoned."""
 PAGE = 50
 MOST_EXPORTED = 50_000
 
-__all__ = ["Cases", "Choices", "Column", "Contains", "Filter", "OneOf", "Period", "Shown", "Table"]
+__all__ = ["Being", "Cases", "Choices", "Column", "Contains", "Filter", "OneOf", "Period", "Said", "Shown", "Table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,13 @@ class Column:
     wide: float = 18
     screen: bool = True
     paper: bool = True
+    by: Callable[[Any], Any] | None = None
+    """What a list is sorted by, where the rows are no query set."""
+
+    @property
+    def sorts(self) -> bool:
+        """Whether one may sort by it."""
+        return self.sort is not None or self.by is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,40 +183,50 @@ class Table:
     prefix: str = ""
     keep: Sequence[str] = ()
     """Names of parameters of the page that links of the table carry along."""
+    read: Callable[[Sequence[Any]], Sequence[Any]] | None = None
+    """What is read beside the rows of a page, in a fixed number of queries: it gives what the columns look at."""
 
     def __post_init__(self) -> None:
         keys = [column.key for column in self.columns]
         if len(set(keys)) != len(keys):
             raise ValueError(f"two columns of {self.name} have one key")
-        if not any(column.key == self.order.lstrip("-") and column.sort is not None for column in self.columns):
+        if not any(column.key == self.order.lstrip("-") and column.sorts for column in self.columns):
             raise ValueError(f"{self.name} is to be sorted by {self.order}, which does not sort")
 
     def answer(
-        self, request: HttpRequest, rows: QuerySet[Any], template: str, page: Mapping[str, Any], *, lang: str
+        self, request: HttpRequest, rows: Rows, template: str, page: Mapping[str, Any], *, lang: str
     ) -> HttpResponse:
         """The workbook when that is asked for, the table alone for htmx, else the whole page with `table` in it."""
         if request.GET.get(self.prefix + "export") == "xlsx":
             from .exports import workbook
 
-            return workbook(self, self.asked_rows(request, rows)[0][:MOST_EXPORTED], lang)
+            return workbook(self, self._whole(self.asked_rows(request, rows, lang)[0][:MOST_EXPORTED]), lang)
         shown = self.shown(request, rows, lang=lang)
         if request.headers.get("HX-Request") == "true" and request.headers.get("HX-Target") == shown.id:
             return render(request, "ui/components/table.html", {"table": shown, "lang": lang})
         return render(request, template, {**page, "table": shown})
 
-    def shown(self, request: HttpRequest, rows: QuerySet[Any], *, lang: str) -> Shown:
-        """The page that was asked for, in two queries."""
-        found, asked = self.asked_rows(request, rows)
-        total = found.count()
+    def shown(self, request: HttpRequest, rows: Rows, *, lang: str) -> Shown:
+        """The page that was asked for, in two queries and those of `read`."""
+        found, asked = self.asked_rows(request, rows, lang)
+        total = found.count() if isinstance(found, QuerySet) else len(found)
         pages = max(1, -(-total // self.size))
         page = min(max(1, _number(request.GET.get(self.prefix + "page", ""))), pages)
-        part = list(found[(page - 1) * self.size : page * self.size]) if total else []
+        part: Sequence[Any] = list(found[(page - 1) * self.size : page * self.size]) if total else []
+        part = self.read(part) if self.read is not None else part
         kept = {name: request.GET[name][:80] for name in self.keep if request.GET.get(name)}
         shown = Shown(self, request.path, (), part, total, page, pages, asked, kept, lang)
         headings = [self._heading(column, shown) for column in self.columns if column.screen]
         return Shown(self, request.path, headings, part, total, page, pages, asked, kept, lang)
 
-    def asked_rows(self, request: HttpRequest, rows: QuerySet[Any]) -> tuple[QuerySet[Any], dict[str, str]]:
+    def _whole(self, rows: Rows) -> Iterable[Any]:
+        """All rows for the workbook, read in parts so that what stands beside them is."""
+        if self.read is None:
+            return rows
+        every = list(rows)
+        return [each for at in range(0, len(every), 400) for each in self.read(every[at : at + 400])]
+
+    def asked_rows(self, request: HttpRequest, rows: Rows, lang: str = "zh") -> tuple[Rows, dict[str, str]]:
         """The rows as they are filtered and sorted, and what of the request was understood."""
         asked: dict[str, str] = {}
         for column in self.columns:
@@ -214,14 +234,26 @@ class Table:
             value = request.GET.get(name, "").replace("\x00", "").strip()[:80]
             wanted = column.filter.where(value) if column.filter and value else None
             if wanted is not None:
-                rows, asked[name] = rows.filter(wanted), value
+                rows = rows.filter(wanted) if isinstance(rows, QuerySet) else kept(rows, column, value, lang)
+                asked[name] = value
         order = request.GET.get(self.prefix + "sort", "")
+        if not isinstance(rows, QuerySet):
+            return self._sorted(rows, order, asked), asked
         by = self._order(order)
         if by is None:
             by = self._order(self.order)
         else:
             asked[self.prefix + "sort"] = order
         return rows.order_by(*([by] if by is not None else []), "pk"), asked
+
+    def _sorted(self, rows: Sequence[Any], order: str, asked: dict[str, str]) -> Sequence[Any]:
+        """A list in the order asked for, else in that of the table."""
+        by = {column.key: column for column in self.columns if column.by is not None}
+        if order.removeprefix("-") in by:
+            asked[self.prefix + "sort"] = order
+        else:
+            order = self.order
+        return ordered(rows, by[order.removeprefix("-")], down=order.startswith("-"))
 
     def _order(self, asked: str) -> OrderBy | None:
         """What to sort by, from the columns alone. What is lacking comes last on every database."""
@@ -237,9 +269,7 @@ class Table:
         now: Literal["", "ascending", "descending"] = ""
         if order.removeprefix("-") == column.key:
             now = "descending" if order.startswith("-") else "ascending"
-        href = (
-            shown.link(sort=f"-{column.key}" if now == "ascending" else column.key) if column.sort is not None else ""
-        )
+        href = shown.link(sort=f"-{column.key}" if now == "ascending" else column.key) if column.sorts else ""
         value = shown.asked.get(f"{self.prefix}f-{column.key}", "")
         choices = column.filter.choices() if column.filter else ()
         return Heading(column, href, now, value, choices)

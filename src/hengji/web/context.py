@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from ..engine.values.text import Text
 from ..org.models import Account
 from ..org.permissions import Permission
+from .helps import help_of
 
 LANGUAGE_COOKIE = "hengji-lang"
 
@@ -64,6 +65,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "asked_for": asked,
         "me": _name(request),
+        "help": help_of(request.resolver_match.route) if viewer is not None and request.resolver_match else None,
     }
 
 

@@ -9,8 +9,9 @@ from ..goals import finds as goals
 from ..org import finds as org
 from ..org.finds import Finds
 from ..org.viewer import Viewer
+from ..policy import finds as policy
 
-SOURCES: tuple[Callable[[Viewer, str], list[Finds]], ...] = (org.find, goals.find, facts.find)
+SOURCES: tuple[Callable[[Viewer, str], list[Finds]], ...] = (org.find, goals.find, policy.find, facts.find)
 
 
 def find(viewer: Viewer, asked: str) -> list[Finds]:

@@ -104,7 +104,7 @@ class Outcomes:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page of a refusal; other exceptions are left to Django."""
         if isinstance(error, Refusal):
-            return render(request, "web/refusal.html", {"refusal": error}, status=error.status)
+            return render(request, "web/refusal.html", {"refusal": error, "help": None}, status=error.status)
         if isinstance(error, Refused):
-            return render(request, "web/findings.html", {"findings": error.findings}, status=422)
+            return render(request, "web/findings.html", {"findings": error.findings, "help": None}, status=422)
         return None

@@ -10,8 +10,9 @@ from ..goals import todos as goals
 from ..org import todos as org
 from ..org.todos import Todo
 from ..org.viewer import Viewer
+from ..policy import todos as policy
 
-SOURCES: tuple[Callable[[Viewer], list[Todo]], ...] = (org.todos, facts.todos, goals.todos)
+SOURCES: tuple[Callable[[Viewer], list[Todo]], ...] = (org.todos, facts.todos, goals.todos, policy.todos)
 
 
 def todos(viewer: Viewer) -> list[Todo]:

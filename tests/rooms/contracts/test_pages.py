@@ -166,7 +166,7 @@ def test_nothing_of_another_units_letter_is_in_any_page_list_count_or_error(grou
         for code, story in stories.items():
             assert (story.letter.number in listed) == (code in sight), (who, code)
             for text in (f"CANARY{code}", story.letter.number, code):
-                searched = client.get("/letters", {"q": text, "state": story.letter.state}).content.decode()
+                searched = client.get("/letters", {"f-subject": text, "f-state": story.letter.state}).content.decode()
                 assert (story.ref in searched) == (code in sight and "CANARY" not in text), (who, text)
             for at in every_page(story):
                 page = client.get(at)
@@ -289,7 +289,7 @@ def test_what_was_drafted_before_it_was_sent_stays_with_those_who_draft(group: G
 def test_an_address_no_database_takes_is_not_found(group: Group, at: str) -> None:
     story = Story(group).in_force()
     assert browser("olivia").get(at.replace("{ref}", story.ref)).status_code == 404
-    assert browser("olivia").get("/letters?q=%00&year=99999&page=x&sort=no&state=no").status_code == 200
+    assert browser("olivia").get("/letters?f-subject=%00&f-year=99999&page=x&sort=no&f-state=no").status_code == 200
 
 
 @pytest.mark.parametrize("name", ["words", "item", "matter", "new"])

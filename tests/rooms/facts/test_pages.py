@@ -80,7 +80,7 @@ def pages(world: World) -> list[str]:
         f"/figures/units/export.xlsx?unit={unit}&year=2026",
         f"/figures/history/{unit}/{measure}/2026-09",
         f"/figures/history/{unit}/{world.measures['output']}/2026-09",
-        "/figures/measures?q=a&sort=-title",
+        "/figures/measures?f-title=a&sort=-title",
         f"/figures/measures/{measure}",
     ]
 

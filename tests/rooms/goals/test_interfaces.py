@@ -158,5 +158,5 @@ def test_both_sides_see_it_and_nobody_beside(goals: Goals) -> None:
         else:
             with pytest.raises(Missing):
                 queries.interface_page(goals.group.viewer(name), row.ref)
-            assert queries.interfaces_open(goals.group.viewer(name)) == []
+            assert not queries.interfaces_standing(goals.group.viewer(name)).exists()
     assert not queries.interface_page(goals.group.viewer("hugo"), row.ref).sees_goal

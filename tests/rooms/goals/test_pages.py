@@ -47,7 +47,7 @@ def pages(goals: Goals) -> list[str]:
     """Every page that is read."""
     code = {goal.code: goal.ref for goal in Goal.objects.all()}
     found = ["/goals", "/goals/map", "/goals/coverage", "/goals/new", "/goals/interfaces", "/goals/templates", "/goals/import",
-             "/goals?text=机密", "/goals?sort=target&down=1", "/goals/coverage?kind=unassigned"]  # fmt: skip
+             "/goals?f-title=机密", "/goals?sort=-target", "/goals/coverage?f-kind=unassigned"]  # fmt: skip
     for ref in code.values():
         found += [
             f"/goals/{ref}",
@@ -81,7 +81,7 @@ def test_no_page_tells_a_unit_what_another_beside_it_carries(year: Goals, name: 
         # what was asked for stands in the search box again
         told = [canary for canary in CANARIES if canary in body or f"{Decimal('88776655.443322'):,f}" in body]
         assert not told, (path, told)
-    for path in ("/goals/export?year=2026", "/goals/export?year=2026&text=机密"):
+    for path in ("/goals?year=2026&export=xlsx", "/goals?year=2026&export=xlsx&f-title=机密"):
         answer = client.get(path)
         assert answer.status_code == 200
         sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
@@ -209,7 +209,7 @@ def test_a_goal_is_set_valued_cascaded_and_approved_through_the_forms_alone(year
     )
     reckoned = office.post(f"{page}/cascade", typed | {"do": "reckon"}).content.decode()
     assert "还差 111.05 亿千瓦时" in reckoned
-    assert f'name="value-{s1}" aria-labelledby="u{s1}" inputmode="decimal" size="12" value="1000"' in reckoned
+    assert re.search(rf'name="value-{s1}"[^>]* value="1000"', reckoned)
     assert "还差 111.05 亿千瓦时" in office.post(f"{page}/cascade/left", typed).content.decode()
     over = office.post(f"{page}/cascade", typed | {f"value-{s1}": "1200"})
     assert over.status_code == 422
@@ -312,7 +312,7 @@ def test_the_effect_of_another_value_is_reckoned_in_the_same_parts_and_changes_n
 def test_a_page_that_nobody_may_read_by_guessing_is_missing(year: Goals) -> None:
     client = year.client("olivia")
     for path in ("/goals/nosuchgoal23", "/goals/interfaces/nosuch23", "/goals/import/nosuch23", "/goals/nodes/nosuch23",
-                 "/goals?unit=nosuch", "/goals/map?root=nosuch"):  # fmt: skip
+                 "/goals/map?root=nosuch"):  # fmt: skip
         assert client.get(path).status_code == 404, path
 
 
@@ -321,13 +321,13 @@ def test_the_pool_filters_sorts_and_pages_in_the_database(year: Goals) -> None:
     _many(year, 130, units["S1"])
     client = year.client("olivia")
     with counted() as found:
-        body = client.get("/goals?text=大量&sort=code&down=1&page=3").content.decode()
+        body = client.get("/goals?f-title=大量&sort=-code&page=3").content.decode()
     assert len(found) <= 20
-    assert "共 130 项" in body
+    assert "共 130 行" in body
     assert "Z0029" in body
     assert "Z0030" not in body
-    assert "共 130 项" not in client.get(f"/goals?unit={year.group.ref('S2')}").content.decode()
-    assert "LOST" in client.get("/goals?unit=none").content.decode()
+    assert "共 130 行" not in client.get(f"/goals?f-unit={year.group.ref('S2')}").content.decode()
+    assert "LOST" in client.get("/goals?f-unit=none").content.decode()
 
 
 def _many(goals: Goals, count: int, unit: int) -> None:

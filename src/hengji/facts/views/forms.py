@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ...audit.outcomes import Forbidden, Missing, Refusal
 from ...engine.values.text import Text
+from ...org.doors import lang_of
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...org.views import viewer_at
 from ...store.refs import new_ref
 from .. import actions, queries
+from ..listing import FORMS, progress
 from ..models import EvidenceKind, Form, FormMeasure, FormUnit
 from ..periods import latest_month
 from ..previews import read_ahead
@@ -29,15 +32,15 @@ def due(request: HttpRequest) -> HttpResponse:
     viewer = _allowed(viewer_at(request))
     mine = queries.forms_with_progress(viewer, Permission.REPORT_FIGURES)
     others = queries.forms_with_progress(viewer, Permission.SEE_FIGURES).exclude(pk__in=mine.values("pk"))
+    rows: list[Any] = list(mine[:100])
     page = {
-        "mine": list(mine[:100]),
-        "others": page_of(request, others, 25),
+        "mine": [(each, progress(each, viewer.today)) for each in rows],
         "waiting": list(queries.waiting(viewer)[:50]),
         "recent": list(queries.batches_seen(viewer).filter(reported_by=viewer.account).select_related("form")[:10]),
         "today": viewer.today,
         "may_issue": viewer.may(Permission.EDIT_LIBRARY),
     }
-    return render(request, "facts/due.html", page)
+    return FORMS.answer(request, others, "facts/due.html", page, lang=lang_of(request))
 
 
 @require_GET

@@ -10,22 +10,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ...audit.outcomes import Forbidden, Missing
 from ...engine.values.text import Text
+from ...org.doors import lang_of
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...org.views import viewer_at
 from ...store.refs import new_ref
 from .. import actions, queries
+from ..listing import library_table
 from ..models import Calendar, Measure
-from .doors import key_of, number, page_of, said
-
-_SORTS = {
-    "code": "code",
-    "-code": "-code",
-    "title": "title_zh",
-    "-title": "-title_zh",
-    "unit": "unit",
-    "-unit": "-unit",
-}
+from .doors import key_of, number, said
 
 
 @require_GET
@@ -34,19 +27,9 @@ def library(request: HttpRequest) -> HttpResponse:
     viewer = viewer_at(request)
     if not viewer.may(Permission.SEE_FIGURES):
         raise Missing
-    wanted, calendar, sort = (
-        request.GET.get("q", "").strip()[:60],
-        request.GET.get("calendar", ""),
-        request.GET.get("sort", "code"),
-    )
-    found = queries.measures_seen(viewer, wanted).order_by(_SORTS.get(sort, "code"), "pk")
-    if calendar in Calendar.values:
-        found = found.filter(calendar=calendar)
-    page = {
-        "page": page_of(request, found), "q": wanted, "calendar": calendar, "calendars": Calendar.choices, "sort": sort,
-        "departments": _names(viewer), "may_edit": viewer.may(Permission.EDIT_LIBRARY),
-    }  # fmt: skip
-    return render(request, "facts/library.html", page)
+    page = {"may_edit": viewer.may(Permission.EDIT_LIBRARY)}
+    table = library_table(_names(viewer))
+    return table.answer(request, queries.measures_seen(viewer), "facts/library.html", page, lang=lang_of(request))
 
 
 def _names(viewer: Viewer) -> dict[int, Text]:

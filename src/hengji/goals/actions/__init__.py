@@ -14,11 +14,13 @@ from .interfaces import (
 )
 from .many import Shown, approve_goals, submit_goals
 from .nodes import NodeWords, add_nodes, add_nodes_from_template, change_node, save_template, withdraw_node
+from .values import Typed, set_values
 
 __all__ = [
     "NodeWords",
     "Part",
     "Shown",
+    "Typed",
     "add_goal",
     "add_nodes",
     "add_nodes_from_template",
@@ -39,6 +41,7 @@ __all__ = [
     "save_template",
     "send_back_goal",
     "set_tiers",
+    "set_values",
     "submit_goal",
     "submit_goals",
     "withdraw_goal",

@@ -53,7 +53,7 @@ def add_goal(
     act.subject, act.unit, act.reason = goal.ref, owner.ref if owner else "", reason.strip()
     act.tell(Text("设立目标", "goal set"), None, f"{goal.code} {title.zh}")
     if tiers:
-        _set(act, goal, tiers)
+        put_tiers(act, goal, tiers)
     return {"goal": goal.ref}
 
 
@@ -106,11 +106,12 @@ def set_tiers(act: Act, *, goal: str, version: int, tiers: Values, reason: str) 
     row = to_edit(act, goal, version)
     reasoned(act, reason)
     edited(act, row, version)
-    _set(act, row, tiers)
+    put_tiers(act, row, tiers)
     return {"goal": row.ref}
 
 
-def _set(act: Act, goal: Goal, tiers: Values) -> None:
+def put_tiers(act: Act, goal: Goal, tiers: Values) -> None:
+    """Write the tiers of a goal that is locked. Raises `Refusal` where they do not climb."""
     present = {tier.kind: tier for tier in Tier.objects.select_for_update().filter(goal=goal)}
     values = {kind: Fraction(tier.value) for kind, tier in present.items() if tier.value is not None}
     for kind, wanted in tiers.items():

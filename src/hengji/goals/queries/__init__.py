@@ -4,20 +4,17 @@ from .board import Board, board
 from .choices import cycle_of, cycles, parents_offered, templates, units_to_edit
 from .goal_map import Line, MapPage, goal_map
 from .goal_page import GoalPage, goal_page
-from .interfaces import InterfacePage, interface_page, interfaces_open
+from .interfaces import InterfacePage, interface_page, interfaces_standing
 from .parts import ground, parts_of
-from .pool import SORTS, Asked, PoolPage, pool, pool_rows
+from .pool import pool
 from .scope import goal_seen, goals_seen, sees_whole
 
 __all__ = [
-    "SORTS",
-    "Asked",
     "Board",
     "GoalPage",
     "InterfacePage",
     "Line",
     "MapPage",
-    "PoolPage",
     "board",
     "cycle_of",
     "cycles",
@@ -27,11 +24,10 @@ __all__ = [
     "goals_seen",
     "ground",
     "interface_page",
-    "interfaces_open",
+    "interfaces_standing",
     "parents_offered",
     "parts_of",
     "pool",
-    "pool_rows",
     "sees_whole",
     "templates",
     "units_to_edit",

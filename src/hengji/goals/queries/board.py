@@ -15,8 +15,8 @@ from ..rules.coverage import Fault, Kind, coverage
 from .parts import ground, parts_of
 from .scope import goals_seen, sees_whole
 
-MOST = 200
-"""Findings on a page; the counts are of all."""
+MOST = 3000
+"""Findings of a board; the counts are of all."""
 OF_PARTS = frozenset(
     {Kind.UNASSIGNED, Kind.OVER, Kind.TWICE, Kind.INSIDE, Kind.TWO_PARENTS, Kind.NOT_TO_BE, Kind.SHARED_DIFFERS}
 )
@@ -67,12 +67,11 @@ def faults_seen(viewer: Viewer, cycle: Cycle) -> tuple[list[Fault], int]:
     return told, sum(not part.withdrawn for part in every if part.id in seen)
 
 
-def board(viewer: Viewer, cycle: Cycle, kind: str = "", most: int = MOST) -> Board:
-    """The board, all kinds or one. Three queries."""
+def board(viewer: Viewer, cycle: Cycle, most: int = MOST) -> Board:
+    """The board. Three queries, and one more for each thousand goals it speaks of."""
     faults, goals = faults_seen(viewer, cycle)
     counts = Counter(fault.kind for fault in faults)
-    shown = [fault for fault in faults if not kind or fault.kind == kind]
-    wanted = shown[:most]
+    wanted = faults[:most]
     ids = {fault.goal for fault in wanted} | {other for fault in wanted for other in fault.others[:6]}
     known = {goal.pk: goal for goal in goals_seen(viewer).filter(pk__in=ids)}
     found = [
@@ -85,4 +84,4 @@ def board(viewer: Viewer, cycle: Cycle, kind: str = "", most: int = MOST) -> Boa
         for fault in wanted
         if fault.goal in known
     ]
-    return Board(found, [(each, counts[each]) for each in Kind if counts[each]], goals, len(shown))
+    return Board(found, [(each, counts[each]) for each in Kind if counts[each]], goals, len(faults))

@@ -78,12 +78,7 @@ def interface_page(viewer: Viewer, ref: str) -> InterfacePage:
     )
 
 
-def interfaces_open(viewer: Viewer, most: int = 200) -> list[tuple[Interface, Node | None, Node | None]]:
-    """Those in sight, what is open first. One query."""
-    rows = interfaces_seen(viewer).exclude(state=Terms.REPLACED.value).select_related("node")[:most]
-    order = {Terms.DISPUTED.value: 0, Terms.PROPOSED.value: 1}
-    nodes = viewer.tree.nodes
-    return sorted(
-        ((row, nodes.get(row.left_id), nodes.get(row.right_id)) for row in rows),
-        key=lambda each: (order.get(each[0].state, 2), each[0].node.due),
-    )
+def interfaces_standing(viewer: Viewer, *, replaced: bool = False) -> QuerySet[Interface]:
+    """Those in sight with their nodes; replaced terms only where they are asked for."""
+    found = interfaces_seen(viewer).select_related("node")
+    return found if replaced else found.exclude(state=Terms.REPLACED.value)

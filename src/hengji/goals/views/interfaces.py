@@ -11,10 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ...audit.outcomes import Forbidden, Missing
 from ...engine.values.text import Text
+from ...org.doors import lang_of
 from ...org.permissions import Permission
 from ...org.views import viewer_at
 from ...store.refs import new_ref
 from .. import actions, queries
+from ..listing import interfaces_table
+from ..models import Terms
 from ..queries.goal_page import may_edit
 from ..queries.nodes import node_seen
 from .given import figure, key, needed, posted, version, words
@@ -26,7 +29,9 @@ LEFT, RIGHT = Text("甲方份额", "first share"), Text("乙方份额", "second 
 @require_GET
 def interfaces(request: HttpRequest) -> HttpResponse:
     """Those in sight, what is open first."""
-    return render(request, "goals/interfaces.html", {"rows": queries.interfaces_open(viewer_at(request))})
+    viewer = viewer_at(request)
+    rows = queries.interfaces_standing(viewer, replaced=request.GET.get("f-state") == Terms.REPLACED.value)
+    return interfaces_table(viewer).answer(request, rows, "goals/interfaces.html", {}, lang=lang_of(request))
 
 
 @require_GET

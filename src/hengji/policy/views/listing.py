@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -12,16 +11,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from ...audit.outcomes import Forbidden, Refusal
 from ...engine.values.finding import Finding, Refused
 from ...engine.values.text import Text
+from ...org.doors import lang_of
 from ...org.models import Kind
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...org.views import viewer_at
 from .. import actions, books, packs
-from ..queries import rows, schemes_seen
-from .forms import file_of, key_of, number_of, with_key
+from ..listing import schemes_listed, schemes_table
+from .forms import file_of, key_of, with_key
 from .refused import refused_book, shown
 
-PAGE = 50
 KINDS = [each for each in Kind if each not in (Kind.PEER, Kind.GROUP)]
 
 
@@ -29,20 +28,9 @@ KINDS = [each for each in Kind if each not in (Kind.PEER, Kind.GROUP)]
 def schemes(request: HttpRequest) -> HttpResponse:
     """The schemes as far as they are seen, a page at a time."""
     viewer = viewer_at(request)
-    search, sort = request.GET.get("q", "")[:60], request.GET.get("sort", "code")
-    pages = Paginator(schemes_seen(viewer, search, sort), PAGE)
-    page = pages.get_page(number_of(request.GET.get("page", "1")))
-    shown_rows = rows(viewer, list(page.object_list))
-    return render(
-        request,
-        "policy/schemes.html",
-        {
-            "rows": [{"row": row, "owner": viewer.tree.nodes.get(row.scheme.owner_id)} for row in shown_rows],
-            "page": page,
-            "search": search,
-            "sort": sort,
-            "edits": viewer.may(Permission.EDIT_SCHEMES),
-        },
+    page = {"edits": viewer.may(Permission.EDIT_SCHEMES)}
+    return schemes_table(viewer).answer(
+        request, schemes_listed(viewer), "policy/schemes.html", page, lang=lang_of(request)
     )
 
 

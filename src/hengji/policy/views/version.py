@@ -11,10 +11,12 @@ from django.views.decorators.http import require_GET
 
 from ...audit.outcomes import Missing
 from ...engine.values.finding import Finding, errors
+from ...org.doors import lang_of
 from ...org.permissions import Permission
 from ...org.views import viewer_at
 from .. import cards
 from ..compare import differences
+from ..listing import INDICATORS
 from ..models import Approval, SchemeVersion
 from ..queries import NEEDED, allowed, binding, decisions, history, holds_on, reading, version_seen, versions_seen
 from ..spots import by_spot
@@ -90,12 +92,8 @@ def _others(request: HttpRequest, row: SchemeVersion) -> list[SchemeVersion]:
 def indicators(request: HttpRequest, ref: str) -> HttpResponse:
     """The indicators of a version: formula, unit, direction, source, and where each is used."""
     row = version_seen(viewer_at(request), ref)
-    read = reading(row)
-    return render(
-        request,
-        "policy/indicators.html",
-        {"row": row, "indicators": cards.indicators(read.usable), "meaning": read.usable},
-    )
+    rows = cards.indicators(reading(row).usable)
+    return INDICATORS.answer(request, rows, "policy/indicators.html", {"row": row}, lang=lang_of(request))
 
 
 @require_GET

@@ -12,7 +12,8 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from ..pieces import SIGNS, Badge, Branch, KeyFigure, Step, Tab
+from ..grids import labelled
+from ..pieces import SIGNS, Badge, Branch, KeyFigure, Step, Tab, tone_of
 from ..words import in_language
 
 register = template.Library()
@@ -23,7 +24,9 @@ def _say(context: Context, zh: object, en: object = "") -> str:
     lang = str(context.get("lang"))
     if en and lang == "en":
         return str(en)
-    return in_language(zh, lang)
+    said = in_language(zh, lang)
+    # literals of a template, and words that `{% t … as name %}` has put together, are escaped already
+    return mark_safe(said) if isinstance(zh, SafeString) else said
 
 
 @register.simple_block_tag(takes_context=True)
@@ -52,6 +55,16 @@ def panel(
         format_html('<span class="note">{}</span>', said) if said else "",
         content,
     )
+
+
+@register.simple_block_tag(takes_context=True)
+def grid(context: Context, content: str, zh: object, en: object = "") -> SafeString:
+    """`{% grid "批次" "Batches" %}<table>…</table>{% endgrid %}`: a table by hand. It scrolls within the page and is reached with the
+    keyboard; on a narrow screen every row is a card, with the heads of the table beside its cells."""
+    return format_html(
+        '<div class="scroll" tabindex="0" role="region" aria-label="{}">{}</div>',
+        _say(context, zh, en), mark_safe(labelled(content)),
+    )  # fmt: skip
 
 
 @register.simple_block_tag(takes_context=True)
@@ -87,6 +100,12 @@ def badge(context: Context, tone: object, zh: object = "", en: object = "") -> S
     return made.html(str(context.get("lang")))
 
 
+@register.simple_tag(takes_context=True)
+def state(context: Context, value: object, label: object) -> SafeString:
+    """`{% state row.status row.get_status_display %}`: how far a thing has come, in a word with its tone."""
+    return Badge(tone_of(str(value)), _say(context, label)).html(str(context.get("lang")))
+
+
 @register.simple_tag
 def key() -> SafeString:
     """`{% key %}`: the hidden key of a form by hand; the same form sent twice has one effect."""
@@ -112,6 +131,12 @@ def _with(context: Context, **more: Any) -> dict[str, Any]:
 def table(context: Context, shown: object) -> dict[str, Any]:
     """`{% table shown %}`: what `hengji.ui.tables` has found."""
     return _with(context, table=shown)
+
+
+@register.inclusion_tag("ui/components/help.html", takes_context=True)
+def pagehelp(context: Context, told: object) -> dict[str, Any]:
+    """`{% pagehelp help %}`: what one can do on a page (`says`), folded, with a link to its `guide` where there is one."""
+    return _with(context, help=told)
 
 
 @register.inclusion_tag("ui/components/crumbs.html", takes_context=True)

@@ -9,7 +9,7 @@ from django.template import Context
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from ..words import Bilingual, figure, in_language, long_day, moment, short_day
+from ..words import Bilingual, Words, figure, in_language, long_day, moment, short_day
 
 register = template.Library()
 
@@ -27,6 +27,18 @@ def t(context: Context, zh: str, en: str, **named: Any) -> SafeString:
 def words(text: Bilingual | str | None, lang: str) -> str:
     """A bilingual text in the language of the page; a `中文 / English` label is taken apart; plain text stays."""
     return in_language(text, lang)
+
+
+@register.filter
+def titled(row: Any) -> Words:
+    """The title of a row that has `title_zh` and `title_en`, for a component that takes both."""
+    return Words(row.title_zh, row.title_en or row.title_zh)
+
+
+@register.filter
+def called(row: Any) -> Words:
+    """The name of a row that has `name_zh` and `name_en`."""
+    return Words(row.name_zh, row.name_en or row.name_zh)
 
 
 register.filter("figure", figure)

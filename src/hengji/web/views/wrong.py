@@ -11,7 +11,7 @@ from ...engine.values.text import Text
 
 def not_found(request: HttpRequest, exception: object = None) -> HttpResponse:
     """No such page."""
-    return render(request, "web/refusal.html", {"refusal": Missing()}, status=404)
+    return render(request, "web/refusal.html", {"refusal": Missing(), "help": None}, status=404)
 
 
 def forbidden(request: HttpRequest, exception: object = None) -> HttpResponse:
@@ -19,7 +19,7 @@ def forbidden(request: HttpRequest, exception: object = None) -> HttpResponse:
     refusal = Forbidden(
         Text("不能这样做", "This is not allowed"), Text("请安全管理员授权", "Ask the security administrator")
     )
-    return render(request, "web/refusal.html", {"refusal": refusal}, status=403)
+    return render(request, "web/refusal.html", {"refusal": refusal, "help": None}, status=403)
 
 
 def old_form(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -31,9 +31,9 @@ def old_form(request: HttpRequest, reason: str = "") -> HttpResponse:
             "Go back, reload and submit again; copy what you typed first",
         ),
     )
-    return render(request, "web/refusal.html", {"refusal": refusal}, status=403)
+    return render(request, "web/refusal.html", {"refusal": refusal, "help": None}, status=403)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """A fault of ours; the page needs no database."""
-    return render(request, "web/broken.html", {"places": (), "viewer": None}, status=500)
+    return render(request, "web/broken.html", {"places": (), "viewer": None, "help": None}, status=500)

@@ -1,0 +1,135 @@
+"""Figures typed into a page: a row a unit, a column a measure. What is typed becomes a workbook of the form, checked as any other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from ...audit.outcomes import Forbidden, Refusal
+from ...engine.values.finding import Finding, Level
+from ...engine.values.text import Text
+from ...org.doors import lang_of
+from ...org.permissions import Permission
+from ...org.views import viewer_at
+from ...store.refs import new_ref
+from ...ui.words import in_language
+from .. import actions, queries
+from ..cabinet import keep
+from ..lines import Known, Pair, Wanted
+from ..models import NullReason
+from ..previews import preview_of, read_ahead
+from ..workbooks import cells_of, typed_book
+from .doors import key_of
+
+MOST = 900
+"""Figures on one page: a form with more is reported as a workbook."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure to be typed: its name in the form, what stands in it, what was known before, what is wrong with it."""
+
+    name: str
+    label: str
+    text: str
+    was: str
+    faults: tuple[Text, ...]
+
+
+@require_http_methods(["GET", "POST"])
+def type_in(request: HttpRequest, ref: str) -> HttpResponse:
+    """The figures of a form for the units one reports. With an error nothing is kept, and every one is told at its cell."""
+    viewer = viewer_at(request)
+    row = queries.form_seen(viewer, ref)
+    wanted = queries.wanted(viewer, row)
+    if not wanted.places or not viewer.may(Permission.REPORT_FIGURES):
+        raise Forbidden(
+            Text("本报表没有请您填报", "this form does not ask you for figures"),
+            Text("由填报人填报", "the liaison of the unit reports them"),
+        )
+    if row.closed:
+        raise Refusal(
+            Text("本报表已关闭", "this form is closed"), Text("请考核办重新打开", "ask the performance office")
+        )
+    count = len(wanted.places) * len(wanted.quantities)
+    if count > MOST:
+        raise Refusal(
+            Text(
+                f"本报表有 {count} 个数，超过网页上的 {MOST} 个", f"the form has {count} figures, a page takes {MOST}"
+            ),
+            Text("下载模板填写后上传", "fill in the template and upload it"),
+        )
+    findings: list[Finding] = []
+    typed: dict[Pair, str] | None = None
+    if request.method == "POST":
+        typed = _typed(request, wanted)
+        data = typed_book(row, wanted, typed, viewer.today)
+        checked = preview_of(viewer, row, data)
+        if not checked.errors:
+            digest = keep(data)
+            read_ahead(row, digest)
+            name = f"网页填报 {row.title_zh} {row.period}.xlsx"
+            answer = actions.upload(viewer, key_of(request), form=ref, sha256=digest, name=name)
+            return redirect(f"/figures/batches/{answer['batch']}{'?again=yes' if 'again' in answer else ''}")
+        findings = [each for each in checked.findings if each.level is Level.ERROR]
+    at = cells_of(wanted)
+    page = {
+        "form": row,
+        "quantities": wanted.quantities,
+        "rows": _rows(wanted, typed, _by_pair(findings, at), lang_of(request)),
+        "wrong": len(findings),
+        "elsewhere": [each for each in findings if each.where.cell not in at],
+        "key": request.POST.get("key") or new_ref(),
+    }
+    return render(request, "facts/type.html", page, status=422 if findings else 200)
+
+
+def _typed(request: HttpRequest, wanted: Wanted) -> dict[Pair, str]:
+    return {
+        (place.pk, quantity.pk): text
+        for place in wanted.places
+        for quantity in wanted.quantities
+        if (text := request.POST.get(f"c-{place.pk}-{quantity.pk}", "").replace("\x00", "").strip()[:60])
+    }
+
+
+def _by_pair(findings: list[Finding], at: Mapping[str, Pair]) -> dict[Pair, tuple[Text, ...]]:
+    found: dict[Pair, tuple[Text, ...]] = {}
+    for each in findings:
+        pair = at.get(each.where.cell)
+        if pair is not None:
+            hint = each.hint or Text("", "")
+            told = Text(f"{each.message.zh}。{hint.zh}", f"{each.message.en}. {hint.en}")
+            found[pair] = (*found.get(pair, ()), told)
+    return found
+
+
+def _rows(
+    wanted: Wanted, typed: Mapping[Pair, str] | None, faults: Mapping[Pair, tuple[Text, ...]], lang: str
+) -> list[tuple[Text, list[Cell]]]:
+    known = {
+        (place.pk, quantity.pk): _said(wanted.known.get((place.pk, quantity.pk), Known()), lang)
+        for place in wanted.places
+        for quantity in wanted.quantities
+    }
+    return [
+        (place.name, [
+            Cell(
+                f"c-{place.pk}-{quantity.pk}", f"{in_language(place.name, lang)} {in_language(quantity.title, lang)}",
+                known[place.pk, quantity.pk] if typed is None else typed.get((place.pk, quantity.pk), ""),
+                known[place.pk, quantity.pk], faults.get((place.pk, quantity.pk), ()),
+            )
+            for quantity in wanted.quantities
+        ])
+        for place in wanted.places
+    ]  # fmt: skip
+
+
+def _said(known: Known, lang: str) -> str:
+    if known.null_reason:
+        return in_language(str(NullReason(known.null_reason).label), lang)
+    return "" if known.value is None else f"{known.value:f}"

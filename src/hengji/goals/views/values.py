@@ -1,0 +1,155 @@
+"""The values of a year's goals in one table: each cell saves by itself, a pasted block as one act."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from decimal import Decimal
+from hashlib import sha256
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ...audit.outcomes import Conflict, Forbidden, Missing, Refusal
+from ...engine.values.finding import Refused
+from ...engine.values.text import Lang, Text
+from ...org.doors import lang_of
+from ...org.permissions import Permission
+from ...org.views import viewer_at
+from ...store.exact import NotExact, exact
+from ...store.refs import new_ref
+from .. import actions, queries
+from ..cells import Cell, cell_html, values_table
+from ..models import TierKind
+from ..queries.values import Valued, goals_to_value, valued
+from .given import key, posted, version, year_at
+
+
+@require_http_methods(["GET", "POST"])
+def values(request: HttpRequest) -> HttpResponse:
+    """The table; what is sent by its button is saved whole or not at all, and comes back with what is wrong at its cell."""
+    viewer, cycle, lang = viewer_at(request), year_at(request), lang_of(request)
+    if not viewer.may(Permission.EDIT_GOALS):
+        raise Forbidden(Text("您不能编制目标", "you may not set goals"))
+    typed: dict[tuple[str, str], Cell] = {}
+    given = posted(request)
+    if request.method == "POST":
+        typed = _typed(given)
+        if not any(cell.fault for cell in typed.values()):
+            try:
+                _save(request, given, typed)
+            except Refused as refused:
+                _place(typed, refused, lang)
+            else:
+                back = QueryDict(given.get("back", "")[:600]).urlencode()
+                return redirect(f"/goals/values?{back}" if back else "/goals/values")
+    page = {
+        "cycle": cycle, "cycles": queries.cycles(viewer), "key": given.get("key") or new_ref(), "reason": given.get("reason", ""),
+        "wrong": sum(bool(cell.fault) for cell in typed.values()), "back": given.get("back") or request.GET.urlencode(),
+    }  # fmt: skip
+    if cycle is None:
+        return render(request, "goals/values.html", page)
+    table = values_table(viewer, lang, typed)
+    answer = table.answer(request, goals_to_value(viewer, cycle), "goals/values.html", page, lang=lang)
+    answer.status_code = 422 if page["wrong"] else 200
+    return answer
+
+
+def _typed(given: Mapping[str, str]) -> dict[tuple[str, str], Cell]:
+    """The cells that are no longer as they were shown."""
+    found: dict[tuple[str, str], Cell] = {}
+    for name, text in given.items():
+        ref, _, kind = name.removeprefix("c-").rpartition("-")
+        if not name.startswith("c-") or kind not in TierKind.values:
+            continue
+        if text.strip() != given.get(f"w-{ref}-{kind}", "").strip():
+            _, fault = _read(text)
+            found[ref, kind] = Cell(text.strip(), fault, block=True)
+    return found
+
+
+def _read(text: str) -> tuple[Decimal | None, Text | None]:
+    """A figure as people write and copy it, with its thousands separated or not; or what is wrong with it."""
+    plain = text.strip().replace(",", "").replace("，", "").replace("−", "-").replace("\u00a0", "").replace(" ", "")
+    if not plain:
+        return None, None
+    try:
+        return exact(plain), None
+    except NotExact as error:
+        return None, error.text
+
+
+def _save(request: HttpRequest, given: Mapping[str, str], typed: Mapping[tuple[str, str], Cell]) -> None:
+    by_goal: dict[str, dict[str, Decimal | None]] = defaultdict(dict)
+    for (ref, kind), cell in typed.items():
+        by_goal[ref][kind] = _read(cell.text)[0]
+    if not by_goal:
+        return
+    goals: list[actions.Typed] = [
+        {"goal": ref, "version": version({"version": given.get(f"n-{ref}", "")}), "tiers": tiers}
+        for ref, tiers in by_goal.items()
+    ]
+    actions.set_values(viewer_at(request), key(request), goals=goals, reason=_reason(given))
+
+
+def _place(typed: dict[tuple[str, str], Cell], refused: Refused, lang: Lang) -> None:
+    """What is wrong, at the cells that were typed."""
+    for each in refused.findings:
+        at = (each.where.file, each.where.field)
+        hint = each.hint or Text("", "")
+        text = Text(f"{each.message.zh}。{hint.zh}", f"{each.message.en}. {hint.en}")
+        typed[at] = Cell(typed[at].text if at in typed else "", text, block=True)
+
+
+def _reason(given: Mapping[str, str]) -> str:
+    return given.get("reason", "").strip() or "在目标值表中填写 / typed in the table of values"
+
+
+@require_POST
+def cell(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
+    """One cell is one act. The answer is the cell: saved; with what is wrong (422); or with both values, where somebody was first (409).
+
+    The key is made of the cell, the version that was shown, and the value: the same request twice has one effect.
+    """
+    viewer, given, lang = viewer_at(request), posted(request), lang_of(request)
+    if kind not in TierKind.values:
+        raise Missing
+    if not viewer.may(Permission.SEE_GOALS):
+        raise Missing
+    text, shown = given.get(f"c-{ref}-{kind}", ""), version({"version": given.get(f"n-{ref}", "")})
+    value, fault = _read(text)
+    row = _one(request, ref)
+    if fault is None and row.goal.version == shown and value == row.value(kind):
+        return _answer(request, ref, kind, Cell(saved=True), 200)  # as it is: nothing to do
+    if fault is None:
+        once = sha256(f"{ref} {kind} {shown} {value}".encode()).hexdigest()[:40]
+        try:
+            actions.set_tiers(
+                viewer, f"cell-{once}", goal=ref, version=shown, tiers={kind: value}, reason=_reason(given)
+            )
+        except Conflict:
+            return _answer(request, ref, kind, Cell(text.strip(), moved=True), 409)
+        except Refusal as refused:
+            if refused.status != 422:
+                raise
+            hint = refused.hint or Text("", "")
+            fault = Text(f"{refused.text.zh}。{hint.zh}", f"{refused.text.en}. {hint.en}")
+    if fault is not None:
+        return HttpResponse(_html(row, kind, lang, Cell(text.strip(), fault)), status=422)
+    return _answer(request, ref, kind, Cell(saved=True), 200)
+
+
+def _one(request: HttpRequest, ref: str) -> Valued:
+    return valued([queries.goal_seen(viewer_at(request), ref)])[0]
+
+
+def _html(row: Valued, kind: str, lang: Lang, cell: Cell) -> str:
+    return cell_html(row, TierKind(kind), lang, cell)
+
+
+def _answer(request: HttpRequest, ref: str, kind: str, cell: Cell, status: int) -> HttpResponse:
+    """The cell, and beside it the version and state the goal has by now."""
+    row, lang = _one(request, ref), lang_of(request)
+    page = {"html": _html(row, kind, lang, cell), "goal": row.goal}
+    return render(request, "goals/_cell.html", page, status=status)
