@@ -17,7 +17,7 @@ from hengji.contracts.signing import verify_signature
 def opened(hand: Any, workplace: Any) -> Any:
     """The letter, found in the list."""
     hand.go("/letters")
-    hand.follow(workplace.made["number"])
+    hand.follow("财务资产部", hand.main.get_by_role("row").filter(has_text=workplace.made["number"]))
     hand.arrive("/letters/[^/]+")
     return hand
 
@@ -74,6 +74,7 @@ def test_a_letter_is_negotiated_signed_amended_printed_and_its_trail_read(workpl
     assert "财务资产部" in word
 
     head.follow("提请调整")
+    head.write("基本值 profit指标", "800")
     head.write("目标值 profit指标", "850")
     head.write("理由", "煤价上涨")
     head.write("佐证材料", "集团〔2026〕12号")
