@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import support.product  # noqa: F401 - it sets Django up
-from support.browser import Watched, chromium, launched, served
+from support.browser import Served, Watched, chromium, launched, running, served
+from support.databases import Database, prepared
 from support.group_of_rooms import PASSWORD
+from support.hands import Hand, Keyboard, Mouse
+
+from hengji.audit.models import Event
+from hengji.audit.verify import verify
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +72,77 @@ def open_page(product: str, browser: Any) -> Iterator[Callable[..., Any]]:
     for context in contexts:
         context.close()
     assert watched.complaints == []
+
+
+@dataclass
+class Workplace:
+    """A product in the middle of its year, the hand everybody uses there, and its database."""
+
+    product: Served
+    database: Database
+    hand: type[Hand]
+    browser: Any
+    watched: Watched = field(default_factory=Watched)
+    desks: dict[str, Hand] = field(default_factory=dict)
+
+    @property
+    def made(self) -> Any:
+        """What the stage is made of."""
+        return self.product.made
+
+    def desk(self, who: str) -> Hand:
+        """Somebody's own browser, signed in by that hand."""
+        if who not in self.desks:
+            context = self.browser.new_context(
+                base_url=self.product.address, viewport={"width": 1280, "height": 800}, locale="zh-CN"
+            )
+            context.set_default_timeout(30_000)
+            page = context.new_page()
+            self.watched.watch(page)
+            hand = self.desks[who] = self.hand(page)
+            hand.go("/sign-in")
+            hand.write("登录名", who)
+            hand.write("密码", PASSWORD)
+            hand.press("登录")
+            page.wait_for_url(self.product.address + "/")
+        return self.desks[who]
+
+    @property
+    def events(self) -> list[str]:
+        """The actions of the trail, in their order; the trail holds."""
+        with self.database.in_use():
+            assert verify() == []
+            return list(Event.objects.order_by("seq").values_list("action", flat=True))
+
+
+def _told(database: Database) -> str:
+    """The address of a database as the product is told it; a socket is a folder."""
+    if database.vendor == "sqlite":
+        return database.address
+    held = {name: quote(str(database.settings[name]), safe="") for name in ("USER", "PASSWORD", "HOST", "NAME")}
+    return f"postgres://{held['USER']}:{held['PASSWORD']}@{held['HOST']}:{database.settings['PORT'] or 5432}/{held['NAME']}"
+
+
+@pytest.fixture(scope="session", params=["mouse", "keyboard"])
+def _workplace(request: pytest.FixtureRequest, browser: Any) -> Iterator[Workplace]:
+    """By mouse on SQLite, by keyboard alone on PostgreSQL."""
+    mouse = request.param == "mouse"
+    with ExitStack() as open_:
+        folder = Path(open_.enter_context(TemporaryDirectory(ignore_cleanup_errors=True)))
+        database = open_.enter_context(prepared("sqlite" if mouse else "postgres", folder))
+        product = open_.enter_context(running("at-work", _told(database)))
+        place = Workplace(product, database, Mouse if mouse else Keyboard, browser)
+        yield place
+        for hand in place.desks.values():
+            hand.page.context.close()
+
+
+@pytest.fixture
+def workplace(_workplace: Workplace) -> Iterator[Workplace]:
+    """The same for every journey; what its pages complain of fails the journey."""
+    _workplace.watched.complaints.clear()
+    yield _workplace
+    assert _workplace.watched.complaints == []
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import subprocess
@@ -34,12 +35,29 @@ def launched(play: Any, folder: Path) -> Any:
     return play.chromium.launch(executable_path=chromium(), args=["--no-sandbox"], env=env)
 
 
+@dataclass(frozen=True)
+class Served:
+    """A product that runs: its address, its database, and what its stage is made of."""
+
+    address: str
+    database: str
+    made: Any
+
+
 @contextlib.contextmanager
-def served(units: int = 0) -> Iterator[str]:
+def served() -> Iterator[str]:
     """The address of a product with the furnished group, for as long as it is needed."""
+    with running("furnished") as product:
+        yield product.address
+
+
+@contextlib.contextmanager
+def running(stage: str, database: str = "") -> Iterator[Served]:
+    """A product with a group of `support.stages`, for as long as it is needed; on SQLite unless a database is given."""
     env = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")])}
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        command = [sys.executable, "-m", "support.serve", folder, str(units)]
+        held = database or f"sqlite:///{Path(folder) / 'journeys.db'}"
+        command = [sys.executable, "-m", "support.serve", folder, stage, held]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env, text=True) as server:
             assert server.stdin is not None
             assert server.stdout is not None
@@ -47,7 +65,7 @@ def served(units: int = 0) -> Iterator[str]:
                 address = server.stdout.readline().strip()
                 if not address:
                     raise RuntimeError("the product did not start")
-                yield address
+                yield Served(address, held, json.loads(server.stdout.readline()))
             finally:
                 server.stdin.close()
                 server.terminate()
@@ -58,7 +76,7 @@ class Watched:
     """What a page complained of: violations of the content policy, errors of scripts, answers of 5xx."""
 
     complaints: list[str] = field(default_factory=list)
-    expected: tuple[str, ...] = ("status of 401", "status of 403", "status of 404", "status of 409", "status of 422")
+    expected: tuple[str, ...] = tuple(f"status of {status}" for status in (401, 403, 404, 409, 422, 429))
     """The browser notes every refusal; a refusal is no fault."""
 
     def watch(self, page: Any) -> None:

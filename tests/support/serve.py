@@ -1,7 +1,11 @@
-"""A product of its own for a browser: `python -m support.serve FOLDER [UNITS]` prints its address and serves until its input ends."""
+"""A product of its own for a browser: `python -m support.serve FOLDER STAGE [DATABASE]`.
+
+It prints its address and what the stage is made of, one a line, and serves until its input ends.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import socketserver
 import sys
@@ -25,10 +29,10 @@ class Quiet(WSGIRequestHandler):
 
 
 def main() -> None:
-    """Migrate, furnish, serve."""
-    folder, units = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    """Migrate, set the stage, serve; it is the same day on every machine."""
+    folder, stage = Path(sys.argv[1]), sys.argv[2]
     os.environ |= {
-        "HENGJI_DATABASE": f"sqlite:///{folder / 'journeys.db'}",
+        "HENGJI_DATABASE": sys.argv[3] if len(sys.argv) > 3 else f"sqlite:///{folder / 'journeys.db'}",
         "HENGJI_HOME": str(folder),
         "HENGJI_DEMO": "yes",
         "HENGJI_HTTPS": "no",
@@ -36,16 +40,23 @@ def main() -> None:
     }
     import support.product  # noqa: F401 - it sets Django up
     from django.core.management import call_command
+    from django.db import transaction
 
     call_command("migrate", verbosity=0)
-    from support.furnished import furnish
+    from support.group_of_rooms import TODAY
+    from support.stages import STAGES
 
-    furnish(units)
+    from hengji.web import middleware
+
+    middleware.timezone.localdate = lambda *given: TODAY  # type: ignore[assignment]
+    with transaction.atomic():
+        made = STAGES[stage]()
     from hengji.web.wsgi import application
 
     server = make_server("127.0.0.1", 0, application, server_class=Threads, handler_class=Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(f"http://127.0.0.1:{server.server_address[1]}", flush=True)  # noqa: T201 - for whoever started it
+    print(f"http://127.0.0.1:{server.server_address[1]}")  # noqa: T201 - for whoever started it
+    print(json.dumps(made), flush=True)  # noqa: T201 - the same
     sys.stdin.read()
 
 
