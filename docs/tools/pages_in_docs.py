@@ -25,7 +25,7 @@ from palette import palette_png
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "pictures" / "pages"
-PASSWORD = "hengji-demo-2026"  # noqa: S105 - the sign-in page of the demo shows it
+PASSWORD = "hengji-demo-2026"
 WIDE, NARROW = 1440, 390
 PICTURES = (
     "sign-in", "cascade", "coverage", "home-leader", "home-390", "preview-errors", "preview", "batch", "scheme", "letter",
@@ -112,12 +112,13 @@ class Story:
         with page.expect_navigation():
             box.locator("button").nth(nth).click()
 
-    def take(self, page: Any, name: str, high: int, *, wide: int = 0) -> None:
+    def take(self, page: Any, name: str, high: int, *, left: int = 0, wide: int = 0) -> None:
         """The upper part of the page, below the head of every page unless the picture is of a small screen."""
-        top = 0 if name.endswith("-390") or name == "sign-in" else page.locator("main").bounding_box()["y"]
+        page.evaluate("scrollTo(0, 0)")
+        top = 0 if name.endswith("-390") else page.locator("main").bounding_box()["y"]
         width = wide or page.viewport_size["width"]
         page.set_viewport_size({"width": page.viewport_size["width"], "height": max(900, high + round(top) + 40)})
-        raw = page.screenshot(clip={"x": 0, "y": top, "width": width, "height": high})
+        raw = page.screenshot(clip={"x": left, "y": top, "width": width, "height": high})
         blank = self.browser.new_page()
         across, down, pixels = blank.evaluate(_PIXELS, base64.b64encode(raw).decode())
         blank.close()
@@ -127,13 +128,13 @@ class Story:
 
 def tell(story: Story) -> None:
     """Everything, in the order of the tutorial."""
-    story.take(story.at("", "/sign-in"), "sign-in", 760, wide=1000)
+    story.take(story.at("", "/sign-in"), "sign-in", 1100, left=470, wide=500)
     goals(story)
     figures(story)
     scheme(story)
     letters(story)
     disputed = story.at("office", "/").locator('main a[href^="/goals/interfaces/"]').first.get_attribute("href")
-    story.take(story.at("office", disputed), "interface", 620)
+    story.take(story.at("office", disputed), "interface", 1060)
     story.take(story.at("security2", "/grants"), "grants", 560)
 
 
@@ -159,7 +160,7 @@ def goals(story: Story) -> None:
         page.wait_for_timeout(800)
         if name:
             _row(page, "S01").evaluate("row => row.closest('.scroll').scrollTop = row.offsetTop - 120")
-            story.take(page, name, 820)
+            story.take(page, name, 700)
         with page.expect_navigation():
             page.locator("#cascade .submit button").first.click()
     story.take(story.at("office", "/goals/coverage"), "coverage", 640)
@@ -189,7 +190,11 @@ def figures(story: Story) -> None:
     book = page.context.request.get(f"{story.address}{form}/template.xlsx").body()
     for name, more, high in (("preview-errors", {"debt_ratio": 6180, "hours": 79.1}, 640), ("preview", {}, 900)):
         page = story.at("liaison", form)
-        file = {"name": "南塘光伏公司 2026-10.xlsx", "mimeType": "application/octet-stream", "buffer": filled(book, more)}
+        file = {
+            "name": "南塘光伏公司 2026-10.xlsx",
+            "mimeType": "application/octet-stream",
+            "buffer": filled(book, more),
+        }
         page.set_input_files('input[name="file"]', files=[file])
         story.press(page, "/upload")
         story.take(page, name, high)
@@ -220,7 +225,9 @@ def filled(book: bytes, more: dict[str, float]) -> bytes:
 def scheme(story: Story) -> None:
     """Next year's draft submitted and approved by two people."""
     page = story.at("office", "/schemes")
-    version = str(page.locator('main tr:has-text("example.subsidiaries") a[href^="/schemes/"]').last.get_attribute("href"))
+    version = str(
+        page.locator('main tr:has-text("example.subsidiaries") a[href^="/schemes/"]').last.get_attribute("href")
+    )
     story.press(story.at("office", version), "/submit")
     for who in ("leader", "leader2"):
         story.press(story.at(who, version), "/approve", reason="同意")
@@ -276,7 +283,7 @@ def main() -> None:
     if lost:
         raise RuntimeError(f"taken and promised differ: {sorted(lost)}")
     size = sum(file.stat().st_size for file in folder.glob("*.png"))
-    print(f"{len(story.taken)} pictures, {size / 1e6:.2f} MB")  # noqa: T201 - a tool for the terminal
+    print(f"{len(story.taken)} pictures, {size / 1e6:.2f} MB")
 
 
 if __name__ == "__main__":
