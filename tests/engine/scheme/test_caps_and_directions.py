@@ -83,6 +83,23 @@ def test_a_cap_of_the_rule_holds_where_no_line_does(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("caps", "told_so"),
+    [
+        ("{from: prior, cap: full + 6}, {below: prior, cap: full + 3}", True),
+        ("{from: 90% of prior, cap: full + 6}, {below: 110% of prior, cap: full + 3}", True),
+        ("{above: prior, cap: full + 6}, {below: prior, cap: full + 3}", False),
+        ("{from: prior, cap: full + 6}, {below: mean3, cap: full + 3}", False),
+    ],
+)
+def test_a_cap_of_the_rule_that_no_target_has_is_an_error(caps: str, told_so: bool, tmp_path: Path) -> None:
+    found = told(tmp_path, f"{{{STEPS}, caps: [{caps}], cap: full + 5}}")
+    assert ("cap-idle" in found) == told_so
+    if told_so:
+        assert found["cap-idle"].level is Level.ERROR
+        assert "并入各档" in found["cap-idle"].render("zh")
+
+
+@pytest.mark.parametrize(
     "rule",
     [
         f"{{{STEPS}, caps: [{{from: mean3, cap: 4}}, {{below: mean3, cap: full + 2}}]}}",

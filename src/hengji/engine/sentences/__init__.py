@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..rules.model import Rule
+from ..rules.model import Amount, Rule
 from ..values.finding import Finding
 from ..values.text import Lang, Text
 from . import cases, circumstances, figures, meant, questions
@@ -57,7 +57,7 @@ def _is_rendered(sentence: str, outcome: Outcome, context: Context) -> bool:
 
 def _read_whole(sentence: str, outcome: Understood, context: Context) -> Outcome:
     """The outcome, unless a figure or a limit of the sentence was lost on the way to its rule."""
-    found = _left_behind(sentence, outcome.rule, context)
+    found = _left_behind(sentence, outcome.rule, context, outcome.overruled)
     return NotUnderstood((found,)) if found is not None else outcome
 
 
@@ -67,11 +67,11 @@ def _asked(sentence: str, outcome: Ambiguous, context: Context) -> Outcome:
     return NotUnderstood((questions.unheld(dropped),)) if dropped else _with_sentences(outcome, context)
 
 
-def _left_behind(sentence: str, rule: Rule, context: Context) -> Finding | None:
+def _left_behind(sentence: str, rule: Rule, context: Context, overruled: tuple[Amount, ...]) -> Finding | None:
     """What of the sentence came to nothing in the rule read from it; None where nothing did."""
     if not context.full:
         return None  # a rendered sentence is taken as it stands
-    lost = figures.lost(sentence, rule, context) or figures.unlimited(sentence, rule, context)
+    lost = figures.lost(sentence, rule, context, overruled) or figures.unlimited(sentence, rule, context, overruled)
     lost = lost or meant.passed_over(sentence, rule, context) or cases.tiers_lost(sentence, rule, context)
     dropped = circumstances.lost(sentence, rule, context)
     beside = cases.lost(sentence, rule, context)

@@ -46,14 +46,15 @@ _UNSCORED = re.compile(
 """Figures that say how many there are, dates, ladders written with slashes, numbers of a list, and names: they score nothing."""
 
 
-def lost(sentence: str, rule: Rule, context: Context) -> tuple[str, ...]:
-    """The figures of `sentence`, with their units, that came into no part of `rule`."""
+def lost(sentence: str, rule: Rule, context: Context, overruled: tuple[Amount, ...] = ()) -> tuple[str, ...]:
+    """The figures of `sentence`, with their units, that came into no part of `rule`; those of limits a smaller one overrules are known."""
     if isinstance(rule.body, Expression):
         return ()
     plain = _scoring_part(sentence)
     names = "".join(_names(rule))
     said = [match for match in _FIGURE.finditer(plain) if match["figure"] not in names]
-    known = {abs(number) for number in numbers(rule)}
+    known = {abs(number) for amount in _limits(rule) for number in (amount.points, amount.share)}
+    known |= {abs(number) for number in (*numbers(rule), *numbers(overruled))}
     full = context.full or Fraction(0)
     spare = {Fraction(0), Fraction(1), Fraction(100), full, *map(abs, context.figures.values())}
     made = known - spare - {Fraction(match["figure"]) for match in said}
@@ -93,12 +94,12 @@ def _conversions(behind: str, own: str) -> tuple[Fraction, ...]:
     return _TIMES if re.match("个?(?:工作日|天|日|周|小时|分钟|分|月|季)", behind) else _POWERS
 
 
-def unlimited(sentence: str, rule: Rule, context: Context) -> tuple[str, ...]:
+def unlimited(sentence: str, rule: Rule, context: Context, overruled: tuple[Amount, ...] = ()) -> tuple[str, ...]:
     """The limits in points that `sentence` states and `rule` does not keep, as written."""
     full = context.full or Fraction(0)
     if isinstance(rule.body, Expression | Proportion):
         return ()
-    kept = {abs(worth) for amount in _limits(rule) for worth in _worths(amount, full)}
+    kept = {abs(worth) for amount in (*_limits(rule), *overruled) for worth in _worths(amount, full)}
     plain = unicodedata.normalize("NFKC", sentence)
     return tuple(
         match[0].strip() for match in _LIMIT.finditer(plain) if _of_limit(match) not in kept and _of_limit(match) < full

@@ -306,6 +306,29 @@ def outside_cap() -> Finding:
     )
 
 
+def case_below_start() -> Finding:
+    """A cap of the score, in a case of the target, below what the steps add to."""
+    return contradiction(
+        "某一档（目标值高低）的得分上限比起始分还低：加分在这一档不起作用",
+        "in a case of the target the cap of the score lies below what the bonus is added to",
+        Text(
+            "限加分的，写“最多加…分”；限得分的，写明最高得几分", "to limit the bonus, write 'at most ... bonus points'"
+        ),
+    )
+
+
+def case_of_results() -> Finding:
+    """Points earned, among the cases of the target's own value."""
+    return contradiction(
+        "按目标值高低写最多加几分的各档之后，又写了“得…分”：没有写明这是上限，还是实际值的一档",
+        "beside the cases of the target, points are earned: it is not said whether they are a cap, or a band of results",
+        Text(
+            "是上限的，写“其余的最多加…分”；是得分的，写明实际值落在哪里得几分",
+            "a cap: 'otherwise at most ... added'; points earned: say for which results",
+        ),
+    )
+
+
 def share_of_nothing() -> Finding:
     """A step in per cent that begins at nothing: there is no figure it is a part of."""
     return refusal(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
-from ..rules.model import Partial, Rule
+from ..rules.model import Amount, Partial, Rule
 from ..values.direction import Direction
 from ..values.finding import Finding
 from ..values.text import Text
@@ -56,13 +56,14 @@ class Due:
 class Understood:
     """The one meaning of a sentence. `points` says what its written points are; `notes` what a declared default settled.
 
-    `due` is the date the sentence states, where it states one.
+    `due` is the date the sentence states, where it states one; `overruled` are limits it states that a smaller one leaves no room for.
     """
 
     rule: Rule
     points: Points
     notes: tuple[Finding, ...] = ()
     due: Due | None = None
+    overruled: tuple[Amount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,13 +120,15 @@ class Compare:
     """The value stands in `relation` to `place`.
 
     `marked`: the border was settled by an explicit mark ("inclusive", >=, <). `loose`: the sentence does not say on which side the
-    border lies (`90%-95%`, a range written plainly), so that a neighbour or the better band may own it.
+    border lies (`90%-95%`, a range written plainly), so that a neighbour or the better band may own it. `taken`: the word itself takes the
+    border in (`不超过95%`, `≥95%`), so that a neighbour's mark contradicts it.
     """
 
     relation: Relation
     place: Place
     marked: bool = False
     loose: bool = False
+    taken: bool = False
 
 
 class Axis(StrEnum):

@@ -1,4 +1,4 @@
-"""Caps that hang on the target's ambition leave no target without one, and no cap lies below what the target itself earns."""
+"""Caps by ambition leave no target without one and no `cap:` without effect; none lies below what meeting the target earns."""
 
 from __future__ import annotations
 
@@ -23,10 +23,12 @@ _HOW = Text(
 
 
 def check(scheme: Scheme) -> Iterator[Finding]:
-    """An error for each target without a cap, a warning for each cap below what meeting the target earns."""
+    """An error for each target without a cap and each cap no target has, a warning for each below what meeting the target earns."""
     for item in items_of(scheme):
         if item.rule.ambitions and item.rule.cap is None:
             yield from _holes(item, lower=_lower(scheme, item))
+        elif item.rule.ambitions:
+            yield from _idle(item)
         if not item.watch:
             yield from _below(scheme, item)
 
@@ -56,6 +58,27 @@ def _holes(item: Item, *, lower: bool) -> Iterator[Finding]:
         f"the caps of '{item.title.en}' say nothing where {en}: such a unit has no cap",
     )
     yield (error if level is Level.ERROR else warning)("caps-hole", item.where, message, _HOW)
+
+
+_SMALLER = Text(
+    "cap: 只用于 caps 没有写到的目标；要限所有目标的，把它并入各档（每档取两者中较小的），并删去 cap:",
+    "`cap:` serves only the targets that `caps` leave out; to limit all of them, let each line take the smaller of both "
+    "and leave `cap:` out",
+)
+
+
+def _idle(item: Item) -> Iterator[Finding]:
+    """A cap for every other target, beside lines that leave none."""
+    lines = item.rule.ambitions
+    up = [line for line in lines if line.side is Side.ABOVE]
+    down = [line for line in lines if line.side is Side.BELOW]
+    if not any(one.tier == other.tier and _meet(one, other) for one, other in product(up, down)):
+        return
+    message = Text(
+        f"“{item.title.zh}”的 caps 已写到所有目标，cap: 不起作用：没有一个单位用到它",
+        f"the caps of '{item.title.en}' name every target: its `cap:` has no effect",
+    )
+    yield error("cap-idle", item.where, message, _SMALLER)
 
 
 def _tier(line: Ambition) -> str:

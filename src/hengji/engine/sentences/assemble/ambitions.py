@@ -17,6 +17,7 @@ from .. import questions
 from ..statements import Ambitious, Deed
 from .bands import Edge, edges
 from .describe import mark_text
+from .general_caps import Caps, General, of_steps, within
 from .places import Scale
 from .said import Said
 from .stop import refuse
@@ -59,11 +60,15 @@ class _Region:
         return first <= cell <= last
 
 
-def ambitions(said: Said, scale: Scale, start: Amount, capped: bool) -> tuple[Ambition, ...]:
-    """The caps from the highest target down; `capped`: the rule has a cap for the targets no case names."""
+def ambitions(said: Said, scale: Scale, start: Amount, general: General) -> Caps:
+    """The caps from the highest target down, and what the general cap becomes beside them."""
+    if not said.ambitious:
+        return Caps((), general.cap)
     caps = [start + item.cap if item.gained else item.cap for item in said.ambitious]
-    if all(item.exact for item in said.ambitious):
-        return tuple(_exact(item, scale, cap) for item, cap in zip(said.ambitious, caps, strict=True))
+    if all(item.exact for item in said.ambitious) and not general.stated:
+        return _as_written(said, scale, caps, general)
+    if len({item.tier for item in said.ambitious}) > 1:
+        raise refuse(_several_values())
     regions: list[_Region] = []
     opened: list[_Region] = []
     rest: Amount | None = None
@@ -82,11 +87,24 @@ def ambitions(said: Said, scale: Scale, start: Amount, capped: bool) -> tuple[Am
     )
     free = [_open(opened, marks, cell) for cell in range(2 * len(marks) + 1)]
     owners = [_owner(regions, marks, cell) or (None if free[cell] else rest) for cell in range(len(free))]
-    _all_capped(owners, marks, scale, capped)
-    limited = capped or any(step.most is not None for step in said.steps if step.effect.deed is Deed.GAIN)
+    of_steps(said, owners, start, general)
+    _all_capped(owners, marks, scale, general.cap is not None)
+    limited = general.cap is not None or any(
+        step.most is not None for step in said.steps if step.effect.deed is Deed.GAIN
+    )
     if opened and (limited or free != [own is None for own in owners]):
         raise refuse(_two_caps_or_none())
-    return _halves(owners, marks, scale.tier(said.ambitious[0].tier))
+    owners, left = within(owners, general)
+    overruled = [item.cap for item, top in zip(said.ambitious, caps, strict=True) if general.below(top)]
+    told = tuple(overruled) if general.stated else ()
+    return Caps(_halves(owners, marks, scale.tier(said.ambitious[0].tier)), left, told, general.stated and left is None)
+
+
+def _as_written(said: Said, scale: Scale, caps: Sequence[Amount], general: General) -> Caps:
+    """The rendered form: each case is what it says, and the one that names no target holds for all others."""
+    cases = list(zip(said.ambitious, caps, strict=True))
+    lines = tuple(_exact(item, scale, cap) for item, cap in cases if item.compares)
+    return Caps(lines, next((cap for item, cap in cases if not item.compares), general.cap))
 
 
 def _open(opened: Sequence[_Region], marks: Sequence[Mark], cell: int) -> bool:
@@ -130,12 +148,14 @@ def _ordered(marks: set[Mark]) -> list[Mark]:
             return sorted(marks, key=lambda mark: mark.times)
         if all(mark.times == 1 for mark in marks):
             return sorted(marks, key=lambda mark: mark.plus)
-    raise refuse(
-        questions.contradiction(
-            "目标值的各档不是与同一个参照值、以同一种方式比较",
-            "the cases of the target are not compared with one and the same value in one way",
-            _BY_CAPS,
-        )
+    raise refuse(_several_values())
+
+
+def _several_values() -> Finding:
+    return questions.contradiction(
+        "目标值的各档不是与同一个参照值、以同一种方式比较",
+        "the cases of the target are not compared with one and the same value in one way",
+        _BY_CAPS,
     )
 
 

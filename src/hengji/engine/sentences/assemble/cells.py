@@ -66,6 +66,8 @@ def _owner(bands: Bands, cell: int, claims: list[Claim]) -> Piece | None:
             return ranked[0][1]  # `高于90分（含）` beside `75分～90分`
         raise _twice(bands, [piece for _, piece in ranked], cell)
     if len(top) == 1:
+        if ranked[0][0] == MARKED and any(_takes(bands, piece, cell) for _, piece in ranked[1:]):
+            raise _twice(bands, [piece for _, piece in ranked], cell)
         return top[0]
     if cell % 2 == 0 or ranked[0][0] == INNER:
         raise overlap(bands, top)
@@ -103,6 +105,14 @@ def _claim(bands: Bands, piece: Piece, cell: int) -> int:
         if edge is not None and cell == 2 * bands.number(edge.mark) + 1:
             return edge.strength
     return INNER
+
+
+def _takes(bands: Bands, piece: Piece, cell: int) -> bool:
+    """Whether the word before a border takes it in by itself (`不超过95%`), where a neighbour marks it as its own (`95%（含）`)."""
+    when = piece.award.condition
+    mark = bands.marks[cell // 2]
+    compares = when.compares if isinstance(when, When) else ()
+    return any(compare.taken and bands.scale.mark(compare.place) == mark for compare in compares)
 
 
 def overlap(bands: Bands, pieces: Sequence[Piece]) -> Exception:

@@ -30,6 +30,7 @@ from ..statements import (
     Deed,
     Each,
     Form,
+    Otherwise,
     When,
 )
 from . import doubts, exempt, ladders, repeats, thresholds, vetoes
@@ -37,6 +38,7 @@ from .ambitions import ambitions
 from .amounts import worth_of
 from .bodies import Bodies
 from .direction import in_force
+from .general_caps import Caps, General, told
 from .places import Scale
 from .said import Said
 from .steps import Steps
@@ -72,6 +74,7 @@ class Assembly(Bodies):
             raise refuse(questions.two_starts())
         self.cuts: list[Cut] = []
         self.start = FULL
+        self.overruled: tuple[Amount, ...] = ()
 
     def _refuse_days_of_a_target(self) -> None:
         """`每延误1天扣1分`, of an item whose target is so many days: late by the calendar, or longer than the target?"""
@@ -92,7 +95,7 @@ class Assembly(Bodies):
     def outcome(self) -> Understood:
         """The rule, with what was settled by default."""
         rule = self._rule()
-        return Understood(rule, self.worth.basis, tuple(dict.fromkeys(self.notes)))
+        return Understood(rule, self.worth.basis, tuple(dict.fromkeys(self.notes)), overruled=self.overruled)
 
     def _rule(self) -> Rule:
         said = self.said
@@ -120,6 +123,7 @@ class Assembly(Bodies):
             and not self.exact
         ):
             raise refuse(questions.contradiction("最低分高于最高分", "the floor lies above the cap"))
+        caps = self._caps(start, cap)
         return Rule(
             self.measured,
             start,
@@ -127,9 +131,9 @@ class Assembly(Bodies):
             steps,
             tuple(self.cuts),
             floor,
-            cap,
+            caps.cap,
             self._veto(),
-            self._ambitions(start, cap is not None),
+            caps.cases,
         )
 
     def _earned_each(self) -> None:
@@ -169,20 +173,48 @@ class Assembly(Bodies):
         elif veto is None:
             raise refuse(questions.no_rule())
         floor, cap = self._bounds(self.start, (), None)
+        caps = self._caps(self.start, cap)
         return Rule(
             self.measured,
             self.start,
             floor=floor,
-            cap=cap,
+            cap=caps.cap,
             veto=veto,
-            ambitions=self._ambitions(self.start, cap is not None),
+            ambitions=caps.cases,
         )
 
-    def _ambitions(self, start: Amount, capped: bool) -> tuple[Ambition, ...]:
-        found = ambitions(self.said, self.scale, start, capped)
-        if found and not self.exact and any(self._beyond_caps(award, found) for award in self.said.awards):
+    def _caps(self, start: Amount, cap: Amount | None) -> Caps:
+        """The caps by the ambition of the target, and the cap of all others."""
+        if not self.exact and any(self._of_results(award) for award in self.said.awards):
+            raise refuse(questions.case_of_results())
+        stated = cap is not None and self.said.bound(Bound.CAP, Bound.MOST_GAINED) is not None
+        found = ambitions(self.said, self.scale, start, General(cap, stated, self.worth, bool(self.context.full)))
+        if found.cases and not self.exact and self._below_start(start):
+            raise refuse(questions.case_below_start())
+        if found.cases and not self.exact and any(self._beyond_caps(award, found.cases) for award in self.said.awards):
             raise refuse(questions.outside_cap())
+        self.notes += told(found)
+        self.overruled = (*found.overruled, *((cap,) if cap is not None and found.shared else ()))
         return found
+
+    def _below_start(self, start: Amount) -> bool:
+        """`目标值不低于上年值的上限为6分`, of an item of 30: so many points are added, and never the score."""
+        scores = [item.cap for item in self.said.ambitious if not item.gained and not item.uncapped]
+        low = min(map(self.worth, scores), default=None)
+        gains = any(step.effect.deed is Deed.GAIN for step in self.said.steps)
+        return low is not None and gains and low < self.worth(start)
+
+    def _of_results(self, award: Award) -> bool:
+        """`…的加分上限为3分，扣分上限为8分，否则得6分`: among the cases of the target, a score that no case of the result leaves."""
+        said, condition = self.said, award.condition
+        if not said.ambitious or award.effect.deed is not Deed.GET:
+            return False
+        if isinstance(condition, When):
+            tiers = {compare.place.tier for case in said.ambitious for compare in case.compares} - {"", "target"}
+            return bool(tiers & {compare.place.tier for compare in condition.compares})
+        before = [other.span for other in said.awards if isinstance(other.condition, When) and other.span < award.span]
+        case = next((each.span for each in said.ambitious if each.span < award.span), None)
+        return isinstance(condition, Otherwise) and case is not None and max(before, default=case) <= case
 
     def _beyond_caps(self, award: Award, found: tuple[Ambition, ...]) -> bool:
         """`完成率达到120%以上的另加2分`, beside caps by the target: points that a cap would swallow."""

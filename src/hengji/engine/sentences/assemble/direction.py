@@ -9,7 +9,21 @@ from ...values.direction import Direction
 from ...values.text import Text
 from .. import questions
 from ..reading import Context
-from ..statements import Award, Axis, Bound, Compare, Deed, Each, Limit, PartialSaid, Relation, Statement, Way, When
+from ..statements import (
+    Award,
+    Axis,
+    Bound,
+    Compare,
+    Deed,
+    Each,
+    Limit,
+    PartialSaid,
+    Quantity,
+    Relation,
+    Statement,
+    Way,
+    When,
+)
 from .said import Said
 from .stop import Choice, Fork, refuse
 
@@ -219,10 +233,37 @@ def _bands_show(said: Said) -> set[int]:
             continue
         relation = award.condition.compares[0].relation
         if relation in (Relation.ABOVE, Relation.AT_LEAST):
-            found.add(UP)
+            found.add(DOWN if _beaten(award, said, above=True) else UP)
         if relation in (Relation.BELOW, Relation.AT_MOST):
-            found.add(DOWN)
+            found.add(UP if _beaten(award, said, above=False) else DOWN)
     return found if len(found) == 1 else set()
+
+
+def _beaten(award: Award, said: Said, above: bool) -> bool:
+    """`达到100万元得20分；95万元以下得10分`: more is earned by reaching a figure on the other side, so this side is the worse one."""
+    place, amount = _single_place(award), award.effect.amount
+    for other in said.awards:
+        reached = _single_place(other) if other.effect.deed is Deed.GET else None
+        if reached is None or place is None or reached.unit != place.unit or other.effect.amount.share != amount.share:
+            continue
+        if _relation_of(other) is Relation.REACHED and reached != place:
+            if (reached.value < place.value) != above:
+                continue
+            return other.effect.amount.points > amount.points
+    return False
+
+
+def _single_place(award: Award) -> Quantity | None:
+    """The bare figure an award is about, where it is one."""
+    when = award.condition
+    if not isinstance(when, When) or len(when.compares) != 1 or when.compares[0].place.tier:
+        return None
+    return when.compares[0].place.quantity
+
+
+def _relation_of(award: Award) -> Relation:
+    assert isinstance(award.condition, When)
+    return award.condition.compares[0].relation
 
 
 def _part_left(award: Award, said: Said) -> bool:

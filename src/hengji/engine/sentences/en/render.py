@@ -60,11 +60,12 @@ class _Writer:
         if rule.veto is not None:
             out.append(self.veto(rule.veto))
         out.append("negative scores are allowed" if rule.floor is None else f"floor {self.amount(rule.floor)}")
-        if rule.cap is not None:
-            out.append(f"score capped at {self.amount(rule.cap)}")
-        elif isinstance(rule.body, Proportion):
+        if rule.cap is None and isinstance(rule.body, Proportion):
             out.append("no cap")
-        return out + [self.ambition(each) for each in rule.ambitions]
+        out += [self.ambition(each) for each in rule.ambitions]
+        if rule.cap is not None:
+            out.append(f"score capped at {self.amount(rule.cap)}{' in all other cases' if rule.ambitions else ''}")
+        return out
 
     def body(self) -> list[str]:
         """The body, or what the steps start from."""

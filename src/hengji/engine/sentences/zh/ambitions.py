@@ -6,12 +6,28 @@ other words, and without these, it is a share of it (`不低于基准值80%`). W
 
 from __future__ import annotations
 
+import re
+
 from ...rules.model import ZERO, Amount
 from ...values.text import Text
-from ..statements import Ambitious, Compare, Each, Form, Limit, Place, Quantity, Relation, Statement, Unread
+from ..statements import (
+    Ambitious,
+    Bound,
+    Compare,
+    Deed,
+    Each,
+    Form,
+    Limit,
+    Place,
+    Quantity,
+    Relation,
+    Statement,
+    Unread,
+)
 from . import words
 from .lexer import Kind
 from .limits import PointLimits
+from .reader import SEPARATORS
 from .steps import StepReader
 from .timing import _relation
 
@@ -27,6 +43,16 @@ _EVEN = frozenset("持平 相等 相同 一致".split())
 _CASE_ENDS = frozenset(("的", "者", "时", ","))
 _SMALL = 50
 """A percent up to here, of a reference value, is more likely a distance from it than a share of it."""
+_SET_AGAINST = re.compile("目标值?(?:[不未]?[低高等大小]于|[不未]?达|超过|[较比与和同≥≤<>])")
+_IS = ("为", "是", "即为")
+_MOST_OF_CASE = Text(
+    "前面一档写的是上限，这一档也写明最多加几分（最高得几分），例如：其余的最多加6分",
+    "the case before is a cap: say of this one, too, what is added (or scored) at most, e.g. 其余的最多加6分",
+)
+_OF_WHAT = Text(
+    "写明这一档限的是什么：最多加…分，或最高得…分",
+    "say what is limited in this case: what is added, or the score",
+)
 _HOW_FAR = Text(
     "距离写“低于基准值20%以内（以上）”，位置写“低于基准值的80%”，各档写明最多加几分",
     "a distance: '低于基准值20%以内', a place: '低于基准值的80%'",
@@ -46,15 +72,16 @@ class Ambitions(PointLimits):
             return headed
         r.at = start
         r.skip(words.CLAUSE_LEADS)
-        follows = bool(self.found) and isinstance(self.found[-1], Ambitious)
+        last = self._last_case()
+        follows = last is not None
         compares: tuple[Compare, ...] | None = ()
         if follows and r.take_in(words.ELSES):
-            r.take("情形", "情况")
+            r.take("情形", "情况", "目标", "目标值", "企业", "单位")
         elif r.tiers.get(r.word()) == "target" and (r.text(1) in words.RELATIONS or r.word(1) in words.COMPARED):
             r.at += 1
             compares = self._target_lies()
-        elif follows and isinstance(self.found[-1], Ambitious):
-            side = self.found[-1].compares[:1]
+        elif last is not None:
+            side = last.compares[:1]
             more = self._how_far(side) if side and r.text() in _SPANS else None
             compares = (*side, *more) if more is not None else self._target_lies(_tier_of(side))
         else:
@@ -71,8 +98,10 @@ class Ambitions(PointLimits):
         if not first and self._open_said():
             return [Ambitious(compares, ZERO, True, span=r.span(start), uncapped=True)]
         cap = self._cap_said(first)
+        if cap is not None and not (follows or first) and self._of_both_sides():
+            return [Unread(r.raw(start), _OF_WHAT, r.span(start))]
         if cap is None:
-            return None
+            return self._like_the_last(start, compares, last) if last is not None and not first else None
         return [*first, Ambitious(compares, cap[0], cap[1], span=r.span(start))]
 
     def _not_placed(self, start: int) -> list[Statement] | None:
@@ -96,6 +125,40 @@ class Ambitions(PointLimits):
         if not isinstance(limit, Limit) or (first and not isinstance(first[-1], Each)) or meaning in _NO_CAPS:
             return None
         return limit.amount, meaning in ("gained", "any", "total-gained")
+
+    def _last_case(self) -> Ambitious | None:
+        """The case said last; behind one that is not understood, the sentence is refused, and its neighbours still are cases."""
+        unread = False
+        for item in reversed(self.found):
+            if isinstance(item, Ambitious):
+                return item
+            if not isinstance(item, Unread):
+                break
+            unread = unread or (item.words[:2] == "目标" and _SET_AGAINST.search(item.words) is not None)
+        return Ambitious((), ZERO, True) if unread else None
+
+    def _like_the_last(self, start: int, compares: tuple[Compare, ...], last: Ambitious) -> list[Statement] | None:
+        """`…的加分上限为3分，否则为6分`: bare points behind a case are a cap of the same kind; points earned (`否则得6分`) are not."""
+        r = self.r
+        r.take("则")
+        earned = r.text() not in _IS and words.DEEDS.get(r.word()) == "get"
+        r.at += 1 if earned or r.text() in _IS else 0
+        amount = r.amount()
+        ends = r.done or r.text() in SEPARATORS
+        if amount is None or not ends:
+            return None
+        beyond = self.full is not None and amount.points >= self.full
+        if earned or (beyond if last.gained else amount.points and not beyond):
+            return [Unread(r.raw(start), _MOST_OF_CASE, r.span(start))]
+        return [Ambitious(compares, amount, last.gained, span=r.span(start))]
+
+    def _of_both_sides(self) -> bool:
+        """`加扣分最多6分，目标值低于上年值的最多3分`: no word tells whether the bonus is meant, or the deduction, or both."""
+        if words.MOSTS.get(self._limit_word) != "any":
+            return False
+        deeds = [item.effect.deed for item in self.found if isinstance(item, Each)]
+        bounds = {item.bound for item in self.found if isinstance(item, Limit)}
+        return {Bound.MOST_LOST, Bound.MOST_GAINED} <= bounds or deeds[-1:] == [Deed.LOSE]
 
     def _open_said(self) -> bool:
         """`加分不设上限`."""
@@ -191,12 +254,12 @@ class Ambitions(PointLimits):
         if r.take("的"):
             if r.word() in words.CLAUSE_LEADS or r.text() == "," or not r.text()[:1].isdigit():
                 r.at -= 1
-                return (Compare(relation, Place(tier=tier)),)
+                return (_set(relation, Place(tier=tier)),)
             return self._part_of(relation, tier, whole=True)
         start = r.at
         distance = self._so_far(tier, sign) if sign else None
         if distance is not None:
-            return (Compare(relation, Place(tier=tier)), *distance) if len(distance) == 1 else distance
+            return (_set(relation, Place(tier=tier)), *distance) if len(distance) == 1 else distance
         r.at = start
         return self._part_of(relation, tier, whole=False)
 
@@ -204,11 +267,11 @@ class Ambitions(PointLimits):
         """`持平的`, `低于的`, `不到110%`: beside the reference value named before."""
         r = self.r
         if r.text() in _CASE_ENDS or r.done:
-            return (Compare(relation, Place(tier=tier)),)
+            return (_set(relation, Place(tier=tier)),)
         quantity = r.quantity()
         if quantity is None or quantity.unit != "%" or quantity.value <= _SMALL or r.text() not in _CASE_ENDS:
             return None
-        return (Compare(relation, Place(quantity, tier, Form.TIMES)),)
+        return (_set(relation, Place(quantity, tier, Form.TIMES)),)
 
     def _set_against(self) -> tuple[Compare, ...] | None:
         """`较基准值低20%以内`, behind `较`."""
@@ -226,9 +289,9 @@ class Ambitions(PointLimits):
         start = r.at
         distance = self._so_far(tier, sign)
         if distance is not None:
-            return Compare(relation, Place(tier=tier)), *distance
+            return _set(relation, Place(tier=tier)), *distance
         r.at = start
-        return (Compare(relation, Place(tier=tier)),) if r.quantity() is None else None
+        return (_set(relation, Place(tier=tier)),) if r.quantity() is None else None
 
     def _so_far(self, tier: str, sign: int) -> tuple[Compare, ...] | None:
         """`20%以内`, `20%以上（不含）`, `超过20%`, `不超过20%（含20%）`, `20%至50%`: so far from the reference value on that side."""
@@ -239,15 +302,7 @@ class Ambitions(PointLimits):
             return None
         mark = self.conditions.mark()
         if not (within or beyond) and r.take("至", "~", "-", "到"):
-            far = r.quantity()
-            r.take_in(words.SUFFIXES)
-            if far is None:
-                return None
-            near = Quantity(near.value, near.unit or far.unit)
-            inner, outer = (Relation.AT_MOST, Relation.AT_LEAST) if sign < 0 else (Relation.AT_LEAST, Relation.AT_MOST)
-            return Compare(inner, _moved(near, tier, sign), loose=True), Compare(
-                outer, _moved(far, tier, sign), loose=True
-            )
+            return self._span(near, mark, tier, sign)
         suffix = r.take_in(words.SUFFIXES)
         side = words.SUFFIXES.get(suffix, "")
         mark = mark or self.conditions.mark()
@@ -257,15 +312,40 @@ class Ambitions(PointLimits):
         if (within and side == "up") or (beyond and side == "down"):
             return None
         closed = mark[1] if mark is not None else not beyond
-        marked = mark is not None or suffix in words.MARKED_SUFFIXES
+        marked = mark is not None or suffix in words.MARKED_SUFFIXES or bool(within)
         return (Compare(_towards(sign if not inside else -sign, closed), _moved(near, tier, sign), marked=marked),)
+
+    def _span(self, near: Quantity, mark: tuple[bool, bool] | None, tier: str, sign: int) -> tuple[Compare, ...] | None:
+        """`5%（含）至10%（不含）`, behind the nearer figure: each border is its neighbour's to claim, unless a mark says whose it is."""
+        r = self.r
+        far = r.quantity()
+        if far is None:
+            return None
+        end = self.conditions.mark()
+        suffix = r.take_in(words.SUFFIXES)
+        end = end or self.conditions.mark()
+        if words.SUFFIXES.get(suffix, "exact") == "up":
+            return None
+        if end is None and suffix in words.MARKED_SUFFIXES:
+            end = (True, True)
+        near = Quantity(near.value, near.unit or far.unit)
+        borders = ((near, mark, sign), (far, end, -sign))
+        return tuple(
+            Compare(
+                _towards(way, said is None or said[1]),
+                _moved(quantity, tier, sign),
+                marked=said is not None,
+                loose=said is None,
+            )
+            for quantity, said, way in borders
+        )
 
     def _part_of(self, relation: Relation, tier: str, whole: bool) -> tuple[Compare, ...] | None:
         """A share of the reference value, `whole`: said with 的 before it. The figure alone tells no distance from a share."""
         r = self.r
         quantity = r.quantity()
         if quantity is None:
-            return (Compare(relation, Place(tier=tier)),)
+            return (_set(relation, Place(tier=tier)),)
         mark = self.conditions.mark()
         suffix = r.take_in(words.SUFFIXES)
         mark = mark or self.conditions.mark()
@@ -279,7 +359,9 @@ class Ambitions(PointLimits):
             return (Compare(relation, _moved(quantity, tier, 1)),)
         if not whole and (value <= _SMALL or (relation in (Relation.ABOVE, Relation.AT_MOST) and value < 100)):
             return None
-        return (Compare(_UPWARD.get(relation, relation) if suffix else relation, Place(quantity, tier, Form.TIMES)),)
+        if suffix:
+            return (Compare(_UPWARD.get(relation, relation), Place(quantity, tier, Form.TIMES)),)
+        return (_set(relation, Place(quantity, tier, Form.TIMES)),)
 
 
 _UPWARD = {
@@ -295,6 +377,11 @@ def _tier_of(side: tuple[Compare, ...]) -> str:
     """The reference value of the case before, where it is compared with that value itself or with a share of it."""
     place = side[0].place if side else None
     return "" if place is None or place.form not in (Form.PLAIN, Form.TIMES) else place.tier
+
+
+def _set(relation: Relation, place: Place) -> Compare:
+    """A comparison by a word alone; 不低于 and 不高于 take the border in."""
+    return Compare(relation, place, marked=relation in (Relation.AT_LEAST, Relation.AT_MOST))
 
 
 def _towards(sign: int, closed: bool) -> Relation:

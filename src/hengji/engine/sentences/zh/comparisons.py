@@ -27,6 +27,15 @@ TURNED = {
     Relation.ABOVE: Relation.BELOW,
     Relation.BELOW: Relation.ABOVE,
 }
+_FAR = {
+    (True, True): Relation.AT_LEAST,
+    (True, False): Relation.ABOVE,
+    (False, True): Relation.AT_MOST,
+    (False, False): Relation.BELOW,
+}
+"""The far end of what lies within a distance: by whether it lies below, and whether the end itself belongs to it."""
+_TAKING = frozenset("不低于 不少于 不小于 不高于 不超过 不大于 不多于 未超过 ≥ ≤".split())
+"""Words that take the border in by themselves."""
 ORDER = ("<", "≤", ">", "≥")
 _SHORT = frozenset("超 低 少 差 高 多 降 升 超出 高出 低出 多出 欠".split())
 """Words that measure a distance by themselves (`超10天`), unlike 超过 and 低于, which may name the value itself."""
@@ -69,7 +78,10 @@ class Comparisons(Timing):
         if place is None:
             r.at = start
             return None
-        return self._bordered(relation, place, start)
+        bordered = self._bordered(relation, place, start)
+        if bordered is None or len(bordered) > 1 or word not in _TAKING:
+            return bordered
+        return tuple(replace(each, taken=each.relation is relation) for each in bordered)
 
     def _distance_word(self, word: str, relation: Relation | None) -> tuple[Relation | None, bool]:
         """The relation, and whether its word measures a distance (`超10天`); `欠产3%` is one too."""
@@ -129,7 +141,8 @@ class Comparisons(Timing):
             and words.SUFFIXES.get(suffix) == "down"
         ):
             near = Compare(relation, Place(tier=place.tier) if place.tier else _NO_DISTANCE)
-            far = Compare(Relation.AT_LEAST if relation is Relation.BELOW else Relation.AT_MOST, place)
+            closed = mark is None or mark[1]
+            far = Compare(_FAR[relation is Relation.BELOW, closed], place, marked=_marks(mark, suffix))
             self.shift = (place.tier, Relation.BELOW if relation is Relation.BELOW else Relation.ABOVE)
             self.shifted_by = place.quantity.unit if place.quantity is not None else ""
             return near, far
@@ -140,7 +153,7 @@ class Comparisons(Timing):
             and (relation in (Relation.ABOVE, None) or suffix)
             and not (relation is Relation.BELOW and not suffix)
         ):
-            return self._shifted(place, suffix)
+            return self._shifted(place, suffix, mark)
         joined = self._joined(relation, place, mark, suffix)
         if joined is None:
             r.at = start
@@ -158,13 +171,16 @@ class Comparisons(Timing):
     def _shift_unit(self, place: Place) -> bool:
         return place.quantity is not None and not place.tier and place.quantity.unit == self.shifted_by != ""
 
-    def _shifted(self, place: Place, suffix: str) -> tuple[Compare, ...] | None:
+    def _shifted(self, place: Place, suffix: str, mark: tuple[bool, bool] | None) -> tuple[Compare, ...] | None:
         """`超过5%部分`, after `超过目标值5%以内部分`: further away on the same side."""
         _, relation = self.shift or ("", Relation.ABOVE)
+        marked = _marks(mark, suffix)
         if words.SUFFIXES.get(suffix) == "down":
-            return (Compare(_CLOSING[TURNED[relation]], self._away(place)),)
+            closed = mark is None or mark[1]
+            return (Compare(_FAR[relation is Relation.BELOW, closed], self._away(place), marked=marked),)
         inclusive = suffix != "" and words.SUFFIXES[suffix] == "up"
-        return (Compare(_CLOSING[relation] if inclusive else relation, self._away(place)),)
+        inclusive = mark[1] if mark is not None else inclusive
+        return (Compare(_CLOSING[relation] if inclusive else relation, self._away(place), marked=marked),)
 
     def _away(self, place: Place) -> Place:
         """A short length as a place on the side of the reference that the band before it named."""
@@ -354,6 +370,11 @@ class Comparisons(Timing):
         act = r.act() or (r.act(bare=True) if apart or worth or r.word() in words.FULLS else None)
         r.at = start
         return act is not None and not (act.bare and act.effect.amount.share not in (0, 1))
+
+
+def _marks(mark: tuple[bool, bool] | None, suffix: str) -> bool:
+    """Whether words settle whose a border is: `（含）`, `及以上`."""
+    return mark is not None or suffix in words.MARKED_SUFFIXES
 
 
 def _less_lost(word: str, turned: bool) -> tuple[Compare, ...]:

@@ -187,13 +187,13 @@ class Conditions(Comparisons):
         """`90%~95%（含）`, `90至95%之间`, `目标值的90%至目标值`."""
         r = self.r
         start = r.at
-        if self.shift is not None and self._same_side(r.word()):
-            r.at += 1  # `低5%-10%`, after `比计划低5%以内`
+        way = self._way_of_range()
         r.take("在", "处于", "介于", "控制在", "达到", "完成", "从", "由")
         done = r.text(-1) == "完成"
         beyond = r.take("超过", "大于", "高于", "超出", ">")
-        first = r.place()
-        if first is None:
+        first = r.place(way or (1 if beyond else 0))
+        away = first is not None and first.form is Form.MOVED
+        if first is None or (way < 0 and first.tier and not away):
             r.at = start
             return None
         low_mark = self.mark() or ((True, False) if beyond else None)
@@ -216,6 +216,9 @@ class Conditions(Comparisons):
             r.at = start
             return None
         first, second = _same_unit(first, second)
+        sign = -1 if away and first.quantity is not None and first.quantity.value < 0 else 1
+        if away and first.tier and second.form is Form.PLAIN and not second.tier and second.quantity is not None:
+            second = replace(first, quantity=replace(second.quantity, value=sign * second.quantity.value))
         if done:
             first, second = done_place(first), done_place(second)
         high_mark = high_mark or self.mark()
@@ -229,7 +232,22 @@ class Conditions(Comparisons):
             low, high = (replace(item, place=self._away(item.place)) for item in (low, high))
             if self.shift[1] is Relation.BELOW:
                 low, high = (replace(item, relation=TURNED[item.relation]) for item in (high, low))
+        elif away and sign < 0 and first.tier:
+            low, high = (replace(item, relation=TURNED[item.relation]) for item in (high, low))
+        if away and first.tier:
+            self.shift = (first.tier, Relation.BELOW if sign < 0 else Relation.ABOVE)
+            self.shifted_by = first.quantity.unit if first.quantity is not None else ""
         return low, high
+
+    def _way_of_range(self) -> int:
+        """Passes the word for a side before a range of distances: `低5%-10%`, after `比计划低5%以内`; `低于目标值5%至10%`."""
+        r = self.r
+        named = {"低于": -1, "高于": 1, "超过": 1}.get(r.text(), 0) if r.word(1) in r.tiers else 0
+        same = self.shift is not None and self._same_side(r.word())
+        if not named and not same:
+            return 0
+        r.at += 1
+        return named or (-1 if self.shift is not None and self.shift[1] is Relation.BELOW else 1)
 
     def _same_side(self, word: str) -> bool:
         """Whether a word measures on the side of the reference that the band before it named."""

@@ -83,6 +83,8 @@ class _Renderer:
         clauses += [self.cut(cut) for cut in rule.cuts]
         clauses += self.bounds()
         clauses += [self.ambition(each) for each in rule.ambitions]
+        if rule.ambitions and rule.cap is not None:
+            clauses.append(f"其他情形，最高得{amount(rule.cap)}")
         if rule.veto is not None:
             clauses.append(_veto(rule.veto))
         return _full_width("；".join(clauses))
@@ -221,7 +223,7 @@ class _Renderer:
         elif (rule.body is None and rule.start == ZERO) or self.context.full == Fraction(0):
             clauses.append("最低得0分")
         if rule.cap is not None:
-            clauses.append(f"最高得{amount(rule.cap)}")
+            clauses += [] if rule.ambitions else [f"最高得{amount(rule.cap)}"]
         elif isinstance(rule.body, Proportion) or self.open_bonus:
             clauses.append("不封顶")
         return clauses

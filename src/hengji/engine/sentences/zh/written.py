@@ -127,9 +127,11 @@ def _cut(clauses: ClauseState) -> list[Statement] | None:
 
 
 def _ambition(clauses: ClauseState) -> list[Statement] | None:
-    """`目标值不低于基本值时，最高得12分`."""
+    """`目标值不低于基本值时，最高得12分`; behind such cases `其他情形，最高得10分`."""
     r = clauses.r
     start = r.at
+    if r.take("其他情形"):
+        return _every_other(clauses, start)
     subject = _place(r)
     if (
         subject is None
@@ -148,6 +150,15 @@ def _ambition(clauses: ClauseState) -> list[Statement] | None:
     if cap is None:
         return None
     return [Ambitious((Compare(relation, place, marked=True),), cap, tier=subject.tier, span=r.span(start), exact=True)]
+
+
+def _every_other(clauses: ClauseState, start: int) -> list[Statement] | None:
+    r = clauses.r
+    last = clauses.found[-1] if clauses.found else None
+    if not isinstance(last, Ambitious) or not last.exact or not (r.take(",") and r.take("最高得")):
+        return None
+    cap = r.amount()
+    return None if cap is None else [Ambitious((), cap, tier=last.tier, span=r.span(start), exact=True)]
 
 
 def _region(r: Reader) -> When | None:
