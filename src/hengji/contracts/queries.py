@@ -18,11 +18,16 @@ from .rights import SIGNS, sides
 
 
 def letters_seen(viewer: Viewer) -> QuerySet[Letter]:
-    """The letters of the units in sight; one that was never sent only for those who draft, and for the auditor."""
+    """The letters of the units in sight; one that was never sent only for those who draft, and for the auditor.
+
+    A letter of a post says what one person owes and is paid for: it is seen by its holder and by those who may see the people of the
+    unit, not by everybody who sees the unit's letters.
+    """
     units = viewer.units(Permission.SEE_LETTERS)
     unsent = units & (viewer.units(Permission.DRAFT_LETTERS) | viewer.units(Permission.SEE_TRAIL))
     seen = Q(unit__in=units, first_sent__gt=0) | Q(unit__in=unsent)
-    found: QuerySet[Letter] = Letter.objects.filter(seen).select_related("unit", "post", "holder")
+    whose = Q(holder__isnull=True) | Q(holder=viewer.person) | Q(unit__in=viewer.units(Permission.SEE_PEOPLE))
+    found: QuerySet[Letter] = Letter.objects.filter(seen, whose).select_related("unit", "post", "holder")
     return found
 
 

@@ -6,7 +6,10 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from ..audit.models import Event
+from ..contracts.queries import letters_seen
 from ..engine.values.text import Text
 from ..org.permissions import Permission
 from ..org.tree import Node
@@ -39,11 +42,16 @@ class Change:
 
 
 def changes(viewer: Viewer, since: datetime) -> list[Change]:
-    """The latest changes after a moment, of others' making, newest first. One query."""
+    """The latest changes after a moment, of others' making, newest first. One query. Of letters, only what happened to those in sight."""
     refs = {viewer.tree.nodes[unit].ref for _, needed in NEEDED for unit in viewer.units(needed)}
     if not refs:
         return []
-    events = Event.objects.filter(at__gt=since, unit__in=refs).exclude(actor=viewer.ref).order_by("-seq")[: MOST * 4]
+    in_sight = ~Q(action__startswith="contracts.") | Q(subject__in=letters_seen(viewer).order_by().values("ref"))
+    events = (
+        Event.objects.filter(in_sight, at__gt=since, unit__in=refs)
+        .exclude(actor=viewer.ref)
+        .order_by("-seq")[: MOST * 4]
+    )
     found = (change for event in events if (change := _told(viewer, event)) is not None)
     return [change for change, _ in zip(found, range(MOST), strict=False)]
 

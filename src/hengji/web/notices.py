@@ -18,7 +18,6 @@ from django.utils import timezone
 
 from ..audit.models import Event
 from ..audit.outcomes import Missing
-from ..contracts.models import Letter
 from ..contracts.queries import letters_seen
 from ..engine.values.text import Text
 from ..facts.queries import batches_seen
@@ -101,7 +100,7 @@ class Notices:
 def concerning(viewer: Viewer) -> QuerySet[Event]:
     """The events of the last months that concern the viewer, of others' making."""
     wanted = Q(pk__in=[])
-    sent = Letter.objects.filter(first_sent__gt=0).values("ref")
+    sent = letters_seen(viewer).filter(first_sent__gt=0).order_by().values("ref")
     for permissions, actions in LETTERS:
         units = {unit for each in permissions for unit in viewer.units(each)} & viewer.units(Permission.SEE_LETTERS)
         refs = [viewer.tree.nodes[unit].ref for unit in units if unit in viewer.tree.nodes]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from support.group_of_rooms import Group
 from support.letters import Story, content, grant_office, item, key, posted, stand_in, with_weights
 
@@ -11,11 +14,14 @@ from hengji.audit.verify import verify
 from hengji.contracts import actions
 from hengji.contracts.content import Holder, Kind, written
 from hengji.contracts.models import Amendment, Letter, LetterVersion, Proposal, Signature
+from hengji.contracts.queries import desk, letters_seen
 from hengji.contracts.signing import verify_signature
 from hengji.engine.values.finding import Refused
 from hengji.engine.values.text import Text
 from hengji.org import actions as org
 from hengji.org.models import Grant
+from hengji.org.permissions import Permission
+from hengji.web.changes import changes
 
 
 def test_a_letter_is_drafted_sent_agreed_and_signed_by_both(group: Group) -> None:
@@ -221,6 +227,27 @@ def test_a_letter_of_a_post_is_signed_by_its_holder_and_half_of_it_is_the_holder
     with pytest.raises(Refused) as told:
         less.do("olivia", actions.send_letter)
     assert {each.code for each in told.value.findings} == {"own-half"}
+
+
+def test_a_letter_of_a_post_is_seen_by_its_holder_and_those_who_see_people_not_by_every_reader_of_the_unit(
+    group: Group,
+) -> None:
+    post = posted(group, "S1A", "mia")
+    holder = Holder(post.ref, Text("厂长", "Plant manager"), group.person("mia").ref, Text("马晓梅", "Mia"))
+    story = Story(group, "S1A", "mia", text=written(content(group, "S1A", Kind.ANNUAL, holder)))
+    story.do("olivia", actions.send_letter)
+    unit = Story(group, "S1A", "mia", text=written(content(group, "S1A")))
+    unit.do("olivia", actions.send_letter)
+    since = timezone.now() - timedelta(days=1)
+    for who, letters in (("olivia", [story.ref, unit.ref]), ("mia", [story.ref, unit.ref]), ("gus", [unit.ref])):
+        viewer = group.viewer(who)
+        assert viewer.may(Permission.SEE_LETTERS, group.units["S1A"].pk), who
+        assert list(letters_seen(viewer).order_by("pk").values_list("ref", flat=True)) == letters, who
+    told = {who: len(changes(group.viewer(who), since)) for who in ("mia", "gus")}
+    assert told["mia"] == 2 * told["gus"] > 0
+    with pytest.raises(Missing):
+        desk(group.viewer("gus"), story.ref)
+    assert desk(group.viewer("gus"), unit.ref)
 
 
 def test_an_amendment_keeps_what_was_signed_in_force_until_both_sign_the_new_one(group: Group) -> None:
