@@ -6,11 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
+
 from ..engine.scheme import Scheme as Meaning
 from ..engine.values.finding import Finding, Level, Refused
 from ..engine.values.text import Text
 from ..facts.models import Measure
-from ..goals.queries import duties_owed, goals_carried
+from ..goals.queries import duties_owed, goals_carried, goals_touched
 from ..org.models import Appointment, PostKind
 from ..org.models import Kind as UnitKind
 from ..org.permissions import Permission
@@ -20,10 +22,12 @@ from ..org.viewer import Viewer
 from ..policy.classes import class_title, classed, trait_names
 from ..policy.models import SchemeVersion
 from ..policy.queries import all_in_force_on, meaning, subjects
-from .content import Content, Holder, Kind, Party, Term
+from .content import Content, Holder, Kind, Party, Term, read
 from .drafting import place_of
 from .generating import Made, Share, letter_of
-from .models import Letter
+from .lifecycle import TABLE, Move, State
+from .models import Letter, LetterVersion
+from .queries import letters_seen
 from .scorecard import Around, Subject, Targets
 
 YEARS = {Kind.APPOINTMENT: 3, Kind.TENURE: 3}
@@ -126,6 +130,37 @@ def made_for(
         except Refused as refused:
             found.append(refused)
     return found
+
+
+def moved_since(viewer: Viewer, kind: Kind, first: int, chosen: Collection[Candidate]) -> frozenset[str]:
+    """The keys of those whose goals changed after the text on the table of their letter was written, while it can still be revised."""
+    open_ = [each for each in chosen if each.letter is not None and (State(each.letter.state), Move.REVISE) in TABLE]
+    if not open_:
+        return frozenset()
+    term = term_of(kind, first)
+    touched = goals_touched(viewer, {each.node.unit for each in open_}, range(term.first, term.last + 1))
+    on_table = LetterVersion.objects.filter(letter__in=[each.letter for each in open_], number=F("letter__current"))
+    written = dict(on_table.values_list("letter_id", "at"))
+    return frozenset(
+        each.key
+        for each in open_
+        if each.letter is not None and each.node.unit in touched and touched[each.node.unit] > written[each.letter.pk]
+    )
+
+
+def of_units(viewer: Viewer, first: int, chosen: Collection[Candidate]) -> dict[str, Targets]:
+    """The figures that the letters of their companies hold for a year: a manager's annual letter begins with them. Two queries."""
+    units = {each.node.unit for each in chosen}
+    rows = letters_seen(viewer).filter(unit__in=units, kind=Kind.SUBSIDIARY.value, first_year=first, slot__isnull=False)
+    on_table = LetterVersion.objects.filter(letter__in=rows.order_by(), number=F("letter__current"))
+    figures: dict[int, Targets] = {
+        unit: {
+            item.id: {tier.name: tier.value for tier in item.tiers if tier.value is not None}
+            for item in read(text).items
+        }
+        for unit, text in on_table.values_list("letter__unit", "content")
+    }
+    return {each.key: figures[each.node.unit] for each in chosen if each.node.unit in figures}
 
 
 def made_again(viewer: Viewer, letter: Letter, content: Content) -> Made | Refused:

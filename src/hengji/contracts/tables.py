@@ -57,9 +57,9 @@ def items_table(content: Content, lang: Lang) -> Table:
     zh = lang == "zh"
     names = [name for name in ORDER if any(item.tier(name) for item in content.items)]
     heads = [
-        Column("维度" if zh else "Dimension", 11, "centre", merged=True),
+        Column("维度" if zh else "Dimension", 11 if zh else 14, "centre", merged=True),
         Column("序号" if zh else "No.", 7, "centre"),
-        Column("考核指标" if zh else "Item", 25),
+        Column("考核指标" if zh else "Item", 25 if zh else 24),
         Column("单位" if zh else "Unit", 9, "centre"),
         Column("权重" if zh else "Weight", 8, "decimal"),
         *(Column(_word(name, lang), 11, "decimal") for name in names),

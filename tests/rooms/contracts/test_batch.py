@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -14,12 +15,14 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from support.group_of_rooms import Group
-from support.letters import Story
+from support.letters import Story, posted
 from support.letters_from_goals import scene
 from support.paper_reader import pdf_pages, squashed, word_text
 
 from hengji.audit.models import Event
+from hengji.contracts.content import Kind
 from hengji.contracts.models import Letter
+from hengji.contracts.subjects import of_units
 from hengji.org.models import Account
 from hengji.web import middleware
 
@@ -76,6 +79,26 @@ def test_what_changed_after_the_preview_is_not_drafted(group: Group) -> None:
     all_.set_tiers(all_.goals.cycle.goals.get(code="G1-S1"), target="1050")
     assert olivia.post("/letters/batch", shown | {"do": "make"}).status_code == 409
     assert not Letter.objects.exists()
+
+
+def test_whose_goals_moved_since_the_draft_is_marked(group: Group) -> None:
+    all_ = scene(group)
+    letter, olivia = all_.drafted(), browser("olivia")
+    mark = f'href="/letters/{letter.ref}/again"'
+    asked = {"kind": "subsidiary", "year": "2026", "has": "moved"}
+    assert mark not in olivia.get("/letters/batch", asked).content.decode()
+    all_.set_tiers(all_.goals.cycle.goals.get(code="G1-S1"), target="1050")
+    assert mark in olivia.get("/letters/batch", asked).content.decode()
+
+
+def test_a_managers_annual_letter_begins_with_the_figures_of_the_company(group: Group) -> None:
+    all_ = scene(group)
+    posted(group, "S1", "mia")
+    all_.drafted()
+    who = all_.candidate("S1", Kind.ANNUAL)
+    given = of_units(group.viewer("olivia"), 2026, [who])
+    assert given[who.key]["profit"]["target"] == Decimal(1000)
+    assert of_units(group.viewer("olivia"), 2027, [who]) == {}
 
 
 def test_where_one_letter_cannot_be_made_none_is(group: Group) -> None:

@@ -24,7 +24,7 @@ from ..drafting import MOST_AT_ONCE
 from ..generating import Made
 from ..queries import clauses_before
 from ..scorecard import Around
-from ..subjects import Candidate, candidates, made_for
+from ..subjects import Candidate, candidates, made_for, moved_since, of_units
 from .door import ItemRow, rows
 
 
@@ -55,7 +55,7 @@ def batch(request: HttpRequest) -> HttpResponse:
     year = int(text) if text.isascii() and text.isdigit() and 2000 <= int(text[:5]) <= 2100 else viewer.today.year
     every = candidates(viewer, kind, year)
     if request.method == "GET":
-        return render(request, "contracts/batch.html", _chosen(request, every, kind, year))
+        return render(request, "contracts/batch.html", _chosen(request, viewer, every, kind, year))
     wanted = request.POST.getlist("pick")[:MOST_AT_ONCE]
     picked = [each for each in every if each.key in wanted]
     if not picked:
@@ -71,29 +71,37 @@ def batch(request: HttpRequest) -> HttpResponse:
     return render(request, "contracts/preview.html", page)
 
 
-def _chosen(request: HttpRequest, every: Sequence[Candidate], kind: Kind, year: int) -> dict[str, object]:
-    """The page of choosing: narrowed by class and by who has a letter; who has none is picked."""
+def _chosen(
+    request: HttpRequest, viewer: Viewer, every: Sequence[Candidate], kind: Kind, year: int
+) -> dict[str, object]:
+    """The page of choosing: narrowed by class, by who has a letter, and by whose goals moved since; who has none is picked."""
     of, has = request.GET.get("class", ""), request.GET.get("has", "")
-    shown = [
-        each
-        for each in every
-        if (not of or each.unit_class == of)
-        and (has not in ("yes", "no") or (each.letter is not None) == (has == "yes"))
-    ]
+    moved = moved_since(viewer, kind, year, every)
+    shown = [each for each in every if (not of or each.unit_class == of) and _fits(each, has, moved)]
     classes = {each.unit_class: each.class_title for each in every if each.unit_class}
     return {
-        "shown": shown, "kind": kind, "kinds": list(Kind), "year": year, "has": has, "of": of,
+        "shown": shown, "kind": kind, "kinds": list(Kind), "year": year, "has": has, "of": of, "moved": moved,
         "classes": sorted(classes.items()), "without": sum(each.letter is None for each in every), "count": len(every),
     }  # fmt: skip
+
+
+def _fits(each: Candidate, has: str, moved: frozenset[str]) -> bool:
+    match has:
+        case "yes":
+            return each.letter is not None
+        case "no":
+            return each.letter is None
+        case "moved":
+            return each.key in moved
+    return True
 
 
 def _previews(viewer: Viewer, kind: Kind, year: int, picked: Sequence[Candidate]) -> list[Preview]:
     clauses = clauses_before(viewer, kind)
     around = {each.key: Around(clauses=clauses) for each in picked}
-    return [
-        _preview(who, made)
-        for who, made in zip(picked, made_for(viewer, kind, year, picked, around=around), strict=True)
-    ]
+    given = of_units(viewer, year, picked) if kind is Kind.ANNUAL else None
+    made = made_for(viewer, kind, year, picked, given, around)
+    return [_preview(who, each) for who, each in zip(picked, made, strict=True)]
 
 
 def _preview(who: Candidate, made: Made | Refused) -> Preview:

@@ -1,7 +1,7 @@
 """Reads of goals: each takes a viewer and gives only what is in its scope."""
 
 from .board import Board, board
-from .carried import Carried, Owed, duties_owed, goals_carried
+from .carried import Carried, Owed, duties_owed, goals_carried, goals_touched
 from .choices import cycle_of, cycles, parents_offered, templates, units_to_edit
 from .goal_map import Line, MapPage, goal_map
 from .goal_page import GoalPage, goal_page
@@ -27,6 +27,7 @@ __all__ = [
     "goal_seen",
     "goals_carried",
     "goals_seen",
+    "goals_touched",
     "ground",
     "interface_page",
     "interfaces_standing",
