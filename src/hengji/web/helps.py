@@ -111,7 +111,7 @@ HELPS: dict[str, Help] = {
     # figures
     "figures": _help(
         Text(
-            "先办“待您审核”和“我要填的报表”；点报表名进入，下载模板、上传或在网页上填。",
+            "先办等您审核的和要您填的报表；点报表名进入，下载模板、上传或在网页上填。",
             "First what waits for your decision and the forms you report; open a form to get its template, "
             "upload it, or type the figures in.",
         ),
