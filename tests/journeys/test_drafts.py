@@ -125,6 +125,10 @@ def test_the_end_of_a_session_is_told_before_and_leads_back(open_page: Open) -> 
     page.clock.fast_forward("29:30")
     page.wait_for_url("**/sign-in?ended=idle&next=%2Funits%2Fnew")
     assert "没有操作，已自动退出" in page.inner_text("main")
+    assert page.get_by_role("button", name="退出").count() == 0
+    sign_in(page, "olivia")
+    page.wait_for_url("**/units/new")
+    assert "还没有提交" in page.inner_text(OFFER)
 
 
 def typed_at_once(page: Any) -> None:

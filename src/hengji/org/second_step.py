@@ -59,12 +59,17 @@ def in_use(account: Account) -> bool:
     return Factor.objects.filter(account=account, confirmed__isnull=False).exists()
 
 
-def spend_code(factor: Factor, code: str, now: float | None = None) -> bool:
+def seconds() -> int:
+    """The time that codes go by."""
+    return int(time.time())
+
+
+def spend_code(factor: Factor, code: str) -> bool:
     """Whether this is the code of the moment; it is good no more afterwards. The database decides between two at once."""
     secret = unsealed(factor)
     if secret is None:
         return False
-    step = totp.matching_step(secret, code, int(time.time() if now is None else now), factor.last_step)
+    step = totp.matching_step(secret, code, seconds(), factor.last_step)
     if step is None:
         return False
     return Factor.objects.filter(pk=factor.pk, last_step__lt=step).update(last_step=step) == 1

@@ -27,6 +27,7 @@ from ..org.permissions import Permission
 from ..org.queries import in_force
 from ..org.roles import ROLES, Role
 from ..org.viewer import Viewer
+from ..policy.models import SchemeVersion
 from .models import NoticeMark, NoticeRead
 
 BACK = timedelta(days=90)
@@ -65,6 +66,8 @@ TITLES: dict[str, Text] = {
     "facts.accept": Text("填报已通过", "Your report was accepted"),
     "goals.send-back": Text("目标被退回", "Your goal was sent back"),
     "goals.approve": Text("目标已批准", "Your goal was approved"),
+    "policy.reject": Text("方案被退回", "Your scheme was sent back"),
+    "policy.approve": Text("方案有新的批准", "Your scheme was approved by a person"),
     "org.approve-grant": Text("角色已批准", "A role was approved"),
     "org.withdraw-role": Text("角色被收回", "A role was withdrawn"),
     "org.delegate": Text("有人委托您代办", "Somebody lets you stand in"),
@@ -129,6 +132,10 @@ def _own(viewer: Viewer) -> list[tuple[tuple[str, ...], QuerySet[Any, Any]]]:
     if goals:
         own = Goal.objects.filter(author=viewer.account, unit__in=goals).order_by().values("ref")
         found.append((("goals.send-back", "goals.approve"), own))
+    schemes = viewer.units(Permission.SEE_SCHEMES)
+    if schemes:
+        written = SchemeVersion.objects.filter(authors__person=me, scheme__owner__in=schemes).order_by().values("ref")
+        found.append((("policy.reject", "policy.approve"), written))
     return found
 
 
@@ -214,6 +221,10 @@ def _about(viewer: Viewer, events: Sequence[Event]) -> dict[str, tuple[Text, str
         for goal in Goal.objects.filter(ref__in=refs, unit__in=viewer.units(Permission.SEE_GOALS)):
             words = Text(f"{goal.code} {goal.title_zh}", f"{goal.code} {goal.title_en}")
             found[goal.ref] = (words, f"/goals/{goal.ref}")
+    if refs := by_room.get("policy"):
+        seen = viewer.units(Permission.SEE_SCHEMES)
+        for row in SchemeVersion.objects.filter(ref__in=refs, scheme__owner__in=seen).select_related("scheme"):
+            found[row.ref] = (Text(row.scheme.title_zh, row.scheme.title_en), f"/schemes/{row.ref}")
     if refs := by_room.get("org"):
         found |= _roles(viewer, refs)
     return found

@@ -88,3 +88,11 @@ def test_a_time_out_of_bounds_is_refused_at_start(value: str, monkeypatch: pytes
     monkeypatch.setenv("HENGJI_IDLE_MINUTES", value)
     with pytest.raises(ImproperlyConfigured):
         environment.whole("HENGJI_IDLE_MINUTES", 15, 1, 15)
+
+
+def test_a_window_in_which_nothing_happens_ends_the_session_and_keeps_what_was_typed(group: Group) -> None:
+    client = signed_in("mia")
+    answer = client.post("/alive", {"end": "1"})
+    assert answer.status_code == 204
+    assert "Clear-Site-Data" not in answer
+    assert client.get("/units")["Location"].startswith("/sign-in")

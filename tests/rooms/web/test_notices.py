@@ -15,6 +15,7 @@ from support.letters import content
 from support.marked_group import mark
 from support.pages import counted, plain, signed_in
 from support.reporting import make_world
+from support.schemes_of_rooms import start, submit
 from support.who_may import PEOPLE, UNITS, word
 
 from hengji.audit.acts import Act, Answer, action
@@ -27,6 +28,7 @@ from hengji.goals import actions as goals
 from hengji.org import actions as org
 from hengji.org.models import Grant
 from hengji.org.todos import Todo
+from hengji.policy import actions as policy
 from hengji.store.refs import new_ref
 from hengji.web.models import NoticeRead
 from hengji.web.notices import MANY, Notice, notices, unread_count
@@ -114,6 +116,16 @@ def test_a_goal_sent_back_is_told_to_its_author(group: Group) -> None:
     (notice,) = told(group, "mia")
     assert (notice.title.zh, notice.why, notice.href) == ("目标被退回", "写清口径", f"/goals/{goal.ref}")
     assert everybody_told(group) == {"mia"}
+
+
+def test_a_scheme_sent_back_is_told_to_who_wrote_it(group: Group) -> None:
+    row = submit(group, start(group))
+    policy.reject(
+        group.viewer("leo"), new_ref(), ref=row.ref, digest=row.digest, submission=row.round, reason="权重不合"
+    )
+    (notice,) = told(group, "olivia")
+    assert (notice.title.zh, notice.why, notice.href) == ("方案被退回", "权重不合", f"/schemes/{row.ref}")
+    assert everybody_told(group) == {"olivia"}
 
 
 def test_a_role_that_was_decided_on_and_one_that_ends_soon_are_told_to_their_holder(group: Group) -> None:

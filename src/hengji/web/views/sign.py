@@ -132,7 +132,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def alive(request: HttpRequest) -> HttpResponse:
-    """Somebody is typing: the session goes on. Who is not signed in never gets here."""
+    """Somebody is typing: the session goes on; or, with `end`, nobody is any more, and it ends. What is kept in the window stays."""
+    if request.POST.get("end") == "1":
+        logout(request)
     return HttpResponse(status=204)
 
 

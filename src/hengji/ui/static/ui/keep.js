@@ -18,7 +18,10 @@
   const own = `${PREFIX}${person}:`;
   forget((key) => !key.startsWith(own));
   forget((key) => { const kept = read(key); return !kept || Date.now() - kept.at > DAY; });
-  document.querySelectorAll('form[action="/sign-out"]').forEach((form) => form.addEventListener("submit", () => { leaving = true; forget(() => true); }));
+  document.querySelectorAll('form[action="/sign-out"]').forEach((form) => form.addEventListener("submit", () => {
+    leaving = true; forget(() => true);
+    try { localStorage.removeItem(`${PREFIX}active:${person}`); } catch { /* there is none */ }
+  }));
 
   // --- what has arrived -------------------------------------------------------------------------------------------------
   const cookie = document.cookie.split("; ").find((each) => each.startsWith("hengji-done="));
@@ -104,21 +107,31 @@
   const active = () => Math.max(noted, Number(shared.getItem(mark)) || 0);
   const note = () => { noted = Date.now(); try { shared.setItem(mark, String(noted)); } catch { /* this window knows it */ } };
   note();
-  const gone = () => { location.assign(`/sign-in?${new URLSearchParams({ ended: "idle", next: here })}`); };
+  let going = false;
+  const ask = (end) => fetch("/alive", {
+    method: "POST", redirect: "manual", cache: "no-store", body: new URLSearchParams(end ? { end: "1" } : {}),
+    headers: { "X-CSRFToken": document.querySelector("input[name=csrfmiddlewaretoken]")?.value || "" },
+  });
+  const gone = async () => {
+    if (going) return;
+    going = true;
+    try { await ask(true); } catch { /* no connection: the server ends it by itself */ }
+    location.assign(`/sign-in?${new URLSearchParams({ ended: "idle", next: here })}`);
+  };
   const stay = async () => {
-    const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value || "";
     try {
-      const answer = await fetch("/alive", { method: "POST", headers: { "X-CSRFToken": token }, redirect: "manual", cache: "no-store" });
+      const answer = await ask(false);
       if (answer.status === 204) { note(); bar?.remove(); bar = null; } else if (answer.type === "opaqueredirect") gone();
     } catch { /* no connection for the moment: what is typed is kept all the same */ }
   };
   const warn = (left) => {
     if (!bar) {
       bar = document.createElement("div");
-      bar.className = "ending"; bar.setAttribute("role", "alert");
-      const text = document.createElement("span"), button = document.createElement("button");
+      bar.className = "ending";
+      const text = document.createElement("span"), count = document.createElement("b"), button = document.createElement("button");
+      text.setAttribute("role", "alert"); count.setAttribute("aria-hidden", "true"); // told once, not every second
       button.type = "button"; button.textContent = words("stay"); button.addEventListener("click", stay);
-      text.textContent = words("ending"); bar.append(text, " ", document.createElement("b"), " ", button);
+      text.textContent = words("ending"); bar.append(text, " ", count, " ", button);
       document.body.append(bar);
     }
     bar.querySelector("b").textContent = `${Math.floor(left / 60000)}:${String(Math.floor(left / 1000) % 60).padStart(2, "0")}`;
