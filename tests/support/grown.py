@@ -19,7 +19,7 @@ from hengji.contracts.content import written
 from hengji.contracts.models import Letter
 from hengji.engine.values.text import Text
 from hengji.facts import actions as figures
-from hengji.facts.models import Batch, BatchUnit, Fact, Measure, Status
+from hengji.facts.models import Batch, BatchUnit, Fact, Form, Measure, Status
 from hengji.goals.models import Cycle, Goal, Tier, TierKind
 from hengji.org.models import Account, Kind, Person, Unit, UnitSpan
 
@@ -52,7 +52,7 @@ def grow(units: int, items: int) -> Pages:
     for month in MONTHS:
         _month(Founder(), key(), period=month)
     grown = [*Unit.objects.filter(code__startswith="C").order_by("pk")]
-    made = figures.issue_form(
+    figures.issue_form(
         olivia, key(), code="M01", title=Text("月报", "Monthly"), period="2026-09", due=date(2026, 10, 10),
         owner=group.ref("G"), units=[each.ref for each in grown], measures=measures,
     )  # fmt: skip
@@ -62,15 +62,21 @@ def grow(units: int, items: int) -> Pages:
     story = Story.__new__(Story)
     story.group, story.head, story.ref = group, "olivia", Letter.objects.earliest("pk").ref
     story.sent()
-    goal, unit = Goal.objects.filter(unit__isnull=False).latest("pk"), grown[0]
+    return pages(group)
+
+
+def pages(group: Group) -> Pages:
+    """What there is to look at in a group that has grown."""
+    goal, unit = Goal.objects.filter(unit__isnull=False).latest("pk"), Unit.objects.get(code="C00")
+    letter, form = Letter.objects.earliest("pk"), Form.objects.get(code="M01")
     return Pages(
         group,
         {
             "home": "/", "units": "/units", "unit": f"/units/{unit.ref}", "people": "/people", "grants": "/grants",
             "goals": "/goals", "goals of a text": "/goals?text=7&sort=target&down=1", "goal": f"/goals/{goal.ref}",
             "goal map": "/goals/map", "coverage": "/goals/coverage", "interfaces": "/goals/interfaces",
-            "letters": "/letters", "letter": f"/letters/{story.ref}", "figures": "/figures",
-            "form": f"/figures/forms/{made['form']}", "a unit's year": f"/figures/units?unit={unit.ref}&year=2026",
+            "letters": "/letters", "letter": f"/letters/{letter.ref}", "figures": "/figures",
+            "form": f"/figures/forms/{form.ref}", "a unit's year": f"/figures/units?unit={unit.ref}&year=2026",
             "measures": "/figures/measures", "schemes": "/schemes", "me": "/me", "search": "/search?q=m0",
             "search a unit": "/search?q=C0",
         },
@@ -160,12 +166,12 @@ def _letters(group: Group, codes: list[str], items: int) -> None:
     """A letter of every unit, with so many items of equal weight."""
     weight = f"{Decimal(100) / items:f}" if 100 % items == 0 else ""
     rest = 100 - (100 // items) * (items - 1)
-    drafts = []
-    for code in codes:
-        bare = content(group, code, kind=LetterKind.SUBSIDIARY)
-        held = tuple(
-            item(f"i{n}", weight or str(100 // items if n else rest), STEPS, target=str(60 + n)) for n in range(items)
-        )
-        drafts.append(written(replace(bare, items=held, nodes=(), duties=())))
+    held = tuple(
+        item(f"i{n}", weight or str(100 // items if n else rest), STEPS, target=str(60 + n)) for n in range(items)
+    )
+    drafts = [
+        written(replace(content(group, code, kind=LetterKind.SUBSIDIARY), items=held, nodes=(), duties=()))
+        for code in codes
+    ]
     for at in range(0, len(drafts), 50):
         letters.draft_letters(group.viewer("olivia"), key(), contents=drafts[at : at + 50])

@@ -11,7 +11,7 @@ MANY = 200
 """From so many rows on; below, the statements of the ORM are as good."""
 
 
-def write(table: str, columns: Sequence[str], lines: Iterable[Sequence[Any]]) -> None:
+def write(table: str, columns: Sequence[str], lines: Iterable[Any]) -> None:
     """Insert lines of values as the database takes them. Raises Django's errors of the database."""
     name = connection.ops.quote_name
     into = f"{name(table)} ({', '.join(name(column) for column in columns)})"
@@ -21,7 +21,8 @@ def write(table: str, columns: Sequence[str], lines: Iterable[Sequence[Any]]) ->
                 for line in lines:
                     copy.write_row(line)
         else:
-            cursor.executemany(f"INSERT INTO {into} VALUES ({', '.join(['%s'] * len(columns))})", lines)
+            given: Any = lines  # any iterable will do
+            cursor.executemany(f"INSERT INTO {into} VALUES ({', '.join(['%s'] * len(columns))})", given)
 
 
 def insert(rows: Sequence[models.Model]) -> None:
@@ -34,7 +35,7 @@ def insert(rows: Sequence[models.Model]) -> None:
         row.pk = number
     fields = model._meta.concrete_fields
     columns = [[field.get_db_prep_save(field.pre_save(row, add=True), connection) for row in rows] for field in fields]
-    write(model._meta.db_table, [field.column for field in fields], zip(*columns, strict=True))
+    write(model._meta.db_table, [str(field.column) for field in fields], zip(*columns, strict=True))
     for row in rows:
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 

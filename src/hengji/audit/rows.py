@@ -67,10 +67,10 @@ _PLAIN: tuple[tuple[type[models.Field[Any, Any]], type[Any], Write], ...] = (
 @lru_cache(maxsize=256)
 def _plan(model: type[models.Model]) -> tuple[tuple[Step, ...], str]:
     steps = []
-    for field in sorted(model._meta.concrete_fields, key=lambda field: field.column):
+    for field in sorted(model._meta.concrete_fields, key=lambda field: str(field.column)):
         holds = field.target_field if isinstance(field, models.ForeignKey) else field
         plain = next(((kind, write) for of, kind, write in _PLAIN if isinstance(holds, of)), (None, _any))
-        steps.append((f"{quoted(field.column)}:", field.attname, *plain, field.to_python))
+        steps.append((f"{quoted(str(field.column))}:", field.attname, *plain, field.to_python))
     return tuple(steps), f'}},"table":{quoted(model._meta.db_table)}}}'
 
 

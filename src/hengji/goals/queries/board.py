@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
+from ...audit.chain import state
 from ...engine.values.number import show
 from ...org.permissions import Permission
 from ...org.tree import Node
@@ -17,6 +19,8 @@ from .scope import goals_seen, sees_whole
 
 MOST = 3000
 """Findings of a board; the counts are of all."""
+KEPT = 4
+"""States whose faults are remembered: a group looks at one or two years."""
 OF_PARTS = frozenset(
     {Kind.UNASSIGNED, Kind.OVER, Kind.TWICE, Kind.INSIDE, Kind.TWO_PARENTS, Kind.NOT_TO_BE, Kind.SHARED_DIFFERS}
 )
@@ -49,22 +53,39 @@ class Board:
 
 
 def faults_seen(viewer: Viewer, cycle: Cycle) -> tuple[list[Fault], int]:
-    """The faults a person may be told, and of how many goals. Two queries.
+    """The faults a person may be told, and of how many goals. Three queries, or one where nothing was written since they were found.
 
     A sum is told only to whoever sees every goal in it: from what is left one could reckon what the others carry.
     """
-    every = parts_of(Goal.objects.filter(cycle=cycle))
-    faults = coverage(every, ground(viewer))
+    faults, every = _all_faults(viewer, cycle)
     if sees_whole(viewer):
-        return faults, sum(not part.withdrawn for part in every)
+        return list(faults), sum(not withdrawn for _, _, withdrawn in every)
     units = viewer.units(Permission.SEE_GOALS)
-    seen = {part.id for part in every if part.unit in units}
+    seen = {id for id, unit, _ in every if unit in units}
     told = [
         fault
         for fault in faults
         if fault.goal in seen and (fault.kind not in OF_PARTS or all(other in seen for other in fault.others))
     ]
-    return told, sum(not part.withdrawn for part in every if part.id in seen)
+    return told, sum(not withdrawn for id, _, withdrawn in every if id in seen)
+
+
+_Faults = tuple[list[Fault], list[tuple[int, int | None, bool]]]
+_found: dict[tuple[str, int, date], _Faults] = {}
+"""What was found of whole cycles, before anybody's sight is asked for, by the state of everything that is written."""
+
+
+def _all_faults(viewer: Viewer, cycle: Cycle) -> _Faults:
+    """Every fault of a cycle on the viewer's day, and number, unit and withdrawal of each goal."""
+    known = (state(), cycle.pk, viewer.today)
+    found = _found.get(known)
+    if found is None:
+        every = parts_of(Goal.objects.filter(cycle=cycle))
+        faults = coverage(every, ground(viewer))
+        if len(_found) >= KEPT:
+            _found.clear()
+        found = _found[known] = faults, [(part.id, part.unit, part.withdrawn) for part in every]
+    return found
 
 
 def board(viewer: Viewer, cycle: Cycle, most: int = MOST) -> Board:
