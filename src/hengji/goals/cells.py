@@ -119,6 +119,7 @@ def values_table(viewer: Viewer, lang: Lang, typed: Mapping[tuple[str, str], Cel
         order="title",
         title=Text("目标值", "Values of goals"),
         empty=Text("没有由您填值的目标", "There is no goal whose values you set"),
+        size=25,
         keep=("year",),
         read=_read,
     )  # fmt: skip

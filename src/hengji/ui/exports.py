@@ -1,8 +1,12 @@
-"""What a table shows, as a workbook: the same rows, filtered and sorted alike, all pages of it."""
+"""What a table shows, as a workbook or as comma-separated text: the same rows, filtered and sorted alike, all pages of it."""
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -20,9 +24,36 @@ if TYPE_CHECKING:
     from .tables import Table
 
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _HEADING = Look(bold=True, wash=HEAD, wrap=True)
 _WORDS, _FIGURE = Look(wrap=True, vertical="top"), Look(number="#,##0.######", align="right", vertical="top")
 _WHOLE = Look(number="#,##0", align="right", vertical="top")
+
+
+def comma_separated(table: Table, rows: Iterable[Any], lang: str) -> HttpResponse:
+    """The rows as text for other programs, in UTF-8 that Excel knows for such. Words that look like formulas are quoted."""
+    title = in_language(table.title, lang) or table.name
+    columns = [column for column in table.columns if column.paper]
+    out = io.StringIO()
+    lines = csv.writer(out)
+    lines.writerow([in_language(column.title, lang) for column in columns])
+    for row in rows:
+        lines.writerow([_plain(cell_plain(column.value(row), lang)) for column in columns])
+    answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    return _saved(answer, table.name, title, "csv")
+
+
+def _plain(value: str | Fraction) -> str:
+    if isinstance(value, str):
+        return f"'{value}" if value[:1] in _FORMULA else value
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return f"{exact:f}"
+
+
+def _saved(answer: HttpResponse, name: str, title: str, kind: str) -> HttpResponse:
+    shown = f"{title} {timezone.localdate():%Y-%m-%d}.{kind}"
+    answer["Content-Disposition"] = f"attachment; filename=\"{name}.{kind}\"; filename*=UTF-8''{quote(shown)}"
+    return answer
 
 
 def workbook(table: Table, rows: Iterable[Any], lang: str) -> HttpResponse:
@@ -32,9 +63,7 @@ def workbook(table: Table, rows: Iterable[Any], lang: str) -> HttpResponse:
         path = Path(folder) / "table.xlsx"
         _write(path, table, rows, lang, title)
         answer = HttpResponse(path.read_bytes(), content_type=_KIND)
-    name = f"{title} {timezone.localdate():%Y-%m-%d}.xlsx"
-    answer["Content-Disposition"] = f"attachment; filename=\"{table.name}.xlsx\"; filename*=UTF-8''{quote(name)}"
-    return answer
+    return _saved(answer, table.name, title, "xlsx")
 
 
 def _write(path: Path, table: Table, rows: Iterable[Any], lang: str, title: str) -> None:

@@ -20,7 +20,7 @@ them is not looked at. Works without a script; with htmx the table alone is exch
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlencode
 
@@ -152,6 +152,33 @@ class Shown:
         return self.link(export="xlsx")
 
     @property
+    def hide_name(self) -> str:
+        """The parameter of the columns left out, kept while one filters."""
+        return self.table.prefix + "hide"
+
+    @property
+    def columns(self) -> list[tuple[Bilingual, bool, str]]:
+        """The columns one may leave out: the title, whether it is shown, and the address with it the other way."""
+        hidden = self.table.hidden(self.asked.get(self.hide_name, ""))
+        return [
+            (column.title, column.key not in hidden, self._without(hidden ^ {column.key}))
+            for column in self.table.columns
+            if self.table.may_hide(column)
+        ]
+
+    def _without(self, hidden: frozenset[str]) -> str:
+        """The address with these columns left out."""
+        given = {name: value for name, value in {**self.kept, **self.asked}.items() if name != self.hide_name}
+        if hidden:
+            given[self.hide_name] = ",".join(sorted(hidden))
+        return f"{self.path}?{urlencode(given)}" if given else self.path
+
+    @property
+    def csv_link(self) -> str:
+        """Where the same is as text for other programs."""
+        return self.link(export="csv")
+
+    @property
     def clear_link(self) -> str:
         """Where the table is without its filters."""
         return f"{self.path}?{urlencode(dict(self.kept))}" if self.kept else self.path
@@ -197,10 +224,14 @@ class Table:
         self, request: HttpRequest, rows: Rows, template: str, page: Mapping[str, Any], *, lang: str
     ) -> HttpResponse:
         """The workbook when that is asked for, the table alone for htmx, else the whole page with `table` in it."""
-        if request.GET.get(self.prefix + "export") == "xlsx":
-            from .exports import workbook
+        export = request.GET.get(self.prefix + "export")
+        if export in ("xlsx", "csv"):
+            from .exports import comma_separated, workbook
 
-            return workbook(self, self._whole(self.asked_rows(request, rows, lang)[0][:MOST_EXPORTED]), lang)
+            write = workbook if export == "xlsx" else comma_separated
+            hidden = self.hidden(request.GET.get(self.prefix + "hide", ""))
+            as_shown = replace(self, columns=[each for each in self.columns if each.key not in hidden])
+            return write(as_shown, self._whole(self.asked_rows(request, rows, lang)[0][:MOST_EXPORTED]), lang)
         shown = self.shown(request, rows, lang=lang)
         if request.headers.get("HX-Request") == "true" and request.headers.get("HX-Target") == shown.id:
             return render(request, "ui/components/table.html", {"table": shown, "lang": lang})
@@ -216,8 +247,18 @@ class Table:
         part = self.read(part) if self.read is not None else part
         kept = {name: request.GET[name][:80] for name in self.keep if request.GET.get(name)}
         shown = Shown(self, request.path, (), part, total, page, pages, asked, kept, lang)
-        headings = [self._heading(column, shown) for column in self.columns if column.screen]
+        hidden = self.hidden(asked.get(self.prefix + "hide", ""))
+        headings = [self._heading(each, shown) for each in self.columns if each.screen and each.key not in hidden]
         return Shown(self, request.path, headings, part, total, page, pages, asked, kept, lang)
+
+    def may_hide(self, column: Column) -> bool:
+        """Whether a column can be left out: not the first, nor the one the table is sorted by, nor one that has cells to type into."""
+        fixed = {self.columns[0].key, self.order.lstrip("-")}
+        return column.screen and column.key not in fixed and column.align != "edit"
+
+    def hidden(self, asked: str) -> frozenset[str]:
+        """The columns to leave out, of those that can be."""
+        return frozenset(asked.split(",")) & {each.key for each in self.columns if self.may_hide(each)}
 
     def _whole(self, rows: Rows) -> Iterable[Any]:
         """All rows for the workbook, read in parts so that what stands beside them is."""
@@ -236,6 +277,9 @@ class Table:
             if wanted is not None:
                 rows = rows.filter(wanted) if isinstance(rows, QuerySet) else kept(rows, column, value, lang)
                 asked[name] = value
+        hidden = self.hidden(request.GET.get(self.prefix + "hide", "")[:400])
+        if hidden:
+            asked[self.prefix + "hide"] = ",".join(sorted(hidden))
         order = request.GET.get(self.prefix + "sort", "")
         if not isinstance(rows, QuerySet):
             return self._sorted(rows, order, asked), asked

@@ -356,7 +356,7 @@ def test_five_thousand_goals_are_shown_with_as_many_queries(year: Goals) -> None
 
 def _queries(client: Client) -> dict[str, int]:
     counts = {}
-    for path in ("/goals", "/goals/map", "/goals/coverage"):
+    for path in ("/goals", "/goals/map", "/goals/coverage", "/goals/values", "/goals?sort=-target&page=90"):
         with counted() as found:
             answer = client.get(path)
         assert len(answer.content) <= 100_000

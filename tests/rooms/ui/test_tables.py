@@ -138,3 +138,17 @@ def test_a_badge_has_a_shape_and_a_word() -> None:
     assert "◆" in markup
     assert "预警" in markup
     assert cell_plain(Badge("warn", Text("预警", "At risk")), "zh") == "预警"
+
+
+def test_columns_are_left_out_as_asked_in_page_and_export_but_not_those_it_stands_by(group: Group) -> None:
+    found = shown(hide="amount,code,nosuch,secret")
+    assert [each.column.key for each in found.headings] == ["code", "kind", "danger"]
+    assert found.asked == {"hide": "amount"}
+    assert "hide=amount" in found.link(page=2)
+    assert [(here, href) for _, here, href in found.columns][:2] == [
+        (True, "/list?hide=amount%2Ckind"),
+        (False, "/list"),
+    ]
+    request = RequestFactory().get("/list", {"export": "xlsx", "hide": "amount"})
+    book = load_workbook(io.BytesIO(TABLE.answer(request, Unit.objects.all(), "none.html", {}, lang="zh").content))
+    assert [cell.value for cell in book.worksheets[0][1]] == ["编号", "类型", "文", "只在表中"]

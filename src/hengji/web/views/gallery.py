@@ -28,6 +28,16 @@ TONES = {
 }
 
 
+TYPED = (
+    {"name": Text("第一公司", "Company one"), "state": Text("没有改动", "as it is"), "value": "1,200"},
+    {"name": Text("第二公司", "Company two"), "state": Text("改动了，未保存", "changed, not saved"), "value": "860", "kind": "changed"},
+    {"name": Text("第三公司", "Company three"), "state": Text("已保存", "saved"), "value": "75.5", "kind": "saved"},
+    {"name": Text("第四公司", "Company four"), "state": Text("有问题", "wrong"), "value": "3万",
+     "fault": Text("“3万”不是数字。写成 30000", "'3万' is not a number. Write 30000")},
+)  # fmt: skip
+"""Cells in every state."""
+
+
 class Sample(HouseForm):
     """One field of every kind."""
 
@@ -78,6 +88,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         ],
         "form": Sample(),
         "wrong": wrong,
+        "typed": TYPED,
         "bars": [(78, "good"), (45, "warn"), (12, "bad"), (60, "")],
     }  # fmt: skip
     rows = UnitSpan.objects.filter(in_force(viewer.today), unit__in=viewer.units(Permission.SEE_UNIT)).select_related(

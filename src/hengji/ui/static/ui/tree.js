@@ -1,7 +1,7 @@
 // Trees with the keyboard: up and down go from line to line, right opens or goes in, left closes or goes out, Home and End to the ends.
 (() => {
   "use strict";
-  const links = (tree) => [...tree.querySelectorAll(".branch a")].filter((link) => link.offsetParent !== null);
+  const links = (tree) => [...tree.querySelectorAll(".branch a")].filter((link) => !link.closest("details:not([open])"));
   const own = (item, wanted) => [...item.children].find((child) => child.matches(wanted));
 
   function into(item) {
