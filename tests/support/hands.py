@@ -16,7 +16,7 @@ STOP = """target => {
   const style = getComputedStyle(at), box = [...at.getClientRects()].find(each => each.width && each.height);
   const told = at.tagName.toLowerCase() + ' ' + (at.getAttribute('aria-label') || at.name || at.textContent.trim().slice(0, 30));
   let seen = '';
-  if (!at.matches('main')) {
+  if (!at.matches('main, [type=date]')) {  // a date has stops of its own inside, each with its ring
     const middle = (from, to, most) => (Math.max(from, 0) + Math.min(to, most)) / 2;  // of what lies in the window
     const top = box && document.elementFromPoint(middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight));
     if (!at.matches(':focus-visible') || style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) seen = told + ': no ring';
