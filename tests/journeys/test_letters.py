@@ -123,6 +123,7 @@ def the_trail_is_read(workplace: Any) -> None:
     auditor.choose("原", "1")
     auditor.choose("新", "3")
     auditor.press("比较")
+    auditor.arrive(r"/versions\?old=1&new=3")
     row = auditor.main.get_by_role("row", name="profit指标").filter(has_text="目标值")
     assert row.get_by_role("cell").all_inner_texts()[-2:] == ["1000", "850"]
     opened(auditor, workplace).main.get_by_role("link", name="煤价上涨").last.wait_for()

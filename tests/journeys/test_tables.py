@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from support.hands import Keyboard
 
 Open = Callable[..., Any]
 
@@ -39,6 +40,29 @@ def test_a_table_is_sorted_and_paged_in_place_and_the_way_back_works(open_page: 
     page.go_back()
     page.get_by_text("第 1–50 行").wait_for()
     assert names(page)[0] == first
+
+
+def test_whoever_works_with_the_keys_stays_where_they_are_when_a_table_is_exchanged(open_page: Open) -> None:
+    page = open_page("/people", who="olivia")
+    page.evaluate("window.stayed = true")
+    hand = Keyboard(page)
+    hand.follow("工号")
+    page.locator('th[aria-sort="descending"]').wait_for()
+    assert focus(page) == "工号"
+    hand.follow("第 2 页")
+    page.get_by_text("第 51–100 行").wait_for()
+    assert focus(page) == "2"
+    hand.write("筛选 姓名", "李建国")
+    page.get_by_text("第 1–1 行，共 1 行").wait_for()
+    hand.follow("清除筛选")
+    page.get_by_text("第 1–50 行").wait_for()
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "region"
+    assert page.evaluate("window.stayed")
+
+
+def focus(page: Any) -> str:
+    """The words of what has the focus, without its sign."""
+    return str(page.evaluate("document.activeElement.firstChild?.textContent ?? ''"))
 
 
 def test_a_table_works_without_scripts(open_page: Open) -> None:

@@ -16,8 +16,9 @@ STOP = """target => {
   const style = getComputedStyle(at), box = [...at.getClientRects()].find(each => each.width && each.height);
   const told = at.tagName.toLowerCase() + ' ' + (at.getAttribute('aria-label') || at.name || at.textContent.trim().slice(0, 30));
   let seen = '';
-  if (!at.matches('main')) {
-    const top = box && document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  if (!at.matches('main, [type=date]')) {  // a date has stops of its own inside, each with its ring
+    const middle = (from, to, most) => (Math.max(from, 0) + Math.min(to, most)) / 2;  // of what lies in the window
+    const top = box && document.elementFromPoint(middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight));
     if (!at.matches(':focus-visible') || style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) seen = told + ': no ring';
     else if (!top) seen = told + ': out of the window';
     else if (top !== at && !at.contains(top) && !top.contains(at)) seen = told + ': under ' + top.outerHTML.slice(0, 80);
@@ -162,6 +163,9 @@ class Keyboard(Hand):
             self._skip()
         for _ in range(most):
             stop = self.page.evaluate(STOP, found)
+            if stop["seen"]:  # what has the focus may still be scrolling into sight
+                self.page.wait_for_timeout(200)
+                stop = self.page.evaluate(STOP, found)
             assert not stop["seen"], f"{self.page.url}: {stop['seen']}"
             if stop["there"]:
                 return

@@ -62,7 +62,7 @@ def grid(context: Context, content: str, zh: object, en: object = "") -> SafeStr
     """`{% grid "批次" "Batches" %}<table>…</table>{% endgrid %}`: a table by hand. It scrolls within the page and is reached with the
     keyboard; on a narrow screen every row is a card, with the heads of the table beside its cells."""
     return format_html(
-        '<div class="scroll" tabindex="0" role="region" aria-label="{}">{}</div>',
+        '<div class="scroll" tabindex="0" role="group" aria-label="{}">{}</div>',
         _say(context, zh, en), mark_safe(labelled(content)),
     )  # fmt: skip
 
