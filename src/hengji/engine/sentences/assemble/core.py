@@ -260,6 +260,9 @@ class Assembly(Bodies):
             and item.effect.amount != ZERO
             and not item.final
         ]
+        taken = [step for step in steps if step.until is None and self.worth(step.amount) < 0]
+        if taken and any(isinstance(award.condition, Otherwise) for award in awards):
+            raise refuse(questions.rest_under_steps())
         for award in awards:
             if isinstance(award.condition, When) and exempt.reaching(award, steps, self.scale):
                 raise repeats.counted_or_beyond(self.said, award)

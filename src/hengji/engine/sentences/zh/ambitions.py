@@ -101,7 +101,8 @@ class Ambitions(PointLimits):
         if cap is not None and not (follows or first) and self._of_both_sides():
             return [Unread(r.raw(start), _OF_WHAT, r.span(start))]
         if cap is None:
-            return self._like_the_last(start, compares, last) if last is not None and not first else None
+            kind = last or (self._bonus_limit() if compares else None)
+            return self._like_the_last(start, compares, kind) if kind is not None and not first else None
         return [*first, Ambitious(compares, cap[0], cap[1], span=r.span(start))]
 
     def _not_placed(self, start: int) -> list[Statement] | None:
@@ -136,6 +137,15 @@ class Ambitions(PointLimits):
                 break
             unread = unread or (item.words[:2] == "目标" and _SET_AGAINST.search(item.words) is not None)
         return Ambitious((), ZERO, True) if unread else None
+
+    def _bonus_limit(self) -> Ambitious | None:
+        """`加分上限为6分，目标值低于上年值的为3分`: behind a limit of the bonus, bare points of a case are one, too."""
+        limit = self.found[-1] if self.found else None
+        step = next((item for item in reversed(self.found) if isinstance(item, Each)), None)
+        gains = step is not None and step.effect.deed is Deed.GAIN
+        if not isinstance(limit, Limit) or limit.open or limit.every or not gains:
+            return None
+        return Ambitious((), limit.amount, True) if limit.bound in (Bound.MOST, Bound.MOST_GAINED) else None
 
     def _like_the_last(self, start: int, compares: tuple[Compare, ...], last: Ambitious) -> list[Statement] | None:
         """`…的加分上限为3分，否则为6分`: bare points behind a case are a cap of the same kind; points earned (`否则得6分`) are not."""
