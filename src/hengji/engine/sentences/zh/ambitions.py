@@ -83,7 +83,8 @@ class Ambitions(PointLimits):
         elif last is not None:
             side = last.compares[:1]
             more = self._how_far(side) if side and r.text() in _SPANS else None
-            compares = (*side, *more) if more is not None else self._target_lies(_tier_of(side))
+            further = self._further(last) if more is None else None
+            compares = (*side, *more) if more is not None else further or self._target_lies(_tier_of(side))
         else:
             return None
         if compares is None:
@@ -126,6 +127,23 @@ class Ambitions(PointLimits):
         if not isinstance(limit, Limit) or (first and not isinstance(first[-1], Each)) or meaning in _NO_CAPS:
             return None
         return limit.amount, meaning in ("gained", "any", "total-gained")
+
+    def _further(self, last: Ambitious) -> tuple[Compare, ...] | None:
+        """`10%以内的`, `高5%至10%的`, behind `高于上年值10%以上的`: so far from the same value, on the same side."""
+        r = self.r
+        start = r.at
+        moved = next((each.place for each in last.compares if each.place.form is Form.MOVED), None)
+        if moved is None or moved.quantity is None:
+            return None
+        sign = -1 if moved.quantity.value < 0 else 1
+        r.take(*(_LOWER if sign < 0 else _HIGHER))
+        found = self._so_far(moved.tier, sign) if r.kind() is Kind.NUMBER or r.word() in _WITHIN | _BEYOND else None
+        lengths = [abs(each.place.quantity.value) for each in found or () if each.place.quantity is not None]
+        if found is None or (moved.quantity.unit == "%" and max(lengths) > _SMALL):
+            r.at = start
+            return None
+        side = Compare(Relation.BELOW if sign < 0 else Relation.ABOVE, Place(tier=moved.tier))
+        return (side, *found) if len(found) == 1 else found
 
     def _last_case(self) -> Ambitious | None:
         """The case said last; behind one that is not understood, the sentence is refused, and its neighbours still are cases."""
