@@ -25,7 +25,7 @@ _ELSEWHERE = re.compile(
 )
 _TAKEN = re.compile(r"扣(?!完)|[加不]减(?!亏)|罚|不得分|得?零分|(?<![\d.])0分")
 _EXCEPTED = re.compile(r"分.*(?:但|不过|仍|除外|另加|再加)")
-_EXCEPTION = re.compile(r"(?:但|不过|仍|除)")
+_EXCEPTION = re.compile(r"(?:但|不过|仍|除(?!此))")
 _NO_FULL_STOP = re.compile(r"(?<=\d)\.(?=\d)")
 _ENGLISH_CASE = re.compile(r"\btarget(?: value| figure| itself)? (?:is|was|lies|be|set|stands)\b", re.IGNORECASE)
 _ENGLISH_TAKEN = re.compile(

@@ -317,6 +317,19 @@ def case_below_start() -> Finding:
     )
 
 
+def rest_under_steps() -> Finding:
+    """`完成目标值得20分，其余得10分；每低于目标值1%扣0.5分`: what is earned otherwise, and steps that take from it."""
+    return contradiction(
+        "“其余（否则）得…分”的范围里又逐步扣分：没有写明是得这些分，还是从哪个分数起扣",
+        "points are taken step by step where a clause says what is earned otherwise: "
+        "it is not said whether that is the score, or what the steps take from",
+        Text(
+            "只留一种：固定得分的不写每…扣…分；逐步扣分的写明扣到哪里、低于哪里得几分",
+            "keep one: a fixed score without steps, or steps with the place where they end and what is earned below it",
+        ),
+    )
+
+
 def case_of_results() -> Finding:
     """Points earned, among the cases of the target's own value."""
     return contradiction(

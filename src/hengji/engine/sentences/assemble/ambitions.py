@@ -72,6 +72,7 @@ def ambitions(said: Said, scale: Scale, start: Amount, general: General) -> Caps
     regions: list[_Region] = []
     opened: list[_Region] = []
     rest: Amount | None = None
+    free_rest = False
     for item, cap in zip(said.ambitious, caps, strict=True):
         if item.compares:
             low, high = _borders(item, scale)
@@ -79,20 +80,23 @@ def ambitions(said: Said, scale: Scale, start: Amount, general: General) -> Caps
             marked = frozenset(scale.mark(compare.place) for compare in item.compares if compare.marked)
             (opened if item.uncapped else regions).append(_Region(low, high, loose, marked, cap))
         elif item.uncapped:
-            raise refuse(_two_caps_or_none())
+            free_rest = True
         else:
             rest = cap
     marks = _ordered(
         {edge.mark for region in (*regions, *opened) for edge in (region.low, region.high) if edge is not None}
     )
-    free = [_open(opened, marks, cell) for cell in range(2 * len(marks) + 1)]
+    free = [
+        _open(opened, marks, cell) or (free_rest and not _open(regions, marks, cell))
+        for cell in range(2 * len(marks) + 1)
+    ]
     owners = [_owner(regions, marks, cell) or (None if free[cell] else rest) for cell in range(len(free))]
     of_steps(said, owners, start, general)
     _all_capped(owners, marks, scale, general.cap is not None)
     limited = general.cap is not None or any(
         step.most is not None for step in said.steps if step.effect.deed is Deed.GAIN
     )
-    if opened and (limited or free != [own is None for own in owners]):
+    if (opened or free_rest) and (limited or free != [own is None for own in owners]):
         raise refuse(_two_caps_or_none())
     owners, left = within(owners, general)
     overruled = [item.cap for item, top in zip(said.ambitious, caps, strict=True) if general.below(top)]
@@ -108,7 +112,7 @@ def _as_written(said: Said, scale: Scale, caps: Sequence[Amount], general: Gener
 
 
 def _open(opened: Sequence[_Region], marks: Sequence[Mark], cell: int) -> bool:
-    """Whether a case says that nothing limits the bonus there."""
+    """Whether one of the cases says something of the targets there."""
     return any(region.holds(marks, cell) for region in opened)
 
 

@@ -73,7 +73,10 @@ def _owner(bands: Bands, cell: int, claims: list[Claim]) -> Piece | None:
         raise overlap(bands, top)
     if ranked[0][0] == MARKED:
         raise _twice(bands, top, cell)
-    return max(top, key=lambda piece: bands.worth(piece.start))
+    best = max(top, key=lambda piece: bands.worth(piece.start))
+    if any(_takes(bands, piece, cell) and piece.start != best.start for piece in top):
+        raise _twice(bands, top, cell)  # `不超过90%得6分`, beside `90%至95%得8分`
+    return best
 
 
 def _sharing_an_end(bands: Bands, around: Sequence[Claim], inner: Sequence[Claim]) -> list[Piece]:

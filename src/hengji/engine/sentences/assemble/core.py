@@ -27,6 +27,7 @@ from ..statements import (
     Award,
     Axis,
     Bound,
+    Compare,
     Deed,
     Each,
     Form,
@@ -211,7 +212,10 @@ class Assembly(Bodies):
             return False
         if isinstance(condition, When):
             tiers = {compare.place.tier for case in said.ambitious for compare in case.compares} - {"", "target"}
-            return bool(tiers & {compare.place.tier for compare in condition.compares})
+            if tiers & {compare.place.tier for compare in condition.compares}:
+                return True
+            behind = any(each.span < award.span for each in said.ambitious)
+            return behind and award.effect.amount != ZERO and all(map(_is_length, condition.compares))
         before = [other.span for other in said.awards if isinstance(other.condition, When) and other.span < award.span]
         case = next((each.span for each in said.ambitious if each.span < award.span), None)
         return isinstance(condition, Otherwise) and case is not None and max(before, default=case) <= case
@@ -260,6 +264,9 @@ class Assembly(Bodies):
             and item.effect.amount != ZERO
             and not item.final
         ]
+        taken = [step for step in steps if step.until is None and self.worth(step.amount) < 0]
+        if taken and any(isinstance(award.condition, Otherwise) for award in awards):
+            raise refuse(questions.rest_under_steps())
         for award in awards:
             if isinstance(award.condition, When) and exempt.reaching(award, steps, self.scale):
                 raise repeats.counted_or_beyond(self.said, award)
@@ -332,6 +339,14 @@ class Assembly(Bodies):
         for bound in (Bound.CAP, Bound.FLOOR, Bound.MOST_LOST, Bound.MOST_GAINED):
             if len({self.worth(limit.amount) for limit in self.said.limits if limit.bound is bound}) > 1:
                 raise refuse(questions.two_limits())
+
+
+def _is_length(compare: Compare) -> bool:
+    """`10%以内`: so far from a value that the clause does not name."""
+    place = compare.place
+    quantity = place.quantity
+    bare = not place.tier and place.form in (Form.PLAIN, Form.BEYOND) and quantity is not None
+    return bare and quantity is not None and (quantity.unit == "pp" or (quantity.unit == "%" and quantity.value <= 50))
 
 
 def _mentions_target(said: Said) -> bool:

@@ -107,7 +107,7 @@ def one_compare(r: Reader, plain: bool = True) -> Compare | None:
             )
         if r.turned:
             relation = FLIPPED[relation]
-        return Compare(relation, found, marked=marked)
+        return Compare(relation, found, marked=marked, taken=relation in (Relation.AT_LEAST, Relation.AT_MOST))
     after = r.take(*AFTER) or _after_noun(r, found)
     if after is not None:
         marked = r.take("INCLUSIVE") is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -17,6 +18,22 @@ EXPECTED = Text(
     "英文计分句，如“minus 2 points per percentage point below target, floor 0”或“10 points if at least 95%, otherwise 0”",
     "a clause such as 'minus 2 points per percentage point below target', '10 points if at least 95%' or 'otherwise 0'",
 )
+BY_AMBITION = Text(
+    "上限随目标高低而定的，写“bonus capped at 6 points where the target is at least last year, otherwise at most 3 points”",
+    "a cap by where the target lies: 'bonus capped at 6 points where the target is at least last year, otherwise at most 3 points'",
+)
+_AGAINST = re.compile(
+    r"\b(?:(?:if|where|when|for|with) (?:the |its |a |an )?target\b|target (?:value )?(?:is|lies|stands|was)\b).*"
+    r"\b(?:last|previous|prior|base\w*|threshold|average|mean)\b",
+    re.IGNORECASE,
+)
+
+
+def expected(words: str) -> Text:
+    """What would be understood in the place of `words`."""
+    return BY_AMBITION if _AGAINST.search(words) is not None else EXPECTED
+
+
 """What is told where nothing else is expected."""
 
 

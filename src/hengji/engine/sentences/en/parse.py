@@ -44,7 +44,7 @@ from . import (
     zones,
 )
 from .money import merged
-from .names import EXPECTED
+from .names import EXPECTED, expected
 from .phrases import join_phrases
 from .reader import Reader
 from .rewrites import rewritten
@@ -369,7 +369,8 @@ class _Search:
         deepest = self.depth.get(at, at)
         told = any(token.kind is Kind.NUMBER or token.text in ("EACH", "PER", "<", ">") for token in tokens[at:deepest])
         span = Span(tokens[deepest if told and deepest < end else at].start, tokens[end - 1].end)
-        return Unread(self.reader.sentence[span.start : span.end], EXPECTED, span)
+        words = self.reader.sentence[span.start : span.end]
+        return Unread(words, expected(words), span)
 
 
 def _joins(tokens: list[Token], at: int) -> bool:

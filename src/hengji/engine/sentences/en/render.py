@@ -64,7 +64,9 @@ class _Writer:
             out.append("no cap")
         out += [self.ambition(each) for each in rule.ambitions]
         if rule.cap is not None:
-            out.append(f"score capped at {self.amount(rule.cap)}{' in all other cases' if rule.ambitions else ''}")
+            out.append(
+                f"score capped at {self.amount(rule.cap)}{' where no other case holds' if rule.ambitions else ''}"
+            )
         return out
 
     def body(self) -> list[str]:

@@ -81,7 +81,7 @@ def bound(r: Reader) -> Limit | Ambitious | None:
     found = exact(r) if which is not None else None
     if which is None or found is None:
         return None
-    if which is Bound.CAP and r.seq("in all other cases", "in all other case"):
+    if which is Bound.CAP and r.seq("where no other case hold", "where no other case holds"):
         return Ambitious((), found, span=r.span(first), exact=True)
     if which is Bound.CAP and r.take("where"):
         name = tier(r)

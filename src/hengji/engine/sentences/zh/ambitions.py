@@ -83,7 +83,8 @@ class Ambitions(PointLimits):
         elif last is not None:
             side = last.compares[:1]
             more = self._how_far(side) if side and r.text() in _SPANS else None
-            compares = (*side, *more) if more is not None else self._target_lies(_tier_of(side))
+            further = self._further(last) if more is None else None
+            compares = (*side, *more) if more is not None else further or self._target_lies(_tier_of(side))
         else:
             return None
         if compares is None:
@@ -101,7 +102,8 @@ class Ambitions(PointLimits):
         if cap is not None and not (follows or first) and self._of_both_sides():
             return [Unread(r.raw(start), _OF_WHAT, r.span(start))]
         if cap is None:
-            return self._like_the_last(start, compares, last) if last is not None and not first else None
+            kind = last or (self._bonus_limit() if compares else None)
+            return self._like_the_last(start, compares, kind) if kind is not None and not first else None
         return [*first, Ambitious(compares, cap[0], cap[1], span=r.span(start))]
 
     def _not_placed(self, start: int) -> list[Statement] | None:
@@ -126,6 +128,23 @@ class Ambitions(PointLimits):
             return None
         return limit.amount, meaning in ("gained", "any", "total-gained")
 
+    def _further(self, last: Ambitious) -> tuple[Compare, ...] | None:
+        """`10%以内的`, `高5%至10%的`, behind `高于上年值10%以上的`: so far from the same value, on the same side."""
+        r = self.r
+        start = r.at
+        moved = next((each.place for each in last.compares if each.place.form is Form.MOVED), None)
+        if moved is None or moved.quantity is None:
+            return None
+        sign = -1 if moved.quantity.value < 0 else 1
+        r.take(*(_LOWER if sign < 0 else _HIGHER))
+        found = self._so_far(moved.tier, sign) if r.kind() is Kind.NUMBER or r.word() in _WITHIN | _BEYOND else None
+        lengths = [abs(each.place.quantity.value) for each in found or () if each.place.quantity is not None]
+        if found is None or (moved.quantity.unit == "%" and max(lengths) > _SMALL):
+            r.at = start
+            return None
+        side = Compare(Relation.BELOW if sign < 0 else Relation.ABOVE, Place(tier=moved.tier))
+        return (side, *found) if len(found) == 1 else found
+
     def _last_case(self) -> Ambitious | None:
         """The case said last; behind one that is not understood, the sentence is refused, and its neighbours still are cases."""
         unread = False
@@ -136,6 +155,15 @@ class Ambitions(PointLimits):
                 break
             unread = unread or (item.words[:2] == "目标" and _SET_AGAINST.search(item.words) is not None)
         return Ambitious((), ZERO, True) if unread else None
+
+    def _bonus_limit(self) -> Ambitious | None:
+        """`加分上限为6分，目标值低于上年值的为3分`: behind a limit of the bonus, bare points of a case are one, too."""
+        limit = self.found[-1] if self.found else None
+        step = next((item for item in reversed(self.found) if isinstance(item, Each)), None)
+        gains = step is not None and step.effect.deed is Deed.GAIN
+        if not isinstance(limit, Limit) or limit.open or limit.every or not gains:
+            return None
+        return Ambitious((), limit.amount, True) if limit.bound in (Bound.MOST, Bound.MOST_GAINED) else None
 
     def _like_the_last(self, start: int, compares: tuple[Compare, ...], last: Ambitious) -> list[Statement] | None:
         """`…的加分上限为3分，否则为6分`: bare points behind a case are a cap of the same kind; points earned (`否则得6分`) are not."""

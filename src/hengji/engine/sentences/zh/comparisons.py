@@ -34,7 +34,11 @@ _FAR = {
     (False, False): Relation.BELOW,
 }
 """The far end of what lies within a distance: by whether it lies below, and whether the end itself belongs to it."""
-_TAKING = frozenset("不低于 不少于 不小于 不高于 不超过 不大于 不多于 未超过 ≥ ≤".split())
+_TAKING = frozenset(
+    word
+    for word, name in words.RELATIONS.items()
+    if name in ("at-least", "at-most") and word not in ("控制在", "应达到")
+)
 """Words that take the border in by themselves."""
 ORDER = ("<", "≤", ">", "≥")
 _SHORT = frozenset("超 低 少 差 高 多 降 升 超出 高出 低出 多出 欠".split())
