@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.test import Client, override_settings
 from support.group_of_rooms import Group
 from support.letters import Story
+from support.letters_from_goals import scene
 from support.paper_reader import pdf_pages, squashed, word_text
 
-from hengji.contracts.content import read
+from hengji.contracts.content import Content, Goal, Item, Kind, Node, Party, Task, Term, Tier, read
+from hengji.contracts.tables import goals_block, items_table, nodes_block
+from hengji.engine.rules.model import Rule
+from hengji.engine.values.direction import Direction
+from hengji.engine.values.text import Text
 from hengji.org.models import Account
+from hengji.ui.papers import Table
 from hengji.web import middleware
 
 
@@ -73,3 +81,52 @@ def test_the_same_letter_has_the_same_bytes(group: Group) -> None:
     story = Story(group).in_force()
     pages = [browser(who).get(f"/letters/{story.ref}/paper.pdf").content for who in ("hana", "olivia")]
     assert pages[0] == pages[1]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+def test_goals_nodes_and_duties_stand_in_the_paper_and_no_name_of_the_code_does(
+    group: Group, form: str, lang: str
+) -> None:
+    all_ = scene(group)
+    company, department = all_.drafted(), all_.drafted("D1", Kind.DEPARTMENT)
+    olivia, zh = browser("olivia", lang), lang == "zh"
+    one, two = (
+        words_of(form, olivia.get(f"/letters/{letter.ref}/paper.{form}").content) for letter in (company, department)
+    )
+    due = "2026年4月30日" if zh else "30 April 2026"
+    title, standard = ("主设备招标", "主设备招标验收") if zh else ("主设备招标 (en)", "主设备招标 accepted")
+    for words in (title, standard, due, "40%", "上年实际值 950 万元" if zh else "last year's actual figure 950 万元"):
+        assert squashed(words) in one, words
+    for words in (due, "60%", "生产技术部" if zh else "Production", "销号率百分之百" if zh else "every item closed"):
+        assert squashed(words) in two, words
+    assert squashed("较好完成 +2 分" if zh else "Completed well +2") in two
+    pages = [olivia.get(f"/letters/{letter.ref}").content.decode() for letter in (company, department)]
+    for name in ("last_year", "our.companies", "our.departments", "key_tasks"):
+        assert not any(name in told for told in pages), name
+        assert not any(squashed(name) in told for told in (one, two)), name
+
+
+def test_the_tables_of_a_letter_say_what_is_a_note_what_is_lacking_and_what_is_shared() -> None:
+    item = Item(
+        "profit", Text("效益", "Value"), Text("利润", "Profit"), "profit", "万元", Direction.HIGHER, Decimal(60), None,
+        (Tier("base", None), Tier("target", None, Text("前三年平均", "mean of three years"))), Text.same("—"), Rule(),
+    )  # fmt: skip
+    party = Party("aaaaaaaaaaaa", "D1", Text("财务部", "Finance"))
+    goals = tuple(
+        Goal(code, Text.same(code), Text("来源", "Source"), Task.SPECIAL, "", (), "", above, share, shared)
+        for code, above, share, shared in (
+            ("A", None, None, False), ("B", Text("上级", "Above"), Decimal(30), False), ("C", Text("上级", "Above"), None, True),
+        )
+    )  # fmt: skip
+    node = Node("profit", Text("节点", "Node"), date(2026, 3, 31), Text("标准", "Standard"))
+    content = Content(
+        Kind.DEPARTMENT, party, party, None, Term(2026, 2026), "s 1", "c", (item,), goals, (node,)
+    )  # fmt: skip
+    table = items_table(content, "zh")
+    assert table.rows[0][5:] == ("待定", "①")
+    assert table.notes == ("① 利润 目标值：前三年平均",)
+    parts = [row[4] for block in goals_block(content, "zh") if isinstance(block, Table) for row in block.rows]
+    assert parts == ["—", "“上级”的 30%", "共同承担“上级”"]
+    (rows,) = [block.rows for block in nodes_block(content, "en") if isinstance(block, Table)]
+    assert rows == (("Profit (60 points)", "Node", "Standard", "31 March 2026", "60 points"),)
