@@ -35,8 +35,8 @@ CHECKS = """() => {
 }"""
 
 
-OPENED = "() => document.querySelectorAll('details').forEach(each => { each.open = true; })"
-"""What is folded up is judged too."""
+OPENED = "() => document.querySelectorAll('details:not(.chooser)').forEach(each => { each.open = true; })"
+"""What is folded up is judged too; the choice of columns would lie over the table."""
 RULES = "() => axe.run({resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})"
 
 
@@ -52,7 +52,11 @@ def axe(page: Any) -> list[str]:
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(_script())
     result = page.evaluate(RULES)
-    return [f"axe {each['id']}: {node['html'][:140]}" for each in result["violations"] for node in each["nodes"][:3]]
+    return [
+        f"axe {each['id']}: {node['html'][:140]} {'; '.join(why['message'] for why in [*node['any'], *node['all'], *node['none']])}"
+        for each in result["violations"]
+        for node in each["nodes"][:3]
+    ]
 
 
 @cache
