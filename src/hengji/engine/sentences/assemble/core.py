@@ -24,6 +24,7 @@ from .. import questions
 from ..reading import Context, Understood
 from ..statements import (
     NOWHERE,
+    OTHERWISE,
     Award,
     Axis,
     Bound,
@@ -264,8 +265,10 @@ class Assembly(Bodies):
             and item.effect.amount != ZERO
             and not item.final
         ]
-        taken = [step for step in steps if step.until is None and self.worth(step.amount) < 0]
-        if taken and any(isinstance(award.condition, Otherwise) for award in awards):
+        taken = [step for step in steps if self.worth(step.amount) < 0]
+        zoned = any(step.until is not None for step in taken)
+        rest = [item for item in self.said.statements if isinstance(item, Award) and item.condition == OTHERWISE]
+        if taken and any(one in awards or (zoned and one.effect.deed is Deed.GET) for one in rest):
             raise refuse(questions.rest_under_steps())
         for award in awards:
             if isinstance(award.condition, When) and exempt.reaching(award, steps, self.scale):

@@ -183,16 +183,16 @@ class Conditions(Comparisons):
         label = word if not name else name + word
         return Found(When((Compare(relation, Place(tier="target")),), name or after), label + after)
 
-    def _range(self) -> tuple[Compare, ...] | None:
-        """`90%~95%（含）`, `90至95%之间`, `目标值的90%至目标值`."""
+    def _range(self, distances: bool = True) -> tuple[Compare, ...] | None:
+        """`90%~95%（含）`, `90至95%之间`, `目标值的90%至目标值`; with `distances`, `低于目标值5%至10%`, too."""
         r = self.r
         start = r.at
-        way = self._way_of_range()
+        way = self._way_of_range(distances)
         r.take("在", "处于", "介于", "控制在", "达到", "完成", "从", "由")
         done = r.text(-1) == "完成"
         beyond = r.take("超过", "大于", "高于", "超出", ">")
-        first = r.place(way or (1 if beyond else 0))
-        away = first is not None and first.form is Form.MOVED
+        first = r.place((way or (1 if beyond else 0)) if distances else 0)
+        away = distances and first is not None and first.form is Form.MOVED
         if first is None or (way < 0 and first.tier and not away):
             r.at = start
             return None
@@ -234,19 +234,33 @@ class Conditions(Comparisons):
                 low, high = (replace(item, relation=TURNED[item.relation]) for item in (high, low))
         elif away and sign < 0 and first.tier:
             low, high = (replace(item, relation=TURNED[item.relation]) for item in (high, low))
+        if away and first.tier and self._part_next():
+            r.at = start
+            return self._range(distances=False)
         if away and first.tier:
             self.shift = (first.tier, Relation.BELOW if sign < 0 else Relation.ABOVE)
             self.shifted_by = first.quantity.unit if first.quantity is not None else ""
         return low, high
 
-    def _way_of_range(self) -> int:
+    def _part_next(self) -> bool:
+        """Whether a step follows: `低于目标值5%-10%的部分，每1%扣1分` is a zone of steps, and no band."""
+        r = self.r
+        start = r.at
+        r.skip(frozenset({"的", "时", "者", "则", "部分", "的部分", ",", ":"}))
+        found = r.word() in words.EACH or r.text(-1) in ("部分", "的部分")
+        r.at = start
+        return found
+
+    def _way_of_range(self, distances: bool) -> int:
         """Passes the word for a side before a range of distances: `低5%-10%`, after `比计划低5%以内`; `低于目标值5%至10%`."""
         r = self.r
-        named = {"低于": -1, "高于": 1, "超过": 1}.get(r.text(), 0) if r.word(1) in r.tiers else 0
+        named = {"低于": -1, "高于": 1, "超过": 1}.get(r.text(), 0) if distances and r.word(1) in r.tiers else 0
         same = self.shift is not None and self._same_side(r.word())
         if not named and not same:
             return 0
         r.at += 1
+        if not distances:
+            return 0
         return named or (-1 if self.shift is not None and self.shift[1] is Relation.BELOW else 1)
 
     def _same_side(self, word: str) -> bool:
