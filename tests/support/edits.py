@@ -40,7 +40,7 @@ def some(chance: Chance, model: type[models.Model], **where: object) -> Any:
     return raw(model).get(pk=chance.choice(keys)) if keys else None
 
 
-def put(row: models.Model, **values: object) -> None:
+def put(row: models.Model, /, **values: object) -> None:
     """Write into one row."""
     raw(type(row)).filter(pk=row.pk).update(**values)
 
