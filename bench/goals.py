@@ -114,7 +114,13 @@ def _measure(count: int) -> None:
     _timed("import, one act", lambda: actions.import_goals(olivia, new_ref(), upload=good.ref, version=good.version))
     client = goals.client("olivia")
     _timed("page: pool, first", lambda: client.get("/goals"))
-    for path in ("/goals?f-title=99&sort=-target", "/goals/map", "/goals/values", "/goals/coverage", "/goals?year=2026&export=xlsx"):
+    for path in (
+        "/goals?f-title=99&sort=-target",
+        "/goals/map",
+        "/goals/values",
+        "/goals/coverage",
+        "/goals?year=2026&export=xlsx",
+    ):
         answer = _timed(f"page: {path}", lambda path=path: client.get(path))
         assert answer.status_code == 200
     board = _timed("coverage of all", lambda: queries.board(olivia, goals.cycle))
