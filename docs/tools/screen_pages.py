@@ -31,7 +31,7 @@ def first(on: Where, start: str, *, words: str = "", end: str = "") -> Where:
 
 _NEVER = ("/units/new", "/grants/new", "/people/import", "/figures/forms/new", "/figures/measures/new", "/schemes/start",
           "/goals/map", "/goals/coverage", "/goals/interfaces", "/goals/templates", "/goals/years", "/goals/many", "/goals/new",
-          "/goals/values", "/goals/import")  # fmt: skip
+          "/goals/values", "/goals/import", "/letters/batch", "/letters/print")  # fmt: skip
 
 
 def after(where: Where, more: str) -> Where:

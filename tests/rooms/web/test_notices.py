@@ -18,7 +18,7 @@ from support.reporting import make_world
 from support.schemes_of_rooms import start, submit
 from support.who_may import PEOPLE, UNITS, word
 
-from hengji.audit.acts import Act, Answer, action
+from hengji.audit.acts import ACTIONS, Act, Answer, action
 from hengji.audit.models import Event
 from hengji.contracts import actions as letters
 from hengji.contracts.content import written
@@ -191,11 +191,15 @@ def test_nobody_is_told_of_what_they_may_not_see(group: Group) -> None:
             assert unit in seen or word("Name", unit) not in page, (who.name, unit)
 
 
-@action("contracts.send")
-def _again(act: Act, *, letter: str, unit: str) -> Answer:
+def _send_once_more(act: Act, *, letter: str, unit: str) -> Answer:
     act.subject, act.unit = letter, unit
     act.tell(Text("送达", "sent"), None, "x")
     return {}
+
+
+_SEND = ACTIONS.pop("contracts.send")
+_again = action("contracts.send")(_send_once_more)  # an event of that name; the registry keeps the real one
+ACTIONS["contracts.send"] = _SEND
 
 
 def test_five_thousand_notices_take_as_many_queries_as_five(group: Group) -> None:
