@@ -248,6 +248,8 @@ DOORS = (
     Door("trail", "/trail?f-subject=Qx&f-unit=Qx&f-who=Qx", has("see-trail", NO)),
     Door("trail", "/trail?subject=figure~{unit}~{measure}~2026-09", has("see-trail", NO)),
     Door("trail", "/trail?export=xlsx&f-unit=Qx", has("see-trail", NO)),
+    Door("trail/check", "/trail/check", has("check-trail", NO), has("check-trail", NO)),
+    Door("trail/checkpoint", "/trail/checkpoint", has("check-trail", NO)),
     Door("trail/<int:seq>", "/trail/2", has("see-trail", NO)),
     Door("accounts", "/accounts", has("edit-accounts", NO)),
     Door("accounts/<str:ref>", "/accounts/{account}", has("edit-accounts", NO)),
@@ -255,7 +257,8 @@ DOORS = (
     Door("accounts/<str:ref>/enable", "/accounts/{account}/enable", None, has("edit-accounts", NO)),
     Door("accounts/<str:ref>/password", "/accounts/{account}/password", None, has("edit-accounts", NO)),
     Door("accounts/new", "/accounts/new", has("edit-accounts", NO), has("edit-accounts", NO)),
-    Door("delegations/<str:ref>/end", "/delegations/{delegation}/end", None, mine("mia", refused_to("dee", has("grant-roles", NONE))), own=True),
+    Door("delegations/<str:ref>/end", "/delegations/{delegation}/end", None,
+         mine("mia", refused_to("dee", has("grant-roles", NONE))), own=True),
     Door("delegations", "/delegations", everybody, everybody),
     # figures
     Door("figures", "/figures", has("see-figures", NONE)),

@@ -20,7 +20,7 @@ from . import sessions
 
 @action("web.disable-account")
 def disable_account(act: Act, *, account: str, reason: str) -> Answer:
-    """Nobody signs in with it from now on. Raises `Refusal` for one that is closed, for one's own, and for the last of an administrator's role."""
+    """Nobody signs in with it from now on. Raises `Refusal` for one that is closed, one's own, and the last of an administrator's role."""
     held = _held(act, account, reason)
     if held.person_id == viewer(act).person:
         raise Refusal(

@@ -374,6 +374,17 @@ HELPS: dict[str, Help] = {
         ),
         _TABLE,
     ),
+    "trail/check": _help(
+        Text(
+            "核对全部事件的链和每一行的印；给出以前导出的检查点，才看得出末尾有没有被截、链有没有被重写。什么都不会改。",
+            "The chain of all events and the seal of every row are checked; only against a checkpoint exported before is it "
+            "seen whether the tail was cut or the chain rewritten. Nothing is changed.",
+        ),
+        Text(
+            "每天导出一个检查点，交给审计或纪检另存，不放在同一台机器上。",
+            "Export a checkpoint every day and give it to the auditors, to be kept elsewhere.",
+        ),
+    ),
     "trail/<int:seq>": _help(
         Text(
             "一次操作：改了什么，写了哪些行，行的印是否相符，以及它与前一次操作的衔接。",

@@ -63,7 +63,9 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": ["django.template.context_processors.request", "hengji.web.context.page"],
             "builtins": [
-                "hengji.ui.templatetags.words", "hengji.ui.templatetags.parts", "hengji.org.templatetags.trailed",
+                "hengji.ui.templatetags.words",
+                "hengji.ui.templatetags.parts",
+                "hengji.org.templatetags.trailed",
             ],
             "string_if_invalid": "",
         },

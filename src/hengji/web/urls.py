@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import accounts, gallery, guards, home, me, notices, second_step, sign, trail
+from .views import accounts, gallery, guards, home, me, notices, second_step, sign, trail, trail_check
 
 urlpatterns = [
     path("", home.home),
@@ -25,6 +25,8 @@ urlpatterns = [
     path("sign-ins/<str:ref>/end", guards.end),
     path("sign-ins/<str:ref>/reset", guards.reset),
     path("trail", trail.trail),
+    path("trail/check", trail_check.check),
+    path("trail/checkpoint", trail_check.export),
     path("trail/<int:seq>", trail.event),
     path("password", me.password),
     path("gallery", gallery.gallery),

@@ -74,7 +74,7 @@ def test_a_new_first_password_is_shown_once_and_has_to_be_changed(group: Group) 
 def test_the_last_who_can_administer_is_not_locked_out(group: Group) -> None:
     grant(group, "none", "system-admin", "G")
     second = group.viewer("none")
-    with pytest.raises(Refusal, match="last Security administrator|last"):
+    with pytest.raises(Refusal, match="the last Audit administrator"):
         accounts.disable_account(second, new_ref(), account=_account("aud").ref, reason="离职")
     accounts.disable_account(second, new_ref(), account=_account("sec2").ref, reason="离职")
     with pytest.raises(Refusal):
@@ -117,7 +117,11 @@ def test_standing_in_ends_early_by_the_giver_at_once(group: Group) -> None:
     assert group.viewer("hugo").acts_for == "马晓梅"
     row = Delegation.objects.get()
     page = signed_in("mia").get("/delegations")
-    form = {"key": re.findall(r'name="key" value="([^"]+)"', page.content.decode())[-1], "version": "1", "reason": "提前返回"}
+    form = {
+        "key": re.findall(r'name="key" value="([^"]+)"', page.content.decode())[-1],
+        "version": "1",
+        "reason": "提前返回",
+    }
     answer = signed_in("mia").post(f"/delegations/{row.ref}/end", form, follow=True)
     assert "委托已结束" in plain(answer)
     assert group.viewer("hugo").acts_for == ""
@@ -145,7 +149,12 @@ def test_the_security_administrator_ends_it_the_taker_and_others_do_not(group: G
 def test_one_that_has_not_begun_is_ended_before_it_begins(group: Group) -> None:
     begin = group.today + timedelta(3)
     org.delegate(
-        group.viewer("mia"), new_ref(), taker=group.person("hugo").ref, since=begin, until=begin + timedelta(5), reason="出差"
+        group.viewer("mia"),
+        new_ref(),
+        taker=group.person("hugo").ref,
+        since=begin,
+        until=begin + timedelta(5),
+        reason="出差",
     )
     row = Delegation.objects.get()
     org.end_delegation(group.viewer("mia"), new_ref(), delegation=row.ref, version=1, reason="不去了")

@@ -4,18 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('org', '0002_second_step'),
+        ("org", "0002_second_step"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='delegation',
-            name='org_deleg_forward',
+            model_name="delegation",
+            name="org_deleg_forward",
         ),
         migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='org_deleg_forward'),
+            model_name="delegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gte", models.F("since"))), name="org_deleg_forward"
+            ),
         ),
     ]

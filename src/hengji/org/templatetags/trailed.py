@@ -23,4 +23,6 @@ def trail_of(context: Context, unit: int | None, *parts: str) -> SafeString | st
     if not isinstance(viewer, Viewer) or not viewer.may(Permission.SEE_TRAIL, unit):
         return ""
     words = "Trail" if context.get("lang") == "en" else "操作记录"
-    return format_html('<a class="button second" href="/trail?{}">{}</a>', urlencode({"subject": "~".join(parts)}), words)
+    return format_html(
+        '<a class="button second" href="/trail?{}">{}</a>', urlencode({"subject": "~".join(parts)}), words
+    )

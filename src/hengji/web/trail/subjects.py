@@ -139,7 +139,10 @@ def _figure(viewer: Viewer, unit: str, measure: str, period: str) -> Subject:
     batches = Batch.objects.filter(period=period, units__unit=node.unit).select_related("content").distinct()
     held = {batch.ref: batch.pk for batch in batches if (node.unit, of.pk) in _reported(batch)}
     facts = Fact.objects.filter(unit=node.unit, measure=of, period=period).values_list("pk", "batch__ref", "batch_id")
-    rows = {"facts_batch": sorted({*held.values(), *(batch for *_, batch in facts)}), "facts_fact": [pk for pk, *_ in facts]}
+    rows = {
+        "facts_batch": sorted({*held.values(), *(batch for *_, batch in facts)}),
+        "facts_fact": [pk for pk, *_ in facts],
+    }
     return Subject(sorted({*held, *(ref for _, ref, _ in facts)}), rows, node.unit)
 
 

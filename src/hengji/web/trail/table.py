@@ -4,7 +4,7 @@ an event, so that no search tells what may not be read."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from urllib.parse import quote
 
 from django.db.models import Q
@@ -55,7 +55,11 @@ class _OfUnit(_Typed):
         """By the references of the units."""
         units = self.viewer.units(Permission.SEE_TRAIL)
         nodes = [node for node in self.viewer.tree.nodes.values() if node.unit in units]
-        return Q(unit__in=[node.ref for node in nodes if matches(value, (node.code, node.name.zh, node.name.en), node.name.zh)])
+        return Q(
+            unit__in=[
+                node.ref for node in nodes if matches(value, (node.code, node.name.zh, node.name.en), node.name.zh)
+            ]
+        )
 
 
 class _About(_Typed):
@@ -65,7 +69,9 @@ class _About(_Typed):
         """By the references of what is in sight."""
         viewer = self.viewer
         named = Q(name_zh__icontains=value) | Q(name_en__icontains=value)
-        about = Q(subject=value[:60]) | Q(subject__in=letters_seen(viewer).filter(number__icontains=value).order_by().values("ref"))
+        about = Q(subject=value[:60]) | Q(
+            subject__in=letters_seen(viewer).filter(number__icontains=value).order_by().values("ref")
+        )
         if viewer.may(Permission.SEE_GOALS):
             titled = Q(code__icontains=value) | Q(title_zh__icontains=value) | Q(title_en__icontains=value)
             about |= Q(subject__in=goals_seen(viewer).filter(titled).order_by().values("ref"))
@@ -130,4 +136,4 @@ def within(first: date | None, last: date | None) -> Q:
 
 
 def _begin(of: date) -> datetime:
-    return timezone.make_aware(datetime(of.year, of.month, of.day))
+    return timezone.make_aware(datetime.combine(of, time.min))

@@ -61,7 +61,9 @@ def _org(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
         said = Text(f"{row.person.name_zh}：{row.post.title_zh}", f"{row.person.name_en}: {row.post.title_en}")
         yield row.ref, Link("", said)
     both = people_seen(viewer).prefetch_related(None).values("pk")
-    for each in Delegation.objects.filter(ref__in=refs, giver__in=both, taker__in=both).select_related("giver", "taker"):
+    for each in Delegation.objects.filter(ref__in=refs, giver__in=both, taker__in=both).select_related(
+        "giver", "taker"
+    ):
         said = Text(f"{each.giver.name_zh} → {each.taker.name_zh}", f"{each.giver.name_en} → {each.taker.name_en}")
         yield each.ref, Link("", said)
 
@@ -72,7 +74,10 @@ def _facts(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
     for batch in batches_seen(viewer).filter(ref__in=refs).select_related("form"):
         form = batch.form
         named = _both(form.title_zh, form.title_en) if form is not None else Text("更正", "correction")
-        yield batch.ref, Link(f"/figures/batches/{batch.ref}", Text(f"{named.zh} {batch.period}", f"{named.en} {batch.period}"))
+        yield (
+            batch.ref,
+            Link(f"/figures/batches/{batch.ref}", Text(f"{named.zh} {batch.period}", f"{named.en} {batch.period}")),
+        )
     for form in forms_seen(viewer).filter(ref__in=refs):
         yield form.ref, Link(f"/figures/forms/{form.ref}", _both(form.title_zh, form.title_en))
     for measure in measures_seen(viewer).filter(ref__in=refs):
