@@ -118,7 +118,7 @@ def _checked(against: Checkpoint | None) -> dict[str, Any]:
 
 def _fault(found: Finding) -> Fault:
     where = found.where
-    sheet, cell = (where.sheet or "", where.cell or "") if where is not None else ("", "")
+    sheet, cell = (where.sheet or "", where.cell or "")
     if sheet in _EVENTS:
         return Fault(Text(f"第 {cell} 号事件", f"event {cell}"), found.message, f"/trail/{cell}")
     if sheet == "audit_head":
