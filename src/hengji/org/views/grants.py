@@ -38,6 +38,11 @@ def grants(request: HttpRequest) -> HttpResponse:
     return grants_table(viewer).answer(request, grants_seen(viewer), "org/grants.html", page, lang=lang_of(request))
 
 
+def _asker(row: Grant) -> Text:
+    """Who asked for a role; the first security administrators were asked for by nobody."""
+    return _name(row.granted_by.person) if row.granted_by is not None else Text("初始设置", "Set-up")
+
+
 def state(grant: Grant, viewer: Viewer) -> Badge:
     """How far a grant has come."""
     if grant.until is not None and grant.until <= viewer.today:
@@ -75,7 +80,7 @@ def grants_table(viewer: Viewer) -> Table:
             Column("since", Text("自", "From"), lambda row: row.since, "date", "since", Period("since"), 12),
             Column("until", Text("至（不含）", "Until"), lambda row: row.until, "date", "until", None, 12),
             Column("state", Text("状态", "State"), lambda row: state(row, viewer), sort=F("approved_by"), filter=Cases(cases), wide=12),
-            Column("asked", Text("申请人", "Asked by"), lambda row: row.granted_by and _name(row.granted_by.person)),
+            Column("asked", Text("申请人", "Asked by"), lambda row: _asker(row)),
             Column("approved", Text("批准人", "Approved by"), lambda row: row.approved_by and _name(row.approved_by.person)),
             Column("open", Text("办理", "Handle"), lambda row: Link(f"/grants/{row.ref}", Text("打开", "Open")), paper=False),
         ),
@@ -112,7 +117,7 @@ def _grant_page(request: HttpRequest, viewer: Viewer, row: Grant, form: Withdraw
         "steps": WAY,
         "role": ROLES[Role(row.role)],
         "name": _name(row.person),
-        "asked": row.granted_by and _name(row.granted_by.person),
+        "asked": _asker(row),
         "approved": row.approved_by and _name(row.approved_by.person),
         "where": place(row.unit_id, viewer.tree, viewer.units(Permission.SEE_PEOPLE)),
         "state": state(row, viewer),
