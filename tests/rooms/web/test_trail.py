@@ -62,6 +62,10 @@ def test_the_trail_of_a_figure_is_its_whole_life(group: Group) -> None:
         assert word in page, word
     assert page.index("接受指标数") < page.index("退回填报")
     assert "第 1–6 行，共 6 行" in page
+    sent_back = Event.objects.get(action="facts.reject")
+    one = plain(signed_in("ada").get(f"/trail/{sent_back.seq}"))
+    assert "待审核" in one
+    assert "submitted" not in one
     history = signed_in("ada").get(f"/figures/history/{group.ref('S1A')}/{world.measures['profit']}/2026-09")
     assert "操作记录" in plain(history)
     assert "/trail?subject=figure~" in history.content.decode()
@@ -93,6 +97,7 @@ def test_an_event_tells_what_changed_its_rows_and_its_digests(group: Group) -> N
     page = plain(signed_in("ada").get("/trail/3"))
     for word in ("西部1", "第1次", "印相符", "与印相符", "衔接", last.digest, last.previous, "单位名称与上级"):
         assert word in page, word
+    assert "第 3 号" in page
     assert "number 3" in plain(signed_in("ada", "en").get("/trail/3"))
     token = writing.set(True)
     try:

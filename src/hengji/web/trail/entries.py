@@ -17,7 +17,7 @@ from ...org.viewer import Viewer
 from ...ui.pieces import Link
 from .sight import opened
 from .titles import titles
-from .words import action_words, role_words
+from .words import action_words, role_words, value_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class Change:
     """One thing told: what it is called, what it was, what it became."""
 
     title: Text
-    old: str
-    new: str
+    old: Text | None
+    new: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,18 @@ class Entry:
         """The changes in one line, for the workbook."""
         if not self.changes:
             return None
-        moved = [f"{each.old or '—'} → {each.new or '—'}" for each in self.changes]
-        zh = "；".join(f"{each.title.zh}：{move}" for each, move in zip(self.changes, moved, strict=True))
-        en = "; ".join(f"{each.title.en}: {move}" for each, move in zip(self.changes, moved, strict=True))
-        return Text(zh, en)
+        return Text(
+            "；".join(f"{each.title.zh}：{_zh(each.old)} → {_zh(each.new)}" for each in self.changes),
+            "; ".join(f"{each.title.en}: {_en(each.old)} → {_en(each.new)}" for each in self.changes),
+        )
+
+
+def _zh(said: Text | None) -> str:
+    return said.zh if said is not None else "—"
+
+
+def _en(said: Text | None) -> str:
+    return said.en if said is not None else "—"
 
 
 def entries(viewer: Viewer, events: Sequence[Event]) -> list[Entry]:
@@ -71,8 +79,13 @@ def _entry(viewer: Viewer, event: Event, subject: Link | None) -> Entry:
         event.seq, timezone.localtime(event.at), action_words(event.action), actor.get("name", event.actor),
         role_words(actor.get("role", "")), actor.get("for", ""), _unit(viewer, event.unit), subject, read,
         body.get("reason", "") if read else "",
-        tuple(Change(Text(each["title"]["zh"], each["title"]["en"]), each["old"], each["new"]) for each in told), event,
+        tuple(_change(event.action, each) for each in told), event,
     )  # fmt: skip
+
+
+def _change(action: str, told: dict[str, Any]) -> Change:
+    title = Text(told["title"]["zh"], told["title"]["en"])
+    return Change(title, value_words(action, told["old"]), value_words(action, told["new"]))
 
 
 def body_of(event: Event) -> dict[str, Any]:

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from django.db.models import TextChoices
+
+from ...contracts.lifecycle import State as LetterState
 from ...engine.values.text import Text
+from ...facts.models import Status as BatchState
+from ...goals.models import State as GoalState
+from ...goals.models import Terms
 from ...org.roles import ROLES, Role
+from ...policy.models import Status as SchemeState
 
 ACTIONS: dict[str, Text] = {
     # the group
@@ -150,3 +157,23 @@ def role_words(held: str) -> Text | None:
     """The roles an act was done in, as the trail keeps them; what is no role of today stays as it was written. None for no role."""
     known = [ROLES[Role(each)].title if each in set(Role) else Text.same(each) for each in held.split(",") if each]
     return Text("、".join(each.zh for each in known), ", ".join(each.en for each in known)) if known else None
+
+
+def _labels(*kinds: type[TextChoices]) -> dict[str, Text]:
+    labels = [(str(value), *str(label).split(" / ")) for kind in kinds for value, label in kind.choices]
+    return {value: Text(zh, en[0] if en else zh) for value, zh, *en in labels}
+
+
+_STATES = {
+    "facts": _labels(BatchState),
+    "goals": _labels(Terms, GoalState),
+    "policy": _labels(SchemeState),
+    "contracts": {each.value: each.words for each in LetterState},
+}
+
+
+def value_words(action: str, value: str) -> Text | None:
+    """What was written of a thing before or after; a state of its room in words, all else as it was written. None for nothing."""
+    if not value:
+        return None
+    return _STATES.get(action.partition(".")[0], {}).get(value) or Text.same(value)
