@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,16 @@ from support.group_of_rooms import Group, busy
 from support.letters import Story, posted
 from support.pages import counted, plain, signed_in
 from support.reporting import grant, make_world
+from support.schemes_of_rooms import start
 
 from hengji.audit.acts import ACTIONS
 from hengji.audit.canonical import canonical
 from hengji.audit.kept import kept_models, writing
 from hengji.audit.models import Event, Head
 from hengji.contracts.models import Letter
+from hengji.engine.values.text import Text
 from hengji.facts import actions as facts
+from hengji.goals import actions as goals
 from hengji.org.models import UnitSpan
 from hengji.org.permissions import Permission
 from hengji.org.roles import ROLES, Role
@@ -230,7 +234,13 @@ def test_filters_by_day_person_action_unit_and_subject(group: Group) -> None:
     assert shown(f"f-subject={story.ref}") == shown(f"f-subject={story.letter.number}") == 2
     assert shown("f-who=王敏") == 5
     assert shown("f-who=nobody") == 0
-    assert shown("from=never&until=2026-99-99") == Event.objects.count()
+    for odd in (
+        "from=never&until=2026-99-99",
+        "from=0001-01-01",
+        "until=9999-12-31",
+        "from=0001-01-01&until=0001-01-02",
+    ):
+        assert shown(odd) == Event.objects.count(), odd
 
 
 def test_five_thousand_events_take_no_more_queries_than_sixty(group: Group) -> None:
@@ -266,3 +276,27 @@ def test_odd_questions_are_answered_with_nothing(group: Group) -> None:
         assert client.get("/trail", {"subject": asked}).status_code == 200, asked
     assert client.get("/trail/99999999999999999999999").status_code == 404
     assert signed_in("mia").get("/trail").status_code == 403
+
+
+def test_the_pages_of_things_lead_to_their_trail_for_who_may_read_it(group: Group) -> None:
+    cycle = goals.open_cycle(group.viewer("olivia"), new_ref(), year=2026, title=Text.same("2026"))["cycle"]
+    goal = goals.add_goal(
+        group.viewer("olivia"), new_ref(), cycle=cycle, code="Z1", title=Text.same("目标一"), source="business",
+        task="quantitative", unit=group.ref("S1"), parent="", how="none", measure="profit", measure_unit="万元",
+        tiers={"target": Decimal(5)}, reason="会议纪要",
+    )["goal"]  # fmt: skip
+    goals.submit_goal(group.viewer("olivia"), new_ref(), goal=goal, version=1)
+    scheme = start(group).ref
+    for path, ref in (
+        (f"/goals/{goal}", goal),
+        (f"/units/{group.ref('S1')}", group.ref("S1")),
+        (f"/people/{group.person('mia').ref}", group.person("mia").ref),
+        (f"/schemes/{scheme}", scheme),
+    ):
+        assert f"/trail?subject={ref}" in signed_in("ada").get(path).content.decode(), path
+        assert "/trail?subject=" not in signed_in("leo").get(path).content.decode(), path
+    told = _rows(signed_in("ada").get(f"/trail?subject={goal}"))
+    assert "设立目标" in told
+    assert "提交目标批准" in told
+    assert "会议纪要" in told
+    assert "建立方案" in _rows(signed_in("ada").get(f"/trail?subject={scheme}"))

@@ -75,5 +75,6 @@ def opened(viewer: Viewer, event: Event, in_sight: bool) -> bool:
     node = viewer.tree.by_ref.get(event.unit)
     if not (viewer.may(needed, node.unit) if node is not None else sees_whole(viewer, needed)):
         return False
-    many = not event.unit and not event.action.startswith("facts.")  # of many units, told to who sees them all
-    return in_sight or many or not event.action.startswith(("contracts.", "facts."))
+    if event.action.startswith("contracts.") and not event.unit:  # of many letters, some of them perhaps of people
+        return sees_whole(viewer, Permission.SEE_PEOPLE)
+    return in_sight or not event.action.startswith(("contracts.", "facts."))

@@ -118,11 +118,12 @@ def _who(row: Entry) -> Link:
 
 
 def day(text: str) -> date | None:
-    """A day as a field sends it; None for what is none."""
+    """A day as a field sends it; None for what is none, or is of no year that a trail has."""
     try:
-        return date.fromisoformat(text.strip()[:10])
+        found = date.fromisoformat(text.strip()[:10])
     except ValueError:
         return None
+    return found if 1900 <= found.year <= 2999 else None
 
 
 def within(first: date | None, last: date | None) -> Q:
@@ -130,7 +131,7 @@ def within(first: date | None, last: date | None) -> Q:
     found = Q()
     if first is not None:
         found &= Q(at__gte=_begin(first))
-    if last is not None and last < date.max:
+    if last is not None:
         found &= Q(at__lt=_begin(last + timedelta(days=1)))
     return found
 
