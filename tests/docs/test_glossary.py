@@ -64,7 +64,8 @@ def acts() -> Iterator[str]:
             module = ".".join(["hengji", *file.relative_to(root).with_suffix("").parts])
             if not module.startswith(HIDDEN):
                 for found in re.finditer(r"^@action\(.*?^def (\w+)", file.read_text("utf-8"), re.MULTILINE | re.DOTALL):
-                    yield f"{room}.actions.{found[1]}"
+                    within = module.split(".")[1:]
+                    yield f"{room}.actions.{found[1]}" if within[1] == "actions" else f"{'.'.join(within)}.{found[1]}"
 
 
 @pytest.mark.parametrize("name", NAMES)

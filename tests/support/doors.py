@@ -93,6 +93,11 @@ def mine(name: str, otherwise: Rule) -> Rule:
     return lambda who, unit: OPEN if who.name == name else otherwise(who, unit)
 
 
+def refused_to(name: str, otherwise: Rule) -> Rule:
+    """The one who sees it and may not, else as told."""
+    return lambda who, unit: NO if who.name == name else otherwise(who, unit)
+
+
 def first(*rules: Rule) -> Rule:
     """The first of several that says no, else open."""
     return lambda who, unit: next((said for rule in rules if (said := rule(who, unit)) != OPEN), OPEN)
@@ -238,8 +243,22 @@ DOORS = (
     Door("grants/<str:ref>/approve", "/grants/{grant}/approve", None, does("grant-roles", "see-people")),
     Door("grants/<str:ref>/withdraw", "/grants/{grant}/withdraw", None, does("grant-roles", "see-people"),
          {"until": "2026-12-01"}),
+    Door("trail", "/trail", has("see-trail", NO)),
+    Door("trail", "/trail?subject={goal}", has("see-trail", NO)),
+    Door("trail", "/trail?f-subject=Qx&f-unit=Qx&f-who=Qx", has("see-trail", NO)),
+    Door("trail", "/trail?subject=figure~{unit}~{measure}~2026-09", has("see-trail", NO)),
+    Door("trail", "/trail?export=xlsx&f-unit=Qx", has("see-trail", NO)),
+    Door("trail/check", "/trail/check", has("check-trail", NO), has("check-trail", NO)),
+    Door("trail/checkpoint", "/trail/checkpoint", has("check-trail", NO)),
+    Door("trail/<int:seq>", "/trail/2", has("see-trail", NO)),
     Door("accounts", "/accounts", has("edit-accounts", NO)),
+    Door("accounts/<str:ref>", "/accounts/{account}", has("edit-accounts", NO)),
+    Door("accounts/<str:ref>/disable", "/accounts/{account}/disable", None, has("edit-accounts", NO)),
+    Door("accounts/<str:ref>/enable", "/accounts/{account}/enable", None, has("edit-accounts", NO)),
+    Door("accounts/<str:ref>/password", "/accounts/{account}/password", None, has("edit-accounts", NO)),
     Door("accounts/new", "/accounts/new", has("edit-accounts", NO), has("edit-accounts", NO)),
+    Door("delegations/<str:ref>/end", "/delegations/{delegation}/end", None,
+         mine("mia", refused_to("dee", has("grant-roles", NONE))), own=True),
     Door("delegations", "/delegations", everybody, everybody),
     # figures
     Door("figures", "/figures", has("see-figures", NONE)),

@@ -25,8 +25,9 @@ from hengji.facts.models import Batch, Form, Measure
 from hengji.goals import actions as goals
 from hengji.goals.models import Goal, Interface, Node, NodeTemplate
 from hengji.org import actions as org
-from hengji.org.models import Grant, UnitSpan
+from hengji.org.models import Account, Grant, UnitSpan
 from hengji.policy import actions as policy
+from hengji.web import accounts
 from hengji.web.seed import founding
 
 DAY = date(2026, 10, 1)
@@ -78,6 +79,15 @@ def of_the_organisation(group: Group) -> None:
     org.delegate(
         group.viewer("mia"), key(), taker=group.person("fay").ref, since=DAY, until=DAY + timedelta(5), reason="出差"
     )
+    account = Account.objects.get(login="new").ref
+    accounts.renew_password(sys, key(), account=account, password="another first password", reason="x")
+    accounts.disable_account(sys, key(), account=account, reason="x")
+    accounts.enable_account(sys, key(), account=account, reason="x")
+    later = group.today + timedelta(5)
+    stands_in = org.delegate(
+        group.viewer("mia"), key(), taker=group.person("fay").ref, since=group.today, until=later, reason="x"
+    )
+    org.end_delegation(group.viewer("mia"), key(), delegation=stands_in["delegation"], version=1, reason="x")
     line = {
         "code": "P901", "name_zh": "甲", "name_en": "A", "unit": group.ref("S2"), "kind": "staff", "title_zh": "岗",
         "title_en": "Post", "post": "", "since": "2026-10-01",

@@ -105,6 +105,7 @@ def mark(group: Group) -> Marked:
     session = name_of(str(other.session.session_key))
     for refs in made.refs.values():
         refs["session"] = session
+        refs["delegation"] = Delegation.objects.get(giver=group.person("mia")).ref
         refs["account"] = Account.objects.get(login="none").ref
     return made
 

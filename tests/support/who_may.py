@@ -110,11 +110,13 @@ def may_know(who: Who, unit: str, path: str) -> dict[str, bool]:
     signed_with = path.startswith("/letters") and unit == "G" and bool(letters)
     sides = path.startswith("/goals/interfaces")
     partners = [left for left in UNITS if PARTNER[left] == unit and left in goals]
+    # who reads the trail of a unit knows its name; who checks the trail knows by name whom administrators acted on
+    trail = path.startswith("/trail") and unit in who.can("see-trail")
     beside = sides and (bool(partners) or PARTNER[unit] in goals)
     everybody = bool(who.can("grant-roles") | who.can("edit-accounts"))
     held = {code for _, code in who.held}
     return {
-        word("Name", unit): unit in who.can("see-unit") | people | held or beside or signed_with,
+        word("Name", unit): unit in who.can("see-unit") | people | held or beside or signed_with or trail,
         word("Pers", unit): unit in people or everybody,
         word("Goal", unit): bool(goals & set(BELOW[unit].split())) or (sides and PARTNER[unit] in goals),
         word("Why", unit): unit in goals,

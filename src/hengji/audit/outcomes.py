@@ -26,7 +26,10 @@ class Missing(Refusal):
     def __init__(self) -> None:
         super().__init__(
             Text("没有找到，或您无权查看", "not found, or not for you to see"),
-            Text("核对地址；需要查看的，请考核办授权", "check the address; ask the performance office for access"),
+            Text(
+                "核对地址；需要查看的，请安全管理员授予角色",
+                "check the address; the security administrator grants the role that lets you see it",
+            ),
             "missing",
         )
 

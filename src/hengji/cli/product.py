@@ -6,11 +6,15 @@ import argparse
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..engine.values.finding import Finding, Level, Refused
 from ..engine.values.text import Lang, Text
 from .rooms import Commands, Common, Words, a_path, a_port
 from .speak import FOUND, OK, as_data, give, say, show_findings
+
+if TYPE_CHECKING:
+    from ..audit.verify import Walked
 
 PORT = 8000
 
@@ -162,7 +166,7 @@ def _told(options: argparse.Namespace, rows: int, files: int, events: int, zh: s
 def run_audit(options: argparse.Namespace) -> int:
     """Verify the trail, or export where it ends."""
     from ..audit import checkpoint
-    from ..audit.verify import verify
+    from ..audit.verify import Walked, walk
 
     lang: Lang = options.lang
     if options.act == "checkpoint":
@@ -175,15 +179,30 @@ def run_audit(options: argparse.Namespace) -> int:
     against = (
         checkpoint.read(Path(options.against).read_text(encoding="utf-8"), options.key) if options.against else None
     )
-    found = verify(against)
-    size = checkpoint.take().size
+    walked = Walked()
+    found = list(walk(against, walked))
     if options.json:
-        give({"events": size, "findings": as_data(found)})
+        met = {} if against is None else {"checkpoint": {"size": against.size, "met": walked.met}}
+        give({"events": walked.events, "rows": walked.rows, **met, "findings": as_data(found)})
     else:
         show_findings(found, lang)
-        zh, en = f"{size} 个事件，{len(found)} 处不符。", f"{size} events, {len(found)} that do not agree."
-        if against is None:
-            zh += "没有对照检查点：末尾被截看不出来。"
-            en += " Without a checkpoint a cut tail is not seen."
-        say(Text(zh, en).get(lang))
+        say(_counted(walked, len(found), against.size if against is not None else None).get(lang))
     return FOUND if found else OK
+
+
+def _counted(walked: Walked, wrong: int, size: int | None) -> Text:
+    """What was looked at, how much of it is wrong, and whether the checkpoint of so many events was met."""
+    counts = Text(
+        f"核对了 {walked.events} 个事件、{walked.rows} 行，{wrong} 处不符。",
+        f"{walked.events} events and {walked.rows} rows were checked, {wrong} do not agree.",
+    )
+    if size is None:
+        told = Text("没有对照检查点：末尾被截看不出来。", " Without a checkpoint a cut tail is not seen.")
+    elif walked.met:
+        told = Text(
+            f"与检查点相符：前 {size} 个事件就是导出它时的那些。",
+            f" The checkpoint is met: the first {size} events are those it was exported with.",
+        )
+    else:
+        told = Text(f"与检查点（{size} 个事件）不符。", f" The checkpoint of {size} events is not met.")
+    return Text(counts.zh + told.zh, counts.en + told.en)

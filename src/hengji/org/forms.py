@@ -182,6 +182,12 @@ class WithdrawForm(HouseForm):
     reason = forms.CharField(label="原因 / Reason", max_length=200)
 
 
+class EndForm(HouseForm):
+    """Standing in is ended early."""
+
+    reason = forms.CharField(label="为何提前结束 / Why it ends early", max_length=200)
+
+
 class DelegationForm(HouseForm):
     """Somebody stands in for oneself."""
 

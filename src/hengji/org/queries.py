@@ -192,6 +192,14 @@ def waiting_for(viewer: Viewer) -> QuerySet[Grant]:
     )
 
 
+def delegations_to_end(viewer: Viewer) -> QuerySet[Delegation]:
+    """The delegations of others that are in force or to come, for the security administrator, who may end them."""
+    found: QuerySet[Delegation] = Delegation.objects.filter(until__gt=viewer.today).select_related("giver", "taker")
+    if not viewer.may(Permission.GRANT_ROLES):
+        return found.none()
+    return found.exclude(giver=viewer.person).exclude(taker=viewer.person).order_by("since", "id")
+
+
 def delegations_of(viewer: Viewer) -> QuerySet[Delegation]:
     """Who stands in for this person, and for whom this person stands in, latest first."""
     found: QuerySet[Delegation] = (

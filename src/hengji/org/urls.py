@@ -26,4 +26,5 @@ urlpatterns = [
     path("accounts", accounts.accounts),
     path("accounts/new", accounts.opened),
     path("delegations", grants.delegations),
+    path("delegations/<str:ref>/end", grants.end_delegation),
 ]

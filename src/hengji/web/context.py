@@ -38,6 +38,7 @@ PLACES = (
     Place("/accounts", Text("账号", "Accounts"), Permission.EDIT_ACCOUNTS),
     Place("/grants", Text("授权", "Roles"), Permission.SEE_PEOPLE),
     Place("/sign-ins", Text("登录安全", "Sign-ins"), Permission.GRANT_ROLES),
+    Place("/trail", Text("操作记录", "Trail"), Permission.SEE_TRAIL),
 )
 
 

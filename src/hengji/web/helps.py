@@ -102,10 +102,17 @@ HELPS: dict[str, Help] = {
         ),
         _TABLE,
     ),
+    "accounts/<str:ref>": _help(
+        Text(
+            "停用离职或异常的账号，需要时再启用；忘记密码的重发一个初始密码。都要写原因，都记入操作记录。",
+            "Disable the account of somebody who left, enable it again, give a new first password to whoever forgot "
+            "theirs. Each needs a reason and is kept in the trail.",
+        ),
+    ),
     "delegations": _help(
         Text(
-            "请人在一段时间内代您办理；记录里写明两个人。",
-            "Let somebody stand in for you for some days; the trail names both.",
+            "请人在一段时间内代您办理；记录里写明两个人。不用了可以提前结束。",
+            "Let somebody stand in for you for some days; the trail names both. It can be ended early.",
         ),
     ),
     # figures
@@ -353,6 +360,35 @@ HELPS: dict[str, Help] = {
         Text(
             "签名是否有效、内容是否被改过，都当场重新核验。",
             "Whether signatures hold and the content is unchanged is verified anew each time.",
+        ),
+    ),
+    "trail": _help(
+        Text(
+            "谁在何时做了什么、为什么；点“做了什么”看改动与印。只列您范围内单位的；您的角色看不到的业务内容不显示。",
+            "Who did what, when and why; open an entry for what it changed and its seals. Of the units of your scope "
+            "alone; what your role may not see of the business is left out.",
+        ),
+        Text(
+            "按日期、人、操作、单位、对象筛选；在责任书、目标、指标数等页面点“操作记录”，只列与它有关的。",
+            "Filter by day, person, action, unit and subject; 'Trail' on the page of a letter, goal or figure lists what concerns it.",
+        ),
+        _TABLE,
+    ),
+    "trail/check": _help(
+        Text(
+            "核对全部事件的链和每一行的印；给出以前导出的检查点，才看得出末尾有没有被截、链有没有被重写。什么都不会改。",
+            "The chain of all events and the seal of every row are checked; only against a checkpoint exported before is it "
+            "seen whether the tail was cut or the chain rewritten. Nothing is changed.",
+        ),
+        Text(
+            "每天导出一个检查点，交给审计或纪检另存，不放在同一台机器上。",
+            "Export a checkpoint every day and give it to the auditors, to be kept elsewhere.",
+        ),
+    ),
+    "trail/<int:seq>": _help(
+        Text(
+            "一次操作：改了什么，写了哪些行，行的印是否相符，以及它与前一次操作的衔接。",
+            "One act: what it changed, the rows it wrote and whether their seals hold, and how it follows the act before it.",
         ),
     ),
     "verify": _help(

@@ -19,6 +19,7 @@ from .context import language
 from .idleness import came_from
 from .passwords import ends
 from .sessions import SECOND_STEP
+from .views.wrong import not_this_way
 
 Next = Callable[[HttpRequest], HttpResponse]
 POLICY = (
@@ -133,7 +134,8 @@ class Outcomes:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        return not_this_way(request, answer) if answer.status_code == 405 and not answer.content else answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page of a refusal; other exceptions are left to Django."""

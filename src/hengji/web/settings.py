@@ -62,7 +62,11 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": ["django.template.context_processors.request", "hengji.web.context.page"],
-            "builtins": ["hengji.ui.templatetags.words", "hengji.ui.templatetags.parts"],
+            "builtins": [
+                "hengji.ui.templatetags.words",
+                "hengji.ui.templatetags.parts",
+                "hengji.org.templatetags.trailed",
+            ],
             "string_if_invalid": "",
         },
     }

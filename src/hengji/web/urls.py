@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import gallery, guards, home, me, notices, second_step, sign
+from .views import accounts, gallery, guards, home, me, notices, second_step, sign, trail, trail_check
 
 urlpatterns = [
     path("", home.home),
@@ -24,9 +24,17 @@ urlpatterns = [
     path("sign-ins/<str:ref>", guards.account),
     path("sign-ins/<str:ref>/end", guards.end),
     path("sign-ins/<str:ref>/reset", guards.reset),
+    path("trail", trail.trail),
+    path("trail/check", trail_check.check),
+    path("trail/checkpoint", trail_check.export),
+    path("trail/<int:seq>", trail.event),
     path("password", me.password),
     path("gallery", gallery.gallery),
     path("", include("hengji.org.urls")),
+    path("accounts/<str:ref>", accounts.account),
+    path("accounts/<str:ref>/disable", accounts.disable),
+    path("accounts/<str:ref>/enable", accounts.enable),
+    path("accounts/<str:ref>/password", accounts.password),
     path("", include("hengji.facts.urls")),
     path("", include("hengji.goals.urls")),
     path("", include("hengji.policy.urls")),

@@ -27,7 +27,8 @@ from hengji.engine.values.period import Period
 from hengji.facts.models import Batch, Fact, Measure
 from hengji.facts.queries import as_known
 from hengji.goals.models import Goal, Interface, Node
-from hengji.org.models import Account, Appointment, Person, Unit, UnitSpan
+from hengji.org.models import Account, Appointment, Grant, Person, Unit, UnitSpan
+from hengji.org.roles import Role
 from hengji.policy.models import SchemeVersion
 from hengji.web import demo
 from hengji.web.environment import sqlite
@@ -210,3 +211,17 @@ def test_seeded_again_elsewhere_it_is_the_same(example: Example, tmp_path: Path)
         assert verify() == []
     for name, rows in before.items():
         assert rows == after[name], name
+
+
+def test_every_role_is_asked_for_and_approved_by_two_security_administrators(example: Example) -> None:
+    """As the product's own rule has it; set-up asks for the first two, and each is approved by the other."""
+    security = set(Grant.objects.filter(role=Role.SECURITY_ADMIN.value).values_list("person_id", flat=True))
+    assert len(security) == 2
+    first = 0
+    for row in Grant.objects.select_related("granted_by", "approved_by"):
+        asked = row.granted_by.person_id if row.granted_by is not None else None
+        approved = row.approved_by.person_id if row.approved_by is not None else None
+        assert asked in security or (asked is None and row.person_id in security)
+        assert approved is None or approved in security - {asked, row.person_id}
+        first += asked is None
+    assert first == 2

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from ...audit.outcomes import Forbidden, Missing
+from ...audit.outcomes import Forbidden, Missing, Refusal
 from ...engine.values.text import Text
 from ...org.doors import key_of, posted_version
 from ...org.models import Account
@@ -18,7 +18,7 @@ from .. import actions
 from ..content import hash_of, in_groups, read
 from ..lifecycle import Side, State
 from ..models import Letter, LetterVersion, Signature
-from ..queries import letter_seen, letters_seen, plain, signable_sides, signed_sides, version_of
+from ..queries import letter_seen, letters_seen, signable_sides, signed_sides, version_of
 from ..signing import verify_signature
 from .door import field, rows
 
@@ -76,19 +76,37 @@ def signed(request: HttpRequest, ref: str) -> HttpResponse:
 def verify(request: HttpRequest) -> HttpResponse:
     """Where the code of a paper is typed in."""
     code = "".join(request.GET.get("code", "").split()).lower()[:20]
-    return redirect(f"/verify/{code}") if code.isalnum() else render(request, "contracts/verify.html", {})
+    if code and not code.isalnum():
+        raise NoSuchCode
+    return redirect(f"/verify/{code}") if code else render(request, "contracts/verify.html", {})
+
+
+class NoSuchCode(Missing):
+    """No paper in sight has the code: one that is out of sight is not told apart from one that is not there."""
+
+    def __init__(self) -> None:
+        Refusal.__init__(
+            self,
+            Text("没有这个核验码", "there is no such code"),
+            Text(
+                "逐个字符核对：码里没有 0、1、字母 o、i、l，看着像 0 或 O、1 或 I 的多半是别的字符看错了；再看是不是最新的印本。"
+                "都对的，这张纸不是本系统签出的，或这份责任书不在您的范围：后一种请安全管理员授予角色",
+                "compare it sign by sign: a code holds neither 0 nor 1 nor the letters o, i, l, so what looks like 0 or O, 1 or I "
+                "is some other sign misread; then see whether yours is the latest printed edition. If all of it is right, the paper "
+                "is none of ours, or the letter is out of your scope: for that the security administrator grants a role",
+            ),
+            "no-such-code",
+        )
 
 
 @require_GET
 def verified(request: HttpRequest, code: str) -> HttpResponse:
-    """The letter behind the code on a paper, as far as one may see it, and whether its signatures hold."""
-    version = LetterVersion.objects.select_related("letter").filter(ref=plain(code)).first()
-    if version is None or not version.signatures.exists():
-        raise Missing
-    letter = letters_seen(viewer_at(request)).filter(pk=version.letter_id).first()
-    if letter is None:
-        raise Missing
-    return _shown(request, letter, version)
+    """The letter behind the code on a paper, as far as one may see it, and whether its signatures hold. Raises `NoSuchCode`."""
+    found = LetterVersion.objects.select_related("letter").filter(ref=code if code.isalnum() else "").first()
+    letter = letters_seen(viewer_at(request)).filter(pk=found.letter_id).first() if found is not None else None
+    if found is None or letter is None or not found.signatures.exists():
+        raise NoSuchCode
+    return _shown(request, letter, found)
 
 
 def _shown(request: HttpRequest, letter: Letter, version: LetterVersion) -> HttpResponse:

@@ -51,11 +51,11 @@ class Delegation(Kept):
     reason = models.CharField("事由 / Reason", max_length=200)
 
     class Meta:
-        """From one person to another, and for some days."""
+        """From one person to another, and for some days; for none, where it was ended before it began."""
 
         db_table = "org_delegation"
         ordering: ClassVar = ["since", "id"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(until__gt=F("since")), name="org_deleg_forward"),
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="org_deleg_forward"),
             models.CheckConstraint(condition=~Q(giver=F("taker")), name="org_deleg_other"),
         ]

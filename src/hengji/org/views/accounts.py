@@ -13,7 +13,7 @@ from ...audit.acts import Answer
 from ...audit.outcomes import Forbidden, Refusal
 from ...engine.values.text import Text
 from ...store.refs import ALPHABET
-from ...ui.pieces import Badge, Step
+from ...ui.pieces import Badge, Link, Step
 from ...ui.tables import Column, Contains, Table
 from .. import actions
 from ..doors import arrived, attempt, lang_of, viewer_at
@@ -25,7 +25,8 @@ from ..viewer import Viewer
 ACCOUNTS = Table(
     "accounts",
     (
-        Column("login", Text("登录名", "Sign-in name"), lambda row: row.login, sort="login", filter=Contains("login")),
+        Column("login", Text("登录名", "Sign-in name"), lambda row: Link(f"/accounts/{row.ref}", Text.same(row.login)),
+               sort="login", filter=Contains("login")),
         Column("code", Text("工号", "Number"), lambda row: row.person.code, "short", "person__code", Contains("person__code"), 12),
         Column("name", Text("姓名", "Name"), lambda row: Text(row.person.name_zh, row.person.name_en), sort="person__name_zh",
                filter=Contains("person__name_zh", "person__name_en")),
@@ -40,11 +41,12 @@ ACCOUNTS = Table(
 
 def _state(row: Account) -> Badge:
     if not row.is_active:
-        return Badge("none", Text("停用", "Closed"))
+        return Badge("none", Text("停用", "Disabled"))
     return Badge("warn", Text("待改密码", "First password")) if row.must_change else Badge("good", Text("启用", "Open"))
 
 
-def _administrator(request: HttpRequest) -> Viewer:
+def administrator(request: HttpRequest) -> Viewer:
+    """The system administrator at a door; raises `Forbidden`."""
     viewer = viewer_at(request)
     if not viewer.may(Permission.EDIT_ACCOUNTS):
         raise Forbidden(
@@ -54,10 +56,15 @@ def _administrator(request: HttpRequest) -> Viewer:
     return viewer
 
 
+def first_password() -> str:
+    """One nobody guesses and everybody can copy from paper."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
+
+
 @require_GET
 def accounts(request: HttpRequest) -> HttpResponse:
     """Every account."""
-    _administrator(request)
+    administrator(request)
     rows: QuerySet[Account] = Account.objects.select_related("person")
     return ACCOUNTS.answer(request, rows, "org/accounts.html", {}, lang=lang_of(request))
 
@@ -65,12 +72,9 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def opened(request: HttpRequest) -> HttpResponse:
     """A new account; its first password is shown this once."""
-    viewer, form, page = _administrator(request), AccountForm(request.POST or None), {}
+    viewer, form, page = administrator(request), AccountForm(request.POST or None), {}
     if request.method == "POST" and form.is_valid():
-        given, password = (
-            form.cleaned_data,
-            "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4)),
-        )
+        given, password = form.cleaned_data, first_password()
 
         def act() -> Answer:
             ref = _person(viewer, given["key"], given["code"], Text(given["name_zh"], given["name_en"]))

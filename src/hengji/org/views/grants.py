@@ -14,10 +14,10 @@ from ...ui.pieces import Badge, Link, Step
 from ...ui.tables import Cases, Column, Contains, OneOf, Period, Table
 from .. import actions
 from ..doors import attempt, key_of, lang_of, posted_version, viewer_at
-from ..forms import DelegationForm, GrantForm, WithdrawForm, shown_as
-from ..models import Grant
+from ..forms import DelegationForm, EndForm, GrantForm, WithdrawForm, shown_as
+from ..models import Delegation, Grant
 from ..permissions import Permission
-from ..queries import delegations_of, grants_seen, people_to_choose, waiting_for
+from ..queries import delegations_of, delegations_to_end, grants_seen, people_to_choose, waiting_for
 from ..roles import ROLES, Role
 from ..sight import place
 from ..viewer import Viewer
@@ -36,6 +36,11 @@ def grants(request: HttpRequest) -> HttpResponse:
         )
     page = {"may_grant": viewer.may(Permission.GRANT_ROLES), "waiting": waiting_for(viewer).count()}
     return grants_table(viewer).answer(request, grants_seen(viewer), "org/grants.html", page, lang=lang_of(request))
+
+
+def _asker(row: Grant) -> Text:
+    """Who asked for a role; the first security administrators were asked for by nobody."""
+    return _name(row.granted_by.person) if row.granted_by is not None else Text("初始设置", "Set-up")
 
 
 def state(grant: Grant, viewer: Viewer) -> Badge:
@@ -75,7 +80,7 @@ def grants_table(viewer: Viewer) -> Table:
             Column("since", Text("自", "From"), lambda row: row.since, "date", "since", Period("since"), 12),
             Column("until", Text("至（不含）", "Until"), lambda row: row.until, "date", "until", None, 12),
             Column("state", Text("状态", "State"), lambda row: state(row, viewer), sort=F("approved_by"), filter=Cases(cases), wide=12),
-            Column("asked", Text("申请人", "Asked by"), lambda row: row.granted_by and _name(row.granted_by.person)),
+            Column("asked", Text("申请人", "Asked by"), lambda row: _asker(row)),
             Column("approved", Text("批准人", "Approved by"), lambda row: row.approved_by and _name(row.approved_by.person)),
             Column("open", Text("办理", "Handle"), lambda row: Link(f"/grants/{row.ref}", Text("打开", "Open")), paper=False),
         ),
@@ -112,7 +117,7 @@ def _grant_page(request: HttpRequest, viewer: Viewer, row: Grant, form: Withdraw
         "steps": WAY,
         "role": ROLES[Role(row.role)],
         "name": _name(row.person),
-        "asked": row.granted_by and _name(row.granted_by.person),
+        "asked": _asker(row),
         "approved": row.approved_by and _name(row.approved_by.person),
         "where": place(row.unit_id, viewer.tree, viewer.units(Permission.SEE_PEOPLE)),
         "state": state(row, viewer),
@@ -211,19 +216,60 @@ def delegations(request: HttpRequest) -> HttpResponse:
         )
         if answer is not None:
             return redirect("/delegations?" + urlencode({"done": 1}))
+    return _delegations_page(request, viewer, form)
+
+
+def _delegations_page(
+    request: HttpRequest, viewer: Viewer, form: DelegationForm, ending: str = "", end_form: EndForm | None = None
+) -> HttpResponse:
+    """Own ones; for the security administrator also those of others that are in force or to come."""
     rows = [
         {"row": row, "given": row.giver_id == viewer.person, "other": _name(row.taker if row.giver_id == viewer.person else row.giver),
-         "state": _during(row.since, row.until, viewer)}
+         "state": _during(row.since, row.until, viewer), "form": _end_form(viewer, row, ending, end_form)}
         for row in delegations_of(viewer)[:50]
+    ]  # fmt: skip
+    others = [
+        {"row": row, "giver": _name(row.giver), "taker": _name(row.taker), "state": _during(row.since, row.until, viewer),
+         "form": _end_form(viewer, row, ending, end_form)}
+        for row in delegations_to_end(viewer)[:200]
     ]  # fmt: skip
     offered = people_to_choose(viewer).exclude(pk=viewer.person).exists()
     page = {
         "form": form,
         "rows": rows,
+        "others": others,
         "offered": offered,
         "done": request.GET.get("done") == "1" and not form.is_bound,
+        "ended": request.GET.get("ended") == "1" and not form.is_bound,
     }
-    return render(request, "org/delegations.html", page, status=422 if form.errors else 200)
+    wrong = form.errors or (end_form is not None and end_form.errors)
+    return render(request, "org/delegations.html", page, status=422 if wrong else 200)
+
+
+def _end_form(viewer: Viewer, row: Delegation, ending: str, typed: EndForm | None) -> EndForm | None:
+    """The form to end one early, as it was typed where it was refused; None where it cannot be ended."""
+    if typed is not None and row.ref == ending:
+        return typed
+    ends = row.until > max(viewer.today, row.since)
+    may = row.giver_id == viewer.person or viewer.may(Permission.GRANT_ROLES)
+    return EndForm(initial={"version": row.version}, auto_id=f"{row.ref}_%s") if ends and may else None
+
+
+@require_POST
+def end_delegation(request: HttpRequest, ref: str) -> HttpResponse:
+    """Standing in ends at once."""
+    viewer, form = viewer_at(request), EndForm(request.POST, auto_id=f"{ref}_%s")
+    if form.is_valid():
+        given = form.cleaned_data
+        answer = attempt(
+            form,
+            lambda: actions.end_delegation(
+                viewer, given["key"], delegation=ref, version=given["version"] or 0, reason=given["reason"]
+            ),
+        )
+        if answer is not None:
+            return redirect("/delegations?ended=1")
+    return _delegations_page(request, viewer, DelegationForm(viewer, None, initial={"since": viewer.today}), ref, form)
 
 
 def _during(since: object, until: object, viewer: Viewer) -> Badge:

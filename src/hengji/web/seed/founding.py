@@ -16,7 +16,7 @@ from ...org.roles import Role
 from ..demo import WORD
 from .house import House
 from .names import COMPANIES, DEPARTMENTS, ROOT, START
-from .people import MEMBERS, staff
+from .people import MEMBERS, Member, staff
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class _Founder:
 def found(house: House) -> None:
     """The whole organisation: units, people, posts, accounts and roles."""
     _found(_Founder(), "demo-found-the-example-group")
+    _role(house, next(each for each in MEMBERS if each.login == "office"))
+    house.again()
     _units(house)
     _roles(house)
     actions.import_roster(
@@ -44,7 +46,7 @@ def found(house: House) -> None:
 
 @action("demo.found-group")
 def _found(act: Act) -> Answer:
-    """The group itself, the accounts (one hash, as the password is one and no secret), the office and the two who grant roles."""
+    """The group itself, the accounts (one hash, as the password is one and no secret), and the two who grant every other role."""
     code, zh, en = ROOT
     group = act.add(Unit(code=code, kind=Kind.GROUP.value))
     act.add(UnitSpan(unit=group, name_zh=zh, name_en=en, since=START))
@@ -58,13 +60,12 @@ def _found(act: Act) -> Answer:
         )
         for each, person in zip(MEMBERS, people, strict=True)
     }
-    for login, role in (
-        ("office", Role.OFFICE), ("security", Role.SECURITY_ADMIN), ("security2", Role.SECURITY_ADMIN),
-    ):  # fmt: skip
+    # nobody can ask for the first two: set-up does, and each is approved by the other, as every role is by a second of them
+    for login, second in (("security", "security2"), ("security2", "security")):
         act.add(
             Grant(
-                person=accounts[login].person, role=role.value, unit=group, since=START,
-                granted_by=accounts["system"], approved_by=accounts["audit"],
+                person=accounts[login].person, role=Role.SECURITY_ADMIN.value, unit=group, since=START,
+                granted_by=None, approved_by=accounts[second],
             )
         )  # fmt: skip
     act.subject = act.unit = group.ref
@@ -101,20 +102,24 @@ def _unit(house: House, code: str, kind: Kind, name: Text, above: str, place: in
     )  # fmt: skip
 
 
+def _role(house: House, member: Member) -> None:
+    """A role: asked for by one security administrator, approved by the other."""
+    person = Account.objects.select_related("person").get(login=member.login).person
+    asked = actions.grant_role(
+        house.viewer("security"), house.key(), person=person.ref, role=member.role.value, unit=house.unit(member.unit),
+        since=START, reason="示例数据 example",
+    )  # fmt: skip
+    actions.approve_grant(house.viewer("security2"), house.key(), grant=asked["grant"], version=1)
+
+
 def _roles(house: House) -> None:
-    """Every other role: asked for by one security administrator, approved by the other."""
-    first = {"office", "security", "security2"}
-    accounts = {each.login: each.person.ref for each in Account.objects.select_related("person")}
+    """Every other role, and one that still waits for the second person."""
     for each in MEMBERS:
-        if each.login in first:
-            continue
-        asked = actions.grant_role(
-            house.viewer("security"), house.key(), person=accounts[each.login], role=each.role.value,
-            unit=house.unit(each.unit), since=START, reason="示例数据 example",
-        )  # fmt: skip
-        actions.approve_grant(house.viewer("security2"), house.key(), grant=asked["grant"], version=1)
+        if each.login not in ("office", "security", "security2"):
+            _role(house, each)
+    second_head = Account.objects.select_related("person").get(login="head2").person
     actions.grant_role(
-        house.viewer("security"), house.key(), person=accounts["head2"], role=Role.RATER.value,
+        house.viewer("security"), house.key(), person=second_head.ref, role=Role.RATER.value,
         unit=house.unit("G"), since=date(2026, 12, 1), reason="年度测评 yearly evaluation",
     )  # fmt: skip
     house.again()

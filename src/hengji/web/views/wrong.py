@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ...audit.outcomes import Forbidden, Missing
+from ...audit.outcomes import Forbidden, Missing, Refusal
 from ...engine.values.text import Text
+from ..above import above
 from ..idleness import came_from
 
 
@@ -34,6 +35,21 @@ def old_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
     page = {"refusal": refusal, "help": None, "back": came_from(request)}
     return render(request, "web/refusal.html", page, status=403)
+
+
+def not_this_way(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """An address was opened that only takes forms, as a reload does after one was refused: the way back to what it is about."""
+    refusal = Refusal(
+        Text("这个地址只收表单，不能直接打开", "This address takes a form and cannot be opened"),
+        Text(
+            "刷新或从书签打开时会这样；表单没有再提交。回到原处接着办",
+            "A reload or a bookmark leads here; the form was not sent again. Go back and carry on there",
+        ),
+    )
+    page = {"refusal": refusal, "help": None, "thing": above(request.path)}
+    told = render(request, "web/refusal.html", page, status=405)
+    told["Allow"] = answer.headers.get("Allow", "")
+    return told
 
 
 def broken(request: HttpRequest) -> HttpResponse:

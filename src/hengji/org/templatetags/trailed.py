@@ -1,0 +1,28 @@
+"""The way from a thing to what was done with it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django import template
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from ..permissions import Permission
+from ..viewer import Viewer
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def trail_of(context: Context, unit: int | None, *parts: str) -> SafeString | str:
+    """`{% trail_of goal.unit_id goal.ref %}`: a button to the trail of a thing, for those who may read the trail of its unit; `None`: for
+    whoever reads the trail anywhere. Several parts name a figure."""
+    viewer = context.get("viewer")
+    if not isinstance(viewer, Viewer) or not viewer.may(Permission.SEE_TRAIL, unit):
+        return ""
+    words = "Trail" if context.get("lang") == "en" else "操作记录"
+    return format_html(
+        '<a class="button second" href="/trail?{}">{}</a>', urlencode({"subject": "~".join(parts)}), words
+    )

@@ -1,0 +1,101 @@
+"""What the system administrator does with an account that is there: close it, open it again, give it a new first password.
+
+Sessions end in the same transaction. The last account of an administrator's role that can sign in stays open: nobody is locked out.
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth.hashers import make_password
+
+from ..audit.acts import Act, Answer, action
+from ..audit.outcomes import Forbidden, Missing, Refusal
+from ..engine.values.text import Text
+from ..org.actions import viewer
+from ..org.models import Account, Grant
+from ..org.permissions import Permission
+from ..org.queries import in_force
+from ..org.roles import ADMINISTRATORS, ROLES, Role
+from . import sessions
+
+
+@action("web.disable-account")
+def disable_account(act: Act, *, account: str, reason: str) -> Answer:
+    """Nobody signs in with it from now on. Raises `Refusal` for one that is closed, one's own, and the last of an administrator's role."""
+    held = _held(act, account, reason)
+    if held.person_id == viewer(act).person:
+        raise Refusal(
+            Text("不能停用自己的账号", "one cannot disable one's own account"),
+            Text("请另一位系统管理员办理", "ask another system administrator"),
+        )
+    if not held.is_active:
+        raise Refusal(Text("账号已停用", "the account is disabled already"), Text("刷新页面", "reload the page"))
+    _not_the_last(act, held)
+    held.is_active = False
+    held.save(update_fields=["is_active"])
+    ended = sessions.end_all(held.pk)
+    act.tell(Text("停用账号", "account disabled"), held.login, None)
+    act.tell(Text("结束登录", "sessions ended"), None, ended)
+    return {"account": held.ref}
+
+
+@action("web.enable-account")
+def enable_account(act: Act, *, account: str, reason: str) -> Answer:
+    """Its person can sign in again, with the password and the roles there are. Raises `Refusal` for one that is open."""
+    held = _held(act, account, reason)
+    if held.is_active:
+        raise Refusal(Text("账号已启用", "the account is enabled already"), Text("刷新页面", "reload the page"))
+    held.is_active = True
+    held.save(update_fields=["is_active"])
+    act.tell(Text("启用账号", "account enabled"), None, held.login)
+    return {"account": held.ref}
+
+
+@action("web.renew-password")
+def renew_password(act: Act, *, account: str, password: str, reason: str) -> Answer:
+    """Another first password, to be changed at the next sign-in; every session ends. Raises `Refusal` for one's own."""
+    held = _held(act, account, reason)
+    if held.person_id == viewer(act).person:
+        raise Refusal(
+            Text("自己的密码在“我的账号”里改", "change your own password on your own page"),
+            Text("打开“改密码”", "open 'Change the password'"),
+        )
+    held.password, held.must_change, held.password_set = make_password(password), True, None
+    held.save(update_fields=["password", "must_change", "password_set"])
+    ended = sessions.end_all(held.pk)
+    act.tell(Text("重发初始密码", "new first password"), None, held.login)
+    act.tell(Text("结束登录", "sessions ended"), None, ended)
+    return {"account": held.ref}
+
+
+def _held(act: Act, ref: str, reason: str) -> Account:
+    """The account, locked, with who it is and why told. Raises `Forbidden`, `Refusal` or `Missing`."""
+    if not viewer(act).may(Permission.EDIT_ACCOUNTS):
+        raise Forbidden(
+            Text("只有系统管理员能管账号", "only system administrators keep accounts"),
+            Text("请系统管理员办理", "ask one"),
+        )
+    if not reason.strip():
+        raise Refusal(Text("没有写原因", "no reason is given"), Text("写明为何", "tell why"))
+    held = Account.objects.select_for_update(of=("self",)).select_related("person").filter(ref=ref).first()
+    if held is None:
+        raise Missing
+    act.subject, act.reason = held.person.ref, reason.strip()
+    return held
+
+
+def _not_the_last(act: Act, held: Account) -> None:
+    """The accounts of everybody with the same role are locked, so that two who close each other's do not both succeed."""
+    today = viewer(act).today
+    standing = Grant.objects.filter(in_force(today), approved_by__isnull=False)
+    for role in standing.filter(person=held.person_id, role__in=ADMINISTRATORS).values_list("role", flat=True):
+        people = standing.filter(role=role).values_list("person_id", flat=True)
+        accounts = Account.objects.select_for_update(of=("self",)).filter(person__in=list(people)).order_by("pk")
+        if not any(each.is_active and each.pk != held.pk for each in accounts):
+            title = ROLES[Role(role)].title
+            raise Refusal(
+                Text(
+                    f"这是最后一位能登录的{title.zh}，停用后没有人能管理",
+                    f"this is the last {title.en} who can sign in: nobody could administer after it",
+                ),
+                Text("先让另一人担任", "let somebody else hold the role first"),
+            )

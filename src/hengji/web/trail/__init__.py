@@ -1,0 +1,1 @@
+"""The trail for reading: what may be seen of it, and in which words."""

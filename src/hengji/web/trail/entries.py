@@ -1,0 +1,106 @@
+"""An event as it is read: who, for whom, what, where, about what, why; and what was written, where that may be read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from ...audit.models import Event
+from ...engine.values.text import Text
+from ...org.permissions import Permission
+from ...org.viewer import Viewer
+from ...ui.pieces import Link
+from .sight import opened
+from .titles import titles
+from .words import action_words, role_words, value_words
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing told: what it is called, what it was, what it became."""
+
+    title: Text
+    old: Text | None
+    new: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event for one reader. `open` tells that reason and changes may be read; else they are empty."""
+
+    seq: int
+    at: datetime
+    action: Text
+    who: str
+    role: Text | None
+    acts_for: str
+    unit: Link | None
+    subject: Link | None
+    open: bool
+    reason: str
+    changes: tuple[Change, ...]
+    event: Event
+
+    @property
+    def told(self) -> Text | None:
+        """The changes in one line, for the workbook."""
+        if not self.changes:
+            return None
+        return Text(
+            "；".join(f"{each.title.zh}：{_zh(each.old)} → {_zh(each.new)}" for each in self.changes),
+            "; ".join(f"{each.title.en}: {_en(each.old)} → {_en(each.new)}" for each in self.changes),
+        )
+
+
+def _zh(said: Text | None) -> str:
+    return said.zh if said is not None else "—"
+
+
+def _en(said: Text | None) -> str:
+    return said.en if said is not None else "—"
+
+
+def entries(viewer: Viewer, events: Sequence[Event]) -> list[Entry]:
+    """Events that are in sight, as the viewer reads them; a fixed number of queries, however many there are."""
+    named = titles(viewer, events)
+    return [_entry(viewer, event, named.get(event.subject)) for event in events]
+
+
+def _entry(viewer: Viewer, event: Event, subject: Link | None) -> Entry:
+    body = body_of(event)
+    actor, read = body.get("actor", {}), opened(viewer, event, subject is not None)
+    told = body.get("told", []) if read else []
+    return Entry(
+        event.seq, timezone.localtime(event.at), action_words(event.action), actor.get("name", event.actor),
+        role_words(actor.get("role", "")), actor.get("for", ""), _unit(viewer, event.unit), subject, read,
+        body.get("reason", "") if read else "",
+        tuple(_change(event.action, each) for each in told), event,
+    )  # fmt: skip
+
+
+def _change(action: str, told: dict[str, Any]) -> Change:
+    title = Text(told["title"]["zh"], told["title"]["en"])
+    return Change(title, value_words(action, told["old"]), value_words(action, told["new"]))
+
+
+def body_of(event: Event) -> dict[str, Any]:
+    """What is bound; an event whose bytes were spoilt is shown with what its columns say."""
+    try:
+        body = json.loads(event.body)
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def _unit(viewer: Viewer, ref: str) -> Link | None:
+    node = viewer.tree.by_ref.get(ref)
+    if node is None:
+        return None
+    if viewer.may(Permission.SEE_UNIT, node.unit):
+        return Link(f"/units/{ref}", node.name)
+    return Link("", node.name) if viewer.may(Permission.SEE_TRAIL, node.unit) else None

@@ -1,0 +1,140 @@
+"""The table of the trail, for one reader. What may be asked for are times, people, actions, units and subjects; never the words written in
+an event, so that no search tells what may not be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from urllib.parse import quote
+
+from django.db.models import Q
+from django.utils import timezone
+
+from ...contracts.queries import letters_seen
+from ...engine.values.text import Text
+from ...facts.queries import forms_seen, measures_seen
+from ...goals.queries.scope import goals_seen
+from ...org.finds import matches
+from ...org.models import Account
+from ...org.permissions import Permission
+from ...org.queries import people_seen
+from ...org.viewer import Viewer
+from ...policy.queries import versions_seen
+from ...ui.pieces import Badge, Link
+from ...ui.tables import Column, OneOf, Table
+from .entries import Entry, entries
+from .words import ACTIONS
+
+HIDDEN = Badge("none", Text("内容不在您的权限内", "Not for you to read"))
+
+
+@dataclass(frozen=True)
+class _Typed:
+    """A filter one types into, with a condition of its own."""
+
+    viewer: Viewer
+
+    def choices(self) -> tuple[()]:
+        """One types."""
+        return ()
+
+
+class _ByPerson(_Typed):
+    """Events done by somebody whose name holds what was typed."""
+
+    def where(self, value: str) -> Q | None:
+        """By the account, which an event names."""
+        named = Account.objects.filter(Q(person__name_zh__icontains=value) | Q(person__name_en__icontains=value))
+        return Q(actor__in=named.order_by().values("ref")) | Q(actor=value)
+
+
+class _OfUnit(_Typed):
+    """Events of units in scope whose name or code holds what was typed."""
+
+    def where(self, value: str) -> Q | None:
+        """By the references of the units."""
+        units = self.viewer.units(Permission.SEE_TRAIL)
+        nodes = [node for node in self.viewer.tree.nodes.values() if node.unit in units]
+        return Q(
+            unit__in=[
+                node.ref for node in nodes if matches(value, (node.code, node.name.zh, node.name.en), node.name.zh)
+            ]
+        )
+
+
+class _About(_Typed):
+    """Events about a thing in sight: a letter's number, the code of a goal, scheme, form or measure, a person's name; or a reference."""
+
+    def where(self, value: str) -> Q | None:
+        """By the references of what is in sight."""
+        viewer = self.viewer
+        named = Q(name_zh__icontains=value) | Q(name_en__icontains=value)
+        about = Q(subject=value[:60]) | Q(
+            subject__in=letters_seen(viewer).filter(number__icontains=value).order_by().values("ref")
+        )
+        if viewer.may(Permission.SEE_GOALS):
+            titled = Q(code__icontains=value) | Q(title_zh__icontains=value) | Q(title_en__icontains=value)
+            about |= Q(subject__in=goals_seen(viewer).filter(titled).order_by().values("ref"))
+        if viewer.may(Permission.SEE_FIGURES):
+            about |= Q(subject__in=forms_seen(viewer).filter(code__icontains=value).order_by().values("ref"))
+            about |= Q(subject__in=measures_seen(viewer, value).order_by().values("ref"))
+        schemed = Q(scheme__code__icontains=value) | Q(scheme__title_zh__icontains=value)
+        about |= Q(subject__in=versions_seen(viewer).filter(schemed).order_by().values("ref"))
+        people = people_seen(viewer).prefetch_related(None).filter(named)
+        return about | Q(subject__in=people.order_by().values("ref"))
+
+
+def trail_table(viewer: Viewer, subject: str = "") -> Table:
+    """The table; `subject` stays in the links to the events."""
+    after = f"?subject={quote(subject)}" if subject else ""
+    return Table(
+        "trail",
+        (
+            Column("seq", Text("编号", "Number"), lambda row: row.seq, "num", "seq", wide=8),
+            Column("at", Text("时间", "When"), lambda row: row.at, "short", "at", wide=18),
+            Column("who", Text("何人", "Who"), _who, filter=_ByPerson(viewer), wide=16),
+            Column("role", Text("角色", "Role"), lambda row: row.role, wide=20, screen=False),
+            Column("for", Text("代谁", "For whom"), lambda row: row.acts_for, wide=14, screen=False),
+            Column("what", Text("做了什么", "What"), lambda row: Link(f"/trail/{row.seq}{after}", row.action),
+                   filter=OneOf("action", [(name, words) for name, words in ACTIONS.items()]), wide=22),
+            Column("unit", Text("单位", "Unit"), lambda row: row.unit, filter=_OfUnit(viewer), wide=24),
+            Column("subject", Text("对象", "Subject"), lambda row: row.subject, filter=_About(viewer), wide=34),
+            Column("reason", Text("原因", "Reason"), lambda row: row.reason if row.open else HIDDEN, wide=34),
+            Column("changes", Text("改动", "Changes"), lambda row: row.told, wide=60, screen=False),
+            Column("digest", Text("印", "Digest"), lambda row: row.event.digest, wide=66, screen=False),
+        ),
+        order="-seq",
+        title=Text("操作记录", "The trail"),
+        empty=Text("这里没有您能看的操作记录", "There is nothing of the trail here for you"),
+        keep=("subject", "from", "until"),
+        read=lambda events: entries(viewer, events),
+    )  # fmt: skip
+
+
+def _who(row: Entry) -> Link:
+    zh = [*([row.role.zh] if row.role else []), *([f"代 {row.acts_for}"] if row.acts_for else [])]
+    en = [*([row.role.en] if row.role else []), *([f"for {row.acts_for}"] if row.acts_for else [])]
+    return Link("", row.who, Text(" · ".join(zh), " · ".join(en)) if zh else "")
+
+
+def day(text: str) -> date | None:
+    """A day as a field sends it; None for what is none, or is of no year that a trail has."""
+    try:
+        found = date.fromisoformat(text.strip()[:10])
+    except ValueError:
+        return None
+    return found if 1900 <= found.year <= 2999 else None
+
+
+def within(first: date | None, last: date | None) -> Q:
+    """The events of these days, the last one included, by the clock of the place."""
+    found = Q()
+    if first is not None:
+        found &= Q(at__gte=_begin(first))
+    if last is not None:
+        found &= Q(at__lt=_begin(last + timedelta(days=1)))
+    return found
+
+
+def _begin(of: date) -> datetime:
+    return timezone.make_aware(datetime.combine(of, time.min))

@@ -1,0 +1,116 @@
+"""The subjects of a page of events, titled and linked as far as the viewer may see them: a fixed number of queries for each room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ...audit.models import Event
+from ...contracts.queries import letters_seen, title_of
+from ...engine.values.text import Text
+from ...facts.queries import batches_seen, forms_seen, measures_seen
+from ...goals.models import Cycle, NodeTemplate
+from ...goals.queries.interfaces import interfaces_seen
+from ...goals.queries.scope import goals_seen
+from ...org.models import Appointment, Delegation, Person
+from ...org.permissions import Permission
+from ...org.queries import grants_seen, people_seen
+from ...org.roles import ROLES, Role
+from ...org.viewer import Viewer
+from ...policy.queries import schemes_seen, versions_seen
+from ...ui.pieces import Link
+
+Named = tuple[str, Link]
+
+
+def titles(viewer: Viewer, events: Sequence[Event]) -> dict[str, Link]:
+    """The subjects in sight, by reference. What is out of sight is not there."""
+    found: dict[str, Link] = {}
+    by_room: dict[str, set[str]] = {}
+    for event in events:
+        by_room.setdefault(event.action.partition(".")[0], set()).add(event.subject)
+    for room, of in _ROOMS.items():
+        refs = {ref for ref in by_room.get(room, ()) if ref}
+        if refs:
+            found.update(of(viewer, refs))
+    return found
+
+
+def _both(zh: str, en: str) -> Text:
+    return Text(zh, en or zh)
+
+
+def _org(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
+    seen = viewer.units(Permission.SEE_UNIT) | viewer.units(Permission.SEE_TRAIL)
+    for ref in refs & viewer.tree.by_ref.keys():
+        node = viewer.tree.by_ref[ref]
+        if node.unit in seen:
+            linked = viewer.may(Permission.SEE_UNIT, node.unit)
+            yield ref, Link(f"/units/{ref}" if linked else "", node.name)
+    people = people_seen(viewer).prefetch_related(None).filter(ref__in=refs)
+    linked_people = {person.ref: person for person in people}
+    known = Person.objects.filter(ref__in=refs) if viewer.may(Permission.CHECK_TRAIL) else people
+    for person in known:
+        href = f"/people/{person.ref}" if person.ref in linked_people else ""
+        yield person.ref, Link(href, Text(person.name_zh, person.name_en))
+    for grant in grants_seen(viewer).filter(ref__in=refs):
+        role = ROLES[Role(grant.role)].title
+        said = Text(f"{grant.person.name_zh}：{role.zh}", f"{grant.person.name_en}: {role.en}")
+        yield grant.ref, Link(f"/grants/{grant.ref}", said)
+    units = viewer.units(Permission.SEE_PEOPLE)
+    for row in Appointment.objects.filter(ref__in=refs, post__unit__in=units).select_related("post", "person"):
+        said = Text(f"{row.person.name_zh}：{row.post.title_zh}", f"{row.person.name_en}: {row.post.title_en}")
+        yield row.ref, Link("", said)
+    both = people_seen(viewer).prefetch_related(None).values("pk")
+    for each in Delegation.objects.filter(ref__in=refs, giver__in=both, taker__in=both).select_related(
+        "giver", "taker"
+    ):
+        said = Text(f"{each.giver.name_zh} → {each.taker.name_zh}", f"{each.giver.name_en} → {each.taker.name_en}")
+        yield each.ref, Link("", said)
+
+
+def _facts(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
+    if not viewer.may(Permission.SEE_FIGURES):
+        return
+    for batch in batches_seen(viewer).filter(ref__in=refs).select_related("form"):
+        form = batch.form
+        named = _both(form.title_zh, form.title_en) if form is not None else Text("更正", "correction")
+        yield (
+            batch.ref,
+            Link(f"/figures/batches/{batch.ref}", Text(f"{named.zh} {batch.period}", f"{named.en} {batch.period}")),
+        )
+    for form in forms_seen(viewer).filter(ref__in=refs):
+        yield form.ref, Link(f"/figures/forms/{form.ref}", _both(form.title_zh, form.title_en))
+    for measure in measures_seen(viewer).filter(ref__in=refs):
+        yield measure.ref, Link(f"/figures/measures/{measure.ref}", _both(measure.title_zh, measure.title_en))
+
+
+def _policy(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
+    for row in versions_seen(viewer).filter(ref__in=refs).select_related("scheme"):
+        said = Text(f"{row.scheme.title_zh} 第 {row.number} 版", f"{row.scheme.title_en}, version {row.number}")
+        yield row.ref, Link(f"/schemes/{row.ref}", said)
+    for scheme in schemes_seen(viewer).filter(ref__in=refs):
+        yield scheme.ref, Link("", _both(scheme.title_zh, scheme.title_en))
+    seen = viewer.units(Permission.SEE_UNIT)
+    for ref in refs & viewer.tree.by_ref.keys():
+        if viewer.tree.by_ref[ref].unit in seen:
+            yield ref, Link(f"/units/{ref}", viewer.tree.by_ref[ref].name)
+
+
+def _goals(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
+    for goal in goals_seen(viewer).filter(ref__in=refs):
+        yield goal.ref, Link(f"/goals/{goal.ref}", _both(goal.title_zh, goal.title_en), goal.code)
+    for row in interfaces_seen(viewer).filter(ref__in=refs).select_related("node"):
+        yield row.ref, Link(f"/goals/interfaces/{row.ref}", _both(row.node.title_zh, row.node.title_en))
+    if viewer.may(Permission.SEE_GOALS):
+        for cycle in Cycle.objects.filter(ref__in=refs):
+            yield cycle.ref, Link(f"/goals?year={cycle.year}", _both(cycle.title_zh, cycle.title_en))
+        for template in NodeTemplate.objects.filter(ref__in=refs):
+            yield template.ref, Link("/goals/templates", _both(template.title_zh, template.title_en))
+
+
+def _contracts(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
+    for letter in letters_seen(viewer).filter(ref__in=refs):
+        yield letter.ref, Link(f"/letters/{letter.ref}", title_of(viewer, letter), letter.number)
+
+
+_ROOMS = {"org": _org, "web": _org, "facts": _facts, "policy": _policy, "goals": _goals, "contracts": _contracts}

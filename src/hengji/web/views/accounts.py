@@ -1,0 +1,101 @@
+"""One account, for the system administrator: closing it, opening it again, a new first password shown once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_GET, require_POST
+
+from ...audit.acts import Answer
+from ...audit.outcomes import Missing
+from ...engine.values.text import Text
+from ...org.doors import arrived, attempt
+from ...org.models import Account
+from ...org.viewer import Viewer
+from ...org.views.accounts import administrator, first_password
+from ...ui.forms import HouseForm
+from ...ui.pieces import Step
+from .. import accounts
+from ..sessions import sessions_of
+
+WAY = [Step("/accounts", Text("账号", "Accounts"))]
+
+
+class AccountReasonForm(HouseForm):
+    """Why something is done with somebody's account."""
+
+    reason = forms.CharField(label="原因 / Reason", max_length=200, help_text="记入操作记录 / It is kept in the trail")
+
+
+def _account(ref: str) -> Account:
+    found = Account.objects.select_related("person").filter(ref=ref).first() if ref.isalnum() else None
+    if found is None:
+        raise Missing
+    return found
+
+
+@require_GET
+def account(request: HttpRequest, ref: str) -> HttpResponse:
+    """How an account stands, and what can be done with it."""
+    return _page(request, administrator(request), _account(ref))
+
+
+def _page(request: HttpRequest, viewer: Viewer, held: Account, **more: Any) -> HttpResponse:
+    page = {
+        "steps": WAY,
+        "held": held,
+        "name": Text(held.person.name_zh, held.person.name_en),
+        "mine": held.person_id == viewer.person,
+        "open": len(sessions_of(held.pk)),
+        "form": AccountReasonForm(),
+        "password_form": AccountReasonForm(auto_id="password_%s"),
+        **more,
+    }
+    wrong = any(form.is_bound and form.errors for form in (page["form"], page["password_form"]))
+    return render(request, "web/account.html", page, status=422 if wrong else 200)
+
+
+@require_POST
+def disable(request: HttpRequest, ref: str) -> HttpResponse:
+    """Close it."""
+    return _switched(request, ref, accounts.disable_account)
+
+
+@require_POST
+def enable(request: HttpRequest, ref: str) -> HttpResponse:
+    """Open it again."""
+    return _switched(request, ref, accounts.enable_account)
+
+
+def _switched(request: HttpRequest, ref: str, do: Callable[..., Answer]) -> HttpResponse:
+    viewer, held, form = administrator(request), _account(ref), AccountReasonForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        if attempt(form, lambda: do(viewer, given["key"], account=held.ref, reason=given["reason"])) is not None:
+            return redirect(f"/accounts/{ref}")
+    return _page(request, viewer, _account(ref), form=form)
+
+
+@sensitive_variables("password")
+@require_POST
+def password(request: HttpRequest, ref: str) -> HttpResponse:
+    """A new first password; it is shown this once."""
+    viewer, held = administrator(request), _account(ref)
+    form, password = AccountReasonForm(request.POST, auto_id="password_%s"), first_password()
+    if form.is_valid():
+        given = form.cleaned_data
+
+        def act() -> Answer:
+            return accounts.renew_password(
+                viewer, given["key"], account=held.ref, password=password, reason=given["reason"]
+            )
+
+        if attempt(form, act) is not None:
+            arrived(request)
+            return _page(request, viewer, _account(ref), password=password)
+    return _page(request, viewer, held, password_form=form)

@@ -1,0 +1,302 @@
+"""The trail as it is read: a figure from its first report, a letter from its draft to both signatures, and nothing to who may not."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import override_settings
+from support.doors import patterns
+from support.group_of_rooms import Group, busy
+from support.letters import Story, posted
+from support.pages import counted, plain, signed_in
+from support.reporting import grant, make_world
+from support.schemes_of_rooms import start
+
+from hengji.audit.acts import ACTIONS
+from hengji.audit.canonical import canonical
+from hengji.audit.kept import kept_models, writing
+from hengji.audit.models import Event, Head
+from hengji.contracts.models import Letter
+from hengji.engine.values.text import Text
+from hengji.facts import actions as facts
+from hengji.goals import actions as goals
+from hengji.org.models import UnitSpan
+from hengji.org.permissions import Permission
+from hengji.org.roles import ROLES, Role
+from hengji.store.refs import new_ref
+from hengji.web.trail.words import ACTIONS as WORDS
+from hengji.web.trail.words import TABLES
+
+
+@pytest.fixture(autouse=True)
+def _folders(tmp_path: Path) -> Iterator[None]:
+    with override_settings(EVIDENCE=tmp_path / "evidence", STATIC_ROOT=tmp_path):
+        yield
+
+
+def test_every_action_and_every_table_has_words_in_both_languages() -> None:
+    assert list(patterns())  # every room is loaded with its addresses
+    here = {name for name in ACTIONS if not name.startswith("test.")}
+    assert sorted(here - set(WORDS)) == []
+    assert sorted(name for name in WORDS if name not in here and not name.startswith("demo.")) == []
+    assert {model._meta.db_table for model in kept_models()} == set(TABLES)
+    for name, words in {**WORDS, **TABLES}.items():
+        assert words.zh, name
+        assert words.en, name
+        assert not any("\u4e00" <= sign <= "\u9fff" for sign in words.en), name
+
+
+def test_the_trail_of_a_figure_is_its_whole_life(group: Group) -> None:
+    world = make_world(group)
+    sent = world.batch(world.upload("gus", world.filled("gus", {"profit": 77})))
+    sent = world.batch(world.submit("gus", sent))
+    facts.reject(group.viewer("mia"), new_ref(), batch=sent.ref, version=sent.version, reason="口径不对")
+    world.recorded({"profit": 88})
+    world.recorded({"staff": 5})
+    page = plain(signed_in("ada").get(_figure(world.measures["profit"], group)))
+    for word in ("上传填报", "提交填报", "退回填报", "口径不对", "接受指标数", "郭松", "马晓梅"):
+        assert word in page, word
+    assert page.index("接受指标数") < page.index("退回填报")
+    assert "第 1–6 行，共 6 行" in page
+    sent_back = Event.objects.get(action="facts.reject")
+    one = plain(signed_in("ada").get(f"/trail/{sent_back.seq}"))
+    assert "待审核" in one
+    assert "submitted" not in one
+    history = signed_in("ada").get(f"/figures/history/{group.ref('S1A')}/{world.measures['profit']}/2026-09")
+    assert "操作记录" in plain(history)
+    assert "/trail?subject=figure~" in history.content.decode()
+    assert "/trail?subject=" not in signed_in("mia").get(history.wsgi_request.path).content.decode()
+
+
+def _figure(measure: str, group: Group, unit: str = "S1A") -> str:
+    return f"/trail?subject=figure~{group.ref(unit)}~{measure}~2026-09"
+
+
+def test_the_trail_of_a_letter_goes_from_its_draft_to_both_signatures_and_its_amendment(group: Group) -> None:
+    story = Story(group).in_force()
+    story.amend()
+    page = plain(signed_in("ada").get(f"/trail?subject={story.ref}"))
+    told = ["申请调整责任书", "签订责任书", "同意文本", "送达责任书", "起草责任书"]
+    assert [word for word in told if word not in page] == []
+    assert f"共 {len(set(_events_of(story)))} 行" in page
+    assert "煤价上涨" in page
+    assert f"/trail?subject={story.ref}" in signed_in("ada").get(f"/letters/{story.ref}").content.decode()
+
+
+def _events_of(story: Story) -> list[int]:
+    return list(Event.objects.filter(subject=story.ref).values_list("seq", flat=True))
+
+
+def test_an_event_tells_what_changed_its_rows_and_its_digests(group: Group) -> None:
+    busy(group, 2)
+    last = Event.objects.get(seq=3)
+    page = plain(signed_in("ada").get("/trail/3"))
+    for word in ("西部1", "第1次", "印相符", "与印相符", "衔接", last.digest, last.previous, "单位名称与上级"):
+        assert word in page, word
+    assert "第 3 号" in page
+    assert "number 3" in plain(signed_in("ada", "en").get("/trail/3"))
+    token = writing.set(True)
+    try:
+        UnitSpan.objects.filter(unit=group.units["S1"]).update(name_en="Somebody's")
+    finally:
+        writing.reset(token)
+    assert "印不符" in plain(signed_in("ada").get("/trail/3"))
+    Event.objects.filter(seq=2).update(body=Event.objects.get(seq=2).body.replace("西部0", "西部9"))
+    assert "被改过" in plain(signed_in("ada").get("/trail/2"))
+
+
+def test_the_audit_administrator_sees_the_events_and_nothing_of_the_business(group: Group) -> None:
+    world = make_world(group)
+    world.recorded({"profit": 300001}, reason="")
+    Story(group).sent()
+    client = signed_in("aud")
+    page = client.get("/trail")
+    words = plain(page)
+    assert "接受指标数" in words
+    assert "起草责任书" in words
+    assert "郭松" in words
+    assert "申请授予角色" in words
+    everything = words + plain(client.get("/trail?export=csv"))
+    for seq in Event.objects.values_list("seq", flat=True):
+        everything += plain(client.get(f"/trail/{seq}"))
+    assert "300,001" not in everything
+    assert "300001" not in everything
+    assert "/letters/" not in page.content.decode()
+    assert "/figures/" not in page.content.decode()
+    asked = Event.objects.filter(action="org.grant-role").latest("seq")
+    assert "吴名：填报人" in plain(client.get(f"/trail/{asked.seq}"))
+
+
+def test_who_reads_the_trail_of_a_unit_reads_nothing_of_another(group: Group) -> None:
+    grant(group, "hana", "auditor", "S1A")
+    world = make_world(group)
+    world.recorded({"profit": 4321})
+    busy(group, 2)
+    client = signed_in("hana")
+    page = plain(client.get("/trail"))
+    assert "接受指标数" in page
+    assert "只列您范围内单位的操作" in page
+    assert "单位更名" not in _rows(client.get("/trail"))
+    renamed = Event.objects.filter(action="org.change-unit").latest("seq")
+    answer = client.get(f"/trail/{renamed.seq}")
+    assert answer.status_code == 404
+    absent = client.get("/trail/999999")
+    assert absent.status_code == 404
+    assert plain(absent) == plain(answer)
+    for asked in (
+        f"subject={group.ref('S1')}",
+        "f-unit=S2",
+        f"f-subject={group.ref('S1')}",
+        "f-action=org.change-unit",
+    ):
+        told = plain(client.get(f"/trail?{asked}&export=csv"))
+        assert "第1次" not in told, asked
+        assert "西部" not in told, asked
+
+
+def test_a_batch_of_many_units_is_told_of_ones_own_figure_without_what_it_says_of_others(group: Group) -> None:
+    grant(group, "hana", "auditor", "S1A")
+    world = make_world(group)
+    world.submit("none", world.batch(world.upload("none", world.filled("none", {"profit": 5}))))
+    wide = Event.objects.filter(action="facts.submit").latest("seq")
+    assert wide.unit != group.ref("S1A")
+    client = signed_in("hana")
+    assert client.get(f"/trail/{wide.seq}").status_code == 404
+    asked = _figure(world.measures["profit"], group)
+    page = _rows(client.get(asked))
+    assert "提交填报" in page
+    assert "内容不在您的权限内" in page
+    one = plain(client.get(f"/trail/{wide.seq}?{asked.partition('?')[2]}"))
+    assert "只列这个对象的行" in one
+    assert "Σ" not in one
+
+
+def test_a_letter_that_was_never_sent_is_no_event_for_who_may_not_read_the_trail_there(group: Group) -> None:
+    story = Story(group, "S1", "mia")
+    grant(group, "max", "auditor", "D2")
+    for asked in ("", f"?subject={story.ref}", f"?f-subject={story.letter.number}"):
+        page = signed_in("max").get(f"/trail{asked}")
+        assert story.ref not in page.content.decode().replace(f"subject={story.ref}", "").replace(
+            f'value="{story.ref}"', ""
+        )
+        assert "西部风电" not in plain(page), asked
+    assert signed_in("mia").get(f"/trail?subject={story.ref}").status_code == 403
+
+
+def test_a_letter_of_a_person_is_no_event_for_who_may_not_see_people(
+    group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever reads the trail and the letters of a unit and not its people is told nothing of the letter of another person."""
+    story = Story(group, "S1", "mia").sent()
+    auditor, held, post = ROLES[Role.AUDITOR], Letter.objects.filter(ref=story.ref), posted(group, "S1", "mia")
+    token = writing.set(True)
+    try:
+        held.update(holder=group.person("mia"), post=post)
+    finally:
+        writing.reset(token)
+    assert "送达责任书" in _rows(signed_in("ada").get(f"/trail?subject={story.ref}"))
+    monkeypatch.setitem(ROLES, Role.AUDITOR, replace(auditor, allows=auditor.allows - {Permission.SEE_PEOPLE}))
+    page = signed_in("ada").get(f"/trail?subject={story.ref}")
+    assert "送达责任书" not in _rows(page)
+    sent = Event.objects.filter(action="contracts.send").latest("seq")
+    assert signed_in("ada").get(f"/trail/{sent.seq}").status_code == 404
+
+
+def _rows(page: Any) -> str:
+    """The rows of the table, without its head, where every action stands among the choices."""
+    return re.sub(r"<[^>]+>", " ", page.content.decode().rpartition("<tbody>")[2])
+
+
+def test_filters_by_day_person_action_unit_and_subject(group: Group) -> None:
+    busy(group, 3)
+    story = Story(group).sent()
+    client = signed_in("ada")
+
+    def shown(query: str) -> int:
+        text = plain(client.get(f"/trail?{query}"))
+        return int(text.partition("行，共 ")[2].partition(" 行")[0] or 0)
+
+    day = Event.objects.latest("seq").at.date()
+    assert shown("") == Event.objects.count()
+    assert shown(f"from={day - timedelta(1)}&until={day + timedelta(1)}") == Event.objects.count()
+    assert shown(f"until={day - timedelta(2)}") == 0
+    assert shown("f-what=org.change-unit") == 3
+    assert shown("f-what=nothing") == Event.objects.count()
+    assert shown("f-unit=S1") == 3
+    assert shown(f"f-subject={story.ref}") == shown(f"f-subject={story.letter.number}") == 2
+    assert shown("f-who=王敏") == 5
+    assert shown("f-who=nobody") == 0
+    for odd in (
+        "from=never&until=2026-99-99",
+        "from=0001-01-01",
+        "until=9999-12-31",
+        "from=0001-01-01&until=0001-01-02",
+    ):
+        assert shown(odd) == Event.objects.count(), odd
+
+
+def test_five_thousand_events_take_no_more_queries_than_sixty(group: Group) -> None:
+    busy(group, 60)
+    client = signed_in("ada")
+    client.get("/trail")
+    _, few = counted(client, "/trail?f-what=org.change-unit")
+    _copied(5000)
+    page, many = counted(client, "/trail?f-what=org.change-unit")
+    assert "共 5,060 行" in plain(page) or "共 5060 行" in plain(page)
+    assert many <= few
+
+
+def _copied(count: int) -> None:
+    """So many events more, all like the last."""
+    last = Event.objects.latest("seq")
+    rows = []
+    for at in range(1, count + 1):
+        body = json.loads(last.body) | {"seq": str(last.seq + at)}
+        rows.append(
+            Event(
+                seq=last.seq + at, at=last.at, action=last.action, actor=last.actor, subject=last.subject, unit=last.unit,
+                body=canonical(body).decode(), previous="0" * 64, digest=f"{at:064d}",
+            )
+        )  # fmt: skip
+    Event.objects.bulk_create(rows, batch_size=500)
+    Head.objects.update(seq=last.seq + count)
+
+
+def test_odd_questions_are_answered_with_nothing(group: Group) -> None:
+    client = signed_in("ada")
+    for asked in ("figure~a~b~c", "figure~~~", "~", "'; --", "%00", "x" * 500, f"figure~{group.ref('S1')}~x~2026"):
+        assert client.get("/trail", {"subject": asked}).status_code == 200, asked
+    assert client.get("/trail/99999999999999999999999").status_code == 404
+    assert signed_in("mia").get("/trail").status_code == 403
+
+
+def test_the_pages_of_things_lead_to_their_trail_for_who_may_read_it(group: Group) -> None:
+    cycle = goals.open_cycle(group.viewer("olivia"), new_ref(), year=2026, title=Text.same("2026"))["cycle"]
+    goal = goals.add_goal(
+        group.viewer("olivia"), new_ref(), cycle=cycle, code="Z1", title=Text.same("目标一"), source="business",
+        task="quantitative", unit=group.ref("S1"), parent="", how="none", measure="profit", measure_unit="万元",
+        tiers={"target": Decimal(5)}, reason="会议纪要",
+    )["goal"]  # fmt: skip
+    goals.submit_goal(group.viewer("olivia"), new_ref(), goal=goal, version=1)
+    scheme = start(group).ref
+    for path, ref in (
+        (f"/goals/{goal}", goal),
+        (f"/units/{group.ref('S1')}", group.ref("S1")),
+        (f"/people/{group.person('mia').ref}", group.person("mia").ref),
+        (f"/schemes/{scheme}", scheme),
+    ):
+        assert f"/trail?subject={ref}" in signed_in("ada").get(path).content.decode(), path
+        assert "/trail?subject=" not in signed_in("leo").get(path).content.decode(), path
+    told = _rows(signed_in("ada").get(f"/trail?subject={goal}"))
+    assert "设立目标" in told
+    assert "提交目标批准" in told
+    assert "会议纪要" in told
+    assert "建立方案" in _rows(signed_in("ada").get(f"/trail?subject={scheme}"))
