@@ -6,7 +6,7 @@ import json
 
 from django.db.models import Exists, OuterRef, Q
 
-from ..audit.models import Event
+from ..audit.models import Event, Seal
 from ..engine.values.text import Text
 from ..org.models import Account
 from ..org.permissions import Permission
@@ -14,7 +14,9 @@ from ..org.todos import MOST, Todo
 from ..org.viewer import Viewer
 from .actions.approval import approving_units
 from .models import CycleState, Goal, Interface, State, Step, StepKind, Terms
+from .queries.asks import asks_waiting
 from .queries.interfaces import interfaces_seen
+from .queries.scope import not_given
 
 BACK = "goals.send-back"
 
@@ -23,7 +25,7 @@ def todos(viewer: Viewer) -> list[Todo]:
     """Only of years whose goals may still be set."""
     if not viewer.may(Permission.SEE_GOALS):
         return []
-    return [*_back(viewer), *_to_approve(viewer), *_interfaces(viewer)]
+    return [*_back(viewer), *_changed(viewer), *_to_approve(viewer), *_asked(viewer), *_interfaces(viewer)]
 
 
 def _back(viewer: Viewer) -> list[Todo]:
@@ -53,12 +55,50 @@ def _back(viewer: Viewer) -> list[Todo]:
     ]  # fmt: skip
 
 
+def _changed(viewer: Viewer) -> list[Todo]:
+    """Goals that were approved and then changed by this person: they have to be handed in again."""
+    units = viewer.units(Permission.EDIT_GOALS)
+    if not units:
+        return []
+    approvals = Event.objects.filter(action__in=("goals.approve", "goals.approve-many")).values("seq")
+    approved = Seal.objects.filter(table=Goal._meta.db_table, row=OuterRef("pk"), event__in=approvals)
+    rows = Goal.objects.filter(Exists(approved), author=viewer.account, unit__in=units, state=State.DRAFT.value)
+    return [
+        Todo(
+            Text(
+                f"重新提交改动过的目标：{row.code} {row.title_zh}",
+                f"Submit a changed goal again: {row.code} {row.title_en}",
+            ),
+            f"/goals/{row.ref}",
+        )
+        for row in rows.filter(cycle__state=CycleState.OPEN.value).order_by("code")[:MOST]
+    ]
+
+
+def _asked(viewer: Viewer) -> list[Todo]:
+    """Other targets that units ask for and this person answers."""
+    if not viewer.units(Permission.EDIT_GOALS):
+        return []
+    return [
+        Todo(
+            Text(
+                f"答复目标值申请：{row.goal.code} {row.goal.title_zh}",
+                f"Answer what is asked for: {row.goal.code} {row.goal.title_en}",
+            ),
+            f"/goals/asks/{row.ref}", None,
+            Text(f"{row.by.person.name_zh}：{row.reason}", f"{row.by.person.name_en}: {row.reason}"),
+        )
+        for row in asks_waiting(viewer).order_by("pk")[:MOST]
+    ]  # fmt: skip
+
+
 def _to_approve(viewer: Viewer) -> list[Todo]:
     """Goals handed in by somebody else, where this person approves and stands in for no author of them."""
     units = viewer.units(Permission.APPROVE_GOALS)
     if not units:
         return []
-    rows = Goal.objects.filter(unit__in=units, state=State.SUBMITTED.value, cycle__state=CycleState.OPEN.value)
+    rows = Goal.objects.filter(not_given(viewer, Permission.APPROVE_GOALS), unit__in=units, state=State.SUBMITTED.value)
+    rows = rows.filter(cycle__state=CycleState.OPEN.value)
     authors = Account.objects.select_related("person").filter(pk__in=rows.values("author"))
     people = {each.pk: each for each in authors}
     allowed = {pk: approving_units(viewer, account.person) for pk, account in people.items()}

@@ -16,7 +16,7 @@ from django.db.models import F, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from ..audit.models import Event
+from ..audit.models import Event, Seal
 from ..audit.outcomes import Missing
 from ..contracts.queries import letters_seen
 from ..engine.values.text import Text
@@ -65,12 +65,23 @@ TITLES: dict[str, Text] = {
     "facts.accept": Text("填报已通过", "Your report was accepted"),
     "goals.send-back": Text("目标被退回", "Your goal was sent back"),
     "goals.approve": Text("目标已批准", "Your goal was approved"),
+    "goals.change": Text("目标已改动", "A goal was changed"),
+    "goals.set-tiers": Text("目标值已改动", "The values of a goal were changed"),
+    "goals.withdraw": Text("目标已撤回", "A goal was withdrawn"),
+    "goals.cascade": Text("上级分解了目标", "A goal was given from above"),
+    "goals.set-values": Text("目标值已改动", "The values of goals were changed"),
+    "goals.ask-other": Text("申请调整目标值", "Another target is asked for"),
+    "goals.answer-other": Text("目标值申请已答复", "What was asked for is answered"),
     "org.approve-grant": Text("角色已批准", "A role was approved"),
     "org.withdraw-role": Text("角色被收回", "A role was withdrawn"),
     "org.delegate": Text("有人委托您代办", "Somebody lets you stand in"),
     "org.reset-second-step": Text("您的二次验证被重置", "Your second step was reset"),
     "web.end-sessions": Text("您的登录被安全管理员结束", "Your session was ended by the security administrator"),
 }
+CHANGED = ("goals.change", "goals.set-tiers", "goals.withdraw", "goals.ask-other", "goals.answer-other")
+"""What happens to a goal of a unit, told to whoever answers for the unit, and of a given one to those who gave it."""
+OF_MANY = ("goals.cascade", "goals.set-values")
+"""Acts on several goals: they concern a unit by the goals of it that they sealed."""
 ENDING = Text("您的角色即将到期", "A role of yours ends soon")
 
 
@@ -108,6 +119,11 @@ def concerning(viewer: Viewer) -> QuerySet[Event]:
             wanted |= Q(action__in=actions, unit__in=refs, subject__in=sent)
     for actions, subjects in _own(viewer):
         wanted |= Q(action__in=actions, subject__in=subjects)
+    given = viewer.units(Permission.SIGN_FOR_UNIT) & viewer.units(Permission.SEE_GOALS)
+    if given:
+        rows = Goal.objects.filter(unit__in=given).order_by().values("pk")
+        sealed = Seal.objects.filter(table=Goal._meta.db_table, row__in=rows).order_by().values("event")
+        wanted |= Q(action__in=OF_MANY, seq__in=sealed)
     since = timezone.now() - BACK
     return Event.objects.filter(wanted, at__gte=since).exclude(actor=viewer.ref)
 
@@ -129,6 +145,10 @@ def _own(viewer: Viewer) -> list[tuple[tuple[str, ...], QuerySet[Any, Any]]]:
     if goals:
         own = Goal.objects.filter(author=viewer.account, unit__in=goals).order_by().values("ref")
         found.append((("goals.send-back", "goals.approve"), own))
+        answers, sets = viewer.units(Permission.SIGN_FOR_UNIT) & goals, viewer.units(Permission.EDIT_GOALS) & goals
+        if answers or sets:
+            mine = Q(unit__in=answers) | Q(unit__in=sets, parent__unit__in=sets)
+            found.append((CHANGED, Goal.objects.filter(mine).order_by().values("ref")))
     return found
 
 
@@ -172,7 +192,7 @@ def notices(viewer: Viewer, page: int = 1, size: int = 50, *, unread: bool = Fal
 
 def _of_event(event: Event, about: dict[str, tuple[Text, str]], read: bool) -> Notice:
     body = json.loads(event.body)
-    text, href = about.get(event.subject, (None, ""))
+    text, href = about.get(f"#{event.seq}") or about.get(event.subject, (None, ""))
     who = str(body.get("actor", {}).get("name", ""))
     return Notice(
         f"e{event.seq:012}", event.at, TITLES[event.action], text, who, str(body.get("reason", "")), href, read
@@ -214,8 +234,29 @@ def _about(viewer: Viewer, events: Sequence[Event]) -> dict[str, tuple[Text, str
         for goal in Goal.objects.filter(ref__in=refs, unit__in=viewer.units(Permission.SEE_GOALS)):
             words = Text(f"{goal.code} {goal.title_zh}", f"{goal.code} {goal.title_en}")
             found[goal.ref] = (words, f"/goals/{goal.ref}")
+    if many := [event.seq for event in events if event.action in OF_MANY]:
+        found |= _sealed(viewer, many)
     if refs := by_room.get("org"):
         found |= _roles(viewer, refs)
+    return found
+
+
+def _sealed(viewer: Viewer, events: Sequence[int]) -> dict[str, tuple[Text, str]]:
+    """Of acts on several goals, the first of those that the viewer answers for, and how many more there are. Two queries."""
+    units = viewer.units(Permission.SIGN_FOR_UNIT) & viewer.units(Permission.SEE_GOALS)
+    rows = list(Seal.objects.filter(table=Goal._meta.db_table, event__in=events).values_list("event", "row"))
+    goals = Goal.objects.filter(pk__in={row for _, row in rows}, unit__in=units).in_bulk()
+    by_event: dict[int, list[Goal]] = {}
+    for event, row in rows:
+        if row in goals:
+            by_event.setdefault(event, []).append(goals[row])
+    found: dict[str, tuple[Text, str]] = {}
+    for event, held in by_event.items():
+        first = min(held, key=lambda goal: goal.code)
+        zh, en = f"{first.code} {first.title_zh}", f"{first.code} {first.title_en}"
+        if len(held) > 1:
+            zh, en = f"{zh} 等 {len(held)} 个目标", f"{en} and {len(held) - 1} more"
+        found[f"#{event}"] = (Text(zh, en), f"/goals/{first.ref}")
     return found
 
 
@@ -254,7 +295,8 @@ def opened(viewer: Viewer, name: str) -> str:
         raise Missing
     if event.seq > _upto(viewer):
         NoticeRead.objects.get_or_create(account=viewer.account, of=event.seq)
-    return _about(viewer, [event]).get(event.subject, (None, ""))[1] or "/notices"
+    about = _about(viewer, [event])
+    return (about.get(f"#{event.seq}") or about.get(event.subject, (None, "")))[1] or "/notices"
 
 
 def read_all(viewer: Viewer, upto: int) -> None:

@@ -15,6 +15,7 @@ from ...ui.forms import new_key
 from .. import actions
 from ..changes import compare
 from ..content import in_groups, read
+from ..drift import drifts
 from ..lifecycle import Move
 from ..queries import desk, letter_seen, version_of, versions_seen
 from .door import elsewhere, field, rows, to_letter
@@ -39,6 +40,7 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
         "mine": [move.words for move in Move if move in held.moves],
         "side": held.sides[0] if len(held.sides) == 1 else None,
         "open": sum(not each.answer for each in held.proposals),
+        "drifts": drifts(viewer, held.letter, held.content),
         "key": new_key(),
         "by_when": viewer.today + USUAL_DAYS,
     }

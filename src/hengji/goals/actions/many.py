@@ -14,7 +14,7 @@ from ...engine.values.text import Text
 from ...org.models import Account
 from ...org.permissions import Permission
 from ..models import Goal, Node, State, Task, Tier, TierKind
-from ..queries.scope import goals_seen
+from ..queries.scope import goals_seen, not_given
 from ..rules.nodes import weights_off
 from .approval import approving_units
 from .common import open_cycle_of, viewer
@@ -68,11 +68,16 @@ def approve_goals(act: Act, *, goals: Sequence[Shown]) -> Answer:
         for account in Account.objects.select_related("person").filter(pk__in={row.author_id for row in rows})
     }
     allowed = {author: approving_units(by, person) for author, person in authors.items()}
+    own = set(
+        Goal.objects.filter(not_given(by, Permission.APPROVE_GOALS), pk__in=[row.pk for row in rows]).values_list(
+            "pk", flat=True
+        )
+    )
     wrong = []
     for row in rows:
         if row.state != State.SUBMITTED.value:
             wrong.append(_why(row, "没有待批准", "not awaiting approval"))
-        elif not by.may(Permission.APPROVE_GOALS, row.unit_id):
+        elif not by.may(Permission.APPROVE_GOALS, row.unit_id) or row.pk not in own:
             wrong.append(_why(row, "不由您批准", "not yours to approve"))
         elif row.unit_id not in allowed[row.author_id]:
             wrong.append(_why(row, "编制人不能批准自己的目标", "an author does not approve their own goal"))

@@ -19,12 +19,14 @@ from ...org.permissions import Permission
 from ...org.tree import Node
 from ...org.viewer import Viewer
 from ...store.exact import exact
-from ..models import Goal, Interface, State, Terms, Tier, TierKind
+from ..models import Ask, Goal, Interface, State, Terms, Tier, TierKind
 from ..rules.coverage import Kind, Part, Sum, coverage, summed
 from ..rules.nodes import weights_off
 from ..rules.tiers import not_climbing
+from .asks import asks_of
+from .nodes import added
 from .parts import ground, parts_of
-from .scope import goals_seen, sees_whole
+from .scope import given_above, goals_seen, sees_whole
 from .titles import title_of
 
 UP = "parent__parent__parent__parent__parent"
@@ -65,11 +67,16 @@ class GoalPage:
     all_below: bool
     sum: Sum | None
     faults: list[Kind]
-    nodes: list[tuple[Any, list[Interface]]]
+    nodes: list[tuple[Any, list[Interface], bool]]
+    """The nodes, each with its interfaces, and whether one may change it."""
     nodes_off: Text | None
     history: list[Happened]
     may_edit: bool
+    """Whether one sets goals of the unit: what lies within this one is theirs."""
+    may_change: bool
+    """Whether the goal itself is theirs to change: it was not given from above."""
     may_approve: bool
+    asks: list[Ask]
 
     @property
     def left(self) -> str:
@@ -92,6 +99,8 @@ def goal_page(viewer: Viewer, ref: str) -> GoalPage:
     all_below = len(seen) == len(children)
     nodes = list(goal.nodes.filter(withdrawn=False))
     interfaces = _interfaces(viewer, goal)
+    changes = may_edit(viewer, goal) and not given_above(viewer, goal)
+    own = added(viewer, nodes) if nodes and may_edit(viewer, goal) and not changes else frozenset[int]()
     return GoalPage(
         goal=goal,
         unit=viewer.tree.nodes.get(goal.unit_id or 0),
@@ -105,16 +114,24 @@ def goal_page(viewer: Viewer, ref: str) -> GoalPage:
         all_below=all_below,
         sum=_sum(goal, by_id, children) if all_below else None,
         faults=_faults(viewer, goal, near, all_below),
-        nodes=[(node, interfaces.get(node.pk, [])) for node in nodes],
+        nodes=[(node, interfaces.get(node.pk, []), changes or node.pk in own) for node in nodes],
         nodes_off=weights_off([Fraction(node.weight) for node in nodes]),
         history=history(goal, all_below),
         may_edit=may_edit(viewer, goal),
-        may_approve=viewer.may(Permission.APPROVE_GOALS, goal.unit_id) if goal.unit_id else False,
+        may_change=changes,
+        may_approve=_may_approve(viewer, goal),
+        asks=asks_of(goal),
     )
 
 
 def _decimal(value: Fraction | None) -> Decimal | None:
     return None if value is None else exact(value)
+
+
+def _may_approve(viewer: Viewer, goal: Goal) -> bool:
+    if goal.unit_id is None or not viewer.may(Permission.APPROVE_GOALS, goal.unit_id):
+        return False
+    return not given_above(viewer, goal, Permission.APPROVE_GOALS)
 
 
 def may_edit(viewer: Viewer, goal: Goal) -> bool:

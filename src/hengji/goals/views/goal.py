@@ -18,6 +18,7 @@ from ...org.views import viewer_at
 from ...ui.forms import new_key
 from .. import actions, queries
 from ..models import Cycle, Goal, How, Source, Task, TierKind, Way
+from ..queries.beside import beside
 from ..queries.moved import moved_page
 from .given import asked, figure, optional_words, posted, words, year_needed
 
@@ -27,8 +28,10 @@ TITLE, SHARE, TARGET = Text("名称", "title"), Text("份额", "share"), Text("�
 @require_GET
 def goal(request: HttpRequest, ref: str) -> HttpResponse:
     """Everything about one goal."""
-    found = queries.goal_page(viewer_at(request), ref)
-    return render(request, "goals/goal.html", {"found": found, "goal": found.goal, **keys()})
+    viewer = viewer_at(request)
+    found = queries.goal_page(viewer, ref)
+    page = {"found": found, "goal": found.goal, "beside": beside(viewer, found.goal), **keys()}
+    return render(request, "goals/goal.html", page)
 
 
 def keys() -> dict[str, str]:
@@ -70,8 +73,14 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
         )
         return redirect(f"/goals/{ref}")
     found = queries.goal_page(viewer, ref)
-    if not found.may_edit:
-        raise Forbidden(Text("您不能改这个目标", "you may not change this goal"))
+    if not found.may_change:
+        raise Forbidden(
+            Text("您不能改这个目标", "you may not change this goal"),
+            Text(
+                "由上级分解下来的目标，可以申请调整目标值",
+                "for what was given from above another target can be asked for",
+            ),
+        )
     return render(
         request,
         "goals/goal_form.html",

@@ -17,7 +17,7 @@ from ...ui.forms import new_key
 from .. import actions, queries
 from ..models import ProjectType
 from ..queries.goal_page import may_edit
-from ..queries.nodes import node_seen
+from ..queries.nodes import may_change_node, node_seen
 from .given import day, figure, needed, optional_words, posted, words
 from .goal import keys
 
@@ -85,8 +85,14 @@ def node(request: HttpRequest, ref: str) -> HttpResponse:
         )
         return redirect(f"/goals/{done['goal']}")
     row = node_seen(viewer, ref)
-    if not may_edit(viewer, row.goal):
-        raise Forbidden(Text("您不能改这个目标", "you may not change this goal"))
+    if not may_change_node(viewer, row):
+        raise Forbidden(
+            Text("您不能改这个节点", "you may not change this node"),
+            Text(
+                "由上级分解下来的目标，只能改自己加的节点",
+                "of a goal given from above one changes the nodes one has added oneself",
+            ),
+        )
     return render(request, "goals/node.html", {"goal": row.goal, "node": row, **keys()})
 
 
