@@ -7,7 +7,6 @@ thing is their own (`_own`); what they may not see is never told. A notice is re
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -27,6 +26,8 @@ from ..org.permissions import Permission
 from ..org.queries import in_force
 from ..org.roles import ROLES, Role
 from ..org.viewer import Viewer
+from .about import OF_MANY, about_of
+from .changes import english_names
 from .models import NoticeMark, NoticeRead
 
 BACK = timedelta(days=90)
@@ -80,8 +81,6 @@ TITLES: dict[str, Text] = {
 }
 CHANGED = ("goals.change", "goals.set-tiers", "goals.withdraw", "goals.ask-other", "goals.answer-other")
 """What happens to a goal of a unit, told to whoever answers for the unit, and of a given one to those who gave it."""
-OF_MANY = ("goals.cascade", "goals.set-values")
-"""Acts on several goals: they concern a unit by the goals of it that they sealed."""
 ENDING = Text("您的角色即将到期", "A role of yours ends soon")
 
 
@@ -93,7 +92,7 @@ class Notice:
     at: datetime
     title: Text
     about: Text | None
-    who: str
+    who: Text | None
     why: str
     href: str
     read: bool
@@ -184,16 +183,18 @@ def notices(viewer: Viewer, page: int = 1, size: int = 50, *, unread: bool = Fal
     roles = list(ending(viewer)) if page == 1 else []
     keys = [event.seq for event in shown] + [-role.pk for role in roles]
     read = set(NoticeRead.objects.filter(account=viewer.account, of__in=keys).values_list("of", flat=True))
-    about = _about(viewer, shown)
+    about = about_of(viewer, shown)
     rows = [_of_role(viewer, role, -role.pk in read) for role in roles if not (unread and -role.pk in read)]
-    rows += [_of_event(event, about, event.seq <= upto or event.seq in read) for event in shown]
+    names = english_names(event.actor for event in shown)
+    rows += [_of_event(event, about, names, event.seq <= upto or event.seq in read) for event in shown]
     return Notices(rows, newest, len(events) > size)
 
 
-def _of_event(event: Event, about: dict[str, tuple[Text, str]], read: bool) -> Notice:
+def _of_event(event: Event, about: dict[str, tuple[Text, str]], names: dict[str, str], read: bool) -> Notice:
     body = json.loads(event.body)
     text, href = about.get(f"#{event.seq}") or about.get(event.subject, (None, ""))
-    who = str(body.get("actor", {}).get("name", ""))
+    name = str(body.get("actor", {}).get("name", ""))
+    who = Text(name, names.get(event.actor, name))
     return Notice(
         f"e{event.seq:012}", event.at, TITLES[event.action], text, who, str(body.get("reason", "")), href, read
     )
@@ -205,78 +206,7 @@ def _of_role(viewer: Viewer, role: Grant, read: bool) -> Notice:
     about = Text(f"{named.zh}，到 {role.until} 前", f"{named.en}, until {role.until}")
     until = role.until or viewer.today
     at = timezone.make_aware(datetime.combine(max(role.since, until - SOON), time(0)))
-    return Notice(f"g{role.pk:012}", at, ENDING, about, "", "", "/me", read)
-
-
-def _about(viewer: Viewer, events: Sequence[Event]) -> dict[str, tuple[Text, str]]:
-    """What the subjects are and where they are shown, by room: a query for each room at most."""
-    by_room: dict[str, set[str]] = {}
-    for event in events:
-        by_room.setdefault(event.action.partition(".")[0], set()).add(event.subject)
-    found: dict[str, tuple[Text, str]] = {}
-    if refs := by_room.get("contracts"):
-        for letter in letters_seen(viewer).filter(ref__in=refs):
-            node = viewer.tree.nodes.get(letter.unit_id)
-            words = Text.same(letter.number)
-            if node is not None:
-                words = Text(f"{letter.number} · {node.name.zh}", f"{letter.number} · {node.name.en}")
-            found[letter.ref] = (words, f"/letters/{letter.ref}")
-    if refs := by_room.get("facts"):
-        for batch in batches_seen(viewer).filter(ref__in=refs).select_related("form"):
-            form = batch.form
-            words = (
-                Text(f"{form.title_zh} {batch.period}", f"{form.title_en} {batch.period}")
-                if form
-                else Text.same(batch.period)
-            )
-            found[batch.ref] = (words, f"/figures/batches/{batch.ref}")
-    if refs := by_room.get("goals"):
-        for goal in Goal.objects.filter(ref__in=refs, unit__in=viewer.units(Permission.SEE_GOALS)):
-            words = Text(f"{goal.code} {goal.title_zh}", f"{goal.code} {goal.title_en}")
-            found[goal.ref] = (words, f"/goals/{goal.ref}")
-    if many := [event.seq for event in events if event.action in OF_MANY]:
-        found |= _sealed(viewer, many)
-    if refs := by_room.get("org"):
-        found |= _roles(viewer, refs)
-    return found
-
-
-def _sealed(viewer: Viewer, events: Sequence[int]) -> dict[str, tuple[Text, str]]:
-    """Of acts on several goals, the first of those that the viewer answers for, and how many more there are. Two queries."""
-    units = viewer.units(Permission.SIGN_FOR_UNIT) & viewer.units(Permission.SEE_GOALS)
-    rows = list(Seal.objects.filter(table=Goal._meta.db_table, event__in=events).values_list("event", "row"))
-    goals = Goal.objects.filter(pk__in={row for _, row in rows}, unit__in=units).in_bulk()
-    by_event: dict[int, list[Goal]] = {}
-    for event, row in rows:
-        if row in goals:
-            by_event.setdefault(event, []).append(goals[row])
-    found: dict[str, tuple[Text, str]] = {}
-    for event, held in by_event.items():
-        first = min(held, key=lambda goal: goal.code)
-        zh, en = f"{first.code} {first.title_zh}", f"{first.code} {first.title_en}"
-        if len(held) > 1:
-            zh, en = f"{zh} 等 {len(held)} 个目标", f"{en} and {len(held) - 1} more"
-        found[f"#{event}"] = (Text(zh, en), f"/goals/{first.ref}")
-    return found
-
-
-def _roles(viewer: Viewer, refs: set[str]) -> dict[str, tuple[Text, str]]:
-    sees = viewer.may(Permission.SEE_PEOPLE)
-    found: dict[str, tuple[Text, str]] = {}
-    for grant in Grant.objects.filter(ref__in=refs).select_related("person"):
-        title = ROLES[Role(grant.role)].title
-        words = title
-        if grant.person_id != viewer.person:
-            words = Text(f"{grant.person.name_zh} · {title.zh}", f"{grant.person.name_en} · {title.en}")
-        open_ = sees and viewer.may(Permission.SEE_PEOPLE, grant.unit_id)
-        place = f"/grants/{grant.ref}" if open_ else "/me"
-        found[grant.ref] = (words, place)
-    for row in Delegation.objects.filter(ref__in=refs).select_related("giver"):
-        words = Text(
-            f"{row.giver.name_zh}，{row.since} 至 {row.until}", f"{row.giver.name_en}, {row.since} to {row.until}"
-        )
-        found[row.ref] = (words, "/delegations")
-    return found
+    return Notice(f"g{role.pk:012}", at, ENDING, about, None, "", "/me", read)
 
 
 def opened(viewer: Viewer, name: str) -> str:
@@ -295,7 +225,7 @@ def opened(viewer: Viewer, name: str) -> str:
         raise Missing
     if event.seq > _upto(viewer):
         NoticeRead.objects.get_or_create(account=viewer.account, of=event.seq)
-    about = _about(viewer, [event])
+    about = about_of(viewer, [event])
     return (about.get(f"#{event.seq}") or about.get(event.subject, (None, "")))[1] or "/notices"
 
 
