@@ -10,6 +10,7 @@ from django import forms
 from ..org.doors import both
 from ..store.exact import NotExact, exact
 from ..ui.forms import HouseForm
+from .views.given import plain_figure
 
 
 class FigureField(forms.CharField):
@@ -24,7 +25,7 @@ class FigureField(forms.CharField):
         if not typed:
             return None
         try:
-            return exact(typed)
+            return exact(plain_figure(typed))
         except NotExact as error:
             raise forms.ValidationError(both(error.text)) from error
 

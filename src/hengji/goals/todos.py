@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -98,19 +99,39 @@ def _to_approve(viewer: Viewer) -> list[Todo]:
     if not units:
         return []
     rows = Goal.objects.filter(not_given(viewer, Permission.APPROVE_GOALS), unit__in=units, state=State.SUBMITTED.value)
-    rows = rows.filter(cycle__state=CycleState.OPEN.value)
+    rows = rows.select_related("cycle").filter(cycle__state=CycleState.OPEN.value)
     authors = Account.objects.select_related("person").filter(pk__in=rows.values("author"))
     people = {each.pk: each for each in authors}
     allowed = {pk: approving_units(viewer, account.person) for pk, account in people.items()}
-    found = [row for row in rows.order_by("code")[: MOST * 2] if row.unit_id in allowed.get(row.author_id, frozenset())]
-    return [
-        Todo(
-            Text(f"批准目标：{row.code} {row.title_zh}", f"Approve a goal: {row.code} {row.title_en}"),
-            f"/goals/{row.ref}", None,
-            Text(f"编制人 {people[row.author_id].person.name_zh}", f"by {people[row.author_id].person.name_en}"),
-        )
-        for row in found[:MOST]
-    ]  # fmt: skip
+    found = [row for row in rows.order_by("code")[:LOOKED_AT] if row.unit_id in allowed.get(row.author_id, frozenset())]
+    return [_approve(row, parts, people[row.author_id]) for row, parts in _gathered(found)[:MOST]]
+
+
+LOOKED_AT = 2000
+"""So many goals that wait are put together with the goal they are parts of."""
+
+
+def _gathered(rows: list[Goal]) -> list[tuple[Goal, int]]:
+    """Each goal above which none waits, with how many of its parts, however far down, wait with it."""
+    waiting = {row.pk: row for row in rows}
+    parts: dict[int, int] = {}
+    for row in rows:
+        top = row
+        while top.parent_id in waiting:
+            top = waiting[top.parent_id]
+        parts[top.pk] = parts.get(top.pk, -1) + 1
+    return [(waiting[pk], count) for pk, count in parts.items()]
+
+
+def _approve(row: Goal, parts: int, author: Account) -> Todo:
+    """One line for a goal and the parts of it that wait: those are approved together from the list."""
+    zh, en = f"批准目标：{row.code} {row.title_zh}", f"Approve a goal: {row.code} {row.title_en}"
+    href = f"/goals/{row.ref}"
+    if parts:
+        zh, en = f"{zh}，及其下级 {parts} 个", f"{en}, and {parts} below it"
+        href = f"/goals?{urlencode({'year': row.cycle.year, 'f-state': State.SUBMITTED.value, 'f-title': row.code})}"
+    by = author.person
+    return Todo(Text(zh, en), href, None, Text(f"编制人 {by.name_zh}", f"by {by.name_en}"))
 
 
 def _interfaces(viewer: Viewer) -> list[Todo]:
@@ -140,6 +161,6 @@ def _interfaces(viewer: Viewer) -> list[Todo]:
 
 def _interface(row: Interface) -> Todo:
     disputed = row.state == Terms.DISPUTED.value
-    zh, en = ("责任界面有争议", "Interface disputed") if disputed else ("确认责任界面", "Confirm an interface")
+    zh, en = ("责任接口有争议", "Interface disputed") if disputed else ("确认责任接口", "Confirm an interface")
     title = Text(f"{zh}：{row.node.title_zh}", f"{en}: {row.node.title_en}")
     return Todo(title, f"/goals/interfaces/{row.ref}", row.node.due)

@@ -17,7 +17,7 @@ from ..changes import compare
 from ..content import in_groups, read
 from ..drift import drifts
 from ..lifecycle import Move
-from ..queries import desk, letter_seen, version_of, versions_seen
+from ..queries import Desk, desk, letter_seen, version_of, versions_seen
 from .door import elsewhere, field, rows, to_letter
 
 USUAL_DAYS = timedelta(days=10)
@@ -37,7 +37,7 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
         "elsewhere": elsewhere(held.content, held.proposals),
         "digest": in_groups(held.version.hash),
         "moves": {move.name.lower(): move in held.moves for move in Move},
-        "mine": [move.words for move in Move if move in held.moves],
+        "mine": [_said(held, move) for move in Move if move in held.moves],
         "side": held.sides[0] if len(held.sides) == 1 else None,
         "open": sum(not each.answer for each in held.proposals),
         "drifts": drifts(viewer, held.letter, held.content),
@@ -45,6 +45,12 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
         "by_when": viewer.today + USUAL_DAYS,
     }
     return render(request, "contracts/letter.html", page)
+
+
+def _said(held: Desk, move: Move) -> Text:
+    """A move as the page promises it: who has only proposals of the own side before them takes back, and answers nothing."""
+    theirs = any(not each.answer and each.side != side.value for side in held.sides for each in held.proposals)
+    return Text("收回意见", "take a proposal back") if move is Move.ANSWER and not theirs else move.words
 
 
 @require_GET

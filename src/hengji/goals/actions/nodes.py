@@ -157,7 +157,7 @@ def refuse_one_side(act: Act, interfaces: Sequence[Interface]) -> None:
                 "这个节点已由双方锁定，一方不能单独改动", "both sides have locked this node: one alone cannot change it"
             ),
             Text(
-                "提出新的责任界面由双方确认，或请考核办处理",
+                "提出新的责任接口由双方确认，或请考核办处理",
                 "propose other terms to both, or ask the performance office",
             ),
         )
@@ -174,7 +174,7 @@ def _reopen(act: Act, node: Node, reason: str) -> None:
                 Step(interface=row, kind=StepKind.PROPOSED.value, who_id=viewer(act).account, at=act.at, reason=reason)
             )
             act.tell(
-                Text("节点改动，责任界面须重新确认", "the node changed: the interface has to be confirmed anew"),
+                Text("节点改动，责任接口须重新确认", "the node changed: the interface has to be confirmed anew"),
                 None,
                 node.title_zh,
             )

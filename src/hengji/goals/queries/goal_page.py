@@ -15,6 +15,8 @@ from ...audit.models import Event, Seal
 from ...audit.outcomes import Missing
 from ...engine.values.number import show
 from ...engine.values.text import Text
+from ...facts.models import Measure
+from ...org.models import Account
 from ...org.permissions import Permission
 from ...org.tree import Node
 from ...org.viewer import Viewer
@@ -47,7 +49,7 @@ class Happened:
     """An event of the trail, as far as it may be told."""
 
     at: datetime
-    who: str
+    who: Text
     what: Text
     reason: str
     told: list[dict[str, Any]]
@@ -77,6 +79,8 @@ class GoalPage:
     """Whether the goal itself is theirs to change: it was not given from above."""
     may_approve: bool
     asks: list[Ask]
+    measured: Text | None
+    """What the library calls the measure; None where it holds none of that id."""
 
     @property
     def left(self) -> str:
@@ -121,11 +125,20 @@ def goal_page(viewer: Viewer, ref: str) -> GoalPage:
         may_change=changes,
         may_approve=_may_approve(viewer, goal),
         asks=asks_of(goal),
+        measured=measure_title(viewer, goal.measure),
     )
 
 
 def _decimal(value: Fraction | None) -> Decimal | None:
     return None if value is None else exact(value)
+
+
+def measure_title(viewer: Viewer, code: str) -> Text | None:
+    """The title of a measure by its id; None where there is none, or figures are out of sight. One query."""
+    if not code or not viewer.may(Permission.SEE_FIGURES):
+        return None
+    row = Measure.objects.filter(code=code).values_list("title_zh", "title_en").first()
+    return Text(row[0], row[1] or row[0]) if row else None
 
 
 def _may_approve(viewer: Viewer, goal: Goal) -> bool:
@@ -176,15 +189,24 @@ def _interfaces(viewer: Viewer, goal: Goal) -> dict[int, list[Interface]]:
 
 
 def history(goal: Goal, all_below: bool) -> list[Happened]:
-    """What the trail says of the goal, the latest first. What an act on another goal told of others stays untold here. One query."""
+    """What the trail says of the goal, the latest first. What an act on another goal told of others stays untold here. Two queries."""
     sealed = Seal.objects.filter(table=Goal._meta.db_table, row=goal.pk).values("event")
     events = Event.objects.filter(Q(subject=goal.ref) | Q(seq__in=sealed)).order_by("-seq")[:HISTORY]
+    names = dict(Account.objects.filter(ref__in=[each.actor for each in events]).values_list("ref", "person__name_en"))
     found = []
     for event in events:
         body = json.loads(event.body)
         own = event.subject == goal.ref
         told = body["told"] if own and (all_below or event.action not in OF_MANY) else []
-        found.append(Happened(event.at, body["actor"]["name"], title_of(event.action), body["reason"], told))
+        found.append(
+            Happened(
+                event.at,
+                Text(name := body["actor"]["name"], names.get(event.actor) or name),
+                title_of(event.action),
+                body["reason"],
+                told,
+            )
+        )
     return found
 
 
