@@ -19,7 +19,7 @@ class FigureField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=60, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs)
 
-    def clean(self, value: Any) -> Decimal | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Decimal | None:
         """The figure; raises a `ValidationError` that says what would have worked."""
         typed = str(super().clean(value)).replace("\x00", "").strip()
         if not typed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Q
 
@@ -19,6 +19,11 @@ from ..policy.queries import versions_seen
 
 OF_MANY = ("goals.cascade", "goals.set-values")
 """Acts on several goals: they concern a unit by the goals of it that they sealed."""
+
+
+def told_of(event: Event, about: Mapping[str, tuple[Text, str]]) -> tuple[Text | None, str]:
+    """What an event is about and where that is shown, out of `about_of`; nothing for what is out of sight."""
+    return about.get(f"#{event.seq}") or about.get(event.subject) or (None, "")
 
 
 def about_of(viewer: Viewer, events: Sequence[Event]) -> dict[str, tuple[Text, str]]:

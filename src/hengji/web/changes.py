@@ -16,7 +16,7 @@ from ..org.models import Account
 from ..org.permissions import Permission
 from ..org.tree import Node
 from ..org.viewer import Viewer
-from .about import about_of
+from .about import about_of, told_of
 from .done import DONE
 
 MOST = 30
@@ -78,7 +78,7 @@ def _told(event: Event, node: Node, about: Mapping[str, tuple[Text, str]], names
     body = json.loads(event.body)
     name = str(body.get("actor", {}).get("name", ""))
     who = Text(name, names.get(event.actor, name))
-    thing, href = about.get(event.subject, (None, ""))
+    thing, href = told_of(event, about)
     done = DONE.get(event.action)
     if done is None:
         titles = list({each["title"]["zh"]: each["title"] for each in body.get("told", [])}.values())

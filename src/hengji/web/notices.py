@@ -26,7 +26,7 @@ from ..org.permissions import Permission
 from ..org.queries import in_force
 from ..org.roles import ROLES, Role
 from ..org.viewer import Viewer
-from .about import OF_MANY, about_of
+from .about import OF_MANY, about_of, told_of
 from .changes import english_names
 from .models import NoticeMark, NoticeRead
 
@@ -146,8 +146,8 @@ def _own(viewer: Viewer) -> list[tuple[tuple[str, ...], QuerySet[Any, Any]]]:
         found.append((("goals.send-back", "goals.approve"), own))
         answers, sets = viewer.units(Permission.SIGN_FOR_UNIT) & goals, viewer.units(Permission.EDIT_GOALS) & goals
         if answers or sets:
-            mine = Q(unit__in=answers) | Q(unit__in=sets, parent__unit__in=sets)
-            found.append((CHANGED, Goal.objects.filter(mine).order_by().values("ref")))
+            theirs = Q(unit__in=answers) | Q(unit__in=sets, parent__unit__in=sets)
+            found.append((CHANGED, Goal.objects.filter(theirs).order_by().values("ref")))
     return found
 
 
@@ -192,7 +192,7 @@ def notices(viewer: Viewer, page: int = 1, size: int = 50, *, unread: bool = Fal
 
 def _of_event(event: Event, about: dict[str, tuple[Text, str]], names: dict[str, str], read: bool) -> Notice:
     body = json.loads(event.body)
-    text, href = about.get(f"#{event.seq}") or about.get(event.subject, (None, ""))
+    text, href = told_of(event, about)
     name = str(body.get("actor", {}).get("name", ""))
     who = Text(name, names.get(event.actor, name))
     return Notice(
@@ -226,7 +226,7 @@ def opened(viewer: Viewer, name: str) -> str:
     if event.seq > _upto(viewer):
         NoticeRead.objects.get_or_create(account=viewer.account, of=event.seq)
     about = about_of(viewer, [event])
-    return (about.get(f"#{event.seq}") or about.get(event.subject, (None, "")))[1] or "/notices"
+    return told_of(event, about)[1] or "/notices"
 
 
 def read_all(viewer: Viewer, upto: int) -> None:

@@ -93,6 +93,17 @@ def test_a_letter_goes_from_draft_to_force_by_its_pages_alone(group: Group) -> N
     assert "Both signatures hold" in hana.get(f"/verify/{code}").content.decode()
 
 
+def test_what_cannot_be_proposed_comes_back_to_the_letter_with_what_was_typed(group: Group) -> None:
+    story = Story(group).sent()
+    at, hana = f"/letters/{story.ref}", browser("hana")
+    typed = {"matter": "tier:target", "item": "profit", "new": "12,5", "words": "煤价高"}
+    answer = hana.post(f"{at}/propose", form(hana.get(at), f"{at}/propose") | typed)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "没有办成，什么都没有改动" in page
+    assert all(each in page for each in ('value="12,5"', "煤价高"))
+
+
 def test_wrong_passwords_on_the_sign_page_lock_the_name(group: Group) -> None:
     account = Account.objects.get(login="leo")
     account.set_password(PASSWORD)
