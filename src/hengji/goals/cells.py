@@ -110,7 +110,7 @@ def values_table(viewer: Viewer, lang: Lang, typed: Mapping[tuple[str, str], Cel
             Column("x-title", Text("目标", "Goal"), lambda row: Text(row.goal.title_zh, row.goal.title_en),
                    wide=40, screen=False),
             Column("x-code", Text("编号", "Code"), lambda row: row.goal.code, wide=16, screen=False),
-            Column("unit", Text("责任单位", "Unit"), unit, "text", "unit__code", Under(viewer), 24),
+            Column("unit", Text("责任单位", "Responsible unit"), unit, "text", "unit__code", Under(viewer), 24),
             Column("source", Text("来源", "Source"), lambda row: row.goal.get_source_display(), "text", "source",
                    OneOf("source", Source.choices), 20, screen=False),
             Column("of", Text("计量单位", "Unit of measure"), lambda row: measured(row.goal.measure_unit), "short",

@@ -22,7 +22,7 @@ from .queries.board import Found
 from .queries.goal_map import Line
 from .rules.coverage import Kind
 
-NOBODY = Text("没有责任单位", "no owner")
+NOBODY = Text("没有责任单位", "no responsible unit")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def pool_table(viewer: Viewer, *, picks: bool) -> Table:
         Column("source", Text("来源", "Source"), lambda row: row.get_source_display(), "text", "source",
                OneOf("source", Source.choices), 20),
         Column("task", Text("类型", "Kind"), lambda row: row.get_task_display(), "short", "task", OneOf("task", Task.choices), 14),
-        Column("unit", Text("责任单位", "Unit"), unit, "text", "unit__code", Under(viewer), 24),
+        Column("unit", Text("责任单位", "Responsible unit"), unit, "text", "unit__code", Under(viewer), 24),
         Column("target", Text("目标值", "Target"), lambda row: row.target, "num", "target", wide=16),
         Column("of", Text("计量单位", "Unit of measure"), lambda row: measured(row.measure_unit), "short", "measure_unit", wide=12),
         Column("above", Text("上级目标", "Goal above"), lambda row: row.parent.code if row.parent else None, wide=16, screen=False),
@@ -119,7 +119,7 @@ FAULTS = Table(
                filter=Being(lambda row: row.fault.kind.value, [(each.value, each.words) for each in Kind]), wide=24),
         Column("goal", Text("目标", "Goal"), lambda row: Link(f"/goals/{row.goal.ref}", _title(row.goal), row.goal.code),
                by=lambda row: row.goal.code, filter=Said(), wide=36),
-        Column("unit", Text("责任单位", "Unit"), lambda row: row.unit.name if row.unit else NOBODY,
+        Column("unit", Text("责任单位", "Responsible unit"), lambda row: row.unit.name if row.unit else NOBODY,
                by=lambda row: row.unit.code if row.unit else None, filter=Said(), wide=24),
         Column("amount", Text("多少", "How much"), _amount, "num", by=lambda row: row.fault.amount, wide=14),
         Column("of", Text("计量单位", "Unit of measure"), _of, "short", wide=16),

@@ -53,7 +53,7 @@ def submit_goals(act: Act, *, goals: Sequence[Shown]) -> Answer:
                 _why(
                     row,
                     "没有责任单位，或不由您编制",
-                    "without an owner, or not yours to set",
+                    "without a responsible unit, or not yours to set",
                     _OWNER,
                 )
             )
