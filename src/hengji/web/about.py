@@ -16,6 +16,7 @@ from ..org.permissions import Permission
 from ..org.roles import ROLES, Role
 from ..org.viewer import Viewer
 from ..policy.queries import versions_seen
+from ..ui.words import long_day
 
 OF_MANY = ("goals.cascade", "goals.set-values")
 """Acts on several goals: they concern a unit by the goals of it that they sealed."""
@@ -111,8 +112,7 @@ def _roles(viewer: Viewer, refs: set[str]) -> dict[str, tuple[Text, str]]:
         place = f"/grants/{grant.ref}" if open_ else "/me"
         found[grant.ref] = (words, place)
     for row in Delegation.objects.filter(ref__in=refs).select_related("giver"):
-        words = Text(
-            f"{row.giver.name_zh}，{row.since} 至 {row.until}", f"{row.giver.name_en}, {row.since} to {row.until}"
-        )
+        zh = f"{row.giver.name_zh}，{row.since} 至 {row.until}"
+        words = Text(zh, f"{row.giver.name_en}, {long_day(row.since, 'en')} to {long_day(row.until, 'en')}")
         found[row.ref] = (words, "/delegations")
     return found

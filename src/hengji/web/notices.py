@@ -26,6 +26,7 @@ from ..org.permissions import Permission
 from ..org.queries import in_force
 from ..org.roles import ROLES, Role
 from ..org.viewer import Viewer
+from ..ui.words import long_day
 from .about import OF_MANY, about_of, told_of
 from .changes import english_names
 from .models import NoticeMark, NoticeRead
@@ -203,7 +204,7 @@ def _of_event(event: Event, about: dict[str, tuple[Text, str]], names: dict[str,
 def _of_role(viewer: Viewer, role: Grant, read: bool) -> Notice:
     title, node = ROLES[Role(role.role)].title, viewer.tree.nodes.get(role.unit_id)
     named = Text(f"{title.zh} · {node.name.zh}", f"{title.en} · {node.name.en}") if node else title
-    about = Text(f"{named.zh}，到 {role.until} 前", f"{named.en}, until {role.until}")
+    about = Text(f"{named.zh}，到 {role.until} 前", f"{named.en}, until {long_day(role.until, 'en')}")
     until = role.until or viewer.today
     at = timezone.make_aware(datetime.combine(max(role.since, until - SOON), time(0)))
     return Notice(f"g{role.pk:012}", at, ENDING, about, None, "", "/me", read)

@@ -36,7 +36,7 @@ def shown(source: str, findings: Iterable[Finding], meaning: Scheme | None = Non
         Shown(
             each,
             lines[each.where.line - 1].strip()[:160] if 0 < each.where.line <= len(lines) else "",
-            spot_of(known, each).title if known and each.where.line else None,
+            spot_of(known, each).title if known else None,
         )
         for each in sorted(findings, key=lambda each: (_ORDER[each.level], each.where.line))
     ]
