@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
-from support.who_may import PARTNER, UNITS, Who
+from support.who_may import PARENT, PARTNER, UNITS, Who
 
 OPEN, NO, NONE, METHOD, SHUT = 200, 403, 404, 405, 422
 """What is answered. `SHUT`: refused, by right or because of how far the thing has come; nothing is done."""
@@ -137,6 +137,24 @@ def offers(who: Who, unit: str) -> int:
 
 
 SETS = does("edit-goals", "see-goals")
+
+
+def gives(who: Who, unit: str) -> int:
+    """The goal of each unit is a part of its parent's: who sets the goals of that one changes it, the unit itself does not."""
+    if unit not in who.can("see-goals"):
+        return NONE
+    return OPEN if {unit, PARENT.get(unit, unit)} <= who.can("edit-goals") else NO
+
+
+def asks(who: Who, unit: str) -> int:
+    """Who sets the goals of a unit and not those of the one above asks for another target."""
+    if unit not in who.can("see-goals"):
+        return NONE
+    return OPEN if unit in who.can("edit-goals") and gives(who, unit) == NO else NO
+
+
+ASKING = tuple(unit for unit in UNITS if unit in PARENT and PARENT[unit] == "G")
+"""The units that have asked for another target."""
 ACCEPTS = does("accept-figures", "see-figures")
 REPORTS = does("report-figures", "see-figures")
 TREE = does("edit-tree", "see-unit")
@@ -305,8 +323,8 @@ DOORS = (
     Door("goals/years/<ref:ref>/close", "/goals/years/{cycle}/close", None, whole("edit-goals", NO)),
     Door("goals/templates", "/goals/templates", everybody),
     Door("goals/templates/new", "/goals/templates/new", whole("edit-goals", NO), whole("edit-goals", NO)),
-    Door("goals/nodes/<ref:ref>", "/goals/nodes/{node}", SETS, SETS),
-    Door("goals/nodes/<ref:ref>/withdraw", "/goals/nodes/{node}/withdraw", None, SETS),
+    Door("goals/nodes/<ref:ref>", "/goals/nodes/{node}", gives, gives),
+    Door("goals/nodes/<ref:ref>/withdraw", "/goals/nodes/{node}/withdraw", None, gives),
     Door("goals/nodes/<ref:ref>/interface", "/goals/nodes/{node}/interface", offers, proposes, SIDES),
     Door("goals/interfaces", "/goals/interfaces", everybody),
     Door("goals/interfaces/<ref:ref>", "/goals/interfaces/{interface}", side),
@@ -317,11 +335,11 @@ DOORS = (
     Door("goals/import/<ref:ref>", "/goals/import/{upload}", mine("olivia", always(NONE)), mine("olivia", always(NONE)), own=True),
     Door("goals/import/<ref:ref>/marked", "/goals/import/{upload}/marked", mine("olivia", always(NONE)), own=True),
     Door("goals/<ref:ref>", "/goals/{goal}", sees("see-goals")),
-    Door("goals/<ref:ref>/change", "/goals/{goal}/change", SETS, SETS, GOAL | {"unit": "{unit}"}),
-    Door("goals/<ref:ref>/tiers", "/goals/{goal}/tiers", None, SETS, GOAL),
+    Door("goals/<ref:ref>/change", "/goals/{goal}/change", gives, gives, GOAL | {"unit": "{unit}"}),
+    Door("goals/<ref:ref>/tiers", "/goals/{goal}/tiers", None, gives, GOAL),
     Door("goals/values", "/goals/values", first(has("see-goals", NONE), has("edit-goals", NO)),
          first(has("see-goals", NONE), has("edit-goals", NO))),
-    Door("goals/<ref:ref>/values/<slug:kind>", "/goals/{goal}/values/target", None, SETS,
+    Door("goals/<ref:ref>/values/<slug:kind>", "/goals/{goal}/values/target", None, gives,
          {"n-{goal}": "{version}", "c-{goal}-target": "5"}),
     Door("goals/<ref:ref>/moved", "/goals/{goal}/moved?target=5", sees("see-goals")),
     Door("goals/<ref:ref>/nodes", "/goals/{goal}/nodes", SETS, SETS, GOAL),
@@ -329,9 +347,11 @@ DOORS = (
     Door("goals/<ref:ref>/cascade", "/goals/{goal}/cascade", SETS, SETS, GOAL),
     Door("goals/<ref:ref>/cascade/left", "/goals/{goal}/cascade/left", None,
          lambda who, unit: OPEN if unit in who.can("edit-goals") else NONE),
+    Door("goals/<ref:ref>/ask", "/goals/{goal}/ask", asks, asks, GOAL),
+    Door("goals/asks/<ref:ref>", "/goals/asks/{ask}", sees("see-goals"), gives, {"version": "1", "do": "accepted"}, units=ASKING),
     Door("goals/<ref:ref>/<slug:step>", "/goals/{goal}/submit", None, SETS, GOAL),
     Door("goals/<ref:ref>/<slug:step>", "/goals/{goal}/approve", None, does("approve-goals", "see-goals"), GOAL),
-    Door("goals/<ref:ref>/<slug:step>", "/goals/{goal}/withdraw", None, SETS, GOAL),
+    Door("goals/<ref:ref>/<slug:step>", "/goals/{goal}/withdraw", None, gives, GOAL),
     # letters, all of them sent and waiting for an answer
     Door("letters", "/letters", everybody),
     Door("letters", "/letters?f-subject=Qx", everybody),

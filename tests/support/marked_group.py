@@ -137,6 +137,12 @@ def _goals(made: Marked) -> None:
             "upload": upload["upload"],
             **saved,
         }
+    for code, name in {"D1": "hana", "D2": "hugo", "S1": "mia", "S2": "max"}.items():
+        refs = made.refs[code]
+        refs["ask"] = goals.ask_other(
+            made.group.viewer(name), new_ref(), goal=refs["goal"], version=int(refs["version"]),
+            value=Decimal(f"1{target(code)}"), reason=word("Why", code),
+        )["ask"]  # fmt: skip
     for code in UNITS:
         duty = Text.same(word("Duty", code))
         made.refs[code]["interface"] = goals.propose_interface(

@@ -45,8 +45,10 @@ class Level(StrEnum):
 
 
 _LEVELS = {
-    Level.OFFICE: Text("考核办审批", "approved by the office"),
-    Level.LEADER: Text("分管领导审批", "approved by the leader in charge"),
+    Level.OFFICE: Text(
+        "考核办或分管领导审批（申请人除外）", "approved by the office or the leader in charge, not by who asked"
+    ),
+    Level.LEADER: Text("分管领导审批（申请人除外）", "approved by the leader in charge, not by who asked"),
 }
 
 

@@ -76,7 +76,7 @@ def paper_of(content: Content, printed: Printed, lang: Lang) -> Paper:
         lang=lang,
         letterhead=group,
         number=printed.number,
-        parties=((say("甲方：", "First party: "), group), (say("乙方：", "Second party: "), second)),
+        parties=((say("集团方：", "The group: "), group), (say("责任方：", "The subject: "), second)),
         preamble=(
             say(
                 f"为落实{group}{content.term}年度的目标与责任，甲乙双方协商一致，签订本责任书。",
@@ -86,8 +86,8 @@ def paper_of(content: Content, printed: Printed, lang: Lang) -> Paper:
         blocks=tuple(blocks),
         signatures=Signatures(
             (
-                _side(say("甲方（盖章）", "First party (seal)"), group, printed.group, lang),
-                _side(say("乙方（盖章）", "Second party (seal)"), second, printed.unit, lang),
+                _side(say("集团方（盖章）", "The group (seal)"), group, printed.group, lang),
+                _side(say("责任方（盖章）", "The subject (seal)"), second, printed.unit, lang),
             ),
             say("本责任书自双方签订之日起生效。", "This letter is in force from the day both parties have signed it."),
         ),

@@ -211,7 +211,7 @@ def moves_of(
         Move.CLOSE: drafts,
         Move.PROPOSE: one_side,
         Move.ANSWER: one_side and bool(open_),
-        Move.AGREE: mine == [Side.UNIT] and not open_,
+        Move.AGREE: mine == [Side.UNIT] and not open_ and letter.holder_id in (None, viewer.person),
         Move.SIGN: bool(signable_sides(viewer, letter, signed)),
         Move.AMEND: amends or mine == [Side.UNIT],
         Move.APPROVE: asked is not None and amends and asked.by_id != viewer.person,

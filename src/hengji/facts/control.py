@@ -16,6 +16,8 @@ from .reading import Read
 
 def compare(done: Checked, read: Read) -> None:
     """Tell a control total that is blank, cannot be read, or is not the sum of every value in the file."""
+    figures = [read_figure(*raw.value) for raw in read.lines]
+    done.whole = sum((fraction(each) for each in figures if isinstance(each, Number)), Fraction(0))
     if not read.lines or not read.control_cell:
         return
     if read.control is None or not read.control[1].strip():
@@ -34,19 +36,25 @@ def compare(done: Checked, read: Read) -> None:
     except NotExact as trouble:
         done.tell(Problem("not-exact", trouble.text), read.control_cell)
         return
-    _against_sum(done, read, fraction(found))
+    _against_sum(done, read, fraction(found), sum(isinstance(each, Problem) for each in figures))
 
 
-def _against_sum(done: Checked, read: Read, given: Fraction) -> None:
-    figures = [read_figure(*raw.value) for raw in read.lines]
-    total = sum((fraction(each) for each in figures if isinstance(each, Number)), Fraction(0))
+def _against_sum(done: Checked, read: Read, given: Fraction, unread: int) -> None:
+    total = done.whole
     if given == total:
         return
-    unread = sum(isinstance(each, Problem) for each in figures)
     also_zh, also_en = (f"（另有 {unread} 个数读不出）", f" ({unread} more cannot be read)") if unread else ("", "")
     message = Text(
-        f"控制合计 {show(given)} 与各数之和 {show(total)} 不符，差 {show(given - total)}{also_zh}",
-        f"the control total {show(given)} is not the sum of the values {show(total)}: {show(given - total)} apart{also_en}",
+        f"控制合计 {_said(given)} 与各数之和 {_said(total)} 不符，差 {_said(given - total)}{also_zh}",
+        f"the control total {_said(given)} is not the sum of the values {_said(total)}: {_said(given - total)} apart{also_en}",
     )
     hint = Text("核对漏填、重复和串行", "look for rows that are lacking, doubled or shifted")
     done.tell(Problem("control-total", message, hint), read.control_cell)
+
+
+def _said(value: Fraction) -> str:
+    """A sum as the head of the page shows it, with its thousands grouped."""
+    try:
+        return f"{exact(value).normalize():,f}"
+    except NotExact:
+        return show(value)

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 
 from ..engine.intake.report import Problem
 from ..engine.values.finding import Finding, Level, Source
 from ..engine.values.text import Text
+from ..store.exact import NotExact, exact
 
 Pair = tuple[int, int]
 """A unit and a measure."""
@@ -89,13 +91,18 @@ class Checked:
     errors: int = 0
     warnings: int = 0
     control: Decimal | None = None
+    whole: Fraction = Fraction(0)
+    """The sum of every value in the file, the wrong ones too: what the control total is compared with."""
     told: Counter[str] = field(default_factory=Counter)
     places: set[tuple[str, str]] = field(default_factory=set)
 
     @property
-    def total(self) -> Decimal:
-        """The sum of the figures, as the control total is."""
-        return sum((line.value for line in self.lines if line.value is not None), Decimal(0))
+    def total(self) -> Decimal | None:
+        """The sum of the values in the file, where it can be kept."""
+        try:
+            return exact(self.whole)
+        except NotExact:
+            return None
 
     def tell(self, problem: Problem, cell: str, *, once: bool = False) -> None:
         """One finding at a cell; of many of a kind the rest is counted."""

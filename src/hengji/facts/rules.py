@@ -82,7 +82,7 @@ class _Lines:
         self.seen[pair] = cell
         value, reason = given
         if value is not None:
-            right = self._plausible(cell, value, quantity) and right
+            right = self._plausible(cell, value, quantity, self.wanted.before.get(pair)) and right
             self._slip(cell, value, quantity, self.wanted.before.get(pair))
         if right:
             old = self.wanted.known.get(pair, Known())
@@ -271,7 +271,7 @@ class _Lines:
             )
             self._warn(cell, "text-number", message, Text("改为数字格式", "give the cell a number format"))
 
-    def _plausible(self, cell: str, value: Decimal, quantity: Quantity) -> bool:
+    def _plausible(self, cell: str, value: Decimal, quantity: Quantity, before: Decimal | None) -> bool:
         low, high = quantity.low, quantity.high
         if (low is None or value >= low) and (high is None or value <= high):
             return True
@@ -280,7 +280,7 @@ class _Lines:
             f"{value:,f} 不在{quantity.title.zh}的合理范围 {span_zh} 内",
             f"{value:,f} is outside the plausible range of {quantity.title.en}, {_bound(low)} to {_bound(high)} {quantity.unit}",
         )
-        self._wrong(cell, "out-of-range", message, _other_scale(value, quantity) or Text(
+        self._wrong(cell, "out-of-range", message, _other_scale(value, quantity, before) or Text(
             "核对数值和计量单位；确实如此的，请考核办先改合理范围", "look at value and unit; if it is true, have the range changed first"
         ))  # fmt: skip
         return False
@@ -357,14 +357,30 @@ def _bound(value: Decimal | None) -> str:
     return "…" if value is None else f"{value:,f}"
 
 
-def _other_scale(value: Decimal, quantity: Quantity) -> Text | None:
-    """What the figure would be, had it been written in a unit a thousand or ten thousand times smaller or larger."""
+SCALES = (10_000, 1_000, 100, 100_000_000)
+"""So many times a figure is off when it is written in another unit, the commonest first: 元 for 万元, kilo, per cent, 元 for 亿元."""
+
+
+def _other_scale(value: Decimal, quantity: Quantity, before: Decimal | None) -> Text | None:
+    """What the figure would be, had it been written in another unit: of those that are plausible the one nearest to the unit's own
+    last figure, where there is one, else the commonest slip."""
     low, high = quantity.low, quantity.high
-    for times in (10_000, 1_000, 100_000_000):
-        for moved in (value / times, value * times):
-            if (low is None or moved >= low) and (high is None or moved <= high) and moved:
-                return Text(
-                    f"像是差了 {times:,} 倍（如把元填作{quantity.unit}）：应为 {moved.normalize():,f} {quantity.unit}？",
-                    f"it looks {times:,} times off, as 元 for 万元: {moved.normalize():,f} {quantity.unit}?",
-                )
-    return None
+    plausible = [
+        (times, moved)
+        for times in SCALES
+        for moved in (value / times, value * times)
+        if moved and (low is None or moved >= low) and (high is None or moved <= high)
+    ]
+    if before:
+        alike = [each for each in plausible if (each[1] > 0) is (before > 0)]
+        plausible = sorted(alike, key=lambda each: max(each[1] / before, before / each[1]))
+    if not plausible:
+        return None
+    times, moved = plausible[0]
+    shown = f"{moved.normalize():,f} {quantity.unit}"
+    zh, en = ("（如把元填作万元）", ", as 元 for 万元") if times == 10_000 and "万" in quantity.unit else ("", "")
+    last = "" if not before else f"（上期 {before:,f}）"
+    last_en = "" if not before else f" ({before:,f} the period before)"
+    return Text(
+        f"像是差了 {times:,} 倍{zh}：应为 {shown}{last}？", f"it looks {times:,} times off{en}: {shown}{last_en}?"
+    )

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from ..engine.values.text import Lang, Text
 from ..org.viewer import Viewer
+from ..ui.measures import measured
 from ..ui.pieces import Badge, tone_of
 from ..ui.tables import Column, Contains, OneOf, Table
 from ..ui.words import in_language
@@ -109,10 +110,11 @@ def values_table(viewer: Viewer, lang: Lang, typed: Mapping[tuple[str, str], Cel
             Column("x-title", Text("目标", "Goal"), lambda row: Text(row.goal.title_zh, row.goal.title_en),
                    wide=40, screen=False),
             Column("x-code", Text("编号", "Code"), lambda row: row.goal.code, wide=16, screen=False),
-            Column("unit", Text("责任单位", "Unit"), unit, "text", "unit__code", Under(viewer), 24),
+            Column("unit", Text("责任单位", "Responsible unit"), unit, "text", "unit__code", Under(viewer), 24),
             Column("source", Text("来源", "Source"), lambda row: row.goal.get_source_display(), "text", "source",
                    OneOf("source", Source.choices), 20, screen=False),
-            Column("of", Text("计量单位", "Unit of measure"), lambda row: row.goal.measure_unit, "short", "measure_unit", wide=12),
+            Column("of", Text("计量单位", "Unit of measure"), lambda row: measured(row.goal.measure_unit), "short",
+                   "measure_unit", wide=12),
             *tiers,
             Column("state", Text("状态", "State"), state, "short", "state", OneOf("state", State.choices[:3]), paper=False),
         ),

@@ -13,6 +13,7 @@ from ..engine.values.text import Text
 from ..org.permissions import Permission
 from ..org.tree import Node
 from ..org.viewer import Viewer
+from ..ui.measures import measured
 from ..ui.pieces import Badge, Branch, Link, tone_of
 from ..ui.tables import Being, Cases, Choices, Column, Contains, OneOf, Period, Said, Table
 from ..ui.words import figure
@@ -21,7 +22,7 @@ from .queries.board import Found
 from .queries.goal_map import Line
 from .rules.coverage import Kind
 
-NOBODY = Text("没有责任单位", "no owner")
+NOBODY = Text("没有责任单位", "no responsible unit")
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,11 @@ def pool_table(viewer: Viewer, *, picks: bool) -> Table:
     """The goals of a year. `picks`: with boxes to tick those that wait for something; they belong to the form `many` of the page."""
     nodes = viewer.tree.nodes
 
+    sets, approves = viewer.units(Permission.EDIT_GOALS), viewer.units(Permission.APPROVE_GOALS)
+
     def pick(row: Goal) -> object:
-        if row.state not in (State.DRAFT.value, State.SUBMITTED.value):
+        mine = {State.DRAFT.value: sets, State.SUBMITTED.value: approves}.get(row.state, frozenset[int]())
+        if row.unit_id not in mine:
             return None
         return format_html('<input type="checkbox" name="pick" form="many" value="{}:{}" aria-label="{}">',
                            row.ref, row.version, row.code)  # fmt: skip
@@ -67,9 +71,9 @@ def pool_table(viewer: Viewer, *, picks: bool) -> Table:
         Column("source", Text("来源", "Source"), lambda row: row.get_source_display(), "text", "source",
                OneOf("source", Source.choices), 20),
         Column("task", Text("类型", "Kind"), lambda row: row.get_task_display(), "short", "task", OneOf("task", Task.choices), 14),
-        Column("unit", Text("责任单位", "Unit"), unit, "text", "unit__code", Under(viewer), 24),
+        Column("unit", Text("责任单位", "Responsible unit"), unit, "text", "unit__code", Under(viewer), 24),
         Column("target", Text("目标值", "Target"), lambda row: row.target, "num", "target", wide=16),
-        Column("of", Text("计量单位", "Unit of measure"), lambda row: row.measure_unit, "short", "measure_unit", wide=12),
+        Column("of", Text("计量单位", "Unit of measure"), lambda row: measured(row.measure_unit), "short", "measure_unit", wide=12),
         Column("above", Text("上级目标", "Goal above"), lambda row: row.parent.code if row.parent else None, wide=16, screen=False),
         Column("share", Text("份额（%）", "Share (%)"), lambda row: row.share, "num", wide=10, screen=False),
         Column("measure", Text("指标编号", "Measure"), lambda row: row.measure, wide=16, screen=False),
@@ -94,6 +98,19 @@ def _amount(row: Found) -> object:
     return row.amount or None
 
 
+def _of(row: Found) -> object:
+    """The unit of an amount; the difference of two percentages is so many points."""
+    if row.fault.kind is Kind.SHARED_DIFFERS and row.fault.unit in ("%", "％"):
+        return Text("个百分点", "percentage points")
+    return measured(row.fault.unit)
+
+
+def _others(row: Found) -> list[object]:
+    """The goals it is about; where there are more than are listed, how many."""
+    shown: list[object] = [Link(f"/goals/{each.ref}", each.code) for each in row.others]
+    return [*shown, Text(f"等 {row.of_all} 个", f"{row.of_all} in all")] if row.of_all > len(shown) else shown
+
+
 FAULTS = Table(
     "faults",
     (
@@ -102,11 +119,11 @@ FAULTS = Table(
                filter=Being(lambda row: row.fault.kind.value, [(each.value, each.words) for each in Kind]), wide=24),
         Column("goal", Text("目标", "Goal"), lambda row: Link(f"/goals/{row.goal.ref}", _title(row.goal), row.goal.code),
                by=lambda row: row.goal.code, filter=Said(), wide=36),
-        Column("unit", Text("责任单位", "Unit"), lambda row: row.unit.name if row.unit else NOBODY,
+        Column("unit", Text("责任单位", "Responsible unit"), lambda row: row.unit.name if row.unit else NOBODY,
                by=lambda row: row.unit.code if row.unit else None, filter=Said(), wide=24),
         Column("amount", Text("多少", "How much"), _amount, "num", by=lambda row: row.fault.amount, wide=14),
-        Column("of", Text("计量单位", "Unit of measure"), lambda row: row.fault.unit, "short", wide=12),
-        Column("others", Text("涉及", "With"), lambda row: [Link(f"/goals/{each.ref}", each.code) for each in row.others], wide=30),
+        Column("of", Text("计量单位", "Unit of measure"), _of, "short", wide=16),
+        Column("others", Text("涉及", "With"), _others, wide=30),
     ),
     order="goal",
     title=Text("覆盖检查", "Coverage"),
@@ -133,16 +150,16 @@ def interfaces_table(viewer: Viewer) -> Table:
             Column("node", Text("节点", "Node"), lambda row: Link(f"/goals/interfaces/{row.ref}", _title(row.node)),
                    sort="node__title_zh", filter=Contains("node__title_zh", "node__title_en"), wide=36),
             Column("due", Text("时限", "Due"), lambda row: row.node.due, "date", "node__due", Period("node__due"), 12),
-            Column("left", Text("甲方", "First side"), _side(viewer, "left"), wide=24),
-            Column("left_share", Text("甲方份额（%）", "Its share (%)"), lambda row: row.left_share, "num", "left_share"),
-            Column("right", Text("乙方", "Second side"), _side(viewer, "right"), wide=24),
-            Column("right_share", Text("乙方份额（%）", "Its share (%)"), lambda row: row.right_share, "num", "right_share"),
+            Column("left", Text("第一方", "First side"), _side(viewer, "left"), wide=24),
+            Column("left_share", Text("第一方份额（%）", "Its share (%)"), lambda row: row.left_share, "num", "left_share"),
+            Column("right", Text("第二方", "Second side"), _side(viewer, "right"), wide=24),
+            Column("right_share", Text("第二方份额（%）", "Its share (%)"), lambda row: row.right_share, "num", "right_share"),
             Column("state", Text("状态", "State"), lambda row: Badge(tone_of(row.state), row.get_state_display()), "short", "state",
                    Cases((("open", Text("待办", "Open"), standing), *stages)), 14),
         ),
         order="due",
-        title=Text("责任界面", "Responsibility interfaces"),
-        empty=Text("没有责任界面", "There is no interface"),
+        title=Text("责任接口", "Responsibility interfaces"),
+        empty=Text("没有责任接口", "There is no interface"),
     )  # fmt: skip
 
 

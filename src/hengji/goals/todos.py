@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q
 
-from ..audit.models import Event
+from ..audit.models import Event, Seal
 from ..engine.values.text import Text
 from ..org.models import Account
 from ..org.permissions import Permission
@@ -14,7 +15,9 @@ from ..org.todos import MOST, Todo
 from ..org.viewer import Viewer
 from .actions.approval import approving_units
 from .models import CycleState, Goal, Interface, State, Step, StepKind, Terms
+from .queries.asks import asks_waiting
 from .queries.interfaces import interfaces_seen
+from .queries.scope import not_given
 
 BACK = "goals.send-back"
 
@@ -23,33 +26,55 @@ def todos(viewer: Viewer) -> list[Todo]:
     """Only of years whose goals may still be set."""
     if not viewer.may(Permission.SEE_GOALS):
         return []
-    return [*_back(viewer), *_to_approve(viewer), *_interfaces(viewer)]
+    return [*_again(viewer), *_to_approve(viewer), *_asked(viewer), *_interfaces(viewer)]
 
 
-def _back(viewer: Viewer) -> list[Todo]:
-    """Goals sent back to who handed them in, and not changed since: the version is the one that the sending back made."""
+def _again(viewer: Viewer) -> list[Todo]:
+    """Drafts of this person that have to be handed in again: sent back and not changed since (the version is the one that the sending
+    back made), or changed after they had been approved. Two queries."""
     units = viewer.units(Permission.EDIT_GOALS)
     if not units:
         return []
     sent = Event.objects.filter(subject=OuterRef("ref"), action=BACK)
+    approvals = Event.objects.filter(action__in=("goals.approve", "goals.approve-many")).values("seq")
+    approved = Seal.objects.filter(table=Goal._meta.db_table, row=OuterRef("pk"), event__in=approvals)
+    drafts = Goal.objects.filter(author=viewer.account, unit__in=units, state=State.DRAFT.value)
     rows = list(
-        Goal.objects.filter(Exists(sent), author=viewer.account, unit__in=units, state=State.DRAFT.value)
-        .filter(cycle__state=CycleState.OPEN.value)
+        drafts.filter(cycle__state=CycleState.OPEN.value)
+        .annotate(sent=Exists(sent))
+        .filter(Q(sent=True) | Exists(approved))
         .order_by("code")[:MOST]
     )
     reasons = {}
     for subject, body in (
-        Event.objects.filter(subject__in=[row.ref for row in rows], action=BACK)
+        Event.objects.filter(subject__in=[row.ref for row in rows if row.sent], action=BACK)
         .order_by("seq")
         .values_list("subject", "body")
     ):
         reasons[subject] = str(json.loads(body).get("reason", ""))
+    return [_handed_in_again(row, row.sent, reasons.get(row.ref, "")) for row in rows]
+
+
+def _handed_in_again(row: Goal, sent: bool, reason: str) -> Todo:
+    zh, en = ("目标被退回", "Goal sent back") if sent else ("重新提交改动过的目标", "Submit a changed goal again")
+    title = Text(f"{zh}：{row.code} {row.title_zh}", f"{en}: {row.code} {row.title_en}")
+    return Todo(title, f"/goals/{row.ref}", None, Text.same(reason) if reason else None)
+
+
+def _asked(viewer: Viewer) -> list[Todo]:
+    """Other targets that units ask for and this person answers."""
+    if not viewer.units(Permission.EDIT_GOALS):
+        return []
     return [
         Todo(
-            Text(f"目标被退回：{row.code} {row.title_zh}", f"Goal sent back: {row.code} {row.title_en}"),
-            f"/goals/{row.ref}", None, Text.same(reasons[row.ref]) if reasons.get(row.ref) else None,
+            Text(
+                f"答复目标值申请：{row.goal.code} {row.goal.title_zh}",
+                f"Answer what is asked for: {row.goal.code} {row.goal.title_en}",
+            ),
+            f"/goals/asks/{row.ref}", None,
+            Text(f"{row.by.person.name_zh}：{row.reason}", f"{row.by.person.name_en}: {row.reason}"),
         )
-        for row in rows
+        for row in asks_waiting(viewer).order_by("pk")[:MOST]
     ]  # fmt: skip
 
 
@@ -58,19 +83,40 @@ def _to_approve(viewer: Viewer) -> list[Todo]:
     units = viewer.units(Permission.APPROVE_GOALS)
     if not units:
         return []
-    rows = Goal.objects.filter(unit__in=units, state=State.SUBMITTED.value, cycle__state=CycleState.OPEN.value)
+    rows = Goal.objects.filter(not_given(viewer, Permission.APPROVE_GOALS), unit__in=units, state=State.SUBMITTED.value)
+    rows = rows.select_related("cycle").filter(cycle__state=CycleState.OPEN.value)
     authors = Account.objects.select_related("person").filter(pk__in=rows.values("author"))
     people = {each.pk: each for each in authors}
     allowed = {pk: approving_units(viewer, account.person) for pk, account in people.items()}
-    found = [row for row in rows.order_by("code")[: MOST * 2] if row.unit_id in allowed.get(row.author_id, frozenset())]
-    return [
-        Todo(
-            Text(f"批准目标：{row.code} {row.title_zh}", f"Approve a goal: {row.code} {row.title_en}"),
-            f"/goals/{row.ref}", None,
-            Text(f"编制人 {people[row.author_id].person.name_zh}", f"by {people[row.author_id].person.name_en}"),
-        )
-        for row in found[:MOST]
-    ]  # fmt: skip
+    found = [row for row in rows.order_by("code")[:LOOKED_AT] if row.unit_id in allowed.get(row.author_id, frozenset())]
+    return [_approve(row, parts, people[row.author_id]) for row, parts in _gathered(found)[:MOST]]
+
+
+LOOKED_AT = 2000
+"""So many goals that wait are put together with the goal they are parts of."""
+
+
+def _gathered(rows: list[Goal]) -> list[tuple[Goal, int]]:
+    """Each goal above which none waits, with how many of its parts, however far down, wait with it."""
+    waiting = {row.pk: row for row in rows}
+    parts: dict[int, int] = {}
+    for row in rows:
+        top = row
+        while top.parent_id in waiting:
+            top = waiting[top.parent_id]
+        parts[top.pk] = parts.get(top.pk, -1) + 1
+    return [(waiting[pk], count) for pk, count in parts.items()]
+
+
+def _approve(row: Goal, parts: int, author: Account) -> Todo:
+    """One line for a goal and the parts of it that wait: those are approved together from the list."""
+    zh, en = f"批准目标：{row.code} {row.title_zh}", f"Approve a goal: {row.code} {row.title_en}"
+    href = f"/goals/{row.ref}"
+    if parts:
+        zh, en = f"{zh}，及其下级 {parts} 个", f"{en}, and {parts} below it"
+        href = f"/goals?{urlencode({'year': row.cycle.year, 'f-state': State.SUBMITTED.value, 'f-title': row.code})}"
+    by = author.person
+    return Todo(Text(zh, en), href, None, Text(f"编制人 {by.name_zh}", f"by {by.name_en}"))
 
 
 def _interfaces(viewer: Viewer) -> list[Todo]:
@@ -100,6 +146,6 @@ def _interfaces(viewer: Viewer) -> list[Todo]:
 
 def _interface(row: Interface) -> Todo:
     disputed = row.state == Terms.DISPUTED.value
-    zh, en = ("责任界面有争议", "Interface disputed") if disputed else ("确认责任界面", "Confirm an interface")
+    zh, en = ("责任接口有争议", "Interface disputed") if disputed else ("确认责任接口", "Confirm an interface")
     title = Text(f"{zh}：{row.node.title_zh}", f"{en}: {row.node.title_en}")
     return Todo(title, f"/goals/interfaces/{row.ref}", row.node.due)

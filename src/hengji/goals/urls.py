@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .views import cascade, goal, imports, interfaces, nodes, pool, values, years
+from .views import asks, cascade, goal, imports, interfaces, nodes, pool, values, years
 
 
 class Ref:
@@ -43,6 +43,8 @@ urlpatterns = [
     path("goals/import/form", imports.form),
     path("goals/import/<ref:ref>", imports.preview),
     path("goals/import/<ref:ref>/marked", imports.marked),
+    path("goals/asks/<ref:ref>", asks.reply),
+    path("goals/<ref:ref>/ask", asks.ask),
     path("goals/<ref:ref>", goal.goal),
     path("goals/<ref:ref>/change", goal.change),
     path("goals/<ref:ref>/tiers", goal.tiers),

@@ -1,8 +1,9 @@
-"""What changed since the last visit: the events of the trail about units in one's scope, told by their titles alone."""
+"""What changed since the last visit: the events of the trail about units in one's scope, told by what was done to what."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,9 +12,12 @@ from django.db.models import Q
 from ..audit.models import Event
 from ..contracts.queries import letters_seen
 from ..engine.values.text import Text
+from ..org.models import Account
 from ..org.permissions import Permission
 from ..org.tree import Node
 from ..org.viewer import Viewer
+from .about import about_of, told_of
+from .done import DONE
 
 MOST = 30
 NEEDED: tuple[tuple[str, Permission], ...] = (
@@ -33,16 +37,20 @@ NEEDED: tuple[tuple[str, Permission], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that happened to a unit."""
+    """One thing that happened to a unit: what was done to what, where that is shown, and by whom."""
 
     at: datetime
     unit: Node
     title: Text
-    who: str
+    who: Text
+    href: str
 
 
 def changes(viewer: Viewer, since: datetime) -> list[Change]:
-    """The latest changes after a moment, of others' making, newest first. One query. Of letters, only what happened to those in sight."""
+    """The latest changes after a moment, of others' making, newest first. Of letters, only what happened to those in sight.
+
+    One query, one for the names of people, and one for each room that has something to tell.
+    """
     refs = {viewer.tree.nodes[unit].ref for _, needed in NEEDED for unit in viewer.units(needed)}
     if not refs:
         return []
@@ -52,18 +60,36 @@ def changes(viewer: Viewer, since: datetime) -> list[Change]:
         .exclude(actor=viewer.ref)
         .order_by("-seq")[: MOST * 4]
     )
-    found = (change for event in events if (change := _told(viewer, event)) is not None)
-    return [change for change, _ in zip(found, range(MOST), strict=False)]
+    found = [(event, node) for event in events if (node := _where(viewer, event)) is not None][:MOST]
+    about = about_of(viewer, [event for event, _ in found])
+    names = english_names(event.actor for event, _ in found)
+    told = (_told(event, node, about, names) for event, node in found)
+    return [change for change in told if change is not None]
 
 
-def _told(viewer: Viewer, event: Event) -> Change | None:
+def _where(viewer: Viewer, event: Event) -> Node | None:
+    """The unit it happened to, where one may be told of it."""
     node = viewer.tree.by_ref.get(event.unit)
     needed = next((permission for start, permission in NEEDED if event.action.startswith(start)), None)
-    if node is None or needed is None or not viewer.may(needed, node.unit):
-        return None
+    return node if node is not None and needed is not None and viewer.may(needed, node.unit) else None
+
+
+def _told(event: Event, node: Node, about: Mapping[str, tuple[Text, str]], names: Mapping[str, str]) -> Change | None:
     body = json.loads(event.body)
-    titles = list({each["title"]["zh"]: each["title"] for each in body.get("told", [])}.values())
-    if not titles:
-        return None
-    title = Text("、".join(each["zh"] for each in titles), ", ".join(each["en"] for each in titles))
-    return Change(event.at, node, title, str(body.get("actor", {}).get("name", "")))
+    name = str(body.get("actor", {}).get("name", ""))
+    who = Text(name, names.get(event.actor, name))
+    thing, href = told_of(event, about)
+    done = DONE.get(event.action)
+    if done is None:
+        titles = list({each["title"]["zh"]: each["title"] for each in body.get("told", [])}.values())
+        if not titles:
+            return None
+        done = Text("、".join(each["zh"] for each in titles), ", ".join(each["en"] for each in titles))
+    title = done if thing is None else Text(f"{done.zh}：{thing.zh}", f"{done.en}: {thing.en}")
+    return Change(event.at, node, title, who, href or f"/units/{node.ref}")
+
+
+def english_names(actors: Iterable[str]) -> dict[str, str]:
+    """The English names of people by their accounts. One query."""
+    rows = Account.objects.filter(ref__in=set(actors)).values_list("ref", "person__name_en")
+    return {ref: name for ref, name in rows if name}

@@ -7,7 +7,6 @@ thing is their own (`_own`); what they may not see is never told. A notice is re
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -16,7 +15,7 @@ from django.db.models import F, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from ..audit.models import Event
+from ..audit.models import Event, Seal
 from ..audit.outcomes import Missing
 from ..contracts.queries import letters_seen
 from ..engine.values.text import Text
@@ -28,6 +27,9 @@ from ..org.queries import in_force
 from ..org.roles import ROLES, Role
 from ..org.viewer import Viewer
 from ..policy.models import SchemeVersion
+from ..ui.words import long_day
+from .about import OF_MANY, about_of, told_of
+from .changes import english_names
 from .models import NoticeMark, NoticeRead
 
 BACK = timedelta(days=90)
@@ -68,12 +70,21 @@ TITLES: dict[str, Text] = {
     "goals.approve": Text("目标已批准", "Your goal was approved"),
     "policy.reject": Text("方案被退回", "Your scheme was sent back"),
     "policy.approve": Text("方案有新的批准", "Your scheme was approved by a person"),
+    "goals.change": Text("目标已改动", "A goal was changed"),
+    "goals.set-tiers": Text("目标值已改动", "The values of a goal were changed"),
+    "goals.withdraw": Text("目标已撤回", "A goal was withdrawn"),
+    "goals.cascade": Text("上级分解了目标", "A goal was given from above"),
+    "goals.set-values": Text("目标值已改动", "The values of goals were changed"),
+    "goals.ask-other": Text("申请调整目标值", "Another target is asked for"),
+    "goals.answer-other": Text("目标值申请已答复", "What was asked for is answered"),
     "org.approve-grant": Text("角色已批准", "A role was approved"),
     "org.withdraw-role": Text("角色被收回", "A role was withdrawn"),
     "org.delegate": Text("有人委托您代办", "Somebody lets you stand in"),
     "org.reset-second-step": Text("您的二次验证被重置", "Your second step was reset"),
     "web.end-sessions": Text("您的登录被安全管理员结束", "Your session was ended by the security administrator"),
 }
+CHANGED = ("goals.change", "goals.set-tiers", "goals.withdraw", "goals.ask-other", "goals.answer-other")
+"""What happens to a goal of a unit, told to whoever answers for the unit, and of a given one to those who gave it."""
 ENDING = Text("您的角色即将到期", "A role of yours ends soon")
 
 
@@ -85,7 +96,7 @@ class Notice:
     at: datetime
     title: Text
     about: Text | None
-    who: str
+    who: Text | None
     why: str
     href: str
     read: bool
@@ -111,6 +122,11 @@ def concerning(viewer: Viewer) -> QuerySet[Event]:
             wanted |= Q(action__in=actions, unit__in=refs, subject__in=sent)
     for actions, subjects in _own(viewer):
         wanted |= Q(action__in=actions, subject__in=subjects)
+    given = viewer.units(Permission.SIGN_FOR_UNIT) & viewer.units(Permission.SEE_GOALS)
+    if given:
+        rows = Goal.objects.filter(unit__in=given).order_by().values("pk")
+        sealed = Seal.objects.filter(table=Goal._meta.db_table, row__in=rows).order_by().values("event")
+        wanted |= Q(action__in=OF_MANY, seq__in=sealed)
     since = timezone.now() - BACK
     return Event.objects.filter(wanted, at__gte=since).exclude(actor=viewer.ref)
 
@@ -136,6 +152,10 @@ def _own(viewer: Viewer) -> list[tuple[tuple[str, ...], QuerySet[Any, Any]]]:
     if schemes:
         written = SchemeVersion.objects.filter(authors__person=me, scheme__owner__in=schemes).order_by().values("ref")
         found.append((("policy.reject", "policy.approve"), written))
+        answers, sets = viewer.units(Permission.SIGN_FOR_UNIT) & goals, viewer.units(Permission.EDIT_GOALS) & goals
+        if answers or sets:
+            theirs = Q(unit__in=answers) | Q(unit__in=sets, parent__unit__in=sets)
+            found.append((CHANGED, Goal.objects.filter(theirs).order_by().values("ref")))
     return found
 
 
@@ -171,16 +191,18 @@ def notices(viewer: Viewer, page: int = 1, size: int = 50, *, unread: bool = Fal
     roles = list(ending(viewer)) if page == 1 else []
     keys = [event.seq for event in shown] + [-role.pk for role in roles]
     read = set(NoticeRead.objects.filter(account=viewer.account, of__in=keys).values_list("of", flat=True))
-    about = _about(viewer, shown)
+    about = about_of(viewer, shown)
     rows = [_of_role(viewer, role, -role.pk in read) for role in roles if not (unread and -role.pk in read)]
-    rows += [_of_event(event, about, event.seq <= upto or event.seq in read) for event in shown]
+    names = english_names(event.actor for event in shown)
+    rows += [_of_event(event, about, names, event.seq <= upto or event.seq in read) for event in shown]
     return Notices(rows, newest, len(events) > size)
 
 
-def _of_event(event: Event, about: dict[str, tuple[Text, str]], read: bool) -> Notice:
+def _of_event(event: Event, about: dict[str, tuple[Text, str]], names: dict[str, str], read: bool) -> Notice:
     body = json.loads(event.body)
-    text, href = about.get(event.subject, (None, ""))
-    who = str(body.get("actor", {}).get("name", ""))
+    text, href = told_of(event, about)
+    name = str(body.get("actor", {}).get("name", ""))
+    who = Text(name, names.get(event.actor, name))
     return Notice(
         f"e{event.seq:012}", event.at, TITLES[event.action], text, who, str(body.get("reason", "")), href, read
     )
@@ -189,64 +211,10 @@ def _of_event(event: Event, about: dict[str, tuple[Text, str]], read: bool) -> N
 def _of_role(viewer: Viewer, role: Grant, read: bool) -> Notice:
     title, node = ROLES[Role(role.role)].title, viewer.tree.nodes.get(role.unit_id)
     named = Text(f"{title.zh} · {node.name.zh}", f"{title.en} · {node.name.en}") if node else title
-    about = Text(f"{named.zh}，到 {role.until} 前", f"{named.en}, until {role.until}")
+    about = Text(f"{named.zh}，到 {role.until} 前", f"{named.en}, until {long_day(role.until, 'en')}")
     until = role.until or viewer.today
     at = timezone.make_aware(datetime.combine(max(role.since, until - SOON), time(0)))
-    return Notice(f"g{role.pk:012}", at, ENDING, about, "", "", "/me", read)
-
-
-def _about(viewer: Viewer, events: Sequence[Event]) -> dict[str, tuple[Text, str]]:
-    """What the subjects are and where they are shown, by room: a query for each room at most."""
-    by_room: dict[str, set[str]] = {}
-    for event in events:
-        by_room.setdefault(event.action.partition(".")[0], set()).add(event.subject)
-    found: dict[str, tuple[Text, str]] = {}
-    if refs := by_room.get("contracts"):
-        for letter in letters_seen(viewer).filter(ref__in=refs):
-            node = viewer.tree.nodes.get(letter.unit_id)
-            words = Text.same(letter.number)
-            if node is not None:
-                words = Text(f"{letter.number} · {node.name.zh}", f"{letter.number} · {node.name.en}")
-            found[letter.ref] = (words, f"/letters/{letter.ref}")
-    if refs := by_room.get("facts"):
-        for batch in batches_seen(viewer).filter(ref__in=refs).select_related("form"):
-            form = batch.form
-            words = (
-                Text(f"{form.title_zh} {batch.period}", f"{form.title_en} {batch.period}")
-                if form
-                else Text.same(batch.period)
-            )
-            found[batch.ref] = (words, f"/figures/batches/{batch.ref}")
-    if refs := by_room.get("goals"):
-        for goal in Goal.objects.filter(ref__in=refs, unit__in=viewer.units(Permission.SEE_GOALS)):
-            words = Text(f"{goal.code} {goal.title_zh}", f"{goal.code} {goal.title_en}")
-            found[goal.ref] = (words, f"/goals/{goal.ref}")
-    if refs := by_room.get("policy"):
-        seen = viewer.units(Permission.SEE_SCHEMES)
-        for row in SchemeVersion.objects.filter(ref__in=refs, scheme__owner__in=seen).select_related("scheme"):
-            found[row.ref] = (Text(row.scheme.title_zh, row.scheme.title_en), f"/schemes/{row.ref}")
-    if refs := by_room.get("org"):
-        found |= _roles(viewer, refs)
-    return found
-
-
-def _roles(viewer: Viewer, refs: set[str]) -> dict[str, tuple[Text, str]]:
-    sees = viewer.may(Permission.SEE_PEOPLE)
-    found: dict[str, tuple[Text, str]] = {}
-    for grant in Grant.objects.filter(ref__in=refs).select_related("person"):
-        title = ROLES[Role(grant.role)].title
-        words = title
-        if grant.person_id != viewer.person:
-            words = Text(f"{grant.person.name_zh} · {title.zh}", f"{grant.person.name_en} · {title.en}")
-        open_ = sees and viewer.may(Permission.SEE_PEOPLE, grant.unit_id)
-        place = f"/grants/{grant.ref}" if open_ else "/me"
-        found[grant.ref] = (words, place)
-    for row in Delegation.objects.filter(ref__in=refs).select_related("giver"):
-        words = Text(
-            f"{row.giver.name_zh}，{row.since} 至 {row.until}", f"{row.giver.name_en}, {row.since} to {row.until}"
-        )
-        found[row.ref] = (words, "/delegations")
-    return found
+    return Notice(f"g{role.pk:012}", at, ENDING, about, None, "", "/me", read)
 
 
 def opened(viewer: Viewer, name: str) -> str:
@@ -265,7 +233,8 @@ def opened(viewer: Viewer, name: str) -> str:
         raise Missing
     if event.seq > _upto(viewer):
         NoticeRead.objects.get_or_create(account=viewer.account, of=event.seq)
-    return _about(viewer, [event]).get(event.subject, (None, ""))[1] or "/notices"
+    about = about_of(viewer, [event])
+    return told_of(event, about)[1] or "/notices"
 
 
 def read_all(viewer: Viewer, upto: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from support.group_of_rooms import Group
 from support.letters import Story, content, grant_office, item, key, posted, stand_in, with_weights
@@ -13,6 +14,7 @@ from hengji.audit.outcomes import Conflict, Forbidden, Missing, Refusal
 from hengji.audit.verify import verify
 from hengji.contracts import actions
 from hengji.contracts.content import Holder, Kind, written
+from hengji.contracts.lifecycle import Move
 from hengji.contracts.models import Amendment, Letter, LetterVersion, Proposal, Signature
 from hengji.contracts.queries import desk, letters_seen
 from hengji.contracts.signing import verify_signature
@@ -217,8 +219,14 @@ def test_a_right_withdrawn_between_opening_and_pressing_counts(group: Group) -> 
 def test_a_letter_of_a_post_is_signed_by_its_holder_and_half_of_it_is_the_holders_own(group: Group) -> None:
     post = posted(group, "S1", "mia")
     holder = Holder(post.ref, Text("总经理", "General manager"), group.person("mia").ref, Text("马晓梅", "Mia"))
-    story = Story(group, "S1", "mia", text=written(content(group, "S1", Kind.ANNUAL, holder))).agreed()
     stand_in(group, "mia", "max")
+    story = Story(group, "S1", "mia", text=written(content(group, "S1", Kind.ANNUAL, holder)))
+    story.do("olivia", actions.send_letter)
+    assert Move.AGREE not in desk(group.viewer("max"), story.ref).moves
+    with pytest.raises(Forbidden, match="agreed to by its holder"), transaction.atomic():
+        story.do("max", actions.agree_letter, shown=story.table.hash)
+    assert Move.AGREE in desk(group.viewer("mia"), story.ref).moves
+    story.do("mia", actions.agree_letter, shown=story.table.hash)
     with pytest.raises(Forbidden, match="in person"):
         story.sign("max", "unit")
     story.sign("mia", "unit")

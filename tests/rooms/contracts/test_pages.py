@@ -69,7 +69,7 @@ def test_a_letter_goes_from_draft_to_force_by_its_pages_alone(group: Group) -> N
         page = client.get(f"{at}/sign")
         assert client.post(f"{at}/sign", form(page) | {"password": "wrong"}).status_code == 401
         done = client.post(f"{at}/sign", form(page) | {"password": PASSWORD})
-        assert (done.status_code, done["Location"]) == (302, f"{at}/signed")
+        assert (done.status_code, done["Location"]) == (302, f"{at}/signed?version=2&now=yes")
     assert (story.letter.state, story.letter.in_force) == ("in-force", 2)
     page = hana.get(f"{at}/signed").content.decode()
     assert "Both signatures hold; this version is in force" in page
@@ -84,9 +84,24 @@ def test_a_letter_goes_from_draft_to_force_by_its_pages_alone(group: Group) -> N
     assert (story.letter.state, story.letter.current) == ("amended", 3)
     code = story.table.ref
     assert hana.get(f"/verify/{code}").status_code == 404, "nobody has signed this version yet"
+    done = hana.post(f"{at}/sign", form(hana.get(f"{at}/sign")) | {"password": PASSWORD})
+    page = hana.get(done["Location"]).content.decode()
+    assert "what you signed is version 3" in page
+    assert "version 2 stays in force" in page
     code = LetterVersion.objects.get(letter=story.letter, number=2).ref
     assert hana.get("/verify", {"code": f" {code[:6]} {code[6:]} "})["Location"] == f"/verify/{code}"
     assert "Both signatures hold" in hana.get(f"/verify/{code}").content.decode()
+
+
+def test_what_cannot_be_proposed_comes_back_to_the_letter_with_what_was_typed(group: Group) -> None:
+    story = Story(group).sent()
+    at, hana = f"/letters/{story.ref}", browser("hana")
+    typed = {"matter": "tier:target", "item": "profit", "new": "12,5", "words": "煤价高"}
+    answer = hana.post(f"{at}/propose", form(hana.get(at), f"{at}/propose") | typed)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "没有办成，什么都没有改动" in page
+    assert all(each in page for each in ('value="12,5"', "煤价高"))
 
 
 def test_wrong_passwords_on_the_sign_page_lock_the_name(group: Group) -> None:

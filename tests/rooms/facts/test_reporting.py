@@ -143,6 +143,25 @@ def test_a_ten_thousandfold_slip_shows_against_the_period_before(world: World) -
     october.submit("gus", batch, "新机组投产")
 
 
+def test_the_scale_that_is_guessed_is_the_one_nearest_to_the_units_own_last_figure(world: World) -> None:
+    world.recorded({"ratio": "60.5"})
+    october = _next_form(world)
+    batch = october.batch(october.upload("gus", october.filled("gus", {"ratio": 6180})))
+    (hint,) = [each.hint for each in stored_in(batch.content.body).findings if each.code == "out-of-range"]
+    assert hint is not None
+    assert hint.en == "it looks 100 times off: 61.8 % (60.5 the period before)?"
+
+
+def test_the_sum_of_the_head_is_the_one_the_control_total_is_compared_with(world: World) -> None:
+    def put(sheet: Worksheet) -> None:
+        sheet["I5"], sheet["I6"], sheet["C3"] = 12_000_000, 100, 99
+
+    batch = world.batch(world.upload("gus", fill(world.template("gus"), put)))
+    assert batch.total == Decimal(12_000_100), "the wrong one too"
+    (told,) = [each.message.en for each in stored_in(batch.content.body).findings if each.code == "control-total"]
+    assert told == "the control total 99 is not the sum of the values 12,000,100: -12,000,001 apart"
+
+
 def _next_form(world: World) -> World:
     from hengji.engine.values.text import Text
     from hengji.facts.models import Form

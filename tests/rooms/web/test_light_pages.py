@@ -18,14 +18,14 @@ from support.grown import grow
 from hengji.org.models import Account
 
 KEPT = {
-    "home": (10, 5),
+    "home": (18, 5),
     "units": (7, 14),
     "unit": (10, 8),
     "people": (10, 12),
     "grants": (8, 16),
     "goals": (10, 28),
     "goals of a text": (10, 28),
-    "goal": (14, 10),
+    "goal": (21, 10),
     "goal map": (15, 48),
     "coverage": (11, 60),
     "interfaces": (7, 5),

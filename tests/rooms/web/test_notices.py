@@ -68,7 +68,7 @@ def test_a_letter_that_was_sent_is_told_to_its_subject_and_to_nobody_else(group:
     (notice,) = told(group, "hana")
     assert notice.title.zh == "责任书已送达，请协商"
     assert letter.number in notice.about.zh
-    assert (notice.href, notice.who, notice.read) == (f"/letters/{letter.ref}", "王敏", False)
+    assert (notice.href, notice.who, notice.read) == (f"/letters/{letter.ref}", Text("王敏", "Olivia"), False)
 
 
 def test_a_proposal_and_its_answer_are_told_to_the_other_side(group: Group) -> None:

@@ -157,7 +157,7 @@ def test_each_page_says_which_it_is_and_bears_the_code() -> None:
     assert len(pages) > 2
     for number, page in enumerate(pages, 1):
         assert squashed(f"第{number}页共{len(pages)}页") in squashed(page)
-        assert squashed("校验码7C3F-91AE-5D20") in squashed(page)
+        assert squashed("核验码7C3F-91AE-5D20") in squashed(page)
 
 
 def forty_five(extra: str = "") -> Table:

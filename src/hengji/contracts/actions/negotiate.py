@@ -94,12 +94,22 @@ def answer_proposal(act: Act, *, letter: str, version: int, proposal: str, answe
 
 @action("contracts.agree")
 def agree_letter(act: Act, *, letter: str, version: int, shown: str) -> Answer:
-    """The subject agrees to the whole text that was shown. Raises `Refusal` while a proposal is open, `Refused` where the text cannot be
+    """The subject agrees to the whole text that was shown; to the letter of a post its holder, nobody who stands in.
+
+    Raises `Refusal` while a proposal is open, `Refused` where the text cannot be
     signed as it stands (weights that do not add up after all the changes)."""
     held = hold(act, letter, version, Move.AGREE, shown=shown)
     if side_of(held.viewer, held.letter) is not Side.UNIT:
         raise Forbidden(
             Text("由责任方同意全文", "it is for the subject to agree"), Text("等对方答复", "wait for the other side")
+        )
+    if held.letter.holder_id not in (None, held.viewer.person):
+        raise Forbidden(
+            Text("岗位责任书由任职人本人同意", "the letter of a post is agreed to by its holder"),
+            Text(
+                "请任职人本人办理；受托人不能代为同意或签订",
+                "let the holder do it: who stands in neither agrees nor signs",
+            ),
         )
     open_ = open_proposals(held.letter).count()
     if open_:

@@ -161,8 +161,14 @@ class Migration(migrations.Migration):
                     "level",
                     models.CharField(
                         choices=[
-                            ("office", "考核办审批 / approved by the office"),
-                            ("leader", "分管领导审批 / approved by the leader in charge"),
+                            (
+                                "office",
+                                "考核办或分管领导审批（申请人除外） / approved by the office or the leader in charge, not by who asked",
+                            ),
+                            (
+                                "leader",
+                                "分管领导审批（申请人除外） / approved by the leader in charge, not by who asked",
+                            ),
                         ],
                         max_length=8,
                         verbose_name="审批层级 / Level",

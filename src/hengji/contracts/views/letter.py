@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from ...audit.outcomes import Missing, Refusal
+from ...engine.values.finding import Finding, Level, Refused
 from ...engine.values.text import Text
 from ...org.doors import key_of, posted_version, viewer_at
 from ...ui.forms import new_key
 from .. import actions
 from ..changes import compare
 from ..content import in_groups, read
+from ..drift import drifts
 from ..lifecycle import Move
-from ..queries import desk, letter_seen, version_of, versions_seen
+from ..queries import Desk, desk, letter_seen, version_of, versions_seen
 from .door import elsewhere, field, rows, to_letter
 
 USUAL_DAYS = timedelta(days=10)
@@ -26,6 +30,11 @@ USUAL_DAYS = timedelta(days=10)
 @require_GET
 def letter(request: HttpRequest, ref: str) -> HttpResponse:
     """The page of a letter."""
+    return _page(request, ref)
+
+
+def _page(request: HttpRequest, ref: str, wrong: Sequence[Finding] = ()) -> HttpResponse:
+    """The page; with what is `wrong` of a form that could not be done, and what was typed into it."""
     viewer = viewer_at(request)
     held = desk(viewer, ref)
     page = {
@@ -36,13 +45,44 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
         "elsewhere": elsewhere(held.content, held.proposals),
         "digest": in_groups(held.version.hash),
         "moves": {move.name.lower(): move in held.moves for move in Move},
-        "mine": [move.words for move in Move if move in held.moves],
+        "mine": [_said(held, move) for move in Move if move in held.moves],
         "side": held.sides[0] if len(held.sides) == 1 else None,
         "open": sum(not each.answer for each in held.proposals),
+        "drifts": drifts(viewer, held.letter, held.content),
+        "wrong": wrong,
+        "typed": request.POST.dict() if wrong else {},
         "key": new_key(),
         "by_when": viewer.today + USUAL_DAYS,
     }
-    return render(request, "contracts/letter.html", page)
+    return render(request, "contracts/letter.html", page, status=422 if wrong else 200)
+
+
+Door = Callable[[HttpRequest, str], HttpResponse]
+
+
+def comes_back(door: Door) -> Door:
+    """A door whose refusals are told on the page of the letter, with what was typed still in its form. What is missing, forbidden or
+    overtaken has a page of its own."""
+
+    @wraps(door)
+    def run(request: HttpRequest, ref: str) -> HttpResponse:
+        try:
+            return door(request, ref)
+        except Refused as refused:
+            wrong = list(refused.findings)
+        except Refusal as refusal:
+            if refusal.status != 422:
+                raise
+            wrong = [Finding(refusal.code or "refused", Level.ERROR, refusal.text, refusal.hint)]
+        return _page(request, ref, wrong)
+
+    return run
+
+
+def _said(held: Desk, move: Move) -> Text:
+    """A move as the page promises it: who has only proposals of the own side before them takes back, and answers nothing."""
+    theirs = any(not each.answer and each.side != side.value for side in held.sides for each in held.proposals)
+    return Text("收回意见", "take a proposal back") if move is Move.ANSWER and not theirs else move.words
 
 
 @require_GET
@@ -78,6 +118,7 @@ def _number(text: str, usual: int) -> int:
 
 
 @require_POST
+@comes_back
 def send(request: HttpRequest, ref: str) -> HttpResponse:
     """Send it to the subject."""
     viewer, key, version = viewer_at(request), key_of(request), posted_version(request)
@@ -97,6 +138,7 @@ def _day(request: HttpRequest) -> date | None:
 
 
 @require_POST
+@comes_back
 def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     """Withdraw it."""
     actions.withdraw_letter(
@@ -110,6 +152,7 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
+@comes_back
 def close(request: HttpRequest, ref: str) -> HttpResponse:
     """Close it."""
     actions.close_letter(
@@ -123,6 +166,7 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
+@comes_back
 def propose(request: HttpRequest, ref: str) -> HttpResponse:
     """A comment, or a counter-proposal of a tier (`tier:target`), the weight or the sentence."""
     matter, _, tier = field(request, "matter", 80).partition(":")
@@ -134,6 +178,7 @@ def propose(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
+@comes_back
 def answer(request: HttpRequest, ref: str) -> HttpResponse:
     """Accept, reject or take back a proposal."""
     actions.answer_proposal(
@@ -144,6 +189,7 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
+@comes_back
 def agree(request: HttpRequest, ref: str) -> HttpResponse:
     """The subject agrees to the whole text."""
     actions.agree_letter(

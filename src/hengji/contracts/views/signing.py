@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -35,7 +37,7 @@ def sign(request: HttpRequest, ref: str) -> HttpResponse:
                 viewer, key_of(request), letter=ref, version=posted_version(request), side=field(request, "side", 10),
                 shown=field(request, "shown", 64),
             )  # fmt: skip
-            return redirect(f"/letters/{ref}/signed")
+            return redirect(f"/letters/{ref}/signed?version={letter.current}&now=yes")
         wrong = True
     table = version_of(letter, letter.current)
     sides = signable_sides(viewer, letter, frozenset(signed_sides(table)))
@@ -63,13 +65,16 @@ def _password_right(request: HttpRequest, viewer: Viewer) -> bool:
 
 @require_GET
 def signed(request: HttpRequest, ref: str) -> HttpResponse:
-    """What was signed, by whom, and whether every signature holds."""
+    """What was signed, by whom, and whether every signature holds: the version asked for, as after signing; else the one in force."""
     letter = letter_seen(viewer_at(request), ref)
     numbers = set(letter.signatures.values_list("of__number", flat=True))
     if not numbers:
         raise Missing
+    asked = request.GET.get("version", "")
     number = letter.in_force if letter.in_force in numbers else max(numbers)
-    return _shown(request, letter, version_of(letter, number))
+    if asked.isascii() and asked.isdecimal() and len(asked) <= 9 and int(asked) in numbers:
+        number = int(asked)
+    return _shown(request, letter, version_of(letter, number), sorted(numbers))
 
 
 @require_GET
@@ -109,12 +114,13 @@ def verified(request: HttpRequest, code: str) -> HttpResponse:
     return _shown(request, letter, found)
 
 
-def _shown(request: HttpRequest, letter: Letter, version: LetterVersion) -> HttpResponse:
+def _shown(request: HttpRequest, letter: Letter, version: LetterVersion, numbers: Sequence[int] = ()) -> HttpResponse:
     content = read(version.content)
     found = list(Signature.objects.filter(of=version).select_related("person", "principal", "letter", "of"))
     wrong = {each.side: verify_signature(each) for each in found}
     checked = [{"row": each, "side": Side(each.side).words, "wrong": wrong[each.side]} for each in found]
     page = {
+        "numbers": numbers if len(numbers) > 1 else (), "just": request.GET.get("now") == "yes",
         "letter": letter, "version": version, "content": content, "rows": rows(content), "digest": in_groups(version.hash),
         "now": in_groups(hash_of(version.content)), "same": hash_of(version.content) == version.hash, "signatures": checked,
         "whole": len(wrong) == 2 and not any(wrong.values()), "in_force": letter.in_force == version.number and State(letter.state).bound,

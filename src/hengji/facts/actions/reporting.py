@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from ...audit.acts import Act, Answer, action
 from ...audit.outcomes import Forbidden, Missing, Refusal
 from ...engine.values.finding import Refused
@@ -11,7 +9,6 @@ from ...engine.values.text import Text
 from ...org.actions import viewer
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
-from ...store.exact import LARGEST
 from ..cabinet import fetch
 from ..contents import display_name, kind_of
 from ..lines import Checked
@@ -57,7 +54,7 @@ def upload(act: Act, *, form: str, sha256: str, name: str) -> Answer:
         Batch(
             form=row, period=row.period, content_digest=digest, lines=len(checked.lines),
             changes=sum(line.changes for line in checked.lines), errors=checked.errors, warnings=checked.warnings,
-            total=_within(checked), control_total=checked.control, reported_by_id=by.account, reported_at=act.at,
+            total=checked.total, control_total=checked.control, reported_by_id=by.account, reported_at=act.at,
         )
     )  # fmt: skip
     act.add(Content(batch=batch, body=body_of(Stored(checked.sheet, checked.lines, checked.findings))))
@@ -72,11 +69,6 @@ def upload(act: Act, *, form: str, sha256: str, name: str) -> Answer:
     act.subject, act.unit = batch.ref, common(by.tree, {line.unit for line in checked.lines})
     act.tell(Text("上传填报表", "report uploaded"), None, f"{row.title_zh} {row.period}: {len(checked.lines)}")
     return {"batch": batch.ref}
-
-
-def _within(checked: Checked) -> Decimal | None:
-    """The sum, where the field can hold it."""
-    return checked.total if abs(checked.total) <= LARGEST else None
 
 
 def _before(by: Viewer, form: Form, digest: str, checked: Checked) -> Batch | None:

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                             ("previewed", "已预览，未提交 / Previewed"),
                             ("submitted", "待审核 / Submitted"),
                             ("accepted", "已接受 / Accepted"),
-                            ("rejected", "已退回 / Rejected"),
+                            ("rejected", "已退回 / Sent back"),
                         ],
                         default="previewed",
                         max_length=10,

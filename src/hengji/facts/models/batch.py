@@ -19,7 +19,7 @@ class Status(models.TextChoices):
     PREVIEWED = "previewed", "已预览，未提交 / Previewed"
     SUBMITTED = "submitted", "待审核 / Submitted"
     ACCEPTED = "accepted", "已接受 / Accepted"
-    REJECTED = "rejected", "已退回 / Rejected"
+    REJECTED = "rejected", "已退回 / Sent back"
 
 
 class Purpose(models.TextChoices):

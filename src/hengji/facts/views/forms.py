@@ -86,8 +86,10 @@ def workbook(request: HttpRequest, ref: str) -> HttpResponse:
         wanted, filled = queries.wanted(viewer, row, Permission.SEE_FIGURES), True
     if not wanted.places:
         raise Missing
-    data = template(row, wanted, viewer.today, matrix=request.GET.get("layout") == "matrix", filled=filled)
-    return download(data, f"{row.title_zh} {row.period}.xlsx")
+    matrix = request.GET.get("layout") == "matrix"
+    data = template(row, wanted, viewer.today, matrix=matrix, filled=filled)
+    layout, known = "矩阵" if matrix else "逐行", " 已填" if filled else ""
+    return download(data, f"{row.title_zh} {row.period} {layout}{known}.xlsx")
 
 
 @require_POST

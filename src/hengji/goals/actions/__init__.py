@@ -1,6 +1,7 @@
 """Writes of goals: each authorises, locks, checks version and state, writes through its act, and tells."""
 
 from .approval import approve_goal, send_back_goal, submit_goal
+from .asks import answer_other, ask_other
 from .cascade import Part, cascade
 from .cycles import close_cycle, open_cycle
 from .goals import add_goal, change_goal, set_tiers, withdraw_goal
@@ -25,8 +26,10 @@ __all__ = [
     "add_nodes",
     "add_nodes_from_template",
     "answer_dispute",
+    "answer_other",
     "approve_goal",
     "approve_goals",
+    "ask_other",
     "cascade",
     "change_goal",
     "change_node",

@@ -12,7 +12,7 @@ from ...org.permissions import Permission
 from ...org.roles import ROLES
 from ...org.viewer import Viewer
 from ..models import Goal, State
-from ..queries.scope import goals_seen, sees_whole
+from ..queries.scope import given_above, goals_seen, sees_whole
 from ..rules.nodes import weights_off
 from .common import open_cycle_of, reasoned, to_edit, viewer
 
@@ -20,7 +20,7 @@ from .common import open_cycle_of, reasoned, to_edit, viewer
 @action("goals.submit")
 def submit_goal(act: Act, *, goal: str, version: int) -> Answer:
     """A draft is handed in. Raises `Refusal` where the owner, or what is to be reached, is missing, or the nodes do not make a whole."""
-    row = to_edit(act, goal, version)
+    row = to_edit(act, goal, version, within=True)
     if row.state != State.DRAFT.value:
         raise Refusal(Text("只有编制中的目标可以提交", "only a draft can be submitted"))
     if row.unit_id is None:
@@ -70,6 +70,14 @@ def _to_decide(act: Act, ref: str, version: int) -> Goal:
                 Text("您不能批准这个目标", "you may not approve this goal"),
                 Text("由分管领导批准", "the leader in charge approves"),
             )
+    if given_above(by, seen, Permission.APPROVE_GOALS):
+        raise Forbidden(
+            Text(
+                "这个目标由上级分解下来，由上级批准或退回",
+                "this goal was given from above: it is approved or sent back there",
+            ),
+            Text("请分管上级目标的领导办理", "ask the leader in charge of the goal above"),
+        )
     open_cycle_of(seen.cycle)
     row = act.lock(Goal, pk=seen.pk)
     if row.version != version:

@@ -37,7 +37,7 @@ def cascade(act: Act, *, goal: str, version: int, how: str, parts: Sequence[Part
     Raises `Missing`, `Forbidden`, `Conflict`; `Refusal` where the parts exceed the goal, a unit is named twice, or nothing is left to do.
     """
     by = viewer(act)
-    row = to_edit(act, goal, version, how=how)
+    row = to_edit(act, goal, version, within=True, how=how)
     reasoned(act, reason)
     if how not in (How.STRICT.value, How.SHARED.value):
         raise Refusal(Text("选择合计分解或共同承担", "choose a strict sum or shared"))

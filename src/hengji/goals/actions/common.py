@@ -10,7 +10,7 @@ from ...engine.values.text import Text
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ..models import Cycle, CycleState, Goal, State
-from ..queries.scope import goals_seen, sees_whole
+from ..queries.scope import given_above, goals_seen, sees_whole
 
 
 def viewer(act: Act) -> Viewer:
@@ -79,16 +79,32 @@ def require_edit(by: Viewer, unit: int | None) -> None:
     )
 
 
-def to_edit(act: Act, ref: str, version: int, **values: Any) -> Goal:
-    """The goal, locked, if it may be set by whoever acts and was seen in this version.
+def refuse_given(by: Viewer, goal: Goal) -> None:
+    """What was given from above is not the unit's own to change. Raises `Forbidden`."""
+    if given_above(by, goal):
+        raise Forbidden(
+            Text(
+                "这个目标由上级分解下来，本单位不能改动或撤回",
+                "this goal was given from above: the unit does not change it",
+            ),
+            Text("在目标页“申请调整目标值”，由上级决定", "ask for another target on its page; those above decide"),
+        )
 
-    Raises `Missing`, `Forbidden`, `Refusal` for a closed cycle or a withdrawn goal, and `Conflict` with both versions.
+
+def to_edit(act: Act, ref: str, version: int, /, *, within: bool = False, **values: Any) -> Goal:
+    """The goal, locked, if it may be set by whoever acts and was seen in this version; `within`, for what a unit does with a goal
+    that it was given: handing it on, adding nodes, handing it in.
+
+    Raises `Missing`, `Forbidden`, also for a goal given from above, `Refusal` for a closed cycle or a withdrawn goal, and `Conflict`
+    with both versions.
     """
     by = viewer(act)
     seen = goals_seen(by).select_related("cycle").filter(ref=ref).first()
     if seen is None:
         raise Missing
     require_edit(by, seen.unit_id)
+    if not within:
+        refuse_given(by, seen)
     open_cycle_of(seen.cycle)
     goal = act.lock(Goal, pk=seen.pk)
     if goal.version != version:
@@ -101,5 +117,8 @@ def to_edit(act: Act, ref: str, version: int, **values: Any) -> Goal:
 
 
 def edited(act: Act, goal: Goal, version: int, **values: Any) -> Goal:
-    """Change a goal: it is a draft again, by whoever changed it last."""
+    """Change a goal: it is a draft again, by whoever changed it last. What a unit does within a goal that it was given leaves that as
+    it was approved."""
+    if given_above(viewer(act), goal):
+        return act.change(goal, version, **values)
     return act.change(goal, version, state=State.DRAFT.value, author_id=viewer(act).account, approver_id=None, **values)

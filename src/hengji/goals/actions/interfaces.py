@@ -20,7 +20,7 @@ from .common import named, open_cycle_of, reasoned, viewer
 
 SILENCE = timedelta(days=7)
 """After so long without an answer the office may decide."""
-_PROPOSE_OTHER = Text("提出新的界面，由双方确认", "propose other terms, to be confirmed by both sides")
+_PROPOSE_OTHER = Text("提出新的接口，由双方确认", "propose other terms, to be confirmed by both sides")
 
 
 @action("goals.propose-interface")
@@ -63,7 +63,7 @@ def propose_interface(
         setattr(row, f"{next(iter(sides))}_by_id", by.account)
     act.add(row)
     _step(act, row, StepKind.PROPOSED, sides)
-    act.tell(Text("提出责任界面", "interface proposed"), f"{old.left_share} : {old.right_share}" if old else None,
+    act.tell(Text("提出责任接口", "interface proposed"), f"{old.left_share} : {old.right_share}" if old else None,
              f"{row.left_share} : {row.right_share}")  # fmt: skip
     return {"interface": row.ref}
 
@@ -94,7 +94,7 @@ def confirm_interface(act: Act, *, interface: str, version: int, reason: str = "
     if reason.strip():
         reasoned(act, reason)
     _step(act, row, StepKind.CONFIRMED, frozenset({side}))
-    act.tell(Text("确认责任界面", "interface confirmed"), None, f"{row.left_share} : {row.right_share}")
+    act.tell(Text("确认责任接口", "interface confirmed"), None, f"{row.left_share} : {row.right_share}")
     return {"interface": row.ref}
 
 
@@ -195,7 +195,7 @@ def _one_open(node: Node, old: Interface | None, row: Interface) -> None:
         .exclude(pk=old.pk if old else 0)
     )
     if old is not None and old.state == Terms.DISPUTED.value:
-        raise Refusal(Text("争议裁定之前不能提出新的界面", "no other terms while a dispute is open"))
+        raise Refusal(Text("争议裁定之前不能提出新的接口", "no other terms while a dispute is open"))
     open_ = [each for each in rows if each.state not in IN_FORCE]
     if open_ or (old is None and rows):
         raise Refusal(

@@ -14,13 +14,20 @@ from ...engine.values.text import Text
 from ...org.models import Account
 from ...org.permissions import Permission
 from ..models import Goal, Node, State, Task, Tier, TierKind
-from ..queries.scope import goals_seen
+from ..queries.scope import goals_seen, not_given
 from ..rules.nodes import weights_off
 from .approval import approving_units
 from .common import open_cycle_of, viewer
 
 MOST = 2000
 """Goals of one act."""
+_OWNER = Text("填责任单位；不由您编制的，由编制单位提交", "name its unit; those who set it hand it in")
+_DRAFTS = Text("只勾选“编制中”的目标", "pick drafts only")
+_TARGET = Text("先定目标值", "set the target first")
+_NODES = Text("先加节点", "add nodes first")
+_WEIGHTS = Text("先调整节点权重", "mend the weights first")
+_LEADER = Text("由分管领导批准", "the leader in charge approves")
+_ANOTHER = Text("由另一位有批准权限的人批准", "somebody else who may approve has to do it")
 
 
 class Shown(TypedDict):
@@ -42,16 +49,30 @@ def submit_goals(act: Act, *, goals: Sequence[Shown]) -> Answer:
     wrong = []
     for row in rows:
         if row.unit_id not in units:
-            wrong.append(_why(row, "没有责任单位，或不由您编制", "without an owner, or not yours to set"))
+            wrong.append(
+                _why(
+                    row,
+                    "没有责任单位，或不由您编制",
+                    "without a responsible unit, or not yours to set",
+                    _OWNER,
+                )
+            )
         if row.state != State.DRAFT.value:
-            wrong.append(_why(row, "不在编制中", "not a draft"))
+            wrong.append(_why(row, "不在编制中", "not a draft", _DRAFTS))
         if row.task == Task.QUANTITATIVE.value and row.pk not in targets:
-            wrong.append(_why(row, "定量任务没有目标值", "a quantitative task without a target"))
+            wrong.append(
+                _why(
+                    row,
+                    "定量任务没有目标值",
+                    "a quantitative task without a target",
+                    _TARGET,
+                )
+            )
         if row.task == Task.MILESTONE.value and not weights[row.pk]:
-            wrong.append(_why(row, "节点任务没有节点", "a milestone task without nodes"))
+            wrong.append(_why(row, "节点任务没有节点", "a milestone task without nodes", _NODES))
         off = weights_off(weights[row.pk])
         if off is not None:
-            wrong.append(_why(row, off.zh, off.en))
+            wrong.append(_why(row, off.zh, off.en, _WEIGHTS))
     _refuse(wrong)
     act.change_all(rows, state=State.SUBMITTED.value, author_id=viewer(act).account)
     act.tell(Text("提交目标", "goals submitted"), None, len(rows))
@@ -68,14 +89,36 @@ def approve_goals(act: Act, *, goals: Sequence[Shown]) -> Answer:
         for account in Account.objects.select_related("person").filter(pk__in={row.author_id for row in rows})
     }
     allowed = {author: approving_units(by, person) for author, person in authors.items()}
+    own = set(
+        Goal.objects.filter(not_given(by, Permission.APPROVE_GOALS), pk__in=[row.pk for row in rows]).values_list(
+            "pk", flat=True
+        )
+    )
     wrong = []
     for row in rows:
         if row.state != State.SUBMITTED.value:
-            wrong.append(_why(row, "没有待批准", "not awaiting approval"))
-        elif not by.may(Permission.APPROVE_GOALS, row.unit_id):
-            wrong.append(_why(row, "不由您批准", "not yours to approve"))
+            wrong.append(
+                _why(
+                    row,
+                    "不在“待批准”状态",
+                    "not awaiting approval",
+                    Text(
+                        "只勾选“待批准”的目标；“编制中”的先由编制人提交",
+                        "pick submitted goals only; drafts are handed in by their authors first",
+                    ),
+                )
+            )
+        elif not by.may(Permission.APPROVE_GOALS, row.unit_id) or row.pk not in own:
+            wrong.append(_why(row, "不由您批准", "not yours to approve", _LEADER))
         elif row.unit_id not in allowed[row.author_id]:
-            wrong.append(_why(row, "编制人不能批准自己的目标", "an author does not approve their own goal"))
+            wrong.append(
+                _why(
+                    row,
+                    "编制人不能批准自己的目标",
+                    "an author does not approve their own goal",
+                    _ANOTHER,
+                )
+            )
     _refuse(wrong)
     act.change_all(rows, state=State.APPROVED.value, approver_id=by.account)
     act.tell(Text("批准目标", "goals approved"), None, len(rows))
@@ -101,8 +144,8 @@ def _locked(act: Act, goals: Sequence[Shown]) -> list[Goal]:
     return rows
 
 
-def _why(goal: Goal, zh: str, en: str) -> Finding:
-    return Finding("not-ready", Level.ERROR, Text(zh, en), None, Source(file=goal.code))
+def _why(goal: Goal, zh: str, en: str, hint: Text) -> Finding:
+    return Finding("not-ready", Level.ERROR, Text(zh, en), hint, Source(file=goal.code))
 
 
 def _refuse(wrong: Sequence[Finding]) -> None:

@@ -16,9 +16,10 @@ from ...store.exact import exact
 from ..models import Goal, Interface, Node, NodeTemplate, ProjectType, Step, StepKind, TemplateNode, Terms
 from ..models.interface import IN_FORCE
 from ..queries.interfaces import may_decide
+from ..queries.nodes import added_by
 from ..queries.scope import goals_seen, sees_whole
 from ..rules.nodes import dated, weights_off
-from .common import edited, named, reasoned, to_edit, viewer
+from .common import edited, named, reasoned, refuse_given, to_edit, viewer
 
 MOST = 60
 """Nodes of a goal."""
@@ -37,7 +38,7 @@ class NodeWords(TypedDict):
 @action("goals.add-nodes")
 def add_nodes(act: Act, *, goal: str, version: int, nodes: Sequence[NodeWords], reason: str = "") -> Answer:
     """Nodes of a goal. Raises `Refusal` where their weights exceed 100% together with those there are."""
-    row = to_edit(act, goal, version)
+    row = to_edit(act, goal, version, within=True)
     act.reason = reason.strip()
     days = []
     for node in nodes:
@@ -51,7 +52,7 @@ def add_nodes(act: Act, *, goal: str, version: int, nodes: Sequence[NodeWords], 
 @action("goals.add-nodes-from-template")
 def add_nodes_from_template(act: Act, *, goal: str, version: int, template: str, start: date) -> Answer:
     """The nodes of a template, dated from the start of the project."""
-    row = to_edit(act, goal, version)
+    row = to_edit(act, goal, version, within=True)
     held = NodeTemplate.objects.filter(ref=template, withdrawn=False).first()
     if held is None:
         raise Missing
@@ -141,7 +142,10 @@ def _node(act: Act, ref: str) -> tuple[Node, Goal]:
     row = Node.objects.select_related("goal").filter(ref=ref, withdrawn=False).first()
     if row is None or not goals_seen(viewer(act)).filter(pk=row.goal_id).exists():
         raise Missing
-    return row, to_edit(act, row.goal.ref, row.goal.version)
+    goal = to_edit(act, row.goal.ref, row.goal.version, within=True)
+    if not added_by(viewer(act), row):
+        refuse_given(viewer(act), goal)
+    return row, goal
 
 
 def refuse_one_side(act: Act, interfaces: Sequence[Interface]) -> None:
@@ -153,7 +157,7 @@ def refuse_one_side(act: Act, interfaces: Sequence[Interface]) -> None:
                 "这个节点已由双方锁定，一方不能单独改动", "both sides have locked this node: one alone cannot change it"
             ),
             Text(
-                "提出新的责任界面由双方确认，或请考核办处理",
+                "提出新的责任接口由双方确认，或请考核办处理",
                 "propose other terms to both, or ask the performance office",
             ),
         )
@@ -170,7 +174,7 @@ def _reopen(act: Act, node: Node, reason: str) -> None:
                 Step(interface=row, kind=StepKind.PROPOSED.value, who_id=viewer(act).account, at=act.at, reason=reason)
             )
             act.tell(
-                Text("节点改动，责任界面须重新确认", "the node changed: the interface has to be confirmed anew"),
+                Text("节点改动，责任接口须重新确认", "the node changed: the interface has to be confirmed anew"),
                 None,
                 node.title_zh,
             )

@@ -283,16 +283,23 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "left_share",
-                    hengji.store.exact.ExactField(verbose_name="甲方责任份额（%） / Duty share of the first side (%)"),
+                    hengji.store.exact.ExactField(
+                        verbose_name="第一方责任份额（%） / Duty share of the first side (%)"
+                    ),
                 ),
                 (
                     "right_share",
-                    hengji.store.exact.ExactField(verbose_name="乙方责任份额（%） / Duty share of the second side (%)"),
+                    hengji.store.exact.ExactField(
+                        verbose_name="第二方责任份额（%） / Duty share of the second side (%)"
+                    ),
                 ),
-                ("left_duty_zh", models.CharField(max_length=300, verbose_name="甲方职责 / Duty of the first side")),
-                ("left_duty_en", models.CharField(max_length=400, verbose_name="甲方职责英文 / English")),
-                ("right_duty_zh", models.CharField(max_length=300, verbose_name="乙方职责 / Duty of the second side")),
-                ("right_duty_en", models.CharField(max_length=400, verbose_name="乙方职责英文 / English")),
+                ("left_duty_zh", models.CharField(max_length=300, verbose_name="第一方职责 / Duty of the first side")),
+                ("left_duty_en", models.CharField(max_length=400, verbose_name="第一方职责英文 / English")),
+                (
+                    "right_duty_zh",
+                    models.CharField(max_length=300, verbose_name="第二方职责 / Duty of the second side"),
+                ),
+                ("right_duty_en", models.CharField(max_length=400, verbose_name="第二方职责英文 / English")),
                 (
                     "state",
                     models.CharField(
@@ -314,7 +321,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="org.unit",
-                        verbose_name="甲方 / First side",
+                        verbose_name="第一方 / First side",
                     ),
                 ),
                 (
@@ -324,7 +331,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="甲方确认人 / Confirmed for the first side",
+                        verbose_name="第一方确认人 / Confirmed for the first side",
                     ),
                 ),
                 (
@@ -343,7 +350,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="org.unit",
-                        verbose_name="乙方 / Second side",
+                        verbose_name="第二方 / Second side",
                     ),
                 ),
                 (
@@ -353,7 +360,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="乙方确认人 / Confirmed for the second side",
+                        verbose_name="第二方确认人 / Confirmed for the second side",
                     ),
                 ),
                 (
@@ -404,7 +411,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="steps",
                         to="goals.interface",
-                        verbose_name="责任界面 / Interface",
+                        verbose_name="责任接口 / Interface",
                     ),
                 ),
                 (

@@ -1,5 +1,6 @@
 """The tables of goals."""
 
+from .ask import Ask, Reply
 from .cycle import Cycle, CycleState
 from .goal import Goal, How, Source, State, Task, Way
 from .interface import Interface, Step, StepKind, Terms
@@ -9,6 +10,7 @@ from .tier import Tier, TierKind
 from .upload import Upload
 
 __all__ = [
+    "Ask",
     "Cycle",
     "CycleState",
     "Goal",
@@ -17,6 +19,7 @@ __all__ = [
     "Node",
     "NodeTemplate",
     "ProjectType",
+    "Reply",
     "Source",
     "State",
     "Step",

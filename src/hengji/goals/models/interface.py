@@ -32,20 +32,24 @@ class Interface(Kept):
     once both sides have confirmed it: one side alone never changes what was locked."""
 
     node = models.ForeignKey(Node, models.PROTECT, related_name="interfaces", verbose_name="节点 / Node")
-    left = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="甲方 / First side")
-    right = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="乙方 / Second side")
-    left_share = ExactField("甲方责任份额（%） / Duty share of the first side (%)")
-    right_share = ExactField("乙方责任份额（%） / Duty share of the second side (%)")
-    left_duty_zh = models.CharField("甲方职责 / Duty of the first side", max_length=300)
-    left_duty_en = models.CharField("甲方职责英文 / English", max_length=400)
-    right_duty_zh = models.CharField("乙方职责 / Duty of the second side", max_length=300)
-    right_duty_en = models.CharField("乙方职责英文 / English", max_length=400)
+    left = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="第一方 / First side")
+    right = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="第二方 / Second side")
+    left_share = ExactField("第一方责任份额（%） / Duty share of the first side (%)")
+    right_share = ExactField("第二方责任份额（%） / Duty share of the second side (%)")
+    left_duty_zh = models.CharField("第一方职责 / Duty of the first side", max_length=300)
+    left_duty_en = models.CharField("第一方职责英文 / English", max_length=400)
+    right_duty_zh = models.CharField("第二方职责 / Duty of the second side", max_length=300)
+    right_duty_en = models.CharField("第二方职责英文 / English", max_length=400)
     state = models.CharField("状态 / State", max_length=10, choices=Terms.choices, default=Terms.PROPOSED)
     left_by = models.ForeignKey(
-        Account, models.PROTECT, null=True, related_name="+", verbose_name="甲方确认人 / Confirmed for the first side"
+        Account, models.PROTECT, null=True, related_name="+", verbose_name="第一方确认人 / Confirmed for the first side"
     )
     right_by = models.ForeignKey(
-        Account, models.PROTECT, null=True, related_name="+", verbose_name="乙方确认人 / Confirmed for the second side"
+        Account,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="第二方确认人 / Confirmed for the second side",
     )
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="replaced_by", verbose_name="替换 / Replaces"
@@ -80,7 +84,7 @@ class StepKind(models.TextChoices):
 class Step(Kept):
     """One step of an interface: who, for which side, when and why. Never changed."""
 
-    interface = models.ForeignKey(Interface, models.PROTECT, related_name="steps", verbose_name="责任界面 / Interface")
+    interface = models.ForeignKey(Interface, models.PROTECT, related_name="steps", verbose_name="责任接口 / Interface")
     kind = models.CharField("步骤 / Step", max_length=10, choices=StepKind.choices)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name="单位 / Unit")
     who = models.ForeignKey(Account, models.PROTECT, related_name="+", verbose_name="经办人 / By")

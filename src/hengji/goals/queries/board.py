@@ -37,6 +37,11 @@ class Found:
     others: list[Goal]
 
     @property
+    def of_all(self) -> int:
+        """Of how many goals it speaks; not all of them are listed."""
+        return len(self.fault.others)
+
+    @property
     def amount(self) -> str:
         """By how much."""
         return show(self.fault.amount) if isinstance(self.fault.amount, Fraction) else ""

@@ -15,16 +15,20 @@ from ...audit.models import Event, Seal
 from ...audit.outcomes import Missing
 from ...engine.values.number import show
 from ...engine.values.text import Text
+from ...facts.models import Measure
+from ...org.models import Account
 from ...org.permissions import Permission
 from ...org.tree import Node
 from ...org.viewer import Viewer
 from ...store.exact import exact
-from ..models import Goal, Interface, State, Terms, Tier, TierKind
+from ..models import Ask, Goal, Interface, State, Terms, Tier, TierKind
 from ..rules.coverage import Kind, Part, Sum, coverage, summed
 from ..rules.nodes import weights_off
 from ..rules.tiers import not_climbing
+from .asks import asks_of
+from .nodes import added
 from .parts import ground, parts_of
-from .scope import goals_seen, sees_whole
+from .scope import given_above, goals_seen, sees_whole
 from .titles import title_of
 
 UP = "parent__parent__parent__parent__parent"
@@ -45,7 +49,7 @@ class Happened:
     """An event of the trail, as far as it may be told."""
 
     at: datetime
-    who: str
+    who: Text
     what: Text
     reason: str
     told: list[dict[str, Any]]
@@ -65,11 +69,18 @@ class GoalPage:
     all_below: bool
     sum: Sum | None
     faults: list[Kind]
-    nodes: list[tuple[Any, list[Interface]]]
+    nodes: list[tuple[Any, list[Interface], bool]]
+    """The nodes, each with its interfaces, and whether one may change it."""
     nodes_off: Text | None
     history: list[Happened]
     may_edit: bool
+    """Whether one sets goals of the unit: what lies within this one is theirs."""
+    may_change: bool
+    """Whether the goal itself is theirs to change: it was not given from above."""
     may_approve: bool
+    asks: list[Ask]
+    measured: Text | None
+    """What the library calls the measure; None where it holds none of that id."""
 
     @property
     def left(self) -> str:
@@ -92,6 +103,8 @@ def goal_page(viewer: Viewer, ref: str) -> GoalPage:
     all_below = len(seen) == len(children)
     nodes = list(goal.nodes.filter(withdrawn=False))
     interfaces = _interfaces(viewer, goal)
+    changes = may_edit(viewer, goal) and not given_above(viewer, goal)
+    own = added(viewer, nodes) if nodes and may_edit(viewer, goal) and not changes else frozenset[int]()
     return GoalPage(
         goal=goal,
         unit=viewer.tree.nodes.get(goal.unit_id or 0),
@@ -105,16 +118,33 @@ def goal_page(viewer: Viewer, ref: str) -> GoalPage:
         all_below=all_below,
         sum=_sum(goal, by_id, children) if all_below else None,
         faults=_faults(viewer, goal, near, all_below),
-        nodes=[(node, interfaces.get(node.pk, [])) for node in nodes],
+        nodes=[(node, interfaces.get(node.pk, []), changes or node.pk in own) for node in nodes],
         nodes_off=weights_off([Fraction(node.weight) for node in nodes]),
         history=history(goal, all_below),
         may_edit=may_edit(viewer, goal),
-        may_approve=viewer.may(Permission.APPROVE_GOALS, goal.unit_id) if goal.unit_id else False,
+        may_change=changes,
+        may_approve=_may_approve(viewer, goal),
+        asks=asks_of(goal),
+        measured=measure_title(viewer, goal.measure),
     )
 
 
 def _decimal(value: Fraction | None) -> Decimal | None:
     return None if value is None else exact(value)
+
+
+def measure_title(viewer: Viewer, code: str) -> Text | None:
+    """The title of a measure by its id; None where there is none, or figures are out of sight. One query."""
+    if not code or not viewer.may(Permission.SEE_FIGURES):
+        return None
+    row = Measure.objects.filter(code=code).values_list("title_zh", "title_en").first()
+    return Text(row[0], row[1] or row[0]) if row else None
+
+
+def _may_approve(viewer: Viewer, goal: Goal) -> bool:
+    if goal.unit_id is None or not viewer.may(Permission.APPROVE_GOALS, goal.unit_id):
+        return False
+    return not given_above(viewer, goal, Permission.APPROVE_GOALS)
 
 
 def may_edit(viewer: Viewer, goal: Goal) -> bool:
@@ -159,15 +189,24 @@ def _interfaces(viewer: Viewer, goal: Goal) -> dict[int, list[Interface]]:
 
 
 def history(goal: Goal, all_below: bool) -> list[Happened]:
-    """What the trail says of the goal, the latest first. What an act on another goal told of others stays untold here. One query."""
+    """What the trail says of the goal, the latest first. What an act on another goal told of others stays untold here. Two queries."""
     sealed = Seal.objects.filter(table=Goal._meta.db_table, row=goal.pk).values("event")
     events = Event.objects.filter(Q(subject=goal.ref) | Q(seq__in=sealed)).order_by("-seq")[:HISTORY]
+    names = dict(Account.objects.filter(ref__in=[each.actor for each in events]).values_list("ref", "person__name_en"))
     found = []
     for event in events:
         body = json.loads(event.body)
         own = event.subject == goal.ref
         told = body["told"] if own and (all_below or event.action not in OF_MANY) else []
-        found.append(Happened(event.at, body["actor"]["name"], title_of(event.action), body["reason"], told))
+        found.append(
+            Happened(
+                event.at,
+                Text(name := body["actor"]["name"], names.get(event.actor) or name),
+                title_of(event.action),
+                body["reason"],
+                told,
+            )
+        )
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from ...audit.outcomes import Missing
 from ...org.models import Kind
@@ -39,6 +39,22 @@ def sees_all_below(viewer: Viewer, goal: Goal) -> bool:
         return True
     standing = Goal.objects.filter(parent=goal).exclude(state=State.WITHDRAWN.value)
     return not standing.exclude(unit__in=viewer.units(Permission.SEE_GOALS)).exists()
+
+
+def given_above(viewer: Viewer, goal: Goal, permission: Permission = Permission.EDIT_GOALS) -> bool:
+    """Whether a goal was given to its unit by one further up for which this person may not do the same: a part of another unit's goal
+    is not the unit's own to change. One query at most."""
+    if goal.parent_id is None or sees_whole(viewer, permission):
+        return False
+    above = Goal.objects.filter(pk=goal.parent_id).values_list("unit_id", flat=True).first()
+    return above != goal.unit_id and above not in viewer.units(permission)
+
+
+def not_given(viewer: Viewer, permission: Permission = Permission.EDIT_GOALS) -> Q:
+    """The goals that `given_above` holds for nobody further up, as a condition."""
+    if sees_whole(viewer, permission):
+        return Q()
+    return Q(parent__isnull=True) | Q(parent__unit=F("unit")) | Q(parent__unit__in=viewer.units(permission))
 
 
 def goal_seen(viewer: Viewer, ref: str) -> Goal:

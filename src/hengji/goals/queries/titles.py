@@ -17,6 +17,9 @@ TITLES = {
     "goals.add-nodes-from-template": Text("用模板加节点", "nodes added from a template"),
     "goals.change-node": Text("修改节点", "node changed"),
     "goals.withdraw-node": Text("撤回节点", "node withdrawn"),
+    "goals.ask-other": Text("申请调整目标值", "another target asked for"),
+    "goals.answer-other": Text("答复目标值申请", "answered what was asked for"),
+    "goals.set-values": Text("在目标值表中填值", "values typed into the table"),
     "goals.import": Text("从工作簿导入", "imported from a workbook"),
 }
 

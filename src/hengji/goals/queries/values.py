@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ..models import Cycle, Goal, State, Tier
-from .scope import goals_seen, sees_whole
+from .scope import goals_seen, not_given, sees_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def goals_to_value(viewer: Viewer, cycle: Cycle) -> QuerySet[Goal]:
     found = goals_seen(viewer).filter(cycle=cycle).exclude(state=State.WITHDRAWN.value)
     if sees_whole(viewer, Permission.EDIT_GOALS):
         return found
-    return found.filter(unit__in=viewer.units(Permission.EDIT_GOALS))
+    return found.filter(not_given(viewer), unit__in=viewer.units(Permission.EDIT_GOALS))
 
 
 def valued(goals: Sequence[Goal]) -> list[Valued]:

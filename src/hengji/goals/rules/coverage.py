@@ -39,7 +39,7 @@ _TITLES = {
     Kind.TWICE: Text("同一单位重复承担", "carried twice by one unit"),
     Kind.INSIDE: Text("单位与其下级重复计算", "counted by a unit and again below it"),
     Kind.TWO_PARENTS: Text("同一指标计入两个上级目标", "one measure counted under two goals"),
-    Kind.OWNERLESS: Text("没有责任单位", "without an owner"),
+    Kind.OWNERLESS: Text("没有责任单位", "without a responsible unit"),
     Kind.ORPHAN: Text("找不到上级目标", "orphan: no goal above"),
     Kind.NO_AMOUNT: Text("既无目标值也无份额", "neither value nor share"),
     Kind.UNLIKE: Text("计量单位与上级不同", "another unit of measure than above"),

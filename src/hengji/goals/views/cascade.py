@@ -15,6 +15,7 @@ from ...audit.outcomes import Forbidden, Missing, Refusal
 from ...engine.values.number import show
 from ...engine.values.text import Text
 from ...org.doors import key_of, posted_version
+from ...org.viewer import Viewer
 from ...org.views import viewer_at
 from ...store.exact import NotExact, exact
 from ...ui.forms import new_key
@@ -22,7 +23,7 @@ from .. import actions
 from ..models import How
 from ..queries.cascade import CascadePage, Line, cascade_page
 from ..rules.shares import WHOLE, left_over
-from .given import figure, posted
+from .given import back_with, figure, plain_figure, posted
 
 VALUE, SHARE = Text("目标值", "value"), Text("份额", "share")
 
@@ -40,12 +41,16 @@ class Left:
 def cascade(request: HttpRequest, ref: str) -> HttpResponse:
     """The form; its button `reckon` tells what is left and changes nothing, so the page works without script."""
     viewer, given = viewer_at(request), posted(request)
+    told: dict[str, object] = {}
     if request.method == "POST" and given.get("do") != "reckon":
-        actions.cascade(
-            viewer, key_of(request), goal=ref, version=posted_version(request), how=given.get("how", ""), parts=_parts(given),
-            reason=given.get("reason", ""),
-        )  # fmt: skip
-        return redirect(f"/goals/{ref}")
+        try:
+            actions.cascade(
+                viewer, key_of(request), goal=ref, version=posted_version(request), how=given.get("how", ""),
+                parts=_parts(given, viewer), reason=given.get("reason", ""),
+            )  # fmt: skip
+            return redirect(f"/goals/{ref}")
+        except Refusal as error:
+            told = back_with(error)
     page = cascade_page(viewer, ref)
     if not page.may_edit:
         raise Forbidden(Text("您不能分解这个目标", "you may not cascade this goal"))
@@ -57,7 +62,7 @@ def cascade(request: HttpRequest, ref: str) -> HttpResponse:
         "hows": [choice for choice in How.choices if choice[0] != How.NONE.value], "key": given.get("key") or new_key(),
         "reason": given.get("reason", ""), "version": given.get("version") or page.goal.version,
     }  # fmt: skip
-    return render(request, "goals/cascade.html", shown)
+    return render(request, "goals/cascade.html", shown | told, status=422 if told else 200)
 
 
 def _line(each: Line, given: Mapping[str, str]) -> dict[str, Any]:
@@ -82,18 +87,27 @@ def left(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "goals/_left.html", {"left": _left(page, given.get("how", ""), cells), "goal": page.goal})
 
 
-def _parts(given: Mapping[str, str]) -> list[actions.Part]:
+def _parts(given: Mapping[str, str], viewer: Viewer) -> list[actions.Part]:
     found: list[actions.Part] = []
     for name in given:
         if not name.startswith("value-"):
             continue
         ref = name.removeprefix("value-")
-        value, share = figure(given, name, VALUE), figure(given, f"share-{ref}", SHARE)
+        node = viewer.tree.by_ref.get(ref)
+        of = node.name if node is not None else Text.same(ref)
+        value, share = figure(given, name, _at(of, VALUE)), figure(given, f"share-{ref}", _at(of, SHARE))
         if value is not None and share is not None:
-            raise Refusal(Text("目标值与份额只填一个", "either a value or a share, not both"))
+            raise Refusal(
+                Text(f"“{of.zh}”：目标值与份额只填一个", f"{of.en}: either a value or a share, not both"),
+                Text("删去其中一个", "take one of them away"),
+            )
         if value is not None or share is not None or (given.get("how") == "shared" and given.get(f"with-{ref}") == "1"):
             found.append({"unit": ref, "value": value, "share": share})
     return found
+
+
+def _at(unit: Text, field: Text) -> Text:
+    return Text(f"{unit.zh} · {field.zh}", f"{field.en} of {unit.en}")
 
 
 def _left(page: CascadePage, how: str, cells: Mapping[str, tuple[str, str]]) -> Left:
@@ -113,8 +127,8 @@ def _left(page: CascadePage, how: str, cells: Mapping[str, tuple[str, str]]) -> 
 
 def _carried(value: str, share: str, target: Fraction | None) -> list[Fraction]:
     if value.strip() and target is not None:
-        return [Fraction(exact(value))]
+        return [Fraction(exact(plain_figure(value)))]
     if share.strip():
-        part = Fraction(exact(share))
+        part = Fraction(exact(plain_figure(share)))
         return [part if target is None else target * part / WHOLE]
     return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -43,17 +44,36 @@ def optional_words(given: Mapping[str, str], name: str) -> Text | None:
     return Text(zh or en, en or zh) if zh or en else None
 
 
+_THOUSANDS = re.compile(r"[+\-−]?[0-9]{1,3}([,，][0-9]{3})+(\.[0-9]+)?")
+
+
+def plain_figure(text: str) -> str:
+    """A figure without the commas between its thousands; any other comma stays, for it may have been meant for the point."""
+    found = text.strip().replace("\u00a0", "").replace(" ", "").replace("−", "-")
+    return found.replace(",", "").replace("，", "") if _THOUSANDS.fullmatch(found) else found
+
+
+def back_with(error: Refusal) -> dict[str, object]:
+    """What a form that comes back says. Raises the refusal itself where it has a page of its own: missing, forbidden, overtaken."""
+    if error.status != 422:
+        raise error
+    return {"refusal": error}
+
+
 def figure(given: Mapping[str, str], name: str, title: Text) -> Decimal | None:
     """An exact figure, None when blank. Raises `Refusal` with the field and the reason."""
     text = given.get(name, "").strip()
     if not text:
         return None
     try:
-        return exact(text)
+        return exact(plain_figure(text))
     except NotExact as error:
         raise Refusal(
-            Text(f"{title.zh}：{error.text.zh}", f"{title.en}: {error.text.en}"),
-            Text("写成数字，如 1234.5", "write a figure, such as 1234.5"),
+            Text(f"“{title.zh}”：{error.text.zh}", f"{title.en}: {error.text.en}"),
+            Text(
+                "写成数字，如 1234.5 或 1,234.5；小数点用“.”",
+                "write a figure, such as 1234.5 or 1,234.5, with a point for decimals",
+            ),
         ) from error
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -14,12 +14,14 @@ from ...audit.outcomes import Forbidden, Missing, Refusal
 from ...engine.values.text import Text
 from ...org.doors import key_of, posted_version
 from ...org.permissions import Permission
+from ...org.viewer import Viewer
 from ...org.views import viewer_at
 from ...ui.forms import new_key
 from .. import actions, queries
 from ..models import Cycle, Goal, How, Source, Task, TierKind, Way
+from ..queries.beside import beside
 from ..queries.moved import moved_page
-from .given import asked, figure, optional_words, posted, words, year_needed
+from .given import asked, back_with, figure, optional_words, posted, words, year_needed
 
 TITLE, SHARE, TARGET = Text("名称", "title"), Text("份额", "share"), Text("目标值", "target")
 
@@ -27,8 +29,35 @@ TITLE, SHARE, TARGET = Text("名称", "title"), Text("份额", "share"), Text("�
 @require_GET
 def goal(request: HttpRequest, ref: str) -> HttpResponse:
     """Everything about one goal."""
-    found = queries.goal_page(viewer_at(request), ref)
-    return render(request, "goals/goal.html", {"found": found, "goal": found.goal, **keys()})
+    return _page(request, ref)
+
+
+def _page(request: HttpRequest, ref: str, told: Mapping[str, object] | None = None) -> HttpResponse:
+    """The page; with what is `told` of a form that could not be done, and what was typed into it."""
+    viewer = viewer_at(request)
+    found = queries.goal_page(viewer, ref)
+    typed: Any = (told or {}).get("typed") or {}
+    page = {
+        "found": found,
+        "goal": found.goal,
+        "beside": beside(viewer, found.goal),
+        "rungs": _rungs(found, typed),
+        **keys(),
+    }
+    return render(request, "goals/goal.html", {**page, **(told or {})}, status=422 if told else 200)
+
+
+def _rungs(found: queries.GoalPage, typed: Mapping[str, str]) -> list[tuple[TierKind, Any, str, str]]:
+    """The tiers as their fields show them: as they are, or as they were typed."""
+    lines = []
+    for kind, tier in found.tiers:
+        value = "" if tier is None or tier.value is None else f"{tier.value:f}"
+        zh, en = (tier.words_zh, tier.words_en) if tier else ("", "")
+        name = kind.value
+        lines.append((
+            kind, typed.get(name, value), typed.get(f"{name}_words_zh", zh), typed.get(f"{name}_words_en", en),
+        ))  # fmt: skip
+    return lines
 
 
 def keys() -> dict[str, str]:
@@ -42,48 +71,67 @@ def new(request: HttpRequest) -> HttpResponse:
     viewer, cycle = viewer_at(request), year_needed(request)
     if not viewer.may(Permission.EDIT_GOALS):
         raise Forbidden(Text("您不能编制目标", "you may not set goals"))
+    above = queries.goal_seen(viewer, asked(request, "above")) if asked(request, "above") else None
+    page, status = _form(request, cycle, None, above), 200
     if request.method == "POST":
         given = posted(request)
-        target = figure(given, "target", TARGET)
-        made = actions.add_goal(
-            viewer, key_of(request), cycle=cycle.ref, code=given.get("code", ""), reason=given.get("reason", ""),
-            tiers={TierKind.TARGET.value: target} if target is not None else None, **_columns(given),
-        )  # fmt: skip
-        return redirect(f"/goals/{made['goal']}")
-    above = queries.goal_seen(viewer, asked(request, "above")) if asked(request, "above") else None
-    return render(request, "goals/goal_form.html", _form(request, cycle, None, above))
+        try:
+            target = figure(given, "target", TARGET)
+            made = actions.add_goal(
+                viewer, key_of(request), cycle=cycle.ref, code=given.get("code", ""), reason=given.get("reason", ""),
+                tiers={TierKind.TARGET.value: target} if target is not None else None, **_columns(given),
+            )  # fmt: skip
+            return redirect(f"/goals/{made['goal']}")
+        except Refusal as error:
+            page |= {"was": given, "key": given.get("key", "")} | back_with(error)
+            status = 422
+    return render(request, "goals/goal_form.html", page, status=status)
 
 
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, ref: str) -> HttpResponse:
     """Change a goal."""
-    viewer = viewer_at(request)
+    viewer, given, told, status = viewer_at(request), posted(request), dict[str, object](), 200
     if request.method == "POST":
-        given = posted(request)
-        actions.change_goal(
-            viewer,
-            key_of(request),
-            goal=ref,
-            version=posted_version(request),
-            reason=given.get("reason", ""),
-            **_columns(given),
-        )
-        return redirect(f"/goals/{ref}")
+        try:
+            actions.change_goal(
+                viewer, key_of(request), goal=ref, version=posted_version(request), reason=given.get("reason", ""), **_columns(given)
+            )  # fmt: skip
+            return redirect(f"/goals/{ref}")
+        except Refusal as error:
+            told, status = {"was": given, "key": given.get("key", "")} | back_with(error), 422
     found = queries.goal_page(viewer, ref)
-    if not found.may_edit:
-        raise Forbidden(Text("您不能改这个目标", "you may not change this goal"))
-    return render(
-        request,
-        "goals/goal_form.html",
-        _form(request, found.goal.cycle, found.goal, found.above[-1] if found.above else None),
-    )
+    if not found.may_change:
+        raise Forbidden(
+            Text("您不能改这个目标", "you may not change this goal"),
+            Text(
+                "由上级分解下来的目标，可以申请调整目标值",
+                "for what was given from above another target can be asked for",
+            ),
+        )
+    page = _form(request, found.goal.cycle, found.goal, found.above[-1] if found.above else None)
+    return render(request, "goals/goal_form.html", page | told, status=status)
 
 
 def _form(request: HttpRequest, cycle: Cycle, goal: Goal | None, above: Goal | None) -> dict[str, Any]:
     return {
-        "cycle": cycle, "goal": goal, "key": new_key(), "above": above, "sources": Source.choices,
+        "was": _was(viewer_at(request), goal, above), "cycle": cycle, "goal": goal, "key": new_key(), "above": above,
+        "sources": Source.choices,
         "tasks": Task.choices, "ways": Way.choices, "hows": How.choices,
         "units": queries.units_to_edit(viewer_at(request)), "tops": queries.parents_offered(viewer_at(request), cycle, goal),
+    }  # fmt: skip
+
+
+def _was(viewer: Viewer, goal: Goal | None, above: Goal | None) -> dict[str, Any]:
+    """What the fields show when the form is opened: the goal, or what it takes over from the one above."""
+    of = goal or above
+    node = viewer.tree.nodes.get(goal.unit_id or 0) if goal else None
+    found = {name: getattr(of, name, "") for name in ("title_zh", "title_en", "measure", "measure_unit")}
+    found |= {name: getattr(goal, name, "") for name in ("source", "task", "way", "how")}
+    share = goal.share if goal else None
+    return found | {
+        "unit": node.ref if node else "", "parent": above.ref if above else "", "share": "" if share is None else f"{share:f}",
+        "version": goal.version if goal else "",
     }  # fmt: skip
 
 
@@ -98,24 +146,30 @@ def _columns(given: Mapping[str, str]) -> dict[str, Any]:
 
 @require_POST
 def tiers(request: HttpRequest, ref: str) -> HttpResponse:
-    """Set the values of a goal."""
+    """Set the values of a goal; what cannot be comes back with the page, filled as it was."""
     given = posted(request)
+    try:
+        actions.set_tiers(
+            viewer_at(request), key_of(request), goal=ref, version=posted_version(request), tiers=_tiers(given),
+            reason=given.get("reason", ""),
+        )  # fmt: skip
+    except Refusal as error:
+        return _page(request, ref, back_with(error) | {"typed": given, "key": given.get("key", "")})
+    return redirect(f"/goals/{ref}")
+
+
+def _tiers(given: Mapping[str, str]) -> dict[str, Decimal | Text | None]:
     found: dict[str, Decimal | Text | None] = {}
     for kind in TierKind:
         zh, _, en = str(kind.label).partition(" / ")
         value, said = figure(given, kind.value, Text(zh, en)), optional_words(given, f"{kind.value}_words")
         if value is not None and said is not None:
-            raise Refusal(Text(f"“{zh}”：数值与描述只填一个", f"{en}: either a value or words, not both"))
+            raise Refusal(
+                Text(f"“{zh}”：数值与描述只填一个", f"{en}: either a value or words, not both"),
+                Text("删去其中一个", "take one of them away"),
+            )
         found[kind.value] = value if value is not None else said
-    actions.set_tiers(
-        viewer_at(request),
-        key_of(request),
-        goal=ref,
-        version=posted_version(request),
-        tiers=found,
-        reason=given.get("reason", ""),
-    )
-    return redirect(f"/goals/{ref}")
+    return found
 
 
 @require_GET
@@ -133,15 +187,21 @@ def step(request: HttpRequest, ref: str, step: str) -> HttpResponse:
     """Submit, approve, send back, withdraw."""
     viewer, given = viewer_at(request), posted(request)
     shown, reason = posted_version(request), given.get("reason", "")
-    match step:
-        case "submit":
-            actions.submit_goal(viewer, key_of(request), goal=ref, version=shown)
-        case "approve":
-            actions.approve_goal(viewer, key_of(request), goal=ref, version=shown)
-        case "send-back":
-            actions.send_back_goal(viewer, key_of(request), goal=ref, version=shown, reason=reason)
-        case "withdraw":
-            actions.withdraw_goal(viewer, key_of(request), goal=ref, version=shown, reason=reason)
-        case _:
-            raise Missing
+    act = STEPS.get(step)
+    if act is None:
+        raise Missing
+    try:
+        act(viewer, key_of(request), goal=ref, version=shown, **({"reason": reason} if step in REASONED else {}))
+    except Refusal as error:
+        return _page(request, ref, back_with(error) | {"said": reason})
     return redirect(f"/goals/{ref}")
+
+
+STEPS: dict[str, Callable[..., object]] = {
+    "submit": actions.submit_goal,
+    "approve": actions.approve_goal,
+    "send-back": actions.send_back_goal,
+    "withdraw": actions.withdraw_goal,
+}
+REASONED = frozenset({"send-back", "withdraw"})
+"""Steps that say why."""

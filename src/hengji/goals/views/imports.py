@@ -16,7 +16,7 @@ from ...ui.forms import new_key
 from .. import actions, queries
 from ..queries.uploads import checked_upload, marked_copy, read_ahead, upload_of
 from ..workbook.form import empty_form
-from .given import year_needed
+from .given import back_with, year_needed
 from .pool import workbook
 
 SHOWN = 20
@@ -31,19 +31,38 @@ def hand_in(request: HttpRequest) -> HttpResponse:
     """The empty form, and the filled one handed in."""
     viewer, cycle = viewer_at(request), year_needed(request)
     _require(viewer)
+    told: dict[str, object] = {}
     if request.method == "POST":
-        file = request.FILES.get("workbook")
-        if file is None or not file.name:
-            raise Refusal(
-                Text("没有选择文件", "no file is chosen"), Text("选择填好的 .xlsx", "choose the filled .xlsx")
-            )
-        if file.size is None or file.size > LARGEST:
-            raise Refusal(Text("文件超过 20 MB", "the file is larger than 20 MB"), Text("分成几个文件", "split it"))
-        done = actions.hand_in(
-            viewer, key_of(request), cycle=cycle.ref, name=file.name.replace("\x00", ""), content=file.read()
+        try:
+            name, content = _workbook(request)
+            done = actions.hand_in(viewer, key_of(request), cycle=cycle.ref, name=name, content=content)
+            return redirect(f"/goals/import/{done['upload']}")
+        except Refusal as error:
+            told = back_with(error)
+    page = {"cycle": cycle, "cycles": queries.cycles(viewer), "key": new_key()}
+    return render(request, "goals/import.html", page | told, status=422 if told else 200)
+
+
+def _workbook(request: HttpRequest) -> tuple[str, bytes]:
+    """The file of the form. Raises `Refusal` for none, one too large, and one that is no workbook."""
+    file = request.FILES.get("workbook")
+    if file is None or not file.name:
+        raise Refusal(
+            Text("“填好的工作簿”：没有选择文件", "the filled workbook: no file is chosen"),
+            Text("选择填好的 .xlsx", "choose the filled .xlsx"),
         )
-        return redirect(f"/goals/import/{done['upload']}")
-    return render(request, "goals/import.html", {"cycle": cycle, "cycles": queries.cycles(viewer), "key": new_key()})
+    if file.size is None or file.size > LARGEST:
+        raise Refusal(
+            Text("“填好的工作簿”：文件超过 20 MB", "the filled workbook: the file is larger than 20 MB"),
+            Text("分成几个文件", "split it"),
+        )
+    content = file.read()
+    if not content.startswith(b"PK"):
+        raise Refusal(
+            Text("“填好的工作簿”：这不是 .xlsx 工作簿", "the filled workbook: this is no .xlsx workbook"),
+            Text("用第一步下载的空表填写，另存为 .xlsx", "fill in the form of the first step and save it as .xlsx"),
+        )
+    return file.name.replace("\x00", ""), content
 
 
 def _require(viewer: Viewer) -> None:

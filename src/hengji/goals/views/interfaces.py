@@ -23,7 +23,7 @@ from ..queries.nodes import node_seen
 from .given import figure, needed, posted, words
 from .goal import keys
 
-LEFT, RIGHT = Text("甲方份额", "first share"), Text("乙方份额", "second share")
+LEFT, RIGHT = Text("第一方份额", "first share"), Text("第二方份额", "second share")
 
 
 @require_GET
@@ -45,8 +45,8 @@ def _terms(given: Mapping[str, str]) -> dict[str, Any]:
     return {
         "left_share": needed(figure(given, "left_share", LEFT), LEFT),
         "right_share": needed(figure(given, "right_share", RIGHT), RIGHT),
-        "left_duty": words(given, "left_duty", Text("甲方职责", "duty of the first side")),
-        "right_duty": words(given, "right_duty", Text("乙方职责", "duty of the second side")),
+        "left_duty": words(given, "left_duty", Text("第一方职责", "duty of the first side")),
+        "right_duty": words(given, "right_duty", Text("第二方职责", "duty of the second side")),
         "reason": given.get("reason", ""),
     }
 

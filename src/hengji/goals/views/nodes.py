@@ -17,8 +17,8 @@ from ...ui.forms import new_key
 from .. import actions, queries
 from ..models import ProjectType
 from ..queries.goal_page import may_edit
-from ..queries.nodes import node_seen
-from .given import day, figure, needed, optional_words, posted, words
+from ..queries.nodes import may_change_node, node_seen
+from .given import back_with, day, figure, needed, optional_words, posted, words
 from .goal import keys
 
 DUE, WEIGHT = Text("完成时限", "due date"), Text("权重", "weight")
@@ -40,63 +40,91 @@ def _words(given: Mapping[str, str]) -> actions.NodeWords:
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, ref: str) -> HttpResponse:
     """Add a node by hand, or take those of a template."""
-    viewer, given = viewer_at(request), posted(request)
+    viewer, given, told = viewer_at(request), posted(request), dict[str, object]()
     if request.method == "POST":
-        actions.add_nodes(
-            viewer,
-            key_of(request),
-            goal=ref,
-            version=posted_version(request),
-            nodes=[_words(given)],
-            reason=given.get("reason", ""),
-        )
-        return redirect(f"/goals/{ref}")
+        try:
+            actions.add_nodes(
+                viewer, key_of(request), goal=ref, version=posted_version(request), nodes=[_words(given)],
+                reason=given.get("reason", ""),
+            )  # fmt: skip
+            return redirect(f"/goals/{ref}")
+        except Refusal as error:
+            told = {"was": given} | back_with(error)
+    return _adding(request, ref, told)
+
+
+def _adding(request: HttpRequest, ref: str, told: dict[str, object]) -> HttpResponse:
+    viewer = viewer_at(request)
     goal = queries.goal_seen(viewer, ref)
     if not may_edit(viewer, goal):
         raise Forbidden(Text("您不能改这个目标", "you may not change this goal"))
-    return render(
-        request, "goals/node.html", {"goal": goal, "node": None, "templates": queries.templates(viewer), **keys()}
-    )
+    page = {"goal": goal, "node": None, "templates": queries.templates(viewer), **keys()}
+    return render(request, "goals/node.html", page | told, status=422 if told else 200)
 
 
 @require_POST
 def from_template(request: HttpRequest, ref: str) -> HttpResponse:
     """The nodes of a template from a day on."""
     given = posted(request)
-    actions.add_nodes_from_template(
-        viewer_at(request), key_of(request), goal=ref, version=posted_version(request), template=given.get("template", ""),
-        start=day(given, "start", Text("开始日期", "start")),
-    )  # fmt: skip
+    try:
+        actions.add_nodes_from_template(
+            viewer_at(request), key_of(request), goal=ref, version=posted_version(request), template=given.get("template", ""),
+            start=day(given, "start", Text("开始日期", "start")),
+        )  # fmt: skip
+    except Refusal as error:
+        return _adding(request, ref, {"was": given} | back_with(error))
     return redirect(f"/goals/{ref}")
 
 
 @require_http_methods(["GET", "POST"])
 def node(request: HttpRequest, ref: str) -> HttpResponse:
     """Change a node."""
-    viewer, given = viewer_at(request), posted(request)
+    viewer, given, told = viewer_at(request), posted(request), dict[str, object]()
     if request.method == "POST":
-        done = actions.change_node(
-            viewer,
-            key_of(request),
-            node=ref,
-            version=posted_version(request),
-            words=_words(given),
-            reason=given.get("reason", ""),
-        )
-        return redirect(f"/goals/{done['goal']}")
+        try:
+            done = actions.change_node(
+                viewer, key_of(request), node=ref, version=posted_version(request), words=_words(given),
+                reason=given.get("reason", ""),
+            )  # fmt: skip
+            return redirect(f"/goals/{done['goal']}")
+        except Refusal as error:
+            told = {"was": given} | back_with(error)
+    return _changing(request, ref, told)
+
+
+def _changing(request: HttpRequest, ref: str, told: dict[str, object]) -> HttpResponse:
+    viewer = viewer_at(request)
     row = node_seen(viewer, ref)
-    if not may_edit(viewer, row.goal):
-        raise Forbidden(Text("您不能改这个目标", "you may not change this goal"))
-    return render(request, "goals/node.html", {"goal": row.goal, "node": row, **keys()})
+    if not may_change_node(viewer, row):
+        raise Forbidden(
+            Text("您不能改这个节点", "you may not change this node"),
+            Text(
+                "由上级分解下来的目标，只能改自己加的节点",
+                "of a goal given from above one changes the nodes one has added oneself",
+            ),
+        )
+    was = {
+        "title_zh": row.title_zh, "title_en": row.title_en, "due": row.due.isoformat(), "standard_zh": row.standard_zh,
+        "standard_en": row.standard_en, "weight": f"{row.weight:f}", "evidence_zh": row.evidence_zh, "evidence_en": row.evidence_en,
+    }  # fmt: skip
+    page = {"goal": row.goal, "node": row, "was": was, **keys()}
+    return render(request, "goals/node.html", page | told, status=422 if told else 200)
 
 
 @require_POST
 def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     """Withdraw a node."""
     given = posted(request)
-    done = actions.withdraw_node(
-        viewer_at(request), key_of(request), node=ref, version=posted_version(request), reason=given.get("reason", "")
-    )
+    try:
+        done = actions.withdraw_node(
+            viewer_at(request),
+            key_of(request),
+            node=ref,
+            version=posted_version(request),
+            reason=given.get("reason", ""),
+        )
+    except Refusal as error:
+        return _changing(request, ref, back_with(error))
     return redirect(f"/goals/{done['goal']}")
 
 

@@ -23,7 +23,7 @@ from .. import actions, queries
 from ..cells import Cell, cell_html, values_table
 from ..models import TierKind
 from ..queries.values import Valued, goals_to_value, valued
-from .given import posted, year_at
+from .given import plain_figure, posted, year_at
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,7 +71,7 @@ def _typed(given: Mapping[str, str]) -> dict[tuple[str, str], Cell]:
 
 def _read(text: str) -> tuple[Decimal | None, Text | None]:
     """A figure as people write and copy it, with its thousands separated or not; or what is wrong with it."""
-    plain = text.strip().replace(",", "").replace("，", "").replace("−", "-").replace("\u00a0", "").replace(" ", "")
+    plain = plain_figure(text)
     if not plain:
         return None, None
     try:

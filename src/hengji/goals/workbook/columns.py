@@ -52,9 +52,9 @@ COLUMNS = (
     Column("task", Text("任务类型", "kind"), 20, Text("从列表选择", "from the list"), _choices(Task), needed=True),
     Column(
         "unit",
-        Text("责任单位编号", "unit code"),
+        Text("责任单位编号", "responsible unit, code"),
         16,
-        Text("见“单位”表；留空为暂无责任单位", "see the sheet of units; blank: no owner yet"),
+        Text("见“单位”表；留空为暂无责任单位", "see the sheet of units; blank: no responsible unit yet"),
     ),
     Column(
         "parent",

@@ -62,7 +62,7 @@ def reject(act: Act, *, ref: str, digest: str, submission: int, reason: str) -> 
     act.add(_decision(act, row, _principal(act, row, given), Decision.REJECTED, reasoned(reason)))
     act.change(row, None, status=Status.DRAFT.value)
     act.reason = reason.strip()
-    act.tell(Text("退回", "rejected"), Status.SUBMITTED.label, Status.DRAFT.label)
+    act.tell(Text("退回", "sent back"), Status.SUBMITTED.label, Status.DRAFT.label)
     return {"version": row.ref}
 
 

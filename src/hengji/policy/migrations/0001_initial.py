@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
                 (
                     "decision",
                     models.CharField(
-                        choices=[("approved", "同意 / Approved"), ("rejected", "退回 / Rejected")],
+                        choices=[("approved", "同意 / Approved"), ("rejected", "退回 / Sent back")],
                         max_length=8,
                         verbose_name="决定 / Decision",
                     ),

@@ -32,7 +32,7 @@ class Decision(models.TextChoices):
     """What was decided about a version."""
 
     APPROVED = "approved", "同意 / Approved"
-    REJECTED = "rejected", "退回 / Rejected"
+    REJECTED = "rejected", "退回 / Sent back"
 
 
 class Approval(Kept):

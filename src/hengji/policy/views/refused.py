@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from ...engine.scheme import Scheme
 from ...engine.values.finding import Finding, Level, Refused
+from ...engine.values.text import Text
 from .. import books
+from ..spots import spot_of, spots
 
 _ORDER = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}
 
@@ -21,13 +24,20 @@ class Shown:
 
     finding: Finding
     line: str = ""
+    spot: Text | None = None
+    """The item or the part it is about, by its title, where the text is a scheme that can be read."""
 
 
-def shown(source: str, findings: Iterable[Finding]) -> list[Shown]:
-    """The findings, errors first, each with its line."""
+def shown(source: str, findings: Iterable[Finding], meaning: Scheme | None = None) -> list[Shown]:
+    """The findings, errors first, each with its line; where the `meaning` is known, with the title of the item or part as well."""
+    known = spots(meaning) if meaning is not None else []
     lines = source.replace("\r\n", "\n").split("\n")
     return [
-        Shown(each, lines[each.where.line - 1].strip()[:160] if 0 < each.where.line <= len(lines) else "")
+        Shown(
+            each,
+            lines[each.where.line - 1].strip()[:160] if 0 < each.where.line <= len(lines) else "",
+            spot_of(known, each).title if known else None,
+        )
         for each in sorted(findings, key=lambda each: (_ORDER[each.level], each.where.line))
     ]
 

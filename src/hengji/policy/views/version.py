@@ -67,10 +67,10 @@ def shown_version(
             ],
             "steps": cards.steps(read),
             "grades": cards.grades(read),
-            "found": shown(row.source, elsewhere),
+            "found": shown(row.source, elsewhere, meaning),
         }
     else:
-        page["found"] = shown(row.source, read.findings)
+        page["found"] = shown(row.source, read.findings, meaning)
     return render(request, "policy/version.html", with_key(page), status=422 if refused else 200)
 
 

@@ -187,6 +187,6 @@ def _page(
         "tried": trial,
         "indicator": meaning.indicators.get(held.of),
         "refused": shown("", findings),
-        "found": shown(row.source, spots.get((card.id, held.id), ())),
+        "found": shown(row.source, spots.get((card.id, held.id), ()), meaning),
     }
     return render(request, "policy/item.html", with_key(page), status=422 if findings else 200)

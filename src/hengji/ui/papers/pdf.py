@@ -156,8 +156,8 @@ def _data(paper: Paper, fonts: Fonts) -> dict[str, Any]:
         "words": {
             "draft": paper.say("草稿", "DRAFT"),
             "page": paper.say("第 {page} 页　共 {pages} 页", "Page {page} of {pages}"),
-            "code": paper.say("校验码 ", "Verification code "),
-            "scan": paper.say("扫码核验，与校验码一致为真", "Scan to verify; the code must be this one"),
+            "code": paper.say("核验码 ", "Verification code "),
+            "scan": paper.say("扫码核验，与核验码一致为真", "Scan to verify; the code must be this one"),
         },
     }
 

@@ -63,7 +63,7 @@ def as_word(paper: Paper, fonts: Fonts | None = None) -> bytes:
 
 def scan_words(paper: Paper) -> str:
     """What stands beside the QR code."""
-    return paper.say("扫码核验，与校验码一致为真", "Scan to verify; the code must be this one")
+    return paper.say("扫码核验，与核验码一致为真", "Scan to verify; the code must be this one")
 
 
 def _properties(document: Docx, paper: Paper) -> None:
@@ -90,7 +90,7 @@ def _page(document: Docx, paper: Paper, looks: Looks) -> None:
     shape(line)
     line.paragraph_format.tab_stops.add_tab_stop(Twips(LINE), WD_TAB_ALIGNMENT.RIGHT)
     rule(line, "top", size=4, colour="C9CED6", space=5)
-    code = paper.say("校验码 ", "Verification code ") + shown(paper.code) + "　　" if paper.code else ""
+    code = paper.say("核验码 ", "Verification code ") + shown(paper.code) + "　　" if paper.code else ""
     before, between, after = paper.say("第 |页　共 | 页", "Page | of |").split("|")
     write(line, f"{shown(paper.footer)}\t{code}{before}", looks, size=8.5, colour=SOFT)
     field(line, "PAGE", looks, 8.5)

@@ -1,0 +1,46 @@
+"""Forms of goals that come back filled in, with what is wrong at their fields."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from ..org.doors import both
+from ..store.exact import NotExact, exact
+from ..ui.forms import HouseForm
+from .views.given import plain_figure
+
+
+class FigureField(forms.CharField):
+    """An exact figure as people write it, with its thousands separated or not; its value is a `Decimal`, None when blank."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=60, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs)
+
+    def clean(self, value: Any) -> Decimal | None:
+        """The figure; raises a `ValidationError` that says what would have worked."""
+        typed = str(super().clean(value)).replace("\x00", "").strip()
+        if not typed:
+            return None
+        try:
+            return exact(plain_figure(typed))
+        except NotExact as error:
+            raise forms.ValidationError(both(error.text)) from error
+
+
+class AskForm(HouseForm):
+    """Another target."""
+
+    value = FigureField(label="希望的目标值 / Target asked for")
+    reason = forms.CharField(label="理由 / Reason", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ReplyForm(HouseForm):
+    """An answer; a refusal needs words."""
+
+    words = forms.CharField(
+        label="说明 / In words", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="不同意时必填 / Needed for a refusal",
+    )  # fmt: skip

@@ -1,0 +1,24 @@
+// A long list of rows is narrowed by what is typed into the field above it; what is hidden is still sent with its form.
+(() => {
+  "use strict";
+  const fold = (text) => text.toLowerCase().replace(/\s+/g, "");
+
+  function narrow(field) {
+    const wanted = fold(field.value);
+    const rows = document.querySelectorAll(`${field.dataset.narrow} tr`);
+    for (const row of rows) {
+      const filled = [...row.querySelectorAll("input")].some((input) => (input.type === "checkbox" ? input.checked : input.value));
+      const named = row.querySelector("th");
+      row.hidden = wanted !== "" && !(wanted === "*" ? filled : fold(named ? named.textContent : row.textContent).includes(wanted));
+    }
+  }
+
+  document.addEventListener("input", (event) => {
+    if (event.target instanceof HTMLInputElement && event.target.dataset.narrow) narrow(event.target);
+  });
+  document.addEventListener("keydown", (event) => {
+    // a search is no answer: Enter does not send the form it stands in
+    if (event.key === "Enter" && event.target instanceof HTMLInputElement && event.target.dataset.narrow) event.preventDefault();
+  });
+  for (const field of document.querySelectorAll("[data-narrow]")) field.closest("[hidden]")?.removeAttribute("hidden");
+})();

@@ -1,0 +1,118 @@
+"""What events are about, and where it is shown: letters, reports, goals, schemes, roles and units, as far as the viewer may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.db.models import Q
+
+from ..audit.models import Event, Seal
+from ..contracts.queries import letters_seen
+from ..engine.values.text import Text
+from ..facts.queries import batches_seen
+from ..goals.models import Goal
+from ..org.models import Delegation, Grant
+from ..org.permissions import Permission
+from ..org.roles import ROLES, Role
+from ..org.viewer import Viewer
+from ..policy.queries import versions_seen
+from ..ui.words import long_day
+
+OF_MANY = ("goals.cascade", "goals.set-values")
+"""Acts on several goals: they concern a unit by the goals of it that they sealed."""
+
+
+def told_of(event: Event, about: Mapping[str, tuple[Text, str]]) -> tuple[Text | None, str]:
+    """What an event is about and where that is shown, out of `about_of`; nothing for what is out of sight."""
+    return about.get(f"#{event.seq}") or about.get(event.subject) or (None, "")
+
+
+def about_of(viewer: Viewer, events: Sequence[Event]) -> dict[str, tuple[Text, str]]:
+    """What the subjects are and where they are shown, by room: a query for each room at most."""
+    by_room: dict[str, set[str]] = {}
+    for event in events:
+        by_room.setdefault(event.action.partition(".")[0], set()).add(event.subject)
+    found: dict[str, tuple[Text, str]] = {}
+    if refs := by_room.get("contracts"):
+        for letter in letters_seen(viewer).filter(ref__in=refs):
+            node = viewer.tree.nodes.get(letter.unit_id)
+            words = Text.same(letter.number)
+            if node is not None:
+                words = Text(f"{letter.number} · {node.name.zh}", f"{letter.number} · {node.name.en}")
+            found[letter.ref] = (words, f"/letters/{letter.ref}")
+    if refs := by_room.get("facts"):
+        for batch in batches_seen(viewer).filter(ref__in=refs).select_related("form"):
+            form = batch.form
+            words = (
+                Text(f"{form.title_zh} {batch.period}", f"{form.title_en} {batch.period}")
+                if form
+                else Text.same(batch.period)
+            )
+            found[batch.ref] = (words, f"/figures/batches/{batch.ref}")
+    if refs := by_room.get("goals"):
+        for goal in Goal.objects.filter(ref__in=refs, unit__in=viewer.units(Permission.SEE_GOALS)):
+            words = Text(f"{goal.code} {goal.title_zh}", f"{goal.code} {goal.title_en}")
+            found[goal.ref] = (words, f"/goals/{goal.ref}")
+    if refs := by_room.get("policy"):
+        found |= _schemes(viewer, refs)
+    if many := [event.seq for event in events if event.action in OF_MANY]:
+        found |= _sealed(viewer, many)
+    if refs := by_room.get("org"):
+        found |= _roles(viewer, refs)
+    every = {event.subject for event in events} - set(found)
+    seen = viewer.units(Permission.SEE_UNIT)
+    for node in (viewer.tree.by_ref[ref] for ref in every if ref in viewer.tree.by_ref):
+        if node.unit in seen:
+            found[node.ref] = (node.name, f"/units/{node.ref}")
+    return found
+
+
+def _schemes(viewer: Viewer, refs: set[str]) -> dict[str, tuple[Text, str]]:
+    """Versions of schemes, by their own reference or by that of the scheme."""
+    found: dict[str, tuple[Text, str]] = {}
+    if not viewer.may(Permission.SEE_SCHEMES):
+        return found
+    rows = (
+        versions_seen(viewer).filter(Q(ref__in=refs) | Q(scheme__ref__in=refs)).select_related("scheme").order_by("pk")
+    )
+    for row in rows.defer("source"):
+        title = Text.same(row.scheme.title_zh)
+        found[row.ref] = found[row.scheme.ref] = (title, f"/schemes/{row.ref}")
+    return found
+
+
+def _sealed(viewer: Viewer, events: Sequence[int]) -> dict[str, tuple[Text, str]]:
+    """Of acts on several goals, the first of those that the viewer answers for, and how many more there are. Two queries."""
+    units = viewer.units(Permission.SIGN_FOR_UNIT) & viewer.units(Permission.SEE_GOALS)
+    rows = list(Seal.objects.filter(table=Goal._meta.db_table, event__in=events).values_list("event", "row"))
+    goals = Goal.objects.filter(pk__in={row for _, row in rows}, unit__in=units).in_bulk()
+    by_event: dict[int, list[Goal]] = {}
+    for event, row in rows:
+        if row in goals:
+            by_event.setdefault(event, []).append(goals[row])
+    found: dict[str, tuple[Text, str]] = {}
+    for event, held in by_event.items():
+        first = min(held, key=lambda goal: goal.code)
+        zh, en = f"{first.code} {first.title_zh}", f"{first.code} {first.title_en}"
+        if len(held) > 1:
+            zh, en = f"{zh} 等 {len(held)} 个目标", f"{en} and {len(held) - 1} more"
+        found[f"#{event}"] = (Text(zh, en), f"/goals/{first.ref}")
+    return found
+
+
+def _roles(viewer: Viewer, refs: set[str]) -> dict[str, tuple[Text, str]]:
+    sees = viewer.may(Permission.SEE_PEOPLE)
+    found: dict[str, tuple[Text, str]] = {}
+    for grant in Grant.objects.filter(ref__in=refs).select_related("person"):
+        title = ROLES[Role(grant.role)].title
+        words = title
+        if grant.person_id != viewer.person:
+            words = Text(f"{grant.person.name_zh} · {title.zh}", f"{grant.person.name_en} · {title.en}")
+        open_ = sees and viewer.may(Permission.SEE_PEOPLE, grant.unit_id)
+        place = f"/grants/{grant.ref}" if open_ else "/me"
+        found[grant.ref] = (words, place)
+    for row in Delegation.objects.filter(ref__in=refs).select_related("giver"):
+        zh = f"{row.giver.name_zh}，{row.since} 至 {row.until}"
+        words = Text(zh, f"{row.giver.name_en}, {long_day(row.since, 'en')} to {long_day(row.until, 'en')}")
+        found[row.ref] = (words, "/delegations")
+    return found

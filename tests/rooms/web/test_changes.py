@@ -1,0 +1,34 @@
+"""What changed since the last visit: what was done to what, by name, with a link to the thing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+from support.goals_of_group import found_goals
+from support.group_of_rooms import Group
+
+from hengji.goals import actions
+from hengji.store.refs import new_ref
+from hengji.web.changes import changes
+from hengji.web.done import DONE
+
+
+def test_a_change_names_the_act_and_the_thing_and_leads_to_it(group: Group) -> None:
+    since = timezone.now() - timedelta(minutes=1)
+    held = found_goals(group)
+    goal = held.add("G-01", "S1", target="5", title="利润总额")
+    actions.submit_goal(group.viewer("olivia"), new_ref(), goal=goal.ref, version=goal.version)
+    goal.refresh_from_db()
+    actions.approve_goal(group.viewer("leo"), new_ref(), goal=goal.ref, version=goal.version)
+    found = changes(group.viewer("mia"), since)
+    assert [each.title.zh for each in found] == [
+        "批准了目标：G-01 利润总额", "提交了目标：G-01 利润总额", "设立了目标：G-01 利润总额",
+    ]  # fmt: skip
+    assert found[0].title.en == "approved the goal: G-01 利润总额"
+    assert (found[0].who.zh, found[0].who.en) == ("李建国", "Leo")
+    assert {each.href for each in found} == {f"/goals/{goal.ref}"}
+
+
+def test_every_act_that_is_told_reads_as_something_done_in_both_languages() -> None:
+    assert all(each.zh and each.en for each in DONE.values())
