@@ -134,7 +134,7 @@ def tell(story: Story) -> None:
     scheme(story)
     letters(story)
     disputed = story.at("office", "/").locator('main a[href^="/goals/interfaces/"]').first.get_attribute("href")
-    story.take(story.at("office", disputed), "interface", 1060)
+    story.take(story.at("office", disputed), "interface", 940)
     story.take(story.at("security2", "/grants"), "grants", 560)
 
 
@@ -163,7 +163,7 @@ def goals(story: Story) -> None:
             story.take(page, name, 700)
         with page.expect_navigation():
             page.locator("#cascade .submit button").first.click()
-    story.take(story.at("office", "/goals/coverage"), "coverage", 640)
+    story.take(story.at("office", "/goals/coverage"), "coverage", 720)
     _picked(story, "office")
     story.take(story.at("leader", "/"), "home-leader", 700)
     story.take(story.at("leader", "/", NARROW), "home-390", 760)
@@ -201,7 +201,7 @@ def figures(story: Story) -> None:
     batch = page.url.removeprefix(story.address)
     story.press(page, "/submit")
     page = story.at("finance", batch)
-    story.take(page, "batch", 900)
+    story.take(page, "batch", 1180)
     story.press(page, "/accept")
 
 
