@@ -18,13 +18,14 @@ from support.who_may import PEOPLE, Who
 WIDTHS, LANGUAGES = (1440, 390), ("zh", "en")
 FILES = frozenset({
     "health", "people/choose", "people/import/template", "figures/forms/<str:ref>/template.xlsx",
-    "figures/batches/<str:ref>/marked.xlsx", "figures/evidence/<str:ref>", "figures/units/export.xlsx", "goals/export",
+    "figures/batches/<str:ref>/marked.xlsx", "notices/<str:name>", "figures/evidence/<str:ref>", "figures/units/export.xlsx",
     "goals/import/form", "goals/import/<ref:ref>/marked", "letters/<str:ref>/paper.<str:form>", "schemes/<str:ref>/workbook",
 })  # fmt: skip
 """Addresses that answer something else than a page."""
 FROM_THE_STAGE = frozenset({
     "gallery", "letters/<str:ref>/sign", "letters/<str:ref>/signed", "letters/<str:ref>/amend",
     "letters/<str:ref>/amendments/<str:amendment>", "verify/<str:code>",
+    "sign-in/code",  # looked at where somebody signs in with a second step: test_sign_in.py
 })  # fmt: skip
 """Pages of things in a state in which the matrix has none: the stage has them, or they are told below."""
 MORE = {

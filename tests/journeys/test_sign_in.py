@@ -1,11 +1,16 @@
-"""Signing in: by mouse, by keyboard alone, with a wrong password, in the other language."""
+"""Signing in: by mouse, by keyboard alone, with a wrong password, with a code, in the other language."""
 
 from __future__ import annotations
 
+import base64
+import time
 from collections.abc import Callable
 from typing import Any
 
 from support.group_of_rooms import PASSWORD
+from support.reach import faults
+
+from hengji.org.totp import SECONDS, code_at
 
 Open = Callable[..., Any]
 
@@ -78,3 +83,30 @@ def test_the_language_is_switched_on_the_page_one_is_on(open_page: Open) -> None
     assert page.locator("html").get_attribute("lang") == "en"
     page.get_by_role("button", name="中文").click()
     assert page.get_by_role("heading", level=1).inner_text() == "组织"
+
+
+def test_a_second_step_is_set_up_and_asked_for_after_the_password_on_pages_that_all_can_use(open_page: Open) -> None:
+    page = open_page("/me/second-step", who="hugo")
+    page.get_by_role("button", name="开始设置").click()
+    assert faults(page) == []
+    key = page.locator("code.secret").inner_text().replace(" ", "")
+    secret = base64.b32decode(key + "=" * (-len(key) % 8))
+    page.get_by_label("验证码").fill(code_at(secret, int(time.time()) // SECONDS))
+    page.get_by_role("button", name="启用").click()
+    codes = page.locator(".codes code").all_inner_texts()
+    assert len(set(codes)) == 10
+    assert faults(page) == []
+    page.get_by_role("button", name="退出").click()
+    page.get_by_label("登录名").fill("hugo")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url("**/sign-in/code*")
+    assert faults(page) == []
+    page.keyboard.type("000000")  # the field has the focus
+    page.keyboard.press("Enter")
+    page.get_by_role("alert").wait_for()
+    assert faults(page) == []
+    page.keyboard.type(codes[3])
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+    assert page.get_by_role("button", name="退出").is_visible()

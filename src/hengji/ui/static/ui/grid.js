@@ -111,7 +111,7 @@
   });
 
   document.addEventListener("click", (event) => {
-    const button = event.target instanceof Element ? event.target.closest("[data-undo]") : null;
+    const button = event.target instanceof Element ? event.target.closest("[data-grid] [data-undo]") : null;
     if (!button) return;
     const grid = button.closest("[data-grid]");
     grid.querySelectorAll("[data-cell].changed").forEach((cell) => {
