@@ -18,7 +18,8 @@ from support.who_may import PEOPLE, Who
 WIDTHS, LANGUAGES = (1440, 390), ("zh", "en")
 FILES = frozenset({
     "health", "people/choose", "people/import/template", "figures/forms/<str:ref>/template.xlsx",
-    "figures/batches/<str:ref>/marked.xlsx", "notices/<str:name>", "figures/evidence/<str:ref>", "figures/units/export.xlsx",
+    "figures/batches/<str:ref>/marked.xlsx", "notices/<str:name>", "trail/checkpoint", "figures/evidence/<str:ref>",
+    "figures/units/export.xlsx",
     "goals/import/form", "goals/import/<ref:ref>/marked", "letters/<str:ref>/paper.<str:form>", "schemes/<str:ref>/workbook",
 })  # fmt: skip
 """Addresses that answer something else than a page."""

@@ -27,7 +27,7 @@ def sign(hand: Any, workplace: Any, number: int) -> None:
     opened(hand, workplace).follow("签订")
     hand.write("再输一次您的密码", PASSWORD)
     hand.press(f"签订第 {number} 号文本")
-    hand.arrive("/signed")
+    hand.arrive(r"/signed\?version=\d+&now=yes")
 
 
 def papers(hand: Any, folder: Path) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.test import Client
 from support import doer
 from support.goals_of_group import REASON, Goals, found_goals, say, terms, words
 from support.group_of_rooms import Group
@@ -25,9 +26,11 @@ from hengji.facts.models import Batch, Form, Measure
 from hengji.goals import actions as goals
 from hengji.goals.models import Goal, Interface, Node, NodeTemplate
 from hengji.org import actions as org
+from hengji.org import guarding, second_step, totp
 from hengji.org.models import Account, Grant, UnitSpan
 from hengji.policy import actions as policy
 from hengji.web import accounts
+from hengji.web.guarding import end_sessions
 from hengji.web.seed import founding
 
 DAY = date(2026, 10, 1)
@@ -38,6 +41,7 @@ def everything(group: Group) -> None:
     with transaction.atomic():
         founding_alone()
     of_the_organisation(group)
+    of_signing_in(group)
     of_figures(group)
     of_schemes(group)
     of_goals(group)
@@ -93,6 +97,28 @@ def of_the_organisation(group: Group) -> None:
         "title_en": "Post", "post": "", "since": "2026-10-01",
     }  # fmt: skip
     org.import_roster(group.viewer("olivia"), key(), lines=[line], source="花名册", reason="x")
+
+
+def of_signing_in(group: Group) -> None:
+    """The second step set up, renewed, given up, got past, reset and asked for; sessions ended."""
+    sec, now = group.viewer("sec"), second_step.seconds() // totp.SECONDS
+    for who in ("hana", "hugo", "mia"):
+        factor, viewer, set_up = second_step.begun(Account.objects.get(login=who)), group.viewer(who), key()
+        secret = second_step.unsealed(factor) or b""
+        guarding.confirm(viewer, set_up, code=totp.code_at(secret, now))
+        if who == "hana":
+            guarding.renew_codes(viewer, key(), code=totp.code_at(secret, now + 1))
+            guarding.reset(sec, key(), account=factor.account.ref, reason="x")
+        elif who == "hugo":
+            guarding.drop(viewer, key(), code=totp.code_at(secret, now + 1))
+        else:
+            factor.refresh_from_db()
+            guarding.use_recovery(viewer, key(), code=second_step.recovery_codes(factor, set_up)[0])
+            guarding.reset(sec, key(), account=factor.account.ref, reason="x")
+    guarding.require(sec, key(), role="rater", required=True, version=0, reason="x")
+    lin = Account.objects.get(login="lin")
+    Client().force_login(lin, backend="django.contrib.auth.backends.ModelBackend")
+    end_sessions(sec, key(), account=lin.ref, session="", reason="x")
 
 
 def of_figures(group: Group) -> None:
@@ -173,6 +199,8 @@ def of_goals(group: Group) -> None:
         unit=group.ref("D1"), parent="", how="none", share=None, measure="profit", measure_unit="万元", reason="x",
     )  # fmt: skip
     on(goals.set_tiers, olivia, one, tiers={"target": Decimal(9)}, reason="x")
+    typed: goals.Typed = {**shown(one), "tiers": {"target": Decimal(8)}}
+    goals.set_values(olivia, key(), goals=[typed], reason="x")
     nodes(group, held, one)
     on(goals.submit_goal, olivia, one)
     on(goals.send_back_goal, group.viewer("leo"), one, reason="x")
