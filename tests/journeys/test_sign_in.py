@@ -45,7 +45,7 @@ def test_somebody_signs_in_and_opens_a_unit_by_keyboard_alone(open_page: Open) -
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # skip to the content
     before = page.locator("details[open]").count()
-    page.locator("main summary").first.focus()
+    page.locator("main .tree summary").first.focus()
     page.keyboard.press("Enter")
     assert page.locator("details[open]").count() == before - 1
     page.keyboard.press("Enter")
