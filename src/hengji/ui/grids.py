@@ -15,7 +15,7 @@ _TAG = re.compile(r"<[^>]+>")
 
 def labelled(table: str) -> str:
     """The markup of a table whose rows can be shown as cards. One whose cells span rows stays as it is, and so do rows that span columns:
-    there no cell belongs to one head."""
+    there no cell belongs to one head. The first cell names the row, and needs no head."""
     head = _HEAD.search(table)
     if head is None:
         return table
@@ -31,7 +31,7 @@ def labelled(table: str) -> str:
 
         def cell(opened: re.Match[str]) -> str:
             place = next(at)
-            return f'<{opened.group(1)} data-title="{titles[place]}"' if place < len(titles) else opened.group(0)
+            return f'<{opened.group(1)} data-title="{titles[place]}"' if 0 < place < len(titles) else opened.group(0)
 
         return found.group(0) if "colspan=" in found.group(0) else _CELL.sub(cell, found.group(0))
 

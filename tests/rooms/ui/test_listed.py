@@ -93,7 +93,7 @@ def test_cells_of_a_table_by_hand_know_the_heads_of_their_columns() -> None:
     )
     assert '<th scope="col">名' in table
     assert '<th scope="col" class="num">数' in table
-    assert '<th data-title="名 称" scope="row">甲' in table
+    assert '<th scope="row">甲' in table
     assert '<td data-title="数" class="num">1' in table
     assert '<td colspan="2">没有' in table
     assert 'class="stack plain"' in table
