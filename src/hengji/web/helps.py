@@ -324,6 +324,77 @@ HELPS: dict[str, Help] = {
         ),
     ),
     # letters
+    "goals/<ref:ref>/ask": _help(
+        Text(
+            "这个目标由上级分解下来，本单位不能直接改；在这里写明想要的目标值和理由，由上级接受或拒绝。",
+            "This goal was given from above, so the unit does not change it: ask here for another target, with "
+            "the reason; those above accept or refuse it.",
+        ),
+    ),
+    "goals/asks/<ref:ref>": _help(
+        Text(
+            "看申请的目标值和理由；上级在这里接受或拒绝，申请人可收回。",
+            "The target asked for and why; those above accept or refuse it here, whoever asked can take it back.",
+        ),
+    ),
+    "letters/batch": _help(
+        Text(
+            "按类别和年度选对象，预览每份责任书的内容和检查发现，再一次起草；有一份不行就一份也不起草。",
+            "Choose subjects by kind and year, look at what each letter will hold and at what is found, then "
+            "draft them at once: all or none.",
+        ),
+    ),
+    "letters/print": _help(
+        Text(
+            "选责任书，下载为 PDF 压缩包、合并的一个 PDF，或 Word 压缩包。",
+            "Pick letters and take them as a zip of PDFs, as one PDF, or as a zip of Word files.",
+        ),
+    ),
+    "letters/<str:ref>/revise": _help(
+        Text(
+            "改名称、权重、目标档、节点和约定；边改边检查，保存后成为新的文本，旧文本仍可比较。",
+            "Change titles, weights, tiers, milestones and terms; it is checked while you type. Saving makes a "
+            "new version, and the old ones stay to be compared.",
+        ),
+    ),
+    "letters/<str:ref>/again": _help(
+        Text(
+            "目标改动后按方案和目标重新生成；新旧并列，考核办自己改过的地方保留，看过再保存。",
+            "Generate the letter anew after goals have changed; old and new stand side by side, what the office "
+            "changed itself is kept, and nothing is saved before you have looked.",
+        ),
+    ),
+    "me/second-step": _help(
+        Text(
+            "启用后，登录除密码外还要设备上的验证码；恢复码只显示一次，请抄下保存。",
+            "Once it is in use, signing in takes a code of your device besides the password. Recovery codes are "
+            "shown once: write them down.",
+        ),
+    ),
+    "notices": _help(
+        Text(
+            "别人办理的、与您有关的事；点开即到那件事，“全部”里看得到读过的。",
+            "What others did that concerns you; each leads to the thing itself, and those you have read are kept under the other tab.",
+        ),
+    ),
+    "sign-ins": _help(
+        Text(
+            "谁在哪里登录着；安全管理员可结束他人的登录，须写原因。",
+            "Who is signed in, and where; the security administrator can end a session of somebody else, with a reason.",
+        ),
+    ),
+    "sign-ins/<str:ref>": _help(
+        Text(
+            "这个人的各处登录；可结束一处或全部，也可重置其二次验证。",
+            "Where this person is signed in; one session can be ended or all of them, and the second step can be reset.",
+        ),
+    ),
+    "sign-ins/rules": _help(
+        Text(
+            "哪些角色登录时须二次验证；改动须写原因，记入操作记录。",
+            "Which roles need the second step to sign in; a change takes a reason and stands in the trail.",
+        ),
+    ),
     "letters": _help(
         Text(
             "您可见的责任书；“待办方”写明现在轮到谁。",

@@ -15,6 +15,7 @@ NO_HELP = {
     "schemes/<str:ref>/workbook", "goals/<ref:ref>/change", "goals/<ref:ref>/moved", "goals/nodes/<ref:ref>",
     "goals/nodes/<ref:ref>/interface", "goals/import/form", "goals/import/<ref:ref>", "goals/import/<ref:ref>/marked",
     "letters/<str:ref>/paper.<str:form>", "trail/checkpoint", "letters/<str:ref>/amendments/<str:amendment>", "verify/<str:code>",
+    "notices/<str:name>", "sign-in/code",
 }  # fmt: skip
 """Pages that are one form or one answer, and files."""
 

@@ -15,7 +15,7 @@ from ...engine.values.text import Text
 from ...org.doors import key_of, lang_of
 from ...org.permissions import Permission
 from ...org.views import viewer_at
-from ...ui.forms import new_key
+from ...ui.forms import key_in, new_key
 from ...ui.words import in_language
 from .. import actions, queries
 from ..cabinet import keep
@@ -82,7 +82,7 @@ def type_in(request: HttpRequest, ref: str) -> HttpResponse:
         "rows": _rows(wanted, typed, _by_pair(findings, at), lang_of(request)),
         "wrong": len(findings),
         "elsewhere": [each for each in findings if each.where.cell not in at],
-        "key": request.POST.get("key") or new_key(),
+        "key": key_in(request.POST.dict()) or new_key(),
     }
     return render(request, "facts/type.html", page, status=422 if findings else 200)
 

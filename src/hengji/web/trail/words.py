@@ -68,6 +68,8 @@ ACTIONS: dict[str, Text] = {
     "goals.withdraw": Text("撤回目标", "goal withdrawn"),
     "goals.set-tiers": Text("定目标档", "tiers of a goal set"),
     "goals.set-values": Text("成批填目标值", "values of goals typed in"),
+    "goals.ask-other": Text("申请调整目标值", "another target asked for"),
+    "goals.answer-other": Text("答复目标值申请", "request for another target answered"),
     "goals.cascade": Text("分解目标", "goal cascaded"),
     "goals.submit": Text("提交目标批准", "goal submitted"),
     "goals.approve": Text("批准目标", "goal approved"),
@@ -102,6 +104,7 @@ ACTIONS: dict[str, Text] = {
     "contracts.drop-amendment": Text("撤销或不批准调整", "amendment dropped"),
 }
 TABLES: dict[str, Text] = {
+    "goals_ask": Text("目标值申请", "request for another target"),
     "contracts_amendment": Text("责任书调整", "amendment"),
     "contracts_letter": Text("责任书", "letter"),
     "contracts_proposal": Text("意见", "proposal"),
