@@ -138,9 +138,9 @@ def campaign(mint: Mint, deaths: int, seed: int) -> Counter[str]:
     return seen
 
 
+@pytest.mark.parametrize("vendor", ["sqlite"], indirect=True)
 def test_who_is_killed_at_work_has_lost_nothing_and_left_nothing_half_done(mint: Mint) -> None:
-    if mint.vendor.vendor != "sqlite":
-        pytest.skip("a small share, on SQLite; nightly on both")
+    """A small share, on SQLite; nightly on both."""
     assert campaign(mint, 4, 11)["deaths"] == 4
 
 
