@@ -117,7 +117,7 @@ class Workplace:
 
 def _told(database: Database) -> str:
     """The address of a database as the product is told it; a socket is a folder."""
-    if database.vendor == "sqlite":
+    if "sqlite" in database.settings["ENGINE"]:
         return database.address
     held = {name: quote(str(database.settings[name]), safe="") for name in ("USER", "PASSWORD", "HOST", "NAME")}
     return f"postgres://{held['USER']}:{held['PASSWORD']}@{held['HOST']}:{database.settings['PORT'] or 5432}/{held['NAME']}"
@@ -129,7 +129,7 @@ def _workplace(request: pytest.FixtureRequest, browser: Any) -> Iterator[Workpla
     mouse = request.param == "mouse"
     with ExitStack() as open_:
         folder = Path(open_.enter_context(TemporaryDirectory(ignore_cleanup_errors=True)))
-        database = open_.enter_context(prepared("sqlite" if mouse else "postgres", folder))
+        database = open_.enter_context(prepared("sqlite" if mouse else "postgres", folder, "at-work"))
         product = open_.enter_context(running("at-work", _told(database)))
         place = Workplace(product, database, Mouse if mouse else Keyboard, browser)
         yield place

@@ -48,8 +48,13 @@ class Database:
 
 @contextlib.contextmanager
 def prepared(vendor: str, folder: Path, alias: str = "") -> Iterator[Database]:
-    """The database of a kind, with all tables; by a name of its own where another of its kind is in use."""
+    """The database of a kind, with all tables; by a name of its own where another of its kind is in use.
+
+    Raises `ValueError` for a name in use: a connection that is held would go on to the other database.
+    """
     alias = alias or vendor
+    if alias in connections.settings:
+        raise ValueError(f"a database by the name {alias!r} is in use")
     with contextlib.ExitStack() as open_:
         if vendor == "sqlite":
             file = folder / "hengji.db"
@@ -64,6 +69,7 @@ def prepared(vendor: str, folder: Path, alias: str = "") -> Iterator[Database]:
             yield found
         finally:
             connections[alias].close()
+            del connections[alias], connections.settings[alias]
 
 
 def _whole(settings: dict[str, Any]) -> dict[str, Any]:
