@@ -27,11 +27,13 @@ from urllib.parse import urlencode
 from django.db.models import F, OrderBy, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 
 from .cells import Align, cell_html
 from .filters import Cases, Choices, Contains, Filter, OneOf, Period
 from .listed import Being, Said, kept, ordered
-from .words import Bilingual, in_language
+from .pieces import options_html
+from .words import Bilingual, escaped, in_language
 
 if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
@@ -78,7 +80,8 @@ class Heading:
     href: str = ""
     sorted: Literal["", "ascending", "descending"] = ""
     value: str = ""
-    choices: Sequence[tuple[str, Bilingual | str]] = ()
+    options: SafeString = SafeString()
+    """What one may choose from, as markup."""
 
     @property
     def sign(self) -> str:
@@ -133,13 +136,21 @@ class Shown:
         """Whether there is anything to filter by."""
         return any(heading.column.filter for heading in self.headings)
 
-    def cells(self) -> list[list[tuple[Align, str, str]]]:
-        """Every cell of the page: how it is aligned, the title of its column, its markup."""
-        columns = [(heading.column, in_language(heading.column.title, self.lang)) for heading in self.headings]
-        return [
-            [(column.align, title, cell_html(column.value(row), self.lang)) for column, title in columns]
-            for row in self.rows
-        ]
+    @property
+    def body(self) -> SafeString:
+        """The rows as markup: each cell aligned, with the title of its column. Hundreds of cells, so it is no template."""
+        columns = [(heading.column.value, self._opened(heading.column)) for heading in self.headings]
+        lang = self.lang
+        return SafeString(
+            "".join(
+                f"<tr>{''.join([f'{opened}{cell_html(value(row), lang)}</td>' for value, opened in columns])}</tr>"
+                for row in self.rows
+            )
+        )
+
+    def _opened(self, column: Column) -> str:
+        kind = f' class="{column.align}"' if column.align != "text" else ""
+        return f'<td{kind} data-title="{escaped(in_language(column.title, self.lang))}">'
 
     def link(self, **changes: str | int) -> str:
         """The address of this table with something changed."""
@@ -316,7 +327,7 @@ class Table:
         href = shown.link(sort=f"-{column.key}" if now == "ascending" else column.key) if column.sorts else ""
         value = shown.asked.get(f"{self.prefix}f-{column.key}", "")
         choices = column.filter.choices() if column.filter else ()
-        return Heading(column, href, now, value, choices)
+        return Heading(column, href, now, value, options_html(choices, value, shown.lang))
 
 
 def _number(text: str) -> int:
