@@ -116,11 +116,12 @@ def _all_faults(viewer: Viewer, cycle: Cycle) -> _Faults:
         every = parts_of(goals)
         faults = coverage(every, ground(viewer))
         told = {fault.goal for fault in faults} | {other for fault in faults for other in fault.others[:OTHERS]}
-        names = goals.order_by().values_list("pk", "ref", "code", "title_zh", "title_en", "unit_id")
+        named = goals.order_by().values_list("pk", "ref", "code", "title_zh", "title_en", "unit_id")
+        names = {pk: Named(ref, code, zh, en, unit) for pk, ref, code, zh, en, unit in named if pk in told}
         standing, withdrawn = (
             [(part.id, part.unit) for part in every if part.withdrawn is gone] for gone in (False, True)
         )
-        found = _Faults(faults, standing, withdrawn, {pk: Named(*rest) for pk, *rest in names if pk in told})
+        found = _Faults(faults, standing, withdrawn, names)
         if len(_found) >= KEPT:
             _found.clear()
         _found[known] = found
