@@ -15,7 +15,6 @@ from .permissions import Permission
 from .roles import ROLES, Role
 from .tree import Node, Tree
 
-
 T = TypeVar("T")
 NONE = Among()
 MOST_KNOWN = 50

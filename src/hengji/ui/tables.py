@@ -83,7 +83,7 @@ class Heading:
     href: str = ""
     sorted: Literal["", "ascending", "descending"] = ""
     value: str = ""
-    options: SafeString = SafeString()
+    options: str = ""
     """What one may choose from, as markup."""
 
     @property

@@ -39,7 +39,9 @@ def in_language(text: object, lang: str) -> str:
     if isinstance(text, str):
         zh, _, en = text.partition(" / ")
         return en if lang == "en" and en else zh
-    found: str | None = getattr(text, "en" if lang == "en" else "zh", None)  # `isinstance` of a protocol takes ten times as long
+    found: str | None = getattr(
+        text, "en" if lang == "en" else "zh", None
+    )  # `isinstance` of a protocol takes ten times as long
     return str(text) if found is None else found
 
 

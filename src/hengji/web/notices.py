@@ -168,7 +168,7 @@ def ending(viewer: Viewer) -> QuerySet[Grant]:
 
 
 def unread_count(viewer: Viewer) -> int:
-    """How many were not read, `MANY` at most. One query for what was read, which stands in no trail; two more, which stop when they have
+    """How many were not read, `MANY` at most. One query for what was read, which stands in no trail; one more, which stops when it has
     found so many, where something was written or read since."""
     told = NoticeRead.objects.filter(account=viewer.account).order_by().values("account")
     read = Account.objects.filter(pk=viewer.account).values_list(
@@ -185,7 +185,8 @@ def _unread_count(viewer: Viewer) -> int:
     events = concerning(viewer).filter(seq__gt=Coalesce(Subquery(mark), 0)).exclude(seq__in=read)
     told = NoticeRead.objects.filter(account=viewer.account, of__lt=0)
     roles = ending(viewer).exclude(pk__in=told.annotate(role=0 - F("of")).values("role"))
-    return min(MANY, len(events.order_by("-seq").values_list("seq", flat=True)[:MANY]) + roles.count())
+    both = roles.order_by().values_list("pk").union(events.order_by().values_list("seq"), all=True)
+    return len(both[:MANY])
 
 
 def notices(viewer: Viewer, page: int = 1, size: int = 50, *, unread: bool = False) -> Notices:
