@@ -8,7 +8,7 @@ from support.letters import key
 
 from hengji.audit.acts import Act, Answer, action
 from hengji.audit.chain import grown
-from hengji.goals.models import Cycle, Goal, Tier
+from hengji.goals.models import Goal, Tier
 from hengji.goals.queries import board
 from hengji.org.models import Person, Unit, UnitSpan
 
@@ -47,8 +47,8 @@ def test_tables_have_come_further_only_by_their_own_rows(group: Group) -> None:
 
 
 def test_the_board_tells_of_a_changed_goal_at_once(group: Group) -> None:
-    found_goals(group)
-    cycle, goal = Cycle.objects.latest("year"), Goal.objects.filter(unit__isnull=False).latest("pk")
+    goals = found_goals(group)
+    cycle, goal = goals.cycle, goals.add("D", "D1", target="5")
     olivia = group.viewer("olivia")
 
     def told() -> set[tuple[str, str]]:
