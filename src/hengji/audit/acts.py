@@ -11,7 +11,6 @@ If the event cannot be written nothing is. The same key again gives the stored a
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,8 +25,9 @@ from django.utils import timezone
 from ..engine.values.text import Text
 from . import bulk
 from .canonical import canonical
-from .chain import append
+from .chain import answer_digest, append
 from .kept import Kept, row_digest, writing
+from .keys import fingerprint
 from .models import Answered
 from .outcomes import Conflict, Difference, Refusal
 
@@ -206,7 +206,7 @@ def action(name: str) -> Callable[[Callable[Concatenate[Act, P], Answer]], Actio
                 raise TypeError(f"{name} takes keywords only")
             if not 8 <= len(key) <= 80:
                 raise ValueError("a key has 8 to 80 signs")
-            given = hashlib.sha256(canonical({"action": name, "given": kwargs})).hexdigest()
+            given = fingerprint(canonical({"action": name, "given": kwargs}))
             try:
                 with transaction.atomic():
                     return _answered(by, key, given) or _done(do, name, by, key, given, args, kwargs)
@@ -245,12 +245,10 @@ def _done(
 ) -> Answer:
     act = Act(by, name, timezone.now(), key)
     answer = do(act, *args, **kwargs)
-    seq = append(act, [(table, row, row_digest(held)) for (table, row), held in sorted(act.touched.items())])
-    Answered.objects.create(
-        actor=by.ref,
-        key=key,
-        fingerprint=given,
-        event=seq,
-        answer=json.dumps(answer, ensure_ascii=False, sort_keys=True),
+    seals = [(table, row, row_digest(held)) for (table, row), held in sorted(act.touched.items())]
+    kept = Answered(
+        actor=by.ref, key=key, fingerprint=given, answer=json.dumps(answer, ensure_ascii=False, sort_keys=True)
     )
+    kept.event = append(act, seals, answer_digest(kept.fingerprint, kept.answer))
+    kept.save(force_insert=True)
     return answer

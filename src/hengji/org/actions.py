@@ -137,7 +137,7 @@ def open_account(act: Act, *, person: str, login: str, password: str) -> Answer:
     held = _person(person)
     if Account.objects.filter(login__iexact=login).exists():
         raise Refusal(Text(f"登录名 {login} 已有", f"the sign-in name {login} is taken"))
-    account = Account.objects.create(login=login, person=held, password=make_password(password))
+    account = act.add(Account(login=login, person=held, password=make_password(password)))
     act.subject = held.ref
     act.tell(Text("开通账号", "account opened"), None, login)
     return {"account": account.ref}
