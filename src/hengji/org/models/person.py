@@ -68,8 +68,12 @@ class Appointment(Kept):
         ]
 
 
-class AccountManager(BaseUserManager["Account"].from_queryset(KeptQuerySet)):  # type: ignore[misc]
+class AccountManager(BaseUserManager["Account"]):
     """Finds accounts by the name typed at sign-in."""
+
+    def get_queryset(self) -> models.QuerySet[Account]:
+        """Written by actions only."""
+        return KeptQuerySet(self.model, using=self._db)
 
     def get_by_natural_key(self, username: str | None) -> Account:
         """By sign-in name, without regard to capitals."""
@@ -89,7 +93,7 @@ class Account(Kept, AbstractBaseUser):
     FREE = frozenset({"last_login"})
     """Signing in is no action."""
 
-    objects: ClassVar[AccountManager] = AccountManager()
+    objects: ClassVar[AccountManager] = AccountManager()  # type: ignore[assignment] # found by the name typed at sign-in
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -100,7 +104,7 @@ class Account(Kept, AbstractBaseUser):
         db_table = "org_account"
         ordering: ClassVar = ["login"]
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Whether it is the password. Nothing is written, as Django does for a hash of other settings than today's: the next password that
         is set has those, and a password is set by an action."""
         return check_password(raw_password, self.password)
