@@ -13,6 +13,10 @@ class Migration(migrations.Migration):
         migrations.AddField("account", "version", models.PositiveIntegerField(default=1, editable=False)),
         migrations.AlterField("account", "id", models.BigAutoField(primary_key=True, serialize=False)),
         migrations.AddField("factor", "ref", models.CharField(max_length=12, null=True, editable=False)),
+        migrations.AlterField(  # the name goes to the column that takes its rows in
+            "recoverycode", "factor",
+            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="org.factor"),
+        ),
         migrations.AddField("factor", "version", models.PositiveIntegerField(default=1, editable=False)),
         migrations.AddField(
             "factor", "codes",
