@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from support.group_of_rooms import Group
 from support.letters import key
 
@@ -18,6 +18,7 @@ from hengji.audit.canonical import canonical
 from hengji.audit.chain import seals_digest
 from hengji.audit.kept import Kept, kept_models
 from hengji.audit.models import Seal
+from hengji.audit.outcomes import Conflict
 from hengji.audit.rows import row_bytes
 from hengji.audit.verify import verify
 from hengji.engine.values.text import Text
@@ -117,7 +118,7 @@ def test_many_rows_are_numbered_sealed_and_found_again(group: Group, count: int)
 
 
 def test_many_rows_that_the_database_refuses_are_none_of_them_there(group: Group) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(Conflict, match="at the same moment"), transaction.atomic():
         _many(group.viewer("olivia"), key(), count=bulk.MANY, parent=group.ref("S1"), twice=True)
     assert not Unit.objects.filter(code__startswith="M").exists()
     assert verify() == []

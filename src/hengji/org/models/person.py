@@ -59,12 +59,12 @@ class Appointment(Kept):
     until = models.DateField("至（不含） / Until, excluded", null=True)
 
     class Meta:
-        """History is kept."""
+        """History is kept. For no day, where another took the post on the day it was to begin."""
 
         db_table = "org_appointment"
         ordering: ClassVar = ["since", "id"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="org_appt_forward")
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="org_appt_forward")
         ]
 
 
