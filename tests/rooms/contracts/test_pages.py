@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from support.group_of_rooms import PASSWORD, PEOPLE, Group
 from support.letters import Story, content, key
+from support.passwords import give_password
 
 from hengji.contracts import actions
 from hengji.contracts.content import written
@@ -47,10 +48,7 @@ def form(page: HttpResponse, action: str = "") -> dict[str, str]:
 
 
 def test_a_letter_goes_from_draft_to_force_by_its_pages_alone(group: Group) -> None:
-    for who in ("hana", "leo"):
-        account = Account.objects.get(login=who)
-        account.set_password(PASSWORD)
-        account.save()
+    give_password("hana", "leo")
     story = Story(group)
     at = f"/letters/{story.ref}"
     olivia, hana, leo = browser("olivia"), browser("hana", "en"), browser("leo")
@@ -105,9 +103,7 @@ def test_what_cannot_be_proposed_comes_back_to_the_letter_with_what_was_typed(gr
 
 
 def test_wrong_passwords_on_the_sign_page_lock_the_name(group: Group) -> None:
-    account = Account.objects.get(login="leo")
-    account.set_password(PASSWORD)
-    account.save()
+    give_password("leo")
     story = Story(group).agreed()
     leo, at = browser("leo"), f"/letters/{story.ref}/sign"
     given = form(leo.get(at))

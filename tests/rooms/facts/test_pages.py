@@ -278,7 +278,7 @@ def _other_group(act: Act) -> Answer:
     root = act.add(Unit(code="X", kind=Kind.GROUP.value))
     act.add(UnitSpan(unit=root, parent=None, name_zh="别的集团", name_en="Other Group", since=START))
     person = act.add(Person(code="PX", name_zh="外人", name_en="Outsider"))
-    Account.objects.create(login="xeno", person=person, password="!", must_change=False)
+    act.add(Account(login="xeno", person=person, password="!", must_change=False))
     approver = Account.objects.get(login="sec2")
     act.add(Grant(person=person, role="liaison", unit=root, since=START, approved_by=approver))
     return {"unit": root.ref}

@@ -55,8 +55,8 @@ def _found(act: Act) -> Answer:
     )
     hashed, now = make_password(WORD), timezone.now()
     accounts = {
-        each.login: Account.objects.create(
-            login=each.login, person=person, password=hashed, must_change=False, password_set=now
+        each.login: act.add(
+            Account(login=each.login, person=person, password=hashed, must_change=False, password_set=now)
         )
         for each, person in zip(MEMBERS, people, strict=True)
     }

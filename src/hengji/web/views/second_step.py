@@ -102,17 +102,15 @@ def _page(request: HttpRequest, *, wrong: Refusal | None = None, codes: list[str
         "steps": STEPS,
         "wrong": wrong,
         "codes": codes,
-        "on": factor is not None and factor.confirmed is not None,
+        "on": factor is not None,
         "asked": viewer_at(request).second_step,
         "factor": factor,
     }
-    if factor is not None and factor.confirmed is not None:
+    if factor is not None:
         page["left"] = second_step.left(factor)
-    elif factor is not None:
-        secret = second_step.unsealed(factor)
-        if secret is None:
-            page["factor"] = None
-        else:
+    elif (begun := second_step.begun_of(account)) is not None:
+        secret = second_step.unsealed(begun)
+        if secret is not None:
             page |= {"qr": qr_address(totp.address(secret, account.login)), "spelled": totp.spelled(secret)}
     return render(request, "web/second_step.html", page, status=422 if wrong is not None else 200)
 

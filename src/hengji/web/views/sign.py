@@ -99,7 +99,7 @@ def _whose_half(request: HttpRequest) -> tuple[Account | None, str]:
 def _right(account: Account, given: str) -> bool:
     """Whether the code is the device's, or a recovery code; either is spent, and a recovery code is told in the trail."""
     factor = second_step.factor_of(account)
-    if factor is None or factor.confirmed is None:
+    if factor is None:
         return False
     if second_step.spend_code(factor, given):
         return True
