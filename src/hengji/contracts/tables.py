@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -64,12 +65,14 @@ def items_table(content: Content, lang: Lang) -> Table:
         Column("权重" if zh else "Weight", 8, "decimal"),
         *(Column(_word(name, lang), 11, "decimal") for name in names),
     ]
-    notes: list[str] = []
+    sources = [tier.source.get(lang) for item in content.items for name in names
+               if (tier := item.tier(name)) is not None and tier.value is None and tier.source is not None]  # fmt: skip
+    often, notes = Counter(sources), dict[str, str]()
     rows = []
     for number, item in enumerate(content.items, 1):
         own = ("（个人）" if zh else " (own)") if item.own and not all(each.own for each in content.items) else ""
         watched = ("（监测，不计分）" if zh else " (watched, not scored)") if item.watch else ""
-        cells = [_tier_cell(item, name, notes, lang) for name in names]
+        cells = [_tier_cell(item, name, often, notes, lang) for name in names]
         weight = "—" if item.watch else figure_text(item.weight)
         rows.append(
             (
@@ -82,19 +85,27 @@ def items_table(content: Content, lang: Lang) -> Table:
             )
         )
     total = ("合计" if zh else "Total", "", "", "", figure_text(content.total), *([""] * len(names)))
-    return Table(tuple(heads), (*rows, total), notes=tuple(notes), strong_rows=frozenset({len(rows)}))
+    return Table(
+        tuple(heads),
+        (*rows, total),
+        notes=tuple(f"{mark} {said}" for said, mark in notes.items()),
+        strong_rows=frozenset({len(rows)}),
+    )
 
 
-def _tier_cell(item: Item, name: str, notes: list[str], lang: Lang) -> str:
+def _tier_cell(item: Item, name: str, often: Mapping[str, int], notes: dict[str, str], lang: Lang) -> str:
+    """The figure of a tier, or the mark of the note that says it in words; what several tiers share is said once."""
     tier = item.tier(name)
     if tier is None:
         return "—"
-    if tier.value is None and tier.source is not None:
-        mark = CIRCLED[len(notes)] if len(notes) < len(CIRCLED) else f"({len(notes) + 1})"
-        colon = "：" if lang == "zh" else ": "
-        notes.append(f"{mark} {item.title.get(lang)} {_word(name, lang)}{colon}{tier.source.get(lang)}")
-        return mark
-    return tier_words(tier, lang)
+    if tier.value is not None or tier.source is None:
+        return tier_words(tier, lang)
+    said = tier.source.get(lang)
+    if often[said] == 1:
+        said = f"{item.title.get(lang)} {_word(name, lang)}{'：' if lang == 'zh' else ': '}{said}"
+    if said not in notes:
+        notes[said] = CIRCLED[len(notes)] if len(notes) < len(CIRCLED) else f"({len(notes) + 1})"
+    return notes[said]
 
 
 def goals_block(content: Content, lang: Lang) -> list[Block]:

@@ -204,6 +204,28 @@ def test_an_item_is_saved_by_its_form_and_an_untouched_form_changes_nothing_of_i
     assert "看着给分" in wrong.content.decode()
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_form_of_an_item_says_in_words_where_a_tier_comes_from_and_reads_those_words(
+    group: Group, lang: str
+) -> None:
+    row, client = start(group), browser("olivia", lang)
+    place = f"/schemes/{row.ref}/item"
+    for typed, shown_zh, shown_en in (
+        ("last_year", "上年实际值", "last year&#x27;s actual"), ("目标表", "目标表", "targets table"),
+        ("Mean of three years", "前三年平均值", "mean of three years"),
+    ):  # fmt: skip
+        assert client.post(place, item_form(row, **{"tier:target": typed})).status_code == 302
+        kept = reading(version(row.ref)).digest
+        page = client.get(place, {"card": "wind", "item": "profit"}).content.decode()
+        shown = shown_zh if lang == "zh" else shown_en
+        assert f'name="tier:target" value="{shown}"' in page
+        assert not any(f'value="{word}"' in page for word in ("table", "last_year", "mean3"))
+        same = item_form(row, **{"tier:target": shown.replace("&#x27;", "'")})
+        assert client.post(place, same).status_code == 302
+        assert reading(version(row.ref)).digest == kept, "an untouched field changes nothing"
+    assert "mean3" in version(row.ref).source
+
+
 def test_weights_of_a_card_are_saved_together(group: Group) -> None:
     row = start(group)
     client = browser("olivia")

@@ -48,6 +48,7 @@ from .model import (
     Table,
 )
 from .pictures import qr_svg
+from .radicals import ideographs
 
 _TRIES = 12
 _CHUNK = 5
@@ -192,7 +193,7 @@ def _block(block: Block, numbering: Numbering) -> dict[str, Any]:
         case Clauses():
             return {"kind": "clauses", "start": block.start, "items": [_clause(c) for c in block.items]}
         case Picture():
-            said = {"kind": "picture", "svg": block.svg, "alt": shown(block.alt)}
+            said = {"kind": "picture", "svg": ideographs(block.svg), "alt": shown(block.alt)}
             return said | {"caption": shown(block.caption), "width": block.width}
         case KeyValues():
             return _pairs(block)
