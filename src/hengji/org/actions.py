@@ -36,12 +36,15 @@ def found_unit(
     viewer(act).require(Permission.EDIT_TREE, above.unit)
     if Unit.objects.filter(code=code).exists():
         raise Refusal(
-            Text(f"编号 {code} 已有单位使用", f"the code {code} is taken"), Text("换一个编号", "choose another code")
+            Text(f"编号 {code} 已有单位使用", f"the code {code} is taken"),
+            Text("换一个编号", "choose another code"),
+            at="code",
         )
     if above.unit not in tree_on(since).nodes:
         raise Refusal(
             Text(f"上级单位在 {since} 还不存在", f"the parent does not exist on {since}"),
             Text("改晚生效日", "let it begin later"),
+            at="since",
         )
     unit = act.add(Unit(code=code, kind=Kind(kind).value))
     act.add(UnitSpan(unit=unit, parent_id=above.unit, name_zh=name.zh, name_en=name.en, place=place, since=since))
@@ -62,7 +65,9 @@ def change_unit(
         raise Missing
     if not reason.strip():
         raise Refusal(
-            Text("没有写原因", "no reason is given"), Text("写明文号或会议", "name the document or the meeting")
+            Text("没有写原因", "no reason is given"),
+            Text("写明文号或会议", "name the document or the meeting"),
+            at="reason",
         )
     new_parent = span.parent_id
     if parent is not None:
@@ -72,6 +77,7 @@ def change_unit(
             raise Refusal(
                 Text("不能把单位放到它自己的下级", "a unit cannot stand below itself"),
                 Text("换一个上级单位", "choose another parent"),
+                at="parent",
             )
         new_parent = above.unit
     new_name = name or Text(span.name_zh, span.name_en)
@@ -123,7 +129,7 @@ def add_person(act: Act, *, code: str, name: Text) -> Answer:
     """A person, before any account, post or role."""
     _require_any(act, Permission.EDIT_ACCOUNTS)
     if Person.objects.filter(code=code).exists():
-        raise Refusal(Text(f"工号 {code} 已有", f"the staff number {code} is taken"))
+        raise Refusal(Text(f"工号 {code} 已有", f"the staff number {code} is taken"), at="code")
     person = act.add(Person(code=code, name_zh=name.zh, name_en=name.en))
     act.subject = person.ref
     act.tell(Text("人员", "person"), None, f"{code} {name.zh}")
@@ -136,7 +142,7 @@ def open_account(act: Act, *, person: str, login: str, password: str) -> Answer:
     _require_any(act, Permission.EDIT_ACCOUNTS)
     held = _person(person)
     if Account.objects.filter(login__iexact=login).exists():
-        raise Refusal(Text(f"登录名 {login} 已有", f"the sign-in name {login} is taken"))
+        raise Refusal(Text(f"登录名 {login} 已有", f"the sign-in name {login} is taken"), at="login")
     account = Account.objects.create(login=login, person=held, password=make_password(password))
     act.subject = held.ref
     act.tell(Text("开通账号", "account opened"), None, login)
@@ -231,12 +237,12 @@ def withdraw_role(act: Act, *, grant: str, version: int, until: date, reason: st
 def delegate(act: Act, *, taker: str, since: date, until: date, reason: str) -> Answer:
     """Let somebody stand in for oneself for some days, at most ninety."""
     if not reason.strip():
-        raise Refusal(Text("没有写事由", "no reason is given"))
+        raise Refusal(Text("没有写事由", "no reason is given"), at="reason")
     if until <= since or until - since > timedelta(days=90):
-        raise Refusal(Text("委托期间应为 1 至 90 天", "somebody may stand in for 1 to 90 days"))
+        raise Refusal(Text("委托期间应为 1 至 90 天", "somebody may stand in for 1 to 90 days"), at="until")
     other = _person(taker)
     if other.pk == viewer(act).person:
-        raise Refusal(Text("不能委托给自己", "one cannot stand in for oneself"))
+        raise Refusal(Text("不能委托给自己", "one cannot stand in for oneself"), at="taker")
     if Grant.objects.filter(
         Q(until__isnull=True) | Q(until__gt=since), person=other, role__in=[each.value for each in ADMINISTRATORS]
     ).exists():
@@ -273,7 +279,9 @@ def end_delegation(act: Act, *, delegation: str, version: int, reason: str) -> A
             )
         raise Missing
     if not reason.strip():
-        raise Refusal(Text("没有写事由", "no reason is given"), Text("写明为何提前结束", "tell why it ends early"))
+        raise Refusal(
+            Text("没有写事由", "no reason is given"), Text("写明为何提前结束", "tell why it ends early"), at="reason"
+        )
     if row.until <= max(now.today, row.since):
         raise Refusal(Text("委托已经结束", "it has ended"), Text("刷新页面", "reload the page"))
     before, ends = row.until, max(now.today, row.since)

@@ -15,6 +15,7 @@ from ..audit.outcomes import Refusal
 from ..engine.values.finding import Refused
 from ..org.models import Account
 from ..org.queries import viewer_of
+from .comeback import form_again, typed
 from .context import language
 from .idleness import came_from
 from .passwords import ends
@@ -138,9 +139,13 @@ class Outcomes:
         return not_this_way(request, answer) if answer.status_code == 405 and not answer.content else answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """The page of a refusal; other exceptions are left to Django."""
+        """The form again with what was typed, or the page of a refusal; other exceptions are left to Django."""
+        if not isinstance(error, Refusal | Refused):
+            return None
+        again = form_again(request, error)
+        if again is not None:
+            return again
+        page = {"help": None, "typed": typed(request)}
         if isinstance(error, Refusal):
-            return render(request, "web/refusal.html", {"refusal": error, "help": None}, status=error.status)
-        if isinstance(error, Refused):
-            return render(request, "web/findings.html", {"findings": error.findings, "help": None}, status=422)
-        return None
+            return render(request, "web/refusal.html", page | {"refusal": error}, status=error.status)
+        return render(request, "web/findings.html", page | {"findings": error.findings}, status=422)

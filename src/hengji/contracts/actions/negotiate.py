@@ -166,7 +166,7 @@ def figure(text: str) -> Decimal:
     try:
         return exact(text.strip())
     except NotExact as error:
-        raise Refusal(error.text, code="figure") from error
+        raise Refusal(error.text, code="figure", at="new") from error
 
 
 def _item(content: Content, id: str) -> Item:

@@ -133,7 +133,9 @@ def _day(request: HttpRequest) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise Refusal(
-            Text(f"“{text}”不是日期", f"'{text}' is no date"), Text("例如 2026-03-31", "for example 2026-03-31")
+            Text(f"“{text}”不是日期", f"'{text}' is no date"),
+            Text("例如 2026-03-31", "for example 2026-03-31"),
+            at="due",
         ) from error
 
 
