@@ -17,7 +17,7 @@ from .words import Bilingual, Words, in_language
 KEPT_FRESH = frozenset({"csrfmiddlewaretoken", "key"})
 """Hidden fields that are the page's own, whatever was sent."""
 NEVER_FILLED = frozenset({"password", "file", "submit", "button", "reset", "image"})
-NOW = Words("现在是", "now")
+NOW = Words("现在是：", "now: ")
 EMPTY = Words("空", "empty")
 FILE_AGAIN = Words("文件须重新选择", "choose the file again")
 
@@ -61,7 +61,7 @@ def refilled(page: str, here: str, sent: Sent, told: str, lang: str) -> str | No
             continue
         attrs, other = _filled(edits, control, values, sent)
         if other is not None and sent.overtaken:
-            said.append(("note", f"{in_language(NOW, lang)}: {other or in_language(EMPTY, lang)}"))
+            said.append(("note", f"{in_language(NOW, lang)}{other or in_language(EMPTY, lang)}"))
         if control.kind == "file" and not wrong:
             said.append(("note", in_language(FILE_AGAIN, lang)))
         if wrong and not focused:
