@@ -19,7 +19,7 @@ from .comeback import form_again, typed
 from .context import language
 from .idleness import came_from
 from .passwords import ends
-from .sessions import SECOND_STEP
+from .sessions import SECOND_STEP, WANTED
 from .views.wrong import not_this_way
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -29,6 +29,7 @@ POLICY = (
 )
 DONE = "hengji-done"
 """Names the form that has arrived; read by the script that keeps what is typed."""
+LONGEST = 500
 OPEN = frozenset({"/sign-in", "/sign-in/code", "/health", "/language"})
 """Addresses that need no sign-in, each whole; and the static files."""
 
@@ -61,6 +62,7 @@ class Viewers:
             request.viewer = viewer_of(account, timezone.localdate())  # type: ignore[attr-defined]
             instead = _first(request, account)
             if instead and request.path not in (instead, "/alive", "/sign-out") and not _open(request.path):
+                _remember(request)
                 return redirect(instead)
             return _with_arrival(request, self.get_response(request))
         elif not _open(request.path):
@@ -85,6 +87,14 @@ def _first(request: HttpRequest, account: Account) -> str:
     if request.viewer.second_step and not request.session.get(SECOND_STEP):  # type: ignore[attr-defined]
         return "/me/second-step"
     return ""
+
+
+def _remember(request: HttpRequest) -> None:
+    """Where one wanted to go: one goes on there when the first things are done."""
+    wanted = request.get_full_path()
+    asked = request.method == "GET" and request.headers.get("HX-Request") != "true"
+    if asked and wanted != "/" and len(wanted) <= LONGEST:
+        request.session[WANTED] = wanted
 
 
 def _must_change(account: Account) -> bool:
