@@ -60,6 +60,36 @@ def test_whoever_works_with_the_keys_stays_where_they_are_when_a_table_is_exchan
     assert page.evaluate("window.stayed")
 
 
+def test_columns_are_chosen_one_after_another_with_the_keys_alone(open_page: Open) -> None:
+    page = open_page("/people", who="olivia")
+    page.evaluate("window.stayed = true")
+    hand, heads = Keyboard(page), page.locator("thead tr:first-child th")
+    whole = heads.count()
+    hand.unfold("列")
+    boxes = page.get_by_role("list", name="显示的列").get_by_role("checkbox")
+    first, last = boxes.first.inner_text(), boxes.last.inner_text()
+    hand.use(boxes.first)
+    page.wait_for_function("n => document.querySelectorAll('thead tr:first-child th').length === n", arg=whole - 1)
+    assert chosen(page) == (first.replace("☑", "☐"), "false"), "the choice stays open, and one stays at it"
+    hand.reach(boxes.last)
+    page.keyboard.press("Space")
+    page.wait_for_function("n => document.querySelectorAll('thead tr:first-child th').length === n", arg=whole - 2)
+    assert chosen(page) == (last.replace("☑", "☐"), "false")
+    page.keyboard.press("Space")
+    page.wait_for_function("n => document.querySelectorAll('thead tr:first-child th').length === n", arg=whole - 1)
+    assert chosen(page) == (last, "true")
+    page.keyboard.press("Escape")
+    assert focus(page) == "列"
+    assert not boxes.first.is_visible()
+    assert page.evaluate("window.stayed")
+
+
+def chosen(page: Any) -> tuple[str, str]:
+    """The column that has the focus, and whether it is shown."""
+    at = page.locator(":focus")
+    return str(at.inner_text()), str(at.get_attribute("aria-checked"))
+
+
 def focus(page: Any) -> str:
     """The words of what has the focus, without its sign."""
     return str(page.evaluate("document.activeElement.firstChild?.textContent ?? ''"))

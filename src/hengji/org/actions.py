@@ -36,13 +36,17 @@ def found_unit(
     viewer(act).require(Permission.EDIT_TREE, above.unit)
     if not code.strip():
         raise Refusal(
-            Text("没有写编号", "no code is given"), Text("写全集团唯一的编号", "give one that is unique in the group")
+            Text("没有写编号", "no code is given"),
+            Text("写全集团唯一的编号", "give one that is unique in the group"),
+            at="code",
         )
     if kind not in set(Kind):
         raise Missing
     if Unit.objects.filter(code=code).exists():
         raise Refusal(
-            Text(f"编号 {code} 已有单位使用", f"the code {code} is taken"), Text("换一个编号", "choose another code")
+            Text(f"编号 {code} 已有单位使用", f"the code {code} is taken"),
+            Text("换一个编号", "choose another code"),
+            at="code",
         )
     _stands(above.unit, since)
     unit = act.add(Unit(code=code, kind=Kind(kind).value))
@@ -64,7 +68,9 @@ def change_unit(
         raise _not_there(since)
     if not reason.strip():
         raise Refusal(
-            Text("没有写原因", "no reason is given"), Text("写明文号或会议", "name the document or the meeting")
+            Text("没有写原因", "no reason is given"),
+            Text("写明文号或会议", "name the document or the meeting"),
+            at="reason",
         )
     new_parent = span.parent_id
     if parent is not None:
@@ -75,6 +81,7 @@ def change_unit(
             raise Refusal(
                 Text("不能把单位放到它自己的下级", "a unit cannot stand below itself"),
                 Text("换一个上级单位", "choose another parent"),
+                at="parent",
             )
         new_parent = above.unit
     new_name = name or Text(span.name_zh, span.name_en)
@@ -132,6 +139,7 @@ def _stands(parent: int, day: date) -> None:
         raise Refusal(
             Text(f"上级单位在 {day} 不存在", f"the parent does not exist on {day}"),
             Text("换一个生效日", "let it begin on another day"),
+            at="since",
         )
 
 
@@ -139,6 +147,7 @@ def _not_there(day: date) -> Refusal:
     return Refusal(
         Text(f"这个单位在 {day} 不存在", f"the unit does not exist on {day}"),
         Text("看它的沿革，换一个日期", "look at its history and choose another day"),
+        at="since",
     )
 
 
@@ -157,7 +166,7 @@ def add_person(act: Act, *, code: str, name: Text) -> Answer:
     """A person, before any account, post or role."""
     _require_any(act, Permission.EDIT_ACCOUNTS)
     if Person.objects.filter(code=code).exists():
-        raise Refusal(Text(f"工号 {code} 已有", f"the staff number {code} is taken"))
+        raise Refusal(Text(f"工号 {code} 已有", f"the staff number {code} is taken"), at="code")
     person = act.add(Person(code=code, name_zh=name.zh, name_en=name.en))
     act.subject = person.ref
     act.tell(Text("人员", "person"), None, f"{code} {name.zh}")
@@ -170,7 +179,7 @@ def open_account(act: Act, *, person: str, login: str, password: str) -> Answer:
     _require_any(act, Permission.EDIT_ACCOUNTS)
     held = _person(person)
     if Account.objects.filter(login__iexact=login).exists():
-        raise Refusal(Text(f"登录名 {login} 已有", f"the sign-in name {login} is taken"))
+        raise Refusal(Text(f"登录名 {login} 已有", f"the sign-in name {login} is taken"), at="login")
     account = act.add(Account(login=login, person=held, password=make_password(password)))
     act.subject = held.ref
     act.tell(Text("开通账号", "account opened"), None, login)
@@ -304,12 +313,12 @@ def withdraw_role(act: Act, *, grant: str, version: int, until: date, reason: st
 def delegate(act: Act, *, taker: str, since: date, until: date, reason: str) -> Answer:
     """Let somebody stand in for oneself for some days, at most ninety."""
     if not reason.strip():
-        raise Refusal(Text("没有写事由", "no reason is given"))
+        raise Refusal(Text("没有写事由", "no reason is given"), at="reason")
     if until <= since or until - since > timedelta(days=90):
-        raise Refusal(Text("委托期间应为 1 至 90 天", "somebody may stand in for 1 to 90 days"))
+        raise Refusal(Text("委托期间应为 1 至 90 天", "somebody may stand in for 1 to 90 days"), at="until")
     other = _person(taker)
     if other.pk == viewer(act).person:
-        raise Refusal(Text("不能委托给自己", "one cannot stand in for oneself"))
+        raise Refusal(Text("不能委托给自己", "one cannot stand in for oneself"), at="taker")
     administers = Grant.objects.filter(
         Q(until__isnull=True) | Q(until__gt=since), person=other, role__in=[each.value for each in ADMINISTRATORS]
     )
@@ -347,7 +356,9 @@ def end_delegation(act: Act, *, delegation: str, version: int, reason: str) -> A
             )
         raise Missing
     if not reason.strip():
-        raise Refusal(Text("没有写事由", "no reason is given"), Text("写明为何提前结束", "tell why it ends early"))
+        raise Refusal(
+            Text("没有写事由", "no reason is given"), Text("写明为何提前结束", "tell why it ends early"), at="reason"
+        )
     if row.until <= max(now.today, row.since):
         raise Refusal(Text("委托已经结束", "it has ended"), Text("刷新页面", "reload the page"))
     before, ends = row.until, max(now.today, row.since)

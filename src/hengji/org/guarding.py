@@ -98,7 +98,9 @@ def reset(act: Act, *, account: str, reason: str) -> Answer:
         raise Refusal(Text("此人没有启用二次验证", "this person has no second step in use"))
     if not reason.strip():
         raise Refusal(
-            Text("没有写原因", "no reason is given"), Text("写明如何核实了本人", "tell how you know who asks")
+            Text("没有写原因", "no reason is given"),
+            Text("写明如何核实了本人", "tell how you know who asks"),
+            at="reason",
         )
     _taken_away(act, factor)
     act.subject, act.reason = held.person.ref, reason.strip()
@@ -113,7 +115,7 @@ def require(act: Act, *, role: str, required: bool, version: int, reason: str) -
     if role not in {each.value for each in Role}:
         raise Missing
     if not reason.strip():
-        raise Refusal(Text("没有写原因", "no reason is given"), Text("写明依据", "name the ground"))
+        raise Refusal(Text("没有写原因", "no reason is given"), Text("写明依据", "name the ground"), at="reason")
     row = FactorRule.objects.select_for_update().filter(role=role).first()
     if row is None:
         act.add(FactorRule(role=role, required=required))
@@ -156,6 +158,7 @@ def _wrong() -> Refusal:
         Text("验证码不对，或已用过", "the code is wrong, or was used already"),
         Text("等设备显示下一个再填；设备时间须准确", "wait for the next one; the clock of the device has to be right"),
         WRONG_CODE,
+        at="code",
     )
 
 

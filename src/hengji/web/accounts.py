@@ -83,7 +83,7 @@ def _held(act: Act, ref: str, reason: str) -> Account:
             Text("请系统管理员办理", "ask one"),
         )
     if not reason.strip():
-        raise Refusal(Text("没有写原因", "no reason is given"), Text("写明为何", "tell why"))
+        raise Refusal(Text("没有写原因", "no reason is given"), Text("写明为何", "tell why"), at="reason")
     held = Account.objects.select_for_update(of=("self",)).select_related("person").filter(ref=ref).first()
     if held is None:
         raise Missing

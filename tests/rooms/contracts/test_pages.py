@@ -81,7 +81,9 @@ def test_a_letter_goes_from_draft_to_force_by_its_pages_alone(group: Group) -> N
     assert olivia.post(approve, form(page, approve)).status_code == 302
     assert (story.letter.state, story.letter.current) == ("amended", 3)
     code = story.table.ref
-    assert hana.get(f"/verify/{code}").status_code == 404, "nobody has signed this version yet"
+    unsigned = hana.get(f"/verify/{code}").content.decode()
+    assert "There are not two valid signatures" in unsigned, "nobody has signed this version yet"
+    assert "This version is not in force" in unsigned
     done = hana.post(f"{at}/sign", form(hana.get(f"{at}/sign")) | {"password": PASSWORD})
     page = hana.get(done["Location"]).content.decode()
     assert "what you signed is version 3" in page
@@ -170,7 +172,7 @@ SIGHT = {
 
 def test_nothing_of_another_units_letter_is_in_any_page_list_count_or_error(group: Group) -> None:
     stories = {"D1": amended(group, "D1", "hana"), "S1": amended(group, "S1", "mia")}
-    Story(group, "D2", "hugo")
+    hidden = Story(group, "D2", "hugo").table.ref
     for who, *_ in PEOPLE:
         client, sight = browser(who), SIGHT.get(who, set())
         listed = client.get("/letters").content.decode()
@@ -181,9 +183,13 @@ def test_nothing_of_another_units_letter_is_in_any_page_list_count_or_error(grou
                 assert (story.ref in searched) == (code in sight and "CANARY" not in text), (who, text)
             for at in every_page(story):
                 page = client.get(at)
-                if code not in sight:
+                if code not in sight and at.startswith("/verify"):
+                    assert page.status_code == 403, (who, at)
+                    same = client.get(f"/verify/{hidden}").content.replace(hidden.encode(), at[8:].encode())
+                    assert _without_tokens(page.content) == _without_tokens(same), "nothing but that it is known"
+                elif code not in sight:
                     assert page.status_code == 404, (who, at)
-                    other = "/verify/nosuchletter" if at.startswith("/verify") else "/letters/nosuchletter"
+                    other = "/letters/nosuchletter"
                     absent = client.get(other).content.replace(other.encode(), at.encode())
                     assert _without_tokens(page.content) == _without_tokens(absent), (who, at)
                 assert code in sight or f"CANARY{code}" not in page.content.decode()

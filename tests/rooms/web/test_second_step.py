@@ -120,7 +120,7 @@ def test_a_password_alone_does_not_wait_for_ever(group: Group) -> None:
     session = client.session
     session["hengji-half"] = session["hengji-half"] | {"until": "2020-01-01T00:00:00+00:00"}
     session.save()
-    assert client.post("/sign-in/code", {"code": code_of(account)})["Location"] == "/sign-in"
+    assert client.post("/sign-in/code", {"code": code_of(account)})["Location"] == "/sign-in?next=%2Fme"
     client, _ = first_step("mia")
     give_password("mia", word="another one entirely")
     assert client.post("/sign-in/code", {"code": code_of(account)})["Location"] == "/sign-in"

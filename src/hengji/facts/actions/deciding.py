@@ -57,7 +57,9 @@ def accept(act: Act, *, batch: str, version: int) -> Answer:
 def reject(act: Act, *, batch: str, version: int, reason: str) -> Answer:
     """Send a submitted batch back with a reason; nothing of it becomes known."""
     if not reason.strip():
-        raise Refusal(Text("没有写退回原因", "no reason is given"), Text("写明要改什么", "say what has to be mended"))
+        raise Refusal(
+            Text("没有写退回原因", "no reason is given"), Text("写明要改什么", "say what has to be mended"), at="reason"
+        )
     row = _decided(act, batch, version)
     act.change(
         row,

@@ -112,7 +112,7 @@ def workbook(request: HttpRequest, ref: str) -> HttpResponse:
         )
     upload = file_of(request)
     if upload is None:
-        raise Refusal(Text("没有选工作簿", "no workbook is chosen"))
+        raise Refusal(Text("没有选工作簿", "no workbook is chosen"), at="file")
     try:
         actions.save_draft(
             viewer, key_of(request), ref=ref, version=posted_version(request), source=books.text_of(*upload),

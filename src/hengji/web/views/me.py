@@ -74,7 +74,7 @@ def password(request: HttpRequest) -> HttpResponse:
             update_session_auth_hash(request, account)
             request.session.save()
             sessions.end_others(account.pk, request.session.session_key)
-            return redirect("/me?changed=1")
+            return redirect(request.session.pop(sessions.WANTED, "") or "/me?changed=1")
     page = {
         "wrong": wrong,
         "rule": passwords.RULES[profile],
