@@ -171,7 +171,7 @@ def goals(story: Story) -> None:
 
 
 def _row(page: Any, unit: str) -> Any:
-    return page.locator("tr", has=page.locator("th", has_text=re.compile(rf"^\s*{unit}\s")))
+    return page.locator("tr", has=page.locator("th .also", has_text=re.compile(rf"^\s*{unit}\s*$")))
 
 
 def _picked(story: Story, who: str) -> None:
@@ -252,8 +252,8 @@ def letters(story: Story) -> None:
 
 
 def _letter(story: Story, number: str) -> str:
-    page = story.at("office", f"/letters?q={number}")
-    return str(page.locator(f'main a:text-is("{number}")').first.get_attribute("href"))
+    page = story.at("office", f"/letters?f-number={number}")
+    return str(page.locator(f'main tr:has(td:text-is("{number}")) a[href^="/letters/"]').first.get_attribute("href"))
 
 
 def _signed(story: Story, letter: str, *people: str) -> None:
@@ -262,7 +262,7 @@ def _signed(story: Story, letter: str, *people: str) -> None:
         page.fill("#password", PASSWORD)
         with page.expect_navigation():
             page.press("#password", "Enter")
-        if not page.url.endswith("/signed"):
+        if not page.url.split("?")[0].endswith("/signed"):
             raise RuntimeError(f"{who} could not sign {letter}")
 
 

@@ -81,7 +81,7 @@ class Branch:
     badge: Badge | Sequence[Badge] | None = None
     below: Sequence[Branch] = ()
     opened: bool = False
-    amount: str = ""
+    amount: Bilingual | str = ""
 
     @property
     def badges(self) -> Sequence[Badge]:

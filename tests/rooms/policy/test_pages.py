@@ -74,6 +74,13 @@ def test_a_card_shows_item_weight_tiers_sentence_and_curve_in_the_language_of_th
             assert word in page, (lang, word)
 
 
+def test_a_formula_is_shown_whole_in_either_language(group: Group) -> None:
+    row = start(group, packs.text_of("cn.hq-closed-loop"))
+    for lang in ("zh", "en"):
+        page = browser("olivia", lang).get(f"/schemes/{row.ref}/indicators").content.decode()
+        assert "净利润 / 平均(期初所有者权益, 期末所有者权益)" in page, lang
+
+
 def test_nobody_sees_a_draft_or_a_foreign_scheme_at_any_address(group: Group) -> None:
     row = start(group, owner="S1", kinds=("grassroots",))
     ends = ("", "/source", "/indicators", "/diff", "/classes", "/workbook", "/item?card=wind&item=profit")
