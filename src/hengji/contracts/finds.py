@@ -12,15 +12,21 @@ from .queries import letters_seen, title_of
 
 
 def find(viewer: Viewer, asked: str) -> list[Finds]:
-    """Letters, the latest year first; nothing for who sees none. Two queries: initials are no column, so titles are gone through here."""
+    """Letters, the latest year first; nothing for who sees none. One query at most: initials are no column, so titles are gone through
+    here."""
     if not asked.split() or not viewer.may(Permission.SEE_LETTERS):
         return []
-    found = []
-    for letter in letters_seen(viewer).order_by("-first_year", "number"):
-        title = title_of(viewer, letter)
-        if matches(asked, (letter.number, title.zh, title.en), title.zh):
-            found.append(Found(title, f"/letters/{letter.ref}", _note(letter)))
+    letters = viewer.once("letters to find", lambda: _letters(viewer))
+    found = [each for number, each in letters if matches(asked, (number, each.text.zh, each.text.en), each.text.zh)]
     return [Finds(Text("责任书", "Letters"), found[:MOST], len(found))]
+
+
+def _letters(viewer: Viewer) -> list[tuple[str, Found]]:
+    """Number and title of every letter in sight."""
+    return [
+        (letter.number, Found(title_of(viewer, letter), f"/letters/{letter.ref}", _note(letter)))
+        for letter in letters_seen(viewer).order_by("-first_year", "number")
+    ]
 
 
 def _note(letter: Letter) -> Text:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import and_
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ..engine.values.text import Text
 from ..org.finds import MOST, Finds, Found
@@ -27,23 +28,19 @@ def find(viewer: Viewer, asked: str) -> list[Finds]:
         .order_by("-period", "code", "pk")
     )
     return [
-        Finds(
-            Text("指标", "Measures"),
-            [
-                Found(Text(row.title_zh, row.title_en), f"/figures/measures/{row.ref}", Text.same(f"{row.code} · {row.unit}"))
-                for row in measures[:MOST]
-            ],
-            measures.count(),
-        ),
-        Finds(
-            Text("报表", "Reporting forms"),
-            [
-                Found(Text(row.title_zh, row.title_en), f"/figures/forms/{row.ref}", Text.same(f"{row.code} · {row.period}"))
-                for row in forms[:MOST]
-            ],
-            forms.count(),
-        ),
-    ]  # fmt: skip
+        _finds(Text("指标", "Measures"), measures, lambda row: ("measures", f"{row.code} · {row.unit}")),
+        _finds(Text("报表", "Reporting forms"), forms, lambda row: ("forms", f"{row.code} · {row.period}")),
+    ]
+
+
+def _finds(title: Text, rows: QuerySet[Any], about: Callable[[Any], tuple[str, str]]) -> Finds:
+    """The best; how many there are in all is asked only where those are not all."""
+    best = list(rows[:MOST])
+    found = []
+    for row in best:
+        place, note = about(row)
+        found.append(Found(Text(row.title_zh, row.title_en), f"/figures/{place}/{row.ref}", Text.same(note)))
+    return Finds(title, found, rows.count() if len(best) == MOST else len(best))
 
 
 def _holds(wanted: Sequence[str], fields: Sequence[str]) -> Q:

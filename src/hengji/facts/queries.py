@@ -13,6 +13,7 @@ from ..audit.outcomes import Missing
 from ..engine.values.text import Text
 from ..org.permissions import Permission
 from ..org.viewer import Viewer
+from ..store.among import Among
 from .lines import Known, Pair, Place, Quantity, Wanted
 from .models import Batch, BatchHand, BatchUnit, Evidence, Fact, Form, FormMeasure, FormUnit, Measure, Status, Tally
 from .periods import before, period_of
@@ -103,6 +104,8 @@ def form_seen(viewer: Viewer, ref: str) -> Form:
 def forms_with_progress(viewer: Viewer, permission: Permission) -> QuerySet[Form]:
     """Open forms that ask for units of this permission: how many figures are wanted of them (`wanted`) and known (`known`)."""
     units = viewer.units(permission)
+    if not units:
+        return Form.objects.none()
     rows = _count(FormUnit.objects.filter(form=OuterRef("pk"), unit__in=units), "form")
     columns = _count(FormMeasure.objects.filter(form=OuterRef("pk")), "form")
     known = _count(
@@ -117,7 +120,7 @@ def forms_with_progress(viewer: Viewer, permission: Permission) -> QuerySet[Form
     latest = Batch.objects.filter(form=OuterRef("pk"), reported_by=viewer.account).order_by("-pk")
     found: QuerySet[Form] = (
         forms_seen(viewer)
-        .filter(Exists(FormUnit.objects.filter(form=OuterRef("pk"), unit__in=units)), closed=False)
+        .filter(asked_of(units), closed=False)
         .annotate(
             wanted=rows * columns,
             known=known,
@@ -127,6 +130,11 @@ def forms_with_progress(viewer: Viewer, permission: Permission) -> QuerySet[Form
         .order_by("due", "code", "pk")
     )
     return found
+
+
+def asked_of(units: Among) -> Exists:
+    """The forms that ask for one of these units, as a condition."""
+    return Exists(FormUnit.objects.filter(form=OuterRef("pk"), unit__in=units))
 
 
 def _count(rows: QuerySet[Fact] | QuerySet[FormUnit] | QuerySet[FormMeasure], by: str) -> Coalesce:

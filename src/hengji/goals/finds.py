@@ -24,9 +24,9 @@ def find(viewer: Viewer, asked: str) -> list[Finds]:
         return []
     holds = reduce(and_, (reduce(Q.__or__, (Q(**{f"{name}__icontains": word}) for name in FIELDS)) for word in wanted))
     rows = goals_seen(viewer).filter(holds).exclude(state=State.WITHDRAWN.value).select_related("cycle")
-    best = rows.order_by("-cycle__year", "code")[:MOST]
+    best = list(rows.order_by("-cycle__year", "code")[:MOST])
     found = [Found(Text(row.title_zh, row.title_en), f"/goals/{row.ref}", _note(viewer, row)) for row in best]
-    return [Finds(Text("目标", "Goals"), found, rows.count())]
+    return [Finds(Text("目标", "Goals"), found, rows.count() if len(best) == MOST else len(best))]
 
 
 def _note(viewer: Viewer, row: Goal) -> Text:

@@ -23,6 +23,8 @@ from .queries.board import Found
 from .queries.goal_map import Line
 from .rules.coverage import Kind
 
+_SOURCES, _TASKS = dict[str, str](Source.choices), dict[str, str](Task.choices)
+_STATES = {value: Badge(tone_of(value), label) for value, label in State.choices}
 NOBODY = Text("没有责任单位", "no responsible unit")
 
 
@@ -69,16 +71,16 @@ def pool_table(viewer: Viewer, *, picks: bool) -> Table:
         Column("title", Text("目标", "Goal"), lambda row: Link(f"/goals/{row.ref}", Text(row.title_zh, row.title_en)),
                sort="title_zh", filter=Contains("title_zh", "title_en", "code", "measure"), wide=40),
         Column("code", Text("编号", "Code"), lambda row: row.code, "short", "code", Contains("code"), 16),
-        Column("source", Text("来源", "Source"), lambda row: row.get_source_display(), "text", "source",
+        Column("source", Text("来源", "Source"), lambda row: _SOURCES[row.source], "text", "source",
                OneOf("source", Source.choices), 20),
-        Column("task", Text("类型", "Kind"), lambda row: row.get_task_display(), "short", "task", OneOf("task", Task.choices), 14),
+        Column("task", Text("类型", "Kind"), lambda row: _TASKS[row.task], "short", "task", OneOf("task", Task.choices), 14),
         Column("unit", Text("责任单位", "Responsible unit"), unit, "text", "unit__code", Under(viewer), 24),
         Column("target", Text("目标值", "Target"), lambda row: row.target, "num", "target", wide=16),
         Column("of", Text("计量单位", "Unit of measure"), lambda row: measured(row.measure_unit), "short", "measure_unit", wide=12),
         Column("above", Text("上级目标", "Goal above"), lambda row: row.parent.code if row.parent else None, wide=16, screen=False),
         Column("share", Text("份额（%）", "Share (%)"), lambda row: row.share, "num", wide=10, screen=False),
         Column("measure", Text("指标编号", "Measure"), lambda row: row.measure, wide=16, screen=False),
-        Column("state", Text("状态", "State"), lambda row: Badge(tone_of(row.state), row.get_state_display()), "short", "state",
+        Column("state", Text("状态", "State"), lambda row: _STATES[row.state], "short", "state",
                OneOf("state", State.choices), 12),
     )  # fmt: skip
     return Table(

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any, TypeVar
 
 from ..audit.outcomes import Forbidden, Missing
 from ..engine.values.text import Lang, Text
+from ..store.among import Among
 from .permissions import Permission
 from .roles import ROLES, Role
 from .tree import Node, Tree
+
+T = TypeVar("T")
+NONE = Among()
+MOST_KNOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,8 @@ class Viewer:
     lang: Lang = "zh"
     second_step: bool = False
     """Whether a role held asks for the second step of a sign-in."""
+    known: dict[Hashable, Any] | None = field(default=None, repr=False, compare=False)
+    """What `once` has reckoned; none where the viewer may outlive a write."""
 
     @property
     def role(self) -> str:
@@ -49,17 +57,29 @@ class Viewer:
         return ",".join(sorted({each.acts_for for each in self.held if each.acts_for}))
 
     @cached_property
-    def _reach(self) -> dict[Permission, frozenset[int]]:
+    def _reach(self) -> dict[Permission, Among]:
         found: dict[Permission, set[int]] = {}
         for each in self.held:
             below = self.tree.below(each.unit)
             for permission in ROLES[each.role].allows:
                 found.setdefault(permission, set()).update(below)
-        return {permission: frozenset(units) for permission, units in found.items()}
+        return {permission: Among(units) for permission, units in found.items()}
 
-    def units(self, permission: Permission) -> frozenset[int]:
+    def once(self, name: Hashable, reckon: Callable[[], T]) -> T:
+        """What follows from this viewer, the kept rows and the trail, and from nothing else that `name` does not hold. At a door it is
+        reckoned once for a state of everything that is written; elsewhere every time."""
+        if self.known is None:
+            return reckon()
+        if name not in self.known:
+            if len(self.known) >= MOST_KNOWN:
+                self.known.clear()
+            self.known[name] = reckon()
+        found: T = self.known[name]
+        return found
+
+    def units(self, permission: Permission) -> Among:
         """The units for which this is allowed today: none where no role says so."""
-        return self._reach.get(permission, frozenset())
+        return self._reach.get(permission, NONE)
 
     def may(self, permission: Permission, unit: int | None = None) -> bool:
         """Whether it is allowed for a unit, or for any unit at all."""

@@ -8,11 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from .pieces import Badge, Link
-from .words import figure, in_language, moment, short_day
+from .words import escaped, figure, in_language, moment, short_day
 
 Align = Literal["text", "num", "date", "short", "edit"]
 
@@ -27,13 +26,9 @@ def cell_html(value: object, lang: str) -> str:
         case Badge():
             return value.html(lang)
         case Link():
-            also = format_html('<span class="also">{}</span>', in_language(value.also, lang)) if value.also else ""
-            words = in_language(value.text, lang)
-            return (
-                format_html('<a href="{}">{}</a>{}', value.href, words, also)
-                if value.href
-                else format_html("{}{}", words, also)
-            )
+            words = escaped(in_language(value.text, lang))
+            also = f'<span class="also">{escaped(in_language(value.also, lang))}</span>' if value.also else ""
+            return f'<a href="{escaped(value.href)}">{words}</a>{also}' if value.href else words + also
         case bool():
             return ("yes" if value else "no") if lang == "en" else ("是" if value else "否")
         case Decimal() | int():
@@ -43,8 +38,8 @@ def cell_html(value: object, lang: str) -> str:
         case date():
             return short_day(value, lang)
         case list():
-            return format_html_join("、" if lang != "en" else ", ", "{}", ((cell_html(each, lang),) for each in value))
-    return conditional_escape(in_language(value, lang))
+            return ("、" if lang != "en" else ", ").join(cell_html(each, lang) for each in value)
+    return escaped(in_language(value, lang))
 
 
 def cell_plain(value: object, lang: str) -> str | Fraction:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from .words import Bilingual, in_language
+from .words import Bilingual, escaped, in_language
 
 Tone = Literal["good", "warn", "bad", "info", "none"]
 SIGNS: dict[str, str] = {"good": "●", "warn": "◆", "bad": "▼", "info": "■", "none": "○"}
@@ -38,10 +37,10 @@ class Badge:
 
     def html(self, lang: str) -> SafeString:
         """As it stands on a page."""
-        return format_html(
-            '<span class="badge {}"><span class="sign" aria-hidden="true">{}</span>{}</span>',
-            self.tone, SIGNS[self.tone], in_language(self.text, lang),
-        )  # fmt: skip
+        sign, words = SIGNS[self.tone], escaped(in_language(self.text, lang))
+        return SafeString(
+            f'<span class="badge {self.tone}"><span class="sign" aria-hidden="true">{sign}</span>{words}</span>'
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +86,47 @@ class Branch:
     def badges(self) -> Sequence[Badge]:
         """All of them."""
         return () if self.badge is None else (self.badge,) if isinstance(self.badge, Badge) else self.badge
+
+    def html(self, lang: str) -> str:
+        """Its own line, without what is below."""
+        words = escaped(in_language(self.text, lang))
+        code = f'<span class="code">{escaped(self.code)}</span>' if self.code else ""
+        name = f'<a href="{escaped(self.href)}">{words}</a>' if self.href else f"<span>{words}</span>"
+        lights = "".join(light.html(lang) for light in self.badges)
+        amount = f'<span class="amount">{escaped(in_language(self.amount, lang))}</span>' if self.amount else ""
+        rest = f'<span class="rest">{escaped(in_language(self.rest, lang))}</span>' if self.rest else ""
+        return code + name + lights + amount + rest
+
+
+def tree_html(branches: Sequence[Branch], lang: str, name: str = "") -> SafeString:
+    """A tree as it stands on a page, nested lists that open and close: hundreds of lines, so it is no template."""
+    label = f' aria-label="{escaped(name)}"' if name else ""
+    return SafeString(f'<ul class="tree"{label}>{_below(branches, lang)}</ul>')
+
+
+def _below(branches: Sequence[Branch], lang: str) -> str:
+    return "".join(
+        f'<li><div class="branch">{each.html(lang)}</div>{_folded(each, lang) if each.below else ""}</li>'
+        for each in branches
+    )
+
+
+def _folded(branch: Branch, lang: str) -> str:
+    what = f"{'Open or close' if lang == 'en' else '展开或收起'} {escaped(in_language(branch.text, lang))}"
+    return (
+        f'<details{" open" if branch.opened else ""}><summary><span class="hidden">{what}</span></summary>'
+        f"<ul>{_below(branch.below, lang)}</ul></details>"
+    )
+
+
+def options_html(choices: Iterable[tuple[str, Bilingual | str]], chosen: str, lang: str) -> SafeString:
+    """The choices of a select; a group has hundreds of units."""
+    return SafeString(
+        "".join(
+            f'<option value="{escaped(value)}"{" selected" if value == chosen else ""}>{escaped(in_language(words, lang))}</option>'
+            for value, words in choices
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

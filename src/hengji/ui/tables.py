@@ -19,25 +19,30 @@ them is not looked at. Works without a script; with htmx the table alone is exch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlencode
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import F, OrderBy, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 
 from .cells import Align, cell_html
 from .filters import Cases, Choices, Contains, Filter, OneOf, Period
 from .listed import Being, Said, kept, ordered
-from .words import Bilingual, in_language
+from .pieces import options_html
+from .words import Bilingual, escaped, in_language
 
 if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
 
 Rows = QuerySet[Any] | Sequence[Any]
 """What a table shows: a query set, filtered and sorted by the database; or a list that was reckoned."""
+Once = Callable[[Hashable, Callable[[], Any]], Any]
+"""Gives what was reckoned before by a name, or reckons it."""
 PAGE = 50
 MOST_EXPORTED = 50_000
 
@@ -78,7 +83,8 @@ class Heading:
     href: str = ""
     sorted: Literal["", "ascending", "descending"] = ""
     value: str = ""
-    choices: Sequence[tuple[str, Bilingual | str]] = ()
+    options: str = ""
+    """What one may choose from, as markup."""
 
     @property
     def sign(self) -> str:
@@ -135,13 +141,21 @@ class Shown:
         """Whether there is anything to filter by."""
         return any(heading.column.filter for heading in self.headings)
 
-    def cells(self) -> list[list[tuple[Align, str, str]]]:
-        """Every cell of the page: how it is aligned, the title of its column, its markup."""
-        columns = [(heading.column, in_language(heading.column.title, self.lang)) for heading in self.headings]
-        return [
-            [(column.align, title, cell_html(column.value(row), self.lang)) for column, title in columns]
-            for row in self.rows
-        ]
+    @property
+    def body(self) -> SafeString:
+        """The rows as markup: each cell aligned, with the title of its column. Hundreds of cells, so it is no template."""
+        columns = [(heading.column.value, self._opened(heading.column)) for heading in self.headings]
+        lang = self.lang
+        return SafeString(
+            "".join(
+                f"<tr>{''.join([f'{opened}{cell_html(value(row), lang)}</td>' for value, opened in columns])}</tr>"
+                for row in self.rows
+            )
+        )
+
+    def _opened(self, column: Column) -> str:
+        kind = f' class="{column.align}"' if column.align != "text" else ""
+        return f'<td{kind} data-title="{escaped(in_language(column.title, self.lang))}">'
 
     def link(self, **changes: str | int) -> str:
         """The address of this table with something changed."""
@@ -228,9 +242,16 @@ class Table:
             raise ValueError(f"{self.name} is to be sorted by {self.order}, which does not sort")
 
     def answer(
-        self, request: HttpRequest, rows: Rows, template: str, page: Mapping[str, Any], *, lang: str
+        self,
+        request: HttpRequest,
+        rows: Rows,
+        template: str,
+        page: Mapping[str, Any],
+        *,
+        lang: str,
+        once: Once | None = None,
     ) -> HttpResponse:
-        """The workbook when that is asked for, the table alone for htmx, else the whole page with `table` in it."""
+        """The workbook when that is asked for, the table alone for htmx, else the whole page with `table` in it. `once`: of `shown`."""
         export = request.GET.get(self.prefix + "export")
         if export in ("xlsx", "csv"):
             from .exports import comma_separated, workbook
@@ -239,19 +260,33 @@ class Table:
             hidden = self.hidden(request.GET.get(self.prefix + "hide", ""))
             as_shown = replace(self, columns=[each for each in self.columns if each.key not in hidden])
             return write(as_shown, self._whole(self.asked_rows(request, rows, lang)[0][:MOST_EXPORTED]), lang)
-        shown = self.shown(request, rows, lang=lang)
+        shown = self.shown(request, rows, lang=lang, once=once)
         if request.headers.get("HX-Request") == "true" and request.headers.get("HX-Target") == shown.id:
             chosen = request.headers.get("HX-Trigger", "").startswith(shown.choice)
             return render(request, "ui/components/table.html", {"table": replace(shown, choosing=chosen), "lang": lang})
         return render(request, template, {**page, "table": shown})
 
-    def shown(self, request: HttpRequest, rows: Rows, *, lang: str) -> Shown:
-        """The page that was asked for, in two queries and those of `read`."""
+    def shown(self, request: HttpRequest, rows: Rows, *, lang: str, once: Once | None = None) -> Shown:
+        """The page that was asked for, in two queries and those of `read`.
+
+        `once` keeps what was reckoned for a question as long as nothing is written: how many rows there are, and which stand on a page,
+        for a table of thousands of rows of which fifty are shown. The rows themselves are read every time, within `rows`.
+        """
         found, asked = self.asked_rows(request, rows, lang)
-        total = found.count() if isinstance(found, QuerySet) else len(found)
+        question = _question(found) if once is not None else None
+        if once is not None and question is not None:
+            total = int(once(("count", question), found.count))  # type: ignore[arg-type]
+        else:
+            total = found.count() if isinstance(found, QuerySet) else len(found)
         pages = max(1, -(-total // self.size))
         page = min(max(1, _number(request.GET.get(self.prefix + "page", ""))), pages)
-        part: Sequence[Any] = list(found[(page - 1) * self.size : page * self.size]) if total else []
+        wanted = found[(page - 1) * self.size : page * self.size] if total else []
+        if once is not None and question is not None and isinstance(wanted, QuerySet) and isinstance(found, QuerySet):
+            keys = once(("page", page, question), lambda: list(wanted.values_list("pk", flat=True)))
+            by_key = found.order_by().in_bulk(keys)
+            part: Sequence[Any] = [by_key[key] for key in keys if key in by_key]
+        else:
+            part = list(wanted)
         part = self.read(part) if self.read is not None else part
         kept = {name: request.GET[name][:80] for name in self.keep if request.GET.get(name)}
         shown = Shown(self, request.path, (), part, total, page, pages, asked, kept, lang)
@@ -324,7 +359,15 @@ class Table:
         href = shown.link(sort=f"-{column.key}" if now == "ascending" else column.key) if column.sorts else ""
         value = shown.asked.get(f"{self.prefix}f-{column.key}", "")
         choices = column.filter.choices() if column.filter else ()
-        return Heading(column, href, now, value, choices)
+        return Heading(column, href, now, value, options_html(choices, value, shown.lang))
+
+
+def _question(rows: Rows) -> Hashable | None:
+    """What a query set asks, with every value in it; None for a list, and for what cannot have an answer."""
+    try:
+        return rows.query.sql_with_params() if isinstance(rows, QuerySet) else None
+    except EmptyResultSet:
+        return None
 
 
 def _number(text: str) -> int:

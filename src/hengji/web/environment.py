@@ -77,6 +77,7 @@ def sqlite(path: str) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "CONN_MAX_AGE": 60,  # a connection of its own for every page would read the schema and the pages of the file anew
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 10,

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from ..audit.outcomes import Refusal
 from ..engine.values.finding import Refused
 from ..org.models import Account
-from ..org.queries import viewer_of
+from ..org.queries import viewer_at_door
 from .comeback import form_again, typed
 from .context import language
 from .idleness import came_from
@@ -59,7 +59,7 @@ class Viewers:
         user = request.user
         if user.is_authenticated and user.is_active:
             account = user
-            request.viewer = viewer_of(account, timezone.localdate())  # type: ignore[attr-defined]
+            request.viewer = viewer_at_door(account, timezone.localdate())  # type: ignore[attr-defined]
             instead = _first(request, account)
             if instead and request.path not in (instead, "/alive", "/sign-out") and not _open(request.path):
                 _remember(request)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models import Count, F, Max, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -21,7 +21,7 @@ from ..contracts.queries import letters_seen
 from ..engine.values.text import Text
 from ..facts.queries import batches_seen
 from ..goals.models import Goal
-from ..org.models import Delegation, Grant, Person
+from ..org.models import Account, Delegation, Grant, Person
 from ..org.permissions import Permission
 from ..org.queries import in_force
 from ..org.roles import ROLES, Role
@@ -33,7 +33,7 @@ from .changes import english_names
 from .models import NoticeMark, NoticeRead
 
 BACK = timedelta(days=90)
-"""So far back notices go: whoever gets a role today is not told of years."""
+"""So many whole days back notices go: whoever gets a role today is not told of years."""
 SOON = timedelta(days=30)
 """A role that ends within these days is told."""
 MANY = 100
@@ -116,7 +116,7 @@ def concerning(viewer: Viewer) -> QuerySet[Event]:
     wanted = Q(pk__in=[])
     sent = letters_seen(viewer).filter(first_sent__gt=0).order_by().values("ref")
     for permissions, actions in LETTERS:
-        units = {unit for each in permissions for unit in viewer.units(each)} & viewer.units(Permission.SEE_LETTERS)
+        units = viewer.units(Permission.SEE_LETTERS) & {unit for each in permissions for unit in viewer.units(each)}
         refs = [viewer.tree.nodes[unit].ref for unit in units if unit in viewer.tree.nodes]
         if refs:
             wanted |= Q(action__in=actions, unit__in=refs, subject__in=sent)
@@ -127,7 +127,7 @@ def concerning(viewer: Viewer) -> QuerySet[Event]:
         rows = Goal.objects.filter(unit__in=given).order_by().values("pk")
         sealed = Seal.objects.filter(table=Goal._meta.db_table, row__in=rows).order_by().values("event")
         wanted |= Q(action__in=OF_MANY, seq__in=sealed)
-    since = timezone.now() - BACK
+    since = timezone.make_aware(datetime.combine(timezone.localdate() - BACK, time(0)))
     return Event.objects.filter(wanted, at__gte=since).exclude(actor=viewer.ref)
 
 
@@ -168,13 +168,25 @@ def ending(viewer: Viewer) -> QuerySet[Grant]:
 
 
 def unread_count(viewer: Viewer) -> int:
-    """How many were not read, `MANY` at most: two queries that stop when they have found so many."""
+    """How many were not read, `MANY` at most. One query for what was read, which stands in no trail; one more, which stops when it has
+    found so many, where something was written or read since."""
+    told = NoticeRead.objects.filter(account=viewer.account).order_by().values("account")
+    read = Account.objects.filter(pk=viewer.account).values_list(
+        Subquery(NoticeMark.objects.filter(account=viewer.account).values("upto")),
+        Subquery(told.annotate(count=Count("pk")).values("count")),
+        Subquery(told.annotate(last=Max("pk")).values("last")),
+    )
+    return viewer.once(("unread", *read), lambda: _unread_count(viewer))
+
+
+def _unread_count(viewer: Viewer) -> int:
     mark = NoticeMark.objects.filter(account=viewer.account).values("upto")
     read = NoticeRead.objects.filter(account=viewer.account).values("of")
     events = concerning(viewer).filter(seq__gt=Coalesce(Subquery(mark), 0)).exclude(seq__in=read)
     told = NoticeRead.objects.filter(account=viewer.account, of__lt=0)
     roles = ending(viewer).exclude(pk__in=told.annotate(role=0 - F("of")).values("role"))
-    return min(MANY, len(events.order_by("-seq").values_list("seq", flat=True)[:MANY]) + roles.count())
+    both = roles.order_by().values_list("pk").union(events.order_by().values_list("seq"), all=True)
+    return len(both[:MANY])
 
 
 def notices(viewer: Viewer, page: int = 1, size: int = 50, *, unread: bool = False) -> Notices:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from support.group_of_rooms import Group
+from django.utils import timezone
+from support.group_of_rooms import TODAY, Founder, Group
+from support.letters import key
+from support.pages import signed_in
 
+from hengji.audit.acts import Act, Answer, action
 from hengji.audit.outcomes import Forbidden, Missing, Refusal
 from hengji.engine.values.text import Text
 from hengji.org import actions
-from hengji.org.models import Grant, UnitSpan
+from hengji.org.models import Account, Grant, UnitSpan
 from hengji.org.permissions import Permission
-from hengji.org.queries import tree_on
+from hengji.org.queries import tree_on, viewer_at_door
 from hengji.org.roles import ADMINISTRATORS, ROLES, Role
 
 
@@ -153,3 +157,47 @@ def test_a_new_unit_needs_a_parent_of_that_day_and_a_code_of_its_own(group: Grou
                 parent=group.ref("S1"),
                 since=since,
             )
+
+
+@action("test.note-for-doors")
+def note(act: Act) -> Answer:
+    """Somebody has written something."""
+    act.tell(Text("记一笔", "noted"), None, "1")
+    return {}
+
+
+def test_who_looks_is_made_anew_once_something_was_written(group: Group) -> None:
+    """What a process knows of a viewer goes by the end of the chain, which every process reads: nobody has to tell it."""
+    mia, max_ = (Account.objects.get(login=name) for name in ("mia", "max"))
+    first = viewer_at_door(mia, TODAY)
+    assert viewer_at_door(mia, TODAY) is first
+    assert viewer_at_door(max_, TODAY).units(Permission.SEE_UNIT).isdisjoint(first.units(Permission.SEE_UNIT))
+    assert viewer_at_door(mia, date(2023, 1, 1)) != first
+    assert first.once("a thing", lambda: 1) == first.once("a thing", lambda: 2) == 1
+    note(Founder(), key())
+    then = viewer_at_door(mia, TODAY)
+    assert then is not first
+    assert then == first
+    assert then.once("a thing", lambda: 2) == 2
+
+
+def test_a_viewer_that_may_outlive_a_write_reckons_every_time(group: Group) -> None:
+    viewer = group.viewer("mia")
+    assert (viewer.once("a thing", lambda: 1), viewer.once("a thing", lambda: 2)) == (1, 2)
+
+
+def test_a_role_withdrawn_or_given_is_in_force_at_the_next_request(group: Group) -> None:
+    client, unit = signed_in("mia"), f"/units/{group.ref('S1A')}"
+    for _ in range(2):
+        assert client.get(unit).status_code == 200
+    grant = Grant.objects.get(person=group.person("mia"))
+    actions.withdraw_role(
+        group.viewer("sec", timezone.localdate()),
+        key(),
+        grant=grant.ref,
+        version=grant.version,
+        until=timezone.localdate(),
+        reason="离任",
+    )
+    assert client.get(unit).status_code == 404
+    assert client.get("/goals").status_code == 404

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from ...audit.outcomes import Missing
+from ...engine.values.text import Text
 from ...org.doors import key_of
 from ...org.permissions import Permission
 from ...org.tree import Node
@@ -54,7 +55,11 @@ def year(request: HttpRequest) -> HttpResponse:
     """Measures by periods of one unit."""
     viewer = viewer_at(request)
     asked = _asked(request, viewer)
-    return render(request, "facts/year.html", {"asked": asked, "units": viewer.shown(Permission.SEE_FIGURES)})
+    units = [
+        (node.ref, Text(f"{node.code} {node.name.zh}", f"{node.code} {node.name.en}"))
+        for _, node in viewer.shown(Permission.SEE_FIGURES)
+    ]
+    return render(request, "facts/year.html", {"asked": asked, "units": units})
 
 
 @require_GET

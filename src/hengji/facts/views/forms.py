@@ -31,7 +31,9 @@ def due(request: HttpRequest) -> HttpResponse:
     """Forms due, one's own first; batches to decide on; what one handed in last."""
     viewer = _allowed(viewer_at(request))
     mine = queries.forms_with_progress(viewer, Permission.REPORT_FIGURES)
-    others = queries.forms_with_progress(viewer, Permission.SEE_FIGURES).exclude(pk__in=mine.values("pk"))
+    others = queries.forms_with_progress(viewer, Permission.SEE_FIGURES)
+    if reports := viewer.units(Permission.REPORT_FIGURES):
+        others = others.exclude(queries.asked_of(reports))
     rows: list[Any] = list(mine[:100])
     page = {
         "mine": [(each, progress(each, viewer.today)) for each in rows],

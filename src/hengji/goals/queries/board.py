@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from ...audit.chain import state
 from ...engine.values.number import show
@@ -15,10 +16,12 @@ from ...org.viewer import Viewer
 from ..models import Cycle, Goal
 from ..rules.coverage import Fault, Kind, coverage
 from .parts import ground, parts_of
-from .scope import goals_seen, sees_whole
+from .scope import sees_whole
 
 MOST = 3000
 """Findings of a board; the counts are of all."""
+OTHERS = 6
+"""Goals beside that a line names; of more it says how many."""
 KEPT = 4
 """States whose faults are remembered: a group looks at one or two years."""
 OF_PARTS = frozenset(
@@ -27,14 +30,24 @@ OF_PARTS = frozenset(
 """Faults that tell of goals beside: seen only with all of them."""
 
 
+class Named(NamedTuple):
+    """A goal as a line of the board tells it: thousands of them are no rows of a model."""
+
+    ref: str
+    code: str
+    title_zh: str
+    title_en: str
+    unit: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A fault with the goals it is about."""
 
     fault: Fault
-    goal: Goal
+    goal: Named
     unit: Node | None
-    others: list[Goal]
+    others: list[Named]
 
     @property
     def of_all(self) -> int:
@@ -57,57 +70,78 @@ class Board:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Faults:
+    """What was found of a whole cycle, before anybody's sight is asked for: the faults, number and unit of each goal that stands and of
+    each that is withdrawn, and the names of the goals that lines speak of."""
+
+    faults: list[Fault]
+    standing: list[tuple[int, int | None]]
+    withdrawn: list[tuple[int, int | None]]
+    names: dict[int, Named]
+
+
+_found: dict[tuple[str, int, date], _Faults] = {}
+"""By the state of everything that is written."""
+
+
 def faults_seen(viewer: Viewer, cycle: Cycle) -> tuple[list[Fault], int]:
-    """The faults a person may be told, and of how many goals. Three queries, or one where nothing was written since they were found.
+    """The faults a person may be told, and of how many goals. Four queries, or one where nothing was written since they were found.
 
     A sum is told only to whoever sees every goal in it: from what is left one could reckon what the others carry.
     """
-    faults, every = _all_faults(viewer, cycle)
+    return _seen(viewer, _all_faults(viewer, cycle))
+
+
+def _seen(viewer: Viewer, every: _Faults) -> tuple[list[Fault], int]:
     if sees_whole(viewer):
-        return list(faults), sum(not withdrawn for _, _, withdrawn in every)
+        return every.faults, len(every.standing)
     units = viewer.units(Permission.SEE_GOALS)
-    seen = {id for id, unit, _ in every if unit in units}
+    standing = {id for id, unit in every.standing if unit in units}
+    seen = standing | {id for id, unit in every.withdrawn if unit in units}
     told = [
         fault
-        for fault in faults
+        for fault in every.faults
         if fault.goal in seen and (fault.kind not in OF_PARTS or all(other in seen for other in fault.others))
     ]
-    return told, sum(not withdrawn for id, _, withdrawn in every if id in seen)
-
-
-_Faults = tuple[list[Fault], list[tuple[int, int | None, bool]]]
-_found: dict[tuple[str, int, date], _Faults] = {}
-"""What was found of whole cycles, before anybody's sight is asked for, by the state of everything that is written."""
+    return told, len(standing)
 
 
 def _all_faults(viewer: Viewer, cycle: Cycle) -> _Faults:
-    """Every fault of a cycle on the viewer's day, and number, unit and withdrawal of each goal."""
+    """Every fault of a cycle on the viewer's day."""
     known = (state(), cycle.pk, viewer.today)
     found = _found.get(known)
     if found is None:
-        every = parts_of(Goal.objects.filter(cycle=cycle))
+        goals = Goal.objects.filter(cycle=cycle)
+        every = parts_of(goals)
         faults = coverage(every, ground(viewer))
+        told = {fault.goal for fault in faults} | {other for fault in faults for other in fault.others[:OTHERS]}
+        named = goals.order_by().values_list("pk", "ref", "code", "title_zh", "title_en", "unit_id")
+        names = {pk: Named(ref, code, zh, en, unit) for pk, ref, code, zh, en, unit in named if pk in told}
+        standing, withdrawn = (
+            [(part.id, part.unit) for part in every if part.withdrawn is gone] for gone in (False, True)
+        )
+        found = _Faults(faults, standing, withdrawn, names)
         if len(_found) >= KEPT:
             _found.clear()
-        found = _found[known] = faults, [(part.id, part.unit, part.withdrawn) for part in every]
+        _found[known] = found
     return found
 
 
 def board(viewer: Viewer, cycle: Cycle, most: int = MOST) -> Board:
-    """The board. Three queries, and one more for each thousand goals it speaks of."""
-    faults, goals = faults_seen(viewer, cycle)
+    """The board. Four queries, or one where nothing was written since the faults were found."""
+    every = _all_faults(viewer, cycle)
+    faults, goals = _seen(viewer, every)
     counts = Counter(fault.kind for fault in faults)
-    wanted = faults[:most]
-    ids = {fault.goal for fault in wanted} | {other for fault in wanted for other in fault.others[:6]}
-    known = {goal.pk: goal for goal in goals_seen(viewer).filter(pk__in=ids)}
+    whole, units, nodes = sees_whole(viewer), viewer.units(Permission.SEE_GOALS), viewer.tree.nodes
+
+    def told(id: int) -> Named | None:
+        goal = every.names.get(id)
+        return goal if goal is not None and (whole or goal.unit in units) else None
+
     found = [
-        Found(
-            fault,
-            known[fault.goal],
-            viewer.tree.nodes.get(known[fault.goal].unit_id or 0),
-            [known[other] for other in fault.others[:6] if other in known],
-        )
-        for fault in wanted
-        if fault.goal in known
+        Found(fault, goal, nodes.get(goal.unit or 0), [other for id in fault.others[:OTHERS] if (other := told(id))])
+        for fault in faults[:most]
+        if (goal := told(fault.goal))
     ]
     return Board(found, [(each, counts[each]) for each in Kind if counts[each]], goals, len(faults))

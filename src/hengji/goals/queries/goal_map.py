@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from ...org.tree import Node
 from ...org.viewer import Viewer
@@ -54,7 +54,7 @@ class MapPage:
 def goal_map(viewer: Viewer, cycle: Cycle, page: int = 1, root: Goal | None = None) -> MapPage:
     """The trees of a page, or the tree below one goal. At most twelve queries however many goals there are."""
     standing = goals_seen(viewer).filter(cycle=cycle).exclude(state=State.WITHDRAWN.value)
-    tops, count, pages = _tops(standing, page, root)
+    tops, count, pages = _tops(viewer, cycle, standing, page, root)
     levels = [tops]
     shown = len(tops)
     cut: set[int] = set()
@@ -86,12 +86,20 @@ def goal_map(viewer: Viewer, cycle: Cycle, page: int = 1, root: Goal | None = No
     return MapPage([lines[goal.pk] for goal in tops], count, page, pages)
 
 
-def _tops(standing: QuerySet[Goal], page: int, root: Goal | None) -> tuple[list[Goal], int, int]:
+def _tops(
+    viewer: Viewer, cycle: Cycle, standing: QuerySet[Goal], page: int, root: Goal | None
+) -> tuple[list[Goal], int, int]:
     if root is not None:
         return [root], 1, 1
-    seen = standing.order_by().values("pk")
-    tops = standing.filter(Q(parent__isnull=True) | ~Q(parent__in=seen)).order_by("code", "id")
-    count = tops.count()
-    pages = max(1, -(-count // ROOTS))
+    tops = viewer.once(("tops", cycle.pk), lambda: _top_ids(standing))
+    pages = max(1, -(-len(tops) // ROOTS))
     page = min(max(1, page), pages)
-    return list(tops[(page - 1) * ROOTS : page * ROOTS]), count, pages
+    shown = standing.filter(pk__in=tops[(page - 1) * ROOTS : page * ROOTS]).order_by("code", "id")
+    return list(shown), len(tops), pages
+
+
+def _top_ids(standing: QuerySet[Goal]) -> list[int]:
+    """The goals above which none is seen. Whoever sees thousands sees nearly all of what they stand under, so it is found out here."""
+    every = list(standing.order_by("code", "id").values_list("pk", "parent_id"))
+    seen = {pk for pk, _ in every}
+    return [pk for pk, parent in every if parent not in seen]

@@ -36,7 +36,7 @@ def pool(request: HttpRequest) -> HttpResponse:
         return render(request, "goals/pool.html", page)
     rows = queries.pool(viewer, cycle, request.GET.get("f-state", ""))
     table = pool_table(viewer, picks=may_edit or may_approve)
-    return table.answer(request, rows, "goals/pool.html", page, lang=lang_of(request))
+    return table.answer(request, rows, "goals/pool.html", page, lang=lang_of(request), once=viewer.once)
 
 
 @require_POST

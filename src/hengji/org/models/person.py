@@ -69,11 +69,11 @@ class Appointment(Kept):
 
 
 class AccountManager(BaseUserManager["Account"]):
-    """Finds accounts by the name typed at sign-in."""
+    """Finds accounts by the name typed at sign-in; with the person, whose name stands on every page."""
 
     def get_queryset(self) -> models.QuerySet[Account]:
-        """Written by actions only."""
-        return KeptQuerySet(self.model, using=self._db)
+        """Written by actions only; in one query with the person."""
+        return KeptQuerySet(self.model, using=self._db).select_related("person")
 
     def get_by_natural_key(self, username: str | None) -> Account:
         """By sign-in name, without regard to capitals."""

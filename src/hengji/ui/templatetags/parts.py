@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from ..forms import new_key
 from ..grids import labelled
-from ..pieces import SIGNS, Badge, Branch, KeyFigure, Step, Tab, tone_of
-from ..words import in_language
+from ..pieces import SIGNS, Badge, Branch, KeyFigure, Step, Tab, options_html, tone_of, tree_html
+from ..words import Bilingual, in_language
 
 register = template.Library()
 
@@ -151,10 +151,16 @@ def keyfigures(context: Context, figures: Sequence[KeyFigure]) -> dict[str, Any]
     return _with(context, figures=figures)
 
 
-@register.inclusion_tag("ui/components/tree.html", takes_context=True)
-def tree(context: Context, branches: Sequence[Branch], zh: str = "", en: str = "") -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def tree(context: Context, branches: Sequence[Branch], zh: str = "", en: str = "") -> SafeString:
     """`{% tree branches "组织" "Organisation" %}`: nested, opened and closed with mouse or keyboard."""
-    return _with(context, branches=branches, name=_say(context, zh, en), top=True)
+    return tree_html(branches, str(context.get("lang")), _say(context, zh, en))
+
+
+@register.simple_tag(takes_context=True)
+def options(context: Context, choices: Iterable[tuple[str, Bilingual | str]], chosen: str = "") -> SafeString:
+    """`{% options units node.ref %}`: the choices of a select, pairs of a value and its words."""
+    return options_html(choices, chosen, str(context.get("lang")))
 
 
 @register.inclusion_tag("ui/components/tabs.html", takes_context=True)

@@ -26,11 +26,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """What waits for me, what changed, what I am here."""
     viewer = viewer_at(request)
     since, first = _last_visit(request)
-    waiting = todos(viewer)
+    waiting = viewer.once("todos", lambda: todos(viewer))
     page = {
         "roles": roles_of(viewer),
         "todos": [(todo, urgency(todo, viewer.today)) for todo in waiting],
-        "changes": changes(viewer, since),
+        "changes": viewer.once(("changes", since), lambda: changes(viewer, since)),
         "since": since,
         "first": first,
     }
