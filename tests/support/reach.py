@@ -41,7 +41,8 @@ RULES = "() => axe.run({resultTypes: ['violations'], rules: {'target-size': {ena
 
 
 def faults(page: Any) -> list[str]:
-    """What is in the way of somebody."""
+    """What is in the way of somebody, on the page once all of it is there."""
+    page.wait_for_load_state()
     page.evaluate(OPENED)
     found: list[str] = page.evaluate(CHECKS)
     return found + axe(page)
