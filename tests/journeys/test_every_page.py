@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import support.product  # noqa: F401 - it sets Django up
-from support.browser import Served, Watched, chromium, running
+from support.browser import PATIENCE, Served, Watched, chromium, moving, running
 from support.doors import DOORS, METHOD, OPEN, Door, patterns
 from support.group_of_rooms import PASSWORD
 from support.reach import faults
@@ -83,7 +83,7 @@ def seats(stage: Served, browser: Any) -> Iterator[tuple[Seat, Watched]]:
             context = browser.new_context(
                 base_url=stage.address, viewport={"width": 1440, "height": 900}, locale="zh-CN"
             )
-            context.set_default_timeout(15_000)
+            context.set_default_timeout(PATIENCE)
             held[who] = context.new_page()
             watched.watch(held[who])
             if who:
@@ -191,7 +191,8 @@ def test_wrong_passwords_and_the_lock_can_be_read_by_everybody(stage: Served, se
     for turn in range(6):
         page.get_by_label("登录名").fill("nobody-here")
         page.get_by_label("密码").fill("wrong")
-        page.get_by_role("button", name="登录").click()
+        with moving(page):
+            page.get_by_role("button", name="登录").click()
         if turn in (0, 5) or page.get_by_role("heading", name="已锁定").count():
             found += faults(page)
         if page.get_by_role("heading", name="已锁定").count():

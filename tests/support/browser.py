@@ -15,12 +15,24 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60_000
+"""So many milliseconds are waited for anything; only a failure lasts that long, and a machine that has other things to do is none."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def chromium() -> str | None:
     """The system's Chromium."""
     return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+@contextlib.contextmanager
+def moving(page: Any) -> Iterator[None]:
+    """What is done inside leads to another page; afterwards that page is there, all of it.
+
+    A click by itself returns while the page that it leads to is still being read, or even before.
+    """
+    with page.expect_navigation():
+        yield
 
 
 def launched(play: Any, folder: Path) -> Any:

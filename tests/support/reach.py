@@ -47,7 +47,8 @@ RULES = "where => axe.run(where, {resultTypes: ['violations'], rules: {'target-s
 
 
 def faults(page: Any) -> list[str]:
-    """What is in the way of somebody."""
+    """What is in the way of somebody, on the page once all of it is there."""
+    page.wait_for_load_state()
     page.evaluate(OPENED)
     found: list[str] = page.evaluate(CHECKS) + axe(page)
     if page.evaluate(CHOOSERS):

@@ -362,3 +362,17 @@ def _queries(client: Client) -> dict[str, int]:
         assert len(answer.content) <= 100_000
         counts[path] = len(found)
     return counts
+
+
+def test_no_tab_leads_to_a_refusal(year: Goals) -> None:
+    """Whoever may not set goals is not offered the table to type values in."""
+    for name in ("ada", "leo", "lin", "olivia"):
+        client = year.client(name)
+        shown = client.get("/goals").content.decode()
+        tabs = re.findall(
+            r'<a href="([^"]+)"',
+            shown[shown.index('class="tabs"') : shown.index("</nav>", shown.index('class="tabs"'))],
+        )
+        assert len(tabs) >= 5, name
+        assert {client.get(path).status_code for path in tabs} == {200}, name
+        assert any("/goals/values" in path for path in tabs) is (name == "olivia")
