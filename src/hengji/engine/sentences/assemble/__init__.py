@@ -14,6 +14,7 @@ from .. import questions
 from ..reading import Ambiguous, Context, NotUnderstood, Outcome, Reading, Understood
 from ..statements import NOWHERE, Doubtful, Judged, Statement, Unread
 from .core import Assembly
+from .distances import from_target
 from .limits import settled
 from .said import sort
 from .several import parted
@@ -37,7 +38,7 @@ def assemble(statements: Sequence[Statement], context: Context, sentence: str) -
 
 def _assemble(statements: Sequence[Statement], context: Context, depth: int) -> Outcome:
     try:
-        return Assembly(sort(parted(settled(statements, context))), context).outcome()
+        return Assembly(sort(parted(settled(from_target(statements, context), context))), context).outcome()
     except Stop as stop:
         return stop.outcome
     except Fork as fork:

@@ -51,6 +51,7 @@ class Timing:
         self.variable = ""
         self.named_rate = False
         self.shift: tuple[str, Relation] | None = None
+        self.set_against = ""
         self.shifted_by = ""
         self.decreased = False
         self.said_done = False
