@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 from ..engine.values.text import Text
 from .outcomes import Refusal
@@ -26,11 +27,7 @@ def _limits(model: type[models.Model]) -> tuple[dict[str, tuple[int, Text]], dic
         if isinstance(field, models.CharField) and field.max_length:
             texts[field.attname] = (field.max_length, title_of(field))
         elif isinstance(field, models.IntegerField) and not field.primary_key:
-            least, most = connection.ops.integer_field_range(field.get_internal_type())
-            least = -(2**63) if least is None else least
-            most = 2**63 - 1 if most is None else most
-            if isinstance(field, models.PositiveIntegerField):
-                least, most = 0, min(most, 2**31 - 1)
+            least, most = BaseDatabaseOperations.integer_field_ranges[field.get_internal_type()]
             numbers[field.attname] = (least, most, title_of(field))
     return texts, numbers
 
