@@ -237,7 +237,7 @@ def scheme(story: Story) -> None:
 def letters(story: Story) -> None:
     """One letter negotiated and signed; another amended, signed anew and verified by its code."""
     company = _letter(story, "2026-S07-01")
-    story.take(story.at("office", company), "letter", 900)
+    story.take(story.at("office", company), "letter", 950)
     story.take(story.at("manager2", company, NARROW), "letter-390", 820)
     story.press(story.at("office", company), "/answer", words="按长协兑现率同意")
     story.press(story.at("manager2", company), "/agree")
