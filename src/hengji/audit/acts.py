@@ -177,7 +177,7 @@ class Act:
 def conflict(row: Kept, values: Mapping[str, Any]) -> Conflict:
     """Both versions of what two people changed."""
     differences = [
-        Difference(_title(row, name), str(getattr(row, name)), str(value))
+        Difference(_title(row, name), _shown(row, name, getattr(row, name)), _shown(row, name, value))
         for name, value in values.items()
         if str(getattr(row, name)) != str(value)
     ]
@@ -193,6 +193,14 @@ def conflict(row: Kept, values: Mapping[str, Any]) -> Conflict:
 
 def _title(row: Kept, name: str) -> Text:
     return title_of(row._meta.get_field(name))  # type: ignore[arg-type]
+
+
+def _shown(row: Kept, name: str, value: object) -> str:
+    """A value as people call it: a choice by its label, yes or no in words."""
+    if isinstance(value, bool):
+        return "是 / yes" if value else "否 / no"
+    choices = getattr(row._meta.get_field(name), "flatchoices", None) or ()
+    return str(dict(choices).get(value, value))
 
 
 class Action(Protocol[P]):

@@ -43,7 +43,7 @@ class Forbidden(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field of a thing that two people changed: as it stands now, and as it was to become."""
+    """One field of a thing that two people changed: as it stands now, and as it was to become; words are `中文 / English`."""
 
     title: Text
     now: str

@@ -75,7 +75,7 @@ def refilled(page: str, here: str, sent: Sent, told: str, lang: str) -> str | No
                 edits.add(control.after, f'<p class="{kind}" id="back-{nr}-{at}">{escape(words)}</p>')
         if attrs:
             edits.tag(control, attrs)
-    edits.add(place, f'<div class="told" tabindex="-1"{"" if focused else " autofocus"}>{told}</div>')
+    edits.add(place, f'<div class="back" tabindex="-1"{"" if focused else " autofocus"}>{told}</div>')
     for start, end, tag in form.folded:
         edits.put(start, end, _tag("details", tag | {"open": None}))
     return edits.done()

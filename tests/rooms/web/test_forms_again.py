@@ -291,3 +291,18 @@ def _knock(client: Client, to: str, given: dict[str, list[str]]) -> Any:
             return client.post(to, given)
         finally:
             transaction.set_rollback(True)
+
+
+def test_both_versions_are_told_in_words(group: Group) -> None:
+    made = mark(group)
+    page = f"/figures/measures/{made.refs['S1']['measure']}"
+    client = made.clients["olivia"]
+    opened = form_to(client.get(page).content.decode(), page).data()
+    client.post(page, opened | {"reason": "停用", "in_use": ""})
+    answer = client.post(page, opened | {"calendar": "quarter", "reason": "改口径", "key": new_ref()})
+    assert answer.status_code in (409, 422)
+    stale = client.post(page, opened | {"title_zh": "新", "reason": "改口径", "key": new_ref()})
+    assert stale.status_code == 409
+    said = plain(stale)
+    assert re.search(r"现在是 否 ，您要改成 是", said), said
+    assert "False" not in said

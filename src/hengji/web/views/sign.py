@@ -98,7 +98,7 @@ def _whose_half(request: HttpRequest) -> tuple[Account | None, str]:
         return None, wanted
     account = Account.objects.select_related("person").filter(pk=held["account"], is_active=True).first()
     if account is None or not constant_time_compare(held["hash"], account.get_session_auth_hash()):
-        return None, wanted
+        return None, ""
     return account, wanted
 
 
