@@ -126,7 +126,7 @@ def _second(content: Content) -> str:
 
 
 def _title_lines(content: Content, lang: Lang) -> tuple[str, ...]:
-    """The title in two lines, whose it is and what it is, where one would break anywhere."""
+    """The title in lines by its sense, whose it is and what it is, where one line would break anywhere."""
     title = content.title.get(lang)
     if width(title, TITLE_SIZE[lang]) <= TITLE_LINE:
         return ()
@@ -135,7 +135,11 @@ def _title_lines(content: Content, lang: Lang) -> tuple[str, ...]:
         whom, _, _ = title.rpartition(": ")
         return (whom, f"{words[:1].upper()}{words[1:]} {years}")
     whom, _, _ = title.rpartition(str(content.term))
-    return (whom, f"{years}{'' if words.startswith('年度') else '年'}{words}")
+    what = f"{years}{'' if words.startswith('年度') else '年'}{words}"
+    if width(what, TITLE_SIZE[lang]) <= TITLE_LINE or "（" not in what:
+        return (whom, what)
+    head, _, rest = what.partition("（")
+    return (whom, head, f"（{rest}")
 
 
 def _about(content: Content, printed: Printed, lang: Lang) -> KeyValues:

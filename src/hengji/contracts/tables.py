@@ -122,11 +122,11 @@ def goals_block(content: Content, lang: Lang) -> list[Block]:
     zh = lang == "zh"
     columns = (
         Column("序号" if zh else "No.", 7, "centre"),
-        Column("目标" if zh else "Goal", 26),
+        Column("目标" if zh else "Goal", 25),
         Column("类型" if zh else "Kind", 13 if zh else 15, "centre"),
         Column("目标档" if zh else "Tiers", 20),
         Column("承担" if zh else "Part of", 18),
-        Column("计分" if zh else "Scored", 16 if zh else 14),
+        Column("计分" if zh else "Scored", 18 if zh else 14),
     )
     rows = tuple(
         (str(number), _goal_title(goal, lang), goal.task.words.get(lang), *goal_cells(content, goal, lang))
@@ -192,10 +192,10 @@ def nodes_block(content: Content, lang: Lang) -> list[Block]:
     of_item = Counter(node.item for node in content.nodes)
     points = [_node_points(content, node, of_item, lang) for node in content.nodes]
     columns = [
-        Column("事项" if zh else "Matter", 20, "centre", merged=True),
+        Column("事项" if zh else "Matter", 19, "centre", merged=True),
         Column("节点" if zh else "Node", 23),
-        Column("完成标准" if zh else "Standard", 26),
-        Column("期限" if zh else "Due", 21, "centre"),
+        Column("完成标准" if zh else "Standard", 24),
+        Column("期限" if zh else "Due", 24, "centre"),
         *([Column("分值" if zh else "Weight", 10, "centre")] if any(points) else []),
     ]
     rows = tuple(

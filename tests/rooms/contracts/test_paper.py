@@ -180,13 +180,13 @@ def test_every_sentence_of_the_paper_ends_and_constraints_are_counted(group: Gro
     assert days == (["　　　年　　月　　日"] * 2 if zh else ["", ""]), "an open day is written by hand"
 
 
-def test_a_title_that_is_too_long_for_a_line_is_set_in_two_by_its_sense(group: Group) -> None:
+def test_a_title_that_is_too_long_for_a_line_is_broken_by_its_sense(group: Group) -> None:
     all_ = scene(group)
     posted(group, "S1", "mia")
     printed = Printed("2026-S1-02", 1, date(2026, 1, 5), "ab" * 32, "code", "https://example.test/v")
     content = all_.made("S1", Kind.TENURE).content
     zh, en = (paper_of(content, printed, lang) for lang in ("zh", "en"))
-    assert zh.title_lines == ("西部风电总经理马晓梅", "2026—2028年任期经营业绩责任书（经理层成员）")
+    assert zh.title_lines == ("西部风电总经理马晓梅", "2026—2028年任期经营业绩责任书", "（经理层成员）")
     assert en.title_lines[1] == "Manager's tenure letter 2026–2028"
     assert "\n" not in zh.title
     short = replace(content, kind=Kind.SUBSIDIARY, holder=None, term=Term(2026, 2026))
