@@ -139,7 +139,7 @@ def _data(paper: Paper, fonts: Fonts) -> dict[str, Any]:
     numbering = Numbering(paper.lang)
     return {
         "lang": paper.lang,
-        "title": _flow(paper.title, 22),
+        "title": _flow(paper.head, 22),
         "name": shown(paper.title),
         "author": shown(paper.author or paper.letterhead),
         "day": [paper.day.year, paper.day.month, paper.day.day],
