@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from django.db.models import F, Func, Subquery
+
 from . import bulk
 from .canonical import canonical
 from .keys import bind
@@ -14,6 +16,7 @@ from .rows import quoted
 
 if TYPE_CHECKING:
     from .acts import Act
+    from .kept import Kept
 
 Sealed = tuple[str, int, str]
 """Table, row, digest."""
@@ -66,6 +69,18 @@ def older_digest(answers: Iterable[tuple[str, str]]) -> str:
     for each in answers:
         found.update(answer_digest(*each).encode())
     return found.hexdigest()
+
+
+def grown(*tables: type[Kept]) -> tuple[object, ...] | None:
+    """How far some tables of kept rows have come: the same again means that none of their rows is new or other, whatever was written
+    beside them. A change raises the version of its row and nothing is deleted, so the sum of the versions only grows; the digest of the
+    first event tells one database from another. None before the first event. One query, which reads the tables."""
+    sums = [
+        Subquery(table.objects.order_by().annotate(grown=Func(F("version"), function="SUM")).values("grown"))
+        for table in tables
+    ]
+    found: tuple[object, ...] | None = Event.objects.filter(seq=1).order_by().values_list("digest", *sums).first()
+    return found
 
 
 def seals_digest(seals: Sequence[Sealed]) -> str:

@@ -12,8 +12,8 @@ from .queries import letters_seen, title_of
 
 
 def find(viewer: Viewer, asked: str) -> list[Finds]:
-    """Letters, the latest year first; nothing for who sees none. One query at most: initials are no column, so titles are gone through
-    here."""
+    """Letters, the latest year first; nothing for who sees none. One query at most: initials are no column, so titles are
+    gone through here."""
     if not asked.split() or not viewer.may(Permission.SEE_LETTERS):
         return []
     letters = viewer.once("letters to find", lambda: _letters(viewer))

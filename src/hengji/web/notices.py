@@ -114,12 +114,17 @@ class Notices:
 def concerning(viewer: Viewer) -> QuerySet[Event]:
     """The events of the last months that concern the viewer, of others' making."""
     wanted = Q(pk__in=[])
-    sent = letters_seen(viewer).filter(first_sent__gt=0).order_by().values("ref")
+    concerned: dict[frozenset[int], list[str]] = {}
+    letters = viewer.units(Permission.SEE_LETTERS)
     for permissions, actions in LETTERS:
-        units = viewer.units(Permission.SEE_LETTERS) & {unit for each in permissions for unit in viewer.units(each)}
-        refs = [viewer.tree.nodes[unit].ref for unit in units if unit in viewer.tree.nodes]
-        if refs:
-            wanted |= Q(action__in=actions, unit__in=refs, subject__in=sent)
+        at = letters & {unit for each in permissions for unit in viewer.units(each)}
+        concerned.setdefault(at, []).extend(actions)
+    told = Q(pk__in=[])
+    for units, of_letters in concerned.items():
+        if refs := [viewer.tree.nodes[unit].ref for unit in units if unit in viewer.tree.nodes]:
+            told |= Q(action__in=set(of_letters), unit__in=refs)
+    if told != Q(pk__in=[]):
+        wanted |= told & Q(subject__in=letters_seen(viewer).filter(first_sent__gt=0).order_by().values("ref"))
     for actions, subjects in _own(viewer):
         wanted |= Q(action__in=actions, subject__in=subjects)
     given = viewer.units(Permission.SIGN_FOR_UNIT) & viewer.units(Permission.SEE_GOALS)

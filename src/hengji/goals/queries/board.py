@@ -8,12 +8,13 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from ...audit.chain import state
+from ...audit.chain import grown, state
 from ...engine.values.number import show
+from ...org.models import Unit, UnitSpan
 from ...org.permissions import Permission
 from ...org.tree import Node
 from ...org.viewer import Viewer
-from ..models import Cycle, Goal
+from ..models import Cycle, Goal, Tier
 from ..rules.coverage import Fault, Kind, coverage
 from .parts import ground, parts_of
 from .scope import sees_whole
@@ -83,10 +84,12 @@ class _Faults:
 
 _found: dict[tuple[str, int, date], _Faults] = {}
 """By the state of everything that is written."""
+_grown: dict[tuple[tuple[object, ...] | None, int, date], _Faults] = {}
+"""By how far goals and units have come."""
 
 
 def faults_seen(viewer: Viewer, cycle: Cycle) -> tuple[list[Fault], int]:
-    """The faults a person may be told, and of how many goals. Four queries, or one where nothing was written since they were found.
+    """The faults a person may be told, and of how many goals. Five queries, or one where nothing was written since they were found.
 
     A sum is told only to whoever sees every goal in it: from what is left one could reckon what the others carry.
     """
@@ -108,9 +111,13 @@ def _seen(viewer: Viewer, every: _Faults) -> tuple[list[Fault], int]:
 
 
 def _all_faults(viewer: Viewer, cycle: Cycle) -> _Faults:
-    """Every fault of a cycle on the viewer's day."""
+    """Every fault of a cycle on the viewer's day. One query where nothing was written since they were found, one more where what was
+    written is no goal and no unit."""
     known = (state(), cycle.pk, viewer.today)
-    found = _found.get(known)
+    if (found := _found.get(known)) is not None:
+        return found
+    of = (grown(Goal, Tier, Unit, UnitSpan), cycle.pk, viewer.today)
+    found = _grown.get(of) if of[0] is not None else None
     if found is None:
         goals = Goal.objects.filter(cycle=cycle)
         every = parts_of(goals)
@@ -122,14 +129,17 @@ def _all_faults(viewer: Viewer, cycle: Cycle) -> _Faults:
             [(part.id, part.unit) for part in every if part.withdrawn is gone] for gone in (False, True)
         )
         found = _Faults(faults, standing, withdrawn, names)
-        if len(_found) >= KEPT:
-            _found.clear()
-        _found[known] = found
+        if len(_grown) >= KEPT:
+            _grown.clear()
+        _grown[of] = found
+    if len(_found) >= KEPT:
+        _found.clear()
+    _found[known] = found
     return found
 
 
 def board(viewer: Viewer, cycle: Cycle, most: int = MOST) -> Board:
-    """The board. Four queries, or one where nothing was written since the faults were found."""
+    """The board. Five queries, or one where nothing was written since the faults were found."""
     every = _all_faults(viewer, cycle)
     faults, goals = _seen(viewer, every)
     counts = Counter(fault.kind for fault in faults)
