@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import pytest
 import support.product  # noqa: F401 - it sets Django up
-from support.browser import PATIENCE, Served, Watched, chromium, launched, running, served
+from support.browser import PATIENCE, Served, Watched, chromium, launched, running, served, sign_in
 from support.databases import Database, prepared
 from support.group_of_rooms import PASSWORD
 from support.hands import Hand, Keyboard, Mouse
@@ -60,11 +60,7 @@ def open_page(product: str, browser: Any) -> Iterator[Callable[..., Any]]:
         page = context.new_page()
         watched.watch(page)
         if who:
-            page.goto("/sign-in")
-            page.fill("#login", who)
-            page.fill("#password", PASSWORD)
-            page.press("#password", "Enter")
-            page.wait_for_url(product + "/")
+            sign_in(context, who)
         page.goto(path)
         return page
 

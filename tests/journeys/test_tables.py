@@ -99,7 +99,7 @@ def focus(page: Any) -> str:
 
 def focused(page: Any, words: str) -> None:
     """Wait until what has the focus reads so, without its sign: it comes back after the table."""
-    page.locator("a:focus", has_text=starts(words)).wait_for()
+    page.locator(":focus", has_text=starts(words)).wait_for()
 
 
 def test_a_table_works_without_scripts(open_page: Open) -> None:

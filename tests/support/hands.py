@@ -10,6 +10,8 @@ from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any
 
+from support.browser import moving
+
 STOP = """target => {
   const at = document.activeElement;
   if (!at || at === document.body) return {there: false, seen: '', back: false};
@@ -73,10 +75,8 @@ class Hand(ABC):
 
     def enter(self, place: str) -> None:
         """Go to a place of the main menu."""
-        link = self.page.get_by_role("navigation", name="主菜单").get_by_role("link", name=starts(place))
-        path = str(link.get_attribute("href"))
-        self.use(link)
-        self.arrive(re.escape(path))
+        with moving(self.page):
+            self.use(self.page.get_by_role("navigation", name="主菜单").get_by_role("link", name=starts(place)))
 
     def look_up(self, asked: str) -> None:
         """Write into the search box of every page, and press Enter."""

@@ -72,3 +72,11 @@ def axe(page: Any, within: str = "html") -> list[str]:
 @cache
 def _script() -> str:
     return (files("axe_playwright_python") / "axe.min.js").read_text("utf-8") + "; undefined"
+
+
+def sound(page: Any) -> list[str]:
+    """What our own checks find, without axe: they take a twentieth of its time."""
+    page.wait_for_load_state()
+    page.evaluate(OPENED)
+    found: list[str] = page.evaluate(CHECKS)
+    return found
