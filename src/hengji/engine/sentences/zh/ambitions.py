@@ -341,7 +341,9 @@ class Ambitions(PointLimits):
         if (within and side == "up") or (beyond and side == "down"):
             return None
         closed = mark[1] if mark is not None else not beyond
-        marked = mark is not None or "含" in suffix or bool(within)  # 及以上 says no more than 以内 does: both take the border
+        marked = (
+            mark is not None or "含" in suffix or bool(within)
+        )  # 及以上 says no more than 以内 does: both take the border
         return (Compare(_towards(sign if not inside else -sign, closed), _moved(near, tier, sign), marked=marked),)
 
     def _span(self, near: Quantity, mark: tuple[bool, bool] | None, tier: str, sign: int) -> tuple[Compare, ...] | None:
@@ -387,7 +389,7 @@ class Ambitions(PointLimits):
         if relation is Relation.ABOVE and value <= _SMALL:
             # whoever lies above a reference value lies above a small part of it: how far above is meant
             return (Compare(relation, replace(_moved(quantity, tier, 1), relative=True if whole else None)),)
-        if value <= _SMALL or (not whole and ( relation in (Relation.ABOVE, Relation.AT_MOST) and value < 100)):
+        if value <= _SMALL or (not whole and (relation in (Relation.ABOVE, Relation.AT_MOST) and value < 100)):
             return None
         if suffix:
             return (Compare(_UPWARD.get(relation, relation), Place(quantity, tier, Form.TIMES)),)
