@@ -1,7 +1,8 @@
 """Caps by the ambition of the target: `目标值不低于基准值的最多加6分，低于基准值20%以内的最多加5分`.
 
-Behind 低于 and 高于 a percent with 以内, 以上, 超过 or a range is a distance from the reference value (`低于基准值20%以内`), and so is a small one
-behind 高于 (`高于基准值的20%`); behind the other words, and without these, it is a share of it (`不低于基准值80%`). Where the figure fits neither, the clause is not understood.
+Behind 低于 and 高于 a percent with 以内, 以上, 超过 or a range is a distance from the reference value (`低于基准值20%以内`), and so is a small
+one behind 高于 (`高于基准值的20%`); behind the other words, and without these, it is a share of it (`不低于基准值80%`). Where the figure fits
+neither, the clause is not understood.
 """
 
 from __future__ import annotations
