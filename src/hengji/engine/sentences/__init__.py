@@ -13,7 +13,7 @@ from dataclasses import replace
 from ..rules.model import Amount, Rule
 from ..values.finding import Finding
 from ..values.text import Lang, Text
-from . import cases, circumstances, figures, meant, questions
+from . import cases, circumstances, figures, meant, questions, shapes
 from .reading import Ambiguous, Context, NotUnderstood, Outcome, Reading, Understood
 
 MAX_LENGTH = 2000
@@ -62,6 +62,8 @@ def _read_whole(sentence: str, outcome: Understood, context: Context, lang: Lang
     if found is None and context.full is not None and not _is_rendered(sentence, outcome, context):
         left = _bystanders(sentence, outcome.rule, context, lang)
         found = questions.beside_value(left, _said(outcome.rule, context)) if left else None
+        if found is None and shapes.hides_a_fall(sentence, outcome.rule, outcome.points, context):
+            found = questions.hidden_fall(_said(outcome.rule, context))
     return NotUnderstood((found,)) if found is not None else outcome
 
 

@@ -241,6 +241,19 @@ _BY_ITS_VALUE = Text(
 )
 
 
+def hidden_fall(read: Text) -> Finding:
+    """A score that falls again towards the better side, of a sentence that speaks of no range."""
+    return refusal(
+        "falls",
+        f"读成的是“{read.zh}”：数值越好，中间一段得分反而更高，句中没有说要控制在一个区间内",
+        f"it was read as '{read.en}': the score rises and then falls again, and the sentence speaks of no range to stay in",
+        Text(
+            "幅度写明以什么为准，例如“超过目标值5%的加1分”；确要控制在区间内的，写“控制在…至…之间得满分”",
+            "say from where a distance counts, e.g. 'more than 5% above target: plus 1 point'; for a range write 'between ... and ...'",
+        ),
+    )
+
+
 def beside_value(words: Sequence[str], read: Text) -> Finding:
     """Words that confine a clause to some units or circumstances: a rule sees the value of the item, and nothing else."""
     return refusal(

@@ -26,6 +26,8 @@ _HARMLESS = re.compile(
     r"综合|结算|采购|递|.*占|为.*幅度|评先|评优|资格|取消|一次|处罚"
 )
 """Words that confine nothing: pieces of units, of dates and of the grammar itself."""
+_PROFIT = re.compile("(?:净?利润|利润总额|净利|盈利)(?:为[正负]|亏损)?")
+"""What has a sign, of an item that no other clause has named."""
 _CLASS = re.compile(
     r"(?:企业|公司|单位|子公司|分公司|集团|成员单位|电厂|煤矿|矿井|工厂|医院|院校|门店|项目部|事业部|央企|国企|厂商|供应商)的?$"
     r"|适用|仅限|(?:^|[,、])(?:仅|只|对于|对(?![标外象比账应]))[一-龥]"
@@ -121,7 +123,7 @@ def _confining(clause: Sequence[Token], plain: str, names: _Names, opening: bool
             yield _phrase(clause, plain, index)
         elif _HARMLESS.fullmatch(token.text) or names.hold(token.text) or bracket or _per(clause, index):
             continue
-        elif opening:
+        elif opening or (not names.known and _PROFIT.fullmatch(token.text)):
             names.take(token.text)
         else:
             yield _phrase(clause, plain, index)
