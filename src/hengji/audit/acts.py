@@ -28,7 +28,7 @@ from ..store.exact import NotExact
 from . import bulk
 from .canonical import canonical
 from .chain import answer_digest, append
-from .fits import refuse_control_signs, refuse_misfits, title_of
+from .fits import refuse_misfits, refuse_unwritable, title_of
 from .kept import Kept, row_digest, writing
 from .keys import fingerprint
 from .models import Answered
@@ -224,7 +224,7 @@ def action(name: str) -> Callable[[Callable[Concatenate[Act, P], Answer]], Actio
                 raise TypeError(f"{name} takes keywords only")
             if not 8 <= len(key) <= 80:
                 raise ValueError("a key has 8 to 80 signs")
-            refuse_control_signs(kwargs)
+            refuse_unwritable(kwargs)
             given = fingerprint(canonical({"action": name, "given": kwargs}))
             try:
                 with transaction.atomic():

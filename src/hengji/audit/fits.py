@@ -4,6 +4,7 @@ asked. What does not fit is refused with the name of the column and its limit.""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -53,26 +54,31 @@ def refuse_misfits(model: type[models.Model], values: Mapping[str, Any]) -> None
             )
 
 
-def refuse_control_signs(given: object) -> None:
-    """Raises `Refusal` where a text among what was given has a sign that no text of a database can hold."""
-    if any("\x00" in text for text in _texts(given)):
-        raise Refusal(
-            Text("填写的内容里有不可见的控制字符", "what was given has a control sign in it"),
-            Text("删掉后重新填写，不要从别处粘贴", "type it anew instead of pasting it"),
-            "control-sign",
-        )
+def refuse_unwritable(given: object) -> None:
+    """Raises `Refusal` where a text among what was given has a sign that no text of a database can hold, or a figure is none."""
+    for value in _plain(given):
+        if isinstance(value, Decimal) and not value.is_finite():
+            raise Refusal(
+                Text(f"{value} 不是一个数", f"{value} is no figure"), Text("填一个数", "give a figure"), "no-figure"
+            )
+        if isinstance(value, str) and "\x00" in value:
+            raise Refusal(
+                Text("填写的内容里有不可见的控制字符", "what was given has a control sign in it"),
+                Text("删掉后重新填写，不要从别处粘贴", "type it anew instead of pasting it"),
+                "control-sign",
+            )
 
 
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Text):
+def _plain(value: object) -> Iterator[object]:
+    if isinstance(value, Text):
         yield value.zh
         yield value.en
     elif isinstance(value, Mapping):
         for name, each in value.items():
-            yield from _texts(name)
-            yield from _texts(each)
-    elif isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
+            yield name
+            yield from _plain(each)
+    elif isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray | memoryview):
         for each in value:
-            yield from _texts(each)
+            yield from _plain(each)
+    else:
+        yield value
