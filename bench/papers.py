@@ -20,7 +20,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests" / "ui" / "papers")]
 
 from sample import letter  # noqa: E402
 
-from hengji.ui.papers import as_pdfs, as_word  # noqa: E402
+from hengji.ui.papers import Part, as_one, as_pdfs, as_word  # noqa: E402
 
 
 def timed(name: str, act: Callable[[], int], rounds: int = 3) -> None:
@@ -45,6 +45,11 @@ def main() -> None:
     sum(map(len, as_pdfs(papers[:2])))  # fonts are looked up once a process
     timed(f"{count} letters as PDF", lambda: sum(map(len, as_pdfs(papers))))
     timed(f"{count} letters as PDF, two processes", lambda: sum(map(len, as_pdfs(papers, processes=2))))
+    made = [
+        Part(pdf, f"{paper.number} {paper.title}", f"{paper.number} · ")
+        for paper, pdf in zip(papers, as_pdfs(papers), strict=True)
+    ]
+    timed(f"{count} letters put together", lambda: len(as_one(made, f"责任书 {count} 份")))
     timed("10 letters as Word", lambda: sum(len(as_word(paper)) for paper in papers[:10]))
 
 

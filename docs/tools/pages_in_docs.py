@@ -171,7 +171,7 @@ def goals(story: Story) -> None:
 
 
 def _row(page: Any, unit: str) -> Any:
-    return page.locator("tr", has=page.locator("th", has_text=re.compile(rf"^\s*{unit}\s")))
+    return page.locator("tr", has=page.locator("th .also", has_text=re.compile(rf"^\s*{unit}\s*$")))
 
 
 def _picked(story: Story, who: str) -> None:
@@ -237,7 +237,7 @@ def scheme(story: Story) -> None:
 def letters(story: Story) -> None:
     """One letter negotiated and signed; another amended, signed anew and verified by its code."""
     company = _letter(story, "2026-S07-01")
-    story.take(story.at("office", company), "letter", 900)
+    story.take(story.at("office", company), "letter", 950)
     story.take(story.at("manager2", company, NARROW), "letter-390", 820)
     story.press(story.at("office", company), "/answer", words="按长协兑现率同意")
     story.press(story.at("manager2", company), "/agree")
@@ -252,8 +252,8 @@ def letters(story: Story) -> None:
 
 
 def _letter(story: Story, number: str) -> str:
-    page = story.at("office", f"/letters?q={number}")
-    return str(page.locator(f'main a:text-is("{number}")').first.get_attribute("href"))
+    page = story.at("office", f"/letters?f-number={number}")
+    return str(page.locator(f'main tr:has(td:text-is("{number}")) a[href^="/letters/"]').first.get_attribute("href"))
 
 
 def _signed(story: Story, letter: str, *people: str) -> None:
@@ -262,7 +262,7 @@ def _signed(story: Story, letter: str, *people: str) -> None:
         page.fill("#password", PASSWORD)
         with page.expect_navigation():
             page.press("#password", "Enter")
-        if not page.url.endswith("/signed"):
+        if not page.url.split("?")[0].endswith("/signed"):
             raise RuntimeError(f"{who} could not sign {letter}")
 
 

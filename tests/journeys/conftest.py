@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import pytest
 import support.product  # noqa: F401 - it sets Django up
-from support.browser import Served, Watched, chromium, launched, running, served
+from support.browser import PATIENCE, Served, Watched, chromium, launched, running, served, sign_in
 from support.databases import Database, prepared
 from support.group_of_rooms import PASSWORD
 from support.hands import Hand, Keyboard, Mouse
@@ -54,17 +54,13 @@ def open_page(product: str, browser: Any) -> Iterator[Callable[..., Any]]:
         context = browser.new_context(
             base_url=product, viewport={"width": width, "height": 800}, java_script_enabled=script, locale="zh-CN"
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         context.add_cookies([{"name": "hengji-lang", "value": lang, "url": product}])
         page = context.new_page()
         watched.watch(page)
         if who:
-            page.goto("/sign-in")
-            page.fill("#login", who)
-            page.fill("#password", PASSWORD)
-            page.press("#password", "Enter")
-            page.wait_for_url(product + "/")
+            sign_in(context, who)
         page.goto(path)
         return page
 
@@ -96,7 +92,7 @@ class Workplace:
             context = self.browser.new_context(
                 base_url=self.product.address, viewport={"width": 1280, "height": 800}, locale="zh-CN"
             )
-            context.set_default_timeout(30_000)
+            context.set_default_timeout(PATIENCE)
             page = context.new_page()
             self.watched.watch(page)
             hand = self.desks[who] = self.hand(page)

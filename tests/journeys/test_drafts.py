@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from support.browser import PATIENCE
 from support.group_of_rooms import PASSWORD
 
 Open = Callable[..., Any]
@@ -21,7 +22,11 @@ def typed(page: Any) -> None:
     page.fill("[name=code]", "N77")
     page.fill("[name=name_zh]", "西北光伏")
     page.fill("[name=reason]", "董事会决议〔2026〕7号")
-    page.wait_for_timeout(500)
+    for _ in range(PATIENCE // 50):  # it is kept when nothing more is typed
+        if any("董事会决议〔2026〕7号" in each for each in page.evaluate("Object.values(sessionStorage)")):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"what was typed is not kept: {kept(page)}")
 
 
 def kept(page: Any) -> list[str]:
@@ -104,9 +109,11 @@ def test_signing_out_forgets_it(open_page: Open) -> None:
 
 
 def test_no_password_and_no_code_is_kept(open_page: Open) -> None:
-    page = open_page("/password", who="olivia")
+    page = open_page("/", who="olivia")
+    page.clock.install()
+    page.goto("/password")
     page.fill("#new", "a long sentence of mine")
-    page.wait_for_timeout(500)
+    page.clock.run_for(5000)
     assert kept(page) == []
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from support.hands import STOP
+from support.hands import stop_at
 
 STOPS = """() => {
   const all = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')];
@@ -27,7 +27,7 @@ def test_the_keys_go_through_the_whole_page_and_out_again(open_page: Callable[..
     body, order, hidden = page.query_selector("body"), [], []
     for _ in range(count + 10):
         page.keyboard.press("Tab")
-        stop = page.evaluate(STOP, body)
+        stop = stop_at(page, body)
         if page.evaluate("() => document.activeElement === document.body"):
             break
         hidden += [stop["seen"]] if stop["seen"] else []

@@ -13,18 +13,25 @@ from support.paper_reader import pdf_pages, squashed
 from hengji.contracts.models import Letter, Signature
 from hengji.contracts.signing import verify_signature
 
+LIFE = [
+    "起草责任书", "送达责任书", "提出意见或改法", "答复意见", "同意文本", "签订责任书", "签订责任书", "申请调整责任书", "批准调整",
+    "签订责任书", "签订责任书",
+]  # fmt: skip
+"""What the trail tells of the letter, from its birth to the last signature."""
+
 
 def opened(hand: Any, workplace: Any) -> Any:
     """The letter, found in the list."""
-    hand.go("/letters")
+    hand.enter("责任书")
     hand.follow("财务资产部", hand.main.get_by_role("row").filter(has_text=workplace.made["number"]))
     hand.arrive("/letters/[^/]+")
     return hand
 
 
-def sign(hand: Any, workplace: Any, number: int) -> None:
-    """Read, type the password once more, sign."""
-    opened(hand, workplace).follow("签订")
+def sign(hand: Any, number: int) -> None:
+    """From the to-dos of the home page: read, type the password once more, sign."""
+    hand.take_up("签订责任书：财务资产部")
+    hand.arrive("/sign")
     hand.write("再输一次您的密码", PASSWORD)
     hand.press(f"签订第 {number} 号文本")
     hand.arrive(r"/signed\?version=\d+&now=yes")
@@ -64,8 +71,8 @@ def test_a_letter_is_negotiated_signed_amended_printed_and_its_trail_read(workpl
     head.write("再输一次您的密码", "not this one")
     head.press("签订第 2 号文本")
     assert "没有签订" in head.page.get_by_role("alert").inner_text()
-    sign(head, workplace, 2)
-    sign(leader, workplace, 2)
+    sign(head, 2)
+    sign(leader, 2)
     assert "双方签名有效，本文本正在生效" in leader.words
     pdf, word = papers(opened(head, workplace), tmp_path)
     assert "980" in pdf
@@ -80,14 +87,15 @@ def test_a_letter_is_negotiated_signed_amended_printed_and_its_trail_read(workpl
     head.write("佐证材料", "集团〔2026〕12号")
     head.press("提请调整")
     head.arrive("/amendments/[^/]+")
-    opened(leader, workplace).follow("正在办理的调整")
+    leader.take_up("审批责任书调整：财务资产部")
+    leader.arrive("/amendments/[^/]+")
     assert "980" in leader.words
     assert "850" in leader.words
     leader.write("审批意见", "同意调整")
     leader.press("批准")
     leader.arrive(f"/letters/{workplace.made['letter']}")
-    sign(head, workplace, 3)
-    sign(leader, workplace, 3)
+    sign(head, 3)
+    sign(leader, 3)
     pdf, word = papers(opened(head, workplace), tmp_path)
     assert "850" in pdf
     assert "850" in word
@@ -114,9 +122,14 @@ def test_a_letter_is_negotiated_signed_amended_printed_and_its_trail_read(workpl
 
 
 def the_trail_is_read(workplace: Any) -> None:
-    """The auditor: every text and who wrote it, what was said and answered, why it was amended and who agreed, who signed what."""
-    auditor = opened(workplace.desk("ada"), workplace)
-    assert auditor.main.get_by_role("button").count() == 0  # looks, and cannot touch
+    """The auditor: every text and who wrote it, what was said and answered, why it was amended and who agreed, who signed what; and all
+    that was done with the letter, from its birth to the last signature."""
+    auditor = workplace.desk("ada")
+    auditor.enter("首页")
+    auditor.look_up(workplace.made["number"])
+    auditor.use(auditor.main.get_by_role("listitem").filter(has_text=workplace.made["number"]).get_by_role("link"))
+    auditor.arrive("/letters/[^/]+")
+    assert only_looks(auditor)
     for told in ("赵海燕", "煤价高企", "接受", "同意", "煤价上涨", "生效"):
         assert told in auditor.words, told
     auditor.follow("比较文本")
@@ -126,10 +139,15 @@ def the_trail_is_read(workplace: Any) -> None:
     auditor.arrive(r"/versions\?old=1&new=3")
     row = auditor.main.get_by_role("row", name="profit指标").filter(has_text="目标值")
     assert row.get_by_role("cell").all_inner_texts()[-2:] == ["1000", "850"]
-    opened(auditor, workplace).main.get_by_role("link", name="煤价上涨").last.wait_for()
+    opened(auditor, workplace)
     auditor.use(auditor.main.get_by_role("link", name="煤价上涨").last)
+    auditor.arrive("/amendments/[^/]+")
     for told in ("赵海燕", "集团〔2026〕12号", "李建国", "同意调整"):
-        auditor.main.get_by_text(told).first.wait_for()
+        assert told in auditor.words, told
+    assert only_looks(auditor)
+
+    from_birth_to_signature(opened(auditor, workplace))
+
     opened(auditor, workplace).follow("签订情况与核验")
     auditor.arrive("/signed")
     rows = [each for each in auditor.main.get_by_role("row").all_inner_texts() if "有效" in each]
@@ -137,7 +155,34 @@ def the_trail_is_read(workplace: Any) -> None:
     assert "赵海燕" in rows[0] + rows[1]
     assert "李建国" in rows[0] + rows[1]
     code = auditor.main.locator("code").first.inner_text()
-    auditor.go("/verify")
+    auditor.enter("责任书")
+    auditor.follow("核验纸质责任书")
     auditor.write("纸面上的核验码", code)
     auditor.press("核验")
     auditor.main.get_by_text("双方签名有效，本文本正在生效").wait_for()
+
+
+def from_birth_to_signature(auditor: Any) -> None:
+    """The whole trail of the letter that is open: what was done, by whom, bound to what was done before."""
+    auditor.follow("操作记录")
+    auditor.arrive(r"/trail\?subject=.+")
+    links = auditor.main.locator("tbody").get_by_role("link")
+    told = [each for each in reversed(links.all_inner_texts()) if each in LIFE]
+    assert told == LIFE
+    trail = auditor.page.url
+    for number, words in ((0, "王敏"), (5, "赵海燕"), (7, "煤价上涨"), (8, "李建国"), (10, "李建国")):
+        if auditor.page.url != trail:
+            auditor.follow("操作记录")  # back by the way one came
+            auditor.arrive(r"/trail\?subject=.+")
+        auditor.use(links.filter(has_text=LIFE[number]).nth(-1 - LIFE[:number].count(LIFE[number])))
+        auditor.arrive(r"/trail/\d+\?subject=.+")
+        assert auditor.main.get_by_role("heading", level=1).inner_text() == LIFE[number]
+        assert words in auditor.words, (number, words)
+        for holds in ("与印相符", "衔接", "齐全"):
+            assert holds in auditor.words, holds
+        assert only_looks(auditor)
+
+
+def only_looks(hand: Any) -> bool:
+    """Whether nothing on the page that is open would change anything."""
+    return int(hand.main.locator("form[method=post]").count()) == 0

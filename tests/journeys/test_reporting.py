@@ -25,6 +25,9 @@ that fails, another month, too many decimals, a figure with a reason why there i
 TOLD = sorted({*MISTAKES, "I14"} - {"J14"})
 """Where the reader finds them: a reason beside a figure is told at the figure."""
 
+LIFE = ["上传填报", "附佐证", "提交填报", "接受指标数"]
+"""What the trail tells of a figure, from its birth."""
+
 
 def fill(path: Path, cells: dict[str, Any]) -> Path:
     """Write into the workbook as a spreadsheet would."""
@@ -37,7 +40,7 @@ def fill(path: Path, cells: dict[str, Any]) -> Path:
 
 def to_the_form(hand: Any) -> None:
     """From the list of what is asked for."""
-    hand.go("/figures")
+    hand.enter("指标数")
     hand.follow("生产经营月报", hand.main.get_by_role("group", name="我要填的报表"))
     hand.page.get_by_role("heading", level=1, name="生产经营月报").wait_for()
 
@@ -83,8 +86,8 @@ def test_a_workbook_with_twelve_mistakes_is_marked_mended_submitted_and_accepted
     liaison.main.get_by_role("button", name="提交审核").wait_for(state="detached")
 
     manager = workplace.desk("mia")
-    manager.go("/figures")
-    manager.follow("生产经营月报", manager.main.get_by_role("group", name="待您审核"))
+    manager.take_up("审核指标数：生产经营月报 2026-09")
+    manager.arrive("/figures/batches/[^/]+")
     manager.press("接受全部 12 项变动")
     manager.main.get_by_role("button", name="接受全部").wait_for(state="detached")
     with workplace.database.in_use():
@@ -103,20 +106,34 @@ def test_a_workbook_with_twelve_mistakes_is_marked_mended_submitted_and_accepted
 def the_trail_is_read(workplace: Any, folder: Path) -> None:
     """The auditor: from the figure to who reported and who accepted it, and to the cell of the workbook it came from."""
     auditor = workplace.desk("ada")
-    auditor.go("/figures/units")
+    auditor.enter("指标数")
+    auditor.follow("单位数据")
+    auditor.arrive("/figures/units")
     auditor.choose("单位", "S1A 一号风场")
     auditor.write("年度", "2026")
     auditor.press("显示")
+    auditor.arrive(r"/figures/units\?.*")
     auditor.follow("300.25")
     auditor.arrive("/figures/history/.*")
     row = auditor.main.get_by_role("row").filter(has_text="300.25")
     for told in ("吴名", "马晓梅", "I9"):
         assert told in row.inner_text(), told
-    auditor.follow("批次", row)
+    auditor.follow("操作记录")
+    auditor.arrive(r"/trail\?subject=.+")
+    links = auditor.main.locator("tbody").get_by_role("link")
+    told = [each for each in reversed(links.all_inner_texts()) if each in LIFE]
+    assert told == LIFE
+    auditor.use(links.filter(has_text=LIFE[-1]))
+    auditor.arrive(r"/trail/\d+\?subject=.+")
+    for told in ("马晓梅", "与印相符", "衔接", "齐全"):
+        assert told in auditor.words, told
+    assert auditor.main.locator("form[method=post]").count() == 0  # looks, and cannot touch
+
+    auditor.follow("生产经营月报 2026-09")
     auditor.arrive("/figures/batches/[^/]+")
-    auditor.main.get_by_text("九月月报").wait_for()
+    assert "九月月报" in auditor.words
     source = auditor.take("marked.xlsx", folder / "source.xlsx")
     assert load_workbook(source)[SHEET]["I9"].value == 300.25
     proof = auditor.take("依据.txt", folder / "taken.txt")
     assert proof.read_text("utf-8") == "九月财务快报"
-    assert auditor.main.get_by_role("button").count() == 0  # looks, and cannot touch
+    assert auditor.main.locator("form[method=post]").count() == 0

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
+from support.browser import moving
 
 Open = Callable[..., Any]
 SHEET = "人员与岗位 people"
@@ -38,7 +39,8 @@ def test_a_roster_with_mistakes_is_marked_mended_and_accepted(open_page: Open, t
     fill(book, (ROWS[0], (*ROWS[1][:3], "X9", "临时工", *ROWS[1][5:7], "2026-02-30")))
 
     page.get_by_label("填好的工作簿").set_input_files(book)
-    page.get_by_role("button", name="上传并预览").click()
+    with moving(page):
+        page.get_by_role("button", name="上传并预览").click()
     assert "发现 3 处问题" in page.get_by_role("alert").inner_text()
     assert page.locator("tbody td:first-child").all_inner_texts() == ["D3", "E3", "H3"]
 
@@ -54,5 +56,6 @@ def test_a_roster_with_mistakes_is_marked_mended_and_accepted(open_page: Open, t
     page.wait_for_url("**/people?imported=2")
     assert "已导入 2 项任职" in page.locator("main").inner_text()
     page.goto("/people?f-code=Y001")
-    page.get_by_role("link", name="钱多").click()
+    with moving(page):
+        page.get_by_role("link", name="钱多").click()
     assert "部长 · 财务资产部" in page.locator("main").inner_text()

@@ -11,24 +11,21 @@ def test_a_manager_sees_the_own_scope_only(workplace: Any) -> None:
     before = workplace.events
     manager = workplace.desk("mia")
     units = workplace.made["units"]
-    places = manager.page.get_by_role("navigation", name="主菜单")
-    for name, path in (("组织", "/units"), ("目标", "/goals"), ("指标数", "/figures"), ("责任书", "/letters")):
-        manager.go("/")
-        manager.follow(name, places)
-        manager.arrive(path)
-        assert not [each for each in HIDDEN if each in manager.words], path
-    manager.go("/units")
+    for name in ("组织", "目标", "指标数", "责任书"):
+        manager.enter(name)
+        assert not [each for each in HIDDEN if each in manager.words], name
+    manager.enter("组织")
     manager.follow("一号风场")
     manager.page.get_by_role("heading", level=1, name="一号风场").wait_for()
-    choices = _of_select(manager, "/figures/units", "单位")
+    manager.enter("指标数")
+    manager.follow("单位数据")
+    manager.arrive("/figures/units")
+    choices = [str(each) for each in manager.main.get_by_label("单位").locator("option").all_inner_texts()]
     assert [each.split()[0] for each in choices] == ["S1", "S1A", "S1B"]
 
-    manager.go("/")
-    search = manager.page.get_by_role("searchbox", name="查找")
+    manager.enter("首页")
     for asked, found in (("东部煤电", False), ("H-1", False), ("一号风场", True)):
-        manager.put(search, asked)
-        manager.page.keyboard.press("Enter")
-        manager.page.get_by_role("heading", level=1, name=f"查找“{asked}”").wait_for()
+        manager.look_up(asked)
         assert (manager.main.get_by_role("link").count() > 0) is found, asked
 
     for path in (
@@ -43,10 +40,5 @@ def test_a_manager_sees_the_own_scope_only(workplace: Any) -> None:
     manager.arrive("/")
     assert workplace.events == before  # looking is no act
     owner = workplace.desk("max")
-    owner.go(f"/letters/{workplace.made['other']}")
+    owner.enter("责任书")
     assert "东部煤电" in owner.words
-
-
-def _of_select(hand: Any, path: str, label: str) -> list[str]:
-    hand.go(path)
-    return [str(each) for each in hand.main.get_by_label(label).locator("option").all_inner_texts()]

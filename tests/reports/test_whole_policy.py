@@ -139,6 +139,8 @@ def test_steps_without_a_title_are_called_by_what_they_work_on(whole: Run) -> No
 def test_tiers_say_where_they_come_from_in_words(whole: Run) -> None:
     items = {item.id: item for _, item in whole.scheme.items()}
     assert tier_sources(whole.scheme, items["profit"]).zh == "基本值＝上年实际值；目标值：目标表；挑战值＝目标值 × 1.1"
+    said = tier_sources(whole.scheme, items["profit"]).en
+    assert said == "base = last year's actual figure; target: targets table; challenge = target * 1.1"
     assert tier_sources(whole.scheme, items["review"]).en == "target 100"
 
 

@@ -12,13 +12,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
 from django.test import Client, override_settings
-from django.utils import timezone
 from support.doors import DOORS
 from support.group_of_rooms import PASSWORD, Group
 from support.marked_group import Marked, mark
 from support.pages import BACKEND
+from support.passwords import give_password
 
 from hengji.org.models import Account
 from hengji.web.middleware import POLICY
@@ -134,7 +133,7 @@ def test_what_changes_something_needs_the_token_of_the_form(marked: Marked) -> N
 
 
 def test_cookies_are_kept_from_scripts_and_from_other_sites(group: Group) -> None:
-    Account.objects.filter(login="mia").update(password=make_password(PASSWORD), password_set=timezone.now())
+    give_password("mia")
     client = Client()
     signed = client.post("/sign-in", {"login": "mia", "password": PASSWORD})
     page, chosen = client.get("/password"), client.post("/language", {"lang": "en"})

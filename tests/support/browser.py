@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,13 +15,37 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from support.group_of_rooms import PASSWORD
+
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60_000
+"""So many milliseconds are waited for anything; only a failure lasts that long, and a machine that has other things to do is none."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def chromium() -> str | None:
     """The system's Chromium."""
     return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+def sign_in(context: Any, who: str) -> None:
+    """Somebody is signed in, by the form of the page but without drawing a page: what signing in looks like is a journey of its own."""
+    form = context.request.get("/sign-in").text()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)
+    assert token is not None, form[:400]
+    given = {"csrfmiddlewaretoken": token[1], "login": who, "password": PASSWORD}
+    answer = context.request.post("/sign-in", form=given, max_redirects=0)
+    assert (answer.status, answer.headers.get("location")) == (302, "/"), f"{who} is not signed in: {answer.status}"
+
+
+@contextlib.contextmanager
+def moving(page: Any) -> Iterator[None]:
+    """What is done inside leads to another page; afterwards that page is there, all of it.
+
+    A click by itself returns while the page that it leads to is still being read, or even before. The skip link leads to no other page.
+    """
+    with page.expect_navigation(url=lambda url: not url.endswith("#content")):
+        yield
 
 
 def launched(play: Any, folder: Path) -> Any:

@@ -45,15 +45,16 @@ class Mint:
             connections[alias].close()
 
     @contextmanager
-    def empty(self) -> Iterator[Database]:
-        """A database with all tables and no rows of the rooms."""
+    def empty(self, *as_of: tuple[str, str]) -> Iterator[Database]:
+        """A database with all tables and no rows of the rooms; or with the tables as these migrations left them."""
         self.count += 1
         name = self._named(f"e{self.count}")
         if self.server:
             self._on_server(f"CREATE DATABASE {name}")
         with self._of(name) as made:
             with made.in_use():
-                call_command("migrate", verbosity=0)
+                for words in as_of or ((),):
+                    call_command("migrate", *words, verbosity=0)
             yield made
         self._drop(name)
 

@@ -376,7 +376,7 @@ DOORS = (
     lettered("amendments/<str:amendment>/approve", "amendments/{goal}/approve", None, REFUSED),
     lettered("amendments/<str:amendment>/drop", "amendments/{goal}/drop", None, REFUSED),
     Door("verify", "/verify", everybody),
-    Door("verify/<str:code>", "/verify/{code}", always(NONE), own=True, units=SIGNERS),
+    Door("verify/<str:code>", "/verify/{code}", lambda who, unit: OPEN if unit in who.can("see-letters") else NO, units=SIGNERS),
     # schemes, all of them drafts
     Door("schemes", "/schemes", everybody),
     Door("schemes", "/schemes?f-title=Qx", everybody),

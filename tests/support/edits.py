@@ -11,16 +11,17 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.db import models
 from django.db.models import QuerySet
 
 from hengji.audit.chain import seals_digest
-from hengji.audit.kept import kept_models, row_digest
-from hengji.audit.models import Event, Head, Seal
+from hengji.audit.kept import Kept, kept_models, row_digest
+from hengji.audit.models import Answered, Event, Head, Seal
 from hengji.contracts.models import LetterVersion, Signature
-from hengji.facts.models import Fact
+from hengji.facts.models import Fact, Tally
 from hengji.goals.models import Tier
-from hengji.org.models import Grant
+from hengji.org.models import Account, Factor, Grant
 from hengji.store.exact import ExactField
 from hengji.store.refs import new_ref
 
@@ -45,7 +46,14 @@ def put(row: models.Model, /, **values: object) -> None:
     raw(type(row)).filter(pk=row.pk).update(**values)
 
 
-def filled() -> Sequence[type[models.Model]]:
+def _other(chance: Chance, model: type[models.Model], row: Any) -> Any:
+    """Another row of the table."""
+    return raw(model).get(
+        pk=chance.choice(list(raw(model).exclude(pk=row.pk).order_by("pk").values_list("pk", flat=True)))
+    )
+
+
+def filled() -> Sequence[type[Kept]]:
     """Tables of kept rows that have any."""
     return [model for model in kept_models() if raw(model).exists()]
 
@@ -56,7 +64,7 @@ def cell(chance: Chance, fields: Fields, but: tuple[str, ...] = ("id",)) -> tupl
         (model, field.attname)
         for model in filled()
         for field in model._meta.concrete_fields
-        if isinstance(field, fields) and field.attname not in but
+        if isinstance(field, fields) and field.attname not in but and field.attname not in model.FREE
     ]
     model, name = chance.choice(places)
     row = some(chance, model, **{f"{name}__isnull": False})
@@ -163,6 +171,103 @@ def changed_role(chance: Chance) -> str:
     return said(row, "role")
 
 
+def taken_over(chance: Chance) -> str:
+    """An account is another person's: whoever signs in with it has that one's rights."""
+    row = some(chance, Account)
+    put(row, person=_other(chance, Account, row).person)
+    return said(row, "person")
+
+
+def changed_password(chance: Chance) -> str:
+    """An account has another password: one that was chosen, or another's."""
+    row = some(chance, Account)
+    put(
+        row, password=chance.choice((make_password("chosen by who edits"), _other(chance, Account, row).password + "x"))
+    )
+    return said(row, "password")
+
+
+def opened_account(chance: Chance) -> str:
+    """An account that was closed is open, or the other way about; or the password has not to be changed any more."""
+    row, name = some(chance, Account), chance.choice(("is_active", "must_change"))
+    put(row, **{name: not getattr(row, name)})
+    return said(row, name)
+
+
+def inserted_account(chance: Chance) -> str:
+    """A second account of a person, that nobody opened."""
+    row = some(chance, Account)
+    row.pk, row.ref, row.login, row.password = None, new_ref(), new_ref(), make_password("chosen by who edits")
+    QuerySet.bulk_create(raw(Account), [row])
+    return f"an account for person {row.person_id}"
+
+
+def deleted_account(chance: Chance) -> str:
+    """An account is gone; its person signs in no more."""
+    row = some(chance, Account)
+    raw(Account).filter(pk=row.pk)._raw_delete("default")
+    return f"account {row.pk} deleted"
+
+
+def changed_device(chance: Chance) -> str:
+    """A second step asks for nothing more, has another secret, has its recovery codes back, or is gone."""
+    row, how = some(chance, Factor), chance.choice(("confirmed", "sealed", "codes", "gone"))
+    if how == "gone":
+        raw(Factor).filter(pk=row.pk)._raw_delete("default")
+    else:
+        put(
+            row,
+            **{how: None if how == "confirmed" else letters(chance, row.sealed) if how == "sealed" else row.codes[65:]},
+        )
+    return f"device {row.pk}: {how}"
+
+
+def changed_tally(chance: Chance) -> str:
+    """The count of what was recorded is another one, or begins anew."""
+    row = some(chance, Tally)
+    how = chance.choice((-1, 1, None))
+    if how is None:
+        raw(Tally).filter(pk=row.pk)._raw_delete("default")
+    else:
+        put(row, seq=row.seq + how)
+    return f"the tally by {how}"
+
+
+def changed_answer(chance: Chance) -> str:
+    """What is answered to whoever asks again is another answer, or to another question, or of another event."""
+    row, name = some(chance, Answered), chance.choice(("answer", "fingerprint", "key", "actor", "event"))
+    value = getattr(row, name)
+    put(row, **{name: value + 1 if isinstance(value, int) else letters(chance, value)})
+    return said(row, name)
+
+
+def swapped_answers(chance: Chance) -> str:
+    """Two keys have each other's answers, with what they answer or without."""
+    one = some(chance, Answered)
+    other = _other(chance, Answered, one)
+    names = chance.choice((("answer",), ("fingerprint",), ("answer", "fingerprint")))
+    if all(getattr(one, name) == getattr(other, name) for name in names):
+        return ""
+    put(one, **{name: getattr(other, name) for name in names})
+    put(other, **{name: getattr(one, name) for name in names})
+    return f"answers {one.pk} and {other.pk} exchanged"
+
+
+def inserted_answer(chance: Chance) -> str:
+    """An answer that no action left, so that an action with this key is never done."""
+    row = some(chance, Answered)
+    row.pk, row.key = None, new_ref()
+    QuerySet.bulk_create(raw(Answered), [row])
+    return "an answer inserted"
+
+
+def deleted_answer(chance: Chance) -> str:
+    """An answer is gone, so that the same key has a second effect."""
+    row = some(chance, Answered)
+    raw(Answered).filter(pk=row.pk)._raw_delete("default")
+    return f"answer {row.pk} deleted"
+
+
 def swapped_cells(chance: Chance) -> str:
     """Two rows have each other's figures, dates or words."""
     model = chance.choice(filled())
@@ -170,7 +275,9 @@ def swapped_cells(chance: Chance) -> str:
     names = [
         field.attname
         for field in model._meta.concrete_fields
-        if not field.unique and getattr(one, field.attname) != getattr(other, field.attname)
+        if not field.unique
+        and field.attname not in model.FREE
+        and getattr(one, field.attname) != getattr(other, field.attname)
     ]
     if not names:
         return ""
@@ -213,7 +320,7 @@ def inserted_row(chance: Chance) -> str:
     model = chance.choice(filled())
     row = some(chance, model)
     row.pk, row.ref = None, new_ref()
-    for name in ("code", "number", "since", "turn", "year", "side", "place"):
+    for name in ("code", "login", "number", "since", "turn", "year", "side", "place"):
         value = getattr(row, name, None)
         if isinstance(value, date) and not isinstance(value, datetime):
             setattr(row, name, value + timedelta(days=999))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.test import Client
 from support import doer
@@ -85,6 +86,7 @@ def of_the_organisation(group: Group) -> None:
     )
     account = Account.objects.get(login="new").ref
     accounts.renew_password(sys, key(), account=account, password="another first password", reason="x")
+    accounts.change_password(group.viewer("mia"), key(), hashed=make_password("a sentence nobody knows"))
     accounts.disable_account(sys, key(), account=account, reason="x")
     accounts.enable_account(sys, key(), account=account, reason="x")
     later = group.today + timedelta(5)
@@ -112,7 +114,6 @@ def of_signing_in(group: Group) -> None:
         elif who == "hugo":
             guarding.drop(viewer, key(), code=totp.code_at(secret, now + 1))
         else:
-            factor.refresh_from_db()
             guarding.use_recovery(viewer, key(), code=second_step.recovery_codes(factor, set_up)[0])
             guarding.reset(sec, key(), account=factor.account.ref, reason="x")
     guarding.require(sec, key(), role="rater", required=True, version=0, reason="x")

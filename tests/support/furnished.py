@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import random
 
-from django.contrib.auth.hashers import make_password
-from django.utils import timezone
-from support.group_of_rooms import PASSWORD, START, Founder, Group, found_group
+from support.group_of_rooms import START, Founder, Group, found_group
+from support.passwords import give_password
 
 from hengji.audit.acts import Act, Answer, action
 from hengji.engine.values.text import Text
@@ -26,7 +25,7 @@ def furnish(units: int = 0) -> Group:
     """Found the group, and furnish it; `units` more plants make a large one."""
     group = found_group()
     _furnish(Founder(), "furnish-the-group", more=units)
-    Account.objects.update(password=make_password(PASSWORD), password_set=timezone.now())
+    give_password()
     return group
 
 

@@ -95,7 +95,7 @@ def _found(act: Act) -> Answer:
         act.add(UnitSpan(unit=units[code], parent=above, name_zh=zh, name_en=en, place=place, since=START))
     for number, (login, name, role, scope) in enumerate(PEOPLE):
         person = act.add(Person(code=f"P{number:03}", name_zh=name, name_en=login.title()))
-        Account.objects.create(login=login, person=person, password="!", must_change=False)
+        act.add(Account(login=login, person=person, password="!", must_change=False))
         if role is not None:
             first, second = _two(login)
             act.add(

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from django.contrib.auth.hashers import make_password
-from django.utils import timezone
 from support.goals_of_group import found_goals
-from support.group_of_rooms import PASSWORD, START, Founder, Group, found_group
+from support.group_of_rooms import START, Founder, Group, found_group
 from support.letters import STEPS, Story, content, item, key
+from support.passwords import give_password
 
 from hengji.audit.acts import Act, Answer, action
 from hengji.contracts import actions as letters
@@ -38,7 +37,7 @@ class Pages:
 def grow(units: int, items: int) -> Pages:
     """A group of so many units, each with so many goals, figures of two months, and a letter of so many items."""
     group = found_group()
-    Account.objects.update(password=make_password(PASSWORD), password_set=timezone.now())
+    give_password()
     have = Unit.objects.count()
     _units(Founder(), key(), count=units - have)
     olivia = group.viewer("olivia")

@@ -10,6 +10,8 @@ from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any
 
+from support.browser import moving
+
 STOP = """target => {
   const at = document.activeElement;
   if (!at || at === document.body) return {there: false, seen: '', back: false};
@@ -31,6 +33,17 @@ STOP = """target => {
 def starts(name: str) -> re.Pattern[str]:
     """Whatever is called this, with or without a remark behind it; a longer word is another name."""
     return re.compile(r"^\s*" + re.escape(name) + r"(?=选填|$|[^\u4e00-\u9fff\w-])")
+
+
+def stop_at(page: Any, target: Any) -> dict[str, Any]:
+    """Where the focus is; what has it may still be scrolling into sight, which takes as long as the machine takes."""
+    stop: dict[str, Any] = page.evaluate(STOP, target)
+    for _ in range(50):
+        if not stop["seen"]:
+            break
+        page.wait_for_timeout(100)
+        stop = page.evaluate(STOP, target)
+    return stop
 
 
 class Hand(ABC):
@@ -59,6 +72,23 @@ class Hand(ABC):
             self.page.wait_for_url(re.compile(path + "(#content)?$"))
         except Exception as late:
             raise AssertionError(f"{path} is not come to, but {self.page.url}: {self.words[:800]}") from late
+
+    def enter(self, place: str) -> None:
+        """Go to a place of the main menu."""
+        with moving(self.page):
+            self.use(self.page.get_by_role("navigation", name="主菜单").get_by_role("link", name=starts(place)))
+
+    def look_up(self, asked: str) -> None:
+        """Write into the search box of every page, and press Enter."""
+        self.put(self.page.get_by_role("searchbox", name="查找"), asked)
+        self.page.keyboard.press("Enter")
+        self.main.get_by_role("heading", level=1, name=f"查找“{asked}”").wait_for()
+        self.page.wait_for_load_state()
+
+    def take_up(self, todo: str) -> None:
+        """Go to the home page, and from there to what waits for one, told by how it begins."""
+        self.enter("首页")
+        self.use(self.main.get_by_role("link", name=re.compile("^" + re.escape(todo))))
 
     def press(self, name: str, within: Any = None) -> None:
         """Press a button."""
@@ -162,10 +192,7 @@ class Keyboard(Hand):
         if self.page.evaluate("() => document.activeElement === document.body"):
             self._skip()
         for _ in range(most):
-            stop = self.page.evaluate(STOP, found)
-            if stop["seen"]:  # what has the focus may still be scrolling into sight
-                self.page.wait_for_timeout(200)
-                stop = self.page.evaluate(STOP, found)
+            stop = stop_at(self.page, found)
             assert not stop["seen"], f"{self.page.url}: {stop['seen']}"
             if stop["there"]:
                 return

@@ -60,7 +60,7 @@ def _mark(act: Act) -> Answer:
         ("dee", "", ""),
     ):
         person = act.add(Person(code=f"X-{login}", name_zh=login, name_en=login))
-        Account.objects.create(login=login, person=person, password="!", must_change=False, is_active=login != "gone")
+        act.add(Account(login=login, person=person, password="!", must_change=False, is_active=login != "gone"))
         if role:
             act.add(_grant(person, role, units[unit], True))
     people = {account.login: account.person for account in Account.objects.select_related("person")}

@@ -31,10 +31,21 @@ def squashed(text: str) -> str:
 
 def pdf_pages(pdf: bytes) -> list[str]:
     """The text of each page, in the order of writing, a line for each piece."""
-    objects = {int(m[1]): m[2] for m in re.finditer(rb"(?:^|\n)(\d+) 0 obj\n(.*?)\nendobj", pdf, re.DOTALL)}
+    objects = _objects(pdf)
     kids = next(re.search(rb"/Kids\[(.*?)\]", o) for o in objects.values() if b"/Type/Pages" in o)
     assert kids
     return [_Page(objects).read(objects[int(number)]) for number in kids[1].split()[::3]]
+
+
+def pdf_tables(pdf: bytes) -> list[dict[int, str]]:
+    """What the glyphs of each font stand for by the font's own table: all that many readers of PDF go by."""
+    objects = _objects(pdf)
+    page = _Page(objects)
+    return [page.table(number) for number, held in objects.items() if b"/ToUnicode" in held]
+
+
+def _objects(pdf: bytes) -> dict[int, bytes]:
+    return {int(m[1]): m[2] for m in re.finditer(rb"(?:^|\n)(\d+) 0 obj\n(.*?)\nendobj", pdf, re.DOTALL)}
 
 
 class _Page:
@@ -67,13 +78,14 @@ class _Page:
                 marks.append(replaced)
                 replaced = False
             elif token["close"]:
-                replaced = marks.pop()
+                marks.pop()
+                replaced = False
             elif token["begin"]:
                 out.append("\n")
             elif token["name"]:
                 name = token["name"]
             elif token["font"]:
-                table = self._table(resources[name])
+                table = self.table(resources[name])
             elif token["do"]:
                 form = self._objects[resources[name]]
                 if b"/Subtype/Form" in form:
@@ -88,7 +100,8 @@ class _Page:
                     out.append("".join(table[code] for code in pairs))
         return "".join(out)
 
-    def _table(self, font: int) -> dict[int, str]:
+    def table(self, font: int) -> dict[int, str]:
+        """What the glyphs of a font stand for."""
         text = self._stream(self._objects[_reference(self._objects[font], b"ToUnicode")])
         pairs = re.findall(rb"<([0-9A-F]{4})> <([0-9A-F]+)>\n", text)
         return {int(code, 16): bytes.fromhex(chars.decode()).decode("utf-16-be") for code, chars in pairs}

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
-from django.utils import timezone
 from openpyxl import Workbook
 from support.furnished import furnish
 from support.goals_of_group import found_goals
-from support.group_of_rooms import PASSWORD, Group, found_group
+from support.group_of_rooms import Group, found_group
 from support.letters import Story, content
 from support.marked_group import Marked, mark
+from support.passwords import give_password
 from support.reporting import fill, make_world
 from support.schemes_of_rooms import TEXT, in_force, second_leader, start, submit
 
@@ -27,14 +26,13 @@ from hengji.facts.models import Form
 from hengji.facts.workbooks import template
 from hengji.goals import actions as goals
 from hengji.goals.models import Interface
-from hengji.org.models import Account
 from hengji.policy import actions as policy
 from hengji.store.refs import new_ref
 
 
 def with_passwords() -> None:
     """Everybody may sign in."""
-    Account.objects.update(password=make_password(PASSWORD), password_set=timezone.now())
+    give_password()
 
 
 def everything() -> dict[str, Any]:

@@ -11,8 +11,8 @@ If the event cannot be written nothing is. The same key again gives the stored a
 
 from __future__ import annotations
 
-import hashlib
 import json
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,16 +24,22 @@ from django.db.models import F
 from django.utils import timezone
 
 from ..engine.values.text import Text
+from ..store.exact import NotExact
 from . import bulk
 from .canonical import canonical
-from .chain import append
+from .chain import answer_digest, append
+from .fits import refuse_misfits, refuse_unwritable, title_of
 from .kept import Kept, row_digest, writing
+from .keys import fingerprint
 from .models import Answered
 from .outcomes import Conflict, Difference, Refusal
 
+_log = logging.getLogger(__name__)
 Answer = dict[str, str]
 P = ParamSpec("P")
 K = TypeVar("K", bound=Kept)
+CLASH = "clash"
+"""The code of a refusal that the database had to give: no rule of a room had seen it coming."""
 
 
 class By(Protocol):
@@ -81,7 +87,8 @@ class Act:
     touched: dict[tuple[str, int], models.Model] = field(default_factory=dict)
 
     def add(self, row: K) -> K:
-        """A new row."""
+        """A new row. Raises `Refusal` for what a column cannot hold."""
+        refuse_misfits(type(row), row.__dict__)
         token = writing.set(True)
         try:
             row.save(force_insert=True)
@@ -91,10 +98,12 @@ class Act:
         return row
 
     def add_all(self, rows: Sequence[K]) -> list[K]:
-        """Many new rows of one table, in few statements."""
+        """Many new rows of one table, in few statements. Raises `Refusal` for what a column cannot hold."""
         if not rows:
             return []
         made = list(rows)
+        for row in made:
+            refuse_misfits(type(row), row.__dict__)
         if len(made) < bulk.MANY or any(row.pk is not None for row in made):
             token = writing.set(True)
             try:
@@ -118,6 +127,7 @@ class Act:
         expected = row.version if seen is None else seen
         if row.version != expected:
             raise conflict(row, values)
+        refuse_misfits(type(row), values)
         token = writing.set(True)
         try:
             done = type(row).objects.filter(pk=row.pk, version=expected).update(version=expected + 1, **values)
@@ -137,6 +147,7 @@ class Act:
         if not rows:
             return []
         model, seen = type(rows[0]), {row.pk: row.version for row in rows}
+        refuse_misfits(model, values)
         token = writing.set(True)
         try:
             for at in range(0, len(rows), 400):
@@ -166,7 +177,7 @@ class Act:
 def conflict(row: Kept, values: Mapping[str, Any]) -> Conflict:
     """Both versions of what two people changed."""
     differences = [
-        Difference(_title(row, name), str(getattr(row, name)), str(value))
+        Difference(_title(row, name), _shown(row, name, getattr(row, name)), _shown(row, name, value))
         for name, value in values.items()
         if str(getattr(row, name)) != str(value)
     ]
@@ -181,8 +192,15 @@ def conflict(row: Kept, values: Mapping[str, Any]) -> Conflict:
 
 
 def _title(row: Kept, name: str) -> Text:
-    zh, _, en = str(getattr(row._meta.get_field(name), "verbose_name", name)).partition(" / ")
-    return Text(zh, en or zh)
+    return title_of(row._meta.get_field(name))  # type: ignore[arg-type]
+
+
+def _shown(row: Kept, name: str, value: object) -> str:
+    """A value as people call it: a choice by its label, yes or no in words."""
+    if isinstance(value, bool):
+        return "是 / yes" if value else "否 / no"
+    choices = getattr(row._meta.get_field(name), "flatchoices", None) or ()
+    return str(dict(choices).get(value, value))
 
 
 class Action(Protocol[P]):
@@ -206,16 +224,22 @@ def action(name: str) -> Callable[[Callable[Concatenate[Act, P], Answer]], Actio
                 raise TypeError(f"{name} takes keywords only")
             if not 8 <= len(key) <= 80:
                 raise ValueError("a key has 8 to 80 signs")
-            given = hashlib.sha256(canonical({"action": name, "given": kwargs})).hexdigest()
+            refuse_unwritable(kwargs)
+            given = fingerprint(canonical({"action": name, "given": kwargs}))
             try:
                 with transaction.atomic():
                     return _answered(by, key, given) or _done(do, name, by, key, given, args, kwargs)
-            except (IntegrityError, Refusal):
+            except (IntegrityError, NotExact, Refusal) as error:
                 # another request with the same key was first, and may have moved what ours found: its answer is ours
                 answer = _answered(by, key, given)
-                if answer is None:
-                    raise
-                return answer
+                if answer is not None:
+                    return answer
+                if isinstance(error, IntegrityError):
+                    _log.exception("%s was refused by the database", name)
+                    raise _clash() from error
+                if isinstance(error, NotExact):
+                    raise Refusal(error.text, None, "not-exact") from error
+                raise
 
         if name in ACTIONS and ACTIONS[name].__module__ != do.__module__:
             raise ValueError(f"{ACTIONS[name].__module__} and {do.__module__} both have an action {name}")
@@ -223,6 +247,16 @@ def action(name: str) -> Callable[[Callable[Concatenate[Act, P], Answer]], Actio
         return run
 
     return made
+
+
+def _clash() -> Conflict:
+    """Two wrote what cannot both be, and each had found it free: the database has decided."""
+    zh = "与别人同时写入的内容相抵触，您的没有写入"
+    en = "it contradicts what somebody else wrote at the same moment; yours was not written"
+    hint = Text("刷新后看别人写了什么，再决定", "reload the page, look at what is there now, then decide")
+    clash = Conflict(Text(zh, en), hint)
+    clash.code = CLASH
+    return clash
 
 
 def _answered(by: By, key: str, given: str) -> Answer | None:
@@ -245,12 +279,10 @@ def _done(
 ) -> Answer:
     act = Act(by, name, timezone.now(), key)
     answer = do(act, *args, **kwargs)
-    seq = append(act, [(table, row, row_digest(held)) for (table, row), held in sorted(act.touched.items())])
-    Answered.objects.create(
-        actor=by.ref,
-        key=key,
-        fingerprint=given,
-        event=seq,
-        answer=json.dumps(answer, ensure_ascii=False, sort_keys=True),
+    seals = [(table, row, row_digest(held)) for (table, row), held in sorted(act.touched.items())]
+    kept = Answered(
+        actor=by.ref, key=key, fingerprint=given, answer=json.dumps(answer, ensure_ascii=False, sort_keys=True)
     )
+    kept.event = append(act, seals, answer_digest(kept.fingerprint, kept.answer))
+    kept.save(force_insert=True)
     return answer

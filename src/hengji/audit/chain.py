@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Func, Subquery
@@ -22,14 +22,15 @@ Sealed = tuple[str, int, str]
 """Table, row, digest."""
 
 
-def append(act: Act, seals: Sequence[Sealed]) -> int:
-    """Write the event of an act and the seals of its rows; its number. Within the act's own transaction."""
+def append(act: Act, seals: Sequence[Sealed], answer: str = "") -> int:
+    """Write the event of an act and the seals of its rows; its number. Within the act's own transaction. `answer` is the digest of what is
+    kept to be answered when the same key comes again; nothing, where nobody can ask."""
     head = Head.objects.select_for_update().filter(pk=1).first()
     if head is None:
         Head.objects.get_or_create(pk=1)
         head = Head.objects.select_for_update().get(pk=1)
     seq = head.seq + 1
-    body = canonical(_body(act, seq, seals))
+    body = canonical(body_of(act, seq, seals, answer))
     digest = bind(head.digest, body)
     Event.objects.create(
         seq=seq,
@@ -57,6 +58,19 @@ def state() -> str:
     return Head.objects.filter(pk=1).values_list("digest", flat=True).first() or ""
 
 
+def answer_digest(fingerprint: str, answer: str) -> str:
+    """The digest of an answer and of what it answers."""
+    return hashlib.sha256(canonical([fingerprint, answer])).hexdigest()
+
+
+def older_digest(answers: Iterable[tuple[str, str]]) -> str:
+    """The digest of the answers that were kept before events bound their own: fingerprint and answer of each, in their order."""
+    found = hashlib.sha256()
+    for each in answers:
+        found.update(answer_digest(*each).encode())
+    return found.hexdigest()
+
+
 def grown(*tables: type[Kept]) -> tuple[object, ...] | None:
     """How far some tables of kept rows have come: the same again means that none of their rows is new or other, whatever was written
     beside them. A change raises the version of its row and nothing is deleted, so the sum of the versions only grows; the digest of the
@@ -75,9 +89,10 @@ def seals_digest(seals: Sequence[Sealed]) -> str:
     return hashlib.sha256(f"[{','.join(lines)}]".encode()).hexdigest()  # as `canonical` writes it
 
 
-def _body(act: Act, seq: int, seals: Sequence[Sealed]) -> dict[str, object]:
+def body_of(act: Act, seq: int, seals: Sequence[Sealed], answer: str) -> dict[str, object]:
+    """What an event says and binds. Those of version 1 do not bind their answer; one without a key binds the answers of all of them."""
     return {
-        "v": 1,
+        "v": 2,
         "seq": seq,
         "at": act.at,
         "action": act.name,
@@ -90,4 +105,5 @@ def _body(act: Act, seq: int, seals: Sequence[Sealed]) -> dict[str, object]:
         "told": [{"title": told.title, "old": told.old, "new": told.new} for told in act.told],
         "rows": len(seals),
         "seals": seals_digest(seals),
+        "answer": answer,
     }

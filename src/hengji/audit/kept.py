@@ -27,8 +27,9 @@ class KeptQuerySet(models.QuerySet[M]):
     """Reads as ever; writes only from within an act."""
 
     def update(self, **kwargs: Any) -> int:
-        """Refused outside an act."""
-        return super().update(**kwargs) if writing.get() else _refuse("update")
+        """Refused outside an act, but for columns that are free."""
+        free: frozenset[str] = getattr(self.model, "FREE", frozenset())
+        return super().update(**kwargs) if writing.get() or kwargs.keys() <= free else _refuse("update")
 
     def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
         """Refused outside an act."""
@@ -50,6 +51,9 @@ class Kept(models.Model):
     ref = RefField()
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    FREE: ClassVar[frozenset[str]] = frozenset()
+    """Columns that change outside actions and stand outside the seal: of the moment, and nobody's right hangs on one."""
+
     objects: ClassVar[Any] = KeptQuerySet.as_manager()
 
     class Meta:
@@ -58,19 +62,23 @@ class Kept(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Refused outside an act."""
-        if not writing.get():
+        """Refused outside an act, but for columns that are free."""
+        if not writing.get() and not self._frees(kwargs.get("update_fields")):
             _refuse("save")
         super().save(*args, **kwargs)
+
+    @classmethod
+    def _frees(cls, columns: Iterable[str] | None) -> bool:
+        return bool(columns) and set(columns or ()) <= cls.FREE
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Refused always."""
         _refuse("delete")
 
 
-def row_digest(row: models.Model) -> str:
-    """The digest of what the columns of a row hold."""
-    return hashlib.sha256(row_bytes(row)).hexdigest()
+def row_digest(row: models.Model, free: frozenset[str] | None = None) -> str:
+    """The digest of what the columns of a row hold, but for those that are `free`: its table's own, where none are named."""
+    return hashlib.sha256(row_bytes(row, free)).hexdigest()
 
 
 def kept_models() -> list[type[Kept]]:

@@ -19,6 +19,11 @@ def bind(previous: str, body: bytes) -> str:
     return hmac.new(key, TAG + previous.encode() + b"\n" + body, hashlib.sha256).hexdigest()
 
 
+def fingerprint(message: bytes) -> str:
+    """What a message is known by to whoever holds the key: without it a password among its words cannot be tried out."""
+    return hmac.new(settings.HENGJI_AUDIT_KEY, b"hengji-given-1\n" + message, hashlib.sha256).hexdigest()
+
+
 def signing_key() -> Ed25519PrivateKey:
     """The key that signs; derived from the audit key, so that one secret is kept."""
     seed = hmac.new(settings.HENGJI_AUDIT_KEY, b"hengji-checkpoint-1", hashlib.sha256).digest()

@@ -9,12 +9,13 @@ from ..engine.values.text import Text
 
 
 class Refusal(Exception):
-    """An action that was not done; nothing is changed. `text` says why, `hint` what would work."""
+    """An action that was not done; nothing is changed. `text` says why, `hint` what would work, `at` which field of the form it is about:
+    a form that comes back says it there."""
 
     status = 422
 
-    def __init__(self, text: Text, hint: Text | None = None, code: str = "") -> None:
-        self.text, self.hint, self.code = text, hint, code
+    def __init__(self, text: Text, hint: Text | None = None, code: str = "", *, at: str = "") -> None:
+        self.text, self.hint, self.code, self.at = text, hint, code, at
         super().__init__(text.en)
 
 
@@ -42,7 +43,7 @@ class Forbidden(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field of a thing that two people changed: as it stands now, and as it was to become."""
+    """One field of a thing that two people changed: as it stands now, and as it was to become; words are `中文 / English`."""
 
     title: Text
     now: str

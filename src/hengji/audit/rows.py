@@ -65,18 +65,21 @@ _PLAIN: tuple[tuple[type[models.Field[Any, Any]], type[Any], Write], ...] = (
 
 
 @lru_cache(maxsize=256)
-def _plan(model: type[models.Model]) -> tuple[tuple[Step, ...], str]:
+def _plan(model: type[models.Model], free: frozenset[str]) -> tuple[tuple[Step, ...], str]:
     steps = []
     for field in sorted(model._meta.concrete_fields, key=lambda field: str(field.column)):
+        if field.attname in free:
+            continue
         holds = field.target_field if isinstance(field, models.ForeignKey) else field
         plain = next(((kind, write) for of, kind, write in _PLAIN if isinstance(holds, of)), (None, _any))
         steps.append((f"{quoted(str(field.column))}:", field.attname, *plain, field.to_python))
     return tuple(steps), f'}},"table":{quoted(model._meta.db_table)}}}'
 
 
-def row_bytes(row: models.Model) -> bytes:
-    """What the columns of a row hold: `canonical({"table": ..., "row": {column: value}})`. Raises what a column raises for its value."""
-    steps, end = _plan(type(row))
+def row_bytes(row: models.Model, free: frozenset[str] | None = None) -> bytes:
+    """What the columns of a row hold, but for the `free` ones: `canonical({"table": ..., "row": {column: value}})`. Raises what a column
+    raises for its value."""
+    steps, end = _plan(type(row), getattr(row, "FREE", frozenset()) if free is None else free)
     held = row.__dict__
     parts = []
     for column, name, kind, write, made in steps:

@@ -1,13 +1,14 @@
 """The verifier: walks the chain from the first event, and every kept row of the database beside it.
 
-Found are: a changed, missing, moved or inserted event; a column that differs from the bound bytes; a row that was changed, deleted or
-inserted without an action; and, against an exported checkpoint, a cut tail and a chain rewritten from some point on.
+Found are: a changed, missing, moved or inserted event; a column that differs from the bound bytes; a row, or an answer kept for whoever
+asks again, that was changed, deleted or inserted without an action; and, against an exported checkpoint, a cut tail and a chain rewritten
+from some point on.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,11 +16,11 @@ from django.db.models import Max
 
 from ..engine.values.finding import Finding, Level, Source
 from ..engine.values.text import Text
-from .chain import seals_digest
+from .chain import answer_digest, older_digest, seals_digest
 from .checkpoint import Checkpoint
 from .kept import Kept, kept_models, row_digest
 from .keys import bind
-from .models import Event, Head, Seal
+from .models import Answered, Event, Head, Seal
 
 _START = "0" * 64
 _COLUMNS = ("action", "subject", "unit")
@@ -43,7 +44,9 @@ def walk(against: Checkpoint | None = None, walked: Walked | None = None) -> Ite
     """The same, one finding after another as they are come upon: whoever needs but the first stops there. `walked` counts along."""
     walked = walked if walked is not None else Walked()
     yield from _chain(against, walked)
-    yield from _seals()
+    bound = _bound()
+    yield from _seals(bound)
+    yield from _answers(bound)
     yield from _rows(walked)
 
 
@@ -104,21 +107,62 @@ def _columns(event: Event, where: Source) -> Iterator[Finding]:
             yield _finding("column", where, f"{name} 一栏与内容不符", f"the column {name} differs from its content")
 
 
-def _seals() -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """What an event binds besides its own words; `answer` is None where it is of version 1."""
+
+    seals: tuple[object, object]
+    asked: tuple[object, object]
+    answer: object
+
+
+def _bound() -> dict[int, _Bound]:
+    found = {}
+    for seq, text in Event.objects.order_by("seq").values_list("seq", "body").iterator(2000):
+        body = _json(text)
+        if isinstance(body, dict):
+            actor = body.get("actor")
+            asked = (actor.get("ref") if isinstance(actor, dict) else None, body.get("key"))
+            found[seq] = _Bound((body.get("rows"), body.get("seals")), asked, body.get("answer"))
+    return found
+
+
+def _seals(bound: Mapping[int, _Bound]) -> Iterator[Finding]:
     """The seals of each event are those it bound."""
-    bound = {
-        event.seq: (body.get("rows"), body.get("seals"))
-        for event in Event.objects.order_by("seq").iterator(2000)
-        if isinstance(body := _json(event.body), dict)
-    }
     groups: dict[int, list[tuple[str, int, str]]] = {}
     for seal in Seal.objects.order_by("event", "id").iterator(5000):
         groups.setdefault(seal.event, []).append((seal.table, seal.row, seal.digest))
     for seq in sorted(bound.keys() | groups.keys()):
         seals = groups.get(seq, [])
-        if bound.get(seq) != (str(len(seals)), seals_digest(seals)):
+        if seq not in bound or bound[seq].seals != (str(len(seals)), seals_digest(seals)):
             where = Source(sheet="audit_seal", cell=str(seq))
             yield _finding("seals", where, f"第 {seq} 号事件的行印被改过", f"the seals of event {seq} were changed")
+
+
+def _answers(bound: Mapping[int, _Bound]) -> Iterator[Finding]:
+    """Every answer is the one its event bound, and every event that can be asked for again has its answer."""
+    waiting = {seq for seq, event in bound.items() if event.asked[1]}
+    older = []
+    for row in Answered.objects.order_by("id").iterator(2000):
+        where, event = Source(sheet="audit_answered", cell=str(row.pk)), bound.get(row.event)
+        if event is None or row.event not in waiting or event.asked != (row.actor, row.key):
+            yield _finding("answer-inserted", where, "没有操作留下的答复", "an answer that no action left")
+            continue
+        waiting.remove(row.event)
+        if event.answer is None:
+            older.append((row.fingerprint, row.answer))
+        elif event.answer != answer_digest(row.fingerprint, row.answer):
+            yield _finding("answer", where, "留存的答复被直接改过", "a kept answer was changed in the database itself")
+    for seq in sorted(waiting):
+        where = Source(sheet="audit_answered", cell=str(seq))
+        yield _finding(
+            "answer-deleted", where, f"第 {seq} 号事件的答复被删掉了", f"the answer of event {seq} was deleted"
+        )
+    binds = next((event.answer for event in bound.values() if event.answer and not event.asked[1]), None)
+    if older and binds != older_digest(older):
+        where = Source(sheet="audit_answered")
+        zh, en = "升级前留存的答复被直接改过", "answers kept before the upgrade were changed in the database itself"
+        yield _finding("answers", where, zh, en)
 
 
 def _json(text: str) -> object:

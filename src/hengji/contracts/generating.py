@@ -7,12 +7,14 @@ where it arises; only what `checks` calls an error keeps the letter from being s
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from ..engine import Scheme
+from ..engine.scheme.load.tiers import PRESETS
 from ..engine.scheme.model.scorecards import Feed, Scope
 from ..engine.scheme.model.scorecards import Item as SchemeItem
 from ..engine.values.finding import Finding, Level, Source
@@ -23,7 +25,7 @@ from ..store.exact import NotExact, exact
 from .boards import board_clause
 from .checks import check
 from .content import Content, Duty, Goal, Kind, Node, Task, Tier
-from .scorecard import PRIOR, Around, Subject, Targets, from_scorecard
+from .scorecard import PRIOR, Around, Past, Subject, Targets, from_scorecard
 
 SHOWN = ("base", "target", "challenge")
 """The tiers of a goal that stand in a letter."""
@@ -58,21 +60,32 @@ def letter_of(
     share: Share,
     given: Targets | None = None,
     around: Around | None = None,
+    past: Past | None = None,
 ) -> Made:
-    """The letter of a subject of a class. `given` are targets where no goal says others; a tenure's come from no year's goals.
+    """The letter of a subject of a class. `given` are targets where no goal says others, `past` the tiers that earlier years settle.
+
+    A letter of several years takes no figure from the goals of one: a tier that nobody gave for the whole term is said in words,
+    year by year as far as the goals go, and for the rest by the letter of each year.
 
     Raises `Refused` where the scheme has no scorecard of the class.
     """
+    one_year = subject.term.first == subject.term.last
     goals = [each for each in share.goals if each.approved]
+    goals = goals if one_year else _dated(goals)
     found = list(_set_aside(share))
-    fed = _fed(scheme, unit_class, subject, goals, share.called)
     targets = {name: dict(of) for name, of in (given or {}).items()}
-    if subject.term.first == subject.term.last:
+    yearly: dict[str, dict[int, dict[str, Decimal]]] = {}
+    main: dict[str, str] = {}
+    for year in sorted({each.year for each in goals}):
+        fed = _fed(scheme, unit_class, subject, [each for each in goals if each.year == year], share.called)
+        main |= _main(fed)
         for item, goal in fed.values():
             figures, wrong = _figures(scheme, item, goal)
-            targets.setdefault(item.id, {}).update(figures)
+            yearly.setdefault(item.id, {})[year] = figures
             found += wrong
-    main = _main(fed)
+            if one_year:
+                targets.setdefault(item.id, {}).update(figures)
+                found += _differs(scheme, item, goal, figures.get(PRIOR), (past or {}).get(item.id, {}))
     beside = around or Around()
     boards = list(scheme.boards.values())
     board = boards[0].title if boards else None
@@ -86,8 +99,11 @@ def letter_of(
             duties=(*(_duty(each) for each in share.owed if not each.open), *beside.duties),
             scoring=(*(map(board_clause, boards) if unscored else ()), *beside.scoring),
         ),
-        lacking=True,
+        lacking=True, past=past,
     )  # fmt: skip
+    if not one_year:
+        content, left = _of_years(content, yearly)
+        found += left
     found += _missing(scheme, unit_class, content, goals, unscored)
     return Made(content, tuple(sorted([*check(content), *found], key=lambda each: each.level is not Level.ERROR)))
 
@@ -161,6 +177,73 @@ def _unit(symbol: str) -> Unit:
         return parse_unit(symbol)
     except UnknownUnit:
         return own_unit(symbol)
+
+
+# --- letters of several years ---------------------------------------------------------------------------------------------
+
+
+def _dated(goals: Sequence[Carried]) -> list[Carried]:
+    """The goals of several years, each with its year in its title; where two years use one code, in the code too."""
+    times = Counter(each.code for each in goals)
+    return [
+        replace(
+            each,
+            code=each.code if times[each.code] == 1 else f"{each.code}@{each.year}",
+            title=Text(f"{each.title.zh}（{each.year}年）", f"{each.title.en} ({each.year})"),
+        )
+        for each in goals
+    ]
+
+
+def _of_years(
+    content: Content, yearly: Mapping[str, Mapping[int, Mapping[str, Decimal]]]
+) -> tuple[Content, list[Finding]]:
+    """The content with words for each tier that has no figure of the whole term; and what the office is to know of it."""
+    items, left = [], []
+    for item in content.items:
+        tiers = tuple(
+            replace(tier, source=_year_words(content, tier.name, item.unit, yearly.get(item.id, {})))
+            if tier.value is None and tier.source is None
+            else tier
+            for tier in item.tiers
+        )
+        items.append(replace(item, tiers=tiers))
+        left += [item.title] if tiers != item.tiers else []
+    if not left:
+        return content, []
+    zh, en = "、".join(each.zh for each in left), ", ".join(each.en for each in left)
+    told = _warn("tier-of-years", f"没有整个任期的目标值，写作按各年度责任书：{zh}",
+                 f"no figure is of the whole term, so the letter of each year is referred to: {en}",
+                 Text("任期另有目标值的，在责任书里填上", "where the term has a figure of its own, give it in the letter"))  # fmt: skip
+    return replace(content, items=tuple(items)), [told]
+
+
+def _year_words(content: Content, tier: str, unit: str, years: Mapping[int, Mapping[str, Decimal]]) -> Text:
+    known = {year: of[tier] for year, of in sorted(years.items()) if tier in of}
+    if not known:
+        return Text("按任期内各年度责任书确定", "as the letter of each year of the term says")
+    of = f" {unit}" if unit else ""
+    zh = "，".join(f"{year}年 {value.normalize():,f}{of}" for year, value in known.items())
+    en = ", ".join(f"{value.normalize():,f}{of} in {year}" for year, value in known.items())
+    if len(known) == content.term.last - content.term.first + 1:
+        return Text(zh, en)
+    return Text(f"{zh}，其余年度按当年责任书", f"{en}, other years as in the letter of the year")
+
+
+def _differs(
+    scheme: Scheme, item: SchemeItem, goal: Carried, said: Decimal | None, past: Mapping[str, Decimal]
+) -> Iterator[Finding]:
+    """Last year's figure as the goal says it, where it is not the one that was accepted."""
+    names = [name for name, tier in item.tiers.items() if tier.formula == PRESETS["last_year"] or tier.column == PRIOR]
+    known = next((past[name] for name in names if name in past), None)
+    if said is None or known is None or said == known:
+        return
+    unit = scheme.indicators[item.of].unit.symbol
+    one, other = f"{said.normalize():,f} {unit}", f"{known.normalize():,f} {unit}"
+    yield _warn("prior-differs", f"目标 {goal.code} 填的上年值是 {one}，已入账的上年实际值是 {other}",
+                f"the goal {goal.code} says {one} of last year, the figure accepted is {other}",
+                Text("核对目标的上年值；由公式得出的档以入账数为准", "look at the goal; a computed tier goes by the figure accepted"),
+                Source(sheet=item.id, clause=item.clause))  # fmt: skip
 
 
 # --- what stands beside the items -------------------------------------------------------------------------------------

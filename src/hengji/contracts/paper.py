@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..engine.values.text import Lang, Text
+from ..ui.charts.text import width
 from ..ui.papers import (
     Block,
     Clause,
@@ -17,8 +18,14 @@ from ..ui.papers import (
     Side,
     Signatures,
 )
-from .content import Content, Item, in_groups
-from .tables import day_words, duties_block, goals_block, items_table, nodes_block, sentence_of
+from ..ui.papers.layout import chinese_number
+from .content import Clause as Article
+from .content import Content, Item, Kind, in_groups
+from .tables import day_words, duties_block, goals_block, items_table, nodes_block, sentence_of, years_words
+
+TITLE_SIZE: dict[Lang, float] = {"zh": 22.0, "en": 18.0}
+TITLE_LINE = 440.0
+"""How wide a title may be in points before it is set in two lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +61,14 @@ def paper_of(content: Content, printed: Printed, lang: Lang) -> Paper:
     def say(zh: str, en: str) -> str:
         return zh if lang == "zh" else en
 
-    group, subject = content.group.name.get(lang), content.subject.name.get(lang)
-    second = (
-        subject
-        if content.holder is None
-        else f"{subject} {content.holder.title.get(lang)} {content.holder.name.get(lang)}"
-    )
+    group, subject, holder = content.group.name.get(lang), content.subject.name.get(lang), content.holder
+    second = subject
+    if holder is not None:
+        title, name = holder.title.get(lang), holder.name.get(lang)
+        second = say(f"{subject} {title} {name}", f"{name}, {title}, {subject}")
+    signer = second if holder is None or lang == "zh" else f"{holder.name.en}\n{holder.title.en}, {subject}"
+    agreement = content.kind is Kind.APPOINTMENT
+    this = say("本协议" if agreement else "本责任书", "this agreement" if agreement else "this letter")
     blocks: list[Block] = [
         _about(content, printed, lang),
         Heading(say("考核指标与目标", "Items and targets")),
@@ -76,20 +85,32 @@ def paper_of(content: Content, printed: Printed, lang: Lang) -> Paper:
         lang=lang,
         letterhead=group,
         number=printed.number,
-        parties=((say("集团方：", "The group: "), group), (say("责任方：", "The subject: "), second)),
+        title_lines=_title_lines(content, lang),
+        parties=((say("甲方：", "The group: "), group), (say("乙方：", _second(content) + ": "), second)),
         preamble=(
             say(
-                f"为落实{group}{content.term}年度的目标与责任，甲乙双方协商一致，签订本责任书。",
-                f"To settle the goals and duties of {content.term}, both parties have agreed on this letter.",
+                f"为落实{group}{years_words(content.term, lang)}的目标与责任，甲乙双方协商一致，签订{this}。",
+                f"To settle the goals and duties of {years_words(content.term, lang)}, both parties have agreed on {this}.",
             ),
         ),
         blocks=tuple(blocks),
         signatures=Signatures(
             (
-                _side(say("集团方（盖章）", "The group (seal)"), group, printed.group, lang),
-                _side(say("责任方（盖章）", "The subject (seal)"), second, printed.unit, lang),
+                _side(say("甲方（盖章）", "The group (seal)"), group, printed.group, lang),
+                _side(
+                    say("乙方（盖章）", f"{_second(content)} (seal)")
+                    if holder is None
+                    else say("乙方（签字）", _second(content)),
+                    signer,
+                    printed.unit,
+                    lang,
+                    own=holder is not None,
+                ),
             ),
-            say("本责任书自双方签订之日起生效。", "This letter is in force from the day both parties have signed it."),
+            say(
+                f"{this}自双方签订之日起生效。",
+                f"{this[:1].upper()}{this[1:]} is in force from the day both parties have signed it.",
+            ),
         ),
         code=printed.code,
         qr=printed.address,
@@ -99,6 +120,28 @@ def paper_of(content: Content, printed: Printed, lang: Lang) -> Paper:
     )
 
 
+def _second(content: Content) -> str:
+    """What the second party is, in English."""
+    return {Kind.DEPARTMENT: "The department", Kind.SUBSIDIARY: "The company"}.get(content.kind, "The manager")
+
+
+def _title_lines(content: Content, lang: Lang) -> tuple[str, ...]:
+    """The title in lines by its sense, whose it is and what it is, where one line would break anywhere."""
+    title = content.title.get(lang)
+    if width(title, TITLE_SIZE[lang]) <= TITLE_LINE:
+        return ()
+    years, words = str(content.term).replace("-", "—" if lang == "zh" else "–"), content.kind.words.get(lang)
+    if lang == "en":
+        whom, _, _ = title.rpartition(": ")
+        return (whom, f"{words[:1].upper()}{words[1:]} {years}")
+    whom, _, _ = title.rpartition(str(content.term))
+    what = f"{years}{'' if words.startswith('年度') else '年'}{words}"
+    if width(what, TITLE_SIZE[lang]) <= TITLE_LINE or "（" not in what:
+        return (whom, what)
+    head, _, rest = what.partition("（")
+    return (whom, head, f"（{rest}")
+
+
 def _about(content: Content, printed: Printed, lang: Lang) -> KeyValues:
     zh = lang == "zh"
     pairs = [("考核期间" if zh else "Period", _term(content, lang))]
@@ -106,7 +149,7 @@ def _about(content: Content, printed: Printed, lang: Lang) -> KeyValues:
         pairs.append(("考核方案" if zh else "Scheme", content.scheme_title.get(lang)))
     if content.class_title is not None:
         pairs.append(("考核类别" if zh else "Class", content.class_title.get(lang)))
-    pairs.append(("文本" if zh else "Version", f"第 {printed.version} 号文本" if zh else f"version {printed.version}"))
+    pairs.append(("版本" if zh else "Version", f"第 {printed.version} 号文本" if zh else f"{printed.version}"))
     return KeyValues(tuple(pairs), 1)
 
 
@@ -119,8 +162,10 @@ def _scoring(content: Content, lang: Lang) -> list[Block]:
     """The sentence of each item as the rule writes it, then how tasks are scored."""
     zh = lang == "zh"
     scored = [item for item in content.items if not item.watch]
-    clauses = [Clause(item.title.get(lang), sentence_of(item, lang), _beside(item, lang)) for item in scored]
-    clauses += [Clause(each.title.get(lang), each.text.get(lang)) for each in content.scoring]
+    clauses = [
+        Clause(item.title.get(lang), _ended(sentence_of(item, lang), lang), _beside(item, lang)) for item in scored
+    ]
+    clauses += [_article(each, lang) for each in content.scoring]
     return [
         Heading("计分规则" if zh else "How points are earned"),
         Paragraph(
@@ -132,6 +177,10 @@ def _scoring(content: Content, lang: Lang) -> list[Block]:
     ]
 
 
+def _article(article: Article, lang: Lang) -> Clause:
+    return Clause(article.title.get(lang), _ended(article.text.get(lang), lang))
+
+
 def _beside(item: Item, lang: Lang) -> str:
     weight = f"{item.weight.normalize():f}"
     return f"（{weight}分）" if lang == "zh" else f" ({weight} points)"
@@ -141,15 +190,28 @@ def _rest(content: Content, lang: Lang) -> list[Block]:
     found: list[Block] = []
     if content.constraints:
         found.append(Heading("约束事项" if lang == "zh" else "Constraints"))
-        found += [Paragraph(each.get(lang)) for each in content.constraints]
+        found += [
+            Paragraph(
+                _ended(f"（{chinese_number(number)}）{each.zh}" if lang == "zh" else f"({number})  {each.en}", lang)
+            )
+            for number, each in enumerate(content.constraints, 1)
+        ]
     if content.clauses:
         found.append(Heading("双方约定" if lang == "zh" else "Agreed"))
-        found.append(Clauses(tuple(Clause(each.title.get(lang), each.text.get(lang)) for each in content.clauses)))
+        found.append(Clauses(tuple(_article(each, lang) for each in content.clauses)))
     return found
 
 
-def _side(role: str, name: str, signed: Signed | None, lang: Lang) -> Side:
+def _ended(sentence: str, lang: Lang) -> str:
+    """A sentence with its full stop, unless it ends otherwise."""
+    closed = sentence.rstrip().rstrip("”’\"'）)").endswith(tuple("。.！!？?；;：:…"))
+    return sentence if closed else sentence.rstrip() + ("。" if lang == "zh" else ".")
+
+
+def _side(role: str, name: str, signed: Signed | None, lang: Lang, *, own: bool = False) -> Side:
+    """One who signs: a unit by its representative, a manager in person. A day that is still open is written as one by hand."""
     zh = lang == "zh"
     person = signed.person.get(lang) if signed else ""
-    at = day_words(signed.at, lang) if signed else ""
-    return Side(role, name, (("代表：" if zh else "Signed by: ", person), ("日期：" if zh else "Date: ", at)))
+    at = day_words(signed.at, lang) if signed else "　　　年　　月　　日" if zh else ""
+    by = ("签字：" if own else "代表：") if zh else "Signed: " if own else "Signed by: "
+    return Side(role, name, ((by, person), ("日期：" if zh else "Date: ", at)))

@@ -26,6 +26,8 @@ Targets = Mapping[str, Mapping[str, Decimal]]
 """Figure by item and by the column of the targets table, which is called like the tier unless the scheme says otherwise; `prior` is last
 year's actual figure where it is known."""
 PRIOR = "prior"
+Past = Mapping[str, Mapping[str, Decimal]]
+"""The tiers that figures of earlier years settle, by item and by tier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,12 @@ def from_scorecard(
     around: Around | None = None,
     *,
     lacking: bool = False,
+    past: Past | None = None,
 ) -> Content:
-    """The letter of a unit of a class. Raises `Refused` naming each item that lacks a figure (unless figures may be `lacking`, which a
-    draft may), or that no letter can hold exactly.
+    """The letter of a unit of a class; `past` are the tiers that earlier years settle.
+
+    Raises `Refused` naming each item that lacks a figure (unless figures may be `lacking`, which a draft may), or that no letter can
+    hold exactly.
 
     Items for single units only stand in the letters of those units (by code). The letter is not checked for being ready to be sent.
     """
@@ -77,7 +82,8 @@ def from_scorecard(
         if item.scope is Scope.UNIT and subject.unit.code not in item.units:
             continue
         try:
-            items.append(_item(scheme, item, path, targets.get(item.id, {}), item.id in subject.own, lacking))
+            settled = (past or {}).get(item.id, {})
+            items.append(_item(scheme, item, path, targets.get(item.id, {}), settled, item.id in subject.own, lacking))
         except Refused as error:
             found += error.findings
     if found:
@@ -106,8 +112,9 @@ def _items(dimensions: Sequence[Dimension], above: Sequence[Text] = ()) -> Itera
 
 
 def _item(
-    scheme: Scheme, item: SchemeItem, path: Text, targets: Mapping[str, Decimal], own: bool, lacking: bool
-) -> Item:
+    scheme: Scheme, item: SchemeItem, path: Text, targets: Mapping[str, Decimal], past: Mapping[str, Decimal], own: bool,
+    lacking: bool,
+) -> Item:  # fmt: skip
     indicator = scheme.indicators.get(item.of)
     settled = rule_context(scheme, item, item.weight)
     place = Source(sheet=item.id, clause=item.clause)
@@ -122,7 +129,7 @@ def _item(
             direction=settled.direction,
             weight=weight,
             allowed=Range(*(_decimal(each, place) for each in item.weight_range)) if item.weight_range else None,
-            tiers=tuple(_tier(scheme, item, tier, targets, place, lacking) for tier in item.tiers.values()),
+            tiers=tuple(_tier(scheme, item, tier, targets, past, place, lacking) for tier in item.tiers.values()),
             sentence=Text.same("—"),
             rule=item.rule,
             full=None if settled.full == item.weight else _decimal(settled.full or item.weight, place),
@@ -138,19 +145,22 @@ def _item(
 
 
 def _tier(
-    scheme: Scheme, item: SchemeItem, tier: SchemeTier, targets: Mapping[str, Decimal], place: Source, lacking: bool
-) -> Tier:
-    """A constant, a figure of the targets, or in words what gives it later, with last year's figure where it is known."""
+    scheme: Scheme, item: SchemeItem, tier: SchemeTier, targets: Mapping[str, Decimal], past: Mapping[str, Decimal],
+    place: Source, lacking: bool,
+) -> Tier:  # fmt: skip
+    """A constant, a figure of the targets, or in words what gives it later, with its figure where earlier years settle it."""
     if tier.constant is not None:
         return Tier(tier.name, _decimal(tier.constant, place))
     if tier.formula is not None:
-        words, prior = reference(scheme, item, tier), targets.get(PRIOR)
-        if prior is not None and tier.formula == PRESETS["last_year"]:
+        words, known = reference(scheme, item, tier), past.get(tier.name)
+        if known is None and tier.formula == PRESETS["last_year"]:
+            known = targets.get(PRIOR)
+        if known is not None:
             indicator = scheme.indicators.get(item.of)
-            said = f"{prior.normalize():f} {indicator.unit.symbol if indicator else ''}".rstrip()
+            said = f"{known.normalize():,f} {indicator.unit.symbol if indicator else ''}".rstrip()
             words = Text(f"{words.zh} {said}", f"{words.en} {said}")
         return Tier(tier.name, None, words)
-    value = targets.get(tier.column, targets.get(tier.name))
+    value = targets.get(tier.column, targets.get(tier.name, past.get(tier.name)))
     if value is None:
         if lacking:
             return Tier(tier.name, None)

@@ -27,6 +27,7 @@ from .drafting import place_of
 from .generating import Made, Share, letter_of
 from .lifecycle import TABLE, Move, State
 from .models import Letter, LetterVersion
+from .past import past_of
 from .queries import letters_seen
 from .scorecard import Around, Subject, Targets
 
@@ -103,7 +104,7 @@ def made_for(
     given: Mapping[str, Targets] | None = None,
     around: Mapping[str, Around] | None = None,
 ) -> list[Made | Refused]:
-    """What each letter would hold with its findings, or why there can be none; in the order of those chosen. Five queries.
+    """What each letter would hold with its findings, or why there can be none; in the order of those chosen. Six queries.
 
     `given` and `around` say by key what no goal does: figures of tiers, articles, nodes of items scored by their day.
     """
@@ -116,17 +117,15 @@ def made_for(
             code__in={goal.measure for goals in carried.values() for goal in goals if goal.measure}
         ).values_list("code", "title_zh", "title_en")
     }
+    past = past_of(viewer, first, chosen) if term.first == term.last else {}
     found: list[Made | Refused] = []
     for each in chosen:
         share = Share(carried.get(each.node.unit, ()), owed.get(each.node.unit, ()), called)
         try:
             scheme = _usable(each)
             subject = Subject(kind, _group(viewer, each.node), _party(each.node), term, each.holder, _own(scheme, each))
-            found.append(
-                letter_of(
-                    scheme, each.unit_class, subject, share, (given or {}).get(each.key), (around or {}).get(each.key)
-                )
-            )
+            given_, around_ = (given or {}).get(each.key), (around or {}).get(each.key)
+            found.append(letter_of(scheme, each.unit_class, subject, share, given_, around_, past.get(each.key)))
         except Refused as refused:
             found.append(refused)
     return found

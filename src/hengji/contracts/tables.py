@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 from ..engine.trace import tier_word
 from ..engine.values.text import Lang
 from ..ui.papers import Block, Column, Heading, Table
-from .content import Content, Goal, Item, Node, Tier
+from .content import Content, Goal, Item, Node, Term, Tier
 
 ORDER = ("base", "target", "challenge")
 """The tiers with columns of their own, in this order; others stand with the sentence that uses them."""
@@ -24,6 +25,13 @@ def figure_text(value: Decimal) -> str:
 def day_words(day: date, lang: Lang) -> str:
     """A day in words."""
     return f"{day.year}年{day.month}月{day.day}日" if lang == "zh" else f"{day.day} {day:%B} {day.year}"
+
+
+def years_words(term: Term, lang: Lang) -> str:
+    """The years of a letter: `2026年度`, `2026—2028年任期`."""
+    if term.first == term.last:
+        return f"{term.first}年度" if lang == "zh" else str(term.first)
+    return f"{term.first}—{term.last}年任期" if lang == "zh" else f"the term {term.first}–{term.last}"
 
 
 def tier_words(tier: Tier, lang: Lang) -> str:
@@ -60,16 +68,18 @@ def items_table(content: Content, lang: Lang) -> Table:
         Column("维度" if zh else "Dimension", 11 if zh else 14, "centre", merged=True),
         Column("序号" if zh else "No.", 7, "centre"),
         Column("考核指标" if zh else "Item", 25 if zh else 24),
-        Column("单位" if zh else "Unit", 9, "centre"),
+        Column("单位" if zh else "Unit", 11 if zh else 9, "centre"),
         Column("权重" if zh else "Weight", 8, "decimal"),
         *(Column(_word(name, lang), 11, "decimal") for name in names),
     ]
-    notes: list[str] = []
+    sources = [tier.source.get(lang) for item in content.items for name in names
+               if (tier := item.tier(name)) is not None and tier.value is None and tier.source is not None]  # fmt: skip
+    often, notes = Counter(sources), dict[str, str]()
     rows = []
     for number, item in enumerate(content.items, 1):
         own = ("（个人）" if zh else " (own)") if item.own and not all(each.own for each in content.items) else ""
         watched = ("（监测，不计分）" if zh else " (watched, not scored)") if item.watch else ""
-        cells = [_tier_cell(item, name, notes, lang) for name in names]
+        cells = [_tier_cell(item, name, often, notes, lang) for name in names]
         weight = "—" if item.watch else figure_text(item.weight)
         rows.append(
             (
@@ -82,19 +92,27 @@ def items_table(content: Content, lang: Lang) -> Table:
             )
         )
     total = ("合计" if zh else "Total", "", "", "", figure_text(content.total), *([""] * len(names)))
-    return Table(tuple(heads), (*rows, total), notes=tuple(notes), strong_rows=frozenset({len(rows)}))
+    return Table(
+        tuple(heads),
+        (*rows, total),
+        notes=tuple(f"{mark} {said}" for said, mark in notes.items()),
+        strong_rows=frozenset({len(rows)}),
+    )
 
 
-def _tier_cell(item: Item, name: str, notes: list[str], lang: Lang) -> str:
+def _tier_cell(item: Item, name: str, often: Mapping[str, int], notes: dict[str, str], lang: Lang) -> str:
+    """The figure of a tier, or the mark of the note that says it in words; what several tiers share is said once."""
     tier = item.tier(name)
     if tier is None:
         return "—"
-    if tier.value is None and tier.source is not None:
-        mark = CIRCLED[len(notes)] if len(notes) < len(CIRCLED) else f"({len(notes) + 1})"
-        colon = "：" if lang == "zh" else ": "
-        notes.append(f"{mark} {item.title.get(lang)} {_word(name, lang)}{colon}{tier.source.get(lang)}")
-        return mark
-    return tier_words(tier, lang)
+    if tier.value is not None or tier.source is None:
+        return tier_words(tier, lang)
+    said = tier.source.get(lang)
+    if often[said] == 1:
+        said = f"{item.title.get(lang)} {_word(name, lang)}{'：' if lang == 'zh' else ': '}{said}"
+    if said not in notes:
+        notes[said] = CIRCLED[len(notes)] if len(notes) < len(CIRCLED) else f"({len(notes) + 1})"
+    return notes[said]
 
 
 def goals_block(content: Content, lang: Lang) -> list[Block]:
@@ -104,17 +122,21 @@ def goals_block(content: Content, lang: Lang) -> list[Block]:
     zh = lang == "zh"
     columns = (
         Column("序号" if zh else "No.", 7, "centre"),
-        Column("目标" if zh else "Goal", 27),
-        Column("类型" if zh else "Kind", 14, "centre"),
-        Column("目标档" if zh else "Tiers", 21),
+        Column("目标" if zh else "Goal", 25),
+        Column("类型" if zh else "Kind", 13 if zh else 15, "centre"),
+        Column("目标档" if zh else "Tiers", 20),
         Column("承担" if zh else "Part of", 18),
-        Column("计分" if zh else "Scored", 13),
+        Column("计分" if zh else "Scored", 18 if zh else 14),
     )
     rows = tuple(
         (str(number), _goal_title(goal, lang), goal.task.words.get(lang), *goal_cells(content, goal, lang))
         for number, goal in enumerate(content.goals, 1)
     )
-    return [Heading("年度目标" if zh else "Goals"), Table(columns, rows)]
+    one = content.term.first == content.term.last
+    heading = (
+        ("年度目标" if one else "任期内的年度目标") if zh else "Goals" if one else "Goals of the years of the term"
+    )
+    return [Heading(heading), Table(columns, rows)]
 
 
 def goal_cells(content: Content, goal: Goal, lang: Lang) -> tuple[str, str, str]:
@@ -126,7 +148,8 @@ def goal_cells(content: Content, goal: Goal, lang: Lang) -> tuple[str, str, str]
 def _goal_title(goal: Goal, lang: Lang) -> str:
     """The goal with its source and the unit of its figures."""
     counted = any(tier.value is not None for tier in goal.tiers)
-    return f"{goal.title.get(lang)}\n{goal.source.get(lang)}{f' · {goal.unit}' if goal.unit and counted else ''}"
+    unit = ("\n单位：" if lang == "zh" else "\nin ") + goal.unit if goal.unit and counted else ""
+    return f"{goal.title.get(lang)}\n{goal.source.get(lang)}{unit}"
 
 
 def _goal_tiers(goal: Goal, numbers: dict[str, int], lang: Lang) -> str:
@@ -169,15 +192,15 @@ def nodes_block(content: Content, lang: Lang) -> list[Block]:
     of_item = Counter(node.item for node in content.nodes)
     points = [_node_points(content, node, of_item, lang) for node in content.nodes]
     columns = [
-        Column("事项" if zh else "Matter", 20, "centre", merged=True),
+        Column("事项" if zh else "Matter", 19, "centre", merged=True),
         Column("节点" if zh else "Node", 23),
-        Column("完成标准" if zh else "Standard", 26),
-        Column("期限" if zh else "Due", 21, "centre"),
+        Column("完成标准" if zh else "Standard", 24),
+        Column("期限" if zh else "Due", 24, "centre"),
         *([Column("分值" if zh else "Weight", 10, "centre")] if any(points) else []),
     ]
     rows = tuple(
         (
-            matter_of(content, node, lang),
+            _matter_lines(content, node, lang),
             node.title.get(lang),
             node.standard.get(lang),
             day_words(node.due, lang),
@@ -205,6 +228,15 @@ def matter_of(content: Content, node: Node, lang: Lang) -> str:
     return f"{item.title.zh}（{weight}分）" if lang == "zh" else f"{item.title.en} ({weight} points)"
 
 
+def _matter_lines(content: Content, node: Node, lang: Lang) -> str:
+    """The same for a narrow column: the points of an item on a line of their own."""
+    item = content.item(node.item)
+    if item is None or content.goal(node.goal) is not None:
+        return matter_of(content, node, lang)
+    said, name = matter_of(content, node, lang), item.title.get(lang)
+    return f"{name}\n{said.removeprefix(name).strip()}"
+
+
 def _node_points(content: Content, node: Node, of_item: Counter[str], lang: Lang) -> str:
     """The weight of a node; all the points of an item that has one node; nothing where an item is scored by several together."""
     if node.weight is not None:
@@ -221,9 +253,9 @@ def duties_block(content: Content, lang: Lang) -> list[Block]:
         return []
     zh = lang == "zh"
     columns = (
-        Column("责任接口" if zh else "Interface", 24),
+        Column("责任接口" if zh else "Interface", 23),
         Column("对方" if zh else "Other side", 15, "centre"),
-        Column("责任份额" if zh else "Own share", 11, "centre"),
+        Column("责任份额" if zh else "Share", 13 if zh else 10, "centre"),
         Column("本方职责" if zh else "Own duty", 26),
         Column("期限与标准" if zh else "Due, standard", 24),
     )

@@ -26,6 +26,7 @@ def context(item: Item) -> Context:
         tiers=frozenset({*(tier.name for tier in item.tiers), "target"}),
         names={tier.name: tier.name for tier in item.tiers},
         moved=frozenset(item.moved),
+        called=f"{item.title.zh} {item.title.en}",
     )
 
 

@@ -31,12 +31,13 @@ _ALLOWED = Text(
 def kind_of(data: bytes) -> EvidenceKind:
     """What the bytes are. Raises `Refusal` for whatever is empty, too large, executable, active or unknown."""
     if not data:
-        raise Refusal(Text("文件没有内容", "the file is empty"))
+        raise Refusal(Text("文件没有内容", "the file is empty"), at="file")
     if len(data) > MOST_BYTES:
         most = MOST_BYTES // 2**20
         raise Refusal(
             Text(f"文件超过 {most} MB", f"the file has more than {most} MB"),
             Text("压缩图片，或分成几份", "make it smaller, or hand in several files"),
+            at="file",
         )
     if _EICAR in data:
         raise _refused("查毒测试文件", "a virus test file")
@@ -67,7 +68,7 @@ def _package(data: bytes) -> EvidenceKind:
     try:
         names = Package.open(data).names()
     except Unreadable as trouble:
-        raise Refusal(trouble.problem.message, trouble.problem.hint) from None
+        raise Refusal(trouble.problem.message, trouble.problem.hint, at="file") from None
     except zipfile.BadZipFile:
         raise _refused("损坏的压缩包", "a damaged archive") from None
     if any(
@@ -104,6 +105,7 @@ def _refused(zh: str, en: str) -> Refusal:
         Text(f"不收这个文件：内容是{zh}", f"the file is not taken: it is {en}"),
         Text(f"可以交 {_ALLOWED.zh}", f"hand in {_ALLOWED.en}"),
         "content-refused",
+        at="file",
     )
 
 

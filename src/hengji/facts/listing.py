@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from ..engine.values.text import Text
+from ..ui.measures import measured
 from ..ui.pieces import Badge, Link
 from ..ui.tables import Cases, Column, Contains, OneOf, Period, Table
 from .models import Calendar, Measure
@@ -28,7 +29,7 @@ def library_table(departments: dict[int, Text]) -> Table:
                    lambda row: Link(f"/figures/measures/{row.ref}", Text(row.title_zh, row.title_en)),
                    sort="title_zh", filter=Contains("title_zh", "title_en"), wide=30),
             Column("code", Text("编号", "Id"), lambda row: row.code, "short", "code", Contains("code"), 20),
-            Column("unit", Text("计量单位", "Unit of measure"), lambda row: row.unit, "short", "unit", Contains("unit"), 12),
+            Column("unit", Text("计量单位", "Unit of measure"), lambda row: measured(row.unit), "short", "unit", Contains("unit"), 12),
             Column("low", Text("合理下限", "Plausible from"), _bound("low"), "num"),
             Column("high", Text("合理上限", "Plausible to"), _bound("high"), "num"),
             Column("calendar", Text("周期", "Calendar"), lambda row: row.get_calendar_display(), "short", "calendar",

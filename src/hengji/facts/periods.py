@@ -20,6 +20,7 @@ def period_of(text: str) -> Period:
         raise Refusal(
             Text(f"“{text[:20]}”不是期间", f"'{text[:20]}' is not a period"),
             Text("写作 2026、2026Q3 或 2026-09", "write 2026, 2026Q3 or 2026-09"),
+            at="period",
         ) from None
 
 

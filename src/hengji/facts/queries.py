@@ -42,14 +42,15 @@ def figures(viewer: Viewer, seq: int | None = None) -> QuerySet[Fact]:
 
 
 def history(viewer: Viewer, unit: str, measure: str, period: str) -> list[Fact]:
-    """Every statement about one figure, the latest first, with who reported and accepted it. Raises `Missing` for what is out of sight."""
+    """Every statement about one figure, the latest first, with who reported and accepted it, and the files of its batch.
+    Raises `Missing` for what is out of sight."""
     node, of = viewer.node(unit, Permission.SEE_FIGURES), measure_seen(viewer, measure)
     told = Fact.objects.filter(unit=node.unit, measure=of.pk, period=str(period_of(period))).order_by("-turn")
     seen = batches_seen(viewer).filter(pk=OuterRef("batch_id"))
     return list(
-        told.annotate(batch_in_sight=Exists(seen)).select_related(
-            "batch", "batch__reported_by__person", "batch__decided_by__person", "evidence"
-        )
+        told.annotate(batch_in_sight=Exists(seen))
+        .select_related("batch", "batch__form", "batch__reported_by__person", "batch__decided_by__person", "evidence")
+        .prefetch_related("batch__files")
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -16,7 +17,7 @@ from ..org.viewer import Viewer
 from ..ui.measures import measured
 from ..ui.pieces import Badge, Branch, Link, tone_of
 from ..ui.tables import Being, Cases, Choices, Column, Contains, OneOf, Period, Said, Table
-from ..ui.words import figure
+from ..ui.words import Words, figure
 from .models import Goal, Interface, Source, State, Task, Terms
 from .queries.board import Found
 from .queries.goal_map import Line
@@ -97,7 +98,8 @@ def _title(of: Any) -> Text:
 
 
 def _amount(row: Found) -> object:
-    return row.amount or None
+    """By how much: a number where its decimals end."""
+    return row.amount if not row.amount or "/" in row.amount else Decimal(row.amount)
 
 
 def _of(row: Found) -> object:
@@ -177,8 +179,10 @@ def branch(line: Line) -> Branch:
     below = [branch(each) for each in line.below]
     if line.more:
         below.append(Branch(Text("下面还有，单独看", "more below: look at it alone"), f"/goals/map?root={goal.ref}"))
-    share = "" if goal.share is None else f"（{goal.share:f}%）"
-    amount = "" if line.target is None else f"{figure(line.target)} {goal.measure_unit}"
+    of, value = measured(goal.measure_unit), "" if line.target is None else figure(line.target)
+    share = Words("", "") if goal.share is None else Words(f"（{goal.share:f}%）", f" ({goal.share:f}%)")
+    amount = Words(f"{value} {of.zh}{share.zh}", f"{value} {of.en}{share.en}") if value else share
     return Branch(
-        _title(goal), f"/goals/{goal.ref}", goal.code, line.unit.name if line.unit else NOBODY, lights, below, line.open, amount + share
+        _title(goal), f"/goals/{goal.ref}", goal.code, line.unit.name if line.unit else NOBODY, lights, below, line.open,
+        amount if amount.zh else "",
     )  # fmt: skip

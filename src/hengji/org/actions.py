@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
-from django.db.models import Q
+from django.db.models import F, Q
 
 from ..audit.acts import Act, Answer, action
 from ..audit.outcomes import Forbidden, Missing, Refusal
@@ -34,15 +34,21 @@ def found_unit(
     """A new unit below `parent` from a day on. Raises `Refusal` for a code that is taken or a day before the parent's own."""
     above = viewer(act).node(parent)
     viewer(act).require(Permission.EDIT_TREE, above.unit)
+    if not code.strip():
+        raise Refusal(
+            Text("没有写编号", "no code is given"),
+            Text("写全集团唯一的编号", "give one that is unique in the group"),
+            at="code",
+        )
+    if kind not in set(Kind):
+        raise Missing
     if Unit.objects.filter(code=code).exists():
         raise Refusal(
-            Text(f"编号 {code} 已有单位使用", f"the code {code} is taken"), Text("换一个编号", "choose another code")
+            Text(f"编号 {code} 已有单位使用", f"the code {code} is taken"),
+            Text("换一个编号", "choose another code"),
+            at="code",
         )
-    if above.unit not in tree_on(since).nodes:
-        raise Refusal(
-            Text(f"上级单位在 {since} 还不存在", f"the parent does not exist on {since}"),
-            Text("改晚生效日", "let it begin later"),
-        )
+    _stands(above.unit, since)
     unit = act.add(Unit(code=code, kind=Kind(kind).value))
     act.add(UnitSpan(unit=unit, parent_id=above.unit, name_zh=name.zh, name_en=name.en, place=place, since=since))
     act.subject, act.unit, act.reason = unit.ref, unit.ref, reason
@@ -59,19 +65,23 @@ def change_unit(
     viewer(act).require(Permission.EDIT_TREE, node.unit)
     span = UnitSpan.objects.select_for_update().filter(in_force(since), unit=node.unit).first()
     if span is None:
-        raise Missing
+        raise _not_there(since)
     if not reason.strip():
         raise Refusal(
-            Text("没有写原因", "no reason is given"), Text("写明文号或会议", "name the document or the meeting")
+            Text("没有写原因", "no reason is given"),
+            Text("写明文号或会议", "name the document or the meeting"),
+            at="reason",
         )
     new_parent = span.parent_id
     if parent is not None:
         above = viewer(act).node(parent)
         viewer(act).require(Permission.EDIT_TREE, above.unit)
-        if tree_on(since).would_loop(node.unit, above.unit):
+        _stands(above.unit, since)
+        if any(tree_on(day).would_loop(node.unit, above.unit) for day in _days_from(since, span.until)):
             raise Refusal(
                 Text("不能把单位放到它自己的下级", "a unit cannot stand below itself"),
                 Text("换一个上级单位", "choose another parent"),
+                at="parent",
             )
         new_parent = above.unit
     new_name = name or Text(span.name_zh, span.name_en)
@@ -97,22 +107,55 @@ def change_unit(
 
 @action("org.close-unit")
 def close_unit(act: Act, *, unit: str, version: int, until: date, reason: str) -> Answer:
-    """A unit ends with the day before `until`. Raises `Refusal` while units stand below it."""
+    """A unit ends with the day before `until`. Raises `Refusal` while units stand below it on that day or later, and where it changes
+    later."""
     node = viewer(act).node(unit)
     viewer(act).require(Permission.EDIT_TREE, node.unit)
-    below = [each.name.zh for each in tree_on(until).children.get(node.unit, [])]
+    lasting = UnitSpan.objects.filter(Q(until__isnull=True) | Q(until__gt=until), parent=node.unit)
+    below = list(dict.fromkeys(lasting.order_by("place", "id").values_list("name_zh", flat=True)))
     if below:
         raise Refusal(
             Text(f"下面还有 {len(below)} 个单位：{'、'.join(below[:5])}", f"{len(below)} units still stand below it"),
             Text("先把它们并走或撤销", "move or close them first"),
         )
-    span = UnitSpan.objects.select_for_update().filter(in_force(until - timedelta(days=1)), unit=node.unit).first()
-    if span is None:
-        raise Missing
+    later = UnitSpan.objects.filter(unit=node.unit, since__gte=until).order_by("since").first()
+    last = until - timedelta(days=1) if until > date.min else until
+    span = UnitSpan.objects.select_for_update().filter(in_force(last), unit=node.unit).first()
+    if span is None or until <= span.since:
+        raise _not_there(last)
+    if later is not None:
+        raise Refusal(
+            Text(f"已录入自 {later.since} 起的变动", f"a change from {later.since} on is entered already"),
+            Text("撤销日应晚于它", "close it after that day"),
+        )
     act.change(span, version, until=until)
     act.subject, act.unit, act.reason = node.ref, node.ref, reason
     act.tell(Text("撤销单位", "unit closed"), None, until)
     return {"unit": node.ref}
+
+
+def _stands(parent: int, day: date) -> None:
+    if parent not in tree_on(day).nodes:
+        raise Refusal(
+            Text(f"上级单位在 {day} 不存在", f"the parent does not exist on {day}"),
+            Text("换一个生效日", "let it begin on another day"),
+            at="since",
+        )
+
+
+def _not_there(day: date) -> Refusal:
+    return Refusal(
+        Text(f"这个单位在 {day} 不存在", f"the unit does not exist on {day}"),
+        Text("看它的沿革，换一个日期", "look at its history and choose another day"),
+        at="since",
+    )
+
+
+def _days_from(since: date, until: date | None) -> list[date]:
+    """The days on which the tree changes, from a day on: between two of them it is the same."""
+    spans = UnitSpan.objects.filter(since__gt=since)
+    spans = spans.filter(since__lt=until) if until is not None else spans
+    return [since, *spans.order_by("since").values_list("since", flat=True).distinct()]
 
 
 # --- people -----------------------------------------------------------------------------------------------------------
@@ -123,7 +166,7 @@ def add_person(act: Act, *, code: str, name: Text) -> Answer:
     """A person, before any account, post or role."""
     _require_any(act, Permission.EDIT_ACCOUNTS)
     if Person.objects.filter(code=code).exists():
-        raise Refusal(Text(f"工号 {code} 已有", f"the staff number {code} is taken"))
+        raise Refusal(Text(f"工号 {code} 已有", f"the staff number {code} is taken"), at="code")
     person = act.add(Person(code=code, name_zh=name.zh, name_en=name.en))
     act.subject = person.ref
     act.tell(Text("人员", "person"), None, f"{code} {name.zh}")
@@ -136,8 +179,8 @@ def open_account(act: Act, *, person: str, login: str, password: str) -> Answer:
     _require_any(act, Permission.EDIT_ACCOUNTS)
     held = _person(person)
     if Account.objects.filter(login__iexact=login).exists():
-        raise Refusal(Text(f"登录名 {login} 已有", f"the sign-in name {login} is taken"))
-    account = Account.objects.create(login=login, person=held, password=make_password(password))
+        raise Refusal(Text(f"登录名 {login} 已有", f"the sign-in name {login} is taken"), at="login")
+    account = act.add(Account(login=login, person=held, password=make_password(password)))
     act.subject = held.ref
     act.tell(Text("开通账号", "account opened"), None, login)
     return {"account": account.ref}
@@ -145,15 +188,31 @@ def open_account(act: Act, *, person: str, login: str, password: str) -> Answer:
 
 @action("org.appoint")
 def appoint(act: Act, *, post: str, person: str, since: date, reason: str = "") -> Answer:
-    """A person takes a post from a day on; who held it before leaves it with that day."""
-    held = Post.objects.select_related("unit").filter(ref=post).first()
+    """A person takes a post from a day on; who held it before leaves it with that day. Whoever was to begin on that same day never does.
+
+    Raises `Refusal` where the person holds it already, or another is to take it later.
+    """
+    held = Post.objects.select_for_update(of=("self",)).select_related("unit").filter(ref=post).first()
     if held is None:
         raise Missing
     viewer(act).require(Permission.EDIT_TREE, held.unit_id)
-    before = Appointment.objects.select_for_update().filter(in_force(since), post=held).first()
+    taker = _person(person)
+    others = Appointment.objects.select_for_update(of=("self",)).select_related("person").filter(post=held)
+    later = others.filter(since__gt=since).exclude(until=F("since")).first()
+    if later is not None:
+        name = later.person
+        raise Refusal(
+            Text(f"{name.name_zh}自 {later.since} 起任此岗", f"{name.name_en} takes this post on {later.since}"),
+            Text("任职日应不早于它", "let it begin on that day or later"),
+        )
+    before = others.filter(in_force(since)).first()
+    if before is not None and before.person_id == taker.pk:
+        raise Refusal(
+            Text(f"{taker.name_zh}已任此岗", f"{taker.name_en} holds it already"), Text("刷新页面", "reload the page")
+        )
     if before is not None:
         act.change(before, None, until=since)
-    row = act.add(Appointment(post=held, person=_person(person), since=since))
+    row = act.add(Appointment(post=held, person=taker, since=since))
     act.subject, act.unit, act.reason = row.ref, held.unit.ref, reason
     act.tell(Text(held.title_zh, held.title_en), before.person.name_zh if before else None, row.person.name_zh)
     return {"appointment": row.ref}
@@ -170,6 +229,13 @@ def grant_role(
     _require_any(act, Permission.GRANT_ROLES)
     scope = viewer(act).node(unit, Permission.GRANT_ROLES)
     held = _person(person)
+    if role not in set(Role):
+        raise Missing
+    if until is not None and until <= since:
+        raise Refusal(
+            Text("终止日应晚于生效日", "a role ends later than the day it begins"),
+            Text("不填为长期", "leave the end out for one without end"),
+        )
     _keep_apart(held, Role(role), since)
     if held.pk == viewer(act).person:
         raise Forbidden(Text("不能给自己授权", "one cannot grant oneself a role"))
@@ -200,6 +266,10 @@ def approve_grant(act: Act, *, grant: str, version: int) -> Answer:
             Text("申请人与本人不能批准", "neither who asked for it nor whom it is for can approve it"),
             Text("由另一位安全管理员批准", "another security administrator has to approve it"),
         )
+    if row.approved_by_id is not None:
+        raise Refusal(Text("已经批准", "it is approved already"), Text("刷新页面", "reload the page"))
+    if row.until == row.since:
+        raise Refusal(Text("申请已撤回", "it was withdrawn"), Text("刷新页面", "reload the page"))
     _keep_apart(row.person, Role(row.role), row.since, but=row.pk)
     act.change(row, version, approved_by_id=viewer(act).account)
     act.subject, act.unit = row.ref, row.unit.ref
@@ -209,11 +279,23 @@ def approve_grant(act: Act, *, grant: str, version: int) -> Answer:
 
 @action("org.withdraw-role")
 def withdraw_role(act: Act, *, grant: str, version: int, until: date, reason: str) -> Answer:
-    """A role ends with the day before `until`. Raises `Refusal` for the last holder of an administrator's role."""
+    """A role ends with the day before `until`; one that has not begun by then never takes effect.
+
+    Raises `Refusal` for the last holder of an administrator's role, and for an end that is no earlier than its own: what lasts longer is
+    granted anew, by two.
+    """
     _require_any(act, Permission.GRANT_ROLES)
     row = Grant.objects.select_for_update(of=("self",)).select_related("person", "unit").filter(ref=grant).first()
     if row is None or not viewer(act).may(Permission.GRANT_ROLES, row.unit_id):
         raise Missing
+    if row.until is not None and row.until <= max(row.since, until):
+        if row.until <= row.since or row.until <= viewer(act).today:
+            raise Refusal(Text("角色已经结束", "it has ended"), Text("刷新页面", "reload the page"))
+        raise Refusal(
+            Text(f"角色本来就到 {row.until} 为止", f"it ends on {row.until} anyway"),
+            Text("收回日应早于它；要延长，另行申请", "withdraw it earlier; to make it last longer ask for it anew"),
+        )
+    until = max(until, row.since)
     if Role(row.role) in ADMINISTRATORS:
         others = Grant.objects.filter(in_force(until), role=row.role, approved_by__isnull=False).exclude(pk=row.pk)
         if not others.exists():
@@ -231,15 +313,16 @@ def withdraw_role(act: Act, *, grant: str, version: int, until: date, reason: st
 def delegate(act: Act, *, taker: str, since: date, until: date, reason: str) -> Answer:
     """Let somebody stand in for oneself for some days, at most ninety."""
     if not reason.strip():
-        raise Refusal(Text("没有写事由", "no reason is given"))
+        raise Refusal(Text("没有写事由", "no reason is given"), at="reason")
     if until <= since or until - since > timedelta(days=90):
-        raise Refusal(Text("委托期间应为 1 至 90 天", "somebody may stand in for 1 to 90 days"))
+        raise Refusal(Text("委托期间应为 1 至 90 天", "somebody may stand in for 1 to 90 days"), at="until")
     other = _person(taker)
     if other.pk == viewer(act).person:
-        raise Refusal(Text("不能委托给自己", "one cannot stand in for oneself"))
-    if Grant.objects.filter(
+        raise Refusal(Text("不能委托给自己", "one cannot stand in for oneself"), at="taker")
+    administers = Grant.objects.filter(
         Q(until__isnull=True) | Q(until__gt=since), person=other, role__in=[each.value for each in ADMINISTRATORS]
-    ).exists():
+    )
+    if administers.exclude(until=F("since")).exists():
         raise Refusal(
             Text(
                 f"{other.name_zh}是三员之一，不能代办业务", f"{other.name_en} is an administrator and does no business"
@@ -273,7 +356,9 @@ def end_delegation(act: Act, *, delegation: str, version: int, reason: str) -> A
             )
         raise Missing
     if not reason.strip():
-        raise Refusal(Text("没有写事由", "no reason is given"), Text("写明为何提前结束", "tell why it ends early"))
+        raise Refusal(
+            Text("没有写事由", "no reason is given"), Text("写明为何提前结束", "tell why it ends early"), at="reason"
+        )
     if row.until <= max(now.today, row.since):
         raise Refusal(Text("委托已经结束", "it has ended"), Text("刷新页面", "reload the page"))
     before, ends = row.until, max(now.today, row.since)
@@ -304,6 +389,7 @@ def _keep_apart(person: Person, role: Role, since: date, but: int = 0) -> None:
         Role(each)
         for each in Grant.objects.filter(Q(until__isnull=True) | Q(until__gt=since), person=person)
         .exclude(pk=but)
+        .exclude(until=F("since"))
         .values_list("role", flat=True)
     } - {role}
     clash = others if role in ADMINISTRATORS else others & ADMINISTRATORS
@@ -350,9 +436,15 @@ def import_roster(act: Act, *, lines: list[dict[str, str]], source: str, reason:
     taken = [posts.get(int(line["post"])) if line["post"] else next(seats) for line in lines]
     if any(post is None for post in taken):
         raise Missing
+    if len({post.pk for post in taken if post is not None}) < len(taken):
+        raise Refusal(
+            Text("同一岗位有两行", "two lines are for one post"),
+            Text("留下一行，重新上传", "keep one of them and upload again"),
+        )
     since = {post.pk: date.fromisoformat(line["since"]) for post, line in zip(taken, lines, strict=True) if post}
     holders = Appointment.objects.select_for_update().filter(post__in=[pk for pk in since if pk in posts])
-    for row in holders.filter(Q(until__isnull=True) | Q(until__gt=min(since.values(), default=viewer(act).today))):
+    first = min(since.values(), default=viewer(act).today)
+    for row in holders.exclude(until=F("since")).filter(Q(until__isnull=True) | Q(until__gt=first)):
         if row.since >= since[row.post_id]:
             raise Refusal(
                 Text("有岗位的任职已变", "a post has changed hands since"),

@@ -57,7 +57,7 @@ def attempt(form: forms.Form, act: Callable[[], Answer]) -> Answer | None:
     except Refusal as refused:
         if refused.status != 422:
             raise
-        form.add_error(None, both(refused.text, refused.hint))
+        form.add_error(refused.at if refused.at in form.fields else None, both(refused.text, refused.hint))
         return None
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from ..audit.acts import Act, Answer, action
 from ..audit.outcomes import Forbidden, Missing, Refusal
 from ..engine.values.text import Text
-from . import second_step
+from . import second_step, totp
 from .actions import viewer
-from .models import Account, Factor, FactorRule
+from .models import Account, Begun, Factor, FactorRule
 from .permissions import Permission
 from .roles import ROLES, Role
 
@@ -20,13 +18,24 @@ _TITLE = Text("二次验证", "second step")
 @action("org.set-second-step")
 def confirm(act: Act, *, code: str) -> Answer:
     """A device is in use from now on, because its code is right. Raises `Refusal` for a wrong one, `Missing` where nothing was begun."""
-    factor = _mine(act)
-    if factor.confirmed is not None:
+    account = Account.objects.select_for_update(of=("self",)).select_related("person").get(pk=viewer(act).account)
+    before = Factor.objects.filter(account=account).first()
+    if before is not None and before.confirmed is not None:
         raise Refusal(Text("二次验证已启用", "the second step is in use already"))
-    _right(factor, code)
-    Factor.objects.filter(pk=factor.pk).update(confirmed=timezone.now())
-    second_step.keep_codes(factor, act.key)
-    act.subject = factor.account.person.ref
+    begun = second_step.begun_of(account)
+    secret = second_step.unsealed(begun) if begun is not None else None
+    if begun is None or secret is None:
+        raise Missing
+    step = totp.matching_step(secret, code, second_step.seconds())
+    if step is None:
+        raise _wrong()
+    values = {"sealed": begun.sealed, "confirmed": act.at, "codes": second_step.digests(begun, act.key)}
+    if before is None:
+        act.add(Factor(account=account, last_step=step, **values))
+    else:
+        act.change(before, None, last_step=step, **values)
+    Begun.objects.filter(pk=begun.pk).delete()
+    act.subject = account.person.ref
     act.tell(_TITLE, "未启用", "已启用")
     return {}
 
@@ -34,9 +43,9 @@ def confirm(act: Act, *, code: str) -> Answer:
 @action("org.renew-recovery-codes")
 def renew_codes(act: Act, *, code: str) -> Answer:
     """Ten new recovery codes; the old ones are void. Raises `Refusal` for a wrong code of the device."""
-    factor = _mine(act, confirmed=True)
+    factor = _mine(act)
     _right(factor, code)
-    second_step.keep_codes(factor, act.key)
+    act.change(factor, None, codes=second_step.digests(factor, act.key))
     act.subject = factor.account.person.ref
     act.tell(Text("恢复码", "recovery codes"), None, "重新生成")
     return {}
@@ -45,7 +54,7 @@ def renew_codes(act: Act, *, code: str) -> Answer:
 @action("org.drop-second-step")
 def drop(act: Act, *, code: str) -> Answer:
     """Sign in with the password alone again. Raises `Refusal` for a wrong code, or while a role asks for the second step."""
-    factor = _mine(act, confirmed=True)
+    factor = _mine(act)
     if viewer(act).second_step:
         raise Refusal(
             Text("您的角色须二次验证", "a role of yours asks for the second step"),
@@ -53,7 +62,7 @@ def drop(act: Act, *, code: str) -> Answer:
         )
     _right(factor, code)
     act.subject = factor.account.person.ref
-    factor.delete()
+    _taken_away(act, factor)
     act.tell(_TITLE, "已启用", "已停用")
     return {}
 
@@ -61,8 +70,8 @@ def drop(act: Act, *, code: str) -> Answer:
 @action("org.use-recovery-code")
 def use_recovery(act: Act, *, code: str) -> Answer:
     """A sign-in by a recovery code. Raises `Refusal` for one that is wrong or was used."""
-    factor = _mine(act, confirmed=True)
-    if not second_step.spend_recovery(factor, code):
+    factor = _mine(act)
+    if not second_step.spend_recovery(act, factor, code):
         raise _wrong()
     act.subject = factor.account.person.ref
     act.tell(Text("用恢复码登录", "signed in by a recovery code"), None, f"还剩 {second_step.left(factor)} 个")
@@ -84,13 +93,16 @@ def reset(act: Act, *, account: str, reason: str) -> Answer:
             Text("不能重置自己的二次验证", "one cannot reset one's own second step"),
             Text("请另一位安全管理员办理", "ask another security administrator"),
         )
-    if not second_step.in_use(held):
+    factor = _locked(held.pk)
+    if factor is None:
         raise Refusal(Text("此人没有启用二次验证", "this person has no second step in use"))
     if not reason.strip():
         raise Refusal(
-            Text("没有写原因", "no reason is given"), Text("写明如何核实了本人", "tell how you know who asks")
+            Text("没有写原因", "no reason is given"),
+            Text("写明如何核实了本人", "tell how you know who asks"),
+            at="reason",
         )
-    Factor.objects.filter(account=held).delete()
+    _taken_away(act, factor)
     act.subject, act.reason = held.person.ref, reason.strip()
     act.tell(_TITLE, "已启用", "已重置")
     return {"account": held.ref}
@@ -103,7 +115,7 @@ def require(act: Act, *, role: str, required: bool, version: int, reason: str) -
     if role not in {each.value for each in Role}:
         raise Missing
     if not reason.strip():
-        raise Refusal(Text("没有写原因", "no reason is given"), Text("写明依据", "name the ground"))
+        raise Refusal(Text("没有写原因", "no reason is given"), Text("写明依据", "name the ground"), at="reason")
     row = FactorRule.objects.select_for_update().filter(role=role).first()
     if row is None:
         act.add(FactorRule(role=role, required=required))
@@ -118,11 +130,22 @@ def require(act: Act, *, role: str, required: bool, version: int, reason: str) -
     return {"role": role}
 
 
-def _mine(act: Act, confirmed: bool = False) -> Factor:
-    found = Factor.objects.select_related("account__person").filter(account=viewer(act).account).first()
-    if found is None or (confirmed and found.confirmed is None):
+def _mine(act: Act) -> Factor:
+    found = _locked(viewer(act).account)
+    if found is None:
         raise Missing
     return found
+
+
+def _locked(account: int) -> Factor | None:
+    """The device of an account that is in use, locked."""
+    rows = Factor.objects.select_for_update(of=("self",)).select_related("account__person")
+    found: Factor | None = rows.filter(account=account, confirmed__isnull=False).first()
+    return found
+
+
+def _taken_away(act: Act, factor: Factor) -> None:
+    act.change(factor, None, sealed="", codes="", confirmed=None)
 
 
 def _right(factor: Factor, code: str) -> None:
@@ -135,6 +158,7 @@ def _wrong() -> Refusal:
         Text("验证码不对，或已用过", "the code is wrong, or was used already"),
         Text("等设备显示下一个再填；设备时间须准确", "wait for the next one; the clock of the device has to be right"),
         WRONG_CODE,
+        at="code",
     )
 
 

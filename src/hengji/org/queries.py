@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from ..audit.chain import state
 from ..audit.outcomes import Missing
@@ -214,6 +214,7 @@ def waiting_for(viewer: Viewer) -> QuerySet[Grant]:
     return (
         grants_seen(viewer)
         .filter(Q(until__isnull=True) | Q(until__gt=viewer.today), unit__in=units, approved_by__isnull=True)
+        .exclude(until=F("since"))
         .exclude(person=viewer.person)
         .exclude(granted_by__person=viewer.person)
     )
@@ -221,7 +222,8 @@ def waiting_for(viewer: Viewer) -> QuerySet[Grant]:
 
 def delegations_to_end(viewer: Viewer) -> QuerySet[Delegation]:
     """The delegations of others that are in force or to come, for the security administrator, who may end them."""
-    found: QuerySet[Delegation] = Delegation.objects.filter(until__gt=viewer.today).select_related("giver", "taker")
+    standing = Delegation.objects.filter(until__gt=viewer.today).exclude(until=F("since"))
+    found: QuerySet[Delegation] = standing.select_related("giver", "taker")
     if not viewer.may(Permission.GRANT_ROLES):
         return found.none()
     return found.exclude(giver=viewer.person).exclude(taker=viewer.person).order_by("since", "id")

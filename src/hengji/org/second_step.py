@@ -11,11 +11,11 @@ import time
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from django.utils import timezone
 
+from ..audit.acts import Act
 from ..store.refs import ALPHABET
 from . import totp
-from .models import Account, Factor, RecoveryCode
+from .models import Account, Begun, Factor
 
 CODES, CODE_SIGNS = 10, 12
 """So many recovery codes, of so many signs: 59 bits each, which nobody tries out."""
@@ -33,7 +33,7 @@ def seal(secret: bytes, account: Account) -> str:
     return base64.b64encode(whole).decode()
 
 
-def unsealed(factor: Factor) -> bytes | None:
+def unsealed(factor: Factor | Begun) -> bytes | None:
     """The secret; None where it was sealed under another key, or for another account."""
     whole = base64.b64decode(factor.sealed)
     try:
@@ -42,16 +42,20 @@ def unsealed(factor: Factor) -> bytes | None:
         return None
 
 
-def begun(account: Account) -> Factor:
+def begun(account: Account) -> Begun:
     """A fresh secret for an account that has none in use. It asks for nothing until a code has confirmed it."""
     sealed = seal(totp.new_secret(), account)
-    Factor.objects.filter(account=account, confirmed__isnull=True).delete()
-    return Factor.objects.create(account=account, sealed=sealed)
+    return Begun.objects.update_or_create(account=account, defaults={"sealed": sealed})[0]
+
+
+def begun_of(account: Account) -> Begun | None:
+    """What is being set up for an account."""
+    return Begun.objects.select_related("account").filter(account=account).first()
 
 
 def factor_of(account: Account) -> Factor | None:
-    """The device of an account, confirmed or not."""
-    return Factor.objects.select_related("account").filter(account=account).first()
+    """The device of an account that is in use."""
+    return Factor.objects.select_related("account").filter(account=account, confirmed__isnull=False).first()
 
 
 def in_use(account: Account) -> bool:
@@ -75,13 +79,16 @@ def spend_code(factor: Factor, code: str) -> bool:
     return Factor.objects.filter(pk=factor.pk, last_step__lt=step).update(last_step=step) == 1
 
 
-def spend_recovery(factor: Factor, code: str) -> bool:
-    """Whether this is a recovery code that was not used; it is used now."""
-    unused = RecoveryCode.objects.filter(factor=factor, digest=digest(factor.account, code), used__isnull=True)
-    return unused.update(used=timezone.now()) == 1
+def spend_recovery(act: Act, factor: Factor, code: str) -> bool:
+    """Whether this is a recovery code that was not used; it is used now. The action has locked the device."""
+    unused, spent = factor.codes.split(), digest(factor.account, code)
+    if spent not in unused:
+        return False
+    act.change(factor, None, codes=" ".join(each for each in unused if each != spent))
+    return True
 
 
-def recovery_codes(factor: Factor, key: str) -> list[str]:
+def recovery_codes(factor: Factor | Begun, key: str) -> list[str]:
     """The ten codes of one intent: the same form sent twice shows the same. They follow from the secret and are kept nowhere."""
     secret = unsealed(factor) or b""
     found = []
@@ -96,12 +103,9 @@ def recovery_codes(factor: Factor, key: str) -> list[str]:
     return found
 
 
-def keep_codes(factor: Factor, key: str) -> None:
-    """Ten new codes in the place of those there were, as digests."""
-    factor.codes.all().delete()
-    RecoveryCode.objects.bulk_create(
-        [RecoveryCode(factor=factor, digest=digest(factor.account, code)) for code in recovery_codes(factor, key)]
-    )
+def digests(factor: Factor | Begun, key: str) -> str:
+    """The ten codes of one intent as they are kept."""
+    return " ".join(digest(factor.account, code) for code in recovery_codes(factor, key))
 
 
 def digest(account: Account, code: str) -> str:
@@ -111,4 +115,4 @@ def digest(account: Account, code: str) -> str:
 
 def left(factor: Factor) -> int:
     """How many recovery codes were not used yet."""
-    return factor.codes.filter(used__isnull=True).count()
+    return len(factor.codes.split())

@@ -105,8 +105,30 @@ def _down(read: Read, meaning: Meaning, card: Scorecard) -> Iterator[Line]:
         )  # fmt: skip
 
 
+TYPED = {
+    "table": Text("目标表", "targets table"),
+    "last_year": Text("上年实际值", "last year's actual"),
+    "mean3": Text("前三年平均值", "mean of three years"),
+}
+"""The usual sources of a tier, as a form shows them."""
+_ALIKE = {"目标表": "table", "上年": "last_year", "上年实际": "last_year", "前三年平均": "mean3"} | {
+    said.casefold(): word for word, text in TYPED.items() for said in (text.zh, text.en)
+}
+
+
+def as_shown(written: str) -> Text:
+    """What a form shows for a tier as it is written: words for a usual source, anything else as it is."""
+    return TYPED.get(_ALIKE.get(written, written)) or Text.same(written)
+
+
+def as_written(typed: str) -> str:
+    """A tier as a scheme writes it, of what was typed into a form."""
+    said = typed.strip().replace("\u2019", "'")
+    return _ALIKE.get(said.casefold(), typed)
+
+
 def written(tier: Tier | None) -> str:
-    """A tier as it is typed into a form."""
+    """A tier as a scheme writes it."""
     if tier is None:
         return ""
     if tier.constant is not None:

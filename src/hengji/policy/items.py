@@ -83,7 +83,7 @@ def picture(
     item: Item,
     lang: Lang,
     *,
-    width: int = 480,
+    width: int = 400,
     prefix: str = "c",
     typed: Mapping[str, str] | None = None,
 ) -> tuple[str, Example]:

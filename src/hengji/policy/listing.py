@@ -9,6 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from ..engine.values.text import Text
 from ..org.viewer import Viewer
+from ..ui.measures import measured
 from ..ui.pieces import Badge, Link, tone_of
 from ..ui.tables import Column, Contains, OneOf, Said, Table
 from .cards import IndicatorRow
@@ -71,8 +72,8 @@ INDICATORS = Table(
         Column("title", Text("指标", "Indicator"), lambda row: row.indicator.title,
                by=lambda row: row.indicator.title.zh, filter=Said(), wide=26),
         Column("id", Text("编号", "Id"), lambda row: row.indicator.id, "short", by=lambda row: row.indicator.id, filter=Said(), wide=20),
-        Column("formula", Text("公式", "Formula"), lambda row: row.formula or None, filter=Said(), wide=40),
-        Column("unit", Text("计量单位", "Unit of measure"), lambda row: row.indicator.unit.symbol, "short",
+        Column("formula", Text("公式", "Formula"), lambda row: Text.same(row.formula) if row.formula else None, filter=Said(), wide=40),
+        Column("unit", Text("计量单位", "Unit of measure"), lambda row: measured(row.indicator.unit.symbol), "short",
                by=lambda row: row.indicator.unit.symbol, wide=12),
         Column("direction", Text("方向", "Direction"), lambda row: row.direction, "short", by=lambda row: row.direction.zh, wide=14),
         Column("decimals", Text("小数位数", "Decimals"), lambda row: row.indicator.decimals, "num", wide=8),

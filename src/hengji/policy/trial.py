@@ -46,7 +46,7 @@ class Curve:
     names: tuple[str, ...] = field(default=())
 
     def _drawn(self, lang: Lang) -> str:
-        return self.drawing.svg(lang, width=480, prefix="try", fixed=self.fixed, typed=self.typed, names=self.names)[0]
+        return self.drawing.svg(lang, width=400, prefix="try", fixed=self.fixed, typed=self.typed, names=self.names)[0]
 
     @property
     def zh(self) -> str:
@@ -61,7 +61,7 @@ class Curve:
     @property
     def invented(self) -> tuple[str, ...]:
         """The tiers drawn at invented values."""
-        return self.drawing.svg("zh", width=480, prefix="try", fixed=self.fixed, typed=self.typed, names=self.names)[
+        return self.drawing.svg("zh", width=400, prefix="try", fixed=self.fixed, typed=self.typed, names=self.names)[
             1
         ].invented
 

@@ -26,7 +26,7 @@ from ..engine.scheme.model.ledger import (
 )
 from ..engine.scheme.model.scheme import Scheme
 from ..engine.scheme.model.scorecards import Dimension, Item, Missing, Scope, Scorecard, Tier
-from ..engine.trace import link_sentence, sentence
+from ..engine.trace import column_words, link_sentence, sentence, usual
 from ..engine.trace.arithmetic import TIER_WORDS, tier_word
 from ..engine.trace.effects import gate_effects
 from ..engine.trace.notes import shares
@@ -90,11 +90,17 @@ def _tier(scheme: Scheme, name: str, tier: Tier) -> Text:
     if tier.constant is not None:
         value = show(tier.constant)
         return Text(f"{word.zh} {value}", f"{word.en} {value}")
+    known = usual(tier)
+    if known is not None:
+        return Text(f"{word.zh}＝{known.zh}", f"{word.en} = {known.en}")
     if tier.formula is not None:
         formula = formula_words(tier.formula, lambda of: _tier_title(scheme, of))
         return Text(f"{word.zh}＝{formula.zh}", f"{word.en} = {formula.en}")
     if tier.column == name:
         return Text(f"{word.zh}：目标表", f"{word.en}: targets table")
+    said = column_words(tier.column)
+    if said is not None:
+        return Text(f"{word.zh}：目标表中的{said.zh}", f"{word.en}: targets table, {said.en}")
     return Text(f"{word.zh}：目标表“{tier.column}”列", f"{word.en}: targets table, column '{tier.column}'")
 
 

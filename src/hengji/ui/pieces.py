@@ -80,7 +80,7 @@ class Branch:
     badge: Badge | Sequence[Badge] | None = None
     below: Sequence[Branch] = ()
     opened: bool = False
-    amount: str = ""
+    amount: Bilingual | str = ""
 
     @property
     def badges(self) -> Sequence[Badge]:
@@ -93,7 +93,7 @@ class Branch:
         code = f'<span class="code">{escaped(self.code)}</span>' if self.code else ""
         name = f'<a href="{escaped(self.href)}">{words}</a>' if self.href else f"<span>{words}</span>"
         lights = "".join(light.html(lang) for light in self.badges)
-        amount = f'<span class="amount">{escaped(self.amount)}</span>' if self.amount else ""
+        amount = f'<span class="amount">{escaped(in_language(self.amount, lang))}</span>' if self.amount else ""
         rest = f'<span class="rest">{escaped(in_language(self.rest, lang))}</span>' if self.rest else ""
         return code + name + lights + amount + rest
 

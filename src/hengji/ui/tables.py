@@ -108,6 +108,8 @@ class Shown:
     kept: Mapping[str, str] = field(default_factory=dict)
     """Parameters of the page that are not the table's: they stay in every link."""
     lang: str = "zh"
+    choosing: bool = False
+    """Whether the choice of columns stands open: it does while one chooses."""
 
     @property
     def id(self) -> str:
@@ -171,14 +173,19 @@ class Shown:
         return self.table.prefix + "hide"
 
     @property
-    def columns(self) -> list[tuple[Bilingual, bool, str]]:
-        """The columns one may leave out: the title, whether it is shown, and the address with it the other way."""
+    def columns(self) -> list[tuple[Bilingual, bool, str, str]]:
+        """The columns one may leave out: the title, whether it is shown, the address with it the other way, and the id of the choice."""
         hidden = self.table.hidden(self.asked.get(self.hide_name, ""))
         return [
-            (column.title, column.key not in hidden, self._without(hidden ^ {column.key}))
+            (column.title, column.key not in hidden, self._without(hidden ^ {column.key}), self.choice + column.key)
             for column in self.table.columns
             if self.table.may_hide(column)
         ]
+
+    @property
+    def choice(self) -> str:
+        """How the ids of the choices of columns begin."""
+        return f"{self.id}-c-"
 
     def _without(self, hidden: frozenset[str]) -> str:
         """The address with these columns left out."""
@@ -255,7 +262,8 @@ class Table:
             return write(as_shown, self._whole(self.asked_rows(request, rows, lang)[0][:MOST_EXPORTED]), lang)
         shown = self.shown(request, rows, lang=lang, once=once)
         if request.headers.get("HX-Request") == "true" and request.headers.get("HX-Target") == shown.id:
-            return render(request, "ui/components/table.html", {"table": shown, "lang": lang})
+            chosen = request.headers.get("HX-Trigger", "").startswith(shown.choice)
+            return render(request, "ui/components/table.html", {"table": replace(shown, choosing=chosen), "lang": lang})
         return render(request, template, {**page, "table": shown})
 
     def shown(self, request: HttpRequest, rows: Rows, *, lang: str, once: Once | None = None) -> Shown:

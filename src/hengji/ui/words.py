@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from html import escape
@@ -55,6 +56,15 @@ def figure(value: Decimal | int | None) -> str:
     if value is None:
         return "—"
     return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+
+
+_NUMBER = re.compile(r"(-?[0-9]{4,})(\.[0-9]+)?")
+
+
+def grouped(text: str) -> str:
+    """An exact number that is text already (`show`), its thousands separated: `-759,861.5`. Any other text stays, and so does `1/3`."""
+    found = _NUMBER.fullmatch(text)
+    return f"{int(found[1]):,}{found[2] or ''}" if found else text
 
 
 def long_day(value: date | None, lang: str) -> str:

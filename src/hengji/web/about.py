@@ -11,6 +11,7 @@ from ..contracts.queries import letters_seen
 from ..engine.values.text import Text
 from ..facts.queries import batches_seen
 from ..goals.models import Goal
+from ..goals.queries import interfaces_seen
 from ..org.models import Delegation, Grant
 from ..org.permissions import Permission
 from ..org.roles import ROLES, Role
@@ -21,6 +22,10 @@ from ..ui.words import long_day
 OF_MANY = ("goals.cascade", "goals.set-values")
 """Acts on several goals: they concern a unit by the goals of it that they sealed."""
 
+OF_INTERFACES = tuple(f"goals.{each}" for each in ("propose-interface", "confirm-interface", "dispute-interface", "answer-dispute",
+                                                   "decide-interface"))  # fmt: skip
+"""Acts on what two units have agreed for a node."""
+
 
 def told_of(event: Event, about: Mapping[str, tuple[Text, str]]) -> tuple[Text | None, str]:
     """What an event is about and where that is shown, out of `about_of`; nothing for what is out of sight."""
@@ -28,7 +33,7 @@ def told_of(event: Event, about: Mapping[str, tuple[Text, str]]) -> tuple[Text |
 
 
 def about_of(viewer: Viewer, events: Sequence[Event]) -> dict[str, tuple[Text, str]]:
-    """What the subjects are and where they are shown, by room: a query for each room at most."""
+    """What the subjects are and where they are shown, by room: a query for each room at most, and one for interfaces."""
     by_room: dict[str, set[str]] = {}
     for event in events:
         by_room.setdefault(event.action.partition(".")[0], set()).add(event.subject)
@@ -50,9 +55,7 @@ def about_of(viewer: Viewer, events: Sequence[Event]) -> dict[str, tuple[Text, s
             )
             found[batch.ref] = (words, f"/figures/batches/{batch.ref}")
     if refs := by_room.get("goals"):
-        for goal in Goal.objects.filter(ref__in=refs, unit__in=viewer.units(Permission.SEE_GOALS)):
-            words = Text(f"{goal.code} {goal.title_zh}", f"{goal.code} {goal.title_en}")
-            found[goal.ref] = (words, f"/goals/{goal.ref}")
+        found |= _goals(viewer, refs, {event.subject for event in events if event.action in OF_INTERFACES})
     if refs := by_room.get("policy"):
         found |= _schemes(viewer, refs)
     if many := [event.seq for event in events if event.action in OF_MANY]:
@@ -64,6 +67,21 @@ def about_of(viewer: Viewer, events: Sequence[Event]) -> dict[str, tuple[Text, s
     for node in (viewer.tree.by_ref[ref] for ref in every if ref in viewer.tree.by_ref):
         if node.unit in seen:
             found[node.ref] = (node.name, f"/units/{node.ref}")
+    return found
+
+
+def _goals(viewer: Viewer, refs: set[str], interfaces: set[str]) -> dict[str, tuple[Text, str]]:
+    """Goals, and what two units have agreed, by the node it is about."""
+    found: dict[str, tuple[Text, str]] = {}
+    for goal in Goal.objects.filter(ref__in=refs, unit__in=viewer.units(Permission.SEE_GOALS)):
+        words = Text(f"{goal.code} {goal.title_zh}", f"{goal.code} {goal.title_en}")
+        found[goal.ref] = (words, f"/goals/{goal.ref}")
+    if interfaces:
+        for row in interfaces_seen(viewer).filter(ref__in=interfaces).select_related("node"):
+            found[row.ref] = (
+                Text(row.node.title_zh, row.node.title_en or row.node.title_zh),
+                f"/goals/interfaces/{row.ref}",
+            )
     return found
 
 

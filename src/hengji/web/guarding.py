@@ -20,7 +20,9 @@ def end_sessions(act: Act, *, account: str, session: str, reason: str) -> Answer
             Text("请安全管理员办理", "ask one"),
         )
     if not reason.strip():
-        raise Refusal(Text("没有写原因", "no reason is given"), Text("写明为何结束", "tell why it is ended"))
+        raise Refusal(
+            Text("没有写原因", "no reason is given"), Text("写明为何结束", "tell why it is ended"), at="reason"
+        )
     held = Account.objects.select_related("person").filter(ref=account).first()
     if held is None:
         raise Missing

@@ -15,10 +15,11 @@ from ..audit.outcomes import Refusal
 from ..engine.values.finding import Refused
 from ..org.models import Account
 from ..org.queries import viewer_at_door
+from .comeback import form_again, typed
 from .context import language
 from .idleness import came_from
 from .passwords import ends
-from .sessions import SECOND_STEP
+from .sessions import SECOND_STEP, WANTED
 from .views.wrong import not_this_way
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -28,6 +29,7 @@ POLICY = (
 )
 DONE = "hengji-done"
 """Names the form that has arrived; read by the script that keeps what is typed."""
+LONGEST = 500
 OPEN = frozenset({"/sign-in", "/sign-in/code", "/health", "/language"})
 """Addresses that need no sign-in, each whole; and the static files."""
 
@@ -60,6 +62,7 @@ class Viewers:
             request.viewer = viewer_at_door(account, timezone.localdate())  # type: ignore[attr-defined]
             instead = _first(request, account)
             if instead and request.path not in (instead, "/alive", "/sign-out") and not _open(request.path):
+                _remember(request)
                 return redirect(instead)
             return _with_arrival(request, self.get_response(request))
         elif not _open(request.path):
@@ -84,6 +87,14 @@ def _first(request: HttpRequest, account: Account) -> str:
     if request.viewer.second_step and not request.session.get(SECOND_STEP):  # type: ignore[attr-defined]
         return "/me/second-step"
     return ""
+
+
+def _remember(request: HttpRequest) -> None:
+    """Where one wanted to go: one goes on there when the first things are done."""
+    wanted = request.get_full_path()
+    asked = request.method == "GET" and request.headers.get("HX-Request") != "true"
+    if asked and wanted != "/" and len(wanted) <= LONGEST:
+        request.session[WANTED] = wanted
 
 
 def _must_change(account: Account) -> bool:
@@ -138,9 +149,13 @@ class Outcomes:
         return not_this_way(request, answer) if answer.status_code == 405 and not answer.content else answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """The page of a refusal; other exceptions are left to Django."""
+        """The form again with what was typed, or the page of a refusal; other exceptions are left to Django."""
+        if not isinstance(error, Refusal | Refused):
+            return None
+        again = form_again(request, error)
+        if again is not None:
+            return again
+        page = {"help": None, "typed": typed(request)}
         if isinstance(error, Refusal):
-            return render(request, "web/refusal.html", {"refusal": error, "help": None}, status=error.status)
-        if isinstance(error, Refused):
-            return render(request, "web/findings.html", {"findings": error.findings, "help": None}, status=422)
-        return None
+            return render(request, "web/refusal.html", page | {"refusal": error}, status=error.status)
+        return render(request, "web/findings.html", page | {"findings": error.findings}, status=422)

@@ -17,6 +17,8 @@ from .models import SignIn
 SINCE, SEEN, BROWSER, LAST_VISIT = "hengji-since", "hengji-seen", "hengji-browser", "hengji-last-visit"
 SECOND_STEP = "hengji-second-step"
 """Set where the second step was passed."""
+WANTED = "hengji-wanted"
+"""Where one wanted to go before something else had to be done first."""
 
 
 class SessionStore(DatabaseStore):

@@ -74,6 +74,34 @@ def test_base_points_are_what_a_rule_starts_from(tmp_path: Path) -> None:
     assert run(tmp_path, plan, units="unit\nu1\n", facts=facts).total_of(0) == Fraction("79.5")
 
 
+LOSS = measures(profit="higher", a="higher", b="higher") + (
+    "scorecards:\n  all:\n    - dimension: {zh: 一, en: One}\n      id: one\n      items:\n"
+    + item("profit", 20, "id: own, ")
+    + item("a", 40)
+    + item("b", 40)
+    + "gates:\n  g: {title: {zh: 由盈转亏, en: Into loss}, when: profit < 60GATE}\n"
+)
+BELOW = "unit,measure,period,value\nu1,profit,2026,55\nu1,a,2026,100\nu1,b,2026,110\n"
+
+
+@pytest.mark.parametrize(
+    ("effect", "limit", "total", "left"),
+    [
+        ("zero_items: [own]", "", "84", [("own", 11, 0)]),  # 0 + 40 + 44 of 95
+        ("zero_items: [own, b], down: 1", "", "40", [("own", 11, 0), ("b", 44, 0)]),
+        ("zero_items: [b]", ", limit: others to 50%", "30", [("own", 11, 10), ("a", 40, 20), ("b", 44, 0)]),
+    ],
+)
+@pytest.mark.parametrize("order", ["  - sum: items\n  - gate: g\n", "  - gate: g\n  - sum: items\n"])
+def test_items_that_a_gate_zeroes_earn_nothing_wherever_it_stands(
+    tmp_path: Path, effect: str, limit: str, total: str, left: list[tuple[str, int, int]], order: str
+) -> None:
+    plan = LOSS.replace("GATE", f"{limit}, effect: {{{effect}}}") + f"ledger:\n{order}"
+    done = run(tmp_path, plan, units="unit\nu1\n", facts=BELOW)
+    assert done.total_of(0) == Fraction(total)
+    assert [(each.item, each.was, each.left) for each in done.limited["g"]] == left
+
+
 WORSE = """
 scorecards:
   all:

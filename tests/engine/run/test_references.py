@@ -31,6 +31,11 @@ ledger: [{sum: items}]
     [
         ("{target: table}", [], []),
         ("{target: {column: goal}}", ["目标值 = 目标表“goal”列"], ["target = the column 'goal' of the targets"]),
+        (
+            "{target: industry.excellent}",
+            ["目标值 = 目标表中的行业优秀值"],
+            ["target = the industry's excellent in the targets"],
+        ),
         ("{base: 50, target: 100}", ["基本值 = 50", "目标值 = 100"], ["base = 50", "target = 100"]),
         ("{target: last_year}", ["目标值 = 上年实际值"], ["target = last year's actual figure"]),
         (

@@ -136,10 +136,10 @@ ledger: [{sum: items}, {round: 2}]
 SIX = [f"u{number}" for number in range(1, 7)]
 
 
-def _tiered(folder: Path, *rows: str, status: str = "") -> Run:
+def _tiered(folder: Path, *rows: str, status: str = "", plan: str = TIERED) -> Run:
     return run(
         folder,
-        TIERED,
+        plan,
         units="unit,name\n" + "".join(f"{unit},{unit}公司\n" for unit in SIX),
         facts="unit,measure,period,value,status\n"
         + "".join(f"{unit},产量,2026,90,{status}\n{unit},成本,2026,90,{status}\n" for unit in SIX),
@@ -165,6 +165,25 @@ def test_a_column_that_the_scheme_does_not_use_tells_of_an_exchange_too(tmp_path
 def test_an_exchange_somebody_confirmed_is_not_told(tmp_path: Path) -> None:
     rows = [f"{unit},output,80,100,120" for unit in SIX[1:]] + ["*,cost,,100,"]
     assert not told(_tiered(tmp_path, "u1,output,100,80,120", *rows, status="已核实"), "tiers-exchanged")
+
+
+@pytest.mark.parametrize(
+    ("first", "others", "said"),
+    [
+        ("100,80,120", "80,100,120", ""),
+        ("100,130,120", "80,100,120", "目标值 130、挑战值 120"),
+        ("120,100,140", "120,100,140", "6 行里有 6 行的“基本值”好于“目标值”"),
+    ],
+)
+def test_a_target_below_the_base_is_no_slip_where_the_cap_depends_on_it(
+    tmp_path: Path, first: str, others: str, said: str
+) -> None:
+    caps = "{ratio: target, caps: [{from: base, cap: 120%}, {below: base, cap: full}]}"
+    plan = TIERED.replace("rule: {ratio: target}", f"rule: {caps}", 1)
+    rows = [f"u1,output,{first}", *(f"{unit},output,{others}" for unit in SIX[1:]), "*,cost,,100,"]
+    found = told(_tiered(tmp_path, *rows, plan=plan), "tiers-exchanged")
+    assert len(found) == bool(said)
+    assert said in "".join(each.message.zh for each in found)
 
 
 def test_a_column_that_runs_against_its_item_in_most_rows_is_asked_about_once(tmp_path: Path) -> None:

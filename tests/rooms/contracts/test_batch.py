@@ -135,8 +135,13 @@ def test_many_letters_are_taken_along_in_one_file(group: Group, lang: str) -> No
     pages = [pdf_pages(archive.read(name)) for name in archive.namelist()]
     draft = "草稿" if lang == "zh" else "DRAFT"
     assert [draft in squashed("".join(each)) for each in pages] == [True, False]
-    whole = pdf_pages(olivia.post("/letters/print", picked | {"form": "pdf"}).content)
-    assert len(whole) == sum(len(each) for each in pages)
+    one = olivia.post("/letters/print", picked | {"form": "pdf"}).content
+    assert pdf_pages(one) == [page for each in pages for page in each]
+    assert b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>" in one
+    told = [bytes.fromhex(each.decode()).decode("utf-16-be") for each in re.findall(rb"<FEFF(\w+)>", one)]
+    for name in archive.namelist():  # a bookmark as the file is called, page labels with the number
+        assert name.removesuffix(".pdf") in [each.replace(":", "") for each in told]
+        assert f"{name.split()[0]} · " in told
     words = ZipFile(io.BytesIO(olivia.post("/letters/print", picked | {"form": "docx"}).content))
     assert squashed("2026-S1-01") in squashed(word_text(words.read(words.namelist()[1])))
 

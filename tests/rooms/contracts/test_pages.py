@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from support.group_of_rooms import PASSWORD, PEOPLE, Group
 from support.letters import Story, content, key
+from support.passwords import give_password
 
 from hengji.contracts import actions
 from hengji.contracts.content import written
@@ -47,10 +48,7 @@ def form(page: HttpResponse, action: str = "") -> dict[str, str]:
 
 
 def test_a_letter_goes_from_draft_to_force_by_its_pages_alone(group: Group) -> None:
-    for who in ("hana", "leo"):
-        account = Account.objects.get(login=who)
-        account.set_password(PASSWORD)
-        account.save()
+    give_password("hana", "leo")
     story = Story(group)
     at = f"/letters/{story.ref}"
     olivia, hana, leo = browser("olivia"), browser("hana", "en"), browser("leo")
@@ -83,7 +81,9 @@ def test_a_letter_goes_from_draft_to_force_by_its_pages_alone(group: Group) -> N
     assert olivia.post(approve, form(page, approve)).status_code == 302
     assert (story.letter.state, story.letter.current) == ("amended", 3)
     code = story.table.ref
-    assert hana.get(f"/verify/{code}").status_code == 404, "nobody has signed this version yet"
+    unsigned = hana.get(f"/verify/{code}").content.decode()
+    assert "There are not two valid signatures" in unsigned, "nobody has signed this version yet"
+    assert "This version is not in force" in unsigned
     done = hana.post(f"{at}/sign", form(hana.get(f"{at}/sign")) | {"password": PASSWORD})
     page = hana.get(done["Location"]).content.decode()
     assert "what you signed is version 3" in page
@@ -105,9 +105,7 @@ def test_what_cannot_be_proposed_comes_back_to_the_letter_with_what_was_typed(gr
 
 
 def test_wrong_passwords_on_the_sign_page_lock_the_name(group: Group) -> None:
-    account = Account.objects.get(login="leo")
-    account.set_password(PASSWORD)
-    account.save()
+    give_password("leo")
     story = Story(group).agreed()
     leo, at = browser("leo"), f"/letters/{story.ref}/sign"
     given = form(leo.get(at))
@@ -174,7 +172,7 @@ SIGHT = {
 
 def test_nothing_of_another_units_letter_is_in_any_page_list_count_or_error(group: Group) -> None:
     stories = {"D1": amended(group, "D1", "hana"), "S1": amended(group, "S1", "mia")}
-    Story(group, "D2", "hugo")
+    hidden = Story(group, "D2", "hugo").table.ref
     for who, *_ in PEOPLE:
         client, sight = browser(who), SIGHT.get(who, set())
         listed = client.get("/letters").content.decode()
@@ -185,9 +183,13 @@ def test_nothing_of_another_units_letter_is_in_any_page_list_count_or_error(grou
                 assert (story.ref in searched) == (code in sight and "CANARY" not in text), (who, text)
             for at in every_page(story):
                 page = client.get(at)
-                if code not in sight:
+                if code not in sight and at.startswith("/verify"):
+                    assert page.status_code == 403, (who, at)
+                    same = client.get(f"/verify/{hidden}").content.replace(hidden.encode(), at[8:].encode())
+                    assert _without_tokens(page.content) == _without_tokens(same), "nothing but that it is known"
+                elif code not in sight:
                     assert page.status_code == 404, (who, at)
-                    other = "/verify/nosuchletter" if at.startswith("/verify") else "/letters/nosuchletter"
+                    other = "/letters/nosuchletter"
                     absent = client.get(other).content.replace(other.encode(), at.encode())
                     assert _without_tokens(page.content) == _without_tokens(absent), (who, at)
                 assert code in sight or f"CANARY{code}" not in page.content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,17 +11,18 @@ from pathlib import Path
 import pytest
 from django.test import Client, override_settings
 from support.group_of_rooms import Group
-from support.letters import Story
+from support.letters import Story, posted
 from support.letters_from_goals import scene
 from support.paper_reader import pdf_pages, squashed, word_text
 
 from hengji.contracts.content import Content, Goal, Item, Kind, Node, Party, Task, Term, Tier, read
+from hengji.contracts.paper import Printed, paper_of
 from hengji.contracts.tables import goals_block, items_table, nodes_block
 from hengji.engine.rules.model import Rule
 from hengji.engine.values.direction import Direction
-from hengji.engine.values.text import Text
+from hengji.engine.values.text import Lang, Text
 from hengji.org.models import Account
-from hengji.ui.papers import Table
+from hengji.ui.papers import Clauses, Paragraph, Table
 from hengji.web import middleware
 
 
@@ -129,4 +131,63 @@ def test_the_tables_of_a_letter_say_what_is_a_note_what_is_lacking_and_what_is_s
     parts = [row[4] for block in goals_block(content, "zh") if isinstance(block, Table) for row in block.rows]
     assert parts == ["—", "“上级”的 30%", "共同承担“上级”"]
     (rows,) = [block.rows for block in nodes_block(content, "en") if isinstance(block, Table)]
-    assert rows == (("Profit (60 points)", "Node", "Standard", "31 March 2026", "60 points"),)
+    assert rows == (("Profit\n(60 points)", "Node", "Standard", "31 March 2026", "60 points"),)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+def test_the_letters_of_a_post_are_signed_in_person_and_an_appointment_is_an_agreement(
+    group: Group, form: str, lang: str
+) -> None:
+    all_, zh = scene(group), lang == "zh"
+    posted(group, "S1", "mia")
+    olivia = browser("olivia", lang)
+    texts = {}
+    for kind in (Kind.APPOINTMENT, Kind.TENURE):
+        letter = all_.drafted("S1", kind)
+        texts[kind] = words_of(form, olivia.get(f"/letters/{letter.ref}/paper.{form}").content)
+    agreement, tenure = texts[Kind.APPOINTMENT], texts[Kind.TENURE]
+    said = (
+        ("签订本协议。", "本协议自双方签订之日起生效。")
+        if zh
+        else ("agreed on this agreement.", "This agreement is in force")
+    )
+    for words in said:
+        assert squashed(words) in agreement, words
+    assert squashed("签订本责任书。" if zh else "agreed on this letter.") in tenure
+    for found in texts.values():
+        for words in (
+            ("乙方（签字）", "2026—2028年任期", "任期内的年度目标") if zh else ("The manager", "the term 2026–2028")
+        ):
+            assert squashed(words) in found, words
+        assert squashed("2026年 1,000 万元" if zh else "1,000 万元 in 2026") in found
+        assert not any(word in found for word in ("乙方（盖章）", "last_year", "mean3", "待定", "tobeset"))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_sentence_of_the_paper_ends_and_constraints_are_counted(group: Group, lang: Lang) -> None:
+    story, zh = Story(group).in_force(), lang == "zh"
+    content = replace(read(story.table.content), constraints=(Text("甲项", "One"), Text("乙项。", "Two.")))
+    printed = Printed("2026-D1-01", 1, date(2026, 1, 5), "ab" * 32, "code", "https://example.test/v")
+    paper = paper_of(content, printed, lang)
+    clauses = [clause.text for block in paper.blocks if isinstance(block, Clauses) for clause in block.items]
+    assert clauses
+    assert all(text.endswith("。" if zh else ".") for text in clauses)
+    told = [block.text for block in paper.blocks if isinstance(block, Paragraph)][-2:]
+    assert told == (["（一）甲项。", "（二）乙项。"] if zh else ["(1)  One.", "(2)  Two."])
+    assert paper.signatures is not None
+    days = [line[1] for side in paper.signatures.sides for line in side.lines[1:]]
+    assert days == (["　　　年　　月　　日"] * 2 if zh else ["", ""]), "an open day is written by hand"
+
+
+def test_a_title_that_is_too_long_for_a_line_is_broken_by_its_sense(group: Group) -> None:
+    all_ = scene(group)
+    posted(group, "S1", "mia")
+    printed = Printed("2026-S1-02", 1, date(2026, 1, 5), "ab" * 32, "code", "https://example.test/v")
+    content = all_.made("S1", Kind.TENURE).content
+    zh, en = (paper_of(content, printed, lang) for lang in ("zh", "en"))
+    assert zh.title_lines == ("西部风电总经理马晓梅", "2026—2028年任期经营业绩责任书", "（经理层成员）")
+    assert en.title_lines[1] == "Manager's tenure letter 2026–2028"
+    assert "\n" not in zh.title
+    short = replace(content, kind=Kind.SUBSIDIARY, holder=None, term=Term(2026, 2026))
+    assert paper_of(short, printed, "zh").title_lines == ()

@@ -12,11 +12,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 from support.group_of_rooms import START, Founder
+from support.pages import plain
 from support.reporting import World, fill, key
 
 from hengji.audit.acts import Act, Answer, action
-from hengji.facts.models import Batch, Fact
+from hengji.facts import actions
+from hengji.facts.cabinet import keep
+from hengji.facts.models import Batch, Evidence, Fact
 from hengji.org.models import Account, Grant, Kind, Person, Unit, UnitSpan
+from hengji.ui.words import moment
 
 CANARIES = (
     "东部煤电",
@@ -191,6 +195,32 @@ def test_a_report_goes_from_upload_to_acceptance_by_the_pages_alone(world: World
         assert word in history
 
 
+def test_the_history_of_a_figure_tells_why_who_when_and_the_file_it_was_read_from(world: World) -> None:
+    gus = client("gus")
+    first = world.batch(world.upload("gus", world.filled("gus", {"profit": 100}), "九月.xlsx"))
+    actions.attach(world.viewer("gus"), key(), batch=first.ref, sha256=keep(b"%PDF-1.7\n%%EOF"), name="批复.pdf")
+    world.submit("gus", first, "按审计口径")
+    world.accept("mia", first)
+    unit, measure = world.group.ref("S1A"), world.measures["profit"]
+    page = gus.get(f"/figures/history/{unit}/{measure}/2026-09")
+    report, proof = Evidence.objects.get(is_report=True), Evidence.objects.get(is_report=False)
+    text, said = page.content.decode(), plain(page)
+    first.refresh_from_db()
+    for word in ("按审计口径", "郭松", "马晓梅", moment(first.reported_at, "zh"), moment(first.decided_at, "zh")):
+        assert word in said, word
+    assert f'<a href="/figures/evidence/{report.ref}">九月.xlsx</a>' in text
+    assert Fact.objects.get(measure__ref=measure).source.removeprefix("九月.xlsx ") in said
+    assert f'<a href="/figures/evidence/{proof.ref}">批复.pdf</a>' in text
+    assert f'href="/figures/batches/{first.ref}"' in text
+    made = actions.correct(
+        world.viewer("gus"), key(), unit=unit, measure=measure, period="2026-09", turn=1, value="110", reason="抄错"
+    )
+    world.accept("mia", world.batch(made))
+    said = plain(gus.get(f"/figures/history/{unit}/{measure}/2026-09"))
+    assert "网页更正" in said
+    assert said.index("抄错") < said.index("按审计口径")
+
+
 def test_a_program_is_refused_at_the_door_and_nothing_is_kept(world: World) -> None:
     gus = client("gus")
     response = post_file(gus, f"/figures/forms/{world.form.ref}/upload", b"MZ\x90\x00", "九月.xlsx")
@@ -278,7 +308,7 @@ def _other_group(act: Act) -> Answer:
     root = act.add(Unit(code="X", kind=Kind.GROUP.value))
     act.add(UnitSpan(unit=root, parent=None, name_zh="别的集团", name_en="Other Group", since=START))
     person = act.add(Person(code="PX", name_zh="外人", name_en="Outsider"))
-    Account.objects.create(login="xeno", person=person, password="!", must_change=False)
+    act.add(Account(login="xeno", person=person, password="!", must_change=False))
     approver = Account.objects.get(login="sec2")
     act.add(Grant(person=person, role="liaison", unit=root, since=START, approved_by=approver))
     return {"unit": root.ref}

@@ -304,7 +304,7 @@ def test_the_board_counts_every_fault_and_links_to_the_goals(year: Goals) -> Non
 def test_the_effect_of_another_value_is_reckoned_in_the_same_parts_and_changes_nothing(year: Goals) -> None:
     west = Goal.objects.get(code="P-S1")
     body = year.client("mia").get(f"/goals/{west.ref}/moved?target=10000000").content.decode()
-    for told in ("4000000", "5999999.999998", "5000000.000001"):
+    for told in ("4,000,000", "5,999,999.999998", "5,000,000.000001", "10,000,000"):
         assert told in body, told
     assert Goal.objects.get(pk=west.pk).tiers.get(kind="target").value == 5000000
 
@@ -362,3 +362,17 @@ def _queries(client: Client) -> dict[str, int]:
         assert len(answer.content) <= 100_000
         counts[path] = len(found)
     return counts
+
+
+def test_no_tab_leads_to_a_refusal(year: Goals) -> None:
+    """Whoever may not set goals is not offered the table to type values in."""
+    for name in ("ada", "leo", "lin", "olivia"):
+        client = year.client(name)
+        shown = client.get("/goals").content.decode()
+        tabs = re.findall(
+            r'<a href="([^"]+)"',
+            shown[shown.index('class="tabs"') : shown.index("</nav>", shown.index('class="tabs"'))],
+        )
+        assert len(tabs) >= 5, name
+        assert {client.get(path).status_code for path in tabs} == {200}, name
+        assert any("/goals/values" in path for path in tabs) is (name == "olivia")

@@ -74,6 +74,13 @@ def test_a_card_shows_item_weight_tiers_sentence_and_curve_in_the_language_of_th
             assert word in page, (lang, word)
 
 
+def test_a_formula_is_shown_whole_in_either_language(group: Group) -> None:
+    row = start(group, packs.text_of("cn.hq-closed-loop"))
+    for lang in ("zh", "en"):
+        page = browser("olivia", lang).get(f"/schemes/{row.ref}/indicators").content.decode()
+        assert "净利润 / 平均(期初所有者权益, 期末所有者权益)" in page, lang
+
+
 def test_nobody_sees_a_draft_or_a_foreign_scheme_at_any_address(group: Group) -> None:
     row = start(group, owner="S1", kinds=("grassroots",))
     ends = ("", "/source", "/indicators", "/diff", "/classes", "/workbook", "/item?card=wind&item=profit")
@@ -202,6 +209,28 @@ def test_an_item_is_saved_by_its_form_and_an_untouched_form_changes_nothing_of_i
     wrong = client.post(f"/schemes/{row.ref}/item", item_form(row, sentence="看着给分"))
     assert wrong.status_code == 422
     assert "看着给分" in wrong.content.decode()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_form_of_an_item_says_in_words_where_a_tier_comes_from_and_reads_those_words(
+    group: Group, lang: str
+) -> None:
+    row, client = start(group), browser("olivia", lang)
+    place = f"/schemes/{row.ref}/item"
+    for typed, shown_zh, shown_en in (
+        ("last_year", "上年实际值", "last year&#x27;s actual"), ("目标表", "目标表", "targets table"),
+        ("Mean of three years", "前三年平均值", "mean of three years"),
+    ):  # fmt: skip
+        assert client.post(place, item_form(row, **{"tier:target": typed})).status_code == 302
+        kept = reading(version(row.ref)).digest
+        page = client.get(place, {"card": "wind", "item": "profit"}).content.decode()
+        shown = shown_zh if lang == "zh" else shown_en
+        assert f'name="tier:target" value="{shown}"' in page
+        assert not any(f'value="{word}"' in page for word in ("table", "last_year", "mean3"))
+        same = item_form(row, **{"tier:target": shown.replace("&#x27;", "'")})
+        assert client.post(place, same).status_code == 302
+        assert reading(version(row.ref)).digest == kept, "an untouched field changes nothing"
+    assert "mean3" in version(row.ref).source
 
 
 def test_weights_of_a_card_are_saved_together(group: Group) -> None:

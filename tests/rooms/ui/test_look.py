@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from hengji.ui.words import grouped
+
 UI = Path(__file__).resolve().parents[3] / "src" / "hengji" / "ui"
 SHEET = (UI / "static" / "ui" / "hengji.css").read_text("utf-8")
 NAMES = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", SHEET))
@@ -46,3 +48,11 @@ def test_no_template_has_inline_style_or_script() -> None:
     for path in UI.parent.rglob("templates/**/*.html"):
         text = path.read_text("utf-8")
         assert not re.search(r"\sstyle=|\son[a-z]+=|<style|<script(?! src)|javascript:", text), path
+
+
+def test_a_number_that_is_text_has_its_thousands_separated_and_nothing_else_is_touched() -> None:
+    for text, shown in (
+        ("762660", "762,660"), ("-759861.05", "-759,861.05"), ("1800", "1,800"), ("999", "999"), ("12.34567", "12.34567"), ("1/3", "1/3"),
+        ("4000/3", "4000/3"), ("G-1000", "G-1000"), ("", ""),
+    ):  # fmt: skip
+        assert grouped(text) == shown, text

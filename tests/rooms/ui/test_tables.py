@@ -145,7 +145,7 @@ def test_columns_are_left_out_as_asked_in_page_and_export_but_not_those_it_stand
     assert [each.column.key for each in found.headings] == ["code", "kind", "danger"]
     assert found.asked == {"hide": "amount"}
     assert "hide=amount" in found.link(page=2)
-    assert [(here, href) for _, here, href in found.columns][:2] == [
+    assert [(here, href) for _, here, href, _ in found.columns][:2] == [
         (True, "/list?hide=amount%2Ckind"),
         (False, "/list"),
     ]

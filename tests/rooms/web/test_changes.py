@@ -32,3 +32,16 @@ def test_a_change_names_the_act_and_the_thing_and_leads_to_it(group: Group) -> N
 
 def test_every_act_that_is_told_reads_as_something_done_in_both_languages() -> None:
     assert all(each.zh and each.en for each in DONE.values())
+
+
+def test_what_happened_to_an_interface_names_its_node_and_leads_to_it(group: Group) -> None:
+    since = timezone.now() - timedelta(minutes=1)
+    held = found_goals(group)
+    node = held.node(held.add("M", "D1", task="milestone", title="风电项目前期"))
+    row = held.interface(node)
+    actions.confirm_interface(group.viewer("hana"), new_ref(), interface=row.ref, version=row.version)
+    change = changes(group.viewer("olivia"), since)[0]
+    assert (change.title.zh, change.title.en) == (
+        f"确认了责任接口：{node.title_zh}", f"confirmed the interface: {node.title_en or node.title_zh}",
+    )  # fmt: skip
+    assert change.href == f"/goals/interfaces/{row.ref}"

@@ -6,15 +6,11 @@ from pathlib import Path
 
 from django.test import Client, override_settings
 from support.group_of_rooms import PASSWORD, Group
-
-from hengji.org.models import Account
+from support.passwords import give_password
 
 
 def test_five_failures_lock_the_name_and_no_other(group: Group, tmp_path: Path) -> None:
-    for who in ("leo", "hana"):
-        account = Account.objects.get(login=who)
-        account.set_password(PASSWORD)
-        account.save()
+    give_password("leo", "hana")
     with override_settings(STATIC_ROOT=tmp_path):
         client = Client()
         answers = [

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.hashers import make_password
 from django.test import Client, override_settings
 from django.utils import timezone
+from support.edits import raw
 from support.group_of_rooms import PASSWORD, Group
 from support.pages import plain, signed_in, value_of
+from support.passwords import give_password
 
 from hengji.org.models import Account
 from hengji.web import passwords
@@ -18,8 +19,8 @@ from hengji.web.models import SignIn
 
 def sign_in(name: str, agent: str = "Mozilla/5.0 (Windows NT 10.0) Chrome/120.0") -> Client:
     client = Client(headers={"User-Agent": agent})
-    first = Account.objects.filter(login=name, password="!")  # another hash would end the sessions there are
-    first.update(password=make_password(PASSWORD), password_set=timezone.now())
+    if Account.objects.filter(login=name, password="!").exists():  # another hash would end the sessions there are
+        give_password(name)
     answer = client.post("/sign-in", {"login": name, "password": PASSWORD, "next": "/me"})
     assert (answer.status_code, answer["Location"]) == (302, "/me")
     return client
@@ -33,7 +34,7 @@ def test_a_stranger_is_led_to_the_sign_in_page_and_back(group: Group) -> None:
 
 
 def test_no_other_site_is_led_to(group: Group) -> None:
-    Account.objects.filter(login="mia").update(password=make_password(PASSWORD))
+    give_password("mia")
     for wanted in ("https://evil.example/", "//evil.example/", "javascript:alert(1)"):
         answer = Client().post("/sign-in", {"login": "mia", "password": PASSWORD, "next": wanted})
         assert answer["Location"] == "/"
@@ -87,7 +88,7 @@ def test_the_classified_profile_asks_for_three_kinds(text: str, count: int) -> N
 def test_in_the_classified_profile_a_password_lasts_ninety_days(group: Group) -> None:
     client = sign_in("mia")
     assert client.get("/me").status_code == 200
-    Account.objects.filter(login="mia").update(password_set=timezone.now() - timedelta(days=90, minutes=1))
+    raw(Account).filter(login="mia").update(password_set=timezone.now() - timedelta(days=90, minutes=1))
     assert client.get("/me")["Location"] == "/password"
 
 

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 from django.test import override_settings
 from support.doors import patterns
+from support.goals_of_group import found_goals
 from support.group_of_rooms import Group, busy
-from support.letters import Story, posted
+from support.letters import Story, content, posted
 from support.pages import counted, plain, signed_in
 from support.reporting import grant, make_world
 from support.schemes_of_rooms import start
@@ -24,6 +25,9 @@ from hengji.audit.acts import ACTIONS
 from hengji.audit.canonical import canonical
 from hengji.audit.kept import kept_models, writing
 from hengji.audit.models import Event, Head
+from hengji.audit.sealing import ACTION as UPGRADE
+from hengji.contracts import actions as letters
+from hengji.contracts.content import written
 from hengji.contracts.models import Letter
 from hengji.engine.values.text import Text
 from hengji.facts import actions as facts
@@ -47,7 +51,7 @@ def test_every_action_and_every_table_has_words_in_both_languages() -> None:
     assert list(patterns())  # every room is loaded with its addresses
     here = {name for name in ACTIONS if not name.startswith("test.")}
     assert sorted(here - set(WORDS)) == []
-    assert sorted(name for name in WORDS if name not in here and not name.startswith("demo.")) == []
+    assert sorted(name for name in WORDS if name not in here | {UPGRADE} and not name.startswith("demo.")) == []
     assert {model._meta.db_table for model in kept_models()} == set(TABLES)
     for name, words in {**WORDS, **TABLES}.items():
         assert words.zh, name
@@ -94,6 +98,42 @@ def test_the_trail_of_a_letter_goes_from_its_draft_to_both_signatures_and_its_am
 
 def _events_of(story: Story) -> list[int]:
     return list(Event.objects.filter(subject=story.ref).values_list("seq", flat=True))
+
+
+def test_letters_drafted_together_all_lead_to_that_act_and_it_lists_every_one(group: Group) -> None:
+    made = letters.draft_letters(
+        group.viewer("olivia"), new_ref(), contents=[written(content(group, code)) for code in ("D1", "D2")]
+    )
+    refs, act = made["letters"].split(","), Event.objects.get(action="contracts.draft-many")
+    ada = signed_in("ada")
+    for ref in refs:
+        page = ada.get(f"/trail?subject={ref}")
+        assert f"/trail/{act.seq}" in page.content.decode()
+        assert "共 1 行" in plain(page)
+    page = ada.get(f"/trail/{act.seq}").content.decode()
+    assert "2 份责任书" in page
+    for letter in Letter.objects.filter(ref__in=refs):
+        assert f'href="/letters/{letter.ref}"' in page
+        assert letter.number in page
+        assert "成批起草责任书" in plain(ada.get(f"/trail?f-subject={letter.number}"))
+    assert "2 letters" in plain(signed_in("ada", "en").get("/trail"))
+    aud = signed_in("aud").get(f"/trail/{act.seq}").content.decode()
+    assert all(ref not in aud for ref in refs), "the audit administrator sees nothing of the business"
+
+
+def test_goals_submitted_together_are_listed_by_that_act(group: Group) -> None:
+    made = found_goals(group)
+    rows = [made.add(code, unit, target="5") for code, unit in (("A1", "S1"), ("A2", "S2"))]
+    goals.submit_goals(
+        group.viewer("olivia"), new_ref(), goals=[{"goal": each.ref, "version": each.version} for each in rows]
+    )
+    act = Event.objects.get(action="goals.submit-many")
+    ada = signed_in("ada")
+    page = ada.get(f"/trail/{act.seq}").content.decode()
+    assert "2 个目标" in page
+    assert all(f'href="/goals/{each.ref}"' in page for each in rows)
+    assert "成批提交目标" in plain(ada.get("/trail?f-subject=A2"))
+    assert "成批提交目标" in plain(ada.get(f"/trail?subject={rows[1].ref}"))
 
 
 def test_an_event_tells_what_changed_its_rows_and_its_digests(group: Group) -> None:

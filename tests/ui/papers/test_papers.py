@@ -207,10 +207,10 @@ def test_a_letter_with_a_mark_no_font_has_does_not_spoil_the_letter_elsewhere() 
 
 def test_a_row_higher_than_a_page_goes_on_rather_than_being_lost() -> None:
     text = "".join(f"第{i}句话说完。" for i in range(700))
-    pages = pdf_pages(as_pdf(plain(Table((Column("甲"), Column("乙")), (("一", text), ("二", "末行"))))))
+    pages = pdf_pages(as_pdf(plain(Table((Column("表头"), Column("表头")), (("一", text), ("二", "末行"))))))
     found = squashed("".join(page.replace("表头", "") for page in pages))
-    assert all(f"第{i}句话" in found for i in range(0, 700, 50))
-    assert "第699句话说完。" in found
+    found = re.sub(r"第\d+页共\d+页", "", found)  # a sentence goes over to the next page wherever the fonts have it
+    assert all(f"第{i}句话说完。" in found for i in range(700))
     assert "末行" in found
 
 

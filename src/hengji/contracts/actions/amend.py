@@ -37,7 +37,7 @@ def amend_letter(act: Act, *, letter: str, version: int, content: str, reason: s
     held = hold(act, letter, version, Move.AMEND)
     side, who = _who_asks(held)
     act.reason = words_or_refuse(reason, "理由", "reason")
-    proof = words_or_refuse(evidence, "佐证材料", "evidence")
+    proof = words_or_refuse(evidence, "佐证材料", "evidence", at="evidence")
     now = read(version_of(held.letter, held.letter.in_force).content)
     same_frame(now, wanted)
     changes = compare(now, wanted)
@@ -87,7 +87,7 @@ def drop_amendment(act: Act, *, letter: str, version: int, amendment: str, words
     row = _asked(held, amendment)
     if held.viewer.person not in (row.by_id, row.acted_for_id):
         standing(held.viewer, APPROVES[Level.OFFICE], held.letter.unit_id)
-    said = words_or_refuse(words, "理由", "reason")
+    said = words_or_refuse(words, "理由", "reason", at="words")
     act.reason = said
     act.change(row, None, decision="dropped", decided_by_id=held.viewer.person, decided_at=act.at, decision_words=said)
     return settle(held, State.IN_FORCE, current=held.letter.in_force)

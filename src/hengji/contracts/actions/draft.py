@@ -61,7 +61,10 @@ def send_letter(act: Act, *, letter: str, version: int, due: date | None = None)
     require(held, Permission.DRAFT_LETTERS)
     if due is not None and due < held.viewer.today:
         raise Refusal(
-            Text(f"期限 {due} 已过", f"the day {due} has gone by"), Text("改为今后的一天", "name a day to come"), "due"
+            Text(f"期限 {due} 已过", f"the day {due} has gone by"),
+            Text("改为今后的一天", "name a day to come"),
+            "due",
+            at="due",
         )
     check_or_refuse(held.content)
     if due is not None:

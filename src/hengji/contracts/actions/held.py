@@ -130,8 +130,8 @@ def tell_changes(act: Act, changes: Iterable[Change]) -> None:
         act.tell(title, each.old.zh if each.old else None, each.new.zh if each.new else None)
 
 
-def words_or_refuse(words: str, zh: str, en: str) -> str:
-    """The words, without blanks around; raises `Refusal` where there are none."""
+def words_or_refuse(words: str, zh: str, en: str, at: str = "reason") -> str:
+    """The words of a field, without blanks around; raises `Refusal` where there are none."""
     if not words.strip():
-        raise Refusal(Text(f"没有写{zh}", f"no {en} given"), Text("写几个字", "write a few words"), "words")
+        raise Refusal(Text(f"没有写{zh}", f"no {en} given"), Text("写几个字", "write a few words"), "words", at=at)
     return words.strip()

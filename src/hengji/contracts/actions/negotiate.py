@@ -34,7 +34,7 @@ def propose(
     held = hold(act, letter, version, Move.PROPOSE)
     side = side_of(held.viewer, held.letter)
     what = Matter(matter) if matter in Matter.values else _unknown()
-    said = words_or_refuse(words, "说明", "words")
+    said = words_or_refuse(words, "说明", "words", at="words")
     old = ""
     if item or what is not Matter.COMMENT:
         before = _item(held.content, item)
@@ -72,7 +72,7 @@ def answer_proposal(act: Act, *, letter: str, version: int, proposal: str, answe
     given = Given(answer) if answer in Given.values and answer else _unknown_answer()
     _whose(row, side, given, held.viewer.person)
     if given is Given.REJECTED:
-        words_or_refuse(words, "不接受的理由", "reason")
+        words_or_refuse(words, "不接受的理由", "reason", at="words")
     made = {}
     if given is Given.ACCEPTED and row.matter != Matter.COMMENT:
         content = held.content
@@ -161,12 +161,12 @@ def _first(kept: str) -> str | None:
     return kept.split("\n")[0] or None
 
 
-def figure(text: str) -> Decimal:
-    """A figure as people write it. Raises `Refusal`."""
+def figure(text: str, at: str = "new") -> Decimal:
+    """A figure as people write it in a field. Raises `Refusal`."""
     try:
         return exact(text.strip())
     except NotExact as error:
-        raise Refusal(error.text, code="figure") from error
+        raise Refusal(error.text, code="figure", at=at) from error
 
 
 def _item(content: Content, id: str) -> Item:

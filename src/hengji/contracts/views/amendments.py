@@ -68,7 +68,7 @@ def _item_wanted(request: HttpRequest, item: Item) -> Item:
 
 def _figure(request: HttpRequest, name: str) -> Decimal | None:
     given = field(request, name, 40).strip()
-    return figure(given) if given else None
+    return figure(given, at=name) if given else None
 
 
 @require_GET

@@ -20,9 +20,9 @@ def field(request: HttpRequest, name: str, most: int = 4000) -> str:
     """A text of the form. Raises `Refusal` where it is too long."""
     found = request.POST.get(name, "")
     if len(found) > most:
-        raise Refusal(Text(f"文字超过 {most} 字", f"the text is longer than {most} signs"))
+        raise Refusal(Text(f"文字超过 {most} 字", f"the text is longer than {most} signs"), at=name)
     if "\0" in found:
-        raise Refusal(Text("文字里有不可见的字符", "the text holds a sign that cannot be seen"))
+        raise Refusal(Text("文字里有不可见的字符", "the text holds a sign that cannot be seen"), at=name)
     return found
 
 

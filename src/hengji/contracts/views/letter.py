@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from ...audit.outcomes import Missing, Refusal
-from ...engine.values.finding import Finding, Level, Refused
 from ...engine.values.text import Text
 from ...org.doors import key_of, posted_version, viewer_at
 from ...ui.forms import new_key
@@ -30,11 +27,6 @@ USUAL_DAYS = timedelta(days=10)
 @require_GET
 def letter(request: HttpRequest, ref: str) -> HttpResponse:
     """The page of a letter."""
-    return _page(request, ref)
-
-
-def _page(request: HttpRequest, ref: str, wrong: Sequence[Finding] = ()) -> HttpResponse:
-    """The page; with what is `wrong` of a form that could not be done, and what was typed into it."""
     viewer = viewer_at(request)
     held = desk(viewer, ref)
     page = {
@@ -49,34 +41,10 @@ def _page(request: HttpRequest, ref: str, wrong: Sequence[Finding] = ()) -> Http
         "side": held.sides[0] if len(held.sides) == 1 else None,
         "open": sum(not each.answer for each in held.proposals),
         "drifts": drifts(viewer, held.letter, held.content),
-        "wrong": wrong,
-        "typed": request.POST.dict() if wrong else {},
         "key": new_key(),
         "by_when": viewer.today + USUAL_DAYS,
     }
-    return render(request, "contracts/letter.html", page, status=422 if wrong else 200)
-
-
-Door = Callable[[HttpRequest, str], HttpResponse]
-
-
-def comes_back(door: Door) -> Door:
-    """A door whose refusals are told on the page of the letter, with what was typed still in its form. What is missing, forbidden or
-    overtaken has a page of its own."""
-
-    @wraps(door)
-    def run(request: HttpRequest, ref: str) -> HttpResponse:
-        try:
-            return door(request, ref)
-        except Refused as refused:
-            wrong = list(refused.findings)
-        except Refusal as refusal:
-            if refusal.status != 422:
-                raise
-            wrong = [Finding(refusal.code or "refused", Level.ERROR, refusal.text, refusal.hint)]
-        return _page(request, ref, wrong)
-
-    return run
+    return render(request, "contracts/letter.html", page)
 
 
 def _said(held: Desk, move: Move) -> Text:
@@ -118,7 +86,6 @@ def _number(text: str, usual: int) -> int:
 
 
 @require_POST
-@comes_back
 def send(request: HttpRequest, ref: str) -> HttpResponse:
     """Send it to the subject."""
     viewer, key, version = viewer_at(request), key_of(request), posted_version(request)
@@ -133,12 +100,13 @@ def _day(request: HttpRequest) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise Refusal(
-            Text(f"“{text}”不是日期", f"'{text}' is no date"), Text("例如 2026-03-31", "for example 2026-03-31")
+            Text(f"“{text}”不是日期", f"'{text}' is no date"),
+            Text("例如 2026-03-31", "for example 2026-03-31"),
+            at="due",
         ) from error
 
 
 @require_POST
-@comes_back
 def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     """Withdraw it."""
     actions.withdraw_letter(
@@ -152,7 +120,6 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
-@comes_back
 def close(request: HttpRequest, ref: str) -> HttpResponse:
     """Close it."""
     actions.close_letter(
@@ -166,7 +133,6 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
-@comes_back
 def propose(request: HttpRequest, ref: str) -> HttpResponse:
     """A comment, or a counter-proposal of a tier (`tier:target`), the weight or the sentence."""
     matter, _, tier = field(request, "matter", 80).partition(":")
@@ -178,7 +144,6 @@ def propose(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
-@comes_back
 def answer(request: HttpRequest, ref: str) -> HttpResponse:
     """Accept, reject or take back a proposal."""
     actions.answer_proposal(
@@ -189,7 +154,6 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
-@comes_back
 def agree(request: HttpRequest, ref: str) -> HttpResponse:
     """The subject agrees to the whole text."""
     actions.agree_letter(

@@ -18,7 +18,7 @@ from ...audit.outcomes import Refusal
 from ...engine.values.text import Lang, Text
 from ...org.doors import lang_of
 from ...org.views import viewer_at
-from ...ui.papers import Paper, as_one, as_pdfs, as_word
+from ...ui.papers import Paper, Part, as_one, as_pdfs, as_word
 from ..content import Kind, read
 from ..lifecycle import Side, State
 from ..models import Letter, LetterVersion, Signature
@@ -79,19 +79,25 @@ def prints(request: HttpRequest) -> HttpResponse:
 def _file(request: HttpRequest, letters: Sequence[Letter], form: str) -> HttpResponse:
     lang = lang_of(request)
     papers = list(_papers(request, letters, lang))
+    title = f"责任书 {len(letters)} 份" if lang == "zh" else f"{len(letters)} letters"
     named = [(f"{letter.number} {paper.title}", paper) for letter, paper in zip(letters, papers, strict=True)]
     if form == "docx":
         made = _archive(((f"{name}.docx", as_word(paper)) for name, paper in named), stored=True)
     else:
         pdfs = list(as_pdfs(papers, processes=_processes(len(papers))))
         if form == "pdf":
-            made = as_one(pdfs)
+            made = as_one(
+                [
+                    Part(pdf, name, f"{letter.number} · ")
+                    for letter, (name, _), pdf in zip(letters, named, pdfs, strict=True)
+                ],
+                title,
+            )
         else:
             made = _archive(((f"{name}.pdf", pdf) for (name, _), pdf in zip(named, pdfs, strict=True)), stored=False)
     _, kind, ending = FORMS[form]
     response = HttpResponse(made, content_type=kind)
-    name = f"责任书 {len(letters)} 份" if lang == "zh" else f"{len(letters)} letters"
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{name}.{ending}')}"
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{title}.{ending}')}"
     return response
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from ...audit.outcomes import Forbidden, Missing, Refusal
+from ...audit.outcomes import Forbidden, Missing
 from ...engine.values.text import Text
 from ...org.doors import key_of, posted_version
 from ...org.models import Account
@@ -19,10 +19,13 @@ from ...ui.forms import new_key
 from .. import actions
 from ..content import hash_of, in_groups, read
 from ..lifecycle import Side, State
-from ..models import Letter, LetterVersion, Signature
-from ..queries import letter_seen, letters_seen, signable_sides, signed_sides, version_of
+from ..models import Decision, Letter, LetterVersion, Signature
+from ..queries import letter_seen, letters_seen, signable_sides, signed_sides, version_of, versions_seen
 from ..signing import verify_signature
 from .door import field, rows
+
+PRINTED = 39
+"""So much of the hash stands at the foot of a paper."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,41 +84,39 @@ def signed(request: HttpRequest, ref: str) -> HttpResponse:
 def verify(request: HttpRequest) -> HttpResponse:
     """Where the code of a paper is typed in."""
     code = "".join(request.GET.get("code", "").split()).lower()[:20]
-    if code and not code.isalnum():
-        raise NoSuchCode
-    return redirect(f"/verify/{code}") if code else render(request, "contracts/verify.html", {})
-
-
-class NoSuchCode(Missing):
-    """No paper in sight has the code: one that is out of sight is not told apart from one that is not there."""
-
-    def __init__(self) -> None:
-        Refusal.__init__(
-            self,
-            Text("没有这个核验码", "there is no such code"),
-            Text(
-                "逐个字符核对：码里没有 0、1、字母 o、i、l，看着像 0 或 O、1 或 I 的多半是别的字符看错了；再看是不是最新的印本。"
-                "都对的，这张纸不是本系统签出的，或这份责任书不在您的范围：后一种请安全管理员授予角色",
-                "compare it sign by sign: a code holds neither 0 nor 1 nor the letters o, i, l, so what looks like 0 or O, 1 or I "
-                "is some other sign misread; then see whether yours is the latest printed edition. If all of it is right, the paper "
-                "is none of ours, or the letter is out of your scope: for that the security administrator grants a role",
-            ),
-            "no-such-code",
-        )
+    if not code or not code.isalnum():
+        return _asked(request, code, known=False) if code else render(request, "contracts/verify.html", {})
+    return redirect(f"/verify/{code}")
 
 
 @require_GET
 def verified(request: HttpRequest, code: str) -> HttpResponse:
-    """The letter behind the code on a paper, as far as one may see it, and whether its signatures hold. Raises `NoSuchCode`."""
+    """The version behind the code on a paper, and whether it is the one in force. Who may not see the letter is told whether the code
+    is known, and nothing more: a code cannot be guessed, so who has it holds the paper."""
+    viewer = viewer_at(request)
     found = LetterVersion.objects.select_related("letter").filter(ref=code if code.isalnum() else "").first()
-    letter = letters_seen(viewer_at(request)).filter(pk=found.letter_id).first() if found is not None else None
-    if found is None or letter is None or not found.signatures.exists():
-        raise NoSuchCode
-    return _shown(request, letter, found)
+    if found is None:
+        return _asked(request, code, known=False)
+    letter = letters_seen(viewer).filter(pk=found.letter_id).first()
+    if letter is None or not versions_seen(viewer, letter).filter(pk=found.pk).exists():
+        return _asked(request, code, known=True)
+    return _shown(request, letter, found, paper=True)
 
 
-def _shown(request: HttpRequest, letter: Letter, version: LetterVersion, numbers: Sequence[int] = ()) -> HttpResponse:
+def _asked(request: HttpRequest, code: str, *, known: bool) -> HttpResponse:
+    """The page that says of a code only whether it is known; another one can be typed there."""
+    page = {"code": "" if known else code[:24].replace("\0", ""), "asked": True, "known": known}
+    return render(request, "contracts/verify.html", page, status=403 if known else 404)
+
+
+def _shown(
+    request: HttpRequest, letter: Letter, version: LetterVersion, numbers: Sequence[int] = (), *, paper: bool = False
+) -> HttpResponse:
+    """Whether the signatures of a version hold and whether it is in force; of a `paper` also what of it to compare."""
     content = read(version.content)
+    state = State(letter.state)
+    decisions = list(letter.amendments.values_list("decision", flat=True))
+    instead = letter.in_force if state.bound and letter.in_force != version.number else None
     found = list(Signature.objects.filter(of=version).select_related("person", "principal", "letter", "of"))
     wrong = {each.side: verify_signature(each) for each in found}
     checked = [{"row": each, "side": Side(each.side).words, "wrong": wrong[each.side]} for each in found]
@@ -123,6 +124,9 @@ def _shown(request: HttpRequest, letter: Letter, version: LetterVersion, numbers
         "numbers": numbers if len(numbers) > 1 else (), "just": request.GET.get("now") == "yes",
         "letter": letter, "version": version, "content": content, "rows": rows(content), "digest": in_groups(version.hash),
         "now": in_groups(hash_of(version.content)), "same": hash_of(version.content) == version.hash, "signatures": checked,
-        "whole": len(wrong) == 2 and not any(wrong.values()), "in_force": letter.in_force == version.number and State(letter.state).bound,
+        "whole": len(wrong) == 2 and not any(wrong.values()), "in_force": letter.in_force == version.number and state.bound,
+        "paper": paper, "state": state.words, "short": in_groups(version.hash)[:PRINTED],
+        "instead": version_of(letter, instead) if instead else None, "amended": decisions.count(Decision.SIGNED.value),
+        "amending": sum(each in (Decision.OPEN.value, Decision.APPROVED.value) for each in decisions),
     }  # fmt: skip
     return render(request, "contracts/signed.html", page)

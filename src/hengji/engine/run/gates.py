@@ -44,7 +44,8 @@ def pass_gate(books: Books, gate: Gate, running: Column, notes: dict[int, Text],
             books.findings.append(_tripped_finding(books, gate, int(unit)))
         if not gate.effect.nothing:
             books.effects[int(unit)].append((gate.title, gate.effect))
-    if gate.limit_others is not None and _limit_others(books, gate, tripped, spared):
+    limits = gate.limit_others is not None or bool(gate.effect.zero_items)
+    if limits and _limit_points(books, gate, tripped, spared):
         running = running.where(tripped, replay())
     books.suspend(gate, tripped)
     return cap_total(gate, tripped, running)
@@ -56,13 +57,18 @@ def cap_total(gate: Gate, tripped: Mask, running: Column) -> Column:
     return running if cap is None else running.where(tripped, running.at_most(cap))
 
 
-def _limit_others(books: Books, gate: Gate, tripped: Mask, spared: Mapping[int, Mask]) -> bool:
-    """Limit the points of every item that did not trip the gate, of every unit that did; whether any item had more."""
+def _limit_points(books: Books, gate: Gate, tripped: Mask, spared: Mapping[int, Mask]) -> bool:
+    """Limit the points of every unit that tripped the gate: what it zeroes to nothing, the items that did not trip it to their share;
+    whether any item had more."""
     found: list[Limited] = []
     cards = []
     for card in books.cards:
         points, most = _over_one(card, _shares(card, gate))
-        mine = tripped[card.units][None, :] & ~spared.get(id(card), np.zeros(points.num.shape, dtype=np.bool_))
+        mine = np.broadcast_to(tripped[card.units], points.num.shape) & (gate.limit_others is not None)
+        mine &= ~spared.get(id(card), np.zeros(points.num.shape, dtype=np.bool_))
+        for row, item in enumerate(card.items):
+            if item.id in gate.effect.zero_items:
+                mine[row], most[row] = tripped[card.units], 0
         mine &= np.asarray(points.num > most, dtype=np.bool_)
         if not mine.any():
             cards.append(card)

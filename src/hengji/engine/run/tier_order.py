@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..intake.tables import Sheet
+from ..rules.model import AGREED
 from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import FORMERLY, Feed, Item
 from ..values.direction import Direction
@@ -56,6 +57,9 @@ class _Chain:
         tiers = {FORMERLY.get(name, name): tier for name, tier in item.tiers.items()}
         columns = [tiers[name].column or name if name in tiers else name for name in chain]
         self.columns = [column for column in columns if sheet.figure(column) is not None]
+        compared = [(each.tier, each.at.tier) for each in item.rule.ambitions]
+        pairs = [{tier.removeprefix(AGREED) for tier in pair} for pair in compared]
+        self.provided_for = [{tiers[name].column or name if name in tiers else name for name in pair} for pair in pairs]
 
     def findings(self, confirmed: Confirmed) -> list[Finding]:
         """One for each row against the others, or one for all where most run that way."""
@@ -68,6 +72,9 @@ class _Chain:
                 against[row] = wrong
         if 2 * len(against) > len(compared):
             return [self._all(against, len(compared))]
+        # a cap for targets below the base says itself that there are some
+        left = {row: [pair for pair in pairs if not self._meant(pair)] for row, pairs in against.items()}
+        against = {row: pairs for row, pairs in left.items() if pairs}
         level = Level.ERROR if len(against) * ALONE <= len(compared) else Level.WARNING
         doubted = [row for row in against if not self._sure(row, confirmed)]
         return [self._one(row, against[row][0], level) for row in doubted[:SHOWN]]
@@ -78,6 +85,10 @@ class _Chain:
         for (one, easier), (other, harder) in combinations(given, 2):
             if easier != harder:
                 yield one, other, (harder > easier) == (self.direction is Direction.HIGHER)
+
+    def _meant(self, pair: tuple[str, str]) -> bool:
+        """Whether the rule itself says what follows where one of the two is beyond the other."""
+        return set(pair) in self.provided_for
 
     def _value(self, column: str, row: int) -> Fraction | None:
         figures = self.sheet.figure(column)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from ..rules.model import Amount, Rule
 from ..values.finding import Finding
 from ..values.text import Lang, Text
-from . import cases, circumstances, figures, meant, questions
+from . import cases, circumstances, figures, meant, questions, shapes
 from .reading import Ambiguous, Context, NotUnderstood, Outcome, Reading, Understood
 
 MAX_LENGTH = 2000
@@ -26,7 +26,8 @@ def parse(sentence: str, context: Context = _UNSETTLED, lang: Lang | None = None
         return NotUnderstood((questions.empty(),))
     if len(sentence) > MAX_LENGTH:
         return NotUnderstood((questions.too_long(len(sentence), MAX_LENGTH),))
-    if (lang or _language(sentence)) == "zh":
+    spoken = lang or _language(sentence)
+    if spoken == "zh":
         from .zh.parse import parse as read
     else:
         from .en.parse import parse as read
@@ -35,8 +36,8 @@ def parse(sentence: str, context: Context = _UNSETTLED, lang: Lang | None = None
     if classes and not _is_rendered(sentence, outcome, context):
         return NotUnderstood((questions.of_classes(classes),))
     if isinstance(outcome, Ambiguous):
-        return _asked(sentence, outcome, context)
-    return _read_whole(sentence, outcome, context) if isinstance(outcome, Understood) else outcome
+        return _asked(sentence, outcome, context, spoken)
+    return _read_whole(sentence, outcome, context, spoken) if isinstance(outcome, Understood) else outcome
 
 
 def render(rule: Rule, context: Context = _UNSETTLED, lang: Lang = "zh") -> str:
@@ -55,15 +56,37 @@ def _is_rendered(sentence: str, outcome: Outcome, context: Context) -> bool:
     return sentence in (render(outcome.rule, context, "zh"), render(outcome.rule, context, "en"))
 
 
-def _read_whole(sentence: str, outcome: Understood, context: Context) -> Outcome:
-    """The outcome, unless a figure or a limit of the sentence was lost on the way to its rule."""
+def _read_whole(sentence: str, outcome: Understood, context: Context, lang: Lang) -> Outcome:
+    """The outcome, unless a figure, a limit or a condition of the sentence was lost on the way to its rule."""
     found = _left_behind(sentence, outcome.rule, context, outcome.overruled)
+    if found is None and context.full is not None and not _is_rendered(sentence, outcome, context):
+        left = _bystanders(sentence, outcome.rule, context, lang)
+        found = questions.beside_value(left, _said(outcome.rule, context)) if left else None
+        if found is None and shapes.hides_a_fall(sentence, outcome.rule, outcome.points, context):
+            found = questions.hidden_fall(_said(outcome.rule, context))
     return NotUnderstood((found,)) if found is not None else outcome
 
 
-def _asked(sentence: str, outcome: Ambiguous, context: Context) -> Outcome:
+def _bystanders(sentence: str, rule: Rule, context: Context, lang: Lang, *, sure: bool = False) -> tuple[str, ...]:
+    """The content words that are neither grammar nor the item's name."""
+    if lang == "zh":
+        from .zh.bystanders import left
+    else:
+        from .en.bystanders import left
+    return left(sentence, rule, context, sure=sure)
+
+
+def _said(rule: Rule, context: Context) -> Text:
+    """A rule in both languages."""
+    return Text(render(rule, context, "zh"), render(rule, context, "en"))
+
+
+def _asked(sentence: str, outcome: Ambiguous, context: Context, lang: Lang) -> Outcome:
     """The question with its readings; none is worth an answer while a condition of the sentence is in no reading."""
     dropped = circumstances.never_held(sentence) if context.full else ()
+    rules = [reading.rule for reading in outcome.readings if reading.rule is not None]
+    if rules and context.full and not dropped:
+        dropped = _bystanders(sentence, rules[0], context, lang, sure=True)
     return NotUnderstood((questions.unheld(dropped),)) if dropped else _with_sentences(outcome, context)
 
 
@@ -77,7 +100,7 @@ def _left_behind(sentence: str, rule: Rule, context: Context, overruled: tuple[A
     beside = cases.lost(sentence, rule, context)
     if not (lost or dropped or beside):
         return None
-    read = Text(render(rule, context, "zh"), render(rule, context, "en"))
+    read = _said(rule, context)
     if sentence in (read.zh, read.en):
         return None
     if beside:
@@ -107,7 +130,7 @@ def _with_sentences(outcome: Ambiguous, context: Context) -> Ambiguous:
     readings = []
     for reading in outcome.readings:
         if reading.rule is not None:
-            write = Text(render(reading.rule, context, "zh"), render(reading.rule, context, "en"))
+            write = _said(reading.rule, context)
             reading = Reading(reading.meaning, write, reading.rule)
         readings.append(reading)
     return replace(outcome, readings=tuple(_told_apart(readings)))

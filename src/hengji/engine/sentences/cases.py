@@ -89,9 +89,17 @@ _TIER_WORDS = {
     "base": re.compile(
         r"(?:基本值|门槛值|底线值)(?![为是]?\d|\()|\b(?:base|threshold) value\b(?! (?:of )?\d)", re.IGNORECASE
     ),
+    "target": re.compile(r"目标值?(?!责任|管理|偏差|任务|\()|\btargets?\b(?! rating)", re.IGNORECASE),
+    "prior": re.compile(r"上年|去年|\b(?:last|previous|prior) year\b", re.IGNORECASE),
     "challenge": re.compile(r"挑战值(?![为是]?\d|\()|\bchallenge value\b(?! (?:of )?\d)", re.IGNORECASE),
 }
 """Words that name a tier of the item beyond doubt."""
+_STATED = re.compile(
+    r"目标值?[:为是≤≥=]?\s?\d|\d+(?:\.\d+)?%?[为作]目标|\btargets?(?: value)?(?: of|:| is| at)? ?[≤≥<>=]*\s?\d|\d ?%? target\b"
+    r"|实际值为|(?:幅度|增幅|增长率)(?:为|[.。]?$)",
+    re.IGNORECASE,
+)
+"""The sentence says what the target is, or that the figure itself is the growth: the rule has the figure, and not the tier."""
 
 
 def tiers_lost(sentence: str, rule: Rule, context: Context) -> tuple[str, ...]:
@@ -100,8 +108,15 @@ def tiers_lost(sentence: str, rule: Rule, context: Context) -> tuple[str, ...]:
         return ()
     plain = unicodedata.normalize("NFKC", sentence)
     known = {part for part in parts(rule) if isinstance(part, str)}
-    named = {tier: words.search(plain) for tier, words in _TIER_WORDS.items() if tier in (context.tiers or ())}
+    if _STATED.search(plain):
+        known |= {"target", "prior"}
+    named = {tier: words.search(plain) for tier, words in _TIER_WORDS.items() if _has(tier, context)}
     return tuple(match[0] for tier, match in named.items() if match is not None and tier not in known)
+
+
+def _has(tier: str, context: Context) -> bool:
+    """Whether the item has a tier; a target where nothing is known of its tiers."""
+    return tier == "target" if context.tiers is None else tier in context.tiers
 
 
 _CLASS = re.compile(

@@ -52,6 +52,11 @@ _LOSS_CUT = re.compile(
     r"\b(?:reduction|decrease|cut|narrowing) (?:of|in) (?:the |its )?(?:net )?loss(?:es)?\b(?! (?:rate|ratio|time))",
     re.IGNORECASE,
 )
+_LOSS_GROWN = re.compile(
+    r"(?<!每)(?<!多)(?:增亏|减亏|亏损额?(?:较上年|比上年|同比)?(?:增加|扩大|增大|加大|上升|减少|收窄|下降|减小))(?:的|者|时|企业|[,，])"
+    r"|\bloss(?:es)? (?:grow\w*|widen\w*|increas\w*|deepen\w*|(?:is|are) (?:larger|greater|smaller|reduced)|shrink\w*|narrow\w*)",
+    re.IGNORECASE,
+)
 _JOINED = re.compile(r"[^，,；;。]*(?:而|且|但|并且|同时|却)[^，,；;。]*")
 _LAST_YEAR = re.compile("上年|去年|同期|同比")
 
@@ -104,6 +109,15 @@ def _confined(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
         yield from (match[0] for match in _LESS_LOST.finditer(sentence))
 
 
+def _loss_grown(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
+    """`增亏的，不得分`: of a loss last year and one now; a rule that knows last year's value alone would take a smaller profit for one."""
+    marks = _marks(rule)
+    prior = context.figures.get("prior")
+    two_sided = Mark() in marks and any(mark.tier == "prior" for mark in marks)
+    if not (two_sided or (prior is not None and prior < 0) or context.direction is Direction.LOWER):
+        yield from (match[0].rstrip("的,，") for match in _LOSS_GROWN.finditer(sentence))
+
+
 def _both_places(sentence: str, rule: Rule, context: Context) -> Iterator[str]:
     """`完成目标且高于上年的`: last year's value is one of the places."""
     if any(mark.tier not in ("", "target") for mark in _marks(rule)):
@@ -124,4 +138,5 @@ _LOOKS: tuple[Callable[[str, Rule, Context], Iterator[str]], ...] = (
     _beside,
     _confined,
     _both_places,
+    _loss_grown,
 )

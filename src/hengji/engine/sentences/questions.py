@@ -241,6 +241,35 @@ _BY_ITS_VALUE = Text(
 )
 
 
+def hidden_fall(read: Text) -> Finding:
+    """A score that falls again towards the better side, of a sentence that speaks of no range."""
+    return refusal(
+        "falls",
+        f"读成的是“{read.zh}”：数值越好，中间一段得分反而更高，句中没有说要控制在一个区间内",
+        f"it was read as '{read.en}': the score rises and then falls again, and the sentence speaks of no range to stay in",
+        Text(
+            "幅度写明以什么为准，例如“超过目标值5%的加1分”；确要控制在区间内的，写“控制在…至…之间得满分”",
+            "say from where a distance counts, e.g. 'more than 5% above target: plus 1 point'; for a range write 'between ... and ...'",
+        ),
+    )
+
+
+def beside_value(words: Sequence[str], read: Text) -> Finding:
+    """Words that confine a clause to some units or circumstances: a rule sees the value of the item, and nothing else."""
+    return refusal(
+        "condition-lost",
+        f"“{'”“'.join(words)}”没有用上：读成的是“{read.zh}”，对所有单位、所有情形有效",
+        f"{', '.join(map(repr, words))} came to nothing: the sentence was read as '{read.en}', for all units and circumstances",
+        Text(
+            "一条规则只看本项的数值：只对一类单位的，为这些单位另立记分卡（scorecards 的 for）；看原因、审批等情形的，"
+            "写进调整或由考核人评分；要求另一项指标的，为它另设一项；只是本项名称的，写在句首，例如“利润总额完成目标值得满分，低于90%的不得分”",
+            "a rule sees the value of its item: for some units alone, give them a scorecard of their own (`for` under `scorecards`); "
+            "a cause or an approval belongs to adjustments or to the assessor, another indicator into an item of its own; "
+            "the item's own name stands at the very beginning: 'Profit: full marks at target; below 90%: no points'",
+        ),
+    )
+
+
 def beside_cap(said: Sequence[str], read: Text) -> Finding:
     """What a case of the target's ambition says beside its cap: a rule keeps a cap for each case, and nothing else."""
     return refusal(

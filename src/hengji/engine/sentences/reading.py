@@ -29,7 +29,7 @@ class Context:
     `tiers` are the tier names the item has (None: not known, any may be meant); `names` maps further words to tier names
     (行业平均值 -> industry_average); `moved` are the tiers a price clause moves: where a sentence judges the target's own ambition, they
     are printed as agreed (原定目标值). `figures` are the values of the tiers, where they are known: they tell an amount from a rate where
-    no unit does.
+    no unit does. `called` is the name of the item, where it is known: a clause that begins with it speaks of no other thing.
     """
 
     direction: Direction = Direction.HIGHER
@@ -41,6 +41,7 @@ class Context:
     names: Mapping[str, str] = field(default_factory=dict)
     moved: frozenset[str] = frozenset()
     figures: Mapping[str, Fraction] = field(default_factory=dict)
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from .axis import PLAIN
 from .explain import CellTrace, explain_cell, item_axis, item_sentence, rule_context, sentence
 from .kinds import kind_titles
 from .linkage import link_sentence
-from .references import reference, references
+from .references import column_words, reference, references, usual
 from .unit import ItemLine, StepLine, UnitTrace, explain_unit
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "StepLine",
     "UnitTrace",
     "arithmetic_lines",
+    "column_words",
     "explain_cell",
     "explain_unit",
     "item_axis",
@@ -30,4 +31,5 @@ __all__ = [
     "rule_context",
     "sentence",
     "tier_word",
+    "usual",
 ]

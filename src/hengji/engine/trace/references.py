@@ -15,12 +15,13 @@ from ..scheme.model.scheme import Scheme
 from ..scheme.model.scorecards import Item, Tier
 from ..values.number import show
 from ..values.text import LANGS, Lang, Text
-from .arithmetic import tier_word
+from .arithmetic import TIER_WORDS, tier_word
 
 _USUAL = {
     PRESETS["last_year"]: Text("上年实际值", "last year's actual figure"),
     PRESETS["mean3"]: Text("前三年实际值的平均", "the mean of the last three years' actual figures"),
 }
+_OF = {"industry": Text("行业", "the industry's")}
 _ACTUAL = Text("实际值", "actual")
 
 
@@ -40,15 +41,32 @@ def reference(scheme: Scheme, item: Item, tier: Tier) -> Text:
     return Text(*(_made(scheme, item, tier, lang) for lang in LANGS))
 
 
+def usual(tier: Tier) -> Text | None:
+    """What a tier is that is computed by one of the usual references, None for any other: `前三年实际值的平均`."""
+    return None if tier.formula is None or isinstance(tier.formula, CONDITIONS) else _USUAL.get(tier.formula)
+
+
+def column_words(column: str) -> Text | None:
+    """What a column of the targets holds in words, None for one that only its scheme knows: `行业优秀值`."""
+    of, _, tier = column.rpartition(".")
+    if of not in _OF or tier not in TIER_WORDS:
+        return None
+    word = TIER_WORDS[tier]
+    return Text(f"{_OF[of].zh}{word.zh}", f"{_OF[of].en} {word.en}")
+
+
 def _made(scheme: Scheme, item: Item, tier: Tier, lang: Lang) -> str:
     if tier.constant is not None:
         indicator = scheme.indicators.get(item.of)
         return f"{show(tier.constant)} {indicator.unit.symbol if indicator is not None else ''}".rstrip()
     if tier.formula is None:
+        words = column_words(tier.column)
+        if words is not None:
+            return Text(f"目标表中的{words.zh}", f"{words.en} in the targets").get(lang)
         return Text(f"目标表“{tier.column}”列", f"the column '{tier.column}' of the targets").get(lang)
-    usual = _USUAL.get(tier.formula) if not isinstance(tier.formula, CONDITIONS) else None
-    if usual is not None:
-        return usual.get(lang)
+    known = usual(tier)
+    if known is not None:
+        return known.get(lang)
     return render(replaced(tier.formula, _titled(scheme, item, lang)), lang)
 
 

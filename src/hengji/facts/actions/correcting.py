@@ -35,7 +35,9 @@ def correct(
             Text("用报表填报", "report it on a form"),
         )
     if not reason.strip():
-        raise Refusal(Text("没有写更正原因", "no reason is given"), Text("写明依据", "say what it rests on"))
+        raise Refusal(
+            Text("没有写更正原因", "no reason is given"), Text("写明依据", "say what it rests on"), at="reason"
+        )
     new, none = _given(value, null_reason, of)
     if fact.turn != turn:
         raise Conflict(
@@ -44,7 +46,7 @@ def correct(
             [Difference(Text(of.title_zh, of.title_en), _said(fact.value, fact.null_reason), _said(new, none))],
         )
     if (new, none) == (fact.value, fact.null_reason):
-        raise Refusal(Text("与现在的数相同", "it is what it was"), Text("不用更正", "leave it"))
+        raise Refusal(Text("与现在的数相同", "it is what it was"), Text("不用更正", "leave it"), at="value")
     row = _batch(act, fact, new, none, reason.strip())
     act.subject, act.unit, act.reason = row.ref, node.ref, reason.strip()
     act.tell(
@@ -76,12 +78,13 @@ def _given(value: str, null_reason: str, measure: Measure) -> tuple[Decimal | No
             raise Refusal(
                 Text("没有数，也没有写缺数原因", "neither a figure nor a reason why there is none"),
                 Text("填数，或选原因；是零就填 0", "give a figure or choose a reason; where it is zero, write 0"),
+                at="value",
             )
         return None, null_reason
     try:
         given = exact(value)
     except NotExact as trouble:
-        raise Refusal(trouble.text) from None
+        raise Refusal(trouble.text, at="value") from None
     low, high = measure.low, measure.high
     if (low is not None and given < low) or (high is not None and given > high):
         raise Refusal(
@@ -93,9 +96,12 @@ def _given(value: str, null_reason: str, measure: Measure) -> tuple[Decimal | No
                 f"计量单位是{measure.unit}：核对是否填成了别的单位",
                 f"the unit is {measure.unit}: make sure it was not given in another one",
             ),
+            at="value",
         )
     if given != round(given, measure.decimals):
-        raise Refusal(Text(f"本指标最多 {measure.decimals} 位小数", f"the measure has {measure.decimals} decimals"))
+        raise Refusal(
+            Text(f"本指标最多 {measure.decimals} 位小数", f"the measure has {measure.decimals} decimals"), at="value"
+        )
     return given, ""
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from django.db import IntegrityError, transaction
+
 from ...audit.acts import Act, Answer, action
 from ...audit.outcomes import Conflict, Difference, Refusal
 from ...engine.values.text import Text
@@ -25,7 +29,7 @@ def accept(act: Act, *, batch: str, version: int) -> Answer:
     one, `Conflict` where one of the figures has become known otherwise in between."""
     row = _decided(act, batch, version)
     lines = [line for line in stored_in(row.content.body).lines if line.changes]
-    seq = _next()
+    seq = _next(act)
     current = {
         (fact.unit_id, fact.measure_id): fact
         for fact in as_known().filter(
@@ -53,7 +57,9 @@ def accept(act: Act, *, batch: str, version: int) -> Answer:
 def reject(act: Act, *, batch: str, version: int, reason: str) -> Answer:
     """Send a submitted batch back with a reason; nothing of it becomes known."""
     if not reason.strip():
-        raise Refusal(Text("没有写退回原因", "no reason is given"), Text("写明要改什么", "say what has to be mended"))
+        raise Refusal(
+            Text("没有写退回原因", "no reason is given"), Text("写明要改什么", "say what has to be mended"), at="reason"
+        )
     row = _decided(act, batch, version)
     act.change(
         row,
@@ -89,13 +95,21 @@ def _decided(act: Act, ref: str, version: int) -> Batch:
     return row
 
 
-def _next() -> int:
+def _next(act: Act) -> int:
     """The next number, with the tally locked to the end of the act: numbers become known in their order."""
-    Tally.objects.get_or_create(pk=1)
-    tally = Tally.objects.select_for_update().get(pk=1)
-    tally.seq += 1
-    tally.save()
-    return tally.seq
+    tally = _tally(act)
+    return act.change(tally, None, seq=tally.seq + 1).seq
+
+
+def _tally(act: Act) -> Tally:
+    """The one row, locked; made by whoever comes first."""
+    if not Tally.objects.filter(pk=1).exists():
+        with (
+            suppress(IntegrityError),
+            transaction.atomic(),
+        ):  # another who is first at the same moment has made it by then
+            return act.add(Tally())
+    return act.lock(Tally, pk=1)
 
 
 def _unmoved(by: Viewer, row: Batch, lines: list[Line], current: dict[Pair, Fact]) -> None:

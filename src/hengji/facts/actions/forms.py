@@ -43,6 +43,7 @@ def issue_form(
         raise Refusal(
             Text("没有选单位或指标", "no unit or no measure is chosen"),
             Text("至少各选一个", "choose at least one of each"),
+            at="measures" if nodes else "units",
         )
     unfit = [each.title_zh for each in chosen if not fits(each.calendar, of)]
     if unfit:
@@ -52,11 +53,13 @@ def issue_form(
                 f"not reported for a period like {of}: {', '.join(unfit)}",
             ),
             Text("月度、季度、年度指标分开发表", "send monthly, quarterly and yearly measures in forms of their own"),
+            at="measures",
         )
     if Form.objects.filter(code=code, period=str(of)).exists():
         raise Refusal(
             Text(f"{of} 的报表 {code} 已经发出", f"the form {code} of {of} was sent already"),
             Text("换一个编号", "choose another code"),
+            at="code",
         )
     form = act.add(Form(code=code, title_zh=title.zh, title_en=title.en, period=str(of), due=due, owner_id=asking.unit))
     act.add_all([FormMeasure(form=form, measure=each, place=place) for place, each in enumerate(chosen)])
@@ -73,7 +76,7 @@ def change_form(act: Act, *, form: str, version: int, due: date, closed: bool, r
     row = form_seen(by, form)
     by.require(Permission.EDIT_LIBRARY, row.owner_id)
     if not reason.strip():
-        raise Refusal(Text("没有写原因", "no reason is given"), Text("写明为什么", "say why"))
+        raise Refusal(Text("没有写原因", "no reason is given"), Text("写明为什么", "say why"), at="reason")
     row = act.lock(Form, pk=row.pk)
     old_due, old_closed = row.due, row.closed
     act.change(row, version, due=due, closed=closed)

@@ -43,9 +43,12 @@ def define_measure(
                 "字母、数字、汉字、点和短横，以字母、数字或汉字开头，至多 60 个",
                 "letters, digits, Chinese, dots and hyphens, at most 60",
             ),
+            at="code",
         )
     if Measure.objects.filter(code=code).exists():
-        raise Refusal(Text(f"编号 {code} 已有", f"the id {code} is taken"), Text("换一个编号", "choose another id"))
+        raise Refusal(
+            Text(f"编号 {code} 已有", f"the id {code} is taken"), Text("换一个编号", "choose another id"), at="code"
+        )
     values = _checked(unit, decimals, low, high, calendar)
     row = act.add(
         Measure(code=code, title_zh=title.zh, title_en=title.en, department_id=source.unit, about=about[:400], **values)
@@ -70,7 +73,9 @@ def change_measure(
     row = act.lock(Measure, pk=row.pk)
     if not reason.strip():
         raise Refusal(
-            Text("没有写原因", "no reason is given"), Text("写明文号或会议", "name the document or the meeting")
+            Text("没有写原因", "no reason is given"),
+            Text("写明文号或会议", "name the document or the meeting"),
+            at="reason",
         )
     values = _checked(unit, decimals, low, high, calendar)
     if (values["unit"], values["calendar"]) != (row.unit, row.calendar) and row.facts.exists():
@@ -80,6 +85,7 @@ def change_measure(
                 "a measure with figures keeps its unit of measure and its calendar",
             ),
             Text("停用它，另建一个指标", "retire it and define another measure"),
+            at="unit",
         )
     values |= {
         "title_zh": title.zh, "title_en": title.en, "department_id": source.unit, "about": about[:400], "in_use": in_use
@@ -104,25 +110,26 @@ def _checked(unit: str, decimals: int, low: str, high: str, calendar: str) -> di
         symbol = parse_unit(unit).symbol
     except UnknownUnit as unknown:
         raise Refusal(
-            Text(f"不认识计量单位“{unit[:12]}”", f"unknown unit of measure '{unit[:12]}'"), unknown.hint
+            Text(f"不认识计量单位“{unit[:12]}”", f"unknown unit of measure '{unit[:12]}'"), unknown.hint, at="unit"
         ) from None
     if not 0 <= decimals <= 6:
-        raise Refusal(Text("小数位数应为 0 至 6", "a measure has 0 to 6 decimals"))
+        raise Refusal(Text("小数位数应为 0 至 6", "a measure has 0 to 6 decimals"), at="decimals")
     if calendar not in Calendar.values:
-        raise Refusal(Text("没有这种填报周期", "there is no such calendar"))
-    least, most = _bound(low), _bound(high)
+        raise Refusal(Text("没有这种填报周期", "there is no such calendar"), at="calendar")
+    least, most = _bound(low, "low"), _bound(high, "high")
     if least is not None and most is not None and least > most:
         raise Refusal(
             Text(f"合理下限 {least} 大于上限 {most}", f"the range from {least} to {most} is empty"),
             Text("对调", "swap them"),
+            at="low",
         )
     return {"unit": symbol, "decimals": decimals, "low": least, "high": most, "calendar": calendar}
 
 
-def _bound(text: str) -> Decimal | None:
+def _bound(text: str, at: str) -> Decimal | None:
     if not text.strip():
         return None
     try:
         return exact(text)
     except NotExact as trouble:
-        raise Refusal(trouble.text) from None
+        raise Refusal(trouble.text, at=at) from None

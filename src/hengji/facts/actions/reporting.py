@@ -119,6 +119,7 @@ def submit(act: Act, *, batch: str, version: int, reason: str) -> Answer:
             Text("有更正或可疑的数，要写原因", "figures are corrected or doubtful: a reason is needed"),
             Text("在“说明”中写明为什么", "say why in the box 'reason'"),
             "reason-needed",
+            at="reason",
         )
     units = {line.unit for line in held.lines}
     act.add_all([BatchHand(batch=row, person_id=person) for person in sorted(hands(by, units))])
@@ -154,7 +155,7 @@ def attach(act: Act, *, batch: str, sha256: str, name: str) -> Answer:
     if row.status not in (Status.PREVIEWED, Status.SUBMITTED):
         raise Refusal(Text("已审核的批次不能再附佐证", "the batch is decided on; nothing can be added"))
     if row.files.count() >= MOST_FILES:
-        raise Refusal(Text(f"佐证最多 {MOST_FILES} 份", f"at most {MOST_FILES} files of evidence"))
+        raise Refusal(Text(f"佐证最多 {MOST_FILES} 份", f"at most {MOST_FILES} files of evidence"), at="file")
     data = fetch(sha256)
     kind = kind_of(data)
     file = act.add(

@@ -65,7 +65,7 @@ class Fact(Kept):
         ]
 
 
-class Tally(models.Model):
+class Tally(Kept):
     """The last number given out, locked while a batch is recorded, so that numbers rise in the order in which batches become known."""
 
     id = models.SmallIntegerField(primary_key=True, default=1)

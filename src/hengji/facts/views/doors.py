@@ -21,11 +21,15 @@ def kept(request: HttpRequest, only: EvidenceKind | None = None) -> tuple[str, s
     """The uploaded file, kept under its digest, and its name. Raises `Refusal` for none, too large a one, or content not taken in."""
     given = request.FILES.get("file")
     if given is None:
-        raise Refusal(Text("没有选文件", "no file is chosen"), Text("选一个文件再上传", "choose a file, then upload"))
+        raise Refusal(
+            Text("没有选文件", "no file is chosen"), Text("选一个文件再上传", "choose a file, then upload"), at="file"
+        )
     if given.size is None or given.size > MOST_BYTES:
         most = MOST_BYTES // 2**20
         raise Refusal(
-            Text(f"文件超过 {most} MB", f"the file has more than {most} MB"), Text("分成几份", "hand in several files")
+            Text(f"文件超过 {most} MB", f"the file has more than {most} MB"),
+            Text("分成几份", "hand in several files"),
+            at="file",
         )
     data = given.read()
     kind = kind_of(data)
@@ -33,6 +37,7 @@ def kept(request: HttpRequest, only: EvidenceKind | None = None) -> tuple[str, s
         raise Refusal(
             Text("这不是 .xlsx 工作簿", "this is not an .xlsx workbook"),
             Text("在 Excel 或 WPS 中另存为 .xlsx", "save it as .xlsx in Excel or WPS"),
+            at="file",
         )
     return keep(data), given.name or ""
 
@@ -62,5 +67,5 @@ def said(request: HttpRequest, zh: str, en: str) -> Text:
     """A bilingual text out of two boxes; the Chinese stands for an English that is lacking. Raises `Refusal` for none."""
     first, second = request.POST.get(zh, "").strip(), request.POST.get(en, "").strip()
     if not first:
-        raise Refusal(Text("没有写名称", "no title is given"), Text("写中文名称", "give the Chinese title"))
+        raise Refusal(Text("没有写名称", "no title is given"), Text("写中文名称", "give the Chinese title"), at=zh)
     return Text(first[:80], second[:120] or first[:80])

@@ -17,7 +17,7 @@ from ...org.viewer import Viewer
 from ...org.views import viewer_at
 from ...ui.forms import new_key
 from .. import actions, queries
-from ..models import Calendar, NullReason
+from ..models import Calendar, Evidence, Fact, NullReason
 from ..periods import of_year, period_of
 from ..workbooks import year_book
 from .doors import download, number
@@ -83,14 +83,36 @@ def history(request: HttpRequest, unit: str, measure: str, period: str) -> HttpR
         "node": node,
         "measure": queries.measure_seen(viewer, measure),
         "period": str(period_of(period)),
-        "steps": [
-            {"fact": fact, "old": facts[at + 1] if at + 1 < len(facts) else None} for at, fact in enumerate(facts)
-        ],
+        "steps": [_step(fact, facts[at + 1] if at + 1 < len(facts) else None) for at, fact in enumerate(facts)],
         "corrects": bool(facts) and viewer.may(Permission.REPORT_FIGURES, node.unit),
         "reasons": NullReason.choices,
         "key": new_key(),
     }
     return render(request, "facts/history.html", page)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One statement about a figure: what it was before, why it was reported, the file it was read from with its place there, and what
+    proves it. Of a batch out of sight neither its reason nor its files are there, but for the reason of a correction."""
+
+    fact: Fact
+    old: Fact | None
+    reason: str
+    place: str
+    report: Evidence | None
+    proofs: tuple[Evidence, ...]
+
+
+def _step(fact: Fact, old: Fact | None) -> Step:
+    seen: bool = fact.batch_in_sight  # type: ignore[attr-defined]
+    files = list(fact.batch.files.all()) if seen else []
+    report = next((each for each in files if each.is_report), None)
+    place = fact.source.removeprefix(report.name).strip() if report is not None else fact.source
+    return Step(
+        fact, old, fact.reason or (fact.batch.reason if seen else ""), place if seen else "", report,
+        tuple(each for each in files if not each.is_report),
+    )  # fmt: skip
 
 
 @require_POST

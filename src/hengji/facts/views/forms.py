@@ -156,7 +156,7 @@ def _day(request: HttpRequest) -> date:
         return date.fromisoformat(request.POST.get("due", ""))
     except ValueError:
         raise Refusal(
-            Text("截止日不是日期", "the due date is no date"), Text("写作 2026-10-10", "write 2026-10-10")
+            Text("截止日不是日期", "the due date is no date"), Text("写作 2026-10-10", "write 2026-10-10"), at="due"
         ) from None
 
 

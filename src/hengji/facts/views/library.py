@@ -72,7 +72,7 @@ def _posted(request: HttpRequest) -> dict[str, Any]:
     return {
         "title": said(request, "title_zh", "title_en"),
         "unit": request.POST.get("unit", "").strip()[:24],
-        "decimals": number(request.POST.get("decimals"), 2, 0, 99),
+        "decimals": number(request.POST.get("decimals") or "2", -1, -1, 99),
         "low": request.POST.get("low", ""),
         "high": request.POST.get("high", ""),
         "department": request.POST.get("department", ""),

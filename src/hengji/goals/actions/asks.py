@@ -38,6 +38,7 @@ def ask_other(act: Act, *, goal: str, version: int, value: Decimal, reason: str)
         raise Refusal(
             Text("希望的目标值与现在相同", "the target asked for is the one there is"),
             Text("填另一个值", "give another one"),
+            at="value",
         )
     if Ask.objects.filter(goal=row, reply=Reply.OPEN.value).exists():
         raise Refusal(

@@ -26,9 +26,10 @@ def reasoned(act: Act, reason: str) -> None:
         raise Refusal(
             Text("没有写原因", "no reason is given"),
             Text("写明文号、会议或情况", "name the document, the meeting or what happened"),
+            at="reason",
         )
     if len(reason) > 500:
-        raise Refusal(Text("原因超过 500 字", "the reason is longer than 500 signs"))
+        raise Refusal(Text("原因超过 500 字", "the reason is longer than 500 signs"), at="reason")
     act.reason = reason.strip()
 
 

@@ -21,9 +21,9 @@ def open_cycle(act: Act, *, year: int, title: Text) -> Answer:
     """A year in which goals are set. Raises `Refusal` for one that is there already."""
     _require_whole(act)
     if not 2000 <= year <= 2100:
-        raise Refusal(Text("年度应在 2000 至 2100 之间", "a year is from 2000 to 2100"))
+        raise Refusal(Text("年度应在 2000 至 2100 之间", "a year is from 2000 to 2100"), at="year")
     if Cycle.objects.filter(year=year).exists():
-        raise Refusal(Text(f"{year} 年度已有", f"the year {year} is there already"))
+        raise Refusal(Text(f"{year} 年度已有", f"the year {year} is there already"), at="year")
     named(title, 60, 80)
     row = act.add(Cycle(year=year, title_zh=title.zh, title_en=title.en))
     act.subject = row.ref

@@ -169,15 +169,18 @@ def _wanted(
             )
     if len(measure) > 60 or len(measure_unit) > 20:
         raise Refusal(
-            Text("指标编号最多 60 字，计量单位最多 20 字", "a measure has at most 60 signs, a unit at most 20")
+            Text("指标编号最多 60 字，计量单位最多 20 字", "a measure has at most 60 signs, a unit at most 20"),
+            at="measure",
         )
     above = goal_above(by, goal, parent) if parent else None
     part = None if share is None else exact(share)
     if part is not None and not 0 < part <= 100:
-        raise Refusal(Text("份额应大于 0，不超过 100", "a share is more than 0 and at most 100"))
+        raise Refusal(Text("份额应大于 0，不超过 100", "a share is more than 0 and at most 100"), at="share")
     if part is not None and above is None:
         raise Refusal(
-            Text("写了份额，没有上级目标", "a share without a goal above"), Text("选上级目标", "choose the goal above")
+            Text("写了份额，没有上级目标", "a share without a goal above"),
+            Text("选上级目标", "choose the goal above"),
+            at="parent",
         )
     return {
         "title_zh": title.zh, "title_en": title.en, "source": source, "task": task, "way": way, "how": how,
@@ -195,10 +198,12 @@ def goal_above(by: Viewer, goal: Goal, ref: str) -> Goal:
     if above is None or not (above.pk == goal.parent_id or goals_seen(by).filter(pk=above.pk).exists()):
         raise Missing
     if above.cycle_id != goal.cycle_id:
-        raise Refusal(Text("上级目标不在同一年度", "the goal above is of another year"))
+        raise Refusal(Text("上级目标不在同一年度", "the goal above is of another year"), at="parent")
     if above.state == State.WITHDRAWN.value:
         raise Refusal(
-            Text("上级目标已撤回", "the goal above is withdrawn"), Text("换一个上级目标", "choose another one")
+            Text("上级目标已撤回", "the goal above is withdrawn"),
+            Text("换一个上级目标", "choose another one"),
+            at="parent",
         )
     depth = 1
     at: Goal | None = above
@@ -207,12 +212,14 @@ def goal_above(by: Viewer, goal: Goal, ref: str) -> Goal:
             raise Refusal(
                 Text("目标不能成为自己的下级", "a goal cannot be its own descendant"),
                 Text("换一个上级目标", "choose another goal above"),
+                at="parent",
             )
         depth, at = depth + 1, at.parent
     if depth + _height(goal) > DEEPEST:
         raise Refusal(
             Text(f"目标最多分 {DEEPEST} 级", f"goals go down {DEEPEST} levels at most"),
             Text("挂到更高一级的目标下", "place it under a higher goal"),
+            at="parent",
         )
     return above
 

@@ -51,7 +51,7 @@ def propose_interface(
         right_duty_zh=named(right_duty, 300, 400).zh, right_duty_en=right_duty.en, replaces=old,
     )  # fmt: skip
     if left_unit == right_unit:
-        raise Refusal(Text("双方不能是同一单位", "the two sides are two units"))
+        raise Refusal(Text("双方不能是同一单位", "the two sides are two units"), at="right")
     sides = sides_of(by, row)
     if not sides and not may_decide(by, row):
         _not_yours()
@@ -183,6 +183,7 @@ def _shares(left: Decimal, right: Decimal) -> dict[str, Decimal]:
         raise Refusal(
             Text(f"双方份额合计为 {first + second}%，应为 100%", f"the shares make {first + second}%, not 100%"),
             Text("两个份额都不小于 0，合计 100", "neither is below 0, together they make 100"),
+            at="left_share",
         )
     return {"left_share": first, "right_share": second}
 

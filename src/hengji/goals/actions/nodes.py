@@ -43,7 +43,7 @@ def add_nodes(act: Act, *, goal: str, version: int, nodes: Sequence[NodeWords], 
     days = []
     for node in nodes:
         if not isinstance(node["when"], date):
-            raise Refusal(Text("节点没有完成时限", "a node has no due date"))
+            raise Refusal(Text("节点没有完成时限", "a node has no due date"), at="due")
         days.append(node["when"])
     _add(act, row, version, nodes, days)
     return {"goal": row.ref}
@@ -75,7 +75,9 @@ def _add(act: Act, goal: Goal, version: int, nodes: Sequence[NodeWords], days: S
     weights = [Fraction(each.weight) for each in present] + [_weight(node["weight"]) for node in nodes]
     if sum(weights) > 100:
         off = weights_off(weights)
-        raise Refusal(off or Text("权重超出", "too much weight"), Text("减少某些节点的权重", "lower some weights"))
+        raise Refusal(
+            off or Text("权重超出", "too much weight"), Text("减少某些节点的权重", "lower some weights"), at="weight"
+        )
     place = max((each.place for each in present), default=0)
     made = [
         Node(goal=goal, place=place + at, due=day, weight=exact(node["weight"]), **_columns(node))
@@ -90,7 +92,9 @@ def _add(act: Act, goal: Goal, version: int, nodes: Sequence[NodeWords], days: S
 def _weight(weight: Decimal) -> Fraction:
     found = Fraction(exact(weight))
     if not 0 < found <= 100:
-        raise Refusal(Text("节点权重应大于 0，不超过 100", "the weight of a node is more than 0 and at most 100"))
+        raise Refusal(
+            Text("节点权重应大于 0，不超过 100", "the weight of a node is more than 0 and at most 100"), at="weight"
+        )
     return found
 
 
@@ -110,11 +114,11 @@ def change_node(act: Act, *, node: str, version: int, words: NodeWords, reason: 
     row, goal = _node(act, node)
     reasoned(act, reason)
     if not isinstance(words["when"], date):
-        raise Refusal(Text("节点没有完成时限", "a node has no due date"))
+        raise Refusal(Text("节点没有完成时限", "a node has no due date"), at="due")
     others = [Fraction(each.weight) for each in goal.nodes.filter(withdrawn=False).exclude(pk=row.pk)]
     off = weights_off([*others, _weight(words["weight"])])
     if off is not None and sum(others) + Fraction(exact(words["weight"])) > 100:
-        raise Refusal(off, Text("减少某些节点的权重", "lower some weights"))
+        raise Refusal(off, Text("减少某些节点的权重", "lower some weights"), at="weight")
     _reopen(act, row, reason)
     columns: dict[str, object] = {**_columns(words), "due": words["when"], "weight": exact(words["weight"])}
     for name, value in columns.items():

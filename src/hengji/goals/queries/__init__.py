@@ -5,7 +5,7 @@ from .carried import Carried, Owed, duties_owed, goals_carried, goals_touched
 from .choices import cycle_of, cycles, parents_offered, templates, units_to_edit
 from .goal_map import Line, MapPage, goal_map
 from .goal_page import GoalPage, goal_page
-from .interfaces import InterfacePage, interface_page, interfaces_standing
+from .interfaces import InterfacePage, interface_page, interfaces_seen, interfaces_standing
 from .parts import ground, parts_of
 from .pool import pool
 from .scope import goal_seen, goals_seen, sees_whole
@@ -30,6 +30,7 @@ __all__ = [
     "goals_touched",
     "ground",
     "interface_page",
+    "interfaces_seen",
     "interfaces_standing",
     "parents_offered",
     "parts_of",

@@ -54,6 +54,7 @@ class Carried:
     share: Decimal | None
     shared: bool
     approved: bool
+    year: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def goals_carried(viewer: Viewer, units: Collection[int], years: Collection[int]
         goals_seen(viewer)
         .filter(unit__in=units, cycle__year__in=years)
         .exclude(state=State.WITHDRAWN.value)
-        .select_related("parent")
+        .select_related("parent", "cycle")
         .order_by("cycle__year", "code")
     )
     tiers: dict[int, dict[str, Rung]] = {}
@@ -126,6 +127,7 @@ def _carried(row: Goal, tiers: Mapping[str, Rung], nodes: tuple[Milestone, ...])
         share=row.share,
         shared=above is not None and above.how == How.SHARED.value,
         approved=row.state == State.APPROVED.value,
+        year=row.cycle.year,
     )
 
 

@@ -34,6 +34,7 @@ def words(given: Mapping[str, str], name: str, title: Text) -> Text:
         raise Refusal(
             Text(f"“{title.zh}”没有填", f"the {title.en} is missing"),
             Text("填写后再提交", "fill it in and submit again"),
+            at=f"{name}_zh",
         )
     return found
 
@@ -74,13 +75,15 @@ def figure(given: Mapping[str, str], name: str, title: Text) -> Decimal | None:
                 "写成数字，如 1234.5 或 1,234.5；小数点用“.”",
                 "write a figure, such as 1234.5 or 1,234.5, with a point for decimals",
             ),
+            at=name,
         ) from error
 
 
-def needed(value: Decimal | None, title: Text) -> Decimal:
+def needed_figure(given: Mapping[str, str], name: str, title: Text) -> Decimal:
     """A figure that has to be there. Raises `Refusal`."""
+    value = figure(given, name, title)
     if value is None:
-        raise Refusal(Text(f"“{title.zh}”没有填", f"the {title.en} is missing"))
+        raise Refusal(Text(f"“{title.zh}”没有填", f"the {title.en} is missing"), at=name)
     return value
 
 
@@ -92,6 +95,7 @@ def day(given: Mapping[str, str], name: str, title: Text) -> date:
         raise Refusal(
             Text(f"“{title.zh}”不是日期", f"the {title.en} is no date"),
             Text("写成 2026-09-30", "write it as 2026-09-30"),
+            at=name,
         ) from error
 
 

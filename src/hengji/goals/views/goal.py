@@ -21,7 +21,7 @@ from .. import actions, queries
 from ..models import Cycle, Goal, How, Source, Task, TierKind, Way
 from ..queries.beside import beside
 from ..queries.moved import moved_page
-from .given import asked, back_with, figure, optional_words, posted, words, year_needed
+from .given import asked, figure, optional_words, posted, words, year_needed
 
 TITLE, SHARE, TARGET = Text("名称", "title"), Text("份额", "share"), Text("目标值", "target")
 
@@ -29,34 +29,25 @@ TITLE, SHARE, TARGET = Text("名称", "title"), Text("份额", "share"), Text("�
 @require_GET
 def goal(request: HttpRequest, ref: str) -> HttpResponse:
     """Everything about one goal."""
-    return _page(request, ref)
-
-
-def _page(request: HttpRequest, ref: str, told: Mapping[str, object] | None = None) -> HttpResponse:
-    """The page; with what is `told` of a form that could not be done, and what was typed into it."""
     viewer = viewer_at(request)
     found = queries.goal_page(viewer, ref)
-    typed: Any = (told or {}).get("typed") or {}
     page = {
         "found": found,
         "goal": found.goal,
         "beside": beside(viewer, found.goal),
-        "rungs": _rungs(found, typed),
+        "rungs": _rungs(found),
         **keys(),
     }
-    return render(request, "goals/goal.html", {**page, **(told or {})}, status=422 if told else 200)
+    return render(request, "goals/goal.html", page)
 
 
-def _rungs(found: queries.GoalPage, typed: Mapping[str, str]) -> list[tuple[TierKind, Any, str, str]]:
-    """The tiers as their fields show them: as they are, or as they were typed."""
+def _rungs(found: queries.GoalPage) -> list[tuple[TierKind, str, str, str]]:
+    """The tiers as their fields show them."""
     lines = []
     for kind, tier in found.tiers:
         value = "" if tier is None or tier.value is None else f"{tier.value:f}"
         zh, en = (tier.words_zh, tier.words_en) if tier else ("", "")
-        name = kind.value
-        lines.append((
-            kind, typed.get(name, value), typed.get(f"{name}_words_zh", zh), typed.get(f"{name}_words_en", en),
-        ))  # fmt: skip
+        lines.append((kind, value, zh, en))
     return lines
 
 
@@ -72,34 +63,26 @@ def new(request: HttpRequest) -> HttpResponse:
     if not viewer.may(Permission.EDIT_GOALS):
         raise Forbidden(Text("您不能编制目标", "you may not set goals"))
     above = queries.goal_seen(viewer, asked(request, "above")) if asked(request, "above") else None
-    page, status = _form(request, cycle, None, above), 200
     if request.method == "POST":
         given = posted(request)
-        try:
-            target = figure(given, "target", TARGET)
-            made = actions.add_goal(
-                viewer, key_of(request), cycle=cycle.ref, code=given.get("code", ""), reason=given.get("reason", ""),
-                tiers={TierKind.TARGET.value: target} if target is not None else None, **_columns(given),
-            )  # fmt: skip
-            return redirect(f"/goals/{made['goal']}")
-        except Refusal as error:
-            page |= {"was": given, "key": given.get("key", "")} | back_with(error)
-            status = 422
-    return render(request, "goals/goal_form.html", page, status=status)
+        target = figure(given, "target", TARGET)
+        made = actions.add_goal(
+            viewer, key_of(request), cycle=cycle.ref, code=given.get("code", ""), reason=given.get("reason", ""),
+            tiers={TierKind.TARGET.value: target} if target is not None else None, **_columns(given),
+        )  # fmt: skip
+        return redirect(f"/goals/{made['goal']}")
+    return render(request, "goals/goal_form.html", _form(request, cycle, None, above))
 
 
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, ref: str) -> HttpResponse:
     """Change a goal."""
-    viewer, given, told, status = viewer_at(request), posted(request), dict[str, object](), 200
+    viewer, given = viewer_at(request), posted(request)
     if request.method == "POST":
-        try:
-            actions.change_goal(
-                viewer, key_of(request), goal=ref, version=posted_version(request), reason=given.get("reason", ""), **_columns(given)
-            )  # fmt: skip
-            return redirect(f"/goals/{ref}")
-        except Refusal as error:
-            told, status = {"was": given, "key": given.get("key", "")} | back_with(error), 422
+        actions.change_goal(
+            viewer, key_of(request), goal=ref, version=posted_version(request), reason=given.get("reason", ""), **_columns(given)
+        )  # fmt: skip
+        return redirect(f"/goals/{ref}")
     found = queries.goal_page(viewer, ref)
     if not found.may_change:
         raise Forbidden(
@@ -110,7 +93,7 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
             ),
         )
     page = _form(request, found.goal.cycle, found.goal, found.above[-1] if found.above else None)
-    return render(request, "goals/goal_form.html", page | told, status=status)
+    return render(request, "goals/goal_form.html", page)
 
 
 def _form(request: HttpRequest, cycle: Cycle, goal: Goal | None, above: Goal | None) -> dict[str, Any]:
@@ -146,15 +129,12 @@ def _columns(given: Mapping[str, str]) -> dict[str, Any]:
 
 @require_POST
 def tiers(request: HttpRequest, ref: str) -> HttpResponse:
-    """Set the values of a goal; what cannot be comes back with the page, filled as it was."""
+    """Set the values of a goal."""
     given = posted(request)
-    try:
-        actions.set_tiers(
-            viewer_at(request), key_of(request), goal=ref, version=posted_version(request), tiers=_tiers(given),
-            reason=given.get("reason", ""),
-        )  # fmt: skip
-    except Refusal as error:
-        return _page(request, ref, back_with(error) | {"typed": given, "key": given.get("key", "")})
+    actions.set_tiers(
+        viewer_at(request), key_of(request), goal=ref, version=posted_version(request), tiers=_tiers(given),
+        reason=given.get("reason", ""),
+    )  # fmt: skip
     return redirect(f"/goals/{ref}")
 
 
@@ -167,6 +147,7 @@ def _tiers(given: Mapping[str, str]) -> dict[str, Decimal | Text | None]:
             raise Refusal(
                 Text(f"“{zh}”：数值与描述只填一个", f"{en}: either a value or words, not both"),
                 Text("删去其中一个", "take one of them away"),
+                at=f"{kind.value}_words_zh",
             )
         found[kind.value] = value if value is not None else said
     return found
@@ -190,10 +171,7 @@ def step(request: HttpRequest, ref: str, step: str) -> HttpResponse:
     act = STEPS.get(step)
     if act is None:
         raise Missing
-    try:
-        act(viewer, key_of(request), goal=ref, version=shown, **({"reason": reason} if step in REASONED else {}))
-    except Refusal as error:
-        return _page(request, ref, back_with(error) | {"said": reason})
+    act(viewer, key_of(request), goal=ref, version=shown, **({"reason": reason} if step in REASONED else {}))
     return redirect(f"/goals/{ref}")
 
 

@@ -20,7 +20,7 @@ from ..listing import interfaces_table
 from ..models import Terms
 from ..queries.goal_page import may_edit
 from ..queries.nodes import node_seen
-from .given import figure, needed, posted, words
+from .given import needed_figure, posted, words
 from .goal import keys
 
 LEFT, RIGHT = Text("第一方份额", "first share"), Text("第二方份额", "second share")
@@ -43,8 +43,8 @@ def interface(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _terms(given: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "left_share": needed(figure(given, "left_share", LEFT), LEFT),
-        "right_share": needed(figure(given, "right_share", RIGHT), RIGHT),
+        "left_share": needed_figure(given, "left_share", LEFT),
+        "right_share": needed_figure(given, "right_share", RIGHT),
         "left_duty": words(given, "left_duty", Text("第一方职责", "duty of the first side")),
         "right_duty": words(given, "right_duty", Text("第二方职责", "duty of the second side")),
         "reason": given.get("reason", ""),

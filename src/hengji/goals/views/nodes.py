@@ -18,11 +18,11 @@ from .. import actions, queries
 from ..models import ProjectType
 from ..queries.goal_page import may_edit
 from ..queries.nodes import may_change_node, node_seen
-from .given import back_with, day, figure, needed, optional_words, posted, words
+from .given import day, needed_figure, optional_words, posted, words
 from .goal import keys
 
 DUE, WEIGHT = Text("完成时限", "due date"), Text("权重", "weight")
-NODE, STANDARD = Text("节点", "node"), Text("完成标准", "standard")
+NODE, STANDARD, TITLE = Text("节点", "node"), Text("完成标准", "standard"), Text("名称", "title")
 LINES = 10
 """Nodes offered on the form of a template."""
 
@@ -32,7 +32,7 @@ def _words(given: Mapping[str, str]) -> actions.NodeWords:
         "title": words(given, "title", NODE),
         "when": day(given, "due", DUE),
         "standard": words(given, "standard", STANDARD),
-        "weight": needed(figure(given, "weight", WEIGHT), WEIGHT),
+        "weight": needed_figure(given, "weight", WEIGHT),
         "evidence": optional_words(given, "evidence"),
     }
 
@@ -40,60 +40,41 @@ def _words(given: Mapping[str, str]) -> actions.NodeWords:
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, ref: str) -> HttpResponse:
     """Add a node by hand, or take those of a template."""
-    viewer, given, told = viewer_at(request), posted(request), dict[str, object]()
+    viewer, given = viewer_at(request), posted(request)
     if request.method == "POST":
-        try:
-            actions.add_nodes(
-                viewer, key_of(request), goal=ref, version=posted_version(request), nodes=[_words(given)],
-                reason=given.get("reason", ""),
-            )  # fmt: skip
-            return redirect(f"/goals/{ref}")
-        except Refusal as error:
-            told = {"was": given} | back_with(error)
-    return _adding(request, ref, told)
-
-
-def _adding(request: HttpRequest, ref: str, told: dict[str, object]) -> HttpResponse:
-    viewer = viewer_at(request)
+        actions.add_nodes(
+            viewer, key_of(request), goal=ref, version=posted_version(request), nodes=[_words(given)],
+            reason=given.get("reason", ""),
+        )  # fmt: skip
+        return redirect(f"/goals/{ref}")
     goal = queries.goal_seen(viewer, ref)
     if not may_edit(viewer, goal):
         raise Forbidden(Text("您不能改这个目标", "you may not change this goal"))
     page = {"goal": goal, "node": None, "templates": queries.templates(viewer), **keys()}
-    return render(request, "goals/node.html", page | told, status=422 if told else 200)
+    return render(request, "goals/node.html", page)
 
 
 @require_POST
 def from_template(request: HttpRequest, ref: str) -> HttpResponse:
     """The nodes of a template from a day on."""
     given = posted(request)
-    try:
-        actions.add_nodes_from_template(
-            viewer_at(request), key_of(request), goal=ref, version=posted_version(request), template=given.get("template", ""),
-            start=day(given, "start", Text("开始日期", "start")),
-        )  # fmt: skip
-    except Refusal as error:
-        return _adding(request, ref, {"was": given} | back_with(error))
+    actions.add_nodes_from_template(
+        viewer_at(request), key_of(request), goal=ref, version=posted_version(request), template=given.get("template", ""),
+        start=day(given, "start", Text("开始日期", "start")),
+    )  # fmt: skip
     return redirect(f"/goals/{ref}")
 
 
 @require_http_methods(["GET", "POST"])
 def node(request: HttpRequest, ref: str) -> HttpResponse:
     """Change a node."""
-    viewer, given, told = viewer_at(request), posted(request), dict[str, object]()
+    viewer, given = viewer_at(request), posted(request)
     if request.method == "POST":
-        try:
-            done = actions.change_node(
-                viewer, key_of(request), node=ref, version=posted_version(request), words=_words(given),
-                reason=given.get("reason", ""),
-            )  # fmt: skip
-            return redirect(f"/goals/{done['goal']}")
-        except Refusal as error:
-            told = {"was": given} | back_with(error)
-    return _changing(request, ref, told)
-
-
-def _changing(request: HttpRequest, ref: str, told: dict[str, object]) -> HttpResponse:
-    viewer = viewer_at(request)
+        done = actions.change_node(
+            viewer, key_of(request), node=ref, version=posted_version(request), words=_words(given),
+            reason=given.get("reason", ""),
+        )  # fmt: skip
+        return redirect(f"/goals/{done['goal']}")
     row = node_seen(viewer, ref)
     if not may_change_node(viewer, row):
         raise Forbidden(
@@ -108,23 +89,16 @@ def _changing(request: HttpRequest, ref: str, told: dict[str, object]) -> HttpRe
         "standard_en": row.standard_en, "weight": f"{row.weight:f}", "evidence_zh": row.evidence_zh, "evidence_en": row.evidence_en,
     }  # fmt: skip
     page = {"goal": row.goal, "node": row, "was": was, **keys()}
-    return render(request, "goals/node.html", page | told, status=422 if told else 200)
+    return render(request, "goals/node.html", page)
 
 
 @require_POST
 def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     """Withdraw a node."""
     given = posted(request)
-    try:
-        done = actions.withdraw_node(
-            viewer_at(request),
-            key_of(request),
-            node=ref,
-            version=posted_version(request),
-            reason=given.get("reason", ""),
-        )
-    except Refusal as error:
-        return _changing(request, ref, back_with(error))
+    done = actions.withdraw_node(
+        viewer_at(request), key_of(request), node=ref, version=posted_version(request), reason=given.get("reason", "")
+    )
     return redirect(f"/goals/{done['goal']}")
 
 
@@ -144,7 +118,7 @@ def new_template(request: HttpRequest) -> HttpResponse:
         raise Forbidden(Text("节点模板由考核办维护", "node templates are kept by the performance office"))
     if request.method == "POST":
         actions.save_template(
-            viewer, key_of(request), code=given.get("code", ""), title=words(given, "title", Text("名称", "title")),
+            viewer, key_of(request), code=given.get("code", ""), title=words(given, "title", TITLE),
             project=given.get("project", ""), nodes=[_template_line(given, at) for at in _filled(given)],
             reason=given.get("reason", ""),
         )  # fmt: skip
@@ -154,18 +128,31 @@ def new_template(request: HttpRequest) -> HttpResponse:
 
 
 def _filled(given: Mapping[str, str]) -> list[int]:
-    return [at for at in range(1, LINES + 1) if given.get(f"n{at}-title_zh", "").strip()]
+    return [
+        at
+        for at in range(1, LINES + 1)
+        if any(value.strip() for name, value in given.items() if name.startswith(f"n{at}-"))
+    ]
 
 
 def _template_line(given: Mapping[str, str], at: int) -> actions.NodeWords:
-    own = {name.removeprefix(f"n{at}-"): value for name, value in given.items() if name.startswith(f"n{at}-")}
-    offset = own.get("offset", "").strip()
+    def named(name: str) -> str:
+        return f"n{at}-{name}"
+
+    def of_line(title: Text) -> Text:
+        return Text(f"第 {at} 个节点的{title.zh}", f"{title.en} of node {at}")
+
+    title, offset = words(given, named("title"), of_line(TITLE)), given.get(named("offset"), "").strip()
     if not (offset.isascii() and offset.isdecimal() and len(offset) <= 4):
-        raise Refusal(Text(f"第 {at} 个节点：天数不是整数", f"node {at}: the days are no whole number"))
+        raise Refusal(
+            Text(f"第 {at} 个节点：天数不是整数", f"node {at}: the days are no whole number"),
+            Text("写开始后的天数，如 30", "write the days after the start, such as 30"),
+            at=named("offset"),
+        )
     return {
-        "title": words(own, "title", NODE),
+        "title": title,
         "when": int(offset),
-        "standard": words(own, "standard", STANDARD),
-        "weight": needed(figure(own, "weight", WEIGHT), WEIGHT),
-        "evidence": optional_words(own, "evidence"),
+        "standard": words(given, named("standard"), of_line(STANDARD)),
+        "weight": needed_figure(given, named("weight"), of_line(WEIGHT)),
+        "evidence": optional_words(given, named("evidence")),
     }

@@ -25,7 +25,7 @@ def years(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         year = given.get("year", "")
         if not (year.isascii() and year.isdecimal() and len(year) == 4):
-            raise Refusal(Text("年度应为四位数字", "a year has four digits"))
+            raise Refusal(Text("年度应为四位数字", "a year has four digits"), at="year")
         actions.open_cycle(viewer, key_of(request), year=int(year), title=words(given, "title", Text("名称", "title")))
         return redirect(f"/goals?year={year}")
     return render(request, "goals/years.html", {"cycles": queries.cycles(viewer), "key": new_key()})

@@ -1,6 +1,6 @@
 """The tables of the group."""
 
-from .factor import Factor, FactorRule, RecoveryCode
+from .factor import Begun, Factor, FactorRule
 from .grant import Delegation, Grant
 from .person import Account, Appointment, Person, Post, PostKind
 from .unit import Kind, Unit, UnitSpan
@@ -8,6 +8,7 @@ from .unit import Kind, Unit, UnitSpan
 __all__ = [
     "Account",
     "Appointment",
+    "Begun",
     "Delegation",
     "Factor",
     "FactorRule",
@@ -16,7 +17,6 @@ __all__ = [
     "Person",
     "Post",
     "PostKind",
-    "RecoveryCode",
     "Unit",
     "UnitSpan",
 ]

@@ -10,32 +10,34 @@ from ...audit.kept import Kept
 from .person import Account
 
 
-class Factor(models.Model):
-    """The device of an account. It is no kept row, because every sign-in changes it; setting and dropping it are events of the trail."""
+class Factor(Kept):
+    """The device of an account, and the digests of the recovery codes that are good for one sign-in each, for whoever has lost it."""
 
-    account = models.OneToOneField(Account, models.CASCADE, related_name="factor", verbose_name="账号 / Account")
+    account = models.OneToOneField(Account, models.PROTECT, related_name="factor", verbose_name="账号 / Account")
     sealed = models.TextField("密钥（已加密） / Secret, encrypted")
     confirmed = models.DateTimeField("启用于 / In use since", null=True)
+    codes = models.TextField("未用的恢复码（摘要） / Digests of unused recovery codes", default="", blank=True)
     last_step = models.BigIntegerField("最近用过的时段 / Last step used", default=0)
 
+    FREE = frozenset({"last_step"})
+    """Every sign-in moves it on; moved back, it lets a code of the last minute and a half be used again, by whoever saw it."""
+
     class Meta:
-        """One for an account; without `confirmed` it asks for nothing yet."""
+        """One for an account; without `confirmed` the device was taken away, and nothing is asked for."""
 
         db_table = "org_factor"
 
 
-class RecoveryCode(models.Model):
-    """A code for whoever has lost the device: kept as a digest, good for one sign-in."""
+class Begun(models.Model):
+    """A device that is being set up: it asks for nothing until a code has confirmed it. No kept row, because it is of the moment."""
 
-    factor = models.ForeignKey(Factor, models.CASCADE, related_name="codes")
-    digest = models.CharField(max_length=64)
-    used = models.DateTimeField(null=True)
+    account = models.OneToOneField(Account, models.CASCADE, related_name="begun", verbose_name="账号 / Account")
+    sealed = models.TextField("密钥（已加密） / Secret, encrypted")
 
     class Meta:
-        """Gone with the device they stand in for."""
+        """One for an account, replaced whenever it is begun anew."""
 
-        db_table = "org_recovery_code"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["factor", "digest"], name="org_recovery_once")]
+        db_table = "org_factor_begun"
 
 
 class FactorRule(Kept):

@@ -28,12 +28,14 @@ class Grant(Kept):
     )
 
     class Meta:
-        """Two people are two people."""
+        """Two people are two people. For no day, where it was withdrawn before it began."""
 
         db_table = "org_grant"
         ordering: ClassVar = ["since", "id"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="org_grant_forward"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="org_grant_forward"
+            ),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | Q(granted_by__isnull=True) | ~Q(approved_by=F("granted_by")),
                 name="org_grant_four_eyes",

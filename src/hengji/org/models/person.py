@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.db.models import F, Q
 
-from ...audit.kept import Kept
-from ...store.refs import RefField
+from ...audit.kept import Kept, KeptQuerySet
 from .unit import Unit
 
 
@@ -59,12 +59,12 @@ class Appointment(Kept):
     until = models.DateField("至（不含） / Until, excluded", null=True)
 
     class Meta:
-        """History is kept."""
+        """History is kept. For no day, where another took the post on the day it was to begin."""
 
         db_table = "org_appointment"
         ordering: ClassVar = ["since", "id"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="org_appt_forward")
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="org_appt_forward")
         ]
 
 
@@ -72,18 +72,17 @@ class AccountManager(BaseUserManager["Account"]):
     """Finds accounts by the name typed at sign-in; with the person, whose name stands on every page."""
 
     def get_queryset(self) -> models.QuerySet[Account]:
-        """In one query with the person."""
-        return super().get_queryset().select_related("person")
+        """Written by actions only; in one query with the person."""
+        return KeptQuerySet(self.model, using=self._db).select_related("person")
 
     def get_by_natural_key(self, username: str | None) -> Account:
         """By sign-in name, without regard to capitals."""
         return self.get(login__iexact=username)
 
 
-class Account(AbstractBaseUser):
-    """A sign-in. It is no kept row, because signing in changes it; what it may do stands in grants, which are."""
+class Account(Kept, AbstractBaseUser):
+    """A sign-in: whose it is, its password as a hash, and whether it is open. What it may do stands in grants."""
 
-    ref = RefField()
     login = models.CharField("登录名 / Sign-in name", max_length=40, unique=True)
     person = models.ForeignKey(Person, models.PROTECT, related_name="accounts", verbose_name="人员 / Person")
     is_active = models.BooleanField("启用 / Active", default=True)
@@ -91,7 +90,10 @@ class Account(AbstractBaseUser):
     password_set = models.DateTimeField("密码设于 / Password set", null=True)
     lang = models.CharField("语言 / Language", max_length=2, default="zh")
 
-    objects: ClassVar[AccountManager] = AccountManager()
+    FREE = frozenset({"last_login"})
+    """Signing in is no action."""
+
+    objects: ClassVar[AccountManager] = AccountManager()  # type: ignore[assignment] # found by the name typed at sign-in
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -101,3 +103,8 @@ class Account(AbstractBaseUser):
 
         db_table = "org_account"
         ordering: ClassVar = ["login"]
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether it is the password. Nothing is written, as Django does for a hash of other settings than today's: the next password that
+        is set has those, and a password is set by an action."""
+        return check_password(raw_password, self.password)

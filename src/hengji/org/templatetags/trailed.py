@@ -1,4 +1,4 @@
-"""The way from a thing to what was done with it."""
+"""What a page offers by the rights of whoever looks: the way from a thing to what was done with it, and whether something may be done."""
 
 from __future__ import annotations
 
@@ -26,3 +26,10 @@ def trail_of(context: Context, unit: int | None, *parts: str) -> SafeString | st
     return format_html(
         '<a class="button second" href="/trail?{}">{}</a>', urlencode({"subject": "~".join(parts)}), words
     )
+
+
+@register.simple_tag(takes_context=True)
+def may(context: Context, permission: str) -> bool:
+    """`{% may "edit-goals" as sets %}`: whether whoever looks may do it anywhere: a tab that would answer with a refusal is not drawn."""
+    viewer = context.get("viewer")
+    return isinstance(viewer, Viewer) and viewer.may(Permission(permission))

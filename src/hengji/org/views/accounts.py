@@ -98,5 +98,6 @@ def _person(viewer: Viewer, key: str, code: str, name: Text) -> str:
         raise Refusal(
             Text(f"工号 {code} 已是另一人", f"number {code} is somebody else's"),
             Text("核对工号与姓名", "check number and name"),
+            at="number",
         )
     return str(found.ref)

@@ -45,6 +45,8 @@ def _asker(row: Grant) -> Text:
 
 def state(grant: Grant, viewer: Viewer) -> Badge:
     """How far a grant has come."""
+    if grant.until is not None and grant.until == grant.since:
+        return Badge("none", Text("已撤回，未生效", "Withdrawn, never in force"))
     if grant.until is not None and grant.until <= viewer.today:
         return Badge("none", Text("已结束", "Ended"))
     if grant.approved_by_id is None:
@@ -58,12 +60,12 @@ def grants_table(viewer: Viewer) -> Table:
     """With who asked and who approved."""
     today, nodes = viewer.today, viewer.tree
     seen = viewer.units(Permission.SEE_PEOPLE)
-    going = Q(until__isnull=True) | Q(until__gt=today)
+    going = Q(until__isnull=True) | (Q(until__gt=today) & Q(until__gt=F("since")))
     cases = (
         ("waiting", Text("待批准", "To be approved"), going & Q(approved_by__isnull=True)),
         ("force", Text("有效", "In force"), going & Q(approved_by__isnull=False, since__lte=today)),
         ("come", Text("尚未生效", "To come"), going & Q(approved_by__isnull=False, since__gt=today)),
-        ("ended", Text("已结束", "Ended"), Q(until__lte=today)),
+        ("ended", Text("已结束", "Ended"), Q(until__lte=today) | Q(until=F("since"))),
     )
 
     def person(row: Grant) -> Link:
@@ -111,7 +113,7 @@ def grant(request: HttpRequest, ref: str) -> HttpResponse:
 def _grant_page(request: HttpRequest, viewer: Viewer, row: Grant, form: WithdrawForm | None) -> HttpResponse:
     mine = viewer.person in (row.person_id, row.granted_by.person_id if row.granted_by else None)
     may = viewer.may(Permission.GRANT_ROLES, row.unit_id)
-    ended = row.until is not None and row.until <= viewer.today
+    ended = row.until is not None and row.until <= max(viewer.today, row.since)
     page = {
         "row": row,
         "steps": WAY,
@@ -273,6 +275,8 @@ def end_delegation(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _during(since: object, until: object, viewer: Viewer) -> Badge:
+    if until == since:
+        return Badge("none", Text("已撤回，未开始", "Ended before it began"))
     if str(until) <= viewer.today.isoformat():
         return Badge("none", Text("已结束", "Ended"))
     if str(since) > viewer.today.isoformat():

@@ -117,7 +117,8 @@ def reasoned(reason: str) -> str:
         raise Refusal(
             Text("没有写理由", "no reason is given"),
             Text("写明文号、会议或原因", "name the document, the meeting or the cause"),
+            at="reason",
         )
     if len(reason) > 500:
-        raise Refusal(Text("理由超过 500 字", "the reason is longer than 500 characters"))
+        raise Refusal(Text("理由超过 500 字", "the reason is longer than 500 characters"), at="reason")
     return reason.strip()

@@ -33,12 +33,13 @@ def start_scheme(act: Act, *, owner: str, kinds: Sequence[str], source: str, not
     found = read(source)
     meaning = found.usable
     if len(meaning.id) > 60:
-        raise Refusal(Text("方案编号超过 60 个字符", "the code of a scheme has at most 60 characters"))
+        raise Refusal(Text("方案编号超过 60 个字符", "the code of a scheme has at most 60 characters"), at="code")
     if Scheme.objects.filter(code=meaning.id).exists():
         raise Refusal(
             Text(f"编号 {meaning.id} 已有方案", f"there is a scheme {meaning.id} already"),
             Text("换一个编号，或在那个方案里复制一个版本", "choose another code, or copy a version of that scheme"),
             "code-taken",
+            at="code",
         )
     scheme = act.add(
         Scheme(code=meaning.id, title_zh=meaning.title.zh[:200], title_en=meaning.title.en[:200], owner_id=unit.unit,
@@ -155,6 +156,7 @@ def _kinds(kinds: Sequence[str]) -> str:
         raise Refusal(
             Text("没有选考核对象", "no kind of units is chosen"),
             Text("选部门、子企业或基层单位", "choose departments, subsidiaries or grassroots units"),
+            at="kinds",
         )
     return ",".join(chosen)
 

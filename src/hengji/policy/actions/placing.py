@@ -33,9 +33,13 @@ def place_unit(
     titles = meaning(version).class_titles
     if unit_class and unit_class not in titles:
         known = "、".join(titles)[:200] or "—"
-        raise Refusal(Text(f"方案没有类别 {unit_class}", f"the scheme has no class {unit_class}"), Text.same(known))
+        raise Refusal(
+            Text(f"方案没有类别 {unit_class}", f"the scheme has no class {unit_class}"),
+            Text.same(known),
+            at="unit_class",
+        )
     if until is not None and until <= since:
-        raise Refusal(Text("止于起始日之前", "it ends before it begins"))
+        raise Refusal(Text("止于起始日之前", "it ends before it begins"), at="until")
     rows = Placement.objects.select_for_update(of=("self",)).filter(scheme=version.scheme_id, unit=node.unit)
     before = rows.filter(in_force(since)).first()
     held = before.unit_class if before is not None else ""

@@ -30,7 +30,7 @@ def day_of(request: HttpRequest, name: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError as error:
         raise Refusal(
-            Text(f"“{text[:20]}”不是日期", f"'{text[:20]}' is not a date"), Text.same("2026-01-01")
+            Text(f"“{text[:20]}”不是日期", f"'{text[:20]}' is not a date"), Text.same("2026-01-01"), at=name
         ) from error
 
 
@@ -38,7 +38,7 @@ def needed_day(request: HttpRequest, name: str) -> date:
     """A day that has to be there; raises `Refusal`."""
     day = day_of(request, name)
     if day is None:
-        raise Refusal(Text("没有写日期", "no date is given"), Text.same("2026-01-01"))
+        raise Refusal(Text("没有写日期", "no date is given"), Text.same("2026-01-01"), at=name)
     return day
 
 
@@ -54,6 +54,7 @@ def file_of(request: HttpRequest) -> tuple[bytes, str] | None:
                 "方案工作簿通常不到 1 MB，检查是否选错",
                 "a scheme workbook is usually below 1 MB: is it the right file?",
             ),
+            at="file",
         )
     return file.read(), (file.name or "")[:80]
 

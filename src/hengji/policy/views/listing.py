@@ -66,14 +66,15 @@ def _source(request: HttpRequest, upload: tuple[bytes, str] | None) -> str:
         raise Refusal(
             Text("编号只用字母、数字、点、横线", "a code has letters, digits, dots and dashes"),
             Text.same("our.scheme-1"),
+            at="code",
         )
     if how == "pack":
         if request.POST.get("pack", "") not in packs.packs():
-            raise Refusal(Text("没有选方案包", "no pack is chosen"))
+            raise Refusal(Text("没有选方案包", "no pack is chosen"), at="pack")
         return packs.under(packs.text_of(request.POST["pack"]), code)
     if how == "book":
         if upload is None:
-            raise Refusal(Text("没有选工作簿", "no workbook is chosen"))
+            raise Refusal(Text("没有选工作簿", "no workbook is chosen"), at="file")
         return packs.under(books.text_of(*upload), code)
     return packs.under(request.POST.get("source", ""), code)
 

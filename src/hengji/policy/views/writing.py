@@ -16,7 +16,7 @@ from ...engine.values.text import Text
 from ...org.doors import key_of, posted_version
 from ...org.views import viewer_at
 from .. import actions, books
-from ..cards import USUAL_TIERS, written
+from ..cards import USUAL_TIERS, as_shown, as_written, written
 from ..edits import Change
 from ..items import found, spoken
 from ..models import SchemeVersion
@@ -112,7 +112,7 @@ def workbook(request: HttpRequest, ref: str) -> HttpResponse:
         )
     upload = file_of(request)
     if upload is None:
-        raise Refusal(Text("没有选工作簿", "no workbook is chosen"))
+        raise Refusal(Text("没有选工作簿", "no workbook is chosen"), at="file")
     try:
         actions.save_draft(
             viewer, key_of(request), ref=ref, version=posted_version(request), source=books.text_of(*upload),
@@ -140,7 +140,12 @@ def _tiers(held: Item) -> dict[str, str]:
 
 
 def _typed(request: HttpRequest, held: Item) -> dict[str, str]:
-    return {name: request.POST.get(TIER + name, old)[:200] for name, old in _tiers(held).items()}
+    """The tiers as they were typed, each as a scheme writes it; one that was not touched is the one there was."""
+    found = {}
+    for name, old in _tiers(held).items():
+        said = request.POST.get(TIER + name, old)[:200]
+        found[name] = old if as_written(said) == as_written(old) else as_written(said)
+    return found
 
 
 def _change(request: HttpRequest, meaning: Meaning, card: Scorecard, held: Item) -> Change:
@@ -183,7 +188,10 @@ def _page(
         "seen": request.POST.get("version", row.version),
         "sentence": said if posted else now,
         "weight": request.POST.get("weight", "") if posted else show(held.weight),
-        "tiers": [{"name": name, "title": tier_word(name), "text": text} for name, text in tiers.items()],
+        "tiers": [
+            {"name": name, "title": tier_word(name), "text": as_shown(text) if text else ""}
+            for name, text in tiers.items()
+        ],
         "tried": trial,
         "indicator": meaning.indicators.get(held.of),
         "refused": shown("", findings),

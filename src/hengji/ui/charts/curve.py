@@ -147,7 +147,9 @@ class _Plan:
 
     def _lay_out(self) -> None:
         curve, frame = self.curve, self.frame
-        plot_height = min(max(round(frame.width * 0.4), 190), 330)
+        plot_height = min(
+            max(round(frame.width * 0.4), 190 if frame.width >= 360 else 130), 330
+        )  # a small one stands in a row of a table
         low, high = self._y_range()
         self.y_ticks, self.y_written = number_ticks(low, high, plot_height // 34, curve.y_unit, frame.lang)
         unit_text = curve.unit.y_text if curve.unit else ""

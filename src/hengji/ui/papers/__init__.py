@@ -5,7 +5,7 @@ Begin with `model.py` (what a paper is), then `as_pdf` in `pdf.py` with its look
 """
 
 from .fonts import Fonts, Notice, check_glyphs, find_fonts, shared_fonts
-from .merge import as_one
+from .merge import Part, as_one
 from .model import (
     Align,
     Block,
@@ -40,6 +40,7 @@ __all__ = [
     "PageBreak",
     "Paper",
     "Paragraph",
+    "Part",
     "Picture",
     "Side",
     "Signatures",

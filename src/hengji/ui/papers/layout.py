@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from ..charts.text import width
 from .model import Block, Clause, Clauses, Heading, Lang, Paper, Paragraph, Table
+from .radicals import ideographs
 
 _CHINESE = "零一二三四五六七八九"
 _NUMBER = re.compile(r"\s*([+\-−±≥≤<>＜＞]?\s?[¥￥$]?\d[\d,]*)(\.\d+)?\s?([%％‰]?)\s*\Z")
@@ -20,7 +21,9 @@ def shown(text: str) -> str:
 
     Line breaks stay, a tab is a space. Control characters and halves of surrogates are written as `[U+0007]`.
     Format characters (zero width, direction) show nothing and are left out, so no text can be turned around by them.
+    A radical is written as the ideograph it looks like.
     """
+    text = ideographs(text)
     if text.isprintable():
         return text
     one = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")

@@ -145,7 +145,8 @@ class Paper:
 
     `day` is the date in the file's properties and makes its bytes the same each time: the date of the decision, not
     of the printing. `letterhead` is the red head of the issuing office. `code` stands in the footer of every page and
-    beside the QR code, which holds `qr`. `draft` lays 草稿 / DRAFT faintly over each page.
+    beside the QR code, which holds `qr`. `title_lines` is the title as it is broken on the page; without them it breaks
+    where the line ends. `draft` lays 草稿 / DRAFT faintly over each page.
     """
 
     title: str
@@ -162,10 +163,16 @@ class Paper:
     footer: str = ""
     draft: bool = False
     author: str = ""
+    title_lines: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.lang not in ("zh", "en"):
             raise ValueError(f"lang is 'zh' or 'en', got {self.lang!r}")
+
+    @property
+    def head(self) -> str:
+        """The title as it stands on the page."""
+        return "\n".join(self.title_lines) or self.title
 
     def say(self, zh: str, en: str) -> str:
         """The text of the paper's language."""

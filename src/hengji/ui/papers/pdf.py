@@ -48,6 +48,7 @@ from .model import (
     Table,
 )
 from .pictures import qr_svg
+from .radicals import ideographs
 
 _TRIES = 12
 _CHUNK = 5
@@ -138,7 +139,7 @@ def _data(paper: Paper, fonts: Fonts) -> dict[str, Any]:
     numbering = Numbering(paper.lang)
     return {
         "lang": paper.lang,
-        "title": _flow(paper.title, 22),
+        "title": _flow(paper.head, 22),
         "name": shown(paper.title),
         "author": shown(paper.author or paper.letterhead),
         "day": [paper.day.year, paper.day.month, paper.day.day],
@@ -192,7 +193,7 @@ def _block(block: Block, numbering: Numbering) -> dict[str, Any]:
         case Clauses():
             return {"kind": "clauses", "start": block.start, "items": [_clause(c) for c in block.items]}
         case Picture():
-            said = {"kind": "picture", "svg": block.svg, "alt": shown(block.alt)}
+            said = {"kind": "picture", "svg": ideographs(block.svg), "alt": shown(block.alt)}
             return said | {"caption": shown(block.caption), "width": block.width}
         case KeyValues():
             return _pairs(block)

@@ -138,7 +138,7 @@ def _head(document: Docx, paper: Paper, looks: Looks) -> None:
         rule(line, "bottom", size=12, colour=RED, space=6)
     line = document.add_paragraph()
     shape(line, align="centre", before=4, after=6 if paper.number and not paper.letterhead else 14)
-    write(line, shown(paper.title), looks, east=looks.title, size=22 if looks.zh else 20, bold=not looks.zh)
+    write(line, shown(paper.head), looks, east=looks.title, size=22 if looks.zh else 20, bold=not looks.zh)
     if paper.number and not paper.letterhead:
         line = document.add_paragraph()
         shape(line, align="centre", after=14)

@@ -176,6 +176,7 @@ def field(context: Context, bound: BoundField) -> SafeString:
     ids = [*([f"{bound.auto_id}-hint"] if bound.help_text else []), *([f"{bound.auto_id}-fault"] if faults else [])]
     attrs: dict[str, str | bool] = {"aria-describedby": " ".join(ids)} if ids else {}
     attrs |= {"aria-invalid": "true"} if faults else {}
+    attrs |= {"autofocus": True} if faults and _first_wrong(bound.form) == bound.name else {}
     check = isinstance(bound.field.widget, CheckboxInput)
     optional = "" if bound.field.required or check else _say(context, "选填", "optional")
     may = format_html('<span class="may">{}</span>', optional) if optional else ""
@@ -191,6 +192,11 @@ def field(context: Context, bound: BoundField) -> SafeString:
     ) if faults else ""  # fmt: skip
     parts = (control, label) if check else (label, control)
     return format_html('<div class="field{}">{}{}{}{}</div>', " check" if check else "", *parts, hint, fault)
+
+
+def _first_wrong(form: BaseForm) -> str:
+    """The name of the first field that is wrong: it has the focus when the form comes back."""
+    return next((each.name for each in form.visible_fields() if each.errors), "")
 
 
 def _control(bound: BoundField, attrs: dict[str, str | bool], lang: str) -> SafeString:

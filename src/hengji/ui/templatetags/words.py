@@ -10,7 +10,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from ..measures import in_unit
-from ..words import Bilingual, Words, figure, in_language, long_day, moment, short_day
+from ..words import Bilingual, Words, figure, grouped, in_language, long_day, moment, short_day
 
 register = template.Library()
 
@@ -43,6 +43,7 @@ def called(row: Any) -> Words:
 
 
 register.filter("figure", figure)
+register.filter("grouped", grouped)
 register.filter("measured", in_unit)
 register.filter("day", long_day)
 register.filter("short_day", short_day)

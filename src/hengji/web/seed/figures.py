@@ -95,7 +95,7 @@ def _reported(
     if close:
         actions.change_form(
             house.viewer("office"), house.key(), form=form.ref, version=form.version, due=form.due, closed=True,
-            reason="收齐 all received",
+            reason="收齐",
         )  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def _waiting(house: House) -> None:
     first = _submitted(house, "liaison2", form, of)
     actions.reject(
         house.viewer("manager"), house.key(), batch=first.ref, version=first.version,
-        reason="投资完成额请与计划部核对后再报 please check capital expenditure",
+        reason="投资完成额请与计划部核对后再报",
     )  # fmt: skip
     batch = _submitted(house, "liaison2", form, of)
     actions.attach(
@@ -152,6 +152,6 @@ def _correction(house: House) -> None:
         fact = Fact.objects.select_related("measure").get(unit__ref=unit, measure__code="profit", period=period)
         made = actions.correct(
             house.viewer("liaison"), house.key(), unit=unit, measure=fact.measure.ref, period=period, turn=fact.turn,
-            value=str((fact.value or Decimal(0)) - Decimal("126.4")), reason="燃料结算单补记 fuel bill booked late",
+            value=str((fact.value or Decimal(0)) - Decimal("126.4")), reason="燃料结算单补记",
         )  # fmt: skip
         _accepted(house, Batch.objects.get(ref=made["batch"]))

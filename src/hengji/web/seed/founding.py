@@ -38,7 +38,7 @@ def found(house: House) -> None:
     _roles(house)
     actions.import_roster(
         house.viewer("office"), house.key(), lines=staff({code: house.unit(code) for code in _codes()}),
-        source="示例花名册 example roster", reason="示例数据 example",
+        source="示例花名册", reason="示例数据",
     )  # fmt: skip
     _history(house)
     house.again()
@@ -55,8 +55,8 @@ def _found(act: Act) -> Answer:
     )
     hashed, now = make_password(WORD), timezone.now()
     accounts = {
-        each.login: Account.objects.create(
-            login=each.login, person=person, password=hashed, must_change=False, password_set=now
+        each.login: act.add(
+            Account(login=each.login, person=person, password=hashed, must_change=False, password_set=now)
         )
         for each, person in zip(MEMBERS, people, strict=True)
     }
@@ -107,7 +107,7 @@ def _role(house: House, member: Member) -> None:
     person = Account.objects.select_related("person").get(login=member.login).person
     asked = actions.grant_role(
         house.viewer("security"), house.key(), person=person.ref, role=member.role.value, unit=house.unit(member.unit),
-        since=START, reason="示例数据 example",
+        since=START, reason="示例数据",
     )  # fmt: skip
     actions.approve_grant(house.viewer("security2"), house.key(), grant=asked["grant"], version=1)
 
@@ -120,7 +120,7 @@ def _roles(house: House) -> None:
     second_head = Account.objects.select_related("person").get(login="head2").person
     actions.grant_role(
         house.viewer("security"), house.key(), person=second_head.ref, role=Role.RATER.value,
-        unit=house.unit("G"), since=date(2026, 12, 1), reason="年度测评 yearly evaluation",
+        unit=house.unit("G"), since=date(2026, 12, 1), reason="年度测评",
     )  # fmt: skip
     house.again()
 

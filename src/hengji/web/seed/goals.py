@@ -14,7 +14,7 @@ from .names import COMPANIES, YEAR
 from .projects import interfaces, projects, templates
 from .tops import TOPS, Top
 
-REASON = "示例〔2026〕3号 example"
+REASON = "示例〔2026〕3号"
 
 
 DRAFTS, SUBMITTED = ("G-13",), ("G-12", "G-14")
@@ -136,7 +136,7 @@ def _faults(house: House, cycle: str) -> None:
     child = Goal.objects.get(code="G-03-S08")
     actions.set_tiers(
         office, house.key(), goal=child.ref, version=child.version, tiers={"target": Decimal("68.5")},
-        reason="历史包袱，申请放宽 asked for because of old debts",
+        reason="历史包袱，申请放宽",
     )  # fmt: skip
 
 

@@ -145,16 +145,16 @@ def _lower(content: Content, item: str) -> Content:
 def _amended(house: House) -> None:
     """The wind company's letter: lowered with a reason, approved by the leader, signed by both again. Construction's: asked for."""
     for code, item, reason in (
-        ("S01", "tasks", "限电政策变化 curtailment by policy"),
-        ("D08", "new_capacity", "两个项目核准延后 approval of two projects is late"),
+        ("S01", "tasks", "限电政策变化"),
+        ("D08", "new_capacity", "两个项目核准延后"),
     ):
         content = written(_lower(read(_table(code).content), item))
         _do(
             house, "office", actions.amend_letter, code, content=content, reason=reason,
-            evidence="示例〔2026〕21号 example",
+            evidence="示例〔2026〕21号",
         )  # fmt: skip
     row = Amendment.objects.get(letter=_letter("S01"))
-    _do(house, "leader", actions.approve_amendment, "S01", amendment=row.ref, shown=row.hash, words="同意 agreed")
+    _do(house, "leader", actions.approve_amendment, "S01", amendment=row.ref, shown=row.hash, words="同意")
     _do(house, "manager", actions.sign_letter, "S01", side="unit", shown=_table("S01").hash)
     _do(house, "leader", actions.sign_letter, "S01", side="group", shown=_table("S01").hash)
 
@@ -175,7 +175,7 @@ def _negotiated(house: House) -> None:
     first = content.items[0]
     _do(
         house, "manager2", actions.propose, "S07", item="", matter="comment",
-        words="请在年中重新评估煤价 please look at the coal price again in summer",
+        words="请在年中重新评估煤价",
     )  # fmt: skip
     _answered(house, "收到，七月复核 noted, looked at again in July")
     target = first.tier("target")
@@ -185,7 +185,7 @@ def _negotiated(house: House) -> None:
     near = ((value + low) / 2).quantize(Decimal(1))
     _do(
         house, "manager2", actions.propose, "S07", item=first.id, matter="tier", tier="target", new=f"{near:f}",
-        words="长协煤兑现率下降 less coal under long-term contracts",
+        words="长协煤兑现率下降",
     )  # fmt: skip
 
 

@@ -63,5 +63,5 @@ def library(house: House) -> None:
         actions.define_measure(
             office, house.key(), code=each.code, title=Text(each.zh, each.en), unit=each.unit, decimals=each.decimals,
             low=each.low, high=each.high, department=house.unit(each.department), calendar=each.calendar,
-            about="示例口径 example definition",
+            about="示例口径",
         )  # fmt: skip

@@ -98,11 +98,11 @@ def interfaces(house: House) -> None:
     _confirmed(house, third, "head", "head2")
     actions.dispute_interface(
         house.viewer("head2"), house.key(), interface=third, version=Interface.objects.get(ref=third).version,
-        reason="图纸晚交 20 天，采购份额偏高 drawings were 20 days late",
+        reason="图纸晚交 20 天，采购份额偏高",
     )  # fmt: skip
     actions.answer_dispute(
         house.viewer("head"), house.key(), interface=third, version=Interface.objects.get(ref=third).version,
-        reason="图纸按变更单重新排期，份额可议 the drawings follow the change order; the shares can be discussed",
+        reason="图纸按变更单重新排期，份额可议",
     )  # fmt: skip
     _proposed(house, "P-03", 2, "D06", "D08", "60", "40")
     _proposed(house, "P-05", 1, "D07", "D16", "50", "50")
@@ -115,7 +115,7 @@ def _proposed(house: House, code: str, place: int, left: str, right: str, mine: 
         left_share=Decimal(mine), right_share=Decimal(theirs),
         left_duty=Text("提出技术要求与图纸，参加评审", "gives requirements and drawings, takes part in the review"),
         right_duty=Text("按期组织实施，签订合同", "carries it out in time and signs the contract"),
-        reason="示例〔2026〕5号 example",
+        reason="示例〔2026〕5号",
     )  # fmt: skip
     return made["interface"]
 

@@ -9,7 +9,7 @@ from .house import House
 from .names import COMPANIES, DEPARTMENTS, START
 
 HEADQUARTERS, COMPANY = "example.headquarters", "example.subsidiaries"
-NOTE = "示例：由方案包生成 example, from a pack"
+NOTE = "示例：由方案包生成"
 OPERATIONS = ("D03", "D06", "D11", "D12", "D13", "D14")
 PROJECTS = ("D07", "D08", "D09", "D10")
 ROLE = {
@@ -33,7 +33,7 @@ def schemes(house: House) -> None:
         role, stage = ROLE[each.kind]
         traits = {"功能定位": role, "发展阶段": stage}
         actions.describe_unit(office, house.key(), unit=house.unit(each.code), traits=traits, since=START, reason=NOTE)
-    actions.copy_version(office, house.key(), ref=companies, years=1, note="2027 年草案 draft of 2027")
+    actions.copy_version(office, house.key(), ref=companies, years=1, note="2027 年草案")
 
 
 def class_of(department: str) -> str:
@@ -53,7 +53,7 @@ def _in_force(house: House, pack: str, code: str, kind: str) -> str:
     row = SchemeVersion.objects.get(ref=ref)
     for leader in ("leader", "leader2"):
         actions.approve(
-            house.viewer(leader), house.key(), ref=ref, digest=row.digest, submission=row.round, reason="同意 agreed"
+            house.viewer(leader), house.key(), ref=ref, digest=row.digest, submission=row.round, reason="同意"
         )
     row.refresh_from_db()
     actions.put_in_force(office, house.key(), ref=ref, version=row.version, digest=row.digest)

@@ -16,7 +16,7 @@ from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...ui.pieces import Link
 from .sight import opened
-from .titles import titles
+from .titles import MANY, gathered, titles
 from .words import action_words, role_words, value_words
 
 
@@ -41,6 +41,8 @@ class Entry:
     acts_for: str
     unit: Link | None
     subject: Link | None
+    many: tuple[Link, ...]
+    """All that an act on many is about, as far as it is in sight; `subject` then says how many."""
     open: bool
     reason: str
     changes: tuple[Change, ...]
@@ -67,17 +69,21 @@ def _en(said: Text | None) -> str:
 
 def entries(viewer: Viewer, events: Sequence[Event]) -> list[Entry]:
     """Events that are in sight, as the viewer reads them; a fixed number of queries, however many there are."""
-    named = titles(viewer, events)
-    return [_entry(viewer, event, named.get(event.subject)) for event in events]
+    named, all_of = titles(viewer, events), gathered(viewer, events)
+    return [_entry(viewer, event, named.get(event.subject), all_of.get(event.seq, ())) for event in events]
 
 
-def _entry(viewer: Viewer, event: Event, subject: Link | None) -> Entry:
+def _entry(viewer: Viewer, event: Event, subject: Link | None, many: tuple[Link, ...]) -> Entry:
     body = body_of(event)
+    if len(many) == 1:
+        subject, many = many[0], ()
+    elif many:
+        subject = Link(f"/trail/{event.seq}", MANY[event.action].called(len(many)))
     actor, read = body.get("actor", {}), opened(viewer, event, subject is not None)
     told = body.get("told", []) if read else []
     return Entry(
         event.seq, timezone.localtime(event.at), action_words(event.action), actor.get("name", event.actor),
-        role_words(actor.get("role", "")), actor.get("for", ""), _unit(viewer, event.unit), subject, read,
+        role_words(actor.get("role", "")), actor.get("for", ""), _unit(viewer, event.unit), subject, many, read,
         body.get("reason", "") if read else "",
         tuple(_change(event.action, each) for each in told), event,
     )  # fmt: skip

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Model
 
-from ...contracts.models import Letter
+from ...contracts.models import Amendment, Letter, LetterVersion, Proposal, Signature
 from ...facts.models import Batch, Fact, Measure
 from ...facts.stored import leaf_in
-from ...goals.models import Goal
-from ...org.models import Person, Unit
+from ...goals.models import Goal, Interface, Node, Tier
+from ...org.models import Appointment, Delegation, Grant, Person, Post, Unit, UnitSpan
 from ...org.viewer import Viewer
-from ...policy.models import SchemeVersion
+from ...policy.models import Approval, Author, SchemeVersion
 
 FIGURE = "figure"
 
@@ -39,95 +39,45 @@ def subject_of(viewer: Viewer, asked: str) -> Subject:
     if len(parts) == 4 and parts[0] == FIGURE:
         return _figure(viewer, *parts[1:])
     ref = asked if asked.isalnum() else ""
-    for find in _KINDS:
-        found = find(ref)
+    for kind in _KINDS:
+        found = kind.find(ref)
         if found is not None:
             return found
     return Subject([ref] if ref else [])
 
 
-def _pks(model: type[object], **where: object) -> list[int]:
-    return list(model.objects.filter(**where).values_list("pk", flat=True))  # type: ignore[attr-defined]
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of thing that has a reference: the field path of its unit (nothing where it is of none), and the tables whose rows are
+    its own, each with the field path that leads from a row to it."""
+
+    model: type[Model]
+    unit: str
+    own: tuple[tuple[type[Model], str], ...]
+
+    def find(self, ref: str) -> Subject | None:
+        """The thing of this kind that has the reference, with all its rows: a query, and one for each table."""
+        found = self.model._base_manager.filter(ref=ref).values_list("pk", *([self.unit] if self.unit else [])).first()
+        if found is None:
+            return None
+        rows: dict[str, list[int]] = {self.model._meta.db_table: [found[0]]}
+        for model, path in self.own:
+            held = model._base_manager.filter(**{path: found[0]}).order_by("pk").values_list("pk", flat=True)
+            rows.setdefault(model._meta.db_table, []).extend(held)
+        return Subject([ref], rows, found[-1] or 0 if self.unit else 0)
 
 
-def _unit(ref: str) -> Subject | None:
-    from ...org.models import Appointment, Grant, Post, UnitSpan
-
-    row = Unit.objects.filter(ref=ref).first()
-    if row is None:
-        return None
-    rows = {
-        "org_unit": [row.pk],
-        "org_unit_span": _pks(UnitSpan, unit=row),
-        "org_post": _pks(Post, unit=row),
-        "org_appointment": _pks(Appointment, post__unit=row),
-        "org_grant": _pks(Grant, unit=row),
-    }
-    return Subject([ref], rows, row.pk)
-
-
-def _person(ref: str) -> Subject | None:
-    from ...org.models import Appointment, Delegation, Grant
-
-    row = Person.objects.filter(ref=ref).first()
-    if row is None:
-        return None
-    stands_in = Delegation.objects.filter(Q(giver=row) | Q(taker=row)).values_list("pk", flat=True)
-    rows = {
-        "org_person": [row.pk],
-        "org_appointment": _pks(Appointment, person=row),
-        "org_grant": _pks(Grant, person=row),
-        "org_delegation": list(stands_in),
-    }
-    return Subject([ref], rows)
-
-
-def _goal(ref: str) -> Subject | None:
-    from ...goals.models import Interface, Node, Tier
-
-    row = Goal.objects.filter(ref=ref).first()
-    if row is None:
-        return None
-    rows = {
-        "goals_goal": [row.pk],
-        "goals_tier": _pks(Tier, goal=row),
-        "goals_node": _pks(Node, goal=row),
-        "goals_interface": _pks(Interface, node__goal=row),
-    }
-    return Subject([ref], rows, row.unit_id or 0)
-
-
-def _letter(ref: str) -> Subject | None:
-    from ...contracts.models import Amendment, LetterVersion, Proposal, Signature
-
-    row = Letter.objects.filter(ref=ref).first()
-    if row is None:
-        return None
-    rows = {
-        "contracts_letter": [row.pk],
-        "contracts_version": _pks(LetterVersion, letter=row),
-        "contracts_proposal": _pks(Proposal, letter=row),
-        "contracts_signature": _pks(Signature, letter=row),
-        "contracts_amendment": _pks(Amendment, letter=row),
-    }
-    return Subject([ref], rows, row.unit_id)
-
-
-def _version(ref: str) -> Subject | None:
-    from ...policy.models import Approval, Author
-
-    row = SchemeVersion.objects.select_related("scheme").filter(ref=ref).first()
-    if row is None:
-        return None
-    rows = {
-        "policy_version": [row.pk],
-        "policy_author": _pks(Author, scheme_version=row),
-        "policy_approval": _pks(Approval, scheme_version=row),
-    }
-    return Subject([ref], rows, row.scheme.owner_id)
-
-
-_KINDS: tuple[Callable[[str], Subject | None], ...] = (_letter, _goal, _version, _unit, _person)
+_KINDS = (
+    _Kind(Letter, "unit_id", (
+        (LetterVersion, "letter"), (Proposal, "letter"), (Signature, "letter"), (Amendment, "letter"),
+    )),
+    _Kind(Goal, "unit_id", ((Tier, "goal"), (Node, "goal"), (Interface, "node__goal"))),
+    _Kind(SchemeVersion, "scheme__owner_id", ((Author, "scheme_version"), (Approval, "scheme_version"))),
+    _Kind(Unit, "pk", ((UnitSpan, "unit"), (Post, "unit"), (Appointment, "post__unit"), (Grant, "unit"))),
+    _Kind(Person, "", (
+        (Appointment, "person"), (Grant, "person"), (Delegation, "giver"), (Delegation, "taker"),
+    )),
+)  # fmt: skip
 
 
 def _figure(viewer: Viewer, unit: str, measure: str, period: str) -> Subject:

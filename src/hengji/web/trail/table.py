@@ -5,14 +5,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from urllib.parse import quote
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
+from ...audit.models import Seal
+from ...contracts.models import Letter
 from ...contracts.queries import letters_seen
 from ...engine.values.text import Text
 from ...facts.queries import forms_seen, measures_seen
+from ...goals.models import Goal
 from ...goals.queries.scope import goals_seen
 from ...org.finds import matches
 from ...org.models import Account
@@ -23,6 +27,7 @@ from ...policy.queries import versions_seen
 from ...ui.pieces import Badge, Link
 from ...ui.tables import Column, OneOf, Table
 from .entries import Entry, entries
+from .titles import MANY
 from .words import ACTIONS
 
 HIDDEN = Badge("none", Text("内容不在您的权限内", "Not for you to read"))
@@ -69,12 +74,13 @@ class _About(_Typed):
         """By the references of what is in sight."""
         viewer = self.viewer
         named = Q(name_zh__icontains=value) | Q(name_en__icontains=value)
-        about = Q(subject=value[:60]) | Q(
-            subject__in=letters_seen(viewer).filter(number__icontains=value).order_by().values("ref")
-        )
+        numbered = letters_seen(viewer).filter(number__icontains=value).order_by()
+        about = Q(subject=value[:60]) | Q(subject__in=numbered.values("ref"))
+        about |= _among_many(Letter, numbered)
         if viewer.may(Permission.SEE_GOALS):
             titled = Q(code__icontains=value) | Q(title_zh__icontains=value) | Q(title_en__icontains=value)
-            about |= Q(subject__in=goals_seen(viewer).filter(titled).order_by().values("ref"))
+            called = goals_seen(viewer).filter(titled).order_by()
+            about |= Q(subject__in=called.values("ref")) | _among_many(Goal, called)
         if viewer.may(Permission.SEE_FIGURES):
             about |= Q(subject__in=forms_seen(viewer).filter(code__icontains=value).order_by().values("ref"))
             about |= Q(subject__in=measures_seen(viewer, value).order_by().values("ref"))
@@ -82,6 +88,13 @@ class _About(_Typed):
         about |= Q(subject__in=versions_seen(viewer).filter(schemed).order_by().values("ref"))
         people = people_seen(viewer).prefetch_related(None).filter(named)
         return about | Q(subject__in=people.order_by().values("ref"))
+
+
+def _among_many(model: type[Model], rows: QuerySet[Any]) -> Q:
+    """Acts on many that sealed one of these rows, whichever their subject names."""
+    table = model._meta.db_table
+    acts = [name for name, many in MANY.items() if many.table == table]
+    return Q(action__in=acts, seq__in=Seal.objects.filter(table=table, row__in=rows.values("pk")).values("event"))
 
 
 def trail_table(viewer: Viewer, subject: str = "") -> Table:

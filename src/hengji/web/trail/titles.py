@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from ...audit.models import Event
+from ...audit.models import Event, Seal
+from ...contracts.models import Letter
 from ...contracts.queries import letters_seen, title_of
 from ...engine.values.text import Text
 from ...facts.queries import batches_seen, forms_seen, measures_seen
-from ...goals.models import Cycle, NodeTemplate
+from ...goals.models import Cycle, Goal, NodeTemplate
 from ...goals.queries.interfaces import interfaces_seen
 from ...goals.queries.scope import goals_seen
 from ...org.models import Appointment, Delegation, Person
@@ -32,6 +34,29 @@ def titles(viewer: Viewer, events: Sequence[Event]) -> dict[str, Link]:
         refs = {ref for ref in by_room.get(room, ()) if ref}
         if refs:
             found.update(of(viewer, refs))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """What an act on many is about: the table whose rows it sealed, how the viewer reads them, and how so many of them are called."""
+
+    table: str
+    of: Callable[[Viewer, Collection[int]], Mapping[int, Link]]
+    called: Callable[[int], Text]
+
+
+def gathered(viewer: Viewer, events: Sequence[Event]) -> dict[int, tuple[Link, ...]]:
+    """Of acts on many, all that each is about, as far as it is in sight: by what it sealed. Two queries for each kind of thing."""
+    found: dict[int, tuple[Link, ...]] = {}
+    for many in dict.fromkeys(MANY.values()):
+        acts = [event.seq for event in events if MANY.get(event.action) is many]
+        if not acts:
+            continue
+        sealed = list(Seal.objects.filter(table=many.table, event__in=acts).order_by("row").values_list("event", "row"))
+        seen = many.of(viewer, {row for _, row in sealed})
+        for seq in acts:
+            found[seq] = tuple(seen[row] for event, row in sealed if event == seq and row in seen)
     return found
 
 
@@ -98,7 +123,7 @@ def _policy(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
 
 def _goals(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
     for goal in goals_seen(viewer).filter(ref__in=refs):
-        yield goal.ref, Link(f"/goals/{goal.ref}", _both(goal.title_zh, goal.title_en), goal.code)
+        yield goal.ref, _goal(goal)
     for row in interfaces_seen(viewer).filter(ref__in=refs).select_related("node"):
         yield row.ref, Link(f"/goals/interfaces/{row.ref}", _both(row.node.title_zh, row.node.title_en))
     if viewer.may(Permission.SEE_GOALS):
@@ -110,7 +135,31 @@ def _goals(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
 
 def _contracts(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
     for letter in letters_seen(viewer).filter(ref__in=refs):
-        yield letter.ref, Link(f"/letters/{letter.ref}", title_of(viewer, letter), letter.number)
+        yield letter.ref, _letter(viewer, letter)
+
+
+def _goal(goal: Goal) -> Link:
+    return Link(f"/goals/{goal.ref}", _both(goal.title_zh, goal.title_en), goal.code)
+
+
+def _letter(viewer: Viewer, letter: Letter) -> Link:
+    return Link(f"/letters/{letter.ref}", title_of(viewer, letter), letter.number)
+
+
+_LETTERS = Many(
+    Letter._meta.db_table,
+    lambda viewer, rows: {each.pk: _letter(viewer, each) for each in letters_seen(viewer).filter(pk__in=rows)},
+    lambda n: Text(f"{n} 份责任书", f"{n} letters"),
+)
+_GOALS = Many(
+    Goal._meta.db_table,
+    lambda viewer, rows: {each.pk: _goal(each) for each in goals_seen(viewer).filter(pk__in=rows)},
+    lambda n: Text(f"{n} 个目标", f"{n} goals"),
+)
+MANY = {
+    "contracts.draft-many": _LETTERS, "goals.submit-many": _GOALS, "goals.approve-many": _GOALS, "goals.set-values": _GOALS,
+}  # fmt: skip
+"""Acts on many: the subject that an event names stands for all that it sealed."""
 
 
 _ROOMS = {"org": _org, "web": _org, "facts": _facts, "policy": _policy, "goals": _goals, "contracts": _contracts}

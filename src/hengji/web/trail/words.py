@@ -23,6 +23,8 @@ ACTIONS: dict[str, Text] = {
     "web.disable-account": Text("停用账号", "account disabled"),
     "web.enable-account": Text("启用账号", "account enabled"),
     "web.renew-password": Text("重发初始密码", "new first password given"),
+    "web.change-password": Text("改自己的密码", "own password changed"),
+    "audit.take-under-seal": Text("升级：已有的行纳入盖印", "upgrade: rows that were there taken under seal"),
     "org.appoint": Text("任职", "person appointed"),
     "org.grant-role": Text("申请授予角色", "role asked for"),
     "org.approve-grant": Text("批准角色", "role approved"),
@@ -104,6 +106,7 @@ ACTIONS: dict[str, Text] = {
     "contracts.drop-amendment": Text("撤销或不批准调整", "amendment dropped"),
 }
 TABLES: dict[str, Text] = {
+    "facts_tally": Text("入账计数", "count of what was recorded"),
     "goals_ask": Text("目标值申请", "request for another target"),
     "contracts_amendment": Text("责任书调整", "amendment"),
     "contracts_letter": Text("责任书", "letter"),
@@ -129,8 +132,10 @@ TABLES: dict[str, Text] = {
     "goals_template_node": Text("模板节点", "node of a template"),
     "goals_tier": Text("目标档", "tier"),
     "goals_upload": Text("目标工作簿", "workbook of goals"),
+    "org_account": Text("账号", "account"),
     "org_appointment": Text("任职", "appointment"),
     "org_delegation": Text("委托", "standing in"),
+    "org_factor": Text("二次验证设备", "device of the second step"),
     "org_factor_rule": Text("二次验证规定", "rule on the second step"),
     "org_grant": Text("授权", "role granted"),
     "org_person": Text("人员", "person"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,7 +15,8 @@ from ...engine.values.text import Text
 from ...org import second_step
 from ...org.doors import viewer_at
 from ...org.models import Account
-from .. import passwords, sessions
+from ...ui.forms import new_key
+from .. import accounts, passwords, sessions
 from .home import roles_of
 
 
@@ -68,13 +69,12 @@ def password(request: HttpRequest) -> HttpResponse:
         if again != new:
             wrong["again"] = [Text("两次填写的不同", "The two are not the same")]
         if not wrong:
-            account.set_password(new)
-            account.must_change, account.password_set = False, timezone.now()
-            account.save(update_fields=["password", "must_change", "password_set"])
+            accounts.change_password(viewer_at(request), new_key(), hashed=make_password(new))
+            account.refresh_from_db()
             update_session_auth_hash(request, account)
             request.session.save()
             sessions.end_others(account.pk, request.session.session_key)
-            return redirect("/me?changed=1")
+            return redirect(request.session.pop(sessions.WANTED, "") or "/me?changed=1")
     page = {
         "wrong": wrong,
         "rule": passwords.RULES[profile],

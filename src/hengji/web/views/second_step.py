@@ -18,7 +18,7 @@ from ...org.models import Account, Factor
 from ...ui.papers.pictures import qr_address
 from ...ui.pieces import Step
 from .. import lockout
-from ..sessions import SECOND_STEP, end_others
+from ..sessions import SECOND_STEP, WANTED, end_others
 
 STEPS = [Step("/me", Text("我的", "My page"))]
 
@@ -89,30 +89,31 @@ def _confirmed(request: HttpRequest) -> HttpResponse:
 def _codes(request: HttpRequest) -> HttpResponse:
     factor = _factor(request)
     codes = second_step.recovery_codes(factor, key_of(request)) if factor is not None else []
-    return _page(request, codes=codes)
+    return _page(request, codes=codes, wanted=request.session.pop(WANTED, ""))
 
 
 def _dropped(request: HttpRequest) -> HttpResponse:
     return redirect("/me/second-step")
 
 
-def _page(request: HttpRequest, *, wrong: Refusal | None = None, codes: list[str] | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, *, wrong: Refusal | None = None, codes: list[str] | None = None, wanted: str = ""
+) -> HttpResponse:
     account, factor = _account(request), _factor(request)
     page: dict[str, object] = {
         "steps": STEPS,
         "wrong": wrong,
         "codes": codes,
-        "on": factor is not None and factor.confirmed is not None,
+        "wanted": wanted,
+        "on": factor is not None,
         "asked": viewer_at(request).second_step,
         "factor": factor,
     }
-    if factor is not None and factor.confirmed is not None:
+    if factor is not None:
         page["left"] = second_step.left(factor)
-    elif factor is not None:
-        secret = second_step.unsealed(factor)
-        if secret is None:
-            page["factor"] = None
-        else:
+    elif (begun := second_step.begun_of(account)) is not None:
+        secret = second_step.unsealed(begun)
+        if secret is not None:
             page |= {"qr": qr_address(totp.address(secret, account.login)), "spelled": totp.spelled(secret)}
     return render(request, "web/second_step.html", page, status=422 if wrong is not None else 200)
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -63,8 +63,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def code(request: HttpRequest) -> HttpResponse:
     """The second step: the code of the device, or a recovery code. A wrong one counts as a wrong password."""
     account, wanted = _whose_half(request)
+    back = f"/sign-in?{urlencode({'next': wanted})}" if wanted else "/sign-in"
     if account is None:
-        return redirect("/sign-in")
+        return redirect(back)
     wrong = False
     if request.method == "POST" and not lockout.locked(request, account.login):
         if _right(account, request.POST.get("code", "")[:40]):
@@ -72,7 +73,9 @@ def code(request: HttpRequest) -> HttpResponse:
             return _signed_in(request, account, wanted, second=True)
         lockout.failed(request, account.login)
         wrong = True
-    return render(request, "web/code.html", {"wrong": wrong}, status=401 if request.method == "POST" else 200)
+    return render(
+        request, "web/code.html", {"wrong": wrong, "back": back}, status=401 if request.method == "POST" else 200
+    )
 
 
 def _half(request: HttpRequest, account: Account, wanted: str) -> None:
@@ -88,18 +91,21 @@ def _half(request: HttpRequest, account: Account, wanted: str) -> None:
 
 def _whose_half(request: HttpRequest) -> tuple[Account | None, str]:
     held = request.session.get(HALF)
-    if not held or datetime.fromisoformat(held["until"]) <= timezone.now():
+    if not held:
         return None, ""
+    wanted = str(held["next"])
+    if datetime.fromisoformat(held["until"]) <= timezone.now():
+        return None, wanted
     account = Account.objects.select_related("person").filter(pk=held["account"], is_active=True).first()
     if account is None or not constant_time_compare(held["hash"], account.get_session_auth_hash()):
         return None, ""
-    return account, str(held["next"])
+    return account, wanted
 
 
 def _right(account: Account, given: str) -> bool:
     """Whether the code is the device's, or a recovery code; either is spent, and a recovery code is told in the trail."""
     factor = second_step.factor_of(account)
-    if factor is None or factor.confirmed is None:
+    if factor is None:
         return False
     if second_step.spend_code(factor, given):
         return True

@@ -52,4 +52,5 @@ def _context(scheme: Scheme, item: Item) -> Context:
         partial=scheme.scale.partial,
         tiers=frozenset({*item.tiers, "target"}),
         names={name: name for name in item.tiers},
+        called=f"{item.title.zh} {item.title.en}",
     )

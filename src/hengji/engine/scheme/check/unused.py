@@ -8,7 +8,19 @@ from ...formula import needs
 from ...values.finding import Finding
 from ...values.text import Text
 from ..model.events import ACTING, EventKind
-from ..model.ledger import AddEvents, AddFormula, AddProgress, AddTasks, ApplyVeto, Holds, Modify, Multiply, PassGate
+from ..model.ledger import (
+    AddEvents,
+    AddFormula,
+    AddProgress,
+    AddTasks,
+    ApplyVeto,
+    Combine,
+    Holds,
+    Modify,
+    Multiply,
+    PassGate,
+    Sum,
+)
 from ..model.outcomes import Pool
 from ..model.scheme import Scheme
 from ..model.scorecards import Feed
@@ -41,6 +53,7 @@ def check(scheme: Scheme) -> Iterator[Finding]:
             message = Text(f"闸门 {name} 没有用到", f"the gate {name} is never passed")
             yield warning("gate-unused", gate.where, message, Text.same(f"- gate: {name}"))
     yield from _events(scheme)
+    yield from _too_early(scheme)
     fed = {(item.feed, item.of) for item in items_of(scheme)}
     added = {action.board for action in actions if isinstance(action, AddTasks)}
     for name, board in scheme.boards.items():
@@ -76,6 +89,26 @@ def _events(scheme: Scheme) -> Iterator[Finding]:
                 "a veto bounds the total, but the ledger has no veto step",
             )
             yield error("veto-unused", event.where, message, Text.same("- veto: all"))
+
+
+def _too_early(scheme: Scheme) -> Iterator[Finding]:
+    """Bounds of the total that stand before any points: what comes after them is not bounded."""
+    vetoes = any(event.kind in ACTING and event.effect.total_cap is not None for event in scheme.events.values())
+    for step in scheme.ledger:
+        match step.action:
+            case PassGate(gate) if gate in scheme.gates and scheme.gates[gate].effect.total_cap is not None:
+                title = scheme.gates[gate].title
+            case ApplyVeto() if vetoes:
+                title = step.title
+            case Sum() | Combine() | Modify() | AddEvents() | AddFormula() | AddProgress() | AddTasks():
+                return
+            case _:
+                continue
+        message = Text(
+            f"“{title.zh}”限制总分，却排在计分之前，什么也限制不了",
+            f"'{title.en}' bounds the total, but stands before any points and bounds nothing",
+        )
+        yield error("cap-too-early", step.where, message, Text("移到 sum 之后", "move it below the sum"))
 
 
 def _used(scheme: Scheme) -> set[str]:

@@ -135,13 +135,14 @@ RECORDS = (RULE, KNOT, BAND, RATIO, STEP, CUT, AMBITION, RULE_VETO)
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What an item settles for its rule: direction, unit, tiers it names, the scheme's reading of partial steps, its full marks."""
+    """What an item settles for its rule: its name, direction, unit, tiers, full marks; the scheme's reading of partial steps."""
 
     direction: Direction = Direction.HIGHER
     unit: Unit | None = None
     tiers: tuple[str, ...] = ()
     partial: Partial = Partial.PROPORTIONAL
     full: Fraction = Fraction(100)
+    called: str = ""
 
     @property
     def axis(self) -> points.Axis:

@@ -226,7 +226,10 @@ class _Card:
         full = box.maybe("full")
         named = tiers(desk, box.get("tiers"), source.unit, self.names)
         marked, points = marks(self.scale, weight, full)
-        ground = Ground(source.direction, source.unit, tuple(named), self.scale.partial, marked or Fraction(100))
+        called = f"{title.zh} {title.en}"
+        ground = Ground(
+            source.direction, source.unit, tuple(named), self.scale.partial, marked or Fraction(100), called
+        )
         before = desk.errors
         rule, said = self.rule(box, ground, marked, points, watch=watch)
         whole: dict[str, Tier] = named

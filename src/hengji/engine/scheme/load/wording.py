@@ -27,6 +27,7 @@ def context(ground: Ground, full: Fraction | None, points: Points | None, *, tie
         partial=ground.partial,
         tiers=frozenset({*ground.tiers, "target"}) if tiers_known else None,
         names={name: name for name in ground.tiers},
+        called=ground.called,
     )
 
 

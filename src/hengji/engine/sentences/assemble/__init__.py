@@ -14,9 +14,12 @@ from .. import questions
 from ..reading import Ambiguous, Context, NotUnderstood, Outcome, Reading, Understood
 from ..statements import NOWHERE, Doubtful, Judged, Statement, Unread
 from .core import Assembly
+from .distances import from_target
 from .limits import settled
 from .said import sort
 from .several import parted
+from .shared_borders import ask_whose
+from .shortfall import ask_below
 from .stop import Choice, Fork, Stop
 
 _DEPTH = 3
@@ -37,7 +40,10 @@ def assemble(statements: Sequence[Statement], context: Context, sentence: str) -
 
 def _assemble(statements: Sequence[Statement], context: Context, depth: int) -> Outcome:
     try:
-        return Assembly(sort(parted(settled(statements, context))), context).outcome()
+        ask_whose(statements)
+        said = from_target(statements, context)
+        ask_below(said)
+        return Assembly(sort(parted(settled(said, context))), context).outcome()
     except Stop as stop:
         return stop.outcome
     except Fork as fork:

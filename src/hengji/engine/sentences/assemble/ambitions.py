@@ -91,6 +91,8 @@ def ambitions(said: Said, scale: Scale, start: Amount, general: General) -> Caps
         for cell in range(2 * len(marks) + 1)
     ]
     owners = [_owner(regions, marks, cell) or (None if free[cell] else rest) for cell in range(len(free))]
+    if rest is not None:
+        _refuse_split_rest(regions, marks, len(owners))
     of_steps(said, owners, start, general)
     _all_capped(owners, marks, scale, general.cap is not None)
     limited = general.cap is not None or any(
@@ -109,6 +111,20 @@ def _as_written(said: Said, scale: Scale, caps: Sequence[Amount], general: Gener
     cases = list(zip(said.ambitious, caps, strict=True))
     lines = tuple(_exact(item, scale, cap) for item, cap in cases if item.compares)
     return Caps(lines, next((cap for item, cap in cases if not item.compares), general.cap))
+
+
+def _refuse_split_rest(regions: Sequence[_Region], marks: Sequence[Mark], cells: int) -> None:
+    """`较基准值提高20%以下的最多加1分，其余最多加2分`: are the targets below the base among the others?"""
+    left = [not _open(regions, marks, cell) for cell in range(cells)]
+    if [named for named, _ in groupby(left)].count(True) > 1:
+        where = mark_text(marks[0])
+        raise refuse(
+            questions.contradiction(
+                f"“其余”分成不相连的两段（低于{where.zh}的也在内）：没有写明这一段最多加几分",
+                f"'otherwise' falls into two stretches, one of them below {where.en}: its cap is not stated",
+                _HOW,
+            )
+        )
 
 
 def _open(opened: Sequence[_Region], marks: Sequence[Mark], cell: int) -> bool:
@@ -192,12 +208,12 @@ def _nested(own: Sequence[_Region], marks: Sequence[Mark]) -> bool:
 
 
 def _all_capped(owners: Sequence[Amount | None], marks: Sequence[Mark], scale: Scale, capped: bool) -> None:
-    """Refuses targets without a cap, unless they are the most ambitious ones or the rule has a cap for all."""
+    """Refuses targets without a cap, unless they are the most ambitious ones beside one single case, or the rule has a cap for all."""
     runs = [[cell for cell, _ in group] for owner, group in groupby(enumerate(owners), _second) if owner is None]
     best = 0 if scale.lower else len(owners) - 1
     for run in runs:
         end = run[0] == 0 or run[-1] == len(owners) - 1
-        if best in run or (capped and end):
+        if (best in run and len({owner for owner in owners if owner is not None}) < 2) or (capped and end):
             continue
         where = mark_text(marks[min(run[0] // 2, len(marks) - 1)])
         side = ("低于", "below") if run[0] == 0 else ("恰为", "at") if len(run) == 1 else ("高于", "above")

@@ -34,7 +34,7 @@ from ..statements import (
     Way,
     When,
 )
-from . import borders, deeds, delays, gaps, ladders, names, ranges, severity
+from . import borders, deeds, delays, gaps, ladders, limited, names, ranges, severity
 from .borders import ends
 from .delays import at_zero
 from .reader import Reader
@@ -74,6 +74,7 @@ def settled(found: Found, r: Reader) -> Found:
         deeds.deeds,
         deeds.from_zero,
         deeds.earned,
+        limited.of_the_other,
         _of_every,
         delays.all_punctual,
         delays.dates,

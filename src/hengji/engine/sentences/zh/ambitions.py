@@ -1,12 +1,14 @@
 """Caps by the ambition of the target: `目标值不低于基准值的最多加6分，低于基准值20%以内的最多加5分`.
 
-Behind 低于 and 高于 a percent with 以内, 以上, 超过 or a range is a distance from the reference value (`低于基准值20%以内`); behind the
-other words, and without these, it is a share of it (`不低于基准值80%`). Where the figure fits neither, the clause is not understood.
+Behind 低于 and 高于 a percent with 以内, 以上, 超过 or a range is a distance from the reference value (`低于基准值20%以内`), and so is a small
+one behind 高于 (`高于基准值的20%`); behind the other words, and without these, it is a share of it (`不低于基准值80%`). Where the figure fits
+neither, the clause is not understood.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ...rules.model import ZERO, Amount
 from ...values.text import Text
@@ -340,7 +342,9 @@ class Ambitions(PointLimits):
         if (within and side == "up") or (beyond and side == "down"):
             return None
         closed = mark[1] if mark is not None else not beyond
-        marked = mark is not None or suffix in words.MARKED_SUFFIXES or bool(within)
+        marked = (
+            mark is not None or "含" in suffix or bool(within)
+        )  # 及以上 says no more than 以内 does: both take the border
         return (Compare(_towards(sign if not inside else -sign, closed), _moved(near, tier, sign), marked=marked),)
 
     def _span(self, near: Quantity, mark: tuple[bool, bool] | None, tier: str, sign: int) -> tuple[Compare, ...] | None:
@@ -383,9 +387,10 @@ class Ambitions(PointLimits):
         if not percent:
             sign = {Relation.BELOW: -1, Relation.ABOVE: 1}.get(relation, 0)
             return (Compare(relation, _moved(quantity, tier, sign)),) if sign and not whole else None
-        if relation is Relation.ABOVE and not whole and value <= _SMALL:
-            return (Compare(relation, _moved(quantity, tier, 1)),)
-        if not whole and (value <= _SMALL or (relation in (Relation.ABOVE, Relation.AT_MOST) and value < 100)):
+        if relation is Relation.ABOVE and value <= _SMALL:
+            # whoever lies above a reference value lies above a small part of it: how far above is meant
+            return (Compare(relation, replace(_moved(quantity, tier, 1), relative=True if whole else None)),)
+        if value <= _SMALL or (not whole and (relation in (Relation.ABOVE, Relation.AT_MOST) and value < 100)):
             return None
         if suffix:
             return (Compare(_UPWARD.get(relation, relation), Place(quantity, tier, Form.TIMES)),)

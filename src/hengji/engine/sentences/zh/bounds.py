@@ -249,7 +249,8 @@ class Bounds(ClauseState):
             index -= 1
         stop = self.r.span(index, index + 1).start
         steps = [item for item in self.found if isinstance(item, Each)]
-        near = {item.effect.deed for item in steps if item.span.start >= stop}
+        own = index == start  # `…；上限为2分`: a clause of its own, behind all the steps
+        near = {item.effect.deed for item in steps if own or item.span.start >= stop}
         if limit.bound is Bound.CAP and not (self.found and isinstance(self.found[-1], Each)):
             return limit
         return replace(limit, open=True, across=len(near) > 1)

@@ -238,6 +238,7 @@ class Comparisons(Timing):
         sign = 1 if fallen else sign
         value = Quantity(sign * quantity.value, quantity.unit)
         tier = self.shift[0] if going_on and self.shift is not None else "prior"
+        tier = tier if same_period or going_on else self.set_against or tier
         place = Place(value) if plain else Place(value, tier, Form.MOVED)
         if going_on and words.SUFFIXES.get(suffix) == "down":
             near = Compare(Relation.ABOVE if sign > 0 else Relation.BELOW, Place(tier=tier))
@@ -271,6 +272,7 @@ class Comparisons(Timing):
         """`比上年增长5%以上`, `较上年下降`, `与上年持平`."""
         r = self.r
         sign = words.SIGNED.get(word, 0)
+        self.set_against = tier
         if not word or (sign == 0 and words.RELATIONS.get(word) != "equal"):
             r.at = start
             return None
@@ -309,8 +311,9 @@ class Comparisons(Timing):
             quantity = r.quantity()
             if quantity is not None and self._scored_next():
                 moved = Place(Quantity(sign * quantity.value, quantity.unit), tier, Form.MOVED)
-                near = Compare(Relation.ABOVE if sign > 0 else Relation.BELOW, Place(tier=tier))
-                return near, Compare(Relation.BELOW if sign > 0 else Relation.ABOVE, moved, marked=True)
+                side = Relation.ABOVE if sign > 0 else Relation.BELOW
+                self.shift, self.shifted_by = (tier, side), quantity.unit
+                return Compare(side, Place(tier=tier)), Compare(_FAR[sign < 0, False], moved, marked=True)
         r.at = start
         return None
 
@@ -343,6 +346,10 @@ class Comparisons(Timing):
                 if not agrees:
                     return None
                 return Compare(relation, place, marked=True, loose=True)
+            elif relation is Relation.BELOW and side == "up" and _is_length(place) and place.quantity is not None:
+                # `低于10%及以上`: so far below, or further
+                length = Quantity(-place.quantity.value, place.quantity.unit)
+                return Compare(Relation.AT_MOST, Place(length, form=Form.BEYOND), marked=True)
             elif relation is Relation.MISSED and literal is Relation.AT_LEAST:
                 relation = Relation.MISSED
             elif relation == Relation.BELOW and place.form in _AWAY:
@@ -398,6 +405,11 @@ def bare_length(place: Place) -> bool:
         and not place.tier
         and (quantity.unit == "pp" or (quantity.unit == "%" and quantity.value <= 50))
     )
+
+
+def _is_length(place: Place) -> bool:
+    """A short length that no word has made a distance yet."""
+    return place.form is Form.PLAIN and bare_length(place)
 
 
 def done_place(place: Place) -> Place:

@@ -41,6 +41,7 @@ from ..statements import (
 from . import calendar_days, words
 from .clauses import Clauses
 from .lists import base_of_days, checklist, counted_ladder, kinds_of_lateness, ranks
+from .losses import signed
 from .normalise import normalise
 from .reader import Reader, names_rate
 from .stated import beyond_stated, left_out, no_score, timely_levels, with_target
@@ -119,7 +120,7 @@ def statements(sentence: str, context: Context) -> list[Statement]:
     if _of_change(said, context):
         said = [_as_change(item) for item in said]
     said = mirrored(_signed([_all_gone(item, _full_said(said, context)) for item in said], clauses.deed))
-    said = [no_score(item, said, sentence) for item in said]
+    said = signed([no_score(item, said, sentence) for item in said])
     return [*plain.remarks, *left_out(said), *with_target(_settled(said, clauses, context), context, plain.text)]
 
 

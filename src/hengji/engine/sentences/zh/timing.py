@@ -51,6 +51,7 @@ class Timing:
         self.variable = ""
         self.named_rate = False
         self.shift: tuple[str, Relation] | None = None
+        self.set_against = ""
         self.shifted_by = ""
         self.decreased = False
         self.said_done = False
@@ -266,6 +267,9 @@ class Timing:
         name = r.name()
         if not name and r.take("实现", "保持", "确保"):
             name = r.name()
+        if not name and r.word() in _INCURRED and r.text(1) == "亏损":
+            r.at += 1  # `发生亏损的`
+            name = r.name()
         if name.endswith("负") and r.word() == "增长":
             r.at += 1
             place = Place(tier="prior") if self.rate is False else Place(Quantity(Fraction(0), "%"))
@@ -306,6 +310,9 @@ class Timing:
                 r.at += end + 1
                 return True, included
         return None
+
+
+_INCURRED = frozenset("发生 出现 产生 造成 存在".split())
 
 
 def _relation(word: str) -> Relation:

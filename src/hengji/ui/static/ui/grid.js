@@ -1,5 +1,6 @@
 // Tables that people type into: [data-grid] holds rows, [data-cell] is an input ("number" or "words").
 // Enter saves and goes down, Shift+Enter and the arrows go up and down, Esc restores what was there, Tab is the browser's own.
+// The choice of columns of a table is ticked with the space bar and left with Esc.
 // A block copied in Excel is pasted from the cell in which one stands, right and down; nothing is saved by pasting.
 (() => {
   "use strict";
@@ -128,6 +129,18 @@
   });
 
   document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-grid]").forEach(tell));
+
+  // --- the choice of columns -----------------------------------------------------------------------------------------
+  document.addEventListener("keydown", (event) => {
+    const chooser = event.target instanceof Element ? event.target.closest("details.chooser[open]") : null;
+    if (!chooser) return;
+    if (event.key === " " && event.target.matches('[role="checkbox"]')) event.target.click(); // as a box is ticked
+    else if (event.key === "Escape") {
+      chooser.open = false;
+      chooser.querySelector("summary").focus();
+    } else return;
+    event.preventDefault();
+  });
 
   // --- one cell at a time ------------------------------------------------------------------------------------------
   document.addEventListener("htmx:beforeSwap", (event) => {
