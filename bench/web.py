@@ -309,9 +309,5 @@ if __name__ == "__main__":
     numbers = [int(word) for word in given if word.isdigit()]
     if "ahead" in given:
         Path("/proc/self/autogroup").write_text("-15")
-    main(
-        chosen,
-        *(numbers[:2] if len(numbers) > 1 else (300, 40)),
-        float(numbers[2] if len(numbers) > 2 else 20),
-        ahead="ahead" in given,
-    )
+    units, items = numbers[:2] if len(numbers) > 1 else (300, 40)
+    main(chosen, units, items, float(numbers[2] if len(numbers) > 2 else 20), ahead="ahead" in given)
