@@ -107,7 +107,7 @@ def may_know(who: Who, unit: str, path: str) -> dict[str, bool]:
     """Every word of a unit, and whether this person may read it at this address."""
     goals, figures = who.can("see-goals"), who.can("see-figures")
     people, letters = who.can("see-people"), who.can("see-letters")
-    signed_with = path.startswith("/letters") and unit == "G" and bool(letters)
+    signed_with = path.startswith(("/letters", "/verify")) and unit == "G" and bool(letters)
     sides = path.startswith("/goals/interfaces")
     partners = [left for left in UNITS if PARTNER[left] == unit and left in goals]
     # who reads the trail of a unit knows its name; who checks the trail knows by name whom administrators acted on
