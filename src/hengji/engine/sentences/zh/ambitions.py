@@ -66,7 +66,7 @@ class Ambitions(PointLimits):
     """Reads what the target itself is compared with, and the cap that follows."""
 
     steps: StepReader
-    _named: Place | None = None
+    _said_place: Place | None = None
     """The place of the case before, which `未达到的` falls short of."""
 
     def _ambition(self) -> list[Statement] | None:
@@ -89,7 +89,7 @@ class Ambitions(PointLimits):
             side = last.compares[:1]
             more = self._how_far(side) if side and r.text() in _SPANS else None
             further = self._further(last) if more is None else None
-            self._named = side[0].place if side else None
+            self._said_place = side[0].place if side else None
             compares = (*side, *more) if more is not None else further or self._target_lies(_tier_of(side))
         else:
             return None
@@ -301,8 +301,8 @@ class Ambitions(PointLimits):
         """`持平的`, `低于的`, `不到110%`: beside the reference value named before."""
         r = self.r
         if r.text() in _CASE_ENDS or r.done:
-            missed = relation is Relation.MISSED and self._named is not None and self._named.tier == tier
-            return (_set(relation, self._named if missed and self._named is not None else Place(tier=tier)),)
+            missed = relation is Relation.MISSED and self._said_place is not None and self._said_place.tier == tier
+            return (_set(relation, self._said_place if missed and self._said_place is not None else Place(tier=tier)),)
         quantity = r.quantity()
         if quantity is None or quantity.unit != "%" or quantity.value <= _SMALL or r.text() not in _CASE_ENDS:
             return None
