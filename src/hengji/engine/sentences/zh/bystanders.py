@@ -34,7 +34,7 @@ _CLASS = re.compile(
 )
 _OF_OTHERS = re.compile(r"(?:对标|标杆|同行|同类|同业|行业|竞争)[一-龥]{0,6}(?:企业|公司|单位)$")
 _WHOEVER = re.compile(
-    r"(?:如|若|凡|对于?)?(?:(?:各|本|该|每[家户个]|全部|所有|被考核|受考核|考核|责任|承担)?(?:企业|公司|单位|子公司|子企业)|考核对象)的?"
+    r"(?:如|若|凡|对于?)?(?:(?:各|本|该|每[家户个]|全部|所有|被考核|受考核|考核|责任|承担)?(?:企业|公司|单位)|考核对象)的?"
 )
 """Whoever is assessed: no class of them."""
 _SET_BY = frozenset("下 下达 下发 核定 确定 批复".split())
@@ -157,6 +157,9 @@ def _dated(clause: Sequence[Token]) -> bool:
 def _is_whoever(clause: Sequence[Token], plain: str, index: int) -> bool:
     """Whether a text names whoever is assessed, or who sets the target."""
     following = clause[index + 1].text if index + 1 < len(clause) else ""
+    before = clause[index - 2].kind if index > 1 and clause[index - 1].text == "的" else None
+    if before is Kind.TEXT:
+        return False  # `亏损的公司`
     return _WHOEVER.fullmatch(_whole(clause, plain, index)) is not None or following in _SET_BY
 
 
