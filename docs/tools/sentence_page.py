@@ -40,8 +40,8 @@ CHAPTERS: tuple[tuple[str, str, str, str, str], ...] = (
         "bands",
         "分档",
         "Bands",
-        "`以上`、`以下`、`以内` 含界限，`超过`、`不足`、`低于`、`高于` 不含；写不清的要问。",
-        "以上/以下/以内 include the border, 超过/不足/低于 do not; a border that belongs to nobody or to two bands is a question.",
+        "`以上`、`以下`、`以内` 含界限，`超过`、`不足`、`低于`、`高于` 不含；两档都含的界限归高档，没有一档含的要问。",
+        "以上/以下/以内 include the border, 超过/不足/低于 do not; an unmarked border of two is the better band's, one of none is asked.",
     ),
     (
         "interpolation",
@@ -172,6 +172,7 @@ CHAPTERS: tuple[tuple[str, str, str, str, str], ...] = (
 )
 
 HEAD = prose("sentence.head")
+TOLD = prose("sentence.told")
 
 
 def page() -> str:
@@ -185,6 +186,7 @@ def page() -> str:
         out.append(f"## {zh} · {en}\n\n" + (f"{about_zh} {about_en}\n\n" if about_zh else ""))
         out.append(table(("语句 sentence", "项目 item", "实际值 → 得分 · figure → score"), rows) + "\n")
     out.append(_trades())
+    out.append(TOLD)
     out.append("## 不猜 · Never guessed\n\n")
     out.append("遇到这样的句子，`hengji rule` 退出码为 1，`hengji check` 报错；两者都列出读法。")
     out.append(" `hengji rule` exits with 1, `hengji check` reports an error; both list the readings.\n\n")

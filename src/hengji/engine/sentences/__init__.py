@@ -64,7 +64,17 @@ def _read_whole(sentence: str, outcome: Understood, context: Context, lang: Lang
         found = questions.beside_value(left, _said(outcome.rule, context)) if left else None
         if found is None and shapes.hides_a_fall(sentence, outcome.rule, outcome.points, context):
             found = questions.hidden_fall(_said(outcome.rule, context))
-    return NotUnderstood((found,)) if found is not None else outcome
+    return NotUnderstood((found,)) if found is not None else _told_name(sentence, outcome, context, lang)
+
+
+def _told_name(sentence: str, outcome: Understood, context: Context, lang: Lang) -> Understood:
+    """The outcome with a note of the words taken for the item's name, where nobody has told the name."""
+    if lang != "zh" or context.full is None or context.called or _is_rendered(sentence, outcome, context):
+        return outcome  # the English grammar tells it by itself
+    from .zh.bystanders import named
+
+    name = named(sentence, outcome.rule, context)
+    return replace(outcome, notes=(*outcome.notes, questions.named(name))) if name else outcome
 
 
 def _bystanders(sentence: str, rule: Rule, context: Context, lang: Lang, *, sure: bool = False) -> tuple[str, ...]:

@@ -122,6 +122,13 @@ def _has(tier: str, context: Context) -> bool:
 _CLASS = re.compile(
     r"(?P<name>[一-龥]{2,6}|[A-Za-z甲乙丙丁ⅠⅡⅢ一二三四])类(?:子?企业|单位|公司|子公司|国企|部门|成员单位)(?!每[户家个])"
 )
+_NAMED_CLASS = re.compile(
+    r"(?P<name>[一-龥]{2,6}?)(?:企业|子公司|公司)(?=每(?!发[生现])|[低高]于|未?完成|未?达到?|超过|不低于|不高于|得|的?[,:])"
+)
+_ENGLISH_NAMED = re.compile(
+    r"\b(?P<name>[a-z]{4,}) (?:companies|enterprises|plants|subsidiaries)(?=[:,]| (?:below|above|under|over|at|minus|plus|lose)\b)",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(r"\d?[户家个]$")
 _ENGLISH_CLASS = re.compile(
     r"\b(?P<name>competitive|commercial|public[- ](?:service|welfare|interest)|functional|"
@@ -138,4 +145,7 @@ def classes(sentence: str) -> tuple[str, ...]:
         if _COUNTED.search(plain[: match.start()]) is None and not _COUNTED.search(match["name"][:-2]):
             written = match["name"].lower()
             named.setdefault(written[-2:] if written[0] > "\u3400" else written, match[0].strip())
+    if len(named) < 2:
+        told = {match[0] for words in (_NAMED_CLASS, _ENGLISH_NAMED) for match in words.finditer(plain)}
+        named |= {words: words for words in sorted(told, key=plain.index)} if len(told) > 1 else {}
     return tuple(named.values()) if len(named) > 1 else ()

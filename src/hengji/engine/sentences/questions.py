@@ -241,6 +241,11 @@ _BY_ITS_VALUE = Text(
 )
 
 
+def named(name: str) -> Finding:
+    """Words taken as the item's own name are told, so that a misread word does not pass unseen."""
+    return note("noun", f"“{name}”读作本指标的名称", f"'{name}' is read as the name of what is measured")
+
+
 def hidden_fall(read: Text) -> Finding:
     """A score that falls again towards the better side, of a sentence that speaks of no range."""
     return refusal(

@@ -15,8 +15,8 @@ from ..values.direction import Direction
 from .reading import Context, Points
 
 _TWO_SIDED = re.compile(
-    r"控制在|保持在|维持在|稳定在|区间|范围|之间|±|正负|偏差|偏离|误差|波动|或高于|或低于|过高|过低|上下限|下限|上限值|"
-    r"\b(?:within|between|range|band|deviat\w*|either|outside|variance|corridor|over- or under|above or below|below or above|over or under)\b"
+    r"控制在|保持在|维持在|稳定在|区间|范围|之间|±|正负|偏差|偏离|误差|波动|或高于|或低于|过高|过低|上下限|下限|上限值"
+    r"|\b(?:within|between|range|band|deviat\w*|either|outside|variance|corridor|above or below|below or above|over or under)\b"
     r"|\d%? ?(?:[-~–—～至到]|to) ?\d",
     re.IGNORECASE,
 )

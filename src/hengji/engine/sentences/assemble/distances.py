@@ -7,6 +7,7 @@ where both are possible it is asked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -20,6 +21,7 @@ from ..statements import Award, Axis, Compare, Deed, Each, Form, Given, Place, Q
 from .describe import figure_text
 from .stop import Choice, Fork
 
+_GROWTH = re.compile("增|降|幅|速|同比|growth|rise|increase|decline", re.IGNORECASE)
 _PERCENT = ("%", "‰")
 _UP = (Relation.ABOVE, Relation.AT_LEAST)
 _DOWN = (Relation.BELOW, Relation.AT_MOST)
@@ -90,6 +92,8 @@ def _may_be_distance(item: Award, base: _Base, context: Context) -> bool:
     """Whether a figure alone is compared, on the side where a distance from the target would earn (or cost) so much."""
     if not isinstance(item.condition, When) or item.condition.axis is not Axis.VALUE or item.final:
         return False
+    if _GROWTH.search(item.condition.noun):
+        return False  # `增幅超过5%`: over last year, most likely
     if len(item.condition.compares) != 1:
         return False
     compare = item.condition.compares[0]

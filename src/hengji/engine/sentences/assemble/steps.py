@@ -114,11 +114,19 @@ class Steps:
 
     def _ask_once_or_each(self) -> None:
         """`超过1天扣10分`, `发现一起扣1分` can be once or for each; a floor or a cap after it shows that it repeats."""
-        bounded = self.said.bound(Bound.FLOOR, Bound.MOST_LOST, Bound.MOST_GAINED) is not None
         for each in self.said.steps:
-            if each.said or bounded or each.most is not None:
+            gains = each.effect.deed is Deed.GAIN
+            floors = (Bound.MOST_GAINED,) if gains else (Bound.FLOOR, Bound.MOST_LOST, Bound.MOST_GAINED)
+            if each.said or self.said.bound(*floors) is not None or each.most is not None:
                 continue
-            others = [item for item in self.said.steps if item is not each and item.said and item.axis is each.axis]
+            others = [
+                item
+                for item in self.said.steps
+                if item is not each
+                and item.said
+                and item.axis is each.axis
+                and (item.size == each.size or item.effect.deed is each.effect.deed or not gains)
+            ]
             alike = [
                 item
                 for item in self.said.steps

@@ -23,6 +23,10 @@ _CLASS = re.compile(
     re.IGNORECASE,
 )
 _PEERS = re.compile(r"\b(?:peer|comparable|similar|benchmark|rival|competing|of the|number of)\b", re.IGNORECASE)
+_WHOEVER = re.compile(
+    r"(?:(?:for|of) )?(?:(?:the|each|every|all|any) )?(?:company|companies|enterprises?|firms?|subsidiary)",
+    re.IGNORECASE,
+)
 _CIRCUMSTANCE = re.compile(
     r"\b(?:because|due to|owing to|caused by|for reasons? \w+|without (?:\w+ ){0,2}(?:approval|permission|reason|cause|notice)"
     r"|unless|(?:not )?approved by|force majeure|on account of|attributable to|as a result of)\b[^,;.]*",
@@ -50,12 +54,17 @@ def left(sentence: str, rule: Rule, context: Context, *, sure: bool = False) -> 
     """The words of `sentence` that would confine `rule` and are no part of it; `sure`: only those that can be no name."""
     if rule.measured is not Measured.VALUE or isinstance(rule.body, Expression | Levels):
         return ()
-    found = [match[0].strip() for match in _CLASS.finditer(sentence) if not _PEERS.search(match[0])]
+    found = [match[0].strip() for match in _CLASS.finditer(sentence) if not _passed(match[0])]
     if rule.veto is None:
         found += [match[0].strip() for match in _CIRCUMSTANCE.finditer(sentence)]
     found += [match[0].strip() for match in _SECOND.finditer(sentence) if _behind_place(sentence[: match.start()])]
     found += () if sure else _other_names(tokens_of(sentence, context), context)
     return tuple(dict.fromkeys(found))
+
+
+def _passed(words: str) -> bool:
+    """Whether a class is that of others, or whoever is assessed."""
+    return _PEERS.search(words) is not None or _WHOEVER.fullmatch(words.strip()) is not None
 
 
 def _behind_place(before: str) -> bool:

@@ -1,8 +1,8 @@
 """Caps by the ambition of the target: `目标值不低于基准值的最多加6分，低于基准值20%以内的最多加5分`.
 
-Behind 低于 and 高于 a percent with 以内, 以上, 超过 or a range is a distance from the reference value (`低于基准值20%以内`), and so is a small
-one behind 高于 (`高于基准值的20%`); behind the other words, and without these, it is a share of it (`不低于基准值80%`). Where the figure fits
-neither, the clause is not understood.
+Behind 低于 and 高于 a percent with 以内, 以上, 超过 or a range is a distance from the reference value (`低于基准值20%以内`), and so
+is a small one behind 高于 (`高于基准值的20%`); behind the other words, and without these, it is a share of it (`不低于基准值80%`).
+Where the figure fits neither, the clause is not understood.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ _EVEN = frozenset("持平 相等 相同 一致".split())
 _CASE_ENDS = frozenset(("的", "者", "时", ","))
 _SMALL = 50
 """A percent up to here, of a reference value, is more likely a distance from it than a share of it."""
+_WHOLE = 100
 _SET_AGAINST = re.compile("目标值?(?:[不未]?[低高等大小]于|[不未]?达|超过|[较比与和同≥≤<>])")
 _IS = ("为", "是", "即为")
 _MOST_OF_CASE = Text(
@@ -65,6 +66,8 @@ class Ambitions(PointLimits):
     """Reads what the target itself is compared with, and the cap that follows."""
 
     steps: StepReader
+    _said_place: Place | None = None
+    """The place of the case before, which `未达到的` falls short of."""
 
     def _ambition(self) -> list[Statement] | None:
         r = self.r
@@ -86,6 +89,7 @@ class Ambitions(PointLimits):
             side = last.compares[:1]
             more = self._how_far(side) if side and r.text() in _SPANS else None
             further = self._further(last) if more is None else None
+            self._said_place = side[0].place if side else None
             compares = (*side, *more) if more is not None else further or self._target_lies(_tier_of(side))
         else:
             return None
@@ -297,7 +301,8 @@ class Ambitions(PointLimits):
         """`持平的`, `低于的`, `不到110%`: beside the reference value named before."""
         r = self.r
         if r.text() in _CASE_ENDS or r.done:
-            return (_set(relation, Place(tier=tier)),)
+            missed = relation is Relation.MISSED and self._said_place is not None and self._said_place.tier == tier
+            return (_set(relation, self._said_place if missed and self._said_place is not None else Place(tier=tier)),)
         quantity = r.quantity()
         if quantity is None or quantity.unit != "%" or quantity.value <= _SMALL or r.text() not in _CASE_ENDS:
             return None
@@ -326,10 +331,16 @@ class Ambitions(PointLimits):
     def _so_far(self, tier: str, sign: int) -> tuple[Compare, ...] | None:
         """`20%以内`, `20%以上（不含）`, `超过20%`, `不超过20%（含20%）`, `20%至50%`: so far from the reference value on that side."""
         r = self.r
-        within, beyond = r.take_in(_WITHIN), r.take_in(_BEYOND)
+        short = r.take("不足", "不到", "未满", "小于")
+        within, beyond = r.take_in(_WITHIN) or short, r.take_in(_BEYOND)
         near = r.quantity()
         if near is None:
             return None
+        if near.unit == "%" and near.value >= _WHOLE and (within or beyond) and not short:
+            # `超过基准值但不超过110%`: a share of it, as nothing lies so far from it
+            return (
+                Compare(Relation.AT_MOST if within else Relation.ABOVE, Place(near, tier, Form.TIMES), marked=True),
+            )
         mark = self.conditions.mark()
         if not (within or beyond) and r.take("至", "~", "-", "到"):
             return self._span(near, mark, tier, sign)
@@ -341,7 +352,7 @@ class Ambitions(PointLimits):
             return None
         if (within and side == "up") or (beyond and side == "down"):
             return None
-        closed = mark[1] if mark is not None else not beyond
+        closed = mark[1] if mark is not None else not (beyond or short)
         marked = (
             mark is not None or "含" in suffix or bool(within)
         )  # 及以上 says no more than 以内 does: both take the border

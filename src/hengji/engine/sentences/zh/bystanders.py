@@ -26,13 +26,19 @@ _HARMLESS = re.compile(
     r"综合|结算|采购|递|.*占|为.*幅度|评先|评优|资格|取消|一次|处罚"
 )
 """Words that confine nothing: pieces of units, of dates and of the grammar itself."""
-_PROFIT = re.compile("(?:净?利润|利润总额|净利|盈利)(?:为[正负]|亏损)?")
+_PROFIT = re.compile("(?:净?利润|利润总额|净利)为[正负]")
 """What has a sign, of an item that no other clause has named."""
 _CLASS = re.compile(
     r"(?:企业|公司|单位|子公司|分公司|集团|成员单位|电厂|煤矿|矿井|工厂|医院|院校|门店|项目部|事业部|央企|国企|厂商|供应商)的?$"
     r"|适用|仅限|(?:^|[,、])(?:仅|只|对于|对(?![标外象比账应]))[一-龥]"
 )
 _OF_OTHERS = re.compile(r"(?:对标|标杆|同行|同类|同业|行业|竞争)[一-龥]{0,6}(?:企业|公司|单位)$")
+_WHOEVER = re.compile(
+    r"(?:如|若|凡|对于?)?(?:(?:各|本|该|每[家户个]|全部|所有|被考核|受考核|考核|责任|承担)?(?:企业|公司|单位)|考核对象)的?"
+)
+"""Whoever is assessed: no class of them."""
+_SET_BY = frozenset("下 下达 下发 核定 确定 批复".split())
+"""Behind a unit's name: it is the one that sets the target."""
 _CIRCUMSTANCE = re.compile(
     r"原因|理由|由于|不可抗力|未经|批准|审批|报备|备案同意|管理不善|情况下|情形下|条件下|政策性|经营性|主业|^受.+(?:影响)?$|^因.+"
     r"|(?:下跌|上涨|下滑|回落|低迷)而?$|而$|除外$|的前提"
@@ -58,18 +64,28 @@ _ANCHORS = (words.RELATIONS, words.WAYS, words.EACH, words.TIERS, words.COMPARED
 
 def left(sentence: str, rule: Rule, context: Context, *, sure: bool = False) -> tuple[str, ...]:
     """The words of `sentence` that would confine `rule` and are no part of it; `sure`: only those that can be no name."""
-    if rule.measured not in (Measured.VALUE, Measured.DAYS) or isinstance(rule.body, Expression | Levels):
-        return ()
-    plain = normalise(sentence)
-    unit = context.unit.symbol if context.unit is not None else ""
-    tokens = tokenize(plain.text, frozenset(context.names), unit)
-    clauses = list(_clauses(tokens))
-    first = next((at for at, clause in enumerate(clauses) if any(map(_compares, clause))), 0)
+    found, _ = _looked_through(sentence, rule, context)
+    return tuple(dict.fromkeys(words for words in found if not sure or _confines(words)))
+
+
+def named(sentence: str, rule: Rule, context: Context) -> str:
+    """The words at the head of `sentence` that are taken for the item's name, which nobody has told."""
+    _, names = _looked_through(sentence, rule, context)
+    return names.first if rule.measured is Measured.VALUE and not context.called else ""
+
+
+def _looked_through(sentence: str, rule: Rule, context: Context) -> tuple[list[str], _Names]:
     names = _Names(context.called, rule.veto.of if rule.veto is not None else "")
     found: list[str] = []
+    if rule.measured not in (Measured.VALUE, Measured.DAYS) or isinstance(rule.body, Expression | Levels):
+        return found, names
+    plain = normalise(sentence)
+    unit = context.unit.symbol if context.unit is not None else ""
+    clauses = list(_clauses(tokenize(plain.text, frozenset(context.names), unit)))
+    first = next((at for at, clause in enumerate(clauses) if any(map(_compares, clause))), 0)
     for at, clause in enumerate(clauses):
         found += _confining(clause, plain.text, names, opening=at <= first or rule.measured is Measured.DAYS)
-    return tuple(dict.fromkeys(words for words in found if not sure or _confines(words)))
+    return found, names
 
 
 class _Names:
@@ -77,10 +93,12 @@ class _Names:
 
     def __init__(self, *known: str) -> None:
         self.known = [each for each in known if each]
+        self.first = ""
 
-    def take(self, text: str) -> None:
-        """One more word of the name."""
+    def take(self, text: str, phrase: str) -> None:
+        """One more word of the name, in its phrase."""
         self.known.append(text)
+        self.first = self.first or phrase
 
     def hold(self, text: str) -> bool:
         """Whether `text` repeats the name, or a part of it."""
@@ -110,6 +128,8 @@ def _confining(clause: Sequence[Token], plain: str, names: _Names, opening: bool
     """What of a clause confines the rule: `opening` clauses may name the item before the figure."""
     bracket, behind, further = False, False, False
     for index, token in enumerate(clause):
+        if token.kind is Kind.TEXT and _is_whoever(clause, plain, index):
+            continue
         if token.text in ("(", ")"):
             bracket = token.text == "("
         behind = behind or token.kind is Kind.NUMBER or token.text in words.TIERS or token.text in words.DONE_VERBS
@@ -124,7 +144,7 @@ def _confining(clause: Sequence[Token], plain: str, names: _Names, opening: bool
         elif _HARMLESS.fullmatch(token.text) or names.hold(token.text) or bracket or _per(clause, index):
             continue
         elif opening or (not names.known and _PROFIT.fullmatch(token.text)):
-            names.take(token.text)
+            names.take(token.text, _phrase(clause, plain, index))
         else:
             yield _phrase(clause, plain, index)
 
@@ -132,6 +152,15 @@ def _confining(clause: Sequence[Token], plain: str, names: _Names, opening: bool
 def _dated(clause: Sequence[Token]) -> bool:
     """Whether the figures of a clause are a date, so that what is joined behind it is the task: `4月15日前完成设计并报审`."""
     return any(token.text in ("月", "日", "号") for token in clause)
+
+
+def _is_whoever(clause: Sequence[Token], plain: str, index: int) -> bool:
+    """Whether a text names whoever is assessed, or who sets the target."""
+    following = clause[index + 1].text if index + 1 < len(clause) else ""
+    before = clause[index - 2].kind if index > 1 and clause[index - 1].text == "的" else None
+    if before is Kind.TEXT:
+        return False  # `亏损的公司`
+    return _WHOEVER.fullmatch(_whole(clause, plain, index)) is not None or following in _SET_BY
 
 
 def _per(clause: Sequence[Token], index: int) -> bool:

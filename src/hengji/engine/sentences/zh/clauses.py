@@ -16,8 +16,9 @@ from .reader import SEPARATORS
 from .subjects import Subjects
 
 EXPECTED = Text(
-    "可写：条件+得分（低于90%扣2分）、逐步加扣（每低于目标值1%扣1分）、上下限（扣完为止、最多加5分）、插值或比例（其间按线性插值）",
-    "a condition and points, a step, a limit, interpolation or a proportion",
+    "可写：条件+得分（低于90%扣2分）、逐步加扣（每低于目标值1%扣1分）、上下限（扣完为止、最多加5分）、插值或比例（其间按线性插值）、"
+    "看目标高低的上限（目标值不低于基准值的最多加6分，其余的最多加3分）",
+    "a condition and points, a step, a limit, interpolation or a proportion, a cap by where the target lies",
 )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from .magnitudes import RULES as MAGNITUDES
 from .numerals import NUMERAL, chinese_value
+from .target_cases import RULES as TARGET_CASES
 
 _N = r"\d+(?:\.\d+)?"
 _OPENS = r"(?:(?<=[,;。:(])|^)"
@@ -445,7 +446,7 @@ def borders(text: str) -> tuple[str, dict[str, bool]]:
 
 def rewritten(text: str, places: list[int]) -> tuple[str, list[int]]:
     """The sentence in the forms the grammar knows, with the place each character came from."""
-    for pattern, said in (*MAGNITUDES, *_RULES):
+    for pattern, said in (*MAGNITUDES, *TARGET_CASES, *_RULES):
         at = 0
         while (match := pattern.search(text, at)) is not None:
             start, end = match.span()
