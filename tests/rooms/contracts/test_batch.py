@@ -159,6 +159,7 @@ def test_nobody_takes_along_what_is_out_of_sight(group: Group) -> None:
 def test_the_pages_take_a_fixed_number_of_statements(group: Group) -> None:
     all_ = scene(group)
     olivia = browser("olivia")
+    olivia.get("/letters")
     counts = []
     for kept in ([all_.candidate().key], [all_.candidate().key, all_.candidate("S2").key]):
         with CaptureQueriesContext(connection) as caught:

@@ -12,6 +12,7 @@ from support.forms import forms_of
 from support.group_of_rooms import PASSWORD, Group
 from support.letters import Story
 from support.pages import plain, signed_in
+from support.passwords import give_password
 
 from hengji.contracts import actions
 from hengji.contracts.content import in_groups
@@ -34,14 +35,6 @@ def shown(name: str, code: str, lang: str = "zh") -> str:
     return plain(answer)
 
 
-def may_sign_in(name: str) -> Account:
-    account = Account.objects.get(login=name)
-    account.set_password(PASSWORD)
-    account.must_change = False
-    account.save()
-    return account
-
-
 def test_the_paper_carries_the_address_of_its_own_version(group: Group) -> None:
     story = Story(group).in_force()
     for version in LetterVersion.objects.filter(letter=story.letter):
@@ -53,7 +46,7 @@ def test_the_paper_carries_the_address_of_its_own_version(group: Group) -> None:
 
 def test_signing_in_leads_to_the_page_of_the_code_also_after_a_wrong_password(group: Group) -> None:
     story = Story(group).in_force()
-    may_sign_in("hana")
+    give_password("hana")
     client, path = Client(), f"/verify/{story.table.ref}"
     page = client.get(path, follow=True)
     assert page.redirect_chain == [(f"/sign-in?{urlencode({'next': path})}", 302)]
@@ -67,7 +60,8 @@ def test_signing_in_leads_to_the_page_of_the_code_also_after_a_wrong_password(gr
 
 def test_the_second_step_and_its_way_back_keep_the_code(group: Group) -> None:
     story = Story(group).in_force()
-    account = may_sign_in("hana")
+    give_password("hana")
+    account = Account.objects.get(login="hana")
     secret = second_step.unsealed(second_step.begun(account))
     assert secret is not None
     now = second_step.seconds() // 30
@@ -82,9 +76,7 @@ def test_the_second_step_and_its_way_back_keep_the_code(group: Group) -> None:
 
 def test_a_first_password_to_be_changed_comes_before_it_and_leads_on_to_it(group: Group) -> None:
     story = Story(group).in_force()
-    account = may_sign_in("hana")
-    account.must_change = True
-    account.save()
+    give_password("hana", first=True)
     client, path = Client(), f"/verify/{story.table.ref}"
     answer = client.post("/sign-in", {"next": path, "login": "hana", "password": PASSWORD}, follow=True)
     assert answer.redirect_chain[-1] == ("/password", 302)
