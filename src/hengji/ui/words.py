@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from html import escape
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -34,16 +35,28 @@ class Words(NamedTuple):
 
 
 def in_language(text: object, lang: str) -> str:
-    """A bilingual text in the language of the page; a `中文 / English` label is taken apart; other text stays."""
+    """A bilingual text in the language of the page; a `中文 / English` label is taken apart; other text stays, slashes and all."""
     if text is None:
         return ""
     if isinstance(text, str):
-        zh, _, en = text.partition(" / ")
+        zh, slash, en = text.partition(" / ")
+        if not slash or not _is_label(zh, en):
+            return text
         return en if lang == "en" and en else zh
     found: str | None = getattr(
         text, "en" if lang == "en" else "zh", None
     )  # `isinstance` of a protocol takes ten times as long
     return str(text) if found is None else found
+
+
+_CHINESE = re.compile("[\u3400-\u9fff]")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|“[^”]*”")
+
+
+@lru_cache(maxsize=4096)
+def _is_label(zh: str, en: str) -> bool:
+    """Whether these are one meaning in two languages, and not what somebody wrote with a slash in it: a formula, two names."""
+    return zh == en or (_CHINESE.search(zh) is not None and _CHINESE.search(_QUOTED.sub("", en)) is None)
 
 
 def escaped(text: str) -> str:
