@@ -311,7 +311,6 @@ class Assembly(Bodies):
         top = said.bound(Bound.CAP)
         if top is not None:
             cap = top.amount
-            self._refuse_cap_below_start(top.amount, start)
         lost = said.bound(Bound.MOST_LOST)
         deeds = {step.effect.deed for step in said.steps}
         if len(deeds) > 1 and self.measured is Measured.EVENTS and said.bound(Bound.MOST_LOST, Bound.MOST_GAINED):
@@ -331,12 +330,6 @@ class Assembly(Bodies):
         if gained is not None:
             cap = self._nearer(cap, start + gained.amount, min)
         return floor, cap
-
-    def _refuse_cap_below_start(self, cap: Amount, start: Amount) -> None:
-        """`完成目标值得10分，每高于目标值1%加0.5分；最高5分`: the points added lie beyond a score that is never reached."""
-        gains = any(step.effect.deed is Deed.GAIN for step in self.said.steps)
-        if gains and not self.exact and self.context.full and self.worth(cap) < self.worth(start):
-            raise refuse(questions.cap_below_start())
 
     def _nearer(self, one: Amount | None, other: Amount, nearest: Callable[..., Amount]) -> Amount:
         """The bound that is reached first, where two are said."""
