@@ -64,6 +64,8 @@ def _read_whole(sentence: str, outcome: Understood, context: Context, lang: Lang
         found = questions.beside_value(left, _said(outcome.rule, context)) if left else None
         if found is None and shapes.hides_a_fall(sentence, outcome.rule, outcome.points, context):
             found = questions.hidden_fall(_said(outcome.rule, context))
+        if found is None and shapes.caps_the_start(outcome.rule, outcome.points, context):
+            found = questions.cap_below_start()
     return NotUnderstood((found,)) if found is not None else _told_name(sentence, outcome, context, lang)
 
 

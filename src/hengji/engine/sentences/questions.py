@@ -340,6 +340,18 @@ def outside_cap() -> Finding:
     )
 
 
+def cap_below_start() -> Finding:
+    """A cap of the score below what the bonus is added to."""
+    return contradiction(
+        "得分上限比起始分还低：加分不起作用，完成目标值也得不到写明的分",
+        "the cap of the score lies below what the bonus is added to, so that the target never earns what is said",
+        Text(
+            "限加分的，写“最多加…分”；限扣分的，写“最多扣…分”；限得分的，写明最高得几分",
+            "to limit the bonus, write 'at most ... bonus points'; the deduction, 'at most ... deducted'",
+        ),
+    )
+
+
 def case_below_start() -> Finding:
     """A cap of the score, in a case of the target, below what the steps add to."""
     return contradiction(

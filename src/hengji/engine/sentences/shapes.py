@@ -1,4 +1,4 @@
-"""The shape of a reading: a score that first rises and then falls is a range to stay in, and whoever means one says so.
+"""The shape of a reading: a score that rises and then falls is a range to stay in, and whoever means one says so.
 
 Like `circumstances`, this looks at a reading from outside: a bonus read at a small share of the target, and not beyond it, is such a shape.
 """
@@ -34,3 +34,16 @@ def hides_a_fall(sentence: str, rule: Rule, points: Points, context: Context) ->
     rises = any(after > before for before, after in pairwise(worths))
     falls = any(after < before for before, after in pairwise(worths))
     return rises and falls and _TWO_SIDED.search(unicodedata.normalize("NFKC", sentence)) is None
+
+
+def caps_the_start(rule: Rule, points: Points, context: Context) -> bool:
+    """Whether points are added to a start that the cap of the score never lets be earned (`每高于目标值1%加0.5分；最高5分`, of ten)."""
+    full = context.full or Fraction(0)
+    point = full / 100 if points is Points.HUNDRED else Fraction(1)
+    gains = any(step.amount.worth(full, point) > 0 for step in rule.steps)
+    return (
+        rule.body is None
+        and gains
+        and rule.cap is not None
+        and rule.cap.worth(full, point) < rule.start.worth(full, point)
+    )

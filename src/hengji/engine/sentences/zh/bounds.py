@@ -251,7 +251,9 @@ class Bounds(ClauseState):
         steps = [item for item in self.found if isinstance(item, Each)]
         own = index == start  # `…；上限为2分`: a clause of its own, behind all the steps
         near = {item.effect.deed for item in steps if own or item.span.start >= stop}
-        if limit.bound is Bound.CAP and not (self.found and isinstance(self.found[-1], Each)):
+        last = self.found[-1] if self.found else None
+        emptied = isinstance(last, Limit) and last.amount == ZERO  # `扣完为止；上限5分`
+        if limit.bound is Bound.CAP and not (emptied or isinstance(last, Each)):
             return limit
         return replace(limit, open=True, across=len(near) > 1)
 
