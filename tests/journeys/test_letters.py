@@ -60,7 +60,7 @@ def test_a_letter_is_negotiated_signed_amended_printed_and_its_trail_read(workpl
     head.main.get_by_text("1 条意见待答复").wait_for()
 
     answered = opened(office, workplace).main.get_by_role("row", name="profit指标")
-    assert "1000 → 980" in answered.inner_text()
+    assert "1,000 → 980" in answered.inner_text()
     office.write("答复说明", "同意", answered)
     office.press("接受", answered)
     office.main.get_by_text("第 2 号文本 ·").wait_for()

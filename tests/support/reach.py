@@ -49,6 +49,7 @@ RULES = "where => axe.run(where, {resultTypes: ['violations'], rules: {'target-s
 def faults(page: Any) -> list[str]:
     """What is in the way of somebody, on the page once all of it is there."""
     page.wait_for_load_state()
+    page.evaluate("scrollTo(0, 0)")  # the head of the page stays in sight: whatever one scrolls to may lie under it
     page.evaluate(OPENED)
     found: list[str] = page.evaluate(CHECKS) + axe(page)
     if page.evaluate(CHOOSERS):
@@ -77,6 +78,7 @@ def _script() -> str:
 def sound(page: Any) -> list[str]:
     """What our own checks find, without axe: they take a twentieth of its time."""
     page.wait_for_load_state()
+    page.evaluate("scrollTo(0, 0)")  # the head of the page stays in sight: whatever one scrolls to may lie under it
     page.evaluate(OPENED)
     found: list[str] = page.evaluate(CHECKS)
     return found
