@@ -138,7 +138,7 @@ def the_trail_is_read(workplace: Any) -> None:
     auditor.press("比较")
     auditor.arrive(r"/versions\?old=1&new=3")
     row = auditor.main.get_by_role("row", name="profit指标").filter(has_text="目标值")
-    assert row.get_by_role("cell").all_inner_texts()[-2:] == ["1000", "850"]
+    assert row.get_by_role("cell").all_inner_texts()[-2:] == ["1,000", "850"]
     opened(auditor, workplace)
     auditor.use(auditor.main.get_by_role("link", name="煤价上涨").last)
     auditor.arrive("/amendments/[^/]+")
