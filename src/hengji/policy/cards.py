@@ -10,6 +10,7 @@ from ..engine.scheme import Scheme as Meaning
 from ..engine.scheme.model.indicators import Indicator
 from ..engine.scheme.model.scorecards import Dimension, Item, Scorecard, Tier
 from ..engine.trace.lines import line_words
+from ..engine.trace.titles import step_title
 from ..engine.values.finding import Finding
 from ..engine.values.number import show
 from ..engine.values.text import Lang, Text
@@ -151,7 +152,7 @@ class Step:
 def steps(read: Read) -> tuple[Step, ...]:
     """The way from the items to the total."""
     meaning = read.usable
-    return tuple(Step(at, each.title, does(meaning, each)) for at, each in enumerate(meaning.ledger, 1))
+    return tuple(Step(at, step_title(meaning, each), does(meaning, each)) for at, each in enumerate(meaning.ledger, 1))
 
 
 @lru_cache(maxsize=48)

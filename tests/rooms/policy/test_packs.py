@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from support.group_of_rooms import Group
@@ -9,6 +11,7 @@ from support.schemes_of_rooms import key, version
 
 from hengji.org.models import Account
 from hengji.policy import actions, books, packs
+from hengji.policy.cards import steps
 from hengji.policy.items import spoken
 from hengji.policy.queries import reading
 from hengji.policy.reading import read
@@ -46,3 +49,13 @@ def test_every_sentence_of_a_pack_reads_back_to_its_rule_in_the_editor(pack: str
             for lang in (said.zh, said.en):
                 tried_now = tried(meaning, item, lang, "", {})
                 assert tried_now.rule == item.rule, (item.id, lang)
+
+
+@pytest.mark.parametrize("pack", sorted(packs.packs()))
+def test_the_steps_of_a_pack_are_told_without_ids(pack: str) -> None:
+    found = read(packs.text_of(pack))
+    meaning = found.usable
+    ids = {*meaning.coefficients, *meaning.progress, *meaning.gates, *meaning.boards, *meaning.events}
+    for step in steps(found):
+        for said in (step.title.zh, step.title.en):
+            assert not ids & set(re.findall(r"[a-z]+(?:_[a-z]+)+", said)), said
