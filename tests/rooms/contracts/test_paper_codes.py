@@ -169,7 +169,7 @@ def test_a_draft_that_was_never_sent_is_only_known_to_its_subject(group: Group) 
 
 def test_a_code_that_is_not_known_can_be_typed_again(group: Group) -> None:
     for path in ("/verify/AB-CD", "/verify?code=ab-cd", "/verify/nosuchcode22", "/verify/%3Cb%3E"):
-        answer = signed_in("hana").get(path)
+        answer = signed_in("hana").get(path, follow=True)
         assert answer.status_code == 404, path
         page = answer.content.decode()
         assert "没有这个核验码" in page
@@ -177,3 +177,16 @@ def test_a_code_that_is_not_known_can_be_typed_again(group: Group) -> None:
         assert "autofocus" in page
         assert "<b>" not in page
     assert "There is no such code" in plain(signed_in("hana", "en").get("/verify/nosuchcode22"))
+
+
+def test_a_code_may_be_typed_in_groups_in_capitals_and_in_full_width_letters(group: Group) -> None:
+    story = Story(group).in_force()
+    code = story.table.ref
+    wide = "".join(chr(ord(each) + 0xFEE0) for each in code)
+    groups = "-".join(code[at : at + 4] for at in range(0, len(code), 4))
+    for typed in (code.upper(), groups.upper(), f" {wide} ", " ".join(code)):
+        assert signed_in("hana").get("/verify", {"code": typed}).headers["Location"] == f"/verify/{code}"
+    for typed in ("", "  "):
+        assert signed_in("hana").get("/verify", {"code": typed}).status_code == 200
+    for typed in ("---", "a/b", "没有"):
+        assert signed_in("hana").get("/verify", {"code": typed}, follow=True).status_code == 404

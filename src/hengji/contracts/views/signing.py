@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 from django.contrib.auth import authenticate
@@ -82,10 +83,11 @@ def signed(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_GET
 def verify(request: HttpRequest) -> HttpResponse:
-    """Where the code of a paper is typed in."""
-    code = "".join(request.GET.get("code", "").split()).lower()[:20]
-    if not code or not code.isalnum():
-        return _asked(request, code, known=False) if code else render(request, "contracts/verify.html", {})
+    """Where the code of a paper is typed in: in capitals, in groups, in full-width letters, as it comes."""
+    asked = request.GET.get("code", "").strip()
+    code = "".join(each for each in unicodedata.normalize("NFKC", asked) if each not in " -_.").lower()[:20]
+    if not code.isalnum():
+        return _asked(request, asked, known=False) if asked else render(request, "contracts/verify.html", {})
     return redirect(f"/verify/{code}")
 
 
