@@ -82,7 +82,7 @@ def test_a_false_code_says_so_and_what_to_check(group: Group) -> None:
         assert "印本" in page
         assert "考核办授权" not in page
     assert "There is no such code" in plain(signed_in("mia", "en").get("/verify/nosuch"))
-    assert signed_in("mia").get("/verify?code=AB-CD").status_code == 404
+    assert signed_in("mia").get("/verify?code=AB-CD", follow=True).status_code == 404
     assert signed_in("mia").get(f"/verify/{story.table.ref}").status_code == 200
 
 
