@@ -216,13 +216,17 @@ def _fraction(value: Decimal | None) -> Fraction | None:
     return None if value is None else Fraction(value)
 
 
-def year_book(unit: Text, year: int, tables: Sequence[tuple[str, list[Row]]], day: date) -> bytes:
-    """The figures of a unit for a year, one sheet a calendar: every figure exact, every missing one with its reason."""
+def year_book(
+    unit: Text, year: int, tables: Sequence[tuple[str, list[Row]]], day: date, known: int | None = None
+) -> bytes:
+    """The figures of a unit for a year, one sheet a calendar: every figure exact, every missing one with its reason. Where they are not
+    today's the heading says so: as `known` at that number of recording."""
+    then = "" if known is None else f" · 截至入账序号 {known} / as known at no. {known}"
     with TemporaryDirectory() as folder:
         path = Path(folder) / "year.xlsx"
         with Book(path, title=f"{unit.zh} {year}", author="", day=day) as book:
             for title, rows in tables:
-                _year_sheet(book, f"{unit.zh} {unit.en} {year}", title, rows)
+                _year_sheet(book, f"{unit.zh} {unit.en} {year}{then}", title, rows)
         return path.read_bytes()
 
 

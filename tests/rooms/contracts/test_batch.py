@@ -64,7 +64,7 @@ def test_who_has_none_is_chosen_looked_at_and_drafted_by_one_act(group: Group) -
         assert words in told, words
     before = Event.objects.count()
     made = olivia.post("/letters/batch", fields(preview) | {"do": "make"})
-    assert (made.status_code, made["Location"]) == (302, "/letters?kind=subsidiary&year=2026&state=draft")
+    assert (made.status_code, made["Location"]) == (302, "/letters?f-kind=subsidiary&f-year=2026&f-state=draft")
     assert sorted(Letter.objects.values_list("unit__code", flat=True)) == ["S1", "S2"]
     assert Event.objects.count() == before + 1
     again = olivia.get("/letters/batch", {"kind": "subsidiary", "year": "2026"})

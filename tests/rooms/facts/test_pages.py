@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -332,3 +333,14 @@ def test_a_years_figures_are_exported_to_the_last_digit(world: World) -> None:
     told = text_of(client("gus").get(path)).split("\n")
     assert "1234567890123.123456" in told
     assert "0.1" in told
+
+
+def test_an_export_as_known_earlier_says_so_in_its_name_and_on_its_sheets(world: World) -> None:
+    world.recorded({"output": 5})
+    first = Fact.objects.latest("recorded_seq").recorded_seq
+    world.recorded({"profit": 1})
+    path = f"/figures/units/export.xlsx?unit={world.group.ref('S1A')}&year=2026"
+    now, then = client("gus").get(path), client("gus").get(f"{path}&known={first}")
+    assert f"截至入账序号 {first}" in text_of(then)
+    assert f"截至{first}.xlsx" in unquote(then.headers["Content-Disposition"])
+    assert "截至" not in text_of(now) + unquote(now.headers["Content-Disposition"])

@@ -135,4 +135,4 @@ def _make(request: HttpRequest, viewer: Viewer, previews: Sequence[Preview], kin
         )
     contents = [written(each.content) for each in previews if each.content is not None]
     actions.draft_letters(viewer, key_of(request), contents=contents)
-    return redirect("/letters?" + urlencode({"kind": kind.value, "year": year, "state": "draft"}))
+    return redirect("/letters?" + urlencode({"f-kind": kind.value, "f-year": year, "f-state": "draft"}))

@@ -69,8 +69,12 @@ def export(request: HttpRequest) -> HttpResponse:
     asked = _asked(request, viewer)
     if not asked.tables:
         raise Missing
-    data = year_book(asked.node.name, asked.year, [(title, rows) for title, _, rows in asked.tables], viewer.today)
-    return download(data, f"{asked.node.name.zh} {asked.year}.xlsx")
+    known = None if asked.known == asked.now else asked.known
+    data = year_book(
+        asked.node.name, asked.year, [(title, rows) for title, _, rows in asked.tables], viewer.today, known
+    )
+    then = "" if known is None else f" 截至{known}"
+    return download(data, f"{asked.node.name.zh} {asked.year}{then}.xlsx")
 
 
 @require_GET
