@@ -69,7 +69,7 @@ def _shape(content: Content) -> Iterator[Finding]:
 
 
 def _weights(content: Content) -> Iterator[Finding]:
-    total = sum((item.weight for item in content.items if not item.watch), Decimal(0))
+    total = content.weighed
     if content.items and total != content.total:
         gap = total - content.total
         hint = Text(

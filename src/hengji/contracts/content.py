@@ -246,6 +246,25 @@ class Content:
         years = f"{self.term}" if words.zh.startswith("年度") else f"{self.term}年"
         return Text(f"{whom.zh}{years}{words.zh}", f"{whom.en}: {words.en} {self.term}")
 
+    @property
+    def weighed(self) -> Decimal:
+        """What the weights of the scored items really add up to."""
+        return sum((item.weight for item in self.items if not item.watch), Decimal(0))
+
+    @property
+    def amiss(self) -> Text | None:
+        """In words what the weights have too much or too little; None where they are the whole."""
+        gap = (self.weighed - self.total).normalize()
+        whole = f"{self.total.normalize():f}"
+        return (
+            Text(
+                f"应为 {whole}，{'多' if gap > 0 else '少'} {abs(gap):f}",
+                f"to be {whole}: {abs(gap):f} too {'many' if gap > 0 else 'few'}",
+            )
+            if gap
+            else None
+        )
+
     def item(self, id: str) -> Item | None:
         """The item of that id."""
         return next((each for each in self.items if each.id == id), None)

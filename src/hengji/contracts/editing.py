@@ -45,6 +45,108 @@ def edited(content: Content, given: Mapping[str, str], lang: Lang) -> Edited:
     )
 
 
+def shown(content: Content, lang: Lang) -> dict[str, str]:
+    """What the form of a content shows, by the names of its fields."""
+    found: dict[str, str] = {}
+    for item in content.items:
+        found[f"title-{item.id}"] = item.title.get(lang)
+        found[f"weight-{item.id}"] = f"{item.weight.normalize():f}"
+        found |= {f"tier-{item.id}-{tier.name}": _shown(tier.value) for tier in item.tiers}
+        found[f"sentence-{item.id}"] = item.sentence.get(lang)
+        found[f"own-{item.id}"] = "1" if item.own else ""
+    for number, node in enumerate(content.nodes):
+        told = (node.title.get(lang), node.due.isoformat(), node.standard.get(lang), _shown(node.weight))
+        found |= {
+            f"node-{number}-{name}": said
+            for name, said in zip(("title", "due", "standard", "weight"), told, strict=True)
+        }
+        found[f"node-{number}-out"] = ""
+    return found | {f"clause-{number}": each.text.get(lang) for number, each in enumerate(content.clauses)}
+
+
+def _shown(value: Decimal | None) -> str:
+    return "" if value is None else f"{value.normalize():f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Of a form what was really changed against the content it was opened with, by the names the fields have now, and what there is no
+    place for any more."""
+
+    given: Mapping[str, str]
+    wrong: tuple[Finding, ...]
+
+
+def changed(opened: Content, now: Content, given: Mapping[str, str], lang: Lang) -> Changed:
+    """What somebody changed in the form of the content they `opened`, to be applied to the content as it is `now`: a field they left as
+    it was shown says nothing, whatever became of it since. Nodes and articles are found again by what they are, not by their place."""
+    before, there = shown(opened, lang), shown(now, lang)
+    places = _places(opened, now)
+    kept: dict[str, str] = {
+        name: said for name, said in given.items() if _kind(name) not in FIELDS or name.startswith(f"node-{NEW}-")
+    }
+    lost: dict[str, Finding] = {}
+    for name, was in before.items():
+        said = given.get(name)
+        if name.startswith("own-"):
+            said = given.get(name, "") if f"of-{name.removeprefix('own-')}" in given else None
+        if said is None or _plain(said) == _plain(was):
+            continue
+        kind, _, rest = name.partition("-")
+        key, place = name, name
+        if kind in ("node", "clause"):
+            number, _, what = rest.partition("-")
+            key = f"{kind}-{number}"
+            place = f"{places.get(key, '')}{'-' if what else ''}{what}"
+        if place in there:
+            kept[place] = said
+            if kind == "own":
+                kept[f"of-{rest}"] = "1"
+        elif said.strip() and not name.endswith("-out"):
+            lost[key] = _gone(was, said)
+    return Changed(kept, tuple(lost.values()))
+
+
+def _gone(was: str, said: str) -> Finding:
+    zh = f"“{was}”已由别人删去或改名，您的“{said}”没有写入"
+    en = f"'{was}' was left out or renamed by somebody else: '{said}' has no place"
+    hint = Text("回到责任书看过再改", "look at the letter as it is now, then change it")
+    return Finding("gone", Level.ERROR, Text(zh, en), hint)
+
+
+FIELDS = frozenset({"title", "weight", "tier", "sentence", "own", "of", "node", "clause"})
+"""The first words of the names of the fields that a content shows."""
+
+
+def _kind(name: str) -> str:
+    return name.partition("-")[0] if "-" in name else ""
+
+
+def _plain(text: str) -> str:
+    """A value as it is compared: browsers send other ends of lines, people write `1,020`."""
+    said = text.replace("\r\n", "\n").strip()
+    try:
+        return _shown(exact(said.replace(",", "").replace("，", ""))) if said else ""
+    except NotExact:
+        return said
+
+
+def _places(opened: Content, now: Content) -> dict[str, str]:
+    """By the name of each node and article as it was opened the name it has now."""
+    found: dict[str, str] = {}
+    for kind, old, new in (
+        ("node", [(each.item, each.goal, each.title) for each in opened.nodes], [(each.item, each.goal, each.title) for each in now.nodes]),
+        ("clause", [each.title for each in opened.clauses], [each.title for each in now.clauses]),
+    ):  # fmt: skip
+        free: dict[object, list[int]] = {}
+        for number, what in enumerate(new):
+            free.setdefault(what, []).append(number)
+        for number, what in enumerate(old):
+            if free.get(what):
+                found[f"{kind}-{number}"] = f"{kind}-{free[what].pop(0)}"
+    return found
+
+
 class _Desk:
     """Reads one form, and notes what cannot be read."""
 

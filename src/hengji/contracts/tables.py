@@ -91,7 +91,10 @@ def items_table(content: Content, lang: Lang) -> Table:
                 *cells,
             )
         )
-    total = ("合计" if zh else "Total", "", "", "", figure_text(content.total), *([""] * len(names)))
+    label = "合计" if zh else "Total"
+    if content.amiss is not None:
+        label += f"（{content.amiss.zh}）" if zh else f" ({content.amiss.en})"
+    total = (label, "", "", "", figure_text(content.weighed), *([""] * len(names)))
     return Table(
         tuple(heads),
         (*rows, total),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +18,7 @@ from support.letters import Story, content
 from support.letters_from_goals import scene
 
 from hengji.contracts.content import Tier, read, written
-from hengji.contracts.editing import edited, merged
+from hengji.contracts.editing import changed, edited, merged
 from hengji.contracts.models import LetterVersion
 from hengji.engine.values.text import Text
 from hengji.org.models import Account
@@ -164,3 +165,67 @@ def test_what_moved_again_after_it_was_shown_is_not_taken_over(group: Group) -> 
 def test_merging_what_has_not_moved_gives_what_there_is(group: Group) -> None:
     whole = content(group)
     assert written(merged(whole, whole, whole)) == written(whole)
+
+
+def both_open(group: Group) -> tuple[Story, str, Client, dict[str, str]]:
+    """Two tabs of one form: the first has saved the challenge value of the profit, the second changes the weights."""
+    story = Story(group)
+    at, olivia = f"/letters/{story.ref}/revise", browser("olivia")
+    one = filled(olivia.get(at)) | {"tier-profit-challenge": "1150", "do": "save"}
+    two = filled(olivia.get(at)) | {"weight-profit": "45", "weight-budget": "35"}
+    assert olivia.post(at, one).status_code == 302
+    return story, at, olivia, two
+
+
+def test_who_saves_second_is_told_only_what_they_changed_and_keeps_what_the_other_changed(group: Group) -> None:
+    story, at, olivia, two = both_open(group)
+    told = olivia.post(at, two | {"do": "save"})
+    page = told.content.decode()
+    assert told.status_code == 409
+    assert "profit指标：权重" in page
+    assert "profit指标：挑战值" not in page, "nobody changed it in this tab"
+    assert "2 处改动" in page, "the check judges what stands in the form"
+    again = filled(told)
+    assert (again["tier-profit-challenge"], again["weight-profit"]) == ("1150", "45")
+    checked = olivia.post(at, again | {"do": "check"})
+    assert olivia.post(at, filled(checked) | {"do": "save"}).status_code == 302
+    profit = read(story.table.content).items[0]
+    assert (profit.weight, profit.tier("challenge")) == (Decimal(45), Tier("challenge", Decimal(1150)))
+
+
+def test_a_check_of_an_older_text_keeps_the_conflict_and_overwrites_nothing(group: Group) -> None:
+    story, at, olivia, two = both_open(group)
+    told = olivia.post(at, two | {"do": "check"}, headers={"HX-Request": "true"}).content.decode()
+    assert "2 处改动" in told
+    assert "没有问题" in told
+    checked = olivia.post(at, two | {"do": "check"})
+    assert filled(checked)["tier-profit-challenge"] == "1150"
+    told = olivia.post(at, filled(checked) | {"do": "save"})
+    assert told.status_code == 409, "a conflict stays one until it has been told"
+    assert story.table.number == 2
+    assert olivia.post(at, filled(told) | {"do": "save"}).status_code == 302
+    assert read(story.table.content).items[0].tier("challenge") == Tier("challenge", Decimal(1150))
+
+
+def test_of_a_field_both_changed_both_values_are_told(group: Group) -> None:
+    _, at, olivia, two = both_open(group)
+    page = olivia.post(at, two | {"tier-profit-challenge": "1200", "do": "save"}).content.decode()
+    assert all(f"<b>{each}</b>" in page for each in ("1150", "1200"))
+
+
+def test_what_cannot_be_read_comes_back_and_is_told_in_the_checks_too(group: Group) -> None:
+    story = Story(group)
+    at, olivia = f"/letters/{story.ref}/revise", browser("olivia")
+    told = olivia.post(at, filled(olivia.get(at)) | {"weight-profit": "七十", "do": "save"})
+    assert told.status_code == 422
+    assert filled(told)["weight-profit"] == "七十"
+    assert "可以送达" not in told.content.decode()
+
+
+def test_changes_find_their_node_and_article_again_by_what_they_are(group: Group) -> None:
+    opened = content(group)
+    now = replace(opened, nodes=(replace(opened.nodes[0], title=Text("新", "New")), *opened.nodes))
+    found = changed(opened, now, {"node-0-standard": "经董事会审定", "node-0-due": "2026-03-31"}, "zh")
+    assert (found.given, found.wrong) == ({"node-1-standard": "经董事会审定"}, ())
+    found = changed(opened, replace(opened, nodes=()), {"node-0-standard": "经董事会审定"}, "zh")
+    assert "已由别人删去或改名" in found.wrong[0].message.zh

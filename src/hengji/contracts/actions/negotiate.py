@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from ...audit.acts import Act, Answer, action
@@ -29,6 +31,7 @@ def propose(
 ) -> Answer:
     """One side's comment on an item (or, with `item` empty, on the whole), or its counter-proposal of a tier, the weight or the sentence.
 
+    Weights that would leave the whole, were everything accepted that is open, are no hindrance: the answer says so in `warning`.
     Raises `Refused` where the proposal could not stand: a figure out of order, a weight out of range, a sentence of several readings.
     """
     held = hold(act, letter, version, Move.PROPOSE)
@@ -56,12 +59,15 @@ def propose(
             new=new if what is not Matter.COMMENT else "", words=said, by_id=held.viewer.person, at=act.at,
         )
     )  # fmt: skip
-    return settle(held, held.to) | {"proposal": row.ref}
+    told = _warned(wanted_by_all(held.content, open_proposals(held.letter))) if what is Matter.WEIGHT else {}
+    return settle(held, held.to) | {"proposal": row.ref} | told
 
 
 @action("contracts.answer")
 def answer_proposal(act: Act, *, letter: str, version: int, proposal: str, answer: str, words: str = "") -> Answer:
-    """Accept or reject what the other side proposed, or take back one's own. Accepting a counter-proposal makes a new version."""
+    """Accept or reject what the other side proposed, or take back one's own. Accepting a counter-proposal makes a new version.
+
+    Where a weight was answered and the weights are not the whole, the answer says so in `warning`."""
     held = hold(act, letter, version, Move.ANSWER)
     side = side_of(held.viewer, held.letter)
     row = Proposal.objects.select_for_update(of=("self",)).filter(ref=proposal, letter=held.letter).first()
@@ -74,6 +80,7 @@ def answer_proposal(act: Act, *, letter: str, version: int, proposal: str, answe
     if given is Given.REJECTED:
         words_or_refuse(words, "不接受的理由", "reason", at="words")
     made = {}
+    wanted = held.content
     if given is Given.ACCEPTED and row.matter != Matter.COMMENT:
         content = held.content
         after = proposed(_item(content, row.item), Matter(row.matter), row.tier, row.new)
@@ -89,7 +96,7 @@ def answer_proposal(act: Act, *, letter: str, version: int, proposal: str, answe
     act.tell(
         Text("答复意见", "proposal answered"), row.words, f"{str(given.label).split(' / ')[0]} {words.strip()}".strip()
     )
-    return settle(held, held.to, **made)
+    return settle(held, held.to, **made) | (_warned(wanted) if row.matter == Matter.WEIGHT else {})
 
 
 @action("contracts.agree")
@@ -136,6 +143,23 @@ def proposed(item: Item, matter: Matter, tier: str, new: str) -> Item:
     if found:
         raise Refused(found)
     return after
+
+
+def wanted_by_all(content: Content, proposals: Iterable[Proposal]) -> Content:
+    """The content were every proposal of a weight accepted that still waits for an answer."""
+    for each in proposals:
+        item = content.item(each.item)
+        if each.matter == Matter.WEIGHT and not each.answer and item is not None:
+            content = with_item(content, replace(item, weight=figure(each.new)))
+    return content
+
+
+def _warned(content: Content) -> Answer:
+    """The warning of an answer: weights that are not the whole. Agreeing is what they hinder, not talking."""
+    if content.amiss is None:
+        return {}
+    sum_ = f"{content.weighed.normalize():f}"
+    return {"warning": f"权重合计 {sum_}，{content.amiss.zh} / The weights add up to {sum_}, {content.amiss.en}"}
 
 
 def shown(item: Item, matter: Matter, tier: str) -> str:

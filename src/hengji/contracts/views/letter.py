@@ -13,8 +13,9 @@ from ...engine.values.text import Text
 from ...org.doors import key_of, posted_version, viewer_at
 from ...ui.forms import new_key
 from .. import actions
+from ..actions.negotiate import wanted_by_all
 from ..changes import compare
-from ..content import in_groups, read
+from ..content import Content, in_groups, read
 from ..drift import drifts
 from ..lifecycle import Move
 from ..queries import Desk, desk, letter_seen, version_of, versions_seen
@@ -40,11 +41,18 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
         "mine": [_said(held, move) for move in Move if move in held.moves],
         "side": held.sides[0] if len(held.sides) == 1 else None,
         "open": sum(not each.answer for each in held.proposals),
+        "if_accepted": _if_accepted(held),
         "drifts": drifts(viewer, held.letter, held.content),
         "key": new_key(),
         "by_when": viewer.today + USUAL_DAYS,
     }
     return render(request, "contracts/letter.html", page)
+
+
+def _if_accepted(held: Desk) -> Content | None:
+    """What the weights would be were every open proposal accepted; None where none is of a weight, or they would be the whole."""
+    wanted = wanted_by_all(held.content, held.proposals)
+    return wanted if wanted.amiss is not None and wanted.weighed != held.content.weighed else None
 
 
 def _said(held: Desk, move: Move) -> Text:

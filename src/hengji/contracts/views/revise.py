@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from ...audit.outcomes import Conflict, Forbidden
+from ...audit.outcomes import Conflict, Forbidden, Missing
 from ...engine.trace import tier_word
 from ...engine.values.finding import Finding, Level, Refused
 from ...engine.values.text import Lang, Text
@@ -22,11 +22,11 @@ from .. import actions
 from ..changes import compare
 from ..checks import check
 from ..content import Content, Item, Node, Tier, hash_of, read, written
-from ..editing import NEW, Edited, edited, merged
+from ..editing import NEW, Edited, changed, edited, merged
 from ..generating import Made
 from ..lifecycle import Move
 from ..models import LetterVersion
-from ..queries import Desk, desk
+from ..queries import Desk, desk, version_of
 from ..subjects import made_again
 from ..tables import matter_of
 from .door import field, to_letter
@@ -76,28 +76,53 @@ def revise(request: HttpRequest, ref: str) -> HttpResponse:
     viewer, lang = viewer_at(request), lang_of(request)
     held = _held(request, ref)
     given: Mapping[str, str] = {}
+    refused: Conflict | Refused | None = None
     if request.method == "POST":
-        given = {name: field(request, name) for name in list(request.POST)[:3000]}
-        made = edited(held.content, given, lang)
-        if given.get("do") == "check" and request.headers.get("HX-Request") == "true":
+        sent = {name: field(request, name) for name in list(request.POST)[:3000]}
+        given, made = _merged(held, sent, lang)
+        if sent.get("do") == "check" and request.headers.get("HX-Request") == "true":
             return render(request, "contracts/_checked.html", _checked(held.content, made))
-        if given.get("do") != "check":
-            if made.wrong:
-                raise Refused(made.wrong)
-            actions.revise_letter(
-                viewer, key_of(request), letter=ref, version=posted_version(request), content=written(made.content),
-                why=given.get("why", "").strip()[:200],
-            )  # fmt: skip
-            return to_letter(ref)
+        if sent.get("do") != "check":
+            try:
+                if made.wrong:
+                    raise Refused(made.wrong)
+                actions.revise_letter(
+                    viewer, key_of(request), letter=ref, version=posted_version(request), content=written(made.content),
+                    why=given.get("why", "").strip()[:200],
+                )  # fmt: skip
+                return to_letter(ref)
+            except (Conflict, Refused) as error:
+                refused = error
+        if isinstance(refused, Conflict):
+            # Told with both values: what is saved next is saved knowing them, on the letter as it is read here again.
+            held = _held(request, ref)
+            given, made = _merged(held, sent, lang)
+            given = {name: said for name, said in given.items() if name not in ("key", "version")}
     else:
         made = Edited(held.content, ())
     page = {
+        "refusal": refused if isinstance(refused, Conflict) else None,
+        "findings": refused.findings if isinstance(refused, Refused) else (), "refused": refused is not None,
         "letter": held.letter, "content": held.content, "rows": [_row(item, given, lang) for item in held.content.items],
         "nodes": _nodes(held.content, given, lang), "clauses": _clauses(held.content, given, lang),
         "matters": _matters(held.content), "key": given.get("key") or new_key(), "why": given.get("why", ""),
         "shown_version": given.get("version") or held.letter.version, **_checked(held.content, made),
     }  # fmt: skip
-    return render(request, "contracts/revise.html", page)
+    status = 200 if refused is None else refused.status if isinstance(refused, Conflict) else 422
+    return render(request, "contracts/revise.html", page, status=status)
+
+
+def _merged(held: Desk, sent: Mapping[str, str], lang: Lang) -> tuple[Mapping[str, str], Edited]:
+    """What was changed in the form against the text it was opened with, on the text as it is now; and the content that makes. Raises
+    `Missing` where there is no such text."""
+    opened, base = held.content, sent.get("base", "")
+    if base and base != str(held.letter.current):
+        if base not in {str(each.number) for each in held.versions}:
+            raise Missing
+        opened = read(version_of(held.letter, int(base)).content)
+    found = changed(opened, held.content, sent, lang)
+    made = edited(held.content, found.given, lang)
+    return found.given, Edited(made.content, (*found.wrong, *made.wrong))
 
 
 def _held(request: HttpRequest, ref: str) -> Desk:
