@@ -19,7 +19,8 @@ from ..engine.values.finding import Finding, Level, Source
 from ..engine.values.text import Text
 
 MARK = "hengji-form:"
-"""What the hidden first cell of a template begins with; its form and period follow."""
+"""What the hidden first cell of a template begins with; its form and period follow, and in one with figures already
+in it after a `#` the number up to which they were known."""
 
 LISTED = "错误清单"
 """The sheet that lists the errors in a workbook we marked; it is not read."""
@@ -78,6 +79,8 @@ class Read:
     control: Spot | None = None
     control_cell: str = ""
     made_for: str = ""
+    known_at: int | None = None
+    """The number up to which figures were known that stood in it when it was made."""
     matrix: bool = False
     findings: list[Finding] = field(default_factory=list)
 
@@ -194,7 +197,8 @@ class _Table:
             for column in sorted(self.rows[row]):
                 text = self.text(row, column)
                 if text.startswith(MARK):
-                    found.made_for = text.removeprefix(MARK)
+                    found.made_for, _, number = text.removeprefix(MARK).partition("#")
+                    found.known_at = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else None
                 elif {fold(part) for part in text.split(" / ")} & controls:
                     at = column + 1
                     found.control_cell = f"{letters(at)}{row}"

@@ -81,12 +81,49 @@ class _Lines:
             return
         self.seen[pair] = cell
         value, reason = given
+        if self._stale(cell, pair, (value, reason), quantity):
+            return
         if value is not None:
             right = self._plausible(cell, value, quantity, self.wanted.before.get(pair)) and right
             self._slip(cell, value, quantity, self.wanted.before.get(pair))
         if right:
             old = self.wanted.known.get(pair, Known())
             self.done.lines.append(Line(*pair, cell, value, reason, raw.source, old))
+
+    def _stale(self, cell: str, pair: Pair, given: tuple[Decimal | None, str], quantity: Quantity) -> bool:
+        """Whether the cell was left as the template was made, while another figure has become known since: that is no change. A figure
+        that was said once and is not any more is told where it would come back."""
+        past, now = self.wanted.earlier.get(pair), self.wanted.known.get(pair, Known())
+        if past is None or given == (now.value, now.null_reason):
+            return False
+        newer, unit = _known(now), quantity.unit if now.value is not None else ""
+        who = Text(
+            f"{newer.zh} {unit}（{past.reported_by.zh}填报，{past.accepted_by.zh}于 {past.at} 审核接受）".replace(" （", "（"),
+            f"{newer.en} {unit} (reported by {past.reported_by.en}, accepted by {past.accepted_by.en} on {past.at})".replace("  ", " "),
+        )  # fmt: skip
+        if self.read.known_at is not None:
+            then = self.wanted.then(pair, self.read.known_at)
+            if then.turn not in (0, now.turn) and given == (then.value, then.null_reason):
+                message = Text(
+                    f"这格还是下载模板时的数，此后已是 {who.zh}；不算改动",
+                    f"the cell is as the template was downloaded; since then it is {who.en}; it is not taken as a change",
+                )
+                hint = Text(
+                    "真要改回的，在该数的历史页更正", "to go back to it, correct the figure on the page of its history"
+                )
+                self._warn(cell, "stale", message, hint)
+                return True
+        if any(given == (known.value, known.null_reason) for _, known in past.told):
+            message = Text(
+                f"这是以前的数，会把现在的 {who.zh} 改回去",
+                f"this is what the figure was before: it would undo the present {who.en}",
+            )
+            hint = Text(
+                "可能是旧文件或旧页面里的数：核对；不改的清空这格",
+                "it may come from an old file or page: make sure; clear the cell to leave the figure as it is",
+            )
+            self._warn(cell, "put-back", message, hint)
+        return False
 
     def _wrong(self, cell: str, code: str, message: Text, hint: Text | None, *, once: bool = False) -> None:
         self.done.tell(Problem(code, message, hint), cell, once=once)
@@ -351,6 +388,13 @@ _REASONS = {
     for word in (str(reason.label), *str(reason.label).split(" / "))
     if reason is not NullReason.WITHDRAWN
 }
+
+
+def _known(known: Known) -> Text:
+    if known.value is not None:
+        return Text.same(f"{known.value:,f}")
+    zh, _, en = str(NullReason(known.null_reason).label).partition(" / ")
+    return Text(zh, en)
 
 
 def _bound(value: Decimal | None) -> str:

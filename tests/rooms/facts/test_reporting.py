@@ -334,6 +334,48 @@ def test_a_figure_that_moved_between_submission_and_acceptance_is_a_conflict_tha
     assert Fact.objects.get().value == 100
 
 
+def _correct(world: World, value: str, turn: int = 1, *, accepted: bool = True, **more: str) -> Batch:
+    """Another profit of S1A, accepted or waiting."""
+    given = {
+        "unit": world.group.ref("S1A"),
+        "measure": world.measures["profit"],
+        "period": "2026-09",
+        "reason": "审计调整",
+    }
+    made = actions.correct(world.viewer("gus"), key(), turn=turn, value=value, **given | more)
+    if accepted:
+        world.accept("mia", world.batch(made))
+    return world.batch(made)
+
+
+@pytest.mark.parametrize("matrix", [False, True])
+def test_a_cell_left_as_an_old_filled_template_had_it_does_not_undo_a_newer_figure(world: World, matrix: bool) -> None:
+    world.recorded({"profit": "20123.46", "staff": 7})
+    old = world.template("gus", filled=True, matrix=matrix)
+    _correct(world, "20200")
+
+    def put(sheet: Worksheet) -> None:
+        sheet["E6" if matrix else "I6"] = 8
+
+    batch = world.batch(world.upload("gus", fill(old, put)))
+    held = stored_in(batch.content.body)
+    assert [line.value for line in held.lines if line.changes] == [8]
+    (told,) = [each for each in held.findings if each.code == "stale"]
+    assert told.where.cell == ("D6" if matrix else "I5")
+    assert "20,200 万元（" in told.message.zh
+    assert "马晓梅" in told.message.zh
+
+
+def test_a_figure_put_back_by_a_workbook_that_does_not_say_when_it_was_made_is_told_at_its_cell(world: World) -> None:
+    world.recorded({"profit": "20123.46"})
+    _correct(world, "20200")
+    batch = world.batch(world.upload("gus", world.filled("gus", {"profit": "20123.46"})))
+    (told,) = [each for each in stored_in(batch.content.body).findings if each.code == "put-back"]
+    assert (told.where.cell, batch.changes, batch.warnings > 0) == ("I5", 1, True)
+    assert "会把现在的 20,200 万元（" in told.message.zh
+    assert "马晓梅于 20" in told.message.zh
+
+
 def _only_s1a(world: World, value: int) -> bytes:
     def put(sheet: Worksheet) -> None:
         for row in range(5, sheet.max_row + 1):
