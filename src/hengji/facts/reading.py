@@ -70,6 +70,15 @@ class Raw:
         return f"{letters(self.columns.get(part, self.columns['value']))}{row}"
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A title that stands under the heading of a column of a matrix, for people to read."""
+
+    head: str
+    title: str
+    cell: str
+
+
 @dataclass(slots=True)
 class Read:
     """What stands in a workbook: its lines, its control total, and the form it was made for, if it says so."""
@@ -82,6 +91,7 @@ class Read:
     known_at: int | None = None
     """The number up to which figures were known that stood in it when it was made."""
     matrix: bool = False
+    titles: list[Shown] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
     def tell(self, code: str, level: Level, message: Text, hint: Text | None, cell: str = "") -> None:
@@ -174,7 +184,14 @@ class _Table:
         found.matrix = bool(self.heads)
         self._above(found)
         self._merged(found)
-        body = [row for row in sorted(self.rows) if row > self.header and not self._is_heading(row)]
+        below = [row for row in sorted(self.rows) if row > self.header]
+        body = [row for row in below if not self._is_heading(row)]
+        for row in sorted(set(below) - set(body)):
+            found.titles.extend(
+                Shown(head, title, f"{letters(column)}{row}")
+                for column, head in self.heads.items()
+                if (title := self.text(row, column))
+            )
         for row in body:
             if found.matrix:
                 self._across(row, found)

@@ -16,7 +16,7 @@ from ..store.exact import NotExact, exact
 from .control import compare
 from .lines import Checked, Known, Line, Pair, Place, Quantity, Wanted
 from .models import NullReason
-from .reading import Raw, Read, Spot
+from .reading import Raw, Read, Shown, Spot
 
 T = TypeVar("T")
 
@@ -57,6 +57,8 @@ class _Lines:
         self.periods: dict[Spot, str | Problem] = {}
 
     def all(self) -> None:
+        for shown in self.read.titles:
+            self._title(shown)
         for raw in self.read.lines:
             self._one(raw)
         self._unreported()
@@ -168,6 +170,29 @@ class _Lines:
             self._other_unit(raw.cell("measure"), noted, quantity)
             return None
         return quantity
+
+    def _title(self, shown: Shown) -> None:
+        """The title people read in a column is that of the measure its figures go to, and so is its unit."""
+        found = self.quantities.get(fold(shown.head), []) or self.quantities.get(fold(remark(shown.head)[0]), [])
+        if len(found) != 1:
+            return  # told where the heading is read
+        quantity, (name, noted) = found[0], remark(shown.title)
+        names = {fold(word) for word in (quantity.code, quantity.title.zh, quantity.title.en)}
+        if fold(shown.title) in names:
+            return
+        expected = f"{quantity.title.zh}（{quantity.unit}）"
+        if fold(name) not in names:
+            message = Text(
+                f"标题“{shorten(shown.title)}”与隐藏行的编号 {quantity.code} 对不上",
+                f"the title '{shorten(shown.title)}' is not that of the id {quantity.code} in the hidden row",
+            )
+            hint = Text(
+                f"编号 {quantity.code} 是{expected}；重新下载模板，不要移动编号和标题",
+                f"{quantity.code} is {quantity.title.en} ({quantity.unit}); download the template again, leave ids and titles in place",
+            )
+            self._wrong(shown.cell, "title-moved", message, hint)
+        elif noted and plain_symbol(noted) != quantity.unit:
+            self._other_unit(shown.cell, noted, quantity)
 
     def _key(self, raw: Raw, place: Place, quantity: Quantity) -> bool:
         if not raw.key or raw.key == (place.code if self.read.matrix else row_key(place.code, quantity.code)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -16,7 +17,7 @@ from support.reporting import World, fill, grant, key
 from hengji.audit.models import Event
 from hengji.audit.outcomes import Conflict, Forbidden, Missing, Refusal
 from hengji.audit.verify import verify
-from hengji.engine.values.finding import Refused
+from hengji.engine.values.finding import Level, Refused
 from hengji.facts import actions, queries
 from hengji.facts.cabinet import keep
 from hengji.facts.models import Batch, BatchUnit, Fact, Status
@@ -374,6 +375,34 @@ def test_a_figure_put_back_by_a_workbook_that_does_not_say_when_it_was_made_is_t
     assert (told.where.cell, batch.changes, batch.warnings > 0) == ("I5", 1, True)
     assert "会把现在的 20,200 万元（" in told.message.zh
     assert "马晓梅于 20" in told.message.zh
+
+
+def _told(world: World, change: Callable[[Worksheet], None]) -> list[tuple[str, str, str]]:
+    """What is wrong with the matrix after somebody has written into it."""
+    batch = world.batch(world.upload("gus", fill(world.template("gus", matrix=True), change)))
+    found = stored_in(batch.content.body).findings
+    assert batch.errors == sum(each.level is Level.ERROR for each in found)
+    return [
+        (each.where.cell, each.code, each.hint.zh if each.hint else "") for each in found if each.level is Level.ERROR
+    ]
+
+
+def test_another_unit_written_into_the_title_of_a_matrix_is_an_error_at_its_cell(world: World) -> None:
+    def put(sheet: Worksheet) -> None:
+        sheet["D5"], sheet["D6"] = "利润总额（元）", 1_000
+
+    assert _told(world, put) == [("D5", "other-unit-of-measure", "换算成 万元（÷10000）后填写")]
+
+
+def test_ids_that_were_exchanged_under_their_titles_are_errors_with_the_title_that_is_expected(world: World) -> None:
+    def put(sheet: Worksheet) -> None:
+        sheet["D4"], sheet["E4"] = sheet["E4"].value, sheet["D4"].value
+        sheet["D6"], sheet["E6"] = 12, 34
+
+    found = _told(world, put)
+    assert [(cell, code) for cell, code, _ in found] == [("D5", "title-moved"), ("E5", "title-moved")]
+    assert "职工人数（人）" in found[0][2]
+    assert "利润总额（万元）" in found[1][2]
 
 
 def _only_s1a(world: World, value: int) -> bytes:
