@@ -17,8 +17,22 @@ from ..org.permissions import Permission
 from ..org.viewer import Viewer
 from ..store.among import Among
 from .lines import Earlier, Known, Pair, Place, Quantity, Wanted
-from .models import Batch, BatchHand, BatchUnit, Evidence, Fact, Form, FormMeasure, FormUnit, Measure, Status, Tally
+from .models import (
+    Batch,
+    BatchHand,
+    BatchUnit,
+    Evidence,
+    Fact,
+    Form,
+    FormMeasure,
+    FormUnit,
+    Measure,
+    Purpose,
+    Status,
+    Tally,
+)
 from .periods import before, period_of
+from .stored import stored_in
 
 # --- facts ------------------------------------------------------------------------------------------------------------
 
@@ -185,6 +199,17 @@ def wanted(viewer: Viewer, form: Form, permission: Permission = Permission.REPOR
     return Wanted(form.period, mark(form), places, quantities, known, past[earlier[1]] | past[earlier[0]], seq)
 
 
+def last_before(unit: int, measure: int, period: str) -> Decimal | None:
+    """The figure of the period before, else of the year before: what `wanted` compares with. Not scoped."""
+    of = period_of(period)
+    found = dict(
+        as_known()
+        .filter(unit=unit, measure=measure, period__in=[str(before(of)), str(of.back())], value__isnull=False)
+        .values_list("period", "value")
+    )
+    return found.get(str(before(of)), found.get(str(of.back())))
+
+
 def with_earlier(asked: Wanted, form: Form) -> Wanted:
     """The same with what was said before of the figures that were changed since, and who changed them. One query; two where any were."""
     told: dict[Pair, list[tuple[int, Known]]] = {}
@@ -263,6 +288,18 @@ def waiting(viewer: Viewer) -> QuerySet[Batch]:
         .select_related("form", "reported_by__person")
         .order_by("reported_at", "pk")
     )
+
+
+def correction_waiting(viewer: Viewer, unit: int, measure: int, period: str) -> Batch | None:
+    """The correction of this figure that waits to be decided on, if there is one."""
+    held = batches_seen(viewer).filter(
+        Exists(BatchUnit.objects.filter(batch=OuterRef("pk"), unit=unit)),
+        purpose=Purpose.CORRECTION, period=period, status=Status.SUBMITTED,
+    )  # fmt: skip
+    for batch in held.select_related("content", "reported_by__person").order_by("pk"):
+        if any(line.measure == measure for line in stored_in(batch.content.body).lines):
+            return batch
+    return None
 
 
 def files_of(batch: Batch) -> list[Evidence]:

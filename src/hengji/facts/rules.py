@@ -348,22 +348,9 @@ class _Lines:
         return False
 
     def _slip(self, cell: str, value: Decimal, quantity: Quantity, before: Decimal | None) -> None:
-        if not before or not value:
-            return
-        large, small = max(abs(value), abs(before)), min(abs(value), abs(before))
-        if large < small * SLIP:
-            return
-        times = int(large / small)
-        more_zh, more_en = ("大", "more") if abs(value) > abs(before) else ("小", "less")
-        message = Text(
-            f"比上期的 {before:,f} {more_zh}约 {times:,} 倍",
-            f"about {times:,} times {more_en} than the {before:,f} of the period before",
-        )
-        near = Text(
-            f"计量单位是 {quantity.unit}：核对是否错填为元或亿元",
-            f"the unit is {quantity.unit}: make sure that it was not given in another one",
-        )
-        self._warn(cell, "slip", message, near)
+        problem = slip(value, quantity, before)
+        if problem is not None:
+            self.done.tell(problem, cell)
 
     def _unreported(self) -> None:
         if not self.read.lines:
@@ -381,6 +368,26 @@ class _Lines:
                 f"还有 {len(lacking)} 个数没有填：{zh}", f"{len(lacking)} figures are not reported yet: {en}"
             )
             self._warn("", "not-reported", message, Text("补填，或选缺数原因", "fill them in, or choose a reason"))
+
+
+def slip(value: Decimal, quantity: Quantity, before: Decimal | None) -> Problem | None:
+    """The warning about a figure so many times more or less than the one of the period before that it looks like another unit."""
+    if not before or not value:
+        return None
+    large, small = max(abs(value), abs(before)), min(abs(value), abs(before))
+    if large < small * SLIP:
+        return None
+    times = int(large / small)
+    more_zh, more_en = ("大", "more") if abs(value) > abs(before) else ("小", "less")
+    message = Text(
+        f"比上期的 {before:,f} {more_zh}约 {times:,} 倍",
+        f"about {times:,} times {more_en} than the {before:,f} of the period before",
+    )
+    near = Text(
+        f"计量单位是 {quantity.unit}：核对是否错填为元或亿元",
+        f"the unit is {quantity.unit}: make sure that it was not given in another one",
+    )
+    return Problem("slip", message, near, Level.WARNING)
 
 
 def _by_name(things: Iterable[tuple[T, Sequence[str], Sequence[str]]]) -> dict[str, list[T]]:

@@ -10,6 +10,7 @@ from random import Random
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from support.reporting import World, fill, grant, key
@@ -25,6 +26,7 @@ from hengji.facts.previews import preview
 from hengji.facts.stored import stored_in
 from hengji.facts.workbooks import marked
 from hengji.org import actions as org
+from hengji.org.models import Account
 
 EXACT = ("1234567890123.123456", "0.1")
 
@@ -375,6 +377,41 @@ def test_a_figure_put_back_by_a_workbook_that_does_not_say_when_it_was_made_is_t
     assert (told.where.cell, batch.changes, batch.warnings > 0) == ("I5", 1, True)
     assert "会把现在的 20,200 万元（" in told.message.zh
     assert "马晓梅于 20" in told.message.zh
+
+
+def test_a_correction_that_looks_like_a_slip_is_told_to_who_submits_and_who_accepts(world: World) -> None:
+    world.recorded({"profit": "14468.9"})
+    october = _next_form(world)
+    october.recorded({"profit": "14500"})
+    batch = _correct(world, "1.45", period="2026-10", accepted=False)
+    (told,) = stored_in(batch.content.body).findings
+    assert (told.code, told.level, batch.warnings) == ("slip", Level.WARNING, 1)
+    assert "14,468.9" in told.message.zh
+    for name in ("gus", "mia"):
+        door = Client()
+        door.force_login(Account.objects.get(login=name), backend="django.contrib.auth.backends.ModelBackend")
+        assert told.message.zh in door.get(f"/figures/batches/{batch.ref}").content.decode(), name
+    world.accept("mia", batch)
+    assert _correct(world, "14400").warnings == 0
+
+
+def test_a_correction_by_a_value_and_a_reason_for_none_is_refused(world: World) -> None:
+    world.recorded({"profit": 100})
+    with pytest.raises(Refusal, match="a figure and a reason") as told:
+        _correct(world, "110", null_reason="not-occurred")
+    assert told.value.hint is not None
+    assert told.value.hint.zh == "二者留其一"
+
+
+def test_while_a_correction_waits_another_of_the_same_figure_is_refused(world: World) -> None:
+    world.recorded({"profit": 100, "staff": 7})
+    first = _correct(world, "110", accepted=False)
+    with pytest.raises(Refusal) as told, transaction.atomic():
+        _correct(world, "120")
+    assert (told.value.code, "郭松" in told.value.text.zh) == ("correction-waiting", True)
+    _correct(world, "8", measure=world.measures["staff"])
+    world.accept("mia", first)
+    assert _correct(world, "120", turn=2).status == Status.ACCEPTED
 
 
 def _told(world: World, change: Callable[[Worksheet], None]) -> list[tuple[str, str, str]]:
