@@ -52,6 +52,18 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was said of a figure before it became what it is: each statement with its number, the oldest first; and since which number,
+    by whom and when the newest is known."""
+
+    told: tuple[tuple[int, Known], ...]
+    since: int
+    reported_by: Text
+    accepted_by: Text
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One figure to be recorded, with what it would replace."""
 
@@ -79,6 +91,17 @@ class Wanted:
     quantities: Sequence[Quantity]
     known: Mapping[Pair, Known]
     before: Mapping[Pair, Decimal]
+    seq: int = 0
+    """The number of what was recorded last when this was looked up."""
+    earlier: Mapping[Pair, Earlier] = field(default_factory=dict)
+    """Of the figures that were changed once; looked up only where something is checked."""
+
+    def then(self, pair: Pair, seq: int) -> Known:
+        """What was known of a figure when `seq` was recorded."""
+        past = self.earlier.get(pair)
+        if past is None or seq >= past.since:
+            return self.known.get(pair, Known())
+        return next((known for number, known in reversed(past.told) if number <= seq), Known())
 
 
 @dataclass(slots=True)

@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from ..audit.outcomes import Missing
 from ..engine.values.text import Text
+from ..org.models import Account
 from ..org.permissions import Permission
 from ..org.viewer import Viewer
 from ..store.among import Among
-from .lines import Known, Pair, Place, Quantity, Wanted
-from .models import Batch, BatchHand, BatchUnit, Evidence, Fact, Form, FormMeasure, FormUnit, Measure, Status, Tally
+from .lines import Earlier, Known, Pair, Place, Quantity, Wanted
+from .models import (
+    Batch,
+    BatchHand,
+    BatchUnit,
+    Evidence,
+    Fact,
+    Form,
+    FormMeasure,
+    FormUnit,
+    Measure,
+    Purpose,
+    Status,
+    Tally,
+)
 from .periods import before, period_of
+from .stored import stored_in
 
 # --- facts ------------------------------------------------------------------------------------------------------------
 
@@ -156,7 +172,8 @@ def quantity(measure: Measure) -> Quantity:
 
 
 def wanted(viewer: Viewer, form: Form, permission: Permission = Permission.REPORT_FIGURES) -> Wanted:
-    """What a form wants of the viewer, with what is known. Three queries, whatever the size of the form."""
+    """What a form wants of the viewer, with what is known. Four queries, whatever the size of the form."""
+    seq = sequence_now()  # asked first: what is recorded in between counts as later, never as shown
     asked = FormUnit.objects.filter(form=form, unit__in=viewer.units(permission)).order_by("place", "pk")
     nodes = viewer.tree.nodes
     places = [
@@ -179,7 +196,53 @@ def wanted(viewer: Viewer, form: Form, permission: Permission = Permission.REPOR
             known[unit, measure] = Known(value, reason, turn)
         elif value is not None:
             past[of][unit, measure] = value
-    return Wanted(form.period, mark(form), places, quantities, known, past[earlier[1]] | past[earlier[0]])
+    return Wanted(form.period, mark(form), places, quantities, known, past[earlier[1]] | past[earlier[0]], seq)
+
+
+def last_before(unit: int, measure: int, period: str) -> Decimal | None:
+    """The figure of the period before, else of the year before: what `wanted` compares with. Not scoped."""
+    of = period_of(period)
+    found = dict(
+        as_known()
+        .filter(unit=unit, measure=measure, period__in=[str(before(of)), str(of.back())], value__isnull=False)
+        .values_list("period", "value")
+    )
+    return found.get(str(before(of)), found.get(str(of.back())))
+
+
+def with_earlier(asked: Wanted, form: Form) -> Wanted:
+    """The same with what was said before of the figures that were changed since, and who changed them. One query; two where any were."""
+    told: dict[Pair, list[tuple[int, Known]]] = {}
+    rows = Fact.objects.filter(
+        unit__in=[each.pk for each in asked.places], measure__in=[each.pk for each in asked.quantities], period=form.period
+    )  # fmt: skip
+    for unit, measure, value, reason, turn, seq in (
+        rows.filter(superseded_by__isnull=False)
+        .order_by("turn")
+        .values_list("unit_id", "measure_id", "value", "null_reason", "turn", "recorded_seq")
+    ):
+        told.setdefault((unit, measure), []).append((seq, Known(value, reason, turn)))
+    if not told:
+        return asked
+    newest = rows.filter(superseded_by__isnull=True, turn__gt=1).select_related(
+        "batch__reported_by__person", "batch__decided_by__person"
+    )
+    return replace(asked, earlier={
+        pair: Earlier(
+            tuple(told[pair]), fact.recorded_seq, _called(fact.batch.reported_by), _called(fact.batch.decided_by),
+            f"{timezone.localtime(fact.batch.decided_at):%Y-%m-%d %H:%M}" if fact.batch.decided_at else "—",
+        )
+        for fact in newest
+        if (pair := (fact.unit_id, fact.measure_id)) in told
+    })  # fmt: skip
+
+
+def _called(account: Account | None) -> Text:
+    return (
+        Text.same("—")
+        if account is None
+        else Text(account.person.name_zh, account.person.name_en or account.person.name_zh)
+    )
 
 
 def mark(form: Form) -> str:
@@ -225,6 +288,18 @@ def waiting(viewer: Viewer) -> QuerySet[Batch]:
         .select_related("form", "reported_by__person")
         .order_by("reported_at", "pk")
     )
+
+
+def correction_waiting(viewer: Viewer, unit: int, measure: int, period: str) -> Batch | None:
+    """The correction of this figure that waits to be decided on, if there is one."""
+    held = batches_seen(viewer).filter(
+        Exists(BatchUnit.objects.filter(batch=OuterRef("pk"), unit=unit)),
+        purpose=Purpose.CORRECTION, period=period, status=Status.SUBMITTED,
+    )  # fmt: skip
+    for batch in held.select_related("content", "reported_by__person").order_by("pk"):
+        if any(line.measure == measure for line in stored_in(batch.content.body).lines):
+            return batch
+    return None
 
 
 def files_of(batch: Batch) -> list[Evidence]:

@@ -19,7 +19,8 @@ from ..engine.values.finding import Finding, Level, Source
 from ..engine.values.text import Text
 
 MARK = "hengji-form:"
-"""What the hidden first cell of a template begins with; its form and period follow."""
+"""What the hidden first cell of a template begins with; its form and period follow, and in one with figures already
+in it after a `#` the number up to which they were known."""
 
 LISTED = "错误清单"
 """The sheet that lists the errors in a workbook we marked; it is not read."""
@@ -69,6 +70,15 @@ class Raw:
         return f"{letters(self.columns.get(part, self.columns['value']))}{row}"
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A title that stands under the heading of a column of a matrix, for people to read."""
+
+    head: str
+    title: str
+    cell: str
+
+
 @dataclass(slots=True)
 class Read:
     """What stands in a workbook: its lines, its control total, and the form it was made for, if it says so."""
@@ -78,7 +88,10 @@ class Read:
     control: Spot | None = None
     control_cell: str = ""
     made_for: str = ""
+    known_at: int | None = None
+    """The number up to which figures were known that stood in it when it was made."""
     matrix: bool = False
+    titles: list[Shown] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
     def tell(self, code: str, level: Level, message: Text, hint: Text | None, cell: str = "") -> None:
@@ -171,7 +184,14 @@ class _Table:
         found.matrix = bool(self.heads)
         self._above(found)
         self._merged(found)
-        body = [row for row in sorted(self.rows) if row > self.header and not self._is_heading(row)]
+        below = [row for row in sorted(self.rows) if row > self.header]
+        body = [row for row in below if not self._is_heading(row)]
+        for row in sorted(set(below) - set(body)):
+            found.titles.extend(
+                Shown(head, title, f"{letters(column)}{row}")
+                for column, head in self.heads.items()
+                if (title := self.text(row, column))
+            )
         for row in body:
             if found.matrix:
                 self._across(row, found)
@@ -194,7 +214,8 @@ class _Table:
             for column in sorted(self.rows[row]):
                 text = self.text(row, column)
                 if text.startswith(MARK):
-                    found.made_for = text.removeprefix(MARK)
+                    found.made_for, _, number = text.removeprefix(MARK).partition("#")
+                    found.known_at = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else None
                 elif {fold(part) for part in text.split(" / ")} & controls:
                     at = column + 1
                     found.control_cell = f"{letters(at)}{row}"

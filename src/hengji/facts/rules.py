@@ -16,7 +16,7 @@ from ..store.exact import NotExact, exact
 from .control import compare
 from .lines import Checked, Known, Line, Pair, Place, Quantity, Wanted
 from .models import NullReason
-from .reading import Raw, Read, Spot
+from .reading import Raw, Read, Shown, Spot
 
 T = TypeVar("T")
 
@@ -57,6 +57,8 @@ class _Lines:
         self.periods: dict[Spot, str | Problem] = {}
 
     def all(self) -> None:
+        for shown in self.read.titles:
+            self._title(shown)
         for raw in self.read.lines:
             self._one(raw)
         self._unreported()
@@ -81,12 +83,49 @@ class _Lines:
             return
         self.seen[pair] = cell
         value, reason = given
+        if self._stale(cell, pair, (value, reason), quantity):
+            return
         if value is not None:
             right = self._plausible(cell, value, quantity, self.wanted.before.get(pair)) and right
             self._slip(cell, value, quantity, self.wanted.before.get(pair))
         if right:
             old = self.wanted.known.get(pair, Known())
             self.done.lines.append(Line(*pair, cell, value, reason, raw.source, old))
+
+    def _stale(self, cell: str, pair: Pair, given: tuple[Decimal | None, str], quantity: Quantity) -> bool:
+        """Whether the cell was left as the template was made, while another figure has become known since: that is no change. A figure
+        that was said once and is not any more is told where it would come back."""
+        past, now = self.wanted.earlier.get(pair), self.wanted.known.get(pair, Known())
+        if past is None or given == (now.value, now.null_reason):
+            return False
+        newer, unit = _known(now), quantity.unit if now.value is not None else ""
+        who = Text(
+            f"{newer.zh} {unit}（{past.reported_by.zh}填报，{past.accepted_by.zh}于 {past.at} 审核接受）".replace(" （", "（"),
+            f"{newer.en} {unit} (reported by {past.reported_by.en}, accepted by {past.accepted_by.en} on {past.at})".replace("  ", " "),
+        )  # fmt: skip
+        if self.read.known_at is not None:
+            then = self.wanted.then(pair, self.read.known_at)
+            if then.turn not in (0, now.turn) and given == (then.value, then.null_reason):
+                message = Text(
+                    f"这格还是下载模板时的数，此后已是 {who.zh}；不算改动",
+                    f"the cell is as the template was downloaded; since then it is {who.en}; it is not taken as a change",
+                )
+                hint = Text(
+                    "真要改回的，在该数的历史页更正", "to go back to it, correct the figure on the page of its history"
+                )
+                self._warn(cell, "stale", message, hint)
+                return True
+        if any(given == (known.value, known.null_reason) for _, known in past.told):
+            message = Text(
+                f"这是以前的数，会把现在的 {who.zh} 改回去",
+                f"this is what the figure was before: it would undo the present {who.en}",
+            )
+            hint = Text(
+                "可能是旧文件或旧页面里的数：核对；不改的清空这格",
+                "it may come from an old file or page: make sure; clear the cell to leave the figure as it is",
+            )
+            self._warn(cell, "put-back", message, hint)
+        return False
 
     def _wrong(self, cell: str, code: str, message: Text, hint: Text | None, *, once: bool = False) -> None:
         self.done.tell(Problem(code, message, hint), cell, once=once)
@@ -131,6 +170,29 @@ class _Lines:
             self._other_unit(raw.cell("measure"), noted, quantity)
             return None
         return quantity
+
+    def _title(self, shown: Shown) -> None:
+        """The title people read in a column is that of the measure its figures go to, and so is its unit."""
+        found = self.quantities.get(fold(shown.head), []) or self.quantities.get(fold(remark(shown.head)[0]), [])
+        if len(found) != 1:
+            return  # told where the heading is read
+        quantity, (name, noted) = found[0], remark(shown.title)
+        names = {fold(word) for word in (quantity.code, quantity.title.zh, quantity.title.en)}
+        if fold(shown.title) in names:
+            return
+        expected = f"{quantity.title.zh}（{quantity.unit}）"
+        if fold(name) not in names:
+            message = Text(
+                f"标题“{shorten(shown.title)}”与隐藏行的编号 {quantity.code} 对不上",
+                f"the title '{shorten(shown.title)}' is not that of the id {quantity.code} in the hidden row",
+            )
+            hint = Text(
+                f"编号 {quantity.code} 是{expected}；重新下载模板，不要移动编号和标题",
+                f"{quantity.code} is {quantity.title.en} ({quantity.unit}); download the template again, leave ids and titles in place",
+            )
+            self._wrong(shown.cell, "title-moved", message, hint)
+        elif noted and plain_symbol(noted) != quantity.unit:
+            self._other_unit(shown.cell, noted, quantity)
 
     def _key(self, raw: Raw, place: Place, quantity: Quantity) -> bool:
         if not raw.key or raw.key == (place.code if self.read.matrix else row_key(place.code, quantity.code)):
@@ -286,22 +348,9 @@ class _Lines:
         return False
 
     def _slip(self, cell: str, value: Decimal, quantity: Quantity, before: Decimal | None) -> None:
-        if not before or not value:
-            return
-        large, small = max(abs(value), abs(before)), min(abs(value), abs(before))
-        if large < small * SLIP:
-            return
-        times = int(large / small)
-        more_zh, more_en = ("大", "more") if abs(value) > abs(before) else ("小", "less")
-        message = Text(
-            f"比上期的 {before:,f} {more_zh}约 {times:,} 倍",
-            f"about {times:,} times {more_en} than the {before:,f} of the period before",
-        )
-        near = Text(
-            f"计量单位是 {quantity.unit}：核对是否错填为元或亿元",
-            f"the unit is {quantity.unit}: make sure that it was not given in another one",
-        )
-        self._warn(cell, "slip", message, near)
+        problem = slip(value, quantity, before)
+        if problem is not None:
+            self.done.tell(problem, cell)
 
     def _unreported(self) -> None:
         if not self.read.lines:
@@ -319,6 +368,26 @@ class _Lines:
                 f"还有 {len(lacking)} 个数没有填：{zh}", f"{len(lacking)} figures are not reported yet: {en}"
             )
             self._warn("", "not-reported", message, Text("补填，或选缺数原因", "fill them in, or choose a reason"))
+
+
+def slip(value: Decimal, quantity: Quantity, before: Decimal | None) -> Problem | None:
+    """The warning about a figure so many times more or less than the one of the period before that it looks like another unit."""
+    if not before or not value:
+        return None
+    large, small = max(abs(value), abs(before)), min(abs(value), abs(before))
+    if large < small * SLIP:
+        return None
+    times = int(large / small)
+    more_zh, more_en = ("大", "more") if abs(value) > abs(before) else ("小", "less")
+    message = Text(
+        f"比上期的 {before:,f} {more_zh}约 {times:,} 倍",
+        f"about {times:,} times {more_en} than the {before:,f} of the period before",
+    )
+    near = Text(
+        f"计量单位是 {quantity.unit}：核对是否错填为元或亿元",
+        f"the unit is {quantity.unit}: make sure that it was not given in another one",
+    )
+    return Problem("slip", message, near, Level.WARNING)
 
 
 def _by_name(things: Iterable[tuple[T, Sequence[str], Sequence[str]]]) -> dict[str, list[T]]:
@@ -351,6 +420,13 @@ _REASONS = {
     for word in (str(reason.label), *str(reason.label).split(" / "))
     if reason is not NullReason.WITHDRAWN
 }
+
+
+def _known(known: Known) -> Text:
+    if known.value is not None:
+        return Text.same(f"{known.value:,f}")
+    zh, _, en = str(NullReason(known.null_reason).label).partition(" / ")
+    return Text(zh, en)
 
 
 def _bound(value: Decimal | None) -> str:

@@ -88,9 +88,9 @@ def _number(decimals: int) -> str:
     return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
-def _top(page: Page, form: Form, wanted: Wanted, last: int, guidance: str) -> None:
+def _top(page: Page, form: Form, wanted: Wanted, last: int, guidance: str, filled: bool) -> None:
     """The mark, the title, the guidance."""
-    page.text(0, 0, MARK + wanted.mark, _GUIDE)
+    page.text(0, 0, MARK + wanted.mark + (f"#{wanted.seq}" if filled else ""), _GUIDE)
     page.merged(0, 1, last, f"{form.title_zh} {form.title_en}　{form.period}　（截止 due {form.due}）", _TITLE)
     page.room(1, [(guidance, page.wide(1, last))])
     page.merged(1, 1, last, guidance, _GUIDE)
@@ -123,7 +123,7 @@ def _rows(book: Book, form: Form, wanted: Wanted, filled: bool) -> None:
     names = book.names
     sheet, lists = names.take("填报 report"), names.take("选项 lists")
     page = book.sheet(sheet, Layout(_WIDTHS, repeat=(_HEADER, _HEADER), freeze=(_FIRST, 5), keep=0))
-    _top(page, form, wanted, len(_ROWS) - 1, _GUIDANCE)
+    _top(page, form, wanted, len(_ROWS) - 1, _GUIDANCE, filled)
     count = max(1, len(wanted.places) * len(wanted.quantities))
     last = _FIRST + count - 1
     _control(page, span(8, _FIRST, last), 1, _total(wanted, filled))
@@ -175,7 +175,7 @@ def _matrix(book: Book, form: Form, wanted: Wanted, filled: bool, typed: Mapping
         sheet,
         Layout((4, 14, 24, *[20] * len(wanted.quantities)), repeat=(_HEADER + 1, _HEADER + 1), freeze=(_FIRST + 1, 3)),
     )
-    _top(page, form, wanted, max(width - 1, 4), _GUIDANCE + "\n" + _MATRIX_GUIDANCE)
+    _top(page, form, wanted, max(width - 1, 4), _GUIDANCE + "\n" + _MATRIX_GUIDANCE, filled)
     last = _FIRST + max(1, len(wanted.places))
     right = cell(last, max(width - 1, 3))
     sums = [figure for text in (typed or {}).values() if (figure := figure_in(text)) is not None]

@@ -222,6 +222,21 @@ def test_the_history_of_a_figure_tells_why_who_when_and_the_file_it_was_read_fro
     assert said.index("抄错") < said.index("按审计口径")
 
 
+def test_the_history_of_a_figure_leads_to_the_correction_that_waits(world: World) -> None:
+    world.recorded({"profit": 14_000})
+    unit, measure = world.group.ref("S1A"), world.measures["profit"]
+    batch = world.recorded({"profit": 14_500}, reason="补记")
+    assert batch.status == "accepted"
+    path = f"/figures/history/{unit}/{measure}/2026-09"
+    given = {"turn": "2", "value": "14,600", "reason": "抄错", "key": key()}
+    answer = client("gus").post(f"{path}/correct", given)
+    assert answer.status_code == 302, plain(answer)
+    page = client("gus").get(path).content.decode()
+    assert f'href="{answer.url}"' in page
+    assert 'name="turn"' not in page
+    assert "待审核" in plain(client("gus").post(f"{path}/correct", given | {"value": "14,700", "key": key()}))
+
+
 def test_a_program_is_refused_at_the_door_and_nothing_is_kept(world: World) -> None:
     gus = client("gus")
     response = post_file(gus, f"/figures/forms/{world.form.ref}/upload", b"MZ\x90\x00", "九月.xlsx")

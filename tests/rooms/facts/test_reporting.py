@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -9,6 +10,7 @@ from random import Random
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from support.reporting import World, fill, grant, key
@@ -16,7 +18,7 @@ from support.reporting import World, fill, grant, key
 from hengji.audit.models import Event
 from hengji.audit.outcomes import Conflict, Forbidden, Missing, Refusal
 from hengji.audit.verify import verify
-from hengji.engine.values.finding import Refused
+from hengji.engine.values.finding import Level, Refused
 from hengji.facts import actions, queries
 from hengji.facts.cabinet import keep
 from hengji.facts.models import Batch, BatchUnit, Fact, Status
@@ -24,6 +26,7 @@ from hengji.facts.previews import preview
 from hengji.facts.stored import stored_in
 from hengji.facts.workbooks import marked
 from hengji.org import actions as org
+from hengji.org.models import Account
 
 EXACT = ("1234567890123.123456", "0.1")
 
@@ -332,6 +335,111 @@ def test_a_figure_that_moved_between_submission_and_acceptance_is_a_conflict_tha
     row = Batch.objects.get(pk=second.pk)
     actions.reject(world.viewer("mia"), key(), batch=row.ref, version=row.version, reason="与已接受的不一致")
     assert Fact.objects.get().value == 100
+
+
+def _correct(world: World, value: str, turn: int = 1, *, accepted: bool = True, **more: str) -> Batch:
+    """Another profit of S1A, accepted or waiting."""
+    given = {
+        "unit": world.group.ref("S1A"),
+        "measure": world.measures["profit"],
+        "period": "2026-09",
+        "reason": "审计调整",
+    }
+    made = actions.correct(world.viewer("gus"), key(), turn=turn, value=value, **given | more)
+    if accepted:
+        world.accept("mia", world.batch(made))
+    return world.batch(made)
+
+
+@pytest.mark.parametrize("matrix", [False, True])
+def test_a_cell_left_as_an_old_filled_template_had_it_does_not_undo_a_newer_figure(world: World, matrix: bool) -> None:
+    world.recorded({"profit": "20123.46", "staff": 7})
+    old = world.template("gus", filled=True, matrix=matrix)
+    _correct(world, "20200")
+
+    def put(sheet: Worksheet) -> None:
+        sheet["E6" if matrix else "I6"] = 8
+
+    batch = world.batch(world.upload("gus", fill(old, put)))
+    held = stored_in(batch.content.body)
+    assert [line.value for line in held.lines if line.changes] == [8]
+    (told,) = [each for each in held.findings if each.code == "stale"]
+    assert told.where.cell == ("D6" if matrix else "I5")
+    assert "20,200 万元（" in told.message.zh
+    assert "马晓梅" in told.message.zh
+
+
+def test_a_figure_put_back_by_a_workbook_that_does_not_say_when_it_was_made_is_told_at_its_cell(world: World) -> None:
+    world.recorded({"profit": "20123.46"})
+    _correct(world, "20200")
+    batch = world.batch(world.upload("gus", world.filled("gus", {"profit": "20123.46"})))
+    (told,) = [each for each in stored_in(batch.content.body).findings if each.code == "put-back"]
+    assert (told.where.cell, batch.changes, batch.warnings > 0) == ("I5", 1, True)
+    assert "会把现在的 20,200 万元（" in told.message.zh
+    assert "马晓梅于 20" in told.message.zh
+
+
+def test_a_correction_that_looks_like_a_slip_is_told_to_who_submits_and_who_accepts(world: World) -> None:
+    world.recorded({"profit": "14468.9"})
+    october = _next_form(world)
+    october.recorded({"profit": "14500"})
+    batch = _correct(world, "1.45", period="2026-10", accepted=False)
+    (told,) = stored_in(batch.content.body).findings
+    assert (told.code, told.level, batch.warnings) == ("slip", Level.WARNING, 1)
+    assert "14,468.9" in told.message.zh
+    for name in ("gus", "mia"):
+        door = Client()
+        door.force_login(Account.objects.get(login=name), backend="django.contrib.auth.backends.ModelBackend")
+        assert told.message.zh in door.get(f"/figures/batches/{batch.ref}").content.decode(), name
+    world.accept("mia", batch)
+    assert _correct(world, "14400").warnings == 0
+
+
+def test_a_correction_by_a_value_and_a_reason_for_none_is_refused(world: World) -> None:
+    world.recorded({"profit": 100})
+    with pytest.raises(Refusal, match="a figure and a reason") as told:
+        _correct(world, "110", null_reason="not-occurred")
+    assert told.value.hint is not None
+    assert told.value.hint.zh == "二者留其一"
+
+
+def test_while_a_correction_waits_another_of_the_same_figure_is_refused(world: World) -> None:
+    world.recorded({"profit": 100, "staff": 7})
+    first = _correct(world, "110", accepted=False)
+    with pytest.raises(Refusal) as told, transaction.atomic():
+        _correct(world, "120")
+    assert (told.value.code, "郭松" in told.value.text.zh) == ("correction-waiting", True)
+    _correct(world, "8", measure=world.measures["staff"])
+    world.accept("mia", first)
+    assert _correct(world, "120", turn=2).status == Status.ACCEPTED
+
+
+def _told(world: World, change: Callable[[Worksheet], None]) -> list[tuple[str, str, str]]:
+    """What is wrong with the matrix after somebody has written into it."""
+    batch = world.batch(world.upload("gus", fill(world.template("gus", matrix=True), change)))
+    found = stored_in(batch.content.body).findings
+    assert batch.errors == sum(each.level is Level.ERROR for each in found)
+    return [
+        (each.where.cell, each.code, each.hint.zh if each.hint else "") for each in found if each.level is Level.ERROR
+    ]
+
+
+def test_another_unit_written_into_the_title_of_a_matrix_is_an_error_at_its_cell(world: World) -> None:
+    def put(sheet: Worksheet) -> None:
+        sheet["D5"], sheet["D6"] = "利润总额（元）", 1_000
+
+    assert _told(world, put) == [("D5", "other-unit-of-measure", "换算成 万元（÷10000）后填写")]
+
+
+def test_ids_that_were_exchanged_under_their_titles_are_errors_with_the_title_that_is_expected(world: World) -> None:
+    def put(sheet: Worksheet) -> None:
+        sheet["D4"], sheet["E4"] = sheet["E4"].value, sheet["D4"].value
+        sheet["D6"], sheet["E6"] = 12, 34
+
+    found = _told(world, put)
+    assert [(cell, code) for cell, code, _ in found] == [("D5", "title-moved"), ("E5", "title-moved")]
+    assert "职工人数（人）" in found[0][2]
+    assert "利润总额（万元）" in found[1][2]
 
 
 def _only_s1a(world: World, value: int) -> bytes:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.test import Client
 from support.reporting import World, key
 
-from hengji.facts.models import Batch, Evidence
+from hengji.facts import actions, queries
+from hengji.facts.models import Batch, Evidence, Fact
+from hengji.facts.stored import stored_in
 from hengji.org.models import Account
 
 
@@ -17,14 +20,14 @@ def client(name: str) -> Client:
     return made
 
 
-def send(world: World, name: str, cells: dict[tuple[str, str], str]) -> Any:
+def send(world: World, name: str, cells: dict[tuple[str, str], str], known: str = "") -> Any:
     """The page of a form with this text in these cells, by unit and measure."""
     units, measures = world.group.units, world.measures
     from hengji.facts.models import Measure
 
     found = {row.ref: row.pk for row in Measure.objects.all()}
     given = {f"c-{units[unit].pk}-{found[measures[of]]}": text for (unit, of), text in cells.items()}
-    return client(name).post(f"/figures/forms/{world.form.ref}/type", given | {"key": key()})
+    return client(name).post(f"/figures/forms/{world.form.ref}/type", given | {"key": key(), "known": known})
 
 
 def test_typed_figures_become_a_batch_with_its_own_workbook(world: World) -> None:
@@ -66,3 +69,37 @@ def test_a_unit_one_does_not_report_is_not_taken_in_whatever_is_sent(world: Worl
     assert batch.lines == 1
     assert send(world, "mia", {("S1A", "profit"): "6"}).status_code == 403
     assert send(world, "max", {("S1A", "profit"): "6"}).status_code in (403, 404)
+
+
+def _corrected(world: World, value: str) -> None:
+    """The profit of S1A becomes another figure: handed in by one, accepted by another."""
+    unit, measure = world.group.ref("S1A"), world.measures["profit"]
+    turn = Fact.objects.filter(measure__code="profit").count()
+    given = {"unit": unit, "measure": measure, "period": "2026-09", "turn": turn, "value": value, "reason": "审计调整"}
+    world.accept("mia", world.batch(actions.correct(world.viewer("gus"), key(), **given)))  # type: ignore[arg-type]
+
+
+def test_a_page_that_was_open_while_a_figure_was_corrected_does_not_put_the_old_one_back(world: World) -> None:
+    world.recorded({"profit": "20123.46", "staff": 7})
+    page = client("gus").get(f"/figures/forms/{world.form.ref}/type").content.decode()
+    (known,) = re.findall(r'name="known" value="(\d+)"', page)
+    _corrected(world, "20200")
+    cells = {("S1A", "profit"): "20123.46", ("S1A", "staff"): "8"}
+    batch = Batch.objects.get(ref=send(world, "gus", cells, known).url.rpartition("/")[2])
+    assert [line.value for line in stored_in(batch.content.body).lines] == [8]
+    assert (batch.lines, batch.changes) == (1, 1)
+
+
+def test_a_cell_that_was_changed_counts_even_where_another_figure_has_become_known(world: World) -> None:
+    world.recorded({"profit": "100"})
+    seq = str(queries.sequence_now())
+    _corrected(world, "110")
+    batch = Batch.objects.get(ref=send(world, "gus", {("S1A", "profit"): "120"}, seq).url.rpartition("/")[2])
+    (line,) = stored_in(batch.content.body).lines
+    assert (line.old.value, line.value) == (110, 120)
+    answer = send(world, "gus", {("S1A", "profit"): "100"}, seq)
+    assert answer.status_code == 422
+    assert "没有改动任何格" in answer.content.decode()
+    wrong = send(world, "gus", {("S1A", "profit"): "100", ("S1A", "staff"): "x"}, seq).content.decode()
+    assert f'name="known" value="{seq}"' in wrong
+    assert 'value="100"' in wrong

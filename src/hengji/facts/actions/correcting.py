@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from ...audit.acts import Act, Answer, action
 from ...audit.outcomes import Conflict, Difference, Refusal
+from ...engine.intake.report import Problem
+from ...engine.values.finding import Finding
 from ...engine.values.text import Text
 from ...org.actions import viewer
 from ...org.permissions import Permission
@@ -13,9 +15,11 @@ from ...store.exact import NotExact, exact
 from ..lines import Known, Line
 from ..models import Batch, BatchHand, BatchUnit, Content, Fact, Measure, NullReason, Purpose, Status
 from ..periods import period_of
-from ..queries import as_known, measure_seen
+from ..queries import as_known, correction_waiting, last_before, measure_seen, quantity
+from ..rules import slip
 from ..second import hands
 from ..stored import Stored, body_of, content_digest
+from .deciding import tally_of
 
 
 @action("facts.correct")
@@ -23,11 +27,13 @@ def correct(
     act: Act, *, unit: str, measure: str, period: str, turn: int, value: str, null_reason: str = "", reason: str
 ) -> Answer:
     """Hand in another value for a figure that was shown in this `turn`. Raises `Conflict` where it has another one by now, `Refusal`
-    without a reason, for a value that is none, is implausible or is the same."""
+    without a reason, for a value that is none, is implausible or is the same, and while another correction of it waits. One that looks
+    like a slip against the period before is taken with a warning, which who accepts it reads too."""
     by = viewer(act)
     node = by.node(unit, Permission.SEE_FIGURES)
     by.require(Permission.REPORT_FIGURES, node.unit, seen=Permission.SEE_FIGURES)
     of, text = measure_seen(by, measure), str(period_of(period))
+    tally_of(act)  # locked: of two who correct one figure at once the second is told
     fact = as_known().filter(unit=node.unit, measure=of, period=text).first()
     if fact is None:
         raise Refusal(
@@ -47,7 +53,22 @@ def correct(
         )
     if (new, none) == (fact.value, fact.null_reason):
         raise Refusal(Text("与现在的数相同", "it is what it was"), Text("不用更正", "leave it"), at="value")
-    row = _batch(act, fact, new, none, reason.strip())
+    if (waiting := correction_waiting(by, node.unit, of.pk, text)) is not None:
+        who = waiting.reported_by.person
+        raise Refusal(
+            Text(
+                f"{who.name_zh}对这个数的更正正在待审核",
+                f"a correction of this figure by {who.name_en or who.name_zh} waits to be decided on",
+            ),
+            Text(
+                "在这个数的历史页上打开它；接受或退回之后再更正",
+                "open it from the history of the figure; correct again once it is accepted or sent back",
+            ),
+            "correction-waiting",
+            at="value",
+        )
+    doubt = slip(new, quantity(of), last_before(node.unit, of.pk, text)) if new is not None else None
+    row = _batch(act, fact, (new, none), reason.strip(), doubt)
     act.subject, act.unit, act.reason = row.ref, node.ref, reason.strip()
     act.tell(
         Text(f"{node.code} {of.code} {text}", f"{node.code} {of.code} {text}"),
@@ -57,16 +78,18 @@ def correct(
     return {"batch": row.ref}
 
 
-def _batch(act: Act, fact: Fact, value: Decimal | None, none: str, reason: str) -> Batch:
-    by = viewer(act)
+def _batch(act: Act, fact: Fact, given: tuple[Decimal | None, str], reason: str, doubt: Problem | None) -> Batch:
+    by, (value, none) = viewer(act), given
+    findings = [] if doubt is None else [Finding(doubt.code, doubt.level, doubt.message, doubt.hint)]
     line = Line(fact.unit_id, fact.measure_id, "", value, none, "", Known(fact.value, fact.null_reason, fact.turn))
     row = act.add(
         Batch(
             purpose=Purpose.CORRECTION.value, period=fact.period, content_digest=content_digest("", [line]), lines=1, changes=1,
-            status=Status.SUBMITTED.value, total=value, reason=reason[:400], reported_by_id=by.account, reported_at=act.at,
+            warnings=len(findings), status=Status.SUBMITTED.value, total=value, reason=reason[:400],
+            reported_by_id=by.account, reported_at=act.at,
         )
     )  # fmt: skip
-    act.add(Content(batch=row, body=body_of(Stored("", [line], []))))
+    act.add(Content(batch=row, body=body_of(Stored("", [line], findings))))
     act.add(BatchUnit(batch=row, unit_id=fact.unit_id))
     act.add_all([BatchHand(batch=row, person_id=person) for person in sorted(hands(by, {fact.unit_id}))])
     return row
@@ -81,6 +104,12 @@ def _given(value: str, null_reason: str, measure: Measure) -> tuple[Decimal | No
                 at="value",
             )
         return None, null_reason
+    if null_reason:
+        raise Refusal(
+            Text("既填了数，又填了缺数原因", "there is a figure and a reason why there is none"),
+            Text("二者留其一", "leave one of them"),
+            at="value",
+        )
     try:
         given = exact(value)
     except NotExact as trouble:

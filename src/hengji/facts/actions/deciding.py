@@ -97,11 +97,11 @@ def _decided(act: Act, ref: str, version: int) -> Batch:
 
 def _next(act: Act) -> int:
     """The next number, with the tally locked to the end of the act: numbers become known in their order."""
-    tally = _tally(act)
+    tally = tally_of(act)
     return act.change(tally, None, seq=tally.seq + 1).seq
 
 
-def _tally(act: Act) -> Tally:
+def tally_of(act: Act) -> Tally:
     """The one row, locked; made by whoever comes first."""
     if not Tally.objects.filter(pk=1).exists():
         with (

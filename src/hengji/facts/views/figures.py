@@ -83,12 +83,14 @@ def history(request: HttpRequest, unit: str, measure: str, period: str) -> HttpR
     viewer = viewer_at(request)
     facts = queries.history(viewer, unit, measure, period)
     node = viewer.node(unit, Permission.SEE_FIGURES)
+    of = queries.measure_seen(viewer, measure)
     page = {
         "node": node,
-        "measure": queries.measure_seen(viewer, measure),
+        "measure": of,
         "period": str(period_of(period)),
         "steps": [_step(fact, facts[at + 1] if at + 1 < len(facts) else None) for at, fact in enumerate(facts)],
         "corrects": bool(facts) and viewer.may(Permission.REPORT_FIGURES, node.unit),
+        "waiting": queries.correction_waiting(viewer, node.unit, of.pk, str(period_of(period))) if facts else None,
         "reasons": NullReason.choices,
         "key": new_key(),
     }

@@ -22,7 +22,8 @@ from ..cabinet import keep
 from ..lines import Known, Pair, Wanted
 from ..models import NullReason
 from ..previews import preview_of, read_ahead
-from ..workbooks import cells_of, typed_book
+from ..workbooks import cells_of, figure_in, typed_book
+from .doors import number
 
 MOST = 900
 """Figures on one page: a form with more is reported as a workbook."""
@@ -64,9 +65,19 @@ def type_in(request: HttpRequest, ref: str) -> HttpResponse:
         )
     findings: list[Finding] = []
     typed: dict[Pair, str] | None = None
+    shown: Mapping[Pair, Known] = wanted.known
+    seq = wanted.seq
     if request.method == "POST":
-        typed = _typed(request, wanted)
-        data = typed_book(row, wanted, typed, viewer.today)
+        typed, wanted = _typed(request, wanted), queries.with_earlier(wanted, row)
+        seq = number(request.POST.get("known"), 0, 0, wanted.seq)
+        shown = {pair: wanted.then(pair, seq) for pair in wanted.known} if seq else {}
+        changed = {pair: text for pair, text in typed.items() if not _as_shown(text, shown.get(pair, Known()))}
+        if typed and not changed:
+            raise Refusal(
+                Text("没有改动任何格", "no cell was changed"),
+                Text("改了数再检查；不用改的不必提交", "change a figure, then check it; what stays needs no report"),
+            )
+        data = typed_book(row, wanted, changed, viewer.today)
         checked = preview_of(viewer, row, data)
         if not checked.errors:
             digest = keep(data)
@@ -79,7 +90,8 @@ def type_in(request: HttpRequest, ref: str) -> HttpResponse:
     page = {
         "form": row,
         "quantities": wanted.quantities,
-        "rows": _rows(wanted, typed, _by_pair(findings, at), lang_of(request)),
+        "rows": _rows(wanted, shown, typed, _by_pair(findings, at), lang_of(request)),
+        "known": seq,
         "wrong": len(findings),
         "elsewhere": [each for each in findings if each.where.cell not in at],
         "key": key_in(request.POST.dict()) or new_key(),
@@ -96,6 +108,14 @@ def _typed(request: HttpRequest, wanted: Wanted) -> dict[Pair, str]:
     }
 
 
+def _as_shown(text: str, known: Known) -> bool:
+    """Whether a cell says what stood in it when the page was opened, in whichever language: a figure that has become known since is
+    not undone by a cell nobody touched."""
+    if known.value is not None:
+        return figure_in(text) == known.value
+    return text in (_said(known, "zh"), _said(known, "en"))
+
+
 def _by_pair(findings: list[Finding], at: Mapping[str, Pair]) -> dict[Pair, tuple[Text, ...]]:
     found: dict[Pair, tuple[Text, ...]] = {}
     for each in findings:
@@ -108,10 +128,14 @@ def _by_pair(findings: list[Finding], at: Mapping[str, Pair]) -> dict[Pair, tupl
 
 
 def _rows(
-    wanted: Wanted, typed: Mapping[Pair, str] | None, faults: Mapping[Pair, tuple[Text, ...]], lang: str
+    wanted: Wanted,
+    shown: Mapping[Pair, Known],
+    typed: Mapping[Pair, str] | None,
+    faults: Mapping[Pair, tuple[Text, ...]],
+    lang: str,
 ) -> list[tuple[Text, list[Cell]]]:
     known = {
-        (place.pk, quantity.pk): _said(wanted.known.get((place.pk, quantity.pk), Known()), lang)
+        (place.pk, quantity.pk): _said(shown.get((place.pk, quantity.pk), Known()), lang)
         for place in wanted.places
         for quantity in wanted.quantities
     }
