@@ -309,6 +309,30 @@ def test_the_effect_of_another_value_is_reckoned_in_the_same_parts_and_changes_n
     assert Goal.objects.get(pk=west.pk).tiers.get(kind="target").value == 5000000
 
 
+def test_the_effect_on_parts_that_take_away_is_in_the_same_parts_or_says_why_not(goals: Goals) -> None:
+    client = goals.client("olivia")
+    loss = goals.add("L", how="strict", target="300")
+    goals.cascade(loss, {"D1": "200", "S1": "150", "S2": "-50"})
+    body = client.get(f"/goals/{loss.ref}/moved?target=600").content.decode()
+    for told in (">400<", ">300<", ">-100<"):
+        assert told in body.replace("−", "-"), told
+    assert "合计为 0" not in body
+    none = goals.add("N", how="strict", target="300")
+    goals.cascade(none, {"D1": "200", "S2": "-200"})
+    assert "下级目标的合计为 0" in client.get(f"/goals/{none.ref}/moved?target=600").content.decode()
+
+
+def test_another_value_that_is_no_figure_is_refused_at_its_field(year: Goals) -> None:
+    west = Goal.objects.get(code="P-S1")
+    answer = year.client("mia").get(f"/goals/{west.ref}/moved?target=abc")
+    body = answer.content.decode()
+    assert answer.status_code == 422
+    assert re.search(
+        r'<input id="moved"[^>]*value="abc"[^>]*aria-invalid="true"[^>]*><p class="fault"[^>]*>“目标值”：', body
+    )
+    assert year.client("hana").get(f"/goals/{west.ref}/moved?target=abc").status_code == 404
+
+
 def test_a_page_that_nobody_may_read_by_guessing_is_missing(year: Goals) -> None:
     client = year.client("olivia")
     for path in ("/goals/nosuchgoal23", "/goals/interfaces/nosuch23", "/goals/import/nosuch23", "/goals/nodes/nosuch23",

@@ -29,16 +29,19 @@ TITLE, SHARE, TARGET = Text("名称", "title"), Text("份额", "share"), Text("�
 @require_GET
 def goal(request: HttpRequest, ref: str) -> HttpResponse:
     """Everything about one goal."""
+    return render(request, "goals/goal.html", _page(request, ref))
+
+
+def _page(request: HttpRequest, ref: str) -> dict[str, Any]:
     viewer = viewer_at(request)
     found = queries.goal_page(viewer, ref)
-    page = {
+    return {
         "found": found,
         "goal": found.goal,
         "beside": beside(viewer, found.goal),
         "rungs": _rungs(found),
         **keys(),
     }
-    return render(request, "goals/goal.html", page)
 
 
 def _rungs(found: queries.GoalPage) -> list[tuple[TierKind, str, str, str]]:
@@ -156,7 +159,11 @@ def _tiers(given: Mapping[str, str]) -> dict[str, Decimal | Text | None]:
 @require_GET
 def moved(request: HttpRequest, ref: str) -> HttpResponse:
     """What another target would do to the goals below; nothing is changed."""
-    value = figure(request.GET.dict(), "target", TARGET)
+    try:
+        value = figure({"target": asked(request, "target")}, "target", TARGET)
+    except Refusal as error:
+        again = _page(request, ref) | {"moved_to": asked(request, "target"), "moved_wrong": error}
+        return render(request, "goals/goal.html", again, status=error.status)
     page = moved_page(viewer_at(request), ref, value) if value is not None else None
     if page is None:
         return redirect(f"/goals/{ref}")
