@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
 from typing import Any
@@ -11,10 +12,12 @@ from typing import Any
 import openpyxl
 import pytest
 from django.test import Client
+from django.utils import timezone
 from support.goals_of_group import REASON, Goals, counted, say
 
 from hengji.goals import actions
 from hengji.goals.models import Goal, Interface, State, Upload
+from hengji.goals.queries import cycle_of
 from hengji.goals.workbook import SHEET
 from hengji.org.permissions import Permission
 from hengji.org.viewer import Viewer
@@ -331,6 +334,26 @@ def test_another_value_that_is_no_figure_is_refused_at_its_field(year: Goals) ->
         r'<input id="moved"[^>]*value="abc"[^>]*aria-invalid="true"[^>]*><p class="fault"[^>]*>“目标值”：', body
     )
     assert year.client("hana").get(f"/goals/{west.ref}/moved?target=abc").status_code == 404
+
+
+def test_a_year_begun_early_does_not_take_everybody_along(year: Goals) -> None:
+    now = timezone.localdate().year
+    for each in {now, now + 1} - {2026}:
+        actions.open_cycle(year.group.viewer("olivia"), new_ref(), year=each, title=say(f"{each} 年"))
+    client = year.client("olivia")
+    for path in ("/goals", "/goals/new", "/goals/map", "/goals/coverage"):
+        assert client.get(path).context["cycle"].year == now, path
+    assert client.get(f"/goals?year={now + 1}").context["cycle"].year == now + 1
+
+
+def test_without_a_year_of_today_the_latest_with_goals_in_sight_is_shown(year: Goals) -> None:
+    actions.open_cycle(year.group.viewer("olivia"), new_ref(), year=2031, title=say("2031 年"))
+    later = date(2029, 3, 1)
+    assert cycle_of(year.group.viewer("olivia", later), None).year == 2026  # type: ignore[union-attr]
+    assert cycle_of(year.group.viewer("hugo", later), "").year == 2031  # type: ignore[union-attr]
+    assert cycle_of(year.group.viewer("olivia", later), "2029") is None
+    actions.open_cycle(year.group.viewer("olivia"), new_ref(), year=2029, title=say("2029 年"))
+    assert cycle_of(year.group.viewer("olivia", later), None).year == 2029  # type: ignore[union-attr]
 
 
 def test_a_page_that_nobody_may_read_by_guessing_is_missing(year: Goals) -> None:
