@@ -104,7 +104,8 @@ def _form(request: HttpRequest, cycle: Cycle, goal: Goal | None, above: Goal | N
         "was": _was(viewer_at(request), goal, above), "cycle": cycle, "goal": goal, "key": new_key(), "above": above,
         "sources": Source.choices,
         "tasks": Task.choices, "ways": Way.choices, "hows": How.choices,
-        "units": queries.units_to_edit(viewer_at(request)), "tops": queries.parents_offered(viewer_at(request), cycle, goal),
+        "units": queries.units_to_edit(viewer_at(request)), "ownerless": queries.sees_whole(viewer_at(request), Permission.EDIT_GOALS),
+        "tops": queries.parents_offered(viewer_at(request), cycle, goal),
     }  # fmt: skip
 
 
@@ -115,8 +116,10 @@ def _was(viewer: Viewer, goal: Goal | None, above: Goal | None) -> dict[str, Any
     found = {name: getattr(of, name, "") for name in ("title_zh", "title_en", "measure", "measure_unit")}
     found |= {name: getattr(goal, name, "") for name in ("source", "task", "way", "how")}
     share = goal.share if goal else None
+    owned = [each.ref for _, each in queries.units_to_edit(viewer)] if goal is None else []
+    only = owned[0] if len(owned) == 1 else ""
     return found | {
-        "unit": node.ref if node else "", "parent": above.ref if above else "", "share": "" if share is None else f"{share:f}",
+        "unit": node.ref if node else only, "parent": above.ref if above else "", "share": "" if share is None else f"{share:f}",
         "version": goal.version if goal else "",
     }  # fmt: skip
 
