@@ -356,6 +356,24 @@ def test_without_a_year_of_today_the_latest_with_goals_in_sight_is_shown(year: G
     assert cycle_of(year.group.viewer("olivia", later), None).year == 2029  # type: ignore[union-attr]
 
 
+def test_a_share_says_how_it_was_given_and_what_it_is_since_the_goal_above_was_changed(goals: Goals) -> None:
+    top = goals.add("SH", how="strict", target="300")
+    goals.cascade(top, {"S1": "33.3333", "S2": "66.6667"}, share=True)
+    west, olivia = top.children.get(unit__code="S1"), goals.client("olivia")
+    for ref in (top.ref, west.ref):
+        assert "现占" not in olivia.get(f"/goals/{ref}").content.decode()
+    top.refresh_from_db()
+    actions.set_tiers(
+        goals.group.viewer("olivia"), new_ref(), goal=top.ref, version=top.version, tiers={"target": Decimal(3000000)}, reason=REASON
+    )  # fmt: skip
+    body = olivia.get(f"/goals/{west.ref}").content.decode()
+    assert re.search(r"占上级目标的原定份额</dt><dd>33.3333% · 现占 0.0033%", body)
+    body = olivia.get(f"/goals/{top.ref}").content.decode()
+    assert "2 个下级目标现占的份额与原定份额不同" in body
+    assert re.search(r'33.3333<span class="also">现占 0.0033</span>', body)
+    assert "现占" not in goals.client("mia").get(f"/goals/{west.ref}").content.decode(), "it would tell the value above"
+
+
 def test_a_page_that_nobody_may_read_by_guessing_is_missing(year: Goals) -> None:
     client = year.client("olivia")
     for path in ("/goals/nosuchgoal23", "/goals/interfaces/nosuch23", "/goals/import/nosuch23", "/goals/nodes/nosuch23",

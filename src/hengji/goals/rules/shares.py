@@ -35,3 +35,11 @@ def split(
 def left_over(total: Fraction, parts: Sequence[Fraction]) -> Fraction:
     """What of the total no part carries; negative where they carry more."""
     return total - sum(parts, Fraction(0))
+
+
+def drifted(target: Fraction, share: Fraction, value: Fraction) -> Fraction | None:
+    """What share of a target a value is by now, where that is no longer the share it was given: None where it still is, up to the last
+    digit of the value, or where the target is 0."""
+    if not target or abs(value - target * share / WHOLE) < Fraction(1, 10**PLACES):
+        return None
+    return value * WHOLE / target
