@@ -125,11 +125,7 @@ def goal_page(viewer: Viewer, ref: str) -> GoalPage:
         open_above=open_above,
         tiers=[(kind, tiers.get(kind.value)) for kind in TierKind],
         asked=not_climbing(goal.way, {kind: Fraction(t.value) for kind, t in tiers.items() if t.value is not None}),
-        below=[
-            Below(child, viewer.tree.nodes.get(child.unit_id or 0), _decimal(by_id[child.pk].target),
-                  _share_now(by_id[goal.pk], by_id[child.pk]))
-            for child in seen
-        ],  # fmt: skip
+        below=[_below(viewer, child, by_id[goal.pk], by_id[child.pk]) for child in seen],
         all_below=all_below,
         sum=_sum(goal, by_id, children) if all_below else None,
         faults=_faults(viewer, goal, near, all_below),
@@ -143,6 +139,11 @@ def goal_page(viewer: Viewer, ref: str) -> GoalPage:
         measured=measure_title(viewer, goal.measure),
         share_now=_share_now(by_id[goal.parent_id], by_id[goal.pk]) if goal.parent_id in open_above else None,
     )
+
+
+def _below(viewer: Viewer, child: Goal, above: Part, part: Part) -> Below:
+    unit = viewer.tree.nodes.get(child.unit_id or 0)
+    return Below(child, unit, _decimal(part.target), _share_now(above, part))
 
 
 def _share_now(above: Part, part: Part) -> str | None:
