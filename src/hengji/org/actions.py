@@ -174,16 +174,41 @@ def add_person(act: Act, *, code: str, name: Text) -> Answer:
 
 
 @action("org.open-account")
-def open_account(act: Act, *, person: str, login: str, password: str) -> Answer:
-    """An account with a first password that has to be changed; it may do nothing until the security administrator grants a role."""
+def open_account(
+    act: Act, *, login: str, password: str, person: str = "", code: str = "", name: Text | None = None
+) -> Answer:
+    """An account with a first password that has to be changed; it may do nothing until the security administrator grants a role.
+
+    Of a `person` there is, or of whoever has the staff number `code`, registered in the same act where there is nobody: both or none.
+    Raises `Refusal` for a sign-in name that is taken and for a number that is somebody else's, `Missing` for no such person.
+    """
     _require_any(act, Permission.EDIT_ACCOUNTS)
-    held = _person(person)
     if Account.objects.filter(login__iexact=login).exists():
-        raise Refusal(Text(f"登录名 {login} 已有", f"the sign-in name {login} is taken"), at="login")
+        raise Refusal(
+            Text(f"登录名 {login} 已有", f"the sign-in name {login} is taken"),
+            Text("换一个登录名", "choose another one"),
+            at="login",
+        )
+    held = _person(person) if name is None else _of_number(act, code, name)
     account = act.add(Account(login=login, person=held, password=make_password(password)))
     act.subject = held.ref
     act.tell(Text("开通账号", "account opened"), None, login)
     return {"account": account.ref}
+
+
+def _of_number(act: Act, code: str, name: Text) -> Person:
+    """The person of a staff number, made where there is none. Raises `Refusal` where the number is somebody else's."""
+    found = Person.objects.filter(code=code).first()
+    if found is None:
+        act.tell(Text("人员", "person"), None, f"{code} {name.zh}")
+        return act.add(Person(code=code, name_zh=name.zh, name_en=name.en))
+    if found.name_zh != name.zh:
+        raise Refusal(
+            Text(f"工号 {code} 已是另一人", f"number {code} is somebody else's"),
+            Text("核对工号与姓名", "check number and name"),
+            at="code",
+        )
+    return found
 
 
 @action("org.appoint")

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
-from ..audit.outcomes import Refusal
+from ..audit.outcomes import Forbidden, Refusal
 from ..engine.values.finding import Finding, Refused
 from ..engine.values.text import Text
 from ..ui.refill import Sent, refilled
@@ -29,7 +29,9 @@ MOST_SAID = 40
 def form_again(request: HttpRequest, error: Refusal | Refused) -> HttpResponse | None:
     """The page of the form that was refused, with the form as it was sent; None where there is no such form any more."""
     status = error.status if isinstance(error, Refusal) else 422
-    if request.method != "POST" or status not in COMES_BACK or request.headers.get("HX-Request") == "true":
+    # What is forbidden has a page of its own, unless another word in one field would be allowed: then what was typed is kept.
+    comes_back = status in COMES_BACK or (isinstance(error, Forbidden) and bool(error.at))
+    if request.method != "POST" or not comes_back or request.headers.get("HX-Request") == "true":
         return None
     lang = str(getattr(request, "lang", "zh"))
     values = {name: [str(each).replace("\0", "") for each in given] for name, given in request.POST.lists()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -79,3 +80,41 @@ def test_who_approves_is_offered_what_waits_for_approval_and_who_sets_drafts(goa
     page = sent(goals, "/goals/many", {"pick": f"{top.ref}:{top.version}", "do": "approve"}, "leo")
     assert "先由编制人提交" in page
     assert Goal.objects.get().state == State.DRAFT
+
+
+def units_offered(page: str) -> list[tuple[str, bool]]:
+    """The choices of the responsible unit, each with whether it is the one selected."""
+    select = re.search(r'<select id="unit".*?</select>', page, re.DOTALL)
+    assert select is not None
+    return [(ref, bool(chosen)) for ref, chosen in re.findall(r'<option value="([^"]*)"( selected)?', select[0])]
+
+
+def test_a_head_is_offered_the_own_unit_and_no_goal_without_one(goals: Goals) -> None:
+    pages = {
+        name: goals.client(name).get("/goals/new?year=2026").content.decode() for name in ("hana", "mia", "olivia")
+    }
+    assert units_offered(pages["hana"]) == [(goals.group.ref("D1"), True)]
+    assert "暂无" not in pages["mia"]
+    assert [ref for ref, _ in units_offered(pages["mia"])] == [
+        "",
+        *(goals.group.ref(code) for code in ("S1", "S1A", "S1B")),
+    ]
+    assert "暂无" in pages["olivia"]
+
+
+def test_a_goal_without_a_unit_that_a_head_may_not_set_comes_back_at_the_field(goals: Goals) -> None:
+    given = {
+        "code": "N1",
+        "title_zh": "新目标",
+        "source": "business",
+        "task": "quantitative",
+        "unit": "",
+        "key": new_ref(),
+    }
+    answer = goals.client("hana").post("/goals/new?year=2026", given)
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert all(typed in page for typed in ("新目标", 'value="N1"'))
+    assert re.search(r'<select id="unit"[^>]*aria-invalid="true"', page)
+    assert re.search(r'<p class="fault"[^>]*>只有全集团范围的编制人可以设没有责任单位的目标', page)
+    assert not Goal.objects.filter(code="N1").exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
 from typing import Any
@@ -11,10 +12,12 @@ from typing import Any
 import openpyxl
 import pytest
 from django.test import Client
+from django.utils import timezone
 from support.goals_of_group import REASON, Goals, counted, say
 
 from hengji.goals import actions
 from hengji.goals.models import Goal, Interface, State, Upload
+from hengji.goals.queries import cycle_of
 from hengji.goals.workbook import SHEET
 from hengji.org.permissions import Permission
 from hengji.org.viewer import Viewer
@@ -307,6 +310,68 @@ def test_the_effect_of_another_value_is_reckoned_in_the_same_parts_and_changes_n
     for told in ("4,000,000", "5,999,999.999998", "5,000,000.000001", "10,000,000"):
         assert told in body, told
     assert Goal.objects.get(pk=west.pk).tiers.get(kind="target").value == 5000000
+
+
+def test_the_effect_on_parts_that_take_away_is_in_the_same_parts_or_says_why_not(goals: Goals) -> None:
+    client = goals.client("olivia")
+    loss = goals.add("L", how="strict", target="300")
+    goals.cascade(loss, {"D1": "200", "S1": "150", "S2": "-50"})
+    body = client.get(f"/goals/{loss.ref}/moved?target=600").content.decode()
+    for told in (">400<", ">300<", ">-100<"):
+        assert told in body.replace("−", "-"), told
+    assert "合计为 0" not in body
+    none = goals.add("N", how="strict", target="300")
+    goals.cascade(none, {"D1": "200", "S2": "-200"})
+    assert "下级目标的合计为 0" in client.get(f"/goals/{none.ref}/moved?target=600").content.decode()
+
+
+def test_another_value_that_is_no_figure_is_refused_at_its_field(year: Goals) -> None:
+    west = Goal.objects.get(code="P-S1")
+    answer = year.client("mia").get(f"/goals/{west.ref}/moved?target=abc")
+    body = answer.content.decode()
+    assert answer.status_code == 422
+    assert re.search(
+        r'<input id="moved"[^>]*value="abc"[^>]*aria-invalid="true"[^>]*><p class="fault"[^>]*>“目标值”：', body
+    )
+    assert year.client("hana").get(f"/goals/{west.ref}/moved?target=abc").status_code == 404
+
+
+def test_a_year_begun_early_does_not_take_everybody_along(year: Goals) -> None:
+    now = timezone.localdate().year
+    for each in {now, now + 1} - {2026}:
+        actions.open_cycle(year.group.viewer("olivia"), new_ref(), year=each, title=say(f"{each} 年"))
+    client = year.client("olivia")
+    for path in ("/goals", "/goals/new", "/goals/map", "/goals/coverage"):
+        assert client.get(path).context["cycle"].year == now, path
+    assert client.get(f"/goals?year={now + 1}").context["cycle"].year == now + 1
+
+
+def test_without_a_year_of_today_the_latest_with_goals_in_sight_is_shown(year: Goals) -> None:
+    actions.open_cycle(year.group.viewer("olivia"), new_ref(), year=2031, title=say("2031 年"))
+    later = date(2029, 3, 1)
+    assert cycle_of(year.group.viewer("olivia", later), None).year == 2026  # type: ignore[union-attr]
+    assert cycle_of(year.group.viewer("hugo", later), "").year == 2031  # type: ignore[union-attr]
+    assert cycle_of(year.group.viewer("olivia", later), "2029") is None
+    actions.open_cycle(year.group.viewer("olivia"), new_ref(), year=2029, title=say("2029 年"))
+    assert cycle_of(year.group.viewer("olivia", later), None).year == 2029  # type: ignore[union-attr]
+
+
+def test_a_share_says_how_it_was_given_and_what_it_is_since_the_goal_above_was_changed(goals: Goals) -> None:
+    top = goals.add("SH", how="strict", target="300")
+    goals.cascade(top, {"S1": "33.3333", "S2": "66.6667"}, share=True)
+    west, olivia = top.children.get(unit__code="S1"), goals.client("olivia")
+    for ref in (top.ref, west.ref):
+        assert "现占" not in olivia.get(f"/goals/{ref}").content.decode()
+    top.refresh_from_db()
+    actions.set_tiers(
+        goals.group.viewer("olivia"), new_ref(), goal=top.ref, version=top.version, tiers={"target": Decimal(3000000)}, reason=REASON
+    )  # fmt: skip
+    body = olivia.get(f"/goals/{west.ref}").content.decode()
+    assert re.search(r"占上级目标的原定份额</dt><dd>33.3333% · 现占 0.0033%", body)
+    body = olivia.get(f"/goals/{top.ref}").content.decode()
+    assert "2 个下级目标现占的份额与原定份额不同" in body
+    assert re.search(r'33.3333<span class="also">现占 0.0033</span>', body)
+    assert "现占" not in goals.client("mia").get(f"/goals/{west.ref}").content.decode(), "it would tell the value above"
 
 
 def test_a_page_that_nobody_may_read_by_guessing_is_missing(year: Goals) -> None:

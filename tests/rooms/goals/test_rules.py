@@ -13,7 +13,7 @@ from hengji.goals.rules.coverage import Ground, Kind, Part, coverage
 from hengji.goals.rules.descent import DEEPEST, levels, loops
 from hengji.goals.rules.moved import moved
 from hengji.goals.rules.nodes import dated, weights_off
-from hengji.goals.rules.shares import left_over, split
+from hengji.goals.rules.shares import drifted, left_over, split
 from hengji.goals.rules.tiers import not_climbing, out_of_order
 
 GROUP, FINANCE, WEST, PLANT, EAST = 1, 2, 3, 4, 5
@@ -173,6 +173,37 @@ def test_another_value_of_a_strict_sum_is_divided_as_before_and_exact(old: int, 
     found, rest = moved(part(1, how="strict", target=whole), Fraction(new, 10**6), parts)
     assert sum(each.new or 0 for each in found) == Fraction(new, 10**6)
     assert rest == Fraction(new - old, 10**6)
+
+
+@pytest.mark.parametrize(
+    ("old", "values", "new", "expected"),
+    [
+        ("300", ["200", "150", "-50"], "600", ["400", "300", "-100"]),
+        ("100", ["-100", "100", "100"], "0.000001", ["-0.000001", "0.000001", "0.000001"]),
+        ("7", ["10", "-1", "-2"], "1", ["1.428571", "-0.142857", "-0.285714"]),
+        ("-50", ["-80", "30"], "-100", ["-160", "60"]),
+        ("0", ["40", "60"], "200", ["80", "120"]),
+    ],
+)
+def test_parts_that_take_away_keep_their_proportion(old: str, values: list[str], new: str, expected: list[str]) -> None:
+    parts = [part(at, WEST, 1, target=value) for at, value in enumerate(values, 2)]
+    found, _ = moved(part(1, how="strict", target=old), Fraction(new), parts)
+    assert [each.new for each in found] == [Fraction(each) for each in expected]
+    assert sum(each.new or 0 for each in found) == Fraction(new)
+
+
+def test_parts_that_make_nothing_together_have_no_proportion_to_keep() -> None:
+    parts = [part(2, WEST, 1, target=100), part(3, EAST, 1, target=-100)]
+    found, _ = moved(part(1, how="strict", target=300), Fraction(600), parts)
+    assert [(each.old, each.new) for each in found] == [(100, None), (-100, None)]
+
+
+def test_a_share_drifts_only_beyond_the_last_digit_of_its_value() -> None:
+    third = Fraction("33.333333")
+    for value in split(Fraction(1), [third, third, Fraction("33.333334")]):
+        assert drifted(Fraction(1), third, value) is None
+    assert drifted(Fraction(3000000), third, Fraction(100)) == Fraction(10000, 3000000)
+    assert drifted(Fraction(0), third, Fraction(100)) is None
 
 
 def test_what_is_shared_moves_as_a_whole_and_what_is_not_decomposed_moves_nothing() -> None:

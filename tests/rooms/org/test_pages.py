@@ -13,7 +13,7 @@ from hengji.audit.acts import Act, Answer, action
 from hengji.audit.models import Event
 from hengji.audit.outcomes import Missing, Refusal
 from hengji.org import actions
-from hengji.org.models import Delegation, Grant, UnitSpan
+from hengji.org.models import Account, Delegation, Grant, Person, UnitSpan
 from hengji.org.roles import Role
 
 LISTS = ("/", "/units", "/units?view=table", "/people", "/grants", "/search?q=s", "/search?q=fd", "/delegations", "/me")
@@ -252,6 +252,23 @@ def test_the_system_administrator_opens_an_account_that_may_do_nothing_yet(group
     assert "登录名 newcomer 已有" in plain(again)
     for name in ("sec", "olivia", "mia"):
         assert signed_in(name).get("/accounts").status_code == 403
+
+
+def test_a_person_and_the_account_are_one_act_or_none(group: Group) -> None:
+    client, events = signed_in("sys"), Event.objects.count()
+    given = {"code": "E902", "name_zh": "牛新", "name_en": "Niu", "login": "mia"}
+    page = client.get("/accounts/new")
+    taken = client.post("/accounts/new", given | {"key": value_of(page, "key")})
+    assert taken.status_code == 422
+    assert "登录名 mia 已有" in plain(taken)
+    assert not Person.objects.filter(code="E902").exists()
+    assert Event.objects.count() == events
+    right = given | {"name_zh": "钮新", "login": "niu", "key": value_of(taken, "key")}
+    assert "初始密码" in plain(client.post("/accounts/new", right))
+    assert Account.objects.get(login="niu").person.name_zh == "钮新"
+    assert Event.objects.count() == events + 1
+    other = client.post("/accounts/new", right | {"name_zh": "另一人", "login": "niu2", "key": value_of(client.get("/accounts/new"), "key")})
+    assert "工号 E902 已是另一人" in plain(other)
 
 
 def test_an_administrator_does_no_business_in_anothers_place(group: Group) -> None:

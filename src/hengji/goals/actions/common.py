@@ -77,6 +77,7 @@ def require_edit(by: Viewer, unit: int | None) -> None:
             "only who sets the goals of the whole group may set one without an owner",
         ),
         Text("先填责任单位", "name the responsible unit"),
+        at="unit",
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
+
 from ...audit.outcomes import Missing
 from ...org.permissions import Permission
 from ...org.tree import Node
@@ -16,15 +18,15 @@ def cycles(viewer: Viewer) -> list[Cycle]:
 
 
 def cycle_of(viewer: Viewer, year: str | int | None) -> Cycle | None:
-    """The cycle of a year, else the latest; None where there is none yet. Raises `Missing` for who sees no goals."""
+    """The cycle of a year; where none is asked for, that of today's year, else the latest with goals in sight, else the latest: a year
+    that is begun early does not take everybody along. None where there is none. Raises `Missing` for who sees no goals."""
     if not viewer.may(Permission.SEE_GOALS):
         raise Missing
-    found = (
-        Cycle.objects.filter(year=int(year))
-        if year and str(year).isdecimal() and len(str(year)) <= 4
-        else Cycle.objects.all()
-    )
-    cycle: Cycle | None = found.first()
+    asked = str(year) if year and str(year).isdecimal() and len(str(year)) <= 4 else ""
+    cycle: Cycle | None = Cycle.objects.filter(year=int(asked or viewer.today.year)).first()
+    if cycle is None and not asked:
+        seen = Exists(goals_seen(viewer).filter(cycle=OuterRef("pk")))
+        cycle = Cycle.objects.order_by(seen.desc(), "-year").first()
     return cycle
 
 

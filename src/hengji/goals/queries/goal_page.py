@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from ...audit.models import Event, Seal
 from ...audit.outcomes import Missing
-from ...engine.values.number import show
+from ...engine.values.number import half_up, show
 from ...engine.values.text import Text
 from ...facts.models import Measure
 from ...org.models import Account
@@ -24,6 +24,7 @@ from ...store.exact import exact
 from ..models import Ask, Goal, Interface, State, Terms, Tier, TierKind
 from ..rules.coverage import Kind, Part, Sum, coverage, summed
 from ..rules.nodes import weights_off
+from ..rules.shares import drifted
 from ..rules.tiers import not_climbing
 from .asks import asks_of
 from .nodes import added
@@ -31,6 +32,8 @@ from .parts import ground, parts_of
 from .scope import given_above, goals_seen, sees_whole
 from .titles import title_of
 
+SHARE_PLACES = 4
+"""Decimals of a share that is only told."""
 UP = "parent__parent__parent__parent__parent"
 HISTORY = 60
 
@@ -42,6 +45,8 @@ class Below:
     goal: Goal
     unit: Node | None
     target: Decimal | None
+    share_now: str | None
+    """Its share of the goal by now, where that is not the share it was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,13 @@ class GoalPage:
     asks: list[Ask]
     measured: Text | None
     """What the library calls the measure; None where it holds none of that id."""
+    share_now: str | None
+    """The share of the goal above by now, where that is not the share it was given; told only where that goal is in sight."""
+
+    @property
+    def drifted(self) -> list[Goal]:
+        """The goals below whose share is no longer the one they were given."""
+        return [each.goal for each in self.below if each.share_now is not None]
 
     @property
     def left(self) -> str:
@@ -105,16 +117,15 @@ def goal_page(viewer: Viewer, ref: str) -> GoalPage:
     interfaces = _interfaces(viewer, goal)
     changes = may_edit(viewer, goal) and not given_above(viewer, goal)
     own = added(viewer, nodes) if nodes and may_edit(viewer, goal) and not changes else frozenset[int]()
+    open_above = frozenset(each.pk for each in above if whole or each.unit_id in units)
     return GoalPage(
         goal=goal,
         unit=viewer.tree.nodes.get(goal.unit_id or 0),
         above=above,
-        open_above=frozenset(each.pk for each in above if whole or each.unit_id in units),
+        open_above=open_above,
         tiers=[(kind, tiers.get(kind.value)) for kind in TierKind],
         asked=not_climbing(goal.way, {kind: Fraction(t.value) for kind, t in tiers.items() if t.value is not None}),
-        below=[
-            Below(child, viewer.tree.nodes.get(child.unit_id or 0), _decimal(by_id[child.pk].target)) for child in seen
-        ],
+        below=[_below(viewer, child, by_id[goal.pk], by_id[child.pk]) for child in seen],
         all_below=all_below,
         sum=_sum(goal, by_id, children) if all_below else None,
         faults=_faults(viewer, goal, near, all_below),
@@ -126,7 +137,23 @@ def goal_page(viewer: Viewer, ref: str) -> GoalPage:
         may_approve=_may_approve(viewer, goal),
         asks=asks_of(goal),
         measured=measure_title(viewer, goal.measure),
+        share_now=_share_now(by_id[goal.parent_id], by_id[goal.pk]) if goal.parent_id in open_above else None,
     )
+
+
+def _below(viewer: Viewer, child: Goal, above: Part, part: Part) -> Below:
+    unit = viewer.tree.nodes.get(child.unit_id or 0)
+    return Below(child, unit, _decimal(part.target), _share_now(above, part))
+
+
+def _share_now(above: Part, part: Part) -> str | None:
+    """The share of a strict sum by now, where it is another than was given. Values of another unit are no share."""
+    if above.how != "strict" or above.target is None or part.target is None or part.share is None:
+        return None
+    if part.measure_unit != above.measure_unit:
+        return None
+    now = drifted(above.target, part.share, part.target)
+    return None if now is None else show(half_up(now, SHARE_PLACES))
 
 
 def _decimal(value: Fraction | None) -> Decimal | None:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from ...audit.outcomes import Missing
 from ...engine.values.number import show
+from ...engine.values.text import Text
 from ...org.tree import Node
 from ...org.viewer import Viewer
 from ..models import Goal
@@ -34,6 +35,8 @@ class MovedPage:
     old: str
     lines: list[Line]
     left: str
+    why: Text | None
+    """Why the value cannot be divided as it was; None where it can."""
 
 
 def moved_page(viewer: Viewer, ref: str, value: Decimal) -> MovedPage:
@@ -46,7 +49,21 @@ def moved_page(viewer: Viewer, ref: str, value: Decimal) -> MovedPage:
     own = parts.pop(goal.pk)
     found, left = moved(own, Fraction(value), sorted(parts.values(), key=lambda part: part.code))
     lines = [_line(viewer, children[each.goal], each) for each in found]
-    return MovedPage(goal, _shown(own.target), lines, show(left))
+    return MovedPage(goal, _shown(own.target), lines, show(left), _why(found))
+
+
+def _why(found: list[Moved]) -> Text | None:
+    if all(each.new is not None for each in found):
+        return None
+    if all(each.old is None for each in found):
+        return Text(
+            "下级目标既没有目标值也没有份额，无从按原比例计算；请先填目标值或份额",
+            "the goals below have neither targets nor shares, so there are no parts to keep: give them targets or shares first",
+        )
+    return Text(
+        "下级目标的合计为 0，没有比例可循，无法按原比例计算；请在“分解”页逐一填写",
+        "the goals below make 0 together, so there are no parts to keep: give each its value on the page of the cascade",
+    )
 
 
 def _line(viewer: Viewer, goal: Goal, each: Moved) -> Line:

@@ -12,7 +12,7 @@ from .shares import WHOLE, left_over, split
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A goal below: its value as it is, and as it would be if it kept its part."""
+    """A goal below: its value as it is, and as it would be if it kept its part; None where there is no telling."""
 
     goal: int
     old: Fraction | None
@@ -22,8 +22,9 @@ class Moved:
 def moved(goal: Part, value: Fraction, parts: Sequence[Part]) -> tuple[list[Moved], Fraction]:
     """What the goals below would carry of another value, and what would be left if they stayed as they are.
 
-    A strict sum is divided as it was divided before, exact to the last digit; what is shared moves as a whole; what is not decomposed
-    moves nothing.
+    A strict sum is divided as it was divided before, exact to the last digit, parts that take away included; where the parts make
+    nothing together there is no proportion, and no part has a new value. What is shared moves as a whole; what is not decomposed moves
+    nothing.
     """
     standing = [part for part in parts if not part.withdrawn]
     old = [carried(goal.target, part) for part in standing]
@@ -35,16 +36,18 @@ def moved(goal: Part, value: Fraction, parts: Sequence[Part]) -> tuple[list[Move
     rest = left_over(value, amounts)
     shares = _shares(goal.target, standing, amounts)
     if shares is None:
-        return [Moved(part.id, was, was) for part, was in zip(standing, old, strict=True)], rest
-    new = split(value, shares)
+        return [Moved(part.id, was, None) for part, was in zip(standing, old, strict=True)], rest
+    new = split(value, shares, negative=True)
     return [Moved(part.id, was, now) for part, was, now in zip(standing, old, new, strict=True)], rest
 
 
 def _shares(target: Fraction | None, parts: Sequence[Part], amounts: Sequence[Fraction]) -> list[Fraction] | None:
-    """The shares by which a sum is divided: as they are written, else as the values stand; None where neither says so."""
+    """The shares by which a sum is divided: as they are written, else as the values stand, of the target or, without one, of their sum;
+    None where the values say no proportion, as they make nothing together."""
     written = [part.share for part in parts if part.share is not None]
     if len(written) == len(parts):
         return written
-    if not target or any(amount * target < 0 for amount in amounts):
+    together = sum(amounts, Fraction(0))
+    if not together:
         return None
-    return [amount * WHOLE / target for amount in amounts]
+    return [amount * WHOLE / (target or together) for amount in amounts]

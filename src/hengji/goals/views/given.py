@@ -100,7 +100,7 @@ def day(given: Mapping[str, str], name: str, title: Text) -> date:
 
 
 def year_at(request: HttpRequest) -> Cycle | None:
-    """The year of the address, else the latest."""
+    """The year of the address, else today's, as `cycle_of` chooses."""
     return cycle_of(viewer_at(request), request.GET.get("year"))
 
 

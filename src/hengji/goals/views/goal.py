@@ -29,16 +29,19 @@ TITLE, SHARE, TARGET = Text("名称", "title"), Text("份额", "share"), Text("�
 @require_GET
 def goal(request: HttpRequest, ref: str) -> HttpResponse:
     """Everything about one goal."""
+    return render(request, "goals/goal.html", _page(request, ref))
+
+
+def _page(request: HttpRequest, ref: str) -> dict[str, Any]:
     viewer = viewer_at(request)
     found = queries.goal_page(viewer, ref)
-    page = {
+    return {
         "found": found,
         "goal": found.goal,
         "beside": beside(viewer, found.goal),
         "rungs": _rungs(found),
         **keys(),
     }
-    return render(request, "goals/goal.html", page)
 
 
 def _rungs(found: queries.GoalPage) -> list[tuple[TierKind, str, str, str]]:
@@ -101,7 +104,8 @@ def _form(request: HttpRequest, cycle: Cycle, goal: Goal | None, above: Goal | N
         "was": _was(viewer_at(request), goal, above), "cycle": cycle, "goal": goal, "key": new_key(), "above": above,
         "sources": Source.choices,
         "tasks": Task.choices, "ways": Way.choices, "hows": How.choices,
-        "units": queries.units_to_edit(viewer_at(request)), "tops": queries.parents_offered(viewer_at(request), cycle, goal),
+        "units": queries.units_to_edit(viewer_at(request)), "ownerless": queries.sees_whole(viewer_at(request), Permission.EDIT_GOALS),
+        "tops": queries.parents_offered(viewer_at(request), cycle, goal),
     }  # fmt: skip
 
 
@@ -112,8 +116,10 @@ def _was(viewer: Viewer, goal: Goal | None, above: Goal | None) -> dict[str, Any
     found = {name: getattr(of, name, "") for name in ("title_zh", "title_en", "measure", "measure_unit")}
     found |= {name: getattr(goal, name, "") for name in ("source", "task", "way", "how")}
     share = goal.share if goal else None
+    owned = [each.ref for _, each in queries.units_to_edit(viewer)] if goal is None else []
+    only = owned[0] if len(owned) == 1 else ""
     return found | {
-        "unit": node.ref if node else "", "parent": above.ref if above else "", "share": "" if share is None else f"{share:f}",
+        "unit": node.ref if node else only, "parent": above.ref if above else "", "share": "" if share is None else f"{share:f}",
         "version": goal.version if goal else "",
     }  # fmt: skip
 
@@ -156,7 +162,11 @@ def _tiers(given: Mapping[str, str]) -> dict[str, Decimal | Text | None]:
 @require_GET
 def moved(request: HttpRequest, ref: str) -> HttpResponse:
     """What another target would do to the goals below; nothing is changed."""
-    value = figure(request.GET.dict(), "target", TARGET)
+    try:
+        value = figure({"target": asked(request, "target")}, "target", TARGET)
+    except Refusal as error:
+        again = _page(request, ref) | {"moved_to": asked(request, "target"), "moved_wrong": error}
+        return render(request, "goals/goal.html", again, status=error.status)
     page = moved_page(viewer_at(request), ref, value) if value is not None else None
     if page is None:
         return redirect(f"/goals/{ref}")

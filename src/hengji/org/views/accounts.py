@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ...audit.acts import Answer
-from ...audit.outcomes import Forbidden, Refusal
+from ...audit.outcomes import Forbidden
 from ...engine.values.text import Text
 from ...store.refs import ALPHABET
 from ...ui.pieces import Badge, Link, Step
@@ -18,7 +18,7 @@ from ...ui.tables import Column, Contains, Table
 from .. import actions
 from ..doors import arrived, attempt, lang_of, viewer_at
 from ..forms import AccountForm
-from ..models import Account, Person
+from ..models import Account
 from ..permissions import Permission
 from ..viewer import Viewer
 
@@ -77,27 +77,13 @@ def opened(request: HttpRequest) -> HttpResponse:
         given, password = form.cleaned_data, first_password()
 
         def act() -> Answer:
-            ref = _person(viewer, given["key"], given["code"], Text(given["name_zh"], given["name_en"]))
             return actions.open_account(
-                viewer, given["key"] + "-account", person=ref, login=given["login"], password=password
-            )
+                viewer, given["key"], login=given["login"], password=password, code=given["code"],
+                name=Text(given["name_zh"], given["name_en"]),
+            )  # fmt: skip
 
         if attempt(form, act) is not None:
             page = {"login": given["login"], "password": password}
             arrived(request)
     page |= {"form": form, "steps": [Step("/accounts", Text("账号", "Accounts"))]}
     return render(request, "org/account.html", page, status=422 if form.errors else 200)
-
-
-def _person(viewer: Viewer, key: str, code: str, name: Text) -> str:
-    """The person of a staff number, made where there is none. Raises `Refusal` where the number is somebody else's."""
-    found = Person.objects.filter(code=code).first()
-    if found is None:
-        return actions.add_person(viewer, key, code=code, name=name)["person"]
-    if found.name_zh != name.zh:
-        raise Refusal(
-            Text(f"工号 {code} 已是另一人", f"number {code} is somebody else's"),
-            Text("核对工号与姓名", "check number and name"),
-            at="number",
-        )
-    return str(found.ref)
