@@ -244,6 +244,30 @@ def size_of(old: Content, new: Content) -> Size:
     return Size(share, max(moved, gone), other)
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The largest move of a tier: of which item and tier, from which figure, as a share of it, and against which text."""
+
+    title: Text
+    tier: Text
+    figure: Decimal
+    share: Fraction
+    text: int
+
+
+def largest_step(new: Content, texts: Sequence[tuple[int, Content]]) -> Step | None:
+    """The move of a tier that makes the size of a change, against any of the texts it is measured by; None where there is no tier."""
+    steps = [
+        Step(item.title, tier_word(tier.name), before.value, share, number)
+        for number, old in texts
+        for item in new.items
+        if (held := old.item(item.id)) is not None
+        for tier in item.tiers
+        if (before := held.tier(tier.name)) is not None and before.value is not None and (share := _moved(before, tier))
+    ]
+    return max(steps, key=lambda each: each.share, default=None)
+
+
 def _frame(content: Content) -> Content:
     """What is never a small change: the parties, the period, the scheme, the goals, the constraints."""
     return replace(content, items=(), nodes=(), duties=(), clauses=())
@@ -266,13 +290,17 @@ def larger(one: Size, two: Size) -> Size:
     return Size(share, max(one.weight, two.weight), one.other or two.other)
 
 
-def told(size: Size) -> Text:
-    """A size in words."""
+def told(size: Size, step: Step | None = None) -> Text:
+    """A size in words; with the step that makes it, against which text and figure it is."""
     if size.tier is None:
         zh, en = "目标档有增减，或由 0 改起", "a tier came, went or was zero"
     else:
         percent = show(half_up(size.tier * 100, 2))
         zh, en = f"目标档最多变动 {percent}%", f"tiers move by up to {percent} %"
+        if step is not None:
+            figure = f"{step.figure.normalize():f}"
+            zh += f"（{step.title.zh}{step.tier.zh}，与第 {step.text} 号文本的 {figure} 比）"
+            en += f" ({step.title.en}, {step.tier.en}, against {figure} in version {step.text})"
     zh += f"；权重调整 {size.weight:f} 分"
     en += f"; {size.weight:f} points of weight move"
     if size.other:

@@ -11,10 +11,11 @@ from ..audit.outcomes import Missing
 from ..engine.values.text import Text
 from ..org.permissions import Permission
 from ..org.viewer import Viewer
+from .changes import Level
 from .content import Clause, Content, Kind, Term, read
 from .lifecycle import Move, Side, State, moves
 from .models import Amendment, Letter, LetterVersion, Proposal, Signature
-from .rights import SIGNS, sides
+from .rights import APPROVES, SIGNS, sides
 
 
 def letters_seen(viewer: Viewer) -> QuerySet[Letter]:
@@ -214,7 +215,9 @@ def moves_of(
         Move.AGREE: mine == [Side.UNIT] and not open_ and letter.holder_id in (None, viewer.person),
         Move.SIGN: bool(signable_sides(viewer, letter, signed)),
         Move.AMEND: amends or mine == [Side.UNIT],
-        Move.APPROVE: asked is not None and amends and asked.by_id != viewer.person,
+        Move.APPROVE: asked is not None
+        and all(viewer.may(each, unit) for each in APPROVES[Level(asked.level)])
+        and viewer.person not in (asked.by_id, asked.acted_for_id),
         Move.DROP: amends or (asked is not None and asked.by_id == viewer.person),
     }
     return [move for move in moves(State(letter.state)) if may[move]]

@@ -12,6 +12,7 @@ from ..org.permissions import Permission
 from ..org.queries import NOT_DELEGATED, in_force, viewer_of
 from ..org.roles import ROLES, Role
 from ..org.viewer import Viewer
+from .changes import Level
 from .lifecycle import Side
 from .models import Letter
 
@@ -20,6 +21,11 @@ NEGOTIATES = {
     Side.UNIT: frozenset({Permission.NEGOTIATE_LETTERS, Permission.SIGN_FOR_UNIT}),
 }
 """What one holds together to speak for a side."""
+APPROVES = {
+    Level.OFFICE: frozenset({Permission.AMEND_LETTERS}),
+    Level.LEADER: frozenset({Permission.AMEND_LETTERS, Permission.SIGN_FOR_GROUP}),
+}
+"""What one needs to approve an amendment of a level."""
 SIGNS = {Side.GROUP: Permission.SIGN_FOR_GROUP, Side.UNIT: Permission.SIGN_FOR_UNIT}
 
 

@@ -10,21 +10,15 @@ from ...engine.values.number import half_up
 from ...engine.values.text import Text
 from ...org.permissions import Permission
 from ...store.exact import exact
-from ..changes import Level, Size, compare, larger, size_of, told
+from ..changes import Level, Size, Step, compare, larger, largest_step, size_of, told
 from ..checks import check_or_refuse
 from ..content import Content, hash_of, read
 from ..drafting import content_of, new_version, same_frame
 from ..lifecycle import Move, Side, State
 from ..models import Amendment, Letter
 from ..queries import open_amendment, version_of
-from ..rights import NEGOTIATES, Standing, standing
+from ..rights import APPROVES, NEGOTIATES, Standing, standing
 from .held import Held, hold, settle, tell_changes, words_or_refuse
-
-APPROVES = {
-    Level.OFFICE: frozenset({Permission.AMEND_LETTERS}),
-    Level.LEADER: frozenset({Permission.AMEND_LETTERS, Permission.SIGN_FOR_GROUP}),
-}
-"""What one needs to approve an amendment of a level."""
 
 
 @action("contracts.amend")
@@ -53,7 +47,11 @@ def amend_letter(act: Act, *, letter: str, version: int, content: str, reason: s
         )
     )  # fmt: skip
     tell_changes(act, changes)
-    act.tell(Text("调整幅度", "size of the change"), None, told(size).zh)
+    act.tell(
+        Text("调整幅度", "size of the change"),
+        None,
+        told(size, measured_step(held.letter, held.letter.in_force, now, wanted)).zh,
+    )
     return settle(held, held.to) | {"amendment": row.ref, "level": size.level.value}
 
 
@@ -99,6 +97,14 @@ def measured(letter: Letter, now: Content, wanted: Content) -> Size:
     if letter.first_force != letter.in_force:
         size = larger(size, size_of(read(version_of(letter, letter.first_force).content), wanted))
     return size
+
+
+def measured_step(letter: Letter, base: int, now: Content, wanted: Content) -> Step | None:
+    """The move of a tier that makes the size of an amendment of the text `base`, against it or against what was first signed."""
+    texts = [(base, now)]
+    if letter.first_force not in (None, base):
+        texts.append((letter.first_force, read(version_of(letter, letter.first_force).content)))
+    return largest_step(wanted, texts)
 
 
 def _who_asks(held: Held) -> tuple[Side, Standing]:

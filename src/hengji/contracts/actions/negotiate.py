@@ -38,6 +38,15 @@ def propose(
     side = side_of(held.viewer, held.letter)
     what = Matter(matter) if matter in Matter.values else _unknown()
     said = words_or_refuse(words, "说明", "words", at="words")
+    if what is Matter.COMMENT and new.strip():
+        raise Refusal(
+            Text("选择要改的事项，或清空改为", "choose what is to be changed, or empty what it becomes"),
+            Text(
+                "“只提意见”不带数值，填的数不会生效", "a mere comment carries no value: what is typed would not count"
+            ),
+            "value-unused",
+            at="new",
+        )
     old = ""
     if item or what is not Matter.COMMENT:
         before = _item(held.content, item)
@@ -46,10 +55,9 @@ def propose(
             old, new = shown(before, what, tier), shown(after, what, tier)
             if old == new:
                 raise Refusal(Text("与现在的内容相同", "it is the same as now"), code="unchanged")
-        word = matter_word(what, tier)
-        act.tell(
-            Text(f"{before.title.zh}：{word.zh}", f"{before.title.en}: {word.en}"), _first(old), _first(new) or said
-        )
+        word, becomes = matter_word(what, tier), said if what is Matter.COMMENT else _first(new)
+        title = Text(f"{before.title.zh}：{word.zh}", f"{before.title.en}: {word.en}")
+        act.tell(title, _first(old), becomes)
     else:
         act.tell(Text("全文：意见", "the whole: comment"), None, said)
     row = act.add(

@@ -15,6 +15,7 @@ from ...org.doors import key_of, posted_version
 from ...org.views import viewer_at
 from ...ui.forms import new_key
 from .. import actions
+from ..actions.amend import measured_step
 from ..actions.negotiate import figure
 from ..changes import Level, Size, compare, told, with_item, with_tier, with_weight
 from ..content import Content, Item, in_groups, read, written
@@ -86,8 +87,9 @@ def amendment(request: HttpRequest, ref: str, amendment: str) -> HttpResponse:
     size = Size(None if row.tier_percent is None else Fraction(row.tier_percent) / 100, row.weight_moved, row.other)
     page = {
         "letter": held.letter, "content": new, "row": row, "changes": compare(old, new), "key": new_key(),
-        "size": told(size), "level": Level(row.level).words, "digest": in_groups(row.hash),
-        "may_approve": Move.APPROVE in held.moves and not row.decision, "rows": rows(new),
+        "size": told(size, measured_step(held.letter, row.base, old, new)), "level": Level(row.level).words, "digest": in_groups(row.hash),
+        "may_approve": Move.APPROVE in held.moves and not row.decision,
+        "others_approve": Move.APPROVE not in held.moves and not row.decision, "rows": rows(new),
         "may_drop": Move.DROP in held.moves and row.decision in ("", "approved"),
     }  # fmt: skip
     return render(request, "contracts/amendment.html", page)

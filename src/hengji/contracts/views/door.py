@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -42,12 +42,13 @@ class TierCell:
 
 @dataclass(frozen=True, slots=True)
 class ProposalCell:
-    """A proposal as it is shown: `old` and `new` in both languages."""
+    """A proposal as it is shown: `old` and `new` in both languages; `later` is what became of an accepted one since, and in which text."""
 
     row: Proposal
     title: Text
     old: Text
     new: Text
+    later: tuple[Text, int] | None = None
 
     @property
     def open(self) -> bool:
@@ -65,11 +66,15 @@ class ItemRow:
     first_of_dimension: bool
 
 
-def rows(content: Content, proposals: Iterable[Proposal] = ()) -> list[ItemRow]:
+Later = Mapping[str, tuple[str, int]]
+"""By proposal that was accepted: the value another text gave since, as it is kept, and the number of that text."""
+
+
+def rows(content: Content, proposals: Iterable[Proposal] = (), later: Later | None = None) -> list[ItemRow]:
     """The items in order, each with its tiers and proposals."""
     said: dict[str, list[ProposalCell]] = {}
     for each in proposals:
-        said.setdefault(each.item, []).append(cell(each))
+        said.setdefault(each.item, []).append(cell(each, later))
     found: list[ItemRow] = []
     for item in content.items:
         tiers = tuple(TierCell(tier.name, tier_word(tier.name), tier) for tier in item.tiers)
@@ -83,9 +88,11 @@ def elsewhere(content: Content, proposals: Sequence[Proposal]) -> list[ProposalC
     return [cell(each) for each in proposals if content.item(each.item) is None]
 
 
-def cell(row: Proposal) -> ProposalCell:
+def cell(row: Proposal, later: Later | None = None) -> ProposalCell:
     """A proposal as it is shown."""
-    return ProposalCell(row, matter_word(Matter(row.matter), row.tier), _both(row.old), _both(row.new))
+    since = (later or {}).get(row.ref)
+    told = (_both(since[0]), since[1]) if since is not None else None
+    return ProposalCell(row, matter_word(Matter(row.matter), row.tier), _both(row.old), _both(row.new), told)
 
 
 def _both(kept: str) -> Text:

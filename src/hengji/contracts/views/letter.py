@@ -11,13 +11,15 @@ from django.views.decorators.http import require_GET, require_POST
 from ...audit.outcomes import Missing, Refusal
 from ...engine.values.text import Text
 from ...org.doors import key_of, posted_version, viewer_at
+from ...org.viewer import Viewer
 from ...ui.forms import new_key
 from .. import actions
-from ..actions.negotiate import wanted_by_all
+from ..actions.negotiate import shown, wanted_by_all
 from ..changes import compare
 from ..content import Content, in_groups, read
 from ..drift import drifts
 from ..lifecycle import Move
+from ..models import Answer, Matter, Proposal
 from ..queries import Desk, desk, letter_seen, version_of, versions_seen
 from .door import elsewhere, field, rows, to_letter
 
@@ -34,7 +36,7 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
         "desk": held,
         "letter": held.letter,
         "content": held.content,
-        "rows": rows(held.content, held.proposals),
+        "rows": rows(held.content, held.proposals, _later(viewer, held)),
         "elsewhere": elsewhere(held.content, held.proposals),
         "digest": in_groups(held.version.hash),
         "moves": {move.name.lower(): move in held.moves for move in Move},
@@ -47,6 +49,35 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
         "by_when": viewer.today + USUAL_DAYS,
     }
     return render(request, "contracts/letter.html", page)
+
+
+def _later(viewer: Viewer, held: Desk) -> dict[str, tuple[str, int]]:
+    """Of the proposals that were accepted those that the present text no longer says: the value it has, and the text that gave it."""
+
+    def value(content: Content, row: Proposal) -> str | None:
+        item = content.item(row.item)
+        return shown(item, Matter(row.matter), row.tier) if item is not None else None
+
+    other = [
+        each
+        for each in held.proposals
+        if each.answer == Answer.ACCEPTED
+        and each.matter != Matter.COMMENT
+        and value(held.content, each) not in (None, each.new)
+    ]
+    if not other:
+        return {}
+    texts = {
+        number: (made_from, read(text))
+        for number, made_from, text in versions_seen(viewer, held.letter).values_list("number", "made_from", "content")
+    }
+    found = {}
+    for each in other:
+        now, number = value(held.content, each), held.letter.current
+        while (before := texts[number][0]) in texts and value(texts[before][1], each) == now:
+            number = before
+        found[each.ref] = (now or "", number)
+    return found
 
 
 def _if_accepted(held: Desk) -> Content | None:
