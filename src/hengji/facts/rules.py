@@ -23,6 +23,9 @@ T = TypeVar("T")
 SLIP = 1000
 """So many times more or less than the period before looks like another unit of measure."""
 
+FRACTION = 50
+"""So many times for a figure in %: a fraction of one is 100 times less, and the figure itself may have moved by half."""
+
 
 def check(read: Read, wanted: Wanted) -> Checked:
     """The lines of a workbook against what the form wants; every mistake at once, each at its cell."""
@@ -375,7 +378,8 @@ def slip(value: Decimal, quantity: Quantity, before: Decimal | None) -> Problem 
     if not before or not value:
         return None
     large, small = max(abs(value), abs(before)), min(abs(value), abs(before))
-    if large < small * SLIP:
+    percent = quantity.unit == "%"
+    if large < small * (FRACTION if percent else SLIP):
         return None
     times = int(large / small)
     more_zh, more_en = ("大", "more") if abs(value) > abs(before) else ("小", "less")
@@ -383,11 +387,22 @@ def slip(value: Decimal, quantity: Quantity, before: Decimal | None) -> Problem 
         f"比上期的 {before:,f} {more_zh}约 {times:,} 倍",
         f"about {times:,} times {more_en} than the {before:,f} of the period before",
     )
+    if percent:
+        return Problem("slip", message, _per_cent(value, before), Level.WARNING)
     near = Text(
         f"计量单位是 {quantity.unit}：核对是否错填为元或亿元",
         f"the unit is {quantity.unit}: make sure that it was not given in another one",
     )
     return Problem("slip", message, near, Level.WARNING)
+
+
+def _per_cent(value: Decimal, before: Decimal) -> Text:
+    meant = value * 100 if abs(value) < abs(before) else value / 100
+    shown, given = f"{meant.normalize():f}", f"{value.normalize():f}"
+    return Text(
+        f"计量单位是 %：{shown}% 填 {shown}，不填 {given}；核对",
+        f"the unit is %: for {shown}% write {shown}, not {given}; make sure",
+    )
 
 
 def _by_name(things: Iterable[tuple[T, Sequence[str], Sequence[str]]]) -> dict[str, list[T]]:

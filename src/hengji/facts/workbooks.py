@@ -30,6 +30,7 @@ _HEAD = Look(bold=True, ink=NAVY, wash=HEAD, wrap=True, align="center")
 _TEXT = Look(wash=WASH)
 _OPEN = Look(wash=WARN_WASH, open=True)
 _HEADER, _FIRST = 3, 4
+_PERCENT = ("%", "％", "﹪")
 _ROWS = (
     "行键 / Row key", "单位编号 / Unit code", "单位 / Unit", "指标编号 / Measure id", "指标 / Measure", "计量单位 / Unit of measure",
     "期间 / Period", "上期数 / Last period", "数值 / Value", "缺数原因 / No figure because", "来源 / Source",
@@ -79,9 +80,15 @@ def cells_of(wanted: Wanted) -> dict[str, Pair]:
 
 
 def figure_in(text: str) -> Fraction | None:
-    """A figure as it was typed, with its thousands separated or not; None for anything else."""
+    """A figure as it was typed, with its thousands separated or not; None for anything else, and for one with a percent sign."""
     found = read_figure(Cell.TEXT, text)
     return fraction(found) if isinstance(found, Number) and not found.percent else None
+
+
+def _summed(text: str) -> Fraction:
+    """What a typed cell adds to the sum: the value as the checks read it, 62.57 for 62.57%; nothing for what is no figure."""
+    found = read_figure(Cell.TEXT, text)
+    return fraction(found) if isinstance(found, Number) else Fraction(0)
 
 
 def _number(decimals: int) -> str:
@@ -178,8 +185,7 @@ def _matrix(book: Book, form: Form, wanted: Wanted, filled: bool, typed: Mapping
     _top(page, form, wanted, max(width - 1, 4), _GUIDANCE + "\n" + _MATRIX_GUIDANCE, filled)
     last = _FIRST + max(1, len(wanted.places))
     right = cell(last, max(width - 1, 3))
-    sums = [figure for text in (typed or {}).values() if (figure := figure_in(text)) is not None]
-    total = _total(wanted, filled) if typed is None else sum(sums, Fraction(0))
+    total = _total(wanted, filled) if typed is None else sum(map(_summed, typed.values()), Fraction(0))
     _control(page, f"{cell(_FIRST + 1, 3)}:{right}", 1, total)
     page.hide_row(_HEADER)
     page.texts(
@@ -197,7 +203,7 @@ def _matrix(book: Book, form: Form, wanted: Wanted, filled: bool, typed: Mapping
             look = _OPEN.but(number=_number(quantity.decimals), align="right")
             if typed is not None:
                 text = typed.get((place.pk, quantity.pk), "")
-                figure = figure_in(text)
+                figure = figure_in(text[:-1] if quantity.unit == "%" and text.endswith(_PERCENT) else text)
                 if figure is None:
                     page.text(row, column, text, look)
                 else:

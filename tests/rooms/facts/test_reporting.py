@@ -146,6 +146,19 @@ def test_a_ten_thousandfold_slip_shows_against_the_period_before(world: World) -
     october.submit("gus", batch, "新机组投产")
 
 
+def test_a_rate_given_as_a_fraction_where_it_was_per_cent_is_told(world: World) -> None:
+    world.recorded({"ratio": "63.55"})
+    october = _next_form(world)
+    batch = october.batch(october.upload("gus", october.filled("gus", {"ratio": "0.58"})))
+    (told,) = [each for each in stored_in(batch.content.body).findings if each.code == "slip"]
+    assert told.where.cell == "I7"
+    assert "比上期的 63.55 小约 109 倍" in told.message.zh
+    assert told.hint is not None
+    assert told.hint.zh == "计量单位是 %：58% 填 58，不填 0.58；核对"
+    fine = october.batch(october.upload("gus", october.filled("gus", {"ratio": "6.4"})))
+    assert "slip" not in [each.code for each in stored_in(fine.content.body).findings]
+
+
 def test_the_scale_that_is_guessed_is_the_one_nearest_to_the_units_own_last_figure(world: World) -> None:
     world.recorded({"ratio": "60.5"})
     october = _next_form(world)
@@ -223,6 +236,21 @@ def test_the_same_content_again_is_the_batch_it_came_in(world: World) -> None:
     assert world.upload("gus", world.filled("gus", {"profit": 100})) == {**first, "again": "yes"}
     other = world.upload("gus", world.filled("gus", {"profit": 101}))
     assert "again" not in other
+
+
+def test_another_control_total_is_another_content(world: World) -> None:
+    def book(total: int | None) -> bytes:
+        def put(sheet: Worksheet) -> None:
+            sheet["I5"], sheet["C3"] = 100, total
+
+        return fill(world.template("gus"), put)
+
+    first = world.upload("gus", book(None))
+    second = world.upload("gus", book(100))
+    assert "again" not in second
+    assert world.batch(second).control_total == 100
+    assert world.upload("gus", book(100)) == {**second, "again": "yes"}
+    assert world.upload("gus", book(None)) == {**first, "again": "yes"}
 
 
 def test_a_submission_asked_twice_with_one_key_has_one_effect(world: World) -> None:

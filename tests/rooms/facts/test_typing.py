@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from django.test import Client
@@ -103,3 +104,19 @@ def test_a_cell_that_was_changed_counts_even_where_another_figure_has_become_kno
     wrong = send(world, "gus", {("S1A", "profit"): "100", ("S1A", "staff"): "x"}, seq).content.decode()
     assert f'name="known" value="{seq}"' in wrong
     assert 'value="100"' in wrong
+
+
+def test_a_rate_typed_with_its_percent_sign_is_read_as_it_stands_and_the_sum_is_of_what_is_read(world: World) -> None:
+    answer = send(world, "gus", {("S1A", "ratio"): "62.57%", ("S1A", "staff"): "7"})
+    assert answer.status_code == 302
+    batch = Batch.objects.get()
+    assert {line.value for line in stored_in(batch.content.body).lines} == {Decimal("62.57"), Decimal(7)}
+    assert batch.total == batch.control_total == Decimal("69.57")
+    codes = [each.code for each in stored_in(batch.content.body).findings]
+    assert codes == ["not-reported"]
+
+
+def test_percent_signs_that_do_not_belong_are_errors_at_their_cells_alone(world: World) -> None:
+    page = send(world, "gus", {("S1A", "staff"): "7%", ("S1A", "ratio"): "62%%"}).content.decode()
+    assert page.count('aria-invalid="true"') == 2
+    assert "控制合计" not in page

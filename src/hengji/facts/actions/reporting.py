@@ -25,8 +25,9 @@ MOST_FILES = 20
 
 @action("facts.upload")
 def upload(act: Act, *, form: str, sha256: str, name: str) -> Answer:
-    """Preview a workbook that is kept under this digest. The same content for the same form is recognised: the answer is then the batch
-    it came in, with `again`. Raises `Forbidden` for who reports no unit of the form, `Refusal` for a closed form."""
+    """Preview a workbook that is kept under this digest. The same content for the same form, with the same control total, is
+    recognised: the answer is then the batch it came in, with `again`. Raises `Forbidden` for who reports no unit of the form,
+    `Refusal` for a closed form."""
     by = viewer(act)
     row = form_seen(by, form)
     if not FormUnit.objects.filter(form=row, unit__in=by.units(Permission.REPORT_FIGURES)).exists():
@@ -74,7 +75,9 @@ def upload(act: Act, *, form: str, sha256: str, name: str) -> Answer:
 def _before(by: Viewer, form: Form, digest: str, checked: Checked) -> Batch | None:
     """The batch this content came in before: waiting, or accepted and still what is known."""
     alike = batches_seen(by).filter(form=form, content_digest=digest).order_by("-pk")
-    open_: Batch | None = alike.filter(status__in=[Status.PREVIEWED, Status.SUBMITTED]).first()
+    waiting = alike.filter(status__in=[Status.PREVIEWED, Status.SUBMITTED])
+    # the control total is part of what was said; beside figures that are known it says nothing new
+    open_: Batch | None = next((each for each in waiting if each.control_total == checked.control), None)
     if open_ is not None or any(line.changes for line in checked.lines):
         return open_
     return alike.filter(status=Status.ACCEPTED).first()
