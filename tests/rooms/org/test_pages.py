@@ -109,6 +109,17 @@ def test_a_stand_in_is_told_for_whom(group: Group) -> None:
     assert "代王敏" in plain(signed_in("olivia").get(f"/people/{group.person('hugo').ref}"))
 
 
+def test_nobody_stands_in_for_days_gone_by(group: Group) -> None:
+    client, today = signed_in("olivia"), timezone.localdate()
+    days = {"since": (today - timedelta(days=1)).isoformat(), "until": (today + timedelta(days=5)).isoformat()}
+    given = {"taker": "孙浩", "reason": "出差", "key": value_of(client.get("/delegations"), "key")}
+    answer = client.post("/delegations", given | days)
+    assert answer.status_code == 422
+    assert "早于今天" in answer.context["form"].errors["since"][0]
+    assert 'value="出差"' in answer.content.decode()
+    assert not Delegation.objects.exists()
+
+
 def test_a_rename_is_shown_with_its_effect_before_it_is_done(group: Group) -> None:
     client, path = signed_in("olivia"), f"/units/{group.ref('S1')}/rename"
     form = client.get(path)
