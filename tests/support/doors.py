@@ -281,7 +281,7 @@ DOORS = (
     # figures
     Door("figures", "/figures", has("see-figures", NONE)),
     Door("figures/forms/new", "/figures/forms/new", has("edit-library", NO), has("edit-library", NO),
-         {"owner": "{unit}", "units": "{unit}", "measures": "{measure}", "period": "2026-08"}),
+         {"owner": "{unit}", "units": "{unit}", "measures": "{measure}", "period": "2026-08", "due": "2099-11-20"}),
     Door("figures/forms/new", "/figures/forms/new?like={form}", has("edit-library", NO)),
     Door("figures/forms/<str:ref>", "/figures/forms/{form}", form_seen),
     Door("figures/forms/<str:ref>/template.xlsx", "/figures/forms/{form}/template.xlsx", form_seen),

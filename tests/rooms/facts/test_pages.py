@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from urllib.parse import unquote
@@ -11,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from openpyxl import load_workbook
 from support.group_of_rooms import START, Founder
 from support.pages import plain
@@ -19,7 +22,7 @@ from support.reporting import World, fill, key
 from hengji.audit.acts import Act, Answer, action
 from hengji.facts import actions
 from hengji.facts.cabinet import keep
-from hengji.facts.models import Batch, Evidence, Fact
+from hengji.facts.models import Batch, Evidence, Fact, Form
 from hengji.org.models import Account, Grant, Kind, Person, Unit, UnitSpan
 from hengji.ui.words import moment
 
@@ -272,19 +275,36 @@ def test_the_library_is_edited_by_who_may_and_read_by_the_group(world: World) ->
 def test_forms_are_sent_out_by_the_page_and_closed_with_a_reason(world: World) -> None:
     olivia = client("olivia")
     assert olivia.get(f"/figures/forms/new?like={world.form.ref}").status_code == 200
+    today = timezone.localdate()
     given = {
-        "key": key(), "code": "M02", "title_zh": "快报", "title_en": "", "period": "2026-10", "due": "2026-11-05",
+        "key": key(), "code": "M02", "title_zh": "快报", "title_en": "", "period": "2026-10", "due": today.isoformat(),
         "owner": world.group.ref("G"), "units": [world.group.ref("S1A")], "measures": [world.measures["profit"]],
     }  # fmt: skip
     made = olivia.post("/figures/forms/new", given)
     assert made.status_code == 302
     assert "快报" in client("gus").get("/figures").content.decode()
     assert client("max").get(made.url).status_code == 404
+    later = (today + timedelta(days=1)).isoformat()
     closed = olivia.post(
-        f"{made.url}/change", {"key": key(), "version": 1, "due": "2026-11-06", "closed": "yes", "reason": "并入月报"}
+        f"{made.url}/change", {"key": key(), "version": 1, "due": later, "closed": "yes", "reason": "并入月报"}
     )
     assert closed.status_code == 302
     assert post_file(client("gus"), f"{made.url}/upload", world.template("gus")).status_code == 422
+
+
+def test_a_form_that_would_be_overdue_as_it_is_sent_comes_back_at_the_due_date(world: World) -> None:
+    yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
+    given = {
+        "key": key(), "code": "M03", "title_zh": "快报", "title_en": "", "period": "2026-10", "due": yesterday,
+        "owner": world.group.ref("G"), "units": [world.group.ref("S1A")], "measures": [world.measures["profit"]],
+    }  # fmt: skip
+    answer = client("olivia").post("/figures/forms/new", given)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert re.search(r'<input id="due"[^>]*aria-invalid="true"', page)
+    assert "早于今天" in page
+    assert 'value="M03"' in page
+    assert not Form.objects.filter(code="M03").exists()
 
 
 MOST_QUERIES = 20

@@ -109,6 +109,17 @@ def test_a_stand_in_is_told_for_whom(group: Group) -> None:
     assert "代王敏" in plain(signed_in("olivia").get(f"/people/{group.person('hugo').ref}"))
 
 
+def test_nobody_stands_in_for_days_gone_by(group: Group) -> None:
+    client, today = signed_in("olivia"), timezone.localdate()
+    days = {"since": (today - timedelta(days=1)).isoformat(), "until": (today + timedelta(days=5)).isoformat()}
+    given = {"taker": "孙浩", "reason": "出差", "key": value_of(client.get("/delegations"), "key")}
+    answer = client.post("/delegations", given | days)
+    assert answer.status_code == 422
+    assert "早于今天" in answer.context["form"].errors["since"][0]
+    assert 'value="出差"' in answer.content.decode()
+    assert not Delegation.objects.exists()
+
+
 def test_a_rename_is_shown_with_its_effect_before_it_is_done(group: Group) -> None:
     client, path = signed_in("olivia"), f"/units/{group.ref('S1')}/rename"
     form = client.get(path)
@@ -267,7 +278,8 @@ def test_a_person_and_the_account_are_one_act_or_none(group: Group) -> None:
     assert "初始密码" in plain(client.post("/accounts/new", right))
     assert Account.objects.get(login="niu").person.name_zh == "钮新"
     assert Event.objects.count() == events + 1
-    other = client.post("/accounts/new", right | {"name_zh": "另一人", "login": "niu2", "key": value_of(client.get("/accounts/new"), "key")})
+    another = {"name_zh": "另一人", "login": "niu2", "key": value_of(client.get("/accounts/new"), "key")}
+    other = client.post("/accounts/new", right | another)
     assert "工号 E902 已是另一人" in plain(other)
 
 

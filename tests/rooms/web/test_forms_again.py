@@ -155,7 +155,7 @@ def test_a_form_of_figures_comes_back_with_what_was_chosen(group: Group) -> None
     made = mark(group)
     client, page = made.clients["olivia"], "/figures/forms/new"
     one, two = made.refs["S1"], made.refs["D1"]
-    typed = {"code": "F8", "title_zh": "八月", "period": "八月", "due": "2026-09-10", "units": [one["unit"], two["unit"]],
+    typed = {"code": "F8", "title_zh": "八月", "period": "八月", "due": "2099-09-10", "units": [one["unit"], two["unit"]],
              "measures": [one["measure"]], "owner": group.ref("D2")}  # fmt: skip
     form = form_to(client.get(page).content.decode(), page)
     answer = client.post(page, form.data() | typed)

@@ -13,7 +13,7 @@ from support.pages import plain, signed_in, value_of
 from support.passwords import give_password
 
 from hengji.org.models import Account
-from hengji.web import passwords
+from hengji.web import demo, passwords
 from hengji.web.models import SignIn
 
 
@@ -110,6 +110,7 @@ def test_a_page_that_is_not_there_and_a_form_that_ran_out_have_pages_of_their_ow
 def test_the_gallery_and_the_accounts_are_shown_in_the_demo_only(group: Group) -> None:
     assert signed_in("olivia").get("/gallery").status_code == 404
     assert "示例账号" not in plain(Client().get("/sign-in"))
+    give_password("olivia", word=demo.WORD)
     with override_settings(DEMO=True):
         assert signed_in("olivia").get("/gallery").status_code == 200
         words = plain(Client().get("/sign-in"))
@@ -159,3 +160,10 @@ def test_every_answer_forbids_what_comes_from_elsewhere(group: Group) -> None:
 def test_an_address_that_begins_like_an_open_one_is_not_open(group: Group, path: str) -> None:
     assert Client().get(path)["Location"].startswith("/sign-in?next=")
     assert Client().post(path)["Location"].startswith("/sign-in")
+
+
+def test_the_demo_lists_no_account_whose_password_is_another_than_it_says(group: Group) -> None:
+    with override_settings(DEMO=True):
+        assert demo.accounts() == []
+        give_password("mia", word=demo.WORD)
+        assert [login for login, _ in demo.accounts()] == ["mia"]

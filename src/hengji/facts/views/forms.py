@@ -125,9 +125,19 @@ def issue(request: HttpRequest) -> HttpResponse:
             Text("由考核办发出", "the performance office sends them"),
         )
     if request.method == "POST":
+        due = _day(request)
+        if due < viewer.today:
+            raise Refusal(
+                Text(
+                    f"截止日 {due} 早于今天，发出时就已逾期",
+                    f"the due date {due} is before today: the form would be overdue as it is sent",
+                ),
+                Text(f"写 {viewer.today} 或以后的日期", f"write {viewer.today} or a later day"),
+                at="due",
+            )
         answer = actions.issue_form(
             viewer, key_of(request), code=request.POST.get("code", "").strip()[:40], title=said(request, "title_zh", "title_en"),
-            period=request.POST.get("period", ""), due=_day(request), owner=request.POST.get("owner", ""),
+            period=request.POST.get("period", ""), due=due, owner=request.POST.get("owner", ""),
             units=request.POST.getlist("units"), measures=request.POST.getlist("measures"),
         )  # fmt: skip
         return redirect(f"/figures/forms/{answer['form']}")
@@ -136,6 +146,7 @@ def issue(request: HttpRequest) -> HttpResponse:
         "measures": queries.measures_seen(viewer).filter(in_use=True)[:1000],
         "period": latest_month(viewer.today),
         "key": new_key(),
+        "today": viewer.today.isoformat(),
         **_like(viewer, request.GET.get("like", "")),
     }
     return render(request, "facts/issue.html", page)
