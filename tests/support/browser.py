@@ -15,8 +15,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from support.group_of_rooms import PASSWORD
-
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60_000
 """So many milliseconds are waited for anything; only a failure lasts that long, and a machine that has other things to do is none."""
@@ -30,6 +28,8 @@ def chromium() -> str | None:
 
 def sign_in(context: Any, who: str) -> None:
     """Somebody is signed in, by the form of the page but without drawing a page: what signing in looks like is a journey of its own."""
+    from support.group_of_rooms import PASSWORD  # here: whoever takes pictures of a served product has no Django set up
+
     form = context.request.get("/sign-in").text()
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)
     assert token is not None, form[:400]
