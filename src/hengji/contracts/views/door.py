@@ -9,8 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from ...audit.outcomes import Refusal
+from ...engine.rules.model import Measured
 from ...engine.trace import tier_word
 from ...engine.values.text import Text
+from ...ui.measures import measured
 from ..actions.negotiate import matter_word
 from ..content import Content, Item, Tier
 from ..models import Letter, Matter, Proposal
@@ -64,6 +66,24 @@ class ItemRow:
     tiers: tuple[TierCell, ...]
     proposals: tuple[ProposalCell, ...]
     first_of_dimension: bool
+
+    @property
+    def about(self) -> list[Text]:
+        """What stands below its title, piece by piece: unit and direction of what is measured in one (a deadline and a count of events have
+        none), whose it is, what it rests on."""
+        item, found = self.item, []
+        if item.unit:
+            unit = measured(item.unit)
+            found.append(Text(unit.zh, unit.en))
+        if item.rule.measured is Measured.VALUE:
+            found.append(item.direction.words)
+        if item.own:
+            found.append(Text("个人指标", "holder's own"))
+        if item.watch:
+            found.append(Text("监测，不计分", "watched, not scored"))
+        if item.clause:
+            found.append(Text(f"依据 {item.clause}", f"under {item.clause}"))
+        return found
 
 
 Later = Mapping[str, tuple[str, int]]
