@@ -93,16 +93,16 @@ def _unmark(sheet: Worksheet) -> None:
     """Take away what an earlier check left."""
     from openpyxl.styles import PatternFill
 
-    for row in sheet.iter_rows():
-        for cell in row:
-            comment = getattr(cell, "comment", None)
-            if (
-                comment is not None
-                and comment.author == AUTHOR
-                and comment.text.startswith(tuple(_words(level) for level in Level))
-            ):
-                cell.comment = None
-                cell.fill = PatternFill()
+    # the cells that are there: `iter_rows` makes all those between them, and one that went astray far off would cost gigabytes
+    for cell in list(sheet._cells.values()):
+        comment = getattr(cell, "comment", None)
+        if (
+            comment is not None
+            and comment.author == AUTHOR
+            and comment.text.startswith(tuple(_words(level) for level in Level))
+        ):
+            cell.comment = None
+            cell.fill = PatternFill()
 
 
 def _words(level: Level) -> str:
