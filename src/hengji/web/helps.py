@@ -37,6 +37,10 @@ HELPS: dict[str, Help] = {
             "On the left what waits for you, what is due first; on the right what changed in your scope since your last visit.",
         ),
         Text(
+            "“进展”数的是您可见的目标、责任书和在填的报表；点一个数，看是哪些。",
+            "Progress counts the goals, letters and open forms in your sight; a count leads to the list behind it.",
+        ),
+        Text(
             "右上角可按名称、编号或拼音首字母查找单位、人员、目标、方案和指标。",
             "Search at the top finds units, people, goals, schemes and measures by name, code or pinyin initials.",
         ),
