@@ -38,9 +38,8 @@ def test_a_letter_goes_from_draft_to_force_by_its_pages_alone(group: Group) -> N
     olivia, hana, leo = signed_in("olivia"), signed_in("hana", "en"), signed_in("leo")
     assert olivia.post(f"{at}/send", form(olivia.get(at), f"{at}/send")).status_code == 302
     said = form(hana.get(at), f"{at}/propose") | {
-        "matter": "tier:target",
         "item": "profit",
-        "new": "980",
+        "tier:target": "980",
         "words": "coal",
     }
     assert hana.post(f"{at}/propose", said).status_code == 302
@@ -80,7 +79,7 @@ def test_a_letter_goes_from_draft_to_force_by_its_pages_alone(group: Group) -> N
 def test_what_cannot_be_proposed_comes_back_to_the_letter_with_what_was_typed(group: Group) -> None:
     story = Story(group).sent()
     at, hana = f"/letters/{story.ref}", signed_in("hana")
-    typed = {"matter": "tier:target", "item": "profit", "new": "12,5", "words": "煤价高"}
+    typed = {"tier:target": "12,5", "item": "profit", "words": "煤价高"}
     answer = hana.post(f"{at}/propose", form(hana.get(at), f"{at}/propose") | typed)
     assert answer.status_code == 422
     page = answer.content.decode()
@@ -128,7 +127,7 @@ def every_door(story: Story) -> list[str]:
     at = f"/letters/{story.ref}"
     one = f"{at}/amendments/{Amendment.objects.get(letter=story.letter).ref}"
     inner = ("send", "withdraw", "close", "propose", "answer", "agree", "sign", "amend")
-    return [*(f"{at}/{each}" for each in inner), f"{one}/approve", f"{one}/drop"]
+    return [*(f"{at}/{each}" for each in inner), f"{one}/approve", f"{one}/reject", f"{one}/drop"]
 
 
 def amended(group: Group, code: str, head: str) -> Story:
@@ -293,10 +292,10 @@ def test_an_address_no_database_takes_is_not_found(group: Group, at: str) -> Non
     assert signed_in("olivia").get("/letters?f-subject=%00&f-year=99999&page=x&sort=no&f-state=no").status_code == 200
 
 
-@pytest.mark.parametrize("name", ["words", "item", "matter", "new"])
+@pytest.mark.parametrize("name", ["words", "item", "unit", "weight", "tier:target", "sentence"])
 def test_signs_that_cannot_be_seen_are_refused_in_words(group: Group, name: str) -> None:
     story = Story(group).sent()
-    given = {"key": key(), "version": str(story.letter.version), "item": "profit", "matter": "comment", "words": "x"}
+    given = {"key": key(), "version": str(story.letter.version), "item": "profit", "words": "x"}
     page = signed_in("hana").post(f"/letters/{story.ref}/propose", given | {name: "a\0b"})
     assert page.status_code == 422
     assert not Proposal.objects.exists()

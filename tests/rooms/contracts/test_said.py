@@ -11,6 +11,7 @@ from support.letters import Story, content, grant_office
 from support.pages import signed_in
 
 from hengji.audit.models import Event
+from hengji.audit.outcomes import Refusal
 from hengji.contracts import actions
 from hengji.contracts.content import written
 from hengji.contracts.models import Amendment, Proposal
@@ -27,18 +28,22 @@ def proposing(page: str, item: str) -> dict[str, str]:
 
 def test_a_value_beside_a_mere_comment_is_refused_at_its_field_and_leaves_no_trace(group: Group) -> None:
     story = Story(group).sent()
-    at, hana = f"/letters/{story.ref}", signed_in("hana")
-    given = proposing(hana.get(at).content.decode(), "profit") | {"matter": "comment", "new": "5", "words": "调低"}
-    told = hana.post(f"{at}/propose", given)
-    page = told.content.decode()
-    assert told.status_code == 422
-    assert re.search(r'class="fault"[^>]*>[^<]*选择要改的事项，或清空改为', page)
-    assert 'value="5"' in page
+    with pytest.raises(Refusal) as told:
+        story.do("hana", actions.propose, item="profit", matter="comment", new="5", words="调低")
+    assert told.value.text.zh == "选择要改的事项，或清空改为"
+    assert told.value.at == "new"
     assert not Proposal.objects.exists()
     assert not Event.objects.filter(action="contracts.propose", body__contains="调低").exists()
-    assert hana.post(f"{at}/propose", given | {"new": " "}).status_code == 302
+
+
+def test_a_form_in_which_no_value_is_filled_in_is_a_mere_comment(group: Group) -> None:
+    story = Story(group).sent()
+    at, hana = f"/letters/{story.ref}", signed_in("hana")
+    given = proposing(hana.get(at).content.decode(), "profit")
+    assert hana.post(f"{at}/propose", given | {"weight": " ", "tier:target": "", "words": "调低"}).status_code == 302
     body = json.loads(Event.objects.filter(action="contracts.propose").latest("seq").body)
     assert (body["told"][0]["old"], body["told"][0]["new"]) == ("", "调低")
+    assert Proposal.objects.get().matter == "comment"
 
 
 def test_who_may_not_approve_a_size_is_told_who_may_and_has_no_button(group: Group) -> None:
