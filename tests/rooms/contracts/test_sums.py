@@ -45,7 +45,8 @@ def test_the_real_sum_is_printed_on_the_page_and_on_both_papers_with_what_is_too
     assert "103.5 (to be 100: 3.5 too many)" in signed_in("olivia", "en").get(at).content.decode()
     pdf = squashed("".join(pdf_pages(olivia.get(f"{at}/paper.pdf").content)))
     for told in (pdf, squashed(word_text(olivia.get(f"{at}/paper.docx").content))):
-        assert "合计（应为100，多3.5）" in told
+        assert "▲合计（应为100，多3.5）" in told
+        assert "【权重合计有误：合计103.5，应为100，多3.5。合计改正之前，本文本不能商定，也不能签订。】" in told
         assert "103.5" in told
 
 
@@ -54,3 +55,6 @@ def test_weights_that_are_the_whole_are_printed_without_a_word(group: Group) -> 
     page = signed_in("olivia").get(f"/letters/{story.ref}").content.decode()
     assert "<dd>100</dd>" in page
     assert "应为 100" not in page
+    told = squashed(word_text(signed_in("olivia").get(f"/letters/{story.ref}/paper.docx").content))
+    assert "权重合计有误" not in told
+    assert "▲" not in told
