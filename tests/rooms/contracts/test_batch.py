@@ -47,11 +47,42 @@ def test_who_has_none_is_chosen_looked_at_and_drafted_by_one_act(group: Group) -
         assert words in told, words
     before = Event.objects.count()
     made = olivia.post("/letters/batch", fields(preview) | {"do": "make"})
-    assert (made.status_code, made["Location"]) == (302, "/letters?f-kind=subsidiary&f-year=2026&f-state=draft")
+    listed, _, first = made["Location"].partition("&drafted=")
+    assert (made.status_code, listed) == (302, "/letters?f-kind=subsidiary&f-year=2026&f-state=draft")
+    assert first in Letter.objects.values_list("ref", flat=True)
     assert sorted(Letter.objects.values_list("unit__code", flat=True)) == ["S1", "S2"]
     assert Event.objects.count() == before + 1
     again = olivia.get("/letters/batch", {"kind": "subsidiary", "year": "2026"})
     assert "pick" not in fields(again)
+
+
+def test_after_drafting_many_it_is_said_how_many_and_which_of_them_cannot_be_sent_yet(group: Group) -> None:
+    scene(group)
+    olivia = signed_in("olivia")
+    picked = fields(olivia.get("/letters/batch", {"kind": "subsidiary", "year": "2026"}))
+    shown = fields(olivia.post("/letters/batch", picked | {"do": "preview"}))
+    made = olivia.post("/letters/batch", shown | {"do": "make"})
+    page = olivia.get(made["Location"]).content.decode()
+    assert re.search(r"已起草 2 份责任书，都是草稿，还没有送达：\d 份可以送达，[12] 份有须先改正的问题", page)
+    amiss = Letter.objects.get(unit__code="S2")
+    assert f'<a href="/letters/{amiss.ref}">2026-S2-01 ' in page
+    assert "2 letters are drafted and none is sent" in signed_in("olivia", "en").get(made["Location"]).content.decode()
+    assert "已起草" not in olivia.get("/letters").content.decode()
+    for who, at in (
+        ("ada", made["Location"]),
+        ("olivia", "/letters?drafted=nosuch"),
+        ("olivia", "/letters?drafted=%00"),
+    ):
+        assert "已起草" not in signed_in(who).get(at).content.decode(), "it is told to who drafted them"
+
+
+def test_who_is_no_longer_there_is_told_and_nothing_is_drafted(group: Group) -> None:
+    all_ = scene(group)
+    olivia = signed_in("olivia")
+    given = {"kind": "subsidiary", "year": "2026", "pick": [all_.candidate().key, "nobody"], "do": "preview"}
+    told = olivia.post("/letters/batch", given)
+    assert told.status_code == 422
+    assert "所选的 1 个对象已不在可起草的范围" in told.content.decode()
 
 
 def test_what_changed_after_the_preview_is_not_drafted(group: Group) -> None:

@@ -213,3 +213,25 @@ def test_changes_find_their_node_and_article_again_by_what_they_are(group: Group
     assert (found.given, found.wrong) == ({"node-1-standard": "经董事会审定"}, ())
     found = changed(opened, replace(opened, nodes=()), {"node-0-standard": "经董事会审定"}, "zh")
     assert "已由别人删去或改名" in found.wrong[0].message.zh
+
+
+def test_words_that_are_too_long_are_refused_with_the_limit_and_never_cut(group: Group) -> None:
+    story = Story(group)
+    at, olivia = f"/letters/{story.ref}/revise", signed_in("olivia")
+    shown = olivia.get(at)
+    assert "maxlength" not in shown.content.decode().partition('id="revise"')[2], "a browser would cut what is pasted"
+    long = {
+        "title-profit": "利" * 121, "node-0-standard": "标" * 301, "why": "因" * 201, "node-new-title": "节" * 201,
+        "node-new-of": "i:budget", "node-new-due": "2026-05-31",
+    }  # fmt: skip
+    told = olivia.post(at, filled(shown) | long | {"do": "save"})
+    page = told.content.decode()
+    assert told.status_code == 422
+    for words in ("写了 121 字，最多 120 字", "写了 301 字，最多 300 字", "写了 201 字，最多 200 字", "“修改说明”"):
+        assert words in page, words
+    assert filled(told)["title-profit"] == "利" * 121, "what was typed is whole"
+    assert story.table.number == 1
+    fits = {"title-profit": "利" * 120, "why": "因" * 200, "do": "save"}
+    assert olivia.post(at, filled(olivia.get(at)) | fits).status_code == 302
+    assert read(story.table.content).items[0].title.zh == "利" * 120
+    assert story.table.why == "因" * 200

@@ -88,7 +88,7 @@ def revise(request: HttpRequest, ref: str) -> HttpResponse:
                     raise Refused(made.wrong)
                 actions.revise_letter(
                     viewer, key_of(request), letter=ref, version=posted_version(request), content=written(made.content),
-                    why=given.get("why", "").strip()[:200],
+                    why=given.get("why", "").strip(),
                 )  # fmt: skip
                 return to_letter(ref)
             except (Conflict, Refused) as error:
