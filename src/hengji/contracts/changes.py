@@ -14,8 +14,9 @@ from ..engine.values.finding import Finding, Refused
 from ..engine.values.finding import Level as Severity
 from ..engine.values.number import half_up, show
 from ..engine.values.text import Text
+from ..store.exact import exact
 from .content import Clause, Content, Duty, Goal, Item, Node, Tier
-from .wording import dimension_of, place, reworded, worded
+from .wording import dimension_of, factor_of, place, reworded, worded
 
 SMALL_TIER = Fraction(10, 100)
 """Up to ten per cent of any tier the office decides; beyond it the leader."""
@@ -341,6 +342,19 @@ def with_unit(item: Item, unit: str, sentence: str | None = None) -> Item:
         )
         raise Refused([Finding("unit-other", Severity.ERROR, message, hint, replace(place(item), field="unit"))])
     return reworded(replace(item, unit=unit), sentence or item.sentence.zh)
+
+
+def in_unit(item: Item, unit: str) -> Item:
+    """The item said in another unit of the same kind: its figures converted, its sentence written in it; nothing of it means anything
+    else. Raises `Refused` where the unit is of another kind or the sentence does not read in it, `NotExact` for a figure that would be
+    rounded."""
+    if item.unit == unit:
+        return item
+    factor = factor_of(item.unit) / factor_of(unit)
+    tiers = tuple(
+        tier if tier.value is None else replace(tier, value=exact(Fraction(tier.value) * factor)) for tier in item.tiers
+    )
+    return replace(with_unit(item, unit), tiers=tiers)
 
 
 def with_item(content: Content, item: Item) -> Content:

@@ -15,7 +15,7 @@ from ..engine.trace import tier_word
 from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.text import Lang, Text
 from ..store.exact import NotExact, exact
-from .changes import with_weight
+from .changes import in_unit, with_weight
 from .content import Clause, Content, Item, Node, Tier
 from .wording import reworded
 
@@ -293,7 +293,16 @@ def merged(base: Content, new: Content, now: Content) -> Content:
     )  # fmt: skip
 
 
-def _item(was: Item, new: Item, held: Item) -> Item:
+def _item(first: Item, given: Item, held: Item) -> Item:
+    """One item merged, in the unit the letter has by now: where both sides agreed on another unit, what goals and scheme say is told in
+    it. What cannot be told in it comes as it is given."""
+    was, new = first, given
+    if was.unit == new.unit != held.unit:
+        try:
+            was, new = in_unit(was, held.unit), in_unit(new, held.unit)
+        except (Refused, NotExact):
+            return given
+
     def keep(name: str) -> Any:
         return getattr(held if getattr(was, name) == getattr(new, name) else new, name)
 

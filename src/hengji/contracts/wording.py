@@ -46,6 +46,12 @@ def dimension_of(symbol: str) -> Dimension | None:
     return None if unit is None else unit.dimension
 
 
+def factor_of(symbol: str) -> Fraction:
+    """How many of the base unit of its kind a unit is."""
+    unit = _unit(symbol)
+    return Fraction(1) if unit is None else unit.factor
+
+
 def worded(item: Item) -> Item:
     """The item with the sentences of its rule, in both languages."""
     settled = context(item)

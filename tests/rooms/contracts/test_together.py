@@ -8,15 +8,18 @@ from decimal import Decimal
 
 import pytest
 from support.group_of_rooms import Group
-from support.letters import Story, content, item
+from support.letters import Story, content, item, key, posted
+from support.letters_from_goals import scene
 from support.pages import plain, signed_in
 
 from hengji.audit.models import Event
 from hengji.audit.outcomes import Conflict, Forbidden, Refusal
 from hengji.contracts import actions
-from hengji.contracts.changes import with_item, with_unit
-from hengji.contracts.content import read, written
+from hengji.contracts.changes import in_unit, with_item, with_tier, with_unit
+from hengji.contracts.content import Kind, read, written
+from hengji.contracts.editing import merged
 from hengji.contracts.models import Amendment, Proposal
+from hengji.contracts.subjects import of_units
 from hengji.engine.values.finding import Refused
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
@@ -107,6 +110,39 @@ def test_with_another_unit_a_rule_says_the_same_amount(group: Group) -> None:
     assert with_unit(there, "万元") == first
     with pytest.raises(Refused, match="converted"):
         with_unit(first, "%")
+
+
+def test_what_goals_say_anew_is_told_in_the_unit_both_agreed_on(group: Group) -> None:
+    base = read(of_money(group))
+    first = base.items[0]
+    now = with_item(base, with_tier(with_unit(first, "亿元"), "target", Decimal("4.2")))
+    same = merged(base, base, now).items[0]
+    assert same == now.items[0], "no goal moved: nothing changes, above all not the unit alone"
+    moved = merged(base, with_item(base, with_tier(first, "target", Decimal(43000))), now).items[0]
+    assert (moved.unit, moved.tiers[0].value) == ("亿元", Decimal("4.3"))
+    assert moved.sentence == now.items[0].sentence
+    tiny = with_item(base, with_tier(first, "target", Decimal("43000.000001")))
+    given = merged(base, tiny, now).items[0]
+    assert (given.unit, given.tiers[0].value) == ("万元", Decimal("43000.000001")), (
+        "as it is given, rather than rounded"
+    )
+
+
+def test_a_managers_letter_begins_with_the_figures_of_the_company_in_the_unit_of_the_indicator(group: Group) -> None:
+    all_ = scene(group)
+    posted(group, "S1", "mia")
+    letter = all_.drafted()
+    whole = all_.content(letter)
+    held = whole.item("profit")
+    assert held is not None
+    changed = written(with_item(whole, in_unit(held, "亿元")))
+    actions.revise_letter(
+        group.viewer("olivia"), key(), letter=letter.ref, version=letter.version, content=changed, why="单位"
+    )
+    target = read(changed).item("profit").tier("target").value  # type: ignore[union-attr]
+    assert target == Decimal("0.1")
+    who = all_.candidate("S1", Kind.ANNUAL)
+    assert of_units(group.viewer("olivia"), 2026, [who])[who.key]["profit"]["target"] == Decimal(1000)
 
 
 def test_accepting_what_was_changed_meanwhile_tells_both_values_who_did_it_and_what_to_do(group: Group) -> None:

@@ -21,15 +21,14 @@ MOST_NAMED = 10
 def letters(request: HttpRequest) -> HttpResponse:
     """The letters in sight: filtered, sorted and paged by the database."""
     viewer = viewer_at(request)
-    table, more = letters_table(viewer), {"drafts": viewer.may(Permission.DRAFT_LETTERS)}
     drafted = drafted_with(viewer, request.GET.get("drafted", ""))
     unready = [
         (letter, title_of(viewer, letter), len(found)) for letter, text in drafted if (found := check(read(text)))
     ]
-    more |= {
-        "drafted": len(drafted),
-        "ready": len(drafted) - len(unready),
-        "unready": unready[:MOST_NAMED],
-        "amiss": len(unready),
-    }
-    return table.answer(request, letters_seen(viewer), "contracts/letters.html", more, lang=lang_of(request))
+    page = {
+        "drafts": viewer.may(Permission.DRAFT_LETTERS), "drafted": len(drafted), "ready": len(drafted) - len(unready),
+        "unready": unready[:MOST_NAMED], "amiss": len(unready),
+    }  # fmt: skip
+    return letters_table(viewer).answer(
+        request, letters_seen(viewer), "contracts/letters.html", page, lang=lang_of(request)
+    )

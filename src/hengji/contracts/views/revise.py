@@ -81,7 +81,7 @@ def revise(request: HttpRequest, ref: str) -> HttpResponse:
         sent = {name: field(request, name) for name in list(request.POST)[:3000]}
         given, made = _merged(held, sent, lang)
         if sent.get("do") == "check" and request.headers.get("HX-Request") == "true":
-            return render(request, "contracts/_checked.html", _checked(held.content, made))
+            return render(request, "contracts/_checked.html", _checked(held.content, made) | {"alone": True})
         if sent.get("do") != "check":
             try:
                 if made.wrong:
