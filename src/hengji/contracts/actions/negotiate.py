@@ -137,18 +137,16 @@ def _of_proposal(ref: str, answer: str, words: str) -> About:
         item = now.item(row.item)
         whose = item.title if item is not None else Text("全文", "the whole")
         meant = str(Given(answer).label) if answer in Given.values and answer else answer
-        rows = [
-            Difference(
-                Text(f"{whose.zh}：这条意见的答复", f"{whose.en}: the answer"), _answered(row), _with(meant, words)
-            )
-        ]
-        if item is not None:
-            rows += [_proposed(item, name, value) for name, value in values_of(row).items()]
+        rows = [Difference(Text(f"{whose.zh}：这条意见的答复", f"{whose.en}: the answer"), _answered(row), meant)]
+        if row.answer_words:
+            rows.append(Difference(Text("答复说明", "words of the answer"), row.answer_words, words))
         if row.answer:
             return Text(
                 "这条意见已有答复，不必再答；仍有不同意见的，另提一条",
                 "it is answered already; whoever still sees it otherwise makes a proposal of their own",
             ), rows
+        if item is not None:
+            rows += [_proposed(item, name, value) for name, value in values_of(row).items()]
         return Text(
             "这条意见仍待答复：看过上面的变动，仍要这样答复的，直接再提交一次",
             "it still waits for an answer: look at what changed, and send the answer again if it holds",
@@ -171,15 +169,7 @@ def _answered(row: Proposal) -> str:
         return label
     zh, _, en = label.partition(" / ")
     at = f"{timezone.localtime(row.answered_at):%m-%d %H:%M}"
-    more = f"：{row.answer_words}" if row.answer_words else ""
-    return (
-        f"{row.answered_by.name_zh} {at} {zh}{more} / {row.answered_by.name_en} {at} {en}{more.replace('：', ': ', 1)}"
-    )
-
-
-def _with(label: str, words: str) -> str:
-    zh, _, en = label.partition(" / ")
-    return f"{zh}：{words} / {en or zh}: {words}" if words else label
+    return f"{row.answered_by.name_zh} {at} {zh} / {row.answered_by.name_en} {at} {en}"
 
 
 def _spoken(kept: str) -> str:
