@@ -201,6 +201,20 @@ def test_what_was_typed_for_a_proposal_that_is_answered_by_now_is_not_put_into_t
     assert "这条意见已有答复" in plain(told)
 
 
+def test_a_conflict_tells_nothing_of_a_draft_that_was_never_sent_to_who_asks_for_it_by_number(group: Group) -> None:
+    story = Story(group)
+    first = story.table.content.replace('"1000"', '"1010"')
+    story.do("olivia", actions.revise_letter, content=first, why="定稿")
+    story.sent()
+    given = {"item": "", "matter": "comment", "words": "x", "version": 1}
+    with pytest.raises(Conflict) as told:
+        story.do("hana", actions.propose, on=1, **given)
+    assert [each.title.zh for each in told.value.differences] == ["状态"]
+    with pytest.raises(Conflict) as told:
+        story.do("olivia", actions.propose, on=1, **given)
+    assert ("1010", "1000") in [(each.now, each.wanted) for each in told.value.differences]
+
+
 def test_an_open_proposal_says_what_the_letter_says_by_now(group: Group) -> None:
     story = Story(group).sent()
     story.do("hana", actions.propose, item="profit", matter="tier", tier="target", new="980", words="煤价高")

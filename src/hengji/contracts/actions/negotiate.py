@@ -35,7 +35,7 @@ UNIT, WEIGHT, SENTENCE, TIER = "unit", "weight", "sentence", "tier:"
 @action("contracts.propose")
 def propose(
     act: Act, *, letter: str, version: int, item: str, words: str, matter: str = "", new: str = "", tier: str = "",
-    fields: Mapping[str, str] | None = None, shown: str = "",
+    fields: Mapping[str, str] | None = None, on: int = 0,
 ) -> Answer:  # fmt: skip
     """One side's comment on an item (or, with `item` empty, on the whole), or its counter-proposal of a tier, the weight or the sentence;
     or, by the names of its `fields`, of several of them at once, which are then answered together: a unit with its figures.
@@ -43,7 +43,7 @@ def propose(
     Weights that would leave the whole, were everything accepted that is open, are no hindrance: the answer says so in `warning`.
     Raises `Refused` where the proposal could not stand: a figure out of order, a weight out of range, a sentence of several readings.
     """
-    held = hold(act, letter, version, Move.PROPOSE, shown=shown or None)
+    held = hold(act, letter, version, Move.PROPOSE, on=on)
     side = side_of(held.viewer, held.letter)
     what = _matter(matter, fields)
     said = words_or_refuse(words, "说明", "words", at="words")
@@ -89,14 +89,12 @@ def propose(
 
 @action("contracts.answer")
 def answer_proposal(
-    act: Act, *, letter: str, version: int, proposal: str, answer: str, words: str = "", shown: str = ""
+    act: Act, *, letter: str, version: int, proposal: str, answer: str, words: str = "", on: int = 0
 ) -> Answer:
     """Accept or reject what the other side proposed, or take back one's own. Accepting a counter-proposal makes a new version.
 
     Where a weight was answered and the weights are not the whole, the answer says so in `warning`."""
-    held = hold(
-        act, letter, version, Move.ANSWER, shown=shown or None, about=_of_proposal(proposal, answer, words.strip())
-    )
+    held = hold(act, letter, version, Move.ANSWER, on=on, about=_of_proposal(proposal, answer, words.strip()))
     side = side_of(held.viewer, held.letter)
     row = Proposal.objects.select_for_update(of=("self",)).filter(ref=proposal, letter=held.letter).first()
     if row is None:
