@@ -69,7 +69,7 @@ def hold(
     if letter.version != version or (shown is not None and shown != on_table.hash):
         found = versions_seen(now, letter).order_by("-number")
         seen = found.filter(hash=shown).first() if shown else found.filter(number=on).first()
-        raise _overtaken(letter, on_table, version, move, seen, wanted, about)
+        raise _overtaken(letter, on_table, version, move, shown or "", seen, wanted, about)
     act.subject, act.unit = letter.ref, now.tree.nodes[letter.unit_id].ref
     state = State(letter.state)
     to = after(state, move)
@@ -87,6 +87,7 @@ def _overtaken(
     on_table: LetterVersion,
     version: int,
     move: Move,
+    shown: str,
     seen: LetterVersion | None,
     wanted: Content | None,
     about: About | None,
@@ -95,6 +96,9 @@ def _overtaken(
     state, now = State(letter.state), read(on_table.content)
     hint, told = about(letter, now) if about is not None else (None, ())
     rows = list(told)
+    if shown and shown != on_table.hash:
+        hashes = in_groups(on_table.hash[:32]), in_groups(shown[:32])
+        rows.append(Difference(Text("内容指纹", "content hash"), *hashes, seen=True))
     if seen is not None and seen.number != on_table.number:
         rows.append(Difference(Text("文本", "text"), _called(on_table), _called(seen), seen=True))
         rows += [replace(as_difference(each), seen=True) for each in compare(read(seen.content), now)[:30]]
@@ -119,9 +123,8 @@ def _overtaken(
 
 
 def _called(version: LetterVersion) -> str:
-    """A text by its number and the beginning of its hash."""
-    start = in_groups(version.hash[:16])
-    return f"第 {version.number} 号（指纹 {start}…） / version {version.number} (hash {start}…)"
+    """A text by its number."""
+    return f"第 {version.number} 号 / version {version.number}"
 
 
 MOST_TOLD = 3

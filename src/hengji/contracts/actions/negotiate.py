@@ -58,8 +58,8 @@ def propose(
         )
     old = becomes = ""
     if item and what is Matter.COMMENT:
-        title = _item(held.content, item).title
-        act.tell(Text(f"{title.zh}：意见", f"{title.en}: comment"), None, said)
+        title, word = _item(held.content, item).title, matter_word(what, "")
+        act.tell(Text(f"{title.zh}：{word.zh}", f"{title.en}: {word.en}"), None, said)
     elif what is Matter.COMMENT:
         act.tell(Text("全文：意见", "the whole: comment"), None, said)
     else:
