@@ -408,8 +408,9 @@ HELPS: dict[str, Help] = {
     ),
     "letters/<str:ref>": _help(
         Text(
-            "看全文，对每一项提出意见或改法；双方同意后签订，签订的是这一份文本。",
-            "Read the text, comment on an item or counter it; once both agree it is signed, exactly as it stands.",
+            "看全文，对每一项提出意见或改法，一项里的几处可以一起提、一起答复；双方同意后签订，签订的是这一份文本。",
+            "Read the text, comment on an item or counter it, several of its fields together; once both agree it is "
+            "signed, exactly as it stands.",
         ),
     ),
     "letters/<str:ref>/sign": _help(
