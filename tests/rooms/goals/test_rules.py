@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hengji.goals.rules.coverage import Ground, Kind, Part, coverage
+from hengji.goals.rules.decomposing import usual
 from hengji.goals.rules.descent import DEEPEST, levels, loops
 from hengji.goals.rules.moved import moved
 from hengji.goals.rules.nodes import dated, weights_off
@@ -215,3 +217,49 @@ def test_what_is_shared_moves_as_a_whole_and_what_is_not_decomposed_moves_nothin
 
 def test_six_levels_reach_from_the_group_to_a_person() -> None:
     assert DEEPEST == 6
+
+
+@pytest.mark.parametrize(
+    ("source", "task", "unit", "how"),
+    [
+        ("business", "quantitative", "万元", "strict"),
+        ("sasac", "quantitative", "亿千瓦时", "strict"),
+        ("business", "quantitative", "人", "strict"),
+        ("business", "quantitative", "", "strict"),
+        ("business", "quantitative", "架次（自有）", "strict"),
+        ("business", "quantitative", "%", "none"),
+        ("business", "quantitative", "％", "none"),
+        ("business", "quantitative", "个百分点", "none"),
+        ("business", "quantitative", "倍", "none"),
+        ("business", "quantitative", "克/千瓦时", "none"),
+        ("business", "quantitative", "万元/人", "none"),
+        ("business", "quantitative", "元/某物", "none"),
+        ("challenge", "quantitative", "万元", "none"),
+        ("business", "milestone", "", "none"),
+        ("party", "special", "", "none"),
+    ],
+)
+def test_rates_own_proposals_and_nodes_are_not_decomposed_unless_somebody_says_so(
+    source: str, task: str, unit: str, how: str
+) -> None:
+    assert usual(source, task, unit, heirs=True) == how
+    assert usual(source, task, unit, heirs=False) == "none"
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        part(1, how="strict", target=5, source="challenge"),
+        part(1, how="strict", target="62.5", measure_unit="%"),
+        part(1, how="strict", target=300, measure_unit="克/千瓦时"),
+        part(1, how="strict", task="milestone"),
+        part(1, PLANT, how="strict", target=5),
+    ],
+)
+def test_the_board_does_not_ask_to_assign_what_makes_no_sum_or_has_nobody_below(goal: Part) -> None:
+    ground = replace(GROUND, last=frozenset({PLANT, EAST}))
+    assert coverage([goal], ground) == []
+
+
+def test_what_was_chosen_to_be_shared_and_is_given_to_nobody_is_told_whatever_its_measure() -> None:
+    assert kinds(part(1, how="shared", target="62.5", measure_unit="%")) == {(Kind.UNASSIGNED, 1)}

@@ -115,6 +115,8 @@ def _was(viewer: Viewer, goal: Goal | None, above: Goal | None) -> dict[str, Any
     node = viewer.tree.nodes.get(goal.unit_id or 0) if goal else None
     found = {name: getattr(of, name, "") for name in ("title_zh", "title_en", "measure", "measure_unit")}
     found |= {name: getattr(goal, name, "") for name in ("source", "task", "way", "how")}
+    if goal is None:
+        found["source"] = above.source if above else "" if queries.sees_whole(viewer) else Source.BUSINESS.value
     share = goal.share if goal else None
     owned = [each.ref for _, each in queries.units_to_edit(viewer)] if goal is None else []
     only = owned[0] if len(owned) == 1 else ""
