@@ -21,7 +21,7 @@ from ..models import Approval, SchemeVersion
 from ..queries import NEEDED, allowed, binding, decisions, history, holds_on, reading, version_seen, versions_seen
 from ..spots import by_spot
 from .forms import with_key
-from .refused import shown
+from .refused import placed, shown
 
 
 @require_GET
@@ -49,7 +49,7 @@ def shown_version(
         "needed": NEEDED,
         "others": [each for each in _others(request, row) if each.pk != row.pk],
         "past": history(viewer, row),
-        "refused": shown("", refused),
+        "refused": placed(read, refused, ref=row.ref, card=chosen),
     }
     if meaning is not None and not errors(read.findings):
         spots = by_spot(meaning, read.findings)
@@ -67,7 +67,7 @@ def shown_version(
             ],
             "steps": cards.steps(read),
             "grades": cards.grades(read),
-            "found": shown(row.source, elsewhere, meaning),
+            "found": shown(row.source, elsewhere, meaning, ref=row.ref, card=card.id),
         }
     else:
         page["found"] = shown(row.source, read.findings, meaning)
