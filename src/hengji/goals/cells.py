@@ -42,7 +42,10 @@ def cell_html(row: Valued, kind: TierKind, lang: Lang, cell: Cell | None = None)
     label = f"{row.goal.code} {in_language(kind.label, lang)}"
     about = format_html(' aria-describedby="e-{}"', name) if typed else ""
     state = "" if cell is None else "saved" if cell.saved else "changed" if cell.block else ""
-    invalid = SafeString(' aria-invalid="true"') if cell is not None and (cell.fault or cell.moved) else ""
+    wrong = cell is not None and (cell.fault is not None or cell.moved)
+    invalid = (
+        SafeString(' aria-invalid="true"' + (" autofocus" if cell is not None and cell.block else "")) if wrong else ""
+    )
     return format_html(
         '<span class="cell" id="d-{name}"><input type="hidden" form="values" name="w-{name}" value="{present}">'
         '<input id="c-{name}" data-cell="number" form="values" name="c-{name}" value="{value}" class="{state}" inputmode="decimal" '

@@ -193,6 +193,8 @@ def _page(
             for name, text in tiers.items()
         ],
         "tried": trial,
+        "asked": posted,
+        "chosen": bool(request.POST.get("choose")),
         "indicator": meaning.indicators.get(held.of),
         "refused": placed(reading(row), findings, ref=row.ref),
         "found": shown(row.source, spots.get((card.id, held.id), ()), meaning),
