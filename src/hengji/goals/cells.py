@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,6 +18,7 @@ from ..ui.words import in_language
 from .listing import NOBODY, Under
 from .models import Goal, Source, State, TierKind
 from .queries.values import Valued, valued
+from .rules.plausible import odd_value
 
 SHOWN = (TierKind.BASE, TierKind.TARGET, TierKind.CHALLENGE, TierKind.PRIOR, TierKind.LEADING)
 
@@ -67,6 +69,11 @@ def _told(row: Valued, kind: TierKind, lang: Lang, cell: Cell | None, present: s
             f"somebody made it {present or 'blank'}; you wanted {cell.text or 'blank'}. Esc takes theirs, or type yours again",
         )
         return format_html('<span class="fault" id="e-{}" role="alert">{}</span>', name, in_language(text, lang))
+    value = row.value(kind.value)
+    said = odd_value(Fraction(value), row.goal.way, row.goal.measure_unit) if value is not None and value < 0 else None
+    if said is not None and kind.value in ("base", "target", "challenge"):
+        text = Text(f"{said[0].zh}：{said[1].zh}", f"{said[0].en}: {said[1].en}")
+        return format_html('<span class="other">{}</span>', in_language(text, lang))
     zh, en = row.words(kind.value)
     return format_html('<span class="other">{}</span>', en if lang == "en" else zh) if zh else ""
 

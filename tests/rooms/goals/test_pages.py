@@ -248,6 +248,28 @@ def test_a_new_goal_is_decomposed_as_its_kind_is_and_a_heads_proposal_is_no_faul
     assert not {"RATE", "OWN", "DARE"} & told
 
 
+def test_an_english_title_that_stayed_behind_is_told_until_it_is_changed_too(year: Goals) -> None:
+    client = year.client("olivia")
+    goal = year.add("T", title="发电量")
+    page = f"/goals/{goal.ref}"
+
+    def change(**filled: str) -> Goal:
+        client.post(f"{page}/change", form(client, f"{page}/change", reason=REASON, **filled))
+        return Goal.objects.get(pk=goal.pk)
+
+    told = "英文名未随之修改"
+    renamed = change(title_zh="上网电量")
+    assert (renamed.title_zh, renamed.title_en) == ("上网电量", "上网电量"), "a copy follows"
+    change(title_en="Power sold")
+    assert told not in client.get(page).content.decode()
+    change(title_zh="售电量")
+    for path in (page, f"{page}/change"):
+        body = client.get(path).content.decode()
+        assert f"{told}：中文名原为“上网电量”，英文名“Power sold”是那时的" in body
+    change(title_en="Electricity sold")
+    assert told not in client.get(page).content.decode()
+
+
 def test_a_node_and_its_interface_go_through_the_forms(year: Goals) -> None:
     office, hana = year.client("olivia"), year.client("hana")
     goal = year.add("B", "D1", task="milestone")

@@ -15,6 +15,7 @@ from hengji.goals.rules.decomposing import usual
 from hengji.goals.rules.descent import DEEPEST, levels, loops
 from hengji.goals.rules.moved import moved
 from hengji.goals.rules.nodes import dated, weights_off
+from hengji.goals.rules.plausible import Listed, odd_measure, odd_unit, odd_value
 from hengji.goals.rules.shares import drifted, left_over, split
 from hengji.goals.rules.tiers import not_climbing, out_of_order
 
@@ -263,3 +264,48 @@ def test_the_board_does_not_ask_to_assign_what_makes_no_sum_or_has_nobody_below(
 
 def test_what_was_chosen_to_be_shared_and_is_given_to_nobody_is_told_whatever_its_measure() -> None:
     assert kinds(part(1, how="shared", target="62.5", measure_unit="%")) == {(Kind.UNASSIGNED, 1)}
+
+
+LIBRARY = {"profit": Listed("万元", Fraction(-100)), "accidents": Listed("起")}
+
+
+@pytest.mark.parametrize(
+    ("measure", "unit", "told"),
+    [
+        ("profit", "万元", []),
+        ("", "", []),
+        ("proft", "万元", [("measure", "您是否想写“profit”？")]),
+        ("profit", "亿元", [("measure_unit", "指标库用“万元”；数值要按同一单位写")]),
+        ("accidents", "", []),
+        ("", "万圆", [("measure_unit", "您是否想写“万元”？")]),
+        ("", "％", []),
+    ],
+)
+def test_an_unknown_measure_and_unit_are_told_with_the_nearest_known(
+    measure: str, unit: str, told: list[tuple[str, str]]
+) -> None:
+    found = [odd_measure(measure, LIBRARY), odd_unit(unit, measure, LIBRARY)]
+    assert [(odd.field, odd.hint.zh) for odd in found if odd is not None] == told
+    assert odd_measure("anything", {}) is None, "who sees no library is told nothing of it"
+
+
+@pytest.mark.parametrize(
+    ("value", "way", "unit", "measure", "told"),
+    [
+        (-1, "lower", "起", "", "数量 -1 是负的"),
+        (-1, "higher", "人", "", "数量 -1 是负的"),
+        (-1, "lower", "万元", "", "越低越好，而数值 -1 是负的"),
+        (-1, "higher", "万元", "", "越高越好，而数值 -1 是负的"),
+        (-1, "near", "万元", "", ""),
+        (1, "lower", "起", "", ""),
+        (0, "lower", "起", "", ""),
+        (-50, "higher", "万元", "profit", ""),
+        (-101, "higher", "万元", "profit", "-101 低于合理下限 -100"),
+        (-101, "near", "亿元", "profit", ""),
+    ],
+)
+def test_a_value_against_its_direction_or_beyond_what_is_plausible_is_told(
+    value: int, way: str, unit: str, measure: str, told: str
+) -> None:
+    found = odd_value(Fraction(value), way, unit, LIBRARY.get(measure))
+    assert (found[0].zh if found else "") == told

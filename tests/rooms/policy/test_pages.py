@@ -275,6 +275,21 @@ def test_what_refused_weights_are_about_is_named_and_led_to_and_no_line_of_a_tex
     assert f'<a href="/schemes/{row.ref}?card={card.id}#at-{item.id}">{item.title.zh}</a>' in alone.content.decode()
 
 
+def test_an_english_title_that_stayed_behind_is_told_at_the_item_and_in_the_history(group: Group) -> None:
+    second_leader(group)
+    row = start(group)
+    copy = version(actions.copy_version(group.viewer("olivia"), key(), ref=row.ref)["version"])
+    client = browser("olivia")
+    other = copy.source.replace("zh: 资产负债率", "zh: 带息负债率")
+    assert client.post(f"/schemes/{copy.ref}/source", form(copy, source=other)).status_code == 302
+    body = client.get(f"/schemes/{copy.ref}").content.decode()
+    assert "中文名由“资产负债率”改为“带息负债率”，英文名未随之修改，仍是“Debt ratio”" in body
+    assert "带息负债率（Debt ratio）" in body.split("历史</h2>")[1]
+    both = other.replace("en: Debt ratio", "en: Interest-bearing debt")
+    assert client.post(f"/schemes/{copy.ref}/source", form(copy, source=both)).status_code == 302
+    assert "仍是“Debt ratio”" not in client.get(f"/schemes/{copy.ref}").content.decode()
+
+
 def test_findings_on_the_page_of_the_text_keep_their_lines(group: Group) -> None:
     row = start(group)
     body = browser("olivia").post(f"/schemes/{row.ref}/source", form(row, source=TEXT.replace("60", "61", 1))).content

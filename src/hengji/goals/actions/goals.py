@@ -72,6 +72,8 @@ def change_goal(
     by = viewer(act)
     owner = by.node(unit, Permission.SEE_GOALS) if unit else None
     row = to_edit(act, goal, version, title_zh=title.zh, title_en=title.en, how=how)
+    if row.title_en == row.title_zh == title.en:
+        title = Text.same(title.zh)  # an English title that is the Chinese one follows it
     require_edit(by, owner.unit if owner else None)
     reasoned(act, reason)
     wanted = _wanted(by, row, title=title, source=source, task=task, way=way, parent=parent, how=how, share=share,
