@@ -290,6 +290,15 @@ def test_an_english_title_that_stayed_behind_is_told_at_the_item_and_in_the_hist
     assert "仍是“Debt ratio”" not in client.get(f"/schemes/{copy.ref}").content.decode()
 
 
+def test_what_is_wrong_with_other_rules_of_classes_names_the_line_that_is_typed(group: Group) -> None:
+    row = start(group)
+    typed = "classify:\n  rules:\n  - {class: nowhere, when: {industry: 煤电}}\n  otherwise: wind"
+    body = browser("olivia").post(f"/schemes/{row.ref}/classes", form(row, classify=typed)).content.decode()
+    found = re.search(r"第 (\d+) 行", body)
+    assert found
+    assert "nowhere" in typed.splitlines()[int(found[1]) - 1]
+
+
 def test_findings_on_the_page_of_the_text_keep_their_lines(group: Group) -> None:
     row = start(group)
     body = browser("olivia").post(f"/schemes/{row.ref}/source", form(row, source=TEXT.replace("60", "61", 1))).content

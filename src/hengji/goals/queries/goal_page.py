@@ -16,7 +16,6 @@ from ...audit.models import Event, Seal
 from ...audit.outcomes import Missing
 from ...engine.values.number import half_up, show
 from ...engine.values.text import Text
-from ...facts.models import Measure
 from ...org.models import Account
 from ...org.permissions import Permission
 from ...org.tree import Node
@@ -29,7 +28,7 @@ from ..rules.plausible import Odd, odd_value
 from ..rules.shares import drifted
 from ..rules.tiers import LADDER, not_climbing
 from .asks import asks_of
-from .library import odd_of
+from .library import beside_library
 from .nodes import added
 from .parts import ground, parts_of
 from .scope import given_above, goals_seen, sees_whole
@@ -125,6 +124,7 @@ def goal_page(viewer: Viewer, ref: str) -> GoalPage:
     changes = may_edit(viewer, goal) and not given_above(viewer, goal)
     own = added(viewer, nodes) if nodes and may_edit(viewer, goal) and not changes else frozenset[int]()
     past = history(goal, all_below)
+    measured, odd = beside_library(viewer, goal)
     open_above = frozenset(each.pk for each in above if whole or each.unit_id in units)
     return GoalPage(
         goal=goal,
@@ -144,10 +144,10 @@ def goal_page(viewer: Viewer, ref: str) -> GoalPage:
         may_change=changes,
         may_approve=_may_approve(viewer, goal),
         asks=asks_of(goal),
-        measured=measure_title(viewer, goal.measure),
+        measured=measured,
         share_now=_share_now(by_id[goal.parent_id], by_id[goal.pk]) if goal.parent_id in open_above else None,
         older=older_english(goal, past),
-        odd=[*odd_of(viewer, goal), *_odd_values(goal, tiers)],
+        odd=[*odd, *_odd_values(goal, tiers)],
     )
 
 
@@ -178,14 +178,6 @@ def _share_now(above: Part, part: Part) -> str | None:
 
 def _decimal(value: Fraction | None) -> Decimal | None:
     return None if value is None else exact(value)
-
-
-def measure_title(viewer: Viewer, code: str) -> Text | None:
-    """The title of a measure by its id; None where there is none, or figures are out of sight. One query."""
-    if not code or not viewer.may(Permission.SEE_FIGURES):
-        return None
-    row = Measure.objects.filter(code=code).values_list("title_zh", "title_en").first()
-    return Text(row[0], row[1] or row[0]) if row else None
 
 
 def _may_approve(viewer: Viewer, goal: Goal) -> bool:

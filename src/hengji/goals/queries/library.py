@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from ...engine.values.text import Text
 from ...facts.models import Measure
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
@@ -15,11 +16,11 @@ OFFERED = 300
 
 
 def listed(viewer: Viewer) -> dict[str, Listed]:
-    """The measures in use by their ids; none for who sees no figures. One query."""
+    """The measures by their ids; none for who sees no figures. One query."""
     if not viewer.may(Permission.SEE_FIGURES):
         return {}
-    rows = Measure.objects.filter(in_use=True).order_by("code").values_list("code", "unit", "low", "high")
-    return {code: Listed(unit, _exact(low), _exact(high)) for code, unit, low, high in rows}
+    rows = Measure.objects.order_by("code").values_list("code", "unit", "low", "high", "title_zh", "title_en")
+    return {code: Listed(unit, _exact(low), _exact(high), Text(zh, en or zh)) for code, unit, low, high, zh, en in rows}
 
 
 def measures_offered(viewer: Viewer) -> list[Measure]:
@@ -31,13 +32,15 @@ def measures_offered(viewer: Viewer) -> list[Measure]:
     )
 
 
-def odd_of(viewer: Viewer, goal: Goal) -> list[Odd]:
-    """What is odd about the measure and the unit of a goal. One query where there is anything to ask."""
+def beside_library(viewer: Viewer, goal: Goal) -> tuple[Text | None, list[Odd]]:
+    """What the library calls the measure of a goal, None where it holds none of that id; and what is odd about the measure and its
+    unit. One query where there is anything to ask."""
     if not goal.measure and not goal.measure_unit:
-        return []
+        return None, []
     held = listed(viewer)
-    found = (odd_measure(goal.measure, held), odd_unit(goal.measure_unit, goal.measure, held))
-    return [each for each in found if each is not None]
+    odd = (odd_measure(goal.measure, held), odd_unit(goal.measure_unit, goal.measure, held))
+    title = held[goal.measure].title if goal.measure in held else None
+    return title, [each for each in odd if each is not None]
 
 
 def _exact(value: object) -> Fraction | None:

@@ -17,11 +17,12 @@ COUNTED = frozenset({"person", "count", "place", "share", "labour", "machine"})
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A measure of the library: its unit, and what is plausible for it."""
+    """A measure of the library: its unit, what is plausible for it, and what it is called."""
 
     unit: str
     low: Fraction | None = None
     high: Fraction | None = None
+    title: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
