@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from ..values.finding import Finding, Level, Source
 from ..values.text import Text
@@ -14,9 +15,12 @@ def refusal(code: str, zh: str, en: str, hint: Text | None = None) -> Finding:
     return Finding(f"sentence-{code}", Level.ERROR, Text(zh, en), hint)
 
 
-def question(code: str, zh: str, en: str, hint: Text | None = None) -> Finding:
-    """Something the sentence leaves open."""
-    return Finding(f"sentence-{code}", Level.ERROR, Text(zh, en), hint)
+question = refusal
+"""Something the sentence leaves open: told in the same way, and answered by choosing."""
+contradiction = partial(refusal, "contradiction")
+"""Two clauses that cannot both hold."""
+mixture = partial(refusal, "mixture")
+"""Clauses one rule cannot hold together."""
 
 
 def note(code: str, zh: str, en: str, hint: Text | None = None) -> Finding:
@@ -129,11 +133,6 @@ def points_clash(stated: str, full: str) -> Finding:
             f"write it out of {full}, or declare that points are out of a hundred",
         ),
     )
-
-
-def contradiction(zh: str, en: str, hint: Text | None = None) -> Finding:
-    """Two clauses that cannot both hold."""
-    return refusal("contradiction", zh, en, hint)
 
 
 def two_limits() -> Finding:
@@ -409,8 +408,3 @@ def no_rule() -> Finding:
         "the sentence does not say how points are earned or lost",
         Text("写明条件与分值，例如 低于90%扣2分", "state a condition and its points, e.g. below 90%: minus 2 points"),
     )
-
-
-def mixture(zh: str, en: str, hint: Text | None = None) -> Finding:
-    """Clauses one rule cannot hold together."""
-    return refusal("mixture", zh, en, hint)

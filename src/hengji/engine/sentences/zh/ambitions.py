@@ -12,20 +12,8 @@ from dataclasses import replace
 
 from ...rules.model import ZERO, Amount
 from ...values.text import Text
-from ..statements import (
-    Ambitious,
-    Bound,
-    Compare,
-    Deed,
-    Each,
-    Form,
-    Limit,
-    Place,
-    Quantity,
-    Relation,
-    Statement,
-    Unread,
-)
+from ..axis import Compare, Form, Place, Quantity, Relation
+from ..statements import Ambitious, Bound, Deed, Each, Limit, Statement, Unread
 from . import words
 from .lexer import Kind
 from .limits import PointLimits
