@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from ..values.finding import Finding, Level, Source
 from ..values.text import Text
@@ -17,10 +16,6 @@ def refusal(code: str, zh: str, en: str, hint: Text | None = None) -> Finding:
 
 question = refusal
 """Something the sentence leaves open: told in the same way, and answered by choosing."""
-contradiction = partial(refusal, "contradiction")
-"""Two clauses that cannot both hold."""
-mixture = partial(refusal, "mixture")
-"""Clauses one rule cannot hold together."""
 
 
 def note(code: str, zh: str, en: str, hint: Text | None = None) -> Finding:
@@ -135,6 +130,11 @@ def points_clash(stated: str, full: str) -> Finding:
             f"write it out of {full}, or declare that points are out of a hundred",
         ),
     )
+
+
+def contradiction(zh: str, en: str, hint: Text | None = None) -> Finding:
+    """Two clauses that cannot both hold."""
+    return refusal("contradiction", zh, en, hint)
 
 
 def two_limits() -> Finding:
@@ -417,3 +417,8 @@ def no_rule() -> Finding:
         "the sentence does not say how points are earned or lost",
         Text("写明条件与分值，例如 低于90%扣2分", "state a condition and its points, e.g. below 90%: minus 2 points"),
     )
+
+
+def mixture(zh: str, en: str, hint: Text | None = None) -> Finding:
+    """Clauses one rule cannot hold together. Beside `contradiction`, for the codes of the reference are gathered where they stand."""
+    return refusal("mixture", zh, en, hint)
