@@ -46,8 +46,10 @@ def shown(
 
 
 def placed(held: Read, findings: Iterable[Finding], *, ref: str, card: str = "") -> list[Shown]:
-    """Findings of single items that were changed: the change is made in the canonical text, so their lines are those of that text."""
-    return shown(held.canonical, findings, read(held.canonical).meaning, ref=ref, card=card)
+    """What stands in the way of a change of single items, without the notes of the scheme: the change is made in the canonical text, so
+    the lines are those of that text."""
+    wrong = [each for each in findings if each.level is not Level.NOTE]
+    return shown(held.canonical, wrong, read(held.canonical).meaning, ref=ref, card=card)
 
 
 def refused_book(request: HttpRequest, upload: tuple[bytes, str], findings: Sequence[Finding]) -> HttpResponse:
