@@ -13,7 +13,7 @@ from ...facts.queries import batches_seen, forms_seen, measures_seen
 from ...goals.models import Cycle, Goal, NodeTemplate
 from ...goals.queries.interfaces import interfaces_seen
 from ...goals.queries.scope import goals_seen
-from ...org.models import Appointment, Delegation, Person
+from ...org.models import Appointment, Delegation, Grant, Person
 from ...org.permissions import Permission
 from ...org.queries import grants_seen, people_seen
 from ...org.roles import ROLES, Role
@@ -79,7 +79,8 @@ def _org(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
         yield person.ref, Link(href, Text(person.name_zh, person.name_en))
     for grant in grants_seen(viewer).filter(ref__in=refs):
         role = ROLES[Role(grant.role)].title
-        said = Text(f"{grant.person.name_zh}：{role.zh}", f"{grant.person.name_en}: {role.en}")
+        zh, en = _of_request(grant, viewer)
+        said = Text(f"{grant.person.name_zh}：{role.zh}{zh}", f"{grant.person.name_en}: {role.en}{en}")
         yield grant.ref, Link(f"/grants/{grant.ref}", said)
     units = viewer.units(Permission.SEE_PEOPLE)
     for row in Appointment.objects.filter(ref__in=refs, post__unit__in=units).select_related("post", "person"):
@@ -91,6 +92,14 @@ def _org(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
     ):
         said = Text(f"{each.giver.name_zh} → {each.taker.name_zh}", f"{each.giver.name_en} → {each.taker.name_en}")
         yield each.ref, Link("", said)
+
+
+def _of_request(grant: Grant, viewer: Viewer) -> tuple[str, str]:
+    """What sets a role that was asked for apart from one that is or was held."""
+    if grant.approved_by_id is not None:
+        return "", ""
+    ended = grant.until is not None and grant.until <= max(viewer.today, grant.since)
+    return ("（未获批准）", " (not approved)") if ended else ("（待批准）", " (to be approved)")
 
 
 def _facts(viewer: Viewer, refs: set[str]) -> Iterator[Named]:

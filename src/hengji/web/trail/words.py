@@ -28,6 +28,7 @@ ACTIONS: dict[str, Text] = {
     "org.appoint": Text("任职", "person appointed"),
     "org.grant-role": Text("申请授予角色", "role asked for"),
     "org.approve-grant": Text("批准角色", "role approved"),
+    "org.turn-down-grant": Text("不批准或撤回角色申请", "request for a role turned down or withdrawn"),
     "org.withdraw-role": Text("收回角色", "role withdrawn"),
     "org.delegate": Text("委托代办", "somebody let stand in"),
     "org.end-delegation": Text("提前结束委托", "standing in ended early"),
