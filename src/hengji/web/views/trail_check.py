@@ -19,7 +19,7 @@ from ...audit.outcomes import Forbidden
 from ...audit.verify import Walked, walk
 from ...engine.values.finding import Finding, Refused
 from ...engine.values.text import Text
-from ...org.doors import both, viewer_at
+from ...org.doors import arrived, both, viewer_at
 from ...org.permissions import Permission
 from ...ui.forms import HouseForm
 from ...ui.pieces import KeyFigure, Step
@@ -85,6 +85,7 @@ def check(request: HttpRequest) -> HttpResponse:
                 form.add_error("file", both(each.message, each.hint))
         else:
             page |= _checked(against)
+            arrived(request)
     return render(request, "web/trail_check.html", page, status=422 if form.errors else 200)
 
 
