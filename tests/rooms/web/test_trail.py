@@ -81,6 +81,62 @@ def test_the_trail_of_a_figure_is_its_whole_life(group: Group) -> None:
     assert "/trail?subject=" not in signed_in("mia").get(history.wsgi_request.path).content.decode()
 
 
+def _told(action: str, lang: str = "zh") -> str:
+    """The page of the last event of an action."""
+    seq = Event.objects.filter(action=action).order_by("-seq").values_list("seq", flat=True).first()
+    return plain(signed_in("ada", lang).get(f"/trail/{seq}"))
+
+
+def test_what_was_done_with_a_figure_is_told_by_names_and_with_what_is_counted(group: Group) -> None:
+    world = make_world(group)
+    world.recorded({"profit": 77, "staff": 5})
+    world.recorded({"profit": 88}, reason="补记燃料结算单")
+    accepted = _told("facts.accept")
+    assert "一号风场：利润总额 77 88" in accepted
+    assert "2026-09：入账 1 个数，合计 88" in accepted
+    assert "S1A profit" not in accepted
+    assert "Σ" not in accepted
+    assert "填报 1 个数，其中 1 个是新的或改了的" in _told("facts.submit")
+    assert "1 figure reported, 1 of them new or changed" in _told("facts.submit", "en")
+    assert "Plant One: Total profit 77 88" in _told("facts.accept", "en")
+    assert "：1 个数" in _told("facts.upload")
+    assert "个单位，每个填 4 个指标" in _told("facts.issue-form")
+
+
+def test_who_accepts_a_figure_is_not_made_to_say_what_the_reporter_wrote(group: Group) -> None:
+    world = make_world(group)
+    world.recorded({"profit": 77})
+    world.recorded({"profit": 88}, reason="补记燃料结算单")
+    assert "原因 补记燃料结算单" in _told("facts.submit")
+    accepted = _told("facts.accept")
+    assert "原因" not in accepted
+    assert "填报人的说明 — 补记燃料结算单" in accepted
+
+
+def test_a_form_that_is_closed_says_yes_and_not_true(group: Group) -> None:
+    world = make_world(group)
+    facts.change_form(
+        group.viewer("olivia"), new_ref(), form=world.form.ref, version=world.form.version, due=world.form.due,
+        closed=True, reason="收齐",
+    )  # fmt: skip
+    assert "已关闭 否 是" in _told("facts.change-form")
+    assert "closed no yes" in _told("facts.change-form", "en")
+
+
+def test_a_signature_is_told_by_the_version_of_the_text(group: Group) -> None:
+    Story(group).agreed().sign("hana", "unit")
+    signed = _told("contracts.sign")
+    assert re.search(r"第 1 号文本，内容指纹 [0-9a-f]{4} ", signed)
+    assert "version 1, content hash" in _told("contracts.sign", "en")
+
+
+def test_what_was_done_before_there_were_people_is_done_by_the_set_up(group: Group) -> None:
+    page = plain(signed_in("ada").get("/trail/1"))
+    assert "何人 系统建立" in page
+    assert "set-up" not in page
+    assert "何人 系统建立" not in plain(signed_in("ada", "en").get("/trail/1"))
+
+
 def _figure(measure: str, group: Group, unit: str = "S1A") -> str:
     return f"/trail?subject=figure~{group.ref(unit)}~{measure}~2026-09"
 

@@ -51,7 +51,7 @@ def grants(request: HttpRequest) -> HttpResponse:
 
 def _asker(row: Grant) -> Text:
     """Who asked for a role; the first security administrators were asked for by nobody."""
-    return _name(row.granted_by.person) if row.granted_by is not None else Text("初始设置", "Set-up")
+    return _name(row.granted_by.person) if row.granted_by is not None else Text("系统建立", "System set-up")
 
 
 def state(grant: Grant, viewer: Viewer) -> Badge:

@@ -17,16 +17,8 @@ from ...org.viewer import Viewer
 from ...ui.pieces import Link
 from .sight import opened
 from .titles import MANY, gathered, titles
-from .words import action_words, role_words, value_words
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing told: what it is called, what it was, what it became."""
-
-    title: Text
-    old: Text | None
-    new: Text | None
+from .told import Change, Names, changes, names_for, said_by_reporter
+from .words import NOBODY, action_words, role_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +28,7 @@ class Entry:
     seq: int
     at: datetime
     action: Text
-    who: str
+    who: Text | str
     role: Text | None
     acts_for: str
     unit: Link | None
@@ -70,28 +62,32 @@ def _en(said: Text | None) -> str:
 def entries(viewer: Viewer, events: Sequence[Event]) -> list[Entry]:
     """Events that are in sight, as the viewer reads them; a fixed number of queries, however many there are."""
     named, all_of = titles(viewer, events), gathered(viewer, events)
-    return [_entry(viewer, event, named.get(event.subject), all_of.get(event.seq, ())) for event in events]
+    bodies = [body_of(event) for event in events]
+    names = names_for(viewer, bodies)
+    return [
+        _entry(viewer, event, body, named.get(event.subject), all_of.get(event.seq, ()), names)
+        for event, body in zip(events, bodies, strict=True)
+    ]
 
 
-def _entry(viewer: Viewer, event: Event, subject: Link | None, many: tuple[Link, ...]) -> Entry:
-    body = body_of(event)
+def _entry(
+    viewer: Viewer, event: Event, body: dict[str, Any], subject: Link | None, many: tuple[Link, ...], names: Names
+) -> Entry:
     if len(many) == 1:
         subject, many = many[0], ()
     elif many:
         subject = Link(f"/trail/{event.seq}", MANY[event.action].called(len(many)))
     actor, read = body.get("actor", {}), opened(viewer, event, subject is not None)
-    told = body.get("told", []) if read else []
+    told = changes(event.action, body.get("told", []), names) if read else []
+    reason, role = body.get("reason", "") if read else "", actor.get("role", "")
+    if event.action == "facts.accept" and reason:
+        told, reason = [*told, said_by_reporter(reason)], ""
+    nobody = NOBODY.get(role)
     return Entry(
-        event.seq, timezone.localtime(event.at), action_words(event.action), actor.get("name", event.actor),
-        role_words(actor.get("role", "")), actor.get("for", ""), _unit(viewer, event.unit), subject, many, read,
-        body.get("reason", "") if read else "",
-        tuple(_change(event.action, each) for each in told), event,
+        event.seq, timezone.localtime(event.at), action_words(event.action),
+        nobody or actor.get("name", event.actor), None if nobody else role_words(role), actor.get("for", ""),
+        _unit(viewer, event.unit), subject, many, read, reason, tuple(told), event,
     )  # fmt: skip
-
-
-def _change(action: str, told: dict[str, Any]) -> Change:
-    title = Text(told["title"]["zh"], told["title"]["en"])
-    return Change(title, value_words(action, told["old"]), value_words(action, told["new"]))
 
 
 def body_of(event: Event) -> dict[str, Any]:
