@@ -113,6 +113,42 @@ def test_who_accepts_a_figure_is_not_made_to_say_what_the_reporter_wrote(group: 
     assert "填报人的说明 — 补记燃料结算单" in accepted
 
 
+def test_the_auditor_is_told_of_an_upload_that_was_never_submitted_and_sees_none_of_its_figures(group: Group) -> None:
+    world = make_world(group)
+    draft = world.batch(world.upload("gus", world.filled("gus", {"profit": 7654})))
+    listed = plain(signed_in("ada").get("/trail?f-action=facts.upload"))
+    assert "郭松" in listed
+    assert "2026-09（上传后没有提交）" in listed
+    one = _told("facts.upload")
+    assert "2026-09：1 个数" in one
+    assert "内容不在您的权限内" not in one
+    assert "7,654" not in one
+    assert "7654" not in one
+    assert signed_in("ada").get(f"/figures/batches/{draft.ref}").status_code == 404
+    assert "上传填报" in plain(signed_in("ada").get(_figure(world.measures["profit"], group)))
+
+
+def test_who_reads_the_trail_of_a_part_is_told_of_drafts_of_that_part_alone(group: Group) -> None:
+    world = make_world(group)
+    world.upload("gus", world.filled("gus", {"profit": 7}))
+    grant(group, "none", "auditor", "S2")
+    assert "没有提交" not in plain(signed_in("none").get("/trail"))
+    grant(group, "none", "auditor", "S1A")
+    assert "没有提交" in plain(signed_in("none").get("/trail"))
+
+
+def test_a_correction_is_called_by_the_figure_it_corrects(group: Group) -> None:
+    world = make_world(group)
+    world.recorded({"profit": 77})
+    facts.correct(
+        group.viewer("gus"), new_ref(), unit=group.ref("S1A"), measure=world.measures["profit"], period="2026-09", turn=1,
+        value="78", reason="结算",
+    )  # fmt: skip
+    assert "更正：一号风场，利润总额 2026-09" in plain(signed_in("ada").get("/trail"))
+    assert "correction: Plant One, Total profit 2026-09" in plain(signed_in("ada", "en").get("/trail"))
+    assert "Gus" in plain(signed_in("ada", "en").get("/trail"))
+
+
 def test_a_form_that_is_closed_says_yes_and_not_true(group: Group) -> None:
     world = make_world(group)
     facts.change_form(

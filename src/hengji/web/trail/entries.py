@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from ...engine.values.text import Text
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...ui.pieces import Link
+from ..changes import english_names
 from .sight import opened
 from .titles import MANY, gathered, titles
 from .told import Change, Names, changes, names_for, said_by_reporter
@@ -28,7 +29,7 @@ class Entry:
     seq: int
     at: datetime
     action: Text
-    who: Text | str
+    who: Text
     role: Text | None
     acts_for: str
     unit: Link | None
@@ -63,15 +64,21 @@ def entries(viewer: Viewer, events: Sequence[Event]) -> list[Entry]:
     """Events that are in sight, as the viewer reads them; a fixed number of queries, however many there are."""
     named, all_of = titles(viewer, events), gathered(viewer, events)
     bodies = [body_of(event) for event in events]
-    names = names_for(viewer, bodies)
+    names, people = names_for(viewer, bodies), english_names(event.actor for event in events)
     return [
-        _entry(viewer, event, body, named.get(event.subject), all_of.get(event.seq, ()), names)
+        _entry(viewer, event, body, named.get(event.subject), all_of.get(event.seq, ()), names, people)
         for event, body in zip(events, bodies, strict=True)
     ]
 
 
 def _entry(
-    viewer: Viewer, event: Event, body: dict[str, Any], subject: Link | None, many: tuple[Link, ...], names: Names
+    viewer: Viewer,
+    event: Event,
+    body: dict[str, Any],
+    subject: Link | None,
+    many: tuple[Link, ...],
+    names: Names,
+    people: Mapping[str, str],
 ) -> Entry:
     if len(many) == 1:
         subject, many = many[0], ()
@@ -82,10 +89,10 @@ def _entry(
     reason, role = body.get("reason", "") if read else "", actor.get("role", "")
     if event.action == "facts.accept" and reason:
         told, reason = [*told, said_by_reporter(reason)], ""
-    nobody = NOBODY.get(role)
+    nobody, name = NOBODY.get(role), actor.get("name", "") or event.actor or "—"
     return Entry(
         event.seq, timezone.localtime(event.at), action_words(event.action),
-        nobody or actor.get("name", event.actor), None if nobody else role_words(role), actor.get("for", ""),
+        nobody or Text(name, people.get(event.actor, name)), None if nobody else role_words(role), actor.get("for", ""),
         _unit(viewer, event.unit), subject, many, read, reason, tuple(told), event,
     )  # fmt: skip
 

@@ -9,7 +9,9 @@ from ...audit.models import Event, Seal
 from ...contracts.models import Letter
 from ...contracts.queries import letters_seen, title_of
 from ...engine.values.text import Text
-from ...facts.queries import batches_seen, forms_seen, measures_seen
+from ...facts.models import Content, Measure
+from ...facts.queries import batches_seen, drafts_told, forms_seen, measures_seen
+from ...facts.stored import leaf_in
 from ...goals.models import Cycle, Goal, NodeTemplate
 from ...goals.queries.interfaces import interfaces_seen
 from ...goals.queries.scope import goals_seen
@@ -105,17 +107,46 @@ def _of_request(grant: Grant, viewer: Viewer) -> tuple[str, str]:
 def _facts(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
     if not viewer.may(Permission.SEE_FIGURES):
         return
-    for batch in batches_seen(viewer).filter(ref__in=refs).select_related("form"):
+    batches = list(batches_seen(viewer).filter(ref__in=refs).select_related("form"))
+    corrected = _corrected(viewer, [batch.pk for batch in batches if batch.form is None])
+    for batch in batches:
         form = batch.form
-        named = _both(form.title_zh, form.title_en) if form is not None else Text("更正", "correction")
+        named = _both(form.title_zh, form.title_en) if form is not None else corrected.get(batch.pk, CORRECTION)
         yield (
             batch.ref,
             Link(f"/figures/batches/{batch.ref}", Text(f"{named.zh} {batch.period}", f"{named.en} {batch.period}")),
         )
+    for form_zh, form_en, ref, period in (
+        drafts_told(viewer)
+        .filter(ref__in=refs - {batch.ref for batch in batches}, form__isnull=False)
+        .values_list("form__title_zh", "form__title_en", "ref", "period")
+    ):
+        named = _both(form_zh, form_en)
+        said = Text(f"{named.zh} {period}（上传后没有提交）", f"{named.en} {period} (uploaded, not submitted)")
+        yield ref, Link("", said)
     for form in forms_seen(viewer).filter(ref__in=refs):
         yield form.ref, Link(f"/figures/forms/{form.ref}", _both(form.title_zh, form.title_en))
     for measure in measures_seen(viewer).filter(ref__in=refs):
         yield measure.ref, Link(f"/figures/measures/{measure.ref}", _both(measure.title_zh, measure.title_en))
+
+
+CORRECTION = Text("更正", "correction")
+
+
+def _corrected(viewer: Viewer, batches: Sequence[int]) -> dict[int, Text]:
+    """What corrections in sight are of: the one figure of each. No query where there is none."""
+    if not batches:
+        return {}
+    bodies = Content.objects.filter(batch__in=batches).values_list("batch_id", "body")
+    lines = {batch: rows[0] for batch, body in bodies if (rows := leaf_in(body).rows)}
+    measures = {of.pk: of for of in Measure.objects.filter(pk__in={int(row[1]) for row in lines.values()})}
+    found = {}
+    for batch, row in lines.items():
+        node, of = viewer.tree.nodes.get(int(row[0])), measures.get(int(row[1]))
+        if node is not None and of is not None:
+            zh, en = f"更正：{node.name.zh}，{of.title_zh}", f"correction: {node.name.en}, {of.title_en or of.title_zh}"
+            found[batch] = Text(zh, en)
+    return found
 
 
 def _policy(viewer: Viewer, refs: set[str]) -> Iterator[Named]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ...contracts.lifecycle import State as LetterState
 from ...engine.values.text import Text
 from ...facts.models import Measure
 from ...org.permissions import Permission
@@ -24,6 +25,15 @@ _OF_LINES = re.compile(r"(\d+) / (\d+)")
 _COUNTED = re.compile(r"(.*): (\d+)")
 _ASKED = re.compile(r"(.*): (\d+) × (\d+)")
 _SIGNED = re.compile(r"\S+ v(\d+) ([0-9a-f ]+)")
+_LETTERS = {each.words.zh: each.words for each in LetterState}
+"""Letters tell their states in Chinese words."""
+_COUNTS = {
+    "demo.found-group": ("个账号", "account"),
+    "org.import-roster": ("行", "line"),
+    "goals.submit-many": ("个目标", "goal"),
+    "goals.approve-many": ("个目标", "goal"),
+}
+"""Acts that tell a bare count, with what it counts."""
 _YES_NO = {"True": Text("是", "yes"), "False": Text("否", "no")}
 
 
@@ -91,11 +101,16 @@ def _value(action: str, value: str) -> Text | None:
     if not value:
         return None
     found = state_words(action, value) or _YES_NO.get(value) or _counted(action, value)
+    if found is None and action.startswith("contracts."):
+        found = _LETTERS.get(value)
     return found or Text(in_language(value, "zh"), in_language(value, "en"))
 
 
 def _counted(action: str, value: str) -> Text | None:
     """Counts with what is counted."""
+    if action in _COUNTS and value.isdecimal():
+        zh, en = _COUNTS[action]
+        return Text(f"{value} {zh}", many(int(value), en))
     if action == "facts.accept" and (found := _ACCEPTED.fullmatch(value)):
         period, count, total = found[1], int(found[2]), grouped(found[3])
         sum_zh, sum_en = ("", "") if total == "None" else (f"，合计 {total}", f", sum {total}")
