@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from ..audit.acts import Act, Answer, action
 from ..audit.outcomes import Forbidden, Missing, Refusal
 from ..engine.values.text import Text
+from ..ui.words import many
 from .models import Account, Appointment, Delegation, Grant, Kind, Person, Post, Unit, UnitSpan
 from .permissions import Permission
 from .queries import in_force, not_to_oneself, tree_on
@@ -114,9 +115,13 @@ def close_unit(act: Act, *, unit: str, version: int, until: date, reason: str) -
     viewer(act).require(Permission.EDIT_TREE, node.unit)
     lasting = UnitSpan.objects.filter(Q(until__isnull=True) | Q(until__gt=until), parent=node.unit)
     below = list(dict.fromkeys(lasting.order_by("place", "id").values_list("name_zh", flat=True)))
+    stand = many(len(below), "unit still stands", "units still stand")
     if below:
         raise Refusal(
-            Text(f"下面还有 {len(below)} 个单位：{'、'.join(below[:5])}", f"{len(below)} units still stand below it"),
+            Text(
+                f"下面还有 {len(below)} 个单位：{'、'.join(below[:5])}",
+                f"{stand} below it",
+            ),
             Text("先把它们并走或撤销", "move or close them first"),
         )
     later = UnitSpan.objects.filter(unit=node.unit, since__gte=until).order_by("since").first()
@@ -251,7 +256,8 @@ def appoint(act: Act, *, post: str, person: str, since: date, reason: str = "") 
 def grant_role(
     act: Act, *, person: str, role: str, unit: str, since: date, until: date | None = None, reason: str = ""
 ) -> Answer:
-    """Ask for a role for a person; a second security administrator approves it.
+    """Ask for a role for a person; a second security administrator approves it. It may begin on a day gone by, as the appointment it
+    rests on does: nothing was allowed by it before the approval, for rights are looked up at each request.
 
     Raises `Refusal` where duties have to stay apart and where the person holds the role for these units and days already, or has been
     asked for it; `Forbidden` for a role of one's own.
@@ -379,9 +385,17 @@ def _grant_locked(act: Act, ref: str) -> Grant:
 
 @action("org.delegate")
 def delegate(act: Act, *, taker: str, since: date, until: date, reason: str) -> Answer:
-    """Let somebody stand in for oneself for some days, at most ninety."""
+    """Let somebody stand in for oneself for some days, at most ninety, and for none that have gone by: what was done on them was done by
+    somebody who might not."""
+    today = viewer(act).today
     if not reason.strip():
         raise Refusal(Text("没有写事由", "no reason is given"), at="reason")
+    if since < today:
+        raise Refusal(
+            Text(f"{since} 早于今天，委托不能追溯", f"{since} is before today: nobody stands in for days gone by"),
+            Text(f"写 {today} 或以后的日期", f"write {today} or a later day"),
+            at="since",
+        )
     if until <= since or until - since > timedelta(days=90):
         raise Refusal(Text("委托期间应为 1 至 90 天", "somebody may stand in for 1 to 90 days"), at="until")
     other = _person(taker)

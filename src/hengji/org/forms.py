@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -222,18 +221,7 @@ class DelegationForm(HouseForm):
 
     def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._today = viewer.today
         self.fields["taker"].choose_from(viewer, *STANDS_IN)  # type: ignore[attr-defined]
-
-    def clean_since(self) -> date:
-        """Nobody stands in for days gone by: what was done on them was done by somebody who might not."""
-        since: date = self.cleaned_data["since"]
-        if since < self._today:
-            raise forms.ValidationError(
-                f"{since} 早于今天，委托不能追溯。写 {self._today} 或以后的日期 / "
-                f"{since} is before today: nobody stands in for days gone by. Write {self._today} or a later day"
-            )
-        return since
 
     def clean(self) -> dict[str, Any] | None:
         """The end comes after the beginning."""

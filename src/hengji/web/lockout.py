@@ -47,7 +47,8 @@ def ends(login: str) -> datetime:
     for at, failures in tries:
         left -= failures
         if left < settings.AXES_FAILURE_LIMIT:
-            return at + lasts
+            ended: datetime = at + lasts
+            return ended
     return timezone.now() + lasts
 
 

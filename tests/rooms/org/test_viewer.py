@@ -187,12 +187,21 @@ def test_no_administrator_may_do_or_see_any_business(group: Group) -> None:
 
 def test_whoever_stands_in_has_the_others_roles_for_those_days_and_the_trail_names_both(group: Group) -> None:
     actions.delegate(
-        group.viewer("mia"), "delegate-1", taker=group.person("none").ref, since=date(2026, 10, 10),
+        group.viewer("mia"), "delegate-1", taker=group.person("none").ref, since=group.today,
         until=date(2026, 10, 20), reason="出差",
     )  # fmt: skip
     assert codes(group, "none") == {"S1", "S1A", "S1B"}
     assert group.viewer("none").acts_for == "马晓梅"
     assert group.viewer("none", date(2026, 10, 20)).held == ()
+
+
+def test_nobody_is_let_stand_in_for_days_gone_by(group: Group) -> None:
+    with pytest.raises(Refusal, match="2026-10-14 is before today: nobody stands in for days gone by") as refused:
+        actions.delegate(
+            group.viewer("mia"), key(), taker=group.person("none").ref, since=date(2026, 10, 14),
+            until=date(2026, 10, 20), reason="出差",
+        )  # fmt: skip
+    assert refused.value.at == "since"
 
 
 def test_the_last_security_administrator_stays(group: Group) -> None:

@@ -22,6 +22,7 @@ from ...org.roles import ROLES, Role
 from ...org.viewer import Viewer
 from ...policy.queries import schemes_seen, versions_seen
 from ...ui.pieces import Link
+from ...ui.words import many
 
 Named = tuple[str, Link]
 
@@ -51,12 +52,12 @@ class Many:
 def gathered(viewer: Viewer, events: Sequence[Event]) -> dict[int, tuple[Link, ...]]:
     """Of acts on many, all that each is about, as far as it is in sight: by what it sealed. Two queries for each kind of thing."""
     found: dict[int, tuple[Link, ...]] = {}
-    for many in dict.fromkeys(MANY.values()):
-        acts = [event.seq for event in events if MANY.get(event.action) is many]
+    for kind in dict.fromkeys(MANY.values()):
+        acts = [event.seq for event in events if MANY.get(event.action) is kind]
         if not acts:
             continue
-        sealed = list(Seal.objects.filter(table=many.table, event__in=acts).order_by("row").values_list("event", "row"))
-        seen = many.of(viewer, {row for _, row in sealed})
+        sealed = list(Seal.objects.filter(table=kind.table, event__in=acts).order_by("row").values_list("event", "row"))
+        seen = kind.of(viewer, {row for _, row in sealed})
         for seq in acts:
             found[seq] = tuple(seen[row] for event, row in sealed if event == seq and row in seen)
     return found
@@ -189,12 +190,12 @@ def _letter(viewer: Viewer, letter: Letter) -> Link:
 _LETTERS = Many(
     Letter._meta.db_table,
     lambda viewer, rows: {each.pk: _letter(viewer, each) for each in letters_seen(viewer).filter(pk__in=rows)},
-    lambda n: Text(f"{n} 份责任书", f"{n} letters"),
+    lambda n: Text(f"{n} 份责任书", many(n, "letter")),
 )
 _GOALS = Many(
     Goal._meta.db_table,
     lambda viewer, rows: {each.pk: _goal(each) for each in goals_seen(viewer).filter(pk__in=rows)},
-    lambda n: Text(f"{n} 个目标", f"{n} goals"),
+    lambda n: Text(f"{n} 个目标", many(n, "goal")),
 )
 MANY = {
     "contracts.draft-many": _LETTERS, "goals.submit-many": _GOALS, "goals.approve-many": _GOALS, "goals.set-values": _GOALS,
