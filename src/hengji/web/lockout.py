@@ -67,5 +67,6 @@ def locked_page(request: HttpRequest, original: object, credentials: Mapping[str
         + timedelta(seconds=59),  # told to the minute: rather late than early
         "most": settings.AXES_FAILURE_LIMIT,
         "back": above(request.path) if signed_in else "/sign-in",
+        "help": None,
     }
     return render(request, "web/locked.html", page, status=429)

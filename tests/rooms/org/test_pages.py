@@ -227,9 +227,9 @@ def test_who_approves_a_role_sees_on_what_ground_it_was_asked_for_and_what_the_p
     page = plain(signed_in("sec2").get(_requested(group)))
     assert "依据 集团任〔2026〕9号" in page
     assert "申请人 沈策" in page
-    assert "部门负责人 财务资产部" in page
+    assert "部门负责人 · 财务资产部" in page
     english = plain(signed_in("sec2", "en").get(_requested(group, "none")))
-    assert "No other role, and none asked for." in english
+    assert "no other role, and none asked for" in english
     assert "Ground 集团任〔2026〕9号" in english
 
 
