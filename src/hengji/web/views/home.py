@@ -14,6 +14,7 @@ from ...org.roles import ROLES
 from ...org.viewer import Viewer
 from ..changes import changes
 from ..finding import find
+from ..progress import progress
 from ..sessions import LAST_VISIT
 from ..todos import todos, urgency
 
@@ -30,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     page = {
         "roles": roles_of(viewer),
         "todos": [(todo, urgency(todo, viewer.today)) for todo in waiting],
+        "progress": viewer.once("progress", lambda: progress(viewer)),
         "changes": viewer.once(("changes", since), lambda: changes(viewer, since)),
         "since": since,
         "first": first,
