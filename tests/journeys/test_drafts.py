@@ -167,12 +167,17 @@ def test_a_key_that_was_refused_is_not_there_at_the_next_check_and_one_that_was_
     open_page: Open,
 ) -> None:
     page = open_page("/trail/check", who="aud")
+    with page.expect_download() as got:
+        page.get_by_role("link", name="导出检查点").click()
+    checkpoint = got.value.path()
+    page.set_input_files("[name=file]", checkpoint)
     page.fill("[name=trusted]", "not a key")
     page.locator("main form button").last.click()
-    page.wait_for_load_state()
+    page.wait_for_selector(".fault")
     page.goto("/trail/check")
     assert page.input_value("[name=trusted]") == ""
-    page.fill("[name=trusted]", "ab" * 32)
+    page.set_input_files("[name=file]", checkpoint)
+    page.fill("[name=trusted]", checkpoint.read_text(encoding="utf-8").partition("key ")[2][:64])
     page.locator("main form button").last.click()
     page.get_by_role("button", name="再核验一次").wait_for()
     assert kept(page) == []

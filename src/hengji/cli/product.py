@@ -210,6 +210,13 @@ def run_audit(options: argparse.Namespace) -> int:
         else:
             say(text.rstrip())
         return OK
+    if options.key and not options.against:
+        message = Text("写了 --key，没有写 --against", "--key is given and --against is not")
+        hint = Text(
+            "公钥用来核对检查点文件的签名：加上 --against 检查点文件",
+            "the key is what the signature of a checkpoint is held against: add --against with its file",
+        )
+        raise Refused([Finding("audit-key", Level.ERROR, message, hint)])
     against = (
         checkpoint.read(Path(options.against).read_text(encoding="utf-8"), options.key) if options.against else None
     )

@@ -31,12 +31,14 @@ from hengji.contracts.content import written
 from hengji.contracts.models import Letter
 from hengji.engine.values.text import Text
 from hengji.facts import actions as facts
+from hengji.facts.models import Measure
 from hengji.goals import actions as goals
 from hengji.org import queries
 from hengji.org.models import UnitSpan
 from hengji.org.permissions import Permission
 from hengji.org.roles import ROLES, Role
 from hengji.store.refs import new_ref
+from hengji.web.trail.told import Names, changes
 from hengji.web.trail.words import ACTIONS as WORDS
 from hengji.web.trail.words import TABLES
 
@@ -147,6 +149,31 @@ def test_a_correction_is_called_by_the_figure_it_corrects(group: Group) -> None:
     assert "更正：一号风场，利润总额 2026-09" in plain(signed_in("ada").get("/trail"))
     assert "correction: Plant One, Total profit 2026-09" in plain(signed_in("ada", "en").get("/trail"))
     assert "Gus" in plain(signed_in("ada", "en").get("/trail"))
+
+
+def test_a_measure_that_is_given_to_another_department_names_it(group: Group) -> None:
+    world = make_world(group)
+    row = Measure.objects.get(ref=world.measures["profit"])
+    facts.change_measure(
+        group.viewer("olivia"), new_ref(), measure=row.ref, version=row.version, title=Text(row.title_zh, row.title_en),
+        unit=row.unit, decimals=row.decimals, low="", high="", calendar=row.calendar, department=group.ref("D2"),
+        about="", in_use=False, reason="职责调整",
+    )  # fmt: skip
+    changed = _told("facts.change-measure")
+    assert "生产技术部" in changed
+    assert "是 否" in changed
+    assert "Production" in _told("facts.change-measure", "en")
+
+
+def test_the_kinds_a_scheme_assesses_are_told_by_their_names() -> None:
+    found = changes(
+        "policy.assess-kinds",
+        [{"title": {"zh": "考核对象", "en": "whom it assesses"}, "old": "department", "new": "subsidiary,grassroots"}],
+        Names({}, {}),
+    )
+    assert [(each.old, each.new) for each in found] == [
+        (Text("总部部门", "Department"), Text("子企业、基层单位", "Subsidiary, Grassroots unit"))
+    ]
 
 
 def test_a_form_that_is_closed_says_yes_and_not_true(group: Group) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from ...contracts.lifecycle import State as LetterState
 from ...engine.values.text import Text
 from ...facts.models import Measure
+from ...org.models import Kind
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...ui.words import grouped, in_language, many
@@ -111,6 +112,9 @@ def _counted(action: str, value: str) -> Text | None:
     if action in _COUNTS and value.isdecimal():
         zh, en = _COUNTS[action]
         return Text(f"{value} {zh}", many(int(value), en))
+    if action == "policy.assess-kinds" and set(kinds := value.split(",")) <= set(Kind):
+        labels = [str(Kind(each).label).partition(" / ") for each in kinds]
+        return Text("、".join(zh for zh, _, _ in labels), ", ".join(en for _, _, en in labels))
     if action == "facts.accept" and (found := _ACCEPTED.fullmatch(value)):
         period, count, total = found[1], int(found[2]), grouped(found[3])
         sum_zh, sum_en = ("", "") if total == "None" else (f"，合计 {total}", f", sum {total}")
