@@ -84,7 +84,12 @@ def of_the_organisation(group: Group) -> None:
         sec, key(), grant=asked, version=Grant.objects.get(ref=asked).version, until=DAY + timedelta(9), reason="x"
     )
     org.delegate(
-        group.viewer("mia"), key(), taker=group.person("fay").ref, since=DAY, until=DAY + timedelta(5), reason="出差"
+        group.viewer("mia"),
+        key(),
+        taker=group.person("fay").ref,
+        since=group.today,
+        until=group.today + timedelta(5),
+        reason="出差",
     )
     account = Account.objects.get(login="new").ref
     accounts.renew_password(sys, key(), account=account, password="another first password", reason="x")
