@@ -104,7 +104,7 @@ def _said(act: Act, name: str, value: object) -> object:
     if name == "department_id" and isinstance(value, int):
         node = viewer(act).tree.nodes.get(value)
         return f"{node.name.zh} / {node.name.en}" if node is not None else value
-    return Calendar(value).label if name == "calendar" else value
+    return Calendar(str(value)).label if name == "calendar" else value
 
 
 def _title(name: str) -> Text:
