@@ -36,6 +36,7 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
     changing = held.changing
     lines = page_of(request, held.rows if request.GET.get("all") == "yes" else changing, 100)
     mine = row.reported_by_id == viewer.account
+    rows = _rows(viewer, [line_of(each) for each in lines.object_list])
     page = {
         "batch": row,
         "reporter": _name(row.reported_by),
@@ -44,7 +45,8 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
         "more": max(0, len(held.findings) - 200),
         "sheet": held.sheet,
         "lines": lines,
-        "rows": _rows(viewer, [line_of(each) for each in lines.object_list]),
+        "rows": rows,
+        "most": max((each["measure"].decimals for each in rows if each["measure"]), default=0),
         "files": queries.files_of(row),
         "mine": mine,
         "attach": mine and row.status in (Status.PREVIEWED, Status.SUBMITTED),
@@ -104,17 +106,23 @@ def marked_workbook(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 def submit(request: HttpRequest, ref: str) -> HttpResponse:
-    """Hand it in, whole."""
+    """Hand it in, whole, with a file of evidence where one is chosen."""
+    viewer = viewer_at(request)
+    queries.batch_seen(viewer, ref)
+    digest, name = kept(request) if request.FILES.get("file") else ("", "")
     actions.submit(
-        viewer_at(request), key_of(request), batch=ref, version=_version(request), reason=request.POST.get("reason", "")
-    )
+        viewer, key_of(request), batch=ref, version=_version(request), reason=request.POST.get("reason", ""),
+        sha256=digest, name=name,
+    )  # fmt: skip
     return redirect(f"/figures/batches/{ref}")
 
 
 @require_POST
 def accept(request: HttpRequest, ref: str) -> HttpResponse:
     """Record it."""
-    actions.accept(viewer_at(request), key_of(request), batch=ref, version=_version(request))
+    actions.accept(
+        viewer_at(request), key_of(request), batch=ref, version=_version(request), reason=request.POST.get("reason", "")
+    )
     return redirect(f"/figures/batches/{ref}")
 
 

@@ -12,13 +12,15 @@ from django.views.decorators.http import require_GET
 from ...org.doors import viewer_at
 from ...org.roles import ROLES
 from ...org.viewer import Viewer
-from ..changes import changes
+from ..changes import changes, gathered
 from ..finding import find
 from ..sessions import LAST_VISIT
 from ..todos import todos, urgency
 
 FIRST_VISIT = timedelta(days=7)
 """How far back a first visit looks."""
+FIRST_SHOWN = 8
+"""Changes that stand open; the others are folded."""
 
 
 @require_GET
@@ -27,10 +29,14 @@ def home(request: HttpRequest) -> HttpResponse:
     viewer = viewer_at(request)
     since, first = _last_visit(request)
     waiting = viewer.once("todos", lambda: todos(viewer))
+    marked = [(todo, urgency(todo, viewer.today)) for todo in waiting]
+    news = gathered(viewer.once(("changes", since), lambda: changes(viewer, since)))
     page = {
         "roles": roles_of(viewer),
-        "todos": [(todo, urgency(todo, viewer.today)) for todo in waiting],
-        "changes": viewer.once(("changes", since), lambda: changes(viewer, since)),
+        "todos": marked,
+        "overdue": sum(badge is not None and badge.tone == "bad" for _, badge in marked),
+        "changes": news[:FIRST_SHOWN],
+        "older": news[FIRST_SHOWN:],
         "since": since,
         "first": first,
     }
