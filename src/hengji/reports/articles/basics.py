@@ -18,6 +18,7 @@ from ...engine.trace.periods import period_rules
 from ...engine.trace.titles import figure_title, figures_words, listed
 from ...engine.values.number import show
 from ...engine.values.text import Text
+from ...ui.unit_names import english
 from .part import Article, Part, row, span
 
 SCALE = Text("计分尺度", "Scale")
@@ -143,7 +144,7 @@ def _definition(scheme: Scheme, indicator: Indicator) -> Iterator[Text]:
         plain = formula.zh == indicator.title.zh
         yield Text("填报数", "as reported") if plain else Text(f"＝{formula.zh}", f"= {formula.en}")
     if indicator.unit.symbol:
-        yield Text(f"单位：{indicator.unit.symbol}", f"in {indicator.unit.symbol}")
+        yield Text(f"单位：{indicator.unit.symbol}", f"in {english(indicator.unit.symbol)}")
     yield indicator.direction.words
     yield from period_rules(scheme, indicator)
     if indicator.decimals is not None:

@@ -10,7 +10,7 @@ from django.template import Context
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from ..measures import in_unit
+from ..measures import behind_figure, in_unit
 from ..words import Bilingual, Words, figure, figure_to, grouped, in_language, lacking, long_day, moment, short_day
 
 register = template.Library()
@@ -55,6 +55,7 @@ register.filter("figure", figure)
 register.filter("figure_to", figure_to)
 register.filter("grouped", grouped)
 register.filter("measured", in_unit)
+register.filter("counted", behind_figure)
 register.filter("day", long_day)
 register.filter("short_day", short_day)
 register.filter("moment", moment)
