@@ -91,7 +91,7 @@ class _Lines:
             return
         if value is not None:
             right = self._plausible(cell, value, quantity, self.wanted.before.get(pair)) and right
-            self._slip(cell, value, quantity, self.wanted.before.get(pair))
+            self._doubt(cell, value, quantity, self.wanted.before.get(pair))
         if right:
             old = self.wanted.known.get(pair, Known())
             self.done.lines.append(Line(*pair, cell, value, reason, raw.source, old))
@@ -353,9 +353,8 @@ class _Lines:
         ))  # fmt: skip
         return False
 
-    def _slip(self, cell: str, value: Decimal, quantity: Quantity, before: Decimal | None) -> None:
-        problem = slip(value, quantity, before)
-        if problem is not None:
+    def _doubt(self, cell: str, value: Decimal, quantity: Quantity, before: Decimal | None) -> None:
+        for problem in doubts(value, quantity, before):
             self.done.tell(problem, cell)
 
     def _unreported(self) -> None:
@@ -374,6 +373,37 @@ class _Lines:
                 f"还有 {len(lacking)} 个数没有填：{zh}", f"{len(lacking)} figures are not reported yet: {en}"
             )
             self._warn("", "not-reported", message, Text("补填，或选缺数原因", "fill them in, or choose a reason"))
+
+
+DOUBTFUL = frozenset({"slip", "negative"})
+"""Warnings about a figure itself: it is taken, with a reason for it."""
+
+
+def doubts(value: Decimal, quantity: Quantity, before: Decimal | None) -> list[Problem]:
+    """What is doubtful about a figure that no rule forbids."""
+    return [each for each in (slip(value, quantity, before), negative(value, quantity, before)) if each is not None]
+
+
+def negative(value: Decimal, quantity: Quantity, before: Decimal | None) -> Problem | None:
+    """The warning about a figure below zero of what is counted or weighed, where the library sets no lower bound and the period before
+    was not below zero either."""
+    if value >= 0 or quantity.low is not None or (before is not None and before < 0):
+        return None
+    try:
+        of = parse_unit(quantity.unit)
+    except UnknownUnit:
+        return None
+    if not of.is_amount:
+        return None
+    message = Text(
+        f"{quantity.title.zh}是 {value:,f} {quantity.unit}，小于 0",
+        f"{quantity.title.en} is {value:,f} {after_figure(quantity.unit)}, below zero",
+    )
+    hint = Text(
+        "这种计量单位的数一般不小于 0：核对正负号；确实如此的写明原因",
+        "what is measured in this unit is seldom below zero: look at the sign; if it is true, say why",
+    )
+    return Problem("negative", message, hint, Level.WARNING)
 
 
 def slip(value: Decimal, quantity: Quantity, before: Decimal | None) -> Problem | None:

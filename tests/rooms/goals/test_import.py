@@ -11,11 +11,14 @@ import openpyxl
 import pytest
 from django.db import transaction
 from support.goals_of_group import Goals, counted
+from support.pages import plain, signed_in
 
 from hengji.audit.models import Event
 from hengji.audit.outcomes import Conflict, Missing, Refusal
 from hengji.audit.verify import verify
 from hengji.engine.values.finding import Refused
+from hengji.engine.values.text import Text
+from hengji.facts import actions as facts
 from hengji.goals import actions
 from hengji.goals.models import Goal, Tier, Upload
 from hengji.goals.queries.uploads import checked_upload, marked_copy, upload_of
@@ -218,7 +221,7 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(goals: Goals) -> N
         upload = upload_of(olivia, upload.ref)
         with counted() as found:
             checked_upload(olivia, upload)
-        assert len(found) == 1
+        assert len(found) == 2, "the goals of the year, and the library"
         with counted() as found:
             actions.import_goals(olivia, new_ref(), upload=upload.ref, version=upload.version)
         statements.append(len(found))
@@ -229,3 +232,50 @@ def test_a_file_for_a_closed_year_is_refused(goals: Goals) -> None:
     actions.close_cycle(goals.group.viewer("olivia"), new_ref(), cycle=goals.cycle.ref, version=1, reason="年度结束")
     with pytest.raises(Refusal, match="are closed"):
         hand_in(goals, filled(goals, tree(1)))
+
+
+def test_what_is_doubtful_is_told_beside_its_goal_and_imported_all_the_same(goals: Goals) -> None:
+    define(goals, "profit", "利润总额", "Total profit", "万元", low="-50000")
+    define(goals, "staff", "职工人数", "Headcount", "人", low="0")
+    rows: list[dict[str, Any]] = [
+        {"measure": "profit", "target": -1},
+        {"measure": "profits", "target": 1},
+        {"measure": "profit", "measure_unit": "斗", "target": 1},
+        {"measure": "profit", "measure_unit": "吨", "target": 1},
+        {"measure": "staff", "measure_unit": "人", "target": -1, "prior": -2},
+        {"measure": None, "measure_unit": "万千瓦", "target": -1},
+        {"measure": "profit", "measure_unit": "亿元", "target": 1},
+        {"measure": None, "measure_unit": None, "target": -1},
+    ]
+    upload = hand_in(
+        goals,
+        filled(goals, [{**GOOD, "code": f"K{at}", "title_zh": f"目标{at}", **row} for at, row in enumerate(rows)]),
+    )
+    olivia = goals.group.viewer("olivia")
+    checked = checked_upload(olivia, upload)
+    assert checked.findings == []
+    assert [(each.code, each.where.cell) for each in checked.hints] == [
+        ("unknown-measure", "J3"), ("unknown-unit-of-measure", "K4"), ("other-unit-of-measure", "K5"), ("negative", "N6"),
+        ("negative", "P6"), ("negative", "N7"),
+    ]  # fmt: skip
+    page = plain(signed_in("olivia").get(f"/goals/import/{upload.ref}"))
+    assert "8 个目标，没有错误；有 6 处请核对" in page
+    assert "指标库没有“profits”" in page
+    assert "-1 人 小于 0" in page
+    book = openpyxl.load_workbook(io.BytesIO(marked_copy(olivia, upload)))
+    assert book[SHEET]["J3"].comment is not None
+    done = actions.import_goals(olivia, new_ref(), upload=upload.ref, version=upload.version)
+    assert done["goals"] == "8"
+
+
+def test_where_there_is_no_library_no_measure_is_doubtful(goals: Goals) -> None:
+    upload = hand_in(goals, filled(goals, [{**GOOD, "code": "K", "title_zh": "目标", "target": 1}]))
+    assert checked_upload(goals.group.viewer("olivia"), upload).hints == []
+
+
+def define(goals: Goals, code: str, zh: str, en: str, unit: str, low: str) -> None:
+    """A measure of the library."""
+    facts.define_measure(
+        goals.group.viewer("olivia"), new_ref(), code=code, title=Text(zh, en), unit=unit, decimals=2, low=low, high="",
+        department=goals.group.ref("D1"), calendar="year",
+    )  # fmt: skip

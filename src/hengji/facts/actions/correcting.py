@@ -17,7 +17,7 @@ from ..lines import Known, Line
 from ..models import Batch, BatchHand, BatchUnit, Content, Fact, Measure, NullReason, Purpose, Status
 from ..periods import period_of
 from ..queries import as_known, correction_waiting, last_before, measure_seen, quantity
-from ..rules import slip
+from ..rules import doubts
 from ..second import hands
 from ..stored import Stored, body_of, content_digest
 from .deciding import tally_of
@@ -68,7 +68,7 @@ def correct(
             "correction-waiting",
             at="value",
         )
-    doubt = slip(new, quantity(of), last_before(node.unit, of.pk, text)) if new is not None else None
+    doubt = doubts(new, quantity(of), last_before(node.unit, of.pk, text)) if new is not None else []
     row = _batch(act, fact, (new, none), reason.strip(), doubt)
     act.subject, act.unit, act.reason = row.ref, node.ref, reason.strip()
     act.tell(
@@ -79,9 +79,9 @@ def correct(
     return {"batch": row.ref}
 
 
-def _batch(act: Act, fact: Fact, given: tuple[Decimal | None, str], reason: str, doubt: Problem | None) -> Batch:
+def _batch(act: Act, fact: Fact, given: tuple[Decimal | None, str], reason: str, doubt: list[Problem]) -> Batch:
     by, (value, none) = viewer(act), given
-    findings = [] if doubt is None else [Finding(doubt.code, doubt.level, doubt.message, doubt.hint)]
+    findings = [Finding(each.code, each.level, each.message, each.hint) for each in doubt]
     line = Line(fact.unit_id, fact.measure_id, "", value, none, "", Known(fact.value, fact.null_reason, fact.turn))
     row = act.add(
         Batch(

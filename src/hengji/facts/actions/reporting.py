@@ -15,6 +15,7 @@ from ..lines import Checked
 from ..models import Batch, BatchHand, BatchUnit, Content, Evidence, EvidenceKind, Form, FormUnit, Status
 from ..previews import preview
 from ..queries import batch_seen, batches_seen, form_seen
+from ..rules import DOUBTFUL
 from ..scopes import common
 from ..second import hands
 from ..stored import Stored, body_of, content_digest, stored_in
@@ -116,7 +117,7 @@ def submit(act: Act, *, batch: str, version: int, reason: str, sha256: str = "",
             Text("与已有的数完全相同，没有可提交的变动", "everything is known already, there is nothing to submit"),
             Text("不用提交", "leave it"),
         )
-    doubtful = any(each.code == "slip" for each in held.findings)
+    doubtful = any(each.code in DOUBTFUL for each in held.findings)
     corrected = any(line.changes and line.old.turn for line in held.lines)
     if (doubtful or corrected) and not reason.strip():
         raise Refusal(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from ...audit.outcomes import Missing
-from ...engine.values.finding import Level
+from ...engine.values.finding import Finding, Level
 from ...engine.values.text import Text
 from ...org.doors import key_of, posted_version
 from ...org.models import Account
@@ -22,6 +23,7 @@ from ..cabinet import fetch
 from ..contents import media_type
 from ..lines import Line
 from ..models import Batch, BatchHand, BatchUnit, Measure, NullReason, Status
+from ..rules import DOUBTFUL
 from ..stored import leaf_in, line_of
 from ..workbooks import marked
 from .doors import download, kept, page_of
@@ -36,7 +38,7 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
     changing = held.changing
     lines = page_of(request, held.rows if request.GET.get("all") == "yes" else changing, 100)
     mine = row.reported_by_id == viewer.account
-    rows = _rows(viewer, [line_of(each) for each in lines.object_list])
+    rows = _rows(viewer, [line_of(each) for each in lines.object_list], held.findings)
     page = {
         "batch": row,
         "reporter": _name(row.reported_by),
@@ -51,7 +53,7 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
         "mine": mine,
         "attach": mine and row.status in (Status.PREVIEWED, Status.SUBMITTED),
         "submit": mine and row.status == Status.PREVIEWED and not row.errors and row.changes > 0,
-        "reason_needed": any(each[8] for each in changing) or any(each.code == "slip" for each in held.findings),
+        "reason_needed": any(each[8] for each in changing) or any(each.code in DOUBTFUL for each in held.findings),
         "decide": row.status == Status.SUBMITTED and not mine and _may_decide(viewer, row),
         "wrong": sum(each.level is not Level.NOTE for each in held.findings),
         "all": request.GET.get("all") == "yes",
@@ -73,8 +75,12 @@ def _may_decide(viewer: Viewer, row: Batch) -> bool:
     return not BatchUnit.objects.filter(batch=row).exclude(unit__in=allowed).exists()
 
 
-def _rows(viewer: Viewer, lines: list[Line]) -> list[dict[str, Any]]:
-    """The lines of a page with their names: one query."""
+def _rows(viewer: Viewer, lines: list[Line], findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """The lines of a page with their names, and what is doubtful about each: one query."""
+    doubts: dict[str, list[Text]] = {}
+    for each in findings:
+        if each.level is Level.WARNING and each.code != "not-reported":
+            doubts.setdefault(each.where.cell, []).append(each.message)
     measures = {each.pk: each for each in Measure.objects.filter(pk__in={line.measure for line in lines})}
     nodes = viewer.tree.nodes
     return [
@@ -82,6 +88,7 @@ def _rows(viewer: Viewer, lines: list[Line]) -> list[dict[str, Any]]:
             "line": line,
             "node": nodes.get(line.unit),
             "measure": measures.get(line.measure),
+            "doubts": doubts.get(line.cell, ()),
             "old_reason": _label(line.old.null_reason),
             "new_reason": _label(line.null_reason),
         }

@@ -9,11 +9,13 @@ from tempfile import TemporaryDirectory
 from ...audit.outcomes import Missing
 from ...engine.schemebook.mark import mark
 from ...engine.values.finding import Refused
+from ...engine.values.text import Text
+from ...facts.queries import measures_seen
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ..models import Cycle, Goal, State, Upload
 from ..rules.descent import levels
-from ..workbook.checking import Checked, Known, check
+from ..workbook.checking import Checked, Counted, Known, check
 from ..workbook.reading import Read, read_rows
 from .scope import sees_whole
 
@@ -27,7 +29,7 @@ def upload_of(viewer: Viewer, ref: str) -> Upload:
 
 
 def known_to(viewer: Viewer, cycle: Cycle) -> Known:
-    """What a workbook is checked against. One query, whatever its size."""
+    """What a workbook is checked against. Two queries, whatever its size."""
     nodes, units = viewer.tree.nodes, viewer.units(Permission.EDIT_GOALS)
     whole, seen = sees_whole(viewer), viewer.units(Permission.SEE_GOALS)
     rows = list(Goal.objects.filter(cycle=cycle).order_by().values_list("id", "code", "parent_id", "unit_id", "state"))
@@ -42,11 +44,17 @@ def known_to(viewer: Viewer, cycle: Cycle) -> Known:
             for _, code, _, unit, state in rows
             if state != State.WITHDRAWN.value and (whole or unit in seen) and code in deep
         },
+        library={
+            code: Counted(Text(zh, en), of, low is not None and low >= 0)
+            for code, zh, en, of, low in measures_seen(viewer).values_list(
+                "code", "title_zh", "title_en", "unit", "low"
+            )
+        },
     )
 
 
 def checked_upload(viewer: Viewer, upload: Upload) -> Checked:
-    """The goals of a workbook and all that is wrong with them. One query."""
+    """The goals of a workbook and all that is wrong with them. Two queries."""
     return check(_rows(bytes(upload.content)), known_to(viewer, upload.cycle))
 
 
@@ -62,7 +70,8 @@ def read_ahead(upload: Upload) -> None:
 
 def marked_copy(viewer: Viewer, upload: Upload) -> bytes:
     """The user's own workbook with every finding at its cell. Raises `Refused` where no copy can be written."""
-    findings = checked_upload(viewer, upload).findings
+    checked = checked_upload(viewer, upload)
+    findings = [*checked.findings, *checked.hints]
     with TemporaryDirectory() as folder:
         path, out = Path(folder) / "given.xlsx", Path(folder) / "marked.xlsx"
         path.write_bytes(bytes(upload.content))

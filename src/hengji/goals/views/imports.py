@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,6 +17,7 @@ from ...org.views import viewer_at
 from ...ui.forms import new_key
 from .. import actions, queries
 from ..queries.uploads import checked_upload, marked_copy, read_ahead, upload_of
+from ..workbook.checking import Checked
 from ..workbook.form import empty_form
 from .given import back_with, year_needed
 from .pool import workbook
@@ -91,9 +94,21 @@ def preview(request: HttpRequest, ref: str) -> HttpResponse:
     checked = None if upload.imported else checked_upload(viewer, upload)
     page = {
         "upload": upload, "checked": checked, "key": new_key(),
-        "shown": checked.goals[:SHOWN] if checked else [], "told": checked.findings[:TOLD] if checked else [],
+        "shown": _shown(checked) if checked else [], "told": checked.findings[:TOLD] if checked else [],
+        "hints": checked.hints[:TOLD] if checked else [],
     }  # fmt: skip
     return render(request, "goals/preview.html", page)
+
+
+def _shown(checked: Checked) -> list[tuple[dict[str, Any], list[Text]]]:
+    """The first goals, each with what is doubtful about it; those with a doubt first, so that none is missed."""
+    doubts: dict[int, list[Text]] = {}
+    for each in checked.hints:
+        doubts.setdefault(int("".join(sign for sign in each.where.cell if sign.isdigit()) or 0), []).append(
+            each.message
+        )
+    lines = [(line, doubts.get(checked.places.get(line["code"], -1), [])) for line in checked.goals]
+    return sorted(lines, key=lambda each: not each[1])[:SHOWN]
 
 
 @require_GET

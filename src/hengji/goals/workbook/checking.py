@@ -12,6 +12,7 @@ from ...engine.intake.cells import Cell, Number, read_figure, read_text
 from ...engine.intake.report import Problem, did_you_mean
 from ...engine.values.finding import Finding, Level, Source
 from ...engine.values.text import Text
+from ...engine.values.unit import Unit, UnknownUnit, parse_unit
 from ...store.exact import LARGEST, PLACES, SCALE, unscaled
 from ..rules.descent import DEEPEST, levels, loops
 from ..rules.tiers import LADDER, out_of_order
@@ -19,6 +20,15 @@ from .columns import COLUMNS, Column
 from .reading import Read, Row
 
 _DEFAULTS = {"how": "none", "way": "higher"}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A measure of the library: its title, its unit of measure, and whether it is never below zero."""
+
+    title: Text
+    unit: str
+    never_below: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,8 @@ class Known:
     free: bool
     taken: frozenset[str]
     above: Mapping[str, int]
+    library: Mapping[str, Counted] = field(default_factory=dict)
+    """The measures of the group by id; empty where there are none yet."""
 
 
 @dataclass(slots=True)
@@ -39,6 +51,9 @@ class Checked:
     goals: list[dict[str, Any]] = field(default_factory=list)
     levels: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    """Errors: nothing is imported."""
+    hints: list[Finding] = field(default_factory=list)
+    """What is doubtful, and imported all the same."""
     places: dict[str, int] = field(default_factory=dict)
 
 
@@ -128,7 +143,60 @@ def check(read: Read, known: Known) -> Checked:
     _parents(lines, read.rows, parents, known, tell, checked)
     checked.goals = lines
     checked.findings.sort(key=_by_place)
+    _hints(lines, read, known, checked)
     return checked
+
+
+def _hints(lines: list[dict[str, Any]], read: Read, known: Known, checked: Checked) -> None:
+    """What no rule forbids and few mean: a measure nobody has defined, a unit nobody knows or that is not the measure's, a quantity
+    below zero of what is never fewer than none. Each distinct measure and unit is looked at once."""
+    units: dict[str, Unit | Text | None] = {"": None}
+
+    def unit_of(symbol: str) -> Unit | Text | None:
+        if symbol not in units:
+            try:
+                units[symbol] = parse_unit(symbol)
+            except UnknownUnit as unknown:
+                units[symbol] = unknown.hint
+        return units[symbol]
+
+    for line, row in zip(lines, read.rows, strict=True):
+
+        def tell(key: str, code: str, message: Text, hint: Text, at: int = row.number) -> None:
+            checked.hints.append(Finding(code, Level.WARNING, message, hint, read.place(at, key)))
+
+        of = known.library.get(line["measure"])
+        if line["measure"] and of is None and known.library:
+            near = did_you_mean(line["measure"], list(known.library)) or Text(
+                "先在指标库中增加，或改用库中的编号", "define it in the library, or use an id of it"
+            )
+            tell(
+                "measure",
+                "unknown-measure",
+                Text(f"指标库没有“{line['measure']}”", f"the library has no measure '{line['measure']}'"),
+                near,
+            )
+        unit = unit_of(line["measure_unit"])
+        if isinstance(unit, Text):
+            tell("measure_unit", "unknown-unit-of-measure",
+                 Text(f"不认识计量单位“{line['measure_unit']}”", f"unknown unit of measure '{line['measure_unit']}'"), unit)  # fmt: skip
+        elif (
+            unit is not None
+            and of is not None
+            and isinstance(theirs := unit_of(of.unit), Unit)
+            and theirs.dimension != unit.dimension
+        ):
+            tell("measure_unit", "other-unit-of-measure",
+                 Text(f"计量单位写的是 {unit.symbol}，指标“{of.title.zh}”是 {of.unit}",
+                      f"the unit of measure is {unit.symbol}, that of the measure '{of.title.en}' is {of.unit}"),
+                 Text(f"核对：按 {of.unit} 填", f"make sure: give it in {of.unit}"))  # fmt: skip
+        if (isinstance(unit, Unit) and unit.is_amount) or (of is not None and of.never_below):
+            for key in ("base", "target", "challenge", "prior", "leading"):
+                if line[key] is not None and line[key] < 0:
+                    shown = f"{line[key].normalize():,f} {line['measure_unit']}".rstrip()
+                    tell(key, "negative", Text(f"{shown} 小于 0", f"{shown} is below zero"),
+                         Text("这样的量一般不小于 0：核对正负号", "such a quantity is seldom below zero: look at the sign"))  # fmt: skip
+    checked.hints.sort(key=_by_place)
 
 
 def _teller(read: Read, checked: Checked) -> Any:
