@@ -345,7 +345,7 @@ class _Lines:
         span_zh = f"{_bound(low)} ～ {_bound(high)} {quantity.unit}"
         span_en = f"{_bound(low)} to {_bound(high)} {after_figure(quantity.unit)}"
         message = Text(
-            f"{value:,f} 不在{quantity.title.zh}的合理范围 {span_zh} 内",
+            f"{value:,f} 不在{quantity.title.zh}的合理范围 {span_zh}内",
             f"{value:,f} is outside the plausible range of {quantity.title.en}, {span_en}",
         )
         self._wrong(cell, "out-of-range", message, _other_scale(value, quantity, before) or Text(
@@ -503,7 +503,9 @@ def _other_scale(value: Decimal, quantity: Quantity, before: Decimal | None) -> 
     ]
     if before:
         alike = [each for each in plausible if (each[1] > 0) is (before > 0)]
-        plausible = sorted(alike, key=lambda each: max(each[1] / before, before / each[1]))
+        off = max(value / before, before / value) if value and (value > 0) is (before > 0) else None
+        near = [(max(each[1] / before, before / each[1]), each) for each in alike]
+        plausible = [each for far, each in sorted(near) if off is None or far < off]
     if not plausible:
         return None
     times, moved = plausible[0]

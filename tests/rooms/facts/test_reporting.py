@@ -169,6 +169,16 @@ def test_the_scale_that_is_guessed_is_the_one_nearest_to_the_units_own_last_figu
     assert hint.en == "it looks 100 times off: 61.8 % (60.5 the period before)?"
 
 
+def test_no_scale_is_guessed_that_lies_farther_from_the_last_figure_than_what_was_written(world: World) -> None:
+    world.recorded({"ratio": "60.5"})
+    october = _next_form(world)
+    batch = october.batch(october.upload("gus", october.filled("gus", {"ratio": 240})))
+    (hint,) = [each.hint for each in stored_in(batch.content.body).findings if each.code == "out-of-range"]
+    assert hint is not None
+    assert "100" not in hint.zh, "2.4 is farther from 60.5 than 240 is"
+    assert hint.en.startswith("look at value and unit")
+
+
 def test_the_sum_of_the_head_is_the_one_the_control_total_is_compared_with(world: World) -> None:
     def put(sheet: Worksheet) -> None:
         sheet["I5"], sheet["I6"], sheet["C3"] = 12_000_000, 100, 99

@@ -119,7 +119,7 @@ def _given(value: str, null_reason: str, measure: Measure) -> tuple[Decimal | No
     if (low is not None and given < low) or (high is not None and given > high):
         raise Refusal(
             Text(
-                f"{given:,f} 不在合理范围 {_bound(low)} ～ {_bound(high)} {measure.unit} 内",
+                f"{given:,f} 不在合理范围 {_bound(low)} ～ {_bound(high)} {measure.unit}内",
                 f"{given:,f} is outside the plausible range, {_bound(low)} to {_bound(high)} {after_figure(measure.unit)}",
             ),
             Text(

@@ -150,7 +150,8 @@ def _definition(scheme: Scheme, indicator: Indicator) -> Iterator[Text]:
     if indicator.decimals is not None:
         yield Text(f"保留 {indicator.decimals} 位小数", f"{indicator.decimals} decimals")
     if indicator.source:
-        yield Text(f"来源：{indicator.source}", f"source: {indicator.source}")
+        zh, _, en = indicator.source.partition(" / ")  # a name in two languages, or one for both
+        yield Text(f"来源：{zh}", f"source: {en or zh}")
 
 
 def _panel(panel: Panel) -> Iterator[Text]:
