@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 
 from ..engine.values.text import Text
 from ..org.permissions import Permission
@@ -24,7 +24,7 @@ def todos(viewer: Viewer) -> list[Todo]:
     """What is due first at the top."""
     if not viewer.may(Permission.SEE_LETTERS):
         return []
-    return [*_to_answer(viewer), *_to_sign(viewer), *_to_approve(viewer)]
+    return [*_of_letters(viewer), *_to_approve(viewer)]
 
 
 def _speaks(viewer: Viewer, side: Side) -> frozenset[int]:
@@ -36,31 +36,45 @@ def _speaks(viewer: Viewer, side: Side) -> frozenset[int]:
     return of(side) - of(side.other)
 
 
-def _to_answer(viewer: Viewer) -> list[Todo]:
-    """Letters sent to this person's side to be agreed, and what the other side proposed."""
+def _of_letters(viewer: Viewer) -> list[Todo]:
+    """Letters sent to this person's side to be agreed; what the other side proposed; agreed letters that this person signs for a side
+    which has not, the letter of a post by its holder. One query, whichever of these somebody does."""
+    wanted = _wanted(viewer)
+    if not wanted:
+        return []
+    of_kind = [When(where, then=Value(place)) for place, (where, _, _, _) in enumerate(wanted)]
+    rows = (
+        letters_seen(viewer)
+        .annotate(wants=Case(*of_kind, default=Value(-1), output_field=IntegerField()))
+        .filter(wants__gte=0)
+        .order_by("number")
+    )
+    found: list[Todo] = []
+    of: dict[int, list[Letter]] = {}
+    for row in rows[: MOST * 4 * len(wanted)]:
+        of.setdefault(row.wants, []).append(row)
+    for place, (_, zh, en, where) in enumerate(wanted):
+        found += [_todo(viewer, row, zh, en, where) for row in _due(of.get(place, []))]
+    return found
+
+
+def _wanted(viewer: Viewer) -> list[tuple[Q, str, str, str]]:
+    """What this person does with letters: which those are, how it is called, and where it is done."""
     group, unit = _speaks(viewer, Side.GROUP), _speaks(viewer, Side.UNIT)
     asked = Exists(Proposal.objects.filter(letter=OuterRef("pk"), answer="", side=Side.UNIT.value))
     found = []
     if unit:
-        rows = _due(letters_seen(viewer).filter(unit__in=unit, state__in=IN_TALKS, turn__in=[Side.UNIT.value, BOTH]))
-        found += [_todo(viewer, row, "答复责任书", "Answer a letter") for row in rows]
+        sent = Q(unit__in=unit, state__in=IN_TALKS, turn__in=[Side.UNIT.value, BOTH])
+        found.append((sent, "答复责任书", "Answer a letter", ""))
     if group:
-        rows = _due(letters_seen(viewer).filter(asked, unit__in=group, state=State.NEGOTIATING.value))
-        found += [_todo(viewer, row, "答复责任方的意见", "Answer the subject's proposals") for row in rows]
-    return found
-
-
-def _to_sign(viewer: Viewer) -> list[Todo]:
-    """Agreed letters that this person signs for a side which has not; the letter of a post is signed by its holder."""
-    found = []
+        countered = Q(asked, unit__in=group, state=State.NEGOTIATING.value)
+        found.append((countered, "答复责任方的意见", "Answer the subject's proposals", ""))
     for side, right in SIGNS.items():
-        units = viewer.units(right)
-        if not units:
-            continue
-        rows = letters_seen(viewer).filter(unit__in=units, state__in=SIGNABLE, turn__in=[side.value, BOTH])
-        if side is Side.UNIT:
-            rows = rows.filter(Q(holder__isnull=True) | Q(holder=viewer.person))
-        found += [_todo(viewer, row, "签订责任书", "Sign a letter", "/sign") for row in _due(rows)]
+        if units := viewer.units(right):
+            agreed = Q(unit__in=units, state__in=SIGNABLE, turn__in=[side.value, BOTH])
+            if side is Side.UNIT:
+                agreed &= Q(holder__isnull=True) | Q(holder=viewer.person)
+            found.append((agreed, "签订责任书", "Sign a letter", "/sign"))
     return found
 
 
@@ -91,9 +105,9 @@ def _to_approve(viewer: Viewer) -> list[Todo]:
     ]  # fmt: skip
 
 
-def _due(rows: QuerySet[Letter]) -> list[Letter]:
+def _due(rows: list[Letter]) -> list[Letter]:
     """What is due first; what has no day at the end, alike on every database."""
-    return sorted(rows.order_by("number")[: MOST * 4], key=lambda row: (row.due or date.max, row.number))[:MOST]
+    return sorted(rows, key=lambda row: (row.due or date.max, row.number))[:MOST]
 
 
 def _todo(viewer: Viewer, row: Letter, zh: str, en: str, where: str = "") -> Todo:

@@ -24,6 +24,7 @@ from ..org.permissions import Permission
 from ..org.queries import in_force
 from ..org.tree import Node
 from ..org.viewer import Viewer
+from ..store.among import Among
 from .classes import Subject, classed, trait_names
 from .models import Approval, Author, Decision, Placement, Scheme, SchemeVersion, Status, Trait
 from .models.version import ISSUED
@@ -34,12 +35,11 @@ NEEDED = 2
 SORTS = {"code": "code", "-code": "-code", "title": "title_zh", "-title": "-title_zh"}
 
 
-def _owners(viewer: Viewer) -> tuple[list[int], list[int]]:
-    """The owners of schemes within the scope, and those above it. Few units own schemes: they are asked for first."""
-    owners = set(Scheme.objects.values_list("owner_id", flat=True).distinct())
+def _owners(viewer: Viewer) -> tuple[Among, Among]:
+    """The units within the scope, and those above them: whose schemes are seen, and whose are where they have been issued."""
     seen = viewer.units(Permission.SEE_SCHEMES)
-    above = {owner for owner in owners if owner not in seen and viewer.tree.below(owner) & seen}
-    return sorted(owners & seen), sorted(above)
+    above = Among(node.unit for unit in seen for node in viewer.tree.path(unit))
+    return seen, above - seen
 
 
 def schemes_seen(viewer: Viewer, search: str = "", sort: str = "code") -> QuerySet[Scheme]:

@@ -15,24 +15,38 @@ from .models import Approval, Author, Decision, SchemeVersion, Status
 
 
 def todos(viewer: Viewer) -> list[Todo]:
-    """What this person can do about schemes now."""
-    return [*_to_approve(viewer), *_back(viewer), *_to_force(viewer)]
-
-
-def _to_approve(viewer: Viewer) -> list[Todo]:
-    """Submitted versions that this person neither wrote nor has decided on in this round, in the own name or for another."""
-    units = viewer.units(Permission.APPROVE_SCHEMES)
-    if not units:
+    """What this person can do about schemes now. One query finds the versions, and one each tells more of those to approve or sent back."""
+    approves, edits = viewer.units(Permission.APPROVE_SCHEMES), viewer.units(Permission.EDIT_SCHEMES)
+    if not approves and not edits:
         return []
-    decided = Approval.objects.filter(scheme_version=OuterRef("pk"), round=OuterRef("round"))
-    mine = Author.objects.filter(scheme_version=OuterRef("pk"), person=viewer.person)
+    mine = Exists(Author.objects.filter(scheme_version=OuterRef("pk"), person=viewer.person))
+    round_ = Approval.objects.filter(scheme_version=OuterRef("pk"), round=OuterRef("round"))
+    decided = Exists(round_.filter(Q(person=viewer.person) | Q(principal=viewer.person)))
+    refused = Exists(round_.filter(decision=Decision.REJECTED.value))
+    submitted = Q(~mine, ~decided, scheme__owner__in=approves, status=Status.SUBMITTED.value)
+    back = Q(refused, mine, scheme__owner__in=edits, status=Status.DRAFT.value)
+    approved = Q(scheme__owner__in=edits, status=Status.APPROVED.value)
     rows = list(
-        SchemeVersion.objects.filter(scheme__owner__in=units, status=Status.SUBMITTED.value)
-        .filter(~Exists(mine), ~Exists(decided.filter(Q(person=viewer.person) | Q(principal=viewer.person))))
+        SchemeVersion.objects.filter(submitted | back | approved)
         .select_related("scheme")
         .defer("source")
-        .order_by("since", "pk")[:MOST]
+        .order_by("since", "pk")[: MOST * 3]
     )
+
+    def of(status: Status) -> list[SchemeVersion]:
+        return [row for row in rows if row.status == status.value][:MOST]
+
+    return [
+        *_to_approve(viewer, of(Status.SUBMITTED)),
+        *_back(of(Status.DRAFT)),
+        *(_todo(row, "施行已批准的方案", "Put an approved scheme in force") for row in of(Status.APPROVED)),
+    ]
+
+
+def _to_approve(viewer: Viewer, rows: list[SchemeVersion]) -> list[Todo]:
+    """Submitted versions that this person neither wrote nor has decided on in this round, in the own name or for another."""
+    if not rows:
+        return []
     owners = {row.scheme.owner_id for row in rows}
     held = {owner: frozenset(rights(viewer, Permission.APPROVE_SCHEMES, owner)) for owner in owners}
     spent = _spent(rows)
@@ -52,34 +66,13 @@ def _spent(rows: list[SchemeVersion]) -> Mapping[int, frozenset[int]]:
     return {version: frozenset(people) for version, people in found.items()}
 
 
-def _back(viewer: Viewer) -> list[Todo]:
+def _back(rows: list[SchemeVersion]) -> list[Todo]:
     """Drafts of one's own that were sent back, and not handed in since."""
-    units = viewer.units(Permission.EDIT_SCHEMES)
-    if not units:
+    if not rows:
         return []
-    refused = Approval.objects.filter(
-        scheme_version=OuterRef("pk"), round=OuterRef("round"), decision=Decision.REJECTED.value
-    )
-    mine = Author.objects.filter(scheme_version=OuterRef("pk"), person=viewer.person)
-    rows = list(
-        SchemeVersion.objects.filter(Exists(refused), Exists(mine), scheme__owner__in=units, status=Status.DRAFT.value)
-        .select_related("scheme")
-        .defer("source")
-        .order_by("since", "pk")[:MOST]
-    )
     said = Approval.objects.filter(scheme_version__in=rows, decision=Decision.REJECTED.value).order_by("id")
     reasons = {each.scheme_version_id: each.reason for each in said}
     return [_todo(row, "方案被退回", "Scheme sent back", Text.same(reasons.get(row.pk, ""))) for row in rows]
-
-
-def _to_force(viewer: Viewer) -> list[Todo]:
-    """Approved versions that wait to be put in force."""
-    units = viewer.units(Permission.EDIT_SCHEMES)
-    if not units:
-        return []
-    rows = SchemeVersion.objects.filter(scheme__owner__in=units, status=Status.APPROVED.value)
-    found = rows.select_related("scheme").defer("source").order_by("since", "pk")[:MOST]
-    return [_todo(row, "施行已批准的方案", "Put an approved scheme in force") for row in found]
 
 
 def _todo(row: SchemeVersion, zh: str, en: str, note: Text | None = None) -> Todo:

@@ -119,6 +119,56 @@ def _folded(branch: Branch, lang: str) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """So many of a whole that stand alike: how that is called, how many, and where those are listed."""
+
+    tone: Tone
+    text: Bilingual | str
+    count: int
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far many things of one kind have come: its parts in order, what is done first."""
+
+    title: Bilingual | str
+    href: str
+    parts: Sequence[Part]
+    whole: Bilingual | str = ""
+    """What all of them are, in words; without it, how many."""
+
+    @property
+    def total(self) -> int:
+        """How many there are in all."""
+        return sum(part.count for part in self.parts)
+
+
+def progress_html(progress: Progress, lang: str) -> SafeString:
+    """A strip with a piece for each part, as wide as its share; below it the parts with their counts, which the strip only repeats."""
+    total = progress.total
+    whole = escaped(in_language(progress.whole, lang)) or (f"{total:,} in all" if lang == "en" else f"共 {total:,}")
+    head = f'<a href="{escaped(progress.href)}">{escaped(in_language(progress.title, lang))}</a>'
+    pieces, at = [], Decimal(0)
+    for part in progress.parts:
+        wide = Decimal(part.count * 100) / (total or 1)
+        pieces.append(f'<rect class="{part.tone}" x="{at:.3f}" width="{wide:.3f}" height="8"/>')
+        at += wide
+    parts = "".join(f"<li>{_part(part, lang)}</li>" for part in progress.parts)
+    return SafeString(
+        f'<div class="progress"><p class="of">{head}<span class="note">{whole}</span></p>'
+        '<svg class="strip" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+        f'{"".join(pieces)}</svg><ul class="parts">{parts}</ul></div>'
+    )
+
+
+def _part(part: Part, lang: str) -> str:
+    sign = f'<span class="sign {part.tone}" aria-hidden="true">{SIGNS[part.tone]}</span>'
+    words = f"{sign}{escaped(in_language(part.text, lang))} <b>{part.count:,}</b>"
+    return f'<a href="{escaped(part.href)}">{words}</a>' if part.href else words
+
+
 def options_html(choices: Iterable[tuple[str, Bilingual | str]], chosen: str, lang: str) -> SafeString:
     """The choices of a select; a group has hundreds of units."""
     return SafeString(

@@ -22,7 +22,7 @@ from hengji.engine.values.text import Text
 from hengji.org.models import Account
 
 KEPT = {
-    "home": (5, 5),
+    "home": (5, 6),
     "units": (5, 12),
     "unit": (8, 7),
     "people": (8, 11),
@@ -34,7 +34,7 @@ KEPT = {
     "coverage": (7, 36),
     "interfaces": (5, 5),
     "letters": (6, 24),
-    "letter": (10, 22),
+    "letter": (10, 23),
     "figures": (8, 8),
     "form": (9, 16),
     "a unit's year": (8, 13),

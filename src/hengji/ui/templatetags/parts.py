@@ -13,7 +13,19 @@ from django.utils.safestring import SafeString, mark_safe
 
 from ..forms import new_key
 from ..grids import labelled
-from ..pieces import SIGNS, Badge, Branch, KeyFigure, Step, Tab, options_html, tone_of, tree_html
+from ..pieces import (
+    SIGNS,
+    Badge,
+    Branch,
+    KeyFigure,
+    Progress,
+    Step,
+    Tab,
+    options_html,
+    progress_html,
+    tone_of,
+    tree_html,
+)
 from ..words import Bilingual, in_language
 
 register = template.Library()
@@ -121,6 +133,12 @@ def bar(part: int, whole: int, tone: str = "") -> SafeString:
         '<rect class="track" width="100" height="8" rx="3"/><rect class="part {}" width="{}" height="8" rx="3"/></svg>',
         tone, wide,
     )  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def progress(context: Context, told: Progress) -> SafeString:
+    """`{% progress told %}`: how far many things have come, each part with its count and where it is listed."""
+    return progress_html(told, str(context.get("lang")))
 
 
 def _with(context: Context, **more: Any) -> dict[str, Any]:

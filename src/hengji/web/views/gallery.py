@@ -17,7 +17,7 @@ from ...org.permissions import Permission
 from ...org.queries import in_force
 from ...org.views.units import units_table
 from ...ui.forms import DateInput, HouseForm
-from ...ui.pieces import SIGNS, Badge, Branch, KeyFigure, Step, Tab
+from ...ui.pieces import SIGNS, Badge, Branch, KeyFigure, Part, Progress, Step, Tab
 
 TONES = {
     "good": Text("正常", "On track"),
@@ -86,6 +86,11 @@ def gallery(request: HttpRequest) -> HttpResponse:
             Tab("/gallery", Text("待签订", "To be signed"), False, 3),
             Tab("/gallery", Text("已签订", "Signed")),
         ],
+        "progress": Progress(
+            Text("2026 年责任书", "Letters of 2026"),
+            "/gallery",
+            [Part(tone, text, count, "/gallery") for (tone, text), count in zip(TONES.items(), (21, 3, 1, 8, 4), strict=True)],  # type: ignore[arg-type]
+        ),
         "form": Sample(),
         "wrong": wrong,
         "typed": TYPED,

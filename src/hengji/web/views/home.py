@@ -14,6 +14,7 @@ from ...org.roles import ROLES
 from ...org.viewer import Viewer
 from ..changes import changes, gathered
 from ..finding import find
+from ..progress import progress
 from ..sessions import LAST_VISIT
 from ..todos import todos, urgency
 
@@ -35,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "roles": roles_of(viewer),
         "todos": marked,
         "overdue": sum(badge is not None and badge.tone == "bad" for _, badge in marked),
+        "progress": viewer.once("progress", lambda: progress(viewer)),
         "changes": news[:FIRST_SHOWN],
         "older": news[FIRST_SHOWN:],
         "since": since,

@@ -1,0 +1,18 @@
+"""How far the year has come: what every room says of its own. A room adds its function here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..contracts import progress as contracts
+from ..facts import progress as facts
+from ..goals import progress as goals
+from ..org.viewer import Viewer
+from ..ui.pieces import Progress
+
+SOURCES: tuple[Callable[[Viewer], list[Progress]], ...] = (goals.progress, contracts.progress, facts.progress)
+
+
+def progress(viewer: Viewer) -> list[Progress]:
+    """Goals, letters, figures, as far as they are in sight."""
+    return [each for source in SOURCES for each in source(viewer)]
