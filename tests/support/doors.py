@@ -257,6 +257,8 @@ DOORS = (
     Door("people/<str:ref>", "/people/{person}", sees("see-people")),
     Door("grants", "/grants", has("see-people", NO)),
     Door("grants/new", "/grants/new", has("grant-roles", NO), has("grant-roles", NO)),
+    Door("grants/waiting", "/grants/waiting", has("grant-roles", NO),
+         first(has("grant-roles", NO), does("grant-roles", "grant-roles")), {"pick": "{grant}:1"}),
     Door("grants/<str:ref>", "/grants/{grant}", sees("see-people")),
     Door("grants/<str:ref>/approve", "/grants/{grant}/approve", None, does("grant-roles", "see-people")),
     Door("grants/<str:ref>/withdraw", "/grants/{grant}/withdraw", None, does("grant-roles", "see-people"),

@@ -27,7 +27,7 @@ from hengji.facts.models import Batch, Form, Measure
 from hengji.goals import actions as goals
 from hengji.goals.models import Goal, Interface, Node, NodeTemplate
 from hengji.org import actions as org
-from hengji.org import guarding, second_step, totp
+from hengji.org import granting, guarding, second_step, totp
 from hengji.org.models import Account, Grant, UnitSpan
 from hengji.policy import actions as policy
 from hengji.web import accounts
@@ -78,6 +78,12 @@ def of_the_organisation(group: Group) -> None:
     org.appoint(olivia, key(), post=post.ref, person=group.person("mia").ref, since=DAY, reason="x")
     asked = org.grant_role(sec, key(), person=person, role="liaison", unit=group.ref("S2"), since=DAY)["grant"]
     org.approve_grant(sec2, key(), grant=asked, version=1)
+    more = [
+        org.grant_role(sec, key(), person=person, role="rater", unit=group.ref(code), since=DAY)["grant"]
+        for code in ("S1", "S2")
+    ]
+    granting.approve_grants(sec2, key(), grants=[{"grant": more[0], "version": 1}])
+    granting.turn_down_grants(sec2, key(), grants=[{"grant": more[1], "version": 1}], reason="x")
     org.withdraw_role(
         sec, key(), grant=asked, version=Grant.objects.get(ref=asked).version, until=DAY + timedelta(9), reason="x"
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import accounts, changes, grants, people, roster, units
+from .views import accounts, changes, grants, people, roster, units, waiting
 
 urlpatterns = [
     path("units", units.units),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("people/<str:ref>", people.person),
     path("grants", grants.grants),
     path("grants/new", grants.ask),
+    path("grants/waiting", waiting.waiting),
     path("grants/<str:ref>", grants.grant),
     path("grants/<str:ref>/approve", grants.approve),
     path("grants/<str:ref>/withdraw", grants.withdraw),

@@ -24,6 +24,8 @@ NEEDED: tuple[tuple[str, Permission], ...] = (
     ("org.grant-role", Permission.SEE_PEOPLE),
     ("org.approve-grant", Permission.SEE_PEOPLE),
     ("org.withdraw-role", Permission.SEE_PEOPLE),
+    ("org.approve-grants", Permission.SEE_PEOPLE),
+    ("org.turn-down-grants", Permission.SEE_PEOPLE),
     ("org.appoint", Permission.SEE_PEOPLE),
     ("org.import-roster", Permission.SEE_PEOPLE),
     ("org.", Permission.SEE_UNIT),

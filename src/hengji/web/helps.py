@@ -99,6 +99,14 @@ HELPS: dict[str, Help] = {
         ),
         _TABLE,
     ),
+    "grants/waiting": _help(
+        Text(
+            "看清每一项的依据和须注意的地方，勾选后一并批准，或写一个原因一并不批准。有一项不能批准的，都不批准。",
+            "See the ground of each and what speaks against it; tick, then approve them together, or turn them down "
+            "with one reason. Where one cannot be approved, none is.",
+        ),
+        _TABLE,
+    ),
     "accounts": _help(
         Text(
             "开通账号，初始密码只显示一次；角色由安全管理员授予。",

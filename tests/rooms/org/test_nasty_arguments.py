@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -54,7 +55,10 @@ def refs(group: Group) -> Refs:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=50)
 @given(data=st.data())
 def test_every_action_of_the_group_is_done_or_refused_in_words(group: Group, refs: Refs, data: st.DataObject) -> None:
-    words = WORDS | {"lines": lambda: st.lists(_line(refs), max_size=3)}
+    words = WORDS | {
+        "lines": lambda: st.lists(_line(refs), max_size=3),
+        "grants": lambda: st.lists(_shown(refs), max_size=3),
+    }
     course(group, data.draw(calls(("org.",), TABLES, words, refs)), whole)
 
 
@@ -69,6 +73,12 @@ def _line(refs: Refs) -> st.SearchStrategy[dict[str, str]]:
             "post": st.sampled_from(["", *posts, "999999"]), "since": st.sampled_from([day.isoformat() for day in DATES]),
         }
     )  # fmt: skip
+
+
+def _shown(refs: Refs) -> st.SearchStrategy[dict[str, Any]]:
+    """A grant as it was ticked on a page."""
+    named = st.sampled_from([*refs["org_grant"], "nosuchgrant2", *TEXTS])
+    return st.fixed_dictionaries({"grant": named, "version": st.sampled_from((0, 1, 2, 2**63))})
 
 
 def whole() -> None:

@@ -29,6 +29,8 @@ ACTIONS: dict[str, Text] = {
     "org.grant-role": Text("申请授予角色", "role asked for"),
     "org.approve-grant": Text("批准角色", "role approved"),
     "org.withdraw-role": Text("收回角色", "role withdrawn"),
+    "org.approve-grants": Text("一并批准角色", "roles approved together"),
+    "org.turn-down-grants": Text("一并不批准角色", "roles turned down together"),
     "org.delegate": Text("委托代办", "somebody let stand in"),
     "org.end-delegation": Text("提前结束委托", "standing in ended early"),
     "org.import-roster": Text("导入人员与任职", "people and posts imported"),
