@@ -27,8 +27,8 @@ from hengji.facts.models import Batch, Form, Measure
 from hengji.goals import actions as goals
 from hengji.goals.models import Goal, Interface, Node, NodeTemplate
 from hengji.org import actions as org
-from hengji.org import granting, guarding, second_step, totp
-from hengji.org.models import Account, Grant, UnitSpan
+from hengji.org import granting, guarding, opening, second_step, totp
+from hengji.org.models import Account, Appointment, Grant, Person, UnitSpan
 from hengji.policy import actions as policy
 from hengji.web import accounts
 from hengji.web.guarding import end_sessions
@@ -104,7 +104,19 @@ def of_the_organisation(group: Group) -> None:
         "code": "P901", "name_zh": "甲", "name_en": "A", "unit": group.ref("S2"), "kind": "staff", "title_zh": "岗",
         "title_en": "Post", "post": "", "since": "2026-10-01",
     }  # fmt: skip
-    org.import_roster(group.viewer("olivia"), key(), lines=[line], source="花名册", reason="x")
+    founded = {"code": "S8", "name_zh": "新厂", "name_en": "Plant", "kind": "grassroots", "parent": group.ref("S2"), "place": "0",
+               "since": "2026-10-01"}  # fmt: skip
+    org.import_roster(group.viewer("olivia"), key(), lines=[line], source="花名册", reason="x", units=[founded])
+    appointed = Appointment.objects.get(person__code="P901")
+    org.end_appointment(
+        group.viewer("olivia"), key(), appointment=appointed.ref, version=1, until=DAY + timedelta(9), reason="x"
+    )
+    new = Person.objects.get(code="P901").ref
+    opening.open_accounts(sys, key(), accounts=[{"person": new, "hashed": make_password("one")}])
+    asked_line: granting.Line = {
+        "person": new, "role": "rater", "unit": group.ref("S2"), "since": "2026-10-01", "until": "", "reason": "x",
+    }  # fmt: skip
+    granting.ask_roles(sec, key(), lines=[asked_line], source="花名册")
 
 
 def of_signing_in(group: Group) -> None:

@@ -1,9 +1,10 @@
-"""Roles of many people at once: approved, or turned down with one reason; all of those ticked or none of them."""
+"""Roles of many people at once: asked for, approved, or turned down with one reason; all of them or none."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
@@ -14,7 +15,8 @@ from ..audit.outcomes import Forbidden, Missing, Refusal
 from ..engine.values.finding import Finding, Level, Refused
 from ..engine.values.text import Text
 from .actions import viewer
-from .models import Grant
+from .grounds import ASKING
+from .models import Grant, Person
 from .permissions import Permission
 from .roles import ADMINISTRATORS, Role
 from .sight import place
@@ -24,11 +26,123 @@ MOST = 500
 """Grants of one act."""
 
 
+MOST_ASKED = 5000
+"""Requests of one act."""
+
+
+class Line(TypedDict):
+    """A request as a workbook has it; days as they are written, `until` perhaps empty."""
+
+    person: str
+    role: str
+    unit: str
+    since: str
+    until: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A role that is to be asked for."""
+
+    person: int
+    person_ref: str
+    role: Role
+    unit: int
+    unit_ref: str
+    since: date
+    until: date | None
+    reason: str
+
+    def is_there(self, row: Grant) -> bool:
+        """Whether it was asked for, or is held, already: the same role, scope and days."""
+        return (row.role, row.unit_id, row.since, row.until) == (self.role.value, self.unit, self.since, self.until)
+
+    def line(self) -> Line:
+        """As the act takes it."""
+        return {
+            "person": self.person_ref, "role": self.role.value, "unit": self.unit_ref, "since": self.since.isoformat(),
+            "until": self.until.isoformat() if self.until else "", "reason": self.reason,
+        }  # fmt: skip
+
+
 class Shown(TypedDict):
     """A grant in the version that was shown."""
 
     grant: str
     version: int
+
+
+@action("org.ask-roles")
+def ask_roles(act: Act, *, lines: Sequence[Line], source: str) -> Answer:
+    """Ask for many roles, each with its own ground; a second security administrator approves them. All of them or none: raises `Refused`
+    with whatever is against some of them, `Missing` where a person or a unit is not there."""
+    by = viewer(act)
+    _administers(by)
+    if not 0 < len(lines) <= MOST_ASKED:
+        raise Refusal(
+            Text(f"有 {len(lines)} 项", f"there are {len(lines)}"),
+            Text(f"一次 1 至 {MOST_ASKED} 项", f"ask for 1 to {MOST_ASKED} at a time"),
+        )
+    people = {person.ref: person for person in Person.objects.all()}
+    wanted = [_understood(by, line, people) for line in lines]
+    named = {person.pk: person for person in people.values()}
+    beside, earlier, wrong = beside_of({each.person for each in wanted}), list[Wanted](), list[Finding]()
+    for each in wanted:
+        fault = against(by, each, beside[each.person], earlier)
+        earlier.append(each)
+        if fault is not None:
+            of = named[each.person]
+            zh, en = f"{of.name_zh}（{of.code}）{each.role.words.zh}", f"{of.name_en} ({of.code}), {each.role.words.en}"
+            told = Text(f"{zh}：{fault.message.zh}", f"{en}: {fault.message.en}")
+            wrong.append(Finding(fault.code, fault.level, told, fault.hint))
+    if wrong:
+        raise Refused(wrong)
+    rows = act.add_all(
+        [Grant(person_id=each.person, role=each.role.value, unit_id=each.unit, since=each.since, until=each.until,
+               granted_by_id=by.account) for each in wanted]
+    )  # fmt: skip
+    for row, each in sorted(zip(rows, wanted, strict=True), key=lambda pair: pair[0].pk):
+        row.person = named[each.person]
+        act.tell(Text(f"{ASKING}：{words(by, row).zh}", f"role asked for: {words(by, row).en}"), None, each.reason)
+    act.subject, act.unit = source[:60], shared(by, {each.unit for each in wanted})
+    return {"asked": str(len(rows))}
+
+
+def _understood(by: Viewer, line: Line, people: Mapping[str, Person]) -> Wanted:
+    """A line as it was shown, found again. Raises `Missing`, and `Refusal` for what no plan lets through."""
+    person, node = people.get(line["person"]), by.node(line["unit"], Permission.GRANT_ROLES)
+    if person is None or line["role"] not in set(Role):
+        raise Missing
+    since, until = date.fromisoformat(line["since"]), date.fromisoformat(line["until"]) if line["until"] else None
+    if until is not None and until <= since:
+        raise Refusal(
+            Text("终止日应晚于生效日", "a role ends later than the day it begins"),
+            Text("不填为长期", "leave the end out for one without end"),
+        )
+    if not line["reason"].strip():
+        raise Refusal(
+            Text("没有写依据", "no ground is given"),
+            Text("写任命文件或申请单", "name the appointment or the request"),
+        )
+    return Wanted(person.pk, person.ref, Role(line["role"]), node.unit, node.ref, since, until, line["reason"].strip())
+
+
+def against(by: Viewer, wanted: Wanted, beside: Iterable[Grant], earlier: Iterable[Wanted]) -> Finding | None:
+    """Why a role cannot be asked for: it is one's own, duties have to stay apart, or it is held or was asked for already. `earlier` is what
+    is asked for in the same act."""
+    if wanted.person == by.person:
+        return _why("不能给自己授权", "one cannot grant oneself a role",
+                    Text("请另一位安全管理员申请", "let another security administrator ask for it"))  # fmt: skip
+    row = _row(wanted)
+    others = [*beside, *(_row(each) for each in earlier if each.person == wanted.person)]
+    return _apart(row, others) or _twice(row, others, lambda each: True)
+
+
+def _row(wanted: Wanted) -> Grant:
+    return Grant(
+        person_id=wanted.person, role=wanted.role.value, unit_id=wanted.unit, since=wanted.since, until=wanted.until
+    )
 
 
 @action("org.approve-grants")
@@ -71,23 +185,31 @@ def words(by: Viewer, row: Grant) -> Text:
 
 def faults(by: Viewer, rows: Sequence[Grant]) -> dict[str, Finding]:
     """Why some of these requests cannot be approved by this person, by their reference. One query."""
-    beside = _beside({row.person_id for row in rows})
+    beside = beside_of({row.person_id for row in rows})
     found: dict[str, Finding] = {}
     ticked: set[int] = set()
     for row in rows:
         fault = _over(row) or _own(by, row)
-        fault = fault or _apart(row, beside[row.person_id]) or _twice(row, beside[row.person_id], ticked)
+        fault = (
+            fault
+            or _apart(row, beside[row.person_id])
+            or _twice(row, beside[row.person_id], lambda each: each.approved_by_id is not None or each.pk in ticked)
+        )
         if fault is not None:
             found[row.ref] = fault
         ticked.add(row.pk)
     return found
 
 
+def _administers(by: Viewer) -> None:
+    if not by.may(Permission.GRANT_ROLES):
+        said = Permission.GRANT_ROLES.words
+        raise Forbidden(Text(f"您没有“{said.zh}”权限", f"you may not {said.en}"))
+
+
 def _locked(act: Act, grants: Sequence[Shown]) -> list[Grant]:
     """The grants, locked in one order. Raises `Missing` where one is out of scope."""
-    if not viewer(act).may(Permission.GRANT_ROLES):
-        words = Permission.GRANT_ROLES.words
-        raise Forbidden(Text(f"您没有“{words.zh}”权限", f"you may not {words.en}"))
+    _administers(viewer(act))
     refs = {each["grant"] for each in grants}
     if not 0 < len(refs) <= MOST:
         raise Refusal(
@@ -125,7 +247,7 @@ def _by_day(rows: Iterable[Grant]) -> dict[date, list[Grant]]:
     return found
 
 
-def _beside(people: Collection[int]) -> dict[int, list[Grant]]:
+def beside_of(people: Collection[int]) -> dict[int, list[Grant]]:
     """Whatever these people hold, held or were asked for, by person."""
     found: dict[int, list[Grant]] = defaultdict(list)
     for row in Grant.objects.filter(person__in=people).exclude(until=F("since")).order_by("since", "pk"):
@@ -167,7 +289,7 @@ def _apart(row: Grant, beside: Iterable[Grant]) -> Finding | None:
     others = {
         Role(each.role)
         for each in beside
-        if each.pk != row.pk and each.role != row.role and (each.until is None or each.until > row.since)
+        if each != row and each.role != row.role and (each.until is None or each.until > row.since)
     }
     clash = sorted(others if role in ADMINISTRATORS else others & ADMINISTRATORS)
     if not clash:
@@ -180,17 +302,16 @@ def _apart(row: Grant, beside: Iterable[Grant]) -> Finding | None:
     )  # fmt: skip
 
 
-def _twice(row: Grant, beside: Iterable[Grant], ticked: Collection[int]) -> Finding | None:
-    """Nobody holds a role for the same units twice on one day."""
+def _twice(row: Grant, beside: Iterable[Grant], counts: Callable[[Grant], bool]) -> Finding | None:
+    """Nobody holds a role for the same units twice on one day; of what stands beside it that counts."""
     for each in beside:
-        same = each.pk != row.pk and (each.role, each.unit_id) == (row.role, row.unit_id)
-        stands = each.approved_by_id is not None or each.pk in ticked
-        if same and stands and max(each.since, row.since) < min(each.until or date.max, row.until or date.max):
+        same = each != row and (each.role, each.unit_id) == (row.role, row.unit_id)
+        if same and counts(each) and max(each.since, row.since) < min(each.until or date.max, row.until or date.max):
             end_zh, end_en = (f"，至 {each.until}（不含）", f" until {each.until}") if each.until else ("", "")
             return _why(
-                f"与另一项重复：自 {each.since} 起{end_zh}已有同一角色、同一范围",
-                f"it repeats another one: the same role for the same units from {each.since}{end_en}",
-                Text("批准其中一项，不批准另一项", "approve one of them, turn the other down"),
+                f"与另一项重复：自 {each.since} 起{end_zh}已有同一角色、同一范围，或已申请",
+                f"it repeats another one: the same role for the same units is held or asked for from {each.since}{end_en}",
+                Text("两项留一项；要改日期，先收回原来的", "keep one of them; for other days withdraw the one there is first"),
             )  # fmt: skip
     return None
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import accounts, changes, grants, people, roster, units, waiting
+from .views import accounts, changes, grants, opening, people, roster, units, waiting
 
 urlpatterns = [
     path("units", units.units),
@@ -26,6 +26,7 @@ urlpatterns = [
     path("grants/<str:ref>/withdraw", grants.withdraw),
     path("accounts", accounts.accounts),
     path("accounts/new", accounts.opened),
+    path("accounts/many", opening.many),
     path("delegations", grants.delegations),
     path("delegations/<str:ref>/end", grants.end_delegation),
 ]

@@ -27,6 +27,8 @@ NEEDED: tuple[tuple[str, Permission], ...] = (
     ("org.approve-grants", Permission.SEE_PEOPLE),
     ("org.turn-down-grants", Permission.SEE_PEOPLE),
     ("org.appoint", Permission.SEE_PEOPLE),
+    ("org.ask-roles", Permission.SEE_PEOPLE),
+    ("org.end-appointment", Permission.SEE_PEOPLE),
     ("org.import-roster", Permission.SEE_PEOPLE),
     ("org.", Permission.SEE_UNIT),
     ("facts.", Permission.SEE_FIGURES),

@@ -32,6 +32,7 @@ def units(request: HttpRequest) -> HttpResponse:
         "count": count,
         "today": viewer.today,
         "may_edit": viewer.may(Permission.EDIT_TREE),
+        "founded": _number(request.GET.get("founded", "")),
         "tabs": [
             Tab("/units", Text("树", "Tree"), not as_table),
             Tab("/units?view=table", Text("表", "Table"), as_table),
@@ -42,6 +43,10 @@ def units(request: HttpRequest) -> HttpResponse:
         return units_table(viewer).answer(request, rows.select_related("unit"), "org/units.html", page, lang=lang)
     page["branches"] = branches(viewer, open_all=count <= OPEN_BELOW)
     return render(request, "org/units.html", page)
+
+
+def _number(text: str) -> str:
+    return text[:6] if text.isascii() and text.isdigit() else ""
 
 
 def branches(viewer: Viewer, root: Node | None = None, open_all: bool = False) -> list[Branch]:

@@ -166,7 +166,7 @@ _GRANTS = Many(
     lambda n: Text(f"{n} 项角色", f"{n} roles"),
 )
 MANY = {
-    "org.approve-grants": _GRANTS, "org.turn-down-grants": _GRANTS,
+    "org.ask-roles": _GRANTS, "org.approve-grants": _GRANTS, "org.turn-down-grants": _GRANTS,
     "contracts.draft-many": _LETTERS, "goals.submit-many": _GOALS, "goals.approve-many": _GOALS, "goals.set-values": _GOALS,
 }  # fmt: skip
 """Acts on many: the subject that an event names stands for all that it sealed."""
