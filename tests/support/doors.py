@@ -254,6 +254,7 @@ DOORS = (
     Door("units/<str:ref>", "/units/{unit}", sees("see-unit")),
     Door("units/<str:ref>/rename", "/units/{unit}/rename", TREE, TREE),
     Door("units/<str:ref>/move", "/units/{unit}/move", TREE, TREE),
+    Door("units/<str:ref>/merge", "/units/{unit}/merge", TREE, TREE, {"into": "{partner}"}),
     Door("units/<str:ref>/close", "/units/{unit}/close", TREE, TREE),
     Door("people", "/people", has("see-people", NO)),
     Door("people/choose", "/people/choose?person=Qx", everybody),

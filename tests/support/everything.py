@@ -27,7 +27,7 @@ from hengji.facts.models import Batch, Form, Measure
 from hengji.goals import actions as goals
 from hengji.goals.models import Goal, Interface, Node, NodeTemplate
 from hengji.org import actions as org
-from hengji.org import granting, guarding, opening, second_step, totp
+from hengji.org import granting, guarding, merging, opening, second_step, totp
 from hengji.org.models import Account, Appointment, Grant, Person, UnitSpan
 from hengji.policy import actions as policy
 from hengji.web import accounts
@@ -72,6 +72,12 @@ def of_the_organisation(group: Group) -> None:
     org.change_unit(olivia, key(), unit=unit, version=span.version, since=DAY, name=Text("新公司", "Newer"), reason="x")
     span.refresh_from_db()
     org.close_unit(group.viewer("olivia"), key(), unit=unit, version=span.version, until=DAY + timedelta(9), reason="x")
+    gone = org.found_unit(
+        group.viewer("olivia"), key(), code="S7", kind="peer", name=Text("旧公司", "Old"), parent=group.ref("G"), since=DAY
+    )["unit"]  # fmt: skip
+    merging.merge_unit(
+        group.viewer("olivia"), key(), unit=gone, version=1, into=group.ref("S2"), since=DAY + timedelta(9), reason="x"
+    )
     person = org.add_person(sys, key(), code="P900", name=Text("新人", "Newcomer"))["person"]
     org.open_account(sys, key(), person=person, login="new", password="a first password")
     post = posted(group, "S1", "max")

@@ -119,6 +119,26 @@ class MoveForm(HouseForm):
         self.fields["parent"].choices = offered  # type: ignore[attr-defined]
 
 
+class MergeForm(HouseForm):
+    """A unit goes into another."""
+
+    into = forms.ChoiceField(label="并入 / Merged into")
+    since = forms.DateField(
+        label="并入日 / From",
+        widget=DateInput,
+        help_text="从这一天起不再存在，下级归并入单位 / It no longer exists from this day on; what is below it stands below the other",
+    )
+    reason = forms.CharField(
+        label="依据 / Reason", max_length=200, help_text="文号或会议 / The document or the meeting"
+    )
+
+    def __init__(self, viewer: Viewer, unit: int, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = {viewer.tree.nodes[each].ref for each in viewer.tree.below(unit)}
+        offered = [each for each in units_to_choose(viewer, Permission.EDIT_TREE) if each[0] not in own]
+        self.fields["into"].choices = offered  # type: ignore[attr-defined]
+
+
 class CloseForm(HouseForm):
     """The end of a unit."""
 

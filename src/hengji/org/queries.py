@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
@@ -11,11 +11,11 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from ..audit.chain import state
 from ..audit.outcomes import Missing
 from ..engine.values.text import Text
-from .models import Account, Appointment, Delegation, FactorRule, Grant, Person, Post, UnitSpan
+from .models import Account, Appointment, Delegation, FactorRule, Grant, Person, Post, UnitMerge, UnitSpan
 from .permissions import Permission
 from .roles import ADMINISTRATORS, ROLES, Role
 from .sight import Ground
-from .tree import Node, Tree
+from .tree import Former, Node, Tree
 from .viewer import Held, Viewer
 
 
@@ -35,8 +35,20 @@ def tree_on(day: date) -> Tree:
     )
 
 
+def former_by(day: date) -> dict[int, Former]:
+    """The units that have gone into others by a day. One query."""
+    merges = UnitMerge.objects.filter(since__lte=day, unit__spans__until=F("since")).values_list(
+        "unit_id", "unit__ref", "unit__code", "unit__kind", "unit__spans__name_zh", "unit__spans__name_en",
+        "unit__spans__parent_id", "into_id", "since",
+    )  # fmt: skip
+    return {
+        unit: Former(Node(unit, ref, code, kind, Text(zh, en), parent), into, since)
+        for unit, ref, code, kind, zh, en, parent, into, since in merges
+    }
+
+
 def viewer_of(account: Account, today: date) -> Viewer:
-    """The person behind an account, with the roles in force: own ones and those of whoever they stand in for. Two queries.
+    """The person behind an account, with the roles in force: own ones and those of whoever they stand in for. Three queries.
 
     Who administers does no business, nor in another's place.
     """
@@ -56,7 +68,7 @@ def viewer_of(account: Account, today: date) -> Viewer:
     )
     return Viewer(
         account.ref, account.pk, account.person_id, account.person.name_zh, today, held, tree_on(today),
-        "en" if account.lang == "en" else "zh", any(asked for *_, asked in kept),
+        "en" if account.lang == "en" else "zh", any(asked for *_, asked in kept), former=former_by(today),
     )  # fmt: skip
 
 
@@ -67,7 +79,7 @@ _viewers: tuple[str, dict[tuple[object, ...], Viewer]] = "", {}
 
 def viewer_at_door(account: Account, today: date) -> Viewer:
     """As `viewer_of`, for a request that has not written yet. Roles, tree and names are kept rows, so who looks is made anew only when
-    something was written since, by whatever process. One query; then two more."""
+    something was written since, by whatever process. One query; then three more."""
     global _viewers
     now = state()
     if not now:
@@ -117,6 +129,13 @@ def posts_of(viewer: Viewer, node: Node) -> list[Post]:
     return list(
         Post.objects.filter(unit=node.unit).prefetch_related(Prefetch("appointments", queryset=held, to_attr="held"))
     )
+
+
+def posts_then(node: Node, day: date) -> list[Post]:
+    """The posts of a unit that ended, with who held them the day before; for those who may see its people."""
+    held = Appointment.objects.filter(in_force(day - timedelta(days=1))).select_related("person")
+    posts = Post.objects.filter(unit=node.unit)
+    return list(posts.prefetch_related(Prefetch("appointments", queryset=held, to_attr="held")))
 
 
 def people_count(viewer: Viewer) -> dict[int, int]:

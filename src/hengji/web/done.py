@@ -57,6 +57,7 @@ DONE: dict[str, Text] = {
     "org.found-unit": Text("新设了单位", "founded the unit"),
     "org.grant-role": Text("申请授予角色", "asked for the role"),
     "org.turn-down-grants": Text("一并没有批准角色", "turned down roles together"),
+    "org.merge-unit": Text("把单位并入了另一单位", "merged the unit into another"),
     "org.withdraw-role": Text("收回了角色", "withdrew the role"),
     "policy.approve": Text("批准了方案", "approved the scheme"),
     "policy.copy-version": Text("起草了方案的新版本", "drafted a new version of the scheme"),

@@ -17,12 +17,13 @@ from hengji.audit.outcomes import Conflict, Refusal
 from hengji.audit.verify import verify
 from hengji.engine.values.text import Text
 from hengji.org import actions
-from hengji.org.models import Appointment, Grant, Person, Post, PostKind, UnitSpan
+from hengji.org.models import Appointment, Grant, Person, Post, PostKind, UnitMerge, UnitSpan
 from hengji.org.queries import tree_on, waiting_for
 from hengji.org.roles import Role
 
 ISO = [day.isoformat() for day in DATES]
 TABLES = {
+    "into": "org_unit",
     "appointment": "org_appointment",
     "unit": "org_unit", "parent": "org_unit", "post": "org_post", "person": "org_person", "taker": "org_person", "grant": "org_grant",
     "delegation": "org_delegation", "account": "org_account",
@@ -122,6 +123,11 @@ def whole() -> None:
         tree = tree_on(day)
         assert len(list(tree.walk())) == len(tree.nodes), day
         assert all(node.parent is None or node.parent in tree.nodes for node in tree.nodes.values()), day
+    for merge in UnitMerge.objects.all():
+        tree = tree_on(merge.since)
+        assert merge.unit_id not in tree.nodes, merge
+        assert merge.into_id in tree.nodes, merge
+        assert not tree.children.get(merge.unit_id), merge
     for row in Appointment.objects.all():
         others = Appointment.objects.filter(post=row.post).exclude(pk=row.pk)
         assert not [each for each in others if _overlap(row, each)], row

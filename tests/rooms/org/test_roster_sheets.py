@@ -202,7 +202,7 @@ def test_an_appointment_ends_by_the_workbook_without_a_successor(group: Group) -
 
 
 def test_a_workbook_of_before_without_the_end_is_still_read(group: Group) -> None:
-    made = load_workbook(book({SHEET: [*PEOPLE[0][:3], "D1", *PEOPLE[0][4:8]]}))
+    made = load_workbook(book({SHEET: [[*PEOPLE[0][:3], "D1", *PEOPLE[0][4:8]]]}))
     made[SHEET].delete_cols(9)
     out = io.BytesIO()
     made.save(out)

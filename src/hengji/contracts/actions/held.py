@@ -51,7 +51,8 @@ def hold(
     on_table = version_of(letter, letter.current)
     if letter.version != version or (shown is not None and shown != on_table.hash):
         raise _overtaken(letter, on_table, move, shown, wanted)
-    act.subject, act.unit = letter.ref, now.tree.nodes[letter.unit_id].ref
+    at = now.tree.nodes.get(now.heir(letter.unit_id))
+    act.subject, act.unit = letter.ref, at.ref if at is not None else ""
     state = State(letter.state)
     to = after(state, move)
     if to is None:
