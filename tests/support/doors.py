@@ -158,6 +158,7 @@ ASKING = tuple(unit for unit in UNITS if unit in PARENT and PARENT[unit] == "G")
 ACCEPTS = does("accept-figures", "see-figures")
 REPORTS = does("report-figures", "see-figures")
 TREE = does("edit-tree", "see-unit")
+KEEPS = does("edit-tree", "see-people")
 
 
 def imports(who: Who, unit: str) -> int:
@@ -263,6 +264,8 @@ DOORS = (
     Door("people/import/marked", "/people/import/marked", None, first(imports, always(NONE)), own=True),
     Door("people/import/accept", "/people/import/accept", None, first(imports, always(NONE)), own=True),
     Door("people/<str:ref>", "/people/{person}", sees("see-people")),
+    Door("people/<str:ref>/name", "/people/{person}/name", KEEPS, KEEPS),
+    Door("appointments/<str:ref>/end", "/appointments/{appointment}/end", KEEPS, KEEPS),
     Door("grants", "/grants", has("see-people", NO)),
     Door("grants/new", "/grants/new", has("grant-roles", NO), has("grant-roles", NO)),
     Door("grants/waiting", "/grants/waiting", has("grant-roles", NO),

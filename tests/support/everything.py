@@ -27,7 +27,7 @@ from hengji.facts.models import Batch, Form, Measure
 from hengji.goals import actions as goals
 from hengji.goals.models import Goal, Interface, Node, NodeTemplate
 from hengji.org import actions as org
-from hengji.org import granting, guarding, merging, opening, second_step, totp
+from hengji.org import granting, guarding, merging, naming, opening, second_step, totp
 from hengji.org.models import Account, Appointment, Grant, Person, UnitSpan
 from hengji.policy import actions as policy
 from hengji.web import accounts
@@ -118,6 +118,10 @@ def of_the_organisation(group: Group) -> None:
         group.viewer("olivia"), key(), appointment=appointed.ref, version=1, until=DAY + timedelta(9), reason="x"
     )
     new = Person.objects.get(code="P901").ref
+    named = group.person("hugo")
+    naming.correct_person(
+        group.viewer("olivia"), key(), person=named.ref, version=named.version, name=Text("孙皓", "Hao"), reason="x"
+    )
     opening.open_accounts(sys, key(), accounts=[{"person": new, "hashed": make_password("one")}])
     asked_line: granting.Line = {
         "person": new, "role": "rater", "unit": group.ref("S2"), "since": "2026-10-01", "until": "", "reason": "x",

@@ -619,7 +619,7 @@ def end_appointment(act: Act, *, appointment: str, version: int, until: date, re
     act.change(row, version, until=until)
     act.subject, act.unit, act.reason = row.ref, row.post.unit.ref, reason.strip()
     act.tell(Text(f"离任：{row.post.title_zh}", f"leaves: {row.post.title_en}"), row.person.name_zh, until)
-    return {"appointment": row.ref}
+    return {"appointment": row.ref, "unit": row.post.unit.ref}
 
 
 def _no_later(row: Appointment, until: date) -> date:

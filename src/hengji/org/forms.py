@@ -203,6 +203,29 @@ class WithdrawForm(HouseForm):
     reason = forms.CharField(label="原因 / Reason", max_length=200)
 
 
+class LeaveForm(HouseForm):
+    """The end of an appointment."""
+
+    until = forms.DateField(
+        label="离任日 / Leaves on",
+        widget=DateInput,
+        help_text="从这一天起不再任此岗 / From this day on the post is no longer held",
+    )
+    reason = forms.CharField(
+        label="原因 / Reason", max_length=200, help_text="文号或去向 / The document, or where the person goes"
+    )
+
+
+class NameForm(HouseForm):
+    """The name of a person, corrected."""
+
+    name_zh = forms.CharField(label="姓名 / Chinese name", max_length=40)
+    name_en = forms.CharField(label="英文姓名 / English name", max_length=60)
+    reason = forms.CharField(
+        label="原因 / Reason", max_length=200, help_text="凭什么更正，如证件 / The ground, such as an identity document"
+    )
+
+
 class EndForm(HouseForm):
     """Standing in is ended early."""
 

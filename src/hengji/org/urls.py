@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import accounts, changes, grants, opening, people, roster, units, waiting
+from .views import accounts, changes, grants, opening, people, persons, roster, units, waiting
 
 urlpatterns = [
     path("units", units.units),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("people/import/marked", roster.marked),
     path("people/import/accept", roster.accept),
     path("people/<str:ref>", people.person),
+    path("people/<str:ref>/name", persons.correct),
+    path("appointments/<str:ref>/end", persons.leave),
     path("grants", grants.grants),
     path("grants/new", grants.ask),
     path("grants/waiting", waiting.waiting),

@@ -29,6 +29,7 @@ NEEDED: tuple[tuple[str, Permission], ...] = (
     ("org.appoint", Permission.SEE_PEOPLE),
     ("org.ask-roles", Permission.SEE_PEOPLE),
     ("org.end-appointment", Permission.SEE_PEOPLE),
+    ("org.correct-person", Permission.SEE_PEOPLE),
     ("org.import-roster", Permission.SEE_PEOPLE),
     ("org.", Permission.SEE_UNIT),
     ("facts.", Permission.SEE_FIGURES),

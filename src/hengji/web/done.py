@@ -53,6 +53,7 @@ DONE: dict[str, Text] = {
     "org.ask-roles": Text("成批申请授予角色", "asked for roles"),
     "org.change-unit": Text("变更了单位", "changed the unit"),
     "org.close-unit": Text("撤销了单位", "closed the unit"),
+    "org.correct-person": Text("更正了姓名", "corrected the name"),
     "org.end-appointment": Text("办理了离任", "ended an appointment"),
     "org.found-unit": Text("新设了单位", "founded the unit"),
     "org.grant-role": Text("申请授予角色", "asked for the role"),

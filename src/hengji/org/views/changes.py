@@ -42,7 +42,7 @@ def in_two_steps(
         if request.POST.get("step") == "do":
             answer = attempt(form, lambda: do(given))
             if answer is not None:
-                return redirect(f"/units/{answer['unit']}")
+                return redirect(f"/people/{answer['person']}" if "person" in answer else f"/units/{answer['unit']}")
     page = {"form": form, "title": title, "steps": way, "told": told, "back": way[-1].href}
     return render(request, "org/change.html", page, status=422 if form.errors else 200)
 

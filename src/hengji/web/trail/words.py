@@ -20,6 +20,7 @@ ACTIONS: dict[str, Text] = {
     "org.close-unit": Text("撤销单位", "unit closed"),
     "org.merge-unit": Text("单位并入", "unit merged into another"),
     "org.add-person": Text("登记人员", "person added"),
+    "org.correct-person": Text("更正姓名", "name of a person corrected"),
     "org.open-account": Text("开通账号", "account opened"),
     "org.open-accounts": Text("一并开通账号", "accounts opened together"),
     "web.disable-account": Text("停用账号", "account disabled"),
