@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from ..audit.acts import Act, Answer, action
 from ..audit.outcomes import Forbidden, Missing, Refusal
 from ..engine.values.text import Text
-from .models import Account, Appointment, Delegation, Grant, Kind, Person, Post, Unit, UnitSpan
+from .models import Account, Appointment, Delegation, Grant, Kind, Person, Post, Unit, UnitMerge, UnitSpan
 from .permissions import Permission
 from .queries import in_force, tree_on
 from .roles import ADMINISTRATORS, Role
@@ -128,6 +128,12 @@ def close_unit(act: Act, *, unit: str, version: int, until: date, reason: str) -
     if later is not None:
         raise Refusal(
             Text(f"已录入自 {later.since} 起的变动", f"a change from {later.since} on is entered already"),
+            Text("撤销日应晚于它", "close it after that day"),
+        )
+    merge = UnitMerge.objects.filter(Q(unit=node.unit) | Q(into=node.unit, since__gte=until)).first()
+    if merge is not None:
+        raise Refusal(
+            Text(f"已定于 {merge.since} 并入或由别的单位并入", f"a merge on {merge.since} is entered already"),
             Text("撤销日应晚于它", "close it after that day"),
         )
     act.change(span, version, until=until)

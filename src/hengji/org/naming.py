@@ -32,7 +32,7 @@ def home_of(by: Viewer, ref: str) -> tuple[Person, int]:
     return person, mine[0]
 
 
-@action(CORRECTED)
+@action("org.correct-person")
 def correct_person(act: Act, *, person: str, version: int, name: Text, reason: str) -> Answer:
     """A person is called otherwise from now on: it was written wrong, or has changed. Raises `Refusal` without a reason, and for the
     name there is."""

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from ..audit.chain import state
 from ..audit.outcomes import Missing
 from ..engine.values.text import Text
-from .models import Account, Appointment, Delegation, FactorRule, Grant, Person, Post, UnitMerge, UnitSpan
+from .models import Account, Appointment, Delegation, FactorRule, Grant, Person, Post, UnitSpan
 from .permissions import Permission
 from .roles import ADMINISTRATORS, ROLES, Role
 from .sight import Ground
@@ -35,20 +35,26 @@ def tree_on(day: date) -> Tree:
     )
 
 
-def former_by(day: date) -> dict[int, Former]:
-    """The units that have gone into others by a day. One query."""
-    merges = UnitMerge.objects.filter(since__lte=day, unit__spans__until=F("since")).values_list(
-        "unit_id", "unit__ref", "unit__code", "unit__kind", "unit__spans__name_zh", "unit__spans__name_en",
-        "unit__spans__parent_id", "into_id", "since",
-    )  # fmt: skip
-    return {
-        unit: Former(Node(unit, ref, code, kind, Text(zh, en), parent), into, since)
-        for unit, ref, code, kind, zh, en, parent, into, since in merges
-    }
+def tree_and_former(day: date) -> tuple[Tree, dict[int, Former]]:
+    """The tree of a day, and the units that have gone into others by then, each as it stood last. One query."""
+    gone = Q(until=F("unit__merged__since"), until__lte=day)
+    nodes, former = [], {}
+    for unit, ref, code, kind, zh, en, parent, place, until, into, since in UnitSpan.objects.filter(
+        in_force(day) | gone
+    ).values_list(
+        "unit_id", "unit__ref", "unit__code", "unit__kind", "name_zh", "name_en", "parent_id", "place", "until",
+        "unit__merged__into_id", "unit__merged__since",
+    ):  # fmt: skip
+        node = Node(unit, ref, code, kind, Text(zh, en), parent, place)
+        if until is not None and until == since and until <= day:
+            former[unit] = Former(node, into, since)
+        else:
+            nodes.append(node)
+    return Tree.of(nodes), former
 
 
 def viewer_of(account: Account, today: date) -> Viewer:
-    """The person behind an account, with the roles in force: own ones and those of whoever they stand in for. Three queries.
+    """The person behind an account, with the roles in force: own ones and those of whoever they stand in for. Two queries.
 
     Who administers does no business, nor in another's place.
     """
@@ -66,9 +72,10 @@ def viewer_of(account: Account, today: date) -> Viewer:
     held = tuple(
         Held(Role(role), unit, "" if person == account.person_id else name) for person, role, unit, name, _ in kept
     )
+    tree, former = tree_and_former(today)
     return Viewer(
-        account.ref, account.pk, account.person_id, account.person.name_zh, today, held, tree_on(today),
-        "en" if account.lang == "en" else "zh", any(asked for *_, asked in kept), former=former_by(today),
+        account.ref, account.pk, account.person_id, account.person.name_zh, today, held, tree,
+        "en" if account.lang == "en" else "zh", any(asked for *_, asked in kept), former=former,
     )  # fmt: skip
 
 
@@ -79,7 +86,7 @@ _viewers: tuple[str, dict[tuple[object, ...], Viewer]] = "", {}
 
 def viewer_at_door(account: Account, today: date) -> Viewer:
     """As `viewer_of`, for a request that has not written yet. Roles, tree and names are kept rows, so who looks is made anew only when
-    something was written since, by whatever process. One query; then three more."""
+    something was written since, by whatever process. One query; then two more."""
     global _viewers
     now = state()
     if not now:

@@ -201,7 +201,7 @@ def test_the_preview_tells_what_moves_what_ends_and_what_has_to_be_settled(group
     for words in (
         "下级 2 个单位（一号风场、二号风场）移到东部煤电之下",
         "1 项任职（马晓梅）",
-        "1 项角色",
+        "2 项角色",
         "责任书还没有签订",
     ):
         assert words in told
@@ -209,6 +209,16 @@ def test_the_preview_tells_what_moves_what_ends_and_what_has_to_be_settled(group
     done = client.post(f"/units/{group.ref('S1')}/merge", given | {"step": "do"})
     assert done["Location"] == f"/units/{group.ref('S2')}"
     assert UnitMerge.objects.count() == 1
+
+
+def test_neither_of_the_two_is_closed_before_the_day(group: Group) -> None:
+    merge(group, "S1B", "S1A", date(2027, 1, 1))
+    for code in ("S1B", "S1A"):
+        span = UnitSpan.objects.filter(unit__code=code).latest("since")
+        with pytest.raises(Refusal, match="a merge on 2027-01-01"):
+            actions.close_unit(
+                group.viewer("olivia"), key(), unit=group.ref(code), version=span.version, until=DAY, reason="x"
+            )
 
 
 CODES = [code for code, *_ in UNITS]

@@ -154,6 +154,8 @@ def _read(viewer: Viewer, rows: list[Any]) -> list[Request]:
     )
     for each in held.select_related("post"):
         where = place(each.post.unit_id, viewer.tree, units)
-        posts[each.person_id].append(Text(f"{where.zh}{each.post.title_zh}", f"{each.post.title_en}, {where.en}"))
+        title = Text(each.post.title_zh, each.post.title_en)
+        zh = title.zh if title.zh.startswith(where.zh) else f"{where.zh}{title.zh}"
+        posts[each.person_id].append(Text(zh, f"{title.en}, {where.en}"))
     grounds, against = asked_grounds(rows), granting.faults(viewer, rows)
     return [Request(row, posts[row.person_id], grounds.get(row.pk), against.get(row.ref)) for row in rows]
