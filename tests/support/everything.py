@@ -90,11 +90,18 @@ def of_the_organisation(group: Group) -> None:
     ]
     granting.approve_grants(sec2, key(), grants=[{"grant": more[0], "version": 1}])
     granting.turn_down_grants(sec2, key(), grants=[{"grant": more[1], "version": 1}], reason="x")
+    other = org.grant_role(sec, key(), person=person, role="head", unit=group.ref("S2"), since=DAY)["grant"]
+    org.turn_down_grant(sec2, key(), grant=other, version=1, reason="x")
     org.withdraw_role(
         sec, key(), grant=asked, version=Grant.objects.get(ref=asked).version, until=DAY + timedelta(9), reason="x"
     )
     org.delegate(
-        group.viewer("mia"), key(), taker=group.person("fay").ref, since=DAY, until=DAY + timedelta(5), reason="出差"
+        group.viewer("mia"),
+        key(),
+        taker=group.person("fay").ref,
+        since=group.today,
+        until=group.today + timedelta(5),
+        reason="出差",
     )
     account = Account.objects.get(login="new").ref
     accounts.renew_password(sys, key(), account=account, password="another first password", reason="x")
@@ -292,7 +299,10 @@ def of_letters(group: Group) -> None:
     story.sign("leo", "group")
     story.amend("950")
     first = Amendment.objects.get(letter=story.letter)
-    story.do("leo", letters.drop_amendment, amendment=first.ref, words="x")
+    story.do("leo", letters.reject_amendment, amendment=first.ref, words="x")
+    story.amend("945", "hana")
+    again = Amendment.objects.filter(letter=story.letter).latest("pk")
+    story.do("hana", letters.drop_amendment, amendment=again.ref, words="x")
     story.amend("940", "hana")
     second = Amendment.objects.filter(letter=story.letter).latest("pk")
     story.do("leo", letters.approve_amendment, amendment=second.ref, shown=second.hash)

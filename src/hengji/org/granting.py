@@ -18,6 +18,7 @@ from .actions import viewer
 from .grounds import ASKING
 from .models import Grant, Person
 from .permissions import Permission
+from .queries import not_to_oneself
 from .roles import ADMINISTRATORS, Role
 from .sight import place
 from .viewer import Viewer
@@ -87,10 +88,11 @@ def ask_roles(act: Act, *, lines: Sequence[Line], source: str) -> Answer:
     people = {person.ref: person for person in Person.objects.all()}
     wanted = [_understood(by, line, people) for line in lines]
     named = {person.pk: person for person in people.values()}
-    beside, earlier, wrong = beside_of({each.person for each in wanted}), list[Wanted](), list[Finding]()
+    beside, wrong = beside_of({each.person for each in wanted}), list[Finding]()
+    earlier: dict[int, list[Wanted]] = defaultdict(list)
     for each in wanted:
-        fault = against(by, each, beside[each.person], earlier)
-        earlier.append(each)
+        fault = against(by, each, beside[each.person], earlier[each.person])
+        earlier[each.person].append(each)
         if fault is not None:
             of = named[each.person]
             zh, en = f"{of.name_zh}（{of.code}）{each.role.words.zh}", f"{of.name_en} ({of.code}), {each.role.words.en}"
@@ -130,12 +132,12 @@ def _understood(by: Viewer, line: Line, people: Mapping[str, Person]) -> Wanted:
 
 def against(by: Viewer, wanted: Wanted, beside: Iterable[Grant], earlier: Iterable[Wanted]) -> Finding | None:
     """Why a role cannot be asked for: it is one's own, duties have to stay apart, or it is held or was asked for already. `earlier` is what
-    is asked for in the same act."""
+    is asked for, for the same person, in the same act."""
     if wanted.person == by.person:
-        return _why("不能给自己授权", "one cannot grant oneself a role",
-                    Text("请另一位安全管理员申请", "let another security administrator ask for it"))  # fmt: skip
+        text, hint = not_to_oneself(by)
+        return _why(text.zh, text.en, hint)
     row = _row(wanted)
-    others = [*beside, *(_row(each) for each in earlier if each.person == wanted.person)]
+    others = [*beside, *(_row(each) for each in earlier)]
     return _apart(row, others) or _twice(row, others, lambda each: True)
 
 

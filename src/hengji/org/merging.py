@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from ..audit.acts import Act, Answer, action
 from ..audit.outcomes import Refusal
 from ..engine.values.text import Text
+from ..ui.words import many
 from .actions import _days_from, _not_there, _stands, viewer
 from .models import Appointment, Grant, UnitMerge, UnitSpan
 from .permissions import Permission
@@ -140,7 +141,7 @@ def effects(by: Viewer, node: Node, heir: Node, since: date) -> list[Text]:
         found.append(
             Text(
                 f"下级 {len(below)} 个单位（{first_zh}{more_zh}）移到{heir.name.zh}之下",
-                f"{len(below)} units below it ({first_en}{more_en}) move below {heir.name.en}",
+                f"{many(len(below), 'unit')} below it ({first_en}{more_en}) will stand below {heir.name.en}",
             )
         )
     if held:
@@ -152,14 +153,14 @@ def effects(by: Viewer, node: Node, heir: Node, since: date) -> list[Text]:
         found.append(
             Text(
                 f"{len(held)} 项任职（{first_zh}{more_zh}）到那一天为止；在{heir.name.zh}的新任职另行任命，或从工作簿导入",
-                f"{len(held)} appointments ({first_en}{more_en}) end on that day; new ones in {heir.name.en} are made by themselves",
+                f"{many(len(held), 'appointment')} to end on that day ({first_en}{more_en}); new ones in {heir.name.en} are made anew",
             )
         )
     if roles:
         found.append(
             Text(
                 f"{roles} 项角色以它为范围，从此不起作用；需要的，请安全管理员另授",
-                f"{roles} roles are for it and end in effect; what is needed is asked for anew",
+                f"{many(roles, 'role')} for it: no longer in effect; what is needed is asked for anew",
             )
         )
     return found

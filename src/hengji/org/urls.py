@@ -25,6 +25,7 @@ urlpatterns = [
     path("grants/waiting", waiting.waiting),
     path("grants/<str:ref>", grants.grant),
     path("grants/<str:ref>/approve", grants.approve),
+    path("grants/<str:ref>/turn-down", grants.turn_down),
     path("grants/<str:ref>/withdraw", grants.withdraw),
     path("accounts", accounts.accounts),
     path("accounts/new", accounts.opened),

@@ -45,7 +45,7 @@ LETTERS: tuple[tuple[frozenset[Permission], tuple[str, ...]], ...] = (
     (frozenset({Permission.SIGN_FOR_GROUP, Permission.DRAFT_LETTERS}), ("contracts.agree",)),
     (
         frozenset({Permission.SIGN_FOR_GROUP, Permission.SIGN_FOR_UNIT, Permission.DRAFT_LETTERS}),
-        ("contracts.sign", "contracts.drop-amendment"),
+        ("contracts.sign", "contracts.drop-amendment", "contracts.reject-amendment"),
     ),
     (
         frozenset({Permission.SIGN_FOR_GROUP, Permission.SIGN_FOR_UNIT, Permission.AMEND_LETTERS}),
@@ -63,7 +63,8 @@ TITLES: dict[str, Text] = {
     "contracts.sign": Text("责任书有新的签名", "A letter was signed by a side"),
     "contracts.amend": Text("申请调整责任书", "An amendment is asked for"),
     "contracts.approve-amendment": Text("调整已批准，请签订", "An amendment was approved: to be signed"),
-    "contracts.drop-amendment": Text("调整未通过或已撤回", "An amendment was dropped"),
+    "contracts.drop-amendment": Text("调整申请已收回", "An amendment was taken back"),
+    "contracts.reject-amendment": Text("调整被退回", "An amendment was sent back"),
     "facts.reject": Text("填报被退回", "Your report was sent back"),
     "facts.accept": Text("填报已通过", "Your report was accepted"),
     "goals.send-back": Text("目标被退回", "Your goal was sent back"),
@@ -80,6 +81,7 @@ TITLES: dict[str, Text] = {
     "org.approve-grant": Text("角色已批准", "A role was approved"),
     "org.approve-grants": Text("角色已批准", "A role was approved"),
     "org.turn-down-grants": Text("申请的角色未获批准", "A role that was asked for was turned down"),
+    "org.turn-down-grant": Text("角色申请未获批准", "A role that was asked for was not approved"),
     "org.withdraw-role": Text("角色被收回", "A role was withdrawn"),
     "org.delegate": Text("有人委托您代办", "Somebody lets you stand in"),
     "org.reset-second-step": Text("您的二次验证被重置", "Your second step was reset"),
@@ -146,7 +148,7 @@ def _own(viewer: Viewer) -> list[tuple[tuple[str, ...], QuerySet[Any, Any]]]:
     me, goals = viewer.person, viewer.units(Permission.SEE_GOALS)
     found: list[tuple[tuple[str, ...], QuerySet[Any, Any]]] = [
         (
-            ("org.approve-grant", "org.withdraw-role"),
+            ("org.approve-grant", "org.turn-down-grant", "org.withdraw-role"),
             Grant.objects.filter(Q(person=me) | Q(granted_by=viewer.account)).values("ref"),
         ),
         (("org.delegate",), Delegation.objects.filter(taker=me).values("ref")),

@@ -13,6 +13,7 @@ from ..goals.queries.scope import goals_seen
 from ..org.permissions import Permission
 from ..org.tree import Node
 from ..org.viewer import Viewer
+from ..ui.words import many
 
 
 def standing(viewer: Viewer, node: Node) -> list[Text]:
@@ -25,7 +26,7 @@ def standing(viewer: Viewer, node: Node) -> list[Text]:
         found.append(
             Text(
                 f"{forms} 张未关闭的报表要它填报：那一天以后没有人能替它填，先填完，或改由并入单位填",
-                f"{forms} open forms ask for its figures: after that day nobody can report them; report them first, or ask the other unit",
+                f"{many(forms, 'open form')} for its figures: after that day nobody can report them: report first, or ask the other unit",
             )
         )
     goals = (
@@ -38,7 +39,7 @@ def standing(viewer: Viewer, node: Node) -> list[Text]:
         found.append(
             Text(
                 f"{goals} 个目标由它负责，留在它名下；要接着做的，改由并入单位负责",
-                f"{goals} goals are its own and stay so; those to go on with are given to the other unit",
+                f"{many(goals, 'goal')} of its own, to stay so; what is to go on is given to the other unit",
             )
         )
     states = [State(each) for each in letters_seen(viewer).filter(unit=node.unit).values_list("state", flat=True)]
@@ -48,14 +49,14 @@ def standing(viewer: Viewer, node: Node) -> list[Text]:
         found.append(
             Text(
                 f"{bound} 份责任书还在生效：先结束或调整；那一天以后只能查阅",
-                f"{bound} letters are in force: close or amend them first; after that day they can only be read",
+                f"{many(bound, 'letter')} in force: to be closed or amended first; after that day only to be read",
             )
         )
     if open_:
         found.append(
             Text(
                 f"{open_} 份责任书还没有签订：先签订或撤回；那一天以后只能查阅",
-                f"{open_} letters are not signed yet: sign or withdraw them first; after that day they can only be read",
+                f"{many(open_, 'letter')} not signed yet: to be signed or withdrawn first; after that day only to be read",
             )
         )
     return found

@@ -116,6 +116,7 @@ def test_ticked_requests_are_turned_down_with_one_reason_and_never_take_effect(g
     for row in rows:
         row.refresh_from_db()
         assert (row.until, row.approved_by_id) == (row.since, None)
+        assert "文件未到" in plain(signed_in("sec2").get(f"/grants/{row.ref}"))
     assert not waiting_for(group.viewer("sec2")).exists()
     with pytest.raises(Refused, match="withdrawn or turned down"):
         approve(group, *rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,7 +42,7 @@ def planned_roles(viewer: Viewer, rows: Sequence[Row], findings: Findings) -> li
     units = {node.code: node for _, node in viewer.shown(Permission.GRANT_ROLES)}
     beside = beside_of({person.pk for person in people.values()})
     lines: list[RoleLine] = []
-    earlier: list[Wanted] = []
+    earlier: dict[int, list[Wanted]] = defaultdict(list)
     for row in rows:
         before = len(findings)
         findings.lacking(row, _REQUIRED)
@@ -67,13 +68,13 @@ def planned_roles(viewer: Viewer, rows: Sequence[Row], findings: Findings) -> li
             continue
         wanted = Wanted(person.pk, person.ref, Role(role), node.unit, node.ref, since, until, given[RoleCol.REASON])
         there = any(wanted.is_there(each) for each in beside[person.pk])
-        fault = None if there else against(viewer, wanted, beside[person.pk], earlier)
+        fault = None if there else against(viewer, wanted, beside[person.pk], earlier[person.pk])
         if fault is not None:
             findings.tell(row, RoleCol.ROLE, fault.message.zh, fault.message.en, fault.hint)
             continue
-        if wanted in earlier:
+        if wanted in earlier[person.pk]:
             findings.tell(row, RoleCol.ROLE, "与上面一行重复", "it repeats a row above")
-        earlier.append(wanted)
+        earlier[person.pk].append(wanted)
         lines.append(RoleLine(wanted, Text(person.name_zh, person.name_en), person.code, node.code, there))
     return lines
 

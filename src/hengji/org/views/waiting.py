@@ -117,7 +117,7 @@ def waiting_table(viewer: Viewer, *, ticked: bool) -> Table:
 
     def asked(each: Request) -> Text:
         by = each.row.granted_by
-        return Text(by.person.name_zh, by.person.name_en) if by is not None else Text("初始设置", "Set-up")
+        return Text(by.person.name_zh, by.person.name_en) if by is not None else Text("系统建立", "System set-up")
 
     return Table(
         "waiting",
