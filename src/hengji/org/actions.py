@@ -136,16 +136,21 @@ def close_unit(act: Act, *, unit: str, version: int, until: date, reason: str) -
             Text(f"已录入自 {later.since} 起的变动", f"a change from {later.since} on is entered already"),
             Text("撤销日应晚于它", "close it after that day"),
         )
-    merge = UnitMerge.objects.filter(Q(unit=node.unit) | Q(into=node.unit, since__gte=until)).first()
-    if merge is not None:
-        raise Refusal(
-            Text(f"已定于 {merge.since} 并入或由别的单位并入", f"a merge on {merge.since} is entered already"),
-            Text("撤销日应晚于它", "close it after that day"),
-        )
+    _no_merge_after(node.unit, until)
     act.change(span, version, until=until)
     act.subject, act.unit, act.reason = node.ref, node.ref, reason
     act.tell(Text("撤销单位", "unit closed"), None, until)
     return {"unit": node.ref}
+
+
+def _no_merge_after(unit: int, day: date) -> None:
+    """A unit does not end while it is to go into another, or another into it, on that day or later."""
+    merge = UnitMerge.objects.filter(Q(unit=unit) | Q(into=unit, since__gte=day)).first()
+    if merge is not None:
+        raise Refusal(
+            Text(f"已定于 {merge.since} 并入或由别的单位并入", f"a merge on {merge.since} is entered already"),
+            Text("这一天应晚于它", "let it end after that day"),
+        )
 
 
 def _stands(parent: int, day: date) -> None:

@@ -10,7 +10,7 @@ from ..audit.acts import Act, Answer, action
 from ..audit.outcomes import Refusal
 from ..engine.values.text import Text
 from ..ui.words import many
-from .actions import _days_from, _not_there, _stands, viewer
+from .actions import _days_from, _no_merge_after, _not_there, _stands, viewer
 from .models import Appointment, Grant, UnitMerge, UnitSpan
 from .permissions import Permission
 from .queries import in_force, tree_on
@@ -40,6 +40,7 @@ def merge_unit(act: Act, *, unit: str, version: int, into: str, since: date, rea
     span = UnitSpan.objects.select_for_update().filter(in_force(last), unit=node.unit).first()
     if span is None or since <= span.since:
         raise _not_there(last)
+    _no_merge_after(node.unit, since)
     later = UnitSpan.objects.filter(unit=node.unit, since__gte=since).order_by("since").first()
     if later is not None:
         raise Refusal(

@@ -219,6 +219,8 @@ def test_neither_of_the_two_is_closed_before_the_day(group: Group) -> None:
             actions.close_unit(
                 group.viewer("olivia"), key(), unit=group.ref(code), version=span.version, until=DAY, reason="x"
             )
+    with pytest.raises(Refusal, match="a merge on 2027-01-01"):
+        merge(group, "S1A", "S2", DAY)
 
 
 CODES = [code for code, *_ in UNITS]
