@@ -34,8 +34,8 @@ def edited(content: Content, given: Mapping[str, str], lang: Lang) -> Edited:
     """The content with what a form gives. Wording is in the language of the form, the other one stays unless it was the same."""
     desk = _Desk(given, lang)
     items = tuple(desk.item(item, content) for item in content.items)
-    nodes = [node for number, each in enumerate(content.nodes) if (node := desk.node(str(number), each)) is not None]
-    added = desk.node(NEW, None)
+    nodes = [node for number, each in enumerate(content.nodes) if (node := desk.node(str(number), each, content)) is not None]
+    added = desk.node(NEW, None, content)
     clauses = [
         clause for number, each in enumerate(content.clauses) if (clause := desk.clause(number, each)) is not None
     ]
@@ -55,13 +55,24 @@ def shown(content: Content, lang: Lang) -> dict[str, str]:
         found[f"sentence-{item.id}"] = item.sentence.get(lang)
         found[f"own-{item.id}"] = "1" if item.own else ""
     for number, node in enumerate(content.nodes):
-        told = (node.title.get(lang), node.due.isoformat(), node.standard.get(lang), _shown(node.weight))
+        told = (node.title.get(lang), node.due.isoformat(), node.standard.get(lang), _shown(part_of(content, node)))
         found |= {
             f"node-{number}-{name}": said
             for name, said in zip(("title", "due", "standard", "weight"), told, strict=True)
         }
         found[f"node-{number}-out"] = ""
     return found | {f"clause-{number}": each.text.get(lang) for number, each in enumerate(content.clauses)}
+
+
+def part_of(content: Content, node: Node) -> Decimal | None:
+    """What the form has in the field of a node's weight: its share of an item about dates, else its weight within its goal."""
+    return node.share if is_dated(content, node.item) else node.weight
+
+
+def is_dated(content: Content, id: str) -> bool:
+    """Whether the item of this id is scored by the dates of nodes."""
+    item = content.item(id)
+    return item is not None and item.nodes is not None
 
 
 def _shown(value: Decimal | None) -> str:
@@ -180,7 +191,7 @@ class _Desk:
             return replace(tier, value=None)
         return replace(tier, value=self.figure(name, tier.value, item, tier_word(tier.name)))
 
-    def node(self, key: str, node: Node | None) -> Node | None:
+    def node(self, key: str, node: Node | None, content: Content) -> Node | None:
         """A node as it is to be; None for one that is left out, or for a new one of which nothing is written."""
 
         def get(name: str) -> str:
@@ -196,13 +207,15 @@ class _Desk:
         if node is None and get("standard"):
             standard = Text.same(get("standard"))
         due = self.day(f"node-{key}-due", node.due if node else None, title)
-        weight = self.figure(f"node-{key}-weight", node.weight if node else None, None, title, empty=True)
+        part = self.figure(f"node-{key}-weight", part_of(content, node) if node else None, None, title, empty=True)
         of = get("of")
         item = node.item if node else of.removeprefix("i:") if of.startswith("i:") else ""
         goal = node.goal if node else of.removeprefix("g:") if of.startswith("g:") else ""
         if due is None:
             return None
-        return Node(item, title, due, standard, goal, weight)
+        if is_dated(content, item):
+            return Node(item, title, due, standard, goal, node.weight if node else None, part)
+        return Node(item, title, due, standard, goal, part, node.share if node else None)
 
     def clause(self, number: int, clause: Clause) -> Clause | None:
         """An article; an emptied one is left out."""

@@ -22,7 +22,7 @@ from .. import actions
 from ..changes import compare
 from ..checks import check
 from ..content import Content, Item, Node, Tier, hash_of, read, written
-from ..editing import NEW, Edited, changed, edited, merged
+from ..editing import NEW, Edited, changed, edited, merged, part_of
 from ..generating import Made
 from ..lifecycle import Move
 from ..models import LetterVersion
@@ -180,7 +180,8 @@ def _nodes(content: Content, given: Mapping[str, str], lang: Lang) -> list[NodeC
         def value(name: str, now: str) -> str:
             return given.get(f"node-{key}-{name}", now)
 
-        weight = "" if node is None or node.weight is None else f"{node.weight.normalize():f}"
+        part = None if node is None else part_of(content, node)
+        weight = "" if part is None else f"{part.normalize():f}"
         matter = Text(matter_of(content, node, "zh"), matter_of(content, node, "en")) if node else None
         return NodeCells(
             key, matter, value("title", node.title.get(lang) if node else ""),
