@@ -190,7 +190,10 @@ def _goal(goal: Goal) -> Text:
     above = (
         Text(f"（“{goal.above.zh}”{part}）", f" ('{goal.above.en}'{part})") if goal.above else Text.same(part or " ")
     )
-    return Text(f"{goal.title.zh}{above.zh}{zh}".strip(), f"{goal.title.en}{above.en} {en}".strip())
+    size = Text.same(" ") if goal.size is None else Text(f"，规模 {goal.size.title.zh}", f", size {goal.size.title.en}")
+    return Text(
+        f"{goal.title.zh}{above.zh}{zh}{size.zh}".strip(), f"{goal.title.en}{above.en} {en}".strip() + size.en.rstrip()
+    )
 
 
 def _of_node(node: Node) -> object:

@@ -179,6 +179,13 @@ def _around(content: Content) -> Iterator[Finding]:
                 f"目标“{goal.title.zh}”计入的考核项 {goal.item} 不在责任书里",
                 f"the item {goal.item} that scores the goal '{goal.title.en}' is not in the letter",
             )
+        if goal.size is not None and content.size(goal.size.id) != goal.size:
+            yield _error(
+                "goal-size",
+                f"目标“{goal.title.zh}”的规模“{goal.size.title.zh}”不是方案的规模类别",
+                f"the size '{goal.size.title.en}' of the goal '{goal.title.en}' is none of the scheme's",
+                Text("从方案的规模类别里选", "choose one of the scheme's size classes"),
+            )
     for code, times in Counter(goal.code for goal in content.goals).items():
         if times > 1:
             yield _error("goal-twice", f"目标 {code} 写了 {times} 次", f"the goal {code} stands there {times} times")

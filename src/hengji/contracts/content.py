@@ -230,7 +230,8 @@ class Clause:
 @dataclass(frozen=True, slots=True)
 class Content:
     """The whole letter, as it is shown, signed and computed. `total` is what the weights add up to: 100, unless the scorecard of the class
-    states another sum because it holds items that only add. `scoring` says how goals that are no items are scored."""
+    states another sum because it holds items that only add. `scoring` says how goals that are no items are scored, and `sizes` which size
+    classes they may have (none: all are alike)."""
 
     kind: Kind
     group: Party
@@ -249,6 +250,7 @@ class Content:
     scoring: tuple[Clause, ...] = ()
     scheme_title: Text | None = None
     class_title: Text | None = None
+    sizes: tuple[SizeClass, ...] = ()
 
     @property
     def title(self) -> Text:
@@ -288,6 +290,10 @@ class Content:
     def goal(self, code: str) -> Goal | None:
         """The goal of that code."""
         return next((each for each in self.goals if each.code == code), None)
+
+    def size(self, id: str) -> SizeClass | None:
+        """The size class of that id."""
+        return next((each for each in self.sizes if each.id == id), None)
 
     def dated_nodes(self, item: Item) -> tuple[Node, ...]:
         """The nodes that make the score of an item; none of one that is not scored by dates."""

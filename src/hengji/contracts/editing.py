@@ -16,7 +16,7 @@ from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.text import Lang, Text
 from ..store.exact import NotExact, exact
 from .changes import with_weight
-from .content import Clause, Content, Item, Node, Tier
+from .content import Clause, Content, Goal, Item, Node, Tier
 from .wording import reworded
 
 NEW = "new"
@@ -39,8 +39,11 @@ def edited(content: Content, given: Mapping[str, str], lang: Lang) -> Edited:
     clauses = [
         clause for number, each in enumerate(content.clauses) if (clause := desk.clause(number, each)) is not None
     ]
+    goals = tuple(desk.goal(each, content) for each in content.goals)
     return Edited(
-        replace(content, items=items, nodes=(*nodes, *([added] if added else [])), clauses=tuple(clauses)),
+        replace(
+            content, items=items, goals=goals, nodes=(*nodes, *([added] if added else [])), clauses=tuple(clauses)
+        ),
         tuple(desk.wrong),
     )
 
@@ -54,6 +57,8 @@ def shown(content: Content, lang: Lang) -> dict[str, str]:
         found |= {f"tier-{item.id}-{tier.name}": _shown(tier.value) for tier in item.tiers}
         found[f"sentence-{item.id}"] = item.sentence.get(lang)
         found[f"own-{item.id}"] = "1" if item.own else ""
+    for goal in sizeable(content):
+        found[f"size-{goal.code}"] = goal.size.id if goal.size is not None else ""
     for number, node in enumerate(content.nodes):
         told = (node.title.get(lang), node.due.isoformat(), node.standard.get(lang), _shown(part_of(content, node)))
         found |= {
@@ -62,6 +67,11 @@ def shown(content: Content, lang: Lang) -> dict[str, str]:
         }
         found[f"node-{number}-out"] = ""
     return found | {f"clause-{number}": each.text.get(lang) for number, each in enumerate(content.clauses)}
+
+
+def sizeable(content: Content) -> tuple[Goal, ...]:
+    """The goals whose size is to be agreed: those that a task board with several sizes scores."""
+    return tuple(goal for goal in content.goals if goal.board is not None and content.sizes)
 
 
 def part_of(content: Content, node: Node) -> Decimal | None:
@@ -125,7 +135,7 @@ def _gone(was: str, said: str) -> Finding:
     return Finding("gone", Level.ERROR, Text(zh, en), hint)
 
 
-FIELDS = frozenset({"title", "weight", "tier", "sentence", "own", "of", "node", "clause"})
+FIELDS = frozenset({"title", "weight", "tier", "sentence", "own", "of", "size", "node", "clause"})
 """The first words of the names of the fields that a content shows."""
 
 
@@ -181,6 +191,17 @@ class _Desk:
             except Refused as refused:
                 self.wrong += [_of(item, each) for each in refused.findings]
         return after
+
+    def goal(self, goal: Goal, content: Content) -> Goal:
+        """Another size, of the scheme's; none is the standard one."""
+        said = self.given.get(f"size-{goal.code}")
+        if said is None or goal.board is None:
+            return goal
+        size = content.size(said.strip())
+        if said.strip() and size is None:
+            self._note("size", Text(f"没有“{said}”这一规模", f"there is no size class '{said}'"), None, goal.title)
+            return goal
+        return replace(goal, size=size)
 
     def tier(self, item: Item, tier: Tier) -> Tier:
         """Another figure; what comes from a formula stays. An emptied field is a figure to be set."""
@@ -288,8 +309,15 @@ def merged(base: Content, new: Content, now: Content) -> Content:
     nodes = now.nodes if before == after else (*after, *(node for node in now.nodes if not node.goal))
     return replace(
         new, kind=now.kind, group=now.group, subject=now.subject, holder=now.holder, term=now.term, items=tuple(items),
-        nodes=nodes, clauses=now.clauses, **{name: pick(name) for name in ("goals", "duties", "constraints", "scoring")},
+        nodes=nodes, clauses=now.clauses, goals=_sized(pick("goals"), now),
+        **{name: pick(name) for name in ("duties", "constraints", "scoring")},
     )  # fmt: skip
+
+
+def _sized(goals: tuple[Goal, ...], now: Content) -> tuple[Goal, ...]:
+    """The goals with the sizes that were agreed: no goal of the pool says any."""
+    agreed = {goal.code: goal.size for goal in now.goals}
+    return tuple(replace(goal, size=agreed.get(goal.code, goal.size)) if goal.board is not None else goal for goal in goals)
 
 
 def _item(was: Item, new: Item, held: Item) -> Item:

@@ -22,7 +22,7 @@ from ..engine.values.text import Text
 from ..engine.values.unit import Unit, UnknownUnit, own_unit, parse_unit
 from ..goals.queries import Carried, Owed
 from ..store.exact import NotExact, exact
-from .boards import board_clause
+from .boards import board_clause, sizes_of
 from .checks import check
 from .content import Content, Duty, Goal, Kind, Node, Task, Tier
 from .scorecard import PRIOR, Around, Past, Subject, Targets, from_scorecard
@@ -101,6 +101,8 @@ def letter_of(
         ),
         lacking=True, past=past,
     )  # fmt: skip
+    if unscored and boards:
+        content = replace(content, sizes=sizes_of(boards[0]))
     if not one_year:
         content, left = _of_years(content, yearly)
         found += left

@@ -15,6 +15,7 @@ _NODE: Mapping[str, Any] = {"goal": "", "weight": None}
 _DUTY: Mapping[str, Any] = {"due": None, "standard": None}
 _THIRD: Mapping[str, Mapping[str, Any]] = {"items": {"nodes": None}, "goals": {"size": None}, "nodes": {"share": None}}
 """What the third form says of each item, goal and node."""
+_SIZES: Mapping[str, Any] = {"sizes": []}
 
 
 def letter_now(form: str, letter: Any) -> Any:
@@ -26,7 +27,9 @@ def letter_now(form: str, letter: Any) -> Any:
             nodes = [_with(each, _NODE) for each in letter["nodes"]]
             duties = [_with(each, _DUTY) for each in letter["duties"]]
             letter = _with(letter, _WHOLE) | {"nodes": nodes, "duties": duties}
-        return {**letter} | {name: [_with(each, more) for each in letter[name]] for name, more in _THIRD.items()}
+        return _with(letter, _SIZES) | {
+            name: [_with(each, more) for each in letter[name]] for name, more in _THIRD.items()
+        }
     except (TypeError, KeyError) as error:
         raise Unreadable("no letter of this form") from error
 
@@ -35,7 +38,9 @@ def letter_then(form: str, letter: Mapping[str, Any]) -> Mapping[str, Any]:
     """The other way: the data without what the form did not have."""
     if form not in OLDER:
         return letter
-    letter = {**letter} | {name: [_without(each, more) for each in letter[name]] for name, more in _THIRD.items()}
+    letter = _without(letter, _SIZES) | {
+        name: [_without(each, more) for each in letter[name]] for name, more in _THIRD.items()
+    }
     if form != OLDER[0]:
         return letter
     nodes = [_without(each, _NODE) for each in letter["nodes"]]

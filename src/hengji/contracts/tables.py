@@ -13,7 +13,7 @@ from ..engine.trace import tier_word
 from ..engine.trace.nodes import share_words
 from ..engine.values.text import Lang, Text
 from ..ui.papers import Block, Column, Heading, Table
-from .content import Content, Goal, Item, Node, Term, Tier
+from .content import Content, Goal, Item, Node, SizeClass, Term, Tier
 
 ORDER = ("base", "target", "challenge")
 """The tiers with columns of their own, in this order; others stand with the sentence that uses them."""
@@ -219,8 +219,15 @@ def _scored(goal: Goal, numbers: dict[str, int], lang: Lang) -> str:
     if goal.item in numbers:
         return f"第 {numbers[goal.item]} 项指标" if zh else f"by item {numbers[goal.item]}"
     if goal.board is not None:
-        return f"按{goal.board.zh}计分" if zh else f"as {goal.board.en[:1].lower()}{goal.board.en[1:]}"
+        said = f"按{goal.board.zh}计分" if zh else f"as {goal.board.en[:1].lower()}{goal.board.en[1:]}"
+        return said if goal.size is None else f"{said}\n{size_words(goal.size).get(lang)}"
     return "列示，不计分" if zh else "listed, not scored"
+
+
+def size_words(size: SizeClass) -> Text:
+    """The size of a task with its factor."""
+    factor = figure_text(size.factor)
+    return Text(f"规模：{size.title.zh}（× {factor}）", f"size: {size.title.en} (× {factor})")
 
 
 def nodes_block(content: Content, lang: Lang) -> list[Block]:

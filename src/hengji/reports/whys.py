@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from ..engine.rules.model import Curve, Expression, Levels, Mark, Proportion, Rule
 from ..engine.rules.score import CAP_BRANCH, CUT_BRANCH, FLOOR_BRANCH
-from ..engine.run.cards import policy_of
 from ..engine.run.nodes import NODES_BRANCH
+from ..engine.run.policies import policy_of
 from ..engine.scheme.model.scorecards import Item, Missing
 from ..engine.trace.arithmetic import tier_word
 from ..engine.trace.axis import PLAIN, Axis

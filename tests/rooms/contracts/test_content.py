@@ -172,7 +172,7 @@ def test_a_letter_of_the_older_form_keeps_its_bytes_and_its_hash() -> None:
     duty = Duty(Text("接口", "Interface"), Text("生产部", "Production"), Decimal(40), Text("职责", "Duty"))
     whole = replace(small(), nodes=(node,), duties=(duty,))
     data = json.loads(written(whole))["letter"]
-    for later in ("goals", "scoring", "scheme_title", "class_title"):
+    for later in ("goals", "scoring", "scheme_title", "class_title", "sizes"):
         del data[later]
     for item in data["items"]:
         del item["nodes"]
@@ -194,7 +194,7 @@ def test_a_letter_of_the_second_form_says_nothing_of_shares_and_sizes_and_keeps_
     data = json.loads(written(whole))["letter"]
     for item in data["items"]:
         del item["nodes"]
-    del data["nodes"][0]["share"], data["goals"][0]["size"]
+    del data["nodes"][0]["share"], data["goals"][0]["size"], data["sizes"]
     text = canonical({"form": "hengji-letter-2", "letter": data}).decode()
     assert read(text) == whole
     assert hash_of(text) == hashlib.sha256(f"hengji-letter-2\n{text}".encode()).hexdigest()

@@ -13,16 +13,19 @@ from support.letters import Story, key
 from support.letters_from_goals import Scene, scene
 
 from hengji.contracts import actions as letters
+from hengji.contracts.boards import board_clause, sizes_of
+from hengji.contracts.changes import compare
 from hengji.contracts.checks import check
-from hengji.contracts.content import Content, Kind, Node, read, written
-from hengji.contracts.editing import edited, shown
+from hengji.contracts.content import Content, Kind, Node, SizeClass, read, written
+from hengji.contracts.editing import edited, merged, shown, sizeable
 from hengji.contracts.generating import Made
 from hengji.contracts.handed import tasks_sheet
 from hengji.contracts.subjects import made_again
-from hengji.contracts.tables import nodes_block, nodes_words, scored_words
+from hengji.contracts.tables import duties_block, goal_cells, nodes_block, nodes_words, scored_words
 from hengji.engine import explain_cell, score
 from hengji.engine.intake.tables import Figures, Sheet, Tables
 from hengji.engine.run.result import Run
+from hengji.engine.scheme.model.events import TaskBoard, TaskGrade, TaskSize
 from hengji.engine.scheme.model.scorecards import Nodes
 from hengji.engine.values.finding import Level
 from hengji.engine.values.null import NullReason
@@ -213,3 +216,48 @@ def test_the_office_changes_the_share_of_a_node_in_the_letter(group: Group) -> N
         done = edited(content, {f"node-{place}-weight": "30"}, lang)
         assert (done.content.nodes[place].share, done.content.nodes[place].weight) == (Decimal(30), Decimal(35))
         assert "node-shares" in {each.code for each in check(done.content)}
+
+
+def test_a_letter_says_which_size_a_task_has_and_what_one_without_a_size_counts_as(group: Group) -> None:
+    content = scene(group).made("D1", Kind.DEPARTMENT).content
+    assert content.sizes == ()  # the board has one size: nothing is to be agreed
+    sizes = (
+        SizeClass("standard", Text("标准", "Standard"), Decimal(1)),
+        SizeClass("large", Text("大型", "Large"), Decimal("1.5")),
+    )
+    content = replace(content, sizes=sizes)
+    assert [goal.code for goal in sizeable(content)] == ["Q1"]
+    for lang in LANGS:
+        assert shown(content, lang)["size-Q1"] == ""
+        done = edited(content, {"size-Q1": "large"}, lang)
+        goal = done.content.goal("Q1")
+        assert goal is not None
+        assert goal.size == sizes[1]
+        assert shown(done.content, lang)["size-Q1"] == "large"
+        assert "大型（× 1.5）" in goal_cells(done.content, goal, "zh")[2]
+        assert "size: Large (× 1.5)" in goal_cells(done.content, goal, "en")[2]
+        assert edited(done.content, {"size-Q1": ""}, lang).content == content
+        assert [each.code for each in edited(content, {"size-Q1": "huge"}, lang).wrong] == ["size"]
+        assert [each.code for each in check(replace(done.content, sizes=sizes[:1]))].count("goal-size") == 1
+    assert read(written(done.content)) == done.content
+    assert any("规模 大型" in change.new.zh for change in compare(content, done.content) if change.new is not None)
+    assert merged(content, content, done.content) == done.content  # generated anew, the size agreed stays
+
+
+def test_the_article_of_a_board_with_several_sizes_says_what_counts_where_none_is_stated() -> None:
+    grade = TaskGrade("done", Text("完成", "Done"), Fraction(2))
+    sizes = tuple(
+        TaskSize(id, Text(id, id), Fraction(factor)) for id, factor in (("小型", "0.5"), ("标准", "1"), ("大型", "1.5"))
+    )
+    board = TaskBoard("key", Text("重点任务", "Key tasks"), (grade,), sizes)
+    article = board_clause(board)
+    assert "没有写明规模的任务按“标准”计，系数 1" in article.text.zh
+    assert "a task whose size is not stated counts as" in article.text.en
+    assert [each.id for each in sizes_of(board)] == ["小型", "标准", "大型"]
+    assert sizes_of(replace(board, sizes=sizes[1:2])) == ()
+
+
+def test_the_share_of_a_duty_is_said_not_to_move_any_score(group: Group) -> None:
+    content = scene(group).made("D1", Kind.DEPARTMENT).content
+    (table,) = [block for block in duties_block(content, "zh") if isinstance(block, Table)]
+    assert "考核项的得分不因它增减" in table.notes[0]

@@ -23,7 +23,7 @@ from ..values.period import Period
 from ..values.text import Text
 from .blocks import Cells, ItemInput, in_process
 from .books import Books
-from .cards import CardFigures, policy_of, run_cards, run_figures, weight_findings
+from .cards import CardFigures, run_cards, run_figures, weight_findings
 from .children import Tree
 from .coefficients import build, unknown_figures
 from .column import Column
@@ -53,6 +53,7 @@ from .plausible import (
     rates_below_one,
     slips,
 )
+from .policies import policy_of
 from .pool_bases import above_due, left_over, odd_bases
 from .progress import Progressed, build_progress
 from .proportions import out_of_proportion
@@ -459,9 +460,9 @@ def _open_milestones(cards: Sequence[CardRun], units: UnitList, milestones: Mile
                 if int(column) not in nodes:
                     (milestone,) = milestones[item.of, unit]
                     found.append(open_finding(units.names[unit], item, milestone, reason, policy_of(item, reason)))
-            for column, at in nodes.items():
-                if card.scores.null[row, column] in (NullReason.NONE, *OPEN):
-                    found += _open_nodes(units.names[int(card.units[column])], item, at)
+            for place, at in nodes.items():
+                if card.scores.null[row, place] in (NullReason.NONE, *OPEN):
+                    found += _open_nodes(units.names[int(card.units[place])], item, at)
     return found
 
 

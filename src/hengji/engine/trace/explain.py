@@ -16,10 +16,10 @@ from ..formula.tree import CONDITIONS, Name, Need, is_name
 from ..rules.expression import body_value
 from ..rules.model import Levels, Measured
 from ..rules.score import score_one
-from ..run.cards import policy_of
 from ..run.inputs import indicator_figure, item_rule
 from ..run.lacks import Lacks
 from ..run.moved import item_limits, taken, taken_note
+from ..run.policies import policy_of
 from ..run.result import CardRun, Run
 from ..run.tables import agreed_at, figure_at, has_figure, item_paths, kinds_at, rule_tiers_at, tiers_at
 from ..scheme.load.names import replaced
