@@ -240,8 +240,8 @@ def nodes_block(content: Content, lang: Lang) -> list[Block]:
         Column("事项" if zh else "Matter", 19, "centre", merged=True),
         Column("节点" if zh else "Node", 23),
         Column("完成标准" if zh else "Standard", 24),
-        Column("期限" if zh else "Due", 24, "centre"),
-        *([Column("分值" if zh else "Weight", 10, "centre")] if any(points) else []),
+        Column("期限" if zh else "Due", 20, "centre"),
+        *([Column("分值" if zh else "Part", 14, "centre")] if any(points) else []),
     ]
     rows = tuple(
         (
@@ -256,7 +256,7 @@ def nodes_block(content: Content, lang: Lang) -> list[Block]:
     notes = []
     if any(_shared(content, node) is not None for node in content.nodes):
         notes.append(
-            "“本项的”份额，是节点在所属考核项得分中所占的部分。"
+            "“本项”的份额，是节点在所属考核项得分中所占的部分。"
             if zh
             else "A share “of the item” is the part of the item’s score that the node makes."
         )
@@ -299,7 +299,7 @@ def node_part(content: Content, node: Node, lang: Lang) -> str:
     share, item = _shared(content, node), content.item(node.item)
     dated = item is not None and item.nodes is not None
     if share is not None:
-        return f"本项的 {share_words(share)}" if lang == "zh" else f"{share_words(share)} of the item"
+        return f"本项 {share_words(share)}" if lang == "zh" else f"{share_words(share)} of the item"
     if node.weight is not None and not dated:
         return f"{figure_text(node.weight)}%"
     if item is None or sum(each.item == node.item for each in content.nodes) > 1:

@@ -128,7 +128,7 @@ def test_nodes_of_several_goals_share_their_item_equally_and_each_is_told_apart_
     (table,) = [block for block in nodes_block(made.content, "zh") if isinstance(block, Table)]
     assert table.rows[0][0].startswith("主设备招标")
     assert table.rows[0][1] == "风电：招标"
-    assert {row[-1] for row in table.rows} == {"本项的 1/6"}
+    assert {row[-1] for row in table.rows} == {"本项 1/6"}
     assert "本项 6 个节点，每个节点按本句、按各自的期限计分，乘份额后相加；份额相同（各 1/6）。" in scored_words(
         made.content, item, "zh"
     )
@@ -201,7 +201,7 @@ def test_the_worst_node_is_said_where_the_scheme_says_so(group: Group) -> None:
     assert "取得分最低的节点" in words.zh
     assert "the lowest counts" in words.en
     (table,) = [block for block in nodes_block(worst, "zh") if isinstance(block, Table)]
-    assert not any("份额" in note or "本项的" in note for note in table.notes)
+    assert not any("份额" in note or "本项" in note for note in table.notes)
     assert read(written(worst)) == worst
 
 
