@@ -427,7 +427,8 @@ class CardCells:
 
 Cells = Callable[[Sequence[CardCells]], list[CardScores]]
 """How cells are scored: what is given for each card comes back as its scores, in the same order. Where they are computed is an
-executor's own affair; what they are is not: every executor runs `run_card`."""
+executor's own affair; what they are is not: every executor runs `run_card`. Cells that several nodes make are put
+together where they come back (`nodes.combined`)."""
 
 
 def in_process(work: Sequence[CardCells]) -> list[CardScores]:
