@@ -37,16 +37,16 @@ def edited(content: Content, given: Mapping[str, str], lang: Lang) -> Edited:
     desk = _Desk(given, lang)
     desk.fits("why", given.get("why", "").strip(), WHY, Text("修改说明", "why"))
     items = tuple(desk.item(item, content) for item in content.items)
-    nodes = [node for number, each in enumerate(content.nodes) if (node := desk.node(str(number), each, content)) is not None]
+    nodes = [
+        node for number, each in enumerate(content.nodes) if (node := desk.node(str(number), each, content)) is not None
+    ]
     added = desk.node(NEW, None, content)
     clauses = [
         clause for number, each in enumerate(content.clauses) if (clause := desk.clause(number, each)) is not None
     ]
     goals = tuple(desk.goal(each, content) for each in content.goals)
     return Edited(
-        replace(
-            content, items=items, goals=goals, nodes=(*nodes, *([added] if added else [])), clauses=tuple(clauses)
-        ),
+        replace(content, items=items, goals=goals, nodes=(*nodes, *([added] if added else [])), clauses=tuple(clauses)),
         tuple(desk.wrong),
     )
 
@@ -331,7 +331,9 @@ def merged(base: Content, new: Content, now: Content) -> Content:
 def _sized(goals: tuple[Goal, ...], now: Content) -> tuple[Goal, ...]:
     """The goals with the sizes that were agreed: no goal of the pool says any."""
     agreed = {goal.code: goal.size for goal in now.goals}
-    return tuple(replace(goal, size=agreed.get(goal.code, goal.size)) if goal.board is not None else goal for goal in goals)
+    return tuple(
+        replace(goal, size=agreed.get(goal.code, goal.size)) if goal.board is not None else goal for goal in goals
+    )
 
 
 def _item(first: Item, given: Item, held: Item) -> Item:

@@ -78,7 +78,9 @@ def letter_of(
     main: dict[str, str] = {}
     for year in sorted({each.year for each in goals}):
         fed = _fed(scheme, unit_class, subject, [each for each in goals if each.year == year], share.called)
-        main |= _main(fed) | _by_date(scheme, unit_class, subject, [each for each in goals if each.year == year], share.called)
+        main |= _main(fed) | _by_date(
+            scheme, unit_class, subject, [each for each in goals if each.year == year], share.called
+        )
         for item, goal in fed.values():
             figures, wrong = _figures(scheme, item, goal)
             yearly.setdefault(item.id, {})[year] = figures
@@ -289,7 +291,12 @@ def _all_nodes(goals: Sequence[Carried], main: Mapping[str, str], dated: Collect
     bring = Counter(main[goal.code] for goal in goals if goal.nodes and goal.code in main)
     for goal in goals:
         item = main.get(goal.code, "")
-        alone = item in dated and bring[item] == 1 and len(goal.nodes) > 1 and sum(each.weight for each in goal.nodes) == 100
+        alone = (
+            item in dated
+            and bring[item] == 1
+            and len(goal.nodes) > 1
+            and sum(each.weight for each in goal.nodes) == 100
+        )
         for each in goal.nodes:
             share = each.weight if alone else None
             yield Node(item, each.title, each.due, each.standard, goal.code, each.weight, share)

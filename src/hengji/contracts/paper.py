@@ -181,7 +181,8 @@ def _scoring(content: Content, lang: Lang) -> list[Block]:
     zh = lang == "zh"
     scored = [item for item in content.items if not item.watch]
     clauses = [
-        Clause(item.title.get(lang), _ended(scored_words(content, item, lang), lang), _beside(item, lang)) for item in scored
+        Clause(item.title.get(lang), _ended(scored_words(content, item, lang), lang), _beside(item, lang))
+        for item in scored
     ]
     clauses += [_article(each, lang) for each in content.scoring]
     return [

@@ -282,7 +282,9 @@ def test_any_nodes_earn_what_plain_fractions_say(
 ) -> None:
     total = sum(weight for _, weight, _ in nodes)
     shares = [Fraction(max(1, weight * 10_000 // total), 10_000) for _, weight, _ in nodes[1:]]
-    shares = [Fraction(1) - sum(shares), *shares] if stated and sum(shares) < 1 else [Fraction(1, len(nodes))] * len(nodes)
+    shares = (
+        [Fraction(1) - sum(shares), *shares] if stated and sum(shares) < 1 else [Fraction(1, len(nodes))] * len(nodes)
+    )
     stated = stated and any(share != shares[0] for share in shares)
     rows: list[Row] = []
     for at, (days, _, state) in enumerate(nodes):

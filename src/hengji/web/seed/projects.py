@@ -100,7 +100,9 @@ BUILDERS = {"D07": ("P-01", "P-02"), "D08": (), "D09": (), "D10": ()}
 
 def milestones(house: House, cycle: str) -> None:
     """A milestone goal for each item by which a department that builds is scored by dates: the nodes of its projects."""
-    rows = Node.objects.filter(goal__code__startswith="P-", withdrawn=False).select_related("goal").order_by("due", "id")
+    rows = (
+        Node.objects.filter(goal__code__startswith="P-", withdrawn=False).select_related("goal").order_by("due", "id")
+    )
     for department, codes in BUILDERS.items():
         for number, (item, zh, en, words) in enumerate(MATTERS, 1):
             found = [
