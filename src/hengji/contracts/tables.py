@@ -238,10 +238,10 @@ def nodes_block(content: Content, lang: Lang) -> list[Block]:
     zh = lang == "zh"
     points = [node_part(content, node, lang) for node in content.nodes]
     columns = [
-        Column("事项" if zh else "Matter", 19, "centre", merged=True),
+        Column("事项" if zh else "Matter", 17, "centre", merged=True),
         Column("节点" if zh else "Node", 23),
-        Column("完成标准" if zh else "Standard", 24),
-        Column("期限" if zh else "Due", 20, "centre"),
+        Column("完成标准" if zh else "Standard", 22),
+        Column("期限" if zh else "Due", 24, "centre"),
         *([Column("分值" if zh else "Part", 14, "centre")] if any(points) else []),
     ]
     rows = tuple(
