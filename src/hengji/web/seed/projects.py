@@ -94,12 +94,19 @@ MATTERS = (
     ("commissioning", "重点项目机组投产", "Units of the key projects commissioned", ("并网", "试运")),
 )
 """Items that are scored by dates: what a department's goal for them is called, and by which words of its title a node is one of it."""
+COUNTED: tuple[tuple[str, str, str, str, str, dict[str, str]], ...] = (
+    ("new_capacity", "higher", "新增装机容量", "New capacity", "万千瓦",
+     {"base": "114", "target": "120", "challenge": "124.8", "prior": "104"}),
+    ("unit_cost", "lower", "单位千瓦造价", "Cost per kilowatt", "元/千瓦", {"target": "3720", "leading": "3650"}),
+)  # fmt: skip
+"""What else these departments aim at, in figures."""
 BUILDERS = {"D07": ("P-01", "P-02"), "D08": (), "D09": (), "D10": ()}
 """The departments that build, with their projects; all of them where none is named."""
 
 
-def milestones(house: House, cycle: str) -> None:
-    """A milestone goal for each item by which a department that builds is scored by dates: the nodes of its projects."""
+def builders(house: House, cycle: str) -> None:
+    """What the departments that build aim at: a milestone goal for each item that is scored by dates, with the nodes of their projects,
+    and two goals in figures."""
     rows = (
         Node.objects.filter(goal__code__startswith="P-", withdrawn=False).select_related("goal").order_by("due", "id")
     )
@@ -122,6 +129,12 @@ def milestones(house: House, cycle: str) -> None:
                 for place, each in enumerate(found)
             ]  # fmt: skip
             actions.add_nodes(house.viewer("office"), house.key(), goal=made["goal"], version=1, nodes=nodes)
+        for number, (measure, way, zh, en, of, tiers) in enumerate(COUNTED, len(MATTERS) + 1):
+            actions.add_goal(
+                house.viewer("office"), house.key(), cycle=cycle, code=f"N-{department}-{number}", title=Text(zh, en),
+                source="business", task="quantitative", way=way, unit=house.unit(department), measure=measure, measure_unit=of,
+                tiers={kind: Decimal(value) for kind, value in tiers.items()},
+            )  # fmt: skip
 
 
 def interfaces(house: House) -> None:
