@@ -51,7 +51,8 @@ def test_a_report_tells_how_far_the_nodes_have_come_and_that_they_made_the_score
     assert on is not None
     card, column = on
     tender, opened = (card.cell(row, column) for row in range(2))
-    assert (tender.points, tender.why) == (54, Text("按各节点计分", "by its nodes"))
+    assert tender.points == 54
+    assert tender.why == Text("按各节点计分", "by its nodes")
     assert reading.spoken(tender) == Text(
         "2 个节点，完成 2 个，最晚的晚 12 天", "2 nodes, 2 done, the latest 12 days late"
     )
