@@ -372,9 +372,9 @@ HELPS: dict[str, Help] = {
     ),
     "letters/<str:ref>/revise": _help(
         Text(
-            "改名称、权重、目标档、节点和约定；边改边检查，保存后成为新的文本，旧文本仍可比较。",
-            "Change titles, weights, tiers, milestones and terms; it is checked while you type. Saving makes a "
-            "new version, and the old ones stay to be compared.",
+            "改名称、权重、目标档、节点与份额、任务规模和约定；边改边检查，保存后成为新的文本，旧文本仍可比较。",
+            "Change titles, weights, tiers, milestones and their shares, sizes of tasks and terms; it is checked while you "
+            "type. Saving makes a new version, and the old ones stay to be compared.",
         ),
     ),
     "letters/<str:ref>/again": _help(
