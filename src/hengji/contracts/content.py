@@ -22,7 +22,7 @@ from ..engine.values.text import Text
 from .older import OLDER, letter_now, letter_then
 from .plain import Unreadable, plain, value_of
 
-FORM = "hengji-letter-2"
+FORM = "hengji-letter-3"
 """The form of the bytes; a later form has another name, and old letters keep theirs (`older`)."""
 
 
@@ -160,7 +160,7 @@ class Item:
 class Goal:
     """A goal of the year that the subject carries. `item` is the item of the letter that scores it (none: it is no item of the
     scorecard); `above` is the goal it is a part of, `share` its part of that in per cent, `shared` whether all carry the whole of it;
-    `board` is the task board that scores it."""
+    `board` is the task board that scores it, `reward` what the scheme adds for a challenge task that is met."""
 
     code: str
     title: Text
@@ -173,6 +173,7 @@ class Goal:
     share: Decimal | None = None
     shared: bool = False
     board: Text | None = None
+    reward: Text | None = None
 
     def tier(self, name: str) -> Tier | None:
         """The tier of that name."""
@@ -212,9 +213,31 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class GradeLine:
+    """A grade: which scores it is for, its share of the places and its multiplier, where the scheme states them."""
+
+    title: Text
+    score: Text
+    places: Text | None = None
+    pay: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How items become a total, and the total a grade: the `steps` in the order in which they are applied, the grades with how they are
+    given (`grading`), and what a grade brings (`results`)."""
+
+    steps: tuple[Clause, ...]
+    grades: tuple[GradeLine, ...] = ()
+    grading: tuple[Clause, ...] = ()
+    results: tuple[Clause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """The whole letter, as it is shown, signed and computed. `total` is what the weights add up to: 100, unless the scorecard of the class
-    states another sum because it holds items that only add. `scoring` says how goals that are no items are scored."""
+    states another sum because it holds items that only add. `scoring` says how goals that are no items are scored, `totals` what stands
+    above the items (None in letters of older forms, which did not say it)."""
 
     kind: Kind
     group: Party
@@ -233,6 +256,7 @@ class Content:
     scoring: tuple[Clause, ...] = ()
     scheme_title: Text | None = None
     class_title: Text | None = None
+    totals: Totals | None = None
 
     @property
     def title(self) -> Text:

@@ -275,7 +275,7 @@ def merged(base: Content, new: Content, now: Content) -> Content:
     nodes = now.nodes if before == after else (*after, *(node for node in now.nodes if not node.goal))
     return replace(
         new, kind=now.kind, group=now.group, subject=now.subject, holder=now.holder, term=now.term, items=tuple(items),
-        nodes=nodes, clauses=now.clauses, **{name: pick(name) for name in ("goals", "duties", "constraints", "scoring")},
+        nodes=nodes, clauses=now.clauses, **{name: pick(name) for name in ("goals", "duties", "constraints", "scoring", "totals")},
     )  # fmt: skip
 
 

@@ -12,14 +12,33 @@ from fractions import Fraction
 
 from ..engine import Scheme
 from ..engine.scheme.load.tiers import PRESETS
+from ..engine.scheme.model.ledger import AddTasks
 from ..engine.scheme.model.scorecards import Dimension, Scope
 from ..engine.scheme.model.scorecards import Item as SchemeItem
 from ..engine.scheme.model.scorecards import Tier as SchemeTier
 from ..engine.trace import link_sentence, reference, rule_context, tier_word
 from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.text import Text
+from ..reports.articles import Article
+from ..reports.total import TotalWords, total_words
 from ..store.exact import NotExact, exact
-from .content import Clause, Content, Duty, Goal, Holder, Item, Kind, Node, Party, Range, Term, Tier
+from .boards import board_clause
+from .content import (
+    Clause,
+    Content,
+    Duty,
+    Goal,
+    GradeLine,
+    Holder,
+    Item,
+    Kind,
+    Node,
+    Party,
+    Range,
+    Term,
+    Tier,
+    Totals,
+)
 from .wording import check_wording, worded
 
 Targets = Mapping[str, Mapping[str, Decimal]]
@@ -89,11 +108,13 @@ def from_scorecard(
     if found:
         raise Refused(found)
     beside = around or Around()
-    constraints = (*_constraints(scheme, unit_class), *beside.constraints)
+    words = total_words(scheme, unit_class, subject.unit.code)
+    constraints = (*words.constraints, *beside.constraints)
+    scoring = tuple(dict.fromkeys((*_boards(scheme), *beside.scoring)))
     content = Content(
         subject.kind, subject.group, subject.unit, subject.holder, subject.term, f"{scheme.id} {scheme.version}", unit_class,
         tuple(items), beside.goals, beside.nodes, beside.duties, constraints, beside.clauses,
-        _decimal(card.total, Source()), beside.scoring, scheme.title, scheme.class_titles.get(unit_class),
+        _decimal(card.total, Source()), scoring, scheme.title, scheme.class_titles.get(unit_class), _totals(words),
     )  # fmt: skip
     check_wording(content)
     return content
@@ -178,8 +199,19 @@ def _decimal(value: Fraction, place: Source) -> Decimal:
         raise Refused([Finding("figure-exact", Level.ERROR, error.text, None, place)]) from error
 
 
-def _constraints(scheme: Scheme, unit_class: str) -> list[Text]:
-    """Gates and events that act on the whole result, by their titles."""
-    gates = [gate.title for gate in scheme.gates.values() if gate.is_for(unit_class)]
-    events = [event.title for event in scheme.events.values() if event.kind.value in ("veto", "red_line")]
-    return [*gates, *events]
+def _boards(scheme: Scheme) -> Iterator[Clause]:
+    """How the task boards that a step adds give points: the step names them."""
+    for step in scheme.ledger:
+        if isinstance(step.action, AddTasks):
+            yield board_clause(scheme.boards[step.action.board])
+
+
+def _totals(words: TotalWords) -> Totals:
+    grades = tuple(GradeLine(each.title, each.score, each.places, each.pay) for each in words.grades)
+    return Totals(_clauses(words.steps), grades, _clauses(words.grading), _clauses(words.results))
+
+
+def _clauses(articles: Sequence[Article]) -> tuple[Clause, ...]:
+    return tuple(
+        Clause(each.about, Text(each.told.zh, each.told.en[:1].upper() + each.told.en[1:])) for each in articles
+    )

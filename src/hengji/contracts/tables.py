@@ -156,11 +156,11 @@ def _goal_title(goal: Goal, lang: Lang) -> str:
 
 
 def _goal_tiers(goal: Goal, numbers: dict[str, int], lang: Lang) -> str:
-    if goal.item in numbers:
-        return f"见第 {numbers[goal.item]} 项指标" if lang == "zh" else f"as item {numbers[goal.item]}"
     lines = []
+    if goal.item in numbers:
+        lines.append(f"见第 {numbers[goal.item]} 项指标" if lang == "zh" else f"as item {numbers[goal.item]}")
     for tier in goal.tiers:
-        alone = len(goal.tiers) == 1 and tier.value is None
+        alone = len(goal.tiers) == 1 and tier.value is None and not lines
         lines.append(tier_words(tier, lang) if alone else f"{_word(tier.name, lang)} {tier_words(tier, lang)}")
     return "\n".join(lines) or "—"
 
@@ -182,9 +182,12 @@ def _scored(goal: Goal, numbers: dict[str, int], lang: Lang) -> str:
     zh = lang == "zh"
     if goal.item in numbers:
         return f"第 {numbers[goal.item]} 项指标" if zh else f"by item {numbers[goal.item]}"
+    said = "列示，不计分" if zh else "listed, not scored"
     if goal.board is not None:
-        return f"按{goal.board.zh}计分" if zh else f"as {goal.board.en[:1].lower()}{goal.board.en[1:]}"
-    return "列示，不计分" if zh else "listed, not scored"
+        said = f"按{goal.board.zh}计分" if zh else f"as {goal.board.en[:1].lower()}{goal.board.en[1:]}"
+    if goal.reward is not None:
+        said += f"\n挑战奖励：{goal.reward.zh}" if zh else f"\nchallenge reward: {goal.reward.en}"
+    return said
 
 
 def nodes_block(content: Content, lang: Lang) -> list[Block]:

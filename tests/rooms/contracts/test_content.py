@@ -22,6 +22,7 @@ from hengji.contracts.content import (
     Content,
     Duty,
     Goal,
+    GradeLine,
     Item,
     Kind,
     Node,
@@ -30,6 +31,7 @@ from hengji.contracts.content import (
     Task,
     Term,
     Tier,
+    Totals,
     hash_of,
     read,
     written,
@@ -41,6 +43,8 @@ from hengji.engine.sentences.reading import Points
 from hengji.engine.values.direction import Direction
 from hengji.engine.values.text import Text
 
+SECOND_FORM = "f0c950251e2c6bf44447c2549a7b18ee375f67f48804da835cb0d947e55a5abc"
+"""Hash of a small letter as the second form wrote it."""
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)
 TEXTS = st.builds(Text, WORDS, WORDS)
 FIGURES = st.decimals(min_value=-(10**9), max_value=10**9, places=6, allow_nan=False, allow_infinity=False)
@@ -50,6 +54,11 @@ GOALS = st.builds(
     Goal, WORDS, TEXTS, TEXTS, st.sampled_from(list(Task)), WORDS,
     st.lists(st.builds(Tier, WORDS, st.none() | FIGURES, st.none() | TEXTS), max_size=2).map(tuple), WORDS,
     st.none() | TEXTS, st.none() | WEIGHTS, st.booleans(), st.none() | TEXTS,
+)  # fmt: skip
+CLAUSES = st.lists(st.builds(Clause, TEXTS, TEXTS), max_size=2).map(tuple)
+TOTALS = st.builds(
+    Totals, CLAUSES, st.lists(st.builds(GradeLine, TEXTS, TEXTS, st.none() | TEXTS, st.none() | TEXTS), max_size=2).map(tuple),
+    CLAUSES, CLAUSES,
 )  # fmt: skip
 NAMES = (
     "base",
@@ -113,6 +122,7 @@ def contents(draw: st.DrawFn) -> Content:
         ),
         constraints=tuple(draw(st.lists(TEXTS, max_size=1))),
         clauses=tuple(draw(st.lists(st.builds(Clause, TEXTS, TEXTS), max_size=1))),
+        totals=draw(st.none() | TOTALS),
     )
 
 
@@ -154,8 +164,8 @@ def small() -> Content:
     ("old", "new"),
     [
         ('"60"', '"60.0"'), ('"60"', '"６０"'), ('"60"', '"6E+1"'), ('"60"', "60"), ('"60"', '"NaN"'), ('"60"', '"Infinity"'),
-        ('"own":false', '"own":"no"'), ('"own":false,', ""), ('"profit"', "null"), ('"hengji-letter-2"', '"hengji-letter-1"'),
-        ('"hengji-letter-2"', '"hengji-letter-3"'),
+        ('"own":false', '"own":"no"'), ('"own":false,', ""), ('"profit"', "null"), ('"hengji-letter-3"', '"hengji-letter-1"'),
+        ('"hengji-letter-3"', '"hengji-letter-2"'), ('"hengji-letter-3"', '"hengji-letter-4"'),
         ('"value"', '"sideways"'), ('{"form"', ' {"form"'), ('"watch":false', '"watch":false,"x":"y"'), ('"1000"', '"1/3"'),
         ('"first":"2026"', '"first":"2027"'), ('"first":"2026"', '"first":"+2026"'),
     ],
@@ -172,7 +182,7 @@ def test_a_letter_of_the_older_form_keeps_its_bytes_and_its_hash() -> None:
     duty = Duty(Text("接口", "Interface"), Text("生产部", "Production"), Decimal(40), Text("职责", "Duty"))
     whole = replace(small(), nodes=(node,), duties=(duty,))
     data = json.loads(written(whole))["letter"]
-    for later in ("goals", "scoring", "scheme_title", "class_title"):
+    for later in ("goals", "scoring", "scheme_title", "class_title", "totals"):
         del data[later]
     del data["nodes"][0]["goal"], data["nodes"][0]["weight"]
     del data["duties"][0]["due"], data["duties"][0]["standard"]
@@ -183,6 +193,21 @@ def test_a_letter_of_the_older_form_keeps_its_bytes_and_its_hash() -> None:
         read(text.replace("letter-1", "letter-2"))
     with pytest.raises(Unreadable):
         read(canonical({"form": "hengji-letter-1", "letter": data | {"goals": []}}).decode())
+
+
+def test_a_letter_from_before_totals_keeps_its_bytes_and_its_hash_and_says_nothing_of_them() -> None:
+    goal = Goal("G1", Text("目标", "Goal"), Text("来源", "Source"), Task.SPECIAL, "", ())
+    whole = replace(small(), goals=(goal,))
+    data = json.loads(written(whole))["letter"]
+    del data["totals"], data["goals"][0]["reward"]
+    text = canonical({"form": "hengji-letter-2", "letter": data}).decode()
+    assert read(text) == whole
+    assert read(text).totals is None
+    assert hash_of(text) == hashlib.sha256(f"hengji-letter-2\n{text}".encode()).hexdigest()
+    assert hash_of(text) == SECOND_FORM, "the bytes of a letter that was signed are never others"
+    for other in ({"totals": None}, {"goals": [data["goals"][0] | {"reward": None}]}):
+        with pytest.raises(Unreadable):
+            read(canonical({"form": "hengji-letter-2", "letter": data | other}).decode())
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", "null", "{", '{"form":"hengji-letter-1","letter":[]}', "[" * 3000])

@@ -47,3 +47,15 @@ def node_rows(content: Content) -> list[NodeRow]:
     return [
         NodeRow(node, Text(matter_of(content, node, "zh"), matter_of(content, node, "en"))) for node in content.nodes
     ]
+
+
+@register.filter
+def has_places(content: Content) -> bool:
+    """Whether a grade has a share of the places."""
+    return content.totals is not None and any(each.places for each in content.totals.grades)
+
+
+@register.filter
+def has_pay(content: Content) -> bool:
+    """Whether a grade has a multiplier."""
+    return content.totals is not None and any(each.pay for each in content.totals.grades)

@@ -455,6 +455,9 @@ _TURNED = re.compile(
 """`5分×持证上岗率`: a share of the points, of a rate that is the figure itself."""
 
 
+ACTUAL = "实际值"
+
+
 def formula_text(clauses: ClauseState, start: int) -> list[Statement] | None:
     """A formula from the cursor to the end of its clause."""
     r = clauses.r
@@ -478,6 +481,8 @@ def formula_text(clauses: ClauseState, start: int) -> list[Statement] | None:
     if turned is not None:
         return [Formula(f"{turned['points'] or 'w'} * x / 100", r.span(start))]
     text = formulas.plain(said, dict(r.tiers))
+    if text == "x" and said == ACTUAL:
+        return [Formula(text, r.span(start))]  # the figure is the score: `得分=实际值`
     if text is None or not any(sign in text for sign in "+-*/") or "x" not in text or text[0] in "*/+":
         return None
     return [Formula(text, r.span(start))]
