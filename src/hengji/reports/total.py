@@ -6,7 +6,7 @@ forgotten: the steps of the ledger, the gates and vetoes with what follows, the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -44,7 +44,7 @@ from ..engine.values.number import show
 from ..engine.values.text import Text
 from .articles.basics import PARTIAL, board_words
 from .articles.coefficients import coefficient_made
-from .articles.events import event_words
+from .articles.events import AS_ITEM, event_words
 from .articles.outcomes import multiplier_words, places_words, result_words
 from .articles.part import Article, percent, told
 from .articles.progress import progress_made
@@ -98,15 +98,22 @@ def total_words(scheme: Scheme, unit_class: str, unit: str = "") -> TotalWords:
     )
 
 
-def _lines(lead: Text, parts: Sequence[Text]) -> Text:
-    """A sentence, and what belongs to it on lines of its own."""
-    return Text("\n".join((lead.zh, *(each.zh for each in parts))), "\n".join((lead.en, *(each.en for each in parts))))
+def _list(lead: Text, parts: Sequence[Text]) -> Text:
+    """A sentence, and what belongs to it on lines of its own, counted where there are several."""
+    lines = list(parts)
+    if len(lines) > 1:
+        lines = [Text(f"（{number}）{each.zh}", f"({number}) {each.en}") for number, each in enumerate(lines, 1)]
+    return Text(
+        f"{lead.zh}：\n" + "。\n".join(each.zh for each in lines),
+        f"{lead.en}:\n" + ".\n".join(each.en for each in lines),
+    )
 
 
-def _sentences(parts: Iterable[Text]) -> Text:
-    """Several sentences one after another, the last without its stop."""
-    every = list(parts)
-    return Text("。".join(each.zh for each in every), ". ".join(_capital(each.en) for each in every))
+def _made(lead: Text, how: Sequence[Text]) -> Text:
+    """A sentence, then how the figure in it is made: its first provision, and the others, each on lines of their own."""
+    first, *rest = how
+    lines = [lead, first, joined(rest)] if rest else [lead, first]
+    return Text("。\n".join(each.zh for each in lines), ".\n".join(_capital(each.en) for each in lines))
 
 
 def _decimals(count: int) -> str:
@@ -216,15 +223,13 @@ def _exempted(scheme: Scheme, card: Scorecard) -> Iterator[Article]:
     policy = told(
         _policies(scored, Text("经认定免责的", "that is exempted"), {item.id: item.exempt for item in scored})
     )
-    lead = Text(f"有下列事项的，经认定可以免责；{policy.zh}：", f"these may exempt from an item; {policy.en}:")
-    yield Article(EXEMPTED, _lines(lead, [
-        _event(event.title, [part for part in event_words(scheme, event) if part != ITEM_NAMED]) for event in events
-    ]))  # fmt: skip
+    lead = Text(f"有下列事项的，经认定可以免责；{policy.zh}", f"these may exempt from an item; {policy.en}")
+    how = [(event.title, [part for part in event_words(scheme, event) if part != AS_ITEM]) for event in events]
+    yield Article(EXEMPTED, _list(lead, [_event(title, parts) for title, parts in how]))
 
 
 WAITS = Text("补齐前不计算总分", "there is no total before it is known")
 NOTHING = Text("只列入检查发现，不影响得分", "listed among the findings, without effect on the score")
-ITEM_NAMED = Text("写明的考核项按该项“免责时”的规定计", "the item named counts as it says for exemptions")
 
 
 def _event(title: Text, parts: Sequence[Text]) -> Text:
@@ -274,7 +279,7 @@ def _does(scheme: Scheme, own: Scheme, step: LedgerStep) -> Text:
         case Multiply(name):
             title = own.coefficients[name].title
             lead = Text(f"得分乘以{title.zh}", f"the score is multiplied by {title.en}")
-            return _sentences([lead, _coefficient(own, name)])
+            return _made(lead, _coefficient(own, name))
         case AddEvents():
             return _adds_events(own, step.action)
         case AddTasks(board, most, least):
@@ -300,19 +305,22 @@ def _does(scheme: Scheme, own: Scheme, step: LedgerStep) -> Text:
 def _clamped(low: Fraction | None, high: Fraction | None) -> Text:
     zh, en = [], []
     if low is not None:
-        zh, en = [f"低于 {show(low)} 分的按 {show(low)} 分计"], [f"below {show(low)} it is {show(low)}"]
+        zh, en = [f"低于 {_number(low)} 分的按 {_number(low)} 分计"], [f"below {_number(low)} it is {_number(low)}"]
     if high is not None:
-        zh, en = [*zh, f"高于 {show(high)} 分的按 {show(high)} 分计"], [*en, f"above {show(high)} it is {show(high)}"]
+        zh, en = (
+            [*zh, f"高于 {_number(high)} 分的按 {_number(high)} 分计"],
+            [*en, f"above {_number(high)} it is {_number(high)}"],
+        )
     return Text(f"得分{'，'.join(zh) or '不设上下限'}", f"the score is bounded: {', '.join(en) or 'nowhere'}")
 
 
-def _coefficient(scheme: Scheme, name: str) -> Text:
+def _coefficient(scheme: Scheme, name: str) -> list[Text]:
     """How a coefficient comes about."""
     coefficient = scheme.coefficients[name]
     made = list(coefficient_made(scheme, coefficient))
     if coefficient.factors:
         made[0] = Text(f"系数＝{made[0].zh}", f"the coefficient is {made[0].en}")
-    return joined(made)
+    return made
 
 
 def _adds_events(scheme: Scheme, action: AddEvents) -> Text:
@@ -329,10 +337,7 @@ def _adds_events(scheme: Scheme, action: AddEvents) -> Text:
         zh, told_en = f"{zh}，合计最少 {show(action.least)} 分", f"{told_en}, at least {show(action.least)} in all"
     if not events:
         return Text(zh, told_en)
-    return _lines(
-        Text(f"{zh}：", f"{_capital(told_en)}:"),
-        [_event(event.title, list(event_words(scheme, event))) for event in events],
-    )
+    return _list(Text(zh, told_en), [_event(event.title, list(event_words(scheme, event))) for event in events])
 
 
 def challenge_words(scheme: Scheme) -> Text | None:
@@ -356,7 +361,7 @@ def _adds_progress(scheme: Scheme, action: AddProgress) -> Text:
         f"({title.en} − {NEUTRAL}) ÷ {NEUTRAL} × {span} is added",
     )
     lead = Text(f"{zh}，{bound.zh}", f"{en}, {bound.en}") if bound is not None else Text(zh, en)
-    return _sentences([lead, joined(list(progress_made(scheme, index)))])
+    return _made(lead, list(progress_made(scheme, index)))
 
 
 def _adds_formula(scheme: Scheme, action: AddFormula) -> Text:
@@ -375,14 +380,19 @@ def _adds_formula(scheme: Scheme, action: AddFormula) -> Text:
     return Text("，".join(each.zh for each in parts), ", ".join(each.en for each in parts))
 
 
+def _number(value: Fraction) -> str:
+    """A figure with a sign people read as one."""
+    return show(value).replace("-", "−")
+
+
 def _bounds(least: Fraction | None, most: Fraction | None) -> Text | None:
     if least is None and most is None:
         return None
     if least is None:
-        return Text(f"最多 {show(most or Fraction(0))} 分", f"at most {show(most or Fraction(0))}")
+        return Text(f"最多 {_number(most or Fraction(0))} 分", f"at most {_number(most or Fraction(0))}")
     if most is None:
-        return Text(f"最少 {show(least)} 分", f"at least {show(least)}")
-    return Text(f"最少 {show(least)} 分、最多 {show(most)} 分", f"from {show(least)} to {show(most)}")
+        return Text(f"最少 {_number(least)} 分", f"at least {_number(least)}")
+    return Text(f"最少 {_number(least)} 分、最多 {_number(most)} 分", f"from {_number(least)} to {_number(most)}")
 
 
 # --- constraints --------------------------------------------------------------------------------------------------------
@@ -405,6 +415,7 @@ def _gate(scheme: Scheme, own: Scheme, gate: Gate) -> Text:
     title, when = _gate_title(scheme, own, gate.id), condition_words(scheme, gate.when)
     if when != title:
         title = Text(f"{title.zh}（{when.zh}）", f"{title.en} ({when.en})")
+    title = Text(title.zh, _capital(title.en))
     return _event(title, gate_effects(own, gate) or [NOTHING])
 
 
@@ -464,5 +475,5 @@ def _result(scheme: Scheme, result: Result) -> Article:
     if any(step.action == Multiply(result.coefficient) for step in scheme.ledger):
         return words
     coefficient = scheme.coefficients[result.coefficient]
-    made, title = _coefficient(scheme, result.coefficient), coefficient.title
+    made, title = joined(_coefficient(scheme, result.coefficient)), coefficient.title
     return replace(words, told=joined([words.told, Text(f"{title.zh}：{made.zh}", f"{title.en}: {made.en}")]))

@@ -22,6 +22,8 @@ TITLES = {
 }
 """The parts in the order they are printed: what weighs most comes first."""
 
+AS_ITEM = Text("写明的考核项按该项“免责时”的规定计", "the item named counts as it says for exemptions")
+
 
 def event_parts(scheme: Scheme) -> Iterator[Part]:
     """A part for each kind of event the scheme knows."""
@@ -37,7 +39,7 @@ def event_words(scheme: Scheme, event: Event) -> Iterator[Text]:
     if event.kind in (EventKind.BONUS, EventKind.DEDUCTION, EventKind.CHALLENGE):
         yield from _points(event)
     if event.kind is EventKind.EXEMPTION:
-        yield Text("写明的考核项按该项“免责时”的规定计", "the item named counts as it says for exemptions")
+        yield AS_ITEM
     yield from effect_words(scheme, event.effect)
     if event.evidence:
         yield Text("须有证明材料", "evidence is required")
