@@ -76,15 +76,17 @@ def _told(words: TotalWords, lang: Lang) -> Iterator[str]:
         yield Text("约束事项", "Constraints").get(lang)
         yield from (f"    {each.get(lang)}" for each in words.constraints)
     for each in words.grades:
-        extra = [
-            part
-            for part in (
-                each.score.get(lang),
-                each.places and Text(f"名额 {each.places.zh}", f"places {each.places.en}").get(lang),
-                each.pay and Text(f"发放系数 {each.pay.zh}", f"multiplier {each.pay.en}").get(lang),
-            )
-            if part
-        ]
+        extra = [each.score.get(lang)]
+        if each.places is not None:
+            extra.append(_beside(Text("名额", "places"), each.places, lang))
+        if each.pay is not None:
+            extra.append(_beside(Text("发放系数", "multiplier"), each.pay, lang))
         yield f"{each.title.get(lang)}{stop}{('；' if lang == 'zh' else '; ').join(extra)}"
     for article in (*words.grading, *words.results):
         yield f"{article.about.get(lang)}{stop}{article.told.get(lang)}"
+
+
+def _beside(name: Text, value: Text, lang: Lang) -> str:
+    """A name with its value: a space before a figure, none between Chinese words."""
+    said = value.get(lang)
+    return f"{name.get(lang)}{'' if lang == 'zh' and not said[0].isdigit() else ' '}{said}"

@@ -30,7 +30,6 @@ from .scorecard import PRIOR, Around, Past, Subject, Targets, from_scorecard
 
 SHOWN = ("base", "target", "challenge", "prior", "leading")
 """The tiers of a goal that stand in a letter: every one it has."""
-CHALLENGE = "challenge"
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "base": ("base",), "target": ("target",), "challenge": ("challenge",), "prior": (PRIOR,),
     "leading": ("industry.excellent", "leading"),
@@ -258,7 +257,7 @@ def _goal(scheme: Scheme, goal: Carried, item: str, there: Collection[str], boar
     """A goal of the letter; of one that items score the tiers that do not stand `there`, with the items."""
     rungs = [(kind, goal.tiers[kind]) for kind in SHOWN if kind in goal.tiers and kind not in there]
     tiers = tuple(Tier(kind, rung.value, None if rung.value is not None else rung.words) for kind, rung in rungs)
-    reward = challenge_words(scheme) if CHALLENGE in goal.tiers and not item else None
+    reward = challenge_words(scheme) if goal.challenge else None
     return Goal(
         goal.code, goal.title, goal.source, Task(goal.task), goal.measure_unit, tiers, item, goal.above, goal.share, goal.shared,
         None if item else board, reward,

@@ -180,10 +180,10 @@ def _part(goal: Goal, lang: Lang) -> str:
 
 def _scored(goal: Goal, numbers: dict[str, int], lang: Lang) -> str:
     zh = lang == "zh"
-    if goal.item in numbers:
-        return f"第 {numbers[goal.item]} 项指标" if zh else f"by item {numbers[goal.item]}"
     said = "列示，不计分" if zh else "listed, not scored"
-    if goal.board is not None:
+    if goal.item in numbers:
+        said = f"第 {numbers[goal.item]} 项指标" if zh else f"by item {numbers[goal.item]}"
+    elif goal.board is not None:
         said = f"按{goal.board.zh}计分" if zh else f"as {goal.board.en[:1].lower()}{goal.board.en[1:]}"
     if goal.reward is not None:
         said += f"\n挑战奖励：{goal.reward.zh}" if zh else f"\nchallenge reward: {goal.reward.en}"

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,7 @@ from support.schemes import WRITTEN
 
 from hengji.cli.main import main
 from hengji.contracts.content import Content
+from hengji.contracts.generating import Share, letter_of
 from hengji.contracts.paper import Printed, paper_of
 from hengji.contracts.scorecard import from_scorecard
 from hengji.engine import Scheme, load_scheme
@@ -34,6 +36,8 @@ from hengji.engine.scheme.model.progress import Progress
 from hengji.engine.scheme.model.scheme import Scheme as Model
 from hengji.engine.values.number import show
 from hengji.engine.values.text import LANGS, Lang, Text
+from hengji.goals.queries import Carried
+from hengji.goals.queries.carried import Rung
 from hengji.reports.total import total_words
 from hengji.ui.papers import Clauses, Heading, Paragraph, Table
 
@@ -414,3 +418,44 @@ def test_render_prints_for_each_class_what_a_letter_of_it_says(capsys: pytest.Ca
     told = json.loads(capsys.readouterr().out)["totals"]["competition"]
     assert told["constraints"] == [each.en for each in words.constraints]
     assert [each["title"] for each in told["grades"]] == ["Excellent", "Good", "Qualified", "Unqualified"]
+
+
+def carried(code: str, kinds: tuple[str, ...], **more: object) -> Carried:
+    """A goal of somebody with some rungs."""
+    tiers = {kind: Rung(Decimal(10 + place), None) for place, kind in enumerate(kinds)}
+    given: dict[str, object] = {"measure": "", "measure_unit": "万元", "way": "higher", **more}
+    return Carried(
+        code, Text(f"目标{code}", f"Goal {code}"), Text("来源", "Source"), "quantitative", tiers=tiers, nodes=(), above=None, share=None,
+        shared=False, approved=True, year=2026, **given,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+ALL = ("base", "target", "challenge", "prior", "leading")
+
+
+def test_every_rung_of_a_goal_stands_in_the_letter_with_its_item_or_by_itself() -> None:
+    scheme = loaded(next(path for path in WRITTEN if path.name == "cn.classified-assessment"))
+    first = letter(scheme, "competition").items[0]
+    goals = [carried("A1", ALL), carried("A2", ALL, measure=first.indicator)]
+    content = letter_of(scheme, "competition", subject(), Share(goals=goals)).content
+    one, two = content.goals
+    assert tuple(tier.name for tier in one.tiers) == ALL
+    item = content.item(two.item)
+    assert item is not None
+    assert {tier.name for tier in item.tiers} | {tier.name for tier in two.tiers} == set(ALL)
+    assert not {tier.name for tier in item.tiers} & {tier.name for tier in two.tiers}, "each figure stands once"
+    for lang, words in (("zh", ("上年值 13", "行业先进值 14")), ("en", ("Last year 13", "Industry-leading 14"))):
+        said = printed(content, lang)  # type: ignore[arg-type]
+        assert all(said.count(each) == 2 for each in words), said
+
+
+def test_a_challenge_task_says_what_the_scheme_adds_for_it() -> None:
+    scheme = loaded(next(path for path in WRITTEN if path.name == "cn.hq-closed-loop"))
+    goals = [carried("A1", ("challenge",)), carried("A2", ("target",), challenge=True)]
+    one, two = letter_of(scheme, "operations", subject(), Share(goals=goals)).content.goals
+    assert one.reward is None
+    assert two.reward is not None
+    assert two.reward.zh == "主动承担并完成挑战任务：每次加 1 至 3 分，由认定时确定；须有证明材料；须经批准"
+    content = letter_of(scheme, "operations", subject(), Share(goals=goals)).content
+    assert f"挑战奖励：{two.reward.zh}" in printed(content, "zh")
+    assert f"challenge reward: {two.reward.en}" in printed(content, "en")
