@@ -73,6 +73,7 @@ def paper_of(content: Content, printed: Printed, lang: Lang) -> Paper:
     this = say("本协议" if agreement else "本责任书", "this agreement" if agreement else "this letter")
     blocks: list[Block] = [
         _about(content, printed, lang),
+        *_amiss(content, lang),
         Heading(say("考核指标与目标", "Items and targets")),
         items_table(content, lang),
         *goals_block(content, lang),
@@ -154,6 +155,23 @@ def _about(content: Content, printed: Printed, lang: Lang) -> KeyValues:
         pairs.append(("考核类别" if zh else "Class", content.class_title.get(lang)))
     pairs.append(("版本" if zh else "Version", f"第 {printed.version} 号文本" if zh else f"{printed.version}"))
     return KeyValues(tuple(pairs), 1)
+
+
+def _amiss(content: Content, lang: Lang) -> list[Block]:
+    """What must not be overlooked on paper: weights that do not add up, before anything else is read."""
+    if content.amiss is None:
+        return []
+    said = f"{content.weighed.normalize():f}"
+    return [
+        Paragraph(
+            f"【权重合计有误：合计 {said}，{content.amiss.zh}。合计改正之前，本文本不能商定，也不能签订。】"
+            if lang == "zh"
+            else f"[The weights do not add up: {said} in all, {content.amiss.en}. "
+            "Until this is put right the text can neither be agreed nor signed.]",
+            indent=False,
+            strong=True,
+        )
+    ]
 
 
 def _term(content: Content, lang: Lang) -> str:

@@ -77,6 +77,17 @@ def version_of(letter: Letter, number: int) -> LetterVersion:
     return found
 
 
+def drafted_with(viewer: Viewer, ref: str) -> list[tuple[Letter, str]]:
+    """The letters that the viewer drafted by the same act as the one of a reference, with what they held; none where there is no such
+    letter. For the page that follows the act."""
+    first = LetterVersion.objects.filter(letter__ref=ref, number=1, by=viewer.person).first() if ref.isalnum() else None
+    if first is None:
+        return []
+    rows = LetterVersion.objects.filter(number=1, by=viewer.person, at=first.at, letter__in=letters_seen(viewer))
+    rows = rows.select_related("letter__unit", "letter__post", "letter__holder").order_by("letter__number")
+    return [(each.letter, each.content) for each in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What the list is narrowed to."""
