@@ -71,6 +71,11 @@ def figure(value: Decimal | int | None) -> str:
     return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
 
 
+def many(count: int, one: str, more: str = "") -> str:
+    """A count with its English noun: `1 unit`, `2 units`; `more` where the plural is no added s."""
+    return f"{count:,} {one if count == 1 else more or f'{one}s'}"
+
+
 _NUMBER = re.compile(r"(-?[0-9]{4,})(\.[0-9]+)?")
 
 

@@ -23,6 +23,7 @@ MOST = 30
 NEEDED: tuple[tuple[str, Permission], ...] = (
     ("org.grant-role", Permission.SEE_PEOPLE),
     ("org.approve-grant", Permission.SEE_PEOPLE),
+    ("org.turn-down-grant", Permission.SEE_PEOPLE),
     ("org.withdraw-role", Permission.SEE_PEOPLE),
     ("org.appoint", Permission.SEE_PEOPLE),
     ("org.import-roster", Permission.SEE_PEOPLE),

@@ -282,7 +282,7 @@ def test_who_reported_never_accepts_nor_does_who_stands_in_for_them(world: World
         group.viewer("gus"),
         key(),
         taker=group.person("lin").ref,
-        since=date(2026, 10, 1),
+        since=group.today,
         until=date(2026, 11, 1),
         reason="休假",
     )
@@ -292,7 +292,7 @@ def test_who_reported_never_accepts_nor_does_who_stands_in_for_them(world: World
         group.viewer("mia"),
         key(),
         taker=group.person("gus").ref,
-        since=date(2026, 10, 1),
+        since=group.today,
         until=date(2026, 11, 1),
         reason="休假",
     )
@@ -302,7 +302,7 @@ def test_who_reported_never_accepts_nor_does_who_stands_in_for_them(world: World
         group.viewer("mia"),
         key(),
         taker=group.person("lin").ref,
-        since=date(2026, 10, 1),
+        since=group.today,
         until=date(2026, 11, 1),
         reason="休假",
     )
@@ -317,7 +317,7 @@ def test_whoever_is_stood_in_for_does_not_accept_what_was_reported_in_their_name
         group.viewer("gus"),
         key(),
         taker=group.person("lin").ref,
-        since=date(2026, 10, 1),
+        since=group.today,
         until=date(2026, 11, 1),
         reason="休假",
     )

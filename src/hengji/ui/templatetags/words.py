@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import template
@@ -13,12 +14,16 @@ from ..measures import in_unit
 from ..words import Bilingual, Words, figure, grouped, in_language, long_day, moment, short_day
 
 register = template.Library()
+_COUNTED = re.compile(r"\{(\w+):([^|{}]*)\|([^{}]*)\}")
 
 
 @register.simple_tag(takes_context=True)
 def t(context: Context, zh: str, en: str, **named: Any) -> SafeString:
-    """The words in the language of the page; `{name}` places are filled with escaped values."""
+    """The words in the language of the page; `{name}` places are filled with escaped values, and `{name:unit|units}` with a count and what
+    is counted, one or more of them."""
     text: str = conditional_escape(en if context.get("lang") == "en" else zh)
+    if "|" in text:
+        text = _COUNTED.sub(lambda found: f"{{{found[1]}}} {found[2 if str(named[found[1]]) == '1' else 3]}", text)
     for name, value in named.items():
         text = text.replace("{" + name + "}", conditional_escape(value))
     return mark_safe(text)
