@@ -1,7 +1,8 @@
 """A scheme as one class of units meets it: its own card, and of steps, gates, coefficients and lines only what acts on it. Pure.
 
 A step that is for other classes leaves no line here, so that numbers of steps are those a reader of this class counts. What is left gives
-units of the class the same result as the whole scheme does.
+units of the class the same result as the whole scheme does; only a formula that names an item of another card, where it counts 0, is
+not to be run without that card.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def of_class(scheme: Scheme, unit_class: str, unit: str = "") -> Scheme:
     how = scheme.classification
     if how is not None:
         classes = {id: each for id, each in how.classes.items() if id == unit_class}
-        how = replace(how, classes=classes, rules=(), matrix=None, fallback="")
+        how = replace(how, classes=classes)
     return replace(
         scheme,
         scorecards={card.id: card},
