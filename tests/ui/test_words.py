@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 import support.product  # noqa: F401 - it sets Django up
 from django.template import Context, Template
 
 from hengji.engine.values.text import Text
-from hengji.ui.words import in_language, many
+from hengji.ui.words import figure_to, in_language, lacking, many
 
 
 @pytest.mark.parametrize(
@@ -49,3 +51,25 @@ def test_a_template_counts_in_the_right_number(count: int, told: str) -> None:
     page = Template('{% load words %}{% t "{n} 格不对" "{n:cell is|cells are} wrong, of {m}" n=n m=9 %}')
     assert page.render(Context({"n": count, "lang": "en"})) == told
     assert page.render(Context({"n": count, "lang": "zh"})) == f"{count} 格不对"
+
+
+def test_the_figures_of_a_column_stand_point_below_point_and_none_loses_a_digit() -> None:
+    column = [
+        (Decimal("135665.200000"), 2),
+        (Decimal("0.125"), 2),
+        (Decimal(14336), 0),
+        (Decimal("-7.50"), 1),
+        (None, 2),
+    ]
+    shown = [figure_to(value, places) for value, places in column]
+    assert shown == ["135,665.20", "0.125", "14,336", "-7.5", "—"]
+    most = 3
+    wide = [text + lacking(value, places, most) for text, (value, places) in zip(shown, column, strict=True)]
+    assert wide == ["135,665.200", "0.125", "14,336.000", "-7.500", "—"]
+
+
+def test_a_figure_of_many_zeros_is_written_out() -> None:
+    assert figure_to(Decimal("1E+6"), 0) == "1,000,000"
+    assert figure_to(Decimal("1E+6"), 2) == "1,000,000.00"
+    assert lacking(Decimal("1E+6"), 0, 2) == ".00"
+    assert figure_to(Decimal("0.000001"), 2) == "0.000001"

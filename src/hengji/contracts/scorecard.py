@@ -22,6 +22,7 @@ from ..engine.values.text import Text
 from ..reports.articles import Article
 from ..reports.total import TotalWords, total_words
 from ..store.exact import NotExact, exact
+from ..ui.unit_names import after_figure
 from .boards import board_clause
 from .content import (
     Clause,
@@ -178,8 +179,8 @@ def _tier(
             known = targets.get(PRIOR)
         if known is not None:
             indicator = scheme.indicators.get(item.of)
-            said = f"{known.normalize():,f} {indicator.unit.symbol if indicator else ''}".rstrip()
-            words = Text(f"{words.zh} {said}", f"{words.en} {said}")
+            unit, said = indicator.unit.symbol if indicator else "", f"{known.normalize():,f}"
+            words = Text(f"{words.zh} {said} {unit}".rstrip(), f"{words.en} {said} {after_figure(unit)}".rstrip())
         return Tier(tier.name, None, words)
     value = targets.get(tier.column, targets.get(tier.name, past.get(tier.name)))
     if value is None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from ..measures import in_unit
-from ..words import Bilingual, Words, figure, grouped, in_language, long_day, moment, short_day
+from ..measures import behind_figure, in_unit
+from ..words import Bilingual, Words, figure, figure_to, grouped, in_language, lacking, long_day, moment, short_day
 
 register = template.Library()
 _COUNTED = re.compile(r"\{(\w+):([^|{}]*)\|([^{}]*)\}")
@@ -47,9 +48,19 @@ def called(row: Any) -> Words:
     return Words(row.name_zh, row.name_en or row.name_zh)
 
 
+@register.simple_tag
+def lined_up(value: Decimal | None, places: int, most: int) -> SafeString:
+    """`{% lined_up value measure.decimals most %}`: what stands after a figure of a column so that its point stands below the others; no
+    text, so that nobody copies or hears it."""
+    lack = lacking(value, places, most)
+    return format_html('<span class="lack" data-lack="{}"></span>', lack) if lack else SafeString("")
+
+
 register.filter("figure", figure)
+register.filter("figure_to", figure_to)
 register.filter("grouped", grouped)
 register.filter("measured", in_unit)
+register.filter("counted", behind_figure)
 register.filter("day", long_day)
 register.filter("short_day", short_day)
 register.filter("moment", moment)

@@ -99,11 +99,12 @@
     });
     const kept = read(key);
     const differs = kept && JSON.stringify(kept.fields) !== shown;
-    if (differs && kept.sent && !kept.back) { const before = values(form); fill(form, kept.fields); back(key, kept); notice(form, kept, key, true, before); }
+    if (differs && kept.sent && !kept.back) { const before = values(form); fill(form, kept.fields); if (kept.sent !== "aside") { back(key, kept); notice(form, kept, key, true, before); } }
     else if (differs) notice(form, kept, key, false);
     form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => keep(false), 300); });
     form.addEventListener("change", () => { clearTimeout(waiting); waiting = setTimeout(() => keep(false), 300); });
-    form.addEventListener("submit", () => { if (read(key) || JSON.stringify(values(form)) !== shown) keep(true); });
+    // a button that sends it elsewhere (a file beside the form) leaves what was typed for the form itself
+    form.addEventListener("submit", (event) => { if (read(key) || JSON.stringify(values(form)) !== shown) keep(event.submitter?.hasAttribute("formaction") ? "aside" : true); });
     addEventListener("pagehide", () => { if (waiting && !read(key)?.sent) keep(false); });
   });
 
