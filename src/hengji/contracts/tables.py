@@ -126,11 +126,11 @@ def goals_block(content: Content, lang: Lang) -> list[Block]:
     zh = lang == "zh"
     columns = (
         Column("序号" if zh else "No.", 7, "centre"),
-        Column("目标" if zh else "Goal", 25),
-        Column("类型" if zh else "Kind", 13 if zh else 15, "centre"),
-        Column("目标档" if zh else "Tiers", 20),
-        Column("承担" if zh else "Part of", 18),
-        Column("计分" if zh else "Scored", 18 if zh else 14),
+        Column("目标" if zh else "Goal", 23),
+        Column("类型" if zh else "Kind", 12 if zh else 15, "centre"),
+        Column("目标档" if zh else "Tiers", 27),
+        Column("承担" if zh else "Part of", 16),
+        Column("计分" if zh else "Scored", 17 if zh else 14),
     )
     rows = tuple(
         (str(number), _goal_title(goal, lang), goal.task.words.get(lang), *goal_cells(content, goal, lang))
