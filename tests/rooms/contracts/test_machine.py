@@ -173,7 +173,8 @@ class Life(RuleBasedStateMachine):
     )
     def answer(self, who: str, answer: str, which: int) -> None:
         model = self.model
-        if not model.open:
+        if not model.open:  # nothing to be answered yet: lives of every seed are to come to answers
+            self.propose(who, 950)
             return
         row = sorted(model.open)[which % len(model.open)]
         side, target, by = model.open[row]
