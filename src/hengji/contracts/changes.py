@@ -12,7 +12,8 @@ from typing import TypeVar
 from ..engine.trace import tier_word
 from ..engine.values.number import half_up, show
 from ..engine.values.text import Text
-from .content import Clause, Content, Duty, Goal, Item, Node, Tier
+from .content import Clause, Content, Duty, ExitLine, Goal, Item, Kind, Node, Reference, Tier
+from .parts import Part
 from .wording import worded
 
 SMALL_TIER = Fraction(10, 100)
@@ -127,6 +128,8 @@ def _around(old: Content, new: Content) -> Iterator[Change]:
     yield from _listed(Text("约束事项", "constraint"), new.title, old.constraints, new.constraints, _same, _same)
     yield from _listed(Text("任务计分", "points of tasks"), new.title, old.scoring, new.scoring, _of_clause, _clause)
     yield from _listed(Text("条款", "clause"), new.title, old.clauses, new.clauses, _of_clause, _clause)
+    yield from _listed(Text("考核依据", "letter referred to"), new.title, old.letters, new.letters, _letter, _letter)
+    yield from _listed(Text("退出底线", "exit line"), new.title, _lines(old), _lines(new), _of_line, _line)
     if _parties(old) != _parties(new):
         yield Change("", new.title, Text("双方与期间", "parties and period"), _parties(old), _parties(new))
 
@@ -207,7 +210,24 @@ def _of_clause(clause: Clause) -> object:
 
 
 def _clause(clause: Clause) -> Text:
-    return Text(f"{clause.title.zh}：{clause.text.zh}", f"{clause.title.en}: {clause.text.en}")
+    zh, en = (("", "") if clause.part is Part.OTHER else (f"{clause.part.words.zh} · ", f"{clause.part.words.en} · "))
+    return Text(f"{zh}{clause.title.zh}：{clause.text.zh}", f"{en}{clause.title.en}: {clause.text.en}")
+
+
+def _letter(letter: Reference) -> Text:
+    return Text(f"{letter.kind.words.zh} {letter.number}（{letter.term}）", f"{letter.kind.words.en} {letter.number} ({letter.term})")
+
+
+def _lines(content: Content) -> tuple[ExitLine, ...]:
+    return content.exits.lines if content.exits is not None else ()
+
+
+def _of_line(line: ExitLine) -> object:
+    return line.id
+
+
+def _line(line: ExitLine) -> Text:
+    return Text(f"{line.title.zh}：{line.text.zh}", f"{line.title.en}: {line.text.en}")
 
 
 def _parties(content: Content) -> Text:
@@ -228,6 +248,7 @@ def size_of(old: Content, new: Content) -> Size:
     """How large the change from one content to another is."""
     share: Fraction | None = Fraction(0)
     other = {item.id for item in old.items} != {item.id for item in new.items} or _frame(old) != _frame(new)
+    other = other or (new.kind is Kind.APPOINTMENT and old.clauses != new.clauses)
     moved = Decimal(0)
     for item in new.items:
         before = old.item(item.id)

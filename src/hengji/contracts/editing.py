@@ -261,7 +261,8 @@ def _of(item: Item, finding: Finding) -> Finding:
 
 def merged(base: Content, new: Content, now: Content) -> Content:
     """What goals and scheme say by now, with what the office changed since kept: a part that is in `new` as it was in `base` stays as
-    it is `now`; a part that moved comes from `new`. Figures, articles and nodes that no goal gives are the office's own and stay."""
+    it is `now`; a part that moved comes from `new`. Figures, articles and nodes that no goal gives are the office's own and stay; an
+    agreement of an older form gets the parts it lacks."""
 
     def pick(name: str) -> Any:
         before, after = getattr(base, name), getattr(new, name)
@@ -273,9 +274,11 @@ def merged(base: Content, new: Content, now: Content) -> Content:
         items.append(item if was is None or held is None else _item(was, item, held))
     before, after = (tuple(node for node in each.nodes if node.goal) for each in (base, new))
     nodes = now.nodes if before == after else (*after, *(node for node in now.nodes if not node.goal))
+    parts = new.agreement and not now.agreement
     return replace(
         new, kind=now.kind, group=now.group, subject=now.subject, holder=now.holder, term=now.term, items=tuple(items),
-        nodes=nodes, clauses=now.clauses, **{name: pick(name) for name in ("goals", "duties", "constraints", "scoring")},
+        nodes=nodes, clauses=(*new.clauses, *now.clauses) if parts else now.clauses,
+        **{name: pick(name) for name in ("goals", "duties", "constraints", "scoring", "letters", "exits")},
     )  # fmt: skip
 
 

@@ -12,7 +12,6 @@ from ...org.actions import viewer
 from ...org.permissions import Permission
 from ..changes import compare
 from ..checks import check_or_refuse
-from ..content import hash_of
 from ..drafting import content_of, new_letters, new_version, same_frame
 from ..lifecycle import Move, State
 from .held import hold, require, settle, tell_changes, words_or_refuse
@@ -45,7 +44,7 @@ def revise_letter(act: Act, *, letter: str, version: int, content: str, why: str
     held = hold(act, letter, version, Move.REVISE, wanted=wanted)
     require(held, Permission.DRAFT_LETTERS)
     same_frame(held.content, wanted)
-    if hash_of(content) == held.on_table.hash:
+    if wanted == held.content:
         raise Refusal(Text("内容没有变动", "nothing is changed"), code="unchanged")
     made = new_version(act, held.viewer, held.letter, content, why or "revise")
     act.reason = why

@@ -22,7 +22,7 @@ from .. import actions
 from ..content import Content, Kind, hash_of, written
 from ..drafting import MOST_AT_ONCE
 from ..generating import Made
-from ..queries import clauses_before
+from ..queries import articles_for
 from ..scorecard import Around
 from ..subjects import Candidate, candidates, made_for, moved_since, of_units
 from .door import ItemRow, rows
@@ -97,7 +97,7 @@ def _fits(each: Candidate, has: str, moved: frozenset[str]) -> bool:
 
 
 def _previews(viewer: Viewer, kind: Kind, year: int, picked: Sequence[Candidate]) -> list[Preview]:
-    clauses = clauses_before(viewer, kind)
+    clauses = articles_for(viewer, kind)
     around = {each.key: Around(clauses=clauses) for each in picked}
     given = of_units(viewer, year, picked) if kind is Kind.ANNUAL else None
     made = made_for(viewer, kind, year, picked, given, around)
