@@ -53,8 +53,7 @@ def test_a_letter_is_negotiated_signed_amended_printed_and_its_trail_read(workpl
 
     item = opened(head, workplace).main.get_by_role("row", name="profit指标")
     head.unfold("提出意见或改法", item)
-    head.choose("事项", "目标值改为", item)
-    head.write("改为", "980", item)
+    head.write("目标值改为", "980", item)
     head.write("说明", "煤价高企", item)
     head.press("提出", item)
     head.main.get_by_text("1 条意见待答复").wait_for()

@@ -174,7 +174,7 @@ class Doer:
         for letter in Letter.objects.exclude(state__in=["closed", "withdrawn"]):
             if letter.state in ("amending", "amended", "half-amended"):
                 row = Amendment.objects.filter(letter=letter).latest("pk")
-                self.letter(letters.drop_amendment, "leo", letter.ref, amendment=row.ref, words="中断")
+                self.letter(letters.reject_amendment, "leo", letter.ref, amendment=row.ref, words="中断")
             ended = letters.close_letter if letter.in_force else letters.withdraw_letter
             self.letter(ended, "olivia", letter.ref, reason="中断")
 

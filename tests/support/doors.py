@@ -374,6 +374,7 @@ DOORS = (
     lettered("amend", "amend", always(NONE), always(NONE), own=True),
     lettered("amendments/<str:amendment>", "amendments/{goal}", always(NONE), own=True),
     lettered("amendments/<str:amendment>/approve", "amendments/{goal}/approve", None, REFUSED),
+    lettered("amendments/<str:amendment>/reject", "amendments/{goal}/reject", None, REFUSED),
     lettered("amendments/<str:amendment>/drop", "amendments/{goal}/drop", None, REFUSED),
     Door("verify", "/verify", everybody),
     Door("verify/<str:code>", "/verify/{code}", lambda who, unit: OPEN if unit in who.can("see-letters") else NO, units=SIGNERS),

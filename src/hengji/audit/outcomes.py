@@ -43,11 +43,13 @@ class Forbidden(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field of a thing that two people changed: as it stands now, and as it was to become; words are `中文 / English`."""
+    """One field of a thing that two people changed: as it stands now, and as it was to become; words are `中文 / English`. Where it was
+    `seen`, `wanted` is how it stood when the page was opened, and nobody wants it so."""
 
     title: Text
     now: str
     wanted: str
+    seen: bool = False
 
 
 class Conflict(Refusal):

@@ -13,10 +13,11 @@ from ..engine.formula.tree import Binary, Compare, Name, Negate, Number, Operato
 from ..engine.scheme import Scheme
 from ..engine.scheme.model.ledger import Gate, Holds
 from ..engine.trace.effects import grade_name
-from ..engine.trace.titles import condition_words, gate_title
+from ..engine.trace.titles import condition_words, figure_title, gate_title
 from ..engine.values.finding import Finding, Level
 from ..engine.values.number import show
-from ..engine.values.text import Text
+from ..engine.values.text import LANGS, Lang, Text
+from ..ui.measures import measured
 from .checks import check
 from .content import Content, ExitLine, Exits, Kind, Reference
 from .generating import Made
@@ -44,10 +45,10 @@ def exits_of(scheme: Scheme) -> Exits:
     """The exit lines of a scheme, each in the words of the rule that runs."""
     lines = [_of_gate(scheme, gate) for gate in scheme.gates.values() if gate.effect.grade == EXIT]
     lines += [
-        ExitLine(event.id, event.title, _ends(scheme, Text(f"发生“{event.title.zh}”", f"'{event.title.en}' occurs")), event.id, event.clause)
+        ExitLine(event.id, event.title, _ends(scheme, _occurs(event.title)), event.id, event.clause)
         for event in scheme.events.values()
         if event.effect.grade == EXIT
-    ]  # fmt: skip
+    ]
     return Exits(f"{scheme.id} {scheme.version}", scheme.title, tuple(lines))
 
 
@@ -65,7 +66,8 @@ def _said(content: Content) -> list[Finding]:
     found = []
     if content.exits is None:
         found.append(
-            _warn("no-exit-lines", "没有生效的退出底线规则，退出只按条款约定", "no scheme with exit lines is in force: exit is as its articles say",
+            _warn("no-exit-lines", "没有生效的退出底线规则，退出只按条款约定",
+                  "no scheme with exit lines is in force: exit is as its articles say",
                   Text("由方案包“经理层任期制契约化退出底线”起草方案，批准生效后重新生成",
                        "start a scheme from the pack 'Exit lines of tenure contracts', put it in force and generate the agreement again"))
         )  # fmt: skip
@@ -89,6 +91,10 @@ def _of_gate(scheme: Scheme, gate: Gate) -> ExitLine:
     return ExitLine(gate.id, gate_title(scheme, gate), _ends(scheme, _when(scheme, gate)), rule, gate.clause)
 
 
+def _occurs(title: Text) -> Text:
+    return Text(f"发生“{title.zh}”", f"'{title.en}' occurs")
+
+
 def _ends(scheme: Scheme, when: Text) -> Text:
     grade = grade_name(scheme, EXIT)
     return Text(f"{when.zh}的，{grade.zh}。", f"{grade.en} where {when.en}.")
@@ -99,21 +105,27 @@ def _when(scheme: Scheme, gate: Gate) -> Text:
     held = gate.when.formula if isinstance(gate.when, Holds) else None
     if isinstance(held, Compare) and isinstance(held.left, Name) and held.relation in _RELATIONS:
         bound = _constant(held.right)
-        if bound is not None and (held.left.span, held.left.back) == (Span.PERIOD, 0):
-            value, unit = bound
-            title, unit = _figure(scheme, held.left.name, unit)
-            said, how = show(value), _RELATIONS[held.relation]
-            gap = "" if unit == "%" else " "
-            return Text(f"{title.zh}{how.zh} {said}{gap}{unit}".rstrip(), f"the {_low(title.en)} is {how.en} {said}{gap}{unit}".rstrip())
+        if bound is not None and held.left.span is Span.PERIOD:
+            title, how = _figure(scheme, held.left.name), _RELATIONS[held.relation]
+            zh, en = (_with_unit(scheme, held.left.name, *bound, lang) for lang in LANGS)
+            return Text(f"{title.zh}{how.zh} {zh}", f"the {_low(title.en)} is {how.en} {en}")
     return condition_words(scheme, gate.when)
 
 
-def _figure(scheme: Scheme, name: str, unit: str) -> tuple[Text, str]:
-    """What is compared, and its unit: the score is in points."""
+def _figure(scheme: Scheme, name: str) -> Text:
+    """What is compared."""
+    return Text("考核得分", "result") if name == "score" else figure_title(scheme, name)
+
+
+def _with_unit(scheme: Scheme, name: str, value: Fraction, unit: str, lang: Lang) -> str:
+    """The bound as it is read: the score in points, a measure in its unit where the rule names none."""
     if name == "score":
-        return Text("考核得分", "result"), unit or "分"
-    known = scheme.measures.get(name)
-    return (known.title, unit or known.unit.symbol) if known is not None else (Text.same(name), unit)
+        return f"{show(value)} {'分' if lang == 'zh' else 'points'}"
+    measure = scheme.measures.get(name)
+    symbol = unit or (measure.unit.symbol if measure is not None else "")
+    words = measured(symbol)
+    said = words.zh if lang == "zh" else words.en
+    return f"{show(value)}{said}" if said == "%" else f"{show(value)} {said}".rstrip()
 
 
 def _low(title: str) -> str:

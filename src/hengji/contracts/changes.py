@@ -10,11 +10,14 @@ from fractions import Fraction
 from typing import TypeVar
 
 from ..engine.trace import tier_word
+from ..engine.values.finding import Finding, Refused
+from ..engine.values.finding import Level as Severity
 from ..engine.values.number import half_up, show
 from ..engine.values.text import Text
+from ..store.exact import exact
 from .content import Clause, Content, Duty, ExitLine, Goal, Item, Kind, Node, Reference, Tier
 from .parts import Part
-from .wording import worded
+from .wording import dimension_of, factor_of, place, reworded, worded
 
 SMALL_TIER = Fraction(10, 100)
 """Up to ten per cent of any tier the office decides; beyond it the leader."""
@@ -210,12 +213,15 @@ def _of_clause(clause: Clause) -> object:
 
 
 def _clause(clause: Clause) -> Text:
-    zh, en = (("", "") if clause.part is Part.OTHER else (f"{clause.part.words.zh} · ", f"{clause.part.words.en} · "))
+    zh, en = ("", "") if clause.part is Part.OTHER else (f"{clause.part.words.zh} · ", f"{clause.part.words.en} · ")
     return Text(f"{zh}{clause.title.zh}：{clause.text.zh}", f"{en}{clause.title.en}: {clause.text.en}")
 
 
 def _letter(letter: Reference) -> Text:
-    return Text(f"{letter.kind.words.zh} {letter.number}（{letter.term}）", f"{letter.kind.words.en} {letter.number} ({letter.term})")
+    return Text(
+        f"{letter.kind.words.zh} {letter.number}（{letter.term}）",
+        f"{letter.kind.words.en} {letter.number} ({letter.term})",
+    )
 
 
 def _lines(content: Content) -> tuple[ExitLine, ...]:
@@ -311,8 +317,9 @@ def larger(one: Size, two: Size) -> Size:
     return Size(share, max(one.weight, two.weight), one.other or two.other)
 
 
-def told(size: Size, step: Step | None = None) -> Text:
-    """A size in words; with the step that makes it, against which text and figure it is."""
+def told(size: Size, step: Step | None = None, text: int | None = None) -> Text:
+    """A size in words; with the step that makes it, against which text and figure it is; with a `text`, against which signed text the
+    weight is."""
     if size.tier is None:
         zh, en = "目标档有增减，或由 0 改起", "a tier came, went or was zero"
     else:
@@ -322,8 +329,13 @@ def told(size: Size, step: Step | None = None) -> Text:
             figure = f"{step.figure.normalize():f}"
             zh += f"（{step.title.zh}{step.tier.zh}，与第 {step.text} 号文本的 {figure} 比）"
             en += f" ({step.title.en}, {step.tier.en}, against {figure} in version {step.text})"
-    zh += f"；权重调整 {size.weight:f} 分"
-    en += f"; {size.weight:f} points of weight move"
+    if text is not None and not size.weight:
+        zh, en = f"{zh}；权重没有变动", f"{en}; no weight moves"
+    else:
+        zh += f"；权重调整 {size.weight.normalize():f} 分"
+        en += f"; {size.weight.normalize():f} points of weight move"
+        if text is not None:
+            zh, en = f"{zh}（与已签的第 {text} 号文本比）", f"{en} (against version {text} as signed)"
     if size.other:
         zh, en = zh + "；另有规则、考核项或约束变动", en + "; rules, items or constraints change too"
     return Text(zh, en)
@@ -337,6 +349,36 @@ def with_tier(item: Item, name: str, value: Decimal) -> Item:
 def with_weight(item: Item, weight: Decimal) -> Item:
     """The item with another weight, its sentences written anew."""
     return worded(replace(item, weight=weight))
+
+
+def with_unit(item: Item, unit: str, sentence: str | None = None) -> Item:
+    """The item with its figures meant in another unit of the same kind: its rule is read anew from what its sentence (or another one)
+    says, in that unit. Raises `Refused` for a unit into which the one it has cannot be converted, and where the sentence does not
+    read so."""
+    if dimension_of(item.unit) != dimension_of(unit):
+        message = Text(
+            f"“{item.unit or '无单位'}”不能换算为“{unit}”",
+            f"'{item.unit or 'no unit'}' cannot be converted into '{unit}'",
+        )
+        hint = Text(
+            "写能换算的单位，例如万元与亿元；指标本身量错了的，在考核方案里改指标",
+            "name a unit of the same kind, as 万元 and 亿元 are; where the indicator itself is wrong, change it in the scheme",
+        )
+        raise Refused([Finding("unit-other", Severity.ERROR, message, hint, replace(place(item), field="unit"))])
+    return reworded(replace(item, unit=unit), sentence or item.sentence.zh)
+
+
+def in_unit(item: Item, unit: str) -> Item:
+    """The item said in another unit of the same kind: its figures converted, its sentence written in it; nothing of it means anything
+    else. Raises `Refused` where the unit is of another kind or the sentence does not read in it, `NotExact` for a figure that would be
+    rounded."""
+    if item.unit == unit:
+        return item
+    factor = factor_of(item.unit) / factor_of(unit)
+    tiers = tuple(
+        tier if tier.value is None else replace(tier, value=exact(Fraction(tier.value) * factor)) for tier in item.tiers
+    )
+    return replace(with_unit(item, unit), tiers=tiers)
 
 
 def with_item(content: Content, item: Item) -> Content:

@@ -79,7 +79,9 @@ def _parts(content: Content) -> Iterator[Finding]:
     lacking = [part.words for part in NEEDED if part not in said]
     if lacking:
         zh, en = "、".join(each.zh for each in lacking), ", ".join(each.en for each in lacking)
-        hint = Text("在“修改内容”里加条款，可从标准条款选用", "add articles under 'Revise'; the standard ones are offered there")
+        hint = Text(
+            "在“修改内容”里加条款，可从标准条款选用", "add articles under 'Revise'; the standard ones are offered there"
+        )
         yield _error("agreement-part", f"聘任协议没有写明：{zh}", f"the agreement does not state: {en}", hint)
 
 

@@ -15,11 +15,13 @@ from ..engine.trace import tier_word
 from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.text import Lang, Text
 from ..store.exact import NotExact, exact
-from .changes import with_weight
+from .changes import in_unit, with_weight
 from .content import Clause, Content, Item, Node, Tier
 from .wording import reworded
 
 NEW = "new"
+TITLE, NODE, STANDARD, WHY = 120, 200, 300, 200
+"""So many signs a title, a node, a standard and the reason of a revision may have: what is longer is refused, never cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Edited:
 def edited(content: Content, given: Mapping[str, str], lang: Lang) -> Edited:
     """The content with what a form gives. Wording is in the language of the form, the other one stays unless it was the same."""
     desk = _Desk(given, lang)
+    desk.fits("why", given.get("why", "").strip(), WHY, Text("修改说明", "why"))
     items = tuple(desk.item(item, content) for item in content.items)
     nodes = [node for number, each in enumerate(content.nodes) if (node := desk.node(str(number), each)) is not None]
     added = desk.node(NEW, None)
@@ -156,7 +159,7 @@ class _Desk:
 
     def item(self, item: Item, content: Content) -> Item:
         """Weight, tiers, title, sentence, and whether it is the holder's own."""
-        after = replace(item, title=self.text(f"title-{item.id}", item.title))
+        after = replace(item, title=self.text(f"title-{item.id}", item.title, TITLE, item))
         weight = self.figure(f"weight-{item.id}", item.weight, item)
         if weight is not None and weight != item.weight:
             after = with_weight(after, weight)
@@ -190,9 +193,11 @@ class _Desk:
             return None
         if node is None and not get("title"):
             return None
-        title = self.text(f"node-{key}-title", node.title if node else Text.same(get("title")))
+        title = self.text(f"node-{key}-title", node.title if node else Text.same(get("title")), NODE)
+        if node is None and not self.fits(f"node-{key}-title", title.get(self.lang), NODE):
+            return None
         usual = Text("按目标完成", "as the goal says")
-        standard = self.text(f"node-{key}-standard", node.standard if node else usual)
+        standard = self.text(f"node-{key}-standard", node.standard if node else usual, STANDARD)
         if node is None and get("standard"):
             standard = Text.same(get("standard"))
         due = self.day(f"node-{key}-due", node.due if node else None, title)
@@ -211,14 +216,23 @@ class _Desk:
             return None
         return replace(clause, text=self.text(name, clause.text))
 
-    def text(self, name: str, now: Text) -> Text:
-        """Words in the language of the form; both where they were the same."""
+    def text(self, name: str, now: Text, most: int = 0, item: Item | None = None) -> Text:
+        """Words in the language of the form; both where they were the same. Longer than `most` they are noted and not taken."""
         said = self.given.get(name, "").replace("\r\n", "\n").strip()
-        if not said or said == now.get(self.lang):
+        if not said or said == now.get(self.lang) or not self.fits(name, said, most, now, item):
             return now
         if now.zh == now.en:
             return Text.same(said)
         return Text(said, now.en) if self.lang == "zh" else Text(now.zh, said)
+
+    def fits(self, name: str, said: str, most: int, what: Text | None = None, item: Item | None = None) -> bool:
+        """Whether words are no longer than they may be; noted where they are."""
+        if not most or len(said) <= most:
+            return True
+        zh = f"写了 {len(said)} 字，最多 {most} 字：缩短后再保存，没有截断"
+        en = f"{len(said)} signs, at most {most}: shorten it, then save; nothing was cut"
+        self._note("too-long", Text(zh, en), item, what if item is None else None, name)
+        return False
 
     def figure(
         self, name: str, now: Decimal | None, item: Item | None, what: Text | None = None, *, empty: bool = False
@@ -246,10 +260,10 @@ class _Desk:
             self._note("day", Text(f"“{typed}”不是日期", f"'{typed}' is no date"), None, what)
             return now
 
-    def _note(self, code: str, text: Text, item: Item | None, what: Text | None) -> None:
+    def _note(self, code: str, text: Text, item: Item | None, what: Text | None, at: str = "") -> None:
         parts = [each for each in (item.title if item else None, what) if each is not None]
         zh, en = "".join(f"“{each.zh}”" for each in parts), " ".join(f"'{each.en}'" for each in parts)
-        where = Source(sheet=item.id, clause=item.clause) if item else Source()
+        where = Source(sheet=item.id, clause=item.clause, field=at) if item else Source(field=at)
         self.wrong.append(Finding(code, Level.ERROR, Text(f"{zh}：{text.zh}", f"{en}: {text.en}"), None, where))
 
 
@@ -282,7 +296,16 @@ def merged(base: Content, new: Content, now: Content) -> Content:
     )  # fmt: skip
 
 
-def _item(was: Item, new: Item, held: Item) -> Item:
+def _item(first: Item, given: Item, held: Item) -> Item:
+    """One item merged, in the unit the letter has by now: where both sides agreed on another unit, what goals and scheme say is told in
+    it. What cannot be told in it comes as it is given."""
+    was, new = first, given
+    if was.unit == new.unit != held.unit:
+        try:
+            was, new = in_unit(was, held.unit), in_unit(new, held.unit)
+        except (Refused, NotExact):
+            return given
+
     def keep(name: str) -> Any:
         return getattr(held if getattr(was, name) == getattr(new, name) else new, name)
 

@@ -85,6 +85,7 @@ def paper_of(content: Content, printed: Printed, lang: Lang) -> Paper:
     else:
         blocks = [
             _about(content, printed, lang),
+            *_amiss(content, lang),
             Heading(say("考核指标与目标", "Items and targets")),
             items_table(content, lang),
             *goals_block(content, lang),
@@ -136,7 +137,8 @@ def _preamble(content: Content, this: str, lang: Lang) -> str:
         title = holder.title.get(lang)
         if zh:
             return f"按照任期制和契约化管理的要求，甲方聘任乙方担任{subject}{title}（{years}），甲乙双方协商一致，签订{this}。"
-        return f"The group appoints the manager as {title[:1].lower()}{title[1:]} of {subject} for {years}, and both parties have agreed on {this}."
+        post = f"{title[:1].lower()}{title[1:]} of {subject}"
+        return f"The group appoints the manager as {post} for {years}, and both parties have agreed on {this}."
     if zh:
         return f"为落实{group}{years}的目标与责任，甲乙双方协商一致，签订{this}。"
     return f"To settle the goals and duties of {years}, both parties have agreed on {this}."
@@ -173,6 +175,23 @@ def _about(content: Content, printed: Printed, lang: Lang) -> KeyValues:
         pairs.append(("考核类别" if zh else "Class", content.class_title.get(lang)))
     pairs.append(("版本" if zh else "Version", f"第 {printed.version} 号文本" if zh else f"{printed.version}"))
     return KeyValues(tuple(pairs), 1)
+
+
+def _amiss(content: Content, lang: Lang) -> list[Block]:
+    """What must not be overlooked on paper: weights that do not add up, before anything else is read."""
+    if content.amiss is None:
+        return []
+    said = f"{content.weighed.normalize():f}"
+    return [
+        Paragraph(
+            f"【权重合计有误：合计 {said}，{content.amiss.zh}。合计改正之前，本文本不能商定，也不能签订。】"
+            if lang == "zh"
+            else f"[The weights do not add up: {said} in all, {content.amiss.en}. "
+            "Until this is put right the text can neither be agreed nor signed.]",
+            indent=False,
+            strong=True,
+        )
+    ]
 
 
 def _scoring(content: Content, lang: Lang) -> list[Block]:

@@ -11,8 +11,8 @@ from ..audit.outcomes import Missing
 from ..engine.values.text import Text
 from ..org.permissions import Permission
 from ..org.viewer import Viewer
-from .changes import Level
 from .articles import read_articles
+from .changes import Level
 from .content import Clause, Content, Kind, Term, read
 from .lifecycle import Move, Side, State, moves
 from .models import Amendment, ArticleSet, Letter, LetterVersion, Proposal, Signature
@@ -78,6 +78,17 @@ def version_of(letter: Letter, number: int) -> LetterVersion:
     if found is None:
         raise Missing
     return found
+
+
+def drafted_with(viewer: Viewer, ref: str) -> list[tuple[Letter, str]]:
+    """The letters that the viewer drafted by the same act as the one of a reference, with what they held; none where there is no such
+    letter. For the page that follows the act."""
+    first = LetterVersion.objects.filter(letter__ref=ref, number=1, by=viewer.person).first() if ref.isalnum() else None
+    if first is None:
+        return []
+    rows = LetterVersion.objects.filter(number=1, by=viewer.person, at=first.at, letter__in=letters_seen(viewer))
+    rows = rows.select_related("letter__unit", "letter__post", "letter__holder").order_by("letter__number")
+    return [(each.letter, each.content) for each in rows]
 
 
 @dataclass(frozen=True, slots=True)

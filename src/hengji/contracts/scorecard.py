@@ -5,17 +5,21 @@ Each item takes its rule as the scheme compiled it, and its sentences are render
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from ..engine import Scheme
 from ..engine.scheme.load.tiers import PRESETS
+from ..engine.scheme.model.events import ACTING
+from ..engine.scheme.model.ledger import Gate, ItemsShort
 from ..engine.scheme.model.scorecards import Dimension, Scope
 from ..engine.scheme.model.scorecards import Item as SchemeItem
 from ..engine.scheme.model.scorecards import Tier as SchemeTier
 from ..engine.trace import link_sentence, reference, rule_context, tier_word
+from ..engine.trace.effects import effect_words, gate_effects
+from ..engine.trace.titles import condition_words, gate_title
 from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.text import Text
 from ..store.exact import NotExact, exact
@@ -89,7 +93,7 @@ def from_scorecard(
     if found:
         raise Refused(found)
     beside = around or Around()
-    constraints = (*_constraints(scheme, unit_class), *beside.constraints)
+    constraints = (*_constraints(scheme, unit_class, {item.id for item in items}), *beside.constraints)
     content = Content(
         subject.kind, subject.group, subject.unit, subject.holder, subject.term, f"{scheme.id} {scheme.version}", unit_class,
         tuple(items), beside.goals, beside.nodes, beside.duties, constraints, beside.clauses,
@@ -178,8 +182,39 @@ def _decimal(value: Fraction, place: Source) -> Decimal:
         raise Refused([Finding("figure-exact", Level.ERROR, error.text, None, place)]) from error
 
 
-def _constraints(scheme: Scheme, unit_class: str) -> list[Text]:
-    """Gates and events that act on the whole result, by their titles."""
-    gates = [gate.title for gate in scheme.gates.values() if gate.is_for(unit_class)]
-    events = [event.title for event in scheme.events.values() if event.kind.value in ("veto", "red_line")]
-    return [*gates, *events]
+def _constraints(scheme: Scheme, unit_class: str, items: Collection[str]) -> list[Text]:
+    """Gates and events that act on the whole result of a letter with these items: when, and what follows, as the engine does it."""
+    gates = [_gate(scheme, gate, unit_class, items) for gate in scheme.gates.values() if gate.is_for(unit_class)]
+    acting = [event for event in scheme.events.values() if event.kind in ACTING]
+    return [*gates, *(_told(event.title, list(effect_words(scheme, event.effect))) for event in acting)]
+
+
+def _gate(scheme: Scheme, gate: Gate, unit_class: str, items: Collection[str]) -> Text:
+    """A gate with its condition, core items by name, and what follows for a unit of the class: coefficients and indices of other classes
+    are no matter of its letter."""
+
+    def ours(names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(name for name in names if _is_for(scheme, name, unit_class))
+
+    title, when, card = gate_title(scheme, gate), gate.when, scheme.card_for(unit_class)
+    core = [each.id for each in card.items() if each.core and each.id in items] if card is not None else []
+    if isinstance(when, ItemsShort) and not when.items and core:
+        when = replace(when, items=tuple(core))
+    words = condition_words(scheme, when)
+    if words != title:
+        title = Text(f"{title.zh}（{words.zh}）", f"{title.en} ({words.en})")
+    return _told(title, gate_effects(scheme, replace(gate, suspend=ours(gate.suspend), no_lift=ours(gate.no_lift))))
+
+
+def _is_for(scheme: Scheme, name: str, unit_class: str) -> bool:
+    """Whether a coefficient or a progress index is there for units of a class."""
+    known = scheme.coefficients.get(name) or scheme.progress.get(name)
+    return known is None or not known.classes or unit_class in known.classes
+
+
+def _told(title: Text, effects: Sequence[Text]) -> Text:
+    """What happens, and what follows."""
+    if not effects:
+        return title
+    zh, en = "；".join(each.zh for each in effects), "; ".join(each.en for each in effects)
+    return Text(f"{title.zh}：{zh}", f"{title.en}: {en}")

@@ -60,7 +60,9 @@ def agreement_blocks(content: Content, version: int, lang: Lang) -> list[Block]:
             found += _letters(each.letters, lang)
         if each.exits is not None:
             found.append(Paragraph(exits_lead(each.exits).get(lang)))
-            lines = tuple(Point(line.title.get(lang), line.text.get(lang), _under(line.clause, lang)) for line in each.exits.lines)
+            lines = tuple(
+                Point(line.title.get(lang), line.text.get(lang), _under(line.clause, lang)) for line in each.exits.lines
+            )
             found.append(Clauses(lines))
     return found
 
@@ -105,7 +107,8 @@ def _letters(letters: tuple[Reference, ...], lang: Lang) -> list[Block]:
         Column("考核期间" if zh else "Period", 22, "centre"),
     )
     rows = tuple(
-        (str(number), _capital(each.kind.words.get(lang)), each.number, _years(each, lang)) for number, each in enumerate(letters, 1)
+        (str(number), _capital(each.kind.words.get(lang)), each.number, _years(each, lang))
+        for number, each in enumerate(letters, 1)
     )
     return [Table(columns, rows, notes=(LATER.get(lang),))]
 

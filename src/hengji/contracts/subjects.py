@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import F
 
@@ -22,8 +23,10 @@ from ..org.viewer import Viewer
 from ..policy.classes import class_title, classed, trait_names
 from ..policy.models import SchemeVersion
 from ..policy.queries import all_in_force_on, meaning, subjects
+from ..store.exact import NotExact
 from .agreements import REFERRED, agreement_of, decides_exits, exits_of
-from .content import Content, Exits, Holder, Kind, Party, Reference, Term, read
+from .changes import in_unit
+from .content import Content, Exits, Holder, Item, Kind, Party, Reference, Term, read
 from .drafting import place_of
 from .generating import Made, Share, letter_of
 from .lifecycle import TABLE, Move, State
@@ -199,18 +202,26 @@ def moved_since(viewer: Viewer, kind: Kind, first: int, chosen: Collection[Candi
 
 
 def of_units(viewer: Viewer, first: int, chosen: Collection[Candidate]) -> dict[str, Targets]:
-    """The figures that the letters of their companies hold for a year: a manager's annual letter begins with them. Two queries."""
+    """The figures that the letters of their companies hold for a year, in the units of the indicators of each one's scheme: a manager's
+    annual letter begins with them. Two queries."""
     units = {each.node.unit for each in chosen}
     rows = letters_seen(viewer).filter(unit__in=units, kind=Kind.SUBSIDIARY.value, first_year=first, slot__isnull=False)
     on_table = LetterVersion.objects.filter(letter__in=rows.order_by(), number=F("letter__current"))
-    figures: dict[int, Targets] = {
-        unit: {
-            item.id: {tier.name: tier.value for tier in item.tiers if tier.value is not None}
-            for item in read(text).items
-        }
-        for unit, text in on_table.values_list("letter__unit", "content")
-    }
-    return {each.key: figures[each.node.unit] for each in chosen if each.node.unit in figures}
+    items = {unit: read(text).items for unit, text in on_table.values_list("letter__unit", "content")}
+    return {each.key: _figures(each, items[each.node.unit]) for each in chosen if each.node.unit in items}
+
+
+def _figures(each: Candidate, items: Sequence[Item]) -> Targets:
+    """The figures of items in the units of the indicators; an item that cannot be told in that unit gives none."""
+    units = {name: one.unit.symbol for name, one in meaning(each.scheme).indicators.items()} if each.scheme else {}
+    found: dict[str, dict[str, Decimal]] = {}
+    for item in items:
+        try:
+            said = in_unit(item, units.get(item.indicator, item.unit))
+        except (Refused, NotExact):
+            continue
+        found[item.id] = {tier.name: tier.value for tier in said.tiers if tier.value is not None}
+    return found
 
 
 def made_again(viewer: Viewer, letter: Letter, content: Content) -> Made | Refused:
@@ -222,7 +233,9 @@ def made_again(viewer: Viewer, letter: Letter, content: Content) -> Made | Refus
             "对象已变动：单位撤销、岗位换人或不在您的起草范围", "the subject is no longer there for you to draft for"
         )
         return Refused([Finding("subject-gone", Level.ERROR, message)])
-    around = {who[0].key: Around(clauses=articles_for(viewer, content.kind))} if content.kind is Kind.APPOINTMENT else None
+    around = (
+        {who[0].key: Around(clauses=articles_for(viewer, content.kind))} if content.kind is Kind.APPOINTMENT else None
+    )
     return made_for(viewer, content.kind, content.term.first, who[:1], around=around)[0]
 
 

@@ -105,8 +105,8 @@ def items_table(content: Content, lang: Lang) -> Table:
             )
         )
     label = "合计" if zh else "Total"
-    if content.amiss is not None:
-        label += f"（{content.amiss.zh}）" if zh else f" ({content.amiss.en})"
+    if content.amiss is not None:  # a sign too: on paper there is no colour
+        label = f"▲ {label}（{content.amiss.zh}）" if zh else f"▲ {label} ({content.amiss.en})"
     total = (label, "", "", "", figure_text(content.weighed), *([""] * len(names)))
     return Table(
         tuple(heads),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("letters/<str:ref>/amend", views.amend),
     path("letters/<str:ref>/amendments/<str:amendment>", views.amendment),
     path("letters/<str:ref>/amendments/<str:amendment>/approve", views.approve),
+    path("letters/<str:ref>/amendments/<str:amendment>/reject", views.reject),
     path("letters/<str:ref>/amendments/<str:amendment>/drop", views.drop),
     path("verify", views.verify),
     path("verify/<str:code>", views.verified),

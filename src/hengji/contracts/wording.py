@@ -12,6 +12,7 @@ from ..engine.sentences.reading import Ambiguous, Context, NotUnderstood, Unders
 from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.text import LANGS, Lang, Text
 from ..engine.values.unit import Unit, UnknownUnit, own_unit, parse_unit
+from ..engine.values.unit_table import Dimension
 from .content import Content, Item
 
 
@@ -37,6 +38,18 @@ def _unit(symbol: str) -> Unit | None:
         return parse_unit(symbol)
     except UnknownUnit:
         return own_unit(symbol)
+
+
+def dimension_of(symbol: str) -> Dimension | None:
+    """What a unit measures, in whatever size; None where there is none."""
+    unit = _unit(symbol)
+    return None if unit is None else unit.dimension
+
+
+def factor_of(symbol: str) -> Fraction:
+    """How many of the base unit of its kind a unit is."""
+    unit = _unit(symbol)
+    return Fraction(1) if unit is None else unit.factor
 
 
 def worded(item: Item) -> Item:

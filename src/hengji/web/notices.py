@@ -45,7 +45,7 @@ LETTERS: tuple[tuple[frozenset[Permission], tuple[str, ...]], ...] = (
     (frozenset({Permission.SIGN_FOR_GROUP, Permission.DRAFT_LETTERS}), ("contracts.agree",)),
     (
         frozenset({Permission.SIGN_FOR_GROUP, Permission.SIGN_FOR_UNIT, Permission.DRAFT_LETTERS}),
-        ("contracts.sign", "contracts.drop-amendment"),
+        ("contracts.sign", "contracts.drop-amendment", "contracts.reject-amendment"),
     ),
     (
         frozenset({Permission.SIGN_FOR_GROUP, Permission.SIGN_FOR_UNIT, Permission.AMEND_LETTERS}),
@@ -63,7 +63,8 @@ TITLES: dict[str, Text] = {
     "contracts.sign": Text("责任书有新的签名", "A letter was signed by a side"),
     "contracts.amend": Text("申请调整责任书", "An amendment is asked for"),
     "contracts.approve-amendment": Text("调整已批准，请签订", "An amendment was approved: to be signed"),
-    "contracts.drop-amendment": Text("调整未通过或已撤回", "An amendment was dropped"),
+    "contracts.drop-amendment": Text("调整申请已收回", "An amendment was taken back"),
+    "contracts.reject-amendment": Text("调整被退回", "An amendment was sent back"),
     "facts.reject": Text("填报被退回", "Your report was sent back"),
     "facts.accept": Text("填报已通过", "Your report was accepted"),
     "goals.send-back": Text("目标被退回", "Your goal was sent back"),

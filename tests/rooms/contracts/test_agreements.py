@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from django.test import Client, override_settings
+from support.forms import forms_of
 from support.group_of_rooms import Group
 from support.letters import key, posted
 from support.letters_from_goals import scene
-from support.paper_reader import squashed, words_of
+from support.pages import signed_in
+from support.paper_reader import pdf_pages, squashed, word_text
 from support.schemes_of_rooms import in_force, start
 
 from hengji.contracts import actions
@@ -24,36 +23,25 @@ from hengji.contracts.models import Letter
 from hengji.contracts.parts import NEEDED, Part
 from hengji.contracts.scorecard import Around
 from hengji.contracts.standard import standard_articles
-from hengji.contracts.subjects import made_for
+from hengji.contracts.subjects import candidates, made_for
 from hengji.engine.values.text import Text
-from hengji.org.models import Account
 from hengji.policy.packs import text_of, under
 from hengji.policy.reading import read as reading
-from hengji.web import middleware
 
 EXITS = under(text_of("cn.executive-pay.exit-lines"), "our.exits")
 
 
-@pytest.fixture(autouse=True)
-def _today(group: Group, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    monkeypatch.setattr(middleware.timezone, "localdate", lambda *given: group.today)
-    with override_settings(STATIC_ROOT=tmp_path):
-        yield
+pytestmark = pytest.mark.usefixtures("on_the_day")
 
 
-def browser(who: str, lang: str = "zh") -> Client:
-    """Somebody signed in."""
-    client = Client(raise_request_exception=True)
-    client.force_login(Account.objects.get(login=who), backend="django.contrib.auth.backends.ModelBackend")
-    client.cookies["hengji-lang"] = lang
-    return client
+def words_of(form: str, made: bytes) -> str:
+    """Everything a file says, without blanks."""
+    return squashed("".join(pdf_pages(made)) if form == "pdf" else word_text(made))
 
 
 def agreed(group: Group) -> Made:
     """The agreement of the manager of S1 with the standard wording, as it would be made now."""
-    from support.letters_from_goals import Scene
-
-    who = next(each for each in Scene.candidates_of(group, Kind.APPOINTMENT) if each.node.code == "S1")
+    who = next(each for each in candidates(group.viewer("olivia"), Kind.APPOINTMENT, 2026) if each.node.code == "S1")
     around = {who.key: Around(clauses=standard_articles(Kind.APPOINTMENT))}
     (made,) = made_for(group.viewer("olivia"), Kind.APPOINTMENT, 2026, [who], around=around)
     assert isinstance(made, Made)
@@ -65,7 +53,9 @@ def codes(made: Made) -> list[str]:
     return [each.code for each in made.findings]
 
 
-def test_an_agreement_has_no_items_but_parts_the_letters_of_the_post_by_number_and_the_exit_lines_in_force(group: Group) -> None:
+def test_an_agreement_has_no_items_but_parts_the_letters_of_the_post_by_number_and_the_exit_lines_in_force(
+    group: Group,
+) -> None:
     all_ = scene(group)
     posted(group, "S1", "mia")
     bare = agreed(group)
@@ -76,22 +66,36 @@ def test_an_agreement_has_no_items_but_parts_the_letters_of_the_post_by_number_a
     content = made.content
     assert codes(made) == []
     assert (content.items, content.goals, content.nodes, content.amiss) == ((), (), (), None)
-    assert [(each.kind, each.number) for each in content.letters] == [(Kind.TENURE, tenure.number), (Kind.ANNUAL, annual.number)]
+    assert [(each.kind, each.number) for each in content.letters] == [
+        (Kind.TENURE, tenure.number),
+        (Kind.ANNUAL, annual.number),
+    ]
     assert content.exits is not None
     assert content.exits.scheme == "our.exits 2021.1"
     assert [each.text.zh for each in content.exits.lines] == [
-        "考核得分低于 70 分的，终止任期。", "主要指标完成率（最低一项）低于 70%的，终止任期。", "连续不合格年数达到或超过 2 年的，终止任期。",
+        "考核得分低于 70 分的，终止任期。",
+        "主要指标完成率（最低一项）低于 70%的，终止任期。",
+        "连续不合格年数达到或超过 2 年的，终止任期。",
     ]  # fmt: skip
-    assert content.exits.lines[0].text.en == "Appointment ends where the result is below 70 分."
-    assert [each.rule for each in content.exits.lines] == ["score < 70", "main_completion < 70 * 1%", "unqualified_years >= 2年"]
+    assert content.exits.lines[0].text.en == "Appointment ends where the result is below 70 points."
+    assert [each.rule for each in content.exits.lines] == [
+        "score < 70",
+        "main_completion < 70 * 1%",
+        "unqualified_years >= 2年",
+    ]
     assert set(NEEDED) <= {each.part for each in content.clauses}
     assert read(written(content)) == content
 
 
 def test_exit_lines_follow_the_rules_that_are_approved_not_a_text_of_the_program() -> None:
-    stricter = EXITS.replace("value: 70\n    ours: yes\n    note: {zh: 同上", "value: 60\n    ours: yes\n    note: {zh: 同上")
+    stricter = EXITS.replace(
+        "value: 70\n    ours: yes\n    note: {zh: 同上", "value: 60\n    ours: yes\n    note: {zh: 同上"
+    )
     lines = exits_of(reading(stricter).usable).lines
-    assert [each.text.zh for each in lines][:2] == ["考核得分低于 70 分的，终止任期。", "主要指标完成率（最低一项）低于 60%的，终止任期。"]
+    assert [each.text.zh for each in lines][:2] == [
+        "考核得分低于 70 分的，终止任期。",
+        "主要指标完成率（最低一项）低于 60%的，终止任期。",
+    ]
 
 
 def test_a_scheme_of_exit_lines_never_makes_the_letter_of_a_company(group: Group) -> None:
@@ -101,7 +105,9 @@ def test_a_scheme_of_exit_lines_never_makes_the_letter_of_a_company(group: Group
     assert [item.id for item in all_.made("S1").content.items] == ["profit", "output", "profit_up", "debt"]
 
 
-def test_an_agreement_without_a_part_it_must_state_is_not_sent_and_an_older_one_gets_its_parts_when_made_again(group: Group) -> None:
+def test_an_agreement_without_a_part_it_must_state_is_not_sent_and_an_older_one_gets_its_parts_when_made_again(
+    group: Group,
+) -> None:
     scene(group)
     posted(group, "S1", "mia")
     content = agreed(group).content
@@ -130,13 +136,17 @@ def test_every_part_stands_on_page_and_paper(group: Group, form: str, lang: str)
     in_force(group, start(group, EXITS))
     made = actions.draft_letter(group.viewer("olivia"), key(), content=written(agreed(group).content))
     at = f"/letters/{made['letter']}"
-    answer = browser("olivia", lang).get(at if form == "page" else f"{at}/paper.{form}")
+    answer = signed_in("olivia", lang).get(at if form == "page" else f"{at}/paper.{form}")
     found = squashed(answer.content.decode()) if form == "page" else words_of(form, answer.content)
     wanted = [part.words for part in Part if part is not Part.OTHER]
-    wanted += [Text("低于 70 分的，终止任期", "Appointment ends where"), Text.same(annual.number), Text("说明和分工履行职责", "answers for business")]
+    wanted += [
+        Text("低于 70 分的，终止任期", "Appointment ends where"),
+        Text.same(annual.number),
+        Text("说明和分工履行职责", "answers for business"),
+    ]
     for each in wanted:
         assert squashed(each.get("zh" if zh else "en")) in found, each
-    for words in ("评分语句", "权重合计", "Scoring sentence", "Weights in all", "计分规则", "How points are earned"):
+    for words in ("评分语句", "权重合计", "Scoring sentence", "Weights in all", "考核指标与目标", "How points are earned"):
         assert squashed(words) not in found, words
 
 
@@ -146,11 +156,10 @@ def test_an_agreement_of_an_older_form_is_made_again_in_parts_and_what_was_agree
     article = Clause(Text("住房", "Housing"), Text("不提供", "None"))
     older = replace(all_.made("S1", Kind.TENURE).content, kind=Kind.APPOINTMENT, clauses=(article,))
     made = actions.draft_letter(group.viewer("olivia"), key(), content=written(older))
-    letter, olivia = Letter.objects.get(ref=made["letter"]), browser("olivia")
+    letter, olivia = Letter.objects.get(ref=made["letter"]), signed_in("olivia")
     page = olivia.get(f"/letters/{letter.ref}/again")
-    from support.forms import hidden
-
-    assert olivia.post(f"/letters/{letter.ref}/again", hidden(page)).status_code == 302
+    form = next(each for each in forms_of(page.content.decode()) if any(one.name == "shown" for one in each.controls))
+    assert olivia.post(f"/letters/{letter.ref}/again", form.data()).status_code == 302
     now: Content = all_.content(letter)
     assert now.agreement
     assert check(now) == []

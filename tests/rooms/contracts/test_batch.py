@@ -4,42 +4,25 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from django.db import connection
 from django.http import HttpResponse
-from django.test import Client
-from django.test.utils import CaptureQueriesContext, override_settings
+from django.test.utils import CaptureQueriesContext
 from support.group_of_rooms import Group
 from support.letters import Story, posted
 from support.letters_from_goals import scene
+from support.pages import signed_in
 from support.paper_reader import pdf_pages, squashed, word_text
 
 from hengji.audit.models import Event
 from hengji.contracts.content import Kind
 from hengji.contracts.models import Letter
 from hengji.contracts.subjects import of_units
-from hengji.org.models import Account
-from hengji.web import middleware
 
-
-@pytest.fixture(autouse=True)
-def _today(group: Group, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    monkeypatch.setattr(middleware.timezone, "localdate", lambda *given: group.today)
-    with override_settings(STATIC_ROOT=tmp_path):
-        yield
-
-
-def browser(who: str, lang: str = "zh") -> Client:
-    """Somebody signed in."""
-    client = Client(raise_request_exception=True)
-    client.force_login(Account.objects.get(login=who), backend="django.contrib.auth.backends.ModelBackend")
-    client.cookies["hengji-lang"] = lang
-    return client
+pytestmark = pytest.mark.usefixtures("on_the_day")
 
 
 def fields(page: HttpResponse) -> dict[str, list[str]]:
@@ -54,7 +37,7 @@ def fields(page: HttpResponse) -> dict[str, list[str]]:
 
 def test_who_has_none_is_chosen_looked_at_and_drafted_by_one_act(group: Group) -> None:
     scene(group)
-    olivia = browser("olivia")
+    olivia = signed_in("olivia")
     chosen = olivia.get("/letters/batch", {"kind": "subsidiary", "year": "2026", "has": "no"})
     picked = fields(chosen)
     assert len(picked["pick"]) == 2
@@ -64,16 +47,47 @@ def test_who_has_none_is_chosen_looked_at_and_drafted_by_one_act(group: Group) -
         assert words in told, words
     before = Event.objects.count()
     made = olivia.post("/letters/batch", fields(preview) | {"do": "make"})
-    assert (made.status_code, made["Location"]) == (302, "/letters?f-kind=subsidiary&f-year=2026&f-state=draft")
+    listed, _, first = made["Location"].partition("&drafted=")
+    assert (made.status_code, listed) == (302, "/letters?f-kind=subsidiary&f-year=2026&f-state=draft")
+    assert first in Letter.objects.values_list("ref", flat=True)
     assert sorted(Letter.objects.values_list("unit__code", flat=True)) == ["S1", "S2"]
     assert Event.objects.count() == before + 1
     again = olivia.get("/letters/batch", {"kind": "subsidiary", "year": "2026"})
     assert "pick" not in fields(again)
 
 
+def test_after_drafting_many_it_is_said_how_many_and_which_of_them_cannot_be_sent_yet(group: Group) -> None:
+    scene(group)
+    olivia = signed_in("olivia")
+    picked = fields(olivia.get("/letters/batch", {"kind": "subsidiary", "year": "2026"}))
+    shown = fields(olivia.post("/letters/batch", picked | {"do": "preview"}))
+    made = olivia.post("/letters/batch", shown | {"do": "make"})
+    page = olivia.get(made["Location"]).content.decode()
+    assert re.search(r"已起草 2 份责任书，都是草稿，还没有送达：\d 份可以送达，[12] 份有须先改正的问题", page)
+    amiss = Letter.objects.get(unit__code="S2")
+    assert f'<a href="/letters/{amiss.ref}">2026-S2-01 ' in page
+    assert "2 letters are drafted and none is sent" in signed_in("olivia", "en").get(made["Location"]).content.decode()
+    assert "已起草" not in olivia.get("/letters").content.decode()
+    for who, at in (
+        ("ada", made["Location"]),
+        ("olivia", "/letters?drafted=nosuch"),
+        ("olivia", "/letters?drafted=%00"),
+    ):
+        assert "已起草" not in signed_in(who).get(at).content.decode(), "it is told to who drafted them"
+
+
+def test_who_is_no_longer_there_is_told_and_nothing_is_drafted(group: Group) -> None:
+    all_ = scene(group)
+    olivia = signed_in("olivia")
+    given = {"kind": "subsidiary", "year": "2026", "pick": [all_.candidate().key, "nobody"], "do": "preview"}
+    told = olivia.post("/letters/batch", given)
+    assert told.status_code == 422
+    assert "所选的 1 个对象已不在可起草的范围" in told.content.decode()
+
+
 def test_what_changed_after_the_preview_is_not_drafted(group: Group) -> None:
     all_ = scene(group)
-    olivia = browser("olivia")
+    olivia = signed_in("olivia")
     picked = fields(olivia.get("/letters/batch", {"kind": "subsidiary", "year": "2026"}))
     shown = fields(olivia.post("/letters/batch", picked | {"do": "preview"}))
     all_.set_tiers(all_.goals.cycle.goals.get(code="G1-S1"), target="1050")
@@ -83,7 +97,7 @@ def test_what_changed_after_the_preview_is_not_drafted(group: Group) -> None:
 
 def test_whose_goals_moved_since_the_draft_is_marked(group: Group) -> None:
     all_ = scene(group)
-    letter, olivia = all_.drafted(), browser("olivia")
+    letter, olivia = all_.drafted(), signed_in("olivia")
     mark = f'href="/letters/{letter.ref}/again"'
     asked = {"kind": "subsidiary", "year": "2026", "has": "moved"}
     assert mark not in olivia.get("/letters/batch", asked).content.decode()
@@ -103,7 +117,7 @@ def test_a_managers_annual_letter_begins_with_the_figures_of_the_company(group: 
 
 def test_where_one_letter_cannot_be_made_none_is(group: Group) -> None:
     all_ = scene(group)
-    olivia = browser("olivia")
+    olivia = signed_in("olivia")
     shown = fields(olivia.post("/letters/batch", {"kind": "annual", "year": "2026", "pick": ["x"], "do": "preview"}))
     assert "hash-x" not in shown
     picked = {
@@ -119,15 +133,15 @@ def test_where_one_letter_cannot_be_made_none_is(group: Group) -> None:
 
 def test_only_the_office_drafts(group: Group) -> None:
     for who in ("hana", "leo", "ada", "none"):
-        assert browser(who).get("/letters/batch").status_code == 403
-    assert "/letters/batch" not in browser("hana").get("/letters").content.decode()
-    assert "/letters/batch" in browser("olivia").get("/letters").content.decode()
+        assert signed_in(who).get("/letters/batch").status_code == 403
+    assert "/letters/batch" not in signed_in("hana").get("/letters").content.decode()
+    assert "/letters/batch" in signed_in("olivia").get("/letters").content.decode()
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_many_letters_are_taken_along_in_one_file(group: Group, lang: str) -> None:
     stories = [Story(group), Story(group, "S1", "mia").in_force()]
-    olivia = browser("olivia", lang)
+    olivia = signed_in("olivia", lang)
     picked = {"pick": [story.ref for story in stories]}
     assert len(fields(olivia.get("/letters/print"))["pick"]) == 2
     archive = ZipFile(io.BytesIO(olivia.post("/letters/print", picked | {"form": "zip"}).content))
@@ -148,7 +162,7 @@ def test_many_letters_are_taken_along_in_one_file(group: Group, lang: str) -> No
 
 def test_nobody_takes_along_what_is_out_of_sight(group: Group) -> None:
     mine, other = Story(group).sent(), Story(group, "S1", "mia").sent()
-    hana = browser("hana")
+    hana = signed_in("hana")
     assert other.ref not in hana.get("/letters/print").content.decode()
     made = hana.post("/letters/print", {"pick": [mine.ref, other.ref], "form": "zip"})
     assert len(ZipFile(io.BytesIO(made.content)).namelist()) == 1
@@ -158,7 +172,7 @@ def test_nobody_takes_along_what_is_out_of_sight(group: Group) -> None:
 
 def test_the_pages_take_a_fixed_number_of_statements(group: Group) -> None:
     all_ = scene(group)
-    olivia = browser("olivia")
+    olivia = signed_in("olivia")
     olivia.get("/letters")
     counts = []
     for kept in ([all_.candidate().key], [all_.candidate().key, all_.candidate("S2").key]):

@@ -173,9 +173,9 @@ def test_a_tenure_without_figures_of_its_own_is_written_with_those_of_its_years_
     assert target.source == Text(
         "2026年 1,000 万元，其余年度按当年责任书", "1,000 万元 in 2026, other years as in the letter of the year"
     )
-    assert debt.tiers[0].source == Text(
-        "按任期内各年度责任书确定", "as the letter of each year of the term says"
-    ), "its goal is not approved"
+    assert debt.tiers[0].source == Text("按任期内各年度责任书确定", "as the letter of each year of the term says"), (
+        "its goal is not approved"
+    )
     assert [goal.title.zh for goal in made.content.goals if goal.item == "profit"] == ["西部利润（2026年）"]
     assert read(written(made.content)) == made.content
     for lang in ("zh", "en"):

@@ -253,8 +253,20 @@ class Life(RuleBasedStateMachine):
             return
         no = model.can(who, "drop")
         if not no and model.asked is not None:
-            no = "" if who in (*OFFICE, *LEADER) or who == model.asked[0] else "forbidden"
+            no = "" if who == model.asked[0] else "forbidden"
         if self.attempt(who, no, actions.drop_amendment, amendment=row.ref, words="x"):
+            model.state, model.table, model.asked = "in-force", model.force, None
+
+    @rule(who=st.sampled_from(WHO))
+    def reject(self, who: str) -> None:
+        model = self.model
+        row = Amendment.objects.filter(letter=self.story.letter).order_by("-pk").first()
+        if row is None:
+            return
+        no = model.can(who, "drop")
+        if not no and model.asked is not None:
+            no = "" if who in (*OFFICE, *LEADER) and who != model.asked[0] else "forbidden"
+        if self.attempt(who, no, actions.reject_amendment, amendment=row.ref, words="x"):
             model.state, model.table, model.asked = "in-force", model.force, None
 
     @rule(who=st.sampled_from(WHO))

@@ -3,38 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
 from django.http import HttpResponse
-from django.test import Client
-from django.test.utils import CaptureQueriesContext, override_settings
+from django.test.utils import CaptureQueriesContext
 from support.group_of_rooms import PASSWORD, PEOPLE, Group
 from support.letters import Story, content, key
+from support.pages import signed_in
 from support.passwords import give_password
 
 from hengji.contracts import actions
 from hengji.contracts.content import written
 from hengji.contracts.models import Amendment, Letter, LetterVersion, Proposal, Signature
-from hengji.org.models import Account
-from hengji.web import middleware
 
-
-@pytest.fixture(autouse=True)
-def _today(group: Group, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    monkeypatch.setattr(middleware.timezone, "localdate", lambda: group.today)
-    with override_settings(STATIC_ROOT=tmp_path):
-        yield
-
-
-def browser(who: str, lang: str = "zh") -> Client:
-    """Somebody signed in."""
-    client = Client(raise_request_exception=True)
-    client.force_login(Account.objects.get(login=who), backend="django.contrib.auth.backends.ModelBackend")
-    client.cookies["hengji-lang"] = lang
-    return client
+pytestmark = pytest.mark.usefixtures("on_the_day")
 
 
 def form(page: HttpResponse, action: str = "") -> dict[str, str]:
@@ -51,12 +35,11 @@ def test_a_letter_goes_from_draft_to_force_by_its_pages_alone(group: Group) -> N
     give_password("hana", "leo")
     story = Story(group)
     at = f"/letters/{story.ref}"
-    olivia, hana, leo = browser("olivia"), browser("hana", "en"), browser("leo")
+    olivia, hana, leo = signed_in("olivia"), signed_in("hana", "en"), signed_in("leo")
     assert olivia.post(f"{at}/send", form(olivia.get(at), f"{at}/send")).status_code == 302
     said = form(hana.get(at), f"{at}/propose") | {
-        "matter": "tier:target",
         "item": "profit",
-        "new": "980",
+        "tier:target": "980",
         "words": "coal",
     }
     assert hana.post(f"{at}/propose", said).status_code == 302
@@ -95,8 +78,8 @@ def test_a_letter_goes_from_draft_to_force_by_its_pages_alone(group: Group) -> N
 
 def test_what_cannot_be_proposed_comes_back_to_the_letter_with_what_was_typed(group: Group) -> None:
     story = Story(group).sent()
-    at, hana = f"/letters/{story.ref}", browser("hana")
-    typed = {"matter": "tier:target", "item": "profit", "new": "12,5", "words": "煤价高"}
+    at, hana = f"/letters/{story.ref}", signed_in("hana")
+    typed = {"tier:target": "12,5", "item": "profit", "words": "煤价高"}
     answer = hana.post(f"{at}/propose", form(hana.get(at), f"{at}/propose") | typed)
     assert answer.status_code == 422
     page = answer.content.decode()
@@ -107,7 +90,7 @@ def test_what_cannot_be_proposed_comes_back_to_the_letter_with_what_was_typed(gr
 def test_wrong_passwords_on_the_sign_page_lock_the_name(group: Group) -> None:
     give_password("leo")
     story = Story(group).agreed()
-    leo, at = browser("leo"), f"/letters/{story.ref}/sign"
+    leo, at = signed_in("leo"), f"/letters/{story.ref}/sign"
     given = form(leo.get(at))
     for _ in range(5):
         leo.post(at, given | {"password": "wrong"})
@@ -118,7 +101,7 @@ def test_wrong_passwords_on_the_sign_page_lock_the_name(group: Group) -> None:
 def test_who_comes_second_is_shown_both_versions(group: Group) -> None:
     story = Story(group).sent()
     at = f"/letters/{story.ref}"
-    hana = browser("hana")
+    hana = signed_in("hana")
     opened = form(hana.get(at), f"{at}/agree")
     story.do("olivia", actions.revise_letter, content=story.table.content.replace('"1000"', '"1010"'), why="补")
     told = hana.post(f"{at}/agree", opened)
@@ -144,7 +127,7 @@ def every_door(story: Story) -> list[str]:
     at = f"/letters/{story.ref}"
     one = f"{at}/amendments/{Amendment.objects.get(letter=story.letter).ref}"
     inner = ("send", "withdraw", "close", "propose", "answer", "agree", "sign", "amend")
-    return [*(f"{at}/{each}" for each in inner), f"{one}/approve", f"{one}/drop"]
+    return [*(f"{at}/{each}" for each in inner), f"{one}/approve", f"{one}/reject", f"{one}/drop"]
 
 
 def amended(group: Group, code: str, head: str) -> Story:
@@ -174,7 +157,7 @@ def test_nothing_of_another_units_letter_is_in_any_page_list_count_or_error(grou
     stories = {"D1": amended(group, "D1", "hana"), "S1": amended(group, "S1", "mia")}
     hidden = Story(group, "D2", "hugo").table.ref
     for who, *_ in PEOPLE:
-        client, sight = browser(who), SIGHT.get(who, set())
+        client, sight = signed_in(who), SIGHT.get(who, set())
         listed = client.get("/letters").content.decode()
         for code, story in stories.items():
             assert (story.letter.number in listed) == (code in sight), (who, code)
@@ -211,7 +194,7 @@ def test_nothing_of_another_units_letter_is_in_any_page_list_count_or_error(grou
 
 def test_every_page_holds_in_english_without_chinese_words_of_its_own(group: Group) -> None:
     story = amended(group, "D1", "hana")
-    client = browser("olivia", "en")
+    client = signed_in("olivia", "en")
     for at in ("/letters", "/verify", *every_page(story)):
         page = client.get(at)
         if at.endswith(("/sign", "/amend")):
@@ -257,7 +240,7 @@ def counted(get: Callable[[], HttpResponse]) -> int:
 
 def test_a_page_takes_the_same_few_statements_however_much_there_is(group: Group) -> None:
     small, large = grown(group, 1), None
-    client = browser("olivia")
+    client = signed_in("olivia")
     before = counted(lambda: client.get("/letters")), counted(lambda: client.get(f"/letters/{small.ref}"))
     small.do("olivia", actions.withdraw_letter, reason="重拟")
     large = grown(group, 12)
@@ -273,7 +256,7 @@ def test_a_page_takes_the_same_few_statements_however_much_there_is(group: Group
 
 def test_a_form_without_key_or_version_is_refused_in_words(group: Group) -> None:
     story = Story(group)
-    client, at = browser("olivia"), f"/letters/{story.ref}/send"
+    client, at = signed_in("olivia"), f"/letters/{story.ref}/send"
     for given in (
         {},
         {"key": "short", "version": "1"},
@@ -291,9 +274,9 @@ def test_what_was_drafted_before_it_was_sent_stays_with_those_who_draft(group: G
     story.do("olivia", actions.revise_letter, content=first, why="定稿")
     story.do("olivia", actions.send_letter)
     at = f"/letters/{story.ref}/versions"
-    assert browser("olivia").get(at, {"old": "1", "new": "2"}).status_code == 200
-    assert browser("ada").get(at, {"old": "1", "new": "2"}).status_code == 200
-    hana = browser("hana")
+    assert signed_in("olivia").get(at, {"old": "1", "new": "2"}).status_code == 200
+    assert signed_in("ada").get(at, {"old": "1", "new": "2"}).status_code == 200
+    hana = signed_in("hana")
     assert hana.get(at, {"old": "1", "new": "2"}).status_code == 404
     page = hana.get(at)
     assert page.status_code == 200
@@ -305,14 +288,14 @@ def test_what_was_drafted_before_it_was_sent_stays_with_those_who_draft(group: G
 )
 def test_an_address_no_database_takes_is_not_found(group: Group, at: str) -> None:
     story = Story(group).in_force()
-    assert browser("olivia").get(at.replace("{ref}", story.ref)).status_code == 404
-    assert browser("olivia").get("/letters?f-subject=%00&f-year=99999&page=x&sort=no&f-state=no").status_code == 200
+    assert signed_in("olivia").get(at.replace("{ref}", story.ref)).status_code == 404
+    assert signed_in("olivia").get("/letters?f-subject=%00&f-year=99999&page=x&sort=no&f-state=no").status_code == 200
 
 
-@pytest.mark.parametrize("name", ["words", "item", "matter", "new"])
+@pytest.mark.parametrize("name", ["words", "item", "unit", "weight", "tier:target", "sentence"])
 def test_signs_that_cannot_be_seen_are_refused_in_words(group: Group, name: str) -> None:
     story = Story(group).sent()
-    given = {"key": key(), "version": str(story.letter.version), "item": "profit", "matter": "comment", "words": "x"}
-    page = browser("hana").post(f"/letters/{story.ref}/propose", given | {name: "a\0b"})
+    given = {"key": key(), "version": str(story.letter.version), "item": "profit", "words": "x"}
+    page = signed_in("hana").post(f"/letters/{story.ref}/propose", given | {name: "a\0b"})
     assert page.status_code == 422
     assert not Proposal.objects.exists()

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from django.test import Client, override_settings
 from support.group_of_rooms import Group
 from support.letters import Story, posted
 from support.letters_from_goals import scene
+from support.pages import signed_in
 from support.paper_reader import pdf_pages, squashed, word_text
 
 from hengji.contracts.content import Content, Goal, Item, Kind, Node, Party, Task, Term, Tier, read
@@ -21,23 +19,9 @@ from hengji.contracts.tables import goals_block, items_table, nodes_block
 from hengji.engine.rules.model import Rule
 from hengji.engine.values.direction import Direction
 from hengji.engine.values.text import Lang, Text
-from hengji.org.models import Account
 from hengji.ui.papers import Clauses, Paragraph, Table
-from hengji.web import middleware
 
-
-@pytest.fixture(autouse=True)
-def _today(group: Group, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    monkeypatch.setattr(middleware.timezone, "localdate", lambda *given: group.today)
-    with override_settings(STATIC_ROOT=tmp_path):
-        yield
-
-
-def browser(who: str, lang: str = "zh") -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(login=who), backend="django.contrib.auth.backends.ModelBackend")
-    client.cookies["hengji-lang"] = lang
-    return client
+pytestmark = pytest.mark.usefixtures("on_the_day")
 
 
 def words_of(form: str, made: bytes) -> str:
@@ -48,7 +32,7 @@ def words_of(form: str, made: bytes) -> str:
 @pytest.mark.parametrize("form", ["pdf", "docx"])
 def test_everything_that_is_signed_stands_in_the_paper(group: Group, form: str, lang: str) -> None:
     story = Story(group).in_force()
-    answer = browser("hana", lang).get(f"/letters/{story.ref}/paper.{form}")
+    answer = signed_in("hana", lang).get(f"/letters/{story.ref}/paper.{form}")
     assert answer.status_code == 200
     assert answer["Content-Disposition"].startswith("attachment")
     found, content = words_of(form, answer.content), read(story.table.content)
@@ -68,20 +52,20 @@ def test_everything_that_is_signed_stands_in_the_paper(group: Group, form: str, 
 
 def test_a_letter_that_is_not_signed_by_both_is_a_draft(group: Group) -> None:
     story = Story(group).half_signed()
-    made = browser("olivia").get(f"/letters/{story.ref}/paper.pdf").content
+    made = signed_in("olivia").get(f"/letters/{story.ref}/paper.pdf").content
     assert "草稿" in words_of("pdf", made)
 
 
 def test_the_paper_of_a_letter_out_of_sight_is_not_there(group: Group) -> None:
     story = Story(group).in_force()
     for form in ("pdf", "docx", "exe"):
-        assert browser("hugo").get(f"/letters/{story.ref}/paper.{form}").status_code == 404
-    assert browser("hana").get(f"/letters/{story.ref}/paper.exe").status_code == 404
+        assert signed_in("hugo").get(f"/letters/{story.ref}/paper.{form}").status_code == 404
+    assert signed_in("hana").get(f"/letters/{story.ref}/paper.exe").status_code == 404
 
 
 def test_the_same_letter_has_the_same_bytes(group: Group) -> None:
     story = Story(group).in_force()
-    pages = [browser(who).get(f"/letters/{story.ref}/paper.pdf").content for who in ("hana", "olivia")]
+    pages = [signed_in(who).get(f"/letters/{story.ref}/paper.pdf").content for who in ("hana", "olivia")]
     assert pages[0] == pages[1]
 
 
@@ -92,7 +76,7 @@ def test_goals_nodes_and_duties_stand_in_the_paper_and_no_name_of_the_code_does(
 ) -> None:
     all_ = scene(group)
     company, department = all_.drafted(), all_.drafted("D1", Kind.DEPARTMENT)
-    olivia, zh = browser("olivia", lang), lang == "zh"
+    olivia, zh = signed_in("olivia", lang), lang == "zh"
     one, two = (
         words_of(form, olivia.get(f"/letters/{letter.ref}/paper.{form}").content) for letter in (company, department)
     )
@@ -141,7 +125,7 @@ def test_the_letters_of_a_post_are_signed_in_person_and_an_appointment_is_an_agr
 ) -> None:
     all_, zh = scene(group), lang == "zh"
     posted(group, "S1", "mia")
-    olivia = browser("olivia", lang)
+    olivia = signed_in("olivia", lang)
     texts = {}
     for kind in (Kind.APPOINTMENT, Kind.TENURE):
         letter = all_.drafted("S1", kind)

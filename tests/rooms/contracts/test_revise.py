@@ -4,40 +4,24 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client, override_settings
+from django.test import Client
 from support.group_of_rooms import Group
 from support.letters import Story, content
 from support.letters_from_goals import scene
+from support.pages import signed_in
 
 from hengji.contracts.content import Tier, read, written
 from hengji.contracts.editing import changed, edited, merged
 from hengji.contracts.models import LetterVersion
 from hengji.engine.values.text import Text
-from hengji.org.models import Account
-from hengji.web import middleware
 
-
-@pytest.fixture(autouse=True)
-def _today(group: Group, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    monkeypatch.setattr(middleware.timezone, "localdate", lambda *given: group.today)
-    with override_settings(STATIC_ROOT=tmp_path):
-        yield
-
-
-def browser(who: str, lang: str = "zh") -> Client:
-    """Somebody signed in."""
-    client = Client(raise_request_exception=True)
-    client.force_login(Account.objects.get(login=who), backend="django.contrib.auth.backends.ModelBackend")
-    client.cookies["hengji-lang"] = lang
-    return client
+pytestmark = pytest.mark.usefixtures("on_the_day")
 
 
 def filled(page: HttpResponse) -> dict[str, str]:
@@ -57,7 +41,7 @@ def filled(page: HttpResponse) -> dict[str, str]:
 
 def test_items_nodes_and_wording_are_revised_and_the_version_before_is_kept(group: Group) -> None:
     story = Story(group)
-    at, olivia = f"/letters/{story.ref}/revise", browser("olivia")
+    at, olivia = f"/letters/{story.ref}/revise", signed_in("olivia")
     given = filled(olivia.get(at))
     given |= {
         "weight-profit": "45", "weight-budget": "35", "tier-profit-target": "1,020", "title-safety": "安全事故",
@@ -80,14 +64,14 @@ def test_items_nodes_and_wording_are_revised_and_the_version_before_is_kept(grou
 
 def test_a_form_that_is_sent_as_it_was_shown_changes_nothing(group: Group) -> None:
     story = Story(group)
-    at, olivia = f"/letters/{story.ref}/revise", browser("olivia")
+    at, olivia = f"/letters/{story.ref}/revise", signed_in("olivia")
     assert olivia.post(at, filled(olivia.get(at)) | {"do": "save"}).status_code == 422
     assert story.table.number == 1
 
 
 def test_while_one_writes_the_checks_are_told_and_nothing_is_kept(group: Group) -> None:
     story = Story(group)
-    at, olivia = f"/letters/{story.ref}/revise", browser("olivia")
+    at, olivia = f"/letters/{story.ref}/revise", signed_in("olivia")
     given = filled(olivia.get(at)) | {"weight-profit": "70", "tier-profit-base": "1200", "do": "check"}
     told = olivia.post(at, given, headers={"HX-Request": "true"}).content.decode()
     for words in ("120", "合计不对", "权重 70 不在本类允许的 40～60", "不如基本值 1200"):
@@ -116,16 +100,16 @@ def test_a_node_is_left_out_and_an_emptied_figure_is_to_be_set(group: Group) -> 
 def test_only_who_drafts_revises_and_only_before_both_have_signed(group: Group) -> None:
     story = Story(group).sent()
     for route in ("revise", "again"):
-        assert browser("hana").get(f"/letters/{story.ref}/{route}").status_code == 403
-        assert browser("hugo").get(f"/letters/{story.ref}/{route}").status_code == 404
+        assert signed_in("hana").get(f"/letters/{story.ref}/{route}").status_code == 403
+        assert signed_in("hugo").get(f"/letters/{story.ref}/{route}").status_code == 404
     bound = Story(group, "S1", "mia").in_force()
-    assert browser("olivia").get(f"/letters/{bound.ref}/revise").status_code == 403
+    assert signed_in("olivia").get(f"/letters/{bound.ref}/revise").status_code == 403
 
 
 def test_what_goals_say_by_now_is_shown_beside_the_draft_and_taken_over(group: Group) -> None:
     all_ = scene(group)
     letter = all_.drafted()
-    at, olivia = f"/letters/{letter.ref}", browser("olivia")
+    at, olivia = f"/letters/{letter.ref}", signed_in("olivia")
     assert "没有影响这份责任书的变动" in olivia.get(f"{at}/again").content.decode()
     own = filled(olivia.get(f"{at}/revise")) | {
         "tier-debt-target": "58",
@@ -153,7 +137,7 @@ def test_what_goals_say_by_now_is_shown_beside_the_draft_and_taken_over(group: G
 def test_what_moved_again_after_it_was_shown_is_not_taken_over(group: Group) -> None:
     all_ = scene(group)
     letter = all_.drafted()
-    olivia = browser("olivia")
+    olivia = signed_in("olivia")
     goal = all_.goals.cycle.goals.get(code="G1-S1")
     all_.set_tiers(goal, target="1050")
     shown = filled(olivia.get(f"/letters/{letter.ref}/again"))
@@ -170,7 +154,7 @@ def test_merging_what_has_not_moved_gives_what_there_is(group: Group) -> None:
 def both_open(group: Group) -> tuple[Story, str, Client, dict[str, str]]:
     """Two tabs of one form: the first has saved the challenge value of the profit, the second changes the weights."""
     story = Story(group)
-    at, olivia = f"/letters/{story.ref}/revise", browser("olivia")
+    at, olivia = f"/letters/{story.ref}/revise", signed_in("olivia")
     one = filled(olivia.get(at)) | {"tier-profit-challenge": "1150", "do": "save"}
     two = filled(olivia.get(at)) | {"weight-profit": "45", "weight-budget": "35"}
     assert olivia.post(at, one).status_code == 302
@@ -215,7 +199,7 @@ def test_of_a_field_both_changed_both_values_are_told(group: Group) -> None:
 
 def test_what_cannot_be_read_comes_back_and_is_told_in_the_checks_too(group: Group) -> None:
     story = Story(group)
-    at, olivia = f"/letters/{story.ref}/revise", browser("olivia")
+    at, olivia = f"/letters/{story.ref}/revise", signed_in("olivia")
     told = olivia.post(at, filled(olivia.get(at)) | {"weight-profit": "七十", "do": "save"})
     assert told.status_code == 422
     assert filled(told)["weight-profit"] == "七十"
@@ -229,3 +213,25 @@ def test_changes_find_their_node_and_article_again_by_what_they_are(group: Group
     assert (found.given, found.wrong) == ({"node-1-standard": "经董事会审定"}, ())
     found = changed(opened, replace(opened, nodes=()), {"node-0-standard": "经董事会审定"}, "zh")
     assert "已由别人删去或改名" in found.wrong[0].message.zh
+
+
+def test_words_that_are_too_long_are_refused_with_the_limit_and_never_cut(group: Group) -> None:
+    story = Story(group)
+    at, olivia = f"/letters/{story.ref}/revise", signed_in("olivia")
+    shown = olivia.get(at)
+    assert "maxlength" not in shown.content.decode().partition('id="revise"')[2], "a browser would cut what is pasted"
+    long = {
+        "title-profit": "利" * 121, "node-0-standard": "标" * 301, "why": "因" * 201, "node-new-title": "节" * 201,
+        "node-new-of": "i:budget", "node-new-due": "2026-05-31",
+    }  # fmt: skip
+    told = olivia.post(at, filled(shown) | long | {"do": "save"})
+    page = told.content.decode()
+    assert told.status_code == 422
+    for words in ("写了 121 字，最多 120 字", "写了 301 字，最多 300 字", "写了 201 字，最多 200 字", "“修改说明”"):
+        assert words in page, words
+    assert filled(told)["title-profit"] == "利" * 121, "what was typed is whole"
+    assert story.table.number == 1
+    fits = {"title-profit": "利" * 120, "why": "因" * 200, "do": "save"}
+    assert olivia.post(at, filled(olivia.get(at)) | fits).status_code == 302
+    assert read(story.table.content).items[0].title.zh == "利" * 120
+    assert story.table.why == "因" * 200

@@ -67,6 +67,23 @@ def test_every_class_of_a_pack_makes_a_letter_whose_sentences_are_the_rules_that
         assert again.scheme == f"{of.id} {of.version}"
 
 
+def test_what_acts_on_the_whole_result_says_when_and_what_follows_for_this_class_alone() -> None:
+    of = scheme("cn.classified-assessment")
+    for unit_class, own, other in (("competition", "市场竞争", "科技创新"), ("service", "服务保障", "市场竞争")):
+        content = from_scorecard(of, unit_class, subject(), everything(of, unit_class))
+        gate = content.constraints[0]
+        core = [item.title for item in of.card_for(unit_class).items() if item.core]  # type: ignore[union-attr]
+        assert core
+        assert gate.zh.startswith(f"核心指标未达基本值（{core[0].zh}")
+        assert gate.zh.endswith("；等级不高于“合格”")
+        assert f"难度系数（{own}" in gate.zh
+        assert other not in gate.zh, "a coefficient of another class"
+        assert gate.en.endswith("; the grade is 'Qualified' at best")
+        vetoes = [each for each in content.constraints if "一票否决" in each.zh]
+        assert len(vetoes) == 2
+        assert all(each.zh.endswith("，一票否决：总分不高于 60；等级定为“不合格”") for each in vetoes)
+
+
 def test_an_item_without_its_figure_is_named() -> None:
     of = scheme("cn.classified-assessment")
     targets = everything(of, "competition")

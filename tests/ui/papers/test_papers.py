@@ -34,7 +34,7 @@ from hengji.ui.papers import (
     as_word,
     find_fonts,
 )
-from hengji.ui.papers.layout import figures
+from hengji.ui.papers.layout import FIGURE_SIZE, LINE, figures, fitted, rooms, standing
 
 from .sample import letter
 
@@ -369,3 +369,39 @@ def test_no_text_at_all_stops_a_maker(text: str) -> None:
     paper = Paper(text, DAY, preamble=(text,), footer=text, code=text, qr="x", blocks=(KeyValues(((text, text),)),))
     assert as_pdf(paper).startswith(b"%PDF")
     assert word_parts(as_word(paper))
+
+
+def of_targets(*values: str) -> Table:
+    """Items with their targets in three columns."""
+    words = (Column("Dimension", 11), Column("No.", 7, "centre"), Column("Item", 25))
+    tiers = tuple(Column(name, 11, "decimal") for name in ("Base", "Target", "Challenge"))
+    return Table((*words, *tiers), (("Value", "1", "Revenue of the whole group", *values),))
+
+
+def test_figures_too_wide_for_their_columns_take_their_room_from_the_words() -> None:
+    table = fitted(of_targets("400,000,000", "420,000,000", "440,000,000.25"))
+    for place in (3, 4, 5):
+        assert standing(table, place) is not None
+        assert figures(table, place).ems * FIGURE_SIZE <= rooms(table)[place] + 0.5
+    assert sum(rooms(table)) == pytest.approx(sum(rooms(of_targets("1", "2", "3"))), abs=0.1), "the line is no wider"
+    assert sum(rooms(table)) < LINE
+    assert min(rooms(table)) > 20, "words keep room"
+
+
+def test_columns_whose_figures_fit_stay_as_they_are() -> None:
+    table = of_targets("900", "1,000", "1,100.5")
+    assert fitted(table) is table
+
+
+def test_figures_that_no_line_holds_break_instead_of_standing_over_each_other() -> None:
+    table = fitted(of_targets(*["1,234,567,890,123,456,789.123456"] * 3))
+    assert [standing(table, place) for place in (3, 4, 5)] == [None] * 3
+
+
+@both
+def test_wide_figures_stand_whole_in_both_papers(make: Maker, read: Callable[[bytes], str]) -> None:
+    told = squashed(
+        read(make(Paper("Letter", DAY, "en", blocks=(of_targets("400,000,000", "420,000,000", "440,000,000.25"),))))
+    )
+    for figure in ("400,000,000", "420,000,000", "440,000,000.25"):
+        assert figure in told

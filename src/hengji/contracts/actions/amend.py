@@ -50,7 +50,11 @@ def amend_letter(act: Act, *, letter: str, version: int, content: str, reason: s
     act.tell(
         Text("调整幅度", "size of the change"),
         None,
-        told(size, measured_step(held.letter, held.letter.in_force, now, wanted)).zh,
+        told(
+            size,
+            measured_step(held.letter, held.letter.in_force, now, wanted),
+            weighed_against(held.letter, held.letter.in_force, now, wanted),
+        ).zh,
     )
     return settle(held, held.to) | {"amendment": row.ref, "level": size.level.value}
 
@@ -78,14 +82,37 @@ def approve_amendment(act: Act, *, letter: str, version: int, amendment: str, sh
     return settle(held, held.to, current=made.number)
 
 
+@action("contracts.reject-amendment")
+def reject_amendment(act: Act, *, letter: str, version: int, amendment: str, words: str) -> Answer:
+    """Send back what somebody else asked for, before both have signed: what is in force stays so."""
+    held = hold(act, letter, version, Move.DROP)
+    row = _asked(held, amendment)
+    if held.viewer.person in (row.by_id, row.acted_for_id):
+        raise Forbidden(
+            Text("自己提请的调整由自己收回，不能退回", "one's own amendment is taken back, not sent back"),
+            Text("在调整页面收回", "take it back on its page"),
+        )
+    standing(held.viewer, APPROVES[Level.OFFICE], held.letter.unit_id)
+    act.tell(Text("退回调整", "amendment sent back"), row.reason, words.strip())
+    return _ended(held, row, words_or_refuse(words, "退回的理由", "reason", at="words"))
+
+
 @action("contracts.drop-amendment")
 def drop_amendment(act: Act, *, letter: str, version: int, amendment: str, words: str) -> Answer:
-    """Turn an amendment down, or take it back before both have signed: what is in force stays so."""
+    """Take back what one has asked for, before both have signed: what is in force stays so."""
     held = hold(act, letter, version, Move.DROP)
     row = _asked(held, amendment)
     if held.viewer.person not in (row.by_id, row.acted_for_id):
-        standing(held.viewer, APPROVES[Level.OFFICE], held.letter.unit_id)
-    said = words_or_refuse(words, "理由", "reason", at="words")
+        raise Forbidden(
+            Text("只有提请人收回调整", "only who asked for an amendment takes it back"),
+            Text("有权审批的人可以退回它", "who may approve it can send it back"),
+        )
+    act.tell(Text("收回调整", "amendment taken back"), row.reason, words.strip())
+    return _ended(held, row, words_or_refuse(words, "收回的理由", "reason", at="words"))
+
+
+def _ended(held: Held, row: Amendment, said: str) -> Answer:
+    act = held.act
     act.reason = said
     act.change(row, None, decision="dropped", decided_by_id=held.viewer.person, decided_at=act.at, decision_words=said)
     return settle(held, State.IN_FORCE, current=held.letter.in_force)
@@ -101,10 +128,21 @@ def measured(letter: Letter, now: Content, wanted: Content) -> Size:
 
 def measured_step(letter: Letter, base: int, now: Content, wanted: Content) -> Step | None:
     """The move of a tier that makes the size of an amendment of the text `base`, against it or against what was first signed."""
+    return largest_step(wanted, _signed_texts(letter, base, now))
+
+
+def weighed_against(letter: Letter, base: int, now: Content, wanted: Content) -> int:
+    """The signed text against which most weight moves: the text `base`, unless it is more against what was first signed."""
+    texts = _signed_texts(letter, base, now)
+    return max(texts, key=lambda each: size_of(each[1], wanted).weight)[0]
+
+
+def _signed_texts(letter: Letter, base: int, now: Content) -> list[tuple[int, Content]]:
+    """The texts an amendment is measured by: the one it amends, and the one first signed where that is another."""
     texts = [(base, now)]
     if letter.first_force not in (None, base):
         texts.append((letter.first_force, read(version_of(letter, letter.first_force).content)))
-    return largest_step(wanted, texts)
+    return texts
 
 
 def _who_asks(held: Held) -> tuple[Side, Standing]:

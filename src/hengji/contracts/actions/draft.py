@@ -13,6 +13,7 @@ from ...org.permissions import Permission
 from ..changes import compare
 from ..checks import check_or_refuse
 from ..drafting import content_of, new_letters, new_version, same_frame
+from ..editing import WHY
 from ..lifecycle import Move, State
 from .held import hold, require, settle, tell_changes, words_or_refuse
 
@@ -41,6 +42,13 @@ def draft_letters(act: Act, *, contents: Sequence[str]) -> Answer:
 def revise_letter(act: Act, *, letter: str, version: int, content: str, why: str = "") -> Answer:
     """Another content before both have signed: a new version, which needs to be agreed anew; a signature of one side no longer counts."""
     wanted = content_of(content)
+    if len(why.strip()) > WHY:
+        raise Refusal(
+            Text(f"修改说明写了 {len(why.strip())} 字，最多 {WHY} 字", f"the reason has {len(why.strip())} signs, at most {WHY}"),
+            Text("缩短后再保存", "shorten it, then save"),
+            "too-long",
+            at="why",
+        )  # fmt: skip
     held = hold(act, letter, version, Move.REVISE, wanted=wanted)
     require(held, Permission.DRAFT_LETTERS)
     same_frame(held.content, wanted)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils import timezone
+
 from ...audit.acts import Act, Answer
+from ...audit.models import Event
 from ...audit.outcomes import Conflict, Difference, Missing, Refusal
 from ...engine.values.text import Text
 from ...org.actions import viewer as viewer_of_act
@@ -39,8 +43,19 @@ class Held:
         return read(self.on_table.content)
 
 
+About = Callable[[Letter, Content], tuple[Text | None, Sequence[Difference]]]
+"""What else of a letter that changed meanwhile is to be told for a move, and what to do next; of the letter and its content as they are."""
+
+
 def hold(
-    act: Act, ref: str, version: int, move: Move, *, shown: str | None = None, wanted: Content | None = None
+    act: Act,
+    ref: str,
+    version: int,
+    move: Move,
+    *,
+    shown: str | None = None,
+    wanted: Content | None = None,
+    about: About | None = None,
 ) -> Held:
     """Lock a letter for a move. Raises `Missing` out of sight, `Conflict` (with both versions) where it is not as it was shown, and
     `Refusal` where the move cannot be made in its state."""
@@ -50,7 +65,7 @@ def hold(
         raise Missing
     on_table = version_of(letter, letter.current)
     if letter.version != version or (shown is not None and shown != on_table.hash):
-        raise _overtaken(letter, on_table, move, shown, wanted)
+        raise _overtaken(letter, on_table, version, move, shown, wanted, about)
     act.subject, act.unit = letter.ref, now.tree.nodes[letter.unit_id].ref
     state = State(letter.state)
     to = after(state, move)
@@ -64,29 +79,83 @@ def hold(
 
 
 def _overtaken(
-    letter: Letter, on_table: LetterVersion, move: Move, shown: str | None, wanted: Content | None
+    letter: Letter,
+    on_table: LetterVersion,
+    version: int,
+    move: Move,
+    shown: str | None,
+    wanted: Content | None,
+    about: About | None,
 ) -> Conflict:
-    """Both versions: as the letter stands by now, and as it was shown or was to become."""
-    rows = [
-        Difference(Text("状态", "state"), f"{State(letter.state).words.zh} / {State(letter.state).words.en}",
-                   f"{move.words.zh} / {move.words.en}")
-    ]  # fmt: skip
-    now = read(on_table.content)
-    before = wanted
+    """Both versions: as the letter stands by now, and as it was shown or was to become; who did what meanwhile, and what to do next."""
+    state, now = State(letter.state), read(on_table.content)
+    hint, told = about(letter, now) if about is not None else (None, ())
+    rows = list(told)
     if shown is not None and shown != on_table.hash:
-        rows.append(Difference(Text("内容指纹", "content hash"), in_groups(on_table.hash[:32]), in_groups(shown[:32])))
         seen = LetterVersion.objects.filter(letter=letter, hash=shown).order_by("-number").first()
-        before = read(seen.content) if seen is not None else None
-    if before is not None:
-        rows += [as_difference(each) for each in compare(before, now)[:30]]
+        rows.append(_texts(on_table, seen, shown))
+        if seen is not None:
+            rows += [replace(as_difference(each), seen=True) for each in compare(read(seen.content), now)[:30]]
+    elif wanted is not None:
+        rows += [as_difference(each) for each in compare(wanted, now)[:30]]
+    if not rows:
+        rows.append(Difference(Text("状态", "state"), _both(state.words), _both(move.words)))
+    if after(state, move) is None:
+        hint = Text(
+            f"“{state.words.zh}”的责任书现在不能{move.words.zh}，看它现在能做什么",
+            f"a letter that is {state.words.en} takes no such step now ({move.words.en}): see what it takes",
+        )
+    since = _since(letter, version)
     return Conflict(
         Text(
-            f"您打开后，责任书已变动（现为第 {letter.current} 号文本，{State(letter.state).words.zh}）",
-            f"the letter changed after you opened it (version {letter.current} by now, {State(letter.state).words.en})",
+            f"您打开后，责任书已变动（{since[0]}现为第 {letter.current} 号文本，{state.words.zh}）",
+            f"the letter changed after you opened it ({since[1]}version {letter.current} by now, {state.words.en})",
         ),
-        Text("看过现在的文本后再决定", "read the letter as it is now, then decide"),
+        hint or Text("看过现在的文本后再决定", "read the letter as it is now, then decide"),
         rows,
     )
+
+
+def _texts(now: LetterVersion, seen: LetterVersion | None, shown: str) -> Difference:
+    """The text on the table and the one that was shown, each by its number and the beginning of its hash."""
+
+    def called(number: int, digest: str) -> str:
+        start = in_groups(digest[:16])
+        return f"第 {number} 号（指纹 {start}…） / version {number} (hash {start}…)"
+
+    old = called(seen.number, shown) if seen is not None else in_groups(shown[:16])
+    return Difference(Text("文本", "text"), called(now.number, now.hash), old, seen=True)
+
+
+MOST_TOLD = 3
+"""So many of the acts since are named one by one."""
+
+
+def _since(letter: Letter, version: int) -> tuple[str, str]:
+    """Who did what since a version of the letter, the last first, in Chinese and in English; nothing where nobody did. Each act on a letter
+    raises its version by one."""
+    acts = letter.version - version
+    if acts <= 0:
+        return "", ""
+    zh, en = [], []
+    for each in Event.objects.filter(subject=letter.ref).order_by("-seq")[: min(acts, MOST_TOLD)]:
+        actor, at = json.loads(each.body)["actor"]["name"], f"{timezone.localtime(each.at):%m-%d %H:%M}"
+        words = _ACTS.get(each.action, Text("改动", "a change"))
+        zh.append(f"{at} {actor}{words.zh}")
+        en.append(f"{at} {actor}: {words.en}")
+    more = acts > len(zh)
+    return (
+        f"{'、'.join(zh)}{f'等 {acts} 次改动' if more else ''}；",
+        f"{', '.join(en)}{f' and {acts - len(en)} more' if more else ''}; ",
+    )
+
+
+_ACTS: dict[str, Text] = {f"contracts.{move.value}": move.words for move in Move} | {
+    "contracts.answer": Text("答复或收回意见", "answered or took back a proposal"),
+    "contracts.approve-amendment": Text("批准调整", "approved the amendment"),
+    "contracts.reject-amendment": Text("退回调整", "sent the amendment back"),
+    "contracts.drop-amendment": Text("收回调整", "took the amendment back"),
+}
 
 
 def as_difference(change: Change) -> Difference:

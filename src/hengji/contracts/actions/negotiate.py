@@ -2,41 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from django.utils import timezone
+
 from ...audit.acts import Act, Answer, action
-from ...audit.outcomes import Forbidden, Missing, Refusal
+from ...audit.canonical import canonical
+from ...audit.outcomes import Difference, Forbidden, Missing, Refusal
 from ...engine.trace import tier_word
 from ...engine.values.finding import Refused
 from ...engine.values.text import Text
 from ...store.exact import NotExact, exact
-from ..changes import compare, with_item, with_tier, with_weight
-from ..checks import check_item, check_or_refuse
+from ..changes import compare, with_item, with_tier, with_unit, with_weight
+from ..checks import IN_ORDER, check_item, check_or_refuse
 from ..content import Content, Item, written
 from ..drafting import content_of, new_version
 from ..lifecycle import Move, Side
 from ..models import Answer as Given
-from ..models import Matter, Proposal
+from ..models import Letter, Matter, Proposal
 from ..queries import open_proposals
 from ..rights import side_of
 from ..wording import reworded
-from .held import hold, settle, tell_changes, words_or_refuse
+from .held import About, hold, settle, tell_changes, words_or_refuse
+
+UNIT, WEIGHT, SENTENCE, TIER = "unit", "weight", "sentence", "tier:"
+"""The fields of an item that can be proposed, by their names; a tier is `tier:target`."""
 
 
 @action("contracts.propose")
 def propose(
-    act: Act, *, letter: str, version: int, item: str, matter: str, words: str, new: str = "", tier: str = ""
-) -> Answer:
-    """One side's comment on an item (or, with `item` empty, on the whole), or its counter-proposal of a tier, the weight or the sentence.
+    act: Act, *, letter: str, version: int, item: str, words: str, matter: str = "", new: str = "", tier: str = "",
+    fields: Mapping[str, str] | None = None, shown: str = "",
+) -> Answer:  # fmt: skip
+    """One side's comment on an item (or, with `item` empty, on the whole), or its counter-proposal of a tier, the weight or the sentence;
+    or, by the names of its `fields`, of several of them at once, which are then answered together: a unit with its figures.
 
     Weights that would leave the whole, were everything accepted that is open, are no hindrance: the answer says so in `warning`.
     Raises `Refused` where the proposal could not stand: a figure out of order, a weight out of range, a sentence of several readings.
     """
-    held = hold(act, letter, version, Move.PROPOSE)
+    held = hold(act, letter, version, Move.PROPOSE, shown=shown or None)
     side = side_of(held.viewer, held.letter)
-    what = Matter(matter) if matter in Matter.values else _unknown()
+    what = _matter(matter, fields)
     said = words_or_refuse(words, "说明", "words", at="words")
     if what is Matter.COMMENT and new.strip():
         raise Refusal(
@@ -47,36 +56,47 @@ def propose(
             "value-unused",
             at="new",
         )
-    old = ""
-    if item or what is not Matter.COMMENT:
-        before = _item(held.content, item)
-        if what is not Matter.COMMENT:
-            after = proposed(before, what, tier, new)
-            old, new = shown(before, what, tier), shown(after, what, tier)
-            if old == new:
-                raise Refusal(Text("与现在的内容相同", "it is the same as now"), code="unchanged")
-        word, becomes = matter_word(what, tier), said if what is Matter.COMMENT else _first(new)
-        title = Text(f"{before.title.zh}：{word.zh}", f"{before.title.en}: {word.en}")
-        act.tell(title, _first(old), becomes)
-    else:
+    old = becomes = ""
+    if item and what is Matter.COMMENT:
+        title = _item(held.content, item).title
+        act.tell(Text(f"{title.zh}：意见", f"{title.en}: comment"), None, said)
+    elif what is Matter.COMMENT:
         act.tell(Text("全文：意见", "the whole: comment"), None, said)
+    else:
+        before = _item(held.content, item)
+        given = dict(fields or {}) if what is Matter.FIELDS else {_name(what, tier): new}
+        after = with_fields(before, given, named=what is Matter.FIELDS)
+        changed = differing(before, after, given)
+        if not changed:
+            raise Refusal(Text("与现在的内容相同", "it is the same as now"), code="unchanged")
+        what, tier = _one_or_several(changed)
+        old, becomes = (kept(each, changed) for each in (before, after))
+        for name in changed:
+            word = field_word(name)
+            act.tell(
+                Text(f"{before.title.zh}：{word.zh}", f"{before.title.en}: {word.en}"),
+                _first(value_of(before, name)), _first(value_of(after, name)),
+            )  # fmt: skip
     row = act.add(
         Proposal(
             letter=held.letter, on=held.letter.current, item=item, side=side.value, matter=what.value, old=old,
-            tier=tier if what is Matter.TIER else "",
-            new=new if what is not Matter.COMMENT else "", words=said, by_id=held.viewer.person, at=act.at,
+            tier=tier if what is Matter.TIER else "", new=becomes, words=said, by_id=held.viewer.person, at=act.at,
         )
     )  # fmt: skip
-    told = _warned(wanted_by_all(held.content, open_proposals(held.letter))) if what is Matter.WEIGHT else {}
+    told = _warned(wanted_by_all(held.content, open_proposals(held.letter))) if WEIGHT in values_of(row) else {}
     return settle(held, held.to) | {"proposal": row.ref} | told
 
 
 @action("contracts.answer")
-def answer_proposal(act: Act, *, letter: str, version: int, proposal: str, answer: str, words: str = "") -> Answer:
+def answer_proposal(
+    act: Act, *, letter: str, version: int, proposal: str, answer: str, words: str = "", shown: str = ""
+) -> Answer:
     """Accept or reject what the other side proposed, or take back one's own. Accepting a counter-proposal makes a new version.
 
     Where a weight was answered and the weights are not the whole, the answer says so in `warning`."""
-    held = hold(act, letter, version, Move.ANSWER)
+    held = hold(
+        act, letter, version, Move.ANSWER, shown=shown or None, about=_of_proposal(proposal, answer, words.strip())
+    )
     side = side_of(held.viewer, held.letter)
     row = Proposal.objects.select_for_update(of=("self",)).filter(ref=proposal, letter=held.letter).first()
     if row is None:
@@ -91,8 +111,7 @@ def answer_proposal(act: Act, *, letter: str, version: int, proposal: str, answe
     wanted = held.content
     if given is Given.ACCEPTED and row.matter != Matter.COMMENT:
         content = held.content
-        after = proposed(_item(content, row.item), Matter(row.matter), row.tier, row.new)
-        wanted = with_item(content, after)
+        wanted = with_item(content, as_proposed(_item(content, row.item), row))
         text = written(wanted)
         content_of(text)
         tell_changes(act, compare(content, wanted))
@@ -104,7 +123,68 @@ def answer_proposal(act: Act, *, letter: str, version: int, proposal: str, answe
     act.tell(
         Text("答复意见", "proposal answered"), row.words, f"{str(given.label).split(' / ')[0]} {words.strip()}".strip()
     )
-    return settle(held, held.to, **made) | (_warned(wanted) if row.matter == Matter.WEIGHT else {})
+    return settle(held, held.to, **made) | (_warned(wanted) if WEIGHT in values_of(row) else {})
+
+
+def _of_proposal(ref: str, answer: str, words: str) -> About:
+    """What became of a proposal while somebody was about to answer it: its answer by now and the one that was meant, and of each of its
+    fields what the letter says by now and what was proposed."""
+
+    def about(letter: Letter, now: Content) -> tuple[Text | None, list[Difference]]:
+        row = Proposal.objects.select_related("answered_by").filter(ref=ref, letter=letter).first()
+        if row is None:
+            return None, []
+        item = now.item(row.item)
+        whose = item.title if item is not None else Text("全文", "the whole")
+        meant = str(Given(answer).label) if answer in Given.values and answer else answer
+        rows = [
+            Difference(
+                Text(f"{whose.zh}：这条意见的答复", f"{whose.en}: the answer"), _answered(row), _with(meant, words)
+            )
+        ]
+        if item is not None:
+            rows += [_proposed(item, name, value) for name, value in values_of(row).items()]
+        if row.answer:
+            return Text(
+                "这条意见已有答复，不必再答；仍有不同意见的，另提一条",
+                "it is answered already; whoever still sees it otherwise makes a proposal of their own",
+            ), rows
+        return Text(
+            "这条意见仍待答复：看过上面的变动，仍要这样答复的，直接再提交一次",
+            "it still waits for an answer: look at what changed, and send the answer again if it holds",
+        ), rows
+
+    return about
+
+
+def _proposed(item: Item, name: str, value: str) -> Difference:
+    """A field of a proposal: what the letter says by now, and what was proposed."""
+    word = field_word(name)
+    title = Text(f"{item.title.zh}：{word.zh}（意见要改成的）", f"{item.title.en}: {word.en} (as proposed)")
+    return Difference(title, _spoken(value_of(item, name)), _spoken(value))
+
+
+def _answered(row: Proposal) -> str:
+    """The answer of a proposal by now, with who gave it and when."""
+    label = str(row.get_answer_display())
+    if row.answered_by is None or row.answered_at is None:
+        return label
+    zh, _, en = label.partition(" / ")
+    at = f"{timezone.localtime(row.answered_at):%m-%d %H:%M}"
+    more = f"：{row.answer_words}" if row.answer_words else ""
+    return (
+        f"{row.answered_by.name_zh} {at} {zh}{more} / {row.answered_by.name_en} {at} {en}{more.replace('：', ': ', 1)}"
+    )
+
+
+def _with(label: str, words: str) -> str:
+    zh, _, en = label.partition(" / ")
+    return f"{zh}：{words} / {en or zh}: {words}" if words else label
+
+
+def _spoken(kept: str) -> str:
+    """A value as a conflict tells it: in both languages where it has two."""
+    return kept.replace("\n", " / ") or "—"
 
 
 @action("contracts.agree")
@@ -137,28 +217,126 @@ def agree_letter(act: Act, *, letter: str, version: int, shown: str) -> Answer:
     return settle(held, held.to)
 
 
-def proposed(item: Item, matter: Matter, tier: str, new: str) -> Item:
-    """The item as a counter-proposal would have it. Raises `Refusal` or `Refused`."""
-    if matter is Matter.WEIGHT:
-        after = with_weight(item, figure(new))
-    elif matter is Matter.TIER:
-        if item.tier(tier) is None:
+def with_fields(item: Item, given: Mapping[str, str], *, named: bool = True) -> Item:
+    """The item with other values of some fields: the unit first, then figures in that unit, the sentence last. Errors say at which field
+    of the form they are, by its name where the form has fields of those names (`named`). Raises `Refusal`, `Refused` or `Missing`."""
+
+    def at(name: str) -> str:
+        return name if named else "new"
+
+    after = item
+    unit, sentence = given.get(UNIT, "").strip(), given.get(SENTENCE, "").split("\n")[0].strip()
+    if unit and unit != item.unit:
+        after = with_unit(after, unit, sentence or None)
+    if WEIGHT in given:
+        after = with_weight(after, figure(given[WEIGHT], at(WEIGHT)))
+    for name, value in given.items():
+        if name.startswith(TIER):
+            tier = name.removeprefix(TIER)
+            if item.tier(tier) is None:
+                raise Missing
+            after = with_tier(after, tier, figure(value, at(name)))
+        elif name not in (UNIT, WEIGHT, SENTENCE):
             raise Missing
-        after = with_tier(item, tier, figure(new))
-    else:
-        after = reworded(item, new.split("\n")[0])
+    if SENTENCE in given:
+        after = reworded(after, sentence)
     found = check_item(after)
     if found:
         raise Refused(found)
     return after
 
 
+def as_proposed(item: Item, row: Proposal) -> Item:
+    """The item as a counter-proposal would have it. Raises `Refusal` or `Refused`."""
+    return with_fields(item, values_of(row))
+
+
+def values_of(row: Proposal) -> dict[str, str]:
+    """What a counter-proposal gives, by field; nothing for a comment."""
+    return fields_in(Matter(row.matter), row.tier, row.new)
+
+
+def fields_in(what: Matter, tier: str, kept: str) -> dict[str, str]:
+    """What `old` or `new` of a proposal holds, by field."""
+    if what is Matter.COMMENT:
+        return {}
+    if what is Matter.FIELDS:
+        held: dict[str, str] = json.loads(kept)
+        return {name: held[name] for name in sorted(held, key=_order)}
+    return {_name(what, tier): kept}
+
+
+def _order(name: str) -> tuple[int, str]:
+    """The fields of an item in the order in which a letter shows them."""
+    tiers = [f"{TIER}{each}" for each in IN_ORDER]
+    order = [UNIT, WEIGHT, *tiers]
+    return (order.index(name) if name in order else len(order) + (name == SENTENCE), name)
+
+
+def differing(before: Item, after: Item, given: Iterable[str]) -> list[str]:
+    """The fields that are given and really change; with another unit also the sentence, which is then said in it."""
+    names = {*given, *({SENTENCE} if before.unit != after.unit else ())}
+    return [name for name in sorted(names, key=_order) if value_of(before, name) != value_of(after, name)]
+
+
+def _one_or_several(changed: list[str]) -> tuple[Matter, str]:
+    """The matter of what changes, and the tier where it is one."""
+    if len(changed) > 1 or changed == [UNIT]:
+        return Matter.FIELDS, ""
+    name = changed[0]
+    return (Matter.TIER, name.removeprefix(TIER)) if name.startswith(TIER) else (Matter(name), "")
+
+
+def kept(item: Item, names: list[str]) -> str:
+    """The values of some fields as a proposal keeps them: one as it is, several as canonical JSON."""
+    what, _ = _one_or_several(names)
+    if what is Matter.FIELDS:
+        return canonical({name: value_of(item, name) for name in names}).decode()
+    return value_of(item, names[0])
+
+
+def shown(item: Item, matter: Matter, tier: str, new: str = "") -> str:
+    """What of an item a proposal is about, as it is kept."""
+    names = list(fields_in(matter, tier, new or "{}"))
+    return kept(item, names) if names else ""
+
+
+def value_of(item: Item, name: str) -> str:
+    """A field of an item: a figure, the unit, or the sentence in both languages, one a line."""
+    if name == UNIT:
+        return item.unit
+    if name == WEIGHT:
+        return f"{item.weight:f}"
+    if name == SENTENCE:
+        return f"{item.sentence.zh}\n{item.sentence.en}"
+    tier = item.tier(name.removeprefix(TIER))
+    return "" if tier is None or tier.value is None else f"{tier.value:f}"
+
+
+def field_word(name: str) -> Text:
+    """What a field is called: a tier by its name."""
+    if name.startswith(TIER):
+        return tier_word(name.removeprefix(TIER))
+    return Text("计量单位", "unit") if name == UNIT else matter_word(Matter(name), "")
+
+
+def _name(what: Matter, tier: str) -> str:
+    """The field of a proposal of one."""
+    return f"{TIER}{tier}" if what is Matter.TIER else what.value
+
+
+def _matter(matter: str, fields: Mapping[str, str] | None) -> Matter:
+    if fields:
+        return Matter.FIELDS
+    return Matter(matter) if matter in Matter.values and matter != Matter.FIELDS else _unknown()
+
+
 def wanted_by_all(content: Content, proposals: Iterable[Proposal]) -> Content:
     """The content were every proposal of a weight accepted that still waits for an answer."""
     for each in proposals:
-        item = content.item(each.item)
-        if each.matter == Matter.WEIGHT and not each.answer and item is not None:
-            content = with_item(content, replace(item, weight=figure(each.new)))
+        item, weight = content.item(each.item), values_of(each).get(WEIGHT)
+        if weight is not None and not each.answer and item is not None:
+            content = with_item(content, replace(item, weight=figure(weight)))
     return content
 
 
@@ -168,16 +346,6 @@ def _warned(content: Content) -> Answer:
         return {}
     sum_ = f"{content.weighed.normalize():f}"
     return {"warning": f"权重合计 {sum_}，{content.amiss.zh} / The weights add up to {sum_}, {content.amiss.en}"}
-
-
-def shown(item: Item, matter: Matter, tier: str) -> str:
-    """What of an item a proposal is about, as it is kept: a figure, or the sentence in both languages, one a line."""
-    if matter is Matter.WEIGHT:
-        return f"{item.weight:f}"
-    if matter is Matter.TIER:
-        held = item.tier(tier)
-        return "" if held is None or held.value is None else f"{held.value:f}"
-    return f"{item.sentence.zh}\n{item.sentence.en}"
 
 
 def matter_word(what: Matter, tier: str) -> Text:

@@ -6,4 +6,14 @@ from .letter import Letter, LetterVersion
 from .proposal import Answer, Matter, Proposal
 from .signature import Signature
 
-__all__ = ["Amendment", "Answer", "ArticleSet", "Decision", "Letter", "LetterVersion", "Matter", "Proposal", "Signature"]
+__all__ = [
+    "Amendment",
+    "Answer",
+    "ArticleSet",
+    "Decision",
+    "Letter",
+    "LetterVersion",
+    "Matter",
+    "Proposal",
+    "Signature",
+]

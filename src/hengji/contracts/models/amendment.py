@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ...audit.kept import Kept
+from ...engine.values.text import Text
 from ...org.models import Person
 from ...store.exact import ExactField
 from ..changes import Level
@@ -24,6 +25,9 @@ class Decision(models.TextChoices):
     APPROVED = "approved", "已批，待签 / Approved, to be signed"
     SIGNED = "signed", "双方已签 / Signed by both"
     DROPPED = "dropped", "未予调整 / Dropped"
+
+
+REJECTED, TAKEN_BACK = Text("退回", "Sent back"), Text("提请人已收回", "Taken back by who asked")
 
 
 class Amendment(Kept):
@@ -50,6 +54,20 @@ class Amendment(Kept):
     )
     decided_at = models.DateTimeField("审批时间 / Decided at", null=True)
     decision_words = models.TextField("审批意见 / Words", blank=True)
+
+    @property
+    def outcome(self) -> str:
+        """What became of it, where it ended without two signatures told apart: `rejected` by somebody else, `dropped` by who asked."""
+        own = self.decided_by_id in (self.by_id, self.acted_for_id)
+        return "rejected" if self.decision == Decision.DROPPED and not own else str(self.decision)
+
+    @property
+    def outcome_words(self) -> Text:
+        """The same in words."""
+        if self.decision == Decision.DROPPED:
+            return REJECTED if self.outcome == "rejected" else TAKEN_BACK
+        zh, _, en = str(self.get_decision_display()).partition(" / ")
+        return Text(zh, en)
 
     class Meta:
         """Who asks does not approve."""

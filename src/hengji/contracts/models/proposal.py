@@ -22,6 +22,7 @@ class Matter(models.TextChoices):
     TIER = "tier", "目标档 / Tier"
     WEIGHT = "weight", "权重 / Weight"
     SENTENCE = "sentence", "评分语句 / Scoring sentence"
+    FIELDS = "fields", "多处一起改 / Several fields together"
 
 
 class Answer(models.TextChoices):
@@ -34,7 +35,8 @@ class Answer(models.TextChoices):
 
 
 class Proposal(Kept):
-    """A comment or a counter-proposal on an item by one side, on a version; answered by the other, with words."""
+    """A comment or a counter-proposal on an item by one side, on a version; answered by the other, with words. One of several fields
+    (`fields`) holds in `old` and `new` the values of all by their names, as canonical JSON, and is answered whole."""
 
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="proposals", verbose_name="责任书 / Letter")
     on = models.PositiveIntegerField("针对文本 / On version")

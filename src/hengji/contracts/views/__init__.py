@@ -1,6 +1,6 @@
 """Pages of letters: thin doors that read with `queries` and write with `actions`."""
 
-from .amendments import amend, amendment, approve, drop
+from .amendments import amend, amendment, approve, drop, reject
 from .batch import batch
 from .letter import agree, answer, close, compared, letter, propose, send, withdraw
 from .lists import letters
@@ -25,6 +25,7 @@ __all__ = [
     "paper",
     "prints",
     "propose",
+    "reject",
     "revise",
     "send",
     "sign",

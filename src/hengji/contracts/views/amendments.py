@@ -15,7 +15,7 @@ from ...org.doors import key_of, posted_version
 from ...org.views import viewer_at
 from ...ui.forms import new_key
 from .. import actions
-from ..actions.amend import measured_step
+from ..actions.amend import measured_step, weighed_against
 from ..actions.negotiate import figure
 from ..changes import Level, Size, compare, told, with_item, with_tier, with_weight
 from ..content import Content, Item, in_groups, read, written
@@ -75,7 +75,8 @@ def _figure(request: HttpRequest, name: str) -> Decimal | None:
 @require_GET
 def amendment(request: HttpRequest, ref: str, amendment: str) -> HttpResponse:
     """An amendment: reason, evidence, size, and old and new side by side."""
-    held = desk(viewer_at(request), ref)
+    viewer = viewer_at(request)
+    held = desk(viewer, ref)
     row = (
         Amendment.objects.select_related("by", "acted_for", "decided_by")
         .filter(letter=held.letter, ref=plain(amendment))
@@ -87,10 +88,12 @@ def amendment(request: HttpRequest, ref: str, amendment: str) -> HttpResponse:
     size = Size(None if row.tier_percent is None else Fraction(row.tier_percent) / 100, row.weight_moved, row.other)
     page = {
         "letter": held.letter, "content": new, "row": row, "changes": compare(old, new), "key": new_key(),
-        "size": told(size, measured_step(held.letter, row.base, old, new)), "level": Level(row.level).words, "digest": in_groups(row.hash),
+        "size": told(size, measured_step(held.letter, row.base, old, new), weighed_against(held.letter, row.base, old, new)),
+        "level": Level(row.level).words, "digest": in_groups(row.hash),
         "may_approve": Move.APPROVE in held.moves and not row.decision,
         "others_approve": Move.APPROVE not in held.moves and not row.decision, "rows": rows(new),
-        "may_drop": Move.DROP in held.moves and row.decision in ("", "approved"),
+        "may_end": Move.DROP in held.moves and row.decision in ("", "approved"),
+        "own": viewer.person in (row.by_id, row.acted_for_id),
     }  # fmt: skip
     return render(request, "contracts/amendment.html", page)
 
@@ -106,13 +109,23 @@ def approve(request: HttpRequest, ref: str, amendment: str) -> HttpResponse:
 
 
 @require_POST
+def reject(request: HttpRequest, ref: str, amendment: str) -> HttpResponse:
+    """Send back what somebody else asked for."""
+    actions.reject_amendment(
+        viewer_at(request), key_of(request), letter=ref, version=posted_version(request), amendment=amendment,
+        words=field(request, "words"),
+    )  # fmt: skip
+    return _to(ref, amendment)
+
+
+@require_POST
 def drop(request: HttpRequest, ref: str, amendment: str) -> HttpResponse:
-    """Turn it down, or take it back."""
+    """Take back one's own."""
     actions.drop_amendment(
         viewer_at(request), key_of(request), letter=ref, version=posted_version(request), amendment=amendment,
         words=field(request, "words"),
     )  # fmt: skip
-    return to_letter(ref)
+    return _to(ref, amendment)
 
 
 def _to(ref: str, amendment: str) -> HttpResponse:

@@ -56,10 +56,26 @@ def batch(request: HttpRequest) -> HttpResponse:
     every = candidates(viewer, kind, year)
     if request.method == "GET":
         return render(request, "contracts/batch.html", _chosen(request, viewer, every, kind, year))
-    wanted = request.POST.getlist("pick")[:MOST_AT_ONCE]
+    wanted = set(request.POST.getlist("pick"))
     picked = [each for each in every if each.key in wanted]
-    if not picked:
+    if not wanted:
         raise Refusal(Text("没有选择对象", "nobody is chosen"), Text("至少选一个", "choose at least one"))
+    if len(wanted) > MOST_AT_ONCE:
+        raise Refusal(
+            Text(
+                f"选了 {len(wanted)} 个，一次最多起草 {MOST_AT_ONCE} 份",
+                f"{len(wanted)} are chosen, at most {MOST_AT_ONCE} are drafted at once",
+            ),
+            Text("按考核类别分批", "draft them class by class"),
+        )  # fmt: skip
+    if len(picked) < len(wanted):
+        raise Refusal(
+            Text(
+                f"所选的 {len(wanted) - len(picked)} 个对象已不在可起草的范围，一份也没有起草",
+                f"{len(wanted) - len(picked)} of those chosen can no longer be drafted for: nothing was drafted",
+            ),
+            Text("单位撤销或岗位换人的，重新选择对象", "a unit was closed, or a post has another holder: choose again"),
+        )
     previews = _previews(viewer, kind, year, picked)
     if given.get("do") == "make":
         return _make(request, viewer, previews, kind, year)
@@ -134,5 +150,7 @@ def _make(request: HttpRequest, viewer: Viewer, previews: Sequence[Preview], kin
             ],
         )
     contents = [written(each.content) for each in previews if each.content is not None]
-    actions.draft_letters(viewer, key_of(request), contents=contents)
-    return redirect("/letters?" + urlencode({"f-kind": kind.value, "f-year": year, "f-state": "draft"}))
+    made = actions.draft_letters(viewer, key_of(request), contents=contents)
+    first = made["letters"].partition(",")[0]
+    shown = {"f-kind": kind.value, "f-year": year, "f-state": "draft", "drafted": first}
+    return redirect("/letters?" + urlencode(shown))

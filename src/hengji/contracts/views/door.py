@@ -13,7 +13,7 @@ from ...engine.rules.model import Measured
 from ...engine.trace import tier_word
 from ...engine.values.text import Text
 from ...ui.measures import measured
-from ..actions.negotiate import matter_word
+from ..actions.negotiate import field_word, fields_in, value_of
 from ..content import Content, Item, Tier
 from ..models import Letter, Matter, Proposal
 
@@ -43,13 +43,23 @@ class TierCell:
 
 
 @dataclass(frozen=True, slots=True)
-class ProposalCell:
-    """A proposal as it is shown: `old` and `new` in both languages; `later` is what became of an accepted one since, and in which text."""
+class FieldCell:
+    """One field of a proposal: what it was and what it becomes, in both languages; `now` is what the letter says, where that is another
+    by now."""
 
-    row: Proposal
     title: Text
     old: Text
     new: Text
+    now: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalCell:
+    """A proposal as it is shown, field by field; none where it is a mere comment. `later` is what became of an accepted one since, and in
+    which text."""
+
+    row: Proposal
+    changes: tuple[FieldCell, ...]
     later: tuple[Text, int] | None = None
 
     @property
@@ -94,7 +104,7 @@ def rows(content: Content, proposals: Iterable[Proposal] = (), later: Later | No
     """The items in order, each with its tiers and proposals."""
     said: dict[str, list[ProposalCell]] = {}
     for each in proposals:
-        said.setdefault(each.item, []).append(cell(each, later))
+        said.setdefault(each.item, []).append(cell(each, content, later))
     found: list[ItemRow] = []
     for item in content.items:
         tiers = tuple(TierCell(tier.name, tier_word(tier.name), tier) for tier in item.tiers)
@@ -105,14 +115,31 @@ def rows(content: Content, proposals: Iterable[Proposal] = (), later: Later | No
 
 def elsewhere(content: Content, proposals: Sequence[Proposal]) -> list[ProposalCell]:
     """What was said to the whole, or to items that are gone."""
-    return [cell(each) for each in proposals if content.item(each.item) is None]
+    return [cell(each, content) for each in proposals if content.item(each.item) is None]
 
 
-def cell(row: Proposal, later: Later | None = None) -> ProposalCell:
+def cell(row: Proposal, content: Content, later: Later | None = None) -> ProposalCell:
     """A proposal as it is shown."""
-    since = (later or {}).get(row.ref)
-    told = (_both(since[0]), since[1]) if since is not None else None
-    return ProposalCell(row, matter_word(Matter(row.matter), row.tier), _both(row.old), _both(row.new), told)
+    since, what, item = (later or {}).get(row.ref), Matter(row.matter), content.item(row.item)
+    told = (_listed(what, row.tier, since[0]), since[1]) if since is not None else None
+    was, becomes = fields_in(what, row.tier, row.old), fields_in(what, row.tier, row.new)
+    changes = []
+    for name, new in becomes.items():
+        old, now = was.get(name, ""), value_of(item, name) if item is not None and not row.answer else was.get(name, "")
+        changes.append(FieldCell(field_word(name), _both(old), _both(new), _both(now) if now != old else None))
+    return ProposalCell(row, tuple(changes), told)
+
+
+def _listed(what: Matter, tier: str, kept: str) -> Text:
+    """The values a letter gives by now: one alone, several with what each is."""
+    values = fields_in(what, tier, kept)
+    if len(values) == 1:
+        return _both(next(iter(values.values())))
+    told = [(field_word(name), _both(value)) for name, value in values.items()]
+    return Text(
+        "，".join(f"{word.zh} {value.zh}" for word, value in told),
+        ", ".join(f"{word.en} {value.en}" for word, value in told),
+    )
 
 
 def _both(kept: str) -> Text:

@@ -14,8 +14,9 @@ from ...org.doors import key_of, posted_version, viewer_at
 from ...org.viewer import Viewer
 from ...ui.forms import new_key
 from .. import actions
-from ..actions.negotiate import shown, wanted_by_all
+from ..actions.negotiate import SENTENCE, TIER, UNIT, WEIGHT, shown, wanted_by_all
 from ..changes import compare
+from ..checks import check
 from ..content import Content, in_groups, read
 from ..drift import drifts
 from ..lifecycle import Move
@@ -27,11 +28,16 @@ USUAL_DAYS = timedelta(days=10)
 """How long a subject usually has to answer; the office names another day when it sends the letter."""
 
 
+NEEDS_ALL = frozenset({Move.SEND, Move.AGREE})
+"""What cannot be done while anything of the letter is not right: not offered, but for what is lacking."""
+
+
 @require_GET
 def letter(request: HttpRequest, ref: str) -> HttpResponse:
     """The page of a letter."""
     viewer = viewer_at(request)
     held = desk(viewer, ref)
+    lacking = check(held.content) if held.moves & NEEDS_ALL else []
     page = {
         "desk": held,
         "letter": held.letter,
@@ -40,7 +46,10 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
         "elsewhere": elsewhere(held.content, held.proposals),
         "digest": in_groups(held.version.hash),
         "moves": {move.name.lower(): move in held.moves for move in Move},
-        "mine": [_said(held, move) for move in Move if move in held.moves],
+        "mine": [
+            _said(viewer, held, move) for move in Move if move in held.moves and not (lacking and move in NEEDS_ALL)
+        ],
+        "lacking": lacking,
         "side": held.sides[0] if len(held.sides) == 1 else None,
         "open": sum(not each.answer for each in held.proposals),
         "if_accepted": _if_accepted(held),
@@ -56,7 +65,7 @@ def _later(viewer: Viewer, held: Desk) -> dict[str, tuple[str, int]]:
 
     def value(content: Content, row: Proposal) -> str | None:
         item = content.item(row.item)
-        return shown(item, Matter(row.matter), row.tier) if item is not None else None
+        return shown(item, Matter(row.matter), row.tier, row.new) if item is not None else None
 
     other = [
         each
@@ -86,8 +95,12 @@ def _if_accepted(held: Desk) -> Content | None:
     return wanted if wanted.amiss is not None and wanted.weighed != held.content.weighed else None
 
 
-def _said(held: Desk, move: Move) -> Text:
-    """A move as the page promises it: who has only proposals of the own side before them takes back, and answers nothing."""
+def _said(viewer: Viewer, held: Desk, move: Move) -> Text:
+    """A move as the page promises it: who has only proposals of the own side before them takes back, and answers nothing; an amendment is
+    taken back by who asked for it, and sent back by others."""
+    if move is Move.DROP and held.open is not None:
+        own = viewer.person in (held.open.by_id, held.open.acted_for_id)
+        return Text("收回调整", "take the amendment back") if own else Text("退回调整", "send the amendment back")
     theirs = any(not each.answer and each.side != side.value for side in held.sides for each in held.proposals)
     return Text("收回意见", "take a proposal back") if move is Move.ANSWER and not theirs else move.words
 
@@ -173,13 +186,17 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 def propose(request: HttpRequest, ref: str) -> HttpResponse:
-    """A comment, or a counter-proposal of a tier (`tier:target`), the weight or the sentence."""
-    matter, _, tier = field(request, "matter", 80).partition(":")
+    """A counter-proposal of whatever fields of an item are filled in, all together; a mere comment where none is."""
+    fields = {name: said for name in request.POST if _proposable(name) and (said := field(request, name).strip())}
     actions.propose(
         viewer_at(request), key_of(request), letter=ref, version=posted_version(request), item=field(request, "item", 100),
-        matter=matter, tier=tier, new=field(request, "new"), words=field(request, "words"),
+        matter="" if fields else Matter.COMMENT.value, fields=fields, words=field(request, "words"), shown=field(request, "shown", 64),
     )  # fmt: skip
     return to_letter(ref)
+
+
+def _proposable(name: str) -> bool:
+    return name in (UNIT, WEIGHT, SENTENCE) or name.startswith(TIER)
 
 
 @require_POST
@@ -187,7 +204,7 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
     """Accept, reject or take back a proposal."""
     actions.answer_proposal(
         viewer_at(request), key_of(request), letter=ref, version=posted_version(request), proposal=field(request, "proposal", 20),
-        answer=field(request, "answer", 20), words=field(request, "words"),
+        answer=field(request, "answer", 20), words=field(request, "words"), shown=field(request, "shown", 64),
     )  # fmt: skip
     return to_letter(ref)
 

@@ -81,14 +81,14 @@ def revise(request: HttpRequest, ref: str) -> HttpResponse:
         sent = {name: field(request, name) for name in list(request.POST)[:3000]}
         given, made = _merged(held, sent, lang)
         if sent.get("do") == "check" and request.headers.get("HX-Request") == "true":
-            return render(request, "contracts/_checked.html", _checked(held.content, made))
+            return render(request, "contracts/_checked.html", _checked(held.content, made) | {"alone": True})
         if sent.get("do") != "check":
             try:
                 if made.wrong:
                     raise Refused(made.wrong)
                 actions.revise_letter(
                     viewer, key_of(request), letter=ref, version=posted_version(request), content=written(made.content),
-                    why=given.get("why", "").strip()[:200],
+                    why=given.get("why", "").strip(),
                 )  # fmt: skip
                 return to_letter(ref)
             except (Conflict, Refused) as error:

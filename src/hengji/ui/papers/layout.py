@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ..charts.text import width
@@ -101,6 +101,35 @@ def rooms(table: Table) -> list[float]:
     """The room for text in each column, in points."""
     total = sum(column.share for column in table.columns)
     return [LINE * column.share / total - _CELL for column in table.columns]
+
+
+FIGURE_SIZE = 10.5
+"""The size figures of tables are set in, in points."""
+_LEAST = 22.0
+"""The least room that words are left with where a column beside them needs more: two Chinese signs."""
+
+
+def fitted(table: Table) -> Table:
+    """The table with every `decimal` column wide enough for its figures, which have no place to break and would stand over their
+    neighbours; the room comes from the columns of words, as each can spare it. Where all of them together cannot, columns of figures
+    get what there is, and `figures` lets them break. Nothing changes where all fit."""
+    total, room = sum(column.share for column in table.columns), rooms(table)
+    needs = [
+        figures(table, place).ems * FIGURE_SIZE if column.align == "decimal" else 0.0
+        for place, column in enumerate(table.columns)
+    ]
+    lack = [max(need - has, 0.0) for need, has in zip(needs, room, strict=True)]
+    if not any(lack):
+        return table
+    least = [need or _least(table, place) for place, need in enumerate(needs)]
+    spare = [max(has - need, 0.0) for need, has in zip(least, room, strict=True)]
+    given = min(1.0, sum(spare) / sum(lack))
+    taken = min(1.0, sum(lack) / sum(spare)) if any(spare) else 0.0
+    wide = [has + more * given - less * taken + _CELL for has, more, less in zip(room, lack, spare, strict=True)]
+    columns = tuple(
+        replace(column, share=max(round(each * total), 1)) for column, each in zip(table.columns, wide, strict=True)
+    )
+    return replace(table, columns=columns)
 
 
 def whole_row(row: Sequence[str], room: Sequence[float]) -> bool:
@@ -206,6 +235,12 @@ def again(table: Table, covered: Sequence[Sequence[int]], y: int, x: int) -> str
     return "hung" if covered[y][x] >= high > 1 else "first"
 
 
+def _least(table: Table, place: int) -> float:
+    """The room a column of words cannot do without: its longest Latin word, of its head or of a cell."""
+    texts = (table.columns[place].title, *(row[place] for row in table.rows))
+    return max(_LEAST, *(longest_word(text, FIGURE_SIZE) for text in texts))
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """How the numbers of a `decimal` column stand: `ems` wide as a block, and behind each number what it has less.
@@ -227,6 +262,15 @@ def figures(table: Table, place: int) -> Figures:
     head = max((m[1] for m in found if m), key=len, default="")
     behind = tuple(m and fraction[len(m[2] or "") :] + ("" if m[3] else sign) for m in found)
     return Figures(behind, round(sum(map(em, head + fraction + sign)), 3))
+
+
+def standing(table: Table, place: int) -> Figures | None:
+    """The numbers of a `decimal` column of a fitted table; None for another column, and for one that is too narrow all the same: its
+    numbers are set as words then, and break rather than stand over what is beside them."""
+    if table.columns[place].align != "decimal":
+        return None
+    found = figures(table, place)
+    return found if found.ems * FIGURE_SIZE <= rooms(table)[place] + 0.5 else None
 
 
 def em(char: str) -> float:

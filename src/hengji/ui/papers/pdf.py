@@ -23,12 +23,13 @@ from .layout import (
     breakable,
     closing,
     code_point,
-    figures,
+    fitted,
     longest_word,
     rooms,
     shown,
     small,
     spans,
+    standing,
     whole_clause,
     whole_row,
     widths,
@@ -218,9 +219,10 @@ def _clause(clause: Clause) -> dict[str, Any]:
     }
 
 
-def _table(table: Table, lang: Lang) -> dict[str, Any]:
+def _table(given: Table, lang: Lang) -> dict[str, Any]:
+    table = fitted(given)
     covered = spans(table)
-    numbers = [figures(table, i) if c.align == "decimal" else None for i, c in enumerate(table.columns)]
+    numbers = [standing(table, i) for i in range(len(table.columns))]
     room, whole, size = rooms(table), small(table), WORD_SIZE[lang]
     rows = []
     for y, row in enumerate(table.rows):
@@ -236,7 +238,7 @@ def _table(table: Table, lang: Lang) -> dict[str, Any]:
                     "span": covered[y][x] if whole or not table.columns[x].merged else 1,
                     "again": "" if whole else again(table, covered, y, x),
                     "wide": wide[x],
-                    "align": "centre" if column or wide[x] > 1 else table.columns[x].align,
+                    "align": "centre" if wide[x] > 1 or table.columns[x].align == "decimal" else table.columns[x].align,
                     "behind": column.behind[y] if column else None,
                     "ems": column.ems if column else 0,
                     "strong": y in table.strong_rows,

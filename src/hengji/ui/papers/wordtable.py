@@ -8,7 +8,7 @@ from typing import Any
 from docx.document import Document as Docx
 from docx.oxml.ns import qn
 
-from .layout import Figures, figures, rooms, shares, shown, small, spans, whole_row, widths
+from .layout import Figures, fitted, rooms, shares, shown, small, spans, standing, whole_row, widths
 from .model import KeyValues, Table
 from .wordtext import INK, RULE, WASH, Looks, element, shape, write
 
@@ -91,8 +91,9 @@ def _fill(tc: Any, parent: Any, text: str, looks: Looks, **how: Any) -> Any:
     return line
 
 
-def set_table(document: Docx, table: Table, looks: Looks) -> None:
+def set_table(document: Docx, given: Table, looks: Looks) -> None:
     """The table of the model, its caption and its notes."""
+    table = fitted(given)
     if table.caption:
         caption = document.add_paragraph()
         shape(caption, align="centre", before=6, after=4, keep_next=True)
@@ -100,7 +101,7 @@ def set_table(document: Docx, table: Table, looks: Looks) -> None:
     columns = shares([c.share for c in table.columns], LINE)
     made = new_table(document, columns, len(table.rows) + 1)
     covered, room, whole = spans(table), rooms(table), small(table)
-    numbers = [figures(table, i) if c.align == "decimal" else None for i, c in enumerate(table.columns)]
+    numbers = [standing(table, i) for i in range(len(table.columns))]
 
     def act(number: int, row: Any, cells: list[Any]) -> None:
         if number == 0:

@@ -103,7 +103,8 @@ ACTIONS: dict[str, Text] = {
     "contracts.sign": Text("签订责任书", "letter signed"),
     "contracts.amend": Text("申请调整责任书", "amendment asked for"),
     "contracts.approve-amendment": Text("批准调整", "amendment approved"),
-    "contracts.drop-amendment": Text("撤销或不批准调整", "amendment dropped"),
+    "contracts.drop-amendment": Text("收回或不批准调整", "amendment taken back or turned down"),
+    "contracts.reject-amendment": Text("退回调整", "amendment sent back"),
 }
 TABLES: dict[str, Text] = {
     "facts_tally": Text("入账计数", "count of what was recorded"),
