@@ -137,6 +137,11 @@ def _around(old: Content, new: Content) -> Iterator[Change]:
         yield Change("", new.title, Text("双方与期间", "parties and period"), _parties(old), _parties(new))
 
 
+def compare_articles(title: Text, old: Sequence[Clause], new: Sequence[Clause]) -> list[Change]:
+    """What differs between two wordings of articles."""
+    return list(_listed(Text("条款", "clause"), title, old, new, _of_clause, _clause))
+
+
 T = TypeVar("T")
 
 

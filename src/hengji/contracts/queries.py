@@ -154,6 +154,12 @@ def articles_kept(viewer: Viewer, kind: Kind) -> ArticleSet | None:
     return min(rows, key=lambda row: (path.index(row.unit_id), -row.number), default=None)
 
 
+def articles_versions(viewer: Viewer, kind: Kind) -> QuerySet[ArticleSet]:
+    """Every wording the viewer's office kept for a kind, the latest first."""
+    found: QuerySet[ArticleSet] = ArticleSet.objects.filter(unit__in=drafting_path(viewer)[:1], kind=kind.value)
+    return found.select_related("by").order_by("-number")
+
+
 def articles_for(viewer: Viewer, kind: Kind) -> tuple[Clause, ...]:
     """What a new letter of a kind begins with: the wording the office keeps; without one, that of the latest letter of the kind; without
     one that has any, the standard wording. An agreement of an older form lends none: it has no parts."""

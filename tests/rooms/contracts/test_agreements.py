@@ -146,7 +146,14 @@ def test_every_part_stands_on_page_and_paper(group: Group, form: str, lang: str)
     ]
     for each in wanted:
         assert squashed(each.get("zh" if zh else "en")) in found, each
-    for words in ("评分语句", "权重合计", "Scoring sentence", "Weights in all", "考核指标与目标", "How points are earned"):
+    for words in (
+        "评分语句",
+        "权重合计",
+        "Scoring sentence",
+        "Weights in all",
+        "考核指标与目标",
+        "How points are earned",
+    ):
         assert squashed(words) not in found, words
 
 

@@ -11,11 +11,16 @@ from django.shortcuts import redirect
 from ...audit.outcomes import Refusal
 from ...engine.rules.model import Measured
 from ...engine.trace import tier_word
-from ...engine.values.text import Text
+from ...engine.values.text import Lang, Text
+from ...org.viewer import Viewer
 from ...ui.measures import measured
 from ..actions.negotiate import field_word, fields_in, value_of
-from ..content import Content, Item, Tier
+from ..content import Clause, Content, Item, Tier
+from ..editing import NEW
 from ..models import Letter, Matter, Proposal
+from ..parts import Part
+from ..queries import articles_for
+from ..standard import standard_articles
 
 
 def field(request: HttpRequest, name: str, most: int = 4000) -> str:
@@ -146,3 +151,42 @@ def _both(kept: str) -> Text:
     """A figure, or a sentence in both languages, one a line."""
     zh, _, en = kept.partition("\n")
     return Text(zh or "—", en or zh or "—")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """An article as a form shows it; the last row is a new one."""
+
+    name: str
+    place: str
+    part: str
+    title: str
+    text: str
+    out: bool
+    blank: bool = False
+
+
+def article_rows(content: Content, given: Mapping[str, str], lang: Lang) -> list[ArticleRow]:
+    """The articles of a content, with what was typed."""
+
+    def row(key: str, number: int, clause: Clause | None) -> ArticleRow:
+        name = f"clause-{key}"
+
+        def value(what: str, now: str) -> str:
+            return given.get(f"{name}{what}", now)
+
+        title, text = ("", "") if clause is None else (clause.title.get(lang), clause.text.get(lang))
+        place = "" if clause is None else str(number)
+        part = Part.OTHER if clause is None else clause.part
+        return ArticleRow(
+            name, value("-place", place), value("-part", part.value), value("-title", title), value("", text), value("-out", "") == "1",
+            clause is None,
+        )  # fmt: skip
+
+    return [*(row(str(at), at + 1, each) for at, each in enumerate(content.clauses)), row(NEW, 0, None)]
+
+
+def offers(viewer: Viewer, content: Content) -> list[Clause]:
+    """The articles that could be taken into a letter: those its kind begins with, and the standard ones, unless they are there."""
+    known = dict.fromkeys((*articles_for(viewer, content.kind), *standard_articles(content.kind)))
+    return [each for each in known if each not in content.clauses]

@@ -16,20 +16,22 @@ from ...engine.values.finding import Finding, Level, Refused
 from ...engine.values.text import Lang, Text
 from ...org.doors import key_of, lang_of, posted_version
 from ...org.permissions import Permission
+from ...org.viewer import Viewer
 from ...org.views import viewer_at
 from ...ui.forms import new_key
 from .. import actions
 from ..changes import compare
 from ..checks import check
 from ..content import Content, Item, Node, Tier, hash_of, read, written
-from ..editing import NEW, Edited, changed, edited, merged
+from ..editing import NEW, Edited, changed, edited, merged, offer_key
 from ..generating import Made
 from ..lifecycle import Move
 from ..models import LetterVersion
+from ..parts import Part
 from ..queries import Desk, desk, version_of
 from ..subjects import made_again
 from ..tables import matter_of
-from .door import field, to_letter
+from .door import article_rows, field, offers, to_letter
 
 GENERATED = ("draft", "goals")
 """Why a version was made that came out of scheme and goals: it is what later goals are compared with."""
@@ -79,7 +81,7 @@ def revise(request: HttpRequest, ref: str) -> HttpResponse:
     refused: Conflict | Refused | None = None
     if request.method == "POST":
         sent = {name: field(request, name) for name in list(request.POST)[:3000]}
-        given, made = _merged(held, sent, lang)
+        given, made = _merged(viewer, held, sent, lang)
         if sent.get("do") == "check" and request.headers.get("HX-Request") == "true":
             return render(request, "contracts/_checked.html", _checked(held.content, made) | {"alone": True})
         if sent.get("do") != "check":
@@ -96,7 +98,7 @@ def revise(request: HttpRequest, ref: str) -> HttpResponse:
         if isinstance(refused, Conflict):
             # Told with both values: what is saved next is saved knowing them, on the letter as it is read here again.
             held = _held(request, ref)
-            given, made = _merged(held, sent, lang)
+            given, made = _merged(viewer, held, sent, lang)
             given = {name: said for name, said in given.items() if name not in ("key", "version")}
     else:
         made = Edited(held.content, ())
@@ -104,7 +106,9 @@ def revise(request: HttpRequest, ref: str) -> HttpResponse:
         "refusal": refused if isinstance(refused, Conflict) else None,
         "findings": refused.findings if isinstance(refused, Refused) else (), "refused": refused is not None,
         "letter": held.letter, "content": held.content, "rows": [_row(item, given, lang) for item in held.content.items],
-        "nodes": _nodes(held.content, given, lang), "clauses": _clauses(held.content, given, lang),
+        "nodes": _nodes(held.content, given, lang), "articles": article_rows(held.content, given, lang),
+        "offers": [(offer_key(each), each, given.get(offer_key(each)) == "1") for each in offers(viewer, held.content)],
+        "parts": list(Part) if held.content.agreement else [],
         "matters": _matters(held.content), "key": given.get("key") or new_key(), "why": given.get("why", ""),
         "shown_version": given.get("version") or held.letter.version, **_checked(held.content, made),
     }  # fmt: skip
@@ -112,7 +116,7 @@ def revise(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "contracts/revise.html", page, status=status)
 
 
-def _merged(held: Desk, sent: Mapping[str, str], lang: Lang) -> tuple[Mapping[str, str], Edited]:
+def _merged(viewer: Viewer, held: Desk, sent: Mapping[str, str], lang: Lang) -> tuple[Mapping[str, str], Edited]:
     """What was changed in the form against the text it was opened with, on the text as it is now; and the content that makes. Raises
     `Missing` where there is no such text."""
     opened, base = held.content, sent.get("base", "")
@@ -121,7 +125,7 @@ def _merged(held: Desk, sent: Mapping[str, str], lang: Lang) -> tuple[Mapping[st
             raise Missing
         opened = read(version_of(held.letter, int(base)).content)
     found = changed(opened, held.content, sent, lang)
-    made = edited(held.content, found.given, lang)
+    made = edited(held.content, found.given, lang, offers(viewer, held.content))
     return found.given, Edited(made.content, (*found.wrong, *made.wrong))
 
 
@@ -189,13 +193,6 @@ def _nodes(content: Content, given: Mapping[str, str], lang: Lang) -> list[NodeC
         )  # fmt: skip
 
     return [*(cells(str(number), node) for number, node in enumerate(content.nodes)), cells(NEW, None)]
-
-
-def _clauses(content: Content, given: Mapping[str, str], lang: Lang) -> list[Cell]:
-    return [
-        Cell(f"clause-{number}", given.get(f"clause-{number}", each.text.get(lang)), each.title)
-        for number, each in enumerate(content.clauses)
-    ]
 
 
 def _matters(content: Content) -> list[tuple[str, Text]]:
