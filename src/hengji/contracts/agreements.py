@@ -97,7 +97,7 @@ def _occurs(title: Text) -> Text:
 
 def _ends(scheme: Scheme, when: Text) -> Text:
     grade = grade_name(scheme, EXIT)
-    return Text(f"{when.zh}的，{grade.zh}。", f"{grade.en} where {when.en}.")
+    return Text(f"{when.zh}的，{grade.zh}。", f"{when.en[:1].upper()}{when.en[1:]}: {_low(grade.en)}.")
 
 
 def _when(scheme: Scheme, gate: Gate) -> Text:
@@ -108,7 +108,7 @@ def _when(scheme: Scheme, gate: Gate) -> Text:
         if bound is not None and held.left.span is Span.PERIOD:
             title, how = _figure(scheme, held.left.name), _RELATIONS[held.relation]
             zh, en = (_with_unit(scheme, held.left.name, *bound, lang) for lang in LANGS)
-            return Text(f"{title.zh}{how.zh} {zh}", f"the {_low(title.en)} is {how.en} {en}")
+            return Text(f"{title.zh}{how.zh} {zh}", f"{title.en} {how.en} {en}")
     return condition_words(scheme, gate.when)
 
 

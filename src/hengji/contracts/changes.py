@@ -87,7 +87,10 @@ def _whole(item: Item, old: Text | None, new: Text | None) -> Change:
 
 
 def _brief(item: Item) -> Text:
-    return Text(f"{item.weight:f} 分；{item.sentence.zh}", f"{item.weight:f} points; {item.sentence.en}")
+    tiers = [(tier_word(tier.name), said) for tier in item.tiers if (said := _tier(tier)) is not None]
+    zh = "".join(f"{word.zh} {said.zh}；" for word, said in tiers)
+    en = "".join(f"{word.en} {said.en}; " for word, said in tiers)
+    return Text(f"{item.weight:f} 分；{zh}{item.sentence.zh}", f"{item.weight:f} points; {en}{item.sentence.en}")
 
 
 def _of_item(old: Item, new: Item) -> Iterator[Change]:

@@ -16,6 +16,7 @@ from ..engine.trace import tier_word
 from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.text import Lang, Text
 from ..store.exact import NotExact, exact
+from .additions import with_added, without
 from .articles import written_articles
 from .changes import in_unit, with_weight
 from .content import Clause, Content, Item, Node, Tier
@@ -45,8 +46,9 @@ def edited(content: Content, given: Mapping[str, str], lang: Lang, offers: Seque
     nodes = [node for number, each in enumerate(content.nodes) if (node := desk.node(str(number), each)) is not None]
     added = desk.node(NEW, None)
     clauses = desk.articles(content, offers)
+    out = {item.id for item in content.items if given.get(f"item-out-{item.id}") == "1"}
     return Edited(
-        replace(content, items=items, nodes=(*nodes, *([added] if added else [])), clauses=clauses),
+        without(replace(content, items=items, nodes=(*nodes, *([added] if added else [])), clauses=clauses), out),
         tuple(desk.wrong),
     )
 
@@ -357,25 +359,29 @@ def _of(item: Item, finding: Finding) -> Finding:
 
 def merged(base: Content, new: Content, now: Content) -> Content:
     """What goals and scheme say by now, with what the office changed since kept: a part that is in `new` as it was in `base` stays as
-    it is `now`; a part that moved comes from `new`. Figures, articles and nodes that no goal gives are the office's own and stay; an
-    agreement of an older form gets the parts it lacks."""
+    it is `now`; a part that moved comes from `new`. Figures, articles and nodes that no goal gives are the office's own and stay; so
+    do items it added and those it left out. An agreement of an older form gets the parts it lacks."""
 
     def pick(name: str) -> Any:
         before, after = getattr(base, name), getattr(new, name)
         return getattr(now, name) if before == after else after
 
+    left_out = {item.id for item in base.items} - {item.id for item in now.items}
+    base, new = without(base, left_out), without(new, left_out)
     items = []
     for item in new.items:
         was, held = base.item(item.id), now.item(item.id)
-        items.append(item if was is None or held is None else _item(was, item, held))
+        items.append(item if held is None else held if was is None else _item(was, item, held))
     before, after = (tuple(node for node in each.nodes if node.goal) for each in (base, new))
     nodes = now.nodes if before == after else (*after, *(node for node in now.nodes if not node.goal))
     parts = new.agreement and not now.agreement
-    return replace(
+    added = [item for item in now.items if base.item(item.id) is None and new.item(item.id) is None]
+    whole = replace(
         new, kind=now.kind, group=now.group, subject=now.subject, holder=now.holder, term=now.term, items=tuple(items),
         nodes=nodes, clauses=(*new.clauses, *now.clauses) if parts else now.clauses,
         **{name: pick(name) for name in ("goals", "duties", "constraints", "scoring", "letters", "exits")},
     )  # fmt: skip
+    return whole if parts else with_added(whole, added)
 
 
 def _item(first: Item, given: Item, held: Item) -> Item:

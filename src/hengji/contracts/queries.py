@@ -8,9 +8,13 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 
 from ..audit.outcomes import Missing
+from ..engine.scheme import Scheme
 from ..engine.values.text import Text
 from ..org.permissions import Permission
 from ..org.viewer import Viewer
+from ..policy.models.version import ISSUED
+from ..policy.queries import meaning
+from ..policy.queries import versions_seen as versions_of_schemes
 from .articles import read_articles
 from .changes import Level
 from .content import Clause, Content, Kind, Term, read
@@ -138,6 +142,17 @@ def clauses_before(viewer: Viewer, kind: str) -> tuple[Clause, ...]:
     """The articles of the latest letter of a kind in sight: the next ones begin with them."""
     last = letters_seen(viewer).filter(kind=kind).order_by("-first_year", "-id").first()
     return read(version_of(last, last.current).content).clauses if last is not None else ()
+
+
+def scheme_of(viewer: Viewer, content: Content) -> Scheme | None:
+    """The scheme a letter was made from, by its code and version, among those that were put in force; None for one that is not there, or
+    out of sight. One query."""
+    code, _, number = content.scheme.rpartition(" ")
+    for row in versions_of_schemes(viewer).filter(scheme__code=code, status__in=ISSUED):
+        scheme = meaning(row)
+        if scheme.version == number:
+            return scheme
+    return None
 
 
 def drafting_path(viewer: Viewer) -> list[int]:

@@ -77,7 +77,7 @@ def test_an_agreement_has_no_items_but_parts_the_letters_of_the_post_by_number_a
         "主要指标完成率（最低一项）低于 70%的，终止任期。",
         "连续不合格年数达到或超过 2 年的，终止任期。",
     ]  # fmt: skip
-    assert content.exits.lines[0].text.en == "Appointment ends where the result is below 70 points."
+    assert content.exits.lines[0].text.en == "Result below 70 points: appointment ends."
     assert [each.rule for each in content.exits.lines] == [
         "score < 70",
         "main_completion < 70 * 1%",
@@ -140,7 +140,7 @@ def test_every_part_stands_on_page_and_paper(group: Group, form: str, lang: str)
     found = squashed(answer.content.decode()) if form == "page" else words_of(form, answer.content)
     wanted = [part.words for part in Part if part is not Part.OTHER]
     wanted += [
-        Text("低于 70 分的，终止任期", "Appointment ends where"),
+        Text("低于 70 分的，终止任期", "below 70 points: appointment ends"),
         Text.same(annual.number),
         Text("说明和分工履行职责", "answers for business"),
     ]

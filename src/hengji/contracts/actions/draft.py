@@ -15,7 +15,7 @@ from ..checks import check_or_refuse
 from ..drafting import content_of, new_letters, new_version, same_frame
 from ..editing import WHY
 from ..lifecycle import Move, State
-from .held import hold, require, settle, tell_changes, words_or_refuse
+from .held import hold, items_or_refuse, require, settle, tell_changes, words_or_refuse
 
 
 @action("contracts.draft")
@@ -52,6 +52,7 @@ def revise_letter(act: Act, *, letter: str, version: int, content: str, why: str
     held = hold(act, letter, version, Move.REVISE, wanted=wanted)
     require(held, Permission.DRAFT_LETTERS)
     same_frame(held.content, wanted)
+    items_or_refuse(held.viewer, held.content, wanted)
     if wanted == held.content:
         raise Refusal(Text("内容没有变动", "nothing is changed"), code="unchanged")
     made = new_version(act, held.viewer, held.letter, content, why or "revise")

@@ -15,11 +15,12 @@ from ...engine.values.text import Lang, Text
 from ...org.viewer import Viewer
 from ...ui.measures import measured
 from ..actions.negotiate import field_word, fields_in, value_of
+from ..additions import Choice, choices
 from ..content import Clause, Content, Item, Tier
 from ..editing import NEW
 from ..models import Letter, Matter, Proposal
 from ..parts import Part
-from ..queries import articles_for
+from ..queries import articles_for, scheme_of
 from ..standard import standard_articles
 
 
@@ -190,3 +191,29 @@ def offers(viewer: Viewer, content: Content) -> list[Clause]:
     """The articles that could be taken into a letter: those its kind begins with, and the standard ones, unless they are there."""
     known = dict.fromkeys((*articles_for(viewer, content.kind), *standard_articles(content.kind)))
     return [each for each in known if each not in content.clauses]
+
+
+def choices_for(viewer: Viewer, content: Content) -> list[Choice]:
+    """The items that could be added to a letter, out of its scheme."""
+    scheme = scheme_of(viewer, content) if not content.agreement else None
+    return choices(scheme, content) if scheme is not None else []
+
+
+def added_items(viewer: Viewer, content: Content, given: Mapping[str, str]) -> list[Item]:
+    """The items a form adds: those it holds already, and the one that is chosen. Raises `Refusal` for one that is not there to be added."""
+    keys = [key for key in given.get("added", "").split(",") if key]
+    chosen = given.get("add-item", "")
+    keys += [chosen] if chosen and given.get("do") != "check" else []
+    if not keys:
+        return []
+    known = {each.key: each.item for each in choices_for(viewer, content)}
+    held = {item.id for item in content.items}
+    lacking = [key for key in keys if key not in known and key not in held]
+    if lacking:
+        raise Refusal(
+            Text(f"方案里没有可以加的考核项 {lacking[0]}", f"the scheme has no item {lacking[0]} to be added"),
+            Text("从列表里选", "choose one of the list"),
+            "item-unknown",
+            at="add-item",
+        )
+    return [known[key] for key in dict.fromkeys(keys) if key in known]
