@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 
+from ..engine.values.finding import Finding
 from ..engine.values.text import Text
 from ..org.permissions import Permission
 from ..org.todos import MOST, Todo
@@ -15,6 +16,7 @@ from .lifecycle import BOTH, Side, State
 from .models import Amendment, Letter, Proposal
 from .queries import letters_seen, title_of
 from .rights import NEGOTIATES, SIGNS
+from .signers import without_signers
 
 SIGNABLE = [state.value for state in State if state.signable]
 IN_TALKS = [State.SENT.value, State.NEGOTIATING.value]
@@ -24,7 +26,7 @@ def todos(viewer: Viewer) -> list[Todo]:
     """What is due first at the top."""
     if not viewer.may(Permission.SEE_LETTERS):
         return []
-    return [*_of_letters(viewer), *_to_approve(viewer)]
+    return [*_of_letters(viewer), *_to_approve(viewer), *_unsigned(viewer)]
 
 
 def _speaks(viewer: Viewer, side: Side) -> frozenset[int]:
@@ -103,6 +105,31 @@ def _to_approve(viewer: Viewer) -> list[Todo]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _unsigned(viewer: Viewer) -> list[Todo]:
+    """Letters the office has sent to where nobody can sign."""
+
+    def found() -> list[Todo]:
+        return [
+            Todo(
+                Text(f"责任书没有人能签订：{(title := title_of(viewer, row)).zh}", f"Nobody can sign a letter: {title.en}"),
+                f"/letters/{row.ref}", row.due, _said(finding),
+            )
+            for row, finding in without_signers(viewer, MOST)
+        ]  # fmt: skip
+
+    return viewer.once("contracts.unsigned", found)
+
+
+def _said(finding: Finding) -> Text:
+    """What a finding says, and what would do."""
+    hint = finding.hint
+    return (
+        finding.message
+        if hint is None
+        else Text(f"{finding.message.zh}；{hint.zh}", f"{finding.message.en}; {hint.en}")
+    )
 
 
 def _due(rows: list[Letter]) -> list[Letter]:

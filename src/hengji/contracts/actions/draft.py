@@ -15,6 +15,7 @@ from ..checks import check_or_refuse
 from ..drafting import content_of, new_letters, new_version, same_frame
 from ..editing import WHY
 from ..lifecycle import Move, State
+from ..signers import nobody_signs, of_letter
 from .held import hold, items_or_refuse, require, settle, tell_changes, words_or_refuse
 
 
@@ -63,8 +64,11 @@ def revise_letter(act: Act, *, letter: str, version: int, content: str, why: str
 
 @action("contracts.send")
 def send_letter(act: Act, *, letter: str, version: int, due: date | None = None) -> Answer:
-    """Send a draft to its subject, to be agreed and signed by a day. Raises `Refused` with everything that is not right yet, and
-    `Refusal` for a day gone by."""
+    """Send a draft to its subject, to be agreed and signed by a day; where nobody can sign for it yet that is told, and is no
+    reason to refuse.
+
+    Raises `Refused` with everything that is not right yet, and `Refusal` for a day gone by.
+    """
     held = hold(act, letter, version, Move.SEND)
     require(held, Permission.DRAFT_LETTERS)
     if due is not None and due < held.viewer.today:
@@ -77,6 +81,8 @@ def send_letter(act: Act, *, letter: str, version: int, due: date | None = None)
     check_or_refuse(held.content)
     if due is not None:
         act.tell(Text("商定与签订期限", "to be settled by"), None, due)
+    for found in nobody_signs(held.viewer, {letter: of_letter(held.letter)}).values():
+        act.tell(Text("送达时", "when it was sent"), None, found.message.zh)
     return settle(held, held.to, first_sent=held.letter.current, due=due)
 
 
