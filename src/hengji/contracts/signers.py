@@ -36,6 +36,21 @@ class Party:
     name: Text | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """That nobody can sign for a unit: `why`, and what would do."""
+
+    unit: Text
+    why: Text
+    hint: Text
+
+    @property
+    def finding(self) -> Finding:
+        """As it is told of a letter."""
+        zh, en = f"{self.unit.zh}没有人能签订：{self.why.zh}", f"nobody can sign for {self.unit.en}: {self.why.en}"
+        return Finding("nobody-signs", Level.WARNING, Text(zh, en), self.hint)
+
+
 def of_letter(letter: Letter) -> Party:
     """The subject of a letter."""
     if letter.holder is None or letter.post is None:
@@ -48,7 +63,7 @@ def of_letter(letter: Letter) -> Party:
 
 def nobody_signs(
     viewer: Viewer, parties: Mapping[str, Party], can: Mapping[int, frozenset[str]] | None = None
-) -> dict[str, Finding]:
+) -> dict[str, Unsigned]:
     """By key those for whom nobody can sign today, and why; `can` are the signers of units, where they are known. One query; three where
     there are any."""
     if not parties:
@@ -65,12 +80,12 @@ def nobody_signs(
     names = {each.holder for each in lacking.values()} | {head.holder for head in heads.values()}
     active = set(Account.objects.filter(is_active=True, person__ref__in=names).values_list("person__ref", flat=True))
     return {
-        key: _finding(viewer, each if each.holder else heads.get(each.unit, each), active)
+        key: _unsigned(viewer, each if each.holder else heads.get(each.unit, each), active)
         for key, each in lacking.items()
     }
 
 
-def without_signers(viewer: Viewer, most: int) -> list[tuple[Letter, Finding]]:
+def without_signers(viewer: Viewer, most: int) -> list[tuple[Letter, Unsigned]]:
     """The letters the viewer's office has sent that wait for a subject in which nobody can sign, what is due first at the top. Two
     queries; four where there are any."""
     units = viewer.units(Permission.DRAFT_LETTERS)
@@ -122,11 +137,10 @@ def _heads(viewer: Viewer, units: Collection[int]) -> dict[int, Party]:
     }
 
 
-def _finding(viewer: Viewer, party: Party, active: Collection[str]) -> Finding:
+def _unsigned(viewer: Viewer, party: Party, active: Collection[str]) -> Unsigned:
     """Why nobody can sign, and what would do."""
     node = viewer.tree.nodes[party.unit]
     role = ROLES[Role.HEAD if node.kind == UnitKind.DEPARTMENT else Role.MANAGER].title
-    whom = Text(f"{node.name.zh}没有人能签订", f"nobody can sign for {node.name.en}")
     if party.title is None or party.name is None:
         why = Text("没有登记主要负责人", "no head is recorded")
         hint = Text(
@@ -148,4 +162,4 @@ def _finding(viewer: Viewer, party: Party, active: Collection[str]) -> Finding:
                 f"请安全管理员建账号，并在“授权”授予“{role.zh}”角色",
                 f"have the security administrator open an account and grant the role '{role.en}' under 'Grants'",
             )
-    return Finding("nobody-signs", Level.WARNING, Text(f"{whom.zh}：{why.zh}", f"{whom.en}: {why.en}"), hint)
+    return Unsigned(node.name, why, hint)

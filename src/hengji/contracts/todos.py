@@ -6,7 +6,6 @@ from datetime import date
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 
-from ..engine.values.finding import Finding
 from ..engine.values.text import Text
 from ..org.permissions import Permission
 from ..org.todos import MOST, Todo
@@ -110,26 +109,16 @@ def _to_approve(viewer: Viewer) -> list[Todo]:
 def _unsigned(viewer: Viewer) -> list[Todo]:
     """Letters the office has sent to where nobody can sign."""
 
-    def found() -> list[Todo]:
+    def told() -> list[Todo]:
         return [
             Todo(
                 Text(f"责任书没有人能签订：{(title := title_of(viewer, row)).zh}", f"Nobody can sign a letter: {title.en}"),
-                f"/letters/{row.ref}", row.due, _said(finding),
+                f"/letters/{row.ref}", row.due, Text(f"{found.why.zh}；{found.hint.zh}", f"{found.why.en}; {found.hint.en}"),
             )
-            for row, finding in without_signers(viewer, MOST)
+            for row, found in without_signers(viewer, MOST)
         ]  # fmt: skip
 
-    return viewer.once("contracts.unsigned", found)
-
-
-def _said(finding: Finding) -> Text:
-    """What a finding says, and what would do."""
-    hint = finding.hint
-    return (
-        finding.message
-        if hint is None
-        else Text(f"{finding.message.zh}；{hint.zh}", f"{finding.message.en}; {hint.en}")
-    )
+    return viewer.once("contracts.unsigned", told)
 
 
 def _due(rows: list[Letter]) -> list[Letter]:

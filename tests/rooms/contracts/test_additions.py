@@ -53,7 +53,7 @@ def wide(group: Group) -> tuple[Scene, Letter]:
     return all_, all_.drafted()
 
 
-def sent(client: Client, at: str, given: dict[str, str] | None = None) -> dict[str, list[str]]:
+def sent(client: Client, at: str, given: dict[str, list[str]] | None = None) -> dict[str, list[str]]:
     """What a browser would send of the form of items, as it is opened or as it comes back."""
     page = client.get(at) if given is None else client.post(at, given)
     assert page.status_code == 200, page.content.decode()[:2000]

@@ -35,7 +35,7 @@ def told(group: Group, unit: str, holder: str = "") -> list[tuple[str, str]]:
     """What is said of a unit, or of a holder in it."""
     named = (Text("总经理", "General manager"), Text("马晓梅", "Mia")) if holder else (None, None)
     found = nobody_signs(group.viewer("olivia"), {"x": Party(group.units[unit].pk, holder, *named)})
-    return [(each.message.zh, each.hint.zh) for each in found.values() if each.hint is not None]
+    return [(each.finding.message.zh, each.hint.zh) for each in found.values()]
 
 
 def test_a_unit_whose_head_signs_is_not_told_of_and_one_whose_head_cannot_names_the_post_and_the_role(

@@ -82,7 +82,7 @@ def send_letter(act: Act, *, letter: str, version: int, due: date | None = None)
     if due is not None:
         act.tell(Text("商定与签订期限", "to be settled by"), None, due)
     for found in nobody_signs(held.viewer, {letter: of_letter(held.letter)}).values():
-        act.tell(Text("送达时", "when it was sent"), None, found.message.zh)
+        act.tell(Text("送达时", "when it was sent"), None, found.finding.message.zh)
     return settle(held, held.to, first_sent=held.letter.current, due=due)
 
 

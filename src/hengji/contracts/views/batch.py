@@ -120,7 +120,7 @@ def _previews(viewer: Viewer, kind: Kind, year: int, picked: Sequence[Candidate]
     made = made_for(viewer, kind, year, picked, given, around)
     unsigned = nobody_signs(viewer, {each.key: _party(each) for each in picked})
     return [
-        _preview(who, each, [unsigned[who.key]] if who.key in unsigned else [])
+        _preview(who, each, [unsigned[who.key].finding] if who.key in unsigned else [])
         for who, each in zip(picked, made, strict=True)
     ]
 

@@ -72,7 +72,8 @@ def _unsigned(viewer: Viewer, held: Desk) -> Finding | None:
     )
     if not waits or not viewer.may(Permission.DRAFT_LETTERS, letter.unit_id):
         return None
-    return nobody_signs(viewer, {letter.ref: of_letter(letter)}).get(letter.ref)
+    found = nobody_signs(viewer, {letter.ref: of_letter(letter)}).get(letter.ref)
+    return found.finding if found is not None else None
 
 
 def _later(viewer: Viewer, held: Desk) -> dict[str, tuple[str, int]]:

@@ -94,7 +94,10 @@
     else if (differs) notice(form, kept, key, false);
     form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => keep(false), 300); });
     form.addEventListener("change", () => { clearTimeout(waiting); waiting = setTimeout(() => keep(false), 300); });
-    form.addEventListener("submit", () => { if (read(key) || JSON.stringify(values(form)) !== shown) keep(true); });
+    form.addEventListener("submit", (event) => {
+      if (event.submitter?.dataset.keep === "no") { clearTimeout(waiting); waiting = 0; store.removeItem(key); return; } // it comes back with what was typed
+      if (read(key) || JSON.stringify(values(form)) !== shown) keep(true);
+    });
     addEventListener("pagehide", () => { if (waiting && !read(key)?.sent) keep(false); });
   });
 
