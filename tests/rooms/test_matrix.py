@@ -21,7 +21,8 @@ from python_calamine import CalamineWorkbook
 from support.doors import BODY, DOORS, METHOD, NONE, OPEN, SHUT, Door, patterns
 from support.group_of_rooms import Group
 from support.marked_group import Marked, mark
-from support.who_may import PARTNER, PEOPLE, UNITS, Who, may_know
+from support.paper_reader import pdf_pages, squashed, word_text
+from support.who_may import PARTNER, PEOPLE, UNITS, Who, may_know, word
 
 from hengji.audit.kept import kept_models
 from hengji.audit.models import Event
@@ -123,17 +124,26 @@ def let_in(cell: Cell) -> frozenset[int]:
 
 
 def words(answer: Any) -> str:
-    """All that an answer tells: its text, its headers, the cells of a workbook."""
+    """All that an answer tells: its headers, its text, what stands in a workbook or on paper, and in the files of an archive."""
     body = answer.getvalue() if answer.streaming else answer.content
-    told = " ".join(f"{name}: {value}" for name, value in answer.headers.items())
-    if body[:2] == b"PK" and "wordprocessingml" in answer["Content-Type"]:
-        with ZipFile(io.BytesIO(body)) as paper:
-            return told + paper.read("word/document.xml").decode()
-    if body[:2] == b"PK":
-        book = CalamineWorkbook.from_filelike(io.BytesIO(body))
+    return " ".join(f"{name}: {value}" for name, value in answer.headers.items()) + " " + read_out(body)
+
+
+def read_out(data: bytes) -> str:
+    """The text of a file by what it is; that of a PDF without spaces, for setting adds some."""
+    if data[:4] == b"%PDF":
+        return squashed("".join(pdf_pages(data)))
+    if data[:2] != b"PK":
+        return data.decode("utf-8", "replace")
+    with ZipFile(io.BytesIO(data)) as held:
+        files = {name: held.read(name) for name in held.namelist()}
+    if "word/document.xml" in files:
+        return word_text(data) + " ".join(part.decode("utf-8", "replace") for part in files.values())
+    if "xl/workbook.xml" in files:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         rows = [row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python()]
-        return told + " ".join(str(value) for row in rows for value in row) + " ".join(book.sheet_names)
-    return told + str(body.decode("utf-8", "replace"))
+        return " ".join(str(value) for row in rows for value in row) + " ".join(book.sheet_names)
+    return " ".join([*files, *map(read_out, files.values())])
 
 
 def plainly(answer: Any, marked: Marked, unit: str) -> str:
@@ -213,6 +223,26 @@ def test_every_cell_is_as_it_should_be(marked: Marked) -> None:
     """All of them."""
     found = _judged(marked, cells())
     assert not found, "\n".join(found)
+
+
+PAPERS = (
+    "/letters/{letter}/paper.pdf", "/letters/{letter}/paper.docx", "/letters/print pdf", "/letters/print zip",
+    "/letters/print docx",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_what_stands_on_paper_is_read(marked: Marked, paper: str) -> None:
+    """Else nothing on it could ever be told to be another's."""
+    unit, (path, _, form) = "S1", paper.partition(" ")
+    client, refs = marked.clients["mia"], marked.refs[unit]
+    given = {"pick": refs["letter"], "form": form, "key": new_ref()}
+    answer = client.post(path, given) if form else client.get(path.format(**refs))
+    assert answer.status_code == 200
+    told = words(answer)
+    assert word("Letr", unit) in told
+    assert word("Name", unit) in told
+    assert word("Letr", "S2") not in told
 
 
 def test_without_the_guards_nearly_every_closed_cell_is_red(marked: Marked, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -109,7 +109,7 @@ _MOVES = {
     Move.WITHDRAW: Text("撤回", "withdraw"),
     Move.AMEND: Text("提请调整", "ask for an amendment"),
     Move.APPROVE: Text("批准调整", "approve the amendment"),
-    Move.DROP: Text("不予调整", "drop the amendment"),
+    Move.DROP: Text("退回或收回调整", "send the amendment back or take it back"),
     Move.CLOSE: Text("结束", "close"),
 }
 _S, _M = State, Move

@@ -1,48 +1,75 @@
-"""What can be looked up in the room of figures: measures and reporting forms."""
+"""What can be looked up in the room of figures: measures, reporting forms, and the figures of a unit."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import reduce
-from operator import and_
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from ..engine.values.text import Text
-from ..org.finds import MOST, Finds, Found
+from ..org.finds import MOST, Finds, Found, holding, matches, words_of
 from ..org.permissions import Permission
 from ..org.viewer import Viewer
+from .models import Measure
 from .queries import forms_seen, measures_seen
 
 
 def find(viewer: Viewer, asked: str) -> list[Finds]:
-    """Measures of the group's library and forms in sight, by code and title; nothing for who sees no figures."""
-    wanted = asked.split()[:6]
-    if not wanted or not viewer.may(Permission.SEE_FIGURES):
+    """Measures of the group's library and forms in sight, by code, title and pinyin initials; where some words name a unit and the others
+    a measure, that measure of the unit. Nothing for who sees no figures."""
+    if not words_of(asked) or not viewer.may(Permission.SEE_FIGURES):
         return []
-    measures = measures_seen(viewer).filter(_holds(wanted, ("code", "title_zh", "title_en"))).order_by("code", "pk")
-    forms = (
-        forms_seen(viewer)
-        .filter(_holds(wanted, ("code", "title_zh", "title_en", "period")))
-        .order_by("-period", "code", "pk")
-    )
+    library = viewer.once("measures to find", lambda: list(measures_seen(viewer).order_by("code", "pk")))
+    measures = [row for row in library if matches(asked, (row.code, row.title_zh, row.title_en), row.title_zh)]
+    seen = forms_seen(viewer)
+
+    def titles() -> frozenset[str]:
+        return viewer.once("titles of forms", lambda: frozenset(seen.order_by().values_list("title_zh", flat=True)))
+
+    forms = seen.filter(holding(asked, ("code", "title_zh", "title_en", "period"), titles))
     return [
-        _finds(Text("指标", "Measures"), measures, lambda row: ("measures", f"{row.code} · {row.unit}")),
-        _finds(Text("报表", "Reporting forms"), forms, lambda row: ("forms", f"{row.code} · {row.period}")),
+        Finds(Text("指标", "Measures"), [_measure(row) for row in measures[:MOST]], len(measures)),
+        _finds(Text("报表", "Reporting forms"), forms.order_by("-period", "code", "pk"), _form),
+        _figures(viewer, library, asked),
     ]
 
 
-def _finds(title: Text, rows: QuerySet[Any], about: Callable[[Any], tuple[str, str]]) -> Finds:
+def _measure(row: Measure) -> Found:
+    note = Text.same(f"{row.code} · {row.unit}")
+    return Found(Text(row.title_zh, row.title_en), f"/figures/measures/{row.ref}", note)
+
+
+def _form(row: Any) -> Found:
+    note = Text.same(f"{row.code} · {row.period}")
+    return Found(Text(row.title_zh, row.title_en), f"/figures/forms/{row.ref}", note)
+
+
+def _finds(title: Text, rows: QuerySet[Any], shown: Callable[[Any], Found]) -> Finds:
     """The best; how many there are in all is asked only where those are not all."""
     best = list(rows[:MOST])
-    found = []
-    for row in best:
-        place, note = about(row)
-        found.append(Found(Text(row.title_zh, row.title_en), f"/figures/{place}/{row.ref}", Text.same(note)))
-    return Finds(title, found, rows.count() if len(best) == MOST else len(best))
+    return Finds(title, [shown(row) for row in best], rows.count() if len(best) == MOST else len(best))
 
 
-def _holds(wanted: Sequence[str], fields: Sequence[str]) -> Q:
-    """Every word in one of the fields."""
-    return reduce(and_, (reduce(Q.__or__, (Q(**{f"{name}__icontains": word}) for name in fields)) for word in wanted))
+def _figures(viewer: Viewer, library: list[Measure], asked: str) -> Finds:
+    """What some words say of the unit and the others of the measure leads to the unit's figures of the year. No query."""
+    wanted, year = words_of(asked), viewer.today.year
+    if len(wanted) < 2:
+        return Finds(Text("指标数", "Figures"), [], 0)
+    found: list[Found] = []
+    nodes = [node for unit in viewer.units(Permission.SEE_FIGURES) if (node := viewer.tree.nodes.get(unit))]
+    for node in sorted(nodes, key=lambda each: each.code):
+        of_unit = [word for word in wanted if matches(word, (node.code, node.name.zh, node.name.en), node.name.zh)]
+        others = " ".join(word for word in wanted if word not in of_unit)
+        if not of_unit or not others:
+            continue
+        found += [
+            Found(
+                Text(f"{node.name.zh} · {row.title_zh}", f"{node.name.en} · {row.title_en}"),
+                f"/figures/units?unit={node.ref}&year={year}",
+                Text.same(f"{year} · {row.code} · {row.unit}"),
+            )
+            for row in library
+            if matches(others, (row.code, row.title_zh, row.title_en), row.title_zh)
+        ]
+    return Finds(Text("指标数", "Figures"), found[:MOST], len(found))

@@ -67,7 +67,7 @@ def pool_table(viewer: Viewer, *, picks: bool) -> Table:
         return node.name if node else Badge("warn", NOBODY)
 
     columns = (
-        Column("pick", Text("选", "Pick"), pick, "short", paper=False),
+        Column("pick", Text("选", "Pick"), pick, "short", paper=False, acts=True),
         Column("title", Text("目标", "Goal"), lambda row: Link(f"/goals/{row.ref}", Text(row.title_zh, row.title_en)),
                sort="title_zh", filter=Contains("title_zh", "title_en", "code", "measure"), wide=40),
         Column("code", Text("编号", "Code"), lambda row: row.code, "short", "code", Contains("code"), 16),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import and_, or_
+
+from django.db.models import Q
 
 from ..engine.values.text import Text
 from .models import Kind
@@ -46,8 +49,37 @@ def matches(asked: str, texts: Iterable[str], names_zh: str = "") -> bool:
     low = [text.lower() for text in texts]
     return all(
         any(word in text for text in low) or (word.isascii() and word.isalpha() and word in initials(names_zh))
-        for word in asked.lower().split()[:6]
+        for word in words_of(asked)
     )
+
+
+def words_of(asked: str) -> list[str]:
+    """The words that are looked for."""
+    return asked.lower().split()[:6]
+
+
+def holding(
+    asked: str, fields: Sequence[str], titles: Callable[[], Iterable[str]], also: Callable[[str], Q] | None = None
+) -> Q:
+    """Rows with every word in one of the `fields`, or within the pinyin initials of their `title_zh`, or where `also` says so of a word.
+
+    Initials are no column: `titles`, every Chinese title there is among the rows, are gone through, and asked for only where a word can
+    be initials.
+    """
+
+    def of(word: str) -> Q:
+        found = reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields))
+        if word.isascii() and word.isalpha():
+            found |= Q(title_zh__in=[title for title in titles() if word in initials(title)])
+        return found if also is None else found | also(word)
+
+    return reduce(and_, map(of, words_of(asked)))
+
+
+def units_named(viewer: Viewer, units: Iterable[int], word: str) -> list[int]:
+    """Those of the units whose name of the day or code one word finds."""
+    nodes = (viewer.tree.nodes[unit] for unit in units if unit in viewer.tree.nodes)
+    return [node.unit for node in nodes if matches(word, (node.code, node.name.zh, node.name.en), node.name.zh)]
 
 
 def find(viewer: Viewer, asked: str) -> list[Finds]:

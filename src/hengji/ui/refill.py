@@ -218,9 +218,14 @@ def _tag(name: str, attrs: Attrs) -> str:
 
 
 def _the_one(read: _Reader, here: str, sent: Sent) -> _Form | None:
-    """The form that was sent: of several that go to the same address the one whose hidden fields say the same."""
+    """The form that was sent: of several that go to the same address the one whose hidden fields say the same. None where the thing it
+    is about is no longer there: what was typed for one is never put into the form of another."""
     found = [
-        each for each in read.forms if (each.attrs.get("method") or "").lower() == "post" and _to(each, here) == sent.to
+        each
+        for each in read.forms
+        if (each.attrs.get("method") or "").lower() == "post"
+        and _to(each, here) == sent.to
+        and _about(read, each, sent)
     ]
 
     def alike(form: _Form) -> int:
@@ -231,6 +236,15 @@ def _the_one(read: _Reader, here: str, sent: Sent) -> _Form | None:
         )
 
     return max(found, key=alike, default=None)
+
+
+def _about(read: _Reader, form: _Form, sent: Sent) -> bool:
+    """Whether a form is about the same as what was sent: `data-about` names the hidden fields that say what it is about."""
+    named = (form.attrs.get("data-about") or "").split()
+    hidden = {
+        each.name: each.attrs.get("value") or "" for each in read.controls if each.kind == "hidden" and each.of(form)
+    }
+    return all(hidden.get(name, "") in sent.values.get(name, ()) for name in named)
 
 
 def _to(form: _Form, here: str) -> str:

@@ -68,6 +68,8 @@ class Column:
     paper: bool = True
     by: Callable[[Any], Any] | None = None
     """What a list is sorted by, where the rows are no query set."""
+    acts: bool = False
+    """Whether it holds what one does with a row, and nothing that a row is: a printed page leaves it out."""
 
     @property
     def sorts(self) -> bool:
@@ -154,7 +156,8 @@ class Shown:
         )
 
     def _opened(self, column: Column) -> str:
-        kind = f' class="{column.align}"' if column.align != "text" else ""
+        kinds = [*([column.align] if column.align != "text" else ()), *(("tool",) if column.acts else ())]
+        kind = f' class="{" ".join(kinds)}"' if kinds else ""
         return f'<td{kind} data-title="{escaped(in_language(column.title, self.lang))}">'
 
     def link(self, **changes: str | int) -> str:

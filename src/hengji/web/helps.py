@@ -41,14 +41,14 @@ HELPS: dict[str, Help] = {
             "Progress counts the goals, letters and open forms in your sight; a count leads to the list behind it.",
         ),
         Text(
-            "右上角可按名称、编号或拼音首字母查找单位、人员、目标、方案和指标。",
-            "Search at the top finds units, people, goals, schemes and measures by name, code or pinyin initials.",
+            "右上角可按名称、编号或拼音首字母查找单位、人员、目标、节点、责任书、方案、指标和报表。",
+            "Search at the top finds units, people, goals, nodes, letters, schemes, measures and forms by name, code or pinyin initials.",
         ),
     ),
     "search": _help(
         Text(
-            "多个词都要符合；中文可用拼音首字母，如 cwzcb。",
-            "All words have to fit; Chinese names are found by their pinyin initials too.",
+            "多个词都要符合，如“财务 利润”找这个单位的利润；中文可用拼音首字母，如 cwzcb。",
+            "All words have to fit, such as a unit and a measure; Chinese names are found by their pinyin initials too.",
         ),
     ),
     "me": _help(
@@ -421,8 +421,9 @@ HELPS: dict[str, Help] = {
     ),
     "letters/<str:ref>": _help(
         Text(
-            "看全文，对每一项提出意见或改法；双方同意后签订，签订的是这一份文本。",
-            "Read the text, comment on an item or counter it; once both agree it is signed, exactly as it stands.",
+            "看全文，对每一项提出意见或改法，一项里的几处可以一起提、一起答复；双方同意后签订，签订的是这一份文本。",
+            "Read the text, comment on an item or counter it, several of its fields together; once both agree it is "
+            "signed, exactly as it stands.",
         ),
     ),
     "letters/<str:ref>/sign": _help(

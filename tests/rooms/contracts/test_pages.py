@@ -25,7 +25,7 @@ def form(page: HttpResponse, action: str = "") -> dict[str, str]:
     """The hidden fields of a form of a page."""
     text = page.content.decode()
     found = re.search(
-        rf'<form method="post"(?: action="{action}")?>(.*?)</form>' if action else r"<main.*", text, re.DOTALL
+        rf'<form method="post"(?: action="{action}"[^>]*)?>(.*?)</form>' if action else r"<main.*", text, re.DOTALL
     )
     assert found is not None, action
     return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', found.group()))

@@ -235,3 +235,24 @@ def test_words_that_are_too_long_are_refused_with_the_limit_and_never_cut(group:
     assert olivia.post(at, filled(olivia.get(at)) | fits).status_code == 302
     assert read(story.table.content).items[0].title.zh == "利" * 120
     assert story.table.why == "因" * 200
+
+
+def test_checking_by_the_button_changes_the_findings_alone_and_says_beside_the_button_what_they_are(
+    group: Group,
+) -> None:
+    story = Story(group)
+    at, olivia = f"/letters/{story.ref}/revise", signed_in("olivia")
+    page = olivia.get(at)
+    button = re.search(r'<button[^>]*value="check"[^>]*>', page.content.decode())
+    assert button is not None
+    assert f'hx-post="{at}" hx-target="#checked"' in button.group(), (
+        "a page drawn anew would lose the place of the focus"
+    )
+    told = olivia.post(at, filled(page) | {"weight-profit": "70", "do": "check"}, headers={"HX-Request": "true"})
+    part = told.content.decode()
+    assert '<p class="note" id="checked-below" hx-swap-oob="true">' in part
+    assert "2 个问题，见页首的检查" in part
+    assert '<a href="#item-profit">“profit指标”：权重 70 不在本类允许的 40～60</a>' in part
+    assert 'id="checked-below"' in page.content.decode()
+    assert "<input" not in part
+    assert "<textarea" not in part

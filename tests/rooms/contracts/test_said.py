@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("on_the_day")
 
 def proposing(page: str, item: str) -> dict[str, str]:
     """The hidden fields of the form that proposes to an item."""
-    forms = re.findall(r'<form method="post" action="[^"]*/propose">.*?</form>', page, re.DOTALL)
+    forms = re.findall(r'<form method="post" action="[^"]*/propose"[^>]*>.*?</form>', page, re.DOTALL)
     found = next(each for each in forms if f'name="item" value="{item}"' in each)
     return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', found))
 

@@ -34,7 +34,7 @@ def of_money(group: Group) -> str:
 
 def form_of(page: str, action: str, answer: str = "") -> dict[str, str]:
     """The hidden fields of the form that goes to an address, with this answer where several do."""
-    forms = re.findall(rf'<form method="post" action="[^"]*{action}">.*?</form>', page, re.DOTALL)
+    forms = re.findall(rf'<form method="post" action="[^"]*{action}"[^>]*>.*?</form>', page, re.DOTALL)
     found = next(each for each in forms if f'name="answer" value="{answer}"' in each or not answer)
     return dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', found))
 
@@ -66,7 +66,7 @@ def test_a_unit_of_another_kind_is_refused_at_its_field_and_nothing_of_the_propo
     story = Story(group).sent()
     at, hana = f"/letters/{story.ref}", signed_in("hana")
     page = hana.get(at).content.decode()
-    forms = re.findall(r'<form method="post" action="[^"]*/propose">.*?</form>', page, re.DOTALL)
+    forms = re.findall(r'<form method="post" action="[^"]*/propose"[^>]*>.*?</form>', page, re.DOTALL)
     of_profit = next(each for each in forms if 'name="item" value="profit"' in each)
     given = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', of_profit))
     told = hana.post(f"{at}/propose", given | {"unit": "人", "tier:target": "980", "words": "改"})
@@ -158,7 +158,7 @@ def test_accepting_what_was_changed_meanwhile_tells_both_values_who_did_it_and_w
     for words in (
         "您打开后，责任书已变动", "王敏修改内容", "现为第 2 号文本",
         "profit指标：目标值（意见要改成的）：现在是 1010 ，您要改成 980", "profit指标：目标值：现在是 1010 ，您打开时是 1000",
-        "这条意见的答复：现在是 待答复 ，您要改成 接受：同意", "这条意见仍待答复",
+        "这条意见的答复：现在是 待答复 ，您要改成 接受", "这条意见仍待答复",
     ):  # fmt: skip
         assert words in page, words
     assert 'value="同意"' in told.content.decode(), "what was typed is still there"
@@ -175,10 +175,44 @@ def test_who_answers_what_a_colleague_has_answered_is_told_that_answer(group: Gr
         story.do("olivia", actions.answer_proposal, version=version, proposal=made["proposal"], answer="accepted")
     first = told.value.differences[0]
     assert "王敏" in first.now
-    assert "不接受：不减" in first.now
+    assert "不接受" in first.now
     assert first.wanted == "接受 / Accepted"
+    assert (told.value.differences[1].title.zh, told.value.differences[1].now) == ("答复说明", "不减")
     assert told.value.hint is not None
     assert "已有答复" in told.value.hint.zh
+
+
+def test_what_was_typed_for_a_proposal_that_is_answered_by_now_is_not_put_into_the_form_of_another(
+    group: Group,
+) -> None:
+    story = Story(group).sent()
+    made = story.do("hana", actions.propose, item="profit", matter="weight", new="45", words="调低")
+    story.do("hana", actions.propose, item="profit", matter="tier", tier="target", new="980", words="煤价高")
+    at, olivia = f"/letters/{story.ref}", signed_in("olivia")
+    given = form_of(olivia.get(at).content.decode(), "/answer", "accepted")
+    assert given["proposal"] == made["proposal"]
+    story.do("hana", actions.answer_proposal, proposal=made["proposal"], answer="taken-back")
+    told = olivia.post(f"{at}/answer", given | {"words": "同意调低权重"})
+    assert told.status_code == 409
+    page = told.content.decode()
+    assert 'value="同意调低权重"' not in page
+    assert "<li>同意调低权重</li>" in page, "it can be copied"
+    assert "赵海燕" in plain(told)
+    assert "这条意见已有答复" in plain(told)
+
+
+def test_a_conflict_tells_nothing_of_a_draft_that_was_never_sent_to_who_asks_for_it_by_number(group: Group) -> None:
+    story = Story(group)
+    first = story.table.content.replace('"1000"', '"1010"')
+    story.do("olivia", actions.revise_letter, content=first, why="定稿")
+    story.sent()
+    given = {"item": "", "matter": "comment", "words": "x", "version": 1}
+    with pytest.raises(Conflict) as told:
+        story.do("hana", actions.propose, on=1, **given)
+    assert [each.title.zh for each in told.value.differences] == ["状态"]
+    with pytest.raises(Conflict) as told:
+        story.do("olivia", actions.propose, on=1, **given)
+    assert ("1010", "1000") in [(each.now, each.wanted) for each in told.value.differences]
 
 
 def test_an_open_proposal_says_what_the_letter_says_by_now(group: Group) -> None:
@@ -194,7 +228,7 @@ def test_a_rejection_has_a_form_of_its_own_that_cannot_be_sent_without_words(gro
     story.do("hana", actions.propose, item="profit", matter="weight", new="45", words="调低")
     at, olivia = f"/letters/{story.ref}", signed_in("olivia")
     page = olivia.get(at).content.decode()
-    forms = re.findall(r'<form method="post" action="[^"]*/answer">.*?</form>', page, re.DOTALL)
+    forms = re.findall(r'<form method="post" action="[^"]*/answer"[^>]*>.*?</form>', page, re.DOTALL)
     accepts, rejects = forms
     assert "不接受的理由（必填）" in rejects
     assert re.search(r'name="words" required', rejects)
@@ -202,7 +236,7 @@ def test_a_rejection_has_a_form_of_its_own_that_cannot_be_sent_without_words(gro
     assert "required" not in accepts
     told = olivia.post(f"{at}/answer", form_of(page, "/answer", "rejected") | {"words": " "})
     assert told.status_code == 422
-    back = re.findall(r'<form method="post" action="[^"]*/answer">.*?</form>', told.content.decode(), re.DOTALL)
+    back = re.findall(r'<form method="post" action="[^"]*/answer"[^>]*>.*?</form>', told.content.decode(), re.DOTALL)
     assert ["没有写不接受的理由" in each for each in back] == [False, True], "told in the form that was sent"
 
 

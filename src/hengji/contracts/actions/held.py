@@ -22,7 +22,7 @@ from ..changes import Change, compare
 from ..content import Content, in_groups, read
 from ..lifecycle import Move, Side, State, after, turn
 from ..models import Letter, LetterVersion
-from ..queries import letters_seen, open_proposals, plain, scheme_of, signed_sides, version_of, waiting
+from ..queries import letters_seen, open_proposals, plain, scheme_of, signed_sides, version_of, versions_seen, waiting
 from ..rights import as_of_now
 
 SETTLED = (State.IN_FORCE, State.CLOSED, State.WITHDRAWN)
@@ -57,9 +57,11 @@ def hold(
     *,
     shown: str | None = None,
     wanted: Content | None = None,
+    on: int = 0,
     about: About | None = None,
 ) -> Held:
-    """Lock a letter for a move. Raises `Missing` out of sight, `Conflict` (with both versions) where it is not as it was shown, and
+    """Lock a letter for a move. What the page showed is told by the hash of the text where that is bound (`shown`), else by its number
+    (`on`; 0: nobody said). Raises `Missing` out of sight, `Conflict` (with both versions) where it is not as it was shown, and
     `Refusal` where the move cannot be made in its state."""
     letter = Letter.objects.select_for_update(of=("self",)).filter(ref=plain(ref)).first()
     now = as_of_now(viewer_of_act(act))
@@ -67,7 +69,9 @@ def hold(
         raise Missing
     on_table = version_of(letter, letter.current)
     if letter.version != version or (shown is not None and shown != on_table.hash):
-        raise _overtaken(letter, on_table, version, move, shown, wanted, about)
+        found = versions_seen(now, letter).order_by("-number")
+        seen = found.filter(hash=shown).first() if shown else found.filter(number=on).first()
+        raise _overtaken(letter, on_table, version, move, shown or "", seen, wanted, about)
     act.subject, act.unit = letter.ref, now.tree.nodes[letter.unit_id].ref
     state = State(letter.state)
     to = after(state, move)
@@ -85,7 +89,8 @@ def _overtaken(
     on_table: LetterVersion,
     version: int,
     move: Move,
-    shown: str | None,
+    shown: str,
+    seen: LetterVersion | None,
     wanted: Content | None,
     about: About | None,
 ) -> Conflict:
@@ -93,11 +98,12 @@ def _overtaken(
     state, now = State(letter.state), read(on_table.content)
     hint, told = about(letter, now) if about is not None else (None, ())
     rows = list(told)
-    if shown is not None and shown != on_table.hash:
-        seen = LetterVersion.objects.filter(letter=letter, hash=shown).order_by("-number").first()
-        rows.append(_texts(on_table, seen, shown))
-        if seen is not None:
-            rows += [replace(as_difference(each), seen=True) for each in compare(read(seen.content), now)[:30]]
+    if shown and shown != on_table.hash:
+        hashes = in_groups(on_table.hash[:32]), in_groups(shown[:32])
+        rows.append(Difference(Text("内容指纹", "content hash"), *hashes, seen=True))
+    if seen is not None and seen.number != on_table.number:
+        rows.append(Difference(Text("文本", "text"), _called(on_table), _called(seen), seen=True))
+        rows += [replace(as_difference(each), seen=True) for each in compare(read(seen.content), now)[:30]]
     elif wanted is not None:
         rows += [as_difference(each) for each in compare(wanted, now)[:30]]
     if not rows:
@@ -118,15 +124,9 @@ def _overtaken(
     )
 
 
-def _texts(now: LetterVersion, seen: LetterVersion | None, shown: str) -> Difference:
-    """The text on the table and the one that was shown, each by its number and the beginning of its hash."""
-
-    def called(number: int, digest: str) -> str:
-        start = in_groups(digest[:16])
-        return f"第 {number} 号（指纹 {start}…） / version {number} (hash {start}…)"
-
-    old = called(seen.number, shown) if seen is not None else in_groups(shown[:16])
-    return Difference(Text("文本", "text"), called(now.number, now.hash), old, seen=True)
+def _called(version: LetterVersion) -> str:
+    """A text by its number."""
+    return f"第 {version.number} 号 / version {version.number}"
 
 
 MOST_TOLD = 3

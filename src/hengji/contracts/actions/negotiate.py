@@ -35,7 +35,7 @@ UNIT, WEIGHT, SENTENCE, TIER = "unit", "weight", "sentence", "tier:"
 @action("contracts.propose")
 def propose(
     act: Act, *, letter: str, version: int, item: str, words: str, matter: str = "", new: str = "", tier: str = "",
-    fields: Mapping[str, str] | None = None, shown: str = "",
+    fields: Mapping[str, str] | None = None, on: int = 0,
 ) -> Answer:  # fmt: skip
     """One side's comment on an item (or, with `item` empty, on the whole), or its counter-proposal of a tier, the weight or the sentence;
     or, by the names of its `fields`, of several of them at once, which are then answered together: a unit with its figures.
@@ -43,7 +43,7 @@ def propose(
     Weights that would leave the whole, were everything accepted that is open, are no hindrance: the answer says so in `warning`.
     Raises `Refused` where the proposal could not stand: a figure out of order, a weight out of range, a sentence of several readings.
     """
-    held = hold(act, letter, version, Move.PROPOSE, shown=shown or None)
+    held = hold(act, letter, version, Move.PROPOSE, on=on)
     side = side_of(held.viewer, held.letter)
     what = _matter(matter, fields)
     said = words_or_refuse(words, "说明", "words", at="words")
@@ -58,8 +58,8 @@ def propose(
         )
     old = becomes = ""
     if item and what is Matter.COMMENT:
-        title = _item(held.content, item).title
-        act.tell(Text(f"{title.zh}：意见", f"{title.en}: comment"), None, said)
+        title, word = _item(held.content, item).title, matter_word(what, "")
+        act.tell(Text(f"{title.zh}：{word.zh}", f"{title.en}: {word.en}"), None, said)
     elif what is Matter.COMMENT:
         act.tell(Text("全文：意见", "the whole: comment"), None, said)
     else:
@@ -89,14 +89,12 @@ def propose(
 
 @action("contracts.answer")
 def answer_proposal(
-    act: Act, *, letter: str, version: int, proposal: str, answer: str, words: str = "", shown: str = ""
+    act: Act, *, letter: str, version: int, proposal: str, answer: str, words: str = "", on: int = 0
 ) -> Answer:
     """Accept or reject what the other side proposed, or take back one's own. Accepting a counter-proposal makes a new version.
 
     Where a weight was answered and the weights are not the whole, the answer says so in `warning`."""
-    held = hold(
-        act, letter, version, Move.ANSWER, shown=shown or None, about=_of_proposal(proposal, answer, words.strip())
-    )
+    held = hold(act, letter, version, Move.ANSWER, on=on, about=_of_proposal(proposal, answer, words.strip()))
     side = side_of(held.viewer, held.letter)
     row = Proposal.objects.select_for_update(of=("self",)).filter(ref=proposal, letter=held.letter).first()
     if row is None:
@@ -137,18 +135,16 @@ def _of_proposal(ref: str, answer: str, words: str) -> About:
         item = now.item(row.item)
         whose = item.title if item is not None else Text("全文", "the whole")
         meant = str(Given(answer).label) if answer in Given.values and answer else answer
-        rows = [
-            Difference(
-                Text(f"{whose.zh}：这条意见的答复", f"{whose.en}: the answer"), _answered(row), _with(meant, words)
-            )
-        ]
-        if item is not None:
-            rows += [_proposed(item, name, value) for name, value in values_of(row).items()]
+        rows = [Difference(Text(f"{whose.zh}：这条意见的答复", f"{whose.en}: the answer"), _answered(row), meant)]
+        if row.answer_words:
+            rows.append(Difference(Text("答复说明", "words of the answer"), row.answer_words, words))
         if row.answer:
             return Text(
                 "这条意见已有答复，不必再答；仍有不同意见的，另提一条",
                 "it is answered already; whoever still sees it otherwise makes a proposal of their own",
             ), rows
+        if item is not None:
+            rows += [_proposed(item, name, value) for name, value in values_of(row).items()]
         return Text(
             "这条意见仍待答复：看过上面的变动，仍要这样答复的，直接再提交一次",
             "it still waits for an answer: look at what changed, and send the answer again if it holds",
@@ -171,15 +167,7 @@ def _answered(row: Proposal) -> str:
         return label
     zh, _, en = label.partition(" / ")
     at = f"{timezone.localtime(row.answered_at):%m-%d %H:%M}"
-    more = f"：{row.answer_words}" if row.answer_words else ""
-    return (
-        f"{row.answered_by.name_zh} {at} {zh}{more} / {row.answered_by.name_en} {at} {en}{more.replace('：', ': ', 1)}"
-    )
-
-
-def _with(label: str, words: str) -> str:
-    zh, _, en = label.partition(" / ")
-    return f"{zh}：{words} / {en or zh}: {words}" if words else label
+    return f"{row.answered_by.name_zh} {at} {zh} / {row.answered_by.name_en} {at} {en}"
 
 
 def _spoken(kept: str) -> str:

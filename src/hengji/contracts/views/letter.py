@@ -14,7 +14,7 @@ from ...engine.values.text import Text
 from ...org.doors import key_of, posted_version, viewer_at
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
-from ...ui.forms import new_key
+from ...ui.forms import new_key, version_in
 from .. import actions
 from ..actions.negotiate import SENTENCE, TIER, UNIT, WEIGHT, shown, wanted_by_all
 from ..changes import compare
@@ -206,9 +206,14 @@ def propose(request: HttpRequest, ref: str) -> HttpResponse:
     fields = {name: said for name in request.POST if _proposable(name) and (said := field(request, name).strip())}
     actions.propose(
         viewer_at(request), key_of(request), letter=ref, version=posted_version(request), item=field(request, "item", 100),
-        matter="" if fields else Matter.COMMENT.value, fields=fields, words=field(request, "words"), shown=field(request, "shown", 64),
+        matter="" if fields else Matter.COMMENT.value, fields=fields, words=field(request, "words"), on=_on(request),
     )  # fmt: skip
     return to_letter(ref)
+
+
+def _on(request: HttpRequest) -> int:
+    """The text that the page showed; 0 where the form does not say."""
+    return version_in(field(request, "on", 10)) or 0
 
 
 def _proposable(name: str) -> bool:
@@ -220,7 +225,7 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
     """Accept, reject or take back a proposal."""
     actions.answer_proposal(
         viewer_at(request), key_of(request), letter=ref, version=posted_version(request), proposal=field(request, "proposal", 20),
-        answer=field(request, "answer", 20), words=field(request, "words"), shown=field(request, "shown", 64),
+        answer=field(request, "answer", 20), words=field(request, "words"), on=_on(request),
     )  # fmt: skip
     return to_letter(ref)
 

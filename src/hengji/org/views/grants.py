@@ -84,7 +84,7 @@ def grants_table(viewer: Viewer) -> Table:
             Column("state", Text("状态", "State"), lambda row: state(row, viewer), sort=F("approved_by"), filter=Cases(cases), wide=12),
             Column("asked", Text("申请人", "Asked by"), lambda row: _asker(row)),
             Column("approved", Text("批准人", "Approved by"), lambda row: row.approved_by and _name(row.approved_by.person)),
-            Column("open", Text("办理", "Handle"), lambda row: Link(f"/grants/{row.ref}", Text("打开", "Open")), paper=False),
+            Column("open", Text("办理", "Handle"), lambda row: Link(f"/grants/{row.ref}", Text("打开", "Open")), paper=False, acts=True),
         ),
         order="-since",
         title=Text("授权", "Roles granted"),

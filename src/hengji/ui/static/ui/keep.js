@@ -78,7 +78,9 @@
   const counted = {};
   document.querySelectorAll('main form[method="post"]').forEach((form) => {
     if (form.dataset.keep === "no" || form.querySelector("input[type=password]") || !fields(form).length) return;
-    const to = sendsTo(form), place = counted[to] = (counted[to] ?? -1) + 1, key = `${own}${here} ${place} ${to}`;
+    // Forms that go to one address are told apart by what they are about, where they say it: their order changes as things are done.
+    const about = form.dataset.about?.split(" ").map((name) => form.elements[name]?.value ?? "").join("·");
+    const to = sendsTo(form), place = about || (counted[to] = (counted[to] ?? -1) + 1), key = `${own}${here} ${place} ${to}`;
     const shown = JSON.stringify(values(form));
     let waiting = 0;
     const keep = (sent) => {
