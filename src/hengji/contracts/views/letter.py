@@ -72,8 +72,12 @@ def _unsigned(viewer: Viewer, held: Desk) -> Finding | None:
     )
     if not waits or not viewer.may(Permission.DRAFT_LETTERS, letter.unit_id):
         return None
-    found = nobody_signs(viewer, {letter.ref: of_letter(letter)}).get(letter.ref)
-    return found.finding if found is not None else None
+
+    def found() -> Finding | None:
+        unsigned = nobody_signs(viewer, {letter.ref: of_letter(letter)}).get(letter.ref)
+        return unsigned.finding if unsigned is not None else None
+
+    return viewer.once(("contracts.unsigned", letter.ref), found)
 
 
 def _later(viewer: Viewer, held: Desk) -> dict[str, tuple[str, int]]:
