@@ -119,4 +119,4 @@ def test_it_takes_a_fixed_number_of_queries_however_many_letters_there_are(group
         with CaptureQueriesContext(connections["default"]) as queries:
             assert len(without_signers(viewer, 20)) == number
         taken.append(len(queries))
-    assert taken == [4, 4]
+    assert taken == [2, 2]
