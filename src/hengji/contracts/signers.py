@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 
@@ -96,9 +97,9 @@ def without_signers(viewer: Viewer, most: int) -> list[tuple[Letter, Unsigned]]:
     can = _signers(viewer, units)
     unsigned = units - Among(unit for unit, people in can.items() if people)
     open_ = Q(holder__isnull=False) | Q(unit__in=unsigned)
-    waiting = letters_seen(viewer).filter(talks | signing, open_, unit__in=units).order_by("due", "number")
-    rows = {row.ref: row for row in waiting}
-    lacking = [row for row in rows.values() if row.holder is None or row.holder.ref not in can.get(row.unit_id, ())]
+    waiting = letters_seen(viewer).filter(talks | signing, open_, unit__in=units)
+    lacking = [row for row in waiting if row.holder is None or row.holder.ref not in can.get(row.unit_id, ())]
+    lacking.sort(key=lambda row: (row.due or date.max, row.number))
     return [(row, _brief(viewer, row)) for row in lacking][:most]
 
 
