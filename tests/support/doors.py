@@ -220,6 +220,7 @@ TALKS = first(READS, lambda who, unit: OPEN if unit in who.can("negotiate-letter
 DRAFTS = first(READS, shut("draft-letters"))
 WRITES = does("draft-letters", "see-letters")
 PRINTS = first(lambda who, unit: OPEN if unit in who.can("see-letters") else SHUT)
+WORDED = {"number": "9", "why": "x"}
 DRAFTED = {"kind": "subsidiary", "pick": "{unit}", "do": "preview"}
 REFUSED = first(READS, always(SHUT))
 
@@ -384,6 +385,8 @@ DOORS = (
     Door("letters", "/letters?export=xlsx", everybody),
     Door("letters", "/letters?export=csv", everybody),
     Door("letters/batch", "/letters/batch", has("draft-letters", NO), has("draft-letters", NO), DRAFTED),
+    Door("letters/articles", "/letters/articles", has("draft-letters", NO)),
+    Door("letters/articles/<str:kind>", "/letters/articles/department", has("draft-letters", NO), has("draft-letters", NO), WORDED),
     Door("letters/print", "/letters/print", everybody, PRINTS, {"pick": "{letter}", "form": "pdf"}, units=SIGNERS),
     Door("letters/print", "/letters/print", None, PRINTS, {"pick": "{letter}", "form": "zip"}, units=SIGNERS, only="POST"),
     Door("letters/print", "/letters/print", None, PRINTS, {"pick": "{letter}", "form": "docx"}, units=SIGNERS, only="POST"),

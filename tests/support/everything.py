@@ -18,6 +18,7 @@ from support.schemes_of_rooms import TEXT, approve, in_force, second_leader, sta
 
 from hengji.audit.acts import Answer
 from hengji.contracts import actions as letters
+from hengji.contracts.articles import written_articles
 from hengji.contracts.content import written
 from hengji.contracts.models import Amendment, Letter, Proposal
 from hengji.engine.values.text import Text
@@ -288,6 +289,8 @@ def nodes(group: Group, held: Goals, goal: Goal) -> None:
 def of_letters(group: Group) -> None:
     """Letters drafted, negotiated, signed, amended and closed; one withdrawn."""
     letters.draft_letters(group.viewer("olivia"), key(), contents=[written(content(group, "D2"))])
+    wording = written_articles(content(group, "D2").clauses)
+    letters.save_articles(group.viewer("olivia"), key(), kind="department", number=0, articles=wording, why="x")
     story = Story(group)
     changed = written(content(group)).replace("一票否决", "一票否决制")
     story.do("olivia", letters.revise_letter, content=changed, why="x")

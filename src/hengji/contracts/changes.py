@@ -17,7 +17,8 @@ from ..engine.values.number import half_up, show
 from ..engine.values.text import Text
 from ..store.exact import exact
 from ..ui.unit_names import english
-from .content import Clause, Content, Duty, Goal, GradeLine, Item, Node, Tier, Totals
+from .content import Clause, Content, Duty, ExitLine, Goal, GradeLine, Item, Kind, Node, Reference, Tier, Totals
+from .parts import Part
 from .wording import dimension_of, factor_of, place, reworded, worded
 
 SMALL_TIER = Fraction(10, 100)
@@ -88,7 +89,10 @@ def _whole(item: Item, old: Text | None, new: Text | None) -> Change:
 
 
 def _brief(item: Item) -> Text:
-    return Text(f"{item.weight:f} 分；{item.sentence.zh}", f"{item.weight:f} points; {item.sentence.en}")
+    tiers = [(tier_word(tier.name), said) for tier in item.tiers if (said := _tier(tier)) is not None]
+    zh = "".join(f"{word.zh} {said.zh}；" for word, said in tiers)
+    en = "".join(f"{word.en} {said.en}; " for word, said in tiers)
+    return Text(f"{item.weight:f} 分；{zh}{item.sentence.zh}", f"{item.weight:f} points; {en}{item.sentence.en}")
 
 
 def _of_item(old: Item, new: Item) -> Iterator[Change]:
@@ -145,6 +149,8 @@ def _around(old: Content, new: Content) -> Iterator[Change]:
     yield from _listed(Text("任务计分", "points of tasks"), new.title, old.scoring, new.scoring, _of_clause, _clause)
     yield from _of_totals(old, new)
     yield from _listed(Text("条款", "clause"), new.title, old.clauses, new.clauses, _of_clause, _clause)
+    yield from _listed(Text("考核依据", "letter referred to"), new.title, old.letters, new.letters, _letter, _letter)
+    yield from _listed(Text("退出底线", "exit line"), new.title, _lines(old), _lines(new), _of_line, _line)
     if _parties(old) != _parties(new):
         yield Change("", new.title, Text("双方与期间", "parties and period"), _parties(old), _parties(new))
 
@@ -159,6 +165,11 @@ def _of_totals(old: Content, new: Content) -> Iterator[Change]:
     ):
         yield from _listed(what, new.title, one, two, _of_clause, _clause)
     yield from _listed(Text("等级", "grade"), new.title, before.grades, after.grades, _of_grade, _grade)
+
+
+def compare_articles(title: Text, old: Sequence[Clause], new: Sequence[Clause]) -> list[Change]:
+    """What differs between two wordings of articles."""
+    return list(_listed(Text("条款", "clause"), title, old, new, _of_clause, _clause))
 
 
 T = TypeVar("T")
@@ -241,7 +252,27 @@ def _of_clause(clause: Clause) -> object:
 
 
 def _clause(clause: Clause) -> Text:
-    return Text(f"{clause.title.zh}：{clause.text.zh}", f"{clause.title.en}: {clause.text.en}")
+    zh, en = ("", "") if clause.part is Part.OTHER else (f"{clause.part.words.zh} · ", f"{clause.part.words.en} · ")
+    return Text(f"{zh}{clause.title.zh}：{clause.text.zh}", f"{en}{clause.title.en}: {clause.text.en}")
+
+
+def _letter(letter: Reference) -> Text:
+    return Text(
+        f"{letter.kind.words.zh} {letter.number}（{letter.term}）",
+        f"{letter.kind.words.en} {letter.number} ({letter.term})",
+    )
+
+
+def _lines(content: Content) -> tuple[ExitLine, ...]:
+    return content.exits.lines if content.exits is not None else ()
+
+
+def _of_line(line: ExitLine) -> object:
+    return line.id
+
+
+def _line(line: ExitLine) -> Text:
+    return Text(f"{line.title.zh}：{line.text.zh}", f"{line.title.en}: {line.text.en}")
 
 
 def _of_grade(grade: GradeLine) -> object:
@@ -274,6 +305,7 @@ def size_of(old: Content, new: Content) -> Size:
     """How large the change from one content to another is."""
     share: Fraction | None = Fraction(0)
     other = {item.id for item in old.items} != {item.id for item in new.items} or _frame(old) != _frame(new)
+    other = other or (new.kind is Kind.APPOINTMENT and old.clauses != new.clauses)
     moved = Decimal(0)
     for item in new.items:
         before = old.item(item.id)

@@ -15,6 +15,7 @@ from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.text import Text
 from ..store.exact import NotExact, exact
 from .content import Content, Item, Kind
+from .parts import NEEDED, Part
 from .wording import place, reads_back
 
 WHOLE = Decimal(100)
@@ -62,11 +63,27 @@ def _shape(content: Content) -> Iterator[Finding]:
         and content.term.first != content.term.last
     ):
         yield _error("letter-term", "年度责任书只管一个年度", "a letter of a year is of one year")
-    if not content.items:
+    if content.agreement:
+        yield from _parts(content)
+    elif not content.items:
         yield _error("letter-empty", "没有考核项", "there is no item", Text("至少写一项", "write at least one"))
     for id, times in Counter(item.id for item in content.items).items():
         if times > 1:
             yield _error("item-twice", f"考核项 {id} 有 {times} 个", f"the item {id} stands there {times} times")
+
+
+def _parts(content: Content) -> Iterator[Finding]:
+    """An agreement states the post, the term, duties, rights, assessment, pay and exit: where articles or the scheme say them."""
+    said = {clause.part for clause in content.clauses}
+    if content.exits is not None and content.exits.lines:
+        said.add(Part.EXIT)
+    lacking = [part.words for part in NEEDED if part not in said]
+    if lacking:
+        zh, en = "、".join(each.zh for each in lacking), ", ".join(each.en for each in lacking)
+        hint = Text(
+            "在“修改内容”里加条款，可从标准条款选用", "add articles under 'Revise'; the standard ones are offered there"
+        )
+        yield _error("agreement-part", f"聘任协议没有写明：{zh}", f"the agreement does not state: {en}", hint)
 
 
 def _weights(content: Content) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from ..engine.sentences.reading import Points
 from ..engine.values.direction import Direction
 from ..engine.values.text import Text
 from .older import OLDER, letter_now, letter_then
+from .parts import Part
 from .plain import Unreadable, plain, value_of
 
 FORM = "hengji-letter-3"
@@ -223,10 +224,40 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """An article of the letter."""
+    """An article of the letter; `part` is where it stands in an appointment agreement."""
 
     title: Text
     text: Text
+    part: Part = Part.OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Another letter of the same post and holder, by its number: an agreement says by which letters the post is assessed."""
+
+    kind: Kind
+    number: str
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class ExitLine:
+    """A line at which the appointment ends: `text` is rendered from `rule`, the condition the engine runs."""
+
+    id: str
+    title: Text
+    text: Text
+    rule: str
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exits:
+    """The exit lines of an agreement, and the scheme (id and version) whose rules they are."""
+
+    scheme: str
+    title: Text
+    lines: tuple[ExitLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +286,7 @@ class Content:
     """The whole letter, as it is shown, signed and computed. `total` is what the weights add up to: 100, unless the scorecard of the class
     states another sum because it holds items that only add. `scoring` says how goals that are no items are scored, `sizes` which size
     classes they may have (none: all are alike), `totals` what stands above the items (None in letters of older forms, which did not say
-    it)."""
+    it). An appointment agreement has no items: it names the `letters` that assess the post and the `exits`, and says the rest in articles."""
 
     kind: Kind
     group: Party
@@ -276,6 +307,13 @@ class Content:
     class_title: Text | None = None
     sizes: tuple[SizeClass, ...] = ()
     totals: Totals | None = None
+    letters: tuple[Reference, ...] = ()
+    exits: Exits | None = None
+
+    @property
+    def agreement(self) -> bool:
+        """Whether it is an appointment agreement in parts; those of older forms have items, as letters have."""
+        return self.kind is Kind.APPOINTMENT and not self.items
 
     @property
     def title(self) -> Text:
@@ -296,7 +334,9 @@ class Content:
 
     @property
     def amiss(self) -> Text | None:
-        """In words what the weights have too much or too little; None where they are the whole."""
+        """In words what the weights have too much or too little; None where they are the whole, and where nothing is weighed."""
+        if self.agreement:
+            return None
         gap = (self.weighed - self.total).normalize()
         whole = f"{self.total.normalize():f}"
         return (

@@ -5,7 +5,8 @@ Every field has a name (`weight-profit`, `tier-profit-target`, `node-2-due`); wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -15,13 +16,17 @@ from ..engine.trace import tier_word
 from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.text import Lang, Text
 from ..store.exact import NotExact, exact
+from .additions import with_added, without
+from .articles import written_articles
 from .changes import in_unit, with_weight
 from .content import Clause, Content, Goal, Item, Node, Tier
+from .parts import Part
 from .wording import reworded
 
 NEW = "new"
-TITLE, NODE, STANDARD, WHY = 120, 200, 300, 200
-"""So many signs a title, a node, a standard and the reason of a revision may have: what is longer is refused, never cut."""
+TITLE, NODE, STANDARD, WHY, ARTICLE = 120, 200, 300, 200, 3000
+"""So many signs a title, a node, a standard, the reason of a revision and an article may have: what is longer is refused, never cut."""
+MOST_ARTICLES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +37,9 @@ class Edited:
     wrong: tuple[Finding, ...]
 
 
-def edited(content: Content, given: Mapping[str, str], lang: Lang) -> Edited:
-    """The content with what a form gives. Wording is in the language of the form, the other one stays unless it was the same."""
+def edited(content: Content, given: Mapping[str, str], lang: Lang, offers: Sequence[Clause] = ()) -> Edited:
+    """The content with what a form gives. Wording is in the language of the form, the other one stays unless it was the same. `offers` are
+    articles of the kept wording, each taken where its box is ticked."""
     desk = _Desk(given, lang)
     desk.fits("why", given.get("why", "").strip(), WHY, Text("修改说明", "why"))
     items = tuple(desk.item(item, content) for item in content.items)
@@ -41,12 +47,12 @@ def edited(content: Content, given: Mapping[str, str], lang: Lang) -> Edited:
         node for number, each in enumerate(content.nodes) if (node := desk.node(str(number), each, content)) is not None
     ]
     added = desk.node(NEW, None, content)
-    clauses = [
-        clause for number, each in enumerate(content.clauses) if (clause := desk.clause(number, each)) is not None
-    ]
+    clauses = desk.articles(content, offers)
     goals = tuple(desk.goal(each, content) for each in content.goals)
+    out = {item.id for item in content.items if given.get(f"item-out-{item.id}") == "1"}
+    nodes += [added] if added else []
     return Edited(
-        replace(content, items=items, goals=goals, nodes=(*nodes, *([added] if added else [])), clauses=tuple(clauses)),
+        without(replace(content, items=items, goals=goals, nodes=tuple(nodes), clauses=clauses), out),
         tuple(desk.wrong),
     )
 
@@ -69,7 +75,16 @@ def shown(content: Content, lang: Lang) -> dict[str, str]:
             for name, said in zip(("title", "due", "standard", "weight"), told, strict=True)
         }
         found[f"node-{number}-out"] = ""
-    return found | {f"clause-{number}": each.text.get(lang) for number, each in enumerate(content.clauses)}
+    for number, each in enumerate(content.clauses):
+        name = f"clause-{number}"
+        found |= {name: each.text.get(lang), f"{name}-title": each.title.get(lang), f"{name}-part": each.part.value}
+        found |= {f"{name}-place": str(number + 1), f"{name}-out": ""}
+    return found
+
+
+def offer_key(clause: Clause) -> str:
+    """How a form calls an article that is offered."""
+    return f"offer-{hashlib.sha256(written_articles([clause]).encode()).hexdigest()[:12]}"
 
 
 def sizeable(content: Content) -> tuple[Goal, ...]:
@@ -107,7 +122,7 @@ def changed(opened: Content, now: Content, given: Mapping[str, str], lang: Lang)
     before, there = shown(opened, lang), shown(now, lang)
     places = _places(opened, now)
     kept: dict[str, str] = {
-        name: said for name, said in given.items() if _kind(name) not in FIELDS or name.startswith(f"node-{NEW}-")
+        name: said for name, said in given.items() if _kind(name) not in FIELDS or name.startswith(_NEW)
     }
     lost: dict[str, Finding] = {}
     for name, was in before.items():
@@ -138,6 +153,7 @@ def _gone(was: str, said: str) -> Finding:
     return Finding("gone", Level.ERROR, Text(zh, en), hint)
 
 
+_NEW = (f"node-{NEW}-", f"clause-{NEW}")
 FIELDS = frozenset({"title", "weight", "tier", "sentence", "own", "of", "size", "node", "clause"})
 """The first words of the names of the fields that a content shows."""
 
@@ -160,7 +176,7 @@ def _places(opened: Content, now: Content) -> dict[str, str]:
     found: dict[str, str] = {}
     for kind, old, new in (
         ("node", [(each.item, each.goal, each.title) for each in opened.nodes], [(each.item, each.goal, each.title) for each in now.nodes]),
-        ("clause", [each.title for each in opened.clauses], [each.title for each in now.clauses]),
+        ("clause", [(each.part, each.title) for each in opened.clauses], [(each.part, each.title) for each in now.clauses]),
     ):  # fmt: skip
         free: dict[object, list[int]] = {}
         for number, what in enumerate(new):
@@ -243,12 +259,81 @@ class _Desk:
             return Node(item, title, due, standard, goal, node.weight if node else None, part)
         return Node(item, title, due, standard, goal, part, node.share if node else None)
 
-    def clause(self, number: int, clause: Clause) -> Clause | None:
-        """An article; an emptied one is left out."""
-        name = f"clause-{number}"
-        if name in self.given and not self.given[name].strip():
+    def articles(self, content: Content, offers: Sequence[Clause]) -> tuple[Clause, ...]:
+        """The articles as they are to stand: those that stay in their order, those taken from the offers and a new one behind them, and
+        each that is given another number at that number. An agreement has them part by part."""
+        stay, moved = list[Clause](), list[tuple[int, Clause]]()
+        for number, each in enumerate(content.clauses):
+            clause = self.clause(str(number), each)
+            if clause is None:
+                continue
+            to = self.place(f"clause-{number}-place", number + 1, clause.title)
+            if to == number + 1:
+                stay.append(clause)
+            else:
+                moved.append((to, clause))
+        stay += [each for each in offers if self.given.get(offer_key(each)) == "1"]
+        added = self.clause(NEW, None)
+        if added is not None:
+            last = len(stay) + len(moved) + 1
+            moved.append((self.place(f"clause-{NEW}-place", last, added.title), added))
+        for to, clause in sorted(moved, key=lambda each: each[0]):
+            stay.insert(to - 1, clause)
+        if len(stay) > MOST_ARTICLES:
+            self._note(
+                "articles-many",
+                Text(f"条款超过 {MOST_ARTICLES} 条", f"there are more than {MOST_ARTICLES} articles"),
+                None,
+                None,
+            )
+            return content.clauses
+        if content.agreement:
+            order = list(Part)
+            stay.sort(key=lambda each: order.index(each.part))
+        return tuple(stay)
+
+    def clause(self, key: str, clause: Clause | None) -> Clause | None:
+        """An article as it is to be; None for one that is left out or emptied, or for a new one of which nothing is written."""
+        name, what = f"clause-{key}", Text("条款", "article")
+        said = {each: self.given.get(f"{name}{each}", "").strip() for each in ("", "-title", "-out")}
+        if clause is None:
+            if not said[""] and not said["-title"]:
+                return None
+            if not said[""] or not said["-title"]:
+                self._note("article-half", Text("标题和内容都要写", "it has a title and a text"), None, what, name)
+                return None
+            if not self.fits(f"{name}-title", said["-title"], TITLE, what) or not self.fits(
+                name, said[""], ARTICLE, what
+            ):
+                return None
+            return Clause(
+                Text.same(said["-title"]), Text.same(said[""].replace("\r\n", "\n")), self.part(name, Part.OTHER)
+            )
+        if said["-out"] == "1" or (name in self.given and not said[""]):
             return None
-        return replace(clause, text=self.text(name, clause.text))
+        title = self.text(f"{name}-title", clause.title, TITLE)
+        return Clause(title, self.text(name, clause.text, ARTICLE), self.part(name, clause.part))
+
+    def part(self, name: str, now: Part) -> Part:
+        """The part an article stands in; the one it has where none, or none there is, is given."""
+        given = self.given.get(f"{name}-part", "")
+        return Part(given) if given in set(Part) else now
+
+    def place(self, name: str, now: int, what: Text) -> int:
+        """Which number an article is to have."""
+        typed = self.given.get(name, "").strip()
+        if not typed:
+            return now
+        if not (typed.isascii() and typed.isdecimal() and 1 <= int(typed[:4]) <= 999):
+            self._note(
+                "place",
+                Text(f"序号“{typed}”不是正整数", f"its number '{typed}' is no whole number from 1"),
+                None,
+                what,
+                name,
+            )
+            return now
+        return int(typed[:4])
 
     def text(self, name: str, now: Text, most: int = 0, item: Item | None = None) -> Text:
         """Words in the language of the form; both where they were the same. Longer than `most` they are noted and not taken."""
@@ -309,23 +394,29 @@ def _of(item: Item, finding: Finding) -> Finding:
 
 def merged(base: Content, new: Content, now: Content) -> Content:
     """What goals and scheme say by now, with what the office changed since kept: a part that is in `new` as it was in `base` stays as
-    it is `now`; a part that moved comes from `new`. Figures, articles and nodes that no goal gives are the office's own and stay."""
+    it is `now`; a part that moved comes from `new`. Figures, articles and nodes that no goal gives are the office's own and stay; so
+    do items it added and those it left out. An agreement of an older form gets the parts it lacks."""
 
     def pick(name: str) -> Any:
         before, after = getattr(base, name), getattr(new, name)
         return getattr(now, name) if before == after else after
 
+    left_out = {item.id for item in base.items} - {item.id for item in now.items}
+    base, new = without(base, left_out), without(new, left_out)
     items = []
     for item in new.items:
         was, held = base.item(item.id), now.item(item.id)
-        items.append(item if was is None or held is None else _item(was, item, held))
+        items.append(item if held is None else held if was is None else _item(was, item, held))
     before, after = (tuple(node for node in each.nodes if node.goal) for each in (base, new))
     nodes = now.nodes if before == after else (*after, *(node for node in now.nodes if not node.goal))
-    return replace(
+    parts = new.agreement and not now.agreement
+    added = [item for item in now.items if base.item(item.id) is None and new.item(item.id) is None]
+    whole = replace(
         new, kind=now.kind, group=now.group, subject=now.subject, holder=now.holder, term=now.term, items=tuple(items),
-         nodes=nodes, clauses=now.clauses, goals=_sized(pick("goals"), now),
-         **{name: pick(name) for name in ("duties", "constraints", "scoring", "totals")},
+        nodes=nodes, clauses=(*new.clauses, *now.clauses) if parts else now.clauses, goals=_sized(pick("goals"), now),
+        **{name: pick(name) for name in ("duties", "constraints", "scoring", "totals", "letters", "exits")},
     )  # fmt: skip
+    return whole if parts else with_added(whole, added)
 
 
 def _sized(goals: tuple[Goal, ...], now: Content) -> tuple[Goal, ...]:

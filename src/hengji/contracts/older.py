@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from dataclasses import fields as dataclass_fields
 from typing import Any
 
 from .plain import Unreadable
@@ -13,17 +14,20 @@ Fields = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """The fields that came after a form, with what says nothing in them: of the letter, its items, goals, nodes and duties."""
+    """The fields that came after a form, with what says nothing in them: of the letter, its items, goals, nodes, duties
+    and clauses."""
 
     letter: Fields = field(default_factory=dict)
     items: Fields = field(default_factory=dict)
     goals: Fields = field(default_factory=dict)
     nodes: Fields = field(default_factory=dict)
     duties: Fields = field(default_factory=dict)
+    clauses: Fields = field(default_factory=dict)
+    scoring: Fields = field(default_factory=dict)
 
     def lists(self) -> Mapping[str, Fields]:
         """Of the lists in a letter those whose members have more fields now."""
-        named = {"items": self.items, "goals": self.goals, "nodes": self.nodes, "duties": self.duties}
+        named = {each.name: getattr(self, each.name) for each in dataclass_fields(self) if each.name != "letter"}
         return {name: fields for name, fields in named.items() if fields}
 
 
@@ -34,19 +38,22 @@ _SECOND: Mapping[str, Fields] = {
 }
 """What the second form brought: goals, the goal and weight of a node, day and standard of a duty, scheme and class by name."""
 _THIRD: Mapping[str, Fields] = {
-    "letter": {"sizes": [], "totals": None},
+    "letter": {"sizes": [], "totals": None, "letters": [], "exits": None},
     "items": {"nodes": None},
     "goals": {"size": None, "reward": None},
     "nodes": {"share": None},
+    "clauses": {"part": "other"},
+    "scoring": {"part": "other"},
 }
 """What the third brought: how the total and the grade come about, how nodes make the score of an item, which size a task has, and what a
-challenge task brings."""
+challenge task brings; the parts of an agreement, the letters it refers to and its exit lines."""
 OLDER: Mapping[str, Later] = {
-    "hengji-letter-1": Later(  # it has no goals, so none of them has more fields now
+    "hengji-letter-1": Later(  # it has neither goals nor points of tasks, so none of them has more fields now
         letter={**_SECOND["letter"], **_THIRD["letter"]},
         items=_THIRD["items"],
         nodes={**_SECOND["nodes"], **_THIRD["nodes"]},
         duties=_SECOND["duties"],
+        clauses=_THIRD["clauses"],
     ),
     "hengji-letter-2": Later(**_THIRD),
 }

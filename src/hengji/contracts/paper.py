@@ -23,7 +23,18 @@ from ..ui.papers import (
 from ..ui.papers.layout import chinese_number
 from .content import Clause as Article
 from .content import Content, Item, Kind, Totals, in_groups
-from .tables import day_words, duties_block, goals_block, items_table, nodes_block, scored_words, years_words
+from .sections import agreement_blocks
+from .tables import (
+    day_words,
+    duties_block,
+    ended,
+    goals_block,
+    items_table,
+    nodes_block,
+    scored_words,
+    term_words,
+    years_words,
+)
 
 TITLE_SIZE: dict[Lang, float] = {"zh": 22.0, "en": 18.0}
 TITLE_LINE = 440.0
@@ -71,18 +82,21 @@ def paper_of(content: Content, printed: Printed, lang: Lang) -> Paper:
     signer = second if holder is None or lang == "zh" else f"{holder.name.en}\n{holder.title.en}, {subject}"
     agreement = content.kind is Kind.APPOINTMENT
     this = say("本协议" if agreement else "本责任书", "this agreement" if agreement else "this letter")
-    blocks: list[Block] = [
-        _about(content, printed, lang),
-        *_amiss(content, lang),
-        Heading(say("考核指标与目标", "Items and targets")),
-        items_table(content, lang),
-        *goals_block(content, lang),
-        *nodes_block(content, lang),
-        *duties_block(content, lang),
-        *_scoring(content, lang),
-        *_totals(content, lang),
-        *_rest(content, lang),
-    ]
+    if content.agreement:
+        blocks = agreement_blocks(content, printed.version, lang)
+    else:
+        blocks = [
+            _about(content, printed, lang),
+            *_amiss(content, lang),
+            Heading(say("考核指标与目标", "Items and targets")),
+            items_table(content, lang),
+            *goals_block(content, lang),
+            *nodes_block(content, lang),
+            *duties_block(content, lang),
+            *_scoring(content, lang),
+            *_totals(content, lang),
+            *_rest(content, lang),
+        ]
     return Paper(
         title=content.title.get(lang),
         day=printed.day,
@@ -91,12 +105,7 @@ def paper_of(content: Content, printed: Printed, lang: Lang) -> Paper:
         number=printed.number,
         title_lines=_title_lines(content, lang),
         parties=((say("甲方：", "The group: "), group), (say("乙方：", _second(content) + ": "), second)),
-        preamble=(
-            say(
-                f"为落实{group}{years_words(content.term, lang)}的目标与责任，甲乙双方协商一致，签订{this}。",
-                f"To settle the goals and duties of {years_words(content.term, lang)}, both parties have agreed on {this}.",
-            ),
-        ),
+        preamble=(_preamble(content, this, lang),),
         blocks=tuple(blocks),
         signatures=Signatures(
             (
@@ -124,6 +133,20 @@ def paper_of(content: Content, printed: Printed, lang: Lang) -> Paper:
     )
 
 
+def _preamble(content: Content, this: str, lang: Lang) -> str:
+    zh, years = lang == "zh", years_words(content.term, lang)
+    group, subject, holder = content.group.name.get(lang), content.subject.name.get(lang), content.holder
+    if content.agreement and holder is not None:
+        title = holder.title.get(lang)
+        if zh:
+            return f"按照任期制和契约化管理的要求，甲方聘任乙方担任{subject}{title}（{years}），甲乙双方协商一致，签订{this}。"
+        post = f"{title[:1].lower()}{title[1:]} of {subject}"
+        return f"The group appoints the manager as {post} for {years}, and both parties have agreed on {this}."
+    if zh:
+        return f"为落实{group}{years}的目标与责任，甲乙双方协商一致，签订{this}。"
+    return f"To settle the goals and duties of {years}, both parties have agreed on {this}."
+
+
 def _second(content: Content) -> str:
     """What the second party is, in English."""
     return {Kind.DEPARTMENT: "The department", Kind.SUBSIDIARY: "The company"}.get(content.kind, "The manager")
@@ -148,7 +171,7 @@ def _title_lines(content: Content, lang: Lang) -> tuple[str, ...]:
 
 def _about(content: Content, printed: Printed, lang: Lang) -> KeyValues:
     zh = lang == "zh"
-    pairs = [("考核期间" if zh else "Period", _term(content, lang))]
+    pairs = [("考核期间" if zh else "Period", term_words(content.term, lang))]
     if content.scheme_title is not None:
         pairs.append(("考核方案" if zh else "Scheme", content.scheme_title.get(lang)))
     if content.class_title is not None:
@@ -172,11 +195,6 @@ def _amiss(content: Content, lang: Lang) -> list[Block]:
             strong=True,
         )
     ]
-
-
-def _term(content: Content, lang: Lang) -> str:
-    first, last = content.term.first, content.term.last
-    return f"{first}年1月1日至{last}年12月31日" if lang == "zh" else f"1 January {first} to 31 December {last}"
 
 
 def _scoring(content: Content, lang: Lang) -> list[Block]:
@@ -219,7 +237,7 @@ def _runs(content: Content, lang: Lang) -> list[Run]:
 
 
 def _said(content: Content, item: Item, lang: Lang) -> str:
-    return _ended(scored_words(content, item, lang), lang)
+    return ended(scored_words(content, item, lang), lang)
 
 
 def _together(content: Content, run: Run, lang: Lang) -> Clause:
@@ -258,7 +276,7 @@ def _totals(content: Content, lang: Lang) -> list[Block]:
     if content.constraints:
         blocks.append(Heading("约束事项" if zh else "Constraints", 2))
         blocks += [
-            Paragraph(_ended(f"{number}. {each.get(lang)}", lang)) for number, each in enumerate(content.constraints, 1)
+            Paragraph(ended(f"{number}. {each.get(lang)}", lang)) for number, each in enumerate(content.constraints, 1)
         ]
     if totals.grades:
         blocks += [Heading("等级" if zh else "Grades", 2), _grades(totals, lang)]
@@ -290,7 +308,7 @@ def _cell(text: Text | None, lang: Lang) -> str:
 
 
 def _article(article: Article, lang: Lang) -> Clause:
-    return Clause(article.title.get(lang), _ended(article.text.get(lang), lang))
+    return Clause(article.title.get(lang), ended(article.text.get(lang), lang))
 
 
 def _beside(item: Item, lang: Lang) -> str:
@@ -304,7 +322,7 @@ def _rest(content: Content, lang: Lang) -> list[Block]:
         found.append(Heading("约束事项" if lang == "zh" else "Constraints"))
         found += [
             Paragraph(
-                _ended(f"（{chinese_number(number)}）{each.zh}" if lang == "zh" else f"({number})  {each.en}", lang)
+                ended(f"（{chinese_number(number)}）{each.zh}" if lang == "zh" else f"({number})  {each.en}", lang)
             )
             for number, each in enumerate(content.constraints, 1)
         ]
@@ -312,12 +330,6 @@ def _rest(content: Content, lang: Lang) -> list[Block]:
         found.append(Heading("双方约定" if lang == "zh" else "Agreed"))
         found.append(Clauses(tuple(_article(each, lang) for each in content.clauses)))
     return found
-
-
-def _ended(sentence: str, lang: Lang) -> str:
-    """A sentence with its full stop, unless it ends otherwise."""
-    closed = sentence.rstrip().rstrip("”’\"'）)").endswith(tuple("。.！!？?；;：:…"))
-    return sentence if closed else sentence.rstrip() + ("。" if lang == "zh" else ".")
 
 
 def _side(role: str, name: str, signed: Signed | None, lang: Lang, *, own: bool = False) -> Side:

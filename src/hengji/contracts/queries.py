@@ -8,14 +8,21 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 
 from ..audit.outcomes import Missing
+from ..engine.scheme import Scheme
 from ..engine.values.text import Text
 from ..org.permissions import Permission
 from ..org.viewer import Viewer
+from ..policy.models.version import ISSUED
+from ..policy.queries import meaning
+from ..policy.queries import versions_seen as versions_of_schemes
+from .articles import read_articles
 from .changes import Level
 from .content import Clause, Content, Kind, Term, read
 from .lifecycle import Move, Side, State, moves
-from .models import Amendment, Letter, LetterVersion, Proposal, Signature
+from .models import Amendment, ArticleSet, Letter, LetterVersion, Proposal, Signature
+from .parts import Part
 from .rights import APPROVES, SIGNS, sides
+from .standard import standard_articles
 
 
 def letters_seen(viewer: Viewer) -> QuerySet[Letter]:
@@ -136,6 +143,49 @@ def clauses_before(viewer: Viewer, kind: str) -> tuple[Clause, ...]:
     """The articles of the latest letter of a kind in sight: the next ones begin with them."""
     last = letters_seen(viewer).filter(kind=kind).order_by("-first_year", "-id").first()
     return read(version_of(last, last.current).content).clauses if last is not None else ()
+
+
+def scheme_of(viewer: Viewer, content: Content) -> Scheme | None:
+    """The scheme a letter was made from, by its code and version, among those that were put in force; None for one that is not there, or
+    out of sight. One query."""
+    code, _, number = content.scheme.rpartition(" ")
+    for row in versions_of_schemes(viewer).filter(scheme__code=code, status__in=ISSUED):
+        scheme = meaning(row)
+        if scheme.version == number:
+            return scheme
+    return None
+
+
+def drafting_path(viewer: Viewer) -> list[int]:
+    """The highest unit the viewer drafts letters for and those above it, the nearest first: whose wording applies."""
+    units = viewer.units(Permission.DRAFT_LETTERS)
+    paths = [[node.unit for node in viewer.tree.path(unit)] for unit in units]
+    return min(paths, key=lambda path: (len(path), path))[::-1] if paths else []
+
+
+def articles_kept(viewer: Viewer, kind: Kind) -> ArticleSet | None:
+    """The wording the office keeps for a kind of letter: its own, else that of the office above. One query."""
+    path = drafting_path(viewer)
+    rows = ArticleSet.objects.filter(unit__in=path, kind=kind.value).select_related("unit", "by")
+    return min(rows, key=lambda row: (path.index(row.unit_id), -row.number), default=None)
+
+
+def articles_versions(viewer: Viewer, kind: Kind) -> QuerySet[ArticleSet]:
+    """Every wording the viewer's office kept for a kind, the latest first."""
+    found: QuerySet[ArticleSet] = ArticleSet.objects.filter(unit__in=drafting_path(viewer)[:1], kind=kind.value)
+    return found.select_related("by").order_by("-number")
+
+
+def articles_for(viewer: Viewer, kind: Kind) -> tuple[Clause, ...]:
+    """What a new letter of a kind begins with: the wording the office keeps; without one, that of the latest letter of the kind; without
+    one that has any, the standard wording. An agreement of an older form lends none: it has no parts."""
+    kept = articles_kept(viewer, kind)
+    if kept is not None:
+        return read_articles(kept.content)
+    before = clauses_before(viewer, kind)
+    if kind is Kind.APPOINTMENT and all(each.part is Part.OTHER for each in before):
+        before = ()
+    return before or standard_articles(kind)
 
 
 def signed_sides(version: LetterVersion) -> dict[Side, Signature]:

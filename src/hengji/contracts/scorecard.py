@@ -98,12 +98,14 @@ def from_scorecard(
         raise Refused([Finding("class-unknown", Level.ERROR, message, known)])
     found: list[Finding] = []
     items = []
-    for path, item in _items(card.dimensions):
+    for path, item in items_with_paths(card.dimensions):
         if item.scope is Scope.UNIT and subject.unit.code not in item.units:
             continue
         try:
             settled = (past or {}).get(item.id, {})
-            items.append(_item(scheme, item, path, targets.get(item.id, {}), settled, item.id in subject.own, lacking))
+            items.append(
+                item_of(scheme, item, path, targets.get(item.id, {}), settled, item.id in subject.own, lacking)
+            )
         except Refused as error:
             found += error.findings
     if found:
@@ -121,7 +123,7 @@ def from_scorecard(
     return content
 
 
-def _items(dimensions: Sequence[Dimension], above: Sequence[Text] = ()) -> Iterator[tuple[Text, SchemeItem]]:
+def items_with_paths(dimensions: Sequence[Dimension], above: Sequence[Text] = ()) -> Iterator[tuple[Text, SchemeItem]]:
     """The items with the titles of the dimensions above them."""
     for dimension in dimensions:
         path = [*above, dimension.title]
@@ -130,13 +132,15 @@ def _items(dimensions: Sequence[Dimension], above: Sequence[Text] = ()) -> Itera
         for child in dimension.children:
             if isinstance(child, SchemeItem):
                 yield title, child
-        yield from _items(inner, path)
+        yield from items_with_paths(inner, path)
 
 
-def _item(
+def item_of(
     scheme: Scheme, item: SchemeItem, path: Text, targets: Mapping[str, Decimal], past: Mapping[str, Decimal], own: bool,
     lacking: bool,
 ) -> Item:  # fmt: skip
+    """An item of a card as a letter holds it. Raises `Refused` where it lacks a figure (unless it may be `lacking`) or has one that no
+    letter can hold exactly."""
     indicator = scheme.indicators.get(item.of)
     settled = rule_context(scheme, item, item.weight)
     place = Source(sheet=item.id, clause=item.clause)

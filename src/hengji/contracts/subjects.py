@@ -24,14 +24,15 @@ from ..policy.classes import class_title, classed, trait_names
 from ..policy.models import SchemeVersion
 from ..policy.queries import all_in_force_on, meaning, subjects
 from ..store.exact import NotExact
+from .agreements import REFERRED, agreement_of, decides_exits, exits_of
 from .changes import in_unit
-from .content import Content, Holder, Item, Kind, Party, Term, read
+from .content import Content, Exits, Holder, Item, Kind, Party, Reference, Term, read
 from .drafting import place_of
 from .generating import Made, Share, letter_of
 from .lifecycle import TABLE, Move, State
 from .models import Letter, LetterVersion
 from .past import past_of
-from .queries import letters_seen
+from .queries import articles_for, letters_seen
 from .scorecard import Around, Subject, Targets
 
 YEARS = {Kind.APPOINTMENT: 3, Kind.TENURE: 3}
@@ -112,6 +113,8 @@ def made_for(
     `given` and `around` say by key what no goal does: figures of tiers, articles, nodes of items scored by their day.
     """
     term = term_of(kind, first)
+    if kind is Kind.APPOINTMENT:
+        return _agreements(viewer, term, chosen, around or {})
     years, units = range(term.first, term.last + 1), {each.node.unit for each in chosen}
     carried, owed = goals_carried(viewer, units, years), duties_owed(viewer, units, years)
     called = {
@@ -132,6 +135,54 @@ def made_for(
         except Refused as refused:
             found.append(refused)
     return found
+
+
+def _agreements(
+    viewer: Viewer, term: Term, chosen: Sequence[Candidate], around: Mapping[str, Around]
+) -> list[Made | Refused]:
+    """The agreements of posts: no items, but the letters that assess them and the exit lines in force. Two queries."""
+    letters, exits = _referred(viewer, term, chosen), _exits(viewer, term, chosen)
+    return [
+        agreement_of(
+            Subject(Kind.APPOINTMENT, _group(viewer, each.node), _party(each.node), term, each.holder),
+            letters.get((each.holder.post, each.holder.person), ()) if each.holder else (),
+            exits.get(each.node.unit), around.get(each.key, Around()),
+        )
+        for each in chosen
+    ]  # fmt: skip
+
+
+def _referred(viewer: Viewer, term: Term, chosen: Sequence[Candidate]) -> dict[tuple[str, str], list[Reference]]:
+    """The annual and tenure letters of each post and holder that fall into a term, in order. One query."""
+    posts = {each.holder.post for each in chosen if each.holder is not None}
+    rows = letters_seen(viewer).filter(
+        post__ref__in=posts, kind__in=[kind.value for kind in REFERRED], slot__isnull=False,
+        first_year__lte=term.last, last_year__gte=term.first,
+    )  # fmt: skip
+    found: dict[tuple[str, str], list[Reference]] = {}
+    for row in rows.order_by("-kind", "first_year", "number"):
+        if row.post is not None and row.holder is not None:
+            of = found.setdefault((row.post.ref, row.holder.ref), [])
+            of.append(Reference(Kind(row.kind), row.number, Term(row.first_year, row.last_year)))
+    return found
+
+
+def _exits(viewer: Viewer, term: Term, chosen: Sequence[Candidate]) -> dict[int, Exits]:
+    """By unit the exit lines in force in a term: of several schemes the first by code. One query."""
+    found: dict[int, Exits] = {}
+    for version in sorted(all_in_force_on(viewer, _day(viewer, term)), key=lambda each: each.scheme.code):
+        scheme = meaning(version)
+        if not decides_exits(scheme):
+            continue
+        kinds, below = version.scheme.kinds.split(","), viewer.tree.below(version.scheme.owner_id)
+        for unit in {each.node.unit for each in chosen if each.node.kind in kinds and each.node.unit in below}:
+            found.setdefault(unit, exits_of(scheme))
+    return found
+
+
+def _day(viewer: Viewer, term: Term) -> date:
+    """Of a term the day nearest to today: what is in force then holds."""
+    return min(max(viewer.today, date(term.first, 1, 1)), date(term.last, 12, 31))
 
 
 def moved_since(viewer: Viewer, kind: Kind, first: int, chosen: Collection[Candidate]) -> frozenset[str]:
@@ -182,7 +233,10 @@ def made_again(viewer: Viewer, letter: Letter, content: Content) -> Made | Refus
             "对象已变动：单位撤销、岗位换人或不在您的起草范围", "the subject is no longer there for you to draft for"
         )
         return Refused([Finding("subject-gone", Level.ERROR, message)])
-    return made_for(viewer, content.kind, content.term.first, who[:1])[0]
+    around = (
+        {who[0].key: Around(clauses=articles_for(viewer, content.kind))} if content.kind is Kind.APPOINTMENT else None
+    )
+    return made_for(viewer, content.kind, content.term.first, who[:1], around=around)[0]
 
 
 def _is(candidate: Candidate, content: Content) -> bool:
@@ -216,12 +270,14 @@ def _own(scheme: Meaning, each: Candidate) -> frozenset[str]:
 
 def _classes(viewer: Viewer, nodes: Sequence[Node], term: Term) -> dict[int, tuple[SchemeVersion, str, Text]]:
     """The scheme and class of each unit by the scheme in force in the period; where several are, the first by code."""
-    day = min(max(viewer.today, date(term.first, 1, 1)), date(term.last, 12, 31))
+    day = _day(viewer, term)
     wanted, found = {node.unit for node in nodes}, dict[int, tuple[SchemeVersion, str, Text]]()
     for version in sorted(all_in_force_on(viewer, day), key=lambda each: each.scheme.code):
         if not set(version.scheme.kinds.split(",")) & {node.kind for node in nodes}:
             continue
         scheme = meaning(version)
+        if decides_exits(scheme):
+            continue
         for each in classed(scheme, subjects(viewer, version.scheme, trait_names(scheme))):
             if each.subject.node.unit in wanted:
                 title = class_title(scheme, each.unit_class)

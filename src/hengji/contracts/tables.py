@@ -38,6 +38,19 @@ def years_words(term: Term, lang: Lang) -> str:
     return f"{term.first}—{term.last}年任期" if lang == "zh" else f"the term {term.first}–{term.last}"
 
 
+def term_words(term: Term, lang: Lang) -> str:
+    """From which day to which a letter holds."""
+    if lang == "zh":
+        return f"{term.first}年1月1日至{term.last}年12月31日"
+    return f"1 January {term.first} to 31 December {term.last}"
+
+
+def ended(sentence: str, lang: Lang) -> str:
+    """A sentence with its full stop, unless it ends otherwise."""
+    closed = sentence.rstrip().rstrip("”’\"'）)").endswith(tuple("。.！!？?；;：:…"))
+    return sentence if closed else sentence.rstrip() + ("。" if lang == "zh" else ".")
+
+
 def tier_words(tier: Tier, lang: Lang) -> str:
     """What a tier says: its figure, its words, or that it is not settled yet."""
     if tier.value is not None:

@@ -15,6 +15,7 @@ from .lifecycle import BOTH, Side, State
 from .models import Amendment, Letter, Proposal
 from .queries import letters_seen, title_of
 from .rights import NEGOTIATES, SIGNS
+from .signers import without_signers
 
 SIGNABLE = [state.value for state in State if state.signable]
 IN_TALKS = [State.SENT.value, State.NEGOTIATING.value]
@@ -24,7 +25,7 @@ def todos(viewer: Viewer) -> list[Todo]:
     """What is due first at the top."""
     if not viewer.may(Permission.SEE_LETTERS):
         return []
-    return [*_of_letters(viewer), *_to_approve(viewer)]
+    return [*_of_letters(viewer), *_to_approve(viewer), *_unsigned(viewer)]
 
 
 def _speaks(viewer: Viewer, side: Side) -> frozenset[int]:
@@ -103,6 +104,21 @@ def _to_approve(viewer: Viewer) -> list[Todo]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _unsigned(viewer: Viewer) -> list[Todo]:
+    """Letters the office has sent to where nobody can sign."""
+
+    def told() -> list[Todo]:
+        return [
+            Todo(
+                Text(f"责任书没有人能签订：{(title := title_of(viewer, row)).zh}", f"Nobody can sign a letter: {title.en}"),
+                f"/letters/{row.ref}", row.due, Text(f"{found.why.zh}；{found.hint.zh}", f"{found.why.en}; {found.hint.en}"),
+            )
+            for row, found in without_signers(viewer, MOST)
+        ]  # fmt: skip
+
+    return viewer.once("contracts.unsigned", told)
 
 
 def _due(rows: list[Letter]) -> list[Letter]:

@@ -8,6 +8,8 @@ urlpatterns = [
     path("letters", views.letters),
     path("letters/batch", views.batch),
     path("letters/print", views.prints),
+    path("letters/articles", views.wordings),
+    path("letters/articles/<str:kind>", views.wording),
     path("letters/<str:ref>", views.letter),
     path("letters/<str:ref>/revise", views.revise),
     path("letters/<str:ref>/again", views.again),

@@ -16,6 +16,7 @@ DONE: dict[str, Text] = {
     "contracts.propose": Text("对责任书提出意见", "made a proposal to the letter"),
     "contracts.reject-amendment": Text("退回了责任书的调整", "sent an amendment of the letter back"),
     "contracts.revise": Text("修改了责任书", "revised the letter"),
+    "contracts.save-articles": Text("保存了责任书条款", "saved the articles of letters"),
     "contracts.send": Text("送达了责任书", "sent the letter"),
     "contracts.sign": Text("签订了责任书", "signed the letter"),
     "contracts.withdraw": Text("撤回了责任书", "withdrew the letter"),

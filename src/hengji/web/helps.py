@@ -364,6 +364,19 @@ HELPS: dict[str, Help] = {
             "draft them at once: all or none.",
         ),
     ),
+    "letters/articles": _help(
+        Text(
+            "新起草的责任书从哪些条款开始，按责任书类别分开；没有保存过的，用系统自带的标准条款或最近一份的条款。",
+            "The articles new letters begin with, kind by kind; where none were kept, the standard wording or that of the latest letter.",
+        ),
+    ),
+    "letters/articles/<str:kind>": _help(
+        Text(
+            "加条款、改文字、换顺序、选用标准条款；保存后用于以后起草的责任书，已有的责任书不变。",
+            "Add, word, reorder articles or take standard ones; what is saved is for letters drafted later, those that are there stay "
+            "as they are.",
+        ),
+    ),
     "letters/print": _help(
         Text(
             "选责任书，下载为 PDF 压缩包、合并的一个 PDF，或 Word 压缩包。",
@@ -372,9 +385,9 @@ HELPS: dict[str, Help] = {
     ),
     "letters/<str:ref>/revise": _help(
         Text(
-            "改名称、权重、目标档、节点与份额、任务规模和约定；边改边检查，保存后成为新的文本，旧文本仍可比较。",
-            "Change titles, weights, tiers, milestones and their shares, sizes of tasks and terms; it is checked while you "
-            "type. Saving makes a new version, and the old ones stay to be compared.",
+            "改名称、权重、目标档、节点与份额、任务规模，增删考核项和条款、换条款顺序；边改边检查，保存后成为新的文本，旧文本仍可比较。",
+            "Change titles, weights, tiers, milestones and their shares, sizes of tasks, add or leave out items and articles, reorder "
+            "articles; it is checked while you type. Saving makes a new version, and the old ones stay to be compared.",
         ),
     ),
     "letters/<str:ref>/again": _help(

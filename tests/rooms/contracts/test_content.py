@@ -165,7 +165,7 @@ def small() -> Content:
     [
         ('"60"', '"60.0"'), ('"60"', '"６０"'), ('"60"', '"6E+1"'), ('"60"', "60"), ('"60"', '"NaN"'), ('"60"', '"Infinity"'),
         ('"own":false', '"own":"no"'), ('"own":false,', ""), ('"profit"', "null"), ('"hengji-letter-3"', '"hengji-letter-1"'),
-        ('"hengji-letter-3"', '"hengji-letter-2"'), ('"hengji-letter-3"', '"hengji-letter-4"'),
+        ('"hengji-letter-3"', '"hengji-letter-2"'), ('"hengji-letter-3"', '"hengji-letter-4"'), ('"exits":null,', ""),
         ('"value"', '"sideways"'), ('{"form"', ' {"form"'), ('"watch":false', '"watch":false,"x":"y"'), ('"1000"', '"1/3"'),
         ('"first":"2026"', '"first":"2027"'), ('"first":"2026"', '"first":"+2026"'),
     ],
@@ -182,7 +182,7 @@ def test_a_letter_of_the_older_form_keeps_its_bytes_and_its_hash() -> None:
     duty = Duty(Text("接口", "Interface"), Text("生产部", "Production"), Decimal(40), Text("职责", "Duty"))
     whole = replace(small(), nodes=(node,), duties=(duty,))
     data = json.loads(written(whole))["letter"]
-    for later in ("goals", "scoring", "scheme_title", "class_title", "sizes", "totals"):
+    for later in ("goals", "scoring", "scheme_title", "class_title", "sizes", "totals", "letters", "exits"):
         del data[later]
     for item in data["items"]:
         del item["nodes"]
@@ -209,6 +209,7 @@ def test_a_letter_of_the_second_form_keeps_its_bytes_and_its_hash_and_says_nothi
             del item["nodes"]
         for each in data["nodes"]:
             del each["share"]
+        del data["letters"], data["exits"]
         del data["totals"], data["sizes"], data["goals"][0]["reward"], data["goals"][0]["size"]
         text = canonical({"form": "hengji-letter-2", "letter": data}).decode()
         assert read(text) == whole
@@ -225,6 +226,30 @@ def test_a_letter_of_the_second_form_keeps_its_bytes_and_its_hash_and_says_nothi
         for other in later:
             with pytest.raises(Unreadable):
                 read(canonical({"form": "hengji-letter-2", "letter": data | other}).decode())
+
+
+def test_an_agreement_of_the_form_before_it_had_parts_keeps_its_bytes_its_hash_and_its_items() -> None:
+    article = Clause(Text("兑现", "Pay"), Text("按办法执行", "By the rules"))
+    whole = replace(small(), kind=Kind.APPOINTMENT, clauses=(article,), scoring=(article,))
+    data = json.loads(written(whole))["letter"]
+    for item in data["items"]:
+        del item["nodes"]
+    del (
+        data["totals"],
+        data["sizes"],
+        data["letters"],
+        data["exits"],
+        data["clauses"][0]["part"],
+        data["scoring"][0]["part"],
+    )
+    text = canonical({"form": "hengji-letter-2", "letter": data}).decode()
+    assert read(text) == whole
+    assert hash_of(text) == hashlib.sha256(f"hengji-letter-2\n{text}".encode()).hexdigest()
+    assert not read(text).agreement, "it is shown as the letter it was signed as"
+    with pytest.raises(Unreadable):
+        read(text.replace("letter-2", "letter-1"))
+    with pytest.raises(Unreadable):
+        read(canonical({"form": "hengji-letter-2", "letter": data | {"exits": None}}).decode())
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", "null", "{", '{"form":"hengji-letter-1","letter":[]}', "[" * 3000])

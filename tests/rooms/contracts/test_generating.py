@@ -162,28 +162,26 @@ def test_the_figure_of_the_letter_is_the_one_the_run_computes_and_another_units_
 def test_a_tenure_without_figures_of_its_own_is_written_with_those_of_its_years_and_can_be_sent(group: Group) -> None:
     all_ = scene(group)
     posted(group, "S1", "mia")
-    for kind in (Kind.TENURE, Kind.APPOINTMENT):
-        made = all_.made("S1", kind)
-        assert [each for each in check(made.content) if each.code == "tier-empty"] == []
-        assert [each.level for each in made.findings if each.code == "tier-of-years"] == [Level.WARNING]
-        profit, debt = made.content.item("profit"), made.content.item("debt")
-        assert profit is not None
-        assert debt is not None
-        target = next(tier for tier in profit.tiers if tier.name == "target")
-        assert target.value is None
-        assert target.source == Text(
-            "2026年 1,000 万元，其余年度按当年责任书",
-            "1,000 × CNY 10k in 2026, other years as in the letter of the year",
-        )
-        assert debt.tiers[0].source == Text(
-            "按任期内各年度责任书确定", "as the letter of each year of the term says"
-        ), "its goal is not approved"
-        assert [goal.title.zh for goal in made.content.goals if goal.item == "profit"] == ["西部利润（2026年）"]
-        assert read(written(made.content)) == made.content
-        for lang in ("zh", "en"):
-            table = items_table(made.content, lang)
-            assert len(table.notes) == len({note[2:] for note in table.notes}), "what several tiers share is said once"
-            assert not any("待定" in cell for row in table.rows for cell in row)
+    made = all_.made("S1", Kind.TENURE)
+    assert [each for each in check(made.content) if each.code == "tier-empty"] == []
+    assert [each.level for each in made.findings if each.code == "tier-of-years"] == [Level.WARNING]
+    profit, debt = made.content.item("profit"), made.content.item("debt")
+    assert profit is not None
+    assert debt is not None
+    target = next(tier for tier in profit.tiers if tier.name == "target")
+    assert target.value is None
+    assert target.source == Text(
+        "2026年 1,000 万元，其余年度按当年责任书", "1,000 × CNY 10k in 2026, other years as in the letter of the year"
+    )
+    assert debt.tiers[0].source == Text("按任期内各年度责任书确定", "as the letter of each year of the term says"), (
+        "its goal is not approved"
+    )
+    assert [goal.title.zh for goal in made.content.goals if goal.item == "profit"] == ["西部利润（2026年）"]
+    assert read(written(made.content)) == made.content
+    for lang in ("zh", "en"):
+        table = items_table(made.content, lang)
+        assert len(table.notes) == len({note[2:] for note in table.notes}), "what several tiers share is said once"
+        assert not any("待定" in cell for row in table.rows for cell in row)
 
 
 def test_a_figure_for_the_whole_term_stands_as_it_is_given(group: Group) -> None:

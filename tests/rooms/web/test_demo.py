@@ -132,7 +132,7 @@ def test_the_example_is_as_large_as_promised(example: Example) -> None:
     assert goals.filter(parent__parent__isnull=False).exists()
     assert Node.objects.count() >= 15
     assert {"locked", "proposed", "disputed"} == set(Interface.objects.values_list("state", flat=True))
-    assert SchemeVersion.objects.filter(status="in-force").count() == 2
+    assert SchemeVersion.objects.filter(status="in-force").count() == 3
     states = set(Letter.objects.values_list("state", flat=True))
     assert {"draft", "sent", "negotiating", "half-signed", "in-force", "amending"} <= states
     assert {"department", "subsidiary", "appointment", "annual", "tenure"} == set(

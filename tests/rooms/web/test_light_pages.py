@@ -34,7 +34,7 @@ KEPT = {
     "coverage": (7, 36),
     "interfaces": (5, 5),
     "letters": (6, 24),
-    "letter": (10, 23),
+    "letter": (10, 24),
     "figures": (8, 8),
     "form": (9, 16),
     "a unit's year": (8, 13),

@@ -18,7 +18,7 @@ from ..lifecycle import Move, Side, State
 from ..models import Amendment, Letter
 from ..queries import open_amendment, version_of
 from ..rights import APPROVES, NEGOTIATES, Standing, standing
-from .held import Held, hold, settle, tell_changes, words_or_refuse
+from .held import Held, hold, items_or_refuse, settle, tell_changes, words_or_refuse
 
 
 @action("contracts.amend")
@@ -34,6 +34,7 @@ def amend_letter(act: Act, *, letter: str, version: int, content: str, reason: s
     proof = words_or_refuse(evidence, "佐证材料", "evidence", at="evidence")
     now = read(version_of(held.letter, held.letter.in_force).content)
     same_frame(now, wanted)
+    items_or_refuse(held.viewer, now, wanted)
     changes = compare(now, wanted)
     if not changes:
         raise Refusal(Text("内容没有变动", "nothing is changed"), code="unchanged")

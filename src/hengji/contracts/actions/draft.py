@@ -12,11 +12,11 @@ from ...org.actions import viewer
 from ...org.permissions import Permission
 from ..changes import compare
 from ..checks import check_or_refuse
-from ..content import hash_of
 from ..drafting import content_of, new_letters, new_version, same_frame
 from ..editing import WHY
 from ..lifecycle import Move, State
-from .held import hold, require, settle, tell_changes, words_or_refuse
+from ..signers import nobody_signs, of_letter
+from .held import hold, items_or_refuse, require, settle, tell_changes, words_or_refuse
 
 
 @action("contracts.draft")
@@ -53,7 +53,8 @@ def revise_letter(act: Act, *, letter: str, version: int, content: str, why: str
     held = hold(act, letter, version, Move.REVISE, wanted=wanted)
     require(held, Permission.DRAFT_LETTERS)
     same_frame(held.content, wanted)
-    if hash_of(content) == held.on_table.hash:
+    items_or_refuse(held.viewer, held.content, wanted)
+    if wanted == held.content:
         raise Refusal(Text("内容没有变动", "nothing is changed"), code="unchanged")
     made = new_version(act, held.viewer, held.letter, content, why or "revise")
     act.reason = why
@@ -63,8 +64,11 @@ def revise_letter(act: Act, *, letter: str, version: int, content: str, why: str
 
 @action("contracts.send")
 def send_letter(act: Act, *, letter: str, version: int, due: date | None = None) -> Answer:
-    """Send a draft to its subject, to be agreed and signed by a day. Raises `Refused` with everything that is not right yet, and
-    `Refusal` for a day gone by."""
+    """Send a draft to its subject, to be agreed and signed by a day; where nobody can sign for it yet that is told, and is no
+    reason to refuse.
+
+    Raises `Refused` with everything that is not right yet, and `Refusal` for a day gone by.
+    """
     held = hold(act, letter, version, Move.SEND)
     require(held, Permission.DRAFT_LETTERS)
     if due is not None and due < held.viewer.today:
@@ -77,6 +81,8 @@ def send_letter(act: Act, *, letter: str, version: int, due: date | None = None)
     check_or_refuse(held.content)
     if due is not None:
         act.tell(Text("商定与签订期限", "to be settled by"), None, due)
+    for found in nobody_signs(held.viewer, {letter: of_letter(held.letter)}).values():
+        act.tell(Text("送达时", "when it was sent"), None, found.finding.message.zh)
     return settle(held, held.to, first_sent=held.letter.current, due=due)
 
 

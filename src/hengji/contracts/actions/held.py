@@ -12,15 +12,17 @@ from django.utils import timezone
 from ...audit.acts import Act, Answer
 from ...audit.models import Event
 from ...audit.outcomes import Conflict, Difference, Missing, Refusal
+from ...engine.values.finding import Refused
 from ...engine.values.text import Text
 from ...org.actions import viewer as viewer_of_act
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
+from ..additions import amiss
 from ..changes import Change, compare
 from ..content import Content, in_groups, read
 from ..lifecycle import Move, Side, State, after, turn
 from ..models import Letter, LetterVersion
-from ..queries import letters_seen, open_proposals, plain, signed_sides, version_of, versions_seen, waiting
+from ..queries import letters_seen, open_proposals, plain, scheme_of, signed_sides, version_of, versions_seen, waiting
 from ..rights import as_of_now
 
 SETTLED = (State.IN_FORCE, State.CLOSED, State.WITHDRAWN)
@@ -205,3 +207,12 @@ def words_or_refuse(words: str, zh: str, en: str, at: str = "reason") -> str:
     if not words.strip():
         raise Refusal(Text(f"没有写{zh}", f"no {en} given"), Text("写几个字", "write a few words"), "words", at=at)
     return words.strip()
+
+
+def items_or_refuse(viewer: Viewer, old: Content, new: Content) -> None:
+    """Raises `Refused` where an item is left out that the scheme of the letter requires, or one comes that the scheme does not have."""
+    if {item.id for item in old.items} == {item.id for item in new.items} or new.agreement:
+        return
+    found = amiss(scheme_of(viewer, new), old, new)
+    if found:
+        raise Refused(found)

@@ -8,6 +8,7 @@ from django import template
 
 from ...engine.values.text import Text
 from ..content import Content, Goal, Item, Node
+from ..sections import LATER, Section, exits_lead, sections
 from ..tables import SHARES_OF_DUTY, goal_cells, matter_of, node_part, node_title, nodes_words
 
 register = template.Library()
@@ -41,6 +42,24 @@ def goal_rows(content: Content) -> list[GoalRow]:
         GoalRow(goal, *(Text(one, two) for one, two in zip(zh, en, strict=True)))
         for goal, (zh, en) in zip(content.goals, both, strict=True)
     ]
+
+
+@register.filter
+def parts(content: Content) -> list[Section]:
+    """The parts of an agreement."""
+    return sections(content)
+
+
+@register.filter
+def lead(section: Section) -> Text | None:
+    """What stands above the exit lines of a part."""
+    return exits_lead(section.exits) if section.exits is not None else None
+
+
+@register.simple_tag
+def later_letters() -> Text:
+    """What is said of letters that are still to be signed."""
+    return LATER
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """Pages of letters: thin doors that read with `queries` and write with `actions`."""
 
 from .amendments import amend, amendment, approve, drop, reject
+from .articles import wording, wordings
 from .batch import batch
 from .letter import agree, answer, close, compared, letter, propose, send, withdraw
 from .lists import letters
@@ -33,4 +34,6 @@ __all__ = [
     "verified",
     "verify",
     "withdraw",
+    "wording",
+    "wordings",
 ]

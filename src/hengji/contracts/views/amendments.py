@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,20 +11,24 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ...audit.outcomes import Forbidden, Missing
-from ...engine.values.text import Text
-from ...org.doors import key_of, posted_version
+from ...engine.values.finding import Refused
+from ...engine.values.text import Lang, Text
+from ...org.doors import key_of, lang_of, posted_version
 from ...org.views import viewer_at
 from ...ui.forms import new_key
 from .. import actions
 from ..actions.amend import measured_step, weighed_against
 from ..actions.negotiate import figure
+from ..additions import with_added
 from ..changes import Level, Size, compare, told, with_item, with_tier, with_weight
 from ..content import Content, Item, in_groups, read, written
+from ..editing import edited, offer_key
 from ..lifecycle import Move
 from ..models import Amendment
+from ..parts import Part
 from ..queries import desk, letter_seen, plain, version_of
 from ..wording import reworded
-from .door import field, rows, to_letter
+from .door import added_items, article_rows, choices_for, field, offers, rows, to_letter
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,10 +38,12 @@ def amend(request: HttpRequest, ref: str) -> HttpResponse:
     letter = letter_seen(viewer, ref)
     if not letter.in_force:
         raise Missing
-    content = read(version_of(letter, letter.in_force).content)
-    if request.method == "POST":
+    content, lang = read(version_of(letter, letter.in_force).content), lang_of(request)
+    given = {name: field(request, name) for name in list(request.POST)[:3000]}
+    adding = given.get("do") == "add"
+    if request.method == "POST" and not adding:
         made = actions.amend_letter(
-            viewer, key_of(request), letter=ref, version=posted_version(request), content=written(_wanted(request, content)),
+            viewer, key_of(request), letter=ref, version=posted_version(request), content=written(_wanted(request, content, given, lang)),
             reason=field(request, "reason"), evidence=field(request, "evidence", 200),
         )  # fmt: skip
         return _to(ref, made["amendment"])
@@ -45,15 +52,35 @@ def amend(request: HttpRequest, ref: str) -> HttpResponse:
             Text("现在不能提请调整", "an amendment cannot be asked for now"),
             Text("生效的责任书由任一方提请调整", "either side can ask for one of a letter in force"),
         )
-    page = {"letter": letter, "content": content, "rows": rows(content), "key": new_key()}
+    shown = _with_items(request, content, given) if adding else content
+    page = {
+        "letter": letter, "content": content, "rows": rows(shown), "key": given.get("key") or new_key(),
+        "added": ",".join(item.id for item in shown.items if content.item(item.id) is None), "choices": choices_for(viewer, shown),
+        "out": {item.id for item in shown.items if given.get(f"item-out-{item.id}") == "1"},
+        "articles": article_rows(content, given, lang), "parts": list(Part) if content.agreement else [],
+        "offers": [(offer_key(each), each, given.get(offer_key(each)) == "1") for each in offers(viewer, content)],
+        "reason": given.get("reason", ""), "evidence": given.get("evidence", ""), "shown_version": given.get("version") or letter.version,
+    }  # fmt: skip
     return render(request, "contracts/amend.html", page)
 
 
-def _wanted(request: HttpRequest, content: Content) -> Content:
+def _wanted(request: HttpRequest, content: Content, given: Mapping[str, str], lang: Lang) -> Content:
     """The content with what the form changes; fields left as they are change nothing. Raises `Refusal` or `Refused`."""
-    for item in content.items:
-        content = with_item(content, _item_wanted(request, item))
-    return content
+    whole = _with_items(request, content, given)
+    # Items are read above: here the articles are, and which items go.
+    rest = {name: said for name, said in given.items() if name.startswith(("clause-", "offer-", "item-out-"))}
+    made = edited(whole, rest, lang, offers(viewer_at(request), content))
+    if made.wrong:
+        raise Refused(made.wrong)
+    return made.content
+
+
+def _with_items(request: HttpRequest, content: Content, given: Mapping[str, str]) -> Content:
+    """The content with the items the form adds, and with its figures and sentences."""
+    whole = with_added(content, added_items(viewer_at(request), content, given))
+    for item in whole.items:
+        whole = with_item(whole, _item_wanted(request, item))
+    return whole
 
 
 def _item_wanted(request: HttpRequest, item: Item) -> Item:

@@ -22,8 +22,9 @@ from .. import actions
 from ..content import Content, Kind, hash_of, written
 from ..drafting import MOST_AT_ONCE
 from ..generating import Made
-from ..queries import clauses_before
+from ..queries import articles_for
 from ..scorecard import Around
+from ..signers import Party, nobody_signs
 from ..subjects import Candidate, candidates, made_for, moved_since, of_units
 from .door import ItemRow, rows
 
@@ -113,14 +114,23 @@ def _fits(each: Candidate, has: str, moved: frozenset[str]) -> bool:
 
 
 def _previews(viewer: Viewer, kind: Kind, year: int, picked: Sequence[Candidate]) -> list[Preview]:
-    clauses = clauses_before(viewer, kind)
+    clauses = articles_for(viewer, kind)
     around = {each.key: Around(clauses=clauses) for each in picked}
     given = of_units(viewer, year, picked) if kind is Kind.ANNUAL else None
     made = made_for(viewer, kind, year, picked, given, around)
-    return [_preview(who, each) for who, each in zip(picked, made, strict=True)]
+    unsigned = nobody_signs(viewer, {each.key: _party(each) for each in picked})
+    return [
+        _preview(who, each, [unsigned[who.key].finding] if who.key in unsigned else [])
+        for who, each in zip(picked, made, strict=True)
+    ]
 
 
-def _preview(who: Candidate, made: Made | Refused) -> Preview:
+def _party(who: Candidate) -> Party:
+    holder = who.holder
+    return Party(who.node.unit) if holder is None else Party(who.node.unit, holder.person, holder.title, holder.name)
+
+
+def _preview(who: Candidate, made: Made | Refused, more: list[Finding]) -> Preview:
     content = made.content if isinstance(made, Made) else None
     return Preview(
         who,
@@ -128,7 +138,7 @@ def _preview(who: Candidate, made: Made | Refused) -> Preview:
         rows(content) if content is not None else [],
         hash_of(written(content)) if content is not None else "",
         [each for each in made.findings if each.level is Level.ERROR],
-        [each for each in made.findings if each.level is not Level.ERROR],
+        [*more, *(each for each in made.findings if each.level is not Level.ERROR)],
     )
 
 

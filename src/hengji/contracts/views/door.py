@@ -11,11 +11,17 @@ from django.shortcuts import redirect
 from ...audit.outcomes import Refusal
 from ...engine.rules.model import Measured
 from ...engine.trace import tier_word
-from ...engine.values.text import Text
+from ...engine.values.text import Lang, Text
+from ...org.viewer import Viewer
 from ...ui.measures import measured
 from ..actions.negotiate import field_word, fields_in, value_of
-from ..content import Content, Item, Tier
+from ..additions import Choice, choices
+from ..content import Clause, Content, Item, Tier
+from ..editing import NEW
 from ..models import Letter, Matter, Proposal
+from ..parts import Part
+from ..queries import articles_for, scheme_of
+from ..standard import standard_articles
 
 
 def field(request: HttpRequest, name: str, most: int = 4000) -> str:
@@ -146,3 +152,68 @@ def _both(kept: str) -> Text:
     """A figure, or a sentence in both languages, one a line."""
     zh, _, en = kept.partition("\n")
     return Text(zh or "—", en or zh or "—")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """An article as a form shows it; the last row is a new one."""
+
+    name: str
+    place: str
+    part: str
+    title: str
+    text: str
+    out: bool
+    blank: bool = False
+
+
+def article_rows(content: Content, given: Mapping[str, str], lang: Lang) -> list[ArticleRow]:
+    """The articles of a content, with what was typed."""
+
+    def row(key: str, number: int, clause: Clause | None) -> ArticleRow:
+        name = f"clause-{key}"
+
+        def value(what: str, now: str) -> str:
+            return given.get(f"{name}{what}", now)
+
+        title, text = ("", "") if clause is None else (clause.title.get(lang), clause.text.get(lang))
+        place = "" if clause is None else str(number)
+        part = Part.OTHER if clause is None else clause.part
+        return ArticleRow(
+            name, value("-place", place), value("-part", part.value), value("-title", title), value("", text), value("-out", "") == "1",
+            clause is None,
+        )  # fmt: skip
+
+    return [*(row(str(at), at + 1, each) for at, each in enumerate(content.clauses)), row(NEW, 0, None)]
+
+
+def offers(viewer: Viewer, content: Content) -> list[Clause]:
+    """The articles that could be taken into a letter: those its kind begins with, and the standard ones, unless they are there."""
+    known = dict.fromkeys((*articles_for(viewer, content.kind), *standard_articles(content.kind)))
+    return [each for each in known if each not in content.clauses]
+
+
+def choices_for(viewer: Viewer, content: Content) -> list[Choice]:
+    """The items that could be added to a letter, out of its scheme."""
+    scheme = scheme_of(viewer, content) if not content.agreement else None
+    return choices(scheme, content) if scheme is not None else []
+
+
+def added_items(viewer: Viewer, content: Content, given: Mapping[str, str]) -> list[Item]:
+    """The items a form adds: those it holds already, and the one that is chosen. Raises `Refusal` for one that is not there to be added."""
+    keys = [key for key in given.get("added", "").split(",") if key]
+    chosen = given.get("add-item", "")
+    keys += [chosen] if chosen and given.get("do") != "check" else []
+    if not keys:
+        return []
+    known = {each.key: each.item for each in choices_for(viewer, content)}
+    held = {item.id for item in content.items}
+    lacking = [key for key in keys if key not in known and key not in held]
+    if lacking:
+        raise Refusal(
+            Text(f"方案里没有可以加的考核项 {lacking[0]}", f"the scheme has no item {lacking[0]} to be added"),
+            Text("从列表里选", "choose one of the list"),
+            "item-unknown",
+            at="add-item",
+        )
+    return [known[key] for key in dict.fromkeys(keys) if key in known]

@@ -9,8 +9,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from ...audit.outcomes import Missing, Refusal
+from ...engine.values.finding import Finding
 from ...engine.values.text import Text
 from ...org.doors import key_of, posted_version, viewer_at
+from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...ui.forms import new_key, version_in
 from .. import actions
@@ -19,9 +21,10 @@ from ..changes import compare
 from ..checks import check
 from ..content import Content, in_groups, read
 from ..drift import drifts
-from ..lifecycle import Move
+from ..lifecycle import BOTH, Move, Side, State
 from ..models import Answer, Matter, Proposal
 from ..queries import Desk, desk, letter_seen, version_of, versions_seen
+from ..signers import nobody_signs, of_letter
 from .door import elsewhere, field, rows, to_letter
 
 USUAL_DAYS = timedelta(days=10)
@@ -50,6 +53,7 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
             _said(viewer, held, move) for move in Move if move in held.moves and not (lacking and move in NEEDS_ALL)
         ],
         "lacking": lacking,
+        "unsigned": _unsigned(viewer, held),
         "side": held.sides[0] if len(held.sides) == 1 else None,
         "open": sum(not each.answer for each in held.proposals),
         "if_accepted": _if_accepted(held),
@@ -58,6 +62,22 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
         "by_when": viewer.today + USUAL_DAYS,
     }
     return render(request, "contracts/letter.html", page)
+
+
+def _unsigned(viewer: Viewer, held: Desk) -> Finding | None:
+    """For who drafts it, that nobody can sign a letter that is not signed by its subject yet."""
+    letter, state = held.letter, State(held.letter.state)
+    waits = state in (State.DRAFT, State.SENT, State.NEGOTIATING) or (
+        state.signable and letter.turn in (Side.UNIT.value, BOTH)
+    )
+    if not waits or not viewer.may(Permission.DRAFT_LETTERS, letter.unit_id):
+        return None
+
+    def found() -> Finding | None:
+        unsigned = nobody_signs(viewer, {letter.ref: of_letter(letter)}).get(letter.ref)
+        return unsigned.finding if unsigned is not None else None
+
+    return viewer.once(("contracts.unsigned", letter.ref), found)
 
 
 def _later(viewer: Viewer, held: Desk) -> dict[str, tuple[str, int]]:

@@ -16,20 +16,23 @@ from ...engine.values.finding import Finding, Level, Refused
 from ...engine.values.text import Lang, Text
 from ...org.doors import key_of, lang_of, posted_version
 from ...org.permissions import Permission
+from ...org.viewer import Viewer
 from ...org.views import viewer_at
 from ...ui.forms import new_key
 from .. import actions
+from ..additions import amiss, with_added
 from ..changes import compare
 from ..checks import check
 from ..content import Content, Goal, Item, Node, Tier, hash_of, read, written
-from ..editing import NEW, Edited, changed, edited, merged, part_of, sizeable
+from ..editing import NEW, Edited, changed, edited, merged, offer_key, part_of, sizeable
 from ..generating import Made
 from ..lifecycle import Move
 from ..models import LetterVersion
-from ..queries import Desk, desk, version_of
+from ..parts import Part
+from ..queries import Desk, desk, scheme_of, version_of
 from ..subjects import made_again
 from ..tables import matter_of
-from .door import field, to_letter
+from .door import added_items, article_rows, choices_for, field, offers, to_letter
 
 GENERATED = ("draft", "goals")
 """Why a version was made that came out of scheme and goals: it is what later goals are compared with."""
@@ -55,6 +58,8 @@ class Row:
     tiers: tuple[Cell, ...]
     sentence: Cell
     own: bool
+    out: bool
+    new: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +84,10 @@ def revise(request: HttpRequest, ref: str) -> HttpResponse:
     refused: Conflict | Refused | None = None
     if request.method == "POST":
         sent = {name: field(request, name) for name in list(request.POST)[:3000]}
-        given, made = _merged(held, sent, lang)
+        shown, given, made = _merged(viewer, held, sent, lang)
         if sent.get("do") == "check" and request.headers.get("HX-Request") == "true":
-            return render(request, "contracts/_checked.html", _checked(held.content, made) | {"alone": True})
-        if sent.get("do") != "check":
+            return render(request, "contracts/_checked.html", _checked(viewer, held.content, made) | {"alone": True})
+        if sent.get("do") not in ("check", "add"):
             try:
                 if made.wrong:
                     raise Refused(made.wrong)
@@ -96,33 +101,41 @@ def revise(request: HttpRequest, ref: str) -> HttpResponse:
         if isinstance(refused, Conflict):
             # Told with both values: what is saved next is saved knowing them, on the letter as it is read here again.
             held = _held(request, ref)
-            given, made = _merged(held, sent, lang)
+            shown, given, made = _merged(viewer, held, sent, lang)
             given = {name: said for name, said in given.items() if name not in ("key", "version")}
     else:
-        made = Edited(held.content, ())
+        shown, made = held.content, Edited(held.content, ())
     page = {
         "refusal": refused if isinstance(refused, Conflict) else None,
         "findings": refused.findings if isinstance(refused, Refused) else (), "refused": refused is not None,
-        "letter": held.letter, "content": held.content, "rows": [_row(item, given, lang) for item in held.content.items],
-        "nodes": _nodes(held.content, given, lang), "sizes": _sizes(held.content, given), "clauses": _clauses(held.content, given, lang),
-        "matters": _matters(held.content), "key": given.get("key") or new_key(), "why": given.get("why", ""),
-        "shown_version": given.get("version") or held.letter.version, **_checked(held.content, made),
+        "letter": held.letter, "content": held.content, "rows": [_row(item, given, lang, held.content) for item in shown.items],
+        "added": ",".join(item.id for item in shown.items if held.content.item(item.id) is None),
+        "choices": choices_for(viewer, shown), "nodes": _nodes(held.content, given, lang), "sizes": _sizes(held.content, given),
+        "articles": article_rows(held.content, given, lang),
+        "offers": [(offer_key(each), each, given.get(offer_key(each)) == "1") for each in offers(viewer, held.content)],
+        "parts": list(Part) if held.content.agreement else [],
+        "matters": _matters(shown), "key": given.get("key") or new_key(), "why": given.get("why", ""),
+        "shown_version": given.get("version") or held.letter.version, **_checked(viewer, held.content, made),
     }  # fmt: skip
     status = 200 if refused is None else refused.status if isinstance(refused, Conflict) else 422
     return render(request, "contracts/revise.html", page, status=status)
 
 
-def _merged(held: Desk, sent: Mapping[str, str], lang: Lang) -> tuple[Mapping[str, str], Edited]:
-    """What was changed in the form against the text it was opened with, on the text as it is now; and the content that makes. Raises
-    `Missing` where there is no such text."""
+def _merged(
+    viewer: Viewer, held: Desk, sent: Mapping[str, str], lang: Lang
+) -> tuple[Content, Mapping[str, str], Edited]:
+    """What the form shows, what was changed in it against the text it was opened with, and the content that makes on the text as it is
+    now. Raises `Missing` where there is no such text, `Refusal` for an item the scheme does not have."""
     opened, base = held.content, sent.get("base", "")
     if base and base != str(held.letter.current):
         if base not in {str(each.number) for each in held.versions}:
             raise Missing
         opened = read(version_of(held.letter, int(base)).content)
-    found = changed(opened, held.content, sent, lang)
-    made = edited(held.content, found.given, lang)
-    return found.given, Edited(made.content, (*found.wrong, *made.wrong))
+    added = added_items(viewer, held.content, sent)
+    opened, now = with_added(opened, added), with_added(held.content, added)
+    found = changed(opened, now, sent, lang)
+    made = edited(now, found.given, lang, offers(viewer, now))
+    return now, found.given, Edited(made.content, (*found.wrong, *made.wrong))
 
 
 def _held(request: HttpRequest, ref: str) -> Desk:
@@ -138,9 +151,11 @@ def _held(request: HttpRequest, ref: str) -> Desk:
     return held
 
 
-def _checked(before: Content, made: Edited) -> dict[str, Any]:
+def _checked(viewer: Viewer, before: Content, made: Edited) -> dict[str, Any]:
     """What is to be said of the content as it stands in the form."""
-    findings: list[Finding] = [*made.wrong, *check(made.content)]
+    moved = {item.id for item in before.items} != {item.id for item in made.content.items}
+    barred = amiss(scheme_of(viewer, made.content), before, made.content) if moved else []
+    findings: list[Finding] = [*made.wrong, *barred, *check(made.content)]
     total = sum((item.weight for item in made.content.items if not item.watch), start=before.total * 0)
     return {
         "errors": findings, "total": total, "whole": before.total, "changed": len(compare(before, made.content)),
@@ -148,7 +163,7 @@ def _checked(before: Content, made: Edited) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _row(item: Item, given: Mapping[str, str], lang: Lang) -> Row:
+def _row(item: Item, given: Mapping[str, str], lang: Lang, held: Content) -> Row:
     def cell(name: str, value: str, title: Text, fixed: Text | None = None) -> Cell:
         return Cell(name, given.get(name, value), title, fixed)
 
@@ -168,6 +183,8 @@ def _row(item: Item, given: Mapping[str, str], lang: Lang) -> Row:
         tiers,
         cell(f"sentence-{item.id}", item.sentence.get(lang), Text("评分语句", "scoring sentence")),
         given.get(f"own-{item.id}") == "1" if f"of-{item.id}" in given else item.own,
+        given.get(f"item-out-{item.id}") == "1",
+        held.item(item.id) is None,
     )
 
 
@@ -205,13 +222,6 @@ def _sizes(content: Content, given: Mapping[str, str]) -> list[SizeField]:
     return [
         SizeField(f"size-{each.code}", each, given.get(f"size-{each.code}", each.size.id if each.size else ""))
         for each in sizeable(content)
-    ]
-
-
-def _clauses(content: Content, given: Mapping[str, str], lang: Lang) -> list[Cell]:
-    return [
-        Cell(f"clause-{number}", given.get(f"clause-{number}", each.text.get(lang)), each.title)
-        for number, each in enumerate(content.clauses)
     ]
 
 

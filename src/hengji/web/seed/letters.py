@@ -10,13 +10,13 @@ from typing import Any
 from ...audit.acts import Answer
 from ...contracts import actions
 from ...contracts.changes import with_item, with_tier
-from ...contracts.content import Clause, Content, Kind, read, written
+from ...contracts.content import Content, Kind, read, written
 from ...contracts.generating import Made
 from ...contracts.models import Amendment, Letter, LetterVersion, Proposal
 from ...contracts.scorecard import Around
-from ...contracts.subjects import Candidate, candidates, made_for
+from ...contracts.standard import standard_articles
+from ...contracts.subjects import Candidate, candidates, made_again, made_for
 from ...engine.values.direction import Direction
-from ...engine.values.text import Text
 from ...policy.queries import meaning
 from .house import House
 from .names import YEAR
@@ -32,14 +32,8 @@ MIDDLE = {
 STEP = {"base": "0.95", "target": "1", "challenge": "1.04"}
 SETTLED_BY = date(2026, 12, 18)
 """By when what was sent is to be agreed and signed."""
-POSTS = ((Kind.APPOINTMENT, YEAR), (Kind.ANNUAL, YEAR), (Kind.TENURE, YEAR - 1))
+POSTS = ((Kind.APPOINTMENT, YEAR), (Kind.ANNUAL, YEAR), (Kind.TENURE, YEAR))
 """The letters of a manager's post, with the year each begins; a tenure is of three years."""
-CLAUSES = (
-    Clause(Text("考核与兑现", "Assessment and pay"), Text("年度考核结果经审定后，按薪酬办法兑现（示例条款）。",
-           "The result of the year, once approved, is paid by the rules of remuneration (an example).")),
-    Clause(Text("调整", "Amendment"), Text("因政策或不可抗力需要调整的，按程序另行签订。",
-           "What has to change by policy or force majeure is signed anew in due form.")),
-)  # fmt: skip
 
 
 def letters(house: House) -> None:
@@ -68,7 +62,7 @@ def _contents(house: House, kind: Kind, first: int, *codes: str) -> list[str]:
     office = house.viewer("office")
     chosen = [each for each in candidates(office, kind, first) if not codes or (each.node.code in codes and each.chief)]
     given = {each.key: _round(each) for each in chosen}
-    around = {each.key: Around(clauses=CLAUSES) for each in chosen}
+    around = {each.key: Around(clauses=standard_articles(kind)) for each in chosen}
     made = made_for(office, kind, first, chosen, given, around)
     return [written(each.content) for each in made if isinstance(each, Made)]
 
@@ -137,8 +131,12 @@ def _amended(house: House) -> None:
 
 
 def _appointed(house: House) -> None:
-    """The manager's agreement is in force, the annual letter sent, that of the tenure still a draft."""
+    """The manager's agreement, which refers to the letters drafted with it, is in force, the annual letter sent, that of the tenure still
+    a draft."""
     agreement = f"{YEAR}-S01-02"
+    made = made_again(house.viewer("office"), _letter(agreement), read(_table(agreement).content))
+    if isinstance(made, Made):
+        _do(house, "office", actions.revise_letter, agreement, content=written(made.content), why="goals")
     for number in (agreement, f"{YEAR}-S01-03"):
         _do(house, "office", actions.send_letter, number, due=SETTLED_BY)
     _do(house, "manager", actions.agree_letter, agreement, shown=_table(agreement).hash)

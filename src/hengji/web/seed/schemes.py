@@ -1,4 +1,4 @@
-"""Two schemes out of the packs, approved by two leaders and put in force; every department and company in its class."""
+"""Three schemes out of the packs, approved by two leaders and put in force; every department and company in its class."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ...policy.packs import text_of, under
 from .house import House
 from .names import COMPANIES, DEPARTMENTS, START
 
-HEADQUARTERS, COMPANY = "example.headquarters", "example.subsidiaries"
+HEADQUARTERS, COMPANY, EXITS = "example.headquarters", "example.subsidiaries", "example.tenure-exits"
 NOTE = "示例：由方案包生成"
 OPERATIONS = ("D03", "D06", "D11", "D12", "D13", "D14")
 PROJECTS = ("D07", "D08", "D09", "D10")
@@ -20,7 +20,7 @@ ROLE = {
 
 
 def schemes(house: House) -> None:
-    """The scheme of the departments and that of the companies in force, and next year's as a draft."""
+    """The scheme of the departments, that of the companies and the exit lines of managers in force, and next year's as a draft."""
     office = house.viewer("office")
     departments = _in_force(house, "cn.hq-closed-loop", HEADQUARTERS, "department")
     companies = _in_force(house, "cn.classified-assessment", COMPANY, "subsidiary")
@@ -33,6 +33,7 @@ def schemes(house: House) -> None:
         role, stage = ROLE[each.kind]
         traits = {"功能定位": role, "发展阶段": stage}
         actions.describe_unit(office, house.key(), unit=house.unit(each.code), traits=traits, since=START, reason=NOTE)
+    _in_force(house, "cn.executive-pay.exit-lines", EXITS, "subsidiary")
     actions.copy_version(office, house.key(), ref=companies, years=1, note="2027 年草案")
 
 

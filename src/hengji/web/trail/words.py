@@ -99,6 +99,7 @@ ACTIONS: dict[str, Text] = {
     "goals.answer-dispute": Text("答复争议", "dispute answered"),
     "goals.decide-interface": Text("裁定责任接口", "interface decided"),
     # letters
+    "contracts.save-articles": Text("保存责任书条款", "articles of letters saved"),
     "contracts.draft": Text("起草责任书", "letter drafted"),
     "contracts.draft-many": Text("成批起草责任书", "letters drafted together"),
     "contracts.revise": Text("修改责任书", "letter revised"),
@@ -117,6 +118,7 @@ ACTIONS: dict[str, Text] = {
 TABLES: dict[str, Text] = {
     "facts_tally": Text("入账计数", "count of what was recorded"),
     "goals_ask": Text("目标值申请", "request for another target"),
+    "contracts_articles": Text("责任书条款", "articles of letters"),
     "contracts_amendment": Text("责任书调整", "amendment"),
     "contracts_letter": Text("责任书", "letter"),
     "contracts_proposal": Text("意见", "proposal"),

@@ -104,7 +104,10 @@
     form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => keep(false), 300); });
     form.addEventListener("change", () => { clearTimeout(waiting); waiting = setTimeout(() => keep(false), 300); });
     // a button that sends it elsewhere (a file beside the form) leaves what was typed for the form itself
-    form.addEventListener("submit", (event) => { if (read(key) || JSON.stringify(values(form)) !== shown) keep(event.submitter?.hasAttribute("formaction") ? "aside" : true); });
+    form.addEventListener("submit", (event) => {
+      if (event.submitter?.dataset.keep === "no") { clearTimeout(waiting); waiting = 0; store.removeItem(key); return; } // it comes back with what was typed
+      if (read(key) || JSON.stringify(values(form)) !== shown) keep(event.submitter?.hasAttribute("formaction") ? "aside" : true);
+    });
     addEventListener("pagehide", () => { if (waiting && !read(key)?.sent) keep(false); });
   });
 
