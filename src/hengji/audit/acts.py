@@ -165,6 +165,32 @@ class Act:
         self._touch(changed)
         return changed
 
+    def change_each(self, model: type[K], lines: Sequence[tuple[int, int, Mapping[str, Any]]]) -> list[K]:
+        """Change many rows of one table, each to values of its own: the row, the version it was read in, and its values by column; few
+        statements, however many rows. Raises `Conflict` when one of them has another version by now."""
+        if not lines:
+            return []
+        alike: dict[tuple[str, ...], list[tuple[int, int, list[Any]]]] = {}
+        for row, seen, values in sorted(lines, key=lambda line: line[0]):
+            refuse_misfits(model, values)
+            columns = tuple(sorted(values))
+            alike.setdefault(columns, []).append((row, seen, [values[name] for name in columns]))
+        token = writing.set(True)
+        try:
+            done = sum(bulk.update(model, columns, each) for columns, each in alike.items())
+        finally:
+            writing.reset(token)
+        changed: list[K] = []
+        for at in range(0, len(lines), 400):
+            chunk = [row for row, _, _ in lines[at : at + 400]]
+            changed += cast(list[K], list(model.objects.filter(pk__in=chunk).order_by("pk")))
+        if done != len(lines):
+            wanted = {row: (seen, values) for row, seen, values in lines}
+            moved = next(row for row in changed if row.version != wanted[row.pk][0] + 1)
+            raise conflict(moved, wanted[moved.pk][1])
+        self._touch(changed)
+        return changed
+
     def tell(self, title: Text, old: object, new: object) -> None:
         """What changed, in words."""
         self.told.append(Told(title, "" if old is None else str(old), "" if new is None else str(new)))
