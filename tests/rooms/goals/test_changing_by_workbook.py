@@ -18,10 +18,12 @@ from hengji.audit.models import Event
 from hengji.audit.outcomes import Refusal
 from hengji.audit.verify import verify
 from hengji.engine.values.finding import Level, Refused
+from hengji.engine.values.text import Text
 from hengji.goals import actions
 from hengji.goals.models import Goal, Node, State, Terms, Upload
 from hengji.goals.queries.uploads import checked_upload, present_form, upload_of
-from hengji.goals.workbook import COLUMNS, NODE_COLUMNS, NODE_SHEET, SHEET
+from hengji.goals.rules.plausible import Listed
+from hengji.goals.workbook import COLUMNS, NODE_COLUMNS, NODE_SHEET, SHEET, empty_form
 from hengji.goals.workbook.checking import Checked
 from hengji.store.refs import new_ref
 
@@ -281,11 +283,22 @@ def test_the_number_of_statements_does_not_grow_with_the_changes(goals: Goals) -
     assert statements[0] == statements[1]
 
 
-def test_the_workbook_lists_the_measures_of_the_library(goals: Goals) -> None:
-    from hengji.facts.models import Measure
+def test_the_workbook_offers_the_measures_of_the_library_and_still_takes_others(goals: Goals) -> None:
+    viewer = goals.group.viewer("olivia")
+    content = empty_form(2026, [], viewer.today, {"profit": Listed("万元", title=Text("利润", "Profit"))})
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert [[cell.value for cell in row] for row in book["指标 measures"].iter_rows(min_row=2)] == [
+        ["profit", "利润", "Profit", "万元"]
+    ]
+    rules = {str(each.sqref): each for each in book[SHEET].data_validations.dataValidation}
+    assert (rules["J2:J20001"].formula1, rules["J2:J20001"].errorStyle) == ("'指标 measures'!$A$2:$A$2", "warning")
 
+
+def test_the_page_gives_out_the_present_goals(goals: Goals) -> None:
+    goals.add("A", "D1", target="1")
     client = goals.client("olivia")
+    assert "/goals/import/form?year=2026&amp;filled=1" in client.get("/goals/import").content.decode()
     answer = client.get("/goals/import/form?year=2026&filled=1")
-    assert answer.status_code == 200
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
-    assert Measure.objects.exists() == ("指标 measures" in book.sheetnames)
+    assert [cell.value for cell in book[SHEET]["A"]] == ["编号 code *", "A"]
+    assert 'filename="goals-2026.xlsx"' in answer["Content-Disposition"]
