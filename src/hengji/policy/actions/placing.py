@@ -59,7 +59,9 @@ def place_unit(
         # what held before holds again when the given days are over
         act.add(Placement(scheme_id=version.scheme_id, unit_id=node.unit, unit_class=held, since=bound, until=after,
                           reason=before.reason))  # fmt: skip
-    act.tell(Text(f"{node.name.zh}：类别", f"{node.name.en}: class"), held or "—", unit_class or "—")
+    act.tell(
+        Text(f"{node.name.zh}：类别", f"{node.name.en}: class"), _called(titles, held), _called(titles, unit_class)
+    )
     return {"placement": made.ref}
 
 
@@ -85,6 +87,14 @@ def describe_unit(act: Act, *, unit: str, traits: Mapping[str, str], since: date
         _put(act, before, row)
         act.tell(Text(f"{node.name.zh}：{name}", f"{node.name.en}: {name}"), old, value)
     return {"unit": node.ref}
+
+
+def _called(titles: Mapping[str, Text], unit_class: str) -> str:
+    """A class as the trail tells it."""
+    if not unit_class:
+        return "—"
+    title = titles.get(unit_class)
+    return f"{title.zh}（{unit_class}） / {title.en} ({unit_class})" if title is not None else unit_class
 
 
 def _bounded(rows: Any, since: date, until: date | None) -> date | None:
