@@ -94,12 +94,15 @@ def test_the_number_of_queries_does_not_grow_with_the_goals(goals: Goals) -> Non
 def test_the_pool_page_submits_and_approves_what_is_ticked(goals: Goals) -> None:
     goals.add("A", "D1", target="1")
     office, leader = goals.client("olivia"), goals.client("leo")
-    for client, do, button in ((office, "submit", "提交所选"), (leader, "approve", "批准所选")):
+    for client, do, button, done in (
+        (office, "submit", "提交所选", "submitted=1"),
+        (leader, "approve", "批准所选", "approved=1"),
+    ):
         assert button in client.get("/goals").content.decode()
         (each,) = shown("A")
         sent = {"key": new_ref(), "do": do, "pick": f"{each['goal']}:{each['version']}", "back": "state=draft&page=1"}
         answer = client.post("/goals/many", sent)
-        assert (answer.status_code, answer.headers["Location"]) == (302, "/goals?state=draft&page=1")
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"/goals?state=draft&page=1&{done}")
     assert states() == {"A": State.APPROVED}
     assert "提交所选" not in goals.client("ada").get("/goals").content.decode()
 
