@@ -135,7 +135,10 @@ def _measure(count: int) -> None:
     other = hand_in(_raised(book))
     checked = _timed("preview, every target raised", lambda: checked_upload(olivia, other))
     assert len(checked.changes) == count, checked.findings[:3]
-    _timed("changes, one act", lambda: actions.import_goals(olivia, new_ref(), upload=other.ref, version=other.version, reason="调整"))
+    _timed(
+        "changes, one act",
+        lambda: actions.import_goals(olivia, new_ref(), upload=other.ref, version=other.version, reason="调整"),
+    )
     client = goals.client("olivia")
     _timed("page: pool, first", lambda: client.get("/goals"))
     for path in (

@@ -172,26 +172,35 @@ class Act:
         statements, however many rows. Raises `Conflict` when one of them has another version by now."""
         if not lines:
             return []
+        ordered = sorted(lines, key=lambda line: line[0])
+        wanted = {row: (seen, values) for row, seen, values in ordered}
+        for row in self._rows(model, list(wanted), hold=True):
+            if row.version != wanted[row.pk][0]:
+                raise conflict(row, wanted[row.pk][1])
         alike: dict[tuple[str, ...], list[tuple[int, int, list[Any]]]] = {}
-        for row, seen, values in sorted(lines, key=lambda line: line[0]):
+        for pk, seen, values in ordered:
             refuse_misfits(model, values)
             columns = tuple(sorted(values))
-            alike.setdefault(columns, []).append((row, seen, [values[name] for name in columns]))
+            alike.setdefault(columns, []).append((pk, seen, [values[name] for name in columns]))
         token = writing.set(True)
         try:
             done = sum(bulk.update(model, columns, each) for columns, each in alike.items())
         finally:
             writing.reset(token)
-        changed: list[K] = []
-        for at in range(0, len(lines), 400):
-            chunk = [row for row, _, _ in lines[at : at + 400]]
-            changed += cast(list[K], list(model.objects.filter(pk__in=chunk).order_by("pk")))
         if done != len(lines):
-            wanted = {row: (seen, values) for row, seen, values in lines}
-            moved = next(row for row in changed if row.version != wanted[row.pk][0] + 1)
-            raise conflict(moved, wanted[moved.pk][1])
+            raise _clash()
+        changed = self._rows(model, list(wanted))
         self._touch(changed)
         return changed
+
+    @staticmethod
+    def _rows(model: type[K], keys: Sequence[int], *, hold: bool = False) -> list[K]:
+        """Rows by their keys, locked with `hold`; few statements, however many."""
+        found: list[K] = []
+        for at in range(0, len(keys), 400):
+            rows = model.objects.filter(pk__in=keys[at : at + 400]).order_by("pk")
+            found += cast(list[K], list(rows.select_for_update(of=("self",)) if hold else rows))
+        return found
 
     def tell(self, title: Text, old: object, new: object) -> None:
         """What changed, in words."""

@@ -176,6 +176,28 @@ def test_what_was_given_from_above_is_not_in_a_units_workbook_and_not_changed_by
     assert ("locked", f"A{at}") in found(whole.checked())
 
 
+def test_a_unit_gives_nodes_to_a_goal_that_was_given_to_it_which_stays_approved(goals: Goals) -> None:
+    top = goals.add("T", "G", target="10", how="strict")
+    goals.cascade(top, {"S1": "10"})
+    part = Goal.objects.get(parent=top)
+    for act, name in ((actions.submit_goal, "olivia"), (actions.approve_goal, "leo")):
+        part.refresh_from_db()
+        act(goals.group.viewer(name), new_ref(), goal=part.ref, version=part.version)
+    part.refresh_from_db()
+    version = part.version
+    assert (
+        Downloaded(goals, "mia").put(2, NODE_SHEET, goal=part.code, **NODE | {"weight": 70}).imported()["nodes"] == "1"
+    )
+    part.refresh_from_db()
+    assert (part.state, part.version) == (State.APPROVED, version + 1)
+    goals.node(part, "集团定的节点", "30")
+    book = Downloaded(goals, "mia")
+    assert [cell.value for cell in book.book[NODE_SHEET]["B"][1:3]] == ["主体开工", "集团定的节点"]
+    assert found(book.put(2, NODE_SHEET, standard_zh="取得施工许可").checked()) == []
+    assert found(book.put(3, NODE_SHEET, standard_zh="合同签订").checked()) == [("locked", "A3")]
+    assert verify() == []
+
+
 def test_new_and_changed_goals_may_stand_in_one_workbook_and_under_each_other(goals: Goals) -> None:
     goals.add("A", "D1", target="10")
     new = {"source": "业务发展指标", "task": "定量任务", "measure_unit": "万元", "target": 10}

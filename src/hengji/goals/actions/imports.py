@@ -16,7 +16,7 @@ from ..queries.uploads import checked_upload, upload_of
 from ..workbook.checking import Checked
 from ..workbook.columns import TIERS
 from .common import hold_cycle, open_cycle_of, reasoned, viewer
-from .rows import change_goals, put_nodes
+from .rows import change_goals, goals_named, put_nodes
 
 
 @action("goals.hand-in-workbook")
@@ -71,7 +71,7 @@ def _new_goals(act: Act, cycle: int, checked: Checked) -> dict[str, Goal]:
     new = {line["code"] for line in checked.goals}
     lines = [*checked.goals, *(change.line for change in checked.changes if change.touches("parent"))]
     made: dict[str, Goal] = {
-        goal.code: goal for goal in _above(cycle, {line["parent"] for line in lines if line["parent"]} - new)
+        goal.code: goal for goal in goals_named(cycle, {line["parent"] for line in lines if line["parent"]} - new)
     }
     by_level: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for line in checked.goals:
@@ -89,13 +89,6 @@ def _new_goals(act: Act, cycle: int, checked: Checked) -> dict[str, Goal]:
         made |= {goal.code: goal for goal in act.add_all(rows)}
     act.add_all([tier for line in checked.goals for tier in _tiers(made[line["code"]], line)])
     return made
-
-
-def _above(cycle: int, codes: set[str]) -> list[Goal]:
-    """Goals of the product that the new ones stand under. One query."""
-    return list(Goal.objects.filter(cycle=cycle, code__in=sorted(codes))) if len(codes) < 500 else [
-        goal for goal in Goal.objects.filter(cycle=cycle) if goal.code in codes
-    ]  # fmt: skip
 
 
 def _tiers(goal: Goal, line: dict[str, Any]) -> list[Tier]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from ...audit.acts import Act
@@ -18,6 +18,14 @@ from .common import viewer
 from .nodes import reopen
 
 _AS_THEY_ARE = ("title_zh", "title_en", "source", "task", "how", "share", "measure", "measure_unit", "way")
+
+
+def goals_named(cycle: int, codes: Set[str]) -> list[Goal]:
+    """The goals of a year with these codes. One query."""
+    found = Goal.objects.filter(cycle=cycle)
+    if len(codes) < 500:
+        return list(found.filter(code__in=sorted(codes)))
+    return [goal for goal in found if goal.code in codes]
 
 
 def change_goals(act: Act, checked: Checked, made: Mapping[str, Goal]) -> None:
@@ -72,7 +80,7 @@ def put_nodes(act: Act, cycle: int, checked: Checked) -> None:
     codes = {line["goal"] for line in checked.nodes} | {change.line["goal"] for change in checked.node_changes}
     if not codes:
         return
-    goals = {goal.code: goal for goal in Goal.objects.filter(cycle=cycle) if goal.code in codes}
+    goals = {goal.code: goal for goal in goals_named(cycle, codes)}
     places: dict[int, int] = defaultdict(int)
     for owner, place in Node.objects.filter(goal__cycle=cycle, withdrawn=False).values_list("goal_id", "place"):
         places[owner] = max(places[owner], place)

@@ -216,7 +216,12 @@ def _unlike(
     lines: list[dict[str, Any]], rows: list[Row], found: Sorted, known: Known, tell: Tell, checked: Checked
 ) -> None:
     """Parts of a strict sum are in its unit: else they add up to nothing. What stands so already and is left so is no matter here."""
-    above = dict(known.given_out) | {line["code"]: (line["how"], line["measure_unit"]) for line in lines}
+    asked = found.new | found.changes.keys()  # a row left as it was may be older than what stands in the product
+    above = dict(known.given_out) | {
+        line["code"]: (line["how"], line["measure_unit"])
+        for line, row in zip(lines, rows, strict=True)
+        if row.number in asked
+    }
     for line, row in zip(lines, rows, strict=True):
         if not line["parent"] or not line["measure_unit"]:
             continue
