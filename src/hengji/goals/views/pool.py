@@ -25,7 +25,7 @@ def pool(request: HttpRequest) -> HttpResponse:
     """The goals of a year, filtered, sorted, paged."""
     viewer, cycle = viewer_at(request), year_at(request)
     may_edit, may_approve = viewer.may(Permission.EDIT_GOALS), viewer.may(Permission.APPROVE_GOALS)
-    page = {
+    page: dict[str, object] = {
         "cycle": cycle,
         "cycles": queries.cycles(viewer),
         "may_edit": may_edit,
