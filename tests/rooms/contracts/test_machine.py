@@ -245,7 +245,7 @@ class Life(RuleBasedStateMachine):
             model.version(model.asked[2])
             model.state = "amended"
 
-    @rule(who=st.sampled_from(WHO))
+    @rule(who=st.sampled_from([*WHO, "hana", "hana"]))
     def drop(self, who: str) -> None:
         model = self.model
         row = Amendment.objects.filter(letter=self.story.letter).order_by("-pk").first()
@@ -257,7 +257,7 @@ class Life(RuleBasedStateMachine):
         if self.attempt(who, no, actions.drop_amendment, amendment=row.ref, words="x"):
             model.state, model.table, model.asked = "in-force", model.force, None
 
-    @rule(who=st.sampled_from(WHO))
+    @rule(who=st.sampled_from([*WHO, *LEADER, *LEADER, *OFFICE]))
     def reject(self, who: str) -> None:
         model = self.model
         row = Amendment.objects.filter(letter=self.story.letter).order_by("-pk").first()

@@ -86,6 +86,7 @@ def sort_out(
     """What each row is for; the first column of `columns` names the thing and does not change."""
     found, seen = Sorted(), dict[str, int]()
     held = [column for column in columns if column.key in read.columns]
+    gone = [column.key for column in columns if column not in held]
     for line, row in zip(lines, read.rows, strict=True):
         if not line["mark"]:
             found.new.add(row.number)
@@ -103,14 +104,15 @@ def sort_out(
             tell(row.number, "mark", Problem("mark-twice", no, Text("新的一行把系统标记清空", "clear the mark of a new row")))  # fmt: skip
         else:
             seen[ref] = row.number
-            for column in columns:
-                if column not in held and column.key != "mark":
-                    line[column.key] = there.line[column.key]  # a column that was taken out changes nothing
-            moved = tuple(column for column in held if _moves(column.key, line, there.line))
-            if not moved or (digest == _digest(columns, line) and len(held) == len(columns)):
+            if len(held) == len(columns) and digest == _digest(columns, line):
+                found.same += 1  # as it was downloaded
+                continue
+            line.update({key: there.line[key] for key in gone})  # a column that was taken out changes nothing
+            change = Change(row.number, there, line, tuple(each for each in held if _moves(each.key, line, there.line)))
+            if not change.columns:
                 found.same += 1
-            elif _may(row.number, Change(row.number, there, line, moved), version, columns[0], tell):
-                found.changes[row.number] = Change(row.number, there, line, moved)
+            elif _may(row.number, change, version, columns[0], tell):
+                found.changes[row.number] = change
     return found
 
 
