@@ -92,8 +92,12 @@ def run_render(options: argparse.Namespace) -> int:
             }
         )
     lines = [text.get(options.lang) for text in line_words(scheme)]
+    from .totals import as_lines, as_plain, totals_of
+
+    totals = totals_of(scheme)
     if options.json:
-        give({"scheme": scheme.id, "rules": rows, "grades": lines})
+        whole = {name: as_plain(words, options.lang) for name, words in totals.items()}
+        give({"scheme": scheme.id, "rules": rows, "grades": lines, "totals": whole})
         return OK
     for row in rows:
         number = f"  {row['clause']}" if row["clause"] else ""
@@ -101,6 +105,8 @@ def run_render(options: argparse.Namespace) -> int:
         say(f"{row['card']} / {row['item']}  {row['title']}{number}" + "".join(f"\n    {line}" for line in told))
     if lines:
         say(Text("等级", "Grades").get(options.lang) + "".join(f"\n    {line}" for line in lines))
+    for line in as_lines(scheme, totals, options.lang):
+        say(line)
     return OK
 
 

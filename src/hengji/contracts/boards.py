@@ -31,6 +31,10 @@ def board_clause(board: TaskBoard) -> Clause:
     if told:
         zh += "。全部任务" + "，".join(each.zh for each in told)
         en += ". All tasks together bring " + ", ".join(each.en for each in told)
+    if board.base:
+        zh, en = f"{zh}。另有基础分 {show(board.base)} 分", f"{en}. All of it on top of {show(board.base)} points"
+    zh += f"。经批准免责的任务计 {show(board.exempt_points)} 分"
+    en += f". A task exempted with approval counts {show(board.exempt_points)}"
     return Clause(
         Text(f"{board.title.zh}计分", f"Points of {board.title.en[:1].lower()}{board.title.en[1:]}"),
         Text(f"{zh}。", f"{en}."),

@@ -17,7 +17,7 @@ from ..engine.values.number import half_up, show
 from ..engine.values.text import Text
 from ..store.exact import exact
 from ..ui.unit_names import english
-from .content import Clause, Content, Duty, Goal, Item, Node, Tier
+from .content import Clause, Content, Duty, Goal, GradeLine, Item, Node, Tier, Totals
 from .wording import dimension_of, factor_of, place, reworded, worded
 
 SMALL_TIER = Fraction(10, 100)
@@ -143,9 +143,22 @@ def _around(old: Content, new: Content) -> Iterator[Change]:
     yield from _listed(Text("责任接口", "interface duty"), new.title, old.duties, new.duties, _of_duty, _duty)
     yield from _listed(Text("约束事项", "constraint"), new.title, old.constraints, new.constraints, _same, _same)
     yield from _listed(Text("任务计分", "points of tasks"), new.title, old.scoring, new.scoring, _of_clause, _clause)
+    yield from _of_totals(old, new)
     yield from _listed(Text("条款", "clause"), new.title, old.clauses, new.clauses, _of_clause, _clause)
     if _parties(old) != _parties(new):
         yield Change("", new.title, Text("双方与期间", "parties and period"), _parties(old), _parties(new))
+
+
+def _of_totals(old: Content, new: Content) -> Iterator[Change]:
+    """What stands above the items: steps, lines of grades, how grades are given, what they bring."""
+    before, after = old.totals or Totals(()), new.totals or Totals(())
+    for what, one, two in (
+        (Text("总分的计算", "step to the total"), before.steps, after.steps),
+        (Text("等级的评定", "giving of grades"), before.grading, after.grading),
+        (Text("结果运用", "use of results"), before.results, after.results),
+    ):
+        yield from _listed(what, new.title, one, two, _of_clause, _clause)
+    yield from _listed(Text("等级", "grade"), new.title, before.grades, after.grades, _of_grade, _grade)
 
 
 T = TypeVar("T")
@@ -229,6 +242,18 @@ def _of_clause(clause: Clause) -> object:
 
 def _clause(clause: Clause) -> Text:
     return Text(f"{clause.title.zh}：{clause.text.zh}", f"{clause.title.en}: {clause.text.en}")
+
+
+def _of_grade(grade: GradeLine) -> object:
+    return grade.title
+
+
+def _grade(grade: GradeLine) -> Text:
+    told = [each for each in (grade.score, grade.places, grade.pay) if each is not None]
+    return Text(
+        f"{grade.title.zh}：{'；'.join(each.zh for each in told)}",
+        f"{grade.title.en}: {'; '.join(each.en for each in told)}",
+    )
 
 
 def _parties(content: Content) -> Text:

@@ -173,7 +173,8 @@ class SizeClass:
 class Goal:
     """A goal of the year that the subject carries. `item` is the item of the letter that scores it (none: it is no item of the
     scorecard); `above` is the goal it is a part of, `share` its part of that in per cent, `shared` whether all carry the whole of it;
-    `board` is the task board that scores it, `size` its size class there (None: the standard one)."""
+    `board` is the task board that scores it, `size` its size class there (None: the standard one), `reward` what the scheme adds for a
+    challenge task that is met."""
 
     code: str
     title: Text
@@ -187,6 +188,7 @@ class Goal:
     shared: bool = False
     board: Text | None = None
     size: SizeClass | None = None
+    reward: Text | None = None
 
     def tier(self, name: str) -> Tier | None:
         """The tier of that name."""
@@ -228,10 +230,32 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class GradeLine:
+    """A grade: which scores it is for, its share of the places and its multiplier, where the scheme states them."""
+
+    title: Text
+    score: Text
+    places: Text | None = None
+    pay: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How items become a total, and the total a grade: the `steps` in the order in which they are applied, the grades with how they are
+    given (`grading`), and what a grade brings (`results`)."""
+
+    steps: tuple[Clause, ...]
+    grades: tuple[GradeLine, ...] = ()
+    grading: tuple[Clause, ...] = ()
+    results: tuple[Clause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """The whole letter, as it is shown, signed and computed. `total` is what the weights add up to: 100, unless the scorecard of the class
-    states another sum because it holds items that only add. `scoring` says how goals that are no items are scored, and `sizes` which size
-    classes they may have (none: all are alike)."""
+    states another sum because it holds items that only add. `scoring` says how goals that are no items are scored, `sizes` which size
+    classes they may have (none: all are alike), `totals` what stands above the items (None in letters of older forms, which did not say
+    it)."""
 
     kind: Kind
     group: Party
@@ -251,6 +275,7 @@ class Content:
     scheme_title: Text | None = None
     class_title: Text | None = None
     sizes: tuple[SizeClass, ...] = ()
+    totals: Totals | None = None
 
     @property
     def title(self) -> Text:

@@ -323,8 +323,8 @@ def merged(base: Content, new: Content, now: Content) -> Content:
     nodes = now.nodes if before == after else (*after, *(node for node in now.nodes if not node.goal))
     return replace(
         new, kind=now.kind, group=now.group, subject=now.subject, holder=now.holder, term=now.term, items=tuple(items),
-        nodes=nodes, clauses=now.clauses, goals=_sized(pick("goals"), now),
-        **{name: pick(name) for name in ("duties", "constraints", "scoring")},
+         nodes=nodes, clauses=now.clauses, goals=_sized(pick("goals"), now),
+         **{name: pick(name) for name in ("duties", "constraints", "scoring", "totals")},
     )  # fmt: skip
 
 

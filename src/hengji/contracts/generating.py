@@ -21,6 +21,7 @@ from ..engine.values.finding import Finding, Level, Source
 from ..engine.values.text import Text
 from ..engine.values.unit import Unit, UnknownUnit, own_unit, parse_unit
 from ..goals.queries import Carried, Owed
+from ..reports.total import challenge_words
 from ..store.exact import NotExact, exact
 from ..ui.unit_names import after_figure
 from .boards import board_clause, sizes_of
@@ -28,8 +29,8 @@ from .checks import check
 from .content import Content, Duty, Goal, Kind, Node, Task, Tier
 from .scorecard import PRIOR, Around, Past, Subject, Targets, from_scorecard
 
-SHOWN = ("base", "target", "challenge")
-"""The tiers of a goal that stand in a letter."""
+SHOWN = ("base", "target", "challenge", "prior", "leading")
+"""The tiers of a goal that stand in a letter: every one it has."""
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "base": ("base",), "target": ("target",), "challenge": ("challenge",), "prior": (PRIOR,),
     "leading": ("industry.excellent", "leading"),
@@ -77,11 +78,14 @@ def letter_of(
     targets = {name: dict(of) for name, of in (given or {}).items()}
     yearly: dict[str, dict[int, dict[str, Decimal]]] = {}
     main: dict[str, str] = {}
+    there: dict[str, set[str]] = {}
     for year in sorted({each.year for each in goals}):
         fed = _fed(scheme, unit_class, subject, [each for each in goals if each.year == year], share.called)
         main |= _main(fed) | _by_date(
             scheme, unit_class, subject, [each for each in goals if each.year == year], share.called
         )
+        for item, goal in fed.values():
+            there.setdefault(goal.code, set()).update(_shown_by(item))
         for item, goal in fed.values():
             figures, wrong = _figures(scheme, item, goal)
             yearly.setdefault(item.id, {})[year] = figures
@@ -97,7 +101,7 @@ def letter_of(
         scheme, unit_class, subject, targets,
         replace(
             beside,
-            goals=(*(_goal(each, main.get(each.code, ""), board) for each in goals), *beside.goals),
+            goals=(*(_goal(scheme, each, main.get(each.code, ""), there.get(each.code, set()), board) for each in goals), *beside.goals),
             nodes=(*_all_nodes(goals, main, _dates_of(scheme, unit_class)), *beside.nodes),
             duties=(*(_duty(each) for each in share.owed if not each.open), *beside.duties),
             scoring=(*(map(board_clause, boards) if unscored else ()), *beside.scoring),
@@ -276,13 +280,14 @@ def _differs(
 # --- what stands beside the items -------------------------------------------------------------------------------------
 
 
-def _goal(goal: Carried, item: str, board: Text | None) -> Goal:
-    """A goal of the letter; the tiers of one that an item scores stand with the item."""
-    rungs = [] if item else [(kind, goal.tiers[kind]) for kind in SHOWN if kind in goal.tiers]
+def _goal(scheme: Scheme, goal: Carried, item: str, there: Collection[str], board: Text | None) -> Goal:
+    """A goal of the letter; of one that items score the tiers that do not stand `there`, with the items."""
+    rungs = [(kind, goal.tiers[kind]) for kind in SHOWN if kind in goal.tiers and kind not in there]
     tiers = tuple(Tier(kind, rung.value, None if rung.value is not None else rung.words) for kind, rung in rungs)
+    reward = challenge_words(scheme) if goal.challenge else None
     return Goal(
         goal.code, goal.title, goal.source, Task(goal.task), goal.measure_unit, tiers, item, goal.above, goal.share, goal.shared,
-        None if item else board,
+        None if item else board, reward=reward,
     )  # fmt: skip
 
 
@@ -301,6 +306,13 @@ def _all_nodes(goals: Sequence[Carried], main: Mapping[str, str], dated: Collect
         for each in goal.nodes:
             share = each.weight if alone else None
             yield Node(item, each.title, each.due, each.standard, goal.code, each.weight, share)
+
+
+def _shown_by(item: SchemeItem) -> set[str]:
+    """The tiers of a goal that an item takes from it."""
+    takes = {name for tier in item.tiers.values() for name in (tier.name, tier.column)}
+    takes |= {PRIOR for tier in item.tiers.values() if tier.formula == PRESETS["last_year"]}
+    return {kind for kind, columns in COLUMNS.items() if takes & set(columns)}
 
 
 def _duty(owed: Owed) -> Duty:

@@ -11,16 +11,18 @@ from ..ui.papers import (
     Block,
     Clause,
     Clauses,
+    Column,
     Heading,
     KeyValues,
     Paper,
     Paragraph,
     Side,
     Signatures,
+    Table,
 )
 from ..ui.papers.layout import chinese_number
 from .content import Clause as Article
-from .content import Content, Item, Kind, in_groups
+from .content import Content, Item, Kind, Totals, in_groups
 from .tables import day_words, duties_block, goals_block, items_table, nodes_block, scored_words, years_words
 
 TITLE_SIZE: dict[Lang, float] = {"zh": 22.0, "en": 18.0}
@@ -78,6 +80,7 @@ def paper_of(content: Content, printed: Printed, lang: Lang) -> Paper:
         *nodes_block(content, lang),
         *duties_block(content, lang),
         *_scoring(content, lang),
+        *_totals(content, lang),
         *_rest(content, lang),
     ]
     return Paper(
@@ -179,12 +182,9 @@ def _term(content: Content, lang: Lang) -> str:
 def _scoring(content: Content, lang: Lang) -> list[Block]:
     """The sentence of each item as the rule writes it, then how tasks are scored."""
     zh = lang == "zh"
-    scored = [item for item in content.items if not item.watch]
-    clauses = [
-        Clause(item.title.get(lang), _ended(scored_words(content, item, lang), lang), _beside(item, lang))
-        for item in scored
-    ]
-    clauses += [_article(each, lang) for each in content.scoring]
+    blocks = [Clauses((_together(content, run, lang),), run[0][0]) for run in _runs(content, lang)]
+    if content.scoring:
+        blocks.append(Clauses(tuple(_article(each, lang) for each in content.scoring), len(content.items) + 1))
     return [
         Heading("计分规则" if zh else "How points are earned"),
         Paragraph(
@@ -192,8 +192,101 @@ def _scoring(content: Content, lang: Lang) -> list[Block]:
             if zh
             else "Each sentence below is the rule the program runs: it is written from the rule and reads back to it."
         ),
-        Clauses(tuple(clauses)),
+        *blocks,
     ]
+
+
+Run = list[tuple[int, Item]]
+"""Items next to each other in the table of items, by their numbers there, with one sentence between them."""
+
+
+def _runs(content: Content, lang: Lang) -> list[Run]:
+    """The scored items; those next to each other whose sentences are the very same stand together."""
+    runs: list[Run] = []
+    for number, item in enumerate(content.items, 1):
+        if item.watch:
+            continue
+        before = runs[-1][-1] if runs else None
+        if (
+            before is not None
+            and before[0] == number - 1
+            and _said(content, before[1], lang) == _said(content, item, lang)
+        ):
+            runs[-1].append((number, item))
+        else:
+            runs.append([(number, item)])
+    return runs
+
+
+def _said(content: Content, item: Item, lang: Lang) -> str:
+    return _ended(scored_words(content, item, lang), lang)
+
+
+def _together(content: Content, run: Run, lang: Lang) -> Clause:
+    """The clause of an item; of several with one sentence all are named, and the sentence is said to be of each."""
+    (first, item), (last, _) = run[0], run[-1]
+    if first == last:
+        return Clause(item.title.get(lang), _said(content, item, lang), _beside(item, lang))
+    named = [(each.title.get(lang), _beside(each, lang)) for _, each in run]
+    if lang == "zh":
+        title, apart = f"第 {first} 至 {last} 项", "、"
+        said = (
+            f"{apart.join(name + points for name, points in named)}\n各项都按下列规则计分：{_said(content, item, lang)}"
+        )
+    else:
+        title = f"Items {first} to {last}"
+        said = f"{', '.join(name + points for name, points in named)}\nEach of them: {_said(content, item, lang)}"
+    return Clause(title, said)
+
+
+def _totals(content: Content, lang: Lang) -> list[Block]:
+    """How the total comes about and what follows from it, in the order in which it is applied; constraints stand where they act."""
+    totals = content.totals
+    if totals is None:
+        return []
+    zh = lang == "zh"
+    blocks: list[Block] = [
+        Heading("总分与等级" if zh else "Total and grade"),
+        Paragraph(
+            "总分按下列各步依次计算，先后次序就是计算次序；各句由方案中执行的规则写出。"
+            if zh
+            else "The total is computed step by step in this order; each sentence is written from the rule the program runs."
+        ),
+        Heading("总分的计算" if zh else "Steps to the total", 2),
+        Clauses(tuple(_article(each, lang) for each in totals.steps)),
+    ]
+    if content.constraints:
+        blocks.append(Heading("约束事项" if zh else "Constraints", 2))
+        blocks += [
+            Paragraph(_ended(f"{number}. {each.get(lang)}", lang)) for number, each in enumerate(content.constraints, 1)
+        ]
+    if totals.grades:
+        blocks += [Heading("等级" if zh else "Grades", 2), _grades(totals, lang)]
+        if totals.grading:
+            blocks.append(Clauses(tuple(_article(each, lang) for each in totals.grading)))
+    if totals.results:
+        blocks.append(Heading("结果运用" if zh else "Use of the result", 2))
+        blocks.append(Clauses(tuple(_article(each, lang) for each in totals.results)))
+    return blocks
+
+
+def _grades(totals: Totals, lang: Lang) -> Table:
+    """Where each grade begins, its share of the places and its multiplier, as far as the scheme states them."""
+    zh = lang == "zh"
+    rows = [(each.title, each.score, each.places, each.pay) for each in totals.grades]
+    heads = (
+        Column("等级" if zh else "Grade", 18, "centre"),
+        Column("总分" if zh else "Total", 34, "centre"),
+        Column("名额" if zh else "Places", 14, "centre"),
+        Column("发放系数" if zh else "Multiplier", 34, "centre"),
+    )
+    kept = [place for place in range(len(heads)) if any(row[place] is not None for row in rows)]
+    lines = [tuple(_cell(row[place], lang) for place in kept) for row in rows]
+    return Table(tuple(heads[place] for place in kept), tuple(lines))
+
+
+def _cell(text: Text | None, lang: Lang) -> str:
+    return "—" if text is None else text.get(lang)
 
 
 def _article(article: Article, lang: Lang) -> Clause:
@@ -207,7 +300,7 @@ def _beside(item: Item, lang: Lang) -> str:
 
 def _rest(content: Content, lang: Lang) -> list[Block]:
     found: list[Block] = []
-    if content.constraints:
+    if content.constraints and content.totals is None:
         found.append(Heading("约束事项" if lang == "zh" else "Constraints"))
         found += [
             Paragraph(

@@ -5,26 +5,41 @@ Each item takes its rule as the scheme compiled it, and its sentences are render
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from ..engine import Scheme
 from ..engine.scheme.load.tiers import PRESETS
-from ..engine.scheme.model.events import ACTING
-from ..engine.scheme.model.ledger import Gate, ItemsShort
+from ..engine.scheme.model.ledger import AddTasks
 from ..engine.scheme.model.scorecards import Dimension, Feed, Scope
 from ..engine.scheme.model.scorecards import Item as SchemeItem
 from ..engine.scheme.model.scorecards import Tier as SchemeTier
 from ..engine.trace import link_sentence, reference, rule_context, tier_word
-from ..engine.trace.effects import effect_words, gate_effects
-from ..engine.trace.titles import condition_words, gate_title
 from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.text import Text
+from ..reports.articles import Article
+from ..reports.total import TotalWords, total_words
 from ..store.exact import NotExact, exact
 from ..ui.unit_names import after_figure
-from .content import Clause, Content, Duty, Goal, Holder, Item, Kind, Node, Party, Range, Term, Tier
+from .boards import board_clause
+from .content import (
+    Clause,
+    Content,
+    Duty,
+    Goal,
+    GradeLine,
+    Holder,
+    Item,
+    Kind,
+    Node,
+    Party,
+    Range,
+    Term,
+    Tier,
+    Totals,
+)
 from .wording import check_wording, worded
 
 Targets = Mapping[str, Mapping[str, Decimal]]
@@ -94,11 +109,13 @@ def from_scorecard(
     if found:
         raise Refused(found)
     beside = around or Around()
-    constraints = (*_constraints(scheme, unit_class, {item.id for item in items}), *beside.constraints)
+    words = total_words(scheme, unit_class, subject.unit.code)
+    constraints = (*words.constraints, *beside.constraints)
+    scoring = tuple(dict.fromkeys((*_boards(scheme), *beside.scoring)))
     content = Content(
         subject.kind, subject.group, subject.unit, subject.holder, subject.term, f"{scheme.id} {scheme.version}", unit_class,
         tuple(items), beside.goals, beside.nodes, beside.duties, constraints, beside.clauses,
-        _decimal(card.total, Source()), beside.scoring, scheme.title, scheme.class_titles.get(unit_class),
+        _decimal(card.total, Source()), scoring, scheme.title, scheme.class_titles.get(unit_class), totals=_totals(words),
     )  # fmt: skip
     check_wording(content)
     return content
@@ -184,39 +201,19 @@ def _decimal(value: Fraction, place: Source) -> Decimal:
         raise Refused([Finding("figure-exact", Level.ERROR, error.text, None, place)]) from error
 
 
-def _constraints(scheme: Scheme, unit_class: str, items: Collection[str]) -> list[Text]:
-    """Gates and events that act on the whole result of a letter with these items: when, and what follows, as the engine does it."""
-    gates = [_gate(scheme, gate, unit_class, items) for gate in scheme.gates.values() if gate.is_for(unit_class)]
-    acting = [event for event in scheme.events.values() if event.kind in ACTING]
-    return [*gates, *(_told(event.title, list(effect_words(scheme, event.effect))) for event in acting)]
+def _boards(scheme: Scheme) -> Iterator[Clause]:
+    """How the task boards that a step adds give points: the step names them."""
+    for step in scheme.ledger:
+        if isinstance(step.action, AddTasks):
+            yield board_clause(scheme.boards[step.action.board])
 
 
-def _gate(scheme: Scheme, gate: Gate, unit_class: str, items: Collection[str]) -> Text:
-    """A gate with its condition, core items by name, and what follows for a unit of the class: coefficients and indices of other classes
-    are no matter of its letter."""
-
-    def ours(names: Iterable[str]) -> tuple[str, ...]:
-        return tuple(name for name in names if _is_for(scheme, name, unit_class))
-
-    title, when, card = gate_title(scheme, gate), gate.when, scheme.card_for(unit_class)
-    core = [each.id for each in card.items() if each.core and each.id in items] if card is not None else []
-    if isinstance(when, ItemsShort) and not when.items and core:
-        when = replace(when, items=tuple(core))
-    words = condition_words(scheme, when)
-    if words != title:
-        title = Text(f"{title.zh}（{words.zh}）", f"{title.en} ({words.en})")
-    return _told(title, gate_effects(scheme, replace(gate, suspend=ours(gate.suspend), no_lift=ours(gate.no_lift))))
+def _totals(words: TotalWords) -> Totals:
+    grades = tuple(GradeLine(each.title, each.score, each.places, each.pay) for each in words.grades)
+    return Totals(_clauses(words.steps), grades, _clauses(words.grading), _clauses(words.results))
 
 
-def _is_for(scheme: Scheme, name: str, unit_class: str) -> bool:
-    """Whether a coefficient or a progress index is there for units of a class."""
-    known = scheme.coefficients.get(name) or scheme.progress.get(name)
-    return known is None or not known.classes or unit_class in known.classes
-
-
-def _told(title: Text, effects: Sequence[Text]) -> Text:
-    """What happens, and what follows."""
-    if not effects:
-        return title
-    zh, en = "；".join(each.zh for each in effects), "; ".join(each.en for each in effects)
-    return Text(f"{title.zh}：{zh}", f"{title.en}: {en}")
+def _clauses(articles: Sequence[Article]) -> tuple[Clause, ...]:
+    return tuple(
+        Clause(each.about, Text(each.told.zh, each.told.en[:1].upper() + each.told.en[1:])) for each in articles
+    )

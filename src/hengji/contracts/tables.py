@@ -162,11 +162,11 @@ def goals_block(content: Content, lang: Lang) -> list[Block]:
     zh = lang == "zh"
     columns = (
         Column("序号" if zh else "No.", 7, "centre"),
-        Column("目标" if zh else "Goal", 25),
-        Column("类型" if zh else "Kind", 13 if zh else 15, "centre"),
-        Column("目标档" if zh else "Tiers", 20),
-        Column("承担" if zh else "Part of", 18),
-        Column("计分" if zh else "Scored", 18 if zh else 14),
+        Column("目标" if zh else "Goal", 23),
+        Column("类型" if zh else "Kind", 12 if zh else 15, "centre"),
+        Column("目标档" if zh else "Tiers", 27),
+        Column("承担" if zh else "Part of", 16),
+        Column("计分" if zh else "Scored", 17 if zh else 14),
     )
     rows = tuple(
         (str(number), _goal_title(goal, lang), goal.task.words.get(lang), *goal_cells(content, goal, lang))
@@ -193,11 +193,11 @@ def _goal_title(goal: Goal, lang: Lang) -> str:
 
 
 def _goal_tiers(goal: Goal, numbers: dict[str, int], lang: Lang) -> str:
-    if goal.item in numbers:
-        return f"见第 {numbers[goal.item]} 项指标" if lang == "zh" else f"as item {numbers[goal.item]}"
     lines = []
+    if goal.item in numbers:
+        lines.append(f"见第 {numbers[goal.item]} 项指标" if lang == "zh" else f"as item {numbers[goal.item]}")
     for tier in goal.tiers:
-        alone = len(goal.tiers) == 1 and tier.value is None
+        alone = len(goal.tiers) == 1 and tier.value is None and not lines
         lines.append(tier_words(tier, lang) if alone else f"{_word(tier.name, lang)} {tier_words(tier, lang)}")
     return "\n".join(lines) or "—"
 
@@ -217,12 +217,15 @@ def _part(goal: Goal, lang: Lang) -> str:
 
 def _scored(goal: Goal, numbers: dict[str, int], lang: Lang) -> str:
     zh = lang == "zh"
+    said = "列示，不计分" if zh else "listed, not scored"
     if goal.item in numbers:
-        return f"第 {numbers[goal.item]} 项指标" if zh else f"by item {numbers[goal.item]}"
-    if goal.board is not None:
+        said = f"第 {numbers[goal.item]} 项指标" if zh else f"by item {numbers[goal.item]}"
+    elif goal.board is not None:
         said = f"按{goal.board.zh}计分" if zh else f"as {goal.board.en[:1].lower()}{goal.board.en[1:]}"
-        return said if goal.size is None else f"{said}\n{size_words(goal.size).get(lang)}"
-    return "列示，不计分" if zh else "listed, not scored"
+        said += "" if goal.size is None else f"\n{size_words(goal.size).get(lang)}"
+    if goal.reward is not None:
+        said += f"\n挑战奖励：{goal.reward.zh}" if zh else f"\nchallenge reward: {goal.reward.en}"
+    return said
 
 
 def size_words(size: SizeClass) -> Text:

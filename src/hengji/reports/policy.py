@@ -38,7 +38,7 @@ from . import words
 from .articles.part import only_for
 from .words import joined
 
-_FOLLOWS = {
+FOLLOWS = {
     Missing.HOLD: Text("总分待定", "the total waits"),
     Missing.ZERO: Text("计 0 分", "counts 0"),
     Missing.FULL: Text("计满分", "counts full marks"),
@@ -70,7 +70,7 @@ def without_score(scheme: Scheme, item: Item) -> Text:
         when.append((Text("到期未完成", "if not done"), item.not_done))
     if any(event.kind is EventKind.EXEMPTION for event in scheme.events.values()):
         when.append((Text("免责", "if exempted"), item.exempt))
-    return joined([Text(f"{word.zh}：{_FOLLOWS[then].zh}", f"{word.en}: {_FOLLOWS[then].en}") for word, then in when])
+    return joined([Text(f"{word.zh}：{FOLLOWS[then].zh}", f"{word.en}: {FOLLOWS[then].en}") for word, then in when])
 
 
 def direction_of(indicator: Indicator | None) -> Text:
@@ -147,7 +147,7 @@ def does(scheme: Scheme, step: LedgerStep) -> Text:
             told = shares(scheme, parts)
             return Text(f"按比例合成：{told.zh}", f"combines {told.en}")
         case Modify():
-            return _modifies(scheme, step.action)
+            return modifies(scheme, step.action)
         case PassGate(gate):
             return _passes(scheme, scheme.gates[gate])
         case Multiply(name):
@@ -188,7 +188,8 @@ def _adds_progress(scheme: Scheme, action: AddProgress) -> Text:
     return Text(f"{zh}{bound.zh}", f"{en}{bound.en}") if bound is not None else Text(zh, en)
 
 
-def _modifies(scheme: Scheme, action: Modify) -> Text:
+def modifies(scheme: Scheme, action: Modify) -> Text:
+    """How the modifying coefficient of a dimension is made."""
     what, by = part_title(scheme, action.what), part_title(scheme, action.by)
     low, high = show(action.low), show(action.high)
     titles = {item.id: item.title for _, item in scheme.items()}

@@ -7,11 +7,12 @@ from fractions import Fraction
 
 import pytest
 
-from hengji.engine.rules.model import Measured
+from hengji.engine.rules.model import Expression, Measured, Rule
 from hengji.engine.rules.score import score_one
-from hengji.engine.sentences import parse
+from hengji.engine.sentences import parse, render
 from hengji.engine.sentences.reading import Context, Points, Understood
 from hengji.engine.values.direction import Direction
+from hengji.engine.values.text import LANGS
 from hengji.engine.values.unit import parse_unit
 
 Case = tuple[object, str]
@@ -138,3 +139,11 @@ def test_slips_of_the_pen_are_read_as_meant_and_told() -> None:
     outcome = parse("每低于目标值1个百份点扣2分，扣玩为止", _context("%", 10))
     assert isinstance(outcome, Understood)
     assert [note.code for note in outcome.notes].count("sentence-slip") == 2
+
+
+def test_a_score_that_is_the_figure_itself_reads_back() -> None:
+    rule = Rule(body=Expression("x"), floor=None, cap=None)
+    for lang in LANGS:
+        outcome = parse(render(rule, Context(), lang), Context(), lang)
+        assert isinstance(outcome, Understood), lang
+        assert outcome.rule == rule

@@ -22,6 +22,7 @@ from hengji.contracts.content import (
     Content,
     Duty,
     Goal,
+    GradeLine,
     Item,
     Kind,
     Node,
@@ -30,6 +31,7 @@ from hengji.contracts.content import (
     Task,
     Term,
     Tier,
+    Totals,
     hash_of,
     read,
     written,
@@ -41,6 +43,8 @@ from hengji.engine.sentences.reading import Points
 from hengji.engine.values.direction import Direction
 from hengji.engine.values.text import Text
 
+SECOND_FORM = "f0c950251e2c6bf44447c2549a7b18ee375f67f48804da835cb0d947e55a5abc"
+"""Hash of a small letter as the second form wrote it."""
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)
 TEXTS = st.builds(Text, WORDS, WORDS)
 FIGURES = st.decimals(min_value=-(10**9), max_value=10**9, places=6, allow_nan=False, allow_infinity=False)
@@ -50,6 +54,11 @@ GOALS = st.builds(
     Goal, WORDS, TEXTS, TEXTS, st.sampled_from(list(Task)), WORDS,
     st.lists(st.builds(Tier, WORDS, st.none() | FIGURES, st.none() | TEXTS), max_size=2).map(tuple), WORDS,
     st.none() | TEXTS, st.none() | WEIGHTS, st.booleans(), st.none() | TEXTS,
+)  # fmt: skip
+CLAUSES = st.lists(st.builds(Clause, TEXTS, TEXTS), max_size=2).map(tuple)
+TOTALS = st.builds(
+    Totals, CLAUSES, st.lists(st.builds(GradeLine, TEXTS, TEXTS, st.none() | TEXTS, st.none() | TEXTS), max_size=2).map(tuple),
+    CLAUSES, CLAUSES,
 )  # fmt: skip
 NAMES = (
     "base",
@@ -113,6 +122,7 @@ def contents(draw: st.DrawFn) -> Content:
         ),
         constraints=tuple(draw(st.lists(TEXTS, max_size=1))),
         clauses=tuple(draw(st.lists(st.builds(Clause, TEXTS, TEXTS), max_size=1))),
+        totals=draw(st.none() | TOTALS),
     )
 
 
@@ -172,7 +182,7 @@ def test_a_letter_of_the_older_form_keeps_its_bytes_and_its_hash() -> None:
     duty = Duty(Text("接口", "Interface"), Text("生产部", "Production"), Decimal(40), Text("职责", "Duty"))
     whole = replace(small(), nodes=(node,), duties=(duty,))
     data = json.loads(written(whole))["letter"]
-    for later in ("goals", "scoring", "scheme_title", "class_title", "sizes"):
+    for later in ("goals", "scoring", "scheme_title", "class_title", "sizes", "totals"):
         del data[later]
     for item in data["items"]:
         del item["nodes"]
@@ -187,19 +197,34 @@ def test_a_letter_of_the_older_form_keeps_its_bytes_and_its_hash() -> None:
         read(canonical({"form": "hengji-letter-1", "letter": data | {"goals": []}}).decode())
 
 
-def test_a_letter_of_the_second_form_says_nothing_of_shares_and_sizes_and_keeps_its_bytes() -> None:
+def test_a_letter_of_the_second_form_keeps_its_bytes_and_its_hash_and_says_nothing_of_what_came_later() -> None:
     node = Node("profit", Text("节点", "Node"), date(2026, 3, 31), Text("标准", "Standard"), "G-1", Decimal(20))
-    goal = Goal("G-1", Text("目标", "Goal"), Text("国资", "SASAC"), Task.SPECIAL, "", ())
-    whole = replace(small(), nodes=(node,), goals=(goal,))
-    data = json.loads(written(whole))["letter"]
-    for item in data["items"]:
-        del item["nodes"]
-    del data["nodes"][0]["share"], data["goals"][0]["size"], data["sizes"]
-    text = canonical({"form": "hengji-letter-2", "letter": data}).decode()
-    assert read(text) == whole
-    assert hash_of(text) == hashlib.sha256(f"hengji-letter-2\n{text}".encode()).hexdigest()
-    with pytest.raises(Unreadable):
-        read(text.replace("letter-2", "letter-3"))
+    goal = Goal("G1", Text("目标", "Goal"), Text("来源", "Source"), Task.SPECIAL, "", ())
+    for whole, known in (
+        (replace(small(), goals=(goal,)), SECOND_FORM),
+        (replace(small(), goals=(goal,), nodes=(node,)), ""),
+    ):
+        data = json.loads(written(whole))["letter"]
+        for item in data["items"]:
+            del item["nodes"]
+        for each in data["nodes"]:
+            del each["share"]
+        del data["totals"], data["sizes"], data["goals"][0]["reward"], data["goals"][0]["size"]
+        text = canonical({"form": "hengji-letter-2", "letter": data}).decode()
+        assert read(text) == whole
+        assert read(text).totals is None
+        assert hash_of(text) == hashlib.sha256(f"hengji-letter-2\n{text}".encode()).hexdigest()
+        assert known in ("", hash_of(text)), "the bytes of a letter that was signed are never others"
+        with pytest.raises(Unreadable):
+            read(text.replace("letter-2", "letter-3"))
+        later = (
+            {"totals": None},
+            {"sizes": []},
+            *({"goals": [data["goals"][0] | each]} for each in ({"reward": None}, {"size": None})),
+        )
+        for other in later:
+            with pytest.raises(Unreadable):
+                read(canonical({"form": "hengji-letter-2", "letter": data | other}).decode())
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", "null", "{", '{"form":"hengji-letter-1","letter":[]}', "[" * 3000])

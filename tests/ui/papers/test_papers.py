@@ -371,6 +371,16 @@ def test_no_text_at_all_stops_a_maker(text: str) -> None:
     assert word_parts(as_word(paper))
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_word_paper_is_of_the_mainland_in_styles_and_settings(lang: Lang) -> None:
+    """The template of the library is of Japan: Word would take Japanese glyphs and rules of line breaks."""
+    with zipfile.ZipFile(io.BytesIO(as_word(letter(lang)))) as packed:
+        parts = {name: packed.read(name).decode() for name in packed.namelist() if name.endswith(".xml")}
+    assert not any("ja-JP" in said for said in parts.values())
+    for name in ("word/styles.xml", "word/settings.xml"):
+        assert set(re.findall(r'w:eastAsia="([a-z]{2}-[A-Z]{2})"', parts[name])) == {"zh-CN"}, name
+
+
 def of_targets(*values: str) -> Table:
     """Items with their targets in three columns."""
     words = (Column("Dimension", 11), Column("No.", 7, "centre"), Column("Item", 25))

@@ -67,3 +67,15 @@ def nodes_said(content: Content, item: Item) -> Text | None:
 def shares_of_duty() -> Text:
     """What the share of a duty means."""
     return SHARES_OF_DUTY
+
+
+@register.filter
+def has_places(content: Content) -> bool:
+    """Whether a grade has a share of the places."""
+    return content.totals is not None and any(each.places for each in content.totals.grades)
+
+
+@register.filter
+def has_pay(content: Content) -> bool:
+    """Whether a grade has a multiplier."""
+    return content.totals is not None and any(each.pay for each in content.totals.grades)

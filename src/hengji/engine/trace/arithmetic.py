@@ -32,6 +32,7 @@ TIER_WORDS: Mapping[str, Text] = {
     "good": Text("良好值", "good"),
     "lower": Text("较低值", "lower"),
     "poor": Text("较差值", "poor"),
+    "leading": Text("行业先进值", "industry-leading"),
 }
 
 

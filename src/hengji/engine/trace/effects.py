@@ -49,11 +49,11 @@ def gate_effects(scheme: Scheme, gate: Gate) -> list[Text]:
         found.append(
             Text(f"其余各项以权重的 {worth}% 为限", f"the other items are limited to {worth}% of their weight")
         )
-    for name in gate.suspend:
-        title = _adjuster(scheme, name)
-        found.append(Text(f"{title.zh}停用", f"{title.en} is suspended"))
-    for name in gate.no_lift:
-        title = _adjuster(scheme, name)
+    if gate.suspend:
+        title = listed([_adjuster(scheme, name) for name in gate.suspend])
+        found.append(Text(f"{title.zh}停用", f"{title.en} {'is' if len(gate.suspend) == 1 else 'are'} suspended"))
+    if gate.no_lift:
+        title = listed([_adjuster(scheme, name) for name in gate.no_lift])
         found.append(Text(f"{title.zh}不得抬高得分", f"{title.en} may not raise the score"))
     return [*found, *effect_words(scheme, gate.effect)]
 

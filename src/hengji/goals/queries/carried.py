@@ -13,7 +13,7 @@ from ...audit.models import Event, Seal
 from ...engine.values.text import Text
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
-from ..models import Goal, How, Interface, Node, State, Terms, Tier, TierKind
+from ..models import Goal, How, Interface, Node, Source, State, Terms, Tier, TierKind
 from ..models.interface import IN_FORCE
 from .interfaces import interfaces_seen
 from .scope import goals_seen
@@ -39,7 +39,8 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A goal of a unit. `above` is the goal it is a part of, `share` its part of that, `shared` whether each carries the whole of it."""
+    """A goal of a unit. `above` is the goal it is a part of, `share` its part of that, `shared` whether each carries the whole of it,
+    `challenge` whether the unit took it up beyond what was asked."""
 
     code: str
     title: Text
@@ -55,6 +56,7 @@ class Carried:
     shared: bool
     approved: bool
     year: int = 0
+    challenge: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ def _carried(row: Goal, tiers: Mapping[str, Rung], nodes: tuple[Milestone, ...])
         shared=above is not None and above.how == How.SHARED.value,
         approved=row.state == State.APPROVED.value,
         year=row.cycle.year,
+        challenge=row.source == Source.CHALLENGE.value,
     )
 
 

@@ -29,7 +29,7 @@ BOARDS = Text("任务积分", "Points of tasks")
 PARAMETERS = Text("参数", "Parameters")
 OURS = Text("来源未载明，为本方案拟定", "not stated by the source, a default of this scheme")
 
-_PARTIAL = {
+PARTIAL = {
     Partial.PROPORTIONAL: Text("不足一步按比例计", "a part of a step counts in proportion"),
     Partial.WHOLE: Text("不足一步不计", "a part of a step does not count"),
     Partial.STARTED: Text("不足一步按一步计", "a part of a step counts as a whole one"),
@@ -45,7 +45,7 @@ def foundation_parts(scheme: Scheme) -> Iterator[Part]:
     indicators = (each for each in scheme.indicators.values() if each.id in used)
     yield Part(INDICATORS, tuple(_indicator(scheme, each) for each in indicators))
     yield Part(PANELS, tuple(row(panel.title, _panel(panel)) for panel in scheme.panels.values()))
-    yield Part(BOARDS, tuple(article for board in scheme.boards.values() for article in _board(board)))
+    yield Part(BOARDS, tuple(article for board in scheme.boards.values() for article in board_words(board)))
 
 
 def parameter_part(scheme: Scheme) -> Part:
@@ -73,7 +73,7 @@ def _scale(scheme: Scheme) -> Iterator[Article]:
             f"items are scored out of {full}, then points = score ÷ {full} × weight",
         )
     )
-    yield row(Text("分值", "Points"), [points, _PARTIAL[scale.partial]])
+    yield row(Text("分值", "Points"), [points, PARTIAL[scale.partial]])
     places = (
         (Text("完成率与公式", "ratios and formulas"), kept.ratio),
         (Text("项目得分", "scores of items"), kept.item),
@@ -195,7 +195,8 @@ def _trimmed(panel: Panel) -> Iterator[Text]:
         )
 
 
-def _board(board: TaskBoard) -> Iterator[Article]:
+def board_words(board: TaskBoard) -> Iterator[Article]:
+    """How a task board gives points."""
     grades = [_grade(grade, last=number == len(board.grades)) for number, grade in enumerate(board.grades, start=1)]
     yield row(
         Text(f"{board.title.zh}：完成等级", f"{board.title.en}: completion grades"),

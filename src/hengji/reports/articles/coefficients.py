@@ -24,13 +24,7 @@ def coefficient_part(scheme: Scheme) -> Part:
 def _provisions(scheme: Scheme, coefficient: Coefficient) -> Iterator[Text]:
     if coefficient.classes:
         yield only_for(scheme, coefficient.classes)
-    yield from _given(scheme, coefficient) if coefficient.given else _built(scheme, coefficient)
-    yield Text(f"四舍五入到 {coefficient.places} 位小数", f"rounded half up to {coefficient.places} decimals")
-    bounds = span(coefficient.low, coefficient.high)
-    if bounds is not None and None not in (coefficient.low, coefficient.high):
-        yield Text(f"再限于 {bounds.zh}", f"then kept within {bounds.en}")
-    elif bounds is not None:
-        yield bounds
+    yield from coefficient_made(scheme, coefficient)
     yield from _used(scheme, coefficient)
     gates = [gate_title(scheme, gate) for gate in scheme.gates.values() if coefficient.id in gate.suspend]
     if gates:
@@ -38,6 +32,17 @@ def _provisions(scheme: Scheme, coefficient: Coefficient) -> Iterator[Text]:
     held = [gate_title(scheme, gate) for gate in scheme.gates.values() if coefficient.id in gate.no_lift]
     if held:
         yield Text(f"大于 1 的停用：{listed(held).zh}时", f"suspended above 1 where: {listed(held).en}")
+
+
+def coefficient_made(scheme: Scheme, coefficient: Coefficient) -> Iterator[Text]:
+    """Where its value comes from, its rounding and its bounds."""
+    yield from _given(scheme, coefficient) if coefficient.given else _built(scheme, coefficient)
+    yield Text(f"四舍五入到 {coefficient.places} 位小数", f"rounded half up to {coefficient.places} decimals")
+    bounds = span(coefficient.low, coefficient.high)
+    if bounds is not None and None not in (coefficient.low, coefficient.high):
+        yield Text(f"再限于 {bounds.zh}", f"then kept within {bounds.en}")
+    elif bounds is not None:
+        yield bounds
 
 
 def _given(scheme: Scheme, coefficient: Coefficient) -> Iterator[Text]:

@@ -22,21 +22,24 @@ TITLES = {
 }
 """The parts in the order they are printed: what weighs most comes first."""
 
+AS_ITEM = Text("写明的考核项按该项“免责时”的规定计", "the item named counts as it says for exemptions")
+
 
 def event_parts(scheme: Scheme) -> Iterator[Part]:
     """A part for each kind of event the scheme knows."""
     for kind, title in TITLES.items():
         events = [event for event in scheme.events.values() if event.kind is kind]
-        yield Part(title, tuple(row(event.title, _provisions(scheme, event), event.clause) for event in events))
+        yield Part(title, tuple(row(event.title, event_words(scheme, event), event.clause) for event in events))
 
 
-def _provisions(scheme: Scheme, event: Event) -> Iterator[Text]:
+def event_words(scheme: Scheme, event: Event) -> Iterator[Text]:
+    """What it brings, and what it must be proven by."""
     if event.sentence and event.sentence not in (event.title.zh, event.title.en):
         yield Text.same(event.sentence)
     if event.kind in (EventKind.BONUS, EventKind.DEDUCTION, EventKind.CHALLENGE):
         yield from _points(event)
     if event.kind is EventKind.EXEMPTION:
-        yield Text("写明的考核项按该项“免责时”的规定计", "the item named counts as it says for exemptions")
+        yield AS_ITEM
     yield from effect_words(scheme, event.effect)
     if event.evidence:
         yield Text("须有证明材料", "evidence is required")

@@ -26,7 +26,7 @@ def outcome_parts(scheme: Scheme) -> Iterator[Part]:
     """Grades, rankings, use of results."""
     yield Part(GRADES, tuple(_grades(scheme)) if scheme.grades is not None else ())
     yield Part(RANKINGS, tuple(_ranking(scheme, each) for each in scheme.rankings))
-    yield Part(RESULTS, tuple(_result(scheme, each) for each in scheme.results))
+    yield Part(RESULTS, tuple(result_words(scheme, each) for each in scheme.results))
 
 
 def _grades(scheme: Scheme) -> Iterator[Article]:
@@ -36,7 +36,7 @@ def _grades(scheme: Scheme) -> Iterator[Article]:
     for index, band in enumerate(grades.bands):
         yield row(band.title, _band(scheme, grades, index, band))
     if any(band.quota is not None for band in grades.bands):
-        yield row(Text("名额", "Places"), _places(scheme, grades))
+        yield row(Text("名额", "Places"), places_words(scheme, grades))
     if grades.round_first is not None:
         kept = grades.round_first
         yield row(
@@ -51,12 +51,12 @@ def _band(scheme: Scheme, grades: Grades, index: int, band: Grade) -> Iterator[T
     yield from grouped([(each, reach_words(grades.ladder(each.unit_class), index)) for each in groups])
     if band.bonus is not None:
         paid = [each for each in groups if index in dict(grades.ladder(each.unit_class))] or groups
-        yield from grouped([(each, _multiplier(scheme, each.unit_class, band, *band.bonus)) for each in paid])
+        yield from grouped([(each, multiplier_words(scheme, each.unit_class, band, *band.bonus)) for each in paid])
     if band.quota is not None:
         yield Text(f"名额 {percent(band.quota)}", f"places: {percent(band.quota)}")
 
 
-def _multiplier(scheme: Scheme, unit_class: str, band: Grade, first: Fraction, last: Fraction) -> Text:
+def multiplier_words(scheme: Scheme, unit_class: str, band: Grade, first: Fraction, last: Fraction) -> Text:
     """One number, or the line it runs along within the grade."""
     ranges = bonus_ranges(scheme, unit_class)
     ends = next(((low, high) for each, low, high in ranges if each.id == band.id), None)
@@ -70,7 +70,8 @@ def _multiplier(scheme: Scheme, unit_class: str, band: Grade, first: Fraction, l
     )
 
 
-def _places(scheme: Scheme, grades: Grades) -> Iterator[Text]:
+def places_words(scheme: Scheme, grades: Grades) -> Iterator[Text]:
+    """How places are shared out, who takes them, and what is left to the others."""
     among = figure_title(scheme, grades.within) if grades.within else None
     where = (
         Text("全部单位", "all units")
@@ -102,7 +103,8 @@ def _ranking(scheme: Scheme, ranking: Ranking) -> Article:
     return Article(ranking.title, ranking_words(scheme, ranking))
 
 
-def _result(scheme: Scheme, result: Pool | ResultTable) -> Article:
+def result_words(scheme: Scheme, result: Pool | ResultTable) -> Article:
+    """What a result brings."""
     if isinstance(result, Pool):
         return row(result.title, _pool(scheme, result), result.clause)
     brought = [

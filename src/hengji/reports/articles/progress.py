@@ -27,6 +27,15 @@ def progress_part(scheme: Scheme) -> Part:
 def _provisions(scheme: Scheme, index: Progress) -> Iterator[Text]:
     if index.classes:
         yield only_for(scheme, index.classes)
+    yield from progress_made(scheme, index)
+    for number, step in enumerate(scheme.ledger, start=1):
+        if isinstance(step.action, AddProgress) and step.action.progress == index.id:
+            yield Text(f"在得分步骤第 {number} 步计入", f"enters the score in step {number}")
+    yield from _gates(scheme, index)
+
+
+def progress_made(scheme: Scheme, index: Progress) -> Iterator[Text]:
+    """Its indicators, what they are compared with, and what becomes of figures that are lacking."""
     base, own, rest = BASES[index.against], percent(index.own), percent(1 - index.own)
     yield listed([_indicator(scheme, index, place) for place in range(len(index.parts))])
     yield Text(
@@ -62,10 +71,6 @@ def _provisions(scheme: Scheme, index: Progress) -> Iterator[Text]:
             "缺少任一往年数的单位没有指数，不加不减",
             "a unit that lacks a past figure has no index and nothing is added",
         )
-    for number, step in enumerate(scheme.ledger, start=1):
-        if isinstance(step.action, AddProgress) and step.action.progress == index.id:
-            yield Text(f"在得分步骤第 {number} 步计入", f"enters the score in step {number}")
-    yield from _gates(scheme, index)
 
 
 def _indicator(scheme: Scheme, index: Progress, place: int) -> Text:

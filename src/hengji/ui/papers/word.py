@@ -101,6 +101,10 @@ def _page(document: Docx, paper: Paper, looks: Looks) -> None:
         draft_mark(section.header.paragraphs[0], paper.say("草稿", "DRAFT"))
 
 
+LANGUAGES = {"val": "en-GB", "eastAsia": "zh-CN"}
+"""Latin letters are English, Chinese ones of the mainland, in whichever language a paper is."""
+
+
 def _styles(document: Docx, looks: Looks) -> None:
     for name, size, east in (
         ("Normal", looks.size, looks.body),
@@ -114,7 +118,11 @@ def _styles(document: Docx, looks: Looks) -> None:
         name_fonts(properties, looks, east)
         for old in properties.findall(qn("w:lang")):
             properties.remove(old)
-        properties.append(element("lang", val="en-GB", eastAsia="zh-CN"))
+        properties.append(element("lang", **LANGUAGES))
+    told = [*document.styles.element.iter(qn("w:lang")), *document.settings.element.iter(qn("w:themeFontLang"))]
+    for each in told:  # the template is of another country: its glyphs and its breaks of lines are not those of China
+        for side, name in LANGUAGES.items():
+            each.set(qn(f"w:{side}"), name)
 
 
 def _head(document: Docx, paper: Paper, looks: Looks) -> None:

@@ -125,6 +125,8 @@ def _formula_text(clauses: ClauseState, start: int) -> list[Statement] | None:
     if turned is not None:
         return [Formula(f"{turned['points'] or 'w'} * x / 100", r.span(start))]
     text = formulas.plain(said, dict(r.tiers))
+    if text == "x" and said == "实际值":
+        return [Formula(text, r.span(start))]  # the figure is the score: `得分=实际值`
     if text is None or not any(sign in text for sign in "+-*/") or "x" not in text or text[0] in "*/+":
         return None
     return [Formula(text, r.span(start))]
