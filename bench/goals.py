@@ -74,9 +74,25 @@ def _workbook(count: int, wrong: int = 0) -> bytes:
         sheet.write_row(at + 1, 0, [
             f"G{at:05}", f"目标第{at}项", f"goal number {at}", "业务发展指标", "定量任务", unit, "" if at == top else f"G{top:05}",
             "合计分解" if at == top else "不分解", "" if at == top else 10, f"measure-{top}", "万元", "越高越好", 100 + at, 110.25 + at,
-            120 + at, 99 + at, 130.125 + at, "",
+            120 + at, 99 + at, 130.125 + at, "", "",
         ])  # fmt: skip
     book.close()
+    return out.getvalue()
+
+
+def _raised(content: bytes) -> bytes:
+    """The workbook with every target one more, and the challenge."""
+    import openpyxl
+
+    from hengji.goals.workbook import COLUMNS, SHEET
+
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    places = [at for at, column in enumerate(COLUMNS) if column.key in ("target", "challenge")]
+    for row in book[SHEET].iter_rows(min_row=2):
+        for at in places:
+            row[at].value += 1
+    out = io.BytesIO()
+    book.save(out)
     return out.getvalue()
 
 
@@ -93,7 +109,7 @@ def _measure(count: int) -> None:
     from support.group_of_rooms import found_group
 
     from hengji.goals import actions, queries
-    from hengji.goals.queries.uploads import checked_upload, marked_copy, upload_of
+    from hengji.goals.queries.uploads import checked_upload, marked_copy, present_form, upload_of
     from hengji.store.refs import new_ref
 
     goals = found_goals(found_group())
@@ -112,6 +128,17 @@ def _measure(count: int) -> None:
     print(f"    {len(checked.findings)} findings, the first at {checked.findings[0].where.cell}")
     _timed("the user's own workbook marked", lambda: marked_copy(olivia, bad))
     _timed("import, one act", lambda: actions.import_goals(olivia, new_ref(), upload=good.ref, version=good.version))
+    book = _timed("download of the present goals", lambda: present_form(olivia, goals.cycle, filled=True))
+    same = hand_in(book)
+    checked = _timed("preview, nothing changed", lambda: checked_upload(olivia, same))
+    assert (checked.same, len(checked.changes)) == (count, 0), checked.findings[:3]
+    other = hand_in(_raised(book))
+    checked = _timed("preview, every target raised", lambda: checked_upload(olivia, other))
+    assert len(checked.changes) == count, checked.findings[:3]
+    _timed(
+        "changes, one act",
+        lambda: actions.import_goals(olivia, new_ref(), upload=other.ref, version=other.version, reason="调整"),
+    )
     client = goals.client("olivia")
     _timed("page: pool, first", lambda: client.get("/goals"))
     for path in (

@@ -1,4 +1,4 @@
-"""The two short scripts of the shell in a browser, each on a page of its own: cells to type and paste into, and trees."""
+"""The short scripts of the shell in a browser, each on a page of its own: cells to type and paste into, trees, fields that fill another."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ TREE = """<button data-fold="close">close</button>
 <ul><li><div class="branch"><a href="#2">two</a></div></li>
 <li><div class="branch"><a href="#3">three</a></div></li></ul></details></li>
 <li><div class="branch"><a href="#4">four</a></div></li></ul>"""
+
+FILLS = """<input id="measure" list="all" data-fills="of" value="{was}"><input id="of" value="{of}">
+<datalist id="all"><option value="profit" data-fill="万元">Profit</option><option value="rate" data-fill="%">Rate</option></datalist>"""
 
 
 @pytest.fixture
@@ -159,3 +162,19 @@ def test_the_answer_stands_where_nothing_more_was_typed_or_escape_took_it_back(p
     page.keyboard.press("Escape")
     page.evaluate(ANSWERED, ["13", CELL_OF.format(held="13", value="13.00")])
     assert page.input_value("#c-a") == "13.00"
+
+
+def test_choosing_a_measure_fills_its_unit_unless_another_was_typed(page: Any) -> None:
+    show(page, FILLS.format(was="", of=""), "narrow.js")
+    page.fill("#measure", "profit")
+    assert page.input_value("#of") == "万元"
+    page.fill("#measure", "rate")
+    assert page.input_value("#of") == "%"
+    page.fill("#measure", "no such measure")
+    assert page.input_value("#of") == "%"
+    page.fill("#of", "亿元")
+    page.fill("#measure", "profit")
+    assert page.input_value("#of") == "亿元"
+    show(page, FILLS.format(was="profit", of="万元"), "narrow.js")
+    page.fill("#measure", "rate")
+    assert page.input_value("#of") == "%"

@@ -40,6 +40,25 @@ def insert(rows: Sequence[models.Model]) -> None:
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
+def update(model: type[models.Model], columns: Sequence[str], lines: Iterable[tuple[int, int, Sequence[Any]]]) -> int:
+    """Give rows of one table other values and the next version: each line is the row, the version it was seen in, and its values of the
+    columns. Returns how many had that version. Raises Django's errors of the database."""
+    name = connection.ops.quote_name
+    fields: list[Any] = [model._meta.get_field(each) for each in columns]
+    sets = "".join(f", {name(field.column)} = %s" for field in fields)
+    given = [
+        (*(f.get_db_prep_save(v, connection) for f, v in zip(fields, values, strict=True)), row, seen)
+        for row, seen, values in lines
+    ]
+    version = name("version")
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {name(model._meta.db_table)} SET {version} = {version} + 1{sets} WHERE {name('id')} = %s AND {version} = %s",
+            given,
+        )
+        return int(cursor.rowcount)
+
+
 def _numbers(model: type[models.Model], count: int) -> Sequence[int]:
     table = model._meta.db_table
     key = model._meta.pk

@@ -252,8 +252,8 @@ HELPS: dict[str, Help] = {
     # goals
     "goals": _help(
         Text(
-            "一年的全部目标；勾选后可以一起提交或批准。",
-            "All goals of a year; tick several to submit or approve them together.",
+            "一年的全部目标；勾选后可以一起提交或批准，不能的逐个说明，其余的可接着提交。",
+            "All goals of a year; tick several to submit or approve them together. Those that cannot be are told, the others are offered.",
         ),
         _TABLE,
     ),
@@ -333,8 +333,13 @@ HELPS: dict[str, Help] = {
     ),
     "goals/import": _help(
         Text(
-            "下载空表，填好上传；先预览，有一处错误就全部不导入。",
-            "Get the empty form, fill it in, upload; with one error nothing is imported.",
+            "下载空表，填好上传；要改已有的，下载现有目标，改后上传，系统标记不动。",
+            "Get the empty form, fill it in, upload; to change goals there are, get the present ones and leave their marks.",
+        ),
+        Text(
+            "预览逐项列出现在的和改后的值；有一处错误就全部不导入，别人后来改过的不会被覆盖。节点写在“节点”表。",
+            "The preview shows each value as it is and as it becomes; with one error nothing is imported, and what somebody "
+            "changed since is never overwritten. Nodes go on their own sheet.",
         ),
     ),
     "goals/years": _help(

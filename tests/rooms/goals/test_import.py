@@ -238,6 +238,7 @@ def test_a_file_for_a_closed_year_is_refused(goals: Goals) -> None:
 
 def test_what_is_odd_is_told_beside_its_cell_and_stops_nothing(goals: Goals) -> None:
     rows = tree(2)
+    rows[0]["how"] = "不分解"  # parts of a strict sum have its unit: there another one is an error
     rows[1] |= {"measure": "proft", "measure_unit": "万圆", "target": -1}
     upload = hand_in(goals, filled(goals, rows))
     olivia = goals.group.viewer("olivia")

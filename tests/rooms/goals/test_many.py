@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import transaction
+from django.test import Client
 from support.goals_of_group import Goals, counted
+from support.pages import plain
 
 from hengji.audit.models import Event
 from hengji.audit.outcomes import Conflict, Missing
@@ -90,11 +94,41 @@ def test_the_number_of_queries_does_not_grow_with_the_goals(goals: Goals) -> Non
 def test_the_pool_page_submits_and_approves_what_is_ticked(goals: Goals) -> None:
     goals.add("A", "D1", target="1")
     office, leader = goals.client("olivia"), goals.client("leo")
-    for client, do, button in ((office, "submit", "提交所选"), (leader, "approve", "批准所选")):
+    for client, do, button, done in (
+        (office, "submit", "提交所选", "submitted=1"),
+        (leader, "approve", "批准所选", "approved=1"),
+    ):
         assert button in client.get("/goals").content.decode()
         (each,) = shown("A")
         sent = {"key": new_ref(), "do": do, "pick": f"{each['goal']}:{each['version']}", "back": "state=draft&page=1"}
         answer = client.post("/goals/many", sent)
-        assert (answer.status_code, answer.headers["Location"]) == (302, "/goals?state=draft&page=1")
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"/goals?state=draft&page=1&{done}")
     assert states() == {"A": State.APPROVED}
     assert "提交所选" not in goals.client("ada").get("/goals").content.decode()
+
+
+def test_the_pool_says_how_many_were_submitted_and_which_were_not_and_offers_the_others(goals: Goals) -> None:
+    for code in "AB":
+        goals.add(code, "D1", target="1")
+    goals.add("C", "D1")
+    client, leo = goals.client("olivia"), goals.client("leo")
+
+    def send(by: Client, do: str, *codes: str, back: str = "f-unit=none&submitted=9") -> Any:
+        picks = [f"{each['goal']}:{each['version']}" for each in shown(*codes)]
+        return by.post("/goals/many", {"key": new_ref(), "do": do, "pick": picks, "back": back})
+
+    answer = send(client, "submit", "A", "B", "C")
+    page = plain(answer)
+    assert answer.status_code == 422
+    for said in ("1 个不能提交，一个都没有提交", "定量任务没有目标值", "先定目标值", "提交其余 2 个"):
+        assert said in page
+    assert set(states().values()) == {State.DRAFT}
+    offered = answer.content.decode()
+    assert [f"{each['goal']}:{each['version']}" in offered for each in shown("A", "B", "C")] == [True, True, False]
+    answer = send(client, "submit", "A", "B", back="submitted=9&approved=3")
+    assert answer["Location"] == "/goals?submitted=2"
+    assert "已提交 2 个目标，等待批准。" in plain(client.get(answer["Location"]))
+    answer = send(leo, "approve", "A", "B", "C", back="")
+    assert "批准其余 2 个" in plain(answer)
+    answer = send(leo, "approve", "A", "B", back="")
+    assert "已批准 2 个目标。" in plain(leo.get(answer["Location"]))

@@ -13,8 +13,10 @@ from ...engine.values.text import Text
 from ...org.permissions import Permission
 from ..models import Cycle, Goal, Tier, TierKind, Upload
 from ..queries.uploads import checked_upload, upload_of
+from ..workbook.checking import Checked
 from ..workbook.columns import TIERS
-from .common import hold_cycle, open_cycle_of, viewer
+from .common import hold_cycle, open_cycle_of, reasoned, viewer
+from .rows import change_goals, goals_named, put_nodes
 
 
 @action("goals.hand-in-workbook")
@@ -35,8 +37,10 @@ def hand_in(act: Act, *, cycle: str, name: str, content: bytes) -> Answer:
 
 
 @action("goals.import")
-def import_goals(act: Act, *, upload: str, version: int) -> Answer:
-    """All goals of a workbook. Checked again under the lock. Raises `Refused` with every finding, `Conflict` when imported already."""
+def import_goals(act: Act, *, upload: str, version: int, reason: str = "") -> Answer:
+    """All goals and nodes of a workbook, new ones and changes of those there are; what is changed is a draft again, and needs a reason.
+    Checked again under the lock. Raises `Refused` with every finding, `Refusal` without a reason, `Conflict` when imported already, or
+    where somebody changes one of them at the same moment."""
     by = viewer(act)
     held = upload_of(by, upload)
     hold_cycle(held.cycle_id)
@@ -45,16 +49,37 @@ def import_goals(act: Act, *, upload: str, version: int) -> Answer:
     wrong = errors(checked.findings)
     if wrong:
         raise Refused(wrong)
+    if checked.reasoned:
+        reasoned(act, reason)
+    act.subject = held.ref
+    act.tell(Text("导入目标", "goals imported"), None, f"{held.name} {len(checked.goals)}")
+    made = _new_goals(act, held.cycle_id, checked)
+    change_goals(act, checked, made)
+    put_nodes(act, held.cycle_id, checked)
+    return {
+        "upload": held.ref,
+        "goals": str(len(checked.goals)),
+        "changed": str(len(checked.changes)),
+        "nodes": str(len(checked.nodes) + len(checked.node_changes)),
+    }
+
+
+def _new_goals(act: Act, cycle: int, checked: Checked) -> dict[str, Goal]:
+    """The new goals, from the highest down; and those the lines of the workbook stand under, by code."""
+    by = viewer(act)
     units = {node.code: node.unit for node in by.tree.nodes.values()}
-    codes = {line["parent"] for line in checked.goals if line["parent"]}
-    made: dict[str, Goal] = {goal.code: goal for goal in _above(held.cycle_id, codes - set(checked.levels))}
+    new = {line["code"] for line in checked.goals}
+    lines = [*checked.goals, *(change.line for change in checked.changes if change.touches("parent"))]
+    made: dict[str, Goal] = {
+        goal.code: goal for goal in goals_named(cycle, {line["parent"] for line in lines if line["parent"]} - new)
+    }
     by_level: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for line in checked.goals:
         by_level[checked.levels[line["code"]]].append(line)
     for level in sorted(by_level):
         rows = [
             Goal(
-                cycle_id=held.cycle_id, code=line["code"], title_zh=line["title_zh"], title_en=line["title_en"],
+                cycle_id=cycle, code=line["code"], title_zh=line["title_zh"], title_en=line["title_en"],
                 source=line["source"], task=line["task"], way=line["way"], unit_id=units.get(line["unit"]),
                 parent=made[line["parent"]] if line["parent"] else None, how=line["how"], share=line["share"],
                 measure=line["measure"], measure_unit=line["measure_unit"], author_id=by.account,
@@ -63,16 +88,7 @@ def import_goals(act: Act, *, upload: str, version: int) -> Answer:
         ]  # fmt: skip
         made |= {goal.code: goal for goal in act.add_all(rows)}
     act.add_all([tier for line in checked.goals for tier in _tiers(made[line["code"]], line)])
-    act.subject = held.ref
-    act.tell(Text("导入目标", "goals imported"), None, f"{held.name} {len(checked.goals)}")
-    return {"upload": held.ref, "goals": str(len(checked.goals))}
-
-
-def _above(cycle: int, codes: set[str]) -> list[Goal]:
-    """Goals of the product that the new ones stand under. One query."""
-    return list(Goal.objects.filter(cycle=cycle, code__in=sorted(codes))) if len(codes) < 500 else [
-        goal for goal in Goal.objects.filter(cycle=cycle) if goal.code in codes
-    ]  # fmt: skip
+    return made
 
 
 def _tiers(goal: Goal, line: dict[str, Any]) -> list[Tier]:

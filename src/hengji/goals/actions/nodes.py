@@ -18,11 +18,8 @@ from ..models.interface import IN_FORCE
 from ..queries.interfaces import may_decide
 from ..queries.nodes import added_by
 from ..queries.scope import goals_seen, sees_whole
-from ..rules.nodes import dated, weights_off
+from ..rules.nodes import MOST, dated, weights_off
 from .common import edited, named, reasoned, refuse_given, to_edit, viewer
-
-MOST = 60
-"""Nodes of a goal."""
 
 
 class NodeWords(TypedDict):
@@ -120,7 +117,7 @@ def change_node(act: Act, *, node: str, version: int, words: NodeWords, reason: 
     off = weights_off([*others, _weight(words["weight"])])
     if off is not None and sum(others) + Fraction(exact(words["weight"])) > 100:
         raise Refusal(off, Text("减少某些节点的权重", "lower some weights"), at="weight")
-    _reopen(act, row, reason)
+    reopen(act, row, reason)
     columns: dict[str, object] = {**_columns(words), "due": words["when"], "weight": exact(words["weight"])}
     for name, value in columns.items():
         if getattr(row, name) != value:
@@ -136,7 +133,7 @@ def withdraw_node(act: Act, *, node: str, version: int, reason: str) -> Answer:
     """A node is no longer one. Raises `Forbidden` for one side of a node that both have locked."""
     row, goal = _node(act, node)
     reasoned(act, reason)
-    _reopen(act, row, reason)
+    reopen(act, row, reason)
     act.change(row, version, withdrawn=True)
     edited(act, goal, goal.version)
     act.tell(Text("撤回节点", "node withdrawn"), row.title_zh, None)
@@ -168,7 +165,7 @@ def refuse_one_side(act: Act, interfaces: Sequence[Interface]) -> None:
         )
 
 
-def _reopen(act: Act, node: Node, reason: str) -> None:
+def reopen(act: Act, node: Node, reason: str) -> None:
     """Whoever stands above both sides may change a locked node; both have to confirm it anew."""
     rows = list(Interface.objects.select_for_update(of=("self",)).filter(node=node).exclude(state=Terms.REPLACED.value))
     refuse_one_side(act, rows)

@@ -7,7 +7,7 @@ from .goal_map import Line, MapPage, goal_map
 from .goal_page import GoalPage, goal_page
 from .interfaces import InterfacePage, interface_page, interfaces_seen, interfaces_standing
 from .parts import ground, parts_of
-from .pool import pool
+from .pool import codes_of, pool
 from .scope import goal_seen, goals_seen, sees_whole
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "MapPage",
     "Owed",
     "board",
+    "codes_of",
     "cycle_of",
     "cycles",
     "duties_owed",

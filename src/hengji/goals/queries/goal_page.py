@@ -237,6 +237,8 @@ def history(goal: Goal, all_below: bool) -> list[Happened]:
         body = json.loads(event.body)
         own = event.subject == goal.ref
         told = body["told"] if own and (all_below or event.action not in OF_MANY) else []
+        if event.action == IMPORTED:
+            told = _of_goal(goal, body["told"])
         found.append(
             Happened(
                 event.at,
@@ -247,6 +249,16 @@ def history(goal: Goal, all_below: bool) -> list[Happened]:
             )
         )
     return found
+
+
+def _of_goal(goal: Goal, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What a workbook changed of this goal: each line of its event begins with a code."""
+    zh, en = f"{goal.code}：", f"{goal.code}: "
+    return [
+        line | {"title": {"zh": line["title"]["zh"].removeprefix(zh), "en": line["title"]["en"].removeprefix(en)}}
+        for line in told
+        if line["title"]["zh"].startswith(zh)
+    ]
 
 
 def older_english(goal: Goal, past: list[Happened]) -> Text | None:
@@ -266,5 +278,6 @@ def older_english(goal: Goal, past: list[Happened]) -> Text | None:
 
 TITLE_ZH, TITLE_EN = "目标", "英文名称"
 """The titles of a goal, as its events call them."""
+IMPORTED = "goals.import"
 OF_MANY = frozenset({"goals.cascade"})
 """Acts whose words name what other units carry."""

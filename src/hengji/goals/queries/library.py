@@ -23,12 +23,12 @@ def listed(viewer: Viewer) -> dict[str, Listed]:
     return {code: Listed(unit, _exact(low), _exact(high), Text(zh, en or zh)) for code, unit, low, high, zh, en in rows}
 
 
-def measures_offered(viewer: Viewer) -> list[Measure]:
+def measures_offered(viewer: Viewer, most: int = OFFERED) -> list[Measure]:
     """The measures a form proposes while one types. One query."""
     if not viewer.may(Permission.SEE_FIGURES):
         return []
     return list(
-        Measure.objects.filter(in_use=True).order_by("code").only("code", "title_zh", "title_en", "unit")[:OFFERED]
+        Measure.objects.filter(in_use=True).order_by("code").only("code", "title_zh", "title_en", "unit")[:most]
     )
 
 

@@ -10,14 +10,24 @@ from tempfile import TemporaryDirectory
 from ...audit.outcomes import Missing
 from ...engine.schemebook.mark import mark
 from ...engine.values.finding import Refused
+from ...engine.values.text import Text
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
-from ..models import Cycle, Goal, State, Upload
+from ..models import Cycle, State, Upload
 from ..rules.descent import levels
+from ..rules.plausible import Listed
 from ..workbook.checking import Checked, Known, check
+from ..workbook.form import filled_form
+from ..workbook.nodes import KnownNodes
+from ..workbook.present import Present
 from ..workbook.reading import Read, read_rows
-from .library import listed
+from .choices import units_to_edit
+from .library import listed, measures_offered
+from .present import NARROW, WIDE, goal_rows, goals_present, nodes_present
 from .scope import sees_whole
+
+MEASURES = 5000
+"""Measures that the workbook lists."""
 
 
 def upload_of(viewer: Viewer, ref: str) -> Upload:
@@ -28,34 +38,55 @@ def upload_of(viewer: Viewer, ref: str) -> Upload:
     return row
 
 
-def known_to(viewer: Viewer, cycle: Cycle) -> Known:
-    """What a workbook is checked against. One query, whatever its size."""
+def known_to(viewer: Viewer, cycle: Cycle, read: Read) -> Known:
+    """What a workbook is checked against. One query, whatever its size; one more where it has goals there are, two or four for nodes."""
     nodes, units = viewer.tree.nodes, viewer.units(Permission.EDIT_GOALS)
     whole, seen = sees_whole(viewer), viewer.units(Permission.SEE_GOALS)
-    rows = list(Goal.objects.filter(cycle=cycle).order_by().values_list("id", "code", "parent_id", "unit_id", "state"))
-    codes = {id: code for id, code, _, _, _ in rows}
-    deep = levels({code: codes.get(parent or 0) for _, code, parent, _, _ in rows})
+    rows = goal_rows(cycle, WIDE if read.marked else NARROW)
+    codes = {row["id"]: row["code"] for row in rows}
+    parents = {row["code"]: codes.get(row["parent_id"]) for row in rows}
+    deep = levels(parents)
+    gone = State.WITHDRAWN.value
+    above = [row for row in rows if row["state"] != gone and (whole or row["unit_id"] in seen) and row["code"] in deep]
     return Known(
         units={nodes[unit].code: unit for unit in units if unit in nodes},
         free=sees_whole(viewer, Permission.EDIT_GOALS),
         taken=frozenset(codes.values()),
-        above={
-            code: deep[code]
-            for _, code, _, unit, state in rows
-            if state != State.WITHDRAWN.value and (whole or unit in seen) and code in deep
-        },
+        above={row["code"]: deep[row["code"]] for row in above},
+        given_out={row["code"]: (row["how"], row["measure_unit"]) for row in above},
+        present=goals_present(viewer, cycle, rows) if read.marked else {},
+        parents={row["code"]: parents[row["code"]] for row in rows if row["state"] != gone} if read.marked else {},
+        nodes=nodes_present(viewer, cycle, rows) if read.nodes is not None else KnownNodes(),
     )
 
 
 def checked_upload(viewer: Viewer, upload: Upload) -> Checked:
-    """The goals of a workbook and all that is wrong with them. One query."""
-    return check(_rows(bytes(upload.content)), known_to(viewer, upload.cycle))
+    """The goals of a workbook and all that is wrong with them. The queries of `known_to`."""
+    read = _rows(bytes(upload.content))
+    return check(read, known_to(viewer, upload.cycle, read))
 
 
 def previewed_upload(viewer: Viewer, upload: Upload) -> Checked:
-    """The same, looked at beside the library as well: what is odd about a measure is told, and stops nothing. Two queries."""
-    known = replace(known_to(viewer, upload.cycle), measures=listed(viewer))
-    return check(_rows(bytes(upload.content)), known)
+    """The same, looked at beside the library as well: what is odd about a measure is told, and stops nothing. One query more."""
+    read = _rows(bytes(upload.content))
+    return check(read, replace(known_to(viewer, upload.cycle, read), measures=listed(viewer)))
+
+
+def present_form(viewer: Viewer, cycle: Cycle, *, filled: bool) -> bytes:
+    """The workbook to fill in; `filled`, with the goals one may change and the nodes of those one may give nodes to."""
+    units = [node for _, node in units_to_edit(viewer)]
+    goals: list[Present] = []
+    nodes: list[Present] = []
+    if filled:
+        rows = goal_rows(cycle, WIDE)
+        known = nodes_present(viewer, cycle, rows)
+        goals = [each for each in goals_present(viewer, cycle, rows).values() if each.locked is None]
+        nodes = [each for each in known.present.values() if each.line["goal"] in known.goals]
+    measures = {
+        each.code: Listed(each.unit, title=Text(each.title_zh, each.title_en or each.title_zh))
+        for each in measures_offered(viewer, MEASURES)
+    }
+    return filled_form(cycle.year, units, viewer.today, measures, goals, nodes)
 
 
 @lru_cache(maxsize=2)

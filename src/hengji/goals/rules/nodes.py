@@ -10,6 +10,9 @@ from ...engine.values.number import show
 from ...engine.values.text import Text
 from .shares import WHOLE, left_over
 
+MOST = 60
+"""Nodes of a goal."""
+
 
 def weights_off(weights: Sequence[Fraction]) -> Text | None:
     """Why the weights of the nodes of a goal are not right; None where they are, or where there are no nodes."""

@@ -27,6 +27,12 @@ def asked(request: HttpRequest, name: str) -> str:
     return request.GET.get(name, "").replace("\x00", "")
 
 
+def number(request: HttpRequest, name: str) -> int:
+    """A whole number of the address, 0 for whatever else stands there."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 6 else 0
+
+
 def words(given: Mapping[str, str], name: str, title: Text) -> Text:
     """A bilingual text, `<name>_zh` and `<name>_en`; what is blank in one is as in the other. Raises `Refusal` where both are blank."""
     found = optional_words(given, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,14 +19,15 @@ from ...org.viewer import Viewer
 from ...org.views import viewer_at
 from ...ui.forms import new_key
 from .. import actions, queries
-from ..queries.uploads import marked_copy, previewed_upload, read_ahead, upload_of
+from ..queries.uploads import marked_copy, present_form, previewed_upload, read_ahead, upload_of
 from ..workbook.checking import Checked
-from ..workbook.form import empty_form
-from .given import back_with, year_needed
+from .given import back_with, number, posted, year_needed
 from .pool import workbook
 
 SHOWN = 20
-"""Goals of the preview."""
+"""New goals of the preview, and new nodes."""
+CHANGED = 300
+"""Changed fields of the preview."""
 TOLD = 200
 """Findings of the preview; the marked copy has all of them."""
 LARGEST = 20 * 2**20
@@ -77,11 +79,11 @@ def _require(viewer: Viewer) -> None:
 
 @require_GET
 def form(request: HttpRequest) -> HttpResponse:
-    """The empty workbook, with the units of one's scope."""
+    """The workbook, empty, or with the goals there are; with the units of one's scope."""
     viewer, cycle = viewer_at(request), year_needed(request)
     _require(viewer)
-    units = [node for _, node in queries.units_to_edit(viewer)]
-    return workbook(empty_form(cycle.year, units, viewer.today), f"goals-{cycle.year}-form.xlsx")
+    filled = request.GET.get("filled") == "1"
+    return workbook(present_form(viewer, cycle, filled=filled), f"goals-{cycle.year}{'' if filled else '-form'}.xlsx")
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,22 +92,46 @@ def preview(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_at(request)
     if request.method == "POST":
         read_ahead(upload_of(viewer, ref))
-        actions.import_goals(viewer, key_of(request), upload=ref, version=posted_version(request))
-        return redirect(f"/goals/import/{ref}")
+        given = posted(request)
+        done = actions.import_goals(
+            viewer, key_of(request), upload=ref, version=posted_version(request), reason=given.get("reason", "")
+        )
+        told = urlencode({name: done[name] for name in ("goals", "changed", "nodes")})
+        return redirect(f"/goals/import/{ref}?{told}")
     upload = upload_of(viewer, ref)
     checked = None if upload.imported else previewed_upload(viewer, upload)
     page = {
         "upload": upload, "checked": checked, "key": new_key(),
         "shown": _shown(checked) if checked else [], "told": checked.findings[:TOLD] if checked else [],
         "wrong": len(errors(checked.findings)) if checked else 0,
+        "changes": _changes(checked)[:CHANGED] if checked else [],
+        "more": len(_changes(checked)) > CHANGED if checked else False,
+        "nodes": checked.nodes[:SHOWN] if checked else [],
+        "again": sum(change.present.approved for change in checked.changes) if checked else 0,
+        "done": {name: number(request, name) for name in ("goals", "changed", "nodes")},
     }  # fmt: skip
     return render(request, "goals/preview.html", page)
 
 
+def _changes(checked: Checked) -> list[tuple[str, Text, Text, Text, Text]]:
+    """The first changes, column by column: of which goal, what it is called, which column, what stands there and what shall."""
+    found = []
+    for change in [*checked.changes, *checked.node_changes]:
+        was = change.present.line
+        title = Text(was["title_zh"], was["title_en"])
+        for column, old, new in change.sides():
+            found.append((was.get("code") or was["goal"], title, column.title, old, new))
+        if len(found) > CHANGED:
+            break
+    return found
+
+
 def _shown(checked: Checked) -> list[tuple[dict[str, Any], dict[str, Finding]]]:
-    """The first goals, each with what is said of it by column."""
+    """The first new goals, each with what is said of it by column."""
     said: dict[int, dict[str, Finding]] = defaultdict(dict)
     for each in checked.findings:
+        if each.where.sheet.startswith(("节点", "nodes")):
+            continue
         said[int("".join(char for char in each.where.cell if char.isdigit()) or 0)].setdefault(each.where.field, each)
     return [(line, said.get(checked.places.get(line["code"], -1), {})) for line in checked.goals[:SHOWN]]
 

@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from ...engine.values.finding import Refused
 from ...org.doors import as_version, key_of, lang_of
 from ...org.permissions import Permission
 from ...org.views import viewer_at
 from ...ui.forms import new_key
 from .. import actions, queries
 from ..listing import FAULTS, branch, pool_table
-from .given import asked, year_at
+from .given import asked, number, year_at
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -24,7 +25,7 @@ def pool(request: HttpRequest) -> HttpResponse:
     """The goals of a year, filtered, sorted, paged."""
     viewer, cycle = viewer_at(request), year_at(request)
     may_edit, may_approve = viewer.may(Permission.EDIT_GOALS), viewer.may(Permission.APPROVE_GOALS)
-    page = {
+    page: dict[str, object] = {
         "cycle": cycle,
         "cycles": queries.cycles(viewer),
         "may_edit": may_edit,
@@ -35,22 +36,45 @@ def pool(request: HttpRequest) -> HttpResponse:
     if cycle is None:
         return render(request, "goals/pool.html", page)
     rows = queries.pool(viewer, cycle, request.GET.get("f-state", ""))
+    page |= {name: number(request, name) for name in DONE.values()}
     table = pool_table(viewer, picks=may_edit or may_approve)
     return table.answer(request, rows, "goals/pool.html", page, lang=lang_of(request), once=viewer.once)
 
 
+DONE = {"submit": "submitted", "approve": "approved"}
+"""What the pool says has been done, by the button."""
+
+
 @require_POST
 def many(request: HttpRequest) -> HttpResponse:
-    """Submit or approve the goals that are ticked, all or none; back to the page one came from."""
-    viewer = viewer_at(request)
+    """Submit or approve the goals that are ticked, all or none; back to the page one came from, which says how many. Where some cannot be,
+    they are told with their reasons, and the others are offered again without them."""
+    viewer, do = viewer_at(request), "approve" if request.POST.get("do") == "approve" else "submit"
     picked: list[actions.Shown] = []
     for each in request.POST.getlist("pick"):
         ref, _, shown = each.replace("\x00", "").partition(":")
         picked.append({"goal": ref[:12], "version": as_version(shown)})
-    do = actions.approve_goals if request.POST.get("do") == "approve" else actions.submit_goals
-    do(viewer, key_of(request), goals=picked)
-    back = request.POST.get("back") or urlsplit(request.headers.get("Referer", "")).query
-    return redirect(f"/goals?{QueryDict(back[:600]).urlencode()}")
+    back = QueryDict((request.POST.get("back") or urlsplit(request.headers.get("Referer", "")).query)[:600]).copy()
+    for name in DONE.values():
+        back.pop(name, None)
+    act = actions.approve_goals if do == "approve" else actions.submit_goals
+    try:
+        done = act(viewer, key_of(request), goals=picked)
+    except Refused as refused:
+        codes = queries.codes_of(viewer, [each["goal"] for each in picked])
+        refs = {code: ref for ref, code in codes.items()}
+        wrong = {each.where.file for each in refused.findings}
+        page = {
+            "do": do,
+            "told": [(refs.get(each.where.file), each) for each in refused.findings],
+            "wrong": len(wrong),
+            "left": [each for each in picked if codes.get(each["goal"], "") not in wrong],
+            "back": back.urlencode(),
+            "key": new_key(),
+        }
+        return render(request, "goals/many.html", page, status=422)
+    back[DONE[do]] = done["goals"]
+    return redirect(f"/goals?{back.urlencode()}")
 
 
 def workbook(content: bytes, name: str) -> HttpResponse:

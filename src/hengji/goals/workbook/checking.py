@@ -2,141 +2,97 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from ...engine.intake.cells import Cell, Number, read_figure, read_text
 from ...engine.intake.report import Problem, did_you_mean
 from ...engine.values.finding import Finding, Level, Source
 from ...engine.values.text import Text
-from ...store.exact import LARGEST, PLACES, SCALE, unscaled
+from ...engine.values.unit import plain_symbol
+from ..models import How
 from ..rules.descent import DEEPEST, levels, loops
 from ..rules.plausible import Listed, Odd, odd_measure, odd_unit, odd_value
 from ..rules.tiers import LADDER, out_of_order
-from .columns import COLUMNS, Column
+from .cells import Cells, Tell
+from .columns import COLUMNS
+from .nodes import KnownNodes, check_nodes
+from .present import Change, Present, Sorted, sort_out
 from .reading import Read, Row
 
 MOST_NAMES = 60
 """Distinct unknown names for which the nearest known one is looked for: that costs a comparison with the whole library."""
-_DEFAULTS = {"how": "none", "way": "higher"}
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the product knows: unit ids by code, of units whose goals one may set; `free` when goals may have no owner; codes that are
-    taken; of the goals one may place others under, the level by code; and the measures of the library by id."""
+    taken; of the goals one may place others under, the level, and how they are decomposed in which unit of measure, by code; and the
+    measures of the library by id. Where the workbook has rows that were downloaded: these goals by reference, and what every goal stands
+    under, by code; where it has nodes, what is known of those."""
 
     units: Mapping[str, int]
     free: bool
     taken: frozenset[str]
     above: Mapping[str, int]
     measures: Mapping[str, Listed] = field(default_factory=dict)
+    given_out: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    present: Mapping[str, Present] = field(default_factory=dict)
+    parents: Mapping[str, str | None] = field(default_factory=dict)
+    nodes: KnownNodes = field(default_factory=KnownNodes)
 
 
 @dataclass(slots=True)
 class Checked:
-    """The goals of the workbook, each a mapping of plain values by column key, in the order of the rows, and every finding."""
+    """What the workbook asks for: the new goals and nodes, each a mapping of plain values by column key, in the order of the rows, the
+    changes of those there are, how many rows change nothing; and every finding."""
 
     goals: list[dict[str, Any]] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    nodes: list[dict[str, Any]] = field(default_factory=list)
+    node_changes: list[Change] = field(default_factory=list)
+    same: int = 0
     levels: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     places: dict[str, int] = field(default_factory=dict)
 
-
-class _Cells:
-    """Cells as values; each distinct cell of a column is looked at once."""
-
-    def __init__(self, read: Read, known: Known) -> None:
-        self.read, self.known = read, known
-        self.seen: dict[str, dict[tuple[Cell, str], Any]] = defaultdict(dict)
-        self.choices = {c.key: _labels(c) for c in COLUMNS if c.choices}
-
-    def value(self, column: Column, cell: tuple[Cell, str]) -> Any:
-        """The value, or the `Problem`."""
-        seen = self.seen[column.key]
-        if cell not in seen:
-            seen[cell] = _figure(column, cell) if column.figure else self._text(column, cell)
-        return seen[cell]
-
-    def _text(self, column: Column, cell: tuple[Cell, str]) -> Any:
-        text = read_text(*cell)
-        if isinstance(text, Problem):
-            return text
-        text = text.strip()
-        if len(text) > column.longest:
-            return Problem("too-long", Text(f"超过 {column.longest} 字", f"more than {column.longest} signs"),
-                           Text("请缩短", "shorten it"))  # fmt: skip
-        if column.choices and text:
-            found = self.choices[column.key].get(text.casefold())
-            if found is None:
-                words = [label.partition(" / ")[0] for _, label in column.choices]
-                near = did_you_mean(text, words) or Text("应为 " + "、".join(words), "one of the list")
-                no = Text(f"没有“{text[:30]}”这个选项", f"there is no choice '{text[:30]}'")
-                return Problem("not-a-choice", no, near)
-            return found
-        if column.key == "unit" and text and text not in self.known.units:
-            near = did_you_mean(text, list(self.known.units)) or Text(
-                "用“单位”表中的编号", "use a code of the sheet of units"
-            )
-            no = Text(
-                f"没有单位“{text[:30]}”，或您无权为它设目标", f"no unit '{text[:30]}', or not yours to set goals for"
-            )
-            return Problem("unknown-unit", no, near)
-        return text
-
-
-def _labels(column: Column) -> dict[str, str]:
-    """What may be written for each choice: the label, either half of it, or its code."""
-    found: dict[str, str] = {}
-    for value, label in column.choices:
-        zh, _, en = label.partition(" / ")
-        found |= {written.casefold(): value for written in (label, zh, en, value)}
-    return found
-
-
-def _figure(column: Column, cell: tuple[Cell, str]) -> Any:
-    found = read_figure(*cell)
-    if not isinstance(found, Number):
-        return found
-    scaled, rest = divmod(found.units * 10**PLACES, 10**found.places)
-    if rest:
-        return Problem(
-            "too-many-decimals",
-            Text(f"小数多于 {PLACES} 位", f"more than {PLACES} decimals"),
-            Text(f"四舍五入到 {PLACES} 位以内", f"round it to {PLACES} decimals"),
-        )
-    if abs(scaled) > int(LARGEST) * SCALE:
-        return Problem(
-            "too-large",
-            Text(f"超出可保存的范围 ±{LARGEST:,}", f"beyond the range of ±{LARGEST:,}"),
-            Text("核对计量单位", "look at the unit of measure"),
-        )
-    if column.key == "share" and not 0 < scaled <= 100 * SCALE:
-        return Problem("share-range", Text("份额应大于 0，不超过 100", "a share is more than 0 and at most 100"))
-    return unscaled(scaled)
+    @property
+    def reasoned(self) -> bool:
+        """Whether something there is would be changed: that needs a reason."""
+        return bool(self.changes or self.node_changes)
 
 
 def check(read: Read, known: Known) -> Checked:
-    """Every goal and everything that is wrong with it. No query: a few passes over the rows."""
+    """Every goal and node, and everything that is wrong with them. No query: a few passes over the rows."""
     checked = Checked(findings=list(read.findings))
     if any(not finding.where.cell for finding in read.findings):
         return checked
-    cells = _Cells(read, known)
+    cells = Cells(COLUMNS, known.units)
     tell = _teller(read, checked)
     lines = [_line(row, cells, tell, known) for row in read.rows]
-    _codes(lines, read.rows, known, tell, checked)
-    parents = {line["code"]: line["parent"] or None for line in lines if line["code"]}
-    _parents(lines, read.rows, parents, known, tell, checked)
-    _odd(lines, read.rows, known, tell)
-    checked.goals = lines
-    checked.findings.sort(key=_by_place)
+    found = sort_out(read, lines, known.present, COLUMNS, tell)
+    asked = [
+        (line, row)
+        for line, row in zip(lines, read.rows, strict=True)
+        if row.number in found.new or row.number in found.changes
+    ]
+    _codes(lines, read.rows, found, known, tell, checked)
+    _parents(asked, lines, found, known, tell, checked)
+    _unlike(lines, read.rows, found, known, tell, checked)
+    _odd([line for line, _ in asked], [row for _, row in asked], known, tell)
+    checked.goals = [line for line, row in asked if row.number in found.new]
+    checked.changes, checked.same = list(found.changes.values()), found.same
+    if read.nodes is not None:
+        told = _teller(read.nodes, checked)
+        nodes = check_nodes(read.nodes, known.nodes, {line["code"] for line in checked.goals}, told)
+        checked.nodes, checked.node_changes = nodes.new, nodes.changes
+        checked.same += nodes.same
+    checked.findings.sort(key=lambda each: (each.where.sheet != read.sheet, *_by_place(each)))
     return checked
 
 
-def _teller(read: Read, checked: Checked) -> Any:
+def _teller(read: Read, checked: Checked) -> Tell:
     def tell(row: int, key: str, problem: Problem) -> None:
         checked.findings.append(
             Finding(problem.code, problem.level, problem.message, problem.hint, read.place(row, key))
@@ -145,24 +101,8 @@ def _teller(read: Read, checked: Checked) -> Any:
     return tell
 
 
-def _line(row: Row, cells: _Cells, tell: Any, known: Known) -> dict[str, Any]:
-    line: dict[str, Any] = {}
-    for column in COLUMNS:
-        cell = row.cells.get(column.key)
-        value = cells.value(column, cell) if cell is not None else None
-        if isinstance(value, Problem):
-            tell(row.number, column.key, value)
-            line[column.key] = None if column.figure else ""
-            continue
-        if value is None or value == "":
-            value = None if column.figure else _DEFAULTS.get(column.key, "")
-            if column.needed:
-                tell(
-                    row.number,
-                    column.key,
-                    Problem("needed", Text(f"“{column.title.zh}”没有填", f"the {column.title.en} is missing")),
-                )
-        line[column.key] = value
+def _line(row: Row, cells: Cells, tell: Tell, known: Known) -> dict[str, Any]:
+    line = cells.line(row, tell)
     line["title_en"] = line["title_en"] or line["title_zh"]
     if not line["unit"] and "unit" not in row.cells and not known.free:
         tell(
@@ -178,7 +118,7 @@ def _line(row: Row, cells: _Cells, tell: Any, known: Known) -> dict[str, Any]:
     return line
 
 
-def _relations(row: Row, line: dict[str, Any], tell: Any) -> None:
+def _relations(row: Row, line: dict[str, Any], tell: Tell) -> None:
     """What cells of one row say together."""
     if line["share"] is not None and not line["parent"]:
         tell(
@@ -200,7 +140,9 @@ def _relations(row: Row, line: dict[str, Any], tell: Any) -> None:
         )
 
 
-def _codes(lines: list[dict[str, Any]], rows: list[Row], known: Known, tell: Any, checked: Checked) -> None:
+def _codes(
+    lines: list[dict[str, Any]], rows: list[Row], found: Sorted, known: Known, tell: Tell, checked: Checked
+) -> None:
     for line, row in zip(lines, rows, strict=True):
         code = line["code"]
         if not code:
@@ -210,23 +152,31 @@ def _codes(lines: list[dict[str, Any]], rows: list[Row], known: Known, tell: Any
             tell(
                 row.number, "code", Problem("twice", Text(f"编号与第 {first} 行重复", f"the code of row {first} again"))
             )
-        elif code in known.taken:
-            tell(row.number, "code", Problem("taken", Text(f"编号 {code} 已有目标使用", f"the code {code} is taken")))
+        elif code in known.taken and row.number in found.new:
+            how = Text(
+                "换一个编号；要改这个目标，下载现有目标，改后上传",
+                "choose another; to change that goal, get the present goals and change them there",
+            )
+            no = Text(f"编号 {code} 已有目标使用", f"the code {code} is taken")
+            tell(row.number, "code", Problem("taken", no, how))
         checked.places.setdefault(code, row.number)
 
 
 def _parents(
+    asked: list[tuple[dict[str, Any], Row]],
     lines: list[dict[str, Any]],
-    rows: list[Row],
-    parents: dict[str, str | None],
+    found: Sorted,
     known: Known,
-    tell: Any,
+    tell: Tell,
     checked: Checked,
 ) -> None:
-    near = [*parents, *known.above]
-    for line, row in zip(lines, rows, strict=True):
-        parent = line["parent"]
-        if parent and parent not in parents and parent not in known.above:
+    codes = {line["code"] for line in lines}
+    near = [*codes, *known.above]
+    for line, row in asked:
+        parent, change = line["parent"], found.changes.get(row.number)
+        if change is not None and not change.touches("parent"):
+            continue
+        if parent and parent not in codes and parent not in known.above:
             hint = did_you_mean(parent, near[:2000]) or Text(
                 "用本表或系统中已有的编号", "a code of this sheet or of the product"
             )
@@ -235,25 +185,58 @@ def _parents(
                 "parent",
                 Problem("no-parent", Text(f"没有目标“{parent[:40]}”", f"there is no goal '{parent[:40]}'"), hint),
             )
+    moved = any(change.touches("parent") for change in found.changes.values())
+    parents = dict(known.parents) if moved else {}
+    parents |= {line["code"]: line["parent"] or None for line, _ in asked if line["code"]}
     for ring in loops(parents):
-        row_number = checked.places[ring[0]]
+        row_number = next(checked.places[code] for code in ring if code in checked.places)
         shown = " → ".join([*ring[:6], ring[0]])
         tell(
             row_number,
             "parent",
             Problem("ring", Text(f"目标成为自己的下级：{shown}", f"goals below themselves: {shown}")),
         )
-    checked.levels = levels(parents, known.above)
+    checked.levels = levels(parents, {} if moved else known.above)
+    asked_for = {line["code"]: row.number for line, row in asked}
+    told = set()
     for code, level in checked.levels.items():
-        if level > DEEPEST:
+        at: str | None = code
+        while level > DEEPEST and at is not None and at not in asked_for:
+            at = parents.get(at)  # a goal further down is moved along with the one above it
+        if level > DEEPEST and at is not None and (at == code or at not in told):
+            told.add(at)
             tell(
-                checked.places[code],
+                asked_for[at],
                 "parent",
                 Problem("too-deep", Text(f"目标最多分 {DEEPEST} 级", f"goals go down {DEEPEST} levels at most")),
             )
 
 
-def _odd(lines: list[dict[str, Any]], rows: list[Row], known: Known, tell: Any) -> None:
+def _unlike(
+    lines: list[dict[str, Any]], rows: list[Row], found: Sorted, known: Known, tell: Tell, checked: Checked
+) -> None:
+    """Parts of a strict sum are in its unit: else they add up to nothing. What stands so already and is left so is no matter here."""
+    asked = found.new | found.changes.keys()  # a row left as it was may be older than what stands in the product
+    above = dict(known.given_out) | {
+        line["code"]: (line["how"], line["measure_unit"])
+        for line, row in zip(lines, rows, strict=True)
+        if row.number in asked
+    }
+    for line, row in zip(lines, rows, strict=True):
+        if not line["parent"] or not line["measure_unit"]:
+            continue
+        how, unit = above.get(line["parent"], ("", ""))
+        if how != How.STRICT.value or not unit or plain_symbol(unit) == plain_symbol(line["measure_unit"]):
+            continue
+        change, over = found.changes.get(row.number), found.changes.get(checked.places.get(line["parent"], 0))
+        mine = row.number in found.new or (change is not None and change.touches("measure_unit", "parent"))
+        if mine or (over is not None and over.touches("measure_unit", "how")):
+            no = Text(f"计量单位“{line['measure_unit']}”与上级目标 {line['parent']} 的“{unit}”不同，合计不起来",
+                      f"the unit '{line['measure_unit']}' is not '{unit}' of {line['parent']} above: the parts do not add up")  # fmt: skip
+            tell(row.number, "measure_unit", Problem("unlike", no, Text(f"数值改用“{unit}”", f"write the values in '{unit}'")))  # fmt: skip
+
+
+def _odd(lines: list[dict[str, Any]], rows: list[Row], known: Known, tell: Tell) -> None:
     """What may be a slip and is no mistake: it is told and stops nothing. Each distinct name is looked at once."""
     measures: dict[str, Odd | None] = {}
     units: dict[tuple[str, str], Odd | None] = {}

@@ -8,10 +8,11 @@ from ...engine.values.text import Text
 from ..models import How, Source, Task, Way
 
 SHEET = "目标 goals"
+NODE_SHEET = "节点 nodes"
 HEAD = 1
 """The row of headers, from 1."""
 LARGEST = 20_000
-"""Goals in one workbook."""
+"""Goals in one workbook, and nodes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Column:
     choices: tuple[tuple[str, str], ...] = ()
     needed: bool = False
     figure: bool = False
+    day: bool = False
     longest: int = 200
 
     @property
@@ -37,6 +39,14 @@ def _choices(kind: type[Source] | type[Task] | type[Way] | type[How]) -> tuple[t
     return tuple((str(value), str(label)) for value, label in kind.choices)
 
 
+MARK = Column(
+    "mark",
+    Text("系统标记", "mark"),
+    22,
+    Text("下载时带出，不要改；新的一行留空", "comes with the download, leave it; blank in a new row"),
+    longest=60,
+)
+"""Which goal or node a row is, in which version, and how the row read when it was downloaded."""
 _VALUE = Text("数字；没有就留空", "a figure; blank where there is none")
 COLUMNS = (
     Column("code", Text("编号", "code"), 14, Text("本年度内不重复", "unique within the year"), needed=True, longest=40),
@@ -100,6 +110,52 @@ COLUMNS = (
         Text("没有数字的目标写在这里", "for goals without figures"),
         longest=300,
     ),
+    MARK,
+)
+NODE_COLUMNS = (
+    Column(
+        "goal",
+        Text("目标编号", "goal"),
+        14,
+        Text("本表或系统中已有的目标", "a goal of this workbook or of the product"),
+        needed=True,
+        longest=40,
+    ),
+    Column("title_zh", Text("节点", "node"), 30, Text("中文名称", "the Chinese title"), needed=True, longest=120),
+    Column("title_en", Text("英文名称", "English title"), 30, Text("留空则同中文名称", "blank: as the Chinese one")),
+    Column("due", Text("完成时限", "due"), 14, Text("如 2026-09-30", "such as 2026-09-30"), needed=True, day=True),
+    Column(
+        "standard_zh",
+        Text("完成标准", "standard"),
+        40,
+        Text("做到什么算完成", "what counts as done"),
+        needed=True,
+        longest=300,
+    ),
+    Column(
+        "standard_en",
+        Text("英文标准", "English standard"),
+        30,
+        Text("留空则同完成标准", "blank: as the Chinese one"),
+        longest=400,
+    ),
+    Column(
+        "weight",
+        Text("权重%", "weight %"),
+        12,
+        Text("一个目标的节点合计 100", "the nodes of a goal make 100"),
+        needed=True,
+        figure=True,
+    ),
+    Column("evidence_zh", Text("佐证材料", "evidence"), 30, Text("凭什么看出完成了", "what shows it"), longest=200),
+    Column(
+        "evidence_en",
+        Text("英文佐证", "English evidence"),
+        30,
+        Text("留空则同佐证材料", "blank: as the Chinese one"),
+        longest=300,
+    ),
+    MARK,
 )
 TIERS = ("base", "target", "challenge", "prior", "leading")
 PLACE = {column.key: at for at, column in enumerate(COLUMNS)}

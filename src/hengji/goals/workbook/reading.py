@@ -13,7 +13,7 @@ from ...engine.intake.xlsx import Book, SheetCells, SheetInfo, SheetReader, open
 from ...engine.intake.zipguard import Package, Unreadable
 from ...engine.values.finding import Finding, Level, Source
 from ...engine.values.text import Text
-from .columns import COLUMNS, HEAD, LARGEST, SHEET
+from .columns import COLUMNS, HEAD, LARGEST, NODE_COLUMNS, SHEET, Column
 
 MOST_CELLS = LARGEST * len(COLUMNS) * 2
 
@@ -34,6 +34,13 @@ class Read:
     rows: list[Row] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     columns: dict[str, int] = field(default_factory=dict)
+    nodes: Read | None = None
+    """The sheet of nodes, where there is one with something on it."""
+
+    @property
+    def marked(self) -> bool:
+        """Whether a row stands for a goal that there is already."""
+        return any("mark" in row.cells for row in self.rows)
 
     def place(self, row: int, key: str) -> Source:
         """A cell of the sheet."""
@@ -54,40 +61,53 @@ def read_rows(content: bytes) -> Read:
         return read
     try:
         book = open_book(Package.open(content))
-        sheet = _sheet(book)
+        sheet = _sheet(book, ("目标goals", "目标", "goals"))
         if sheet is None:
             read.tell("missing-sheet", f"缺少工作表“{SHEET}”", f"the sheet '{SHEET}' is missing", Source(),
                       Text("用本页的空表填写", "fill in the form of this page"))  # fmt: skip
             return read
         read.sheet = sheet.name
-        _fill(read, SheetReader(book, MOST_CELLS).read(sheet.part))
+        _fill(read, SheetReader(book, MOST_CELLS).read(sheet.part), COLUMNS)
+        nodes = _sheet(book, ("节点nodes", "节点", "nodes"))
+        if nodes is not None:
+            _nodes(read, nodes, SheetReader(book, MOST_CELLS).read(nodes.part))
+        if not read.rows and not read.nodes and not read.findings:
+            read.tell("empty", "没有填写任何目标", "no goal is filled in")
     except Unreadable as trouble:
         problem: Problem = trouble.problem
         read.findings.append(Finding(problem.code, Level.ERROR, problem.message, problem.hint, Source()))
     return read
 
 
-def _sheet(book: Book) -> SheetInfo | None:
-    named = [sheet for sheet in parts(book) if _flat(sheet.name) in ("目标goals", "目标", "goals")]
+def _sheet(book: Book, names: tuple[str, ...]) -> SheetInfo | None:
+    named = [sheet for sheet in parts(book) if _flat(sheet.name) in names]
     return named[0] if named else None
+
+
+def _nodes(read: Read, sheet: SheetInfo, found: SheetCells) -> None:
+    nodes = Read(sheet.name)
+    _fill(nodes, found, NODE_COLUMNS)
+    if nodes.rows:
+        read.findings += nodes.findings
+        read.nodes = nodes
 
 
 def _flat(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace(" ", "").replace("*", "").casefold()
 
 
-def _fill(read: Read, found: SheetCells) -> None:
+def _fill(read: Read, found: SheetCells, columns: tuple[Column, ...]) -> None:
     texts = list(found.index)
     rows: dict[int, dict[int, tuple[Cell, str]]] = {}
     for row, place, code in zip(found.rows, found.columns, found.codes, strict=True):
         rows.setdefault(row, {})[place] = texts[code]
     head = rows.pop(HEAD, {})
-    known = {_flat(column.headed): column.key for column in COLUMNS} | {_flat(c.title.zh): c.key for c in COLUMNS}
+    known = {_flat(column.headed): column.key for column in columns} | {_flat(c.title.zh): c.key for c in columns}
     for at, (_, text) in sorted(head.items()):
         key = known.get(_flat(text))
         if key is not None and key not in read.columns:
             read.columns[key] = at
-    for column in COLUMNS:
+    for column in columns:
         if column.key not in read.columns and column.needed:
             read.tell("missing-column", f"第 1 行缺少列“{column.headed}”", f"row 1 lacks the column '{column.headed}'",
                       None, Text("用本页的空表填写", "fill in the form of this page"))  # fmt: skip
@@ -107,5 +127,3 @@ def _fill(read: Read, found: SheetCells) -> None:
             read.rows.append(
                 Row(number, named | {keys[a]: c for a, c in cells.items() if a in keys and c[0] is Cell.UNCOMPUTED})
             )
-    if not read.rows and not read.findings:
-        read.tell("empty", "没有填写任何目标", "no goal is filled in")
