@@ -286,7 +286,8 @@ class Content:
     """The whole letter, as it is shown, signed and computed. `total` is what the weights add up to: 100, unless the scorecard of the class
     states another sum because it holds items that only add. `scoring` says how goals that are no items are scored, `sizes` which size
     classes they may have (none: all are alike), `totals` what stands above the items (None in letters of older forms, which did not say
-    it). An appointment agreement has no items: it names the `letters` that assess the post and the `exits`, and says the rest in articles."""
+    it). An appointment agreement has no items: it names the `letters` that assess the post and the `exits`, and says the rest in
+    articles."""
 
     kind: Kind
     group: Party
