@@ -122,3 +122,40 @@ def test_arrows_move_open_and_close_a_tree(page: Any) -> None:
     page.keyboard.press("ArrowRight")
     page.click("[data-fold]")
     assert not page.evaluate("document.querySelector('details').open")
+
+
+ONE = """<div data-grid><table><tbody><tr><td>{cell}</td></tr>
+<tr><td><input data-cell="number" id="next"></td></tr></tbody></table></div>"""
+CELL_OF = """<span class="cell"><input type="hidden" name="w-a" value="{held}">
+<input data-cell="number" id="c-a" name="c-a" value="{value}"></span>"""
+ANSWERED = """([sent, html]) => {
+    const target = document.querySelector(".cell"), at = document.activeElement.id;
+    const detail = {target, xhr: {status: 200}, requestConfig: {parameters: {"c-a": sent}}};
+    document.dispatchEvent(new CustomEvent("htmx:beforeSwap", {detail}));
+    target.outerHTML = html;
+    if (at) document.getElementById(at).focus();
+    document.body.dispatchEvent(new CustomEvent("htmx:afterSwap", {bubbles: true, detail}));
+}"""
+
+
+def test_what_is_typed_while_a_cell_is_being_saved_stays_and_is_saved_when_one_leaves_it(page: Any) -> None:
+    show(page, ONE.format(cell=CELL_OF.format(held="1", value="1")), "grid.js")
+    page.fill("#c-a", "128")
+    page.evaluate(ANSWERED, ["12", CELL_OF.format(held="12", value="12")])
+    assert (at(page), page.input_value("#c-a")) == ("c-a", "128")
+    page.evaluate(
+        "window.told = []; document.addEventListener('change', event => window.told.push(event.target.value))"
+    )
+    page.focus("#next")
+    assert page.evaluate("window.told") == ["128"]
+
+
+def test_the_answer_stands_where_nothing_more_was_typed_or_escape_took_it_back(page: Any) -> None:
+    show(page, ONE.format(cell=CELL_OF.format(held="1", value="1")), "grid.js")
+    page.fill("#c-a", "12")
+    page.evaluate(ANSWERED, ["12", CELL_OF.format(held="12", value="12.00")])
+    assert page.input_value("#c-a") == "12.00"
+    page.fill("#c-a", "13")
+    page.keyboard.press("Escape")
+    page.evaluate(ANSWERED, ["13", CELL_OF.format(held="13", value="13.00")])
+    assert page.input_value("#c-a") == "13.00"

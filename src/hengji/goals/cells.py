@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,6 +18,7 @@ from ..ui.words import in_language
 from .listing import NOBODY, Under
 from .models import Goal, Source, State, TierKind
 from .queries.values import Valued, valued
+from .rules.plausible import odd_value
 
 SHOWN = (TierKind.BASE, TierKind.TARGET, TierKind.CHALLENGE, TierKind.PRIOR, TierKind.LEADING)
 
@@ -42,7 +44,10 @@ def cell_html(row: Valued, kind: TierKind, lang: Lang, cell: Cell | None = None)
     label = f"{row.goal.code} {in_language(kind.label, lang)}"
     about = format_html(' aria-describedby="e-{}"', name) if typed else ""
     state = "" if cell is None else "saved" if cell.saved else "changed" if cell.block else ""
-    invalid = SafeString(' aria-invalid="true"') if cell is not None and (cell.fault or cell.moved) else ""
+    wrong = cell is not None and (cell.fault is not None or cell.moved)
+    invalid = (
+        SafeString(' aria-invalid="true"' + (" autofocus" if cell is not None and cell.block else "")) if wrong else ""
+    )
     return format_html(
         '<span class="cell" id="d-{name}"><input type="hidden" form="values" name="w-{name}" value="{present}">'
         '<input id="c-{name}" data-cell="number" form="values" name="c-{name}" value="{value}" class="{state}" inputmode="decimal" '
@@ -64,6 +69,11 @@ def _told(row: Valued, kind: TierKind, lang: Lang, cell: Cell | None, present: s
             f"somebody made it {present or 'blank'}; you wanted {cell.text or 'blank'}. Esc takes theirs, or type yours again",
         )
         return format_html('<span class="fault" id="e-{}" role="alert">{}</span>', name, in_language(text, lang))
+    value = row.value(kind.value)
+    said = odd_value(Fraction(value), row.goal.way, row.goal.measure_unit) if value is not None and value < 0 else None
+    if said is not None and kind.value in ("base", "target", "challenge"):
+        text = Text(f"{said[0].zh}：{said[1].zh}", f"{said[0].en}: {said[1].en}")
+        return format_html('<span class="other">{}</span>', in_language(text, lang))
     zh, en = row.words(kind.value)
     return format_html('<span class="other">{}</span>', en if lang == "en" else zh) if zh else ""
 

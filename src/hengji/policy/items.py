@@ -20,6 +20,7 @@ from ..reports.curves import pieces, reach
 from ..reports.heights import Shape
 from ..ui import charts
 from ..ui.charts import Better, Frame, Tone
+from ..ui.measures import in_unit
 
 _TONES = {"base": Tone.WARN, "target": Tone.PLAIN, "challenge": Tone.GOOD, "fail": Tone.BAD}
 _BETTER = {Direction.HIGHER: Better.HIGHER, Direction.LOWER: Better.LOWER}
@@ -155,7 +156,7 @@ class Drawing:
             tiers[: charts.curve.MOST_TIERS],
             None,
             x_label=label.get(frame.lang),
-            x_unit="" if days else self.unit,
+            x_unit="" if days else in_unit(self.unit, frame.lang),
             y_label=_SCORE.get(frame.lang),
             better=Better.LOWER if kind or days else _BETTER.get(self.direction, Better.UNSAID),
             x_low=low,

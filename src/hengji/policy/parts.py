@@ -28,3 +28,10 @@ def with_part(canonical: str, key: str, text: str) -> str:
     held = parts(canonical)
     held[key] = text.strip("\n")
     return "\n".join(each for each in held.values() if each) + "\n"
+
+
+def lines_above(canonical: str, key: str) -> int:
+    """How many lines stand above those of a key; all of them where it is not there."""
+    held = parts(canonical)
+    before = list(held)[: list(held).index(key)] if key in held else held
+    return sum(held[each].count("\n") + 1 for each in before)

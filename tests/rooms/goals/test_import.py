@@ -15,10 +15,11 @@ from support.goals_of_group import Goals, counted
 from hengji.audit.models import Event
 from hengji.audit.outcomes import Conflict, Missing, Refusal
 from hengji.audit.verify import verify
-from hengji.engine.values.finding import Refused
+from hengji.engine.values.finding import Level, Refused
+from hengji.engine.values.text import Text
 from hengji.goals import actions
 from hengji.goals.models import Goal, Tier, Upload
-from hengji.goals.queries.uploads import checked_upload, marked_copy, upload_of
+from hengji.goals.queries.uploads import checked_upload, marked_copy, previewed_upload, upload_of
 from hengji.goals.workbook import SHEET, empty_form
 from hengji.goals.workbook.columns import PLACE
 from hengji.org.permissions import Permission
@@ -229,3 +230,24 @@ def test_a_file_for_a_closed_year_is_refused(goals: Goals) -> None:
     actions.close_cycle(goals.group.viewer("olivia"), new_ref(), cycle=goals.cycle.ref, version=1, reason="年度结束")
     with pytest.raises(Refusal, match="are closed"):
         hand_in(goals, filled(goals, tree(1)))
+
+
+def test_what_is_odd_is_told_beside_its_cell_and_stops_nothing(goals: Goals) -> None:
+    rows = tree(2)
+    rows[1] |= {"measure": "proft", "measure_unit": "万圆", "target": -1}
+    upload = hand_in(goals, filled(goals, rows))
+    olivia = goals.group.viewer("olivia")
+    found = {each.where.field: each for each in previewed_upload(olivia, upload).findings}
+    levels = {name: each.level for name, each in found.items()}
+    assert (levels["measure_unit"], levels["target"]) == (Level.WARNING, Level.NOTE)
+    assert found["measure_unit"].hint == Text("您是否想写“万元”？", "did you mean '万元'?")
+    client = goals.client("olivia")
+    body = client.get(f"/goals/import/{upload.ref}").content.decode()
+    assert "没有见过的计量单位“万圆”：您是否想写“万元”？" in body
+    assert "3 个目标，可以导入" in body
+    assert openpyxl.load_workbook(io.BytesIO(marked_copy(olivia, upload)))[SHEET].cell(3, PLACE["target"] + 1).comment
+    actions.import_goals(olivia, new_ref(), upload=upload.ref, version=upload.version)
+    goal = Goal.objects.get(code="G1-0")
+    page = client.get(f"/goals/{goal.ref}").content.decode()
+    assert "没有见过的计量单位“万圆”" in page
+    assert "越高越好，而数值 -1 是负的" in page

@@ -15,9 +15,10 @@ from django.test import Client
 from django.utils import timezone
 from support.goals_of_group import REASON, Goals, counted, say
 
-from hengji.goals import actions
+from hengji.goals import actions, queries
 from hengji.goals.models import Goal, Interface, State, Upload
 from hengji.goals.queries import cycle_of
+from hengji.goals.rules.coverage import Kind
 from hengji.goals.workbook import SHEET
 from hengji.org.permissions import Permission
 from hengji.org.viewer import Viewer
@@ -225,6 +226,48 @@ def test_a_goal_is_set_valued_cascaded_and_approved_through_the_forms_alone(year
         assert told in body, told
     again = typed | {"key": new_ref()}
     assert office.post(f"{page}/cascade", again).status_code == 409
+
+
+def test_a_new_goal_is_decomposed_as_its_kind_is_and_a_heads_proposal_is_no_fault_of_the_board(year: Goals) -> None:
+    office, hana = year.client("olivia"), year.client("hana")
+    page = "/goals/new?year=2026"
+
+    def made(client: Client, code: str, unit: str, **filled: str) -> Goal:
+        client.post(page, form(client, page, code=code, title_zh=code, unit=year.group.ref(unit), **filled))
+        return Goal.objects.get(code=code)
+
+    assert made(office, "SUM", "G", measure_unit="万元", target="5").how == "strict"
+    assert made(office, "RATE", "G", measure_unit="%", target="5").how == "none"
+    assert made(office, "SAID", "G", measure_unit="%", how="shared").how == "shared"
+    own = made(hana, "OWN", "D1", measure_unit="万元", target="5")
+    assert (own.how, own.source) == ("none", "business")
+    assert made(hana, "DARE", "D1", source="challenge", measure_unit="万元", target="5").how == "none"
+    board = queries.board(year.group.viewer("olivia"), year.cycle)
+    told = {found.goal.code for found in board.found if found.fault.kind is Kind.UNASSIGNED}
+    assert {"SUM", "SAID"} <= told
+    assert not {"RATE", "OWN", "DARE"} & told
+
+
+def test_an_english_title_that_stayed_behind_is_told_until_it_is_changed_too(year: Goals) -> None:
+    client = year.client("olivia")
+    goal = year.add("T", title="发电量")
+    page = f"/goals/{goal.ref}"
+
+    def change(**filled: str) -> Goal:
+        client.post(f"{page}/change", form(client, f"{page}/change", reason=REASON, **filled))
+        return Goal.objects.get(pk=goal.pk)
+
+    told = "英文名未随之修改"
+    renamed = change(title_zh="上网电量")
+    assert (renamed.title_zh, renamed.title_en) == ("上网电量", "上网电量"), "a copy follows"
+    change(title_en="Power sold")
+    assert told not in client.get(page).content.decode()
+    change(title_zh="售电量")
+    for path in (page, f"{page}/change"):
+        body = client.get(path).content.decode()
+        assert f"{told}：中文名原为“上网电量”，英文名“Power sold”是那时的" in body
+    change(title_en="Electricity sold")
+    assert told not in client.get(page).content.decode()
 
 
 def test_a_node_and_its_interface_go_through_the_forms(year: Goals) -> None:

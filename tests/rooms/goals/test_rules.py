@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -10,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hengji.goals.rules.coverage import Ground, Kind, Part, coverage
+from hengji.goals.rules.decomposing import usual
 from hengji.goals.rules.descent import DEEPEST, levels, loops
 from hengji.goals.rules.moved import moved
 from hengji.goals.rules.nodes import dated, weights_off
+from hengji.goals.rules.plausible import Listed, odd_measure, odd_unit, odd_value
 from hengji.goals.rules.shares import drifted, left_over, split
 from hengji.goals.rules.tiers import not_climbing, out_of_order
 
@@ -215,3 +218,94 @@ def test_what_is_shared_moves_as_a_whole_and_what_is_not_decomposed_moves_nothin
 
 def test_six_levels_reach_from_the_group_to_a_person() -> None:
     assert DEEPEST == 6
+
+
+@pytest.mark.parametrize(
+    ("source", "task", "unit", "how"),
+    [
+        ("business", "quantitative", "万元", "strict"),
+        ("sasac", "quantitative", "亿千瓦时", "strict"),
+        ("business", "quantitative", "人", "strict"),
+        ("business", "quantitative", "", "strict"),
+        ("business", "quantitative", "架次（自有）", "strict"),
+        ("business", "quantitative", "%", "none"),
+        ("business", "quantitative", "％", "none"),
+        ("business", "quantitative", "个百分点", "none"),
+        ("business", "quantitative", "倍", "none"),
+        ("business", "quantitative", "克/千瓦时", "none"),
+        ("business", "quantitative", "万元/人", "none"),
+        ("business", "quantitative", "元/某物", "none"),
+        ("challenge", "quantitative", "万元", "none"),
+        ("business", "milestone", "", "none"),
+        ("party", "special", "", "none"),
+    ],
+)
+def test_rates_own_proposals_and_nodes_are_not_decomposed_unless_somebody_says_so(
+    source: str, task: str, unit: str, how: str
+) -> None:
+    assert usual(source, task, unit, heirs=True) == how
+    assert usual(source, task, unit, heirs=False) == "none"
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        part(1, how="strict", target=5, source="challenge"),
+        part(1, how="strict", target="62.5", measure_unit="%"),
+        part(1, how="strict", target=300, measure_unit="克/千瓦时"),
+        part(1, how="strict", task="milestone"),
+        part(1, PLANT, how="strict", target=5),
+    ],
+)
+def test_the_board_does_not_ask_to_assign_what_makes_no_sum_or_has_nobody_below(goal: Part) -> None:
+    ground = replace(GROUND, last=frozenset({PLANT, EAST}))
+    assert coverage([goal], ground) == []
+
+
+def test_what_was_chosen_to_be_shared_and_is_given_to_nobody_is_told_whatever_its_measure() -> None:
+    assert kinds(part(1, how="shared", target="62.5", measure_unit="%")) == {(Kind.UNASSIGNED, 1)}
+
+
+LIBRARY = {"profit": Listed("万元", Fraction(-100)), "accidents": Listed("起")}
+
+
+@pytest.mark.parametrize(
+    ("measure", "unit", "told"),
+    [
+        ("profit", "万元", []),
+        ("", "", []),
+        ("proft", "万元", [("measure", "您是否想写“profit”？")]),
+        ("profit", "亿元", [("measure_unit", "指标库用“万元”；数值要按同一单位写")]),
+        ("accidents", "", []),
+        ("", "万圆", [("measure_unit", "您是否想写“万元”？")]),
+        ("", "％", []),
+    ],
+)
+def test_an_unknown_measure_and_unit_are_told_with_the_nearest_known(
+    measure: str, unit: str, told: list[tuple[str, str]]
+) -> None:
+    found = [odd_measure(measure, LIBRARY), odd_unit(unit, measure, LIBRARY)]
+    assert [(odd.field, odd.hint.zh) for odd in found if odd is not None] == told
+    assert odd_measure("anything", {}) is None, "who sees no library is told nothing of it"
+
+
+@pytest.mark.parametrize(
+    ("value", "way", "unit", "measure", "told"),
+    [
+        (-1, "lower", "起", "", "数量 -1 是负的"),
+        (-1, "higher", "人", "", "数量 -1 是负的"),
+        (-1, "lower", "万元", "", "越低越好，而数值 -1 是负的"),
+        (-1, "higher", "万元", "", "越高越好，而数值 -1 是负的"),
+        (-1, "near", "万元", "", ""),
+        (1, "lower", "起", "", ""),
+        (0, "lower", "起", "", ""),
+        (-50, "higher", "万元", "profit", ""),
+        (-101, "higher", "万元", "profit", "-101 低于合理下限 -100"),
+        (-101, "near", "亿元", "profit", ""),
+    ],
+)
+def test_a_value_against_its_direction_or_beyond_what_is_plausible_is_told(
+    value: int, way: str, unit: str, measure: str, told: str
+) -> None:
+    found = odd_value(Fraction(value), way, unit, LIBRARY.get(measure))
+    assert (found[0].zh if found else "") == told

@@ -244,6 +244,68 @@ def test_weights_of_a_card_are_saved_together(group: Group) -> None:
     assert client.post(f"/schemes/{row.ref}/weights", form(row, card="wind", **fields)).status_code == 302
 
 
+def cells(body: str) -> list[str]:
+    """The places that the findings of a page name, each with its link."""
+    return re.findall(r"<tr>.*?</td><td[^>]*>(.*?)</td>", told(body))
+
+
+def told(body: str) -> str:
+    """The table of findings."""
+    at = body.index("检查发现")
+    return body[body.index("<tbody>", at) : body.index("</tbody>", at)]
+
+
+def test_what_refused_weights_are_about_is_named_and_led_to_and_no_line_of_a_text_nobody_sees(group: Group) -> None:
+    """The change is made in the canonical text, whose lines are not those of the text that was written."""
+    row = start(group, packs.text_of("cn.classified-assessment"))
+    card, item = next(iter(meaning(row).items()))
+    client = browser("olivia")
+    wrong = client.post(f"/schemes/{row.ref}/weights", form(row, card=card.id, **{f"weight:{item.id}": "13.7"}))
+    body = wrong.content.decode()
+    whole, dimension, own = cells(body)[:3]
+    assert f'<a href="#card">{card.title.zh}</a>' in whole
+    assert f'<a href="#at-{card.dimensions[0].id}">{card.dimensions[0].title.zh}</a>' in dimension
+    assert f'<a href="#at-{item.id}">{item.title.zh}</a>' in own
+    assert card.title.zh in own
+    for id in (card.dimensions[0].id, item.id):
+        assert f'<tr id="at-{id}">' in body
+    assert "方案文本第" not in body
+    assert len(cells(body)) == 3, "the notes of the scheme stand in nobody's way"
+    assert "weight: " not in told(body)
+    alone = client.post(f"/schemes/{row.ref}/item", form(row, card=card.id, item=item.id, weight="13.7", sentence=""))
+    assert f'<a href="/schemes/{row.ref}?card={card.id}#at-{item.id}">{item.title.zh}</a>' in alone.content.decode()
+
+
+def test_an_english_title_that_stayed_behind_is_told_at_the_item_and_in_the_history(group: Group) -> None:
+    second_leader(group)
+    row = start(group)
+    copy = version(actions.copy_version(group.viewer("olivia"), key(), ref=row.ref)["version"])
+    client = browser("olivia")
+    other = copy.source.replace("zh: 资产负债率", "zh: 带息负债率")
+    assert client.post(f"/schemes/{copy.ref}/source", form(copy, source=other)).status_code == 302
+    body = client.get(f"/schemes/{copy.ref}").content.decode()
+    assert "中文名由“资产负债率”改为“带息负债率”，英文名未随之修改，仍是“Debt ratio”" in body
+    assert "带息负债率（Debt ratio）" in body.split("历史</h2>")[1]
+    both = other.replace("en: Debt ratio", "en: Interest-bearing debt")
+    assert client.post(f"/schemes/{copy.ref}/source", form(copy, source=both)).status_code == 302
+    assert "仍是“Debt ratio”" not in client.get(f"/schemes/{copy.ref}").content.decode()
+
+
+def test_what_is_wrong_with_other_rules_of_classes_names_the_line_that_is_typed(group: Group) -> None:
+    row = start(group)
+    typed = "classify:\n  rules:\n  - {class: nowhere, when: {industry: 煤电}}\n  otherwise: wind"
+    body = browser("olivia").post(f"/schemes/{row.ref}/classes", form(row, classify=typed)).content.decode()
+    found = re.search(r"第 (\d+) 行", body)
+    assert found
+    assert "nowhere" in typed.splitlines()[int(found[1]) - 1]
+
+
+def test_findings_on_the_page_of_the_text_keep_their_lines(group: Group) -> None:
+    row = start(group)
+    body = browser("olivia").post(f"/schemes/{row.ref}/source", form(row, source=TEXT.replace("60", "61", 1))).content
+    assert re.search(r"第 \d+ 行", body.decode())
+
+
 def test_a_workbook_goes_down_and_up_and_a_broken_one_comes_back_marked(group: Group) -> None:
     row = start(group)
     client = browser("olivia")

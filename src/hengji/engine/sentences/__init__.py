@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..rules.model import Amount, Rule
+from ..values.direction import Direction
 from ..values.finding import Finding
 from ..values.text import Lang, Text
 from . import cases, circumstances, figures, meant, questions, shapes
@@ -117,7 +118,9 @@ def _left_behind(sentence: str, rule: Rule, context: Context, overruled: tuple[A
         return None
     if beside:
         return questions.beside_cap(beside, read)
-    return questions.lost_conditions(dropped, read) if dropped else questions.lost_figures(lost, read)
+    if dropped:
+        return questions.lost_conditions(dropped, read, rising=context.direction is not Direction.LOWER)
+    return questions.lost_figures(lost, read)
 
 
 _CHINESE = re.compile("[\u3400-\u9fff]")

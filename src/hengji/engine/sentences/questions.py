@@ -14,9 +14,8 @@ def refusal(code: str, zh: str, en: str, hint: Text | None = None) -> Finding:
     return Finding(f"sentence-{code}", Level.ERROR, Text(zh, en), hint)
 
 
-def question(code: str, zh: str, en: str, hint: Text | None = None) -> Finding:
-    """Something the sentence leaves open."""
-    return Finding(f"sentence-{code}", Level.ERROR, Text(zh, en), hint)
+question = refusal
+"""Something the sentence leaves open: told in the same way, and answered by choosing."""
 
 
 def note(code: str, zh: str, en: str, hint: Text | None = None) -> Finding:
@@ -102,8 +101,10 @@ def against_direction(zh: str, en: str, lower: bool) -> Finding:
         f"{zh}，与“{better.zh}”相反",
         f"{en}, although {better.en}",
         Text(
-            "核对加分与扣分、高于与低于是否写反，或更正指标方向",
-            "check bonus and deduction, above and below, or the item's direction",
+            "核对加分与扣分、高于与低于是否写反，或更正指标方向"
+            + ("；按降幅计分的，写“较上年减少10%以上得…分”" if lower else ""),
+            "check bonus and deduction, above and below, or the item's direction"
+            + ("; of how far it falls, write '10% or more below last year: ... points'" if lower else ""),
         ),
     )
 
@@ -214,13 +215,15 @@ def lost_figures(lost: Sequence[str], read: Text) -> Finding:
     )
 
 
-def lost_conditions(lost: Sequence[str], read: Text) -> Finding:
-    """Conditions that a reading left behind: it would score those they do not concern."""
+def lost_conditions(lost: Sequence[str], read: Text, *, rising: bool) -> Finding:
+    """Conditions that a reading left behind: it would score those they do not concern. `rising`: of an item that is better higher, which
+    a loss is not."""
+    loss = rising and any("亏损额" in each or "亏损总额" in each for each in lost)
     return refusal(
         "condition-lost",
         f"条件“{'”“'.join(lost)}”没有用上：读成的是“{read.zh}”",
         f"the condition {', '.join(map(repr, lost))} came to nothing: the sentence was read as '{read.en}'",
-        _BY_ITS_VALUE,
+        _LOSS_IS_LOWER if loss else _BY_ITS_VALUE,
     )
 
 
@@ -234,6 +237,11 @@ def unheld(conditions: Sequence[str]) -> Finding:
     )
 
 
+_LOSS_IS_LOWER = Text(
+    "亏损额越少越好，而本指标是越高越好：指标方向改为“越低越好”，这一句就读得懂；指标是利润（亏损为负）的，写“较上年每增加…加…分”",
+    "a loss is better lower, and the item is better higher: turn its direction and the sentence is understood; "
+    "of a profit, negative for a loss, write what an increase over last year earns",
+)
 _BY_ITS_VALUE = Text(
     "一条规则只看本项数值落在哪里：按目标正负、上年盈亏把单位分开，各写一条规则；只看当年亏损的，单写“低于0的得0分”",
     "a rule sees where the value itself lies: part the units by the sign of the target or last year's result, a rule for each; "
@@ -412,5 +420,5 @@ def no_rule() -> Finding:
 
 
 def mixture(zh: str, en: str, hint: Text | None = None) -> Finding:
-    """Clauses one rule cannot hold together."""
+    """Clauses one rule cannot hold together. Beside `contradiction`, for the codes of the reference are gathered where they stand."""
     return refusal("mixture", zh, en, hint)

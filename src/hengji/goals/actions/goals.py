@@ -14,7 +14,9 @@ from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...store.exact import exact
 from ..models import Cycle, Goal, How, Interface, Source, State, Task, Tier, TierKind, Way
+from ..queries.choices import has_heirs
 from ..queries.scope import goals_seen, sees_whole
+from ..rules.decomposing import usual
 from ..rules.descent import DEEPEST
 from ..rules.tiers import out_of_order
 from .common import edited, hold_cycle, named, reasoned, require_edit, to_edit, viewer
@@ -30,7 +32,10 @@ def add_goal(
     parent: str = "", how: str = "none", share: Decimal | None = None, measure: str = "", measure_unit: str = "",
     tiers: Values | None = None, reason: str = "",
 ) -> Answer:  # fmt: skip
-    """A new goal, a draft. Raises `Missing` for what is out of sight, `Refusal` for a code that is taken or what does not fit."""
+    """A new goal, a draft; with `how` left blank it is decomposed as goals of its kind are.
+
+    Raises `Missing` for what is out of sight, `Refusal` for a code that is taken or what does not fit.
+    """
     by = viewer(act)
     year = Cycle.objects.filter(ref=cycle).first()
     if year is None or not by.may(Permission.SEE_GOALS):
@@ -45,6 +50,7 @@ def add_goal(
             Text(f"编号 {code} 已有目标使用", f"the code {code} is taken"), Text("换一个编号", "choose another code")
         )
     goal = Goal(cycle=year, code=code.strip(), unit_id=owner.unit if owner else None, author_id=by.account)
+    how = how or usual(source, task, measure_unit, heirs=has_heirs(by, owner))
     wanted = _wanted(by, goal, title=title, source=source, task=task, way=way, parent=parent, how=how, share=share,
                      measure=measure, measure_unit=measure_unit)  # fmt: skip
     for name, value in wanted.items():
@@ -66,6 +72,8 @@ def change_goal(
     by = viewer(act)
     owner = by.node(unit, Permission.SEE_GOALS) if unit else None
     row = to_edit(act, goal, version, title_zh=title.zh, title_en=title.en, how=how)
+    if row.title_en == row.title_zh == title.en:
+        title = Text.same(title.zh)  # an English title that is the Chinese one follows it
     require_edit(by, owner.unit if owner else None)
     reasoned(act, reason)
     wanted = _wanted(by, row, title=title, source=source, task=task, way=way, parent=parent, how=how, share=share,

@@ -44,6 +44,7 @@ def add_nodes(act: Act, *, goal: str, version: int, nodes: Sequence[NodeWords], 
     for node in nodes:
         if not isinstance(node["when"], date):
             raise Refusal(Text("节点没有完成时限", "a node has no due date"), at="due")
+        # a day gone by is no fault: plans are put in late, with nodes that were met before
         days.append(node["when"])
     _add(act, row, version, nodes, days)
     return {"goal": row.ref}

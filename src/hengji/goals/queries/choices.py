@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef
 
 from ...audit.outcomes import Missing
+from ...org.models import Kind
 from ...org.permissions import Permission
 from ...org.tree import Node
 from ...org.viewer import Viewer
@@ -33,6 +34,14 @@ def cycle_of(viewer: Viewer, year: str | int | None) -> Cycle | None:
 def units_to_edit(viewer: Viewer) -> list[tuple[int, Node]]:
     """The units whose goals one may set, with their depth."""
     return list(viewer.shown(Permission.EDIT_GOALS))
+
+
+def has_heirs(viewer: Viewer, owner: Node | None) -> bool:
+    """Whether there is a unit that one may give a goal of this owner to: one below it, or, for a department, one beside it."""
+    mine = viewer.units(Permission.EDIT_GOALS) - {owner.unit if owner else 0}
+    if owner is None or owner.kind == Kind.DEPARTMENT.value:
+        return bool(mine)
+    return bool(mine & viewer.tree.below(owner.unit))
 
 
 def templates(viewer: Viewer) -> list[NodeTemplate]:

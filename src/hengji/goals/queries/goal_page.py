@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,7 +16,6 @@ from ...audit.models import Event, Seal
 from ...audit.outcomes import Missing
 from ...engine.values.number import half_up, show
 from ...engine.values.text import Text
-from ...facts.models import Measure
 from ...org.models import Account
 from ...org.permissions import Permission
 from ...org.tree import Node
@@ -24,9 +24,11 @@ from ...store.exact import exact
 from ..models import Ask, Goal, Interface, State, Terms, Tier, TierKind
 from ..rules.coverage import Kind, Part, Sum, coverage, summed
 from ..rules.nodes import weights_off
+from ..rules.plausible import Odd, odd_value
 from ..rules.shares import drifted
-from ..rules.tiers import not_climbing
+from ..rules.tiers import LADDER, not_climbing
 from .asks import asks_of
+from .library import beside_library
 from .nodes import added
 from .parts import ground, parts_of
 from .scope import given_above, goals_seen, sees_whole
@@ -88,6 +90,10 @@ class GoalPage:
     """What the library calls the measure; None where it holds none of that id."""
     share_now: str | None
     """The share of the goal above by now, where that is not the share it was given; told only where that goal is in sight."""
+    older: Text | None
+    """That the English title is older than the Chinese one."""
+    odd: list[Odd]
+    """What may be a slip in its measure, its unit and its values."""
 
     @property
     def drifted(self) -> list[Goal]:
@@ -117,6 +123,8 @@ def goal_page(viewer: Viewer, ref: str) -> GoalPage:
     interfaces = _interfaces(viewer, goal)
     changes = may_edit(viewer, goal) and not given_above(viewer, goal)
     own = added(viewer, nodes) if nodes and may_edit(viewer, goal) and not changes else frozenset[int]()
+    past = history(goal, all_below)
+    measured, odd = beside_library(viewer, goal)
     open_above = frozenset(each.pk for each in above if whole or each.unit_id in units)
     return GoalPage(
         goal=goal,
@@ -131,14 +139,26 @@ def goal_page(viewer: Viewer, ref: str) -> GoalPage:
         faults=_faults(viewer, goal, near, all_below),
         nodes=[(node, interfaces.get(node.pk, []), changes or node.pk in own) for node in nodes],
         nodes_off=weights_off([Fraction(node.weight) for node in nodes]),
-        history=history(goal, all_below),
+        history=past,
         may_edit=may_edit(viewer, goal),
         may_change=changes,
         may_approve=_may_approve(viewer, goal),
         asks=asks_of(goal),
-        measured=measure_title(viewer, goal.measure),
+        measured=measured,
         share_now=_share_now(by_id[goal.parent_id], by_id[goal.pk]) if goal.parent_id in open_above else None,
+        older=older_english(goal, past),
+        odd=[*odd, *_odd_values(goal, tiers)],
     )
+
+
+def _odd_values(goal: Goal, tiers: Mapping[str, Tier]) -> list[Odd]:
+    """Values of the ladder whose sign is odd for this measure and direction."""
+    found = []
+    for kind, *_ in LADDER:
+        tier = tiers.get(kind)
+        said = odd_value(Fraction(tier.value), goal.way, goal.measure_unit) if tier and tier.value is not None else None
+        found += [Odd(kind, *said)] if said is not None else []
+    return found
 
 
 def _below(viewer: Viewer, child: Goal, above: Part, part: Part) -> Below:
@@ -158,14 +178,6 @@ def _share_now(above: Part, part: Part) -> str | None:
 
 def _decimal(value: Fraction | None) -> Decimal | None:
     return None if value is None else exact(value)
-
-
-def measure_title(viewer: Viewer, code: str) -> Text | None:
-    """The title of a measure by its id; None where there is none, or figures are out of sight. One query."""
-    if not code or not viewer.may(Permission.SEE_FIGURES):
-        return None
-    row = Measure.objects.filter(code=code).values_list("title_zh", "title_en").first()
-    return Text(row[0], row[1] or row[0]) if row else None
 
 
 def _may_approve(viewer: Viewer, goal: Goal) -> bool:
@@ -237,5 +249,22 @@ def history(goal: Goal, all_below: bool) -> list[Happened]:
     return found
 
 
+def older_english(goal: Goal, past: list[Happened]) -> Text | None:
+    """That the English title stayed when the Chinese one was changed, as far back as the history is told; None where it did not."""
+    for each in past:
+        told = {line["title"]["zh"]: line for line in each.told if line["old"]}
+        if TITLE_EN in told or goal.title_en == goal.title_zh:
+            return None
+        if TITLE_ZH in told:
+            was = told[TITLE_ZH]["old"]
+            return Text(
+                f"英文名未随之修改：中文名原为“{was}”，英文名“{goal.title_en}”是那时的",
+                f"The English title is older: '{goal.title_en}' dates from when the Chinese one was '{was}'",
+            )
+    return None
+
+
+TITLE_ZH, TITLE_EN = "目标", "英文名称"
+"""The titles of a goal, as its events call them."""
 OF_MANY = frozenset({"goals.cascade"})
 """Acts whose words name what other units carry."""

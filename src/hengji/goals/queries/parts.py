@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from django.db.models import QuerySet
 
+from ...org.models import Kind
 from ...org.tree import Tree
 from ...org.viewer import Viewer
 from ..models import Goal, State, Tier, TierKind
@@ -19,14 +20,20 @@ from .scope import roots
 def ground(viewer: Viewer) -> Ground:
     """The units of the day."""
     tree = viewer.tree
-    return Ground({unit: _above(tree, unit) for unit in tree.nodes}, roots(viewer), SUPERIOR)
+    above = {unit: _above(tree, unit) for unit in tree.nodes}
+    higher = {unit for path in above.values() for unit in path}
+    last = frozenset(
+        node.unit for node in tree.nodes.values() if node.unit not in higher and node.kind != Kind.DEPARTMENT.value
+    )  # a department hands to units beside it
+    return Ground(above, roots(viewer), SUPERIOR, last)
 
 
 def _above(tree: Tree, unit: int) -> tuple[int, ...]:
     return tuple(node.unit for node in reversed(tree.path(unit)[:-1]))
 
 
-_FIELDS = ("id", "code", "unit_id", "parent_id", "how", "source", "share", "measure", "measure_unit", "state")
+_FIELDS = ("id", "code", "unit_id", "parent_id", "how", "source", "share", "measure", "measure_unit", "state",
+           "task")  # fmt: skip
 
 
 def parts_of(goals: QuerySet[Goal]) -> list[Part]:
@@ -39,8 +46,8 @@ def parts_of(goals: QuerySet[Goal]) -> list[Part]:
     )
     return [
         Part(id, code, unit, parent, how, source, _exact(share), _exact(targets.get(id)), measure, measured,
-             state == State.WITHDRAWN.value)
-        for id, code, unit, parent, how, source, share, measure, measured, state in rows
+             state == State.WITHDRAWN.value, task)
+        for id, code, unit, parent, how, source, share, measure, measured, state, task in rows
     ]  # fmt: skip
 
 

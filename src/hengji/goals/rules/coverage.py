@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from ...engine.values.text import Text
+from .decomposing import by_kind
 from .shares import WHOLE, left_over
 
 
@@ -63,6 +64,7 @@ class Part:
     measure: str = ""
     measure_unit: str = ""
     withdrawn: bool = False
+    task: str = "quantitative"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +80,13 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The units of the day: which exist and what stands above each, nearest first; the `roots`; sources from above the group."""
+    """The units of the day: which exist and what stands above each, nearest first; the `roots`; sources from above the group; and the
+    `last`, who have nobody to hand anything to."""
 
     above: Mapping[int, tuple[int, ...]]
     roots: frozenset[int] = frozenset()
     superior: frozenset[str] = field(default_factory=frozenset)
+    last: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,10 @@ def _below(goal: Part, parts: Sequence[Part], ground: Ground) -> list[Fault]:
     if goal.how == "none":
         return [Fault(Kind.NOT_TO_BE, goal.id, tuple(part.id for part in parts))] if parts else []
     if not parts:
+        if goal.how == "strict" and (
+            goal.unit in ground.last or not by_kind(goal.source, goal.task, goal.measure_unit)
+        ):
+            return []  # a sum that makes none, or that nobody stands below to carry: there is nothing to assign
         whole = goal.target if goal.target is not None else WHOLE
         return [Fault(Kind.UNASSIGNED, goal.id, (), whole, goal.measure_unit if goal.target is not None else "%")]
     if goal.how == "shared":

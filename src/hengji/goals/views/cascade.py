@@ -61,6 +61,7 @@ def cascade(request: HttpRequest, ref: str) -> HttpResponse:
         "page": page, "goal": page.goal, "lines": lines, "how": how, "left": _left(page, how, cells),
         "hows": [choice for choice in How.choices if choice[0] != How.NONE.value], "key": given.get("key") or new_key(),
         "reason": given.get("reason", ""), "version": given.get("version") or page.goal.version,
+        "reckoned": given.get("do") == "reckon",
     }  # fmt: skip
     return render(request, "goals/cascade.html", shown | told, status=422 if told else 200)
 

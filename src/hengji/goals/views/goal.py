@@ -20,6 +20,7 @@ from ...ui.forms import new_key
 from .. import actions, queries
 from ..models import Cycle, Goal, How, Source, Task, TierKind, Way
 from ..queries.beside import beside
+from ..queries.library import measures_offered
 from ..queries.moved import moved_page
 from .given import asked, figure, optional_words, posted, words, year_needed
 
@@ -96,7 +97,7 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
             ),
         )
     page = _form(request, found.goal.cycle, found.goal, found.above[-1] if found.above else None)
-    return render(request, "goals/goal_form.html", page)
+    return render(request, "goals/goal_form.html", page | {"older": found.older, "odd": found.odd})
 
 
 def _form(request: HttpRequest, cycle: Cycle, goal: Goal | None, above: Goal | None) -> dict[str, Any]:
@@ -105,7 +106,7 @@ def _form(request: HttpRequest, cycle: Cycle, goal: Goal | None, above: Goal | N
         "sources": Source.choices,
         "tasks": Task.choices, "ways": Way.choices, "hows": How.choices,
         "units": queries.units_to_edit(viewer_at(request)), "ownerless": queries.sees_whole(viewer_at(request), Permission.EDIT_GOALS),
-        "tops": queries.parents_offered(viewer_at(request), cycle, goal),
+        "tops": queries.parents_offered(viewer_at(request), cycle, goal), "measures": measures_offered(viewer_at(request)),
     }  # fmt: skip
 
 
@@ -115,6 +116,8 @@ def _was(viewer: Viewer, goal: Goal | None, above: Goal | None) -> dict[str, Any
     node = viewer.tree.nodes.get(goal.unit_id or 0) if goal else None
     found = {name: getattr(of, name, "") for name in ("title_zh", "title_en", "measure", "measure_unit")}
     found |= {name: getattr(goal, name, "") for name in ("source", "task", "way", "how")}
+    if goal is None:
+        found["source"] = above.source if above else "" if queries.sees_whole(viewer) else Source.BUSINESS.value
     share = goal.share if goal else None
     owned = [each.ref for _, each in queries.units_to_edit(viewer)] if goal is None else []
     only = owned[0] if len(owned) == 1 else ""

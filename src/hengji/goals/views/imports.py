@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ...audit.outcomes import Forbidden, Refusal
+from ...engine.values.finding import Finding, errors
 from ...engine.values.text import Text
 from ...org.doors import key_of, posted_version
 from ...org.permissions import Permission
@@ -14,7 +18,8 @@ from ...org.viewer import Viewer
 from ...org.views import viewer_at
 from ...ui.forms import new_key
 from .. import actions, queries
-from ..queries.uploads import checked_upload, marked_copy, read_ahead, upload_of
+from ..queries.uploads import marked_copy, previewed_upload, read_ahead, upload_of
+from ..workbook.checking import Checked
 from ..workbook.form import empty_form
 from .given import back_with, year_needed
 from .pool import workbook
@@ -88,12 +93,21 @@ def preview(request: HttpRequest, ref: str) -> HttpResponse:
         actions.import_goals(viewer, key_of(request), upload=ref, version=posted_version(request))
         return redirect(f"/goals/import/{ref}")
     upload = upload_of(viewer, ref)
-    checked = None if upload.imported else checked_upload(viewer, upload)
+    checked = None if upload.imported else previewed_upload(viewer, upload)
     page = {
         "upload": upload, "checked": checked, "key": new_key(),
-        "shown": checked.goals[:SHOWN] if checked else [], "told": checked.findings[:TOLD] if checked else [],
+        "shown": _shown(checked) if checked else [], "told": checked.findings[:TOLD] if checked else [],
+        "wrong": len(errors(checked.findings)) if checked else 0,
     }  # fmt: skip
     return render(request, "goals/preview.html", page)
+
+
+def _shown(checked: Checked) -> list[tuple[dict[str, Any], dict[str, Finding]]]:
+    """The first goals, each with what is said of it by column."""
+    said: dict[int, dict[str, Finding]] = defaultdict(dict)
+    for each in checked.findings:
+        said[int("".join(char for char in each.where.cell if char.isdigit()) or 0)].setdefault(each.where.field, each)
+    return [(line, said.get(checked.places.get(line["code"], -1), {})) for line in checked.goals[:SHOWN]]
 
 
 @require_GET

@@ -14,22 +14,26 @@ from ...engine.values.finding import Finding, Level, Source
 from ...engine.values.text import Text
 from ...store.exact import LARGEST, PLACES, SCALE, unscaled
 from ..rules.descent import DEEPEST, levels, loops
+from ..rules.plausible import Listed, Odd, odd_measure, odd_unit, odd_value
 from ..rules.tiers import LADDER, out_of_order
 from .columns import COLUMNS, Column
 from .reading import Read, Row
 
+MOST_NAMES = 60
+"""Distinct unknown names for which the nearest known one is looked for: that costs a comparison with the whole library."""
 _DEFAULTS = {"how": "none", "way": "higher"}
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the product knows: unit ids by code, of units whose goals one may set; `free` when goals may have no owner; codes that are
-    taken; and of the goals one may place others under, the level by code."""
+    taken; of the goals one may place others under, the level by code; and the measures of the library by id."""
 
     units: Mapping[str, int]
     free: bool
     taken: frozenset[str]
     above: Mapping[str, int]
+    measures: Mapping[str, Listed] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -126,6 +130,7 @@ def check(read: Read, known: Known) -> Checked:
     _codes(lines, read.rows, known, tell, checked)
     parents = {line["code"]: line["parent"] or None for line in lines if line["code"]}
     _parents(lines, read.rows, parents, known, tell, checked)
+    _odd(lines, read.rows, known, tell)
     checked.goals = lines
     checked.findings.sort(key=_by_place)
     return checked
@@ -133,7 +138,9 @@ def check(read: Read, known: Known) -> Checked:
 
 def _teller(read: Read, checked: Checked) -> Any:
     def tell(row: int, key: str, problem: Problem) -> None:
-        checked.findings.append(Finding(problem.code, Level.ERROR, problem.message, problem.hint, read.place(row, key)))
+        checked.findings.append(
+            Finding(problem.code, problem.level, problem.message, problem.hint, read.place(row, key))
+        )
 
     return tell
 
@@ -244,6 +251,31 @@ def _parents(
                 "parent",
                 Problem("too-deep", Text(f"目标最多分 {DEEPEST} 级", f"goals go down {DEEPEST} levels at most")),
             )
+
+
+def _odd(lines: list[dict[str, Any]], rows: list[Row], known: Known, tell: Any) -> None:
+    """What may be a slip and is no mistake: it is told and stops nothing. Each distinct name is looked at once."""
+    measures: dict[str, Odd | None] = {}
+    units: dict[tuple[str, str], Odd | None] = {}
+    for line, row in zip(lines, rows, strict=True):
+        measure, unit = line["measure"], line["measure_unit"]
+        if measure not in measures:
+            near = known.measures if len(measures) < MOST_NAMES else dict.fromkeys(list(known.measures)[:1], Listed(""))
+            measures[measure] = odd_measure(measure, near) if measure not in known.measures else None
+        if (unit, measure) not in units:
+            units[unit, measure] = odd_unit(unit, measure, known.measures)
+        for odd in (measures[measure], units[unit, measure]):
+            if odd is not None:
+                tell(row.number, odd.field, Problem(f"odd-{odd.field}", odd.message, odd.hint, Level.WARNING))
+        for kind, *_ in LADDER:
+            value = line[kind]
+            said = (
+                odd_value(Fraction(value), line["way"], unit, known.measures.get(measure))
+                if value is not None
+                else None
+            )
+            if said is not None:
+                tell(row.number, kind, Problem("odd-value", *said, level=Level.NOTE))
 
 
 def _by_place(finding: Finding) -> tuple[int, int, str]:

@@ -18,10 +18,13 @@ from ..edits import change_of, edited
 from ..models import Scheme, SchemeVersion, Status
 from ..queries import version_seen
 from ..reading import Read, read
+from ..titles import older_english
 from ..years import moved_on
 from .common import locked, open_for_edit, permitted, reasoned, signed_by, tell_differences, unchanged
 
 LONGEST_NOTE = 500
+MOST_TITLES = 20
+"""Titles that an event names."""
 
 
 @action("policy.start-scheme")
@@ -135,6 +138,10 @@ def _saved(act: Act, row: SchemeVersion, version: int, source: str, found: Read,
     signed_by(act, row)
     act.reason = note[:LONGEST_NOTE]
     tell_differences(act, before, found)
+    if before.meaning is not None:
+        for each in older_english(before.meaning, meaning)[:MOST_TITLES]:
+            act.tell(Text("英文名未随之修改", "English title not changed with the Chinese one"),
+                     f"{each.old.zh}（{each.old.en}）", f"{each.new.zh}（{each.new.en}）")  # fmt: skip
     if status is not Status.DRAFT:
         act.tell(Text("提交与批准作废", "submission and approvals void"), status.label, Status.DRAFT.label)
     return {"version": row.ref}

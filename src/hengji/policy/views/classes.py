@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +21,7 @@ from ...org.views import viewer_at
 from .. import actions
 from ..classes import class_title, classed, moves, trait_names
 from ..models import SchemeVersion
-from ..parts import part_of, with_part
+from ..parts import lines_above, part_of, with_part
 from ..queries import allowed, placements, reading, subjects, version_seen
 from ..reading import read
 from .forms import day_of, needed_day, number_of, with_key
@@ -117,7 +118,15 @@ def _what_if(canonical: str, typed: str) -> tuple[Meaning | None, list[Shown]]:
     try:
         return read(text).usable, []
     except Refused as refused:
-        return None, [each for each in shown(text, refused.findings) if each.finding.level is Level.ERROR]
+        above, own = lines_above(text, "classify"), typed.strip("\n")
+        last = above + own.count("\n") + 1
+        found = [
+            replace(
+                each, where=replace(each.where, line=each.where.line - above if above < each.where.line <= last else 0)
+            )
+            for each in refused.findings
+        ]  # lines of what is typed, not of the whole text; none for what stands elsewhere
+        return None, [each for each in shown(own, found) if each.finding.level is Level.ERROR]
 
 
 @require_POST

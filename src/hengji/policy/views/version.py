@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from ...audit.outcomes import Missing
-from ...engine.values.finding import Finding, errors
+from ...engine.scheme import Scheme
+from ...engine.values.finding import Finding, Level, errors
 from ...org.doors import lang_of
 from ...org.permissions import Permission
 from ...org.views import viewer_at
@@ -18,10 +19,12 @@ from .. import cards
 from ..compare import differences
 from ..listing import INDICATORS
 from ..models import Approval, SchemeVersion
+from ..models.version import ISSUED
 from ..queries import NEEDED, allowed, binding, decisions, history, holds_on, reading, version_seen, versions_seen
 from ..spots import by_spot
+from ..titles import Older, older_english
 from .forms import with_key
-from .refused import shown
+from .refused import placed, shown
 
 
 @require_GET
@@ -39,6 +42,7 @@ def shown_version(
     read, given = reading(row), decisions(row)
     meaning = read.meaning
     may = allowed(viewer, row, given)
+    others = [each for each in _others(request, row) if each.pk != row.pk]
     page: dict[str, object] = {
         "row": row,
         "meaning": meaning,
@@ -47,12 +51,13 @@ def shown_version(
         "holds": holds_on(row, viewer.today),
         "given": _decided(row, given, whole=viewer.may(Permission.SEE_SCHEMES, row.scheme.owner_id)),
         "needed": NEEDED,
-        "others": [each for each in _others(request, row) if each.pk != row.pk],
+        "others": others,
         "past": history(viewer, row),
-        "refused": shown("", refused),
+        "refused": placed(read, refused, ref=row.ref, card=chosen),
     }
     if meaning is not None and not errors(read.findings):
-        spots = by_spot(meaning, read.findings)
+        findings = [*read.findings, *(each.finding for each in _older_titles(others, row, meaning))]
+        spots = by_spot(meaning, findings)
         card = meaning.scorecards.get(chosen) or next(iter(meaning.scorecards.values()))
         items = {item.id for item in card.items()}
         elsewhere = [
@@ -67,11 +72,20 @@ def shown_version(
             ],
             "steps": cards.steps(read),
             "grades": cards.grades(read),
-            "found": shown(row.source, elsewhere, meaning),
+            "found": shown(row.source, elsewhere, meaning, ref=row.ref, card=card.id),
         }
     else:
         page["found"] = shown(row.source, read.findings, meaning)
+    told = page["found"]
+    page["only_notes"] = isinstance(told, list) and all(each.finding.level is Level.NOTE for each in told)
     return render(request, "policy/version.html", with_key(page), status=422 if refused else 200)
+
+
+def _older_titles(others: Sequence[SchemeVersion], row: SchemeVersion, meaning: Scheme) -> list[Older]:
+    """Of a version that may still be changed: the titles whose Chinese half alone differs from the version before."""
+    before = next((each for each in others if each.number < row.number), None) if row.status not in ISSUED else None
+    old = reading(before).meaning if before is not None else None
+    return older_english(old, meaning) if old is not None else []
 
 
 def _decided(row: SchemeVersion, given: list[Approval], *, whole: bool) -> list[dict[str, object]]:

@@ -24,7 +24,7 @@ from ..queries import allowed, reading, version_seen
 from ..spots import by_spot
 from ..trial import Tried, tried
 from .forms import file_of, to_version, with_key
-from .refused import refused_book, shown
+from .refused import placed, refused_book, shown
 from .version import shown_version
 
 WEIGHT, TIER = "weight:", "tier:"
@@ -193,8 +193,10 @@ def _page(
             for name, text in tiers.items()
         ],
         "tried": trial,
+        "asked": posted,
+        "chosen": bool(request.POST.get("choose")),
         "indicator": meaning.indicators.get(held.of),
-        "refused": shown("", findings),
+        "refused": placed(reading(row), findings, ref=row.ref),
         "found": shown(row.source, spots.get((card.id, held.id), ()), meaning),
     }
     return render(request, "policy/item.html", with_key(page), status=422 if findings else 200)

@@ -22,5 +22,8 @@ def check(scheme: Scheme) -> Iterator[Finding]:
                         f"维度“{part.title.zh}”写 {show(part.weight)}，各项合计 {show(total)}",
                         f"the dimension '{part.title.en}' says {show(part.weight)}, its items add up to {show(total)}",
                     )
-                    hint = Text(f"weight: {show(total)}，或调整各项", f"weight: {show(total)}, or adjust the items")
+                    hint = Text(
+                        f"把维度的权重（weight）改为 {show(total)}，或调整各项",
+                        f"give the dimension the weight {show(total)}, or adjust the items",
+                    )
                     yield error("dimension-weight", part.where, message, hint)

@@ -28,4 +28,9 @@ def check(scheme: Scheme) -> Iterator[Finding]:
                 f"“{panel.title.zh}”各组权重合计 {show(total)}，应为 100",
                 f"the groups of '{panel.title.en}' add up to {show(total)}, not 100",
             )
-            yield warning("panel-weights", panel.where, message, Text("调整 weight", "adjust the weights"))
+            yield warning(
+                "panel-weights",
+                panel.where,
+                message,
+                Text("调整各部分的权重（weight）", "adjust the weights of the parts (weight)"),
+            )

@@ -23,5 +23,8 @@ def check(scheme: Scheme) -> Iterator[Finding]:
                 "watch-weight",
                 item.where,
                 message,
-                Text("写 weight: 0，或去掉 watch", "write weight: 0, or leave out watch"),
+                Text(
+                    "权重写 0（weight: 0），或不作监测项（去掉 watch）",
+                    "give it the weight 0 (weight: 0), or score it (leave out watch)",
+                ),
             )

@@ -10,8 +10,9 @@ from ...rules.model import FULL, Amount
 from ...values.finding import Finding
 from ...values.number import show
 from .. import questions
+from ..axis import Compare, Relation, When
 from ..reading import Context, Points
-from ..statements import Award, Bound, Compare, Deed, Effect, Formula, Full, Limit, Relation, Start, Statement, When
+from ..statements import Award, Bound, Deed, Effect, Formula, Full, Limit, Start, Statement
 from .stop import refuse
 
 HUNDRED = Fraction(100)

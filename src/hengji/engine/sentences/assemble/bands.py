@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from ...rules.model import Amount, Mark
 from ...values.finding import Finding
 from .. import questions
-from ..statements import Award, Between, Compare, Deed, Relation, When
+from ..axis import Compare, Relation, When
+from ..statements import Award, Between, Deed
 from .amounts import Worth
 from .describe import mark_text
 from .places import Scale

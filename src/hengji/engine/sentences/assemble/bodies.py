@@ -22,22 +22,8 @@ from ...rules.percents import mentioned, settled
 from ...values.direction import Direction
 from ...values.text import Text
 from .. import questions
-from ..statements import (
-    Award,
-    Axis,
-    Bound,
-    Compare,
-    Deed,
-    Each,
-    Labels,
-    Otherwise,
-    Proportional,
-    Quantity,
-    Ratio,
-    Relation,
-    Way,
-    When,
-)
+from ..axis import Axis, Compare, Labels, Otherwise, Quantity, Relation, When
+from ..statements import Award, Bound, Deed, Each, Proportional, Ratio, Way
 from . import repeats
 from .bands import edges, literal
 from .measured import _none_at_all

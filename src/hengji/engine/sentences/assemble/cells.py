@@ -13,7 +13,8 @@ from fractions import Fraction
 from ...rules.model import ZERO, Amount, Mark
 from ...values.text import Text
 from .. import questions
-from ..statements import Award, Between, Compare, Deed, Effect, Relation, Statement, When
+from ..axis import Compare, Relation, When
+from ..statements import Award, Between, Deed, Effect, Statement
 from .bands import (
     CONTESTED,
     INNER,

@@ -21,20 +21,9 @@ from ...values.finding import Finding
 from ...values.number import show
 from ...values.text import Text
 from .. import questions
+from ..axis import OTHERWISE, Axis, Compare, Form, Otherwise, When
 from ..reading import Context, Understood
-from ..statements import (
-    NOWHERE,
-    OTHERWISE,
-    Award,
-    Axis,
-    Bound,
-    Compare,
-    Deed,
-    Each,
-    Form,
-    Otherwise,
-    When,
-)
+from ..statements import NOWHERE, Award, Bound, Deed, Each
 from . import doubts, exempt, ladders, repeats, thresholds, vetoes
 from .ambitions import ambitions
 from .amounts import worth_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...rules.model import Amount, Mark
 from ...values.number import show
 from ...values.text import Text
-from ..statements import Quantity
+from ..axis import Quantity
 
 _TIERS = {
     "target": Text("目标值", "target"),

@@ -8,22 +8,9 @@ from ...rules.model import ZERO, Partial
 from ...values.direction import Direction
 from ...values.text import Text
 from .. import questions
+from ..axis import Axis, Compare, Quantity, Relation, When
 from ..reading import Context
-from ..statements import (
-    Award,
-    Axis,
-    Bound,
-    Compare,
-    Deed,
-    Each,
-    Limit,
-    PartialSaid,
-    Quantity,
-    Relation,
-    Statement,
-    Way,
-    When,
-)
+from ..statements import Award, Bound, Deed, Each, Limit, PartialSaid, Statement, Way
 from .said import Said
 from .stop import Choice, Fork, refuse
 

@@ -16,8 +16,9 @@ from ...rules.model import ZERO, Amount
 from ...values.direction import Direction
 from ...values.text import Text
 from .. import questions
+from ..axis import Axis, Compare, Form, Place, Quantity, Relation, When
 from ..reading import Context
-from ..statements import Award, Axis, Compare, Deed, Each, Form, Given, Place, Quantity, Relation, Statement, When
+from ..statements import Award, Deed, Each, Given, Statement
 from .describe import figure_text
 from .stop import Choice, Fork
 

@@ -10,10 +10,10 @@ from ...rules.model import FULL, Amount
 from ...values.number import show
 from ...values.text import Text
 from .. import questions
+from ..axis import Axis, Relation, When
 from ..reading import Context
 from ..statements import (
     Award,
-    Axis,
     Between,
     Bound,
     Deed,
@@ -23,11 +23,9 @@ from ..statements import (
     Limit,
     Proportional,
     Ratio,
-    Relation,
     Start,
     Statement,
     Way,
-    When,
 )
 from . import unadded
 from .bands import BOTH_WORDS

@@ -14,7 +14,8 @@ from ...rules.model import FULL, ZERO, Amount, Cut, Mark, Side, Step
 from ...values.finding import Finding
 from ...values.text import Text
 from .. import questions
-from ..statements import Award, Axis, Deed, Each, Effect, PartialSaid, Place, Statement, When
+from ..axis import Axis, Place, When
+from ..statements import Award, Deed, Each, Effect, PartialSaid, Statement
 from .bands import Edge, edges
 from .order import known_less
 from .places import Scale

@@ -6,22 +6,8 @@ import itertools
 from fractions import Fraction
 
 from ...rules.model import ZERO, Amount
-from ..statements import (
-    OTHERWISE,
-    Award,
-    Axis,
-    Bound,
-    Deed,
-    Doubt,
-    Doubtful,
-    Each,
-    Effect,
-    Quantity,
-    Relation,
-    Statement,
-    Way,
-    When,
-)
+from ..axis import OTHERWISE, Axis, Quantity, Relation, When
+from ..statements import Award, Bound, Deed, Doubt, Doubtful, Each, Effect, Statement, Way
 from .said import Said
 
 

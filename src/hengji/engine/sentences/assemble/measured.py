@@ -13,20 +13,8 @@ from ...rules.model import (
 from ...values.finding import Finding
 from ...values.text import Text
 from .. import questions
-from ..statements import (
-    Award,
-    Axis,
-    Compare,
-    Deed,
-    Happens,
-    Labels,
-    Place,
-    Quantity,
-    Relation,
-    Start,
-    Way,
-    When,
-)
+from ..axis import Axis, Compare, Happens, Labels, Place, Quantity, Relation, When
+from ..statements import Award, Deed, Start, Way
 from . import repeats
 from .state import State
 from .stop import refuse

@@ -13,8 +13,8 @@ from ...rules.model import Mark, Measured, Size
 from ...values.direction import Direction
 from ...values.unit import NUMBER, UnknownUnit, parse_unit
 from .. import questions
+from ..axis import Form, Place, Quantity
 from ..reading import Context
-from ..statements import Form, Place, Quantity
 from .stop import refuse
 
 PERCENT = frozenset({"%", "‰", "pp"})

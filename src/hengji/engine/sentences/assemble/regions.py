@@ -19,22 +19,8 @@ from ...rules.model import (
 from ...values.direction import Direction
 from ...values.text import Text
 from .. import questions
-from ..statements import (
-    Award,
-    Axis,
-    Bound,
-    Compare,
-    Deed,
-    Each,
-    Effect,
-    Happens,
-    Otherwise,
-    Place,
-    Quantity,
-    Relation,
-    Way,
-    When,
-)
+from ..axis import Axis, Compare, Happens, Otherwise, Place, Quantity, Relation, When
+from ..statements import Award, Bound, Deed, Each, Effect, Way
 from . import exempt, repeats
 from .bands import MARKED, Bands, Edge, Piece, edges, piece_of
 from .curves import curve_of

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from ...values.text import Text
 from .. import questions
-from ..statements import Award, Axis, Bound, Deed, Doubtful, Each, Labels, Limit, Quantity, Start, Statement, Way, When
+from ..axis import Axis, Labels, Quantity, When
+from ..statements import Award, Bound, Deed, Doubtful, Each, Limit, Start, Statement, Way
 from .said import Said
 from .stop import Choice, Fork
 

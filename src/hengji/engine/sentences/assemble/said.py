@@ -9,10 +9,10 @@ from ...values.finding import Finding
 from ...values.number import show
 from ...values.text import Text
 from .. import questions
+from ..axis import Axis, Quantity
 from ..statements import (
     Ambitious,
     Award,
-    Axis,
     Between,
     Bound,
     Deed,
@@ -28,7 +28,6 @@ from ..statements import (
     PartialSaid,
     Pieces,
     Proportional,
-    Quantity,
     Remark,
     Start,
     Statement,

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ...rules.model import FULL, ZERO, Amount
-from ..statements import Award, Axis, Deed, Each, Form, Given, Place, Start, Statement, When
+from ..axis import Axis, Form, Place, When
+from ..statements import Award, Deed, Each, Given, Start, Statement
 
 
 @dataclass(slots=True)

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from ...values.text import Text
 from .. import questions
-from ..statements import Award, Axis, Compare, Each, Form, Relation, Statement, When
+from ..axis import Axis, Compare, Form, Relation, When
+from ..statements import Award, Each, Statement
 from .stop import Choice, Fork
 
 _OPENED = {Relation.AT_MOST: Relation.BELOW, Relation.AT_LEAST: Relation.ABOVE}

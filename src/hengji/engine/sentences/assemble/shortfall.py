@@ -8,21 +8,8 @@ from dataclasses import replace
 from ...rules.model import ZERO
 from ...values.text import Text
 from .. import questions
-from ..statements import (
-    Award,
-    Axis,
-    Compare,
-    Deed,
-    Effect,
-    Form,
-    Full,
-    Limit,
-    Relation,
-    Remark,
-    Start,
-    Statement,
-    When,
-)
+from ..axis import Axis, Compare, Form, Relation, When
+from ..statements import Award, Deed, Effect, Full, Limit, Remark, Start, Statement
 from .stop import Choice, Fork
 
 _OPPOSITE = {Relation.REACHED: Relation.MISSED, Relation.AT_LEAST: Relation.BELOW, Relation.AT_MOST: Relation.ABOVE}

@@ -11,23 +11,9 @@ from ...values.finding import Finding
 from ...values.number import show
 from ...values.text import Text
 from .. import questions
+from ..axis import Axis, Compare, Form, Place, Quantity, Relation, When
 from ..reading import Context
-from ..statements import (
-    Award,
-    Axis,
-    Bound,
-    Compare,
-    Deed,
-    Each,
-    Form,
-    Limit,
-    Place,
-    Quantity,
-    Relation,
-    Statement,
-    Way,
-    When,
-)
+from ..statements import Award, Bound, Deed, Each, Limit, Statement, Way
 from .bands import Edge, edges, literal
 from .order import known_less
 from .places import ORIGIN, WHOLE_UNITS, Scale

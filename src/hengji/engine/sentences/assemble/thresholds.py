@@ -8,23 +8,8 @@ from fractions import Fraction
 from ...rules.model import Amount
 from ...values.text import Text
 from .. import questions
-from ..statements import (
-    Award,
-    Axis,
-    Bound,
-    Compare,
-    Deed,
-    Each,
-    Form,
-    Limit,
-    PartialSaid,
-    Place,
-    Quantity,
-    Relation,
-    Statement,
-    Way,
-    When,
-)
+from ..axis import Axis, Compare, Form, Place, Quantity, Relation, When
+from ..statements import Award, Bound, Deed, Each, Limit, PartialSaid, Statement, Way
 from .describe import figure_text
 from .places import Scale
 from .said import Said

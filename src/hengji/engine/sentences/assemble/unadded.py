@@ -9,7 +9,8 @@ from fractions import Fraction
 from ...rules.model import ZERO
 from ...values.text import Text
 from .. import questions
-from ..statements import Award, Deed, Effect, Proportional, Quantity, Relation, When
+from ..axis import Quantity, Relation, When
+from ..statements import Award, Deed, Effect, Proportional
 from .stop import Choice, Fork, refuse
 
 _HALF = re.compile("减半|折半")

@@ -8,7 +8,8 @@ from dataclasses import replace
 from ...rules.model import Measured
 from ...values.text import Text
 from .. import questions
-from ..statements import Axis, Place, Quantity, Vetoed, When
+from ..axis import Axis, Place, Quantity, When
+from ..statements import Vetoed
 from .places import PERCENT, WHOLE_UNITS
 from .said import Said
 from .stop import Choice, Fork

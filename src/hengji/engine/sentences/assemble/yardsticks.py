@@ -8,7 +8,8 @@ from dataclasses import replace
 from ...rules.model import Step
 from ...values.text import Text
 from .. import questions
-from ..statements import Each, PartialSaid, Place, Statement
+from ..axis import Place
+from ..statements import Each, PartialSaid, Statement
 from .order import known_less
 from .places import Scale
 from .said import Said

@@ -9,7 +9,8 @@ import re
 from fractions import Fraction
 
 from ...rules.model import Amount
-from ..statements import Ambitious, Compare, Place, Relation
+from ..axis import Compare, Place, Relation
+from ..statements import Ambitious
 from .reader import Reader, attempt
 from .tokens import Kind
 

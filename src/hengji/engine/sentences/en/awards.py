@@ -8,25 +8,8 @@ from fractions import Fraction
 from typing import TypeVar
 
 from ...rules.model import FULL, ZERO
-from ..statements import (
-    Award,
-    Axis,
-    Compare,
-    Condition,
-    Deed,
-    Doubt,
-    Doubtful,
-    Each,
-    Effect,
-    Labels,
-    Otherwise,
-    Place,
-    Quantity,
-    Relation,
-    Statement,
-    Way,
-    When,
-)
+from ..axis import Axis, Compare, Condition, Labels, Otherwise, Place, Quantity, Relation, When
+from ..statements import Award, Deed, Doubt, Doubtful, Each, Effect, Statement, Way
 from . import idioms
 from .amounts import amount, effect
 from .comparisons import band, one_compare

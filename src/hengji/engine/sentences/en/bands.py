@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ...rules.model import FULL
-from ..statements import Award, Axis, Compare, Deed, Effect, Form, Place, Quantity, Relation, Statement, When
+from ..axis import Axis, Compare, Form, Place, Quantity, Relation, When
+from ..statements import Award, Deed, Effect, Statement
 from . import idioms
 from .amounts import amount, effect
 from .conditions import condition, label

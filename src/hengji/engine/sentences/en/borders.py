@@ -9,25 +9,8 @@ from ...rules.model import FULL
 from ...values.direction import Direction
 from ...values.number import decimals
 from ...values.text import Text
-from ..statements import (
-    Award,
-    Axis,
-    Between,
-    Compare,
-    Deed,
-    Each,
-    Effect,
-    Form,
-    Given,
-    Otherwise,
-    Place,
-    Quantity,
-    Relation,
-    Statement,
-    Unread,
-    Way,
-    When,
-)
+from ..axis import Axis, Compare, Form, Otherwise, Place, Quantity, Relation, When
+from ..statements import Award, Between, Deed, Each, Effect, Given, Statement, Unread, Way
 from .reader import Reader
 
 Found = tuple[Statement, ...]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ...rules.model import FULL, ZERO, Amount, Partial
+from ..axis import OTHERWISE, Compare, Quantity, Relation, When
 from ..statements import (
-    OTHERWISE,
     Award,
     Between,
     Bound,
-    Compare,
     Deed,
     Effect,
     Efficacy,
@@ -18,12 +17,9 @@ from ..statements import (
     Limit,
     PartialSaid,
     Proportional,
-    Quantity,
     Ratio,
-    Relation,
     Start,
     Statement,
-    When,
 )
 from . import idioms
 from .amounts import amount, full_marks

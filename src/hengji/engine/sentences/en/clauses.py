@@ -7,22 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from ...rules.model import FULL, ZERO, Amount
-from ..statements import (
-    OTHERWISE,
-    Award,
-    Between,
-    Compare,
-    Condition,
-    Deed,
-    Effect,
-    Given,
-    Labels,
-    Place,
-    Quantity,
-    Relation,
-    Statement,
-    When,
-)
+from ..axis import OTHERWISE, Compare, Condition, Labels, Place, Quantity, Relation, When
+from ..statements import Award, Between, Deed, Effect, Given, Statement
 from . import idioms
 from .amounts import amount
 from .comparisons import band

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ...values.direction import Direction
-from ..statements import Compare, Form, Place, Quantity, Relation
+from ..axis import Compare, Form, Place, Quantity, Relation
 from .places import place, tier, worth_after_dash
 from .reader import Reader, attempt, remembered
 from .tokens import Kind, Token

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ...values.direction import Direction
-from ..statements import OTHERWISE, Axis, Compare, Condition, Form, Labels, Place, Quantity, Relation, When
+from ..axis import OTHERWISE, Axis, Compare, Condition, Form, Labels, Place, Quantity, Relation, When
 from . import idioms
 from .comparisons import AFTER, FLIPPED, RELATIONS, band, compared, is_amount, one_compare
 from .dates import dated, lateness, rank

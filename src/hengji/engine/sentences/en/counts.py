@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...rules.model import Partial
-from ..statements import Axis, Place, Quantity, Way
+from ..axis import Axis, Place, Quantity
+from ..statements import Way
 from .words import ADD_VERBS, DEDUCT_VERBS, GET_VERBS
 
 CLOSING = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from ..axis import Axis, Compare, Place, Quantity, Relation, When
 from ..reading import Due
-from ..statements import Axis, Compare, Place, Quantity, Relation, When
 from . import idioms
 from .comparisons import FLIPPED, band, compared
 from .places import calendar_date, month

@@ -7,25 +7,21 @@ from dataclasses import replace
 from ...rules.model import FULL, ZERO
 from ...values.direction import Direction
 from ...values.text import Text
+from ..axis import Axis, Labels, Place, Relation, When
 from ..statements import (
     Award,
-    Axis,
     Deed,
     Doubt,
     Doubtful,
     Each,
     Effect,
     Full,
-    Labels,
     Limit,
-    Place,
     Proportional,
-    Relation,
     Start,
     Statement,
     Unread,
     Way,
-    When,
 )
 from .delays import at_zero
 from .happenings import singular

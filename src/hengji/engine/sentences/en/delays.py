@@ -6,24 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ...rules.model import FULL, ZERO
-from ..statements import (
-    Award,
-    Axis,
-    Bound,
-    Compare,
-    Deed,
-    Each,
-    Effect,
-    Form,
-    Limit,
-    Otherwise,
-    Place,
-    Quantity,
-    Relation,
-    Statement,
-    Way,
-    When,
-)
+from ..axis import Axis, Compare, Form, Otherwise, Place, Quantity, Relation, When
+from ..statements import Award, Bound, Deed, Each, Effect, Limit, Statement, Way
 from .happenings import event_name
 from .reader import Reader
 from .words import TIME_UNITS

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..statements import Award, Compare, Deed, Form, Place, Relation, Statement, When
+from ..axis import Compare, Form, Place, Relation, When
+from ..statements import Award, Deed, Statement
 from .reader import Reader
 
 Found = tuple[Statement, ...]

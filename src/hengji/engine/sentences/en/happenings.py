@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..statements import Axis, Quantity, Way
+from ..axis import Axis, Quantity
+from ..statements import Way
 from .counts import CLOSING, Stretch
 from .places import quantity
 from .reader import Reader, attempt

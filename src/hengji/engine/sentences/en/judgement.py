@@ -6,15 +6,8 @@ import re
 from fractions import Fraction
 
 from ...rules.model import Amount
-from ..statements import (
-    Condition,
-    Doubt,
-    Doubtful,
-    Judged,
-    Proportional,
-    Statement,
-    Vetoed,
-)
+from ..axis import Condition
+from ..statements import Doubt, Doubtful, Judged, Proportional, Statement, Vetoed
 from . import idioms
 from .amounts import amount
 from .conditions import condition

@@ -6,22 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ...rules.model import FULL, ZERO
-from ..statements import (
-    Award,
-    Axis,
-    Compare,
-    Deed,
-    Doubt,
-    Doubtful,
-    Each,
-    Effect,
-    Place,
-    Quantity,
-    Relation,
-    Statement,
-    Way,
-    When,
-)
+from ..axis import Axis, Compare, Place, Quantity, Relation, When
+from ..statements import Award, Deed, Doubt, Doubtful, Each, Effect, Statement, Way
 from .amounts import amount, effect
 from .happenings import event_name, qualified
 from .reader import Reader, attempt

@@ -11,27 +11,9 @@ from fractions import Fraction
 from ...rules.model import FULL, ZERO
 from ...values.direction import Direction
 from ...values.text import Text
+from ..axis import Axis, Compare, Form, Labels, Otherwise, Place, Quantity, Relation, When
 from ..reading import Due
-from ..statements import (
-    Award,
-    Axis,
-    Compare,
-    Deed,
-    Each,
-    Effect,
-    Form,
-    Labels,
-    Otherwise,
-    Place,
-    Proportional,
-    Quantity,
-    Relation,
-    Statement,
-    Unread,
-    Vetoed,
-    Way,
-    When,
-)
+from ..statements import Award, Deed, Each, Effect, Proportional, Statement, Unread, Vetoed, Way
 from .places import OWN_TIERS
 from .reader import Reader
 

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from ...values.finding import Finding, Level
 from ...values.text import Text
-from ..statements import Award, Compare, Labels, Place, Quantity, Relation, Remark, Statement, Unread, When
+from ..axis import Compare, Labels, Place, Quantity, Relation, When
+from ..statements import Award, Remark, Statement, Unread
 from .happenings import event_name
 from .reader import Reader
 

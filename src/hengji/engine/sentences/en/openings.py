@@ -15,8 +15,9 @@ from ...values.finding import Finding
 from ...values.text import Text
 from .. import questions
 from ..assemble import assemble
+from ..axis import Compare, Quantity, Relation, When
 from ..reading import Ambiguous, Context, Reading, Understood
-from ..statements import NOWHERE, Award, Bound, Compare, Deed, Each, Limit, Quantity, Relation, Start, Statement, When
+from ..statements import NOWHERE, Award, Bound, Deed, Each, Limit, Start, Statement
 from .reader import Reader
 
 Found = tuple[Statement, ...]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ...values.direction import Direction
-from ..statements import Form, Place, Quantity
+from ..axis import Form, Place, Quantity
 from . import idioms
 from .reader import Reader, attempt, hedges, remembered
 from .tokens import Kind

@@ -8,25 +8,8 @@ from fractions import Fraction
 from ...rules.model import ZERO, Amount
 from ...values.direction import Direction
 from ...values.text import Text
-from ..statements import (
-    Award,
-    Axis,
-    Compare,
-    Deed,
-    Each,
-    Effect,
-    Form,
-    Otherwise,
-    Place,
-    Proportional,
-    Quantity,
-    Ratio,
-    Relation,
-    Statement,
-    Unread,
-    Way,
-    When,
-)
+from ..axis import Axis, Compare, Form, Otherwise, Place, Quantity, Relation, When
+from ..statements import Award, Deed, Each, Effect, Proportional, Ratio, Statement, Unread, Way
 from .reader import Reader
 from .regions import from_target
 from .tokens import Kind

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...rules.model import ZERO
-from ..statements import Axis, Deed, Each, Effect, Place, Way
+from ..axis import Axis, Place
+from ..statements import Deed, Each, Effect, Way
 from . import idioms
 from .amounts import amount, effect
 from .counts import Stretch

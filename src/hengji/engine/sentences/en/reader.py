@@ -8,8 +8,9 @@ from fractions import Fraction
 from functools import cache, wraps
 from typing import Any, TypeVar, cast
 
+from ..axis import Compare, Quantity
 from ..reading import Context, Due
-from ..statements import Compare, Quantity, Span, Statement
+from ..statements import Span, Statement
 from .idioms import Ways
 from .tokens import Kind, Token
 from .words import ADVERBS, HEDGES, LATE_WORK, NAMES_IN_LY, NO_NOUN, OPENING_NOUNS, PARTICIPLES

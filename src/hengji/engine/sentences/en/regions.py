@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ...values.direction import Direction
-from ..statements import Axis, Compare, Form, Place, Quantity, Relation, When
+from ..axis import Axis, Compare, Form, Place, Quantity, Relation, When
 from . import idioms
 from .comparisons import FLIPPED, RELATIONS, band, compared
 from .places import per_so_many, place, tier

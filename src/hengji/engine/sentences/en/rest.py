@@ -7,21 +7,8 @@ from fractions import Fraction
 
 from ...rules.model import FULL, ZERO
 from ...values.direction import Direction
-from ..statements import (
-    Award,
-    Axis,
-    Compare,
-    Deed,
-    Effect,
-    Full,
-    Limit,
-    Place,
-    Quantity,
-    Relation,
-    Remark,
-    Statement,
-    When,
-)
+from ..axis import Axis, Compare, Place, Quantity, Relation, When
+from ..statements import Award, Deed, Effect, Full, Limit, Remark, Statement
 from .reader import Reader
 
 Found = tuple[Statement, ...]

@@ -12,27 +12,22 @@ from fractions import Fraction
 
 from ...rules.model import FULL, ZERO
 from ...values.text import Text
+from ..axis import Axis, Compare, Labels, Place, Relation, When
 from ..statements import (
     Award,
-    Axis,
     Between,
     Bound,
-    Compare,
     Deed,
     Doubt,
     Doubtful,
     Each,
     Given,
-    Labels,
     Limit,
     PartialSaid,
-    Place,
-    Relation,
     Start,
     Statement,
     Unread,
     Way,
-    When,
 )
 from . import borders, deeds, delays, gaps, ladders, limited, names, ranges, severity
 from .borders import ends

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...values.text import Text
-from ..statements import Award, Axis, Each, Happens, Relation, Statement, Unread, When
+from ..axis import Axis, Happens, Relation, When
+from ..statements import Award, Each, Statement, Unread
 from .delays import at_zero
 from .happenings import event_name
 from .reader import Reader

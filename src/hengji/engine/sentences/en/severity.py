@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from ...values.direction import Direction
 from ...values.text import Text
-from ..statements import Award, Axis, Deed, Each, Otherwise, Relation, Statement, Unread, When
+from ..axis import Axis, Otherwise, Relation, When
+from ..statements import Award, Deed, Each, Statement, Unread
 from .deeds import is_bad
 from .reader import Reader
 

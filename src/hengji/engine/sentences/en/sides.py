@@ -5,17 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ...rules.model import FULL
-from ..statements import (
-    Award,
-    Axis,
-    Deed,
-    Each,
-    Effect,
-    Quantity,
-    Statement,
-    Way,
-    When,
-)
+from ..axis import Axis, Quantity, When
+from ..statements import Award, Deed, Each, Effect, Statement, Way
 from . import idioms
 from .amounts import amount, effect
 from .comparisons import band

@@ -5,22 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...values.text import Text
-from ..statements import (
-    Award,
-    Axis,
-    Compare,
-    Condition,
-    Deed,
-    Each,
-    Form,
-    Place,
-    Quantity,
-    Relation,
-    Statement,
-    Unread,
-    Way,
-    When,
-)
+from ..axis import Axis, Compare, Condition, Form, Place, Quantity, Relation, When
+from ..statements import Award, Deed, Each, Statement, Unread, Way
 from . import idioms
 from .amounts import amount, effect
 from .conditions import condition, fallen_short

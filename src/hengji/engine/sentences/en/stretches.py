@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from ...rules.model import Partial
 from ...values.direction import Direction
-from ..statements import Axis, Place, Quantity, Way
+from ..axis import Axis, Place, Quantity
+from ..statements import Way
 from . import idioms
 from .counts import CLOSING, Stretch
 from .happenings import events, happening

@@ -7,21 +7,8 @@ from fractions import Fraction
 from ...rules.model import FULL, Amount
 from ...values.finding import Finding, Level
 from ...values.text import Text
-from ..statements import (
-    Award,
-    Axis,
-    Compare,
-    Deed,
-    Effect,
-    Full,
-    Given,
-    Place,
-    Quantity,
-    Relation,
-    Remark,
-    Statement,
-    When,
-)
+from ..axis import Axis, Compare, Place, Quantity, Relation, When
+from ..statements import Award, Deed, Effect, Full, Given, Remark, Statement
 from . import idioms
 from .amounts import amount
 from .places import per_so_many, quantity, tier

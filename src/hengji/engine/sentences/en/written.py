@@ -5,29 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...rules.model import Amount, Partial
+from ..axis import OTHERWISE, Axis, Compare, Labels, Quantity, When
 from ..statements import (
-    OTHERWISE,
     Ambitious,
     Award,
-    Axis,
     Bound,
-    Compare,
     Deed,
     Each,
     Effect,
     Formula,
-    Labels,
     Limit,
     Mode,
     Pieces,
     Proportional,
-    Quantity,
     Ratio,
     Start,
     Statement,
     Vetoed,
     Way,
-    When,
 )
 from .amounts import amount
 from .comparisons import one_compare

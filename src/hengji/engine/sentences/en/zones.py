@@ -6,7 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ...rules.model import Partial
-from ..statements import Axis, Compare, Deed, Each, Effect, Form, Place, Quantity, Relation, Statement, Way
+from ..axis import Axis, Compare, Form, Place, Quantity, Relation
+from ..statements import Deed, Each, Effect, Statement, Way
 from . import idioms
 from .amounts import effect
 from .counts import Stretch

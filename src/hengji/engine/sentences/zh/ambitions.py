@@ -12,20 +12,8 @@ from dataclasses import replace
 
 from ...rules.model import ZERO, Amount
 from ...values.text import Text
-from ..statements import (
-    Ambitious,
-    Bound,
-    Compare,
-    Deed,
-    Each,
-    Form,
-    Limit,
-    Place,
-    Quantity,
-    Relation,
-    Statement,
-    Unread,
-)
+from ..axis import Compare, Form, Place, Quantity, Relation
+from ..statements import Ambitious, Bound, Deed, Each, Limit, Statement, Unread
 from . import words
 from .lexer import Kind
 from .limits import PointLimits
@@ -41,6 +29,7 @@ _BEYOND = frozenset("超过 超出 大于 高于".split())
 _SPANS = frozenset("低幅 降幅 幅度 差幅 低于幅度 偏低幅度 低于的幅度".split())
 _NO_CAPS = frozenset(("lost", "total-lost", "both", "bottom"))
 """Limits of what is taken, and floors: none of them is a cap."""
+_BETWEEN = ("介于", "处于", "在")
 _EVEN = frozenset("持平 相等 相同 一致".split())
 _CASE_ENDS = frozenset(("的", "者", "时", ","))
 _SMALL = 50
@@ -57,8 +46,8 @@ _OF_WHAT = Text(
     "say what is limited in this case: what is added, or the score",
 )
 _HOW_FAR = Text(
-    "距离写“低于基准值20%以内（以上）”，位置写“低于基准值的80%”，各档写明最多加几分",
-    "a distance: '低于基准值20%以内', a place: '低于基准值的80%'",
+    "距离写“低于基准值20%以内（以上）”，位置写“低于基准值的80%”“介于基准值的100%与110%之间”，各档写明最多加几分",
+    "a distance: '低于基准值20%以内', a place: '低于基准值的80%', '介于基准值的100%与110%之间'",
 )
 
 
@@ -82,7 +71,9 @@ class Ambitions(PointLimits):
         compares: tuple[Compare, ...] | None = ()
         if follows and r.take_in(words.ELSES):
             r.take("情形", "情况", "目标", "目标值", "企业", "单位")
-        elif r.tiers.get(r.word()) == "target" and (r.text(1) in words.RELATIONS or r.word(1) in words.COMPARED):
+        elif r.tiers.get(r.word()) == "target" and (
+            r.text(1) in (*words.RELATIONS, *_BETWEEN) or r.word(1) in words.COMPARED
+        ):
             r.at += 1
             compares = self._target_lies()
         elif last is not None:
@@ -94,7 +85,8 @@ class Ambitions(PointLimits):
         else:
             return None
         if compares is None:
-            beside = any(r.tokens[at].text in words.RELATIONS for at in range(start, min(start + 3, r.at)))
+            near = (*words.RELATIONS, *_BETWEEN[:1])
+            beside = any(r.tokens[at].text in near for at in range(start, min(start + 3, len(r.tokens))))
             return self._not_placed(start) if beside else None
         r.skip(frozenset({"的", "者", "时"}))
         r.take(",")
@@ -116,9 +108,11 @@ class Ambitions(PointLimits):
         """The target is compared with another reference value, and how far from it is not clear."""
         r = self.r
         named = any(r.tiers.get(token.text, "target") != "target" for token in r.tokens[start : r.at])
+        between = any(token.text == _BETWEEN[0] for token in r.tokens[start : start + 3])
         while not r.done and r.text() not in (",", ";", "。"):
             r.at += 1
-        if not named or r.at == start:
+        capped = between and "最多" in r.raw(start)
+        if not (named or capped) or r.at == start:
             return None
         return [Unread(r.raw(start), _HOW_FAR, r.span(start))]
 
@@ -271,6 +265,8 @@ class Ambitions(PointLimits):
         r = self.r
         if r.take_in(words.COMPARED):
             return self._set_against()
+        if r.text() in _BETWEEN:
+            return self._between_shares(known)
         word = r.text() if r.text() in words.RELATIONS else ""
         r.take(word)
         tier = r.tier() if word else ""
@@ -296,6 +292,38 @@ class Ambitions(PointLimits):
             return (_set(relation, Place(tier=tier)), *distance) if len(distance) == 1 else distance
         r.at = start
         return self._part_of(relation, tier, whole=False)
+
+    def _between_shares(self, known: str) -> tuple[Compare, ...] | None:
+        """`介于基准值的100%与110%之间`, the value itself named before or here: two shares of it, each border its neighbour's to claim."""
+        r = self.r
+        start = r.at
+        r.take(*_BETWEEN)
+        ends: list[tuple[Quantity, tuple[bool, bool] | None]] = []
+        tier = known
+        for at in range(2):
+            named = r.tier()
+            r.take("的")
+            quantity = r.quantity()
+            if quantity is None or (named and at and named != tier):
+                break
+            tier = named or tier
+            ends.append((quantity, self.conditions.mark()))
+            if not at and not r.take("与", "和", "至", "~", "-", "到"):
+                break
+        if len(ends) < 2 or not r.take("之间", "之间的") or tier in ("", "target"):
+            r.at = start
+            return None
+        (low, low_mark), (high, high_mark) = ends
+        low = Quantity(low.value, low.unit or high.unit)
+        if {low.unit, high.unit} != {"%"} or not _SMALL < low.value < high.value:
+            r.at = start
+            return None
+        return tuple(
+            Compare(
+                _towards(sign, mark is None or mark[1]), Place(end, tier, Form.TIMES), marked=mark is not None, loose=mark is None
+            )
+            for end, mark, sign in ((low, low_mark, 1), (high, high_mark, -1))
+        )  # fmt: skip
 
     def _beside_known(self, relation: Relation, tier: str) -> tuple[Compare, ...] | None:
         """`持平的`, `低于的`, `不到110%`: beside the reference value named before."""

@@ -8,24 +8,8 @@ from fractions import Fraction
 
 from ...rules.model import FULL, ZERO, Amount
 from ..assemble.places import WHOLE_UNITS
-from ..statements import (
-    OTHERWISE,
-    Award,
-    Axis,
-    Compare,
-    Deed,
-    Doubt,
-    Doubtful,
-    Each,
-    Effect,
-    Labels,
-    Place,
-    Quantity,
-    Relation,
-    Statement,
-    Way,
-    When,
-)
+from ..axis import OTHERWISE, Axis, Compare, Labels, Place, Quantity, Relation, When
+from ..statements import Award, Deed, Doubt, Doubtful, Each, Effect, Statement, Way
 from . import words
 from .kept import is_kept
 from .levels import LevelReader

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ...rules.model import FULL, ZERO, Amount, Partial
 from ...values.text import Text
+from ..axis import Quantity, When
 from ..statements import (
     Award,
     Bound,
@@ -16,11 +17,9 @@ from ..statements import (
     Limit,
     PartialSaid,
     Proportional,
-    Quantity,
     Start,
     Statement,
     Unread,
-    When,
 )
 from . import words
 from .lexer import Kind

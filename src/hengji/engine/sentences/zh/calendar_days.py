@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+from ..axis import Axis, Compare, Place, Quantity, Relation, When
 from ..reading import Due
-from ..statements import Award, Axis, Compare, Deed, Place, Quantity, Relation, Statement, When
+from ..statements import Award, Deed, Statement
 from .lexer import Kind
 from .reader import Reader
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ..assemble.places import WHOLE_UNITS
-from ..statements import Compare, Form, Place, Quantity, Relation
+from ..axis import Compare, Form, Place, Quantity, Relation
 from . import words
 from .lexer import Kind
 from .timing import Timing, _relation

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from ..assemble.places import WHOLE_UNITS
-from ..statements import Compare, Form, Place, Relation, When
+from ..axis import Compare, Form, Place, Relation, When
 from . import words
 from .comparisons import OPENING, ORDER, TURNED, Comparisons, bare_length, done_place
 from .lexer import Kind

@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Mapping
 from fractions import Fraction
 
-from ..statements import Quantity, Span
+from ..axis import Quantity
+from ..statements import Span
 from . import words
 from .lexer import Kind, Token, tokenize
 from .normalise import Plain

@@ -5,23 +5,8 @@ from __future__ import annotations
 import re
 
 from ...rules.model import FULL, ZERO
-from ..statements import (
-    Award,
-    Axis,
-    Compare,
-    Deed,
-    Doubt,
-    Doubtful,
-    Each,
-    Effect,
-    Full,
-    Given,
-    Place,
-    Relation,
-    Start,
-    Statement,
-    When,
-)
+from ..axis import Axis, Compare, Place, Relation, When
+from ..statements import Award, Deed, Doubt, Doubtful, Each, Effect, Full, Given, Start, Statement
 from . import words
 from .awards import Awards
 from .lexer import Kind

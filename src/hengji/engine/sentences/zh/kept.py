@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ...rules.model import ZERO
-from ..statements import Award, Axis, Deed, Statement, When
+from ..axis import Axis, When
+from ..statements import Award, Deed, Statement
 
 
 def is_kept(item: Statement) -> bool:

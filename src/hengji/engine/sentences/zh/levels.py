@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..statements import Compare, Deed, Happens, Labels, Place, Quantity, Relation, When
+from ..axis import Compare, Happens, Labels, Place, Quantity, Relation, When
+from ..statements import Deed
 from . import words
 from .lexer import Kind
 from .methods import Methods

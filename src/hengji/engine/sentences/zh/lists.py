@@ -8,26 +8,8 @@ from fractions import Fraction
 
 from ...rules.model import ZERO, Amount
 from ..assemble.places import WHOLE_UNITS
-from ..statements import (
-    Award,
-    Axis,
-    Bound,
-    Compare,
-    Deed,
-    Doubt,
-    Doubtful,
-    Each,
-    Effect,
-    Labels,
-    Limit,
-    Place,
-    Quantity,
-    Relation,
-    Start,
-    Statement,
-    Way,
-    When,
-)
+from ..axis import Axis, Compare, Labels, Place, Quantity, Relation, When
+from ..statements import Award, Bound, Deed, Doubt, Doubtful, Each, Effect, Limit, Start, Statement, Way
 
 _AMISS = re.compile(r"未|无|没有|缺|不|漏|错|迟|违|擅自|瞒|虚假|造假|弄虚|抄袭|旷|早退|泄露|丢失|损坏|脏|乱|差(?!异)")
 _TIMELY = re.compile(r"按|期|时|节点|计划|里程碑|工期|交货|完工|投产|上线|竣工|开工|交付|封顶")

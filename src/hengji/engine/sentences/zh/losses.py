@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from ..statements import Award, Axis, Form, Place, Quantity, Relation, Statement, When
+from ..axis import Axis, Form, Place, Quantity, Relation, When
+from ..statements import Award, Statement
 
 _NOTHING = Place(Quantity(Fraction(0)))
 

@@ -6,13 +6,10 @@ import re
 from fractions import Fraction
 
 from ...rules.model import Amount
+from ..axis import OTHERWISE, Axis, Compare, Condition, Happens, Quantity, Relation, When
 from ..statements import (
-    OTHERWISE,
     Award,
-    Axis,
     Between,
-    Compare,
-    Condition,
     Deed,
     Doubt,
     Doubtful,
@@ -20,15 +17,11 @@ from ..statements import (
     Effect,
     Efficacy,
     Formula,
-    Happens,
     Judged,
     Proportional,
-    Quantity,
-    Relation,
     Statement,
     Vetoed,
     Way,
-    When,
 )
 from . import ratios, words
 from .ambitions import Ambitions

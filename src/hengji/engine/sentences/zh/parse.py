@@ -10,33 +10,24 @@ from fractions import Fraction
 from ...rules.model import FULL, ZERO
 from ...values.text import Text
 from ..assemble import assemble
+from ..axis import OTHERWISE, Axis, Compare, Form, Happens, Labels, Place, Quantity, Relation, When
 from ..questions import note
 from ..reading import Context, Outcome, Points, Understood
 from ..statements import (
-    OTHERWISE,
     Award,
-    Axis,
     Bound,
-    Compare,
     Deed,
     Doubt,
     Doubtful,
     Each,
     Effect,
-    Form,
     Full,
     Given,
-    Happens,
-    Labels,
     Limit,
-    Place,
-    Quantity,
-    Relation,
     Start,
     Statement,
     Unread,
     Way,
-    When,
 )
 from . import calendar_days, words
 from .clauses import Clauses

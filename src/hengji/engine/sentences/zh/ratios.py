@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..statements import Condition, Proportional, Ratio, Statement, When
+from ..axis import Condition, When
+from ..statements import Proportional, Ratio, Statement
 from .lexer import Kind
 from .plain_text import is_name
 from .reader import LONGEST

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ...rules.model import FULL, ZERO, Amount
-from ..statements import Deed, Effect, Form, Place, Quantity
+from ..axis import Form, Place, Quantity
+from ..statements import Deed, Effect
 from . import words
 from .cursor import Cursor
 from .lexer import Kind

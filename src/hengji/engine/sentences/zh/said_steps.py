@@ -7,26 +7,8 @@ from dataclasses import replace
 from ...rules.model import FULL, ZERO, Amount, Partial
 from ..assemble.order import TARGET_LADDER
 from ..assemble.places import WHOLE_UNITS
-from ..statements import (
-    Award,
-    Axis,
-    Compare,
-    Deed,
-    Doubt,
-    Doubtful,
-    Each,
-    Effect,
-    Form,
-    Given,
-    Place,
-    Quantity,
-    Relation,
-    Span,
-    Start,
-    Statement,
-    Way,
-    When,
-)
+from ..axis import Axis, Compare, Form, Place, Quantity, Relation, When
+from ..statements import Award, Deed, Doubt, Doubtful, Each, Effect, Given, Span, Start, Statement, Way
 from . import words
 from .rankings import PEOPLE, RANKING
 from .reader import Act

@@ -8,30 +8,23 @@ from fractions import Fraction
 
 from ...rules.model import ZERO
 from ...values.text import Text
+from ..axis import Axis, Compare, Form, Labels, Place, Quantity, Relation, When
 from ..questions import note
 from ..reading import Context
 from ..statements import (
     Award,
-    Axis,
-    Compare,
     Deed,
     Doubtful,
     Each,
     Effect,
-    Form,
     Formula,
     Given,
-    Labels,
-    Place,
     Proportional,
-    Quantity,
-    Relation,
     Remark,
     Span,
     Start,
     Statement,
     Unread,
-    When,
     share,
 )
 from .normalise import Plain

@@ -7,12 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from ..assemble.places import WHOLE_UNITS
-from ..statements import (
-    Axis,
-    Form,
-    Place,
-    Quantity,
-)
+from ..axis import Axis, Form, Place, Quantity
 from . import words
 from .conditions import Conditions
 from .lexer import Kind

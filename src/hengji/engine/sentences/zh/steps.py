@@ -8,23 +8,9 @@ from fractions import Fraction
 
 from ...rules.model import Amount
 from ..assemble.places import WHOLE_UNITS
+from ..axis import Axis, Compare, Place, Quantity, Relation, When
 from ..questions import note
-from ..statements import (
-    Axis,
-    Compare,
-    Deed,
-    Doubt,
-    Doubtful,
-    Each,
-    Effect,
-    Place,
-    Quantity,
-    Relation,
-    Remark,
-    Statement,
-    Way,
-    When,
-)
+from ..statements import Deed, Doubt, Doubtful, Each, Effect, Remark, Statement, Way
 from . import words
 from .comparisons import DISTANCES
 from .lexer import Kind

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..assemble.places import WHOLE_UNITS
-from ..statements import Award, Axis, Between, Doubtful, Each, Given, Proportional, Statement, Way, When
+from ..axis import Axis, When
+from ..statements import Award, Between, Doubtful, Each, Given, Proportional, Statement, Way
 from . import words
 from .conditions import OPEN_NAME
 from .lexer import Kind

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from ..statements import Axis, Compare, Condition, Place, Quantity, Relation, When
+from ..axis import Axis, Compare, Condition, Place, Quantity, Relation, When
 from . import calendar_days, words
 from .lexer import Kind
 from .reader import RANGE_SIGNS, Reader

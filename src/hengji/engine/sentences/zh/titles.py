@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from ...rules.model import FULL
-from ..statements import Award, Axis, Compare, Deed, Effect, Full, Relation, Statement, When
+from ..axis import Axis, Compare, Relation, When
+from ..statements import Award, Deed, Effect, Full, Statement
 from .heads import Heads
 from .lexer import Kind
 from .plain_text import is_heading, is_label

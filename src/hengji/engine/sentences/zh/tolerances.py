@@ -7,7 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ...rules.model import FULL
-from ..statements import Award, Axis, Compare, Deed, Each, Effect, Place, Quantity, Relation, Statement, Way, When
+from ..axis import Axis, Compare, Place, Quantity, Relation, When
+from ..statements import Award, Deed, Each, Effect, Statement, Way
 from . import words
 from .kept import is_kept
 from .lexer import Kind

@@ -143,12 +143,36 @@
   });
 
   // --- one cell at a time ------------------------------------------------------------------------------------------
+  let typing = null; // what was typed in a cell after it was sent: the answer does not take it away
   document.addEventListener("htmx:beforeSwap", (event) => {
     const target = event.detail.target;
+    const cell = target instanceof Element && target.matches(".cell") ? target.querySelector("[data-cell]") : null;
+    const sent = cell && event.detail.requestConfig ? event.detail.requestConfig.parameters[cell.name] : undefined;
+    const held = cell && cell.parentElement.querySelector('input[type="hidden"][name^="w-"]');
+    const more = sent !== undefined && cell === document.activeElement && cell.value !== sent && !(held && cell.value === held.value);
+    typing = more ? { id: cell.id, value: cell.value, at: cell.selectionStart } : null;
     if (event.detail.xhr.status === 409 && target instanceof Element && target.matches(".cell")) {
       event.detail.shouldSwap = true; // both values are shown in the cell
       event.detail.isError = false;
     }
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    const cell = typing && document.getElementById(typing.id);
+    if (cell) {
+      cell.value = typing.value;
+      cell.setSelectionRange(typing.at, typing.at);
+      cell.dataset.unsent = ""; // a browser tells no change of what a script has put there
+      judge(cell);
+    }
+    typing = null;
+  });
+  document.addEventListener("change", (event) => {
+    const cell = cellOf(event.target);
+    if (cell) delete cell.dataset.unsent;
+  });
+  document.addEventListener("focusout", (event) => {
+    const cell = cellOf(event.target);
+    if (cell && cell.dataset.unsent !== undefined) cell.dispatchEvent(new Event("change", { bubbles: true }));
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     const grid = event.target instanceof Element ? event.target.closest("[data-grid]") : null;

@@ -1,0 +1,47 @@
+"""The indicator library as far as goals look into it: which measures there are, in which unit, within which bounds."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ...engine.values.text import Text
+from ...facts.models import Measure
+from ...org.permissions import Permission
+from ...org.viewer import Viewer
+from ..models import Goal
+from ..rules.plausible import Listed, Odd, odd_measure, odd_unit
+
+OFFERED = 300
+"""Measures that a form offers."""
+
+
+def listed(viewer: Viewer) -> dict[str, Listed]:
+    """The measures by their ids; none for who sees no figures. One query."""
+    if not viewer.may(Permission.SEE_FIGURES):
+        return {}
+    rows = Measure.objects.order_by("code").values_list("code", "unit", "low", "high", "title_zh", "title_en")
+    return {code: Listed(unit, _exact(low), _exact(high), Text(zh, en or zh)) for code, unit, low, high, zh, en in rows}
+
+
+def measures_offered(viewer: Viewer) -> list[Measure]:
+    """The measures a form proposes while one types. One query."""
+    if not viewer.may(Permission.SEE_FIGURES):
+        return []
+    return list(
+        Measure.objects.filter(in_use=True).order_by("code").only("code", "title_zh", "title_en", "unit")[:OFFERED]
+    )
+
+
+def beside_library(viewer: Viewer, goal: Goal) -> tuple[Text | None, list[Odd]]:
+    """What the library calls the measure of a goal, None where it holds none of that id; and what is odd about the measure and its
+    unit. One query where there is anything to ask."""
+    if not goal.measure and not goal.measure_unit:
+        return None, []
+    held = listed(viewer)
+    odd = (odd_measure(goal.measure, held), odd_unit(goal.measure_unit, goal.measure, held))
+    title = held[goal.measure].title if goal.measure in held else None
+    return title, [each for each in odd if each is not None]
+
+
+def _exact(value: object) -> Fraction | None:
+    return None if value is None else Fraction(str(value))
