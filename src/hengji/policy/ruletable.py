@@ -1,0 +1,268 @@
+"""Rules of classification as a table that people fill in: rows of conditions with a class each, and the same rules as text.
+
+The table and the text carry one rule. What the language can say and the table cannot stands in the table as text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import cast
+
+from ..engine.scheme.dump import parts
+from ..engine.scheme.dump.writer import Data, Raw, flag, number, quoted, write
+from ..engine.scheme.load.desk import Desk
+from ..engine.scheme.load.names import Names
+from ..engine.scheme.load.units import classification
+from ..engine.scheme.model.units import AttributeTest, Classification, ClassRule
+from ..engine.scheme.nodes import Map, Seq
+from ..engine.scheme.yaml_source import read_yaml
+from ..engine.values.number import NotANumber, parse_number, show
+
+IS, FIGURE, DAY = "is", "figure", "day"
+"""A trait is one of some values, a figure within bounds, or a day within bounds."""
+OTHER = "+"
+"""The choice of a trait that is not in the list: its name is typed beside it."""
+MOST = 200
+"""Rows, and conditions of a row; a form with more is no longer filled in by people."""
+_STEP = re.compile(r"(up|down|drop|more|add|less)(?:-(\d{1,3}))?(?:-(\d{1,3}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition as it is typed: `low` is included, `high` is not."""
+
+    name: str = ""
+    how: str = IS
+    values: tuple[str, ...] = ()
+    low: str = ""
+    high: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A rule as it is typed; `text` is one that only text can say."""
+
+    to: str = ""
+    conditions: tuple[Condition, ...] = (Condition(),)
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTable:
+    """All rules in their order, what else the text says (`rest`: a matrix), and the class of all others."""
+
+    rows: tuple[Row, ...] = ()
+    rest: str = ""
+    otherwise: str = ""
+    given: bool = True
+
+
+Posted = Mapping[str, Sequence[str]]
+"""What a form sends: the values of every field."""
+
+
+# --- text to table ----------------------------------------------------------------------------------------------------
+
+
+def classification_of(text: str) -> Classification | None:
+    """What a `classify:` text says, apart from the scheme it belongs to; None where that cannot be read, or there is more in it."""
+    root, findings = read_yaml(text)
+    if findings or not isinstance(root, Map) or list(root.keys()) != ["classify"]:
+        return None
+    desk = Desk()
+    found = classification(desk, None, root.get("classify"), Names())
+    return None if desk.errors else found
+
+
+def table_of(text: str) -> RuleTable | None:
+    """The table of a text; None where the text cannot be read."""
+    how = classification_of(text)
+    if how is None:
+        return None
+    rest = ""
+    if how.matrix is not None:
+        rest = write({"matrix": parts.classify(how)["matrix"]}).strip("\n")
+    return RuleTable(tuple(_row(rule) for rule in how.rules), rest, how.fallback, how.given)
+
+
+def _row(rule: ClassRule) -> Row:
+    conditions = [_condition(test) for test in rule.tests]
+    known = [each for each in conditions if each is not None]
+    if len(known) < len(conditions) or not _typable(rule.to) or not known:
+        written = cast(Sequence[Mapping[str, Data]], parts.classify(Classification({}, (rule,)))["rules"])
+        return Row("", (), write(written[0]).strip("\n"))
+    return Row(rule.to, tuple(known))
+
+
+def _typable(text: str) -> bool:
+    """Whether a field of a form can hold it, and gives it back as it is."""
+    return bool(text) and text == text.strip() and text.isprintable()
+
+
+def _condition(test: AttributeTest) -> Condition | None:
+    """The condition as it is typed; None for one that mixes values, figures and days, or that no field can hold."""
+    figures, days = (test.least, test.below), (test.since, test.before)
+    said = [bool(test.values), figures != (None, None), days != (None, None)]
+    if said.count(True) != 1 or not _typable(test.attribute) or test.attribute == OTHER:
+        return None
+    if test.values:
+        return Condition(test.attribute, IS, test.values) if all(map(_typable, test.values)) else None
+    if said[1]:
+        low, high = ("" if each is None else show(each) for each in figures)
+        return Condition(test.attribute, FIGURE, (), low, high)
+    low, high = ("" if each is None else each.isoformat() for each in days)
+    return Condition(test.attribute, DAY, (), low, high)
+
+
+# --- table to text ----------------------------------------------------------------------------------------------------
+
+
+def text_of(table: RuleTable) -> str:
+    """The text of a table, laid out as the engine lays it out; what cannot be read stands in it as it was typed."""
+    raw = in_rows(table)
+    how = classification_of(raw)
+    return raw if how is None else write({"classify": parts.classify(how)}).strip("\n")
+
+
+def in_rows(table: RuleTable) -> str:
+    """The text of a table with every rule on lines of its own, as it was typed: what is found wrong in it is wrong in that row."""
+    lines = ["classify:", f"  given: {flag(table.given).text}"]
+    if table.rows:
+        lines.append("  rules:")
+    for row in table.rows:
+        written = row.text if row.text is not None else write(_written(row))
+        first, *others = written.strip("\n").split("\n")
+        lines += [f"    - {first or '{}'}", *(f"      {line}" for line in others)]
+    lines += [f"  {line}" for line in table.rest.strip("\n").split("\n") if line.strip()]
+    if table.otherwise:
+        lines.append(f"  otherwise: {quoted(table.otherwise).text}")
+    return "\n".join(lines)
+
+
+def _written(row: Row) -> Mapping[str, Data]:
+    when = [{each.name: _said(each)} for each in row.conditions if each != Condition()]
+    return {"class": quoted(row.to), "when": when}
+
+
+def _said(each: Condition) -> Data:
+    if each.how == IS:
+        return {"is": [quoted(value) for value in each.values]} if each.values else {}
+    names = ("from", "below") if each.how == FIGURE else ("since", "before")
+    read = _figure if each.how == FIGURE else _day
+    return {name: read(text) for name, text in zip(names, (each.low, each.high), strict=True) if text}
+
+
+def _figure(text: str) -> Raw:
+    try:
+        return number(parse_number(text))
+    except NotANumber:
+        return quoted(text)
+
+
+def _day(text: str) -> Raw:
+    try:
+        return Raw(date.fromisoformat(text).isoformat())
+    except ValueError:
+        return quoted(text)
+
+
+def starts(text: str) -> list[int]:
+    """The line at which each rule of a text begins; none where it cannot be read."""
+    root, _ = read_yaml(text)
+    how = root.get("classify") if isinstance(root, Map) else None
+    rules = how.get("rules") if isinstance(how, Map) else None
+    if isinstance(rules, Map):
+        return [rules.where.line]
+    return [each.where.line for each in rules.items] if isinstance(rules, Seq) else []
+
+
+# --- the form ---------------------------------------------------------------------------------------------------------
+
+
+def posted(given: Posted) -> RuleTable:
+    """The table a form sends."""
+    rows = []
+    for at in range(MOST):
+        kind = _field(given, f"r{at}")
+        if kind == "text":
+            rows.append(Row(text=_lines(given, f"r{at}-text"), conditions=()))
+        elif kind:
+            rows.append(Row(_field(given, f"r{at}-to"), tuple(_conditions(given, f"r{at}")) or (Condition(),)))
+        else:
+            break
+    return RuleTable(tuple(rows), _lines(given, "rest"), _field(given, "otherwise"), "given" in given)
+
+
+def _conditions(given: Posted, row: str) -> list[Condition]:
+    found = []
+    for at in range(MOST):
+        key = f"{row}-t{at}"
+        how = _field(given, f"{key}-how")
+        if not how:
+            break
+        name = _field(given, f"{key}-name")
+        name = _field(given, f"{key}-other") if name == OTHER else name
+        if how == IS:
+            values = [value.strip() for value in given.get(f"{key}-v", ())]
+            found.append(Condition(name, IS, tuple(value for value in values if value)))
+        else:
+            ends = ("from", "below") if how == FIGURE else ("since", "before")
+            low, high = (_field(given, f"{key}-{end}") for end in ends)
+            found.append(Condition(name, FIGURE if how == FIGURE else DAY, (), low, high))
+    return found
+
+
+def _field(given: Posted, name: str) -> str:
+    return (given.get(name) or [""])[-1].strip()
+
+
+def _lines(given: Posted, name: str) -> str:
+    return (given.get(name) or [""])[-1].replace("\r\n", "\n").strip("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """A table after a step, and the field one goes on at."""
+
+    table: RuleTable
+    at: str = ""
+
+
+def stepped(table: RuleTable, step: str) -> Stepped:
+    """The table with a row added, moved or taken out, or a condition of one; as it is for anything else."""
+    found = _STEP.fullmatch(step)
+    if found is None:
+        return Stepped(table)
+    what, at, inner = found[1], int(found[2] or 0), int(found[3] or 0)
+    rows = list(table.rows)
+    if what == "add":
+        rows.append(Row())
+        return Stepped(replace(table, rows=tuple(rows)), f"r{len(rows) - 1}-t0-name")
+    if at >= len(rows):
+        return Stepped(table)
+    to = ""
+    if what == "drop":
+        del rows[at]
+        to = f"drop-{min(at, len(rows) - 1)}" if rows else "add"
+    elif what in ("up", "down"):
+        other = at - 1 if what == "up" else at + 1
+        if 0 <= other < len(rows):
+            rows[at], rows[other] = rows[other], rows[at]
+            last = other == (0 if what == "up" else len(rows) - 1)
+            to = f"{('down' if what == 'up' else 'up') if last else what}-{other}"
+    elif what == "more":
+        rows[at] = replace(rows[at], conditions=(*rows[at].conditions, Condition()))
+        to = f"r{at}-t{len(rows[at].conditions) - 1}-name"
+    elif inner < len(rows[at].conditions):
+        held = rows[at].conditions
+        rows[at] = replace(rows[at], conditions=held[:inner] + held[inner + 1 :] or (Condition(),))
+        to = f"more-{at}"
+    return Stepped(replace(table, rows=tuple(rows)), to)
+
+
+def names_of(table: RuleTable) -> list[str]:
+    """The traits the rows look at, in their order."""
+    return list(dict.fromkeys(each.name for row in table.rows for each in row.conditions if each.name))
