@@ -168,6 +168,24 @@ def subjects(viewer: Viewer, scheme: Scheme, names: Iterable[str] | None) -> lis
     ]
 
 
+def describable(viewer: Viewer, scheme: Scheme) -> list[Node]:
+    """The units of a scheme whose traits somebody may write, by code."""
+    mine = viewer.units(Permission.SEE_UNIT) & viewer.units(Permission.EDIT_SCHEMES)
+    kinds, nodes = set(scheme.kinds.split(",")), viewer.tree.nodes
+    found = [nodes[unit] for unit in viewer.tree.below(scheme.owner_id) if unit in mine and nodes[unit].kind in kinds]
+    return sorted(found, key=lambda node: node.code)
+
+
+def traits_on(units: Iterable[int], day: date) -> dict[int, dict[str, str]]:
+    """What units are on a day, in one query."""
+    wanted = set(units)
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for unit, name, value in Trait.objects.filter(in_force(day)).values_list("unit", "name", "value"):
+        if unit in wanted:
+            found[unit][name] = value
+    return found
+
+
 def _of_tree(viewer: Viewer, node: Node) -> dict[str, str]:
     """What the tree itself says of a unit: rules may name it as they name a trait."""
     above = viewer.tree.nodes.get(node.parent) if node.parent is not None else None
