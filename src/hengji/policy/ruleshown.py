@@ -130,7 +130,7 @@ def _figure(text: str) -> bool:
 
 
 def _words(each: Condition, titles: Mapping[str, Text]) -> Text:
-    name = titles.get(each.name, Text.same(each.name))
+    name = titles.get(each.name, Text.same(each.name or "—"))
     if each.how == IS:
         values = "、".join(each.values), ", ".join(each.values)
         return Text(f"{name.zh} 是 {values[0]}", f"{name.en} is {values[1]}")

@@ -226,8 +226,8 @@ HELPS: dict[str, Help] = {
             "每类有多少单位。规则在表里改：选属性、取值和类别，加一条、上下移动、删去；改一处，下面就列出谁会换类别，"
             "写入草稿之前什么都不保存。用文字写与表格是同一规则。需要时可逐个指定。",
             "How many units are in each class. Rules are changed in the table: choose trait, value and class; add, move or take out a "
-            "rule. Who would move is listed below at once, nothing is kept before it is written into the draft. The text says the same rules as "
-            "the table. Units can be placed by hand.",
+            "rule. Who would move is listed below at once, nothing is kept before it is written into the draft. The text says the same "
+            "rules as the table. Units can be placed by hand.",
         ),
     ),
     "schemes/<str:ref>/classes/traits": _help(
