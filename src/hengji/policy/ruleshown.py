@@ -9,7 +9,7 @@ from ..engine.scheme import Scheme as Meaning
 from ..engine.values.number import NotANumber, parse_number
 from ..engine.values.text import Text
 from .classes import Subject, class_title, trait_names
-from .ruletable import DAY, FIGURE, IS, Condition, RuleTable, names_of
+from .ruletable import DAY, FIGURE, IS, Condition, RuleTable, Square, names_of
 
 MOST_VALUES = 60
 """Values offered of a trait; figures have too many to be chosen from."""
@@ -72,12 +72,27 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Crossing:
+    """A matrix: the lists of its two traits, its values across, and each line of its classes."""
+
+    down: int | None
+    across: int | None
+    columns: tuple[tuple[int, str], ...]
+    lines: tuple[tuple[int, str, tuple[tuple[int, str, Text], ...]], ...]
+    rows_other: bool
+    columns_other: bool
+    rows_title: Text
+    columns_title: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """All that the table shows."""
 
     rows: tuple[Rule, ...]
     traits: tuple[Trait, ...]
     otherwise: Text
+    crossing: Crossing | None = None
     hows: Sequence[tuple[str, Text]] = HOWS
 
 
@@ -94,7 +109,21 @@ def rows_shown(table: RuleTable, meaning: Meaning, subjects: Sequence[Subject]) 
             for inner, each in enumerate(row.conditions)
         )  # fmt: skip
         rows.append(Rule(at, row.to, class_title(meaning, row.to), row.to in meaning.class_titles, row.text, lines))
-    return Rules(tuple(rows), tuple(traits), class_title(meaning, table.otherwise))
+    crossing = None if table.square is None else _crossing(table.square, meaning, numbers, titles)
+    return Rules(tuple(rows), tuple(traits), class_title(meaning, table.otherwise), crossing)
+
+
+def _crossing(square: Square, meaning: Meaning, numbers: Mapping[str, int], titles: Mapping[str, Text]) -> Crossing:
+    lines = tuple(
+        (at, name, tuple((place, to, class_title(meaning, to)) for place, to in enumerate(line)))
+        for at, (name, line) in enumerate(zip(square.down, square.cells, strict=True))
+    )
+    known = [not name or name in numbers for name in (square.rows, square.columns)]
+    said = [titles.get(name, Text.same(name or "—")) for name in (square.rows, square.columns)]
+    return Crossing(
+        numbers.get(square.rows), numbers.get(square.columns), tuple(enumerate(square.across)), lines,
+        not known[0], not known[1], said[0], said[1],
+    )  # fmt: skip
 
 
 def _traits(table: RuleTable, meaning: Meaning, subjects: Sequence[Subject]) -> list[Trait]:

@@ -16,10 +16,11 @@ from ..engine.scheme.dump.writer import Data, Raw, flag, number, quoted, write
 from ..engine.scheme.load.desk import Desk
 from ..engine.scheme.load.names import Names
 from ..engine.scheme.load.units import classification
-from ..engine.scheme.model.units import AttributeTest, Classification, ClassRule
+from ..engine.scheme.model.units import AttributeTest, Classification, ClassRule, Matrix
 from ..engine.scheme.nodes import Map, Seq
 from ..engine.scheme.yaml_source import read_yaml
 from ..engine.values.number import NotANumber, parse_number, show
+from ..engine.values.text import Text
 
 IS, FIGURE, DAY = "is", "figure", "day"
 """A trait is one of some values, a figure within bounds, or a day within bounds."""
@@ -27,7 +28,7 @@ OTHER = "+"
 """The choice of a trait that is not in the list: its name is typed beside it."""
 MOST = 200
 """Rows, and conditions of a row; a form with more is no longer filled in by people."""
-_STEP = re.compile(r"(up|down|drop|more|add|less)(?:-(\d{1,3}))?(?:-(\d{1,3}))?")
+_STEP = re.compile(r"(up|down|drop|more|add|less|square|taller|wider|lower|slimmer)(?:-(\d{1,3}))?(?:-(\d{1,3}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,32 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Square:
+    """A matrix as it is typed: two traits, their values down and across, and the class where they meet; "" for none."""
+
+    rows: str = ""
+    columns: str = ""
+    down: tuple[str, ...] = ("", "")
+    across: tuple[str, ...] = ("", "")
+    cells: tuple[tuple[str, ...], ...] = (("", ""), ("", ""))
+
+    @property
+    def lines(self) -> Mapping[str, Data]:
+        """As the language says it, without what is blank."""
+        cells = {
+            name: {column: to for column, to in zip(self.across, line, strict=True) if to}
+            for name, line in zip(self.down, self.cells, strict=True)
+            if any(line)
+        }
+        return {"rows": self.rows, "columns": self.columns, "cells": cells}
+
+
+@dataclass(frozen=True, slots=True)
 class RuleTable:
-    """All rules in their order, what else the text says (`rest`: a matrix), and the class of all others."""
+    """All rules in their order, then a matrix (as `rest` where only text can say it), and the class of all others."""
 
     rows: tuple[Row, ...] = ()
+    square: Square | None = None
     rest: str = ""
     otherwise: str = ""
     given: bool = True
@@ -82,10 +105,23 @@ def table_of(text: str) -> RuleTable | None:
     how = classification_of(text)
     if how is None:
         return None
+    square = None if how.matrix is None else _square(how.matrix)
     rest = ""
-    if how.matrix is not None:
+    if how.matrix is not None and square is None:
         rest = write({"matrix": parts.classify(how)["matrix"]}).strip("\n")
-    return RuleTable(tuple(_row(rule) for rule in how.rules), rest, how.fallback, how.given)
+    return RuleTable(tuple(_row(rule) for rule in how.rules), square, rest, how.fallback, how.given)
+
+
+def _square(matrix: Matrix) -> Square | None:
+    """The matrix as it is typed; None for one that no field can hold, or that would not come back as it is written."""
+    down, across = (tuple(dict.fromkeys(place[at] for place in matrix.cells)) for at in (0, 1))
+    cells = tuple(tuple(matrix.cells.get((row, column), "") for column in across) for row in down)
+    found = Square(matrix.rows, matrix.columns, down, across, cells)
+    said = [matrix.rows, matrix.columns, *down, *across, *(to for to in matrix.cells.values() if to)]
+    if not down or not all(map(_typable, said)) or OTHER in (matrix.rows, matrix.columns):
+        return None
+    as_written = parts.classify(Classification({}, matrix=matrix))["matrix"]
+    return found if write({"matrix": found.lines}) == write({"matrix": as_written}) else None
 
 
 def _row(rule: ClassRule) -> Row:
@@ -136,6 +172,8 @@ def in_rows(table: RuleTable) -> str:
         written = row.text if row.text is not None else write(_written(row))
         first, *others = written.strip("\n").split("\n")
         lines += [f"    - {first or '{}'}", *(f"      {line}" for line in others)]
+    if table.square is not None:
+        lines += [f"  {line}" for line in write({"matrix": table.square.lines}).strip("\n").split("\n")]
     lines += [f"  {line}" for line in table.rest.strip("\n").split("\n") if line.strip()]
     if table.otherwise:
         lines.append(f"  otherwise: {quoted(table.otherwise).text}")
@@ -169,6 +207,27 @@ def _day(text: str) -> Raw:
         return quoted(text)
 
 
+def unclear(table: RuleTable) -> list[Text]:
+    """What is wrong with a matrix and would not be seen in its text: values that are missing, or there twice."""
+    square = table.square
+    if square is None:
+        return []
+    found = []
+    if not square.rows or not square.columns:
+        found.append(Text("二维分类：两个属性都要选", "by two traits: choose both of them"))
+    used = [name for name, line in zip(square.down, square.cells, strict=True) if name or any(line)]
+    over = [name for at, name in enumerate(square.across) if name or any(line[at] for line in square.cells)]
+    for names, zh, en in ((used, "行", "row"), (over, "列", "column")):
+        if "" in names:
+            found.append(Text(f"二维分类：有一{zh}没有写取值", f"by two traits: a {en} has no value"))
+        found += [
+            Text(f"二维分类：“{name[:20]}”有两{zh}", f"by two traits: '{name[:20]}' is there in two {en}s")
+            for name in dict.fromkeys(names)
+            if name and names.count(name) > 1
+        ]
+    return found
+
+
 def starts(text: str) -> list[int]:
     """The line at which each rule of a text begins; none where it cannot be read."""
     root, _ = read_yaml(text)
@@ -193,7 +252,25 @@ def posted(given: Posted) -> RuleTable:
             rows.append(Row(_field(given, f"r{at}-to"), tuple(_conditions(given, f"r{at}")) or (Condition(),)))
         else:
             break
-    return RuleTable(tuple(rows), _lines(given, "rest"), _field(given, "otherwise"), "given" in given)
+    return RuleTable(
+        tuple(rows), _square_posted(given), _lines(given, "rest"), _field(given, "otherwise"), "given" in given
+    )
+
+
+def _square_posted(given: Posted) -> Square | None:
+    if "m" not in given:
+        return None
+    down, across = ([value.strip() for value in given.get(key, ())][:MOST] for key in ("m-down", "m-across"))
+    cells = tuple(
+        tuple(_field(given, f"m-{row}-{column}") for column in range(len(across))) for row in range(len(down))
+    )
+    return Square(_trait(given, "m-rows"), _trait(given, "m-columns"), tuple(down), tuple(across), cells)
+
+
+def _trait(given: Posted, key: str) -> str:
+    """The chosen trait, or the one typed beside the choice."""
+    name = _field(given, key)
+    return _field(given, f"{key}-other") if name == OTHER else name
 
 
 def _conditions(given: Posted, row: str) -> list[Condition]:
@@ -203,8 +280,7 @@ def _conditions(given: Posted, row: str) -> list[Condition]:
         how = _field(given, f"{key}-how")
         if not how:
             break
-        name = _field(given, f"{key}-name")
-        name = _field(given, f"{key}-other") if name == OTHER else name
+        name = _trait(given, f"{key}-name")
         if how == IS:
             values = [value.strip() for value in given.get(f"{key}-v", ())]
             found.append(Condition(name, IS, tuple(value for value in values if value)))
@@ -241,6 +317,8 @@ def stepped(table: RuleTable, step: str) -> Stepped:
     if what == "add":
         rows.append(Row())
         return Stepped(replace(table, rows=tuple(rows)), f"r{len(rows) - 1}-t0-name")
+    if what in ("square", "taller", "wider", "lower", "slimmer"):
+        return _squared(table, what, at)
     if at >= len(rows):
         return Stepped(table)
     to = ""
@@ -263,6 +341,31 @@ def stepped(table: RuleTable, step: str) -> Stepped:
     return Stepped(replace(table, rows=tuple(rows)), to)
 
 
+def _squared(table: RuleTable, what: str, at: int) -> Stepped:
+    """The matrix begun, taken out, or with a row or a column more or less."""
+    held = table.square
+    if held is None:
+        begun = what == "square" and not table.rest
+        return Stepped(replace(table, square=Square()), "m-rows") if begun else Stepped(table)
+    if what == "taller":
+        line = ("",) * len(held.across)
+        new = replace(held, down=(*held.down, ""), cells=(*held.cells, line))
+        return Stepped(replace(table, square=new), f"m-down-{len(held.down)}")
+    if what == "wider":
+        new = replace(held, across=(*held.across, ""), cells=tuple((*line, "") for line in held.cells))
+        return Stepped(replace(table, square=new), f"m-across-{len(held.across)}")
+    if what == "lower" and len(held.down) > 1:
+        new = replace(held, down=held.down[:at] + held.down[at + 1 :], cells=held.cells[:at] + held.cells[at + 1 :])
+        return Stepped(replace(table, square=new), "taller")
+    if what == "slimmer" and len(held.across) > 1:
+        cells = tuple(line[:at] + line[at + 1 :] for line in held.cells)
+        new = replace(held, across=held.across[:at] + held.across[at + 1 :], cells=cells)
+        return Stepped(replace(table, square=new), "wider")
+    return Stepped(replace(table, square=None), "square")
+
+
 def names_of(table: RuleTable) -> list[str]:
     """The traits the rows look at, in their order."""
-    return list(dict.fromkeys(each.name for row in table.rows for each in row.conditions if each.name))
+    names = [each.name for row in table.rows for each in row.conditions]
+    names += [table.square.rows, table.square.columns] if table.square is not None else []
+    return list(dict.fromkeys(name for name in names if name))

@@ -16,6 +16,7 @@ from hengji.policy.ruletable import (
     Condition,
     Row,
     RuleTable,
+    Square,
     classification_of,
     in_rows,
     posted,
@@ -23,6 +24,7 @@ from hengji.policy.ruletable import (
     stepped,
     table_of,
     text_of,
+    unclear,
 )
 
 WORDS = st.one_of(
@@ -56,6 +58,18 @@ def sent(table: RuleTable) -> dict[str, list[str]]:
     found = {"rest": [table.rest.replace("\n", "\r\n")], "otherwise": [table.otherwise]}
     if table.given:
         found["given"] = ["on"]
+    if table.square is not None:
+        square = table.square
+        found |= {
+            "m": ["1"],
+            "m-rows": [OTHER],
+            "m-rows-other": [square.rows],
+            "m-columns": [OTHER],
+            "m-columns-other": [square.columns],
+        }
+        found |= {"m-down": list(square.down), "m-across": list(square.across)}
+        for line, cells in enumerate(square.cells):
+            found |= {f"m-{line}-{place}": [to] for place, to in enumerate(cells)}
     for at, row in enumerate(table.rows):
         found[f"r{at}"] = ["rule" if row.text is None else "text"]
         if row.text is not None:
@@ -67,7 +81,7 @@ def sent(table: RuleTable) -> dict[str, list[str]]:
             found |= {
                 f"{key}-how": [each.how],
                 f"{key}-name": [OTHER],
-                f"{key}-other": [each.name],
+                f"{key}-name-other": [each.name],
                 f"{key}-v": [*each.values, ""],
             }
             for low, high in (("from", "below"), ("since", "before")):
@@ -128,3 +142,30 @@ def test_rows_and_conditions_are_added_moved_and_taken_out_and_one_goes_on_where
     assert [len(row.conditions) for row in more.rows] == [1, 2, 1]
     assert stepped(more, "less-1-0").table == table
     assert stepped(table, "less-1-0").table == table
+
+
+MATRIX = "classify:\n  matrix: {rows: 阶段, columns: 定位, cells: {新兴: {甲: coal}, 成熟: {甲: wind, 乙: coal}}}\n  otherwise: wind"
+
+
+def test_a_matrix_is_a_table_of_classes_with_rows_and_columns_to_add_and_take_out() -> None:
+    table = table_of(MATRIX)
+    assert table is not None
+    assert table.square == Square("阶段", "定位", ("新兴", "成熟"), ("甲", "乙"), (("coal", ""), ("wind", "coal")))
+    wider = stepped(table, "wider")
+    assert wider.at == "m-across-2"
+    assert text_of(wider.table) == text_of(table)
+    assert stepped(wider.table, "slimmer-2").table == table
+    assert stepped(stepped(table, "taller").table, "lower-2").table == table
+    slim = stepped(table, "slimmer-0").table.square
+    assert slim is not None
+    assert (slim.across, slim.cells) == (("乙",), (("",), ("coal",)))
+    assert stepped(table, "square-1").table.square is None
+    assert stepped(RuleTable(), "square").table.square == Square()
+
+
+def test_a_matrix_with_values_missing_or_there_twice_is_told_before_anything_is_written() -> None:
+    square = Square("阶段", "", ("新兴", "新兴", ""), ("甲",), (("coal",), ("wind",), ("wind",)))
+    assert [each.zh for each in unclear(RuleTable(square=square))] == [
+        "二维分类：两个属性都要选", "二维分类：有一行没有写取值", "二维分类：“新兴”有两行",
+    ]  # fmt: skip
+    assert unclear(RuleTable()) == []

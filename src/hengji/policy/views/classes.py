@@ -16,20 +16,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ...audit.outcomes import Forbidden
 from ...engine.scheme import Scheme as Meaning
-from ...engine.values.finding import Level, Refused
+from ...engine.values.finding import Finding, Level, Refused
 from ...engine.values.text import Text
 from ...org.doors import key_of, posted_version
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...org.views import viewer_at
 from .. import actions
-from ..classes import class_title, classed, moves, trait_names
+from ..classes import NO_CLASS, class_title, classed, moves, trait_names
 from ..models import SchemeVersion
 from ..parts import lines_above, part_of, with_part
 from ..queries import allowed, placements, reading, subjects, version_seen
 from ..reading import read
 from ..ruleshown import rows_shown
-from ..ruletable import RuleTable, in_rows, posted, starts, stepped, table_of, text_of
+from ..ruletable import RuleTable, in_rows, posted, starts, stepped, table_of, text_of, unclear
 from .forms import day_of, needed_day, number_of, with_key
 from .listing import KINDS as ASSESSED
 from .refused import Shown, shown
@@ -76,7 +76,9 @@ def _page(request: HttpRequest, row: SchemeVersion, status: int = 200) -> HttpRe
     wrong: list[Shown] = []
     asked = request.method == "POST"
     if asked:
-        other, wrong = _what_if(held.canonical, typed.text)
+        said = unclear(typed.table) if typed.by_table and typed.table is not None else []
+        wrong = [Shown(Finding("unclear", Level.ERROR, each)) for each in said]
+        other, wrong = (None, wrong) if wrong else _what_if(held.canonical, typed.text)
     edits = viewer.may(Permission.EDIT_SCHEMES, row.scheme.owner_id)
     asks = _asks(viewer, row)
     traits = trait_names(meaning)
@@ -132,6 +134,7 @@ def _page(request: HttpRequest, row: SchemeVersion, status: int = 200) -> HttpRe
         "typed": text_of(typed.table) if typed.by_table and typed.table is not None else typed.text,
         "as_text": asked and not typed.by_table,
         "at": typed.at,
+        "none_of": NO_CLASS,
         "given": typed.table.given if typed.table is not None else True,
         "table": typed.table,
         "otherwise_unknown": typed.table is not None and typed.table.otherwise not in ["", *meaning.class_titles],
@@ -215,7 +218,11 @@ def change_rules(request: HttpRequest, ref: str) -> HttpResponse:
     row = version_seen(viewer_at(request), ref)
     canonical = reading(row).canonical
     if request.POST.get("by") == "table":
-        rules = text_of(posted(dict(request.POST.lists())))
+        table = posted(dict(request.POST.lists()))
+        rules = text_of(table)
+        if unclear(table):
+            _may_ask(viewer_at(request), row)
+            return _page(request, row, 422)
     else:
         rules = request.POST.get("classify", "").replace("\r\n", "\n")
     try:

@@ -8,7 +8,8 @@
     const trait = at(event, "[data-trait]");
     if (!trait) return;
     const list = trait.selectedOptions[0].dataset.list;
-    trait.parentElement.querySelectorAll(".is input").forEach((field) => {
+    const fields = trait.dataset.of ? trait.form.querySelectorAll(`[name="${trait.dataset.of}"]`) : trait.parentElement.querySelectorAll(".is input");
+    fields.forEach((field) => {
       if (list) field.setAttribute("list", list);
       else field.removeAttribute("list");
     });
