@@ -181,7 +181,7 @@ def in_rows(table: RuleTable) -> str:
 
 
 def _written(row: Row) -> Mapping[str, Data]:
-    when = [{each.name: _said(each)} for each in row.conditions if each != Condition()]
+    when = [{each.name: _said(each)} for each in row.conditions if each != Condition(how=each.how)]
     return {"class": quoted(row.to), "when": when}
 
 
@@ -207,9 +207,18 @@ def _day(text: str) -> Raw:
         return quoted(text)
 
 
-def unclear(table: RuleTable) -> list[Text]:
-    """What is wrong with a matrix and would not be seen in its text: values that are missing, or there twice."""
-    square = table.square
+def unclear(table: RuleTable) -> list[tuple[int, Text]]:
+    """What is not filled in, by the number of its row from 1 (0: the matrix): a text would tell less clearly, or not at all."""
+    found = []
+    for at, row in enumerate(table.rows, 1):
+        if row.text is None and not row.to:
+            found.append((at, Text("没有选类别", "no class is chosen")))
+        if any(not each.name and each != Condition(how=each.how) for each in row.conditions):
+            found.append((at, Text("有一个条件没有选属性", "a condition has no trait")))
+    return [*found, *((0, each) for each in _unclear(table.square))]
+
+
+def _unclear(square: Square | None) -> list[Text]:
     if square is None:
         return []
     found = []

@@ -165,7 +165,16 @@ def test_a_matrix_is_a_table_of_classes_with_rows_and_columns_to_add_and_take_ou
 
 def test_a_matrix_with_values_missing_or_there_twice_is_told_before_anything_is_written() -> None:
     square = Square("阶段", "", ("新兴", "新兴", ""), ("甲",), (("coal",), ("wind",), ("wind",)))
-    assert [each.zh for each in unclear(RuleTable(square=square))] == [
+    assert [each.zh for _, each in unclear(RuleTable(square=square))] == [
         "二维分类：两个属性都要选", "二维分类：有一行没有写取值", "二维分类：“新兴”有两行",
     ]  # fmt: skip
     assert unclear(RuleTable()) == []
+    rows = (
+        Row("coal", (Condition("规模", "figure", (), "1"), Condition("", "is", ("甲",)))),
+        Row(),
+        Row(text="{}", conditions=()),
+    )
+    assert [(at, each.en) for at, each in unclear(RuleTable(rows))] == [
+        (1, "a condition has no trait"),
+        (2, "no class is chosen"),
+    ]

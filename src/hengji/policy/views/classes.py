@@ -74,11 +74,12 @@ def _page(request: HttpRequest, row: SchemeVersion, status: int = 200) -> HttpRe
     typed = _typed(request, how)
     other: Meaning | None = None
     wrong: list[Shown] = []
+    told: list[tuple[int, Shown]] = []
     asked = request.method == "POST"
     if asked:
         said = unclear(typed.table) if typed.by_table and typed.table is not None else []
-        wrong = [Shown(Finding("unclear", Level.ERROR, each)) for each in said]
-        other, wrong = (None, wrong) if wrong else _what_if(held.canonical, typed.text)
+        told = [(at, Shown(Finding("unclear", Level.ERROR, each))) for at, each in said]
+        other, wrong = (None, []) if said else _what_if(held.canonical, typed.text)
     edits = viewer.may(Permission.EDIT_SCHEMES, row.scheme.owner_id)
     asks = _asks(viewer, row)
     traits = trait_names(meaning)
@@ -97,7 +98,7 @@ def _page(request: HttpRequest, row: SchemeVersion, status: int = 200) -> HttpRe
         "edits": edits,
         "asks": asks,
         "asked": asked,
-        "wrong": [(_rule_at(begins, each), each) for each in wrong],
+        "wrong": [*told, *((_rule_at(begins, each), each) for each in wrong)],
         "count": len(moved),
         "moved": [
             {"node": each.node, "old": class_title(meaning, each.old), "new": class_title(other or meaning, each.new)}
